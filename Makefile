@@ -1,0 +1,127 @@
+# tfevents: make, make check, make demo; `make help` lists the rest.
+#
+# Variables that are yours: CC CFLAGS CPPFLAGS LDFLAGS LDLIBS PREFIX DESTDIR BUILD SANITIZE V (or in config.mak).
+
+all: ## build the library, the programs and the examples
+-include config.mak
+
+MAKEFLAGS += -rR --no-print-directory
+.DELETE_ON_ERROR:
+.SECONDARY:
+SHELL = /bin/sh
+
+VERSION := $(shell cat VERSION)
+SOVERSION := 0
+
+# --- knobs ---------------------------------------------------------------------------------------
+ifneq ($(filter default undefined,$(origin CC)),)
+CC := cc
+endif
+ifneq ($(filter default undefined,$(origin AR)),)
+AR := ar
+endif
+PKG_CONFIG ?= pkg-config
+PROTOC_C ?= protoc-c
+CFLAGS ?= -O2 -g
+# Warnings are errors where the sources are a git checkout, never for somebody who builds a release.
+DEVELOPER ?= $(if $(wildcard .git),1,0)
+SANITIZE ?=
+comma := ,
+BUILD ?= build$(if $(SANITIZE),-$(subst $(comma),-,$(patsubst thread,tsan,$(subst undefined,ubsan,$(subst address,asan,$(SANITIZE))))))
+
+PREFIX ?= /usr/local
+bindir ?= $(PREFIX)/bin
+libdir ?= $(PREFIX)/lib
+includedir ?= $(PREFIX)/include
+mandir ?= $(PREFIX)/share/man
+INSTALL ?= install
+
+# Programs find the library beside them, in the build tree and once installed; a packager may empty it.
+RPATH ?= $$ORIGIN/../lib
+
+# --- flags of ours -------------------------------------------------------------------------------
+WARNINGS := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wold-style-definition \
+	-Wpointer-arith -Wcast-qual -Wwrite-strings -Wundef -Wvla -Wformat=2 -Wimplicit-fallthrough \
+	-Wredundant-decls -Wdate-time
+OUR_CPPFLAGS := -D_POSIX_C_SOURCE=200809L
+OUR_CFLAGS := -std=c17 -pthread -fvisibility=hidden -fno-common $(WARNINGS) $(if $(filter 1,$(DEVELOPER)),-Werror)
+OUR_LDFLAGS := -pthread -Wl,--as-needed -Wl,-z,relro,-z,now
+ifneq ($(SANITIZE),)
+OUR_CFLAGS += -fsanitize=$(SANITIZE) -fno-sanitize-recover=all -fno-omit-frame-pointer
+OUR_LDFLAGS += -fsanitize=$(SANITIZE)
+else
+OUR_CFLAGS += -fstack-protector-strong
+OUR_CPPFLAGS += $(if $(filter -O1 -O2 -O3 -Os,$(CFLAGS)),-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2)
+endif
+
+# --- what is on this machine ---------------------------------------------------------------------
+# REQUIRED stops the build where it is missing; an OPTIONAL one, NAME:MACRO, defines HAVE_MACRO.
+REQUIRED := libprotobuf-c zlib libpng ncursesw libpcre2-8 libutf8proc
+LIB_PKGS := libprotobuf-c zlib libpng
+LIB_OPTIONAL := libisal:ISAL
+COMMON_PKGS := libpcre2-8 libutf8proc
+TERM_PKGS := ncursesw
+
+has = $(shell $(PKG_CONFIG) --exists $1 2>/dev/null && echo 1)
+pc_cflags = $(if $1,$(shell $(PKG_CONFIG) --cflags $1 2>/dev/null))
+pc_libs = $(if $1,$(shell $(PKG_CONFIG) --libs $1 2>/dev/null))
+pkg_of = $(firstword $(subst :, ,$1))
+macro_of = $(lastword $(subst :, ,$1))
+
+MISSING := $(shell $(PKG_CONFIG) --exists $(REQUIRED) 2>/dev/null || \
+	for p in $(REQUIRED); do $(PKG_CONFIG) --exists $$p 2>/dev/null || echo $$p; done; \
+	for c in $(firstword $(CC)) $(PROTOC_C); do command -v $$c >/dev/null || echo $$c; done)
+LIB_FOUND := $(foreach o,$(LIB_OPTIONAL),$(if $(call has,$(call pkg_of,$o)),$o))
+
+# --- helpers -------------------------------------------------------------------------------------
+Q := $(if $(filter 1,$(V)),,@)
+say = $(if $(filter 1,$(V)),,@printf '  %-7s %s\n' '$1' '$2';)
+# $(call stamp,NAME,TEXT): a file that changes when TEXT does; what depends on it is made again.
+stamp = $(if $(call differs,$(strip $2),$(file <$(BUILD)/stamp/$1)),$(file >$(BUILD)/stamp/$1,$(strip $2)))
+differs = $(if $(subst x$1x,,x$2x)$(subst x$2x,,x$1x),1)
+$(shell mkdir -p $(BUILD)/stamp)
+COMPILE_STAMP := $(BUILD)/stamp/compile
+LINK_STAMP := $(BUILD)/stamp/link
+
+$(call stamp,compile,$(CC) $(OUR_CPPFLAGS) $(OUR_CFLAGS) $(CPPFLAGS) $(CFLAGS) $(LIB_FOUND) $(VERSION))
+$(call stamp,link,$(CC) $(OUR_LDFLAGS) $(CFLAGS) $(LDFLAGS) $(LDLIBS) $(RPATH))
+
+COMPILE = $(CC) $(OUR_CPPFLAGS) $(CPPFLAGS) $(OUR_CFLAGS) $(CFLAGS) -MMD -MP
+LINK = $(CC) $(OUR_CFLAGS) $(CFLAGS) $(OUR_LDFLAGS) $(LDFLAGS)
+
+# Every object waits for this: one clear message instead of a page of errors.
+ifneq ($(MISSING),)
+PREREQS := missing
+endif
+.PHONY: missing
+missing:
+	@echo 'not found on this machine: $(MISSING)' >&2
+	@echo 'run `make deps` to install what the build needs' >&2
+	@false
+
+include lib/lib.mk
+include tools/tools.mk
+include tests/tests.mk
+include install.mk
+
+.PHONY: all lib tools deps demo clean help
+all: lib tools examples
+
+deps: ## install what is missing (asks first on a terminal)
+	@sh .ci/deps
+
+demo: ## train a network and watch it in tbtop
+	@sh .ci/deps
+	@$(MAKE) all
+	@sh examples/demo.sh $(BUILD)
+
+clean: ## remove what was built
+	rm -rf build build-asan build-ubsan build-asan-ubsan build-tsan $(filter-out .,$(BUILD))
+
+help: ## show this list
+	@sed -n 's/^\([a-z-]*\):[^#]*## /\1\t/p' $(MAKEFILE_LIST) | sort | awk -F '\t' '{ printf "  %-16s %s\n", $$1, $$2 }'
+	@echo
+	@echo '  Variables: CC CFLAGS CPPFLAGS LDFLAGS PREFIX=$(PREFIX) DESTDIR BUILD=$(BUILD)'
+	@echo '             SANITIZE=address,undefined | thread, V=1 (show commands), T=pattern (tests)'
+
+-include $(shell find $(BUILD) -name '*.d' 2>/dev/null)

@@ -1,0 +1,1 @@
+# install and uninstall, for PREFIX (and bindir, libdir, includedir, mandir), staged under DESTDIR.
