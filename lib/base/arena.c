@@ -1,0 +1,83 @@
+/* base: memory that is freed all at once. */
+#include "base/arena.h"
+
+#include <stdalign.h>
+#include <stdint.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/checked.h"
+
+struct tfe__arena_block {
+	struct tfe__arena_block *next;
+	size_t used, capacity;
+	alignas(max_align_t) unsigned char data[];
+};
+
+void tfe__arena_init(struct tfe__arena *arena, const tfe_allocator *allocator, size_t limit_bytes)
+{
+	*arena = (struct tfe__arena){.limit_bytes = limit_bytes,
+				     .next_bytes = 512,
+				     .allocator = tfe__allocator_or_default(allocator)};
+}
+
+void tfe__arena_release(struct tfe__arena *arena)
+{
+	struct tfe__arena_block *b = arena->block;
+	while (b) {
+		struct tfe__arena_block *next = b->next;
+		tfe__free(&arena->allocator, b);
+		b = next;
+	}
+	arena->block = NULL;
+	arena->used_bytes = 0;
+}
+
+static struct tfe__arena_block *add_block(struct tfe__arena *arena, size_t bytes)
+{
+	size_t capacity = bytes > arena->next_bytes ? bytes : arena->next_bytes;
+	size_t total, used;
+	if (tfe__add_overflows(capacity, sizeof(struct tfe__arena_block), &total) ||
+	    tfe__add_overflows(arena->used_bytes, total, &used) ||
+	    (arena->limit_bytes && used > arena->limit_bytes))
+		return NULL;
+	struct tfe__arena_block *b = tfe__alloc(&arena->allocator, total);
+	if (!b)
+		return NULL;
+	*b = (struct tfe__arena_block){.next = arena->block, .capacity = capacity};
+	arena->block = b;
+	arena->used_bytes = used;
+	if (arena->next_bytes < 65536)
+		arena->next_bytes *= 2;
+	return b;
+}
+
+void *tfe__arena_alloc(struct tfe__arena *arena, size_t bytes)
+{
+	const size_t align = alignof(max_align_t);
+	size_t padded;
+	if (tfe__add_overflows(bytes ? bytes : 1, align - 1, &padded))
+		return NULL;
+	padded -= padded % align;
+	struct tfe__arena_block *b = arena->block;
+	if (!b || b->capacity - b->used < padded)
+		b = add_block(arena, padded);
+	if (!b)
+		return NULL;
+	void *p = b->data + b->used;
+	b->used += padded;
+	return p;
+}
+
+char *tfe__arena_strndup(struct tfe__arena *arena, const char *s, size_t length)
+{
+	size_t total;
+	if (tfe__add_overflows(length, 1, &total))
+		return NULL;
+	char *copy = tfe__arena_alloc(arena, total);
+	if (copy) {
+		memcpy(copy, s, length);
+		copy[length] = '\0';
+	}
+	return copy;
+}

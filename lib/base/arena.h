@@ -1,0 +1,27 @@
+/* base: memory that is freed all at once. */
+#ifndef TFE_BASE_ARENA_H
+#define TFE_BASE_ARENA_H
+
+#include <stddef.h>
+
+#include <tfevents/status.h>
+
+struct tfe__arena_block;
+
+/* Hands out memory from blocks that double up to 64 KiB. What it hands out never moves. `used_bytes` counts what
+ * was asked of the allocator; with a `limit_bytes` above 0 no more than that is asked for. */
+struct tfe__arena {
+	struct tfe__arena_block *block;
+	size_t used_bytes, limit_bytes, next_bytes;
+	tfe_allocator allocator;
+};
+
+void tfe__arena_init(struct tfe__arena *arena, const tfe_allocator *allocator, size_t limit_bytes);
+void tfe__arena_release(struct tfe__arena *arena);
+
+/* Memory aligned for any type; NULL when there is none. */
+void *tfe__arena_alloc(struct tfe__arena *arena, size_t bytes);
+/* A NUL-terminated copy. */
+char *tfe__arena_strndup(struct tfe__arena *arena, const char *s, size_t length);
+
+#endif

@@ -1,0 +1,34 @@
+/* base: growable bytes with an upper bound. */
+#ifndef TFE_BASE_BUF_H
+#define TFE_BASE_BUF_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include <tfevents/status.h>
+
+/* Bytes that grow at the end, never past `limit`. Invariant: size <= capacity <= limit.
+ * The first error (TFE_E_NOMEM, TFE_E_LIMIT) sticks: later calls do nothing, and it is asked for once,
+ * by tfe__buf_status, when the content is complete. */
+struct tfe__buf {
+	uint8_t *data;
+	size_t size, capacity, limit;
+	tfe_status status;
+	tfe_allocator allocator;
+};
+
+void tfe__buf_init(struct tfe__buf *b, const tfe_allocator *allocator, size_t limit);
+void tfe__buf_release(struct tfe__buf *b);
+/* Empties it and forgets its error; the memory stays. */
+void tfe__buf_clear(struct tfe__buf *b);
+
+/* Makes room for `more` bytes and returns where they go; NULL after an error. `size` does not change. */
+uint8_t *tfe__buf_reserve(struct tfe__buf *b, size_t more);
+void tfe__buf_append(struct tfe__buf *b, const void *data, size_t bytes);
+
+static inline tfe_status tfe__buf_status(const struct tfe__buf *b)
+{
+	return b->status;
+}
+
+#endif

@@ -1,0 +1,33 @@
+/* base: the system's clocks as seconds. */
+#include "base/clock.h"
+
+static double seconds_of(clockid_t id)
+{
+	struct timespec t;
+	clock_gettime(id, &t);
+	return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
+}
+
+double tfe__wall_seconds(void)
+{
+	return seconds_of(CLOCK_REALTIME);
+}
+
+double tfe__monotonic_seconds(void)
+{
+	return seconds_of(CLOCK_MONOTONIC);
+}
+
+struct timespec tfe__monotonic_after(double seconds)
+{
+	struct timespec t;
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	double whole = (double)(time_t)seconds;
+	t.tv_sec += (time_t)seconds;
+	t.tv_nsec += (long)((seconds - whole) * 1e9);
+	if (t.tv_nsec >= 1000000000L) {
+		t.tv_sec++;
+		t.tv_nsec -= 1000000000L;
+	}
+	return t;
+}

@@ -1,0 +1,15 @@
+/* base: filling in a tfe_error. */
+#ifndef TFE_BASE_ERROR_H
+#define TFE_BASE_ERROR_H
+
+#include <stdint.h>
+
+#include <tfevents/status.h>
+
+/* Fills *error (may be NULL) and returns `status`. `path` may be NULL; `offset` is -1 where it means
+ * nothing; `sys_errno` 0 likewise, else its text is appended to the message. */
+tfe_status tfe__error(tfe_error *error, tfe_status status, int sys_errno, const char *path,
+		      int64_t offset, const char *format, ...)
+	__attribute__((format(printf, 6, 7)));
+
+#endif

@@ -1,0 +1,39 @@
+/* base: a hash map from byte strings to indexes. */
+#ifndef TFE_BASE_MAP_H
+#define TFE_BASE_MAP_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include <tfevents/status.h>
+
+struct tfe__map_slot {
+	const char *key; /* NULL: free */
+	size_t length;
+	uint64_t hash;
+	size_t value;
+};
+
+/* Open addressing, at most two thirds full, keyed with a seed so that hostile tags cannot be made to
+ * collide. Keys are borrowed: they must outlive the map. Nothing is ever removed. */
+struct tfe__map {
+	struct tfe__map_slot *slots;
+	size_t capacity; /* a power of two, or 0 */
+	size_t count;
+	uint64_t seed;
+	tfe_allocator allocator;
+};
+
+#define TFE__MAP_NONE SIZE_MAX
+
+void tfe__map_init(struct tfe__map *map, const tfe_allocator *allocator);
+void tfe__map_release(struct tfe__map *map);
+
+/* The value of a key, TFE__MAP_NONE where it has none. */
+size_t tfe__map_get(const struct tfe__map *map, const char *key, size_t length);
+
+/* Sets the value of a key that is not in the map yet. */
+tfe_status tfe__map_add(struct tfe__map *map, const char *key, size_t length,
+			size_t value) TFE_MUST_CHECK;
+
+#endif

@@ -1,0 +1,12 @@
+/* base: UTF-8, checked as protobuf checks it. */
+#ifndef TFE_BASE_UTF8_H
+#define TFE_BASE_UTF8_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* Whether the bytes are well-formed UTF-8 (RFC 3629: no overlong forms, no surrogates, up to U+10FFFF). */
+bool tfe__utf8_valid(const uint8_t *p, size_t n);
+
+#endif

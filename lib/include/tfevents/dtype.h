@@ -1,0 +1,44 @@
+/* Element types. The numbers are TensorFlow's DataType (tensorflow/core/framework/types.proto). */
+#ifndef TFEVENTS_DTYPE_H
+#define TFEVENTS_DTYPE_H
+
+#include <stddef.h>
+
+#include <tfevents/api.h>
+
+TFE_BEGIN_DECLS
+
+#define TFE_DTYPE_MAP(X)                                                                           \
+	X(0, TFE_INVALID, "DT_INVALID", 0)                                                         \
+	X(1, TFE_FLOAT32, "DT_FLOAT", 4)                                                           \
+	X(2, TFE_FLOAT64, "DT_DOUBLE", 8)                                                          \
+	X(3, TFE_INT32, "DT_INT32", 4)                                                             \
+	X(4, TFE_UINT8, "DT_UINT8", 1)                                                             \
+	X(5, TFE_INT16, "DT_INT16", 2)                                                             \
+	X(6, TFE_INT8, "DT_INT8", 1)                                                               \
+	X(7, TFE_STRING, "DT_STRING", 0)                                                           \
+	X(8, TFE_COMPLEX64, "DT_COMPLEX64", 8)                                                     \
+	X(9, TFE_INT64, "DT_INT64", 8)                                                             \
+	X(10, TFE_BOOL, "DT_BOOL", 1)                                                              \
+	X(14, TFE_BFLOAT16, "DT_BFLOAT16", 2)                                                      \
+	X(17, TFE_UINT16, "DT_UINT16", 2)                                                          \
+	X(18, TFE_COMPLEX128, "DT_COMPLEX128", 16)                                                 \
+	X(19, TFE_FLOAT16, "DT_HALF", 2)                                                           \
+	X(22, TFE_UINT32, "DT_UINT32", 4)                                                          \
+	X(23, TFE_UINT64, "DT_UINT64", 8)
+
+typedef enum tfe_dtype {
+#define TFE_DTYPE_ENUM(number, name, text, bytes) name = number,
+	TFE_DTYPE_MAP(TFE_DTYPE_ENUM)
+#undef TFE_DTYPE_ENUM
+} tfe_dtype;
+
+/* TensorFlow's name, such as "DT_FLOAT"; NULL for a number not listed here. */
+TFE_API const char *tfe_dtype_name(int dtype);
+
+/* Bytes of one element; 0 where an element has no fixed size or the number is not listed here. */
+TFE_API size_t tfe_dtype_bytes(int dtype);
+
+TFE_END_DECLS
+
+#endif

@@ -1,0 +1,122 @@
+/* A log directory read whole and followed: runs, their series, their damage. */
+#ifndef TFEVENTS_LOGDIR_H
+#define TFEVENTS_LOGDIR_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <tfevents/histogram.h>
+#include <tfevents/status.h>
+
+TFE_BEGIN_DECLS
+
+/* Log directories and single event files, loaded into memory: every scalar exact, everything else
+ * indexed by its place on disk.
+ *
+ * Threads: one caller at a time for open, load, watch, close; all queries may run at any time from one
+ * thread beside the library's own loading threads, and never wait for them. Runs and series are only
+ * added, never moved or freed before close: pointers to them stay good, and counts only grow. */
+typedef struct tfe_logdir tfe_logdir;
+typedef struct tfe_run tfe_run;
+typedef struct tfe_series tfe_series;
+
+/* What a restart (a later file, or a SessionLog START, that goes back to an earlier step) does to the
+ * points of its run from that step on. */
+typedef enum tfe_restarts {
+	TFE_RESTARTS_SUPERSEDE, /* they are superseded: counted, left out of the series (default) */
+	TFE_RESTARTS_KEEP,      /* nothing is ever left out */
+	TFE_RESTARTS_TENSORBOARD /* as TensorBoard's Python backend does it */
+} tfe_restarts;
+
+/* Zero in a field means its default. Set `size` to sizeof(tfe_logdir_options). */
+typedef struct tfe_logdir_options {
+	size_t size;
+	tfe_restarts restarts;
+	unsigned threads;       /* loading threads; default the number of processors */
+	size_t memory_bytes;    /* budget for what is loaded; default a quarter of the machine's */
+	double poll_interval_s; /* where the system cannot notify: time between two looks; default 1 */
+	bool poll_only;         /* look at intervals even where the system could notify */
+	const tfe_allocator *allocator; /* copied; default malloc */
+} tfe_logdir_options;
+
+/* Opens `n_paths` directories or single files; "name:path" gives a directory's runs the prefix "name/".
+ * Reads nothing yet. Returns TFE_E_NOTFOUND or TFE_E_IO with the path in *error (may be NULL). */
+TFE_API TFE_MUST_CHECK tfe_status tfe_logdir_open(const char *const *paths, size_t n_paths,
+						  const tfe_logdir_options *options,
+						  tfe_logdir **out, tfe_error *error);
+
+/* Reads all that is there now, and returns when that is done. */
+TFE_API TFE_MUST_CHECK tfe_status tfe_logdir_load(tfe_logdir *logdir);
+
+/* Starts loading and following in the background. */
+TFE_API TFE_MUST_CHECK tfe_status tfe_logdir_watch(tfe_logdir *logdir);
+
+/* Stops what was started and frees. NULL is a no-op. */
+TFE_API void tfe_logdir_close(tfe_logdir *logdir);
+
+/* A file descriptor that is readable (poll it for POLLIN) once something changed since the last
+ * tfe_logdir_acknowledge. Owned by the logdir. */
+TFE_API int tfe_logdir_fd(const tfe_logdir *logdir);
+TFE_API void tfe_logdir_acknowledge(tfe_logdir *logdir);
+
+/* How far loading is. */
+typedef struct tfe_progress {
+	uint64_t generation;  /* grows with every change that a query could see */
+	uint64_t bytes_total; /* sizes of all event files, as last seen */
+	uint64_t bytes_read;
+	uint64_t points;             /* scalar points held */
+	uint64_t files, directories; /* event files found; directories looked into */
+	uint64_t memory_bytes;
+	bool loaded; /* everything that was there when it was last looked at has been read */
+	bool coarse; /* the memory budget was reached: some points are held coarser */
+} tfe_progress;
+
+TFE_API void tfe_logdir_progress(const tfe_logdir *logdir, tfe_progress *progress);
+
+/* Runs, in the order in which they were found. A run is a directory that holds event files; its name is
+ * the path below the log directory, "." for the log directory itself. */
+TFE_API size_t tfe_logdir_runs(const tfe_logdir *logdir);
+TFE_API const tfe_run *tfe_logdir_run(const tfe_logdir *logdir, size_t i);
+
+typedef struct tfe_run_info {
+	const char *name;       /* bytes as the file system has them; escape before showing */
+	double first_wall_time; /* of any event, 0 while none was read */
+	double last_wall_time;
+	int64_t last_step;
+	uint64_t bytes_total, bytes_read;
+	uint64_t files;
+	uint64_t records;
+	uint64_t restarts;   /* how often it went back to an earlier step */
+	uint64_t superseded; /* points left out because of that */
+	bool loaded;         /* read to the end of what is there */
+	bool gone;           /* all its files were deleted */
+	bool finished;       /* says so itself (SessionLog STOP as the last event) */
+} tfe_run_info;
+
+TFE_API void tfe_run_get_info(const tfe_run *run, tfe_run_info *info);
+
+/* Damage: each place where bytes of an event file had to be passed over, or a file could not be read. */
+typedef struct tfe_damage {
+	const char *path;   /* of the file; lives as long as the logdir */
+	int64_t offset;     /* where it begins, -1 for the file as a whole */
+	uint64_t bytes;     /* passed over */
+	const char *reason; /* a sentence: "data fail their checksum", ...; static */
+} tfe_damage;
+
+TFE_API size_t tfe_run_damages(const tfe_run *run);
+TFE_API void tfe_run_get_damage(const tfe_run *run, size_t i, tfe_damage *damage);
+
+/* The same for what belongs to no run: directories that cannot be read, a FIFO named like an event file. */
+TFE_API size_t tfe_logdir_damages(const tfe_logdir *logdir);
+TFE_API void tfe_logdir_get_damage(const tfe_logdir *logdir, size_t i, tfe_damage *damage);
+
+/* Series of a run: one a tag, in the order in which the tags first appear. */
+TFE_API size_t tfe_run_series(const tfe_run *run);
+TFE_API const tfe_series *tfe_run_series_at(const tfe_run *run, size_t i);
+/* NULL where the run has no such tag (yet). */
+TFE_API const tfe_series *tfe_run_find(const tfe_run *run, const char *tag);
+
+TFE_END_DECLS
+
+#endif

@@ -1,0 +1,61 @@
+/* Statuses, error details, the version and the allocator: what every call of the library shares. */
+#ifndef TFEVENTS_STATUS_H
+#define TFEVENTS_STATUS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include <tfevents/api.h>
+
+TFE_BEGIN_DECLS
+
+/* Number, name and text of each status. A number never changes its meaning; new ones are appended. */
+#define TFE_STATUS_MAP(X)                                                                          \
+	X(0, TFE_OK, "ok")                                                                         \
+	X(1, TFE_E_ARG, "bad argument")                                                            \
+	X(2, TFE_E_NOMEM, "out of memory")                                                         \
+	X(3, TFE_E_IO, "input or output failed")                                                   \
+	X(4, TFE_E_CLOSED, "already finished")                                                     \
+	X(5, TFE_E_DAMAGED, "damaged data")                                                        \
+	X(6, TFE_E_AGAIN, "nothing more yet")                                                      \
+	X(7, TFE_E_NOTFOUND, "not found")                                                          \
+	X(8, TFE_E_UNSUPPORTED, "not supported by this build")                                     \
+	X(9, TFE_E_TIMEOUT, "took too long")                                                       \
+	X(10, TFE_E_LIMIT, "larger than allowed")
+
+typedef enum tfe_status {
+#define TFE_STATUS_ENUM(number, name, text) name = number,
+	TFE_STATUS_MAP(TFE_STATUS_ENUM)
+#undef TFE_STATUS_ENUM
+} tfe_status;
+
+/* The detail behind a status, copied out to the caller: plain data, nothing to release. */
+typedef struct tfe_error {
+	tfe_status status;
+	int sys_errno;     /* errno of the call that failed, 0 where none did */
+	int64_t offset;    /* byte offset in the file, -1 where it has no meaning */
+	char path[1024];   /* the file, "" where none is concerned; cut at the front if longer */
+	char message[256]; /* a sentence, lower case, no newline */
+} tfe_error;
+
+/* The text of a status, such as "out of memory"; "unknown status" for any other number.
+ * Ownership: static. Threads: any. */
+TFE_API const char *tfe_status_text(tfe_status status);
+
+/* The name of a status, such as "TFE_E_NOMEM". Ownership: static. Threads: any. */
+TFE_API const char *tfe_status_name(tfe_status status);
+
+/* The version of the library that runs, such as "0.1.0". Ownership: static. Threads: any. */
+TFE_API const char *tfe_version(void);
+
+/* Where the library gets its memory. `resize` is realloc with a context: a NULL block allocates,
+ * 0 bytes frees (and returns NULL), and on failure it returns NULL and leaves the block as it was.
+ * It is called from any thread that the library uses. */
+typedef struct tfe_allocator {
+	void *(*resize)(void *context, void *block, size_t bytes);
+	void *context;
+} tfe_allocator;
+
+TFE_END_DECLS
+
+#endif
