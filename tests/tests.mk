@@ -30,7 +30,7 @@ $(BUILD)/tests/%: tests/%.c $(TBTOP_LIB) $(COMMON_LIB) $(STATIC_LIB) $(COMPILE_S
 
 # --- running ---------------------------------------------------------------------------------------
 T ?=
-TEST_SCRIPTS := $(filter-out $(wildcard tests/*/lib*.sh),$(sort $(foreach d,lint cli golden tui compat,$(wildcard tests/$d/*.sh))))
+TEST_SCRIPTS := $(filter-out $(wildcard tests/*/lib*.sh),$(sort $(wildcard tests/lint/*.py) $(foreach d,lint cli golden tui compat,$(wildcard tests/$d/*.sh))))
 ALL_SUITES := $(TEST_PROGRAMS) $(TEST_SCRIPTS)
 SUITES := $(if $(T),$(foreach s,$(ALL_SUITES),$(if $(findstring $(T),$(s:$(BUILD)/%=%)),$s)),$(ALL_SUITES))
 

@@ -1,0 +1,56 @@
+#!/bin/sh
+# Every public header stands alone, in each C from C99 to C17 and in C++; so does every private header in C17.
+set -u
+fail=0 n=0
+tmp=$TMPDIR
+hosts="c99:${CC:-cc} -std=c99 -xc
+c11:${CC:-cc} -std=c11 -xc
+c17:${CC:-cc} -std=c17 -xc"
+if command -v "${CXX:-c++}" >/dev/null; then
+	hosts="$hosts
+c++11:${CXX:-c++} -std=c++11 -xc++
+c++20:${CXX:-c++} -std=c++20 -xc++"
+else
+	echo 'SKIP public headers in C++: no C++ compiler'
+fi
+
+# try NAME FLAGS... -- HEADERS...: each header, included twice, must compile alone.
+try() {
+	name=$1
+	shift
+	flags=
+	while [ "$1" != -- ]; do
+		flags="$flags $1"
+		shift
+	done
+	shift
+	n=$((n + 1))
+	if [ $# = 0 ]; then
+		echo "not ok $n - $name: no header found"
+		fail=1
+		return
+	fi
+	for h; do printf '#include "%s"\n#include "%s"\nextern int alone;\n' "$h" "$h" >"$tmp/$(echo "$h" | tr / _).inc"; done
+	if printf '%s\n' "$tmp"/*.inc | xargs -P 2 -n 8 $flags -Wall -Wextra -Wpedantic -Werror -fsyntax-only 2>"$tmp/err"; then
+		echo "ok $n - $name"
+	else
+		echo "not ok $n - $name"
+		head -n 20 "$tmp/err" | sed 's/^/# /'
+		fail=1
+	fi
+	rm -f "$tmp"/*.inc
+}
+
+public=$(cd "$BUILD/include" && find . -name '*.h' | sed 's|^\./||' | sort)
+echo "$hosts" >"$tmp/hosts"
+while IFS=: read -r std compiler; do
+	try "public headers stand alone in $std" $compiler -I "$BUILD/include" -- $public
+done <"$tmp/hosts"
+
+private=$(cd lib && find . -name '*.h' ! -path './include/*' | sed 's|^\./||' | sort)
+[ -z "$private" ] || try 'private headers of lib stand alone' ${CC:-cc} -std=c17 -D_POSIX_C_SOURCE=200809L -xc -Ilib \
+	-Ilib/include "-I$BUILD/gen" $(pkg-config --cflags libprotobuf-c libpng zlib) -- $private
+private=$(cd tools && find . -name '*.h' | sed 's|^\./||' | sort)
+[ -z "$private" ] || try 'headers of tools stand alone' ${CC:-cc} -std=c17 -D_POSIX_C_SOURCE=200809L -xc -Itools \
+	"-I$BUILD/include" -- $private
+exit $fail

@@ -1,0 +1,175 @@
+#!/usr/bin/env python3
+"""Who may include whom (docs/architecture.md). The rules are tried on wrong includes first, so that they can fail."""
+import pathlib
+import re
+import sys
+
+# Library: base <- wire <- summary <- (write | read | health) <- train; train does not see read.
+LIB = {
+    "base": {"base"},
+    "wire": {"base", "wire"},
+    "summary": {"base", "wire", "summary"},
+    "write": {"base", "wire", "summary", "write"},
+    "read": {"base", "wire", "summary", "read"},
+    "health": {"base", "wire", "summary", "health"},
+    "train": {"base", "wire", "summary", "write", "health", "train"},
+}
+# The layer that a public header speaks for; one that is not listed is everybody's.
+PUBLIC = {
+    "writer.h": "write",
+    "reader.h": "read",
+    "logdir.h": "read",
+    "series.h": "read",
+    "health.h": "health",
+    "train.h": "train",
+}
+# Programs: tools/common serves both; in tbtop update and view see the model, never each other.
+TOOLS = {
+    "common": {"common"},
+    "tfevents": {"common", "tfevents"},
+    "tbtop": {"common", "tbtop", "tbtop/model", "tbtop/update", "tbtop/view", "tbtop/term"},
+    "tbtop/model": {"common", "tbtop/model"},
+    "tbtop/update": {"common", "tbtop/model", "tbtop/update"},
+    "tbtop/view": {"common", "tbtop/model", "tbtop/view"},
+    "tbtop/term": {"common", "tbtop/model", "tbtop/view", "tbtop/term"},
+}
+# Headers of other libraries and the folders that may include them.
+FOREIGN = [
+    (r"n?curses(w/.*)?\.h|term\.h|ncursesw/.*", r"tools/tbtop/term/"),
+    (r"protobuf-c/.*|.*\.pb-c\.h", r"lib/(wire|summary|write|read)/"),
+    (r"png\.h|zlib\.h|isa-l.*|crc\.h", r"lib/(wire|summary|write|read)/|tools/common/"),
+    (r"pcre2\.h|utf8proc\.h", r"tools/"),
+]
+INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]', re.M)
+
+
+def public_layer(name):
+    return PUBLIC.get(name.removeprefix("tfevents/"), "base")
+
+
+def lib_error(path, quote, name):
+    """What is wrong with an include of lib/, or None."""
+    parts = path.split("/")
+    if parts[1] == "include":
+        if not re.fullmatch(r"tfevents/\w+\.h|\w+\.h", name):
+            return "a public header includes only libc and public headers"
+        if path == "lib/include/tfevents.h" or not name.startswith("tfevents/"):
+            return None
+        layer = public_layer(parts[-1])
+    else:
+        layer = parts[1]
+    allowed = LIB.get(layer)
+    if allowed is None:
+        return f"lib/{layer} is no layer that tests/lint/layers.py knows"
+    if name == "tfevents.h":
+        return "the library includes the public header it means, not all of them"
+    if name.startswith("tfevents/"):
+        target = public_layer(name)
+    elif quote == '"' and not name.endswith(".pb-c.h"):
+        if "/" not in name:
+            return 'written with its layer: "base/x.h"'
+        target = name.split("/")[0]
+    else:
+        return None
+    return None if target in allowed else f"{layer} does not see {target}"
+
+
+def tool_error(path, quote, name):
+    """What is wrong with an include of tools/ or examples/, or None."""
+    if quote == "<":
+        return None
+    if path.startswith("examples/"):
+        return "examples include only installed headers and files beside them" if "/" in name else None
+    folder = "/".join(path.split("/")[1:-1])
+    target = "/".join(name.split("/")[:-1])
+    if folder not in TOOLS:
+        return f"tools/{folder} is no layer that tests/lint/layers.py knows"
+    if not target:
+        return 'written with its folder: "common/x.h"'
+    return None if target in TOOLS[folder] else f"{folder} does not see {target}"
+
+
+def error(path, quote, name):
+    if ".." in name.split("/"):
+        return "goes up with .."
+    for pattern, where in FOREIGN:
+        if re.fullmatch(pattern, name) and not re.match(where, path):
+            return f"only {where} may include it"
+    return lib_error(path, quote, name) if path.startswith("lib/") else tool_error(path, quote, name)
+
+
+MUST_FAIL = """
+lib/base/a.c "wire/b.h"
+lib/base/a.c <tfevents/writer.h>
+lib/base/a.c <zlib.h>
+lib/wire/a.c "summary/b.h"
+lib/wire/a.c "b.h"
+lib/write/a.c "read/b.h"
+lib/read/a.c "health/b.h"
+lib/health/a.c "read/b.h"
+lib/health/a.c <tfevents/series.h>
+lib/health/a.c "event.pb-c.h"
+lib/train/a.c "read/b.h"
+lib/train/a.c <tfevents.h>
+lib/unknown/a.c "base/b.h"
+lib/include/tfevents/health.h <tfevents/logdir.h>
+lib/include/tfevents/kind.h "base/b.h"
+lib/include/tfevents/kind.h <protobuf-c/protobuf-c.h>
+tools/tfevents/a.c "base/b.h"
+tools/tfevents/a.c "../../lib/base/b.h"
+tools/tfevents/a.c "tbtop/model/b.h"
+tools/tbtop/model/a.c "tbtop/view/b.h"
+tools/tbtop/update/a.c "tbtop/view/b.h"
+tools/tbtop/view/a.c "tbtop/update/b.h"
+tools/tbtop/view/a.c <ncurses.h>
+tools/tbtop/main.c <curses.h>
+tools/common/a.c "tbtop/model/b.h"
+examples/a.c "base/b.h"
+"""
+MUST_PASS = """
+lib/base/a.c "base/b.h"
+lib/base/a.c <tfevents/status.h>
+lib/wire/a.c "event.pb-c.h"
+lib/train/a.c <tfevents/writer.h>
+lib/train/a.c "health/b.h"
+lib/include/tfevents.h <tfevents/train.h>
+lib/include/tfevents/train.h <tfevents/writer.h>
+tools/tfevents/a.c "common/b.h"
+tools/tbtop/main.c "tbtop/view/b.h"
+tools/tbtop/term/a.c <ncurses.h>
+examples/a.c <tfevents.h>
+"""
+
+
+def self_check():
+    wrong = []
+    for text, must in ((MUST_FAIL, True), (MUST_PASS, False)):
+        for line in text.split("\n"):
+            if line:
+                path, include = line.split(" ")
+                if bool(error(path, include[0], include[1:-1])) != must:
+                    wrong.append(f"{line} is {'not caught' if must else 'refused'}")
+    return wrong
+
+
+def main():
+    wrong = self_check()
+    print("ok 1 - the rules catch wrong includes" if not wrong else "not ok 1 - the rules catch wrong includes")
+    seen, found = 0, []
+    for top in ("lib", "tools", "examples"):
+        for file in sorted(pathlib.Path(top).rglob("*.[ch]")):
+            path = file.as_posix()
+            for quote, name in INCLUDE.findall(file.read_text()):
+                seen += 1
+                why = error(path, quote, name)
+                if why:
+                    found.append(f"{path}: {name}: {why}")
+    if not seen:
+        found.append("no include seen at all")
+    print("ok 2 - every include respects the layers" if not found else "not ok 2 - every include respects the layers")
+    for line in wrong + found:
+        print(f"# {line}")
+    return 1 if wrong or found else 0
+
+
+sys.exit(main())

@@ -1,0 +1,108 @@
+#!/usr/bin/env python3
+"""What no source file may hold: banned calls, leftovers, paths of one machine, too many lines."""
+import re
+import subprocess
+import sys
+
+# Everywhere in lib/ and tools/: unbounded, not thread-safe, or without a way to see an error.
+BANNED = "strcpy strcat strncpy strncat sprintf vsprintf gets strtok atoi atol atoll atof alloca mktemp tmpnam \
+tempnam asctime ctime gmtime localtime system popen rand srand scanf sscanf fscanf setjmp".split()
+# In lib/ besides: it does not print, exit, abort or touch signals, and memory goes through base/alloc.h.
+BANNED_LIB = "printf fprintf vprintf vfprintf puts fputs putchar perror exit _exit _Exit abort assert signal \
+sigaction malloc calloc realloc free strdup strndup asprintf vasprintf getline".split()
+# A folder or file (as the path begins) and the calls that are its job.
+ALLOWED = {"lib/base/alloc.c": {"malloc", "calloc", "realloc", "free"}, "lib/wire/png": {"setjmp"}}
+LEFTOVERS = re.compile(r"\b(TODO|FIXME|XXX|HACK)\b")
+MACHINE = re.compile(r"/(home|root|work|Users)/\w")
+SOFT, HARD = 600, 1000
+NOT_CODE = re.compile(r'/\*.*?\*/|//[^\n]*|"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])*\'', re.S)
+
+
+def code_only(text):
+    """Comments and strings blanked, line numbers kept."""
+    return NOT_CODE.sub(lambda m: "\n" * m.group().count("\n"), text)
+
+
+def banned_calls(path, text):
+    names = set(BANNED)
+    if path.startswith("lib/"):
+        names |= set(BANNED_LIB)
+    for prefix, calls in ALLOWED.items():
+        if path.startswith(prefix):
+            names -= calls
+    call = re.compile(r"(?<![\w.>])(" + "|".join(sorted(names)) + r")\s*\(")
+    for number, line in enumerate(code_only(text).split("\n"), 1):
+        for name in call.findall(line):
+            yield f"{path}:{number}: {name}() is banned here"
+
+
+def lines_with(pattern, path, text, why):
+    for number, line in enumerate(text.split("\n"), 1):
+        if pattern.search(line):
+            yield f"{path}:{number}: {why}: {line.strip()[:80]}"
+
+
+def self_check():
+    bad = "int f(void)\n{\n\t/* strcpy( */ char *p = \"atoi(\";\n\treturn atoi(p);\n}\n"
+    cases = [
+        (list(banned_calls("tools/x.c", bad)), ["tools/x.c:4: atoi() is banned here"]),
+        (len(list(banned_calls("lib/x/x.c", "p = malloc(3);"))), 1),
+        (len(list(banned_calls("tools/x.c", "p = malloc(3);"))), 0),
+        (len(list(banned_calls("lib/base/alloc.c", "p = malloc(3);"))), 0),
+        (len(list(banned_calls("lib/x/x.c", "a->free(p); tfe__free(p);"))), 0),
+        (bool(LEFTOVERS.search("/* TO" + "DO: */")), True),
+        (bool(MACHINE.search('"/home' + '/me/x"')), True),
+    ]
+    return [f"{got!r} instead of {want!r}" for got, want in cases if got != want]
+
+
+def tracked():
+    """Files that are the project's: git's list, or where there is no git, what the folders hold."""
+    run = subprocess.run(["git", "ls-files", "-co", "--exclude-standard"], capture_output=True, text=True)
+    if run.returncode != 0:
+        run = subprocess.run("find Makefile *.mk lib tools proto tests examples docs README.md -type f",
+                             shell=True, capture_output=True, text=True)
+    return [p for p in run.stdout.split("\n") if p]
+
+
+def report(number, what, found):
+    print(f"{'not ok' if found else 'ok'} {number} - {what}")
+    for line in found:
+        print(f"# {line}")
+    return bool(found)
+
+
+def main():
+    calls, left, paths, size, seen = [], [], [], [], 0
+    for path in tracked():
+        if path == "tests/lint/source.py":
+            continue
+        try:
+            text = open(path, encoding="utf-8").read()
+        except (UnicodeDecodeError, FileNotFoundError, IsADirectoryError):
+            continue
+        if path.endswith((".c", ".h")):
+            count = text.count("\n")
+            if count > HARD:
+                size.append(f"{path}: {count} lines; split it by concern, {HARD} is the limit")
+            elif count > SOFT:
+                print(f"# {path}: {count} lines: does it still have one concern?")
+        if path.startswith(("lib/", "tools/")) and path.endswith((".c", ".h")):
+            seen += 1
+            calls += banned_calls(path, text)
+        if not path.startswith(("LICENSE", "tests/fuzz/corpus/", "tests/golden/data/", "examples/data/")):
+            left += lines_with(LEFTOVERS, path, text, "left over")
+            paths += lines_with(MACHINE, path, text, "a path of one machine")
+    if not seen:
+        calls.append("no source file seen at all")
+    failed = [
+        report(1, "the patterns match what they should", self_check()),
+        report(2, "no banned call", calls),
+        report(3, "nothing left over", left),
+        report(4, "no path of one machine", paths),
+        report(5, "no file is too long", size),
+    ]
+    return 1 if any(failed) else 0
+
+
+sys.exit(main())
