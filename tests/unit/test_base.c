@@ -1,0 +1,269 @@
+/* base: buffers, arena, map, UTF-8, errors, status tables. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include <tfevents/dtype.h>
+#include <tfevents/status.h>
+
+#include "base/alloc.h"
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/error.h"
+#include "base/le.h"
+#include "base/map.h"
+#include "base/utf8.h"
+
+/* Fails once `left` allocations have succeeded, and counts what is held. */
+struct failing {
+	size_t left;
+	long held;
+};
+
+static void *failing_resize(void *context, void *block, size_t bytes)
+{
+	struct failing *f = context;
+	if (!bytes) {
+		f->held -= block != NULL;
+		return tfe__malloc_allocator.resize(NULL, block, 0);
+	}
+	if (!f->left)
+		return NULL;
+	f->left--;
+	void *p = tfe__malloc_allocator.resize(NULL, block, bytes);
+	f->held += p && !block;
+	return p;
+}
+
+static void buf_grows_to_its_limit_and_no_further(void **state)
+{
+	(void)state;
+	struct tfe__buf b;
+	tfe__buf_init(&b, NULL, 100);
+	for (int i = 0; i < 10; i++)
+		tfe__buf_append(&b, "0123456789", 10);
+	assert_int_equal(tfe__buf_status(&b), TFE_OK);
+	assert_int_equal(b.size, 100);
+	tfe__buf_append(&b, "x", 1);
+	assert_int_equal(tfe__buf_status(&b), TFE_E_LIMIT);
+	assert_int_equal(b.size, 100);
+	tfe__buf_clear(&b);
+	assert_int_equal(tfe__buf_status(&b), TFE_OK);
+	assert_null(tfe__buf_reserve(&b, SIZE_MAX));
+	assert_int_equal(tfe__buf_status(&b), TFE_E_LIMIT);
+	tfe__buf_release(&b);
+}
+
+static void buf_keeps_its_content_when_memory_runs_out(void **state)
+{
+	(void)state;
+	struct failing f = {1, 0};
+	tfe_allocator a = {failing_resize, &f};
+	struct tfe__buf b;
+	tfe__buf_init(&b, &a, SIZE_MAX);
+	tfe__buf_append(&b, "kept", 4);
+	assert_null(tfe__buf_reserve(&b, 1000));
+	assert_int_equal(tfe__buf_status(&b), TFE_E_NOMEM);
+	assert_memory_equal(b.data, "kept", 4);
+	tfe__buf_release(&b);
+	assert_int_equal(f.held, 0);
+}
+
+static void arena_hands_out_aligned_memory_that_stays(void **state)
+{
+	(void)state;
+	struct tfe__arena arena;
+	tfe__arena_init(&arena, NULL, 0);
+	char *first = tfe__arena_strndup(&arena, "first", 5);
+	for (size_t n = 1; n < 100000; n = n * 3 + 1) {
+		void *p = tfe__arena_alloc(&arena, n);
+		assert_non_null(p);
+		assert_int_equal((uintptr_t)p % _Alignof(max_align_t), 0);
+		memset(p, 0xff, n);
+	}
+	assert_string_equal(first, "first");
+	assert_null(tfe__arena_alloc(&arena, SIZE_MAX));
+	tfe__arena_release(&arena);
+}
+
+static void arena_asks_for_no_more_than_its_limit(void **state)
+{
+	(void)state;
+	struct tfe__arena arena;
+	tfe__arena_init(&arena, NULL, 10000);
+	size_t got = 0;
+	while (tfe__arena_alloc(&arena, 16))
+		got += 16;
+	assert_in_range(got, 5000, 10000);
+	assert_true(arena.used_bytes <= 10000);
+	tfe__arena_release(&arena);
+}
+
+static void map_finds_what_was_added(void **state)
+{
+	(void)state;
+	enum { N = 5000 };
+	static char keys[N][16];
+	struct tfe__map map;
+	tfe__map_init(&map, NULL);
+	assert_int_equal(tfe__map_get(&map, "", 0), TFE__MAP_NONE);
+	for (size_t i = 0; i < N; i++) {
+		int length = snprintf(keys[i], sizeof keys[i], "tag/%zu", i);
+		assert_int_equal(tfe__map_get(&map, keys[i], (size_t)length), TFE__MAP_NONE);
+		assert_int_equal(tfe__map_add(&map, keys[i], (size_t)length, i), TFE_OK);
+	}
+	for (size_t i = 0; i < N; i++)
+		assert_int_equal(tfe__map_get(&map, keys[i], strlen(keys[i])), i);
+	assert_int_equal(tfe__map_get(&map, "tag/1", 4), TFE__MAP_NONE);
+	tfe__map_release(&map);
+}
+
+static void map_survives_every_failed_allocation(void **state)
+{
+	(void)state;
+	static const char *keys[] = {"a", "b", "c", "d", "e", "f", "g",
+				     "h", "i", "j", "k", "l", "m"};
+	for (size_t allowed = 0; allowed < 3; allowed++) {
+		struct failing f = {allowed, 0};
+		tfe_allocator a = {failing_resize, &f};
+		struct tfe__map map;
+		tfe__map_init(&map, &a);
+		size_t added = 0;
+		for (size_t i = 0; i < 13; i++)
+			added += tfe__map_add(&map, keys[i], 1, i) == TFE_OK;
+		assert_int_equal(added, map.count);
+		for (size_t i = 0; i < added; i++)
+			assert_int_equal(tfe__map_get(&map, keys[i], 1), i);
+		tfe__map_release(&map);
+		assert_int_equal(f.held, 0);
+	}
+}
+
+static bool valid(const char *bytes)
+{
+	return tfe__utf8_valid((const uint8_t *)bytes, strlen(bytes));
+}
+
+static void utf8_follows_rfc_3629(void **state)
+{
+	(void)state;
+	assert_true(valid(""));
+	assert_true(valid("plain ascii, longer than eight bytes"));
+	assert_true(valid("\xc3\xa9\xe2\x82\xac\xf0\x9f\x99\x82 and text"));
+	assert_true(valid("\xf4\x8f\xbf\xbf"));  /* U+10FFFF */
+	assert_false(valid("12345678\x80"));     /* lone continuation */
+	assert_false(valid("\xc0\xaf"));         /* overlong */
+	assert_false(valid("\xe0\x9f\xbf"));     /* overlong */
+	assert_false(valid("\xed\xa0\x80"));     /* surrogate */
+	assert_false(valid("\xf4\x90\x80\x80")); /* above U+10FFFF */
+	assert_false(valid("\xf5\x80\x80\x80"));
+	assert_false(valid("\xe2\x82")); /* cut off */
+	assert_false(valid("\xe2\x82"
+			   "a"));
+}
+
+/* A second opinion on every sequence of up to three bytes: decode by the definition, refuse what is
+ * overlong, a surrogate, or not of the form. */
+static bool valid_by_definition(const uint8_t *p, size_t n)
+{
+	static const uint32_t least[] = {0, 0, 0x80, 0x800, 0x10000};
+	for (size_t i = 0; i < n;) {
+		size_t length = p[i] < 0x80             ? 1
+				: (p[i] & 0xe0) == 0xc0 ? 2
+				: (p[i] & 0xf0) == 0xe0 ? 3
+				: (p[i] & 0xf8) == 0xf0 ? 4
+							: 0;
+		if (!length || n - i < length)
+			return false;
+		uint32_t c = length == 1 ? p[i] : p[i] & (0x7fu >> length);
+		for (size_t k = 1; k < length; k++) {
+			if ((p[i + k] & 0xc0) != 0x80)
+				return false;
+			c = c << 6 | (p[i + k] & 0x3f);
+		}
+		if (c < least[length] || c > 0x10ffff || (c >= 0xd800 && c <= 0xdfff))
+			return false;
+		i += length;
+	}
+	return true;
+}
+
+static void utf8_agrees_with_the_definition(void **state)
+{
+	(void)state;
+	for (uint32_t v = 0; v < 1u << 24; v += v < 1u << 16 ? 1 : 7) {
+		const uint8_t p[] = {(uint8_t)(v >> 16), (uint8_t)(v >> 8), (uint8_t)v};
+		for (size_t n = 1; n <= 3; n++)
+			if (tfe__utf8_valid(p + 3 - n, n) != valid_by_definition(p + 3 - n, n))
+				fail_msg("%06x, %zu bytes", v, n);
+	}
+}
+
+static void errors_name_the_path_and_the_cause(void **state)
+{
+	(void)state;
+	tfe_error e;
+	assert_int_equal(tfe__error(&e, TFE_E_IO, 28, "/logs/a", 7, "cannot write %d bytes", 3),
+			 TFE_E_IO);
+	assert_string_equal(e.path, "/logs/a");
+	assert_int_equal(e.offset, 7);
+	assert_string_equal(e.message, "cannot write 3 bytes: No space left on device");
+
+	static char path[5000];
+	memset(path, 'p', sizeof path - 1);
+	memcpy(path + sizeof path - 5, "tail", 4);
+	tfe__error(&e, TFE_E_ARG, 0, path, -1, "%2000d", 1);
+	assert_int_equal(strlen(e.path), sizeof e.path - 1);
+	assert_string_equal(e.path + sizeof e.path - 5, "tail");
+	assert_int_equal(tfe__error(NULL, TFE_E_NOMEM, 0, NULL, -1, "ignored"), TFE_E_NOMEM);
+}
+
+static void tables_know_their_numbers(void **state)
+{
+	(void)state;
+	assert_string_equal(tfe_status_text(TFE_E_NOMEM), "out of memory");
+	assert_string_equal(tfe_status_name(TFE_E_LIMIT), "TFE_E_LIMIT");
+	assert_string_equal(tfe_status_text((tfe_status)999), "unknown status");
+	assert_string_equal(tfe_dtype_name(TFE_FLOAT16), "DT_HALF");
+	assert_null(tfe_dtype_name(11));
+	assert_int_equal(tfe_dtype_bytes(TFE_COMPLEX128), 16);
+	assert_int_equal(tfe_dtype_bytes(-1), 0);
+}
+
+static void little_endian_whatever_the_machine(void **state)
+{
+	(void)state;
+	uint8_t p[8];
+	tfe__put_le64(p, 0x0102030405060708u);
+	assert_memory_equal(p, "\x08\x07\x06\x05\x04\x03\x02\x01", 8);
+	assert_int_equal(tfe__le64(p), 0x0102030405060708u);
+	tfe__put_le_double(p, -2.5);
+	assert_memory_equal(p, "\0\0\0\0\0\0\x04\xc0", 8);
+	assert_true(tfe__le_double(p) == -2.5);
+	tfe__put_le_float(p, 1.5f);
+	assert_memory_equal(p, "\0\0\xc0\x3f", 4);
+	assert_true(tfe__le_float(p) == 1.5f);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(buf_grows_to_its_limit_and_no_further),
+		cmocka_unit_test(buf_keeps_its_content_when_memory_runs_out),
+		cmocka_unit_test(arena_hands_out_aligned_memory_that_stays),
+		cmocka_unit_test(arena_asks_for_no_more_than_its_limit),
+		cmocka_unit_test(map_finds_what_was_added),
+		cmocka_unit_test(map_survives_every_failed_allocation),
+		cmocka_unit_test(utf8_follows_rfc_3629),
+		cmocka_unit_test(utf8_agrees_with_the_definition),
+		cmocka_unit_test(errors_name_the_path_and_the_cause),
+		cmocka_unit_test(tables_know_their_numbers),
+		cmocka_unit_test(little_endian_whatever_the_machine),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
