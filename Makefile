@@ -116,7 +116,7 @@ demo: ## train a network and watch it in tbtop
 	@sh examples/demo.sh $(BUILD)
 
 clean: ## remove what was built
-	rm -rf build build-asan build-ubsan build-asan-ubsan build-tsan $(filter-out .,$(BUILD))
+	rm -rf $(filter-out . / .. $(HOME),$(BUILD) $(REPLAY_BUILD)) build build-asan build-ubsan build-asan-ubsan build-tsan build-fuzz
 
 help: ## show this list
 	@sed -n 's/^\([a-z-]*\):[^#]*## /\1\t/p' $(MAKEFILE_LIST) | sort | awk -F '\t' '{ printf "  %-16s %s\n", $$1, $$2 }'

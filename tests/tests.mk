@@ -11,7 +11,7 @@ EXAMPLES := $(patsubst %.c,$(BUILD)/%,$(if $(FANN_LIBS),$(EXAMPLE_SRCS),$(filter
 examples: $(EXAMPLES) ## build the examples
 $(BUILD)/examples/%: examples/%.c $(SHARED_LIB) $(COMPILE_STAMP) $(LINK_STAMP) | $(STAGED_HDRS) $(PREREQS)
 	@mkdir -p $(@D)
-	$(call say,CC,$<)$(COMPILE) $(OUR_LDFLAGS) $(LDFLAGS) -I$(BUILD)/include -o $@ $< \
+	$(call say,CC,$<)$(COMPILE) $(OUR_LDFLAGS) $(LDFLAGS) -I$(BUILD)/include -MT $@ -MF $@.d -o $@ $< \
 		-Wl,-rpath,'$$ORIGIN/../lib' $(SHARED_LIB) $(if $(filter $<,$(FANN_SRCS)),$(FANN_LIBS)) -lm $(LDLIBS)
 
 # --- test programs: they may look inside -----------------------------------------------------------
@@ -22,21 +22,51 @@ TEST_CFLAGS := $(LIB_INCLUDES) $(LIB_HAVE) -Itools -Itests $(call pc_cflags,$(LI
 	$(call pc_cflags,cmocka)
 TEST_LIBS := $(call pc_libs,cmocka) $(LIB_LIBS) $(COMMON_LIBS) $(TERM_LIBS)
 
+# `wraps: write` in a test's first lines replaces that function by the test's __wrap_write.
+wraps_of = $(addprefix -Wl$(comma)--wrap=,$(shell sed -n '1,20s/.*wraps: *//p' $1))
+
 $(BUILD)/tests/tui/%: TEST_LIBS += $(call pc_libs,vterm) -lutil
 $(BUILD)/tests/%: tests/%.c $(TBTOP_LIB) $(COMMON_LIB) $(STATIC_LIB) $(COMPILE_STAMP) $(LINK_STAMP) | $(GEN_HDRS) $(PREREQS)
 	@mkdir -p $(@D)
-	$(call say,CC,$<)$(COMPILE) $(OUR_LDFLAGS) $(LDFLAGS) $(TEST_CFLAGS) -o $@ $< \
-		$(TBTOP_LIB) $(COMMON_LIB) $(STATIC_LIB) $(TEST_LIBS) $(LDLIBS)
+	$(call say,CC,$<)$(COMPILE) $(OUR_LDFLAGS) $(LDFLAGS) $(TEST_CFLAGS) $(call wraps_of,$<) -MT $@ -MF $@.d -o $@ $< \
+		$(filter %.o,$^) $(TBTOP_LIB) $(COMMON_LIB) $(STATIC_LIB) $(TEST_LIBS) $(LDLIBS)
+
+# --- fuzzing: tests/fuzz/fuzz_NAME.c over tests/fuzz/corpus/NAME ------------------------------------
+# `make check` replays the corpora under ASan and UBSan; `make fuzz` goes on searching, with clang's libFuzzer.
+FUZZ_SRCS := $(sort $(wildcard tests/fuzz/fuzz_*.c))
+FUZZ_PROGRAMS := $(FUZZ_SRCS:%.c=$(BUILD)/%)
+REPLAY_BUILD := $(if $(SANITIZE),$(BUILD),$(BUILD)-asan-ubsan)
+FUZZ ?=
+SECONDS ?= 60
+# Empty: the driver of ours. Else the compiler's flag for an engine that brings a main.
+FUZZ_ENGINE ?=
+$(FUZZ_PROGRAMS): TEST_LIBS := $(LIB_LIBS) $(COMMON_LIBS) $(TERM_LIBS) $(FUZZ_ENGINE)
+$(FUZZ_PROGRAMS): $(if $(FUZZ_ENGINE),,$(BUILD)/obj/tests/fuzz/driver.o)
+$(BUILD)/obj/tests/fuzz/driver.o: tests/fuzz/driver.c $(COMPILE_STAMP) | $(PREREQS)
+	@mkdir -p $(@D)
+	$(call say,CC,$<)$(COMPILE) -c -o $@ $<
+
+.PHONY: fuzz fuzz-programs
+fuzz-programs: $(FUZZ_PROGRAMS)
+fuzz: ## search for inputs that break something: FUZZ=name SECONDS=60 (clang)
+	@test -f tests/fuzz/fuzz_$(FUZZ).c || { echo "FUZZ=$(FUZZ): none of $(FUZZ_SRCS:tests/fuzz/fuzz_%.c=%)" >&2; false; }
+	@$(MAKE) CC=clang SANITIZE=address,undefined BUILD=build-fuzz CFLAGS='-O1 -g -fsanitize=fuzzer-no-link' DEVELOPER=0 \
+		FUZZ_ENGINE=-fsanitize=fuzzer build-fuzz/tests/fuzz/fuzz_$(FUZZ)
+	@mkdir -p build-fuzz/corpus/$(FUZZ)
+	build-fuzz/tests/fuzz/fuzz_$(FUZZ) -max_total_time=$(SECONDS) -timeout=10 -artifact_prefix=build-fuzz/corpus/ \
+		build-fuzz/corpus/$(FUZZ) $(wildcard tests/fuzz/corpus/$(FUZZ))
 
 # --- running ---------------------------------------------------------------------------------------
 T ?=
 TEST_SCRIPTS := $(filter-out $(wildcard tests/*/lib*.sh),$(sort $(wildcard tests/lint/*.py) $(foreach d,lint cli golden tui compat,$(wildcard tests/$d/*.sh))))
-ALL_SUITES := $(TEST_PROGRAMS) $(TEST_SCRIPTS)
-SUITES := $(if $(T),$(foreach s,$(ALL_SUITES),$(if $(findstring $(T),$(s:$(BUILD)/%=%)),$s)),$(ALL_SUITES))
+REPLAYS := $(FUZZ_SRCS:%.c=$(REPLAY_BUILD)/%)
+ALL_SUITES := $(TEST_PROGRAMS) $(TEST_SCRIPTS) $(REPLAYS)
+SUITES := $(if $(T),$(foreach s,$(ALL_SUITES),$(if $(findstring $(T),$(patsubst $(BUILD)/%,%,$(s:$(REPLAY_BUILD)/%=%))),$s)),$(ALL_SUITES))
 
 .PHONY: check run-check
 check: ## run the tests: all, or T=pattern
 	@sh .ci/deps
 	@$(MAKE) run-check
 run-check: all $(filter $(TEST_PROGRAMS),$(SUITES))
+	@$(if $(filter $(REPLAYS),$(SUITES)),$(MAKE) SANITIZE=$(or $(SANITIZE),address$(comma)undefined) BUILD=$(REPLAY_BUILD) fuzz-programs)
 	@BUILD=$(BUILD) sh tests/run $(SUITES)
