@@ -44,7 +44,7 @@ WARNINGS := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wol
 	-Wpointer-arith -Wcast-qual -Wwrite-strings -Wundef -Wvla -Wformat=2 -Wimplicit-fallthrough \
 	-Wredundant-decls -Wdate-time
 OUR_CPPFLAGS := -D_POSIX_C_SOURCE=200809L
-OUR_CFLAGS := -std=c17 -pthread -fvisibility=hidden -fno-common $(WARNINGS) $(if $(filter 1,$(DEVELOPER)),-Werror)
+OUR_CFLAGS := -std=c17 -pthread -ffile-prefix-map=$(CURDIR)=. -fvisibility=hidden -fno-common $(WARNINGS) $(if $(filter 1,$(DEVELOPER)),-Werror)
 OUR_LDFLAGS := -pthread -Wl,--as-needed -Wl,-z,relro,-z,now
 ifneq ($(SANITIZE),)
 OUR_CFLAGS += -fsanitize=$(SANITIZE) -fno-sanitize-recover=all -fno-omit-frame-pointer

@@ -1,1 +1,35 @@
-# install and uninstall, for PREFIX (and bindir, libdir, includedir, mandir), staged under DESTDIR.
+# Man pages, install and uninstall: under PREFIX (or bindir, libdir, includedir, mandir), staged in DESTDIR.
+
+MAN_SRCS := $(sort $(wildcard docs/*.[1-9].scd))
+MAN_PAGES := $(if $(shell command -v scdoc),$(MAN_SRCS:docs/%.scd=$(BUILD)/man/%))
+man_target = $(mandir)/man$(subst .,,$(suffix $1))/$(notdir $1)
+
+.PHONY: man install uninstall
+man: $(MAN_PAGES) ## build the man pages (needs scdoc)
+$(BUILD)/man/%: docs/%.scd
+	@mkdir -p $(@D)
+	$(call say,MAN,$@)scdoc <$< >$@
+
+$(BUILD)/tfevents.pc: lib/tfevents.pc.in $(COMPILE_STAMP) Makefile FORCE
+	@sed -e 's|@PREFIX@|$(PREFIX)|; s|@LIBDIR@|$(libdir)|; s|@INCLUDEDIR@|$(includedir)|; s|@VERSION@|$(VERSION)|' \
+		-e 's|@PRIVATE@|$(LIB_PKGS) $(foreach o,$(LIB_FOUND),$(call pkg_of,$o))|' $< >$@
+.PHONY: FORCE
+
+install: lib tools man $(BUILD)/tfevents.pc ## install under PREFIX (/usr/local), staged in DESTDIR
+	$(Q)$(INSTALL) -d $(DESTDIR)$(bindir) $(DESTDIR)$(libdir)/pkgconfig $(DESTDIR)$(includedir)/tfevents
+	$(Q)$(if $(strip $(PROGRAMS)),$(INSTALL) -m 755 $(PROGRAMS) $(DESTDIR)$(bindir))
+	$(Q)$(INSTALL) -m 755 $(BUILD)/lib/$(REAL_NAME) $(DESTDIR)$(libdir)
+	$(Q)ln -sf $(REAL_NAME) $(DESTDIR)$(libdir)/$(SONAME)
+	$(Q)ln -sf $(SONAME) $(DESTDIR)$(libdir)/libtfevents.so
+	$(Q)$(INSTALL) -m 644 $(STATIC_LIB) $(DESTDIR)$(libdir)
+	$(Q)$(INSTALL) -m 644 $(BUILD)/tfevents.pc $(DESTDIR)$(libdir)/pkgconfig
+	$(Q)$(foreach h,$(PUBLIC_HDRS),$(INSTALL) -m 644 lib/include/$h $(DESTDIR)$(includedir)/$h &&) :
+	$(Q)$(foreach m,$(MAN_PAGES),$(INSTALL) -D -m 644 $m $(DESTDIR)$(call man_target,$m) &&) :
+	$(Q)$(if $(DESTDIR),:,test "$$(id -u)" != 0 || ldconfig 2>/dev/null || :)
+
+uninstall: ## remove what install put there
+	rm -f $(PROGRAMS:$(BUILD)/bin/%=$(DESTDIR)$(bindir)/%) \
+		$(addprefix $(DESTDIR)$(libdir)/,$(REAL_NAME) $(SONAME) libtfevents.so libtfevents.a pkgconfig/tfevents.pc) \
+		$(PUBLIC_HDRS:%=$(DESTDIR)$(includedir)/%) \
+		$(foreach m,$(MAN_SRCS:docs/%.scd=%),$(DESTDIR)$(call man_target,$m))
+	@rmdir $(DESTDIR)$(includedir)/tfevents 2>/dev/null || :

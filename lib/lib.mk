@@ -23,7 +23,7 @@ STAGED_HDRS := $(PUBLIC_HDRS:%=$(BUILD)/include/%)
 STALE_HDRS := $(filter-out $(STAGED_HDRS),$(wildcard $(BUILD)/include/*.h $(BUILD)/include/*/*.h))
 $(if $(STALE_HDRS),$(shell rm -f $(STALE_HDRS)))
 
-$(call stamp,lib-objects,$(LIB_OBJS))
+$(call stamp,lib-objects,$(LIB_OBJS:$(BUILD)/%=%))
 
 lib: $(if $(LIB_SRCS),$(STATIC_LIB) $(SHARED_LIB)) $(STAGED_HDRS)
 
