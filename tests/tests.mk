@@ -70,3 +70,19 @@ check: ## run the tests: all, or T=pattern
 run-check: all $(filter $(TEST_PROGRAMS),$(SUITES))
 	@$(if $(filter $(REPLAYS),$(SUITES)),$(MAKE) SANITIZE=$(or $(SANITIZE),address$(comma)undefined) BUILD=$(REPLAY_BUILD) fuzz-programs)
 	@BUILD=$(BUILD) sh tests/run $(SUITES)
+
+# --- style -----------------------------------------------------------------------------------------
+C_FILES := $(sort $(wildcard lib/include/*.h lib/include/*/*.h lib/*/*.[ch] tools/*/*.[ch] tools/*/*/*.[ch] \
+	tests/*/*.[ch] examples/*.[ch]))
+TIDY_FILES := $(filter %.c,$(filter lib/% tools/%,$(C_FILES)))
+.PHONY: lint format
+lint: all ## check layers, names, layout and what clang-tidy finds
+	@BUILD=$(BUILD) sh tests/run $(filter tests/lint/%,$(TEST_SCRIPTS))
+	@if command -v clang-format >/dev/null; then clang-format --dry-run -Werror $(C_FILES); \
+		else echo 'SKIP layout: clang-format is not installed'; fi
+	@if command -v clang-tidy >/dev/null; then printf '%s\n' $(TIDY_FILES) | xargs -P 2 -n 4 sh -c \
+		'clang-tidy --quiet "$$@" -- $(OUR_CPPFLAGS) -std=c17 $(LIB_INCLUDES) $(LIB_HAVE) -Itools \
+		-DTFE_VERSION_STRING=\"$(VERSION)\" $(call pc_cflags,$(REQUIRED)) 2>/dev/null' -; \
+		else echo 'SKIP clang-tidy: it is not installed'; fi
+format: ## lay the sources out with clang-format
+	clang-format -i $(C_FILES)

@@ -94,6 +94,7 @@ int main(int argc, char **argv)
 	}
 	for (int i = first; i < argc; i++)
 		run_path(argv[i], mutations);
-	printf("%s - %zu inputs, each with %u mutations\n", inputs ? "ok 1" : "not ok 1", inputs, mutations);
+	printf("%s - %zu inputs, each with %u mutations\n", inputs ? "ok 1" : "not ok 1", inputs,
+	       mutations);
 	return inputs ? 0 : 1;
 }

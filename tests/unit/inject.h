@@ -64,7 +64,8 @@ static inline size_t inject_every_allocation(inject_scenario *scenario, void *co
 			tfe_allocator a = inject_allocator(&in);
 			tfe_status status = scenario(&a, context);
 			if (atomic_load(&in.live) != 0)
-				fail_msg("%ld blocks leaked when allocation %zu failed", atomic_load(&in.live), n);
+				fail_msg("%ld blocks leaked when allocation %zu failed",
+					 atomic_load(&in.live), n);
 			bool reached = atomic_load(&in.calls) >= n;
 			if (status != (reached ? TFE_E_NOMEM : TFE_OK))
 				fail_msg("status %d when allocation %zu failed", (int)status, n);
