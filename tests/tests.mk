@@ -48,6 +48,7 @@ $(BUILD)/obj/tests/fuzz/driver.o: tests/fuzz/driver.c $(COMPILE_STAMP) | $(PRERE
 
 .PHONY: fuzz fuzz-programs
 fuzz-programs: $(FUZZ_PROGRAMS)
+	@:
 fuzz: ## search for inputs that break something: FUZZ=name SECONDS=60 (clang)
 	@test -f tests/fuzz/fuzz_$(FUZZ).c || { echo "FUZZ=$(FUZZ): none of $(FUZZ_SRCS:tests/fuzz/fuzz_%.c=%)" >&2; false; }
 	@$(MAKE) CC=clang SANITIZE=address,undefined BUILD=build-fuzz CFLAGS='-O1 -g -fsanitize=fuzzer-no-link' DEVELOPER=0 \
@@ -70,6 +71,47 @@ check: ## run the tests: all, or T=pattern
 run-check: all $(filter $(TEST_PROGRAMS),$(SUITES))
 	@$(if $(filter $(REPLAYS),$(SUITES)),$(MAKE) SANITIZE=$(or $(SANITIZE),address$(comma)undefined) BUILD=$(REPLAY_BUILD) fuzz-programs)
 	@BUILD=$(BUILD) sh tests/run $(SUITES)
+
+# --- longer ----------------------------------------------------------------------------------------
+VALGRIND := valgrind -q --error-exitcode=9 --leak-check=full --errors-for-leak-kinds=definite
+UNIT_PROGRAMS := $(filter $(BUILD)/tests/unit/%,$(TEST_PROGRAMS))
+.PHONY: check-full check-asan check-tsan check-valgrind check-fuzz check-dist unit-programs
+check-full: check check-asan check-tsan check-valgrind check-fuzz check-dist ## all of it: sanitizers, valgrind, longer fuzzing, the archive
+unit-programs: $(UNIT_PROGRAMS)
+	@:
+check-asan:
+	@echo 'everything under ASan and UBSan:'
+	@$(MAKE) SANITIZE=address,undefined run-check
+check-tsan:
+	@echo 'unit tests under TSan:'
+	@$(MAKE) SANITIZE=thread T=tests/unit run-check
+check-valgrind: unit-programs
+	@echo 'unit tests under valgrind:'
+	@if command -v valgrind >/dev/null; then BUILD=$(BUILD) TEST_WRAPPER='$(VALGRIND)' TEST_TIMEOUT=1800 \
+		sh tests/run $(UNIT_PROGRAMS); else echo 'SKIP valgrind is not installed'; fi
+check-fuzz:
+	@echo 'fuzz targets, 20000 mutations an input:'
+	@$(MAKE) SANITIZE=address,undefined fuzz-programs
+	@for f in $(FUZZ_SRCS:tests/fuzz/fuzz_%.c=%); do build-asan-ubsan/tests/fuzz/fuzz_$$f -m 20000 tests/fuzz/corpus/$$f || exit 1; done
+check-dist: dist
+	@echo 'the archive builds, installs and uninstalls by itself:'
+	@rm -rf $(BUILD)/dist && mkdir -p $(BUILD)/dist && tar xzf $(DIST).tar.gz -C $(BUILD)/dist
+	@$(MAKE) -C $(BUILD)/dist/tfevents-$(VERSION) BUILD=build SANITIZE= T=cli/install run-check >$(BUILD)/dist/log 2>&1 || { cat $(BUILD)/dist/log; false; }
+	@tail -n 1 $(BUILD)/dist/log
+
+DIST := $(BUILD)/tfevents-$(VERSION)
+.PHONY: dist
+dist: ## make the release archive of what is committed
+	@git archive --format=tar --prefix=tfevents-$(VERSION)/ HEAD | gzip -9n >$(DIST).tar.gz
+	@echo $(DIST).tar.gz
+
+# --- measuring: tests/bench/bench_*.c and the scripts beside them ----------------------------------
+BENCH_PROGRAMS := $(patsubst %.c,$(BUILD)/%,$(sort $(wildcard tests/bench/bench_*.c)))
+BENCH_SCRIPTS := $(sort $(wildcard tests/bench/*.sh))
+.PHONY: bench
+bench: all $(BENCH_PROGRAMS) ## measure: T=pattern for some
+	@BUILD=$(abspath $(BUILD)); export BUILD; for b in $(BENCH_PROGRAMS) $(BENCH_SCRIPTS); do \
+		case $$b in *$(T)*) echo "$$b:"; case $$b in *.sh) sh $$b ;; *) $$b ;; esac || exit 1 ;; esac; done
 
 # --- style -----------------------------------------------------------------------------------------
 C_FILES := $(sort $(wildcard lib/include/*.h lib/include/*/*.h lib/*/*.[ch] tools/*/*.[ch] tools/*/*/*.[ch] \
