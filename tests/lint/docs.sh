@@ -1,0 +1,47 @@
+#!/bin/sh
+# The documents are true where a machine can tell: links lead somewhere, C programs in them compile, and `make` targets
+# they name exist.
+set -u
+fail=0
+docs=$(ls README.md CONTRIBUTING.md docs/*.md)
+
+for f in $docs; do
+	grep -oE '\]\([^)#: ]+[)#]' "$f" | sed 's/^](//; s/[)#]$//' | while read -r link; do
+		[ -e "$(dirname "$f")/$link" ] || echo "$f: $link"
+	done
+done >"$TMPDIR/dead"
+if [ -s "$TMPDIR/dead" ]; then
+	echo 'not ok 1 - links lead somewhere'
+	sed 's/^/# /' "$TMPDIR/dead"
+	fail=1
+else
+	echo 'ok 1 - links lead somewhere'
+fi
+
+awk -v dir="$TMPDIR" '
+	/^```c$/ { file = dir "/snippet" ++n ".c"; next }
+	/^```/ { file = "" }
+	file { print > file }' $docs
+for c in "$TMPDIR"/snippet*.c; do
+	${CC:-cc} -std=c17 -D_POSIX_C_SOURCE=200809L -Wall -Wextra -Werror -fsyntax-only "-I$BUILD/include" "$c" 2>>"$TMPDIR/errors" ||
+		echo "$c" >>"$TMPDIR/bad"
+done
+if [ -e "$TMPDIR/bad" ]; then
+	echo 'not ok 2 - C in the documents compiles'
+	sed 's/^/# /' "$TMPDIR/errors"
+	fail=1
+else
+	echo 'ok 2 - C in the documents compiles'
+fi
+
+cat $docs | grep -oE '\bmake [a-z][a-z-]*' | sort -u | while read -r _ target; do
+	cat Makefile *.mk ./*/*.mk | grep -qE "^(\.PHONY:.* )?$target( |:|\$)" || echo "make $target"
+done | grep -vE '^make (it|sure|the|a|and)$' >"$TMPDIR/targets"
+if [ -s "$TMPDIR/targets" ]; then
+	echo 'not ok 3 - make targets exist'
+	sed 's/^/# /' "$TMPDIR/targets"
+	fail=1
+else
+	echo 'ok 3 - make targets exist'
+fi
+exit $fail
