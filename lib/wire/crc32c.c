@@ -1,0 +1,84 @@
+/* wire: CRC-32C (Castagnoli), by ISA-L where it was found, else by tables. */
+#include "wire/crc32c.h"
+
+#ifdef HAVE_ISAL
+#include <isa-l/crc.h>
+#else
+#include "base/le.h"
+#endif
+
+/* x^32 + x^28 + ... + 1, the lowest bit first. */
+#define POLYNOMIAL 0x82f63b78u
+
+#ifdef HAVE_ISAL
+
+uint32_t tfe__crc32c(uint32_t crc, const void *data, size_t n)
+{
+	/* ISA-L takes an int and a pointer that is not const, and does not write there. */
+	const size_t most = 1u << 30;
+	union {
+		const void *in;
+		unsigned char *out;
+	} p = {.in = data};
+	for (; n > most; n -= most, p.out += most)
+		crc = ~crc32_iscsi(p.out, (int)most, ~crc);
+	return ~crc32_iscsi(p.out, (int)n, ~crc);
+}
+
+#else
+
+/* table[k][b]: what the byte b contributes once k more bytes have followed ("slicing by eight",
+ * M. Kounavis and F. Berry, 2005). Filled in before main, never written again. */
+static uint32_t table[8][256];
+
+__attribute__((constructor)) static void fill_table(void)
+{
+	for (uint32_t b = 0; b < 256; b++) {
+		uint32_t c = b;
+		for (int i = 0; i < 8; i++)
+			c = c >> 1 ^ (c & 1 ? POLYNOMIAL : 0);
+		table[0][b] = c;
+	}
+	for (int k = 1; k < 8; k++)
+		for (uint32_t b = 0; b < 256; b++)
+			table[k][b] = table[k - 1][b] >> 8 ^ table[0][table[k - 1][b] & 0xff];
+}
+
+uint32_t tfe__crc32c(uint32_t crc, const void *data, size_t n)
+{
+	const uint8_t *p = data;
+	uint32_t c = ~crc;
+	for (; n >= 8; n -= 8, p += 8) {
+		uint32_t low = tfe__le32(p) ^ c, high = tfe__le32(p + 4);
+		c = table[7][low & 0xff] ^ table[6][low >> 8 & 0xff] ^ table[5][low >> 16 & 0xff] ^
+		    table[4][low >> 24] ^ table[3][high & 0xff] ^ table[2][high >> 8 & 0xff] ^
+		    table[1][high >> 16 & 0xff] ^ table[0][high >> 24];
+	}
+	for (; n; n--, p++)
+		c = c >> 8 ^ table[0][(c ^ *p) & 0xff];
+	return ~c;
+}
+
+#endif
+
+/* The product of two polynomials over GF(2) modulo the CRC's, both with the lowest power in the highest bit. */
+static uint32_t multiply(uint32_t a, uint32_t b)
+{
+	uint32_t product = 0;
+	for (uint32_t bit = 1u << 31; bit; bit >>= 1) {
+		product ^= a & bit ? b : 0;
+		b = b >> 1 ^ (b & 1 ? POLYNOMIAL : 0);
+	}
+	return product;
+}
+
+uint32_t tfe__crc32c_shift(uint32_t crc, uint64_t n)
+{
+	/* By squaring: power is x^(8 * 2^k) in round k. */
+	for (uint32_t power = 1u << 23; n; n >>= 1) {
+		if (n & 1)
+			crc = multiply(power, crc);
+		power = multiply(power, power);
+	}
+	return crc;
+}
