@@ -1,0 +1,72 @@
+/* read: one event file, from its bytes on disk to whole records.
+ *
+ * Reads with pread in blocks; nothing is mapped, so a file that shrinks cannot hurt. The reader knows its
+ * place and goes on from there whenever it is called again: a file that grows is followed by calling
+ * tfe__file_next until it returns TFE_E_AGAIN, waiting for a change, and calling it again. */
+#ifndef TFE_READ_FILE_H
+#define TFE_READ_FILE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+#include <tfevents/status.h>
+
+#include "read/records.h"
+
+/* One event file. The caller owns the struct; all fields are private. One thread at a time. */
+struct tfe__file {
+	char *path;
+	int fd; /* -1 while suspended */
+	dev_t device;
+	ino_t inode;
+	struct tfe__records records;
+	struct tfe__fingerprint {
+		uint64_t bytes; /* how much of the file it covers: all before the place */
+		uint32_t head, tail;
+	} seen;
+	tfe_allocator allocator;
+};
+
+/* Opens a regular file (a FIFO, device, socket or directory is refused with TFE_E_ARG and a word for what it is;
+ * it is never waited for). With `live` the file may still grow: see tfe__records_next.
+ * Returns TFE_E_NOTFOUND, TFE_E_ARG, TFE_E_IO (*error, may be NULL, has the errno: EACCES, EMFILE, ...),
+ * TFE_E_NOMEM; then there is nothing to close. */
+tfe_status tfe__file_open(struct tfe__file *f, const char *path, bool live,
+			  const tfe_allocator *allocator, tfe_error *error) TFE_MUST_CHECK;
+void tfe__file_close(struct tfe__file *f);
+
+/* The next record or what is there instead: as tfe__records_next. Opens the file again where it was suspended;
+ * one that was replaced meanwhile is TFE_E_IO with ESTALE (ask tfe__file_check first). On TFE_E_IO and
+ * TFE_E_NOMEM *error (may be NULL) is filled in and the call may be repeated. */
+tfe_status tfe__file_next(struct tfe__file *f, struct tfe__record *record,
+			  tfe_error *error) TFE_MUST_CHECK;
+
+/* Gives back descriptor and buffer until the next call: what waits costs a few hundred bytes. What was
+ * borrowed from the last record is gone. */
+void tfe__file_suspend(struct tfe__file *f);
+
+/* Where the next call goes on. */
+uint64_t tfe__file_offset(const struct tfe__file *f);
+
+/* What became of the path since it was opened: one stat, and a few kilobytes read where the file is another one. */
+enum tfe__file_change {
+	TFE__FILE_SAME,     /* the same file, as long as where we are: nothing to read */
+	TFE__FILE_GROWN,    /* the same file, longer than where we are: call tfe__file_next */
+	TFE__FILE_REPLACED, /* another file, or the same one shorter than where we were: what was read from it
+			       is void. The reader stands at its beginning: call tfe__file_next */
+	TFE__FILE_MOVED,    /* another file that begins with all that was read (rsync): goes on where it was */
+	TFE__FILE_GONE      /* nothing there */
+};
+
+/* *change is set on TFE_OK. Returns TFE_E_IO, TFE_E_ARG (no regular file any more), TFE_E_NOMEM. */
+tfe_status tfe__file_check(struct tfe__file *f, enum tfe__file_change *change,
+			   tfe_error *error) TFE_MUST_CHECK;
+
+/* Reads one whole record that stands at an offset (from the index of an earlier pass) and verifies it. Does not
+ * move the place; what earlier calls lent is gone. TFE_E_DAMAGED: no valid record stands there (any more). */
+tfe_status tfe__file_read_at(struct tfe__file *f, uint64_t offset, struct tfe__record *record,
+			     tfe_error *error) TFE_MUST_CHECK;
+
+#endif

@@ -1,0 +1,62 @@
+/* read: records out of bytes, with or without damage, complete or still growing. */
+#ifndef TFE_READ_RECORDS_H
+#define TFE_READ_RECORDS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <tfevents/status.h>
+
+/* Where the bytes come from: something that can be read at any offset and may grow. */
+struct tfe__source {
+	void *context;
+	/* Reads up to n bytes at an offset into `to`; sets *got, which is 0 only at the end. May be short. */
+	tfe_status (*read_at)(void *context, void *to, size_t n, uint64_t offset, size_t *got);
+	/* How many bytes there are now. */
+	tfe_status (*size)(void *context, uint64_t *bytes);
+};
+
+/* What tfe__records_next found. */
+struct tfe__record {
+	uint64_t offset;     /* where it stands: the first byte of its header, or of the damage */
+	uint64_t bytes;      /* how far it reaches, frame and all; after TFE_E_AGAIN what is left over there */
+	const uint8_t *data; /* TFE_OK: the content, borrowed until the next call */
+	size_t size;
+	bool framing;       /* TFE_E_DAMAGED: the length was lost, all up to the next whole record passed over */
+	const char *reason; /* TFE_E_DAMAGED, and TFE_E_AGAIN with bytes left over: a few words. Static */
+};
+
+/* The longest record that protobuf reads; a longer one is damage. */
+#define TFE__RECORD_MOST_BYTES 0x7fffffffu
+
+/* Private. */
+struct tfe__records {
+	struct tfe__source source;
+	bool live;
+	uint64_t place; /* where the next record begins */
+	uint64_t scan;  /* after lost framing: where the search for the next header goes on; 0 else */
+	uint8_t *block; /* bytes [start, start + filled) of the source */
+	size_t capacity, filled;
+	uint64_t start;
+	tfe_allocator allocator;
+};
+
+/* `live`: the source may still grow, so what cannot be told yet waits; else its present end is the end. */
+void tfe__records_init(struct tfe__records *r, const struct tfe__source *source, bool live,
+		       const tfe_allocator *allocator);
+/* Frees the buffer; the reader can go on all the same. */
+void tfe__records_release(struct tfe__records *r);
+
+/* The next one. Returns
+ * - TFE_OK: a whole record, its checksums right.
+ * - TFE_E_AGAIN: nothing more yet. The place stays where it is, and the next call looks again. record->bytes
+ *   is 0 at a clean end, else how many bytes stand there that are no whole record yet: a partial record, zeros
+ *   that were never written, and with `live` also damage whose end cannot be told before more is there.
+ * - TFE_E_DAMAGED: `bytes` bytes at `offset` are passed over, because the data fail their checksum, or the
+ *   length does; the next call goes on behind them. The length of the search is linear in the bytes passed
+ *   over, whatever they are.
+ * - TFE_E_IO, TFE_E_NOMEM: the place stays; the call may be repeated. */
+tfe_status tfe__records_next(struct tfe__records *r, struct tfe__record *record) TFE_MUST_CHECK;
+
+#endif
