@@ -73,6 +73,9 @@ MISSING := $(shell $(PKG_CONFIG) --exists $(REQUIRED) 2>/dev/null || \
 	for c in $(firstword $(CC)) $(PROTOC_C); do command -v $$c >/dev/null || echo $$c; done)
 LIB_FOUND := $(foreach o,$(LIB_OPTIONAL),$(if $(call has,$(call pkg_of,$o)),$o))
 
+# Where no -j was given, `make check` and `make demo` use every processor.
+JOBS = $(if $(findstring -j,$(MAKEFLAGS)),,-j$(shell nproc 2>/dev/null || echo 2))
+
 # --- helpers -------------------------------------------------------------------------------------
 Q := $(if $(filter 1,$(V)),,@)
 say = $(if $(filter 1,$(V)),,@printf '  %-7s %s\n' '$1' '$2';)
@@ -112,7 +115,7 @@ deps: ## install what is missing (asks first on a terminal)
 
 demo: ## train a network and watch it in tbtop
 	@sh .ci/deps
-	@$(MAKE) all
+	@$(MAKE) $(JOBS) all
 	@sh examples/demo.sh $(BUILD)
 
 clean: ## remove what was built

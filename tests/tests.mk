@@ -67,7 +67,7 @@ SUITES := $(if $(T),$(foreach s,$(ALL_SUITES),$(if $(findstring $(T),$(patsubst 
 .PHONY: check run-check
 check: ## run the tests: all, or T=pattern
 	@sh .ci/deps
-	@$(MAKE) run-check
+	@$(MAKE) $(JOBS) run-check
 run-check: all $(filter $(TEST_PROGRAMS),$(SUITES))
 	@$(if $(filter $(REPLAYS),$(SUITES)),$(MAKE) SANITIZE=$(or $(SANITIZE),address$(comma)undefined) BUILD=$(REPLAY_BUILD) fuzz-programs)
 	@BUILD=$(BUILD) sh tests/run $(SUITES)
