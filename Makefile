@@ -127,4 +127,4 @@ help: ## show this list
 	@echo '  Variables: CC CFLAGS CPPFLAGS LDFLAGS PREFIX=$(PREFIX) DESTDIR BUILD=$(BUILD)'
 	@echo '             SANITIZE=address,undefined | thread, V=1 (show commands), T=pattern (tests)'
 
--include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
+-include $(shell find $(BUILD)/obj $(BUILD)/examples $(patsubst %,$(BUILD)/tests/%,unit tui fuzz bench) -name '*.d' 2>/dev/null)
