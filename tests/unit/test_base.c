@@ -1,12 +1,8 @@
 /* base: buffers, arena, map, UTF-8, errors, status tables. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
+#include "unit/inject.h"
+
 #include <stdio.h>
 #include <string.h>
-
-#include <cmocka.h>
 
 #include <tfevents/dtype.h>
 #include <tfevents/status.h>
@@ -18,27 +14,6 @@
 #include "base/le.h"
 #include "base/map.h"
 #include "base/utf8.h"
-
-/* Fails once `left` allocations have succeeded, and counts what is held. */
-struct failing {
-	size_t left;
-	long held;
-};
-
-static void *failing_resize(void *context, void *block, size_t bytes)
-{
-	struct failing *f = context;
-	if (!bytes) {
-		f->held -= block != NULL;
-		return tfe__malloc_allocator.resize(NULL, block, 0);
-	}
-	if (!f->left)
-		return NULL;
-	f->left--;
-	void *p = tfe__malloc_allocator.resize(NULL, block, bytes);
-	f->held += p && !block;
-	return p;
-}
 
 static void buf_grows_to_its_limit_and_no_further(void **state)
 {
@@ -62,8 +37,8 @@ static void buf_grows_to_its_limit_and_no_further(void **state)
 static void buf_keeps_its_content_when_memory_runs_out(void **state)
 {
 	(void)state;
-	struct failing f = {1, 0};
-	tfe_allocator a = {failing_resize, &f};
+	struct inject f = {.fail_at = 2, .persist = true};
+	tfe_allocator a = inject_allocator(&f);
 	struct tfe__buf b;
 	tfe__buf_init(&b, &a, SIZE_MAX);
 	tfe__buf_append(&b, "kept", 4);
@@ -71,7 +46,25 @@ static void buf_keeps_its_content_when_memory_runs_out(void **state)
 	assert_int_equal(tfe__buf_status(&b), TFE_E_NOMEM);
 	assert_memory_equal(b.data, "kept", 4);
 	tfe__buf_release(&b);
-	assert_int_equal(f.held, 0);
+	assert_int_equal(atomic_load(&f.live), 0);
+}
+
+static tfe_status append_much(const tfe_allocator *a, void *context)
+{
+	(void)context;
+	struct tfe__buf b;
+	tfe__buf_init(&b, a, 1 << 20);
+	for (int i = 0; i < 200; i++)
+		tfe__buf_append(&b, "0123456789", 10);
+	tfe_status status = tfe__buf_status(&b);
+	tfe__buf_release(&b);
+	return status;
+}
+
+static void buf_survives_every_failed_allocation(void **state)
+{
+	(void)state;
+	assert_true(inject_every_allocation(append_much, NULL) > 3);
 }
 
 static void arena_hands_out_aligned_memory_that_stays(void **state)
@@ -129,8 +122,8 @@ static void map_survives_every_failed_allocation(void **state)
 	static const char *keys[] = {"a", "b", "c", "d", "e", "f", "g",
 				     "h", "i", "j", "k", "l", "m"};
 	for (size_t allowed = 0; allowed < 3; allowed++) {
-		struct failing f = {allowed, 0};
-		tfe_allocator a = {failing_resize, &f};
+		struct inject f = {.fail_at = allowed + 1, .persist = true};
+		tfe_allocator a = inject_allocator(&f);
 		struct tfe__map map;
 		tfe__map_init(&map, &a);
 		size_t added = 0;
@@ -140,7 +133,7 @@ static void map_survives_every_failed_allocation(void **state)
 		for (size_t i = 0; i < added; i++)
 			assert_int_equal(tfe__map_get(&map, keys[i], 1), i);
 		tfe__map_release(&map);
-		assert_int_equal(f.held, 0);
+		assert_int_equal(atomic_load(&f.live), 0);
 	}
 }
 
@@ -254,6 +247,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(buf_grows_to_its_limit_and_no_further),
+		cmocka_unit_test(buf_survives_every_failed_allocation),
 		cmocka_unit_test(buf_keeps_its_content_when_memory_runs_out),
 		cmocka_unit_test(arena_hands_out_aligned_memory_that_stays),
 		cmocka_unit_test(arena_asks_for_no_more_than_its_limit),
