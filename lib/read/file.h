@@ -10,22 +10,27 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <sys/types.h>
+#include <time.h>
 
 #include <tfevents/status.h>
 
 #include "read/records.h"
 
-/* One event file. The caller owns the struct; all fields are private. One thread at a time. */
+/* One event file. The caller owns the struct and does not move it while it is open; all fields are private. One
+ * thread at a time. */
 struct tfe__file {
 	char *path;
 	int fd; /* -1 while suspended */
 	dev_t device;
 	ino_t inode;
 	struct tfe__records records;
-	struct tfe__fingerprint {
-		uint64_t bytes; /* how much of the file it covers: all before the place */
+	struct tfe__file_print { /* what the file began with and ended in, as far as it was read */
+		uint64_t bytes;
 		uint32_t head, tail;
-	} seen;
+	} print;
+	bool waits; /* the last call left bytes over: they may change without the size doing so */
+	struct timespec changed; /* when the file was last written, as of that call */
+	bool recent;             /* so shortly before that a later write may show the same time */
 	tfe_allocator allocator;
 };
 
@@ -38,8 +43,9 @@ tfe_status tfe__file_open(struct tfe__file *f, const char *path, bool live,
 void tfe__file_close(struct tfe__file *f);
 
 /* The next record or what is there instead: as tfe__records_next. Opens the file again where it was suspended;
- * one that was replaced meanwhile is TFE_E_IO with ESTALE (ask tfe__file_check first). On TFE_E_IO and
- * TFE_E_NOMEM *error (may be NULL) is filled in and the call may be repeated. */
+ * one that was replaced meanwhile is TFE_E_IO with ESTALE: tfe__file_check sorts that out. On TFE_E_IO,
+ * TFE_E_NOTFOUND (suspended, and deleted since) and TFE_E_NOMEM *error (may be NULL) is filled in and the call
+ * may be repeated. */
 tfe_status tfe__file_next(struct tfe__file *f, struct tfe__record *record,
 			  tfe_error *error) TFE_MUST_CHECK;
 
@@ -52,12 +58,12 @@ uint64_t tfe__file_offset(const struct tfe__file *f);
 
 /* What became of the path since it was opened: one stat, and a few kilobytes read where the file is another one. */
 enum tfe__file_change {
-	TFE__FILE_SAME,     /* the same file, as long as where we are: nothing to read */
-	TFE__FILE_GROWN,    /* the same file, longer than where we are: call tfe__file_next */
+	TFE__FILE_SAME,  /* the same file, as long as where we are: nothing to read */
+	TFE__FILE_GROWN, /* the same file, and more or something else in it: call tfe__file_next */
 	TFE__FILE_REPLACED, /* another file, or the same one shorter than where we were: what was read from it
 			       is void. The reader stands at its beginning: call tfe__file_next */
-	TFE__FILE_MOVED,    /* another file that begins with all that was read (rsync): goes on where it was */
-	TFE__FILE_GONE      /* nothing there */
+	TFE__FILE_MOVED, /* another file that begins with all that was read (rsync): goes on where it was */
+	TFE__FILE_GONE /* nothing there */
 };
 
 /* *change is set on TFE_OK. Returns TFE_E_IO, TFE_E_ARG (no regular file any more), TFE_E_NOMEM. */

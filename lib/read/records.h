@@ -19,12 +19,14 @@ struct tfe__source {
 
 /* What tfe__records_next found. */
 struct tfe__record {
-	uint64_t offset;     /* where it stands: the first byte of its header, or of the damage */
-	uint64_t bytes;      /* how far it reaches, frame and all; after TFE_E_AGAIN what is left over there */
+	uint64_t offset; /* where it stands: the first byte of its header, or of the damage */
+	uint64_t
+		bytes; /* how far it reaches, frame and all; after TFE_E_AGAIN what is left over there */
 	const uint8_t *data; /* TFE_OK: the content, borrowed until the next call */
 	size_t size;
-	bool framing;       /* TFE_E_DAMAGED: the length was lost, all up to the next whole record passed over */
-	const char *reason; /* TFE_E_DAMAGED, and TFE_E_AGAIN with bytes left over: a few words. Static */
+	bool framing; /* TFE_E_DAMAGED: the length was lost, all up to the next whole record passed over */
+	const char *
+		reason; /* TFE_E_DAMAGED, and TFE_E_AGAIN with bytes left over: a few words. Static */
 };
 
 /* The longest record that protobuf reads; a longer one is damage. */
@@ -35,7 +37,8 @@ struct tfe__records {
 	struct tfe__source source;
 	bool live;
 	uint64_t place; /* where the next record begins */
-	uint64_t scan;  /* after lost framing: where the search for the next header goes on; 0 else */
+	uint64_t
+		scan; /* above 0: framing was lost at `place`, and up to here no record was found */
 	uint8_t *block; /* bytes [start, start + filled) of the source */
 	size_t capacity, filled;
 	uint64_t start;
@@ -51,12 +54,24 @@ void tfe__records_release(struct tfe__records *r);
 /* The next one. Returns
  * - TFE_OK: a whole record, its checksums right.
  * - TFE_E_AGAIN: nothing more yet. The place stays where it is, and the next call looks again. record->bytes
- *   is 0 at a clean end, else how many bytes stand there that are no whole record yet: a partial record, zeros
+ *   is 0 at a clean end, else how many bytes stand there that are no whole record: a partial record, or zeros
  *   that were never written, and with `live` also damage whose end cannot be told before more is there.
  * - TFE_E_DAMAGED: `bytes` bytes at `offset` are passed over, because the data fail their checksum, or the
- *   length does; the next call goes on behind them. The length of the search is linear in the bytes passed
- *   over, whatever they are.
+ *   length does; the next call goes on behind them. The cost is linear in the bytes passed over, whatever
+ *   they are.
  * - TFE_E_IO, TFE_E_NOMEM: the place stays; the call may be repeated. */
 tfe_status tfe__records_next(struct tfe__records *r, struct tfe__record *record) TFE_MUST_CHECK;
+
+/* The whole record that begins at an offset; the place stays. TFE_E_DAMAGED: none does. */
+tfe_status tfe__records_read_at(struct tfe__records *r, uint64_t offset,
+				struct tfe__record *record) TFE_MUST_CHECK;
+
+/* Goes on at another offset, and forgets what it has read. */
+void tfe__records_seek(struct tfe__records *r, uint64_t offset);
+
+/* For resync.c: lends at least `need` bytes that stand at an offset, or as many as there are, in *p and *n, until
+ * the next call. */
+tfe_status tfe__records_view(struct tfe__records *r, uint64_t offset, size_t need,
+			     const uint8_t **p, size_t *n) TFE_MUST_CHECK;
 
 #endif

@@ -1,0 +1,283 @@
+/* read: one event file, from its bytes on disk to whole records. */
+#include "read/file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/alloc.h"
+#include "base/clock.h"
+#include "base/error.h"
+#include "wire/crc32c.h"
+
+/* How much of a file's beginning, and of its end so far, tells it from another. */
+#define PRINT_BYTES 4096u
+
+static tfe_status read_fd(void *context, void *to, size_t n, uint64_t offset, size_t *got)
+{
+	const struct tfe__file *f = context;
+	*got = 0;
+	if (offset > INT64_MAX)
+		return TFE_OK;
+	ssize_t r;
+	do
+		r = pread(f->fd, to, n < SSIZE_MAX ? n : SSIZE_MAX, (off_t)offset);
+	while (r < 0 && errno == EINTR);
+	if (r < 0)
+		return TFE_E_IO;
+	*got = (size_t)r;
+	return TFE_OK;
+}
+
+static tfe_status size_fd(void *context, uint64_t *bytes)
+{
+	const struct tfe__file *f = context;
+	struct stat st;
+	if (fstat(f->fd, &st))
+		return TFE_E_IO;
+	*bytes = (uint64_t)st.st_size;
+	return TFE_OK;
+}
+
+static tfe_status io_error(const struct tfe__file *f, tfe_error *error, const char *what)
+{
+	int e = errno;
+	tfe_status status = e == ENOENT || e == ENOTDIR ? TFE_E_NOTFOUND : TFE_E_IO;
+	return tfe__error(error, status, e, f->path, -1, "cannot %s", what);
+}
+
+/* Refuses everything but a regular file. */
+static tfe_status regular(const struct tfe__file *f, mode_t mode, tfe_error *error)
+{
+	if (S_ISREG(mode))
+		return TFE_OK;
+	const char *what = S_ISDIR(mode)    ? "directory"
+			   : S_ISFIFO(mode) ? "FIFO"
+			   : S_ISSOCK(mode) ? "socket"
+					    : "device";
+	return tfe__error(error, TFE_E_ARG, 0, f->path, -1, "is a %s, not an event file", what);
+}
+
+/* Opens the path: *fd is a regular file, described by *st. */
+static tfe_status open_path(const struct tfe__file *f, int *fd, struct stat *st, tfe_error *error)
+{
+	do
+		*fd = open(f->path, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
+	while (*fd < 0 && errno == EINTR);
+	/* A socket cannot be opened at all: say what it is, not ENXIO. */
+	if (*fd < 0 && errno == ENXIO && !stat(f->path, st))
+		return regular(f, st->st_mode, error);
+	if (*fd < 0)
+		return io_error(f, error, "open");
+	tfe_status status =
+		fstat(*fd, st) ? io_error(f, error, "stat") : regular(f, st->st_mode, error);
+	if (status)
+		close(*fd);
+	return status;
+}
+
+static void adopt(struct tfe__file *f, int fd, const struct stat *st)
+{
+	if (f->fd >= 0)
+		close(f->fd);
+	f->fd = fd;
+	f->device = st->st_dev;
+	f->inode = st->st_ino;
+}
+
+tfe_status tfe__file_open(struct tfe__file *f, const char *path, bool live,
+			  const tfe_allocator *allocator, tfe_error *error)
+{
+	*f = (struct tfe__file){.fd = -1, .allocator = tfe__allocator_or_default(allocator)};
+	f->path = tfe__strdup(&f->allocator, path);
+	if (!f->path)
+		return tfe__error(error, TFE_E_NOMEM, 0, path, -1, "out of memory");
+	const struct tfe__source source = {f, read_fd, size_fd};
+	tfe__records_init(&f->records, &source, live, &f->allocator);
+	int fd;
+	struct stat st;
+	tfe_status status = open_path(f, &fd, &st, error);
+	if (status)
+		tfe__free(&f->allocator, f->path);
+	else
+		adopt(f, fd, &st);
+	return status;
+}
+
+void tfe__file_close(struct tfe__file *f)
+{
+	if (f->fd >= 0)
+		close(f->fd);
+	f->fd = -1;
+	tfe__records_release(&f->records);
+	tfe__free(&f->allocator, f->path);
+	f->path = NULL;
+}
+
+uint64_t tfe__file_offset(const struct tfe__file *f)
+{
+	return f->records.place;
+}
+
+static bool is_same(const struct tfe__file *f, const struct stat *st)
+{
+	return st->st_dev == f->device && st->st_ino == f->inode;
+}
+
+/* Has a descriptor again. */
+static tfe_status resume(struct tfe__file *f, tfe_error *error)
+{
+	if (f->fd >= 0)
+		return TFE_OK;
+	int fd;
+	struct stat st;
+	tfe_status status = open_path(f, &fd, &st, error);
+	if (status)
+		return status;
+	if (!is_same(f, &st)) {
+		close(fd);
+		return tfe__error(error, TFE_E_IO, ESTALE, f->path, -1, "was replaced");
+	}
+	f->fd = fd;
+	return TFE_OK;
+}
+
+/* Fills in the detail of an error that the layers below reported by its status alone. */
+static tfe_status explain(const struct tfe__file *f, tfe_status status, uint64_t offset,
+			  tfe_error *error)
+{
+	if (status == TFE_E_IO)
+		return tfe__error(error, status, errno, f->path, (int64_t)offset, "cannot read");
+	if (status == TFE_E_NOMEM)
+		return tfe__error(error, status, 0, f->path, (int64_t)offset,
+				  "out of memory for a record");
+	return status;
+}
+
+/* Remembers when the file was written, so that a write into what is left over is noticed. */
+static void note_waiting(struct tfe__file *f, bool waits)
+{
+	struct stat st;
+	f->waits = waits && !fstat(f->fd, &st);
+	if (!f->waits)
+		return;
+	f->changed = st.st_mtim;
+	/* File times move in ticks of up to 10 ms; some file systems keep seconds. */
+	double age = tfe__wall_seconds() -
+		     ((double)st.st_mtim.tv_sec + (double)st.st_mtim.tv_nsec / 1e9);
+	f->recent = age < 2;
+}
+
+tfe_status tfe__file_next(struct tfe__file *f, struct tfe__record *record, tfe_error *error)
+{
+	if (f->fd < 0) {
+		tfe_status status = resume(f, error);
+		if (status)
+			return status;
+	}
+	tfe_status status = tfe__records_next(&f->records, record);
+	if (!status)
+		return TFE_OK;
+	if (status == TFE_E_AGAIN)
+		note_waiting(f, record->bytes > 0);
+	return explain(f, status, record->offset, error);
+}
+
+tfe_status tfe__file_read_at(struct tfe__file *f, uint64_t offset, struct tfe__record *record,
+			     tfe_error *error)
+{
+	tfe_status status = resume(f, error);
+	if (status)
+		return status;
+	return explain(f, tfe__records_read_at(&f->records, offset, record), offset, error);
+}
+
+/* The checksum of [offset, offset + n) of a descriptor; false where that cannot be read. */
+static bool checksum(int fd, uint64_t offset, size_t n, uint32_t *crc)
+{
+	uint8_t piece[PRINT_BYTES];
+	for (size_t have = 0; have < n;) {
+		ssize_t r = pread(fd, piece + have, n - have, (off_t)(offset + have));
+		if (r < 0 && errno == EINTR)
+			continue;
+		if (r <= 0)
+			return false;
+		have += (size_t)r;
+	}
+	*crc = tfe__crc32c(0, piece, n);
+	return true;
+}
+
+static bool take_print(int fd, uint64_t bytes, struct tfe__file_print *print)
+{
+	size_t n = bytes < PRINT_BYTES ? (size_t)bytes : PRINT_BYTES;
+	print->bytes = bytes;
+	return checksum(fd, 0, n, &print->head) && checksum(fd, bytes - n, n, &print->tail);
+}
+
+/* Makes `print` cover all that was read; where it cannot be had, it fits no file. */
+static void update_print(struct tfe__file *f)
+{
+	if (f->fd >= 0 && !take_print(f->fd, f->records.place, &f->print))
+		f->print.bytes = UINT64_MAX;
+}
+
+void tfe__file_suspend(struct tfe__file *f)
+{
+	update_print(f);
+	if (f->fd >= 0)
+		close(f->fd);
+	f->fd = -1;
+	tfe__records_release(&f->records);
+}
+
+/* Another file stands at the path. One that begins with all that was read is gone on with where we are. */
+static tfe_status replace(struct tfe__file *f, enum tfe__file_change *change, tfe_error *error)
+{
+	int fd;
+	struct stat st;
+	tfe_status status = open_path(f, &fd, &st, error);
+	if (status)
+		return status;
+	update_print(f);
+	struct tfe__file_print now;
+	bool moved = f->print.bytes <= (uint64_t)st.st_size &&
+		     take_print(fd, f->print.bytes, &now) && now.head == f->print.head &&
+		     now.tail == f->print.tail;
+	adopt(f, fd, &st);
+	tfe__records_seek(&f->records, moved ? f->records.place : 0);
+	*change = moved ? TFE__FILE_MOVED : TFE__FILE_REPLACED;
+	return TFE_OK;
+}
+
+tfe_status tfe__file_check(struct tfe__file *f, enum tfe__file_change *change, tfe_error *error)
+{
+	struct stat st;
+	*change = TFE__FILE_GONE;
+	if (stat(f->path, &st))
+		return errno == ENOENT || errno == ENOTDIR ? TFE_OK : io_error(f, error, "stat");
+	tfe_status status = regular(f, st.st_mode, error);
+	if (!status && !is_same(f, &st)) {
+		status = replace(f, change, error);
+		if (status == TFE_E_NOTFOUND) /* gone since the stat */
+			return TFE_OK;
+		return status;
+	}
+	if (status)
+		return status;
+	uint64_t size = (uint64_t)st.st_size;
+	if (size < f->records.place) {
+		tfe__records_seek(&f->records, 0);
+		*change = TFE__FILE_REPLACED;
+	} else if (f->waits) {
+		bool touched = f->recent || st.st_mtim.tv_sec != f->changed.tv_sec ||
+			       st.st_mtim.tv_nsec != f->changed.tv_nsec;
+		*change = touched ? TFE__FILE_GROWN : TFE__FILE_SAME;
+	} else {
+		*change = size > f->records.place ? TFE__FILE_GROWN : TFE__FILE_SAME;
+	}
+	return TFE_OK;
+}

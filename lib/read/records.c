@@ -1,0 +1,298 @@
+/* read: records out of bytes, with or without damage, complete or still growing. */
+#include "read/records.h"
+
+#include <string.h>
+
+#include "base/alloc.h"
+#include "read/resync.h"
+#include "wire/record.h"
+
+/* Large enough that calls cost nothing, small enough to stay in a core's own cache. */
+#define BLOCK_BYTES (256u * 1024)
+
+void tfe__records_init(struct tfe__records *r, const struct tfe__source *source, bool live,
+		       const tfe_allocator *allocator)
+{
+	*r = (struct tfe__records){
+		.source = *source, .live = live, .allocator = tfe__allocator_or_default(allocator)};
+}
+
+void tfe__records_release(struct tfe__records *r)
+{
+	tfe__free(&r->allocator, r->block);
+	r->block = NULL;
+	r->capacity = r->filled = 0;
+}
+
+void tfe__records_seek(struct tfe__records *r, uint64_t offset)
+{
+	r->place = offset;
+	r->scan = 0;
+	r->filled = 0;
+}
+
+/* Room for `need` bytes in the block, keeping the first `keep`; a block that was large once is given back. */
+static tfe_status resize(struct tfe__records *r, size_t need, size_t keep)
+{
+	size_t want = need > BLOCK_BYTES ? need : BLOCK_BYTES;
+	if (r->capacity >= need && (r->capacity == want || r->capacity <= 4 * BLOCK_BYTES))
+		return TFE_OK;
+	uint8_t *block = tfe__realloc_array(&r->allocator, keep ? r->block : NULL, want, 1);
+	if (!block)
+		return TFE_E_NOMEM;
+	if (!keep)
+		tfe__free(&r->allocator, r->block);
+	r->block = block;
+	r->capacity = want;
+	return TFE_OK;
+}
+
+/* Makes the block begin at `offset` and hold `need` bytes, or all there are. */
+static tfe_status refill(struct tfe__records *r, uint64_t offset, size_t need)
+{
+	size_t keep = 0;
+	if (offset >= r->start && offset - r->start < r->filled) {
+		size_t gone = (size_t)(offset - r->start);
+		keep = r->filled - gone;
+		memmove(r->block, r->block + gone, keep);
+	}
+	r->start = offset;
+	r->filled = keep;
+	tfe_status status = resize(r, keep > need ? keep : need, keep);
+	while (!status && r->filled < need) {
+		size_t got;
+		status = r->source.read_at(r->source.context, r->block + r->filled,
+					   r->capacity - r->filled, offset + r->filled, &got);
+		if (status || !got)
+			break;
+		r->filled += got;
+	}
+	return status;
+}
+
+tfe_status tfe__records_view(struct tfe__records *r, uint64_t offset, size_t need,
+			     const uint8_t **p, size_t *n)
+{
+	uint64_t skip = offset - r->start;
+	if (offset < r->start || skip > r->filled || r->filled - skip < need) {
+		tfe_status status = refill(r, offset, need);
+		if (status)
+			return status;
+		skip = 0;
+	}
+	*p = r->block + skip;
+	*n = r->filled - (size_t)skip;
+	return TFE_OK;
+}
+
+/* Where the zeros begin that the source ends in; `size` where it ends in something else. */
+static tfe_status find_zero_tail(struct tfe__records *r, uint64_t size, uint64_t *zeros)
+{
+	uint8_t piece[4096];
+	*zeros = size;
+	while (*zeros) {
+		size_t n = *zeros < sizeof piece ? (size_t)*zeros : sizeof piece, have = 0;
+		while (have < n) {
+			size_t got;
+			tfe_status status = r->source.read_at(r->source.context, piece + have,
+							      n - have, *zeros - n + have, &got);
+			if (status)
+				return status;
+			if (!got)
+				return TFE_OK; /* it shrank; the next call sees that */
+			have += got;
+		}
+		while (n && !piece[n - 1])
+			n--, --*zeros;
+		if (n)
+			break;
+	}
+	return TFE_OK;
+}
+
+/* Nothing more yet: what was read may be written over before the next call, so it is forgotten. */
+static tfe_status wait(struct tfe__records *r, struct tfe__record *record, uint64_t size,
+		       const char *reason)
+{
+	r->filled = 0;
+	record->bytes = size > r->place ? size - r->place : 0;
+	record->reason = record->bytes ? reason : NULL;
+	return TFE_E_AGAIN;
+}
+
+static tfe_status pass_over(struct tfe__records *r, struct tfe__record *record, uint64_t end,
+			    const char *reason)
+{
+	record->bytes = end - r->place;
+	record->reason = reason;
+	r->place = end;
+	r->scan = 0;
+	return TFE_E_DAMAGED;
+}
+
+/* At `place` stands no header: finds out how far that goes. */
+static tfe_status lost(struct tfe__records *r, struct tfe__record *record)
+{
+	uint64_t size, zeros;
+	tfe_status status = r->source.size(r->source.context, &size);
+	if (!status)
+		status = find_zero_tail(r, size, &zeros);
+	if (status)
+		return status;
+	if (size < r->place + TFE__RECORD_HEADER_BYTES)
+		return wait(r, record, size, "the file ends inside a record");
+	if (zeros <= r->place)
+		return wait(r, record, size, "zeros that were never written");
+
+	enum tfe__resync result;
+	uint64_t where;
+	status = tfe__resync(r, r->scan ? r->scan : r->place + 1, size, zeros, &result, &where);
+	if (status == TFE_E_AGAIN)
+		return wait(r, record, size, "the file became shorter");
+	if (status)
+		return status;
+	if (result != TFE__RESYNC_FOUND && r->live) {
+		r->scan = where;
+		return wait(r, record, size,
+			    "a length fails its checksum, and no whole record follows yet");
+	}
+	record->framing = true;
+	return pass_over(r, record, result == TFE__RESYNC_FOUND ? where : size,
+			 "a length fails its checksum");
+}
+
+/* The bytes of a record that begins at `offset`, whose length is known: *p is NULL where not all are there. */
+static tfe_status body(struct tfe__records *r, uint64_t offset, uint64_t length, uint64_t *size,
+		       const uint8_t **p)
+{
+	size_t n, total = (size_t)length + TFE__RECORD_FRAME_BYTES;
+	*size = UINT64_MAX;
+	*p = NULL;
+	/* What is there is asked before a block is made for it. */
+	if (offset < r->start || offset - r->start > r->filled ||
+	    r->filled - (offset - r->start) < total) {
+		tfe_status status = r->source.size(r->source.context, size);
+		if (status || *size < offset || *size - offset < total)
+			return status;
+	}
+	const uint8_t *at;
+	tfe_status status = tfe__records_view(r, offset, total, &at, &n);
+	if (!status && n >= total)
+		*p = at;
+	return status;
+}
+
+/* A record that does not fit in the 2 GiB that protobuf reads: passed over unread, once it is all there. */
+static tfe_status too_long(struct tfe__records *r, struct tfe__record *record, uint64_t length)
+{
+	uint64_t size;
+	tfe_status status = r->source.size(r->source.context, &size);
+	if (status)
+		return status;
+	if (size < r->place || size - r->place < TFE__RECORD_FRAME_BYTES ||
+	    size - r->place - TFE__RECORD_FRAME_BYTES < length)
+		return wait(r, record, size, "the file ends inside a record");
+	return pass_over(r, record, r->place + TFE__RECORD_FRAME_BYTES + length,
+			 "a record is longer than protobuf allows");
+}
+
+/* A whole record that fails its checksum is damaged, unless it was never written to its end. */
+static tfe_status bad_data(struct tfe__records *r, struct tfe__record *record, size_t length)
+{
+	if (r->live) {
+		uint64_t size, zeros;
+		tfe_status status = r->source.size(r->source.context, &size);
+		if (!status)
+			status = find_zero_tail(r, size, &zeros);
+		if (status)
+			return status;
+		if (zeros < r->place + TFE__RECORD_FRAME_BYTES + length)
+			return wait(r, record, size, "zeros that were never written");
+	}
+	return pass_over(r, record, r->place + TFE__RECORD_FRAME_BYTES + length,
+			 "data fail their checksum");
+}
+
+static void lend(struct tfe__record *record, const uint8_t *p, size_t length)
+{
+	record->data = p + TFE__RECORD_HEADER_BYTES;
+	record->size = length;
+	record->bytes = length + TFE__RECORD_FRAME_BYTES;
+}
+
+/* Where framing was lost: whether a header has meanwhile been written over zeros. Reads no more than that. */
+static tfe_status still_lost(struct tfe__records *r, bool *lost)
+{
+	uint8_t header[TFE__RECORD_HEADER_BYTES];
+	uint64_t length;
+	size_t have = 0, got = 1;
+	while (got && have < sizeof header) {
+		tfe_status status = r->source.read_at(r->source.context, header + have,
+						      sizeof header - have, r->place + have, &got);
+		if (status)
+			return status;
+		have += got;
+	}
+	*lost = have < sizeof header || !tfe__record_get_header(header, &length);
+	return TFE_OK;
+}
+
+tfe_status tfe__records_next(struct tfe__records *r, struct tfe__record *record)
+{
+	*record = (struct tfe__record){.offset = r->place};
+	if (r->scan) {
+		bool is_lost;
+		tfe_status status = still_lost(r, &is_lost);
+		if (status)
+			return status;
+		if (is_lost)
+			return lost(r, record);
+		r->scan = 0;
+	}
+	const uint8_t *p;
+	size_t n;
+	tfe_status status = tfe__records_view(r, r->place, TFE__RECORD_HEADER_BYTES, &p, &n);
+	if (status)
+		return status;
+	if (n < TFE__RECORD_HEADER_BYTES)
+		return wait(r, record, r->place + n, "the file ends inside a record");
+	uint64_t length, size;
+	if (!tfe__record_get_header(p, &length))
+		return lost(r, record);
+	if (length > TFE__RECORD_MOST_BYTES)
+		return too_long(r, record, length);
+	status = body(r, r->place, length, &size, &p);
+	if (status)
+		return status;
+	if (!p)
+		return wait(r, record, size, "the file ends inside a record");
+	if (!tfe__record_intact(p + TFE__RECORD_HEADER_BYTES + length, p + TFE__RECORD_HEADER_BYTES,
+				(size_t)length))
+		return bad_data(r, record, (size_t)length);
+	lend(record, p, (size_t)length);
+	r->place += record->bytes;
+	return TFE_OK;
+}
+
+tfe_status tfe__records_read_at(struct tfe__records *r, uint64_t offset, struct tfe__record *record)
+{
+	*record = (struct tfe__record){.offset = offset, .reason = "no whole record stands there"};
+	const uint8_t *p;
+	size_t n;
+	uint64_t length, size;
+	tfe_status status = tfe__records_view(r, offset, TFE__RECORD_HEADER_BYTES, &p, &n);
+	if (status)
+		return status;
+	if (n < TFE__RECORD_HEADER_BYTES || !tfe__record_get_header(p, &length) ||
+	    length > TFE__RECORD_MOST_BYTES)
+		return TFE_E_DAMAGED;
+	status = body(r, offset, length, &size, &p);
+	if (status)
+		return status;
+	if (!p || !tfe__record_intact(p + TFE__RECORD_HEADER_BYTES + length,
+				      p + TFE__RECORD_HEADER_BYTES, (size_t)length))
+		return TFE_E_DAMAGED;
+	lend(record, p, (size_t)length);
+	record->reason = NULL;
+	return TFE_OK;
+}

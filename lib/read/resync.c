@@ -1,0 +1,147 @@
+/* read: the next whole record behind a place where the framing was lost.
+ *
+ * Every offset is tried as a header. That is cheap: eight bytes are checked against four. What could be dear is
+ * the data of a header that happens, or was made, to be valid: a hostile file has one every twelve bytes, each
+ * with a length that reaches to the end. So data are never read for one candidate: checksums of all prefixes of
+ * the searched range are kept at every MARK_BYTES, each made once, and the checksum of any data follows from
+ * those of two prefixes. */
+#include "read/resync.h"
+
+#include "base/alloc.h"
+#include "base/le.h"
+#include "wire/crc32c.h"
+#include "wire/record.h"
+
+#define MARK_BYTES 4096u
+
+/* Checksums of [base, base + i * MARK_BYTES) in mark[i]. */
+struct prefixes {
+	struct tfe__records *r;
+	uint64_t base;
+	uint32_t *mark;
+	size_t marks, capacity;
+	uint8_t piece[MARK_BYTES];
+};
+
+/* All n bytes at an offset. They were there when the search began: if not now, the source shrank. */
+static tfe_status read_all(struct tfe__records *r, uint8_t *to, size_t n, uint64_t offset)
+{
+	for (size_t have = 0; have < n;) {
+		size_t got;
+		tfe_status status = r->source.read_at(r->source.context, to + have, n - have,
+						      offset + have, &got);
+		if (status)
+			return status;
+		if (!got)
+			return TFE_E_AGAIN;
+		have += got;
+	}
+	return TFE_OK;
+}
+
+/* The checksum of [base, end). */
+static tfe_status prefix(struct prefixes *x, uint64_t end, uint32_t *crc)
+{
+	uint64_t want = (end - x->base) / MARK_BYTES;
+	tfe_status status = TFE_OK;
+	while (!status && x->marks <= want) {
+		void *block = x->mark;
+		status = tfe__grow(&x->r->allocator, &block, &x->capacity, x->marks + 1,
+				   sizeof *x->mark);
+		x->mark = block;
+		if (status)
+			break;
+		uint32_t last = 0;
+		if (x->marks) {
+			last = x->mark[x->marks - 1];
+			status = read_all(x->r, x->piece, MARK_BYTES,
+					  x->base + (x->marks - 1) * (uint64_t)MARK_BYTES);
+			last = tfe__crc32c(last, x->piece, MARK_BYTES);
+		}
+		x->mark[x->marks++] = last;
+	}
+	size_t rest = (size_t)((end - x->base) % MARK_BYTES);
+	if (!status)
+		status = read_all(x->r, x->piece, rest, end - rest);
+	if (!status)
+		*crc = tfe__crc32c(x->mark[want], x->piece, rest);
+	return status;
+}
+
+/* Whether the data of a header fit what the footer behind them says. */
+static tfe_status intact(struct prefixes *x, uint64_t data, uint64_t length, bool *yes)
+{
+	uint32_t before, with;
+	uint8_t footer[TFE__RECORD_FOOTER_BYTES];
+	tfe_status status = prefix(x, data, &before);
+	if (!status)
+		status = prefix(x, data + length, &with);
+	if (!status)
+		status = read_all(x->r, footer, sizeof footer, data + length);
+	if (!status)
+		*yes = tfe__le32(footer) ==
+		       tfe__crc32c_mask(tfe__crc32c_shift(before, length) ^ with);
+	return status;
+}
+
+/* Whether a record at `at` with this length fits among `size` bytes. */
+static bool fits(uint64_t at, uint64_t length, uint64_t size)
+{
+	return size - at >= TFE__RECORD_FRAME_BYTES &&
+	       size - at - TFE__RECORD_FRAME_BYTES >= length;
+}
+
+/* Looks at the header that may stand at p, offset `at`. */
+static tfe_status try(struct prefixes *x, const uint8_t *p, uint64_t at, uint64_t size,
+		      uint64_t zeros, enum tfe__resync *result)
+{
+	uint64_t length = tfe__le64(p);
+	bool fit = fits(at, length, size);
+	/* Most bytes are none by their length alone, and zeros (a hole) by being zeros. */
+	if ((!fit && (!x->r->live || length > TFE__RECORD_MOST_BYTES)) ||
+	    (!length && !tfe__le32(p + 8)) || !tfe__record_get_header(p, &length))
+		return TFE_OK;
+	if (!fit) {
+		*result = TFE__RESYNC_PENDING;
+		return TFE_OK;
+	}
+	bool whole = false;
+	uint64_t data = at + TFE__RECORD_HEADER_BYTES;
+	tfe_status status = intact(x, data, length, &whole);
+	if (!status && whole)
+		*result = TFE__RESYNC_FOUND;
+	else if (!status && x->r->live && zeros < data + length + TFE__RECORD_FOOTER_BYTES)
+		*result = TFE__RESYNC_PENDING;
+	return status;
+}
+
+tfe_status tfe__resync(struct tfe__records *r, uint64_t from, uint64_t size, uint64_t zeros,
+		       enum tfe__resync *result, uint64_t *where)
+{
+	struct prefixes x = {.r = r, .base = from};
+	tfe_status status = TFE_OK;
+	*result = TFE__RESYNC_NONE;
+	uint64_t at = from;
+	while (!status && *result == TFE__RESYNC_NONE && size >= TFE__RECORD_FRAME_BYTES &&
+	       at <= size - TFE__RECORD_FRAME_BYTES) {
+		const uint8_t *p;
+		size_t n;
+		status = tfe__records_view(r, at, TFE__RECORD_HEADER_BYTES, &p, &n);
+		if (!status && n < TFE__RECORD_HEADER_BYTES)
+			status = TFE_E_AGAIN;
+		for (; !status && n >= TFE__RECORD_HEADER_BYTES; p++, n--, at++) {
+			if (at > size - TFE__RECORD_FRAME_BYTES)
+				break;
+			status = try(&x, p, at, size, zeros, result);
+			if (*result != TFE__RESYNC_NONE)
+				break;
+		}
+	}
+	/* Where zeros are still to be written over, a header may yet appear from a little before them. */
+	uint64_t unsure = zeros > TFE__RECORD_HEADER_BYTES ? zeros - TFE__RECORD_HEADER_BYTES : 0;
+	if (*result == TFE__RESYNC_NONE && at > unsure)
+		at = unsure;
+	*where = at > from ? at : from;
+	tfe__free(&r->allocator, x.mark);
+	return status;
+}

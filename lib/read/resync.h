@@ -1,0 +1,20 @@
+/* read: the next whole record behind a place where the framing was lost. */
+#ifndef TFE_READ_RESYNC_H
+#define TFE_READ_RESYNC_H
+
+#include "read/records.h"
+
+/* What a search came to. */
+enum tfe__resync {
+	TFE__RESYNC_FOUND, /* a whole record begins at *where */
+	TFE__RESYNC_PENDING, /* live only: a header stands at *where, its record is not all there yet */
+	TFE__RESYNC_NONE     /* none up to the end; when more is there, go on at *where */
+};
+
+/* Looks for the first whole record that begins at `from` or later, among `size` bytes of the source of which those
+ * from `zeros` on are zero. Reads every byte at most twice and checks each candidate in constant time, so that
+ * overlapping headers with long lengths do not make it slower than linear. */
+tfe_status tfe__resync(struct tfe__records *r, uint64_t from, uint64_t size, uint64_t zeros,
+		       enum tfe__resync *result, uint64_t *where) TFE_MUST_CHECK;
+
+#endif

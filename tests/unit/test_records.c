@@ -1,0 +1,524 @@
+/* read: records out of damaged and growing bytes, held against the definition. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include <cmocka.h>
+
+#include "base/alloc.h"
+#include "base/le.h"
+#include "read/records.h"
+#include "wire/record.h"
+
+static uint32_t seed = 1;
+
+static uint32_t rnd(uint32_t below)
+{
+	seed = seed * 1664525u + 1013904223u;
+	return (uint32_t)((uint64_t)seed * below >> 32);
+}
+
+/* --- bytes in memory as a source ------------------------------------------------------------------ */
+
+struct memory {
+	const uint8_t *data;
+	size_t size;
+	bool pieces; /* reads come back short, at random */
+	int fail;    /* counts down to a read that fails; -1 never */
+	uint64_t read;
+};
+
+static tfe_status memory_read(void *context, void *to, size_t n, uint64_t offset, size_t *got)
+{
+	struct memory *m = context;
+	if (m->fail >= 0 && m->fail-- == 0)
+		return TFE_E_IO;
+	size_t have = offset < m->size ? m->size - (size_t)offset : 0;
+	if (n > have)
+		n = have;
+	if (m->pieces && n > 1)
+		n = 1 + rnd((uint32_t)(n < 100 ? n : 100));
+	memcpy(to, m->data + offset, n);
+	*got = n;
+	m->read += n;
+	return TFE_OK;
+}
+
+static tfe_status memory_size(void *context, uint64_t *bytes)
+{
+	*bytes = ((struct memory *)context)->size;
+	return TFE_OK;
+}
+
+static void start(struct tfe__records *r, struct memory *m, const uint8_t *data, size_t size,
+		  bool live)
+{
+	*m = (struct memory){data, size, false, -1, 0};
+	const struct tfe__source source = {m, memory_read, memory_size};
+	tfe__records_init(r, &source, live, NULL);
+}
+
+/* --- files to read -------------------------------------------------------------------------------- */
+
+static size_t put(uint8_t *to, const void *data, size_t n)
+{
+	tfe__record_put_header(to, n);
+	memmove(to + 12, data, n);
+	tfe__record_put_footer(to + 12 + n, data, n);
+	return n + 16;
+}
+
+/* Records of random lengths and content, some of which hold whole records themselves. */
+static size_t make_file(uint8_t *to, size_t records, size_t most)
+{
+	static uint8_t data[4096];
+	size_t size = 0;
+	for (size_t i = 0; i < records; i++) {
+		size_t n = rnd((uint32_t)most);
+		for (size_t k = 0; k < n; k++)
+			data[k] = (uint8_t)rnd(rnd(2) ? 2 : 256);
+		if (n > 40 && rnd(8) == 0)
+			put(data + rnd((uint32_t)n - 40), "nested", 6);
+		size += put(to + size, data, n);
+	}
+	return size;
+}
+
+/* --- the definition (compare the reference of `tfevents dump`) ------------------------------------- */
+
+struct item {
+	tfe_status status; /* TFE_OK, TFE_E_DAMAGED, or TFE_E_AGAIN with bytes left over */
+	uint64_t offset, bytes;
+	bool framing;
+};
+
+static bool header_at(const uint8_t *d, size_t size, size_t o, uint64_t *n)
+{
+	return size - o >= 12 && tfe__record_get_header(d + o, n);
+}
+
+static bool whole_at(const uint8_t *d, size_t size, size_t o)
+{
+	uint64_t n;
+	return header_at(d, size, o, &n) && size - o >= 16 && n <= size - o - 16 &&
+	       tfe__record_intact(d + o + 12 + n, d + o + 12, (size_t)n);
+}
+
+static size_t by_definition(const uint8_t *d, size_t size, struct item *out)
+{
+	size_t count = 0, o = 0;
+	while (o < size) {
+		uint64_t n;
+		size_t zeros = size;
+		while (zeros > o && !d[zeros - 1])
+			zeros--;
+		bool header = header_at(d, size, o, &n);
+		if (!header && size - o >= 12 && zeros > o) {
+			size_t e = o + 1;
+			while (e + 16 <= size && !whole_at(d, size, e))
+				e++;
+			if (e + 16 > size)
+				e = size;
+			out[count++] = (struct item){TFE_E_DAMAGED, o, e - o, true};
+			o = e;
+		} else if (!header || size - o < 16 || n > size - o - 16) {
+			out[count++] = (struct item){TFE_E_AGAIN, o, size - o, false};
+			break;
+		} else {
+			tfe_status status = whole_at(d, size, o) ? TFE_OK : TFE_E_DAMAGED;
+			out[count++] = (struct item){status, o, n + 16, false};
+			o += n + 16;
+		}
+	}
+	return count;
+}
+
+/* Reads on from where `r` is, appending to `out`, until nothing more comes. */
+static size_t read_on(struct tfe__records *r, const uint8_t *d, struct item *out, size_t count)
+{
+	for (;;) {
+		struct tfe__record record;
+		tfe_status status = tfe__records_next(r, &record);
+		if (status == TFE_E_AGAIN && !record.bytes)
+			return count;
+		out[count++] = (struct item){status, record.offset, record.bytes, record.framing};
+		assert_int_equal(!record.reason, status == TFE_OK);
+		if (status == TFE_E_AGAIN)
+			return count;
+		if (status == TFE_OK) {
+			assert_int_equal(record.size + 16, record.bytes);
+			assert_memory_equal(record.data, d + record.offset + 12, record.size);
+		} else {
+			assert_int_equal(status, TFE_E_DAMAGED);
+		}
+	}
+}
+
+static void assert_items(const struct item *got, size_t n_got, const struct item *want,
+			 size_t n_want)
+{
+	for (size_t i = 0; i < n_got && i < n_want; i++) {
+		assert_int_equal(got[i].status, want[i].status);
+		assert_int_equal(got[i].offset, want[i].offset);
+		assert_int_equal(got[i].bytes, want[i].bytes);
+		assert_int_equal(got[i].framing, want[i].framing);
+	}
+	assert_int_equal(n_got, n_want);
+}
+
+enum { MOST = 20000 };
+static uint8_t file[4 * MOST], copy[4 * MOST];
+static struct item got[MOST], want[MOST];
+
+static void check_complete(const uint8_t *d, size_t size, bool pieces)
+{
+	struct tfe__records r;
+	struct memory m;
+	start(&r, &m, d, size, false);
+	m.pieces = pieces;
+	size_t n_want = by_definition(d, size, want);
+	assert_items(got, read_on(&r, d, got, 0), want, n_want);
+	/* Asked again, the same is left over. */
+	assert_items(got, read_on(&r, d, got, 0), want + n_want - 1,
+		     n_want && want[n_want - 1].status == TFE_E_AGAIN);
+	tfe__records_release(&r);
+}
+
+/* Lets the file appear in pieces. What is reported before the end must be what the whole file says; a damage
+ * that reaches to the end may still be waited for. */
+static void check_growing(const uint8_t *d, size_t size, size_t piece)
+{
+	struct tfe__records r;
+	struct memory m;
+	start(&r, &m, d, 0, true);
+	size_t count = 0;
+	while (m.size < size) {
+		size_t more = 1 + rnd((uint32_t)piece);
+		m.size = more < size - m.size ? m.size + more : size;
+		count = read_on(&r, d, got, count);
+		if (count && got[count - 1].status == TFE_E_AGAIN && m.size < size)
+			count--;
+	}
+	size_t n_want = by_definition(d, size, want);
+	if (count && got[count - 1].status == TFE_E_AGAIN &&
+	    want[count - 1].status == TFE_E_DAMAGED) {
+		/* Garbage at the end, or behind a header whose record is not all there: what a complete file
+		 * would make of it may come yet. */
+		assert_int_equal(got[count - 1].offset, want[count - 1].offset);
+		assert_int_equal(got[count - 1].bytes, size - want[count - 1].offset);
+		n_want = --count;
+	}
+	assert_items(got, count, want, n_want);
+	tfe__records_release(&r);
+}
+
+/* --- tests ---------------------------------------------------------------------------------------- */
+
+static void every_prefix_gives_its_whole_records(void **state)
+{
+	(void)state;
+	size_t size = make_file(file, 40, 60);
+	for (size_t n = 0; n <= size; n++)
+		check_complete(file, n, n % 2);
+}
+
+static void every_flipped_bit_costs_what_it_must(void **state)
+{
+	(void)state;
+	size_t size = make_file(file, 12, 40);
+	for (size_t bit = 0; bit < 8 * size; bit++) {
+		memcpy(copy, file, size);
+		copy[bit / 8] ^= (uint8_t)(1u << bit % 8);
+		check_complete(copy, size, false);
+		if (bit % 3 == 0)
+			check_growing(copy, size, 50);
+	}
+}
+
+static void whole_files_in_random_pieces(void **state)
+{
+	(void)state;
+	for (int round = 0; round < 300; round++) {
+		size_t size = make_file(file, 30, 200);
+		check_complete(file, size, true);
+		check_growing(file, size, round % 2 ? 7 : 300);
+	}
+}
+
+/* Overwrites, deletes, inserts, cuts and zeroes at random. */
+static size_t damage(uint8_t *d, size_t size)
+{
+	for (uint32_t times = 1 + rnd(3); times; times--) {
+		size_t at = rnd((uint32_t)size), n = 1 + rnd(rnd(3) ? 10 : 300);
+		if (n > size - at)
+			n = size - at;
+		switch (rnd(5)) {
+		case 0:
+			for (size_t i = 0; i < n; i++)
+				d[at + i] = (uint8_t)rnd(256);
+			break;
+		case 1:
+			memmove(d + at, d + at + n, size - at - n);
+			size -= n;
+			break;
+		case 2:
+			memmove(d + at + n, d + at, size - at);
+			size += n;
+			break;
+		case 3:
+			memset(d + at, 0, n);
+			break;
+		default:
+			size = size - n / 2;
+		}
+		if (size < 100)
+			return size;
+	}
+	return size;
+}
+
+static void random_damage_is_read_as_defined(void **state)
+{
+	(void)state;
+	for (int round = 0; round < 3000; round++) {
+		size_t size = damage(file, make_file(file, 20, 100));
+		check_complete(file, size, round % 2);
+		check_growing(file, size, 1 + rnd(200));
+	}
+}
+
+static void lengths_near_2_64_wait_and_allocate_nothing(void **state)
+{
+	(void)state;
+	static const uint64_t lengths[] = {UINT64_MAX, UINT64_MAX - 15, UINT64_MAX - 16, 1ull << 63,
+					   1ull << 40, 0x80000000u,     0x7fffffffu};
+	for (size_t i = 0; i < sizeof lengths / sizeof *lengths; i++)
+		for (int live = 0; live < 2; live++) {
+			struct tfe__records r;
+			struct memory m;
+			struct tfe__record record;
+			tfe__record_put_header(file, lengths[i]);
+			size_t size = 12 + put(file + 12, "behind", 6);
+			start(&r, &m, file, size, live);
+			assert_int_equal(tfe__records_next(&r, &record), TFE_E_AGAIN);
+			assert_int_equal(record.bytes, size);
+			assert_true(r.capacity <= 1 << 20);
+			tfe__records_release(&r);
+		}
+}
+
+static void zeros_are_waited_for_and_written_over(void **state)
+{
+	(void)state;
+	/* A file made long beforehand and then filled in: whatever is there so far, nothing is damage. */
+	size_t size = make_file(file, 10, 60);
+	for (size_t n = 0; n <= size; n++) {
+		struct tfe__records r;
+		struct memory m;
+		memcpy(copy, file, size);
+		memset(copy + n, 0, size + 100 - n);
+		start(&r, &m, copy, size + 100, true);
+		size_t count = read_on(&r, copy, got, 0);
+		for (size_t i = 0; i + 1 < count; i++)
+			assert_int_equal(got[i].status, TFE_OK);
+		assert_int_equal(got[count - 1].status, TFE_E_AGAIN);
+		memcpy(copy, file, size);
+		count = read_on(&r, copy, got, count - 1);
+		assert_items(got, count, want, by_definition(copy, size + 100, want));
+		tfe__records_release(&r);
+	}
+}
+
+static void a_lost_length_waits_for_a_record_that_is_not_all_there(void **state)
+{
+	(void)state;
+	struct tfe__records r;
+	struct memory m;
+	struct tfe__record record;
+	size_t first = put(file, "lost", 4);
+	file[0] ^= 1;
+	/* A record whose data hold another whole record: it must not be mistaken for the next one. */
+	uint8_t inner[64];
+	size_t n = put(inner, "inner", 5);
+	memset(inner + n, 'x', sizeof inner - n);
+	size_t size = first + put(file + first, inner, sizeof inner);
+	start(&r, &m, file, size - 1, true);
+	assert_int_equal(tfe__records_next(&r, &record), TFE_E_AGAIN);
+	assert_int_equal(record.bytes, size - 1);
+	m.size = size;
+	assert_int_equal(tfe__records_next(&r, &record), TFE_E_DAMAGED);
+	assert_int_equal(record.bytes, first);
+	assert_int_equal(tfe__records_next(&r, &record), TFE_OK);
+	assert_int_equal(record.size, sizeof inner);
+	tfe__records_release(&r);
+	/* In a file that is complete, the inner one is all there is. */
+	check_complete(file, size - 1, false);
+}
+
+static double cpu_seconds(void)
+{
+	return (double)clock() / CLOCKS_PER_SEC;
+}
+
+static void overlapping_headers_cost_linear_time(void **state)
+{
+	(void)state;
+	/* A header every 12 bytes, each with a length that reaches nearly to the end. */
+	size_t size = 4u << 20;
+	uint8_t *d = malloc(size);
+	assert_non_null(d);
+	memset(d, 0xff, size);
+	for (size_t at = 1; at + 32 < size; at += 12)
+		tfe__record_put_header(d + at, size - at - 16 - at % 1000 % (size - at - 16));
+	struct tfe__records r;
+	struct memory m;
+	struct tfe__record record;
+	start(&r, &m, d, size, false);
+	double begun = cpu_seconds();
+	assert_int_equal(tfe__records_next(&r, &record), TFE_E_DAMAGED);
+	assert_int_equal(record.bytes, size);
+	/* 350,000 candidates of 2 MB on average would take minutes if each were read. */
+	assert_true(m.read < size / 12 * 3 * 4096);
+	print_message("# %.2f CPU s for 4 MB of headers\n", cpu_seconds() - begun);
+	tfe__records_release(&r);
+	free(d);
+}
+
+static void growing_garbage_is_searched_once(void **state)
+{
+	(void)state;
+	struct tfe__records r;
+	struct memory m;
+	struct tfe__record record;
+	for (size_t i = 0; i < sizeof file; i++)
+		file[i] = (uint8_t)(1 + rnd(255));
+	start(&r, &m, file, 0, true);
+	for (m.size = 20; m.size < sizeof file - 40; m.size += 20)
+		assert_int_equal(tfe__records_next(&r, &record), TFE_E_AGAIN);
+	/* A constant amount is read at each call (the search's place, the end for zeros). */
+	assert_true(m.read < sizeof file / 20 * (2 * 4096 + 100));
+	put(file + sizeof file - 40, "found", 5);
+	m.size = sizeof file - 40 + 21;
+	assert_int_equal(tfe__records_next(&r, &record), TFE_E_DAMAGED);
+	assert_int_equal(record.bytes, sizeof file - 40);
+	assert_int_equal(tfe__records_next(&r, &record), TFE_OK);
+	tfe__records_release(&r);
+}
+
+static void read_errors_lose_nothing(void **state)
+{
+	(void)state;
+	size_t size = damage(file, make_file(file, 20, 100));
+	size_t n_want = by_definition(file, size, want);
+	for (int fail = 0; fail < 40; fail++) {
+		struct tfe__records r;
+		struct memory m;
+		start(&r, &m, file, size, false);
+		m.pieces = true;
+		size_t count = 0;
+		for (;;) {
+			struct tfe__record record;
+			if (m.fail < 0)
+				m.fail = fail;
+			tfe_status status = tfe__records_next(&r, &record);
+			if (status == TFE_E_IO) {
+				m.fail = 1000;
+				continue;
+			}
+			m.fail = -1;
+			if (status == TFE_E_AGAIN && !record.bytes)
+				break;
+			got[count++] =
+				(struct item){status, record.offset, record.bytes, record.framing};
+			if (status == TFE_E_AGAIN)
+				break;
+		}
+		assert_items(got, count, want, n_want);
+		tfe__records_release(&r);
+	}
+}
+
+/* Fails the allocation with number `left`, counted from 0, and no other. */
+static void *failing_resize(void *context, void *block, size_t bytes)
+{
+	long *left = context;
+	if (bytes && (*left)-- == 0)
+		return NULL;
+	return tfe__malloc_allocator.resize(NULL, block, bytes);
+}
+
+static void short_memory_loses_nothing(void **state)
+{
+	(void)state;
+	/* A lost length with a candidate behind it, so that the search needs memory too. */
+	size_t size = make_file(file, 5, 100);
+	file[0] ^= 1;
+	size_t n_want = by_definition(file, size, want);
+	for (long fail = 0; fail < 10; fail++) {
+		struct tfe__records r;
+		struct memory m;
+		start(&r, &m, file, size, false);
+		long left = fail;
+		r.allocator = (tfe_allocator){failing_resize, &left};
+		size_t count = 0, failures = 0;
+		for (;;) {
+			struct tfe__record record;
+			tfe_status status = tfe__records_next(&r, &record);
+			if (status == TFE_E_AGAIN && !record.bytes)
+				break;
+			if (status == TFE_E_NOMEM)
+				failures++;
+			else
+				got[count++] = (struct item){status, record.offset, record.bytes,
+							     record.framing};
+		}
+		assert_int_equal(failures, fail < 2);
+		assert_items(got, count, want, n_want);
+		tfe__records_release(&r);
+	}
+}
+
+static void read_at_finds_what_next_found(void **state)
+{
+	(void)state;
+	size_t size = make_file(file, 50, 200), n = by_definition(file, size, want);
+	struct tfe__records r;
+	struct memory m;
+	struct tfe__record record;
+	start(&r, &m, file, size, false);
+	for (size_t i = 0; i < 500; i++) {
+		const struct item *w = &want[rnd((uint32_t)n)];
+		assert_int_equal(tfe__records_read_at(&r, w->offset, &record), TFE_OK);
+		assert_int_equal(record.bytes, w->bytes);
+		assert_memory_equal(record.data, file + w->offset + 12, record.size);
+		assert_int_equal(tfe__records_read_at(&r, w->offset + 1, &record), TFE_E_DAMAGED);
+	}
+	assert_int_equal(tfe__records_read_at(&r, size, &record), TFE_E_DAMAGED);
+	assert_int_equal(tfe__records_read_at(&r, UINT64_MAX - 5, &record), TFE_E_DAMAGED);
+	assert_items(got, read_on(&r, file, got, 0), want, n); /* its place never moved */
+	tfe__records_release(&r);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(every_prefix_gives_its_whole_records),
+		cmocka_unit_test(every_flipped_bit_costs_what_it_must),
+		cmocka_unit_test(whole_files_in_random_pieces),
+		cmocka_unit_test(random_damage_is_read_as_defined),
+		cmocka_unit_test(lengths_near_2_64_wait_and_allocate_nothing),
+		cmocka_unit_test(zeros_are_waited_for_and_written_over),
+		cmocka_unit_test(a_lost_length_waits_for_a_record_that_is_not_all_there),
+		cmocka_unit_test(overlapping_headers_cost_linear_time),
+		cmocka_unit_test(growing_garbage_is_searched_once),
+		cmocka_unit_test(read_errors_lose_nothing),
+		cmocka_unit_test(short_memory_loses_nothing),
+		cmocka_unit_test(read_at_finds_what_next_found),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
