@@ -5,6 +5,9 @@
 all: ## build the library, the programs and the examples
 -include config.mak
 
+ifeq ($(filter 4.2% 4.3% 4.4% 4.5% 4.6% 4.7% 4.8% 4.9% 5.%,$(MAKE_VERSION)),)
+$(error GNU make 4.2 or later is needed, this is $(MAKE_VERSION))
+endif
 MAKEFLAGS += -rR --no-print-directory
 .DELETE_ON_ERROR:
 .SECONDARY:

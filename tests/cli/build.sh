@@ -37,4 +37,10 @@ verdict $? 'a changed flag compiles everything'
 verdict $? 'a missing library is named, with what to do'
 try "BUILD=$TMPDIR/empty" PKG_CONFIG=false help && grep -q '  check ' "$TMPDIR/out"
 verdict $? 'help works without any library'
+
+# make deps where nothing is installed and nothing can be.
+mkdir "$TMPDIR/bin"
+for c in sh tr env id; do ln -s "$(command -v $c)" "$TMPDIR/bin/$c"; done
+! PATH=$TMPDIR/bin sh .ci/deps >"$TMPDIR/out" 2>&1 && grep -q '^missing: gcc ' "$TMPDIR/out" && grep -q libprotobuf-c-dev "$TMPDIR/out"
+verdict $? 'make deps without apt-get says what to install'
 exit $fail
