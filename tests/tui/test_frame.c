@@ -1,0 +1,60 @@
+/* Whole frames of a model with made-up data, at many sizes and on poor terminals. TBTOP_SHOW=120x40 prints one.
+ * wraps: tfe_series_view tfe_view_extent tfe_view_nearest tfe_view_points tfe_view_smoothed tfe_view_columns tfe_view_get_info tfe_view_histogram
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+
+#include <cmocka.h>
+
+#include "tui/fake.h"
+#include "tbtop/view/frame.h"
+#include "tbtop/view/print.h"
+
+static void every_size_draws(void **state)
+{
+	(void)state;
+	struct model m;
+	struct grid g;
+	fake_init(&m, 3, 9, 60);
+	grid_init(&g, 1, 1, GLYPHS_BRAILLE);
+	for (int w = 1; w <= 220; w += w < 60 ? 1 : 13)
+		for (int h = 1; h <= 70; h += h < 30 ? 1 : 7) {
+			g.glyphs = (enum glyph_tier)((w + h) % GLYPH_TIERS);
+			grid_resize(&g, w, h);
+			frame_draw(&m, &g);
+		}
+	grid_release(&g);
+	fake_release(&m);
+}
+
+static void show(void)
+{
+	int w = 80, h = 24;
+	const char *size = getenv("TBTOP_SHOW"), *keys = getenv("TBTOP_KEYS");
+	sscanf(size, "%dx%d", &w, &h);
+	struct model m;
+	struct grid g;
+	fake_init(&m, 4, 20, 200);
+	grid_init(&g, w, h, getenv("TBTOP_ASCII") ? GLYPHS_ASCII : GLYPHS_BRAILLE);
+	frame_draw(&m, &g);
+	for (; keys && *keys; keys++) {
+		update_key(&m, *keys);
+		frame_draw(&m, &g);
+	}
+	print_ansi(stdout, &g, COLOURS_256);
+	grid_release(&g);
+	fake_release(&m);
+}
+
+int main(void)
+{
+	if (getenv("TBTOP_SHOW")) {
+		show();
+		return 0;
+	}
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(every_size_draws),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

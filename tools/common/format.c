@@ -1,0 +1,90 @@
+/* tools: numbers, sizes and times as short text for people. */
+#include "common/format.h"
+
+#include <inttypes.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+void format_value(char text[FORMAT_TEXT], double value)
+{
+	if (!isfinite(value)) {
+		snprintf(text, FORMAT_TEXT, "%s",
+			 isnan(value) ? "NaN"
+			 : value > 0  ? "+Inf"
+				      : "-Inf");
+		return;
+	}
+	double size = fabs(value);
+	if (value == 0 || (size >= 1e-3 && size < 99999.5)) {
+		snprintf(text, FORMAT_TEXT, "%.*g", size >= 9999.5 ? 5 : 4, value);
+		return;
+	}
+	/* "1.20e-05" without the zeros that say nothing. */
+	char raw[FORMAT_TEXT], *e;
+	snprintf(raw, sizeof raw, "%.2e", value);
+	e = strchr(raw, 'e');
+	if (!e)
+		return;
+	*e = '\0';
+	snprintf(text, FORMAT_TEXT, "%.3ge%ld", strtod(raw, NULL), strtol(e + 1, NULL, 10));
+}
+
+static void scaled(char text[FORMAT_TEXT], double value, const char *const suffixes[6])
+{
+	int i = 0;
+	while (value >= 999.5 && i < 5) {
+		value /= 1000;
+		i++;
+	}
+	snprintf(text, FORMAT_TEXT, "%.*f%s", i > 0 && value < 99.95 ? 1 : 0, value, suffixes[i]);
+}
+
+void format_count(char text[FORMAT_TEXT], double count)
+{
+	static const char *const suffixes[6] = {"", "k", "M", "G", "T", "P"};
+	scaled(text, count, suffixes);
+}
+
+void format_bytes(char text[FORMAT_TEXT], uint64_t bytes)
+{
+	static const char *const suffixes[6] = {" B", " kB", " MB", " GB", " TB", " PB"};
+	scaled(text, (double)bytes, suffixes);
+}
+
+void format_span(char text[FORMAT_TEXT], double seconds)
+{
+	const char *sign = seconds < 0 ? "-" : "";
+	double size = fabs(seconds);
+	if (!(size < 1e12)) {
+		snprintf(text, FORMAT_TEXT, "?");
+		return;
+	}
+	int64_t s = llround(size);
+	if (size < 9.995 && size > 0)
+		snprintf(text, FORMAT_TEXT, "%s%.2fs", sign, size);
+	else if (s < 60)
+		snprintf(text, FORMAT_TEXT, "%s%" PRId64 "s", sign, s);
+	else if (s < 3600)
+		snprintf(text, FORMAT_TEXT, "%s%" PRId64 "m%02" PRId64 "s", sign, s / 60, s % 60);
+	else if (s < 86400)
+		snprintf(text, FORMAT_TEXT, "%s%" PRId64 "h%02" PRId64 "m", sign, s / 3600,
+			 s / 60 % 60);
+	else
+		snprintf(text, FORMAT_TEXT, "%s%" PRId64 "d%02" PRId64 "h", sign, s / 86400,
+			 s / 3600 % 24);
+}
+
+void format_time(char text[FORMAT_TEXT], double wall_time)
+{
+	struct tm local;
+	if (!(fabs(wall_time) < 1e11)) {
+		snprintf(text, FORMAT_TEXT, "?");
+		return;
+	}
+	time_t t = (time_t)floor(wall_time);
+	if (!localtime_r(&t, &local) || !strftime(text, FORMAT_TEXT, "%Y-%m-%d %H:%M:%S", &local))
+		snprintf(text, FORMAT_TEXT, "?");
+}

@@ -1,0 +1,24 @@
+/* tools: numbers, sizes and times as short text for people. */
+#ifndef COMMON_FORMAT_H
+#define COMMON_FORMAT_H
+
+#include <stdint.h>
+
+enum { FORMAT_TEXT = 24 };
+
+/* Four significant digits, at most 9 columns: "0.1312", "-1.23e-5", "NaN", "+Inf". */
+void format_value(char text[FORMAT_TEXT], double value);
+
+/* "812", "12.4k", "4.0M". */
+void format_count(char text[FORMAT_TEXT], double count);
+
+/* "812 B", "181 MB" (powers of 1000). */
+void format_bytes(char text[FORMAT_TEXT], uint64_t bytes);
+
+/* A span of seconds: "0.45s", "41s", "4m12s", "3h05m", "2d07h". */
+void format_span(char text[FORMAT_TEXT], double seconds);
+
+/* A time since 1970 in local time: "2026-01-31 14:03:22". */
+void format_time(char text[FORMAT_TEXT], double wall_time);
+
+#endif

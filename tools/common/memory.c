@@ -1,0 +1,43 @@
+/* tools: memory for programs that end when there is none. */
+#include "common/memory.h"
+
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static void *checked(void *block)
+{
+	if (!block) {
+		fputs("out of memory\n", stderr);
+		exit(2);
+	}
+	return block;
+}
+
+void *need_zeroed(size_t count, size_t bytes)
+{
+	return checked(calloc(count ? count : 1, bytes ? bytes : 1));
+}
+
+void *need_resize(void *block, size_t count, size_t bytes)
+{
+	if (bytes && count > SIZE_MAX / bytes)
+		return checked(NULL);
+	size_t size = count * bytes;
+	return checked(realloc(block, size ? size : 1));
+}
+
+char *need_copy(const char *text)
+{
+	size_t n = strlen(text) + 1;
+	return memcpy(need_resize(NULL, n, 1), text, n);
+}
+
+void *need_room(void *array, size_t count, size_t *capacity, size_t bytes)
+{
+	if (count < *capacity)
+		return array;
+	*capacity = *capacity ? *capacity * 2 : 16;
+	return need_resize(array, *capacity, bytes);
+}

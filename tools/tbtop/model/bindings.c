@@ -1,0 +1,166 @@
+/* model: the one table of key bindings. Dispatch, footer, help and the man page are made from it. */
+#include "tbtop/model/bindings.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "tbtop/model/keys.h"
+
+enum { MOVING = EVERYWHERE & ~IN_FOCUS };
+
+/* The footer shows them in this order as far as there is room. */
+const struct binding bindings[] = {
+	{{TK_ENTER},
+	 IN_CHARTS,
+	 DO_ENTER,
+	 "Charts",
+	 "one chart in full size, with a crosshair",
+	 "focus"},
+	{{'h', TK_LEFT}, IN_FOCUS, DO_LEFT, NULL, "crosshair left", NULL},
+	{{'l', TK_RIGHT}, IN_FOCUS, DO_RIGHT, NULL, "crosshair right", "crosshair"},
+	{{'g', TK_HOME}, IN_FOCUS, DO_FIRST, NULL, "crosshair to the first step", NULL},
+	{{'G', TK_END}, IN_FOCUS, DO_LAST, NULL, "crosshair to the last step", NULL},
+	{{'j', TK_DOWN}, IN_FOCUS, DO_NEXT_RUN, NULL, "next run, drawn on top", "run"},
+	{{'k', TK_UP}, IN_FOCUS, DO_PREVIOUS_RUN, NULL, "previous run", NULL},
+	{{'n', TK_PAGE_DOWN}, IN_FOCUS, DO_NEXT_CHART, NULL, "next chart", "chart"},
+	{{'p', TK_PAGE_UP}, IN_FOCUS, DO_PREVIOUS_CHART, NULL, "previous chart", NULL},
+	{{'s'}, IN_SCALARS, DO_SMOOTHER, NULL, "smooth more", "smooth"},
+	{{'S'}, IN_SCALARS, DO_ROUGHER, NULL, "smooth less", NULL},
+	{{'y'}, IN_SCALARS, DO_Y_SCALE, NULL, "y axis: linear, log", "y"},
+	{{'x'},
+	 IN_SCALARS | IN_HISTOGRAMS,
+	 DO_X_AXIS,
+	 NULL,
+	 "x axis: step, relative, wall time",
+	 "x"},
+	{{'o'},
+	 IN_SCALARS,
+	 DO_OUTLIERS,
+	 NULL,
+	 "y axis without the outer 5 % of the values, or with all",
+	 "outliers"},
+	{{'w'}, IN_SCALARS, DO_RAW, NULL, "the raw curve behind the smoothed one, or not", NULL},
+	{{'+'}, IN_SCALARS, DO_ZOOM_IN, NULL, "zoom in along x", "zoom"},
+	{{'-'}, IN_SCALARS, DO_ZOOM_OUT, NULL, "zoom out", NULL},
+	{{'H'}, IN_SCALARS, DO_PAN_LEFT, NULL, "pan left", NULL},
+	{{'L'}, IN_SCALARS, DO_PAN_RIGHT, NULL, "pan right", NULL},
+	{{'='}, IN_SCALARS, DO_FIT, NULL, "fit: everything in view", NULL},
+	{{'c'}, IN_CHARTS, DO_FEWER_COLUMNS, NULL, "fewer charts side by side", NULL},
+	{{'C'}, IN_CHARTS, DO_MORE_COLUMNS, NULL, "more charts side by side", NULL},
+
+	{{' '}, IN_RUNS, DO_TOGGLE_RUN, "Runs and tags", "draw the run or not", "draw"},
+	{{TK_ENTER}, IN_RUNS, DO_ONLY_RUN, NULL, "draw only this run, or all again", "only"},
+	{{'a'}, IN_RUNS, DO_ALL_RUNS, NULL, "draw all runs", "all"},
+	{{TK_ENTER}, IN_TAGS, DO_ENTER, NULL, "the tag's chart in full size", "focus"},
+	{{'/'},
+	 EVERYWHERE & ~IN_HELP,
+	 DO_FILTER_TAGS,
+	 NULL,
+	 "filter tags by regular expression; !RE leaves out",
+	 "tags"},
+	{{'f'},
+	 EVERYWHERE & ~IN_HELP,
+	 DO_FILTER_RUNS,
+	 NULL,
+	 "filter runs by regular expression; !RE leaves out",
+	 "runs"},
+	{{TK_TAB},
+	 EVERYWHERE & ~IN_HELP,
+	 DO_NEXT_PANE,
+	 NULL,
+	 "to the next pane: charts, runs, tags",
+	 "pane"},
+	{{TK_BACK_TAB},
+	 EVERYWHERE & ~IN_HELP,
+	 DO_PREVIOUS_PANE,
+	 NULL,
+	 "to the previous pane",
+	 NULL},
+	{{'b'},
+	 EVERYWHERE & ~IN_HELP,
+	 DO_SIDEBAR,
+	 NULL,
+	 "the sidebar, or its place for charts",
+	 NULL},
+
+	{{'['}, IN_HISTOGRAMS, DO_STEP_BACK, "Histograms", "one step back", "step"},
+	{{']'}, IN_HISTOGRAMS, DO_STEP_FORWARD, NULL, "one step forward", NULL},
+	{{'t'}, IN_HISTOGRAMS, DO_MODE, NULL, "heat map over steps, or bars of one step", "type"},
+	{{'r'}, IN_HISTOGRAMS, DO_NEXT_RUN, NULL, "next run", "run"},
+	{{'R'}, IN_HISTOGRAMS, DO_PREVIOUS_RUN, NULL, "previous run", NULL},
+
+	{{TK_ENTER},
+	 IN_FINDINGS,
+	 DO_ENTER,
+	 "Findings",
+	 "the chart at the step where it first held",
+	 "chart"},
+	{{'e'},
+	 IN_SCALARS | IN_HISTOGRAMS,
+	 DO_NEXT_FINDING,
+	 NULL,
+	 "to the next chart with a finding",
+	 NULL},
+	{{'E'}, IN_SCALARS | IN_HISTOGRAMS, DO_PREVIOUS_FINDING, NULL, "to the previous one", NULL},
+
+	{{'1'}, EVERYWHERE, DO_VIEW_SCALARS, "Everywhere", "scalars", NULL},
+	{{'2'}, EVERYWHERE, DO_VIEW_HISTOGRAMS, NULL, "histograms", NULL},
+	{{'3'}, EVERYWHERE, DO_VIEW_FINDINGS, NULL, "findings", NULL},
+	{{'h', TK_LEFT}, MOVING, DO_LEFT, NULL, "left", NULL},
+	{{'j', TK_DOWN}, MOVING, DO_DOWN, NULL, "down", NULL},
+	{{'k', TK_UP}, MOVING, DO_UP, NULL, "up", NULL},
+	{{'l', TK_RIGHT}, MOVING, DO_RIGHT, NULL, "right", NULL},
+	{{'g', TK_HOME}, MOVING, DO_FIRST, NULL, "first", NULL},
+	{{'G', TK_END}, MOVING, DO_LAST, NULL, "last", NULL},
+	{{TK_PAGE_DOWN, 'd' & 0x1f}, MOVING, DO_PAGE_DOWN, NULL, "next page", NULL},
+	{{TK_PAGE_UP, 'u' & 0x1f}, MOVING, DO_PAGE_UP, NULL, "previous page", NULL},
+	{{TK_ESC},
+	 EVERYWHERE,
+	 DO_BACK,
+	 NULL,
+	 "back: leave a pane or a chart, then clear filters",
+	 NULL},
+	{{'u'}, EVERYWHERE, DO_GLYPHS, NULL, "draw with Braille, blocks or ASCII", NULL},
+	{{'l' & 0x1f}, EVERYWHERE, DO_REDRAW, NULL, "draw the screen anew", NULL},
+	{{'?', TK_F1}, EVERYWHERE, DO_HELP, NULL, "this help", "help"},
+	{{'q', TK_F10}, EVERYWHERE, DO_QUIT, NULL, "quit", "quit"},
+};
+const size_t n_bindings = sizeof bindings / sizeof *bindings;
+
+unsigned binding_context(const struct model *m)
+{
+	if (m->view == VIEW_HELP)
+		return IN_HELP;
+	if (m->pane == PANE_RUNS)
+		return IN_RUNS;
+	if (m->pane == PANE_TAGS)
+		return IN_TAGS;
+	switch (m->view) {
+	case VIEW_HISTOGRAMS:
+		return IN_HISTOGRAMS;
+	case VIEW_FINDINGS:
+		return IN_FINDINGS;
+	default:
+		return m->focused ? IN_FOCUS : IN_CHARTS;
+	}
+}
+
+enum action binding_find(int key, unsigned context)
+{
+	for (size_t i = 0; i < n_bindings; i++)
+		for (int k = 0; k < BINDING_KEYS; k++)
+			if (bindings[i].where & context && bindings[i].keys[k] == key && key)
+				return bindings[i].action;
+	return DO_NOTHING;
+}
+
+void binding_keys(const struct binding *b, char *text, size_t size)
+{
+	size_t n = 0;
+	text[0] = '\0';
+	for (int k = 0; k < BINDING_KEYS && b->keys[k] && n < size; k++) {
+		char name[8];
+		key_name(b->keys[k], name);
+		n += (size_t)snprintf(text + n, size - n, "%s%s", k ? " " : "", name);
+	}
+}

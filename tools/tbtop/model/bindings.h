@@ -1,0 +1,97 @@
+/* model: the one table of key bindings. Dispatch, footer, help and the man page are made from it. */
+#ifndef TBTOP_MODEL_BINDINGS_H
+#define TBTOP_MODEL_BINDINGS_H
+
+#include <stddef.h>
+
+#include "tbtop/model/model.h"
+
+/* Where a key means something; one at a time holds (binding_context). */
+enum context {
+	IN_CHARTS = 1 << 0, /* the grid of scalar charts */
+	IN_FOCUS = 1 << 1,  /* one scalar chart in full size */
+	IN_RUNS = 1 << 2,   /* the list of runs */
+	IN_TAGS = 1 << 3,   /* the list of tags */
+	IN_HISTOGRAMS = 1 << 4,
+	IN_FINDINGS = 1 << 5,
+	IN_HELP = 1 << 6,
+	IN_SCALARS = IN_CHARTS | IN_FOCUS,
+	IN_LISTS = IN_RUNS | IN_TAGS,
+	EVERYWHERE = (1 << 7) - 1
+};
+
+enum action {
+	DO_NOTHING,
+	DO_LEFT,
+	DO_RIGHT,
+	DO_UP,
+	DO_DOWN,
+	DO_FIRST,
+	DO_LAST,
+	DO_PAGE_UP,
+	DO_PAGE_DOWN,
+	DO_ENTER,
+	DO_BACK,
+	DO_NEXT_CHART,
+	DO_PREVIOUS_CHART,
+	DO_NEXT_PANE,
+	DO_PREVIOUS_PANE,
+	DO_SIDEBAR,
+	DO_SMOOTHER,
+	DO_ROUGHER,
+	DO_Y_SCALE,
+	DO_X_AXIS,
+	DO_OUTLIERS,
+	DO_RAW,
+	DO_FEWER_COLUMNS,
+	DO_MORE_COLUMNS,
+	DO_ZOOM_IN,
+	DO_ZOOM_OUT,
+	DO_PAN_LEFT,
+	DO_PAN_RIGHT,
+	DO_FIT,
+	DO_TOGGLE_RUN,
+	DO_ONLY_RUN,
+	DO_ALL_RUNS,
+	DO_NEXT_RUN,
+	DO_PREVIOUS_RUN,
+	DO_NEXT_FINDING,
+	DO_PREVIOUS_FINDING,
+	DO_STEP_BACK,
+	DO_STEP_FORWARD,
+	DO_MODE,
+	DO_FILTER_TAGS,
+	DO_FILTER_RUNS,
+	DO_VIEW_SCALARS,
+	DO_VIEW_HISTOGRAMS,
+	DO_VIEW_FINDINGS,
+	DO_HELP,
+	DO_GLYPHS,
+	DO_REDRAW,
+	DO_QUIT,
+	ACTIONS
+};
+
+enum { BINDING_KEYS = 3 };
+
+struct binding {
+	int keys[BINDING_KEYS]; /* 0 where there are fewer */
+	unsigned where;         /* contexts */
+	enum action action;
+	const char *section; /* of the help; NULL: the same as above */
+	const char *help;
+	const char *brief; /* its word in the footer; NULL: not there */
+};
+
+extern const struct binding bindings[];
+extern const size_t n_bindings;
+
+unsigned binding_context(const struct model *m);
+
+/* What a key does in a context. */
+enum action binding_find(int key, unsigned context);
+
+/* "h Left" and the like. */
+void binding_keys(const struct binding *b, char *text, size_t size);
+
+#endif

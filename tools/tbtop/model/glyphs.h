@@ -1,0 +1,9 @@
+/* model: which characters the terminal can show. */
+#ifndef TBTOP_MODEL_GLYPHS_H
+#define TBTOP_MODEL_GLYPHS_H
+
+enum glyph_tier { GLYPHS_BRAILLE, GLYPHS_BLOCK, GLYPHS_ASCII, GLYPH_TIERS };
+
+enum colour_tier { COLOURS_TRUE, COLOURS_256, COLOURS_16, COLOURS_MONO, COLOUR_TIERS };
+
+#endif

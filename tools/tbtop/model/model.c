@@ -1,0 +1,297 @@
+/* model: everything that a frame shows, as plain data. */
+#include "tbtop/model/model.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "common/memory.h"
+
+void model_init(struct model *m, const char *title)
+{
+	*m = (struct model){
+		.title = need_copy(title),
+		.settings = {.smoothing = 0.6, .ignore_outliers = true, .raw = true, .sidebar = -1},
+	};
+}
+
+static void release_tags(struct tag_list *list)
+{
+	for (size_t i = 0; i < list->n; i++) {
+		free(list->tags[i]->name);
+		free(list->tags[i]->curves);
+		free(list->tags[i]);
+	}
+	free(list->tags);
+	free(list->rows);
+}
+
+void model_release(struct model *m)
+{
+	model_clear_findings(m);
+	for (size_t i = 0; i < m->n_runs; i++) {
+		free(m->runs[i]->name);
+		free(m->runs[i]);
+	}
+	for (int k = 0; k < TAG_KINDS; k++)
+		release_tags(&m->tags[k]);
+	free(m->runs);
+	free(m->run_rows);
+	free(m->findings.items);
+	free(m->title);
+	*m = (struct model){0};
+}
+
+/* --- runs --------------------------------------------------------------------------------------- */
+
+static uint32_t hash_of(const char *text)
+{
+	uint32_t h = 2166136261u;
+	for (; *text; text++)
+		h = (h ^ (unsigned char)*text) * 16777619u;
+	return h;
+}
+
+/* A run keeps its colour from one session to the next where that leaves no colour used twice too soon: of the
+ * colours used least, the first from the one that its name hashes to. */
+static uint8_t colour_for(const struct model *m, const char *name)
+{
+	unsigned uses[RUN_COLOURS] = {0};
+	for (size_t i = 0; i < m->n_runs; i++)
+		uses[m->runs[i]->colour]++;
+	unsigned start = hash_of(name) % RUN_COLOURS, best = start;
+	for (unsigned k = 1; k < RUN_COLOURS; k++)
+		if (uses[(start + k) % RUN_COLOURS] < uses[best])
+			best = (start + k) % RUN_COLOURS;
+	return (uint8_t)best;
+}
+
+struct run *model_add_run(struct model *m, const char *name, const tfe_run *data)
+{
+	static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
+	struct run *run = need_zeroed(1, sizeof *run);
+	run->data = data;
+	run->name = need_copy(name);
+	run->colour = colour_for(m, name);
+	run->letter = ' ';
+	if (m->n_runs < sizeof letters - 1)
+		run->letter = letters[m->n_runs];
+	run->selected = run->matches = true;
+	m->runs = need_room(m->runs, m->n_runs, &m->runs_capacity, sizeof(struct run *));
+	bool none = m->run_focus == m->n_runs;
+	m->runs[m->n_runs++] = run;
+	if (none)
+		m->run_focus = m->n_runs;
+	return run;
+}
+
+bool run_drawn(const struct run *run)
+{
+	return run->selected && run->matches;
+}
+
+const char *run_state_name(enum run_state state)
+{
+	static const char *const names[RUN_STATES] = {
+		[RUN_LOADING] = "loading", [RUN_LIVE] = "live", [RUN_STALE] = "stale",
+		[RUN_DONE] = "done",       [RUN_GONE] = "gone",
+	};
+	return state < RUN_STATES ? names[state] : "";
+}
+
+/* --- tags --------------------------------------------------------------------------------------- */
+
+/* Where the name is, or would be put. */
+static size_t position(const struct tag_list *list, const char *name)
+{
+	size_t lo = 0, hi = list->n;
+	while (lo < hi) {
+		size_t mid = lo + (hi - lo) / 2;
+		if (natural_compare(list->tags[mid]->name, name) < 0)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo;
+}
+
+struct tag *model_find_tag(const struct model *m, enum tag_kind kind, const char *name)
+{
+	const struct tag_list *list = &m->tags[kind];
+	size_t at = position(list, name);
+	return at < list->n && !strcmp(list->tags[at]->name, name) ? list->tags[at] : NULL;
+}
+
+static struct tag *add_tag(struct tag_list *list, const char *name)
+{
+	struct tag *tag = need_zeroed(1, sizeof *tag);
+	tag->name = need_copy(name);
+	const char *slash = strchr(name, '/');
+	tag->group = slash ? (size_t)(slash - name) : 0;
+	tag->matches = true;
+	size_t at = position(list, name);
+	list->tags = need_room(list->tags, list->n, &list->capacity, sizeof(struct tag *));
+	memmove(list->tags + at + 1, list->tags + at, (list->n - at) * sizeof(struct tag *));
+	list->tags[at] = tag;
+	list->n++;
+	return tag;
+}
+
+void model_add_curve(struct model *m, enum tag_kind kind, const char *name, size_t run,
+		     const tfe_series *series)
+{
+	struct tag *tag = model_find_tag(m, kind, name);
+	if (!tag)
+		tag = add_tag(&m->tags[kind], name);
+	tag->curves = need_room(tag->curves, tag->n_curves, &tag->capacity, sizeof *tag->curves);
+	size_t at = tag->n_curves++;
+	for (; at > 0 && tag->curves[at - 1].run > run; at--)
+		tag->curves[at] = tag->curves[at - 1];
+	tag->curves[at] = (struct curve){run, series};
+}
+
+enum tag_kind model_kind(const struct model *m)
+{
+	enum view_id view = m->view == VIEW_HELP ? m->view_before : m->view;
+	return view == VIEW_HISTOGRAMS ? TAG_HISTOGRAMS : TAG_SCALARS;
+}
+
+struct tag *model_focus(const struct model *m)
+{
+	return m->tag_focus[model_kind(m)];
+}
+
+size_t model_focus_row(const struct model *m)
+{
+	const struct tag_list *list = &m->tags[model_kind(m)];
+	for (size_t i = 0; i < list->n_rows; i++)
+		if (list->rows[i] == model_focus(m))
+			return i;
+	return 0;
+}
+
+/* --- rows --------------------------------------------------------------------------------------- */
+
+static void arrange_runs(struct model *m)
+{
+	m->run_rows_capacity = m->n_runs;
+	m->run_rows = need_resize(m->run_rows, m->n_runs, sizeof *m->run_rows);
+	m->n_run_rows = 0;
+	for (size_t i = 0; i < m->n_runs; i++) {
+		if (!m->runs[i]->matches)
+			continue;
+		size_t at = m->n_run_rows++;
+		while (at > 0 &&
+		       natural_compare(m->runs[m->run_rows[at - 1]]->name, m->runs[i]->name) > 0) {
+			m->run_rows[at] = m->run_rows[at - 1];
+			at--;
+		}
+		m->run_rows[at] = i;
+	}
+}
+
+/* Whether any run that matches has the tag: what the run filter hides altogether leaves no empty chart. */
+static bool has_curve(const struct model *m, const struct tag *tag)
+{
+	for (size_t i = 0; i < tag->n_curves; i++)
+		if (m->runs[tag->curves[i].run]->matches)
+			return true;
+	return false;
+}
+
+static void arrange_tags(struct model *m, enum tag_kind kind)
+{
+	struct tag_list *list = &m->tags[kind];
+	list->rows = need_resize(list->rows, list->n, sizeof(struct tag *));
+	list->n_rows = 0;
+	struct tag *focus = m->tag_focus[kind], *near = NULL;
+	bool kept = false;
+	for (size_t i = 0; i < list->n; i++) {
+		struct tag *tag = list->tags[i];
+		bool seen = tag->matches && has_curve(m, tag);
+		if (seen)
+			list->rows[list->n_rows++] = tag;
+		if (tag == focus && seen)
+			kept = true;
+		if (seen && (!near || (focus && natural_compare(tag->name, focus->name) <= 0)))
+			near = tag;
+	}
+	if (!kept)
+		m->tag_focus[kind] = near;
+}
+
+void model_arrange(struct model *m)
+{
+	arrange_runs(m);
+	for (int k = 0; k < TAG_KINDS; k++)
+		arrange_tags(m, k);
+}
+
+/* --- findings ----------------------------------------------------------------------------------- */
+
+static char *lines(const char *const *list)
+{
+	size_t n = 1;
+	for (size_t i = 0; list && list[i]; i++)
+		n += strlen(list[i]) + 1;
+	char *text = need_zeroed(n, 1), *end = text;
+	for (size_t i = 0; list && list[i]; i++) {
+		if (i)
+			*end++ = '\n';
+		size_t length = strlen(list[i]);
+		memcpy(end, list[i], length);
+		end += length;
+	}
+	return text;
+}
+
+void model_add_finding(struct model *m, size_t run, const tfe_finding *f)
+{
+	struct finding_list *list = &m->findings;
+	list->items = need_room(list->items, list->n, &list->capacity, sizeof *list->items);
+	struct finding copy = {
+		.run = run,
+		.tag = need_copy(f->tag ? f->tag : ""),
+		.rule = need_copy(f->rule),
+		.message = need_copy(f->message),
+		.causes = lines(f->causes),
+		.actions = lines(f->actions),
+		.severity = f->severity,
+		.step = f->step,
+		.last_step = f->last_step,
+		.value = f->value,
+		.limit = f->limit,
+		.active = f->active,
+	};
+	size_t at = list->n++;
+	for (; at > 0 && list->items[at - 1].severity < copy.severity; at--)
+		list->items[at] = list->items[at - 1];
+	list->items[at] = copy;
+	list->count[copy.severity]++;
+	m->runs[run]->findings[copy.severity]++;
+	for (int k = 0; k < TAG_KINDS; k++) {
+		struct tag *tag = model_find_tag(m, k, copy.tag);
+		if (tag)
+			tag->findings[copy.severity]++;
+	}
+}
+
+void model_clear_findings(struct model *m)
+{
+	struct finding_list *list = &m->findings;
+	for (size_t i = 0; i < list->n; i++) {
+		struct finding *f = &list->items[i];
+		free(f->tag);
+		free(f->rule);
+		free(f->message);
+		free(f->causes);
+		free(f->actions);
+	}
+	list->n = 0;
+	memset(list->count, 0, sizeof list->count);
+	for (size_t i = 0; i < m->n_runs; i++)
+		memset(m->runs[i]->findings, 0, sizeof m->runs[i]->findings);
+	for (int k = 0; k < TAG_KINDS; k++)
+		for (size_t i = 0; i < m->tags[k].n; i++)
+			memset(m->tags[k].tags[i]->findings, 0,
+			       sizeof m->tags[k].tags[i]->findings);
+}

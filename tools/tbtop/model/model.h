@@ -1,0 +1,207 @@
+/* model: everything that a frame shows, as plain data. update/ changes it, view/ draws it. */
+#ifndef TBTOP_MODEL_MODEL_H
+#define TBTOP_MODEL_MODEL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <tfevents/health.h>
+#include <tfevents/series.h>
+
+#include "tbtop/model/glyphs.h"
+
+/* --- what there is to see -------------------------------------------------------------------- */
+
+enum { RUN_COLOURS = 10 };
+
+enum run_state {
+	RUN_LOADING,
+	RUN_LIVE,  /* grew lately, for what is usual in this run */
+	RUN_STALE, /* did not, and says nothing of an end */
+	RUN_DONE,  /* says so itself */
+	RUN_GONE,  /* its files were deleted */
+	RUN_STATES
+};
+
+struct run {
+	const tfe_run *data;
+	char *name;     /* as the file system has it; the grid escapes it */
+	uint8_t colour; /* 0 to RUN_COLOURS - 1; kept as long as the program runs */
+	char letter;    /* stands at the end of its curves; ' ' when all are taken */
+	enum run_state state;
+	bool selected; /* by hand; drawn when it also matches the filter */
+	bool matches;
+	int64_t last_step;
+	double first_wall_time, last_wall_time;
+	uint64_t damages;
+	unsigned findings[3]; /* by tfe_severity */
+};
+
+/* What a tag is drawn as. */
+enum tag_kind { TAG_SCALARS, TAG_HISTOGRAMS, TAG_KINDS };
+
+/* A tag of one run. */
+struct curve {
+	size_t run; /* index in model.runs */
+	const tfe_series *series;
+};
+
+/* All series of one name and kind. */
+struct tag {
+	char *name;
+	size_t group;         /* bytes of the name before its first '/'; 0 where there is none */
+	struct curve *curves; /* by run, ascending in the order of model.runs */
+	size_t n_curves, capacity;
+	bool matches;         /* the tag filter */
+	unsigned findings[3]; /* by tfe_severity */
+};
+
+/* Tags of one kind in natural order; `rows` are those that match the filter. Tags never move. */
+struct tag_list {
+	struct tag **tags;
+	size_t n, capacity;
+	struct tag **rows;
+	size_t n_rows, rows_capacity;
+};
+
+/* A finding, copied from the judge. Strings are its own. */
+struct finding {
+	size_t run;
+	char *tag, *rule, *message;
+	char *causes, *actions; /* a line each, "\n" between */
+	enum tfe_severity severity;
+	int64_t step, last_step;
+	double value, limit;
+	bool active;
+};
+
+struct finding_list {
+	struct finding *items; /* worst first */
+	size_t n, capacity;
+	unsigned count[3]; /* by tfe_severity */
+};
+
+/* --- what was chosen ------------------------------------------------------------------------- */
+
+enum view_id { VIEW_SCALARS, VIEW_HISTOGRAMS, VIEW_FINDINGS, VIEW_HELP, VIEWS };
+
+enum pane { PANE_MAIN, PANE_RUNS, PANE_TAGS, PANES };
+
+enum y_scale { Y_LINEAR, Y_LOG };
+
+/* The part of the x axis that all charts show; off: each its own extent. */
+struct zoom {
+	bool on;
+	double x0, x1;
+};
+
+struct settings {
+	double smoothing; /* 0 to below 1 */
+	bool ignore_outliers;
+	bool raw; /* the unsmoothed curve behind the smoothed one */
+	enum y_scale y;
+	tfe_axis axis;
+	int columns; /* of charts; 0 lets the layout choose */
+	int sidebar; /* 1 shown, 0 hidden, -1 where there is room */
+	enum glyph_tier glyphs;
+};
+
+enum prompt_kind { PROMPT_NONE, PROMPT_RUNS, PROMPT_TAGS };
+
+/* The line that is being typed. */
+struct prompt {
+	enum prompt_kind kind;
+	char text[256];
+	char before[256]; /* what Esc goes back to */
+};
+
+/* What the last frame looked like, for keys that move by what is seen. Written by the view. */
+struct geometry {
+	int w, h;
+	size_t page, pages;          /* of charts */
+	size_t row_above, row_below; /* the tags whose charts are above and below the focused one */
+	size_t page_before, page_after; /* the first tags of the pages before and after */
+	int chart_columns;              /* charts side by side */
+	int plot_columns;               /* cells that the x axis of a focused chart is wide */
+	double plot_x0, plot_x1;        /* its extent */
+	int list_rows;                  /* rows of a list or text that are seen at a time */
+	size_t scroll_end;              /* how far a text can be scrolled */
+};
+
+/* Histograms view. */
+struct hist_choice {
+	uint64_t entry_from_end; /* 0 the newest step */
+	int mode;
+};
+
+struct model {
+	char *title; /* the log directories */
+	struct run **runs;
+	size_t n_runs, runs_capacity;
+	size_t *run_rows; /* runs that match the filter, in natural order of their names */
+	size_t n_run_rows, run_rows_capacity;
+	struct tag_list tags[TAG_KINDS];
+	struct finding_list findings;
+	tfe_progress progress;
+	uint64_t damages;
+	double points_per_s; /* that arrive at the moment */
+	double now;          /* seconds since 1970 */
+
+	enum view_id view, view_before; /* before: where help was asked for */
+	enum pane pane;
+	struct settings settings;
+	struct zoom zoom;
+	bool focused;                     /* one chart in full size */
+	size_t run_focus;                 /* index in runs, drawn last; n_runs: none */
+	struct tag *tag_focus[TAG_KINDS]; /* NULL: none yet */
+	bool crosshair;
+	double cross_x;
+	size_t finding_focus;
+	size_t scroll; /* of help and other texts */
+	struct hist_choice hist;
+	struct prompt prompt;
+	char run_filter[256], tag_filter[256]; /* "" matches everything */
+	char message[256];                     /* shown until the next key; "" none */
+	bool message_is_error;
+	struct geometry geometry;
+	bool redraw; /* the whole terminal is to be drawn anew */
+	bool quit;
+};
+
+void model_init(struct model *m, const char *title);
+void model_release(struct model *m);
+
+/* Adds; names are copied. Colour and letter are given here and stay. */
+struct run *model_add_run(struct model *m, const char *name, const tfe_run *data);
+void model_add_curve(struct model *m, enum tag_kind kind, const char *tag, size_t run,
+		     const tfe_series *series);
+void model_add_finding(struct model *m, size_t run, const tfe_finding *finding);
+/* Forgets all findings, before they are added anew. */
+void model_clear_findings(struct model *m);
+
+struct tag *model_find_tag(const struct model *m, enum tag_kind kind, const char *name);
+
+/* Sets which rows are seen after `matches` of runs and tags were changed, or some were added. */
+void model_arrange(struct model *m);
+
+/* Whether the run's curves are drawn. */
+bool run_drawn(const struct run *run);
+
+/* The tags that the view draws: VIEW_HISTOGRAMS its own, every other those of scalars. */
+enum tag_kind model_kind(const struct model *m);
+
+/* The focused tag of the view's kind: NULL when there is none. Its row: 0 when there is none. */
+struct tag *model_focus(const struct model *m);
+size_t model_focus_row(const struct model *m);
+
+/* The union of the x extents of a tag's drawn curves; false when there is none. */
+bool tag_extent(const struct model *m, const struct tag *tag, double *x0, double *x1);
+
+/* The word for a state, such as "live". */
+const char *run_state_name(enum run_state state);
+
+/* Compares names as people order them: "run2" before "run10". */
+int natural_compare(const char *a, const char *b);
+
+#endif

@@ -1,0 +1,49 @@
+/* model: names in the order in which people expect them. */
+#include <string.h>
+
+#include "tbtop/model/model.h"
+
+static int digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+/* Compares two runs of digits by value; moves both behind them. */
+static int compare_numbers(const char **a, const char **b)
+{
+	while (**a == '0')
+		++*a;
+	while (**b == '0')
+		++*b;
+	size_t n = 0, k = 0;
+	while (digit((*a)[n]))
+		n++;
+	while (digit((*b)[k]))
+		k++;
+	int order = n != k ? (n > k) - (n < k) : memcmp(*a, *b, n);
+	*a += n;
+	*b += k;
+	return order;
+}
+
+int natural_compare(const char *a, const char *b)
+{
+	const char *p = a, *q = b;
+	while (*p && *q) {
+		if (digit(*p) && digit(*q)) {
+			int order = compare_numbers(&p, &q);
+			if (order)
+				return order;
+			continue;
+		}
+		/* What ends a part of a path sorts before what continues it. */
+		int c = *p == '/' ? 1 : (unsigned char)*p, d = *q == '/' ? 1 : (unsigned char)*q;
+		if (c != d)
+			return c - d;
+		p++;
+		q++;
+	}
+	if (*p || *q)
+		return *p ? 1 : -1;
+	return strcmp(a, b);
+}

@@ -1,0 +1,329 @@
+/* update: keys of views that show charts: moving among them, zooming, scales, the crosshair. */
+#include <math.h>
+
+#include "tbtop/update/update.h"
+
+static void focus_row(struct model *m, size_t row)
+{
+	enum tag_kind kind = model_kind(m);
+	if (row < m->tags[kind].n_rows)
+		m->tag_focus[kind] = m->tags[kind].rows[row];
+}
+
+static void move(struct model *m, enum action action)
+{
+	size_t row = model_focus_row(m), n = m->tags[model_kind(m)].n_rows;
+	switch (action) {
+	case DO_LEFT:
+	case DO_PREVIOUS_CHART:
+		focus_row(m, row ? row - 1 : 0);
+		break;
+	case DO_RIGHT:
+	case DO_NEXT_CHART:
+		focus_row(m, row + 1);
+		break;
+	case DO_UP:
+		focus_row(m, m->geometry.row_above);
+		break;
+	case DO_DOWN:
+		focus_row(m, m->geometry.row_below);
+		break;
+	case DO_FIRST:
+		focus_row(m, 0);
+		break;
+	case DO_LAST:
+		focus_row(m, n - 1);
+		break;
+	case DO_PAGE_UP:
+		focus_row(m, m->geometry.page_before);
+		break;
+	case DO_PAGE_DOWN:
+		focus_row(m, m->geometry.page_after);
+		break;
+	default:
+		break;
+	}
+}
+
+/* --- findings ----------------------------------------------------------------------------------- */
+
+static bool has_finding(const struct tag *tag)
+{
+	return tag->findings[TFE_ERROR] || tag->findings[TFE_WARNING];
+}
+
+static void move_to_finding(struct model *m, bool forward)
+{
+	const struct tag_list *list = &m->tags[model_kind(m)];
+	size_t row = model_focus_row(m);
+	for (size_t i = 1; i <= list->n_rows; i++) {
+		size_t at = (row + (forward ? i : list->n_rows - i)) % list->n_rows;
+		if (has_finding(list->rows[at])) {
+			focus_row(m, at);
+			return;
+		}
+	}
+	say(m, false, "no chart here has a finding");
+}
+
+/* --- the x axis --------------------------------------------------------------------------------- */
+
+/* What is in view of the focused chart. */
+static bool window(const struct model *m, double *x0, double *x1)
+{
+	if (m->zoom.on) {
+		*x0 = m->zoom.x0;
+		*x1 = m->zoom.x1;
+		return true;
+	}
+	struct tag *tag = model_focus(m);
+	return tag && tag_extent(m, tag, x0, x1) && *x1 > *x0;
+}
+
+static void set_zoom(struct model *m, double x0, double x1)
+{
+	double least = m->settings.axis == TFE_AXIS_STEP ? 4 : 1e-3;
+	if (!isfinite(x0) || !isfinite(x1) || x1 - x0 < least)
+		return;
+	m->zoom.on = true;
+	m->zoom.x0 = x0;
+	m->zoom.x1 = x1;
+}
+
+static void zoom(struct model *m, double factor)
+{
+	double x0, x1, f0, f1;
+	struct tag *tag = model_focus(m);
+	if (!tag || !window(m, &x0, &x1))
+		return;
+	double center = m->focused && m->crosshair ? m->cross_x : x0 + (x1 - x0) / 2;
+	double a = center - (center - x0) * factor, b = center + (x1 - center) * factor;
+	if (tag_extent(m, tag, &f0, &f1) && a <= f0 && b >= f1)
+		m->zoom.on = false;
+	else
+		set_zoom(m, a, b);
+}
+
+/* Within the data: the window stays as wide as it is and stops at their ends. */
+static void pan(struct model *m, double share)
+{
+	double x0, x1, f0, f1;
+	struct tag *tag = model_focus(m);
+	if (!m->zoom.on || !tag || !window(m, &x0, &x1) || !tag_extent(m, tag, &f0, &f1))
+		return;
+	double by = (x1 - x0) * share;
+	if (x1 + by > f1)
+		by = fmax(f1 - x1, 0);
+	if (x0 + by < f0)
+		by = fmin(f0 - x0, 0);
+	set_zoom(m, x0 + by, x1 + by);
+}
+
+static void next_axis(struct model *m)
+{
+	m->settings.axis = (m->settings.axis + 1) % (TFE_AXIS_WALL + 1);
+	m->zoom.on = m->crosshair = false;
+}
+
+/* --- the crosshair ------------------------------------------------------------------------------ */
+
+static const tfe_series *series_of(const struct tag *tag, size_t run)
+{
+	for (size_t i = 0; i < tag->n_curves; i++)
+		if (tag->curves[i].run == run)
+			return tag->curves[i].series;
+	return NULL;
+}
+
+static double entry_x(const struct model *m, const tfe_view *view, uint64_t i)
+{
+	tfe_point at, first;
+	if (tfe_view_points(view, i, &at, 1) != 1 || tfe_view_points(view, 0, &first, 1) != 1)
+		return NAN;
+	if (m->settings.axis == TFE_AXIS_STEP)
+		return (double)at.step;
+	return m->settings.axis == TFE_AXIS_WALL ? at.wall_time : at.wall_time - first.wall_time;
+}
+
+/* The curve that the crosshair follows: the focused run's, else the first that is drawn. */
+static const tfe_series *followed(const struct model *m)
+{
+	struct tag *tag = model_focus(m);
+	if (!tag)
+		return NULL;
+	if (m->run_focus < m->n_runs && run_drawn(m->runs[m->run_focus])) {
+		const tfe_series *series = series_of(tag, m->run_focus);
+		if (series)
+			return series;
+	}
+	for (size_t i = 0; i < tag->n_curves; i++)
+		if (run_drawn(m->runs[tag->curves[i].run]))
+			return tag->curves[i].series;
+	return NULL;
+}
+
+/* To the entry nearest to one column on, and at least to the next entry. */
+static void move_cross(struct model *m, int direction)
+{
+	double x0, x1;
+	const tfe_series *series = followed(m);
+	if (!series || !window(m, &x0, &x1))
+		return;
+	tfe_view view = tfe_series_view(series);
+	if (!view.count)
+		return;
+	int columns = m->geometry.plot_columns > 0 ? m->geometry.plot_columns : 80;
+	if (!m->crosshair) {
+		m->crosshair = true;
+		m->cross_x = direction < 0 ? x1 : x0 + (x1 - x0) / 2;
+		direction = 0;
+	}
+	uint64_t now = tfe_view_nearest(&view, m->settings.axis, m->cross_x);
+	uint64_t next = tfe_view_nearest(&view, m->settings.axis,
+					 m->cross_x + direction * (x1 - x0) / columns);
+	if (next == now && direction > 0 && now + 1 < view.count)
+		next++;
+	if (next == now && direction < 0 && now > 0)
+		next--;
+	double x = entry_x(m, &view, next);
+	m->cross_x = isfinite(x) ? fmin(fmax(x, x0), x1) : m->cross_x;
+}
+
+static void cross_to_end(struct model *m, bool last)
+{
+	double x0, x1;
+	if (!window(m, &x0, &x1))
+		return;
+	m->crosshair = true;
+	m->cross_x = last ? x1 : x0;
+}
+
+/* --- runs --------------------------------------------------------------------------------------- */
+
+static bool in_chart(const struct model *m, size_t run)
+{
+	struct tag *tag = model_focus(m);
+	return run_drawn(m->runs[run]) && (!tag || series_of(tag, run));
+}
+
+/* The next drawn run of the chart in the order of the list. */
+static void move_run(struct model *m, int direction)
+{
+	size_t n = m->n_run_rows, at = n;
+	for (size_t i = 0; i < n; i++)
+		if (m->run_rows[i] == m->run_focus)
+			at = i;
+	for (size_t i = 0; i < n; i++) {
+		if (at == n)
+			at = direction > 0 ? 0 : n - 1;
+		else
+			at = (at + (direction > 0 ? 1 : n - 1)) % n;
+		if (in_chart(m, m->run_rows[at])) {
+			m->run_focus = m->run_rows[at];
+			return;
+		}
+	}
+}
+
+/* --- settings ----------------------------------------------------------------------------------- */
+
+static void change_smoothing(struct model *m, int direction)
+{
+	static const double weights[] = {0, 0.3, 0.6, 0.8, 0.9, 0.95, 0.99, 0.999};
+	enum { N = sizeof weights / sizeof *weights };
+	double *s = &m->settings.smoothing;
+	if (direction > 0) {
+		for (int i = 0; i < N; i++)
+			if (weights[i] > *s + 1e-9) {
+				*s = weights[i];
+				return;
+			}
+	} else {
+		for (int i = N - 1; i >= 0; i--)
+			if (weights[i] < *s - 1e-9) {
+				*s = weights[i];
+				return;
+			}
+	}
+}
+
+static void change_columns(struct model *m, int by)
+{
+	int now = m->geometry.chart_columns + by;
+	m->settings.columns = now < 1 ? 1 : now > 12 ? 12 : now;
+}
+
+static void change_setting(struct model *m, enum action action)
+{
+	struct settings *s = &m->settings;
+	switch (action) {
+	case DO_SMOOTHER:
+	case DO_ROUGHER:
+		change_smoothing(m, action == DO_SMOOTHER ? 1 : -1);
+		break;
+	case DO_Y_SCALE:
+		s->y = s->y == Y_LOG ? Y_LINEAR : Y_LOG;
+		break;
+	case DO_X_AXIS:
+		next_axis(m);
+		break;
+	case DO_OUTLIERS:
+		s->ignore_outliers = !s->ignore_outliers;
+		break;
+	case DO_RAW:
+		s->raw = !s->raw;
+		break;
+	case DO_FEWER_COLUMNS:
+	case DO_MORE_COLUMNS:
+		change_columns(m, action == DO_MORE_COLUMNS ? 1 : -1);
+		break;
+	default:
+		break;
+	}
+}
+
+void update_charts(struct model *m, enum action action)
+{
+	bool cross = binding_context(m) == IN_FOCUS;
+	switch (action) {
+	case DO_ENTER:
+		m->focused = model_focus(m) != NULL;
+		break;
+	case DO_LEFT:
+	case DO_RIGHT:
+		if (cross)
+			move_cross(m, action == DO_RIGHT ? 1 : -1);
+		else
+			move(m, action);
+		break;
+	case DO_FIRST:
+	case DO_LAST:
+		if (cross)
+			cross_to_end(m, action == DO_LAST);
+		else
+			move(m, action);
+		break;
+	case DO_NEXT_RUN:
+	case DO_PREVIOUS_RUN:
+		move_run(m, action == DO_NEXT_RUN ? 1 : -1);
+		break;
+	case DO_NEXT_FINDING:
+	case DO_PREVIOUS_FINDING:
+		move_to_finding(m, action == DO_NEXT_FINDING);
+		break;
+	case DO_ZOOM_IN:
+	case DO_ZOOM_OUT:
+		zoom(m, action == DO_ZOOM_IN ? 0.5 : 2);
+		break;
+	case DO_PAN_LEFT:
+	case DO_PAN_RIGHT:
+		pan(m, action == DO_PAN_RIGHT ? 0.25 : -0.25);
+		break;
+	case DO_FIT:
+		m->zoom.on = false;
+		break;
+	default:
+		move(m, action);
+		change_setting(m, action);
+	}
+}

@@ -1,0 +1,139 @@
+/* update: a key finds its action; what is the same in every view is done here. */
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "tbtop/update/update.h"
+
+void say(struct model *m, bool is_error, const char *format, ...)
+{
+	va_list args;
+	va_start(args, format);
+	vsnprintf(m->message, sizeof m->message, format, args);
+	va_end(args);
+	m->message_is_error = is_error;
+}
+
+static void show(struct model *m, enum view_id view)
+{
+	if (m->view != view)
+		m->scroll = 0;
+	m->view = view;
+	m->focused = false;
+	m->pane = PANE_MAIN;
+}
+
+static void toggle_help(struct model *m)
+{
+	if (m->view == VIEW_HELP) {
+		m->view = m->view_before;
+		return;
+	}
+	m->view_before = m->view;
+	m->view = VIEW_HELP;
+	m->scroll = 0;
+}
+
+/* One level back; without any level left the filters go. It never quits. */
+static void back(struct model *m)
+{
+	if (m->view == VIEW_HELP) {
+		toggle_help(m);
+	} else if (m->pane != PANE_MAIN) {
+		m->pane = PANE_MAIN;
+	} else if (m->focused) {
+		m->focused = m->crosshair = false;
+	} else if (*m->run_filter || *m->tag_filter) {
+		m->run_filter[0] = m->tag_filter[0] = '\0';
+		update_filters(m);
+	} else if (m->view != VIEW_SCALARS) {
+		show(m, VIEW_SCALARS);
+	}
+}
+
+static bool sidebar_shown(const struct model *m)
+{
+	int sidebar = m->settings.sidebar;
+	return m->geometry.w >= (sidebar < 0 ? 100 : 60) && sidebar != 0;
+}
+
+/* The lists come into view when they get the focus, where the screen is wide enough for them. */
+static void next_pane(struct model *m, int direction)
+{
+	m->pane = (enum pane)(((int)m->pane + direction + PANES) % PANES);
+	if (m->pane == PANE_MAIN || sidebar_shown(m))
+		return;
+	m->settings.sidebar = 1;
+	if (!sidebar_shown(m))
+		m->pane = PANE_MAIN;
+}
+
+static void toggle_sidebar(struct model *m)
+{
+	m->settings.sidebar = !sidebar_shown(m);
+	if (!sidebar_shown(m))
+		m->pane = PANE_MAIN;
+}
+
+static bool anywhere(struct model *m, enum action action)
+{
+	switch (action) {
+	case DO_QUIT:
+		m->quit = true;
+		return true;
+	case DO_HELP:
+		toggle_help(m);
+		return true;
+	case DO_BACK:
+		back(m);
+		return true;
+	case DO_VIEW_SCALARS:
+		show(m, VIEW_SCALARS);
+		return true;
+	case DO_VIEW_HISTOGRAMS:
+		show(m, VIEW_HISTOGRAMS);
+		return true;
+	case DO_VIEW_FINDINGS:
+		show(m, VIEW_FINDINGS);
+		return true;
+	case DO_NEXT_PANE:
+		next_pane(m, 1);
+		return true;
+	case DO_PREVIOUS_PANE:
+		next_pane(m, -1);
+		return true;
+	case DO_SIDEBAR:
+		toggle_sidebar(m);
+		return true;
+	case DO_GLYPHS:
+		m->settings.glyphs = (m->settings.glyphs + 1) % GLYPH_TIERS;
+		return true;
+	case DO_REDRAW:
+		m->redraw = true;
+		return true;
+	case DO_FILTER_TAGS:
+		prompt_open(m, PROMPT_TAGS);
+		return true;
+	case DO_FILTER_RUNS:
+		prompt_open(m, PROMPT_RUNS);
+		return true;
+	default:
+		return false;
+	}
+}
+
+void update_key(struct model *m, int key)
+{
+	if (m->prompt.kind) {
+		update_prompt(m, key);
+		return;
+	}
+	m->message[0] = '\0';
+	enum action action = binding_find(key, binding_context(m));
+	if (anywhere(m, action))
+		return;
+	if (binding_context(m) & (IN_CHARTS | IN_FOCUS | IN_HISTOGRAMS))
+		update_charts(m, action);
+	else
+		update_lists(m, action);
+}

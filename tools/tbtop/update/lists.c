@@ -1,0 +1,123 @@
+/* update: keys of lists and texts: runs, tags, findings, help. */
+#include "tbtop/update/update.h"
+
+/* Where a move leads in a list of n rows; `at` may be n when no row has the focus. */
+static size_t moved(const struct model *m, enum action action, size_t at, size_t n)
+{
+	size_t page = m->geometry.list_rows > 1 ? (size_t)m->geometry.list_rows - 1 : 10;
+	switch (action) {
+	case DO_DOWN:
+		return at + 1 < n ? at + 1 : n ? n - 1 : 0;
+	case DO_UP:
+		return at && at <= n ? at - 1 : 0;
+	case DO_FIRST:
+		return 0;
+	case DO_LAST:
+		return n ? n - 1 : 0;
+	case DO_PAGE_DOWN:
+		return at + page < n ? at + page : n ? n - 1 : 0;
+	case DO_PAGE_UP:
+		return at > page ? at - page : 0;
+	default:
+		return at;
+	}
+}
+
+static void select_all(struct model *m, bool selected)
+{
+	for (size_t i = 0; i < m->n_runs; i++)
+		m->runs[i]->selected = selected;
+}
+
+/* Whether the run is the only one that is drawn. */
+static bool alone(const struct model *m, const struct run *run)
+{
+	size_t drawn = 0;
+	for (size_t i = 0; i < m->n_runs; i++)
+		drawn += run_drawn(m->runs[i]);
+	return drawn == 1 && run_drawn(run);
+}
+
+static void update_runs(struct model *m, enum action action)
+{
+	size_t at = m->n_run_rows;
+	for (size_t i = 0; i < m->n_run_rows; i++)
+		if (m->run_rows[i] == m->run_focus)
+			at = i;
+	size_t to =
+		at == m->n_run_rows && action == DO_DOWN ? 0 : moved(m, action, at, m->n_run_rows);
+	if (to < m->n_run_rows)
+		m->run_focus = m->run_rows[to];
+	if (action == DO_ALL_RUNS)
+		select_all(m, true);
+	if (m->run_focus >= m->n_runs)
+		return;
+	struct run *run = m->runs[m->run_focus];
+	if (action == DO_TOGGLE_RUN)
+		run->selected = !run->selected;
+	if (action == DO_ONLY_RUN) {
+		bool only = alone(m, run);
+		select_all(m, only);
+		run->selected = true;
+	}
+}
+
+static void update_tags(struct model *m, enum action action)
+{
+	enum tag_kind kind = model_kind(m);
+	size_t to = moved(m, action, model_focus_row(m), m->tags[kind].n_rows);
+	if (to < m->tags[kind].n_rows)
+		m->tag_focus[kind] = m->tags[kind].rows[to];
+	if (action == DO_ENTER && model_focus(m)) {
+		m->pane = PANE_MAIN;
+		m->focused = m->view == VIEW_SCALARS;
+	}
+}
+
+/* To the chart of the finding, with the crosshair where it first held. */
+static void open_finding(struct model *m)
+{
+	const struct finding *f = &m->findings.items[m->finding_focus];
+	m->run_focus = f->run;
+	m->runs[f->run]->selected = true;
+	for (int kind = 0; kind < TAG_KINDS; kind++) {
+		struct tag *tag = model_find_tag(m, kind, f->tag);
+		if (!tag || !tag->matches)
+			continue;
+		m->tag_focus[kind] = tag;
+		m->view = kind == TAG_SCALARS ? VIEW_SCALARS : VIEW_HISTOGRAMS;
+		m->focused = kind == TAG_SCALARS;
+		m->settings.axis = TFE_AXIS_STEP;
+		m->zoom.on = false;
+		m->crosshair = true;
+		m->cross_x = (double)f->step;
+		return;
+	}
+	say(m, false, "there is no chart of %s here", f->tag[0] ? f->tag : "it");
+}
+
+static void update_findings(struct model *m, enum action action)
+{
+	if (!m->findings.n)
+		return;
+	m->finding_focus = moved(m, action, m->finding_focus, m->findings.n);
+	if (action == DO_ENTER && m->finding_focus < m->findings.n)
+		open_finding(m);
+}
+
+void update_lists(struct model *m, enum action action)
+{
+	switch (binding_context(m)) {
+	case IN_RUNS:
+		update_runs(m, action);
+		break;
+	case IN_TAGS:
+		update_tags(m, action);
+		break;
+	case IN_FINDINGS:
+		update_findings(m, action);
+		break;
+	default:
+		m->scroll = moved(m, action, m->scroll, m->geometry.scroll_end + 1);
+	}
+}

@@ -1,0 +1,48 @@
+/* view: where an axis begins and ends, and what is written along it. */
+#ifndef TBTOP_VIEW_AXIS_H
+#define TBTOP_VIEW_AXIS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+enum scale_kind {
+	SCALE_NUMBER,
+	SCALE_STEP, /* whole numbers */
+	SCALE_SPAN, /* seconds since a beginning */
+	SCALE_WALL, /* seconds since 1970, written in local time */
+	SCALE_LOG   /* decades; bounds above 0 */
+};
+
+struct axis {
+	enum scale_kind kind;
+	double lo, hi; /* hi > lo */
+};
+
+enum { AXIS_TICKS = 24, TICK_TEXT = 24 };
+
+struct tick {
+	double at;
+	char text[TICK_TEXT];
+};
+
+struct ticks {
+	int n;
+	struct tick tick[AXIS_TICKS]; /* ascending, within the axis */
+};
+
+/* At most `most` ticks (2 to AXIS_TICKS) at round places, each labelled to the same precision. */
+void axis_ticks(const struct axis *axis, int most, struct ticks *ticks);
+
+/* The same along a line `width` columns wide: the most ticks whose labels stay apart. */
+void axis_ticks_along(const struct axis *axis, int width, struct ticks *ticks);
+
+/* From 0 at lo to 1 at hi; beyond them outside. NaN where a log scale has no place for it. */
+double axis_place(const struct axis *axis, double value);
+double axis_value(const struct axis *axis, double place);
+
+/* The y axis that TensorBoard chooses for values (they are sorted in place): all of them, or without the outer
+ * 5 % at both ends; 5 % of air, then round bounds. With `log` only values above 0 count.
+ * False when no value can be shown; the axis is then a harmless one. */
+bool axis_fit(double *values, size_t n, bool ignore_outliers, bool log, struct axis *axis);
+
+#endif

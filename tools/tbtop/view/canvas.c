@@ -1,0 +1,153 @@
+/* view: a raster of dots, eight to a cell, drawn as Braille, as quarter blocks or as ASCII. */
+#include "tbtop/view/canvas.h"
+
+#include <stdlib.h>
+
+#include "common/memory.h"
+
+void canvas_init(struct canvas *c, int w, int h)
+{
+	c->w = w > 0 ? w : 0;
+	c->h = h > 0 ? h : 0;
+	c->cells = need_zeroed((size_t)c->w * (size_t)c->h, sizeof *c->cells);
+}
+
+void canvas_release(struct canvas *c)
+{
+	free(c->cells);
+	*c = (struct canvas){0};
+}
+
+void canvas_dot(struct canvas *c, int x, int y, struct ink ink)
+{
+	if (x < 0 || y < 0 || x >= c->w * DOTS_X || y >= c->h * DOTS_Y)
+		return;
+	struct canvas_cell *cell = &c->cells[y / DOTS_Y * c->w + x / DOTS_X];
+	bool mixes = cell->ink.back && ink.back;
+	if (cell->dots && !mixes && (cell->ink.fg != ink.fg || cell->ink.back != ink.back))
+		cell->dots = 0;
+	cell->dots |= (uint8_t)(1u << (y % DOTS_Y * DOTS_X + x % DOTS_X));
+	cell->ink = ink;
+}
+
+/* The part of a line within 0 to `size` - 1 along one axis, by its parameter. */
+static bool clip(double from, double delta, double size, double *t0, double *t1)
+{
+	if (delta == 0)
+		return from >= 0 && from <= size - 1;
+	double a = (0 - from) / delta, b = (size - 1 - from) / delta;
+	if (a > b) {
+		double swap = a;
+		a = b;
+		b = swap;
+	}
+	*t0 = a > *t0 ? a : *t0;
+	*t1 = b < *t1 ? b : *t1;
+	return *t0 <= *t1;
+}
+
+void canvas_line(struct canvas *c, int x0, int y0, int x1, int y1, struct ink ink)
+{
+	double dx = (double)x1 - x0, dy = (double)y1 - y0, t0 = 0, t1 = 1;
+	if (!clip(x0, dx, c->w * DOTS_X, &t0, &t1) || !clip(y0, dy, c->h * DOTS_Y, &t0, &t1))
+		return;
+	double ax = x0 + t0 * dx, ay = y0 + t0 * dy, bx = x0 + t1 * dx, by = y0 + t1 * dy;
+	double wide = bx > ax ? bx - ax : ax - bx, high = by > ay ? by - ay : ay - by;
+	int steps = (int)((wide > high ? wide : high) + 0.5);
+	for (int i = 0; i <= steps; i++) {
+		double t = steps ? (double)i / steps : 0;
+		canvas_dot(c, (int)(ax + t * (bx - ax) + 0.5), (int)(ay + t * (by - ay) + 0.5),
+			   ink);
+	}
+}
+
+/* --- characters --------------------------------------------------------------------------------- */
+
+static uint32_t braille(uint8_t dots)
+{
+	/* Unicode numbers the six upper dots by columns, the lowest two last. */
+	static const uint8_t bit[8] = {0x01, 0x08, 0x02, 0x10, 0x04, 0x20, 0x40, 0x80};
+	uint32_t pattern = 0;
+	for (int i = 0; i < 8; i++)
+		if (dots & 1 << i)
+			pattern |= bit[i];
+	return 0x2800 + pattern;
+}
+
+static uint32_t quarters(uint8_t dots)
+{
+	/* By upper left 1, upper right 2, lower left 4, lower right 8. */
+	static const uint16_t glyph[16] = {' ',    0x2598, 0x259d, 0x2580, 0x2596, 0x258c,
+					   0x259e, 0x259b, 0x2597, 0x259a, 0x2590, 0x259c,
+					   0x2584, 0x2599, 0x259f, 0x2588};
+	int q = 0;
+	q |= dots & 0x05 ? 1 : 0;
+	q |= dots & 0x0a ? 2 : 0;
+	q |= dots & 0x50 ? 4 : 0;
+	q |= dots & 0xa0 ? 8 : 0;
+	return glyph[q];
+}
+
+static int count(uint8_t bits)
+{
+	int n = 0;
+	for (; bits; bits &= (uint8_t)(bits - 1))
+		n++;
+	return n;
+}
+
+/* The highest or lowest row with a dot in one column (0 top, 3 bottom); -1 without. */
+static int edge(uint8_t dots, int column, bool lowest)
+{
+	for (int i = 0; i < DOTS_Y; i++) {
+		int row = lowest ? DOTS_Y - 1 - i : i;
+		if (dots & 1 << (row * DOTS_X + column))
+			return row;
+	}
+	return -1;
+}
+
+static char ascii(uint8_t dots)
+{
+	static const char level[DOTS_Y] = {'\'', '-', '-', '_'};
+	int left = edge(dots, 0, false), right = edge(dots, 1, false);
+	int left_low = edge(dots, 0, true), right_low = edge(dots, 1, true);
+	if (count(dots) >= 6)
+		return '#';
+	if (left < 0 || right < 0) {
+		int top = left < 0 ? right : left, low = left < 0 ? right_low : left_low;
+		if (low - top >= 2)
+			return '|';
+		return top == 0 ? '\'' : low == DOTS_Y - 1 ? '.' : '-';
+	}
+	if (left == right && left_low == right_low)
+		return left_low - left >= 2 ? '#' : level[left_low - left == 1 ? left : left_low];
+	if (left_low >= right_low && left >= right && left_low - right >= 2)
+		return '/';
+	if (left_low <= right_low && left <= right && right_low - left >= 2)
+		return '\\';
+	if (left_low - left >= 2 || right_low - right >= 2)
+		return '|';
+	return level[(left + right_low) / 2];
+}
+
+uint32_t canvas_glyph(uint8_t dots, enum glyph_tier tier)
+{
+	if (!dots)
+		return ' ';
+	if (tier == GLYPHS_BRAILLE)
+		return braille(dots);
+	return tier == GLYPHS_BLOCK ? quarters(dots) : (uint32_t)ascii(dots);
+}
+
+void canvas_draw(const struct canvas *c, struct grid *g, int x, int y)
+{
+	for (int row = 0; row < c->h; row++)
+		for (int column = 0; column < c->w; column++) {
+			const struct canvas_cell *cell = &c->cells[row * c->w + column];
+			struct style style = {.fg = cell->ink.fg, .attr = cell->ink.attr};
+			if (cell->dots)
+				grid_char(g, x + column, y + row,
+					  canvas_glyph(cell->dots, g->glyphs), style);
+		}
+}

@@ -1,0 +1,275 @@
+/* view: one chart of scalars: curves, axes, the values at its right end. */
+#include "tbtop/view/chart.h"
+
+#include <inttypes.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "common/format.h"
+#include "common/memory.h"
+#include "tbtop/view/axis.h"
+#include "tbtop/view/canvas.h"
+#include "tbtop/view/curves.h"
+
+enum { LABEL_W = 6, LABEL_MOST = 12, ENDS_W = 10 };
+
+/* --- curves ------------------------------------------------------------------------------------- */
+
+static int dot_row(const struct axis *y, double value, int rows)
+{
+	double place = axis_place(y, value);
+	place = fmin(fmax(place, -100), 100);
+	return (int)lround((1 - place) * (rows - 1));
+}
+
+static void draw_curve(struct canvas *c, const tfe_column *columns, size_t n, const struct axis *y,
+		       struct ink ink)
+{
+	int rows = c->h * DOTS_Y, before = -1, before_y = 0;
+	for (size_t i = 0; i < n; i++) {
+		const tfe_column *col = &columns[i];
+		bool broken = col->nan || col->posinf || col->neginf;
+		if (broken)
+			before = -1;
+		if (!col->count)
+			continue;
+		int x = (int)i;
+		if (before >= 0)
+			canvas_line(c, before, before_y, x, dot_row(y, col->first, rows), ink);
+		canvas_line(c, x, dot_row(y, col->min, rows), x, dot_row(y, col->max, rows), ink);
+		before = broken ? -1 : x;
+		before_y = dot_row(y, col->last, rows);
+	}
+}
+
+/* Where values are that no scale has a place for. */
+static void draw_nonfinite(struct grid *g, struct rect plot, const struct curve_columns *curve,
+			   size_t n, struct style style)
+{
+	style.attr |= ATTR_BOLD;
+	for (size_t i = 0; i < n; i++) {
+		const tfe_column *col = &curve->raw[i];
+		int x = plot.x + (int)i / DOTS_X;
+		if (col->posinf)
+			grid_char(g, x, plot.y, 0x25b2, style);
+		if (col->neginf)
+			grid_char(g, x, plot.y + plot.h - 1, 0x25bc, style);
+		if (col->nan)
+			grid_char(g, x, plot.y + plot.h - 1, 0x00d7, style);
+	}
+}
+
+static void draw_curves(const struct model *m, struct grid *g, struct rect plot,
+			const struct curves *curves)
+{
+	struct canvas canvas;
+	bool smoothed = m->settings.smoothing > 0;
+	canvas_init(&canvas, plot.w, plot.h);
+	for (size_t i = 0; smoothed && m->settings.raw && i < curves->n; i++) {
+		struct ink ink = {.fg = ROLE_RUN_DIM + m->runs[curves->curve[i].run]->colour,
+				  .back = true};
+		draw_curve(&canvas, curves->curve[i].raw, curves->columns, &curves->y, ink);
+	}
+	for (size_t i = 0; i < curves->n; i++) {
+		struct ink ink = {.fg = ROLE_RUN + m->runs[curves->curve[i].run]->colour};
+		draw_curve(&canvas, curves->curve[i].smooth, curves->columns, &curves->y, ink);
+	}
+	canvas_draw(&canvas, g, plot.x, plot.y);
+	canvas_release(&canvas);
+	for (size_t i = 0; i < curves->n; i++) {
+		struct style style = {.fg = ROLE_RUN + m->runs[curves->curve[i].run]->colour};
+		draw_nonfinite(g, plot, &curves->curve[i], curves->columns, style);
+	}
+}
+
+/* --- ends --------------------------------------------------------------------------------------- */
+
+/* The last value of a curve and the row it wants. */
+struct end {
+	const struct curve_columns *curve;
+	int column, row;
+};
+
+static bool find_end(const struct curves *curves, const struct curve_columns *curve, int rows,
+		     struct end *end)
+{
+	for (size_t i = curves->columns; i-- > 0;)
+		if (curve->smooth[i].count) {
+			int dot = dot_row(&curves->y, curve->smooth[i].last, rows * DOTS_Y);
+			int row = dot < 0 ? 0 : dot / DOTS_Y;
+			*end = (struct end){curve, (int)i / DOTS_X, row < rows ? row : rows - 1};
+			return true;
+		}
+	*end = (struct end){curve, (int)curves->columns / DOTS_X, rows - 1};
+	return curve->ends;
+}
+
+static int by_row(const void *a, const void *b)
+{
+	const struct end *x = a, *y = b;
+	return x->row != y->row ? x->row - y->row : (x->curve->run > y->curve->run) ? 1 : -1;
+}
+
+/* Spreads ends over the rows: each near where it wants to be, none on another. */
+static void spread(struct end *ends, int n, int rows)
+{
+	for (int i = 1; i < n; i++)
+		if (ends[i].row <= ends[i - 1].row)
+			ends[i].row = ends[i - 1].row + 1;
+	for (int i = n - 1, room = rows - 1; i >= 0; i--, room--)
+		if (ends[i].row > room)
+			ends[i].row = room;
+		else
+			room = ends[i].row;
+}
+
+static void draw_end(const struct model *m, struct grid *g, struct rect r, const struct end *end)
+{
+	const struct run *run = m->runs[end->curve->run];
+	struct style style = {.fg = ROLE_RUN + run->colour};
+	char value[FORMAT_TEXT];
+	format_value(value, end->curve->last);
+	if (end->curve->run == m->run_focus)
+		style.attr = ATTR_BOLD;
+	grid_char(g, r.x, r.y + end->row, (unsigned char)run->letter, style);
+	if (!isfinite(end->curve->last))
+		style = (struct style){.fg = ROLE_ERROR, .attr = ATTR_BOLD};
+	if (r.w > 3)
+		grid_text(g, r.x + 2, r.y + end->row, r.w - 2, value, style);
+}
+
+/* The focused run first, then as many as there are rows. */
+static void draw_ends(const struct model *m, struct grid *g, struct rect r,
+		      const struct curves *curves)
+{
+	struct end *ends = need_zeroed(curves->n, sizeof *ends);
+	int n = 0;
+	for (size_t i = curves->n; i-- > 0 && n < r.h;)
+		n += find_end(curves, &curves->curve[i], r.h, &ends[n]);
+	qsort(ends, (size_t)n, sizeof *ends, by_row);
+	spread(ends, n, r.h);
+	for (int i = 0; i < n; i++)
+		draw_end(m, g, r, &ends[i]);
+	free(ends);
+}
+
+/* --- axes --------------------------------------------------------------------------------------- */
+
+static int label_width(const struct ticks *ticks)
+{
+	int width = 0;
+	for (int i = 0; i < ticks->n; i++)
+		width = (int)strlen(ticks->tick[i].text) > width ? (int)strlen(ticks->tick[i].text)
+								 : width;
+	return width;
+}
+
+static void draw_y_axis(struct grid *g, struct rect plot, int left, const struct axis *y,
+			const struct ticks *ticks)
+{
+	struct style frame = {.fg = ROLE_FRAME}, text = {.fg = ROLE_FAINT};
+	grid_fill(g, (struct rect){plot.x - 1, plot.y, 1, plot.h}, 0x2502, frame);
+	for (int i = 0; i < ticks->n; i++) {
+		int row = dot_row(y, ticks->tick[i].at, plot.h * DOTS_Y);
+		if (row < 0 || row >= plot.h * DOTS_Y)
+			continue;
+		int width = (int)strlen(ticks->tick[i].text);
+		row = plot.y + row / DOTS_Y;
+		grid_text(g, plot.x - 1 - width < left ? left : plot.x - 1 - width, row, width,
+			  ticks->tick[i].text, text);
+		grid_char(g, plot.x - 1, row, 0x2524, frame);
+	}
+}
+
+static void draw_x_axis(struct grid *g, struct rect plot, struct rect r, const struct axis *x)
+{
+	struct ticks ticks;
+	int y = plot.y + plot.h, free_from = r.x, end = r.x + r.w;
+	axis_ticks_along(x, plot.w, &ticks);
+	for (int i = 0; i < ticks.n; i++) {
+		int width = (int)strlen(ticks.tick[i].text);
+		int at = plot.x + (int)lround(axis_place(x, ticks.tick[i].at) * (plot.w - 1));
+		int from = at - width / 2;
+		if (from + width > end)
+			from = end - width;
+		if (from < free_from)
+			from = free_from;
+		if (from + width > end)
+			continue;
+		grid_text(g, from, y, width, ticks.tick[i].text, (struct style){.fg = ROLE_FAINT});
+		free_from = from + width + 1;
+	}
+}
+
+static void draw_title(struct grid *g, struct rect r, const struct tag *tag, const char *title,
+		       uint64_t nonfinite, bool active)
+{
+	struct style line = {.fg = active ? ROLE_ACCENT : ROLE_FRAME};
+	struct style text = {.fg = active ? ROLE_ACCENT : ROLE_TITLE, .attr = ATTR_BOLD};
+	grid_fill(g, (struct rect){r.x, r.y, r.w, 1}, 0x2500, line);
+	int end = r.x + r.w - 1;
+	unsigned bad = tag->findings[TFE_ERROR] + tag->findings[TFE_WARNING];
+	char note[64];
+	if (nonfinite) {
+		int n = snprintf(note, sizeof note, " %" PRIu64 " not finite ", nonfinite);
+		end -= n;
+		grid_text(g, end, r.y, n, note, (struct style){.fg = ROLE_ERROR});
+	}
+	if (bad && end - r.x > 20) {
+		int n = snprintf(note, sizeof note, " !%u ", bad);
+		end -= n;
+		grid_text(g, end, r.y, n, note,
+			  (struct style){.fg = tag->findings[TFE_ERROR] ? ROLE_ERROR : ROLE_WARNING,
+					 .attr = ATTR_BOLD});
+	}
+	int x = r.x + 1;
+	grid_char(g, x, r.y, active ? 0x25b8 : ' ', text);
+	x += 1 + grid_text(g, x + 1, r.y, end - x - 3, title, text);
+	grid_char(g, x, r.y, ' ', text);
+}
+
+/* --- the whole ---------------------------------------------------------------------------------- */
+
+/* The plot with labels `label` columns wide left of it and values at its right where they fit. */
+static struct rect plot_of(struct rect r, int label, struct rect *ends)
+{
+	struct rect plot = {r.x + label + 1, r.y + 1, r.w - label - 1, r.h - 2};
+	int width = plot.w >= 30 ? ENDS_W : 2;
+	plot.w -= width;
+	*ends = (struct rect){plot.x + plot.w + (width > 2), plot.y, width - (width > 2), plot.h};
+	return plot;
+}
+
+struct chart_places chart_draw(const struct model *m, struct grid *g, struct rect r,
+			       const struct tag *tag, const char *title, bool active)
+{
+	struct rect ends, plot = plot_of(r, LABEL_W, &ends);
+	if (plot.w < 4 || plot.h < 1)
+		return (struct chart_places){plot, 0, 1};
+	struct rect clip = grid_clip(g, r);
+	struct curves curves;
+	struct ticks ticks;
+	curves_load(&curves, m, tag, (size_t)plot.w * DOTS_X);
+	axis_ticks(&curves.y, plot.h / 2 > 2 ? plot.h / 2 : 2, &ticks);
+	int label = label_width(&ticks);
+	if (label > LABEL_W) { /* the labels need more room: once more with what is left */
+		plot = plot_of(r, label < LABEL_MOST ? label : LABEL_MOST, &ends);
+		curves_release(&curves);
+		curves_load(&curves, m, tag, (size_t)(plot.w > 1 ? plot.w : 1) * DOTS_X);
+		axis_ticks(&curves.y, plot.h / 2 > 2 ? plot.h / 2 : 2, &ticks);
+	}
+	draw_title(g, r, tag, title, curves.nonfinite, active);
+	draw_y_axis(g, plot, r.x, &curves.y, &ticks);
+	draw_x_axis(g, plot, r, &curves.x);
+	draw_curves(m, g, plot, &curves);
+	draw_ends(m, g, ends, &curves);
+	if (!curves.n)
+		grid_text(g, plot.x + 1, plot.y + plot.h / 2, plot.w - 1, "no run drawn",
+			  (struct style){.fg = ROLE_FAINT});
+	struct chart_places places = {plot, curves.x.lo, curves.x.hi};
+	curves_release(&curves);
+	g->clip = clip;
+	return places;
+}

@@ -1,0 +1,18 @@
+/* view: one chart of scalars: curves, axes, the values at its right end. */
+#ifndef TBTOP_VIEW_CHART_H
+#define TBTOP_VIEW_CHART_H
+
+#include "tbtop/model/model.h"
+#include "tbtop/view/cells.h"
+
+/* Where the parts of the last chart went. */
+struct chart_places {
+	struct rect plot;
+	double x0, x1; /* what the plot's width stands for */
+};
+
+/* Draws the tag's drawn runs into r; `title` is what is written above it, `active` whether it has the focus. */
+struct chart_places chart_draw(const struct model *m, struct grid *g, struct rect r,
+			       const struct tag *tag, const char *title, bool active);
+
+#endif

@@ -1,0 +1,116 @@
+/* view: the curves of one chart as columns, and the axes that fit them. */
+#include "tbtop/view/curves.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "common/memory.h"
+
+static void choose(struct curves *c, const struct model *m, const struct tag *tag)
+{
+	c->curve = need_zeroed(tag->n_curves, sizeof *c->curve);
+	for (int focused = 0; focused < 2; focused++)
+		for (size_t i = 0; i < tag->n_curves; i++) {
+			size_t run = tag->curves[i].run;
+			if ((run == m->run_focus) != focused || !run_drawn(m->runs[run]))
+				continue;
+			tfe_view view = tfe_series_view(tag->curves[i].series);
+			if (view.count)
+				c->curve[c->n++] = (struct curve_columns){.run = run, .view = view};
+		}
+}
+
+static void fit_x(struct curves *c, const struct model *m, const struct tag *tag)
+{
+	static const enum scale_kind kinds[] = {SCALE_STEP, SCALE_SPAN, SCALE_WALL};
+	c->x = (struct axis){kinds[m->settings.axis], 0, 1};
+	if (m->zoom.on) {
+		c->x.lo = m->zoom.x0;
+		c->x.hi = m->zoom.x1;
+		return;
+	}
+	double lo, hi;
+	if (!tag_extent(m, tag, &lo, &hi))
+		return;
+	if (!(hi > lo)) { /* one place: in the middle */
+		double half = fmax(1, fabs(lo) * 1e-9);
+		lo -= half;
+		hi += half;
+	}
+	c->x.lo = lo;
+	c->x.hi = hi;
+}
+
+static bool load_columns(struct curves *c, const struct model *m, struct curve_columns *curve)
+{
+	tfe_axis axis = m->settings.axis;
+	double weight = m->settings.smoothing;
+	if (tfe_view_columns(&curve->view, axis, c->x.lo, c->x.hi, 0, curve->raw, c->columns))
+		return false;
+	if (weight > 0 && tfe_view_columns(&curve->view, axis, c->x.lo, c->x.hi, weight,
+					   curve->smooth, c->columns))
+		return false;
+	for (size_t i = 0; i < c->columns; i++) {
+		const tfe_column *col = &curve->raw[i];
+		uint64_t odd = col->nan + col->posinf + col->neginf;
+		c->nonfinite += odd;
+		if (col->count || odd) {
+			curve->ends = true;
+			curve->last = col->count    ? col->last
+				      : col->nan    ? NAN
+				      : col->posinf ? INFINITY
+						    : -INFINITY;
+		}
+	}
+	tfe_series_info info;
+	tfe_view_get_info(&curve->view, &info);
+	if (!m->zoom.on && curve->ends)
+		curve->last = info.last;
+	return true;
+}
+
+static void fit_y(struct curves *c, const struct model *m)
+{
+	double *values = need_resize(NULL, c->n * c->columns * 4 + 1, sizeof *values);
+	size_t n = 0;
+	for (size_t k = 0; k < c->n; k++)
+		for (size_t i = 0; i < c->columns; i++) {
+			const tfe_column *col = &c->curve[k].smooth[i];
+			if (col->count > 0)
+				values[n++] = col->first;
+			if (col->count > 1)
+				values[n++] = col->last;
+			if (col->count > 2) {
+				values[n++] = col->min;
+				values[n++] = col->max;
+			}
+		}
+	c->empty = !axis_fit(values, n, m->settings.ignore_outliers, m->settings.y == Y_LOG, &c->y);
+	free(values);
+}
+
+void curves_load(struct curves *c, const struct model *m, const struct tag *tag, size_t n)
+{
+	*c = (struct curves){.columns = n};
+	bool smoothed = m->settings.smoothing > 0;
+	choose(c, m, tag);
+	fit_x(c, m, tag);
+	size_t each = smoothed ? 2 * n : n, good = 0;
+	c->memory = need_zeroed(c->n * each, sizeof *c->memory);
+	for (size_t i = 0; i < c->n; i++) {
+		struct curve_columns curve = c->curve[i];
+		curve.raw = c->memory + i * each;
+		curve.smooth = smoothed ? curve.raw + n : curve.raw;
+		if (load_columns(c, m, &curve))
+			c->curve[good++] = curve;
+	}
+	c->n = good;
+	fit_y(c, m);
+}
+
+void curves_release(struct curves *c)
+{
+	free(c->curve);
+	free(c->memory);
+	*c = (struct curves){0};
+}

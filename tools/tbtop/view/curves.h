@@ -1,0 +1,36 @@
+/* view: the curves of one chart as columns, and the axes that fit them. */
+#ifndef TBTOP_VIEW_CURVES_H
+#define TBTOP_VIEW_CURVES_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include <tfevents/series.h>
+
+#include "tbtop/model/model.h"
+#include "tbtop/view/axis.h"
+
+struct curve_columns {
+	size_t run;
+	tfe_view view;
+	tfe_column *raw;    /* one a dot column */
+	tfe_column *smooth; /* the same as raw where nothing is smoothed */
+	double last;        /* value at the right end of what is in view, NaN and infinities too */
+	bool ends;          /* it has such an end */
+};
+
+struct curves {
+	struct curve_columns *curve; /* the focused run last */
+	size_t n;
+	size_t columns;
+	tfe_column *memory;
+	struct axis x, y;
+	bool empty; /* no finite value in view */
+	uint64_t nonfinite;
+};
+
+/* The drawn curves of a tag over n columns (n > 0). Pair with curves_release. */
+void curves_load(struct curves *c, const struct model *m, const struct tag *tag, size_t n);
+void curves_release(struct curves *c);
+
+#endif

@@ -1,0 +1,47 @@
+/* view: a whole frame: what is around every view, and the table of views. */
+#include "tbtop/view/frame.h"
+
+#include <stdio.h>
+
+const struct view_entry view_table[VIEWS] = {
+	[VIEW_SCALARS] = {"Scalars", scalars_draw},
+	[VIEW_HELP] = {NULL, help_draw},
+};
+
+static void too_small(struct grid *g)
+{
+	struct style style = {0};
+	char text[64];
+	snprintf(text, sizeof text, "need %dx%d, have %dx%d", SCREEN_MIN_W, SCREEN_MIN_H, g->w,
+		 g->h);
+	int width = text_width(text);
+	int x = g->w > width ? (g->w - width) / 2 : 0;
+	grid_text(g, x, g->h / 2, g->w - x, text, style);
+}
+
+void frame_draw(struct model *m, struct grid *g)
+{
+	struct layout l = layout_frame(g->w, g->h, m->settings.sidebar, m->n_run_rows,
+				       m->tags[model_kind(m)].n_rows);
+	grid_resize(g, g->w, g->h);
+	m->geometry.w = g->w;
+	m->geometry.h = g->h;
+	if (l.too_small) {
+		too_small(g);
+		return;
+	}
+	header_draw(m, g, l.header);
+	footer_draw(m, g, l.footer);
+	if (l.runs.h) {
+		runs_draw(m, g, l.runs);
+		tags_draw(m, g, l.tags);
+		grid_fill(g, l.divider, 0x2502, (struct style){.fg = ROLE_FRAME});
+	}
+	if (l.legend.h)
+		legend_draw(m, g, l.legend);
+	struct rect clip = grid_clip(g, l.main);
+	if (view_table[m->view].draw)
+		view_table[m->view].draw(m, g, l.main, &m->geometry);
+	g->clip = clip;
+	tabs_draw(m, g, l.tabs);
+}

@@ -1,0 +1,211 @@
+/* view: the first two lines and the last one: what is loaded, which view with which settings, which keys. */
+#include <stdio.h>
+#include <string.h>
+
+#include "common/format.h"
+#include "tbtop/model/bindings.h"
+#include "tbtop/view/frame.h"
+
+/* Pieces of text that are set against the right edge, first things first. */
+struct pieces {
+	struct {
+		char text[64];
+		struct style style;
+	} item[6];
+	int n, width;
+};
+
+static void add(struct pieces *p, struct style style, const char *text)
+{
+	snprintf(p->item[p->n].text, sizeof p->item[p->n].text, "%s", text);
+	p->item[p->n].style = style;
+	p->width += text_width(text) + 2;
+	p->n++;
+}
+
+/* Draws those that fit into r; returns the column where they begin. */
+static int draw_right(struct grid *g, struct rect r, struct pieces *p)
+{
+	while (p->n > 0 && p->width > r.w)
+		p->width -= text_width(p->item[--p->n].text) + 2;
+	int x = r.x + r.w - p->width, start = x;
+	for (int i = 0; i < p->n; i++) {
+		x += grid_text(g, x, r.y, r.w, p->item[i].text, p->item[i].style);
+		x += 2;
+	}
+	return start;
+}
+
+static void add_findings(const struct model *m, struct pieces *p)
+{
+	static const enum role roles[] = {ROLE_INFO, ROLE_WARNING, ROLE_ERROR};
+	static const char *const words[][2] = {
+		{"info", "info"}, {"warning", "warnings"}, {"error", "errors"}};
+	for (int s = TFE_ERROR; s >= TFE_INFO; s--) {
+		char text[64];
+		unsigned n = m->findings.count[s];
+		if (!n)
+			continue;
+		snprintf(text, sizeof text, "%s%u %s", s == TFE_ERROR ? "!" : "", n,
+			 words[s][n != 1]);
+		add(p, (struct style){.fg = roles[s], .attr = s == TFE_ERROR ? ATTR_BOLD : 0},
+		    text);
+	}
+	if (m->damages) {
+		char text[64];
+		snprintf(text, sizeof text, "%llu damaged", (unsigned long long)m->damages);
+		add(p, (struct style){.fg = ROLE_WARNING}, text);
+	}
+}
+
+static void add_progress(const struct model *m, struct pieces *p)
+{
+	char text[64], rate[FORMAT_TEXT];
+	const tfe_progress *now = &m->progress;
+	if (!now->loaded) {
+		double share =
+			now->bytes_total ? (double)now->bytes_read / (double)now->bytes_total : 0;
+		snprintf(text, sizeof text, "loading %d %%", (int)(100 * (share < 1 ? share : 1)));
+		add(p, (struct style){.fg = ROLE_ACCENT, .attr = ATTR_BOLD}, text);
+	} else if (m->points_per_s > 0) {
+		format_count(rate, m->points_per_s);
+		snprintf(text, sizeof text, "live +%s/s", rate);
+		add(p, (struct style){.fg = ROLE_GOOD, .attr = ATTR_BOLD}, text);
+	}
+}
+
+void header_draw(const struct model *m, struct grid *g, struct rect r)
+{
+	struct pieces right = {0};
+	add_progress(m, &right);
+	add_findings(m, &right);
+	struct rect half = {r.x + 16, r.y, r.w - 16, 1};
+	int end = draw_right(g, half, &right);
+
+	char totals[96], points[FORMAT_TEXT], bytes[FORMAT_TEXT];
+	format_count(points, (double)m->progress.points);
+	format_bytes(bytes, m->progress.bytes_total);
+	size_t tags = m->tags[model_kind(m)].n;
+	int n = snprintf(totals, sizeof totals, "%zu run%s  %zu tag%s  %s points", m->n_runs,
+			 m->n_runs == 1 ? "" : "s", tags, tags == 1 ? "" : "s", points);
+	if (r.w >= 100)
+		snprintf(totals + n, sizeof totals - (size_t)n, "  %s", bytes);
+	int x = r.x + 1;
+	x += grid_text(g, x, r.y, end - x, "tbtop ",
+		       (struct style){.fg = ROLE_ACCENT, .attr = ATTR_BOLD});
+	int room = end - x - text_width(totals) - 3;
+	if (room >= 8)
+		x += grid_text_tail(g, x, r.y, room, m->title, (struct style){.fg = ROLE_TITLE}) +
+		     2;
+	if (end - x > 8)
+		grid_text(g, x, r.y, end - x - 1, totals, (struct style){0});
+}
+
+/* --- the second line ---------------------------------------------------------------------------- */
+
+static void add_settings(const struct model *m, struct pieces *p)
+{
+	static const char *const axes[] = {"x step", "x relative", "x wall time"};
+	const struct settings *s = &m->settings;
+	struct style faint = {.fg = ROLE_FAINT}, changed = {.fg = ROLE_ACCENT};
+	char text[64];
+	if (m->geometry.pages > 1) {
+		snprintf(text, sizeof text, "page %zu/%zu", m->geometry.page + 1,
+			 m->geometry.pages);
+		add(p, (struct style){0}, text);
+	}
+	if (m->view != VIEW_SCALARS)
+		return;
+	snprintf(text, sizeof text, "smooth %.3g", s->smoothing);
+	add(p, faint, text);
+	add(p, s->y == Y_LOG ? changed : faint, s->y == Y_LOG ? "y log" : "y linear");
+	add(p, s->axis == TFE_AXIS_STEP ? faint : changed, axes[s->axis]);
+	if (m->zoom.on)
+		add(p, changed, "zoomed");
+	else
+		add(p, faint, s->ignore_outliers ? "outliers cut" : "outliers shown");
+}
+
+static int draw_filter(struct grid *g, int x, struct rect r, const char *what, const char *filter)
+{
+	if (!*filter)
+		return x;
+	x += grid_text(g, x, r.y, r.x + r.w - x, what, (struct style){.fg = ROLE_FAINT});
+	x += grid_text(g, x, r.y, 24, filter, (struct style){.fg = ROLE_ACCENT});
+	return x + 2;
+}
+
+void tabs_draw(const struct model *m, struct grid *g, struct rect r)
+{
+	enum view_id shown = m->view == VIEW_HELP ? m->view_before : m->view;
+	int x = r.x + 1;
+	for (int v = 0; v < VIEWS; v++) {
+		if (!view_table[v].title)
+			continue;
+		struct style style = {.fg = ROLE_FAINT};
+		if (v == (int)shown)
+			style = (struct style){.fg = ROLE_ACCENT,
+					       .attr = ATTR_BOLD | ATTR_UNDERLINE};
+		x += grid_printf(g, x, r.y, r.x + r.w - x, style, "%d %s", v + 1,
+				 view_table[v].title);
+		x += 2;
+	}
+	x = draw_filter(g, x, r, "runs ", m->run_filter);
+	x = draw_filter(g, x, r, "tags ", m->tag_filter);
+	struct pieces right = {0};
+	add_settings(m, &right);
+	if (r.x + r.w - x > 0)
+		draw_right(g, (struct rect){x, r.y, r.x + r.w - x, 1}, &right);
+}
+
+/* --- the last line ------------------------------------------------------------------------------ */
+
+static int draw_key(struct grid *g, int x, int end, int y, const struct binding *b)
+{
+	char keys[32];
+	binding_keys(b, keys, sizeof keys);
+	keys[strcspn(keys, " ")] = '\0'; /* the first is enough here */
+	int width = text_width(keys) + 1 + text_width(b->brief);
+	if (x + width > end)
+		return x;
+	x += grid_text(g, x, y, end - x, keys,
+		       (struct style){.fg = ROLE_ACCENT, .attr = ATTR_BOLD});
+	x += 1 + grid_text(g, x + 1, y, end - x - 1, b->brief, (struct style){.fg = ROLE_FAINT});
+	return x + 2;
+}
+
+static void draw_prompt(const struct model *m, struct grid *g, struct rect r)
+{
+	const char *what = m->prompt.kind == PROMPT_RUNS ? "runs matching: " : "tags matching: ";
+	int x = r.x + 1;
+	x += grid_text(g, x, r.y, r.w, what, (struct style){.fg = ROLE_ACCENT, .attr = ATTR_BOLD});
+	x += grid_text_tail(g, x, r.y, r.w - x - 2, m->prompt.text, (struct style){0});
+	grid_char(g, x++, r.y, ' ', (struct style){.attr = ATTR_REVERSE});
+	const char *note = *m->message ? m->message : "Enter keep  Esc undo  !RE leaves out";
+	enum role role = *m->message && m->message_is_error ? ROLE_ERROR : ROLE_FAINT;
+	grid_text(g, x + 2, r.y, r.x + r.w - x - 3, note, (struct style){.fg = role});
+}
+
+void footer_draw(const struct model *m, struct grid *g, struct rect r)
+{
+	if (m->prompt.kind) {
+		draw_prompt(m, g, r);
+		return;
+	}
+	int end = r.x + r.w - 1, pinned = end;
+	unsigned context = binding_context(m);
+	for (size_t i = n_bindings - 2; i < n_bindings; i++) /* help and quit: always there */
+		pinned -= (int)strlen(bindings[i].brief) + 2 + (i + 1 < n_bindings ? 2 : 0);
+	int at = pinned;
+	for (size_t i = n_bindings - 2; i < n_bindings; i++)
+		at = draw_key(g, at, end, r.y, &bindings[i]);
+	int x = r.x + 1;
+	if (*m->message) {
+		enum role role = m->message_is_error ? ROLE_ERROR : COLOUR_DEFAULT;
+		grid_text(g, x, r.y, pinned - x - 2, m->message, (struct style){.fg = role});
+		return;
+	}
+	for (size_t i = 0; i < n_bindings - 2; i++)
+		if (bindings[i].brief && bindings[i].where & context)
+			x = draw_key(g, x, pinned - 2, r.y, &bindings[i]);
+}

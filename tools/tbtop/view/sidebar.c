@@ -1,0 +1,158 @@
+/* view: the lists of runs and tags, and the line that stands for them on narrow screens. */
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "common/format.h"
+#include "tbtop/view/frame.h"
+
+static const struct {
+	uint32_t glyph;
+	colour fg;
+} states[RUN_STATES] = {
+	[RUN_LOADING] = {0x25cb, ROLE_ACCENT}, [RUN_LIVE] = {0x25cf, ROLE_GOOD},
+	[RUN_STALE] = {0x2026, ROLE_FAINT},    [RUN_DONE] = {0x2713, ROLE_GOOD},
+	[RUN_GONE] = {0x2717, ROLE_ERROR},
+};
+
+static colour run_colour(const struct run *run)
+{
+	return run_drawn(run) ? ROLE_RUN + run->colour : ROLE_FAINT;
+}
+
+static void draw_title(struct grid *g, struct rect r, const char *text, bool active)
+{
+	struct style frame = {.fg = active ? ROLE_ACCENT : ROLE_FRAME};
+	grid_fill(g, (struct rect){r.x, r.y, r.w, 1}, 0x2500, frame);
+	grid_text(g, r.x + 1, r.y, r.w - 2, text,
+		  (struct style){.fg = active ? ROLE_ACCENT : ROLE_TITLE, .attr = ATTR_BOLD});
+}
+
+/* The first row to show so that `focus` is among `height` rows, near the middle of a long list. */
+static size_t scroll_to(size_t n, size_t focus, int height)
+{
+	size_t rows = height > 0 ? (size_t)height : 0;
+	if (n <= rows || focus < rows / 2)
+		return 0;
+	size_t first = focus - rows / 2;
+	return first + rows > n ? n - rows : first;
+}
+
+/* How bad it is, at the right edge; returns the columns taken. */
+static int draw_badge(struct grid *g, int right, int y, const unsigned findings[3],
+		      uint64_t damages)
+{
+	char text[32];
+	colour fg = findings[TFE_ERROR] ? ROLE_ERROR : ROLE_WARNING;
+	unsigned n = findings[TFE_ERROR] + findings[TFE_WARNING];
+	if (n)
+		snprintf(text, sizeof text, "!%u", n);
+	else if (damages)
+		snprintf(text, sizeof text, "dmg");
+	else
+		return 0;
+	int width = (int)strlen(text);
+	grid_text(g, right - width, y, width, text, (struct style){.fg = fg, .attr = ATTR_BOLD});
+	return width + 1;
+}
+
+static void draw_run(const struct model *m, struct grid *g, struct rect r, size_t index)
+{
+	const struct run *run = m->runs[index];
+	colour fg = run_colour(run);
+	bool sick = run->findings[TFE_ERROR] > 0;
+	int x = r.x + 1, right = r.x + r.w - 1;
+	grid_char(g, x, r.y, (unsigned char)run->letter,
+		  (struct style){.fg = fg, .attr = ATTR_BOLD});
+	grid_char(g, x + 2, r.y, states[run->state].glyph,
+		  (struct style){.fg = states[run->state].fg});
+	x += 4;
+	right -= draw_badge(g, right, r.y, run->findings, run->damages);
+	const char *word = run->selected ? run_state_name(run->state) : "hidden";
+	int width = (int)strlen(word);
+	if (right - x >= width + 9) {
+		grid_text(g, right - width, r.y, width, word, (struct style){.fg = ROLE_FAINT});
+		right -= width + 1;
+	}
+	struct style style = {.fg = sick ? ROLE_ERROR : fg, .attr = sick ? ATTR_BOLD : 0};
+	grid_text_tail(g, x, r.y, right - x, run->name, style);
+	if (index == m->run_focus)
+		grid_tint(g, r,
+			  (struct style){.attr = m->pane == PANE_RUNS ? ATTR_REVERSE : ATTR_BOLD});
+}
+
+void runs_draw(const struct model *m, struct grid *g, struct rect r)
+{
+	char title[64];
+	size_t drawn = 0, focus = 0;
+	for (size_t i = 0; i < m->n_run_rows; i++) {
+		drawn += run_drawn(m->runs[m->run_rows[i]]);
+		if (m->run_rows[i] == m->run_focus)
+			focus = i;
+	}
+	snprintf(title, sizeof title, " Runs %zu/%zu ", drawn, m->n_runs);
+	draw_title(g, r, title, m->pane == PANE_RUNS);
+	size_t first = scroll_to(m->n_run_rows, focus, r.h - 1);
+	for (int y = 1; y < r.h && first < m->n_run_rows; y++, first++)
+		draw_run(m, g, (struct rect){r.x, r.y + y, r.w, 1}, m->run_rows[first]);
+}
+
+static void draw_tag(const struct model *m, struct grid *g, struct rect r, const struct tag *tag,
+		     const struct tag *above)
+{
+	bool focus = tag == model_focus(m);
+	int x = r.x + 1, right = r.x + r.w - 1;
+	right -= draw_badge(g, right, r.y, tag->findings, 0);
+	const char *rest = tag->name;
+	if (tag->group && above && above->group == tag->group &&
+	    !memcmp(above->name, tag->name, tag->group)) {
+		x += 2; /* the group is named above */
+		rest += tag->group + 1;
+	}
+	grid_text(g, x, r.y, right - x, rest,
+		  (struct style){.fg = focus ? ROLE_ACCENT : COLOUR_DEFAULT});
+	if (focus)
+		grid_tint(g, r,
+			  (struct style){.attr = m->pane == PANE_TAGS ? ATTR_REVERSE : ATTR_BOLD});
+}
+
+void tags_draw(const struct model *m, struct grid *g, struct rect r)
+{
+	char title[64];
+	const struct tag_list *list = &m->tags[model_kind(m)];
+	snprintf(title, sizeof title, " Tags %zu/%zu ", list->n_rows, list->n);
+	draw_title(g, r, title, m->pane == PANE_TAGS);
+	size_t first = scroll_to(list->n_rows, model_focus_row(m), r.h - 1);
+	for (int y = 1; y < r.h && first < list->n_rows; y++, first++)
+		draw_tag(m, g, (struct rect){r.x, r.y + y, r.w, 1}, list->rows[first],
+			 y > 1 ? list->rows[first - 1] : NULL);
+}
+
+void legend_draw(const struct model *m, struct grid *g, struct rect r)
+{
+	int x = r.x + 1, end = r.x + r.w - 1;
+	for (size_t i = 0; i < m->n_run_rows; i++) {
+		const struct run *run = m->runs[m->run_rows[i]];
+		const char *state = run_state_name(run->state);
+		bool sick = run->findings[TFE_ERROR] > 0;
+		int name = text_width(run->name);
+		name = name > 20 ? 20 : name;
+		int width = name + (int)strlen(state) + 3 + 2 * sick;
+		int after = i + 1 < m->n_run_rows ? 8 : 0;
+		if (x + width + after > end) {
+			grid_printf(g, x, r.y, end - x, (struct style){.fg = ROLE_FAINT},
+				    "+%zu more", m->n_run_rows - i);
+			return;
+		}
+		struct style style = {.fg = run_colour(run), .attr = ATTR_BOLD};
+		grid_char(g, x, r.y, (unsigned char)run->letter, style);
+		x += 2;
+		x += grid_text_tail(g, x, r.y, name, run->name, style) + 1;
+		if (sick)
+			x += grid_text(g, x, r.y, 2, "! ",
+				       (struct style){.fg = ROLE_ERROR, .attr = ATTR_BOLD});
+		x += grid_text(g, x, r.y, end - x, state,
+			       (struct style){.fg = states[run->state].fg}) +
+		     2;
+	}
+}
