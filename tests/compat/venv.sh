@@ -1,0 +1,30 @@
+#!/bin/sh
+# Makes the virtual environment $BUILD/venv with what requirements.txt lists, once: TensorBoard itself, which the compat
+# tests ask. A test that needs it begins with
+#
+#   sh tests/compat/venv.sh || exit $?
+#
+# and then runs $BUILD/venv/bin/python. Where pip cannot install it (no network), it prints SKIP and why, and exits with 77.
+set -eu
+: "${BUILD:=build}"
+venv=$BUILD/venv
+wanted=$(dirname "$0")/requirements.txt
+
+skip() {
+	echo "SKIP $1"
+	exit 77
+}
+
+mkdir -p "$BUILD"
+exec 9>"$BUILD/venv.lock"
+command -v flock >/dev/null && flock 9 # suites run side by side
+if ! cmp -s "$wanted" "$venv/installed.txt"; then
+	command -v python3 >/dev/null || skip 'no python3 on this machine'
+	rm -rf "$venv"
+	log=$BUILD/venv.log
+	python3 -m venv "$venv" >"$log" 2>&1 || skip "python3 -m venv failed: $(tail -n 1 "$log")"
+	"$venv/bin/python" -m pip install --quiet --disable-pip-version-check --requirement "$wanted" >"$log" 2>&1 ||
+		skip "pip cannot install TensorBoard: $(grep -v '^ *$' "$log" | tail -n 1)"
+	cp "$wanted" "$venv/installed.txt"
+fi
+echo "ok 1 - the virtual environment has $(head -n 1 "$wanted")"
