@@ -62,7 +62,7 @@ endif
 REQUIRED := libprotobuf-c zlib libpng ncursesw libpcre2-8 libutf8proc
 LIB_PKGS := libprotobuf-c zlib libpng
 LIB_OPTIONAL := libisal:ISAL
-COMMON_PKGS := libpcre2-8 libutf8proc
+COMMON_PKGS := libpcre2-8 libutf8proc zlib
 TERM_PKGS := ncursesw
 
 has = $(shell $(PKG_CONFIG) --exists $1 2>/dev/null && echo 1)

@@ -8,6 +8,9 @@
 #include "base/alloc.h"
 #include "base/checked.h"
 
+/* Blocks grow up to this, except for one thing that is larger. */
+#define LARGEST_BYTES 65536u
+
 struct tfe__arena_block {
 	struct tfe__arena_block *next;
 	size_t used, capacity;
@@ -33,6 +36,23 @@ void tfe__arena_release(struct tfe__arena *arena)
 	arena->used_bytes = 0;
 }
 
+void tfe__arena_reset(struct tfe__arena *arena)
+{
+	struct tfe__arena_block *keep = arena->block;
+	if (!keep)
+		return;
+	if (keep->capacity > LARGEST_BYTES) {
+		tfe__arena_release(arena);
+		return;
+	}
+	arena->block = keep->next;
+	tfe__arena_release(arena);
+	keep->next = NULL;
+	keep->used = 0;
+	arena->block = keep;
+	arena->used_bytes = keep->capacity + sizeof *keep;
+}
+
 static struct tfe__arena_block *add_block(struct tfe__arena *arena, size_t bytes)
 {
 	size_t capacity = bytes > arena->next_bytes ? bytes : arena->next_bytes;
@@ -47,7 +67,7 @@ static struct tfe__arena_block *add_block(struct tfe__arena *arena, size_t bytes
 	*b = (struct tfe__arena_block){.next = arena->block, .capacity = capacity};
 	arena->block = b;
 	arena->used_bytes = used;
-	if (arena->next_bytes < 65536)
+	if (arena->next_bytes < LARGEST_BYTES)
 		arena->next_bytes *= 2;
 	return b;
 }

@@ -18,6 +18,8 @@ struct tfe__arena {
 
 void tfe__arena_init(struct tfe__arena *arena, const tfe_allocator *allocator, size_t limit_bytes);
 void tfe__arena_release(struct tfe__arena *arena);
+/* Takes back all that was handed out; a block is kept for what comes next, unless it is a large one. */
+void tfe__arena_reset(struct tfe__arena *arena);
 
 /* Memory aligned for any type; NULL when there is none. */
 void *tfe__arena_alloc(struct tfe__arena *arena, size_t bytes);

@@ -33,9 +33,14 @@ const char *tfe_dtype_name(int dtype)
 	switch (dtype) {
 #define NAME(number, name, text, bytes)                                                            \
 	case number:                                                                               \
-		return text;
+		return text;                                                                       \
+	case number + 100:                                                                         \
+		return text "_REF";
+#define OTHER_NAME(number, text) NAME(number, , text, 0)
 		TFE_DTYPE_MAP(NAME)
+		TFE_OTHER_DTYPE_MAP(OTHER_NAME)
 #undef NAME
+#undef OTHER_NAME
 	}
 	return NULL;
 }

@@ -27,13 +27,34 @@ TFE_BEGIN_DECLS
 	X(22, TFE_UINT32, "DT_UINT32", 4)                                                          \
 	X(23, TFE_UINT64, "DT_UINT64", 8)
 
+/* Types that tensors in files may have but of which no element is read: number and name. */
+#define TFE_OTHER_DTYPE_MAP(X)                                                                     \
+	X(11, "DT_QINT8")                                                                          \
+	X(12, "DT_QUINT8")                                                                         \
+	X(13, "DT_QINT32")                                                                         \
+	X(15, "DT_QINT16")                                                                         \
+	X(16, "DT_QUINT16")                                                                        \
+	X(20, "DT_RESOURCE")                                                                       \
+	X(21, "DT_VARIANT")                                                                        \
+	X(24, "DT_FLOAT8_E5M2")                                                                    \
+	X(25, "DT_FLOAT8_E4M3FN")                                                                  \
+	X(26, "DT_FLOAT8_E4M3FNUZ")                                                                \
+	X(27, "DT_FLOAT8_E4M3B11FNUZ")                                                             \
+	X(28, "DT_FLOAT8_E5M2FNUZ")                                                                \
+	X(29, "DT_INT4")                                                                           \
+	X(30, "DT_UINT4")                                                                          \
+	X(31, "DT_INT2")                                                                           \
+	X(32, "DT_UINT2")                                                                          \
+	X(33, "DT_FLOAT4_E2M1FN")
+
 typedef enum tfe_dtype {
 #define TFE_DTYPE_ENUM(number, name, text, bytes) name = number,
 	TFE_DTYPE_MAP(TFE_DTYPE_ENUM)
 #undef TFE_DTYPE_ENUM
 } tfe_dtype;
 
-/* TensorFlow's name, such as "DT_FLOAT"; NULL for a number not listed here. */
+/* TensorFlow's name, such as "DT_FLOAT", or, of a number 100 higher, "DT_FLOAT_REF"; NULL for a number not
+ * listed here. */
 TFE_API const char *tfe_dtype_name(int dtype);
 
 /* Bytes of one element; 0 where an element has no fixed size or the number is not listed here. */

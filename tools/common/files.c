@@ -1,0 +1,145 @@
+/* common: the event files below a directory. */
+#include "common/files.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "common/memory.h"
+
+/* A directory on the way down, so that a link back up is noticed. */
+struct ancestor {
+	const struct ancestor *parent;
+	dev_t device;
+	ino_t inode;
+};
+
+struct search {
+	struct event_files *files;
+	const char *program;
+	bool *trouble;
+};
+
+static void tell(const struct search *s, const char *path)
+{
+	fprintf(stderr, "%s: cannot look into %s: %s\n", s->program, path, strerror(errno));
+	*s->trouble = true;
+}
+
+static void add_file(struct event_files *files, char *path, const char *run)
+{
+	files->file = need_room(files->file, files->count, &files->capacity, sizeof *files->file);
+	const char *slash = strrchr(path, '/');
+	files->file[files->count++] =
+		(struct event_file){path, need_copy(run), slash ? slash + 1 : path};
+}
+
+static char *join(const char *folder, const char *name)
+{
+	size_t n = strlen(folder), m = strlen(name);
+	bool slash = n && folder[n - 1] == '/';
+	char *path = need_resize(NULL, n + !slash + m + 1, 1);
+	memcpy(path, folder, n);
+	path[n] = '/';
+	memcpy(path + n + !slash, name, m + 1);
+	return path;
+}
+
+static bool circular(const struct ancestor *parent, const struct stat *st)
+{
+	for (; parent; parent = parent->parent)
+		if (parent->device == st->st_dev && parent->inode == st->st_ino)
+			return true;
+	return false;
+}
+
+static void search(const struct search *s, const char *folder, const char *run,
+		   const struct ancestor *parent);
+
+static void look_at(const struct search *s, const char *folder, const char *run, const char *name,
+		    const struct ancestor *self)
+{
+	char *path = join(folder, name);
+	struct stat st;
+	bool is_folder = !stat(path, &st) && S_ISDIR(st.st_mode);
+	if (is_folder && !circular(self, &st)) {
+		char *below = strcmp(run, ".") ? join(run, name) : need_copy(name);
+		const struct ancestor next = {self, st.st_dev, st.st_ino};
+		search(s, path, below, &next);
+		free(below);
+	} else if (!is_folder && strstr(name, "tfevents")) {
+		add_file(s->files, path, run);
+		return;
+	}
+	free(path);
+}
+
+static void search(const struct search *s, const char *folder, const char *run,
+		   const struct ancestor *self)
+{
+	struct event_files *files = s->files;
+	files->folder = need_room(files->folder, files->folders, &files->folder_capacity,
+				  sizeof *files->folder);
+	files->folder[files->folders++] = need_copy(folder);
+	DIR *d = opendir(folder);
+	if (!d) {
+		tell(s, folder);
+		return;
+	}
+	for (;;) {
+		errno = 0;
+		const struct dirent *entry = readdir(d);
+		if (!entry)
+			break;
+		if (strcmp(entry->d_name, ".") && strcmp(entry->d_name, ".."))
+			look_at(s, folder, run, entry->d_name, self);
+	}
+	if (errno)
+		tell(s, folder);
+	closedir(d);
+}
+
+static int by_run_and_name(const void *a, const void *b)
+{
+	const struct event_file *x = a, *y = b;
+	int order = strcmp(x->run, y->run);
+	return order ? order : strcmp(x->name, y->name);
+}
+
+bool files_find(struct event_files *files, const char *path, const char *program, bool *trouble)
+{
+	struct stat st;
+	if (stat(path, &st)) {
+		fprintf(stderr, "%s: cannot open %s: %s\n", program, path, strerror(errno));
+		*trouble = true;
+		return false;
+	}
+	if (!S_ISDIR(st.st_mode)) {
+		add_file(files, need_copy(path), ".");
+		return true;
+	}
+	size_t first = files->count;
+	const struct search s = {files, program, trouble};
+	const struct ancestor self = {NULL, st.st_dev, st.st_ino};
+	search(&s, path, ".", &self);
+	if (files->count > first)
+		qsort(files->file + first, files->count - first, sizeof *files->file,
+		      by_run_and_name);
+	return true;
+}
+
+void files_release(struct event_files *files)
+{
+	for (size_t i = 0; i < files->count; i++) {
+		free(files->file[i].path);
+		free(files->file[i].run);
+	}
+	for (size_t i = 0; i < files->folders; i++)
+		free(files->folder[i]);
+	free(files->file);
+	free(files->folder);
+	*files = (struct event_files){0};
+}

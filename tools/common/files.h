@@ -1,0 +1,28 @@
+/* common: the event files below a directory. */
+#ifndef TFE_COMMON_FILES_H
+#define TFE_COMMON_FILES_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* A file whose name contains "tfevents", or one that was named itself. Its run is its directory's path below the one
+ * that was searched, "." for that one itself. */
+struct event_file {
+	char *path, *run;
+	const char *name; /* the end of path */
+};
+
+struct event_files {
+	struct event_file *file;
+	size_t count, capacity;
+	char **folder; /* every directory that was looked into */
+	size_t folders, folder_capacity;
+};
+
+/* Appends what stands at `path`: the file itself, or all below the directory, links followed (but not in circles), runs
+ * in byte order of their names and files in byte order of theirs. What cannot be looked into is told on stderr after
+ * `program`, and *trouble set. False, told as well, where `path` itself is not there. */
+bool files_find(struct event_files *files, const char *path, const char *program, bool *trouble);
+void files_release(struct event_files *files);
+
+#endif

@@ -1,0 +1,162 @@
+/* common: JSON, one object a line. */
+#include "common/json.h"
+
+#include <inttypes.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "common/number.h"
+
+static void lead(struct json *j, const char *key)
+{
+	if (j->comma)
+		out_text(j->out, ", ");
+	j->comma = true;
+	if (key) {
+		out_text(j->out, "\"");
+		out_text(j->out, key);
+		out_text(j->out, "\": ");
+	}
+}
+
+void json_begin(struct json *j, const char *key)
+{
+	lead(j, key);
+	out_text(j->out, "{");
+	j->comma = false;
+}
+
+void json_end(struct json *j)
+{
+	out_text(j->out, "}");
+	j->comma = true;
+}
+
+void json_begin_array(struct json *j, const char *key)
+{
+	lead(j, key);
+	out_text(j->out, "[");
+	j->comma = false;
+}
+
+void json_end_array(struct json *j)
+{
+	out_text(j->out, "]");
+	j->comma = true;
+}
+
+void json_end_line(struct json *j)
+{
+	out_text(j->out, "}\n");
+	j->comma = false;
+}
+
+/* The length of the character that n > 0 bytes begin with; where they are no character *valid is false, and the length
+ * that of what one U+FFFD stands for (the Unicode Standard, section 3.9, "maximal subpart", as Python replaces). */
+static size_t step(const uint8_t *p, size_t n, bool *valid)
+{
+	uint8_t low = 0x80, high = 0xbf;
+	size_t length = p[0] < 0x80                   ? 1
+			: p[0] >= 0xc2 && p[0] < 0xe0 ? 2
+			: p[0] >= 0xe0 && p[0] < 0xf0 ? 3
+			: p[0] >= 0xf0 && p[0] < 0xf5 ? 4
+						      : 0;
+	*valid = false;
+	if (!length)
+		return 1;
+	/* The second byte must leave out overlong forms, surrogates and what is above U+10FFFF. */
+	if (p[0] == 0xe0)
+		low = 0xa0;
+	else if (p[0] == 0xed)
+		high = 0x9f;
+	else if (p[0] == 0xf0)
+		low = 0x90;
+	else if (p[0] == 0xf4)
+		high = 0x8f;
+	for (size_t i = 1; i < length; i++) {
+		if (i == n || p[i] < low || p[i] > high)
+			return i;
+		low = 0x80;
+		high = 0xbf;
+	}
+	*valid = true;
+	return length;
+}
+
+/* How many bytes from the beginning need no escape. */
+static size_t plain(const uint8_t *p, size_t n)
+{
+	size_t i = 0;
+	while (i < n && p[i] >= 0x20 && p[i] < 0x7f && p[i] != '"' && p[i] != '\\')
+		i++;
+	return i;
+}
+
+static void string(struct out *out, const uint8_t *p, size_t n)
+{
+	out_text(out, "\"");
+	while (n) {
+		size_t length = plain(p, n);
+		bool valid = true;
+		if (length)
+			out_bytes(out, p, length);
+		else if (length = step(p, n, &valid), !valid)
+			out_text(out, "\xef\xbf\xbd");
+		else if (*p == '"' || *p == '\\')
+			out_format(out, "\\%c", *p);
+		else if (*p < 0x80)
+			out_format(out, "\\u%04x", *p);
+		else if (*p == 0xc2 && p[1] < 0xa0) /* U+0080 to U+009F: terminals may obey them */
+			out_format(out, "\\u%04x", p[1]);
+		else
+			out_bytes(out, p, length);
+		p += length;
+		n -= length;
+	}
+	out_text(out, "\"");
+}
+
+void json_bytes(struct json *j, const char *key, const void *data, size_t n)
+{
+	lead(j, key);
+	string(j->out, data, n);
+}
+
+void json_text(struct json *j, const char *key, const char *text)
+{
+	json_bytes(j, key, text, strlen(text));
+}
+
+void json_bool(struct json *j, const char *key, bool b)
+{
+	lead(j, key);
+	out_text(j->out, b ? "true" : "false");
+}
+
+void json_int(struct json *j, const char *key, int64_t i)
+{
+	lead(j, key);
+	out_format(j->out, "%" PRId64, i);
+}
+
+void json_uint(struct json *j, const char *key, uint64_t u)
+{
+	lead(j, key);
+	out_format(j->out, "%" PRIu64, u);
+}
+
+void json_double(struct json *j, const char *key, double d)
+{
+	char text[NUMBER_BYTES];
+	if (isnan(d)) {
+		json_text(j, key, "NaN");
+	} else if (isinf(d)) {
+		json_text(j, key, d > 0 ? "Infinity" : "-Infinity");
+	} else {
+		lead(j, key);
+		number_exact(text, d);
+		out_text(j->out, text);
+	}
+}

@@ -1,0 +1,20 @@
+/* common: numbers as text. */
+#include "common/number.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+void number_exact(char text[NUMBER_BYTES], double d)
+{
+	/* Whole numbers are most of them: their digits are exact below 2^53. */
+	if (fabs(d) < 1e15 && d == floor(d) && (d != 0 || !signbit(d))) {
+		snprintf(text, NUMBER_BYTES, "%lld", (long long)d);
+		return;
+	}
+	for (int digits = 15; digits <= 17; digits++) {
+		snprintf(text, NUMBER_BYTES, "%.*g", digits, d);
+		if (strtod(text, NULL) == d)
+			break;
+	}
+}

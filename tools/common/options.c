@@ -1,0 +1,80 @@
+/* common: the command line: options from a table, which also makes the help. */
+#include "common/options.h"
+
+#include <string.h>
+
+/* The option that `word` (behind the dashes) names; `n` bytes of it are the name. */
+static int find(const struct option *options, const char *word, size_t n)
+{
+	for (int i = 0; options[i].name; i++)
+		if (strlen(options[i].name) == n && !memcmp(options[i].name, word, n))
+			return i;
+	return -1;
+}
+
+/* Takes argv[*i], and the word behind it where that is its value. */
+static bool take(const struct option *options, int argc, char **argv, int *i, const char *program,
+		 struct arguments *arguments)
+{
+	const char *word = argv[*i] + 2, *value = strchr(word, '=');
+	size_t n = value ? (size_t)(value - word) : strlen(word);
+	int k = find(options, word, n);
+	if (k < 0) {
+		fprintf(stderr, "%s: no option '%s'; %s --help lists them\n", program, argv[*i],
+			program);
+		return false;
+	}
+	if (!options[k].value && value) {
+		fprintf(stderr, "%s: --%s takes no value\n", program, options[k].name);
+		return false;
+	}
+	if (value) {
+		value++;
+	} else if (!options[k].value) {
+		value = "";
+	} else if (*i + 1 < argc) {
+		value = argv[++*i];
+	} else {
+		fprintf(stderr, "%s: --%s needs a value: --%s=%s\n", program, options[k].name,
+			options[k].name, options[k].value);
+		return false;
+	}
+	arguments->option[k] = value;
+	return true;
+}
+
+bool options_parse(const struct option *options, int argc, char **argv, const char *program,
+		   struct arguments *arguments)
+{
+	*arguments = (struct arguments){.operand = argv + 1};
+	bool ended = false;
+	for (int i = 1; i < argc; i++) {
+		/* Operands collect at the front of what has been looked at. */
+		if (ended || argv[i][0] != '-' || !argv[i][1]) {
+			arguments->operand[arguments->operands++] = argv[i];
+		} else if (!strcmp(argv[i], "--")) {
+			ended = true;
+		} else if (argv[i][1] != '-') {
+			fprintf(stderr, "%s: no option '%s'; %s --help lists them\n", program,
+				argv[i], program);
+			return false;
+		} else if (!take(options, argc, argv, &i, program, arguments)) {
+			return false;
+		}
+	}
+	return true;
+}
+
+void options_help(FILE *to, const struct option *options)
+{
+	int width = 0;
+	for (const struct option *o = options; o->name; o++) {
+		int n = (int)(strlen(o->name) + (o->value ? 1 + strlen(o->value) : 0));
+		width = n > width ? n : width;
+	}
+	for (const struct option *o = options; o->name; o++) {
+		int n = fprintf(to, "  --%s%s%s", o->name, o->value ? "=" : "",
+				o->value ? o->value : "");
+		fprintf(to, "%*s%s\n", width + 6 - n, "", o->help);
+	}
+}

@@ -1,0 +1,94 @@
+/* common: what a program prints: buffered, and an error remembered until the end. */
+#include "common/out.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "common/printable.h"
+
+void out_init(struct out *out, int fd)
+{
+	out->fd = fd;
+	out->error = 0;
+	out->used = 0;
+}
+
+static void write_all(struct out *out, const char *p, size_t n)
+{
+	while (n && !out->error) {
+		ssize_t r = write(out->fd, p, n);
+		if (r < 0 && errno == EINTR)
+			continue;
+		if (r < 0) {
+			out->error = errno;
+			return;
+		}
+		p += r;
+		n -= (size_t)r;
+	}
+}
+
+bool out_flush(struct out *out)
+{
+	write_all(out, out->buffer, out->used);
+	out->used = 0;
+	return !out->error;
+}
+
+void out_bytes(struct out *out, const void *data, size_t n)
+{
+	if (n > sizeof out->buffer - out->used) {
+		out_flush(out);
+		if (n > sizeof out->buffer) {
+			write_all(out, data, n);
+			return;
+		}
+	}
+	memcpy(out->buffer + out->used, data, n);
+	out->used += n;
+}
+
+void out_text(struct out *out, const char *text)
+{
+	out_bytes(out, text, strlen(text));
+}
+
+void out_format(struct out *out, const char *format, ...)
+{
+	char text[1024];
+	va_list args;
+	va_start(args, format);
+	int n = vsnprintf(text, sizeof text, format, args);
+	va_end(args);
+	if (n > 0)
+		out_bytes(out, text, (size_t)n < sizeof text ? (size_t)n : sizeof text - 1);
+}
+
+int out_finish(struct out *out, const char *program)
+{
+	if (out_flush(out))
+		return 0;
+	if (out->error == EPIPE)
+		return 0;
+	fprintf(stderr, "%s: cannot write: %s\n", program, strerror(out->error));
+	return 2;
+}
+
+void out_visible(struct out *out, const void *data, size_t n)
+{
+	const char *p = data;
+	while (n) {
+		const struct printable next = printable_next(p, n);
+		if (next.cp == 0xfffd)
+			out_text(out, "\xef\xbf\xbd");
+		else if (next.cp)
+			out_bytes(out, p, next.bytes);
+		else
+			out_text(out, next.escape);
+		p += next.bytes;
+		n -= next.bytes;
+	}
+}

@@ -1,0 +1,157 @@
+/* tfevents: dump: every record of every file. */
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <tfevents/reader.h>
+
+#include "common/files.h"
+#include "common/out.h"
+#include "tfevents/dump.h"
+#include "tfevents/verb.h"
+
+enum { JSON, FOLLOW };
+
+static const struct option options[] = {
+	[JSON] = {"json", NULL, "one JSON object a line, all numbers exact"},
+	[FOLLOW] = {"follow", NULL, "go on with what is written, until interrupted"},
+	{0},
+};
+
+void dump_error(const char *what, const tfe_error *error)
+{
+	struct out err;
+	out_init(&err, STDERR_FILENO);
+	out_text(&err, "tfevents dump: ");
+	out_visible(&err, what, strlen(what));
+	out_text(&err, ": ");
+	out_visible(&err, error->message, strlen(error->message));
+	out_text(&err, "\n");
+	out_flush(&err);
+}
+
+/* Damage is told on stderr too, so that it is seen where the listing goes elsewhere. */
+static void tell_gap(const struct event_file *file, const tfe_gap *gap)
+{
+	struct out err;
+	out_init(&err, STDERR_FILENO);
+	out_text(&err, "tfevents dump: ");
+	out_visible(&err, file->path, strlen(file->path));
+	out_format(&err, ": %" PRIu64 " bytes at offset %" PRIu64 " are no event: %s\n", gap->bytes,
+		   gap->offset, gap->reason);
+	out_flush(&err);
+}
+
+static void print_gap(struct dump *d, const struct event_file *file, const tfe_gap *gap,
+		      bool truncated)
+{
+	d->listing->gap(&d->out, file, gap, truncated);
+	tell_gap(file, gap);
+}
+
+/* All values of an event; false when memory is short. */
+static bool print_event(struct dump *d, const struct event_file *file, tfe_event *event)
+{
+	tfe_value value;
+	tfe_status status;
+	while (!(status = tfe_event_next(event, &value)))
+		d->listing->value(&d->out, file, event, &value);
+	return status == TFE_E_NOTFOUND;
+}
+
+void dump_on(struct dump *d, const struct event_file *file, tfe_reader *reader, bool last)
+{
+	while (!d->out.error) {
+		tfe_event event;
+		tfe_gap gap;
+		tfe_error error = {.message = "out of memory"};
+		tfe_status status = tfe_reader_next(reader, &event);
+		switch (status) {
+		case TFE_OK:
+			if (print_event(d, file, &event))
+				continue;
+			break;
+		case TFE_E_DAMAGED:
+			tfe_reader_gap(reader, &gap);
+			print_gap(d, file, &gap, false);
+			continue;
+		case TFE_E_AGAIN:
+			tfe_reader_gap(reader, &gap);
+			if (last && gap.bytes)
+				print_gap(d, file, &gap, true);
+			return;
+		default:
+			tfe_reader_error(reader, &error);
+			break;
+		}
+		dump_error(file->path, &error);
+		d->trouble = true;
+		return;
+	}
+}
+
+tfe_reader *dump_open(struct dump *d, const struct event_file *file, bool live)
+{
+	const tfe_reader_options how = {.size = sizeof how, .live = live};
+	tfe_reader *reader;
+	tfe_error error;
+	tfe_status status = tfe_reader_open(file->path, &how, &reader, &error);
+	if (!status)
+		return reader;
+	dump_error(file->path, &error);
+	/* A FIFO or the like that has such a name is no trouble of ours. */
+	if (status != TFE_E_ARG)
+		d->trouble = true;
+	return NULL;
+}
+
+static void dump_all(struct dump *d, const struct arguments *arguments)
+{
+	for (int i = 0; i < arguments->operands && !d->out.error; i++) {
+		struct event_files files = {0};
+		if (!files_find(&files, arguments->operand[i], "tfevents dump", &d->trouble))
+			continue;
+		if (!files.count) {
+			fprintf(stderr,
+				"tfevents dump: no event files in %s: looked for names that "
+				"contain "
+				"\"tfevents\"\n",
+				arguments->operand[i]);
+			d->empty = true;
+		}
+		for (size_t k = 0; k < files.count && !d->out.error; k++) {
+			tfe_reader *reader = dump_open(d, &files.file[k], false);
+			if (reader)
+				dump_on(d, &files.file[k], reader, true);
+			tfe_reader_close(reader);
+		}
+		files_release(&files);
+	}
+}
+
+static int run(const struct arguments *arguments)
+{
+	static struct dump d;
+	out_init(&d.out, STDOUT_FILENO);
+	d.listing = arguments->option[JSON] ? &json_listing : &text_listing;
+	if (arguments->option[FOLLOW])
+		dump_follow(&d, arguments);
+	else
+		dump_all(&d, arguments);
+	int status = out_finish(&d.out, "tfevents dump");
+	return d.trouble ? 2 : status ? status : d.empty;
+}
+
+const struct verb dump_verb = {
+	.name = "dump",
+	.operands = "LOGDIR|FILE...",
+	.summary = "print every record, also what is damaged",
+	.details = "Runs come in byte order of their names, files likewise, records as they stand "
+		   "in the file; nothing\n"
+		   "is merged, left out or sampled. Without --json: run, step, kind, tag and "
+		   "content, between tabs.\n",
+	.options = options,
+	.least = 1,
+	.run = run,
+};

@@ -1,0 +1,33 @@
+/* tfevents: what dump.c and follow.c share. */
+#ifndef TFE_TFEVENTS_DUMP_H
+#define TFE_TFEVENTS_DUMP_H
+
+#include <stdbool.h>
+
+#include <tfevents/reader.h>
+
+#include "common/files.h"
+#include "common/options.h"
+#include "common/out.h"
+#include "tfevents/listing.h"
+
+struct dump {
+	struct out out;
+	const struct listing *listing;
+	bool trouble; /* something could not be read */
+	bool empty;   /* a directory held nothing to print */
+};
+
+/* Opens a file, or says why not. */
+tfe_reader *dump_open(struct dump *d, const struct event_file *file, bool live);
+
+/* Prints all that can be read now; with `last` also what is left over at the end. */
+void dump_on(struct dump *d, const struct event_file *file, tfe_reader *reader, bool last);
+
+/* Tells an error on stderr. */
+void dump_error(const char *what, const tfe_error *error);
+
+/* Prints what is there and what comes, until SIGINT or SIGTERM. */
+void dump_follow(struct dump *d, const struct arguments *arguments);
+
+#endif

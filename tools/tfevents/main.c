@@ -1,0 +1,108 @@
+/* tfevents: the command line: finds the verb, parses its options, runs it. */
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <tfevents/status.h>
+
+#include "tfevents/verb.h"
+
+static const struct verb *const verbs[] = {
+	&dump_verb,
+};
+
+enum { VERBS = sizeof verbs / sizeof *verbs };
+
+static int help(FILE *to)
+{
+	fputs("usage: tfevents VERB [OPTION...] LOGDIR|FILE...\n\nTensorBoard's event files on the "
+	      "command line.\n\n",
+	      to);
+	for (int i = 0; i < VERBS; i++)
+		fprintf(to, "  %-8s  %s\n", verbs[i]->name, verbs[i]->summary);
+	fputs("\ntfevents VERB --help tells more of one. tfevents --version prints the version.\n"
+	      "Exit status: 0 fine, 1 found something (or nothing matched), 2 usage or I/O "
+	      "trouble.\n",
+	      to);
+	return 0;
+}
+
+static int help_verb(const struct verb *v)
+{
+	printf("usage: tfevents %s [OPTION...] %s\n\n%s%s\n", v->name, v->operands, v->summary,
+	       *v->details ? ".\n" : ".");
+	fputs(v->details, stdout);
+	if (v->options[0].name) {
+		putchar('\n');
+		options_help(stdout, v->options);
+	}
+	return 0;
+}
+
+/* How many letters must change to make one word of the other: small words, so by the plain recurrence. */
+static int distance(const char *a, const char *b)
+{
+	if (!*a || !*b)
+		return (int)(strlen(a) + strlen(b));
+	if (*a == *b)
+		return distance(a + 1, b + 1);
+	int left = distance(a + 1, b), right = distance(a, b + 1), both = distance(a + 1, b + 1);
+	int least = left < right ? left : right;
+	return 1 + (least < both ? least : both);
+}
+
+static int unknown(const char *word)
+{
+	const struct verb *near = NULL;
+	int least = 3;
+	for (int i = 0; i < VERBS && strlen(word) < 10; i++) {
+		int d = distance(word, verbs[i]->name);
+		if (d < least) {
+			least = d;
+			near = verbs[i];
+		}
+	}
+	fprintf(stderr, "tfevents: no verb '%s'; ", word);
+	if (near)
+		fprintf(stderr, "did you mean '%s'? ", near->name);
+	fputs("tfevents --help lists them\n", stderr);
+	return 2;
+}
+
+static int run(const struct verb *v, int argc, char **argv)
+{
+	char program[64];
+	snprintf(program, sizeof program, "tfevents %s", v->name);
+	for (int i = 1; i < argc && strcmp(argv[i], "--"); i++)
+		if (!strcmp(argv[i], "--help") || !strcmp(argv[i], "-h"))
+			return help_verb(v);
+	struct arguments arguments;
+	if (!options_parse(v->options, argc, argv, program, &arguments))
+		return 2;
+	if (arguments.operands < v->least) {
+		fprintf(stderr, "usage: %s [OPTION...] %s\n%s --help tells more\n", program,
+			v->operands, program);
+		return 2;
+	}
+	return v->run(&arguments);
+}
+
+int main(int argc, char **argv)
+{
+	/* A reader that goes away (head, less) ends the output, not the program. */
+	signal(SIGPIPE, SIG_IGN);
+	if (argc < 2) {
+		help(stderr);
+		return 2;
+	}
+	if (!strcmp(argv[1], "--help") || !strcmp(argv[1], "-h") || !strcmp(argv[1], "help"))
+		return help(stdout);
+	if (!strcmp(argv[1], "--version")) {
+		printf("tfevents %s\n", tfe_version());
+		return 0;
+	}
+	for (int i = 0; i < VERBS; i++)
+		if (!strcmp(argv[1], verbs[i]->name))
+			return run(verbs[i], argc - 1, argv + 1);
+	return unknown(argv[1]);
+}
