@@ -20,9 +20,9 @@ typedef struct tfe_bucket {
 /* The distribution of a tensor at one step. Rows ascend, do not overlap and lie within [min, max];
  * empty rows at both ends are left out, so an empty histogram has no row.
  *
- * Exact histograms (v1, HistogramProto) carry the moments of the values themselves; for the others
- * (v2, a [k,3] tensor) sum and sum_squares are estimated, values spread evenly in each row.
- * Non-finite values are counted apart and enter neither rows nor moments. Files hold no such counts:
+ * Exact histograms (counted, or read from a HistogramProto) carry the moments of the values themselves;
+ * for the others (read from a [k,3] tensor) sum and sum_squares are estimated, values spread evenly in
+ * each row. Runs of empty rows may be one row. Non-finite values are counted apart and enter neither rows nor moments. Files hold no such counts:
  * in a histogram read back, `nonfinite` is 1 when min, max, sum or sum_squares is NaN or infinite. */
 typedef struct tfe_histogram {
 	double min, max;         /* smallest and largest value; 0 when empty */

@@ -1,0 +1,195 @@
+/* summary: counting the values of a tensor into a tfe_histogram. */
+#include <tfevents/histogram.h>
+
+#include <math.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "summary/buckets.h"
+#include "summary/moments.h"
+#include "summary/values.h"
+
+enum { BLOCK = 1024 }; /* values that are loaded, measured and counted while in the nearest cache */
+
+void tfe_histogram_init(tfe_histogram *h, const tfe_allocator *allocator)
+{
+	*h = (tfe_histogram){.allocator = tfe__allocator_or_default(allocator)};
+}
+
+void tfe_histogram_release(tfe_histogram *h)
+{
+	tfe__free(&h->allocator, h->row);
+	h->row = NULL;
+	h->rows = 0;
+}
+
+/* What is known of the values besides their buckets. */
+struct tally {
+	struct tfe__moments moments; /* of the finite ones */
+	uint64_t n, nonfinite;       /* finite, others */
+};
+
+static void add_block(struct tally *t, struct tfe__moments m, size_t n)
+{
+	if (t->n == 0 || m.min < t->moments.min)
+		t->moments.min = m.min;
+	if (t->n == 0 || m.max > t->moments.max)
+		t->moments.max = m.max;
+	t->moments.sum += m.sum;
+	t->moments.sum_squares += m.sum_squares;
+	t->n += n;
+}
+
+/* Loads a block of values as floats or doubles, without those that are not finite, and measures it. Returns how many
+ * there are. */
+#define DEFINE_TAKE(name, type, load, measure)                                                     \
+	static size_t name(type *x, struct tally *t, const void *values, tfe_dtype dtype,          \
+			   size_t first, size_t n)                                                 \
+	{                                                                                          \
+		load(x, values, dtype, first, n);                                                  \
+		struct tfe__moments m = measure(x, n);                                             \
+		if (!isfinite(m.sum)) {                                                            \
+			size_t kept = 0;                                                           \
+			for (size_t i = 0; i < n; i++)                                             \
+				if (isfinite(x[i]))                                                \
+					x[kept++] = x[i];                                          \
+			t->nonfinite += n - kept;                                                  \
+			if (kept == 0)                                                             \
+				return 0;                                                          \
+			n = kept;                                                                  \
+			m = measure(x, n);                                                         \
+		}                                                                                  \
+		add_block(t, m, n);                                                                \
+		return n;                                                                          \
+	}
+
+DEFINE_TAKE(take_floats, float, tfe__values_load_float, tfe__moments_float)
+DEFINE_TAKE(take_doubles, double, tfe__values_load_double, tfe__moments_double)
+
+static void count_exponential(struct tally *t, uint64_t *counts, const void *values,
+			      tfe_dtype dtype, size_t n)
+{
+	bool floats = tfe__values_fit_float(dtype);
+	union {
+		float f[BLOCK];
+		double d[BLOCK];
+	} x;
+	for (size_t i = 0; i < n; i += BLOCK) {
+		size_t block = n - i < BLOCK ? n - i : BLOCK;
+		if (floats)
+			tfe__buckets_count_float(x.f, take_floats(x.f, t, values, dtype, i, block),
+						 counts);
+		else
+			tfe__buckets_count_double(
+				x.d, take_doubles(x.d, t, values, dtype, i, block), counts);
+	}
+}
+
+/* The rows of counts[buckets] between ascending limits, clipped to [min, max]: without empty ones at both ends, and
+ * with runs of empty ones made one. Without `row` it only counts them. */
+static size_t make_rows(tfe_bucket *row, const uint64_t *counts, const struct tally *t)
+{
+	size_t rows = 0, first = 0, end = TFE__BUCKETS;
+	while (first < end && counts[first] == 0)
+		first++;
+	while (end > first && counts[end - 1] == 0)
+		end--;
+	for (size_t i = first; i < end; i++) {
+		bool joins = i > first && counts[i] == 0 && counts[i - 1] == 0;
+		double left = i > first ? tfe__bucket_limits[i - 1] : t->moments.min;
+		double right = i + 1 < end ? tfe__bucket_limits[i] : t->moments.max;
+		if (joins && row)
+			row[rows - 1].right = right;
+		else if (row)
+			row[rows] = (tfe_bucket){left, right, (double)counts[i]};
+		rows += !joins;
+	}
+	return rows;
+}
+
+/* Gives `h` room for `rows` rows and the figures of the tally. */
+static tfe_status replace(tfe_histogram *h, const struct tally *t, size_t rows)
+{
+	tfe_bucket *row = NULL;
+	if (rows) {
+		row = tfe__realloc_array(&h->allocator, h->row, rows, sizeof *row);
+		if (!row)
+			return TFE_E_NOMEM;
+	} else {
+		tfe__free(&h->allocator, h->row);
+	}
+	*h = (tfe_histogram){
+		.min = t->moments.min,
+		.max = t->moments.max,
+		.num = (double)t->n,
+		.sum = t->moments.sum,
+		.sum_squares = t->moments.sum_squares,
+		.exact = true,
+		.nonfinite = t->nonfinite,
+		.rows = rows,
+		.row = row,
+		.allocator = h->allocator,
+	};
+	return TFE_OK;
+}
+
+tfe_status tfe_histogram_count(tfe_histogram *h, const void *values, tfe_dtype dtype, size_t n)
+{
+	if (!tfe__values_are_numbers(dtype) || (n && !values))
+		return TFE_E_ARG;
+	struct tally t = {0};
+	uint64_t counts[TFE__BUCKETS] = {0};
+	count_exponential(&t, counts, values, dtype, n);
+	tfe_status status = replace(h, &t, make_rows(NULL, counts, &t));
+	if (!status)
+		make_rows(h->row, counts, &t);
+	return status;
+}
+
+/* As tf.summary.histogram: floor((x - min) / width) in double, the last bucket closed. */
+static void count_uniform(const struct tally *t, tfe_bucket *row, size_t buckets,
+			  const void *values, tfe_dtype dtype, size_t n)
+{
+	struct tally again = {0};
+	double x[BLOCK];
+	double min = t->moments.min, range = t->moments.max - min;
+	/* A range beyond the largest double is measured in halves. */
+	double scale = isfinite(range) ? 1 : 0.5;
+	if (scale < 1)
+		range = t->moments.max / 2 - min / 2;
+	double width = range / (double)buckets;
+	for (size_t i = 0; i < n; i += BLOCK) {
+		size_t block = n - i < BLOCK ? n - i : BLOCK;
+		block = take_doubles(x, &again, values, dtype, i, block);
+		for (size_t j = 0; j < block; j++) {
+			double at = (x[j] * scale - min * scale) / width;
+			row[at < (double)buckets ? (size_t)at : buckets - 1].count++;
+		}
+	}
+	for (size_t i = 0; i < buckets; i++) {
+		row[i].left = i ? row[i - 1].right : min;
+		row[i].right =
+			i + 1 < buckets ? min + (double)(i + 1) * width / scale : t->moments.max;
+	}
+}
+
+tfe_status tfe_histogram_count_uniform(tfe_histogram *h, const void *values, tfe_dtype dtype,
+				       size_t n, size_t buckets)
+{
+	if (!tfe__values_are_numbers(dtype) || (n && !values) || buckets == 0)
+		return TFE_E_ARG;
+	struct tally t = {0};
+	double x[BLOCK];
+	for (size_t i = 0; i < n; i += BLOCK)
+		take_doubles(x, &t, values, dtype, i, n - i < BLOCK ? n - i : BLOCK);
+	bool spread = t.n && t.moments.max > t.moments.min;
+	tfe_status status = replace(h, &t, spread ? buckets : t.n > 0);
+	if (status || t.n == 0)
+		return status;
+	memset(h->row, 0, h->rows * sizeof *h->row);
+	if (spread)
+		count_uniform(&t, h->row, buckets, values, dtype, n);
+	else
+		h->row[0] = (tfe_bucket){t.moments.min, t.moments.max, (double)t.n};
+	return TFE_OK;
+}

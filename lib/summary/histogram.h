@@ -1,0 +1,24 @@
+/* summary: making the rows of a tfe_histogram. */
+#ifndef TFE_SUMMARY_HISTOGRAM_H
+#define TFE_SUMMARY_HISTOGRAM_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include <tfevents/histogram.h>
+
+/* Makes a histogram of what a file holds, whatever that is. Both return TFE_E_DAMAGED for data that are no histogram,
+ * TFE_E_NOMEM, and on failure leave `h` as it was. */
+
+/* A HistogramProto: counts[i] values lie between limits[i - 1] and limits[i]. Damaged: lengths that differ, a limit
+ * that is NaN or below the one before, a count that is negative or not finite. */
+tfe_status tfe__histogram_from_limits(tfe_histogram *h, const tfe_histogram *moments,
+				      const double *limits, size_t n_limits, const double *counts,
+				      size_t n_counts) TFE_MUST_CHECK;
+
+/* A [k, 3] tensor of (left, right, count). Damaged: rows that do not ascend, a count that is negative or not finite.
+ * Rows with an edge that is not finite come of data that were not, and are left out. */
+tfe_status tfe__histogram_from_rows(tfe_histogram *h, const double (*rows)[3],
+				    size_t k) TFE_MUST_CHECK;
+
+#endif

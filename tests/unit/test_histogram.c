@@ -1,0 +1,332 @@
+/* summary: counting values into histograms, against a search over the limits. */
+#include <math.h>
+#include <string.h>
+
+#include "unit/inject.h"
+
+#include <tfevents/histogram.h>
+
+#include "summary/buckets.h"
+
+static uint64_t seed = 1;
+
+static uint64_t random_bits(void)
+{
+	seed = seed * 6364136223846793005u + 1442695040888963407u;
+	return seed ^ seed >> 29;
+}
+
+static double uniform(void)
+{
+	return ((double)(random_bits() >> 11) + 0.5) / 9007199254740992.0;
+}
+
+/* The limits as TensorFlow's histogram.cc makes them. */
+static void make_limits(double *limits)
+{
+	double v = 1e-12;
+	int n = 0;
+	for (; v < 1e20; v *= 1.1, n++) {
+		assert_true(n < TFE__POSITIVE_LIMITS);
+		limits[TFE__POSITIVE_LIMITS + 1 + n] = v;
+		limits[TFE__POSITIVE_LIMITS - 1 - n] = -v;
+	}
+	limits[TFE__POSITIVE_LIMITS] = 0;
+	assert_int_equal(n, TFE__POSITIVE_LIMITS);
+}
+
+/* std::upper_bound: how many limits are not above x. */
+static size_t search(const double *limits, double x)
+{
+	size_t lo = 0, hi = TFE__LIMITS;
+	while (lo < hi) {
+		size_t middle = (lo + hi) / 2;
+		if (limits[middle] <= x)
+			lo = middle + 1;
+		else
+			hi = middle;
+	}
+	return lo;
+}
+
+static double limits[TFE__LIMITS];
+
+static void check_double(double x)
+{
+	uint64_t counts[TFE__BUCKETS] = {0};
+	tfe__buckets_count_double(&x, 1, counts);
+	if (counts[search(limits, x)] != 1)
+		fail_msg("double %a is not in bucket %zu", x, search(limits, x));
+}
+
+static void check_float(float x)
+{
+	uint64_t counts[TFE__BUCKETS] = {0};
+	tfe__buckets_count_float(&x, 1, counts);
+	if (counts[search(limits, (double)x)] != 1)
+		fail_msg("float %a is not in bucket %zu", (double)x, search(limits, (double)x));
+	check_double((double)x);
+}
+
+static void buckets_are_those_of_a_search_at_and_around_every_limit(void **state)
+{
+	(void)state;
+	make_limits(limits);
+	assert_memory_equal(limits, tfe__bucket_limits, sizeof limits);
+	for (size_t i = 0; i < TFE__LIMITS; i++) {
+		check_double(limits[i]);
+		check_double(nextafter(limits[i], INFINITY));
+		check_double(nextafter(limits[i], -INFINITY));
+		float f = (float)limits[i];
+		check_float(f);
+		check_float(nextafterf(f, INFINITY));
+		check_float(nextafterf(f, -INFINITY));
+	}
+	const double ends[] = {0.0,
+			       -0.0,
+			       5e-324,
+			       -5e-324,
+			       0x1p-1022,
+			       -0x1p-1022,
+			       1e300,
+			       -1e300,
+			       1.7976931348623157e308,
+			       -1.7976931348623157e308};
+	for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+		check_double(ends[i]);
+	const float float_ends[] = {0.0f,           -0.0f,           1e-45f, -1e-45f,
+				    3.40282347e38f, -3.40282347e38f, 1e-38f};
+	for (size_t i = 0; i < sizeof float_ends / sizeof *float_ends; i++)
+		check_float(float_ends[i]);
+}
+
+static void buckets_are_those_of_a_search_for_random_numbers(void **state)
+{
+	(void)state;
+	make_limits(limits);
+	for (int i = 0; i < 300000; i++) {
+		uint64_t bits = random_bits();
+		uint32_t half = (uint32_t)bits;
+		double d;
+		float f;
+		memcpy(&d, &bits, sizeof d);
+		memcpy(&f, &half, sizeof f);
+		if (isfinite(d))
+			check_double(d);
+		if (isfinite(f))
+			check_float(f);
+		check_double(pow(10, uniform() * 40 - 15) * (bits & 1 ? 1 : -1));
+	}
+}
+
+/* How many values a histogram counts in the bucket of limits that x is in. */
+static double count_at(const tfe_histogram *h, double x)
+{
+	for (size_t i = 0; i < h->rows; i++)
+		if (h->row[i].left <= x && (x < h->row[i].right || i + 1 == h->rows))
+			return h->row[i].count;
+	return -1;
+}
+
+static void check_rows(const tfe_histogram *h)
+{
+	double total = 0;
+	for (size_t i = 0; i < h->rows; i++) {
+		const tfe_bucket *r = &h->row[i];
+		assert_true(r->left <= r->right);
+		assert_true(i == 0 || h->row[i - 1].right == r->left);
+		assert_true(i == 0 || r->count > 0 || h->row[i - 1].count > 0);
+		total += r->count;
+	}
+	assert_true(total == h->num);
+	if (h->rows) {
+		assert_true(h->row[0].count > 0 && h->row[h->rows - 1].count > 0);
+		assert_true(h->row[0].left == h->min && h->row[h->rows - 1].right == h->max);
+	}
+}
+
+static void rows_and_moments_of_floats(void **state)
+{
+	(void)state;
+	enum { N = 5000 };
+	static float x[N];
+	uint64_t counts[TFE__BUCKETS] = {0};
+	double sum = 0, squares = 0, min = INFINITY, max = -INFINITY;
+	make_limits(limits);
+	for (int i = 0; i < N; i++) {
+		x[i] = (float)(sqrt(-2 * log(uniform())) * cos(6.283185307179586 * uniform()));
+		counts[search(limits, (double)x[i])]++;
+		sum += (double)x[i];
+		squares += (double)x[i] * (double)x[i];
+		min = fmin(min, (double)x[i]);
+		max = fmax(max, (double)x[i]);
+	}
+	tfe_histogram h;
+	tfe_histogram_init(&h, NULL);
+	assert_int_equal(tfe_histogram_count(&h, x, TFE_FLOAT32, N), TFE_OK);
+	check_rows(&h);
+	for (int i = 0; i < N; i++)
+		assert_true(count_at(&h, (double)x[i]) ==
+			    (double)counts[search(limits, (double)x[i])]);
+	assert_true(h.exact && h.min == min && h.max == max && h.num == N && h.nonfinite == 0);
+	assert_true(fabs(h.sum - sum) < 1e-9 && fabs(h.sum_squares - squares) < 1e-8);
+	tfe_histogram_release(&h);
+}
+
+static void nonfinite_values_are_counted_apart(void **state)
+{
+	(void)state;
+	enum { N = 3000 };
+	static float x[N];
+	static double d[N];
+	for (int i = 0; i < N; i++)
+		d[i] = x[i] = i % 3 == 0    ? NAN
+			      : i % 7 == 0  ? -INFINITY
+			      : i % 11 == 0 ? INFINITY
+					    : 2.0f;
+	tfe_histogram h;
+	tfe_histogram_init(&h, NULL);
+	for (int k = 0; k < 2; k++) {
+		tfe_status status = k ? tfe_histogram_count(&h, d, TFE_FLOAT64, N)
+				      : tfe_histogram_count(&h, x, TFE_FLOAT32, N);
+		assert_int_equal(status, TFE_OK);
+		assert_int_equal(h.rows, 1);
+		assert_true(h.row[0].left == 2 && h.row[0].right == 2);
+		assert_true(h.num + (double)h.nonfinite == N);
+		assert_true(h.sum == 2 * h.num && h.sum_squares == 4 * h.num);
+	}
+	double big[] = {1e308, 1e308, -1.0};
+	assert_int_equal(tfe_histogram_count(&h, big, TFE_FLOAT64, 3), TFE_OK);
+	assert_true(h.num == 3 && h.nonfinite == 0 && isinf(h.sum));
+	check_rows(&h);
+	for (int i = 0; i < N; i++)
+		x[i] = NAN;
+	assert_int_equal(tfe_histogram_count(&h, x, TFE_FLOAT32, N), TFE_OK);
+	assert_true(h.rows == 0 && h.num == 0 && h.nonfinite == N && h.min == 0 && h.max == 0);
+	assert_int_equal(tfe_histogram_count(&h, NULL, TFE_FLOAT32, 0), TFE_OK);
+	assert_true(h.rows == 0 && h.num == 0 && h.nonfinite == 0);
+	tfe_histogram_release(&h);
+}
+
+static void every_type_is_counted_as_the_number_it_is(void **state)
+{
+	(void)state;
+	const int8_t i8[] = {-128, -1, 0, 1, 127};
+	const uint8_t u8[] = {0, 1, 255};
+	const int16_t i16[] = {INT16_MIN, 5, INT16_MAX};
+	const uint16_t u16[] = {0, 65535};
+	const int32_t i32[] = {INT32_MIN, 0, INT32_MAX};
+	const uint32_t u32[] = {7, UINT32_MAX};
+	const int64_t i64[] = {INT64_MIN, 3};
+	const uint64_t u64[] = {1, UINT64_MAX};
+	const uint16_t f16[] = {0x3c00, 0xc000, 0x0001, 0x7c00, 0x7e01, 0x7bff, 0x8000, 0x83ff};
+	const uint16_t bf16[] = {0x3f80, 0xc000, 0xff80};
+	const struct {
+		tfe_dtype dtype;
+		const void *values;
+		size_t n;
+		double min, max, num, sum;
+	} cases[] = {
+		{TFE_INT8, i8, 5, -128, 127, 5, -1},
+		{TFE_UINT8, u8, 3, 0, 255, 3, 256},
+		{TFE_INT16, i16, 3, -32768, 32767, 3, 4},
+		{TFE_UINT16, u16, 2, 0, 65535, 2, 65535},
+		{TFE_INT32, i32, 3, -2147483648.0, 2147483647.0, 3, -1},
+		{TFE_UINT32, u32, 2, 7, 4294967295.0, 2, 4294967302.0},
+		{TFE_INT64, i64, 2, -0x1p63, 3, 2, -0x1p63},
+		{TFE_UINT64, u64, 2, 1, 0x1p64, 2, 0x1p64},
+		{TFE_FLOAT16, f16, 8, -2, 65504, 6, 65503 + 0x1p-24 - 0x1p-14 + 0x1p-24},
+		{TFE_BFLOAT16, bf16, 3, -2, 1, 2, -1},
+	};
+	tfe_histogram h;
+	tfe_histogram_init(&h, NULL);
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		for (int v2 = 0; v2 < 2; v2++) {
+			assert_int_equal(v2 ? tfe_histogram_count_uniform(&h, cases[i].values,
+									  cases[i].dtype,
+									  cases[i].n, 10)
+					    : tfe_histogram_count(&h, cases[i].values,
+								  cases[i].dtype, cases[i].n),
+					 TFE_OK);
+			assert_true(h.min == cases[i].min && h.max == cases[i].max);
+			assert_true(h.num == cases[i].num && h.sum == cases[i].sum);
+		}
+	}
+	assert_int_equal(tfe_histogram_count(&h, i8, TFE_STRING, 1), TFE_E_ARG);
+	assert_int_equal(tfe_histogram_count(&h, i8, TFE_BOOL, 1), TFE_E_ARG);
+	assert_int_equal(tfe_histogram_count(&h, NULL, TFE_FLOAT32, 1), TFE_E_ARG);
+	assert_int_equal(tfe_histogram_count(&h, (const char *)f16 + 1, TFE_FLOAT16, 7), TFE_OK);
+	tfe_histogram_release(&h);
+}
+
+static void uniform_rows_are_those_of_tf_summary(void **state)
+{
+	(void)state;
+	enum { N = 4000, K = 30 };
+	static double x[N];
+	double counts[K] = {0}, min = INFINITY, max = -INFINITY;
+	for (int i = 0; i < N; i++) {
+		x[i] = pow(uniform(), 3) * 17 - 5;
+		min = fmin(min, x[i]);
+		max = fmax(max, x[i]);
+	}
+	double width = (max - min) / K;
+	for (int i = 0; i < N; i++)
+		counts[(int)fmin(floor((x[i] - min) / width), K - 1)]++;
+	tfe_histogram h;
+	tfe_histogram_init(&h, NULL);
+	assert_int_equal(tfe_histogram_count_uniform(&h, x, TFE_FLOAT64, N, K), TFE_OK);
+	assert_int_equal(h.rows, K);
+	for (int i = 0; i < K; i++) {
+		assert_true(h.row[i].count == counts[i]);
+		assert_true(h.row[i].left == (i ? min + i * width : min));
+		assert_true(h.row[i].right == (i < K - 1 ? min + (i + 1) * width : max));
+	}
+	const double same[] = {3, 3, NAN, 3}, far[] = {-1.7e308, 1.7e308, 0, 1.6e308};
+	assert_int_equal(tfe_histogram_count_uniform(&h, same, TFE_FLOAT64, 4, K), TFE_OK);
+	assert_true(h.rows == 1 && h.row[0].left == 3 && h.row[0].right == 3 &&
+		    h.row[0].count == 3);
+	assert_int_equal(tfe_histogram_count_uniform(&h, far, TFE_FLOAT64, 4, 4), TFE_OK);
+	assert_true(h.row[0].count == 1 && h.row[2].count == 1 && h.row[3].count == 2);
+	assert_true(h.row[1].right == 0);
+	assert_int_equal(tfe_histogram_count_uniform(&h, x, TFE_FLOAT64, 0, K), TFE_OK);
+	assert_int_equal(h.rows, 0);
+	assert_int_equal(tfe_histogram_count_uniform(&h, x, TFE_FLOAT64, 4, 0), TFE_E_ARG);
+	tfe_histogram_release(&h);
+}
+
+static tfe_status count_twice(const tfe_allocator *allocator, void *context)
+{
+	(void)context;
+	const float few[] = {1, 2}, more[] = {1, 20, 300, 4000};
+	tfe_histogram h;
+	tfe_histogram_init(&h, allocator);
+	tfe_status status = tfe_histogram_count(&h, few, TFE_FLOAT32, 2);
+	if (!status) {
+		status = tfe_histogram_count_uniform(&h, more, TFE_FLOAT32, 4, 30);
+		/* Where that failed, it is what it was. */
+		assert_true(h.num == (status ? 2 : 4) && h.row[0].left == 1);
+	}
+	tfe_histogram_release(&h);
+	return status;
+}
+
+static void failed_allocations_leave_it_as_it_was(void **state)
+{
+	(void)state;
+	assert_int_equal(inject_every_allocation(count_twice, NULL), 2);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(buckets_are_those_of_a_search_at_and_around_every_limit),
+		cmocka_unit_test(buckets_are_those_of_a_search_for_random_numbers),
+		cmocka_unit_test(rows_and_moments_of_floats),
+		cmocka_unit_test(nonfinite_values_are_counted_apart),
+		cmocka_unit_test(every_type_is_counted_as_the_number_it_is),
+		cmocka_unit_test(uniform_rows_are_those_of_tf_summary),
+		cmocka_unit_test(failed_allocations_leave_it_as_it_was),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,184 @@
+/* summary: what is computed from the rows of a histogram, against sums over fine slices of them. */
+#include <math.h>
+
+#include "unit/inject.h"
+
+#include <tfevents/histogram.h>
+
+#include "summary/histogram.h"
+
+static uint64_t seed = 1;
+
+static double uniform(void)
+{
+	seed = seed * 6364136223846793005u + 1442695040888963407u;
+	return ((double)(seed >> 11) + 0.5) / 9007199254740992.0;
+}
+
+enum { SLICES = 2000 };
+
+/* A slice of a row, as if its values were `count` points at x. */
+static double slice(const tfe_bucket *r, int i)
+{
+	return r->left + (r->right - r->left) * (i + 0.5) / SLICES;
+}
+
+static void make(tfe_histogram *h, int rows)
+{
+	double edges[64][3], at = uniform() * 10 - 7;
+	for (int i = 0; i < rows; i++) {
+		double gap = uniform() < 0.2 ? uniform() : 0,
+		       width = uniform() < 0.2 ? 0 : uniform() * 2;
+		edges[i][0] = at + gap;
+		edges[i][1] = at = at + gap + width;
+		edges[i][2] = uniform() < 0.2 ? 0 : floor(uniform() * 1000);
+	}
+	edges[0][2] = edges[rows - 1][2] = 5;
+	assert_int_equal(tfe__histogram_from_rows(h, (const double(*)[3])edges, (size_t)rows),
+			 TFE_OK);
+}
+
+static double brute_below(const tfe_histogram *h, double x)
+{
+	double below = 0;
+	for (size_t i = 0; i < h->rows; i++)
+		for (int s = 0; s < SLICES; s++)
+			below += slice(&h->row[i], s) < x ? h->row[i].count / SLICES : 0;
+	return below;
+}
+
+static void below_and_quantile_invert_each_other(void **state)
+{
+	(void)state;
+	tfe_histogram h;
+	tfe_histogram_init(&h, NULL);
+	for (int t = 0; t < 50; t++) {
+		make(&h, 2 + t % 20);
+		double range = h.max - h.min;
+		for (int i = -2; i < 20; i++) {
+			double x = h.min + range * (i + uniform()) / 17;
+			assert_true(fabs(tfe_histogram_below(&h, x) - brute_below(&h, x)) <=
+				    1000.0 / SLICES + 1e-9);
+		}
+		for (int i = 0; i <= 20; i++) {
+			double q = i / 20.0, x = tfe_histogram_quantile(&h, q),
+			       tiny = 1e-9 * (1 + fabs(x));
+			assert_true(tfe_histogram_below(&h, x - tiny) <= q * h.num + 1e-4);
+			assert_true(tfe_histogram_below(&h, x + tiny) >= q * h.num - 1e-4);
+		}
+		assert_true(tfe_histogram_quantile(&h, 0) == h.min &&
+			    tfe_histogram_quantile(&h, 1) == h.max);
+		assert_true(tfe_histogram_quantile(&h, -3) == h.min &&
+			    tfe_histogram_quantile(&h, 7) == h.max);
+		assert_true(tfe_histogram_quantile(&h, NAN) == h.min);
+	}
+	tfe_histogram_release(&h);
+}
+
+static void mean_spread_and_shape(void **state)
+{
+	(void)state;
+	tfe_histogram h;
+	tfe_histogram_init(&h, NULL);
+	for (int t = 0; t < 50; t++) {
+		make(&h, 2 + t % 20);
+		double mean = 0, m2 = 0, m3 = 0, m4 = 0;
+		for (size_t i = 0; i < h.rows; i++)
+			for (int s = 0; s < SLICES; s++)
+				mean += slice(&h.row[i], s) * h.row[i].count / SLICES / h.num;
+		for (size_t i = 0; i < h.rows; i++) {
+			for (int s = 0; s < SLICES; s++) {
+				double d = slice(&h.row[i], s) - mean,
+				       p = h.row[i].count / SLICES / h.num;
+				m2 += p * d * d;
+				m3 += p * d * d * d;
+				m4 += p * d * d * d * d;
+			}
+		}
+		double skewness, kurtosis;
+		tfe_histogram_shape(&h, &skewness, &kurtosis);
+		assert_false(h.exact);
+		assert_true(fabs(tfe_histogram_mean(&h) - mean) < 1e-9);
+		assert_true(fabs(tfe_histogram_stddev(&h) - sqrt(m2)) < 1e-5);
+		assert_true(fabs(skewness - m3 / pow(m2, 1.5)) < 1e-4);
+		assert_true(fabs(kurtosis - (m4 / (m2 * m2) - 3)) < 1e-4);
+	}
+	tfe_histogram_release(&h);
+}
+
+static void degenerate_histograms_have_plain_answers(void **state)
+{
+	(void)state;
+	tfe_histogram h;
+	double a = 1, b = 1, bins[3] = {9, 9, 9};
+	tfe_histogram_init(&h, NULL);
+	tfe_histogram_shape(&h, &a, &b);
+	tfe_histogram_rebin(&h, 0, 1, bins, 3);
+	assert_true(a == 0 && b == 0 && bins[0] == 0 && bins[2] == 0);
+	assert_true(tfe_histogram_mean(&h) == 0 && tfe_histogram_stddev(&h) == 0);
+	assert_true(tfe_histogram_quantile(&h, 0.5) == 0 && tfe_histogram_below(&h, 1) == 0);
+
+	/* A constant, where the difference of the squares is all rounding error. */
+	static float x[1000];
+	for (int i = 0; i < 1000; i++)
+		x[i] = 12345.678f;
+	assert_int_equal(tfe_histogram_count(&h, x, TFE_FLOAT32, 1000), TFE_OK);
+	tfe_histogram_shape(&h, &a, &b);
+	assert_true(a == 0 && b == 0 && tfe_histogram_stddev(&h) == 0);
+	assert_true(tfe_histogram_below(&h, (double)x[0]) == 0);
+	assert_true(tfe_histogram_below(&h, (double)x[0] + 1) == 1000);
+	assert_true(tfe_histogram_quantile(&h, 0.3) == (double)x[0]);
+
+	double far[] = {-1.7e308, 1.7e308};
+	assert_int_equal(tfe_histogram_count_uniform(&h, far, TFE_FLOAT64, 2, 2), TFE_OK);
+	tfe_histogram_shape(&h, &a, &b);
+	assert_true(fabs(a) < 1e-9 && fabs(b + 1.2) < 1e-9); /* two even halves: a box */
+	assert_true(fabs(tfe_histogram_below(&h, 0) - 1) < 1e-9);
+	tfe_histogram_release(&h);
+}
+
+static void rebin_spreads_rows_by_overlap(void **state)
+{
+	(void)state;
+	tfe_histogram h;
+	double bins[7];
+	tfe_histogram_init(&h, NULL);
+	for (int t = 0; t < 50; t++) {
+		make(&h, 2 + t % 20);
+		double lo = h.min + (h.max - h.min) * (uniform() - 0.3),
+		       hi = lo + (h.max - h.min) * (0.1 + uniform());
+		tfe_histogram_rebin(&h, lo, hi, bins, 7);
+		for (int b = 0; b < 7; b++) {
+			double left = lo + (hi - lo) * b / 7, right = lo + (hi - lo) * (b + 1) / 7,
+			       want = 0;
+			for (size_t i = 0; i < h.rows; i++)
+				for (int s = 0; s < SLICES; s++) {
+					double x = slice(&h.row[i], s);
+					want += left <= x && x < right ? h.row[i].count / SLICES
+								       : 0;
+				}
+			assert_true(fabs(bins[b] - want) < 2 * 1000.0 / SLICES);
+		}
+		tfe_histogram_rebin(&h, h.min, h.max, bins, 7);
+		double total = 0;
+		for (int b = 0; b < 7; b++)
+			total += bins[b];
+		assert_true(fabs(total - h.num) < 1e-6);
+	}
+	tfe_histogram_rebin(&h, 1, 1, bins, 7);
+	assert_true(bins[3] == 0);
+	tfe_histogram_rebin(&h, NAN, 1, bins, 7);
+	tfe_histogram_rebin(&h, -INFINITY, 1, bins, 7);
+	tfe_histogram_release(&h);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(below_and_quantile_invert_each_other),
+		cmocka_unit_test(mean_spread_and_shape),
+		cmocka_unit_test(degenerate_histograms_have_plain_answers),
+		cmocka_unit_test(rebin_spreads_rows_by_overlap),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
