@@ -9,7 +9,6 @@
 
 static const struct verb *const verbs[] = {
 	&dump_verb,
-	&ls_verb,
 };
 
 enum { VERBS = sizeof verbs / sizeof *verbs };

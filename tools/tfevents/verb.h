@@ -16,6 +16,5 @@ struct verb {
 };
 
 extern const struct verb dump_verb;
-extern const struct verb ls_verb;
 
 #endif

@@ -1,0 +1,117 @@
+/* health: the public handle: feeding a run and judging it. */
+#include <tfevents/health.h>
+
+#include "base/alloc.h"
+#include "health/report.h"
+#include "health/rule.h"
+#include "health/run.h"
+
+struct tfe_health {
+	tfe_allocator allocator;
+	struct tfe__run run;
+	struct tfe__report report;
+	bool judged; /* the report is of all that was fed */
+};
+
+const char *tfe_severity_name(tfe_severity severity)
+{
+	switch (severity) {
+	case TFE_INFO:
+		return "info";
+	case TFE_WARNING:
+		return "warning";
+	case TFE_ERROR:
+		return "error";
+	}
+	return "unknown";
+}
+
+tfe_status tfe_health_open(const tfe_allocator *allocator, tfe_health **out)
+{
+	tfe_allocator a = tfe__allocator_or_default(allocator);
+	if (!out)
+		return TFE_E_ARG;
+	*out = NULL;
+	tfe_health *health = tfe__alloc_zeroed(&a, 1, sizeof(*health));
+	if (!health)
+		return TFE_E_NOMEM;
+	health->allocator = a;
+	tfe__run_init(&health->run, &a);
+	tfe__report_init(&health->report, &a);
+	*out = health;
+	return TFE_OK;
+}
+
+void tfe_health_close(tfe_health *health)
+{
+	if (!health)
+		return;
+	tfe__report_release(&health->report);
+	tfe__run_release(&health->run);
+	tfe__free(&health->allocator, health);
+}
+
+tfe_status tfe_health_add_scalar(tfe_health *health, const char *tag, int64_t step,
+				 double wall_time, double value)
+{
+	if (!health || !tag)
+		return TFE_E_ARG;
+	struct tfe__series *series;
+	tfe_status st = tfe__run_series(&health->run, tag, false, &series);
+	if (st == TFE_OK && series) {
+		series->last_wall_time = wall_time;
+		st = tfe__series_add_scalar(&health->run, series, step, value);
+	}
+	health->judged = health->judged && st != TFE_OK;
+	return st;
+}
+
+tfe_status tfe_health_add_histogram(tfe_health *health, const char *tag, int64_t step,
+				    double wall_time, const tfe_histogram *histogram)
+{
+	if (!health || !tag || !histogram)
+		return TFE_E_ARG;
+	struct tfe__series *series;
+	tfe_status st = tfe__run_series(&health->run, tag, true, &series);
+	if (st == TFE_OK && series) {
+		series->last_wall_time = wall_time;
+		st = tfe__series_add_histogram(&health->run, series, step, histogram);
+	}
+	health->judged = health->judged && st != TFE_OK;
+	return st;
+}
+
+static tfe_status judge_anew(tfe_health *health)
+{
+	tfe_status st = tfe__run_relate(&health->run);
+	if (st != TFE_OK)
+		return st;
+	struct tfe__report report;
+	tfe__report_init(&report, &health->allocator);
+	tfe__judge(&health->run, &report);
+	if (report.status != TFE_OK) {
+		st = report.status;
+		tfe__report_release(&report);
+		return st;
+	}
+	tfe__report_release(&health->report);
+	health->report = report;
+	health->judged = true;
+	return TFE_OK;
+}
+
+tfe_status tfe_health_judge(tfe_health *health, const tfe_finding **findings, size_t *n)
+{
+	if (!health || !findings || !n)
+		return TFE_E_ARG;
+	*findings = NULL;
+	*n = 0;
+	if (!health->judged) {
+		tfe_status st = judge_anew(health);
+		if (st != TFE_OK)
+			return st;
+	}
+	*findings = health->report.finding;
+	*n = health->report.n;
+	return TFE_OK;
+}

@@ -1,0 +1,60 @@
+/* health: the losses of a run. */
+#include "health/loss.h"
+
+#include <math.h>
+
+#include "health/stats.h"
+
+enum { SMOOTH_MAX = 9, START = 3, SMOOTH = 5 };
+
+static const struct tfe__series *main_of(const struct tfe__run *run, enum tfe__role role,
+					 bool validation)
+{
+	const struct tfe__series *best = NULL;
+	for (size_t i = 0; i < run->n; i++) {
+		const struct tfe__series *s = &run->series[i];
+		if (s->meaning.role == role && s->meaning.validation == validation && s->n >= 2 &&
+		    (!best || s->count > best->count))
+			best = s;
+	}
+	return best;
+}
+
+const struct tfe__series *tfe__main_loss(const struct tfe__run *run, bool validation)
+{
+	return run->contested ? NULL : main_of(run, TFE__ROLE_LOSS, validation);
+}
+
+const struct tfe__series *tfe__main_accuracy(const struct tfe__run *run, bool validation)
+{
+	return main_of(run, TFE__ROLE_ACCURACY, validation);
+}
+
+double tfe__smoothed(const struct tfe__series *s, size_t i, size_t window)
+{
+	double last[SMOOTH_MAX];
+	size_t n = i + 1 < window ? i + 1 : window;
+	for (size_t k = 0; k < n; k++)
+		last[k] = s->point[i - k].value;
+	return tfe__median(last, n);
+}
+
+double tfe__start(const struct tfe__series *s)
+{
+	double first[START];
+	size_t n = s->n < START ? s->n : START;
+	for (size_t k = 0; k < n; k++)
+		first[k] = s->point[k].value;
+	return fmin(s->point[0].value, tfe__median(first, n));
+}
+
+double tfe__loss_left(const struct tfe__run *run)
+{
+	const struct tfe__series *s = tfe__main_loss(run, false);
+	if (!s)
+		return 1;
+	double start = tfe__start(s), best = start;
+	for (size_t i = 0; i < s->n; i++)
+		best = fmin(best, tfe__smoothed(s, i, SMOOTH));
+	return start > 0 && best > 0 ? best / start : 1;
+}

@@ -1,0 +1,23 @@
+/* health: the losses of a run, smoothed, and how far they fell: what several rules ask. */
+#ifndef TFE_HEALTH_LOSS_H
+#define TFE_HEALTH_LOSS_H
+
+#include "health/run.h"
+
+/* The loss that tells of the run: of training data or of held-out data, the one with most points. NULL when there
+ * is none of two points or more, or the run is a game (run->contested). */
+const struct tfe__series *tfe__main_loss(const struct tfe__run *run, bool validation);
+
+/* The accuracy that goes with it. */
+const struct tfe__series *tfe__main_accuracy(const struct tfe__run *run, bool validation);
+
+/* The median of the last `window` (at most 9) points up to i. */
+double tfe__smoothed(const struct tfe__series *s, size_t i, size_t window);
+
+/* The first point, or the median of the first three where that one was a fluke upwards. */
+double tfe__start(const struct tfe__series *s);
+
+/* The best smoothed training loss over its start: 1 when it never fell. 1 without a loss, or with negative ones. */
+double tfe__loss_left(const struct tfe__run *run);
+
+#endif

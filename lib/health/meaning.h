@@ -1,0 +1,47 @@
+/* health: what a tag is, judged by its name. */
+#ifndef TFE_HEALTH_MEANING_H
+#define TFE_HEALTH_MEANING_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* What a series holds. */
+enum tfe__role {
+	TFE__ROLE_OTHER, /* nothing that a rule knows */
+	TFE__ROLE_LOSS,
+	TFE__ROLE_ACCURACY, /* of a metric that is better the higher, within [0, 1] or [0, 100] */
+	TFE__ROLE_LEARNING_RATE,
+	TFE__ROLE_GRADIENT_NORM,
+	TFE__ROLE_WEIGHT,
+	TFE__ROLE_GRADIENT,
+	TFE__ROLE_ACTIVATION,
+	TFE__ROLE_INPUT,
+};
+
+/* Which parameter of its layer a weight or a gradient belongs to. */
+enum tfe__part {
+	TFE__PART_UNKNOWN,
+	TFE__PART_KERNEL,
+	TFE__PART_BIAS,
+	TFE__PART_NORM, /* gain, offset or running statistics of a normalisation */
+	TFE__PART_EMBEDDING,
+	TFE__PART_ADAPTER, /* what begins at a constant on purpose: LoRA, positions, scales, masks */
+};
+
+enum { TFE__LAYER_BYTES = 96 };
+
+struct tfe__meaning {
+	enum tfe__role role;
+	enum tfe__part part;
+	bool validation; /* of held-out data */
+	bool contested;  /* of a game or a policy (GAN, reinforcement learning): it need not fall */
+	bool regression; /* a loss named for distances: its scale is that of its targets */
+	/* The tag without the words for role and part, lower case, '/' between words: equal for a layer's kernel,
+	 * bias and their gradients. Cut when longer; "" when nothing is left. */
+	char layer[TFE__LAYER_BYTES];
+};
+
+/* Reads a tag. Words are split at anything but letters and digits, and where lower case turns upper. */
+void tfe__meaning_of(const char *tag, bool histogram, struct tfe__meaning *meaning);
+
+#endif

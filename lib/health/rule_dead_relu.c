@@ -1,0 +1,102 @@
+/* health: dead_relu: ReLU units that are 0 for every input, and so never learn again. */
+#include "health/rule.h"
+
+#include <math.h>
+
+/* Of an activation's values, 40 to 70 % are 0 in health. The gradient of a bias has one value a unit: the share of
+ * its zeros is the share of units that no example of the batch woke. */
+static const double LIMIT_VALUES = 0.9, LIMIT_UNITS = 0.6, LIMIT_UNITS_ALONE = 0.9;
+enum { NEED = 3, LEAST_UNITS = 8 };
+
+static const char *const causes[] = {
+	"the learning rate is too high: one step pushed biases far below 0",
+	"an initialisation that is too large, or biases that begin below 0",
+	"inputs that are not scaled",
+	NULL,
+};
+static const char *const actions[] = {
+	"lower the learning rate",
+	"leaky ReLU, ELU or GELU in place of ReLU",
+	"a different initialisation: He, with biases at 0",
+	"batch normalisation",
+	"rescale the inputs from raw or [0,1] to [-1,1]",
+	NULL,
+};
+
+/* Never below 0, and 0 reached. */
+static bool is_relu(const struct tfe__series *s)
+{
+	if (!s->histogram || s->meaning.role != TFE__ROLE_ACTIVATION)
+		return false;
+	double least = INFINITY;
+	for (size_t i = 0; i < s->n; i++)
+		least = fmin(least, s->digest[i].min);
+	return least == 0;
+}
+
+/* Zeros from the start on, behind kernels of zeros: constant_weights says it. */
+static bool starts_at_zero(const struct tfe__series *s)
+{
+	return s->digest[0].zeros == 1;
+}
+
+/* What the run as a whole says about its units. */
+struct units {
+	bool activations, relu; /* are logged; some are of a ReLU */
+	bool norm;              /* normalisation takes the bias' gradient away */
+	bool zero_kernel;       /* some kernel begins as zeros */
+};
+
+static struct units look_at(const struct tfe__run *run)
+{
+	struct units u = {0};
+	for (size_t i = 0; i < run->n; i++) {
+		const struct tfe__series *s = &run->series[i];
+		u.activations = u.activations || s->meaning.role == TFE__ROLE_ACTIVATION;
+		u.relu = u.relu || is_relu(s);
+		u.norm = u.norm || s->meaning.part == TFE__PART_NORM;
+		u.zero_kernel = u.zero_kernel ||
+				(tfe__is_kernel(run, s, TFE__ROLE_WEIGHT) && starts_at_zero(s));
+	}
+	return u;
+}
+
+static double limit_of(const struct tfe__series *s, const struct units *u)
+{
+	if (is_relu(s))
+		return LIMIT_VALUES;
+	if (s->meaning.role != TFE__ROLE_GRADIENT || s->meaning.part != TFE__PART_BIAS || u->norm ||
+	    s->n == 0 || s->digest[0].num < LEAST_UNITS)
+		return 0;
+	if (u->activations)
+		return u->relu ? LIMIT_UNITS : 0;
+	return LIMIT_UNITS_ALONE;
+}
+
+static void judge(const struct tfe__run *run, struct tfe__report *report)
+{
+	struct units units = look_at(run);
+	for (size_t i = 0; i < run->n; i++) {
+		const struct tfe__series *s = &run->series[i];
+		double limit = limit_of(s, &units);
+		if (limit == 0 || (units.zero_kernel && starts_at_zero(s)))
+			continue;
+		struct tfe__hold hold = {.need = NEED, .forget = 2};
+		for (size_t k = 0; k < s->n; k++)
+			tfe__hold_add(&hold, s->digest[k].step, s->digest[k].zeros > limit,
+				      s->digest[k].zeros);
+		if (!hold.fired)
+			continue;
+		struct tfe__verdict v = tfe__held(s, &hold, TFE_WARNING, limit);
+		if (s->meaning.role == TFE__ROLE_ACTIVATION)
+			tfe__report_add(report, &v,
+					"%.0f %% of what the layer puts out is 0 (step %lld)",
+					100 * hold.worst, (long long)hold.worst_step);
+		else
+			tfe__report_add(report, &v,
+					"%.0f %% of the units get no gradient at all (step %lld)",
+					100 * hold.worst, (long long)hold.worst_step);
+	}
+}
+
+const struct tfe__rule tfe__rule_dead_relu = {"dead_relu", judge, causes, actions};

@@ -1,0 +1,118 @@
+/* health: divergence: the loss climbs away from where it was, and stays away. */
+#include "health/rule.h"
+
+#include <math.h>
+
+#include "health/loss.h"
+
+static const double LIMIT_OF_BEST = 3, LIMIT_OF_START = 1.5;
+static const double LEAST_OF_START = 0.5; /* a small loss that triples is not divergence */
+enum { SMOOTH = 5, START = 3, NEED = 3, FORGET = 3 };
+
+static const char *const causes[] = {
+	"the learning rate is too high",
+	"inputs that are not scaled",
+	"an initialisation that is too large",
+	"the sign of the loss is wrong",
+	NULL,
+};
+static const char *const actions[] = {
+	"lower the learning rate 3 to 10 times, and warm it up",
+	"clip the gradient norm at 1",
+	"rescale the inputs from raw or [0,1] to [-1,1]",
+	"a different initialisation: He or Glorot",
+	"batch normalisation",
+	"go back to the checkpoint before it began",
+	NULL,
+};
+
+static double limit_of(double start, double best)
+{
+	return fmin(LIMIT_OF_START * start, fmax(LIMIT_OF_BEST * best, LEAST_OF_START * start));
+}
+
+/* What was the worst, and against which limit and best. */
+struct climb {
+	struct tfe__hold hold;
+	double limit, best;
+};
+
+static void climb_add(struct climb *c, int64_t step, double x, double best, double limit)
+{
+	tfe__hold_add(&c->hold, step, x > limit, x);
+	if (x > limit && c->hold.worst == x) {
+		c->limit = limit;
+		c->best = best;
+	}
+}
+
+/* The smoothed loss, of a run that goes on. */
+static void climb_smoothed(struct climb *c, const struct tfe__series *s, double start)
+{
+	c->hold = (struct tfe__hold){.need = NEED, .forget = FORGET};
+	double best = INFINITY;
+	for (size_t i = START - 1; i < s->n; i++) {
+		double x = tfe__smoothed(s, i, SMOOTH);
+		best = fmin(best, x);
+		climb_add(c, s->point[i].step, x, best, limit_of(start, best));
+	}
+}
+
+/* The last points before the loss became NaN, one by one: there may be no more than one or two. */
+static void climb_to_the_end(struct climb *c, const struct tfe__series *s, double start)
+{
+	c->hold = (struct tfe__hold){.need = 1, .forget = 1};
+	double best = s->point[0].value;
+	for (size_t i = 1; i < s->n; i++) {
+		best = fmin(best, s->point[i].value);
+		climb_add(c, s->point[i].step, s->point[i].value, best, limit_of(start, best));
+	}
+}
+
+static void judge_series(const struct tfe__series *s, struct tfe__report *report)
+{
+	if (s->n < 2)
+		return;
+	for (size_t i = 0; i < s->n; i++)
+		if (!(s->point[i].value > 0))
+			return; /* a ratio means nothing for a loss that may be negative */
+	double start = tfe__start(s);
+	struct climb c = {0};
+	climb_smoothed(&c, s, start);
+	if (!c.hold.active && s->nonfinite.newest)
+		climb_to_the_end(&c, s, start);
+	/* What came back was a spike. */
+	if (!c.hold.active)
+		return;
+	struct tfe__verdict v = tfe__held(s, &c.hold, TFE_ERROR, c.limit);
+	v.step = c.hold.again_step;
+	tfe__report_add(
+		report, &v,
+		"the loss climbed to %.4g (step %lld); it began at %.4g, and its best was %.4g",
+		c.hold.worst, (long long)c.hold.worst_step, start, c.best);
+}
+
+/* A validation loss that climbs while the training loss does not is overfit; it counts where it stands alone. */
+static bool has_training_loss(const struct tfe__run *run)
+{
+	for (size_t i = 0; i < run->n; i++) {
+		const struct tfe__meaning *m = &run->series[i].meaning;
+		if (m->role == TFE__ROLE_LOSS && !m->validation && run->series[i].count > 1)
+			return true;
+	}
+	return false;
+}
+
+static void judge(const struct tfe__run *run, struct tfe__report *report)
+{
+	if (run->contested)
+		return;
+	bool training = has_training_loss(run);
+	for (size_t i = 0; i < run->n; i++) {
+		const struct tfe__series *s = &run->series[i];
+		if (s->meaning.role == TFE__ROLE_LOSS && !(training && s->meaning.validation))
+			judge_series(s, report);
+	}
+}
+
+const struct tfe__rule tfe__rule_divergence = {"divergence", judge, causes, actions};

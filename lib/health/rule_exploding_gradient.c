@@ -1,0 +1,76 @@
+/* health: exploding_gradient: a gradient so large that a step with it destroys the weights. */
+#include "health/rule.h"
+
+#include <math.h>
+
+#include "health/stats.h"
+
+/* Norm of one tensor's gradient, or of all where that is logged. Healthy ones lie below 30; a loss that is a sum, or
+ * of targets that are not scaled, begins above the limit: then only growth counts. */
+static const double LIMIT = 400, LIMIT_GROWTH = 100;
+enum { START = 5 };
+
+static const char *const causes[] = {
+	"an initialisation that is too large, or a recurrent kernel with a gain above 1",
+	"inputs or targets that are not scaled",
+	"the learning rate is too high",
+	NULL,
+};
+static const char *const actions[] = {
+	"clip the gradient norm at 1",
+	"a different initialisation: He or Glorot; orthogonal for recurrent kernels",
+	"rescale the inputs from raw or [0,1] to [-1,1], and the targets of a regression",
+	"batch or layer normalisation",
+	"lower the learning rate",
+	NULL,
+};
+
+/* Its errors are not those of classes: the scale of its loss and gradients is that of its targets. */
+static bool is_regression(const struct tfe__run *run)
+{
+	for (size_t i = 0; i < run->n; i++)
+		if (run->series[i].meaning.role == TFE__ROLE_LOSS &&
+		    run->series[i].meaning.regression)
+			return true;
+	return false;
+}
+
+static double norm_at(const struct tfe__series *s, size_t i)
+{
+	return s->histogram ? s->digest[i].rms * sqrt(s->digest[i].num) : s->point[i].high;
+}
+
+static double limit_of(const struct tfe__series *s, bool regression)
+{
+	if (!regression)
+		return LIMIT;
+	double first[START];
+	size_t n = s->n < START ? s->n : START;
+	for (size_t i = 0; i < n; i++)
+		first[i] = norm_at(s, i);
+	return fmax(LIMIT, LIMIT_GROWTH * tfe__median(first, n));
+}
+
+static void judge(const struct tfe__run *run, struct tfe__report *report)
+{
+	bool regression = is_regression(run);
+	for (size_t i = 0; i < run->n; i++) {
+		const struct tfe__series *s = &run->series[i];
+		if (s->n == 0 || (s->meaning.role != TFE__ROLE_GRADIENT_NORM &&
+				  s->meaning.role != TFE__ROLE_GRADIENT))
+			continue;
+		double limit = limit_of(s, regression);
+		struct tfe__hold hold = {.need = 1, .forget = 3};
+		for (size_t k = 0; k < s->n; k++)
+			tfe__hold_add(&hold, s->histogram ? s->digest[k].step : s->point[k].step,
+				      norm_at(s, k) > limit, norm_at(s, k));
+		if (!hold.fired)
+			continue;
+		struct tfe__verdict v = tfe__held(s, &hold, TFE_WARNING, limit);
+		tfe__report_add(report, &v, "the norm of the gradient reached %.3g (step %lld)",
+				hold.worst, (long long)hold.worst_step);
+	}
+}
+
+const struct tfe__rule tfe__rule_exploding_gradient = {"exploding_gradient", judge, causes,
+						       actions};

@@ -1,0 +1,80 @@
+/* health: large_weights: a kernel far larger than its number of inputs allows. */
+#include "health/rule.h"
+
+#include <math.h>
+
+/* He initialisation gives rms sqrt(2 / fan_in), Glorot less; training seldom doubles it. */
+static const double LIMIT_OF_HE = 5;
+/* Without a bias beside it the fan-in is unknown: then the size itself, and growth. */
+static const double LIMIT_RMS = 1, LIMIT_GROWTH = 5;
+enum { LEAST_VALUES = 32 };
+
+static const char *const causes_start[] = {
+	"the initialisation is far too large",
+	"a spread given where a scale by fan-in was meant",
+	NULL,
+};
+static const char *const actions_start[] = {
+	"initialise by fan-in: He for the ReLU family, Glorot for tanh and sigmoid",
+	"batch normalisation after the layer",
+	"rescale the inputs from raw or [0,1] to [-1,1]",
+	"regularise (L2, weight decay)",
+	NULL,
+};
+static const char *const causes[] = {
+	"the learning rate is too high",
+	"inputs that are not scaled",
+	"no regularisation",
+	NULL,
+};
+static const char *const actions[] = {
+	"lower the learning rate 3 to 10 times",
+	"clip the gradient norm at 1",
+	"regularise (L2, weight decay), or give it more data",
+	"rescale the inputs from raw or [0,1] to [-1,1]",
+	"batch normalisation before the layer",
+	NULL,
+};
+
+static double limit_of(const struct tfe__series *s, double fan_in)
+{
+	if (fan_in > 0)
+		return LIMIT_OF_HE * sqrt(2 / fan_in);
+	return fmax(LIMIT_RMS, LIMIT_GROWTH * s->digest[0].rms);
+}
+
+static void judge_series(const struct tfe__run *run, const struct tfe__series *s,
+			 struct tfe__report *report)
+{
+	double fan_in = tfe__fan_in(run, s), limit = limit_of(s, fan_in);
+	struct tfe__hold hold = {.need = 1, .forget = 2};
+	for (size_t i = 0; i < s->n; i++)
+		tfe__hold_add(&hold, s->digest[i].step, s->digest[i].rms > limit, s->digest[i].rms);
+	if (!hold.fired)
+		return;
+	struct tfe__verdict v = tfe__held(s, &hold, TFE_WARNING, limit);
+	bool at_start = hold.first_step == s->digest[0].step;
+	v.causes = at_start ? causes_start : causes;
+	v.actions = at_start ? actions_start : actions;
+	if (fan_in > 0)
+		tfe__report_add(report, &v,
+				"weights have a root mean square of %.3g, %.3g times what %.0f "
+				"inputs ask for (%.3g)",
+				hold.worst, hold.worst / sqrt(2 / fan_in), fan_in,
+				sqrt(2 / fan_in));
+	else
+		tfe__report_add(report, &v,
+				"the root mean square of the weights grew from %.3g to %.3g",
+				s->digest[0].rms, hold.worst);
+}
+
+static void judge(const struct tfe__run *run, struct tfe__report *report)
+{
+	for (size_t i = 0; i < run->n; i++) {
+		const struct tfe__series *s = &run->series[i];
+		if (tfe__is_kernel(run, s, TFE__ROLE_WEIGHT) && s->digest[0].num >= LEAST_VALUES)
+			judge_series(run, s, report);
+	}
+}
+
+const struct tfe__rule tfe__rule_large_weights = {"large_weights", judge, causes, actions};

@@ -1,0 +1,81 @@
+/* health: non_gaussian: a kernel's histogram leaves the bell or box that it began as. */
+#include "health/rule.h"
+
+#include <math.h>
+
+/* Against the tensor's own start, for a uniform initialisation is no bell. Trained nets grow tails up to an excess
+ * kurtosis of some 6 in health; hence information only. */
+static const double LIMIT_KURTOSIS = 6, LIMIT_SKEWNESS = 1.5, LIMIT_BIMODAL = 0.62;
+enum { LEAST_VALUES = 512, NEED = 3 };
+
+static const char *const causes[] = {
+	"few weights run away from the rest: outliers in the data, or a learning rate that is too "
+	"high",
+	"two groups of units: dead ones and live ones, or two kinds of inputs",
+	NULL,
+};
+static const char *const actions[] = {
+	"look at the histogram over the steps: did it change at once, or slowly",
+	"regularise (L2), or clip the gradient norm",
+	"batch normalisation; rescale the inputs from raw or [0,1] to [-1,1]",
+	"a different initialisation",
+	NULL,
+};
+
+/* Sarle's coefficient: 1/3 for a bell, 5/9 for a box, 1 for two points. */
+static double bimodality(const struct tfe__digest *d)
+{
+	return (d->skewness * d->skewness + 1) / (d->kurtosis + 3);
+}
+
+static bool has_shape(const struct tfe__digest *d)
+{
+	return !d->constant && d->stddev > 0;
+}
+
+/* Tails, lean or two humps, whichever is furthest beyond its limit: above 1 it has left its shape. */
+static double departure(const struct tfe__digest *start, const struct tfe__digest *d)
+{
+	double tails = (d->kurtosis - start->kurtosis) / LIMIT_KURTOSIS;
+	double lean = fabs(d->skewness - start->skewness) / LIMIT_SKEWNESS;
+	double humps = d->kurtosis < 0 && bimodality(d) > bimodality(start) + 0.05
+			       ? bimodality(d) / LIMIT_BIMODAL
+			       : 0;
+	return fmax(tails, fmax(lean, humps));
+}
+
+static void judge_series(const struct tfe__series *s, struct tfe__report *report)
+{
+	const struct tfe__digest *start = &s->digest[0];
+	if (!has_shape(start))
+		return;
+	struct tfe__hold hold = {.need = NEED, .forget = 2};
+	const struct tfe__digest *worst = start;
+	for (size_t i = 1; i < s->n; i++) {
+		const struct tfe__digest *d = &s->digest[i];
+		double x = has_shape(d) ? departure(start, d) : 0;
+		tfe__hold_add(&hold, d->step, x > 1, x);
+		if (hold.worst_step == d->step && x > 1)
+			worst = d;
+	}
+	if (!hold.fired)
+		return;
+	struct tfe__verdict v = tfe__held(s, &hold, TFE_INFO, 1);
+	tfe__report_add(report, &v,
+			"weights left the shape they began with: excess kurtosis from %.2f to "
+			"%.2f, skewness from %.2f "
+			"to %.2f (step %lld)",
+			start->kurtosis, worst->kurtosis, start->skewness, worst->skewness,
+			(long long)worst->step);
+}
+
+static void judge(const struct tfe__run *run, struct tfe__report *report)
+{
+	for (size_t i = 0; i < run->n; i++) {
+		const struct tfe__series *s = &run->series[i];
+		if (tfe__is_kernel(run, s, TFE__ROLE_WEIGHT) && s->digest[0].num >= LEAST_VALUES)
+			judge_series(s, report);
+	}
+}
+
+const struct tfe__rule tfe__rule_non_gaussian = {"non_gaussian", judge, causes, actions};

@@ -1,0 +1,65 @@
+/* health: nonfinite: a loss, metric or tensor became NaN or infinite. */
+#include "health/rule.h"
+
+#include <math.h>
+
+static const char *const causes[] = {
+	"the learning rate is too high",
+	"log, square root or division of 0 in the loss or a layer",
+	"inputs that are not scaled, or NaN in the data",
+	"float16 overflow",
+	NULL,
+};
+static const char *const actions[] = {
+	"stop, and go back to the last good checkpoint",
+	"lower the learning rate 10 times; clip the gradient norm at 1",
+	"look at the batch of that step for NaN and outliers",
+	"rescale the inputs from raw or [0,1] to [-1,1]",
+	"compute the loss from logits; add an epsilon inside log, sqrt and division",
+	"with float16, check the loss scale",
+	NULL,
+};
+
+static const char *name_of(double value)
+{
+	return isnan(value) ? "NaN" : value > 0 ? "+inf" : "-inf";
+}
+
+/* A metric that was never finite has nothing to measure (no validation set); only a loss must. */
+static tfe_severity severity_of(const struct tfe__series *s)
+{
+	bool always = s->nonfinite.count == s->count;
+	if (s->histogram || s->meaning.role == TFE__ROLE_LOSS)
+		return always && s->meaning.validation ? TFE_INFO : TFE_ERROR;
+	return always || s->meaning.role == TFE__ROLE_OTHER ? TFE_INFO : TFE_WARNING;
+}
+
+static void judge(const struct tfe__run *run, struct tfe__report *report)
+{
+	for (size_t i = 0; i < run->n; i++) {
+		const struct tfe__series *s = &run->series[i];
+		const struct tfe__nonfinite *f = &s->nonfinite;
+		if (!f->any)
+			continue;
+		struct tfe__verdict v = {
+			.series = s,
+			.severity = severity_of(s),
+			.step = f->first_step,
+			.last_step = f->last_step,
+			.active = f->newest,
+			.value = f->first_value,
+			.limit = INFINITY,
+		};
+		const char *what = s->histogram ? "a value in the tensor" : "the value";
+		if (isnan(f->last_finite))
+			tfe__report_add(report, &v, "%s is %s from the first point on (step %lld)",
+					what, name_of(f->first_value), (long long)f->first_step);
+		else
+			tfe__report_add(
+				report, &v, "%s became %s at step %lld; %s before it was %.4g",
+				what, name_of(f->first_value), (long long)f->first_step,
+				s->histogram ? "the root mean square" : "the last", f->last_finite);
+	}
+}
+
+const struct tfe__rule tfe__rule_nonfinite = {"nonfinite", judge, causes, actions};

@@ -1,0 +1,65 @@
+/* health: saturated: tanh or sigmoid units that sit at their ends, where no gradient passes. */
+#include "health/rule.h"
+
+#include <math.h>
+
+/* Mean square distance from the middle, in half ranges: 1 when all sit at the ends, 1/3 when spread evenly. */
+static const double LIMIT = 0.75;
+enum { NEED = 2 };
+
+static const char *const causes[] = {
+	"an initialisation that is too large",
+	"inputs that are not scaled",
+	"the learning rate is too high: weights grew",
+	NULL,
+};
+static const char *const actions[] = {
+	"rescale the inputs from raw or [0,1] to [-1,1]",
+	"a different initialisation: Glorot for tanh and sigmoid",
+	"batch normalisation before the activation",
+	"the ReLU family in place of sigmoid and tanh",
+	"a lower learning rate, regularisation (L2)",
+	NULL,
+};
+
+/* How far out: 0 where the values are not those of a tanh or a sigmoid. */
+static double outwards(const struct tfe__digest *d)
+{
+	if (d->min < -1.001 || d->max > 1.001 || d->num == 0)
+		return 0;
+	double square = d->rms * d->rms;
+	if (d->min < -0.5)
+		return square;
+	/* A ReLU's zeros are no sigmoid's. */
+	if (d->min < 0 || (d->min == 0 && d->max < 0.9999) || (d->max < 0.9 && d->min > 0.1))
+		return 0;
+	if (d->max < 0.1)
+		return 0;
+	return 4 * square - 4 * d->mean + 1;
+}
+
+static void judge(const struct tfe__run *run, struct tfe__report *report)
+{
+	for (size_t i = 0; i < run->n; i++) {
+		const struct tfe__series *s = &run->series[i];
+		if (!s->histogram || s->meaning.role != TFE__ROLE_ACTIVATION)
+			continue;
+		struct tfe__hold hold = {.need = NEED, .forget = 2};
+		bool bounded = true;
+		for (size_t k = 0; k < s->n; k++) {
+			const struct tfe__digest *d = &s->digest[k];
+			bounded = bounded && d->min >= -1.001 && d->max <= 1.001;
+			tfe__hold_add(&hold, d->step, outwards(d) > LIMIT, outwards(d));
+		}
+		if (!hold.fired || !bounded)
+			continue;
+		struct tfe__verdict v = tfe__held(s, &hold, TFE_WARNING, LIMIT);
+		tfe__report_add(report, &v,
+				"units sit at the ends of their range: mean square distance from "
+				"the middle %.2f of 1 "
+				"(step %lld)",
+				hold.worst, (long long)hold.worst_step);
+	}
+}
+
+const struct tfe__rule tfe__rule_saturated = {"saturated", judge, causes, actions};

@@ -1,0 +1,116 @@
+/* health: unchanged_layer: a kernel that does not move at all. */
+#include "health/rule.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "health/loss.h"
+
+/* So many histograms in a row with the same range, rows, and size but for rounding. */
+enum { LEAST_SAME = 4, LEAST_VALUES = 16 };
+static const double ROUNDING = 1e-7;
+static const double LOSS_LEFT = 0.7; /* learning went on without the layer */
+
+static const char *const causes_one[] = {
+	"the layer is not given to the optimizer, or is frozen (requires_grad, trainable)",
+	"no gradient reaches it: detach(), or dead or saturated units behind it",
+	NULL,
+};
+static const char *const causes_all[] = {
+	"the learning rate is 0, or so small that the update is lost in rounding",
+	"all units are dead or saturated: no gradient comes back",
+	"the optimizer was given no parameters, or step() is not called",
+	NULL,
+};
+static const char *const actions[] = {
+	"check that the layer is in the optimizer and trainable, and that its gradient is not 0",
+	"check the learning rate and its schedule",
+	"with dead units: a different initialisation, a lower learning rate, rescaled inputs",
+	"if it is frozen on purpose, nothing is wrong",
+	NULL,
+};
+
+static bool is_same(const struct tfe__digest *a, const struct tfe__digest *b)
+{
+	return a->fingerprint == b->fingerprint && fabs(a->rms - b->rms) <= ROUNDING * a->rms;
+}
+
+/* From where on to the end a kernel did not move; s->n when it did, or not for long enough. */
+static size_t stopped_at(const struct tfe__run *run, const struct tfe__series *s)
+{
+	if (!tfe__is_kernel(run, s, TFE__ROLE_WEIGHT) || s->digest[0].num < LEAST_VALUES)
+		return s->n;
+	size_t from = s->n - 1;
+	while (from > 0 && is_same(&s->digest[from - 1], &s->digest[s->n - 1]))
+		from--;
+	return s->n - from >= LEAST_SAME ? from : s->n;
+}
+
+/* How the kernels stand, in the order of the layers. */
+struct census {
+	size_t kernels, stopped;
+	size_t prefix;  /* the first so many never moved */
+	bool gradients; /* some of the stopped have a gradient */
+};
+
+static struct census count_kernels(const struct tfe__run *run)
+{
+	struct census c = {0};
+	for (size_t i = 0; i < run->n; i++) {
+		const struct tfe__series *s = &run->series[i];
+		if (!tfe__is_kernel(run, s, TFE__ROLE_WEIGHT) || s->digest[0].num < LEAST_VALUES)
+			continue;
+		size_t from = stopped_at(run, s);
+		c.prefix += c.prefix == c.kernels && from == 0;
+		c.kernels++;
+		c.stopped += from < s->n;
+		c.gradients = c.gradients || (from < s->n && s->gradient != TFE__MAP_NONE);
+	}
+	return c;
+}
+
+/* Two or more of the first layers, from the first step on, and nothing else, without gradients, while the loss
+ * falls: a pretrained part that is frozen. */
+static bool is_transfer(const struct tfe__run *run, const struct census *c)
+{
+	return c->prefix >= 2 && c->prefix == c->stopped && c->stopped < c->kernels &&
+	       !c->gradients && tfe__loss_left(run) < LOSS_LEFT;
+}
+
+static bool is_named_frozen(const char *layer)
+{
+	static const char *const words[] = {"frozen",     "backbone", "pretrained",
+					    "base/model", "teacher",  "target"};
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (strstr(layer, words[i]))
+			return true;
+	return false;
+}
+
+static void judge(const struct tfe__run *run, struct tfe__report *report)
+{
+	struct census c = count_kernels(run);
+	bool all = c.stopped == c.kernels;
+	for (size_t i = 0; i < run->n; i++) {
+		const struct tfe__series *s = &run->series[i];
+		size_t from = stopped_at(run, s);
+		if (from == s->n)
+			continue;
+		bool intended = is_transfer(run, &c) || is_named_frozen(s->meaning.layer);
+		struct tfe__verdict v = {
+			.series = s,
+			.severity = intended ? TFE_INFO : TFE_WARNING,
+			.step = s->digest[from].step,
+			.last_step = s->digest[s->n - 1].step,
+			.active = true,
+			.value = (double)(s->n - from),
+			.limit = LEAST_SAME,
+			.causes = all ? causes_all : causes_one,
+		};
+		tfe__report_add(report, &v, "no weight moved since step %lld (%zu histograms)%s",
+				(long long)s->digest[from].step, s->n - from,
+				all ? ", in every layer" : "");
+	}
+}
+
+const struct tfe__rule tfe__rule_unchanged_layer = {"unchanged_layer", judge, causes_one, actions};

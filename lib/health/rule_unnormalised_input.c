@@ -1,0 +1,58 @@
+/* health: unnormalised_input: inputs as they came, far from [-1, 1]. */
+#include "health/rule.h"
+
+#include <math.h>
+
+static const double LIMIT_MAX = 16, LIMIT_STDDEV = 5;
+
+static const char *const causes[] = {
+	"bytes of an image, or raw units, went in without scaling",
+	NULL,
+};
+static const char *const actions[] = {
+	"rescale the inputs from raw or [0,1] to [-1,1]: divide images by 127.5 and subtract 1",
+	"or standardise each feature: subtract its mean, divide by its standard deviation",
+	"do the same for validation and in use, with the numbers of the training set",
+	NULL,
+};
+
+/* Then inputs are numbers of tokens, which must not be scaled. */
+static bool has_embedding(const struct tfe__run *run)
+{
+	for (size_t i = 0; i < run->n; i++)
+		if (run->series[i].meaning.part == TFE__PART_EMBEDDING)
+			return true;
+	return false;
+}
+
+static void judge(const struct tfe__run *run, struct tfe__report *report)
+{
+	if (has_embedding(run))
+		return;
+	for (size_t i = 0; i < run->n; i++) {
+		const struct tfe__series *s = &run->series[i];
+		if (!s->histogram || s->meaning.role != TFE__ROLE_INPUT || s->n == 0)
+			continue;
+		struct tfe__hold hold = {.need = 1, .forget = 1};
+		const struct tfe__digest *worst = &s->digest[0];
+		for (size_t k = 0; k < s->n; k++) {
+			const struct tfe__digest *d = &s->digest[k];
+			double size = fmax(fabs(d->min), fabs(d->max));
+			tfe__hold_add(&hold, d->step, size > LIMIT_MAX && d->rms > LIMIT_STDDEV,
+				      size);
+			if (hold.worst_step == d->step)
+				worst = d;
+		}
+		if (!hold.fired)
+			continue;
+		struct tfe__verdict v = tfe__held(s, &hold, TFE_WARNING, LIMIT_MAX);
+		tfe__report_add(report, &v,
+				"inputs range from %.4g to %.4g with a standard deviation of %.3g; "
+				"networks want some "
+				"[-1, 1]",
+				worst->min, worst->max, worst->stddev);
+	}
+}
+
+const struct tfe__rule tfe__rule_unnormalised_input = {"unnormalised_input", judge, causes,
+						       actions};

@@ -1,0 +1,60 @@
+/* health: vanishing_gradient: the first layer's gradient is a thousandth of the last one's, or less. */
+#include "health/rule.h"
+
+static const double LIMIT = 1e-3;
+enum { NEED = 2, LEAST_KERNELS = 2 };
+
+static const char *const causes[] = {
+	"sigmoid or tanh in many layers",
+	"an initialisation that is too small",
+	"many layers without residual connections",
+	NULL,
+};
+static const char *const actions[] = {
+	"the ReLU family in place of sigmoid and tanh",
+	"a different initialisation: He for the ReLU family, Glorot for tanh",
+	"batch normalisation",
+	"residual connections, or fewer layers",
+	NULL,
+};
+
+/* Layers in the order in which they first appear: loggers go through a model from input to output. */
+static void judge(const struct tfe__run *run, struct tfe__report *report)
+{
+	const struct tfe__series *first = NULL, *last = NULL;
+	size_t kernels = 0;
+	for (size_t i = 0; i < run->n; i++) {
+		const struct tfe__series *s = &run->series[i];
+		if (!tfe__is_kernel(run, s, TFE__ROLE_GRADIENT))
+			continue;
+		kernels++;
+		first = first ? first : s;
+		last = s;
+	}
+	if (kernels < LEAST_KERNELS)
+		return;
+	struct tfe__hold hold = {.need = NEED, .forget = 2, .lowest = true};
+	for (size_t i = 0, k = 0; i < first->n; i++) {
+		const struct tfe__digest *a = &first->digest[i];
+		while (k < last->n && last->digest[k].step < a->step)
+			k++;
+		if (k == last->n)
+			break;
+		const struct tfe__digest *b = &last->digest[k];
+		if (b->step != a->step || !(b->rms > 0))
+			continue;
+		double ratio = a->rms / b->rms;
+		/* Zero is another matter: dead units, or a layer that is not trained. */
+		tfe__hold_add(&hold, a->step, ratio < LIMIT && a->rms > 0, ratio);
+	}
+	if (!hold.fired)
+		return;
+	struct tfe__verdict v = tfe__held(first, &hold, TFE_WARNING, LIMIT);
+	tfe__report_add(report, &v,
+			"the gradient of the first layer is %.2g times that of the last one (step "
+			"%lld, %zu layers)",
+			hold.worst, (long long)hold.worst_step, kernels);
+}
+
+const struct tfe__rule tfe__rule_vanishing_gradient = {"vanishing_gradient", judge, causes,
+						       actions};

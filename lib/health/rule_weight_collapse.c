@@ -1,0 +1,54 @@
+/* health: weight_collapse: weights drift to zero. */
+#include "health/rule.h"
+
+#include <math.h>
+
+static const double LIMIT = 0.1; /* of the root mean square that they began with */
+enum { LEAST_VALUES = 64, LEAST_HISTOGRAMS = 3 };
+
+static const char *const causes[] = {
+	"weight decay (L2, L1) is too strong for the learning rate",
+	"the layer gets no gradient that would hold it up",
+	"the sign or the scale of the loss is wrong",
+	NULL,
+};
+static const char *const actions[] = {
+	"reduce weight decay: what a step takes away is learning rate times decay",
+	"leave biases, normalisation and embeddings out of weight decay",
+	"check that a gradient reaches the layer",
+	"if you prune on purpose, nothing is wrong",
+	NULL,
+};
+
+static void judge_series(const struct tfe__series *s, struct tfe__report *report)
+{
+	double start = s->digest[0].rms;
+	if (s->n < LEAST_HISTOGRAMS || !(start > 0) || s->digest[0].constant)
+		return;
+	struct tfe__hold hold = {.need = 1, .forget = 2, .lowest = true};
+	for (size_t i = 1; i < s->n; i++)
+		tfe__hold_add(&hold, s->digest[i].step, s->digest[i].rms < LIMIT * start,
+			      s->digest[i].rms);
+	if (!hold.fired)
+		return;
+	struct tfe__verdict v = tfe__held(s, &hold, TFE_WARNING, LIMIT * start);
+	tfe__report_add(report, &v,
+			"weights drift to zero: their root mean square fell from %.3g at step %lld "
+			"to %.3g at step %lld",
+			start, (long long)s->digest[0].step, hold.worst,
+			(long long)hold.worst_step);
+}
+
+static void judge(const struct tfe__run *run, struct tfe__report *report)
+{
+	for (size_t i = 0; i < run->n; i++) {
+		const struct tfe__series *s = &run->series[i];
+		bool embedding = s->histogram && s->meaning.role == TFE__ROLE_WEIGHT &&
+				 s->meaning.part == TFE__PART_EMBEDDING && s->n > 0;
+		if ((embedding || tfe__is_kernel(run, s, TFE__ROLE_WEIGHT)) &&
+		    s->digest[0].num >= LEAST_VALUES)
+			judge_series(s, report);
+	}
+}
+
+const struct tfe__rule tfe__rule_weight_collapse = {"weight_collapse", judge, causes, actions};

@@ -1,0 +1,67 @@
+/* health: the table of rules, and which finding explains which. */
+#include "health/rule.h"
+
+#include <string.h>
+
+static const struct tfe__rule *const rules[] = {
+	&tfe__rule_nonfinite,       &tfe__rule_divergence,         &tfe__rule_large_weights,
+	&tfe__rule_weight_collapse, &tfe__rule_constant_weights,   &tfe__rule_non_gaussian,
+	&tfe__rule_unchanged_layer, &tfe__rule_vanishing_gradient, &tfe__rule_exploding_gradient,
+	&tfe__rule_dead_relu,       &tfe__rule_saturated,          &tfe__rule_unnormalised_input,
+};
+
+/* A finding of `cause`, at the same step or before, takes one of `effect` away: of the same series, or of any. */
+static const struct explained {
+	const struct tfe__rule *cause, *effect;
+	bool same_series;
+} explained[] = {
+	{&tfe__rule_constant_weights, &tfe__rule_weight_collapse, true},
+	{&tfe__rule_constant_weights, &tfe__rule_non_gaussian, true},
+	{&tfe__rule_large_weights, &tfe__rule_non_gaussian, true},
+	{&tfe__rule_weight_collapse, &tfe__rule_non_gaussian, true},
+};
+
+static bool explains(const struct explained *e, const struct tfe__report *r,
+		     const tfe_finding *effect)
+{
+	for (size_t i = 0; i < r->n; i++) {
+		const tfe_finding *cause = &r->finding[i];
+		if (cause->rule == e->cause->name && cause->step <= effect->step &&
+		    (!e->same_series || cause->tag == effect->tag))
+			return true;
+	}
+	return false;
+}
+
+static bool is_explained(const struct tfe__report *r, const tfe_finding *effect)
+{
+	for (size_t i = 0; i < sizeof(explained) / sizeof(explained[0]); i++)
+		if (explained[i].effect->name == effect->rule && explains(&explained[i], r, effect))
+			return true;
+	return false;
+}
+
+/* What is explained may itself explain something: nothing is taken out before all were looked at. */
+static void drop_explained(struct tfe__report *r)
+{
+	for (size_t i = 0; i < r->n; i++)
+		if (is_explained(r, &r->finding[i]))
+			r->finding[i].message = NULL;
+	size_t kept = 0;
+	for (size_t i = 0; i < r->n; i++)
+		if (r->finding[i].message)
+			r->finding[kept++] = r->finding[i];
+	r->n = kept;
+}
+
+void tfe__judge(const struct tfe__run *run, struct tfe__report *r)
+{
+	for (size_t i = 0; i < sizeof(rules) / sizeof(rules[0]) && r->status == TFE_OK; i++) {
+		r->rule = rules[i]->name;
+		r->causes = rules[i]->causes;
+		r->actions = rules[i]->actions;
+		rules[i]->judge(run, r);
+	}
+	drop_explained(r);
+	tfe__report_sort(r);
+}

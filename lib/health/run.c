@@ -1,0 +1,281 @@
+/* health: the run as the rules see it. */
+#include "health/run.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/alloc.h"
+
+void tfe__run_init(struct tfe__run *run, const tfe_allocator *allocator)
+{
+	memset(run, 0, sizeof(*run));
+	run->allocator = *allocator;
+	tfe__arena_init(&run->tags, allocator, 0);
+	tfe__map_init(&run->index, allocator);
+}
+
+void tfe__run_release(struct tfe__run *run)
+{
+	for (size_t i = 0; i < run->n; i++) {
+		tfe__free(&run->allocator, run->series[i].point);
+		tfe__free(&run->allocator, run->series[i].digest);
+	}
+	tfe__free(&run->allocator, run->series);
+	tfe__map_release(&run->index);
+	tfe__arena_release(&run->tags);
+}
+
+static tfe_status new_series(struct tfe__run *run, const char *tag, bool histogram)
+{
+	void *block = run->series;
+	tfe_status st = tfe__grow(&run->allocator, &block, &run->capacity, run->n + 1,
+				  sizeof(*run->series));
+	if (st != TFE_OK)
+		return st;
+	run->series = block;
+	size_t length = strlen(tag);
+	const char *copy = tfe__arena_strndup(&run->tags, tag, length);
+	if (!copy)
+		return TFE_E_NOMEM;
+	st = tfe__map_add(&run->index, copy, length, run->n);
+	if (st != TFE_OK)
+		return st;
+	struct tfe__series *s = &run->series[run->n];
+	memset(s, 0, sizeof(*s));
+	s->tag = copy;
+	s->histogram = histogram;
+	s->stride = 1;
+	s->bias = s->gradient = s->weight = TFE__MAP_NONE;
+	tfe__meaning_of(copy, histogram, &s->meaning);
+	if (!histogram && s->meaning.contested)
+		run->contested = true;
+	run->n++;
+	return TFE_OK;
+}
+
+tfe_status tfe__run_series(struct tfe__run *run, const char *tag, bool histogram,
+			   struct tfe__series **series)
+{
+	*series = NULL;
+	size_t i = tfe__map_get(&run->index, tag, strlen(tag));
+	if (i == TFE__MAP_NONE) {
+		tfe_status st = new_series(run, tag, histogram);
+		if (st != TFE_OK)
+			return st;
+		i = run->n - 1;
+	}
+	if (run->series[i].histogram == histogram)
+		*series = &run->series[i];
+	return TFE_OK;
+}
+
+static void count_point(struct tfe__series *s, int64_t step, bool finite, double value,
+			double before)
+{
+	if (s->count == 0)
+		s->first_step = step;
+	s->count++;
+	s->last_step = step;
+	struct tfe__nonfinite *f = &s->nonfinite;
+	f->newest = !finite;
+	if (finite)
+		return;
+	if (!f->any) {
+		f->first_step = step;
+		f->first_value = value;
+		f->last_finite = before;
+	}
+	f->any = true;
+	f->last_step = step;
+	f->count++;
+}
+
+static void merge_pairs(struct tfe__series *s)
+{
+	size_t half = s->n / 2;
+	for (size_t i = 0; i < half; i++) {
+		const struct tfe__point *a = &s->point[2 * i], *b = a + 1;
+		s->point[i] = (struct tfe__point){a->step, a->value / 2 + b->value / 2,
+						  fmin(a->low, b->low), fmax(a->high, b->high)};
+	}
+	s->n = half;
+	s->stride *= 2;
+	s->fill = s->stride;
+}
+
+tfe_status tfe__series_add_scalar(const struct tfe__run *run, struct tfe__series *s, int64_t step,
+				  double value)
+{
+	bool finite = isfinite(value);
+	/* What no rule looks at is counted only. */
+	if (!finite || s->meaning.role == TFE__ROLE_OTHER) {
+		count_point(s, step, finite, value, s->n ? s->point[s->n - 1].value : NAN);
+		return TFE_OK;
+	}
+	if (s->n && s->fill < s->stride) {
+		struct tfe__point *p = &s->point[s->n - 1];
+		s->fill++;
+		p->value += (value - p->value) / (double)s->fill;
+		p->low = fmin(p->low, value);
+		p->high = fmax(p->high, value);
+		count_point(s, step, true, value, 0);
+		return TFE_OK;
+	}
+	if (s->n >= TFE__POINTS_MAX)
+		merge_pairs(s);
+	void *block = s->point;
+	tfe_status st =
+		tfe__grow(&run->allocator, &block, &s->capacity, s->n + 1, sizeof(*s->point));
+	if (st != TFE_OK)
+		return st;
+	s->point = block;
+	s->point[s->n++] = (struct tfe__point){step, value, value, value};
+	s->fill = 1;
+	count_point(s, step, true, value, 0);
+	return TFE_OK;
+}
+
+static void drop_every_second(struct tfe__series *s)
+{
+	for (size_t i = 1; 2 * i < s->n; i++)
+		s->digest[i] = s->digest[2 * i];
+	s->n = (s->n + 1) / 2;
+	s->stride *= 2;
+}
+
+tfe_status tfe__series_add_histogram(const struct tfe__run *run, struct tfe__series *s,
+				     int64_t step, const tfe_histogram *h)
+{
+	double before = s->n ? s->digest[s->n - 1].rms : NAN;
+	if (h->nonfinite || s->meaning.role == TFE__ROLE_OTHER) {
+		count_point(s, step, !h->nonfinite, NAN, before);
+		return TFE_OK;
+	}
+	/* The newest one stands last, whether its turn to stay has come or not. */
+	bool replaces = s->n > 1 && s->fill < s->stride;
+	if (!replaces && s->n >= TFE__DIGESTS_MAX)
+		drop_every_second(s);
+	if (!replaces) {
+		void *block = s->digest;
+		tfe_status st = tfe__grow(&run->allocator, &block, &s->capacity, s->n + 1,
+					  sizeof(*s->digest));
+		if (st != TFE_OK)
+			return st;
+		s->digest = block;
+		s->n++;
+		s->fill = 0;
+	}
+	s->fill++;
+	tfe__digest_of(h, step, &s->digest[s->n - 1]);
+	count_point(s, step, true, 0, before);
+	return TFE_OK;
+}
+
+/* --- what belongs together ------------------------------------------------------------------- */
+
+struct lookup {
+	struct tfe__map map;
+	struct tfe__arena keys;
+};
+
+/* "role part layer", as bytes. */
+static size_t key_of(char key[TFE__LAYER_BYTES + 2], enum tfe__role role, enum tfe__part part,
+		     const char *layer, size_t length)
+{
+	key[0] = (char)('0' + role);
+	key[1] = (char)('0' + part);
+	memcpy(key + 2, layer, length);
+	return length + 2;
+}
+
+static tfe_status enter_all(struct lookup *look, const struct tfe__run *run)
+{
+	for (size_t i = 0; i < run->n; i++) {
+		const struct tfe__meaning *m = &run->series[i].meaning;
+		if (!run->series[i].histogram ||
+		    (m->role != TFE__ROLE_WEIGHT && m->role != TFE__ROLE_GRADIENT))
+			continue;
+		char key[TFE__LAYER_BYTES + 2];
+		size_t length = key_of(key, m->role, m->part, m->layer, strlen(m->layer));
+		if (tfe__map_get(&look->map, key, length) != TFE__MAP_NONE)
+			continue;
+		const char *copy = tfe__arena_strndup(&look->keys, key, length);
+		if (!copy)
+			return TFE_E_NOMEM;
+		tfe_status st = tfe__map_add(&look->map, copy, length, i);
+		if (st != TFE_OK)
+			return st;
+	}
+	return TFE_OK;
+}
+
+/* The series of another role or part of the same layer; of the layer one level up where the last word only tells
+ * apart two kernels of a layer (recurrent, ih, hh). */
+static size_t sister(const struct lookup *look, const struct tfe__meaning *m, enum tfe__role role,
+		     enum tfe__part part, bool upward)
+{
+	char key[TFE__LAYER_BYTES + 2];
+	size_t length = strlen(m->layer);
+	size_t found = tfe__map_get(&look->map, key, key_of(key, role, part, m->layer, length));
+	const char *slash = strrchr(m->layer, '/');
+	if (found == TFE__MAP_NONE && upward && slash)
+		found = tfe__map_get(&look->map, key,
+				     key_of(key, role, part, m->layer, (size_t)(slash - m->layer)));
+	return found;
+}
+
+static void relate_all(const struct lookup *look, struct tfe__run *run)
+{
+	for (size_t i = 0; i < run->n; i++) {
+		struct tfe__series *s = &run->series[i];
+		const struct tfe__meaning *m = &s->meaning;
+		s->bias = s->gradient = s->weight = TFE__MAP_NONE;
+		if (!s->histogram)
+			continue;
+		if (m->role == TFE__ROLE_WEIGHT)
+			s->gradient = sister(look, m, TFE__ROLE_GRADIENT, m->part, false);
+		if (m->role == TFE__ROLE_GRADIENT)
+			s->weight = sister(look, m, TFE__ROLE_WEIGHT, m->part, false);
+		if (m->part != TFE__PART_KERNEL)
+			continue;
+		s->bias = sister(look, m, m->role, TFE__PART_BIAS, true);
+		if (s->bias == TFE__MAP_NONE)
+			s->bias = sister(look, m, TFE__ROLE_WEIGHT, TFE__PART_BIAS, true);
+	}
+}
+
+tfe_status tfe__run_relate(struct tfe__run *run)
+{
+	if (run->related == run->n)
+		return TFE_OK;
+	struct lookup look;
+	tfe__map_init(&look.map, &run->allocator);
+	tfe__arena_init(&look.keys, &run->allocator, 0);
+	tfe_status st = enter_all(&look, run);
+	if (st == TFE_OK) {
+		relate_all(&look, run);
+		run->related = run->n;
+	}
+	tfe__map_release(&look.map);
+	tfe__arena_release(&look.keys);
+	return st;
+}
+
+double tfe__fan_in(const struct tfe__run *run, const struct tfe__series *kernel)
+{
+	if (kernel->bias == TFE__MAP_NONE || kernel->n == 0)
+		return 0;
+	const struct tfe__series *bias = &run->series[kernel->bias];
+	if (bias->n == 0 || !(bias->digest[0].num > 0))
+		return 0;
+	return kernel->digest[0].num / bias->digest[0].num;
+}
+
+bool tfe__is_kernel(const struct tfe__run *run, const struct tfe__series *s, enum tfe__role role)
+{
+	if (!s->histogram || s->meaning.role != role || s->meaning.part != TFE__PART_KERNEL ||
+	    s->n == 0)
+		return false;
+	double fan_in = tfe__fan_in(run, s);
+	return fan_in == 0 || fan_in > 1;
+}

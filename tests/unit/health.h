@@ -1,0 +1,108 @@
+/* For unit tests of health: a run that is fed by hand, and what its rules say. */
+#ifndef TESTS_UNIT_HEALTH_H
+#define TESTS_UNIT_HEALTH_H
+
+#include <math.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <setjmp.h>
+
+#include <cmocka.h>
+
+#include <tfevents/health.h>
+
+static inline tfe_health *fresh(void)
+{
+	tfe_health *health;
+	assert_int_equal(tfe_health_open(NULL, &health), TFE_OK);
+	return health;
+}
+
+static inline void scalar(tfe_health *health, const char *tag, int64_t step, double value)
+{
+	assert_int_equal(tfe_health_add_scalar(health, tag, step, 1.7e9 + (double)step, value),
+			 TFE_OK);
+}
+
+/* A number spread evenly over [0, 1), the same for the same i. */
+static inline double unit(size_t i)
+{
+	uint64_t x = (uint64_t)i * UINT64_C(0x9e3779b97f4a7c15) + UINT64_C(0x1234567);
+	x = (x ^ (x >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
+	x = (x ^ (x >> 27)) * UINT64_C(0x94d049bb133111eb);
+	return (double)((x ^ (x >> 31)) >> 11) / 9007199254740992.0;
+}
+
+/* The i-th value of a standard normal. */
+static inline double normal(size_t i)
+{
+	return sqrt(-2 * log(1 - unit(2 * i))) * cos(6.283185307179586 * unit(2 * i + 1));
+}
+
+/* Counts values and feeds them; v2 rows when `uniform`. */
+static inline void tensor(tfe_health *health, const char *tag, int64_t step, const double *values,
+			  size_t n, bool uniform)
+{
+	tfe_histogram h;
+	tfe_histogram_init(&h, NULL);
+	if (uniform)
+		assert_int_equal(tfe_histogram_count_uniform(&h, values, TFE_FLOAT64, n, 30),
+				 TFE_OK);
+	else
+		assert_int_equal(tfe_histogram_count(&h, values, TFE_FLOAT64, n), TFE_OK);
+	assert_int_equal(tfe_health_add_histogram(health, tag, step, 1.7e9, &h), TFE_OK);
+	tfe_histogram_release(&h);
+}
+
+/* n values of mean 0 and the given spread; `salt` tells draws apart. */
+static inline void bell(tfe_health *health, const char *tag, int64_t step, size_t n, double spread,
+			size_t salt)
+{
+	double *values = malloc((n + 1) * sizeof(*values));
+	assert_non_null(values);
+	for (size_t i = 0; i < n; i++)
+		values[i] = spread * normal(i + salt * 100003);
+	tensor(health, tag, step, values, n, false);
+	free(values);
+}
+
+static inline void constant(tfe_health *health, const char *tag, int64_t step, size_t n,
+			    double value, bool uniform)
+{
+	double *values = malloc((n + 1) * sizeof(*values));
+	assert_non_null(values);
+	for (size_t i = 0; i < n; i++)
+		values[i] = value;
+	tensor(health, tag, step, values, n, uniform);
+	free(values);
+}
+
+/* The finding of a rule (in the series of a tag, or in any where it is NULL); NULL when there is none. */
+static inline const tfe_finding *found(tfe_health *health, const char *rule, const char *tag)
+{
+	const tfe_finding *f;
+	size_t n;
+	assert_int_equal(tfe_health_judge(health, &f, &n), TFE_OK);
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(f[i].rule, rule) == 0 && (!tag || strcmp(f[i].tag, tag) == 0))
+			return &f[i];
+	return NULL;
+}
+
+/* How many findings are worse than information. */
+static inline size_t alarms(tfe_health *health)
+{
+	const tfe_finding *f;
+	size_t n, count = 0;
+	assert_int_equal(tfe_health_judge(health, &f, &n), TFE_OK);
+	for (size_t i = 0; i < n; i++)
+		count += f[i].severity != TFE_INFO;
+	return count;
+}
+
+#endif

@@ -1,0 +1,227 @@
+/* health: the handle: feeding, judging, hostile input, memory that runs out. */
+#include "health.h"
+#include "inject.h"
+
+#include <float.h>
+#include <stdio.h>
+
+static void says_nothing_of_nothing(void **state)
+{
+	(void)state;
+	tfe_health *h = fresh();
+	assert_int_equal(alarms(h), 0);
+	scalar(h, "loss", 0, 2.3);
+	assert_int_equal(alarms(h), 0);
+	bell(h, "fc1/kernel", 0, 0, 1, 0);
+	assert_int_equal(alarms(h), 0);
+	bell(h, "fc1/kernel", 1, 1, 0.1, 0);
+	assert_int_equal(alarms(h), 0);
+	tfe_health_close(h);
+	tfe_health_close(NULL);
+}
+
+static void refuses_bad_arguments(void **state)
+{
+	(void)state;
+	tfe_health *h = fresh();
+	const tfe_finding *f;
+	size_t n;
+	assert_int_equal(tfe_health_open(NULL, NULL), TFE_E_ARG);
+	assert_int_equal(tfe_health_add_scalar(NULL, "loss", 0, 0, 1), TFE_E_ARG);
+	assert_int_equal(tfe_health_add_scalar(h, NULL, 0, 0, 1), TFE_E_ARG);
+	assert_int_equal(tfe_health_add_histogram(h, "w", 0, 0, NULL), TFE_E_ARG);
+	assert_int_equal(tfe_health_judge(NULL, &f, &n), TFE_E_ARG);
+	tfe_health_close(h);
+}
+
+static void a_tag_keeps_its_first_kind(void **state)
+{
+	(void)state;
+	tfe_health *h = fresh();
+	scalar(h, "fc1/weight", 0, 1);
+	constant(h, "fc1/weight", 1, 100, 0, false);
+	assert_null(found(h, "constant_weights", NULL));
+	tfe_health_close(h);
+}
+
+static void worst_comes_first(void **state)
+{
+	(void)state;
+	tfe_health *h = fresh();
+	bell(h, "fc1/weight", 3, 1000, 9, 0);
+	bell(h, "fc1/bias", 3, 10, 1, 0);
+	scalar(h, "loss", 5, 1);
+	scalar(h, "loss", 6, NAN);
+	const tfe_finding *f;
+	size_t n;
+	assert_int_equal(tfe_health_judge(h, &f, &n), TFE_OK);
+	assert_int_equal(n, 2);
+	assert_string_equal(f[0].rule, "nonfinite");
+	assert_int_equal(f[0].severity, TFE_ERROR);
+	assert_string_equal(f[1].rule, "large_weights");
+	for (size_t i = 0; i < n; i++) {
+		assert_non_null(f[i].message);
+		assert_non_null(f[i].causes[0]);
+		assert_non_null(f[i].actions[0]);
+	}
+	tfe_health_close(h);
+}
+
+/* What is found does not depend on when it was asked for. */
+static void judging_in_between_changes_nothing(void **state)
+{
+	(void)state;
+	tfe_health *once = fresh(), *often = fresh();
+	for (int64_t i = 0; i < 60; i++) {
+		double loss = i < 30 ? 2.0 / (double)(i + 1) : 0.1 * (double)(i - 28);
+		scalar(once, "train/loss", i, loss);
+		scalar(often, "train/loss", i, loss);
+		(void)alarms(often);
+	}
+	const tfe_finding *a = found(once, "divergence", NULL),
+			  *b = found(often, "divergence", NULL);
+	assert_non_null(a);
+	assert_non_null(b);
+	assert_int_equal(a->step, b->step);
+	assert_string_equal(a->message, b->message);
+	tfe_health_close(once);
+	tfe_health_close(often);
+}
+
+static void long_tags_and_odd_bytes(void **state)
+{
+	(void)state;
+	tfe_health *h = fresh();
+	char *tag = malloc(10001);
+	assert_non_null(tag);
+	for (size_t i = 0; i < 10000; i++)
+		tag[i] = (char)(1 + i % 255);
+	tag[10000] = '\0';
+	scalar(h, tag, 0, 1);
+	scalar(h, tag, 1, NAN);
+	memcpy(tag, "fc1/kernel/", 11);
+	constant(h, tag, 0, 100, 0, false);
+	scalar(h, "", 0, NAN);
+	assert_non_null(found(h, "nonfinite", NULL));
+	tfe_health_close(h);
+	free(tag);
+}
+
+static void thousands_of_tags(void **state)
+{
+	(void)state;
+	tfe_health *h = fresh();
+	char tag[64];
+	for (int i = 0; i < 4000; i++) {
+		snprintf(tag, sizeof(tag), "layer_%d/kernel", i);
+		constant(h, tag, 0, 64, i % 100 == 0 ? 0.5 : 0, false);
+		snprintf(tag, sizeof(tag), "layer_%d/bias", i);
+		constant(h, tag, 0, 8, 0, false);
+	}
+	assert_int_equal(alarms(h), 4000);
+	tfe_health_close(h);
+}
+
+/* Extremes of every number: no crash, no overflow, whatever is said. */
+static void extremes(void **state)
+{
+	(void)state;
+	static const double odd[] = {0,      -0.0,     DBL_MAX,   -DBL_MAX, DBL_MIN,
+				     1e-320, INFINITY, -INFINITY, NAN};
+	static const char *const tags[] = {"loss", "val_loss", "accuracy", "lr", "grad_norm", "w"};
+	tfe_health *h = fresh();
+	for (size_t i = 0; i < 400; i++)
+		for (size_t t = 0; t < 6; t++)
+			scalar(h, tags[t], i % 7 ? INT64_MAX - (int64_t)i : INT64_MIN + (int64_t)i,
+			       odd[(i * 7 + t) % (sizeof(odd) / sizeof(odd[0]))]);
+	tfe_bucket row[3] = {{-DBL_MAX, 0, 1}, {0, 0, 5}, {0, DBL_MAX, 1e308}};
+	tfe_histogram g = {.min = -DBL_MAX,
+			   .max = DBL_MAX,
+			   .num = 1e308,
+			   .sum = INFINITY,
+			   .rows = 3,
+			   .row = row};
+	for (int64_t i = 0; i < 10; i++) {
+		g.sum_squares = i % 2 ? INFINITY : 0;
+		g.num = i % 3 ? 1e308 : NAN;
+		assert_int_equal(tfe_health_add_histogram(h, "fc1/weight", i, 0, &g), TFE_OK);
+		assert_int_equal(tfe_health_add_histogram(h, "grads/fc1.weight", i, 0, &g), TFE_OK);
+		assert_int_equal(tfe_health_add_histogram(h, "act1", i, 0, &g), TFE_OK);
+		assert_int_equal(tfe_health_add_histogram(h, "input", i, 0, &g), TFE_OK);
+	}
+	(void)alarms(h);
+	tfe_health_close(h);
+}
+
+static void memory_is_bounded(void **state)
+{
+	(void)state;
+	struct inject in = {0};
+	tfe_allocator a = inject_allocator(&in);
+	tfe_health *h;
+	assert_int_equal(tfe_health_open(&a, &h), TFE_OK);
+	for (int64_t i = 0; i < 200000; i++)
+		scalar(h, "loss", i, 1 + 1.0 / (double)(i + 1));
+	size_t calls = in.calls;
+	for (int64_t i = 200000; i < 300000; i++)
+		scalar(h, "loss", i, 1);
+	assert_int_equal(in.calls, calls);
+	for (int64_t i = 300000; i < 301000; i++)
+		scalar(h, "loss", i, 50);
+	const tfe_finding *f = found(h, "divergence", NULL);
+	assert_non_null(f);
+	assert_in_range(f->step, 299800, 300400);
+	tfe_health_close(h);
+	assert_int_equal(in.live, 0);
+}
+
+static tfe_status whole_life(const tfe_allocator *a, void *context)
+{
+	(void)context;
+	tfe_health *h;
+	tfe_status st = tfe_health_open(a, &h);
+	if (st != TFE_OK)
+		return st;
+	double zeros[64] = {0};
+	tfe_histogram g;
+	tfe_histogram_init(&g, a);
+	st = tfe_histogram_count(&g, zeros, TFE_FLOAT64, 64);
+	for (int64_t i = 0; i < 20 && st == TFE_OK; i++) {
+		st = tfe_health_add_scalar(h, "loss", i, 0, i < 18 ? 1 : NAN);
+		if (st == TFE_OK)
+			st = tfe_health_add_histogram(h, i % 2 ? "fc1/weight" : "fc2/weight", i, 0,
+						      &g);
+	}
+	const tfe_finding *f;
+	size_t n;
+	if (st == TFE_OK)
+		st = tfe_health_judge(h, &f, &n);
+	if (st == TFE_OK && n < 2)
+		fail_msg("%zu findings", n);
+	tfe_histogram_release(&g);
+	tfe_health_close(h);
+	return st;
+}
+
+static void every_allocation_fails(void **state)
+{
+	(void)state;
+	assert_true(inject_every_allocation(whole_life, NULL) > 5);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(says_nothing_of_nothing),
+		cmocka_unit_test(refuses_bad_arguments),
+		cmocka_unit_test(a_tag_keeps_its_first_kind),
+		cmocka_unit_test(worst_comes_first),
+		cmocka_unit_test(judging_in_between_changes_nothing),
+		cmocka_unit_test(long_tags_and_odd_bytes),
+		cmocka_unit_test(thousands_of_tags),
+		cmocka_unit_test(extremes),
+		cmocka_unit_test(memory_is_bounded),
+		cmocka_unit_test(every_allocation_fails),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
