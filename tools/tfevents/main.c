@@ -9,6 +9,7 @@
 
 static const struct verb *const verbs[] = {
 	&dump_verb,
+	&ls_verb,
 };
 
 enum { VERBS = sizeof verbs / sizeof *verbs };

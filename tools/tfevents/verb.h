@@ -16,5 +16,6 @@ struct verb {
 };
 
 extern const struct verb dump_verb;
+extern const struct verb ls_verb;
 
 #endif

@@ -84,6 +84,10 @@ TFE_API TFE_MUST_CHECK tfe_status tfe_view_columns(const tfe_view *view, tfe_axi
 TFE_API TFE_MUST_CHECK tfe_status tfe_view_smoothed(const tfe_view *view, uint64_t i,
 						    double smoothing, double *value);
 
+/* The CRC-32 (zlib's) of the values, each as a little-endian float64, in order: the same where the same values were
+ * kept. Returns TFE_E_ARG (not scalars). */
+TFE_API TFE_MUST_CHECK tfe_status tfe_view_crc32(const tfe_view *view, uint32_t *crc);
+
 /* Reads entry i of a histogram series from its file into `h` (initialised by the caller).
  * Returns TFE_E_ARG (not histograms), TFE_E_IO, TFE_E_DAMAGED (the file changed), TFE_E_NOMEM. */
 TFE_API TFE_MUST_CHECK tfe_status tfe_view_histogram(const tfe_view *view, uint64_t i,

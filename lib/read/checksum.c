@@ -1,0 +1,45 @@
+/* read: a checksum of the values of a series, to tell whether two readers kept the same. */
+#include <tfevents/series.h>
+
+#ifdef HAVE_ISAL
+#include <isa-l/crc.h>
+#else
+#include <zlib.h>
+#endif
+
+#include "base/le.h"
+#include "read/series.h"
+
+enum { VALUES = 512 };
+
+static uint32_t crc32_more(uint32_t crc, const uint8_t *data, size_t n)
+{
+#ifdef HAVE_ISAL
+	return crc32_gzip_refl(crc, data, n);
+#else
+	return (uint32_t)crc32(crc, data, (unsigned)n);
+#endif
+}
+
+tfe_status tfe_view_crc32(const tfe_view *view, uint32_t *crc)
+{
+	*crc = 0;
+	if (view->series->kind != TFE_KIND_SCALAR)
+		return TFE_E_ARG;
+	if (!view->count)
+		return TFE_OK;
+	struct tfe__span span = tfe__column_span(view->version, view->count);
+	uint8_t values[VALUES * sizeof(double)];
+	for (size_t c = 0; c <= span.whole; c++) {
+		const struct tfe__chunk *chunk = span.index->chunks[c];
+		uint32_t entries = tfe__span_entries(&span, c);
+		for (uint32_t i = 0; i < entries;) {
+			uint32_t n = 0;
+			for (; n < VALUES && i < entries; n++, i++)
+				tfe__put_le_double(values + n * sizeof(double),
+						   tfe__chunk_value(chunk, i));
+			*crc = crc32_more(*crc, values, n * sizeof(double));
+		}
+	}
+	return TFE_OK;
+}

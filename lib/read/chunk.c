@@ -1,0 +1,227 @@
+/* read: a block of about a thousand entries of one series, compressed as they come in. */
+#include "read/chunk.h"
+
+#include <string.h>
+
+#include "base/le.h"
+
+/* A code takes up to 9 bytes for the wall time and 10 for the step. */
+#define CODE_BYTES_MAX 19
+
+static uint64_t bits_of(double d)
+{
+	uint64_t bits;
+	memcpy(&bits, &d, sizeof bits);
+	return bits;
+}
+
+static double double_of(uint64_t bits)
+{
+	double d;
+	memcpy(&d, &bits, sizeof d);
+	return d;
+}
+
+static uint64_t zigzag(uint64_t v)
+{
+	return v << 1 ^ (0 - (v >> 63));
+}
+
+static uint64_t unzigzag(uint64_t v)
+{
+	return v >> 1 ^ (0 - (v & 1));
+}
+
+void tfe__encoder_begin(struct tfe__encoder *e, void *memory, size_t bytes, size_t value_bytes,
+			uint64_t first)
+{
+	struct tfe__chunk *chunk = memory;
+	chunk->first = first;
+	chunk->data_bytes = (uint32_t)(bytes - offsetof(struct tfe__chunk, data));
+	chunk->value_bytes = (uint32_t)value_bytes;
+	chunk->entries = 0;
+	e->chunk = chunk;
+	e->code = chunk->data;
+	e->value = chunk->data + chunk->data_bytes;
+	e->even = true;
+}
+
+/* Writes the code of a wall time into p[9], K and all; returns its length. */
+static size_t put_wall(uint8_t *p, uint64_t w)
+{
+	unsigned bits = w ? 64 - (unsigned)__builtin_clzll(w) : 0;
+	unsigned k = bits <= 4 ? 0 : (bits + 3) / 8;
+	if (k > 6) {
+		p[0] = 7 << 1;
+		tfe__put_le64(p + 1, w);
+		return 9;
+	}
+	p[0] = (uint8_t)(k << 1 | (w & 15) << 4);
+	tfe__put_le64(p + 1, w >> 4);
+	return 1 + k;
+}
+
+static size_t put_varint(uint8_t *p, uint64_t v)
+{
+	size_t n = 0;
+	for (; v > 127; v >>= 7)
+		p[n++] = (uint8_t)(v | 128);
+	p[n++] = (uint8_t)v;
+	return n;
+}
+
+static void put_value(struct tfe__encoder *e, const struct tfe__entry *entry)
+{
+	e->value -= e->chunk->value_bytes;
+	if (e->chunk->value_bytes == sizeof(float)) {
+		float f = (float)entry->value;
+		memcpy(e->value, &f, sizeof f);
+	} else if (e->chunk->value_bytes == sizeof(double)) {
+		memcpy(e->value, &entry->value, sizeof entry->value);
+	} else {
+		memcpy(e->value, &entry->place, sizeof entry->place);
+	}
+}
+
+/* The header holds the first entry. Its deltas are those to the last entry of the chunk before, so that an even
+ * series stays even over the border. */
+static void add_first(struct tfe__encoder *e, uint64_t step, uint64_t wall_bits)
+{
+	struct tfe__chunk *chunk = e->chunk;
+	e->step_delta = e->started ? step - e->step : 0;
+	e->wall_delta = e->started ? wall_bits - e->wall_bits : 0;
+	e->started = true;
+	chunk->step = step;
+	chunk->step_delta = e->step_delta;
+	chunk->wall_bits = wall_bits;
+	chunk->wall_delta = e->wall_delta;
+}
+
+bool tfe__encoder_add(struct tfe__encoder *e, const struct tfe__entry *entry)
+{
+	uint64_t step = (uint64_t)entry->step, wall_bits = bits_of(entry->wall_time);
+	bool first = e->value == e->chunk->data + e->chunk->data_bytes;
+	if (first) {
+		add_first(e, step, wall_bits);
+	} else {
+		uint64_t step_delta = step - e->step, wall_delta = wall_bits - e->wall_bits;
+		uint8_t code[CODE_BYTES_MAX + 8];
+		size_t n = put_wall(code, zigzag(wall_delta - e->wall_delta));
+		if (step_delta != e->step_delta) {
+			code[0] |= 1;
+			n += put_varint(code + n, zigzag(step_delta - e->step_delta));
+		}
+		size_t room = (size_t)(e->value - e->code);
+		if (room < n + e->chunk->value_bytes)
+			return false;
+		memcpy(e->code, code, n);
+		e->code += n;
+		e->even &= !(code[0] & 1);
+		e->step_delta = step_delta;
+		e->wall_delta = wall_delta;
+	}
+	e->step = step;
+	e->wall_bits = wall_bits;
+	put_value(e, entry);
+	return true;
+}
+
+void tfe__encoder_seal(struct tfe__encoder *e, uint32_t entries)
+{
+	struct tfe__chunk *chunk = e->chunk;
+	chunk->entries = entries;
+	chunk->even = e->even;
+	tfe__node_init(&chunk->node);
+	tfe__chunk_summarize(chunk, entries, &chunk->node);
+}
+
+void tfe__decoder_init(struct tfe__decoder *d, const struct tfe__chunk *chunk)
+{
+	*d = (struct tfe__decoder){.chunk = chunk,
+				   .code = chunk->data,
+				   .step = chunk->step,
+				   .step_delta = chunk->step_delta,
+				   .wall_bits = chunk->wall_bits,
+				   .wall_delta = chunk->wall_delta};
+}
+
+static uint64_t get_varint(const uint8_t **p)
+{
+	uint64_t v = 0;
+	for (unsigned shift = 0;; shift += 7) {
+		uint8_t b = *(*p)++;
+		v |= (uint64_t)(b & 127) << shift;
+		if (b < 128)
+			return v;
+	}
+}
+
+/* Reads W of a code and steps over it. */
+static uint64_t get_wall(const uint8_t **p)
+{
+	const uint8_t *q = *p;
+	unsigned k = q[0] >> 1 & 7;
+	uint64_t w;
+	if (k == 7) {
+		*p += 9;
+		return tfe__le64(q + 1);
+	}
+	w = 0;
+	for (unsigned i = k; i > 0; i--)
+		w = w << 8 | q[i];
+	*p += 1 + k;
+	return w << 4 | q[0] >> 4;
+}
+
+void tfe__decoder_next(struct tfe__decoder *d, int64_t *step, double *wall_time)
+{
+	if (d->next++) {
+		bool step_changed = d->code[0] & 1;
+		d->wall_delta += unzigzag(get_wall(&d->code));
+		d->wall_bits += d->wall_delta;
+		if (step_changed)
+			d->step_delta += unzigzag(get_varint(&d->code));
+		d->step += d->step_delta;
+	}
+	*step = (int64_t)d->step;
+	*wall_time = double_of(d->wall_bits);
+}
+
+static const uint8_t *value_at(const struct tfe__chunk *chunk, uint32_t i)
+{
+	return chunk->data + chunk->data_bytes - (size_t)(i + 1) * chunk->value_bytes;
+}
+
+double tfe__chunk_value(const struct tfe__chunk *chunk, uint32_t i)
+{
+	const uint8_t *p = value_at(chunk, i);
+	if (chunk->value_bytes == sizeof(float)) {
+		float f;
+		memcpy(&f, p, sizeof f);
+		return (double)f;
+	}
+	double d;
+	memcpy(&d, p, sizeof d);
+	return d;
+}
+
+struct tfe__place tfe__chunk_place(const struct tfe__chunk *chunk, uint32_t i)
+{
+	struct tfe__place place;
+	memcpy(&place, value_at(chunk, i), sizeof place);
+	return place;
+}
+
+void tfe__chunk_summarize(const struct tfe__chunk *chunk, uint32_t entries, struct tfe__node *node)
+{
+	struct tfe__decoder d;
+	tfe__decoder_init(&d, chunk);
+	for (uint32_t i = 0; i < entries; i++) {
+		int64_t step;
+		double wall_time;
+		tfe__decoder_next(&d, &step, &wall_time);
+		tfe__node_add_x(node, step, wall_time);
+		if (tfe__chunk_is_scalar(chunk))
+			tfe__node_add_value(node, tfe__chunk_value(chunk, i));
+	}
+}

@@ -1,0 +1,95 @@
+/* read: a block of about a thousand entries of one series, compressed as they come in. */
+#ifndef TFE_READ_CHUNK_H
+#define TFE_READ_CHUNK_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "read/node.h"
+
+/* Where the value of an entry that is no scalar lies: in which file of the run, at which offset its
+ * record begins, and which of the record's values it is. */
+struct tfe__place {
+	uint64_t offset;
+	uint32_t file;
+	uint32_t nth;
+};
+
+/* One entry. Scalars have a value, all others (value_bytes is sizeof(struct tfe__place)) a place. */
+struct tfe__entry {
+	int64_t step;
+	double wall_time;
+	union {
+		double value;
+		struct tfe__place place;
+	};
+};
+
+/* Entries are coded one after the other, so that a chunk can be read while it grows: whoever knows from
+ * the series how many entries are published may read those and no more. In `data` codes of steps and
+ * wall times grow from the front, and values (float32, float64 or places) from the back; where they meet the
+ * chunk is full. The first entry lies in the header; the code of each later one is
+ *
+ *   byte 0: bit 0: the step's delta changed; bits 1-3: K; bits 4-7: low bits of W
+ *   K bytes more of W, little-endian (K = 7: 8 bytes, the whole of W)
+ *   if bit 0: the change of the step's delta, zigzag, as a varint
+ *
+ * where W is the zigzag of the change of the wall time's delta, wall times taken as the integers that
+ * their float64 bits are: between two powers of two those are evenly spaced, and any bits come back exact.
+ * All differences are modulo 2^64. */
+struct tfe__chunk {
+	uint64_t first;                   /* the number of its first entry in the series */
+	uint64_t step, step_delta;        /* of the first entry, and to the one before it */
+	uint64_t wall_bits, wall_delta;   /* likewise */
+	uint32_t data_bytes, value_bytes; /* 4, 8 or 16 */
+	/* Once it is sealed: */
+	uint32_t entries;
+	bool even; /* each step is step_delta after the one before */
+	struct tfe__node node;
+	uint8_t data[];
+};
+
+/* The state of the one who appends. */
+struct tfe__encoder {
+	struct tfe__chunk *chunk;
+	uint8_t *code, *value; /* where the next code begins, where the next value ends */
+	uint64_t step, step_delta, wall_bits, wall_delta;
+	bool started, even;
+};
+
+/* Begins an empty chunk in `bytes` of memory (aligned for any type, a multiple of 16). */
+void tfe__encoder_begin(struct tfe__encoder *e, void *memory, size_t bytes, size_t value_bytes,
+			uint64_t first);
+
+/* Appends an entry; false when the chunk is full, and nothing changed. The first one always fits a chunk
+ * of 256 bytes. Publishing it is the caller's. */
+bool tfe__encoder_add(struct tfe__encoder *e, const struct tfe__entry *entry);
+
+/* Fills in what a chunk says of itself once it is full; `entries` is how many it holds. */
+void tfe__encoder_seal(struct tfe__encoder *e, uint32_t entries);
+
+/* Reads a chunk from its first entry on. */
+struct tfe__decoder {
+	const struct tfe__chunk *chunk;
+	const uint8_t *code;
+	uint64_t step, step_delta, wall_bits, wall_delta;
+	uint32_t next;
+};
+
+void tfe__decoder_init(struct tfe__decoder *d, const struct tfe__chunk *chunk);
+/* The step and wall time of the next entry. Never more often than there are entries. */
+void tfe__decoder_next(struct tfe__decoder *d, int64_t *step, double *wall_time);
+
+/* The i-th value of a chunk of scalars as float64, and the i-th place of another. */
+double tfe__chunk_value(const struct tfe__chunk *chunk, uint32_t i);
+struct tfe__place tfe__chunk_place(const struct tfe__chunk *chunk, uint32_t i);
+static inline bool tfe__chunk_is_scalar(const struct tfe__chunk *chunk)
+{
+	return chunk->value_bytes <= sizeof(double);
+}
+
+/* Adds the first `entries` entries to a node. */
+void tfe__chunk_summarize(const struct tfe__chunk *chunk, uint32_t entries, struct tfe__node *node);
+
+#endif

@@ -1,0 +1,336 @@
+/* read: the entries of one series in memory: chunks, and a pyramid of what is known of them above. */
+#include "read/column.h"
+
+#include <string.h>
+
+#include "base/checked.h"
+
+/* The first chunk holds a series of ten; later ones are as large as all before them, up to this. */
+enum { CHUNK_BYTES_MIN = 256, CHUNK_BYTES_MAX = 8192, INDEX_MIN = 4 };
+
+struct tfe__column *tfe__column_new(struct tfe__arena *arena)
+{
+	struct tfe__column *column = tfe__arena_alloc(arena, sizeof *column);
+	if (column) {
+		column->previous = NULL;
+		column->superseded = 0;
+		atomic_init(&column->count, 0);
+		atomic_init(&column->chunks, 0);
+		atomic_init(&column->index, NULL);
+		atomic_init(&column->smoothing, NULL);
+	}
+	return column;
+}
+
+void tfe__column_writer_init(struct tfe__column_writer *w, struct tfe__column *column,
+			     size_t value_bytes)
+{
+	*w = (struct tfe__column_writer){.column = column,
+					 .step_min = INT64_MAX,
+					 .step_max = INT64_MIN,
+					 .value_bytes = (uint8_t)value_bytes};
+}
+
+/* Where level L >= 1 begins among the nodes of an index. */
+static size_t level_offset(size_t capacity, unsigned level)
+{
+	size_t offset = 0;
+	for (unsigned l = 1; l < level; l++)
+		offset += capacity >> l * TFE__FAN_BITS;
+	return offset;
+}
+
+static struct tfe__index *index_new(struct tfe__arena *arena, size_t capacity)
+{
+	size_t nodes = level_offset(capacity, TFE__LEVELS), chunk_bytes, node_bytes, bytes;
+	if (tfe__mul_overflows(capacity, sizeof(struct tfe__chunk *), &chunk_bytes) ||
+	    tfe__mul_overflows(nodes, sizeof(struct tfe__node), &node_bytes) ||
+	    tfe__add_overflows(chunk_bytes, node_bytes, &bytes) ||
+	    tfe__add_overflows(bytes, sizeof(struct tfe__index), &bytes))
+		return NULL;
+	struct tfe__index *index = tfe__arena_alloc(arena, bytes);
+	if (index) {
+		index->capacity = capacity;
+		index->nodes = (struct tfe__node *)(void *)&index->chunks[capacity];
+	}
+	return index;
+}
+
+/* Copies what `chunks` chunks, all sealed, have in an index. */
+static void index_copy(struct tfe__index *to, const struct tfe__index *from, size_t chunks)
+{
+	memcpy(to->chunks, from->chunks, chunks * sizeof(struct tfe__chunk *));
+	for (unsigned l = 1; l < TFE__LEVELS; l++) {
+		size_t n = chunks >> l * TFE__FAN_BITS;
+		if (n)
+			memcpy(to->nodes + level_offset(to->capacity, l),
+			       from->nodes + level_offset(from->capacity, l),
+			       n * sizeof(struct tfe__node));
+	}
+}
+
+/* Room for one chunk more. */
+static struct tfe__index *index_for(struct tfe__column *column, struct tfe__arena *arena,
+				    size_t chunks)
+{
+	struct tfe__index *index = atomic_load_explicit(&column->index, memory_order_relaxed);
+	if (index && chunks < index->capacity)
+		return index;
+	struct tfe__index *larger = index_new(arena, index ? index->capacity * 2 : INDEX_MIN);
+	if (larger && index)
+		index_copy(larger, index, chunks);
+	return larger;
+}
+
+static const struct tfe__node *node_at(const struct tfe__index *index, unsigned level, size_t at)
+{
+	if (!level)
+		return &index->chunks[at]->node;
+	return &index->nodes[level_offset(index->capacity, level) + at];
+}
+
+/* Chunk number `at` was sealed: makes the nodes above that it completes. */
+static void complete_levels(struct tfe__index *index, size_t at)
+{
+	const size_t fan = (size_t)1 << TFE__FAN_BITS;
+	for (unsigned l = 1; l < TFE__LEVELS && at % fan == fan - 1; l++) {
+		size_t below = at & ~(fan - 1);
+		at >>= TFE__FAN_BITS;
+		struct tfe__node *node = &index->nodes[level_offset(index->capacity, l) + at];
+		tfe__node_init(node);
+		for (size_t i = 0; i < fan; i++)
+			tfe__node_merge(node, node_at(index, l - 1, below + i));
+	}
+}
+
+static size_t next_chunk_bytes(const struct tfe__column_writer *w)
+{
+	size_t bytes = CHUNK_BYTES_MIN;
+	while (bytes < CHUNK_BYTES_MAX && bytes / 8 < w->count)
+		bytes *= 2;
+	return bytes;
+}
+
+/* Seals the last chunk and begins another. */
+static tfe_status next_chunk(struct tfe__column_writer *w, struct tfe__arena *arena)
+{
+	struct tfe__column *column = w->column;
+	size_t chunks = atomic_load_explicit(&column->chunks, memory_order_relaxed);
+	struct tfe__index *index = index_for(column, arena, chunks);
+	size_t bytes = next_chunk_bytes(w);
+	void *memory = tfe__arena_alloc(arena, bytes);
+	if (!index || !memory)
+		return TFE_E_NOMEM;
+	if (w->in_tail) {
+		tfe__encoder_seal(&w->encoder, w->in_tail);
+		complete_levels(index, chunks - 1);
+	}
+	tfe__encoder_begin(&w->encoder, memory, bytes, w->value_bytes, w->count);
+	w->in_tail = 0;
+	index->chunks[chunks] = memory;
+	atomic_store_explicit(&column->index, index, memory_order_release);
+	atomic_store_explicit(&column->chunks, chunks + 1, memory_order_release);
+	return TFE_OK;
+}
+
+/* Whether float32 holds the value, bit for bit where it is a number. */
+static bool fits_float(double value)
+{
+	return value != value || (double)(float)value == value;
+}
+
+tfe_status tfe__column_add(struct tfe__column_writer *w, struct tfe__arena *arena,
+			   const struct tfe__entry *entry)
+{
+	bool widen = w->value_bytes == sizeof(float) && !fits_float(entry->value);
+	if (widen)
+		w->value_bytes = sizeof(double);
+	if (!w->encoder.chunk || (widen && w->in_tail) || !tfe__encoder_add(&w->encoder, entry)) {
+		tfe_status status = next_chunk(w, arena);
+		if (status)
+			return status;
+		if (!tfe__encoder_add(&w->encoder, entry))
+			return TFE_E_LIMIT;
+	}
+	w->in_tail++;
+	w->count++;
+	if (entry->step < w->step_min)
+		w->step_min = entry->step;
+	if (entry->step > w->step_max)
+		w->step_max = entry->step;
+	atomic_store_explicit(&w->column->count, w->count, memory_order_release);
+	return TFE_OK;
+}
+
+/* --- leaving out --------------------------------------------------------------------------------- */
+
+static bool is_superseded(int64_t entry_step, uint64_t i, int64_t step, uint64_t mark)
+{
+	return i < mark && entry_step >= step;
+}
+
+static bool has_superseded(const struct tfe__chunk *chunk, uint32_t entries, int64_t step,
+			   uint64_t mark)
+{
+	struct tfe__decoder d;
+	tfe__decoder_init(&d, chunk);
+	for (uint32_t i = 0; i < entries; i++) {
+		int64_t entry_step;
+		double wall_time;
+		tfe__decoder_next(&d, &entry_step, &wall_time);
+		if (is_superseded(entry_step, chunk->first + i, step, mark))
+			return true;
+	}
+	return false;
+}
+
+/* The first chunk that has an entry to leave out; past the last chunk when there is none. */
+static size_t first_touched(const struct tfe__span *s, int64_t step, uint64_t mark)
+{
+	for (size_t c = 0; c <= s->whole; c++) {
+		const struct tfe__chunk *chunk = s->index->chunks[c];
+		if (chunk->first >= mark)
+			break;
+		if (c < s->whole && chunk->node.step_max < step)
+			continue;
+		if (has_superseded(chunk, tfe__span_entries(s, c), step, mark))
+			return c;
+	}
+	return s->whole + 1;
+}
+
+/* Appends what stays of chunk number c. */
+static tfe_status keep_rest(struct tfe__column_writer *w, struct tfe__arena *arena,
+			    const struct tfe__span *s, size_t c, int64_t step, uint64_t mark)
+{
+	const struct tfe__chunk *chunk = s->index->chunks[c];
+	uint32_t entries = tfe__span_entries(s, c);
+	struct tfe__decoder d;
+	tfe__decoder_init(&d, chunk);
+	for (uint32_t i = 0; i < entries; i++) {
+		struct tfe__entry entry;
+		tfe__decoder_next(&d, &entry.step, &entry.wall_time);
+		if (is_superseded(entry.step, chunk->first + i, step, mark))
+			continue;
+		if (tfe__chunk_is_scalar(chunk))
+			entry.value = tfe__chunk_value(chunk, i);
+		else
+			entry.place = tfe__chunk_place(chunk, i);
+		tfe_status status = tfe__column_add(w, arena, &entry);
+		if (status)
+			return status;
+	}
+	return TFE_OK;
+}
+
+/* A column that begins with the first `chunks` chunks of another, all sealed. */
+static tfe_status begin_with(struct tfe__column_writer *w, struct tfe__arena *arena,
+			     const struct tfe__span *s, size_t chunks)
+{
+	struct tfe__index *index = index_new(arena, s->index->capacity);
+	if (!index)
+		return TFE_E_NOMEM;
+	index_copy(index, s->index, chunks);
+	for (size_t c = 0; c < chunks; c++) {
+		const struct tfe__chunk *chunk = s->index->chunks[c];
+		w->count += chunk->entries;
+		if (chunk->node.step_min < w->step_min)
+			w->step_min = chunk->node.step_min;
+		if (chunk->node.step_max > w->step_max)
+			w->step_max = chunk->node.step_max;
+	}
+	atomic_store_explicit(&w->column->index, index, memory_order_relaxed);
+	atomic_store_explicit(&w->column->chunks, chunks, memory_order_relaxed);
+	atomic_store_explicit(&w->column->count, w->count, memory_order_relaxed);
+	return TFE_OK;
+}
+
+tfe_status tfe__column_supersede(struct tfe__column_writer *w, struct tfe__arena *arena,
+				 int64_t step, uint64_t mark, uint64_t *removed)
+{
+	*removed = 0;
+	if (!w->count || w->step_max < step)
+		return TFE_OK;
+	struct tfe__span s = tfe__column_span(w->column, w->count);
+	size_t touched = first_touched(&s, step, mark);
+	if (touched > s.whole)
+		return TFE_OK;
+	struct tfe__column_writer rest;
+	struct tfe__column *column = tfe__column_new(arena);
+	if (!column)
+		return TFE_E_NOMEM;
+	tfe__column_writer_init(&rest, column, w->value_bytes);
+	tfe_status status = begin_with(&rest, arena, &s, touched);
+	for (size_t c = touched; !status && c <= s.whole; c++)
+		status = keep_rest(&rest, arena, &s, c, step, mark);
+	if (status)
+		return status;
+	*removed = w->count - rest.count;
+	if (*removed) {
+		column->previous = w->column;
+		column->superseded = w->column->superseded + *removed;
+		*w = rest;
+	}
+	return TFE_OK;
+}
+
+/* --- looking ------------------------------------------------------------------------------------- */
+
+/* Of the first `chunks` chunks (at least one) the one that holds entry i. */
+static size_t find_chunk(const struct tfe__index *index, size_t chunks, uint64_t i)
+{
+	size_t low = 0, high = chunks;
+	while (high - low > 1) {
+		size_t middle = low + (high - low) / 2;
+		if (index->chunks[middle]->first <= i)
+			low = middle;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+struct tfe__span tfe__column_span(const struct tfe__column *column, uint64_t count)
+{
+	struct tfe__span s = {.column = column, .count = count};
+	size_t chunks = atomic_load_explicit(&column->chunks, memory_order_acquire);
+	s.index = atomic_load_explicit(&column->index, memory_order_acquire);
+	if (count)
+		s.whole = find_chunk(s.index, chunks, count - 1);
+	return s;
+}
+
+size_t tfe__span_find(const struct tfe__span *s, uint64_t i)
+{
+	return find_chunk(s->index, s->whole + 1, i);
+}
+
+size_t tfe__span_parts(const struct tfe__span *s, struct tfe__part parts[TFE__PARTS_MAX])
+{
+	size_t n = 0, done = 0;
+	for (unsigned level = TFE__LEVELS; level-- > 0;) {
+		size_t end = s->whole >> level * TFE__FAN_BITS;
+		for (size_t at = done >> level * TFE__FAN_BITS; at < end && n < TFE__PARTS_MAX;
+		     at++)
+			parts[n++] = (struct tfe__part){level, at};
+		done = end << level * TFE__FAN_BITS;
+	}
+	return n;
+}
+
+const struct tfe__node *tfe__span_node(const struct tfe__span *s, struct tfe__part part)
+{
+	return node_at(s->index, part.level, part.at);
+}
+
+void tfe__span_summarize(const struct tfe__span *s, struct tfe__node *node)
+{
+	struct tfe__part parts[TFE__PARTS_MAX];
+	tfe__node_init(node);
+	if (!s->count)
+		return;
+	size_t n = tfe__span_parts(s, parts);
+	for (size_t i = 0; i < n; i++)
+		tfe__node_merge(node, tfe__span_node(s, parts[i]));
+	tfe__chunk_summarize(s->index->chunks[s->whole], tfe__span_entries(s, s->whole), node);
+}

@@ -1,0 +1,111 @@
+/* read: the entries of one series in memory: chunks, and a pyramid of what is known of them above. */
+#ifndef TFE_READ_COLUMN_H
+#define TFE_READ_COLUMN_H
+
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <tfevents/status.h>
+
+#include "base/arena.h"
+#include "read/chunk.h"
+
+/* A node of level L >= 1 covers 16^L chunks. */
+enum { TFE__FAN_BITS = 4, TFE__LEVELS = 8 };
+
+struct tfe__smoothing;
+
+/* The chunks in order, and the levels above them: an array that grows by being replaced by a longer copy, so that
+ * who reads the old one can go on. */
+struct tfe__index {
+	size_t capacity;
+	struct tfe__node
+		*nodes; /* level 1: capacity >> 4 of them, then level 2: capacity >> 8, ... */
+	struct tfe__chunk *chunks[];
+};
+
+/* One writer appends; any number of readers look at the first `count` entries, without locks: the writer
+ * stores index, then chunks, then count with release order, readers load them in the opposite order. What
+ * an entry below `count` needs never changes again. All memory is the arena's of the run. */
+struct tfe__column {
+	_Atomic(uint64_t) count;
+	_Atomic(size_t) chunks;
+	_Atomic(struct tfe__index *) index;
+	_Atomic(struct tfe__smoothing *) smoothing; /* the readers' */
+	/* What a restart left out of it: */
+	const struct tfe__column
+		*previous;   /* the entries as they were before, NULL where there was none */
+	uint64_t superseded; /* how many were left out, this time and before */
+};
+
+/* The writer's side. */
+struct tfe__column_writer {
+	struct tfe__column *column;
+	struct tfe__encoder encoder;
+	uint64_t count;
+	int64_t step_min, step_max; /* of them */
+	uint32_t in_tail;           /* how many of them lie in the last chunk */
+	uint8_t value_bytes; /* of the next chunk: float32 until a value does not fit it exactly */
+};
+
+/* Begins an empty column. NULL when there is no memory. */
+struct tfe__column *tfe__column_new(struct tfe__arena *arena);
+void tfe__column_writer_init(struct tfe__column_writer *w, struct tfe__column *column,
+			     size_t value_bytes);
+
+/* Appends and publishes one entry. TFE_E_NOMEM leaves the column as it was. */
+tfe_status tfe__column_add(struct tfe__column_writer *w, struct tfe__arena *arena,
+			   const struct tfe__entry *entry) TFE_MUST_CHECK;
+
+/* Leaves out the entries before number `mark` whose step is `step` or later. Where there are any, *w goes over to a new
+ * column with the others, which shares the chunks up to the first such entry; readers of the old one see no
+ * change. *removed says how many. TFE_E_NOMEM leaves *w as it was. */
+tfe_status tfe__column_supersede(struct tfe__column_writer *w, struct tfe__arena *arena,
+				 int64_t step, uint64_t mark, uint64_t *removed) TFE_MUST_CHECK;
+
+/* What a reader sees of a column at one moment: its first `count` entries. `whole` chunks are sealed, chunk number
+ * `whole` is there in part (or not at all, when count is 0). */
+struct tfe__span {
+	const struct tfe__column *column;
+	const struct tfe__index *index;
+	uint64_t count;
+	size_t whole;
+};
+
+struct tfe__span tfe__column_span(const struct tfe__column *column, uint64_t count);
+
+/* How many entries of chunk number i the span has. */
+static inline uint32_t tfe__span_entries(const struct tfe__span *s, size_t i)
+{
+	return i < s->whole ? s->index->chunks[i]->entries
+			    : (uint32_t)(s->count - s->index->chunks[i]->first);
+}
+
+/* The number of the chunk that holds entry i (i < count). */
+size_t tfe__span_find(const struct tfe__span *s, uint64_t i);
+
+/* A stretch of whole chunks: node number `at` of a level; level 0 is a chunk itself. */
+struct tfe__part {
+	unsigned level;
+	size_t at;
+};
+
+enum { TFE__PARTS_MAX = TFE__LEVELS << TFE__FAN_BITS };
+
+/* Divides the whole chunks of a span into as few parts as there are nodes for, in order. Returns how many. */
+size_t tfe__span_parts(const struct tfe__span *s, struct tfe__part parts[TFE__PARTS_MAX]);
+
+const struct tfe__node *tfe__span_node(const struct tfe__span *s, struct tfe__part part);
+
+/* The i-th of the 16 parts below a part of level >= 1. */
+static inline struct tfe__part tfe__part_below(struct tfe__part part, unsigned i)
+{
+	return (struct tfe__part){part.level - 1, (part.at << TFE__FAN_BITS) + i};
+}
+
+/* All entries of the span in one node: costs the parts and the last chunk. */
+void tfe__span_summarize(const struct tfe__span *s, struct tfe__node *node);
+
+#endif

@@ -1,0 +1,191 @@
+/* read: what each column of a chart covers, at a cost that follows the columns. */
+#include <tfevents/series.h>
+
+#include "read/axis.h"
+#include "read/series.h"
+#include "read/smooth.h"
+
+struct drawing {
+	const struct tfe__span *span;
+	struct tfe__axis axis;
+	double x0, x1;
+	tfe_column *columns;
+	size_t n;
+	const struct tfe__smoothed_chunk
+		*smoothed; /* of each chunk; NULL: the values as they are */
+};
+
+/* The column of an x in [x0, x1]. Rises with x, rounding included. */
+static size_t column_of(const struct drawing *d, double x)
+{
+	size_t i = (size_t)((x - d->x0) / (d->x1 - d->x0) * (double)d->n);
+	return i < d->n ? i : d->n - 1;
+}
+
+static void add_finite(tfe_column *c, uint64_t count, double first, double last, double min,
+		       double max)
+{
+	if (!c->count) {
+		c->first = first;
+		c->min = min;
+		c->max = max;
+	}
+	c->count += count;
+	c->last = last;
+	if (min < c->min)
+		c->min = min;
+	if (max > c->max)
+		c->max = max;
+}
+
+static void add_value(tfe_column *c, double value)
+{
+	if (isfinite(value))
+		add_finite(c, 1, value, value, value, value);
+	else if (isnan(value))
+		c->nan++;
+	else if (value > 0)
+		c->posinf++;
+	else
+		c->neginf++;
+}
+
+/* All of a part lies in one column. */
+static void add_part(const struct drawing *d, tfe_column *c, struct tfe__part part)
+{
+	const struct tfe__node *node = tfe__span_node(d->span, part);
+	c->nan += node->nan;
+	c->posinf += node->posinf;
+	c->neginf += node->neginf;
+	if (!node->finite)
+		return;
+	if (d->smoothed) {
+		const struct tfe__smoothed_chunk *s = &d->smoothed[part.at];
+		add_finite(c, node->finite, s->first, s->last, s->min, s->max);
+	} else {
+		add_finite(c, node->finite, node->first, node->last, node->min, node->max);
+	}
+}
+
+static void add_entries(const struct drawing *d, size_t at)
+{
+	const struct tfe__chunk *chunk = d->span->index->chunks[at];
+	uint32_t entries = tfe__span_entries(d->span, at);
+	struct tfe__smoother smoother = {0};
+	if (d->smoothed)
+		smoother = d->smoothed[at].before;
+	struct tfe__decoder decoder;
+	tfe__decoder_init(&decoder, chunk);
+	for (uint32_t i = 0; i < entries; i++) {
+		int64_t step;
+		double wall_time;
+		tfe__decoder_next(&decoder, &step, &wall_time);
+		double x = tfe__axis_x(&d->axis, step, wall_time);
+		double value = tfe__chunk_value(chunk, i);
+		if (d->smoothed)
+			value = tfe__smooth(&smoother, value);
+		if (x >= d->x0 && x <= d->x1)
+			add_value(&d->columns[column_of(d, x)], value);
+	}
+}
+
+/* Whether one column covers all entries of a part, and what is known of the part is what the column needs: wall
+ * times that are NaN have no place, and only chunks keep smoothed values. */
+static bool in_one_column(const struct drawing *d, struct tfe__part part,
+			  const struct tfe__node *node, double low, double high)
+{
+	if (low < d->x0 || high > d->x1 || column_of(d, low) != column_of(d, high))
+		return false;
+	if (d->axis.kind != TFE_AXIS_STEP && node->nan_walls)
+		return false;
+	return !(d->smoothed && part.level);
+}
+
+static void draw_part(const struct drawing *d, struct tfe__part part)
+{
+	const struct tfe__node *node = tfe__span_node(d->span, part);
+	double low, high;
+	tfe__axis_range(&d->axis, node, &low, &high);
+	if (!(low <= high) || high < d->x0 || low > d->x1)
+		return;
+	if (in_one_column(d, part, node, low, high)) {
+		add_part(d, &d->columns[column_of(d, low)], part);
+	} else if (part.level) {
+		for (unsigned i = 0; i < 1 << TFE__FAN_BITS; i++)
+			draw_part(d, tfe__part_below(part, i));
+	} else {
+		add_entries(d, part.at);
+	}
+}
+
+static void draw(const struct drawing *d)
+{
+	struct tfe__part parts[TFE__PARTS_MAX];
+	size_t n = tfe__span_parts(d->span, parts);
+	for (size_t i = 0; i < n; i++)
+		draw_part(d, parts[i]);
+	add_entries(d, d->span->whole);
+}
+
+/* TensorBoard leaves a series as it is when all of its values are the same. */
+static bool is_constant(const struct tfe__span *span)
+{
+	struct tfe__node all;
+	tfe__span_summarize(span, &all);
+	return all.finite == all.entries && all.min == all.max;
+}
+
+tfe_status tfe_view_columns(const tfe_view *view, tfe_axis axis, double x0, double x1,
+			    double smoothing, tfe_column *columns, size_t n)
+{
+	const tfe_series *series = view->series;
+	if (series->kind != TFE_KIND_SCALAR || !n || !(x1 > x0) || !isfinite(x1 - x0) ||
+	    !(smoothing >= 0 && smoothing < 1))
+		return TFE_E_ARG;
+	for (size_t i = 0; i < n; i++)
+		columns[i] = (tfe_column){.first = NAN, .min = NAN, .max = NAN, .last = NAN};
+	if (!view->count)
+		return TFE_OK;
+	struct tfe__span span = tfe__column_span(view->version, view->count);
+	struct drawing d = {.span = &span,
+			    .axis = tfe__axis_of(&span, axis),
+			    .x0 = x0,
+			    .x1 = x1,
+			    .columns = columns,
+			    .n = n};
+	if (smoothing == 0 || is_constant(&span)) {
+		draw(&d);
+		return TFE_OK;
+	}
+	tfe_status status = tfe__smoothing_lock(&span, smoothing, series->allocator, &d.smoothed);
+	if (status)
+		return status;
+	draw(&d);
+	tfe__smoothing_unlock(&span);
+	return TFE_OK;
+}
+
+tfe_status tfe_view_smoothed(const tfe_view *view, uint64_t i, double smoothing, double *value)
+{
+	const tfe_series *series = view->series;
+	if (series->kind != TFE_KIND_SCALAR || i >= view->count ||
+	    !(smoothing >= 0 && smoothing < 1))
+		return TFE_E_ARG;
+	struct tfe__span span = tfe__column_span(view->version, view->count);
+	size_t at = tfe__span_find(&span, i);
+	const struct tfe__chunk *chunk = span.index->chunks[at];
+	uint32_t last = (uint32_t)(i - chunk->first);
+	if (smoothing == 0 || is_constant(&span)) {
+		*value = tfe__chunk_value(chunk, last);
+		return TFE_OK;
+	}
+	const struct tfe__smoothed_chunk *smoothed;
+	tfe_status status = tfe__smoothing_lock(&span, smoothing, series->allocator, &smoothed);
+	if (status)
+		return status;
+	struct tfe__smoother smoother = smoothed[at].before;
+	tfe__smoothing_unlock(&span);
+	for (uint32_t k = 0; k <= last; k++)
+		*value = tfe__smooth(&smoother, tfe__chunk_value(chunk, k));
+	return TFE_OK;
+}

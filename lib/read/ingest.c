@@ -1,0 +1,387 @@
+/* read: from the records of a run's files to its series. */
+#include "read/ingest.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "read/restart.h"
+#include "read/run.h"
+#include "wire/event.h"
+#include "wire/validate.h"
+
+/* One turn of reading a run. */
+struct turn {
+	struct tfe_run *run;
+	struct tfe__arena scratch; /* for decoding an event */
+	uint64_t bytes_left, records, points_before;
+	double wall_first, wall_last;
+};
+
+static void damage(struct tfe_run *run, const struct tfe__log *log, int64_t offset, uint64_t bytes,
+		   const char *reason)
+{
+	tfe__damage_add(&run->damages, &run->arena, log->path, offset, bytes, reason);
+}
+
+/* --- values ------------------------------------------------------------------------------------------ */
+
+/* TensorFlow 1 names the plugin with the first value of a tag only: a number of a scalar series is one, even where it
+ * does not say so itself. */
+static bool scalar_of(const tfe_value *value, double *scalar)
+{
+	if (value->kind == TFE_KIND_SCALAR) {
+		*scalar = value->scalar;
+		return true;
+	}
+	tfe_elements elements;
+	tfe_number number;
+	if (value->kind != TFE_KIND_TENSOR || value->tensor.bad || value->tensor.count != 1)
+		return false;
+	tfe_elements_init(&elements, &value->tensor);
+	if (!tfe_elements_next(&elements, &number))
+		return false;
+	*scalar = number.value;
+	return true;
+}
+
+/* Whether a value belongs to a series of this kind. */
+static bool is_of_kind(const tfe_series *series, const tfe_value *value)
+{
+	return value->kind == series->kind ||
+	       (value->kind == TFE_KIND_TENSOR && value->tensor.dtype != TFE_INVALID &&
+		!value->has_metadata);
+}
+
+static tfe_status add_value(struct tfe_run *run, struct tfe__log *log, const tfe_event *event,
+			    const tfe_value *value, uint64_t offset, uint32_t nth)
+{
+	tfe_series *series;
+	tfe_status status = tfe__run_series_for(run, value, &series);
+	if (status == TFE_E_LIMIT) {
+		damage(run, log, (int64_t)offset, 0, "a tag too long to keep");
+		return TFE_OK;
+	}
+	if (status)
+		return status;
+	struct tfe__entry entry = {.step = event->step, .wall_time = event->wall_time};
+	bool fits = series->kind == TFE_KIND_SCALAR ? scalar_of(value, &entry.value)
+						    : is_of_kind(series, value);
+	if (!fits) {
+		if (!series->odd)
+			damage(run, log, (int64_t)offset, 0,
+			       "a value of another kind than the first of its tag");
+		series->odd = true;
+		return TFE_OK;
+	}
+	if (series->kind != TFE_KIND_SCALAR)
+		entry.place = (struct tfe__place){offset, log->number, nth};
+	status = tfe__restart_value(run, log, series, event->step);
+	return status ? status : tfe__series_add(run, series, log->number, &entry);
+}
+
+/* --- events ------------------------------------------------------------------------------------------ */
+
+static tfe_status add_other(struct tfe_run *run, const tfe_event *event, const tfe_value *value)
+{
+	if (value->kind == TFE_KIND_FILE_VERSION)
+		tfe__restart_version(run, value->text);
+	if (value->kind == TFE_KIND_SESSION_LOG) {
+		atomic_store(&run->finished, value->status == 2);
+		if (value->status == 1)
+			return tfe__restart_session(run, event->step);
+	}
+	return TFE_OK;
+}
+
+static bool has_series(tfe_kind kind)
+{
+	return kind != TFE_KIND_FILE_VERSION && kind != TFE_KIND_SESSION_LOG &&
+	       kind != TFE_KIND_LOG_MESSAGE;
+}
+
+/* Whether a value stands in a summary: those make the course of a run. */
+static bool is_summary(tfe_kind kind)
+{
+	return has_series(kind) && kind != TFE_KIND_GRAPH && kind != TFE_KIND_META_GRAPH &&
+	       kind != TFE_KIND_RUN_METADATA;
+}
+
+/* Adds the values of an event, but for the first log->values_done of them. */
+static tfe_status add_event(struct turn *t, struct tfe__log *log, tfe_event *event, uint64_t offset)
+{
+	struct tfe_run *run = t->run;
+	tfe_value value;
+	tfe_status status;
+	bool summary = false;
+	for (uint32_t nth = 0; !(status = tfe_event_next(event, &value)); nth++) {
+		if (nth < log->values_done)
+			continue;
+		if (is_summary(value.kind) && !summary) {
+			if (!nth)
+				tfe__restart_summary(run, log, event->step, event->wall_time);
+			summary = true;
+		}
+		if (has_series(value.kind))
+			status = add_value(run, log, event, &value, offset, nth);
+		else
+			status = add_other(run, event, &value);
+		if (status)
+			return status;
+		log->values_done = nth + 1;
+	}
+	log->values_done = 0;
+	return status == TFE_E_NOTFOUND ? TFE_OK : status;
+}
+
+static void note_time(struct turn *t, double wall_time)
+{
+	if (wall_time < t->wall_first)
+		t->wall_first = wall_time;
+	if (wall_time > t->wall_last)
+		t->wall_last = wall_time;
+}
+
+static tfe_status add_record(struct turn *t, struct tfe__log *log, const struct tfe__record *record)
+{
+	const char *refused = tfe__validate_event(record->data, record->size);
+	if (refused) {
+		damage(t->run, log, (int64_t)record->offset, record->bytes, refused);
+		return TFE_OK;
+	}
+	tfe_event event;
+	tfe_status status = tfe__event_decode(&t->scratch, record->data, record->size, &event);
+	if (!status) {
+		atomic_store_explicit(&t->run->finished, false, memory_order_relaxed);
+		status = add_event(t, log, &event, record->offset);
+	}
+	if (status) {
+		log->retry = true;
+		log->retry_offset = record->offset;
+		return status;
+	}
+	t->records++;
+	note_time(t, event.wall_time);
+	return TFE_OK;
+}
+
+/* --- files ------------------------------------------------------------------------------------------- */
+
+static void count_read(struct tfe_run *run, struct tfe__log *log, uint64_t bytes)
+{
+	/* Differences modulo 2^64: a file that was replaced goes back. */
+	uint64_t more = bytes - log->bytes_read;
+	log->bytes_read = bytes;
+	atomic_fetch_add(&run->bytes_read, more);
+	atomic_fetch_add(&run->logdir->bytes_read, more);
+}
+
+/* It cannot be read (now); said once. */
+static void fail(struct tfe_run *run, struct tfe__log *log, const tfe_error *error)
+{
+	if (!log->reported)
+		damage(run, log, -1, 0,
+		       error->sys_errno ? tfe__damage_reason(error->sys_errno)
+					: "not a regular file");
+	log->reported = true;
+	log->absent = true;
+}
+
+/* The record within which memory ran out. */
+static tfe_status add_retried(struct turn *t, struct tfe__log *log)
+{
+	struct tfe__record record;
+	tfe_status status = tfe__file_read_at(&log->file, log->retry_offset, &record, NULL);
+	if (status == TFE_E_NOMEM)
+		return status;
+	log->retry = false;
+	return status ? TFE_OK : add_record(t, log, &record);
+}
+
+/* Reads on to the end, or until the turn is over. */
+static tfe_status read_on(struct turn *t, struct tfe__log *log)
+{
+	struct tfe__record record;
+	tfe_error error = {0};
+	tfe_status status = log->retry ? add_retried(t, log) : TFE_OK;
+	log->more = true;
+	while (!status && t->bytes_left) {
+		status = tfe__file_next(&log->file, &record, &error);
+		if (status == TFE_E_AGAIN)
+			break;
+		if (status == TFE_E_DAMAGED) {
+			damage(t->run, log, (int64_t)record.offset, record.bytes, record.reason);
+			status = TFE_OK;
+		} else if (!status) {
+			status = add_record(t, log, &record);
+		} else {
+			break;
+		}
+		t->bytes_left -= record.bytes < t->bytes_left ? record.bytes : t->bytes_left;
+	}
+	count_read(t->run, log, tfe__file_offset(&log->file));
+	if (log->bytes_read > atomic_load(&log->bytes))
+		tfe__log_set_bytes(log, log->bytes_read);
+	log->more = !status || status == TFE_E_NOMEM;
+	if (status && status != TFE_E_AGAIN && status != TFE_E_NOMEM)
+		fail(t->run, log, &error);
+	return status == TFE_E_NOMEM ? status : TFE_OK;
+}
+
+/* All that was read of the run is void: a file of it was replaced, or one appeared before those that were read. */
+static tfe_status begin_anew(struct tfe_run *run)
+{
+	tfe_status status = tfe__run_begin_anew(run);
+	if (status)
+		return status;
+	for (size_t i = 0; i < run->ordered; i++) {
+		struct tfe__log *log = run->order[i];
+		if (log->opened)
+			tfe__file_close(&log->file);
+		log->opened = log->retry = false;
+		log->values_done = 0;
+		log->lineage = log->number;
+		count_read(run, log, 0);
+		atomic_store(&log->changed, true);
+	}
+	run->course = (struct tfe__course){0};
+	run->last = NULL;
+	atomic_store(&run->restarts, 0);
+	atomic_store(&run->superseded, 0);
+	atomic_store(&run->records, 0);
+	return TFE_OK;
+}
+
+/* Opens a file, or looks what became of it. *anew: the run must be read anew. */
+static tfe_status look(struct tfe_run *run, struct tfe__log *log, bool *anew)
+{
+	tfe_error error = {0};
+	tfe_status status;
+	enum tfe__file_change change = TFE__FILE_GROWN;
+	if (!log->opened) {
+		status = tfe__file_open(&log->file, log->path, run->logdir->live,
+					&run->logdir->allocator, &error);
+		log->opened = !status;
+	} else {
+		status = tfe__file_check(&log->file, &change, &error);
+	}
+	log->absent = status == TFE_E_NOTFOUND || (!status && change == TFE__FILE_GONE);
+	*anew = !status && change == TFE__FILE_REPLACED && log->bytes_read;
+	log->more = !status && change != TFE__FILE_GONE && change != TFE__FILE_SAME;
+	if (status == TFE_E_NOMEM)
+		return status;
+	if (status && status != TFE_E_NOTFOUND)
+		fail(run, log, &error);
+	return TFE_OK;
+}
+
+static tfe_status read_log(struct turn *t, struct tfe__log *log, bool *anew)
+{
+	tfe_status status = TFE_OK;
+	*anew = false;
+	if (atomic_exchange(&log->changed, false))
+		status = look(t->run, log, anew);
+	if (!status && !*anew && log->more && log->opened)
+		status = read_on(t, log);
+	if (log->opened)
+		tfe__file_suspend(&log->file);
+	if (status)
+		atomic_store(&log->changed, true);
+	return status;
+}
+
+/* --- runs -------------------------------------------------------------------------------------------- */
+
+static int by_path(const void *a, const void *b)
+{
+	const struct tfe__log *const *x = a, *const *y = b;
+	return strcmp((*x)->path, (*y)->path);
+}
+
+/* Takes over the files that the scanner found. *anew: one comes before some that were read. */
+static tfe_status order_logs(struct tfe_run *run, bool *anew)
+{
+	size_t n = tfe__list_count(&run->logs);
+	*anew = false;
+	if (n == run->ordered)
+		return TFE_OK;
+	void *order = run->order;
+	tfe_status status = tfe__grow(&run->logdir->allocator, &order, &run->order_capacity, n,
+				      sizeof *run->order);
+	run->order = order;
+	if (status)
+		return status;
+	for (size_t i = run->ordered; i < n; i++)
+		run->order[i] = tfe__list_at(&run->logs, i);
+	size_t known = run->ordered;
+	run->ordered = n;
+	qsort(run->order, n, sizeof *run->order, by_path);
+	bool new_before = false;
+	for (size_t i = 0; i < n; i++) {
+		if (run->order[i]->number >= known)
+			new_before = true;
+		else if (new_before && run->order[i]->bytes_read)
+			*anew = true;
+	}
+	return TFE_OK;
+}
+
+static tfe_status read_logs(struct turn *t)
+{
+	struct tfe_run *run = t->run;
+	bool anew;
+	tfe_status status = order_logs(run, &anew);
+	if (!status && anew)
+		status = begin_anew(run);
+	for (size_t i = 0; i < run->ordered && !status && t->bytes_left; i++) {
+		status = read_log(t, run->order[i], &anew);
+		if (!status && anew) {
+			status = begin_anew(run);
+			i = SIZE_MAX; /* from the first file on */
+		}
+	}
+	return status;
+}
+
+/* Tells queries what the turn brought. Returns whether there is more to read. */
+static bool publish(struct turn *t, tfe_status status)
+{
+	struct tfe_run *run = t->run;
+	bool more = false, gone = run->ordered > 0;
+	for (size_t i = 0; i < run->ordered; i++) {
+		const struct tfe__log *log = run->order[i];
+		more |= log->more || atomic_load(&log->changed);
+		gone &= log->absent;
+	}
+	if (!more && run->anew)
+		tfe__run_end_anew(run);
+	run->status = status;
+	double first = atomic_load(&run->first_wall_time);
+	if (t->records && (first == 0 || t->wall_first < first) && t->wall_first < INFINITY)
+		atomic_store(&run->first_wall_time, t->wall_first);
+	if (t->records && t->wall_last > atomic_load(&run->last_wall_time))
+		atomic_store(&run->last_wall_time, t->wall_last);
+	atomic_store(&run->last_step, run->course.last_step);
+	atomic_fetch_add(&run->records, t->records);
+	atomic_store(&run->gone, gone);
+	atomic_store(&run->loaded, !more && !status);
+	struct tfe_logdir *d = run->logdir;
+	atomic_fetch_add(&d->points, run->points_read - t->points_before);
+	atomic_fetch_add(&d->memory_bytes, run->arena.used_bytes - run->arena_counted);
+	run->arena_counted = run->arena.used_bytes;
+	return more && !status;
+}
+
+bool tfe__ingest(struct tfe_run *run, uint64_t bytes)
+{
+	struct turn t = {.run = run,
+			 .bytes_left = bytes,
+			 .points_before = run->points_read,
+			 .wall_first = INFINITY,
+			 .wall_last = -INFINITY};
+	tfe__arena_init(&t.scratch, &run->logdir->allocator, 0);
+	tfe_status status = read_logs(&t);
+	tfe__arena_release(&t.scratch);
+	return publish(&t, status);
+}

@@ -1,0 +1,184 @@
+/* read: the loading threads, and the queue of runs that they serve. */
+#include "read/loader.h"
+
+#include <string.h>
+#include <unistd.h>
+
+#include "base/alloc.h"
+#include "read/ingest.h"
+
+enum { THREADS_MAX = 64 };
+
+/* After so many bytes of a run a newer one has its turn. */
+enum { TURN_BYTES = 16 << 20 };
+
+/* --- the queue: a heap of runs, the newest on top -------------------------------------------------- */
+
+static void place(struct tfe_logdir *d, size_t at, struct tfe_run *run)
+{
+	d->heap[at] = run;
+	run->heap_at = at;
+}
+
+static void sift_up(struct tfe_logdir *d, size_t at)
+{
+	struct tfe_run *run = d->heap[at];
+	for (; at && d->heap[(at - 1) / 2]->newest < run->newest; at = (at - 1) / 2)
+		place(d, at, d->heap[(at - 1) / 2]);
+	place(d, at, run);
+}
+
+static void sift_down(struct tfe_logdir *d, size_t at)
+{
+	struct tfe_run *run = d->heap[at];
+	for (;;) {
+		size_t child = 2 * at + 1;
+		if (child + 1 < d->queued && d->heap[child + 1]->newest > d->heap[child]->newest)
+			child++;
+		if (child >= d->queued || d->heap[child]->newest <= run->newest)
+			break;
+		place(d, at, d->heap[child]);
+		at = child;
+	}
+	place(d, at, run);
+}
+
+/* There is room: tfe__loader_queue made it, and a run is queued once. */
+static void push(struct tfe_logdir *d, struct tfe_run *run)
+{
+	run->queueing = TFE__QUEUED;
+	place(d, d->queued++, run);
+	sift_up(d, run->heap_at);
+	pthread_cond_signal(&d->work);
+}
+
+static struct tfe_run *pop(struct tfe_logdir *d)
+{
+	struct tfe_run *run = d->heap[0];
+	run->queueing = TFE__BUSY;
+	if (--d->queued) {
+		place(d, 0, d->heap[d->queued]);
+		sift_down(d, 0);
+	}
+	return run;
+}
+
+tfe_status tfe__loader_queue(struct tfe_run *run, double newest)
+{
+	struct tfe_logdir *d = run->logdir;
+	tfe_status status = TFE_OK;
+	pthread_mutex_lock(&d->lock);
+	if (newest > run->newest)
+		run->newest = newest;
+	if (run->queueing == TFE__BUSY) {
+		run->queueing = TFE__BUSY_AGAIN;
+	} else if (run->queueing == TFE__QUEUED) {
+		sift_up(d, run->heap_at);
+	} else if (run->queueing == TFE__IDLE) {
+		void *heap = d->heap;
+		status = tfe__grow(&d->allocator, &heap, &d->heap_capacity,
+				   tfe__list_count(&d->runs) + 1, sizeof *d->heap);
+		d->heap = heap;
+		if (!status)
+			push(d, run);
+	}
+	pthread_mutex_unlock(&d->lock);
+	return status;
+}
+
+/* --- the threads ----------------------------------------------------------------------------------- */
+
+/* One turn of a run: read it, and put it back where more is left. */
+static void turn(struct tfe_logdir *d, struct tfe_run *run)
+{
+	d->busy++;
+	pthread_mutex_unlock(&d->lock);
+	bool more = tfe__ingest(run, TURN_BYTES);
+	pthread_mutex_lock(&d->lock);
+	d->busy--;
+	if (more || run->queueing == TFE__BUSY_AGAIN)
+		push(d, run);
+	else
+		run->queueing = TFE__IDLE;
+	if (!d->queued && !d->busy)
+		pthread_cond_broadcast(&d->idle);
+	pthread_mutex_unlock(&d->lock);
+	tfe__logdir_changed(d);
+	pthread_mutex_lock(&d->lock);
+}
+
+static void *work(void *context)
+{
+	struct tfe_logdir *d = context;
+	pthread_mutex_lock(&d->lock);
+	while (!d->stop) {
+		if (d->queued)
+			turn(d, pop(d));
+		else
+			pthread_cond_wait(&d->work, &d->lock);
+	}
+	pthread_mutex_unlock(&d->lock);
+	return NULL;
+}
+
+static size_t threads_wanted(const struct tfe_logdir *d)
+{
+	long n = d->options.threads ? (long)d->options.threads : sysconf(_SC_NPROCESSORS_ONLN);
+	return n < 1 ? 1 : n > THREADS_MAX ? THREADS_MAX : (size_t)n;
+}
+
+tfe_status tfe__loader_start(struct tfe_logdir *d)
+{
+	if (d->threads)
+		return TFE_OK;
+	size_t want = threads_wanted(d);
+	d->threads = tfe__alloc_zeroed(&d->allocator, want, sizeof *d->threads);
+	if (!d->threads)
+		return TFE_E_NOMEM;
+	while (d->n_threads < want && !pthread_create(&d->threads[d->n_threads], NULL, work, d))
+		d->n_threads++;
+	if (d->n_threads)
+		return TFE_OK;
+	tfe__free(&d->allocator, d->threads);
+	d->threads = NULL;
+	return TFE_E_IO;
+}
+
+void tfe__loader_stop(struct tfe_logdir *d)
+{
+	pthread_mutex_lock(&d->lock);
+	d->stop = true;
+	pthread_cond_broadcast(&d->work);
+	pthread_cond_broadcast(&d->idle);
+	pthread_mutex_unlock(&d->lock);
+	for (size_t i = 0; i < d->n_threads; i++)
+		pthread_join(d->threads[i], NULL);
+	tfe__free(&d->allocator, d->threads);
+	d->threads = NULL;
+	d->n_threads = 0;
+}
+
+void tfe__loader_wait(struct tfe_logdir *d)
+{
+	pthread_mutex_lock(&d->lock);
+	while ((d->queued || d->busy || !atomic_load(&d->scanned)) && !d->stop)
+		pthread_cond_wait(&d->idle, &d->lock);
+	pthread_mutex_unlock(&d->lock);
+}
+
+void tfe__loader_scanned(struct tfe_logdir *d)
+{
+	pthread_mutex_lock(&d->lock);
+	atomic_store(&d->scanned, true);
+	pthread_cond_broadcast(&d->idle);
+	pthread_mutex_unlock(&d->lock);
+	tfe__logdir_changed(d);
+}
+
+bool tfe__loader_is_idle(struct tfe_logdir *d)
+{
+	pthread_mutex_lock(&d->lock);
+	bool idle = !d->queued && !d->busy;
+	pthread_mutex_unlock(&d->lock);
+	return idle;
+}

@@ -1,0 +1,23 @@
+/* read: the loading threads, and the queue of runs that they serve. */
+#ifndef TFE_READ_LOADER_H
+#define TFE_READ_LOADER_H
+
+#include "read/store.h"
+
+/* Starts the threads where they do not run yet. TFE_E_IO when not even one can be started. */
+tfe_status tfe__loader_start(struct tfe_logdir *logdir) TFE_MUST_CHECK;
+void tfe__loader_stop(struct tfe_logdir *logdir);
+
+/* Has a run read (again), before those whose files are older. `newest` is when one of them changed. */
+tfe_status tfe__loader_queue(struct tfe_run *run, double newest) TFE_MUST_CHECK;
+
+/* All folders were looked into once: what is there is known. */
+void tfe__loader_scanned(struct tfe_logdir *logdir);
+
+/* Waits until that is so, the queue is empty and no run is being read. */
+void tfe__loader_wait(struct tfe_logdir *logdir);
+
+/* Whether it is now. */
+bool tfe__loader_is_idle(struct tfe_logdir *logdir);
+
+#endif

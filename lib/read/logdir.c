@@ -1,0 +1,180 @@
+/* read: opening, loading, following and closing a log directory. */
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/alloc.h"
+#include "base/error.h"
+#include "read/loader.h"
+#include "read/scan.h"
+#include "read/watch.h"
+
+/* --- opening and closing ------------------------------------------------------------------------------- */
+
+/* Fields that the caller's struct does not have, or has as 0, get their defaults. */
+static tfe_logdir_options options_of(const tfe_logdir_options *given)
+{
+	tfe_logdir_options o = {0};
+	if (given)
+		memcpy(&o, given, given->size < sizeof o ? given->size : sizeof o);
+	if (!(o.poll_interval_s > 0))
+		o.poll_interval_s = 1;
+	if (o.poll_interval_s > 3600)
+		o.poll_interval_s = 3600;
+	return o;
+}
+
+static void free_logdir(struct tfe_logdir *d)
+{
+	for (size_t i = 0; i < tfe__list_count(&d->runs); i++)
+		tfe__run_free(tfe__list_at(&d->runs, i));
+	if (d->scan)
+		tfe__scan_close(d->scan);
+	for (int i = 0; i < 2; i++)
+		if (d->notify[i] >= 0)
+			close(d->notify[i]);
+	tfe__free(&d->allocator, d->heap);
+	pthread_mutex_destroy(&d->lock);
+	pthread_cond_destroy(&d->work);
+	pthread_cond_destroy(&d->idle);
+	tfe__arena_release(&d->arena);
+	tfe_allocator a = d->allocator;
+	tfe__free(&a, d);
+}
+
+static tfe_status open_pipe(struct tfe_logdir *d, tfe_error *error)
+{
+	if (pipe(d->notify))
+		return tfe__error(error, TFE_E_IO, errno, NULL, -1, "cannot make a pipe");
+	for (int i = 0; i < 2; i++) {
+		fcntl(d->notify[i], F_SETFD, FD_CLOEXEC);
+		fcntl(d->notify[i], F_SETFL, O_NONBLOCK);
+	}
+	return TFE_OK;
+}
+
+tfe_status tfe_logdir_open(const char *const *paths, size_t n_paths,
+			   const tfe_logdir_options *options, tfe_logdir **out, tfe_error *error)
+{
+	*out = NULL;
+	if (!paths || !n_paths)
+		return tfe__error(error, TFE_E_ARG, 0, NULL, -1, "no path to read is named");
+	tfe_logdir_options o = options_of(options);
+	tfe_allocator a = tfe__allocator_or_default(o.allocator);
+	struct tfe_logdir *d = tfe__alloc_zeroed(&a, 1, sizeof *d);
+	if (!d)
+		return tfe__error(error, TFE_E_NOMEM, 0, NULL, -1, "out of memory");
+	d->allocator = a;
+	d->options = o;
+	d->options.allocator = &d->allocator;
+	d->notify[0] = d->notify[1] = -1;
+	tfe__arena_init(&d->arena, &d->allocator, 0);
+	pthread_mutex_init(&d->lock, NULL);
+	pthread_cond_init(&d->work, NULL);
+	pthread_cond_init(&d->idle, NULL);
+	tfe_status status = open_pipe(d, error);
+	if (!status)
+		status = tfe__scan_open(d, paths, n_paths, error);
+	if (status)
+		free_logdir(d);
+	else
+		*out = d;
+	return status;
+}
+
+void tfe_logdir_close(tfe_logdir *d)
+{
+	if (!d)
+		return;
+	tfe__watch_stop(d);
+	tfe__loader_stop(d);
+	free_logdir(d);
+}
+
+/* --- loading and following ------------------------------------------------------------------------------- */
+
+/* Memory that ran out while a run was read. */
+static tfe_status runs_status(const struct tfe_logdir *d)
+{
+	for (size_t i = 0; i < tfe__list_count(&d->runs); i++) {
+		const struct tfe_run *run = tfe__list_at(&d->runs, i);
+		if (run->status)
+			return run->status;
+	}
+	return TFE_OK;
+}
+
+tfe_status tfe_logdir_load(tfe_logdir *d)
+{
+	tfe_status status = TFE_OK;
+	if (!d->live) {
+		status = tfe__loader_start(d);
+		if (!status)
+			status = tfe__scan_all(d->scan);
+		tfe__loader_scanned(d);
+	}
+	tfe__loader_wait(d);
+	return status ? status : runs_status(d);
+}
+
+tfe_status tfe_logdir_watch(tfe_logdir *d)
+{
+	if (d->live)
+		return TFE_OK;
+	d->live = true;
+	tfe_status status = tfe__loader_start(d);
+	if (!status)
+		status = tfe__watch_start(d);
+	d->live = !status;
+	return status;
+}
+
+int tfe_logdir_fd(const tfe_logdir *d)
+{
+	return d->notify[0];
+}
+
+void tfe__logdir_changed(struct tfe_logdir *d)
+{
+	atomic_fetch_add(&d->generation, 1);
+	/* A full pipe tells as well as another byte would. */
+	while (write(d->notify[1], "", 1) < 0 && errno == EINTR)
+		continue;
+}
+
+void tfe_logdir_acknowledge(tfe_logdir *d)
+{
+	char buffer[256];
+	ssize_t n;
+	do
+		n = read(d->notify[0], buffer, sizeof buffer);
+	while (n > 0 || (n < 0 && errno == EINTR));
+}
+
+/* --- looking ----------------------------------------------------------------------------------------------- */
+
+void tfe_logdir_progress(const tfe_logdir *constant, tfe_progress *progress)
+{
+	struct tfe_logdir *d = (struct tfe_logdir *)(uintptr_t)constant; /* for its lock */
+	*progress = (tfe_progress){
+		.generation = atomic_load(&d->generation),
+		.loaded = atomic_load(&d->scanned) && tfe__loader_is_idle(d),
+		.bytes_total = atomic_load(&d->bytes_total),
+		.bytes_read = atomic_load(&d->bytes_read),
+		.points = atomic_load(&d->points),
+		.files = atomic_load(&d->files),
+		.directories = atomic_load(&d->directories),
+		.memory_bytes = atomic_load(&d->memory_bytes),
+	};
+}
+
+size_t tfe_logdir_runs(const tfe_logdir *d)
+{
+	return tfe__list_count(&d->runs);
+}
+
+const tfe_run *tfe_logdir_run(const tfe_logdir *d, size_t i)
+{
+	return i < tfe__list_count(&d->runs) ? tfe__list_at(&d->runs, i) : NULL;
+}

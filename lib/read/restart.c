@@ -1,0 +1,119 @@
+/* read: telling when a run went back to an earlier step, and what that makes void.
+ *
+ * A program that resumes from a checkpoint goes back some steps; what its first life logged from there on is void. It
+ * says so in a SessionLog START, or it is seen: in a later file, begun after all before it was written, a series that
+ * has come a way goes back. Then the other series of the file it went on from go back too; those of files
+ * that were written by others (an evaluation beside the training) do not. */
+#include "read/restart.h"
+
+#include <string.h>
+
+/* A run that restarts this often is an attack on memory: each restart keeps what was before. */
+enum { RESTARTS_MAX = 10000 };
+
+void tfe__restart_summary(struct tfe_run *run, const struct tfe__log *log, int64_t step,
+			  double wall_time)
+{
+	struct tfe__course *c = &run->course;
+	if (!c->begun || c->file != log->number) {
+		c->begun = true;
+		c->file = log->number;
+		c->later = c->any && wall_time >= c->wall_max;
+		c->restarted = false;
+	}
+	if (!c->any || wall_time > c->wall_max)
+		c->wall_max = wall_time;
+	c->back = c->any && step < c->last_step;
+	c->any = true;
+	c->last_step = step;
+}
+
+/* All series (of a lineage, UINT32_MAX: whatever it is) go back to a step; what file `keep` brought stays. */
+static tfe_status go_back(struct tfe_run *run, int64_t step, uint32_t lineage, uint32_t keep)
+{
+	if (atomic_load(&run->restarts) >= RESTARTS_MAX)
+		return TFE_OK;
+	uint64_t before = atomic_load(&run->superseded);
+	size_t n = tfe__list_count(&run->series);
+	for (size_t i = 0; i < n; i++) {
+		tfe_series *series = tfe__list_at(&run->series, i);
+		if (!series->writer.count)
+			continue;
+		const struct tfe__log *log = tfe__list_at(&run->logs, series->file);
+		if (lineage != UINT32_MAX && log->lineage != lineage)
+			continue;
+		uint64_t mark = series->file == keep ? series->mark : series->writer.count;
+		tfe_status status = tfe__series_supersede(run, series, step, mark);
+		if (status)
+			return status;
+	}
+	if (atomic_load(&run->superseded) > before)
+		atomic_fetch_add(&run->restarts, 1);
+	return TFE_OK;
+}
+
+/* The first value of a series in a later file. */
+static tfe_status first_in_file(struct tfe_run *run, struct tfe__log *log, tfe_series *series,
+				int64_t step)
+{
+	struct tfe__course *c = &run->course;
+	const struct tfe__column_writer *w = &series->writer;
+	if (!c->later || !w->count || w->step_max < step)
+		return TFE_OK;
+	const struct tfe__log *from = tfe__list_at(&run->logs, series->file);
+	bool moved = w->step_max > w->step_min; /* else it is logged once a start: at step 0, say */
+	if (moved && !c->restarted) {
+		c->restarted = true;
+		uint32_t lineage = from->lineage;
+		log->lineage = lineage;
+		return go_back(run, step, lineage, log->number);
+	}
+	return tfe__series_supersede(run, series, step, w->count);
+}
+
+tfe_status tfe__restart_value(struct tfe_run *run, struct tfe__log *log, tfe_series *series,
+			      int64_t step)
+{
+	struct tfe__course *c = &run->course;
+	switch (run->logdir->options.restarts) {
+	case TFE_RESTARTS_SUPERSEDE:
+		return series->file == log->number ? TFE_OK : first_in_file(run, log, series, step);
+	case TFE_RESTARTS_TENSORBOARD:
+		/* Files that tell no version: a step that goes back voids the tag's. */
+		if (!c->version2 && c->back)
+			return tfe__series_supersede(run, series, step, series->writer.count);
+		return TFE_OK;
+	case TFE_RESTARTS_KEEP:
+		break;
+	}
+	return TFE_OK;
+}
+
+tfe_status tfe__restart_session(struct tfe_run *run, int64_t step)
+{
+	struct tfe__course *c = &run->course;
+	bool first = !c->start_seen;
+	c->start_seen = true;
+	switch (run->logdir->options.restarts) {
+	case TFE_RESTARTS_SUPERSEDE:
+		return step > 0 ? go_back(run, step, UINT32_MAX, UINT32_MAX) : TFE_OK;
+	case TFE_RESTARTS_TENSORBOARD:
+		/* It only remembers the first START, whatever its step. */
+		return c->version2 && !first ? go_back(run, step, UINT32_MAX, UINT32_MAX) : TFE_OK;
+	case TFE_RESTARTS_KEEP:
+		break;
+	}
+	return TFE_OK;
+}
+
+void tfe__restart_version(struct tfe_run *run, tfe_bytes text)
+{
+	static const char prefix[] = "brain.Event:";
+	size_t skip = sizeof prefix - 1;
+	bool is_number = text.size > skip && !memcmp(text.data, prefix, skip);
+	uint8_t digit = is_number ? text.data[skip] : '0';
+	/* Two digits or more are 10 or more. */
+	bool two_digits = is_number && text.size > skip + 1 && text.data[skip + 1] >= '0' &&
+			  text.data[skip + 1] <= '9';
+	run->course.version2 = (digit >= '2' && digit <= '9') || (digit == '1' && two_digits);
+}

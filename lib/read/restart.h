@@ -1,0 +1,21 @@
+/* read: telling when a run went back to an earlier step, and what that makes void. */
+#ifndef TFE_READ_RESTART_H
+#define TFE_READ_RESTART_H
+
+#include "read/run.h"
+
+/* An event with a summary begins; `log` is the file it is from. */
+void tfe__restart_summary(struct tfe_run *run, const struct tfe__log *log, int64_t step,
+			  double wall_time);
+
+/* A value of a series is about to be added. */
+tfe_status tfe__restart_value(struct tfe_run *run, struct tfe__log *log, tfe_series *series,
+			      int64_t step) TFE_MUST_CHECK;
+
+/* A SessionLog START. */
+tfe_status tfe__restart_session(struct tfe_run *run, int64_t step) TFE_MUST_CHECK;
+
+/* The text of a file version, such as "brain.Event:2". */
+void tfe__restart_version(struct tfe_run *run, tfe_bytes text);
+
+#endif

@@ -1,0 +1,187 @@
+/* read: runs as queries see them, and their making and unmaking. */
+#include <errno.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "read/smooth.h"
+#include "read/store.h"
+
+struct tfe_run *tfe__run_new(struct tfe_logdir *logdir, const char *name)
+{
+	struct tfe_run *run = tfe__alloc_zeroed(&logdir->allocator, 1, sizeof *run);
+	if (!run)
+		return NULL;
+	run->logdir = logdir;
+	run->name = name;
+	tfe__arena_init(&run->arena, &logdir->allocator, 0);
+	tfe__map_init(&run->by_tag, &logdir->allocator);
+	tfe__map_init(&run->find_map, &logdir->allocator);
+	pthread_mutex_init(&run->find_lock, NULL);
+	return run;
+}
+
+static void free_smoothing(struct tfe_run *run, struct tfe__column *column)
+{
+	while (column) {
+		tfe__smoothing_free(column, &run->logdir->allocator);
+		/* `previous` is constant for readers; here nobody reads any more. */
+		column = (struct tfe__column *)(uintptr_t)column->previous;
+	}
+}
+
+void tfe__run_free(struct tfe_run *run)
+{
+	const tfe_allocator *a = &run->logdir->allocator;
+	size_t n = tfe__list_count(&run->series);
+	for (size_t i = 0; i < n; i++) {
+		tfe_series *series = tfe__list_at(&run->series, i);
+		free_smoothing(run, atomic_load(&series->column));
+	}
+	for (size_t i = 0; i < tfe__list_count(&run->logs); i++) {
+		struct tfe__log *log = tfe__list_at(&run->logs, i);
+		if (log->opened)
+			tfe__file_close(&log->file);
+	}
+	tfe__free(a, run->order);
+	tfe__map_release(&run->by_tag);
+	tfe__map_release(&run->find_map);
+	pthread_mutex_destroy(&run->find_lock);
+	tfe__arena_release(&run->arena);
+	tfe__free(a, run);
+}
+
+void tfe_run_get_info(const tfe_run *run, tfe_run_info *info)
+{
+	*info = (tfe_run_info){.name = run->name,
+			       .first_wall_time = atomic_load(&run->first_wall_time),
+			       .last_wall_time = atomic_load(&run->last_wall_time),
+			       .last_step = atomic_load(&run->last_step),
+			       .bytes_total = atomic_load(&run->bytes_total),
+			       .bytes_read = atomic_load(&run->bytes_read),
+			       .files = atomic_load(&run->files),
+			       .records = atomic_load(&run->records),
+			       .restarts = atomic_load(&run->restarts),
+			       .superseded = atomic_load(&run->superseded),
+			       .loaded = atomic_load(&run->loaded),
+			       .gone = atomic_load(&run->gone),
+			       .finished = atomic_load(&run->finished)};
+}
+
+size_t tfe_run_series(const tfe_run *run)
+{
+	return tfe__list_count(&run->series);
+}
+
+const tfe_series *tfe_run_series_at(const tfe_run *run, size_t i)
+{
+	return i < tfe__list_count(&run->series) ? tfe__list_at(&run->series, i) : NULL;
+}
+
+/* Without a map, when there is no memory for one. */
+static const tfe_series *find_slowly(const tfe_run *run, const char *tag, size_t length, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		const tfe_series *series = tfe__list_at(&run->series, i);
+		if (series->tag_length == length && !memcmp(series->tag, tag, length))
+			return series;
+	}
+	return NULL;
+}
+
+const tfe_series *tfe_run_find(const tfe_run *constant, const char *tag)
+{
+	tfe_run *run = (tfe_run *)(uintptr_t)constant; /* the map below is a cache */
+	size_t length = strlen(tag), n = tfe__list_count(&run->series);
+	pthread_mutex_lock(&run->find_lock);
+	tfe_status status = TFE_OK;
+	for (; run->find_known < n && !status; run->find_known += !status) {
+		const tfe_series *series = tfe__list_at(&run->series, run->find_known);
+		status = tfe__map_add(&run->find_map, series->tag, series->tag_length,
+				      run->find_known);
+	}
+	const tfe_series *found = NULL;
+	if (status) {
+		found = find_slowly(run, tag, length, n);
+	} else {
+		size_t i = tfe__map_get(&run->find_map, tag, length);
+		if (i != TFE__MAP_NONE)
+			found = tfe__list_at(&run->series, i);
+	}
+	pthread_mutex_unlock(&run->find_lock);
+	return found;
+}
+
+void tfe__log_set_bytes(struct tfe__log *log, uint64_t bytes)
+{
+	/* Differences modulo 2^64: files shrink too. */
+	uint64_t more = bytes - atomic_exchange(&log->bytes, bytes);
+	atomic_fetch_add(&log->run->bytes_total, more);
+	atomic_fetch_add(&log->run->logdir->bytes_total, more);
+}
+
+/* --- damage -------------------------------------------------------------------------------------- */
+
+enum { DAMAGES_MAX = 10000 };
+
+const char *tfe__damage_reason(int sys_errno)
+{
+	switch (sys_errno) {
+	case EACCES:
+	case EPERM:
+		return "cannot be read: permission denied";
+	case ENOENT:
+		return "cannot be read: it leads nowhere";
+	case ELOOP:
+		return "cannot be read: a loop of links";
+	case EMFILE:
+	case ENFILE:
+		return "cannot be read: too many open files";
+	case EIO:
+		return "cannot be read: input/output error";
+	default:
+		return "cannot be read";
+	}
+}
+
+void tfe__damage_add(struct tfe__list *list, struct tfe__arena *arena, const char *path,
+		     int64_t offset, uint64_t bytes, const char *reason)
+{
+	size_t n = tfe__list_count(list);
+	if (n >= DAMAGES_MAX)
+		return;
+	tfe_damage *damage = tfe__arena_alloc(arena, sizeof *damage);
+	if (!damage)
+		return;
+	*damage = (tfe_damage){path, offset, bytes, reason};
+	if (n == DAMAGES_MAX - 1)
+		*damage = (tfe_damage){path, -1, 0, "more damage than is listed"};
+	if (tfe__list_add(list, arena, damage))
+		return;
+}
+
+static void get_damage(const struct tfe__list *list, size_t i, tfe_damage *damage)
+{
+	*damage = (tfe_damage){"", -1, 0, ""};
+	if (i < tfe__list_count(list))
+		*damage = *(const tfe_damage *)tfe__list_at(list, i);
+}
+
+size_t tfe_run_damages(const tfe_run *run)
+{
+	return tfe__list_count(&run->damages);
+}
+
+void tfe_run_get_damage(const tfe_run *run, size_t i, tfe_damage *damage)
+{
+	get_damage(&run->damages, i, damage);
+}
+
+size_t tfe_logdir_damages(const tfe_logdir *logdir)
+{
+	return tfe__list_count(&logdir->damages);
+}
+
+void tfe_logdir_get_damage(const tfe_logdir *logdir, size_t i, tfe_damage *damage)
+{
+	get_damage(&logdir->damages, i, damage);
+}

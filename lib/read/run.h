@@ -1,0 +1,27 @@
+/* read: what the loader does to a run and its series. */
+#ifndef TFE_READ_RUN_H
+#define TFE_READ_RUN_H
+
+#include <tfevents/event.h>
+
+#include "read/store.h"
+
+/* The series of a value: by the tag, or the node name where there is none; made at the first value, whose
+ * metadata count. Guesses that tags follow each other as they did before. Returns TFE_E_LIMIT for a tag too
+ * long to keep, TFE_E_NOMEM. */
+tfe_status tfe__run_series_for(struct tfe_run *run, const tfe_value *value,
+			       tfe_series **out) TFE_MUST_CHECK;
+
+/* Appends an entry from file number `file` of the run. */
+tfe_status tfe__series_add(struct tfe_run *run, tfe_series *series, uint32_t file,
+			   const struct tfe__entry *entry) TFE_MUST_CHECK;
+
+/* Leaves out the entries before number `mark` from a step on. */
+tfe_status tfe__series_supersede(struct tfe_run *run, tfe_series *series, int64_t step,
+				 uint64_t mark) TFE_MUST_CHECK;
+
+/* Begins to fill all series afresh; views go on showing what there was until the end. */
+tfe_status tfe__run_begin_anew(struct tfe_run *run) TFE_MUST_CHECK;
+void tfe__run_end_anew(struct tfe_run *run);
+
+#endif

@@ -1,0 +1,28 @@
+/* read: one tag of one run, as the loader fills it and as views look at it. */
+#ifndef TFE_READ_SERIES_H
+#define TFE_READ_SERIES_H
+
+#include <stdatomic.h>
+
+#include <tfevents/series.h>
+
+#include "read/column.h"
+
+struct tfe_series {
+	/* Set before anybody sees it: */
+	const char *tag, *plugin, *display_name, *description;
+	size_t tag_length;
+	tfe_kind kind;
+	struct tfe_run *run;
+	const tfe_allocator *allocator;
+	/* What views look at: */
+	_Atomic(struct tfe__column *) column;
+	/* The loader's. The writer's column is `column`, except while the run is read anew. */
+	struct tfe__column_writer writer;
+	struct tfe_series *next; /* the series that followed it last time: probably does again */
+	uint32_t file;           /* the last file that it had entries from, and */
+	uint64_t mark;           /* how many entries it had before them */
+	bool odd;                /* had a value of another kind: said once */
+};
+
+#endif

@@ -1,0 +1,109 @@
+/* read: TensorBoard's smoothing, over all values of a column. */
+#include "read/smooth.h"
+
+#include <pthread.h>
+
+#include "base/alloc.h"
+
+/* The cache of a column: for one weight, the states between its chunks. */
+struct tfe__smoothing {
+	pthread_mutex_t lock;
+	double weight;
+	size_t chunks; /* complete elements of `at`; at[chunks].before is set too */
+	size_t capacity;
+	struct tfe__smoothed_chunk *at;
+};
+
+static struct tfe__smoothing *smoothing_of(const struct tfe__column *column)
+{
+	return atomic_load_explicit(&column->smoothing, memory_order_acquire);
+}
+
+/* The cache of a column, made at its first use: two may try, one wins. */
+static struct tfe__smoothing *smoothing_made(const struct tfe__span *span,
+					     const tfe_allocator *allocator)
+{
+	struct tfe__smoothing *s = smoothing_of(span->column), *none = NULL;
+	if (s)
+		return s;
+	s = tfe__alloc_zeroed(allocator, 1, sizeof *s);
+	if (!s)
+		return NULL;
+	s->weight = -1;
+	pthread_mutex_init(&s->lock, NULL);
+	/* The cache belongs to the readers: for them a column is otherwise constant. */
+	struct tfe__column *column = (struct tfe__column *)(uintptr_t)span->column;
+	if (atomic_compare_exchange_strong(&column->smoothing, &none, s))
+		return s;
+	pthread_mutex_destroy(&s->lock);
+	tfe__free(allocator, s);
+	return none;
+}
+
+static void smooth_chunk(const struct tfe__chunk *chunk, struct tfe__smoothed_chunk *at,
+			 struct tfe__smoother *state)
+{
+	at->before = *state;
+	at->first = at->last = at->min = at->max = NAN;
+	for (uint32_t i = 0; i < chunk->entries; i++) {
+		double raw = tfe__chunk_value(chunk, i), v = tfe__smooth(state, raw);
+		if (!isfinite(raw))
+			continue;
+		if (isnan(at->first))
+			at->first = at->min = at->max = v;
+		at->last = v;
+		if (v < at->min)
+			at->min = v;
+		if (v > at->max)
+			at->max = v;
+	}
+}
+
+static void extend(struct tfe__smoothing *s, const struct tfe__span *span, double weight)
+{
+	if (s->weight != weight) {
+		s->weight = weight;
+		s->chunks = 0;
+		tfe__smoother_init(&s->at[0].before, weight);
+	}
+	struct tfe__smoother state = s->at[s->chunks].before;
+	for (; s->chunks < span->whole; s->chunks++)
+		smooth_chunk(span->index->chunks[s->chunks], &s->at[s->chunks], &state);
+	s->at[s->chunks].before = state;
+}
+
+tfe_status tfe__smoothing_lock(const struct tfe__span *span, double weight,
+			       const tfe_allocator *allocator,
+			       const struct tfe__smoothed_chunk **chunks)
+{
+	struct tfe__smoothing *s = smoothing_made(span, allocator);
+	if (!s)
+		return TFE_E_NOMEM;
+	pthread_mutex_lock(&s->lock);
+	void *at = s->at;
+	tfe_status status = tfe__grow(allocator, &at, &s->capacity, span->whole + 1, sizeof *s->at);
+	s->at = at;
+	if (status) {
+		pthread_mutex_unlock(&s->lock);
+		return status;
+	}
+	if (s->weight != weight || s->chunks < span->whole)
+		extend(s, span, weight);
+	*chunks = s->at;
+	return TFE_OK;
+}
+
+void tfe__smoothing_unlock(const struct tfe__span *span)
+{
+	pthread_mutex_unlock(&smoothing_of(span->column)->lock);
+}
+
+void tfe__smoothing_free(struct tfe__column *column, const tfe_allocator *allocator)
+{
+	struct tfe__smoothing *s = smoothing_of(column);
+	if (!s)
+		return;
+	pthread_mutex_destroy(&s->lock);
+	tfe__free(allocator, s->at);
+	tfe__free(allocator, s);
+}

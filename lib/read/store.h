@@ -1,0 +1,141 @@
+/* read: the parts of a log directory in memory, and who may touch what.
+ *
+ * One scanning thread (the caller of tfe_logdir_load, or the watching thread) adds folders, logs and runs. Loading threads
+ * take runs from a queue; a run is with one of them at a time, which alone appends to its series. Queries look
+ * at lists and columns that only grow (list.h, column.h) and at atomic numbers. The lock is for the queue alone. */
+#ifndef TFE_READ_STORE_H
+#define TFE_READ_STORE_H
+
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+#include <time.h>
+
+#include <tfevents/logdir.h>
+
+#include "base/arena.h"
+#include "base/map.h"
+#include "read/file.h"
+#include "read/list.h"
+#include "read/series.h"
+
+/* One event file. Never freed before the logdir is. */
+struct tfe__log {
+	const char *path;
+	struct tfe_run *run;
+	struct tfe__folder *folder;
+	uint32_t number;         /* in the run, in the order in which they were found */
+	_Atomic(bool) changed;   /* to be looked at by the loader */
+	_Atomic(uint64_t) bytes; /* how long it is, as last seen */
+	/* The scanner's: */
+	off_t size;
+	ino_t inode;
+	struct timespec modified;
+	bool polled;        /* nobody tells us when it changes */
+	bool missing;       /* was not there when last looked for */
+	unsigned last_scan; /* the scan of its folder that saw it */
+	/* The loader's: */
+	struct tfe__file file;
+	bool opened;      /* `file` is valid */
+	bool absent;      /* nothing there, or cannot be read */
+	bool more;        /* stopped before its end */
+	bool reported;    /* that it cannot be read was said */
+	uint32_t lineage; /* the first of the files that it goes on from, by restarts */
+	bool retry;       /* memory ran out within the record at `retry_offset` */
+	uint64_t retry_offset;
+	uint64_t bytes_read;  /* as counted in the run */
+	uint32_t values_done; /* of that record */
+};
+
+/* How a run went so far, for telling restarts. */
+struct tfe__course {
+	bool any;          /* it had a summary; then: */
+	int64_t last_step; /* of the last one */
+	bool back;         /* which was earlier than the one before it */
+	double wall_max;   /* the greatest wall time of one */
+	bool begun;        /* the file that is read had one; then: */
+	uint32_t file;     /* which file, and */
+	bool later;        /* its first one was written after all before it */
+	bool restarted;    /* it was found to go on where another file was before */
+	bool version2;     /* the last file version read was 2 or more */
+	bool start_seen;   /* a SessionLog START was read */
+};
+
+enum tfe__queueing { TFE__IDLE, TFE__QUEUED, TFE__BUSY, TFE__BUSY_AGAIN };
+
+struct tfe_run {
+	struct tfe_logdir *logdir;
+	const char *name;
+	struct tfe__list logs; /* of struct tfe__log; the scanner adds (in the logdir's arena) */
+	/* Filled by the loader, in the run's arena: */
+	struct tfe__arena arena;
+	struct tfe__list series, damages;
+	struct tfe__map by_tag;
+	struct tfe__log **order; /* the logs by path */
+	size_t ordered, order_capacity;
+	tfe_series *last; /* the one that the last value was of */
+	uint64_t points_read;
+	struct tfe__course course;
+	bool anew; /* is read anew: columns are published when all of it is read */
+	tfe_status status;
+	/* What tfe_run_get_info tells: */
+	_Atomic(double) first_wall_time, last_wall_time;
+	_Atomic(int64_t) last_step;
+	_Atomic(uint64_t) bytes_total, bytes_read, files, records, restarts, superseded;
+	_Atomic(bool) loaded, gone, finished;
+	size_t arena_counted; /* bytes of the arena that the logdir's progress has */
+	/* Under the logdir's lock: */
+	enum tfe__queueing queueing;
+	double newest; /* when one of its files was last changed */
+	size_t heap_at;
+	/* The reader's, for tfe_run_find: */
+	pthread_mutex_t find_lock;
+	struct tfe__map find_map;
+	size_t find_known;
+};
+
+struct tfe_logdir {
+	tfe_allocator allocator;
+	tfe_logdir_options options;
+	struct tfe__arena arena; /* the scanner's */
+	struct tfe__list runs, damages;
+	struct tfe__scan *scan;
+	int notify[2]; /* a pipe: what tfe_logdir_fd tells through */
+	_Atomic(uint64_t) generation, bytes_total, bytes_read, points, files, directories;
+	_Atomic(uint64_t) memory_bytes;
+	_Atomic(bool) scanned; /* all folders were looked into once */
+	/* Loading: */
+	pthread_mutex_t lock;
+	pthread_cond_t work, idle;
+	struct tfe_run **heap; /* queued runs, newest on top */
+	size_t queued, heap_capacity, busy;
+	bool stop;
+	pthread_t *threads;
+	size_t n_threads;
+	/* Watching: */
+	bool live;
+	struct tfe__watch *watch;
+};
+
+/* A log is so long now. */
+void tfe__log_set_bytes(struct tfe__log *log, uint64_t bytes);
+
+/* Says that queries may see something new. */
+void tfe__logdir_changed(struct tfe_logdir *logdir);
+
+/* Adds an entry to a list of damages; what cannot be kept (no memory, thousands of them) is left out. `path`
+ * lives as long as the logdir. */
+void tfe__damage_add(struct tfe__list *list, struct tfe__arena *arena, const char *path,
+		     int64_t offset, uint64_t bytes, const char *reason);
+
+/* The word for why a file or folder cannot be read. Static. */
+const char *tfe__damage_reason(int sys_errno);
+
+/* A run without files; the scanner's. NULL when there is no memory. */
+struct tfe_run *tfe__run_new(struct tfe_logdir *logdir, const char *name);
+void tfe__run_free(struct tfe_run *run);
+
+#endif

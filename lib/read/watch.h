@@ -1,0 +1,11 @@
+/* read: following a log directory: told by the system where it can, looking at intervals elsewhere. */
+#ifndef TFE_READ_WATCH_H
+#define TFE_READ_WATCH_H
+
+#include "read/store.h"
+
+/* Starts the thread that scans the log directory and then waits for changes. */
+tfe_status tfe__watch_start(struct tfe_logdir *logdir) TFE_MUST_CHECK;
+void tfe__watch_stop(struct tfe_logdir *logdir);
+
+#endif

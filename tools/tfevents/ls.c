@@ -1,0 +1,382 @@
+/* tfevents ls: the runs and tags of log directories, and what was read of them. */
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <tfevents/series.h>
+
+#include "common/format.h"
+#include "common/json.h"
+#include "common/memory.h"
+#include "common/out.h"
+#include "common/printable.h"
+#include "tfevents/verb.h"
+
+enum { JSON, RESTARTS };
+
+static const struct option options[] = {
+	[JSON] = {"json", NULL, "one JSON object a line: a run, then its tags"},
+	[RESTARTS] = {"restarts", "HOW",
+		      "what becomes of points that a restart repeats: supersede (left out, the "
+		      "default), keep or tensorboard"},
+	{0},
+};
+
+static const char program[] = "tfevents ls";
+
+/* --- runs and tags, by name ----------------------------------------------------------------------------- */
+
+static const char *run_name(const tfe_run *run)
+{
+	tfe_run_info info;
+	tfe_run_get_info(run, &info);
+	return info.name;
+}
+
+static int by_name(const void *a, const void *b)
+{
+	return strcmp(run_name(*(const tfe_run *const *)a), run_name(*(const tfe_run *const *)b));
+}
+
+static const tfe_run **sorted_runs(const tfe_logdir *logdir, size_t *n)
+{
+	*n = tfe_logdir_runs(logdir);
+	const tfe_run **runs = need_zeroed(*n + 1, sizeof *runs);
+	for (size_t i = 0; i < *n; i++)
+		runs[i] = tfe_logdir_run(logdir, i);
+	qsort(runs, *n, sizeof *runs, by_name);
+	return runs;
+}
+
+static int by_tag(const void *a, const void *b)
+{
+	const tfe_series_info *x = a, *y = b;
+	return strcmp(x->tag, y->tag);
+}
+
+/* --- JSON ----------------------------------------------------------------------------------------------- */
+
+static void run_json(struct out *out, const tfe_run *run)
+{
+	struct json j = {.out = out};
+	tfe_run_info info;
+	tfe_run_get_info(run, &info);
+	json_begin(&j, NULL);
+	json_bytes(&j, "run", info.name, strlen(info.name));
+	json_uint(&j, "files", info.files);
+	json_uint(&j, "bytes", info.bytes_total);
+	json_uint(&j, "records", info.records);
+	json_uint(&j, "tags", tfe_run_series(run));
+	json_int(&j, "last_step", info.last_step);
+	json_double(&j, "first_wall_time", info.first_wall_time);
+	json_double(&j, "last_wall_time", info.last_wall_time);
+	json_uint(&j, "restarts", info.restarts);
+	json_uint(&j, "superseded", info.superseded);
+	json_bool(&j, "finished", info.finished);
+	json_uint(&j, "damage", tfe_run_damages(run));
+	json_end_line(&j);
+}
+
+static void series_json(struct out *out, const char *run, const tfe_series *series)
+{
+	struct json j = {.out = out};
+	tfe_view view = tfe_series_view(series);
+	tfe_series_info s;
+	tfe_view_get_info(&view, &s);
+	json_begin(&j, NULL);
+	json_bytes(&j, "run", run, strlen(run));
+	json_bytes(&j, "tag", s.tag, strlen(s.tag));
+	json_text(&j, "kind", tfe_kind_name(s.kind));
+	json_bytes(&j, "plugin", s.plugin, strlen(s.plugin));
+	json_uint(&j, "points", s.count);
+	json_uint(&j, "superseded", s.superseded);
+	json_int(&j, "first_step", s.first_step);
+	json_int(&j, "last_step", s.last_step);
+	uint32_t crc;
+	if (!tfe_view_crc32(&view, &crc)) {
+		char hex[16];
+		snprintf(hex, sizeof hex, "%08" PRIx32, crc);
+		json_double(&j, "last", s.last);
+		json_double(&j, "min", s.min);
+		json_double(&j, "max", s.max);
+		json_uint(&j, "nonfinite", s.nonfinite);
+		json_text(&j, "crc32", hex);
+	}
+	json_end_line(&j);
+}
+
+static void list_json(struct out *out, const tfe_run *run)
+{
+	run_json(out, run);
+	for (size_t i = 0; i < tfe_run_series(run); i++)
+		series_json(out, run_name(run), tfe_run_series_at(run, i));
+}
+
+/* --- a table -------------------------------------------------------------------------------------------- */
+
+enum { TAG_WIDTH_MAX = 60 };
+
+/* How a table is laid out and coloured. */
+struct table {
+	struct out *out;
+	bool colour;
+	int tag_width;
+};
+
+static void set_colour(const struct table *t, const char *code)
+{
+	if (t->colour)
+		out_format(t->out, "\033[%sm", code);
+}
+
+/* Columns that a name takes, safely printed, up to `most`. */
+static int width_of(const char *name, int most)
+{
+	int width = 0;
+	size_t n = strlen(name);
+	for (size_t at = 0; at < n && width < most;) {
+		struct printable p = printable_next(name + at, n - at);
+		width += p.width;
+		at += p.bytes;
+	}
+	return width < most ? width : most;
+}
+
+/* Prints a name in exactly `width` columns; one that is longer is cut. */
+static void put_name(struct out *out, const char *name, int width)
+{
+	size_t n = strlen(name);
+	bool cut = width_of(name, width + 1) > width;
+	int left = cut ? width - 1 : width;
+	for (size_t at = 0; at < n;) {
+		struct printable p = printable_next(name + at, n - at);
+		if (p.width > left)
+			break;
+		if (p.cp)
+			out_bytes(out, name + at, p.bytes);
+		else
+			out_text(out, p.escape);
+		left -= p.width;
+		at += p.bytes;
+	}
+	if (cut)
+		out_text(out, "…");
+	out_format(out, "%*s", left, "");
+}
+
+static void put_value(struct out *out, double value)
+{
+	char text[FORMAT_TEXT];
+	format_value(text, value);
+	out_format(out, "  %9s", text);
+}
+
+static void series_row(const struct table *t, const tfe_series_info *s)
+{
+	char steps[48] = "-";
+	if (s->count && s->first_step == s->last_step)
+		snprintf(steps, sizeof steps, "%" PRId64, s->first_step);
+	else if (s->count)
+		snprintf(steps, sizeof steps, "%" PRId64 "..%" PRId64, s->first_step, s->last_step);
+	out_text(t->out, "  ");
+	put_name(t->out, s->tag, t->tag_width);
+	out_format(t->out, "  %-12s  %9" PRIu64 "  %16s", tfe_kind_name(s->kind), s->count, steps);
+	if (s->kind == TFE_KIND_SCALAR && s->count) {
+		put_value(t->out, s->last);
+		put_value(t->out, s->min);
+		put_value(t->out, s->max);
+	}
+	if (s->nonfinite) {
+		set_colour(t, "31");
+		out_format(t->out, "  %" PRIu64 " not finite", s->nonfinite);
+		set_colour(t, "0");
+	}
+	out_text(t->out, "\n");
+}
+
+static void run_row(const struct table *t, const tfe_run *run)
+{
+	tfe_run_info info;
+	char size[FORMAT_TEXT];
+	tfe_run_get_info(run, &info);
+	format_bytes(size, info.bytes_total);
+	set_colour(t, "1");
+	put_name(t->out, info.name, width_of(info.name, 200));
+	set_colour(t, "0");
+	out_format(t->out, "  %" PRIu64 " %s, %s, %" PRIu64 " records", info.files,
+		   info.files == 1 ? "file" : "files", size, info.records);
+	if (info.superseded)
+		out_format(t->out, ", %" PRIu64 " points superseded by %" PRIu64 " %s",
+			   info.superseded, info.restarts,
+			   info.restarts == 1 ? "restart" : "restarts");
+	size_t damages = tfe_run_damages(run);
+	if (damages) {
+		set_colour(t, "31");
+		out_format(t->out, ", damaged in %zu %s", damages,
+			   damages == 1 ? "place" : "places");
+		set_colour(t, "0");
+	}
+	out_text(t->out, "\n");
+}
+
+static void head_row(const struct table *t)
+{
+	set_colour(t, "2");
+	out_format(t->out, "  %-*s  %-12s  %9s  %16s  %9s  %9s  %9s\n", t->tag_width, "tag", "kind",
+		   "points", "steps", "last", "min", "max");
+	set_colour(t, "0");
+}
+
+static void list_table(struct table *t, const tfe_run *run)
+{
+	size_t n = tfe_run_series(run);
+	tfe_series_info *series = need_zeroed(n + 1, sizeof *series);
+	t->tag_width = 3;
+	for (size_t i = 0; i < n; i++) {
+		tfe_view view = tfe_series_view(tfe_run_series_at(run, i));
+		tfe_view_get_info(&view, &series[i]);
+		int width = width_of(series[i].tag, TAG_WIDTH_MAX);
+		if (width > t->tag_width)
+			t->tag_width = width;
+	}
+	qsort(series, n, sizeof *series, by_tag);
+	run_row(t, run);
+	if (n)
+		head_row(t);
+	for (size_t i = 0; i < n; i++)
+		series_row(t, &series[i]);
+	free(series);
+}
+
+/* --- words on stderr ------------------------------------------------------------------------------------ */
+
+static void tell_damage(struct out *err, const tfe_damage *d)
+{
+	out_format(err, "%s: ", program);
+	out_visible(err, d->path, strlen(d->path));
+	out_format(err, ": %s", d->reason);
+	if (d->offset >= 0)
+		out_format(err, ", at byte %" PRId64, d->offset);
+	if (d->bytes)
+		out_format(err, ", %" PRIu64 " bytes passed over", d->bytes);
+	out_text(err, "\n");
+}
+
+static void tell_damages(const tfe_logdir *logdir, const tfe_run *const *runs, size_t n)
+{
+	struct out err;
+	tfe_damage damage;
+	out_init(&err, STDERR_FILENO);
+	for (size_t i = 0; i < tfe_logdir_damages(logdir); i++) {
+		tfe_logdir_get_damage(logdir, i, &damage);
+		tell_damage(&err, &damage);
+	}
+	for (size_t r = 0; r < n; r++)
+		for (size_t i = 0; i < tfe_run_damages(runs[r]); i++) {
+			tfe_run_get_damage(runs[r], i, &damage);
+			tell_damage(&err, &damage);
+		}
+	out_flush(&err);
+}
+
+static int tell_empty(const struct arguments *a, const tfe_logdir *logdir)
+{
+	tfe_progress progress;
+	struct out err;
+	tfe_logdir_progress(logdir, &progress);
+	out_init(&err, STDERR_FILENO);
+	for (int i = 0; i < a->operands; i++) {
+		out_format(&err, "%s: no event files in ", program);
+		out_visible(&err, a->operand[i], strlen(a->operand[i]));
+		out_format(&err,
+			   ": looked for *tfevents* in %" PRIu64
+			   " %s; is this where the training logs to?\n",
+			   progress.directories, progress.directories == 1 ? "folder" : "folders");
+	}
+	out_flush(&err);
+	return 1;
+}
+
+static int tell_error(tfe_status status, const tfe_error *error)
+{
+	struct out err;
+	out_init(&err, STDERR_FILENO);
+	out_format(&err, "%s: ", program);
+	if (*error->path) {
+		out_visible(&err, error->path, strlen(error->path));
+		out_text(&err, ": ");
+	}
+	out_format(&err, "%s\n", *error->message ? error->message : tfe_status_text(status));
+	out_flush(&err);
+	return 2;
+}
+
+/* --- the verb ------------------------------------------------------------------------------------------- */
+
+static bool restarts_of(const char *word, tfe_restarts *restarts)
+{
+	if (!word || !strcmp(word, "supersede"))
+		*restarts = TFE_RESTARTS_SUPERSEDE;
+	else if (!strcmp(word, "keep"))
+		*restarts = TFE_RESTARTS_KEEP;
+	else if (!strcmp(word, "tensorboard"))
+		*restarts = TFE_RESTARTS_TENSORBOARD;
+	else
+		return false;
+	return true;
+}
+
+static int list(const struct arguments *a, const tfe_logdir *logdir)
+{
+	static struct out out;
+	size_t n;
+	const tfe_run **runs = sorted_runs(logdir, &n);
+	const char *no_colour = getenv("NO_COLOR");
+	struct table table = {.out = &out,
+			      .colour = isatty(STDOUT_FILENO) && !(no_colour && *no_colour)};
+	out_init(&out, STDOUT_FILENO);
+	for (size_t i = 0; i < n; i++) {
+		if (a->option[JSON]) {
+			list_json(&out, runs[i]);
+			continue;
+		}
+		if (i)
+			out_text(&out, "\n");
+		list_table(&table, runs[i]);
+	}
+	int status = out_finish(&out, program);
+	tell_damages(logdir, runs, n);
+	free(runs);
+	return n || status ? status : tell_empty(a, logdir);
+}
+
+static int run(const struct arguments *a)
+{
+	tfe_logdir_options o = {.size = sizeof o};
+	tfe_logdir *logdir;
+	tfe_error error = {0};
+	if (!restarts_of(a->option[RESTARTS], &o.restarts)) {
+		fprintf(stderr, "%s: --restarts is supersede, keep or tensorboard\n", program);
+		return 2;
+	}
+	tfe_status status = tfe_logdir_open((const char *const *)a->operand, (size_t)a->operands,
+					    &o, &logdir, &error);
+	if (status)
+		return tell_error(status, &error);
+	status = tfe_logdir_load(logdir);
+	int result = status ? tell_error(status, &error) : list(a, logdir);
+	tfe_logdir_close(logdir);
+	return result;
+}
+
+const struct verb ls_verb = {
+	.name = "ls",
+	.operands = "LOGDIR|FILE...",
+	.summary = "list runs and tags: points, steps, values, damage",
+	.details = "name:LOGDIR gives the runs of a directory a name to begin with.\n",
+	.options = options,
+	.least = 1,
+	.run = run,
+};
