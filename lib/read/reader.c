@@ -78,6 +78,7 @@ tfe_status tfe_reader_next(tfe_reader *r, tfe_event *event)
 		return tfe__error(&r->error, status, 0, r->file.path, (int64_t)r->record.offset,
 				  "out of memory for an event");
 	event->offset = r->record.offset;
+	event->bytes = r->record.bytes;
 	return TFE_OK;
 }
 

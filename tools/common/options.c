@@ -12,13 +12,23 @@ static int find(const struct option *options, const char *word, size_t n)
 	return -1;
 }
 
+/* The option that -X names, where that is all of the word. */
+static int find_letter(const struct option *options, const char *word)
+{
+	for (int i = 0; options[i].name; i++)
+		if (options[i].letter && options[i].letter == word[1] && !word[2])
+			return i;
+	return -1;
+}
+
 /* Takes argv[*i], and the word behind it where that is its value. */
 static bool take(const struct option *options, int argc, char **argv, int *i, const char *program,
 		 struct arguments *arguments)
 {
-	const char *word = argv[*i] + 2, *value = strchr(word, '=');
+	bool spelt = argv[*i][1] == '-';
+	const char *word = argv[*i] + 2, *value = spelt ? strchr(word, '=') : NULL;
 	size_t n = value ? (size_t)(value - word) : strlen(word);
-	int k = find(options, word, n);
+	int k = spelt ? find(options, word, n) : find_letter(options, argv[*i]);
 	if (k < 0) {
 		fprintf(stderr, "%s: no option '%s'; %s --help lists them\n", program, argv[*i],
 			program);
@@ -54,10 +64,6 @@ bool options_parse(const struct option *options, int argc, char **argv, const ch
 			arguments->operand[arguments->operands++] = argv[i];
 		} else if (!strcmp(argv[i], "--")) {
 			ended = true;
-		} else if (argv[i][1] != '-') {
-			fprintf(stderr, "%s: no option '%s'; %s --help lists them\n", program,
-				argv[i], program);
-			return false;
 		} else if (!take(options, argc, argv, &i, program, arguments)) {
 			return false;
 		}
@@ -69,12 +75,15 @@ void options_help(FILE *to, const struct option *options)
 {
 	int width = 0;
 	for (const struct option *o = options; o->name; o++) {
-		int n = (int)(strlen(o->name) + (o->value ? 1 + strlen(o->value) : 0));
+		int n = (int)(strlen(o->name) + (o->value ? 1 + strlen(o->value) : 0)) +
+			(o->letter ? 4 : 0);
 		width = n > width ? n : width;
 	}
 	for (const struct option *o = options; o->name; o++) {
 		int n = fprintf(to, "  --%s%s%s", o->name, o->value ? "=" : "",
 				o->value ? o->value : "");
+		if (o->letter)
+			n += fprintf(to, ", -%c", o->letter);
 		fprintf(to, "%*s%s\n", width + 6 - n, "", o->help);
 	}
 }

@@ -11,6 +11,7 @@ struct option {
 	const char *name;
 	const char *value; /* the word for its value in the help; NULL where it takes none */
 	const char *help;
+	char letter; /* -L, or -L VALUE, for short; 0 where it has none */
 };
 
 enum { MOST_OPTIONS = 32 };

@@ -10,6 +10,7 @@
 static const struct verb *const verbs[] = {
 	&dump_verb,
 	&ls_verb,
+	&repair_verb,
 };
 
 enum { VERBS = sizeof verbs / sizeof *verbs };

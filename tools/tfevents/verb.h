@@ -17,5 +17,6 @@ struct verb {
 
 extern const struct verb dump_verb;
 extern const struct verb ls_verb;
+extern const struct verb repair_verb;
 
 #endif

@@ -24,6 +24,7 @@ typedef struct tfe_event {
 	double wall_time; /* seconds since 1970; may be anything, NaN too */
 	int64_t step;
 	uint64_t offset; /* where its record begins in the file */
+	uint64_t bytes;  /* how long the record is there, frame and all */
 	/* Private. */
 	uint32_t what;
 	bool done;
