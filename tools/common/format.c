@@ -8,7 +8,26 @@
 #include <string.h>
 #include <time.h>
 
-void format_value(char text[FORMAT_TEXT], double value)
+static void with_digits(char text[FORMAT_TEXT], double value, int digits)
+{
+	double size = fabs(value);
+	if (value == 0 || (size >= 1e-3 && size < 99999.5)) {
+		snprintf(text, FORMAT_TEXT, "%.*g", size >= 9999.5 ? 5 : digits, value);
+		if (size < 9999.5 && size >= pow(10, digits))
+			snprintf(text, FORMAT_TEXT, "%.0f", value);
+		return;
+	}
+	/* "1.20e-05" without the zeros that say nothing. */
+	char raw[FORMAT_TEXT], *e;
+	snprintf(raw, sizeof raw, "%.*e", digits > 2 ? 2 : digits - 1, value);
+	e = strchr(raw, 'e');
+	if (!e)
+		return;
+	*e = '\0';
+	snprintf(text, FORMAT_TEXT, "%.3ge%ld", strtod(raw, NULL), strtol(e + 1, NULL, 10));
+}
+
+void format_value_in(char text[FORMAT_TEXT], double value, int width)
 {
 	if (!isfinite(value)) {
 		snprintf(text, FORMAT_TEXT, "%s",
@@ -17,19 +36,16 @@ void format_value(char text[FORMAT_TEXT], double value)
 				      : "-Inf");
 		return;
 	}
-	double size = fabs(value);
-	if (value == 0 || (size >= 1e-3 && size < 99999.5)) {
-		snprintf(text, FORMAT_TEXT, "%.*g", size >= 9999.5 ? 5 : 4, value);
-		return;
+	for (int digits = 4; digits > 0; digits--) {
+		with_digits(text, value, digits);
+		if ((int)strlen(text) <= width)
+			return;
 	}
-	/* "1.20e-05" without the zeros that say nothing. */
-	char raw[FORMAT_TEXT], *e;
-	snprintf(raw, sizeof raw, "%.2e", value);
-	e = strchr(raw, 'e');
-	if (!e)
-		return;
-	*e = '\0';
-	snprintf(text, FORMAT_TEXT, "%.3ge%ld", strtod(raw, NULL), strtol(e + 1, NULL, 10));
+}
+
+void format_value(char text[FORMAT_TEXT], double value)
+{
+	format_value_in(text, value, FORMAT_TEXT);
 }
 
 static void scaled(char text[FORMAT_TEXT], double value, const char *const suffixes[6])

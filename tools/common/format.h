@@ -9,6 +9,9 @@ enum { FORMAT_TEXT = 24 };
 /* Four significant digits, at most 9 columns: "0.1312", "-1.23e-5", "NaN", "+Inf". */
 void format_value(char text[FORMAT_TEXT], double value);
 
+/* The same in at most `width` columns (5 or more), with fewer digits where it takes that. */
+void format_value_in(char text[FORMAT_TEXT], double value, int width);
+
 /* "812", "12.4k", "4.0M". */
 void format_count(char text[FORMAT_TEXT], double count);
 

@@ -26,13 +26,13 @@ const struct binding bindings[] = {
 	{{'p', TK_PAGE_UP}, IN_FOCUS, DO_PREVIOUS_CHART, NULL, "previous chart", NULL},
 	{{'s'}, IN_SCALARS, DO_SMOOTHER, NULL, "smooth more", "smooth"},
 	{{'S'}, IN_SCALARS, DO_ROUGHER, NULL, "smooth less", NULL},
-	{{'y'}, IN_SCALARS, DO_Y_SCALE, NULL, "y axis: linear, log", "y"},
+	{{'y'}, IN_SCALARS, DO_Y_SCALE, NULL, "y axis: linear, log", "y scale"},
 	{{'x'},
 	 IN_SCALARS | IN_HISTOGRAMS,
 	 DO_X_AXIS,
 	 NULL,
 	 "x axis: step, relative, wall time",
-	 "x"},
+	 "x axis"},
 	{{'o'},
 	 IN_SCALARS,
 	 DO_OUTLIERS,
@@ -160,7 +160,7 @@ void binding_keys(const struct binding *b, char *text, size_t size)
 	text[0] = '\0';
 	for (int k = 0; k < BINDING_KEYS && b->keys[k] && n < size; k++) {
 		char name[8];
-		key_name(b->keys[k], name);
+		key_text(b->keys[k], name);
 		n += (size_t)snprintf(text + n, size - n, "%s%s", k ? " " : "", name);
 	}
 }

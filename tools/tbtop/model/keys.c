@@ -33,7 +33,7 @@ int key_parse(const char **text)
 	return p.bytes == n && p.cp ? (int)p.cp : -2;
 }
 
-void key_name(int key, char name[8])
+void key_text(int key, char name[8])
 {
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
 		if (names[i].key == key) {

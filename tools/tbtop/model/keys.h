@@ -27,6 +27,6 @@ enum {
 int key_parse(const char **text);
 
 /* The name that key_parse reads, such as "PgDn" or "C-d". */
-void key_name(int key, char name[8]);
+void key_text(int key, char name[8]);
 
 #endif

@@ -34,6 +34,7 @@ struct run {
 	bool matches;
 	int64_t last_step;
 	double first_wall_time, last_wall_time;
+	double patience_s; /* how long it may be silent and still be live */
 	uint64_t damages;
 	unsigned findings[3]; /* by tfe_severity */
 };

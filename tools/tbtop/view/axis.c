@@ -84,6 +84,15 @@ static void fit_linear(double lo, double hi, struct axis *axis)
 	}
 }
 
+/* Whether the outer values leave what lies between them less than a third of the height. TensorBoard cuts them
+ * off always, even the beginning of a short training. */
+static bool flattened(double least, double low, double high, double most, bool log)
+{
+	if (log)
+		return log10(most) - log10(least) > 3 * (log10(high) - log10(low));
+	return most / 3 - least / 3 > high - low;
+}
+
 bool axis_fit(double *values, size_t n, bool ignore_outliers, bool log, struct axis *axis)
 {
 	size_t kept = 0;
@@ -98,14 +107,20 @@ bool axis_fit(double *values, size_t n, bool ignore_outliers, bool log, struct a
 	qsort(values, kept, sizeof *values, ascending);
 	size_t lo = 0, hi = kept - 1;
 	if (ignore_outliers && kept > 2) {
-		lo = (size_t)ceil((double)(kept - 1) * 0.05);
-		hi = (size_t)floor((double)(kept - 1) * 0.95);
+		size_t low = (size_t)ceil((double)(kept - 1) * 0.05);
+		size_t high = (size_t)floor((double)(kept - 1) * 0.95);
+		if (flattened(values[0], values[low], values[high], values[hi], log)) {
+			lo = low;
+			hi = high;
+		}
 	}
-	if (log)
-		*axis = (struct axis){SCALE_LOG, fmax(values[lo] * 0.5, 1e-307),
-				      fmin(values[hi] * 2, 1e308)};
-	else
+	if (log) {
+		double bottom = fmin(fmax(values[lo] * 0.5, 1e-307), 1e307);
+		*axis = (struct axis){SCALE_LOG, bottom,
+				      fmin(fmax(values[hi] * 2, bottom * 4), 1e308)};
+	} else {
 		fit_linear(values[lo], values[hi], axis);
+	}
 	return true;
 }
 
@@ -136,8 +151,10 @@ static void number_text(char text[TICK_TEXT], double value, double step, double 
 			snprintf(text, TICK_TEXT, "0");
 		return;
 	}
+	/* The largest unit that leaves few digits behind the point. */
 	size_t i = 0;
-	while (i < 4 && top < magnitudes[i].size * (i == 3 ? 10 : 1))
+	while (i < 4 && (top < magnitudes[i].size * (i == 3 ? 10 : 1) ||
+			 decimals(step / magnitudes[i].size) > 2))
 		i++;
 	if (value == 0)
 		i = 4;
@@ -259,7 +276,9 @@ static void span_ticks(const struct axis *axis, int most, struct ticks *ticks)
 		for (int i = 0; i < ticks->n; i++) {
 			char *text = ticks->tick[i].text;
 			size_t n = strlen(text);
-			if (n + 1 < TICK_TEXT && strcmp(text, "0") != 0)
+			if (ticks->tick[i].at == 0)
+				memcpy(text, "0", 2);
+			else if (n + 1 < TICK_TEXT)
 				memcpy(text + n, "s", 2);
 		}
 		return;
@@ -333,6 +352,20 @@ void axis_ticks(const struct axis *axis, int most, struct ticks *ticks)
 	default:
 		number_ticks(axis, most, ticks);
 	}
+}
+
+void axis_label(const struct axis *axis, double at, struct tick *tick)
+{
+	double step = tick_step(axis->hi - axis->lo, 4);
+	tick->at = at;
+	if (axis->kind == SCALE_SPAN)
+		span_text(tick->text, at, 1);
+	else if (axis->kind == SCALE_WALL)
+		wall_text(tick->text, at, 1);
+	else if (axis->kind == SCALE_STEP)
+		snprintf(tick->text, TICK_TEXT, "%.0f", at);
+	else
+		number_text(tick->text, at, step, fmax(fabs(axis->lo), fabs(axis->hi)));
 }
 
 /* Whether every label has its columns and two blanks to the next. */

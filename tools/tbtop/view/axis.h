@@ -36,13 +36,16 @@ void axis_ticks(const struct axis *axis, int most, struct ticks *ticks);
 /* The same along a line `width` columns wide: the most ticks whose labels stay apart. */
 void axis_ticks_along(const struct axis *axis, int width, struct ticks *ticks);
 
+/* A label for one place, as exact as the axis needs it. */
+void axis_label(const struct axis *axis, double at, struct tick *tick);
+
 /* From 0 at lo to 1 at hi; beyond them outside. NaN where a log scale has no place for it. */
 double axis_place(const struct axis *axis, double value);
 double axis_value(const struct axis *axis, double place);
 
-/* The y axis that TensorBoard chooses for values (they are sorted in place): all of them, or without the outer
- * 5 % at both ends; 5 % of air, then round bounds. With `log` only values above 0 count.
- * False when no value can be shown; the axis is then a harmless one. */
+/* The y axis that TensorBoard chooses for values (they are sorted in place): 5 % of air, then round bounds; with
+ * ignore_outliers without the outer 5 % at both ends, where those would flatten the rest. With `log` only values
+ * above 0 count. False when no value can be shown; the axis is then a harmless one. */
 bool axis_fit(double *values, size_t n, bool ignore_outliers, bool log, struct axis *axis);
 
 #endif

@@ -24,23 +24,47 @@ static int dot_row(const struct axis *y, double value, int rows)
 	return (int)lround((1 - place) * (rows - 1));
 }
 
+/* A point without a neighbour to be joined with: large enough to be seen. */
+static void draw_alone(struct canvas *c, int x, int y, struct ink ink)
+{
+	int bottom = y + 1 < c->h * DOTS_Y ? y + 1 : y - 1;
+	for (int i = 0; i < DOTS_X; i++) {
+		canvas_dot(c, x / DOTS_X * DOTS_X + i, y, ink);
+		canvas_dot(c, x / DOTS_X * DOTS_X + i, bottom, ink);
+	}
+}
+
+static bool broken(const tfe_column *column)
+{
+	return column->nan || column->posinf || column->neginf;
+}
+
+/* Joins what follows each other; never across a value that is not finite. */
 static void draw_curve(struct canvas *c, const tfe_column *columns, size_t n, const struct axis *y,
 		       struct ink ink)
 {
 	int rows = c->h * DOTS_Y, before = -1, before_y = 0;
-	for (size_t i = 0; i < n; i++) {
-		const tfe_column *col = &columns[i];
-		bool broken = col->nan || col->posinf || col->neginf;
-		if (broken)
+	bool joined = false;
+	for (size_t i = 0; i <= n; i++) {
+		bool end = i == n || broken(&columns[i]);
+		if (end && before >= 0 && !joined)
+			draw_alone(c, before, before_y, ink);
+		if (end)
 			before = -1;
-		if (!col->count)
+		if (i == n || !columns[i].count)
 			continue;
-		int x = (int)i;
+		const tfe_column *col = &columns[i];
+		int x = (int)i, low = dot_row(y, col->min, rows), high = dot_row(y, col->max, rows);
 		if (before >= 0)
 			canvas_line(c, before, before_y, x, dot_row(y, col->first, rows), ink);
-		canvas_line(c, x, dot_row(y, col->min, rows), x, dot_row(y, col->max, rows), ink);
-		before = broken ? -1 : x;
+		canvas_line(c, x, low, x, high, ink);
+		joined = before >= 0 || low != high;
+		before = x;
 		before_y = dot_row(y, col->last, rows);
+		if (end && !joined)
+			draw_alone(c, x, before_y, ink);
+		if (end)
+			before = -1;
 	}
 }
 
@@ -130,7 +154,7 @@ static void draw_end(const struct model *m, struct grid *g, struct rect r, const
 	const struct run *run = m->runs[end->curve->run];
 	struct style style = {.fg = ROLE_RUN + run->colour};
 	char value[FORMAT_TEXT];
-	format_value(value, end->curve->last);
+	format_value_in(value, end->curve->last, r.w - 2);
 	if (end->curve->run == m->run_focus)
 		style.attr = ATTR_BOLD;
 	grid_char(g, r.x, r.y + end->row, (unsigned char)run->letter, style);
@@ -183,11 +207,16 @@ static void draw_y_axis(struct grid *g, struct rect plot, int left, const struct
 	}
 }
 
-static void draw_x_axis(struct grid *g, struct rect plot, struct rect r, const struct axis *x)
+static void draw_x_axis(struct grid *g, struct rect plot, struct rect r, const struct axis *x,
+			bool one_place)
 {
 	struct ticks ticks;
 	int y = plot.y + plot.h, free_from = r.x, end = r.x + r.w;
 	axis_ticks_along(x, plot.w, &ticks);
+	if (one_place) {
+		axis_label(x, x->lo + (x->hi - x->lo) / 2, &ticks.tick[0]);
+		ticks.n = 1;
+	}
 	for (int i = 0; i < ticks.n; i++) {
 		int width = (int)strlen(ticks.tick[i].text);
 		int at = plot.x + (int)lround(axis_place(x, ticks.tick[i].at) * (plot.w - 1));
@@ -203,9 +232,22 @@ static void draw_x_axis(struct grid *g, struct rect plot, struct rect r, const s
 	}
 }
 
-static void draw_title(struct grid *g, struct rect r, const struct tag *tag, const char *title,
-		       uint64_t nonfinite, bool active)
+/* Whether a curve leaves the axis at its top or bottom. */
+static bool off_scale(const struct curves *c)
 {
+	for (size_t k = 0; k < c->n; k++)
+		for (size_t i = 0; i < c->columns; i++) {
+			const tfe_column *col = &c->curve[k].smooth[i];
+			if (col->count && (col->max > c->y.hi || col->min < c->y.lo))
+				return true;
+		}
+	return false;
+}
+
+static void draw_title(struct grid *g, struct rect r, const struct tag *tag, const char *title,
+		       const struct curves *curves, bool active)
+{
+	uint64_t nonfinite = curves->nonfinite;
 	struct style line = {.fg = active ? ROLE_ACCENT : ROLE_FRAME};
 	struct style text = {.fg = active ? ROLE_ACCENT : ROLE_TITLE, .attr = ATTR_BOLD};
 	grid_fill(g, (struct rect){r.x, r.y, r.w, 1}, 0x2500, line);
@@ -223,6 +265,10 @@ static void draw_title(struct grid *g, struct rect r, const struct tag *tag, con
 		grid_text(g, end, r.y, n, note,
 			  (struct style){.fg = tag->findings[TFE_ERROR] ? ROLE_ERROR : ROLE_WARNING,
 					 .attr = ATTR_BOLD});
+	}
+	if (off_scale(curves) && end - r.x > 30) {
+		end -= 13;
+		grid_text(g, end, r.y, 13, " \u2195 off scale ", (struct style){.fg = ROLE_FAINT});
 	}
 	int x = r.x + 1;
 	grid_char(g, x, r.y, active ? 0x25b8 : ' ', text);
@@ -252,17 +298,17 @@ struct chart_places chart_draw(const struct model *m, struct grid *g, struct rec
 	struct curves curves;
 	struct ticks ticks;
 	curves_load(&curves, m, tag, (size_t)plot.w * DOTS_X);
-	axis_ticks(&curves.y, plot.h / 2 > 2 ? plot.h / 2 : 2, &ticks);
+	axis_ticks(&curves.y, 2 + plot.h / 3, &ticks);
 	int label = label_width(&ticks);
 	if (label > LABEL_W) { /* the labels need more room: once more with what is left */
 		plot = plot_of(r, label < LABEL_MOST ? label : LABEL_MOST, &ends);
 		curves_release(&curves);
 		curves_load(&curves, m, tag, (size_t)(plot.w > 1 ? plot.w : 1) * DOTS_X);
-		axis_ticks(&curves.y, plot.h / 2 > 2 ? plot.h / 2 : 2, &ticks);
+		axis_ticks(&curves.y, 2 + plot.h / 3, &ticks);
 	}
-	draw_title(g, r, tag, title, curves.nonfinite, active);
+	draw_title(g, r, tag, title, &curves, active);
 	draw_y_axis(g, plot, r.x, &curves.y, &ticks);
-	draw_x_axis(g, plot, r, &curves.x);
+	draw_x_axis(g, plot, r, &curves.x, curves.one_place);
 	draw_curves(m, g, plot, &curves);
 	draw_ends(m, g, ends, &curves);
 	if (!curves.n)

@@ -34,6 +34,7 @@ static void fit_x(struct curves *c, const struct model *m, const struct tag *tag
 		return;
 	if (!(hi > lo)) { /* one place: in the middle */
 		double half = fmax(1, fabs(lo) * 1e-9);
+		c->one_place = true;
 		lo -= half;
 		hi += half;
 	}

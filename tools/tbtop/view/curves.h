@@ -25,7 +25,8 @@ struct curves {
 	size_t columns;
 	tfe_column *memory;
 	struct axis x, y;
-	bool empty; /* no finite value in view */
+	bool one_place; /* all entries have the same x, in the middle */
+	bool empty;     /* no finite value in view */
 	uint64_t nonfinite;
 };
 

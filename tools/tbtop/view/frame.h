@@ -30,4 +30,7 @@ void runs_draw(const struct model *m, struct grid *g, struct rect r);
 void tags_draw(const struct model *m, struct grid *g, struct rect r);
 void legend_draw(const struct model *m, struct grid *g, struct rect r);
 
+/* What a view shows when it has nothing to show: why that is, and what to do. `what`: "scalars" and the like. */
+void nothing_draw(const struct model *m, struct grid *g, struct rect area, const char *what);
+
 #endif

@@ -86,8 +86,9 @@ void header_draw(const struct model *m, struct grid *g, struct rect r)
 	format_count(points, (double)m->progress.points);
 	format_bytes(bytes, m->progress.bytes_total);
 	size_t tags = m->tags[model_kind(m)].n;
-	int n = snprintf(totals, sizeof totals, "%zu run%s  %zu tag%s  %s points", m->n_runs,
-			 m->n_runs == 1 ? "" : "s", tags, tags == 1 ? "" : "s", points);
+	int n = snprintf(totals, sizeof totals, "%zu run%s  %zu tag%s  %s point%s", m->n_runs,
+			 m->n_runs == 1 ? "" : "s", tags, tags == 1 ? "" : "s", points,
+			 m->progress.points == 1 ? "" : "s");
 	if (r.w >= 100)
 		snprintf(totals + n, sizeof totals - (size_t)n, "  %s", bytes);
 	int x = r.x + 1;

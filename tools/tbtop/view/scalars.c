@@ -1,9 +1,10 @@
-/* view: scalars: pages of charts, or one chart with the values under its crosshair. */
+/* view: scalars: pages of charts, or one chart in full size (focus.c). */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "tbtop/view/chart.h"
+#include "tbtop/view/focus.h"
 #include "tbtop/view/frame.h"
 
 static void draw_heading(const struct model *m, struct grid *g, const struct chart_box *box)
@@ -63,35 +64,13 @@ static void draw_pages(const struct model *m, struct grid *g, struct rect area,
 	free(page.boxes);
 }
 
-static void draw_focus(const struct model *m, struct grid *g, struct rect area,
-		       struct geometry *geometry)
-{
-	const struct tag *tag = model_focus(m);
-	struct chart_places places = chart_draw(m, g, area, tag, tag->name, m->pane == PANE_MAIN);
-	geometry->page = model_focus_row(m);
-	geometry->pages = m->tags[TAG_SCALARS].n_rows;
-	geometry->plot_columns = places.plot.w;
-	geometry->plot_x0 = places.x0;
-	geometry->plot_x1 = places.x1;
-}
-
-static void draw_nothing(const struct model *m, struct grid *g, struct rect area)
-{
-	const char *text = "no scalars yet";
-	if (m->tags[TAG_SCALARS].n)
-		text = "nothing matches the filters; Esc clears them";
-	int width = text_width(text);
-	int x = area.x + (area.w > width ? (area.w - width) / 2 : 0);
-	grid_text(g, x, area.y + area.h / 2, area.w, text, (struct style){.fg = ROLE_FAINT});
-}
-
 void scalars_draw(const struct model *m, struct grid *g, struct rect area,
 		  struct geometry *geometry)
 {
 	if (!m->tags[TAG_SCALARS].n_rows)
-		draw_nothing(m, g, area);
+		nothing_draw(m, g, area, "scalars");
 	else if (m->focused && model_focus(m))
-		draw_focus(m, g, area, geometry);
+		focus_draw(m, g, area, geometry);
 	else
 		draw_pages(m, g, area, geometry);
 }

@@ -1,0 +1,176 @@
+/* Axes: round places, labels that stay apart, TensorBoard's y range. */
+#include <float.h>
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include <cmocka.h>
+
+#include "tbtop/view/axis.h"
+
+static const char *labels(enum scale_kind kind, double lo, double hi, int most)
+{
+	static char text[512];
+	struct axis axis = {kind, lo, hi};
+	struct ticks ticks;
+	size_t n = 0;
+	axis_ticks(&axis, most, &ticks);
+	text[0] = '\0';
+	for (int i = 0; i < ticks.n; i++)
+		n += (size_t)snprintf(text + n, sizeof text - n, "%s%s", i ? " " : "",
+				      ticks.tick[i].text);
+	return text;
+}
+
+static void numbers_are_round(void **state)
+{
+	(void)state;
+	assert_string_equal(labels(SCALE_NUMBER, 0, 1, 6), "0.0 0.2 0.4 0.6 0.8 1.0");
+	assert_string_equal(labels(SCALE_NUMBER, -1, 1, 5), "-1.0 -0.5 0.0 0.5 1.0");
+	assert_string_equal(labels(SCALE_NUMBER, 0.013, 0.047, 4), "0.02 0.03 0.04");
+	assert_string_equal(labels(SCALE_NUMBER, 0, 2.5e6, 6), "0 0.5M 1.0M 1.5M 2.0M 2.5M");
+	assert_string_equal(labels(SCALE_NUMBER, 0, 3e-6, 4), "0 1e-6 2e-6 3e-6");
+	assert_string_equal(labels(SCALE_NUMBER, 0, 5e20, 6), "0 1e20 2e20 3e20 4e20 5e20");
+}
+
+static void steps_are_whole(void **state)
+{
+	(void)state;
+	assert_string_equal(labels(SCALE_STEP, 0, 2, 8), "0 1 2");
+	assert_string_equal(labels(SCALE_STEP, 0, 10000, 6), "0 2k 4k 6k 8k 10k");
+	assert_string_equal(labels(SCALE_STEP, 7, 7.5, 8), "7");
+}
+
+static void decades_are_decades(void **state)
+{
+	(void)state;
+	assert_string_equal(labels(SCALE_LOG, 1e-3, 10, 6), "0.001 0.01 0.1 1 10");
+	assert_string_equal(labels(SCALE_LOG, 1e-9, 1e3, 4), "1e-8 1e-4 1");
+	assert_string_equal(labels(SCALE_LOG, 2, 8, 4), "2 4 6 8");
+}
+
+static void spans_have_natural_units(void **state)
+{
+	(void)state;
+	assert_string_equal(labels(SCALE_SPAN, 0, 130, 6), "0 30s 1m 1m30s 2m");
+	assert_string_equal(labels(SCALE_SPAN, 0, 7200, 5), "0 30m 1h 1h30m 2h");
+	assert_string_equal(labels(SCALE_SPAN, 0, 200000, 6), "0 12h 1d 1d12h 2d");
+	assert_string_equal(labels(SCALE_SPAN, 0, 1, 6), "0 0.2s 0.4s 0.6s 0.8s 1.0s");
+}
+
+static void wall_time_is_round_where_one_lives(void **state)
+{
+	(void)state;
+	setenv("TZ", "UTC-5:30", 1);
+	tzset();
+	/* 2026-01-01 00:00 UTC is 05:30 there. */
+	assert_string_equal(labels(SCALE_WALL, 1767225600, 1767225600 + 3 * 3600, 4),
+			    "06:00 07:00 08:00");
+	setenv("TZ", "UTC", 1);
+	tzset();
+	assert_string_equal(labels(SCALE_WALL, 1767225600, 1767225600 + 90, 4),
+			    "00:00:00 00:00:30 00:01:00 00:01:30");
+	assert_string_equal(labels(SCALE_WALL, 1767225600, 1767225600 + 4 * 86400, 5),
+			    "Jan 01 Jan 02 Jan 03 Jan 04 Jan 05");
+}
+
+static void ticks_lie_within_any_axis(void **state)
+{
+	(void)state;
+	srandom(7);
+	for (int round = 0; round < 50000; round++) {
+		double scale = pow(10, (double)(random() % 600) / 10 - 30);
+		double lo = ((double)random() / 1e9 - 1) * scale;
+		double hi = lo + ((double)random() / 1e9 + 1e-6) * scale;
+		struct axis axis = {(enum scale_kind)(random() % 5), lo, hi};
+		if (axis.kind == SCALE_LOG)
+			axis.lo = fabs(lo) + 1e-12, axis.hi = axis.lo * (1 + fabs(hi) + 1e-9);
+		if (axis.kind == SCALE_WALL && (fabs(lo) > 1e11 || fabs(hi) > 1e11))
+			continue;
+		struct ticks ticks;
+		int width = 4 + (int)(random() % 200);
+		axis_ticks_along(&axis, width, &ticks);
+		assert_in_range(ticks.n, 0, AXIS_TICKS);
+		for (int i = 0; i < ticks.n; i++) {
+			double place = axis_place(&axis, ticks.tick[i].at);
+			assert_true(place > -1e-6 && place < 1 + 1e-6);
+			assert_true(i == 0 || ticks.tick[i].at > ticks.tick[i - 1].at);
+			assert_true(strlen(ticks.tick[i].text) > 0);
+		}
+	}
+}
+
+static struct axis fitted(const double *values, size_t n, bool outliers, bool log)
+{
+	double copy[64];
+	struct axis axis;
+	memcpy(copy, values, n * sizeof *values);
+	axis_fit(copy, n, outliers, log, &axis);
+	return axis;
+}
+
+static void the_y_range_is_tensorboards(void **state)
+{
+	(void)state;
+	double wide[] = {0.3, 0.9};
+	struct axis a = fitted(wide, 2, true, false);
+	assert_true(fabs(a.lo - 0.25) < 1e-9 &&
+		    fabs(a.hi - 0.95) < 1e-9); /* 5 % of air, then nice */
+	double one[] = {3, 3, 3};
+	a = fitted(one, 3, true, false);
+	assert_true(a.lo == 0 && a.hi == 6);
+	one[0] = one[1] = one[2] = -3;
+	a = fitted(one, 3, true, false);
+	assert_true(a.lo == -6 && a.hi == 0);
+	one[0] = one[1] = one[2] = 0;
+	a = fitted(one, 3, true, false);
+	assert_true(a.lo == -1 && a.hi == 1);
+	double spike[41];
+	for (int i = 0; i < 41; i++)
+		spike[i] = i;
+	spike[40] = 1e6;
+	assert_true(fitted(spike, 41, true, false).hi < 50);
+	assert_true(fitted(spike, 41, false, false).hi >= 1e6);
+	double logs[] = {-1, 0, 0.01, 10};
+	a = fitted(logs, 4, false, true);
+	assert_true(fabs(a.lo - 0.005) < 1e-12 && fabs(a.hi - 20) < 1e-9);
+}
+
+static void extreme_values_make_an_axis(void **state)
+{
+	(void)state;
+	static const double values[][2] = {
+		{-DBL_MAX, DBL_MAX}, {DBL_MAX, DBL_MAX},           {-DBL_MAX, -DBL_MAX},
+		{5e-324, 5e-324},    {1, 1.0000000000000002},      {NAN, NAN},
+		{INFINITY, 1},       {1e300, 1.0000000000001e300}, {0, 5e-324},
+	};
+	for (size_t i = 0; i < sizeof values / sizeof *values; i++)
+		for (int log = 0; log < 2; log++) {
+			struct axis a = fitted(values[i], 2, true, log);
+			assert_true(isfinite(a.lo) && isfinite(a.hi) && a.hi > a.lo);
+			assert_true(isfinite(a.hi - a.lo));
+			struct ticks ticks;
+			axis_ticks(&a, 6, &ticks);
+		}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(numbers_are_round),
+		cmocka_unit_test(steps_are_whole),
+		cmocka_unit_test(decades_are_decades),
+		cmocka_unit_test(spans_have_natural_units),
+		cmocka_unit_test(wall_time_is_round_where_one_lives),
+		cmocka_unit_test(ticks_lie_within_any_axis),
+		cmocka_unit_test(the_y_range_is_tensorboards),
+		cmocka_unit_test(extreme_values_make_an_axis),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

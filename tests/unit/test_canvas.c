@@ -1,0 +1,112 @@
+/* The raster of dots, and what it looks like in each tier of glyphs. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "tbtop/view/canvas.h"
+#include "tbtop/view/print.h"
+
+static const char *drawn(const struct canvas *c, enum glyph_tier tier)
+{
+	static char text[1024];
+	struct grid g;
+	grid_init(&g, c->w, c->h, tier);
+	canvas_draw(c, &g, 0, 0);
+	FILE *out = fmemopen(text, sizeof text, "w");
+	print_text(out, &g);
+	fclose(out);
+	grid_release(&g);
+	return text;
+}
+
+static void a_line_in_every_tier(void **state)
+{
+	(void)state;
+	struct canvas c;
+	canvas_init(&c, 4, 2);
+	canvas_line(&c, 0, 7, 7, 0, (struct ink){.fg = ROLE_RUN});
+	assert_string_equal(drawn(&c, GLYPHS_BRAILLE), "  ⡠⠊\n⡠⠊\n");
+	assert_string_equal(drawn(&c, GLYPHS_BLOCK), "  ▄▀\n▄▀\n");
+	canvas_release(&c);
+}
+
+static void ascii_follows_the_slope(void **state)
+{
+	(void)state;
+	struct canvas c;
+	canvas_init(&c, 1, 1);
+	canvas_line(&c, 0, 3, 1, 0, (struct ink){0});
+	assert_string_equal(drawn(&c, GLYPHS_ASCII), "/\n");
+	canvas_release(&c);
+	canvas_init(&c, 1, 1);
+	canvas_line(&c, 0, 0, 1, 3, (struct ink){0});
+	assert_string_equal(drawn(&c, GLYPHS_ASCII), "\\\n");
+	canvas_release(&c);
+	canvas_init(&c, 1, 1);
+	canvas_line(&c, 0, 3, 1, 3, (struct ink){0});
+	assert_string_equal(drawn(&c, GLYPHS_ASCII), "_\n");
+	canvas_release(&c);
+	canvas_init(&c, 1, 1);
+	canvas_line(&c, 0, 0, 0, 3, (struct ink){0});
+	assert_string_equal(drawn(&c, GLYPHS_ASCII), "|\n");
+	canvas_release(&c);
+}
+
+static void every_pattern_has_a_glyph(void **state)
+{
+	(void)state;
+	for (int dots = 1; dots < 256; dots++) {
+		assert_in_range(canvas_glyph((uint8_t)dots, GLYPHS_BRAILLE), 0x2801, 0x28ff);
+		assert_in_range(canvas_glyph((uint8_t)dots, GLYPHS_BLOCK), 0x2580, 0x259f);
+		assert_in_range(canvas_glyph((uint8_t)dots, GLYPHS_ASCII), 33, 126);
+	}
+	assert_int_equal(canvas_glyph(0, GLYPHS_BRAILLE), ' ');
+}
+
+static void the_foreground_covers_the_background(void **state)
+{
+	(void)state;
+	struct canvas c;
+	struct ink back = {.fg = ROLE_RUN_DIM, .back = true},
+		   other = {.fg = ROLE_RUN_DIM + 1, .back = true};
+	struct ink front = {.fg = ROLE_RUN};
+	canvas_init(&c, 1, 1);
+	canvas_dot(&c, 0, 0, back);
+	canvas_dot(&c, 0, 1, other); /* backgrounds mix */
+	assert_int_equal(c.cells[0].dots, 1 | 4);
+	canvas_dot(&c, 1, 3, front);
+	assert_int_equal(c.cells[0].dots, 128);
+	assert_int_equal(c.cells[0].ink.fg, ROLE_RUN);
+	canvas_release(&c);
+}
+
+static void lines_from_far_outside_are_clipped(void **state)
+{
+	(void)state;
+	struct canvas c;
+	canvas_init(&c, 10, 5);
+	canvas_line(&c, -1000000, -1000000, 1000000, 1000000, (struct ink){0});
+	for (int i = 0; i < 20; i++)
+		assert_true(c.cells[i / 4 * 10 + i / 2].dots);
+	canvas_line(&c, 5, -2000000000, 5, 2000000000, (struct ink){0});
+	canvas_line(&c, -5, -5, -1, -1, (struct ink){0});
+	canvas_release(&c);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_line_in_every_tier),
+		cmocka_unit_test(ascii_follows_the_slope),
+		cmocka_unit_test(every_pattern_has_a_glyph),
+		cmocka_unit_test(the_foreground_covers_the_background),
+		cmocka_unit_test(lines_from_far_outside_are_clipped),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

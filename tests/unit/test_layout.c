@@ -1,0 +1,143 @@
+/* Layout: for every size of screen nothing overlaps, nothing leaves it, everything has its place. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "tbtop/view/layout.h"
+
+/* How many parts cover each place. */
+static unsigned char cover[400 * 200];
+
+static void mark(struct rect r, int w, int h)
+{
+	if (!r.w || !r.h)
+		return;
+	assert_true(r.x >= 0 && r.y >= 0 && r.w > 0 && r.h > 0);
+	assert_true(r.x + r.w <= w && r.y + r.h <= h);
+	for (int y = r.y; y < r.y + r.h; y++)
+		for (int x = r.x; x < r.x + r.w; x++)
+			assert_int_equal(cover[y * w + x]++, 0);
+}
+
+static void parts_tile_every_screen(void **state)
+{
+	(void)state;
+	for (int w = 1; w <= 300; w += w < 120 ? 1 : 7)
+		for (int h = 1; h <= 100; h += h < 40 ? 1 : 5)
+			for (int k = 0; k < 6; k++) {
+				struct layout l = layout_frame(w, h, k % 3 - 1, k < 3 ? 2 : 500,
+							       k < 3 ? 1000 : 3);
+				assert_int_equal(l.too_small, w < 40 || h < 10);
+				if (l.too_small)
+					continue;
+				memset(cover, 0, sizeof cover);
+				const struct rect parts[] = {l.header, l.tabs,  l.footer,
+							     l.runs,   l.tags,  l.divider,
+							     l.main,   l.legend};
+				for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+					mark(parts[i], w, h);
+				for (int i = 0; i < w * h; i++)
+					assert_int_equal(cover[i], 1);
+				assert_int_equal(l.footer.w, w);
+				assert_true(l.main.w >= 30 && l.main.h >= 6);
+				if (l.runs.h)
+					assert_true(l.runs.w >= 24 && l.runs.w <= 36 &&
+						    l.runs.h > 1 && l.tags.h > 1);
+			}
+}
+
+enum { TAGS = 61 };
+
+/* By kind: groups of seven, each alone, two large groups, no groups. */
+static void make_tags(struct tag tags[TAGS], struct tag *list[TAGS], int kind)
+{
+	static char names[TAGS][24];
+	for (int i = 0; i < TAGS; i++) {
+		int group = kind == 0 ? i / 7 : kind == 1 ? i : i / 40;
+		if (kind == 3)
+			snprintf(names[i], sizeof names[i], "tag%02d", i);
+		else
+			snprintf(names[i], sizeof names[i], "g%02d/t%02d", group, i);
+		tags[i] = (struct tag){.name = names[i], .group = kind == 3 ? 0 : 3};
+		list[i] = &tags[i];
+	}
+}
+
+/* All pages, one after the other, hold every chart once, in order. */
+static void walk_pages(struct rect area, struct tag **list, size_t n, int columns)
+{
+	struct chart_page page = {0};
+	size_t row = 0, pages = 0;
+	while (row < n) {
+		layout_charts(area, list, n, row, columns, &page);
+		assert_int_equal(page.page, pages++);
+		assert_true(page.charts > 0);
+		memset(cover, 0, sizeof cover);
+		for (size_t i = 0; i < page.n; i++) {
+			const struct chart_box *b = &page.boxes[i];
+			mark(b->r, 400, 200);
+			assert_true(b->r.x >= area.x && b->r.x + b->r.w <= area.x + area.w);
+			assert_true(b->r.y >= area.y && b->r.y + b->r.h <= area.y + area.h);
+			assert_true(b->heading ? b->r.h == 1 : b->r.h >= 1 && b->r.w >= 10);
+			if (!b->heading)
+				assert_int_equal(b->row, row++);
+		}
+	}
+	assert_int_equal(pages, page.pages);
+	free(page.boxes);
+}
+
+static void pages_hold_every_chart_once(void **state)
+{
+	(void)state;
+	struct tag tags[TAGS], *list[TAGS];
+	for (int kind = 0; kind < 4; kind++) {
+		make_tags(tags, list, kind);
+		for (int w = 20; w <= 240; w += 11)
+			for (int h = 5; h <= 80; h += 3)
+				for (size_t n = 1; n <= TAGS; n += 15)
+					walk_pages((struct rect){3, 2, w, h}, list, n,
+						   (w + h) % 5 ? 0 : (w + h) % 9);
+	}
+}
+
+static void a_single_page_fills_the_area(void **state)
+{
+	(void)state;
+	struct tag tags[TAGS], *list[TAGS];
+	struct chart_page page = {0};
+	make_tags(tags, list, 3);
+	for (size_t n = 1; n <= 4; n++) {
+		layout_charts((struct rect){0, 0, 160, 50}, list, n, 0, 0, &page);
+		assert_int_equal(page.pages, 1);
+		const struct chart_box *last = &page.boxes[page.n - 1];
+		assert_int_equal(last->r.y + last->r.h, 50);
+	}
+	free(page.boxes);
+}
+
+static void nothing_to_lay_out(void **state)
+{
+	(void)state;
+	struct chart_page page = {0};
+	layout_charts((struct rect){0, 0, 80, 20}, NULL, 0, 0, 0, &page);
+	assert_int_equal(page.n, 0);
+	free(page.boxes);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(parts_tile_every_screen),
+		cmocka_unit_test(pages_hold_every_chart_once),
+		cmocka_unit_test(a_single_page_fills_the_area),
+		cmocka_unit_test(nothing_to_lay_out),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

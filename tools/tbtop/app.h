@@ -1,0 +1,17 @@
+/* tbtop: the program's two ways to run, on one model. */
+#ifndef TBTOP_APP_H
+#define TBTOP_APP_H
+
+#include <tfevents/logdir.h>
+
+#include "tbtop/model/model.h"
+#include "tbtop/options.h"
+
+/* Both return the program's exit status. */
+int app_once(const struct options *o, tfe_logdir *logdir, struct model *m);
+int app_live(const struct options *o, tfe_logdir *logdir, struct model *m);
+
+/* Seconds since 1970. */
+double app_now(const struct options *o);
+
+#endif

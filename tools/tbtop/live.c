@@ -1,0 +1,155 @@
+/* tbtop: the event loop: keys, signals and new data in, frames out. Without any of them it sleeps. */
+#include <errno.h>
+#include <math.h>
+#include <poll.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "tbtop/app.h"
+#include "tbtop/model/keys.h"
+#include "tbtop/term/signals.h"
+#include "tbtop/term/term.h"
+#include "tbtop/update/load.h"
+#include "tbtop/update/update.h"
+#include "tbtop/view/frame.h"
+
+/* New data are drawn at once, but not more often than this: drawing must leave the machine to the training. */
+static const double frame_gap_s = 0.04, loading_gap_s = 0.1;
+
+struct loop {
+	const struct options *options;
+	tfe_logdir *logdir;
+	struct model *m;
+	struct loader loader;
+	struct grid grid;
+	double drawn_at;
+	bool draw;  /* something that the person did */
+	bool stale; /* something that the training did */
+};
+
+static void handle_signals(struct loop *l)
+{
+	struct signals s = signals_take();
+	if (s.quit)
+		l->m->quit = true;
+	if (s.suspend && !s.quit) {
+		term_suspend();
+		l->draw = l->m->redraw = true;
+	} else if (s.continued) {
+		term_continued();
+		l->draw = l->m->redraw = true;
+	}
+	if (s.resized) {
+		term_resized();
+		l->draw = true;
+	}
+}
+
+static void handle_keys(struct loop *l)
+{
+	int key;
+	while ((key = term_key()) != KEY_NONE && !l->m->quit) {
+		update_key(l->m, key);
+		l->draw = true;
+	}
+}
+
+/* Until when to sleep, in milliseconds for poll. */
+static int timeout_ms(const struct loop *l)
+{
+	double now = app_now(l->options), until = loader_next_change(&l->loader, l->m);
+	if (l->stale)
+		until = fmin(until,
+			     l->drawn_at + (l->m->progress.loaded ? frame_gap_s : loading_gap_s));
+	if (isinf(until))
+		return -1;
+	double ms = ceil((until - now) * 1000);
+	return ms < 0 ? 0 : ms > 3600000 ? 3600000 : (int)ms;
+}
+
+static void draw(struct loop *l)
+{
+	struct model *m = l->m;
+	int w, h;
+	m->now = app_now(l->options);
+	loader_sync(&l->loader, m);
+	term_size(&w, &h);
+	l->grid.w = w;
+	l->grid.h = h;
+	l->grid.glyphs = m->settings.glyphs;
+	frame_draw(m, &l->grid);
+	term_draw(&l->grid, m->redraw);
+	m->redraw = l->draw = l->stale = false;
+	l->drawn_at = app_now(l->options);
+}
+
+static bool due(const struct loop *l)
+{
+	double now = app_now(l->options);
+	if (l->draw)
+		return true;
+	if (l->stale)
+		return now >= l->drawn_at + (l->m->progress.loaded ? frame_gap_s : loading_gap_s) ||
+		       now < l->drawn_at;
+	return now >= loader_next_change(&l->loader, l->m);
+}
+
+static void run(struct loop *l)
+{
+	enum { KEYS, SIGNALS, DATA, N };
+	struct pollfd fds[N] = {
+		[KEYS] = {.fd = STDIN_FILENO, .events = POLLIN},
+		[SIGNALS] = {.fd = signals_fd(), .events = POLLIN},
+		[DATA] = {.fd = tfe_logdir_fd(l->logdir), .events = POLLIN},
+	};
+	draw(l);
+	while (!l->m->quit) {
+		/* Data that are already known about are not asked for again before they are drawn. */
+		fds[DATA].events = l->stale ? 0 : POLLIN;
+		if (poll(fds, N, timeout_ms(l)) < 0 && errno != EINTR)
+			return;
+		if (fds[SIGNALS].revents)
+			handle_signals(l);
+		if (fds[KEYS].revents & POLLIN)
+			handle_keys(l);
+		else if (fds[KEYS].revents & (POLLHUP | POLLERR | POLLNVAL))
+			return;
+		if (fds[DATA].revents & POLLIN) {
+			tfe_logdir_acknowledge(l->logdir);
+			l->stale = true;
+		}
+		if (!l->m->quit && due(l))
+			draw(l);
+	}
+}
+
+int app_live(const struct options *o, tfe_logdir *logdir, struct model *m)
+{
+	char error[160];
+	struct loop loop = {.options = o, .logdir = logdir, .m = m};
+	if (!signals_open()) {
+		perror("tbtop: pipe");
+		return 2;
+	}
+	if (!term_open(o->colours, error, sizeof error)) {
+		signals_close();
+		fprintf(stderr, "tbtop: %s\n", error);
+		return 2;
+	}
+	tfe_status status = tfe_logdir_watch(logdir);
+	if (!status) {
+		loader_init(&loop.loader, logdir);
+		grid_init(&loop.grid, 1, 1, m->settings.glyphs);
+		run(&loop);
+		grid_release(&loop.grid);
+		loader_release(&loop.loader);
+	}
+	term_close();
+	signals_close();
+	if (status) {
+		fprintf(stderr, "tbtop: watching failed: %s\n", tfe_status_text(status));
+		return 2;
+	}
+	return 0;
+}

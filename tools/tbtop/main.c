@@ -1,0 +1,66 @@
+/* tbtop: a terminal dashboard for TensorBoard logs. */
+#include <locale.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+#include "tbtop/app.h"
+#include "tbtop/term/term.h"
+
+double app_now(const struct options *o)
+{
+	struct timespec now;
+	if (!isnan(o->now))
+		return o->now;
+	clock_gettime(CLOCK_REALTIME, &now);
+	return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
+}
+
+/* The paths as the header names them. */
+static void title_of(const struct options *o, char *title, size_t size)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < o->n_paths && n < size; i++)
+		n += (size_t)snprintf(title + n, size - n, "%s%s", i ? " " : "", o->paths[i]);
+	n = strlen(title);
+	while (n > 1 && title[n - 1] == '/')
+		title[--n] = '\0';
+}
+
+static void choose(struct model *m, const struct options *o)
+{
+	m->view = o->view;
+	m->settings.smoothing = o->smoothing;
+	m->settings.glyphs = o->glyphs == GLYPH_TIERS ? term_default_glyphs() : o->glyphs;
+	snprintf(m->run_filter, sizeof m->run_filter, "%s", o->runs);
+	snprintf(m->tag_filter, sizeof m->tag_filter, "%s", o->tags);
+}
+
+int main(int argc, char **argv)
+{
+	struct options options;
+	struct model model;
+	tfe_logdir *logdir;
+	tfe_error error;
+	char title[1024];
+	setlocale(LC_ALL, "");
+	setlocale(LC_NUMERIC, "C");
+	int status = options_parse(&options, argc, argv);
+	if (status >= 0)
+		return status;
+	tfe_logdir_options how = {.size = sizeof how, .restarts = options.restarts};
+	if (tfe_logdir_open(options.paths, options.n_paths, &how, &logdir, &error)) {
+		fprintf(stderr, "tbtop: %s%s%s\n", error.path, *error.path ? ": " : "",
+			error.message);
+		return 2;
+	}
+	title_of(&options, title, sizeof title);
+	model_init(&model, title);
+	choose(&model, &options);
+	status = options.once ? app_once(&options, logdir, &model)
+			      : app_live(&options, logdir, &model);
+	model_release(&model);
+	tfe_logdir_close(logdir);
+	return status;
+}

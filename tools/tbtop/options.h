@@ -1,0 +1,34 @@
+/* tbtop: what was asked for on the command line. */
+#ifndef TBTOP_OPTIONS_H
+#define TBTOP_OPTIONS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include <tfevents/logdir.h>
+
+#include "tbtop/model/model.h"
+
+enum output_format { FORMAT_AUTO, FORMAT_TEXT_ONLY, FORMAT_ANSI };
+
+struct options {
+	const char *const *paths;
+	size_t n_paths;
+	bool once;
+	int w, h; /* of --size; 0 where it was not given */
+	enum output_format format;
+	enum view_id view;
+	const char *keys; /* played before the frame is printed */
+	double now;       /* NaN: the clock */
+	double smoothing;
+	const char *runs, *tags;  /* filters; "" all */
+	enum colour_tier colours; /* COLOUR_TIERS: what the terminal has */
+	enum glyph_tier glyphs;   /* GLYPH_TIERS: what the terminal has */
+	tfe_restarts restarts;
+};
+
+/* Returns -1 when the program is to go on; else the status to exit with, after the help, the version or what
+ * is wrong was printed. */
+int options_parse(struct options *o, int argc, char **argv);
+
+#endif

@@ -1,0 +1,181 @@
+/* update: what the library has loaded becomes the model's runs and tags. */
+#include "tbtop/update/load.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "common/memory.h"
+#include "tbtop/update/update.h"
+
+enum { RATE_S = 4 };
+
+void loader_init(struct loader *l, const tfe_logdir *logdir)
+{
+	*l = (struct loader){.logdir = logdir};
+}
+
+void loader_release(struct loader *l)
+{
+	free(l->series_seen);
+	*l = (struct loader){0};
+}
+
+/* --- runs and tags ------------------------------------------------------------------------------ */
+
+static bool kind_of(tfe_kind kind, enum tag_kind *out)
+{
+	*out = kind == TFE_KIND_HISTOGRAM ? TAG_HISTOGRAMS : TAG_SCALARS;
+	return kind == TFE_KIND_SCALAR || kind == TFE_KIND_HISTOGRAM;
+}
+
+static bool add_series(struct loader *l, struct model *m, size_t run)
+{
+	size_t n = tfe_run_series(m->runs[run]->data);
+	bool added = false;
+	for (size_t *seen = &l->series_seen[run]; *seen < n; ++*seen) {
+		const tfe_series *series = tfe_run_series_at(m->runs[run]->data, *seen);
+		tfe_view view = tfe_series_view(series);
+		tfe_series_info info;
+		enum tag_kind kind;
+		tfe_view_get_info(&view, &info);
+		if (!kind_of(info.kind, &kind))
+			continue;
+		model_add_curve(m, kind, info.tag, run, series);
+		added = true;
+	}
+	return added;
+}
+
+static int by_name(const void *a, const void *b)
+{
+	tfe_run_info x, y;
+	tfe_run_get_info(*(const tfe_run *const *)a, &x);
+	tfe_run_get_info(*(const tfe_run *const *)b, &y);
+	return natural_compare(x.name, y.name);
+}
+
+/* New runs in the order of their names, so that colours and letters depend on the names alone when all runs
+ * are there from the start. */
+static bool add_runs(struct loader *l, struct model *m)
+{
+	size_t n = tfe_logdir_runs(l->logdir), new = n - l->runs_seen;
+	if (!new)
+		return false;
+	const tfe_run **runs = need_zeroed(new, sizeof *runs);
+	for (size_t i = 0; i < new; i++)
+		runs[i] = tfe_logdir_run(l->logdir, l->runs_seen + i);
+	qsort(runs, new, sizeof *runs, by_name);
+	for (size_t i = 0; i < new; i++) {
+		tfe_run_info info;
+		tfe_run_get_info(runs[i], &info);
+		l->series_seen =
+			need_room(l->series_seen, m->n_runs, &l->capacity, sizeof *l->series_seen);
+		l->series_seen[m->n_runs] = 0;
+		model_add_run(m, info.name, runs[i]);
+	}
+	free(runs);
+	l->runs_seen = n;
+	return true;
+}
+
+/* --- states ------------------------------------------------------------------------------------- */
+
+static int ascending(const void *a, const void *b)
+{
+	double x = *(const double *)a, y = *(const double *)b;
+	return (x > y) - (x < y);
+}
+
+/* How long this run may be silent: three times the gap that 95 % of the last entries of its busiest tags keep
+ * to, a minute at least. A run that is judged every ten minutes is not stale after two. */
+static double patience(const struct run *run)
+{
+	enum { LAST = 64, TAGS = 8 };
+	tfe_point points[LAST];
+	double gaps[LAST], usual = INFINITY;
+	size_t n_series = tfe_run_series(run->data);
+	for (size_t s = 0; s < n_series && s < TAGS; s++) {
+		tfe_view view = tfe_series_view(tfe_run_series_at(run->data, s));
+		uint64_t first = view.count > LAST ? view.count - LAST : 0;
+		size_t n = tfe_view_points(&view, first, points, LAST), k = 0;
+		for (size_t i = 1; i < n; i++)
+			gaps[k++] = points[i].wall_time - points[i - 1].wall_time;
+		if (k < 2)
+			continue;
+		qsort(gaps, k, sizeof *gaps, ascending);
+		usual = fmin(usual, gaps[(size_t)((double)(k - 1) * 0.95)]);
+	}
+	return isfinite(usual) ? fmax(60, 3 * usual) : 60;
+}
+
+static void update_run(struct model *m, struct run *run)
+{
+	tfe_run_info info;
+	tfe_run_get_info(run->data, &info);
+	if (info.last_wall_time != run->last_wall_time || !run->patience_s)
+		run->patience_s = patience(run);
+	run->last_step = info.last_step;
+	run->first_wall_time = info.first_wall_time;
+	run->last_wall_time = info.last_wall_time;
+	run->damages = tfe_run_damages(run->data);
+	if (info.gone)
+		run->state = RUN_GONE;
+	else if (info.finished)
+		run->state = RUN_DONE;
+	else if (!info.loaded && !m->progress.loaded)
+		run->state = RUN_LOADING;
+	else
+		run->state = m->now < run->last_wall_time + run->patience_s ? RUN_LIVE : RUN_STALE;
+	m->damages += run->damages;
+}
+
+/* --- the rate ----------------------------------------------------------------------------------- */
+
+/* Over the last seconds, once everything that was there at the start has been read. */
+static void measure_rate(struct loader *l, struct model *m)
+{
+	uint64_t points = m->progress.points;
+	if (!m->progress.loaded || m->now < l->newer.at) {
+		l->newer.at = 0;
+		m->points_per_s = 0;
+		return;
+	}
+	if (!l->newer.at || m->now - l->newer.at >= RATE_S) {
+		l->older = l->newer;
+		l->newer.at = m->now;
+		l->newer.points = points;
+		if (!l->older.at || l->older.at < m->now - 2 * RATE_S) {
+			l->older = l->newer;
+			m->points_per_s = 0;
+			return;
+		}
+	}
+	double span = m->now - l->older.at;
+	if (span >= 0.5)
+		m->points_per_s = (double)(points - l->older.points) / span;
+}
+
+void loader_sync(struct loader *l, struct model *m)
+{
+	tfe_logdir_progress(l->logdir, &m->progress);
+	bool changed = add_runs(l, m);
+	m->damages = tfe_logdir_damages(l->logdir);
+	for (size_t i = 0; i < m->n_runs; i++) {
+		changed |= add_series(l, m, i);
+		update_run(m, m->runs[i]);
+	}
+	measure_rate(l, m);
+	if (changed)
+		update_filters(m);
+}
+
+double loader_next_change(const struct loader *l, const struct model *m)
+{
+	double next = INFINITY;
+	for (size_t i = 0; i < m->n_runs; i++)
+		if (m->runs[i]->state == RUN_LIVE)
+			next = fmin(next, m->runs[i]->last_wall_time + m->runs[i]->patience_s);
+	if (m->points_per_s > 0)
+		next = fmin(next, l->newer.at + RATE_S);
+	return next;
+}

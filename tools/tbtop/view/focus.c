@@ -1,0 +1,227 @@
+/* view: one chart in full size, its crosshair and the values of all runs there. */
+#include "tbtop/view/focus.h"
+
+#include <inttypes.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "common/format.h"
+#include "common/memory.h"
+#include "tbtop/view/chart.h"
+
+/* What a run has where the crosshair is. */
+struct reading {
+	bool found;
+	tfe_point point;
+	double smoothed, relative_s;
+};
+
+static double x_of(const tfe_point *p, double start, tfe_axis axis)
+{
+	if (axis == TFE_AXIS_STEP)
+		return (double)p->step;
+	return axis == TFE_AXIS_WALL ? p->wall_time : p->wall_time - start;
+}
+
+/* The entry nearest to the crosshair, or the last one without a crosshair. A run that has none within
+ * `reach` of it says nothing. */
+static struct reading read_curve(const struct model *m, const struct curve *curve, double reach)
+{
+	struct reading r = {0};
+	tfe_view view = tfe_series_view(curve->series);
+	tfe_point first;
+	if (!view.count || tfe_view_points(&view, 0, &first, 1) != 1)
+		return r;
+	uint64_t i = view.count - 1;
+	if (m->crosshair)
+		i = tfe_view_nearest(&view, m->settings.axis, m->cross_x);
+	if (tfe_view_points(&view, i, &r.point, 1) != 1)
+		return r;
+	bool end = i == 0 || i + 1 == view.count;
+	double x = x_of(&r.point, first.wall_time, m->settings.axis);
+	if (m->crosshair && end && fabs(x - m->cross_x) > reach)
+		return r;
+	r.found = true;
+	r.relative_s = r.point.wall_time - first.wall_time;
+	if (tfe_view_smoothed(&view, i, m->settings.smoothing, &r.smoothed))
+		r.smoothed = NAN;
+	return r;
+}
+
+/* --- the table ---------------------------------------------------------------------------------- */
+
+enum column { COLUMN_VALUE, COLUMN_SMOOTHED, COLUMN_STEP, COLUMN_RELATIVE, COLUMN_TIME, COLUMNS };
+
+static const struct {
+	const char *title;
+	int width, order; /* the first to go when there is no room */
+} table[COLUMNS] = {
+	[COLUMN_VALUE] = {"value", 10, 9},    [COLUMN_SMOOTHED] = {"smoothed", 10, 3},
+	[COLUMN_STEP] = {"step", 10, 4},      [COLUMN_RELATIVE] = {"relative", 9, 2},
+	[COLUMN_TIME] = {"wall time", 20, 1},
+};
+
+static unsigned choose_columns(const struct model *m, int width, int *used)
+{
+	unsigned shown = (1u << COLUMNS) - 1;
+	if (!(m->settings.smoothing > 0))
+		shown &= ~(1u << COLUMN_SMOOTHED);
+	for (int least = 0; least < 10; least++) {
+		*used = 0;
+		for (int c = 0; c < COLUMNS; c++)
+			*used += shown & 1u << c ? table[c].width : 0;
+		if (*used + 14 <= width)
+			break;
+		for (int c = 0; c < COLUMNS; c++)
+			if (table[c].order == least + 1)
+				shown &= ~(1u << c);
+	}
+	return shown;
+}
+
+static void column_text(enum column c, const struct reading *r, char text[FORMAT_TEXT])
+{
+	switch (c) {
+	case COLUMN_VALUE:
+		format_value(text, r->point.value);
+		break;
+	case COLUMN_SMOOTHED:
+		format_value(text, r->smoothed);
+		break;
+	case COLUMN_STEP:
+		snprintf(text, FORMAT_TEXT, "%" PRId64, r->point.step);
+		break;
+	case COLUMN_RELATIVE:
+		format_span(text, r->relative_s);
+		break;
+	default:
+		format_time(text, r->point.wall_time);
+	}
+}
+
+static void put_right(struct grid *g, int x, int y, int width, const char *text, struct style style)
+{
+	int w = text_width(text);
+	grid_text(g, x + (w < width ? width - w : 0), y, width, text, style);
+}
+
+static void draw_row(const struct model *m, struct grid *g, struct rect r,
+		     const struct curve *curve, unsigned shown, int used, double reach)
+{
+	const struct run *run = m->runs[curve->run];
+	struct style style = {.fg = ROLE_RUN + run->colour,
+			      .attr = curve->run == m->run_focus ? ATTR_BOLD : 0};
+	struct reading reading = read_curve(m, curve, reach);
+	int x = r.x + r.w - used - 1;
+	grid_char(g, r.x + 1, r.y, (unsigned char)run->letter, style);
+	grid_text_tail(g, r.x + 3, r.y, x - r.x - 3, run->name, style);
+	for (int c = 0; c < COLUMNS; c++) {
+		char text[FORMAT_TEXT] = "-";
+		struct style value = {.fg = c == COLUMN_VALUE ? COLOUR_DEFAULT : ROLE_FAINT};
+		if (!(shown & 1u << c))
+			continue;
+		if (reading.found)
+			column_text((enum column)c, &reading, text);
+		if (reading.found && c <= COLUMN_SMOOTHED && !isfinite(reading.point.value))
+			value = (struct style){.fg = ROLE_ERROR, .attr = ATTR_BOLD};
+		put_right(g, x, r.y, table[c].width, text, value);
+		x += table[c].width;
+	}
+}
+
+static size_t drawn_curves(const struct model *m, const struct tag *tag, const struct curve **list)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < m->n_run_rows; i++)
+		for (size_t k = 0; k < tag->n_curves; k++)
+			if (tag->curves[k].run == m->run_rows[i] &&
+			    run_drawn(m->runs[m->run_rows[i]]))
+				list[n++] = &tag->curves[k];
+	return n;
+}
+
+static void draw_heading(const struct model *m, struct grid *g, struct rect r, unsigned shown,
+			 int used, size_t hidden)
+{
+	char at[64] = "last values", number[FORMAT_TEXT];
+	struct style faint = {.fg = ROLE_FAINT};
+	if (m->crosshair && m->settings.axis == TFE_AXIS_STEP) {
+		snprintf(at, sizeof at, "at step %.0f", m->cross_x);
+	} else if (m->crosshair) {
+		if (m->settings.axis == TFE_AXIS_RELATIVE)
+			format_span(number, m->cross_x);
+		else
+			format_time(number, m->cross_x);
+		snprintf(at, sizeof at, "at %s", number);
+	}
+	grid_fill(g, (struct rect){r.x, r.y, r.w, 1}, 0x2500, (struct style){.fg = ROLE_FRAME});
+	int x = r.x + 1;
+	x += grid_printf(g, x, r.y, r.w - used - 2, (struct style){.fg = ROLE_TITLE}, " %s ", at);
+	if (hidden)
+		grid_printf(g, x, r.y, r.x + r.w - used - 2 - x, faint, "+%zu more ", hidden);
+	x = r.x + r.w - used - 1;
+	for (int c = 0; c < COLUMNS; c++)
+		if (shown & 1u << c) {
+			char title[24];
+			snprintf(title, sizeof title, " %s", table[c].title);
+			put_right(g, x, r.y, table[c].width, title, faint);
+			x += table[c].width;
+		}
+}
+
+static void draw_table(const struct model *m, struct grid *g, struct rect r,
+		       const struct curve **list, size_t n, double reach)
+{
+	int used;
+	unsigned shown = choose_columns(m, r.w, &used);
+	size_t rows = (size_t)(r.h - 1), first = 0;
+	for (size_t i = 0; i < n; i++)
+		if (list[i]->run == m->run_focus && i >= rows)
+			first = i - rows + 1;
+	draw_heading(m, g, (struct rect){r.x, r.y, r.w, 1}, shown, used, n > rows ? n - rows : 0);
+	for (size_t i = first; i < n && i < first + rows; i++)
+		draw_row(m, g, (struct rect){r.x, r.y + 1 + (int)(i - first), r.w, 1}, list[i],
+			 shown, used, reach);
+}
+
+/* --- the crosshair ------------------------------------------------------------------------------ */
+
+static void draw_cross(const struct model *m, struct grid *g, const struct chart_places *p)
+{
+	double place = (m->cross_x - p->x0) / (p->x1 - p->x0);
+	if (!m->crosshair || !(place >= 0 && place <= 1))
+		return;
+	int x = p->plot.x + (int)(place * p->plot.w);
+	if (x >= p->plot.x + p->plot.w)
+		x = p->plot.x + p->plot.w - 1;
+	for (int y = p->plot.y; y < p->plot.y + p->plot.h; y++)
+		if (grid_at(g, x, y)->cp[0] == ' ')
+			grid_char(g, x, y, 0x2502, (struct style){.fg = ROLE_CURSOR});
+		else
+			grid_tint(g, (struct rect){x, y, 1, 1},
+				  (struct style){.attr = ATTR_REVERSE});
+}
+
+void focus_draw(const struct model *m, struct grid *g, struct rect area, struct geometry *geometry)
+{
+	const struct tag *tag = model_focus(m);
+	const struct curve **list = need_zeroed(tag->n_curves, sizeof(struct curve *));
+	size_t n = drawn_curves(m, tag, list);
+	int rows = area.h >= 12 ? area.h / 3 : 0;
+	if (n + 1 < (size_t)rows)
+		rows = (int)n + 1;
+	struct rect chart = {area.x, area.y, area.w, area.h - rows};
+	struct chart_places places = chart_draw(m, g, chart, tag, tag->name, m->pane == PANE_MAIN);
+	draw_cross(m, g, &places);
+	if (rows > 1)
+		draw_table(m, g, (struct rect){area.x, area.y + area.h - rows, area.w, rows}, list,
+			   n, (places.x1 - places.x0) / (places.plot.w > 0 ? places.plot.w : 1));
+	free(list);
+	geometry->page = model_focus_row(m);
+	geometry->pages = m->tags[TAG_SCALARS].n_rows;
+	geometry->plot_columns = places.plot.w;
+	geometry->plot_x0 = places.x0;
+	geometry->plot_x1 = places.x1;
+}
