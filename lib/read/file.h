@@ -42,6 +42,12 @@ tfe_status tfe__file_open(struct tfe__file *f, const char *path, bool live,
 			  const tfe_allocator *allocator, tfe_error *error) TFE_MUST_CHECK;
 void tfe__file_close(struct tfe__file *f);
 
+/* From now on the file may grow, as if it had been opened so. */
+static inline void tfe__file_set_live(struct tfe__file *f)
+{
+	f->records.live = true;
+}
+
 /* The next record or what is there instead: as tfe__records_next. Opens the file again where it was suspended;
  * one that was replaced meanwhile is TFE_E_IO with ESTALE: tfe__file_check sorts that out. On TFE_E_IO,
  * TFE_E_NOTFOUND (suspended, and deleted since) and TFE_E_NOMEM *error (may be NULL) is filled in and the call

@@ -260,10 +260,12 @@ static tfe_status look(struct tfe_run *run, struct tfe__log *log, bool *anew)
 	tfe_status status;
 	enum tfe__file_change change = TFE__FILE_GROWN;
 	if (!log->opened) {
-		status = tfe__file_open(&log->file, log->path, run->logdir->live,
+		status = tfe__file_open(&log->file, log->path, atomic_load(&run->logdir->live),
 					&run->logdir->allocator, &error);
 		log->opened = !status;
 	} else {
+		if (atomic_load(&run->logdir->live))
+			tfe__file_set_live(&log->file);
 		status = tfe__file_check(&log->file, &change, &error);
 	}
 	log->absent = status == TFE_E_NOTFOUND || (!status && change == TFE__FILE_GONE);
@@ -356,7 +358,7 @@ static bool publish(struct turn *t, tfe_status status)
 	}
 	if (!more && run->anew)
 		tfe__run_end_anew(run);
-	run->status = status;
+	atomic_store(&run->status, status);
 	double first = atomic_load(&run->first_wall_time);
 	if (t->records && (first == 0 || t->wall_first < first) && t->wall_first < INFINITY)
 		atomic_store(&run->first_wall_time, t->wall_first);

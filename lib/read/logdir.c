@@ -99,8 +99,9 @@ static tfe_status runs_status(const struct tfe_logdir *d)
 {
 	for (size_t i = 0; i < tfe__list_count(&d->runs); i++) {
 		const struct tfe_run *run = tfe__list_at(&d->runs, i);
-		if (run->status)
-			return run->status;
+		tfe_status status = atomic_load(&run->status);
+		if (status)
+			return status;
 	}
 	return TFE_OK;
 }
@@ -108,7 +109,7 @@ static tfe_status runs_status(const struct tfe_logdir *d)
 tfe_status tfe_logdir_load(tfe_logdir *d)
 {
 	tfe_status status = TFE_OK;
-	if (!d->live) {
+	if (!atomic_load(&d->live)) {
 		status = tfe__loader_start(d);
 		if (!status)
 			status = tfe__scan_all(d->scan);
@@ -120,13 +121,14 @@ tfe_status tfe_logdir_load(tfe_logdir *d)
 
 tfe_status tfe_logdir_watch(tfe_logdir *d)
 {
-	if (d->live)
+	if (atomic_load(&d->live))
 		return TFE_OK;
-	d->live = true;
+	atomic_store(&d->live, true);
 	tfe_status status = tfe__loader_start(d);
 	if (!status)
 		status = tfe__watch_start(d);
-	d->live = !status;
+	if (status)
+		atomic_store(&d->live, false);
 	return status;
 }
 

@@ -180,7 +180,8 @@ static tfe_status add_folder(struct tfe__scan *s, const struct tfe__root *root,
 				       .watch = -1};
 	size_t at = tfe__list_count(&s->folders);
 	tfe_status status = tfe__list_add(&s->folders, &d->arena, folder);
-	if (!status && !find_folder(s, path))
+	/* A root inside another one is a folder of its own. */
+	if (!status && parent)
 		status = tfe__map_add(&s->folder_by_path, path, strlen(path), at);
 	if (status)
 		return status;
@@ -380,8 +381,9 @@ tfe_status tfe__scan_entry(struct tfe__scan *s, struct tfe__folder *folder, cons
 		return TFE_OK;
 	/* What is gone into from here uses s->path again, after its last use here. */
 	tfe__buf_clear(&s->path);
-	tfe__buf_append(&s->path, folder->path, strlen(folder->path));
-	if (s->path.data[s->path.size - 1] != '/')
+	size_t length = strlen(folder->path);
+	tfe__buf_append(&s->path, folder->path, length);
+	if (length && folder->path[length - 1] != '/')
 		tfe__buf_append(&s->path, "/", 1);
 	tfe__buf_append(&s->path, name, strlen(name) + 1);
 	tfe_status status = tfe__buf_status(&s->path);

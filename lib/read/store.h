@@ -79,8 +79,8 @@ struct tfe_run {
 	tfe_series *last; /* the one that the last value was of */
 	uint64_t points_read;
 	struct tfe__course course;
-	bool anew; /* is read anew: columns are published when all of it is read */
-	tfe_status status;
+	bool anew;                  /* is read anew: columns are published when all of it is read */
+	_Atomic(tfe_status) status; /* TFE_E_NOMEM: not all was read */
 	/* What tfe_run_get_info tells: */
 	_Atomic(double) first_wall_time, last_wall_time;
 	_Atomic(int64_t) last_step;
@@ -116,7 +116,7 @@ struct tfe_logdir {
 	pthread_t *threads;
 	size_t n_threads;
 	/* Watching: */
-	bool live;
+	_Atomic(bool) live;
 	struct tfe__watch *watch;
 };
 
