@@ -12,43 +12,18 @@
 #include "common/memory.h"
 #include "common/out.h"
 #include "common/printable.h"
+#include "tfevents/logs.h"
 #include "tfevents/verb.h"
 
 enum { JSON, RESTARTS };
 
 static const struct option options[] = {
 	[JSON] = {"json", NULL, "one JSON object a line: a run, then its tags"},
-	[RESTARTS] = {"restarts", "HOW",
-		      "what becomes of points that a restart repeats: supersede (left out, the "
-		      "default), keep or tensorboard"},
+	[RESTARTS] = {"restarts", "HOW", RESTARTS_HELP},
 	{0},
 };
 
 static const char program[] = "tfevents ls";
-
-/* --- runs and tags, by name ----------------------------------------------------------------------------- */
-
-static const char *run_name(const tfe_run *run)
-{
-	tfe_run_info info;
-	tfe_run_get_info(run, &info);
-	return info.name;
-}
-
-static int by_name(const void *a, const void *b)
-{
-	return strcmp(run_name(*(const tfe_run *const *)a), run_name(*(const tfe_run *const *)b));
-}
-
-static const tfe_run **sorted_runs(const tfe_logdir *logdir, size_t *n)
-{
-	*n = tfe_logdir_runs(logdir);
-	const tfe_run **runs = need_zeroed(*n + 1, sizeof *runs);
-	for (size_t i = 0; i < *n; i++)
-		runs[i] = tfe_logdir_run(logdir, i);
-	qsort(runs, *n, sizeof *runs, by_name);
-	return runs;
-}
 
 static int by_tag(const void *a, const void *b)
 {
@@ -111,7 +86,7 @@ static void list_json(struct out *out, const tfe_run *run)
 {
 	run_json(out, run);
 	for (size_t i = 0; i < tfe_run_series(run); i++)
-		series_json(out, run_name(run), tfe_run_series_at(run, i));
+		series_json(out, logs_run_name(run), tfe_run_series_at(run, i));
 }
 
 /* --- a table -------------------------------------------------------------------------------------------- */
@@ -250,89 +225,13 @@ static void list_table(struct table *t, const tfe_run *run)
 	free(series);
 }
 
-/* --- words on stderr ------------------------------------------------------------------------------------ */
-
-static void tell_damage(struct out *err, const tfe_damage *d)
-{
-	out_format(err, "%s: ", program);
-	out_visible(err, d->path, strlen(d->path));
-	out_format(err, ": %s", d->reason);
-	if (d->offset >= 0)
-		out_format(err, ", at byte %" PRId64, d->offset);
-	if (d->bytes)
-		out_format(err, ", %" PRIu64 " bytes passed over", d->bytes);
-	out_text(err, "\n");
-}
-
-static void tell_damages(const tfe_logdir *logdir, const tfe_run *const *runs, size_t n)
-{
-	struct out err;
-	tfe_damage damage;
-	out_init(&err, STDERR_FILENO);
-	for (size_t i = 0; i < tfe_logdir_damages(logdir); i++) {
-		tfe_logdir_get_damage(logdir, i, &damage);
-		tell_damage(&err, &damage);
-	}
-	for (size_t r = 0; r < n; r++)
-		for (size_t i = 0; i < tfe_run_damages(runs[r]); i++) {
-			tfe_run_get_damage(runs[r], i, &damage);
-			tell_damage(&err, &damage);
-		}
-	out_flush(&err);
-}
-
-static int tell_empty(const struct arguments *a, const tfe_logdir *logdir)
-{
-	tfe_progress progress;
-	struct out err;
-	tfe_logdir_progress(logdir, &progress);
-	out_init(&err, STDERR_FILENO);
-	for (int i = 0; i < a->operands; i++) {
-		out_format(&err, "%s: no event files in ", program);
-		out_visible(&err, a->operand[i], strlen(a->operand[i]));
-		out_format(&err,
-			   ": looked for *tfevents* in %" PRIu64
-			   " %s; is this where the training logs to?\n",
-			   progress.directories, progress.directories == 1 ? "folder" : "folders");
-	}
-	out_flush(&err);
-	return 1;
-}
-
-static int tell_error(tfe_status status, const tfe_error *error)
-{
-	struct out err;
-	out_init(&err, STDERR_FILENO);
-	out_format(&err, "%s: ", program);
-	if (*error->path) {
-		out_visible(&err, error->path, strlen(error->path));
-		out_text(&err, ": ");
-	}
-	out_format(&err, "%s\n", *error->message ? error->message : tfe_status_text(status));
-	out_flush(&err);
-	return 2;
-}
-
 /* --- the verb ------------------------------------------------------------------------------------------- */
-
-static bool restarts_of(const char *word, tfe_restarts *restarts)
-{
-	if (!word || !strcmp(word, "supersede"))
-		*restarts = TFE_RESTARTS_SUPERSEDE;
-	else if (!strcmp(word, "keep"))
-		*restarts = TFE_RESTARTS_KEEP;
-	else if (!strcmp(word, "tensorboard"))
-		*restarts = TFE_RESTARTS_TENSORBOARD;
-	else
-		return false;
-	return true;
-}
 
 static int list(const struct arguments *a, const tfe_logdir *logdir)
 {
 	static struct out out;
 	size_t n;
-	const tfe_run **runs = sorted_runs(logdir, &n);
+	const tfe_run **runs = logs_runs(logdir, &n);
 	const char *no_colour = getenv("NO_COLOR");
 	struct table table = {.out = &out,
 			      .colour = isatty(STDOUT_FILENO) && !(no_colour && *no_colour)};
@@ -347,28 +246,19 @@ static int list(const struct arguments *a, const tfe_logdir *logdir)
 		list_table(&table, runs[i]);
 	}
 	int status = out_finish(&out, program);
-	tell_damages(logdir, runs, n);
+	logs_tell_damage(logdir, program);
 	free(runs);
-	return n || status ? status : tell_empty(a, logdir);
+	return n || status ? status : logs_tell_empty(logdir, a, program);
 }
 
 static int run(const struct arguments *a)
 {
-	tfe_logdir_options o = {.size = sizeof o};
-	tfe_logdir *logdir;
-	tfe_error error = {0};
-	if (!restarts_of(a->option[RESTARTS], &o.restarts)) {
-		fprintf(stderr, "%s: --restarts is supersede, keep or tensorboard\n", program);
+	tfe_logdir *logdir = logs_load(a, a->option[RESTARTS], program);
+	if (!logdir)
 		return 2;
-	}
-	tfe_status status = tfe_logdir_open((const char *const *)a->operand, (size_t)a->operands,
-					    &o, &logdir, &error);
-	if (status)
-		return tell_error(status, &error);
-	status = tfe_logdir_load(logdir);
-	int result = status ? tell_error(status, &error) : list(a, logdir);
+	int status = list(a, logdir);
 	tfe_logdir_close(logdir);
-	return result;
+	return status;
 }
 
 const struct verb ls_verb = {

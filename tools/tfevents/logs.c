@@ -1,0 +1,131 @@
+/* tfevents: the log directories that a verb works on: opened, loaded, and told about on stderr. */
+#include "tfevents/logs.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "common/memory.h"
+#include "common/out.h"
+
+static bool restarts_of(const char *word, tfe_restarts *restarts)
+{
+	if (!word || !strcmp(word, "supersede"))
+		*restarts = TFE_RESTARTS_SUPERSEDE;
+	else if (!strcmp(word, "keep"))
+		*restarts = TFE_RESTARTS_KEEP;
+	else if (!strcmp(word, "tensorboard"))
+		*restarts = TFE_RESTARTS_TENSORBOARD;
+	else
+		return false;
+	return true;
+}
+
+static void tell_error(const char *program, tfe_status status, const tfe_error *error)
+{
+	struct out err;
+	out_init(&err, STDERR_FILENO);
+	out_format(&err, "%s: ", program);
+	if (*error->path) {
+		out_visible(&err, error->path, strlen(error->path));
+		out_text(&err, ": ");
+	}
+	out_format(&err, "%s\n", *error->message ? error->message : tfe_status_text(status));
+	out_flush(&err);
+}
+
+tfe_logdir *logs_load(const struct arguments *arguments, const char *restarts, const char *program)
+{
+	tfe_logdir_options options = {.size = sizeof options};
+	tfe_logdir *logdir = NULL;
+	tfe_error error = {0};
+	if (!restarts_of(restarts, &options.restarts)) {
+		fprintf(stderr, "%s: --restarts is supersede, keep or tensorboard\n", program);
+		return NULL;
+	}
+	tfe_status status = tfe_logdir_open((const char *const *)arguments->operand,
+					    (size_t)arguments->operands, &options, &logdir, &error);
+	if (!status)
+		status = tfe_logdir_load(logdir);
+	if (!status)
+		return logdir;
+	tell_error(program, status, &error);
+	tfe_logdir_close(logdir);
+	return NULL;
+}
+
+const char *logs_run_name(const tfe_run *run)
+{
+	tfe_run_info info;
+	tfe_run_get_info(run, &info);
+	return info.name;
+}
+
+static int by_name(const void *a, const void *b)
+{
+	return strcmp(logs_run_name(*(const tfe_run *const *)a),
+		      logs_run_name(*(const tfe_run *const *)b));
+}
+
+const tfe_run **logs_runs(const tfe_logdir *logdir, size_t *n)
+{
+	*n = tfe_logdir_runs(logdir);
+	const tfe_run **runs = need_zeroed(*n + 1, sizeof *runs);
+	for (size_t i = 0; i < *n; i++)
+		runs[i] = tfe_logdir_run(logdir, i);
+	qsort(runs, *n, sizeof *runs, by_name);
+	return runs;
+}
+
+static void tell_place(struct out *err, const char *program, const tfe_damage *d)
+{
+	out_format(err, "%s: ", program);
+	out_visible(err, d->path, strlen(d->path));
+	out_format(err, ": %s", d->reason);
+	if (d->offset >= 0)
+		out_format(err, ", at byte %" PRId64, d->offset);
+	if (d->bytes)
+		out_format(err, ", %" PRIu64 " bytes passed over", d->bytes);
+	out_text(err, "\n");
+}
+
+void logs_tell_damage(const tfe_logdir *logdir, const char *program)
+{
+	struct out err;
+	tfe_damage damage;
+	size_t n;
+	const tfe_run **runs = logs_runs(logdir, &n);
+	out_init(&err, STDERR_FILENO);
+	for (size_t i = 0; i < tfe_logdir_damages(logdir); i++) {
+		tfe_logdir_get_damage(logdir, i, &damage);
+		tell_place(&err, program, &damage);
+	}
+	for (size_t r = 0; r < n; r++)
+		for (size_t i = 0; i < tfe_run_damages(runs[r]); i++) {
+			tfe_run_get_damage(runs[r], i, &damage);
+			tell_place(&err, program, &damage);
+		}
+	out_flush(&err);
+	free(runs);
+}
+
+int logs_tell_empty(const tfe_logdir *logdir, const struct arguments *arguments,
+		    const char *program)
+{
+	tfe_progress progress;
+	struct out err;
+	tfe_logdir_progress(logdir, &progress);
+	out_init(&err, STDERR_FILENO);
+	for (int i = 0; i < arguments->operands; i++) {
+		out_format(&err, "%s: no event files in ", program);
+		out_visible(&err, arguments->operand[i], strlen(arguments->operand[i]));
+		out_format(&err,
+			   ": looked for *tfevents* in %" PRIu64
+			   " %s; is this where the training logs to?\n",
+			   progress.directories, progress.directories == 1 ? "folder" : "folders");
+	}
+	out_flush(&err);
+	return 1;
+}

@@ -1,0 +1,30 @@
+/* tfevents: the log directories that a verb works on: opened, loaded, and told about on stderr. */
+#ifndef TFE_TFEVENTS_LOGS_H
+#define TFE_TFEVENTS_LOGS_H
+
+#include <stddef.h>
+
+#include <tfevents/logdir.h>
+
+#include "common/options.h"
+
+#define RESTARTS_HELP                                                                              \
+	"what becomes of points that a restart repeats: supersede (left out, the default), keep "  \
+	"or tensorboard"
+
+/* Opens the operands and loads all that is there. `restarts` is the value of --restarts, NULL where it was not
+ * given. NULL, with a word on stderr beginning with `program`, where that fails: exit status 2. */
+tfe_logdir *logs_load(const struct arguments *arguments, const char *restarts, const char *program);
+
+/* The runs in byte order of their names; release with free. */
+const tfe_run **logs_runs(const tfe_logdir *logdir, size_t *n);
+const char *logs_run_name(const tfe_run *run);
+
+/* Tells each place where something is damaged. */
+void logs_tell_damage(const tfe_logdir *logdir, const char *program);
+
+/* Tells that there is nothing, and what was looked for. Returns the exit status that this means: 1. */
+int logs_tell_empty(const tfe_logdir *logdir, const struct arguments *arguments,
+		    const char *program);
+
+#endif
