@@ -9,6 +9,7 @@
 
 static const struct verb *const verbs[] = {
 	&dump_verb,
+	&export_verb,
 	&ls_verb,
 	&repair_verb,
 };

@@ -1,0 +1,71 @@
+"""Writes an event file out of JSON lines on standard input, independently of the library: for tests of the programs.
+
+    events.py FILE <<END
+    {"step": 0, "wall_time": 1.5, "tag": "loss", "value": 0.5}           a scalar as simple_value
+    {"step": 0, "tag": "loss", "double": 0.1}                            a float64 tensor under plugin "scalars"
+    {"step": 7, "start": true}                                           a SessionLog START
+    {"raw": "00ff"}                                                      bytes as they are, no record
+    END
+
+The first record is the file version. Appends where the file exists.
+"""
+import json, os, struct, sys
+
+TABLE = []
+for i in range(256):
+    for _ in range(8):
+        i = i >> 1 ^ (0x82F63B78 if i & 1 else 0)
+    TABLE.append(i)
+
+
+def masked_crc(data):
+    crc = 0xFFFFFFFF
+    for b in data:
+        crc = crc >> 8 ^ TABLE[(crc ^ b) & 255]
+    crc ^= 0xFFFFFFFF
+    return ((crc >> 15 | crc << 17) + 0xA282EAD8) & 0xFFFFFFFF
+
+
+def record(data):
+    n = struct.pack("<Q", len(data))
+    return n + struct.pack("<I", masked_crc(n)) + data + struct.pack("<I", masked_crc(data))
+
+
+def varint(v):
+    v &= (1 << 64) - 1
+    out = b""
+    while v > 127:
+        out += bytes([v & 127 | 128])
+        v >>= 7
+    return out + bytes([v])
+
+
+def sub(field, data):
+    return varint(field << 3 | 2) + varint(len(data)) + data
+
+
+def event(e):
+    out = b"\x09" + struct.pack("<d", e.get("wall_time", 0.0)) + b"\x10" + varint(e.get("step", 0))
+    if e.get("start"):
+        return out + sub(7, b"\x08\x01")
+    value = sub(1, os.fsencode(e["tag"]))
+    if "double" in e:
+        tensor = b"\x08\x02" + sub(2, b"") + sub(4, struct.pack("<d", float(e["double"])))
+        value += sub(8, tensor) + sub(9, sub(1, sub(1, b"scalars")))
+    else:
+        value += b"\x15" + struct.pack("<f", float(e["value"]))
+    return out + sub(5, sub(1, value))
+
+
+def main(path):
+    os.makedirs(os.path.dirname(path) or ".", exist_ok=True)
+    new = not os.path.exists(path)
+    with open(path, "ab") as f:
+        if new:
+            f.write(record(b"\x09" + struct.pack("<d", 0.0) + sub(3, b"brain.Event:2")))
+        for line in sys.stdin:
+            e = json.loads(line)
+            f.write(bytes.fromhex(e["raw"]) if "raw" in e else record(event(e)))
+
+
+main(sys.argv[1])

@@ -1,0 +1,246 @@
+/* tfevents export: every point of every scalar series, exact, as CSV or JSON lines. */
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <tfevents/series.h>
+
+#include "common/csv.h"
+#include "common/filter.h"
+#include "common/json.h"
+#include "common/out.h"
+#include "tfevents/logs.h"
+#include "tfevents/verb.h"
+
+enum { FORMAT, RUNS, TAGS, SPLIT, RESTARTS };
+
+static const struct option options[] = {
+	[FORMAT] = {"format", "FORMAT", "csv (the default) or jsonl, one JSON object a line"},
+	[RUNS] = {"runs", "REGEX", "only runs whose name it matches; !REGEX: the others"},
+	[TAGS] = {"tags", "REGEX", "only tags that it matches; !REGEX: the others"},
+	[SPLIT] = {"split", "DIR",
+		   "one file a series in this directory, instead of one table on standard output"},
+	[RESTARTS] = {"restarts", "HOW", RESTARTS_HELP},
+	{0},
+};
+
+static const char program[] = "tfevents export";
+
+/* One row; `run` and `tag` are NULL where the file holds one series only. */
+struct row_format {
+	const char *suffix;
+	const char *head, *series_head;
+	void (*row)(struct out *out, const char *run, const char *tag, const tfe_point *p);
+};
+
+static void csv_row(struct out *out, const char *run, const char *tag, const tfe_point *p)
+{
+	if (run) {
+		csv_text(out, run);
+		out_text(out, ",");
+		csv_text(out, tag);
+		out_format(out, ",%" PRId64 ",", p->step);
+		csv_double(out, p->wall_time);
+	} else {
+		csv_double(out, p->wall_time);
+		out_format(out, ",%" PRId64, p->step);
+	}
+	out_text(out, ",");
+	csv_double(out, p->value);
+	out_text(out, "\n");
+}
+
+static void json_row(struct out *out, const char *run, const char *tag, const tfe_point *p)
+{
+	struct json j = {.out = out};
+	json_begin(&j, NULL);
+	if (run) {
+		json_text(&j, "run", run);
+		json_text(&j, "tag", tag);
+	}
+	json_int(&j, "step", p->step);
+	json_double(&j, "wall_time", p->wall_time);
+	json_double(&j, "value", p->value);
+	json_end_line(&j);
+}
+
+/* The head of a series' own CSV file is the one of TensorBoard's download link. */
+static const struct row_format csv_format = {".csv", "run,tag,step,wall_time,value\n",
+					     "Wall time,Step,Value\n", csv_row};
+static const struct row_format jsonl_format = {".jsonl", "", "", json_row};
+
+struct export
+{
+	const struct row_format *format;
+	struct filter *runs, *tags;
+	const char *directory; /* of --split, or NULL */
+	struct out out;
+	size_t series;
+	bool trouble;
+};
+
+static void export_points(struct out *out, const struct row_format *format, const char *run,
+			  const char *tag, const tfe_view *view)
+{
+	tfe_point points[1024];
+	size_t n;
+	for (uint64_t at = 0; !out->error; at += n) {
+		n = tfe_view_points(view, at, points, sizeof points / sizeof *points);
+		if (!n)
+			return;
+		for (size_t i = 0; i < n; i++)
+			format->row(out, run, tag, &points[i]);
+	}
+}
+
+/* A file name made of a run and a tag: what is not a letter, digit, "-" or "." becomes "_", with a number behind it
+ * where the name is taken. Opens it; -1 and errno on failure. */
+static int make_file(const struct export *e, const char *run, const char *tag, char *path,
+		     size_t size)
+{
+	int n = snprintf(path, size, "%s/%.100s__%.100s", e->directory, run, tag);
+	if (n < 0 || (size_t)n + 32 > size) {
+		errno = ENAMETOOLONG;
+		return -1;
+	}
+	static const char kept[] =
+		"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-.";
+	char *name = path + strlen(e->directory) + 1;
+	for (char *p = name; *p; p++)
+		if (!strchr(kept, *p))
+			*p = '_';
+	if (*name == '.')
+		*name = '_';
+	size_t stem = strlen(path);
+	for (unsigned i = 0;; i++) {
+		if (i)
+			snprintf(path + stem, size - stem, "_%u%s", i, e->format->suffix);
+		else
+			snprintf(path + stem, size - stem, "%s", e->format->suffix);
+		int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+		if (fd >= 0 || errno != EEXIST)
+			return fd;
+	}
+}
+
+static void export_file(struct export *e, const char *run, const char *tag, const tfe_view *view)
+{
+	static struct out out;
+	char path[4096];
+	int fd = make_file(e, run, tag, path, sizeof path);
+	if (fd < 0) {
+		fprintf(stderr, "%s: %s: cannot make a file: %s\n", program, e->directory,
+			strerror(errno));
+		e->trouble = true;
+		return;
+	}
+	out_init(&out, fd);
+	out_text(&out, e->format->series_head);
+	export_points(&out, e->format, NULL, NULL, view);
+	e->trouble |= out_finish(&out, program) != 0;
+	if (close(fd)) {
+		fprintf(stderr, "%s: %s: %s\n", program, path, strerror(errno));
+		e->trouble = true;
+	}
+}
+
+static void export_run(struct export *e, const tfe_run *run)
+{
+	const char *name = logs_run_name(run);
+	if (!filter_matches(e->runs, name))
+		return;
+	for (size_t i = 0; i < tfe_run_series(run) && !e->out.error && !e->trouble; i++) {
+		tfe_view view = tfe_series_view(tfe_run_series_at(run, i));
+		tfe_series_info info;
+		tfe_view_get_info(&view, &info);
+		if (info.kind != TFE_KIND_SCALAR || !filter_matches(e->tags, info.tag))
+			continue;
+		e->series++;
+		if (e->directory)
+			export_file(e, name, info.tag, &view);
+		else
+			export_points(&e->out, e->format, name, info.tag, &view);
+	}
+}
+
+static int export_all(struct export *e, const struct arguments *a, const tfe_logdir *logdir)
+{
+	size_t n;
+	const tfe_run **runs = logs_runs(logdir, &n);
+	out_init(&e->out, STDOUT_FILENO);
+	if (!e->directory)
+		out_text(&e->out, e->format->head);
+	for (size_t i = 0; i < n; i++)
+		export_run(e, runs[i]);
+	free(runs);
+	int status = out_finish(&e->out, program);
+	logs_tell_damage(logdir, program);
+	if (status || e->trouble)
+		return 2;
+	if (!n)
+		return logs_tell_empty(logdir, a, program);
+	if (!e->series)
+		fprintf(stderr, "%s: no scalar series matches; tfevents ls lists what is there\n",
+			program);
+	return e->series ? 0 : 1;
+}
+
+static bool compile(struct filter **filter, const char *option, const char *pattern)
+{
+	char error[256] = "";
+	*filter = filter_compile(pattern ? pattern : "", error, sizeof error);
+	if (*error)
+		fprintf(stderr, "%s: --%s: %s\n", program, option, error);
+	return !*error;
+}
+
+/* Takes the options; false, told, where one is wrong. */
+static bool take_options(struct export *e, const struct arguments *a)
+{
+	const char *format = a->option[FORMAT] ? a->option[FORMAT] : "csv";
+	if (strcmp(format, "csv") && strcmp(format, "jsonl")) {
+		fprintf(stderr, "%s: --format is csv or jsonl\n", program);
+		return false;
+	}
+	e->format = strcmp(format, "csv") ? &jsonl_format : &csv_format;
+	e->directory = a->option[SPLIT];
+	if (e->directory && mkdir(e->directory, 0777) && errno != EEXIST) {
+		fprintf(stderr, "%s: %s: cannot make the directory: %s\n", program, e->directory,
+			strerror(errno));
+		return false;
+	}
+	return compile(&e->runs, "runs", a->option[RUNS]) &&
+	       compile(&e->tags, "tags", a->option[TAGS]);
+}
+
+static int run(const struct arguments *a)
+{
+	static struct export e;
+	int status = 2;
+	if (take_options(&e, a)) {
+		tfe_logdir *logdir = logs_load(a, a->option[RESTARTS], program);
+		if (logdir)
+			status = export_all(&e, a, logdir);
+		tfe_logdir_close(logdir);
+	}
+	filter_release(e.runs);
+	filter_release(e.tags);
+	return status;
+}
+
+const struct verb export_verb = {
+	.name = "export",
+	.operands = "LOGDIR|FILE...",
+	.summary = "print every point of the scalars as CSV or JSON lines",
+	.details = "All points, none sampled, numbers with all their digits. Runs come in byte "
+		   "order of their names,\n"
+		   "tags as they first appear.\n",
+	.options = options,
+	.least = 1,
+	.run = run,
+};
