@@ -142,6 +142,35 @@ static void the_y_range_is_tensorboards(void **state)
 	assert_true(fabs(a.lo - 0.005) < 1e-12 && fabs(a.hi - 20) < 1e-9);
 }
 
+static int ascending(const void *a, const void *b)
+{
+	double x = *(const double *)a, y = *(const double *)b;
+	return (x > y) - (x < y);
+}
+
+/* The log range shows which values were taken for the outer ones: half the least to twice the most. */
+static void outliers_are_the_outer_twentieths(void **state)
+{
+	(void)state;
+	srandom(3);
+	for (int round = 0; round < 5000; round++) {
+		double values[200], sorted[200];
+		size_t n = 3 + (size_t)random() % 198;
+		for (size_t i = 0; i < n; i++)
+			sorted[i] = values[i] =
+				pow(10, (double)(random() % 40) / (i < n / 30 ? 1 : 40) - 1);
+		qsort(sorted, n, sizeof *sorted, ascending);
+		double low = sorted[(size_t)ceil((double)(n - 1) * 0.05)];
+		double high = sorted[(size_t)floor((double)(n - 1) * 0.95)];
+		bool cut = log10(sorted[n - 1] / sorted[0]) > 3 * log10(high / low) + 1e-9;
+		struct axis axis;
+		axis_fit(values, n, true, true, &axis);
+		assert_true(fabs(axis.lo / (0.5 * (cut ? low : sorted[0])) - 1) < 1e-9);
+		if ((cut ? high : sorted[n - 1]) > 2 * axis.lo)
+			assert_true(fabs(axis.hi / (2 * (cut ? high : sorted[n - 1])) - 1) < 1e-9);
+	}
+}
+
 static void extreme_values_make_an_axis(void **state)
 {
 	(void)state;
@@ -170,6 +199,7 @@ int main(void)
 		cmocka_unit_test(wall_time_is_round_where_one_lives),
 		cmocka_unit_test(ticks_lie_within_any_axis),
 		cmocka_unit_test(the_y_range_is_tensorboards),
+		cmocka_unit_test(outliers_are_the_outer_twentieths),
 		cmocka_unit_test(extreme_values_make_an_axis),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -5,12 +5,14 @@
 #include <string.h>
 
 #include "common/memory.h"
+#include "tbtop/model/column_cache.h"
 
 void model_init(struct model *m, const char *title)
 {
 	*m = (struct model){
 		.title = need_copy(title),
 		.settings = {.smoothing = 0.6, .ignore_outliers = true, .raw = true, .sidebar = -1},
+		.columns = column_cache_open(),
 	};
 }
 
@@ -36,6 +38,7 @@ void model_release(struct model *m)
 		release_tags(&m->tags[k]);
 	free(m->runs);
 	free(m->run_rows);
+	column_cache_close(m->columns);
 	free(m->findings.items);
 	free(m->title);
 	*m = (struct model){0};

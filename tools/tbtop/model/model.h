@@ -166,7 +166,8 @@ struct model {
 	char message[256];                     /* shown until the next key; "" none */
 	bool message_is_error;
 	struct geometry geometry;
-	bool redraw; /* the whole terminal is to be drawn anew */
+	struct column_cache *columns; /* the views': what the library said of curves before */
+	bool redraw;                  /* the whole terminal is to be drawn anew */
 	bool quit;
 };
 

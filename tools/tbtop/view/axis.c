@@ -27,10 +27,30 @@ double axis_value(const struct axis *a, double place)
 
 /* --- bounds ------------------------------------------------------------------------------------- */
 
-static int ascending(const void *a, const void *b)
+/* The value that would stand at place k if the n > k values were sorted; moves them about (Hoare's selection). */
+static double nth(double *values, size_t n, size_t k)
 {
-	double x = *(const double *)a, y = *(const double *)b;
-	return (x > y) - (x < y);
+	size_t lo = 0, hi = n - 1;
+	while (lo < hi) {
+		double pivot = values[lo + (hi - lo) / 2];
+		size_t i = lo, j = hi;
+		for (;; i++, j--) {
+			while (values[i] < pivot)
+				i++;
+			while (values[j] > pivot)
+				j--;
+			if (i >= j)
+				break;
+			double swap = values[i];
+			values[i] = values[j];
+			values[j] = swap;
+		}
+		if (k <= j) /* [lo, j] <= pivot <= [j + 1, hi] */
+			hi = j;
+		else
+			lo = j + 1;
+	}
+	return values[k];
 }
 
 /* The step of a scale with about `count` steps: 1, 2 or 5 times a power of ten (as d3 does it). */
@@ -104,22 +124,25 @@ bool axis_fit(double *values, size_t n, bool ignore_outliers, bool log, struct a
 			    : (struct axis){SCALE_NUMBER, -1, 1};
 		return false;
 	}
-	qsort(values, kept, sizeof *values, ascending);
-	size_t lo = 0, hi = kept - 1;
+	double least = values[0], most = values[0];
+	for (size_t i = 1; i < kept; i++) {
+		least = fmin(least, values[i]);
+		most = fmax(most, values[i]);
+	}
 	if (ignore_outliers && kept > 2) {
-		size_t low = (size_t)ceil((double)(kept - 1) * 0.05);
-		size_t high = (size_t)floor((double)(kept - 1) * 0.95);
-		if (flattened(values[0], values[low], values[high], values[hi], log)) {
-			lo = low;
-			hi = high;
+		double low = nth(values, kept, (size_t)ceil((double)(kept - 1) * 0.05));
+		double high = nth(values, kept, (size_t)floor((double)(kept - 1) * 0.95));
+		if (flattened(least, low, high, most, log)) {
+			least = low;
+			most = high;
 		}
 	}
 	if (log) {
-		double bottom = fmin(fmax(values[lo] * 0.5, 1e-307), 1e307);
+		double bottom = fmin(fmax(least * 0.5, 1e-307), 1e307);
 		*axis = (struct axis){SCALE_LOG, bottom,
-				      fmin(fmax(values[hi] * 2, bottom * 4), 1e308)};
+				      fmin(fmax(most * 2, bottom * 4), 1e308)};
 	} else {
-		fit_linear(values[lo], values[hi], axis);
+		fit_linear(least, most, axis);
 	}
 	return true;
 }

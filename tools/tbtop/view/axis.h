@@ -43,7 +43,7 @@ void axis_label(const struct axis *axis, double at, struct tick *tick);
 double axis_place(const struct axis *axis, double value);
 double axis_value(const struct axis *axis, double place);
 
-/* The y axis that TensorBoard chooses for values (they are sorted in place): 5 % of air, then round bounds; with
+/* The y axis that TensorBoard chooses for values (they are moved about): 5 % of air, then round bounds; with
  * ignore_outliers without the outer 5 % at both ends, where those would flatten the rest. With `log` only values
  * above 0 count. False when no value can be shown; the axis is then a harmless one. */
 bool axis_fit(double *values, size_t n, bool ignore_outliers, bool log, struct axis *axis);

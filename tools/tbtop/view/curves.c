@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "common/memory.h"
+#include "tbtop/model/column_cache.h"
 
 static void choose(struct curves *c, const struct model *m, const struct tag *tag)
 {
@@ -44,12 +45,14 @@ static void fit_x(struct curves *c, const struct model *m, const struct tag *tag
 
 static bool load_columns(struct curves *c, const struct model *m, struct curve_columns *curve)
 {
-	tfe_axis axis = m->settings.axis;
 	double weight = m->settings.smoothing;
-	if (tfe_view_columns(&curve->view, axis, c->x.lo, c->x.hi, 0, curve->raw, c->columns))
-		return false;
-	if (weight > 0 && tfe_view_columns(&curve->view, axis, c->x.lo, c->x.hi, weight,
-					   curve->smooth, c->columns))
+	curve->raw = column_cache_get(m->columns, &curve->view, m->settings.axis, c->x.lo, c->x.hi,
+				      0, c->columns);
+	curve->smooth = curve->raw;
+	if (weight > 0)
+		curve->smooth = column_cache_get(m->columns, &curve->view, m->settings.axis,
+						 c->x.lo, c->x.hi, weight, c->columns);
+	if (!curve->raw || !curve->smooth)
 		return false;
 	for (size_t i = 0; i < c->columns; i++) {
 		const tfe_column *col = &curve->raw[i];
@@ -93,15 +96,11 @@ static void fit_y(struct curves *c, const struct model *m)
 void curves_load(struct curves *c, const struct model *m, const struct tag *tag, size_t n)
 {
 	*c = (struct curves){.columns = n};
-	bool smoothed = m->settings.smoothing > 0;
 	choose(c, m, tag);
 	fit_x(c, m, tag);
-	size_t each = smoothed ? 2 * n : n, good = 0;
-	c->memory = need_zeroed(c->n * each, sizeof *c->memory);
+	size_t good = 0;
 	for (size_t i = 0; i < c->n; i++) {
 		struct curve_columns curve = c->curve[i];
-		curve.raw = c->memory + i * each;
-		curve.smooth = smoothed ? curve.raw + n : curve.raw;
 		if (load_columns(c, m, &curve))
 			c->curve[good++] = curve;
 	}
@@ -112,6 +111,5 @@ void curves_load(struct curves *c, const struct model *m, const struct tag *tag,
 void curves_release(struct curves *c)
 {
 	free(c->curve);
-	free(c->memory);
 	*c = (struct curves){0};
 }

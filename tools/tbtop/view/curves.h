@@ -13,17 +13,16 @@
 struct curve_columns {
 	size_t run;
 	tfe_view view;
-	tfe_column *raw;    /* one a dot column */
-	tfe_column *smooth; /* the same as raw where nothing is smoothed */
-	double last;        /* value at the right end of what is in view, NaN and infinities too */
-	bool ends;          /* it has such an end */
+	const tfe_column *raw;    /* one a dot column; the cache's */
+	const tfe_column *smooth; /* the same as raw where nothing is smoothed */
+	double last; /* value at the right end of what is in view, NaN and infinities too */
+	bool ends;   /* it has such an end */
 };
 
 struct curves {
 	struct curve_columns *curve; /* the focused run last */
 	size_t n;
 	size_t columns;
-	tfe_column *memory;
 	struct axis x, y;
 	bool one_place; /* all entries have the same x, in the middle */
 	bool empty;     /* no finite value in view */

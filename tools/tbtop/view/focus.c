@@ -160,7 +160,7 @@ static void draw_heading(const struct model *m, struct grid *g, struct rect r, u
 	int x = r.x + 1;
 	x += grid_printf(g, x, r.y, r.w - used - 2, (struct style){.fg = ROLE_TITLE}, " %s ", at);
 	if (hidden)
-		grid_printf(g, x, r.y, r.x + r.w - used - 2 - x, faint, "+%zu more ", hidden);
+		grid_printf(g, x, r.y, r.x + r.w - used - 2 - x, faint, "+%zu ", hidden);
 	x = r.x + r.w - used - 1;
 	for (int c = 0; c < COLUMNS; c++)
 		if (shown & 1u << c) {

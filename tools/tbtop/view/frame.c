@@ -3,6 +3,8 @@
 
 #include <stdio.h>
 
+#include "tbtop/model/column_cache.h"
+
 const struct view_entry view_table[VIEWS] = {
 	[VIEW_SCALARS] = {"Scalars", scalars_draw},
 	[VIEW_HELP] = {NULL, help_draw},
@@ -24,6 +26,7 @@ void frame_draw(struct model *m, struct grid *g)
 	struct layout l = layout_frame(g->w, g->h, m->settings.sidebar, m->n_run_rows,
 				       m->tags[model_kind(m)].n_rows);
 	grid_resize(g, g->w, g->h);
+	column_cache_frame(m->columns);
 	m->geometry.w = g->w;
 	m->geometry.h = g->h;
 	if (l.too_small) {

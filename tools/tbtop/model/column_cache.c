@@ -1,0 +1,120 @@
+/* model: columns of curves kept from one frame to the next: most keys change none of them. */
+#include "tbtop/model/column_cache.h"
+
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "common/memory.h"
+
+enum { LIMIT_BYTES = 32 << 20 };
+
+struct key {
+	const void *series, *version;
+	uint64_t count;
+	double x0, x1, smoothing;
+	uint64_t axis, n;
+};
+
+struct entry {
+	struct key key;
+	uint64_t frame; /* that used it last */
+	tfe_column columns[];
+};
+
+struct column_cache {
+	struct entry **slots; /* open addressing; a power of two, at most half full */
+	size_t n_slots, used, bytes;
+	uint64_t frame;
+};
+
+struct column_cache *column_cache_open(void)
+{
+	struct column_cache *cache = need_zeroed(1, sizeof *cache);
+	cache->n_slots = 1024;
+	cache->slots = need_zeroed(cache->n_slots, sizeof *cache->slots);
+	return cache;
+}
+
+void column_cache_close(struct column_cache *cache)
+{
+	if (!cache)
+		return;
+	for (size_t i = 0; i < cache->n_slots; i++)
+		free(cache->slots[i]);
+	free(cache->slots);
+	free(cache);
+}
+
+static size_t size_of(const struct entry *e)
+{
+	return sizeof *e + e->key.n * sizeof(tfe_column);
+}
+
+static size_t slot_of(const struct column_cache *cache, const struct key *key)
+{
+	uint64_t words[sizeof *key / 8], h = 0;
+	memcpy(words, key, sizeof words);
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+		h = (h ^ words[i]) * UINT64_C(0x9e3779b97f4a7c15);
+		h ^= h >> 29;
+	}
+	size_t at = h & (cache->n_slots - 1);
+	while (cache->slots[at] && memcmp(&cache->slots[at]->key, key, sizeof *key) != 0)
+		at = (at + 1) & (cache->n_slots - 1);
+	return at;
+}
+
+/* Moves what was used in frame `oldest` or later into a table of n slots. */
+static void rebuild(struct column_cache *cache, size_t n, uint64_t oldest)
+{
+	struct entry **old = cache->slots;
+	size_t n_old = cache->n_slots;
+	cache->slots = need_zeroed(n, sizeof *cache->slots);
+	cache->n_slots = n;
+	cache->used = cache->bytes = 0;
+	for (size_t i = 0; i < n_old; i++) {
+		if (!old[i])
+			continue;
+		if (old[i]->frame < oldest) {
+			free(old[i]);
+			continue;
+		}
+		cache->slots[slot_of(cache, &old[i]->key)] = old[i];
+		cache->used++;
+		cache->bytes += size_of(old[i]);
+	}
+	free(old);
+}
+
+void column_cache_frame(struct column_cache *cache)
+{
+	if (cache->bytes > LIMIT_BYTES)
+		rebuild(cache, cache->n_slots, cache->frame);
+	cache->frame++;
+}
+
+const tfe_column *column_cache_get(struct column_cache *cache, const tfe_view *view, tfe_axis axis,
+				   double x0, double x1, double smoothing, size_t n)
+{
+	struct key key = {view->series, view->version, view->count,    x0,
+			  x1,           smoothing,     (uint64_t)axis, n};
+	struct entry *e = cache->slots[slot_of(cache, &key)];
+	if (e) {
+		e->frame = cache->frame;
+		return e->columns;
+	}
+	e = need_zeroed(1, sizeof *e + n * sizeof(tfe_column));
+	e->key = key;
+	e->frame = cache->frame;
+	if (tfe_view_columns(view, axis, x0, x1, smoothing, e->columns, n)) {
+		free(e);
+		return NULL;
+	}
+	if (cache->used * 2 >= cache->n_slots)
+		rebuild(cache, cache->n_slots * 2, 0);
+	cache->slots[slot_of(cache, &key)] = e;
+	cache->used++;
+	cache->bytes += size_of(e);
+	return e->columns;
+}

@@ -1,0 +1,22 @@
+/* model: columns of curves kept from one frame to the next: most keys change none of them. */
+#ifndef TBTOP_MODEL_COLUMN_CACHE_H
+#define TBTOP_MODEL_COLUMN_CACHE_H
+
+#include <stddef.h>
+
+#include <tfevents/series.h>
+
+struct column_cache;
+
+/* Pair with column_cache_close. */
+struct column_cache *column_cache_open(void);
+void column_cache_close(struct column_cache *cache);
+
+/* A new frame begins: what the last one did not use may go. */
+void column_cache_frame(struct column_cache *cache);
+
+/* What tfe_view_columns says; NULL where that fails. Good until the next frame begins. */
+const tfe_column *column_cache_get(struct column_cache *cache, const tfe_view *view, tfe_axis axis,
+				   double x0, double x1, double smoothing, size_t n);
+
+#endif
