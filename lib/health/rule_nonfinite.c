@@ -48,7 +48,7 @@ static void judge(const struct tfe__run *run, struct tfe__report *report)
 			.last_step = f->last_step,
 			.active = f->newest,
 			.value = f->first_value,
-			.limit = INFINITY,
+			.limit = NAN,
 		};
 		const char *what = s->histogram ? "a value in the tensor" : "the value";
 		if (isnan(f->last_finite))

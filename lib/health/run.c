@@ -143,31 +143,40 @@ static void drop_every_second(struct tfe__series *s)
 	s->stride *= 2;
 }
 
+/* Where the newest digest goes: it stands last, whether its turn to stay has come or not. */
+static tfe_status room_for_digest(const struct tfe__run *run, struct tfe__series *s)
+{
+	if (s->n > 1 && s->fill < s->stride)
+		return TFE_OK;
+	if (s->n >= TFE__DIGESTS_MAX)
+		drop_every_second(s);
+	void *block = s->digest;
+	tfe_status st =
+		tfe__grow(&run->allocator, &block, &s->capacity, s->n + 1, sizeof(*s->digest));
+	if (st != TFE_OK)
+		return st;
+	s->digest = block;
+	s->n++;
+	s->fill = 0;
+	return TFE_OK;
+}
+
 tfe_status tfe__series_add_histogram(const struct tfe__run *run, struct tfe__series *s,
 				     int64_t step, const tfe_histogram *h)
 {
 	double before = s->n ? s->digest[s->n - 1].rms : NAN;
-	if (h->nonfinite || s->meaning.role == TFE__ROLE_OTHER) {
-		count_point(s, step, !h->nonfinite, NAN, before);
-		return TFE_OK;
-	}
-	/* The newest one stands last, whether its turn to stay has come or not. */
-	bool replaces = s->n > 1 && s->fill < s->stride;
-	if (!replaces && s->n >= TFE__DIGESTS_MAX)
-		drop_every_second(s);
-	if (!replaces) {
-		void *block = s->digest;
-		tfe_status st = tfe__grow(&run->allocator, &block, &s->capacity, s->n + 1,
-					  sizeof(*s->digest));
+	struct tfe__digest digest = {0};
+	if (!h->nonfinite && s->meaning.role != TFE__ROLE_OTHER)
+		tfe__digest_of(h, step, &digest);
+	/* One without values says nothing of how the tensor stands: some loggers write it for NaN. */
+	if (digest.num > 0) {
+		tfe_status st = room_for_digest(run, s);
 		if (st != TFE_OK)
 			return st;
-		s->digest = block;
-		s->n++;
-		s->fill = 0;
+		s->fill++;
+		s->digest[s->n - 1] = digest;
 	}
-	s->fill++;
-	tfe__digest_of(h, step, &s->digest[s->n - 1]);
-	count_point(s, step, true, 0, before);
+	count_point(s, step, !h->nonfinite, NAN, before);
 	return TFE_OK;
 }
 

@@ -20,16 +20,16 @@ typedef enum tfe_severity { TFE_INFO, TFE_WARNING, TFE_ERROR } tfe_severity;
 /* "info", "warning", "error". Static. */
 TFE_API const char *tfe_severity_name(tfe_severity severity);
 
-/* Something that a rule found in one series. Strings live as long as the health, and as the finding is
- * not updated by another add or judge call. */
+/* Something that a rule found in one series. Its strings live as long as it does. */
 typedef struct tfe_finding {
 	const char *tag;
 	const char *rule; /* "nonfinite", "large_weights", ... ; docs/health.md lists them */
 	tfe_severity severity;
-	int64_t step;               /* where it first held */
-	int64_t last_step;          /* where it was last seen to hold */
-	bool active;                /* holds at the newest point */
-	double value, limit;        /* the statistic at its worst, and the limit that it crossed */
+	int64_t step;      /* where it first held */
+	int64_t last_step; /* where it was last seen to hold */
+	bool active;       /* holds at the newest point */
+	double value,
+		limit; /* the statistic at its worst, and the limit that it crossed (NaN: none) */
 	const char *message;        /* one sentence with the evidence in numbers */
 	const char *const *causes;  /* probable causes, likeliest first; NULL-terminated */
 	const char *const *actions; /* remedies, first things first; NULL-terminated */
@@ -38,6 +38,9 @@ typedef struct tfe_finding {
 TFE_API TFE_MUST_CHECK tfe_status tfe_health_open(const tfe_allocator *allocator, tfe_health **out);
 TFE_API void tfe_health_close(tfe_health *health);
 
+/* The next point of a tag. A tag that is fed as scalar and as histogram keeps its first kind; the rest is ignored.
+ * What a tag holds is told by its name: docs/health.md says how. Memory has a bound: some 160 KiB a tag.
+ * Returns TFE_E_ARG, TFE_E_NOMEM. */
 TFE_API TFE_MUST_CHECK tfe_status tfe_health_add_scalar(tfe_health *health, const char *tag,
 							int64_t step, double wall_time,
 							double value);
@@ -45,8 +48,10 @@ TFE_API TFE_MUST_CHECK tfe_status tfe_health_add_histogram(tfe_health *health, c
 							   int64_t step, double wall_time,
 							   const tfe_histogram *histogram);
 
-/* Judges what was fed so far. *findings (worst first, then by step) is owned by the health, good until
- * the next call on it. Cheap when nothing was added. */
+/* Judges what was fed so far: costs what the histories hold, not what was fed, and nothing when nothing was added.
+ * *findings: worst first, then by step. They depend on the points alone, not on when they were judged.
+ * Ownership: the health's, good until the next tfe_health_judge or close; what is added meanwhile leaves them as
+ * they are. Returns TFE_E_NOMEM: the findings of before stay. */
 TFE_API TFE_MUST_CHECK tfe_status tfe_health_judge(tfe_health *health, const tfe_finding **findings,
 						   size_t *n);
 
