@@ -1,0 +1,361 @@
+/* tools: judging the runs of a log directory. */
+#include "common/judge.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include <tfevents/series.h>
+
+#include "common/memory.h"
+
+enum { SLICE = 256 }; /* points between two looks at the clock */
+
+/* How far a series has been fed. */
+struct feed {
+	const void *version; /* of the view; another one means that a restart took points back */
+	uint64_t fed;
+	char *tag; /* as the health knows it; NULL where it is the series' own */
+};
+
+struct member {
+	const tfe_run *run;
+	const char *name;
+	char *prefix; /* "train/" before its tags; NULL for a run that is judged alone */
+	struct feed *feed;
+	size_t feeds, capacity;
+};
+
+/* Runs judged as one. */
+struct group {
+	char *name; /* what their names have in common, "x/" of "x/train"; of a run judged alone its own */
+	size_t length;
+	struct member *member;
+	size_t members, capacity;
+	tfe_health *health;
+	bool stale;                 /* fed since it was judged */
+	const tfe_finding *finding; /* when it was last judged */
+	size_t findings;
+};
+
+struct judge {
+	const tfe_logdir *logdir;
+	struct group *group;
+	size_t groups, capacity;
+	size_t runs; /* of the log directory, put into groups so far */
+	size_t at_group, at_member, at_series;
+	struct judged *list;
+	size_t listed, list_capacity;
+	bool list_stale;
+	unsigned long generation;
+	uint64_t seen; /* generation of the log directory when all was judged */
+	bool through;
+};
+
+/* --- groups ----------------------------------------------------------------------------------- */
+
+/* Where the last part of a run's name begins, if it is the name of a data set; NULL otherwise. */
+static const char *data_set_of(const char *run)
+{
+	static const char *const sets[] = {"train",      "training", "validation", "valid", "val",
+					   "evaluation", "eval",     "test",       "dev"};
+	const char *slash = strrchr(run, '/');
+	const char *last = slash ? slash + 1 : run;
+	for (size_t i = 0; i < sizeof(sets) / sizeof(*sets); i++)
+		if (!strcmp(last, sets[i]))
+			return last;
+	return NULL;
+}
+
+static tfe_health *open_health(void)
+{
+	tfe_health *health;
+	if (tfe_health_open(NULL, &health)) {
+		fputs("out of memory\n", stderr);
+		exit(2);
+	}
+	return health;
+}
+
+static struct group *new_group(struct judge *j, const char *name, size_t length)
+{
+	j->group = need_room(j->group, j->groups, &j->capacity, sizeof(*j->group));
+	struct group *g = &j->group[j->groups++];
+	memset(g, 0, sizeof(*g));
+	g->name = need_zeroed(length + 1, 1);
+	memcpy(g->name, name, length);
+	g->length = length;
+	g->health = open_health();
+	return g;
+}
+
+/* The one whose runs lie in the same directory; the newest are the likeliest. */
+static struct group *group_beside(struct judge *j, const char *name, size_t length)
+{
+	for (size_t i = j->groups; i-- > 0;) {
+		struct group *g = &j->group[i];
+		if (g->length == length && g->member[0].prefix && !memcmp(g->name, name, length))
+			return g;
+	}
+	return new_group(j, name, length);
+}
+
+static void take_run(struct judge *j, const tfe_run *run)
+{
+	tfe_run_info info;
+	tfe_run_get_info(run, &info);
+	const char *set = data_set_of(info.name);
+	struct group *g = set ? group_beside(j, info.name, (size_t)(set - info.name))
+			      : new_group(j, info.name, strlen(info.name));
+	g->member = need_room(g->member, g->members, &g->capacity, sizeof(*g->member));
+	struct member *m = &g->member[g->members++];
+	memset(m, 0, sizeof(*m));
+	m->run = run;
+	m->name = info.name;
+	if (set) {
+		size_t bytes = strlen(set) + 2;
+		m->prefix = need_zeroed(bytes, 1);
+		snprintf(m->prefix, bytes, "%s/", set);
+	}
+}
+
+static void free_group(struct group *g)
+{
+	for (size_t i = 0; i < g->members; i++) {
+		for (size_t k = 0; k < g->member[i].feeds; k++)
+			free(g->member[i].feed[k].tag);
+		free(g->member[i].feed);
+		free(g->member[i].prefix);
+	}
+	free(g->member);
+	free(g->name);
+	tfe_health_close(g->health);
+}
+
+/* Points were taken back: what the rules remember cannot be, so all is fed again. */
+static void start_again(struct judge *j, struct group *g)
+{
+	tfe_health_close(g->health);
+	g->health = open_health();
+	g->stale = true;
+	g->finding = NULL;
+	g->findings = 0;
+	j->list_stale = true;
+	for (size_t i = 0; i < g->members; i++)
+		for (size_t k = 0; k < g->member[i].feeds; k++)
+			g->member[i].feed[k].fed = 0;
+}
+
+/* --- feeding ---------------------------------------------------------------------------------- */
+
+static double now_s(void)
+{
+	struct timespec t;
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
+}
+
+static struct feed *feed_of(struct member *m, size_t i, const char *tag)
+{
+	while (m->feeds <= i) {
+		m->feed = need_room(m->feed, m->feeds, &m->capacity, sizeof(*m->feed));
+		memset(&m->feed[m->feeds++], 0, sizeof(*m->feed));
+	}
+	struct feed *f = &m->feed[i];
+	if (m->prefix && !f->tag) {
+		size_t bytes = strlen(m->prefix) + strlen(tag) + 1;
+		f->tag = need_zeroed(bytes, 1);
+		snprintf(f->tag, bytes, "%s%s", m->prefix, tag);
+	}
+	return f;
+}
+
+/* Memory that runs out costs a point here, not the program. */
+static void feed_scalars(tfe_health *health, const char *tag, const tfe_view *view, struct feed *f)
+{
+	tfe_point point[SLICE];
+	size_t n = tfe_view_points(view, f->fed, point, SLICE);
+	for (size_t i = 0; i < n; i++)
+		if (tfe_health_add_scalar(health, tag, point[i].step, point[i].wall_time,
+					  point[i].value))
+			break;
+	f->fed += n ? n : view->count - f->fed;
+}
+
+/* One that cannot be read (its file was replaced since) is left out. */
+static void feed_histogram(tfe_health *health, const char *tag, const tfe_view *view,
+			   struct feed *f)
+{
+	tfe_point point;
+	tfe_histogram h;
+	tfe_histogram_init(&h, NULL);
+	if (tfe_view_points(view, f->fed, &point, 1) == 1 &&
+	    !tfe_view_histogram(view, f->fed, &h)) {
+		tfe_status status =
+			tfe_health_add_histogram(health, tag, point.step, point.wall_time, &h);
+		(void)status;
+	}
+	tfe_histogram_release(&h);
+	f->fed++;
+}
+
+enum fed { FED_ALL, FED_SOME, FED_AGAIN };
+
+/* Feeds what is new in series i of a member, until the deadline. */
+static enum fed feed_series(struct judge *j, struct group *g, struct member *m, size_t i,
+			    double deadline)
+{
+	tfe_view view = tfe_series_view(tfe_run_series_at(m->run, i));
+	tfe_series_info info;
+	tfe_view_get_info(&view, &info);
+	if (info.kind != TFE_KIND_SCALAR && info.kind != TFE_KIND_HISTOGRAM)
+		return FED_ALL;
+	struct feed *f = feed_of(m, i, info.tag);
+	bool again = f->fed > 0 && (f->version != view.version || f->fed > view.count);
+	f->version = view.version;
+	if (again) {
+		start_again(j, g);
+		return FED_AGAIN;
+	}
+	const char *tag = f->tag ? f->tag : info.tag;
+	while (f->fed < view.count) {
+		g->stale = true;
+		if (info.kind == TFE_KIND_SCALAR)
+			feed_scalars(g->health, tag, &view, f);
+		else
+			feed_histogram(g->health, tag, &view, f);
+		if (now_s() > deadline)
+			return FED_SOME;
+	}
+	return FED_ALL;
+}
+
+/* Goes on where the last slice ended. Returns whether the group is through. */
+static bool feed_group(struct judge *j, struct group *g, double deadline)
+{
+	while (j->at_member < g->members) {
+		struct member *m = &g->member[j->at_member];
+		for (; j->at_series < tfe_run_series(m->run); j->at_series++) {
+			enum fed fed = feed_series(j, g, m, j->at_series, deadline);
+			if (fed == FED_AGAIN)
+				j->at_member = j->at_series = 0;
+			if (fed != FED_ALL)
+				return false;
+		}
+		j->at_member++;
+		j->at_series = 0;
+		if (now_s() > deadline && j->at_member < g->members)
+			return false;
+	}
+	j->at_member = 0;
+	return true;
+}
+
+static void judge_group(struct judge *j, struct group *g)
+{
+	if (!g->stale)
+		return;
+	g->finding = NULL;
+	g->findings = 0;
+	/* Where memory is short it has no findings now, and is judged again next time. */
+	g->stale = tfe_health_judge(g->health, &g->finding, &g->findings) != TFE_OK;
+	j->list_stale = true;
+}
+
+bool judge_step(struct judge *j, double budget_s)
+{
+	double deadline = now_s() + budget_s;
+	tfe_progress progress;
+	tfe_logdir_progress(j->logdir, &progress);
+	if (j->through && j->seen == progress.generation)
+		return true;
+	j->through = false;
+	for (size_t n = tfe_logdir_runs(j->logdir); j->runs < n; j->runs++)
+		take_run(j, tfe_logdir_run(j->logdir, j->runs));
+	for (; j->at_group < j->groups; j->at_group++) {
+		struct group *g = &j->group[j->at_group];
+		while (!feed_group(j, g, deadline))
+			if (now_s() > deadline)
+				return false;
+		judge_group(j, g);
+	}
+	j->at_group = 0;
+	j->seen = progress.generation;
+	j->through = true;
+	return true;
+}
+
+/* --- findings --------------------------------------------------------------------------------- */
+
+static void list_finding(struct judge *j, const struct group *g, const tfe_finding *f)
+{
+	struct judged judged = {.run = g->member[0].name, .tag = f->tag, .finding = f};
+	for (size_t i = 0; i < g->members; i++) {
+		const struct member *m = &g->member[i];
+		size_t length = m->prefix ? strlen(m->prefix) : 0;
+		if (m->prefix && !strncmp(f->tag, m->prefix, length)) {
+			judged.run = m->name;
+			judged.tag = f->tag + length;
+		}
+	}
+	j->list = need_room(j->list, j->listed, &j->list_capacity, sizeof(*j->list));
+	j->list[j->listed++] = judged;
+}
+
+static int by_severity(const void *pa, const void *pb)
+{
+	const struct judged *a = pa, *b = pb;
+	if (a->finding->severity != b->finding->severity)
+		return a->finding->severity > b->finding->severity ? -1 : 1;
+	int runs = strcmp(a->run, b->run);
+	if (runs)
+		return runs;
+	if (a->finding->step != b->finding->step)
+		return a->finding->step < b->finding->step ? -1 : 1;
+	int rules = strcmp(a->finding->rule, b->finding->rule);
+	return rules ? rules : strcmp(a->tag, b->tag);
+}
+
+static void list_all(struct judge *j)
+{
+	j->listed = 0;
+	for (size_t i = 0; i < j->groups; i++) {
+		const struct group *g = &j->group[i];
+		for (size_t k = 0; k < g->findings; k++)
+			list_finding(j, g, &g->finding[k]);
+	}
+	if (j->listed)
+		qsort(j->list, j->listed, sizeof(*j->list), by_severity);
+	j->list_stale = false;
+	j->generation++;
+}
+
+const struct judged *judge_findings(struct judge *j, size_t *n, unsigned long *generation)
+{
+	if (j->list_stale)
+		list_all(j);
+	*n = j->listed;
+	if (generation)
+		*generation = j->generation;
+	return j->list;
+}
+
+struct judge *judge_open(const tfe_logdir *logdir)
+{
+	struct judge *j = need_zeroed(1, sizeof(*j));
+	j->logdir = logdir;
+	return j;
+}
+
+void judge_close(struct judge *j)
+{
+	if (!j)
+		return;
+	for (size_t i = 0; i < j->groups; i++)
+		free_group(&j->group[i]);
+	free(j->group);
+	free(j->list);
+	free(j);
+}

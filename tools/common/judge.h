@@ -1,0 +1,36 @@
+/* tools: judging the runs of a log directory: feeds what is new in it to the health rules. */
+#ifndef COMMON_JUDGE_H
+#define COMMON_JUDGE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include <tfevents/health.h>
+#include <tfevents/logdir.h>
+
+/* Runs named train, validation, test, ... side by side are one training, judged together, so that a training loss in
+ * one and a validation loss in the other are seen as the pair that they are. Each other run is judged alone.
+ *
+ * Call it from the thread that queries the log directory (one at a time, see logdir.h). It works in slices, so that
+ * an interface can go on in between; each point is fed once, and a run whose points a restart superseded anew. */
+struct judge;
+
+struct judge *judge_open(const tfe_logdir *logdir);
+void judge_close(struct judge *judge);
+
+/* Works for `budget_s` seconds (INFINITY: to the end), a little over where reading a histogram from disk takes longer.
+ * Returns whether there is nothing left to do: all that was loaded when it was called has been judged. */
+bool judge_step(struct judge *judge, double budget_s);
+
+/* A finding, and where it is. */
+struct judged {
+	const char *run; /* its name; lives as long as the log directory */
+	const char *tag; /* in that run */
+	const tfe_finding *finding;
+};
+
+/* All findings, worst first, then by run and step. Grows or changes with judge_step only; good until the next one.
+ * *generation changes when the list does (may be NULL). */
+const struct judged *judge_findings(struct judge *judge, size_t *n, unsigned long *generation);
+
+#endif
