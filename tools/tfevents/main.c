@@ -11,6 +11,7 @@ static const struct verb *const verbs[] = {
 	&dump_verb,
 	&export_verb,
 	&ls_verb,
+	&check_verb,
 	&repair_verb,
 };
 

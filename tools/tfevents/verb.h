@@ -18,6 +18,7 @@ struct verb {
 extern const struct verb dump_verb;
 extern const struct verb export_verb;
 extern const struct verb ls_verb;
+extern const struct verb check_verb;
 extern const struct verb repair_verb;
 
 #endif

@@ -1,0 +1,154 @@
+/* tfevents check: what is wrong with the files and with the training they tell of. */
+#include "tfevents/check.h"
+
+#include <inttypes.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "common/judge.h"
+#include "common/memory.h"
+#include "tfevents/logs.h"
+#include "tfevents/verb.h"
+
+enum { JSON, FAIL_ON };
+
+static const struct option options[] = {
+	[JSON] = {"json", NULL, "one JSON object a finding and line"},
+	[FAIL_ON] = {"fail-on", "LEVEL",
+		     "the least severity that makes the exit status 1: error (the default), "
+		     "warning, info or "
+		     "never"},
+	{0},
+};
+
+static const char program[] = "tfevents check";
+
+enum { NEVER = TFE_ERROR + 1 };
+
+static bool level_of(const char *word, int *level)
+{
+	static const char *const words[] = {"info", "warning", "error", "never"};
+	*level = TFE_ERROR;
+	for (int i = 0; word && i <= NEVER; i++)
+		if (!strcmp(word, words[i])) {
+			*level = i;
+			return true;
+		}
+	return !word;
+}
+
+static int in_order(const void *pa, const void *pb)
+{
+	const struct trouble *a = pa, *b = pb;
+	int order = strcmp(a->run, b->run);
+	if (order)
+		return order;
+	if (a->finding->severity != b->finding->severity)
+		return a->finding->severity > b->finding->severity ? -1 : 1;
+	order = strcmp(a->finding->rule, b->finding->rule);
+	if (order)
+		return order;
+	if (a->finding->step != b->finding->step)
+		return a->finding->step < b->finding->step ? -1 : 1;
+	order = strcmp(a->tag, b->tag);
+	return order ? order : strcmp(a->finding->message, b->finding->message);
+}
+
+static void take_findings(struct check *c, struct judge *judge)
+{
+	size_t n;
+	judge_step(judge, INFINITY);
+	const struct judged *judged = judge_findings(judge, &n, NULL);
+	for (size_t i = 0; i < n; i++) {
+		c->trouble = need_room(c->trouble, c->troubles, &c->capacity, sizeof(*c->trouble));
+		c->trouble[c->troubles++] =
+			(struct trouble){judged[i].run, judged[i].tag, judged[i].finding};
+	}
+	if (c->troubles)
+		qsort(c->trouble, c->troubles, sizeof(*c->trouble), in_order);
+}
+
+static void put_summary(struct out *out, const struct check *c)
+{
+	static const char *const names[] = {"for information", "warning", "error"};
+	size_t count[TFE_ERROR + 1] = {0}, runs = tfe_logdir_runs(c->logdir);
+	for (size_t i = 0; i < c->troubles; i++)
+		count[c->trouble[i].finding->severity]++;
+	if (c->troubles)
+		out_text(out, "\n");
+	out_format(out, "%zu %s checked: ", runs, runs == 1 ? "run" : "runs");
+	const char *between = "";
+	for (int s = TFE_ERROR; s >= TFE_INFO; s--) {
+		if (!count[s])
+			continue;
+		out_format(out, "%s%zu %s%s", between, count[s], names[s],
+			   s > TFE_INFO && count[s] > 1 ? "s" : "");
+		between = ", ";
+	}
+	out_text(out, c->troubles ? "\n" : "nothing found\n");
+}
+
+static int report(const struct check *c, bool json, int level)
+{
+	static struct out out;
+	const char *no_colour = getenv("NO_COLOR");
+	out_init(&out, STDOUT_FILENO);
+	if (json) {
+		check_json(&out, c);
+	} else {
+		check_text(&out, c, isatty(STDOUT_FILENO) && !(no_colour && *no_colour));
+		put_summary(&out, c);
+	}
+	int status = out_finish(&out, program);
+	for (size_t i = 0; i < c->troubles && !status; i++)
+		status = (int)c->trouble[i].finding->severity >= level;
+	return status;
+}
+
+static int check(const struct arguments *a, const tfe_logdir *logdir, int level)
+{
+	struct check c = {.logdir = logdir};
+	struct damage_findings *damage = damage_find(&c);
+	if (!tfe_logdir_runs(logdir) && !c.troubles) {
+		damage_release(damage);
+		return logs_tell_empty(logdir, a, program);
+	}
+	struct judge *judge = judge_open(logdir);
+	take_findings(&c, judge);
+	int status = report(&c, a->option[JSON] != NULL, level);
+	judge_close(judge);
+	damage_release(damage);
+	free(c.trouble);
+	return status;
+}
+
+static int run(const struct arguments *a)
+{
+	int level;
+	if (!level_of(a->option[FAIL_ON], &level)) {
+		fprintf(stderr, "%s: --fail-on is error, warning, info or never\n", program);
+		return 2;
+	}
+	tfe_logdir *logdir = logs_load(a, NULL, program);
+	if (!logdir)
+		return 2;
+	int result = check(a, logdir, level);
+	tfe_logdir_close(logdir);
+	return result;
+}
+
+const struct verb check_verb = {
+	.name = "check",
+	.operands = "LOGDIR|FILE...",
+	.summary = "find damaged files and sick trainings, with evidence and remedies",
+	.details = "The rules are described in docs/health.md. Runs named train and validation "
+		   "side by side are\n"
+		   "judged as one training. Exit status 1 where something of the level of "
+		   "--fail-on was found.\n",
+	.options = options,
+	.least = 1,
+	.run = run,
+};

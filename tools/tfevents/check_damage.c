@@ -1,0 +1,95 @@
+/* tfevents: check: damage of files as findings. */
+#include <inttypes.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "common/memory.h"
+#include "tfevents/check.h"
+
+struct damage_findings {
+	tfe_finding *finding;
+	char **message;
+	size_t n;
+};
+
+static const char *const causes[] = {
+	"the disk was full, or the program was killed while it wrote",
+	"the file was copied while it was written, or as text",
+	"two programs wrote to one file",
+	NULL,
+};
+static const char *const actions[] = {
+	"the records around the damage are read all the same",
+	"tfevents repair FILE -o OUT keeps what is whole, and names what is not",
+	"copy it again from where it came from, and give each program a directory of its own",
+	NULL,
+};
+
+static char *message_of(const tfe_damage *d)
+{
+	char place[96] = "", size[64] = "";
+	if (d->offset >= 0)
+		snprintf(place, sizeof(place), ", at byte %" PRId64, d->offset);
+	if (d->bytes)
+		snprintf(size, sizeof(size), ", %" PRIu64 " bytes passed over", d->bytes);
+	size_t bytes = strlen(d->path) + strlen(d->reason) + sizeof(place) + sizeof(size) + 8;
+	char *text = need_zeroed(bytes, 1);
+	snprintf(text, bytes, "%s: %s%s%s", d->path, d->reason, place, size);
+	return text;
+}
+
+static void put(struct check *c, struct damage_findings *found, const char *run,
+		const tfe_damage *d)
+{
+	found->message[found->n] = message_of(d);
+	found->finding[found->n] = (tfe_finding){
+		.tag = "",
+		.rule = "damaged_file",
+		.severity = TFE_ERROR,
+		.active = true,
+		.value = (double)d->bytes,
+		.limit = NAN,
+		.message = found->message[found->n],
+		.causes = causes,
+		.actions = actions,
+	};
+	c->trouble = need_room(c->trouble, c->troubles, &c->capacity, sizeof(*c->trouble));
+	c->trouble[c->troubles++] = (struct trouble){run, "", &found->finding[found->n]};
+	found->n++;
+}
+
+struct damage_findings *damage_find(struct check *c)
+{
+	size_t runs = tfe_logdir_runs(c->logdir), total = tfe_logdir_damages(c->logdir);
+	for (size_t r = 0; r < runs; r++)
+		total += tfe_run_damages(tfe_logdir_run(c->logdir, r));
+	struct damage_findings *found = need_zeroed(1, sizeof(*found));
+	found->finding = need_zeroed(total + 1, sizeof(*found->finding));
+	found->message = need_zeroed(total + 1, sizeof(*found->message));
+	tfe_damage damage;
+	for (size_t i = 0; i < tfe_logdir_damages(c->logdir) && found->n < total; i++) {
+		tfe_logdir_get_damage(c->logdir, i, &damage);
+		put(c, found, "", &damage);
+	}
+	for (size_t r = 0; r < runs; r++) {
+		const tfe_run *run = tfe_logdir_run(c->logdir, r);
+		tfe_run_info info;
+		tfe_run_get_info(run, &info);
+		for (size_t i = 0; i < tfe_run_damages(run) && found->n < total; i++) {
+			tfe_run_get_damage(run, i, &damage);
+			put(c, found, info.name, &damage);
+		}
+	}
+	return found;
+}
+
+void damage_release(struct damage_findings *found)
+{
+	for (size_t i = 0; i < found->n; i++)
+		free(found->message[i]);
+	free(found->message);
+	free(found->finding);
+	free(found);
+}

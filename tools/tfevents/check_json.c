@@ -1,0 +1,35 @@
+/* tfevents: check: findings as JSON, one object a line. */
+#include <string.h>
+
+#include "common/json.h"
+#include "tfevents/check.h"
+
+static void put_texts(struct json *j, const char *key, const char *const *text)
+{
+	json_begin_array(j, key);
+	for (; *text; text++)
+		json_text(j, NULL, *text);
+	json_end_array(j);
+}
+
+void check_json(struct out *out, const struct check *c)
+{
+	for (size_t i = 0; i < c->troubles; i++) {
+		const struct trouble *t = &c->trouble[i];
+		const tfe_finding *f = t->finding;
+		struct json j = {.out = out};
+		json_begin(&j, NULL);
+		json_bytes(&j, "run", t->run, strlen(t->run));
+		json_bytes(&j, "tag", t->tag, strlen(t->tag));
+		json_text(&j, "rule", f->rule);
+		json_text(&j, "severity", tfe_severity_name(f->severity));
+		json_int(&j, "step", f->step);
+		json_int(&j, "last_step", f->last_step);
+		json_double(&j, "value", f->value);
+		json_double(&j, "limit", f->limit);
+		json_bytes(&j, "message", f->message, strlen(f->message));
+		put_texts(&j, "causes", f->causes);
+		put_texts(&j, "actions", f->actions);
+		json_end_line(&j);
+	}
+}

@@ -1,0 +1,112 @@
+/* tfevents: check: findings for people: runs, worst rules first, the layers of a rule in one paragraph. */
+#include <inttypes.h>
+#include <string.h>
+
+#include "tfevents/check.h"
+
+enum { MOST_TAGS = 4 };
+
+struct paper {
+	struct out *out;
+	bool colour;
+};
+
+static void paint(const struct paper *p, const char *code)
+{
+	if (p->colour)
+		out_format(p->out, "\033[%sm", code);
+}
+
+static const char *colour_of(tfe_severity severity)
+{
+	return severity == TFE_ERROR ? "1;31" : severity == TFE_WARNING ? "1;33" : "36";
+}
+
+static void put(struct out *out, const char *text)
+{
+	out_visible(out, text, strlen(text));
+}
+
+static void put_bullets(const struct paper *p, const char *head, const char *const *text)
+{
+	paint(p, "2");
+	out_format(p->out, "    %s\n", head);
+	paint(p, "0");
+	for (; *text; text++)
+		out_format(p->out, "      - %s\n", *text);
+}
+
+static void put_when(const struct paper *p, const tfe_finding *f)
+{
+	if (f->step == f->last_step)
+		out_format(p->out, "step %" PRId64, f->step);
+	else
+		out_format(p->out, "steps %" PRId64 " to %" PRId64 "%s", f->step, f->last_step,
+			   f->active ? ", still" : "");
+}
+
+static bool is_file(const struct trouble *t)
+{
+	return !*t->tag;
+}
+
+/* The first one speaks; others of the same rule and advice are named, and counted past a few. */
+static void put_paragraph(const struct paper *p, const struct trouble *t, size_t n)
+{
+	const tfe_finding *f = t->finding;
+	out_text(p->out, "  ");
+	paint(p, colour_of(f->severity));
+	out_format(p->out, "%s: %s", tfe_severity_name(f->severity), f->rule);
+	paint(p, "0");
+	if (!is_file(t)) {
+		out_text(p->out, " in ");
+		put(p->out, t->tag);
+		out_text(p->out, " (");
+		put_when(p, f);
+		out_text(p->out, ")");
+	}
+	out_text(p->out, "\n    ");
+	put(p->out, f->message);
+	out_text(p->out, "\n");
+	for (size_t i = 1; i < n && i <= MOST_TAGS; i++) {
+		out_text(p->out, "    also ");
+		if (!is_file(&t[i])) {
+			put(p->out, t[i].tag);
+			out_text(p->out, ": ");
+		}
+		put(p->out, t[i].finding->message);
+		out_text(p->out, "\n");
+	}
+	if (n > MOST_TAGS + 1)
+		out_format(p->out, "    and %zu more\n", n - MOST_TAGS - 1);
+	put_bullets(p, "likely:", f->causes);
+	put_bullets(p, "try:", f->actions);
+}
+
+static bool belong_together(const struct trouble *a, const struct trouble *b)
+{
+	return !strcmp(a->run, b->run) && !strcmp(a->finding->rule, b->finding->rule) &&
+	       a->finding->severity == b->finding->severity;
+}
+
+void check_text(struct out *out, const struct check *c, bool colour)
+{
+	struct paper p = {out, colour};
+	const char *run = NULL;
+	for (size_t i = 0, n; i < c->troubles; i += n) {
+		const struct trouble *t = &c->trouble[i];
+		n = 1;
+		while (i + n < c->troubles && belong_together(t, t + n))
+			n++;
+		if (!run || strcmp(run, t->run)) {
+			if (run)
+				out_text(out, "\n");
+			run = t->run;
+			paint(&p, "1");
+			put(out, *run ? run : "(no run)");
+			paint(&p, "0");
+			out_text(out, "\n");
+		}
+		put_paragraph(&p, t, n);
+	}
+}
