@@ -45,7 +45,8 @@ int main(void)
 		ms[i] = now_ms() - t;
 	}
 	qsort(ms, RUNS, sizeof(*ms), ascending);
-	printf("  histogram        1 M float32: median %.2f ms, best %.2f ms\n", ms[RUNS / 2], ms[0]);
+	printf("  histogram        1 M float32: median %.2f ms, best %.2f ms\n", ms[RUNS / 2],
+	       ms[0]);
 	tfe_histogram_release(&h);
 	free(values);
 	return failed;

@@ -53,9 +53,10 @@ static int latencies(const char *dir)
 	}
 	int failed = tfe_writer_close(writer) != TFE_OK;
 	qsort(ns, LATENCIES, sizeof(*ns), ascending);
-	printf("  add_scalar       median %4.0f ns, 99 %% %5.0f ns, 99.9 %% %5.0f ns, worst %.0f us\n",
-	       (double)ns[LATENCIES / 2], (double)ns[LATENCIES / 100 * 99], (double)ns[LATENCIES / 1000 * 999],
-	       (double)ns[LATENCIES - 1] / 1000);
+	printf("  add_scalar       median %4.0f ns, 99 %% %5.0f ns, 99.9 %% %5.0f ns, worst %.0f "
+	       "us\n",
+	       (double)ns[LATENCIES / 2], (double)ns[LATENCIES / 100 * 99],
+	       (double)ns[LATENCIES / 1000 * 999], (double)ns[LATENCIES - 1] / 1000);
 	free(ns);
 	return failed;
 }
@@ -68,7 +69,8 @@ static int sustained(const char *dir)
 		tfe_writer_add_scalar(writer, "train/loss", i, 1.0 / (1 + i));
 	int failed = tfe_writer_close(writer) != TFE_OK;
 	t = (now_ns() - t) / 1e9;
-	printf("  add_scalar       %.1f million a second, closed with all of it written\n", SUSTAINED / t / 1e6);
+	printf("  add_scalar       %.1f million a second, closed with all of it written\n",
+	       SUSTAINED / t / 1e6);
 	return failed;
 }
 

@@ -21,7 +21,8 @@ TFE_BEGIN_DECLS
  * writers flushed by an exit handler. After fork the child's first add opens a file of its own.
  *
  * Errors stick: once a write failed, flush, finish and close return it, until it passes (a full disk
- * that has room again): queued events are kept and tried again. */
+ * that has room again): queued events are kept and tried again. An add that was refused is told by its
+ * own return and, to who does not look at that, by the next flush, finish or close. */
 typedef struct tfe_writer tfe_writer;
 
 /* Zero in a field means its default. Set `size` to sizeof(tfe_writer_options). */
@@ -31,7 +32,8 @@ typedef struct tfe_writer_options {
 	double flush_interval_s; /* longest time that an event waits in memory; default 1 */
 	double close_timeout_s;  /* longest time that close and the exit handler try; default 5 */
 	size_t queue_bytes;      /* most bytes that wait in memory; default 16 MiB */
-	bool drop_when_full; /* a full queue drops and counts, instead of making the caller wait */
+	bool drop_when_full; /* a full queue drops and counts, instead of making the caller wait; while
+	                        writing fails it always does */
 	int64_t resume_step; /* above 0: this run goes on at that step; what an earlier file of the
 	                             run has from there on is superseded (SessionLog START) */
 	const tfe_allocator *allocator; /* copied; default malloc */
@@ -52,7 +54,8 @@ TFE_API TFE_MUST_CHECK tfe_status tfe_writer_open(const char *logdir,
 /* All adds: `tag` is the series ("train/loss"; "/" groups), UTF-8, not empty; `step` any int64.
  * What is passed in is copied or encoded before the call returns. A bad argument is refused with
  * TFE_E_ARG, nothing is written and the writer goes on; TFE_E_NOMEM and TFE_E_LIMIT (a record over
- * 1 GiB) likewise. After finish: TFE_E_CLOSED. */
+ * 1 GiB) likewise. After finish: TFE_E_CLOSED. Where the queue is full and the event is dropped:
+ * TFE_E_LIMIT, or TFE_E_IO while writing fails. */
 
 /* One number, written as float32 (NaN and infinities too). */
 TFE_API tfe_status tfe_writer_add_scalar(tfe_writer *writer, const char *tag, int64_t step,
@@ -125,7 +128,7 @@ TFE_API void tfe_writer_error(tfe_writer *writer, tfe_error *error);
 
 typedef struct tfe_writer_stats {
 	uint64_t events;        /* accepted by adds */
-	uint64_t dropped;       /* not accepted: the queue was full */
+	uint64_t dropped;       /* not accepted, the queue was full; or lost when close gave up */
 	uint64_t bytes_written; /* to the file */
 	char path[1024];        /* the file that is written now */
 } tfe_writer_stats;

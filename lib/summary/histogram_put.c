@@ -1,0 +1,86 @@
+/* summary: histograms as records. */
+#include <float.h>
+#include <string.h>
+
+#include "summary/put.h"
+#include "wire/put.h"
+
+/* proto3 leaves out what is 0, bit for bit. */
+static void put_nonzero(struct tfe__buf *b, uint32_t field, double value)
+{
+	const double zero = 0;
+	if (memcmp(&value, &zero, sizeof zero) != 0)
+		tfe__put_double(b, field, value);
+}
+
+/* Whether no row ends where row i begins: then an empty bucket says where it begins. The first begins at min. */
+static bool has_gap(const tfe_histogram *h, size_t i)
+{
+	return i > 0 && h->row[i].left > h->row[i - 1].right;
+}
+
+/* A bucket's limit is its right edge, and its left edge is the limit before. */
+static void put_limits(struct tfe__buf *b, const tfe_histogram *h)
+{
+	size_t packed = tfe__put_begin(b, 6);
+	for (size_t i = 0; i < h->rows; i++) {
+		if (has_gap(h, i))
+			tfe__put_raw_double(b, h->row[i].left);
+		tfe__put_raw_double(b, h->row[i].right);
+	}
+	if (h->rows == 0)
+		tfe__put_raw_double(b, DBL_MAX); /* TensorFlow writes one bucket at least */
+	tfe__put_end(b, packed);
+}
+
+static void put_counts(struct tfe__buf *b, const tfe_histogram *h)
+{
+	size_t packed = tfe__put_begin(b, 7);
+	for (size_t i = 0; i < h->rows; i++) {
+		if (has_gap(h, i))
+			tfe__put_raw_double(b, 0);
+		tfe__put_raw_double(b, h->row[i].count);
+	}
+	if (h->rows == 0)
+		tfe__put_raw_double(b, 0);
+	tfe__put_end(b, packed);
+}
+
+void tfe__put_histogram(struct tfe__buf *b, const struct tfe__place *place, const tfe_histogram *h)
+{
+	struct tfe__value v;
+	tfe__value_begin(&v, b, place);
+	size_t histo = tfe__put_begin(b, 5);
+	put_nonzero(b, 1, h->min);
+	put_nonzero(b, 2, h->max);
+	put_nonzero(b, 3, h->num);
+	put_nonzero(b, 4, h->sum);
+	put_nonzero(b, 5, h->sum_squares);
+	put_limits(b, h);
+	put_counts(b, h);
+	tfe__put_end(b, histo);
+	tfe__value_end(&v, NULL, NULL);
+}
+
+void tfe__put_histogram_rows(struct tfe__buf *b, const struct tfe__place *place,
+			     const tfe_histogram *h, size_t rows)
+{
+	struct tfe__value v;
+	const int64_t dims[2] = {(int64_t)rows, 3};
+	tfe__value_begin(&v, b, place);
+	size_t tensor = tfe__tensor_begin(b, TFE_FLOAT64, dims, 2);
+	size_t content = tfe__put_begin(b, 4);
+	for (size_t i = h->rows; i < rows; i++) {
+		tfe__put_raw_double(b, h->min);
+		tfe__put_raw_double(b, h->min);
+		tfe__put_raw_double(b, 0);
+	}
+	for (size_t i = 0; i < h->rows; i++) {
+		tfe__put_raw_double(b, h->row[i].left);
+		tfe__put_raw_double(b, h->row[i].right);
+		tfe__put_raw_double(b, h->row[i].count);
+	}
+	tfe__put_end(b, content);
+	tfe__put_end(b, tensor);
+	tfe__value_end(&v, "histograms", NULL);
+}

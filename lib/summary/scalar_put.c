@@ -1,0 +1,68 @@
+/* summary: scalars as records. */
+#include "summary/put.h"
+
+#include <string.h>
+
+#include "base/le.h"
+#include "wire/put.h"
+#include "wire/record.h"
+
+/* The sizes of the nested messages of a simple_value. */
+struct sizes {
+	size_t value, summary, event;
+};
+
+static struct sizes measure(const struct tfe__place *place)
+{
+	struct sizes s;
+	s.value = 1 + tfe__varint_bytes(place->tag_bytes) + place->tag_bytes + 5;
+	s.summary = 1 + tfe__varint_bytes(s.value) + s.value;
+	s.event = 9 + 1 + tfe__varint_bytes(s.summary) + s.summary;
+	if (place->step)
+		s.event += 1 + tfe__varint_bytes((uint64_t)place->step);
+	return s;
+}
+
+size_t tfe__simple_value_bytes(const struct tfe__place *place)
+{
+	return measure(place).event + TFE__RECORD_FRAME_BYTES;
+}
+
+/* Most records of most files are these, so their sizes are computed and every byte is written once. */
+void tfe__simple_value(uint8_t *p, const struct tfe__place *place, float value)
+{
+	struct sizes s = measure(place);
+	uint8_t *event = p + TFE__RECORD_HEADER_BYTES;
+	tfe__record_put_header(p, s.event);
+	p = event;
+	*p++ = 1 << 3 | 1; /* Event.wall_time */
+	tfe__put_le_double(p, place->wall_time);
+	p += 8;
+	if (place->step) {
+		*p++ = 2 << 3;
+		p = tfe__varint(p, (uint64_t)place->step);
+	}
+	*p++ = 5 << 3 | 2; /* Event.summary */
+	p = tfe__varint(p, s.summary);
+	*p++ = 1 << 3 | 2; /* Summary.value */
+	p = tfe__varint(p, s.value);
+	*p++ = 1 << 3 | 2; /* Value.tag */
+	p = tfe__varint(p, place->tag_bytes);
+	memcpy(p, place->tag, place->tag_bytes);
+	p += place->tag_bytes;
+	*p++ = 2 << 3 | 5; /* Value.simple_value */
+	tfe__put_le_float(p, value);
+	tfe__record_put_footer(event + s.event, event, s.event);
+}
+
+void tfe__put_scalar_tensor(struct tfe__buf *b, const struct tfe__place *place, float value)
+{
+	struct tfe__value v;
+	uint8_t content[4];
+	tfe__put_le_float(content, value);
+	tfe__value_begin(&v, b, place);
+	size_t tensor = tfe__tensor_begin(b, TFE_FLOAT32, NULL, 0);
+	tfe__put_bytes(b, 4, content, sizeof content);
+	tfe__put_end(b, tensor);
+	tfe__value_end(&v, "scalars", NULL);
+}

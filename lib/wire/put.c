@@ -1,0 +1,109 @@
+/* wire: protobuf output. */
+#include "wire/put.h"
+
+#include <string.h>
+
+#include "base/le.h"
+#include "wire/record.h"
+
+enum { VARINT = 0, FIXED64 = 1, LENGTH = 2, FIXED32 = 5 };
+
+static void put_key(struct tfe__buf *b, uint32_t field, uint32_t type)
+{
+	uint8_t *p = tfe__buf_reserve(b, TFE__VARINT_MAX_BYTES);
+	if (p)
+		b->size += (size_t)(tfe__varint(p, (uint64_t)field << 3 | type) - p);
+}
+
+static void put_varint(struct tfe__buf *b, uint64_t v)
+{
+	uint8_t *p = tfe__buf_reserve(b, TFE__VARINT_MAX_BYTES);
+	if (p)
+		b->size += (size_t)(tfe__varint(p, v) - p);
+}
+
+void tfe__put_int(struct tfe__buf *b, uint32_t field, int64_t value)
+{
+	put_key(b, field, VARINT);
+	put_varint(b, (uint64_t)value);
+}
+
+void tfe__put_float(struct tfe__buf *b, uint32_t field, float value)
+{
+	put_key(b, field, FIXED32);
+	uint8_t *p = tfe__buf_reserve(b, 4);
+	if (p) {
+		tfe__put_le_float(p, value);
+		b->size += 4;
+	}
+}
+
+void tfe__put_raw_double(struct tfe__buf *b, double value)
+{
+	uint8_t *p = tfe__buf_reserve(b, 8);
+	if (p) {
+		tfe__put_le_double(p, value);
+		b->size += 8;
+	}
+}
+
+void tfe__put_double(struct tfe__buf *b, uint32_t field, double value)
+{
+	put_key(b, field, FIXED64);
+	tfe__put_raw_double(b, value);
+}
+
+void tfe__put_raw_int64s(struct tfe__buf *b, const int64_t *values, size_t n)
+{
+	uint8_t *p = n <= SIZE_MAX / 8 ? tfe__buf_reserve(b, n * 8) : tfe__buf_reserve(b, SIZE_MAX);
+	if (!p)
+		return;
+	for (size_t i = 0; i < n; i++)
+		tfe__put_le64(p + 8 * i, (uint64_t)values[i]);
+	b->size += n * 8;
+}
+
+void tfe__put_bytes(struct tfe__buf *b, uint32_t field, const void *data, size_t n)
+{
+	put_key(b, field, LENGTH);
+	put_varint(b, n);
+	tfe__buf_append(b, data, n);
+}
+
+size_t tfe__put_begin(struct tfe__buf *b, uint32_t field)
+{
+	put_key(b, field, LENGTH);
+	return b->size;
+}
+
+/* The length goes in front of what it counts, once that is known. */
+void tfe__put_end(struct tfe__buf *b, size_t begin)
+{
+	size_t length = tfe__buf_status(b) ? 0 : b->size - begin, bytes = tfe__varint_bytes(length);
+	if (!tfe__buf_reserve(b, bytes))
+		return;
+	uint8_t *p = b->data + begin;
+	memmove(p + bytes, p, length);
+	tfe__varint(p, length);
+	b->size += bytes;
+}
+
+size_t tfe__put_record_begin(struct tfe__buf *b)
+{
+	size_t begin = b->size;
+	if (tfe__buf_reserve(b, TFE__RECORD_HEADER_BYTES))
+		b->size += TFE__RECORD_HEADER_BYTES;
+	return begin;
+}
+
+void tfe__put_record_end(struct tfe__buf *b, size_t begin)
+{
+	uint8_t *footer = tfe__buf_reserve(b, TFE__RECORD_FOOTER_BYTES);
+	if (!footer)
+		return;
+	uint8_t *header = b->data + begin, *data = header + TFE__RECORD_HEADER_BYTES;
+	size_t length = (size_t)(footer - data);
+	tfe__record_put_header(header, length);
+	tfe__record_put_footer(footer, data, length);
+	b->size += TFE__RECORD_FOOTER_BYTES;
+}

@@ -1,0 +1,205 @@
+/* write: the adds: what the caller gives is checked, encoded and queued in the caller's thread. */
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/utf8.h"
+#include "summary/put.h"
+#include "write/writer.h"
+
+/* A record cannot be larger: no reader would take it. */
+static const size_t record_limit = (size_t)1 << 30;
+
+/* An add in course. */
+struct add {
+	tfe_writer *writer;
+	struct tfe__place place;
+	struct tfe__buf buf;
+};
+
+static void find_description(tfe_writer *w, struct tfe__place *place)
+{
+	if (!atomic_load_explicit(&w->described, memory_order_acquire))
+		return;
+	pthread_mutex_lock(&w->lock);
+	size_t i = tfe__map_get(&w->descriptions_of, place->tag, place->tag_bytes);
+	if (i != TFE__MAP_NONE) {
+		place->display_name = w->descriptions[i].display_name;
+		place->description = w->descriptions[i].description;
+	}
+	pthread_mutex_unlock(&w->lock);
+}
+
+static tfe_status check_tag(tfe_writer *w, const char *tag)
+{
+	if (!w)
+		return TFE_E_ARG;
+	if (!tag || !*tag)
+		return tfe__writer_refuse(w, TFE_E_ARG, "the tag is empty");
+	if (!tfe__utf8_valid((const uint8_t *)tag, strlen(tag)))
+		return tfe__writer_refuse(w, TFE_E_ARG, "the tag is not UTF-8");
+	return TFE_OK;
+}
+
+static tfe_status find_place(struct tfe__place *place, tfe_writer *w, const char *tag, int64_t step)
+{
+	tfe_status status = check_tag(w, tag);
+	if (status)
+		return status;
+	*place = (struct tfe__place){.tag = tag, .tag_bytes = strlen(tag), .step = step};
+	place->wall_time = w->options.clock(w->options.clock_context);
+	find_description(w, place);
+	return TFE_OK;
+}
+
+static tfe_status begin(struct add *a, tfe_writer *w, const char *tag, int64_t step)
+{
+	a->writer = w;
+	tfe__buf_init(&a->buf, w ? &w->allocator : NULL, record_limit);
+	return find_place(&a->place, w, tag, step);
+}
+
+/* Queues what was encoded, if that went well. */
+static tfe_status end(struct add *a, tfe_status status)
+{
+	if (!status)
+		status = tfe__buf_status(&a->buf);
+	if (status)
+		tfe__writer_refuse(a->writer, status, "%s: %s", a->place.tag,
+				   tfe_status_text(status));
+	else
+		status = tfe__writer_push(a->writer, a->buf.data, a->buf.size, 1);
+	tfe__buf_release(&a->buf);
+	return status;
+}
+
+static tfe_status add_scalar_tensor(tfe_writer *w, const struct tfe__place *place, float value)
+{
+	struct add a = {.writer = w, .place = *place};
+	tfe__buf_init(&a.buf, &w->allocator, record_limit);
+	tfe__put_scalar_tensor(&a.buf, place, value);
+	return end(&a, TFE_OK);
+}
+
+tfe_status tfe_writer_add_scalar(tfe_writer *w, const char *tag, int64_t step, double value)
+{
+	struct tfe__place place;
+	tfe_status status = find_place(&place, w, tag, step);
+	if (status)
+		return status;
+	if (place.display_name || place.description)
+		return add_scalar_tensor(w, &place, (float)value);
+	uint8_t record[512];
+	size_t n = tfe__simple_value_bytes(&place);
+	uint8_t *p = n <= sizeof record ? record : tfe__alloc(&w->allocator, n);
+	if (!p)
+		return tfe__writer_refuse(w, TFE_E_NOMEM, "out of memory");
+	tfe__simple_value(p, &place, (float)value);
+	status = tfe__writer_push(w, p, n, 1);
+	if (p != record)
+		tfe__free(&w->allocator, p);
+	return status;
+}
+
+tfe_status tfe_writer_add_histogram(tfe_writer *w, const char *tag, int64_t step,
+				    const void *values, tfe_dtype dtype, size_t n)
+{
+	struct add a;
+	tfe_status status = begin(&a, w, tag, step);
+	if (status)
+		return status;
+	tfe_histogram h;
+	tfe_histogram_init(&h, &w->allocator);
+	status = tfe_histogram_count(&h, values, dtype, n);
+	if (!status)
+		tfe__put_histogram(&a.buf, &a.place, &h);
+	tfe_histogram_release(&h);
+	return end(&a, status);
+}
+
+tfe_status tfe_writer_add_histogram_v2(tfe_writer *w, const char *tag, int64_t step,
+				       const void *values, tfe_dtype dtype, size_t n,
+				       size_t buckets)
+{
+	struct add a;
+	tfe_status status = begin(&a, w, tag, step);
+	if (status)
+		return status;
+	tfe_histogram h;
+	tfe_histogram_init(&h, &w->allocator);
+	buckets = buckets ? buckets : 30;
+	status = tfe_histogram_count_uniform(&h, values, dtype, n, buckets);
+	if (!status)
+		tfe__put_histogram_rows(&a.buf, &a.place, &h, buckets);
+	tfe_histogram_release(&h);
+	return end(&a, status);
+}
+
+tfe_status tfe_writer_add_histogram_counted(tfe_writer *w, const char *tag, int64_t step,
+					    const tfe_histogram *histogram)
+{
+	struct add a;
+	tfe_status status = begin(&a, w, tag, step);
+	if (status)
+		return status;
+	if (!histogram || (histogram->rows && !histogram->row))
+		status = TFE_E_ARG;
+	else
+		tfe__put_histogram(&a.buf, &a.place, histogram);
+	return end(&a, status);
+}
+
+tfe_status tfe_writer_add_text(tfe_writer *w, const char *tag, int64_t step, const char *text)
+{
+	struct add a;
+	tfe_status status = begin(&a, w, tag, step);
+	if (status)
+		return status;
+	if (!text || !tfe__utf8_valid((const uint8_t *)text, strlen(text)))
+		status = TFE_E_ARG;
+	else
+		tfe__put_text_summary(&a.buf, &a.place, text);
+	return end(&a, status);
+}
+
+tfe_status tfe_writer_describe(tfe_writer *w, const char *tag, const char *display_name,
+			       const char *description)
+{
+	tfe_status status = check_tag(w, tag);
+	if (status)
+		return status;
+	const char *texts[] = {display_name, description};
+	for (int i = 0; i < 2; i++)
+		if (texts[i] && !tfe__utf8_valid((const uint8_t *)texts[i], strlen(texts[i])))
+			return tfe__writer_refuse(w, TFE_E_ARG, "%s: the description is not UTF-8",
+						  tag);
+	pthread_mutex_lock(&w->lock);
+	/* Replaced texts stay in the arena: an add may still be reading them. */
+	struct tfe__description d = {0};
+	if (display_name && *display_name)
+		d.display_name = tfe__arena_strndup(&w->arena, display_name, strlen(display_name));
+	if (description && *description)
+		d.description = tfe__arena_strndup(&w->arena, description, strlen(description));
+	bool copied = (!display_name || !*display_name || d.display_name) &&
+		      (!description || !*description || d.description);
+	size_t i = tfe__map_get(&w->descriptions_of, tag, strlen(tag));
+	if (!copied) {
+		status = TFE_E_NOMEM;
+	} else if (i == TFE__MAP_NONE) {
+		char *key = tfe__arena_strndup(&w->arena, tag, strlen(tag));
+		i = w->n_descriptions;
+		status = key ? tfe__grow(&w->allocator, (void **)&w->descriptions,
+					 &w->descriptions_capacity, i + 1, sizeof d)
+			     : TFE_E_NOMEM;
+		if (!status)
+			status = tfe__map_add(&w->descriptions_of, key, strlen(tag), i);
+		if (!status)
+			w->n_descriptions++;
+	}
+	if (!status) {
+		w->descriptions[i] = d;
+		atomic_store_explicit(&w->described, true, memory_order_release);
+	}
+	pthread_mutex_unlock(&w->lock);
+	return status ? tfe__writer_refuse(w, status, "%s: %s", tag, tfe_status_text(status))
+		      : TFE_OK;
+}

@@ -1,0 +1,142 @@
+/* write: one event file on disk: its name, and whole records appended to it. */
+#include "write/file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/alloc.h"
+#include "base/error.h"
+#include "base/le.h"
+#include "wire/record.h"
+#include "write/registry.h"
+
+/* Of names taken by others, that many are tried. */
+enum { NAME_ATTEMPTS = 10000 };
+
+/* mkdir -p. `path` is changed and restored on the way. */
+static tfe_status make_directories(char *path, tfe_error *error)
+{
+	struct stat st;
+	if (stat(path, &st) == 0 && S_ISDIR(st.st_mode))
+		return TFE_OK;
+	for (char *p = path + 1;; p++) {
+		if (*p != '/' && *p != '\0')
+			continue;
+		char end = *p;
+		*p = '\0';
+		int failed = mkdir(path, 0777) && errno != EEXIST ? errno : 0;
+		if (!failed && end == '\0' && (stat(path, &st) || !S_ISDIR(st.st_mode)))
+			failed = ENOTDIR;
+		if (failed && end != '\0' && stat(path, &st) == 0)
+			failed = 0; /* it is there, in a place where nothing may be made */
+		if (failed)
+			return tfe__error(error, TFE_E_IO, failed, path, -1,
+					  "cannot make the directory");
+		*p = end;
+		if (end == '\0')
+			return TFE_OK;
+	}
+}
+
+static int create(const char *path)
+{
+	int fd;
+	do {
+		fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC, 0666);
+	} while (fd < 0 && errno == EINTR);
+	return fd;
+}
+
+tfe_status tfe__event_file_open(struct tfe__event_file *f, const struct tfe__file_name *name,
+				const tfe_allocator *allocator, tfe_error *error)
+{
+	*f = (struct tfe__event_file){.fd = -1, .allocator = *allocator};
+	size_t room = strlen(name->logdir) + strlen(name->hostname) + strlen(name->suffix) + 128;
+	f->path = tfe__alloc(allocator, room);
+	if (!f->path)
+		return tfe__error(error, TFE_E_NOMEM, 0, name->logdir, -1, "out of memory");
+	snprintf(f->path, room, "%s", name->logdir);
+	tfe_status status = make_directories(f->path, error);
+	for (int i = 0; !status && f->fd < 0; i++) {
+		snprintf(f->path, room,
+			 "%s/events.out.tfevents.%010" PRIu64 ".%s.%" PRId64 ".%" PRIu64 "%s",
+			 name->logdir, name->seconds, name->hostname, name->pid,
+			 tfe__registry_next_number(), name->suffix);
+		f->fd = create(f->path);
+		if (f->fd < 0 && (errno != EEXIST || i == NAME_ATTEMPTS))
+			status = tfe__error(error, TFE_E_IO, errno, f->path, -1,
+					    "cannot create the file");
+	}
+	if (status)
+		tfe__event_file_release(f);
+	return status;
+}
+
+/* How many of `n` bytes are whole records. */
+static size_t whole_records(const uint8_t *records, size_t n)
+{
+	size_t whole = 0;
+	while (n - whole >= TFE__RECORD_FRAME_BYTES) {
+		uint64_t length = tfe__le64(records + whole);
+		if (length > n - whole - TFE__RECORD_FRAME_BYTES)
+			break;
+		whole += (size_t)length + TFE__RECORD_FRAME_BYTES;
+	}
+	return whole;
+}
+
+/* Takes the record that a failure cut short away, so that the next one begins where a reader looks for it. */
+static tfe_status truncate_cut(struct tfe__event_file *f, tfe_error *error)
+{
+	while (f->cut && ftruncate(f->fd, (off_t)f->bytes))
+		if (errno != EINTR)
+			return tfe__error(error, TFE_E_IO, errno, f->path, (int64_t)f->bytes,
+					  "cannot take a record away that was cut short");
+	f->cut = false;
+	return TFE_OK;
+}
+
+tfe_status tfe__event_file_append(struct tfe__event_file *f, const uint8_t *records, size_t n,
+				  size_t *done, tfe_error *error)
+{
+	size_t written = 0;
+	tfe_status status = truncate_cut(f, error);
+	while (!status && written < n) {
+		ssize_t w = write(f->fd, records + written, n - written);
+		if (w >= 0)
+			written += (size_t)w;
+		else if (errno != EINTR)
+			status = tfe__error(error, TFE_E_IO, errno, f->path,
+					    (int64_t)(f->bytes + written), "cannot write");
+	}
+	size_t whole = status ? whole_records(records, written) : n;
+	f->bytes += whole;
+	if (whole < written) {
+		f->cut = true;
+		(void)truncate_cut(f, NULL); /* if it cannot be done now, the next append does it */
+	}
+	if (done)
+		*done = whole;
+	return status;
+}
+
+tfe_status tfe__event_file_close(struct tfe__event_file *f, tfe_error *error)
+{
+	tfe_status status = TFE_OK;
+	if (f->fd >= 0 && close(f->fd) && errno != EINTR)
+		status = tfe__error(error, TFE_E_IO, errno, f->path, -1, "cannot close");
+	f->fd = -1;
+	return status;
+}
+
+void tfe__event_file_release(struct tfe__event_file *f)
+{
+	(void)tfe__event_file_close(f, NULL);
+	tfe__free(&f->allocator, f->path);
+	f->path = NULL;
+}

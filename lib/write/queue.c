@@ -1,0 +1,103 @@
+/* write: the bytes that wait to be written. */
+#include "write/queue.h"
+
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/checked.h"
+#include "base/le.h"
+#include "wire/record.h"
+
+void tfe__queue_init(struct tfe__queue *q, const tfe_allocator *allocator, size_t limit)
+{
+	*q = (struct tfe__queue){.limit = limit, .allocator = *allocator};
+}
+
+void tfe__queue_release(struct tfe__queue *q)
+{
+	struct tfe__chunk *c;
+	while ((c = tfe__queue_take(q)))
+		tfe__free(&q->allocator, c);
+	while ((c = q->spare)) {
+		q->spare = c->next;
+		tfe__free(&q->allocator, c);
+	}
+	q->bytes = q->spares = 0;
+}
+
+/* A chunk with room for n bytes, at the end of the queue. */
+static struct tfe__chunk *add_chunk(struct tfe__queue *q, size_t n)
+{
+	struct tfe__chunk *c = q->spare;
+	if (c && c->capacity >= n) {
+		q->spare = c->next;
+		q->spares--;
+	} else {
+		size_t capacity = n > TFE__CHUNK_BYTES ? n : TFE__CHUNK_BYTES, bytes;
+		if (tfe__add_overflows(capacity, sizeof *c, &bytes) ||
+		    !(c = tfe__alloc(&q->allocator, bytes)))
+			return NULL;
+		c->capacity = capacity;
+	}
+	c->next = NULL;
+	c->size = c->done = 0;
+	if (q->last)
+		q->last->next = c;
+	else
+		q->first = c;
+	q->last = c;
+	return c;
+}
+
+tfe_status tfe__queue_push(struct tfe__queue *q, const void *records, size_t n)
+{
+	struct tfe__chunk *c = q->last;
+	if (!c || c->capacity - c->size < n)
+		c = add_chunk(q, n);
+	if (!c)
+		return TFE_E_NOMEM;
+	memcpy(c->data + c->size, records, n);
+	c->size += n;
+	q->bytes += n;
+	return TFE_OK;
+}
+
+uint64_t tfe__chunk_records(const struct tfe__chunk *chunk)
+{
+	uint64_t records = 0;
+	for (size_t at = chunk->done; at < chunk->size; records++)
+		at += (size_t)tfe__le64(chunk->data + at) + TFE__RECORD_FRAME_BYTES;
+	return records;
+}
+
+uint64_t tfe__queue_records(const struct tfe__queue *q)
+{
+	uint64_t records = 0;
+	for (const struct tfe__chunk *c = q->first; c; c = c->next)
+		records += tfe__chunk_records(c);
+	return records;
+}
+
+struct tfe__chunk *tfe__queue_take(struct tfe__queue *q)
+{
+	struct tfe__chunk *c = q->first;
+	if (c) {
+		q->first = c->next;
+		if (!q->first)
+			q->last = NULL;
+		c->next = NULL;
+	}
+	return c;
+}
+
+void tfe__queue_release_chunk(struct tfe__queue *q, struct tfe__chunk *chunk)
+{
+	q->bytes -= chunk->size;
+	if (q->spares == TFE__SPARE_CHUNKS || chunk->capacity != TFE__CHUNK_BYTES) {
+		tfe__free(&q->allocator, chunk);
+		return;
+	}
+	chunk->next = q->spare;
+	q->spare = chunk;
+	q->spares++;
+}

@@ -1,0 +1,47 @@
+/* write: the bytes that wait to be written. It knows neither threads nor files. */
+#ifndef TFE_WRITE_QUEUE_H
+#define TFE_WRITE_QUEUE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include <tfevents/status.h>
+
+/* Whole records, at least one, of which `done` bytes (whole records too) are written already. */
+struct tfe__chunk {
+	struct tfe__chunk *next;
+	size_t size, done, capacity;
+	uint8_t data[];
+};
+
+enum { TFE__CHUNK_BYTES = 256 * 1024, TFE__SPARE_CHUNKS = 4 };
+
+/* Chunks in the order they came. `bytes` counts what was pushed and not yet released: taken chunks count too. */
+struct tfe__queue {
+	struct tfe__chunk *first, *last;
+	struct tfe__chunk *spare; /* a few empty ones, so that a steady flow allocates nothing */
+	size_t spares, bytes, limit;
+	tfe_allocator allocator;
+};
+
+void tfe__queue_init(struct tfe__queue *q, const tfe_allocator *allocator, size_t limit);
+void tfe__queue_release(struct tfe__queue *q);
+
+/* Whether n more bytes may wait. A record larger than the limit may when nothing else does. */
+static inline int tfe__queue_fits(const struct tfe__queue *q, size_t n)
+{
+	return q->bytes == 0 || (n <= q->limit && q->bytes <= q->limit - n);
+}
+
+/* Copies whole records. TFE_E_NOMEM takes none of them. */
+tfe_status tfe__queue_push(struct tfe__queue *q, const void *records, size_t n) TFE_MUST_CHECK;
+
+/* How many records are not yet done in the queue, and in a chunk. */
+uint64_t tfe__queue_records(const struct tfe__queue *q);
+uint64_t tfe__chunk_records(const struct tfe__chunk *chunk);
+
+/* The oldest chunk, which is the caller's until it is released; NULL when there is none. */
+struct tfe__chunk *tfe__queue_take(struct tfe__queue *q);
+void tfe__queue_release_chunk(struct tfe__queue *q, struct tfe__chunk *chunk);
+
+#endif

@@ -1,0 +1,177 @@
+/* write: the thread that writes what is queued, and those who wait for it. */
+#include "write/writer.h"
+
+#include <math.h>
+
+#include "base/clock.h"
+#include "base/error.h"
+
+static const double first_backoff_s = 0.1, longest_backoff_s = 5;
+
+void tfe__writer_wake(tfe_writer *w)
+{
+	w->activity = TFE__AWAKE;
+	pthread_cond_signal(&w->work);
+}
+
+static void wait_until(pthread_cond_t *condition, pthread_mutex_t *lock, double now, double until)
+{
+	if (isinf(until)) {
+		pthread_cond_wait(condition, lock);
+		return;
+	}
+	struct timespec t = tfe__monotonic_after(until - now);
+	pthread_cond_timedwait(condition, lock, &t);
+}
+
+/* Sleeps until there is something to write now; false when all is written, or given up. */
+static bool wait_for_work(tfe_writer *w)
+{
+	double interval_ends = INFINITY;
+	for (;;) {
+		double now = tfe__monotonic_seconds(), due = INFINITY;
+		bool pending = w->queue.bytes > 0;
+		if (w->closing && (!pending || (w->failing && now >= w->deadline)))
+			return false;
+		if (pending && isinf(interval_ends))
+			interval_ends = now + w->options.flush_interval_s;
+		if (w->written < w->wanted)
+			due = now;
+		else if (w->failing)
+			due = w->closing ? fmin(w->retry_at, w->deadline) : w->retry_at;
+		else if (pending)
+			due = w->closing || w->queue.bytes >= TFE__CHUNK_BYTES ? now
+									       : interval_ends;
+		if (due <= now)
+			return true;
+		w->activity = pending ? TFE__SLEEPS_FOR_INTERVAL : TFE__SLEEPS;
+		wait_until(&w->work, &w->lock, now, due);
+		w->activity = TFE__AWAKE;
+	}
+}
+
+/* Writes the rest of a chunk, without the lock. */
+static tfe_status write_chunk(tfe_writer *w, struct tfe__chunk *c)
+{
+	tfe_error error;
+	size_t done;
+	pthread_mutex_unlock(&w->lock);
+	tfe_status status = tfe__event_file_append(&w->file, c->data + c->done, c->size - c->done,
+						   &done, &error);
+	pthread_mutex_lock(&w->lock);
+	c->done += done;
+	w->written += done;
+	if (status) {
+		w->error = error;
+		w->failures++;
+		w->backoff_s =
+			w->failing ? fmin(w->backoff_s * 2, longest_backoff_s) : first_backoff_s;
+		w->retry_at = tfe__monotonic_seconds() + w->backoff_s;
+	} else if (w->failing && w->error.status == w->failing) {
+		w->error = (tfe_error){.offset = -1};
+	}
+	w->failing = status;
+	return status;
+}
+
+/* Writes what was queued when it began, and whole chunks that come meanwhile. */
+static void write_queued(tfe_writer *w)
+{
+	uint64_t upto = w->queued;
+	while (w->written < upto || w->queue.bytes >= TFE__CHUNK_BYTES) {
+		if (!w->taken)
+			w->taken = tfe__queue_take(&w->queue);
+		tfe_status status = write_chunk(w, w->taken);
+		if (!status) {
+			tfe__queue_release_chunk(&w->queue, w->taken);
+			w->taken = NULL;
+		}
+		pthread_cond_broadcast(&w->progress);
+		if (status) {
+			w->wanted =
+				w->written; /* who waits is told; the next attempt has its time */
+			return;
+		}
+	}
+}
+
+/* What could not be written in time is lost. */
+static void give_up(tfe_writer *w)
+{
+	w->dropped += tfe__queue_records(&w->queue) + (w->taken ? tfe__chunk_records(w->taken) : 0);
+	tfe_error error;
+	tfe_status status = tfe__event_file_close(&w->file, &error);
+	if (status && !w->failing) {
+		w->failing = status;
+		w->error = error;
+	}
+}
+
+void *tfe__writer_run(void *writer)
+{
+	tfe_writer *w = writer;
+	pthread_mutex_lock(&w->lock);
+	while (wait_for_work(w))
+		write_queued(w);
+	give_up(w);
+	w->ended = true;
+	bool orphaned = w->orphaned;
+	pthread_cond_broadcast(&w->progress);
+	pthread_mutex_unlock(&w->lock);
+	if (orphaned)
+		tfe__writer_free(w);
+	return NULL;
+}
+
+tfe_status tfe_writer_flush(tfe_writer *w)
+{
+	if (!w)
+		return TFE_E_ARG;
+	pthread_mutex_lock(&w->lock);
+	if (w->forked)
+		tfe__writer_disown(w);
+	uint64_t upto = w->queued, failures = w->failures;
+	if (w->written < upto && w->running && !w->ended) {
+		if (w->wanted < upto)
+			w->wanted = upto;
+		tfe__writer_wake(w);
+		while (w->written < upto && w->failures == failures && !w->ended)
+			pthread_cond_wait(&w->progress, &w->lock);
+	}
+	tfe_status status = w->failing;
+	if (!status) {
+		status = w->refused;
+		if (!w->closing)
+			w->refused = TFE_OK;
+	}
+	pthread_mutex_unlock(&w->lock);
+	return status;
+}
+
+void tfe__writer_ask_to_finish(tfe_writer *w)
+{
+	pthread_mutex_lock(&w->lock);
+	if (!w->closing) {
+		w->closing = true;
+		w->deadline = tfe__monotonic_seconds() + w->options.close_timeout_s;
+		tfe__writer_wake(w);
+		pthread_cond_broadcast(&w->progress);
+	}
+	pthread_mutex_unlock(&w->lock);
+}
+
+tfe_status tfe__writer_wait_finished(tfe_writer *w)
+{
+	/* The thread gives up by itself at the deadline, unless the system holds it in a call. */
+	const double grace_s = 0.5;
+	pthread_mutex_lock(&w->lock);
+	double until = w->deadline + grace_s, now = 0;
+	while (!w->forked && w->running && !w->ended && (now = tfe__monotonic_seconds()) < until)
+		wait_until(&w->progress, &w->lock, now, until);
+	tfe_status status = w->failing ? w->failing : w->refused;
+	if (!w->forked && w->running && !w->ended)
+		status = tfe__error(&w->error, TFE_E_TIMEOUT, 0, w->file.path, -1,
+				    "the system has not taken the last events yet");
+	pthread_mutex_unlock(&w->lock);
+	return status;
+}

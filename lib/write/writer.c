@@ -1,0 +1,341 @@
+/* write: opening and closing a writer, its options, errors and figures. */
+#include "write/writer.h"
+
+#include <math.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/alloc.h"
+#include "base/clock.h"
+#include "base/error.h"
+#include "summary/put.h"
+#include "write/registry.h"
+
+static double system_clock(void *context)
+{
+	(void)context;
+	return tfe__wall_seconds();
+}
+
+static bool is_name_part(const char *s)
+{
+	return !s || !strchr(s, '/');
+}
+
+static bool is_span(double seconds)
+{
+	return seconds >= 0 && isfinite(seconds);
+}
+
+/* The caller's options with their defaults. What the caller's version did not know of is its default. */
+static tfe_status read_options(tfe_writer_options *o, const tfe_writer_options *given,
+			       tfe_error *error)
+{
+	*o = (tfe_writer_options){0};
+	if (given) {
+		if (given->size < sizeof given->size)
+			return tfe__error(error, TFE_E_ARG, 0, NULL, -1,
+					  "options.size is not sizeof(tfe_writer_options)");
+		memcpy(o, given, given->size < sizeof *o ? given->size : sizeof *o);
+	}
+	if (!is_name_part(o->suffix) || !is_name_part(o->hostname))
+		return tfe__error(
+			error, TFE_E_ARG, 0, NULL, -1,
+			"suffix and hostname become part of a file name: they cannot hold '/'");
+	if (!is_span(o->flush_interval_s) || !is_span(o->close_timeout_s))
+		return tfe__error(
+			error, TFE_E_ARG, 0, NULL, -1,
+			"flush_interval_s and close_timeout_s must be finite and not negative");
+	o->suffix = o->suffix ? o->suffix : "";
+	o->flush_interval_s = o->flush_interval_s > 0 ? o->flush_interval_s : 1;
+	o->close_timeout_s = o->close_timeout_s > 0 ? o->close_timeout_s : 5;
+	o->queue_bytes = o->queue_bytes ? o->queue_bytes : (size_t)16 << 20;
+	o->clock = o->clock ? o->clock : system_clock;
+	return TFE_OK;
+}
+
+/* Makes copies of the strings that the options point to. */
+static tfe_status copy_strings(tfe_writer *w, const char *logdir)
+{
+	char host[256] = "";
+	if (!w->options.hostname) {
+		if (gethostname(host, sizeof host - 1) || !host[0] || !is_name_part(host))
+			snprintf(host, sizeof host, "localhost");
+		w->options.hostname = host;
+	}
+	w->options.suffix = tfe__strdup(&w->allocator, w->options.suffix);
+	w->options.hostname = tfe__strdup(&w->allocator, w->options.hostname);
+	w->logdir = tfe__strdup(&w->allocator, logdir);
+	return w->options.suffix && w->options.hostname && w->logdir ? TFE_OK : TFE_E_NOMEM;
+}
+
+static void init_conditions(tfe_writer *w)
+{
+	pthread_condattr_t attributes;
+	pthread_condattr_init(&attributes);
+	pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
+	pthread_cond_init(&w->work, &attributes);
+	pthread_cond_init(&w->progress, &attributes);
+	pthread_condattr_destroy(&attributes);
+}
+
+/* The first records go to the disk at once: a run shows before its first second is over, and a directory that cannot
+ * be written to is known before the training begins. */
+static tfe_status put_first_records(tfe_writer *w, double now, tfe_error *error)
+{
+	struct tfe__buf b;
+	tfe__buf_init(&b, &w->allocator, 4096);
+	tfe__put_file_version(&b, now);
+	/* TensorBoard takes the first START that it sees in a run for the run's begin, and only later ones for restarts:
+	 * so there are two. */
+	for (int i = 0; i < 2 && w->options.resume_step > 0; i++)
+		tfe__put_session_start(&b, now, w->options.resume_step);
+	tfe_status status = tfe__buf_status(&b);
+	if (status)
+		status = tfe__error(error, status, 0, w->file.path, -1, "out of memory");
+	else
+		status = tfe__event_file_append(&w->file, b.data, b.size, NULL, error);
+	tfe__buf_release(&b);
+	return status;
+}
+
+/* Signals are for the program's own threads. */
+static int start_thread(tfe_writer *w)
+{
+	sigset_t all, before;
+	sigfillset(&all);
+	pthread_sigmask(SIG_SETMASK, &all, &before);
+	int failed = pthread_create(&w->thread, NULL, tfe__writer_run, w);
+	pthread_sigmask(SIG_SETMASK, &before, NULL);
+	return failed;
+}
+
+tfe_status tfe__writer_start(tfe_writer *w, tfe_error *error)
+{
+	double now = w->options.clock(w->options.clock_context);
+	const struct tfe__file_name name = {
+		.logdir = w->logdir,
+		.hostname = w->options.hostname,
+		.suffix = w->options.suffix,
+		.seconds = now > 0 && now < 1e18 ? (uint64_t)now : 0,
+		.pid = w->options.pid ? w->options.pid : (int64_t)getpid(),
+	};
+	tfe_status status = tfe__event_file_open(&w->file, &name, &w->allocator, error);
+	if (status)
+		return status;
+	status = put_first_records(w, now, error);
+	if (!status) {
+		w->running = true;
+		w->activity = TFE__AWAKE;
+		int failed = start_thread(w);
+		if (failed) {
+			w->running = false;
+			status = tfe__error(error, TFE_E_NOMEM, failed, NULL, -1,
+					    "cannot start a thread");
+		}
+	}
+	if (status) {
+		unlink(w->file.path);
+		tfe__event_file_release(&w->file);
+	}
+	return status;
+}
+
+tfe_status tfe_writer_open(const char *logdir, const tfe_writer_options *given, tfe_writer **out,
+			   tfe_error *error)
+{
+	if (!out)
+		return tfe__error(error, TFE_E_ARG, 0, NULL, -1,
+				  "no place for the writer is given");
+	*out = NULL;
+	tfe_writer_options options;
+	tfe_status status = read_options(&options, given, error);
+	if (!status && (!logdir || !*logdir))
+		status = tfe__error(error, TFE_E_ARG, 0, NULL, -1, "the log directory has no name");
+	if (status)
+		return status;
+	tfe_allocator allocator = tfe__allocator_or_default(options.allocator);
+	tfe_writer *w = tfe__alloc_zeroed(&allocator, 1, sizeof *w);
+	if (!w)
+		return tfe__error(error, TFE_E_NOMEM, 0, logdir, -1, "out of memory");
+	w->options = options;
+	w->allocator = allocator;
+	w->options.allocator = NULL;
+	w->file.fd = -1;
+	w->error.offset = -1;
+	pthread_mutex_init(&w->lock, NULL);
+	init_conditions(w);
+	tfe__queue_init(&w->queue, &allocator, options.queue_bytes);
+	tfe__map_init(&w->descriptions_of, &allocator);
+	tfe__arena_init(&w->arena, &allocator, 0);
+	status = copy_strings(w, logdir);
+	if (!status)
+		status = tfe__registry_add(w);
+	if (status) {
+		tfe__writer_free(w);
+		return tfe__error(error, status, 0, logdir, -1, "out of memory");
+	}
+	pthread_mutex_lock(&w->lock);
+	status = tfe__writer_start(w, error);
+	pthread_mutex_unlock(&w->lock);
+	if (status) {
+		tfe__registry_remove(w);
+		tfe__writer_free(w);
+		return status;
+	}
+	*out = w;
+	return TFE_OK;
+}
+
+void tfe__writer_free(tfe_writer *w)
+{
+	tfe_allocator allocator = w->allocator;
+	tfe__free(&allocator, w->taken);
+	tfe__queue_release(&w->queue);
+	tfe__event_file_release(&w->file);
+	tfe__map_release(&w->descriptions_of);
+	tfe__arena_release(&w->arena);
+	tfe__free(&allocator, w->descriptions);
+	tfe__free(&allocator, (void *)(uintptr_t)w->options.suffix);
+	tfe__free(&allocator, (void *)(uintptr_t)w->options.hostname);
+	tfe__free(&allocator, w->logdir);
+	pthread_cond_destroy(&w->work);
+	pthread_cond_destroy(&w->progress);
+	pthread_mutex_destroy(&w->lock);
+	tfe__free(&allocator, w);
+}
+
+void tfe__writer_forked(tfe_writer *w)
+{
+	w->forked = true;
+	init_conditions(w); /* those who waited are in the parent */
+}
+
+void tfe__writer_disown(tfe_writer *w)
+{
+	tfe__free(&w->allocator, w->taken);
+	w->taken = NULL;
+	tfe__queue_release(&w->queue);
+	tfe__event_file_release(&w->file);
+	w->queued = w->written = w->wanted = w->events = w->dropped = 0;
+	w->failing = w->refused = TFE_OK;
+	w->error = (tfe_error){.offset = -1};
+	w->running = w->ended = w->forked = false;
+	w->options.resume_step = 0; /* the child adds to the run, it does not go back in it */
+}
+
+tfe_status tfe_writer_finish(tfe_writer *w)
+{
+	if (!w)
+		return TFE_E_ARG;
+	tfe__writer_ask_to_finish(w);
+	return tfe__writer_wait_finished(w);
+}
+
+tfe_status tfe_writer_close(tfe_writer *w)
+{
+	if (!w)
+		return TFE_OK;
+	tfe_status status = tfe_writer_finish(w);
+	tfe__registry_remove(w);
+	pthread_mutex_lock(&w->lock);
+	bool started = w->running && !w->forked, ended = w->ended;
+	w->orphaned = started && !ended;
+	pthread_mutex_unlock(&w->lock);
+	if (started && !ended) {
+		pthread_detach(w->thread);
+		return status;
+	}
+	if (started)
+		pthread_join(w->thread, NULL);
+	tfe__writer_free(w);
+	return status;
+}
+
+void tfe_writer_error(tfe_writer *w, tfe_error *error)
+{
+	pthread_mutex_lock(&w->lock);
+	*error = w->error;
+	pthread_mutex_unlock(&w->lock);
+}
+
+void tfe_writer_get_stats(tfe_writer *w, tfe_writer_stats *stats)
+{
+	*stats = (tfe_writer_stats){0};
+	pthread_mutex_lock(&w->lock);
+	if (w->forked)
+		tfe__writer_disown(w);
+	stats->events = w->events;
+	stats->dropped = w->dropped;
+	stats->bytes_written = w->written;
+	if (w->file.path)
+		snprintf(stats->path, sizeof stats->path, "%s", w->file.path);
+	pthread_mutex_unlock(&w->lock);
+}
+
+tfe_status tfe__writer_refuse(tfe_writer *w, tfe_status status, const char *format, ...)
+{
+	char message[sizeof w->error.message];
+	va_list args;
+	va_start(args, format);
+	vsnprintf(message, sizeof message, format, args);
+	va_end(args);
+	pthread_mutex_lock(&w->lock);
+	if (!w->failing)
+		tfe__error(&w->error, status, 0, w->file.path, -1, "%s", message);
+	if (!w->refused)
+		w->refused = status;
+	pthread_mutex_unlock(&w->lock);
+	return status;
+}
+
+/* Waits, or not, for room for n bytes. */
+static tfe_status make_room(tfe_writer *w, size_t n)
+{
+	while (!w->closing && !tfe__queue_fits(&w->queue, n)) {
+		if (w->failing)
+			return w->failing;
+		if (w->options.drop_when_full)
+			return TFE_E_LIMIT;
+		pthread_cond_wait(&w->progress, &w->lock);
+	}
+	return w->closing ? TFE_E_CLOSED : TFE_OK;
+}
+
+static tfe_status push(tfe_writer *w, const void *records, size_t n, unsigned events)
+{
+	if (w->forked)
+		tfe__writer_disown(w);
+	tfe_status status = make_room(w, n);
+	if (status == TFE_E_CLOSED)
+		return status;
+	if (status) {
+		w->dropped += events;
+		return status;
+	}
+	if (!w->running)
+		status = tfe__writer_start(w, &w->error);
+	if (!status)
+		status = tfe__queue_push(&w->queue, records, n);
+	if (status) {
+		w->refused = w->refused ? w->refused : status;
+		return status;
+	}
+	w->queued += n;
+	w->events += events;
+	if (w->activity == TFE__SLEEPS || (w->activity == TFE__SLEEPS_FOR_INTERVAL &&
+					   w->queue.bytes >= TFE__CHUNK_BYTES && !w->failing))
+		tfe__writer_wake(w);
+	return TFE_OK;
+}
+
+tfe_status tfe__writer_push(tfe_writer *w, const void *records, size_t n, unsigned events)
+{
+	pthread_mutex_lock(&w->lock);
+	tfe_status status = push(w, records, n, events);
+	pthread_mutex_unlock(&w->lock);
+	return status;
+}
