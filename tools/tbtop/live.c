@@ -10,18 +10,24 @@
 #include "tbtop/model/keys.h"
 #include "tbtop/term/signals.h"
 #include "tbtop/term/term.h"
+#include "tbtop/update/findings.h"
 #include "tbtop/update/load.h"
 #include "tbtop/update/update.h"
 #include "tbtop/view/frame.h"
 
 /* New data are drawn at once, but not more often than this: drawing must leave the machine to the training. */
 static const double frame_gap_s = 0.04, loading_gap_s = 0.1;
+/* How long the judge works before the keys are looked at again. */
+static const double judge_slice_s = 0.004;
 
 struct loop {
 	const struct options *options;
 	tfe_logdir *logdir;
 	struct model *m;
 	struct loader loader;
+	struct judge *judge;
+	unsigned long judged;
+	bool judging; /* there is something that the judge has not seen */
 	struct grid grid;
 	double drawn_at;
 	bool draw;  /* something that the person did */
@@ -59,6 +65,8 @@ static void handle_keys(struct loop *l)
 static int timeout_ms(const struct loop *l)
 {
 	double now = app_now(l->options), until = loader_next_change(&l->loader, l->m);
+	if (l->judging)
+		return 0;
 	if (l->stale)
 		until = fmin(until,
 			     l->drawn_at + (l->m->progress.loaded ? frame_gap_s : loading_gap_s));
@@ -82,6 +90,14 @@ static void draw(struct loop *l)
 	term_draw(&l->grid, m->redraw);
 	m->redraw = l->draw = l->stale = false;
 	l->drawn_at = app_now(l->options);
+}
+
+/* Findings are worth a frame of their own once all is judged. */
+static void judge_slice(struct loop *l)
+{
+	l->judging = !judge_step(l->judge, judge_slice_s);
+	if (!l->judging && findings_sync(l->judge, l->m, &l->judged))
+		l->stale = true;
 }
 
 static bool due(const struct loop *l)
@@ -117,10 +133,12 @@ static void run(struct loop *l)
 			return;
 		if (fds[DATA].revents & POLLIN) {
 			tfe_logdir_acknowledge(l->logdir);
-			l->stale = true;
+			l->stale = l->judging = true;
 		}
 		if (!l->m->quit && due(l))
 			draw(l);
+		if (!l->m->quit && l->judging)
+			judge_slice(l);
 	}
 }
 
@@ -140,9 +158,11 @@ int app_live(const struct options *o, tfe_logdir *logdir, struct model *m)
 	tfe_status status = tfe_logdir_watch(logdir);
 	if (!status) {
 		loader_init(&loop.loader, logdir);
+		loop.judge = judge_open(logdir);
 		grid_init(&loop.grid, 1, 1, m->settings.glyphs);
 		run(&loop);
 		grid_release(&loop.grid);
+		judge_close(loop.judge);
 		loader_release(&loop.loader);
 	}
 	term_close();

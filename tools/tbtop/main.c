@@ -46,7 +46,7 @@ int main(int argc, char **argv)
 	char title[1024];
 	setlocale(LC_ALL, "");
 	setlocale(LC_NUMERIC, "C");
-	int status = options_parse(&options, argc, argv);
+	int status = options_read(&options, argc, argv);
 	if (status >= 0)
 		return status;
 	tfe_logdir_options how = {.size = sizeof how, .restarts = options.restarts};

@@ -7,6 +7,7 @@
 
 #include "tbtop/app.h"
 #include "tbtop/model/keys.h"
+#include "tbtop/update/findings.h"
 #include "tbtop/update/load.h"
 #include "tbtop/update/update.h"
 #include "tbtop/view/frame.h"
@@ -29,6 +30,15 @@ static bool shows_something(const struct model *m)
 	if (m->view == VIEW_FINDINGS)
 		return m->n_run_rows > 0;
 	return m->n_run_rows > 0 && m->tags[model_kind(m)].n_rows > 0;
+}
+
+static void find(const tfe_logdir *logdir, struct model *m)
+{
+	unsigned long generation = 0;
+	struct judge *judge = judge_open(logdir);
+	judge_step(judge, INFINITY);
+	findings_sync(judge, m, &generation);
+	judge_close(judge);
 }
 
 static void print(const struct options *o, const struct grid *g)
@@ -56,6 +66,7 @@ int app_once(const struct options *o, tfe_logdir *logdir, struct model *m)
 	loader_init(&loader, logdir);
 	loader_sync(&loader, m);
 	m->points_per_s = 0;
+	find(logdir, m);
 	choose_size(o, &w, &h);
 	grid_init(&grid, w, h, m->settings.glyphs);
 	frame_draw(m, &grid);

@@ -3,7 +3,6 @@
 #define _XOPEN_SOURCE 700
 #include "tbtop/options.h"
 
-#include <getopt.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,34 +10,11 @@
 #include <time.h>
 
 #include "common/filter.h"
+#include "common/options.h"
 #include "tbtop/model/keys.h"
 
-static const char help[] =
-	"usage: tbtop [options] LOGDIR...\n"
-	"\n"
-	"Watches TensorBoard logs in the terminal. LOGDIR is a directory with runs or an event "
-	"file; NAME:DIR gives\n"
-	"its runs the prefix NAME/. Press ? for the keys.\n"
-	"\n"
-	"  --view NAME         begin with scalars, histograms or findings\n"
-	"  --runs REGEX        only runs that match; !REGEX: that do not\n"
-	"  --tags REGEX        only tags that match; !REGEX: that do not\n"
-	"  --smoothing WEIGHT  0 to 0.999, as in TensorBoard (0.6)\n"
-	"  --restarts HOW      points that a restart goes back over: supersede, keep or "
-	"tensorboard\n"
-	"  --color WHICH       auto, true, 256, 16 or never\n"
-	"  --glyphs WHICH      auto, braille, block or ascii\n"
-	"\n"
-	"  --once              print one frame and exit: 0, or 1 when there is nothing to show\n"
-	"  --size WxH          of that frame (120x40, on a terminal its size)\n"
-	"  --format WHICH      of that frame: text, ansi (on a terminal ansi)\n"
-	"  --keys \"j j Enter\"  play these keys first\n"
-	"  --now TIME          what time it is: seconds since 1970 or 2026-01-31T12:00:00Z\n"
-	"\n"
-	"  --help, --version\n";
-
 enum {
-	OPT_VIEW = 256,
+	OPT_VIEW,
 	OPT_RUNS,
 	OPT_TAGS,
 	OPT_SMOOTHING,
@@ -54,23 +30,36 @@ enum {
 	OPT_VERSION
 };
 
-static const struct option names[] = {
-	{"view", required_argument, NULL, OPT_VIEW},
-	{"runs", required_argument, NULL, OPT_RUNS},
-	{"tags", required_argument, NULL, OPT_TAGS},
-	{"smoothing", required_argument, NULL, OPT_SMOOTHING},
-	{"restarts", required_argument, NULL, OPT_RESTARTS},
-	{"color", required_argument, NULL, OPT_COLOR},
-	{"glyphs", required_argument, NULL, OPT_GLYPHS},
-	{"once", no_argument, NULL, OPT_ONCE},
-	{"size", required_argument, NULL, OPT_SIZE},
-	{"format", required_argument, NULL, OPT_FORMAT},
-	{"keys", required_argument, NULL, OPT_KEYS},
-	{"now", required_argument, NULL, OPT_NOW},
-	{"help", no_argument, NULL, OPT_HELP},
-	{"version", no_argument, NULL, OPT_VERSION},
+static const struct option table[] = {
+	[OPT_VIEW] = {"view", "NAME", "begin with scalars, histograms or findings", 0},
+	[OPT_RUNS] = {"runs", "REGEX", "only runs that match; !REGEX: those that do not", 0},
+	[OPT_TAGS] = {"tags", "REGEX", "only tags that match; !REGEX: those that do not", 0},
+	[OPT_SMOOTHING] = {"smoothing", "WEIGHT", "0 to 0.999, as in TensorBoard (0.6)", 0},
+	[OPT_RESTARTS] = {"restarts", "HOW",
+			  "points before a restart: supersede, keep or tensorboard", 0},
+	[OPT_COLOR] = {"color", "WHICH", "auto, true, 256, 16 or never", 0},
+	[OPT_GLYPHS] = {"glyphs", "WHICH", "auto, braille, block or ascii", 0},
+	[OPT_ONCE] = {"once", NULL,
+		      "print one frame and exit: 0, or 1 when there is nothing to show", 0},
+	[OPT_SIZE] = {"size", "WxH", "of that frame (120x40, on a terminal its size)", 0},
+	[OPT_FORMAT] = {"format", "WHICH", "of that frame: text or ansi (on a terminal ansi)", 0},
+	[OPT_KEYS] = {"keys", "KEYS", "play these first, such as \"j j Enter\"", 0},
+	[OPT_NOW] = {"now", "TIME", "what time it is: seconds since 1970 or 2026-01-31T12:00:00Z",
+		     0},
+	[OPT_HELP] = {"help", NULL, "this", 'h'},
+	[OPT_VERSION] = {"version", NULL, "the version", 'V'},
 	{0},
 };
+
+static void print_help(void)
+{
+	puts("usage: tbtop [options] LOGDIR...\n"
+	     "\n"
+	     "Watches TensorBoard logs in the terminal. LOGDIR is a directory with runs or an "
+	     "event file;\n"
+	     "NAME:DIR gives its runs the prefix NAME/. Press ? for the keys.\n");
+	options_help(stdout, table);
+}
 
 /* The place of a word in a list that ends with NULL; -1 when it is not there. */
 static int word_of(const char *word, const char *const *list)
@@ -188,13 +177,14 @@ static bool parse_option(int option, const char *text, struct options *o, char *
 
 static int wrong(const char *what, const char *detail)
 {
-	fprintf(stderr, "tbtop: %s%s%s; `tbtop --help` lists what there is\n", what,
+	fprintf(stderr, "tbtop: %s%s%s; tbtop --help lists what there is\n", what,
 		*detail ? ": " : "", detail);
 	return 2;
 }
 
-int options_parse(struct options *o, int argc, char **argv)
+int options_read(struct options *o, int argc, char **argv)
 {
+	struct arguments given;
 	*o = (struct options){.keys = "",
 			      .now = NAN,
 			      .smoothing = 0.6,
@@ -202,30 +192,27 @@ int options_parse(struct options *o, int argc, char **argv)
 			      .tags = "",
 			      .colours = COLOUR_TIERS,
 			      .glyphs = GLYPH_TIERS};
-	int option, index = 0;
-	while ((option = getopt_long(argc, argv, "h", names, &index)) != -1) {
-		char error[160] = "", what[128];
-		if (option == OPT_HELP || option == 'h') {
-			fputs(help, stdout);
-			return 0;
-		}
-		if (option == OPT_VERSION) {
-			printf("tbtop %s\n", tfe_version());
-			return 0;
-		}
-		if (option == '?') {
-			fprintf(stderr, "`tbtop --help` lists the options\n");
-			return 2;
-		}
-		if (!parse_option(option, optarg, o, error, sizeof error)) {
-			snprintf(what, sizeof what, "--%s %.60s is not understood",
-				 names[index].name, optarg);
-			return wrong(what, error);
-		}
+	if (!options_parse(table, argc, argv, "tbtop", &given))
+		return 2;
+	if (given.option[OPT_HELP]) {
+		print_help();
+		return 0;
 	}
-	if (optind >= argc)
+	if (given.option[OPT_VERSION]) {
+		printf("tbtop %s\n", tfe_version());
+		return 0;
+	}
+	for (int i = 0; table[i].name; i++) {
+		char error[160] = "", what[128];
+		if (!given.option[i] || parse_option(i, given.option[i], o, error, sizeof error))
+			continue;
+		snprintf(what, sizeof what, "--%s=%.60s is not understood", table[i].name,
+			 given.option[i]);
+		return wrong(what, error);
+	}
+	if (!given.operands)
 		return wrong("which log directory?", "");
-	o->paths = (const char *const *)(argv + optind);
-	o->n_paths = (size_t)(argc - optind);
+	o->paths = (const char *const *)given.operand;
+	o->n_paths = (size_t)given.operands;
 	return -1;
 }

@@ -29,6 +29,6 @@ struct options {
 
 /* Returns -1 when the program is to go on; else the status to exit with, after the help, the version or what
  * is wrong was printed. */
-int options_parse(struct options *o, int argc, char **argv);
+int options_read(struct options *o, int argc, char **argv);
 
 #endif

@@ -139,8 +139,7 @@ bool axis_fit(double *values, size_t n, bool ignore_outliers, bool log, struct a
 	}
 	if (log) {
 		double bottom = fmin(fmax(least * 0.5, 1e-307), 1e307);
-		*axis = (struct axis){SCALE_LOG, bottom,
-				      fmin(fmax(most * 2, bottom * 4), 1e308)};
+		*axis = (struct axis){SCALE_LOG, bottom, fmin(fmax(most * 2, bottom * 4), 1e308)};
 	} else {
 		fit_linear(least, most, axis);
 	}
