@@ -43,6 +43,9 @@ bool tfe__utf8_valid(const uint8_t *p, size_t n)
 			i += 8;
 			continue;
 		}
+		/* Less than eight bytes are left: look at the last eight. */
+		if (n >= 8 && n - i < 8 && !(tfe__le64(p + n - 8) & 0x8080808080808080u))
+			return true;
 		size_t length = sequence(p + i, n - i);
 		if (!length)
 			return false;

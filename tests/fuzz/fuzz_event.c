@@ -1,0 +1,45 @@
+/* Target functions: tfe__validate_event tfe__event_decode tfe_event_next tfe__get_scalar tfe_elements_next
+ *
+ * Any bytes are decoded without harm, and the decoders agree. */
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "fuzz/opinion.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+/* Walks all there is, so that a read out of bounds is seen. */
+static void walk(const uint8_t *data, size_t size)
+{
+	struct tfe__arena arena;
+	tfe_event event;
+	tfe_value value;
+	tfe__arena_init(&arena, NULL, 0);
+	if (!tfe__validate_event(data, size) && !tfe__event_decode(&arena, data, size, &event))
+		while (!tfe_event_next(&event, &value)) {
+			tfe_elements elements;
+			tfe_number number;
+			tfe_blobs blobs;
+			tfe_bytes blob;
+			tfe_elements_init(&elements, &value.tensor);
+			while (tfe_elements_next(&elements, &number))
+				;
+			tfe_blobs_init(&blobs, &value);
+			while (tfe_blobs_next(&blobs, &blob))
+				;
+		}
+	tfe__arena_release(&arena);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	size_t judged = 0, scalars = 0;
+	const char *why = second_opinion(data, size, &judged, &scalars);
+	if (why) {
+		fprintf(stderr, "decoders disagree: %s\n", why);
+		abort();
+	}
+	walk(data, size);
+	return 0;
+}

@@ -1,0 +1,74 @@
+/* Target functions: tfe__records_next tfe__resync tfe__records_read_at
+ *
+ * Whatever bytes a file holds: all of them are accounted for, once and in order, and a file that appears in two
+ * pieces is read as far as one that is there at once. */
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "read/records.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+struct memory {
+	const uint8_t *data;
+	size_t size;
+};
+
+static tfe_status read_at(void *context, void *to, size_t n, uint64_t offset, size_t *got)
+{
+	const struct memory *m = context;
+	*got = offset >= m->size ? 0 : n < m->size - offset ? n : m->size - (size_t)offset;
+	if (*got)
+		memcpy(to, m->data + offset, *got);
+	return TFE_OK;
+}
+
+static tfe_status size_of(void *context, uint64_t *bytes)
+{
+	*bytes = ((const struct memory *)context)->size;
+	return TFE_OK;
+}
+
+/* Reads on; returns the place behind the last whole record or passed-over damage. */
+static uint64_t read_on(struct tfe__records *r, const struct memory *m)
+{
+	struct tfe__record record;
+	uint64_t place = r->place;
+	for (;;) {
+		tfe_status status = tfe__records_next(r, &record);
+		if (record.offset != place)
+			abort();
+		if (status == TFE_E_AGAIN) {
+			if (record.bytes && place + record.bytes != m->size)
+				abort();
+			return place;
+		}
+		if ((status != TFE_OK && status != TFE_E_DAMAGED) || !record.bytes)
+			abort();
+		place += record.bytes;
+		if (place > m->size || r->place != place)
+			abort();
+	}
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	struct memory m = {data, size};
+	const struct tfe__source source = {&m, read_at, size_of};
+	struct tfe__records r;
+	tfe__records_init(&r, &source, false, NULL);
+	uint64_t all = read_on(&r, &m);
+	tfe__records_release(&r);
+
+	tfe__records_init(&r, &source, true, NULL);
+	m.size = size / 2;
+	read_on(&r, &m);
+	m.size = size;
+	uint64_t live = read_on(&r, &m);
+	tfe__records_release(&r);
+	/* A live reader may still wait, but never goes further. */
+	if (live > all)
+		abort();
+	return 0;
+}

@@ -1,0 +1,249 @@
+/* For tests: whether the decoders of events agree: the scalar one, the general one, and protobuf-c. */
+#ifndef TESTS_FUZZ_OPINION_H
+#define TESTS_FUZZ_OPINION_H
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "event.pb-c.h"
+
+#include "wire/event.h"
+#include "wire/scalar.h"
+#include "wire/validate.h"
+
+#define AGREE(condition)                                                                           \
+	do {                                                                                       \
+		if (!(condition))                                                                  \
+			return #condition;                                                         \
+	} while (0)
+
+static inline bool same_bytes(tfe_bytes a, ProtobufCBinaryData b)
+{
+	return a.size == b.len && (!a.size || !memcmp(a.data, b.data, a.size));
+}
+
+/* Equal, or both NaN. */
+static inline bool same_double(double a, double b)
+{
+	return a == b || (a != a && b != b);
+}
+
+static inline bool same_doubles(const tfe_doubles *a, size_t n, const double *b)
+{
+	bool same = a->count == n;
+	for (size_t i = 0; same && i < n; i++)
+		same = same_double(tfe_doubles_at(a, i), b[i]);
+	return same;
+}
+
+/* The number that protobuf-c has as element i of the list of the tensor's type; false where it has not as many. */
+static inline bool listed(const Tfe__Pb__TensorProto *t, size_t i, double *value)
+{
+	switch (t->dtype) {
+	case TFE_FLOAT32:
+		return i < t->n_float_val && (*value = (double)t->float_val[i], true);
+	case TFE_FLOAT64:
+		return i < t->n_double_val && (*value = t->double_val[i], true);
+	case TFE_INT32:
+		return i < t->n_int_val && (*value = t->int_val[i], true);
+	case TFE_INT8:
+		return i < t->n_int_val && (*value = (int8_t)t->int_val[i], true);
+	case TFE_UINT16:
+		return i < t->n_int_val && (*value = (uint16_t)t->int_val[i], true);
+	case TFE_INT64:
+		return i < t->n_int64_val && (*value = (double)t->int64_val[i], true);
+	case TFE_BOOL:
+		return i < t->n_bool_val && (*value = t->bool_val[i] != 0, true);
+	case TFE_UINT32:
+		return i < t->n_uint32_val && (*value = t->uint32_val[i], true);
+	case TFE_UINT64:
+		return i < t->n_uint64_val && (*value = (double)t->uint64_val[i], true);
+	case TFE_COMPLEX64:
+		return 2 * i < t->n_scomplex_val && (*value = (double)t->scomplex_val[2 * i], true);
+	default:
+		return false;
+	}
+}
+
+static inline const char *compare_tensors(const tfe_tensor *t, const Tfe__Pb__TensorProto *want)
+{
+	tfe_elements cursor;
+	tfe_number number;
+	tfe_bytes bytes;
+	AGREE(t->dtype == want->dtype);
+	AGREE(t->rank == (want->tensor_shape ? want->tensor_shape->n_dim : 0));
+	for (size_t i = 0; i < t->rank; i++)
+		AGREE(t->dims[i] == want->tensor_shape->dim[i]->size);
+	tfe_elements_init(&cursor, t);
+	if (t->dtype == TFE_STRING) {
+		AGREE(t->count == want->n_string_val);
+		for (size_t i = 0; i < want->n_string_val; i++)
+			AGREE(tfe_elements_next_bytes(&cursor, &bytes) &&
+			      same_bytes(bytes, want->string_val[i]));
+		AGREE(!tfe_elements_next_bytes(&cursor, &bytes));
+		return NULL;
+	}
+	size_t i = 0;
+	double last = 0;
+	for (; tfe_elements_next(&cursor, &number); i++)
+		if (!want->tensor_content.len &&
+		    (listed(want, i, &last) || t->dtype == TFE_FLOAT32 || t->dtype == TFE_FLOAT64))
+			AGREE(same_double(number.value, last));
+	AGREE(i == (t->bad ? 0 : t->count));
+	return NULL;
+}
+
+static inline const char *compare_metadata(const tfe_value *v, const Tfe__Pb__SummaryMetadata *m)
+{
+	AGREE(v->has_metadata == (m != NULL));
+	if (!m)
+		return NULL;
+	AGREE(same_bytes(v->metadata.display_name, m->display_name));
+	AGREE(same_bytes(v->metadata.description, m->summary_description));
+	AGREE(v->metadata.data_class == m->data_class);
+	if (m->plugin_data) {
+		AGREE(same_bytes(v->metadata.plugin, m->plugin_data->plugin_name));
+		AGREE(same_bytes(v->metadata.content, m->plugin_data->content));
+	}
+	return NULL;
+}
+
+static inline const char *compare_values(const tfe_value *v, const Tfe__Pb__Summary__Value *want)
+{
+	tfe_blobs blobs;
+	tfe_bytes blob = {0};
+	AGREE(same_bytes(v->tag, want->tag));
+	AGREE(same_bytes(v->node_name, want->node_name));
+	const char *why = compare_metadata(v, want->metadata);
+	if (why)
+		return why;
+	tfe_blobs_init(&blobs, v);
+	switch (want->value_case) {
+	case TFE__PB__SUMMARY__VALUE__VALUE_SIMPLE_VALUE:
+		AGREE(v->kind == TFE_KIND_SCALAR &&
+		      same_double(v->scalar, (double)want->simple_value));
+		return NULL;
+	case TFE__PB__SUMMARY__VALUE__VALUE_OBSOLETE_OLD_STYLE_HISTOGRAM:
+		AGREE(v->kind == TFE_KIND_OLD_HISTOGRAM);
+		return NULL;
+	case TFE__PB__SUMMARY__VALUE__VALUE_IMAGE:
+		AGREE(v->kind == TFE_KIND_IMAGE && v->width == want->image->width &&
+		      v->height == want->image->height);
+		AGREE(tfe_blobs_next(&blobs, &blob) &&
+		      same_bytes(blob, want->image->encoded_image_string));
+		return NULL;
+	case TFE__PB__SUMMARY__VALUE__VALUE_AUDIO:
+		AGREE(v->kind == TFE_KIND_AUDIO &&
+		      same_double(v->sample_rate, (double)want->audio->sample_rate));
+		AGREE(tfe_blobs_next(&blobs, &blob) &&
+		      same_bytes(blob, want->audio->encoded_audio_string));
+		return NULL;
+	case TFE__PB__SUMMARY__VALUE__VALUE_HISTO:
+		AGREE(v->kind == TFE_KIND_HISTOGRAM && same_double(v->min, want->histo->min) &&
+		      same_double(v->max, want->histo->max) &&
+		      same_double(v->num, want->histo->num) &&
+		      same_double(v->sum, want->histo->sum) &&
+		      same_double(v->sum_squares, want->histo->sum_squares));
+		AGREE(same_doubles(&v->bucket_limits, want->histo->n_bucket_limit,
+				   want->histo->bucket_limit));
+		AGREE(same_doubles(&v->buckets, want->histo->n_bucket, want->histo->bucket));
+		return NULL;
+	case TFE__PB__SUMMARY__VALUE__VALUE_TENSOR:
+		return compare_tensors(&v->tensor, want->tensor);
+	default:
+		AGREE(v->kind == TFE_KIND_EMPTY);
+		return NULL;
+	}
+}
+
+static inline const char *compare_events(tfe_event *e, const Tfe__Pb__Event *want)
+{
+	tfe_value v;
+	AGREE(same_double(e->wall_time, want->wall_time));
+	AGREE(e->step == want->step);
+	if (want->what_case == TFE__PB__EVENT__WHAT_SUMMARY) {
+		for (size_t i = 0; i < want->summary->n_value; i++) {
+			AGREE(!tfe_event_next(e, &v));
+			const char *why = compare_values(&v, want->summary->value[i]);
+			if (why)
+				return why;
+		}
+	} else if (want->what_case) {
+		AGREE(!tfe_event_next(e, &v));
+		if (want->what_case == TFE__PB__EVENT__WHAT_FILE_VERSION)
+			AGREE(same_bytes(v.text, want->file_version));
+		if (want->what_case == TFE__PB__EVENT__WHAT_GRAPH_DEF)
+			AGREE(v.kind == TFE_KIND_GRAPH && same_bytes(v.blob, want->graph_def));
+		if (want->what_case == TFE__PB__EVENT__WHAT_SESSION_LOG)
+			AGREE(v.status == want->session_log->status);
+		if (want->what_case == TFE__PB__EVENT__WHAT_TAGGED_RUN_METADATA)
+			AGREE(same_bytes(v.tag, want->tagged_run_metadata->tag) &&
+			      same_bytes(v.blob, want->tagged_run_metadata->run_metadata));
+	}
+	AGREE(tfe_event_next(e, &v) == TFE_E_NOTFOUND);
+	return NULL;
+}
+
+/* Where the scalar decoder takes an event, the general one must have just that in it. */
+static inline const char *compare_scalar(tfe_event *e, const struct tfe__scalar *s)
+{
+	tfe_value v;
+	AGREE(e->step == s->step && same_double(e->wall_time, s->wall_time));
+	AGREE(!tfe_event_next(e, &v));
+	AGREE(v.kind == TFE_KIND_SCALAR && same_double(v.scalar, s->value));
+	AGREE(v.tag.size == s->tag.size &&
+	      (!v.tag.size || !memcmp(v.tag.data, s->tag.data, v.tag.size)));
+	AGREE(v.has_metadata == (s->metadata.data != NULL));
+	AGREE(!v.tensor.dtype || v.tensor.dtype == s->dtype);
+	AGREE(tfe_event_next(e, &v) == TFE_E_NOTFOUND);
+	return NULL;
+}
+
+/* Whether protobuf-c, which does not merge as protobuf says and knows no groups, can judge these bytes: whether it
+ * would write them just so. */
+static inline bool is_canonical(const Tfe__Pb__Event *e, const uint8_t *p, size_t n)
+{
+	if (tfe__pb__event__get_packed_size(e) != n)
+		return false;
+	uint8_t *again = malloc(n ? n : 1);
+	bool same = again && tfe__pb__event__pack(e, again) == n && !memcmp(again, p, n);
+	free(again);
+	return same;
+}
+
+/* NULL where the decoders agree, else what does not hold. *judged counts events that protobuf-c judged, *scalars those
+ * that the scalar decoder took. */
+static inline const char *second_opinion(const uint8_t *p, size_t n, size_t *judged,
+					 size_t *scalars)
+{
+	struct tfe__scalar_memo memo = {0};
+	struct tfe__scalar scalar;
+	struct tfe__arena arena;
+	tfe_event event;
+	bool valid = !tfe__validate_event(p, n);
+	bool is_scalar = tfe__get_scalar(&memo, p, n, &scalar);
+	AGREE(valid || !is_scalar);
+	if (!valid)
+		return NULL;
+	const char *why = NULL;
+	tfe__arena_init(&arena, NULL, 0);
+	if (tfe__event_decode(&arena, p, n, &event))
+		why = "decode";
+	if (!why && is_scalar) {
+		++*scalars;
+		tfe_event copy = event;
+		why = compare_scalar(&copy, &scalar);
+		if (!why && !tfe__get_scalar(&memo, p, n, &scalar))
+			why = "the same event again is taken again";
+	}
+	Tfe__Pb__Event *e = why ? NULL : tfe__pb__event__unpack(NULL, n, p);
+	if (e && is_canonical(e, p, n)) {
+		++*judged;
+		why = compare_events(&event, e);
+	}
+	tfe__pb__event__free_unpacked(e, NULL);
+	tfe__arena_release(&arena);
+	return why;
+}
+
+#endif
