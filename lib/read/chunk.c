@@ -43,7 +43,7 @@ void tfe__encoder_begin(struct tfe__encoder *e, void *memory, size_t bytes, size
 	e->chunk = chunk;
 	e->code = chunk->data;
 	e->value = chunk->data + chunk->data_bytes;
-	e->even = true;
+	e->even = e->ascending = true;
 }
 
 /* Writes the code of a wall time into p[9], K and all; returns its length. */
@@ -103,9 +103,10 @@ bool tfe__encoder_add(struct tfe__encoder *e, const struct tfe__entry *entry)
 	bool first = e->value == e->chunk->data + e->chunk->data_bytes;
 	if (first) {
 		add_first(e, step, wall_bits);
+		e->ascending = entry->wall_time == entry->wall_time;
 	} else {
 		uint64_t step_delta = step - e->step, wall_delta = wall_bits - e->wall_bits;
-		uint8_t code[CODE_BYTES_MAX + 8];
+		uint8_t code[CODE_BYTES_MAX];
 		size_t n = put_wall(code, zigzag(wall_delta - e->wall_delta));
 		if (step_delta != e->step_delta) {
 			code[0] |= 1;
@@ -114,9 +115,15 @@ bool tfe__encoder_add(struct tfe__encoder *e, const struct tfe__entry *entry)
 		size_t room = (size_t)(e->value - e->code);
 		if (room < n + e->chunk->value_bytes)
 			return false;
-		memcpy(e->code, code, n);
+		/* A copy of fixed length is faster; what lies behind the code is free. */
+		if (room >= sizeof code + e->chunk->value_bytes)
+			memcpy(e->code, code, sizeof code);
+		else
+			memcpy(e->code, code, n);
 		e->code += n;
 		e->even &= !(code[0] & 1);
+		e->ascending &= entry->step >= (int64_t)e->step &&
+				entry->wall_time >= double_of(e->wall_bits);
 		e->step_delta = step_delta;
 		e->wall_delta = wall_delta;
 	}
@@ -124,15 +131,6 @@ bool tfe__encoder_add(struct tfe__encoder *e, const struct tfe__entry *entry)
 	e->wall_bits = wall_bits;
 	put_value(e, entry);
 	return true;
-}
-
-void tfe__encoder_seal(struct tfe__encoder *e, uint32_t entries)
-{
-	struct tfe__chunk *chunk = e->chunk;
-	chunk->entries = entries;
-	chunk->even = e->even;
-	tfe__node_init(&chunk->node);
-	tfe__chunk_summarize(chunk, entries, &chunk->node);
 }
 
 void tfe__decoder_init(struct tfe__decoder *d, const struct tfe__chunk *chunk)
@@ -212,6 +210,26 @@ struct tfe__place tfe__chunk_place(const struct tfe__chunk *chunk, uint32_t i)
 	return place;
 }
 
+/* Of scalars; other entries have no values. */
+static void summarize_values(const struct tfe__chunk *chunk, uint32_t entries,
+			     struct tfe__node *node)
+{
+	const uint8_t *p = chunk->data + chunk->data_bytes;
+	float f;
+	double d;
+	if (chunk->value_bytes == sizeof f) {
+		for (uint32_t i = 0; i < entries; i++) {
+			memcpy(&f, p -= sizeof f, sizeof f);
+			tfe__node_add_value(node, (double)f);
+		}
+	} else if (chunk->value_bytes == sizeof d) {
+		for (uint32_t i = 0; i < entries; i++) {
+			memcpy(&d, p -= sizeof d, sizeof d);
+			tfe__node_add_value(node, d);
+		}
+	}
+}
+
 void tfe__chunk_summarize(const struct tfe__chunk *chunk, uint32_t entries, struct tfe__node *node)
 {
 	struct tfe__decoder d;
@@ -221,7 +239,24 @@ void tfe__chunk_summarize(const struct tfe__chunk *chunk, uint32_t entries, stru
 		double wall_time;
 		tfe__decoder_next(&d, &step, &wall_time);
 		tfe__node_add_x(node, step, wall_time);
-		if (tfe__chunk_is_scalar(chunk))
-			tfe__node_add_value(node, tfe__chunk_value(chunk, i));
 	}
+	summarize_values(chunk, entries, node);
+}
+
+void tfe__encoder_seal(struct tfe__encoder *e, uint32_t entries)
+{
+	struct tfe__chunk *chunk = e->chunk;
+	chunk->entries = entries;
+	chunk->even = e->even;
+	tfe__node_init(&chunk->node);
+	if (!e->ascending) {
+		tfe__chunk_summarize(chunk, entries, &chunk->node);
+		return;
+	}
+	chunk->node.entries = entries;
+	chunk->node.step_min = (int64_t)chunk->step;
+	chunk->node.step_max = (int64_t)e->step;
+	chunk->node.wall_min = double_of(chunk->wall_bits);
+	chunk->node.wall_max = double_of(e->wall_bits);
+	summarize_values(chunk, entries, &chunk->node);
 }

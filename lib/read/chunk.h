@@ -55,7 +55,9 @@ struct tfe__encoder {
 	struct tfe__chunk *chunk;
 	uint8_t *code, *value; /* where the next code begins, where the next value ends */
 	uint64_t step, step_delta, wall_bits, wall_delta;
-	bool started, even;
+	bool started;
+	/* Of the entries of the chunk: */
+	bool even, ascending; /* ascending: neither steps nor wall times go back, none is NaN */
 };
 
 /* Begins an empty chunk in `bytes` of memory (aligned for any type, a multiple of 16). */
@@ -89,7 +91,7 @@ static inline bool tfe__chunk_is_scalar(const struct tfe__chunk *chunk)
 	return chunk->value_bytes <= sizeof(double);
 }
 
-/* Adds the first `entries` entries to a node. */
+/* Adds the first `entries` entries (at least one) to a node. */
 void tfe__chunk_summarize(const struct tfe__chunk *chunk, uint32_t entries, struct tfe__node *node);
 
 #endif

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "read/repeat.h"
 #include "read/restart.h"
 #include "read/run.h"
 #include "wire/event.h"
@@ -15,6 +16,7 @@
 struct turn {
 	struct tfe_run *run;
 	struct tfe__arena scratch; /* for decoding an event */
+	struct tfe__repeat repeat;
 	uint64_t bytes_left, records, points_before;
 	double wall_first, wall_last;
 };
@@ -135,6 +137,29 @@ static tfe_status add_event(struct turn *t, struct tfe__log *log, tfe_event *eve
 	return status == TFE_E_NOTFOUND ? TFE_OK : status;
 }
 
+/* Adds the values of an event that repeats what is known. */
+static tfe_status add_repeat(struct turn *t, struct tfe__log *log, const struct tfe__repeat *r)
+{
+	struct tfe_run *run = t->run;
+	tfe_status status = TFE_OK;
+	if (!log->values_done)
+		tfe__restart_summary(run, log, r->step, r->wall_time);
+	for (size_t i = log->values_done; i < r->n && !status; i++) {
+		tfe_series *series = r->series[i];
+		struct tfe__entry entry = {r->step, r->wall_time, {r->value[i]}};
+		status = tfe__restart_value(run, log, series, r->step);
+		if (!status)
+			status = tfe__series_add(run, series, log->number, &entry);
+		if (!status)
+			log->values_done = (uint32_t)i + 1;
+	}
+	if (status)
+		return status;
+	run->last = r->series[r->n - 1];
+	log->values_done = 0;
+	return TFE_OK;
+}
+
 static void note_time(struct turn *t, double wall_time)
 {
 	if (wall_time < t->wall_first)
@@ -143,18 +168,35 @@ static void note_time(struct turn *t, double wall_time)
 		t->wall_last = wall_time;
 }
 
-static tfe_status add_record(struct turn *t, struct tfe__log *log, const struct tfe__record *record)
+/* Validates, decodes and adds an event. */
+static tfe_status add_decoded(struct turn *t, struct tfe__log *log,
+			      const struct tfe__record *record, double *wall_time)
 {
-	const char *refused = tfe__validate_event(record->data, record->size);
-	if (refused) {
-		damage(t->run, log, (int64_t)record->offset, record->bytes, refused);
-		return TFE_OK;
-	}
 	tfe_event event;
 	tfe_status status = tfe__event_decode(&t->scratch, record->data, record->size, &event);
-	if (!status) {
-		atomic_store_explicit(&t->run->finished, false, memory_order_relaxed);
+	if (!status)
 		status = add_event(t, log, &event, record->offset);
+	if (!status)
+		status = tfe__repeat_learn(t->run, record->data, record->size);
+	*wall_time = event.wall_time;
+	return status;
+}
+
+static tfe_status add_record(struct turn *t, struct tfe__log *log, const struct tfe__record *record)
+{
+	tfe_status status;
+	double wall_time;
+	atomic_store_explicit(&t->run->finished, false, memory_order_relaxed);
+	if (tfe__repeat_match(t->run, record->data, record->size, &t->repeat)) {
+		wall_time = t->repeat.wall_time;
+		status = add_repeat(t, log, &t->repeat);
+	} else {
+		const char *refused = tfe__validate_event(record->data, record->size);
+		if (refused) {
+			damage(t->run, log, (int64_t)record->offset, record->bytes, refused);
+			return TFE_OK;
+		}
+		status = add_decoded(t, log, record, &wall_time);
 	}
 	if (status) {
 		log->retry = true;
@@ -162,7 +204,7 @@ static tfe_status add_record(struct turn *t, struct tfe__log *log, const struct 
 		return status;
 	}
 	t->records++;
-	note_time(t, event.wall_time);
+	note_time(t, wall_time);
 	return TFE_OK;
 }
 
@@ -377,11 +419,13 @@ static bool publish(struct turn *t, tfe_status status)
 
 bool tfe__ingest(struct tfe_run *run, uint64_t bytes)
 {
-	struct turn t = {.run = run,
-			 .bytes_left = bytes,
-			 .points_before = run->points_read,
-			 .wall_first = INFINITY,
-			 .wall_last = -INFINITY};
+	struct turn t;
+	t.run = run;
+	t.bytes_left = bytes;
+	t.records = 0;
+	t.points_before = run->points_read;
+	t.wall_first = INFINITY;
+	t.wall_last = -INFINITY;
 	tfe__arena_init(&t.scratch, &run->logdir->allocator, 0);
 	tfe_status status = read_logs(&t);
 	tfe__arena_release(&t.scratch);

@@ -237,9 +237,29 @@ static tfe_status still_lost(struct tfe__records *r, bool *lost)
 	return TFE_OK;
 }
 
+/* The usual case: a whole record, all of it in the block. */
+static bool next_in_block(struct tfe__records *r, struct tfe__record *record)
+{
+	uint64_t skip = r->place - r->start, length;
+	if (r->scan || r->place < r->start || skip > r->filled ||
+	    r->filled - skip < TFE__RECORD_FRAME_BYTES)
+		return false;
+	const uint8_t *p = r->block + skip;
+	if (!tfe__record_get_header(p, &length) ||
+	    r->filled - skip - TFE__RECORD_FRAME_BYTES < length ||
+	    !tfe__record_intact(p + TFE__RECORD_HEADER_BYTES + length, p + TFE__RECORD_HEADER_BYTES,
+				(size_t)length))
+		return false;
+	lend(record, p, (size_t)length);
+	r->place += record->bytes;
+	return true;
+}
+
 tfe_status tfe__records_next(struct tfe__records *r, struct tfe__record *record)
 {
 	*record = (struct tfe__record){.offset = r->place};
+	if (next_in_block(r, record))
+		return TFE_OK;
 	if (r->scan) {
 		bool is_lost;
 		tfe_status status = still_lost(r, &is_lost);

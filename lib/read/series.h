@@ -19,6 +19,7 @@ struct tfe_series {
 	_Atomic(struct tfe__column *) column;
 	/* The loader's. The writer's column is `column`, except while the run is read anew. */
 	struct tfe__column_writer writer;
+	const struct tfe__pattern *pattern; /* what its values look like; NULL: not known */
 	struct tfe_series *next; /* the series that followed it last time: probably does again */
 	uint32_t file;           /* the last file that it had entries from, and */
 	uint64_t mark;           /* how many entries it had before them */

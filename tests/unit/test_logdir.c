@@ -8,6 +8,7 @@
 #include "inject.h"
 #include "logs.h"
 
+#include <tfevents/dtype.h>
 #include <tfevents/series.h>
 
 static tfe_logdir *open_logdir(const char *path, tfe_logdir_options o)
@@ -243,6 +244,85 @@ static void the_first_metadata_of_a_tag_win(void **state)
 	assert_true(points[1].value == 1.1);
 	assert_true(points[2].value == 2.1);
 	assert_true(points[3].value == 3);
+	tfe_logdir_close(d);
+}
+
+/* --- events that repeat each other are not decoded each: nothing may change by that ---------------------- */
+
+/* Ways to write one number. */
+enum way { SIMPLE, CONTENT32, CONTENT64, METADATA_LAST, LIST, INTEGER, EXTRA, NAMED, WAYS };
+
+static void put_number(struct logs_message *v, enum way way, const char *tag, double number)
+{
+	static struct logs_message metadata, plugin, tensor;
+	uint8_t raw[8];
+	metadata.n = plugin.n = tensor.n = v->n = 0;
+	logs_text(&plugin, 1, "scalars");
+	logs_bytes(&metadata, 1, plugin.data, plugin.n);
+	logs_text(v, way == NAMED ? 7 : 1, tag);
+	if (way == SIMPLE || way == NAMED || way == EXTRA) {
+		if (way == EXTRA)
+			logs_number(v, 100, (uint64_t)number);
+		logs_float(v, 2, (float)number);
+		return;
+	}
+	if (way != METADATA_LAST)
+		logs_bytes(v, 9, metadata.data, metadata.n);
+	bool wide = way == CONTENT64;
+	logs_number(&tensor, 1, way == INTEGER ? TFE_INT64 : wide ? TFE_FLOAT64 : TFE_FLOAT32);
+	logs_bytes(&tensor, 2, "", 0);
+	if (way == LIST)
+		logs_float(&tensor, 5, (float)number);
+	else if (way == INTEGER)
+		logs_number(&tensor, 10, (uint64_t)(int64_t)number);
+	else if (wide)
+		tfe__put_le_double(raw, number);
+	else
+		tfe__put_le_float(raw, (float)number);
+	if (way != LIST && way != INTEGER)
+		logs_bytes(&tensor, 4, raw, wide ? 8 : 4);
+	logs_bytes(v, 8, tensor.data, tensor.n);
+	if (way == METADATA_LAST)
+		logs_bytes(v, 9, metadata.data, metadata.n);
+}
+
+static void events_that_repeat_are_read_as_others(void **state)
+{
+	(void)state;
+	enum { TAGS = 3, EVENTS = 3000 };
+	static const char *const tags[TAGS] = {"loss", "accuracy/top5", "t"};
+	static double want[TAGS][EVENTS];
+	static struct logs_message event, summary, v;
+	size_t n[TAGS] = {0};
+	srandom(7);
+	for (int i = 0; i < EVENTS; i++) {
+		int first = (int)(random() % 8 == 0 ? random() % TAGS : i % TAGS);
+		int values = random() % 16 == 0 ? 2 : i / 1000 == 1 ? TAGS : 1;
+		summary.n = 0;
+		for (int k = 0; k < values; k++) {
+			int tag = (first + k) % TAGS;
+			enum way way = random() % 8 ? (enum way)(i / 500 + tag) % WAYS
+						    : (enum way)(random() % WAYS);
+			double number = (double)(random() % 1000000);
+			put_number(&v, way, tags[tag], number);
+			logs_bytes(&summary, 1, v.data, v.n);
+			want[tag][n[tag]++] = number;
+		}
+		logs_event(&event, random() % 5 ? i : -i, i);
+		logs_bytes(&event, 5, summary.data, summary.n);
+		if (random() % 50 == 0)
+			logs_number(&event, 2, (uint64_t)i + 1);
+		logs_append("events.tfevents.1", &event);
+	}
+	tfe_logdir *d = load((tfe_logdir_options){.restarts = TFE_RESTARTS_KEEP});
+	for (int t = 0; t < TAGS; t++) {
+		static tfe_point points[EVENTS + 1];
+		tfe_view view = tfe_series_view(tfe_run_find(find_run(d, "."), tags[t]));
+		assert_int_equal(tfe_view_points(&view, 0, points, EVENTS + 1), n[t]);
+		for (size_t i = 0; i < n[t]; i++)
+			assert_true(points[i].value == want[t][i]);
+	}
+	assert_int_equal(tfe_run_damages(find_run(d, ".")), 0);
 	tfe_logdir_close(d);
 }
 
@@ -557,6 +637,7 @@ int main(void)
 		TEST(what_cannot_be_read_is_said),
 		TEST(damage_costs_itself_only),
 		TEST(the_first_metadata_of_a_tag_win),
+		TEST(events_that_repeat_are_read_as_others),
 		TEST(a_later_file_that_goes_back_supersedes),
 		TEST(files_written_side_by_side_stay),
 		TEST(another_programs_file_stays),
