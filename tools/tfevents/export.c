@@ -190,15 +190,6 @@ static int export_all(struct export *e, const struct arguments *a, const tfe_log
 	return e->series ? 0 : 1;
 }
 
-static bool compile(struct filter **filter, const char *option, const char *pattern)
-{
-	char error[256] = "";
-	*filter = filter_compile(pattern ? pattern : "", error, sizeof error);
-	if (*error)
-		fprintf(stderr, "%s: --%s: %s\n", program, option, error);
-	return !*error;
-}
-
 /* Takes the options; false, told, where one is wrong. */
 static bool take_options(struct export *e, const struct arguments *a)
 {
@@ -214,8 +205,8 @@ static bool take_options(struct export *e, const struct arguments *a)
 			strerror(errno));
 		return false;
 	}
-	return compile(&e->runs, "runs", a->option[RUNS]) &&
-	       compile(&e->tags, "tags", a->option[TAGS]);
+	return logs_filter(&e->runs, "runs", a->option[RUNS], program) &&
+	       logs_filter(&e->tags, "tags", a->option[TAGS], program);
 }
 
 static int run(const struct arguments *a)

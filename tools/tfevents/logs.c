@@ -56,6 +56,16 @@ tfe_logdir *logs_load(const struct arguments *arguments, const char *restarts, c
 	return NULL;
 }
 
+bool logs_filter(struct filter **filter, const char *option, const char *pattern,
+		 const char *program)
+{
+	char error[256];
+	*filter = filter_compile(pattern ? pattern : "", error, sizeof error);
+	if (*error)
+		fprintf(stderr, "%s: --%s: %s\n", program, option, error);
+	return !*error;
+}
+
 const char *logs_run_name(const tfe_run *run)
 {
 	tfe_run_info info;

@@ -2,10 +2,12 @@
 #ifndef TFE_TFEVENTS_LOGS_H
 #define TFE_TFEVENTS_LOGS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include <tfevents/logdir.h>
 
+#include "common/filter.h"
 #include "common/options.h"
 
 #define RESTARTS_HELP                                                                              \
@@ -15,6 +17,10 @@
 /* Opens the operands and loads all that is there. `restarts` is the value of --restarts, NULL where it was not
  * given. NULL, with a word on stderr beginning with `program`, where that fails: exit status 2. */
 tfe_logdir *logs_load(const struct arguments *arguments, const char *restarts, const char *program);
+
+/* The regular expression of an option, NULL where it was not given. False, told, where it is none. */
+bool logs_filter(struct filter **filter, const char *option, const char *pattern,
+		 const char *program);
 
 /* The runs in byte order of their names; release with free. */
 const tfe_run **logs_runs(const tfe_logdir *logdir, size_t *n);

@@ -8,11 +8,7 @@
 #include "tfevents/verb.h"
 
 static const struct verb *const verbs[] = {
-	&dump_verb,
-	&export_verb,
-	&ls_verb,
-	&check_verb,
-	&repair_verb,
+	&check_verb, &dump_verb, &export_verb, &ls_verb, &repair_verb, &stats_verb,
 };
 
 enum { VERBS = sizeof verbs / sizeof *verbs };

@@ -20,5 +20,6 @@ extern const struct verb export_verb;
 extern const struct verb ls_verb;
 extern const struct verb check_verb;
 extern const struct verb repair_verb;
+extern const struct verb stats_verb;
 
 #endif

@@ -1,0 +1,195 @@
+/* tfevents stats: one line a scalar series: where it stands, its best, where it goes, how noisy it is. */
+#include <inttypes.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <tfevents/series.h>
+
+#include "common/filter.h"
+#include "common/format.h"
+#include "common/json.h"
+#include "common/out.h"
+#include "common/spread.h"
+#include "tfevents/logs.h"
+#include "tfevents/verb.h"
+
+enum { JSON, RUNS, TAGS, BEST, RESTARTS };
+
+static const struct option options[] = {
+	[JSON] = {"json", NULL, "one JSON object a line"},
+	[RUNS] = {"runs", "REGEX", "only runs whose name it matches; !REGEX: the others"},
+	[TAGS] = {"tags", "REGEX", "only tags that it matches; !REGEX: the others"},
+	[BEST] = {"best", "WHICH",
+		  "min or max; by default max for tags named like accuracy or reward, else min"},
+	[RESTARTS] = {"restarts", "HOW", RESTARTS_HELP},
+	{0},
+};
+
+static const char program[] = "tfevents stats";
+
+struct stats {
+	const struct arguments *arguments;
+	struct filter *runs, *tags, *higher_is_better;
+	struct out out;
+	size_t series;
+};
+
+/* The trend is that of the last quarter of the points: where the curve goes now, not where it came from. */
+static void measure(const tfe_view *view, struct spread *all, struct spread *tail)
+{
+	tfe_point points[1024];
+	uint64_t tail_begins = view->count - view->count / 4;
+	if (view->count < 8)
+		tail_begins = 0;
+	size_t n;
+	for (uint64_t at = 0; (n = tfe_view_points(view, at, points, 1024)) > 0; at += n)
+		for (size_t i = 0; i < n; i++) {
+			spread_add(all, (double)points[i].step, points[i].value);
+			if (at + i >= tail_begins)
+				spread_add(tail, (double)points[i].step, points[i].value);
+		}
+}
+
+static bool wants_max(const struct stats *s, const char *tag)
+{
+	const char *best = s->arguments->option[BEST];
+	return best ? !strcmp(best, "max") : filter_matches(s->higher_is_better, tag);
+}
+
+static void print_json(struct stats *s, const char *run, const tfe_series_info *info, bool max,
+		       double slope, double smoothness)
+{
+	struct json j = {.out = &s->out};
+	json_begin(&j, NULL);
+	json_text(&j, "run", run);
+	json_text(&j, "tag", info->tag);
+	json_uint(&j, "points", info->count);
+	json_int(&j, "last_step", info->last_step);
+	json_double(&j, "last", info->last);
+	json_text(&j, "best_is", max ? "max" : "min");
+	json_double(&j, "best", max ? info->max : info->min);
+	json_int(&j, "best_step", max ? info->max_step : info->min_step);
+	json_double(&j, "slope", slope);
+	json_double(&j, "smoothness", smoothness);
+	json_uint(&j, "nonfinite", info->nonfinite);
+	json_end_line(&j);
+}
+
+static void put(struct out *out, double value)
+{
+	char text[FORMAT_TEXT];
+	format_value(text, value);
+	out_format(out, "  %9s", text);
+}
+
+/* What so few points do not say is a dash. */
+static void put_known(struct out *out, double value)
+{
+	if (isnan(value))
+		out_format(out, "  %9s", "-");
+	else
+		put(out, value);
+}
+
+static void print_row(struct stats *s, const char *run, const tfe_series_info *info, bool max,
+		      double slope, double smoothness)
+{
+	if (s->series == 1)
+		out_format(&s->out, "%9s  %9s  %9s %-12s  %9s  %9s  %s\n", "points", "last", "best",
+			   "at step", "slope", "smooth", "run and tag");
+	out_format(&s->out, "%9" PRIu64, info->count);
+	put(&s->out, info->last);
+	put(&s->out, max ? info->max : info->min);
+	out_format(&s->out, " %-12" PRId64, max ? info->max_step : info->min_step);
+	put_known(&s->out, slope);
+	put_known(&s->out, smoothness);
+	out_text(&s->out, "  ");
+	out_visible(&s->out, run, strlen(run));
+	out_text(&s->out, "  ");
+	out_visible(&s->out, info->tag, strlen(info->tag));
+	if (info->nonfinite)
+		out_format(&s->out, "  (%" PRIu64 " not finite)", info->nonfinite);
+	out_text(&s->out, "\n");
+}
+
+static void print_run(struct stats *s, const tfe_run *run)
+{
+	const char *name = logs_run_name(run);
+	if (!filter_matches(s->runs, name))
+		return;
+	for (size_t i = 0; i < tfe_run_series(run) && !s->out.error; i++) {
+		tfe_view view = tfe_series_view(tfe_run_series_at(run, i));
+		tfe_series_info info;
+		tfe_view_get_info(&view, &info);
+		if (info.kind != TFE_KIND_SCALAR || !filter_matches(s->tags, info.tag))
+			continue;
+		struct spread all = {0}, tail = {0};
+		measure(&view, &all, &tail);
+		s->series++;
+		(s->arguments->option[JSON] ? print_json : print_row)(
+			s, name, &info, wants_max(s, info.tag), spread_slope(&tail),
+			spread_smoothness(&all));
+	}
+}
+
+static int print_all(struct stats *s, const tfe_logdir *logdir)
+{
+	size_t n;
+	const tfe_run **runs = logs_runs(logdir, &n);
+	out_init(&s->out, STDOUT_FILENO);
+	for (size_t i = 0; i < n; i++)
+		print_run(s, runs[i]);
+	free(runs);
+	int status = out_finish(&s->out, program);
+	logs_tell_damage(logdir, program);
+	if (status)
+		return status;
+	if (!n)
+		return logs_tell_empty(logdir, s->arguments, program);
+	if (!s->series)
+		fprintf(stderr, "%s: no scalar series matches; tfevents ls lists what is there\n",
+			program);
+	return s->series ? 0 : 1;
+}
+
+static int run(const struct arguments *a)
+{
+	static struct stats s;
+	const char *best = a->option[BEST];
+	s.arguments = a;
+	if (best && strcmp(best, "min") && strcmp(best, "max")) {
+		fprintf(stderr, "%s: --best is min or max\n", program);
+		return 2;
+	}
+	int status = 2;
+	if (logs_filter(&s.runs, "runs", a->option[RUNS], program) &&
+	    logs_filter(&s.tags, "tags", a->option[TAGS], program) &&
+	    logs_filter(&s.higher_is_better, "best",
+			"acc|auc|precision|recall|f1|score|reward|return|iou|bleu|rouge|map\\b|"
+			"psnr|ssim|dice|r2",
+			program)) {
+		tfe_logdir *logdir = logs_load(a, a->option[RESTARTS], program);
+		if (logdir)
+			status = print_all(&s, logdir);
+		tfe_logdir_close(logdir);
+	}
+	filter_release(s.runs);
+	filter_release(s.tags);
+	filter_release(s.higher_is_better);
+	return status;
+}
+
+const struct verb stats_verb = {
+	.name = "stats",
+	.operands = "LOGDIR|FILE...",
+	.summary = "sum up each scalar: last, best, slope, smoothness",
+	.details = "slope: of the least-squares line through the last quarter of the points, per "
+		   "step. smoothness: 1 for a\n"
+		   "clean curve, 0 for white noise (1 - half of von Neumann's ratio).\n",
+	.options = options,
+	.least = 1,
+	.run = run,
+};
