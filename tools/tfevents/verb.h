@@ -15,6 +15,7 @@ struct verb {
 	int (*run)(const struct arguments *arguments);
 };
 
+extern const struct verb diff_verb;
 extern const struct verb dump_verb;
 extern const struct verb export_verb;
 extern const struct verb ls_verb;

@@ -1,0 +1,323 @@
+/* tfevents diff: two runs, or two log directories run by run: which scalars differ, and how far. */
+#include <inttypes.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <tfevents/series.h>
+
+#include "common/format.h"
+#include "common/json.h"
+#include "common/out.h"
+#include "tfevents/logs.h"
+#include "tfevents/verb.h"
+
+enum { JSON, RUNS, TAGS, TOLERANCE, RESTARTS };
+
+static const struct option options[] = {
+	[JSON] = {"json", NULL, "one JSON object a line"},
+	[RUNS] = {"runs", "REGEX", "only runs whose name it matches; !REGEX: the others"},
+	[TAGS] = {"tags", "REGEX", "only tags that it matches; !REGEX: the others"},
+	[TOLERANCE] = {"tolerance", "T",
+		       "values are the same up to T times the greater of the two (default 0)"},
+	[RESTARTS] = {"restarts", "HOW", RESTARTS_HELP},
+	{0},
+};
+
+static const char program[] = "tfevents diff";
+
+struct diff {
+	const struct arguments *arguments;
+	struct filter *runs, *tags;
+	double tolerance;
+	struct out out;
+	size_t compared, different;
+};
+
+/* How two series differ, steps matched in their order. */
+struct distance {
+	uint64_t matched, different;
+	uint64_t only[2];   /* steps that one side has and the other has not */
+	double greatest;    /* difference; NaN where one is NaN and the other is not */
+	int64_t at_step;    /* where that is */
+	int64_t first_step; /* the first that differs */
+	double sum;         /* of differences, to tell their mean */
+};
+
+static bool same(double a, double b, double tolerance)
+{
+	if (isnan(a) || isnan(b))
+		return isnan(a) && isnan(b);
+	return a == b || fabs(a - b) <= tolerance * fmax(fabs(a), fabs(b));
+}
+
+static void compare(struct distance *d, const tfe_point *a, const tfe_point *b, double tolerance)
+{
+	d->matched++;
+	if (same(a->value, b->value, tolerance))
+		return;
+	if (!d->different++)
+		d->first_step = a->step;
+	double gap = fabs(a->value - b->value);
+	if (isnan(gap))
+		gap = INFINITY;
+	d->sum += gap;
+	if (d->different == 1 || gap > d->greatest) {
+		d->greatest = gap;
+		d->at_step = a->step;
+	}
+}
+
+/* The points of a series, one after the other. */
+struct cursor {
+	const tfe_view *view;
+	uint64_t next;
+	size_t at, held;
+	tfe_point points[512];
+};
+
+static const tfe_point *peek(struct cursor *c)
+{
+	if (c->at == c->held) {
+		c->held = tfe_view_points(c->view, c->next, c->points, 512);
+		c->next += c->held;
+		c->at = 0;
+	}
+	return c->held ? &c->points[c->at] : NULL;
+}
+
+static struct distance measure(const tfe_view *left, const tfe_view *right, double tolerance)
+{
+	struct distance d = {0};
+	struct cursor l = {.view = left}, r = {.view = right};
+	for (;;) {
+		const tfe_point *a = peek(&l), *b = peek(&r);
+		if (!a && !b)
+			return d;
+		if (a && b && a->step == b->step) {
+			compare(&d, a, b, tolerance);
+			l.at++;
+			r.at++;
+		} else if (a && (!b || a->step < b->step)) {
+			d.only[0]++;
+			l.at++;
+		} else {
+			d.only[1]++;
+			r.at++;
+		}
+	}
+}
+
+/* --- telling -------------------------------------------------------------------------------------------- */
+
+static const char *const side_name[] = {"left", "right"};
+
+static void tell_only(struct diff *d, const char *run, const char *tag, int side)
+{
+	d->different++;
+	if (d->arguments->option[JSON]) {
+		struct json j = {.out = &d->out};
+		json_begin(&j, NULL);
+		json_text(&j, "run", run);
+		if (tag)
+			json_text(&j, "tag", tag);
+		json_text(&j, "only", side_name[side]);
+		json_end_line(&j);
+		return;
+	}
+	out_text(&d->out, "only in ");
+	const char *path = d->arguments->operand[side];
+	out_visible(&d->out, path, strlen(path));
+	out_format(&d->out, ": %s ", tag ? "tag" : "run");
+	out_visible(&d->out, run, strlen(run));
+	if (tag) {
+		out_text(&d->out, "  ");
+		out_visible(&d->out, tag, strlen(tag));
+	}
+	out_text(&d->out, "\n");
+}
+
+static void json_distance(struct diff *d, const char *run, const char *tag,
+			  const struct distance *x)
+{
+	struct json j = {.out = &d->out};
+	json_begin(&j, NULL);
+	json_text(&j, "run", run);
+	json_text(&j, "tag", tag);
+	json_uint(&j, "matched", x->matched);
+	json_uint(&j, "different", x->different);
+	json_uint(&j, "only_left", x->only[0]);
+	json_uint(&j, "only_right", x->only[1]);
+	if (x->different) {
+		json_int(&j, "first_step", x->first_step);
+		json_double(&j, "greatest", x->greatest);
+		json_int(&j, "greatest_step", x->at_step);
+		json_double(&j, "mean", x->sum / (double)x->different);
+	}
+	json_end_line(&j);
+}
+
+static void row_distance(struct diff *d, const char *run, const char *tag, const struct distance *x)
+{
+	char greatest[FORMAT_TEXT];
+	out_visible(&d->out, run, strlen(run));
+	out_text(&d->out, "  ");
+	out_visible(&d->out, tag, strlen(tag));
+	out_text(&d->out, ":");
+	if (x->different) {
+		format_value(greatest, x->greatest);
+		out_format(&d->out,
+			   " %" PRIu64 " of %" PRIu64 " values differ, from step %" PRId64
+			   " on, most by %s at step %" PRId64,
+			   x->different, x->matched, x->first_step, greatest, x->at_step);
+	}
+	for (int side = 0; side < 2; side++)
+		if (x->only[side])
+			out_format(&d->out, "%s %" PRIu64 " steps only on the %s",
+				   x->different || (side && x->only[0]) ? "," : "", x->only[side],
+				   side_name[side]);
+	out_text(&d->out, "\n");
+}
+
+/* --- going through both --------------------------------------------------------------------------------- */
+
+static bool chosen(const struct diff *d, const tfe_series *series, tfe_view *view,
+		   tfe_series_info *info)
+{
+	*view = tfe_series_view(series);
+	tfe_view_get_info(view, info);
+	return info->kind == TFE_KIND_SCALAR && filter_matches(d->tags, info->tag);
+}
+
+static void diff_tag(struct diff *d, const char *run, const tfe_view *left, const tfe_view *right,
+		     const char *tag)
+{
+	struct distance x = measure(left, right, d->tolerance);
+	d->compared++;
+	if (!x.different && !x.only[0] && !x.only[1])
+		return;
+	d->different++;
+	(d->arguments->option[JSON] ? json_distance : row_distance)(d, run, tag, &x);
+}
+
+static void diff_run(struct diff *d, const char *name, const tfe_run *left, const tfe_run *right)
+{
+	tfe_view a, b;
+	tfe_series_info info;
+	for (size_t i = 0; i < tfe_run_series(left); i++) {
+		if (!chosen(d, tfe_run_series_at(left, i), &a, &info))
+			continue;
+		const tfe_series *other = tfe_run_find(right, info.tag);
+		tfe_series_info other_info;
+		if (other && chosen(d, other, &b, &other_info))
+			diff_tag(d, name, &a, &b, info.tag);
+		else
+			tell_only(d, name, info.tag, 0);
+	}
+	for (size_t i = 0; i < tfe_run_series(right); i++) {
+		if (!chosen(d, tfe_run_series_at(right, i), &b, &info))
+			continue;
+		const tfe_series *other = tfe_run_find(left, info.tag);
+		if (!other || !chosen(d, other, &a, &info))
+			tell_only(d, name, info.tag, 1);
+	}
+}
+
+/* Two log directories of one run each are those runs' comparison, whatever their names; else names must match. */
+static void diff_all(struct diff *d, tfe_logdir *const *logdir)
+{
+	size_t n[2];
+	const tfe_run **runs[2] = {logs_runs(logdir[0], &n[0]), logs_runs(logdir[1], &n[1])};
+	size_t i = 0, k = 0;
+	bool single = n[0] == 1 && n[1] == 1;
+	while (i < n[0] || k < n[1]) {
+		int order = single      ? 0
+			    : i == n[0] ? 1
+			    : k == n[1]
+				    ? -1
+				    : strcmp(logs_run_name(runs[0][i]), logs_run_name(runs[1][k]));
+		const char *name = logs_run_name(order > 0 ? runs[1][k] : runs[0][i]);
+		if (!single && !filter_matches(d->runs, name))
+			;
+		else if (order)
+			tell_only(d, name, NULL, order > 0);
+		else
+			diff_run(d, name, runs[0][i], runs[1][k]);
+		i += order <= 0;
+		k += order >= 0;
+	}
+	free(runs[0]);
+	free(runs[1]);
+}
+
+static int diff_logs(struct diff *d)
+{
+	tfe_logdir *logdir[2] = {NULL, NULL};
+	int status = 2;
+	for (int side = 0; side < 2; side++) {
+		struct arguments one = {.operand = d->arguments->operand + side, .operands = 1};
+		logdir[side] = logs_load(&one, d->arguments->option[RESTARTS], program);
+		if (!logdir[side])
+			goto out;
+		if (!tfe_logdir_runs(logdir[side])) {
+			status = logs_tell_empty(logdir[side], &one, program);
+			goto out;
+		}
+	}
+	out_init(&d->out, STDOUT_FILENO);
+	diff_all(d, logdir);
+	status = out_finish(&d->out, program);
+	for (int side = 0; side < 2; side++)
+		logs_tell_damage(logdir[side], program);
+	if (!status && !d->compared && !d->different)
+		fprintf(stderr, "%s: no scalar series matches; tfevents ls lists what is there\n",
+			program);
+	if (!status)
+		status = d->different || !d->compared;
+out:
+	tfe_logdir_close(logdir[0]);
+	tfe_logdir_close(logdir[1]);
+	return status;
+}
+
+static int run(const struct arguments *a)
+{
+	static struct diff d;
+	d.arguments = a;
+	if (a->operands != 2) {
+		fprintf(stderr, "usage: %s [OPTION...] LEFT RIGHT\n%s --help tells more\n", program,
+			program);
+		return 2;
+	}
+	if (a->option[TOLERANCE]) {
+		char *end;
+		d.tolerance = strtod(a->option[TOLERANCE], &end);
+		if (end == a->option[TOLERANCE] || *end || !(d.tolerance >= 0)) {
+			fprintf(stderr, "%s: --tolerance is a number from 0 on, such as 1e-6\n",
+				program);
+			return 2;
+		}
+	}
+	int status = 2;
+	if (logs_filter(&d.runs, "runs", a->option[RUNS], program) &&
+	    logs_filter(&d.tags, "tags", a->option[TAGS], program))
+		status = diff_logs(&d);
+	filter_release(d.runs);
+	filter_release(d.tags);
+	return status;
+}
+
+const struct verb diff_verb = {
+	.name = "diff",
+	.operands = "LEFT RIGHT",
+	.summary = "compare two runs: which scalars differ, and how far",
+	.details = "LEFT and RIGHT are runs, or log directories whose runs are compared name by "
+		   "name. Values are compared\n"
+		   "at the same steps. Exit status 0: no difference; 1: some, listed; nothing is "
+		   "said of what is the same.\n",
+	.options = options,
+	.least = 2,
+	.run = run,
+};
