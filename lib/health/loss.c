@@ -58,3 +58,38 @@ double tfe__loss_left(const struct tfe__run *run)
 		best = fmin(best, tfe__smoothed(s, i, SMOOTH));
 	return start > 0 && best > 0 ? best / start : 1;
 }
+
+size_t tfe__blocks(const struct tfe__series *s, double block[TFE__BLOCKS_MAX], size_t most)
+{
+	double window[TFE__WINDOW_MAX];
+	size_t blocks = s->n < most ? s->n : most;
+	for (size_t b = 0; b < blocks; b++) {
+		size_t from = b * s->n / blocks, to = (b + 1) * s->n / blocks;
+		/* Of a long block every so many points: its median hardly changes. */
+		size_t pace = (to - from + TFE__WINDOW_MAX - 1) / TFE__WINDOW_MAX, n = 0;
+		for (size_t i = from; i < to && n < TFE__WINDOW_MAX; i += pace)
+			window[n++] = s->point[i].value;
+		block[b] = tfe__median(window, n);
+	}
+	return blocks;
+}
+
+bool tfe__warms_up(const struct tfe__run *run)
+{
+	const struct tfe__series *s = main_of(run, TFE__ROLE_LEARNING_RATE, false);
+	if (!s)
+		return false;
+	double last = s->point[s->n - 1].value, earlier = s->point[s->n - 1 - s->n / 4].value;
+	return last > 1.01 * earlier && last > 0;
+}
+
+double tfe__last_accuracy(const struct tfe__run *run)
+{
+	const struct tfe__series *s = tfe__main_accuracy(run, false);
+	if (!s)
+		s = tfe__main_accuracy(run, true);
+	if (!s)
+		return NAN;
+	double x = tfe__smoothed(s, s->n - 1, SMOOTH_MAX);
+	return x > 1 ? x / 100 : x;
+}

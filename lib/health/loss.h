@@ -20,4 +20,14 @@ double tfe__start(const struct tfe__series *s);
 /* The best smoothed training loss over its start: 1 when it never fell. 1 without a loss, or with negative ones. */
 double tfe__loss_left(const struct tfe__run *run);
 
+/* Medians of up to `most` (at most TFE__BLOCKS_MAX) successive blocks of equal length. Returns how many. */
+enum { TFE__BLOCKS_MAX = 32 };
+size_t tfe__blocks(const struct tfe__series *s, double block[TFE__BLOCKS_MAX], size_t most);
+
+/* Whether the learning rate is still being warmed up at the newest point. */
+bool tfe__warms_up(const struct tfe__run *run);
+
+/* The smoothed accuracy at the newest point, in [0, 1], of training data or else of held-out data; NaN without. */
+double tfe__last_accuracy(const struct tfe__run *run);
+
 #endif

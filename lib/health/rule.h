@@ -13,18 +13,28 @@ struct tfe__rule {
 	const char *const *causes, *const *actions; /* NULL-terminated */
 };
 
-extern const struct tfe__rule tfe__rule_nonfinite;
-extern const struct tfe__rule tfe__rule_divergence;
-extern const struct tfe__rule tfe__rule_large_weights;
-extern const struct tfe__rule tfe__rule_weight_collapse;
-extern const struct tfe__rule tfe__rule_constant_weights;
-extern const struct tfe__rule tfe__rule_non_gaussian;
-extern const struct tfe__rule tfe__rule_unchanged_layer;
-extern const struct tfe__rule tfe__rule_vanishing_gradient;
-extern const struct tfe__rule tfe__rule_exploding_gradient;
-extern const struct tfe__rule tfe__rule_dead_relu;
-extern const struct tfe__rule tfe__rule_saturated;
-extern const struct tfe__rule tfe__rule_unnormalised_input;
+/* All rules, in the order in which they are asked. A new one is a file and a line here. */
+#define TFE__RULES(X)                                                                              \
+	X(nonfinite)                                                                               \
+	X(divergence)                                                                              \
+	X(large_weights)                                                                           \
+	X(weight_collapse)                                                                         \
+	X(constant_weights)                                                                        \
+	X(non_gaussian)                                                                            \
+	X(unchanged_layer)                                                                         \
+	X(vanishing_gradient)                                                                      \
+	X(exploding_gradient)                                                                      \
+	X(dead_relu)                                                                               \
+	X(saturated)                                                                               \
+	X(unnormalised_input)                                                                      \
+	X(plateau)                                                                                 \
+	X(overfit)                                                                                 \
+	X(spike)                                                                                   \
+	X(oscillation)
+
+#define TFE__RULE_DECLARE(name) extern const struct tfe__rule tfe__rule_##name;
+TFE__RULES(TFE__RULE_DECLARE)
+#undef TFE__RULE_DECLARE
 
 /* Runs all rules, drops what another finding explains, and sorts. */
 void tfe__judge(const struct tfe__run *run, struct tfe__report *report);

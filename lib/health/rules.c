@@ -4,10 +4,9 @@
 #include <string.h>
 
 static const struct tfe__rule *const rules[] = {
-	&tfe__rule_nonfinite,       &tfe__rule_divergence,         &tfe__rule_large_weights,
-	&tfe__rule_weight_collapse, &tfe__rule_constant_weights,   &tfe__rule_non_gaussian,
-	&tfe__rule_unchanged_layer, &tfe__rule_vanishing_gradient, &tfe__rule_exploding_gradient,
-	&tfe__rule_dead_relu,       &tfe__rule_saturated,          &tfe__rule_unnormalised_input,
+#define RULE(name) &tfe__rule_##name,
+	TFE__RULES(RULE)
+#undef RULE
 };
 
 /* A finding of `cause`, at the same step or before, takes one of `effect` away: of the same series, or of any. */
@@ -19,6 +18,10 @@ static const struct explained {
 	{&tfe__rule_constant_weights, &tfe__rule_non_gaussian, true},
 	{&tfe__rule_large_weights, &tfe__rule_non_gaussian, true},
 	{&tfe__rule_weight_collapse, &tfe__rule_non_gaussian, true},
+	{&tfe__rule_divergence, &tfe__rule_plateau, false},
+	{&tfe__rule_divergence, &tfe__rule_spike, false},
+	{&tfe__rule_divergence, &tfe__rule_oscillation, false},
+	{&tfe__rule_divergence, &tfe__rule_overfit, false},
 };
 
 static bool explains(const struct explained *e, const struct tfe__report *r,

@@ -1,0 +1,67 @@
+/* health: oscillation: the loss swings up and down instead of falling. */
+#include "health/rule.h"
+
+#include <math.h>
+
+#include "health/loss.h"
+#include "health/stats.h"
+
+/* Of the held-out loss where there is one: it has no batch noise. Swing: mean step over mean level; alternation: how
+ * often the direction turns (2/3 for pure noise around a level). */
+static const double LIMIT_SWING = 0.3, LIMIT_TURNS = 0.45, LOW = 0.1;
+enum { WINDOW = 24, NEED = 6 };
+
+static const char *const causes[] = {
+	"the learning rate is too high",
+	"the batches are too small",
+	"the data are not shuffled: where the period is an epoch",
+	NULL,
+};
+static const char *const actions[] = {
+	"lower the learning rate 3 times, or let it decay",
+	"larger batches; less momentum",
+	"shuffle the data",
+	"batch normalisation",
+	NULL,
+};
+
+static double swing_of(const double *v, size_t n, double *turns)
+{
+	double path = 0, level = 0;
+	size_t turned = 0;
+	for (size_t i = 0; i < n; i++) {
+		level += v[i] / (double)n;
+		if (i > 0)
+			path += fabs(v[i] - v[i - 1]) / (double)(n - 1);
+		if (i > 1 && (v[i] - v[i - 1]) * (v[i - 1] - v[i - 2]) < 0)
+			turned++;
+	}
+	*turns = (double)turned / (double)(n - 2);
+	return level > 0 ? path / level : 0;
+}
+
+static void judge(const struct tfe__run *run, struct tfe__report *report)
+{
+	const struct tfe__series *s = tfe__main_loss(run, true);
+	if (!s || s->n < WINDOW || s->nonfinite.any)
+		return;
+	double start = tfe__start(s);
+	struct tfe__hold hold = {.need = NEED, .forget = 3};
+	for (size_t i = WINDOW; i <= s->n; i++) {
+		double window[WINDOW], turns;
+		for (size_t k = 0; k < WINDOW; k++)
+			window[k] = s->point[i - WINDOW + k].value;
+		double swing = swing_of(window, WINDOW, &turns);
+		bool hit = swing > LIMIT_SWING && turns > LIMIT_TURNS &&
+			   tfe__window_median(window, WINDOW) > LOW * start;
+		tfe__hold_add(&hold, s->point[i - 1].step, hit, swing);
+	}
+	if (!hold.fired)
+		return;
+	struct tfe__verdict v = tfe__held(s, &hold, TFE_WARNING, LIMIT_SWING);
+	tfe__report_add(report, &v,
+			"the loss swings by %.0f %% of its level from point to point (step %lld)",
+			100 * hold.worst, (long long)hold.worst_step);
+}
+
+const struct tfe__rule tfe__rule_oscillation = {"oscillation", judge, causes, actions};

@@ -1,0 +1,68 @@
+/* health: overfit: the loss of held-out data turns upwards while that of training data goes on falling. */
+#include "health/rule.h"
+
+#include <math.h>
+
+#include "health/loss.h"
+
+static const double LIMIT = 1.15, TRAIN_FELL = 0.9;
+enum { SMOOTH = 3, NEED = 3, LEAST_POINTS = 6 };
+
+static const char *const causes[] = {
+	"the model learns the training examples by heart: too large for so few",
+	"no regularisation, or training for too long",
+	"held-out data that differ from the training data, or labels with errors",
+	NULL,
+};
+static const char *const actions[] = {
+	"stop at the best step, and keep its checkpoint",
+	"more data, or augmentation",
+	"regularisation: weight decay, dropout",
+	"a smaller model",
+	NULL,
+};
+
+/* Training loss around a share of the training: series have steps and intervals of their own. */
+static double loss_at(const struct tfe__series *train, double share)
+{
+	size_t i = (size_t)(share * (double)(train->n - 1) + 0.5);
+	return tfe__smoothed(train, i < train->n ? i : train->n - 1, 5);
+}
+
+static void judge(const struct tfe__run *run, struct tfe__report *report)
+{
+	const struct tfe__series *train = tfe__main_loss(run, false),
+				 *val = tfe__main_loss(run, true);
+	if (!train || !val || val->n < LEAST_POINTS || val->nonfinite.any || train->nonfinite.any)
+		return;
+	double best = INFINITY, limit = 0;
+	size_t best_at = 0;
+	struct tfe__hold hold = {.need = NEED, .forget = 3};
+	for (size_t i = 0; i < val->n; i++) {
+		double x = tfe__smoothed(val, i, SMOOTH);
+		if (!(x > 0))
+			return;
+		if (x < best) {
+			best = x;
+			best_at = i;
+		}
+		double from = (double)best_at / (double)(val->n - 1),
+		       to = (double)i / (double)(val->n - 1);
+		bool falls = loss_at(train, to) < TRAIN_FELL * loss_at(train, from);
+		tfe__hold_add(&hold, val->point[i].step, x > LIMIT * best && falls, x);
+		if (hold.worst == x)
+			limit = LIMIT * best;
+	}
+	if (!hold.active)
+		return;
+	struct tfe__verdict v = tfe__held(val, &hold, TFE_WARNING, limit);
+	v.step = hold.again_step;
+	tfe__report_add(report, &v,
+			"the loss of held-out data rose from %.4g (step %lld) to %.4g, while that "
+			"of training data "
+			"falls",
+			best, (long long)val->point[best_at].step,
+			tfe__smoothed(val, val->n - 1, SMOOTH));
+}
+
+const struct tfe__rule tfe__rule_overfit = {"overfit", judge, causes, actions};

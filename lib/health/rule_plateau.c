@@ -1,0 +1,100 @@
+/* health: plateau: the loss stands still far above where a trained network would be. */
+#include "health/rule.h"
+
+#include <math.h>
+
+#include "health/loss.h"
+#include "health/stats.h"
+
+/* LEFT: best over start; above NEVER it has learned nothing, above EARLY it stopped soon. FLAT: what it falls over the
+ * last four fifths. */
+static const double LEFT_NEVER = 0.9, LEFT_EARLY = 0.5, FLAT = 0.02, NEAR = 0.04, CONVERGED = 0.9,
+		    NEAR_GUESS = 0.06;
+enum { BLOCKS = 20, LEAST_POINTS = 10, SMOOTH = 5 };
+
+static const char *const causes[] = {
+	"the learning rate is far too small, 0, or far too large",
+	"no gradient comes through: dead or saturated units, an initialisation that is too small",
+	"inputs and labels do not belong together, or are not scaled",
+	NULL,
+};
+static const char *const actions[] = {
+	"check that the learning rate and its schedule are above 0; try 3 times more and 3 times "
+	"less",
+	"a different initialisation: He for the ReLU family, Glorot for tanh",
+	"batch normalisation; the ReLU family in place of sigmoid and tanh",
+	"rescale the inputs from raw or [0,1] to [-1,1]",
+	"check the labels; try to overfit one single batch",
+	NULL,
+};
+
+/* How the loss went, in 20 medians. */
+struct course {
+	double block[TFE__BLOCKS_MAX];
+	size_t n, late; /* blocks; the first of the last four fifths */
+	double start, left, level;
+	bool flat;
+};
+
+static struct course course_of(const struct tfe__series *s)
+{
+	struct course c = {.start = tfe__start(s)};
+	c.n = tfe__blocks(s, c.block, BLOCKS);
+	c.late = c.n / 5;
+	size_t n = c.n - c.late;
+	double best = c.start;
+	for (size_t i = 0; i < s->n; i++)
+		best = fmin(best, tfe__smoothed(s, i, SMOOTH));
+	c.left = best / c.start;
+	c.level = tfe__window_median(c.block + c.late, n);
+	double fall = -tfe__slope(c.block + c.late, n) * (double)(n - 1) / c.level;
+	c.flat = fall < FLAT || tfe__trend(c.block + c.late, n) > -1;
+	return c;
+}
+
+/* A network that knows nothing gives each of k classes 1/k: its loss is ln k, its accuracy 1/k. */
+static bool is_guess(const struct tfe__run *run, double level)
+{
+	double accuracy = tfe__last_accuracy(run);
+	return accuracy > 0 && accuracy < 0.6 && fabs(level + log(accuracy)) < NEAR_GUESS * level;
+}
+
+/* Where it came as near to its level as it stays. */
+static int64_t step_of(const struct tfe__series *s, double level)
+{
+	for (size_t i = 0; i < s->n; i++)
+		if (s->point[i].value < (1 + NEAR) * level)
+			return s->point[i].step;
+	return s->point[0].step;
+}
+
+static void judge(const struct tfe__run *run, struct tfe__report *report)
+{
+	const struct tfe__series *s = tfe__main_loss(run, false);
+	if (!s)
+		s = tfe__main_loss(run, true);
+	if (!s || s->n < LEAST_POINTS || s->nonfinite.any || tfe__warms_up(run))
+		return;
+	struct course c = course_of(s);
+	if (!(c.start > 0) || !(c.level > 0) || !c.flat || tfe__last_accuracy(run) > CONVERGED)
+		return;
+	bool never = c.left > LEFT_NEVER;
+	bool early = c.left > LEFT_EARLY && fabs(c.block[c.late] - c.level) < NEAR * c.level;
+	bool guess = is_guess(run, c.level);
+	if (!never && !early && !guess)
+		return;
+	struct tfe__verdict v = {
+		.series = s,
+		.severity = TFE_WARNING,
+		.step = never ? s->point[0].step : step_of(s, c.level),
+		.last_step = s->last_step,
+		.active = true,
+		.value = c.level,
+		.limit = (never ? LEFT_NEVER : LEFT_EARLY) * c.start,
+	};
+	tfe__report_add(report, &v, "the loss stands at %.4g since step %lld; it began at %.4g%s",
+			c.level, (long long)v.step, c.start,
+			guess ? "; with this accuracy that is guessing" : "");
+}
+
+const struct tfe__rule tfe__rule_plateau = {"plateau", judge, causes, actions};
