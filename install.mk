@@ -15,6 +15,13 @@ $(BUILD)/tfevents.pc: lib/tfevents.pc.in $(COMPILE_STAMP) Makefile FORCE
 		-e 's|@PRIVATE@|$(LIB_PKGS) $(foreach o,$(LIB_FOUND),$(call pkg_of,$o))|' $< >$@
 .PHONY: FORCE
 
+# Completion scripts come from the programs themselves: $1 the program, $2 the shell.
+datadir ?= $(PREFIX)/share
+COMPLETIONS := bash-completion/completions/@ zsh/site-functions/_@ fish/vendor_completions.d/@.fish
+completion_targets = $(foreach p,$(notdir $(PROGRAMS)),$(subst @,$p,$(COMPLETIONS)))
+completion_program = $(patsubst _%,%,$(basename $(notdir $1)))
+completion_shell = $(firstword $(subst -, ,$(firstword $(subst /, ,$1))))
+
 install: lib tools man $(BUILD)/tfevents.pc ## install under PREFIX (/usr/local), staged in DESTDIR
 	$(Q)$(INSTALL) -d $(DESTDIR)$(bindir) $(DESTDIR)$(libdir)/pkgconfig $(DESTDIR)$(includedir)/tfevents
 	$(Q)$(if $(strip $(PROGRAMS)),$(INSTALL) -m 755 $(PROGRAMS) $(DESTDIR)$(bindir))
@@ -25,11 +32,14 @@ install: lib tools man $(BUILD)/tfevents.pc ## install under PREFIX (/usr/local)
 	$(Q)$(INSTALL) -m 644 $(BUILD)/tfevents.pc $(DESTDIR)$(libdir)/pkgconfig
 	$(Q)$(foreach h,$(PUBLIC_HDRS),$(INSTALL) -m 644 lib/include/$h $(DESTDIR)$(includedir)/$h &&) :
 	$(Q)$(foreach m,$(MAN_PAGES),$(INSTALL) -D -m 644 $m $(DESTDIR)$(call man_target,$m) &&) :
+	$(Q)$(foreach c,$(completion_targets),$(INSTALL) -d $(DESTDIR)$(datadir)/$(dir $c) && \
+		$(BUILD)/bin/$(call completion_program,$c) --completion $(call completion_shell,$c) >$(DESTDIR)$(datadir)/$c &&) :
 	$(Q)$(if $(DESTDIR),:,test "$$(id -u)" != 0 || ldconfig 2>/dev/null || :)
 
 uninstall: ## remove what install put there
 	rm -f $(PROGRAMS:$(BUILD)/bin/%=$(DESTDIR)$(bindir)/%) \
 		$(addprefix $(DESTDIR)$(libdir)/,$(REAL_NAME) $(SONAME) libtfevents.so libtfevents.a pkgconfig/tfevents.pc) \
 		$(PUBLIC_HDRS:%=$(DESTDIR)$(includedir)/%) \
+		$(addprefix $(DESTDIR)$(datadir)/,$(completion_targets)) \
 		$(foreach m,$(MAN_SRCS:docs/%.scd=%),$(DESTDIR)$(call man_target,$m))
 	@rmdir $(DESTDIR)$(includedir)/tfevents 2>/dev/null || :

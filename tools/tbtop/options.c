@@ -10,6 +10,7 @@
 #include <time.h>
 
 #include "common/filter.h"
+#include "common/completion.h"
 #include "common/options.h"
 #include "tbtop/model/keys.h"
 
@@ -26,6 +27,7 @@ enum {
 	OPT_FORMAT,
 	OPT_KEYS,
 	OPT_NOW,
+	OPT_COMPLETION,
 	OPT_HELP,
 	OPT_VERSION
 };
@@ -46,6 +48,8 @@ static const struct option table[] = {
 	[OPT_KEYS] = {"keys", "KEYS", "play these first, such as \"j j Enter\"", 0},
 	[OPT_NOW] = {"now", "TIME", "what time it is: seconds since 1970 or 2026-01-31T12:00:00Z",
 		     0},
+	[OPT_COMPLETION] = {"completion", "SHELL",
+			    "print what bash, zsh or fish need to complete a command line", 0},
 	[OPT_HELP] = {"help", NULL, "this", 'h'},
 	[OPT_VERSION] = {"version", NULL, "the version", 'V'},
 	{0},
@@ -201,6 +205,13 @@ int options_read(struct options *o, int argc, char **argv)
 	if (given.option[OPT_VERSION]) {
 		printf("tbtop %s\n", tfe_version());
 		return 0;
+	}
+	if (given.option[OPT_COMPLETION]) {
+		const struct completion_verb only = {"", "", table};
+		const struct completion c = {"tbtop", &only, 1};
+		if (completion_print(stdout, given.option[OPT_COMPLETION], &c))
+			return 0;
+		return wrong("--completion is for bash, zsh or fish", "");
 	}
 	for (int i = 0; table[i].name; i++) {
 		char error[160] = "", what[128];

@@ -5,6 +5,7 @@
 
 #include <tfevents/status.h>
 
+#include "common/completion.h"
 #include "tfevents/verb.h"
 
 static const struct verb *const verbs[] = {
@@ -20,7 +21,9 @@ static int help(FILE *to)
 	      to);
 	for (int i = 0; i < VERBS; i++)
 		fprintf(to, "  %-8s  %s\n", verbs[i]->name, verbs[i]->summary);
-	fputs("\ntfevents VERB --help tells more of one. tfevents --version prints the version.\n"
+	fputs("\ntfevents VERB --help tells more of one. tfevents --version prints the version, "
+	      "tfevents --completion SHELL\n"
+	      "what bash, zsh or fish need to complete a command line.\n"
 	      "Exit status: 0 fine, 1 found something (or nothing matched), 2 usage or I/O "
 	      "trouble.\n",
 	      to);
@@ -87,6 +90,19 @@ static int run(const struct verb *v, int argc, char **argv)
 	return v->run(&arguments);
 }
 
+static int completion(const char *shell)
+{
+	struct completion_verb list[VERBS];
+	for (int i = 0; i < VERBS; i++)
+		list[i] = (struct completion_verb){verbs[i]->name, verbs[i]->summary,
+						   verbs[i]->options};
+	const struct completion c = {"tfevents", list, VERBS};
+	if (shell && completion_print(stdout, shell, &c))
+		return 0;
+	fputs("tfevents: --completion is for bash, zsh or fish\n", stderr);
+	return 2;
+}
+
 int main(int argc, char **argv)
 {
 	/* A reader that goes away (head, less) ends the output, not the program. */
@@ -101,6 +117,8 @@ int main(int argc, char **argv)
 		printf("tfevents %s\n", tfe_version());
 		return 0;
 	}
+	if (!strcmp(argv[1], "--completion"))
+		return completion(argv[2]);
 	for (int i = 0; i < VERBS; i++)
 		if (!strcmp(argv[1], verbs[i]->name))
 			return run(verbs[i], argc - 1, argv + 1);

@@ -1,0 +1,157 @@
+/* common: completion scripts for shells, made from the tables that parse the command line. */
+#include "common/completion.h"
+
+#include <string.h>
+
+/* Text within single quotes, where `also` are further characters that a backslash must protect. */
+static void quoted(FILE *to, const char *text, const char *also)
+{
+	for (; *text; text++) {
+		if (*text == '\'')
+			fputs("'\\'", to);
+		else if (strchr(also, *text))
+			fputc('\\', to);
+		fputc(*text, to);
+	}
+}
+
+static bool has_verbs(const struct completion *c)
+{
+	return *c->verbs[0].name;
+}
+
+/* --- bash ----------------------------------------------------------------------------------------------- */
+
+static void bash_words(FILE *to, const struct option *options)
+{
+	for (const struct option *o = options; o->name; o++)
+		fprintf(to, "--%s%s ", o->name, o->value ? "=" : "");
+	fputs("--help", to);
+}
+
+static void bash(FILE *to, const struct completion *c)
+{
+	fprintf(to, "# bash completion for %s\n_%s()\n{\n", c->program, c->program);
+	fputs("\tlocal cur=${COMP_WORDS[COMP_CWORD]} options=--help\n", to);
+	if (has_verbs(c)) {
+		fputs("\tif [[ $COMP_CWORD -eq 1 ]]; then\n\t\tCOMPREPLY=($(compgen -W '", to);
+		for (size_t i = 0; i < c->n_verbs; i++)
+			fprintf(to, "%s ", c->verbs[i].name);
+		fputs("--help --version' -- \"$cur\"))\n\t\treturn\n\tfi\n", to);
+		fputs("\tcase ${COMP_WORDS[1]} in\n", to);
+		for (size_t i = 0; i < c->n_verbs; i++) {
+			fprintf(to, "\t%s) options='", c->verbs[i].name);
+			bash_words(to, c->verbs[i].options);
+			fputs("' ;;\n", to);
+		}
+		fputs("\tesac\n", to);
+	} else {
+		fputs("\toptions='", to);
+		bash_words(to, c->verbs[0].options);
+		fputs("'\n", to);
+	}
+	fprintf(to,
+		"\tif [[ $cur == -* ]]; then\n"
+		"\t\tCOMPREPLY=($(compgen -W \"$options\" -- \"$cur\"))\n"
+		"\t\tif [[ ${COMPREPLY[0]-} == *= ]]; then compopt -o nospace; fi\n"
+		"\tfi\n"
+		"}\ncomplete -o default -F _%s %s\n",
+		c->program, c->program);
+}
+
+/* --- zsh ------------------------------------------------------------------------------------------------ */
+
+static void zsh_arguments(FILE *to, const struct option *options, const char *indent)
+{
+	fputs("_arguments", to);
+	for (const struct option *o = options; o->name; o++) {
+		fprintf(to, " \\\n%s'--%s%s[", indent, o->name, o->value ? "=" : "");
+		quoted(to, o->help, "[]:\\");
+		fputs("]", to);
+		if (o->value)
+			fprintf(to, ":%s:_files", o->value);
+		fputs("'", to);
+	}
+	fprintf(to, " \\\n%s'--help[tell more]' \\\n%s'*:log directory or file:_files'", indent,
+		indent);
+}
+
+static void zsh(FILE *to, const struct completion *c)
+{
+	fprintf(to, "#compdef %s\n_%s() {\n", c->program, c->program);
+	if (!has_verbs(c)) {
+		fputs("\t", to);
+		zsh_arguments(to, c->verbs[0].options, "\t\t");
+	} else {
+		fputs("\tlocal -a verbs\n\tverbs=(\n", to);
+		for (size_t i = 0; i < c->n_verbs; i++) {
+			fprintf(to, "\t\t'%s:", c->verbs[i].name);
+			quoted(to, c->verbs[i].summary, ":\\");
+			fputs("'\n", to);
+		}
+		fputs("\t)\n\tif (( CURRENT == 2 )); then\n\t\t_describe verb verbs\n\t\treturn\n"
+		      "\tfi\n\tlocal verb=$words[2]\n\tshift words\n\t(( CURRENT-- ))\n"
+		      "\tcase $verb in\n",
+		      to);
+		for (size_t i = 0; i < c->n_verbs; i++) {
+			fprintf(to, "\t%s)\n\t\t", c->verbs[i].name);
+			zsh_arguments(to, c->verbs[i].options, "\t\t\t");
+			fputs("\n\t\t;;\n", to);
+		}
+		fputs("\tesac", to);
+	}
+	fprintf(to, "\n}\n_%s \"$@\"\n", c->program);
+}
+
+/* --- fish ----------------------------------------------------------------------------------------------- */
+
+/* Within single quotes fish knows two escapes, \' and \\. */
+static void fish_text(FILE *to, const char *text)
+{
+	fputc('\'', to);
+	for (; *text; text++) {
+		if (strchr("'\\", *text))
+			fputc('\\', to);
+		fputc(*text, to);
+	}
+	fputs("'\n", to);
+}
+
+static void fish_options(FILE *to, const struct completion *c, const struct completion_verb *v)
+{
+	for (const struct option *o = v->options; o->name; o++) {
+		fprintf(to, "complete -c %s", c->program);
+		if (has_verbs(c))
+			fprintf(to, " -n '__fish_seen_subcommand_from %s'", v->name);
+		fprintf(to, " -l %s", o->name);
+		if (o->letter)
+			fprintf(to, " -s %c", o->letter);
+		fprintf(to, "%s -d ", o->value ? " -r" : "");
+		fish_text(to, o->help);
+	}
+}
+
+static void fish(FILE *to, const struct completion *c)
+{
+	for (size_t i = 0; has_verbs(c) && i < c->n_verbs; i++) {
+		fprintf(to, "complete -c %s -n __fish_use_subcommand -f -a %s -d ", c->program,
+			c->verbs[i].name);
+		fish_text(to, c->verbs[i].summary);
+	}
+	for (size_t i = 0; i < c->n_verbs; i++)
+		fish_options(to, c, &c->verbs[i]);
+}
+
+bool completion_print(FILE *to, const char *shell, const struct completion *c)
+{
+	static const struct {
+		const char *name;
+		void (*print)(FILE *to, const struct completion *c);
+	} shells[] = {{"bash", bash}, {"zsh", zsh}, {"fish", fish}};
+	for (size_t i = 0; i < sizeof shells / sizeof *shells; i++)
+		if (!strcmp(shells[i].name, shell)) {
+			shells[i].print(to, c);
+			return true;
+		}
+	return false;
+}
