@@ -15,34 +15,6 @@ static bool is_constant(const tfe_histogram *h)
 	return h->rows == 1 && !h->exact && fabs(spread - 1) < 1e-6 * fmax(1, size);
 }
 
-/* Values that are 0 exactly. A narrow row that holds 0 is all zeros; in a wide one (uniform rows) they are what
- * stands out above its neighbours. */
-static double count_zeros(const tfe_histogram *h)
-{
-	double range = h->max - h->min;
-	for (size_t i = 0; i < h->rows; i++) {
-		const tfe_bucket *b = &h->row[i];
-		if (b->left > 0 || b->right < 0 ||
-		    (b->right == 0 && b->left < 0 && i + 1 < h->rows))
-			continue;
-		double width = b->right - b->left;
-		if (width <= 1e-6 * range)
-			return b->count;
-		double level = 0, sides = 0;
-		if (i > 0) {
-			level += b[-1].count / fmax(b[-1].right - b[-1].left, width);
-			sides++;
-		}
-		if (i + 1 < h->rows) {
-			level += b[1].count / fmax(b[1].right - b[1].left, width);
-			sides++;
-		}
-		double expected = sides > 0 ? width * level / sides : b->count;
-		return fmax(0, b->count - expected);
-	}
-	return 0;
-}
-
 /* FNV-1a over the doubles' bytes. */
 static uint64_t mix(uint64_t hash, double value)
 {
@@ -91,7 +63,7 @@ void tfe__digest_of(const tfe_histogram *h, int64_t step, struct tfe__digest *d)
 		return;
 	}
 	tfe_histogram_shape(h, &d->skewness, &d->kurtosis);
-	d->zeros = fmin(1, count_zeros(h) / h->num);
+	d->zeros = fmin(1, tfe_histogram_zeros(h) / h->num);
 	for (size_t i = 0; i < TFE__QUANTILES; i++)
 		d->quantile[i] = tfe_histogram_quantile(h, share[i]);
 }

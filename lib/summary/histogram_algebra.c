@@ -61,6 +61,34 @@ double tfe_histogram_quantile(const tfe_histogram *h, double q)
 	return h->rows ? h->row[h->rows - 1].right : 0;
 }
 
+/* A narrow row that holds 0 is all zeros; in a wide one (uniform rows) they are what stands out above its
+ * neighbours. */
+double tfe_histogram_zeros(const tfe_histogram *h)
+{
+	double range = h->max - h->min;
+	for (size_t i = 0; i < h->rows; i++) {
+		const tfe_bucket *b = &h->row[i];
+		if (b->left > 0 || b->right < 0 ||
+		    (b->right == 0 && b->left < 0 && i + 1 < h->rows))
+			continue;
+		double width = b->right - b->left;
+		if (width <= 1e-6 * range)
+			return b->count;
+		double level = 0, sides = 0;
+		if (i > 0) {
+			level += b[-1].count / fmax(b[-1].right - b[-1].left, width);
+			sides++;
+		}
+		if (i + 1 < h->rows) {
+			level += b[1].count / fmax(b[1].right - b[1].left, width);
+			sides++;
+		}
+		double expected = sides > 0 ? width * level / sides : b->count;
+		return fmax(0, b->count - expected);
+	}
+	return 0;
+}
+
 void tfe_histogram_shape(const tfe_histogram *h, double *skewness, double *excess_kurtosis)
 {
 	*skewness = *excess_kurtosis = 0;

@@ -172,12 +172,31 @@ static void rebin_spreads_rows_by_overlap(void **state)
 	tfe_histogram_release(&h);
 }
 
+static void zeros_stand_out(void **state)
+{
+	(void)state;
+	static const double point[][3] = {{-1, 0, 10}, {0, 0, 7}, {0, 1, 10}};
+	static const double wide[][3] = {{-3, -1, 20}, {-1, 1, 50}, {1, 3, 20}};
+	static const double away[][3] = {{1, 2, 3}, {2, 3, 4}};
+	tfe_histogram h;
+	tfe_histogram_init(&h, NULL);
+	assert_true(tfe_histogram_zeros(&h) == 0);
+	assert_int_equal(tfe__histogram_from_rows(&h, point, 3), TFE_OK);
+	assert_true(tfe_histogram_zeros(&h) == 7);
+	assert_int_equal(tfe__histogram_from_rows(&h, wide, 3), TFE_OK);
+	assert_true(fabs(tfe_histogram_zeros(&h) - 30) < 1e-9);
+	assert_int_equal(tfe__histogram_from_rows(&h, away, 2), TFE_OK);
+	assert_true(tfe_histogram_zeros(&h) == 0);
+	tfe_histogram_release(&h);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(below_and_quantile_invert_each_other),
 		cmocka_unit_test(mean_spread_and_shape),
 		cmocka_unit_test(degenerate_histograms_have_plain_answers),
+		cmocka_unit_test(zeros_stand_out),
 		cmocka_unit_test(rebin_spreads_rows_by_overlap),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

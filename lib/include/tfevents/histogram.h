@@ -61,6 +61,9 @@ TFE_API double tfe_histogram_below(const tfe_histogram *h, double x);
 /* The value below which the share q (0 to 1) of the values lies, linear within a row; 0 when empty. */
 TFE_API double tfe_histogram_quantile(const tfe_histogram *h, double q);
 
+/* How many values are 0 exactly, from 0 to num: an estimate where a row that holds 0 is wide. */
+TFE_API double tfe_histogram_zeros(const tfe_histogram *h);
+
 /* Skewness and excess kurtosis from the rows, in closed form within each; both 0 when the spread is. */
 TFE_API void tfe_histogram_shape(const tfe_histogram *h, double *skewness, double *excess_kurtosis);
 
