@@ -200,6 +200,12 @@ size_t model_focus_row(const struct model *m);
 /* The union of the x extents of a tag's drawn curves; false when there is none. */
 bool tag_extent(const struct model *m, const struct tag *tag, double *x0, double *x1);
 
+/* The run's curve of a tag: NULL when there is none. */
+const struct curve *tag_curve(const struct tag *tag, size_t run);
+/* The curve that keys and what shows a single run follow: the focused run's, else the first that is drawn. NULL
+ * when there is none, or no tag. */
+const struct curve *tag_followed(const struct model *m, const struct tag *tag);
+
 /* The word for a state, such as "live". */
 const char *run_state_name(enum run_state state);
 

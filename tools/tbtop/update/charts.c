@@ -127,14 +127,6 @@ static void next_axis(struct model *m)
 
 /* --- the crosshair ------------------------------------------------------------------------------ */
 
-static const tfe_series *series_of(const struct tag *tag, size_t run)
-{
-	for (size_t i = 0; i < tag->n_curves; i++)
-		if (tag->curves[i].run == run)
-			return tag->curves[i].series;
-	return NULL;
-}
-
 static double entry_x(const struct model *m, const tfe_view *view, uint64_t i)
 {
 	tfe_point at, first;
@@ -145,31 +137,14 @@ static double entry_x(const struct model *m, const tfe_view *view, uint64_t i)
 	return m->settings.axis == TFE_AXIS_WALL ? at.wall_time : at.wall_time - first.wall_time;
 }
 
-/* The curve that the crosshair follows: the focused run's, else the first that is drawn. */
-static const tfe_series *followed(const struct model *m)
-{
-	struct tag *tag = model_focus(m);
-	if (!tag)
-		return NULL;
-	if (m->run_focus < m->n_runs && run_drawn(m->runs[m->run_focus])) {
-		const tfe_series *series = series_of(tag, m->run_focus);
-		if (series)
-			return series;
-	}
-	for (size_t i = 0; i < tag->n_curves; i++)
-		if (run_drawn(m->runs[tag->curves[i].run]))
-			return tag->curves[i].series;
-	return NULL;
-}
-
 /* To the entry nearest to one column on, and at least to the next entry. */
 static void move_cross(struct model *m, int direction)
 {
 	double x0, x1;
-	const tfe_series *series = followed(m);
-	if (!series || !window(m, &x0, &x1))
+	const struct curve *curve = tag_followed(m, model_focus(m));
+	if (!curve || !window(m, &x0, &x1))
 		return;
-	tfe_view view = tfe_series_view(series);
+	tfe_view view = tfe_series_view(curve->series);
 	if (!view.count)
 		return;
 	int columns = m->geometry.plot_columns > 0 ? m->geometry.plot_columns : 80;
@@ -203,7 +178,7 @@ static void cross_to_end(struct model *m, bool last)
 static bool in_chart(const struct model *m, size_t run)
 {
 	struct tag *tag = model_focus(m);
-	return run_drawn(m->runs[run]) && (!tag || series_of(tag, run));
+	return run_drawn(m->runs[run]) && (!tag || tag_curve(tag, run));
 }
 
 /* The next drawn run of the chart in the order of the list. */

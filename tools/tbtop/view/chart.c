@@ -9,20 +9,15 @@
 
 #include "common/format.h"
 #include "common/memory.h"
+#include "tbtop/view/axes.h"
 #include "tbtop/view/axis.h"
 #include "tbtop/view/canvas.h"
 #include "tbtop/view/curves.h"
+#include "tbtop/view/title.h"
 
 enum { LABEL_W = 6, LABEL_MOST = 12, ENDS_W = 10 };
 
 /* --- curves ------------------------------------------------------------------------------------- */
-
-static int dot_row(const struct axis *y, double value, int rows)
-{
-	double place = axis_place(y, value);
-	place = fmin(fmax(place, -100), 100);
-	return (int)lround((1 - place) * (rows - 1));
-}
 
 /* A point without a neighbour to be joined with: large enough to be seen. */
 static void draw_alone(struct canvas *c, int x, int y, struct ink ink)
@@ -54,13 +49,14 @@ static void draw_curve(struct canvas *c, const tfe_column *columns, size_t n, co
 		if (i == n || !columns[i].count)
 			continue;
 		const tfe_column *col = &columns[i];
-		int x = (int)i, low = dot_row(y, col->min, rows), high = dot_row(y, col->max, rows);
+		int x = (int)i, low = axis_dot(y, col->min, rows),
+		    high = axis_dot(y, col->max, rows);
 		if (before >= 0)
-			canvas_line(c, before, before_y, x, dot_row(y, col->first, rows), ink);
+			canvas_line(c, before, before_y, x, axis_dot(y, col->first, rows), ink);
 		canvas_line(c, x, low, x, high, ink);
 		joined = before >= 0 || low != high;
 		before = x;
-		before_y = dot_row(y, col->last, rows);
+		before_y = axis_dot(y, col->last, rows);
 		if (end && !joined)
 			draw_alone(c, x, before_y, ink);
 		if (end)
@@ -121,7 +117,7 @@ static bool find_end(const struct curves *curves, const struct curve_columns *cu
 {
 	for (size_t i = curves->columns; i-- > 0;)
 		if (curve->smooth[i].count) {
-			int dot = dot_row(&curves->y, curve->smooth[i].last, rows * DOTS_Y);
+			int dot = axis_dot(&curves->y, curve->smooth[i].last, rows * DOTS_Y);
 			int row = dot < 0 ? 0 : dot / DOTS_Y;
 			*end = (struct end){curve, (int)i / DOTS_X, row < rows ? row : rows - 1};
 			return true;
@@ -181,57 +177,6 @@ static void draw_ends(const struct model *m, struct grid *g, struct rect r,
 
 /* --- axes --------------------------------------------------------------------------------------- */
 
-static int label_width(const struct ticks *ticks)
-{
-	int width = 0;
-	for (int i = 0; i < ticks->n; i++)
-		width = (int)strlen(ticks->tick[i].text) > width ? (int)strlen(ticks->tick[i].text)
-								 : width;
-	return width;
-}
-
-static void draw_y_axis(struct grid *g, struct rect plot, int left, const struct axis *y,
-			const struct ticks *ticks)
-{
-	struct style frame = {.fg = ROLE_FRAME}, text = {.fg = ROLE_FAINT};
-	grid_fill(g, (struct rect){plot.x - 1, plot.y, 1, plot.h}, 0x2502, frame);
-	for (int i = 0; i < ticks->n; i++) {
-		int row = dot_row(y, ticks->tick[i].at, plot.h * DOTS_Y);
-		if (row < 0 || row >= plot.h * DOTS_Y)
-			continue;
-		int width = (int)strlen(ticks->tick[i].text);
-		row = plot.y + row / DOTS_Y;
-		grid_text(g, plot.x - 1 - width < left ? left : plot.x - 1 - width, row, width,
-			  ticks->tick[i].text, text);
-		grid_char(g, plot.x - 1, row, 0x2524, frame);
-	}
-}
-
-static void draw_x_axis(struct grid *g, struct rect plot, struct rect r, const struct axis *x,
-			bool one_place)
-{
-	struct ticks ticks;
-	int y = plot.y + plot.h, free_from = r.x, end = r.x + r.w;
-	axis_ticks_along(x, plot.w, &ticks);
-	if (one_place) {
-		axis_label(x, x->lo + (x->hi - x->lo) / 2, &ticks.tick[0]);
-		ticks.n = 1;
-	}
-	for (int i = 0; i < ticks.n; i++) {
-		int width = (int)strlen(ticks.tick[i].text);
-		int at = plot.x + (int)lround(axis_place(x, ticks.tick[i].at) * (plot.w - 1));
-		int from = at - width / 2;
-		if (from + width > end)
-			from = end - width;
-		if (from < free_from)
-			from = free_from;
-		if (from + width > end)
-			continue;
-		grid_text(g, from, y, width, ticks.tick[i].text, (struct style){.fg = ROLE_FAINT});
-		free_from = from + width + 1;
-	}
-}
-
 /* Whether a curve leaves the axis at its top or bottom. */
 static bool off_scale(const struct curves *c)
 {
@@ -247,33 +192,15 @@ static bool off_scale(const struct curves *c)
 static void draw_title(struct grid *g, struct rect r, const struct tag *tag, const char *title,
 		       const struct curves *curves, bool active)
 {
-	uint64_t nonfinite = curves->nonfinite;
-	struct style line = {.fg = active ? ROLE_ACCENT : ROLE_FRAME};
-	struct style text = {.fg = active ? ROLE_ACCENT : ROLE_TITLE, .attr = ATTR_BOLD};
-	grid_fill(g, (struct rect){r.x, r.y, r.w, 1}, 0x2500, line);
-	int end = r.x + r.w - 1;
-	unsigned bad = tag->findings[TFE_ERROR] + tag->findings[TFE_WARNING];
-	char note[64];
-	if (nonfinite) {
-		int n = snprintf(note, sizeof note, " %" PRIu64 " not finite ", nonfinite);
-		end -= n;
-		grid_text(g, end, r.y, n, note, (struct style){.fg = ROLE_ERROR});
-	}
-	if (bad && end - r.x > 20) {
-		int n = snprintf(note, sizeof note, " !%u ", bad);
-		end -= n;
-		grid_text(g, end, r.y, n, note,
-			  (struct style){.fg = tag->findings[TFE_ERROR] ? ROLE_ERROR : ROLE_WARNING,
-					 .attr = ATTR_BOLD});
-	}
-	if (off_scale(curves) && end - r.x > 30) {
-		end -= 13;
-		grid_text(g, end, r.y, 13, " \u2195 off scale ", (struct style){.fg = ROLE_FAINT});
-	}
-	int x = r.x + 1;
-	grid_char(g, x, r.y, active ? 0x25b8 : ' ', text);
-	x += 1 + grid_text(g, x + 1, r.y, end - x - 3, title, text);
-	grid_char(g, x, r.y, ' ', text);
+	struct title t;
+	title_init(&t, title, active);
+	if (curves->nonfinite)
+		title_note(&t, (struct style){.fg = ROLE_ERROR}, "%" PRIu64 " not finite",
+			   curves->nonfinite);
+	title_findings(&t, tag);
+	if (off_scale(curves))
+		title_note(&t, (struct style){.fg = ROLE_FAINT}, "\u2195 off scale");
+	title_draw(&t, g, r);
 }
 
 /* --- the whole ---------------------------------------------------------------------------------- */
@@ -299,7 +226,7 @@ struct chart_places chart_draw(const struct model *m, struct grid *g, struct rec
 	struct ticks ticks;
 	curves_load(&curves, m, tag, (size_t)plot.w * DOTS_X);
 	axis_ticks(&curves.y, 2 + plot.h / 3, &ticks);
-	int label = label_width(&ticks);
+	int label = ticks_width(&ticks);
 	if (label > LABEL_W) { /* the labels need more room: once more with what is left */
 		plot = plot_of(r, label < LABEL_MOST ? label : LABEL_MOST, &ends);
 		curves_release(&curves);
@@ -307,8 +234,8 @@ struct chart_places chart_draw(const struct model *m, struct grid *g, struct rec
 		axis_ticks(&curves.y, 2 + plot.h / 3, &ticks);
 	}
 	draw_title(g, r, tag, title, &curves, active);
-	draw_y_axis(g, plot, r.x, &curves.y, &ticks);
-	draw_x_axis(g, plot, r, &curves.x, curves.one_place);
+	axis_draw_y(g, plot, r.x, &curves.y, &ticks);
+	axis_draw_x(g, plot, r, &curves.x, curves.one_place);
 	draw_curves(m, g, plot, &curves);
 	draw_ends(m, g, ends, &curves);
 	if (!curves.n)
@@ -318,4 +245,20 @@ struct chart_places chart_draw(const struct model *m, struct grid *g, struct rec
 	curves_release(&curves);
 	g->clip = clip;
 	return places;
+}
+
+void chart_mark(struct grid *g, const struct chart_places *p, double at)
+{
+	double place = (at - p->x0) / (p->x1 - p->x0);
+	if (!(place >= 0 && place <= 1))
+		return;
+	int x = p->plot.x + (int)(place * p->plot.w);
+	if (x >= p->plot.x + p->plot.w)
+		x = p->plot.x + p->plot.w - 1;
+	for (int y = p->plot.y; y < p->plot.y + p->plot.h; y++)
+		if (grid_at(g, x, y)->cp[0] == ' ')
+			grid_char(g, x, y, 0x2502, (struct style){.fg = ROLE_CURSOR});
+		else
+			grid_tint(g, (struct rect){x, y, 1, 1},
+				  (struct style){.attr = ATTR_REVERSE});
 }

@@ -15,4 +15,7 @@ struct chart_places {
 struct chart_places chart_draw(const struct model *m, struct grid *g, struct rect r,
 			       const struct tag *tag, const char *title, bool active);
 
+/* A vertical line through a chart that was just drawn, where x is `at`. */
+void chart_mark(struct grid *g, const struct chart_places *places, double at);
+
 #endif

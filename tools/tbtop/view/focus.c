@@ -186,24 +186,6 @@ static void draw_table(const struct model *m, struct grid *g, struct rect r,
 			 shown, used, reach);
 }
 
-/* --- the crosshair ------------------------------------------------------------------------------ */
-
-static void draw_cross(const struct model *m, struct grid *g, const struct chart_places *p)
-{
-	double place = (m->cross_x - p->x0) / (p->x1 - p->x0);
-	if (!m->crosshair || !(place >= 0 && place <= 1))
-		return;
-	int x = p->plot.x + (int)(place * p->plot.w);
-	if (x >= p->plot.x + p->plot.w)
-		x = p->plot.x + p->plot.w - 1;
-	for (int y = p->plot.y; y < p->plot.y + p->plot.h; y++)
-		if (grid_at(g, x, y)->cp[0] == ' ')
-			grid_char(g, x, y, 0x2502, (struct style){.fg = ROLE_CURSOR});
-		else
-			grid_tint(g, (struct rect){x, y, 1, 1},
-				  (struct style){.attr = ATTR_REVERSE});
-}
-
 void focus_draw(const struct model *m, struct grid *g, struct rect area, struct geometry *geometry)
 {
 	const struct tag *tag = model_focus(m);
@@ -214,7 +196,8 @@ void focus_draw(const struct model *m, struct grid *g, struct rect area, struct 
 		rows = (int)n + 1;
 	struct rect chart = {area.x, area.y, area.w, area.h - rows};
 	struct chart_places places = chart_draw(m, g, chart, tag, tag->name, m->pane == PANE_MAIN);
-	draw_cross(m, g, &places);
+	if (m->crosshair)
+		chart_mark(g, &places, m->cross_x);
 	if (rows > 1)
 		draw_table(m, g, (struct rect){area.x, area.y + area.h - rows, area.w, rows}, list,
 			   n, (places.x1 - places.x0) / (places.plot.w > 0 ? places.plot.w : 1));

@@ -1,67 +1,13 @@
 /* view: scalars: pages of charts, or one chart in full size (focus.c). */
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-
 #include "tbtop/view/chart.h"
 #include "tbtop/view/focus.h"
 #include "tbtop/view/frame.h"
+#include "tbtop/view/pages.h"
 
-static void draw_heading(const struct model *m, struct grid *g, const struct chart_box *box)
+static void draw_chart(const struct model *m, struct grid *g, struct rect r, const struct tag *tag,
+		       bool active)
 {
-	const struct tag *tag = m->tags[TAG_SCALARS].rows[box->row];
-	int x = box->r.x + 1;
-	x += grid_bytes(g, x, box->r.y, box->r.w - 2, tag->name, tag->group,
-			(struct style){.fg = ROLE_TITLE, .attr = ATTR_BOLD | ATTR_UNDERLINE});
-}
-
-/* The row whose chart is nearest above (-1) or below (1) the focused one; beyond the page the page's neighbour. */
-static size_t neighbour(const struct chart_page *page, size_t focus, int direction)
-{
-	const struct chart_box *from = NULL, *best = NULL;
-	for (size_t i = 0; i < page->n; i++)
-		if (!page->boxes[i].heading && page->boxes[i].row == focus)
-			from = &page->boxes[i];
-	for (size_t i = 0; from && i < page->n; i++) {
-		const struct chart_box *b = &page->boxes[i];
-		int dy = (b->r.y - from->r.y) * direction;
-		if (b->heading || dy <= 0)
-			continue;
-		int best_dy = best ? (best->r.y - from->r.y) * direction : dy + 1;
-		int dx = abs(b->r.x - from->r.x), best_dx = best ? abs(best->r.x - from->r.x) : 0;
-		if (dy < best_dy || (dy == best_dy && dx < best_dx))
-			best = b;
-	}
-	if (best)
-		return best->row;
-	return direction < 0 ? page->before : page->after;
-}
-
-static void draw_pages(const struct model *m, struct grid *g, struct rect area,
-		       struct geometry *geometry)
-{
-	const struct tag_list *list = &m->tags[TAG_SCALARS];
-	struct chart_page page = {0};
-	size_t focus = model_focus_row(m);
-	layout_charts(area, list->rows, list->n_rows, focus, m->settings.columns, &page);
-	for (size_t i = 0; i < page.n; i++) {
-		const struct chart_box *box = &page.boxes[i];
-		if (box->heading) {
-			draw_heading(m, g, box);
-			continue;
-		}
-		const struct tag *tag = list->rows[box->row];
-		chart_draw(m, g, box->r, tag, tag->name,
-			   tag == model_focus(m) && m->pane == PANE_MAIN);
-	}
-	geometry->page = page.page;
-	geometry->pages = page.pages;
-	geometry->chart_columns = page.columns;
-	geometry->page_before = page.before;
-	geometry->page_after = page.after;
-	geometry->row_above = neighbour(&page, focus, -1);
-	geometry->row_below = neighbour(&page, focus, 1);
-	free(page.boxes);
+	chart_draw(m, g, r, tag, tag->name, active);
 }
 
 void scalars_draw(const struct model *m, struct grid *g, struct rect area,
@@ -72,5 +18,5 @@ void scalars_draw(const struct model *m, struct grid *g, struct rect area,
 	else if (m->focused && model_focus(m))
 		focus_draw(m, g, area, geometry);
 	else
-		draw_pages(m, g, area, geometry);
+		pages_draw(m, g, area, geometry, draw_chart);
 }

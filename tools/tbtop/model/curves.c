@@ -1,0 +1,43 @@
+/* model: the curves of a tag: which ones, and how far they reach. */
+#include "tbtop/model/model.h"
+
+bool tag_extent(const struct model *m, const struct tag *tag, double *x0, double *x1)
+{
+	bool any = false;
+	for (size_t i = 0; i < tag->n_curves; i++) {
+		double a, b;
+		tfe_view view;
+		if (!run_drawn(m->runs[tag->curves[i].run]))
+			continue;
+		view = tfe_series_view(tag->curves[i].series);
+		if (!tfe_view_extent(&view, m->settings.axis, &a, &b))
+			continue;
+		*x0 = any && *x0 < a ? *x0 : a;
+		*x1 = any && *x1 > b ? *x1 : b;
+		any = true;
+	}
+	return any;
+}
+
+const struct curve *tag_curve(const struct tag *tag, size_t run)
+{
+	for (size_t i = 0; i < tag->n_curves; i++)
+		if (tag->curves[i].run == run)
+			return &tag->curves[i];
+	return NULL;
+}
+
+const struct curve *tag_followed(const struct model *m, const struct tag *tag)
+{
+	if (!tag)
+		return NULL;
+	if (m->run_focus < m->n_runs && run_drawn(m->runs[m->run_focus])) {
+		const struct curve *curve = tag_curve(tag, m->run_focus);
+		if (curve)
+			return curve;
+	}
+	for (size_t i = 0; i < tag->n_curves; i++)
+		if (run_drawn(m->runs[tag->curves[i].run]))
+			return &tag->curves[i];
+	return NULL;
+}

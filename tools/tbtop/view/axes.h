@@ -1,0 +1,22 @@
+/* view: axes around a plot, drawn on the grid. */
+#ifndef TBTOP_VIEW_AXES_H
+#define TBTOP_VIEW_AXES_H
+
+#include "tbtop/view/axis.h"
+#include "tbtop/view/cells.h"
+
+/* The row, counted from the top, of `rows` that a value has on a y axis; outside the axis outside the rows. */
+int axis_dot(const struct axis *y, double value, int rows);
+
+/* Columns of the longest label. */
+int ticks_width(const struct ticks *ticks);
+
+/* A line left of the plot, the labels left of it down to column `left`. */
+void axis_draw_y(struct grid *g, struct rect plot, int left, const struct axis *y,
+		 const struct ticks *ticks);
+
+/* Labels in the row below the plot, within r; with `one_place` a single one in the middle. */
+void axis_draw_x(struct grid *g, struct rect plot, struct rect r, const struct axis *x,
+		 bool one_place);
+
+#endif

@@ -1,0 +1,53 @@
+/* view: the line above a chart: what it shows, and notes at its right end. */
+#include "tbtop/view/title.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+enum { TEXT_LEAST = 14 };
+
+void title_init(struct title *t, const char *text, bool active)
+{
+	t->text = text;
+	t->active = active;
+	t->notes = 0;
+}
+
+void title_note(struct title *t, struct style style, const char *format, ...)
+{
+	if (t->notes == TITLE_NOTES)
+		return;
+	va_list args;
+	va_start(args, format);
+	vsnprintf(t->note[t->notes].text, sizeof t->note[0].text, format, args);
+	va_end(args);
+	t->note[t->notes++].style = style;
+}
+
+void title_findings(struct title *t, const struct tag *tag)
+{
+	unsigned bad = tag->findings[TFE_ERROR] + tag->findings[TFE_WARNING];
+	enum role role = tag->findings[TFE_ERROR] ? ROLE_ERROR : ROLE_WARNING;
+	if (bad)
+		title_note(t, (struct style){.fg = role, .attr = ATTR_BOLD}, "!%u", bad);
+}
+
+void title_draw(const struct title *t, struct grid *g, struct rect r)
+{
+	struct style line = {.fg = t->active ? ROLE_ACCENT : ROLE_FRAME};
+	struct style text = {.fg = t->active ? ROLE_ACCENT : ROLE_TITLE, .attr = ATTR_BOLD};
+	int end = r.x + r.w - 1, x = r.x + 1;
+	grid_fill(g, (struct rect){r.x, r.y, r.w, 1}, 0x2500, line);
+	for (int i = 0; i < t->notes; i++) {
+		int width = text_width(t->note[i].text) + 2;
+		if (end - width - x < TEXT_LEAST)
+			continue;
+		end -= width;
+		grid_char(g, end, r.y, ' ', line);
+		grid_text(g, end + 1, r.y, width, t->note[i].text, t->note[i].style);
+		grid_char(g, end + width - 1, r.y, ' ', line);
+	}
+	grid_char(g, x, r.y, t->active ? 0x25b8 : ' ', text);
+	x += 1 + grid_text(g, x + 1, r.y, end - x - 3, t->text, text);
+	grid_char(g, x, r.y, ' ', text);
+}

@@ -1,0 +1,35 @@
+/* view: the line above a chart: what it shows, and notes at its right end. */
+#ifndef TBTOP_VIEW_TITLE_H
+#define TBTOP_VIEW_TITLE_H
+
+#include <stdbool.h>
+
+#include "tbtop/model/model.h"
+#include "tbtop/view/cells.h"
+
+enum { TITLE_NOTES = 6 };
+
+struct title {
+	const char *text;
+	bool active; /* has the focus */
+	struct {
+		char text[48];
+		struct style style;
+	} note[TITLE_NOTES];
+	int notes;
+};
+
+/* `text` must live until the title is drawn. */
+void title_init(struct title *t, const char *text, bool active);
+
+/* Added from right to left; those that leave the text too little room are not drawn. */
+void title_note(struct title *t, struct style style, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
+
+/* How many errors and warnings the tag has, if any. */
+void title_findings(struct title *t, const struct tag *tag);
+
+/* In the first row of r. */
+void title_draw(const struct title *t, struct grid *g, struct rect r);
+
+#endif
