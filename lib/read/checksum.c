@@ -12,12 +12,15 @@
 
 enum { VALUES = 512 };
 
-static uint32_t crc32_more(uint32_t crc, const uint8_t *data, size_t n)
+static uint32_t crc32_more(uint32_t crc, const double *values, uint32_t n)
 {
+	uint8_t bytes[VALUES * sizeof *values];
+	for (uint32_t i = 0; i < n; i++)
+		tfe__put_le_double(bytes + i * sizeof *values, values[i]);
 #ifdef HAVE_ISAL
-	return crc32_gzip_refl(crc, data, n);
+	return crc32_gzip_refl(crc, bytes, n * sizeof *values);
 #else
-	return (uint32_t)crc32(crc, data, (unsigned)n);
+	return (uint32_t)crc32(crc, bytes, n * (unsigned)sizeof *values);
 #endif
 }
 
@@ -29,16 +32,14 @@ tfe_status tfe_view_crc32(const tfe_view *view, uint32_t *crc)
 	if (!view->count)
 		return TFE_OK;
 	struct tfe__span span = tfe__column_span(view->version, view->count);
-	uint8_t values[VALUES * sizeof(double)];
+	double values[VALUES];
 	for (size_t c = 0; c <= span.whole; c++) {
 		const struct tfe__chunk *chunk = span.index->chunks[c];
 		uint32_t entries = tfe__span_entries(&span, c);
-		for (uint32_t i = 0; i < entries;) {
-			uint32_t n = 0;
-			for (; n < VALUES && i < entries; n++, i++)
-				tfe__put_le_double(values + n * sizeof(double),
-						   tfe__chunk_value(chunk, i));
-			*crc = crc32_more(*crc, values, n * sizeof(double));
+		for (uint32_t i = 0; i < entries; i += VALUES) {
+			uint32_t n = entries - i < VALUES ? entries - i : VALUES;
+			tfe__chunk_values(chunk, i, n, values);
+			*crc = crc32_more(*crc, values, n);
 		}
 	}
 	return TFE_OK;

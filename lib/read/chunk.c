@@ -46,18 +46,24 @@ void tfe__encoder_begin(struct tfe__encoder *e, void *memory, size_t bytes, size
 	e->even = e->ascending = true;
 }
 
-/* Writes the code of a wall time into p[9], K and all; returns its length. */
+/* How many bytes follow the first of a wall time's code; 7 stands for 8. */
+static unsigned wall_k(uint64_t w)
+{
+	unsigned bits = 64 - (unsigned)__builtin_clzll(w | 1);
+	unsigned k = (bits + 3) / 8;
+	return k > 6 ? 7 : k;
+}
+
+/* Writes the code of a wall time; returns its length. May write 9 bytes in any case. */
 static size_t put_wall(uint8_t *p, uint64_t w)
 {
-	unsigned bits = w ? 64 - (unsigned)__builtin_clzll(w) : 0;
-	unsigned k = bits <= 4 ? 0 : (bits + 3) / 8;
-	if (k > 6) {
+	unsigned k = wall_k(w);
+	if (k == 7) {
 		p[0] = 7 << 1;
 		tfe__put_le64(p + 1, w);
 		return 9;
 	}
-	p[0] = (uint8_t)(k << 1 | (w & 15) << 4);
-	tfe__put_le64(p + 1, w >> 4);
+	tfe__put_le64(p, w << 4 | k << 1);
 	return 1 + k;
 }
 
@@ -97,32 +103,42 @@ static void add_first(struct tfe__encoder *e, uint64_t step, uint64_t wall_bits)
 	chunk->wall_delta = e->wall_delta;
 }
 
+/* Codes an entry whose step's delta changed, or whose code is long, or for which room is short. */
+static bool put_code(struct tfe__encoder *e, uint64_t wall_change, uint64_t step_change)
+{
+	uint8_t code[CODE_BYTES_MAX];
+	size_t n = put_wall(code, wall_change);
+	if (step_change) {
+		code[0] |= 1;
+		n += put_varint(code + n, step_change);
+		e->even = false;
+	}
+	if ((size_t)(e->value - e->code) < n + e->chunk->value_bytes)
+		return false;
+	memcpy(e->code, code, n);
+	e->code += n;
+	return true;
+}
+
 bool tfe__encoder_add(struct tfe__encoder *e, const struct tfe__entry *entry)
 {
 	uint64_t step = (uint64_t)entry->step, wall_bits = bits_of(entry->wall_time);
-	bool first = e->value == e->chunk->data + e->chunk->data_bytes;
-	if (first) {
+	uint64_t step_delta = step - e->step, wall_delta = wall_bits - e->wall_bits;
+	if (e->value == e->chunk->data + e->chunk->data_bytes) {
 		add_first(e, step, wall_bits);
 		e->ascending = entry->wall_time == entry->wall_time;
 	} else {
-		uint64_t step_delta = step - e->step, wall_delta = wall_bits - e->wall_bits;
-		uint8_t code[CODE_BYTES_MAX];
-		size_t n = put_wall(code, zigzag(wall_delta - e->wall_delta));
-		if (step_delta != e->step_delta) {
-			code[0] |= 1;
-			n += put_varint(code + n, zigzag(step_delta - e->step_delta));
-		}
-		size_t room = (size_t)(e->value - e->code);
-		if (room < n + e->chunk->value_bytes)
+		uint64_t wall_change = zigzag(wall_delta - e->wall_delta);
+		unsigned k = wall_k(wall_change);
+		if (k <= 6 && step_delta == e->step_delta &&
+		    (size_t)(e->value - e->code) >= 8 + sizeof(struct tfe__place)) {
+			/* All of the code in one word; what lies behind it is free. */
+			tfe__put_le64(e->code, wall_change << 4 | k << 1);
+			e->code += 1 + k;
+		} else if (!put_code(e, wall_change, zigzag(step_delta - e->step_delta))) {
 			return false;
-		/* A copy of fixed length is faster; what lies behind the code is free. */
-		if (room >= sizeof code + e->chunk->value_bytes)
-			memcpy(e->code, code, sizeof code);
-		else
-			memcpy(e->code, code, n);
-		e->code += n;
-		e->even &= !(code[0] & 1);
-		e->ascending &= entry->step >= (int64_t)e->step &&
+		}
+		e->ascending &= (int64_t)step >= (int64_t)e->step &&
 				entry->wall_time >= double_of(e->wall_bits);
 		e->step_delta = step_delta;
 		e->wall_delta = wall_delta;
@@ -210,24 +226,37 @@ struct tfe__place tfe__chunk_place(const struct tfe__chunk *chunk, uint32_t i)
 	return place;
 }
 
+void tfe__chunk_values(const struct tfe__chunk *chunk, uint32_t from, uint32_t n, double *values)
+{
+	const uint8_t *p = value_at(chunk, from) + chunk->value_bytes;
+	if (chunk->value_bytes == sizeof(float)) {
+		for (uint32_t i = 0; i < n; i++) {
+			float f;
+			memcpy(&f, p -= sizeof f, sizeof f);
+			values[i] = (double)f;
+		}
+	} else {
+		for (uint32_t i = 0; i < n; i++)
+			memcpy(&values[i], p -= sizeof(double), sizeof(double));
+	}
+}
+
 /* Of scalars; other entries have no values. */
 static void summarize_values(const struct tfe__chunk *chunk, uint32_t entries,
 			     struct tfe__node *node)
 {
-	const uint8_t *p = chunk->data + chunk->data_bytes;
-	float f;
-	double d;
-	if (chunk->value_bytes == sizeof f) {
-		for (uint32_t i = 0; i < entries; i++) {
-			memcpy(&f, p -= sizeof f, sizeof f);
-			tfe__node_add_value(node, (double)f);
-		}
-	} else if (chunk->value_bytes == sizeof d) {
-		for (uint32_t i = 0; i < entries; i++) {
-			memcpy(&d, p -= sizeof d, sizeof d);
-			tfe__node_add_value(node, d);
-		}
+	enum { PIECE = 256 };
+	double values[PIECE];
+	struct tfe__node n = *node;
+	if (!tfe__chunk_is_scalar(chunk))
+		return;
+	for (uint32_t i = 0; i < entries; i += PIECE) {
+		uint32_t piece = entries - i < PIECE ? entries - i : PIECE;
+		tfe__chunk_values(chunk, i, piece, values);
+		for (uint32_t k = 0; k < piece; k++)
+			tfe__node_add_value(&n, values[k]);
 	}
+	*node = n;
 }
 
 void tfe__chunk_summarize(const struct tfe__chunk *chunk, uint32_t entries, struct tfe__node *node)

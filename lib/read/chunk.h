@@ -83,6 +83,9 @@ void tfe__decoder_init(struct tfe__decoder *d, const struct tfe__chunk *chunk);
 /* The step and wall time of the next entry. Never more often than there are entries. */
 void tfe__decoder_next(struct tfe__decoder *d, int64_t *step, double *wall_time);
 
+/* `n` values of a chunk of scalars as float64, from the one numbered `from` on. */
+void tfe__chunk_values(const struct tfe__chunk *chunk, uint32_t from, uint32_t n, double *values);
+
 /* The i-th value of a chunk of scalars as float64, and the i-th place of another. */
 double tfe__chunk_value(const struct tfe__chunk *chunk, uint32_t i);
 struct tfe__place tfe__chunk_place(const struct tfe__chunk *chunk, uint32_t i);

@@ -241,14 +241,10 @@ static tfe_status still_lost(struct tfe__records *r, bool *lost)
 static bool next_in_block(struct tfe__records *r, struct tfe__record *record)
 {
 	uint64_t skip = r->place - r->start, length;
-	if (r->scan || r->place < r->start || skip > r->filled ||
-	    r->filled - skip < TFE__RECORD_FRAME_BYTES)
+	if (r->scan || r->place < r->start || skip > r->filled)
 		return false;
 	const uint8_t *p = r->block + skip;
-	if (!tfe__record_get_header(p, &length) ||
-	    r->filled - skip - TFE__RECORD_FRAME_BYTES < length ||
-	    !tfe__record_intact(p + TFE__RECORD_HEADER_BYTES + length, p + TFE__RECORD_HEADER_BYTES,
-				(size_t)length))
+	if (!tfe__record_whole(p, r->filled - skip, &length))
 		return false;
 	lend(record, p, (size_t)length);
 	r->place += record->bytes;

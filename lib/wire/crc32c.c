@@ -3,51 +3,28 @@
 
 #ifdef HAVE_ISAL
 #include <isa-l/crc.h>
-#ifdef __x86_64__
-#include <nmmintrin.h>
-#include <string.h>
-#endif
 #else
 #include "base/le.h"
 #endif
+
+#include "wire/crc32c_short.h"
 
 /* x^32 + x^28 + ... + 1, the lowest bit first. */
 #define POLYNOMIAL 0x82f63b78u
 
 #ifdef HAVE_ISAL
 
-#ifdef __x86_64__
-
-/* ISA-L is made for long inputs and takes 20 ns for the shortest. Most records are short, and have two checksums: up
- * to this many bytes the plain instruction is faster. */
-#define SHORT_BYTES 224
-
-__attribute__((target("sse4.2"))) static uint32_t short_crc32c(uint32_t crc, const uint8_t *p,
-							       size_t n)
+#ifdef TFE__CRC32C_SHORT
+TFE__CRC32C_TARGET static uint32_t short_crc32c(uint32_t crc, const uint8_t *p, size_t n)
 {
-	uint64_t c = ~crc, word;
-	uint32_t half;
-	for (; n >= 8; n -= 8, p += 8) {
-		memcpy(&word, p, 8);
-		c = _mm_crc32_u64(c, word);
-	}
-	if (n >= 4) {
-		memcpy(&half, p, 4);
-		c = _mm_crc32_u32((uint32_t)c, half);
-		n -= 4;
-		p += 4;
-	}
-	for (; n; n--, p++)
-		c = _mm_crc32_u8((uint32_t)c, *p);
-	return ~(uint32_t)c;
+	return tfe__crc32c_short(crc, p, n);
 }
-
 #endif
 
 uint32_t tfe__crc32c(uint32_t crc, const void *data, size_t n)
 {
-#ifdef __x86_64__
-	if (n <= SHORT_BYTES && __builtin_cpu_supports("sse4.2"))
+#ifdef TFE__CRC32C_SHORT
+	if (n <= TFE__CRC32C_SHORT_BYTES && tfe__crc32c_has_short())
 		return short_crc32c(crc, data, n);
 #endif
 	/* ISA-L takes an int and a pointer that is not const, and does not write there. */

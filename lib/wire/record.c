@@ -3,6 +3,7 @@
 
 #include "base/le.h"
 #include "wire/crc32c.h"
+#include "wire/crc32c_short.h"
 
 static uint32_t masked(const void *data, size_t n)
 {
@@ -29,4 +30,31 @@ bool tfe__record_get_header(const uint8_t *header, uint64_t *length)
 bool tfe__record_intact(const uint8_t *footer, const void *data, size_t length)
 {
 	return tfe__le32(footer) == masked(data, length);
+}
+
+#ifdef TFE__CRC32C_SHORT
+/* `n` is a frame or more. */
+TFE__CRC32C_TARGET static bool short_whole(const uint8_t *p, size_t n, uint64_t *length)
+{
+	uint64_t size = tfe__le64(p);
+	if (size > TFE__CRC32C_SHORT_BYTES || size > n - TFE__RECORD_FRAME_BYTES)
+		return false;
+	const uint8_t *data = p + TFE__RECORD_HEADER_BYTES;
+	*length = size;
+	return tfe__le32(p + 8) == tfe__crc32c_mask(tfe__crc32c_short(0, p, 8)) &&
+	       tfe__le32(data + size) == tfe__crc32c_mask(tfe__crc32c_short(0, data, size));
+}
+#endif
+
+bool tfe__record_whole(const uint8_t *p, size_t n, uint64_t *length)
+{
+	if (n < TFE__RECORD_FRAME_BYTES)
+		return false;
+#ifdef TFE__CRC32C_SHORT
+	if (tfe__crc32c_has_short() && short_whole(p, n, length))
+		return true;
+#endif
+	return tfe__record_get_header(p, length) && *length <= n - TFE__RECORD_FRAME_BYTES &&
+	       tfe__record_intact(p + TFE__RECORD_HEADER_BYTES + *length,
+				  p + TFE__RECORD_HEADER_BYTES, (size_t)*length);
 }

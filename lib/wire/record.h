@@ -28,4 +28,8 @@ bool tfe__record_get_header(const uint8_t *header, uint64_t *length);
 /* Whether the data are what the 4 bytes after them say. */
 bool tfe__record_intact(const uint8_t *footer, const void *data, size_t length);
 
+/* Whether the n bytes begin with a whole record, both checksums right; then *length is that of its data. The same as
+ * the two above, for what is read most: short records. */
+bool tfe__record_whole(const uint8_t *p, size_t n, uint64_t *length);
+
 #endif
