@@ -9,7 +9,8 @@
 /* Of the held-out loss where there is one: it has no batch noise. Swing: mean step over mean level; alternation: how
  * often the direction turns (2/3 for pure noise around a level). */
 static const double LIMIT_SWING = 0.3, LIMIT_TURNS = 0.45, LOW = 0.1;
-enum { WINDOW = 24, NEED = 6 };
+static const double LIMIT_TREND = -1.5; /* below, it falls, if not smoothly */
+enum { WINDOW = 24, LEAST_WINDOW = 12 };
 
 static const char *const causes[] = {
 	"the learning rate is too high",
@@ -43,17 +44,20 @@ static double swing_of(const double *v, size_t n, double *turns)
 static void judge(const struct tfe__run *run, struct tfe__report *report)
 {
 	const struct tfe__series *s = tfe__main_loss(run, true);
-	if (!s || s->n < WINDOW || s->nonfinite.any)
+	if (!s || s->n < 2 * LEAST_WINDOW || s->nonfinite.any)
 		return;
 	double start = tfe__start(s);
-	struct tfe__hold hold = {.need = NEED, .forget = 3};
-	for (size_t i = WINDOW; i <= s->n; i++) {
+	/* Half of a short log: what swings must do so for some time. */
+	size_t n = s->n / 2 < WINDOW ? s->n / 2 : WINDOW;
+	struct tfe__hold hold = {.need = (unsigned)n / 4, .forget = 3};
+	for (size_t i = n; i <= s->n; i++) {
 		double window[WINDOW], turns;
-		for (size_t k = 0; k < WINDOW; k++)
-			window[k] = s->point[i - WINDOW + k].value;
-		double swing = swing_of(window, WINDOW, &turns);
+		for (size_t k = 0; k < n; k++)
+			window[k] = s->point[i - n + k].value;
+		double swing = swing_of(window, n, &turns);
 		bool hit = swing > LIMIT_SWING && turns > LIMIT_TURNS &&
-			   tfe__window_median(window, WINDOW) > LOW * start;
+			   tfe__trend(window, n) > LIMIT_TREND &&
+			   tfe__window_median(window, n) > LOW * start;
 		tfe__hold_add(&hold, s->point[i - 1].step, hit, swing);
 	}
 	if (!hold.fired)

@@ -10,7 +10,7 @@
  * last four fifths. */
 static const double LEFT_NEVER = 0.9, LEFT_EARLY = 0.5, FLAT = 0.02, NEAR = 0.04, CONVERGED = 0.9,
 		    NEAR_GUESS = 0.06;
-enum { BLOCKS = 20, LEAST_POINTS = 10, SMOOTH = 5 };
+enum { BLOCKS = 20, LEAST_POINTS = 8, SMOOTH = 5 };
 
 static const char *const causes[] = {
 	"the learning rate is far too small, 0, or far too large",

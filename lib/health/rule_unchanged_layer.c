@@ -7,7 +7,7 @@
 #include "health/loss.h"
 
 /* So many histograms in a row with the same range, rows, and size but for rounding. */
-enum { LEAST_SAME = 4, LEAST_VALUES = 16 };
+enum { LEAST_SAME = 3, LEAST_VALUES = 16 };
 static const double ROUNDING = 1e-7;
 static const double LOSS_LEFT = 0.7; /* learning went on without the layer */
 
