@@ -27,6 +27,7 @@ enum word {
 	W_FILLER = 1u << 18, /* says nothing about the layer */
 	W_GAME = 1u << 19,
 	W_DISTANCE = 1u << 20,
+	W_LORA = 1u << 21,
 };
 
 static const struct {
@@ -49,11 +50,13 @@ static const struct {
 	{W_BIAS, " bias biases b "},
 	{W_NORM, " bn batchnorm batchnormalization layernorm layernormalization groupnorm "
 		 "instancenorm rmsnorm ln gn "
-		 "normalization normalisation gamma beta moving running variance batches tracked "},
+		 "normalization normalisation gamma beta moving running variance batches tracked "
+		 "scale scaling gain temperature "},
 	{W_EMBEDDING, " embedding embeddings embed emb wte wpe lookup "},
-	{W_ADAPTER, " lora adapter pos position positional positions cls mask temperature scale "
-		    "scaling logit alpha "
-		    "prelu gate prompt token shift threshold ema "},
+	{W_ADAPTER,
+	 " pos position positional positions cls mask logit alpha prelu gate prompt token shift "
+	 "threshold ema "},
+	{W_ADAPTER | W_LORA, " lora adapter "},
 	{W_ACTIVATION,
 	 " act acts activation activations output outputs relu tanh sigmoid gelu hidden feature "
 	 "features logits "},
@@ -66,7 +69,7 @@ static const struct {
 		      "velocities exp slots "},
 	{W_FILLER,
 	 " histogram histograms hist param params parameter parameters var variable variables "},
-	{W_GAME, " reward rewards return returns episodic episode "},
+	{W_GAME, " reward rewards rew return returns episodic episode "},
 };
 
 static uint32_t look_up(const char *word, size_t length)
@@ -139,15 +142,17 @@ static bool next_word(const char **tag, char word[WORD_BYTES], size_t *length)
 
 static enum tfe__part part_of(uint32_t all)
 {
+	if (all & W_LORA)
+		return TFE__PART_ADAPTER;
 	if (all & (W_NORM | W_MAGNITUDE))
 		return TFE__PART_NORM;
 	if (all & W_BIAS)
 		return TFE__PART_BIAS;
 	if (all & W_EMBEDDING)
 		return TFE__PART_EMBEDDING;
-	if (all & W_ADAPTER)
-		return TFE__PART_ADAPTER;
-	return all & W_KERNEL ? TFE__PART_KERNEL : TFE__PART_UNKNOWN;
+	if (all & W_KERNEL)
+		return TFE__PART_KERNEL;
+	return all & W_ADAPTER ? TFE__PART_ADAPTER : TFE__PART_UNKNOWN;
 }
 
 static enum tfe__role histogram_role(uint32_t all, uint32_t last)

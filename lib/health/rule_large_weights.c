@@ -5,8 +5,9 @@
 
 /* He initialisation gives rms sqrt(2 / fan_in), Glorot less; training seldom doubles it. */
 static const double LIMIT_OF_HE = 5;
-/* Without a bias beside it the fan-in is unknown: then the size itself, and growth. */
-static const double LIMIT_RMS = 1, LIMIT_GROWTH = 5;
+/* Without a bias beside it the fan-in is unknown. Then the size itself: no kernel of more than a few inputs begins at 2
+ * in health, and one that grew 5 times to above 1 is large too. */
+static const double LIMIT_RMS = 2, LIMIT_GROWN_RMS = 1, LIMIT_GROWTH = 5;
 enum { LEAST_VALUES = 32 };
 
 static const char *const causes_start[] = {
@@ -40,7 +41,7 @@ static double limit_of(const struct tfe__series *s, double fan_in)
 {
 	if (fan_in > 0)
 		return LIMIT_OF_HE * sqrt(2 / fan_in);
-	return fmax(LIMIT_RMS, LIMIT_GROWTH * s->digest[0].rms);
+	return fmin(LIMIT_RMS, fmax(LIMIT_GROWN_RMS, LIMIT_GROWTH * s->digest[0].rms));
 }
 
 static void judge_series(const struct tfe__run *run, const struct tfe__series *s,
@@ -63,9 +64,10 @@ static void judge_series(const struct tfe__run *run, const struct tfe__series *s
 				hold.worst, hold.worst / sqrt(2 / fan_in), fan_in,
 				sqrt(2 / fan_in));
 	else
-		tfe__report_add(report, &v,
-				"the root mean square of the weights grew from %.3g to %.3g",
-				s->digest[0].rms, hold.worst);
+		tfe__report_add(
+			report, &v,
+			"weights have a root mean square of %.3g (step %lld); it began at %.3g",
+			hold.worst, (long long)hold.worst_step, s->digest[0].rms);
 }
 
 static void judge(const struct tfe__run *run, struct tfe__report *report)

@@ -1,0 +1,257 @@
+/* health: the rules of scalars: each with a series that must fire and its near misses. */
+#include "health.h"
+
+#include <stdio.h>
+
+/* A loss that falls from 2.3 to 0.2 with the noise of batches. */
+static double healthy(int64_t i, int64_t n)
+{
+	double fall = exp(-4.0 * (double)i / (double)n);
+	return (0.2 + 2.1 * fall) * (1 + 0.1 * normal((size_t)i));
+}
+
+static void a_healthy_run_raises_no_alarm(void **state)
+{
+	(void)state;
+	for (int64_t n = 5; n <= 400; n = n * 5 / 2) {
+		tfe_health *h = fresh();
+		for (int64_t i = 0; i < n; i++) {
+			scalar(h, "train/loss", i, healthy(i, n));
+			scalar(h, "val/loss", i, 0.05 + healthy(i, n));
+			scalar(h, "train/accuracy", i, 1 - healthy(i, n) / 3);
+			scalar(h, "lr", i, 1e-3 * (1 - (double)i / (double)n));
+		}
+		assert_int_equal(alarms(h), 0);
+		tfe_health_close(h);
+	}
+}
+
+static void nonfinite(void **state)
+{
+	(void)state;
+	tfe_health *h = fresh();
+	for (int64_t i = 0; i < 30; i++) {
+		scalar(h, "loss", i, i < 20 ? 1 : NAN);
+		scalar(h, "aux", i, i == 5 ? INFINITY : 1);
+		scalar(h, "val_accuracy", i, NAN);
+	}
+	const tfe_finding *f = found(h, "nonfinite", "loss");
+	assert_non_null(f);
+	assert_int_equal(f->severity, TFE_ERROR);
+	assert_int_equal(f->step, 20);
+	assert_int_equal(f->last_step, 29);
+	assert_true(f->active);
+	assert_non_null(strstr(f->message, "NaN"));
+	f = found(h, "nonfinite", "aux");
+	assert_non_null(f);
+	assert_false(f->active);
+	assert_non_null(strstr(f->message, "+inf"));
+	/* Never finite: there is nothing to measure. */
+	f = found(h, "nonfinite", "val_accuracy");
+	assert_non_null(f);
+	assert_int_equal(f->severity, TFE_INFO);
+	tfe_health_close(h);
+}
+
+static void divergence(void **state)
+{
+	(void)state;
+	tfe_health *h = fresh();
+	for (int64_t i = 0; i < 100; i++)
+		scalar(h, "loss", 10 * i, i < 50 ? healthy(i, 50) : 0.3 + 0.2 * (double)(i - 49));
+	const tfe_finding *f = found(h, "divergence", "loss");
+	assert_non_null(f);
+	assert_int_equal(f->severity, TFE_ERROR);
+	assert_in_range(f->step, 500, 600);
+	assert_int_equal(f->last_step, 990);
+	assert_true(f->active);
+	assert_true(f->value > f->limit);
+	tfe_health_close(h);
+}
+
+/* No more than two points before it was NaN. */
+static void divergence_to_nan(void **state)
+{
+	(void)state;
+	tfe_health *h = fresh();
+	scalar(h, "loss", 0, 1.4);
+	scalar(h, "loss", 5, 2e15);
+	scalar(h, "loss", 10, NAN);
+	scalar(h, "loss", 15, NAN);
+	const tfe_finding *f = found(h, "divergence", NULL);
+	assert_non_null(f);
+	assert_int_equal(f->step, 5);
+	tfe_health_close(h);
+}
+
+static void what_is_no_divergence(void **state)
+{
+	(void)state;
+	tfe_health *h = fresh();
+	for (int64_t i = 0; i < 100; i++) {
+		/* It comes back; it triples, but far below where it began; held-out loss climbs. */
+		scalar(h, "a/loss", i, i > 50 && i < 60 ? 9 : healthy(i, 100));
+		scalar(h, "a/val_loss", i, 1 + 0.1 * (double)i);
+		scalar(h, "b/loss", i, i < 60 ? 2.0 / (double)(i * i + 1) : 0.01);
+	}
+	assert_null(found(h, "divergence", NULL));
+	tfe_health_close(h);
+
+	h = fresh();
+	for (int64_t i = 0; i < 100; i++) {
+		scalar(h, "train/d_loss", i, 0.1 + 0.1 * (double)i);
+		scalar(h, "train/g_loss", i, 0.1 + 0.1 * (double)i);
+	}
+	assert_int_equal(alarms(h), 0);
+	tfe_health_close(h);
+
+	h = fresh();
+	for (int64_t i = 0; i < 100; i++)
+		scalar(h, "elbo_loss", i, -100 + (double)(i % 7)); /* ratios mean nothing below 0 */
+	assert_int_equal(alarms(h), 0);
+	tfe_health_close(h);
+}
+
+static void plateau(void **state)
+{
+	(void)state;
+	tfe_health *h = fresh();
+	for (int64_t i = 0; i < 100; i++)
+		scalar(h, "loss", i, 2.303 * (1 + 0.03 * normal((size_t)i)));
+	const tfe_finding *f = found(h, "plateau", "loss");
+	assert_non_null(f);
+	assert_int_equal(f->step, 0);
+	tfe_health_close(h);
+
+	/* Far above the chance level at first, then there for good. */
+	h = fresh();
+	for (int64_t i = 0; i < 100; i++) {
+		scalar(h, "loss", i, i < 10 ? 50 : 2.303 * (1 + 0.01 * normal((size_t)i)));
+		scalar(h, "accuracy", i, 0.1);
+	}
+	f = found(h, "plateau", "loss");
+	assert_non_null(f);
+	assert_int_equal(f->step, 10);
+	assert_non_null(strstr(f->message, "guessing"));
+	tfe_health_close(h);
+}
+
+static void what_is_no_plateau(void **state)
+{
+	(void)state;
+	tfe_health *fine_tuned = fresh(), *slow = fresh(), *warm = fresh(), *young = fresh();
+	for (int64_t i = 0; i < 100; i++) {
+		scalar(fine_tuned, "loss", i, 0.1 * (1 + 0.1 * normal((size_t)i)));
+		scalar(fine_tuned, "accuracy", i, 0.97);
+		scalar(slow, "loss", i, 2.3 - 0.004 * (double)i + 0.01 * normal((size_t)i));
+		scalar(warm, "loss", i, 10.8 + 0.01 * normal((size_t)i));
+		scalar(warm, "lr", i, 1e-6 * (double)(i + 1));
+		if (i < 6)
+			scalar(young, "loss", i, 2.3);
+	}
+	assert_int_equal(alarms(fine_tuned), 0);
+	assert_null(found(slow, "plateau", NULL));
+	assert_int_equal(alarms(warm), 0);
+	assert_int_equal(alarms(young), 0);
+	tfe_health_close(fine_tuned);
+	tfe_health_close(slow);
+	tfe_health_close(warm);
+	tfe_health_close(young);
+}
+
+static void overfit(void **state)
+{
+	(void)state;
+	tfe_health *h = fresh();
+	for (int64_t i = 0; i < 60; i++) {
+		scalar(h, "train/epoch_loss", i, healthy(i, 60));
+		scalar(h, "validation/epoch_loss", i,
+		       i < 20 ? 2.3 - 0.05 * (double)i : 1.3 + 0.02 * (double)(i - 20));
+	}
+	const tfe_finding *f = found(h, "overfit", NULL);
+	assert_non_null(f);
+	assert_string_equal(f->tag, "validation/epoch_loss");
+	assert_in_range(f->step, 25, 40);
+	assert_null(found(h, "divergence", NULL));
+	tfe_health_close(h);
+
+	/* A gap that stays as it is (dropout, harder data) says nothing. */
+	h = fresh();
+	for (int64_t i = 0; i < 60; i++) {
+		scalar(h, "loss", i, healthy(i, 60));
+		scalar(h, "val_loss", i, 1 + healthy(i, 60));
+	}
+	assert_int_equal(alarms(h), 0);
+	tfe_health_close(h);
+}
+
+static void spike(void **state)
+{
+	(void)state;
+	tfe_health *h = fresh();
+	for (int64_t i = 0; i < 100; i++)
+		scalar(h, "loss", i, i == 70 ? 4 : healthy(i, 100));
+	const tfe_finding *f = found(h, "spike", NULL);
+	assert_non_null(f);
+	assert_int_equal(f->step, 70);
+	assert_int_equal(f->last_step, 70);
+	assert_null(found(h, "divergence", NULL));
+	tfe_health_close(h);
+
+	h = fresh();
+	for (int64_t i = 0; i < 100; i++)
+		scalar(h, "loss", i, i == 70 ? 0.5 : healthy(i, 100));
+	assert_null(found(h, "spike", NULL));
+	tfe_health_close(h);
+}
+
+static void oscillation(void **state)
+{
+	(void)state;
+	tfe_health *h = fresh();
+	for (int64_t i = 0; i < 60; i++) {
+		scalar(h, "loss", i, i % 2 ? 1 : 2);
+		scalar(h, "val_loss", i, i % 2 ? 1 : 2);
+	}
+	assert_non_null(found(h, "oscillation", "val_loss"));
+	tfe_health_close(h);
+
+	h = fresh();
+	for (int64_t i = 0; i < 60; i++) {
+		scalar(h, "loss", i, healthy(i, 60));
+		scalar(h, "val_loss", i, healthy(i, 60) * (i % 2 ? 0.95 : 1.05));
+	}
+	assert_int_equal(alarms(h), 0);
+	tfe_health_close(h);
+}
+
+/* A run that goes back and repeats steps: points count, not steps. */
+static void steps_that_go_back(void **state)
+{
+	(void)state;
+	tfe_health *h = fresh();
+	for (int64_t i = 0; i < 60; i++)
+		scalar(h, "loss", i < 30 ? i : i - 20, healthy(i, 60));
+	for (int64_t i = 0; i < 60; i++)
+		scalar(h, "val_loss", 0, healthy(i, 60));
+	assert_int_equal(alarms(h), 0);
+	tfe_health_close(h);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_healthy_run_raises_no_alarm),
+		cmocka_unit_test(nonfinite),
+		cmocka_unit_test(divergence),
+		cmocka_unit_test(divergence_to_nan),
+		cmocka_unit_test(what_is_no_divergence),
+		cmocka_unit_test(plateau),
+		cmocka_unit_test(what_is_no_plateau),
+		cmocka_unit_test(overfit),
+		cmocka_unit_test(spike),
+		cmocka_unit_test(oscillation),
+		cmocka_unit_test(steps_that_go_back),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

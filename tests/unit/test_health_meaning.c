@@ -1,0 +1,156 @@
+/* health: what a tag is, in the words of many loggers. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "health/meaning.h"
+
+static struct tfe__meaning of(const char *tag, bool histogram)
+{
+	struct tfe__meaning m;
+	tfe__meaning_of(tag, histogram, &m);
+	return m;
+}
+
+static void scalars(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *tag;
+		enum tfe__role role;
+		bool validation;
+	} cases[] = {
+		{"loss", TFE__ROLE_LOSS, false},
+		{"Loss/train", TFE__ROLE_LOSS, false},
+		{"Train/Loss", TFE__ROLE_LOSS, false},
+		{"trainLoss", TFE__ROLE_LOSS, false},
+		{"train_loss_epoch", TFE__ROLE_LOSS, false},
+		{"epoch_loss", TFE__ROLE_LOSS, false},
+		{"batch_loss", TFE__ROLE_LOSS, false},
+		{"training loss", TFE__ROLE_LOSS, false},
+		{"val_loss", TFE__ROLE_LOSS, true},
+		{"validation/epoch_loss", TFE__ROLE_LOSS, true},
+		{"evaluation_loss_vs_iterations", TFE__ROLE_LOSS, true},
+		{"eval/loss", TFE__ROLE_LOSS, true},
+		{"Loss/test", TFE__ROLE_LOSS, true},
+		{"epoch_mae", TFE__ROLE_LOSS, false},
+		{"train/perplexity", TFE__ROLE_LOSS, false},
+		{"epoch_accuracy", TFE__ROLE_ACCURACY, false},
+		{"Valid/Acc", TFE__ROLE_ACCURACY, true},
+		{"val_top1", TFE__ROLE_ACCURACY, true},
+		{"lr", TFE__ROLE_LEARNING_RATE, false},
+		{"lr-Adam", TFE__ROLE_LEARNING_RATE, false},
+		{"epoch_learning_rate", TFE__ROLE_LEARNING_RATE, false},
+		{"train/learning_rate", TFE__ROLE_LEARNING_RATE, false},
+		{"learningRate", TFE__ROLE_LEARNING_RATE, false},
+		{"grad_norm", TFE__ROLE_GRADIENT_NORM, false},
+		{"train/gradient-norm", TFE__ROLE_GRADIENT_NORM, false},
+		{"loss_scale", TFE__ROLE_OTHER, false},
+		{"kl_loss", TFE__ROLE_OTHER, false},
+		{"epoch", TFE__ROLE_OTHER, false},
+		{"glossary", TFE__ROLE_OTHER, false},
+		{"", TFE__ROLE_OTHER, false},
+	};
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		struct tfe__meaning m = of(cases[i].tag, false);
+		if (m.role != cases[i].role || m.validation != cases[i].validation)
+			fail_msg("%s: role %d, validation %d", cases[i].tag, m.role, m.validation);
+	}
+}
+
+static void tensors(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *tag;
+		enum tfe__role role;
+		enum tfe__part part;
+		const char *layer;
+	} cases[] = {
+		{"sequential/dense_1/kernel/histogram", TFE__ROLE_WEIGHT, TFE__PART_KERNEL,
+		 "sequential/dense/1"},
+		{"sequential/dense_1/bias/histogram", TFE__ROLE_WEIGHT, TFE__PART_BIAS,
+		 "sequential/dense/1"},
+		{"dense_1/kernel:0", TFE__ROLE_WEIGHT, TFE__PART_KERNEL, "dense/1/0"},
+		{"Weights/fc1.weight", TFE__ROLE_WEIGHT, TFE__PART_KERNEL, "fc1"},
+		{"Weights/fc1.bias", TFE__ROLE_WEIGHT, TFE__PART_BIAS, "fc1"},
+		{"encoder/0/bias/weight", TFE__ROLE_WEIGHT, TFE__PART_BIAS, "encoder/0"},
+		{"conv1.weight.grad", TFE__ROLE_GRADIENT, TFE__PART_KERNEL, "conv1"},
+		{"grads/fc1.bias", TFE__ROLE_GRADIENT, TFE__PART_BIAS, "fc1"},
+		{"fc1/weight_grad", TFE__ROLE_GRADIENT, TFE__PART_KERNEL, "fc1"},
+		{"encoder.layers.0.self_attn.in_proj_weight", TFE__ROLE_WEIGHT, TFE__PART_KERNEL,
+		 "encoder/layers/0/self/attn/in/proj"},
+		{"rnn.weight_hh_l0", TFE__ROLE_WEIGHT, TFE__PART_KERNEL, "rnn/hh/l0"},
+		{"lstm/lstm_cell/recurrent_kernel", TFE__ROLE_WEIGHT, TFE__PART_KERNEL,
+		 "lstm/lstm/cell/recurrent"},
+		{"bn1/weight", TFE__ROLE_WEIGHT, TFE__PART_NORM, "bn1"},
+		{"batch_normalization_3/gamma", TFE__ROLE_WEIGHT, TFE__PART_NORM, NULL},
+		{"normalization/variance/histogram", TFE__ROLE_WEIGHT, TFE__PART_NORM, NULL},
+		{"layers.0.norm1.weight", TFE__ROLE_WEIGHT, TFE__PART_NORM, NULL},
+		{"embedding.weight", TFE__ROLE_WEIGHT, TFE__PART_EMBEDDING, NULL},
+		{"transformer/wte/weight", TFE__ROLE_WEIGHT, TFE__PART_EMBEDDING, NULL},
+		{"model.layers.3.mlp.gate_proj.weight", TFE__ROLE_WEIGHT, TFE__PART_KERNEL, NULL},
+		{"linear/b", TFE__ROLE_WEIGHT, TFE__PART_BIAS, "linear"},
+		{"layer_scale.weight", TFE__ROLE_WEIGHT, TFE__PART_NORM, NULL},
+		{"q_proj.lora_B.weight", TFE__ROLE_WEIGHT, TFE__PART_ADAPTER, NULL},
+		{"lora_B", TFE__ROLE_WEIGHT, TFE__PART_ADAPTER, NULL},
+		{"optimizer/exp_avg/fc1.weight", TFE__ROLE_OTHER, TFE__PART_KERNEL, NULL},
+		{"act1/activation", TFE__ROLE_ACTIVATION, TFE__PART_UNKNOWN, NULL},
+		{"activations/relu_2", TFE__ROLE_ACTIVATION, TFE__PART_UNKNOWN, NULL},
+		{"output_layer/kernel", TFE__ROLE_WEIGHT, TFE__PART_KERNEL, NULL},
+		{"input/x", TFE__ROLE_INPUT, TFE__PART_UNKNOWN, NULL},
+		{"data/input", TFE__ROLE_INPUT, TFE__PART_UNKNOWN, NULL},
+		{"something", TFE__ROLE_OTHER, TFE__PART_UNKNOWN, NULL},
+	};
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		struct tfe__meaning m = of(cases[i].tag, true);
+		if (m.role != cases[i].role || m.part != cases[i].part ||
+		    (cases[i].layer && strcmp(m.layer, cases[i].layer) != 0))
+			fail_msg("%s: role %d, part %d, layer %s", cases[i].tag, m.role, m.part,
+				 m.layer);
+	}
+}
+
+static void games_need_not_fall(void **state)
+{
+	(void)state;
+	static const char *const games[] = {"train/d_loss",           "Loss/G",
+					    "losses/td_loss",         "policy_loss",
+					    "charts/episodic_return", "rollout/ep_reward"};
+	static const char *const others[] = {"train/loss", "val_loss", "lr", "accuracy",
+					     "d/grad_norm"};
+	for (size_t i = 0; i < sizeof(games) / sizeof(*games); i++)
+		assert_true(of(games[i], false).contested);
+	for (size_t i = 0; i < sizeof(others) / sizeof(*others); i++)
+		assert_false(of(others[i], false).contested);
+}
+
+static void long_names_are_cut(void **state)
+{
+	(void)state;
+	static char tag[20001];
+	memset(tag, 'a', sizeof(tag) - 1);
+	for (size_t i = 5; i < sizeof(tag) - 1; i += 6)
+		tag[i] = '/';
+	memcpy(tag + sizeof(tag) - 1 - 7, "/kernel", 7);
+	struct tfe__meaning m = of(tag, true);
+	assert_int_equal(m.part, TFE__PART_KERNEL);
+	assert_true(strlen(m.layer) < TFE__LAYER_BYTES);
+	memset(tag, 'a', sizeof(tag) - 1);
+	assert_int_equal(of(tag, true).role, TFE__ROLE_OTHER);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(scalars),
+		cmocka_unit_test(tensors),
+		cmocka_unit_test(games_need_not_fall),
+		cmocka_unit_test(long_names_are_cut),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
