@@ -36,7 +36,7 @@ static void judge(const struct tfe__run *run, struct tfe__report *report)
 	if (!train || !val || val->n < LEAST_POINTS || val->nonfinite.any || train->nonfinite.any)
 		return;
 	double best = INFINITY, limit = 0;
-	size_t best_at = 0;
+	size_t best_at = 0, least = 0;
 	struct tfe__hold hold = {.need = NEED, .forget = 3};
 	for (size_t i = 0; i < val->n; i++) {
 		double x = tfe__smoothed(val, i, SMOOTH);
@@ -46,6 +46,8 @@ static void judge(const struct tfe__run *run, struct tfe__report *report)
 			best = x;
 			best_at = i;
 		}
+		if (val->point[i].value < val->point[least].value)
+			least = i;
 		double from = (double)best_at / (double)(val->n - 1),
 		       to = (double)i / (double)(val->n - 1);
 		bool falls = loss_at(train, to) < TRAIN_FELL * loss_at(train, from);
@@ -61,7 +63,7 @@ static void judge(const struct tfe__run *run, struct tfe__report *report)
 			"the loss of held-out data rose from %.4g (step %lld) to %.4g, while that "
 			"of training data "
 			"falls",
-			best, (long long)val->point[best_at].step,
+			val->point[least].value, (long long)val->point[least].step,
 			tfe__smoothed(val, val->n - 1, SMOOTH));
 }
 

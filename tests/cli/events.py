@@ -3,6 +3,7 @@
     events.py FILE <<END
     {"step": 0, "wall_time": 1.5, "tag": "loss", "value": 0.5}           a scalar as simple_value
     {"step": 0, "tag": "loss", "double": 0.1}                            a float64 tensor under plugin "scalars"
+    {"step": 0, "tag": "w", "histogram": [0.1, 0.2]}                     a HistogramProto of these values, a bucket each
     {"step": 7, "start": true}                                           a SessionLog START
     {"raw": "00ff"}                                                      bytes as they are, no record
     END
@@ -44,6 +45,17 @@ def sub(field, data):
     return varint(field << 3 | 2) + varint(len(data)) + data
 
 
+def packed(field, numbers):
+    return sub(field, struct.pack("<%dd" % len(numbers), *numbers))
+
+
+def histogram(values):
+    limits = sorted(set(values))
+    moments = [min(values), max(values), len(values), sum(values), sum(v * v for v in values)]
+    out = b"".join(varint(i << 3 | 1) + struct.pack("<d", m) for i, m in enumerate(moments, 1))
+    return out + packed(6, limits) + packed(7, [float(values.count(v)) for v in limits])
+
+
 def event(e):
     out = b"\x09" + struct.pack("<d", e.get("wall_time", 0.0)) + b"\x10" + varint(e.get("step", 0))
     if e.get("start"):
@@ -52,6 +64,8 @@ def event(e):
     if "double" in e:
         tensor = b"\x08\x02" + sub(2, b"") + sub(4, struct.pack("<d", float(e["double"])))
         value += sub(8, tensor) + sub(9, sub(1, sub(1, b"scalars")))
+    elif "histogram" in e:
+        value += sub(5, histogram([float(v) for v in e["histogram"]]))
     else:
         value += b"\x15" + struct.pack("<f", float(e["value"]))
     return out + sub(5, sub(1, value))

@@ -4,7 +4,7 @@
 
 #include "tfevents/check.h"
 
-enum { MOST_TAGS = 4 };
+enum { MOST_OTHERS = 4 };
 
 struct paper {
 	struct out *out;
@@ -39,7 +39,7 @@ static void put_bullets(const struct paper *p, const char *head, const char *con
 static void put_when(const struct paper *p, const tfe_finding *f)
 {
 	if (f->step == f->last_step)
-		out_format(p->out, "step %" PRId64, f->step);
+		out_format(p->out, "step %" PRId64 "%s", f->step, f->active ? ", still" : "");
 	else
 		out_format(p->out, "steps %" PRId64 " to %" PRId64 "%s", f->step, f->last_step,
 			   f->active ? ", still" : "");
@@ -48,6 +48,27 @@ static void put_when(const struct paper *p, const tfe_finding *f)
 static bool is_file(const struct trouble *t)
 {
 	return !*t->tag;
+}
+
+/* The tags of the others in one line; of files each with what is wrong. */
+static void put_others(const struct paper *p, const struct trouble *t, size_t n)
+{
+	size_t shown = n - 1 < MOST_OTHERS ? n - 1 : MOST_OTHERS;
+	for (size_t i = 1; i <= shown; i++) {
+		if (is_file(t)) {
+			out_text(p->out, "    ");
+			put(p->out, t[i].finding->message);
+			out_text(p->out, "\n");
+			continue;
+		}
+		out_text(p->out, i == 1 ? "    also in " : ", ");
+		put(p->out, t[i].tag);
+	}
+	if (n - 1 > shown)
+		out_format(p->out, is_file(t) ? "    and %zu more places\n" : " and %zu more",
+			   n - 1 - shown);
+	if (shown && !is_file(t))
+		out_text(p->out, "\n");
 }
 
 /* The first one speaks; others of the same rule and advice are named, and counted past a few. */
@@ -68,17 +89,7 @@ static void put_paragraph(const struct paper *p, const struct trouble *t, size_t
 	out_text(p->out, "\n    ");
 	put(p->out, f->message);
 	out_text(p->out, "\n");
-	for (size_t i = 1; i < n && i <= MOST_TAGS; i++) {
-		out_text(p->out, "    also ");
-		if (!is_file(&t[i])) {
-			put(p->out, t[i].tag);
-			out_text(p->out, ": ");
-		}
-		put(p->out, t[i].finding->message);
-		out_text(p->out, "\n");
-	}
-	if (n > MOST_TAGS + 1)
-		out_format(p->out, "    and %zu more\n", n - MOST_TAGS - 1);
+	put_others(p, t, n);
 	put_bullets(p, "likely:", f->causes);
 	put_bullets(p, "try:", f->actions);
 }

@@ -1,0 +1,167 @@
+#!/bin/sh
+# tfevents check: damage and findings; what it prints, for whom, and its exit status.
+set -u
+fail=0 n=0
+verdict() {
+	n=$((n + 1))
+	if [ "$1" = 0 ]; then
+		echo "ok $n - $2"
+	else
+		echo "not ok $n - $2"
+		sed 's/^/# /' "$TMPDIR/out" "$TMPDIR/err"
+		fail=1
+	fi
+}
+try() { "$BUILD/bin/tfevents" check "$@" >"$TMPDIR/out" 2>"$TMPDIR/err"; }
+events() { python3 "$SRC/tests/cli/events.py" "$1"; }
+cd "$TMPDIR" || exit 1
+
+# A healthy run, a run with a NaN, one with zero kernels, and a training whose validation loss turns.
+python3 - <<'END' || exit 1
+import json, math, os
+def lines(path, events):
+    with open(path, "w") as f:
+        f.writelines(json.dumps(e) + "\n" for e in events)
+fall = [0.2 + 2 * math.exp(-i / 10) for i in range(40)]
+lines("well", [{"step": i, "tag": "train/loss", "value": v} for i, v in enumerate(fall)])
+lines("nan", [{"step": i, "tag": "loss", "value": v if i < 30 else "nan"} for i, v in enumerate(fall)])
+lines("zero", [{"step": 3, "tag": "fc%d/kernel" % k, "histogram": [0] * 32} for k in range(1, 9)])
+lines("train", [{"step": i, "tag": "epoch_loss", "value": v} for i, v in enumerate(fall)])
+lines("val", [{"step": i, "tag": "epoch_loss", "value": v if i < 10 else fall[10] + 0.05 * (i - 10)} for i, v in enumerate(fall)])
+END
+events logs/well/events.out.tfevents.1.h <well
+events logs/nan/events.out.tfevents.1.h <nan
+events logs/zero/events.out.tfevents.1.h <zero
+events logs/fit/train/events.out.tfevents.1.h <train
+events logs/fit/validation/events.out.tfevents.1.h <val
+
+try logs/well
+[ $? = 0 ] && [ "$(cat out)" = '1 run checked: nothing found' ]
+verdict $? 'a healthy run: status 0, and a word'
+
+try logs
+[ $? = 1 ] && [ ! -s err ]
+verdict $? 'errors are status 1'
+cat >expected <<'END'
+fit/validation
+  warning: overfit in epoch_loss (steps 15 to 39, still)
+    the loss of held-out data rose from 0.9358 (step 10) to 2.336, while that of training data falls
+    likely:
+      - the model learns the training examples by heart: too large for so few
+      - no regularisation, or training for too long
+      - held-out data that differ from the training data, or labels with errors
+    try:
+      - stop at the best step, and keep its checkpoint
+      - more data, or augmentation
+      - regularisation: weight decay, dropout
+      - a smaller model
+
+nan
+  error: nonfinite in loss (steps 30 to 39, still)
+    the value became NaN at step 30; the last before it was 0.31
+    likely:
+      - the learning rate is too high
+      - log, square root or division of 0 in the loss or a layer
+      - inputs that are not scaled, or NaN in the data
+      - float16 overflow
+    try:
+      - stop, and go back to the last good checkpoint
+      - lower the learning rate 10 times; clip the gradient norm at 1
+      - look at the batch of that step for NaN and outliers
+      - rescale the inputs from raw or [0,1] to [-1,1]
+      - compute the loss from logits; add an epsilon inside log, sqrt and division
+      - with float16, check the loss scale
+
+zero
+  error: constant_weights in fc1/kernel (step 3, still)
+    all 32 weights are 0 at step 3: every unit learns the same
+    also in fc2/kernel, fc3/kernel, fc4/kernel, fc5/kernel and 3 more
+    likely:
+      - the kernel is initialised with zeros or a constant
+      - a checkpoint that does not fit was loaded in part
+    try:
+      - initialise it at random: He for the ReLU family, Glorot for tanh and sigmoid
+      - keep zeros for biases only
+
+5 runs checked: 9 errors, 1 warning
+END
+cmp -s out expected || diff expected out
+cmp -s out expected
+verdict $? 'for people: runs, worst first, evidence, causes, remedies, layers in one'
+
+try --json logs
+python3 - <<'END'
+import json, sys
+keys = ["run", "tag", "rule", "severity", "step", "last_step", "value", "limit", "message", "causes", "actions"]
+found = [json.loads(line) for line in open("out")]
+assert len(found) == 10, len(found)
+assert all(list(f) == keys for f in found)
+assert all(f["causes"] and f["actions"] and f["message"] for f in found)
+nan = next(f for f in found if f["rule"] == "nonfinite")
+assert (nan["run"], nan["tag"], nan["severity"], nan["step"], nan["last_step"]) == ("nan", "loss", "error", 30, 39), nan
+assert nan["value"] == "NaN", nan
+fit = next(f for f in found if f["rule"] == "overfit")
+assert (fit["run"], fit["tag"]) == ("fit/validation", "epoch_loss"), fit
+END
+verdict $? 'JSON: one object a finding, keys in order, NaN as text'
+
+try logs/fit/validation logs/fit/train
+verdict $? 'a warning alone is status 0'
+try --fail-on=warning logs/fit
+[ $? = 1 ]
+verdict $? '--fail-on=warning makes it 1'
+try --fail-on=never logs/nan
+verdict $? '--fail-on=never is 0, whatever is found'
+try --fail-on=sometimes logs/nan
+[ $? = 2 ] && grep -q 'error, warning, info or never' err
+verdict $? 'another word is status 2'
+
+try nowhere
+[ $? = 2 ] && grep -q nowhere err
+verdict $? 'a directory that is missing is named, status 2'
+mkdir empty && try empty
+[ $? = 1 ] && grep -q 'no event files in empty' err
+verdict $? 'an empty one is named, status 1'
+
+# Damage in the middle is an error; a record that is not yet whole is none.
+mkdir -p bad/run cut/run
+size=$(wc -c <logs/well/events.out.tfevents.1.h)
+head -c $((size - 7)) logs/well/events.out.tfevents.1.h >cut/run/events.out.tfevents.1.h
+{ head -c $((size / 2)) logs/well/events.out.tfevents.1.h; printf 'XXXXX'; tail -c +$((size / 2 + 6)) logs/well/events.out.tfevents.1.h; } \
+	>bad/run/events.out.tfevents.1.h
+try cut
+verdict $? 'a record cut off at the end is nothing'
+try bad
+[ $? = 1 ] && grep -q '^  error: damaged_file$' out && grep -q 'bad/run/events.out.tfevents.1.h: .*, at byte [0-9]*, [0-9]* bytes passed over' out
+verdict $? 'damage is an error, with file, place and size'
+try --json bad
+grep -q '"run": "run", "tag": "", "rule": "damaged_file", "severity": "error"' out
+verdict $? 'and in JSON'
+
+printf '%s\n' '{"step": 1, "tag": "a\u001b[31m\nloss", "value": "nan"}' | events odd/run/events.out.tfevents.1.h
+try odd
+! grep -q "$(printf '\033')" out && grep -qF 'a\x1b[31m\nloss' out
+verdict $? 'control bytes of a tag do not reach the terminal'
+
+if command -v script >/dev/null; then
+	script -qec "$BUILD/bin/tfevents check logs/nan" /dev/null </dev/null >out 2>err
+	grep -q "$(printf '\033\\[1;31m')" out
+	verdict $? 'colours on a terminal'
+	NO_COLOR=1 script -qec "$BUILD/bin/tfevents check logs/nan" /dev/null </dev/null >out 2>err
+	! grep -q "$(printf '\033\\[')" out
+	verdict $? 'none with NO_COLOR'
+else
+	echo 'ok - colours # SKIP script(1) is not installed'
+fi
+
+# The labelled damage of the shared test data: each file in it is reported.
+if [ -d "${TFE_TESTDATA:-}/compat/fixtures/damaged" ]; then
+	try --json "$TFE_TESTDATA/compat/fixtures/damaged"
+	[ $? = 1 ] && [ "$(grep -c '"rule": "damaged_file"' out)" -ge 20 ] && ! grep -v '"rule": "damaged_file"' out
+	verdict $? 'the damaged fixtures: damage, and nothing else'
+	try "$TFE_TESTDATA/compat/fixtures/real"
+	verdict $? 'the real fixtures: no error'
+else
+	echo "ok - fixtures # SKIP TFE_TESTDATA/compat is not there"
+fi
+exit $fail
