@@ -8,8 +8,19 @@
 
 #include <string.h>
 
-/* A run that restarts this often is an attack on memory: each restart keeps what was before. */
-enum { RESTARTS_MAX = 10000 };
+/* What a restart makes void is kept, up to a chunk for each series that it concerns. A run in which that happens more often
+ * than this is an attack on memory; its points then stay as in files that restart nothing. */
+enum { SUPERSEDED_SERIES_MAX = 10000 };
+
+static tfe_status supersede(struct tfe_run *run, tfe_series *series, int64_t step, uint64_t mark)
+{
+	if (run->superseded_series >= SUPERSEDED_SERIES_MAX)
+		return TFE_OK;
+	uint64_t before = atomic_load(&run->superseded);
+	tfe_status status = tfe__series_supersede(run, series, step, mark);
+	run->superseded_series += atomic_load(&run->superseded) > before;
+	return status;
+}
 
 void tfe__restart_summary(struct tfe_run *run, const struct tfe__log *log, int64_t step,
 			  double wall_time)
@@ -18,7 +29,7 @@ void tfe__restart_summary(struct tfe_run *run, const struct tfe__log *log, int64
 	if (!c->begun || c->file != log->number) {
 		c->begun = true;
 		c->file = log->number;
-		c->later = c->any && wall_time >= c->wall_max;
+		c->later = c->any && wall_time > c->wall_max;
 		c->restarted = false;
 	}
 	if (!c->any || wall_time > c->wall_max)
@@ -31,8 +42,6 @@ void tfe__restart_summary(struct tfe_run *run, const struct tfe__log *log, int64
 /* All series (of a lineage, UINT32_MAX: whatever it is) go back to a step; what file `keep` brought stays. */
 static tfe_status go_back(struct tfe_run *run, int64_t step, uint32_t lineage, uint32_t keep)
 {
-	if (atomic_load(&run->restarts) >= RESTARTS_MAX)
-		return TFE_OK;
 	uint64_t before = atomic_load(&run->superseded);
 	size_t n = tfe__list_count(&run->series);
 	for (size_t i = 0; i < n; i++) {
@@ -43,7 +52,7 @@ static tfe_status go_back(struct tfe_run *run, int64_t step, uint32_t lineage, u
 		if (lineage != UINT32_MAX && log->lineage != lineage)
 			continue;
 		uint64_t mark = series->file == keep ? series->mark : series->writer.count;
-		tfe_status status = tfe__series_supersede(run, series, step, mark);
+		tfe_status status = supersede(run, series, step, mark);
 		if (status)
 			return status;
 	}
@@ -68,7 +77,7 @@ static tfe_status first_in_file(struct tfe_run *run, struct tfe__log *log, tfe_s
 		log->lineage = lineage;
 		return go_back(run, step, lineage, log->number);
 	}
-	return tfe__series_supersede(run, series, step, w->count);
+	return supersede(run, series, step, w->count);
 }
 
 tfe_status tfe__restart_value(struct tfe_run *run, struct tfe__log *log, tfe_series *series,
@@ -81,7 +90,7 @@ tfe_status tfe__restart_value(struct tfe_run *run, struct tfe__log *log, tfe_ser
 	case TFE_RESTARTS_TENSORBOARD:
 		/* Files that tell no version: a step that goes back voids the tag's. */
 		if (!c->version2 && c->back)
-			return tfe__series_supersede(run, series, step, series->writer.count);
+			return supersede(run, series, step, series->writer.count);
 		return TFE_OK;
 	case TFE_RESTARTS_KEEP:
 		break;
