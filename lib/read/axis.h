@@ -18,6 +18,10 @@ struct tfe__axis {
 /* The origin is the wall time of the first entry, or the least one where that is no number. */
 struct tfe__axis tfe__axis_of(const struct tfe__span *span, tfe_axis kind);
 
+/* The x of the entries of chunk number `at`; false when they do not ascend. */
+bool tfe__axis_xs(const struct tfe__axis *axis, const struct tfe__span *span, size_t at,
+		  double x[TFE__CHUNK_ENTRIES_MAX]);
+
 static inline double tfe__axis_x(const struct tfe__axis *axis, int64_t step, double wall_time)
 {
 	return axis->kind == TFE_AXIS_STEP ? (double)step : wall_time - axis->origin;

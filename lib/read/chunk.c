@@ -149,16 +149,6 @@ bool tfe__encoder_add(struct tfe__encoder *e, const struct tfe__entry *entry)
 	return true;
 }
 
-void tfe__decoder_init(struct tfe__decoder *d, const struct tfe__chunk *chunk)
-{
-	*d = (struct tfe__decoder){.chunk = chunk,
-				   .code = chunk->data,
-				   .step = chunk->step,
-				   .step_delta = chunk->step_delta,
-				   .wall_bits = chunk->wall_bits,
-				   .wall_delta = chunk->wall_delta};
-}
-
 static uint64_t get_varint(const uint8_t **p)
 {
 	uint64_t v = 0;
@@ -170,35 +160,54 @@ static uint64_t get_varint(const uint8_t **p)
 	}
 }
 
-/* Reads W of a code and steps over it. */
+/* Reads W of a code and steps over it. Byte by byte, for what lies behind may be written to now. */
 static uint64_t get_wall(const uint8_t **p)
 {
 	const uint8_t *q = *p;
 	unsigned k = q[0] >> 1 & 7;
-	uint64_t w;
+	uint64_t w = 0;
 	if (k == 7) {
 		*p += 9;
 		return tfe__le64(q + 1);
 	}
-	w = 0;
 	for (unsigned i = k; i > 0; i--)
 		w = w << 8 | q[i];
 	*p += 1 + k;
 	return w << 4 | q[0] >> 4;
 }
 
-void tfe__decoder_next(struct tfe__decoder *d, int64_t *step, double *wall_time)
+/* The same where eight bytes may be read. */
+static uint64_t get_wall_fast(const uint8_t **p)
 {
-	if (d->next++) {
-		bool step_changed = d->code[0] & 1;
-		d->wall_delta += unzigzag(get_wall(&d->code));
-		d->wall_bits += d->wall_delta;
-		if (step_changed)
-			d->step_delta += unzigzag(get_varint(&d->code));
-		d->step += d->step_delta;
+	uint64_t word = tfe__le64(*p);
+	unsigned k = word >> 1 & 7;
+	if (k == 7)
+		return get_wall(p);
+	*p += 1 + k;
+	return word << (56 - 8 * k) >> (60 - 8 * k);
+}
+
+void tfe__chunk_decode(const struct tfe__chunk *chunk, uint32_t n, bool sealed, int64_t *steps,
+		       double *wall_times)
+{
+	const uint8_t *p = chunk->data;
+	const uint8_t *slow = sealed && chunk->data_bytes > 8 ? p + chunk->data_bytes - 8 : p;
+	uint64_t step = chunk->step, step_delta = chunk->step_delta;
+	uint64_t wall = chunk->wall_bits, wall_delta = chunk->wall_delta;
+	for (uint32_t i = 0; i < n; i++) {
+		if (i) {
+			bool step_changed = *p & 1;
+			wall_delta += unzigzag(p < slow ? get_wall_fast(&p) : get_wall(&p));
+			wall += wall_delta;
+			if (step_changed)
+				step_delta += unzigzag(get_varint(&p));
+			step += step_delta;
+		}
+		if (steps)
+			steps[i] = (int64_t)step;
+		if (wall_times)
+			wall_times[i] = double_of(wall);
 	}
-	*step = (int64_t)d->step;
-	*wall_time = double_of(d->wall_bits);
 }
 
 static const uint8_t *value_at(const struct tfe__chunk *chunk, uint32_t i)
@@ -241,9 +250,8 @@ void tfe__chunk_values(const struct tfe__chunk *chunk, uint32_t from, uint32_t n
 	}
 }
 
-/* Of scalars; other entries have no values. */
-static void summarize_values(const struct tfe__chunk *chunk, uint32_t entries,
-			     struct tfe__node *node)
+void tfe__chunk_summarize_values(const struct tfe__chunk *chunk, uint32_t entries,
+				 struct tfe__node *node)
 {
 	enum { PIECE = 256 };
 	double values[PIECE];
@@ -259,17 +267,14 @@ static void summarize_values(const struct tfe__chunk *chunk, uint32_t entries,
 	*node = n;
 }
 
-void tfe__chunk_summarize(const struct tfe__chunk *chunk, uint32_t entries, struct tfe__node *node)
+void tfe__chunk_summarize_x(const struct tfe__chunk *chunk, uint32_t entries, bool sealed,
+			    struct tfe__node *node)
 {
-	struct tfe__decoder d;
-	tfe__decoder_init(&d, chunk);
-	for (uint32_t i = 0; i < entries; i++) {
-		int64_t step;
-		double wall_time;
-		tfe__decoder_next(&d, &step, &wall_time);
-		tfe__node_add_x(node, step, wall_time);
-	}
-	summarize_values(chunk, entries, node);
+	int64_t steps[TFE__CHUNK_ENTRIES_MAX];
+	double wall_times[TFE__CHUNK_ENTRIES_MAX];
+	tfe__chunk_decode(chunk, entries, sealed, steps, wall_times);
+	for (uint32_t i = 0; i < entries; i++)
+		tfe__node_add_x(node, steps[i], wall_times[i]);
 }
 
 void tfe__encoder_seal(struct tfe__encoder *e, uint32_t entries)
@@ -277,9 +282,11 @@ void tfe__encoder_seal(struct tfe__encoder *e, uint32_t entries)
 	struct tfe__chunk *chunk = e->chunk;
 	chunk->entries = entries;
 	chunk->even = e->even;
+	chunk->ascending = e->ascending;
 	tfe__node_init(&chunk->node);
+	tfe__chunk_summarize_values(chunk, entries, &chunk->node);
 	if (!e->ascending) {
-		tfe__chunk_summarize(chunk, entries, &chunk->node);
+		tfe__chunk_summarize_x(chunk, entries, true, &chunk->node);
 		return;
 	}
 	chunk->node.entries = entries;
@@ -287,5 +294,4 @@ void tfe__encoder_seal(struct tfe__encoder *e, uint32_t entries)
 	chunk->node.step_max = (int64_t)e->step;
 	chunk->node.wall_min = double_of(chunk->wall_bits);
 	chunk->node.wall_max = double_of(e->wall_bits);
-	summarize_values(chunk, entries, &chunk->node);
 }

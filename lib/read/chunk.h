@@ -45,7 +45,8 @@ struct tfe__chunk {
 	uint32_t data_bytes, value_bytes; /* 4, 8 or 16 */
 	/* Once it is sealed: */
 	uint32_t entries;
-	bool even; /* each step is step_delta after the one before */
+	bool even;      /* each step is step_delta after the one before */
+	bool ascending; /* neither steps nor wall times go back, none is NaN */
 	struct tfe__node node;
 	uint8_t data[];
 };
@@ -71,17 +72,12 @@ bool tfe__encoder_add(struct tfe__encoder *e, const struct tfe__entry *entry);
 /* Fills in what a chunk says of itself once it is full; `entries` is how many it holds. */
 void tfe__encoder_seal(struct tfe__encoder *e, uint32_t entries);
 
-/* Reads a chunk from its first entry on. */
-struct tfe__decoder {
-	const struct tfe__chunk *chunk;
-	const uint8_t *code;
-	uint64_t step, step_delta, wall_bits, wall_delta;
-	uint32_t next;
-};
+/* No chunk has more entries: each but the first takes a byte of code and the value. */
+enum { TFE__CHUNK_BYTES_MAX = 8192, TFE__CHUNK_ENTRIES_MAX = TFE__CHUNK_BYTES_MAX / 5 };
 
-void tfe__decoder_init(struct tfe__decoder *d, const struct tfe__chunk *chunk);
-/* The step and wall time of the next entry. Never more often than there are entries. */
-void tfe__decoder_next(struct tfe__decoder *d, int64_t *step, double *wall_time);
+/* The steps and wall times of the first `n` entries; either may be NULL. `sealed`: nobody appends any more. */
+void tfe__chunk_decode(const struct tfe__chunk *chunk, uint32_t n, bool sealed, int64_t *steps,
+		       double *wall_times);
 
 /* `n` values of a chunk of scalars as float64, from the one numbered `from` on. */
 void tfe__chunk_values(const struct tfe__chunk *chunk, uint32_t from, uint32_t n, double *values);
@@ -94,7 +90,10 @@ static inline bool tfe__chunk_is_scalar(const struct tfe__chunk *chunk)
 	return chunk->value_bytes <= sizeof(double);
 }
 
-/* Adds the first `entries` entries (at least one) to a node. */
-void tfe__chunk_summarize(const struct tfe__chunk *chunk, uint32_t entries, struct tfe__node *node);
+/* Adds the first `n` entries to a node: their steps and wall times, and their values. */
+void tfe__chunk_summarize_x(const struct tfe__chunk *chunk, uint32_t n, bool sealed,
+			    struct tfe__node *node);
+void tfe__chunk_summarize_values(const struct tfe__chunk *chunk, uint32_t n,
+				 struct tfe__node *node);
 
 #endif

@@ -6,7 +6,7 @@
 #include "base/checked.h"
 
 /* The first chunk holds a series of ten; later ones are as large as all before them, up to this. */
-enum { CHUNK_BYTES_MIN = 256, CHUNK_BYTES_MAX = 8192, INDEX_MIN = 4 };
+enum { CHUNK_BYTES_MIN = 256, INDEX_MIN = 4 };
 
 struct tfe__column *tfe__column_new(struct tfe__arena *arena)
 {
@@ -106,7 +106,7 @@ static void complete_levels(struct tfe__index *index, size_t at)
 static size_t next_chunk_bytes(const struct tfe__column_writer *w)
 {
 	size_t bytes = CHUNK_BYTES_MIN;
-	while (bytes < CHUNK_BYTES_MAX && bytes / 8 < w->count)
+	while (bytes < TFE__CHUNK_BYTES_MAX && bytes / 8 < w->count)
 		bytes *= 2;
 	return bytes;
 }
@@ -172,15 +172,11 @@ static bool is_superseded(int64_t entry_step, uint64_t i, int64_t step, uint64_t
 static bool has_superseded(const struct tfe__chunk *chunk, uint32_t entries, int64_t step,
 			   uint64_t mark)
 {
-	struct tfe__decoder d;
-	tfe__decoder_init(&d, chunk);
-	for (uint32_t i = 0; i < entries; i++) {
-		int64_t entry_step;
-		double wall_time;
-		tfe__decoder_next(&d, &entry_step, &wall_time);
-		if (is_superseded(entry_step, chunk->first + i, step, mark))
+	int64_t steps[TFE__CHUNK_ENTRIES_MAX];
+	tfe__chunk_decode(chunk, entries, false, steps, NULL);
+	for (uint32_t i = 0; i < entries; i++)
+		if (is_superseded(steps[i], chunk->first + i, step, mark))
 			return true;
-	}
 	return false;
 }
 
@@ -205,13 +201,13 @@ static tfe_status keep_rest(struct tfe__column_writer *w, struct tfe__arena *are
 {
 	const struct tfe__chunk *chunk = s->index->chunks[c];
 	uint32_t entries = tfe__span_entries(s, c);
-	struct tfe__decoder d;
-	tfe__decoder_init(&d, chunk);
+	int64_t steps[TFE__CHUNK_ENTRIES_MAX];
+	double wall_times[TFE__CHUNK_ENTRIES_MAX];
+	tfe__chunk_decode(chunk, entries, false, steps, wall_times);
 	for (uint32_t i = 0; i < entries; i++) {
-		struct tfe__entry entry;
-		tfe__decoder_next(&d, &entry.step, &entry.wall_time);
-		if (is_superseded(entry.step, chunk->first + i, step, mark))
+		if (is_superseded(steps[i], chunk->first + i, step, mark))
 			continue;
+		struct tfe__entry entry = {.step = steps[i], .wall_time = wall_times[i]};
 		if (tfe__chunk_is_scalar(chunk))
 			entry.value = tfe__chunk_value(chunk, i);
 		else
@@ -323,14 +319,39 @@ const struct tfe__node *tfe__span_node(const struct tfe__span *s, struct tfe__pa
 	return node_at(s->index, part.level, part.at);
 }
 
-void tfe__span_summarize(const struct tfe__span *s, struct tfe__node *node)
+static void summarize_whole(const struct tfe__span *s, struct tfe__node *node)
 {
 	struct tfe__part parts[TFE__PARTS_MAX];
-	tfe__node_init(node);
-	if (!s->count)
-		return;
 	size_t n = tfe__span_parts(s, parts);
 	for (size_t i = 0; i < n; i++)
 		tfe__node_merge(node, tfe__span_node(s, parts[i]));
-	tfe__chunk_summarize(s->index->chunks[s->whole], tfe__span_entries(s, s->whole), node);
+}
+
+void tfe__span_summarize(const struct tfe__span *s, struct tfe__node *node)
+{
+	tfe__node_init(node);
+	if (!s->count)
+		return;
+	summarize_whole(s, node);
+	const struct tfe__chunk *tail = s->index->chunks[s->whole];
+	uint32_t entries = tfe__span_entries(s, s->whole);
+	tfe__chunk_summarize_x(tail, entries, false, node);
+	tfe__chunk_summarize_values(tail, entries, node);
+}
+
+void tfe__span_summarize_values(const struct tfe__span *s, struct tfe__node *node)
+{
+	tfe__node_init(node);
+	if (!s->count)
+		return;
+	summarize_whole(s, node);
+	tfe__chunk_summarize_values(s->index->chunks[s->whole], tfe__span_entries(s, s->whole),
+				    node);
+}
+
+bool tfe__span_is_constant(const struct tfe__span *s)
+{
+	struct tfe__node node;
+	tfe__span_summarize_values(s, &node);
+	return node.finite == s->count && node.min == node.max;
 }

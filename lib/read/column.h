@@ -108,4 +108,10 @@ static inline struct tfe__part tfe__part_below(struct tfe__part part, unsigned i
 /* All entries of the span in one node: costs the parts and the last chunk. */
 void tfe__span_summarize(const struct tfe__span *s, struct tfe__node *node);
 
+/* The same, where only what it says of the values is asked. */
+void tfe__span_summarize_values(const struct tfe__span *s, struct tfe__node *node);
+
+/* Whether all values are the same (and finite). */
+bool tfe__span_is_constant(const struct tfe__span *s);
+
 #endif

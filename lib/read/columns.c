@@ -8,7 +8,7 @@
 struct drawing {
 	const struct tfe__span *span;
 	struct tfe__axis axis;
-	double x0, x1;
+	double x0, x1, columns_per_x;
 	tfe_column *columns;
 	size_t n;
 	const struct tfe__smoothed_chunk
@@ -18,7 +18,7 @@ struct drawing {
 /* The column of an x in [x0, x1]. Rises with x, rounding included. */
 static size_t column_of(const struct drawing *d, double x)
 {
-	size_t i = (size_t)((x - d->x0) / (d->x1 - d->x0) * (double)d->n);
+	size_t i = (size_t)((x - d->x0) * d->columns_per_x);
 	return i < d->n ? i : d->n - 1;
 }
 
@@ -67,25 +67,74 @@ static void add_part(const struct drawing *d, tfe_column *c, struct tfe__part pa
 	}
 }
 
+static void add_values(tfe_column *c, const double *values, size_t n)
+{
+	tfe_column sum = *c;
+	for (size_t i = 0; i < n; i++)
+		add_value(&sum, values[i]);
+	*c = sum;
+}
+
+/* The first of the ascending x[from...n) for which `after` is true; n when there is none. The distance to look ahead
+ * doubles, then halves: it is mostly near. */
+static size_t skip_until(const struct drawing *d, const double *x, size_t from, size_t n,
+			 bool (*after)(const struct drawing *d, double x, size_t column),
+			 size_t column)
+{
+	size_t low = from, step = 1;
+	while (low + step <= n && !after(d, x[low + step - 1], column)) {
+		low += step;
+		step *= 2;
+	}
+	size_t high = low + step <= n ? low + step - 1 : n;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		if (after(d, x[middle], column))
+			high = middle;
+		else
+			low = middle + 1;
+	}
+	return low;
+}
+
+static bool is_inside(const struct drawing *d, double x, size_t column)
+{
+	(void)column;
+	return x >= d->x0;
+}
+
+static bool is_behind(const struct drawing *d, double x, size_t column)
+{
+	return x > d->x1 || column_of(d, x) > column;
+}
+
+static void chunk_values(const struct drawing *d, size_t at, uint32_t n, double *values)
+{
+	tfe__chunk_values(d->span->index->chunks[at], 0, n, values);
+	if (!d->smoothed)
+		return;
+	struct tfe__smoother smoother = d->smoothed[at].before;
+	for (uint32_t i = 0; i < n; i++)
+		values[i] = tfe__smooth(&smoother, values[i]);
+}
+
 static void add_entries(const struct drawing *d, size_t at)
 {
-	const struct tfe__chunk *chunk = d->span->index->chunks[at];
-	uint32_t entries = tfe__span_entries(d->span, at);
-	struct tfe__smoother smoother = {0};
-	if (d->smoothed)
-		smoother = d->smoothed[at].before;
-	struct tfe__decoder decoder;
-	tfe__decoder_init(&decoder, chunk);
-	for (uint32_t i = 0; i < entries; i++) {
-		int64_t step;
-		double wall_time;
-		tfe__decoder_next(&decoder, &step, &wall_time);
-		double x = tfe__axis_x(&d->axis, step, wall_time);
-		double value = tfe__chunk_value(chunk, i);
-		if (d->smoothed)
-			value = tfe__smooth(&smoother, value);
-		if (x >= d->x0 && x <= d->x1)
-			add_value(&d->columns[column_of(d, x)], value);
+	double x[TFE__CHUNK_ENTRIES_MAX], values[TFE__CHUNK_ENTRIES_MAX];
+	size_t n = tfe__span_entries(d->span, at);
+	bool ascend = tfe__axis_xs(&d->axis, d->span, at, x);
+	chunk_values(d, at, (uint32_t)n, values);
+	if (!ascend) {
+		for (size_t i = 0; i < n; i++)
+			if (x[i] >= d->x0 && x[i] <= d->x1)
+				add_value(&d->columns[column_of(d, x[i])], values[i]);
+		return;
+	}
+	for (size_t i = skip_until(d, x, 0, n, is_inside, 0); i < n && x[i] <= d->x1;) {
+		size_t column = column_of(d, x[i]);
+		size_t end = skip_until(d, x, i, n, is_behind, column);
+		add_values(&d->columns[column], values + i, end - i);
+		i = end;
 	}
 }
 
@@ -127,20 +176,13 @@ static void draw(const struct drawing *d)
 	add_entries(d, d->span->whole);
 }
 
-/* TensorBoard leaves a series as it is when all of its values are the same. */
-static bool is_constant(const struct tfe__span *span)
-{
-	struct tfe__node all;
-	tfe__span_summarize(span, &all);
-	return all.finite == all.entries && all.min == all.max;
-}
-
 tfe_status tfe_view_columns(const tfe_view *view, tfe_axis axis, double x0, double x1,
 			    double smoothing, tfe_column *columns, size_t n)
 {
 	const tfe_series *series = view->series;
+	double columns_per_x = (double)n / (x1 - x0);
 	if (series->kind != TFE_KIND_SCALAR || !n || !(x1 > x0) || !isfinite(x1 - x0) ||
-	    !(smoothing >= 0 && smoothing < 1))
+	    !isfinite(columns_per_x) || !(smoothing >= 0 && smoothing < 1))
 		return TFE_E_ARG;
 	for (size_t i = 0; i < n; i++)
 		columns[i] = (tfe_column){.first = NAN, .min = NAN, .max = NAN, .last = NAN};
@@ -151,9 +193,11 @@ tfe_status tfe_view_columns(const tfe_view *view, tfe_axis axis, double x0, doub
 			    .axis = tfe__axis_of(&span, axis),
 			    .x0 = x0,
 			    .x1 = x1,
+			    .columns_per_x = columns_per_x,
 			    .columns = columns,
 			    .n = n};
-	if (smoothing == 0 || is_constant(&span)) {
+	/* TensorBoard leaves a series as it is when all of its values are the same. */
+	if (smoothing == 0 || tfe__span_is_constant(&span)) {
 		draw(&d);
 		return TFE_OK;
 	}
@@ -175,7 +219,7 @@ tfe_status tfe_view_smoothed(const tfe_view *view, uint64_t i, double smoothing,
 	size_t at = tfe__span_find(&span, i);
 	const struct tfe__chunk *chunk = span.index->chunks[at];
 	uint32_t last = (uint32_t)(i - chunk->first);
-	if (smoothing == 0 || is_constant(&span)) {
+	if (smoothing == 0 || tfe__span_is_constant(&span)) {
 		*value = tfe__chunk_value(chunk, last);
 		return TFE_OK;
 	}

@@ -122,14 +122,10 @@ static struct wanted wanted_of(const tfe_view *view, uint64_t i)
 {
 	struct tfe__span span = tfe__column_span(view->version, view->count);
 	const struct tfe__chunk *chunk = span.index->chunks[tfe__span_find(&span, i)];
-	struct tfe__decoder d;
-	int64_t step = 0;
-	double wall_time;
+	int64_t steps[TFE__CHUNK_ENTRIES_MAX];
 	uint32_t at = (uint32_t)(i - chunk->first);
-	tfe__decoder_init(&d, chunk);
-	for (uint32_t k = 0; k <= at; k++)
-		tfe__decoder_next(&d, &step, &wall_time);
-	return (struct wanted){view->series, tfe__chunk_place(chunk, at), step};
+	tfe__chunk_decode(chunk, at + 1, false, steps, NULL);
+	return (struct wanted){view->series, tfe__chunk_place(chunk, at), steps[at]};
 }
 
 static bool is_wanted(const struct wanted *w, const tfe_event *event, const tfe_value *value)

@@ -30,13 +30,10 @@ static void search_chunk(struct search *s, size_t at)
 {
 	const struct tfe__chunk *chunk = s->span->index->chunks[at];
 	uint32_t entries = tfe__span_entries(s->span, at);
-	struct tfe__decoder d;
-	tfe__decoder_init(&d, chunk);
+	double x[TFE__CHUNK_ENTRIES_MAX];
+	tfe__axis_xs(&s->axis, s->span, at, x);
 	for (uint32_t i = 0; i < entries; i++) {
-		int64_t step;
-		double wall_time;
-		tfe__decoder_next(&d, &step, &wall_time);
-		double distance = fabs(tfe__axis_x(&s->axis, step, wall_time) - s->x);
+		double distance = fabs(x[i] - s->x);
 		uint64_t entry = chunk->first + i;
 		if (distance < s->distance || (distance == s->distance && entry < s->best)) {
 			s->distance = distance;

@@ -22,13 +22,13 @@ static bool find_in_chunk(const struct tfe__span *span, size_t at, double value,
 {
 	const struct tfe__chunk *chunk = span->index->chunks[at];
 	uint32_t entries = tfe__span_entries(span, at);
-	struct tfe__decoder d;
-	tfe__decoder_init(&d, chunk);
 	for (uint32_t i = 0; i < entries; i++) {
-		double wall_time;
-		tfe__decoder_next(&d, step, &wall_time);
-		if (tfe__chunk_value(chunk, i) == value)
-			return true;
+		if (tfe__chunk_value(chunk, i) != value)
+			continue;
+		int64_t steps[TFE__CHUNK_ENTRIES_MAX];
+		tfe__chunk_decode(chunk, i + 1, at < span->whole, steps, NULL);
+		*step = steps[i];
+		return true;
 	}
 	return false;
 }
@@ -64,11 +64,11 @@ static void scalar_info(const struct tfe__span *span, tfe_series_info *info)
 {
 	const struct tfe__chunk *tail = span->index->chunks[span->whole];
 	struct tfe__node all;
-	tfe__span_summarize(span, &all);
+	tfe__span_summarize_values(span, &all);
 	info->last = tfe__chunk_value(tail, (uint32_t)(span->count - 1 - tail->first));
 	info->min = all.min;
 	info->max = all.max;
-	info->nonfinite = all.entries - all.finite;
+	info->nonfinite = span->count - all.finite;
 	if (all.finite) {
 		info->min_step = step_of(span, all.min);
 		info->max_step = step_of(span, all.max);
@@ -111,19 +111,18 @@ static size_t copy_points(const struct tfe__span *span, size_t at, uint32_t from
 {
 	const struct tfe__chunk *chunk = span->index->chunks[at];
 	uint32_t entries = tfe__span_entries(span, at);
-	bool scalar = tfe__chunk_is_scalar(chunk);
-	struct tfe__decoder d;
-	size_t copied = 0;
-	tfe__decoder_init(&d, chunk);
-	for (uint32_t i = 0; i < entries && copied < n; i++) {
-		tfe_point p;
-		tfe__decoder_next(&d, &p.step, &p.wall_time);
-		if (i < from)
-			continue;
-		p.value = scalar ? tfe__chunk_value(chunk, i) : NAN;
-		points[copied++] = p;
-	}
-	return copied;
+	int64_t steps[TFE__CHUNK_ENTRIES_MAX];
+	double wall_times[TFE__CHUNK_ENTRIES_MAX], values[TFE__CHUNK_ENTRIES_MAX];
+	uint32_t to = n < entries - from ? from + (uint32_t)n : entries;
+	tfe__chunk_decode(chunk, to, at < span->whole, steps, wall_times);
+	if (tfe__chunk_is_scalar(chunk))
+		tfe__chunk_values(chunk, from, to - from, values);
+	else
+		for (uint32_t i = from; i < to; i++)
+			values[i - from] = NAN;
+	for (uint32_t i = from; i < to; i++)
+		points[i - from] = (tfe_point){steps[i], wall_times[i], values[i - from]};
+	return to - from;
 }
 
 size_t tfe_view_points(const tfe_view *view, uint64_t first, tfe_point *points, size_t n)

@@ -243,7 +243,7 @@ static void check_columns(const struct made *m, tfe_axis axis, double x0, double
 		double x = x_of(m, axis, &m->points[i]);
 		if (!(x >= x0 && x <= x1))
 			continue;
-		size_t at = (size_t)((x - x0) / (x1 - x0) * (double)n);
+		size_t at = (size_t)((x - x0) * ((double)n / (x1 - x0)));
 		put(&want[at < n ? at : n - 1], smoothed[i]);
 	}
 	tfe_status status = tfe_view_columns(&view, axis, x0, x1, w, got, n);
