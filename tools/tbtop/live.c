@@ -11,6 +11,7 @@
 #include "tbtop/term/signals.h"
 #include "tbtop/term/term.h"
 #include "tbtop/update/findings.h"
+#include "tbtop/update/hist_reader.h"
 #include "tbtop/update/load.h"
 #include "tbtop/update/update.h"
 #include "tbtop/view/frame.h"
@@ -26,6 +27,7 @@ struct loop {
 	struct model *m;
 	struct loader loader;
 	struct judge *judge;
+	struct hist_reader *hists;
 	unsigned long judged;
 	bool judging; /* there is something that the judge has not seen */
 	struct grid grid;
@@ -86,6 +88,7 @@ static void draw(struct loop *l)
 	l->grid.w = w;
 	l->grid.h = h;
 	l->grid.glyphs = m->settings.glyphs;
+	l->grid.colours = term_colours();
 	frame_draw(m, &l->grid);
 	term_draw(&l->grid, m->redraw);
 	m->redraw = l->draw = l->stale = false;
@@ -113,16 +116,17 @@ static bool due(const struct loop *l)
 
 static void run(struct loop *l)
 {
-	enum { KEYS, SIGNALS, DATA, N };
+	enum { KEYS, SIGNALS, DATA, HISTOGRAMS, N };
 	struct pollfd fds[N] = {
 		[KEYS] = {.fd = STDIN_FILENO, .events = POLLIN},
 		[SIGNALS] = {.fd = signals_fd(), .events = POLLIN},
 		[DATA] = {.fd = tfe_logdir_fd(l->logdir), .events = POLLIN},
+		[HISTOGRAMS] = {.fd = hist_reader_fd(l->hists), .events = POLLIN},
 	};
 	draw(l);
 	while (!l->m->quit) {
 		/* Data that are already known about are not asked for again before they are drawn. */
-		fds[DATA].events = l->stale ? 0 : POLLIN;
+		fds[DATA].events = fds[HISTOGRAMS].events = l->stale ? 0 : POLLIN;
 		if (poll(fds, N, timeout_ms(l)) < 0 && errno != EINTR)
 			return;
 		if (fds[SIGNALS].revents)
@@ -134,6 +138,10 @@ static void run(struct loop *l)
 		if (fds[DATA].revents & POLLIN) {
 			tfe_logdir_acknowledge(l->logdir);
 			l->stale = l->judging = true;
+		}
+		if (fds[HISTOGRAMS].revents & POLLIN) {
+			hist_reader_acknowledge(l->hists);
+			l->stale = true;
 		}
 		if (!l->m->quit && due(l))
 			draw(l);
@@ -156,7 +164,8 @@ int app_live(const struct options *o, tfe_logdir *logdir, struct model *m)
 		return 2;
 	}
 	tfe_status status = tfe_logdir_watch(logdir);
-	if (!status) {
+	loop.hists = hist_reader_open(m->hists);
+	if (!status && loop.hists) {
 		loader_init(&loop.loader, logdir);
 		loop.judge = judge_open(logdir);
 		grid_init(&loop.grid, 1, 1, m->settings.glyphs);
@@ -165,8 +174,14 @@ int app_live(const struct options *o, tfe_logdir *logdir, struct model *m)
 		judge_close(loop.judge);
 		loader_release(&loop.loader);
 	}
+	bool reading = loop.hists != NULL;
+	hist_reader_close(loop.hists);
 	term_close();
 	signals_close();
+	if (!reading) {
+		fprintf(stderr, "tbtop: no thread or pipe left to read histograms with\n");
+		return 2;
+	}
 	if (status) {
 		fprintf(stderr, "tbtop: watching failed: %s\n", tfe_status_text(status));
 		return 2;

@@ -8,6 +8,7 @@
 #include "tbtop/app.h"
 #include "tbtop/model/keys.h"
 #include "tbtop/update/findings.h"
+#include "tbtop/update/hist_reader.h"
 #include "tbtop/update/load.h"
 #include "tbtop/update/update.h"
 #include "tbtop/view/frame.h"
@@ -41,16 +42,31 @@ static void find(const tfe_logdir *logdir, struct model *m)
 	judge_close(judge);
 }
 
-static void print(const struct options *o, const struct grid *g)
+/* As many colours as the output can show. */
+static enum colour_tier colours_of(const struct options *o)
 {
 	bool terminal = isatty(STDOUT_FILENO);
-	enum colour_tier tier = o->colours < COLOUR_TIERS ? o->colours : COLOURS_256;
 	bool coloured = o->format == FORMAT_ANSI ||
 			(o->format == FORMAT_AUTO && (terminal || o->colours < COLOURS_MONO));
-	if (coloured)
-		print_ansi(stdout, g, tier);
+	if (!coloured)
+		return COLOURS_MONO;
+	return o->colours < COLOUR_TIERS ? o->colours : COLOURS_256;
+}
+
+static void print(const struct options *o, const struct grid *g)
+{
+	if (o->format == FORMAT_ANSI || g->colours < COLOURS_MONO)
+		print_ansi(stdout, g, g->colours);
 	else
 		print_text(stdout, g);
+}
+
+static void draw(struct model *m, struct grid *g)
+{
+	g->glyphs = m->settings.glyphs;
+	do
+		frame_draw(m, g);
+	while (hist_read_missed(m->hists));
 }
 
 int app_once(const struct options *o, tfe_logdir *logdir, struct model *m)
@@ -69,11 +85,11 @@ int app_once(const struct options *o, tfe_logdir *logdir, struct model *m)
 	find(logdir, m);
 	choose_size(o, &w, &h);
 	grid_init(&grid, w, h, m->settings.glyphs);
-	frame_draw(m, &grid);
+	grid.colours = colours_of(o);
+	draw(m, &grid);
 	for (const char *keys = o->keys; (key = key_parse(&keys)) != KEY_NONE && !m->quit;) {
 		update_key(m, key);
-		grid.glyphs = m->settings.glyphs;
-		frame_draw(m, &grid);
+		draw(m, &grid);
 	}
 	print(o, &grid);
 	bool good = shows_something(m);

@@ -8,16 +8,18 @@
 
 /* Where a key means something; one at a time holds (binding_context). */
 enum context {
-	IN_CHARTS = 1 << 0, /* the grid of scalar charts */
-	IN_FOCUS = 1 << 1,  /* one scalar chart in full size */
-	IN_RUNS = 1 << 2,   /* the list of runs */
-	IN_TAGS = 1 << 3,   /* the list of tags */
-	IN_HISTOGRAMS = 1 << 4,
+	IN_CHARTS = 1 << 0,     /* the grid of scalar charts */
+	IN_FOCUS = 1 << 1,      /* one scalar chart in full size */
+	IN_RUNS = 1 << 2,       /* the list of runs */
+	IN_TAGS = 1 << 3,       /* the list of tags */
+	IN_HISTOGRAMS = 1 << 4, /* the grid of histograms */
 	IN_FINDINGS = 1 << 5,
 	IN_HELP = 1 << 6,
+	IN_HISTOGRAM = 1 << 7, /* one in full size */
 	IN_SCALARS = IN_CHARTS | IN_FOCUS,
 	IN_LISTS = IN_RUNS | IN_TAGS,
-	EVERYWHERE = (1 << 7) - 1
+	IN_BOTH_HISTOGRAMS = IN_HISTOGRAMS | IN_HISTOGRAM,
+	EVERYWHERE = (1 << 8) - 1
 };
 
 enum action {
@@ -59,6 +61,8 @@ enum action {
 	DO_PREVIOUS_FINDING,
 	DO_STEP_BACK,
 	DO_STEP_FORWARD,
+	DO_STEPS_BACK,
+	DO_STEPS_FORWARD,
 	DO_MODE,
 	DO_FILTER_TAGS,
 	DO_FILTER_RUNS,

@@ -6,6 +6,7 @@
 
 #include "common/memory.h"
 #include "tbtop/model/column_cache.h"
+#include "tbtop/model/hist_cache.h"
 
 void model_init(struct model *m, const char *title)
 {
@@ -13,6 +14,7 @@ void model_init(struct model *m, const char *title)
 		.title = need_copy(title),
 		.settings = {.smoothing = 0.6, .ignore_outliers = true, .raw = true, .sidebar = -1},
 		.columns = column_cache_open(),
+		.hists = hist_cache_open(),
 	};
 }
 
@@ -39,6 +41,7 @@ void model_release(struct model *m)
 	free(m->runs);
 	free(m->run_rows);
 	column_cache_close(m->columns);
+	hist_cache_close(m->hists);
 	free(m->findings.items);
 	free(m->title);
 	*m = (struct model){0};

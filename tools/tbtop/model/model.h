@@ -130,11 +130,8 @@ struct geometry {
 	size_t scroll_end;              /* how far a text can be scrolled */
 };
 
-/* Histograms view. */
-struct hist_choice {
-	uint64_t entry_from_end; /* 0 the newest step */
-	int mode;
-};
+/* Histograms as steps over values, or as the bars of one step. */
+enum hist_mode { HIST_HEAT, HIST_BARS, HIST_MODES };
 
 struct model {
 	char *title; /* the log directories */
@@ -160,13 +157,14 @@ struct model {
 	double cross_x;
 	size_t finding_focus;
 	size_t scroll; /* of help and other texts */
-	struct hist_choice hist;
+	enum hist_mode hist;
 	struct prompt prompt;
 	char run_filter[256], tag_filter[256]; /* "" matches everything */
 	char message[256];                     /* shown until the next key; "" none */
 	bool message_is_error;
 	struct geometry geometry;
 	struct column_cache *columns; /* the views': what the library said of curves before */
+	struct hist_cache *hists;     /* the views': histograms read from disk */
 	bool redraw;                  /* the whole terminal is to be drawn anew */
 	bool quit;
 };

@@ -129,6 +129,11 @@ void term_close(void)
 	memset(&term, 0, sizeof term);
 }
 
+enum colour_tier term_colours(void)
+{
+	return term.colours;
+}
+
 void term_size(int *w, int *h)
 {
 	getmaxyx(stdscr, *h, *w);

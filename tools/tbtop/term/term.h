@@ -16,6 +16,9 @@ enum glyph_tier term_default_glyphs(void);
 bool term_open(enum colour_tier colours, char *error, size_t size);
 void term_close(void);
 
+/* What the terminal can show. */
+enum colour_tier term_colours(void);
+
 void term_size(int *w, int *h);
 /* After SIGWINCH: takes over the new size. */
 void term_resized(void);

@@ -1,5 +1,6 @@
 /* update: keys of views that show charts: moving among them, zooming, scales, the crosshair. */
 #include <math.h>
+#include <stdlib.h>
 
 #include "tbtop/update/update.h"
 
@@ -43,27 +44,6 @@ static void move(struct model *m, enum action action)
 	default:
 		break;
 	}
-}
-
-/* --- findings ----------------------------------------------------------------------------------- */
-
-static bool has_finding(const struct tag *tag)
-{
-	return tag->findings[TFE_ERROR] || tag->findings[TFE_WARNING];
-}
-
-static void move_to_finding(struct model *m, bool forward)
-{
-	const struct tag_list *list = &m->tags[model_kind(m)];
-	size_t row = model_focus_row(m);
-	for (size_t i = 1; i <= list->n_rows; i++) {
-		size_t at = (row + (forward ? i : list->n_rows - i)) % list->n_rows;
-		if (has_finding(list->rows[at])) {
-			focus_row(m, at);
-			return;
-		}
-	}
-	say(m, false, "no chart here has a finding");
 }
 
 /* --- the x axis --------------------------------------------------------------------------------- */
@@ -164,6 +144,26 @@ static void move_cross(struct model *m, int direction)
 	m->cross_x = isfinite(x) ? fmin(fmax(x, x0), x1) : m->cross_x;
 }
 
+/* By whole entries, wherever those are. */
+static void move_entry(struct model *m, int by)
+{
+	const struct curve *curve = tag_followed(m, model_focus(m));
+	if (!curve)
+		return;
+	tfe_view view = tfe_series_view(curve->series);
+	if (!view.count)
+		return;
+	uint64_t last = view.count - 1, back = (uint64_t)abs(by);
+	uint64_t at = m->crosshair ? tfe_view_nearest(&view, m->settings.axis, m->cross_x) : last;
+	if (by < 0)
+		at -= at < back ? at : back;
+	else
+		at = last - at < back ? last : at + back;
+	double x = entry_x(m, &view, at);
+	m->crosshair = at != last || m->crosshair;
+	m->cross_x = isfinite(x) ? x : m->cross_x;
+}
+
 static void cross_to_end(struct model *m, bool last)
 {
 	double x0, x1;
@@ -245,6 +245,9 @@ static void change_setting(struct model *m, enum action action)
 	case DO_OUTLIERS:
 		s->ignore_outliers = !s->ignore_outliers;
 		break;
+	case DO_MODE:
+		m->hist = (m->hist + 1) % HIST_MODES;
+		break;
 	case DO_RAW:
 		s->raw = !s->raw;
 		break;
@@ -259,7 +262,7 @@ static void change_setting(struct model *m, enum action action)
 
 void update_charts(struct model *m, enum action action)
 {
-	bool cross = binding_context(m) == IN_FOCUS;
+	bool cross = binding_context(m) & (IN_FOCUS | IN_HISTOGRAM);
 	switch (action) {
 	case DO_ENTER:
 		m->focused = model_focus(m) != NULL;
@@ -282,9 +285,17 @@ void update_charts(struct model *m, enum action action)
 	case DO_PREVIOUS_RUN:
 		move_run(m, action == DO_NEXT_RUN ? 1 : -1);
 		break;
-	case DO_NEXT_FINDING:
-	case DO_PREVIOUS_FINDING:
-		move_to_finding(m, action == DO_NEXT_FINDING);
+	case DO_STEP_BACK:
+		move_entry(m, -1);
+		break;
+	case DO_STEP_FORWARD:
+		move_entry(m, 1);
+		break;
+	case DO_STEPS_BACK:
+		move_entry(m, -10);
+		break;
+	case DO_STEPS_FORWARD:
+		move_entry(m, 10);
 		break;
 	case DO_ZOOM_IN:
 	case DO_ZOOM_OUT:

@@ -43,6 +43,8 @@ static void back(struct model *m)
 		m->pane = PANE_MAIN;
 	} else if (m->focused) {
 		m->focused = m->crosshair = false;
+	} else if (m->crosshair) {
+		m->crosshair = false;
 	} else if (*m->run_filter || *m->tag_filter) {
 		m->run_filter[0] = m->tag_filter[0] = '\0';
 		update_filters(m);
@@ -105,6 +107,12 @@ static bool anywhere(struct model *m, enum action action)
 	case DO_SIDEBAR:
 		toggle_sidebar(m);
 		return true;
+	case DO_NEXT_FINDING:
+		update_next_finding(m, 1);
+		return true;
+	case DO_PREVIOUS_FINDING:
+		update_next_finding(m, -1);
+		return true;
 	case DO_GLYPHS:
 		m->settings.glyphs = (m->settings.glyphs + 1) % GLYPH_TIERS;
 		return true;
@@ -132,7 +140,7 @@ void update_key(struct model *m, int key)
 	enum action action = binding_find(key, binding_context(m));
 	if (anywhere(m, action))
 		return;
-	if (binding_context(m) & (IN_CHARTS | IN_FOCUS | IN_HISTOGRAMS))
+	if (binding_context(m) & (IN_SCALARS | IN_BOTH_HISTOGRAMS))
 		update_charts(m, action);
 	else
 		update_lists(m, action);

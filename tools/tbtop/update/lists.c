@@ -1,4 +1,6 @@
 /* update: keys of lists and texts: runs, tags, findings, help. */
+#include <string.h>
+
 #include "tbtop/update/update.h"
 
 /* Where a move leads in a list of n rows; `at` may be n when no row has the focus. */
@@ -70,30 +72,65 @@ static void update_tags(struct model *m, enum action action)
 		m->tag_focus[kind] = m->tags[kind].rows[to];
 	if (action == DO_ENTER && model_focus(m)) {
 		m->pane = PANE_MAIN;
-		m->focused = m->view == VIEW_SCALARS;
+		m->focused = true;
 	}
+}
+
+static bool is_seen(const struct model *m, const struct finding *f)
+{
+	struct tag *tag = model_focus(m);
+	return m->focused && m->view != VIEW_FINDINGS && tag && !strcmp(tag->name, f->tag) &&
+	       m->run_focus == f->run && m->crosshair && m->cross_x == (double)f->step;
+}
+
+/* What hides it from view, if anything does, goes. */
+static void uncover(struct model *m, const struct finding *f, const struct tag *tag)
+{
+	m->runs[f->run]->selected = true;
+	if (tag->matches && m->runs[f->run]->matches)
+		return;
+	m->run_filter[0] = m->tag_filter[0] = '\0';
+	update_filters(m);
 }
 
 /* To the chart of the finding, with the crosshair where it first held. */
 static void open_finding(struct model *m)
 {
 	const struct finding *f = &m->findings.items[m->finding_focus];
-	m->run_focus = f->run;
-	m->runs[f->run]->selected = true;
 	for (int kind = 0; kind < TAG_KINDS; kind++) {
 		struct tag *tag = model_find_tag(m, kind, f->tag);
-		if (!tag || !tag->matches)
+		if (!tag || !tag_curve(tag, f->run))
 			continue;
+		uncover(m, f, tag);
+		m->run_focus = f->run;
 		m->tag_focus[kind] = tag;
 		m->view = kind == TAG_SCALARS ? VIEW_SCALARS : VIEW_HISTOGRAMS;
-		m->focused = kind == TAG_SCALARS;
+		m->focused = true;
+		m->pane = PANE_MAIN;
 		m->settings.axis = TFE_AXIS_STEP;
 		m->zoom.on = false;
 		m->crosshair = true;
 		m->cross_x = (double)f->step;
+		say(m, f->severity == TFE_ERROR, "%s", f->message);
 		return;
 	}
-	say(m, false, "there is no chart of %s here", f->tag[0] ? f->tag : "it");
+	m->view = VIEW_FINDINGS;
+	say(m, false, "there is no chart of %s", f->tag[0] ? f->tag : "a file");
+}
+
+/* From anywhere to the next finding's chart, and to the one that has the focus before that; in the list of
+ * findings to the next row. */
+void update_next_finding(struct model *m, int direction)
+{
+	size_t n = m->findings.n;
+	if (!n) {
+		say(m, false, "nothing was found");
+		return;
+	}
+	if (m->view == VIEW_FINDINGS || is_seen(m, &m->findings.items[m->finding_focus]))
+		m->finding_focus = (m->finding_focus + (direction > 0 ? 1 : n - 1)) % n;
+	if (m->view != VIEW_FINDINGS)
+		open_finding(m);
 }
 
 static void update_findings(struct model *m, enum action action)

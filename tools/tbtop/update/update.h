@@ -17,6 +17,7 @@ bool update_filters(struct model *m);
 /* Parts of update_key: an action that the context gives meaning to. They do nothing with the others. */
 void update_charts(struct model *m, enum action action);
 void update_lists(struct model *m, enum action action);
+void update_next_finding(struct model *m, int direction);
 void update_prompt(struct model *m, int key);
 void prompt_open(struct model *m, enum prompt_kind kind);
 

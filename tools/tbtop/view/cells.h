@@ -33,6 +33,8 @@ struct grid {
 	struct cell *cells; /* row after row */
 	struct rect clip;   /* what lies outside is not drawn */
 	enum glyph_tier glyphs;
+	enum colour_tier
+		colours; /* what it will be shown with: some views draw shades where colours are few */
 };
 
 /* A grid of blanks, at least 1x1. Pair with grid_release. */

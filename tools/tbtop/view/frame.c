@@ -4,9 +4,11 @@
 #include <stdio.h>
 
 #include "tbtop/model/column_cache.h"
+#include "tbtop/model/hist_cache.h"
 
 const struct view_entry view_table[VIEWS] = {
 	[VIEW_SCALARS] = {"Scalars", scalars_draw},
+	[VIEW_HISTOGRAMS] = {"Histograms", histograms_draw},
 	[VIEW_HELP] = {NULL, help_draw},
 };
 
@@ -27,6 +29,7 @@ void frame_draw(struct model *m, struct grid *g)
 				       m->tags[model_kind(m)].n_rows);
 	grid_resize(g, g->w, g->h);
 	column_cache_frame(m->columns);
+	hist_cache_frame(m->hists);
 	m->geometry.w = g->w;
 	m->geometry.h = g->h;
 	if (l.too_small) {

@@ -17,6 +17,8 @@ extern const struct view_entry view_table[VIEWS];
 
 void scalars_draw(const struct model *m, struct grid *g, struct rect area,
 		  struct geometry *geometry);
+void histograms_draw(const struct model *m, struct grid *g, struct rect area,
+		     struct geometry *geometry);
 void help_draw(const struct model *m, struct grid *g, struct rect area, struct geometry *geometry);
 
 /* Draws the model over all of the grid; what was seen goes to m->geometry. */

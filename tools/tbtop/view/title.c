@@ -32,6 +32,13 @@ void title_findings(struct title *t, const struct tag *tag)
 		title_note(t, (struct style){.fg = role, .attr = ATTR_BOLD}, "!%u", bad);
 }
 
+void title_run(struct title *t, const struct model *m, size_t run)
+{
+	struct style style = {.fg = ROLE_RUN + m->runs[run]->colour, .attr = ATTR_BOLD};
+	if (m->n_run_rows > 1)
+		title_note(t, style, "%c %s", m->runs[run]->letter, m->runs[run]->name);
+}
+
 void title_draw(const struct title *t, struct grid *g, struct rect r)
 {
 	struct style line = {.fg = t->active ? ROLE_ACCENT : ROLE_FRAME};

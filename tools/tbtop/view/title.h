@@ -29,6 +29,9 @@ void title_note(struct title *t, struct style style, const char *format, ...)
 /* How many errors and warnings the tag has, if any. */
 void title_findings(struct title *t, const struct tag *tag);
 
+/* Which run it is, where there is more than one. */
+void title_run(struct title *t, const struct model *m, size_t run);
+
 /* In the first row of r. */
 void title_draw(const struct title *t, struct grid *g, struct rect r);
 

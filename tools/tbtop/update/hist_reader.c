@@ -1,0 +1,135 @@
+/* update: histograms that views miss are read from disk, by a thread beside the event loop. */
+#include "tbtop/update/hist_reader.h"
+
+#include <fcntl.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "common/memory.h"
+
+struct hist_reader {
+	struct hist_cache *cache;
+	pthread_t thread;
+	int fds[2]; /* a pipe that holds at most a few bytes */
+};
+
+/* Joins neighbours until HIST_ROWS are left. */
+static void thin(tfe_histogram *h)
+{
+	if (h->rows <= HIST_ROWS)
+		return;
+	size_t each = (h->rows + HIST_ROWS - 1) / HIST_ROWS, n = 0;
+	for (size_t i = 0; i < h->rows; i += each) {
+		tfe_bucket joined = h->row[i];
+		for (size_t k = i + 1; k < h->rows && k < i + each; k++) {
+			joined.right = h->row[k].right;
+			joined.count += h->row[k].count;
+		}
+		h->row[n++] = joined;
+	}
+	h->rows = n;
+}
+
+/* Everything but the rows is taken from the histogram as it is in the file. */
+static void read_one(const struct hist_key *key, struct hist *hist)
+{
+	tfe_histogram *h = &hist->data;
+	*hist = (struct hist){0};
+	tfe_histogram_init(h, NULL);
+	if (tfe_view_points(&key->view, key->entry, &hist->at, 1) != 1 ||
+	    tfe_view_histogram(&key->view, key->entry, h))
+		return;
+	hist->good = true;
+	hist->empty = !(h->num > 0) || !h->rows;
+	hist->p01 = tfe_histogram_quantile(h, 0.001);
+	hist->p1 = tfe_histogram_quantile(h, 0.01);
+	hist->p50 = tfe_histogram_quantile(h, 0.5);
+	hist->p99 = tfe_histogram_quantile(h, 0.99);
+	hist->p999 = tfe_histogram_quantile(h, 0.999);
+	hist->zeros = hist->empty ? 0 : tfe_histogram_zeros(h) / h->num;
+	thin(h);
+}
+
+bool hist_read_missed(struct hist_cache *cache)
+{
+	struct hist_key key;
+	struct hist hist;
+	bool any = false;
+	while (hist_cache_take(cache, false, &key)) {
+		read_one(&key, &hist);
+		hist_cache_put(cache, &key, &hist);
+		any = true;
+	}
+	return any;
+}
+
+static void *run(void *arg)
+{
+	struct hist_reader *r = arg;
+	struct hist_key key;
+	struct hist hist;
+	while (hist_cache_take(r->cache, true, &key)) {
+		read_one(&key, &hist);
+		hist_cache_put(r->cache, &key, &hist);
+		ssize_t written = write(r->fds[1], "", 1); /* full: somebody will look anyway */
+		(void)written;
+	}
+	return NULL;
+}
+
+/* Signals are the event loop's: the thread takes none. */
+static bool start(struct hist_reader *r)
+{
+	sigset_t all, before;
+	sigfillset(&all);
+	pthread_sigmask(SIG_SETMASK, &all, &before);
+	bool good = pthread_create(&r->thread, NULL, run, r) == 0;
+	pthread_sigmask(SIG_SETMASK, &before, NULL);
+	return good;
+}
+
+struct hist_reader *hist_reader_open(struct hist_cache *cache)
+{
+	struct hist_reader *r = need_zeroed(1, sizeof *r);
+	r->cache = cache;
+	if (pipe(r->fds)) {
+		free(r);
+		return NULL;
+	}
+	for (int i = 0; i < 2; i++) {
+		fcntl(r->fds[i], F_SETFL, O_NONBLOCK);
+		fcntl(r->fds[i], F_SETFD, FD_CLOEXEC);
+	}
+	if (!start(r)) {
+		close(r->fds[0]);
+		close(r->fds[1]);
+		free(r);
+		return NULL;
+	}
+	return r;
+}
+
+void hist_reader_close(struct hist_reader *r)
+{
+	if (!r)
+		return;
+	hist_cache_stop(r->cache);
+	pthread_join(r->thread, NULL);
+	close(r->fds[0]);
+	close(r->fds[1]);
+	free(r);
+}
+
+int hist_reader_fd(const struct hist_reader *r)
+{
+	return r->fds[0];
+}
+
+void hist_reader_acknowledge(struct hist_reader *r)
+{
+	char bytes[512];
+	while (read(r->fds[0], bytes, sizeof bytes) > 0)
+		;
+}

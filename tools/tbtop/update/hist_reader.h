@@ -1,0 +1,23 @@
+/* update: histograms that views miss are read from disk, by a thread beside the event loop. */
+#ifndef TBTOP_UPDATE_HIST_READER_H
+#define TBTOP_UPDATE_HIST_READER_H
+
+#include <stdbool.h>
+
+#include "tbtop/model/hist_cache.h"
+
+struct hist_reader;
+
+/* Begins to read what is missed in the cache. NULL where the system has no thread or pipe to give. Pair with
+ * hist_reader_close, before the cache and the log directory are closed. */
+struct hist_reader *hist_reader_open(struct hist_cache *cache);
+void hist_reader_close(struct hist_reader *reader);
+
+/* Readable (POLLIN) when something was read since the last call of hist_reader_acknowledge. */
+int hist_reader_fd(const struct hist_reader *reader);
+void hist_reader_acknowledge(struct hist_reader *reader);
+
+/* Without a thread: reads all that is missed now. Returns whether there was any. */
+bool hist_read_missed(struct hist_cache *cache);
+
+#endif

@@ -1,0 +1,109 @@
+/* view: one histogram as bars, with its value axis. */
+#include "tbtop/view/bars.h"
+
+#include <inttypes.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "common/memory.h"
+#include "tbtop/view/axes.h"
+#include "tbtop/view/hist_steps.h"
+#include "tbtop/view/title.h"
+
+enum { LABEL_W = 6, LABEL_MOST = 10, EIGHTHS = 8 };
+
+/* The axis of counts: from 0, or decades. */
+static void fit_counts(const struct model *m, const double *bins, size_t n, struct axis *axis)
+{
+	double most = 0, least = INFINITY;
+	for (size_t i = 0; i < n; i++) {
+		most = fmax(most, bins[i]);
+		if (bins[i] > 0)
+			least = fmin(least, bins[i]);
+	}
+	*axis = (struct axis){SCALE_NUMBER, 0, most > 0 && isfinite(most) ? most * 1.05 : 1};
+	if (m->settings.y == Y_LOG && most > 0)
+		*axis = (struct axis){SCALE_LOG, fmax(fmin(least, 1) * 0.5, most * 1e-6), most * 2};
+}
+
+static uint32_t part(int eighths, bool plain)
+{
+	if (!plain)
+		return 0x2580 + (uint32_t)eighths;
+	return eighths < 3 ? '.' : eighths < 6 ? ':' : '#';
+}
+
+static void draw_bar(struct grid *g, struct rect plot, int x, double place, struct style style)
+{
+	bool plain = g->glyphs == GLYPHS_ASCII;
+	if (!(place > 0))
+		return;
+	int left = (int)lround(fmin(place, 1) * plot.h * EIGHTHS);
+	left = left > 0 ? left : 1;
+	for (int y = plot.h - 1; y >= 0 && left > 0; y--, left -= EIGHTHS)
+		grid_char(g, plot.x + x, plot.y + y, part(left < EIGHTHS ? left : EIGHTHS, plain),
+			  style);
+}
+
+/* Where 0 is, as a line behind the bars. */
+static void draw_zero(struct grid *g, struct rect plot, const struct axis *x)
+{
+	double place = axis_place(x, 0);
+	if (place > 0 && place < 1)
+		grid_fill(g, (struct rect){plot.x + (int)(place * plot.w), plot.y, 1, plot.h},
+			  0x250a, (struct style){.fg = ROLE_FRAME});
+}
+
+static void draw_histogram(const struct model *m, struct grid *g, struct rect r,
+			   const struct hist *h, struct style style)
+{
+	struct rect plot = {r.x + LABEL_W + 1, r.y + 1, r.w - LABEL_W - 2, r.h - 2};
+	struct axis x, y;
+	struct ticks ticks;
+	if (plot.w < 4 || plot.h < 1)
+		return;
+	hist_range(m, h, &x);
+	double *bins = need_zeroed((size_t)plot.w, sizeof *bins);
+	tfe_histogram_rebin(&h->data, x.lo, x.hi, bins, (size_t)plot.w);
+	fit_counts(m, bins, (size_t)plot.w, &y);
+	axis_ticks(&y, 2 + plot.h / 3, &ticks);
+	draw_zero(g, plot, &x);
+	for (int i = 0; i < plot.w; i++)
+		draw_bar(g, plot, i, bins[i] > 0 ? axis_place(&y, bins[i]) : 0, style);
+	axis_draw_y(g, plot, r.x, &y, &ticks);
+	axis_draw_x(g, plot, r, &x, false);
+	free(bins);
+}
+
+static void say_instead(struct grid *g, struct rect r, const char *text)
+{
+	int width = text_width(text);
+	grid_text(g, r.x + (r.w > width ? (r.w - width) / 2 : 0), r.y + r.h / 2, r.w, text,
+		  (struct style){.fg = ROLE_FAINT});
+}
+
+void bars_draw(const struct model *m, struct grid *g, struct rect r, const struct tag *tag,
+	       const struct curve *curve, const char *title, bool active)
+{
+	struct title t;
+	tfe_view view = tfe_series_view(curve->series);
+	const struct hist *h = NULL;
+	title_init(&t, title, active);
+	title_run(&t, m, curve->run);
+	title_findings(&t, tag);
+	if (view.count)
+		h = hist_cache_get(m->hists, &view, hist_chosen(m, &view));
+	if (h)
+		title_note(&t, (struct style){.fg = ROLE_FAINT}, "step %" PRId64, h->at.step);
+	title_draw(&t, g, r);
+	if (!h)
+		say_instead(g, r, view.count ? "reading" : "no step yet");
+	else if (!h->good)
+		say_instead(g, r, "this step cannot be read");
+	else if (h->empty)
+		say_instead(g, r, "no finite value in this step");
+	else
+		draw_histogram(m, g, r, h,
+			       (struct style){.fg = ROLE_RUN + m->runs[curve->run]->colour});
+}

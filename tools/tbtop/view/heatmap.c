@@ -1,0 +1,247 @@
+/* view: a heat map of histograms: steps along x, values along y, how many values as brightness. */
+#include "tbtop/view/heatmap.h"
+
+#include <inttypes.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "common/memory.h"
+#include "tbtop/view/axes.h"
+#include "tbtop/view/hist_steps.h"
+#include "tbtop/view/title.h"
+
+enum { LABEL_W = 6, LABEL_MOST = 12, LEVELS = 40 };
+
+/* The bins of all columns: `rows` from the top for each column, as a share of the step's values; below 0 where
+ * there is no step. */
+struct heat {
+	int columns, rows;
+	float *share;
+	float full; /* the share that is drawn brightest */
+};
+
+/* --- bins --------------------------------------------------------------------------------------- */
+
+static int ascending(const void *a, const void *b)
+{
+	float x = *(const float *)a, y = *(const float *)b;
+	return (x > y) - (x < y);
+}
+
+/* Brightest is what all but the fullest fiftieth of the bins keep to: one spike must not darken the rest. */
+static float find_full(const struct heat *heat)
+{
+	enum { SAMPLES = 4096 };
+	size_t n = (size_t)heat->columns * (size_t)heat->rows, kept = 0;
+	size_t stride = n / SAMPLES + 1;
+	float *sample = need_zeroed(n / stride + 2, sizeof *sample), full = 1, most = 0;
+	for (size_t i = 0; i < n; i += stride)
+		if (heat->share[i] > 0)
+			sample[kept++] = heat->share[i];
+	for (size_t i = 0; i < n; i++)
+		most = fmaxf(most, heat->share[i]);
+	if (most > 0)
+		full = most;
+	if (kept > 0) {
+		qsort(sample, kept, sizeof *sample, ascending);
+		full = sample[(kept - 1) * 49 / 50];
+	}
+	free(sample);
+	return full;
+}
+
+static void fill_step(struct heat *heat, const struct hist_steps *s, const struct hist_step *step,
+		      double *bins)
+{
+	const struct hist *h = step->hist;
+	size_t rows = (size_t)heat->rows;
+	tfe_histogram_rebin(&h->data, s->y.lo, s->y.hi, bins, rows);
+	int from = step->from > 0 ? step->from : 0;
+	int to = step->to < heat->columns ? step->to : heat->columns;
+	for (int x = from; x < to; x++)
+		for (size_t i = 0; i < rows; i++)
+			heat->share[(size_t)x * rows + i] =
+				h->empty ? 0 : (float)(bins[rows - 1 - i] / h->data.num);
+}
+
+static void heat_load(struct heat *heat, const struct hist_steps *s, int columns, int rows)
+{
+	*heat = (struct heat){.columns = columns, .rows = rows};
+	size_t n = (size_t)columns * (size_t)rows;
+	heat->share = need_zeroed(n, sizeof *heat->share);
+	for (size_t i = 0; i < n; i++)
+		heat->share[i] = -1;
+	double *bins = need_zeroed((size_t)rows, sizeof *bins);
+	for (int chosen = 0; chosen < 2; chosen++)
+		for (size_t i = 0; i < s->n; i++)
+			if (s->step[i].chosen == chosen)
+				fill_step(heat, s, &s->step[i], bins);
+	free(bins);
+	heat->full = find_full(heat);
+}
+
+/* From 0 (no value) to 1. The square root lets thin tails be seen beside a peak. */
+static double brightness(const struct heat *heat, int x, int y)
+{
+	float share = heat->share[x * heat->rows + y];
+	if (!(share > 0))
+		return share < 0 ? -1 : 0;
+	double t = sqrt(share / heat->full);
+	return fmin(fmax(t, 0.08), 1);
+}
+
+/* --- cells -------------------------------------------------------------------------------------- */
+
+static colour ramp(double t, bool marked)
+{
+	colour c = palette_ramp(round(t * LEVELS) / LEVELS);
+	if (!marked)
+		return c;
+	/* Two fifths of the way to white. */
+	uint32_t out = 0;
+	for (int shift = 0; shift <= 16; shift += 8) {
+		uint32_t v = c >> shift & 255;
+		out |= (v + (255 - v) * 2 / 5) << shift;
+	}
+	return COLOUR_RGB(out >> 16 & 255, out >> 8 & 255, out & 255);
+}
+
+/* Two bins a cell, one above the other. */
+static void draw_halves(struct grid *g, struct rect plot, const struct heat *heat, int marked)
+{
+	for (int y = 0; y < plot.h; y++)
+		for (int x = 0; x < plot.w; x++) {
+			double top = brightness(heat, x, 2 * y),
+			       bottom = brightness(heat, x, 2 * y + 1);
+			if (top < 0)
+				continue;
+			struct style style = {.fg = ramp(top, x == marked),
+					      .bg = ramp(bottom, x == marked)};
+			grid_char(g, plot.x + x, plot.y + y, style.fg == style.bg ? ' ' : 0x2580,
+				  style);
+		}
+}
+
+static void draw_shades(struct grid *g, struct rect plot, const struct heat *heat, int marked)
+{
+	static const uint32_t ascii[] = {' ', '.', ':', '-', '=', '+', '*', '#', '%', '@'};
+	static const uint32_t blocks[] = {' ', 0x00b7, 0x2591, 0x2592, 0x2593, 0x2588};
+	bool plain = g->glyphs == GLYPHS_ASCII;
+	int last = (int)(plain ? sizeof ascii : sizeof blocks) / (int)sizeof *ascii - 1;
+	for (int y = 0; y < plot.h; y++)
+		for (int x = 0; x < plot.w; x++) {
+			double t = brightness(heat, x, y);
+			int level = t > 0 ? (int)ceil(t * last) : 0;
+			struct style style = {.attr = x == marked ? ATTR_REVERSE : 0};
+			if (t >= 0)
+				grid_char(g, plot.x + x, plot.y + y,
+					  plain ? ascii[level] : blocks[level], style);
+		}
+}
+
+/* The column that stands for the chosen step; -1 where it is not in view. */
+static int marked_column(const struct model *m, const struct hist_steps *s, int columns)
+{
+	tfe_point at;
+	if (!s->view.count || tfe_view_points(&s->view, hist_chosen(m, &s->view), &at, 1) != 1)
+		return -1;
+	double place = axis_place(&s->x, hist_x(m, &s->view, &at));
+	if (!(place >= 0 && place <= 1))
+		return -1;
+	int x = (int)(place * columns);
+	return x < columns ? x : columns - 1;
+}
+
+/* Below the plot, in place of the labels that are there: an arrow and the step. */
+static void draw_mark(const struct model *m, struct grid *g, struct rect plot, struct rect r,
+		      const struct hist_steps *s, int column)
+{
+	tfe_point at;
+	char text[TICK_TEXT + 8];
+	struct tick tick;
+	if (column < 0 || tfe_view_points(&s->view, hist_chosen(m, &s->view), &at, 1) != 1)
+		return;
+	axis_label(&s->x, hist_x(m, &s->view, &at), &tick);
+	bool left = column < plot.w / 2;
+	if (left)
+		snprintf(text, sizeof text, "\u25b2 %s", tick.text);
+	else
+		snprintf(text, sizeof text, "%s \u25b2", tick.text);
+	int width = text_width(text), x = plot.x + column - (left ? 0 : width - 1);
+	if (x < r.x)
+		x = r.x;
+	struct rect blank = {x - 1, plot.y + plot.h, width + 2, 1};
+	grid_fill(g, blank, ' ', (struct style){0});
+	grid_text(g, x, plot.y + plot.h, width, text,
+		  (struct style){.fg = ROLE_ACCENT, .attr = ATTR_BOLD});
+}
+
+/* --- the whole ---------------------------------------------------------------------------------- */
+
+static void draw_bins(struct grid *g, struct rect plot, const struct hist_steps *s, int marked)
+{
+	struct heat heat;
+	bool halves = g->glyphs != GLYPHS_ASCII && g->colours <= COLOURS_256;
+	heat_load(&heat, s, plot.w, halves ? 2 * plot.h : plot.h);
+	if (halves)
+		draw_halves(g, plot, &heat, marked);
+	else
+		draw_shades(g, plot, &heat, marked);
+	free(heat.share);
+}
+
+static void draw_title(const struct model *m, struct grid *g, struct rect r, const struct tag *tag,
+		       const struct curve *curve, const char *title, const struct hist_steps *s,
+		       bool active)
+{
+	struct title t;
+	title_init(&t, title, active);
+	title_run(&t, m, curve->run);
+	title_findings(&t, tag);
+	if (s->bad)
+		title_note(&t, (struct style){.fg = ROLE_ERROR}, "%zu unreadable", s->bad);
+	if (s->missing)
+		title_note(&t, (struct style){.fg = ROLE_FAINT}, "reading");
+	else if (s->cut)
+		title_note(&t, (struct style){.fg = ROLE_FAINT}, "\u2195 off scale");
+	title_draw(&t, g, r);
+}
+
+static struct rect plot_of(struct rect r, int label)
+{
+	return (struct rect){r.x + label + 1, r.y + 1, r.w - label - 2, r.h - 2};
+}
+
+struct chart_places heatmap_draw(const struct model *m, struct grid *g, struct rect r,
+				 const struct tag *tag, const struct curve *curve,
+				 const char *title, bool active, bool mark)
+{
+	struct rect plot = plot_of(r, LABEL_W), clip;
+	if (plot.w < 4 || plot.h < 1)
+		return (struct chart_places){plot, 0, 1};
+	clip = grid_clip(g, r);
+	struct hist_steps s;
+	struct ticks ticks;
+	hist_steps_load(&s, m, curve, plot.w);
+	axis_ticks(&s.y, 2 + plot.h / 3, &ticks);
+	int label = ticks_width(&ticks);
+	if (label > LABEL_W) { /* the labels need more room: once more with what is left */
+		plot = plot_of(r, label < LABEL_MOST ? label : LABEL_MOST);
+		hist_steps_release(&s);
+		hist_steps_load(&s, m, curve, plot.w);
+		axis_ticks(&s.y, 2 + plot.h / 3, &ticks);
+	}
+	int column = mark ? marked_column(m, &s, plot.w) : -1;
+	draw_title(m, g, r, tag, curve, title, &s, active);
+	axis_draw_y(g, plot, r.x, &s.y, &ticks);
+	axis_draw_x(g, plot, r, &s.x, s.one_place);
+	if (plot.w > 0)
+		draw_bins(g, plot, &s, column);
+	draw_mark(m, g, plot, r, &s, column);
+	struct chart_places places = {plot, s.x.lo, s.x.hi};
+	hist_steps_release(&s);
+	g->clip = clip;
+	return places;
+}

@@ -1,0 +1,109 @@
+/* view: histograms: pages of heat maps or bars, or one tag in full size with both and the numbers of a step. */
+#include "tbtop/view/bars.h"
+#include "tbtop/view/frame.h"
+#include "tbtop/view/heatmap.h"
+#include "tbtop/view/pages.h"
+
+static void not_drawn(struct grid *g, struct rect r, const struct tag *tag)
+{
+	grid_text(g, r.x + 1, r.y, r.w - 2, tag->name, (struct style){.fg = ROLE_TITLE});
+	if (r.h > 2)
+		grid_text(g, r.x + 1, r.y + r.h / 2, r.w - 2, "no run drawn",
+			  (struct style){.fg = ROLE_FAINT});
+}
+
+/* A series of one step has no use for a heat map. */
+static void draw_chart(const struct model *m, struct grid *g, struct rect r, const struct tag *tag,
+		       bool active)
+{
+	const struct curve *curve = tag_followed(m, tag);
+	if (!curve) {
+		not_drawn(g, r, tag);
+		return;
+	}
+	tfe_view view = tfe_series_view(curve->series);
+	if (m->hist == HIST_BARS || view.count < 2)
+		bars_draw(m, g, r, tag, curve, tag->name, active);
+	else
+		heatmap_draw(m, g, r, tag, curve, tag->name, active, m->crosshair);
+}
+
+/* --- one tag ------------------------------------------------------------------------------------ */
+
+/* The parts of the screen for one tag; those without room have no area. */
+struct parts {
+	struct rect heat, bars, numbers;
+};
+
+static struct parts beside(struct rect a)
+{
+	int side = a.w / 3 < 44 ? 44 : a.w / 3;
+	int rows = side / 22 >= 3 ? 5 : side / 22 == 2 ? 7 : 12;
+	struct rect right = {a.x + a.w - side, a.y, side, a.h};
+	return (struct parts){
+		.heat = {a.x, a.y, a.w - side - 1, a.h},
+		.bars = {right.x, right.y, side, a.h - rows},
+		.numbers = {right.x + 2, right.y + a.h - rows + 1, side - 3, rows - 1},
+	};
+}
+
+static struct parts below(struct rect a)
+{
+	int rows = a.h * 2 / 5 < 9 ? 9 : a.h * 2 / 5, side = a.w >= 90 ? 46 : 24;
+	struct rect low = {a.x, a.y + a.h - rows, a.w, rows};
+	return (struct parts){
+		.heat = {a.x, a.y, a.w, a.h - rows},
+		.bars = {low.x, low.y, a.w - side, rows},
+		.numbers = {low.x + a.w - side + 1, low.y + 1, side - 1, rows - 1},
+	};
+}
+
+static struct parts parts_of(const struct model *m, struct rect a, bool single)
+{
+	bool bars = m->hist == HIST_BARS || single;
+	if (!bars && a.w >= 110 && a.h >= 16)
+		return beside(a);
+	if (!bars && a.w >= 56 && a.h >= 17)
+		return below(a);
+	int rows = a.h >= 14 ? (a.w >= 66 ? 5 : 7) : 2;
+	struct parts p = {.numbers = {a.x + 1, a.y + a.h - rows, a.w - 2, rows}};
+	*(bars ? &p.bars : &p.heat) = (struct rect){a.x, a.y, a.w, a.h - rows};
+	return p;
+}
+
+static void draw_one(const struct model *m, struct grid *g, struct rect area,
+		     struct geometry *geometry)
+{
+	const struct tag *tag = model_focus(m);
+	const struct curve *curve = tag_followed(m, tag);
+	bool active = m->pane == PANE_MAIN;
+	geometry->page = model_focus_row(m);
+	geometry->pages = m->tags[TAG_HISTOGRAMS].n_rows;
+	if (!curve) {
+		not_drawn(g, area, tag);
+		return;
+	}
+	tfe_view view = tfe_series_view(curve->series);
+	struct parts p = parts_of(m, area, view.count < 2);
+	if (p.heat.w) {
+		struct chart_places places =
+			heatmap_draw(m, g, p.heat, tag, curve, tag->name, active, true);
+		geometry->plot_columns = places.plot.w;
+		geometry->plot_x0 = places.x0;
+		geometry->plot_x1 = places.x1;
+	}
+	if (p.bars.w)
+		bars_draw(m, g, p.bars, tag, curve, p.heat.w ? "values" : tag->name, !p.heat.w);
+	bars_numbers(m, g, p.numbers, curve);
+}
+
+void histograms_draw(const struct model *m, struct grid *g, struct rect area,
+		     struct geometry *geometry)
+{
+	if (!m->tags[TAG_HISTOGRAMS].n_rows)
+		nothing_draw(m, g, area, "histograms");
+	else if (m->focused && model_focus(m))
+		draw_one(m, g, area, geometry);
+	else
+		pages_draw(m, g, area, geometry, draw_chart);
+}

@@ -1,0 +1,100 @@
+/* view: the numbers of one histogram. */
+#include <inttypes.h>
+#include <stdio.h>
+
+#include "common/format.h"
+#include "tbtop/view/bars.h"
+#include "tbtop/view/hist_steps.h"
+
+enum { PAIR_W = 22, NAME_W = 8, PAIRS = 11 };
+
+struct pair {
+	const char *name;
+	char text[FORMAT_TEXT];
+	int order; /* the last to go where there is no room */
+	bool alarm;
+};
+
+static void add(struct pair *pairs, int *n, int order, const char *name, double value)
+{
+	struct pair *p = &pairs[(*n)++];
+	*p = (struct pair){.name = name, .order = order};
+	format_value(p->text, value);
+}
+
+static int collect(const struct hist *h, struct pair pairs[PAIRS])
+{
+	const tfe_histogram *d = &h->data;
+	int n = 0;
+	add(pairs, &n, 1, "n", d->num);
+	snprintf(pairs[0].text, FORMAT_TEXT, "%.0f", d->num);
+	if (d->nonfinite) {
+		add(pairs, &n, 0, "NaN, Inf", 0);
+		snprintf(pairs[n - 1].text, FORMAT_TEXT, "yes");
+		pairs[n - 1].alarm = true;
+	}
+	if (h->empty)
+		return n;
+	/* Where a file has no moments of the values themselves, they are those of its rows. */
+	add(pairs, &n, 2, d->exact ? "mean" : "mean ~", tfe_histogram_mean(d));
+	add(pairs, &n, 3, d->exact ? "std" : "std ~", tfe_histogram_stddev(d));
+	add(pairs, &n, 10, "zero", h->zeros);
+	snprintf(pairs[n - 1].text, FORMAT_TEXT, "%.3g %%", 100 * h->zeros);
+	add(pairs, &n, 4, "min", d->min);
+	add(pairs, &n, 7, "p1", h->p1);
+	add(pairs, &n, 6, "p50", h->p50);
+	add(pairs, &n, 8, "p99", h->p99);
+	add(pairs, &n, 5, "max", d->max);
+	return n;
+}
+
+static void draw_pair(struct grid *g, int x, int y, int width, const struct pair *p)
+{
+	struct style value = {0};
+	if (p->alarm)
+		value = (struct style){.fg = ROLE_ERROR, .attr = ATTR_BOLD};
+	grid_text(g, x, y, NAME_W, p->name, (struct style){.fg = ROLE_FAINT});
+	grid_text(g, x + NAME_W + 1, y, width - NAME_W - 1, p->text, value);
+}
+
+/* Down the columns, in the order of the list. */
+static void draw_pairs(struct grid *g, struct rect r, const struct pair *pairs, int n)
+{
+	int columns = r.w / PAIR_W > 0 ? r.w / PAIR_W : 1;
+	columns = columns < n ? columns : n;
+	int rows = (n + columns - 1) / columns, shown = 0;
+	rows = rows < r.h ? rows : r.h;
+	int width = r.w / columns;
+	for (int i = 0; i < n && rows > 0; i++) {
+		int before = 0; /* how many are more important */
+		for (int k = 0; k < n; k++)
+			before += pairs[k].order < pairs[i].order;
+		if (before >= rows * columns)
+			continue;
+		draw_pair(g, r.x + shown / rows * width, r.y + shown % rows, width - 1, &pairs[i]);
+		shown++;
+	}
+}
+
+void bars_numbers(const struct model *m, struct grid *g, struct rect r, const struct curve *curve)
+{
+	struct pair pairs[PAIRS];
+	tfe_view view = tfe_series_view(curve->series);
+	if (!view.count || r.w < NAME_W + 6 || r.h < 1)
+		return;
+	uint64_t entry = hist_chosen(m, &view);
+	const struct hist *h = hist_cache_get(m->hists, &view, entry);
+	if (!h || !h->good)
+		return;
+	if (r.h > 3) {
+		char time[FORMAT_TEXT];
+		format_time(time, h->at.wall_time);
+		int x = r.x + grid_printf(g, r.x, r.y, r.w, (struct style){.attr = ATTR_BOLD},
+					  "step %" PRId64, h->at.step);
+		grid_printf(g, x + 2, r.y, r.x + r.w - x - 2, (struct style){.fg = ROLE_FAINT},
+			    "%" PRIu64 " of %" PRIu64 "  %s", entry + 1, view.count, time);
+		r.y++;
+		r.h--;
+	}
+	draw_pairs(g, r, pairs, collect(h, pairs));
+}
