@@ -47,12 +47,18 @@ static void fit_x(struct hist_steps *s, const struct model *m)
 	s->x.hi = hi;
 }
 
-/* The ends of what is to be seen of a histogram: without the outer thousandths where outliers are ignored. */
+/* The ends of what is to be seen of a histogram: without the outer thousandths where outliers are ignored, and
+ * without the outer hundredths where tails are so long that even so they would flatten the rest. */
 static void ends(const struct model *m, const struct hist *h, double *lo, double *hi)
 {
 	const tfe_histogram *data = &h->data;
-	*lo = m->settings.ignore_outliers ? h->p01 : data->row[0].left;
-	*hi = m->settings.ignore_outliers ? h->p999 : data->row[data->rows - 1].right;
+	bool heavy = h->p999 / 3 - h->p01 / 3 > h->p99 - h->p1;
+	*lo = data->row[0].left;
+	*hi = data->row[data->rows - 1].right;
+	if (m->settings.ignore_outliers) {
+		*lo = heavy ? h->p1 : h->p01;
+		*hi = heavy ? h->p99 : h->p999;
+	}
 }
 
 static void fit_y(struct hist_steps *s, const struct model *m)

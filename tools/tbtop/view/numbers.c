@@ -1,6 +1,7 @@
 /* view: the numbers of one histogram. */
 #include <inttypes.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "common/format.h"
 #include "tbtop/view/bars.h"
@@ -87,12 +88,16 @@ void bars_numbers(const struct model *m, struct grid *g, struct rect r, const st
 	if (!h || !h->good)
 		return;
 	if (r.h > 3) {
+		struct style faint = {.fg = ROLE_FAINT};
 		char time[FORMAT_TEXT];
 		format_time(time, h->at.wall_time);
 		int x = r.x + grid_printf(g, r.x, r.y, r.w, (struct style){.attr = ATTR_BOLD},
 					  "step %" PRId64, h->at.step);
-		grid_printf(g, x + 2, r.y, r.x + r.w - x - 2, (struct style){.fg = ROLE_FAINT},
-			    "%" PRIu64 " of %" PRIu64 "  %s", entry + 1, view.count, time);
+		char place[64];
+		snprintf(place, sizeof place, "%" PRIu64 " of %" PRIu64, entry + 1, view.count);
+		x += 2 + grid_text(g, x + 2, r.y, r.x + r.w - x - 2, place, faint);
+		if (x + 2 + (int)strlen(time) <= r.x + r.w)
+			grid_text(g, x + 2, r.y, r.x + r.w - x - 2, time, faint);
 		r.y++;
 		r.h--;
 	}
