@@ -83,7 +83,8 @@ JOBS = $(if $(findstring -j,$(MAKEFLAGS)),,-j$(shell nproc 2>/dev/null || echo 2
 Q := $(if $(filter 1,$(V)),,@)
 say = $(if $(filter 1,$(V)),,@printf '  %-7s %s\n' '$1' '$2';)
 # $(call stamp,NAME,TEXT): a file that changes when TEXT does; what depends on it is made again.
-stamp = $(if $(call differs,$(strip $2),$(file <$(BUILD)/stamp/$1)),$(file >$(BUILD)/stamp/$1,$(strip $2)))
+# (strip: GNU make 4.3 does not always take the newline off what it reads.)
+stamp = $(if $(call differs,$(strip $2),$(strip $(file <$(BUILD)/stamp/$1))),$(file >$(BUILD)/stamp/$1,$(strip $2)))
 differs = $(if $(subst x$1x,,x$2x)$(subst x$2x,,x$1x),1)
 $(shell mkdir -p $(BUILD)/stamp)
 COMPILE_STAMP := $(BUILD)/stamp/compile
@@ -125,7 +126,7 @@ clean: ## remove what was built
 	rm -rf $(filter-out . / .. $(HOME),$(BUILD) $(REPLAY_BUILD)) build build-asan build-ubsan build-asan-ubsan build-tsan build-fuzz
 
 help: ## show this list
-	@sed -n 's/^\([a-z-]*\):[^#]*## /\1\t/p' $(MAKEFILE_LIST) | sort | awk -F '\t' '{ printf "  %-16s %s\n", $$1, $$2 }'
+	@sed -n 's/^\([a-z-]*\):[^#]*## /\1\t/p' Makefile *.mk */*.mk | sort | awk -F '\t' '{ printf "  %-16s %s\n", $$1, $$2 }'
 	@echo
 	@echo '  Variables: CC CFLAGS CPPFLAGS LDFLAGS PREFIX=$(PREFIX) DESTDIR BUILD=$(BUILD)'
 	@echo '             SANITIZE=address,undefined | thread, V=1 (show commands), T=pattern (tests)'

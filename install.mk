@@ -6,9 +6,9 @@ man_target = $(mandir)/man$(subst .,,$(suffix $1))/$(notdir $1)
 
 .PHONY: man install uninstall
 man: $(MAN_PAGES) ## build the man pages (needs scdoc)
-$(BUILD)/man/%: docs/%.scd
+$(BUILD)/man/%: docs/%.scd docs/man.sh $(PROGRAMS)
 	@mkdir -p $(@D)
-	$(call say,MAN,$@)scdoc <$< >$@
+	$(call say,MAN,$@)BUILD=$(BUILD) sh docs/man.sh $< >$@.scd && scdoc <$@.scd >$@
 
 $(BUILD)/tfevents.pc: lib/tfevents.pc.in $(COMPILE_STAMP) Makefile FORCE
 	@sed -e 's|@PREFIX@|$(PREFIX)|; s|@LIBDIR@|$(libdir)|; s|@INCLUDEDIR@|$(includedir)|; s|@VERSION@|$(VERSION)|' \

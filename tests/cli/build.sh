@@ -16,7 +16,8 @@ verdict() {
 try() { make --no-print-directory "$@" >"$TMPDIR/out" 2>&1; }
 build=${BUILD#"$SRC"/} # as the first make spelt it: targets in dependency files begin with it
 
-try "BUILD=$build" -q all
+before=$(ls -l --full-time "$BUILD/stamp" | sha256sum)
+try "BUILD=$build" -q all && [ "$before" = "$(ls -l --full-time "$BUILD/stamp" | sha256sum)" ]
 verdict $? 'a second make has nothing to do'
 try "BUILD=$build" -n -W lib/include/tfevents/status.h all
 grep -q 'lib/base/alloc\.c' "$TMPDIR/out"

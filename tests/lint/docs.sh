@@ -62,4 +62,21 @@ if [ -s "$TMPDIR/manual" ]; then
 else
 	echo 'ok 4 - the manual page has every verb and option'
 fi
+
+# What the man pages hold beside what docs/man.sh takes from the programs.
+: >"$TMPDIR/man"
+for program in tfevents tbtop; do
+	[ -x "$BUILD/bin/$program" ] || continue
+	BUILD=$BUILD sh docs/man.sh docs/$program.1.scd >"$TMPDIR/page" || echo "docs/man.sh docs/$program.1.scd" >>"$TMPDIR/man"
+	for v in $(grep -rhoE 'getenv\("[A-Z_]+"' tools/common tools/$program | sed 's/.*"\(.*\)"/\1/' | sort -u); do
+		grep -qF "$v" "$TMPDIR/page" || echo "$program: the variable $v is not in its page" >>"$TMPDIR/man"
+	done
+done
+if [ -s "$TMPDIR/man" ]; then
+	echo 'not ok 5 - man pages are whole'
+	sed 's/^/# /' "$TMPDIR/man"
+	fail=1
+else
+	echo 'ok 5 - man pages are whole'
+fi
 exit $fail

@@ -1,0 +1,47 @@
+#!/bin/sh
+# Fills the template of a man page (scdoc) from the programs themselves, so that the two cannot differ:
+#
+#	@options PROGRAM    the options of `PROGRAM --help`
+#	@keys PROGRAM       the keys that `PROGRAM --once --keys ?` lists
+#
+#   BUILD=build docs/man.sh docs/tbtop.1.scd
+set -eu
+bin=${BUILD:-build}/bin
+
+# Help text to scdoc: "  --name=VALUE  what it does" to a list of terms, everything else as it is, escaped.
+scdoc_text() {
+	awk '
+		function escape(s) { gsub(/[\\*_<>#`~]/, "\\\\&", s); return s }
+		/^  +-/ {
+			line = $0; sub(/^ +/, "", line)
+			at = match(line, /  +/)
+			term = at ? substr(line, 1, at - 1) : line
+			text = at ? substr(line, at + RLENGTH) : ""
+			printf "%s*%s*\n\t%s\n\n", pending, escape(term), escape(text)
+			next
+		}
+		{ print escape($0) }'
+}
+
+keys() {
+	mkdir -p "$tmp/logs"
+	"$bin/$1" --once --keys 'b ?' --size 120x200 --format text --glyphs ascii "$tmp/logs" |
+		awk '
+			function escape(s) { gsub(/[\\*_<>#`~]/, "\\\\&", s); return s }
+			/^  [A-Z]/ { sub(/^ +/, ""); printf "## %s\n\n", $0; next }
+			/^    [^ ]/ {
+				sub(/^ +/, "")
+				at = match($0, /  +/)
+				printf "*%s*\n\t%s\n\n", escape(substr($0, 1, at - 1)), escape(substr($0, at + RLENGTH))
+			}'
+}
+
+tmp=$(mktemp -d)
+trap 'rm -rf "$tmp"' EXIT
+while IFS= read -r line; do
+	case $line in
+	'@options '*) "$bin/${line#@options }" --help | grep '^  *-' | scdoc_text ;;
+	'@keys '*) keys "${line#@keys }" || [ $? = 1 ] ;;
+	*) printf '%s\n' "$line" ;;
+	esac
+done <"$1"
