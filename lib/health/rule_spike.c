@@ -1,4 +1,4 @@
-/* health: spike: the loss jumps once, and comes back. */
+/* health: spike: the loss jumps above where it began, and comes back. */
 #include "health/rule.h"
 
 #include <math.h>
@@ -6,7 +6,7 @@
 #include "health/loss.h"
 #include "health/stats.h"
 
-static const double LIMIT_SPREADS = 10, LIMIT_OF_MEDIAN = 2.5, LEAST_OF_FALL = 0.25;
+static const double LIMIT_SPREADS = 10, LIMIT_OF_MEDIAN = 2.5, LEAST_OF_START = 1.5;
 enum { WINDOW = 20, LEAST_POINTS = 10 };
 
 static const char *const causes[] = {
@@ -41,7 +41,7 @@ static void judge(const struct tfe__run *run, struct tfe__report *report)
 	const struct tfe__series *s = tfe__main_loss(run, false);
 	if (!s || s->n <= LEAST_POINTS)
 		return;
-	double start = tfe__start(s), best = start;
+	double start = tfe__start(s);
 	struct tfe__hold hold = {.need = 1, .forget = 10};
 	double limit = 0, usual = 0;
 	for (size_t i = 0; i < s->n; i++) {
@@ -52,14 +52,13 @@ static void judge(const struct tfe__run *run, struct tfe__report *report)
 			median = before(s, i, &spread);
 			double over =
 				fmax(LIMIT_OF_MEDIAN * median, median + LIMIT_SPREADS * spread);
-			over = fmax(over, median + LEAST_OF_FALL * (start - best));
+			over = fmax(over, LEAST_OF_START * start);
 			tfe__hold_add(&hold, s->point[i].step, x > over, x);
 			if (x > over && hold.worst == x) {
 				limit = over;
 				usual = median;
 			}
 		}
-		best = fmin(best, tfe__smoothed(s, i, 5));
 	}
 	if (!hold.fired)
 		return;
