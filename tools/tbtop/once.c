@@ -13,6 +13,7 @@
 #include "tbtop/update/update.h"
 #include "tbtop/view/frame.h"
 #include "tbtop/view/print.h"
+#include "tbtop/view/svg.h"
 
 static void choose_size(const struct options *o, int *w, int *h)
 {
@@ -46,6 +47,8 @@ static void find(const tfe_logdir *logdir, struct model *m)
 static enum colour_tier colours_of(const struct options *o)
 {
 	bool terminal = isatty(STDOUT_FILENO);
+	if (o->format == FORMAT_SVG)
+		return COLOURS_TRUE;
 	bool coloured = o->format == FORMAT_ANSI ||
 			(o->format == FORMAT_AUTO && (terminal || o->colours < COLOURS_MONO));
 	if (!coloured)
@@ -55,7 +58,9 @@ static enum colour_tier colours_of(const struct options *o)
 
 static void print(const struct options *o, const struct grid *g)
 {
-	if (o->format == FORMAT_ANSI || g->colours < COLOURS_MONO)
+	if (o->format == FORMAT_SVG)
+		print_svg(stdout, g);
+	else if (o->format == FORMAT_ANSI || g->colours < COLOURS_MONO)
 		print_ansi(stdout, g, g->colours);
 	else
 		print_text(stdout, g);

@@ -44,7 +44,8 @@ static const struct option table[] = {
 	[OPT_ONCE] = {"once", NULL,
 		      "print one frame and exit: 0, or 1 when there is nothing to show", 0},
 	[OPT_SIZE] = {"size", "WxH", "of that frame (120x40, on a terminal its size)", 0},
-	[OPT_FORMAT] = {"format", "WHICH", "of that frame: text or ansi (on a terminal ansi)", 0},
+	[OPT_FORMAT] = {"format", "WHICH", "of that frame: text, ansi or svg (on a terminal ansi)",
+			0},
 	[OPT_KEYS] = {"keys", "KEYS", "play these first, such as \"j j Enter\"", 0},
 	[OPT_NOW] = {"now", "TIME", "what time it is: seconds since 1970 or 2026-01-31T12:00:00Z",
 		     0},
@@ -135,7 +136,7 @@ static bool parse_word(int option, const char *text, struct options *o)
 	static const char *const restarts[] = {"supersede", "keep", "tensorboard", NULL};
 	static const char *const colours[] = {"true", "256", "16", "never", "auto", NULL};
 	static const char *const glyphs[] = {"braille", "block", "ascii", "auto", NULL};
-	static const char *const formats[] = {"auto", "text", "ansi", NULL};
+	static const char *const formats[] = {"auto", "text", "ansi", "svg", NULL};
 	int i;
 	switch (option) {
 	case OPT_VIEW:

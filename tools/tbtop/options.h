@@ -9,7 +9,7 @@
 
 #include "tbtop/model/model.h"
 
-enum output_format { FORMAT_AUTO, FORMAT_TEXT_ONLY, FORMAT_ANSI };
+enum output_format { FORMAT_AUTO, FORMAT_TEXT_ONLY, FORMAT_ANSI, FORMAT_SVG };
 
 struct options {
 	const char *const *paths;

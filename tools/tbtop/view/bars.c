@@ -90,8 +90,10 @@ void bars_draw(const struct model *m, struct grid *g, struct rect r, const struc
 	tfe_view view = tfe_series_view(curve->series);
 	const struct hist *h = NULL;
 	title_init(&t, title, active);
-	title_run(&t, m, curve->run);
-	title_findings(&t, tag);
+	if (title == tag->name) { /* else they are said elsewhere */
+		title_run(&t, m, curve->run);
+		title_findings(&t, tag);
+	}
 	if (view.count)
 		h = hist_cache_get(m->hists, &view, hist_chosen(m, &view));
 	if (h)
