@@ -25,9 +25,9 @@ tfe_status tfe_reader_open(const char *path, const tfe_reader_options *options, 
 	const tfe_reader_options defaults = {.size = sizeof defaults};
 	if (!options)
 		options = &defaults;
-	if (options->size != sizeof *options)
+	if (!options->size)
 		return tfe__error(error, TFE_E_ARG, 0, path, -1,
-				  "tfe_reader_options.size is not the size of that struct");
+				  "tfe_reader_options.size is not set");
 	tfe_allocator allocator = tfe__allocator_or_default(options->allocator);
 	tfe_reader *r = tfe__alloc_zeroed(&allocator, 1, sizeof *r);
 	if (!r)
@@ -102,6 +102,11 @@ tfe_status tfe_reader_check(tfe_reader *r, tfe_file_change *change)
 		r->undecoded = false;
 	*change = public_change[found];
 	return TFE_OK;
+}
+
+void tfe_reader_settle(tfe_reader *r)
+{
+	tfe__records_settle(&r->file.records);
 }
 
 void tfe_reader_suspend(tfe_reader *r)

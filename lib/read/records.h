@@ -69,6 +69,9 @@ tfe_status tfe__records_read_at(struct tfe__records *r, uint64_t offset,
 /* Goes on at another offset, and forgets what it has read. */
 void tfe__records_seek(struct tfe__records *r, uint64_t offset);
 
+/* Makes a live reader one whose source has ended where it ends now. */
+void tfe__records_settle(struct tfe__records *r);
+
 /* For resync.c: lends at least `need` bytes that stand at an offset, or as many as there are, in *p and *n, until
  * the next call. */
 tfe_status tfe__records_view(struct tfe__records *r, uint64_t offset, size_t need,

@@ -3,11 +3,11 @@
 
 #include <dirent.h>
 #include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
+#include "common/complain.h"
 #include "common/memory.h"
 
 /* A directory on the way down, so that a link back up is noticed. */
@@ -25,7 +25,8 @@ struct search {
 
 static void tell(const struct search *s, const char *path)
 {
-	fprintf(stderr, "%s: cannot look into %s: %s\n", s->program, path, strerror(errno));
+	if (s->program)
+		complain(s->program, path, "cannot look into it: %s", strerror(errno));
 	*s->trouble = true;
 }
 
@@ -113,7 +114,8 @@ bool files_find(struct event_files *files, const char *path, const char *program
 {
 	struct stat st;
 	if (stat(path, &st)) {
-		fprintf(stderr, "%s: cannot open %s: %s\n", program, path, strerror(errno));
+		if (program)
+			complain(program, path, "cannot open: %s", strerror(errno));
 		*trouble = true;
 		return false;
 	}

@@ -1,11 +1,10 @@
 /* tfevents: dump: every record of every file. */
 #include <inttypes.h>
-#include <stdio.h>
-#include <string.h>
 #include <unistd.h>
 
 #include <tfevents/reader.h>
 
+#include "common/complain.h"
 #include "common/files.h"
 #include "common/out.h"
 #include "tfevents/dump.h"
@@ -19,28 +18,12 @@ static const struct option options[] = {
 	{0},
 };
 
-void dump_error(const char *what, const tfe_error *error)
-{
-	struct out err;
-	out_init(&err, STDERR_FILENO);
-	out_text(&err, "tfevents dump: ");
-	out_visible(&err, what, strlen(what));
-	out_text(&err, ": ");
-	out_visible(&err, error->message, strlen(error->message));
-	out_text(&err, "\n");
-	out_flush(&err);
-}
-
 /* Damage is told on stderr too, so that it is seen where the listing goes elsewhere. */
 static void tell_gap(const struct event_file *file, const tfe_gap *gap)
 {
-	struct out err;
-	out_init(&err, STDERR_FILENO);
-	out_text(&err, "tfevents dump: ");
-	out_visible(&err, file->path, strlen(file->path));
-	out_format(&err, ": %" PRIu64 " bytes at offset %" PRIu64 " are no event: %s\n", gap->bytes,
-		   gap->offset, gap->reason);
-	out_flush(&err);
+	complain("tfevents dump", file->path,
+		 "%" PRIu64 " bytes at offset %" PRIu64 " are no event: %s", gap->bytes,
+		 gap->offset, gap->reason);
 }
 
 static void print_gap(struct dump *d, const struct event_file *file, const tfe_gap *gap,
@@ -85,13 +68,13 @@ void dump_on(struct dump *d, const struct event_file *file, tfe_reader *reader, 
 			tfe_reader_error(reader, &error);
 			break;
 		}
-		dump_error(file->path, &error);
+		complain("tfevents dump", file->path, "%s", error.message);
 		d->trouble = true;
 		return;
 	}
 }
 
-tfe_reader *dump_open(struct dump *d, const struct event_file *file, bool live)
+tfe_reader *dump_open(struct dump *d, const struct event_file *file, bool live, bool tell)
 {
 	const tfe_reader_options how = {.size = sizeof how, .live = live};
 	tfe_reader *reader;
@@ -99,9 +82,10 @@ tfe_reader *dump_open(struct dump *d, const struct event_file *file, bool live)
 	tfe_status status = tfe_reader_open(file->path, &how, &reader, &error);
 	if (!status)
 		return reader;
-	dump_error(file->path, &error);
+	if (tell)
+		complain("tfevents dump", file->path, "%s", error.message);
 	/* A FIFO or the like that has such a name is no trouble of ours. */
-	if (status != TFE_E_ARG)
+	if (tell && status != TFE_E_ARG)
 		d->trouble = true;
 	return NULL;
 }
@@ -113,15 +97,12 @@ static void dump_all(struct dump *d, const struct arguments *arguments)
 		if (!files_find(&files, arguments->operand[i], "tfevents dump", &d->trouble))
 			continue;
 		if (!files.count) {
-			fprintf(stderr,
-				"tfevents dump: no event files in %s: looked for names that "
-				"contain "
-				"\"tfevents\"\n",
-				arguments->operand[i]);
+			complain("tfevents dump", arguments->operand[i],
+				 "no event files; looked for names that contain \"tfevents\"");
 			d->empty = true;
 		}
 		for (size_t k = 0; k < files.count && !d->out.error; k++) {
-			tfe_reader *reader = dump_open(d, &files.file[k], false);
+			tfe_reader *reader = dump_open(d, &files.file[k], false, true);
 			if (reader)
 				dump_on(d, &files.file[k], reader, true);
 			tfe_reader_close(reader);

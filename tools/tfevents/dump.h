@@ -18,14 +18,11 @@ struct dump {
 	bool empty;   /* a directory held nothing to print */
 };
 
-/* Opens a file, or says why not. */
-tfe_reader *dump_open(struct dump *d, const struct event_file *file, bool live);
+/* Opens a file, or says why not where `tell`. */
+tfe_reader *dump_open(struct dump *d, const struct event_file *file, bool live, bool tell);
 
 /* Prints all that can be read now; with `last` also what is left over at the end. */
 void dump_on(struct dump *d, const struct event_file *file, tfe_reader *reader, bool last);
-
-/* Tells an error on stderr. */
-void dump_error(const char *what, const tfe_error *error);
 
 /* Prints what is there and what comes, until SIGINT or SIGTERM. */
 void dump_follow(struct dump *d, const struct arguments *arguments);

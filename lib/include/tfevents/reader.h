@@ -63,6 +63,9 @@ typedef enum tfe_file_change {
 /* Looks at the path again (one stat where it is the same file). Returns TFE_E_IO, TFE_E_ARG, TFE_E_NOMEM. */
 TFE_API TFE_MUST_CHECK tfe_status tfe_reader_check(tfe_reader *reader, tfe_file_change *change);
 
+/* From now on nothing more will come: what a live reader still waited for is judged by what is there. */
+TFE_API void tfe_reader_settle(tfe_reader *reader);
+
 /* Gives descriptor and buffer back until the next call. */
 TFE_API void tfe_reader_suspend(tfe_reader *reader);
 

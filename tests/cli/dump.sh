@@ -1,0 +1,77 @@
+#!/bin/sh
+# `tfevents` and `tfevents dump` where something is wrong: what is said, and the exit status.
+set -u
+fail=0
+tfevents=$BUILD/bin/tfevents
+log=$SRC/tests/golden/data/logs/torch_restart
+cd "$TMPDIR" || exit 2
+
+# expect STATUS WORD NAME COMMAND...: the status, and the word on stderr or stdout ("" for silence on stderr)
+expect() {
+	want=$1 word=$2 name=$3
+	shift 3
+	"$@" >out 2>err </dev/null
+	status=$?
+	if [ $status != "$want" ]; then
+		echo "FAIL $name: exit status $status, not $want"
+	elif [ -z "$word" ] && [ -s err ]; then
+		echo "FAIL $name: $(head -n 1 err)"
+	elif [ -n "$word" ] && ! grep -qF -- "$word" err out; then
+		echo "FAIL $name: '$word' is not said: $(head -n 1 err)"
+	else
+		echo "PASS $name"
+		return
+	fi
+	fail=1
+}
+
+expect 2 'usage: tfevents VERB' 'no verb' "$tfevents"
+expect 2 "did you mean 'dump'" 'a verb mistyped' "$tfevents" dupm
+expect 2 "no verb 'frobnicate'" 'an unknown verb' "$tfevents" frobnicate
+expect 0 'usage: tfevents VERB' 'help' "$tfevents" --help
+expect 0 "tfevents $(cat "$SRC/VERSION")" 'version' "$tfevents" --version
+expect 0 '--follow' 'help of a verb' "$tfevents" dump --help
+expect 2 'usage: tfevents dump' 'no operand' "$tfevents" dump
+expect 2 "no option '--jsn'" 'an unknown option' "$tfevents" dump --jsn x
+expect 2 'takes no value' 'a value too many' "$tfevents" dump --json=1 x
+expect 2 'nowhere: cannot open: No such file' 'a missing directory' "$tfevents" dump nowhere
+mkdir empty
+expect 1 'empty: no event files' 'an empty directory' "$tfevents" dump empty
+expect 0 '' 'a single file' "$tfevents" dump "$log"/events*.9
+expect 0 '"run": "."' 'a single file is run .' "$tfevents" dump --json "$log"/events*.9
+expect 0 '' 'operands after --' "$tfevents" dump --json -- "$log"
+
+mkdir odd odd/events.out.tfevents.folder
+mkfifo odd/events.out.tfevents.fifo
+ln -s nowhere odd/events.out.tfevents.broken
+cp "$log"/events*.9 odd/events.out.tfevents.good
+expect 2 'is a FIFO, not an event file' 'a FIFO is passed over' "$tfevents" dump odd
+rm odd/events.out.tfevents.broken
+expect 0 'is a FIFO, not an event file' 'a FIFO alone is no trouble' "$tfevents" dump odd
+expect 0 'brain.Event:2' 'its neighbours are read' "$tfevents" dump odd
+if [ "$(id -u)" != 0 ]; then
+	chmod 0 odd/events.out.tfevents.good
+	expect 2 'cannot open: Permission denied' 'a file that may not be read' "$tfevents" dump odd
+else
+	echo 'SKIP a file that may not be read: run as root'
+fi
+
+rm odd/events.out.tfevents.fifo
+mkdir circle circle/run
+ln -s .. circle/run/up
+cp "$log"/events*.9 circle/run/
+expect 0 '' 'links in a circle end' "$tfevents" dump circle
+[ "$(grep -c brain.Event out)" = 1 ] && echo 'PASS each file once' || { echo 'FAIL each file once'; fail=1; }
+
+name=$(printf 'bad\377\033name')
+mkdir "$name"
+cp "$log"/events*.9 "$name/events.out.tfevents.$name"
+expect 0 '' 'names of any bytes' "$tfevents" dump --json .
+python3 -c 'import json, sys
+lines = [json.loads(l) for l in open("out", encoding="utf-8")]
+sys.exit(not any(l["run"] == "bad\ufffd\x1bname" for l in lines))' && echo 'PASS JSON stays JSON' || { echo 'FAIL JSON stays JSON'; fail=1; }
+"$tfevents" dump . | grep -q "$(printf '\033')" && { echo 'FAIL no control byte reaches the terminal'; fail=1; } || echo 'PASS no control byte reaches the terminal'
+
+expect 2 'cannot write: No space left' 'a full disk' sh -c '"$0" dump --json "$1" >/dev/full' "$tfevents" "$log"
+expect 0 '' 'a reader that goes away' sh -c '"$0" dump --json "$1" "$1" "$1" "$1" "$1" "$1" "$1" "$1" "$1" "$1" | head -n 1' "$tfevents" "$log"
+exit $fail

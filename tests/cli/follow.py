@@ -1,0 +1,175 @@
+"""`tfevents dump --json --follow`: files that grow in torn pieces, appear, are replaced and go away. Waits for lines, never
+for time; a line that does not come within TIMEOUT seconds is a failure.
+
+    follow.py TFEVENTS LOGS FOLDER [SEED]"""
+import json
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+
+TIMEOUT = 20
+
+
+class Follower:
+    def __init__(self, tfevents, *paths):
+        self.lines, self.more = [], threading.Condition()
+        self.process = subprocess.Popen([tfevents, "dump", "--json", "--follow", *paths], stdout=subprocess.PIPE,
+                                        stderr=subprocess.PIPE, text=True)
+        self.threads = [threading.Thread(target=self.read), threading.Thread(target=self.read_errors)]
+        self.errors = []
+        for t in self.threads:
+            t.start()
+
+    def read(self):
+        for line in self.process.stdout:
+            with self.more:
+                self.lines.append(line)
+                self.more.notify_all()
+
+    def read_errors(self):
+        for line in self.process.stderr:
+            with self.more:
+                self.errors.append(line)
+                self.more.notify_all()
+
+    def wait(self, condition, what):
+        with self.more:
+            if not self.more.wait_for(condition, TIMEOUT):
+                self.process.kill()
+                raise AssertionError(f"{what}: only {len(self.lines)} lines came, {self.errors}")
+
+    def wait_lines(self, n):
+        self.wait(lambda: len(self.lines) >= n, f"waiting for line {n}")
+
+    def catches(self, number):
+        with open(f"/proc/{self.process.pid}/status") as f:
+            caught = next(line for line in f if line.startswith("SigCgt"))
+        return int(caught.split()[1], 16) >> (number - 1) & 1
+
+    def stop(self, number=signal.SIGTERM):
+        while not self.catches(number):
+            os.sched_yield()  # it is only just starting
+        self.process.send_signal(number)
+        status = self.process.wait(TIMEOUT)
+        for t in self.threads:
+            t.join()
+        assert status == 0, f"exit status {status}"
+        return self.lines
+
+
+def dump(tfevents, path):
+    run = subprocess.run([tfevents, "dump", "--json", path], capture_output=True, text=True)
+    return run.stdout.splitlines(keepends=True)
+
+
+def event_files(folder):
+    return sorted(os.path.join(d, f) for d, _, files in os.walk(folder) for f in files)
+
+
+def fresh(folder, name):
+    path = os.path.join(folder, name)
+    shutil.rmtree(path, ignore_errors=True)
+    os.mkdir(path)
+    return path
+
+
+def append(path, data):
+    with open(path, "ab") as f:
+        f.write(data)
+
+
+def torn_pieces(tfevents, logs, folder, r):
+    """Every sample file, damaged or not, comes in pieces: what was printed in the end is what it holds."""
+    for source in event_files(logs):
+        to = fresh(folder, "torn")
+        with open(source, "rb") as f:
+            data = f.read()
+        path = os.path.join(to, os.path.basename(source))
+        append(path, b"")
+        follower = Follower(tfevents, to)
+        at = 0
+        while at < len(data):
+            n = r.choice([1, 3, 12, 16, 50, 200, 1000])
+            append(path, data[at : at + n])
+            at += n
+            # Now and then all whole records so far are waited for.
+            if r.random() < 0.1 and "damaged" not in source:
+                follower.wait_lines(len([l for l in dump(tfevents, to) if '"error"' not in l]))
+        got, want = follower.stop(), dump(tfevents, to)
+        assert got == want, f"{source}: {len(got)} lines, not {len(want)}"
+
+
+def appearing(tfevents, logs, folder, r):
+    """The log directory, runs, and files of a run that come later."""
+    to = os.path.join(folder, "later")
+    shutil.rmtree(to, ignore_errors=True)
+    follower = Follower(tfevents, to)
+    follower.wait(lambda: any("not there yet" in e for e in follower.errors), "the missing directory is told")
+    for name in ("a", "b/c", "a"):
+        run = os.path.join(to, name)
+        os.makedirs(run, exist_ok=True)
+        log = os.path.join(logs, "torch_restart")
+        sources = sorted(os.listdir(log))
+        source = sources[1] if name == "b/c" or os.listdir(run) else sources[0]
+        shutil.copy(os.path.join(log, source), run)
+        follower.wait_lines(len(dump(tfevents, to)))
+    assert sorted(follower.stop(signal.SIGINT)) == sorted(dump(tfevents, to))
+
+
+def replaced(tfevents, logs, folder, r):
+    """A longer copy that takes a file's place (rsync) is read on; another file is read anew; a deleted one that comes back is
+    read."""
+    to = fresh(folder, "replaced")
+    sources = [open(p, "rb").read() for p in event_files(os.path.join(logs, "torch_restart"))]
+    path, new = os.path.join(to, "events.out.tfevents.1"), os.path.join(to, "new")
+    append(path, sources[0])
+    first = dump(tfevents, to)
+    follower = Follower(tfevents, to)
+    follower.wait_lines(len(first))
+    append(new, sources[0] + sources[1])
+    os.rename(new, path)
+    both = dump(tfevents, to)
+    follower.wait_lines(len(both))
+    append(new, sources[1])
+    os.rename(new, path)
+    second = dump(tfevents, to)
+    follower.wait_lines(len(both) + len(second))
+    os.unlink(path)
+    append(path, sources[0])
+    follower.wait_lines(len(both) + len(second) + len(first))
+    assert follower.stop() == both + second + first
+    assert sum("was replaced" in e for e in follower.errors) == 2, follower.errors
+
+
+def closed_pipe(tfevents, logs, folder, r):
+    """A reader that goes away ends it without a word."""
+    to = fresh(folder, "closed")
+    path = os.path.join(to, "events.out.tfevents.1")
+    data = open(event_files(os.path.join(logs, "torch_restart"))[0], "rb").read()
+    append(path, data)
+    process = subprocess.Popen([tfevents, "dump", "--json", "--follow", to], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    process.stdout.readline()
+    process.stdout.close()
+    append(path, data)
+    assert process.wait(TIMEOUT) == 0
+    assert process.stderr.read() == b""
+
+
+def main(tfevents, logs, folder, seed="1"):
+    failed = False
+    for test in (torn_pieces, appearing, replaced, closed_pipe):
+        try:
+            test(tfevents, logs, folder, random.Random(int(seed)))
+            print("PASS", test.__name__)
+        except AssertionError as e:
+            print(f"FAIL {test.__name__}: {e}")
+            failed = True
+    return failed
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))

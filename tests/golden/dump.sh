@@ -1,0 +1,26 @@
+#!/bin/sh
+# `tfevents dump` of the small logs in data/logs, byte for byte. That logs.jsonl says what TensorBoard's own classes read
+# there was checked when it was made. To make it again: tests/golden/dump.sh --bless
+set -u
+: "${BUILD:=build}"
+data=tests/golden/data
+if [ "${1-}" = --bless ]; then
+	"$BUILD/bin/tfevents" dump --json $data/logs >$data/logs.jsonl
+	"$BUILD/bin/tfevents" dump $data/logs >$data/logs.txt
+	exit
+fi
+fail=0
+compare() {
+	if [ "$3" = 0 ] && cmp -s "$1" "$2"; then
+		echo "PASS $4"
+	else
+		echo "FAIL $4: exit status $3"
+		diff "$1" "$2" | head -n 20
+		fail=1
+	fi
+}
+"$BUILD/bin/tfevents" dump --json $data/logs >"$TMPDIR/json" 2>"$TMPDIR/err"
+compare $data/logs.jsonl "$TMPDIR/json" $? 'dump --json'
+"$BUILD/bin/tfevents" dump $data/logs >"$TMPDIR/txt" 2>"$TMPDIR/err"
+compare $data/logs.txt "$TMPDIR/txt" $? 'dump'
+exit $fail

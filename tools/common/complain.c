@@ -1,0 +1,29 @@
+/* common: words on stderr. */
+#include "common/complain.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "common/out.h"
+
+void complain(const char *program, const char *subject, const char *format, ...)
+{
+	char words[1024];
+	struct out err;
+	va_list args;
+	va_start(args, format);
+	vsnprintf(words, sizeof words, format, args);
+	va_end(args);
+	out_init(&err, STDERR_FILENO);
+	out_text(&err, program);
+	out_text(&err, ": ");
+	if (subject) {
+		out_visible(&err, subject, strlen(subject));
+		out_text(&err, ": ");
+	}
+	out_visible(&err, words, strlen(words));
+	out_text(&err, "\n");
+	out_flush(&err);
+}
