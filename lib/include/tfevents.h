@@ -7,6 +7,7 @@
 #include <tfevents/graph.h>
 #include <tfevents/health.h>
 #include <tfevents/histogram.h>
+#include <tfevents/image.h>
 #include <tfevents/kind.h>
 #include <tfevents/logdir.h>
 #include <tfevents/reader.h>

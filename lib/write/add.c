@@ -3,6 +3,7 @@
 
 #include "base/alloc.h"
 #include "base/utf8.h"
+#include "summary/image.h"
 #include "summary/put.h"
 #include "write/writer.h"
 
@@ -159,6 +160,23 @@ tfe_status tfe_writer_add_text(tfe_writer *w, const char *tag, int64_t step, con
 	else
 		tfe__put_text_summary(&a.buf, &a.place, text);
 	return end(&a, status);
+}
+
+tfe_status tfe_writer_add_images(tfe_writer *w, const char *tag, int64_t step,
+				 const tfe_image *images, size_t n)
+{
+	struct add a;
+	tfe_status status = begin(&a, w, tag, step);
+	return status ? status : end(&a, tfe__put_images(&a.buf, &a.place, images, n));
+}
+
+tfe_status tfe_writer_add_graph(tfe_writer *w, const tfe_graph *graph)
+{
+	if (!w)
+		return TFE_E_ARG;
+	struct add a = {.writer = w, .place = {.tag = "graph"}};
+	tfe__buf_init(&a.buf, &w->allocator, record_limit);
+	return end(&a, tfe__put_graph(&a.buf, w->options.clock(w->options.clock_context), graph));
 }
 
 tfe_status tfe_writer_describe(tfe_writer *w, const char *tag, const char *display_name,

@@ -9,6 +9,7 @@
 #include <tfevents/dtype.h>
 #include <tfevents/graph.h>
 #include <tfevents/histogram.h>
+#include <tfevents/image.h>
 #include <tfevents/status.h>
 
 TFE_BEGIN_DECLS
@@ -74,16 +75,7 @@ TFE_API tfe_status tfe_writer_add_histogram_v2(tfe_writer *writer, const char *t
 TFE_API tfe_status tfe_writer_add_histogram_counted(tfe_writer *writer, const char *tag,
 						    int64_t step, const tfe_histogram *histogram);
 
-/* Pixels in memory: rows from the top, pixels from the left, channels interleaved, no padding.
- * channels: 1 grey, 2 grey and alpha, 3 RGB, 4 RGBA. TFE_UINT8 from 0 to 255, or TFE_FLOAT32 from 0 to 1
- * (clipped; NaN is 0). */
-typedef struct tfe_image {
-	const void *pixels;
-	tfe_dtype dtype;
-	uint32_t width, height, channels;
-} tfe_image;
-
-/* `n` images of one size at one step, as PNG under plugin "images". */
+/* `n` images of one size at one step, as PNG under plugin "images"; at most 2^28 pixels each. */
 TFE_API tfe_status tfe_writer_add_images(tfe_writer *writer, const char *tag, int64_t step,
 					 const tfe_image *images, size_t n);
 

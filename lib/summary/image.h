@@ -1,0 +1,19 @@
+/* summary: images as records. */
+#ifndef TFE_SUMMARY_IMAGE_H
+#define TFE_SUMMARY_IMAGE_H
+
+#include <tfevents/image.h>
+
+#include "summary/value.h"
+#include "wire/png.h"
+
+/* A picture, as a tensor of strings: width, height, PNG, under plugin "images". */
+tfe_status tfe__put_picture(struct tfe__buf *b, const struct tfe__place *place,
+			    const struct tfe__pixels *picture) TFE_MUST_CHECK;
+
+/* n pictures of one size: width, height, PNG, PNG, ... Returns TFE_E_ARG (none, no pixels, another dtype, sizes that differ), TFE_E_LIMIT,
+ * TFE_E_NOMEM. */
+tfe_status tfe__put_images(struct tfe__buf *b, const struct tfe__place *place,
+			   const tfe_image *images, size_t n) TFE_MUST_CHECK;
+
+#endif

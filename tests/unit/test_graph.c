@@ -1,0 +1,142 @@
+/* summary: graphs, decoded by protobuf-c. */
+#include <string.h>
+
+#include "unit/inject.h"
+
+#include "event.pb-c.h"
+#include "summary/put.h"
+#include "wire/record.h"
+
+static int is(ProtobufCBinaryData got, const char *want)
+{
+	return got.len == strlen(want) && memcmp(got.data, want, got.len) == 0;
+}
+
+static tfe_status build(const tfe_allocator *allocator, struct tfe__buf *b)
+{
+	tfe_graph *g;
+	tfe_status status = tfe_graph_open(allocator, &g);
+	if (status)
+		return status;
+	const char *const inputs[] = {"dense/kernel", "x:0", "^init"};
+	const int64_t shape[] = {-1, 784, 0};
+	tfe_graph_add_node(g, "x", "Placeholder", NULL, 0, NULL);
+	tfe_graph_set_dtype(g, "dtype", TFE_FLOAT32);
+	tfe_graph_set_output_shape(g, shape, 3);
+	tfe_graph_add_node(g, "dense/kernel", "VariableV2", NULL, 0, "/device:CPU:0");
+	tfe_graph_set_int(g, "n", 1);
+	tfe_graph_set_string(g, "s", "old");
+	tfe_graph_set_bool(g, "b", 1);
+	tfe_graph_set_string(g, "s", "a longer one");
+	tfe_graph_set_int(g, "n", -5);
+	tfe_graph_add_node(g, "dense/MatMul", "MatMul", inputs, 3, "");
+	tfe_graph_set_float(g, "f", 0.5f);
+	tfe_graph_set_shape(g, "shape", shape, 0);
+	status = tfe__put_graph(b, 1, g);
+	tfe_graph_close(g);
+	return status ? status : tfe__buf_status(b);
+}
+
+static const Tfe__Pb__AttrValue *attribute(const Tfe__Pb__NodeDef *node, const char *key)
+{
+	const Tfe__Pb__AttrValue *found = NULL;
+	for (size_t i = 0; i < node->n_attr; i++) {
+		if (is(node->attr[i]->key, key)) {
+			assert_null(found);
+			found = node->attr[i]->value;
+		}
+	}
+	assert_non_null(found);
+	return found;
+}
+
+static void graph_decodes_to_what_was_built(void **state)
+{
+	(void)state;
+	struct tfe__buf b;
+	tfe__buf_init(&b, NULL, 1 << 20);
+	assert_int_equal(build(NULL, &b), TFE_OK);
+	Tfe__Pb__Event *e = tfe__pb__event__unpack(NULL, b.size - 16, b.data + 12);
+	assert_non_null(e);
+	assert_int_equal(e->what_case, TFE__PB__EVENT__WHAT_GRAPH_DEF);
+	Tfe__Pb__GraphDef *g =
+		tfe__pb__graph_def__unpack(NULL, e->graph_def.len, e->graph_def.data);
+	assert_non_null(g);
+	assert_int_equal(g->n_node, 3);
+	assert_int_equal(g->versions->producer, 22);
+	assert_true(is(g->node[0]->name, "x") && is(g->node[0]->op, "Placeholder"));
+	assert_int_equal(attribute(g->node[0], "dtype")->type, 1);
+	const Tfe__Pb__AttrValue *shapes = attribute(g->node[0], "_output_shapes");
+	assert_int_equal(shapes->list->n_shape, 1);
+	assert_int_equal(shapes->list->shape[0]->n_dim, 3);
+	assert_int_equal(shapes->list->shape[0]->dim[0]->size, -1);
+	assert_int_equal(shapes->list->shape[0]->dim[1]->size, 784);
+	assert_int_equal(shapes->list->shape[0]->dim[2]->size, 0);
+	assert_true(is(g->node[1]->device, "/device:CPU:0"));
+	assert_int_equal(g->node[1]->n_attr, 3);
+	assert_int_equal(attribute(g->node[1], "n")->i, -5);
+	assert_true(is(attribute(g->node[1], "s")->s, "a longer one"));
+	assert_true(attribute(g->node[1], "b")->b);
+	assert_int_equal(g->node[2]->n_input, 3);
+	assert_true(is(g->node[2]->input[2], "^init"));
+	assert_int_equal(g->node[2]->device.len, 0);
+	assert_true(attribute(g->node[2], "f")->f == 0.5f);
+	assert_int_equal(attribute(g->node[2], "shape")->shape->n_dim, 0);
+	tfe__pb__graph_def__free_unpacked(g, NULL);
+	tfe__pb__event__free_unpacked(e, NULL);
+	tfe__buf_release(&b);
+}
+
+static void errors_stick(void **state)
+{
+	(void)state;
+	struct tfe__buf b;
+	tfe_graph *g;
+	const char *const bad_input[] = {""};
+	for (int k = 0; k < 8; k++) {
+		assert_int_equal(tfe_graph_open(NULL, &g), TFE_OK);
+		if (k != 6)
+			assert_int_equal(tfe_graph_add_node(g, "a", "Op", NULL, 0, NULL), TFE_OK);
+		tfe_status status = k == 0   ? tfe_graph_add_node(g, "a", "Op", NULL, 0, NULL)
+				    : k == 1 ? tfe_graph_add_node(g, "", "Op", NULL, 0, NULL)
+				    : k == 2 ? tfe_graph_add_node(g, "b", NULL, NULL, 0, NULL)
+				    : k == 3 ? tfe_graph_add_node(g, "b", "Op", NULL, 1, NULL)
+				    : k == 4 ? tfe_graph_add_node(g, "b", "Op", bad_input, 1, NULL)
+				    : k == 5 ? tfe_graph_set_string(g, "s", NULL)
+				    : k == 6 ? tfe_graph_set_int(g, "no node yet", 1)
+					     : tfe_graph_set_shape(g, "\xff", NULL, 0);
+		assert_int_equal(status, TFE_E_ARG);
+		assert_int_equal(tfe_graph_add_node(g, "good", "Op", NULL, 0, NULL), TFE_E_ARG);
+		tfe__buf_init(&b, NULL, 1 << 20);
+		assert_int_equal(tfe__put_graph(&b, 1, g), TFE_E_ARG);
+		tfe__buf_release(&b);
+		tfe_graph_close(g);
+	}
+	tfe_graph_close(NULL);
+}
+
+static tfe_status build_once(const tfe_allocator *allocator, void *context)
+{
+	(void)context;
+	struct tfe__buf b;
+	tfe__buf_init(&b, allocator, 1 << 20);
+	tfe_status status = build(allocator, &b);
+	tfe__buf_release(&b);
+	return status;
+}
+
+static void failed_allocations(void **state)
+{
+	(void)state;
+	assert_true(inject_every_allocation(build_once, NULL) > 5);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(graph_decodes_to_what_was_built),
+		cmocka_unit_test(errors_stick),
+		cmocka_unit_test(failed_allocations),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
