@@ -1,0 +1,350 @@
+/* train: the training callback, which joins writers and health rules behind Keras' hooks. */
+#include <tfevents/train.h>
+
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/clock.h"
+#include "base/error.h"
+#include "train/callback.h"
+
+enum { TAG_LIMIT = 1 << 20 };
+
+tfe_status tfe__callback_note(tfe_callback *cb, tfe_status status, tfe_writer *writer,
+			      const char *what)
+{
+	if (status == TFE_OK || cb->error.status != TFE_OK)
+		return status;
+	if (writer)
+		tfe_writer_error(writer, &cb->error);
+	if (cb->error.status != status)
+		tfe__error(&cb->error, status, 0, cb->run[TFE_RUN_TRAIN].dir, -1, "%s: %s", what,
+			   tfe_status_text(status));
+	return status;
+}
+
+const char *tfe__callback_tag(tfe_callback *cb, const char *before, const char *name,
+			      const char *after)
+{
+	tfe__buf_clear(&cb->tag);
+	tfe__buf_append(&cb->tag, before, strlen(before));
+	tfe__buf_append(&cb->tag, name, strlen(name));
+	tfe__buf_append(&cb->tag, after, strlen(after) + 1);
+	return tfe__buf_status(&cb->tag) == TFE_OK ? (const char *)cb->tag.data : NULL;
+}
+
+double tfe__callback_wall_time(const tfe_callback *cb)
+{
+	if (cb->writer_options.clock)
+		return cb->writer_options.clock(cb->writer_options.clock_context);
+	return tfe__wall_seconds();
+}
+
+/* The first error of two, where the first call is made whatever the second returns. */
+static tfe_status first(tfe_status a, tfe_status b)
+{
+	return a != TFE_OK ? a : b;
+}
+
+/* --- opening and closing --------------------------------------------------------------------------- */
+
+/* Copies the part of an options struct that caller and library both know. */
+static tfe_status copy_options(void *to, size_t to_bytes, const void *from)
+{
+	if (!from)
+		return TFE_OK;
+	size_t bytes;
+	memcpy(&bytes, from, sizeof bytes);
+	if (bytes < sizeof bytes)
+		return TFE_E_ARG;
+	memcpy(to, from, bytes < to_bytes ? bytes : to_bytes);
+	return TFE_OK;
+}
+
+static tfe_status check_options(const tfe_callback_options *o, tfe_error *error)
+{
+	const char *wrong = NULL;
+	if (o->histogram_freq < 0)
+		wrong = "histogram_freq is negative";
+	else if (o->update_freq < 0)
+		wrong = "update_freq is negative";
+	else if (o->write_graph && !o->graph)
+		wrong = "write_graph is set, but no graph is given";
+	else if (o->histogram_freq && !o->weights)
+		wrong = "histogram_freq is set, but no function that gives the weights";
+	else if (o->write_images && !o->histogram_freq)
+		wrong = "write_images is set, but not histogram_freq";
+	else if (o->images != TFE_IMAGES_KERAS && o->images != TFE_IMAGES_SIGNED)
+		wrong = "images is neither TFE_IMAGES_KERAS nor TFE_IMAGES_SIGNED";
+	return wrong ? tfe__error(error, TFE_E_ARG, 0, NULL, -1, "%s", wrong) : TFE_OK;
+}
+
+/* Opens the writer of a run that has none yet. */
+static tfe_status open_run(tfe_callback *cb, struct tfe__training_run *run)
+{
+	if (run->writer)
+		return TFE_OK;
+	tfe_error error;
+	tfe_status status = tfe_writer_open(run->dir, &cb->writer_options, &run->writer, &error);
+	if (status != TFE_OK && cb->error.status == TFE_OK)
+		cb->error = error;
+	return status;
+}
+
+static tfe_status init_run(tfe_callback *cb, struct tfe__training_run *run, const char *log_dir,
+			   const char *name)
+{
+	run->name = name;
+	const char *dir = tfe__callback_tag(cb, log_dir, "/", name);
+	run->dir = dir ? tfe__strdup(&cb->allocator, dir) : NULL;
+	return run->dir ? tfe_health_open(&cb->allocator, &run->health) : TFE_E_NOMEM;
+}
+
+/* Makes the strings of the writers' options the callback's own. */
+static tfe_status own_strings(tfe_callback *cb)
+{
+	tfe_writer_options *o = &cb->writer_options;
+	if (o->suffix && !(o->suffix = cb->suffix = tfe__strdup(&cb->allocator, o->suffix)))
+		return TFE_E_NOMEM;
+	if (o->hostname && !(o->hostname = cb->hostname = tfe__strdup(&cb->allocator, o->hostname)))
+		return TFE_E_NOMEM;
+	return TFE_OK;
+}
+
+static void callback_free(tfe_callback *cb)
+{
+	tfe_allocator a = cb->allocator;
+	for (size_t i = 0; i < 2; i++) {
+		tfe_health_close(cb->run[i].health);
+		tfe__free(&a, cb->run[i].dir);
+	}
+	tfe__free(&a, cb->suffix);
+	tfe__free(&a, cb->hostname);
+	tfe__buf_release(&cb->tag);
+	tfe__free(&a, cb);
+}
+
+tfe_status tfe_callback_open(const char *log_dir, const tfe_callback_options *options,
+			     tfe_callback **out, tfe_error *error)
+{
+	*out = NULL;
+	tfe_callback_options o = {0};
+	tfe_writer_options w = {0};
+	if (!log_dir || !*log_dir)
+		return tfe__error(error, TFE_E_ARG, 0, NULL, -1, "no log directory is named");
+	if (copy_options(&o, sizeof o, options) || copy_options(&w, sizeof w, o.writer))
+		return tfe__error(error, TFE_E_ARG, 0, NULL, -1,
+				  "the size of the options is not set");
+	tfe_status status = check_options(&o, error);
+	if (status != TFE_OK)
+		return status;
+	o.writer = NULL;
+	w.size = sizeof w;
+
+	tfe_allocator a = tfe__allocator_or_default(w.allocator);
+	tfe_callback *cb = tfe__alloc_zeroed(&a, 1, sizeof *cb);
+	if (!cb)
+		return tfe__error(error, TFE_E_NOMEM, 0, log_dir, -1, "out of memory");
+	cb->options = o;
+	cb->writer_options = w;
+	cb->allocator = a;
+	cb->writer_options.allocator = &cb->allocator;
+	tfe__buf_init(&cb->tag, &cb->allocator, TAG_LIMIT);
+	status = own_strings(cb);
+	if (status == TFE_OK)
+		status = init_run(cb, &cb->run[TFE_RUN_TRAIN], log_dir, "train");
+	if (status == TFE_OK)
+		status = init_run(cb, &cb->run[TFE_RUN_VALIDATION], log_dir, "validation");
+	if (status == TFE_OK)
+		status = open_run(cb, &cb->run[TFE_RUN_TRAIN]);
+	if (status == TFE_OK) {
+		*out = cb;
+		return TFE_OK;
+	}
+	if (error) {
+		tfe__callback_note(cb, status, NULL, "cannot begin to log");
+		*error = cb->error;
+	}
+	callback_free(cb);
+	return status;
+}
+
+static tfe_status close_run(tfe_callback *cb, struct tfe__training_run *run)
+{
+	if (!run->writer)
+		return TFE_OK;
+	tfe_status status = tfe_writer_finish(run->writer);
+	tfe__callback_note(cb, status, run->writer, "cannot finish the event file");
+	tfe_status closed = tfe_writer_close(run->writer);
+	run->writer = NULL;
+	return first(status, tfe__callback_note(cb, closed, NULL, "cannot close the event file"));
+}
+
+tfe_status tfe_callback_close(tfe_callback *cb, tfe_error *error)
+{
+	if (!cb) {
+		if (error)
+			*error = (tfe_error){.offset = -1};
+		return TFE_OK;
+	}
+	close_run(cb, &cb->run[TFE_RUN_TRAIN]);
+	close_run(cb, &cb->run[TFE_RUN_VALIDATION]);
+	tfe_callback_error(cb, error);
+	tfe_status status = cb->error.status;
+	callback_free(cb);
+	return status;
+}
+
+void tfe_callback_error(tfe_callback *cb, tfe_error *error)
+{
+	if (!error)
+		return;
+	*error = cb->error;
+	if (error->status == TFE_OK)
+		error->offset = -1;
+}
+
+/* --- the hooks ------------------------------------------------------------------------------------- */
+
+static tfe_status refuse_ended(tfe_callback *cb, const char *hook)
+{
+	return cb->ended ? tfe__callback_note(cb, TFE_E_CLOSED, NULL, hook) : TFE_OK;
+}
+
+/* Writes one scalar and feeds it to the rules. */
+static tfe_status log_scalar(tfe_callback *cb, struct tfe__training_run *run, const char *before,
+			     const char *name, const char *after, int64_t step, double value)
+{
+	if (!name)
+		return tfe__callback_note(cb, TFE_E_ARG, NULL, "a metric without a name");
+	tfe_status status = open_run(cb, run);
+	if (status != TFE_OK)
+		return status;
+	const char *tag = tfe__callback_tag(cb, before, name, after);
+	if (!tag)
+		return tfe__callback_note(cb, tfe__buf_status(&cb->tag), NULL, "a metric's tag");
+	status = tfe_writer_add_scalar(run->writer, tag, step, value);
+	tfe__callback_note(cb, status, run->writer, tag);
+	if (status == TFE_OK) {
+		status = tfe_health_add_scalar(run->health, tag, step, tfe__callback_wall_time(cb),
+					       value);
+		tfe__callback_note(cb, status, NULL, "cannot judge a metric");
+	}
+	return status;
+}
+
+tfe_status tfe_on_train_begin(tfe_callback *cb)
+{
+	struct tfe__training_run *run = &cb->run[TFE_RUN_TRAIN];
+	tfe_status status = open_run(cb, run);
+	if (status != TFE_OK)
+		return status;
+	cb->ended = false;
+	cb->batches = 0;
+	cb->epoch_batches = 0;
+	cb->epoch_begin_s = cb->last_batch_end_s = tfe__monotonic_seconds();
+	if (!cb->options.write_graph)
+		return TFE_OK;
+	return tfe__callback_note(cb, tfe_writer_add_graph(run->writer, cb->options.graph),
+				  run->writer, "cannot write the graph");
+}
+
+tfe_status tfe_on_epoch_begin(tfe_callback *cb, int64_t epoch)
+{
+	(void)epoch;
+	cb->epoch_batches = 0;
+	cb->epoch_begin_s = cb->last_batch_end_s = tfe__monotonic_seconds();
+	return refuse_ended(cb, "tfe_on_epoch_begin after tfe_on_train_end");
+}
+
+tfe_status tfe_on_batch_end(tfe_callback *cb, int64_t batch, const tfe_metric *logs, size_t n)
+{
+	(void)batch;
+	tfe_status status = refuse_ended(cb, "tfe_on_batch_end after tfe_on_train_end");
+	if (status != TFE_OK)
+		return status;
+	struct tfe__training_run *run = &cb->run[TFE_RUN_TRAIN];
+	int64_t freq = cb->options.update_freq;
+	cb->batches++;
+	cb->iterations++;
+	cb->epoch_batches++;
+	bool record = freq != TFE_UPDATE_EPOCH && cb->batches % freq == 0;
+	if (cb->options.write_steps_per_second) {
+		double now = tfe__monotonic_seconds(), span = now - cb->last_batch_end_s;
+		cb->last_batch_end_s = now;
+		if (record && span > 0)
+			status = log_scalar(cb, run, "batch_", "steps_per_second", "", cb->batches,
+					    1 / span);
+	}
+	for (size_t i = 0; record && i < n; i++)
+		status = first(status, log_scalar(cb, run, "batch_", logs[i].name, "", cb->batches,
+						  logs[i].value));
+	return status;
+}
+
+tfe_status tfe_on_test_end(tfe_callback *cb, const tfe_metric *logs, size_t n)
+{
+	tfe_status status = refuse_ended(cb, "tfe_on_test_end after tfe_on_train_end");
+	for (size_t i = 0; !cb->ended && i < n; i++)
+		status = first(status, log_scalar(cb, &cb->run[TFE_RUN_VALIDATION], "evaluation_",
+						  logs[i].name, "_vs_iterations", cb->iterations,
+						  logs[i].value));
+	return status;
+}
+
+/* The metrics of an epoch into their runs. As in Keras an epoch without any logs nothing at all. */
+static tfe_status log_epoch(tfe_callback *cb, int64_t epoch, const tfe_metric *logs, size_t n)
+{
+	tfe_status status = TFE_OK;
+	for (size_t i = 0; i < n; i++) {
+		const char *name = logs[i].name;
+		bool validation = name && strncmp(name, "val_", 4) == 0;
+		status = first(status,
+			       log_scalar(cb, &cb->run[validation], "epoch_",
+					  validation ? name + 4 : name, "", epoch, logs[i].value));
+	}
+	double span = tfe__monotonic_seconds() - cb->epoch_begin_s;
+	if (n && cb->options.write_steps_per_second && span > 0)
+		status = first(status,
+			       log_scalar(cb, &cb->run[TFE_RUN_TRAIN], "epoch_", "steps_per_second",
+					  "", epoch, (double)cb->epoch_batches / span));
+	return status;
+}
+
+tfe_status tfe_on_epoch_end(tfe_callback *cb, int64_t epoch, const tfe_metric *logs, size_t n)
+{
+	tfe_status status = refuse_ended(cb, "tfe_on_epoch_end after tfe_on_train_end");
+	if (status != TFE_OK)
+		return status;
+	status = log_epoch(cb, epoch, logs, n);
+	if (cb->options.histogram_freq && epoch % cb->options.histogram_freq == 0)
+		status = first(status, tfe__callback_log_weights(cb, epoch));
+	return status;
+}
+
+tfe_status tfe_on_train_end(tfe_callback *cb)
+{
+	tfe_status status = refuse_ended(cb, "tfe_on_train_end twice");
+	cb->ended = true;
+	status = first(status, close_run(cb, &cb->run[TFE_RUN_TRAIN]));
+	return first(status, close_run(cb, &cb->run[TFE_RUN_VALIDATION]));
+}
+
+/* --- what lies behind ------------------------------------------------------------------------------ */
+
+tfe_writer *tfe_callback_writer(tfe_callback *cb, tfe_training_run run)
+{
+	if ((unsigned)run > TFE_RUN_VALIDATION || cb->ended)
+		return NULL;
+	return open_run(cb, &cb->run[run]) == TFE_OK ? cb->run[run].writer : NULL;
+}
+
+tfe_status tfe_callback_findings(tfe_callback *cb, tfe_training_run run,
+				 const tfe_finding **findings, size_t *n)
+{
+	*findings = NULL;
+	*n = 0;
+	if ((unsigned)run > TFE_RUN_VALIDATION)
+		return TFE_E_ARG;
+	return tfe_health_judge(cb->run[run].health, findings, n);
+}
