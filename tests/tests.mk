@@ -12,7 +12,7 @@ examples: $(EXAMPLES) ## build the examples
 $(BUILD)/examples/%: examples/%.c $(SHARED_LIB) $(COMPILE_STAMP) $(LINK_STAMP) | $(STAGED_HDRS) $(PREREQS)
 	@mkdir -p $(@D)
 	$(call say,CC,$<)$(COMPILE) $(OUR_LDFLAGS) $(LDFLAGS) -I$(BUILD)/include -MT $@ -MF $@.d -o $@ $< \
-		-Wl,-rpath,'$$ORIGIN/../lib' $(SHARED_LIB) $(if $(filter $<,$(FANN_SRCS)),$(FANN_LIBS)) -lm $(LDLIBS)
+		-Wl,-rpath,'$$ORIGIN/../lib' $(SHARED_LIB) $(if $(filter $<,$(FANN_SRCS)),$(FANN_LIBS) $(call pc_libs,zlib)) -lm $(LDLIBS)
 
 # --- test programs: they may look inside -----------------------------------------------------------
 UNIT_SRCS := $(sort $(wildcard tests/unit/test_*.c))

@@ -37,7 +37,7 @@ TOOLS = {
 FOREIGN = [
     (r"n?curses(w/.*)?\.h|term\.h|ncursesw/.*", r"tools/tbtop/term/"),
     (r"protobuf-c/.*|.*\.pb-c\.h", r"lib/(wire|summary|write|read)/"),
-    (r"png\.h|zlib\.h|isa-l.*|crc\.h", r"lib/(wire|summary|write|read)/|tools/common/"),
+    (r"png\.h|zlib\.h|isa-l.*|crc\.h", r"lib/(wire|summary|write|read)/|tools/common/|examples/"),
     (r"pcre2\.h|utf8proc\.h", r"tools/"),
 ]
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]', re.M)

@@ -1,0 +1,52 @@
+#!/bin/sh
+# The examples run, and the demonstration without a terminal: one frame, the findings, the sick training by its name.
+set -u
+fail=0 n=0
+verdict() {
+	n=$((n + 1))
+	if [ "$1" = 0 ]; then
+		echo "ok $n - $2"
+	else
+		echo "not ok $n - $2"
+		[ -s "$TMPDIR/out" ] && tail -n 20 "$TMPDIR/out" | sed 's/^/# /'
+		fail=1
+	fi
+}
+try() { "$@" >"$TMPDIR/out" 2>&1; }
+
+[ -x "$BUILD/examples/digits" ] || { echo 'SKIP the examples were not built (libfann is missing)'; exit 77; }
+
+try "$BUILD/examples/fann_callback" "$TMPDIR/xor" && ls "$TMPDIR/xor"/train/events.out.tfevents.* >/dev/null
+verdict $? 'fann_callback logs what FANN reports'
+! try "$BUILD/examples/fann_callback" /dev/null/logs && grep -q /dev/null/logs "$TMPDIR/out"
+verdict $? 'a log directory that cannot be made is named'
+
+try "$BUILD/examples/digits" --logdir "$TMPDIR/a" --epochs 2 && try "$BUILD/examples/digits" --logdir "$TMPDIR/b" --epochs 2 &&
+	grep -q '^epoch 1 accuracy 0\.[89]' "$TMPDIR/out"
+verdict $? 'digits learns'
+try "$BUILD/examples/digits"
+[ $? = 2 ] && grep -q 'usage: digits' "$TMPDIR/out"
+verdict $? 'digits without a log directory says how to use it'
+try "$BUILD/examples/digits" --logdir "$TMPDIR/c" --data /nowhere.csv
+[ $? = 2 ] && grep -q /nowhere.csv "$TMPDIR/out"
+verdict $? 'digits names data that are missing'
+echo '1,2,3' >"$TMPDIR/short.csv"
+try "$BUILD/examples/digits" --logdir "$TMPDIR/c" --data "$TMPDIR/short.csv"
+[ $? = 2 ] && grep -q 'short.csv:1' "$TMPDIR/out"
+verdict $? 'and the line that is wrong'
+
+"$BUILD/examples/digits" --logdir "$TMPDIR/stopped" --epochs 0 --pace 5 >"$TMPDIR/out" 2>&1 &
+pid=$!
+tries=0
+until grep -q '^epoch 0' "$TMPDIR/out" || [ $tries -gt 300 ]; do tries=$((tries + 1)); sleep 0.1; done
+kill "$pid" && wait "$pid"
+verdict $? 'a signal ends the training, and the log is finished'
+
+try sh examples/demo.sh "$BUILD" "$TMPDIR/demo"
+verdict $? 'the demonstration works without a terminal'
+grep -q 'epoch_loss' "$TMPDIR/out" && grep -q healthy/train "$TMPDIR/out"
+verdict $? 'it shows the dashboard'
+grep -q '^sick/train' "$TMPDIR/demo/findings" && grep -q large_weights "$TMPDIR/demo/findings" &&
+	! grep -q '^healthy' "$TMPDIR/demo/findings"
+verdict $? 'the sick training is found, nothing is wrong with the healthy one'
+exit $fail
