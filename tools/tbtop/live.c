@@ -4,6 +4,7 @@
 #include <poll.h>
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "tbtop/app.h"
@@ -17,7 +18,7 @@
 #include "tbtop/view/frame.h"
 
 /* New data are drawn at once, but not more often than this: drawing must leave the machine to the training. */
-static const double frame_gap_s = 0.04, loading_gap_s = 0.1;
+static const double frame_gap_s = 0.025, loading_gap_s = 0.1;
 /* How long the judge works before the keys are looked at again. */
 static const double judge_slice_s = 0.004;
 
@@ -31,16 +32,19 @@ struct loop {
 	unsigned long judged;
 	bool judging; /* there is something that the judge has not seen */
 	struct grid grid;
-	double drawn_at;
-	bool draw;  /* something that the person did */
-	bool stale; /* something that the training did */
+	double drawn_at; /* monotonic */
+	int killed_by;   /* the signal that ended it; 0 none */
+	bool draw;       /* something that the person did */
+	bool stale;      /* something that the training did */
 };
 
 static void handle_signals(struct loop *l)
 {
 	struct signals s = signals_take();
-	if (s.quit)
+	if (s.quit) {
 		l->m->quit = true;
+		l->killed_by = s.number;
+	}
 	if (s.suspend && !s.quit) {
 		term_suspend();
 		l->draw = l->m->redraw = true;
@@ -63,18 +67,29 @@ static void handle_keys(struct loop *l)
 	}
 }
 
-/* Until when to sleep, in milliseconds for poll. */
+static double monotonic(void)
+{
+	struct timespec t;
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
+}
+
+/* Seconds until a frame is due for new data, or because of the time alone. */
+static double frame_due_s(const struct loop *l)
+{
+	double gap = l->m->progress.loaded ? frame_gap_s : loading_gap_s;
+	double due = loader_next_change(&l->loader, l->m) - app_now(l->options);
+	return l->stale ? fmin(due, l->drawn_at + gap - monotonic()) : due;
+}
+
+/* How long to sleep, in milliseconds for poll. */
 static int timeout_ms(const struct loop *l)
 {
-	double now = app_now(l->options), until = loader_next_change(&l->loader, l->m);
+	double ms = ceil(frame_due_s(l) * 1000);
 	if (l->judging)
 		return 0;
-	if (l->stale)
-		until = fmin(until,
-			     l->drawn_at + (l->m->progress.loaded ? frame_gap_s : loading_gap_s));
-	if (isinf(until))
+	if (isinf(ms))
 		return -1;
-	double ms = ceil((until - now) * 1000);
 	return ms < 0 ? 0 : ms > 3600000 ? 3600000 : (int)ms;
 }
 
@@ -84,6 +99,8 @@ static void draw(struct loop *l)
 	int w, h;
 	m->now = app_now(l->options);
 	loader_sync(&l->loader, m);
+	if (!l->judging)
+		findings_sync(l->judge, m, &l->judged);
 	term_size(&w, &h);
 	l->grid.w = w;
 	l->grid.h = h;
@@ -92,26 +109,19 @@ static void draw(struct loop *l)
 	frame_draw(m, &l->grid);
 	term_draw(&l->grid, m->redraw);
 	m->redraw = l->draw = l->stale = false;
-	l->drawn_at = app_now(l->options);
+	l->drawn_at = monotonic();
 }
 
-/* Findings are worth a frame of their own once all is judged. */
+/* Other findings are worth a frame; draw takes them over, for then their runs are in the model. */
 static void judge_slice(struct loop *l)
 {
+	size_t n;
+	unsigned long generation;
 	l->judging = !judge_step(l->judge, judge_slice_s);
-	if (!l->judging && findings_sync(l->judge, l->m, &l->judged))
-		l->stale = true;
-}
-
-static bool due(const struct loop *l)
-{
-	double now = app_now(l->options);
-	if (l->draw)
-		return true;
-	if (l->stale)
-		return now >= l->drawn_at + (l->m->progress.loaded ? frame_gap_s : loading_gap_s) ||
-		       now < l->drawn_at;
-	return now >= loader_next_change(&l->loader, l->m);
+	if (l->judging)
+		return;
+	judge_findings(l->judge, &n, &generation);
+	l->stale |= generation != l->judged;
 }
 
 static void run(struct loop *l)
@@ -143,7 +153,7 @@ static void run(struct loop *l)
 			hist_reader_acknowledge(l->hists);
 			l->stale = true;
 		}
-		if (!l->m->quit && due(l))
+		if (!l->m->quit && (l->draw || frame_due_s(l) <= 0))
 			draw(l);
 		if (!l->m->quit && l->judging)
 			judge_slice(l);
@@ -186,5 +196,5 @@ int app_live(const struct options *o, tfe_logdir *logdir, struct model *m)
 		fprintf(stderr, "tbtop: watching failed: %s\n", tfe_status_text(status));
 		return 2;
 	}
-	return 0;
+	return loop.killed_by ? 128 + loop.killed_by : 0;
 }

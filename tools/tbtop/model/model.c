@@ -59,11 +59,8 @@ static uint32_t hash_of(const char *text)
 
 /* A run keeps its colour from one session to the next where that leaves no colour used twice too soon: of the
  * colours used least, the first from the one that its name hashes to. */
-static uint8_t colour_for(const struct model *m, const char *name)
+static uint8_t colour_for(const unsigned uses[RUN_COLOURS], const char *name)
 {
-	unsigned uses[RUN_COLOURS] = {0};
-	for (size_t i = 0; i < m->n_runs; i++)
-		uses[m->runs[i]->colour]++;
 	unsigned start = hash_of(name) % RUN_COLOURS, best = start;
 	for (unsigned k = 1; k < RUN_COLOURS; k++)
 		if (uses[(start + k) % RUN_COLOURS] < uses[best])
@@ -71,16 +68,20 @@ static uint8_t colour_for(const struct model *m, const char *name)
 	return (uint8_t)best;
 }
 
-struct run *model_add_run(struct model *m, const char *name, const tfe_run *data)
+static char letter_for(size_t place)
 {
 	static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
+	return place < sizeof letters - 1 ? letters[place] : ' ';
+}
+
+struct run *model_add_run(struct model *m, const char *name, const tfe_run *data)
+{
 	struct run *run = need_zeroed(1, sizeof *run);
 	run->data = data;
 	run->name = need_copy(name);
-	run->colour = colour_for(m, name);
-	run->letter = ' ';
-	if (m->n_runs < sizeof letters - 1)
-		run->letter = letters[m->n_runs];
+	run->colour = colour_for(m->colour_uses, name);
+	m->colour_uses[run->colour]++;
+	run->letter = letter_for(m->n_runs);
 	run->selected = run->matches = true;
 	m->runs = need_room(m->runs, m->n_runs, &m->runs_capacity, sizeof(struct run *));
 	bool none = m->run_focus == m->n_runs;
@@ -88,6 +89,33 @@ struct run *model_add_run(struct model *m, const char *name, const tfe_run *data
 	if (none)
 		m->run_focus = m->n_runs;
 	return run;
+}
+
+static int by_name(const void *a, const void *b)
+{
+	const struct run *const *x = a, *const *y = b;
+	return natural_compare((*x)->name, (*y)->name);
+}
+
+/* All runs by name. Release with free. */
+static struct run **sorted_runs(const struct model *m)
+{
+	struct run **runs = need_zeroed(m->n_runs, sizeof(struct run *));
+	memcpy(runs, m->runs, m->n_runs * sizeof(struct run *));
+	qsort(runs, m->n_runs, sizeof(struct run *), by_name);
+	return runs;
+}
+
+void model_restyle(struct model *m)
+{
+	struct run **runs = sorted_runs(m);
+	memset(m->colour_uses, 0, sizeof m->colour_uses);
+	for (size_t i = 0; i < m->n_runs; i++) {
+		runs[i]->letter = letter_for(i);
+		runs[i]->colour = colour_for(m->colour_uses, runs[i]->name);
+		m->colour_uses[runs[i]->colour]++;
+	}
+	free(runs);
 }
 
 bool run_drawn(const struct run *run)
@@ -179,20 +207,19 @@ size_t model_focus_row(const struct model *m)
 
 static void arrange_runs(struct model *m)
 {
-	m->run_rows_capacity = m->n_runs;
+	struct run **runs = sorted_runs(m);
+	size_t *row_of = need_zeroed(m->n_runs, sizeof *row_of); /* index by rank */
+	for (size_t i = 0; i < m->n_runs; i++)
+		runs[i]->rank = i;
+	for (size_t i = 0; i < m->n_runs; i++)
+		row_of[m->runs[i]->rank] = i;
 	m->run_rows = need_resize(m->run_rows, m->n_runs, sizeof *m->run_rows);
 	m->n_run_rows = 0;
-	for (size_t i = 0; i < m->n_runs; i++) {
-		if (!m->runs[i]->matches)
-			continue;
-		size_t at = m->n_run_rows++;
-		while (at > 0 &&
-		       natural_compare(m->runs[m->run_rows[at - 1]]->name, m->runs[i]->name) > 0) {
-			m->run_rows[at] = m->run_rows[at - 1];
-			at--;
-		}
-		m->run_rows[at] = i;
-	}
+	for (size_t i = 0; i < m->n_runs; i++)
+		if (m->runs[row_of[i]]->matches)
+			m->run_rows[m->n_run_rows++] = row_of[i];
+	free(row_of);
+	free(runs);
 }
 
 /* Whether any run that matches has the tag: what the run filter hides altogether leaves no empty chart. */

@@ -29,6 +29,7 @@ struct run {
 	char *name;     /* as the file system has it; the grid escapes it */
 	uint8_t colour; /* 0 to RUN_COLOURS - 1; kept as long as the program runs */
 	char letter;    /* stands at the end of its curves; ' ' when all are taken */
+	size_t rank;    /* its place among all runs by name */
 	enum run_state state;
 	bool selected; /* by hand; drawn when it also matches the filter */
 	bool matches;
@@ -137,8 +138,9 @@ struct model {
 	char *title; /* the log directories */
 	struct run **runs;
 	size_t n_runs, runs_capacity;
+	unsigned colour_uses[RUN_COLOURS];
 	size_t *run_rows; /* runs that match the filter, in natural order of their names */
-	size_t n_run_rows, run_rows_capacity;
+	size_t n_run_rows;
 	struct tag_list tags[TAG_KINDS];
 	struct finding_list findings;
 	tfe_progress progress;
@@ -165,6 +167,7 @@ struct model {
 	struct geometry geometry;
 	struct column_cache *columns; /* the views': what the library said of curves before */
 	struct hist_cache *hists;     /* the views': histograms read from disk */
+	bool touched;                 /* a key was pressed */
 	bool redraw;                  /* the whole terminal is to be drawn anew */
 	bool quit;
 };
@@ -172,8 +175,11 @@ struct model {
 void model_init(struct model *m, const char *title);
 void model_release(struct model *m);
 
-/* Adds; names are copied. Colour and letter are given here and stay. */
+/* Adds; names are copied. Colour and letter are given here and stay, but for model_restyle. */
 struct run *model_add_run(struct model *m, const char *name, const tfe_run *data);
+/* Gives colours and letters anew, in the order of the names: while runs are found for the first time, so that
+ * they do not depend on which was found first. */
+void model_restyle(struct model *m);
 void model_add_curve(struct model *m, enum tag_kind kind, const char *tag, size_t run,
 		     const tfe_series *series);
 void model_add_finding(struct model *m, size_t run, const tfe_finding *finding);

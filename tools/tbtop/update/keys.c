@@ -132,6 +132,7 @@ static bool anywhere(struct model *m, enum action action)
 
 void update_key(struct model *m, int key)
 {
+	m->touched = true;
 	if (m->prompt.kind) {
 		update_prompt(m, key);
 		return;

@@ -3,6 +3,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "common/memory.h"
 #include "tbtop/update/update.h"
@@ -46,36 +47,22 @@ static bool add_series(struct loader *l, struct model *m, size_t run)
 	return added;
 }
 
-static int by_name(const void *a, const void *b)
-{
-	tfe_run_info x, y;
-	tfe_run_get_info(*(const tfe_run *const *)a, &x);
-	tfe_run_get_info(*(const tfe_run *const *)b, &y);
-	return natural_compare(x.name, y.name);
-}
-
-/* New runs in the order of their names, so that colours and letters depend on the names alone when all runs
- * are there from the start. */
 static bool add_runs(struct loader *l, struct model *m)
 {
-	size_t n = tfe_logdir_runs(l->logdir), new = n - l->runs_seen;
-	if (!new)
-		return false;
-	const tfe_run **runs = need_zeroed(new, sizeof *runs);
-	for (size_t i = 0; i < new; i++)
-		runs[i] = tfe_logdir_run(l->logdir, l->runs_seen + i);
-	qsort(runs, new, sizeof *runs, by_name);
-	for (size_t i = 0; i < new; i++) {
+	size_t n = tfe_logdir_runs(l->logdir);
+	bool added = l->runs_seen < n;
+	for (; l->runs_seen < n; l->runs_seen++) {
+		const tfe_run *run = tfe_logdir_run(l->logdir, l->runs_seen);
 		tfe_run_info info;
-		tfe_run_get_info(runs[i], &info);
+		tfe_run_get_info(run, &info);
 		l->series_seen =
 			need_room(l->series_seen, m->n_runs, &l->capacity, sizeof *l->series_seen);
 		l->series_seen[m->n_runs] = 0;
-		model_add_run(m, info.name, runs[i]);
+		model_add_run(m, info.name, run);
 	}
-	free(runs);
-	l->runs_seen = n;
-	return true;
+	if (added && !l->settled)
+		model_restyle(m);
+	return added;
 }
 
 /* --- states ------------------------------------------------------------------------------------- */
@@ -165,8 +152,12 @@ void loader_sync(struct loader *l, struct model *m)
 		update_run(m, m->runs[i]);
 	}
 	measure_rate(l, m);
+	/* What comes while everything is found for the first time does not move what is in view. */
+	if (changed && !l->settled && !m->touched)
+		memset(m->tag_focus, 0, sizeof m->tag_focus);
 	if (changed)
 		update_filters(m);
+	l->settled |= m->progress.loaded;
 }
 
 double loader_next_change(const struct loader *l, const struct model *m)

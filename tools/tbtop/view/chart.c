@@ -129,7 +129,7 @@ static bool find_end(const struct curves *curves, const struct curve_columns *cu
 static int by_row(const void *a, const void *b)
 {
 	const struct end *x = a, *y = b;
-	return x->row != y->row ? x->row - y->row : (x->curve->run > y->curve->run) ? 1 : -1;
+	return x->row != y->row ? x->row - y->row : x->curve->rank > y->curve->rank ? 1 : -1;
 }
 
 /* Spreads ends over the rows: each near where it wants to be, none on another. */

@@ -7,18 +7,30 @@
 #include "common/memory.h"
 #include "tbtop/model/column_cache.h"
 
+/* What is drawn last lies on top: the focused run, below it the others in the order of their list. */
+static int by_depth(const void *a, const void *b)
+{
+	const struct curve_columns *x = a, *y = b;
+	if (x->focused != y->focused)
+		return x->focused ? 1 : -1;
+	return x->rank < y->rank ? 1 : -1;
+}
+
 static void choose(struct curves *c, const struct model *m, const struct tag *tag)
 {
 	c->curve = need_zeroed(tag->n_curves, sizeof *c->curve);
-	for (int focused = 0; focused < 2; focused++)
-		for (size_t i = 0; i < tag->n_curves; i++) {
-			size_t run = tag->curves[i].run;
-			if ((run == m->run_focus) != focused || !run_drawn(m->runs[run]))
-				continue;
-			tfe_view view = tfe_series_view(tag->curves[i].series);
-			if (view.count)
-				c->curve[c->n++] = (struct curve_columns){.run = run, .view = view};
-		}
+	for (size_t i = 0; i < tag->n_curves; i++) {
+		size_t run = tag->curves[i].run;
+		if (!run_drawn(m->runs[run]))
+			continue;
+		tfe_view view = tfe_series_view(tag->curves[i].series);
+		if (view.count)
+			c->curve[c->n++] = (struct curve_columns){.run = run,
+								  .rank = m->runs[run]->rank,
+								  .focused = run == m->run_focus,
+								  .view = view};
+	}
+	qsort(c->curve, c->n, sizeof *c->curve, by_depth);
 }
 
 static void fit_x(struct curves *c, const struct model *m, const struct tag *tag)

@@ -11,7 +11,8 @@
 #include "tbtop/view/axis.h"
 
 struct curve_columns {
-	size_t run;
+	size_t run, rank; /* of the run */
+	bool focused;
 	tfe_view view;
 	const tfe_column *raw;    /* one a dot column; the cache's */
 	const tfe_column *smooth; /* the same as raw where nothing is smoothed */

@@ -25,8 +25,9 @@ static void too_small(struct grid *g)
 
 void frame_draw(struct model *m, struct grid *g)
 {
-	struct layout l = layout_frame(g->w, g->h, m->settings.sidebar, m->n_run_rows,
-				       m->tags[model_kind(m)].n_rows);
+	int sidebar = m->view == VIEW_HELP ? 0 : m->settings.sidebar;
+	struct layout l =
+		layout_frame(g->w, g->h, sidebar, m->n_run_rows, m->tags[model_kind(m)].n_rows);
 	grid_resize(g, g->w, g->h);
 	column_cache_frame(m->columns);
 	hist_cache_frame(m->hists);

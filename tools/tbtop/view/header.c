@@ -182,7 +182,7 @@ static void draw_prompt(const struct model *m, struct grid *g, struct rect r)
 	x += grid_text(g, x, r.y, r.w, what, (struct style){.fg = ROLE_ACCENT, .attr = ATTR_BOLD});
 	x += grid_text_tail(g, x, r.y, r.w - x - 2, m->prompt.text, (struct style){0});
 	grid_char(g, x++, r.y, ' ', (struct style){.attr = ATTR_REVERSE});
-	const char *note = *m->message ? m->message : "Enter keep  Esc undo  !RE leaves out";
+	const char *note = *m->message ? m->message : "Enter keep  Esc undo  !REGEX leaves out";
 	enum role role = *m->message && m->message_is_error ? ROLE_ERROR : ROLE_FAINT;
 	grid_text(g, x + 2, r.y, r.x + r.w - x - 3, note, (struct style){.fg = role});
 }

@@ -84,11 +84,12 @@ static void add_box(struct chart_page *page, struct rect r, size_t row, bool hea
 	page->charts += !heading;
 }
 
+/* A line that is not full gives its charts all of the width. */
 static void add_line(const struct walk *w, struct chart_page *page, size_t row, size_t count)
 {
 	for (size_t c = 0; c < count; c++) {
-		int x0 = w->area.w * (int)c / w->columns,
-		    x1 = w->area.w * ((int)c + 1) / w->columns;
+		int x0 = w->area.w * (int)c / (int)count,
+		    x1 = w->area.w * ((int)c + 1) / (int)count;
 		add_box(page, (struct rect){w->area.x + x0, 0, x1 - x0, 0}, row + c, false);
 	}
 }

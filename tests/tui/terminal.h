@@ -1,0 +1,223 @@
+/* tests: a program on a pseudo-terminal, and what is seen on its screen (libvterm). Waits for what is to appear,
+ * never for time to pass. */
+#ifndef TESTS_TUI_TERMINAL_H
+#define TESTS_TUI_TERMINAL_H
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <pty.h>
+#include <signal.h>
+#include <sys/ioctl.h>
+#include <sys/wait.h>
+#include <termios.h>
+#include <time.h>
+#include <utmp.h>
+
+#include <vterm.h>
+
+#include "tui/program.h"
+
+enum { PATIENCE_MS = 20000 };
+
+struct terminal {
+	int fd, w, h;
+	pid_t pid;
+	struct termios before;
+	VTerm *vt;
+	VTermScreen *screen;
+	bool alternate, hidden; /* the alternate screen is shown; the cursor is hidden */
+	bool high;              /* a byte above 127 came */
+	size_t bytes;           /* that came */
+	char *text;             /* the screen, a line each */
+};
+
+static inline double seconds(void)
+{
+	struct timespec t;
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
+}
+
+static inline int property(VTermProp prop, VTermValue *value, void *user)
+{
+	struct terminal *t = user;
+	if (prop == VTERM_PROP_ALTSCREEN)
+		t->alternate = value->boolean;
+	if (prop == VTERM_PROP_CURSORVISIBLE)
+		t->hidden = !value->boolean;
+	return 1;
+}
+
+static inline void start(struct terminal *t, int w, int h, const char *term, const char *locale,
+			 const char *const argv[])
+{
+	static const VTermScreenCallbacks callbacks = {.settermprop = property};
+	struct winsize size = {.ws_row = (unsigned short)h, .ws_col = (unsigned short)w};
+	*t = (struct terminal){.w = w, .h = h};
+	t->vt = vterm_new(h, w);
+	vterm_set_utf8(t->vt, 1);
+	t->screen = vterm_obtain_screen(t->vt);
+	vterm_screen_enable_altscreen(t->screen, 1);
+	vterm_screen_set_callbacks(t->screen, &callbacks, t);
+	vterm_screen_reset(t->screen, 1);
+	t->text = calloc(1, 1 << 20);
+	int slave;
+	assert_int_equal(openpty(&t->fd, &slave, NULL, NULL, &size), 0);
+	assert_int_equal(tcgetattr(slave, &t->before), 0);
+	t->pid = fork();
+	assert_true(t->pid >= 0);
+	if (t->pid == 0) {
+		if (login_tty(slave) || chdir(logs_folder))
+			_exit(99);
+		setenv("TERM", term, 1);
+		setenv("LC_ALL", locale, 1);
+		unsetenv("LINES");
+		unsetenv("COLUMNS");
+		char *copy[8] = {0};
+		for (int i = 0; i < 7 && argv[i]; i++)
+			copy[i] = strdup(argv[i]);
+		execv(copy[0], copy);
+		_exit(98);
+	}
+	close(slave);
+	fcntl(t->fd, F_SETFL, O_NONBLOCK);
+}
+
+/* Takes in what has come, waiting at most so long for it. False at the end of the program's output. */
+static inline bool take(struct terminal *t, int wait_ms)
+{
+	char bytes[65536];
+	struct pollfd p = {.fd = t->fd, .events = POLLIN};
+	if (poll(&p, 1, wait_ms) <= 0)
+		return true;
+	ssize_t n = read(t->fd, bytes, sizeof bytes);
+	if (n <= 0)
+		return n < 0 && errno == EAGAIN;
+	for (ssize_t i = 0; i < n; i++)
+		t->high |= (bytes[i] & 0x80) != 0;
+	t->bytes += (size_t)n;
+	vterm_input_write(t->vt, bytes, (size_t)n);
+	return true;
+}
+
+static inline size_t put_utf8(char *to, uint32_t c)
+{
+	if (c < 0x80)
+		return to[0] = (char)c, 1;
+	if (c < 0x800)
+		return to[0] = (char)(0xc0 | c >> 6), to[1] = (char)(0x80 | (c & 63)), 2;
+	if (c < 0x10000)
+		return to[0] = (char)(0xe0 | c >> 12), to[1] = (char)(0x80 | (c >> 6 & 63)),
+		       to[2] = (char)(0x80 | (c & 63)), 3;
+	return to[0] = (char)(0xf0 | c >> 18), to[1] = (char)(0x80 | (c >> 12 & 63)),
+	       to[2] = (char)(0x80 | (c >> 6 & 63)), to[3] = (char)(0x80 | (c & 63)), 4;
+}
+
+/* The screen as `tbtop --once` prints it: without blanks at the ends of lines. */
+static inline const char *screen_text(struct terminal *t)
+{
+	size_t n = 0;
+	for (int y = 0; y < t->h; y++) {
+		size_t last = n;
+		for (int x = 0; x < t->w; x++) {
+			VTermScreenCell cell;
+			vterm_screen_get_cell(t->screen, (VTermPos){.row = y, .col = x}, &cell);
+			if (cell.chars[0] == (uint32_t)-1)
+				continue;
+			n += put_utf8(t->text + n, cell.chars[0] ? cell.chars[0] : ' ');
+			for (int i = 1; i < VTERM_MAX_CHARS_PER_CELL && cell.chars[i]; i++)
+				n += put_utf8(t->text + n, cell.chars[i]);
+			if (cell.chars[0] && cell.chars[0] != ' ')
+				last = n;
+		}
+		n = last;
+		t->text[n++] = '\n';
+	}
+	t->text[n] = '\0';
+	return t->text;
+}
+
+/* The first line in which two texts differ. */
+static inline void show_difference(const char *want, const char *have)
+{
+	int line = 1;
+	while (*want && strcspn(want, "\n") == strcspn(have, "\n") &&
+	       !strncmp(want, have, strcspn(want, "\n") + 1)) {
+		size_t n = strcspn(want, "\n");
+		want += n + (want[n] != 0);
+		have += n + (have[n] != 0);
+		line++;
+	}
+	print_message("line %d: waited for\n%.*s\nbut there is\n%.*s\n", line,
+		      (int)strcspn(want, "\n"), want, (int)strcspn(have, "\n"), have);
+}
+
+/* Until the text is somewhere on the screen; with `whole` until the screen is the text. Returns the seconds that
+ * it took. */
+static inline double wait_for(struct terminal *t, const char *text, bool whole)
+{
+	double begin = seconds();
+	for (;;) {
+		const char *now = screen_text(t);
+		if (whole ? !strcmp(now, text) : strstr(now, text) != NULL)
+			return seconds() - begin;
+		if (seconds() - begin > PATIENCE_MS / 1000.0 || !take(t, 100)) {
+			show_difference(text, screen_text(t));
+			fail();
+		}
+	}
+}
+
+static inline void type(struct terminal *t, const char *keys)
+{
+	assert_int_equal(write(t->fd, keys, strlen(keys)), strlen(keys));
+}
+
+static inline void resize(struct terminal *t, int w, int h)
+{
+	struct winsize size = {.ws_row = (unsigned short)h, .ws_col = (unsigned short)w};
+	t->w = w;
+	t->h = h;
+	vterm_set_size(t->vt, h, w);
+	assert_int_equal(ioctl(t->fd, TIOCSWINSZ, &size), 0);
+}
+
+/* Until the program has ended: its wait status. */
+static inline int finish(struct terminal *t)
+{
+	int status;
+	double begin = seconds();
+	while (waitpid(t->pid, &status, WNOHANG) == 0) {
+		assert_true(seconds() - begin < PATIENCE_MS / 1000.0);
+		take(t, 20);
+	}
+	while (take(t, 0) && seconds() - begin < PATIENCE_MS / 1000.0) {
+		struct pollfd p = {.fd = t->fd, .events = POLLIN};
+		if (poll(&p, 1, 0) <= 0 || !(p.revents & POLLIN))
+			break;
+	}
+	return status;
+}
+
+/* The terminal is as it was before the program. */
+static inline void assert_restored(struct terminal *t)
+{
+	struct termios now;
+	assert_false(t->alternate);
+	assert_false(t->hidden);
+	assert_int_equal(tcgetattr(t->fd, &now), 0);
+	assert_int_equal(now.c_lflag & (ECHO | ICANON | ISIG),
+			 t->before.c_lflag & (ECHO | ICANON | ISIG));
+	assert_int_equal(now.c_iflag & ICRNL, t->before.c_iflag & ICRNL);
+	assert_int_equal(now.c_oflag & ONLCR, t->before.c_oflag & ONLCR);
+}
+
+static inline void stop(struct terminal *t)
+{
+	vterm_free(t->vt);
+	close(t->fd);
+	free(t->text);
+}
+
+#endif

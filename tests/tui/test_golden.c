@@ -1,0 +1,167 @@
+/* Frames of `tbtop --once`, whole, against tests/tui/golden. UPDATE_GOLDEN=1 writes them anew. */
+#include "tui/program.h"
+
+static const struct {
+	const char *name, *options;
+} frames[] = {
+	{"scalars-80x24", "--size 80x24"},
+	{"scalars-120x40", "--size 120x40"},
+	{"scalars-200x60", "--size 200x60"},
+	{"scalars-40x10", "--size 40x10"},
+	{"too-small", "--size 39x9"},
+	{"ascii", "--size 80x24 --glyphs ascii"},
+	{"block", "--size 80x24 --glyphs block"},
+	{"log", "--size 100x24 --keys y --tags loss"},
+	{"relative", "--size 100x24 --keys x --tags loss"},
+	{"wall", "--size 100x24 --keys 'x x' --tags loss"},
+	{"zoom", "--size 100x24 --keys '+ + L' --tags train/loss"},
+	{"focus", "--size 120x30 --tags train/loss --keys 'Enter'"},
+	{"crosshair", "--size 120x30 --tags train/loss --keys 'Enter j l l h'"},
+	{"one-run", "--size 100x24 --keys 'Tab j Enter'"},
+	{"filter", "--size 100x24 --keys '/ l o s s'"},
+	{"filter-wrong", "--size 100x24 --keys '/ l o ('"},
+	{"filter-nothing", "--size 100x24 --runs nothing"},
+	{"help", "--size 100x60 --keys ?"},
+	{"colour-256", "--size 80x24 --format ansi --color 256"},
+	{"colour-16", "--size 80x24 --format ansi --color 16"},
+	{"colour-never", "--size 80x24 --format ansi --color never"},
+};
+
+static char *read_all(FILE *in)
+{
+	char *text = calloc(1, 1 << 20);
+	assert_non_null(text);
+	size_t n = fread(text, 1, (1 << 20) - 1, in);
+	text[n] = '\0';
+	return text;
+}
+
+static char *frame(const char *options, const char *dir)
+{
+	char command[4096];
+	snprintf(command, sizeof command, "cd '%s' && '%s' --once --now 1767230000 %s %s 2>&1",
+		 logs_folder, built("tbtop"), options, dir);
+	FILE *in = popen(command, "r");
+	assert_non_null(in);
+	char *text = read_all(in);
+	pclose(in);
+	return text;
+}
+
+static void golden_path(char path[1024], const char *name)
+{
+	const char *src = getenv("SRC");
+	snprintf(path, 1024, "%s/tests/tui/golden/%s.txt", src ? src : ".", name);
+}
+
+static int compare(const char *name, const char *got)
+{
+	char path[1024];
+	golden_path(path, name);
+	if (getenv("UPDATE_GOLDEN")) {
+		FILE *out = fopen(path, "w");
+		assert_non_null(out);
+		fputs(got, out);
+		return fclose(out);
+	}
+	FILE *in = fopen(path, "r");
+	char *want = in ? read_all(in) : calloc(1, 1);
+	if (in)
+		fclose(in);
+	int differs = strcmp(want, got) != 0;
+	if (differs)
+		print_message("%s is not as %s:\n%s\n", name, path, got);
+	free(want);
+	return differs;
+}
+
+static void frames_are_as_they_were(void **state)
+{
+	(void)state;
+	int wrong = 0;
+	write_logs();
+	for (size_t i = 0; i < sizeof frames / sizeof *frames; i++) {
+		char *got = frame(frames[i].options, "logs");
+		wrong += compare(frames[i].name, got);
+		free(got);
+	}
+	assert_int_equal(wrong, 0);
+}
+
+static void the_same_input_gives_the_same_bytes(void **state)
+{
+	(void)state;
+	char *first = frame("--size 120x40 --format ansi", "logs");
+	for (int i = 0; i < 3; i++) {
+		char *again = frame("--size 120x40 --format ansi", "logs");
+		assert_string_equal(first, again);
+		free(again);
+	}
+	free(first);
+}
+
+static int status_of(const char *arguments)
+{
+	char command[4096];
+	snprintf(command, sizeof command, "cd '%s' && '%s' %s >out.txt 2>err.txt </dev/null",
+		 logs_folder, built("tbtop"), arguments);
+	return system(command) >> 8;
+}
+
+static const char *said(const char *name)
+{
+	static char text[4096];
+	FILE *in = fopen(logs_path(name), "r");
+	assert_non_null(in);
+	text[fread(text, 1, sizeof text - 1, in)] = '\0';
+	fclose(in);
+	return text;
+}
+
+static void the_exit_status_says_what_happened(void **state)
+{
+	(void)state;
+	assert_int_equal(status_of("--once logs"), 0);
+	assert_int_equal(status_of("--once --runs nothing logs"), 1);
+	assert_int_equal(status_of("--once --tags nothing logs"), 1);
+	assert_int_equal(status_of("--help"), 0);
+	assert_int_equal(status_of(""), 2);
+	assert_int_equal(status_of("--nonsense logs"), 2);
+	assert_int_equal(status_of("--once --runs '(' logs"), 2);
+	assert_non_null(strstr(said("err.txt"), "parenthesis"));
+	assert_int_equal(status_of("--once --size 0x0 logs"), 2);
+	assert_int_equal(status_of("--once --keys Nokey logs"), 2);
+	assert_int_equal(status_of("--once missing"), 2);
+	assert_non_null(strstr(said("err.txt"), "missing"));
+	assert_string_equal(said("out.txt"), "");
+}
+
+static void an_empty_directory_is_said(void **state)
+{
+	(void)state;
+	assert_int_equal(mkdir(logs_path("empty"), 0777), 0);
+	assert_int_equal(status_of("--once empty"), 1);
+	assert_non_null(strstr(said("out.txt"), "no event files under empty"));
+}
+
+static void without_a_terminal_it_says_what_to_do(void **state)
+{
+	(void)state;
+	assert_int_equal(status_of("logs"), 2);
+	assert_non_null(strstr(said("err.txt"), "tbtop --once"));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(frames_are_as_they_were),
+		cmocka_unit_test(the_same_input_gives_the_same_bytes),
+		cmocka_unit_test(the_exit_status_says_what_happened),
+		cmocka_unit_test(an_empty_directory_is_said),
+		cmocka_unit_test(without_a_terminal_it_says_what_to_do),
+	};
+	setenv("LC_ALL", "C.UTF-8", 1);
+	setenv("TZ", "UTC", 1);
+	unsetenv("NO_COLOR");
+	return cmocka_run_group_tests(tests, logs_make, logs_remove);
+}

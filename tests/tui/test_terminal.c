@@ -1,0 +1,241 @@
+/* tbtop on a real pseudo-terminal: it shows what --once prints, reacts to keys, sizes, signals and new data, and
+ * leaves the terminal as it was. */
+#include "tui/terminal.h"
+
+#define NOW "--now=1767230000"
+
+static char *once(const char *options)
+{
+	char command[4096];
+	char *text = calloc(1, 1 << 20);
+	snprintf(command, sizeof command, "cd '%s' && '%s' --once --format text " NOW " %s",
+		 logs_folder, built("tbtop"), options);
+	FILE *in = popen(command, "r");
+	assert_non_null(in);
+	text[fread(text, 1, (1 << 20) - 1, in)] = '\0';
+	pclose(in);
+	return text;
+}
+
+static void open_logs(struct terminal *t, int w, int h, const char *term, const char *locale,
+		      const char *dir)
+{
+	const char *const argv[] = {built("tbtop"), NOW, dir, NULL};
+	start(t, w, h, term, locale, argv);
+}
+
+static void expect_frame(struct terminal *t, const char *options)
+{
+	char *want = once(options);
+	wait_for(t, want, true);
+	free(want);
+}
+
+static void quit(struct terminal *t)
+{
+	type(t, "q");
+	int status = finish(t);
+	assert_true(WIFEXITED(status));
+	assert_int_equal(WEXITSTATUS(status), 0);
+	assert_restored(t);
+	stop(t);
+}
+
+static void the_screen_is_the_frame(void **state)
+{
+	(void)state;
+	static const char *const terms[] = {"xterm-256color", "screen-256color", "tmux-256color",
+					    "xterm"};
+	struct terminal t;
+	write_logs();
+	for (size_t i = 0; i < sizeof terms / sizeof *terms; i++) {
+		open_logs(&t, 80, 24, terms[i], "C.UTF-8", "logs");
+		expect_frame(&t, "--size 80x24 logs");
+		assert_true(t.alternate && t.hidden);
+		quit(&t);
+	}
+}
+
+static void poor_terminals_get_ascii(void **state)
+{
+	(void)state;
+	/* xterm repeats ASCII by a sequence (REP) that libvterm 0.1 does not know. */
+	static const char *const terms[][2] = {
+		{"vt100", "C"}, {"linux", "C.UTF-8"}, {"screen-256color", "C"}};
+	struct terminal t;
+	for (size_t i = 0; i < sizeof terms / sizeof *terms; i++) {
+		open_logs(&t, 100, 30, terms[i][0], terms[i][1], "logs");
+		wait_for(&t, "q quit", false);
+		expect_frame(&t, "--size 100x30 --glyphs ascii logs");
+		assert_false(t.high);
+		quit(&t);
+	}
+}
+
+static void a_terminal_that_cannot_is_refused(void **state)
+{
+	(void)state;
+	static const char *const terms[] = {"dumb", "no-such-terminal", ""};
+	struct terminal t;
+	for (size_t i = 0; i < 3; i++) {
+		open_logs(&t, 80, 24, terms[i], "C.UTF-8", "logs");
+		int status = finish(&t);
+		assert_true(WIFEXITED(status));
+		assert_int_equal(WEXITSTATUS(status), 2);
+		assert_non_null(strstr(screen_text(&t), "tbtop --once"));
+		assert_restored(&t);
+		stop(&t);
+	}
+}
+
+static void keys_do_what_they_do_once(void **state)
+{
+	(void)state;
+	struct terminal t;
+	open_logs(&t, 120, 40, "xterm-256color", "C.UTF-8", "logs");
+	expect_frame(&t, "--size 120x40 logs");
+	type(&t, "G\r");
+	expect_frame(&t, "--size 120x40 --keys 'G Enter' logs");
+	type(&t, "\033OD\033OD"); /* left arrow */
+	expect_frame(&t, "--size 120x40 --keys 'G Enter Left Left' logs");
+	type(&t, "\033"); /* Esc alone */
+	expect_frame(&t, "--size 120x40 --keys 'G Enter Left Left Esc' logs");
+	type(&t, "?");
+	wait_for(&t, "filter tags by regex", false);
+	type(&t, "?/loss\r");
+	expect_frame(&t, "--size 120x40 --keys 'G / l o s s Enter' logs");
+	quit(&t);
+}
+
+static void any_size_is_followed(void **state)
+{
+	(void)state;
+	static const int sizes[][2] = {{120, 40}, {40, 10}, {39, 9}, {1, 1}, {200, 60}, {80, 24}};
+	struct terminal t;
+	open_logs(&t, 80, 24, "xterm-256color", "C.UTF-8", "logs");
+	for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+		char options[64];
+		resize(&t, sizes[i][0], sizes[i][1]);
+		snprintf(options, sizeof options, "--size %dx%d logs", sizes[i][0], sizes[i][1]);
+		expect_frame(&t, options);
+	}
+	for (int i = 0; i < 200; i++) /* a storm, of which only the end matters */
+		resize(&t, 40 + i % 60, 10 + i % 40);
+	resize(&t, 90, 30);
+	expect_frame(&t, "--size 90x30 logs");
+	quit(&t);
+}
+
+static void every_signal_leaves_the_terminal_as_it_was(void **state)
+{
+	(void)state;
+	static const int signals[] = {SIGTERM, SIGINT, SIGHUP, SIGQUIT};
+	struct terminal t;
+	for (size_t i = 0; i < sizeof signals / sizeof *signals; i++) {
+		open_logs(&t, 80, 24, "xterm-256color", "C.UTF-8", "logs");
+		wait_for(&t, "q quit", false);
+		kill(t.pid, signals[i]);
+		int status = finish(&t);
+		assert_true(WIFEXITED(status));
+		assert_int_equal(WEXITSTATUS(status), 128 + signals[i]);
+		assert_restored(&t);
+		stop(&t);
+	}
+}
+
+static void a_crash_leaves_the_terminal_as_it_was(void **state)
+{
+	(void)state;
+	struct terminal t;
+	open_logs(&t, 80, 24, "xterm-256color", "C.UTF-8", "logs");
+	wait_for(&t, "q quit", false);
+	kill(t.pid, SIGBUS);
+	int status = finish(&t);
+	assert_false(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+#ifndef __SANITIZE_ADDRESS__ /* it has a handler of its own, which stays */
+	assert_true(WIFSIGNALED(status));
+	assert_restored(&t);
+#endif
+	stop(&t);
+}
+
+static void new_points_show_at_once(void **state)
+{
+	(void)state;
+	struct terminal t;
+	double worst = 0, sum = 0;
+	enum { N = 10 };
+	logs_scalar("live/run/events.out.tfevents.1.host", "loss", 0, logs_start, 1);
+	open_logs(&t, 120, 40, "xterm-256color", "C.UTF-8", "live");
+	wait_for(&t, "1 point ", false);
+	for (int i = 1; i <= N; i++) {
+		char text[64];
+		logs_scalar("live/run/events.out.tfevents.1.host", "loss", i, logs_start + i,
+			    1000.0f + (float)i);
+		snprintf(text, sizeof text, "a %d", 1000 + i);
+		double took = wait_for(&t, text, false);
+		worst = took > worst ? took : worst;
+		sum += took;
+	}
+	print_message("a new point is on the screen after %.0f ms, at worst %.0f ms\n",
+		      1000 * sum / N, 1000 * worst);
+	assert_true(worst < 0.5);
+	/* Another run, another tag. */
+	logs_scalar("live/other/events.out.tfevents.1.host", "accuracy", 1, logs_start, 0.5f);
+	wait_for(&t, "2 runs  2 tags", false);
+	quit(&t);
+}
+
+static void an_empty_directory_becomes_live(void **state)
+{
+	(void)state;
+	struct terminal t;
+	assert_int_equal(mkdir(logs_path("later"), 0777), 0);
+	open_logs(&t, 80, 24, "xterm-256color", "C.UTF-8", "later");
+	wait_for(&t, "no event files under later", false);
+	logs_scalar("later/deep/run/events.out.tfevents.1.host", "loss", 1, logs_start, 42);
+	wait_for(&t, "a 42", false);
+	quit(&t);
+}
+
+static void a_key_is_answered_soon(void **state)
+{
+	(void)state;
+	struct terminal t;
+	double worst = 0, sum = 0;
+	int n = 0;
+	open_logs(&t, 200, 60, "xterm-256color", "C.UTF-8", "logs");
+	expect_frame(&t, "--size 200x60 logs");
+	for (int round = 0; round < 8; round++)
+		for (int key = 0; key < 2; key++, n++) {
+			static const char *const keys[] = {"y", "y"}, *const shown[] = {"y log",
+											"y linear"};
+			type(&t, keys[key]);
+			double took = wait_for(&t, shown[key], false);
+			worst = took > worst ? took : worst;
+			sum += took;
+		}
+	print_message("a key is answered after %.1f ms at 200x60, at worst %.1f ms\n",
+		      1000 * sum / n, 1000 * worst);
+	quit(&t);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(the_screen_is_the_frame),
+		cmocka_unit_test(poor_terminals_get_ascii),
+		cmocka_unit_test(a_terminal_that_cannot_is_refused),
+		cmocka_unit_test(keys_do_what_they_do_once),
+		cmocka_unit_test(any_size_is_followed),
+		cmocka_unit_test(every_signal_leaves_the_terminal_as_it_was),
+		cmocka_unit_test(a_crash_leaves_the_terminal_as_it_was),
+		cmocka_unit_test(new_points_show_at_once),
+		cmocka_unit_test(an_empty_directory_becomes_live),
+		cmocka_unit_test(a_key_is_answered_soon),
+	};
+	setenv("LC_ALL", "C.UTF-8", 1);
+	setenv("TZ", "UTC", 1);
+	unsetenv("NO_COLOR");
+	return cmocka_run_group_tests(tests, logs_make, logs_remove);
+}
