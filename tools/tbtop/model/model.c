@@ -301,10 +301,21 @@ void model_add_finding(struct model *m, size_t run, const tfe_finding *f)
 	list->items[at] = copy;
 	list->count[copy.severity]++;
 	m->runs[run]->findings[copy.severity]++;
-	for (int k = 0; k < TAG_KINDS; k++) {
-		struct tag *tag = model_find_tag(m, k, copy.tag);
-		if (tag)
-			tag->findings[copy.severity]++;
+}
+
+void model_count_findings(struct model *m)
+{
+	for (int k = 0; k < TAG_KINDS; k++)
+		for (size_t i = 0; i < m->tags[k].n; i++)
+			memset(m->tags[k].tags[i]->findings, 0,
+			       sizeof m->tags[k].tags[i]->findings);
+	for (size_t i = 0; i < m->findings.n; i++) {
+		const struct finding *f = &m->findings.items[i];
+		for (int k = 0; run_drawn(m->runs[f->run]) && k < TAG_KINDS; k++) {
+			struct tag *tag = model_find_tag(m, k, f->tag);
+			if (tag)
+				tag->findings[f->severity]++;
+		}
 	}
 }
 
@@ -323,8 +334,4 @@ void model_clear_findings(struct model *m)
 	memset(list->count, 0, sizeof list->count);
 	for (size_t i = 0; i < m->n_runs; i++)
 		memset(m->runs[i]->findings, 0, sizeof m->runs[i]->findings);
-	for (int k = 0; k < TAG_KINDS; k++)
-		for (size_t i = 0; i < m->tags[k].n; i++)
-			memset(m->tags[k].tags[i]->findings, 0,
-			       sizeof m->tags[k].tags[i]->findings);
 }

@@ -56,7 +56,7 @@ struct tag {
 	struct curve *curves; /* by run, ascending in the order of model.runs */
 	size_t n_curves, capacity;
 	bool matches;         /* the tag filter */
-	unsigned findings[3]; /* by tfe_severity */
+	unsigned findings[3]; /* by tfe_severity, of drawn runs */
 };
 
 /* Tags of one kind in natural order; `rows` are those that match the filter. Tags never move. */
@@ -185,6 +185,9 @@ void model_add_curve(struct model *m, enum tag_kind kind, const char *tag, size_
 void model_add_finding(struct model *m, size_t run, const tfe_finding *finding);
 /* Forgets all findings, before they are added anew. */
 void model_clear_findings(struct model *m);
+
+/* Counts them at their tags, those of drawn runs: after findings, or which runs are drawn, have changed. */
+void model_count_findings(struct model *m);
 
 struct tag *model_find_tag(const struct model *m, enum tag_kind kind, const char *name);
 

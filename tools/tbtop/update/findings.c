@@ -28,6 +28,7 @@ bool findings_sync(struct judge *judge, struct model *m, unsigned long *generati
 		if (run < m->n_runs)
 			model_add_finding(m, run, &finding);
 	}
+	model_count_findings(m);
 	if (m->finding_focus >= m->findings.n)
 		m->finding_focus = m->findings.n ? m->findings.n - 1 : 0;
 	return true;

@@ -130,9 +130,8 @@ static bool anywhere(struct model *m, enum action action)
 	}
 }
 
-void update_key(struct model *m, int key)
+static void dispatch(struct model *m, int key)
 {
-	m->touched = true;
 	if (m->prompt.kind) {
 		update_prompt(m, key);
 		return;
@@ -145,4 +144,11 @@ void update_key(struct model *m, int key)
 		update_charts(m, action);
 	else
 		update_lists(m, action);
+}
+
+void update_key(struct model *m, int key)
+{
+	m->touched = true;
+	dispatch(m, key);
+	model_count_findings(m); /* of the runs that are drawn now */
 }

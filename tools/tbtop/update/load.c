@@ -155,8 +155,10 @@ void loader_sync(struct loader *l, struct model *m)
 	/* What comes while everything is found for the first time does not move what is in view. */
 	if (changed && !l->settled && !m->touched)
 		memset(m->tag_focus, 0, sizeof m->tag_focus);
-	if (changed)
+	if (changed) {
 		update_filters(m);
+		model_count_findings(m);
+	}
 	l->settled |= m->progress.loaded;
 }
 

@@ -108,6 +108,8 @@ static void fit_linear(double lo, double hi, struct axis *axis)
  * off always, even the beginning of a short training. */
 static bool flattened(double least, double low, double high, double most, bool log)
 {
+	if (!(high > low)) /* too few different values to say */
+		return false;
 	if (log)
 		return log10(most) - log10(least) > 3 * (log10(high) - log10(low));
 	return most / 3 - least / 3 > high - low;

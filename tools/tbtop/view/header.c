@@ -9,7 +9,7 @@
 /* Pieces of text that are set against the right edge, first things first. */
 struct pieces {
 	struct {
-		char text[64];
+		char text[96];
 		struct style style;
 	} item[6];
 	int n, width;
@@ -36,18 +36,37 @@ static int draw_right(struct grid *g, struct rect r, struct pieces *p)
 	return start;
 }
 
+/* The runs with errors by name, as far as they are few and short: " in lr=10 and 2 more". */
+static void name_sick_runs(const struct model *m, char *text, size_t size)
+{
+	const struct run *first = NULL;
+	size_t n = 0;
+	for (size_t i = 0; i < m->n_runs; i++)
+		if (m->runs[i]->findings[TFE_ERROR] && n++ == 0)
+			first = m->runs[i];
+	text[0] = '\0';
+	if (!first || strlen(first->name) > 24)
+		return;
+	if (n == 1)
+		snprintf(text, size, " in %s", first->name);
+	else
+		snprintf(text, size, " in %s and %zu more", first->name, n - 1);
+}
+
 static void add_findings(const struct model *m, struct pieces *p)
 {
 	static const enum role roles[] = {ROLE_INFO, ROLE_WARNING, ROLE_ERROR};
 	static const char *const words[][2] = {
 		{"info", "info"}, {"warning", "warnings"}, {"error", "errors"}};
 	for (int s = TFE_ERROR; s >= TFE_INFO; s--) {
-		char text[64];
+		char text[96], names[64] = "";
 		unsigned n = m->findings.count[s];
 		if (!n)
 			continue;
-		snprintf(text, sizeof text, "%s%u %s", s == TFE_ERROR ? "!" : "", n,
-			 words[s][n != 1]);
+		if (s == TFE_ERROR)
+			name_sick_runs(m, names, sizeof names);
+		snprintf(text, sizeof text, "%s%u %s%s", s == TFE_ERROR ? "!" : "", n,
+			 words[s][n != 1], names);
 		add(p, (struct style){.fg = roles[s], .attr = s == TFE_ERROR ? ATTR_BOLD : 0},
 		    text);
 	}

@@ -51,21 +51,21 @@ struct layout layout_frame(int w, int h, int sidebar, size_t n_runs, size_t n_ta
 
 static bool same_group(const struct tag *a, const struct tag *b)
 {
-	return a->group == b->group && !memcmp(a->name, b->name, a->group);
+	return a->group && a->group == b->group && !memcmp(a->name, b->name, a->group);
 }
 
-/* The end of the section that begins at row i: a group of several tags, or tags each alone in its group. */
+/* The end of the section that begins at row i: a group of several tags, which has a heading, or tags that are
+ * each alone in their group. */
 static size_t section_end(struct tag *const *tags, size_t n, size_t i, bool *heading)
 {
 	size_t end = i + 1;
-	while (end < n && same_group(tags[i], tags[end]))
-		end++;
-	*heading = tags[i]->group && end - i > 1;
-	if (*heading || !tags[i]->group)
-		return end;
-	while (end < n && tags[end]->group &&
-	       (end + 1 == n || !same_group(tags[end], tags[end + 1])))
-		end++;
+	*heading = end < n && same_group(tags[i], tags[end]);
+	if (*heading)
+		while (end < n && same_group(tags[i], tags[end]))
+			end++;
+	else
+		while (end < n && (end + 1 == n || !same_group(tags[end], tags[end + 1])))
+			end++;
 	return end;
 }
 
@@ -101,12 +101,10 @@ static void fill_page(const struct walk *w, struct chart_page *page, size_t *at)
 	page->n = page->charts = 0;
 	while (*at < w->n) {
 		bool heading;
-		size_t start = *at;
+		size_t start = *at; /* a page may begin within a group */
 		while (start > 0 && same_group(w->tags[start - 1], w->tags[*at]))
 			start--;
 		size_t end = section_end(w->tags, w->n, start, &heading);
-		if (!heading)
-			end = section_end(w->tags, w->n, *at, &heading);
 		if (heading && w->area.h <= w->least_h)
 			heading = false;
 		if (left < w->least_h + heading)
