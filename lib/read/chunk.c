@@ -1,31 +1,8 @@
 /* read: a block of about a thousand entries of one series, compressed as they come in. */
 #include "read/chunk.h"
 
-#include <string.h>
-
-#include "base/le.h"
-
 /* A code takes up to 9 bytes for the wall time and 10 for the step. */
 #define CODE_BYTES_MAX 19
-
-static uint64_t bits_of(double d)
-{
-	uint64_t bits;
-	memcpy(&bits, &d, sizeof bits);
-	return bits;
-}
-
-static double double_of(uint64_t bits)
-{
-	double d;
-	memcpy(&d, &bits, sizeof d);
-	return d;
-}
-
-static uint64_t zigzag(uint64_t v)
-{
-	return v << 1 ^ (0 - (v >> 63));
-}
 
 static uint64_t unzigzag(uint64_t v)
 {
@@ -42,22 +19,14 @@ void tfe__encoder_begin(struct tfe__encoder *e, void *memory, size_t bytes, size
 	chunk->entries = 0;
 	e->chunk = chunk;
 	e->code = chunk->data;
-	e->value = chunk->data + chunk->data_bytes;
+	e->value = e->end = chunk->data + chunk->data_bytes;
 	e->even = e->ascending = true;
-}
-
-/* How many bytes follow the first of a wall time's code; 7 stands for 8. */
-static unsigned wall_k(uint64_t w)
-{
-	unsigned bits = 64 - (unsigned)__builtin_clzll(w | 1);
-	unsigned k = (bits + 3) / 8;
-	return k > 6 ? 7 : k;
 }
 
 /* Writes the code of a wall time; returns its length. May write 9 bytes in any case. */
 static size_t put_wall(uint8_t *p, uint64_t w)
 {
-	unsigned k = wall_k(w);
+	unsigned k = tfe__wall_k(w);
 	if (k == 7) {
 		p[0] = 7 << 1;
 		tfe__put_le64(p + 1, w);
@@ -76,76 +45,43 @@ static size_t put_varint(uint8_t *p, uint64_t v)
 	return n;
 }
 
-static void put_value(struct tfe__encoder *e, const struct tfe__entry *entry)
+void tfe__encoder_add_wide(struct tfe__encoder *e, const struct tfe__entry *entry)
 {
 	e->value -= e->chunk->value_bytes;
-	if (e->chunk->value_bytes == sizeof(float)) {
-		float f = (float)entry->value;
-		memcpy(e->value, &f, sizeof f);
-	} else if (e->chunk->value_bytes == sizeof(double)) {
+	if (tfe__chunk_is_scalar(e->chunk))
 		memcpy(e->value, &entry->value, sizeof entry->value);
-	} else {
+	else
 		memcpy(e->value, &entry->place, sizeof entry->place);
-	}
 }
 
-/* The header holds the first entry. Its deltas are those to the last entry of the chunk before, so that an even
- * series stays even over the border. */
-static void add_first(struct tfe__encoder *e, uint64_t step, uint64_t wall_bits)
+/* Its deltas are those to the last entry of the chunk before, so that an even series stays even over the border. */
+void tfe__encoder_add_first(struct tfe__encoder *e, const struct tfe__entry *entry)
 {
 	struct tfe__chunk *chunk = e->chunk;
-	e->step_delta = e->started ? step - e->step : 0;
+	uint64_t wall_bits = tfe__bits_of(entry->wall_time);
+	e->step_delta = e->started ? (uint64_t)entry->step - e->step : 0;
 	e->wall_delta = e->started ? wall_bits - e->wall_bits : 0;
 	e->started = true;
-	chunk->step = step;
+	e->ascending = entry->wall_time == entry->wall_time;
+	chunk->step = (uint64_t)entry->step;
 	chunk->step_delta = e->step_delta;
 	chunk->wall_bits = wall_bits;
 	chunk->wall_delta = e->wall_delta;
 }
 
-/* Codes an entry whose step's delta changed, or whose code is long, or for which room is short. */
-static bool put_code(struct tfe__encoder *e, uint64_t wall_change, uint64_t step_change)
+bool tfe__encoder_add_code(struct tfe__encoder *e, uint64_t wall_change, uint64_t step_change)
 {
 	uint8_t code[CODE_BYTES_MAX];
 	size_t n = put_wall(code, wall_change);
 	if (step_change) {
 		code[0] |= 1;
 		n += put_varint(code + n, step_change);
-		e->even = false;
 	}
 	if ((size_t)(e->value - e->code) < n + e->chunk->value_bytes)
 		return false;
 	memcpy(e->code, code, n);
 	e->code += n;
-	return true;
-}
-
-bool tfe__encoder_add(struct tfe__encoder *e, const struct tfe__entry *entry)
-{
-	uint64_t step = (uint64_t)entry->step, wall_bits = bits_of(entry->wall_time);
-	uint64_t step_delta = step - e->step, wall_delta = wall_bits - e->wall_bits;
-	if (e->value == e->chunk->data + e->chunk->data_bytes) {
-		add_first(e, step, wall_bits);
-		e->ascending = entry->wall_time == entry->wall_time;
-	} else {
-		uint64_t wall_change = zigzag(wall_delta - e->wall_delta);
-		unsigned k = wall_k(wall_change);
-		if (k <= 6 && step_delta == e->step_delta &&
-		    (size_t)(e->value - e->code) >= 8 + sizeof(struct tfe__place)) {
-			/* All of the code in one word; what lies behind it is free. */
-			tfe__put_le64(e->code, wall_change << 4 | k << 1);
-			e->code += 1 + k;
-		} else if (!put_code(e, wall_change, zigzag(step_delta - e->step_delta))) {
-			return false;
-		}
-		e->ascending &= (int64_t)step >= (int64_t)e->step &&
-				entry->wall_time >= double_of(e->wall_bits);
-		e->step_delta = step_delta;
-		e->wall_delta = wall_delta;
-	}
-	e->step = step;
-	e->wall_bits = wall_bits;
-	put_value(e, entry);
+	e->even &= !step_change;
 	return true;
 }
 
@@ -206,7 +142,7 @@ void tfe__chunk_decode(const struct tfe__chunk *chunk, uint32_t n, bool sealed, 
 		if (steps)
 			steps[i] = (int64_t)step;
 		if (wall_times)
-			wall_times[i] = double_of(wall);
+			wall_times[i] = tfe__double_of(wall);
 	}
 }
 
@@ -292,6 +228,6 @@ void tfe__encoder_seal(struct tfe__encoder *e, uint32_t entries)
 	chunk->node.entries = entries;
 	chunk->node.step_min = (int64_t)chunk->step;
 	chunk->node.step_max = (int64_t)e->step;
-	chunk->node.wall_min = double_of(chunk->wall_bits);
-	chunk->node.wall_max = double_of(e->wall_bits);
+	chunk->node.wall_min = tfe__double_of(chunk->wall_bits);
+	chunk->node.wall_max = tfe__double_of(e->wall_bits);
 }

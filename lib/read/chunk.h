@@ -5,7 +5,9 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
+#include "base/le.h"
 #include "read/node.h"
 
 /* Where the value of an entry that is no scalar lies: in which file of the run, at which offset its
@@ -55,6 +57,7 @@ struct tfe__chunk {
 struct tfe__encoder {
 	struct tfe__chunk *chunk;
 	uint8_t *code, *value; /* where the next code begins, where the next value ends */
+	uint8_t *end;          /* where the first value ends */
 	uint64_t step, step_delta, wall_bits, wall_delta;
 	bool started;
 	/* Of the entries of the chunk: */
@@ -67,7 +70,7 @@ void tfe__encoder_begin(struct tfe__encoder *e, void *memory, size_t bytes, size
 
 /* Appends an entry; false when the chunk is full, and nothing changed. The first one always fits a chunk
  * of 256 bytes. Publishing it is the caller's. */
-bool tfe__encoder_add(struct tfe__encoder *e, const struct tfe__entry *entry);
+static inline bool tfe__encoder_add(struct tfe__encoder *e, const struct tfe__entry *entry);
 
 /* Fills in what a chunk says of itself once it is full; `entries` is how many it holds. */
 void tfe__encoder_seal(struct tfe__encoder *e, uint32_t entries);
@@ -95,5 +98,74 @@ void tfe__chunk_summarize_x(const struct tfe__chunk *chunk, uint32_t n, bool sea
 			    struct tfe__node *node);
 void tfe__chunk_summarize_values(const struct tfe__chunk *chunk, uint32_t n,
 				 struct tfe__node *node);
+
+/* --- how an entry is coded: in the header, for it is done for every point --------------------------- */
+
+static inline uint64_t tfe__bits_of(double d)
+{
+	uint64_t bits;
+	memcpy(&bits, &d, sizeof bits);
+	return bits;
+}
+
+static inline double tfe__double_of(uint64_t bits)
+{
+	double d;
+	memcpy(&d, &bits, sizeof d);
+	return d;
+}
+
+static inline uint64_t tfe__zigzag(uint64_t v)
+{
+	return v << 1 ^ (0 - (v >> 63));
+}
+
+/* How many bytes follow the first of a wall time's code; 7 stands for 8. */
+static inline unsigned tfe__wall_k(uint64_t w)
+{
+	unsigned bits = 64 - (unsigned)__builtin_clzll(w | 1);
+	unsigned k = (bits + 3) / 8;
+	return k > 6 ? 7 : k;
+}
+
+/* The first entry of a chunk, which lies in its header. */
+void tfe__encoder_add_first(struct tfe__encoder *e, const struct tfe__entry *entry);
+/* An entry whose step's delta changed, or whose code is long, or for which room is short: false when there is none. */
+bool tfe__encoder_add_code(struct tfe__encoder *e, uint64_t wall_change, uint64_t step_change);
+void tfe__encoder_add_wide(struct tfe__encoder *e, const struct tfe__entry *entry);
+
+static inline bool tfe__encoder_add(struct tfe__encoder *e, const struct tfe__entry *entry)
+{
+	uint64_t step = (uint64_t)entry->step, wall_bits = tfe__bits_of(entry->wall_time);
+	uint64_t step_delta = step - e->step, wall_delta = wall_bits - e->wall_bits;
+	if (e->value == e->end) {
+		tfe__encoder_add_first(e, entry);
+	} else {
+		uint64_t wall_change = tfe__zigzag(wall_delta - e->wall_delta);
+		unsigned k = tfe__wall_k(wall_change);
+		if (k <= 6 && step_delta == e->step_delta &&
+		    (size_t)(e->value - e->code) >= 8 + sizeof(struct tfe__place)) {
+			/* All of the code in one word; what lies behind it is free. */
+			tfe__put_le64(e->code, wall_change << 4 | k << 1);
+			e->code += 1 + k;
+		} else if (!tfe__encoder_add_code(e, wall_change,
+						  tfe__zigzag(step_delta - e->step_delta))) {
+			return false;
+		}
+		e->ascending &= (int64_t)step >= (int64_t)e->step &&
+				entry->wall_time >= tfe__double_of(e->wall_bits);
+		e->step_delta = step_delta;
+		e->wall_delta = wall_delta;
+	}
+	e->step = step;
+	e->wall_bits = wall_bits;
+	if (e->chunk->value_bytes == sizeof(float)) {
+		float f = (float)entry->value;
+		memcpy(e->value -= sizeof f, &f, sizeof f);
+	} else {
+		tfe__encoder_add_wide(e, entry);
+	}
+	return true;
+}
 
 #endif

@@ -111,55 +111,28 @@ static size_t next_chunk_bytes(const struct tfe__column_writer *w)
 	return bytes;
 }
 
-/* Seals the last chunk and begins another. */
-static tfe_status next_chunk(struct tfe__column_writer *w, struct tfe__arena *arena)
+tfe_status tfe__column_add_to_next(struct tfe__column_writer *w, struct tfe__arena *arena,
+				   const struct tfe__entry *entry)
 {
 	struct tfe__column *column = w->column;
 	size_t chunks = atomic_load_explicit(&column->chunks, memory_order_relaxed);
 	struct tfe__index *index = index_for(column, arena, chunks);
 	size_t bytes = next_chunk_bytes(w);
-	void *memory = tfe__arena_alloc(arena, bytes);
-	if (!index || !memory)
+	struct tfe__chunk *chunk = tfe__arena_alloc(arena, bytes);
+	if (!index || !chunk)
 		return TFE_E_NOMEM;
-	if (w->in_tail) {
-		tfe__encoder_seal(&w->encoder, w->in_tail);
+	if (w->encoder.chunk) {
+		tfe__encoder_seal(&w->encoder, (uint32_t)(w->count - w->encoder.chunk->first));
 		complete_levels(index, chunks - 1);
 	}
-	tfe__encoder_begin(&w->encoder, memory, bytes, w->value_bytes, w->count);
-	w->in_tail = 0;
-	index->chunks[chunks] = memory;
+	if (w->value_bytes == sizeof(float) && !tfe__fits_float(entry->value))
+		w->value_bytes = sizeof(double);
+	tfe__encoder_begin(&w->encoder, chunk, bytes, w->value_bytes, w->count);
+	bool fits = tfe__encoder_add(&w->encoder, entry);
+	index->chunks[chunks] = chunk;
 	atomic_store_explicit(&column->index, index, memory_order_release);
 	atomic_store_explicit(&column->chunks, chunks + 1, memory_order_release);
-	return TFE_OK;
-}
-
-/* Whether float32 holds the value, bit for bit where it is a number. */
-static bool fits_float(double value)
-{
-	return value != value || (double)(float)value == value;
-}
-
-tfe_status tfe__column_add(struct tfe__column_writer *w, struct tfe__arena *arena,
-			   const struct tfe__entry *entry)
-{
-	bool widen = w->value_bytes == sizeof(float) && !fits_float(entry->value);
-	if (widen)
-		w->value_bytes = sizeof(double);
-	if (!w->encoder.chunk || (widen && w->in_tail) || !tfe__encoder_add(&w->encoder, entry)) {
-		tfe_status status = next_chunk(w, arena);
-		if (status)
-			return status;
-		if (!tfe__encoder_add(&w->encoder, entry))
-			return TFE_E_LIMIT;
-	}
-	w->in_tail++;
-	w->count++;
-	if (entry->step < w->step_min)
-		w->step_min = entry->step;
-	if (entry->step > w->step_max)
-		w->step_max = entry->step;
-	atomic_store_explicit(&w->column->count, w->count, memory_order_release);
-	return TFE_OK;
+	return fits ? TFE_OK : TFE_E_LIMIT;
 }
 
 /* --- leaving out --------------------------------------------------------------------------------- */

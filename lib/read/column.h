@@ -46,7 +46,6 @@ struct tfe__column_writer {
 	struct tfe__encoder encoder;
 	uint64_t count;
 	int64_t step_min, step_max; /* of them */
-	uint32_t in_tail;           /* how many of them lie in the last chunk */
 	uint8_t value_bytes; /* of the next chunk: float32 until a value does not fit it exactly */
 };
 
@@ -55,9 +54,35 @@ struct tfe__column *tfe__column_new(struct tfe__arena *arena);
 void tfe__column_writer_init(struct tfe__column_writer *w, struct tfe__column *column,
 			     size_t value_bytes);
 
+/* Begins another chunk with an entry that the last one has no room for, or whose value does not fit float32. */
+tfe_status tfe__column_add_to_next(struct tfe__column_writer *w, struct tfe__arena *arena,
+				   const struct tfe__entry *entry) TFE_MUST_CHECK;
+
+/* Whether float32 holds the value, bit for bit where it is a number. */
+static inline bool tfe__fits_float(double value)
+{
+	return value != value || (double)(float)value == value;
+}
+
 /* Appends and publishes one entry. TFE_E_NOMEM leaves the column as it was. */
-tfe_status tfe__column_add(struct tfe__column_writer *w, struct tfe__arena *arena,
-			   const struct tfe__entry *entry) TFE_MUST_CHECK;
+TFE_MUST_CHECK static inline tfe_status tfe__column_add(struct tfe__column_writer *w,
+							struct tfe__arena *arena,
+							const struct tfe__entry *entry)
+{
+	bool exact = w->value_bytes != sizeof(float) || tfe__fits_float(entry->value);
+	if (!exact || !w->encoder.chunk || !tfe__encoder_add(&w->encoder, entry)) {
+		tfe_status status = tfe__column_add_to_next(w, arena, entry);
+		if (status)
+			return status;
+	}
+	w->count++;
+	if (entry->step < w->step_min)
+		w->step_min = entry->step;
+	if (entry->step > w->step_max)
+		w->step_max = entry->step;
+	atomic_store_explicit(&w->column->count, w->count, memory_order_release);
+	return TFE_OK;
+}
 
 /* Leaves out the entries before number `mark` whose step is `step` or later. Where there are any, *w goes over to a new
  * column with the others, which shares the chunks up to the first such entry; readers of the old one see no

@@ -80,8 +80,8 @@ static tfe_status first_in_file(struct tfe_run *run, struct tfe__log *log, tfe_s
 	return supersede(run, series, step, w->count);
 }
 
-tfe_status tfe__restart_value(struct tfe_run *run, struct tfe__log *log, tfe_series *series,
-			      int64_t step)
+tfe_status tfe__restart_first_value(struct tfe_run *run, struct tfe__log *log, tfe_series *series,
+				    int64_t step)
 {
 	struct tfe__course *c = &run->course;
 	switch (run->logdir->options.restarts) {

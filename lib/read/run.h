@@ -13,8 +13,18 @@ tfe_status tfe__run_series_for(struct tfe_run *run, const tfe_value *value,
 			       tfe_series **out) TFE_MUST_CHECK;
 
 /* Appends an entry from file number `file` of the run. */
-tfe_status tfe__series_add(struct tfe_run *run, tfe_series *series, uint32_t file,
-			   const struct tfe__entry *entry) TFE_MUST_CHECK;
+TFE_MUST_CHECK static inline tfe_status tfe__series_add(struct tfe_run *run, tfe_series *series,
+							uint32_t file,
+							const struct tfe__entry *entry)
+{
+	if (series->file != file) {
+		series->file = file;
+		series->mark = series->writer.count;
+	}
+	tfe_status status = tfe__column_add(&series->writer, &run->arena, entry);
+	run->points_read += !status && series->kind == TFE_KIND_SCALAR;
+	return status;
+}
 
 /* Leaves out the entries before number `mark` from a step on. */
 tfe_status tfe__series_supersede(struct tfe_run *run, tfe_series *series, int64_t step,

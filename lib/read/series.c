@@ -78,19 +78,6 @@ static void publish(struct tfe_run *run, tfe_series *series)
 		atomic_store_explicit(&series->column, series->writer.column, memory_order_release);
 }
 
-tfe_status tfe__series_add(struct tfe_run *run, tfe_series *series, uint32_t file,
-			   const struct tfe__entry *entry)
-{
-	if (series->file != file) {
-		series->file = file;
-		series->mark = series->writer.count;
-	}
-	tfe_status status = tfe__column_add(&series->writer, &run->arena, entry);
-	if (!status && series->kind == TFE_KIND_SCALAR)
-		run->points_read++;
-	return status;
-}
-
 tfe_status tfe__series_supersede(struct tfe_run *run, tfe_series *series, int64_t step,
 				 uint64_t mark)
 {
