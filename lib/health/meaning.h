@@ -36,6 +36,7 @@ struct tfe__meaning {
 	bool validation; /* of held-out data */
 	bool contested;  /* of a game or a policy (GAN, reinforcement learning): it need not fall */
 	bool regression; /* a loss named for distances: its scale is that of its targets */
+	bool probability; /* softmax, attention, gates: belongs at 0 and 1 */
 	/* The tag without the words for role and part, lower case, '/' between words: equal for a layer's kernel,
 	 * bias and their gradients. Cut when longer; "" when nothing is left. */
 	char layer[TFE__LAYER_BYTES];

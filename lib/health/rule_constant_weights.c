@@ -23,24 +23,52 @@ static bool looks_like_gain(const struct tfe__run *run, const struct tfe__series
 	return s->digest[0].mean == 1 && tfe__fan_in(run, s) == 0;
 }
 
+static bool is_constant(const struct tfe__digest *d)
+{
+	return d->constant || d->stddev <= LIMIT * fabs(d->mean);
+}
+
+static bool begins_constant(const struct tfe__run *run, const struct tfe__series *s)
+{
+	return tfe__is_kernel(run, s, TFE__ROLE_WEIGHT) && s->digest[0].num >= LEAST_VALUES &&
+	       is_constant(&s->digest[0]) && !looks_like_gain(run, s);
+}
+
+/* Whether the constant kernels are no more than half of all. */
+static bool are_few(const struct tfe__run *run)
+{
+	size_t kernels = 0, constant = 0;
+	for (size_t i = 0; i < run->n; i++) {
+		kernels += tfe__is_kernel(run, &run->series[i], TFE__ROLE_WEIGHT);
+		constant += begins_constant(run, &run->series[i]);
+	}
+	return 2 * constant <= kernels;
+}
+
+/* Zeros in some layers, from which they move: the last layer of a block or of the network, begun at zero on purpose. */
+static bool is_intended(const struct tfe__series *s, bool few)
+{
+	return few && s->digest[0].mean == 0 && !is_constant(&s->digest[s->n - 1]);
+}
+
 static void judge(const struct tfe__run *run, struct tfe__report *report)
 {
+	bool few = are_few(run);
 	for (size_t i = 0; i < run->n; i++) {
 		const struct tfe__series *s = &run->series[i];
-		if (!tfe__is_kernel(run, s, TFE__ROLE_WEIGHT) || s->digest[0].num < LEAST_VALUES)
+		if (!begins_constant(run, s))
 			continue;
-		const struct tfe__digest *first = &s->digest[0];
-		if (!first->constant && first->stddev > LIMIT * fabs(first->mean))
-			continue;
-		if (looks_like_gain(run, s))
-			continue;
-		const struct tfe__digest *last = &s->digest[s->n - 1];
-		bool still = last->constant || last->stddev <= LIMIT * fabs(last->mean);
+		const struct tfe__digest *first = &s->digest[0], *last = &s->digest[s->n - 1];
+		bool still = is_constant(last);
 		struct tfe__verdict v = {
-			.series = s, .severity = TFE_ERROR, .step = first->step, .active = still};
-		v.last_step = still ? last->step : first->step;
-		v.value = first->stddev;
-		v.limit = LIMIT * fabs(first->mean);
+			.series = s,
+			.severity = is_intended(s, few) ? TFE_INFO : TFE_ERROR,
+			.step = first->step,
+			.last_step = still ? last->step : first->step,
+			.active = still,
+			.value = first->stddev,
+			.limit = LIMIT * fabs(first->mean),
+		};
 		tfe__report_add(
 			report, &v,
 			"all %.0f weights are %.4g at step %lld: every unit learns the same",

@@ -38,11 +38,29 @@ static double outwards(const struct tfe__digest *d)
 	return 4 * square - 4 * d->mean + 1;
 }
 
+/* The activation that was logged last. */
+static size_t last_of(const struct tfe__run *run)
+{
+	size_t last = 0;
+	for (size_t i = 0; i < run->n; i++)
+		if (run->series[i].meaning.role == TFE__ROLE_ACTIVATION)
+			last = i;
+	return last;
+}
+
+/* What comes out at the end of a network, or of attention, is sure of itself and should be. */
+static bool may_be_sure(const struct tfe__series *s, bool last)
+{
+	return s->meaning.probability || (last && s->digest[0].min >= 0);
+}
+
 static void judge(const struct tfe__run *run, struct tfe__report *report)
 {
+	size_t last = last_of(run);
 	for (size_t i = 0; i < run->n; i++) {
 		const struct tfe__series *s = &run->series[i];
-		if (!s->histogram || s->meaning.role != TFE__ROLE_ACTIVATION)
+		if (!s->histogram || s->meaning.role != TFE__ROLE_ACTIVATION || s->n == 0 ||
+		    may_be_sure(s, i == last))
 			continue;
 		struct tfe__hold hold = {.need = NEED, .forget = 2};
 		bool bounded = true;

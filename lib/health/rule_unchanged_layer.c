@@ -10,6 +10,7 @@
 enum { LEAST_SAME = 3, LEAST_VALUES = 16 };
 static const double ROUNDING = 1e-7;
 static const double LOSS_LEFT = 0.7; /* learning went on without the layer */
+static const double LOSS_LEFT_AT_THE_END = 0.3;
 
 static const char *const causes_one[] = {
 	"the layer is not given to the optimizer, or is frozen (requires_grad, trainable)",
@@ -35,6 +36,18 @@ static bool is_same(const struct tfe__digest *a, const struct tfe__digest *b)
 	return a->fingerprint == b->fingerprint && fabs(a->rms - b->rms) <= ROUNDING * a->rms;
 }
 
+/* The longest stretch before `end` in which it did not move and then did: as it is where weights are logged more often
+ * than they are updated. */
+static size_t longest_rest(const struct tfe__series *s, size_t end)
+{
+	size_t longest = 0, length = 1;
+	for (size_t i = 1; i < end; i++) {
+		length = is_same(&s->digest[i - 1], &s->digest[i]) ? length + 1 : 1;
+		longest = length > longest ? length : longest;
+	}
+	return longest > 1 ? 2 * longest : 0;
+}
+
 /* From where on to the end a kernel did not move; s->n when it did, or not for long enough. */
 static size_t stopped_at(const struct tfe__run *run, const struct tfe__series *s)
 {
@@ -43,7 +56,8 @@ static size_t stopped_at(const struct tfe__run *run, const struct tfe__series *s
 	size_t from = s->n - 1;
 	while (from > 0 && is_same(&s->digest[from - 1], &s->digest[s->n - 1]))
 		from--;
-	return s->n - from >= LEAST_SAME ? from : s->n;
+	size_t length = s->n - from;
+	return length >= LEAST_SAME && length > longest_rest(s, from) ? from : s->n;
 }
 
 /* How the kernels stand, in the order of the layers. */
@@ -77,6 +91,12 @@ static bool is_transfer(const struct tfe__run *run, const struct census *c)
 	       !c->gradients && tfe__loss_left(run) < LOSS_LEFT;
 }
 
+/* A training that has come to its end: the learning rate has run out, or there is nothing left to learn. */
+static bool is_over(const struct tfe__run *run, bool all, size_t from)
+{
+	return all && from > 0 && tfe__loss_left(run) < LOSS_LEFT_AT_THE_END;
+}
+
 static bool is_named_frozen(const char *layer)
 {
 	static const char *const words[] = {"frozen",     "backbone", "pretrained",
@@ -96,7 +116,8 @@ static void judge(const struct tfe__run *run, struct tfe__report *report)
 		size_t from = stopped_at(run, s);
 		if (from == s->n)
 			continue;
-		bool intended = is_transfer(run, &c) || is_named_frozen(s->meaning.layer);
+		bool intended = is_transfer(run, &c) || is_over(run, all, from) ||
+				is_named_frozen(s->meaning.layer);
 		struct tfe__verdict v = {
 			.series = s,
 			.severity = intended ? TFE_INFO : TFE_WARNING,

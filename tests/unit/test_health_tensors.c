@@ -122,6 +122,26 @@ static void constant_weights_that_move(void **state)
 	tfe_health_close(h);
 }
 
+/* One layer of several begun at zero, from which it moves: so residual blocks and heads are begun. */
+static void zeros_on_purpose(void **state)
+{
+	(void)state;
+	tfe_health *h = fresh();
+	for (int64_t i = 0; i < 4; i++) {
+		bell(h, "fc1/kernel", i, 100, 0.1, (size_t)i);
+		bell(h, "fc2/kernel", i, 100, 0.1, (size_t)i);
+		if (i == 0)
+			constant(h, "head/kernel", i, 100, 0, false);
+		else
+			bell(h, "head/kernel", i, 100, 0.01, (size_t)i);
+	}
+	const tfe_finding *f = found(h, "constant_weights", "head/kernel");
+	assert_non_null(f);
+	assert_int_equal(f->severity, TFE_INFO);
+	assert_int_equal(alarms(h), 0);
+	tfe_health_close(h);
+}
+
 static void box(tfe_health *h, const char *tag, int64_t step)
 {
 	double values[1000];
@@ -196,6 +216,22 @@ static void a_frozen_backbone_is_no_alarm(void **state)
 	assert_int_equal(f->severity, TFE_INFO);
 	assert_int_equal(alarms(h), 0);
 	tfe_health_close(h);
+}
+
+/* Logged three times an update; and after the learning rate ran out. */
+static void stops_that_mean_nothing(void **state)
+{
+	(void)state;
+	tfe_health *often = fresh(), *over = fresh();
+	for (int64_t i = 0; i < 12; i++) {
+		bell(often, "fc1/kernel", i, 100, 0.1, (size_t)(i / 3));
+		bell(over, "fc1/kernel", i, 100, 0.1, (size_t)(i < 7 ? i : 7));
+		scalar(over, "loss", i, 2.0 / (double)(i * i + 1));
+	}
+	assert_null(found(often, "unchanged_layer", NULL));
+	assert_int_equal(alarms(over), 0);
+	tfe_health_close(often);
+	tfe_health_close(over);
 }
 
 static void gradients(tfe_health *h, int64_t step, double first, double last)
@@ -280,6 +316,7 @@ static void saturated(void **state)
 	for (int64_t i = 0; i < 6; i++) {
 		activation(h, "act1/tanh", i, 0, i < 3 ? 1 : 20);
 		activation(h, "act2/tanh", i, 0, 1);
+		activation(h, "attention/output", i, 0, 20);
 	}
 	const tfe_finding *f = found(h, "saturated", "act1/tanh");
 	assert_non_null(f);
@@ -336,9 +373,11 @@ int main(void)
 		cmocka_unit_test(weight_collapse),
 		cmocka_unit_test(constant_weights),
 		cmocka_unit_test(constant_weights_that_move),
+		cmocka_unit_test(zeros_on_purpose),
 		cmocka_unit_test(non_gaussian),
 		cmocka_unit_test(unchanged_layer),
 		cmocka_unit_test(a_frozen_backbone_is_no_alarm),
+		cmocka_unit_test(stops_that_mean_nothing),
 		cmocka_unit_test(vanishing_gradient),
 		cmocka_unit_test(exploding_gradient),
 		cmocka_unit_test(dead_relu),
