@@ -173,8 +173,3 @@ const char *tfe__validate_event(const uint8_t *p, size_t n)
 {
 	return message(p, p + n, EVENT, TFE__DEPTH);
 }
-
-const char *tfe__validate_metadata(const uint8_t *p, size_t n)
-{
-	return message(p, p + n, METADATA, TFE__DEPTH - 3); /* within Event, Summary and Value */
-}

@@ -11,7 +11,4 @@
  * mean nothing. Everything that decodes events relies on this having been asked first. */
 const char *tfe__validate_event(const uint8_t *p, size_t n);
 
-/* The same of a SummaryMetadata message within an event. */
-const char *tfe__validate_metadata(const uint8_t *p, size_t n);
-
 #endif

@@ -1,4 +1,4 @@
-/* For tests: whether the decoders of events agree: the scalar one, the general one, and protobuf-c. */
+/* For tests: whether our decoder of events and protobuf-c agree. */
 #ifndef TESTS_FUZZ_OPINION_H
 #define TESTS_FUZZ_OPINION_H
 
@@ -8,7 +8,6 @@
 #include "event.pb-c.h"
 
 #include "wire/event.h"
-#include "wire/scalar.h"
 #include "wire/validate.h"
 
 #define AGREE(condition)                                                                           \
@@ -184,21 +183,6 @@ static inline const char *compare_events(tfe_event *e, const Tfe__Pb__Event *wan
 	return NULL;
 }
 
-/* Where the scalar decoder takes an event, the general one must have just that in it. */
-static inline const char *compare_scalar(tfe_event *e, const struct tfe__scalar *s)
-{
-	tfe_value v;
-	AGREE(e->step == s->step && same_double(e->wall_time, s->wall_time));
-	AGREE(!tfe_event_next(e, &v));
-	AGREE(v.kind == TFE_KIND_SCALAR && same_double(v.scalar, s->value));
-	AGREE(v.tag.size == s->tag.size &&
-	      (!v.tag.size || !memcmp(v.tag.data, s->tag.data, v.tag.size)));
-	AGREE(v.has_metadata == (s->metadata.data != NULL));
-	AGREE(!v.tensor.dtype || v.tensor.dtype == s->dtype);
-	AGREE(tfe_event_next(e, &v) == TFE_E_NOTFOUND);
-	return NULL;
-}
-
 /* Whether protobuf-c, which does not merge as protobuf says and knows no groups, can judge these bytes: whether it
  * would write them just so. */
 static inline bool is_canonical(const Tfe__Pb__Event *e, const uint8_t *p, size_t n)
@@ -211,31 +195,17 @@ static inline bool is_canonical(const Tfe__Pb__Event *e, const uint8_t *p, size_
 	return same;
 }
 
-/* NULL where the decoders agree, else what does not hold. *judged counts events that protobuf-c judged, *scalars those
- * that the scalar decoder took. */
-static inline const char *second_opinion(const uint8_t *p, size_t n, size_t *judged,
-					 size_t *scalars)
+/* NULL where the decoders agree, else what does not hold. *judged counts events that protobuf-c judged. */
+static inline const char *second_opinion(const uint8_t *p, size_t n, size_t *judged)
 {
-	struct tfe__scalar_memo memo = {0};
-	struct tfe__scalar scalar;
 	struct tfe__arena arena;
 	tfe_event event;
-	bool valid = !tfe__validate_event(p, n);
-	bool is_scalar = tfe__get_scalar(&memo, p, n, &scalar);
-	AGREE(valid || !is_scalar);
-	if (!valid)
+	if (tfe__validate_event(p, n))
 		return NULL;
 	const char *why = NULL;
 	tfe__arena_init(&arena, NULL, 0);
 	if (tfe__event_decode(&arena, p, n, &event))
 		why = "decode";
-	if (!why && is_scalar) {
-		++*scalars;
-		tfe_event copy = event;
-		why = compare_scalar(&copy, &scalar);
-		if (!why && !tfe__get_scalar(&memo, p, n, &scalar))
-			why = "the same event again is taken again";
-	}
 	Tfe__Pb__Event *e = why ? NULL : tfe__pb__event__unpack(NULL, n, p);
 	if (e && is_canonical(e, p, n)) {
 		++*judged;
