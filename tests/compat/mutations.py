@@ -195,7 +195,7 @@ class Maker:
 def listing(expected, event):
     """What the reference prints for one event; None in place of what it fails on."""
     what = event.WhichOneof("what")
-    base = {"run": ".", "step": event.step, "wall_time": expected.num(event.wall_time)}
+    base = {"step": event.step, "wall_time": expected.num(event.wall_time)}
     if what == "summary":
         out = []
         for v in event.summary.value:
@@ -218,36 +218,85 @@ def listing(expected, event):
     return [{**base, "kind": what}] if what else []
 
 
-def main(tfevents, expected_py, compare_py, folder, seed, count):
-    expected, compare = load(expected_py, "expected"), load(compare_py, "compare")
-    maker = Maker(int(seed))
-    path = os.path.join(folder, "events.out.tfevents.1")
-    with open(path, "wb") as f:
-        for _ in range(int(count)):
-            b = maker.event()
-            header = struct.pack("<Q", len(b))
-            f.write(header + struct.pack("<I", expected.masked(header)) + b + struct.pack("<I", expected.masked(b)))
-    run = subprocess.run([tfevents, "dump", "--json", folder], capture_output=True, check=True)
+def frame(expected, data):
+    header = struct.pack("<Q", len(data))
+    return header + struct.pack("<I", expected.masked(header)) + data + struct.pack("<I", expected.masked(data))
+
+
+def random_events(expected, maker, folder, count):
+    """One file of random events in whole records."""
+    with open(os.path.join(folder, "events.out.tfevents.1"), "wb") as f:
+        for _ in range(count):
+            f.write(frame(expected, maker.event()))
+
+
+def damaged_files(expected, maker, folder, count):
+    """Files of a few records, written over, cut, torn apart and glued together."""
+    r = maker.r
+    for i in range(count):
+        records = [frame(expected, maker.event()) for _ in range(r.randrange(1, 8))]
+        if r.random() < 0.3:  # a record within another
+            records.insert(r.randrange(len(records)), frame(expected, b"\x3a" + b"".join(records[:1])))
+        b = bytearray(b"".join(records))
+        for _ in range(r.randrange(3)):
+            at, n = r.randrange(len(b) + 1), r.choice([1, 1, 2, 8, 12, 16, 40])
+            k = r.randrange(6)
+            if k == 0:
+                b[at : at + n] = r.randbytes(n)
+            elif k == 1:
+                b[at : at + n] = b"\0" * n
+            elif k == 2:
+                del b[at : at + n]
+            elif k == 3:
+                b[at:at] = r.randbytes(n)
+            elif k == 4:
+                b = b[: max(0, len(b) - n)]
+            else:
+                length = struct.pack("<Q", r.choice([n, 1 << 40, 2**64 - 1, len(b)]))
+                b[at:at] = length + struct.pack("<I", expected.masked(length))
+        if r.random() < 0.2:
+            b += r.choice([b"\0" * r.randrange(40), b"text " * r.randrange(10)])
+        run = os.path.join(folder, "%06d" % i)
+        os.mkdir(run)
+        with open(os.path.join(run, "events.out.tfevents.1"), "wb") as f:
+            f.write(b)
+
+
+def compare_listings(expected, compare, tfevents, folder, what):
+    run = subprocess.run([tfevents, "dump", "--json", folder], capture_output=True)
+    assert run.returncode == 0, run.stderr[-500:]
     actual = iter(run.stdout.decode("utf-8").splitlines())
     values = errors = unknown = bad = 0
-    for e in expected.events(path):
-        wanted = [{"run": ".", "kind": "error", **e}] if isinstance(e, dict) else listing(expected, e)
+    files = sorted(os.path.join(d, f) for d, _, fs in os.walk(folder) for f in fs)
+    for path, e in ((p, e) for p in files for e in expected.events(p)):
+        place = {"run": os.path.relpath(os.path.dirname(path), folder)}
+        wanted = [{"kind": "error", **e}] if isinstance(e, dict) else listing(expected, e)
         for want in wanted:
             line = next(actual, "null")
-            got = json.loads(line)
             values += 1
             errors += isinstance(e, dict)
             unknown += want is None
-            if want is not None and not compare.same(json.loads(json.dumps(want)), got):
+            if want is not None and not compare.same(json.loads(json.dumps({**want, **place})), json.loads(line)):
                 bad += 1
                 if bad <= 5:
-                    print("# expected %s\n# actual   %s" % (json.dumps(want)[:800], line[:800]))
+                    print("# %s\n# expected %s\n# actual   %s" % (path, json.dumps(want)[:800], line[:800]))
                     print("# event %s" % (e if isinstance(e, dict) else e.SerializeToString().hex()[:800]))
     more = sum(1 for _ in actual)
     verdict = "FAIL" if bad or more else "PASS"
-    print(f"{verdict} seed {seed}: {values} lines, {errors} of them damage, {unknown} not known to the reference, "
+    print(f"{verdict} {what}: {values} lines, {errors} of them damage, {unknown} not known to the reference, "
           f"{bad} differ, {more} too many")
     return bad + more > 0
+
+
+def main(tfevents, expected_py, compare_py, folder, seed, count):
+    expected, compare = load(expected_py, "expected"), load(compare_py, "compare")
+    failed = False
+    for make, n in ((random_events, int(count)), (damaged_files, int(count) // 10)):
+        to = os.path.join(folder, make.__name__)
+        os.mkdir(to)
+        make(expected, Maker(int(seed)), to, n)
+        failed |= compare_listings(expected, compare, tfevents, to, f"{make.__name__}, seed {seed}")
+    return failed
 
 
 if __name__ == "__main__":

@@ -1,0 +1,214 @@
+/* read: the public reader of one file. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include <tfevents/reader.h>
+
+#include "unit/inject.h"
+#include "wire/record.h"
+
+static char path[600];
+
+static int make_path(void **state)
+{
+	(void)state;
+	const char *tmp = getenv("TMPDIR");
+	snprintf(path, sizeof path, "%s/reader-XXXXXX", tmp ? tmp : "/tmp");
+	int fd = mkstemp(path);
+	return fd < 0 ? -1 : close(fd);
+}
+
+static int remove_path(void **state)
+{
+	(void)state;
+	return unlink(path);
+}
+
+static void append(const void *data, size_t n)
+{
+	uint8_t r[256];
+	tfe__record_put_header(r, n);
+	memcpy(r + 12, data, n);
+	tfe__record_put_footer(r + 12 + n, data, n);
+	FILE *f = fopen(path, "ab");
+	assert_non_null(f);
+	assert_int_equal(fwrite(r, 1, n + 16, f), n + 16);
+	assert_int_equal(fclose(f), 0);
+}
+
+/* Step 7: tag "a", in two pieces of a summary; tag "b"; a tensor in two pieces. */
+static const char event[] =
+	"\x10\x07\x2a\x05\x0a\x03\x0a\x01\x61"
+	"\x2a\x17\x0a\x03\x0a\x01\x62"
+	"\x0a\x10\x0a\x01\x63\x42\x02\x08\x01\x42\x07\x12\x00\x2d\x00\x00\x80\x3f";
+
+static void write_sample(void)
+{
+	assert_int_equal(truncate(path, 0), 0);
+	append("\x1a\x0d"
+	       "brain.Event:2",
+	       15);
+	append(event, sizeof event - 1);
+	append("\x1a\x01\xff", 3); /* not UTF-8 */
+	append("\x10\x08", 2);
+}
+
+static void expect_next(tfe_event *e, const char *tag)
+{
+	tfe_value v;
+	assert_int_equal(tfe_event_next(e, &v), TFE_OK);
+	assert_int_equal(v.tag.size, strlen(tag));
+	assert_memory_equal(v.tag.data, tag, v.tag.size);
+}
+
+static void events_come_in_order_and_what_is_none_is_passed_over(void **state)
+{
+	(void)state;
+	write_sample();
+	tfe_reader *r;
+	tfe_event e;
+	tfe_value v;
+	tfe_gap gap;
+	assert_int_equal(tfe_reader_open(path, NULL, &r, NULL), TFE_OK);
+	assert_int_equal(tfe_reader_next(r, &e), TFE_OK);
+	assert_int_equal(e.offset, 0);
+	assert_int_equal(tfe_event_next(&e, &v), TFE_OK);
+	assert_int_equal(v.kind, TFE_KIND_FILE_VERSION);
+	assert_int_equal(tfe_reader_next(r, &e), TFE_OK);
+	assert_int_equal(e.step, 7);
+	assert_int_equal(e.offset, 31);
+	expect_next(&e, "a");
+	expect_next(&e, "b");
+	expect_next(&e, "c");
+	assert_int_equal(tfe_event_next(&e, &v), TFE_E_NOTFOUND);
+	assert_int_equal(tfe_reader_next(r, &e), TFE_E_DAMAGED);
+	tfe_reader_gap(r, &gap);
+	assert_int_equal(gap.offset, 31 + 16 + sizeof event - 1);
+	assert_int_equal(gap.bytes, 19);
+	assert_false(gap.framing);
+	assert_string_equal(gap.reason, "a text is not UTF-8");
+	assert_int_equal(tfe_reader_next(r, &e), TFE_OK);
+	assert_int_equal(e.step, 8);
+	assert_int_equal(tfe_event_next(&e, &v), TFE_E_NOTFOUND);
+	assert_int_equal(tfe_reader_next(r, &e), TFE_E_AGAIN);
+	tfe_reader_gap(r, &gap);
+	assert_int_equal(gap.bytes, 0);
+	tfe_reader_close(r);
+	tfe_reader_close(NULL);
+}
+
+static void what_a_live_reader_waits_for_is_judged_once_it_settles(void **state)
+{
+	(void)state;
+	static const tfe_reader_options live = {.size = sizeof live, .live = true};
+	write_sample();
+	FILE *f = fopen(path, "ab");
+	assert_non_null(f);
+	fputs("this is no record, however long it is waited for", f);
+	assert_int_equal(fclose(f), 0);
+	tfe_reader *r;
+	tfe_event e;
+	tfe_gap gap;
+	assert_int_equal(tfe_reader_open(path, &live, &r, NULL), TFE_OK);
+	while (tfe_reader_next(r, &e) != TFE_E_AGAIN)
+		;
+	tfe_reader_gap(r, &gap);
+	assert_int_equal(gap.bytes, 48);
+	tfe_reader_suspend(r);
+	assert_int_equal(tfe_reader_next(r, &e), TFE_E_AGAIN);
+	tfe_reader_settle(r);
+	assert_int_equal(tfe_reader_next(r, &e), TFE_E_DAMAGED);
+	tfe_reader_gap(r, &gap);
+	assert_int_equal(gap.bytes, 48);
+	assert_true(gap.framing);
+	assert_int_equal(tfe_reader_next(r, &e), TFE_E_AGAIN);
+	tfe_reader_close(r);
+}
+
+static void errors_name_the_file(void **state)
+{
+	(void)state;
+	tfe_reader *r = (tfe_reader *)path;
+	tfe_error error;
+	assert_int_equal(tfe_reader_open("/nowhere/at all", NULL, &r, &error), TFE_E_NOTFOUND);
+	assert_null(r);
+	assert_string_equal(error.path, "/nowhere/at all");
+	const tfe_reader_options unset = {0};
+	assert_int_equal(tfe_reader_open(path, &unset, &r, &error), TFE_E_ARG);
+}
+
+static tfe_status read_all(const tfe_allocator *a, void *context)
+{
+	(void)context;
+	const tfe_reader_options options = {.size = sizeof options, .allocator = a};
+	tfe_reader *r;
+	tfe_error error;
+	tfe_status first = tfe_reader_open(path, &options, &r, &error), status = first;
+	if (first) {
+		assert_int_equal(error.status, TFE_E_NOMEM);
+		return first;
+	}
+	int events = 0, values = 0, damages = 0;
+	do {
+		tfe_event e;
+		tfe_value v;
+		status = tfe_reader_next(r, &e);
+		events += status == TFE_OK;
+		damages += status == TFE_E_DAMAGED;
+		/* Where memory was short the same call goes on. */
+		for (tfe_status s = status; !s || s == TFE_E_NOMEM;) {
+			s = status ? TFE_E_NOTFOUND : tfe_event_next(&e, &v);
+			values += s == TFE_OK;
+			if (s == TFE_E_NOMEM) {
+				struct inject *in = a->context;
+				if (in->persist) {
+					tfe_reader_close(r);
+					return s;
+				}
+				first = s;
+			}
+		}
+		if (status == TFE_E_NOMEM) {
+			tfe_reader_error(r, &error);
+			assert_int_equal(error.status, TFE_E_NOMEM);
+			struct inject *in = a->context;
+			if (in->persist)
+				break;
+			first = status;
+		}
+	} while (status != TFE_E_AGAIN);
+	/* A single failure costs nothing. */
+	if (status == TFE_E_AGAIN) {
+		assert_int_equal(events, 3);
+		assert_int_equal(values, 4);
+		assert_int_equal(damages, 1);
+	}
+	tfe_reader_close(r);
+	return first ? first : status == TFE_E_AGAIN ? TFE_OK : status;
+}
+
+static void short_memory_loses_no_event(void **state)
+{
+	(void)state;
+	write_sample();
+	assert_true(inject_every_allocation(read_all, NULL) >= 4);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(events_come_in_order_and_what_is_none_is_passed_over),
+		cmocka_unit_test(what_a_live_reader_waits_for_is_judged_once_it_settles),
+		cmocka_unit_test(errors_name_the_file),
+		cmocka_unit_test(short_memory_loses_no_event),
+	};
+	return cmocka_run_group_tests(tests, make_path, remove_path);
+}
