@@ -27,6 +27,7 @@ struct terminal {
 	VTerm *vt;
 	VTermScreen *screen;
 	bool alternate, hidden; /* the alternate screen is shown; the cursor is hidden */
+	size_t matched;         /* bytes of the sequence that shows or hides the cursor */
 	bool high;              /* a byte above 127 came */
 	size_t bytes;           /* that came */
 	char *text;             /* the screen, a line each */
@@ -44,8 +45,6 @@ static inline int property(VTermProp prop, VTermValue *value, void *user)
 	struct terminal *t = user;
 	if (prop == VTERM_PROP_ALTSCREEN)
 		t->alternate = value->boolean;
-	if (prop == VTERM_PROP_CURSORVISIBLE)
-		t->hidden = !value->boolean;
 	return 1;
 }
 
@@ -84,6 +83,19 @@ static inline void start(struct terminal *t, int w, int h, const char *term, con
 	fcntl(t->fd, F_SETFL, O_NONBLOCK);
 }
 
+/* libvterm 0.1 takes whether the cursor is shown for a part of its place, which ESC 7 and ESC 8 restore; terminals
+ * do not. So this is read from the bytes: ESC [ ? 25 h or l. */
+static inline void watch_cursor(struct terminal *t, char byte)
+{
+	static const char sequence[] = "\033[?25";
+	if (t->matched == sizeof sequence - 1 && (byte == 'h' || byte == 'l'))
+		t->hidden = byte == 'l';
+	if (t->matched < sizeof sequence - 1 && byte == sequence[t->matched])
+		t->matched++;
+	else
+		t->matched = byte == sequence[0];
+}
+
 /* Takes in what has come, waiting at most so long for it. False at the end of the program's output. */
 static inline bool take(struct terminal *t, int wait_ms)
 {
@@ -94,8 +106,10 @@ static inline bool take(struct terminal *t, int wait_ms)
 	ssize_t n = read(t->fd, bytes, sizeof bytes);
 	if (n <= 0)
 		return n < 0 && errno == EAGAIN;
-	for (ssize_t i = 0; i < n; i++)
+	for (ssize_t i = 0; i < n; i++) {
 		t->high |= (bytes[i] & 0x80) != 0;
+		watch_cursor(t, bytes[i]);
+	}
 	t->bytes += (size_t)n;
 	vterm_input_write(t->vt, bytes, (size_t)n);
 	return true;
