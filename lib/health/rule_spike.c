@@ -6,7 +6,7 @@
 #include "health/loss.h"
 #include "health/stats.h"
 
-static const double LIMIT_SPREADS = 10, LIMIT_OF_MEDIAN = 2.5, LEAST_OF_START = 1.5;
+static const double LIMIT_SPREADS = 10, LIMIT_OF_MEDIAN = 2.5, LEAST_OF_START = 1.8;
 enum { WINDOW = 20, LEAST_POINTS = 10 };
 
 static const char *const causes[] = {

@@ -57,13 +57,16 @@ tfe_status tfe__run_series(struct tfe__run *run, const char *tag, bool histogram
 			   struct tfe__series **series)
 {
 	*series = NULL;
-	size_t i = tfe__map_get(&run->index, tag, strlen(tag));
+	/* Points come series by series. */
+	bool again = run->recent < run->n && strcmp(run->series[run->recent].tag, tag) == 0;
+	size_t i = again ? run->recent : tfe__map_get(&run->index, tag, strlen(tag));
 	if (i == TFE__MAP_NONE) {
 		tfe_status st = new_series(run, tag, histogram);
 		if (st != TFE_OK)
 			return st;
 		i = run->n - 1;
 	}
+	run->recent = i;
 	if (run->series[i].histogram == histogram)
 		*series = &run->series[i];
 	return TFE_OK;

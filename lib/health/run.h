@@ -58,6 +58,7 @@ struct tfe__run {
 		index; /* tag to series: scalars by their tag, histograms too, first kind fed decides */
 	struct tfe__series *series;
 	size_t n, capacity;
+	size_t recent;  /* the series that was fed last */
 	size_t related; /* series when tfe__run_relate last ran */
 	bool contested; /* holds a series of a game: losses need not fall */
 };

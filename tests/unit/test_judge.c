@@ -143,6 +143,37 @@ static void train_and_validation_are_one(void **state)
 	tfe_logdir_close(logdir);
 }
 
+/* PyTorch's add_scalars("Loss/all", {"train": ..., "val": ...}). */
+static void add_scalars_are_one(void **state)
+{
+	(void)state;
+	tfe_writer *t = writer("x/Loss_all_train"), *v = writer("x/Loss_all_val"),
+		   *o = writer("x/other_val");
+	for (int i = 0; i < 60; i++) {
+		tfe_writer_add_scalar(t, "Loss/all", i, fall(i));
+		tfe_writer_add_scalar(v, "Loss/all", i,
+				      i < 10 ? fall(i) : fall(10) + 0.05 * (i - 10));
+		tfe_writer_add_scalar(o, "loss", i, 2.3);
+	}
+	done(t);
+	done(v);
+	done(o);
+	tfe_logdir *logdir = open_logs();
+	struct judge *j = judge_open(logdir);
+	size_t n;
+	assert_true(judge_step(j, INFINITY));
+	const struct judged *found = judged(j, "overfit", &n);
+	assert_int_equal(n, 2);
+	assert_non_null(found);
+	assert_string_equal(found->run, "x/Loss_all_val");
+	assert_string_equal(found->tag, "Loss/all");
+	found = judged(j, "plateau", &n);
+	assert_non_null(found);
+	assert_string_equal(found->run, "x/other_val");
+	judge_close(j);
+	tfe_logdir_close(logdir);
+}
+
 /* A second file goes back to step 10: what came after is no longer part of the run, and nor is what was found there. */
 static void a_restart_takes_findings_back(void **state)
 {
@@ -191,6 +222,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(slices_add_up, logs_make, logs_remove),
 		cmocka_unit_test_setup_teardown(train_and_validation_are_one, logs_make,
 						logs_remove),
+		cmocka_unit_test_setup_teardown(add_scalars_are_one, logs_make, logs_remove),
 		cmocka_unit_test_setup_teardown(a_restart_takes_findings_back, logs_make,
 						logs_remove),
 		cmocka_unit_test_setup_teardown(nothing_to_judge, logs_make, logs_remove),

@@ -23,7 +23,7 @@ struct feed {
 struct member {
 	const tfe_run *run;
 	const char *name;
-	char *prefix; /* "train/" before its tags; NULL for a run that is judged alone */
+	char *prefix; /* "train/", before its tags; NULL for a run that is judged alone */
 	struct feed *feed;
 	size_t feeds, capacity;
 };
@@ -56,17 +56,39 @@ struct judge {
 
 /* --- groups ----------------------------------------------------------------------------------- */
 
-/* Where the last part of a run's name begins, if it is the name of a data set; NULL otherwise. */
-static const char *data_set_of(const char *run)
+static bool is_data_set(const char *name)
 {
 	static const char *const sets[] = {"train",      "training", "validation", "valid", "val",
 					   "evaluation", "eval",     "test",       "dev"};
-	const char *slash = strrchr(run, '/');
-	const char *last = slash ? slash + 1 : run;
 	for (size_t i = 0; i < sizeof(sets) / sizeof(*sets); i++)
-		if (!strcmp(last, sets[i]))
-			return last;
-	return NULL;
+		if (!strcmp(name, sets[i]))
+			return true;
+	return false;
+}
+
+/* PyTorch's add_scalars("Loss", {"val": ...}) writes the tag Loss into a run Loss_val, slashes of the tag as underscores.
+ * What comes after the tag; NULL for any other name. */
+static const char *behind_tag(const char *name, const char *tag)
+{
+	for (; *tag; name++, tag++)
+		if (*name != (*tag == '/' ? '_' : *tag))
+			return NULL;
+	return *name == '_' && name[1] ? name + 1 : NULL;
+}
+
+/* Where in a run's name the part begins that only says whose values these are; NULL where there is none. */
+static const char *part_of(const tfe_run *run, const char *name)
+{
+	const char *slash = strrchr(name, '/');
+	const char *last = slash ? slash + 1 : name;
+	if (is_data_set(last))
+		return last;
+	if (tfe_run_series(run) != 1)
+		return NULL;
+	tfe_view view = tfe_series_view(tfe_run_series_at(run, 0));
+	tfe_series_info info;
+	tfe_view_get_info(&view, &info);
+	return behind_tag(last, info.tag);
 }
 
 static tfe_health *open_health(void)
@@ -102,23 +124,36 @@ static struct group *group_beside(struct judge *j, const char *name, size_t leng
 	return new_group(j, name, length);
 }
 
-static void take_run(struct judge *j, const tfe_run *run)
+/* False where it is too early to tell what the run is. */
+static bool take_run(struct judge *j, const tfe_run *run)
 {
 	tfe_run_info info;
 	tfe_run_get_info(run, &info);
-	const char *set = data_set_of(info.name);
-	struct group *g = set ? group_beside(j, info.name, (size_t)(set - info.name))
-			      : new_group(j, info.name, strlen(info.name));
+	if (!info.loaded && tfe_run_series(run) == 0)
+		return false;
+	const char *part = part_of(run, info.name);
+	struct group *g = part ? group_beside(j, info.name, (size_t)(part - info.name))
+			       : new_group(j, info.name, strlen(info.name));
 	g->member = need_room(g->member, g->members, &g->capacity, sizeof(*g->member));
 	struct member *m = &g->member[g->members++];
 	memset(m, 0, sizeof(*m));
 	m->run = run;
 	m->name = info.name;
-	if (set) {
-		size_t bytes = strlen(set) + 2;
+	if (part) {
+		size_t bytes = strlen(part) + 2;
 		m->prefix = need_zeroed(bytes, 1);
-		snprintf(m->prefix, bytes, "%s/", set);
+		snprintf(m->prefix, bytes, "%s/", part);
 	}
+	return true;
+}
+
+/* Takes the runs that are new, in their order. Returns whether that was all. */
+static bool take_runs(struct judge *j)
+{
+	for (size_t n = tfe_logdir_runs(j->logdir); j->runs < n; j->runs++)
+		if (!take_run(j, tfe_logdir_run(j->logdir, j->runs)))
+			return false;
+	return true;
 }
 
 static void free_group(struct group *g)
@@ -272,8 +307,7 @@ bool judge_step(struct judge *j, double budget_s)
 	if (j->through && j->seen == progress.generation)
 		return true;
 	j->through = false;
-	for (size_t n = tfe_logdir_runs(j->logdir); j->runs < n; j->runs++)
-		take_run(j, tfe_logdir_run(j->logdir, j->runs));
+	bool all = take_runs(j);
 	for (; j->at_group < j->groups; j->at_group++) {
 		struct group *g = &j->group[j->at_group];
 		while (!feed_group(j, g, deadline))
@@ -283,7 +317,7 @@ bool judge_step(struct judge *j, double budget_s)
 	}
 	j->at_group = 0;
 	j->seen = progress.generation;
-	j->through = true;
+	j->through = all;
 	return true;
 }
 

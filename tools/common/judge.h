@@ -9,7 +9,8 @@
 #include <tfevents/logdir.h>
 
 /* Runs named train, validation, test, ... side by side are one training, judged together, so that a training loss in
- * one and a validation loss in the other are seen as the pair that they are. Each other run is judged alone.
+ * one and a validation loss in the other are seen as the pair that they are. So are those that PyTorch's add_scalars
+ * makes (Loss_train, Loss_val). Each other run is judged alone.
  *
  * Call it from the thread that queries the log directory (one at a time, see logdir.h). It works in slices, so that
  * an interface can go on in between; each point is fed once, and a run whose points a restart superseded anew. */

@@ -1,0 +1,130 @@
+/* Property: whatever is fed, the rules say the same when asked once at the end as when asked after every point, and
+ * every finding is complete. Input: operations of a byte each, with what they need behind them. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <tfevents/health.h>
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+struct input {
+	const uint8_t *data;
+	size_t size;
+};
+
+static uint8_t byte(struct input *in)
+{
+	if (in->size == 0)
+		return 0;
+	in->size--;
+	return *in->data++;
+}
+
+/* Mostly sane numbers, now and then any. */
+static double number(struct input *in)
+{
+	uint8_t kind = byte(in);
+	if (kind < 200)
+		return ldexp(kind - 100, byte(in) % 16 - 10);
+	uint8_t bytes[8];
+	double d;
+	for (size_t i = 0; i < sizeof(bytes); i++)
+		bytes[i] = byte(in);
+	memcpy(&d, bytes, sizeof(d));
+	return d;
+}
+
+static const char *const tags[] = {
+	"loss",
+	"val_loss",
+	"accuracy",
+	"lr",
+	"grad_norm",
+	"d_loss",
+	"mse",
+	"other",
+	"fc1/kernel",
+	"fc1/bias",
+	"fc2/kernel",
+	"fc2/bias",
+	"grads/fc1/kernel",
+	"grads/fc2/kernel",
+	"act1/relu",
+	"input",
+};
+
+static void must(tfe_status status)
+{
+	if (status != TFE_OK)
+		abort();
+}
+
+static void add_scalar(struct input *in, tfe_health *once, tfe_health *often, const char *tag,
+		       int64_t step)
+{
+	double value = number(in);
+	must(tfe_health_add_scalar(once, tag, step, 0, value));
+	must(tfe_health_add_scalar(often, tag, step, 0, value));
+}
+
+static void add_histogram(struct input *in, tfe_health *once, tfe_health *often, const char *tag,
+			  int64_t step)
+{
+	double values[64];
+	size_t n = byte(in) % 65;
+	for (size_t i = 0; i < n; i++)
+		values[i] = number(in);
+	tfe_histogram h;
+	tfe_histogram_init(&h, NULL);
+	must(tfe_histogram_count(&h, values, TFE_FLOAT64, n));
+	must(tfe_health_add_histogram(once, tag, step, 0, &h));
+	must(tfe_health_add_histogram(often, tag, step, 0, &h));
+	tfe_histogram_release(&h);
+}
+
+static void compare(tfe_health *once, tfe_health *often)
+{
+	const tfe_finding *a, *b;
+	size_t n, m;
+	must(tfe_health_judge(once, &a, &n));
+	must(tfe_health_judge(often, &b, &m));
+	if (n != m)
+		abort();
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(a[i].rule, b[i].rule) || strcmp(a[i].tag, b[i].tag) ||
+		    a[i].step != b[i].step || strcmp(a[i].message, b[i].message) ||
+		    !a[i].causes[0] || !a[i].actions[0])
+			abort();
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	struct input in = {data, size};
+	tfe_health *once, *often;
+	const tfe_finding *f;
+	size_t n;
+	must(tfe_health_open(NULL, &once));
+	must(tfe_health_open(NULL, &often));
+	for (int64_t step = 0; in.size; step++) {
+		uint8_t op = byte(&in);
+		const char *tag = tags[op % 16];
+		char odd[9] = {0};
+		if (op & 16)
+			step -= byte(&in);
+		if (op & 32) {
+			for (size_t i = 0; i + 1 < sizeof(odd); i++)
+				odd[i] = (char)byte(&in);
+			tag = odd;
+		}
+		if ((op & 15) < 8)
+			add_scalar(&in, once, often, tag, step);
+		else
+			add_histogram(&in, once, often, tag, step);
+		must(tfe_health_judge(often, &f, &n));
+	}
+	compare(once, often);
+	tfe_health_close(once);
+	tfe_health_close(often);
+	return 0;
+}
