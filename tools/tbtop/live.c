@@ -29,7 +29,7 @@ struct loop {
 	struct loader loader;
 	struct judge *judge;
 	struct hist_reader *hists;
-	unsigned long judged;
+	struct findings_seen seen;
 	bool judging; /* there is something that the judge has not seen */
 	struct grid grid;
 	double drawn_at; /* monotonic */
@@ -100,7 +100,7 @@ static void draw(struct loop *l)
 	m->now = app_now(l->options);
 	loader_sync(&l->loader, m);
 	if (!l->judging)
-		findings_sync(l->judge, m, &l->judged);
+		findings_sync(l->judge, l->logdir, m, &l->seen);
 	term_size(&w, &h);
 	l->grid.w = w;
 	l->grid.h = h;
@@ -121,7 +121,7 @@ static void judge_slice(struct loop *l)
 	if (l->judging)
 		return;
 	judge_findings(l->judge, &n, &generation);
-	l->stale |= generation != l->judged;
+	l->stale |= generation != l->seen.generation;
 }
 
 static void run(struct loop *l)
@@ -163,7 +163,7 @@ static void run(struct loop *l)
 int app_live(const struct options *o, tfe_logdir *logdir, struct model *m)
 {
 	char error[160];
-	struct loop loop = {.options = o, .logdir = logdir, .m = m};
+	struct loop loop = {.options = o, .logdir = logdir, .m = m, .judging = true};
 	if (!signals_open()) {
 		perror("tbtop: pipe");
 		return 2;

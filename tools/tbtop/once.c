@@ -36,10 +36,10 @@ static bool shows_something(const struct model *m)
 
 static void find(const tfe_logdir *logdir, struct model *m)
 {
-	unsigned long generation = 0;
+	struct findings_seen seen = {0};
 	struct judge *judge = judge_open(logdir);
 	judge_step(judge, INFINITY);
-	findings_sync(judge, m, &generation);
+	findings_sync(judge, logdir, m, &seen);
 	judge_close(judge);
 }
 

@@ -1,10 +1,7 @@
 /* tfevents: check: damage of files as findings. */
-#include <inttypes.h>
-#include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
+#include "common/damage.h"
 #include "common/memory.h"
 #include "tfevents/check.h"
 
@@ -14,47 +11,10 @@ struct damage_findings {
 	size_t n;
 };
 
-static const char *const causes[] = {
-	"the disk was full, or the program was killed while it wrote",
-	"the file was copied while it was written, or as text",
-	"two programs wrote to one file",
-	NULL,
-};
-static const char *const actions[] = {
-	"the records around the damage are read all the same",
-	"tfevents repair FILE -o OUT keeps what is whole, and names what is not",
-	"copy it again from where it came from, and give each program a directory of its own",
-	NULL,
-};
-
-static char *message_of(const tfe_damage *d)
-{
-	char place[96] = "", size[64] = "";
-	if (d->offset >= 0)
-		snprintf(place, sizeof(place), ", at byte %" PRId64, d->offset);
-	if (d->bytes)
-		snprintf(size, sizeof(size), ", %" PRIu64 " bytes passed over", d->bytes);
-	size_t bytes = strlen(d->path) + strlen(d->reason) + sizeof(place) + sizeof(size) + 8;
-	char *text = need_zeroed(bytes, 1);
-	snprintf(text, bytes, "%s: %s%s%s", d->path, d->reason, place, size);
-	return text;
-}
-
 static void put(struct check *c, struct damage_findings *found, const char *run,
 		const tfe_damage *d)
 {
-	found->message[found->n] = message_of(d);
-	found->finding[found->n] = (tfe_finding){
-		.tag = "",
-		.rule = "damaged_file",
-		.severity = TFE_ERROR,
-		.active = true,
-		.value = (double)d->bytes,
-		.limit = NAN,
-		.message = found->message[found->n],
-		.causes = causes,
-		.actions = actions,
-	};
+	found->message[found->n] = damage_finding(d, &found->finding[found->n]);
 	c->trouble = need_room(c->trouble, c->troubles, &c->capacity, sizeof(*c->trouble));
 	c->trouble[c->troubles++] = (struct trouble){run, "", &found->finding[found->n]};
 	found->n++;

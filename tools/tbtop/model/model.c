@@ -42,7 +42,6 @@ void model_release(struct model *m)
 	free(m->run_rows);
 	column_cache_close(m->columns);
 	hist_cache_close(m->hists);
-	free(m->findings.items);
 	free(m->title);
 	*m = (struct model){0};
 }
@@ -255,83 +254,7 @@ static void arrange_tags(struct model *m, enum tag_kind kind)
 void model_arrange(struct model *m)
 {
 	arrange_runs(m);
+	model_arrange_findings(m);
 	for (int k = 0; k < TAG_KINDS; k++)
 		arrange_tags(m, k);
-}
-
-/* --- findings ----------------------------------------------------------------------------------- */
-
-static char *lines(const char *const *list)
-{
-	size_t n = 1;
-	for (size_t i = 0; list && list[i]; i++)
-		n += strlen(list[i]) + 1;
-	char *text = need_zeroed(n, 1), *end = text;
-	for (size_t i = 0; list && list[i]; i++) {
-		if (i)
-			*end++ = '\n';
-		size_t length = strlen(list[i]);
-		memcpy(end, list[i], length);
-		end += length;
-	}
-	return text;
-}
-
-void model_add_finding(struct model *m, size_t run, const tfe_finding *f)
-{
-	struct finding_list *list = &m->findings;
-	list->items = need_room(list->items, list->n, &list->capacity, sizeof *list->items);
-	struct finding copy = {
-		.run = run,
-		.tag = need_copy(f->tag ? f->tag : ""),
-		.rule = need_copy(f->rule),
-		.message = need_copy(f->message),
-		.causes = lines(f->causes),
-		.actions = lines(f->actions),
-		.severity = f->severity,
-		.step = f->step,
-		.last_step = f->last_step,
-		.value = f->value,
-		.limit = f->limit,
-		.active = f->active,
-	};
-	size_t at = list->n++;
-	for (; at > 0 && list->items[at - 1].severity < copy.severity; at--)
-		list->items[at] = list->items[at - 1];
-	list->items[at] = copy;
-	list->count[copy.severity]++;
-	m->runs[run]->findings[copy.severity]++;
-}
-
-void model_count_findings(struct model *m)
-{
-	for (int k = 0; k < TAG_KINDS; k++)
-		for (size_t i = 0; i < m->tags[k].n; i++)
-			memset(m->tags[k].tags[i]->findings, 0,
-			       sizeof m->tags[k].tags[i]->findings);
-	for (size_t i = 0; i < m->findings.n; i++) {
-		const struct finding *f = &m->findings.items[i];
-		for (int k = 0; run_drawn(m->runs[f->run]) && k < TAG_KINDS; k++) {
-			struct tag *tag = model_find_tag(m, k, f->tag);
-			if (tag)
-				tag->findings[f->severity]++;
-		}
-	}
-}
-
-void model_clear_findings(struct model *m)
-{
-	struct finding_list *list = &m->findings;
-	for (size_t i = 0; i < list->n; i++) {
-		struct finding *f = &list->items[i];
-		free(f->tag);
-		free(f->rule);
-		free(f->message);
-		free(f->causes);
-		free(f->actions);
-	}
-	list->n = 0;
-	memset(list->count, 0, sizeof list->count);
-	for (size_t i = 0; i < m->n_runs; i++)
-		memset(m->runs[i]->findings, 0, sizeof m->runs[i]->findings);
 }

@@ -67,9 +67,11 @@ struct tag_list {
 	size_t n_rows, rows_capacity;
 };
 
-/* A finding, copied from the judge. Strings are its own. */
+#define NO_RUN SIZE_MAX
+
+/* A finding, copied from the judge. Strings are its own. Those without a tag are about files. */
 struct finding {
-	size_t run;
+	size_t run; /* index in model.runs; NO_RUN: of none */
 	char *tag, *rule, *message;
 	char *causes, *actions; /* a line each, "\n" between */
 	enum tfe_severity severity;
@@ -81,7 +83,9 @@ struct finding {
 struct finding_list {
 	struct finding *items; /* worst first */
 	size_t n, capacity;
-	unsigned count[3]; /* by tfe_severity */
+	size_t *rows; /* those whose runs and tags match the filters */
+	size_t n_rows;
+	unsigned count[3]; /* by tfe_severity, of trainings alone */
 };
 
 /* --- what was chosen ------------------------------------------------------------------------- */
@@ -143,6 +147,7 @@ struct model {
 	size_t n_run_rows;
 	struct tag_list tags[TAG_KINDS];
 	struct finding_list findings;
+	bool judged; /* the rules have seen all that was there when it was loaded */
 	tfe_progress progress;
 	uint64_t damages;
 	double points_per_s; /* that arrive at the moment */
@@ -157,8 +162,8 @@ struct model {
 	struct tag *tag_focus[TAG_KINDS]; /* NULL: none yet */
 	bool crosshair;
 	double cross_x;
-	size_t finding_focus;
-	size_t scroll; /* of help and other texts */
+	size_t finding_focus; /* one of the rows, if there is any */
+	size_t scroll;        /* of help and other texts */
 	enum hist_mode hist;
 	struct prompt prompt;
 	char run_filter[256], tag_filter[256]; /* "" matches everything */
@@ -185,6 +190,10 @@ void model_add_curve(struct model *m, enum tag_kind kind, const char *tag, size_
 void model_add_finding(struct model *m, size_t run, const tfe_finding *finding);
 /* Forgets all findings, before they are added anew. */
 void model_clear_findings(struct model *m);
+void finding_list_release(struct finding_list *list);
+
+/* The place of the focused finding among the rows; 0 when there is none. */
+size_t model_finding_row(const struct model *m);
 
 /* Counts them at their tags, those of drawn runs: after findings, or which runs are drawn, have changed. */
 void model_count_findings(struct model *m);
@@ -193,6 +202,8 @@ struct tag *model_find_tag(const struct model *m, enum tag_kind kind, const char
 
 /* Sets which rows are seen after `matches` of runs and tags were changed, or some were added. */
 void model_arrange(struct model *m);
+/* The same for findings alone. */
+void model_arrange_findings(struct model *m);
 
 /* Whether the run's curves are drawn. */
 bool run_drawn(const struct run *run);

@@ -1,7 +1,13 @@
-/* update: what the health rules found becomes the model's findings. */
+/* update: what the health rules found, and where files are damaged, becomes the model's findings. */
 #include "tbtop/update/findings.h"
 
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+
+#include "common/damage.h"
+
+enum { DAMAGES = 100 }; /* of a run that are listed; a file may hold any number */
 
 /* The index of the run; n_runs when the model does not have it yet. */
 static size_t run_named(const struct model *m, const char *name)
@@ -12,15 +18,10 @@ static size_t run_named(const struct model *m, const char *name)
 	return i;
 }
 
-bool findings_sync(struct judge *judge, struct model *m, unsigned long *generation)
+static void add_judged(struct judge *judge, struct model *m)
 {
 	size_t n;
-	unsigned long now;
-	const struct judged *list = judge_findings(judge, &n, &now);
-	if (now == *generation)
-		return false;
-	*generation = now;
-	model_clear_findings(m);
+	const struct judged *list = judge_findings(judge, &n, NULL);
 	for (size_t i = 0; i < n; i++) {
 		size_t run = run_named(m, list[i].run);
 		tfe_finding finding = *list[i].finding;
@@ -28,8 +29,80 @@ bool findings_sync(struct judge *judge, struct model *m, unsigned long *generati
 		if (run < m->n_runs)
 			model_add_finding(m, run, &finding);
 	}
+}
+
+static void add_damage(struct model *m, size_t run, const tfe_damage *damage)
+{
+	tfe_finding finding;
+	char *message = damage_finding(damage, &finding);
+	model_add_finding(m, run, &finding);
+	free(message);
+}
+
+static void add_rest(struct model *m, size_t run, size_t n)
+{
+	tfe_finding finding;
+	char text[96];
+	tfe_damage damage = {.path = "", .offset = -1, .reason = ""};
+	free(damage_finding(&damage, &finding));
+	snprintf(text, sizeof text, "%zu more damaged places; `tfevents check` lists them all", n);
+	finding.message = text;
+	model_add_finding(m, run, &finding);
+}
+
+static void add_damages(const tfe_logdir *logdir, struct model *m)
+{
+	tfe_damage damage;
+	for (size_t r = 0; r <= m->n_runs; r++) {
+		const tfe_run *run = r < m->n_runs ? m->runs[r]->data : NULL;
+		size_t n = run ? tfe_run_damages(run) : tfe_logdir_damages(logdir);
+		for (size_t i = 0; i < n && i < DAMAGES; i++) {
+			if (run)
+				tfe_run_get_damage(run, i, &damage);
+			else
+				tfe_logdir_get_damage(logdir, i, &damage);
+			add_damage(m, run ? r : NO_RUN, &damage);
+		}
+		if (n > DAMAGES)
+			add_rest(m, run ? r : NO_RUN, n - DAMAGES);
+	}
+}
+
+/* The list changes while somebody reads in it: the row with the focus keeps it, wherever it went. */
+static void keep_focus(struct model *m, const struct finding *was)
+{
+	for (size_t i = 0; i < m->findings.n; i++) {
+		const struct finding *f = &m->findings.items[i];
+		if (f->run == was->run && !strcmp(f->tag, was->tag) &&
+		    !strcmp(f->rule, was->rule) && (*f->tag || !strcmp(f->message, was->message)))
+			m->finding_focus = i;
+	}
+}
+
+static void add_all(struct judge *judge, const tfe_logdir *logdir, struct model *m)
+{
+	struct finding_list before = m->findings;
+	m->findings = (struct finding_list){0};
+	model_clear_findings(m);
+	add_judged(judge, m);
+	add_damages(logdir, m);
 	model_count_findings(m);
-	if (m->finding_focus >= m->findings.n)
-		m->finding_focus = m->findings.n ? m->findings.n - 1 : 0;
+	if (m->finding_focus < before.n)
+		keep_focus(m, &before.items[m->finding_focus]);
+	model_arrange_findings(m);
+	finding_list_release(&before);
+}
+
+bool findings_sync(struct judge *judge, const tfe_logdir *logdir, struct model *m,
+		   struct findings_seen *seen)
+{
+	struct findings_seen now = {.damages = m->damages};
+	size_t n;
+	judge_findings(judge, &n, &now.generation);
+	m->judged = true;
+	if (now.generation == seen->generation && now.damages == seen->damages)
+		return false;
+	*seen = now;
+	add_all(judge, logdir, m);
 	return true;
 }

@@ -122,23 +122,26 @@ static void open_finding(struct model *m)
  * findings to the next row. */
 void update_next_finding(struct model *m, int direction)
 {
-	size_t n = m->findings.n;
+	const struct finding_list *list = &m->findings;
+	size_t n = list->n_rows;
 	if (!n) {
 		say(m, false, "nothing was found");
 		return;
 	}
 	if (m->view == VIEW_FINDINGS || is_seen(m, &m->findings.items[m->finding_focus]))
-		m->finding_focus = (m->finding_focus + (direction > 0 ? 1 : n - 1)) % n;
+		m->finding_focus =
+			list->rows[(model_finding_row(m) + (direction > 0 ? 1 : n - 1)) % n];
 	if (m->view != VIEW_FINDINGS)
 		open_finding(m);
 }
 
 static void update_findings(struct model *m, enum action action)
 {
-	if (!m->findings.n)
+	const struct finding_list *list = &m->findings;
+	if (!list->n_rows)
 		return;
-	m->finding_focus = moved(m, action, m->finding_focus, m->findings.n);
-	if (action == DO_ENTER && m->finding_focus < m->findings.n)
+	m->finding_focus = list->rows[moved(m, action, model_finding_row(m), list->n_rows)];
+	if (action == DO_ENTER)
 		open_finding(m);
 }
 

@@ -104,7 +104,9 @@ void bars_draw(const struct model *m, struct grid *g, struct rect r, const struc
 	else if (!h->good)
 		say_instead(g, r, "this step cannot be read");
 	else if (h->empty)
-		say_instead(g, r, "no finite value in this step");
+		say_instead(g, r,
+			    h->data.nonfinite ? "NaN or infinities in this step"
+					      : "no value in this step");
 	else
 		draw_histogram(m, g, r, h,
 			       (struct style){.fg = ROLE_RUN + m->runs[curve->run]->colour});

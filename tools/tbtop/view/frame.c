@@ -9,6 +9,7 @@
 const struct view_entry view_table[VIEWS] = {
 	[VIEW_SCALARS] = {"Scalars", scalars_draw},
 	[VIEW_HISTOGRAMS] = {"Histograms", histograms_draw},
+	[VIEW_FINDINGS] = {"Findings", findings_draw},
 	[VIEW_HELP] = {NULL, help_draw},
 };
 

@@ -19,6 +19,8 @@ void scalars_draw(const struct model *m, struct grid *g, struct rect area,
 		  struct geometry *geometry);
 void histograms_draw(const struct model *m, struct grid *g, struct rect area,
 		     struct geometry *geometry);
+void findings_draw(const struct model *m, struct grid *g, struct rect area,
+		   struct geometry *geometry);
 void help_draw(const struct model *m, struct grid *g, struct rect area, struct geometry *geometry);
 
 /* Draws the model over all of the grid; what was seen goes to m->geometry. */

@@ -222,3 +222,12 @@ void layout_charts(struct rect area, struct tag *const *tags, size_t n, size_t f
 	fill_page(&w, page, &start);
 	set_heights(&w, page, page->pages == 1 || page->page + 1 < page->pages);
 }
+
+size_t layout_first_row(size_t n, size_t focus, int height)
+{
+	size_t rows = height > 0 ? (size_t)height : 0;
+	if (n <= rows || focus < rows / 2)
+		return 0;
+	size_t first = focus - rows / 2;
+	return first + rows > n ? n - rows : first;
+}

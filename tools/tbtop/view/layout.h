@@ -44,4 +44,7 @@ struct chart_page {
 void layout_charts(struct rect area, struct tag *const *tags, size_t n, size_t focus, int columns,
 		   struct chart_page *page);
 
+/* The first row to show so that `focus` is among `height` rows, near the middle of a long list. */
+size_t layout_first_row(size_t n, size_t focus, int height);
+
 #endif

@@ -24,7 +24,7 @@ void nothing_draw(const struct model *m, struct grid *g, struct rect area, const
 			 "they show up here as they come",
 			 (unsigned long long)m->progress.directories,
 			 m->progress.directories == 1 ? "y" : "ies");
-	} else if (m->tags[model_kind(m)].n) {
+	} else if (m->tags[model_kind(m)].n || m->findings.n) {
 		snprintf(first, sizeof first, "nothing matches the filters");
 		snprintf(second, sizeof second, "Esc clears them, / and f change them");
 	} else {

@@ -5,6 +5,7 @@
 
 #include "common/format.h"
 #include "tbtop/view/frame.h"
+#include "tbtop/view/layout.h"
 
 static const struct {
 	uint32_t glyph;
@@ -26,16 +27,6 @@ static void draw_title(struct grid *g, struct rect r, const char *text, bool act
 	grid_fill(g, (struct rect){r.x, r.y, r.w, 1}, 0x2500, frame);
 	grid_text(g, r.x + 1, r.y, r.w - 2, text,
 		  (struct style){.fg = active ? ROLE_ACCENT : ROLE_TITLE, .attr = ATTR_BOLD});
-}
-
-/* The first row to show so that `focus` is among `height` rows, near the middle of a long list. */
-static size_t scroll_to(size_t n, size_t focus, int height)
-{
-	size_t rows = height > 0 ? (size_t)height : 0;
-	if (n <= rows || focus < rows / 2)
-		return 0;
-	size_t first = focus - rows / 2;
-	return first + rows > n ? n - rows : first;
 }
 
 /* How bad it is, at the right edge; returns the columns taken. */
@@ -92,7 +83,7 @@ void runs_draw(const struct model *m, struct grid *g, struct rect r)
 	}
 	snprintf(title, sizeof title, " Runs %zu/%zu ", drawn, m->n_runs);
 	draw_title(g, r, title, m->pane == PANE_RUNS);
-	size_t first = scroll_to(m->n_run_rows, focus, r.h - 1);
+	size_t first = layout_first_row(m->n_run_rows, focus, r.h - 1);
 	for (int y = 1; y < r.h && first < m->n_run_rows; y++, first++)
 		draw_run(m, g, (struct rect){r.x, r.y + y, r.w, 1}, m->run_rows[first]);
 }
@@ -122,7 +113,7 @@ void tags_draw(const struct model *m, struct grid *g, struct rect r)
 	const struct tag_list *list = &m->tags[model_kind(m)];
 	snprintf(title, sizeof title, " Tags %zu/%zu ", list->n_rows, list->n);
 	draw_title(g, r, title, m->pane == PANE_TAGS);
-	size_t first = scroll_to(list->n_rows, model_focus_row(m), r.h - 1);
+	size_t first = layout_first_row(list->n_rows, model_focus_row(m), r.h - 1);
 	for (int y = 1; y < r.h && first < list->n_rows; y++, first++)
 		draw_tag(m, g, (struct rect){r.x, r.y + y, r.w, 1}, list->rows[first],
 			 y > 1 ? list->rows[first - 1] : NULL);

@@ -1,0 +1,52 @@
+/* tools: damage of an event file told as a finding. */
+#include "common/damage.h"
+
+#include <inttypes.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "common/memory.h"
+
+static const char *const causes[] = {
+	"the disk was full, or the program was killed while it wrote",
+	"the file was copied while it was written, or as text",
+	"two programs wrote to one file",
+	NULL,
+};
+static const char *const actions[] = {
+	"the records around the damage are read all the same",
+	"tfevents repair FILE -o OUT keeps what is whole, and names what is not",
+	"copy it again from where it came from, and give each program a directory of its own",
+	NULL,
+};
+
+static char *message_of(const tfe_damage *d)
+{
+	char place[96] = "", size[64] = "";
+	if (d->offset >= 0)
+		snprintf(place, sizeof(place), ", at byte %" PRId64, d->offset);
+	if (d->bytes)
+		snprintf(size, sizeof(size), ", %" PRIu64 " bytes passed over", d->bytes);
+	size_t bytes = strlen(d->path) + strlen(d->reason) + sizeof(place) + sizeof(size) + 8;
+	char *text = need_zeroed(bytes, 1);
+	snprintf(text, bytes, "%s: %s%s%s", d->path, d->reason, place, size);
+	return text;
+}
+
+char *damage_finding(const tfe_damage *d, tfe_finding *finding)
+{
+	char *message = message_of(d);
+	*finding = (tfe_finding){
+		.tag = "",
+		.rule = "damaged_file",
+		.severity = TFE_ERROR,
+		.active = true,
+		.value = (double)d->bytes,
+		.limit = NAN,
+		.message = message,
+		.causes = causes,
+		.actions = actions,
+	};
+	return message;
+}

@@ -1,0 +1,12 @@
+/* tools: damage of an event file told as a finding. */
+#ifndef COMMON_DAMAGE_H
+#define COMMON_DAMAGE_H
+
+#include <tfevents/health.h>
+#include <tfevents/logdir.h>
+
+/* Fills the finding: rule "damaged_file", no tag. Returns its message, which the caller frees when it is done with
+ * the finding. */
+char *damage_finding(const tfe_damage *damage, tfe_finding *finding);
+
+#endif

@@ -1,0 +1,128 @@
+/* model: findings: copied from the judge, counted, and which of them are seen. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "common/memory.h"
+#include "tbtop/model/model.h"
+
+static char *lines(const char *const *list)
+{
+	size_t n = 1;
+	for (size_t i = 0; list && list[i]; i++)
+		n += strlen(list[i]) + 1;
+	char *text = need_zeroed(n, 1), *end = text;
+	for (size_t i = 0; list && list[i]; i++) {
+		if (i)
+			*end++ = '\n';
+		size_t length = strlen(list[i]);
+		memcpy(end, list[i], length);
+		end += length;
+	}
+	return text;
+}
+
+void model_add_finding(struct model *m, size_t run, const tfe_finding *f)
+{
+	struct finding_list *list = &m->findings;
+	list->items = need_room(list->items, list->n, &list->capacity, sizeof *list->items);
+	struct finding copy = {
+		.run = run,
+		.tag = need_copy(f->tag ? f->tag : ""),
+		.rule = need_copy(f->rule),
+		.message = need_copy(f->message),
+		.causes = lines(f->causes),
+		.actions = lines(f->actions),
+		.severity = f->severity,
+		.step = f->step,
+		.last_step = f->last_step,
+		.value = f->value,
+		.limit = f->limit,
+		.active = f->active,
+	};
+	size_t at = list->n++;
+	for (; at > 0 && list->items[at - 1].severity < copy.severity; at--)
+		list->items[at] = list->items[at - 1];
+	list->items[at] = copy;
+	if (!*copy.tag || run >= m->n_runs)
+		return;
+	list->count[copy.severity]++;
+	m->runs[run]->findings[copy.severity]++;
+}
+
+void model_count_findings(struct model *m)
+{
+	for (int k = 0; k < TAG_KINDS; k++)
+		for (size_t i = 0; i < m->tags[k].n; i++)
+			memset(m->tags[k].tags[i]->findings, 0,
+			       sizeof m->tags[k].tags[i]->findings);
+	for (size_t i = 0; i < m->findings.n; i++) {
+		const struct finding *f = &m->findings.items[i];
+		bool drawn = *f->tag && f->run < m->n_runs && run_drawn(m->runs[f->run]);
+		for (int k = 0; drawn && k < TAG_KINDS; k++) {
+			struct tag *tag = model_find_tag(m, k, f->tag);
+			if (tag)
+				tag->findings[f->severity]++;
+		}
+	}
+}
+
+void finding_list_release(struct finding_list *list)
+{
+	for (size_t i = 0; i < list->n; i++) {
+		struct finding *f = &list->items[i];
+		free(f->tag);
+		free(f->rule);
+		free(f->message);
+		free(f->causes);
+		free(f->actions);
+	}
+	free(list->items);
+	free(list->rows);
+	*list = (struct finding_list){0};
+}
+
+void model_clear_findings(struct model *m)
+{
+	finding_list_release(&m->findings);
+	for (size_t i = 0; i < m->n_runs; i++)
+		memset(m->runs[i]->findings, 0, sizeof m->runs[i]->findings);
+}
+
+/* A finding about a file is of no tag. */
+static bool finding_matches(const struct model *m, const struct finding *f)
+{
+	if (f->run < m->n_runs && !m->runs[f->run]->matches)
+		return false;
+	if (!*f->tag)
+		return true;
+	for (int k = 0; k < TAG_KINDS; k++) {
+		struct tag *tag = model_find_tag(m, k, f->tag);
+		if (tag && tag->matches)
+			return true;
+	}
+	return false;
+}
+
+void model_arrange_findings(struct model *m)
+{
+	struct finding_list *list = &m->findings;
+	list->rows = need_resize(list->rows, list->n, sizeof *list->rows);
+	list->n_rows = 0;
+	size_t focus = 0;
+	for (size_t i = 0; i < list->n; i++) {
+		if (!finding_matches(m, &list->items[i]))
+			continue;
+		if (i <= m->finding_focus || !list->n_rows)
+			focus = i;
+		list->rows[list->n_rows++] = i;
+	}
+	m->finding_focus = focus;
+}
+
+size_t model_finding_row(const struct model *m)
+{
+	for (size_t i = 0; i < m->findings.n_rows; i++)
+		if (m->findings.rows[i] == m->finding_focus)
+			return i;
+	return 0;
+}

@@ -1,0 +1,156 @@
+/* view: one finding in full: what was measured, where, why that happens and what helps. */
+#include "tbtop/view/finding_card.h"
+
+#include <inttypes.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "common/format.h"
+#include "tbtop/view/chart.h"
+#include "tbtop/view/heatmap.h"
+#include "tbtop/view/wrap.h"
+
+colour severity_colour(tfe_severity severity)
+{
+	static const enum role roles[] = {
+		[TFE_INFO] = ROLE_INFO, [TFE_WARNING] = ROLE_WARNING, [TFE_ERROR] = ROLE_ERROR};
+	return roles[severity];
+}
+
+uint32_t severity_glyph(tfe_severity severity)
+{
+	static const uint32_t glyphs[] = {
+		[TFE_INFO] = 'i', [TFE_WARNING] = '!', [TFE_ERROR] = 0x2717};
+	return glyphs[severity];
+}
+
+/* --- text --------------------------------------------------------------------------------------- */
+
+/* Takes rows off the top of r. */
+static void take(struct rect *r, int rows)
+{
+	rows = rows < r->h ? rows : r->h;
+	r->y += rows;
+	r->h -= rows;
+}
+
+/* What was measured, and since when. */
+static void draw_evidence(struct grid *g, struct rect *r, const struct finding *f)
+{
+	char text[160], value[FORMAT_TEXT], limit[FORMAT_TEXT];
+	int n = 0;
+	if (!*f->tag)
+		return; /* of files the message says it all */
+	text[0] = '\0';
+	if (!isnan(f->value)) {
+		format_value(value, f->value);
+		n += snprintf(text, sizeof text, "measured %s", value);
+	}
+	if (n && !isnan(f->limit)) {
+		format_value(limit, f->limit);
+		n += snprintf(text + n, sizeof text - (size_t)n, ", limit %s", limit);
+	}
+	snprintf(text + n, sizeof text - (size_t)n, "%sfirst at step %" PRId64 ", %s step %" PRId64,
+		 n ? "; " : "", f->step, f->active ? "still at" : "last at", f->last_step);
+	take(r, wrap_text(g, *r, text, (struct style){.fg = ROLE_FAINT}));
+}
+
+static void draw_list(struct grid *g, struct rect *r, const char *heading, const char *lines,
+		      bool numbered)
+{
+	if (!*lines || r->h < 2)
+		return;
+	grid_text(g, r->x, r->y, r->w, heading,
+		  (struct style){.fg = ROLE_TITLE, .attr = ATTR_BOLD});
+	take(r, 1);
+	for (int i = 1; *lines && r->h > 0; i++) {
+		char line[512], mark[8] = "\u2022";
+		size_t n = strcspn(lines, "\n");
+		snprintf(line, sizeof line, "%.*s", (int)n, lines);
+		if (numbered)
+			snprintf(mark, sizeof mark, "%d", i % 100);
+		grid_text(g, r->x + 1, r->y, 2, mark, (struct style){.fg = ROLE_ACCENT});
+		struct rect text = {r->x + 3, r->y, r->w - 3, r->h};
+		take(r, wrap_text(g, text, line, (struct style){0}));
+		lines += n + (lines[n] == '\n');
+	}
+}
+
+/* --- the chart ---------------------------------------------------------------------------------- */
+
+/* The curve that it was found in: as it is drawn elsewhere, but over all steps, marked where it first held. */
+static bool draw_chart(const struct model *m, struct grid *g, struct rect r,
+		       const struct finding *f)
+{
+	struct model here = *m;
+	here.settings.axis = TFE_AXIS_STEP;
+	here.zoom.on = false;
+	here.crosshair = true;
+	here.cross_x = (double)f->step;
+	here.run_focus = f->run;
+	for (int kind = 0; kind < TAG_KINDS; kind++) {
+		struct tag *tag = model_find_tag(m, kind, f->tag);
+		const struct curve *curve = tag ? tag_curve(tag, f->run) : NULL;
+		if (!curve)
+			continue;
+		if (kind == TAG_HISTOGRAMS) {
+			heatmap_draw(&here, g, r, tag, curve, tag->name, false, true);
+			return true;
+		}
+		struct tag alone = *tag;
+		struct curve copy = *curve;
+		alone.curves = &copy;
+		alone.n_curves = 1;
+		struct chart_places places = chart_draw(&here, g, r, &alone, tag->name, false);
+		chart_mark(g, &places, here.cross_x);
+		return true;
+	}
+	return false;
+}
+
+/* The chart stands at the right where there is room, else below what is said. */
+static struct rect chart_place(struct rect *text)
+{
+	struct rect chart = {0};
+	if (text->w >= 84) {
+		int w = text->w * 2 / 5 < 38 ? 38 : text->w * 2 / 5;
+		chart = (struct rect){text->x + text->w - w, text->y, w, text->h};
+		chart.h = chart.h < 22 ? chart.h : 22;
+		text->w -= w + 2;
+	} else if (text->h >= 22) {
+		chart = (struct rect){text->x, text->y + text->h - 9, text->w, 9};
+		text->h -= 9;
+	}
+	return chart;
+}
+
+void finding_card_draw(const struct model *m, struct grid *g, struct rect r,
+		       const struct finding *f)
+{
+	struct style bad = {.fg = severity_colour(f->severity), .attr = ATTR_BOLD};
+	struct rect text = {r.x + 1, r.y, r.w - 2, r.h}, chart = {0};
+	grid_fill(g, (struct rect){r.x, r.y, r.w, 1}, 0x2500, (struct style){.fg = ROLE_FRAME});
+	int x = text.x;
+	x += grid_printf(g, x, r.y, text.w, bad, " %s: %s ", tfe_severity_name(f->severity),
+			 f->rule);
+	take(&text, 1);
+	bool drawn = f->run < m->n_runs && *f->tag;
+	if (drawn)
+		chart = chart_place(&text);
+	if (drawn && chart.h > 3)
+		draw_chart(m, g, chart, f);
+	struct rect clip = grid_clip(g, text);
+	take(&text, wrap_text(g, text, f->message, (struct style){.attr = ATTR_BOLD}));
+	draw_evidence(g, &text, f);
+	if (text.h > 8)
+		take(&text, 1);
+	struct rect half = text; /* what helps is to be seen too */
+	half.h = text.h < 14 ? text.h / 2 : text.h;
+	draw_list(g, &half, "Why this happens", f->causes, false);
+	take(&text, half.y - text.y);
+	if (text.h > 6)
+		take(&text, 1);
+	draw_list(g, &text, "What helps", f->actions, true);
+	g->clip = clip;
+}

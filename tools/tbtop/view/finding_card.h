@@ -1,0 +1,15 @@
+/* view: one finding in full: what was measured, where, why that happens and what helps. */
+#ifndef TBTOP_VIEW_FINDING_CARD_H
+#define TBTOP_VIEW_FINDING_CARD_H
+
+#include "tbtop/model/model.h"
+#include "tbtop/view/cells.h"
+
+void finding_card_draw(const struct model *m, struct grid *g, struct rect r,
+		       const struct finding *f);
+
+/* How severities are shown. */
+colour severity_colour(tfe_severity severity);
+uint32_t severity_glyph(tfe_severity severity);
+
+#endif

@@ -1,0 +1,197 @@
+/* view: findings: a table of all, worst first, and the one with the focus in full. */
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "tbtop/view/finding_card.h"
+#include "tbtop/view/frame.h"
+
+/* --- the table ---------------------------------------------------------------------------------- */
+
+enum column {
+	COLUMN_SEVERITY,
+	COLUMN_RUN,
+	COLUMN_TAG,
+	COLUMN_RULE,
+	COLUMN_STEPS,
+	COLUMN_EVIDENCE,
+	COLUMNS
+};
+
+static const struct {
+	const char *title;
+	int least, most;
+} table[COLUMNS] = {
+	[COLUMN_SEVERITY] = {"", 1, 1},    [COLUMN_RUN] = {"run", 6, 24},
+	[COLUMN_TAG] = {"tag", 12, 40},    [COLUMN_RULE] = {"rule", 9, 20},
+	[COLUMN_STEPS] = {"steps", 5, 17}, [COLUMN_EVIDENCE] = {"what", 24, 1000},
+};
+
+static const struct finding *row(const struct model *m, size_t i)
+{
+	return &m->findings.items[m->findings.rows[i]];
+}
+
+/* Damage begins with the path of its file: here the file's name is enough. */
+static const char *without_folder(const char *message)
+{
+	const char *slash = strrchr(message, '/');
+	return slash ? slash + 1 : message;
+}
+
+static void cell_text(const struct model *m, const struct finding *f, enum column c, char *text,
+		      size_t size)
+{
+	text[0] = '\0';
+	switch (c) {
+	case COLUMN_RUN:
+		snprintf(text, size, "%s", f->run < m->n_runs ? m->runs[f->run]->name : "");
+		break;
+	case COLUMN_TAG:
+		snprintf(text, size, "%s", f->tag);
+		break;
+	case COLUMN_RULE:
+		snprintf(text, size, "%s", f->rule);
+		break;
+	case COLUMN_STEPS:
+		if (*f->tag)
+			snprintf(text, size,
+				 f->last_step == f->step ? "%" PRId64 : "%" PRId64 "-%" PRId64,
+				 f->step, f->last_step);
+		break;
+	case COLUMN_EVIDENCE:
+		snprintf(text, size, "%s", *f->tag ? f->message : without_folder(f->message));
+		break;
+	default:
+		break;
+	}
+}
+
+/* As wide as what is in them, within bounds; where that is too much, the tag gives way first, then the run and the
+ * rule; what is left is for the evidence, or nobody's. */
+static void choose_widths(const struct model *m, size_t first, size_t rows, int w,
+			  int width[COLUMNS])
+{
+	static const enum column give_way[] = {COLUMN_TAG, COLUMN_RUN, COLUMN_RULE, COLUMN_STEPS};
+	for (int c = 0; c < COLUMN_EVIDENCE; c++)
+		width[c] = text_width(table[c].title);
+	width[COLUMN_SEVERITY] = 1;
+	for (size_t i = first; i < m->findings.n_rows && i < first + rows; i++)
+		for (int c = COLUMN_RUN; c < COLUMN_EVIDENCE; c++) {
+			char text[512];
+			cell_text(m, row(m, i), (enum column)c, text, sizeof text);
+			int wide = text_width(text);
+			wide = wide < table[c].most ? wide : table[c].most;
+			width[c] = wide > width[c] ? wide : width[c];
+		}
+	int left = w - 2;
+	for (int c = 0; c < COLUMN_EVIDENCE; c++)
+		left -= width[c] + 2;
+	width[COLUMN_EVIDENCE] = left >= table[COLUMN_EVIDENCE].least ? left : 0;
+	left += 2; /* without evidence there is no gap before it */
+	for (size_t i = 0; left < 0 && i < sizeof give_way / sizeof *give_way; i++) {
+		enum column c = give_way[i];
+		int most = width[c] - table[c].least;
+		int by = most < -left ? (most > 0 ? most : 0) : -left;
+		width[c] -= by;
+		left += by;
+	}
+}
+
+static void draw_row(const struct model *m, struct grid *g, struct rect r, const int width[COLUMNS],
+		     const struct finding *f)
+{
+	bool focus = f == &m->findings.items[m->finding_focus];
+	struct style bad = {.fg = severity_colour(f->severity), .attr = ATTR_BOLD};
+	int x = r.x + 1;
+	for (int c = 0; c < COLUMNS; c++) {
+		char text[512];
+		struct style style = {0};
+		if (c == COLUMN_SEVERITY)
+			grid_char(g, x, r.y, severity_glyph(f->severity), bad);
+		if (c == COLUMN_RUN && f->run < m->n_runs)
+			style.fg = ROLE_RUN + m->runs[f->run]->colour;
+		if (c == COLUMN_RULE)
+			style = bad;
+		if (c == COLUMN_STEPS || c == COLUMN_EVIDENCE)
+			style.fg = ROLE_FAINT;
+		if (focus) /* one colour all along */
+			style = (struct style){.attr = ATTR_BOLD};
+		cell_text(m, f, (enum column)c, text, sizeof text);
+		if (c == COLUMN_RUN || c == COLUMN_TAG)
+			grid_text_tail(g, x, r.y, width[c], text, style);
+		else
+			grid_text(g, x, r.y, width[c], text, style);
+		x += width[c] + 2;
+	}
+	if (focus && m->pane == PANE_MAIN)
+		grid_tint(g, r, (struct style){.attr = ATTR_REVERSE});
+}
+
+static void draw_table(const struct model *m, struct grid *g, struct rect r)
+{
+	int width[COLUMNS], x = r.x + 1;
+	size_t rows = r.h > 1 ? (size_t)r.h - 1 : 0;
+	size_t first = layout_first_row(m->findings.n_rows, model_finding_row(m), (int)rows);
+	choose_widths(m, first, rows, r.w, width);
+	for (int c = 0; c < COLUMNS; c++) {
+		grid_text(g, x, r.y, width[c], table[c].title,
+			  (struct style){.fg = ROLE_TITLE, .attr = ATTR_BOLD | ATTR_UNDERLINE});
+		x += width[c] + 2;
+	}
+	for (size_t i = 0; i < rows && first + i < m->findings.n_rows; i++)
+		draw_row(m, g, (struct rect){r.x, r.y + 1 + (int)i, r.w, 1}, width,
+			 row(m, first + i));
+}
+
+/* --- nothing ------------------------------------------------------------------------------------ */
+
+static void centred(struct grid *g, struct rect r, int y, const char *text, struct style style)
+{
+	int width = text_width(text);
+	grid_text(g, r.x + (r.w > width ? (r.w - width) / 2 : 0), y, r.w, text, style);
+}
+
+/* That nothing was found is worth as much as what was looked at. */
+static void draw_nothing(const struct model *m, struct grid *g, struct rect r)
+{
+	char text[160];
+	struct style faint = {.fg = ROLE_FAINT};
+	int y = r.y + r.h / 2 - 1;
+	if (!m->judged || !m->progress.loaded) {
+		centred(g, r, y, "reading and judging", (struct style){.fg = ROLE_TITLE});
+		return;
+	}
+	centred(g, r, y, "\u2713 nothing was found",
+		(struct style){.fg = ROLE_GOOD, .attr = ATTR_BOLD});
+	snprintf(text, sizeof text, "judged %zu run%s by %zu scalar and %zu histogram tags",
+		 m->n_runs, m->n_runs == 1 ? "" : "s", m->tags[TAG_SCALARS].n,
+		 m->tags[TAG_HISTOGRAMS].n);
+	centred(g, r, y + 1, text, faint);
+	snprintf(text, sizeof text, "no damage in %" PRIu64 " file%s", m->progress.files,
+		 m->progress.files == 1 ? "" : "s");
+	centred(g, r, y + 2, text, faint);
+}
+
+/* --- the whole ---------------------------------------------------------------------------------- */
+
+void findings_draw(const struct model *m, struct grid *g, struct rect area,
+		   struct geometry *geometry)
+{
+	size_t n = m->findings.n_rows;
+	if (!n) {
+		if (m->findings.n || !m->n_runs)
+			nothing_draw(m, g, area, "findings");
+		else
+			draw_nothing(m, g, area);
+		return;
+	}
+	int most = area.h >= 30 ? area.h / 2 : area.h >= 15 ? area.h * 2 / 5 : area.h;
+	int rows = n + 1 < (size_t)most ? (int)n + 1 : most;
+	draw_table(m, g, (struct rect){area.x, area.y, area.w, rows});
+	geometry->list_rows = rows - 1;
+	if (area.h - rows > 4)
+		finding_card_draw(
+			m, g, (struct rect){area.x, area.y + rows + 1, area.w, area.h - rows - 1},
+			&m->findings.items[m->finding_focus]);
+}
