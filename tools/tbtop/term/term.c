@@ -56,11 +56,11 @@ static bool usable(char *error, size_t size)
 			 why < 0 ? " (no terminfo database)" : "", advice);
 		return false;
 	}
-	if (!cursor_address) {
+	bool can = cursor_address != NULL;
+	del_curterm(cur_term);
+	if (!can)
 		snprintf(error, size, "the terminal \"%.40s\" cannot place text; %s", name, advice);
-		return false;
-	}
-	return true;
+	return can;
 }
 
 static enum colour_tier choose_colours(enum colour_tier asked)
