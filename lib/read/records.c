@@ -9,6 +9,8 @@
 
 /* Large enough that calls cost nothing, small enough to stay in a core's own cache. */
 #define BLOCK_BYTES (256u * 1024)
+/* What is read for one record alone: most fit. */
+#define SINGLE_BYTES 4096u
 
 void tfe__records_init(struct tfe__records *r, const struct tfe__source *source, bool live,
 		       const tfe_allocator *allocator)
@@ -40,8 +42,8 @@ void tfe__records_settle(struct tfe__records *r)
 /* Room for `need` bytes in the block, keeping the first `keep`; a block that was large once is given back. */
 static tfe_status resize(struct tfe__records *r, size_t need, size_t keep)
 {
-	size_t want = need > BLOCK_BYTES ? need : BLOCK_BYTES;
-	if (r->capacity >= need && (r->capacity == want || r->capacity <= 4 * BLOCK_BYTES))
+	size_t least = r->single ? SINGLE_BYTES : BLOCK_BYTES, want = need > least ? need : least;
+	if (r->capacity >= want && (r->capacity == want || r->capacity <= 4 * BLOCK_BYTES))
 		return TFE_OK;
 	uint8_t *block = tfe__realloc_array(&r->allocator, keep ? r->block : NULL, want, 1);
 	if (!block)
@@ -65,10 +67,12 @@ static tfe_status refill(struct tfe__records *r, uint64_t offset, size_t need)
 	r->start = offset;
 	r->filled = keep;
 	tfe_status status = resize(r, keep > need ? keep : need, keep);
+	/* For a single record no more than that, or one small piece. */
+	size_t most = !r->single ? r->capacity : need > SINGLE_BYTES ? need : SINGLE_BYTES;
 	while (!status && r->filled < need) {
 		size_t got;
 		status = r->source.read_at(r->source.context, r->block + r->filled,
-					   r->capacity - r->filled, offset + r->filled, &got);
+					   most - r->filled, offset + r->filled, &got);
 		if (status || !got)
 			break;
 		r->filled += got;
@@ -296,7 +300,7 @@ tfe_status tfe__records_next(struct tfe__records *r, struct tfe__record *record)
 	return TFE_OK;
 }
 
-tfe_status tfe__records_read_at(struct tfe__records *r, uint64_t offset, struct tfe__record *record)
+static tfe_status read_at(struct tfe__records *r, uint64_t offset, struct tfe__record *record)
 {
 	*record = (struct tfe__record){.offset = offset, .reason = "no whole record stands there"};
 	const uint8_t *p;
@@ -317,4 +321,12 @@ tfe_status tfe__records_read_at(struct tfe__records *r, uint64_t offset, struct 
 	lend(record, p, (size_t)length);
 	record->reason = NULL;
 	return TFE_OK;
+}
+
+tfe_status tfe__records_read_at(struct tfe__records *r, uint64_t offset, struct tfe__record *record)
+{
+	r->single = true;
+	tfe_status status = read_at(r, offset, record);
+	r->single = false;
+	return status;
 }

@@ -41,6 +41,7 @@ struct tfe__records {
 		scan; /* above 0: framing was lost at `place`, and up to here no record was found */
 	uint8_t *block; /* bytes [start, start + filled) of the source */
 	size_t capacity, filled;
+	bool single; /* one record is read by itself: what follows it is not wanted */
 	uint64_t start;
 	tfe_allocator allocator;
 };
