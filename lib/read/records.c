@@ -36,7 +36,6 @@ void tfe__records_seek(struct tfe__records *r, uint64_t offset)
 void tfe__records_settle(struct tfe__records *r)
 {
 	r->live = false;
-	r->scan = 0; /* what was waited for there may not come: look at all of it again */
 }
 
 /* Room for `need` bytes in the block, keeping the first `keep`; a block that was large once is given back. */
