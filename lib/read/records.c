@@ -250,7 +250,7 @@ static tfe_status still_lost(struct tfe__records *r, bool *lost)
 static bool next_in_block(struct tfe__records *r, struct tfe__record *record)
 {
 	uint64_t skip = r->place - r->start, length;
-	if (r->scan || r->place < r->start || skip > r->filled)
+	if (r->scan || r->place < r->start || skip >= r->filled)
 		return false;
 	const uint8_t *p = r->block + skip;
 	if (!tfe__record_whole(p, r->filled - skip, &length))

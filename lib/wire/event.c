@@ -117,7 +117,7 @@ static tfe_status decode_metadata(struct tfe__arena *arena, tfe_bytes message, t
 {
 	struct tfe__merged plugin = {0};
 	struct tfe__field f;
-	const uint8_t *p = message.data, *end = p + message.size;
+	const uint8_t *p = message.data, *end = tfe__end(message);
 	while (tfe__next_field(&p, end, &f)) {
 		if (f.type == TFE__LENGTH && f.number == 1) {
 			tfe_status status = tfe__merge(arena, &plugin, f.data, f.size);
@@ -131,7 +131,7 @@ static tfe_status decode_metadata(struct tfe__arena *arena, tfe_bytes message, t
 			m->data_class = (int32_t)(uint32_t)f.value;
 		}
 	}
-	for (p = plugin.bytes.data, end = p + plugin.bytes.size; tfe__next_field(&p, end, &f);) {
+	for (p = plugin.bytes.data, end = tfe__end(plugin.bytes); tfe__next_field(&p, end, &f);) {
 		if (f.type == TFE__LENGTH && f.number == 1)
 			m->plugin = content_of(&f);
 		else if (f.type == TFE__LENGTH && f.number == 2)
@@ -154,7 +154,7 @@ static tfe_status decode_histogram(struct tfe__arena *arena, tfe_bytes message, 
 	double *const plain[] = {NULL, &v->min, &v->max, &v->num, &v->sum, &v->sum_squares};
 	struct tfe__merged limits = {0}, buckets = {0};
 	struct tfe__field f;
-	const uint8_t *p = message.data, *end = p + message.size;
+	const uint8_t *p = message.data, *end = tfe__end(message);
 	while (tfe__next_field(&p, end, &f)) {
 		tfe_status status = TFE_OK;
 		if (f.number <= 5 && f.type == TFE__FIXED64)
@@ -175,7 +175,7 @@ static tfe_status decode_histogram(struct tfe__arena *arena, tfe_bytes message, 
 static void decode_image(tfe_bytes message, tfe_value *v)
 {
 	struct tfe__field f;
-	const uint8_t *p = message.data, *end = p + message.size;
+	const uint8_t *p = message.data, *end = tfe__end(message);
 	v->kind = TFE_KIND_IMAGE;
 	while (tfe__next_field(&p, end, &f)) {
 		if (f.type == TFE__VARINT && f.number == 1)
@@ -190,7 +190,7 @@ static void decode_image(tfe_bytes message, tfe_value *v)
 static void decode_audio(tfe_bytes message, tfe_value *v)
 {
 	struct tfe__field f;
-	const uint8_t *p = message.data, *end = p + message.size;
+	const uint8_t *p = message.data, *end = tfe__end(message);
 	v->kind = TFE_KIND_AUDIO;
 	while (tfe__next_field(&p, end, &f)) {
 		if (f.type == TFE__FIXED32 && f.number == 1)
@@ -302,7 +302,7 @@ static tfe_status decode_value(struct tfe__arena *arena, tfe_bytes message, tfe_
 	uint32_t which = 0;
 	float simple = 0;
 	struct tfe__field f;
-	const uint8_t *p = message.data, *end = p + message.size;
+	const uint8_t *p = message.data, *end = tfe__end(message);
 	while (tfe__next_field(&p, end, &f)) {
 		tfe_status status = TFE_OK;
 		if (is_content(&f)) {
@@ -341,7 +341,7 @@ static tfe_bytes literal(const char *text)
 static void decode_other(const tfe_event *event, tfe_value *v)
 {
 	struct tfe__field f;
-	const uint8_t *p = event->content.data, *end = p + event->content.size;
+	const uint8_t *p = event->content.data, *end = tfe__end(event->content);
 	*v = (tfe_value){.blob = event->content};
 	switch (event->what) {
 	case FILE_VERSION:
@@ -388,7 +388,7 @@ tfe_status tfe_event_next(tfe_event *event, tfe_value *value)
 		return TFE_OK;
 	}
 	struct tfe__field f;
-	const uint8_t *p = event->content.data, *end = p + event->content.size;
+	const uint8_t *p = event->content.data, *end = tfe__end(event->content);
 	while (tfe__next_field(&p, end, &f)) {
 		tfe_status status = TFE_E_NOTFOUND;
 		if (f.number == 1 && f.type == TFE__LENGTH)

@@ -117,7 +117,7 @@ static tfe_status decode_shape(struct tfe__arena *arena, tfe_bytes message, tfe_
 			       bool *unknown)
 {
 	struct tfe__field f, g;
-	const uint8_t *p, *end = message.data + message.size;
+	const uint8_t *p, *end = tfe__end(message);
 	for (p = message.data; tfe__next_field(&p, end, &f);) {
 		if (f.number == 2 && f.type == TFE__LENGTH)
 			t->rank++;
@@ -187,7 +187,7 @@ tfe_status tfe__tensor_decode(struct tfe__arena *arena, tfe_bytes message, tfe_t
 	uint64_t all = 0, own = 0, strings = 0;
 	bool unknown = false;
 	struct tfe__field f;
-	const uint8_t *p, *end = message.data + message.size;
+	const uint8_t *p, *end = tfe__end(message);
 	for (p = message.data; tfe__next_field(&p, end, &f);) {
 		if (f.number == DTYPE && f.type == TFE__VARINT) {
 			t->dtype = (int32_t)(uint32_t)f.value;

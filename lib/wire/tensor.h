@@ -12,6 +12,12 @@ struct tfe__merged {
 	size_t capacity; /* 0: borrowed; else room in the arena */
 };
 
+/* Where bytes end; nothing is added to a null pointer. */
+static inline const uint8_t *tfe__end(tfe_bytes b)
+{
+	return b.size ? b.data + b.size : b.data;
+}
+
 /* Appends a piece. The first one is borrowed. */
 tfe_status tfe__merge(struct tfe__arena *arena, struct tfe__merged *m, const uint8_t *p,
 		      size_t n) TFE_MUST_CHECK;

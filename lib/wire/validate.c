@@ -171,5 +171,5 @@ static const char *message(const uint8_t *p, const uint8_t *end, enum message m,
 
 const char *tfe__validate_event(const uint8_t *p, size_t n)
 {
-	return message(p, p + n, EVENT, TFE__DEPTH);
+	return n ? message(p, p + n, EVENT, TFE__DEPTH) : NULL;
 }
