@@ -128,8 +128,8 @@ bool axis_fit(double *values, size_t n, bool ignore_outliers, bool log, struct a
 	}
 	double least = values[0], most = values[0];
 	for (size_t i = 1; i < kept; i++) {
-		least = fmin(least, values[i]);
-		most = fmax(most, values[i]);
+		least = values[i] < least ? values[i] : least;
+		most = values[i] > most ? values[i] : most;
 	}
 	if (ignore_outliers && kept > 2) {
 		double low = nth(values, kept, (size_t)ceil((double)(kept - 1) * 0.05));

@@ -18,16 +18,35 @@ void canvas_release(struct canvas *c)
 	*c = (struct canvas){0};
 }
 
-void canvas_dot(struct canvas *c, int x, int y, struct ink ink)
+/* A dot that is on the canvas. */
+static inline void ink_dot(struct canvas *c, int x, int y, struct ink ink)
 {
-	if (x < 0 || y < 0 || x >= c->w * DOTS_X || y >= c->h * DOTS_Y)
-		return;
 	struct canvas_cell *cell = &c->cells[y / DOTS_Y * c->w + x / DOTS_X];
 	bool mixes = cell->ink.back && ink.back;
-	if (cell->dots && !mixes && (cell->ink.fg != ink.fg || cell->ink.back != ink.back))
+	if (!mixes && (cell->ink.fg != ink.fg || cell->ink.back != ink.back))
 		cell->dots = 0;
 	cell->dots |= (uint8_t)(1u << (y % DOTS_Y * DOTS_X + x % DOTS_X));
 	cell->ink = ink;
+}
+
+void canvas_dot(struct canvas *c, int x, int y, struct ink ink)
+{
+	if (x >= 0 && y >= 0 && x < c->w * DOTS_X && y < c->h * DOTS_Y)
+		ink_dot(c, x, y, ink);
+}
+
+/* From top to bottom; most of what a chart is made of. */
+static void draw_upright(struct canvas *c, int x, int y0, int y1, struct ink ink)
+{
+	int top = y0 < y1 ? y0 : y1, bottom = y0 < y1 ? y1 : y0;
+	if (x < 0 || x >= c->w * DOTS_X)
+		return;
+	if (top < 0)
+		top = 0;
+	if (bottom >= c->h * DOTS_Y)
+		bottom = c->h * DOTS_Y - 1;
+	for (int y = top; y <= bottom; y++)
+		ink_dot(c, x, y, ink);
 }
 
 /* The part of a line within 0 to `size` - 1 along one axis, by its parameter. */
@@ -48,6 +67,10 @@ static bool clip(double from, double delta, double size, double *t0, double *t1)
 
 void canvas_line(struct canvas *c, int x0, int y0, int x1, int y1, struct ink ink)
 {
+	if (x0 == x1) {
+		draw_upright(c, x0, y0, y1, ink);
+		return;
+	}
 	double dx = (double)x1 - x0, dy = (double)y1 - y0, t0 = 0, t1 = 1;
 	if (!clip(x0, dx, c->w * DOTS_X, &t0, &t1) || !clip(y0, dy, c->h * DOTS_Y, &t0, &t1))
 		return;

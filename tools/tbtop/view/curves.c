@@ -85,26 +85,21 @@ static bool load_columns(struct curves *c, const struct model *m, struct curve_c
 	return true;
 }
 
-/* What a column says of its values, at most four of them. */
+/* The values of a column as far as they count for the range: both ends. */
 static size_t take_values(const tfe_column *col, double *values)
 {
-	size_t n = 0;
-	if (col->count > 0)
-		values[n++] = col->first;
-	if (col->count > 1)
-		values[n++] = col->last;
-	if (col->count > 2) {
-		values[n++] = col->min;
-		values[n++] = col->max;
-	}
-	return n;
+	if (!col->count)
+		return 0;
+	values[0] = col->min;
+	values[1] = col->max;
+	return col->count > 1 ? 2 : 1;
 }
 
 /* To what is drawn, the raw curves behind included: TensorBoard fits to the smoothed ones alone, and what is
  * raw leaves the chart. */
 static void fit_y(struct curves *c, const struct model *m)
 {
-	double *values = need_resize(NULL, c->n * c->columns * 8 + 1, sizeof *values);
+	double *values = need_resize(NULL, c->n * c->columns * 4 + 1, sizeof *values);
 	size_t n = 0;
 	for (size_t k = 0; k < c->n; k++)
 		for (size_t i = 0; i < c->columns; i++) {
