@@ -1,4 +1,5 @@
-/* The raster of dots, and what it looks like in each tier of glyphs. */
+/* The raster of dots, what it looks like in each tier of glyphs, and curves on it. */
+#include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -11,6 +12,7 @@
 
 #include "tbtop/view/canvas.h"
 #include "tbtop/view/print.h"
+#include "tbtop/view/stroke.h"
 
 static const char *drawn(const struct canvas *c, enum glyph_tier tier)
 {
@@ -99,6 +101,68 @@ static void lines_from_far_outside_are_clipped(void **state)
 	canvas_release(&c);
 }
 
+/* A curve of one entry a column; NAN is one that is not a number, INFINITY an empty column. */
+static const char *curve(const double *values, size_t n, struct neighbour left,
+			 struct neighbour right)
+{
+	static char text[1024];
+	tfe_column columns[16] = {0};
+	struct axis y = {SCALE_NUMBER, 0, 3};
+	struct canvas c;
+	canvas_init(&c, (int)n / DOTS_X, 1);
+	for (size_t i = 0; i < n; i++) {
+		double v = values[i];
+		if (isnan(v))
+			columns[i].nan = 1;
+		else if (isfinite(v))
+			columns[i] =
+				(tfe_column){.count = 1, .first = v, .min = v, .max = v, .last = v};
+	}
+	stroke_curve(&c, columns, n, left, right, &y, (struct ink){0});
+	snprintf(text, sizeof text, "%s", drawn(&c, GLYPHS_BRAILLE));
+	text[strcspn(text, "\n")] = '\0';
+	canvas_release(&c);
+	return text;
+}
+
+static void curves_join_what_is_finite(void **state)
+{
+	(void)state;
+	const struct neighbour none = {0};
+	const double I = INFINITY;
+	assert_string_equal(curve((double[]){0, I, I, 0, I, I}, 6, none, none), "⣀⣀");
+	assert_string_equal(curve((double[]){0, 0, NAN, 0, 0, 0}, 6, none, none), "⣀⢀⣀");
+	assert_string_equal(curve((double[]){I, I, I, 1, I, I}, 6, none, none),
+			    " ⣤"); /* alone: large */
+	assert_string_equal(curve((double[]){0, NAN, I, I, NAN, 0}, 6, none, none), "⣤ ⣤");
+	assert_string_equal(curve((double[]){I, I, I, I, I, I}, 6, none, none), "");
+}
+
+static void curves_lead_out_of_the_window(void **state)
+{
+	(void)state;
+	const double I = INFINITY;
+	struct neighbour left = {true, -4, 0}, right = {true, 9, 0}, none = {0};
+	assert_string_equal(curve((double[]){I, I, 0, I, I, I}, 6, left, none), "⣀⡀");
+	assert_string_equal(curve((double[]){I, I, 0, I, I, I}, 6, left, right), "⣀⣀⣀");
+	assert_string_equal(curve((double[]){I, I, I, I, I, I}, 6, left, right), "⣀⣀⣀");
+	assert_string_equal(curve((double[]){I, NAN, 0, 0, NAN, I}, 6, left, right), " ⣀");
+}
+
+static void a_column_shows_its_whole_range(void **state)
+{
+	(void)state;
+	tfe_column columns[2] = {{.count = 9, .first = 1, .min = 0, .max = 3, .last = 1},
+				 {.count = 1, .first = 1, .min = 1, .max = 1, .last = 1}};
+	struct axis y = {SCALE_NUMBER, 0, 3};
+	struct canvas c;
+	canvas_init(&c, 1, 1);
+	stroke_curve(&c, columns, 2, (struct neighbour){0}, (struct neighbour){0}, &y,
+		     (struct ink){0});
+	assert_int_equal(c.cells[0].dots, 1 | 4 | 16 | 64 | 32);
+	canvas_release(&c);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -107,6 +171,9 @@ int main(void)
 		cmocka_unit_test(every_pattern_has_a_glyph),
 		cmocka_unit_test(the_foreground_covers_the_background),
 		cmocka_unit_test(lines_from_far_outside_are_clipped),
+		cmocka_unit_test(curves_join_what_is_finite),
+		cmocka_unit_test(curves_lead_out_of_the_window),
+		cmocka_unit_test(a_column_shows_its_whole_range),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

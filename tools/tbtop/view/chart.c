@@ -13,56 +13,12 @@
 #include "tbtop/view/axis.h"
 #include "tbtop/view/canvas.h"
 #include "tbtop/view/curves.h"
+#include "tbtop/view/stroke.h"
 #include "tbtop/view/title.h"
 
 enum { LABEL_W = 6, LABEL_MOST = 12, ENDS_W = 10 };
 
 /* --- curves ------------------------------------------------------------------------------------- */
-
-/* A point without a neighbour to be joined with: large enough to be seen. */
-static void draw_alone(struct canvas *c, int x, int y, struct ink ink)
-{
-	int bottom = y + 1 < c->h * DOTS_Y ? y + 1 : y - 1;
-	for (int i = 0; i < DOTS_X; i++) {
-		canvas_dot(c, x / DOTS_X * DOTS_X + i, y, ink);
-		canvas_dot(c, x / DOTS_X * DOTS_X + i, bottom, ink);
-	}
-}
-
-static bool broken(const tfe_column *column)
-{
-	return column->nan || column->posinf || column->neginf;
-}
-
-/* Joins what follows each other; never across a value that is not finite. */
-static void draw_curve(struct canvas *c, const tfe_column *columns, size_t n, const struct axis *y,
-		       struct ink ink)
-{
-	int rows = c->h * DOTS_Y, before = -1, before_y = 0;
-	bool joined = false;
-	for (size_t i = 0; i <= n; i++) {
-		bool end = i == n || broken(&columns[i]);
-		if (end && before >= 0 && !joined)
-			draw_alone(c, before, before_y, ink);
-		if (end)
-			before = -1;
-		if (i == n || !columns[i].count)
-			continue;
-		const tfe_column *col = &columns[i];
-		int x = (int)i, low = axis_dot(y, col->min, rows),
-		    high = axis_dot(y, col->max, rows);
-		if (before >= 0)
-			canvas_line(c, before, before_y, x, axis_dot(y, col->first, rows), ink);
-		canvas_line(c, x, low, x, high, ink);
-		joined = before >= 0 || low != high;
-		before = x;
-		before_y = axis_dot(y, col->last, rows);
-		if (end && !joined)
-			draw_alone(c, x, before_y, ink);
-		if (end)
-			before = -1;
-	}
-}
 
 /* Where values are that no scale has a place for. */
 static void draw_nonfinite(struct grid *g, struct rect plot, const struct curve_columns *curve,
@@ -88,13 +44,16 @@ static void draw_curves(const struct model *m, struct grid *g, struct rect plot,
 	bool smoothed = m->settings.smoothing > 0;
 	canvas_init(&canvas, plot.w, plot.h);
 	for (size_t i = 0; smoothed && m->settings.raw && i < curves->n; i++) {
-		struct ink ink = {.fg = ROLE_RUN_DIM + m->runs[curves->curve[i].run]->colour,
-				  .back = true};
-		draw_curve(&canvas, curves->curve[i].raw, curves->columns, &curves->y, ink);
+		const struct curve_columns *c = &curves->curve[i];
+		struct ink ink = {.fg = ROLE_RUN_DIM + m->runs[c->run]->colour, .back = true};
+		stroke_curve(&canvas, c->raw, curves->columns, c->raw_left, c->raw_right,
+			     &curves->y, ink);
 	}
 	for (size_t i = 0; i < curves->n; i++) {
-		struct ink ink = {.fg = ROLE_RUN + m->runs[curves->curve[i].run]->colour};
-		draw_curve(&canvas, curves->curve[i].smooth, curves->columns, &curves->y, ink);
+		const struct curve_columns *c = &curves->curve[i];
+		struct ink ink = {.fg = ROLE_RUN + m->runs[c->run]->colour};
+		stroke_curve(&canvas, c->smooth, curves->columns, c->left, c->right, &curves->y,
+			     ink);
 	}
 	canvas_draw(&canvas, g, plot.x, plot.y);
 	canvas_release(&canvas);

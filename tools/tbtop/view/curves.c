@@ -55,6 +55,39 @@ static void fit_x(struct curves *c, const struct model *m, const struct tag *tag
 	c->x.hi = hi;
 }
 
+static double x_of(const struct model *m, const tfe_point *p, double start)
+{
+	if (m->settings.axis == TFE_AXIS_STEP)
+		return (double)p->step;
+	return m->settings.axis == TFE_AXIS_WALL ? p->wall_time : p->wall_time - start;
+}
+
+/* The entry next to the window, on its left (-1) or right (1), raw and smoothed. */
+static void find_neighbour(const struct curves *c, const struct model *m, const tfe_view *view,
+			   int side, struct neighbour *raw, struct neighbour *smooth)
+{
+	tfe_point first, p;
+	double edge = side < 0 ? c->x.lo : c->x.hi, value;
+	uint64_t i = tfe_view_nearest(view, m->settings.axis, edge);
+	if (tfe_view_points(view, 0, &first, 1) != 1 || tfe_view_points(view, i, &p, 1) != 1)
+		return;
+	double x = x_of(m, &p, first.wall_time);
+	if ((x - edge) * side <= 0) { /* in view: the one beyond it */
+		if (side < 0 ? i == 0 : i + 1 >= view->count)
+			return;
+		i += (uint64_t)side;
+		if (tfe_view_points(view, i, &p, 1) != 1)
+			return;
+		x = x_of(m, &p, first.wall_time);
+	}
+	if (!((x - edge) * side > 0) || !isfinite(p.value))
+		return;
+	double dots = axis_place(&c->x, x) * (double)c->columns;
+	*raw = *smooth = (struct neighbour){true, dots, p.value};
+	if (m->settings.smoothing > 0 && !tfe_view_smoothed(view, i, m->settings.smoothing, &value))
+		smooth->value = value;
+}
+
 static bool load_columns(struct curves *c, const struct model *m, struct curve_columns *curve)
 {
 	double weight = m->settings.smoothing;
@@ -66,6 +99,10 @@ static bool load_columns(struct curves *c, const struct model *m, struct curve_c
 						 c->x.lo, c->x.hi, weight, c->columns);
 	if (!curve->raw || !curve->smooth)
 		return false;
+	if (m->zoom.on) {
+		find_neighbour(c, m, &curve->view, -1, &curve->raw_left, &curve->left);
+		find_neighbour(c, m, &curve->view, 1, &curve->raw_right, &curve->right);
+	}
 	for (size_t i = 0; i < c->columns; i++) {
 		const tfe_column *col = &curve->raw[i];
 		uint64_t odd = col->nan + col->posinf + col->neginf;

@@ -9,6 +9,7 @@
 
 #include "tbtop/model/model.h"
 #include "tbtop/view/axis.h"
+#include "tbtop/view/stroke.h"
 
 struct curve_columns {
 	size_t run, rank; /* of the run */
@@ -16,8 +17,10 @@ struct curve_columns {
 	tfe_view view;
 	const tfe_column *raw;    /* one a dot column; the cache's */
 	const tfe_column *smooth; /* the same as raw where nothing is smoothed */
-	double last; /* value at the right end of what is in view, NaN and infinities too */
-	bool ends;   /* it has such an end */
+	struct neighbour left, right, raw_left,
+		raw_right; /* of what is in view, when it is zoomed */
+	double last;       /* value at the right end of what is in view, NaN and infinities too */
+	bool ends;         /* it has such an end */
 };
 
 struct curves {

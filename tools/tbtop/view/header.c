@@ -36,13 +36,13 @@ static int draw_right(struct grid *g, struct rect r, struct pieces *p)
 	return start;
 }
 
-/* The runs with errors by name, as far as they are few and short: " in lr=10 and 2 more". */
-static void name_sick_runs(const struct model *m, char *text, size_t size)
+/* The runs with such findings by name, as far as they are few and short: " in lr=10 and 2 more". */
+static void name_sick_runs(const struct model *m, int severity, char *text, size_t size)
 {
 	const struct run *first = NULL;
 	size_t n = 0;
 	for (size_t i = 0; i < m->n_runs; i++)
-		if (m->runs[i]->findings[TFE_ERROR] && n++ == 0)
+		if (m->runs[i]->findings[severity] && n++ == 0)
 			first = m->runs[i];
 	text[0] = '\0';
 	if (!first || strlen(first->name) > 24)
@@ -63,8 +63,8 @@ static void add_findings(const struct model *m, struct pieces *p)
 		unsigned n = m->findings.count[s];
 		if (!n)
 			continue;
-		if (s == TFE_ERROR)
-			name_sick_runs(m, names, sizeof names);
+		if (s == TFE_ERROR || (s == TFE_WARNING && !m->findings.count[TFE_ERROR]))
+			name_sick_runs(m, s, names, sizeof names);
 		snprintf(text, sizeof text, "%s%u %s%s", s == TFE_ERROR ? "!" : "", n,
 			 words[s][n != 1], names);
 		add(p, (struct style){.fg = roles[s], .attr = s == TFE_ERROR ? ATTR_BOLD : 0},

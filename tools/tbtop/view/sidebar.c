@@ -59,9 +59,10 @@ static void draw_run(const struct model *m, struct grid *g, struct rect r, size_
 		  (struct style){.fg = states[run->state].fg});
 	x += 4;
 	right -= draw_badge(g, right, r.y, run->findings, run->damages);
+	/* The state in words, unless that costs a part of the name that would else be there: the mark stays. */
 	const char *word = run->selected ? run_state_name(run->state) : "hidden";
-	int width = (int)strlen(word);
-	if (right - x >= width + 9) {
+	int width = (int)strlen(word), name = text_width(run->name);
+	if (right - x >= width + 9 && (name < right - x - width || name > right - x)) {
 		grid_text(g, right - width, r.y, width, word, (struct style){.fg = ROLE_FAINT});
 		right -= width + 1;
 	}
@@ -70,6 +71,28 @@ static void draw_run(const struct model *m, struct grid *g, struct rect r, size_
 	if (index == m->run_focus)
 		grid_tint(g, r,
 			  (struct style){.attr = m->pane == PANE_RUNS ? ATTR_REVERSE : ATTR_BOLD});
+}
+
+/* How many runs are in which state, at the right of the title, as far as there is room. */
+static void draw_states(const struct model *m, struct grid *g, struct rect r)
+{
+	size_t count[RUN_STATES] = {0};
+	char text[64] = "";
+	for (size_t i = 0; i < m->n_runs; i++)
+		count[m->runs[i]->state]++;
+	for (int s = 0; s < RUN_STATES; s++) {
+		size_t n = strlen(text);
+		if (!count[s])
+			continue;
+		snprintf(text + n, sizeof text - n, " %zu %s", count[s],
+			 run_state_name((enum run_state)s));
+		if ((int)strlen(text) + 1 > r.w)
+			text[n] = '\0';
+	}
+	int width = (int)strlen(text) + 1;
+	if (width > 1)
+		grid_printf(g, r.x + r.w - width, r.y, width, (struct style){.fg = ROLE_FAINT},
+			    "%s ", text);
 }
 
 void runs_draw(const struct model *m, struct grid *g, struct rect r)
@@ -83,6 +106,9 @@ void runs_draw(const struct model *m, struct grid *g, struct rect r)
 	}
 	snprintf(title, sizeof title, " Runs %zu/%zu ", drawn, m->n_runs);
 	draw_title(g, r, title, m->pane == PANE_RUNS);
+	draw_states(
+		m, g,
+		(struct rect){r.x + 1 + (int)strlen(title), r.y, r.w - 2 - (int)strlen(title), 1});
 	size_t first = layout_first_row(m->n_run_rows, focus, r.h - 1);
 	for (int y = 1; y < r.h && first < m->n_run_rows; y++, first++)
 		draw_run(m, g, (struct rect){r.x, r.y + y, r.w, 1}, m->run_rows[first]);
@@ -125,7 +151,7 @@ void legend_draw(const struct model *m, struct grid *g, struct rect r)
 	for (size_t i = 0; i < m->n_run_rows; i++) {
 		const struct run *run = m->runs[m->run_rows[i]];
 		const char *state = run_state_name(run->state);
-		bool sick = run->findings[TFE_ERROR] > 0;
+		bool bad = run->findings[TFE_ERROR] > 0, sick = bad || run->findings[TFE_WARNING];
 		int name = text_width(run->name);
 		name = name > 20 ? 20 : name;
 		int width = name + (int)strlen(state) + 3 + 2 * sick;

@@ -1,0 +1,77 @@
+/* view: a curve as dots on a canvas. */
+#include "tbtop/view/stroke.h"
+
+#include <math.h>
+
+#include "tbtop/view/axes.h"
+
+/* The end of the line so far. */
+struct pen {
+	struct canvas *canvas;
+	const struct axis *y;
+	struct ink ink;
+	bool down;   /* there is a line that can go on */
+	bool joined; /* and it is more than a point */
+	int x, row;
+};
+
+static int row_of(const struct pen *p, double value)
+{
+	return axis_dot(p->y, value, p->canvas->h * DOTS_Y);
+}
+
+/* A point without a neighbour to be joined with: large enough to be seen. */
+static void lift(struct pen *p)
+{
+	if (p->down && !p->joined) {
+		int other = p->row + 1 < p->canvas->h * DOTS_Y ? p->row + 1 : p->row - 1;
+		for (int i = 0; i < DOTS_X; i++) {
+			int x = p->x / DOTS_X * DOTS_X + i;
+			canvas_dot(p->canvas, x, p->row, p->ink);
+			canvas_dot(p->canvas, x, other, p->ink);
+		}
+	}
+	p->down = p->joined = false;
+}
+
+static void go_to(struct pen *p, int x, int row)
+{
+	if (p->down) {
+		canvas_line(p->canvas, p->x, p->row, x, row, p->ink);
+		p->joined = true;
+	}
+	p->down = true;
+	p->x = x;
+	p->row = row;
+}
+
+static void go_to_neighbour(struct pen *p, struct neighbour n)
+{
+	if (n.is)
+		go_to(p, (int)fmax(fmin(n.x, 1e6), -1e6), row_of(p, n.value));
+}
+
+void stroke_curve(struct canvas *c, const tfe_column *columns, size_t n, struct neighbour left,
+		  struct neighbour right, const struct axis *y, struct ink ink)
+{
+	struct pen pen = {.canvas = c, .y = y, .ink = ink};
+	go_to_neighbour(&pen, left);
+	for (size_t i = 0; i < n; i++) {
+		const tfe_column *col = &columns[i];
+		bool broken = col->nan || col->posinf || col->neginf;
+		if (broken)
+			lift(&pen);
+		if (col->count) {
+			int low = row_of(&pen, col->min), high = row_of(&pen, col->max);
+			go_to(&pen, (int)i, row_of(&pen, col->first));
+			canvas_line(c, (int)i, low, (int)i, high, ink);
+			pen.joined |= low != high;
+			pen.row = row_of(&pen, col->last);
+		}
+		if (broken)
+			lift(&pen);
+	}
+	if (pen.down)
+		go_to_neighbour(&pen, right);
+	lift(&pen);
+}
