@@ -81,11 +81,11 @@ tfe_status tfe__merge(struct tfe__arena *arena, struct tfe__merged *m, const uin
 tfe_status tfe__event_decode(struct tfe__arena *arena, const uint8_t *p, size_t n, tfe_event *event)
 {
 	tfe__arena_reset(arena);
-	/* Messages lie in one another five deep, each put together at most at twice its bytes; dimensions take
-	 * eight bytes for two. */
+	/* A byte may be put together four times (in a summary, a tensor, its shape, and as a dimension), each
+	 * time at up to four bytes, for room doubles; as much again for what blocks leave unused. */
 	size_t limit;
 	arena->limit_bytes =
-		tfe__mul_overflows(n, 16, &limit) || tfe__add_overflows(limit, 65536, &limit)
+		tfe__mul_overflows(n, 32, &limit) || tfe__add_overflows(limit, 65536, &limit)
 			? SIZE_MAX
 			: limit;
 	*event = (tfe_event){.memory = arena};

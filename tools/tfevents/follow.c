@@ -11,6 +11,8 @@
 #include <sys/inotify.h>
 #include <sys/resource.h>
 #include <sys/select.h>
+#include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <tfevents/reader.h>
@@ -23,6 +25,8 @@ struct followed {
 	struct event_file file;
 	tfe_reader *reader; /* NULL until it can be opened */
 	bool told;          /* why it cannot */
+	struct stat seen;   /* as it was before it was last looked into; all zero before that */
+	bool recent; /* and so shortly after a write that its times cannot tell of another one */
 };
 
 struct follow {
@@ -33,6 +37,7 @@ struct follow {
 	size_t next;     /* where the file found next is likely to stand */
 	size_t watches;  /* the highest number that a folder's watch has */
 	bool new_folder; /* one is watched that was not when it was looked into */
+	bool unwatched;  /* the system does not tell of some folder */
 	bool missing;    /* an operand is not there yet */
 };
 
@@ -49,6 +54,8 @@ static void watch(struct follow *f, const char *folder)
 	const uint32_t what = IN_CREATE | IN_MOVED_TO | IN_MOVED_FROM | IN_DELETE | IN_MODIFY |
 			      IN_DELETE_SELF | IN_MOVE_SELF;
 	int n = f->notify < 0 ? -1 : inotify_add_watch(f->notify, folder, what);
+	if (n < 0)
+		f->unwatched = true;
 	if (n > 0 && (size_t)n > f->watches) {
 		f->watches = (size_t)n;
 		f->new_folder = true;
@@ -111,9 +118,27 @@ static void look_for_files(struct follow *f, const struct arguments *arguments, 
 	}
 }
 
+/* Whether a file may hold something new. */
+static bool is_changed(struct followed *one)
+{
+	struct stat now = {0};
+	if (stat(one->file.path, &now))
+		now = (struct stat){0};
+	bool same = now.st_dev == one->seen.st_dev && now.st_ino == one->seen.st_ino &&
+		    now.st_size == one->seen.st_size &&
+		    now.st_mtim.tv_sec == one->seen.st_mtim.tv_sec &&
+		    now.st_mtim.tv_nsec == one->seen.st_mtim.tv_nsec;
+	bool was_recent = one->recent;
+	one->seen = now;
+	one->recent = now.st_mtim.tv_sec + 2 >= time(NULL);
+	return !one->reader || !same || was_recent;
+}
+
 /* Prints what a file holds by now. */
 static void look_at_file(struct follow *f, struct followed *one)
 {
+	if (!is_changed(one))
+		return;
 	if (!one->reader) {
 		one->reader = dump_open(f->dump, &one->file, true, !one->told);
 		one->told = !one->reader;
@@ -132,12 +157,14 @@ static void look_at_file(struct follow *f, struct followed *one)
 		dump_on(f->dump, &one->file, one->reader, false);
 }
 
-static void look(struct follow *f, const struct arguments *arguments, bool first)
+/* Folders are read again only where something may have appeared in them. */
+static void look(struct follow *f, const struct arguments *arguments, bool first, bool folders)
 {
-	do {
+	f->new_folder = first || folders || f->missing || f->unwatched;
+	while (f->new_folder) {
 		f->new_folder = false;
 		look_for_files(f, arguments, first);
-	} while (f->new_folder);
+	}
 	for (size_t i = 0; i < f->count && !f->dump->out.error; i++)
 		look_at_file(f, &f->followed[i]);
 	out_flush(&f->dump->out);
@@ -155,8 +182,8 @@ static bool select_change(const struct follow *f, const sigset_t *unblocked)
 	return pselect(f->notify + 1, &set, NULL, NULL, &limit, unblocked) > 0;
 }
 
-/* Waits for a change, a second or a signal. */
-static void wait_for_change(struct follow *f)
+/* Waits for a change, a second or a signal. True where the system told of a change. */
+static bool wait_for_change(struct follow *f)
 {
 	/* A signal between the question and the wait must not be slept through. */
 	sigset_t mine, unblocked;
@@ -170,6 +197,7 @@ static void wait_for_change(struct follow *f)
 	char events[4096];
 	while (changed && read(f->notify, events, sizeof events) > 0)
 		;
+	return changed;
 }
 /* As many open files as the system lets us have: each one followed is. */
 static void raise_limit(void)
@@ -193,10 +221,10 @@ void dump_follow(struct dump *d, const struct arguments *arguments)
 	raise_limit();
 	sigaction(SIGINT, &action, NULL);
 	sigaction(SIGTERM, &action, NULL);
-	look(&f, arguments, true);
+	look(&f, arguments, true, true);
 	while (!stopped && !d->out.error) {
-		wait_for_change(&f);
-		look(&f, arguments, false);
+		bool told = wait_for_change(&f);
+		look(&f, arguments, false, told || stopped);
 	}
 	for (size_t i = 0; i < f.count; i++) {
 		struct followed *one = &f.followed[i];
