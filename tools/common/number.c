@@ -18,3 +18,24 @@ void number_exact(char text[NUMBER_BYTES], double d)
 			break;
 	}
 }
+
+void number_plain(char text[NUMBER_BYTES], double d)
+{
+	if (isnan(d) || isinf(d)) {
+		snprintf(text, NUMBER_BYTES, "%s",
+			 isnan(d) ? "NaN"
+			 : d > 0  ? "Infinity"
+				  : "-Infinity");
+		return;
+	}
+	float f = (float)d;
+	if ((double)f != d) {
+		number_exact(text, d);
+		return;
+	}
+	for (int digits = 6; digits <= 9; digits++) {
+		snprintf(text, NUMBER_BYTES, "%.*g", digits, d);
+		if (strtof(text, NULL) == f)
+			break;
+	}
+}

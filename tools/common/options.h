@@ -17,9 +17,8 @@ struct option {
 enum { MOST_OPTIONS = 32 };
 
 struct arguments {
-	const char *option
-		[MOST_OPTIONS]; /* by index in the table: "" for one that was given without a value,
-					     NULL for one that was not given */
+	/* By index in the table: "" for one that was given without a value, NULL for one that was not given. */
+	const char *option[MOST_OPTIONS];
 	char **operand;
 	int operands;
 };

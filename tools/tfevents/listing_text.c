@@ -11,7 +11,7 @@ enum { MOST_TEXT = 60 };
 static void number(struct out *out, double d)
 {
 	char text[NUMBER_BYTES];
-	number_exact(text, d);
+	number_plain(text, d);
 	out_text(out, text);
 }
 
