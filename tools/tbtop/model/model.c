@@ -48,22 +48,13 @@ void model_release(struct model *m)
 
 /* --- runs --------------------------------------------------------------------------------------- */
 
-static uint32_t hash_of(const char *text)
+/* Of the colours used least the first: neighbours in the list differ most. */
+static uint8_t free_colour(const struct model *m)
 {
-	uint32_t h = 2166136261u;
-	for (; *text; text++)
-		h = (h ^ (unsigned char)*text) * 16777619u;
-	return h;
-}
-
-/* A run keeps its colour from one session to the next where that leaves no colour used twice too soon: of the
- * colours used least, the first from the one that its name hashes to. */
-static uint8_t colour_for(const unsigned uses[RUN_COLOURS], const char *name)
-{
-	unsigned start = hash_of(name) % RUN_COLOURS, best = start;
+	unsigned best = 0;
 	for (unsigned k = 1; k < RUN_COLOURS; k++)
-		if (uses[(start + k) % RUN_COLOURS] < uses[best])
-			best = (start + k) % RUN_COLOURS;
+		if (m->colour_uses[k] < m->colour_uses[best])
+			best = k;
 	return (uint8_t)best;
 }
 
@@ -78,7 +69,7 @@ struct run *model_add_run(struct model *m, const char *name, const tfe_run *data
 	struct run *run = need_zeroed(1, sizeof *run);
 	run->data = data;
 	run->name = need_copy(name);
-	run->colour = colour_for(m->colour_uses, name);
+	run->colour = free_colour(m);
 	m->colour_uses[run->colour]++;
 	run->letter = letter_for(m->n_runs);
 	run->selected = run->matches = true;
@@ -111,7 +102,7 @@ void model_restyle(struct model *m)
 	memset(m->colour_uses, 0, sizeof m->colour_uses);
 	for (size_t i = 0; i < m->n_runs; i++) {
 		runs[i]->letter = letter_for(i);
-		runs[i]->colour = colour_for(m->colour_uses, runs[i]->name);
+		runs[i]->colour = free_colour(m);
 		m->colour_uses[runs[i]->colour]++;
 	}
 	free(runs);

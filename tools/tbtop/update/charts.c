@@ -70,33 +70,37 @@ static void set_zoom(struct model *m, double x0, double x1)
 	m->zoom.x1 = x1;
 }
 
-static void zoom(struct model *m, double factor)
+/* The window from a to b, moved into the data as far as it leaves them; wider than they are it is none. */
+static void show_window(struct model *m, double a, double b)
 {
-	double x0, x1, f0, f1;
+	double f0, f1;
 	struct tag *tag = model_focus(m);
-	if (!tag || !window(m, &x0, &x1))
+	if (!tag || !tag_extent(m, tag, &f0, &f1))
 		return;
-	double center = m->focused && m->crosshair ? m->cross_x : x0 + (x1 - x0) / 2;
-	double a = center - (center - x0) * factor, b = center + (x1 - center) * factor;
-	if (tag_extent(m, tag, &f0, &f1) && a <= f0 && b >= f1)
+	if (b - a >= f1 - f0) {
 		m->zoom.on = false;
-	else
-		set_zoom(m, a, b);
+		return;
+	}
+	double by = b > f1 ? f1 - b : a < f0 ? f0 - a : 0;
+	set_zoom(m, a + by, b + by);
 }
 
-/* Within the data: the window stays as wide as it is and stops at their ends. */
+static void zoom(struct model *m, double factor)
+{
+	double x0, x1;
+	if (!window(m, &x0, &x1))
+		return;
+	double center = m->focused && m->crosshair ? m->cross_x : x0 + (x1 - x0) / 2;
+	show_window(m, center - (center - x0) * factor, center + (x1 - center) * factor);
+}
+
 static void pan(struct model *m, double share)
 {
-	double x0, x1, f0, f1;
-	struct tag *tag = model_focus(m);
-	if (!m->zoom.on || !tag || !window(m, &x0, &x1) || !tag_extent(m, tag, &f0, &f1))
+	double x0, x1;
+	if (!m->zoom.on || !window(m, &x0, &x1))
 		return;
 	double by = (x1 - x0) * share;
-	if (x1 + by > f1)
-		by = fmax(f1 - x1, 0);
-	if (x0 + by < f0)
-		by = fmin(f0 - x0, 0);
-	set_zoom(m, x0 + by, x1 + by);
+	show_window(m, x0 + by, x1 + by);
 }
 
 static void next_axis(struct model *m)

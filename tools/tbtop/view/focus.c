@@ -156,7 +156,8 @@ static void draw_heading(const struct model *m, struct grid *g, struct rect r, u
 			format_time(number, m->cross_x);
 		snprintf(at, sizeof at, "at %s", number);
 	}
-	grid_fill(g, (struct rect){r.x, r.y, r.w, 1}, 0x2500, (struct style){.fg = ROLE_FRAME});
+	grid_fill(g, (struct rect){r.x, r.y, r.w - used - 1, 1}, 0x2500,
+		  (struct style){.fg = ROLE_FRAME});
 	int x = r.x + 1;
 	x += grid_printf(g, x, r.y, r.w - used - 2, (struct style){.fg = ROLE_TITLE}, " %s ", at);
 	if (hidden)
@@ -164,9 +165,7 @@ static void draw_heading(const struct model *m, struct grid *g, struct rect r, u
 	x = r.x + r.w - used - 1;
 	for (int c = 0; c < COLUMNS; c++)
 		if (shown & 1u << c) {
-			char title[24];
-			snprintf(title, sizeof title, " %s", table[c].title);
-			put_right(g, x, r.y, table[c].width, title, faint);
+			put_right(g, x, r.y, table[c].width, table[c].title, faint);
 			x += table[c].width;
 		}
 }

@@ -145,31 +145,43 @@ void tags_draw(const struct model *m, struct grid *g, struct rect r)
 			 y > 1 ? list->rows[first - 1] : NULL);
 }
 
+/* One run with its state; returns the columns it took, 0 when it has no room in front of `end`. */
+static int draw_legend_run(struct grid *g, int x, int end, int y, const struct run *run)
+{
+	const char *state = run_state_name(run->state);
+	bool bad = run->findings[TFE_ERROR] > 0, sick = bad || run->findings[TFE_WARNING];
+	struct style style = {.fg = run_colour(run), .attr = ATTR_BOLD};
+	int start = x, name = text_width(run->name);
+	name = name > 20 ? 20 : name;
+	if (x + name + (int)strlen(state) + 3 + 2 * sick > end)
+		return 0;
+	grid_char(g, x, y, (unsigned char)run->letter, style);
+	x += 2;
+	x += grid_text_tail(g, x, y, name, run->name, style) + 1;
+	style.fg = bad ? ROLE_ERROR : ROLE_WARNING;
+	if (sick)
+		x += grid_text(g, x, y, 2, "! ", style);
+	x += grid_text(g, x, y, end - x, state, (struct style){.fg = states[run->state].fg}) + 2;
+	return x - start;
+}
+
+/* Runs with findings first: they must not be among those that have no room. */
 void legend_draw(const struct model *m, struct grid *g, struct rect r)
 {
 	int x = r.x + 1, end = r.x + r.w - 1;
-	for (size_t i = 0; i < m->n_run_rows; i++) {
-		const struct run *run = m->runs[m->run_rows[i]];
-		const char *state = run_state_name(run->state);
-		bool bad = run->findings[TFE_ERROR] > 0, sick = bad || run->findings[TFE_WARNING];
-		int name = text_width(run->name);
-		name = name > 20 ? 20 : name;
-		int width = name + (int)strlen(state) + 3 + 2 * sick;
-		int after = i + 1 < m->n_run_rows ? 8 : 0;
-		if (x + width + after > end) {
-			grid_printf(g, x, r.y, end - x, (struct style){.fg = ROLE_FAINT},
-				    "+%zu more", m->n_run_rows - i);
-			return;
+	size_t left = m->n_run_rows;
+	for (int healthy = 0; healthy < 2; healthy++)
+		for (size_t i = 0; i < m->n_run_rows; i++) {
+			const struct run *run = m->runs[m->run_rows[i]];
+			if ((run->findings[TFE_ERROR] || run->findings[TFE_WARNING]) == healthy)
+				continue;
+			int took = draw_legend_run(g, x, left > 1 ? end - 9 : end, r.y, run);
+			if (!took) {
+				grid_printf(g, x, r.y, end - x, (struct style){.fg = ROLE_FAINT},
+					    "+%zu more", left);
+				return;
+			}
+			x += took;
+			left--;
 		}
-		struct style style = {.fg = run_colour(run), .attr = ATTR_BOLD};
-		grid_char(g, x, r.y, (unsigned char)run->letter, style);
-		x += 2;
-		x += grid_text_tail(g, x, r.y, name, run->name, style) + 1;
-		if (sick)
-			x += grid_text(g, x, r.y, 2, "! ",
-				       (struct style){.fg = ROLE_ERROR, .attr = ATTR_BOLD});
-		x += grid_text(g, x, r.y, end - x, state,
-			       (struct style){.fg = states[run->state].fg}) +
-		     2;
-	}
 }

@@ -1,0 +1,317 @@
+/* What keys do to the model of tbtop.
+ * wraps: tfe_series_view tfe_view_extent tfe_view_nearest tfe_view_points tfe_view_smoothed tfe_view_columns tfe_view_get_info tfe_view_histogram
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+
+#include <cmocka.h>
+
+#include "tbtop/model/keys.h"
+#include "tbtop/view/frame.h"
+#include "tui/fake.h"
+
+static struct model m;
+static struct grid g;
+
+static int open_model(void **state)
+{
+	(void)state;
+	fake_init(&m, 4, 9, 60);
+	grid_init(&g, 120, 40, GLYPHS_BRAILLE);
+	frame_draw(&m, &g);
+	return 0;
+}
+
+static int close_model(void **state)
+{
+	(void)state;
+	grid_release(&g);
+	fake_release(&m);
+	return 0;
+}
+
+/* Keys by name, a frame drawn after each as in the program. */
+static void press(const char *keys)
+{
+	int key;
+	while ((key = key_parse(&keys)) != KEY_NONE) {
+		assert_true(key > KEY_NONE);
+		update_key(&m, key);
+		frame_draw(&m, &g);
+	}
+}
+
+static void keys_have_names(void **state)
+{
+	(void)state;
+	const char *keys = " j Enter  C-d \xe7\xb2\xbe / Space S-Tab";
+	assert_int_equal(key_parse(&keys), 'j');
+	assert_int_equal(key_parse(&keys), TK_ENTER);
+	assert_int_equal(key_parse(&keys), 4);
+	assert_int_equal(key_parse(&keys), 0x7cbe);
+	assert_int_equal(key_parse(&keys), '/');
+	assert_int_equal(key_parse(&keys), ' ');
+	assert_int_equal(key_parse(&keys), TK_BACK_TAB);
+	assert_int_equal(key_parse(&keys), KEY_NONE);
+	keys = "Nonsense";
+	assert_true(key_parse(&keys) < KEY_NONE);
+}
+
+static void every_binding_can_be_pressed(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < n_bindings; i++)
+		for (int k = 0; k < BINDING_KEYS && bindings[i].keys[k]; k++) {
+			char name[8];
+			const char *at = name;
+			key_text(bindings[i].keys[k], name);
+			assert_int_equal(key_parse(&at), bindings[i].keys[k]);
+			/* In each of its places it is this binding that is found. */
+			for (unsigned where = 1; where & EVERYWHERE; where <<= 1)
+				if (bindings[i].where & where)
+					assert_int_equal(binding_find(bindings[i].keys[k], where),
+							 bindings[i].action);
+		}
+}
+
+static void no_key_in_no_state_is_harmful(void **state)
+{
+	(void)state;
+	srandom(11);
+	for (int i = 0; i < 20000 && !m.quit; i++) {
+		const struct binding *b = &bindings[(size_t)random() % n_bindings];
+		int key = b->action == DO_QUIT ? TK_ESC : b->keys[0];
+		if (random() % 20 == 0)
+			key = (int)(random() % 0x300);
+		if (key != 'q')
+			update_key(&m, key);
+		if (random() % 8 == 0)
+			frame_draw(&m, &g);
+	}
+	assert_true(m.settings.smoothing >= 0 && m.settings.smoothing < 1);
+}
+
+static void movement_follows_what_is_seen(void **state)
+{
+	(void)state;
+	const struct tag_list *list = &m.tags[TAG_SCALARS];
+	assert_ptr_equal(model_focus(&m), list->rows[0]);
+	press("l");
+	assert_ptr_equal(model_focus(&m), list->rows[1]);
+	press("h h h");
+	assert_ptr_equal(model_focus(&m), list->rows[0]);
+	press("G");
+	assert_ptr_equal(model_focus(&m), list->rows[list->n_rows - 1]);
+	press("g j");
+	assert_ptr_not_equal(model_focus(&m), list->rows[0]);
+	press("k");
+	assert_ptr_equal(model_focus(&m), list->rows[0]);
+	press("PgDn");
+	assert_int_equal(m.geometry.page, 1);
+	press("PgUp PgUp");
+	assert_int_equal(m.geometry.page, 0);
+}
+
+static void escape_goes_back_and_never_quits(void **state)
+{
+	(void)state;
+	press("/ l o s s Enter Tab Tab Enter");
+	assert_true(m.focused);
+	assert_int_equal(m.pane, PANE_MAIN);
+	press("?");
+	assert_int_equal(m.view, VIEW_HELP);
+	press("Esc");
+	assert_int_equal(m.view, VIEW_SCALARS);
+	press("Esc");
+	assert_false(m.focused);
+	assert_string_equal(m.tag_filter, "loss");
+	press("Esc");
+	assert_string_equal(m.tag_filter, "");
+	press("Esc Esc Esc");
+	assert_false(m.quit);
+	press("q");
+	assert_true(m.quit);
+}
+
+static void filters_are_typed_live(void **state)
+{
+	(void)state;
+	size_t all = m.tags[TAG_SCALARS].n_rows;
+	press("/ l o");
+	assert_true(m.tags[TAG_SCALARS].n_rows < all);
+	size_t some = m.tags[TAG_SCALARS].n_rows;
+	press("("); /* not a regular expression (yet): the last good one holds */
+	assert_true(m.message_is_error && strlen(m.message) > 0);
+	assert_int_equal(m.tags[TAG_SCALARS].n_rows, some);
+	press("BS BS BS");
+	assert_int_equal(m.tags[TAG_SCALARS].n_rows, all);
+	press("! l o s s");
+	assert_int_equal(m.tags[TAG_SCALARS].n_rows, all - 3);
+	press("Esc"); /* as it was before */
+	assert_int_equal(m.tags[TAG_SCALARS].n_rows, all);
+	press("f r u n [ 0 1 ] Enter");
+	assert_int_equal(m.n_run_rows, 2);
+	assert_false(run_drawn(m.runs[2]));
+}
+
+static void runs_are_chosen(void **state)
+{
+	(void)state;
+	press("Tab j Space");
+	assert_false(run_drawn(m.runs[0]));
+	press("Space j Enter"); /* only the second */
+	assert_false(run_drawn(m.runs[0]));
+	assert_true(run_drawn(m.runs[1]));
+	press("Enter");
+	assert_true(run_drawn(m.runs[0]) && run_drawn(m.runs[3]));
+}
+
+static void zoom_stays_within_the_data(void **state)
+{
+	(void)state;
+	press("+");
+	assert_true(m.zoom.on);
+	assert_true(m.zoom.x1 - m.zoom.x0 < 59 * 50 / 2 + 1);
+	press("H H H H H H H H H H");
+	assert_true(m.zoom.x0 == 0);
+	press("L L L L L L L L L L L L");
+	assert_true(m.zoom.x1 == 59 * 50);
+	press("-");
+	assert_false(m.zoom.on);
+	press("+ + + + + + + + + + + + + + + + + + + + + + + + + + + + + + + + + + + + +");
+	assert_true(m.zoom.x1 > m.zoom.x0);
+	press("=");
+	assert_false(m.zoom.on);
+	press("+ x"); /* another axis: the window means nothing there */
+	assert_false(m.zoom.on);
+}
+
+static void the_crosshair_goes_from_point_to_point(void **state)
+{
+	(void)state;
+	press("Enter g");
+	assert_true(m.crosshair && m.cross_x == 0);
+	press("l");
+	assert_true(m.cross_x == 50);
+	press("l l h");
+	assert_true(m.cross_x == 100);
+	press("G");
+	assert_true(m.cross_x == 59 * 50);
+	press("l");
+	assert_true(m.cross_x == 59 * 50);
+	press("j");
+	assert_int_equal(m.run_focus, 0);
+	press("j j j j");
+	assert_int_equal(m.run_focus, 0);
+}
+
+static void settings_have_their_steps(void **state)
+{
+	(void)state;
+	assert_true(m.settings.smoothing == 0.6);
+	press("s");
+	assert_true(m.settings.smoothing == 0.8);
+	press("S S S S S");
+	assert_true(m.settings.smoothing == 0);
+	press("s s s s s s s s s s");
+	assert_true(m.settings.smoothing == 0.999);
+	press("y x o w");
+	assert_true(m.settings.y == Y_LOG && m.settings.axis == TFE_AXIS_RELATIVE);
+	assert_true(!m.settings.ignore_outliers && !m.settings.raw);
+	press("c c c c c c");
+	assert_int_equal(m.geometry.chart_columns, 1);
+	press("C C");
+	assert_int_equal(m.geometry.chart_columns, 3);
+}
+
+static void findings_are_counted_where_they_are_seen(void **state)
+{
+	(void)state;
+	static const char *const none[] = {NULL};
+	tfe_finding f = {.tag = m.tags[TAG_SCALARS].tags[4]->name,
+			 .rule = "divergence",
+			 .severity = TFE_ERROR,
+			 .message = "it diverges",
+			 .causes = none,
+			 .actions = none};
+	model_add_finding(&m, 2, &f);
+	f.severity = TFE_WARNING;
+	model_add_finding(&m, 1, &f);
+	model_count_findings(&m);
+	assert_int_equal(m.findings.items[0].severity, TFE_ERROR); /* worst first */
+	assert_int_equal(m.findings.count[TFE_ERROR], 1);
+	assert_int_equal(m.runs[2]->findings[TFE_ERROR], 1);
+	assert_int_equal(m.tags[TAG_SCALARS].tags[4]->findings[TFE_ERROR], 1);
+	press("f r u n 1 Enter"); /* the other run is not drawn */
+	assert_int_equal(m.tags[TAG_SCALARS].tags[4]->findings[TFE_ERROR], 0);
+	assert_int_equal(m.tags[TAG_SCALARS].tags[4]->findings[TFE_WARNING], 1);
+	model_clear_findings(&m);
+	assert_int_equal(m.runs[2]->findings[TFE_ERROR], 0);
+}
+
+static void names_sort_as_people_count(void **state)
+{
+	(void)state;
+	static const char *const sorted[] = {"a",  "a/b", "a/c", "a b",  "a1",
+					     "a2", "a02", "a10", "a10b", "b"};
+	enum { N = sizeof sorted / sizeof *sorted };
+	for (int i = 0; i < N; i++)
+		for (int k = 0; k < N; k++) {
+			int order = natural_compare(sorted[i], sorted[k]);
+			if (i == k)
+				assert_int_equal(order, 0);
+			else if (!(strchr("aa", sorted[i][0]) && (i == 5 || i == 6) &&
+				   (k == 5 || k == 6)))
+				assert_true(i < k ? order < 0 : order > 0);
+		}
+	assert_true(natural_compare("run2", "run10") < 0);
+	assert_true(natural_compare("run02", "run2") != 0);
+	assert_true(natural_compare("step99999999999999999999", "step100000000000000000000") < 0);
+}
+
+static void looks_do_not_depend_on_what_was_found_first(void **state)
+{
+	(void)state;
+	struct model a, b;
+	model_init(&a, "a");
+	model_init(&b, "b");
+	static const char *const names[] = {"x", "y", "z"};
+	for (int i = 0; i < 3; i++) {
+		model_add_run(&a, names[i], NULL);
+		model_add_run(&b, names[2 - i], NULL);
+	}
+	model_restyle(&a);
+	model_restyle(&b);
+	for (int i = 0; i < 3; i++) {
+		assert_int_equal(a.runs[i]->letter, b.runs[2 - i]->letter);
+		assert_int_equal(a.runs[i]->colour, b.runs[2 - i]->colour);
+	}
+	struct run *late = model_add_run(&a, "w", NULL); /* later ones take nothing from those */
+	assert_int_equal(late->letter, 'd');
+	assert_int_equal(a.runs[0]->letter, 'a');
+	model_release(&a);
+	model_release(&b);
+}
+
+#define WITH_MODEL(test) cmocka_unit_test_setup_teardown(test, open_model, close_model)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(keys_have_names),
+		cmocka_unit_test(every_binding_can_be_pressed),
+		WITH_MODEL(no_key_in_no_state_is_harmful),
+		WITH_MODEL(movement_follows_what_is_seen),
+		WITH_MODEL(escape_goes_back_and_never_quits),
+		WITH_MODEL(filters_are_typed_live),
+		WITH_MODEL(runs_are_chosen),
+		WITH_MODEL(zoom_stays_within_the_data),
+		WITH_MODEL(the_crosshair_goes_from_point_to_point),
+		WITH_MODEL(settings_have_their_steps),
+		WITH_MODEL(findings_are_counted_where_they_are_seen),
+		cmocka_unit_test(names_sort_as_people_count),
+		cmocka_unit_test(looks_do_not_depend_on_what_was_found_first),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
