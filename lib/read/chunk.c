@@ -213,21 +213,22 @@ void tfe__chunk_summarize_x(const struct tfe__chunk *chunk, uint32_t entries, bo
 		tfe__node_add_x(node, steps[i], wall_times[i]);
 }
 
-void tfe__encoder_seal(struct tfe__encoder *e, uint32_t entries)
+void tfe__encoder_seal(struct tfe__encoder *e, uint32_t entries, struct tfe__node *node)
 {
 	struct tfe__chunk *chunk = e->chunk;
 	chunk->entries = entries;
 	chunk->even = e->even;
 	chunk->ascending = e->ascending;
-	tfe__node_init(&chunk->node);
-	tfe__chunk_summarize_values(chunk, entries, &chunk->node);
+	chunk->node = node;
+	tfe__node_init(node);
+	tfe__chunk_summarize_values(chunk, entries, node);
 	if (!e->ascending) {
-		tfe__chunk_summarize_x(chunk, entries, true, &chunk->node);
+		tfe__chunk_summarize_x(chunk, entries, true, node);
 		return;
 	}
-	chunk->node.entries = entries;
-	chunk->node.step_min = (int64_t)chunk->step;
-	chunk->node.step_max = (int64_t)e->step;
-	chunk->node.wall_min = tfe__double_of(chunk->wall_bits);
-	chunk->node.wall_max = tfe__double_of(e->wall_bits);
+	node->entries = entries;
+	node->step_min = (int64_t)chunk->step;
+	node->step_max = (int64_t)e->step;
+	node->wall_min = tfe__double_of(chunk->wall_bits);
+	node->wall_max = tfe__double_of(e->wall_bits);
 }

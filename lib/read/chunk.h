@@ -49,7 +49,7 @@ struct tfe__chunk {
 	uint32_t entries;
 	bool even;      /* each step is step_delta after the one before */
 	bool ascending; /* neither steps nor wall times go back, none is NaN */
-	struct tfe__node node;
+	struct tfe__node *node;
 	uint8_t data[];
 };
 
@@ -68,12 +68,12 @@ struct tfe__encoder {
 void tfe__encoder_begin(struct tfe__encoder *e, void *memory, size_t bytes, size_t value_bytes,
 			uint64_t first);
 
-/* Appends an entry; false when the chunk is full, and nothing changed. The first one always fits a chunk
- * of 256 bytes. Publishing it is the caller's. */
+/* Appends an entry; false when the chunk is full, and nothing changed. The first one always fits.
+ * Publishing it is the caller's. */
 static inline bool tfe__encoder_add(struct tfe__encoder *e, const struct tfe__entry *entry);
 
 /* Fills in what a chunk says of itself once it is full; `entries` is how many it holds. */
-void tfe__encoder_seal(struct tfe__encoder *e, uint32_t entries);
+void tfe__encoder_seal(struct tfe__encoder *e, uint32_t entries, struct tfe__node *node);
 
 /* No chunk has more entries: each but the first takes a byte of code and the value. */
 enum { TFE__CHUNK_BYTES_MAX = 8192, TFE__CHUNK_ENTRIES_MAX = TFE__CHUNK_BYTES_MAX / 5 };

@@ -5,8 +5,9 @@
 
 #include "base/checked.h"
 
-/* The first chunk holds a series of ten; later ones are as large as all before them, up to this. */
-enum { CHUNK_BYTES_MIN = 256, INDEX_MIN = 4 };
+/* The first chunk holds a series of ten, in little memory; later ones are as large as all before them, up to a
+ * limit. */
+enum { CHUNK_BYTES_FIRST = 144, CHUNK_BYTES_MIN = 256, INDEX_MIN = 1 };
 
 struct tfe__column *tfe__column_new(struct tfe__arena *arena)
 {
@@ -85,7 +86,7 @@ static struct tfe__index *index_for(struct tfe__column *column, struct tfe__aren
 static const struct tfe__node *node_at(const struct tfe__index *index, unsigned level, size_t at)
 {
 	if (!level)
-		return &index->chunks[at]->node;
+		return index->chunks[at]->node;
 	return &index->nodes[level_offset(index->capacity, level) + at];
 }
 
@@ -106,6 +107,8 @@ static void complete_levels(struct tfe__index *index, size_t at)
 static size_t next_chunk_bytes(const struct tfe__column_writer *w)
 {
 	size_t bytes = CHUNK_BYTES_MIN;
+	if (!w->count)
+		return CHUNK_BYTES_FIRST;
 	while (bytes < TFE__CHUNK_BYTES_MAX && bytes / 8 < w->count)
 		bytes *= 2;
 	return bytes;
@@ -118,11 +121,12 @@ tfe_status tfe__column_add_to_next(struct tfe__column_writer *w, struct tfe__are
 	size_t chunks = atomic_load_explicit(&column->chunks, memory_order_relaxed);
 	struct tfe__index *index = index_for(column, arena, chunks);
 	size_t bytes = next_chunk_bytes(w);
-	struct tfe__chunk *chunk = tfe__arena_alloc(arena, bytes);
-	if (!index || !chunk)
+	struct tfe__chunk *chunk = tfe__arena_alloc(arena, bytes), *full = w->encoder.chunk;
+	struct tfe__node *node = full ? tfe__arena_alloc(arena, sizeof *node) : NULL;
+	if (!index || !chunk || (full && !node))
 		return TFE_E_NOMEM;
-	if (w->encoder.chunk) {
-		tfe__encoder_seal(&w->encoder, (uint32_t)(w->count - w->encoder.chunk->first));
+	if (full) {
+		tfe__encoder_seal(&w->encoder, (uint32_t)(w->count - full->first), node);
 		complete_levels(index, chunks - 1);
 	}
 	if (w->value_bytes == sizeof(float) && !tfe__fits_float(entry->value))
@@ -160,7 +164,7 @@ static size_t first_touched(const struct tfe__span *s, int64_t step, uint64_t ma
 		const struct tfe__chunk *chunk = s->index->chunks[c];
 		if (chunk->first >= mark)
 			break;
-		if (c < s->whole && chunk->node.step_max < step)
+		if (c < s->whole && chunk->node->step_max < step)
 			continue;
 		if (has_superseded(chunk, tfe__span_entries(s, c), step, mark))
 			return c;
@@ -203,10 +207,10 @@ static tfe_status begin_with(struct tfe__column_writer *w, struct tfe__arena *ar
 	for (size_t c = 0; c < chunks; c++) {
 		const struct tfe__chunk *chunk = s->index->chunks[c];
 		w->count += chunk->entries;
-		if (chunk->node.step_min < w->step_min)
-			w->step_min = chunk->node.step_min;
-		if (chunk->node.step_max > w->step_max)
-			w->step_max = chunk->node.step_max;
+		if (chunk->node->step_min < w->step_min)
+			w->step_min = chunk->node->step_min;
+		if (chunk->node->step_max > w->step_max)
+			w->step_max = chunk->node->step_max;
 	}
 	atomic_store_explicit(&w->column->index, index, memory_order_relaxed);
 	atomic_store_explicit(&w->column->chunks, chunks, memory_order_relaxed);
