@@ -26,6 +26,7 @@ struct tfe__entry {
 		double value;
 		struct tfe__place place;
 	};
+	bool is_float32; /* the value was one: no need to try whether it fits one */
 };
 
 /* Entries are coded one after the other, so that a chunk can be read while it grows: whoever knows from

@@ -129,7 +129,7 @@ tfe_status tfe__column_add_to_next(struct tfe__column_writer *w, struct tfe__are
 		tfe__encoder_seal(&w->encoder, (uint32_t)(w->count - full->first), node);
 		complete_levels(index, chunks - 1);
 	}
-	if (w->value_bytes == sizeof(float) && !tfe__fits_float(entry->value))
+	if (w->value_bytes == sizeof(float) && !tfe__fits_float32(entry))
 		w->value_bytes = sizeof(double);
 	tfe__encoder_begin(&w->encoder, chunk, bytes, w->value_bytes, w->count);
 	bool fits = tfe__encoder_add(&w->encoder, entry);

@@ -59,9 +59,10 @@ tfe_status tfe__column_add_to_next(struct tfe__column_writer *w, struct tfe__are
 				   const struct tfe__entry *entry) TFE_MUST_CHECK;
 
 /* Whether float32 holds the value, bit for bit where it is a number. */
-static inline bool tfe__fits_float(double value)
+static inline bool tfe__fits_float32(const struct tfe__entry *entry)
 {
-	return value != value || (double)(float)value == value;
+	double v = entry->value;
+	return entry->is_float32 || v != v || (double)(float)v == v;
 }
 
 /* Appends and publishes one entry. TFE_E_NOMEM leaves the column as it was. */
@@ -69,7 +70,7 @@ TFE_MUST_CHECK static inline tfe_status tfe__column_add(struct tfe__column_write
 							struct tfe__arena *arena,
 							const struct tfe__entry *entry)
 {
-	bool exact = w->value_bytes != sizeof(float) || tfe__fits_float(entry->value);
+	bool exact = w->value_bytes != sizeof(float) || tfe__fits_float32(entry);
 	if (!exact || !w->encoder.chunk || !tfe__encoder_add(&w->encoder, entry)) {
 		tfe_status status = tfe__column_add_to_next(w, arena, entry);
 		if (status)

@@ -145,8 +145,9 @@ static tfe_status add_repeat(struct turn *t, struct tfe__log *log, const struct 
 	if (!log->values_done)
 		tfe__restart_summary(run, log, r->step, r->wall_time);
 	for (size_t i = log->values_done; i < r->n && !status; i++) {
-		tfe_series *series = r->series[i];
-		struct tfe__entry entry = {r->step, r->wall_time, {r->value[i]}};
+		const struct tfe__repeated *of = &r->of[i];
+		tfe_series *series = of->series;
+		struct tfe__entry entry = {r->step, r->wall_time, {of->value}, of->is_float32};
 		status = tfe__restart_value(run, log, series, r->step);
 		if (!status)
 			status = tfe__series_add(run, series, log->number, &entry);
@@ -155,7 +156,7 @@ static tfe_status add_repeat(struct turn *t, struct tfe__log *log, const struct 
 	}
 	if (status)
 		return status;
-	run->last = r->series[r->n - 1];
+	run->last = r->of[r->n - 1].series;
 	log->values_done = 0;
 	return TFE_OK;
 }

@@ -255,6 +255,7 @@ static bool next_in_block(struct tfe__records *r, struct tfe__record *record)
 	const uint8_t *p = r->block + skip;
 	if (!tfe__record_whole(p, r->filled - skip, &length))
 		return false;
+	*record = (struct tfe__record){.offset = r->place};
 	lend(record, p, (size_t)length);
 	r->place += record->bytes;
 	return true;
@@ -262,9 +263,9 @@ static bool next_in_block(struct tfe__records *r, struct tfe__record *record)
 
 tfe_status tfe__records_next(struct tfe__records *r, struct tfe__record *record)
 {
-	*record = (struct tfe__record){.offset = r->place};
 	if (next_in_block(r, record))
 		return TFE_OK;
+	*record = (struct tfe__record){.offset = r->place};
 	if (r->scan) {
 		bool is_lost;
 		tfe_status status = still_lost(r, &is_lost);

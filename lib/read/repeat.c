@@ -18,27 +18,56 @@ static double number_of(const struct tfe__pattern *pattern, const uint8_t *p)
 						      : tfe__le_double(p);
 }
 
-/* memcmp for a few bytes, without a call. */
-static bool same(const uint8_t *a, const uint8_t *b, size_t n)
+static uint64_t word_at(const uint8_t *p)
 {
-	uint64_t x, y, differ = 0;
-	for (; n >= 8; n -= 8, a += 8, b += 8) {
-		memcpy(&x, a, 8);
-		memcpy(&y, b, 8);
-		differ |= x ^ y;
-	}
-	for (; n; n--)
-		differ |= *a++ ^ *b++;
+	uint64_t word;
+	memcpy(&word, p, sizeof word);
+	return word;
+}
+
+/* memcmp for a few bytes, without a call: by words, of which the last may overlap the one before. */
+static inline bool same(const uint8_t *a, const uint8_t *b, size_t n)
+{
+	uint64_t differ = 0;
+	size_t i = 0;
+	for (; i + 8 <= n; i += 8)
+		differ |= word_at(a + i) ^ word_at(b + i);
+	if (i < n && n >= 8)
+		differ |= word_at(a + n - 8) ^ word_at(b + n - 8);
+	else
+		for (; i < n; i++)
+			differ |= a[i] ^ b[i];
 	return !differ;
 }
 
 static bool repeats(const struct tfe__pattern *pattern, const uint8_t *p, size_t n)
 {
-	if (!pattern || n < pattern->bytes)
+	if (n < pattern->bytes)
 		return false;
 	size_t rest = pattern->number_at + pattern->number_bytes;
 	return same(p, pattern->data, pattern->number_at) &&
 	       same(p + rest, pattern->data + rest, pattern->bytes - rest);
+}
+
+/* A varint, as tfe__get_varint reads it; most steps take two or three bytes. */
+static inline const uint8_t *get_step(const uint8_t *p, const uint8_t *end, uint64_t *step)
+{
+	if (end - p < 3)
+		return tfe__get_varint(p, end, step);
+	uint64_t a = p[0], b = p[1], c = p[2];
+	if (a < 128) {
+		*step = a;
+		return p + 1;
+	}
+	if (b < 128) {
+		*step = (a & 127) | b << 7;
+		return p + 2;
+	}
+	if (c < 128) {
+		*step = (a & 127) | (b & 127) << 7 | c << 14;
+		return p + 3;
+	}
+	return tfe__get_varint(p, end, step);
 }
 
 bool tfe__repeat_match(const struct tfe_run *run, const uint8_t *p, size_t size,
@@ -46,32 +75,29 @@ bool tfe__repeat_match(const struct tfe_run *run, const uint8_t *p, size_t size,
 {
 	const uint8_t *end = p + size;
 	tfe_series *series = run->last;
+	uint64_t step = 0;
+	size_t length, n = 0;
 	if (!series || size < 11 || *p != WALL_TIME)
 		return false;
 	repeat->wall_time = tfe__le_double(p + 1);
-	repeat->step = 0;
 	p += 9;
-	if (*p == STEP) {
-		uint64_t step;
-		p = tfe__get_varint(p + 1, end, &step);
-		if (!p)
-			return false;
-		repeat->step = (int64_t)step;
-	}
-	size_t length;
+	if (*p == STEP && !(p = get_step(p + 1, end, &step)))
+		return false;
+	repeat->step = (int64_t)step;
 	if (p == end || *p++ != SUMMARY || !(p = tfe__get_length(p, end, &length)) ||
 	    p + length != end)
 		return false;
-	for (repeat->n = 0; p < end; repeat->n++) {
+	for (; p < end; n++) {
 		series = series->next;
-		if (repeat->n == TFE__REPEAT_MAX || !series ||
-		    !repeats(series->pattern, p, (size_t)(end - p)))
+		const struct tfe__pattern *pattern = series ? series->pattern : NULL;
+		if (n == TFE__REPEAT_MAX || !pattern || !repeats(pattern, p, (size_t)(end - p)))
 			return false;
-		repeat->series[repeat->n] = series;
-		repeat->value[repeat->n] = number_of(series->pattern, p);
-		p += series->pattern->bytes;
+		repeat->of[n] = (struct tfe__repeated){series, number_of(pattern, p),
+						       pattern->number_bytes == sizeof(float)};
+		p += pattern->bytes;
 	}
-	return repeat->n > 0;
+	repeat->n = n;
+	return n > 0;
 }
 
 /* --- learning --------------------------------------------------------------------------------------------- */

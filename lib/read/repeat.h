@@ -20,8 +20,11 @@ struct tfe__repeat {
 	int64_t step;
 	double wall_time;
 	size_t n;
-	tfe_series *series[TFE__REPEAT_MAX];
-	double value[TFE__REPEAT_MAX];
+	struct tfe__repeated {
+		tfe_series *series;
+		double value;
+		bool is_float32;
+	} of[TFE__REPEAT_MAX];
 };
 
 /* Whether an event consists of wall time, step and a summary of values that each repeat the pattern of the series that
