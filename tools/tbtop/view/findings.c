@@ -96,6 +96,12 @@ static void choose_widths(const struct model *m, size_t first, size_t rows, int 
 		width[c] -= by;
 		left += by;
 	}
+	if (left < 0) { /* on the smallest screens */
+		left += width[COLUMN_STEPS] + 2;
+		width[COLUMN_STEPS] = 0;
+	}
+	if (left < 0)
+		width[COLUMN_TAG] += left;
 }
 
 static void draw_row(const struct model *m, struct grid *g, struct rect r, const int width[COLUMNS],
@@ -122,7 +128,7 @@ static void draw_row(const struct model *m, struct grid *g, struct rect r, const
 			grid_text_tail(g, x, r.y, width[c], text, style);
 		else
 			grid_text(g, x, r.y, width[c], text, style);
-		x += width[c] + 2;
+		x += width[c] ? width[c] + 2 : 0;
 	}
 	if (focus && m->pane == PANE_MAIN)
 		grid_tint(g, r, (struct style){.attr = ATTR_REVERSE});
@@ -137,7 +143,7 @@ static void draw_table(const struct model *m, struct grid *g, struct rect r)
 	for (int c = 0; c < COLUMNS; c++) {
 		grid_text(g, x, r.y, width[c], table[c].title,
 			  (struct style){.fg = ROLE_TITLE, .attr = ATTR_BOLD | ATTR_UNDERLINE});
-		x += width[c] + 2;
+		x += width[c] ? width[c] + 2 : 0;
 	}
 	for (size_t i = 0; i < rows && first + i < m->findings.n_rows; i++)
 		draw_row(m, g, (struct rect){r.x, r.y + 1 + (int)i, r.w, 1}, width,
@@ -186,12 +192,11 @@ void findings_draw(const struct model *m, struct grid *g, struct rect area,
 			draw_nothing(m, g, area);
 		return;
 	}
-	int most = area.h >= 30 ? area.h / 2 : area.h >= 15 ? area.h * 2 / 5 : area.h;
-	int rows = n + 1 < (size_t)most ? (int)n + 1 : most;
+	int most = area.h >= 15 && area.h < 30 ? area.h * 2 / 5 : area.h / 2;
+	int rows = n + 1 < (size_t)most ? (int)n + 1 : most, gap = area.h >= 15;
 	draw_table(m, g, (struct rect){area.x, area.y, area.w, rows});
 	geometry->list_rows = rows - 1;
-	if (area.h - rows > 4)
-		finding_card_draw(
-			m, g, (struct rect){area.x, area.y + rows + 1, area.w, area.h - rows - 1},
-			&m->findings.items[m->finding_focus]);
+	struct rect card = {area.x, area.y + rows + gap, area.w, area.h - rows - gap};
+	if (card.h > 2)
+		finding_card_draw(m, g, card, &m->findings.items[m->finding_focus]);
 }

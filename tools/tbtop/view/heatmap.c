@@ -154,6 +154,16 @@ static int marked_column(const struct model *m, const struct hist_steps *s, int 
 	return x < columns ? x : columns - 1;
 }
 
+/* Clears the columns, and the rest of labels that reach into them. */
+static void clear_labels(struct grid *g, struct rect r, int from, int to, int y)
+{
+	while (from > r.x && from < r.x + r.w && grid_at(g, from, y)->cp[0] != ' ')
+		from--;
+	while (to > r.x && to < r.x + r.w && grid_at(g, to - 1, y)->cp[0] != ' ')
+		to++;
+	grid_fill(g, (struct rect){from, y, to - from, 1}, ' ', (struct style){0});
+}
+
 /* Below the plot, in place of the labels that are there: an arrow and the step. */
 static void draw_mark(const struct model *m, struct grid *g, struct rect plot, struct rect r,
 		      const struct hist_steps *s, int column)
@@ -172,8 +182,7 @@ static void draw_mark(const struct model *m, struct grid *g, struct rect plot, s
 	int width = text_width(text), x = plot.x + column - (left ? 0 : width - 1);
 	if (x < r.x)
 		x = r.x;
-	struct rect blank = {x - 1, plot.y + plot.h, width + 2, 1};
-	grid_fill(g, blank, ' ', (struct style){0});
+	clear_labels(g, r, x - 1, x + width + 1, plot.y + plot.h);
 	grid_text(g, x, plot.y + plot.h, width, text,
 		  (struct style){.fg = ROLE_ACCENT, .attr = ATTR_BOLD});
 }
@@ -239,6 +248,10 @@ struct chart_places heatmap_draw(const struct model *m, struct grid *g, struct r
 	axis_draw_x(g, plot, r, &s.x, s.one_place);
 	if (plot.w > 0)
 		draw_bins(g, plot, &s, column);
+	if (s.empty && !s.missing)
+		grid_text(g, plot.x + 1, plot.y + plot.h / 2, plot.w - 1,
+			  s.bad ? "cannot be read" : "no finite value in any step",
+			  (struct style){.fg = ROLE_FAINT});
 	draw_mark(m, g, plot, r, &s, column);
 	struct chart_places places = {plot, s.x.lo, s.x.hi};
 	hist_steps_release(&s);

@@ -72,6 +72,7 @@ static void fit_y(struct hist_steps *s, const struct model *m)
 		ends(m, h, &values[n], &values[n + 1]);
 		n += 2;
 	}
+	s->empty = !n;
 	axis_fit(values, n, m->settings.ignore_outliers, false, &s->y);
 	free(values);
 	for (size_t i = 0; i < s->n; i++) {

@@ -23,6 +23,7 @@ struct hist_steps {
 	size_t bad;     /* cannot be read */
 	struct axis x, y;
 	bool one_place; /* all have the same x, in the middle */
+	bool empty;     /* none of them has a value */
 	bool cut;       /* some values lie outside of y */
 };
 

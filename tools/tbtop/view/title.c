@@ -3,6 +3,7 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 
 enum { TEXT_LEAST = 14 };
 
@@ -21,6 +22,7 @@ void title_note(struct title *t, struct style style, const char *format, ...)
 	va_start(args, format);
 	vsnprintf(t->note[t->notes].text, sizeof t->note[0].text, format, args);
 	va_end(args);
+	t->note[t->notes].brief = 0;
 	t->note[t->notes++].style = style;
 }
 
@@ -35,23 +37,38 @@ void title_findings(struct title *t, const struct tag *tag)
 void title_run(struct title *t, const struct model *m, size_t run)
 {
 	struct style style = {.fg = ROLE_RUN + m->runs[run]->colour, .attr = ATTR_BOLD};
-	if (m->n_run_rows > 1)
-		title_note(t, style, "%c %s", m->runs[run]->letter, m->runs[run]->name);
+	if (m->n_run_rows < 2)
+		return;
+	bool known = text_width(m->runs[run]->name) > 24; /* by its letter, and the sidebar */
+	title_note(t, style, "%c %s", m->runs[run]->letter, known ? "" : m->runs[run]->name);
+	t->note[t->notes - 1].brief = 1;
+}
+
+static int notes_width(const struct title *t)
+{
+	int width = 0;
+	for (int i = 0; i < t->notes; i++)
+		width += text_width(t->note[i].text) + 2;
+	return width;
 }
 
 void title_draw(const struct title *t, struct grid *g, struct rect r)
 {
+	bool full = text_width(t->text) + notes_width(t) + 6 <= r.w;
 	struct style line = {.fg = t->active ? ROLE_ACCENT : ROLE_FRAME};
 	struct style text = {.fg = t->active ? ROLE_ACCENT : ROLE_TITLE, .attr = ATTR_BOLD};
 	int end = r.x + r.w - 1, x = r.x + 1;
 	grid_fill(g, (struct rect){r.x, r.y, r.w, 1}, 0x2500, line);
 	for (int i = 0; i < t->notes; i++) {
-		int width = text_width(t->note[i].text) + 2;
+		const char *note = t->note[i].text;
+		int brief = t->note[i].brief;
+		size_t bytes = !full && brief ? (size_t)brief : strlen(note);
+		int width = (bytes == strlen(note) ? text_width(note) : brief) + 2;
 		if (end - width - x < TEXT_LEAST)
 			continue;
 		end -= width;
 		grid_char(g, end, r.y, ' ', line);
-		grid_text(g, end + 1, r.y, width, t->note[i].text, t->note[i].style);
+		grid_bytes(g, end + 1, r.y, width, note, bytes, t->note[i].style);
 		grid_char(g, end + width - 1, r.y, ' ', line);
 	}
 	grid_char(g, x, r.y, t->active ? 0x25b8 : ' ', text);

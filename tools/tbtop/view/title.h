@@ -14,6 +14,7 @@ struct title {
 	bool active; /* has the focus */
 	struct {
 		char text[48];
+		int brief; /* the first bytes that will do where room is short; 0: all */
 		struct style style;
 	} note[TITLE_NOTES];
 	int notes;

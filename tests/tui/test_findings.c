@@ -1,0 +1,201 @@
+/* Findings on screens of any size: the table, the card, the filters, and the way to their charts.
+ * wraps: tfe_series_view tfe_view_extent tfe_view_nearest tfe_view_points tfe_view_smoothed tfe_view_columns tfe_view_get_info
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+
+#include <cmocka.h>
+
+#include "tui/fake.h"
+#include "tbtop/view/frame.h"
+#include "tbtop/view/wrap.h"
+
+static const char *const causes[] = {"the learning rate is too high", "inputs that are not scaled",
+				     NULL};
+static const char *const actions[] = {
+	"lower the learning rate",
+	"rescale the inputs from raw or [0,1] to [-1,1]: subtract what they are on average", NULL};
+
+static void add(struct model *m, size_t run, const char *tag, tfe_severity severity)
+{
+	tfe_finding f = {
+		.tag = tag,
+		.rule = severity == TFE_ERROR ? "nonfinite" : "large_weights",
+		.severity = severity,
+		.step = 1200,
+		.last_step = 2950,
+		.active = true,
+		.value = 12.5,
+		.limit = 3,
+		.message = "the loss grew 40 times between step 1200 and step 2950, to 17.3",
+		.causes = causes,
+		.actions = actions,
+	};
+	model_add_finding(m, run, &f);
+}
+
+static void init(struct model *m)
+{
+	fake_init(m, 3, 6, 60);
+	m->judged = true;
+	add(m, 1, "train/loss", TFE_WARNING);
+	add(m, 2, "val/loss", TFE_ERROR);
+	add(m, 0, "optimizer/accuracy", TFE_INFO);
+	add(m, NO_RUN, "", TFE_ERROR);
+	model_count_findings(m);
+	update_filters(m);
+	m->view = VIEW_FINDINGS;
+}
+
+static bool shown(const struct grid *g, const char *text)
+{
+	for (int y = 0; y < g->h; y++)
+		for (int x = 0; x < g->w; x++) {
+			int i = 0;
+			while (text[i] && x + i < g->w &&
+			       grid_at(g, x + i, y)->cp[0] == (unsigned char)text[i])
+				i++;
+			if (!text[i])
+				return true;
+		}
+	return false;
+}
+
+static void nothing_leaves_its_area(void **state)
+{
+	(void)state;
+	struct model m;
+	struct grid g;
+	struct geometry geometry = {0};
+	init(&m);
+	grid_init(&g, 1, 1, GLYPHS_BRAILLE);
+	for (int w = 36; w <= 220; w += w < 60 ? 3 : 23)
+		for (int h = 6; h <= 70; h += h < 20 ? 1 : 9) {
+			struct rect area = {2, 1, w, h};
+			m.finding_focus = m.findings.rows[(size_t)(w + h) % m.findings.n_rows];
+			g.glyphs = (enum glyph_tier)(h % GLYPH_TIERS);
+			grid_resize(&g, w + 4, h + 2);
+			grid_fill(&g, g.clip, '~', (struct style){0});
+			grid_fill(&g, area, ' ', (struct style){0});
+			findings_draw(&m, &g, area, &geometry);
+			for (int y = 0; y < g.h; y++)
+				for (int x = 0; x < g.w; x++)
+					if (!rect_holds(area, x, y))
+						assert_int_equal(grid_at(&g, x, y)->cp[0], '~');
+		}
+	grid_release(&g);
+	fake_release(&m);
+}
+
+static void the_worst_comes_first_and_is_told_in_full(void **state)
+{
+	(void)state;
+	struct model m;
+	struct grid g;
+	init(&m);
+	grid_init(&g, 120, 40, GLYPHS_BRAILLE);
+	frame_draw(&m, &g);
+	assert_string_equal(m.findings.items[m.finding_focus].tag, "val/loss");
+	assert_true(shown(&g, "error: nonfinite"));
+	assert_true(shown(&g, "measured 12.5, limit 3"));
+	assert_true(shown(&g, "lower the learning rate"));
+	assert_true(shown(&g, "1200-2950"));
+	grid_release(&g);
+	fake_release(&m);
+}
+
+static void no_findings_are_said_with_what_was_judged(void **state)
+{
+	(void)state;
+	struct model m;
+	struct grid g;
+	fake_init(&m, 3, 6, 60);
+	m.view = VIEW_FINDINGS;
+	grid_init(&g, 80, 24, GLYPHS_BRAILLE);
+	frame_draw(&m, &g);
+	assert_true(shown(&g, "reading and judging"));
+	m.judged = true;
+	frame_draw(&m, &g);
+	assert_true(shown(&g, "nothing was found"));
+	assert_true(shown(&g, "judged 3 runs by 6 scalar and 0 histogram tags"));
+	grid_release(&g);
+	fake_release(&m);
+}
+
+static void filters_hold_for_findings_too(void **state)
+{
+	(void)state;
+	struct model m;
+	init(&m);
+	assert_int_equal(m.findings.n_rows, 4);
+	snprintf(m.run_filter, sizeof m.run_filter, "run1");
+	update_filters(&m);
+	assert_int_equal(m.findings.n_rows, 2); /* its own, and the one of no run */
+	assert_true(m.finding_focus == m.findings.rows[model_finding_row(&m)]);
+	snprintf(m.tag_filter, sizeof m.tag_filter, "val");
+	update_filters(&m);
+	assert_int_equal(m.findings.n_rows, 1);
+	fake_release(&m);
+}
+
+static void a_leads_to_every_finding(void **state)
+{
+	(void)state;
+	struct model m;
+	init(&m);
+	m.view = VIEW_SCALARS;
+	update_key(&m, 'a');
+	assert_string_equal(model_focus(&m)->name, "val/loss");
+	assert_true(m.view == VIEW_SCALARS && m.focused && m.crosshair && m.cross_x == 1200);
+	assert_int_equal(m.run_focus, 2);
+	assert_non_null(strstr(m.message, "grew 40 times"));
+	update_key(&m, 'a'); /* about no tag: there is no chart of it */
+	assert_int_equal(m.view, VIEW_FINDINGS);
+	update_key(&m, 'a');
+	assert_string_equal(m.findings.items[m.finding_focus].tag, "train/loss");
+	snprintf(m.run_filter, sizeof m.run_filter, "run1");
+	update_filters(&m);
+	update_key(&m, '\r');
+	assert_string_equal(model_focus(&m)->name, "train/loss");
+	assert_int_equal(m.run_focus, 1);
+	update_key(&m, 'A');
+	assert_int_equal(m.view, VIEW_FINDINGS);
+	fake_release(&m);
+}
+
+static void text_is_set_in_lines(void **state)
+{
+	(void)state;
+	static const char text[] =
+		"one two  three\nfour averyveryverylongword f\xc3\xbcnf \xe6\x97\xa5\xe6\x9c\xac";
+	struct grid g;
+	grid_init(&g, 40, 40, GLYPHS_BRAILLE);
+	for (int w = 1; w < 30; w++) {
+		grid_resize(&g, 40, 40);
+		grid_fill(&g, g.clip, '~', (struct style){0});
+		int lines = wrap_text(&g, (struct rect){3, 2, w, 30}, text, (struct style){0});
+		assert_in_range(lines, 2, 60);
+		for (int y = 0; y < 40; y++)
+			for (int x = 0; x < 40; x++)
+				if (x < 3 || x >= 3 + w || y < 2 || y >= 2 + lines)
+					assert_int_equal(grid_at(&g, x, y)->cp[0], '~');
+		assert_true(w < 4 || shown(&g, "four"));
+	}
+	assert_int_equal(wrap_text(&g, (struct rect){0, 0, 0, 5}, text, (struct style){0}), 0);
+	assert_int_equal(wrap_text(&g, (struct rect){0, 0, 9, 5}, "", (struct style){0}), 0);
+	grid_release(&g);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(nothing_leaves_its_area),
+		cmocka_unit_test(the_worst_comes_first_and_is_told_in_full),
+		cmocka_unit_test(no_findings_are_said_with_what_was_judged),
+		cmocka_unit_test(filters_hold_for_findings_too),
+		cmocka_unit_test(a_leads_to_every_finding),
+		cmocka_unit_test(text_is_set_in_lines),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,305 @@
+/* Histograms on screens of any size: which steps are read and drawn, and that nothing leaves its place.
+ * wraps: tfe_series_view tfe_view_extent tfe_view_nearest tfe_view_points tfe_view_smoothed tfe_view_columns tfe_view_get_info tfe_view_histogram
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+
+#include <cmocka.h>
+
+#include <poll.h>
+
+#include "tui/fake.h"
+#include "tbtop/model/hist_cache.h"
+#include "tbtop/update/hist_reader.h"
+#include "tbtop/view/frame.h"
+#include "tbtop/view/hist_steps.h"
+#include "tbtop/view/palette.h"
+
+static size_t reads;
+
+/* Values between -1 and 1 at first, and wider from step to step; every seventh cannot be read. */
+tfe_status __wrap_tfe_view_histogram(const tfe_view *view, uint64_t i, tfe_histogram *h);
+tfe_status __wrap_tfe_view_histogram(const tfe_view *view, uint64_t i, tfe_histogram *h)
+{
+	double values[64];
+	(void)view;
+	reads++;
+	if (i % 7 == 3)
+		return TFE_E_IO;
+	for (int k = 0; k < 64; k++)
+		values[k] = (k - 31.5) / 32 * (1 + (double)i / 16);
+	return tfe_histogram_count_uniform(h, values, TFE_FLOAT64, i % 11 == 5 ? 0 : 64, 30);
+}
+
+static void init(struct model *m, size_t runs, size_t tags, size_t points)
+{
+	fake_init(m, runs, tags, points);
+	for (size_t t = 0; t < tags; t++)
+		for (size_t r = 0; r < runs; r++)
+			model_add_curve(m, TAG_HISTOGRAMS, m->tags[TAG_SCALARS].tags[t]->name, r,
+					tag_curve(m->tags[TAG_SCALARS].tags[t], r)->series);
+	update_filters(m);
+	m->view = VIEW_HISTOGRAMS;
+}
+
+static void draw(struct model *m, struct grid *g)
+{
+	do
+		frame_draw(m, g);
+	while (hist_read_missed(m->hists));
+}
+
+/* --- the cache ---------------------------------------------------------------------------------- */
+
+static void what_is_missed_is_read_once(void **state)
+{
+	(void)state;
+	struct hist_cache *cache = hist_cache_open();
+	struct fake_series s = {.n = 5};
+	tfe_view view = {.series = (const tfe_series *)&s, .count = 5};
+	reads = 0;
+	hist_cache_frame(cache);
+	assert_null(hist_cache_get(cache, &view, 2));
+	assert_null(hist_cache_get(cache, &view, 2));
+	assert_null(hist_cache_get(cache, &view, 4));
+	assert_true(hist_read_missed(cache));
+	assert_int_equal(reads, 2);
+	assert_false(hist_read_missed(cache));
+	const struct hist *h = hist_cache_get(cache, &view, 2);
+	assert_non_null(h);
+	assert_true(h->good && h->data.num == 64);
+	/* What a frame missed is forgotten by the next. */
+	assert_null(hist_cache_get(cache, &view, 0));
+	hist_cache_frame(cache);
+	assert_false(hist_read_missed(cache));
+	/* A series that grew keeps its entries; after a restart they are others. */
+	view.count = 9;
+	assert_ptr_equal(hist_cache_get(cache, &view, 2), h);
+	view.version = &s;
+	assert_null(hist_cache_get(cache, &view, 2));
+	hist_cache_close(cache);
+}
+
+static void the_cache_has_a_bound(void **state)
+{
+	(void)state;
+	struct hist_cache *cache = hist_cache_open();
+	struct fake_series s = {.n = 1};
+	size_t held = 0;
+	for (uint64_t i = 0; i < 8000; i++) {
+		struct hist_key key = {{.series = (const tfe_series *)&s, .count = 8000}, i};
+		struct hist hist = {.good = true};
+		tfe_histogram_init(&hist.data, NULL);
+		hist.data.row = calloc(HIST_ROWS, sizeof(tfe_bucket));
+		hist.data.rows = HIST_ROWS;
+		hist_cache_frame(cache);
+		hist_cache_put(cache, &key, &hist);
+	}
+	hist_cache_frame(cache);
+	for (uint64_t i = 0; i < 8000; i++) {
+		tfe_view view = {.series = (const tfe_series *)&s, .count = 8000};
+		held += hist_cache_get(cache, &view, i) != NULL;
+	}
+	assert_in_range(held, 1, (64u << 20) / (HIST_ROWS * sizeof(tfe_bucket)));
+	hist_cache_close(cache);
+}
+
+static void a_thread_answers(void **state)
+{
+	(void)state;
+	struct hist_cache *cache = hist_cache_open();
+	struct hist_reader *reader = hist_reader_open(cache);
+	struct fake_series s = {.n = 5};
+	tfe_view view = {.series = (const tfe_series *)&s, .count = 5};
+	assert_non_null(reader);
+	hist_cache_frame(cache);
+	assert_null(hist_cache_get(cache, &view, 1));
+	struct pollfd p = {.fd = hist_reader_fd(reader), .events = POLLIN};
+	assert_int_equal(poll(&p, 1, 10000), 1);
+	assert_non_null(hist_cache_get(cache, &view, 1));
+	hist_reader_acknowledge(reader);
+	assert_int_equal(poll(&p, 1, 0), 0);
+	hist_reader_close(reader);
+	hist_cache_close(cache);
+}
+
+/* --- which steps -------------------------------------------------------------------------------- */
+
+static void load(struct hist_steps *s, struct model *m, const struct curve *curve, int columns)
+{
+	hist_cache_frame(m->hists);
+	hist_steps_load(s, m, curve, columns);
+	while (hist_read_missed(m->hists)) {
+		hist_steps_release(s);
+		hist_steps_load(s, m, curve, columns);
+	}
+}
+
+static bool has(const struct hist_steps *s, int64_t step)
+{
+	for (size_t i = 0; i < s->n; i++)
+		if (s->step[i].hist->at.step == step)
+			return true;
+	return false;
+}
+
+static void steps_are_chosen_evenly(void **state)
+{
+	(void)state;
+	for (size_t n = 1; n <= 256; n += n < 20 ? 1 : 59)
+		for (int columns = 1; columns < 200; columns += columns < 12 ? 1 : 31) {
+			struct model m;
+			struct hist_steps s;
+			init(&m, 1, 1, n);
+			const struct curve *curve = tag_followed(&m, model_focus(&m));
+			m.crosshair = n % 2;
+			m.cross_x = 50 * (double)(n / 3);
+			load(&s, &m, curve, columns);
+			assert_int_equal(s.missing, 0);
+			assert_in_range(s.n + s.bad, 1, (size_t)columns + 2);
+			for (size_t i = 0; i < s.n; i++) {
+				assert_true(s.step[i].from >= 0 && s.step[i].to <= columns);
+				assert_true(s.step[i].from < s.step[i].to);
+				assert_true(!i ||
+					    s.step[i].hist->at.step > s.step[i - 1].hist->at.step);
+			}
+			if ((n - 1) % 7 != 3)
+				assert_true(has(&s, 50 * (int64_t)(n - 1)));
+			if (m.crosshair && n / 3 % 7 != 3)
+				assert_true(has(&s, 50 * (int64_t)(n / 3)));
+			hist_steps_release(&s);
+			fake_release(&m);
+		}
+}
+
+/* While a series grows the steps that were read go on to serve. */
+static void growth_reads_what_is_new(void **state)
+{
+	(void)state;
+	struct model m;
+	struct hist_steps s;
+	init(&m, 1, 1, 200);
+	const struct curve *curve = tag_followed(&m, model_focus(&m));
+	load(&s, &m, curve, 60);
+	hist_steps_release(&s);
+	for (size_t n = 200; n < 230; n++) {
+		fake_pool[0].n = n;
+		fake_pool[0].points[n - 1].step = 50 * ((int64_t)n - 1);
+		reads = 0;
+		load(&s, &m, curve, 60);
+		assert_in_range(reads, 0, 2);
+		hist_steps_release(&s);
+	}
+	fake_release(&m);
+}
+
+static void one_outlier_does_not_flatten(void **state)
+{
+	(void)state;
+	struct hist h = {.good = true, .p01 = -1, .p1 = -0.5, .p99 = 0.5, .p999 = 1};
+	tfe_bucket rows[] = {{-1000, -1, 1}, {-1, 1, 1000}, {1, 1000, 1}};
+	struct model m;
+	struct axis axis;
+	h.data = (tfe_histogram){.min = -1000, .max = 1000, .num = 1002, .rows = 3, .row = rows};
+	init(&m, 1, 1, 3);
+	hist_range(&m, &h, &axis);
+	assert_true(axis.lo > -2 && axis.hi < 2);
+	m.settings.ignore_outliers = false;
+	hist_range(&m, &h, &axis);
+	assert_true(axis.lo <= -1000 && axis.hi >= 1000);
+	fake_release(&m);
+}
+
+/* --- frames ------------------------------------------------------------------------------------- */
+
+static void nothing_leaves_its_area(void **state)
+{
+	(void)state;
+	struct model m;
+	struct grid g;
+	struct geometry geometry = {0};
+	init(&m, 2, 5, 40);
+	grid_init(&g, 1, 1, GLYPHS_BRAILLE);
+	for (int w = 36; w <= 220; w += w < 60 ? 3 : 23)
+		for (int h = 6; h <= 70; h += h < 20 ? 1 : 9) {
+			struct rect area = {2, 1, w, h};
+			m.focused = (w + h) % 2;
+			m.hist = (enum hist_mode)(w / 3 % HIST_MODES);
+			m.crosshair = w % 3 == 0;
+			m.cross_x = 700;
+			g.glyphs = (enum glyph_tier)(h % GLYPH_TIERS);
+			g.colours = (enum colour_tier)(w % COLOUR_TIERS);
+			grid_resize(&g, w + 4, h + 2);
+			grid_fill(&g, g.clip, '~', (struct style){0});
+			grid_fill(&g, area, ' ', (struct style){0});
+			hist_cache_frame(m.hists);
+			histograms_draw(&m, &g, area, &geometry);
+			hist_read_missed(m.hists);
+			histograms_draw(&m, &g, area, &geometry);
+			for (int y = 0; y < g.h; y++)
+				for (int x = 0; x < g.w; x++)
+					if (!rect_holds(area, x, y))
+						assert_int_equal(grid_at(&g, x, y)->cp[0], '~');
+		}
+	grid_release(&g);
+	fake_release(&m);
+}
+
+static int64_t chosen_step(const struct model *m)
+{
+	const struct curve *curve = tag_followed(m, model_focus(m));
+	tfe_view view = tfe_series_view(curve->series);
+	tfe_point at = {0};
+	assert_int_equal(tfe_view_points(&view, hist_chosen(m, &view), &at, 1), 1);
+	return at.step;
+}
+
+static void keys_scrub_the_steps(void **state)
+{
+	(void)state;
+	struct model m;
+	struct grid g;
+	init(&m, 1, 3, 40);
+	grid_init(&g, 100, 30, GLYPHS_BRAILLE);
+	draw(&m, &g);
+	assert_int_equal(chosen_step(&m), 1950);
+	update_key(&m, '[');
+	assert_int_equal(chosen_step(&m), 1900);
+	update_key(&m, '{');
+	assert_int_equal(chosen_step(&m), 1400);
+	update_key(&m, ']');
+	assert_int_equal(chosen_step(&m), 1450);
+	for (int i = 0; i < 5; i++)
+		update_key(&m, '{');
+	assert_int_equal(chosen_step(&m), 0);
+	update_key(&m, '\r');
+	assert_true(m.focused);
+	draw(&m, &g);
+	update_key(&m, 'G');
+	assert_int_equal(chosen_step(&m), 1950);
+	update_key(&m, 'g');
+	assert_int_equal(chosen_step(&m), 0);
+	update_key(&m, 't');
+	assert_int_equal(m.hist, HIST_BARS);
+	update_key(&m, 27);
+	assert_false(m.focused);
+	assert_int_equal(chosen_step(&m), 1950);
+	grid_release(&g);
+	fake_release(&m);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(what_is_missed_is_read_once),
+		cmocka_unit_test(the_cache_has_a_bound),
+		cmocka_unit_test(a_thread_answers),
+		cmocka_unit_test(steps_are_chosen_evenly),
+		cmocka_unit_test(growth_reads_what_is_new),
+		cmocka_unit_test(one_outlier_does_not_flatten),
+		cmocka_unit_test(nothing_leaves_its_area),
+		cmocka_unit_test(keys_scrub_the_steps),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
