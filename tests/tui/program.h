@@ -4,6 +4,8 @@
 
 #include <math.h>
 
+#include <tfevents/writer.h>
+
 #include "unit/logs.h"
 
 static const double logs_start = 1767225600; /* 2026-01-01 00:00 UTC */
@@ -51,6 +53,56 @@ static inline void write_logs(void)
 					    "attention/query/kernel/norm",
 					    i, wall, (float)(1e-7 * i));
 		}
+}
+
+static inline double weights_clock(void *at)
+{
+	return *(double *)at;
+}
+
+/* Weights of a network: those of one run widen a little, those of the other explode; before its last event are
+ * bytes that are no record. */
+static inline void write_weights(void)
+{
+	static const char *const dirs[] = {"weights/healthy", "weights/sick"};
+	for (int run = 0; run < 2; run++) {
+		double now = logs_start;
+		uint64_t seed = 7;
+		tfe_writer *w;
+		tfe_writer_options options = {.size = sizeof options,
+					      .clock = weights_clock,
+					      .clock_context = &now,
+					      .hostname = "host",
+					      .pid = 1};
+		assert_int_equal(tfe_writer_open(logs_path(dirs[run]), &options, &w, NULL), TFE_OK);
+		for (int i = 0; i < 50; i++, now += 20) {
+			double scale = run ? 0.1 * exp(i / 6.0) : 0.1 + 0.002 * i, v[1000];
+			for (int k = 0; k < 1000; k++) {
+				double sum = -6;
+				for (int j = 0; j < 12; j++) {
+					seed = seed * 6364136223846793005u + 1442695040888963407u;
+					sum += (double)(seed >> 11) / 9007199254740992.0;
+				}
+				v[k] = sum * scale;
+			}
+			double loss = run ? 0.5 * exp(i / 9.0) : 2.3 * exp(-i / 15.0);
+			tfe_writer_add_scalar(w, "train/loss", i * 100, loss);
+			tfe_writer_add_histogram(w, "dense_1/kernel", i * 100, v, TFE_FLOAT64,
+						 1000);
+			tfe_writer_add_histogram_v2(w, "dense_2/kernel", i * 100, v, TFE_FLOAT64,
+						    500, 0);
+		}
+		tfe_writer_stats stats;
+		tfe_writer_get_stats(w, &stats);
+		assert_int_equal(tfe_writer_close(w), TFE_OK);
+		FILE *f = fopen(stats.path, "ab");
+		assert_non_null(f);
+		if (run)
+			fputs("these bytes are no record, and there are enough of them", f);
+		fclose(f);
+		logs_scalar(stats.path + strlen(logs_folder) + 1, "train/loss", 5000, now,
+			    run ? 128 : 0.08f);
+	}
 }
 
 #endif

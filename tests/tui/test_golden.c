@@ -2,7 +2,7 @@
 #include "tui/program.h"
 
 static const struct {
-	const char *name, *options;
+	const char *name, *options; /* with the log directory, "logs" where none is named */
 } frames[] = {
 	{"scalars-80x24", "--size 80x24"},
 	{"scalars-120x40", "--size 120x40"},
@@ -25,6 +25,23 @@ static const struct {
 	{"colour-256", "--size 80x24 --format ansi --color 256"},
 	{"colour-16", "--size 80x24 --format ansi --color 16"},
 	{"colour-never", "--size 80x24 --format ansi --color never"},
+	{"histograms-80x24", "--size 80x24 --view histograms weights"},
+	{"histograms-120x40", "--size 120x40 --view histograms weights"},
+	{"histograms-ascii", "--size 80x24 --view histograms --glyphs ascii weights"},
+	{"histograms-256", "--size 80x24 --view histograms --format ansi --color 256 weights"},
+	{"histograms-bars", "--size 120x40 --view histograms --keys 't [' weights"},
+	{"histogram-80x24", "--size 80x24 --view histograms --keys 'Enter' weights"},
+	{"histogram-120x40", "--size 120x40 --view histograms --keys 'Enter j { [' weights"},
+	{"histogram-200x60", "--size 200x60 --view histograms --keys 'Enter [ x' weights"},
+	{"histogram-ascii",
+	 "--size 120x40 --view histograms --keys 'n Enter' --glyphs ascii weights"},
+	{"histogram-40x10", "--size 40x10 --view histograms --keys 'Enter' weights"},
+	{"findings-80x24", "--size 80x24 --view findings weights"},
+	{"findings-120x40", "--size 120x40 --view findings --keys j weights"},
+	{"findings-200x60", "--size 200x60 --view findings weights"},
+	{"findings-ascii", "--size 120x40 --view findings --glyphs ascii --keys G weights"},
+	{"findings-none", "--size 80x24 --view findings --runs healthy weights"},
+	{"finding-chart", "--size 80x24 --keys a weights"},
 };
 
 static char *read_all(FILE *in)
@@ -80,8 +97,10 @@ static void frames_are_as_they_were(void **state)
 	(void)state;
 	int wrong = 0;
 	write_logs();
+	write_weights();
 	for (size_t i = 0; i < sizeof frames / sizeof *frames; i++) {
-		char *got = frame(frames[i].options, "logs");
+		char *got = frame(frames[i].options,
+				  strstr(frames[i].options, "weights") ? "" : "logs");
 		wrong += compare(frames[i].name, got);
 		free(got);
 	}

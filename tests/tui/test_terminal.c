@@ -107,6 +107,24 @@ static void keys_do_what_they_do_once(void **state)
 	quit(&t);
 }
 
+/* They are read by another thread: the frame is complete in the end. */
+static void histograms_come_as_they_are_read(void **state)
+{
+	(void)state;
+	struct terminal t;
+	write_weights();
+	open_logs(&t, 100, 30, "vt100", "C", "weights");
+	wait_for(&t, "q quit", false);
+	type(&t, "2");
+	expect_frame(&t, "--size 100x30 --glyphs ascii --view histograms weights");
+	type(&t, "\r[{");
+	expect_frame(&t,
+		     "--size 100x30 --glyphs ascii --view histograms --keys 'Enter [ {' weights");
+	type(&t, "3");
+	expect_frame(&t, "--size 100x30 --glyphs ascii --view findings weights");
+	quit(&t);
+}
+
 static void any_size_is_followed(void **state)
 {
 	(void)state;
@@ -227,6 +245,7 @@ int main(void)
 		cmocka_unit_test(poor_terminals_get_ascii),
 		cmocka_unit_test(a_terminal_that_cannot_is_refused),
 		cmocka_unit_test(keys_do_what_they_do_once),
+		cmocka_unit_test(histograms_come_as_they_are_read),
 		cmocka_unit_test(any_size_is_followed),
 		cmocka_unit_test(every_signal_leaves_the_terminal_as_it_was),
 		cmocka_unit_test(a_crash_leaves_the_terminal_as_it_was),

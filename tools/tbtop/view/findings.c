@@ -32,11 +32,12 @@ static const struct finding *row(const struct model *m, size_t i)
 	return &m->findings.items[m->findings.rows[i]];
 }
 
-/* Damage begins with the path of its file: here the file's name is enough. */
-static const char *without_folder(const char *message)
+/* Damage begins with the path of its file: the card names it, here the reason is enough. */
+static const char *without_path(const char *message)
 {
 	const char *slash = strrchr(message, '/');
-	return slash ? slash + 1 : message;
+	const char *reason = strstr(slash ? slash : message, ": ");
+	return reason ? reason + 2 : message;
 }
 
 static void cell_text(const struct model *m, const struct finding *f, enum column c, char *text,
@@ -60,7 +61,7 @@ static void cell_text(const struct model *m, const struct finding *f, enum colum
 				 f->step, f->last_step);
 		break;
 	case COLUMN_EVIDENCE:
-		snprintf(text, size, "%s", *f->tag ? f->message : without_folder(f->message));
+		snprintf(text, size, "%s", *f->tag ? f->message : without_path(f->message));
 		break;
 	default:
 		break;

@@ -32,6 +32,7 @@ void frame_draw(struct model *m, struct grid *g)
 	grid_resize(g, g->w, g->h);
 	column_cache_frame(m->columns);
 	hist_cache_frame(m->hists);
+	m->geometry.pages = 0;
 	m->geometry.w = g->w;
 	m->geometry.h = g->h;
 	if (l.too_small) {
