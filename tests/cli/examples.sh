@@ -16,6 +16,11 @@ try() { "$@" >"$TMPDIR/out" 2>&1; }
 
 [ -x "$BUILD/examples/digits" ] || { echo 'SKIP the examples were not built (libfann is missing)'; exit 77; }
 
+try "$BUILD/examples/read_scalars" tests/golden/data/logs/torch_restart/*.9 && [ "$(wc -l <"$TMPDIR/out")" = 20 ]
+verdict $? 'read_scalars prints every scalar of a file'
+try "$BUILD/examples/read_scalars" tests/golden/data/logs/damaged/flip_length/* && grep -q '39 bytes at 242: a length fails' "$TMPDIR/out"
+verdict $? 'and what it passes over'
+
 try "$BUILD/examples/fann_callback" "$TMPDIR/xor" && ls "$TMPDIR/xor"/train/events.out.tfevents.* >/dev/null
 verdict $? 'fann_callback logs what FANN reports'
 ! try "$BUILD/examples/fann_callback" /dev/null/logs && grep -q /dev/null/logs "$TMPDIR/out"
