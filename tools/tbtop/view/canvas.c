@@ -65,6 +65,27 @@ static bool clip(double from, double delta, double size, double *t0, double *t1)
 	return *t0 <= *t1;
 }
 
+/* A line between places on the canvas (Bresenham's). */
+static void draw_within(struct canvas *c, int x0, int y0, int x1, int y1, struct ink ink)
+{
+	int dx = x1 > x0 ? x1 - x0 : x0 - x1, dy = y1 > y0 ? y1 - y0 : y0 - y1;
+	int step_x = x1 > x0 ? 1 : -1, step_y = y1 > y0 ? 1 : -1;
+	for (int error = dx - dy;;) {
+		ink_dot(c, x0, y0, ink);
+		if (x0 == x1 && y0 == y1)
+			return;
+		int twice = 2 * error;
+		if (twice > -dy) {
+			error -= dy;
+			x0 += step_x;
+		}
+		if (twice < dx) {
+			error += dx;
+			y0 += step_y;
+		}
+	}
+}
+
 void canvas_line(struct canvas *c, int x0, int y0, int x1, int y1, struct ink ink)
 {
 	if (x0 == x1) {
@@ -74,14 +95,8 @@ void canvas_line(struct canvas *c, int x0, int y0, int x1, int y1, struct ink in
 	double dx = (double)x1 - x0, dy = (double)y1 - y0, t0 = 0, t1 = 1;
 	if (!clip(x0, dx, c->w * DOTS_X, &t0, &t1) || !clip(y0, dy, c->h * DOTS_Y, &t0, &t1))
 		return;
-	double ax = x0 + t0 * dx, ay = y0 + t0 * dy, bx = x0 + t1 * dx, by = y0 + t1 * dy;
-	double wide = bx > ax ? bx - ax : ax - bx, high = by > ay ? by - ay : ay - by;
-	int steps = (int)((wide > high ? wide : high) + 0.5);
-	for (int i = 0; i <= steps; i++) {
-		double t = steps ? (double)i / steps : 0;
-		canvas_dot(c, (int)(ax + t * (bx - ax) + 0.5), (int)(ay + t * (by - ay) + 0.5),
-			   ink);
-	}
+	draw_within(c, (int)(x0 + t0 * dx + 0.5), (int)(y0 + t0 * dy + 0.5),
+		    (int)(x0 + t1 * dx + 0.5), (int)(y0 + t1 * dy + 0.5), ink);
 }
 
 /* --- characters --------------------------------------------------------------------------------- */
