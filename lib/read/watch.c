@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/alloc.h"
+#include "base/clock.h"
 #include "read/loader.h"
 #include "read/notify.h"
 #include "read/scan.h"
@@ -21,7 +22,8 @@ struct tfe__watch {
 	struct tfe__folder **
 		by_number; /* folders by the number of their watch; others of the same: same_watch */
 	size_t capacity;
-	bool incomplete; /* memory ran out: everything must be looked at again */
+	double next_look; /* when what nobody tells about is looked at again */
+	bool incomplete;  /* memory ran out: everything must be looked at again */
 };
 
 /* --- folders and their watches ----------------------------------------------------------------------- */
@@ -118,21 +120,37 @@ static void look_again(struct tfe__watch *w)
 	check(w, all ? tfe__scan_all(w->logdir->scan) : tfe__scan_poll(w->logdir->scan));
 }
 
+/* How long to wait for news, in milliseconds: until the next look that nobody tells us to take; -1 when there is
+ * none to take. */
+static int wait_ms(struct tfe__watch *w)
+{
+	double interval = w->logdir->options.poll_interval_s, now = tfe__monotonic_seconds();
+	if (!must_poll(w)) {
+		w->next_look = now + interval;
+		return -1;
+	}
+	double left = w->next_look - now;
+	return left > interval ? (int)(interval * 1000) : left > 0 ? (int)(left * 1000) + 1 : 0;
+}
+
 static void *follow(void *context)
 {
 	struct tfe__watch *w = context;
 	struct tfe_logdir *d = w->logdir;
-	int interval_ms = (int)(d->options.poll_interval_s * 1000);
 	check(w, tfe__scan_all(d->scan));
 	tfe__loader_scanned(d);
+	w->next_look = tfe__monotonic_seconds() + d->options.poll_interval_s;
 	while (!atomic_load(&w->stop)) {
 		struct pollfd fds[2] = {{.fd = w->wake[0], .events = POLLIN},
 					{.fd = w->notify.fd, .events = POLLIN}};
-		int n = poll(fds, 2, must_poll(w) ? interval_ms : -1);
+		int ms = wait_ms(w);
+		if (!ms) {
+			look_again(w);
+			w->next_look = tfe__monotonic_seconds() + d->options.poll_interval_s;
+		}
+		int n = poll(fds, 2, ms);
 		if (n > 0 && fds[1].revents)
 			tfe__notify_read(&w->notify, take, w);
-		else if (n == 0)
-			look_again(w);
 		else if (n < 0 && errno != EINTR)
 			break;
 	}

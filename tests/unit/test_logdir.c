@@ -570,6 +570,25 @@ static void files_come_in_the_order_of_their_names(void **state)
 	tfe_logdir_close(d);
 }
 
+/* Nobody tells of a file that is somewhere else; the others are told of meanwhile. */
+static void linked_files_are_followed(void **state)
+{
+	(void)state;
+	char elsewhere[1100];
+	snprintf(elsewhere, sizeof elsewhere, "%s", logs_path("elsewhere/data"));
+	scalars("elsewhere/data", "t", 0, 0, 100);
+	logs_folders("logs/x");
+	assert_int_equal(symlink(elsewhere, logs_path("logs/events.tfevents.1")), 0);
+	tfe_logdir *d =
+		open_logdir(logs_path("logs"), (tfe_logdir_options){.poll_interval_s = 0.02});
+	assert_int_equal(tfe_logdir_watch(d), TFE_OK);
+	wait_for_points(d, ".", "t", 1);
+	scalars("elsewhere/data", "t", 1, 1, 101);
+	for (int i = 0; points_of(d, ".", "t") < 2; i++)
+		scalars("logs/events.tfevents.2", "u", i, i, 100 + i);
+	tfe_logdir_close(d);
+}
+
 /* A writer at full speed: at the end nothing is missing and nothing twice. */
 static void nothing_is_missed(void **state)
 {
@@ -650,6 +669,7 @@ int main(void)
 		TEST(changes_are_seen_where_nobody_tells),
 		TEST(replaced_and_cut_files_are_read_anew),
 		TEST(files_come_in_the_order_of_their_names),
+		TEST(linked_files_are_followed),
 		TEST(nothing_is_missed),
 		TEST(memory_may_run_out_anywhere),
 	};
