@@ -68,7 +68,8 @@ static void add_damages(const tfe_logdir *logdir, struct model *m)
 	}
 }
 
-/* The list changes while somebody reads in it: the row with the focus keeps it, wherever it went. */
+/* The list changes while somebody reads in it: the row with the focus keeps it, wherever it went. Who is at the top
+ * stays there, with the worst. */
 static void keep_focus(struct model *m, const struct finding *was)
 {
 	for (size_t i = 0; i < m->findings.n; i++) {
@@ -87,7 +88,10 @@ static void add_all(struct judge *judge, const tfe_logdir *logdir, struct model 
 	add_judged(judge, m);
 	add_damages(logdir, m);
 	model_count_findings(m);
-	if (m->finding_focus < before.n)
+	bool top = !before.n_rows || m->finding_focus == before.rows[0];
+	if (top)
+		m->finding_focus = 0;
+	else if (m->finding_focus < before.n)
 		keep_focus(m, &before.items[m->finding_focus]);
 	model_arrange_findings(m);
 	finding_list_release(&before);
