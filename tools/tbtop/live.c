@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <math.h>
 #include <poll.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
@@ -43,7 +44,7 @@ static void handle_signals(struct loop *l)
 	struct signals s = signals_take();
 	if (s.quit) {
 		l->m->quit = true;
-		l->killed_by = s.number;
+		l->killed_by = s.number == SIGINT ? 0 : s.number; /* Ctrl-C is another q */
 	}
 	if (s.suspend && !s.quit) {
 		term_suspend();

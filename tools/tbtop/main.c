@@ -30,7 +30,8 @@ static void title_of(const struct options *o, char *title, size_t size)
 
 static void choose(struct model *m, const struct options *o)
 {
-	m->view = o->view;
+	m->view_chosen = o->view < VIEWS;
+	m->view = m->view_chosen ? o->view : VIEW_SCALARS;
 	m->settings.smoothing = o->smoothing;
 	m->settings.glyphs = o->glyphs == GLYPH_TIERS ? term_default_glyphs() : o->glyphs;
 	snprintf(m->run_filter, sizeof m->run_filter, "%s", o->runs);

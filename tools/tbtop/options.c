@@ -190,7 +190,8 @@ static int wrong(const char *what, const char *detail)
 int options_read(struct options *o, int argc, char **argv)
 {
 	struct arguments given;
-	*o = (struct options){.keys = "",
+	*o = (struct options){.view = VIEWS,
+			      .keys = "",
 			      .now = NAN,
 			      .smoothing = 0.6,
 			      .runs = "",

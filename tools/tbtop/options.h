@@ -17,9 +17,9 @@ struct options {
 	bool once;
 	int w, h; /* of --size; 0 where it was not given */
 	enum output_format format;
-	enum view_id view;
-	const char *keys; /* played before the frame is printed */
-	double now;       /* NaN: the clock */
+	enum view_id view; /* VIEWS where none was given */
+	const char *keys;  /* played before the frame is printed */
+	double now;        /* NaN: the clock */
 	double smoothing;
 	const char *runs, *tags;  /* filters; "" all */
 	enum colour_tier colours; /* COLOUR_TIERS: what the terminal has */

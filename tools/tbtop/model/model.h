@@ -153,6 +153,7 @@ struct model {
 	double points_per_s; /* that arrive at the moment */
 	double now;          /* seconds since 1970 */
 
+	bool view_chosen; /* by the person; else the first that has something to show */
 	enum view_id view, view_before; /* before: where help was asked for */
 	enum pane pane;
 	struct settings settings;

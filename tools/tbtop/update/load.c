@@ -142,6 +142,13 @@ static void measure_rate(struct loader *l, struct model *m)
 		m->points_per_s = (double)(points - l->older.points) / span;
 }
 
+/* Logs without scalars begin with what they have. */
+static void choose_view(struct model *m)
+{
+	if (!m->view_chosen && !m->tags[TAG_SCALARS].n && m->tags[TAG_HISTOGRAMS].n)
+		m->view = VIEW_HISTOGRAMS;
+}
+
 void loader_sync(struct loader *l, struct model *m)
 {
 	tfe_logdir_progress(l->logdir, &m->progress);
@@ -159,6 +166,8 @@ void loader_sync(struct loader *l, struct model *m)
 		update_filters(m);
 		model_count_findings(m);
 	}
+	if (!l->settled && m->progress.loaded && !m->touched)
+		choose_view(m);
 	l->settled |= m->progress.loaded;
 }
 
