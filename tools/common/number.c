@@ -2,21 +2,58 @@
 #include "common/number.h"
 
 #include <math.h>
+#include <stdbool.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 
+/* Writes m / 10^k. */
+static void write_decimal(char *text, bool negative, uint64_t m, int k)
+{
+	char digits[24];
+	int n = 0;
+	do
+		digits[n++] = (char)('0' + m % 10);
+	while ((m /= 10) != 0 || n <= k);
+	if (negative)
+		*text++ = '-';
+	while (n) {
+		*text++ = digits[--n];
+		if (n && n == k)
+			*text++ = '.';
+	}
+	*text = '\0';
+}
+
+/* Writes a number of everyday size that has no more than 15 digits; false where it has more. Two whole numbers below
+ * 2^53 are exact, and so are powers of ten up to 10^22: their quotient is then the double that the decimal is read as. */
+static bool write_short(char *text, double d)
+{
+	const double size = fabs(d);
+	if (!(size >= 1e-4 && size < 1e15))
+		return false;
+	double power = 1;
+	for (int k = 0; k <= 19 && size * power < 1e15; k++, power *= 10) {
+		double m = nearbyint(size * power);
+		if (m / power == size) {
+			write_decimal(text, d < 0, (uint64_t)m, k);
+			return true;
+		}
+	}
+	return false;
+}
+
 void number_exact(char text[NUMBER_BYTES], double d)
 {
-	/* Whole numbers are most of them: their digits are exact below 2^53. */
-	if (fabs(d) < 1e15 && d == floor(d) && (d != 0 || !signbit(d))) {
-		snprintf(text, NUMBER_BYTES, "%lld", (long long)d);
+	if (write_short(text, d))
 		return;
-	}
-	for (int digits = 15; digits <= 17; digits++) {
+	bool zero = d == 0;
+	for (int digits = zero ? 1 : 15; digits <= 16; digits++) {
 		snprintf(text, NUMBER_BYTES, "%.*g", digits, d);
 		if (strtod(text, NULL) == d)
-			break;
+			return;
 	}
+	snprintf(text, NUMBER_BYTES, "%.17g", d);
 }
 
 void number_plain(char text[NUMBER_BYTES], double d)
