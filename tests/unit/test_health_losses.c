@@ -139,11 +139,13 @@ static void plateau(void **state)
 static void what_is_no_plateau(void **state)
 {
 	(void)state;
-	tfe_health *fine_tuned = fresh(), *slow = fresh(), *warm = fresh(), *young = fresh();
+	tfe_health *fine_tuned = fresh(), *slow = fresh(), *slower = fresh(), *warm = fresh(),
+		   *young = fresh();
 	for (int64_t i = 0; i < 100; i++) {
 		scalar(fine_tuned, "loss", i, 0.1 * (1 + 0.1 * normal((size_t)i)));
 		scalar(fine_tuned, "accuracy", i, 0.97);
 		scalar(slow, "loss", i, 2.3 - 0.004 * (double)i + 0.01 * normal((size_t)i));
+		scalar(slower, "loss", i, 2.3 - 0.0016 * (double)i + 0.01 * normal((size_t)i));
 		scalar(warm, "loss", i, 10.8 + 0.01 * normal((size_t)i));
 		scalar(warm, "lr", i, 1e-6 * (double)(i + 1));
 		if (i < 6)
@@ -151,10 +153,12 @@ static void what_is_no_plateau(void **state)
 	}
 	assert_int_equal(alarms(fine_tuned), 0);
 	assert_null(found(slow, "plateau", NULL));
+	assert_null(found(slower, "plateau", NULL));
 	assert_int_equal(alarms(warm), 0);
 	assert_int_equal(alarms(young), 0);
 	tfe_health_close(fine_tuned);
 	tfe_health_close(slow);
+	tfe_health_close(slower);
 	tfe_health_close(warm);
 	tfe_health_close(young);
 }
