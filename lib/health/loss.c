@@ -5,7 +5,7 @@
 
 #include "health/stats.h"
 
-enum { SMOOTH_MAX = 9, START = 3, SMOOTH = 5 };
+enum { START = 3, SMOOTH = 5, NOISE_POINTS = 40 };
 
 static const struct tfe__series *main_of(const struct tfe__run *run, enum tfe__role role,
 					 bool validation)
@@ -32,11 +32,20 @@ const struct tfe__series *tfe__main_accuracy(const struct tfe__run *run, bool va
 
 double tfe__smoothed(const struct tfe__series *s, size_t i, size_t window)
 {
-	double last[SMOOTH_MAX];
+	double last[TFE__SMOOTH_MAX];
 	size_t n = i + 1 < window ? i + 1 : window;
 	for (size_t k = 0; k < n; k++)
 		last[k] = s->point[i - k].value;
 	return tfe__median(last, n);
+}
+
+double tfe__noise(const struct tfe__series *s, size_t i)
+{
+	double change[NOISE_POINTS];
+	size_t n = i < NOISE_POINTS ? i : NOISE_POINTS;
+	for (size_t k = 0; k < n; k++)
+		change[k] = fabs(s->point[i - k].value - s->point[i - k - 1].value);
+	return tfe__median(change, n) / 0.954;
 }
 
 double tfe__start(const struct tfe__series *s)
@@ -90,6 +99,6 @@ double tfe__last_accuracy(const struct tfe__run *run)
 		s = tfe__main_accuracy(run, true);
 	if (!s)
 		return NAN;
-	double x = tfe__smoothed(s, s->n - 1, SMOOTH_MAX);
+	double x = tfe__smoothed(s, s->n - 1, 9);
 	return x > 1 ? x / 100 : x;
 }

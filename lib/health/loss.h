@@ -11,8 +11,13 @@ const struct tfe__series *tfe__main_loss(const struct tfe__run *run, bool valida
 /* The accuracy that goes with it. */
 const struct tfe__series *tfe__main_accuracy(const struct tfe__run *run, bool validation);
 
-/* The median of the last `window` (at most 9) points up to i. */
+/* The median of the last `window` (at most TFE__SMOOTH_MAX) points up to i. */
+enum { TFE__SMOOTH_MAX = 15 };
 double tfe__smoothed(const struct tfe__series *s, size_t i, size_t window);
+
+/* The standard deviation of the noise at point i: from the changes between the last points, whose median is 0.954 of
+ * it (0.6745 sqrt 2) where errors are normal. */
+double tfe__noise(const struct tfe__series *s, size_t i);
 
 /* The first point, or the median of the first three where that one was a fluke upwards. */
 double tfe__start(const struct tfe__series *s);

@@ -7,6 +7,9 @@
 
 static const double LIMIT_OF_BEST = 3, LIMIT_OF_START = 1.5;
 static const double LEAST_OF_START = 0.5; /* a small loss that triples is not divergence */
+/* Above so many times the start it is plain; below it must stand out of the noise of the batches, by 6 standard errors
+ * of a median. */
+static const double PLAIN_OF_START = 5, NOISE_OF_MEDIAN = 6 * 1.25;
 enum { SMOOTH = 5, START = 3, NEED = 3, FORGET = 3 };
 
 static const char *const causes[] = {
@@ -46,15 +49,35 @@ static void climb_add(struct climb *c, int64_t step, double x, double best, doub
 	}
 }
 
-/* The smoothed loss, of a run that goes on. */
-static void climb_smoothed(struct climb *c, const struct tfe__series *s, double start)
+/* The smoothed loss, far above where it began. */
+static void climb_plainly(struct climb *c, const struct tfe__series *s, double start)
 {
 	c->hold = (struct tfe__hold){.need = NEED, .forget = FORGET};
 	double best = INFINITY;
 	for (size_t i = START - 1; i < s->n; i++) {
 		double x = tfe__smoothed(s, i, SMOOTH);
 		best = fmin(best, x);
-		climb_add(c, s->point[i].step, x, best, limit_of(start, best));
+		climb_add(c, s->point[i].step, x, best, PLAIN_OF_START * start);
+	}
+}
+
+/* The smoothed loss, above limit and noise. */
+static void climb_smoothed(struct climb *c, const struct tfe__series *s, double start)
+{
+	size_t window = s->n / 40 > SMOOTH ? s->n / 40 : SMOOTH;
+	window = window < TFE__SMOOTH_MAX ? window : TFE__SMOOTH_MAX;
+	/* A median moves slowly: one burst of noise is over its limit for about as long as it looks back. */
+	c->hold = (struct tfe__hold){.need = window > SMOOTH ? (unsigned)window : NEED,
+				     .forget = FORGET};
+	double best = INFINITY;
+	for (size_t i = START - 1; i < s->n; i++) {
+		double x = tfe__smoothed(s, i, window), limit;
+		best = fmin(best, x);
+		limit = limit_of(start, best);
+		if (x > limit && x < PLAIN_OF_START * start)
+			limit = fmax(limit, best + NOISE_OF_MEDIAN * tfe__noise(s, i) /
+							    sqrt((double)window));
+		climb_add(c, s->point[i].step, x, best, limit);
 	}
 }
 
@@ -79,6 +102,8 @@ static void judge_series(const struct tfe__series *s, struct tfe__report *report
 	double start = tfe__start(s);
 	struct climb c = {0};
 	climb_smoothed(&c, s, start);
+	if (!c.hold.active)
+		climb_plainly(&c, s, start);
 	if (!c.hold.active && s->nonfinite.newest)
 		climb_to_the_end(&c, s, start);
 	/* What came back was a spike. */

@@ -7,7 +7,7 @@
 
 /* Norm of one tensor's gradient, or of all where that is logged. Healthy ones lie below 30; a loss that is a sum, or
  * of targets that are not scaled, begins above the limit: then only growth counts. */
-static const double LIMIT = 400, LIMIT_GROWTH = 100;
+static const double LIMIT = 400, LIMIT_GROWTH = 100, LARGE_LOSS = 50;
 enum { START = 5 };
 
 static const char *const causes[] = {
@@ -25,14 +25,19 @@ static const char *const actions[] = {
 	NULL,
 };
 
-/* Its errors are not those of classes: the scale of its loss and gradients is that of its targets. */
+/* A loss named for distances, or a large one without an accuracy: its scale, and that of the gradients, is that of the
+ * targets. Of classes a network that knows nothing has a loss of ln k. */
 static bool is_regression(const struct tfe__run *run)
 {
-	for (size_t i = 0; i < run->n; i++)
-		if (run->series[i].meaning.role == TFE__ROLE_LOSS &&
-		    run->series[i].meaning.regression)
-			return true;
-	return false;
+	bool classes = false, distances = false;
+	for (size_t i = 0; i < run->n; i++) {
+		const struct tfe__series *s = &run->series[i];
+		classes = classes || s->meaning.role == TFE__ROLE_ACCURACY;
+		distances = distances || s->meaning.regression ||
+			    (s->meaning.role == TFE__ROLE_LOSS && s->n &&
+			     s->point[0].value > LARGE_LOSS);
+	}
+	return distances && !classes;
 }
 
 static double norm_at(const struct tfe__series *s, size_t i)

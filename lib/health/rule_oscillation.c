@@ -8,7 +8,7 @@
 
 /* Of the held-out loss where there is one: it has no batch noise. Swing: mean step over mean level; alternation: how
  * often the direction turns (2/3 for pure noise around a level). */
-static const double LIMIT_SWING = 0.3, LIMIT_TURNS = 0.45, LOW = 0.1;
+static const double LIMIT_SWING = 0.3, LIMIT_TURNS = 0.45, LOW = 0.2;
 static const double LIMIT_TREND = -1.5; /* below, it falls, if not smoothly */
 enum { WINDOW = 24, LEAST_WINDOW = 12 };
 

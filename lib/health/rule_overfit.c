@@ -5,7 +5,7 @@
 
 #include "health/loss.h"
 
-static const double LIMIT = 1.15, TRAIN_FELL = 0.9;
+static const double LIMIT = 1.15, LEAST_OF_FALL = 0.15, TRAIN_FELL = 0.9;
 enum { SMOOTH = 3, NEED = 3, LEAST_POINTS = 6 };
 
 static const char *const causes[] = {
@@ -35,7 +35,7 @@ static void judge(const struct tfe__run *run, struct tfe__report *report)
 				 *val = tfe__main_loss(run, true);
 	if (!train || !val || val->n < LEAST_POINTS || val->nonfinite.any || train->nonfinite.any)
 		return;
-	double best = INFINITY, limit = 0;
+	double start = val->point[0].value, best = INFINITY, limit = 0;
 	size_t best_at = 0, least = 0;
 	struct tfe__hold hold = {.need = NEED, .forget = 3};
 	for (size_t i = 0; i < val->n; i++) {
@@ -50,10 +50,11 @@ static void judge(const struct tfe__run *run, struct tfe__report *report)
 			least = i;
 		double from = (double)best_at / (double)(val->n - 1),
 		       to = (double)i / (double)(val->n - 1);
+		double over = fmax(LIMIT * best, best + LEAST_OF_FALL * (start - best));
 		bool falls = loss_at(train, to) < TRAIN_FELL * loss_at(train, from);
-		tfe__hold_add(&hold, val->point[i].step, x > LIMIT * best && falls, x);
+		tfe__hold_add(&hold, val->point[i].step, x > over && falls, x);
 		if (hold.worst == x)
-			limit = LIMIT * best;
+			limit = over;
 	}
 	if (!hold.active)
 		return;

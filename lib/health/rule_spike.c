@@ -6,8 +6,11 @@
 #include "health/loss.h"
 #include "health/stats.h"
 
-static const double LIMIT_SPREADS = 10, LIMIT_OF_MEDIAN = 2.5, LEAST_OF_START = 1.8;
-enum { WINDOW = 20, LEAST_POINTS = 10 };
+static const double LIMIT_OF_NOISE = 10, LIMIT_OF_MEDIAN = 2.5, LEAST_OF_START = 1.8;
+/* A loss that jumps all the time means nothing by it: it must be so many times the highest of the last points, and of
+ * more of them after the first fifth of the training. */
+static const double LIMIT_OF_HIGHEST = 2.5, LIMIT_OF_HIGHEST_LONG = 1.5;
+enum { WINDOW = 20, SHORT = 10, LONG = 60, LEAST_POINTS = 10 };
 
 static const char *const causes[] = {
 	"a batch of bad or unusual examples",
@@ -24,16 +27,34 @@ static const char *const actions[] = {
 	NULL,
 };
 
-/* The last points before i: their median and spread. */
-static double before(const struct tfe__series *s, size_t i, double *spread)
+/* The median of the points before i. */
+static double median_before(const struct tfe__series *s, size_t i)
 {
 	double window[WINDOW];
 	size_t n = i < WINDOW ? i : WINDOW;
 	for (size_t k = 0; k < n; k++)
 		window[k] = s->point[i - n + k].value;
-	double median = tfe__window_median(window, n);
-	*spread = tfe__window_spread(window, n, median);
-	return median;
+	return tfe__median(window, n);
+}
+
+static double highest(const struct tfe__series *s, size_t from, size_t to)
+{
+	double high = 0;
+	for (size_t i = from; i < to; i++)
+		high = fmax(high, s->point[i].high);
+	return high;
+}
+
+/* What point i must be above. */
+static double limit_at(const struct tfe__series *s, size_t i, double start, double *median)
+{
+	*median = median_before(s, i);
+	double over =
+		fmax(LIMIT_OF_MEDIAN * *median, *median + LIMIT_OF_NOISE * tfe__noise(s, i - 1));
+	size_t early = s->n / 5, from = i < LONG ? 0 : i - LONG;
+	over = fmax(over, LEAST_OF_START * start);
+	over = fmax(over, LIMIT_OF_HIGHEST * highest(s, i < SHORT ? 0 : i - SHORT, i));
+	return fmax(over, LIMIT_OF_HIGHEST_LONG * highest(s, from > early ? from : early, i));
 }
 
 static void judge(const struct tfe__run *run, struct tfe__report *report)
@@ -45,19 +66,16 @@ static void judge(const struct tfe__run *run, struct tfe__report *report)
 	struct tfe__hold hold = {.need = 1, .forget = 10};
 	double limit = 0, usual = 0;
 	for (size_t i = 0; i < s->n; i++) {
-		double x = s->point[i].high, spread, median;
+		double x = s->point[i].high, median;
 		if (!(x > 0))
 			return;
-		if (i >= LEAST_POINTS) {
-			median = before(s, i, &spread);
-			double over =
-				fmax(LIMIT_OF_MEDIAN * median, median + LIMIT_SPREADS * spread);
-			over = fmax(over, LEAST_OF_START * start);
-			tfe__hold_add(&hold, s->point[i].step, x > over, x);
-			if (x > over && hold.worst == x) {
-				limit = over;
-				usual = median;
-			}
+		if (i < LEAST_POINTS)
+			continue;
+		double over = limit_at(s, i, start, &median);
+		tfe__hold_add(&hold, s->point[i].step, x > over, x);
+		if (x > over && hold.worst == x) {
+			limit = over;
+			usual = median;
 		}
 	}
 	if (!hold.fired)

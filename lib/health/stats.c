@@ -27,15 +27,6 @@ double tfe__window_median(const double *v, size_t n)
 	return tfe__median(copy, n);
 }
 
-double tfe__window_spread(const double *v, size_t n, double centre)
-{
-	double distance[TFE__WINDOW_MAX];
-	n = n < TFE__WINDOW_MAX ? n : TFE__WINDOW_MAX;
-	for (size_t i = 0; i < n; i++)
-		distance[i] = fabs(v[i] - centre);
-	return 1.4826 * tfe__median(distance, n);
-}
-
 double tfe__slope(const double *v, size_t n)
 {
 	double slopes[TFE__WINDOW_MAX * (TFE__WINDOW_MAX - 1) / 2];

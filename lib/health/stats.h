@@ -11,10 +11,6 @@ double tfe__median(double *v, size_t n);
 enum { TFE__WINDOW_MAX = 64 };
 double tfe__window_median(const double *v, size_t n);
 
-/* Median absolute deviation from `centre`, times 1.4826: the standard deviation where errors are normal.
- * n <= TFE__WINDOW_MAX. */
-double tfe__window_spread(const double *v, size_t n, double centre);
-
 /* Theil-Sen: the median of the slopes between all pairs of (i, v[i]), per index. n <= TFE__WINDOW_MAX. */
 double tfe__slope(const double *v, size_t n);
 

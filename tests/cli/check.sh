@@ -44,7 +44,7 @@ try logs
 verdict $? 'errors are status 1'
 cat >expected <<'END'
 fit/validation
-  warning: overfit in epoch_loss (steps 15 to 39, still)
+  warning: overfit in epoch_loss (steps 16 to 39, still)
     the loss of held-out data rose from 0.9358 (step 10) to 2.336, while that of training data falls
     likely:
       - the model learns the training examples by heart: too large for so few
