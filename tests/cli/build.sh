@@ -1,42 +1,31 @@
 #!/bin/sh
 # The build itself: nothing is made twice, a changed header or flag makes again what it must, and what is missing is
 # named. Nothing is compiled here: make only says what it would do.
-set -u
-fail=0 n=0
-verdict() {
-	n=$((n + 1))
-	if [ "$1" = 0 ]; then
-		echo "ok $n - $2"
-	else
-		echo "not ok $n - $2"
-		[ -s "$TMPDIR/out" ] && head -n 20 "$TMPDIR/out" | sed 's/^/# /'
-		fail=1
-	fi
-}
-try() { make --no-print-directory "$@" >"$TMPDIR/out" 2>&1; }
+. tests/cli/lib.sh
+make_() { try make --no-print-directory "$@"; }
 build=${BUILD#"$SRC"/} # as the first make spelt it: targets in dependency files begin with it
 
 before=$(ls -l --full-time "$BUILD/stamp" | sha256sum)
-try "BUILD=$build" -q all && [ "$before" = "$(ls -l --full-time "$BUILD/stamp" | sha256sum)" ]
+make_ "BUILD=$build" -q all && [ "$before" = "$(ls -l --full-time "$BUILD/stamp" | sha256sum)" ]
 verdict $? 'a second make has nothing to do'
-try "BUILD=$build" -n -W lib/include/tfevents/status.h all
+make_ "BUILD=$build" -n -W lib/include/tfevents/status.h all
 grep -q 'lib/base/alloc\.c' "$TMPDIR/out"
 verdict $? 'a changed header compiles what includes it'
-try "BUILD=$build" -n -W lib/base/buf.h all
+make_ "BUILD=$build" -n -W lib/base/buf.h all
 grep -q 'lib/base/buf\.c' "$TMPDIR/out" && ! grep -q 'lib/base/clock\.c' "$TMPDIR/out"
 verdict $? 'and nothing else'
 
 mkdir "$TMPDIR/copy" && cp -a "$BUILD/stamp" "$BUILD/obj" "$BUILD/lib" "$BUILD/include" "$TMPDIR/copy"
 [ ! -d "$BUILD/gen" ] || cp -a "$BUILD/gen" "$TMPDIR/copy"
-try "BUILD=$TMPDIR/copy" -q lib
+make_ "BUILD=$TMPDIR/copy" -q lib
 verdict $? 'the build folder may be anywhere'
-try "BUILD=$TMPDIR/copy" "CPPFLAGS=-DOTHER" -n lib
+make_ "BUILD=$TMPDIR/copy" "CPPFLAGS=-DOTHER" -n lib
 grep -q 'lib/base/clock\.c' "$TMPDIR/out" && grep -q -e -DOTHER "$TMPDIR/out"
 verdict $? 'a changed flag compiles everything'
 
-! try "BUILD=$TMPDIR/empty" PKG_CONFIG=false lib && grep -q 'make deps' "$TMPDIR/out" && grep -q libprotobuf-c "$TMPDIR/out"
+! make_ "BUILD=$TMPDIR/empty" PKG_CONFIG=false lib && grep -q "make deps" "$TMPDIR/err" && grep -q libprotobuf-c "$TMPDIR/err"
 verdict $? 'a missing library is named, with what to do'
-try "BUILD=$TMPDIR/empty" PKG_CONFIG=false help && grep -q '  check ' "$TMPDIR/out"
+make_ "BUILD=$TMPDIR/empty" PKG_CONFIG=false help && grep -q '  check ' "$TMPDIR/out"
 verdict $? 'help works without any library'
 
 # make deps where nothing is installed and nothing can be.

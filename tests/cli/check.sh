@@ -1,19 +1,7 @@
 #!/bin/sh
 # tfevents check: damage and findings; what it prints, for whom, and its exit status.
-set -u
-fail=0 n=0
-verdict() {
-	n=$((n + 1))
-	if [ "$1" = 0 ]; then
-		echo "ok $n - $2"
-	else
-		echo "not ok $n - $2"
-		sed 's/^/# /' "$TMPDIR/out" "$TMPDIR/err"
-		fail=1
-	fi
-}
-try() { "$BUILD/bin/tfevents" check "$@" >"$TMPDIR/out" 2>"$TMPDIR/err"; }
-events() { python3 "$SRC/tests/cli/events.py" "$1"; }
+. tests/cli/lib.sh
+check() { try "$BUILD/bin/tfevents" check "$@"; }
 cd "$TMPDIR" || exit 1
 
 # A healthy run, a run with a NaN, one with zero kernels, and a training whose validation loss turns.
@@ -35,11 +23,11 @@ events logs/zero/events.out.tfevents.1.h <zero
 events logs/fit/train/events.out.tfevents.1.h <train
 events logs/fit/validation/events.out.tfevents.1.h <val
 
-try logs/well
+check logs/well
 [ $? = 0 ] && [ "$(cat out)" = '1 run checked: nothing found' ]
 verdict $? 'a healthy run: status 0, and a word'
 
-try logs
+check logs
 [ $? = 1 ] && [ ! -s err ]
 verdict $? 'errors are status 1'
 cat >expected <<'END'
@@ -89,7 +77,7 @@ cmp -s out expected || diff expected out
 cmp -s out expected
 verdict $? 'for people: runs, worst first, evidence, causes, remedies, layers in one'
 
-try --json logs
+check --json logs
 python3 - <<'END'
 import json, sys
 keys = ["run", "tag", "rule", "severity", "step", "last_step", "value", "limit", "message", "causes", "actions"]
@@ -105,21 +93,21 @@ assert (fit["run"], fit["tag"]) == ("fit/validation", "epoch_loss"), fit
 END
 verdict $? 'JSON: one object a finding, keys in order, NaN as text'
 
-try logs/fit/validation logs/fit/train
+check logs/fit/validation logs/fit/train
 verdict $? 'a warning alone is status 0'
-try --fail-on=warning logs/fit
+check --fail-on=warning logs/fit
 [ $? = 1 ]
 verdict $? '--fail-on=warning makes it 1'
-try --fail-on=never logs/nan
+check --fail-on=never logs/nan
 verdict $? '--fail-on=never is 0, whatever is found'
-try --fail-on=sometimes logs/nan
+check --fail-on=sometimes logs/nan
 [ $? = 2 ] && grep -q 'error, warning, info or never' err
 verdict $? 'another word is status 2'
 
-try nowhere
+check nowhere
 [ $? = 2 ] && grep -q nowhere err
 verdict $? 'a directory that is missing is named, status 2'
-mkdir empty && try empty
+mkdir empty && check empty
 [ $? = 1 ] && grep -q 'no event files in empty' err
 verdict $? 'an empty one is named, status 1'
 
@@ -129,17 +117,17 @@ size=$(wc -c <logs/well/events.out.tfevents.1.h)
 head -c $((size - 7)) logs/well/events.out.tfevents.1.h >cut/run/events.out.tfevents.1.h
 { head -c $((size / 2)) logs/well/events.out.tfevents.1.h; printf 'XXXXX'; tail -c +$((size / 2 + 6)) logs/well/events.out.tfevents.1.h; } \
 	>bad/run/events.out.tfevents.1.h
-try cut
+check cut
 verdict $? 'a record cut off at the end is nothing'
-try bad
+check bad
 [ $? = 1 ] && grep -q '^  error: damaged_file$' out && grep -q 'bad/run/events.out.tfevents.1.h: .*, at byte [0-9]*, [0-9]* bytes passed over' out
 verdict $? 'damage is an error, with file, place and size'
-try --json bad
+check --json bad
 grep -q '"run": "run", "tag": "", "rule": "damaged_file", "severity": "error"' out
 verdict $? 'and in JSON'
 
 printf '%s\n' '{"step": 1, "tag": "a\u001b[31m\nloss", "value": "nan"}' | events odd/run/events.out.tfevents.1.h
-try odd
+check odd
 ! grep -q "$(printf '\033')" out && grep -qF 'a\x1b[31m\nloss' out
 verdict $? 'control bytes of a tag do not reach the terminal'
 
@@ -156,10 +144,10 @@ fi
 
 # The labelled damage of the shared test data: each file in it is reported.
 if [ -d "${TFE_TESTDATA:-}/compat/fixtures/damaged" ]; then
-	try --json "$TFE_TESTDATA/compat/fixtures/damaged"
+	check --json "$TFE_TESTDATA/compat/fixtures/damaged"
 	[ $? = 1 ] && [ "$(grep -c '"rule": "damaged_file"' out)" -ge 20 ] && ! grep -v '"rule": "damaged_file"' out
 	verdict $? 'the damaged fixtures: damage, and nothing else'
-	try "$TFE_TESTDATA/compat/fixtures/real"
+	check "$TFE_TESTDATA/compat/fixtures/real"
 	verdict $? 'the real fixtures: no error'
 else
 	echo "ok - fixtures # SKIP TFE_TESTDATA/compat is not there"

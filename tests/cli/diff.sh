@@ -1,19 +1,7 @@
 #!/bin/sh
 # tfevents diff: which scalars of two runs differ, and how far.
-set -u
-fail=0 n=0
-verdict() {
-	n=$((n + 1))
-	if [ "$1" = 0 ]; then
-		echo "ok $n - $2"
-	else
-		echo "not ok $n - $2"
-		sed 's/^/# /' "$TMPDIR/out" "$TMPDIR/err"
-		fail=1
-	fi
-}
-try() { "$BUILD/bin/tfevents" diff "$@" >"$TMPDIR/out" 2>"$TMPDIR/err"; }
-events() { python3 "$SRC/tests/cli/events.py" "$@"; }
+. tests/cli/lib.sh
+compare() { try "$BUILD/bin/tfevents" diff "$@"; }
 cd "$TMPDIR" || exit 1
 events a/events.out.tfevents.1.h <<'END'
 {"step": 0, "tag": "loss", "value": 1}
@@ -30,30 +18,30 @@ events b/events.out.tfevents.2.other <<'END'
 {"step": 0, "tag": "right", "value": 0}
 END
 
-try a a
+compare a a
 [ $? = 0 ] && [ ! -s out ]
 verdict $? 'nothing differs from itself: status 0, no output'
-try --json a b
+compare --json a b
 [ $? = 1 ] && cat >expected <<'END' && cmp -s expected out
 {"run": ".", "tag": "loss", "matched": 2, "different": 2, "only_left": 1, "only_right": 1, "first_step": 1, "greatest": 0.5, "greatest_step": 1, "mean": 0.3125}
 {"run": ".", "tag": "left", "only": "left"}
 {"run": ".", "tag": "right", "only": "right"}
 END
 verdict $? 'values at the same steps are compared, the rest is counted'
-try --json --tags=loss --tolerance=0.05 a b && false
+compare --json --tags=loss --tolerance=0.05 a b && false
 grep -q '"different": 1,' out
 verdict $? 'a tolerance'
 mkdir both other && cp -r a b both && cp -r a other
-try both other
+compare both other
 [ $? = 1 ] && [ "$(cat out)" = 'only in both: run b' ]
 verdict $? 'runs are matched by name'
-try a
+compare a
 [ $? = 2 ]
 verdict $? 'two operands are needed'
-try a missing
+compare a missing
 [ $? = 2 ]
 verdict $? 'a missing one is status 2'
-try --tolerance=x a b
+compare --tolerance=x a b
 [ $? = 2 ]
 verdict $? 'and so is a tolerance that is no number'
 exit $fail

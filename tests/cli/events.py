@@ -27,9 +27,13 @@ def masked_crc(data):
     return ((crc >> 15 | crc << 17) + 0xA282EAD8) & 0xFFFFFFFF
 
 
+def header(length):
+    n = struct.pack("<Q", length)
+    return n + struct.pack("<I", masked_crc(n))
+
+
 def record(data):
-    n = struct.pack("<Q", len(data))
-    return n + struct.pack("<I", masked_crc(n)) + data + struct.pack("<I", masked_crc(data))
+    return header(len(data)) + data + struct.pack("<I", masked_crc(data))
 
 
 def varint(v):
@@ -82,4 +86,5 @@ def main(path):
             f.write(bytes.fromhex(e["raw"]) if "raw" in e else record(event(e)))
 
 
-main(sys.argv[1])
+if __name__ == "__main__":
+    main(sys.argv[1])

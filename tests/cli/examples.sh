@@ -1,43 +1,31 @@
 #!/bin/sh
 # The examples run, and the demonstration without a terminal: one frame, the findings, the sick training by its name.
-set -u
-fail=0 n=0
-verdict() {
-	n=$((n + 1))
-	if [ "$1" = 0 ]; then
-		echo "ok $n - $2"
-	else
-		echo "not ok $n - $2"
-		[ -s "$TMPDIR/out" ] && tail -n 20 "$TMPDIR/out" | sed 's/^/# /'
-		fail=1
-	fi
-}
-try() { "$@" >"$TMPDIR/out" 2>&1; }
+. tests/cli/lib.sh
 
 [ -x "$BUILD/examples/digits" ] || { echo 'SKIP the examples were not built (libfann is missing)'; exit 77; }
 
 try "$BUILD/examples/read_scalars" tests/golden/data/logs/torch_restart/*.9 && [ "$(wc -l <"$TMPDIR/out")" = 20 ]
 verdict $? 'read_scalars prints every scalar of a file'
-try "$BUILD/examples/read_scalars" tests/golden/data/logs/damaged/flip_length/* && grep -q '39 bytes at 242: a length fails' "$TMPDIR/out"
+try "$BUILD/examples/read_scalars" tests/golden/data/logs/damaged/flip_length/* && grep -q '39 bytes at 242: a length fails' "$TMPDIR/err"
 verdict $? 'and what it passes over'
 
 try "$BUILD/examples/fann_callback" "$TMPDIR/xor" && ls "$TMPDIR/xor"/train/events.out.tfevents.* >/dev/null
 verdict $? 'fann_callback logs what FANN reports'
-! try "$BUILD/examples/fann_callback" /dev/null/logs && grep -q /dev/null/logs "$TMPDIR/out"
+! try "$BUILD/examples/fann_callback" /dev/null/logs && grep -q /dev/null/logs "$TMPDIR/err"
 verdict $? 'a log directory that cannot be made is named'
 
 try "$BUILD/examples/digits" --logdir "$TMPDIR/a" --epochs 2 && try "$BUILD/examples/digits" --logdir "$TMPDIR/b" --epochs 2 &&
 	grep -q '^epoch 1 accuracy 0\.[89]' "$TMPDIR/out"
 verdict $? 'digits learns'
 try "$BUILD/examples/digits"
-[ $? = 2 ] && grep -q 'usage: digits' "$TMPDIR/out"
+[ $? = 2 ] && grep -q 'usage: digits' "$TMPDIR/err"
 verdict $? 'digits without a log directory says how to use it'
 try "$BUILD/examples/digits" --logdir "$TMPDIR/c" --data /nowhere.csv
-[ $? = 2 ] && grep -q /nowhere.csv "$TMPDIR/out"
+[ $? = 2 ] && grep -q /nowhere.csv "$TMPDIR/err"
 verdict $? 'digits names data that are missing'
 echo '1,2,3' >"$TMPDIR/short.csv"
 try "$BUILD/examples/digits" --logdir "$TMPDIR/c" --data "$TMPDIR/short.csv"
-[ $? = 2 ] && grep -q 'short.csv:1' "$TMPDIR/out"
+[ $? = 2 ] && grep -q 'short.csv:1' "$TMPDIR/err"
 verdict $? 'and the line that is wrong'
 
 "$BUILD/examples/digits" --logdir "$TMPDIR/stopped" --epochs 0 --pace 5 >"$TMPDIR/out" 2>&1 &

@@ -1,19 +1,7 @@
 #!/bin/sh
 # tfevents export: all points, exact, safe for what reads them.
-set -u
-fail=0 n=0
-verdict() {
-	n=$((n + 1))
-	if [ "$1" = 0 ]; then
-		echo "ok $n - $2"
-	else
-		echo "not ok $n - $2"
-		sed 's/^/# /' "$TMPDIR/out" "$TMPDIR/err"
-		fail=1
-	fi
-}
-try() { "$BUILD/bin/tfevents" export "$@" >"$TMPDIR/out" 2>"$TMPDIR/err"; }
-events() { python3 "$SRC/tests/cli/events.py" "$@"; }
+. tests/cli/lib.sh
+run_export() { try "$BUILD/bin/tfevents" export "$@"; }
 cd "$TMPDIR" || exit 1
 
 events logs/a/events.out.tfevents.1.h <<'END'
@@ -28,7 +16,7 @@ events 'logs/b/c,d/events.out.tfevents.1.h' <<'END'
 {"step": 1, "tag": "two\nlines", "value": 2}
 END
 
-try logs
+run_export logs
 cat >expected <<'END'
 run,tag,step,wall_time,value
 a,loss,0,1.5,0.5
@@ -43,7 +31,7 @@ END
 cmp -s expected out
 verdict $? 'CSV: every digit, quotes where they must be, no formulas'
 
-try --format=jsonl --tags='^ex' logs
+run_export --format=jsonl --tags='^ex' logs
 cat >expected <<'END'
 {"run": "a", "tag": "exact", "step": -3, "wall_time": 0, "value": 0.1}
 {"run": "a", "tag": "exact", "step": 1, "wall_time": 0, "value": "NaN"}
@@ -52,15 +40,15 @@ END
 cmp -s expected out
 verdict $? 'JSON lines, tags by regular expression'
 
-try --runs='!^a' --split=files logs && [ "$(ls files)" = 'b_c_d___HYPERLINK__x__.csv
+run_export --runs='!^a' --split=files logs && [ "$(ls files)" = 'b_c_d___HYPERLINK__x__.csv
 b_c_d__two_lines.csv' ] && [ "$(cat files/b_c_d__two_lines.csv)" = 'Wall time,Step,Value
 0,1,2' ]
 verdict $? 'a file a series, its name made safe'
 
-try --tags=nothing logs
+run_export --tags=nothing logs
 [ $? = 1 ] && grep -q 'no scalar series matches' err
 verdict $? 'nothing matched: status 1 and a word'
-try --tags='(' logs
+run_export --tags='(' logs
 [ $? = 2 ] && grep -q -e --tags err
 verdict $? 'a bad expression: status 2 and a word'
 
@@ -68,9 +56,9 @@ events logs/a/events.out.tfevents.2.h <<'END'
 {"step": 1, "wall_time": 3, "tag": "loss", "value": 7}
 {"raw": "0102030405060708090a0b0c0d0e0f10"}
 END
-try --tags=loss --runs=a logs && [ "$(sed -n '2,$p' out)" = 'a,loss,0,1.5,0.5
+run_export --tags=loss --runs=a logs && [ "$(sed -n '2,$p' out)" = 'a,loss,0,1.5,0.5
 a,loss,1,3,7' ] && grep -q 'events.out.tfevents.2.h' err
 verdict $? 'what a restart supersedes is left out; damage is told, and no failure'
-try --restarts=keep --tags=loss --runs=a logs && [ "$(wc -l <out)" = 4 ]
+run_export --restarts=keep --tags=loss --runs=a logs && [ "$(wc -l <out)" = 4 ]
 verdict $? 'and kept on request'
 exit $fail

@@ -5,41 +5,10 @@ import json
 import os
 import resource
 import shutil
-import struct
 import subprocess
 import sys
 
-TABLE = []
-for i in range(256):
-    for _ in range(8):
-        i = i >> 1 ^ (0x82F63B78 if i & 1 else 0)
-    TABLE.append(i)
-
-
-def masked(data):
-    c = 0xFFFFFFFF
-    for b in data:
-        c = c >> 8 ^ TABLE[(c ^ b) & 0xFF]
-    c ^= 0xFFFFFFFF
-    return ((c >> 15 | c << 17) + 0xA282EAD8) & 0xFFFFFFFF
-
-
-def header(length):
-    b = struct.pack("<Q", length)
-    return b + struct.pack("<I", masked(b))
-
-
-def record(data):
-    return header(len(data)) + data + struct.pack("<I", masked(data))
-
-
-def varint(n):
-    out = b""
-    while n > 127:
-        out += bytes([n & 127 | 128])
-        n >>= 7
-    return out + bytes([n])
-
+from events import header, record, varint
 
 def field(number, content):
     return varint(number << 3 | 2) + varint(len(content)) + content

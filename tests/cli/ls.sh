@@ -1,22 +1,7 @@
 #!/bin/sh
 # tfevents ls: what it lists, for people and for programs, and its exit status.
-set -u
-fail=0 n=0
-verdict() {
-	n=$((n + 1))
-	if [ "$1" = 0 ]; then
-		echo "ok $n - $2"
-	else
-		echo "not ok $n - $2"
-		sed 's/^/# /' "$TMPDIR/out" "$TMPDIR/err"
-		fail=1
-	fi
-}
-try() { "$BUILD/bin/tfevents" ls "$@" >"$TMPDIR/out" 2>"$TMPDIR/err"; }
-write() {
-	mkdir -p "${1%/*}"
-	python3 "$SRC/tests/cli/events.py" "$1"
-}
+. tests/cli/lib.sh
+run_ls() { try "$BUILD/bin/tfevents" ls "$@"; }
 cd "$TMPDIR" || exit 1
 
 i=0
@@ -24,12 +9,12 @@ while [ $i -lt 5 ]; do
 	echo "{\"step\": $((i * 10)), \"wall_time\": $((100 + i)), \"tag\": \"loss\", \"value\": $((4 - i)).5}"
 	echo "{\"step\": $((i * 10)), \"wall_time\": $((100 + i)), \"tag\": \"w\", \"histogram\": [1, 2]}"
 	i=$((i + 1))
-done | write logs/run/events.out.tfevents.1.h
-write logs/events.out.tfevents.1.h <<'END'
+done | events logs/run/events.out.tfevents.1.h
+events logs/events.out.tfevents.1.h <<'END'
 {"step": 9007199254740993, "wall_time": 1, "tag": "a\u001b[31mb", "double": 0.1}
 END
 
-try --json logs
+run_ls --json logs
 verdict $? 'a log directory is listed'
 cat >expected <<END
 {"run": "run", "tag": "loss", "kind": "scalar", "plugin": "", "points": 5, "superseded": 0, "first_step": 0, "last_step": 40, "last": 0.5, "min": 0.5, "max": 4.5, "nonfinite": 0, "crc32": "$(python3 -c 'import struct, zlib
@@ -44,27 +29,27 @@ python3 -c 'import json, sys
 for line in open("out"): json.loads(line)'
 verdict $? 'each line is JSON'
 
-try logs && ! grep -q "$(printf '\033')" out && grep -qF 'a\x1b[31mb' out
+run_ls logs && ! grep -q "$(printf '\033')" out && grep -qF 'a\x1b[31mb' out
 verdict $? 'for people: no control byte gets through, no colour without a terminal'
 [ "$(grep -c 'loss  *scalar  *5  *0..40  *0.5  *0.5  *4.5$' out)" = 1 ]
 verdict $? 'a line a tag'
 
-try logs/run/events.out.tfevents.1.h && grep -q '^\. .*1 file' out
+run_ls logs/run/events.out.tfevents.1.h && grep -q '^\. .*1 file' out
 verdict $? 'a single file'
-try --json name:logs/run && grep -q '"run": "name", "tag": "loss"' out
+run_ls --json name:logs/run && grep -q '"run": "name", "tag": "loss"' out
 verdict $? 'name:path names the runs'
 
 mkdir -p empty/below
-try empty
+run_ls empty
 [ $? = 1 ] && grep -q 'empty' err && grep -qF '*tfevents*' err && grep -q '2 folders' err && [ ! -s out ]
 verdict $? 'an empty directory is said by name, with what was looked for; status 1'
-try missing
+run_ls missing
 [ $? = 2 ] && grep -q 'missing' err && grep -q 'No such file' err
 verdict $? 'a missing path; status 2'
-try
+run_ls 
 [ $? = 2 ]
 verdict $? 'no path; status 2'
-try --restarts=never logs
+run_ls --restarts=never logs
 [ $? = 2 ]
 verdict $? 'a wrong word; status 2'
 
@@ -72,24 +57,24 @@ verdict $? 'a wrong word; status 2'
 	echo '{"step": 1, "wall_time": 1, "tag": "t", "value": 1}'
 	echo '{"raw": "00112233445566778899aabbccddeeff00112233"}'
 	echo '{"step": 2, "wall_time": 2, "tag": "t", "value": 2}'
-} | write damaged/events.out.tfevents.1.h
+} | events damaged/events.out.tfevents.1.h
 mkfifo damaged/events.out.tfevents.2.h
-try --json damaged && grep -q '"tag": "t", .*"points": 2,' out && grep -q '"damage": 1' out &&
+run_ls --json damaged && grep -q '"tag": "t", .*"points": 2,' out && grep -q '"damage": 1' out &&
 	grep -q '20 bytes passed over' err && grep -q 'FIFO' err
 verdict $? 'damage is told on stderr, costs itself only, and does not fail'
 
 for f in 1 2; do
 	for s in 0 1 2; do echo "{\"step\": $((s + f)), \"wall_time\": $((f * 100 + s)), \"tag\": \"t\", \"value\": $f}"; done |
-		write "again/events.out.tfevents.$f.h"
+		events "again/events.out.tfevents.$f.h"
 done
-try --json again && grep -q '"points": 4, "superseded": 2,' out
+run_ls --json again && grep -q '"points": 4, "superseded": 2,' out
 verdict $? 'a later file that goes back supersedes'
-try --json --restarts=keep again && grep -q '"points": 6, "superseded": 0,' out
+run_ls --json --restarts=keep again && grep -q '"points": 6, "superseded": 0,' out
 verdict $? 'or not'
 
 data=${TFE_TESTDATA:-../shared}/compat/fixtures
 if [ -d "$data" ]; then
-	try --json "$data" && [ "$(grep -c '"tag"' out)" -gt 100 ]
+	run_ls --json "$data" && [ "$(grep -c '"tag"' out)" -gt 100 ]
 	verdict $? 'the fixtures'
 else
 	echo "ok $((n + 1)) - the fixtures # SKIP no $data"

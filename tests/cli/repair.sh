@@ -1,18 +1,7 @@
 #!/bin/sh
 # tfevents repair: whole records are copied, the rest is named, nothing is written over.
-set -u
-fail=0 n=0
-verdict() {
-	n=$((n + 1))
-	if [ "$1" = 0 ]; then
-		echo "ok $n - $2"
-	else
-		echo "not ok $n - $2"
-		sed 's/^/# /' "$TMPDIR/out" "$TMPDIR/err"
-		fail=1
-	fi
-}
-try() { "$BUILD/bin/tfevents" repair "$@" >"$TMPDIR/out" 2>"$TMPDIR/err"; }
+. tests/cli/lib.sh
+repair() { try "$BUILD/bin/tfevents" repair "$@"; }
 
 # A record: Event{wall_time, file_version: "brain.Event:2"}.
 record='\030\0\0\0\0\0\0\0\243\177\113\042\011\0\0\200\070\231\326\327\101\032\015brain.Event:2\022\113\066\253'
@@ -21,12 +10,12 @@ printf "$record$record" >whole
 printf "$record"'garbage of some length'"$record" >damaged
 printf "$record" | head -c 30 >>damaged
 
-try whole -o copy
+repair whole -o copy
 verdict $? 'a whole file is no finding'
 cmp -s whole copy
 verdict $? 'and is copied byte for byte'
 
-try damaged --output=mended
+repair damaged --output=mended
 [ $? = 1 ] && cmp -s whole mended
 verdict $? 'of a damaged file what is whole is copied, and the status says so'
 grep -q '^left out 22 bytes at offset 40: ' out && grep -q '^left out 30 bytes at offset 102: ' out &&
@@ -35,15 +24,15 @@ verdict $? 'what is left out is named with its place'
 
 cp damaged before && ln damaged link
 for output in damaged link ./damaged; do
-	try damaged -o $output
+	repair damaged -o $output
 	[ $? = 2 ] && cmp -s damaged before
 	verdict $? "its input under the name $output is not written over"
 done
 
-try missing -o none
+repair missing -o none
 [ $? = 2 ] && grep -q 'missing: cannot open' err && [ ! -e none ]
 verdict $? 'a missing file is said, and no output is made'
-try damaged
+repair damaged
 [ $? = 2 ]
 verdict $? 'an output must be named'
 exit $fail

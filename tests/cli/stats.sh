@@ -1,18 +1,7 @@
 #!/bin/sh
 # tfevents stats: one line a scalar series.
-set -u
-fail=0 n=0
-verdict() {
-	n=$((n + 1))
-	if [ "$1" = 0 ]; then
-		echo "ok $n - $2"
-	else
-		echo "not ok $n - $2"
-		sed 's/^/# /' "$TMPDIR/out" "$TMPDIR/err"
-		fail=1
-	fi
-}
-try() { "$BUILD/bin/tfevents" stats "$@" >"$TMPDIR/out" 2>"$TMPDIR/err"; }
+. tests/cli/lib.sh
+stats() { try "$BUILD/bin/tfevents" stats "$@"; }
 cd "$TMPDIR" || exit 1
 i=0
 while [ $i -lt 16 ]; do
@@ -21,21 +10,21 @@ while [ $i -lt 16 ]; do
 	i=$((i + 1))
 done | python3 "$SRC/tests/cli/events.py" logs/run/events.out.tfevents.1.h
 
-try --json logs
+stats --json logs
 cat >expected <<'END'
 {"run": "run", "tag": "val_accuracy", "points": 16, "last_step": 150, "last": 30, "best_is": "max", "best": 30, "best_step": 150, "slope": 0.2,
 {"run": "run", "tag": "loss", "points": 16, "last_step": 150, "last": -125, "best_is": "min", "best": -125, "best_step": 150, "slope": -2.7,
 END
 sed 's/ "smoothness".*//' out | cmp -s expected -
 verdict $? 'last, best by the kind of tag, slope of the last quarter'
-try --json --best=max --tags=loss logs && grep -q '"best": 100, "best_step": 0,' out
+stats --json --best=max --tags=loss logs && grep -q '"best": 100, "best_step": 0,' out
 verdict $? 'which is best can be said'
-try --best=middle logs
+stats --best=middle logs
 [ $? = 2 ]
 verdict $? 'a wrong word is status 2'
-try --runs=other logs
+stats --runs=other logs
 [ $? = 1 ]
 verdict $? 'nothing matched is status 1'
-try logs && [ "$(wc -l <out)" = 3 ]
+stats logs && [ "$(wc -l <out)" = 3 ]
 verdict $? 'for people: a head and a line each'
 exit $fail
