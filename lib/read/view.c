@@ -91,7 +91,7 @@ void tfe_view_get_info(const tfe_view *view, tfe_series_info *info)
 				  .max = NAN};
 	if (!view->count)
 		return;
-	tfe_point first, last;
+	tfe_point first = {0}, last = {0};
 	if (tfe_view_points(view, 0, &first, 1) &&
 	    tfe_view_points(view, view->count - 1, &last, 1)) {
 		info->first_step = first.step;

@@ -137,6 +137,25 @@ static inline void logs_append(const char *name, const struct logs_message *m)
 	logs_append_part(name, m, SIZE_MAX);
 }
 
+/* Appends the message as a record to a batch, and a batch to a file: many events in one write. */
+static inline void logs_frame(struct logs_message *batch, const struct logs_message *m)
+{
+	tfe__record_put_header(batch->data + batch->n, m->n);
+	memcpy(batch->data + batch->n + 12, m->data, m->n);
+	tfe__record_put_footer(batch->data + batch->n + 12 + m->n, m->data, m->n);
+	batch->n += m->n + 16;
+}
+
+static inline void logs_flush(const char *name, struct logs_message *batch)
+{
+	logs_folders(name);
+	FILE *f = fopen(logs_path(name), "ab");
+	assert_non_null(f);
+	assert_int_equal(fwrite(batch->data, 1, batch->n, f), batch->n);
+	assert_int_equal(fclose(f), 0);
+	batch->n = 0;
+}
+
 /* A record with one scalar, as simple_value. */
 static inline void logs_scalar(const char *name, const char *tag, int64_t step, double wall_time,
 			       float value)
