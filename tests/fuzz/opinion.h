@@ -7,6 +7,8 @@
 
 #include "event.pb-c.h"
 
+#include "fuzz/elements.h"
+
 #include "wire/event.h"
 #include "wire/validate.h"
 
@@ -35,35 +37,6 @@ static inline bool same_doubles(const tfe_doubles *a, size_t n, const double *b)
 	return same;
 }
 
-/* The number that protobuf-c has as element i of the list of the tensor's type; false where it has not as many. */
-static inline bool listed(const Tfe__Pb__TensorProto *t, size_t i, double *value)
-{
-	switch (t->dtype) {
-	case TFE_FLOAT32:
-		return i < t->n_float_val && (*value = (double)t->float_val[i], true);
-	case TFE_FLOAT64:
-		return i < t->n_double_val && (*value = t->double_val[i], true);
-	case TFE_INT32:
-		return i < t->n_int_val && (*value = t->int_val[i], true);
-	case TFE_INT8:
-		return i < t->n_int_val && (*value = (int8_t)t->int_val[i], true);
-	case TFE_UINT16:
-		return i < t->n_int_val && (*value = (uint16_t)t->int_val[i], true);
-	case TFE_INT64:
-		return i < t->n_int64_val && (*value = (double)t->int64_val[i], true);
-	case TFE_BOOL:
-		return i < t->n_bool_val && (*value = t->bool_val[i] != 0, true);
-	case TFE_UINT32:
-		return i < t->n_uint32_val && (*value = t->uint32_val[i], true);
-	case TFE_UINT64:
-		return i < t->n_uint64_val && (*value = (double)t->uint64_val[i], true);
-	case TFE_COMPLEX64:
-		return 2 * i < t->n_scomplex_val && (*value = (double)t->scomplex_val[2 * i], true);
-	default:
-		return false;
-	}
-}
-
 static inline const char *compare_tensors(const tfe_tensor *t, const Tfe__Pb__TensorProto *want)
 {
 	tfe_elements cursor;
@@ -83,11 +56,13 @@ static inline const char *compare_tensors(const tfe_tensor *t, const Tfe__Pb__Te
 		return NULL;
 	}
 	size_t i = 0;
-	double last = 0;
-	for (; tfe_elements_next(&cursor, &number); i++)
-		if (!want->tensor_content.len &&
-		    (listed(want, i, &last) || t->dtype == TFE_FLOAT32 || t->dtype == TFE_FLOAT64))
-			AGREE(same_double(number.value, last));
+	tfe_number last = {0};
+	for (; tfe_elements_next(&cursor, &number); i++) {
+		element_of(want, i, &last);
+		AGREE(same_double(number.value, last.value));
+		AGREE(same_double(number.imaginary, last.imaginary));
+		AGREE(number.i == last.i && number.u == last.u);
+	}
 	AGREE(i == (t->bad ? 0 : t->count));
 	return NULL;
 }

@@ -1,0 +1,168 @@
+/* For tests: the elements of a tensor, taken from what protobuf-c made of it. */
+#ifndef TESTS_FUZZ_ELEMENTS_H
+#define TESTS_FUZZ_ELEMENTS_H
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "event.pb-c.h"
+
+#include <tfevents/event.h>
+
+/* Bits of a half float, by the definition. */
+static inline double element_half(uint32_t bits)
+{
+	double fraction = (bits & 0x3ff) / 1024.0;
+	int exponent = bits >> 10 & 0x1f;
+	double v = exponent == 31  ? (fraction > 0 ? (double)NAN : (double)INFINITY)
+		   : exponent == 0 ? fraction * 0x1p-14
+				   : (1 + fraction) * exp2(exponent - 15);
+	return bits & 0x8000 ? -v : v;
+}
+
+static inline double element_bfloat(uint32_t bits)
+{
+	float f;
+	bits <<= 16;
+	memcpy(&f, &bits, sizeof f);
+	return (double)f;
+}
+
+static inline void element_signed(int64_t i, tfe_number *n)
+{
+	n->i = i;
+	n->value = (double)i;
+}
+
+static inline void element_unsigned(uint64_t u, tfe_number *n)
+{
+	n->u = u;
+	n->value = (double)u;
+}
+
+/* Element i of the list that belongs to the tensor's type; false where the list has not as many. */
+static inline bool listed(const Tfe__Pb__TensorProto *t, size_t i, tfe_number *n)
+{
+	switch (t->dtype) {
+	case TFE_FLOAT32:
+		return i < t->n_float_val && (n->value = (double)t->float_val[i], true);
+	case TFE_FLOAT64:
+		return i < t->n_double_val && (n->value = t->double_val[i], true);
+	case TFE_COMPLEX64:
+		return 2 * i + 1 < t->n_scomplex_val &&
+		       (n->value = (double)t->scomplex_val[2 * i],
+			n->imaginary = (double)t->scomplex_val[2 * i + 1], true);
+	case TFE_COMPLEX128:
+		return 2 * i + 1 < t->n_dcomplex_val &&
+		       (n->value = t->dcomplex_val[2 * i],
+			n->imaginary = t->dcomplex_val[2 * i + 1], true);
+	case TFE_FLOAT16:
+		return i < t->n_half_val &&
+		       (n->value = element_half((uint16_t)t->half_val[i]), true);
+	case TFE_BFLOAT16:
+		return i < t->n_half_val &&
+		       (n->value = element_bfloat((uint16_t)t->half_val[i]), true);
+	case TFE_INT32:
+		return i < t->n_int_val && (element_signed(t->int_val[i], n), true);
+	case TFE_INT16:
+		return i < t->n_int_val && (element_signed((int16_t)t->int_val[i], n), true);
+	case TFE_INT8:
+		return i < t->n_int_val && (element_signed((int8_t)t->int_val[i], n), true);
+	case TFE_UINT16:
+		return i < t->n_int_val && (element_unsigned((uint16_t)t->int_val[i], n), true);
+	case TFE_UINT8:
+		return i < t->n_int_val && (element_unsigned((uint8_t)t->int_val[i], n), true);
+	case TFE_INT64:
+		return i < t->n_int64_val && (element_signed(t->int64_val[i], n), true);
+	case TFE_BOOL:
+		return i < t->n_bool_val && (element_signed(t->bool_val[i] != 0, n), true);
+	case TFE_UINT32:
+		return i < t->n_uint32_val && (element_unsigned(t->uint32_val[i], n), true);
+	case TFE_UINT64:
+		return i < t->n_uint64_val && (element_unsigned(t->uint64_val[i], n), true);
+	default:
+		return false;
+	}
+}
+
+/* Element i of raw content: the machine's own types, which are little-endian wherever this runs. */
+static inline void in_content(const Tfe__Pb__TensorProto *t, size_t i, tfe_number *n)
+{
+	union {
+		float f[2];
+		double d[2];
+		int8_t i8;
+		uint8_t u8;
+		int16_t i16;
+		uint16_t u16;
+		int32_t i32;
+		uint32_t u32;
+		int64_t i64;
+		uint64_t u64;
+	} u = {0};
+	size_t bytes = tfe_dtype_bytes(t->dtype);
+	memcpy(&u, t->tensor_content.data + i * bytes, bytes);
+	switch (t->dtype) {
+	case TFE_COMPLEX64:
+		n->imaginary = (double)u.f[1];
+		n->value = (double)u.f[0];
+		break;
+	case TFE_FLOAT32:
+		n->value = (double)u.f[0];
+		break;
+	case TFE_COMPLEX128:
+		n->imaginary = u.d[1];
+		n->value = u.d[0];
+		break;
+	case TFE_FLOAT64:
+		n->value = u.d[0];
+		break;
+	case TFE_FLOAT16:
+		n->value = element_half(u.u16);
+		break;
+	case TFE_BFLOAT16:
+		n->value = element_bfloat(u.u16);
+		break;
+	case TFE_INT8:
+		element_signed(u.i8, n);
+		break;
+	case TFE_INT16:
+		element_signed(u.i16, n);
+		break;
+	case TFE_INT32:
+		element_signed(u.i32, n);
+		break;
+	case TFE_INT64:
+		element_signed(u.i64, n);
+		break;
+	case TFE_BOOL:
+		element_signed(u.u8 != 0, n);
+		break;
+	case TFE_UINT8:
+		element_unsigned(u.u8, n);
+		break;
+	case TFE_UINT16:
+		element_unsigned(u.u16, n);
+		break;
+	case TFE_UINT32:
+		element_unsigned(u.u32, n);
+		break;
+	case TFE_UINT64:
+		element_unsigned(u.u64, n);
+		break;
+	}
+}
+
+/* What tensor element i must be. `last` is the one before, which is repeated where no more are stored. */
+static inline void element_of(const Tfe__Pb__TensorProto *t, size_t i, tfe_number *last)
+{
+	tfe_number n = {0};
+	if (t->tensor_content.len)
+		in_content(t, i, &n);
+	else if (!listed(t, i, &n))
+		return;
+	*last = n;
+}
+
+#endif

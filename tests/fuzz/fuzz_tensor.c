@@ -1,0 +1,67 @@
+/* Target functions: tfe__tensor_decode tfe_elements_next tfe_elements_next_bytes
+ *
+ * The bytes of a TensorProto, as the only value of an event: it is refused, or bad, or has exactly the elements that
+ * protobuf-c finds, each with the same value; and what it says it holds costs no more than what is stored allows. */
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "fuzz/opinion.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+/* Puts a field with its content around the last n bytes of a buffer that ends at `end`. Returns its first byte. */
+static uint8_t *wrap(uint8_t *end, size_t n, uint8_t key)
+{
+	uint8_t length[10];
+	size_t bytes = 0;
+	for (size_t v = n; bytes == 0 || v; v >>= 7)
+		length[bytes++] = (uint8_t)((v & 127) | (v > 127 ? 128 : 0));
+	uint8_t *p = end - n - bytes;
+	memcpy(p, length, bytes);
+	*--p = key;
+	return p;
+}
+
+/* One element at least of a million must be stored, and of a text each. */
+static void check_claims(const tfe_tensor *t, size_t size)
+{
+	tfe_elements cursor;
+	tfe_number number;
+	uint64_t n = 0;
+	for (tfe_elements_init(&cursor, t); tfe_elements_next(&cursor, &number);)
+		n++;
+	if (n > size && n > 1 << 20)
+		abort();
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	enum { ROOM = 40 };
+	size_t judged = 0;
+	uint8_t *room = malloc(size + ROOM);
+	if (!room)
+		return 0;
+	uint8_t *end = room + size + ROOM;
+	if (size)
+		memcpy(end - size, data, size);
+	uint8_t *p = wrap(end, size, 8 << 3 | 2); /* Value.tensor, Summary.value, Event.summary */
+	p = wrap(end, (size_t)(end - p), 1 << 3 | 2);
+	p = wrap(end, (size_t)(end - p), 5 << 3 | 2);
+	const char *why = second_opinion(p, (size_t)(end - p), &judged);
+	if (why) {
+		fprintf(stderr, "decoders disagree: %s\n", why);
+		abort();
+	}
+	struct tfe__arena arena;
+	tfe_event event;
+	tfe_value value;
+	tfe__arena_init(&arena, NULL, 0);
+	if (!tfe__validate_event(p, (size_t)(end - p)) &&
+	    !tfe__event_decode(&arena, p, (size_t)(end - p), &event) &&
+	    !tfe_event_next(&event, &value))
+		check_claims(&value.tensor, size);
+	tfe__arena_release(&arena);
+	free(room);
+	return 0;
+}
