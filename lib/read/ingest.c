@@ -80,15 +80,16 @@ static tfe_status add_value(struct tfe_run *run, struct tfe__log *log, const tfe
 	if (series->kind != TFE_KIND_SCALAR)
 		entry.place = (struct tfe__place){offset, log->number, nth};
 	status = tfe__restart_value(run, log, series, event->step);
-	return status ? status : tfe__series_add(run, series, log->number, &entry);
+	return status ? status : tfe__series_add(run, series, log->life, &entry);
 }
 
 /* --- events ------------------------------------------------------------------------------------------ */
 
-static tfe_status add_other(struct tfe_run *run, const tfe_event *event, const tfe_value *value)
+static tfe_status add_other(struct tfe_run *run, struct tfe__log *log, const tfe_event *event,
+			    const tfe_value *value)
 {
 	if (value->kind == TFE_KIND_FILE_VERSION)
-		tfe__restart_version(run, value->text);
+		tfe__restart_version(run, log, value->text);
 	if (value->kind == TFE_KIND_SESSION_LOG) {
 		atomic_store(&run->finished, value->status == 2);
 		if (value->status == 1)
@@ -128,7 +129,7 @@ static tfe_status add_event(struct turn *t, struct tfe__log *log, tfe_event *eve
 		if (has_series(value.kind))
 			status = add_value(run, log, event, &value, offset, nth);
 		else
-			status = add_other(run, event, &value);
+			status = add_other(run, log, event, &value);
 		if (status)
 			return status;
 		log->values_done = nth + 1;
@@ -150,7 +151,7 @@ static tfe_status add_repeat(struct turn *t, struct tfe__log *log, const struct 
 		struct tfe__entry entry = {r->step, r->wall_time, {of->value}, of->is_float32};
 		status = tfe__restart_value(run, log, series, r->step);
 		if (!status)
-			status = tfe__series_add(run, series, log->number, &entry);
+			status = tfe__series_add(run, series, log->life, &entry);
 		if (!status)
 			log->values_done = (uint32_t)i + 1;
 	}
@@ -185,13 +186,13 @@ static tfe_status add_decoded(struct turn *t, struct tfe__log *log,
 
 static tfe_status add_record(struct turn *t, struct tfe__log *log, const struct tfe__record *record)
 {
-	tfe_status status;
 	double wall_time;
 	atomic_store_explicit(&t->run->finished, false, memory_order_relaxed);
-	if (tfe__repeat_match(t->run, record->data, record->size, &t->repeat)) {
+	tfe_status status = tfe__restart_record(t->run, log);
+	if (!status && tfe__repeat_match(t->run, record->data, record->size, &t->repeat)) {
 		wall_time = t->repeat.wall_time;
 		status = add_repeat(t, log, &t->repeat);
-	} else {
+	} else if (!status) {
 		const char *refused = tfe__validate_event(record->data, record->size);
 		if (refused) {
 			damage(t->run, log, (int64_t)record->offset, record->bytes, refused);
@@ -284,7 +285,7 @@ static tfe_status begin_anew(struct tfe_run *run)
 			tfe__file_close(&log->file);
 		log->opened = log->retry = false;
 		log->values_done = 0;
-		log->lineage = log->number;
+		log->life = NULL;
 		count_read(run, log, 0);
 		atomic_store(&log->changed, true);
 	}

@@ -3,7 +3,8 @@
  * A program that resumes from a checkpoint goes back some steps; what its first life logged from there on is void. It
  * says so in a SessionLog START, or it is seen: in a later file, begun after all before it was written, a series that
  * has come a way goes back. Then the other series of the file it went on from go back too; those of files
- * that were written by others (an evaluation beside the training) do not. */
+ * that were written by others (an evaluation beside the training) do not. Files that were joined into one still tell
+ * where each began, by its version: that is a life. */
 #include "read/restart.h"
 
 #include <string.h>
@@ -22,13 +23,22 @@ static tfe_status supersede(struct tfe_run *run, tfe_series *series, int64_t ste
 	return status;
 }
 
+tfe_status tfe__restart_begin(struct tfe_run *run, struct tfe__log *log)
+{
+	struct tfe__life *life = tfe__arena_alloc(&run->arena, sizeof *life);
+	if (!life)
+		return TFE_E_NOMEM;
+	*life = (struct tfe__life){.lineage = life};
+	log->life = life;
+	return TFE_OK;
+}
+
 void tfe__restart_summary(struct tfe_run *run, const struct tfe__log *log, int64_t step,
 			  double wall_time)
 {
 	struct tfe__course *c = &run->course;
-	if (!c->begun || c->file != log->number) {
-		c->begun = true;
-		c->file = log->number;
+	if (c->life != log->life) {
+		c->life = log->life;
 		c->later = c->any && wall_time > c->wall_max;
 		c->restarted = false;
 	}
@@ -39,8 +49,9 @@ void tfe__restart_summary(struct tfe_run *run, const struct tfe__log *log, int64
 	c->last_step = step;
 }
 
-/* All series (of a lineage, UINT32_MAX: whatever it is) go back to a step; what file `keep` brought stays. */
-static tfe_status go_back(struct tfe_run *run, int64_t step, uint32_t lineage, uint32_t keep)
+/* All series (of a lineage, NULL: whatever it is) go back to a step; what the life `keep` brought stays. */
+static tfe_status go_back(struct tfe_run *run, int64_t step, const struct tfe__life *lineage,
+			  const struct tfe__life *keep)
 {
 	uint64_t before = atomic_load(&run->superseded);
 	size_t n = tfe__list_count(&run->series);
@@ -48,10 +59,9 @@ static tfe_status go_back(struct tfe_run *run, int64_t step, uint32_t lineage, u
 		tfe_series *series = tfe__list_at(&run->series, i);
 		if (!series->writer.count)
 			continue;
-		const struct tfe__log *log = tfe__list_at(&run->logs, series->file);
-		if (lineage != UINT32_MAX && log->lineage != lineage)
+		if (lineage && series->life->lineage != lineage)
 			continue;
-		uint64_t mark = series->file == keep ? series->mark : series->writer.count;
+		uint64_t mark = series->life == keep ? series->mark : series->writer.count;
 		tfe_status status = supersede(run, series, step, mark);
 		if (status)
 			return status;
@@ -61,21 +71,19 @@ static tfe_status go_back(struct tfe_run *run, int64_t step, uint32_t lineage, u
 	return TFE_OK;
 }
 
-/* The first value of a series in a later file. */
-static tfe_status first_in_file(struct tfe_run *run, struct tfe__log *log, tfe_series *series,
+/* The first value of a series in a later life. */
+static tfe_status first_in_life(struct tfe_run *run, struct tfe__log *log, tfe_series *series,
 				int64_t step)
 {
 	struct tfe__course *c = &run->course;
 	const struct tfe__column_writer *w = &series->writer;
 	if (!c->later || !w->count || w->step_max < step)
 		return TFE_OK;
-	const struct tfe__log *from = tfe__list_at(&run->logs, series->file);
 	bool moved = w->step_max > w->step_min; /* else it is logged once a start: at step 0, say */
 	if (moved && !c->restarted) {
 		c->restarted = true;
-		uint32_t lineage = from->lineage;
-		log->lineage = lineage;
-		return go_back(run, step, lineage, log->number);
+		log->life->lineage = series->life->lineage;
+		return go_back(run, step, log->life->lineage, log->life);
 	}
 	return supersede(run, series, step, w->count);
 }
@@ -86,7 +94,7 @@ tfe_status tfe__restart_first_value(struct tfe_run *run, struct tfe__log *log, t
 	struct tfe__course *c = &run->course;
 	switch (run->logdir->options.restarts) {
 	case TFE_RESTARTS_SUPERSEDE:
-		return series->file == log->number ? TFE_OK : first_in_file(run, log, series, step);
+		return series->life == log->life ? TFE_OK : first_in_life(run, log, series, step);
 	case TFE_RESTARTS_TENSORBOARD:
 		/* Files that tell no version: a step that goes back voids the tag's. */
 		if (!c->version2 && c->back)
@@ -105,18 +113,20 @@ tfe_status tfe__restart_session(struct tfe_run *run, int64_t step)
 	c->start_seen = true;
 	switch (run->logdir->options.restarts) {
 	case TFE_RESTARTS_SUPERSEDE:
-		return step > 0 ? go_back(run, step, UINT32_MAX, UINT32_MAX) : TFE_OK;
+		return step > 0 ? go_back(run, step, NULL, NULL) : TFE_OK;
 	case TFE_RESTARTS_TENSORBOARD:
 		/* It only remembers the first START, whatever its step. */
-		return c->version2 && !first ? go_back(run, step, UINT32_MAX, UINT32_MAX) : TFE_OK;
+		return c->version2 && !first ? go_back(run, step, NULL, NULL) : TFE_OK;
 	case TFE_RESTARTS_KEEP:
 		break;
 	}
 	return TFE_OK;
 }
 
-void tfe__restart_version(struct tfe_run *run, tfe_bytes text)
+void tfe__restart_version(struct tfe_run *run, struct tfe__log *log, tfe_bytes text)
 {
+	if (log->life->used)
+		log->life = NULL;
 	static const char prefix[] = "brain.Event:";
 	size_t skip = sizeof prefix - 1;
 	bool is_number = text.size > skip && !memcmp(text.data, prefix, skip);

@@ -4,11 +4,20 @@
 
 #include "read/run.h"
 
+/* A record of `log` is about to be read: begins a life where it needs one. */
+tfe_status tfe__restart_begin(struct tfe_run *run, struct tfe__log *log) TFE_MUST_CHECK;
+
+TFE_MUST_CHECK static inline tfe_status tfe__restart_record(struct tfe_run *run,
+							    struct tfe__log *log)
+{
+	return log->life ? TFE_OK : tfe__restart_begin(run, log);
+}
+
 /* An event with a summary begins; `log` is the file it is from. */
 void tfe__restart_summary(struct tfe_run *run, const struct tfe__log *log, int64_t step,
 			  double wall_time);
 
-/* A value of a series is about to be added; where the series had one of the same file before, a restart is told by
+/* A value of a series is about to be added; where the series had one of the same life before, a restart is told by
  * others than this. */
 tfe_status tfe__restart_first_value(struct tfe_run *run, struct tfe__log *log, tfe_series *series,
 				    int64_t step) TFE_MUST_CHECK;
@@ -17,7 +26,7 @@ TFE_MUST_CHECK static inline tfe_status
 tfe__restart_value(struct tfe_run *run, struct tfe__log *log, tfe_series *series, int64_t step)
 {
 	/* In TensorBoard's way each value of an event that goes back is a restart of its series. */
-	if (series->file == log->number && !run->course.back)
+	if (series->life == log->life && !run->course.back)
 		return TFE_OK;
 	return tfe__restart_first_value(run, log, series, step);
 }
@@ -25,7 +34,7 @@ tfe__restart_value(struct tfe_run *run, struct tfe__log *log, tfe_series *series
 /* A SessionLog START. */
 tfe_status tfe__restart_session(struct tfe_run *run, int64_t step) TFE_MUST_CHECK;
 
-/* The text of a file version, such as "brain.Event:2". */
-void tfe__restart_version(struct tfe_run *run, tfe_bytes text);
+/* The text of a file version, such as "brain.Event:2". A program that begins to write begins with one. */
+void tfe__restart_version(struct tfe_run *run, struct tfe__log *log, tfe_bytes text);
 
 #endif

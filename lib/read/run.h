@@ -12,13 +12,14 @@
 tfe_status tfe__run_series_for(struct tfe_run *run, const tfe_value *value,
 			       tfe_series **out) TFE_MUST_CHECK;
 
-/* Appends an entry from file number `file` of the run. */
+/* Appends an entry that `life` brought. */
 TFE_MUST_CHECK static inline tfe_status tfe__series_add(struct tfe_run *run, tfe_series *series,
-							uint32_t file,
+							struct tfe__life *life,
 							const struct tfe__entry *entry)
 {
-	if (series->file != file) {
-		series->file = file;
+	if (series->life != life) {
+		series->life = life;
+		life->used = true;
 		series->mark = series->writer.count;
 	}
 	tfe_status status = tfe__column_add(&series->writer, &run->arena, entry);

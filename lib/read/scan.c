@@ -99,7 +99,7 @@ static tfe_status add_log(struct tfe__scan *s, struct tfe__folder *folder, const
 	log->path = path;
 	log->run = run;
 	log->folder = folder;
-	log->number = log->lineage = (uint32_t)tfe__list_count(&run->logs);
+	log->number = (uint32_t)tfe__list_count(&run->logs);
 	size_t at = tfe__list_count(&s->logs);
 	status = tfe__list_add(&s->logs, &d->arena, log);
 	if (!status)

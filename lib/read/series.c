@@ -103,7 +103,7 @@ tfe_status tfe__run_begin_anew(struct tfe_run *run)
 		if (!column)
 			return TFE_E_NOMEM;
 		tfe__column_writer_init(&series->writer, column, value_bytes(series->kind));
-		series->file = UINT32_MAX;
+		series->life = NULL;
 	}
 	return TFE_OK;
 }

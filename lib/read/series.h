@@ -21,9 +21,9 @@ struct tfe_series {
 	struct tfe__column_writer writer;
 	const struct tfe__pattern *pattern; /* what its values look like; NULL: not known */
 	struct tfe_series *next; /* the series that followed it last time: probably does again */
-	uint32_t file;           /* the last file that it had entries from, and */
-	uint64_t mark;           /* how many entries it had before them */
-	bool odd;                /* had a value of another kind: said once */
+	const struct tfe__life *life; /* what it last had entries of; NULL: of nothing yet, and */
+	uint64_t mark;                /* how many entries it had before them */
+	bool odd;                     /* had a value of another kind: said once */
 };
 
 #endif

@@ -22,6 +22,13 @@
 #include "read/list.h"
 #include "read/series.h"
 
+/* What one program wrote without a break: a file, or the part of one from a file version on, where files were joined
+ * into one. In the run's arena. */
+struct tfe__life {
+	const struct tfe__life *lineage; /* the first of those that it goes on from, by restarts */
+	bool used;                       /* a series had an entry of it */
+};
+
 /* One event file. Never freed before the logdir is. */
 struct tfe__log {
 	const char *path;
@@ -39,12 +46,12 @@ struct tfe__log {
 	unsigned last_scan; /* the scan of its folder that saw it */
 	/* The loader's: */
 	struct tfe__file file;
-	bool opened;      /* `file` is valid */
-	bool absent;      /* nothing there, or cannot be read */
-	bool more;        /* stopped before its end */
-	bool reported;    /* that it cannot be read was said */
-	uint32_t lineage; /* the first of the files that it goes on from, by restarts */
-	bool retry;       /* memory ran out within the record at `retry_offset` */
+	bool opened;            /* `file` is valid */
+	bool absent;            /* nothing there, or cannot be read */
+	bool more;              /* stopped before its end */
+	bool reported;          /* that it cannot be read was said */
+	struct tfe__life *life; /* what its next record is of; NULL: of a new one */
+	bool retry;             /* memory ran out within the record at `retry_offset` */
 	uint64_t retry_offset;
 	uint64_t bytes_read;  /* as counted in the run */
 	uint32_t values_done; /* of that record */
@@ -52,16 +59,15 @@ struct tfe__log {
 
 /* How a run went so far, for telling restarts. */
 struct tfe__course {
-	bool any;          /* it had a summary; then: */
-	int64_t last_step; /* of the last one */
-	bool back;         /* which was earlier than the one before it */
-	double wall_max;   /* the greatest wall time of one */
-	bool begun;        /* the file that is read had one; then: */
-	uint32_t file;     /* which file, and */
-	bool later;        /* its first one was written after all before it */
-	bool restarted;    /* it was found to go on where another file was before */
-	bool version2;     /* the last file version read was 2 or more */
-	bool start_seen;   /* a SessionLog START was read */
+	bool any;                     /* it had a summary; then: */
+	int64_t last_step;            /* of the last one */
+	bool back;                    /* which was earlier than the one before it */
+	double wall_max;              /* the greatest wall time of one */
+	const struct tfe__life *life; /* what the last one was of; not NULL: */
+	bool later;                   /* its first one was written after all before it */
+	bool restarted;               /* it was found to go on where another file was before */
+	bool version2;                /* the last file version read was 2 or more */
+	bool start_seen;              /* a SessionLog START was read */
 };
 
 enum tfe__queueing { TFE__IDLE, TFE__QUEUED, TFE__BUSY, TFE__BUSY_AGAIN };
