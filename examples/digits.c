@@ -324,6 +324,8 @@ static void train_epoch(struct network *net, struct digit *train, size_t n_train
 	tfe_on_epoch_end(callback, epoch, logs, 5); /* LOG */
 	if (epoch % REPORT_EPOCHS == 0) {
 		tfe_writer *writer = tfe_callback_writer(callback, TFE_RUN_VALIDATION); /* LOG */
+		tfe_writer_add_confusion_matrix(writer, "confusion", epoch, score.confusion,
+						CLASSES, NULL);
 		log_mistakes(writer, epoch, &score);
 	}
 	printf("epoch %lld", (long long)epoch);

@@ -2,6 +2,7 @@
 #ifndef TFEVENTS_H
 #define TFEVENTS_H
 
+#include <tfevents/confusion.h>
 #include <tfevents/dtype.h>
 #include <tfevents/event.h>
 #include <tfevents/graph.h>

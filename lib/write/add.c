@@ -3,6 +3,7 @@
 
 #include "base/alloc.h"
 #include "base/utf8.h"
+#include "summary/confusion.h"
 #include "summary/image.h"
 #include "summary/put.h"
 #include "write/writer.h"
@@ -15,6 +16,7 @@ struct add {
 	tfe_writer *writer;
 	struct tfe__place place;
 	struct tfe__buf buf;
+	unsigned events;
 };
 
 static void find_description(tfe_writer *w, struct tfe__place *place)
@@ -55,6 +57,7 @@ static tfe_status find_place(struct tfe__place *place, tfe_writer *w, const char
 static tfe_status begin(struct add *a, tfe_writer *w, const char *tag, int64_t step)
 {
 	a->writer = w;
+	a->events = 1;
 	tfe__buf_init(&a->buf, w ? &w->allocator : NULL, record_limit);
 	return find_place(&a->place, w, tag, step);
 }
@@ -68,14 +71,14 @@ static tfe_status end(struct add *a, tfe_status status)
 		tfe__writer_refuse(a->writer, status, "%s: %s", a->place.tag,
 				   tfe_status_text(status));
 	else
-		status = tfe__writer_push(a->writer, a->buf.data, a->buf.size, 1);
+		status = tfe__writer_push(a->writer, a->buf.data, a->buf.size, a->events);
 	tfe__buf_release(&a->buf);
 	return status;
 }
 
 static tfe_status add_scalar_tensor(tfe_writer *w, const struct tfe__place *place, float value)
 {
-	struct add a = {.writer = w, .place = *place};
+	struct add a = {.writer = w, .place = *place, .events = 1};
 	tfe__buf_init(&a.buf, &w->allocator, record_limit);
 	tfe__put_scalar_tensor(&a.buf, place, value);
 	return end(&a, TFE_OK);
@@ -170,11 +173,59 @@ tfe_status tfe_writer_add_images(tfe_writer *w, const char *tag, int64_t step,
 	return status ? status : end(&a, tfe__put_images(&a.buf, &a.place, images, n));
 }
 
+static tfe_status check_confusion(tfe_writer *w, const char *tag, const struct tfe__confusion *m)
+{
+	if (m->classes < TFE__LEAST_CLASSES || m->classes > TFE__MOST_CLASSES)
+		return tfe__writer_refuse(w, TFE_E_ARG, "%s: %zu classes are not from %d to %d",
+					  tag, m->classes, TFE__LEAST_CLASSES, TFE__MOST_CLASSES);
+	if (!m->counts)
+		return tfe__writer_refuse(w, TFE_E_ARG, "%s: there are no counts", tag);
+	for (size_t i = 0; i < m->classes * m->classes; i++)
+		if (m->counts[i] < 0)
+			return tfe__writer_refuse(w, TFE_E_ARG,
+						  "%s: the count [%zu, %zu] is negative", tag,
+						  i / m->classes, i % m->classes);
+	for (size_t i = 0; m->names && i < m->classes; i++)
+		if (!m->names[i] ||
+		    !tfe__utf8_valid((const uint8_t *)m->names[i], strlen(m->names[i])))
+			return tfe__writer_refuse(w, TFE_E_ARG,
+						  "%s: the name of class %zu is not UTF-8", tag, i);
+	return TFE_OK;
+}
+
+tfe_status tfe_writer_add_confusion_matrix(tfe_writer *w, const char *tag, int64_t step,
+					   const int64_t *counts, size_t classes,
+					   const char *const *names)
+{
+	struct add a;
+	const struct tfe__confusion m = {counts, classes, names};
+	tfe_status status = begin(&a, w, tag, step);
+	if (!status)
+		status = check_confusion(w, tag, &m);
+	if (status)
+		return status;
+	const char suffix[] = "/counts";
+	struct tfe__place place = a.place;
+	char *counts_tag = tfe__alloc(&w->allocator, place.tag_bytes + sizeof suffix);
+	if (!counts_tag)
+		return end(&a, TFE_E_NOMEM);
+	memcpy(counts_tag, tag, place.tag_bytes);
+	memcpy(counts_tag + place.tag_bytes, suffix, sizeof suffix);
+	place.tag = counts_tag;
+	place.tag_bytes += sizeof suffix - 1;
+	place.display_name = place.description = NULL;
+	find_description(w, &place);
+	a.events = 2;
+	status = end(&a, tfe__put_confusion(&a.buf, &a.place, &place, &m));
+	tfe__free(&w->allocator, counts_tag);
+	return status;
+}
+
 tfe_status tfe_writer_add_graph(tfe_writer *w, const tfe_graph *graph)
 {
 	if (!w)
 		return TFE_E_ARG;
-	struct add a = {.writer = w, .place = {.tag = "graph"}};
+	struct add a = {.writer = w, .place = {.tag = "graph"}, .events = 1};
 	tfe__buf_init(&a.buf, &w->allocator, record_limit);
 	return end(&a, tfe__put_graph(&a.buf, w->options.clock(w->options.clock_context), graph));
 }

@@ -94,6 +94,13 @@ def write_images(lib, w):
         lib.call("writer_add_images", w, tag.encode(), lib.STEP(1), (Image * 2)(image, image), ctypes.c_size_t(2))
 
 
+def write_confusion(lib, w):
+    n = len(CLASS_NAMES)
+    counts = (ctypes.c_int64 * (n * n))(*[count for row in CONFUSION for count in row])
+    lib.call("writer_add_confusion_matrix", w, b"confusion", lib.STEP(2), counts, ctypes.c_size_t(n),
+             strings(CLASS_NAMES))
+
+
 def write_graph(lib, w):
     graph = lib.open("graph_open", None)
     for name, op, inputs, device in NODES:
@@ -115,6 +122,7 @@ def write(library, logdir):
     write_scalars(lib, w)
     write_histograms(lib, w)
     write_images(lib, w)
+    write_confusion(lib, w)
     lib.call("writer_add_text", w, b"text", lib.STEP(3), TEXT.encode())
     write_graph(lib, w)
     lib.call("writer_close", w)

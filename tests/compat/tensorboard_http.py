@@ -178,6 +178,28 @@ def check_images(tb):
     return wrong
 
 
+def check_confusion(tb):
+    """The picture by its colours: each cell as dark as its share of the row, whatever the layout."""
+    found = images(tb, "known", "confusion")
+    if [step for step, _ in found] != [2] or found[0][1].format != "PNG":
+        return [f"confusion: {found}"]
+    image = found[0][1].convert("RGB")
+    frame, n = (0x7B, 0x87, 0x94), len(known.CONFUSION)
+    rows = [y for y in range(image.height) if sum(image.getpixel((x, y)) == frame for x in range(image.width)) > 150]
+    columns = [x for x in range(image.width) if sum(image.getpixel((x, y)) == frame for y in range(image.height)) > 150]
+    if len(rows) < 2 or len(columns) < 2:
+        return [f"confusion: no frame in {image.size}"]
+    left, top, side = columns[0] + 1, rows[0] + 1, columns[1] - columns[0] - 1
+    shades = []
+    for t, row in enumerate(known.CONFUSION):
+        for p, count in enumerate(row):
+            pixel = image.getpixel((left + p * side // n + 4, top + t * side // n + 4))
+            shades.append((count / sum(row), -sum(pixel)))
+    if len(set(shades)) != len({share for share, _ in shades}) or [s for _, s in sorted(shades)] != sorted(s for _, s in shades):
+        return [f"confusion: shares and colours {shades}"]
+    return []
+
+
 def check_text(tb):
     got = tb.json("plugin/text/text", run="known", tag="text")
     html = got[0]["text"] if len(got) == 1 else ""
@@ -274,6 +296,9 @@ def check_digits_rest(tb):
     wrong = []
     if {image.size for _, image in images(tb, "digits/validation", "mistakes")} != {(64, 64)}:
         wrong.append("mistakes: not 64x64")
+    confusion = images(tb, "digits/validation", "confusion")
+    if [step for step, _ in confusion] != [0, 5] or min(min(image.size) for _, image in confusion) < 300:
+        wrong.append(f"confusion: {confusion}")
     settings = tb.json("plugin/text/text", run="digits/train", tag="settings")
     if len(settings) != 1 or "Glorot uniform" not in settings[0]["text"] or "<table>" not in settings[0]["text"]:
         wrong.append(f"settings: {settings}")
@@ -308,7 +333,7 @@ def check(name, logdir, options, printed):
         runs = sorted(tb.json("runs"))
         report(f"{name}: runs", [] if runs == ["digits/train", "digits/validation", "known"] else [f"runs {runs}"])
         for what, wrong in (("scalars", check_scalars(tb)), ("histograms and distributions", check_histograms(tb)),
-                            ("images", check_images(tb)), ("text", check_text(tb)), ("graph", check_graph(tb)),
+                            ("images", check_images(tb)), ("confusion matrix", check_confusion(tb)), ("text", check_text(tb)), ("graph", check_graph(tb)),
                             ("digits: scalars of batches and epochs", check_digits_scalars(tb, printed)),
                             ("digits: weights", check_digits_weights(tb, epochs)),
                             ("digits: confusion matrix, mistakes, text, graph", check_digits_rest(tb))):

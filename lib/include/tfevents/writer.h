@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include <tfevents/confusion.h>
 #include <tfevents/dtype.h>
 #include <tfevents/graph.h>
 #include <tfevents/histogram.h>
@@ -79,18 +80,12 @@ TFE_API tfe_status tfe_writer_add_histogram_counted(tfe_writer *writer, const ch
 TFE_API tfe_status tfe_writer_add_images(tfe_writer *writer, const char *tag, int64_t step,
 					 const tfe_image *images, size_t n);
 
-/* A confusion matrix: counts[t * classes + p] examples of class t were predicted as p. `names` has
- * `classes` class names, or is NULL for the numbers. Written as a picture at TAG and as the counts at
- * TAG/counts (docs/formats.md). 2 to 1000 classes. */
+/* A confusion matrix: counts[t * classes + p] examples of class t were predicted as p, none negative
+ * (tfe_confusion_count makes them). `names` has `classes` class names, UTF-8, or is NULL for their numbers. Written as a
+ * picture at TAG and as the counts at TAG/counts (docs/formats.md), two events. 2 to 1000 classes. */
 TFE_API tfe_status tfe_writer_add_confusion_matrix(tfe_writer *writer, const char *tag,
 						   int64_t step, const int64_t *counts,
 						   size_t classes, const char *const *names);
-
-/* Counts label/prediction pairs into counts[classes * classes] (added to what it holds).
- * Returns TFE_E_ARG, and adds nothing, when one is not in 0..classes-1. */
-TFE_API TFE_MUST_CHECK tfe_status tfe_confusion_count(const int32_t *labels,
-						      const int32_t *predictions, size_t n,
-						      size_t classes, int64_t *counts);
 
 /* Markdown text, UTF-8, NUL-terminated. */
 TFE_API tfe_status tfe_writer_add_text(tfe_writer *writer, const char *tag, int64_t step,

@@ -1,0 +1,61 @@
+/* summary: confusion matrices as records. */
+#include "summary/confusion.h"
+
+#include <stdbool.h>
+
+#include "summary/image.h"
+#include "wire/put.h"
+
+static bool is_class(int32_t i, size_t classes)
+{
+	return i >= 0 && (size_t)i < classes;
+}
+
+tfe_status tfe_confusion_count(const int32_t *labels, const int32_t *predictions, size_t n,
+			       size_t classes, int64_t *counts)
+{
+	if (!counts || classes == 0 || (n && (!labels || !predictions)))
+		return TFE_E_ARG;
+	for (size_t i = 0; i < n; i++)
+		if (!is_class(labels[i], classes) || !is_class(predictions[i], classes))
+			return TFE_E_ARG;
+	for (size_t i = 0; i < n; i++)
+		counts[(size_t)labels[i] * classes + (size_t)predictions[i]]++;
+	return TFE_OK;
+}
+
+static void put_counts(struct tfe__buf *b, const struct tfe__place *place,
+		       const struct tfe__confusion *m)
+{
+	struct tfe__value v;
+	const int64_t dims[2] = {(int64_t)m->classes, (int64_t)m->classes};
+	tfe__value_begin(&v, b, place);
+	size_t tensor = tfe__tensor_begin(b, TFE_INT64, dims, 2);
+	size_t content = tfe__put_begin(b, 4);
+	tfe__put_raw_int64s(b, m->counts, m->classes * m->classes);
+	tfe__put_end(b, content);
+	tfe__put_end(b, tensor);
+	struct tfe__buf names; /* ConfusionMatrix of proto/event.proto */
+	tfe__buf_init(&names, &b->allocator, b->limit);
+	for (size_t i = 0; m->names && i < m->classes; i++)
+		tfe__put_text(&names, 1, m->names[i]);
+	if (tfe__buf_status(&names) && !b->status)
+		b->status = tfe__buf_status(&names);
+	tfe__value_end(&v, "tfe_confusion_matrix", &names);
+	tfe__buf_release(&names);
+}
+
+tfe_status tfe__put_confusion(struct tfe__buf *b, const struct tfe__place *picture,
+			      const struct tfe__place *counts, const struct tfe__confusion *m)
+{
+	struct tfe__canvas c;
+	tfe_status status = tfe__confusion_draw(&c, &b->allocator, m);
+	if (status)
+		return status;
+	const struct tfe__pixels pixels = tfe__canvas_pixels(&c);
+	status = tfe__put_picture(b, picture, &pixels);
+	tfe__canvas_release(&c);
+	if (!status)
+		put_counts(b, counts, m);
+	return status ? status : tfe__buf_status(b);
+}

@@ -1,0 +1,39 @@
+/* summary: confusion matrices as records and as a picture. */
+#ifndef TFE_SUMMARY_CONFUSION_H
+#define TFE_SUMMARY_CONFUSION_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include <tfevents/confusion.h>
+
+#include "summary/canvas.h"
+#include "summary/value.h"
+
+enum { TFE__LEAST_CLASSES = 2, TFE__MOST_CLASSES = 1000 };
+
+/* counts[t * classes + p], none negative, of examples of class t that were predicted as p; `names` of the classes, valid
+ * UTF-8, or NULL. */
+struct tfe__confusion {
+	const int64_t *counts;
+	size_t classes;
+	const char *const *names;
+};
+
+/* The picture at one place and the counts at another, as two records. */
+tfe_status tfe__put_confusion(struct tfe__buf *b, const struct tfe__place *picture,
+			      const struct tfe__place *counts,
+			      const struct tfe__confusion *m) TFE_MUST_CHECK;
+
+/* Makes a canvas with the picture. */
+tfe_status tfe__confusion_draw(struct tfe__canvas *c, const tfe_allocator *allocator,
+			       const struct tfe__confusion *m) TFE_MUST_CHECK;
+
+/* A count in at most five characters: 99999, 123k, 1.23M, 9.22E. */
+enum { TFE__SHORT_COUNT_BYTES = 24 };
+void tfe__short_count(char text[TFE__SHORT_COUNT_BYTES], int64_t count);
+
+/* The colour of a share from 0 to 1. */
+uint32_t tfe__confusion_colour(double share);
+
+#endif
