@@ -106,6 +106,37 @@ static void ticks_lie_within_any_axis(void **state)
 	}
 }
 
+/* The labels along a line of an axis whose ends were rounded. */
+static const char *rounded(enum scale_kind kind, double lo, double hi, int width)
+{
+	struct axis axis = {kind, lo, hi};
+	struct ticks ticks;
+	axis_round_ends(&axis, width);
+	axis_ticks_along(&axis, width, &ticks);
+	return labels(kind, axis.lo, axis.hi, ticks.n);
+}
+
+static void ends_are_round_where_that_is_near(void **state)
+{
+	(void)state;
+	assert_string_equal(rounded(SCALE_STEP, 0, 9999, 40), "0 2k 4k 6k 8k 10k");
+	assert_string_equal(rounded(SCALE_STEP, 1, 1410, 40), "0 500 1000");
+	assert_string_equal(rounded(SCALE_STEP, 0, 29, 40), "0 5 10 15 20 25 30");
+	assert_string_equal(rounded(SCALE_STEP, 100, 149, 40), "100 110 120 130 140 150");
+	assert_string_equal(rounded(SCALE_SPAN, 0, 1180, 30), "0 5m 10m 15m 20m");
+	struct axis far = {SCALE_STEP, 0, 1200};
+	axis_round_ends(&far, 28);
+	assert_true(far.lo == 0 && far.hi == 1200);
+	srandom(5);
+	for (int round = 0; round < 20000; round++) {
+		double lo = (double)(random() % 100000), span = 1 + (double)(random() % 1000000);
+		struct axis a = {random() % 2 ? SCALE_STEP : SCALE_SPAN, lo, lo + span};
+		axis_round_ends(&a, 4 + (int)(random() % 200));
+		assert_true(a.lo <= lo && a.hi >= lo + span);
+		assert_true(a.hi - a.lo <= span * 1.09);
+	}
+}
+
 static struct axis fitted(const double *values, size_t n, bool outliers, bool log)
 {
 	double copy[64];
@@ -162,7 +193,8 @@ static void outliers_are_the_outer_twentieths(void **state)
 		qsort(sorted, n, sizeof *sorted, ascending);
 		double low = sorted[(size_t)ceil((double)(n - 1) * 0.05)];
 		double high = sorted[(size_t)floor((double)(n - 1) * 0.95)];
-		bool cut = high > low && log10(sorted[n - 1] / sorted[0]) > 3 * log10(high / low) + 1e-9;
+		bool cut = high > low &&
+			   log10(sorted[n - 1] / sorted[0]) > 3 * log10(high / low) + 1e-9;
 		struct axis axis;
 		axis_fit(values, n, true, true, &axis);
 		assert_true(fabs(axis.lo / (0.5 * (cut ? low : sorted[0])) - 1) < 1e-9);
@@ -198,6 +230,7 @@ int main(void)
 		cmocka_unit_test(spans_have_natural_units),
 		cmocka_unit_test(wall_time_is_round_where_one_lives),
 		cmocka_unit_test(ticks_lie_within_any_axis),
+		cmocka_unit_test(ends_are_round_where_that_is_near),
 		cmocka_unit_test(the_y_range_is_tensorboards),
 		cmocka_unit_test(outliers_are_the_outer_twentieths),
 		cmocka_unit_test(extreme_values_make_an_axis),

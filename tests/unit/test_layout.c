@@ -52,41 +52,25 @@ static void parts_tile_every_screen(void **state)
 			}
 }
 
-enum { TAGS = 61 };
-
-/* By kind: groups of seven, each alone, two large groups, no groups. */
-static void make_tags(struct tag tags[TAGS], struct tag *list[TAGS], int kind)
-{
-	static char names[TAGS][24];
-	for (int i = 0; i < TAGS; i++) {
-		int group = kind == 0 ? i / 7 : kind == 1 ? i : i / 40;
-		if (kind == 3)
-			snprintf(names[i], sizeof names[i], "tag%02d", i);
-		else
-			snprintf(names[i], sizeof names[i], "g%02d/t%02d", group, i);
-		tags[i] = (struct tag){.name = names[i], .group = kind == 3 ? 0 : 3};
-		list[i] = &tags[i];
-	}
-}
+enum { CHARTS = 61 };
 
 /* All pages, one after the other, hold every chart once, in order. */
-static void walk_pages(struct rect area, struct tag **list, size_t n, int columns)
+static void walk_pages(struct rect area, size_t n, int columns)
 {
 	struct chart_page page = {0};
 	size_t row = 0, pages = 0;
 	while (row < n) {
-		layout_charts(area, list, n, row, columns, &page);
+		layout_charts(area, n, row, columns, &page);
 		assert_int_equal(page.page, pages++);
-		assert_true(page.charts > 0);
+		assert_true(page.n > 0);
 		memset(cover, 0, sizeof cover);
 		for (size_t i = 0; i < page.n; i++) {
 			const struct chart_box *b = &page.boxes[i];
 			mark(b->r, 400, 200);
 			assert_true(b->r.x >= area.x && b->r.x + b->r.w <= area.x + area.w);
 			assert_true(b->r.y >= area.y && b->r.y + b->r.h <= area.y + area.h);
-			assert_true(b->heading ? b->r.h == 1 : b->r.h >= 1 && b->r.w >= 10);
-			if (!b->heading)
-				assert_int_equal(b->row, row++);
+			assert_true(b->r.h >= 1 && b->r.w >= 10);
+			assert_int_equal(b->row, row++);
 		}
 	}
 	assert_int_equal(pages, page.pages);
@@ -96,29 +80,64 @@ static void walk_pages(struct rect area, struct tag **list, size_t n, int column
 static void pages_hold_every_chart_once(void **state)
 {
 	(void)state;
-	struct tag tags[TAGS], *list[TAGS];
-	for (int kind = 0; kind < 4; kind++) {
-		make_tags(tags, list, kind);
-		for (int w = 20; w <= 240; w += 11)
-			for (int h = 5; h <= 80; h += 3)
-				for (size_t n = 1; n <= TAGS; n += 15)
-					walk_pages((struct rect){3, 2, w, h}, list, n,
-						   (w + h) % 5 ? 0 : (w + h) % 9);
-	}
+	for (int w = 20; w <= 240; w += 11)
+		for (int h = 5; h <= 80; h += 3)
+			for (size_t n = 1; n <= CHARTS; n += 3)
+				walk_pages((struct rect){3, 2, w, h}, n,
+					   (w + h) % 5 ? 0 : (w + h) % 9);
 }
 
-static void a_single_page_fills_the_area(void **state)
+/* How much of an area of w times h the charts cover. */
+static int covered(const struct chart_page *page)
+{
+	int cells = 0;
+	for (size_t i = 0; i < page->n; i++)
+		cells += page->boxes[i].r.w * page->boxes[i].r.h;
+	return cells;
+}
+
+static void no_page_but_the_last_has_holes(void **state)
 {
 	(void)state;
-	struct tag tags[TAGS], *list[TAGS];
 	struct chart_page page = {0};
-	make_tags(tags, list, 3);
-	for (size_t n = 1; n <= 4; n++) {
-		layout_charts((struct rect){0, 0, 160, 50}, list, n, 0, 0, &page);
+	for (int w = 20; w <= 240; w += 11)
+		for (int h = 5; h <= 80; h += 3)
+			for (size_t n = 1; n <= CHARTS; n += 3)
+				for (size_t row = 0; row < n; row += page.n) {
+					layout_charts((struct rect){0, 0, w, h}, n, row, 0, &page);
+					assert_true(page.pages == 1 ||
+						    page.page + 1 == page.pages ||
+						    covered(&page) == w * h);
+					if (page.pages == 1)
+						assert_int_equal(covered(&page), w * h);
+				}
+	free(page.boxes);
+}
+
+static void few_charts_are_large(void **state)
+{
+	(void)state;
+	static const struct {
+		size_t n;
+		int columns, lines;
+	} want[] = {{1, 1, 1}, {2, 1, 2}, {4, 2, 2}, {6, 2, 3}, {12, 3, 4}};
+	struct chart_page page = {0};
+	for (size_t i = 0; i < sizeof want / sizeof *want; i++) {
+		layout_charts((struct rect){0, 0, 163, 57}, want[i].n, 0, 0, &page);
 		assert_int_equal(page.pages, 1);
-		const struct chart_box *last = &page.boxes[page.n - 1];
-		assert_int_equal(last->r.y + last->r.h, 50);
+		assert_int_equal(page.columns, want[i].columns);
+		assert_int_equal(page.boxes[0].r.h, 57 / want[i].lines);
 	}
+	free(page.boxes);
+}
+
+static void millions_of_charts_cost_no_more_than_their_page(void **state)
+{
+	(void)state;
+	struct chart_page page = {0};
+	for (size_t row = 0; row < 1000; row++)
+		layout_charts((struct rect){0, 0, 163, 57}, (size_t)1 << 40, row << 29, 0, &page);
+	assert_true(page.n == 12 && page.boxes[0].row <= (size_t)999 << 29);
 	free(page.boxes);
 }
 
@@ -126,7 +145,7 @@ static void nothing_to_lay_out(void **state)
 {
 	(void)state;
 	struct chart_page page = {0};
-	layout_charts((struct rect){0, 0, 80, 20}, NULL, 0, 0, 0, &page);
+	layout_charts((struct rect){0, 0, 80, 20}, 0, 0, 0, &page);
 	assert_int_equal(page.n, 0);
 	free(page.boxes);
 }
@@ -136,7 +155,9 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(parts_tile_every_screen),
 		cmocka_unit_test(pages_hold_every_chart_once),
-		cmocka_unit_test(a_single_page_fills_the_area),
+		cmocka_unit_test(no_page_but_the_last_has_holes),
+		cmocka_unit_test(few_charts_are_large),
+		cmocka_unit_test(millions_of_charts_cost_no_more_than_their_page),
 		cmocka_unit_test(nothing_to_lay_out),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -126,3 +126,15 @@ size_t model_finding_row(const struct model *m)
 			return i;
 	return 0;
 }
+
+const struct finding *model_shown_finding(const struct model *m)
+{
+	const struct tag *tag = model_focus(m);
+	if (!m->findings.n_rows || !m->focused || !m->crosshair || !tag ||
+	    m->view == VIEW_FINDINGS || m->settings.axis != TFE_AXIS_STEP)
+		return NULL;
+	const struct finding *f = &m->findings.items[m->finding_focus];
+	bool here = !strcmp(tag->name, f->tag) && m->run_focus == f->run &&
+		    m->cross_x == (double)f->step;
+	return here ? f : NULL;
+}

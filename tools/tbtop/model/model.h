@@ -130,7 +130,6 @@ struct geometry {
 	size_t page_before, page_after; /* the first tags of the pages before and after */
 	int chart_columns;              /* charts side by side */
 	int plot_columns;               /* cells that the x axis of a focused chart is wide */
-	double plot_x0, plot_x1;        /* its extent */
 	int list_rows;                  /* rows of a list or text that are seen at a time */
 	size_t scroll_end;              /* how far a text can be scrolled */
 };
@@ -195,6 +194,9 @@ void finding_list_release(struct finding_list *list);
 
 /* The place of the focused finding among the rows; 0 when there is none. */
 size_t model_finding_row(const struct model *m);
+
+/* The finding that the crosshair of the focused chart stands on, where keys led to it; else NULL. */
+const struct finding *model_shown_finding(const struct model *m);
 
 /* Counts them at their tags, those of drawn runs: after findings, or which runs are drawn, have changed. */
 void model_count_findings(struct model *m);

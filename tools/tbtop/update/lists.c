@@ -76,13 +76,6 @@ static void update_tags(struct model *m, enum action action)
 	}
 }
 
-static bool is_seen(const struct model *m, const struct finding *f)
-{
-	struct tag *tag = model_focus(m);
-	return m->focused && m->view != VIEW_FINDINGS && tag && !strcmp(tag->name, f->tag) &&
-	       m->run_focus == f->run && m->crosshair && m->cross_x == (double)f->step;
-}
-
 /* What hides it from view, if anything does, goes. */
 static void uncover(struct model *m, const struct finding *f, const struct tag *tag)
 {
@@ -128,7 +121,7 @@ void update_next_finding(struct model *m, int direction)
 		say(m, false, "nothing was found");
 		return;
 	}
-	if (m->view == VIEW_FINDINGS || is_seen(m, &m->findings.items[m->finding_focus]))
+	if (m->view == VIEW_FINDINGS || model_shown_finding(m))
 		m->finding_focus =
 			list->rows[(model_finding_row(m) + (direction > 0 ? 1 : n - 1)) % n];
 	if (m->view != VIEW_FINDINGS)

@@ -2,6 +2,7 @@
 #include "tbtop/view/axes.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "tbtop/view/canvas.h"
@@ -39,11 +40,43 @@ void axis_draw_y(struct grid *g, struct rect plot, int left, const struct axis *
 	}
 }
 
+/* --- the x axis --------------------------------------------------------------------------------- */
+
+int axis_rows(int h)
+{
+	return h >= 8 ? 2 : 1;
+}
+
+int axis_column(const struct axis *x, double at, int width)
+{
+	double place = axis_place(x, at), slack = 1e-9;
+	if (!(place >= -slack && place <= 1 + slack))
+		return -1;
+	int column = (int)(fmax(place, 0) * width);
+	return column < width ? column : width - 1;
+}
+
+static int label_row(struct rect r)
+{
+	return r.y + r.h - 1;
+}
+
+/* The corner, the line and its marks. */
+static void draw_line(struct grid *g, struct rect plot, const int *marks, int n)
+{
+	struct style frame = {.fg = ROLE_FRAME};
+	int y = plot.y + plot.h;
+	grid_char(g, plot.x - 1, y, 0x2514, frame);
+	grid_fill(g, (struct rect){plot.x, y, plot.w, 1}, 0x2500, frame);
+	for (int i = 0; i < n; i++)
+		grid_char(g, plot.x + marks[i], y, 0x252c, frame);
+}
+
 void axis_draw_x(struct grid *g, struct rect plot, struct rect r, const struct axis *x,
 		 bool one_place)
 {
 	struct ticks ticks;
-	int y = plot.y + plot.h, free_from = r.x, end = r.x + r.w;
+	int free_from = r.x, end = r.x + r.w, marks[AXIS_TICKS];
 	axis_ticks_along(x, plot.w, &ticks);
 	if (one_place) {
 		axis_label(x, x->lo + (x->hi - x->lo) / 2, &ticks.tick[0]);
@@ -51,15 +84,47 @@ void axis_draw_x(struct grid *g, struct rect plot, struct rect r, const struct a
 	}
 	for (int i = 0; i < ticks.n; i++) {
 		int width = (int)strlen(ticks.tick[i].text);
-		int at = plot.x + (int)lround(axis_place(x, ticks.tick[i].at) * (plot.w - 1));
-		int from = at - width / 2;
+		int column = axis_column(x, ticks.tick[i].at, plot.w);
+		marks[i] = column < 0 ? 0 : column;
+		int from = plot.x + marks[i] - width / 2;
 		if (from + width > end)
 			from = end - width;
 		if (from < free_from)
-			from = free_from;
-		if (from + width > end)
 			continue;
-		grid_text(g, from, y, width, ticks.tick[i].text, (struct style){.fg = ROLE_FAINT});
+		grid_text(g, from, label_row(r), width, ticks.tick[i].text,
+			  (struct style){.fg = ROLE_FAINT});
 		free_from = from + width + 1;
 	}
+	if (plot.y + plot.h < label_row(r))
+		draw_line(g, plot, marks, ticks.n);
+}
+
+/* Clears the columns, and the rest of labels that reach into them. */
+static void clear_labels(struct grid *g, struct rect r, int from, int to)
+{
+	int y = label_row(r);
+	while (from > r.x && from < r.x + r.w && grid_at(g, from, y)->cp[0] != ' ')
+		from--;
+	while (to > r.x && to < r.x + r.w && grid_at(g, to - 1, y)->cp[0] != ' ')
+		to++;
+	grid_fill(g, (struct rect){from, y, to - from, 1}, ' ', (struct style){0});
+}
+
+void axis_mark_x(struct grid *g, struct rect plot, struct rect r, const struct axis *x, double at,
+		 int column)
+{
+	char text[TICK_TEXT + 8];
+	struct tick tick;
+	axis_label(x, at, &tick);
+	bool left = column < plot.w / 2;
+	if (left)
+		snprintf(text, sizeof text, "\u25b2 %s", tick.text);
+	else
+		snprintf(text, sizeof text, "%s \u25b2", tick.text);
+	int width = text_width(text), from = plot.x + column - (left ? 0 : width - 1);
+	if (from < r.x)
+		from = r.x;
+	clear_labels(g, r, from - 1, from + width + 1);
+	grid_text(g, from, label_row(r), width, text,
+		  (struct style){.fg = ROLE_ACCENT, .attr = ATTR_BOLD});
 }

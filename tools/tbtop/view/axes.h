@@ -15,8 +15,19 @@ int ticks_width(const struct ticks *ticks);
 void axis_draw_y(struct grid *g, struct rect plot, int left, const struct axis *y,
 		 const struct ticks *ticks);
 
-/* Labels in the row below the plot, within r; with `one_place` a single one in the middle. */
+/* The rows that the x axis takes below a plot, in a chart of h rows: a line with marks where there is room for
+ * it, and the labels. */
+int axis_rows(int h);
+
+/* The x axis in the rows of r below the plot; with `one_place` a single label in the middle. */
 void axis_draw_x(struct grid *g, struct rect plot, struct rect r, const struct axis *x,
 		 bool one_place);
+
+/* The column of the plot, `width` wide, that stands for x; -1 outside. */
+int axis_column(const struct axis *x, double at, int width);
+
+/* Names a place in place of the labels that are there: an arrow below the plot's column, and the value. */
+void axis_mark_x(struct grid *g, struct rect plot, struct rect r, const struct axis *x, double at,
+		 int column);
 
 #endif

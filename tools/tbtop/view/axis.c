@@ -416,3 +416,17 @@ void axis_ticks_along(const struct axis *axis, int width, struct ticks *ticks)
 	if (ticks->n > 1)
 		ticks->n = 1;
 }
+
+void axis_round_ends(struct axis *axis, int width)
+{
+	struct ticks ticks;
+	axis_ticks_along(axis, width, &ticks);
+	if (ticks.n < 2)
+		return;
+	double near = (axis->hi - axis->lo) / 25, first = ticks.tick[0].at;
+	double last = ticks.tick[ticks.n - 1].at, step = ticks.tick[1].at - first;
+	if (first - step >= axis->lo - near)
+		axis->lo = fmin(axis->lo, first - step);
+	if (last + step <= axis->hi + near)
+		axis->hi = fmax(axis->hi, last + step);
+}

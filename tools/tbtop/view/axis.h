@@ -36,6 +36,10 @@ void axis_ticks(const struct axis *axis, int most, struct ticks *ticks);
 /* The same along a line `width` columns wide: the most ticks whose labels stay apart. */
 void axis_ticks_along(const struct axis *axis, int width, struct ticks *ticks);
 
+/* Moves the ends of an x axis out to the next round place, where that is near: along a line `width` columns wide the
+ * last mark of 0 to 9999 is 10000. */
+void axis_round_ends(struct axis *axis, int width);
+
 /* A label for one place, as exact as the axis needs it. */
 void axis_label(const struct axis *axis, double at, struct tick *tick);
 

@@ -49,16 +49,17 @@ static void draw_bar(struct grid *g, struct rect plot, int x, double place, stru
 /* Where 0 is, as a line behind the bars. */
 static void draw_zero(struct grid *g, struct rect plot, const struct axis *x)
 {
-	double place = axis_place(x, 0);
-	if (place > 0 && place < 1)
-		grid_fill(g, (struct rect){plot.x + (int)(place * plot.w), plot.y, 1, plot.h},
-			  0x250a, (struct style){.fg = ROLE_FRAME});
+	int column = axis_column(x, 0, plot.w);
+	if (column > 0)
+		grid_fill(g, (struct rect){plot.x + column, plot.y, 1, plot.h}, 0x250a,
+			  (struct style){.fg = ROLE_FRAME});
 }
 
 static void draw_histogram(const struct model *m, struct grid *g, struct rect r,
 			   const struct hist *h, struct style style)
 {
-	struct rect plot = {r.x + LABEL_W + 1, r.y + 1, r.w - LABEL_W - 2, r.h - 2};
+	struct rect plot = {r.x + LABEL_W + 1, r.y + 1, r.w - LABEL_W - 2,
+			    r.h - 1 - axis_rows(r.h)};
 	struct axis x, y;
 	struct ticks ticks;
 	if (plot.w < 4 || plot.h < 1)

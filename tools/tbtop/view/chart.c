@@ -167,7 +167,7 @@ static void draw_title(struct grid *g, struct rect r, const struct tag *tag, con
 /* The plot with labels `label` columns wide left of it and values at its right where they fit. */
 static struct rect plot_of(struct rect r, int label, struct rect *ends)
 {
-	struct rect plot = {r.x + label + 1, r.y + 1, r.w - label - 1, r.h - 2};
+	struct rect plot = {r.x + label + 1, r.y + 1, r.w - label - 1, r.h - 1 - axis_rows(r.h)};
 	int width = plot.w >= 30 ? ENDS_W : 2;
 	plot.w -= width;
 	*ends = (struct rect){plot.x + plot.w + (width > 2), plot.y, width - (width > 2), plot.h};
@@ -179,7 +179,7 @@ struct chart_places chart_draw(const struct model *m, struct grid *g, struct rec
 {
 	struct rect ends, plot = plot_of(r, LABEL_W, &ends);
 	if (plot.w < 4 || plot.h < 1)
-		return (struct chart_places){plot, 0, 1};
+		return (struct chart_places){.plot = plot, .r = r, .x = {SCALE_STEP, 0, 1}};
 	struct rect clip = grid_clip(g, r);
 	struct curves curves;
 	struct ticks ticks;
@@ -200,24 +200,51 @@ struct chart_places chart_draw(const struct model *m, struct grid *g, struct rec
 	if (!curves.n)
 		grid_text(g, plot.x + 1, plot.y + plot.h / 2, plot.w - 1, "no run drawn",
 			  (struct style){.fg = ROLE_FAINT});
-	struct chart_places places = {plot, curves.x.lo, curves.x.hi};
+	struct chart_places places = {plot, r, curves.x};
 	curves_release(&curves);
 	g->clip = clip;
 	return places;
 }
 
-void chart_mark(struct grid *g, const struct chart_places *p, double at)
+static bool blank(const struct grid *g, int x, int y, int width)
 {
-	double place = (at - p->x0) / (p->x1 - p->x0);
-	if (!(place >= 0 && place <= 1))
+	for (int i = 0; i < width; i++)
+		if (grid_at(g, x + i, y)->cp[0] != ' ')
+			return false;
+	return true;
+}
+
+/* Beside the line at column x, in the first row that has room for it on either side. */
+static void note_beside(struct grid *g, struct rect plot, int x, const char *text,
+			struct style style)
+{
+	int width = text_width(text);
+	for (int y = plot.y; y < plot.y + plot.h; y++) {
+		int right = x + 2, left = x - 1 - width;
+		if (right + width <= plot.x + plot.w && blank(g, right - 1, y, width + 2)) {
+			grid_text(g, right, y, width, text, style);
+			return;
+		}
+		if (left > plot.x && blank(g, left - 1, y, width + 2)) {
+			grid_text(g, left, y, width, text, style);
+			return;
+		}
+	}
+}
+
+void chart_mark(struct grid *g, const struct chart_places *p, double at, const char *what,
+		struct style style)
+{
+	int column = axis_column(&p->x, at, p->plot.w), x = p->plot.x + column;
+	if (column < 0)
 		return;
-	int x = p->plot.x + (int)(place * p->plot.w);
-	if (x >= p->plot.x + p->plot.w)
-		x = p->plot.x + p->plot.w - 1;
 	for (int y = p->plot.y; y < p->plot.y + p->plot.h; y++)
 		if (grid_at(g, x, y)->cp[0] == ' ')
 			grid_char(g, x, y, 0x2502, (struct style){.fg = ROLE_CURSOR});
 		else
 			grid_tint(g, (struct rect){x, y, 1, 1},
 				  (struct style){.attr = ATTR_REVERSE});
+	if (what)
+		note_beside(g, p->plot, x, what, style);
+	axis_mark_x(g, p->plot, p->r, &p->x, at, column);
 }

@@ -3,19 +3,22 @@
 #define TBTOP_VIEW_CHART_H
 
 #include "tbtop/model/model.h"
+#include "tbtop/view/axis.h"
 #include "tbtop/view/cells.h"
 
 /* Where the parts of the last chart went. */
 struct chart_places {
-	struct rect plot;
-	double x0, x1; /* what the plot's width stands for */
+	struct rect plot, r; /* the plot, and the whole chart */
+	struct axis x;       /* what the plot's width stands for */
 };
 
 /* Draws the tag's drawn runs into r; `title` is what is written above it, `active` whether it has the focus. */
 struct chart_places chart_draw(const struct model *m, struct grid *g, struct rect r,
 			       const struct tag *tag, const char *title, bool active);
 
-/* A vertical line through a chart that was just drawn, where x is `at`. */
-void chart_mark(struct grid *g, const struct chart_places *places, double at);
+/* A vertical line through a chart that was just drawn, where x is `at`, named on the axis; and beside it what is
+ * there, if `what` is not NULL, where that hides no curve. */
+void chart_mark(struct grid *g, const struct chart_places *places, double at, const char *what,
+		struct style style);
 
 #endif

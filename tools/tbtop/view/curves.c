@@ -6,6 +6,7 @@
 
 #include "common/memory.h"
 #include "tbtop/model/column_cache.h"
+#include "tbtop/view/canvas.h"
 
 /* What is drawn last lies on top: the focused run, below it the others in the order of their list. */
 static int by_depth(const void *a, const void *b)
@@ -53,6 +54,8 @@ static void fit_x(struct curves *c, const struct model *m, const struct tag *tag
 	}
 	c->x.lo = lo;
 	c->x.hi = hi;
+	if (!c->one_place)
+		axis_round_ends(&c->x, (int)c->columns / DOTS_X);
 }
 
 static double x_of(const struct model *m, const tfe_point *p, double start)

@@ -79,6 +79,14 @@ static void draw_list(struct grid *g, struct rect *r, const char *heading, const
 
 /* --- the chart ---------------------------------------------------------------------------------- */
 
+void finding_mark(struct grid *g, const struct chart_places *places, const struct finding *f)
+{
+	char text[64];
+	snprintf(text, sizeof text, "%.40s begins", f->rule);
+	chart_mark(g, places, (double)f->step, text,
+		   (struct style){.fg = severity_colour(f->severity), .attr = ATTR_BOLD});
+}
+
 /* The curve that it was found in: as it is drawn elsewhere, but over all steps, marked where it first held. */
 static bool draw_chart(const struct model *m, struct grid *g, struct rect r,
 		       const struct finding *f)
@@ -103,7 +111,7 @@ static bool draw_chart(const struct model *m, struct grid *g, struct rect r,
 		alone.curves = &copy;
 		alone.n_curves = 1;
 		struct chart_places places = chart_draw(&here, g, r, &alone, tag->name, false);
-		chart_mark(g, &places, here.cross_x);
+		finding_mark(g, &places, f);
 		return true;
 	}
 	return false;

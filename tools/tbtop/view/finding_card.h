@@ -4,9 +4,13 @@
 
 #include "tbtop/model/model.h"
 #include "tbtop/view/cells.h"
+#include "tbtop/view/chart.h"
 
 void finding_card_draw(const struct model *m, struct grid *g, struct rect r,
 		       const struct finding *f);
+
+/* Marks where a finding first held in a chart that was just drawn. */
+void finding_mark(struct grid *g, const struct chart_places *places, const struct finding *f);
 
 /* How severities are shown. */
 colour severity_colour(tfe_severity severity);

@@ -10,6 +10,7 @@
 #include "common/format.h"
 #include "common/memory.h"
 #include "tbtop/view/chart.h"
+#include "tbtop/view/finding_card.h"
 
 /* What a run has where the crosshair is. */
 struct reading {
@@ -195,15 +196,17 @@ void focus_draw(const struct model *m, struct grid *g, struct rect area, struct 
 		rows = (int)n + 1;
 	struct rect chart = {area.x, area.y, area.w, area.h - rows};
 	struct chart_places places = chart_draw(m, g, chart, tag, tag->name, m->pane == PANE_MAIN);
-	if (m->crosshair)
-		chart_mark(g, &places, m->cross_x);
+	const struct finding *finding = model_shown_finding(m);
+	if (finding)
+		finding_mark(g, &places, finding);
+	else if (m->crosshair)
+		chart_mark(g, &places, m->cross_x, NULL, (struct style){0});
 	if (rows > 1)
 		draw_table(m, g, (struct rect){area.x, area.y + area.h - rows, area.w, rows}, list,
-			   n, (places.x1 - places.x0) / (places.plot.w > 0 ? places.plot.w : 1));
+			   n,
+			   (places.x.hi - places.x.lo) / (places.plot.w > 0 ? places.plot.w : 1));
 	free(list);
 	geometry->page = model_focus_row(m);
 	geometry->pages = m->tags[TAG_SCALARS].n_rows;
 	geometry->plot_columns = places.plot.w;
-	geometry->plot_x0 = places.x0;
-	geometry->plot_x1 = places.x1;
 }

@@ -141,50 +141,16 @@ static void draw_shades(struct grid *g, struct rect plot, const struct heat *hea
 		}
 }
 
-/* The column that stands for the chosen step; -1 where it is not in view. */
-static int marked_column(const struct model *m, const struct hist_steps *s, int columns)
+/* Where the chosen step is; false when it is not in view. */
+static bool find_mark(const struct model *m, const struct hist_steps *s, int columns, double *x,
+		      int *column)
 {
 	tfe_point at;
 	if (!s->view.count || tfe_view_points(&s->view, hist_chosen(m, &s->view), &at, 1) != 1)
-		return -1;
-	double place = axis_place(&s->x, hist_x(m, &s->view, &at));
-	if (!(place >= 0 && place <= 1))
-		return -1;
-	int x = (int)(place * columns);
-	return x < columns ? x : columns - 1;
-}
-
-/* Clears the columns, and the rest of labels that reach into them. */
-static void clear_labels(struct grid *g, struct rect r, int from, int to, int y)
-{
-	while (from > r.x && from < r.x + r.w && grid_at(g, from, y)->cp[0] != ' ')
-		from--;
-	while (to > r.x && to < r.x + r.w && grid_at(g, to - 1, y)->cp[0] != ' ')
-		to++;
-	grid_fill(g, (struct rect){from, y, to - from, 1}, ' ', (struct style){0});
-}
-
-/* Below the plot, in place of the labels that are there: an arrow and the step. */
-static void draw_mark(const struct model *m, struct grid *g, struct rect plot, struct rect r,
-		      const struct hist_steps *s, int column)
-{
-	tfe_point at;
-	char text[TICK_TEXT + 8];
-	struct tick tick;
-	if (column < 0 || tfe_view_points(&s->view, hist_chosen(m, &s->view), &at, 1) != 1)
-		return;
-	axis_label(&s->x, hist_x(m, &s->view, &at), &tick);
-	bool left = column < plot.w / 2;
-	if (left)
-		snprintf(text, sizeof text, "\u25b2 %s", tick.text);
-	else
-		snprintf(text, sizeof text, "%s \u25b2", tick.text);
-	int width = text_width(text), x = plot.x + column - (left ? 0 : width - 1);
-	if (x < r.x)
-		x = r.x;
-	clear_labels(g, r, x - 1, x + width + 1, plot.y + plot.h);
-	grid_text(g, x, plot.y + plot.h, width, text,
-		  (struct style){.fg = ROLE_ACCENT, .attr = ATTR_BOLD});
+		return false;
+	*x = hist_x(m, &s->view, &at);
+	*column = axis_column(&s->x, *x, columns);
+	return *column >= 0;
 }
 
 /* --- the whole ---------------------------------------------------------------------------------- */
@@ -220,7 +186,7 @@ static void draw_title(const struct model *m, struct grid *g, struct rect r, con
 
 static struct rect plot_of(struct rect r, int label)
 {
-	return (struct rect){r.x + label + 1, r.y + 1, r.w - label - 2, r.h - 2};
+	return (struct rect){r.x + label + 1, r.y + 1, r.w - label - 2, r.h - 1 - axis_rows(r.h)};
 }
 
 struct chart_places heatmap_draw(const struct model *m, struct grid *g, struct rect r,
@@ -229,7 +195,7 @@ struct chart_places heatmap_draw(const struct model *m, struct grid *g, struct r
 {
 	struct rect plot = plot_of(r, LABEL_W), clip;
 	if (plot.w < 4 || plot.h < 1)
-		return (struct chart_places){plot, 0, 1};
+		return (struct chart_places){.plot = plot, .r = r, .x = {SCALE_STEP, 0, 1}};
 	clip = grid_clip(g, r);
 	struct hist_steps s;
 	struct ticks ticks;
@@ -242,7 +208,9 @@ struct chart_places heatmap_draw(const struct model *m, struct grid *g, struct r
 		hist_steps_load(&s, m, curve, plot.w);
 		axis_ticks(&s.y, 2 + plot.h / 3, &ticks);
 	}
-	int column = mark ? marked_column(m, &s, plot.w) : -1;
+	int column = -1;
+	double at = 0;
+	mark = mark && find_mark(m, &s, plot.w, &at, &column);
 	draw_title(m, g, r, tag, curve, title, &s, active);
 	axis_draw_y(g, plot, r.x, &s.y, &ticks);
 	axis_draw_x(g, plot, r, &s.x, s.one_place);
@@ -252,8 +220,9 @@ struct chart_places heatmap_draw(const struct model *m, struct grid *g, struct r
 		grid_text(g, plot.x + 1, plot.y + plot.h / 2, plot.w - 1,
 			  s.bad ? "cannot be read" : "no finite value in any step",
 			  (struct style){.fg = ROLE_FAINT});
-	draw_mark(m, g, plot, r, &s, column);
-	struct chart_places places = {plot, s.x.lo, s.x.hi};
+	if (mark)
+		axis_mark_x(g, plot, r, &s.x, at, column);
+	struct chart_places places = {plot, r, s.x};
 	hist_steps_release(&s);
 	g->clip = clip;
 	return places;

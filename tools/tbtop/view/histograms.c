@@ -89,8 +89,6 @@ static void draw_one(const struct model *m, struct grid *g, struct rect area,
 		struct chart_places places =
 			heatmap_draw(m, g, p.heat, tag, curve, tag->name, active, true);
 		geometry->plot_columns = places.plot.w;
-		geometry->plot_x0 = places.x0;
-		geometry->plot_x1 = places.x1;
 	}
 	if (p.bars.w)
 		bars_draw(m, g, p.bars, tag, curve, p.heat.w ? "values" : tag->name, !p.heat.w);

@@ -2,7 +2,6 @@
 #include "tbtop/view/layout.h"
 
 #include <math.h>
-#include <string.h>
 
 #include "common/memory.h"
 
@@ -49,139 +48,21 @@ struct layout layout_frame(int w, int h, int sidebar, size_t n_runs, size_t n_ta
 
 /* --- charts ------------------------------------------------------------------------------------- */
 
-static bool same_group(const struct tag *a, const struct tag *b)
+static size_t lines_of(size_t charts, int columns)
 {
-	return a->group && a->group == b->group && !memcmp(a->name, b->name, a->group);
-}
-
-/* The end of the section that begins at row i: a group of several tags, which has a heading, or tags that are
- * each alone in their group. */
-static size_t section_end(struct tag *const *tags, size_t n, size_t i, bool *heading)
-{
-	size_t end = i + 1;
-	*heading = end < n && same_group(tags[i], tags[end]);
-	if (*heading)
-		while (end < n && same_group(tags[i], tags[end]))
-			end++;
-	else
-		while (end < n && (end + 1 == n || !same_group(tags[end], tags[end + 1])))
-			end++;
-	return end;
-}
-
-/* A walk through the lines of charts and headings of all pages. */
-struct walk {
-	struct rect area;
-	struct tag *const *tags;
-	size_t n;
-	int columns, least_h;
-};
-
-static void add_box(struct chart_page *page, struct rect r, size_t row, bool heading)
-{
-	page->boxes = need_room(page->boxes, page->n, &page->capacity, sizeof *page->boxes);
-	page->boxes[page->n++] = (struct chart_box){r, row, heading};
-	page->charts += !heading;
-}
-
-/* A line that is not full gives its charts all of the width. */
-static void add_line(const struct walk *w, struct chart_page *page, size_t row, size_t count)
-{
-	for (size_t c = 0; c < count; c++) {
-		int x0 = w->area.w * (int)c / (int)count,
-		    x1 = w->area.w * ((int)c + 1) / (int)count;
-		add_box(page, (struct rect){w->area.x + x0, 0, x1 - x0, 0}, row + c, false);
-	}
-}
-
-/* Fills one page from row *at on, as long as charts of the least height fit. */
-static void fill_page(const struct walk *w, struct chart_page *page, size_t *at)
-{
-	int left = w->area.h;
-	page->n = page->charts = 0;
-	while (*at < w->n) {
-		bool heading;
-		size_t start = *at; /* a page may begin within a group */
-		while (start > 0 && same_group(w->tags[start - 1], w->tags[*at]))
-			start--;
-		size_t end = section_end(w->tags, w->n, start, &heading);
-		if (heading && w->area.h <= w->least_h)
-			heading = false;
-		if (left < w->least_h + heading)
-			return;
-		if (heading)
-			add_box(page, (struct rect){w->area.x, 0, w->area.w, 1}, *at, true);
-		left -= heading;
-		while (*at < end && left >= w->least_h) {
-			size_t count =
-				end - *at < (size_t)w->columns ? end - *at : (size_t)w->columns;
-			add_line(w, page, *at, count);
-			*at += count;
-			left -= w->least_h;
-		}
-		if (*at < end)
-			return;
-	}
-}
-
-/* Gives the boxes their rows: the height that is left is shared by the lines of charts. */
-static void set_heights(const struct walk *w, struct chart_page *page, bool stretch)
-{
-	int lines = 0, headings = 0;
-	for (size_t i = 0; i < page->n; i++) {
-		headings += page->boxes[i].heading;
-		lines += !page->boxes[i].heading && page->boxes[i].r.x == w->area.x;
-	}
-	int room = w->area.h - headings;
-	int most = stretch ? lines : w->area.h / w->least_h;
-	if (most < lines)
-		most = lines;
-	int y = w->area.y, line = 0, h = 0;
-	for (size_t i = 0; i < page->n; i++) {
-		struct chart_box *b = &page->boxes[i];
-		if (b->heading) {
-			y += h;
-			h = 0;
-			b->r.y = y++;
-			continue;
-		}
-		if (b->r.x == w->area.x) {
-			y += h;
-			h = room * (line + 1) / most - room * line / most;
-			line++;
-		}
-		b->r.y = y;
-		b->r.h = h;
-	}
-}
-
-static size_t count_lines(const struct walk *w, size_t *headings)
-{
-	size_t lines = 0;
-	*headings = 0;
-	for (size_t i = 0; i < w->n;) {
-		bool heading;
-		size_t end = section_end(w->tags, w->n, i, &heading);
-		lines += (end - i + (size_t)w->columns - 1) / (size_t)w->columns;
-		*headings += heading;
-		i = end;
-	}
-	return lines;
+	return (charts + (size_t)columns - 1) / (size_t)columns;
 }
 
 /* When everything fits on one page: the number of columns whose charts come nearest to a pleasant shape. */
-static int best_columns(struct walk w, int most)
+static int best_columns(struct rect area, size_t n, int least_h, int most)
 {
 	int best = most;
 	double least = INFINITY;
 	for (int c = 1; c <= most; c++) {
-		size_t headings;
-		w.columns = c;
-		size_t lines = count_lines(&w, &headings);
-		int room = w.area.h - (int)headings;
-		if (lines * (size_t)w.least_h > (size_t)(room > 0 ? room : 0))
+		size_t lines = lines_of(n, c);
+		if (lines > (size_t)(area.h / least_h))
 			continue;
-		double shape = (double)w.area.w / c / ((double)room / (double)lines);
+		double shape = (double)area.w / c / ((double)area.h / (double)lines);
 		double off = fabs(log(shape / 4.5));
 		if (off < least) {
 			least = off;
@@ -191,36 +72,53 @@ static int best_columns(struct walk w, int most)
 	return best;
 }
 
-void layout_charts(struct rect area, struct tag *const *tags, size_t n, size_t focus, int columns,
-		   struct chart_page *page)
+/* The charts of one line; one that is not full gives them all of the width. */
+static void add_line(struct chart_page *page, struct rect line, size_t row, size_t count)
 {
-	int most = area.w / clamp(36, area.w / 3, 56);
-	struct walk w = {area, tags, n, columns, clamp(8, area.h / 3, 13)};
-	if (w.least_h > area.h)
-		w.least_h = area.h;
-	page->n = page->charts = page->page = page->pages = page->before = page->after = 0;
+	for (size_t c = 0; c < count; c++) {
+		int x0 = line.w * (int)c / (int)count, x1 = line.w * ((int)c + 1) / (int)count;
+		page->boxes = need_room(page->boxes, page->n, &page->capacity, sizeof *page->boxes);
+		page->boxes[page->n++] =
+			(struct chart_box){{line.x + x0, line.y, x1 - x0, line.h}, row + c};
+	}
+}
+
+/* The lines of charts share the height; on the last of several pages charts are as high as on the others. */
+static void fill_page(struct chart_page *page, struct rect area, size_t first, size_t end,
+		      int lines)
+{
+	size_t columns = (size_t)page->columns;
+	for (int line = 0; first < end; line++) {
+		int y0 = area.h * line / lines, y1 = area.h * (line + 1) / lines;
+		size_t count = end - first < columns ? end - first : columns;
+		add_line(page, (struct rect){area.x, area.y + y0, area.w, y1 - y0}, first, count);
+		first += count;
+	}
+}
+
+void layout_charts(struct rect area, size_t n, size_t focus, int columns, struct chart_page *page)
+{
+	page->n = page->page = page->pages = page->before = page->after = 0;
 	if (!n || area.w <= 0 || area.h <= 0)
 		return;
+	int least_h = clamp(8, area.h / 3, 13);
+	int most = area.w / clamp(36, area.w / 3, 56);
+	if (least_h > area.h)
+		least_h = area.h;
 	if (!columns)
-		w.columns = best_columns(w, most > 1 ? most : 1);
-	w.columns = clamp(1, w.columns, area.w >= 40 ? area.w / 20 : 1);
-	page->columns = w.columns;
-	/* Once to count the pages, once more to fill the one that is asked for. */
-	size_t at = 0, before = 0, start = 0;
-	while (at < n) {
-		size_t first = at;
-		fill_page(&w, page, &at);
-		if (focus >= first && focus < at) {
-			page->page = page->pages;
-			page->before = before;
-			page->after = at < n ? at : first;
-			start = first;
-		}
-		before = first;
-		page->pages++;
-	}
-	fill_page(&w, page, &start);
-	set_heights(&w, page, page->pages == 1 || page->page + 1 < page->pages);
+		columns = best_columns(area, n, least_h, most > 1 ? most : 1);
+	page->columns = clamp(1, columns, area.w >= 40 ? area.w / 20 : 1);
+	int lines = area.h / least_h;
+	size_t each = (size_t)lines * (size_t)page->columns;
+	focus = focus < n ? focus : n - 1;
+	page->page = focus / each;
+	page->pages = (n + each - 1) / each;
+	size_t first = page->page * each, end = first + each < n ? first + each : n;
+	page->before = first >= each ? first - each : 0;
+	page->after = end < n ? end : first;
+	if (page->pages == 1)
+		lines = (int)lines_of(n, page->columns);
+	fill_page(page, area, first, end, lines);
 }
 
 size_t layout_first_row(size_t n, size_t focus, int height)

@@ -22,27 +22,24 @@ struct layout {
 
 struct layout layout_frame(int w, int h, int sidebar, size_t n_runs, size_t n_tags);
 
-/* One thing on a page of charts. */
+/* One chart of a page. */
 struct chart_box {
 	struct rect r;
-	size_t row;   /* in the list of tags; of a heading the first below it */
-	bool heading; /* the name of the group that begins, one row high */
+	size_t row; /* in the list of tags */
 };
 
 struct chart_page {
 	struct chart_box *boxes;
 	size_t n, capacity;
 	size_t page, pages;
-	size_t charts; /* on this page */
 	size_t before,
 		after; /* the first rows of the pages before and after; its own at either end */
 	int columns;
 };
 
-/* Lays the charts of `n` tags out in pages of `area` and gives the page that row `focus` is on. Tags of one
- * group follow a heading. `columns` 0 lets the size of the area decide. Release boxes with free. */
-void layout_charts(struct rect area, struct tag *const *tags, size_t n, size_t focus, int columns,
-		   struct chart_page *page);
+/* Lays `n` charts out in pages of `area` and gives the page that row `focus` is on. `columns` 0 lets the size of
+ * the area decide. Release boxes with free. */
+void layout_charts(struct rect area, size_t n, size_t focus, int columns, struct chart_page *page);
 
 /* The first row to show so that `focus` is among `height` rows, near the middle of a long list. */
 size_t layout_first_row(size_t n, size_t focus, int height);

@@ -5,25 +5,17 @@
 
 #include "tbtop/view/layout.h"
 
-static void draw_heading(const struct model *m, struct grid *g, const struct chart_box *box)
-{
-	const struct tag *tag = m->tags[model_kind(m)].rows[box->row];
-	int x = box->r.x + 1;
-	x += grid_bytes(g, x, box->r.y, box->r.w - 2, tag->name, tag->group,
-			(struct style){.fg = ROLE_TITLE, .attr = ATTR_BOLD | ATTR_UNDERLINE});
-}
-
 /* The row whose chart is nearest above (-1) or below (1) the focused one; beyond the page the page's neighbour. */
 static size_t neighbour(const struct chart_page *page, size_t focus, int direction)
 {
 	const struct chart_box *from = NULL, *best = NULL;
 	for (size_t i = 0; i < page->n; i++)
-		if (!page->boxes[i].heading && page->boxes[i].row == focus)
+		if (page->boxes[i].row == focus)
 			from = &page->boxes[i];
 	for (size_t i = 0; from && i < page->n; i++) {
 		const struct chart_box *b = &page->boxes[i];
 		int dy = (b->r.y - from->r.y) * direction;
-		if (b->heading || dy <= 0)
+		if (dy <= 0)
 			continue;
 		int best_dy = best ? (best->r.y - from->r.y) * direction : dy + 1;
 		int dx = abs(b->r.x - from->r.x), best_dx = best ? abs(best->r.x - from->r.x) : 0;
@@ -41,13 +33,9 @@ void pages_draw(const struct model *m, struct grid *g, struct rect area, struct 
 	const struct tag_list *list = &m->tags[model_kind(m)];
 	struct chart_page page = {0};
 	size_t focus = model_focus_row(m);
-	layout_charts(area, list->rows, list->n_rows, focus, m->settings.columns, &page);
+	layout_charts(area, list->n_rows, focus, m->settings.columns, &page);
 	for (size_t i = 0; i < page.n; i++) {
 		const struct chart_box *box = &page.boxes[i];
-		if (box->heading) {
-			draw_heading(m, g, box);
-			continue;
-		}
 		const struct tag *tag = list->rows[box->row];
 		chart(m, g, box->r, tag, tag == model_focus(m) && m->pane == PANE_MAIN);
 	}
