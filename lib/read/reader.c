@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "read/file.h"
 #include "wire/event.h"
+#include "wire/record.h"
 #include "wire/validate.h"
 
 struct tfe_reader {
@@ -80,6 +81,14 @@ tfe_status tfe_reader_next(tfe_reader *r, tfe_event *event)
 	event->offset = r->record.offset;
 	event->bytes = r->record.bytes;
 	return TFE_OK;
+}
+
+void tfe_reader_frame(const tfe_reader *r, tfe_bytes *frame)
+{
+	*frame = (tfe_bytes){0};
+	/* Records are lent out of blocks that hold their frames too. */
+	if (r->record.data)
+		*frame = (tfe_bytes){r->record.data - TFE__RECORD_HEADER_BYTES, (size_t)r->record.bytes};
 }
 
 void tfe_reader_gap(const tfe_reader *r, tfe_gap *gap)

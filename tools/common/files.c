@@ -30,8 +30,9 @@ static void tell(const struct search *s, const char *path)
 	*s->trouble = true;
 }
 
-static void add_file(struct event_files *files, char *path, const char *run)
+void files_add(struct event_files *files, const char *given, const char *run)
 {
+	char *path = need_copy(given);
 	files->file = need_room(files->file, files->count, &files->capacity, sizeof *files->file);
 	const char *slash = strrchr(path, '/');
 	files->file[files->count++] =
@@ -72,8 +73,7 @@ static void look_at(const struct search *s, const char *folder, const char *run,
 		search(s, path, below, &next);
 		free(below);
 	} else if (!is_folder && strstr(name, "tfevents")) {
-		add_file(s->files, path, run);
-		return;
+		files_add(s->files, path, run);
 	}
 	free(path);
 }
@@ -120,7 +120,7 @@ bool files_find(struct event_files *files, const char *path, const char *program
 		return false;
 	}
 	if (!S_ISDIR(st.st_mode)) {
-		add_file(files, need_copy(path), ".");
+		files_add(files, path, ".");
 		return true;
 	}
 	size_t first = files->count;

@@ -23,6 +23,9 @@ struct event_files {
  * in byte order of their names and files in byte order of theirs. What cannot be looked into sets *trouble, and is told on stderr
  * after `program`, where that is not NULL. False where `path` itself is not there. */
 bool files_find(struct event_files *files, const char *path, const char *program, bool *trouble);
+
+/* Appends one file. */
+void files_add(struct event_files *files, const char *path, const char *run);
 void files_release(struct event_files *files);
 
 #endif

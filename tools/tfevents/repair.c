@@ -1,15 +1,12 @@
 /* tfevents: repair: a copy of an event file with all records that are whole and nothing else. */
-#include <errno.h>
-#include <fcntl.h>
 #include <inttypes.h>
 #include <stdio.h>
-#include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <tfevents/reader.h>
 
-#include "common/out.h"
+#include "common/complain.h"
+#include "tfevents/copy.h"
 #include "tfevents/verb.h"
 
 enum { OUTPUT };
@@ -20,111 +17,39 @@ static const struct option options[] = {
 };
 
 struct repair {
-	const char *input;
-	int fd; /* the input again, to copy from */
-	struct out out, report;
+	struct new_file file;
+	struct out report;
 	uint64_t kept, lost_places, lost_bytes;
 };
 
-/* "tfevents repair: PATH: TEXT" on stderr. */
-static void tell(const char *path, const char *text)
+static bool copy_record(void *context, tfe_event *event, tfe_bytes frame)
 {
-	struct out err;
-	out_init(&err, STDERR_FILENO);
-	out_text(&err, "tfevents repair: ");
-	out_visible(&err, path, strlen(path));
-	out_format(&err, ": %s\n", text);
-	out_flush(&err);
+	struct repair *r = context;
+	(void)event;
+	out_bytes(&r->file.out, frame.data, frame.size);
+	r->kept++;
+	return !r->file.out.error;
 }
 
-/* Copies a record as it stands. False, told, where it cannot be read again. */
-static bool copy(struct repair *r, uint64_t offset, uint64_t bytes)
+static void name_gap(void *context, const tfe_gap *gap)
 {
-	char block[1 << 15];
-	while (bytes && !r->out.error) {
-		size_t want = bytes < sizeof block ? (size_t)bytes : sizeof block;
-		ssize_t got = pread(r->fd, block, want, (off_t)offset);
-		if (got < 0 && errno == EINTR)
-			continue;
-		if (got <= 0) {
-			tell(r->input, got ? strerror(errno) : "it became shorter meanwhile");
-			return false;
-		}
-		out_bytes(&r->out, block, (size_t)got);
-		offset += (uint64_t)got;
-		bytes -= (uint64_t)got;
-	}
-	return true;
-}
-
-static void name_gap(struct repair *r, const tfe_gap *gap)
-{
+	struct repair *r = context;
 	r->lost_places++;
 	r->lost_bytes += gap->bytes;
 	out_format(&r->report, "left out %" PRIu64 " bytes at offset %" PRIu64 ": %s\n", gap->bytes,
 		   gap->offset, gap->reason);
 }
 
-/* Goes through the file; false, told, when that could not be done to its end. */
-static bool copy_whole_records(struct repair *r, tfe_reader *reader)
+static int repair_into(struct repair *r, tfe_reader *reader, const char *input, const char *output)
 {
-	for (;;) {
-		tfe_event event;
-		tfe_gap gap;
-		tfe_error error;
-		switch (tfe_reader_next(reader, &event)) {
-		case TFE_OK:
-			if (!copy(r, event.offset, event.bytes))
-				return false;
-			r->kept++;
-			if (r->out.error)
-				return true; /* told by out_finish */
-			continue;
-		case TFE_E_DAMAGED:
-			tfe_reader_gap(reader, &gap);
-			name_gap(r, &gap);
-			continue;
-		case TFE_E_AGAIN:
-			tfe_reader_gap(reader, &gap);
-			if (gap.bytes)
-				name_gap(r, &gap);
-			return true;
-		default:
-			tfe_reader_error(reader, &error);
-			tell(r->input, error.message);
-			return false;
-		}
-	}
-}
-
-/* The new file. One that exists is refused: it might be the input, under whatever name. */
-static int make_output(const char *path)
-{
-	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-	if (fd < 0 && errno == EEXIST)
-		tell(path, "exists already; remove it or choose another name");
-	else if (fd < 0)
-		tell(path, strerror(errno));
-	return fd;
-}
-
-static int repair_into(struct repair *r, tfe_reader *reader, const char *output)
-{
-	int fd = make_output(output);
-	if (fd < 0)
+	if (!new_file_make(&r->file, "tfevents repair", output))
 		return 2;
-	out_init(&r->out, fd);
 	out_init(&r->report, STDOUT_FILENO);
-	bool done = copy_whole_records(r, reader);
-	done &= out_finish(&r->out, "tfevents repair") == 0;
-	if (close(fd) && done) {
-		tell(output, strerror(errno));
-		done = false;
-	}
-	if (!done) {
-		unlink(output);
+	const struct taker taker = {r, copy_record, name_gap};
+	bool done = take_records(reader, "tfevents repair", input, &taker);
+	done &= new_file_finish(&r->file, done);
+	if (!done)
 		return 2;
-	}
 	out_format(&r->report, "kept %" PRIu64 " records", r->kept);
 	if (r->lost_places)
 		out_format(&r->report, ", left out %" PRIu64 " bytes in %" PRIu64 " places",
@@ -143,21 +68,14 @@ static int run(const struct arguments *arguments)
 		      stderr);
 		return 2;
 	}
-	r.input = arguments->operand[0];
+	const char *input = arguments->operand[0];
 	tfe_reader *reader;
 	tfe_error error;
-	if (tfe_reader_open(r.input, NULL, &reader, &error)) {
-		tell(r.input, error.message);
+	if (tfe_reader_open(input, NULL, &reader, &error)) {
+		complain("tfevents repair", input, "%s", error.message);
 		return 2;
 	}
-	int status = 2;
-	r.fd = open(r.input, O_RDONLY | O_CLOEXEC);
-	if (r.fd < 0) {
-		tell(r.input, strerror(errno));
-	} else {
-		status = repair_into(&r, reader, output);
-		close(r.fd);
-	}
+	int status = repair_into(&r, reader, input, output);
 	tfe_reader_close(reader);
 	return status;
 }

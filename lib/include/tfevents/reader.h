@@ -41,6 +41,10 @@ TFE_API void tfe_reader_close(tfe_reader *reader);
  * - TFE_E_IO, TFE_E_NOTFOUND, TFE_E_NOMEM: tfe_reader_error tells more; the call may be repeated. */
 TFE_API TFE_MUST_CHECK tfe_status tfe_reader_next(tfe_reader *reader, tfe_event *event);
 
+/* The record that the last event stands in, as it stands in the file: with its length and both checksums, so that
+ * it can be copied. Good as long as the event; empty where the last call returned none. */
+TFE_API void tfe_reader_frame(const tfe_reader *reader, tfe_bytes *frame);
+
 /* Bytes that are no event. */
 typedef struct tfe_gap {
 	uint64_t offset, bytes;

@@ -1,0 +1,107 @@
+/* tfevents: whole records of event files on their way into a new one: what `repair` and `merge` share. */
+#include "tfevents/copy.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "common/complain.h"
+#include "common/memory.h"
+
+static bool told(const struct new_file *file, int error)
+{
+	if (error == EEXIST)
+		complain(file->program, file->path,
+			 "exists already; remove it or choose another name");
+	else
+		complain(file->program, file->path, "%s", strerror(error));
+	return false;
+}
+
+bool new_file_make(struct new_file *file, const char *program, const char *path)
+{
+	struct stat st;
+	*file = (struct new_file){.program = program, .path = path};
+	if (!lstat(path, &st))
+		return told(file, EEXIST);
+	const char *slash = strrchr(path, '/');
+	size_t folder = slash ? (size_t)(slash + 1 - path) : 0, most = folder + 64;
+	file->temporary = need_zeroed(most, 1);
+	memcpy(file->temporary, path, folder);
+	int fd = -1;
+	/* No reader takes this name for an event file's. One may have been left behind by another life. */
+	for (int n = 0; n < 100 && fd < 0; n++) {
+		snprintf(file->temporary + folder, most - folder, ".new-%ld-%d.part",
+			 (long)getpid(), n);
+		fd = open(file->temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+		if (fd < 0 && errno != EEXIST)
+			break;
+	}
+	out_init(&file->out, fd);
+	if (fd >= 0)
+		return true;
+	free(file->temporary);
+	return told(file, errno);
+}
+
+/* Moves the file to its name, unless something stands there by now. */
+static bool name_it(const struct new_file *file)
+{
+	if (!link(file->temporary, file->path))
+		return !unlink(file->temporary) || told(file, errno);
+	struct stat st;
+	if (errno == EEXIST || !lstat(file->path, &st))
+		return told(file, EEXIST);
+	/* File systems without links. */
+	return !rename(file->temporary, file->path) || told(file, errno);
+}
+
+bool new_file_finish(struct new_file *file, bool keep)
+{
+	bool done = true;
+	if (keep && (!out_flush(&file->out) || fsync(file->out.fd)))
+		done = told(file, file->out.error ? file->out.error : errno);
+	if (close(file->out.fd) && keep && done)
+		done = told(file, errno);
+	if (keep && done)
+		done = name_it(file);
+	if (!keep || !done)
+		unlink(file->temporary);
+	free(file->temporary);
+	return done;
+}
+
+bool take_records(tfe_reader *reader, const char *program, const char *path,
+		  const struct taker *taker)
+{
+	for (;;) {
+		tfe_event event;
+		tfe_bytes frame;
+		tfe_gap gap;
+		tfe_error error;
+		tfe_status status = tfe_reader_next(reader, &event);
+		switch (status) {
+		case TFE_OK:
+			tfe_reader_frame(reader, &frame);
+			if (!taker->record(taker->context, &event, frame))
+				return true;
+			continue;
+		case TFE_E_DAMAGED:
+		case TFE_E_AGAIN:
+			tfe_reader_gap(reader, &gap);
+			if (gap.bytes)
+				taker->gap(taker->context, &gap);
+			if (status == TFE_E_AGAIN)
+				return true;
+			continue;
+		default:
+			tfe_reader_error(reader, &error);
+			complain(program, path, "%s", error.message);
+			return false;
+		}
+	}
+}

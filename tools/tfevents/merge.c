@@ -1,0 +1,250 @@
+/* tfevents: merge: the event files of a run in one.
+ *
+ * All whole records are copied as they stand, in the order in which a run is read. TensorBoard joins the files of a run
+ * the same way, so it sees no difference; and where a file began, its version tells our reader. */
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <tfevents/reader.h>
+
+#include "common/complain.h"
+#include "common/files.h"
+#include "common/memory.h"
+#include "tfevents/copy.h"
+#include "tfevents/verb.h"
+
+#define PROGRAM "tfevents merge"
+
+enum { OUTPUT };
+
+static const struct option options[] = {
+	[OUTPUT] = {"output", "FILE", "the file to make; it must not exist yet", 'o'},
+	{0},
+};
+
+/* A record with the version that means the same as none, at no time: "brain.Event:1". */
+static const char no_version[] = "\x18\x00\x00\x00\x00\x00\x00\x00\xa3\x7f\x4b\x22"
+				 "\x09\x00\x00\x00\x00\x00\x00\xf8\x7f\x1a\x0d"
+				 "brain.Event:1"
+				 "\x9a\x95\x74\x0e";
+
+struct merge {
+	struct new_file file;
+	const char *input; /* the file that is read */
+	uint8_t *version;  /* the record of the last file version; NULL before one */
+	size_t version_bytes;
+	bool begun; /* that file had a record */
+	uint64_t records, lost_places, lost_bytes;
+};
+
+/* --- records ------------------------------------------------------------------------------------------ */
+
+/* Keeps the record if it tells a file version. */
+static bool is_version(struct merge *m, tfe_event *event, tfe_bytes frame)
+{
+	tfe_value value;
+	if (tfe_event_next(event, &value) || value.kind != TFE_KIND_FILE_VERSION)
+		return false;
+	m->version = need_resize(m->version, frame.size, 1);
+	memcpy(m->version, frame.data, frame.size);
+	m->version_bytes = frame.size;
+	return true;
+}
+
+static bool copy_record(void *context, tfe_event *event, tfe_bytes frame)
+{
+	struct merge *m = context;
+	bool version = is_version(m, event, frame);
+	/* A file that does not tell where it begins: what held so far goes on to hold. */
+	if (!m->begun && m->records && !version) {
+		if (m->version)
+			out_bytes(&m->file.out, m->version, m->version_bytes);
+		else
+			out_bytes(&m->file.out, no_version, sizeof no_version - 1);
+	}
+	m->begun = true;
+	m->records++;
+	out_bytes(&m->file.out, frame.data, frame.size);
+	return !m->file.out.error;
+}
+
+static void name_gap(void *context, const tfe_gap *gap)
+{
+	struct merge *m = context;
+	m->lost_places++;
+	m->lost_bytes += gap->bytes;
+	complain(PROGRAM, m->input, "left out %" PRIu64 " bytes at offset %" PRIu64 ": %s",
+		 gap->bytes, gap->offset, gap->reason);
+}
+
+/* --- files -------------------------------------------------------------------------------------------- */
+
+/* As the files of a run are read: by their names. */
+static int by_name(const void *a, const void *b)
+{
+	const struct event_file *x = a, *y = b;
+	int order = strcmp(x->name, y->name);
+	return order ? order : strcmp(x->path, y->path);
+}
+
+/* Whether files[i] is one of those before it, which are in order: the same file by another path. */
+static bool is_twice(const struct event_files *files, size_t i, const struct stat *st)
+{
+	const struct event_file *file = &files->file[i];
+	struct stat other;
+	while (i-- && !strcmp(files->file[i].name, file->name))
+		if (!stat(files->file[i].path, &other) && other.st_dev == st->st_dev &&
+		    other.st_ino == st->st_ino)
+			return true;
+	return false;
+}
+
+/* Whether a file is taken; tells why not. */
+static bool is_wanted(const struct event_files *files, size_t i)
+{
+	const struct event_file *file = &files->file[i];
+	struct stat st;
+	if (strcmp(file->run, ".")) {
+		complain(PROGRAM, file->path, "is of another run, and left out");
+		return false;
+	}
+	if (stat(file->path, &st))
+		return true; /* opening it tells why */
+	if (!S_ISREG(st.st_mode))
+		complain(PROGRAM, file->path, "is no regular file, and left out");
+	return S_ISREG(st.st_mode) && !is_twice(files, i, &st);
+}
+
+/* Finds the files, in order; false, told, where something is not there or there is nothing. *status: what that
+ * means. */
+static bool find_files(struct event_files *files, const struct arguments *arguments, int *status)
+{
+	bool trouble = false;
+	struct event_files wanted = {0};
+	for (int i = 0; i < arguments->operands; i++)
+		files_find(files, arguments->operand[i], PROGRAM, &trouble);
+	if (files->count)
+		qsort(files->file, files->count, sizeof *files->file, by_name);
+	for (size_t i = 0; i < files->count; i++)
+		if (is_wanted(files, i))
+			files_add(&wanted, files->file[i].path, ".");
+	files_release(files);
+	*files = wanted;
+	*status = trouble ? 2 : 1;
+	if (!trouble && !files->count)
+		complain(PROGRAM, arguments->operand[0],
+			 "no event files of its own; looked for names that contain \"tfevents\"");
+	return !trouble && files->count;
+}
+
+/* Says where the new file would not be found, or be read beside what it was made of. */
+static void warn(const char *output, const struct event_files *files)
+{
+	struct stat made, st;
+	const char *slash = strrchr(output, '/');
+	if (!strstr(slash ? slash + 1 : output, "tfevents"))
+		complain(PROGRAM, output, "TensorBoard finds only names that contain \"tfevents\"");
+	char *folder = slash ? need_copy(output) : need_copy(".");
+	if (slash)
+		folder[slash + 1 - output] = '\0';
+	for (size_t i = 0; i < files->count && !stat(folder, &made); i++) {
+		const struct event_file *file = &files->file[i];
+		char *other = file->name > file->path ? need_copy(file->path) : need_copy(".");
+		if (file->name > file->path)
+			other[file->name - file->path] = '\0';
+		bool same =
+			!stat(other, &st) && st.st_dev == made.st_dev && st.st_ino == made.st_ino;
+		free(other);
+		if (!same)
+			continue;
+		complain(PROGRAM, output,
+			 "stands beside what it was made of: every reader takes both; move either");
+		break;
+	}
+	free(folder);
+}
+
+static bool copy_file(struct merge *m, const struct event_file *file)
+{
+	const struct taker taker = {m, copy_record, name_gap};
+	tfe_reader *reader;
+	tfe_error error;
+	m->input = file->path;
+	m->begun = false;
+	if (tfe_reader_open(file->path, NULL, &reader, &error)) {
+		complain(PROGRAM, file->path, "%s", error.message);
+		return false;
+	}
+	bool done = take_records(reader, PROGRAM, file->path, &taker);
+	tfe_reader_close(reader);
+	return done;
+}
+
+static int report(const struct merge *m, size_t files)
+{
+	static struct out out;
+	out_init(&out, STDOUT_FILENO);
+	out_format(&out, "merged %" PRIu64 " records of %zu %s", m->records, files,
+		   files == 1 ? "file" : "files");
+	if (m->lost_places)
+		out_format(&out, ", left out %" PRIu64 " bytes in %" PRIu64 " places",
+			   m->lost_bytes, m->lost_places);
+	out_text(&out, "\n");
+	int status = out_finish(&out, PROGRAM);
+	return status ? status : m->lost_places > 0;
+}
+
+static int merge_into(struct merge *m, const char *output, const struct event_files *files)
+{
+	if (!new_file_make(&m->file, PROGRAM, output))
+		return 2;
+	bool done = true;
+	for (size_t i = 0; i < files->count && done; i++)
+		done = copy_file(m, &files->file[i]) && !m->file.out.error;
+	/* Where writing failed, finishing tells. */
+	done = new_file_finish(&m->file, done || m->file.out.error) && done;
+	free(m->version);
+	if (!done)
+		return 2;
+	warn(output, files);
+	return report(m, files->count);
+}
+
+static int run(const struct arguments *arguments)
+{
+	static struct merge m;
+	const char *output = arguments->option[OUTPUT];
+	if (!output) {
+		fputs("usage: tfevents merge RUN|FILE... -o FILE\n"
+		      "tfevents merge --help tells more\n",
+		      stderr);
+		return 2;
+	}
+	struct event_files files = {0};
+	int status;
+	if (find_files(&files, arguments, &status))
+		status = merge_into(&m, output, &files);
+	files_release(&files);
+	return status;
+}
+
+const struct verb merge_verb = {
+	.name = "merge",
+	.operands = "RUN|FILE... -o FILE",
+	.summary = "copy the event files of one run into one file",
+	.details =
+		"Every whole record is copied byte for byte, files in byte order of their "
+		"names; TensorBoard and\n"
+		"tfevents show the same of the one file as of the many, restarts and all. What is "
+		"damaged is\n"
+		"left out and named; the exit status is then 1. Runs in directories below are left "
+		"out.\n",
+	.options = options,
+	.least = 1,
+	.run = run,
+};
