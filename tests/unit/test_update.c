@@ -294,6 +294,36 @@ static void looks_do_not_depend_on_what_was_found_first(void **state)
 	model_release(&b);
 }
 
+static const char *words(struct run *run, double now)
+{
+	static char text[RUN_STATE_TEXT];
+	run->state = run_is_live(run, now) ? RUN_LIVE : RUN_QUIET;
+	run_state_text(run, now, text);
+	return text;
+}
+
+static void a_run_is_live_for_as_long_as_is_usual_in_it(void **state)
+{
+	(void)state;
+	struct run run = {.last_wall_time = 1e9, .patience_s = 60};
+	assert_string_equal(words(&run, 1e9 + 59), "live");
+	assert_string_equal(words(&run, 1e9 + 61), "1m ago");
+	assert_string_equal(words(&run, 1e9 + 7300), "2h ago");
+	assert_string_equal(words(&run, 1e9 + 5.5 * 86400), "5d ago");
+	assert_string_equal(words(&run, 1e9 + 3 * 365.25 * 86400), "3y ago");
+	run.patience_s = 1800; /* an epoch of ten minutes */
+	assert_string_equal(words(&run, 1e9 + 1700), "live");
+	/* The clock of the training is wrong, but it grows. */
+	run.grown_at = 1e9 + 86400;
+	assert_string_equal(words(&run, 1e9 + 86400 + 5), "live");
+	run.last_wall_time = 5e9;
+	assert_string_equal(words(&run, 1e9 + 86400 + 5), "live");
+	assert_string_equal(words(&run, 1e9 + 86400 + 7200), "2h ago");
+	/* Nothing is known of it. */
+	run = (struct run){.patience_s = 60};
+	assert_string_equal(words(&run, 1e9), "quiet");
+}
+
 #define WITH_MODEL(test) cmocka_unit_test_setup_teardown(test, open_model, close_model)
 
 int main(void)
@@ -310,6 +340,7 @@ int main(void)
 		WITH_MODEL(the_crosshair_goes_from_point_to_point),
 		WITH_MODEL(settings_have_their_steps),
 		WITH_MODEL(findings_are_counted_where_they_are_seen),
+		cmocka_unit_test(a_run_is_live_for_as_long_as_is_usual_in_it),
 		cmocka_unit_test(names_sort_as_people_count),
 		cmocka_unit_test(looks_do_not_depend_on_what_was_found_first),
 	};

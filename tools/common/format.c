@@ -93,6 +93,26 @@ void format_span(char text[FORMAT_TEXT], double seconds)
 			 s / 3600 % 24);
 }
 
+void format_age(char text[FORMAT_TEXT], double seconds)
+{
+	static const struct {
+		double size_s, most;
+		char unit;
+	} units[] = {{1, 60, 's'}, {60, 60, 'm'}, {3600, 24, 'h'}, {86400, 730, 'd'}};
+	double size = fmax(seconds, 0);
+	if (!(size < 1e12)) {
+		snprintf(text, FORMAT_TEXT, "?");
+		return;
+	}
+	for (size_t i = 0; i < sizeof units / sizeof *units; i++)
+		if (size < units[i].size_s * units[i].most) {
+			snprintf(text, FORMAT_TEXT, "%.0f%c", floor(size / units[i].size_s),
+				 units[i].unit);
+			return;
+		}
+	snprintf(text, FORMAT_TEXT, "%.0fy", floor(size / (365.25 * 86400)));
+}
+
 void format_time(char text[FORMAT_TEXT], double wall_time)
 {
 	struct tm local;

@@ -21,6 +21,9 @@ void format_bytes(char text[FORMAT_TEXT], uint64_t bytes);
 /* A span of seconds: "0.45s", "41s", "4m12s", "3h05m", "2d07h". */
 void format_span(char text[FORMAT_TEXT], double seconds);
 
+/* The same in its largest unit alone: "41s", "4m", "3h", "12d", "2y". */
+void format_age(char text[FORMAT_TEXT], double seconds);
+
 /* A time since 1970 in local time: "2026-01-31 14:03:22". */
 void format_time(char text[FORMAT_TEXT], double wall_time);
 

@@ -113,15 +113,6 @@ bool run_drawn(const struct run *run)
 	return run->selected && run->matches;
 }
 
-const char *run_state_name(enum run_state state)
-{
-	static const char *const names[RUN_STATES] = {
-		[RUN_LOADING] = "loading", [RUN_LIVE] = "live", [RUN_STALE] = "stale",
-		[RUN_DONE] = "done",       [RUN_GONE] = "gone",
-	};
-	return state < RUN_STATES ? names[state] : "";
-}
-
 /* --- tags --------------------------------------------------------------------------------------- */
 
 /* Where the name is, or would be put. */

@@ -18,7 +18,7 @@ enum { RUN_COLOURS = 10 };
 enum run_state {
 	RUN_LOADING,
 	RUN_LIVE,  /* grew lately, for what is usual in this run */
-	RUN_STALE, /* did not, and says nothing of an end */
+	RUN_QUIET, /* did not, and says nothing of an end */
 	RUN_DONE,  /* says so itself */
 	RUN_GONE,  /* its files were deleted */
 	RUN_STATES
@@ -35,6 +35,8 @@ struct run {
 	bool matches;
 	int64_t last_step;
 	double first_wall_time, last_wall_time;
+	uint64_t records;
+	double grown_at;   /* when it was last seen to grow; 0 before that */
 	double patience_s; /* how long it may be silent and still be live */
 	uint64_t damages;
 	unsigned findings[3]; /* by tfe_severity */
@@ -227,7 +229,14 @@ const struct curve *tag_curve(const struct tag *tag, size_t run);
  * when there is none, or no tag. */
 const struct curve *tag_followed(const struct model *m, const struct tag *tag);
 
-/* The word for a state, such as "live". */
+/* When the run last gave a sign of life: by its events, or, whatever its clock says, by growing before our eyes. */
+double run_seen_at(const struct run *run, double now);
+bool run_is_live(const struct run *run, double now);
+
+/* Its state in a word or two, such as "live" or "5d ago". */
+enum { RUN_STATE_TEXT = 32 };
+void run_state_text(const struct run *run, double now, char text[RUN_STATE_TEXT]);
+/* The word for a state alone, such as "live". */
 const char *run_state_name(enum run_state state);
 
 /* Compares names as people order them: "run2" before "run10". */

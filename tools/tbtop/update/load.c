@@ -74,7 +74,7 @@ static int ascending(const void *a, const void *b)
 }
 
 /* How long this run may be silent: three times the gap that 95 % of the last entries of its busiest tags keep
- * to, a minute at least. A run that is judged every ten minutes is not stale after two. */
+ * to, a minute at least. A run that logs every ten minutes is not quiet after two. */
 static double patience(const struct run *run)
 {
 	enum { LAST = 64, TAGS = 8 };
@@ -95,10 +95,13 @@ static double patience(const struct run *run)
 	return isfinite(usual) ? fmax(60, 3 * usual) : 60;
 }
 
-static void update_run(struct model *m, struct run *run)
+static void update_run(const struct loader *l, struct model *m, struct run *run)
 {
 	tfe_run_info info;
 	tfe_run_get_info(run->data, &info);
+	if (l->settled && info.records != run->records)
+		run->grown_at = m->now;
+	run->records = info.records;
 	if (info.last_wall_time != run->last_wall_time || !run->patience_s)
 		run->patience_s = patience(run);
 	run->last_step = info.last_step;
@@ -112,7 +115,7 @@ static void update_run(struct model *m, struct run *run)
 	else if (!info.loaded && !m->progress.loaded)
 		run->state = RUN_LOADING;
 	else
-		run->state = m->now < run->last_wall_time + run->patience_s ? RUN_LIVE : RUN_STALE;
+		run->state = run_is_live(run, m->now) ? RUN_LIVE : RUN_QUIET;
 	m->damages += run->damages;
 }
 
@@ -156,7 +159,7 @@ void loader_sync(struct loader *l, struct model *m)
 	m->damages = tfe_logdir_damages(l->logdir);
 	for (size_t i = 0; i < m->n_runs; i++) {
 		changed |= add_series(l, m, i);
-		update_run(m, m->runs[i]);
+		update_run(l, m, m->runs[i]);
 	}
 	measure_rate(l, m);
 	/* What comes while everything is found for the first time does not move what is in view. */
@@ -171,12 +174,23 @@ void loader_sync(struct loader *l, struct model *m)
 	l->settled |= m->progress.loaded;
 }
 
+/* When the words for the run's state become others by time alone. */
+static double next_words(const struct run *run, double now)
+{
+	double seen = run_seen_at(run, now), age = now - seen;
+	if (run->state == RUN_LIVE)
+		return seen + run->patience_s;
+	if (run->state != RUN_QUIET || !(seen > 0))
+		return INFINITY;
+	double unit = age < 3600 ? 60 : age < 86400 ? 3600 : 86400;
+	return seen + (floor(age / unit) + 1) * unit;
+}
+
 double loader_next_change(const struct loader *l, const struct model *m)
 {
 	double next = INFINITY;
 	for (size_t i = 0; i < m->n_runs; i++)
-		if (m->runs[i]->state == RUN_LIVE)
-			next = fmin(next, m->runs[i]->last_wall_time + m->runs[i]->patience_s);
+		next = fmin(next, next_words(m->runs[i], m->now));
 	if (m->points_per_s > 0)
 		next = fmin(next, l->newer.at + RATE_S);
 	return next;

@@ -24,8 +24,8 @@ void loader_release(struct loader *l);
 /* Takes over what is new since the last time; m->now says what time it is. Never waits. */
 void loader_sync(struct loader *l, struct model *m);
 
-/* The next moment, in seconds since 1970, at which the model changes though nothing is loaded: a run goes
- * stale, the rate falls to 0. INFINITY when there is none. */
+/* The next moment, in seconds since 1970, at which the model changes though nothing is loaded: a run becomes
+ * quiet, its age another, the rate falls to 0. INFINITY when there is none. */
 double loader_next_change(const struct loader *l, const struct model *m);
 
 #endif

@@ -1,5 +1,6 @@
 /* view: the lists of runs and tags, and the line that stands for them on narrow screens. */
 #include <inttypes.h>
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -11,8 +12,8 @@ static const struct {
 	uint32_t glyph;
 	colour fg;
 } states[RUN_STATES] = {
-	[RUN_LOADING] = {0x25cb, ROLE_ACCENT}, [RUN_LIVE] = {0x25cf, ROLE_GOOD},
-	[RUN_STALE] = {0x2026, ROLE_FAINT},    [RUN_DONE] = {0x2713, ROLE_GOOD},
+	[RUN_LOADING] = {0x2026, ROLE_ACCENT}, [RUN_LIVE] = {0x25cf, ROLE_GOOD},
+	[RUN_QUIET] = {0x25cb, ROLE_FAINT},    [RUN_DONE] = {0x2713, ROLE_GOOD},
 	[RUN_GONE] = {0x2717, ROLE_ERROR},
 };
 
@@ -60,7 +61,9 @@ static void draw_run(const struct model *m, struct grid *g, struct rect r, size_
 	x += 4;
 	right -= draw_badge(g, right, r.y, run->findings, run->damages);
 	/* The state in words, unless that costs a part of the name that would else be there: the mark stays. */
-	const char *word = run->selected ? run_state_name(run->state) : "hidden";
+	char word[RUN_STATE_TEXT] = "hidden";
+	if (run->selected)
+		run_state_text(run, m->now, word);
 	int width = (int)strlen(word), name = text_width(run->name);
 	if (right - x >= width + 9 && (name < right - x - width || name > right - x)) {
 		grid_text(g, right - width, r.y, width, word, (struct style){.fg = ROLE_FAINT});
@@ -73,16 +76,31 @@ static void draw_run(const struct model *m, struct grid *g, struct rect r, size_
 			  (struct style){.attr = m->pane == PANE_RUNS ? ATTR_REVERSE : ATTR_BOLD});
 }
 
-/* How many runs are in which state, at the right of the title, as far as there is room. */
+/* When the last of the runs was heard of. */
+static void latest_text(const struct model *m, char *text, size_t size)
+{
+	double seen = 0;
+	char age[FORMAT_TEXT];
+	for (size_t i = 0; i < m->n_runs; i++)
+		seen = fmax(seen, run_seen_at(m->runs[i], m->now));
+	format_age(age, m->now - seen);
+	if (seen > 0)
+		snprintf(text, size, " %s ago", age);
+}
+
+/* How many runs are in which state, at the right of the title, as far as there is room; of those that are quiet it
+ * is enough to know since when. */
 static void draw_states(const struct model *m, struct grid *g, struct rect r)
 {
 	size_t count[RUN_STATES] = {0};
 	char text[64] = "";
 	for (size_t i = 0; i < m->n_runs; i++)
 		count[m->runs[i]->state]++;
+	if (count[RUN_QUIET] && !count[RUN_LIVE] && !count[RUN_LOADING])
+		latest_text(m, text, sizeof text);
 	for (int s = 0; s < RUN_STATES; s++) {
 		size_t n = strlen(text);
-		if (!count[s])
+		if (!count[s] || s == RUN_QUIET)
 			continue;
 		snprintf(text + n, sizeof text - n, " %zu %s", count[s],
 			 run_state_name((enum run_state)s));
@@ -90,7 +108,7 @@ static void draw_states(const struct model *m, struct grid *g, struct rect r)
 			text[n] = '\0';
 	}
 	int width = (int)strlen(text) + 1;
-	if (width > 1)
+	if (width > 1 && width <= r.w)
 		grid_printf(g, r.x + r.w - width, r.y, width, (struct style){.fg = ROLE_FAINT},
 			    "%s ", text);
 }
@@ -146,9 +164,11 @@ void tags_draw(const struct model *m, struct grid *g, struct rect r)
 }
 
 /* One run with its state; returns the columns it took, 0 when it has no room in front of `end`. */
-static int draw_legend_run(struct grid *g, int x, int end, int y, const struct run *run)
+static int draw_legend_run(const struct model *m, struct grid *g, int x, int end, int y,
+			   const struct run *run)
 {
-	const char *state = run_state_name(run->state);
+	char state[RUN_STATE_TEXT];
+	run_state_text(run, m->now, state);
 	bool bad = run->findings[TFE_ERROR] > 0, sick = bad || run->findings[TFE_WARNING];
 	struct style style = {.fg = run_colour(run), .attr = ATTR_BOLD};
 	int start = x, name = text_width(run->name);
@@ -175,7 +195,7 @@ void legend_draw(const struct model *m, struct grid *g, struct rect r)
 			const struct run *run = m->runs[m->run_rows[i]];
 			if ((run->findings[TFE_ERROR] || run->findings[TFE_WARNING]) == healthy)
 				continue;
-			int took = draw_legend_run(g, x, left > 1 ? end - 9 : end, r.y, run);
+			int took = draw_legend_run(m, g, x, left > 1 ? end - 9 : end, r.y, run);
 			if (!took) {
 				grid_printf(g, x, r.y, end - x, (struct style){.fg = ROLE_FAINT},
 					    "+%zu more", left);
