@@ -88,7 +88,14 @@ void tfe_reader_frame(const tfe_reader *r, tfe_bytes *frame)
 	*frame = (tfe_bytes){0};
 	/* Records are lent out of blocks that hold their frames too. */
 	if (r->record.data)
-		*frame = (tfe_bytes){r->record.data - TFE__RECORD_HEADER_BYTES, (size_t)r->record.bytes};
+		*frame = (tfe_bytes){r->record.data - TFE__RECORD_HEADER_BYTES,
+				     (size_t)r->record.bytes};
+}
+
+void tfe_record_frame(const void *content, size_t n, uint8_t header[12], uint8_t footer[4])
+{
+	tfe__record_put_header(header, n);
+	tfe__record_put_footer(footer, content, n);
 }
 
 void tfe_reader_gap(const tfe_reader *r, tfe_gap *gap)

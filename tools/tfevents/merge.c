@@ -27,16 +27,12 @@ static const struct option options[] = {
 	{0},
 };
 
-/* A record with the version that means the same as none, at no time: "brain.Event:1". */
-static const char no_version[] = "\x18\x00\x00\x00\x00\x00\x00\x00\xa3\x7f\x4b\x22"
-				 "\x09\x00\x00\x00\x00\x00\x00\xf8\x7f\x1a\x0d"
-				 "brain.Event:1"
-				 "\x9a\x95\x74\x0e";
-
 struct merge {
 	struct new_file file;
 	const char *input; /* the file that is read */
-	uint8_t *version;  /* the record of the last file version; NULL before one */
+	int64_t step;      /* of the last event, and */
+	double wall_time;  /* its time */
+	uint8_t *version;  /* the last text of a file version; NULL before one */
 	size_t version_bytes;
 	bool begun; /* that file had a record */
 	uint64_t records, lost_places, lost_bytes;
@@ -44,31 +40,70 @@ struct merge {
 
 /* --- records ------------------------------------------------------------------------------------------ */
 
-/* Keeps the record if it tells a file version. */
-static bool is_version(struct merge *m, tfe_event *event, tfe_bytes frame)
+static size_t put_varint(uint8_t *to, uint64_t v)
+{
+	size_t n = 0;
+	for (; v > 127; v >>= 7)
+		to[n++] = (uint8_t)(v | 128);
+	to[n++] = (uint8_t)v;
+	return n;
+}
+
+static size_t put_double(uint8_t *to, double d)
+{
+	uint64_t bits;
+	memcpy(&bits, &d, sizeof bits);
+	for (int i = 0; i < 8; i++)
+		to[i] = (uint8_t)(bits >> 8 * i);
+	return 8;
+}
+
+/* Puts in a file version, for a file that has none: the one that holds so far, at the step and time of the last event, so
+ * that nobody sees the step go back. */
+static void put_version(struct merge *m)
+{
+	static const char none[] = "brain.Event:1"; /* means the same as no version at all */
+	const void *text = m->version ? m->version : (const uint8_t *)none;
+	size_t length = m->version ? m->version_bytes : sizeof none - 1, n = 0;
+	uint8_t *event = need_zeroed(length + 64, 1), header[12], footer[4];
+	event[n++] = 1 << 3 | 1;
+	n += put_double(event + n, m->wall_time);
+	event[n++] = 2 << 3;
+	n += put_varint(event + n, (uint64_t)m->step);
+	event[n++] = 3 << 3 | 2;
+	n += put_varint(event + n, length);
+	memcpy(event + n, text, length);
+	n += length;
+	tfe_record_frame(event, n, header, footer);
+	out_bytes(&m->file.out, header, sizeof header);
+	out_bytes(&m->file.out, event, n);
+	out_bytes(&m->file.out, footer, sizeof footer);
+	free(event);
+}
+
+/* Keeps the text of a file version. */
+static bool is_version(struct merge *m, tfe_event *event)
 {
 	tfe_value value;
 	if (tfe_event_next(event, &value) || value.kind != TFE_KIND_FILE_VERSION)
 		return false;
-	m->version = need_resize(m->version, frame.size, 1);
-	memcpy(m->version, frame.data, frame.size);
-	m->version_bytes = frame.size;
+	m->version = need_resize(m->version, value.text.size + 1, 1);
+	if (value.text.size)
+		memcpy(m->version, value.text.data, value.text.size);
+	m->version_bytes = value.text.size;
 	return true;
 }
 
 static bool copy_record(void *context, tfe_event *event, tfe_bytes frame)
 {
 	struct merge *m = context;
-	bool version = is_version(m, event, frame);
-	/* A file that does not tell where it begins: what held so far goes on to hold. */
-	if (!m->begun && m->records && !version) {
-		if (m->version)
-			out_bytes(&m->file.out, m->version, m->version_bytes);
-		else
-			out_bytes(&m->file.out, no_version, sizeof no_version - 1);
-	}
+	bool version = is_version(m, event);
+	if (!m->begun && m->records && !version)
+		put_version(m);
 	m->begun = true;
 	m->records++;
+	m->step = event->step;
+	m->wall_time = event->wall_time;
 	out_bytes(&m->file.out, frame.data, frame.size);
 	return !m->file.out.error;
 }

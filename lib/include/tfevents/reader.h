@@ -45,6 +45,9 @@ TFE_API TFE_MUST_CHECK tfe_status tfe_reader_next(tfe_reader *reader, tfe_event 
  * it can be copied. Good as long as the event; empty where the last call returned none. */
 TFE_API void tfe_reader_frame(const tfe_reader *reader, tfe_bytes *frame);
 
+/* Makes a record of n bytes: what stands before and after them in an event file. */
+TFE_API void tfe_record_frame(const void *content, size_t n, uint8_t header[12], uint8_t footer[4]);
+
 /* Bytes that are no event. */
 typedef struct tfe_gap {
 	uint64_t offset, bytes;
