@@ -51,32 +51,40 @@ void tfe_health_close(tfe_health *health)
 	tfe__free(&health->allocator, health);
 }
 
-tfe_status tfe_health_add_scalar(tfe_health *health, const char *tag, int64_t step,
-				 double wall_time, double value)
+tfe_status tfe_health_add_scalars(tfe_health *health, const char *tag, const int64_t *steps,
+				  const double *values, size_t n)
 {
-	if (!health || !tag)
+	if (!health || !tag || (n && (!steps || !values)))
 		return TFE_E_ARG;
+	if (!n)
+		return TFE_OK;
 	struct tfe__series *series;
 	tfe_status st = tfe__run_series(&health->run, tag, false, &series);
 	if (st == TFE_OK && series) {
-		series->last_wall_time = wall_time;
-		st = tfe__series_add_scalar(&health->run, series, step, value);
+		health->judged = false; /* an error may come after some of them */
+		st = tfe__series_add_scalars(&health->run, series, steps, values, n);
 	}
-	health->judged = health->judged && st != TFE_OK;
 	return st;
+}
+
+/* No rule looks at wall times. */
+tfe_status tfe_health_add_scalar(tfe_health *health, const char *tag, int64_t step,
+				 double wall_time, double value)
+{
+	(void)wall_time;
+	return tfe_health_add_scalars(health, tag, &step, &value, 1);
 }
 
 tfe_status tfe_health_add_histogram(tfe_health *health, const char *tag, int64_t step,
 				    double wall_time, const tfe_histogram *histogram)
 {
+	(void)wall_time;
 	if (!health || !tag || !histogram)
 		return TFE_E_ARG;
 	struct tfe__series *series;
 	tfe_status st = tfe__run_series(&health->run, tag, true, &series);
-	if (st == TFE_OK && series) {
-		series->last_wall_time = wall_time;
+	if (st == TFE_OK && series)
 		st = tfe__series_add_histogram(&health->run, series, step, histogram);
-	}
 	health->judged = health->judged && st != TFE_OK;
 	return st;
 }

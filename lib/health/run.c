@@ -72,17 +72,21 @@ tfe_status tfe__run_series(struct tfe__run *run, const char *tag, bool histogram
 	return TFE_OK;
 }
 
-static void count_point(struct tfe__series *s, int64_t step, bool finite, double value,
-			double before)
+/* n points that are finite. */
+static void count_finite(struct tfe__series *s, const int64_t *step, size_t n)
 {
 	if (s->count == 0)
-		s->first_step = step;
-	s->count++;
-	s->last_step = step;
+		s->first_step = step[0];
+	s->count += n;
+	s->last_step = step[n - 1];
+	s->nonfinite.newest = false;
+}
+
+static void count_nonfinite(struct tfe__series *s, int64_t step, double value, double before)
+{
 	struct tfe__nonfinite *f = &s->nonfinite;
-	f->newest = !finite;
-	if (finite)
-		return;
+	count_finite(s, &step, 1);
+	f->newest = true;
 	if (!f->any) {
 		f->first_step = step;
 		f->first_value = value;
@@ -106,24 +110,10 @@ static void merge_pairs(struct tfe__series *s)
 	s->fill = s->stride;
 }
 
-tfe_status tfe__series_add_scalar(const struct tfe__run *run, struct tfe__series *s, int64_t step,
-				  double value)
+/* Begins the next block with a point. */
+static tfe_status begin_block(const struct tfe__run *run, struct tfe__series *s, int64_t step,
+			      double value)
 {
-	bool finite = isfinite(value);
-	/* What no rule looks at is counted only. */
-	if (!finite || s->meaning.role == TFE__ROLE_OTHER) {
-		count_point(s, step, finite, value, s->n ? s->point[s->n - 1].value : NAN);
-		return TFE_OK;
-	}
-	if (s->n && s->fill < s->stride) {
-		struct tfe__point *p = &s->point[s->n - 1];
-		s->fill++;
-		p->value += (value - p->value) / (double)s->fill;
-		p->low = fmin(p->low, value);
-		p->high = fmax(p->high, value);
-		count_point(s, step, true, value, 0);
-		return TFE_OK;
-	}
 	if (s->n >= TFE__POINTS_MAX)
 		merge_pairs(s);
 	void *block = s->point;
@@ -133,8 +123,71 @@ tfe_status tfe__series_add_scalar(const struct tfe__run *run, struct tfe__series
 		return st;
 	s->point = block;
 	s->point[s->n++] = (struct tfe__point){step, value, value, value};
+	s->sum = value;
 	s->fill = 1;
-	count_point(s, step, true, value, 0);
+	return TFE_OK;
+}
+
+/* Adds finite points to the last block, as many as it has room for. */
+static void fill_block(struct tfe__series *s, const double *value, size_t n)
+{
+	struct tfe__point *p = &s->point[s->n - 1];
+	double sum = s->sum, low = p->low, high = p->high;
+	for (size_t i = 0; i < n; i++) {
+		sum += value[i];
+		low = value[i] < low ? value[i] : low;
+		high = value[i] > high ? value[i] : high;
+	}
+	s->sum = sum;
+	s->fill += n;
+	/* The sum of the largest numbers may be infinite: their mean is not. */
+	*p = (struct tfe__point){p->step, fmin(fmax(sum / (double)s->fill, low), high), low, high};
+}
+
+static tfe_status add_finite(const struct tfe__run *run, struct tfe__series *s, const int64_t *step,
+			     const double *value, size_t n)
+{
+	for (size_t i = 0, k; i < n; i += k) {
+		size_t room = s->n ? s->stride - s->fill : 0;
+		k = room < n - i ? room : n - i;
+		if (k) {
+			fill_block(s, value + i, k);
+		} else {
+			k = 1;
+			tfe_status st = begin_block(run, s, step[i], value[i]);
+			if (st != TFE_OK)
+				return st;
+		}
+		count_finite(s, step + i, k);
+	}
+	return TFE_OK;
+}
+
+static size_t finite_run(const double *value, size_t n)
+{
+	size_t i = 0;
+	while (i < n && isfinite(value[i]))
+		i++;
+	return i;
+}
+
+tfe_status tfe__series_add_scalars(const struct tfe__run *run, struct tfe__series *s,
+				   const int64_t *step, const double *value, size_t n)
+{
+	for (size_t i = 0; i < n;) {
+		size_t k = finite_run(value + i, n - i);
+		tfe_status st = TFE_OK;
+		if (k == 0)
+			count_nonfinite(s, step[i], value[i],
+					s->n ? s->point[s->n - 1].value : NAN);
+		else if (s->meaning.role == TFE__ROLE_OTHER) /* no rule looks at it */
+			count_finite(s, step + i, k);
+		else
+			st = add_finite(run, s, step + i, value + i, k);
+		if (st != TFE_OK)
+			return st;
+		i += k ? k : 1;
+	}
 	return TFE_OK;
 }
 
@@ -179,7 +232,10 @@ tfe_status tfe__series_add_histogram(const struct tfe__run *run, struct tfe__ser
 		s->fill++;
 		s->digest[s->n - 1] = digest;
 	}
-	count_point(s, step, !h->nonfinite, NAN, before);
+	if (h->nonfinite)
+		count_nonfinite(s, step, NAN, before);
+	else
+		count_finite(s, &step, 1);
 	return TFE_OK;
 }
 

@@ -15,7 +15,7 @@
 
 /* Histories are exact up to these counts; past them scalars are merged two by two into blocks, and of histograms
  * every second one is forgotten: memory has a bound and rules see the whole training. */
-enum { TFE__POINTS_MAX = 4096, TFE__DIGESTS_MAX = 256 };
+enum { TFE__POINTS_MAX = 1024, TFE__DIGESTS_MAX = 256 };
 
 /* One finite point of a scalar, or a block of successive ones. */
 struct tfe__point {
@@ -37,7 +37,6 @@ struct tfe__series {
 	struct tfe__meaning meaning;
 	uint64_t count; /* points fed */
 	int64_t first_step, last_step;
-	double last_wall_time;
 	struct tfe__nonfinite nonfinite;
 	/* One of these, by kind. */
 	struct tfe__point *point;
@@ -45,6 +44,7 @@ struct tfe__series {
 	size_t n, capacity;
 	size_t stride; /* points in a full block; histograms from one that is kept to the next */
 	size_t fill;   /* of the last block; histograms since the last one kept */
+	double sum;    /* of the last block */
 	/* What belongs together: indexes of series, or TFE__MAP_NONE. Set by tfe__run_relate. */
 	size_t bias;     /* of a kernel or its gradient: the layer's bias */
 	size_t gradient; /* of a weight */
@@ -71,8 +71,10 @@ void tfe__run_release(struct tfe__run *run);
 tfe_status tfe__run_series(struct tfe__run *run, const char *tag, bool histogram,
 			   struct tfe__series **series) TFE_MUST_CHECK;
 
-tfe_status tfe__series_add_scalar(const struct tfe__run *run, struct tfe__series *s, int64_t step,
-				  double value) TFE_MUST_CHECK;
+/* What it remembers does not depend on how points are divided among calls. */
+tfe_status tfe__series_add_scalars(const struct tfe__run *run, struct tfe__series *s,
+				   const int64_t *step, const double *value,
+				   size_t n) TFE_MUST_CHECK;
 tfe_status tfe__series_add_histogram(const struct tfe__run *run, struct tfe__series *s,
 				     int64_t step, const tfe_histogram *h) TFE_MUST_CHECK;
 

@@ -11,11 +11,27 @@ static int ascending(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
+/* Windows are short, and asked for at every point. */
+static void sort(double *v, size_t n)
+{
+	if (n > TFE__WINDOW_MAX) {
+		qsort(v, n, sizeof(*v), ascending);
+		return;
+	}
+	for (size_t i = 1; i < n; i++) {
+		double x = v[i];
+		size_t k = i;
+		for (; k > 0 && v[k - 1] > x; k--)
+			v[k] = v[k - 1];
+		v[k] = x;
+	}
+}
+
 double tfe__median(double *v, size_t n)
 {
 	if (n == 0)
 		return 0;
-	qsort(v, n, sizeof(*v), ascending);
+	sort(v, n);
 	return n % 2 ? v[n / 2] : v[n / 2 - 1] / 2 + v[n / 2] / 2;
 }
 
@@ -43,7 +59,7 @@ static double tied(const double *v, size_t n)
 {
 	double copy[TFE__WINDOW_MAX], sum = 0;
 	memcpy(copy, v, n * sizeof(*v));
-	qsort(copy, n, sizeof(*copy), ascending);
+	sort(copy, n);
 	for (size_t i = 0; i < n;) {
 		size_t j = i;
 		while (j < n && copy[j] == copy[i])

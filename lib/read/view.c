@@ -1,6 +1,8 @@
 /* read: a series as it is at one moment. */
 #include <tfevents/series.h>
 
+#include <string.h>
+
 #include "read/axis.h"
 #include "read/series.h"
 
@@ -135,6 +137,42 @@ size_t tfe_view_points(const tfe_view *view, uint64_t first, tfe_point *points, 
 		uint64_t begin = span.index->chunks[at]->first;
 		uint32_t from = first > begin ? (uint32_t)(first - begin) : 0;
 		copied += copy_points(&span, at, from, points + copied, n - copied);
+	}
+	return copied;
+}
+
+/* Likewise; steps at even distances need no decoding. */
+static size_t copy_values(const struct tfe__span *span, size_t at, uint32_t from, int64_t *steps,
+			  double *values, size_t n)
+{
+	const struct tfe__chunk *chunk = span->index->chunks[at];
+	uint32_t left = tfe__span_entries(span, at) - from;
+	uint32_t count = n < left ? (uint32_t)n : left;
+	bool sealed = at < span->whole;
+	if (sealed && chunk->even) {
+		uint64_t step = chunk->step + from * chunk->step_delta;
+		for (uint32_t i = 0; i < count; i++, step += chunk->step_delta)
+			steps[i] = (int64_t)step;
+	} else {
+		int64_t decoded[TFE__CHUNK_ENTRIES_MAX];
+		tfe__chunk_decode(chunk, from + count, sealed, decoded, NULL);
+		memcpy(steps, decoded + from, count * sizeof *steps);
+	}
+	tfe__chunk_values(chunk, from, count, values);
+	return count;
+}
+
+size_t tfe_view_values(const tfe_view *view, uint64_t first, int64_t *steps, double *values,
+		       size_t n)
+{
+	if (first >= view->count || view->series->kind != TFE_KIND_SCALAR)
+		return 0;
+	struct tfe__span span = span_of(view);
+	size_t copied = 0;
+	for (size_t at = tfe__span_find(&span, first); at <= span.whole && copied < n; at++) {
+		uint64_t begin = span.index->chunks[at]->first;
+		uint32_t from = first > begin ? (uint32_t)(first - begin) : 0;
+		copied += copy_values(&span, at, from, steps + copied, values + copied, n - copied);
 	}
 	return copied;
 }

@@ -123,9 +123,10 @@ static void histories_keep_both_ends(void **state)
 	struct tfe__series *s;
 	tfe__run_init(&run, &tfe__malloc_allocator);
 	assert_int_equal(tfe__run_series(&run, "loss", false, &s), TFE_OK);
-	for (int64_t i = 0; i < 10 * TFE__POINTS_MAX; i++)
-		assert_int_equal(tfe__series_add_scalar(&run, s, i, i == 777 ? 1e9 : (double)i),
-				 TFE_OK);
+	for (int64_t i = 0; i < 10 * TFE__POINTS_MAX; i++) {
+		double value = i == 777 ? 1e9 : (double)i;
+		assert_int_equal(tfe__series_add_scalars(&run, s, &i, &value, 1), TFE_OK);
+	}
 	assert_true(s->n <= TFE__POINTS_MAX && s->n > TFE__POINTS_MAX / 4);
 	assert_int_equal(s->point[0].step, 0);
 	assert_true(s->point[s->n - 1].high == 10 * TFE__POINTS_MAX - 1);

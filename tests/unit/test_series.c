@@ -134,6 +134,26 @@ static bool same_double(double a, double b)
 
 /* --- tests ------------------------------------------------------------------------------------------------ */
 
+/* Without wall times: the same from everywhere, in any number. */
+static void check_values(const struct made *m, const tfe_view *view)
+{
+	int64_t *steps = calloc(m->n + 1, sizeof *steps);
+	double *values = calloc(m->n + 1, sizeof *values);
+	for (int k = 0; k < 20; k++) {
+		size_t from = k && m->n ? random64() % m->n : 0;
+		size_t n = k && m->n ? random64() % (m->n + 1) : m->n + 1;
+		size_t got = tfe_view_values(view, from, steps, values, n);
+		assert_int_equal(got, n < m->n - from ? n : m->n - from);
+		for (size_t i = 0; i < got; i++) {
+			assert_int_equal(steps[i], m->points[from + i].step);
+			assert_true(same_double(values[i], m->points[from + i].value));
+		}
+	}
+	assert_int_equal(tfe_view_values(view, m->n, steps, values, 1), 0);
+	free(steps);
+	free(values);
+}
+
 static void points_come_back_exactly(void **state)
 {
 	(void)state;
@@ -157,6 +177,7 @@ static void points_come_back_exactly(void **state)
 				assert_int_equal(got[0].step, m.points[from].step);
 			}
 			free(got);
+			check_values(&m, &view);
 			made_release(&m);
 		}
 }

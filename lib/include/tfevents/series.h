@@ -51,6 +51,11 @@ typedef struct tfe_point {
  * value is NaN, step and wall time are the entry's. */
 TFE_API size_t tfe_view_points(const tfe_view *view, uint64_t first, tfe_point *points, size_t n);
 
+/* The same without wall times, into two arrays, for who goes through all points of a scalar series: several times cheaper.
+ * Returns how many; 0 for other kinds. */
+TFE_API size_t tfe_view_values(const tfe_view *view, uint64_t first, int64_t *steps, double *values,
+			       size_t n);
+
 typedef enum tfe_axis {
 	TFE_AXIS_STEP,
 	TFE_AXIS_RELATIVE, /* seconds since the series' first entry */
