@@ -43,6 +43,7 @@ static void init(struct model *m)
 	add(m, 2, "val/loss", TFE_ERROR);
 	add(m, 0, "optimizer/accuracy", TFE_INFO);
 	add(m, NO_RUN, "", TFE_ERROR);
+	model_order_findings(m);
 	model_count_findings(m);
 	update_filters(m);
 	m->view = VIEW_FINDINGS;

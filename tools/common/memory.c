@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static void *checked(void *block)
+void *need(void *block)
 {
 	if (!block) {
 		fputs("out of memory\n", stderr);
@@ -17,15 +17,15 @@ static void *checked(void *block)
 
 void *need_zeroed(size_t count, size_t bytes)
 {
-	return checked(calloc(count ? count : 1, bytes ? bytes : 1));
+	return need(calloc(count ? count : 1, bytes ? bytes : 1));
 }
 
 void *need_resize(void *block, size_t count, size_t bytes)
 {
 	if (bytes && count > SIZE_MAX / bytes)
-		return checked(NULL);
+		return need(NULL);
 	size_t size = count * bytes;
-	return checked(realloc(block, size ? size : 1));
+	return need(realloc(block, size ? size : 1));
 }
 
 char *need_copy(const char *text)

@@ -8,6 +8,8 @@
 void *need_zeroed(size_t count, size_t bytes);
 void *need_resize(void *block, size_t count, size_t bytes);
 char *need_copy(const char *text);
+/* What another function allocated, or NULL where it could not. */
+void *need(void *block);
 
 /* Makes room for one more element: capacity doubles. Returns the (moved) array. */
 void *need_room(void *array, size_t count, size_t *capacity, size_t bytes);

@@ -1,4 +1,6 @@
 /* model: the curves of a tag: which ones, and how far they reach. */
+#include <stdlib.h>
+
 #include "tbtop/model/model.h"
 
 bool tag_extent(const struct model *m, const struct tag *tag, double *x0, double *x1)
@@ -19,12 +21,16 @@ bool tag_extent(const struct model *m, const struct tag *tag, double *x0, double
 	return any;
 }
 
+static int by_run(const void *a, const void *b)
+{
+	size_t run = *(const size_t *)a;
+	const struct curve *curve = b;
+	return (run > curve->run) - (run < curve->run);
+}
+
 const struct curve *tag_curve(const struct tag *tag, size_t run)
 {
-	for (size_t i = 0; i < tag->n_curves; i++)
-		if (tag->curves[i].run == run)
-			return &tag->curves[i];
-	return NULL;
+	return bsearch(&run, tag->curves, tag->n_curves, sizeof *tag->curves, by_run);
 }
 
 const struct curve *tag_followed(const struct model *m, const struct tag *tag)

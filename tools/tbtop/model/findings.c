@@ -39,14 +39,25 @@ void model_add_finding(struct model *m, size_t run, const tfe_finding *f)
 		.limit = f->limit,
 		.active = f->active,
 	};
-	size_t at = list->n++;
-	for (; at > 0 && list->items[at - 1].severity < copy.severity; at--)
-		list->items[at] = list->items[at - 1];
-	list->items[at] = copy;
+	list->items[list->n++] = copy;
 	if (!*copy.tag || run >= m->n_runs)
 		return;
 	list->count[copy.severity]++;
 	m->runs[run]->findings[copy.severity]++;
+}
+
+void model_order_findings(struct model *m)
+{
+	struct finding_list *list = &m->findings;
+	struct finding *ordered = need_zeroed(list->n, sizeof *ordered);
+	size_t n = 0;
+	for (int severity = TFE_ERROR; severity >= TFE_INFO; severity--)
+		for (size_t i = 0; i < list->n; i++)
+			if ((int)list->items[i].severity == severity)
+				ordered[n++] = list->items[i];
+	free(list->items);
+	list->items = ordered;
+	list->capacity = list->n;
 }
 
 void model_count_findings(struct model *m)

@@ -1,6 +1,7 @@
 /* model: everything that a frame shows, as plain data. */
 #include "tbtop/model/model.h"
 
+#include <search.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -18,9 +19,41 @@ void model_init(struct model *m, const char *title)
 	};
 }
 
+/* --- names -------------------------------------------------------------------------------------- */
+
+/* Of what begins with its name. A tree, for names are chosen by whoever wrote the logs: no choice makes it slow. */
+static int by_bytes(const void *a, const void *b)
+{
+	return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+static void *find_name(void *const *tree, const char *name)
+{
+	void *const *found = tfind(&name, tree, by_bytes);
+	return found ? *found : NULL;
+}
+
+static void add_name(void **tree, void *item)
+{
+	need(tsearch(item, tree, by_bytes));
+}
+
+struct run *model_find_run(const struct model *m, const char *name)
+{
+	return find_name(&m->runs_by_name, name);
+}
+
+struct tag *model_find_tag(const struct model *m, enum tag_kind kind, const char *name)
+{
+	return find_name(&m->tags[kind].by_name, name);
+}
+
+/* --- release ------------------------------------------------------------------------------------ */
+
 static void release_tags(struct tag_list *list)
 {
 	for (size_t i = 0; i < list->n; i++) {
+		tdelete(list->tags[i], &list->by_name, by_bytes);
 		free(list->tags[i]->name);
 		free(list->tags[i]->curves);
 		free(list->tags[i]);
@@ -33,6 +66,7 @@ void model_release(struct model *m)
 {
 	model_clear_findings(m);
 	for (size_t i = 0; i < m->n_runs; i++) {
+		tdelete(m->runs[i], &m->runs_by_name, by_bytes);
 		free(m->runs[i]->name);
 		free(m->runs[i]);
 	}
@@ -75,7 +109,9 @@ struct run *model_add_run(struct model *m, const char *name, const tfe_run *data
 	run->selected = run->matches = true;
 	m->runs = need_room(m->runs, m->n_runs, &m->runs_capacity, sizeof(struct run *));
 	bool none = m->run_focus == m->n_runs;
+	run->index = m->n_runs;
 	m->runs[m->n_runs++] = run;
+	add_name(&m->runs_by_name, run);
 	if (none)
 		m->run_focus = m->n_runs;
 	return run;
@@ -115,27 +151,6 @@ bool run_drawn(const struct run *run)
 
 /* --- tags --------------------------------------------------------------------------------------- */
 
-/* Where the name is, or would be put. */
-static size_t position(const struct tag_list *list, const char *name)
-{
-	size_t lo = 0, hi = list->n;
-	while (lo < hi) {
-		size_t mid = lo + (hi - lo) / 2;
-		if (natural_compare(list->tags[mid]->name, name) < 0)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
-	return lo;
-}
-
-struct tag *model_find_tag(const struct model *m, enum tag_kind kind, const char *name)
-{
-	const struct tag_list *list = &m->tags[kind];
-	size_t at = position(list, name);
-	return at < list->n && !strcmp(list->tags[at]->name, name) ? list->tags[at] : NULL;
-}
-
 static struct tag *add_tag(struct tag_list *list, const char *name)
 {
 	struct tag *tag = need_zeroed(1, sizeof *tag);
@@ -143,11 +158,9 @@ static struct tag *add_tag(struct tag_list *list, const char *name)
 	const char *slash = strchr(name, '/');
 	tag->group = slash ? (size_t)(slash - name) : 0;
 	tag->matches = true;
-	size_t at = position(list, name);
 	list->tags = need_room(list->tags, list->n, &list->capacity, sizeof(struct tag *));
-	memmove(list->tags + at + 1, list->tags + at, (list->n - at) * sizeof(struct tag *));
-	list->tags[at] = tag;
-	list->n++;
+	list->tags[list->n++] = tag;
+	add_name(&list->by_name, tag);
 	return tag;
 }
 
@@ -158,10 +171,9 @@ void model_add_curve(struct model *m, enum tag_kind kind, const char *name, size
 	if (!tag)
 		tag = add_tag(&m->tags[kind], name);
 	tag->curves = need_room(tag->curves, tag->n_curves, &tag->capacity, sizeof *tag->curves);
-	size_t at = tag->n_curves++;
-	for (; at > 0 && tag->curves[at - 1].run > run; at--)
-		tag->curves[at] = tag->curves[at - 1];
-	tag->curves[at] = (struct curve){run, series};
+	if (tag->n_curves && tag->curves[tag->n_curves - 1].run > run)
+		tag->unsorted = true;
+	tag->curves[tag->n_curves++] = (struct curve){run, series};
 }
 
 enum tag_kind model_kind(const struct model *m)
@@ -212,9 +224,35 @@ static bool has_curve(const struct model *m, const struct tag *tag)
 	return false;
 }
 
+static int by_run(const void *a, const void *b)
+{
+	const struct curve *x = a, *y = b;
+	return (x->run > y->run) - (x->run < y->run);
+}
+
+static int by_tag_name(const void *a, const void *b)
+{
+	const struct tag *const *x = a, *const *y = b;
+	return natural_compare((*x)->name, (*y)->name);
+}
+
+static void order_tags(struct tag_list *list)
+{
+	if (list->arranged < list->n)
+		qsort(list->tags, list->n, sizeof(struct tag *), by_tag_name);
+	list->arranged = list->n;
+	for (size_t i = 0; i < list->n; i++) {
+		struct tag *tag = list->tags[i];
+		if (tag->unsorted)
+			qsort(tag->curves, tag->n_curves, sizeof *tag->curves, by_run);
+		tag->unsorted = false;
+	}
+}
+
 static void arrange_tags(struct model *m, enum tag_kind kind)
 {
 	struct tag_list *list = &m->tags[kind];
+	order_tags(list);
 	list->rows = need_resize(list->rows, list->n, sizeof(struct tag *));
 	list->n_rows = 0;
 	struct tag *focus = m->tag_focus[kind], *near = NULL;

@@ -25,8 +25,9 @@ enum run_state {
 };
 
 struct run {
+	char *name; /* as the file system has it; the grid escapes it */
 	const tfe_run *data;
-	char *name;     /* as the file system has it; the grid escapes it */
+	size_t index;   /* in model.runs */
 	uint8_t colour; /* 0 to RUN_COLOURS - 1; kept as long as the program runs */
 	char letter;    /* stands at the end of its curves; ' ' when all are taken */
 	size_t rank;    /* its place among all runs by name */
@@ -55,16 +56,19 @@ struct curve {
 struct tag {
 	char *name;
 	size_t group;         /* bytes of the name before its first '/'; 0 where there is none */
-	struct curve *curves; /* by run, ascending in the order of model.runs */
+	struct curve *curves; /* by run, ascending in the order of model.runs, once arranged */
 	size_t n_curves, capacity;
+	bool unsorted;        /* curves have come that are not in that order */
 	bool matches;         /* the tag filter */
 	unsigned findings[3]; /* by tfe_severity, of drawn runs */
 };
 
-/* Tags of one kind in natural order; `rows` are those that match the filter. Tags never move. */
+/* Tags of one kind, in natural order once arranged; `rows` are those that match the filter. Tags never move. */
 struct tag_list {
 	struct tag **tags;
 	size_t n, capacity;
+	void *by_name;   /* of tsearch */
+	size_t arranged; /* so many of them are in order */
 	struct tag **rows;
 	size_t n_rows, rows_capacity;
 };
@@ -143,6 +147,7 @@ struct model {
 	char *title; /* the log directories */
 	struct run **runs;
 	size_t n_runs, runs_capacity;
+	void *runs_by_name; /* of tsearch */
 	unsigned colour_uses[RUN_COLOURS];
 	size_t *run_rows; /* runs that match the filter, in natural order of their names */
 	size_t n_run_rows;
@@ -189,7 +194,10 @@ struct run *model_add_run(struct model *m, const char *name, const tfe_run *data
 void model_restyle(struct model *m);
 void model_add_curve(struct model *m, enum tag_kind kind, const char *tag, size_t run,
 		     const tfe_series *series);
+/* Order them when all are added. */
 void model_add_finding(struct model *m, size_t run, const tfe_finding *finding);
+/* Worst first, those of one severity as they were added. */
+void model_order_findings(struct model *m);
 /* Forgets all findings, before they are added anew. */
 void model_clear_findings(struct model *m);
 void finding_list_release(struct finding_list *list);
@@ -203,9 +211,12 @@ const struct finding *model_shown_finding(const struct model *m);
 /* Counts them at their tags, those of drawn runs: after findings, or which runs are drawn, have changed. */
 void model_count_findings(struct model *m);
 
+/* NULL when there is none. */
+struct run *model_find_run(const struct model *m, const char *name);
 struct tag *model_find_tag(const struct model *m, enum tag_kind kind, const char *name);
 
-/* Sets which rows are seen after `matches` of runs and tags were changed, or some were added. */
+/* Puts tags and curves in order and sets which rows are seen, after some were added or `matches` of runs and tags
+ * were changed. */
 void model_arrange(struct model *m);
 /* The same for findings alone. */
 void model_arrange_findings(struct model *m);

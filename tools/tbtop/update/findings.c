@@ -9,25 +9,16 @@
 
 enum { DAMAGES = 100 }; /* of a run that are listed; a file may hold any number */
 
-/* The index of the run; n_runs when the model does not have it yet. */
-static size_t run_named(const struct model *m, const char *name)
-{
-	size_t i = 0;
-	while (i < m->n_runs && strcmp(m->runs[i]->name, name) != 0)
-		i++;
-	return i;
-}
-
 static void add_judged(struct judge *judge, struct model *m)
 {
 	size_t n;
 	const struct judged *list = judge_findings(judge, &n, NULL);
 	for (size_t i = 0; i < n; i++) {
-		size_t run = run_named(m, list[i].run);
+		const struct run *run = model_find_run(m, list[i].run);
 		tfe_finding finding = *list[i].finding;
 		finding.tag = list[i].tag;
-		if (run < m->n_runs)
-			model_add_finding(m, run, &finding);
+		if (run)
+			model_add_finding(m, run->index, &finding);
 	}
 }
 
@@ -87,6 +78,7 @@ static void add_all(struct judge *judge, const tfe_logdir *logdir, struct model 
 	model_clear_findings(m);
 	add_judged(judge, m);
 	add_damages(logdir, m);
+	model_order_findings(m);
 	model_count_findings(m);
 	bool top = !before.n_rows || m->finding_focus == before.rows[0];
 	if (top)

@@ -132,14 +132,27 @@ static void draw_row(const struct model *m, struct grid *g, struct rect r,
 	}
 }
 
-static size_t drawn_curves(const struct model *m, const struct tag *tag, const struct curve **list)
+/* A curve and the place of its run in the list. */
+struct row {
+	const struct curve *curve;
+	size_t rank;
+};
+
+static int by_rank(const void *a, const void *b)
+{
+	const struct row *x = a, *y = b;
+	return (x->rank > y->rank) - (x->rank < y->rank);
+}
+
+static size_t drawn_rows(const struct model *m, const struct tag *tag, struct row *rows)
 {
 	size_t n = 0;
-	for (size_t i = 0; i < m->n_run_rows; i++)
-		for (size_t k = 0; k < tag->n_curves; k++)
-			if (tag->curves[k].run == m->run_rows[i] &&
-			    run_drawn(m->runs[m->run_rows[i]]))
-				list[n++] = &tag->curves[k];
+	for (size_t i = 0; i < tag->n_curves; i++) {
+		const struct run *run = m->runs[tag->curves[i].run];
+		if (run_drawn(run))
+			rows[n++] = (struct row){&tag->curves[i], run->rank};
+	}
+	qsort(rows, n, sizeof *rows, by_rank);
 	return n;
 }
 
@@ -171,26 +184,26 @@ static void draw_heading(const struct model *m, struct grid *g, struct rect r, u
 		}
 }
 
-static void draw_table(const struct model *m, struct grid *g, struct rect r,
-		       const struct curve **list, size_t n, double reach)
+static void draw_table(const struct model *m, struct grid *g, struct rect r, const struct row *list,
+		       size_t n, double reach)
 {
 	int used;
 	unsigned shown = choose_columns(m, r.w, &used);
 	size_t rows = (size_t)(r.h - 1), first = 0;
 	for (size_t i = 0; i < n; i++)
-		if (list[i]->run == m->run_focus && i >= rows)
+		if (list[i].curve->run == m->run_focus && i >= rows)
 			first = i - rows + 1;
 	draw_heading(m, g, (struct rect){r.x, r.y, r.w, 1}, shown, used, n > rows ? n - rows : 0);
 	for (size_t i = first; i < n && i < first + rows; i++)
-		draw_row(m, g, (struct rect){r.x, r.y + 1 + (int)(i - first), r.w, 1}, list[i],
-			 shown, used, reach);
+		draw_row(m, g, (struct rect){r.x, r.y + 1 + (int)(i - first), r.w, 1},
+			 list[i].curve, shown, used, reach);
 }
 
 void focus_draw(const struct model *m, struct grid *g, struct rect area, struct geometry *geometry)
 {
 	const struct tag *tag = model_focus(m);
-	const struct curve **list = need_zeroed(tag->n_curves, sizeof(struct curve *));
-	size_t n = drawn_curves(m, tag, list);
+	struct row *list = need_zeroed(tag->n_curves, sizeof *list);
+	size_t n = drawn_rows(m, tag, list);
 	int rows = area.h >= 12 ? area.h / 3 : 0;
 	if (n + 1 < (size_t)rows)
 		rows = (int)n + 1;

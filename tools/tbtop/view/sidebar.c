@@ -65,7 +65,7 @@ static void draw_run(const struct model *m, struct grid *g, struct rect r, size_
 	if (run->selected)
 		run_state_text(run, m->now, word);
 	int width = (int)strlen(word), name = text_width(run->name);
-	if (right - x >= width + 9 && (name < right - x - width || name > right - x)) {
+	if (name < right - x - width || (name > right - x && right - x >= width + 9)) {
 		grid_text(g, right - width, r.y, width, word, (struct style){.fg = ROLE_FAINT});
 		right -= width + 1;
 	}
