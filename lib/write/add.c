@@ -17,6 +17,7 @@ struct add {
 	struct tfe__place place;
 	struct tfe__buf buf;
 	unsigned events;
+	const char *wrong; /* what it means that an argument is bad */
 };
 
 static void find_description(tfe_writer *w, struct tfe__place *place)
@@ -54,10 +55,12 @@ static tfe_status find_place(struct tfe__place *place, tfe_writer *w, const char
 	return TFE_OK;
 }
 
-static tfe_status begin(struct add *a, tfe_writer *w, const char *tag, int64_t step)
+static tfe_status begin(struct add *a, tfe_writer *w, const char *tag, int64_t step,
+			const char *wrong)
 {
 	a->writer = w;
 	a->events = 1;
+	a->wrong = wrong;
 	tfe__buf_init(&a->buf, w ? &w->allocator : NULL, record_limit);
 	return find_place(&a->place, w, tag, step);
 }
@@ -69,7 +72,7 @@ static tfe_status end(struct add *a, tfe_status status)
 		status = tfe__buf_status(&a->buf);
 	if (status)
 		tfe__writer_refuse(a->writer, status, "%s: %s", a->place.tag,
-				   tfe_status_text(status));
+				   status == TFE_E_ARG ? a->wrong : tfe_status_text(status));
 	else
 		status = tfe__writer_push(a->writer, a->buf.data, a->buf.size, a->events);
 	tfe__buf_release(&a->buf);
@@ -108,7 +111,8 @@ tfe_status tfe_writer_add_histogram(tfe_writer *w, const char *tag, int64_t step
 				    const void *values, tfe_dtype dtype, size_t n)
 {
 	struct add a;
-	tfe_status status = begin(&a, w, tag, step);
+	tfe_status status =
+		begin(&a, w, tag, step, "the values are missing, or of a type that is no number");
 	if (status)
 		return status;
 	tfe_histogram h;
@@ -125,7 +129,8 @@ tfe_status tfe_writer_add_histogram_v2(tfe_writer *w, const char *tag, int64_t s
 				       size_t buckets)
 {
 	struct add a;
-	tfe_status status = begin(&a, w, tag, step);
+	tfe_status status =
+		begin(&a, w, tag, step, "the values are missing, or of a type that is no number");
 	if (status)
 		return status;
 	tfe_histogram h;
@@ -142,7 +147,7 @@ tfe_status tfe_writer_add_histogram_counted(tfe_writer *w, const char *tag, int6
 					    const tfe_histogram *histogram)
 {
 	struct add a;
-	tfe_status status = begin(&a, w, tag, step);
+	tfe_status status = begin(&a, w, tag, step, "the histogram is missing, or its rows are");
 	if (status)
 		return status;
 	if (!histogram || (histogram->rows && !histogram->row))
@@ -155,7 +160,7 @@ tfe_status tfe_writer_add_histogram_counted(tfe_writer *w, const char *tag, int6
 tfe_status tfe_writer_add_text(tfe_writer *w, const char *tag, int64_t step, const char *text)
 {
 	struct add a;
-	tfe_status status = begin(&a, w, tag, step);
+	tfe_status status = begin(&a, w, tag, step, "the text is missing or not UTF-8");
 	if (status)
 		return status;
 	if (!text || !tfe__utf8_valid((const uint8_t *)text, strlen(text)))
@@ -169,7 +174,9 @@ tfe_status tfe_writer_add_images(tfe_writer *w, const char *tag, int64_t step,
 				 const tfe_image *images, size_t n)
 {
 	struct add a;
-	tfe_status status = begin(&a, w, tag, step);
+	tfe_status status = begin(&a, w, tag, step,
+				  "the images are missing, or not of one size, uint8 or float32, "
+				  "with 1 to 4 channels");
 	return status ? status : end(&a, tfe__put_images(&a.buf, &a.place, images, n));
 }
 
@@ -199,7 +206,7 @@ tfe_status tfe_writer_add_confusion_matrix(tfe_writer *w, const char *tag, int64
 {
 	struct add a;
 	const struct tfe__confusion m = {counts, classes, names};
-	tfe_status status = begin(&a, w, tag, step);
+	tfe_status status = begin(&a, w, tag, step, NULL);
 	if (!status)
 		status = check_confusion(w, tag, &m);
 	if (status)
@@ -225,7 +232,10 @@ tfe_status tfe_writer_add_graph(tfe_writer *w, const tfe_graph *graph)
 {
 	if (!w)
 		return TFE_E_ARG;
-	struct add a = {.writer = w, .place = {.tag = "graph"}, .events = 1};
+	struct add a = {.writer = w,
+			.place = {.tag = "graph"},
+			.events = 1,
+			.wrong = "the graph is missing, or a part of it was refused"};
 	tfe__buf_init(&a.buf, &w->allocator, record_limit);
 	return end(&a, tfe__put_graph(&a.buf, w->options.clock(w->options.clock_context), graph));
 }
