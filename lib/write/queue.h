@@ -33,6 +33,12 @@ static inline int tfe__queue_fits(const struct tfe__queue *q, size_t n)
 	return q->bytes == 0 || (n <= q->limit && q->bytes <= q->limit - n);
 }
 
+/* Whether so much waits that it is time to write, whatever the flush interval. */
+static inline int tfe__queue_is_due(const struct tfe__queue *q)
+{
+	return q->bytes >= TFE__CHUNK_BYTES || q->bytes >= q->limit / 2;
+}
+
 /* Copies whole records. TFE_E_NOMEM takes none of them. */
 tfe_status tfe__queue_push(struct tfe__queue *q, const void *records, size_t n) TFE_MUST_CHECK;
 

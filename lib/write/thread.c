@@ -40,8 +40,7 @@ static bool wait_for_work(tfe_writer *w)
 		else if (w->failing)
 			due = w->closing ? fmin(w->retry_at, w->deadline) : w->retry_at;
 		else if (pending)
-			due = w->closing || w->queue.bytes >= TFE__CHUNK_BYTES ? now
-									       : interval_ends;
+			due = w->closing || tfe__queue_is_due(&w->queue) ? now : interval_ends;
 		if (due <= now)
 			return true;
 		w->activity = pending ? TFE__SLEEPS_FOR_INTERVAL : TFE__SLEEPS;

@@ -300,6 +300,8 @@ static tfe_status make_room(tfe_writer *w, size_t n)
 			return w->failing;
 		if (w->options.drop_when_full)
 			return TFE_E_LIMIT;
+		w->wanted = w->queued; /* at once: somebody waits for it */
+		tfe__writer_wake(w);
 		pthread_cond_wait(&w->progress, &w->lock);
 	}
 	return w->closing ? TFE_E_CLOSED : TFE_OK;
@@ -327,7 +329,7 @@ static tfe_status push(tfe_writer *w, const void *records, size_t n, unsigned ev
 	w->queued += n;
 	w->events += events;
 	if (w->activity == TFE__SLEEPS || (w->activity == TFE__SLEEPS_FOR_INTERVAL &&
-					   w->queue.bytes >= TFE__CHUNK_BYTES && !w->failing))
+					   tfe__queue_is_due(&w->queue) && !w->failing))
 		tfe__writer_wake(w);
 	return TFE_OK;
 }

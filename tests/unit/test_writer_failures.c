@@ -1,0 +1,305 @@
+/* write: writes that fail: what waits meanwhile, what is told, what the file holds.
+ *
+ * wraps: write
+ */
+#define _GNU_SOURCE
+#include <sched.h>
+#include <signal.h>
+#include <sys/mount.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+
+#include "unit/inject_write.h"
+#include "unit/logdir_bytes.h"
+
+#include <tfevents/writer.h>
+
+static tfe_writer *open_writer(const char *dir, const tfe_writer_options *options,
+			       tfe_writer_stats *stats)
+{
+	tfe_writer *w;
+	assert_int_equal(tfe_writer_open(dir, options, &w, NULL), TFE_OK);
+	tfe_writer_get_stats(w, stats);
+	return w;
+}
+
+static void no_more_failures(void)
+{
+	inject_write_fail(0, 0, 0);
+}
+
+/* Steps ascend from 0, none left out and none twice. */
+static void check_step(const tfe_event *event, void *context)
+{
+	int64_t *next = context;
+	if (*next >= 0)
+		assert_int_equal(event->step, *next);
+	++*next;
+}
+
+static void check_steps(const char *path, int64_t n)
+{
+	int64_t next = -1; /* the file version comes first */
+	for_each_event(path, check_step, &next);
+	assert_int_equal(next, n);
+}
+
+static void what_could_not_be_written_is_written_later(void **state)
+{
+	(void)state;
+	const int errors[] = {ENOSPC, EIO, EDQUOT};
+	for (int e = 0; e < 3; e++) {
+		char *dir = make_logdir();
+		tfe_writer_stats stats;
+		tfe_writer *w = open_writer(dir, NULL, &stats);
+		tfe_error error;
+		inject_write_fail(1, SIZE_MAX, errors[e]);
+		for (int i = 0; i < 100; i++)
+			assert_int_equal(tfe_writer_add_scalar(w, "loss", i, 1), TFE_OK);
+		for (int again = 0; again < 2; again++) {
+			assert_int_equal(tfe_writer_flush(w), TFE_E_IO);
+			tfe_writer_error(w, &error);
+			assert_int_equal(error.status, TFE_E_IO);
+			assert_int_equal(error.sys_errno, errors[e]);
+			assert_string_equal(error.path, stats.path);
+		}
+		check_steps(stats.path, 0);
+		/* Events are still taken. */
+		for (int i = 100; i < 150; i++)
+			assert_int_equal(tfe_writer_add_scalar(w, "loss", i, 1), TFE_OK);
+		no_more_failures();
+		assert_int_equal(tfe_writer_flush(w), TFE_OK);
+		tfe_writer_error(w, &error);
+		assert_int_equal(error.status, TFE_OK);
+		check_steps(stats.path, 150);
+		assert_int_equal(tfe_writer_close(w), TFE_OK);
+		check_steps(stats.path, 150);
+		remove_logdir(dir);
+	}
+}
+
+/* Without a flush too: it is tried again by itself. */
+static void a_failure_passes_by_itself(void **state)
+{
+	(void)state;
+	char *dir = make_logdir();
+	tfe_writer_stats stats;
+	const tfe_writer_options options = {.size = sizeof options, .flush_interval_s = 0.001};
+	tfe_writer *w = open_writer(dir, &options, &stats);
+	inject_write_fail(1, 2, ENOSPC);
+	assert_int_equal(tfe_writer_add_scalar(w, "loss", 0, 1), TFE_OK);
+	for (uint64_t before = stats.bytes_written; stats.bytes_written == before;) {
+		sched_yield();
+		tfe_writer_get_stats(w, &stats);
+	}
+	assert_true(atomic_load(&inject_write.calls) == 3);
+	check_steps(stats.path, 1);
+	no_more_failures();
+	assert_int_equal(tfe_writer_close(w), TFE_OK);
+	remove_logdir(dir);
+}
+
+/* Each write in turn fails, or takes half of what it is given: nothing is lost and nothing is cut. */
+static void any_write_may_fail(void **state)
+{
+	(void)state;
+	const int errors[] = {0, EIO, EINTR, ENOSPC};
+	for (size_t n = 1; n <= 12; n++) {
+		for (int e = 0; e < 4; e++) {
+			char *dir = make_logdir();
+			tfe_writer_stats stats;
+			inject_write_fail(n, 2, errors[e]);
+			tfe_writer *w;
+			while (tfe_writer_open(dir, NULL, &w, NULL) != TFE_OK)
+				assert_int_equal(for_each_file(dir, NULL, NULL), 0);
+			tfe_writer_get_stats(w, &stats);
+			for (int i = 0; i < 60; i++) {
+				assert_int_equal(tfe_writer_add_scalar(w, "loss", i, 1), TFE_OK);
+				if (i % 10 == 9)
+					(void)!tfe_writer_flush(w);
+			}
+			assert_int_equal(tfe_writer_close(w), TFE_OK);
+			no_more_failures();
+			check_steps(stats.path, 60);
+			remove_logdir(dir);
+		}
+	}
+}
+
+static void a_full_queue_drops_while_writing_fails(void **state)
+{
+	(void)state;
+	char *dir = make_logdir();
+	tfe_writer_stats stats;
+	const tfe_writer_options options = {.size = sizeof options, .queue_bytes = 4096};
+	tfe_writer *w = open_writer(dir, &options, &stats);
+	inject_write_fail(1, SIZE_MAX, ENOSPC);
+	assert_int_equal(tfe_writer_add_scalar(w, "loss", 0, 1), TFE_OK);
+	assert_int_equal(tfe_writer_flush(w), TFE_E_IO);
+	int taken = 1, dropped = 0;
+	for (; dropped < 100; dropped++)
+		while (tfe_writer_add_scalar(w, "loss", taken, 1) == TFE_OK)
+			taken++;
+	assert_int_equal(tfe_writer_add_scalar(w, "loss", 0, 1), TFE_E_IO);
+	tfe_writer_get_stats(w, &stats);
+	assert_int_equal(stats.events, taken);
+	assert_int_equal(stats.dropped, dropped + 1);
+	no_more_failures();
+	assert_int_equal(tfe_writer_flush(w), TFE_OK);
+	assert_int_equal(tfe_writer_add_scalar(w, "loss", taken, 1), TFE_OK);
+	assert_int_equal(tfe_writer_close(w), TFE_OK);
+	check_steps(stats.path, taken + 1);
+	remove_logdir(dir);
+}
+
+static void finish_gives_up_in_time(void **state)
+{
+	(void)state;
+	char *dir = make_logdir();
+	tfe_writer_stats stats;
+	tfe_error error;
+	const tfe_writer_options options = {.size = sizeof options, .close_timeout_s = 0.02};
+	tfe_writer *w = open_writer(dir, &options, &stats);
+	for (int i = 0; i < 10; i++)
+		assert_int_equal(tfe_writer_add_scalar(w, "loss", i, 1), TFE_OK);
+	assert_int_equal(tfe_writer_flush(w), TFE_OK);
+	inject_write_fail(1, SIZE_MAX, ENOSPC);
+	for (int i = 10; i < 17; i++)
+		assert_int_equal(tfe_writer_add_scalar(w, "loss", i, 1), TFE_OK);
+	assert_int_equal(tfe_writer_finish(w), TFE_E_IO);
+	tfe_writer_get_stats(w, &stats);
+	assert_int_equal(stats.dropped, 7);
+	tfe_writer_error(w, &error);
+	assert_int_equal(error.sys_errno, ENOSPC);
+	assert_string_equal(error.path, stats.path);
+	no_more_failures();
+	assert_int_equal(tfe_writer_close(w), TFE_E_IO);
+	check_steps(stats.path, 10);
+	remove_logdir(dir);
+}
+
+static void set_file_limit(rlim_t bytes)
+{
+	struct rlimit limit;
+	assert_int_equal(getrlimit(RLIMIT_FSIZE, &limit), 0);
+	limit.rlim_cur = bytes;
+	assert_int_equal(setrlimit(RLIMIT_FSIZE, &limit), 0);
+}
+
+/* The system itself takes a part of a record and refuses the rest, as a full disk does. */
+static void a_record_that_was_cut_is_taken_away(void **state)
+{
+	(void)state;
+	char *dir = make_logdir();
+	tfe_writer_stats stats;
+	tfe_writer *w = open_writer(dir, NULL, &stats);
+	signal(SIGXFSZ, SIG_IGN);
+	const rlim_t limit = 100 * 1024 + 1;
+	int n = 0;
+	for (; n < 3000; n++)
+		assert_int_equal(tfe_writer_add_scalar(w, "loss", n, 1), TFE_OK);
+	set_file_limit(limit);
+	assert_int_equal(tfe_writer_flush(w), TFE_E_IO);
+	set_file_limit(RLIM_INFINITY);
+	tfe_error error;
+	tfe_writer_error(w, &error);
+	assert_int_equal(error.sys_errno, EFBIG);
+	assert_int_equal(error.offset, limit);
+	int whole = events_in(dir); /* fails where a record is cut */
+	assert_true(whole > 1000 && whole < 3000);
+	assert_int_equal(tfe_writer_flush(w), TFE_OK);
+	assert_int_equal(tfe_writer_close(w), TFE_OK);
+	check_steps(stats.path, n);
+	remove_logdir(dir);
+}
+
+/* --- a disk that is full --------------------------------------------------------------------------- */
+
+static int put_file(const char *path, const char *text)
+{
+	FILE *f = fopen(path, "w");
+	int failed = !f || fputs(text, f) < 0;
+	return f ? fclose(f) || failed : 1;
+}
+
+/* A small disk of our own over `dir`, for this process and those it makes. */
+static bool mount_disk(const char *dir)
+{
+	char map[64];
+	uid_t uid = getuid();
+	if (unshare(CLONE_NEWNS)) {
+		if (unshare(CLONE_NEWUSER | CLONE_NEWNS))
+			return false;
+		snprintf(map, sizeof map, "0 %u 1", (unsigned)uid);
+		if (put_file("/proc/self/uid_map", map))
+			return false;
+	}
+	return !mount("none", "/", NULL, MS_REC | MS_PRIVATE, NULL) &&
+	       !mount("tmpfs", dir, "tmpfs", 0, "size=64k");
+}
+
+/* In a child: fills the disk by writing, makes room, and all is there. */
+static void fill_a_disk(const char *dir)
+{
+	if (!mount_disk(dir))
+		_exit(77);
+	char ballast[8192];
+	snprintf(ballast, sizeof ballast, "%s/ballast", dir);
+	FILE *f = fopen(ballast, "w");
+	for (int i = 0; f && i < 32 * 1024; i++)
+		putc('x', f);
+	if (!f || fclose(f))
+		_exit(2);
+	tfe_writer *w;
+	tfe_writer_stats stats;
+	tfe_error error;
+	if (tfe_writer_open(dir, NULL, &w, NULL))
+		_exit(3);
+	int n = 0;
+	tfe_status status = TFE_OK;
+	for (; !status && n < 5000; n++) {
+		if (tfe_writer_add_scalar(w, "loss", n, 1))
+			_exit(4);
+		status = n % 100 == 99 ? tfe_writer_flush(w) : TFE_OK;
+	}
+	tfe_writer_error(w, &error);
+	if (status != TFE_E_IO || error.sys_errno != ENOSPC)
+		_exit(5);
+	unlink(ballast);
+	tfe_writer_get_stats(w, &stats);
+	if (tfe_writer_flush(w) || tfe_writer_close(w))
+		_exit(6);
+	check_steps(stats.path, n);
+	_exit(0);
+}
+
+static void a_full_disk_that_has_room_again(void **state)
+{
+	(void)state;
+	char *dir = make_logdir();
+	fflush(NULL);
+	pid_t child = fork();
+	if (child == 0)
+		fill_a_disk(dir);
+	int status;
+	assert_int_equal(waitpid(child, &status, 0), child);
+	remove_logdir(dir);
+	assert_true(WIFEXITED(status));
+	if (WEXITSTATUS(status) == 77)
+		skip(); /* nobody here may mount */
+	assert_int_equal(WEXITSTATUS(status), 0);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(what_could_not_be_written_is_written_later),
+		cmocka_unit_test(a_failure_passes_by_itself),
+		cmocka_unit_test(any_write_may_fail),
+		cmocka_unit_test(a_full_queue_drops_while_writing_fails),
+		cmocka_unit_test(finish_gives_up_in_time),
+		cmocka_unit_test(a_record_that_was_cut_is_taken_away),
+		cmocka_unit_test(a_full_disk_that_has_room_again),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

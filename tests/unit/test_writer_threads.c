@@ -1,0 +1,299 @@
+/* write: many threads at one writer, a disk that takes its time, a queue that is full.
+ *
+ * wraps: write
+ */
+#include <pthread.h>
+#include <sched.h>
+#include <stdatomic.h>
+
+#include "unit/logdir_bytes.h"
+
+#include <tfevents/writer.h>
+
+enum { THREADS = 8 };
+
+/* A gate before write(2): while it is closed the writing thread waits there. */
+static struct {
+	pthread_mutex_t lock;
+	pthread_cond_t changed;
+	bool closed;
+	int waiting;
+} gate = {.lock = PTHREAD_MUTEX_INITIALIZER, .changed = PTHREAD_COND_INITIALIZER};
+
+ssize_t __real_write(int fd, const void *data, size_t bytes);
+ssize_t __wrap_write(int fd, const void *data, size_t bytes);
+
+ssize_t __wrap_write(int fd, const void *data, size_t bytes)
+{
+	if (fd > 2) {
+		pthread_mutex_lock(&gate.lock);
+		gate.waiting++;
+		pthread_cond_broadcast(&gate.changed);
+		while (gate.closed)
+			pthread_cond_wait(&gate.changed, &gate.lock);
+		gate.waiting--;
+		pthread_mutex_unlock(&gate.lock);
+	}
+	return __real_write(fd, data, bytes);
+}
+
+static void close_gate(bool closed)
+{
+	pthread_mutex_lock(&gate.lock);
+	gate.closed = closed;
+	pthread_cond_broadcast(&gate.changed);
+	pthread_mutex_unlock(&gate.lock);
+}
+
+static void await_somebody_at_the_gate(void)
+{
+	pthread_mutex_lock(&gate.lock);
+	while (!gate.waiting)
+		pthread_cond_wait(&gate.changed, &gate.lock);
+	pthread_mutex_unlock(&gate.lock);
+}
+
+/* A thread that adds scalars of its own tag until it has added `most` or is refused. */
+struct adder {
+	pthread_t thread;
+	tfe_writer *writer;
+	char tag[16];
+	int64_t most;
+	_Atomic int64_t added;
+	tfe_status refused;
+};
+
+static void *add_scalars(void *context)
+{
+	struct adder *a = context;
+	while (!a->refused && atomic_load(&a->added) < a->most) {
+		a->refused = tfe_writer_add_scalar(a->writer, a->tag, atomic_load(&a->added), 1);
+		if (!a->refused)
+			atomic_fetch_add(&a->added, 1);
+	}
+	return NULL;
+}
+
+static void start(struct adder *a, tfe_writer *w, int number, int64_t most)
+{
+	*a = (struct adder){.writer = w, .most = most};
+	snprintf(a->tag, sizeof a->tag, "thread/%d", number);
+	assert_int_equal(pthread_create(&a->thread, NULL, add_scalars, a), 0);
+}
+
+/* In the file, the steps of each thread's tag ascend from 0 without a gap. */
+static void check_order(const tfe_event *event, void *context)
+{
+	int64_t *next = context;
+	tfe_event copied = *event;
+	tfe_value v;
+	while (tfe_event_next(&copied, &v) == TFE_OK) {
+		if (v.kind != TFE_KIND_SCALAR)
+			continue;
+		int number = v.tag.data[v.tag.size - 1] - '0';
+		assert_true(number >= 0 && number < THREADS);
+		assert_int_equal(event->step, next[number]++);
+	}
+}
+
+static void check_file(const char *path, const struct adder *adders, int n)
+{
+	int64_t next[THREADS] = {0};
+	for_each_event(path, check_order, next);
+	for (int i = 0; i < n; i++)
+		assert_int_equal(next[i], atomic_load(&adders[i].added));
+}
+
+/* Nothing here waits for the interval to pass. */
+static tfe_writer *open_writer(const char *dir, size_t queue_bytes, bool drop,
+			       tfe_writer_stats *stats)
+{
+	const tfe_writer_options options = {.size = sizeof options,
+					    .queue_bytes = queue_bytes,
+					    .drop_when_full = drop,
+					    .flush_interval_s = 3600};
+	tfe_writer *w;
+	assert_int_equal(tfe_writer_open(dir, &options, &w, NULL), TFE_OK);
+	tfe_writer_get_stats(w, stats);
+	return w;
+}
+
+static void eight_threads_lose_nothing(void **state)
+{
+	(void)state;
+	char *dir = make_logdir();
+	tfe_writer_stats stats;
+	tfe_writer *w = open_writer(dir, 64 * 1024, false, &stats);
+	struct adder adders[THREADS];
+	for (int i = 0; i < THREADS; i++)
+		start(&adders[i], w, i, 20000);
+	for (int i = 0; i < 50; i++)
+		assert_int_equal(tfe_writer_flush(w), TFE_OK);
+	for (int i = 0; i < THREADS; i++) {
+		pthread_join(adders[i].thread, NULL);
+		assert_int_equal(adders[i].refused, TFE_OK);
+	}
+	assert_int_equal(tfe_writer_close(w), TFE_OK);
+	check_file(stats.path, adders, THREADS);
+	remove_logdir(dir);
+}
+
+static void finish_while_others_add(void **state)
+{
+	(void)state;
+	char *dir = make_logdir();
+	tfe_writer_stats stats;
+	tfe_writer *w = open_writer(dir, 0, false, &stats);
+	struct adder adders[THREADS];
+	for (int i = 0; i < THREADS; i++)
+		start(&adders[i], w, i, INT64_MAX);
+	for (int i = 0; i < THREADS; i++)
+		while (atomic_load(&adders[i].added) < 1000)
+			sched_yield();
+	assert_int_equal(tfe_writer_finish(w), TFE_OK);
+	int64_t added = 0;
+	for (int i = 0; i < THREADS; i++) {
+		pthread_join(adders[i].thread, NULL);
+		assert_int_equal(adders[i].refused, TFE_E_CLOSED);
+		added += atomic_load(&adders[i].added);
+	}
+	tfe_writer_get_stats(w, &stats);
+	assert_int_equal(stats.events, added);
+	assert_int_equal(stats.dropped, 0);
+	assert_int_equal(tfe_writer_close(w), TFE_OK);
+	check_file(stats.path, adders, THREADS);
+	remove_logdir(dir);
+}
+
+/* How many scalars of a thread's tag the queue takes while nothing is written. */
+static int64_t room_of(size_t queue_bytes)
+{
+	char *dir = make_logdir();
+	tfe_writer_stats stats;
+	tfe_writer *w = open_writer(dir, queue_bytes, true, &stats);
+	close_gate(true);
+	int64_t taken = 0;
+	/* Steps from 1 to 127 take one byte; 0 takes none. */
+	while (tfe_writer_add_scalar(w, "thread/0", 1, 1) == TFE_OK)
+		taken++;
+	assert_int_equal(tfe_writer_add_scalar(w, "thread/0", 1, 1), TFE_E_LIMIT);
+	assert_int_equal(tfe_writer_add_scalar(w, "thread/0", 1, 1), TFE_E_LIMIT);
+	tfe_writer_get_stats(w, &stats);
+	assert_int_equal(stats.events, taken);
+	assert_int_equal(stats.dropped, 3);
+	close_gate(false);
+	assert_int_equal(tfe_writer_close(w), TFE_OK);
+	assert_int_equal(events_in(dir), taken + 1);
+	remove_logdir(dir);
+	return taken;
+}
+
+static void a_full_queue_drops_and_counts(void **state)
+{
+	(void)state;
+	int64_t small = room_of(1000), large = room_of(3000);
+	assert_true(small >= 10 && small <= 25);
+	assert_true(large >= 3 * small - 3 && large <= 3 * small + 3);
+	/* An event larger than the queue goes through when nothing else waits. */
+	char *dir = make_logdir(), text[5000];
+	memset(text, 'x', sizeof text - 1);
+	text[sizeof text - 1] = '\0';
+	tfe_writer_stats stats;
+	tfe_writer *w = open_writer(dir, 1000, true, &stats);
+	assert_int_equal(tfe_writer_add_text(w, "t", 0, text), TFE_OK);
+	assert_int_equal(tfe_writer_close(w), TFE_OK);
+	assert_int_equal(events_in(dir), 2);
+	remove_logdir(dir);
+}
+
+static void a_full_queue_makes_the_caller_wait(void **state)
+{
+	(void)state;
+	enum { QUEUE_BYTES = 3000 };
+	int64_t room = room_of(QUEUE_BYTES);
+	char *dir = make_logdir();
+	tfe_writer_stats stats;
+	tfe_writer *w = open_writer(dir, QUEUE_BYTES, false, &stats);
+	close_gate(true);
+	struct adder adder;
+	start(&adder, w, 0, 5000);
+	while (atomic_load(&adder.added) < room)
+		sched_yield();
+	await_somebody_at_the_gate();
+	tfe_writer_get_stats(w, &stats);
+	assert_in_range(stats.events, room, room + 1); /* step 0 is a little shorter */
+	close_gate(false);
+	pthread_join(adder.thread, NULL);
+	assert_int_equal(adder.refused, TFE_OK);
+	tfe_writer_get_stats(w, &stats);
+	assert_int_equal(stats.dropped, 0);
+	assert_int_equal(tfe_writer_close(w), TFE_OK);
+	check_file(stats.path, &adder, 1);
+	assert_int_equal(atomic_load(&adder.added), 5000);
+	remove_logdir(dir);
+}
+
+static void *finish(void *writer)
+{
+	return (void *)(intptr_t)tfe_writer_finish(writer);
+}
+
+static void finish_releases_who_waits_for_room(void **state)
+{
+	(void)state;
+	enum { QUEUE_BYTES = 3000 };
+	int64_t room = room_of(QUEUE_BYTES);
+	char *dir = make_logdir();
+	tfe_writer_stats stats;
+	tfe_writer *w = open_writer(dir, QUEUE_BYTES, false, &stats);
+	close_gate(true);
+	struct adder adder;
+	start(&adder, w, 0, INT64_MAX);
+	while (atomic_load(&adder.added) < room)
+		sched_yield();
+	pthread_t finisher;
+	void *status;
+	assert_int_equal(pthread_create(&finisher, NULL, finish, w), 0);
+	pthread_join(adder.thread, NULL); /* while the gate is closed */
+	assert_int_equal(adder.refused, TFE_E_CLOSED);
+	close_gate(false);
+	pthread_join(finisher, &status);
+	assert_int_equal((intptr_t)status, TFE_OK);
+	assert_int_equal(tfe_writer_close(w), TFE_OK);
+	check_file(stats.path, &adder, 1);
+	remove_logdir(dir);
+}
+
+/* A disk that never answers: close returns in time, and what is left is cleaned up when the disk comes back. */
+static void close_does_not_wait_for_a_dead_disk(void **state)
+{
+	(void)state;
+	struct inject in = {0};
+	const tfe_allocator allocator = inject_allocator(&in);
+	char *dir = make_logdir();
+	const tfe_writer_options options = {
+		.size = sizeof options, .close_timeout_s = 0.01, .allocator = &allocator};
+	tfe_writer *w;
+	assert_int_equal(tfe_writer_open(dir, &options, &w, NULL), TFE_OK);
+	close_gate(true);
+	assert_int_equal(tfe_writer_add_scalar(w, "loss", 0, 1), TFE_OK);
+	assert_int_equal(tfe_writer_close(w), TFE_E_TIMEOUT);
+	close_gate(false);
+	while (atomic_load(&in.live))
+		sched_yield();
+	assert_int_equal(events_in(dir), 2);
+	remove_logdir(dir);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(eight_threads_lose_nothing),
+		cmocka_unit_test(finish_while_others_add),
+		cmocka_unit_test(a_full_queue_drops_and_counts),
+		cmocka_unit_test(a_full_queue_makes_the_caller_wait),
+		cmocka_unit_test(finish_releases_who_waits_for_room),
+		cmocka_unit_test(close_does_not_wait_for_a_dead_disk),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
