@@ -385,15 +385,15 @@ bool tfe_elements_next(tfe_elements *e, tfe_number *number)
 		return false;
 	e->left--;
 	size_t bytes = tfe_dtype_bytes(dtype) / (is_complex(dtype) ? 2 : 1);
-	uint64_t bits;
-	/* Behind the last one stored, it is repeated. */
-	if (next_bits(e, bytes, &bits)) {
+	uint64_t bits, imaginary = 0;
+	/* Behind the last one stored, it is repeated. Half a complex number is none. */
+	if (next_bits(e, bytes, &bits) && (!is_complex(dtype) || next_bits(e, bytes, &imaginary))) {
 		convert(dtype, bits, &e->last);
-		if (is_complex(dtype) && next_bits(e, bytes, &bits)) {
-			tfe_number imaginary;
-			convert(dtype, bits, &imaginary);
+		if (is_complex(dtype)) {
+			tfe_number n;
+			convert(dtype, imaginary, &n);
 			e->last.type = TFE_NUMBER_COMPLEX;
-			e->last.imaginary = imaginary.value;
+			e->last.imaginary = n.value;
 		}
 	}
 	*number = e->last;

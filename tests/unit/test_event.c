@@ -294,6 +294,26 @@ static void a_small_tensor_that_claims_to_be_large_is_bad(void **state)
 	tfe__arena_release(&d.arena);
 }
 
+static void half_a_complex_number_is_none(void **state)
+{
+	(void)state;
+	struct decoded d;
+	/* complex64, shape [2], scomplex_val 1 2 3: what stands for all is 1 + 2i. */
+	DECODE(&d,
+	       "\x2a\x1a\x0a\x18\x42\x16\x08\x08\x12\x04\x12\x02\x08\x02\x4a\x0c\x00\x00\x80\x3f"
+	       "\x00\x00\x00\x40\x00\x00\x40\x40");
+	tfe_elements e;
+	tfe_number n;
+	tfe_elements_init(&e, &d.value.tensor);
+	for (int i = 0; i < 2; i++) {
+		assert_true(tfe_elements_next(&e, &n));
+		assert_int_equal(n.type, TFE_NUMBER_COMPLEX);
+		assert_true(n.value == 1 && n.imaginary == 2);
+	}
+	assert_false(tfe_elements_next(&e, &n));
+	tfe__arena_release(&d.arena);
+}
+
 static void elements_of_every_type(void **state)
 {
 	(void)state;
@@ -407,6 +427,7 @@ int main(void)
 		cmocka_unit_test(other_types_and_groups_mean_nothing),
 		cmocka_unit_test(lists_packed_or_not_and_in_pieces),
 		cmocka_unit_test(a_small_tensor_that_claims_to_be_large_is_bad),
+		cmocka_unit_test(half_a_complex_number_is_none),
 		cmocka_unit_test(elements_of_every_type),
 		cmocka_unit_test(every_failed_allocation_is_reported),
 		cmocka_unit_test(a_record_of_tiny_pieces_takes_no_more_than_it_is_worth),
