@@ -4,18 +4,12 @@
 
 LOGDIR holds the runs known (see known.py), digits/train and digits/validation; PRINTED is what examples/digits printed.
 """
-import contextlib
-import ctypes
 import io
-import json
 import math
 import os
 import re
-import signal
 import struct
-import subprocess
 import sys
-import time
 import urllib.error
 import urllib.parse
 import urllib.request
@@ -23,8 +17,10 @@ import urllib.request
 from PIL import Image
 
 import known
+from server import TensorBoard
 
-START_SECONDS, LOAD_SECONDS = 60, 60
+LOAD_SECONDS = 60
+SAMPLES = "scalars=100000,images=100,histograms=1000,text=100"
 DIGITS_LAYERS = [64, 48, 24, 10]
 BATCHES_AN_EPOCH = 45
 number_of_tests = 3  # tensorboard.sh has reported these
@@ -47,60 +43,6 @@ def report(name, wrong):
     for line in wrong[:10]:
         print(f"#   {line}")
     failed = failed or bool(wrong)
-
-
-# --- the server ------------------------------------------------------------------------------------------------------
-
-def die_with_parent():
-    os.setsid()
-    with contextlib.suppress(OSError, AttributeError):
-        ctypes.CDLL(None).prctl(1, signal.SIGTERM)  # PR_SET_PDEATHSIG
-
-
-class TensorBoard:
-    def __init__(self, logdir, options):
-        self.log = open(os.path.join(os.environ.get("TMPDIR", "/tmp"), "tensorboard.log"), "w+")
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "tensorboard.main", "--logdir", logdir, "--host", "127.0.0.1", "--port", "0",
-             "--reload_interval", "1", "--samples_per_plugin", "scalars=100000,images=100,histograms=1000,text=100",
-             *options],
-            stdin=subprocess.DEVNULL, stdout=self.log, stderr=subprocess.STDOUT, preexec_fn=die_with_parent)
-        self.url = self.wait_for("address", START_SECONDS, self.find_url)
-
-    def wait_for(self, what, seconds, ask):
-        """Asks until there is an answer; fails when TensorBoard ends or the time is up."""
-        end = time.monotonic() + seconds
-        while True:
-            answer = ask()
-            if answer is not None:
-                return answer
-            if self.process.poll() is not None or time.monotonic() > end:
-                self.log.seek(0)
-                raise RuntimeError(f"no {what} from TensorBoard: {self.log.read()[-2000:]}")
-            time.sleep(0.1)
-
-    def find_url(self):
-        self.log.seek(0)
-        found = re.search(r"http://\S+:\d+", self.log.read())
-        return found and found.group()
-
-    def get(self, path, **query):
-        url = f"{self.url}/data/{path}" + ("?" + urllib.parse.urlencode(query) if query else "")
-        with urllib.request.urlopen(url, timeout=30) as answer:
-            return answer.read()
-
-    def json(self, path, **query):
-        return json.loads(self.get(path, **query))
-
-    def close(self):
-        if self.process.poll() is None:
-            os.killpg(self.process.pid, signal.SIGTERM)
-            try:
-                self.process.wait(10)
-            except subprocess.TimeoutExpired:
-                os.killpg(self.process.pid, signal.SIGKILL)
-                self.process.wait()
-        self.log.close()
 
 
 # --- known values ----------------------------------------------------------------------------------------------------
@@ -327,7 +269,7 @@ def everything_loaded(tb, epochs):
 
 def check(name, logdir, options, printed):
     epochs = len(printed["loss"])
-    tb = TensorBoard(logdir, options)
+    tb = TensorBoard(logdir, ["--samples_per_plugin", SAMPLES, *options])
     try:
         everything_loaded(tb, epochs)
         runs = sorted(tb.json("runs"))

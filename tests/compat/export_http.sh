@@ -1,0 +1,11 @@
+#!/bin/sh
+# What TensorBoard shows, with sampling off, and what `tfevents export` prints: the same points (export_http.py). Over the
+# small logs of tests/golden, and the larger ones of $TFE_TESTDATA.
+set -u
+sh tests/compat/venv.sh || exit $?
+set -- tests/golden/data/logs
+fixtures=$TFE_TESTDATA/compat/fixtures
+for d in "$fixtures"/writers "$fixtures"/real; do
+	if [ -d "$d" ]; then set -- "$@" "$d"; else echo "SKIP $d is not there"; fi
+done
+exec "$BUILD/venv/bin/python" tests/compat/export_http.py "$BUILD/bin/tfevents" "$@"
