@@ -23,6 +23,29 @@ static inline const char *built(const char *name)
 	return path;
 }
 
+/* What comes out of a command's pipe; release with free. */
+static inline char *read_all(FILE *in)
+{
+	char *text = calloc(1, 1 << 20);
+	assert_non_null(text);
+	size_t n = fread(text, 1, (1 << 20) - 1, in);
+	text[n] = '\0';
+	return text;
+}
+
+/* What `tbtop --once` prints with these arguments in the folder of the test; release with free. */
+static inline char *frame_of(const char *arguments)
+{
+	char command[4096];
+	snprintf(command, sizeof command, "cd '%s' && '%s' --once --now 1767230000 %s 2>&1",
+		 logs_folder, built("tbtop"), arguments);
+	FILE *in = popen(command, "r");
+	assert_non_null(in);
+	char *text = read_all(in);
+	pclose(in);
+	return text;
+}
+
 /* Two runs of one training, one that went to NaN, and names as bad as they come. */
 static inline void write_logs(void)
 {

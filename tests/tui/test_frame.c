@@ -28,6 +28,35 @@ static void every_size_draws(void **state)
 	fake_release(&m);
 }
 
+static int cells_in(const struct grid *g, colour fg)
+{
+	int n = 0;
+	for (int i = 0; i < g->w * g->h; i++)
+		n += g->cells[i].style.fg == fg && g->cells[i].cp[0] >= 0x2800;
+	return n;
+}
+
+static void values_are_dim_behind_their_smoothed_curve(void **state)
+{
+	(void)state;
+	struct model m;
+	struct grid g;
+	fake_init(&m, 1, 1, 200);
+	grid_init(&g, 120, 40, GLYPHS_BRAILLE);
+	colour dim = ROLE_RUN_DIM + m.runs[0]->colour, bright = ROLE_RUN + m.runs[0]->colour;
+	frame_draw(&m, &g);
+	assert_true(cells_in(&g, dim) > 20 && cells_in(&g, bright) > 20);
+	update_key(&m, 'w'); /* without the values */
+	frame_draw(&m, &g);
+	assert_true(cells_in(&g, dim) == 0 && cells_in(&g, bright) > 20);
+	update_key(&m, 'w');
+	m.settings.smoothing = 0; /* they are the curve */
+	frame_draw(&m, &g);
+	assert_true(cells_in(&g, dim) == 0 && cells_in(&g, bright) > 20);
+	grid_release(&g);
+	fake_release(&m);
+}
+
 static void show(void)
 {
 	int w = 80, h = 24;
@@ -55,6 +84,7 @@ int main(void)
 	}
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_size_draws),
+		cmocka_unit_test(values_are_dim_behind_their_smoothed_curve),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

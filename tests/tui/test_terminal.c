@@ -4,19 +4,6 @@
 
 #define NOW "--now=1767230000"
 
-static char *once(const char *options)
-{
-	char command[4096];
-	char *text = calloc(1, 1 << 20);
-	snprintf(command, sizeof command, "cd '%s' && '%s' --once --format text " NOW " %s",
-		 logs_folder, built("tbtop"), options);
-	FILE *in = popen(command, "r");
-	assert_non_null(in);
-	text[fread(text, 1, (1 << 20) - 1, in)] = '\0';
-	pclose(in);
-	return text;
-}
-
 static void open_logs(struct terminal *t, int w, int h, const char *term, const char *locale,
 		      const char *dir)
 {
@@ -26,19 +13,26 @@ static void open_logs(struct terminal *t, int w, int h, const char *term, const 
 
 static void expect_frame(struct terminal *t, const char *options)
 {
-	char *want = once(options);
+	char arguments[256];
+	snprintf(arguments, sizeof arguments, "--format text %s", options);
+	char *want = frame_of(arguments);
 	wait_for(t, want, true);
 	free(want);
 }
 
-static void quit(struct terminal *t)
+static void expect_end(struct terminal *t)
 {
-	type(t, "q");
 	int status = finish(t);
 	assert_true(WIFEXITED(status));
 	assert_int_equal(WEXITSTATUS(status), 0);
 	assert_restored(t);
 	stop(t);
+}
+
+static void quit(struct terminal *t)
+{
+	type(t, "q");
+	expect_end(t);
 }
 
 static void the_screen_is_the_frame(void **state)
@@ -178,6 +172,89 @@ static void a_crash_leaves_the_terminal_as_it_was(void **state)
 	stop(&t);
 }
 
+/* A shell that puts the program into the background and back. */
+static void it_can_be_stopped_and_goes_on(void **state)
+{
+	(void)state;
+	struct terminal t;
+	char command[4096];
+	snprintf(command, sizeof command,
+		 "'%s' " NOW " logs; echo STOPPED; read word; fg >/dev/null; echo ENDED $?",
+		 built("tbtop"));
+	const char *const argv[] = {"/bin/bash", "--norc", "-mc", command, NULL};
+	start(&t, 100, 30, "xterm-256color", "C.UTF-8", argv);
+	expect_frame(&t, "--size 100x30 logs");
+	type(&t, "\032"); /* Ctrl-Z */
+	wait_for(&t, "STOPPED", false);
+	assert_restored(&t);
+	resize(&t, 90, 28);
+	type(&t, "go on\n");
+	expect_frame(&t, "--size 90x28 logs");
+	assert_true(t.alternate && t.hidden);
+	type(&t, "q");
+	wait_for(&t, "ENDED 0", false);
+	expect_end(&t);
+}
+
+/* The most that the colours on the screen ask of the terminal: 0 none, 16, 256. */
+static int colours_on(struct terminal *t)
+{
+	int most = 0;
+	screen_text(t);
+	for (int y = 0; y < t->h; y++)
+		for (int x = 0; x < t->w; x++) {
+			VTermScreenCell cell;
+			vterm_screen_get_cell(t->screen, (VTermPos){.row = y, .col = x}, &cell);
+			int asks = VTERM_COLOR_IS_DEFAULT_FG(&cell.fg) ? 0
+				   : !VTERM_COLOR_IS_INDEXED(&cell.fg) ? 1 << 24
+				   : cell.fg.indexed.idx < 16          ? 16
+								       : 256;
+			most = asks > most ? asks : most;
+		}
+	return most;
+}
+
+static void colours_are_what_the_terminal_has(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *term, *no_color;
+		int colours;
+	} want[] = {{"xterm-256color", NULL, 256},
+		    {"xterm-256color", "1", 0},
+		    {"xterm", NULL, 16},
+		    {"linux", NULL, 16},
+		    {"vt100", NULL, 0}};
+	struct terminal t;
+	for (size_t i = 0; i < sizeof want / sizeof *want; i++) {
+		if (want[i].no_color)
+			setenv("NO_COLOR", want[i].no_color, 1);
+		open_logs(&t, 100, 30, want[i].term, "C.UTF-8", "logs");
+		unsetenv("NO_COLOR");
+		wait_for(&t, "errors in lr=10", false);
+		assert_int_equal(colours_on(&t), want[i].colours);
+		quit(&t);
+	}
+}
+
+/* While there is much to read keys are answered, and it can be left. */
+static void loading_holds_nothing_up(void **state)
+{
+	(void)state;
+	struct terminal t;
+	tfe_writer *w;
+	assert_int_equal(tfe_writer_open(logs_path("large"), NULL, &w, NULL), TFE_OK);
+	for (int i = 0; i < 2000000; i++)
+		tfe_writer_add_scalar(w, "loss", i, i % 1000);
+	assert_int_equal(tfe_writer_close(w), TFE_OK);
+	open_logs(&t, 120, 40, "xterm-256color", "C.UTF-8", "large");
+	wait_for(&t, "loading", false);
+	type(&t, "?");
+	wait_for(&t, "filter tags by regex", false);
+	assert_non_null(strstr(screen_text(&t), "loading"));
+	quit(&t);
+}
+
 static void new_points_show_at_once(void **state)
 {
 	(void)state;
@@ -250,6 +327,9 @@ int main(void)
 		cmocka_unit_test(any_size_is_followed),
 		cmocka_unit_test(every_signal_leaves_the_terminal_as_it_was),
 		cmocka_unit_test(a_crash_leaves_the_terminal_as_it_was),
+		cmocka_unit_test(it_can_be_stopped_and_goes_on),
+		cmocka_unit_test(colours_are_what_the_terminal_has),
+		cmocka_unit_test(loading_holds_nothing_up),
 		cmocka_unit_test(new_points_show_at_once),
 		cmocka_unit_test(an_empty_directory_becomes_live),
 		cmocka_unit_test(a_key_is_answered_soon),

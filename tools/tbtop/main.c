@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "tbtop/app.h"
 #include "tbtop/term/term.h"
@@ -59,8 +60,9 @@ int main(int argc, char **argv)
 	title_of(&options, title, sizeof title);
 	model_init(&model, title);
 	choose(&model, &options);
-	status = options.once ? app_once(&options, logdir, &model)
-			      : app_live(&options, logdir, &model);
+	bool terminal = isatty(STDIN_FILENO) && isatty(STDOUT_FILENO);
+	status = options.once || !terminal ? app_once(&options, logdir, &model)
+					   : app_live(&options, logdir, &model);
 	model_release(&model);
 	tfe_logdir_close(logdir);
 	return status;

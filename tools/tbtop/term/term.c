@@ -42,11 +42,6 @@ static bool usable(char *error, size_t size)
 	static const char advice[] = "`tbtop --once` prints one frame anywhere";
 	const char *name = getenv("TERM");
 	int why = 0;
-	if (!isatty(STDOUT_FILENO) || !isatty(STDIN_FILENO)) {
-		snprintf(error, size, "standard %s is not a terminal; %s",
-			 isatty(STDOUT_FILENO) ? "input" : "output", advice);
-		return false;
-	}
 	if (!name || !*name) {
 		snprintf(error, size, "TERM is not set; %s", advice);
 		return false;

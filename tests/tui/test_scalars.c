@@ -1,0 +1,111 @@
+/* What the settings of charts do, seen in the frames of `tbtop --once` on logs whose numbers are known. */
+#include "tui/program.h"
+
+static void expect(const char *arguments, const char *shown, const char *hidden)
+{
+	char *frame = frame_of(arguments);
+	bool good = (!shown || strstr(frame, shown)) && (!hidden || !strstr(frame, hidden));
+	if (!good)
+		print_message("%s: with %s, without %s expected in\n%s\n", arguments,
+			      shown ? shown : "-", hidden ? hidden : "-", frame);
+	free(frame);
+	assert_true(good);
+}
+
+/* smoothed[i] = (sum of weight^(i-k) (1 - weight) value[k]) / (1 - weight^(i+1)), as TensorBoard has it. */
+static void smoothing_is_tensorboards(void **state)
+{
+	(void)state;
+	static const float values[] = {1, 2, 4, 8};
+	for (int i = 0; i < 4; i++)
+		logs_scalar("smooth/run/events.out.tfevents.1.host", "loss", i, logs_start + i,
+			    values[i]);
+	expect("--size 120x30 --keys 'Enter g' smooth", " 1         1         0", NULL);
+	expect("--size 120x30 --keys 'Enter g l' smooth", " 2     1.625         1", NULL);
+	expect("--size 120x30 --keys 'Enter g l l' smooth", " 4     2.837         2", NULL);
+	expect("--size 120x30 --keys 'Enter G' smooth", " 8      5.21         3", NULL);
+	expect("--size 120x30 --smoothing 0.9 --keys 'Enter g l' smooth", " 2     1.526", NULL);
+	expect("--size 120x30 --keys 'S S Enter G' smooth", " 8         3", "smoothed");
+}
+
+static void one_value_far_away_does_not_flatten_the_rest(void **state)
+{
+	(void)state;
+	for (int i = 0; i < 100; i++)
+		logs_scalar("spike/run/events.out.tfevents.1.host", "loss", i, logs_start + i,
+			    i == 50 ? 1e6f : 1 + 0.01f * (float)i);
+	expect("--size 120x30 --smoothing 0 spike", "off scale", "1.0M");
+	expect("--size 120x30 --smoothing 0 --keys o spike", "1.0M", "off scale");
+}
+
+static void the_y_axis_can_be_logarithmic(void **state)
+{
+	(void)state;
+	for (int i = 0; i <= 60; i++)
+		logs_scalar("decades/run/events.out.tfevents.1.host", "loss", i,
+			    logs_start + 60 * i, (float)pow(10, i / 10.0 - 3));
+	expect("--size 120x30 decades", "1000\u2524", "0.1\u2524");
+	expect("--size 120x30 --keys y decades", "0.01\u2524", NULL);
+	expect("--size 120x30 --keys y decades", "100\u2524", NULL);
+}
+
+static void the_x_axis_is_step_relative_or_wall_time(void **state)
+{
+	(void)state;
+	expect("--size 120x30 decades", " 5     10    15 ", "00:10");
+	expect("--size 120x30 --keys x decades", " 5m     10m   15m ", "00:10");
+	expect("--size 120x30 --keys 'x x' decades", " 00:10        00:20 ", "10m");
+	expect("--size 120x30 --keys 'x x x' decades", " 5     10    15 ", "10m");
+}
+
+static void zoom_and_pan_show_a_part(void **state)
+{
+	(void)state;
+	expect("--size 120x30 --keys '+ +' decades", " 36   37\n", "off scale");
+	expect("--size 120x30 --keys '+ +' decades", "zoomed", "   60");
+	expect("--size 120x30 --keys '+ + H H H H H H' decades", " 12        14\n", "   60");
+	expect("--size 120x30 --keys '+ + L L L L L L' decades", " 58        60\n", " 14 ");
+	expect("--size 120x30 --keys '+ + =' decades", "   60\n", "zoomed");
+}
+
+static void filters_are_regular_expressions_of_perl(void **state)
+{
+	(void)state;
+	write_logs();
+	expect("--size 120x40 --tags '^(?!val/).*loss$' logs", " Tags 1/5 ", "val/loss");
+	expect("--size 120x40 --tags '(?i)LOSS' logs", " Tags 2/5 ", "learning_rate");
+	expect("--size 120x40 --runs '0\\.(?=1)' logs", " Runs 1/3 ", "c NaN");
+	expect("--size 120x40 --runs '!lr=10' logs", " Runs 2/3 ", "c NaN");
+}
+
+static void the_crosshair_names_the_values_of_all_runs(void **state)
+{
+	(void)state;
+	const char *keys = "--size 120x40 --tags train/loss --smoothing 0 --keys 'Enter g l' logs";
+	expect(keys, "at step 100", NULL);
+	for (int run = 0; run < 3; run++) {
+		char value[32];
+		float loss = run == 2 ? (float)exp(1 / 5.0)
+				      : (float)((1.5 - 0.4 * run) * exp(-1.0 / (20 + 10 * run)) +
+						0.2 + 0.05 * sin(1.7 + run));
+		snprintf(value, sizeof value, " %.4g ", (double)loss);
+		expect(keys, value, NULL);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(smoothing_is_tensorboards),
+		cmocka_unit_test(one_value_far_away_does_not_flatten_the_rest),
+		cmocka_unit_test(the_y_axis_can_be_logarithmic),
+		cmocka_unit_test(the_x_axis_is_step_relative_or_wall_time),
+		cmocka_unit_test(zoom_and_pan_show_a_part),
+		cmocka_unit_test(filters_are_regular_expressions_of_perl),
+		cmocka_unit_test(the_crosshair_names_the_values_of_all_runs),
+	};
+	setenv("LC_ALL", "C.UTF-8", 1);
+	setenv("TZ", "UTC", 1);
+	unsetenv("NO_COLOR");
+	return cmocka_run_group_tests(tests, logs_make, logs_remove);
+}
