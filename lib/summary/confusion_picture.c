@@ -16,7 +16,7 @@ enum {
 	LONGEST_LABEL = 24, /* glyphs of a name at the edges */
 	LONGEST_NAME = 44,  /* and in the legend */
 	LEAST_SIDE = 264,
-	WIDE_SIDE = 480,
+	WIDE_SIDE = 360,
 	HEAT_SIDE = 720,
 	TICK_DISTANCE = 44,
 	BAR_WIDTH = 14
@@ -42,7 +42,8 @@ struct layout {
 	uint32_t edge_width, edge_height;
 	uint32_t tick_every; /* 0: each class has a label */
 	bool upright;        /* labels of the columns */
-	uint32_t legend_width;
+	uint32_t legend,
+		legend_width; /* begin of the names below the matrix; 0 without a long name */
 	uint32_t width, height;
 };
 
@@ -175,14 +176,17 @@ static void measure(struct layout *l)
 	uint32_t capital = l->font.capital, gap = l->gap = capital * 3 / 4;
 	measure_cells(l);
 	write_heading(l);
-	l->left = gap * 2 + capital + gap * 2 + l->edge_width + gap;
-	l->top = gap * 2 + capital + gap * 2;
-	l->width = l->left + l->side + gap * 3 + BAR_WIDTH + gap +
-		   label_of(&l->font, "100 %", LONGEST_NAME).width + gap * 2 + capital + gap * 2;
-	if (l->legend_width)
-		l->width += gap * 2 + label_of(&l->font, "00  ", 4).width + l->legend_width;
+	l->left = gap + capital + gap * 3 / 2 + l->edge_width + gap;
+	l->top = gap + capital + gap * 2;
+	l->width = l->left + l->side + gap * 2 + BAR_WIDTH + gap +
+		   label_of(&l->font, "100 %", LONGEST_NAME).width + gap + capital + gap;
 	l->width = larger(l->width, l->left + l->heading.width + gap * 2);
-	l->height = l->top + l->side + gap + l->edge_height + gap * 2 + capital + gap * 3;
+	l->height = l->top + l->side + gap + l->edge_height + gap * 2 + capital + gap * 2;
+	if (l->legend_width) {
+		l->legend = l->height;
+		l->height += (uint32_t)l->m->classes * capital * 7 / 4 + gap;
+		l->width = larger(l->width, l->left + l->legend_width + gap);
+	}
 }
 
 /* Where a label's line begins on its axis. */
@@ -287,16 +291,15 @@ static void draw_edges(struct tfe__canvas *c, const struct layout *l)
 			tfe__canvas_fill(c, left + centre, top + side + 1, 1, gap / 2, frame);
 		}
 	}
-	draw_word(c, l, "true class", CENTRED,
-		  (struct tfe__line){gap * 2, top + side / 2, true, ink});
+	draw_word(c, l, "true class", CENTRED, (struct tfe__line){gap, top + side / 2, true, ink});
 	draw_word(c, l, "predicted class", CENTRED,
 		  (struct tfe__line){left + side / 2,
 				     top + side + gap * 3 + (int32_t)l->edge_height, false, ink});
-	draw_label(c, l, &l->heading, AFTER, (struct tfe__line){left, gap * 2, false, ink});
+	draw_label(c, l, &l->heading, AFTER, (struct tfe__line){left, gap, false, ink});
 }
 
-/* The colours and what they mean. Returns where it ends on the right. */
-static int32_t draw_scale(struct tfe__canvas *c, const struct layout *l)
+/* The colours and what they mean. */
+static void draw_scale(struct tfe__canvas *c, const struct layout *l)
 {
 	static const struct {
 		double share;
@@ -305,7 +308,7 @@ static int32_t draw_scale(struct tfe__canvas *c, const struct layout *l)
 		     {0.25, "25 %"}, {0.5, "50 %"}, {1, "100 %"}};
 	int32_t capital = (int32_t)l->font.capital, gap = (int32_t)l->gap;
 	int32_t top = (int32_t)l->top, side = (int32_t)l->side;
-	int32_t x = (int32_t)(l->left + l->side) + gap * 3;
+	int32_t x = (int32_t)(l->left + l->side) + gap * 2;
 	tfe__canvas_fill(c, x - 1, top - 1, BAR_WIDTH + 2, side + 2, frame);
 	for (int32_t y = 0; y < side; y++) {
 		double root = 1 - y / (double)(side - 1);
@@ -317,22 +320,19 @@ static int32_t draw_scale(struct tfe__canvas *c, const struct layout *l)
 		draw_word(c, l, ticks[i].text, AFTER,
 			  (struct tfe__line){x + BAR_WIDTH + gap, y - capital / 2, false, ink});
 	}
-	x += BAR_WIDTH + gap * 3 + (int32_t)label_of(&l->font, "100 %", LONGEST_NAME).width;
+	x += BAR_WIDTH + gap * 2 + (int32_t)label_of(&l->font, "100 %", LONGEST_NAME).width;
 	draw_word(c, l, "share of the true class", CENTRED,
 		  (struct tfe__line){x, top + side / 2, true, ink});
-	return x + capital;
 }
 
-static void draw_legend(struct tfe__canvas *c, const struct layout *l, int32_t x)
+static void draw_legend(struct tfe__canvas *c, const struct layout *l)
 {
-	int32_t line_height = (int32_t)l->font.capital * 7 / 4;
-	int32_t indent = (int32_t)label_of(&l->font, "00", 2).width;
-	for (size_t i = 0; i < l->m->classes; i++) {
-		int32_t y = (int32_t)l->top + (int32_t)i * line_height;
+	int32_t x = (int32_t)l->left;
+	for (size_t i = 0; l->legend && i < l->m->classes; i++) {
+		int32_t y = (int32_t)(l->legend + (uint32_t)i * l->font.capital * 7 / 4);
 		draw_label(c, l, &l->label[i], BEFORE,
-			   (struct tfe__line){x + indent, y, false, frame});
-		draw_label(c, l, &l->name[i], AFTER,
-			   (struct tfe__line){x + indent + (int32_t)l->gap, y, false, ink});
+			   (struct tfe__line){x - (int32_t)l->gap, y, false, frame});
+		draw_label(c, l, &l->name[i], AFTER, (struct tfe__line){x, y, false, ink});
 	}
 }
 
@@ -348,9 +348,8 @@ tfe_status tfe__confusion_draw(struct tfe__canvas *c, const tfe_allocator *alloc
 	if (!status) {
 		draw_cells(c, &l);
 		draw_edges(c, &l);
-		int32_t x = draw_scale(c, &l);
-		if (l.legend_width)
-			draw_legend(c, &l, x + (int32_t)l.gap * 3);
+		draw_scale(c, &l);
+		draw_legend(c, &l);
 	}
 	tfe__font_release(&l.font);
 	return status;

@@ -214,7 +214,7 @@ static float draw_glyph(struct pen *pen, const char *s)
 
 tfe_status tfe__font_init(struct tfe__font *f, const tfe_allocator *allocator, uint32_t capital)
 {
-	struct pen pen = {.scale = (float)capital / UNITS, .radius = (float)capital / 18};
+	struct pen pen = {.scale = (float)capital / UNITS, .radius = (float)capital / 15};
 	*f = (struct tfe__font){.capital = capital, .allocator = *allocator};
 	f->box_width = (uint32_t)(WIDEST * pen.scale) + 4;
 	f->box_height = (uint32_t)(LOWEST * pen.scale) + 4;

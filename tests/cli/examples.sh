@@ -9,6 +9,12 @@ verdict $? 'read_scalars prints every scalar of a file'
 try "$BUILD/examples/read_scalars" tests/golden/data/logs/damaged/flip_length/* && grep -q '39 bytes at 242: a length fails' "$TMPDIR/err"
 verdict $? 'and what it passes over'
 
+try "$BUILD/examples/write" "$TMPDIR/kinds" && "$BUILD/bin/tfevents" ls "$TMPDIR/kinds" >"$TMPDIR/out" 2>"$TMPDIR/err" &&
+	[ "$(grep -cE '^  (__run_graph__ +graph|loss +scalar +20|weights(/even)? +histogram +20|images/(grey|rgba) +image|confusion +image|confusion/counts +tensor|notes +text) ' "$TMPDIR/out")" = 9 ]
+verdict $? 'write writes one of each kind'
+! try "$BUILD/examples/write" /dev/null/logs && grep -q /dev/null/logs "$TMPDIR/err"
+verdict $? 'and names a log directory that cannot be made'
+
 try "$BUILD/examples/fann_callback" "$TMPDIR/xor" && ls "$TMPDIR/xor"/train/events.out.tfevents.* >/dev/null
 verdict $? 'fann_callback logs what FANN reports'
 ! try "$BUILD/examples/fann_callback" /dev/null/logs && grep -q /dev/null/logs "$TMPDIR/err"
