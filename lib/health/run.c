@@ -116,12 +116,14 @@ static tfe_status begin_block(const struct tfe__run *run, struct tfe__series *s,
 {
 	if (s->n >= TFE__POINTS_MAX)
 		merge_pairs(s);
-	void *block = s->point;
-	tfe_status st =
-		tfe__grow(&run->allocator, &block, &s->capacity, s->n + 1, sizeof(*s->point));
-	if (st != TFE_OK)
-		return st;
-	s->point = block;
+	if (s->n == s->capacity) {
+		void *block = s->point;
+		tfe_status st = tfe__grow(&run->allocator, &block, &s->capacity, s->n + 1,
+					  sizeof(*s->point));
+		if (st != TFE_OK)
+			return st;
+		s->point = block;
+	}
 	s->point[s->n++] = (struct tfe__point){step, value, value, value};
 	s->sum = value;
 	s->fill = 1;

@@ -118,16 +118,6 @@ struct wanted {
 	int64_t step;
 };
 
-static struct wanted wanted_of(const tfe_view *view, uint64_t i)
-{
-	struct tfe__span span = tfe__column_span(view->version, view->count);
-	const struct tfe__chunk *chunk = span.index->chunks[tfe__span_find(&span, i)];
-	int64_t steps[TFE__CHUNK_ENTRIES_MAX];
-	uint32_t at = (uint32_t)(i - chunk->first);
-	tfe__chunk_decode(chunk, at + 1, false, steps, NULL);
-	return (struct wanted){view->series, tfe__chunk_place(chunk, at), steps[at]};
-}
-
 static bool is_wanted(const struct wanted *w, const tfe_event *event, const tfe_value *value)
 {
 	tfe_bytes tag = value->tag.size ? value->tag : value->node_name;
@@ -151,25 +141,92 @@ static tfe_status fill_from(const struct wanted *w, const struct tfe__record *re
 	return is_wanted(w, &event, &value) ? fill(h, &value) : TFE_E_DAMAGED;
 }
 
-tfe_status tfe_view_histogram(const tfe_view *view, uint64_t i, tfe_histogram *h)
-{
-	const tfe_series *series = view->series;
-	if (series->kind != TFE_KIND_HISTOGRAM || i >= view->count)
-		return TFE_E_ARG;
-	struct wanted w = wanted_of(view, i);
-	const struct tfe__log *log = tfe__list_at(&series->run->logs, w.place.file);
-	const tfe_allocator *a = &series->run->logdir->allocator;
+/* The file that entries were last read from. */
+struct source {
+	const tfe_allocator *allocator;
+	const struct tfe__log *log; /* NULL: none */
 	struct tfe__file file;
-	tfe_status status = tfe__file_open(&file, log->path, false, a, NULL);
+};
+
+static void close_source(struct source *s)
+{
+	if (s->log)
+		tfe__file_close(&s->file);
+	s->log = NULL;
+}
+
+static tfe_status open_source(struct source *s, const struct tfe__log *log)
+{
+	if (s->log == log)
+		return TFE_OK;
+	close_source(s);
+	tfe_status status = tfe__file_open(&s->file, log->path, false, s->allocator, NULL);
 	if (status)
 		return status == TFE_E_NOMEM ? status : TFE_E_IO;
+	s->log = log;
+	return TFE_OK;
+}
+
+static tfe_status read_wanted(struct source *s, const struct wanted *w, tfe_histogram *h)
+{
+	tfe_status status = open_source(s, tfe__list_at(&w->series->run->logs, w->place.file));
+	if (status)
+		return status;
 	struct tfe__record record;
 	struct tfe__arena arena;
-	tfe__arena_init(&arena, a, 0);
-	status = tfe__file_read_at(&file, w.place.offset, &record, NULL);
+	tfe__arena_init(&arena, s->allocator, 0);
+	status = tfe__file_read_at(&s->file, w->place.offset, &record, NULL);
 	if (!status)
-		status = fill_from(&w, &record, &arena, h);
+		status = fill_from(w, &record, &arena, h);
 	tfe__arena_release(&arena);
-	tfe__file_close(&file);
 	return status;
+}
+
+/* Those of chunk number `at`, from entry number `from` of it on. */
+static tfe_status read_chunk(struct source *s, const tfe_series *series,
+			     const struct tfe__span *span, size_t at, uint32_t from,
+			     tfe_histogram *h, size_t n, size_t *read)
+{
+	const struct tfe__chunk *chunk = span->index->chunks[at];
+	int64_t steps[TFE__CHUNK_ENTRIES_MAX];
+	uint32_t entries = tfe__span_entries(span, at);
+	uint32_t to = n < entries - from ? from + (uint32_t)n : entries;
+	tfe__chunk_decode(chunk, to, at < span->whole, steps, NULL);
+	for (uint32_t i = from; i < to; i++) {
+		struct wanted w = {series, tfe__chunk_place(chunk, i), steps[i]};
+		tfe_status status = read_wanted(s, &w, &h[*read]);
+		if (status)
+			return status;
+		++*read;
+	}
+	return TFE_OK;
+}
+
+tfe_status tfe_view_histograms(const tfe_view *view, uint64_t first, tfe_histogram *h, size_t n,
+			       size_t *read)
+{
+	const tfe_series *series = view->series;
+	*read = 0;
+	if (series->kind != TFE_KIND_HISTOGRAM)
+		return TFE_E_ARG;
+	if (first >= view->count)
+		return TFE_OK;
+	struct source source = {.allocator = &series->run->logdir->allocator};
+	struct tfe__span span = tfe__column_span(view->version, view->count);
+	tfe_status status = TFE_OK;
+	for (size_t at = tfe__span_find(&span, first); at <= span.whole && *read < n && !status;
+	     at++) {
+		uint64_t next = first + *read - span.index->chunks[at]->first;
+		status = read_chunk(&source, series, &span, at, (uint32_t)next, h, n - *read, read);
+	}
+	close_source(&source);
+	return status;
+}
+
+tfe_status tfe_view_histogram(const tfe_view *view, uint64_t i, tfe_histogram *h)
+{
+	size_t read;
+	if (i >= view->count)
+		return TFE_E_ARG;
+	return tfe_view_histograms(view, i, h, 1, &read);
 }

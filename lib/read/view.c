@@ -14,6 +14,16 @@ tfe_view tfe_series_view(const tfe_series *series)
 			  atomic_load_explicit(&column->count, memory_order_acquire)};
 }
 
+const char *tfe_series_tag(const tfe_series *series)
+{
+	return series->tag;
+}
+
+tfe_kind tfe_series_kind(const tfe_series *series)
+{
+	return series->kind;
+}
+
 static struct tfe__span span_of(const tfe_view *view)
 {
 	return tfe__column_span(view->version, view->count);

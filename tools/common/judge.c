@@ -11,9 +11,8 @@
 
 #include "common/memory.h"
 
-enum {
-	SLICE = 2048
-}; /* points between two looks at the clock; whole chunks of a series are decoded once */
+/* Between two looks at the clock. */
+enum { SLICE_POINTS = 2048, SLICE_HISTOGRAMS = 32 };
 
 /* How far a series has been fed. */
 struct feed {
@@ -87,10 +86,7 @@ static const char *part_of(const tfe_run *run, const char *name)
 		return last;
 	if (tfe_run_series(run) != 1)
 		return NULL;
-	tfe_view view = tfe_series_view(tfe_run_series_at(run, 0));
-	tfe_series_info info;
-	tfe_view_get_info(&view, &info);
-	return behind_tag(last, info.tag);
+	return behind_tag(last, tfe_series_tag(tfe_run_series_at(run, 0)));
 }
 
 static tfe_health *open_health(void)
@@ -212,29 +208,31 @@ static struct feed *feed_of(struct member *m, size_t i, const char *tag)
 /* Memory that runs out costs points here, not the program. */
 static void feed_scalars(tfe_health *health, const char *tag, const tfe_view *view, struct feed *f)
 {
-	int64_t steps[SLICE];
-	double values[SLICE];
-	size_t n = tfe_view_values(view, f->fed, steps, values, SLICE);
+	int64_t steps[SLICE_POINTS];
+	double values[SLICE_POINTS];
+	size_t n = tfe_view_values(view, f->fed, steps, values, SLICE_POINTS);
 	tfe_status status = tfe_health_add_scalars(health, tag, steps, values, n);
 	(void)status;
 	f->fed += n ? n : view->count - f->fed;
 }
 
 /* One that cannot be read (its file was replaced since) is left out. */
-static void feed_histogram(tfe_health *health, const char *tag, const tfe_view *view,
-			   struct feed *f)
+static void feed_histograms(tfe_health *health, const char *tag, const tfe_view *view,
+			    struct feed *f)
 {
-	tfe_point point;
-	tfe_histogram h;
-	tfe_histogram_init(&h, NULL);
-	if (tfe_view_points(view, f->fed, &point, 1) == 1 &&
-	    !tfe_view_histogram(view, f->fed, &h)) {
-		tfe_status status =
-			tfe_health_add_histogram(health, tag, point.step, point.wall_time, &h);
-		(void)status;
+	tfe_point point[SLICE_HISTOGRAMS];
+	tfe_histogram h[SLICE_HISTOGRAMS];
+	size_t n = tfe_view_points(view, f->fed, point, SLICE_HISTOGRAMS), read = 0;
+	for (size_t i = 0; i < n; i++)
+		tfe_histogram_init(&h[i], NULL);
+	tfe_status status = tfe_view_histograms(view, f->fed, h, n, &read);
+	f->fed += read + (status != TFE_OK);
+	for (size_t i = 0; i < n; i++) {
+		if (i < read)
+			status = tfe_health_add_histogram(health, tag, point[i].step,
+							  point[i].wall_time, &h[i]);
+		tfe_histogram_release(&h[i]);
 	}
-	tfe_histogram_release(&h);
-	f->fed++;
 }
 
 enum fed { FED_ALL, FED_SOME, FED_AGAIN };
@@ -243,25 +241,25 @@ enum fed { FED_ALL, FED_SOME, FED_AGAIN };
 static enum fed feed_series(struct judge *j, struct group *g, struct member *m, size_t i,
 			    double deadline)
 {
-	tfe_view view = tfe_series_view(tfe_run_series_at(m->run, i));
-	tfe_series_info info;
-	tfe_view_get_info(&view, &info);
-	if (info.kind != TFE_KIND_SCALAR && info.kind != TFE_KIND_HISTOGRAM)
+	const tfe_series *series = tfe_run_series_at(m->run, i);
+	tfe_kind kind = tfe_series_kind(series);
+	if (kind != TFE_KIND_SCALAR && kind != TFE_KIND_HISTOGRAM)
 		return FED_ALL;
-	struct feed *f = feed_of(m, i, info.tag);
+	tfe_view view = tfe_series_view(series);
+	struct feed *f = feed_of(m, i, tfe_series_tag(series));
 	bool again = f->fed > 0 && (f->version != view.version || f->fed > view.count);
 	f->version = view.version;
 	if (again) {
 		start_again(j, g);
 		return FED_AGAIN;
 	}
-	const char *tag = f->tag ? f->tag : info.tag;
+	const char *tag = f->tag ? f->tag : tfe_series_tag(series);
 	while (f->fed < view.count) {
 		g->stale = true;
-		if (info.kind == TFE_KIND_SCALAR)
+		if (kind == TFE_KIND_SCALAR)
 			feed_scalars(g->health, tag, &view, f);
 		else
-			feed_histogram(g->health, tag, &view, f);
+			feed_histograms(g->health, tag, &view, f);
 		if (now_s() > deadline)
 			return FED_SOME;
 	}

@@ -22,6 +22,10 @@ typedef struct tfe_view {
 
 TFE_API tfe_view tfe_series_view(const tfe_series *series);
 
+/* Two of its tfe_series_info at no cost: the others are looked up among the entries. */
+TFE_API const char *tfe_series_tag(const tfe_series *series);
+TFE_API tfe_kind tfe_series_kind(const tfe_series *series);
+
 typedef struct tfe_series_info {
 	const char *tag; /* as in the file, may hold any byte but NUL; escape before showing */
 	tfe_kind kind;
@@ -97,6 +101,11 @@ TFE_API TFE_MUST_CHECK tfe_status tfe_view_crc32(const tfe_view *view, uint32_t 
  * Returns TFE_E_ARG (not histograms), TFE_E_IO, TFE_E_DAMAGED (the file changed), TFE_E_NOMEM. */
 TFE_API TFE_MUST_CHECK tfe_status tfe_view_histogram(const tfe_view *view, uint64_t i,
 						     tfe_histogram *h);
+
+/* Reads up to n entries from `first` on into h[0], h[1], ..., opening their file once. *read says how many; where it is
+ * less than were asked for and there are, the status is that of the one that could not be read. */
+TFE_API TFE_MUST_CHECK tfe_status tfe_view_histograms(const tfe_view *view, uint64_t first,
+						      tfe_histogram *h, size_t n, size_t *read);
 
 TFE_END_DECLS
 

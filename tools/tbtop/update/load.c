@@ -35,13 +35,10 @@ static bool add_series(struct loader *l, struct model *m, size_t run)
 	bool added = false;
 	for (size_t *seen = &l->series_seen[run]; *seen < n; ++*seen) {
 		const tfe_series *series = tfe_run_series_at(m->runs[run]->data, *seen);
-		tfe_view view = tfe_series_view(series);
-		tfe_series_info info;
 		enum tag_kind kind;
-		tfe_view_get_info(&view, &info);
-		if (!kind_of(info.kind, &kind))
+		if (!kind_of(tfe_series_kind(series), &kind))
 			continue;
-		model_add_curve(m, kind, info.tag, run, series);
+		model_add_curve(m, kind, tfe_series_tag(series), run, series);
 		added = true;
 	}
 	return added;
