@@ -66,6 +66,8 @@ static void write_record(FILE *f, const uint8_t *event, size_t n)
 
 static void write_runs(const uint8_t *p, size_t size)
 {
+	unlink(as_is); /* some file systems make one that is written over wait for the disk */
+	unlink(unknown);
 	FILE *a = fopen(as_is, "wb"), *b = fopen(unknown, "wb");
 	must(a && b);
 	while (size > 3) {

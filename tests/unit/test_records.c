@@ -10,58 +10,12 @@
 
 #include <cmocka.h>
 
+#include "unit/records.h"
+
 #include "base/alloc.h"
-#include "base/le.h"
-#include "read/records.h"
-#include "wire/record.h"
 
-static uint32_t seed = 1;
-
-static uint32_t rnd(uint32_t below)
-{
-	seed = seed * 1664525u + 1013904223u;
-	return (uint32_t)((uint64_t)seed * below >> 32);
-}
-
-/* --- bytes in memory as a source ------------------------------------------------------------------ */
-
-struct memory {
-	const uint8_t *data;
-	size_t size;
-	bool pieces; /* reads come back short, at random */
-	int fail;    /* counts down to a read that fails; -1 never */
-	uint64_t read;
-};
-
-static tfe_status memory_read(void *context, void *to, size_t n, uint64_t offset, size_t *got)
-{
-	struct memory *m = context;
-	if (m->fail >= 0 && m->fail-- == 0)
-		return TFE_E_IO;
-	size_t have = offset < m->size ? m->size - (size_t)offset : 0;
-	if (n > have)
-		n = have;
-	if (m->pieces && n > 1)
-		n = 1 + rnd((uint32_t)(n < 100 ? n : 100));
-	memcpy(to, m->data + offset, n);
-	*got = n;
-	m->read += n;
-	return TFE_OK;
-}
-
-static tfe_status memory_size(void *context, uint64_t *bytes)
-{
-	*bytes = ((struct memory *)context)->size;
-	return TFE_OK;
-}
-
-static void start(struct tfe__records *r, struct memory *m, const uint8_t *data, size_t size,
-		  bool live)
-{
-	*m = (struct memory){data, size, false, -1, 0};
-	const struct tfe__source source = {m, memory_read, memory_size};
-	tfe__records_init(r, &source, live, NULL);
-}
+enum { MOST = 20000 };
+static uint8_t file[4 * MOST], copy[4 * MOST];
 
 /* --- files to read -------------------------------------------------------------------------------- */
 
@@ -87,134 +41,6 @@ static size_t make_file(uint8_t *to, size_t records, size_t most)
 		size += put(to + size, data, n);
 	}
 	return size;
-}
-
-/* --- the definition (compare the reference of `tfevents dump`) ------------------------------------- */
-
-struct item {
-	tfe_status status; /* TFE_OK, TFE_E_DAMAGED, or TFE_E_AGAIN with bytes left over */
-	uint64_t offset, bytes;
-	bool framing;
-};
-
-static bool header_at(const uint8_t *d, size_t size, size_t o, uint64_t *n)
-{
-	return size - o >= 12 && tfe__record_get_header(d + o, n);
-}
-
-static bool whole_at(const uint8_t *d, size_t size, size_t o)
-{
-	uint64_t n;
-	return header_at(d, size, o, &n) && size - o >= 16 && n <= size - o - 16 &&
-	       tfe__record_intact(d + o + 12 + n, d + o + 12, (size_t)n);
-}
-
-static size_t by_definition(const uint8_t *d, size_t size, struct item *out)
-{
-	size_t count = 0, o = 0;
-	while (o < size) {
-		uint64_t n;
-		size_t zeros = size;
-		while (zeros > o && !d[zeros - 1])
-			zeros--;
-		bool header = header_at(d, size, o, &n);
-		if (!header && size - o >= 12 && zeros > o) {
-			size_t e = o + 1;
-			while (e + 16 <= size && !whole_at(d, size, e))
-				e++;
-			if (e + 16 > size)
-				e = size;
-			out[count++] = (struct item){TFE_E_DAMAGED, o, e - o, true};
-			o = e;
-		} else if (!header || size - o < 16 || n > size - o - 16) {
-			out[count++] = (struct item){TFE_E_AGAIN, o, size - o, false};
-			break;
-		} else {
-			tfe_status status = whole_at(d, size, o) ? TFE_OK : TFE_E_DAMAGED;
-			out[count++] = (struct item){status, o, n + 16, false};
-			o += n + 16;
-		}
-	}
-	return count;
-}
-
-/* Reads on from where `r` is, appending to `out`, until nothing more comes. */
-static size_t read_on(struct tfe__records *r, const uint8_t *d, struct item *out, size_t count)
-{
-	for (;;) {
-		struct tfe__record record;
-		tfe_status status = tfe__records_next(r, &record);
-		if (status == TFE_E_AGAIN && !record.bytes)
-			return count;
-		out[count++] = (struct item){status, record.offset, record.bytes, record.framing};
-		assert_int_equal(!record.reason, status == TFE_OK);
-		if (status == TFE_E_AGAIN)
-			return count;
-		if (status == TFE_OK) {
-			assert_int_equal(record.size + 16, record.bytes);
-			assert_memory_equal(record.data, d + record.offset + 12, record.size);
-		} else {
-			assert_int_equal(status, TFE_E_DAMAGED);
-		}
-	}
-}
-
-static void assert_items(const struct item *got, size_t n_got, const struct item *want,
-			 size_t n_want)
-{
-	for (size_t i = 0; i < n_got && i < n_want; i++) {
-		assert_int_equal(got[i].status, want[i].status);
-		assert_int_equal(got[i].offset, want[i].offset);
-		assert_int_equal(got[i].bytes, want[i].bytes);
-		assert_int_equal(got[i].framing, want[i].framing);
-	}
-	assert_int_equal(n_got, n_want);
-}
-
-enum { MOST = 20000 };
-static uint8_t file[4 * MOST], copy[4 * MOST];
-static struct item got[MOST], want[MOST];
-
-static void check_complete(const uint8_t *d, size_t size, bool pieces)
-{
-	struct tfe__records r;
-	struct memory m;
-	start(&r, &m, d, size, false);
-	m.pieces = pieces;
-	size_t n_want = by_definition(d, size, want);
-	assert_items(got, read_on(&r, d, got, 0), want, n_want);
-	/* Asked again, the same is left over. */
-	assert_items(got, read_on(&r, d, got, 0), want + n_want - 1,
-		     n_want && want[n_want - 1].status == TFE_E_AGAIN);
-	tfe__records_release(&r);
-}
-
-/* Lets the file appear in pieces. What is reported before the end must be what the whole file says; a damage
- * that reaches to the end may still be waited for. */
-static void check_growing(const uint8_t *d, size_t size, size_t piece)
-{
-	struct tfe__records r;
-	struct memory m;
-	start(&r, &m, d, 0, true);
-	size_t count = 0;
-	while (m.size < size) {
-		size_t more = 1 + rnd((uint32_t)piece);
-		m.size = more < size - m.size ? m.size + more : size;
-		count = read_on(&r, d, got, count);
-		if (count && got[count - 1].status == TFE_E_AGAIN && m.size < size)
-			count--;
-	}
-	size_t n_want = by_definition(d, size, want);
-	if (count && got[count - 1].status == TFE_E_AGAIN &&
-	    want[count - 1].status == TFE_E_DAMAGED) {
-		/* Garbage at the end, or behind a header whose record is not all there: what a complete file
-		 * would make of it may come yet. */
-		assert_int_equal(got[count - 1].offset, want[count - 1].offset);
-		assert_int_equal(got[count - 1].bytes, size - want[count - 1].offset);
-		n_want = --count;
-	}
-	assert_items(got, count, want, n_want);
-	tfe__records_release(&r);
 }
 
 /* --- tests ---------------------------------------------------------------------------------------- */
