@@ -55,6 +55,12 @@ static inline void tfe__file_set_live(struct tfe__file *f)
 tfe_status tfe__file_next(struct tfe__file *f, struct tfe__record *record,
 			  tfe_error *error) TFE_MUST_CHECK;
 
+/* The usual case of tfe__file_next: a whole record that was read already. If false, call that. */
+static inline bool tfe__file_next_whole(struct tfe__file *f, struct tfe__record *record)
+{
+	return tfe__records_next_whole(&f->records, record);
+}
+
 /* Gives back descriptor and buffer until the next call: what waits costs a few hundred bytes. What was
  * borrowed from the last record is gone. */
 void tfe__file_suspend(struct tfe__file *f);

@@ -251,7 +251,8 @@ static tfe_status read_on(struct turn *t, struct tfe__log *log)
 	tfe_status status = log->retry ? add_retried(t, log) : TFE_OK;
 	log->more = true;
 	while (!status && t->bytes_left) {
-		status = tfe__file_next(&log->file, &record, &error);
+		if (!tfe__file_next_whole(&log->file, &record))
+			status = tfe__file_next(&log->file, &record, &error);
 		if (status == TFE_E_AGAIN)
 			break;
 		if (status == TFE_E_DAMAGED) {

@@ -222,13 +222,6 @@ static tfe_status bad_data(struct tfe__records *r, struct tfe__record *record, s
 			 "data fail their checksum");
 }
 
-static void lend(struct tfe__record *record, const uint8_t *p, size_t length)
-{
-	record->data = p + TFE__RECORD_HEADER_BYTES;
-	record->size = length;
-	record->bytes = length + TFE__RECORD_FRAME_BYTES;
-}
-
 /* Where framing was lost: whether a header has meanwhile been written over zeros. Reads no more than that. */
 static tfe_status still_lost(struct tfe__records *r, bool *lost)
 {
@@ -246,24 +239,9 @@ static tfe_status still_lost(struct tfe__records *r, bool *lost)
 	return TFE_OK;
 }
 
-/* The usual case: a whole record, all of it in the block. */
-static bool next_in_block(struct tfe__records *r, struct tfe__record *record)
-{
-	uint64_t skip = r->place - r->start, length;
-	if (r->scan || r->place < r->start || skip >= r->filled)
-		return false;
-	const uint8_t *p = r->block + skip;
-	if (!tfe__record_whole(p, r->filled - skip, &length))
-		return false;
-	*record = (struct tfe__record){.offset = r->place};
-	lend(record, p, (size_t)length);
-	r->place += record->bytes;
-	return true;
-}
-
 tfe_status tfe__records_next(struct tfe__records *r, struct tfe__record *record)
 {
-	if (next_in_block(r, record))
+	if (tfe__records_next_whole(r, record))
 		return TFE_OK;
 	*record = (struct tfe__record){.offset = r->place};
 	if (r->scan) {
@@ -295,7 +273,7 @@ tfe_status tfe__records_next(struct tfe__records *r, struct tfe__record *record)
 	if (!tfe__record_intact(p + TFE__RECORD_HEADER_BYTES + length, p + TFE__RECORD_HEADER_BYTES,
 				(size_t)length))
 		return bad_data(r, record, (size_t)length);
-	lend(record, p, (size_t)length);
+	tfe__record_lend(record, p, (size_t)length);
 	r->place += record->bytes;
 	return TFE_OK;
 }
@@ -318,7 +296,7 @@ static tfe_status read_at(struct tfe__records *r, uint64_t offset, struct tfe__r
 	if (!p || !tfe__record_intact(p + TFE__RECORD_HEADER_BYTES + length,
 				      p + TFE__RECORD_HEADER_BYTES, (size_t)length))
 		return TFE_E_DAMAGED;
-	lend(record, p, (size_t)length);
+	tfe__record_lend(record, p, (size_t)length);
 	record->reason = NULL;
 	return TFE_OK;
 }

@@ -8,6 +8,8 @@
 
 #include <tfevents/status.h>
 
+#include "wire/record.h"
+
 /* Where the bytes come from: something that can be read at any offset and may grow. */
 struct tfe__source {
 	void *context;
@@ -62,6 +64,30 @@ void tfe__records_release(struct tfe__records *r);
  *   they are.
  * - TFE_E_IO, TFE_E_NOMEM: the place stays; the call may be repeated. */
 tfe_status tfe__records_next(struct tfe__records *r, struct tfe__record *record) TFE_MUST_CHECK;
+
+/* What of a record is known from its place in memory and its length. */
+static inline void tfe__record_lend(struct tfe__record *record, const uint8_t *p, size_t length)
+{
+	record->data = p + TFE__RECORD_HEADER_BYTES;
+	record->size = length;
+	record->bytes = length + TFE__RECORD_FRAME_BYTES;
+}
+
+/* The usual case of tfe__records_next, with nothing around it: a whole record that is in memory already. If false, nothing is
+ * said and nothing moved. */
+static inline bool tfe__records_next_whole(struct tfe__records *r, struct tfe__record *record)
+{
+	uint64_t skip = r->place - r->start, length;
+	if (r->scan || r->place < r->start || skip >= r->filled)
+		return false;
+	const uint8_t *p = r->block + skip;
+	if (!tfe__record_whole(p, r->filled - (size_t)skip, &length))
+		return false;
+	*record = (struct tfe__record){.offset = r->place};
+	tfe__record_lend(record, p, (size_t)length);
+	r->place += record->bytes;
+	return true;
+}
 
 /* The whole record that begins at an offset; the place stays. TFE_E_DAMAGED: none does. */
 tfe_status tfe__records_read_at(struct tfe__records *r, uint64_t offset,

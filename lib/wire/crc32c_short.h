@@ -27,6 +27,7 @@ TFE__CRC32C_TARGET static inline uint32_t tfe__crc32c_short(uint32_t crc, const 
 {
 	uint64_t c = ~crc, word;
 	uint32_t half;
+	uint16_t quarter;
 	for (; n >= 8; n -= 8, p += 8) {
 		memcpy(&word, p, 8);
 		c = _mm_crc32_u64(c, word);
@@ -37,7 +38,13 @@ TFE__CRC32C_TARGET static inline uint32_t tfe__crc32c_short(uint32_t crc, const 
 		n -= 4;
 		p += 4;
 	}
-	for (; n; n--, p++)
+	if (n >= 2) {
+		memcpy(&quarter, p, 2);
+		c = _mm_crc32_u16((uint32_t)c, quarter);
+		n -= 2;
+		p += 2;
+	}
+	if (n)
 		c = _mm_crc32_u8((uint32_t)c, *p);
 	return ~(uint32_t)c;
 }

@@ -32,13 +32,22 @@ bool tfe__record_intact(const uint8_t *footer, const void *data, size_t length)
 	return tfe__le32(footer) == masked(data, length);
 }
 
+static bool whole(const uint8_t *p, size_t n, uint64_t *length)
+{
+	return n >= TFE__RECORD_FRAME_BYTES && tfe__record_get_header(p, length) &&
+	       *length <= n - TFE__RECORD_FRAME_BYTES &&
+	       tfe__record_intact(p + TFE__RECORD_HEADER_BYTES + *length,
+				  p + TFE__RECORD_HEADER_BYTES, (size_t)*length);
+}
+
 #ifdef TFE__CRC32C_SHORT
-/* `n` is a frame or more. */
 TFE__CRC32C_TARGET static bool short_whole(const uint8_t *p, size_t n, uint64_t *length)
 {
+	if (n < TFE__RECORD_FRAME_BYTES)
+		return false;
 	uint64_t size = tfe__le64(p);
 	if (size > TFE__CRC32C_SHORT_BYTES || size > n - TFE__RECORD_FRAME_BYTES)
-		return false;
+		return whole(p, n, length);
 	const uint8_t *data = p + TFE__RECORD_HEADER_BYTES;
 	*length = size;
 	return tfe__le32(p + 8) == tfe__crc32c_mask(tfe__crc32c_short(0, p, 8)) &&
@@ -48,13 +57,9 @@ TFE__CRC32C_TARGET static bool short_whole(const uint8_t *p, size_t n, uint64_t 
 
 bool tfe__record_whole(const uint8_t *p, size_t n, uint64_t *length)
 {
-	if (n < TFE__RECORD_FRAME_BYTES)
-		return false;
 #ifdef TFE__CRC32C_SHORT
-	if (tfe__crc32c_has_short() && short_whole(p, n, length))
-		return true;
+	if (tfe__crc32c_has_short())
+		return short_whole(p, n, length);
 #endif
-	return tfe__record_get_header(p, length) && *length <= n - TFE__RECORD_FRAME_BYTES &&
-	       tfe__record_intact(p + TFE__RECORD_HEADER_BYTES + *length,
-				  p + TFE__RECORD_HEADER_BYTES, (size_t)*length);
+	return whole(p, n, length);
 }
