@@ -24,6 +24,20 @@ void tfe__arena_init(struct tfe__arena *arena, const tfe_allocator *allocator, s
 				     .allocator = tfe__allocator_or_default(allocator)};
 }
 
+static void count_more(struct tfe__arena *arena, size_t bytes)
+{
+	arena->used_bytes += bytes;
+	if (arena->meter)
+		atomic_fetch_add_explicit(arena->meter, bytes, memory_order_relaxed);
+}
+
+static void count_less(struct tfe__arena *arena, size_t bytes)
+{
+	arena->used_bytes -= bytes;
+	if (arena->meter)
+		atomic_fetch_sub_explicit(arena->meter, bytes, memory_order_relaxed);
+}
+
 void tfe__arena_release(struct tfe__arena *arena)
 {
 	struct tfe__arena_block *b = arena->block;
@@ -33,7 +47,7 @@ void tfe__arena_release(struct tfe__arena *arena)
 		b = next;
 	}
 	arena->block = NULL;
-	arena->used_bytes = 0;
+	count_less(arena, arena->used_bytes);
 }
 
 void tfe__arena_reset(struct tfe__arena *arena)
@@ -50,7 +64,7 @@ void tfe__arena_reset(struct tfe__arena *arena)
 	keep->next = NULL;
 	keep->used = 0;
 	arena->block = keep;
-	arena->used_bytes = keep->capacity + sizeof *keep;
+	count_more(arena, keep->capacity + sizeof *keep);
 }
 
 static struct tfe__arena_block *add_block(struct tfe__arena *arena, size_t bytes)
@@ -66,7 +80,7 @@ static struct tfe__arena_block *add_block(struct tfe__arena *arena, size_t bytes
 		return NULL;
 	*b = (struct tfe__arena_block){.next = arena->block, .capacity = capacity};
 	arena->block = b;
-	arena->used_bytes = used;
+	count_more(arena, total);
 	if (arena->next_bytes < LARGEST_BYTES)
 		arena->next_bytes *= 2;
 	return b;

@@ -2,6 +2,7 @@
 #ifndef TFE_BASE_ARENA_H
 #define TFE_BASE_ARENA_H
 
+#include <stdatomic.h>
 #include <stddef.h>
 
 #include <tfevents/status.h>
@@ -13,6 +14,8 @@ struct tfe__arena_block;
 struct tfe__arena {
 	struct tfe__arena_block *block;
 	size_t used_bytes, limit_bytes, next_bytes;
+	_Atomic(size_t)
+		*meter; /* shared: has `used_bytes` of all that count there; NULL: nobody counts */
 	tfe_allocator allocator;
 };
 

@@ -40,6 +40,8 @@ void tfe__map_init(struct tfe__map *map, const tfe_allocator *allocator)
 void tfe__map_release(struct tfe__map *map)
 {
 	tfe__free(&map->allocator, map->slots);
+	if (map->meter)
+		atomic_fetch_sub(map->meter, map->capacity * sizeof *map->slots);
 	map->slots = NULL;
 	map->capacity = map->count = 0;
 }
@@ -79,6 +81,9 @@ static tfe_status enlarge(struct tfe__map *map)
 			*find(&larger, s->key, s->length, s->hash) = *s;
 	}
 	tfe__free(&map->allocator, map->slots);
+	if (map->meter)
+		atomic_fetch_add(map->meter,
+				 (larger.capacity - map->capacity) * sizeof *map->slots);
 	*map = larger;
 	return TFE_OK;
 }

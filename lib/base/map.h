@@ -2,6 +2,7 @@
 #ifndef TFE_BASE_MAP_H
 #define TFE_BASE_MAP_H
 
+#include <stdatomic.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -21,6 +22,7 @@ struct tfe__map {
 	size_t capacity; /* a power of two, or 0 */
 	size_t count;
 	uint64_t seed;
+	_Atomic(size_t) *meter; /* shared: has the bytes of the slots; NULL: nobody counts */
 	tfe_allocator allocator;
 };
 

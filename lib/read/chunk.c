@@ -9,14 +9,13 @@ static uint64_t unzigzag(uint64_t v)
 	return v >> 1 ^ (0 - (v & 1));
 }
 
-void tfe__encoder_begin(struct tfe__encoder *e, void *memory, size_t bytes, size_t value_bytes,
-			uint64_t first)
+void tfe__encoder_begin(struct tfe__encoder *e, struct tfe__chunk *chunk, uint8_t *data,
+			size_t bytes, size_t value_bytes, uint64_t first)
 {
-	struct tfe__chunk *chunk = memory;
-	chunk->first = first;
-	chunk->data_bytes = (uint32_t)(bytes - offsetof(struct tfe__chunk, data));
-	chunk->value_bytes = (uint32_t)value_bytes;
-	chunk->entries = 0;
+	*chunk = (struct tfe__chunk){.first = first,
+				     .data = data,
+				     .data_bytes = (uint16_t)bytes,
+				     .value_bytes = (uint8_t)value_bytes};
 	e->chunk = chunk;
 	e->code = chunk->data;
 	e->value = e->end = chunk->data + chunk->data_bytes;
@@ -216,7 +215,7 @@ void tfe__chunk_summarize_x(const struct tfe__chunk *chunk, uint32_t entries, bo
 void tfe__encoder_seal(struct tfe__encoder *e, uint32_t entries, struct tfe__node *node)
 {
 	struct tfe__chunk *chunk = e->chunk;
-	chunk->entries = entries;
+	chunk->entries = (uint16_t)entries;
 	chunk->even = e->even;
 	chunk->ascending = e->ascending;
 	chunk->node = node;
@@ -231,4 +230,50 @@ void tfe__encoder_seal(struct tfe__encoder *e, uint32_t entries, struct tfe__nod
 	node->step_max = (int64_t)e->step;
 	node->wall_min = tfe__double_of(chunk->wall_bits);
 	node->wall_max = tfe__double_of(e->wall_bits);
+}
+
+/* --- what was dropped -------------------------------------------------------------------------------------- */
+
+static int64_t step_of(const struct tfe__chunk *chunk, double value, uint32_t entries)
+{
+	int64_t steps[TFE__CHUNK_ENTRIES_MAX];
+	for (uint32_t i = 0; i < entries; i++) {
+		if (tfe__chunk_value(chunk, i) != value)
+			continue;
+		tfe__chunk_decode(chunk, i + 1, false, steps, NULL);
+		return steps[i];
+	}
+	return (int64_t)chunk->step;
+}
+
+void tfe__chunk_remember_extremes(struct tfe__chunk *chunk)
+{
+	if (!tfe__chunk_is_scalar(chunk))
+		return;
+	int64_t of_min = step_of(chunk, chunk->node->min, chunk->entries);
+	int64_t of_max = step_of(chunk, chunk->node->max, chunk->entries);
+	chunk->step_delta = (uint64_t)of_min;
+	chunk->wall_delta = (uint64_t)of_max;
+	atomic_store(&chunk->state, TFE__CHUNK_REMEMBERS);
+}
+
+bool tfe__chunk_find(const struct tfe__chunk *chunk, uint32_t entries, double value, int64_t *step)
+{
+	uint8_t state = atomic_load(&chunk->state);
+	if (state == TFE__CHUNK_HELD) {
+		for (uint32_t i = 0; i < entries; i++) {
+			if (tfe__chunk_value(chunk, i) == value) {
+				*step = step_of(chunk, value, entries);
+				return true;
+			}
+		}
+		return false;
+	}
+	bool is_min = chunk->node->min == value;
+	if (!is_min && chunk->node->max != value)
+		return false;
+	*step = (int64_t)chunk->step;
+	if (state == TFE__CHUNK_REMEMBERS)
+		*step = (int64_t)(is_min ? chunk->step_delta : chunk->wall_delta);
+	return true;
 }

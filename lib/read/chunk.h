@@ -2,6 +2,7 @@
 #ifndef TFE_READ_CHUNK_H
 #define TFE_READ_CHUNK_H
 
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -42,17 +43,38 @@ struct tfe__entry {
  * their float64 bits are: between two powers of two those are evenly spaced, and any bits come back exact.
  * All differences are modulo 2^64. */
 struct tfe__chunk {
-	uint64_t first;                   /* the number of its first entry in the series */
-	uint64_t step, step_delta;        /* of the first entry, and to the one before it */
-	uint64_t wall_bits, wall_delta;   /* likewise */
-	uint32_t data_bytes, value_bytes; /* 4, 8 or 16 */
-	/* Once it is sealed: */
-	uint32_t entries;
+	uint64_t first;                 /* the number of its first entry in the series */
+	uint64_t step, step_delta;      /* of the first entry, and to the one before it */
+	uint64_t wall_bits, wall_delta; /* likewise */
+	uint8_t *data;
+	struct tfe__node *node; /* once it is sealed, and then: */
+	uint16_t entries;
 	bool even;      /* each step is step_delta after the one before */
 	bool ascending; /* neither steps nor wall times go back, none is NaN */
-	struct tfe__node *node;
-	uint8_t data[];
+	/* Always: */
+	uint16_t data_bytes;
+	uint8_t value_bytes; /* 4, 8 or 16 */
+	_Atomic(uint8_t) state;
 };
+
+/* What is left of a sealed chunk. Who is in (readers.h) and sees it HELD may read its data until leaving. */
+enum {
+	TFE__CHUNK_HELD,
+	TFE__CHUNK_DROPPED, /* only the header and the node count */
+	TFE__CHUNK_REMEMBERS /* ... and step_delta and wall_delta are the steps of the least and the greatest value */
+};
+
+static inline bool tfe__chunk_is_held(const struct tfe__chunk *chunk)
+{
+	return atomic_load(&chunk->state) == TFE__CHUNK_HELD;
+}
+
+/* A chunk was dropped, and nobody looks at its data any more: keeps the steps of its extremes. */
+void tfe__chunk_remember_extremes(struct tfe__chunk *chunk);
+
+/* The step of the first entry whose value is `value`, which is the least or greatest one of the chunk; false where that
+ * is not so. Of a dropped chunk it may be that of its first entry instead. */
+bool tfe__chunk_find(const struct tfe__chunk *chunk, uint32_t entries, double value, int64_t *step);
 
 /* The state of the one who appends. */
 struct tfe__encoder {
@@ -65,9 +87,9 @@ struct tfe__encoder {
 	bool even, ascending; /* ascending: neither steps nor wall times go back, none is NaN */
 };
 
-/* Begins an empty chunk in `bytes` of memory (aligned for any type, a multiple of 16). */
-void tfe__encoder_begin(struct tfe__encoder *e, void *memory, size_t bytes, size_t value_bytes,
-			uint64_t first);
+/* Begins an empty chunk with `bytes` of memory for its data. */
+void tfe__encoder_begin(struct tfe__encoder *e, struct tfe__chunk *chunk, uint8_t *data,
+			size_t bytes, size_t value_bytes, uint64_t first);
 
 /* Appends an entry; false when the chunk is full, and nothing changed. The first one always fits.
  * Publishing it is the caller's. */

@@ -1,6 +1,7 @@
 /* read: the entries of one series in memory: chunks, and a pyramid of what is known of them above. */
 #include "read/column.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "base/checked.h"
@@ -8,6 +9,9 @@
 /* The first chunk holds a series of ten, in little memory; later ones are as large as all before them, up to a
  * limit. */
 enum { CHUNK_BYTES_FIRST = 144, CHUNK_BYTES_MIN = 256, INDEX_MIN = 1 };
+
+/* Data of chunks this large or larger can be dropped. */
+enum { DROP_BYTES_MIN = 512 };
 
 struct tfe__column *tfe__column_new(struct tfe__arena *arena)
 {
@@ -114,16 +118,33 @@ static size_t next_chunk_bytes(const struct tfe__column_writer *w)
 	return bytes;
 }
 
+/* A chunk of so many bytes, its header included. */
+static struct tfe__chunk *chunk_new(const struct tfe__column_writer *w, struct tfe__arena *arena,
+				    size_t bytes, uint8_t **data)
+{
+	const size_t header = sizeof(struct tfe__chunk);
+	bool apart = w->pool && bytes >= DROP_BYTES_MIN;
+	struct tfe__chunk *chunk = tfe__arena_alloc(arena, apart ? header : bytes);
+	if (!chunk)
+		return NULL;
+	*data = apart ? tfe__pool_data(w->pool, chunk, bytes - header) : (uint8_t *)(chunk + 1);
+	return *data ? chunk : NULL;
+}
+
 tfe_status tfe__column_add_to_next(struct tfe__column_writer *w, struct tfe__arena *arena,
 				   const struct tfe__entry *entry)
 {
 	struct tfe__column *column = w->column;
+	if (w->full && atomic_load_explicit(w->full, memory_order_relaxed))
+		return TFE_E_LIMIT;
 	size_t chunks = atomic_load_explicit(&column->chunks, memory_order_relaxed);
 	struct tfe__index *index = index_for(column, arena, chunks);
 	size_t bytes = next_chunk_bytes(w);
-	struct tfe__chunk *chunk = tfe__arena_alloc(arena, bytes), *full = w->encoder.chunk;
+	struct tfe__chunk *full = w->encoder.chunk, *chunk;
 	struct tfe__node *node = full ? tfe__arena_alloc(arena, sizeof *node) : NULL;
-	if (!index || !chunk || (full && !node))
+	uint8_t *data;
+	/* The chunk last: the pool knows it from then on, and it is begun in any case. */
+	if (!index || (full && !node) || !(chunk = chunk_new(w, arena, bytes, &data)))
 		return TFE_E_NOMEM;
 	if (full) {
 		tfe__encoder_seal(&w->encoder, (uint32_t)(w->count - full->first), node);
@@ -131,12 +152,13 @@ tfe_status tfe__column_add_to_next(struct tfe__column_writer *w, struct tfe__are
 	}
 	if (w->value_bytes == sizeof(float) && !tfe__fits_float32(entry))
 		w->value_bytes = sizeof(double);
-	tfe__encoder_begin(&w->encoder, chunk, bytes, w->value_bytes, w->count);
+	tfe__encoder_begin(&w->encoder, chunk, data, bytes - sizeof *chunk, w->value_bytes,
+			   w->count);
 	bool fits = tfe__encoder_add(&w->encoder, entry);
 	index->chunks[chunks] = chunk;
 	atomic_store_explicit(&column->index, index, memory_order_release);
 	atomic_store_explicit(&column->chunks, chunks + 1, memory_order_release);
-	return fits ? TFE_OK : TFE_E_LIMIT;
+	return fits ? TFE_OK : TFE_E_ARG;
 }
 
 /* --- leaving out --------------------------------------------------------------------------------- */
@@ -166,10 +188,102 @@ static size_t first_touched(const struct tfe__span *s, int64_t step, uint64_t ma
 			break;
 		if (c < s->whole && chunk->node->step_max < step)
 			continue;
+		if (!tfe__span_holds(s, c))
+			return c;
 		if (has_superseded(chunk, tfe__span_entries(s, c), step, mark))
 			return c;
 	}
 	return s->whole + 1;
+}
+
+/* How many entries stay of a dropped chunk: exact where all or none do, or steps are at even distances. */
+static uint32_t count_kept(const struct tfe__chunk *chunk, int64_t step, uint64_t mark)
+{
+	const struct tfe__node *node = chunk->node;
+	uint32_t n = chunk->entries, before = n;
+	if (chunk->first >= mark || node->step_max < step)
+		return n;
+	if (chunk->first + n > mark)
+		before = (uint32_t)(mark - chunk->first);
+	if (node->step_min >= step)
+		return n - before;
+	double share = ((double)step - (double)node->step_min) /
+		       ((double)node->step_max - (double)node->step_min);
+	uint32_t kept = (uint32_t)ceil(share * (n - 1));
+	uint32_t removed = n - kept < before ? n - kept : before;
+	return n - removed;
+}
+
+/* What is known of `kept` entries of a dropped chunk. */
+static struct tfe__node node_of_kept(const struct tfe__chunk *chunk, uint32_t kept, int64_t step,
+				     uint64_t mark)
+{
+	struct tfe__node node = *chunk->node;
+	uint32_t n = chunk->entries;
+	if (kept == n)
+		return node;
+	uint64_t *counts[] = {&node.nan_walls, &node.nan, &node.posinf, &node.neginf};
+	node.entries = node.finite = kept;
+	for (size_t i = 0; i < sizeof counts / sizeof *counts; i++) {
+		*counts[i] = *counts[i] * kept / n;
+		if (i)
+			node.finite -= *counts[i];
+	}
+	node.sum *= (double)kept / n;
+	if (chunk->first + n <= mark && node.step_max >= step)
+		node.step_max = step - 1;
+	return node;
+}
+
+/* Seals the chunk that grows, if there is one: nothing is added to it any more. */
+static tfe_status seal_tail(struct tfe__column_writer *w, struct tfe__arena *arena, size_t chunks)
+{
+	struct tfe__chunk *tail = w->encoder.chunk;
+	if (!tail)
+		return TFE_OK;
+	struct tfe__node *node = tfe__arena_alloc(arena, sizeof *node);
+	if (!node)
+		return TFE_E_NOMEM;
+	tfe__encoder_seal(&w->encoder, (uint32_t)(w->count - tail->first), node);
+	complete_levels(atomic_load_explicit(&w->column->index, memory_order_relaxed), chunks - 1);
+	w->encoder.chunk = NULL;
+	return TFE_OK;
+}
+
+/* Appends what stays of a dropped chunk. */
+static tfe_status keep_rest_of_dropped(struct tfe__column_writer *w, struct tfe__arena *arena,
+				       const struct tfe__chunk *from, int64_t step, uint64_t mark)
+{
+	uint32_t kept = count_kept(from, step, mark);
+	if (!kept)
+		return TFE_OK;
+	size_t chunks = atomic_load_explicit(&w->column->chunks, memory_order_relaxed);
+	tfe_status status = seal_tail(w, arena, chunks);
+	struct tfe__index *index = index_for(w->column, arena, chunks);
+	struct tfe__chunk *chunk = tfe__arena_alloc(arena, sizeof *chunk);
+	struct tfe__node *node = tfe__arena_alloc(arena, sizeof *node);
+	if (status || !index || !chunk || !node)
+		return TFE_E_NOMEM;
+	*node = node_of_kept(from, kept, step, mark);
+	*chunk = (struct tfe__chunk){.first = w->count,
+				     .step = from->step,
+				     .step_delta = from->step_delta,
+				     .wall_bits = from->wall_bits,
+				     .wall_delta = from->wall_delta,
+				     .node = node,
+				     .entries = (uint16_t)kept,
+				     .ascending = from->ascending,
+				     .value_bytes = from->value_bytes,
+				     .state = atomic_load(&from->state)};
+	index->chunks[chunks] = chunk;
+	complete_levels(index, chunks);
+	w->count += kept;
+	w->step_min = node->step_min < w->step_min ? node->step_min : w->step_min;
+	w->step_max = node->step_max > w->step_max ? node->step_max : w->step_max;
+	atomic_store_explicit(&w->column->index, index, memory_order_relaxed);
+	atomic_store_explicit(&w->column->chunks, chunks + 1, memory_order_relaxed);
+	atomic_store_explicit(&w->column->count, w->count, memory_order_relaxed);
+	return TFE_OK;
 }
 
 /* Appends what stays of chunk number c. */
@@ -177,6 +291,8 @@ static tfe_status keep_rest(struct tfe__column_writer *w, struct tfe__arena *are
 			    const struct tfe__span *s, size_t c, int64_t step, uint64_t mark)
 {
 	const struct tfe__chunk *chunk = s->index->chunks[c];
+	if (!tfe__span_holds(s, c))
+		return keep_rest_of_dropped(w, arena, chunk, step, mark);
 	uint32_t entries = tfe__span_entries(s, c);
 	int64_t steps[TFE__CHUNK_ENTRIES_MAX];
 	double wall_times[TFE__CHUNK_ENTRIES_MAX];
@@ -233,6 +349,7 @@ tfe_status tfe__column_supersede(struct tfe__column_writer *w, struct tfe__arena
 	if (!column)
 		return TFE_E_NOMEM;
 	tfe__column_writer_init(&rest, column, w->value_bytes);
+	rest.pool = w->pool;
 	tfe_status status = begin_with(&rest, arena, &s, touched);
 	for (size_t c = touched; !status && c <= s.whole; c++)
 		status = keep_rest(&rest, arena, &s, c, step, mark);
@@ -242,6 +359,7 @@ tfe_status tfe__column_supersede(struct tfe__column_writer *w, struct tfe__arena
 	if (*removed) {
 		column->previous = w->column;
 		column->superseded = w->column->superseded + *removed;
+		rest.full = w->full; /* what was kept has room in any case */
 		*w = rest;
 	}
 	return TFE_OK;
@@ -312,6 +430,10 @@ void tfe__span_summarize(const struct tfe__span *s, struct tfe__node *node)
 	summarize_whole(s, node);
 	const struct tfe__chunk *tail = s->index->chunks[s->whole];
 	uint32_t entries = tfe__span_entries(s, s->whole);
+	if (!tfe__chunk_is_held(tail)) {
+		tfe__node_merge(node, tail->node);
+		return;
+	}
 	tfe__chunk_summarize_x(tail, entries, false, node);
 	tfe__chunk_summarize_values(tail, entries, node);
 }
@@ -322,8 +444,11 @@ void tfe__span_summarize_values(const struct tfe__span *s, struct tfe__node *nod
 	if (!s->count)
 		return;
 	summarize_whole(s, node);
-	tfe__chunk_summarize_values(s->index->chunks[s->whole], tfe__span_entries(s, s->whole),
-				    node);
+	const struct tfe__chunk *tail = s->index->chunks[s->whole];
+	if (tfe__chunk_is_held(tail))
+		tfe__chunk_summarize_values(tail, tfe__span_entries(s, s->whole), node);
+	else
+		tfe__node_merge(node, tail->node);
 }
 
 bool tfe__span_is_constant(const struct tfe__span *s)

@@ -11,6 +11,7 @@
 
 #include "base/arena.h"
 #include "read/chunk.h"
+#include "read/pool.h"
 
 /* A node of level L >= 1 covers 16^L chunks. */
 enum { TFE__FAN_BITS = 4, TFE__LEVELS = 8 };
@@ -43,6 +44,9 @@ struct tfe__column {
 /* The writer's side. */
 struct tfe__column_writer {
 	struct tfe__column *column;
+	struct tfe__pool
+		*pool; /* has the data that can be dropped; NULL: all data are the arena's */
+	const _Atomic(bool) *full; /* the memory budget has no room for more chunks; NULL: it has */
 	struct tfe__encoder encoder;
 	uint64_t count;
 	int64_t step_min, step_max; /* of them */
@@ -54,7 +58,8 @@ struct tfe__column *tfe__column_new(struct tfe__arena *arena);
 void tfe__column_writer_init(struct tfe__column_writer *w, struct tfe__column *column,
 			     size_t value_bytes);
 
-/* Begins another chunk with an entry that the last one has no room for, or whose value does not fit float32. */
+/* Begins another chunk with an entry that the last one has no room for, or whose value does not fit float32.
+ * TFE_E_LIMIT: the memory budget leaves no room for one. */
 tfe_status tfe__column_add_to_next(struct tfe__column_writer *w, struct tfe__arena *arena,
 				   const struct tfe__entry *entry) TFE_MUST_CHECK;
 
@@ -65,7 +70,7 @@ static inline bool tfe__fits_float32(const struct tfe__entry *entry)
 	return entry->is_float32 || v != v || (double)(float)v == v;
 }
 
-/* Appends and publishes one entry. TFE_E_NOMEM leaves the column as it was. */
+/* Appends and publishes one entry. TFE_E_NOMEM and TFE_E_LIMIT leave the column as it was. */
 TFE_MUST_CHECK static inline tfe_status tfe__column_add(struct tfe__column_writer *w,
 							struct tfe__arena *arena,
 							const struct tfe__entry *entry)
@@ -85,7 +90,8 @@ TFE_MUST_CHECK static inline tfe_status tfe__column_add(struct tfe__column_write
 	return TFE_OK;
 }
 
-/* Leaves out the entries before number `mark` whose step is `step` or later. Where there are any, *w goes over to a new
+/* Leaves out the entries before number `mark` whose step is `step` or later (of dropped chunks as many as can be
+ * told). Where there are any, *w goes over to a new
  * column with the others, which shares the chunks up to the first such entry; readers of the old one see no
  * change. *removed says how many. TFE_E_NOMEM leaves *w as it was. */
 tfe_status tfe__column_supersede(struct tfe__column_writer *w, struct tfe__arena *arena,
@@ -107,6 +113,12 @@ static inline uint32_t tfe__span_entries(const struct tfe__span *s, size_t i)
 {
 	return i < s->whole ? s->index->chunks[i]->entries
 			    : (uint32_t)(s->count - s->index->chunks[i]->first);
+}
+
+/* Whether the entries of chunk number i are there, for who is in (readers.h). */
+static inline bool tfe__span_holds(const struct tfe__span *s, size_t i)
+{
+	return tfe__chunk_is_held(s->index->chunks[i]);
 }
 
 /* The number of the chunk that holds entry i (i < count). */

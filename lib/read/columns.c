@@ -118,8 +118,46 @@ static void chunk_values(const struct drawing *d, size_t at, uint32_t n, double 
 		values[i] = tfe__smooth(&smoother, values[i]);
 }
 
+/* How far x is on the way from low to high. */
+static double share_of(double x, double low, double high)
+{
+	return x <= low ? 0 : x >= high ? 1 : (x - low) / (high - low);
+}
+
+/* A dropped chunk over more than one column: each shows all of its range, between its first and its last value. */
+static void add_dropped(const struct drawing *d, size_t at)
+{
+	const struct tfe__node *node = d->span->index->chunks[at]->node;
+	double low, high, first = node->first, last = node->last, min = node->min, max = node->max;
+	tfe__axis_range(&d->axis, node, &low, &high);
+	if (!(low <= high) || high < d->x0 || low > d->x1)
+		return;
+	if (d->smoothed && at < d->span->whole) {
+		const struct tfe__smoothed_chunk *s = &d->smoothed[at];
+		first = s->first, last = s->last, min = s->min, max = s->max;
+	}
+	size_t begin = column_of(d, low < d->x0 ? d->x0 : low);
+	size_t end = column_of(d, high > d->x1 ? d->x1 : high), n = end - begin + 1;
+	d->columns[begin].nan += node->nan;
+	d->columns[begin].posinf += node->posinf;
+	d->columns[begin].neginf += node->neginf;
+	for (size_t i = 0; i < n; i++) {
+		uint64_t count = (i + 1) * node->finite / n - i * node->finite / n;
+		double left = d->x0 + (double)(begin + i) / d->columns_per_x;
+		double a = share_of(left, low, high);
+		double b = share_of(left + 1 / d->columns_per_x, low, high);
+		if (count)
+			add_finite(&d->columns[begin + i], count, first + (last - first) * a,
+				   first + (last - first) * b, min, max);
+	}
+}
+
 static void add_entries(const struct drawing *d, size_t at)
 {
+	if (!tfe__span_holds(d->span, at)) {
+		add_dropped(d, at);
+		return;
+	}
 	double x[TFE__CHUNK_ENTRIES_MAX], values[TFE__CHUNK_ENTRIES_MAX];
 	size_t n = tfe__span_entries(d->span, at);
 	bool ascend = tfe__axis_xs(&d->axis, d->span, at, x);
@@ -176,6 +214,21 @@ static void draw(const struct drawing *d)
 	add_entries(d, d->span->whole);
 }
 
+static tfe_status draw_smoothed(struct drawing *d, double smoothing, const tfe_allocator *allocator)
+{
+	/* TensorBoard leaves a series as it is when all of its values are the same. */
+	if (smoothing == 0 || tfe__span_is_constant(d->span)) {
+		draw(d);
+		return TFE_OK;
+	}
+	tfe_status status = tfe__smoothing_lock(d->span, smoothing, allocator, &d->smoothed);
+	if (status)
+		return status;
+	draw(d);
+	tfe__smoothing_unlock(d->span);
+	return TFE_OK;
+}
+
 tfe_status tfe_view_columns(const tfe_view *view, tfe_axis axis, double x0, double x1,
 			    double smoothing, tfe_column *columns, size_t n)
 {
@@ -189,6 +242,7 @@ tfe_status tfe_view_columns(const tfe_view *view, tfe_axis axis, double x0, doub
 	if (!view->count)
 		return TFE_OK;
 	struct tfe__span span = tfe__column_span(view->version, view->count);
+	unsigned turn = tfe__readers_enter(series->readers);
 	struct drawing d = {.span = &span,
 			    .axis = tfe__axis_of(&span, axis),
 			    .x0 = x0,
@@ -196,16 +250,33 @@ tfe_status tfe_view_columns(const tfe_view *view, tfe_axis axis, double x0, doub
 			    .columns_per_x = columns_per_x,
 			    .columns = columns,
 			    .n = n};
-	/* TensorBoard leaves a series as it is when all of its values are the same. */
+	tfe_status status = draw_smoothed(&d, smoothing, series->allocator);
+	tfe__readers_leave(series->readers, turn);
+	return status;
+}
+
+static tfe_status smoothed_at(const tfe_view *view, uint64_t i, double smoothing, double *value)
+{
+	const tfe_series *series = view->series;
+	struct tfe__span span = tfe__column_span(view->version, view->count);
+	size_t at = tfe__span_find(&span, i);
+	const struct tfe__chunk *chunk = span.index->chunks[at];
+	uint32_t last = (uint32_t)(i - chunk->first);
+	bool held = tfe__chunk_is_held(chunk);
 	if (smoothing == 0 || tfe__span_is_constant(&span)) {
-		draw(&d);
+		*value = held ? tfe__chunk_value(chunk, last) : chunk->node->first;
 		return TFE_OK;
 	}
-	tfe_status status = tfe__smoothing_lock(&span, smoothing, series->allocator, &d.smoothed);
+	const struct tfe__smoothed_chunk *smoothed;
+	tfe_status status = tfe__smoothing_lock(&span, smoothing, series->allocator, &smoothed);
 	if (status)
 		return status;
-	draw(&d);
+	struct tfe__smoother smoother = smoothed[at].before;
+	if (!held)
+		*value = at < span.whole ? smoothed[at].first : chunk->node->first;
 	tfe__smoothing_unlock(&span);
+	for (uint32_t k = 0; k <= last && held; k++)
+		*value = tfe__smooth(&smoother, tfe__chunk_value(chunk, k));
 	return TFE_OK;
 }
 
@@ -215,21 +286,8 @@ tfe_status tfe_view_smoothed(const tfe_view *view, uint64_t i, double smoothing,
 	if (series->kind != TFE_KIND_SCALAR || i >= view->count ||
 	    !(smoothing >= 0 && smoothing < 1))
 		return TFE_E_ARG;
-	struct tfe__span span = tfe__column_span(view->version, view->count);
-	size_t at = tfe__span_find(&span, i);
-	const struct tfe__chunk *chunk = span.index->chunks[at];
-	uint32_t last = (uint32_t)(i - chunk->first);
-	if (smoothing == 0 || tfe__span_is_constant(&span)) {
-		*value = tfe__chunk_value(chunk, last);
-		return TFE_OK;
-	}
-	const struct tfe__smoothed_chunk *smoothed;
-	tfe_status status = tfe__smoothing_lock(&span, smoothing, series->allocator, &smoothed);
-	if (status)
-		return status;
-	struct tfe__smoother smoother = smoothed[at].before;
-	tfe__smoothing_unlock(&span);
-	for (uint32_t k = 0; k <= last; k++)
-		*value = tfe__smooth(&smoother, tfe__chunk_value(chunk, k));
-	return TFE_OK;
+	unsigned turn = tfe__readers_enter(series->readers);
+	tfe_status status = smoothed_at(view, i, smoothing, value);
+	tfe__readers_leave(series->readers, turn);
+	return status;
 }

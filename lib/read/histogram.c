@@ -189,11 +189,21 @@ static tfe_status read_chunk(struct source *s, const tfe_series *series,
 {
 	const struct tfe__chunk *chunk = span->index->chunks[at];
 	int64_t steps[TFE__CHUNK_ENTRIES_MAX];
+	struct tfe__place places[TFE__CHUNK_ENTRIES_MAX];
 	uint32_t entries = tfe__span_entries(span, at);
 	uint32_t to = n < entries - from ? from + (uint32_t)n : entries;
-	tfe__chunk_decode(chunk, to, at < span->whole, steps, NULL);
+	unsigned turn = tfe__readers_enter(series->readers);
+	bool held = tfe__chunk_is_held(chunk);
+	if (held) {
+		tfe__chunk_decode(chunk, to, at < span->whole, steps, NULL);
+		for (uint32_t i = from; i < to; i++)
+			places[i] = tfe__chunk_place(chunk, i);
+	}
+	tfe__readers_leave(series->readers, turn);
+	if (!held)
+		return TFE_E_LIMIT;
 	for (uint32_t i = from; i < to; i++) {
-		struct wanted w = {series, tfe__chunk_place(chunk, i), steps[i]};
+		struct wanted w = {series, places[i], steps[i]};
 		tfe_status status = read_wanted(s, &w, &h[*read]);
 		if (status)
 			return status;

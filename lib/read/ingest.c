@@ -61,6 +61,11 @@ static tfe_status add_value(struct tfe_run *run, struct tfe__log *log, const tfe
 {
 	tfe_series *series;
 	tfe_status status = tfe__run_series_for(run, value, &series);
+	if (status == TFE_E_NOTFOUND) {
+		atomic_fetch_add(&run->left_out, 1);
+		atomic_fetch_add(&run->logdir->budget.left_out, 1);
+		return TFE_OK;
+	}
 	if (status == TFE_E_LIMIT) {
 		damage(run, log, (int64_t)offset, 0, "a tag too long to keep");
 		return TFE_OK;
@@ -263,6 +268,8 @@ static tfe_status read_on(struct turn *t, struct tfe__log *log)
 		} else {
 			break;
 		}
+		if (tfe__budget_is_over(&t->run->logdir->budget))
+			tfe__budget_hold(t->run);
 		t->bytes_left -= record.bytes < t->bytes_left ? record.bytes : t->bytes_left;
 	}
 	count_read(t->run, log, tfe__file_offset(&log->file));
@@ -414,10 +421,7 @@ static bool publish(struct turn *t, tfe_status status)
 	atomic_fetch_add(&run->records, t->records);
 	atomic_store(&run->gone, gone);
 	atomic_store(&run->loaded, !more && !status);
-	struct tfe_logdir *d = run->logdir;
-	atomic_fetch_add(&d->points, run->points_read - t->points_before);
-	atomic_fetch_add(&d->memory_bytes, run->arena.used_bytes - run->arena_counted);
-	run->arena_counted = run->arena.used_bytes;
+	atomic_fetch_add(&run->logdir->points, run->points_read - t->points_before);
 	return more && !status;
 }
 
@@ -431,7 +435,11 @@ bool tfe__ingest(struct tfe_run *run, uint64_t bytes)
 	t.wall_first = INFINITY;
 	t.wall_last = -INFINITY;
 	tfe__arena_init(&t.scratch, &run->logdir->allocator, 0);
+	pthread_mutex_lock(&run->filling);
 	tfe_status status = read_logs(&t);
 	tfe__arena_release(&t.scratch);
-	return publish(&t, status);
+	bool more = publish(&t, status);
+	pthread_mutex_unlock(&run->filling);
+	tfe__budget_settle(run->logdir);
+	return more;
 }

@@ -6,6 +6,7 @@
 
 #include "base/alloc.h"
 #include "base/error.h"
+#include "read/exact.h"
 #include "read/loader.h"
 #include "read/scan.h"
 #include "read/watch.h"
@@ -27,6 +28,9 @@ static tfe_logdir_options options_of(const tfe_logdir_options *given)
 
 static void free_logdir(struct tfe_logdir *d)
 {
+	for (unsigned i = 0; i < 2; i++)
+		tfe__again_free(d->again[i]);
+	tfe__budget_release(&d->budget, &d->allocator);
 	for (size_t i = 0; i < tfe__list_count(&d->runs); i++)
 		tfe__run_free(tfe__list_at(&d->runs, i));
 	if (d->scan)
@@ -70,6 +74,8 @@ tfe_status tfe_logdir_open(const char *const *paths, size_t n_paths,
 	d->options.allocator = &d->allocator;
 	d->notify[0] = d->notify[1] = -1;
 	tfe__arena_init(&d->arena, &d->allocator, 0);
+	d->arena.meter = &d->budget.used_bytes;
+	tfe__budget_init(&d->budget, o.memory_bytes);
 	pthread_mutex_init(&d->lock, NULL);
 	pthread_cond_init(&d->work, NULL);
 	pthread_cond_init(&d->idle, NULL);
@@ -167,7 +173,10 @@ void tfe_logdir_progress(const tfe_logdir *constant, tfe_progress *progress)
 		.points = atomic_load(&d->points),
 		.files = atomic_load(&d->files),
 		.directories = atomic_load(&d->directories),
-		.memory_bytes = atomic_load(&d->memory_bytes),
+		.memory_bytes = atomic_load(&d->budget.used_bytes),
+		.memory_budget_bytes = d->budget.limit_bytes + 2 * d->budget.exact_bytes,
+		.dropped = atomic_load(&d->budget.dropped),
+		.left_out = atomic_load(&d->budget.left_out),
 	};
 }
 

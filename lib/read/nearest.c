@@ -2,6 +2,7 @@
 #include <tfevents/series.h>
 
 #include "read/axis.h"
+#include "read/series.h"
 
 /* The search: the best entry so far, and where to look for a better one. */
 struct search {
@@ -31,7 +32,14 @@ static void search_chunk(struct search *s, size_t at)
 	const struct tfe__chunk *chunk = s->span->index->chunks[at];
 	uint32_t entries = tfe__span_entries(s->span, at);
 	double x[TFE__CHUNK_ENTRIES_MAX];
-	tfe__axis_xs(&s->axis, s->span, at, x);
+	if (!tfe__chunk_is_held(chunk)) {
+		/* Of a dropped one the first entry is known. */
+		x[0] = tfe__axis_x(&s->axis, (int64_t)chunk->step,
+				   tfe__double_of(chunk->wall_bits));
+		entries = 1;
+	} else {
+		tfe__axis_xs(&s->axis, s->span, at, x);
+	}
 	for (uint32_t i = 0; i < entries; i++) {
 		double distance = fabs(x[i] - s->x);
 		uint64_t entry = chunk->first + i;
@@ -80,6 +88,7 @@ uint64_t tfe_view_nearest(const tfe_view *view, tfe_axis axis, double x)
 	if (!tfe_view_extent(view, axis, &x0, &x1))
 		return view->count ? 0 : view->count;
 	struct tfe__span span = tfe__column_span(view->version, view->count);
+	unsigned turn = tfe__readers_enter(view->series->readers);
 	struct search s = {.span = &span,
 			   .axis = tfe__axis_of(&span, axis),
 			   .x = fmin(fmax(x, x0), x1),
@@ -87,5 +96,6 @@ uint64_t tfe_view_nearest(const tfe_view *view, tfe_axis axis, double x)
 	struct tfe__part parts[TFE__PARTS_MAX];
 	search_parts(&s, parts, tfe__span_parts(&span, parts));
 	search_chunk(&s, span.whole);
+	tfe__readers_leave(view->series->readers, turn);
 	return s.best;
 }

@@ -16,7 +16,10 @@ struct tfe_run *tfe__run_new(struct tfe_logdir *logdir, const char *name)
 	tfe__arena_init(&run->arena, &logdir->allocator, 0);
 	tfe__map_init(&run->by_tag, &logdir->allocator);
 	tfe__map_init(&run->find_map, &logdir->allocator);
+	run->arena.meter = run->by_tag.meter = run->find_map.meter = &logdir->budget.used_bytes;
+	tfe__pool_init(&run->pool, &logdir->allocator, &logdir->budget.used_bytes);
 	pthread_mutex_init(&run->find_lock, NULL);
+	pthread_mutex_init(&run->filling, NULL);
 	return run;
 }
 
@@ -46,6 +49,8 @@ void tfe__run_free(struct tfe_run *run)
 	tfe__map_release(&run->by_tag);
 	tfe__map_release(&run->find_map);
 	pthread_mutex_destroy(&run->find_lock);
+	pthread_mutex_destroy(&run->filling);
+	tfe__pool_release(&run->pool);
 	tfe__arena_release(&run->arena);
 	tfe__free(a, run);
 }
@@ -62,6 +67,7 @@ void tfe_run_get_info(const tfe_run *run, tfe_run_info *info)
 			       .records = atomic_load(&run->records),
 			       .restarts = atomic_load(&run->restarts),
 			       .superseded = atomic_load(&run->superseded),
+			       .left_out = atomic_load(&run->left_out),
 			       .loaded = atomic_load(&run->loaded),
 			       .gone = atomic_load(&run->gone),
 			       .finished = atomic_load(&run->finished)};

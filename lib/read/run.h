@@ -8,7 +8,7 @@
 
 /* The series of a value: by the tag, or the node name where there is none; made at the first value, whose
  * metadata count. Guesses that tags follow each other as they did before. Returns TFE_E_LIMIT for a tag too
- * long to keep, TFE_E_NOMEM. */
+ * long to keep, TFE_E_NOTFOUND for a new one where the memory budget has no room, TFE_E_NOMEM. */
 tfe_status tfe__run_series_for(struct tfe_run *run, const tfe_value *value,
 			       tfe_series **out) TFE_MUST_CHECK;
 
@@ -23,6 +23,11 @@ TFE_MUST_CHECK static inline tfe_status tfe__series_add(struct tfe_run *run, tfe
 		series->mark = series->writer.count;
 	}
 	tfe_status status = tfe__column_add(&series->writer, &run->arena, entry);
+	if (status == TFE_E_LIMIT) {
+		atomic_fetch_add(&series->left_out, 1);
+		atomic_fetch_add(&run->logdir->budget.left_out, 1);
+		return TFE_OK;
+	}
 	run->points_read += !status && series->kind == TFE_KIND_SCALAR;
 	return status;
 }

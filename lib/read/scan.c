@@ -498,6 +498,8 @@ tfe_status tfe__scan_open(struct tfe_logdir *d, const char *const *paths, size_t
 	tfe__map_init(&s->log_by_path, &d->allocator);
 	tfe__map_init(&s->run_by_name, &d->allocator);
 	tfe__map_init(&s->reported, &d->allocator);
+	s->folder_by_path.meter = s->log_by_path.meter = &d->budget.used_bytes;
+	s->run_by_name.meter = s->reported.meter = &d->budget.used_bytes;
 	tfe__buf_init(&s->path, &d->allocator, 1 << 20);
 	for (size_t i = 0; i < n; i++) {
 		tfe_status status = add_root(s, &roots[i], paths[i], n == 1, error);

@@ -1,6 +1,7 @@
 /* read: making and filling the series of a run. */
 #include <string.h>
 
+#include "read/exact.h"
 #include "read/run.h"
 
 /* TensorBoard shows no tags this long either; more is an attack on memory. */
@@ -18,29 +19,77 @@ static size_t value_bytes(tfe_kind kind)
 	return kind == TFE_KIND_SCALAR ? sizeof(float) : sizeof(struct tfe__place);
 }
 
+static void writer_init(struct tfe_run *run, tfe_series *series, struct tfe__column *column)
+{
+	tfe__column_writer_init(&series->writer, column, value_bytes(series->kind));
+	series->writer.pool = &run->pool;
+	if (!run->again)
+		series->writer.full = &run->logdir->budget.full;
+	else if (tfe__map_get(&run->again->wanted, series->tag, series->tag_length) !=
+		 TFE__MAP_NONE)
+		series->writer.pool = &run->again->kept;
+}
+
+/* What a series of this value takes, its first entries included: about. */
+static size_t bytes_of(tfe_bytes tag, const tfe_value *value)
+{
+	return sizeof(tfe_series) + sizeof(struct tfe__column) + 512 + tag.size +
+	       value->metadata.plugin.size + value->metadata.display_name.size +
+	       value->metadata.description.size;
+}
+
+/* Whether a run that is read again has use for a tag. */
+static bool is_read_again(const struct tfe__again *again, tfe_bytes tag)
+{
+	return again->others ||
+	       tfe__map_get(&again->wanted, (const char *)tag.data, tag.size) != TFE__MAP_NONE;
+}
+
+/* What a series is called: copied, or as the series that is read again has it. */
+static bool name_series(struct tfe_run *run, tfe_series *series, tfe_bytes tag,
+			const tfe_value *value)
+{
+	size_t at = TFE__MAP_NONE;
+	if (run->again)
+		at = tfe__map_get(&run->again->wanted, (const char *)tag.data, tag.size);
+	if (at != TFE__MAP_NONE) {
+		const tfe_series *of = tfe__list_at(&run->again->of->series, at);
+		series->tag = of->tag;
+		series->plugin = of->plugin;
+		series->display_name = of->display_name;
+		series->description = of->description;
+		return true;
+	}
+	series->tag = text(run, tag);
+	series->plugin = text(run, value->metadata.plugin);
+	series->display_name = text(run, value->metadata.display_name);
+	series->description = text(run, value->metadata.description);
+	return series->tag && series->plugin && series->display_name && series->description;
+}
+
 static tfe_status make(struct tfe_run *run, tfe_bytes tag, const tfe_value *value, tfe_series **out)
 {
 	if (tag.size > TAG_BYTES_MAX)
 		return TFE_E_LIMIT;
+	if (run->again ? !is_read_again(run->again, tag)
+		       : !tfe__budget_has_room(run, bytes_of(tag, value)))
+		return TFE_E_NOTFOUND;
 	struct tfe__arena *arena = &run->arena;
 	tfe_series *series = tfe__arena_alloc(arena, sizeof *series);
 	struct tfe__column *column = tfe__column_new(arena);
 	if (!series || !column)
 		return TFE_E_NOMEM;
 	*series = (tfe_series){
-		.tag = text(run, tag),
 		.tag_length = tag.size,
-		.plugin = text(run, value->metadata.plugin),
-		.display_name = text(run, value->metadata.display_name),
-		.description = text(run, value->metadata.description),
 		.kind = value->kind,
 		.run = run,
 		.allocator = &run->logdir->allocator,
+		.readers = &run->logdir->budget.readers,
 	};
-	if (!series->tag || !series->plugin || !series->display_name || !series->description)
+	if (!name_series(run, series, tag, value))
 		return TFE_E_NOMEM;
 	atomic_init(&series->column, column);
-	tfe__column_writer_init(&series->writer, column, value_bytes(series->kind));
+	writer_init(run, series, column);
 	size_t at = tfe__list_count(&run->series);
 	tfe_status status = tfe__map_add(&run->by_tag, series->tag, tag.size, at);
 	if (status)
@@ -102,7 +151,7 @@ tfe_status tfe__run_begin_anew(struct tfe_run *run)
 		struct tfe__column *column = tfe__column_new(&run->arena);
 		if (!column)
 			return TFE_E_NOMEM;
-		tfe__column_writer_init(&series->writer, column, value_bytes(series->kind));
+		writer_init(run, series, column);
 		series->life = NULL;
 	}
 	return TFE_OK;

@@ -7,6 +7,7 @@
 #include <tfevents/series.h>
 
 #include "read/column.h"
+#include "read/readers.h"
 
 struct tfe_series {
 	/* Set before anybody sees it: */
@@ -17,6 +18,8 @@ struct tfe_series {
 	const tfe_allocator *allocator;
 	/* What views look at: */
 	_Atomic(struct tfe__column *) column;
+	struct tfe__readers *readers; /* to be entered before; NULL: nothing is ever dropped */
+	_Atomic(uint64_t) left_out;   /* entries for which the memory budget had no room */
 	/* The loader's. The writer's column is `column`, except while the run is read anew. */
 	struct tfe__column_writer writer;
 	const struct tfe__pattern *pattern; /* what its values look like; NULL: not known */

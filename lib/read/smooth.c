@@ -40,11 +40,35 @@ static struct tfe__smoothing *smoothing_made(const struct tfe__span *span,
 	return none;
 }
 
+/* Of a dropped chunk: as if all its values were their mean. */
+static void smooth_dropped(const struct tfe__node *node, struct tfe__smoothed_chunk *at,
+			   struct tfe__smoother *state)
+{
+	if (!node->finite)
+		return;
+	double mean = node->sum / (double)node->finite;
+	at->first = tfe__smooth(state, mean);
+	if (node->finite > 1) {
+		double stays = pow(state->weight, (double)(node->finite - 2));
+		state->last = state->last * stays + (1 - stays) * mean;
+		state->n += node->finite - 2;
+		at->last = tfe__smooth(state, mean);
+	} else {
+		at->last = at->first;
+	}
+	at->min = fmin(at->first, at->last);
+	at->max = fmax(at->first, at->last);
+}
+
 static void smooth_chunk(const struct tfe__chunk *chunk, struct tfe__smoothed_chunk *at,
 			 struct tfe__smoother *state)
 {
 	at->before = *state;
 	at->first = at->last = at->min = at->max = NAN;
+	if (!tfe__chunk_is_held(chunk)) {
+		smooth_dropped(chunk->node, at, state);
+		return;
+	}
 	for (uint32_t i = 0; i < chunk->entries; i++) {
 		double raw = tfe__chunk_value(chunk, i), v = tfe__smooth(state, raw);
 		if (!isfinite(raw))

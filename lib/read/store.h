@@ -18,9 +18,12 @@
 
 #include "base/arena.h"
 #include "base/map.h"
+#include "read/budget.h"
 #include "read/file.h"
 #include "read/list.h"
 #include "read/series.h"
+
+struct tfe__again;
 
 /* What one program wrote without a break: a file, or the part of one from a file version on, where files were joined
  * into one. In the run's arena. */
@@ -75,9 +78,12 @@ enum tfe__queueing { TFE__IDLE, TFE__QUEUED, TFE__BUSY, TFE__BUSY_AGAIN };
 struct tfe_run {
 	struct tfe_logdir *logdir;
 	const char *name;
-	struct tfe__list logs; /* of struct tfe__log; the scanner adds (in the logdir's arena) */
+	struct tfe__again *again; /* it is one that is read again: what is wanted of it */
+	pthread_mutex_t filling;  /* held by who changes what the loader fills */
+	struct tfe__list logs;    /* of struct tfe__log; the scanner adds (in the logdir's arena) */
 	/* Filled by the loader, in the run's arena: */
 	struct tfe__arena arena;
+	struct tfe__pool pool; /* what can be dropped of its series */
 	struct tfe__list series, damages;
 	struct tfe__map by_tag;
 	struct tfe__log **order; /* the logs by path */
@@ -90,9 +96,8 @@ struct tfe_run {
 	/* What tfe_run_get_info tells: */
 	_Atomic(double) first_wall_time, last_wall_time;
 	_Atomic(int64_t) last_step;
-	_Atomic(uint64_t) bytes_total, bytes_read, files, records, restarts, superseded;
+	_Atomic(uint64_t) bytes_total, bytes_read, files, records, restarts, superseded, left_out;
 	_Atomic(bool) loaded, gone, finished;
-	size_t arena_counted; /* bytes of the arena that the logdir's progress has */
 	/* Under the logdir's lock: */
 	enum tfe__queueing queueing;
 	double newest; /* when one of its files was last changed */
@@ -111,7 +116,7 @@ struct tfe_logdir {
 	struct tfe__scan *scan;
 	int notify[2]; /* a pipe: what tfe_logdir_fd tells through */
 	_Atomic(uint64_t) generation, bytes_total, bytes_read, points, files, directories;
-	_Atomic(uint64_t) memory_bytes;
+	struct tfe__budget budget;
 	_Atomic(bool) scanned; /* all folders were looked into once */
 	/* Loading: */
 	pthread_mutex_t lock;
@@ -121,6 +126,9 @@ struct tfe_logdir {
 	bool stop;
 	pthread_t *threads;
 	size_t n_threads;
+	/* Runs that were read again last, and which of them gives way to the next: */
+	struct tfe__again *again[2];
+	unsigned again_next;
 	/* Watching: */
 	_Atomic(bool) live;
 	struct tfe__watch *watch;

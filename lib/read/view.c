@@ -1,7 +1,8 @@
 /* read: a series as it is at one moment. */
-#include <tfevents/series.h>
-
+#include <math.h>
 #include <string.h>
+
+#include <tfevents/series.h>
 
 #include "read/axis.h"
 #include "read/series.h"
@@ -32,17 +33,7 @@ static struct tfe__span span_of(const tfe_view *view)
 /* The step of the first entry of a chunk whose value is `value`; false when there is none. */
 static bool find_in_chunk(const struct tfe__span *span, size_t at, double value, int64_t *step)
 {
-	const struct tfe__chunk *chunk = span->index->chunks[at];
-	uint32_t entries = tfe__span_entries(span, at);
-	for (uint32_t i = 0; i < entries; i++) {
-		if (tfe__chunk_value(chunk, i) != value)
-			continue;
-		int64_t steps[TFE__CHUNK_ENTRIES_MAX];
-		tfe__chunk_decode(chunk, i + 1, at < span->whole, steps, NULL);
-		*step = steps[i];
-		return true;
-	}
-	return false;
+	return tfe__chunk_find(span->index->chunks[at], tfe__span_entries(span, at), value, step);
 }
 
 /* The same in a part that has `value` as its least or greatest one, where it has it. */
@@ -77,43 +68,16 @@ static void scalar_info(const struct tfe__span *span, tfe_series_info *info)
 	const struct tfe__chunk *tail = span->index->chunks[span->whole];
 	struct tfe__node all;
 	tfe__span_summarize_values(span, &all);
-	info->last = tfe__chunk_value(tail, (uint32_t)(span->count - 1 - tail->first));
+	/* The last chunk grows, and is held then; that of an older view may be dropped. */
+	info->last = tfe__chunk_is_held(tail)
+			     ? tfe__chunk_value(tail, (uint32_t)(span->count - 1 - tail->first))
+			     : tail->node->last;
 	info->min = all.min;
 	info->max = all.max;
 	info->nonfinite = span->count - all.finite;
 	if (all.finite) {
 		info->min_step = step_of(span, all.min);
 		info->max_step = step_of(span, all.max);
-	}
-}
-
-void tfe_view_get_info(const tfe_view *view, tfe_series_info *info)
-{
-	const tfe_series *series = view->series;
-	const struct tfe__column *column = view->version;
-	*info = (tfe_series_info){.tag = series->tag,
-				  .kind = series->kind,
-				  .plugin = series->plugin,
-				  .display_name = series->display_name,
-				  .description = series->description,
-				  .count = view->count,
-				  .superseded = column->superseded,
-				  .last = NAN,
-				  .min = NAN,
-				  .max = NAN};
-	if (!view->count)
-		return;
-	tfe_point first = {0}, last = {0};
-	if (tfe_view_points(view, 0, &first, 1) &&
-	    tfe_view_points(view, view->count - 1, &last, 1)) {
-		info->first_step = first.step;
-		info->first_wall_time = first.wall_time;
-		info->last_step = last.step;
-		info->last_wall_time = last.wall_time;
-	}
-	if (series->kind == TFE_KIND_SCALAR) {
-		struct tfe__span span = span_of(view);
-		scalar_info(&span, info);
 	}
 }
 
@@ -137,16 +101,27 @@ static size_t copy_points(const struct tfe__span *span, size_t at, uint32_t from
 	return to - from;
 }
 
-size_t tfe_view_points(const tfe_view *view, uint64_t first, tfe_point *points, size_t n)
+/* The same of a dropped one: its first entry is known. */
+static size_t copy_dropped(const struct tfe__chunk *chunk, uint32_t from, tfe_point *points)
 {
-	if (first >= view->count)
+	if (from)
 		return 0;
-	struct tfe__span span = span_of(view);
+	const struct tfe__node *node = chunk->node;
+	bool known = tfe__chunk_is_scalar(chunk) && !(node->nan + node->posinf + node->neginf);
+	*points = (tfe_point){(int64_t)chunk->step, tfe__double_of(chunk->wall_bits),
+			      known ? node->first : NAN};
+	return 1;
+}
+
+static size_t points_at(const struct tfe__span *span, uint64_t first, tfe_point *points, size_t n)
+{
 	size_t copied = 0;
-	for (size_t at = tfe__span_find(&span, first); at <= span.whole && copied < n; at++) {
-		uint64_t begin = span.index->chunks[at]->first;
-		uint32_t from = first > begin ? (uint32_t)(first - begin) : 0;
-		copied += copy_points(&span, at, from, points + copied, n - copied);
+	for (size_t at = tfe__span_find(span, first); at <= span->whole && copied < n; at++) {
+		const struct tfe__chunk *chunk = span->index->chunks[at];
+		uint32_t from = first > chunk->first ? (uint32_t)(first - chunk->first) : 0;
+		if (!tfe__chunk_is_held(chunk))
+			return copied + copy_dropped(chunk, from, points + copied);
+		copied += copy_points(span, at, from, points + copied, n - copied);
 	}
 	return copied;
 }
@@ -172,19 +147,108 @@ static size_t copy_values(const struct tfe__span *span, size_t at, uint32_t from
 	return count;
 }
 
+static size_t values_at(const struct tfe__span *span, uint64_t first, int64_t *steps, double *values,
+			size_t n)
+{
+	size_t copied = 0;
+	for (size_t at = tfe__span_find(span, first); at <= span->whole && copied < n; at++) {
+		uint64_t begin = span->index->chunks[at]->first;
+		uint32_t from = first > begin ? (uint32_t)(first - begin) : 0;
+		if (!tfe__span_holds(span, at))
+			break;
+		copied += copy_values(span, at, from, steps + copied, values + copied, n - copied);
+	}
+	return copied;
+}
+
 size_t tfe_view_values(const tfe_view *view, uint64_t first, int64_t *steps, double *values,
 		       size_t n)
 {
 	if (first >= view->count || view->series->kind != TFE_KIND_SCALAR)
 		return 0;
 	struct tfe__span span = span_of(view);
-	size_t copied = 0;
-	for (size_t at = tfe__span_find(&span, first); at <= span.whole && copied < n; at++) {
-		uint64_t begin = span.index->chunks[at]->first;
-		uint32_t from = first > begin ? (uint32_t)(first - begin) : 0;
-		copied += copy_values(&span, at, from, steps + copied, values + copied, n - copied);
-	}
+	unsigned turn = tfe__readers_enter(view->series->readers);
+	size_t copied = values_at(&span, first, steps, values, n);
+	tfe__readers_leave(view->series->readers, turn);
 	return copied;
+}
+
+size_t tfe_view_points(const tfe_view *view, uint64_t first, tfe_point *points, size_t n)
+{
+	if (first >= view->count || !n)
+		return 0;
+	struct tfe__span span = span_of(view);
+	unsigned turn = tfe__readers_enter(view->series->readers);
+	size_t copied = points_at(&span, first, points, n);
+	tfe__readers_leave(view->series->readers, turn);
+	return copied;
+}
+
+uint64_t tfe_view_held(const tfe_view *view, uint64_t first)
+{
+	if (first >= view->count)
+		return view->count;
+	struct tfe__span span = span_of(view);
+	for (size_t at = tfe__span_find(&span, first); at <= span.whole; at++) {
+		uint64_t begin = span.index->chunks[at]->first;
+		if (tfe__span_holds(&span, at))
+			return begin > first ? begin : first;
+	}
+	return view->count;
+}
+
+/* How many entries of the span are dropped. */
+static uint64_t count_dropped(const struct tfe__span *span)
+{
+	uint64_t dropped = 0;
+	for (size_t c = 0; c <= span->whole; c++)
+		if (!tfe__span_holds(span, c))
+			dropped += tfe__span_entries(span, c);
+	return dropped;
+}
+
+static void fill_info(const tfe_view *view, tfe_series_info *info)
+{
+	struct tfe__span span = span_of(view);
+	struct tfe__node node;
+	tfe_point first, last;
+	if (points_at(&span, 0, &first, 1)) {
+		info->first_step = first.step;
+		info->first_wall_time = first.wall_time;
+	}
+	if (points_at(&span, view->count - 1, &last, 1)) {
+		info->last_step = last.step;
+		info->last_wall_time = last.wall_time;
+	} else {
+		tfe__span_summarize(&span, &node);
+		info->last_step = node.step_max;
+		info->last_wall_time = node.wall_max;
+	}
+	info->dropped = count_dropped(&span);
+	if (view->series->kind == TFE_KIND_SCALAR)
+		scalar_info(&span, info);
+}
+
+void tfe_view_get_info(const tfe_view *view, tfe_series_info *info)
+{
+	const tfe_series *series = view->series;
+	const struct tfe__column *column = view->version;
+	*info = (tfe_series_info){.tag = series->tag,
+				  .kind = series->kind,
+				  .plugin = series->plugin,
+				  .display_name = series->display_name,
+				  .description = series->description,
+				  .count = view->count,
+				  .superseded = column->superseded,
+				  .left_out = atomic_load(&series->left_out),
+				  .last = NAN,
+				  .min = NAN,
+				  .max = NAN};
+	if (!view->count)
+		return;
+	unsigned turn = tfe__readers_enter(series->readers);
+	fill_info(view, info);
+	tfe__readers_leave(series->readers, turn);
 }
 
 bool tfe_view_extent(const tfe_view *view, tfe_axis kind, double *x0, double *x1)
@@ -192,9 +256,11 @@ bool tfe_view_extent(const tfe_view *view, tfe_axis kind, double *x0, double *x1
 	if (!view->count)
 		return false;
 	struct tfe__span span = span_of(view);
-	struct tfe__axis axis = tfe__axis_of(&span, kind);
 	struct tfe__node all;
+	unsigned turn = tfe__readers_enter(view->series->readers);
+	struct tfe__axis axis = tfe__axis_of(&span, kind);
 	tfe__span_summarize(&span, &all);
+	tfe__readers_leave(view->series->readers, turn);
 	tfe__axis_range(&axis, &all, x0, x1);
 	return *x0 <= *x1;
 }

@@ -33,8 +33,9 @@ typedef enum tfe_restarts {
 typedef struct tfe_logdir_options {
 	size_t size;
 	tfe_restarts restarts;
-	unsigned threads;       /* loading threads; default the number of processors */
-	size_t memory_bytes;    /* budget for what is loaded; default a quarter of the machine's */
+	unsigned threads; /* loading threads; default the number of processors */
+	size_t memory_bytes; /* budget for what is loaded; default a quarter of the machine's, or of its control
+				   group's. Past it points are dropped, the oldest first: see tfe_view_points */
 	double poll_interval_s; /* where the system cannot notify: time between two looks; default 1 */
 	bool poll_only;         /* look at intervals even where the system could notify */
 	const tfe_allocator *allocator; /* copied; default malloc */
@@ -67,9 +68,12 @@ typedef struct tfe_progress {
 	uint64_t bytes_read;
 	uint64_t points;             /* scalar points held */
 	uint64_t files, directories; /* event files found; directories looked into */
-	uint64_t memory_bytes;
+	uint64_t memory_bytes, memory_budget_bytes;
+	uint64_t
+		dropped; /* points that are drawn coarser: the memory budget had no room for them */
+	uint64_t
+		left_out; /* values that are not drawn at all: it had none for their series, or for more of it */
 	bool loaded; /* everything that was there when it was last looked at has been read */
-	bool coarse; /* the memory budget was reached: some points are held coarser */
 } tfe_progress;
 
 TFE_API void tfe_logdir_progress(const tfe_logdir *logdir, tfe_progress *progress);
@@ -89,6 +93,7 @@ typedef struct tfe_run_info {
 	uint64_t records;
 	uint64_t restarts;   /* how often it went back to an earlier step */
 	uint64_t superseded; /* points left out because of that */
+	uint64_t left_out;   /* values of tags that are not listed: the memory budget had no room */
 	bool loaded;         /* read to the end of what is there */
 	bool gone;           /* all its files were deleted */
 	bool finished;       /* says so itself (SessionLog STOP as the last event) */

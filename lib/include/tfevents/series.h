@@ -34,6 +34,9 @@ typedef struct tfe_series_info {
 	const char *description;  /* Markdown, "" where none was given */
 	uint64_t count;           /* entries of the view */
 	uint64_t superseded;      /* entries left out because of restarts */
+	uint64_t
+		dropped; /* entries of the view that the memory budget had dropped: see tfe_view_points */
+	uint64_t left_out; /* entries beyond those for which it had no room at all */
 	int64_t first_step, last_step;
 	double first_wall_time, last_wall_time;
 	/* Scalars only: */
@@ -52,13 +55,30 @@ typedef struct tfe_point {
 } tfe_point;
 
 /* Copies up to n points of a scalar series from entry `first` on. Returns how many. For other kinds the
- * value is NaN, step and wall time are the entry's. */
+ * value is NaN, step and wall time are the entry's.
+ *
+ * Where the memory budget was reached, blocks of about a thousand entries are dropped but for their first one and
+ * what tfe_view_columns needs to draw their extremes. Copying ends there, after the first entry of the block;
+ * asked for another entry of it, nothing is copied. tfe_series_exact reads all of them. */
 TFE_API size_t tfe_view_points(const tfe_view *view, uint64_t first, tfe_point *points, size_t n);
 
 /* The same without wall times, into two arrays, for who goes through all points of a scalar series: several times cheaper.
- * Returns how many; 0 for other kinds. */
+ * Returns how many, ending before a block that was dropped; 0 for other kinds. */
 TFE_API size_t tfe_view_values(const tfe_view *view, uint64_t first, int64_t *steps, double *values,
 			       size_t n);
+
+/* The first entry from `first` on that was not dropped; the count of the view when there is none. */
+TFE_API uint64_t tfe_view_held(const tfe_view *view, uint64_t first);
+
+/* A view of all that a series holds. Where points of it were dropped or left out, the files of its run are read again as
+ * they are now: that takes as long as loading it did. Then *view is good until the next call but one on the
+ * same logdir, its info is exact, and its points are there from entry `first` on, as many as there is memory for: where
+ * tfe_view_points copies none before the view's count, ask again with that entry. Series that are asked for in the
+ * order of tfe_run_series_at are read again together.
+ * Threads: one at a time, for a logdir that nobody watches.
+ * Returns TFE_E_NOMEM, TFE_E_IO (a file is gone), TFE_E_DAMAGED (a file changed). */
+TFE_API TFE_MUST_CHECK tfe_status tfe_series_exact(const tfe_series *series, uint64_t first,
+						   tfe_view *view);
 
 typedef enum tfe_axis {
 	TFE_AXIS_STEP,
@@ -94,11 +114,12 @@ TFE_API TFE_MUST_CHECK tfe_status tfe_view_smoothed(const tfe_view *view, uint64
 						    double smoothing, double *value);
 
 /* The CRC-32 (zlib's) of the values, each as a little-endian float64, in order: the same where the same values were
- * kept. Returns TFE_E_ARG (not scalars). */
+ * kept. Reads points again that were dropped, as tfe_series_exact does. Returns TFE_E_ARG (not scalars), and
+ * what tfe_series_exact returns. */
 TFE_API TFE_MUST_CHECK tfe_status tfe_view_crc32(const tfe_view *view, uint32_t *crc);
 
 /* Reads entry i of a histogram series from its file into `h` (initialised by the caller).
- * Returns TFE_E_ARG (not histograms), TFE_E_IO, TFE_E_DAMAGED (the file changed), TFE_E_NOMEM. */
+ * Returns TFE_E_ARG (not histograms), TFE_E_LIMIT (the memory budget had the entry dropped), TFE_E_IO, TFE_E_DAMAGED (the file changed), TFE_E_NOMEM. */
 TFE_API TFE_MUST_CHECK tfe_status tfe_view_histogram(const tfe_view *view, uint64_t i,
 						     tfe_histogram *h);
 

@@ -1,0 +1,123 @@
+/* read: holding the memory budget of a log directory. */
+#include "read/budget.h"
+
+#include "base/machine.h"
+#include "read/exact.h"
+#include "read/store.h"
+
+void tfe__budget_init(struct tfe__budget *b, size_t bytes)
+{
+	if (!bytes) {
+		uint64_t quarter = tfe__machine_memory_bytes() / 4;
+		bytes = quarter < SIZE_MAX / 2 ? (size_t)quarter : SIZE_MAX / 2;
+	}
+	b->limit_bytes = bytes - bytes / 4;
+	b->exact_bytes = bytes / 8;
+	atomic_store(&b->look_bytes, b->limit_bytes);
+	pthread_mutex_init(&b->lock, NULL);
+}
+
+void tfe__budget_release(struct tfe__budget *b, const tfe_allocator *allocator)
+{
+	tfe__dropped_free(&b->waiting, allocator, &b->used_bytes);
+	tfe__dropped_free(&b->fresh, allocator, &b->used_bytes);
+	pthread_mutex_destroy(&b->lock);
+}
+
+/* Frees what was dropped, where all readers have left who may look at it. */
+static void free_dropped(struct tfe_logdir *d)
+{
+	struct tfe__budget *b = &d->budget;
+	for (int i = 0; i < 2; i++) {
+		if (!b->waiting.count) {
+			b->waiting = b->fresh;
+			b->fresh = (struct tfe__dropped){0};
+		}
+		if (!b->waiting.count || !tfe__readers_have_left(&b->readers))
+			return;
+		tfe__dropped_free(&b->waiting, &d->allocator, &b->used_bytes);
+	}
+}
+
+/* What is used without what only waits to be freed. */
+static size_t needed_bytes(const struct tfe__budget *b)
+{
+	return atomic_load(&b->used_bytes) - b->fresh.bytes - b->waiting.bytes;
+}
+
+/* Drops half of what a run has. */
+static void drop_from(struct tfe_run *run, struct tfe__budget *b)
+{
+	size_t bytes = tfe__pool_bytes(&run->pool);
+	uint64_t before = b->fresh.entries;
+	tfe__pool_drop(&run->pool, bytes / 2 + 1, &b->fresh);
+	atomic_fetch_add(&b->dropped, b->fresh.entries - before);
+}
+
+/* Drops from run after run until no more than `target` bytes are needed; those that are being filled by others are left
+ * alone. False when a whole round brought nothing. */
+static bool drop_down_to(struct tfe_logdir *d, struct tfe_run *own, size_t target)
+{
+	struct tfe__budget *b = &d->budget;
+	size_t n = tfe__list_count(&d->runs), round = needed_bytes(b);
+	for (size_t i = 0; needed_bytes(b) > target; i++) {
+		if (i && i % n == 0) {
+			if (needed_bytes(b) == round)
+				return false;
+			round = needed_bytes(b);
+		}
+		struct tfe_run *run = tfe__list_at(&d->runs, b->next++ % n);
+		if (run != own && pthread_mutex_trylock(&run->filling))
+			continue;
+		drop_from(run, b);
+		if (run != own)
+			pthread_mutex_unlock(&run->filling);
+	}
+	return true;
+}
+
+/* Where readers are slow to leave, or there is nothing to drop, it is looked at again after a while. */
+static void look_later(struct tfe__budget *b)
+{
+	size_t limit = b->limit_bytes, later = atomic_load(&b->used_bytes) + limit / 64;
+	atomic_store(&b->look_bytes, later > limit ? later : limit);
+}
+
+void tfe__budget_hold(struct tfe_run *own)
+{
+	struct tfe_logdir *d = own->logdir;
+	struct tfe__budget *b = &d->budget;
+	if (own->again) {
+		tfe__again_drop(own->again);
+		look_later(b);
+		return;
+	}
+	pthread_mutex_lock(&b->lock);
+	free_dropped(d);
+	size_t limit = b->limit_bytes, target = limit - limit / 8;
+	bool room = true;
+	if (needed_bytes(b) > limit)
+		room = drop_down_to(d, own, target) || needed_bytes(b) <= limit;
+	free_dropped(d);
+	atomic_store(&b->full, !room);
+	look_later(b);
+	pthread_mutex_unlock(&b->lock);
+}
+
+void tfe__budget_settle(struct tfe_logdir *d)
+{
+	pthread_mutex_lock(&d->budget.lock);
+	free_dropped(d);
+	pthread_mutex_unlock(&d->budget.lock);
+}
+
+bool tfe__budget_has_room(struct tfe_run *own, size_t bytes)
+{
+	struct tfe__budget *b = &own->logdir->budget;
+	size_t limit = b->limit_bytes;
+	if (atomic_load(&b->used_bytes) + bytes <= limit && !atomic_load(&b->full))
+		return true;
+	if (!atomic_load(&b->full))
+		tfe__budget_hold(own);
+	return atomic_load(&b->used_bytes) + bytes <= limit && !atomic_load(&b->full);
+}

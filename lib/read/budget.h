@@ -1,0 +1,56 @@
+/* read: holding the memory budget of a log directory.
+ *
+ * What is over the budget is dropped: of each run in turn the data of the oldest half of its sealed chunks, of which header
+ * and summary stay. Where nothing is left that could be dropped the directory is full: further series and
+ * chunks are left out, and counted. */
+#ifndef TFE_READ_BUDGET_H
+#define TFE_READ_BUDGET_H
+
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "read/pool.h"
+#include "read/readers.h"
+
+struct tfe_run;
+struct tfe_logdir;
+
+struct tfe__budget {
+	size_t limit_bytes; /* of what was read: three quarters of the budget */
+	size_t exact_bytes; /* of the points of a run that is read again, of which there are two: an eighth each */
+	_Atomic(size_t) used_bytes; /* arenas, maps and pools count here */
+	_Atomic(size_t) look_bytes; /* nothing need be looked at before so much is used */
+	_Atomic(bool) full;
+	_Atomic(uint64_t) dropped, left_out; /* entries; values, of series or without one */
+	struct tfe__readers readers;
+	/* Under the lock: */
+	pthread_mutex_t lock;
+	struct tfe__dropped fresh,
+		waiting; /* waiting: for those readers to leave who may look at it */
+	size_t next;     /* the run to drop from */
+};
+
+/* 0 bytes are the default: a quarter of what the machine, or the control group, has. */
+void tfe__budget_init(struct tfe__budget *b, size_t bytes);
+/* Nobody reads any more; runs are still there. */
+void tfe__budget_release(struct tfe__budget *b, const tfe_allocator *allocator);
+
+/* Whether it is time for tfe__budget_hold. */
+static inline bool tfe__budget_is_over(const struct tfe__budget *b)
+{
+	return atomic_load_explicit(&b->used_bytes, memory_order_relaxed) >
+	       atomic_load_explicit(&b->look_bytes, memory_order_relaxed);
+}
+
+/* Drops what is over the budget; the caller fills `own`. */
+void tfe__budget_hold(struct tfe_run *own);
+
+/* Frees what was dropped, where no reader looks at it any more. */
+void tfe__budget_settle(struct tfe_logdir *d);
+
+/* Whether there is room for so many bytes more, which the caller's run needs for another series. */
+bool tfe__budget_has_room(struct tfe_run *own, size_t bytes);
+
+#endif

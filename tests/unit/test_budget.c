@@ -1,0 +1,423 @@
+/* read: the memory budget is held whatever is read, what is dropped is drawn coarser, and exact points can be had all the same. */
+#include <math.h>
+
+#include "logs.h"
+
+#include <tfevents/series.h>
+
+enum { MIB = 1 << 20 };
+
+static struct logs_message batch;
+
+/* One event with values `from`...`to` of those that `put` makes. */
+static void add_event(const char *name, int64_t step, int from, int to,
+		      void (*put)(struct logs_message *value, int i, int64_t step))
+{
+	static struct logs_message event, summary, value;
+	summary.n = 0;
+	for (int i = from; i < to; i++) {
+		value.n = 0;
+		put(&value, i, step);
+		logs_bytes(&summary, 1, value.data, value.n);
+	}
+	logs_event(&event, step, 1e9 + (double)step * 0.25);
+	logs_bytes(&event, 5, summary.data, summary.n);
+	if (batch.n + event.n + 16 > sizeof batch.data)
+		logs_flush(name, &batch);
+	logs_frame(&batch, &event);
+}
+
+static float value_of(int tag, int64_t step)
+{
+	if (step == 4321 && tag == 3)
+		return 1e6F; /* a spike */
+	return (float)((uint64_t)step * 2654435761U % 10007 + (uint64_t)tag) / 7;
+}
+
+static void put_scalar(struct logs_message *value, int i, int64_t step)
+{
+	char tag[32];
+	snprintf(tag, sizeof tag, "tag/%d", i);
+	logs_text(value, 1, tag);
+	logs_float(value, 2, value_of(i, step));
+}
+
+static void put_histogram(struct logs_message *value, int i, int64_t step)
+{
+	static struct logs_message h;
+	double edges[2] = {0, (double)step + 1};
+	h.n = 0;
+	logs_double(&h, 2, edges[1]);
+	logs_double(&h, 3, 1);
+	logs_bytes(&h, 6, edges, sizeof edges);
+	edges[1] = 1;
+	logs_bytes(&h, 7, edges, sizeof edges);
+	put_scalar(value, i, step);
+	value->n -= 5;
+	logs_bytes(value, 5, h.data, h.n);
+}
+
+static void add_scalars(const char *name, int tags, int64_t from, int64_t to)
+{
+	for (int64_t step = from; step < to; step++)
+		add_event(name, step, 0, tags, put_scalar);
+	logs_flush(name, &batch);
+}
+
+static tfe_logdir *load(size_t memory_bytes)
+{
+	const char *path = logs_folder;
+	tfe_logdir_options o = {.size = sizeof o, .threads = 2, .memory_bytes = memory_bytes};
+	tfe_logdir *d = NULL;
+	assert_int_equal(tfe_logdir_open(&path, 1, &o, &d, NULL), TFE_OK);
+	assert_int_equal(tfe_logdir_load(d), TFE_OK);
+	return d;
+}
+
+static tfe_progress progress_of(const tfe_logdir *d)
+{
+	tfe_progress p;
+	tfe_logdir_progress(d, &p);
+	return p;
+}
+
+static tfe_view view_of(const tfe_logdir *d, size_t run, size_t series)
+{
+	return tfe_series_view(tfe_run_series_at(tfe_logdir_run(d, run), series));
+}
+
+/* All points, by reading again where that is needed, are those of the other view. */
+static void assert_exact(const tfe_series *series, const tfe_view *whole)
+{
+	uint64_t at = 0;
+	tfe_point a[500], b[500];
+	while (at < whole->count) {
+		tfe_view view;
+		assert_int_equal(tfe_series_exact(series, at, &view), TFE_OK);
+		assert_int_equal(view.count, whole->count);
+		size_t n = tfe_view_points(&view, at, a, 500);
+		assert_true(n > 0);
+		assert_int_equal(tfe_view_points(whole, at, b, n), n);
+		assert_memory_equal(a, b, n * sizeof *a);
+		at += n;
+	}
+}
+
+static void assert_same_info(const tfe_view *a, const tfe_view *b)
+{
+	tfe_series_info x, y;
+	tfe_view_get_info(a, &x);
+	tfe_view_get_info(b, &y);
+	assert_string_equal(x.tag, y.tag);
+	assert_int_equal(x.count, y.count);
+	assert_int_equal(x.superseded, y.superseded);
+	assert_int_equal(x.first_step, y.first_step);
+	assert_int_equal(x.last_step, y.last_step);
+	assert_int_equal(x.min_step, y.min_step);
+	assert_int_equal(x.max_step, y.max_step);
+	assert_int_equal(x.nonfinite, y.nonfinite);
+	assert_true(x.first_wall_time == y.first_wall_time && x.last_wall_time == y.last_wall_time);
+	assert_true(x.last == y.last && x.min == y.min && x.max == y.max);
+}
+
+/* Compares all series of a directory that was loaded within a budget with one that was not. */
+static void assert_all_exact(const tfe_logdir *small, const tfe_logdir *large)
+{
+	assert_int_equal(tfe_logdir_runs(small), tfe_logdir_runs(large));
+	for (size_t r = 0; r < tfe_logdir_runs(small); r++) {
+		const tfe_run *run = tfe_logdir_run(small, r);
+		assert_int_equal(tfe_run_series(run), tfe_run_series(tfe_logdir_run(large, r)));
+		for (size_t i = 0; i < tfe_run_series(run); i++) {
+			const tfe_series *series = tfe_run_series_at(run, i);
+			tfe_view whole = view_of(large, r, i), held = tfe_series_view(series),
+				 exact;
+			uint32_t a, b;
+			assert_exact(series, &whole);
+			assert_int_equal(tfe_series_exact(series, 0, &exact), TFE_OK);
+			assert_same_info(&exact, &whole);
+			assert_int_equal(tfe_view_crc32(&held, &a), TFE_OK);
+			assert_int_equal(tfe_view_crc32(&whole, &b), TFE_OK);
+			assert_int_equal(a, b);
+		}
+	}
+}
+
+static uint64_t dropped_in(const tfe_logdir *d)
+{
+	uint64_t dropped = 0;
+	for (size_t r = 0; r < tfe_logdir_runs(d); r++)
+		for (size_t i = 0; i < tfe_run_series(tfe_logdir_run(d, r)); i++) {
+			tfe_series_info info;
+			tfe_view view = view_of(d, r, i);
+			tfe_view_get_info(&view, &info);
+			dropped += info.dropped;
+		}
+	return dropped;
+}
+
+/* --- points ------------------------------------------------------------------------------------------------- */
+
+static void points_are_dropped_and_read_again(void **state)
+{
+	(void)state;
+	add_scalars("a/events.tfevents.1", 20, 0, 20000);
+	add_scalars("b/events.tfevents.1", 20, 0, 20000);
+	tfe_logdir *small = load(MIB), *large = load(0);
+	tfe_progress p = progress_of(small), q = progress_of(large);
+	assert_true(q.memory_bytes > 4 * MIB);
+	assert_true(p.memory_bytes <= MIB);
+	assert_int_equal(dropped_in(large), 0);
+	assert_true(dropped_in(small) > 400000);
+	assert_int_equal(p.dropped, dropped_in(small));
+	assert_int_equal(q.dropped + q.left_out, 0);
+	assert_all_exact(small, large);
+	assert_true(progress_of(small).memory_bytes <= MIB);
+	tfe_logdir_close(small);
+	tfe_logdir_close(large);
+}
+
+static void a_series_larger_than_the_budget_is_read_in_parts(void **state)
+{
+	(void)state;
+	add_scalars("events.tfevents.1", 1, 0, 400000);
+	tfe_logdir *small = load(MIB), *large = load(0);
+	assert_true(progress_of(large).memory_bytes > MIB);
+	assert_all_exact(small, large);
+	tfe_logdir_close(small);
+	tfe_logdir_close(large);
+}
+
+static void restarts_are_exact(void **state)
+{
+	(void)state;
+	add_scalars("events.tfevents.1", 20, 0, 20000);
+	logs_version("events.tfevents.2", 2e9);
+	for (int64_t step = 7777; step < 30000; step++) {
+		static struct logs_message event, summary, value;
+		summary.n = 0;
+		for (int i = 0; i < 20; i++) {
+			value.n = 0;
+			put_scalar(&value, i, step * 3);
+			logs_bytes(&summary, 1, value.data, value.n);
+		}
+		logs_event(&event, step, 2e9 + (double)step);
+		logs_bytes(&event, 5, summary.data, summary.n);
+		if (batch.n + event.n + 16 > sizeof batch.data)
+			logs_flush("events.tfevents.2", &batch);
+		logs_frame(&batch, &event);
+	}
+	logs_flush("events.tfevents.2", &batch);
+	tfe_logdir *small = load(MIB), *large = load(0);
+	tfe_run_info info;
+	tfe_run_get_info(tfe_logdir_run(large, 0), &info);
+	assert_int_equal(info.superseded, 20 * (20000 - 7777));
+	tfe_run_get_info(tfe_logdir_run(small, 0), &info);
+	assert_int_equal(info.superseded,
+			 20 * (20000 - 7777)); /* the steps are even: exact at once */
+	assert_all_exact(small, large);
+	tfe_logdir_close(small);
+	tfe_logdir_close(large);
+}
+
+/* --- charts -------------------------------------------------------------------------------------------------- */
+
+static void extremes_are_drawn_and_nothing_else_is_made_up(void **state)
+{
+	(void)state;
+	enum { COLUMNS = 50 };
+	add_scalars("events.tfevents.1", 20, 0, 20000);
+	tfe_logdir *small = load(MIB), *large = load(0);
+	static const double windows[][2] = {{0, 19999}, {4000, 4700}, {4320, 4322}, {-100, 40000}};
+	for (size_t w = 0; w < 4; w++) {
+		tfe_view coarse = view_of(small, 0, 3), fine = view_of(large, 0, 3);
+		tfe_column a[COLUMNS], b[COLUMNS];
+		double x0 = windows[w][0], x1 = windows[w][1], most = -INFINITY;
+		assert_int_equal(tfe_view_columns(&coarse, TFE_AXIS_STEP, x0, x1, 0, a, COLUMNS),
+				 TFE_OK);
+		assert_int_equal(tfe_view_columns(&fine, TFE_AXIS_STEP, x0, x1, 0, b, COLUMNS),
+				 TFE_OK);
+		for (int i = 0; i < COLUMNS; i++) {
+			if (a[i].count && a[i].max > most)
+				most = a[i].max;
+			/* What the column really has lies within what is drawn. */
+			if (!a[i].count || !b[i].count)
+				continue;
+			assert_true(a[i].min <= b[i].min && a[i].max >= b[i].max);
+			assert_true(a[i].first >= a[i].min && a[i].first <= a[i].max);
+			assert_true(a[i].last >= a[i].min && a[i].last <= a[i].max);
+		}
+		assert_true(most == 1e6);
+		assert_int_equal(
+			tfe_view_columns(&coarse, TFE_AXIS_WALL, 1e9, 1e9 + 5000, 0.9, a, COLUMNS),
+			TFE_OK);
+	}
+	tfe_logdir_close(small);
+	tfe_logdir_close(large);
+}
+
+static void what_is_held_can_be_asked_for(void **state)
+{
+	(void)state;
+	add_scalars("events.tfevents.1", 20, 0, 20000);
+	tfe_logdir *d = load(MIB);
+	tfe_view view = view_of(d, 0, 5);
+	uint64_t held = 0, at = 0;
+	while ((at = tfe_view_held(&view, at)) < view.count) {
+		tfe_point point;
+		assert_int_equal(tfe_view_points(&view, at, &point, 1), 1);
+		assert_int_equal(point.step, at);
+		assert_true(point.value == (double)value_of(5, (int64_t)at));
+		held++;
+		at++;
+	}
+	tfe_series_info info;
+	tfe_view_get_info(&view, &info);
+	assert_int_equal(held + info.dropped, view.count);
+	assert_true(info.dropped > 0);
+	/* Of what is dropped the nearest that is known, and that it is. */
+	for (int i = 0; i < 100; i++) {
+		tfe_point point;
+		uint64_t near = tfe_view_nearest(&view, TFE_AXIS_STEP, i * 200);
+		double smoothed;
+		assert_int_equal(tfe_view_points(&view, near, &point, 1), 1);
+		assert_true(point.value == (double)value_of(5, (int64_t)near));
+		assert_int_equal(tfe_view_smoothed(&view, near, 0.5, &smoothed), TFE_OK);
+	}
+	tfe_logdir_close(d);
+}
+
+/* --- names, places --------------------------------------------------------------------------------------------- */
+
+static void tags_beyond_the_budget_are_counted(void **state)
+{
+	(void)state;
+	enum { TAGS = 20000, EACH = 500 };
+	for (int i = 0; i < TAGS; i += EACH)
+		for (int64_t step = 0; step < 3; step++)
+			add_event("events.tfevents.1", step, i, i + EACH, put_scalar);
+	logs_flush("events.tfevents.1", &batch);
+	tfe_logdir *d = load(MIB);
+	tfe_progress p = progress_of(d);
+	tfe_run_info info;
+	tfe_run_get_info(tfe_logdir_run(d, 0), &info);
+	size_t series = tfe_run_series(tfe_logdir_run(d, 0));
+	assert_true(p.memory_bytes <= MIB);
+	assert_true(series > 500 && series < TAGS);
+	assert_int_equal(p.points + p.left_out, TAGS * 3);
+	assert_in_range(info.left_out, 1, p.left_out);
+	tfe_logdir_close(d);
+}
+
+static void a_text_beyond_the_budget_is_left_out(void **state)
+{
+	(void)state;
+	static char description[60000];
+	static struct logs_message event, summary, value, metadata;
+	memset(description, 'x', sizeof description - 1);
+	for (int i = 0; i < 40; i++) {
+		summary.n = value.n = metadata.n = 0;
+		put_scalar(&value, i, 0);
+		logs_text(&metadata, 3, description);
+		logs_bytes(&value, 9, metadata.data, metadata.n);
+		logs_bytes(&summary, 1, value.data, value.n);
+		logs_event(&event, i, 1);
+		logs_bytes(&event, 5, summary.data, summary.n);
+		logs_append("events.tfevents.1", &event);
+	}
+	tfe_logdir *d = load(MIB);
+	tfe_run_info info;
+	tfe_run_get_info(tfe_logdir_run(d, 0), &info);
+	assert_true(progress_of(d).memory_bytes <= MIB);
+	assert_int_equal(info.left_out + tfe_run_series(tfe_logdir_run(d, 0)), 40);
+	assert_true(info.left_out > 0);
+	tfe_logdir_close(d);
+}
+
+static void histograms_are_found_again(void **state)
+{
+	(void)state;
+	for (int64_t step = 0; step < 20000; step++)
+		add_event("events.tfevents.1", step, 0, 5, put_histogram);
+	logs_flush("events.tfevents.1", &batch);
+	tfe_logdir *d = load(MIB);
+	assert_true(progress_of(d).memory_bytes <= MIB);
+	assert_true(dropped_in(d) > 0);
+	const tfe_series *series = tfe_run_series_at(tfe_logdir_run(d, 0), 2);
+	tfe_view view = tfe_series_view(series), exact;
+	tfe_histogram h;
+	tfe_histogram_init(&h, NULL);
+	static const uint64_t entries[] = {0, 700, 5000, 19999};
+	for (size_t i = 0; i < 4; i++) {
+		assert_int_equal(tfe_series_exact(series, entries[i], &exact), TFE_OK);
+		assert_int_equal(tfe_view_histogram(&exact, entries[i], &h), TFE_OK);
+		assert_true(h.max == (double)entries[i] + 1);
+	}
+	assert_int_equal(tfe_view_histogram(&view, 700, &h), TFE_E_LIMIT);
+	tfe_histogram_release(&h);
+	tfe_logdir_close(d);
+}
+
+/* --- beside the loader ------------------------------------------------------------------------------------------- */
+
+static void ask_all(const tfe_view *view)
+{
+	tfe_series_info info;
+	tfe_point points[100];
+	tfe_column columns[64];
+	double x0, x1, value;
+	tfe_view_get_info(view, &info);
+	if (!tfe_view_extent(view, TFE_AXIS_STEP, &x0, &x1))
+		return;
+	for (uint64_t at = 0; (at = tfe_view_held(view, at)) < view->count; at += 997)
+		for (size_t i = 0, n = tfe_view_points(view, at, points, 100); i < n; i++)
+			assert_true(points[i].step == (int64_t)at + (int64_t)i);
+	for (int smoothing = 0; smoothing < 2 && x1 > x0; smoothing++)
+		assert_int_equal(
+			tfe_view_columns(view, TFE_AXIS_STEP, x0, x1, smoothing * 0.9, columns, 64),
+			TFE_OK);
+	uint64_t near = tfe_view_nearest(view, TFE_AXIS_STEP, (x0 + x1) / 3);
+	assert_int_equal(tfe_view_smoothed(view, near, 0.9, &value), TFE_OK);
+}
+
+static void queries_run_beside_dropping(void **state)
+{
+	(void)state;
+	add_scalars("a/events.tfevents.1", 10, 0, 20000);
+	add_scalars("b/events.tfevents.1", 10, 0, 20000);
+	const char *path = logs_folder;
+	tfe_logdir_options o = {.size = sizeof o, .threads = 2, .memory_bytes = MIB};
+	tfe_logdir *d = NULL;
+	assert_int_equal(tfe_logdir_open(&path, 1, &o, &d, NULL), TFE_OK);
+	assert_int_equal(tfe_logdir_watch(d), TFE_OK);
+	tfe_view old = {0};
+	do {
+		for (size_t r = 0; r < tfe_logdir_runs(d); r++)
+			for (size_t i = 0; i < tfe_run_series(tfe_logdir_run(d, r)); i++) {
+				tfe_view view = view_of(d, r, i);
+				if (!old.count && view.count > 1000)
+					old = view;
+				ask_all(&view);
+				if (old.count)
+					ask_all(&old);
+			}
+	} while (!progress_of(d).loaded);
+	assert_true(dropped_in(d) > 0);
+	tfe_logdir_close(d);
+}
+
+int main(void)
+{
+#define TEST(f) cmocka_unit_test_setup_teardown(f, logs_make, logs_remove)
+	const struct CMUnitTest tests[] = {
+		TEST(points_are_dropped_and_read_again),
+		TEST(a_series_larger_than_the_budget_is_read_in_parts),
+		TEST(restarts_are_exact),
+		TEST(extremes_are_drawn_and_nothing_else_is_made_up),
+		TEST(what_is_held_can_be_asked_for),
+		TEST(tags_beyond_the_budget_are_counted),
+		TEST(a_text_beyond_the_budget_is_left_out),
+		TEST(histograms_are_found_again),
+		TEST(queries_run_beside_dropping),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
