@@ -147,8 +147,8 @@ static size_t copy_values(const struct tfe__span *span, size_t at, uint32_t from
 	return count;
 }
 
-static size_t values_at(const struct tfe__span *span, uint64_t first, int64_t *steps, double *values,
-			size_t n)
+static size_t values_at(const struct tfe__span *span, uint64_t first, int64_t *steps,
+			double *values, size_t n)
 {
 	size_t copied = 0;
 	for (size_t at = tfe__span_find(span, first); at <= span->whole && copied < n; at++) {
