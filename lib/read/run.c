@@ -84,11 +84,11 @@ const tfe_series *tfe_run_series_at(const tfe_run *run, size_t i)
 }
 
 /* Without a map, when there is no memory for one. */
-static const tfe_series *find_slowly(const tfe_run *run, const char *tag, size_t length, size_t n)
+static const tfe_series *find_slowly(const tfe_run *run, const char *tag, size_t n)
 {
 	for (size_t i = 0; i < n; i++) {
 		const tfe_series *series = tfe__list_at(&run->series, i);
-		if (series->tag_length == length && !memcmp(series->tag, tag, length))
+		if (!strcmp(series->tag, tag))
 			return series;
 	}
 	return NULL;
@@ -101,13 +101,15 @@ const tfe_series *tfe_run_find(const tfe_run *constant, const char *tag)
 	pthread_mutex_lock(&run->find_lock);
 	tfe_status status = TFE_OK;
 	for (; run->find_known < n && !status; run->find_known += !status) {
+		/* By the tag as it is told, which ends at a NUL: the first of those it is told for. */
 		const tfe_series *series = tfe__list_at(&run->series, run->find_known);
-		status = tfe__map_add(&run->find_map, series->tag, series->tag_length,
-				      run->find_known);
+		size_t told = strlen(series->tag);
+		if (tfe__map_get(&run->find_map, series->tag, told) == TFE__MAP_NONE)
+			status = tfe__map_add(&run->find_map, series->tag, told, run->find_known);
 	}
 	const tfe_series *found = NULL;
 	if (status) {
-		found = find_slowly(run, tag, length, n);
+		found = find_slowly(run, tag, n);
 	} else {
 		size_t i = tfe__map_get(&run->find_map, tag, length);
 		if (i != TFE__MAP_NONE)

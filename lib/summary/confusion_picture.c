@@ -124,7 +124,7 @@ static void write_labels(struct layout *l)
 	for (size_t i = 0; m->names && i < m->classes; i++)
 		legend |= tfe__glyphs_of(m->names[i], glyphs, sizeof glyphs) > LONGEST_LABEL;
 	for (size_t i = 0; i < m->classes; i++) {
-		char number[16];
+		char number[24];
 		snprintf(number, sizeof number, "%zu", i);
 		bool named = m->names && *m->names[i];
 		l->label[i] =
@@ -281,7 +281,7 @@ static void draw_edges(struct tfe__canvas *c, const struct layout *l)
 	int32_t gap = (int32_t)l->gap;
 	int32_t left = (int32_t)l->left, top = (int32_t)l->top, side = (int32_t)l->side;
 	for (uint32_t i = 0; i < n; i += l->tick_every ? l->tick_every : 1) {
-		char number[16];
+		char number[24];
 		snprintf(number, sizeof number, "%u", (unsigned)i);
 		const struct label tick = label_of(&l->font, number, LONGEST_LABEL);
 		draw_edge(c, l, l->tick_every ? &tick : &l->label[i], i);

@@ -256,6 +256,27 @@ static void the_first_metadata_of_a_tag_win(void **state)
 	tfe_logdir_close(d);
 }
 
+static void a_tag_with_a_nul_is_found_by_what_is_told(void **state)
+{
+	(void)state;
+	static struct logs_message event, summary, value;
+	for (int i = 0; i < 2; i++) {
+		value.n = summary.n = 0;
+		logs_bytes(&value, 1, i ? "a\0c" : "a\0b", 3);
+		logs_float(&value, 2, 1);
+		logs_bytes(&summary, 1, value.data, value.n);
+		logs_event(&event, i, i);
+		logs_bytes(&event, 5, summary.data, summary.n);
+		logs_append("events.tfevents.1", &event);
+	}
+	tfe_logdir *d = load((tfe_logdir_options){0});
+	const tfe_run *run = find_run(d, ".");
+	assert_int_equal(tfe_run_series(run), 2);
+	assert_ptr_equal(tfe_run_find(run, "a"), tfe_run_series_at(run, 0));
+	assert_null(tfe_run_find(run, "a0"));
+	tfe_logdir_close(d);
+}
+
 /* --- events that repeat each other are not decoded each: nothing may change by that ---------------------- */
 
 /* Ways to write one number. */
@@ -732,6 +753,7 @@ int main(void)
 		TEST(what_cannot_be_read_is_said),
 		TEST(damage_costs_itself_only),
 		TEST(the_first_metadata_of_a_tag_win),
+		TEST(a_tag_with_a_nul_is_found_by_what_is_told),
 		TEST(events_that_repeat_are_read_as_others),
 		TEST(a_later_file_that_goes_back_supersedes),
 		TEST(files_written_side_by_side_stay),
