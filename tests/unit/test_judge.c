@@ -54,7 +54,7 @@ static void what_comes_later_is_judged(void **state)
 		tfe_writer_add_scalar(w, "loss", i, fall(i));
 	assert_int_equal(tfe_writer_flush(w), TFE_OK);
 	tfe_logdir *logdir = open_logs();
-	struct judge *j = judge_open(logdir);
+	struct judge *j = judge_open(logdir, false);
 	size_t n;
 	unsigned long before, after;
 	assert_true(judge_step(j, INFINITY));
@@ -97,7 +97,7 @@ static void slices_add_up(void **state)
 		done(w);
 	}
 	tfe_logdir *logdir = open_logs();
-	struct judge *whole = judge_open(logdir), *sliced = judge_open(logdir);
+	struct judge *whole = judge_open(logdir, false), *sliced = judge_open(logdir, false);
 	size_t slices = 1, n, m;
 	assert_true(judge_step(whole, INFINITY));
 	while (!judge_step(sliced, 0))
@@ -131,7 +131,7 @@ static void train_and_validation_are_one(void **state)
 	done(v);
 	done(o);
 	tfe_logdir *logdir = open_logs();
-	struct judge *j = judge_open(logdir);
+	struct judge *j = judge_open(logdir, false);
 	size_t n;
 	assert_true(judge_step(j, INFINITY));
 	const struct judged *found = judged(j, "overfit", &n);
@@ -159,7 +159,7 @@ static void add_scalars_are_one(void **state)
 	done(v);
 	done(o);
 	tfe_logdir *logdir = open_logs();
-	struct judge *j = judge_open(logdir);
+	struct judge *j = judge_open(logdir, false);
 	size_t n;
 	assert_true(judge_step(j, INFINITY));
 	const struct judged *found = judged(j, "overfit", &n);
@@ -183,7 +183,7 @@ static void a_restart_takes_findings_back(void **state)
 		tfe_writer_add_scalar(w, "loss", i, i < 15 ? fall(i) : NAN);
 	done(w);
 	tfe_logdir *logdir = open_logs();
-	struct judge *j = judge_open(logdir);
+	struct judge *j = judge_open(logdir, false);
 	size_t n;
 	assert_true(judge_step(j, INFINITY));
 	assert_non_null(judged(j, "nonfinite", &n));
@@ -205,7 +205,7 @@ static void nothing_to_judge(void **state)
 {
 	(void)state;
 	tfe_logdir *logdir = open_logs();
-	struct judge *j = judge_open(logdir);
+	struct judge *j = judge_open(logdir, false);
 	size_t n;
 	assert_true(judge_step(j, 0));
 	(void)judge_findings(j, &n, NULL);

@@ -53,6 +53,7 @@ struct judge {
 	unsigned long generation;
 	uint64_t seen; /* generation of the log directory when all was judged */
 	bool through;
+	bool exact, missed;
 };
 
 /* --- groups ----------------------------------------------------------------------------------- */
@@ -235,6 +236,18 @@ static void feed_histograms(tfe_health *health, const char *tag, const tfe_view 
 	}
 }
 
+/* Makes the next entry of a series one that is there; false when there is none. */
+static bool reach(struct judge *j, const struct member *m, size_t i, struct feed *f, tfe_view *view)
+{
+	if (!j->exact) {
+		f->fed = tfe_view_held(view, f->fed);
+	} else if (tfe_series_exact(tfe_run_series_at(m->run, i), f->fed, view)) {
+		j->missed = true;
+		return false;
+	}
+	return f->fed < view->count;
+}
+
 enum fed { FED_ALL, FED_SOME, FED_AGAIN };
 
 /* Feeds what is new in series i of a member, until the deadline. */
@@ -247,14 +260,15 @@ static enum fed feed_series(struct judge *j, struct group *g, struct member *m, 
 		return FED_ALL;
 	tfe_view view = tfe_series_view(series);
 	struct feed *f = feed_of(m, i, tfe_series_tag(series));
-	bool again = f->fed > 0 && (f->version != view.version || f->fed > view.count);
+	bool again =
+		f->fed > 0 && (f->version != view.version || (!j->exact && f->fed > view.count));
 	f->version = view.version;
 	if (again) {
 		start_again(j, g);
 		return FED_AGAIN;
 	}
 	const char *tag = f->tag ? f->tag : tfe_series_tag(series);
-	while (f->fed < view.count) {
+	while (reach(j, m, i, f, &view)) {
 		g->stale = true;
 		if (kind == TFE_KIND_SCALAR)
 			feed_scalars(g->health, tag, &view, f);
@@ -375,10 +389,16 @@ const struct judged *judge_findings(struct judge *j, size_t *n, unsigned long *g
 	return j->list;
 }
 
-struct judge *judge_open(const tfe_logdir *logdir)
+bool judge_missed(const struct judge *j)
+{
+	return j->missed;
+}
+
+struct judge *judge_open(const tfe_logdir *logdir, bool exact)
 {
 	struct judge *j = need_zeroed(1, sizeof(*j));
 	j->logdir = logdir;
+	j->exact = exact;
 	return j;
 }
 

@@ -16,7 +16,13 @@
  * an interface can go on in between; each point is fed once, and a run whose points a restart superseded anew. */
 struct judge;
 
-struct judge *judge_open(const tfe_logdir *logdir);
+/* With `exact` points that the memory budget had dropped are read again, as tfe_series_exact does; else what was dropped is
+ * not judged. */
+struct judge *judge_open(const tfe_logdir *logdir, bool exact);
+
+/* Whether something could not be read again. */
+bool judge_missed(const struct judge *judge);
+
 void judge_close(struct judge *judge);
 
 /* Works for `budget_s` seconds (INFINITY: to the end), a little over where reading a histogram from disk takes longer.

@@ -178,7 +178,7 @@ int app_live(const struct options *o, tfe_logdir *logdir, struct model *m)
 	loop.hists = hist_reader_open(m->hists);
 	if (!status && loop.hists) {
 		loader_init(&loop.loader, logdir);
-		loop.judge = judge_open(logdir);
+		loop.judge = judge_open(logdir, false);
 		grid_init(&loop.grid, 1, 1, m->settings.glyphs);
 		run(&loop);
 		grid_release(&loop.grid);

@@ -51,7 +51,9 @@ int main(int argc, char **argv)
 	int status = options_read(&options, argc, argv);
 	if (status >= 0)
 		return status;
-	tfe_logdir_options how = {.size = sizeof how, .restarts = options.restarts};
+	tfe_logdir_options how = {.size = sizeof how,
+				  .restarts = options.restarts,
+				  .memory_bytes = options.memory_bytes};
 	if (tfe_logdir_open(options.paths, options.n_paths, &how, &logdir, &error)) {
 		fprintf(stderr, "tbtop: %s%s%s\n", error.path, *error.path ? ": " : "",
 			error.message);

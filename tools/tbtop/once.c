@@ -37,7 +37,7 @@ static bool shows_something(const struct model *m)
 static void find(const tfe_logdir *logdir, struct model *m)
 {
 	struct findings_seen seen = {0};
-	struct judge *judge = judge_open(logdir);
+	struct judge *judge = judge_open(logdir, false);
 	judge_step(judge, INFINITY);
 	findings_sync(judge, logdir, m, &seen);
 	judge_close(judge);

@@ -12,6 +12,7 @@
 #include "common/filter.h"
 #include "common/completion.h"
 #include "common/options.h"
+#include "common/size.h"
 #include "tbtop/model/keys.h"
 
 enum {
@@ -20,6 +21,7 @@ enum {
 	OPT_TAGS,
 	OPT_SMOOTHING,
 	OPT_RESTARTS,
+	OPT_MEMORY,
 	OPT_COLOR,
 	OPT_GLYPHS,
 	OPT_ONCE,
@@ -39,6 +41,7 @@ static const struct option table[] = {
 	[OPT_SMOOTHING] = {"smoothing", "WEIGHT", "0 to 0.999, as in TensorBoard (0.6)", 0},
 	[OPT_RESTARTS] = {"restarts", "HOW",
 			  "points before a restart: supersede, keep or tensorboard", 0},
+	[OPT_MEMORY] = {"memory", "SIZE", MEMORY_HELP, 0},
 	[OPT_COLOR] = {"color", "WHICH", "auto, true, 256, 16 or never", 0},
 	[OPT_GLYPHS] = {"glyphs", "WHICH", "auto, braille, block or ascii", 0},
 	[OPT_ONCE] = {"once", NULL,
@@ -171,6 +174,8 @@ static bool parse_option(int option, const char *text, struct options *o, char *
 		return parse_number(text, 0, 0.9999, &o->smoothing);
 	case OPT_SIZE:
 		return parse_size(text, o);
+	case OPT_MEMORY:
+		return size_parse(text, &o->memory_bytes);
 	case OPT_KEYS:
 		return parse_keys(text, &o->keys);
 	case OPT_NOW:

@@ -25,6 +25,7 @@ struct options {
 	enum colour_tier colours; /* COLOUR_TIERS: what the terminal has */
 	enum glyph_tier glyphs;   /* GLYPH_TIERS: what the terminal has */
 	tfe_restarts restarts;
+	size_t memory_bytes; /* 0: the default */
 };
 
 /* Returns -1 when the program is to go on; else the status to exit with, after the help, the version or what

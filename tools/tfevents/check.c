@@ -13,7 +13,7 @@
 #include "tfevents/logs.h"
 #include "tfevents/verb.h"
 
-enum { JSON, FAIL_ON };
+enum { JSON, FAIL_ON, MEMORY };
 
 static const struct option options[] = {
 	[JSON] = {"json", NULL, "one JSON object a finding and line"},
@@ -21,6 +21,7 @@ static const struct option options[] = {
 		     "the least severity that makes the exit status 1: error (the default), "
 		     "warning, info or "
 		     "never"},
+	[MEMORY] = {"memory", "SIZE", MEMORY_HELP},
 	{0},
 };
 
@@ -116,9 +117,18 @@ static int check(const struct arguments *a, const tfe_logdir *logdir, int level)
 		damage_release(damage);
 		return logs_tell_empty(logdir, a, program);
 	}
-	struct judge *judge = judge_open(logdir);
+	struct judge *judge = judge_open(logdir, true);
 	take_findings(&c, judge);
 	int status = report(&c, a->option[JSON] != NULL, level);
+	if (judge_missed(judge)) {
+		fprintf(stderr,
+			"%s: not all could be read again and judged; with a larger --memory it "
+			"need not be\n",
+			program);
+		status = 2;
+	}
+	if (logs_tell_left_out(logdir, program))
+		status = 2;
 	judge_close(judge);
 	damage_release(damage);
 	free(c.trouble);
@@ -132,7 +142,7 @@ static int run(const struct arguments *a)
 		fprintf(stderr, "%s: --fail-on is error, warning, info or never\n", program);
 		return 2;
 	}
-	tfe_logdir *logdir = logs_load(a, NULL, program);
+	tfe_logdir *logdir = logs_load(a, NULL, a->option[MEMORY], program);
 	if (!logdir)
 		return 2;
 	int result = check(a, logdir, level);

@@ -8,13 +8,14 @@
 
 #include <tfevents/series.h>
 
+#include "common/exact.h"
 #include "common/format.h"
 #include "common/json.h"
 #include "common/out.h"
 #include "tfevents/logs.h"
 #include "tfevents/verb.h"
 
-enum { JSON, RUNS, TAGS, TOLERANCE, RESTARTS };
+enum { JSON, RUNS, TAGS, TOLERANCE, RESTARTS, MEMORY };
 
 static const struct option options[] = {
 	[JSON] = {"json", NULL, "one JSON object a line"},
@@ -23,6 +24,7 @@ static const struct option options[] = {
 	[TOLERANCE] = {"tolerance", "T",
 		       "values are the same up to T times the greater of the two (default 0)"},
 	[RESTARTS] = {"restarts", "HOW", RESTARTS_HELP},
+	[MEMORY] = {"memory", "SIZE", MEMORY_HELP},
 	{0},
 };
 
@@ -34,6 +36,7 @@ struct diff {
 	double tolerance;
 	struct out out;
 	size_t compared, different;
+	bool trouble;
 };
 
 /* How two series differ, steps matched in their order. */
@@ -72,8 +75,7 @@ static void compare(struct distance *d, const tfe_point *a, const tfe_point *b, 
 
 /* The points of a series, one after the other. */
 struct cursor {
-	const tfe_view *view;
-	uint64_t next;
+	struct exact series;
 	size_t at, held;
 	tfe_point points[512];
 };
@@ -81,23 +83,27 @@ struct cursor {
 static const tfe_point *peek(struct cursor *c)
 {
 	if (c->at == c->held) {
-		c->held = tfe_view_points(c->view, c->next, c->points, 512);
-		c->next += c->held;
+		c->held = exact_points(&c->series, c->points, 512);
 		c->at = 0;
 	}
 	return c->held ? &c->points[c->at] : NULL;
 }
 
-static struct distance measure(const tfe_view *left, const tfe_view *right, double tolerance)
+static struct distance measure(struct diff *of, const tfe_series *left, const tfe_series *right)
 {
 	struct distance d = {0};
-	struct cursor l = {.view = left}, r = {.view = right};
+	struct cursor l = {0}, r = {0};
+	exact_begin(&l.series, left);
+	exact_begin(&r.series, right);
 	for (;;) {
 		const tfe_point *a = peek(&l), *b = peek(&r);
-		if (!a && !b)
+		if (!a && !b) {
+			of->trouble |= exact_tell(&l.series, program);
+			of->trouble |= exact_tell(&r.series, program);
 			return d;
+		}
 		if (a && b && a->step == b->step) {
-			compare(&d, a, b, tolerance);
+			compare(&d, a, b, of->tolerance);
 			l.at++;
 			r.at++;
 		} else if (a && (!b || a->step < b->step)) {
@@ -191,10 +197,10 @@ static bool chosen(const struct diff *d, const tfe_series *series, tfe_view *vie
 	return info->kind == TFE_KIND_SCALAR && filter_matches(d->tags, info->tag);
 }
 
-static void diff_tag(struct diff *d, const char *run, const tfe_view *left, const tfe_view *right,
-		     const char *tag)
+static void diff_tag(struct diff *d, const char *run, const tfe_series *left,
+		     const tfe_series *right, const char *tag)
 {
-	struct distance x = measure(left, right, d->tolerance);
+	struct distance x = measure(d, left, right);
 	d->compared++;
 	if (!x.different && !x.only[0] && !x.only[1])
 		return;
@@ -212,7 +218,7 @@ static void diff_run(struct diff *d, const char *name, const tfe_run *left, cons
 		const tfe_series *other = tfe_run_find(right, info.tag);
 		tfe_series_info other_info;
 		if (other && chosen(d, other, &b, &other_info))
-			diff_tag(d, name, &a, &b, info.tag);
+			diff_tag(d, name, tfe_run_series_at(left, i), other, info.tag);
 		else
 			tell_only(d, name, info.tag, 0);
 	}
@@ -258,7 +264,8 @@ static int diff_logs(struct diff *d)
 	int status = 2;
 	for (int side = 0; side < 2; side++) {
 		struct arguments one = {.operand = d->arguments->operand + side, .operands = 1};
-		logdir[side] = logs_load(&one, d->arguments->option[RESTARTS], program);
+		logdir[side] = logs_load(&one, d->arguments->option[RESTARTS],
+					 d->arguments->option[MEMORY], program);
 		if (!logdir[side])
 			goto out;
 		if (!tfe_logdir_runs(logdir[side])) {
@@ -271,6 +278,10 @@ static int diff_logs(struct diff *d)
 	status = out_finish(&d->out, program);
 	for (int side = 0; side < 2; side++)
 		logs_tell_damage(logdir[side], program);
+	for (int side = 0; side < 2; side++)
+		d->trouble |= logs_tell_left_out(logdir[side], program) != 0;
+	if (d->trouble)
+		status = 2;
 	if (!status && !d->compared && !d->different)
 		fprintf(stderr, "%s: no scalar series matches; tfevents ls lists what is there\n",
 			program);

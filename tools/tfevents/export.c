@@ -11,13 +11,14 @@
 #include <tfevents/series.h>
 
 #include "common/csv.h"
+#include "common/exact.h"
 #include "common/filter.h"
 #include "common/json.h"
 #include "common/out.h"
 #include "tfevents/logs.h"
 #include "tfevents/verb.h"
 
-enum { FORMAT, RUNS, TAGS, SPLIT, RESTARTS };
+enum { FORMAT, RUNS, TAGS, SPLIT, RESTARTS, MEMORY };
 
 static const struct option options[] = {
 	[FORMAT] = {"format", "FORMAT", "csv (the default) or jsonl, one JSON object a line"},
@@ -26,6 +27,7 @@ static const struct option options[] = {
 	[SPLIT] = {"split", "DIR",
 		   "one file a series in this directory, instead of one table on standard output"},
 	[RESTARTS] = {"restarts", "HOW", RESTARTS_HELP},
+	[MEMORY] = {"memory", "SIZE", MEMORY_HELP},
 	{0},
 };
 
@@ -85,17 +87,13 @@ struct export
 };
 
 static void export_points(struct out *out, const struct row_format *format, const char *run,
-			  const char *tag, const tfe_view *view)
+			  const char *tag, struct exact *series)
 {
 	tfe_point points[1024];
 	size_t n;
-	for (uint64_t at = 0; !out->error; at += n) {
-		n = tfe_view_points(view, at, points, sizeof points / sizeof *points);
-		if (!n)
-			return;
+	while (!out->error && (n = exact_points(series, points, 1024)) > 0)
 		for (size_t i = 0; i < n; i++)
 			format->row(out, run, tag, &points[i]);
-	}
 }
 
 /* A file name made of a run and a tag: what is not a letter, digit, "-" or "." becomes "_", with a number behind it
@@ -128,7 +126,7 @@ static int make_file(const struct export *e, const char *run, const char *tag, c
 	}
 }
 
-static void export_file(struct export *e, const char *run, const char *tag, const tfe_view *view)
+static void export_file(struct export *e, const char *run, const char *tag, struct exact *series)
 {
 	static struct out out;
 	char path[4096];
@@ -141,7 +139,7 @@ static void export_file(struct export *e, const char *run, const char *tag, cons
 	}
 	out_init(&out, fd);
 	out_text(&out, e->format->series_head);
-	export_points(&out, e->format, NULL, NULL, view);
+	export_points(&out, e->format, NULL, NULL, series);
 	e->trouble |= out_finish(&out, program) != 0;
 	if (close(fd)) {
 		fprintf(stderr, "%s: %s: %s\n", program, path, strerror(errno));
@@ -161,10 +159,13 @@ static void export_run(struct export *e, const tfe_run *run)
 		if (info.kind != TFE_KIND_SCALAR || !filter_matches(e->tags, info.tag))
 			continue;
 		e->series++;
+		struct exact exact;
+		exact_begin(&exact, tfe_run_series_at(run, i));
 		if (e->directory)
-			export_file(e, name, info.tag, &view);
+			export_file(e, name, info.tag, &exact);
 		else
-			export_points(&e->out, e->format, name, info.tag, &view);
+			export_points(&e->out, e->format, name, info.tag, &exact);
+		e->trouble |= exact_tell(&exact, program);
 	}
 }
 
@@ -180,7 +181,7 @@ static int export_all(struct export *e, const struct arguments *a, const tfe_log
 	free(runs);
 	int status = out_finish(&e->out, program);
 	logs_tell_damage(logdir, program);
-	if (status || e->trouble)
+	if (logs_tell_left_out(logdir, program) || status || e->trouble)
 		return 2;
 	if (!n)
 		return logs_tell_empty(logdir, a, program);
@@ -214,7 +215,7 @@ static int run(const struct arguments *a)
 	static struct export e;
 	int status = 2;
 	if (take_options(&e, a)) {
-		tfe_logdir *logdir = logs_load(a, a->option[RESTARTS], program);
+		tfe_logdir *logdir = logs_load(a, a->option[RESTARTS], a->option[MEMORY], program);
 		if (logdir)
 			status = export_all(&e, a, logdir);
 		tfe_logdir_close(logdir);

@@ -36,13 +36,18 @@ static void tell_error(const char *program, tfe_status status, const tfe_error *
 	out_flush(&err);
 }
 
-tfe_logdir *logs_load(const struct arguments *arguments, const char *restarts, const char *program)
+tfe_logdir *logs_load(const struct arguments *arguments, const char *restarts, const char *memory,
+		      const char *program)
 {
 	tfe_logdir_options options = {.size = sizeof options};
 	tfe_logdir *logdir = NULL;
 	tfe_error error = {0};
 	if (!restarts_of(restarts, &options.restarts)) {
 		fprintf(stderr, "%s: --restarts is supersede, keep or tensorboard\n", program);
+		return NULL;
+	}
+	if (memory && !size_parse(memory, &options.memory_bytes)) {
+		fprintf(stderr, "%s: --memory is a size from 1M on, such as 64M or 2G\n", program);
 		return NULL;
 	}
 	tfe_status status = tfe_logdir_open((const char *const *)arguments->operand,
@@ -119,6 +124,23 @@ void logs_tell_damage(const tfe_logdir *logdir, const char *program)
 		}
 	out_flush(&err);
 	free(runs);
+}
+
+int logs_tell_left_out(const tfe_logdir *logdir, const char *program)
+{
+	uint64_t left_out = 0;
+	for (size_t i = 0; i < tfe_logdir_runs(logdir); i++) {
+		tfe_run_info info;
+		tfe_run_get_info(tfe_logdir_run(logdir, i), &info);
+		left_out += info.left_out;
+	}
+	if (!left_out)
+		return 0;
+	fprintf(stderr,
+		"%s: %" PRIu64 " values have tags for which memory has no room, and are left out; "
+		"a larger --memory lists them\n",
+		program, left_out);
+	return 2;
 }
 
 int logs_tell_empty(const tfe_logdir *logdir, const struct arguments *arguments,

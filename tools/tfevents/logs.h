@@ -9,14 +9,20 @@
 
 #include "common/filter.h"
 #include "common/options.h"
+#include "common/size.h"
 
 #define RESTARTS_HELP                                                                              \
 	"what becomes of points that a restart repeats: supersede (left out, the default), keep "  \
 	"or tensorboard"
 
-/* Opens the operands and loads all that is there. `restarts` is the value of --restarts, NULL where it was not
- * given. NULL, with a word on stderr beginning with `program`, where that fails: exit status 2. */
-tfe_logdir *logs_load(const struct arguments *arguments, const char *restarts, const char *program);
+/* Opens the operands and loads all that is there. `restarts` and `memory` are the values of --restarts and --memory,
+ * NULL where they were not given. NULL, with a word on stderr beginning with `program`, where that fails: exit status 2. */
+tfe_logdir *logs_load(const struct arguments *arguments, const char *restarts, const char *memory,
+		      const char *program);
+
+/* Tells how many values have tags for which --memory left no room, where there are any. Returns the exit status that this
+ * means: 0 or 2. */
+int logs_tell_left_out(const tfe_logdir *logdir, const char *program);
 
 /* The regular expression of an option, NULL where it was not given. False, told, where it is none. */
 bool logs_filter(struct filter **filter, const char *option, const char *pattern,

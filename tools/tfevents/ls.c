@@ -7,6 +7,7 @@
 
 #include <tfevents/series.h>
 
+#include "common/exact.h"
 #include "common/format.h"
 #include "common/json.h"
 #include "common/memory.h"
@@ -15,11 +16,12 @@
 #include "tfevents/logs.h"
 #include "tfevents/verb.h"
 
-enum { JSON, RESTARTS };
+enum { JSON, RESTARTS, MEMORY };
 
 static const struct option options[] = {
 	[JSON] = {"json", NULL, "one JSON object a line: a run, then its tags"},
 	[RESTARTS] = {"restarts", "HOW", RESTARTS_HELP},
+	[MEMORY] = {"memory", "SIZE", MEMORY_HELP},
 	{0},
 };
 
@@ -54,12 +56,21 @@ static void run_json(struct out *out, const tfe_run *run)
 	json_end_line(&j);
 }
 
-static void series_json(struct out *out, const char *run, const tfe_series *series)
+/* False, told, where a series that the memory budget had no room for cannot be read again. */
+static bool series_info(const tfe_series *series, tfe_series_info *info)
+{
+	struct exact exact;
+	exact_begin(&exact, series);
+	tfe_view_get_info(&exact.view, info);
+	return !exact_tell(&exact, program);
+}
+
+static bool series_json(struct out *out, const char *run, const tfe_series *series)
 {
 	struct json j = {.out = out};
 	tfe_view view = tfe_series_view(series);
 	tfe_series_info s;
-	tfe_view_get_info(&view, &s);
+	bool good = series_info(series, &s);
 	json_begin(&j, NULL);
 	json_bytes(&j, "run", run, strlen(run));
 	json_bytes(&j, "tag", s.tag, strlen(s.tag));
@@ -80,13 +91,16 @@ static void series_json(struct out *out, const char *run, const tfe_series *seri
 		json_text(&j, "crc32", hex);
 	}
 	json_end_line(&j);
+	return good;
 }
 
-static void list_json(struct out *out, const tfe_run *run)
+static bool list_json(struct out *out, const tfe_run *run)
 {
+	bool good = true;
 	run_json(out, run);
 	for (size_t i = 0; i < tfe_run_series(run); i++)
-		series_json(out, logs_run_name(run), tfe_run_series_at(run, i));
+		good &= series_json(out, logs_run_name(run), tfe_run_series_at(run, i));
+	return good;
 }
 
 /* --- a table -------------------------------------------------------------------------------------------- */
@@ -204,14 +218,14 @@ static void head_row(const struct table *t)
 	set_colour(t, "0");
 }
 
-static void list_table(struct table *t, const tfe_run *run)
+static bool list_table(struct table *t, const tfe_run *run)
 {
+	bool good = true;
 	size_t n = tfe_run_series(run);
 	tfe_series_info *series = need_zeroed(n + 1, sizeof *series);
 	t->tag_width = 3;
 	for (size_t i = 0; i < n; i++) {
-		tfe_view view = tfe_series_view(tfe_run_series_at(run, i));
-		tfe_view_get_info(&view, &series[i]);
+		good &= series_info(tfe_run_series_at(run, i), &series[i]);
 		int width = width_of(series[i].tag, TAG_WIDTH_MAX);
 		if (width > t->tag_width)
 			t->tag_width = width;
@@ -223,6 +237,7 @@ static void list_table(struct table *t, const tfe_run *run)
 	for (size_t i = 0; i < n; i++)
 		series_row(t, &series[i]);
 	free(series);
+	return good;
 }
 
 /* --- the verb ------------------------------------------------------------------------------------------- */
@@ -235,25 +250,28 @@ static int list(const struct arguments *a, const tfe_logdir *logdir)
 	const char *no_colour = getenv("NO_COLOR");
 	struct table table = {.out = &out,
 			      .colour = isatty(STDOUT_FILENO) && !(no_colour && *no_colour)};
+	bool good = true;
 	out_init(&out, STDOUT_FILENO);
 	for (size_t i = 0; i < n; i++) {
 		if (a->option[JSON]) {
-			list_json(&out, runs[i]);
+			good &= list_json(&out, runs[i]);
 			continue;
 		}
 		if (i)
 			out_text(&out, "\n");
-		list_table(&table, runs[i]);
+		good &= list_table(&table, runs[i]);
 	}
 	int status = out_finish(&out, program);
 	logs_tell_damage(logdir, program);
+	if (logs_tell_left_out(logdir, program) || !good)
+		status = 2;
 	free(runs);
 	return n || status ? status : logs_tell_empty(logdir, a, program);
 }
 
 static int run(const struct arguments *a)
 {
-	tfe_logdir *logdir = logs_load(a, a->option[RESTARTS], program);
+	tfe_logdir *logdir = logs_load(a, a->option[RESTARTS], a->option[MEMORY], program);
 	if (!logdir)
 		return 2;
 	int status = list(a, logdir);

@@ -8,6 +8,7 @@
 
 #include <tfevents/series.h>
 
+#include "common/exact.h"
 #include "common/filter.h"
 #include "common/format.h"
 #include "common/json.h"
@@ -16,7 +17,7 @@
 #include "tfevents/logs.h"
 #include "tfevents/verb.h"
 
-enum { JSON, RUNS, TAGS, BEST, RESTARTS };
+enum { JSON, RUNS, TAGS, BEST, RESTARTS, MEMORY };
 
 static const struct option options[] = {
 	[JSON] = {"json", NULL, "one JSON object a line"},
@@ -25,6 +26,7 @@ static const struct option options[] = {
 	[BEST] = {"best", "WHICH",
 		  "min or max; by default max for tags named like accuracy or reward, else min"},
 	[RESTARTS] = {"restarts", "HOW", RESTARTS_HELP},
+	[MEMORY] = {"memory", "SIZE", MEMORY_HELP},
 	{0},
 };
 
@@ -35,17 +37,18 @@ struct stats {
 	struct filter *runs, *tags, *higher_is_better;
 	struct out out;
 	size_t series;
+	bool trouble;
 };
 
 /* The trend is that of the last quarter of the points: where the curve goes now, not where it came from. */
-static void measure(const tfe_view *view, struct spread *all, struct spread *tail)
+static void measure(struct exact *series, struct spread *all, struct spread *tail)
 {
 	tfe_point points[1024];
-	uint64_t tail_begins = view->count - view->count / 4;
-	if (view->count < 8)
+	uint64_t count = series->view.count, tail_begins = count - count / 4, at = 0;
+	if (count < 8)
 		tail_begins = 0;
 	size_t n;
-	for (uint64_t at = 0; (n = tfe_view_points(view, at, points, 1024)) > 0; at += n)
+	for (; (n = exact_points(series, points, 1024)) > 0; at += n)
 		for (size_t i = 0; i < n; i++) {
 			spread_add(all, (double)points[i].step, points[i].value);
 			if (at + i >= tail_begins)
@@ -127,7 +130,11 @@ static void print_run(struct stats *s, const tfe_run *run)
 		if (info.kind != TFE_KIND_SCALAR || !filter_matches(s->tags, info.tag))
 			continue;
 		struct spread all = {0}, tail = {0};
-		measure(&view, &all, &tail);
+		struct exact exact;
+		exact_begin(&exact, tfe_run_series_at(run, i));
+		tfe_view_get_info(&exact.view, &info);
+		measure(&exact, &all, &tail);
+		s->trouble |= exact_tell(&exact, program);
 		s->series++;
 		(s->arguments->option[JSON] ? print_json : print_row)(
 			s, name, &info, wants_max(s, info.tag), spread_slope(&tail),
@@ -145,8 +152,8 @@ static int print_all(struct stats *s, const tfe_logdir *logdir)
 	free(runs);
 	int status = out_finish(&s->out, program);
 	logs_tell_damage(logdir, program);
-	if (status)
-		return status;
+	if (logs_tell_left_out(logdir, program) || status || s->trouble)
+		return 2;
 	if (!n)
 		return logs_tell_empty(logdir, s->arguments, program);
 	if (!s->series)
@@ -171,7 +178,7 @@ static int run(const struct arguments *a)
 			"acc|auc|precision|recall|f1|score|reward|return|iou|bleu|rouge|map\\b|"
 			"psnr|ssim|dice|r2",
 			program)) {
-		tfe_logdir *logdir = logs_load(a, a->option[RESTARTS], program);
+		tfe_logdir *logdir = logs_load(a, a->option[RESTARTS], a->option[MEMORY], program);
 		if (logdir)
 			status = print_all(&s, logdir);
 		tfe_logdir_close(logdir);

@@ -93,10 +93,25 @@ static void add_progress(const struct model *m, struct pieces *p)
 	}
 }
 
+/* What the memory budget cost: points that are drawn coarser, and what is not drawn at all. */
+static void add_memory(const struct model *m, struct pieces *p)
+{
+	char text[96], budget[FORMAT_TEXT], count[FORMAT_TEXT];
+	const tfe_progress *now = &m->progress;
+	if (!now->dropped && !now->left_out)
+		return;
+	format_bytes(budget, now->memory_budget_bytes);
+	format_count(count, (double)(now->left_out ? now->left_out : now->dropped));
+	snprintf(text, sizeof text, "%s %s points, --memory %s",
+		 now->left_out ? "without" : "coarse:", count, budget);
+	add(p, (struct style){.fg = ROLE_WARNING}, text);
+}
+
 void header_draw(const struct model *m, struct grid *g, struct rect r)
 {
 	struct pieces right = {0};
 	add_progress(m, &right);
+	add_memory(m, &right);
 	add_findings(m, &right);
 	struct rect half = {r.x + 16, r.y, r.w - 16, 1};
 	int end = draw_right(g, half, &right);

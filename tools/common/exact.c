@@ -1,0 +1,45 @@
+/* tools: all points of a series, one block after the other, whatever the memory budget had dropped. */
+#include "common/exact.h"
+
+#include <string.h>
+#include <unistd.h>
+
+#include "common/out.h"
+
+bool exact_begin(struct exact *e, const tfe_series *series)
+{
+	*e = (struct exact){.series = series, .view = tfe_series_view(series)};
+	e->status = tfe_series_exact(series, 0, &e->view);
+	return !e->status;
+}
+
+size_t exact_points(struct exact *e, tfe_point *points, size_t n)
+{
+	if (e->status || e->next >= e->view.count)
+		return 0;
+	/* Of a block that was dropped the first entry alone is there: enough to see that it is time to read again. */
+	if (tfe_view_held(&e->view, e->next) != e->next) {
+		e->status = tfe_series_exact(e->series, e->next, &e->view);
+		if (e->status)
+			return 0;
+	}
+	size_t got = tfe_view_points(&e->view, e->next, points, n);
+	e->next += got;
+	return got;
+}
+
+bool exact_tell(const struct exact *e, const char *program)
+{
+	if (!e->status)
+		return false;
+	static struct out err;
+	tfe_series_info info;
+	tfe_view_get_info(&e->view, &info);
+	out_init(&err, STDERR_FILENO);
+	out_format(&err, "%s: ", program);
+	out_visible(&err, info.tag, strlen(info.tag));
+	out_format(&err, ": cannot be read again: %s; with a larger --memory it need not be\n",
+		   tfe_status_text(e->status));
+	out_flush(&err);
+	return true;
+}
