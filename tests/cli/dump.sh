@@ -63,6 +63,21 @@ cp "$log"/events*.9 circle/run/
 expect 0 '' 'links in a circle end' "$tfevents" dump circle
 [ "$(grep -c brain.Event out)" = 1 ] && echo 'PASS each file once' || { echo 'FAIL each file once'; fail=1; }
 
+mkdir many
+python3 -c 'import os, sys
+sys.path.insert(0, sys.argv[1])
+from events import record
+r = record(b"")
+sys.stdout.buffer.write((r[:-1] + bytes([r[-1] ^ 1])) * 12000)' "$SRC/tests/cli" >many/tfevents
+expect 0 'more damage: the listing names all of it' 'much damage is told in few words' "$tfevents" dump many
+if [ "$(wc -l <err)" = 10001 ] && [ "$(grep -c . out)" -ge 12000 ]; then
+	echo 'PASS and listed'
+else
+	echo "FAIL and listed: $(wc -l <err) lines told, $(grep -c . out) listed"
+	fail=1
+fi
+rm -r many
+
 name=$(printf 'bad\377\033name')
 mkdir "$name"
 cp "$log"/events*.9 "$name/events.out.tfevents.$name"

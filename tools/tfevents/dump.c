@@ -12,6 +12,9 @@
 
 enum { JSON, FOLLOW };
 
+/* So many damaged places are told on stderr, as the other verbs do; the listing names all. */
+enum { TOLD_MOST = 10000 };
+
 static const struct option options[] = {
 	[JSON] = {"json", NULL, "one JSON object a line, all numbers exact"},
 	[FOLLOW] = {"follow", NULL, "go on with what is written, until interrupted"},
@@ -30,7 +33,11 @@ static void print_gap(struct dump *d, const struct event_file *file, const tfe_g
 		      bool truncated)
 {
 	d->listing->gap(&d->out, file, gap, truncated);
-	tell_gap(file, gap);
+	if (d->gaps < TOLD_MOST)
+		tell_gap(file, gap);
+	else if (d->gaps == TOLD_MOST)
+		complain("tfevents dump", NULL, "more damage: the listing names all of it");
+	d->gaps++;
 }
 
 /* All values of an event; false when memory is short. */

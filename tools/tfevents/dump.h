@@ -3,6 +3,7 @@
 #define TFE_TFEVENTS_DUMP_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include <tfevents/reader.h>
 
@@ -14,8 +15,9 @@
 struct dump {
 	struct out out;
 	const struct listing *listing;
-	bool trouble; /* something could not be read */
-	bool empty;   /* a directory held nothing to print */
+	uint64_t gaps; /* damaged places so far */
+	bool trouble;  /* something could not be read */
+	bool empty;    /* a directory held nothing to print */
 };
 
 /* Opens a file, or says why not where `tell`. */
