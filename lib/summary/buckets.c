@@ -13,6 +13,7 @@ enum {
 	FLOAT_SHIFT = 23 - MANTISSA_BITS,
 	DOUBLE_SHIFT = 52 - MANTISSA_BITS,
 	FLOAT_CELLS = 1 << (8 + MANTISSA_BITS),
+	FLOAT_BELOW = (1 << FLOAT_SHIFT) - 1, /* the bits that a cell does not look at */
 	/* Of doubles only those from 2^-41 to 2^67 are told apart: all limits lie between. */
 	DOUBLE_FIRST = (1023 - 41) << MANTISSA_BITS,
 	DOUBLE_CELLS = (41 + 67) << MANTISSA_BITS,
@@ -25,9 +26,15 @@ struct cell {
 	uint32_t bucket[2];
 };
 
+/* The same in half the space: `limit` is of the bits below the cell's. */
+struct float_cell {
+	uint32_t limit;
+	uint16_t bucket[2];
+};
+
 /* Filled in before main, never written again. [0] is for positive numbers, [1] for negative ones. */
 double tfe__bucket_limits[TFE__LIMITS];
-static struct cell float_cells[2][FLOAT_CELLS];
+static struct float_cell float_cells[2 * FLOAT_CELLS]; /* by the upper bits, the sign among them */
 static struct cell double_cells[2][DOUBLE_CELLS];
 
 static uint32_t float_bits(float x)
@@ -79,6 +86,21 @@ static void fill(struct cell *cells, unsigned n, uint64_t first, int shift, int 
 	}
 }
 
+static void fill_float_cells(int negative)
+{
+	struct cell cells[FLOAT_CELLS];
+	fill(cells, FLOAT_CELLS, 0, FLOAT_SHIFT, negative, float_threshold);
+	if (negative) /* -0 equals 0, and so belongs to the bucket above it. */
+		cells[0] = (struct cell){1, {ZERO, ZERO - 1}};
+	for (unsigned i = 0; i < FLOAT_CELLS; i++) {
+		const struct cell *c = &cells[i];
+		float_cells[negative * FLOAT_CELLS + i] = (struct float_cell){
+			c->limit == UINT64_MAX ? UINT32_MAX : (uint32_t)c->limit & FLOAT_BELOW,
+			{(uint16_t)c->bucket[0], (uint16_t)c->bucket[1]},
+		};
+	}
+}
+
 __attribute__((constructor)) static void fill_tables(void)
 {
 	double v = 1e-12;
@@ -87,31 +109,42 @@ __attribute__((constructor)) static void fill_tables(void)
 		tfe__bucket_limits[ZERO - 2 - i] = -v;
 	}
 	for (int negative = 0; negative < 2; negative++) {
-		fill(float_cells[negative], FLOAT_CELLS, 0, FLOAT_SHIFT, negative, float_threshold);
+		fill_float_cells(negative);
 		fill(double_cells[negative], DOUBLE_CELLS, DOUBLE_FIRST, DOUBLE_SHIFT, negative,
 		     double_threshold);
 	}
-	/* -0 equals 0, and so belongs to the bucket above it. */
-	float_cells[1][0] = (struct cell){1, {ZERO, ZERO - 1}};
 }
 
-void tfe__buckets_count_float(const float *x, size_t n, uint64_t *counts)
+static unsigned float_bucket(float x)
 {
-	for (size_t i = 0; i < n; i++) {
-		uint32_t bits = float_bits(x[i]), magnitude = bits & 0x7fffffff;
-		const struct cell *cell = &float_cells[bits >> 31][magnitude >> FLOAT_SHIFT];
-		counts[cell->bucket[magnitude >= cell->limit]]++;
-	}
+	uint32_t bits = float_bits(x);
+	const struct float_cell *cell = &float_cells[bits >> FLOAT_SHIFT];
+	return cell->bucket[(bits & FLOAT_BELOW) >= cell->limit];
 }
 
-void tfe__buckets_count_double(const double *x, size_t n, uint64_t *counts)
+static unsigned double_bucket(double x)
 {
-	for (size_t i = 0; i < n; i++) {
-		uint64_t bits = double_bits(x[i] + 0.0); /* -0 becomes 0 */
-		uint64_t magnitude = bits & INT64_MAX;
-		int64_t at = (int64_t)(magnitude >> DOUBLE_SHIFT) - DOUBLE_FIRST;
-		at = at < 0 ? 0 : at < DOUBLE_CELLS ? at : DOUBLE_CELLS - 1;
-		const struct cell *cell = &double_cells[bits >> 63][at];
-		counts[cell->bucket[magnitude >= cell->limit]]++;
-	}
+	uint64_t bits = double_bits(x + 0.0); /* -0 becomes 0 */
+	uint64_t magnitude = bits & INT64_MAX;
+	int64_t at = (int64_t)(magnitude >> DOUBLE_SHIFT) - DOUBLE_FIRST;
+	at = at < 0 ? 0 : at < DOUBLE_CELLS ? at : DOUBLE_CELLS - 1;
+	const struct cell *cell = &double_cells[bits >> 63][at];
+	return cell->bucket[magnitude >= cell->limit];
 }
+
+#define DEFINE_COUNT(name, type, bucket)                                                           \
+	void name(const type *x, size_t n, struct tfe__bucket_counts *counts)                      \
+	{                                                                                          \
+		size_t i = 0;                                                                      \
+		for (; i + TFE__LANES <= n; i += TFE__LANES) {                                     \
+			counts->lane[0][bucket(x[i])]++;                                           \
+			counts->lane[1][bucket(x[i + 1])]++;                                       \
+			counts->lane[2][bucket(x[i + 2])]++;                                       \
+			counts->lane[3][bucket(x[i + 3])]++;                                       \
+		}                                                                                  \
+		for (; i < n; i++)                                                                 \
+			counts->lane[0][bucket(x[i])]++;                                           \
+	}
+
+DEFINE_COUNT(tfe__buckets_count_float, float, float_bucket)
+DEFINE_COUNT(tfe__buckets_count_double, double, double_bucket)

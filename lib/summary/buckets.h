@@ -10,14 +10,21 @@
 enum {
 	TFE__POSITIVE_LIMITS = 774,
 	TFE__LIMITS = 2 * TFE__POSITIVE_LIMITS + 1,
-	TFE__BUCKETS = TFE__LIMITS + 1
+	TFE__BUCKETS = TFE__LIMITS + 1,
+	TFE__LANES = 4
 };
 
 /* The limits, ascending. */
 extern double tfe__bucket_limits[TFE__LIMITS];
 
-/* Adds n finite values to counts[TFE__BUCKETS]. */
-void tfe__buckets_count_float(const float *x, size_t n, uint64_t *counts);
-void tfe__buckets_count_double(const double *x, size_t n, uint64_t *counts);
+/* Values that follow each other are often of one bucket: they are counted in lanes, so that no count waits for the one
+ * before. A bucket's count is the sum of its lanes. */
+struct tfe__bucket_counts {
+	uint64_t lane[TFE__LANES][TFE__BUCKETS];
+};
+
+/* Adds n finite values. */
+void tfe__buckets_count_float(const float *x, size_t n, struct tfe__bucket_counts *counts);
+void tfe__buckets_count_double(const double *x, size_t n, struct tfe__bucket_counts *counts);
 
 #endif

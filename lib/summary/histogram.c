@@ -66,23 +66,27 @@ static void add_block(struct tally *t, struct tfe__moments m, size_t n)
 DEFINE_TAKE(take_floats, float, tfe__values_load_float, tfe__moments_float)
 DEFINE_TAKE(take_doubles, double, tfe__values_load_double, tfe__moments_double)
 
-static void count_exponential(struct tally *t, uint64_t *counts, const void *values,
-			      tfe_dtype dtype, size_t n)
+static void count_exponential(struct tally *t, uint64_t *sums, const void *values, tfe_dtype dtype,
+			      size_t n)
 {
 	bool floats = tfe__values_fit_float(dtype);
 	union {
 		float f[BLOCK];
 		double d[BLOCK];
 	} x;
+	struct tfe__bucket_counts counts = {0};
 	for (size_t i = 0; i < n; i += BLOCK) {
 		size_t block = n - i < BLOCK ? n - i : BLOCK;
 		if (floats)
 			tfe__buckets_count_float(x.f, take_floats(x.f, t, values, dtype, i, block),
-						 counts);
+						 &counts);
 		else
 			tfe__buckets_count_double(
-				x.d, take_doubles(x.d, t, values, dtype, i, block), counts);
+				x.d, take_doubles(x.d, t, values, dtype, i, block), &counts);
 	}
+	for (size_t lane = 0; lane < TFE__LANES; lane++)
+		for (size_t i = 0; i < TFE__BUCKETS; i++)
+			sums[i] += counts.lane[lane][i];
 }
 
 /* The rows of counts[buckets] between ascending limits, clipped to [min, max]: without empty ones at both ends, and
