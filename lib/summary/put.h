@@ -15,9 +15,8 @@
 void tfe__put_file_version(struct tfe__buf *b, double wall_time);
 void tfe__put_session_start(struct tfe__buf *b, double wall_time, int64_t step);
 
-/* How long the record of a simple_value is, and the record itself: p has that much room. */
-size_t tfe__simple_value_bytes(const struct tfe__place *place);
-void tfe__simple_value(uint8_t *p, const struct tfe__place *place, float value);
+/* Returns how long the record of a simple_value is; writes it to p where there is room for it. */
+size_t tfe__simple_value(uint8_t *p, size_t room, const struct tfe__place *place, float value);
 
 /* A scalar as a tensor, which has room for a display name and a description. */
 void tfe__put_scalar_tensor(struct tfe__buf *b, const struct tfe__place *place, float value);

@@ -12,7 +12,7 @@ struct sizes {
 	size_t value, summary, event;
 };
 
-static struct sizes measure(const struct tfe__place *place)
+static inline struct sizes measure(const struct tfe__place *place)
 {
 	struct sizes s;
 	s.value = 1 + tfe__varint_bytes(place->tag_bytes) + place->tag_bytes + 5;
@@ -23,18 +23,14 @@ static struct sizes measure(const struct tfe__place *place)
 	return s;
 }
 
-size_t tfe__simple_value_bytes(const struct tfe__place *place)
-{
-	return measure(place).event + TFE__RECORD_FRAME_BYTES;
-}
-
 /* Most records of most files are these, so their sizes are computed and every byte is written once. */
-void tfe__simple_value(uint8_t *p, const struct tfe__place *place, float value)
+size_t tfe__simple_value(uint8_t *record, size_t room, const struct tfe__place *place, float value)
 {
 	struct sizes s = measure(place);
-	uint8_t *event = p + TFE__RECORD_HEADER_BYTES;
-	tfe__record_put_header(p, s.event);
-	p = event;
+	size_t bytes = s.event + TFE__RECORD_FRAME_BYTES;
+	if (bytes > room)
+		return bytes;
+	uint8_t *p = record + TFE__RECORD_HEADER_BYTES;
 	*p++ = 1 << 3 | 1; /* Event.wall_time */
 	tfe__put_le_double(p, place->wall_time);
 	p += 8;
@@ -52,7 +48,8 @@ void tfe__simple_value(uint8_t *p, const struct tfe__place *place, float value)
 	p += place->tag_bytes;
 	*p++ = 2 << 3 | 5; /* Value.simple_value */
 	tfe__put_le_float(p, value);
-	tfe__record_put_footer(event + s.event, event, s.event);
+	tfe__record_frame(record, s.event);
+	return bytes;
 }
 
 void tfe__put_scalar_tensor(struct tfe__buf *b, const struct tfe__place *place, float value)

@@ -101,9 +101,7 @@ void tfe__put_record_end(struct tfe__buf *b, size_t begin)
 	uint8_t *footer = tfe__buf_reserve(b, TFE__RECORD_FOOTER_BYTES);
 	if (!footer)
 		return;
-	uint8_t *header = b->data + begin, *data = header + TFE__RECORD_HEADER_BYTES;
-	size_t length = (size_t)(footer - data);
-	tfe__record_put_header(header, length);
-	tfe__record_put_footer(footer, data, length);
+	uint8_t *record = b->data + begin;
+	tfe__record_frame(record, (size_t)(footer - record) - TFE__RECORD_HEADER_BYTES);
 	b->size += TFE__RECORD_FOOTER_BYTES;
 }

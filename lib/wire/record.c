@@ -32,6 +32,29 @@ bool tfe__record_intact(const uint8_t *footer, const void *data, size_t length)
 	return tfe__le32(footer) == masked(data, length);
 }
 
+#ifdef TFE__CRC32C_SHORT
+TFE__CRC32C_TARGET static void frame_short(uint8_t *record, size_t length)
+{
+	uint8_t *data = record + TFE__RECORD_HEADER_BYTES;
+	tfe__put_le64(record, length);
+	tfe__put_le32(record + 8, tfe__crc32c_mask(tfe__crc32c_short(0, record, 8)));
+	tfe__put_le32(data + length, tfe__crc32c_mask(tfe__crc32c_short(0, data, length)));
+}
+#endif
+
+void tfe__record_frame(uint8_t *record, size_t length)
+{
+	uint8_t *data = record + TFE__RECORD_HEADER_BYTES;
+#ifdef TFE__CRC32C_SHORT
+	if (length <= TFE__CRC32C_SHORT_BYTES && tfe__crc32c_has_short()) {
+		frame_short(record, length);
+		return;
+	}
+#endif
+	tfe__record_put_header(record, length);
+	tfe__record_put_footer(data + length, data, length);
+}
+
 static bool whole(const uint8_t *p, size_t n, uint64_t *length)
 {
 	return n >= TFE__RECORD_FRAME_BYTES && tfe__record_get_header(p, length) &&

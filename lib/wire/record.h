@@ -22,6 +22,9 @@ void tfe__record_put_header(uint8_t *header, uint64_t length);
 /* Writes the 4 bytes that come after the data. */
 void tfe__record_put_footer(uint8_t *footer, const void *data, size_t length);
 
+/* Both, around `length` bytes of data that stand TFE__RECORD_HEADER_BYTES behind `record`. */
+void tfe__record_frame(uint8_t *record, size_t length);
+
 /* Whether 12 bytes are a header, its checksum right; then *length is the length, which may be anything. */
 bool tfe__record_get_header(const uint8_t *header, uint64_t *length);
 

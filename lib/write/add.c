@@ -33,23 +33,26 @@ static void find_description(tfe_writer *w, struct tfe__place *place)
 	pthread_mutex_unlock(&w->lock);
 }
 
-static tfe_status check_tag(tfe_writer *w, const char *tag)
+/* *bytes becomes the length of a good tag. */
+static tfe_status check_tag(tfe_writer *w, const char *tag, size_t *bytes)
 {
 	if (!w)
 		return TFE_E_ARG;
 	if (!tag || !*tag)
 		return tfe__writer_refuse(w, TFE_E_ARG, "the tag is empty");
-	if (!tfe__utf8_valid((const uint8_t *)tag, strlen(tag)))
+	*bytes = strlen(tag);
+	if (!tfe__utf8_valid((const uint8_t *)tag, *bytes))
 		return tfe__writer_refuse(w, TFE_E_ARG, "the tag is not UTF-8");
 	return TFE_OK;
 }
 
 static tfe_status find_place(struct tfe__place *place, tfe_writer *w, const char *tag, int64_t step)
 {
-	tfe_status status = check_tag(w, tag);
+	size_t bytes;
+	tfe_status status = check_tag(w, tag, &bytes);
 	if (status)
 		return status;
-	*place = (struct tfe__place){.tag = tag, .tag_bytes = strlen(tag), .step = step};
+	*place = (struct tfe__place){.tag = tag, .tag_bytes = bytes, .step = step};
 	place->wall_time = w->options.clock(w->options.clock_context);
 	find_description(w, place);
 	return TFE_OK;
@@ -95,12 +98,14 @@ tfe_status tfe_writer_add_scalar(tfe_writer *w, const char *tag, int64_t step, d
 		return status;
 	if (place.display_name || place.description)
 		return add_scalar_tensor(w, &place, (float)value);
-	uint8_t record[512];
-	size_t n = tfe__simple_value_bytes(&place);
-	uint8_t *p = n <= sizeof record ? record : tfe__alloc(&w->allocator, n);
-	if (!p)
-		return tfe__writer_refuse(w, TFE_E_NOMEM, "out of memory");
-	tfe__simple_value(p, &place, (float)value);
+	uint8_t record[512], *p = record;
+	size_t n = tfe__simple_value(p, sizeof record, &place, (float)value);
+	if (n > sizeof record) {
+		p = tfe__alloc(&w->allocator, n);
+		if (!p)
+			return tfe__writer_refuse(w, TFE_E_NOMEM, "out of memory");
+		tfe__simple_value(p, n, &place, (float)value);
+	}
 	status = tfe__writer_push(w, p, n, 1);
 	if (p != record)
 		tfe__free(&w->allocator, p);
@@ -243,7 +248,8 @@ tfe_status tfe_writer_add_graph(tfe_writer *w, const tfe_graph *graph)
 tfe_status tfe_writer_describe(tfe_writer *w, const char *tag, const char *display_name,
 			       const char *description)
 {
-	tfe_status status = check_tag(w, tag);
+	size_t bytes;
+	tfe_status status = check_tag(w, tag, &bytes);
 	if (status)
 		return status;
 	const char *texts[] = {display_name, description};
@@ -260,17 +266,17 @@ tfe_status tfe_writer_describe(tfe_writer *w, const char *tag, const char *displ
 		d.description = tfe__arena_strndup(&w->arena, description, strlen(description));
 	bool copied = (!display_name || !*display_name || d.display_name) &&
 		      (!description || !*description || d.description);
-	size_t i = tfe__map_get(&w->descriptions_of, tag, strlen(tag));
+	size_t i = tfe__map_get(&w->descriptions_of, tag, bytes);
 	if (!copied) {
 		status = TFE_E_NOMEM;
 	} else if (i == TFE__MAP_NONE) {
-		char *key = tfe__arena_strndup(&w->arena, tag, strlen(tag));
+		char *key = tfe__arena_strndup(&w->arena, tag, bytes);
 		i = w->n_descriptions;
 		status = key ? tfe__grow(&w->allocator, (void **)&w->descriptions,
 					 &w->descriptions_capacity, i + 1, sizeof d)
 			     : TFE_E_NOMEM;
 		if (!status)
-			status = tfe__map_add(&w->descriptions_of, key, strlen(tag), i);
+			status = tfe__map_add(&w->descriptions_of, key, bytes, i);
 		if (!status)
 			w->n_descriptions++;
 	}

@@ -38,8 +38,7 @@ static void simple_value_is_what_torch_writes(void **state)
 		.tag = "loss", .tag_bytes = 4, .wall_time = some_time, .step = 1000};
 	struct tfe__buf b = new_buf();
 	assert_non_null(tfe__buf_reserve(&b, 100));
-	b.size = tfe__simple_value_bytes(&place);
-	tfe__simple_value(b.data, &place, 0.5f);
+	b.size = tfe__simple_value(b.data, 100, &place, 0.5f);
 	uint8_t want[] =
 		"\x09\0\0\0\0\0\0\0\0\x10\xe8\x07\x2a\x0d\x0a\x0b\x0a\x04loss\x15\0\0\0\x3f";
 	memcpy(want + 1, &some_time, 8);
@@ -69,9 +68,12 @@ static void both_ways_to_put_a_scalar_agree(void **state)
 			struct tfe__place place = {tag, tags[k], some_time, steps[i], NULL, NULL};
 			struct tfe__buf a = new_buf(), b = new_buf();
 			put_simple_value(&a, &place, -0.0f);
-			assert_int_equal(a.size, tfe__simple_value_bytes(&place));
 			assert_non_null(tfe__buf_reserve(&b, a.size));
-			tfe__simple_value(b.data, &place, -0.0f);
+			memset(b.data, 0xee, a.size);
+			assert_int_equal(tfe__simple_value(b.data, a.size - 1, &place, -0.0f),
+					 a.size);
+			assert_int_equal(b.data[0], 0xee); /* no room, not touched */
+			assert_int_equal(tfe__simple_value(b.data, a.size, &place, -0.0f), a.size);
 			assert_memory_equal(a.data, b.data, a.size);
 			tfe__buf_release(&a);
 			tfe__buf_release(&b);
