@@ -40,50 +40,70 @@ static void add_block(struct tally *t, struct tfe__moments m, size_t n)
 	t->n += n;
 }
 
-/* Loads a block of values as floats or doubles, without those that are not finite, and measures it. Returns how many
- * there are. */
-#define DEFINE_TAKE(name, type, load, measure)                                                     \
-	static size_t name(type *x, struct tally *t, const void *values, tfe_dtype dtype,          \
-			   size_t first, size_t n)                                                 \
+/* A block of values as floats or doubles, without those that are not finite, measured: *out is where they are, either
+ * the caller's own memory or `room`. Returns how many there are. */
+#define DEFINE_TAKE(name, type, own, load, measure)                                                \
+	static size_t name(const type **out, type *room, struct tally *t, const void *values,      \
+			   tfe_dtype dtype, size_t first, size_t n)                                \
 	{                                                                                          \
-		load(x, values, dtype, first, n);                                                  \
+		const type *x = room;                                                              \
+		if (dtype == own && (uintptr_t)values % _Alignof(type) == 0)                       \
+			x = (const type *)values + first;                                          \
+		else                                                                               \
+			load(room, values, dtype, first, n);                                       \
 		struct tfe__moments m = measure(x, n);                                             \
 		if (!isfinite(m.sum)) {                                                            \
 			size_t kept = 0;                                                           \
 			for (size_t i = 0; i < n; i++)                                             \
 				if (isfinite(x[i]))                                                \
-					x[kept++] = x[i];                                          \
+					room[kept++] = x[i];                                       \
 			t->nonfinite += n - kept;                                                  \
 			if (kept == 0)                                                             \
 				return 0;                                                          \
 			n = kept;                                                                  \
+			x = room;                                                                  \
 			m = measure(x, n);                                                         \
 		}                                                                                  \
 		add_block(t, m, n);                                                                \
+		*out = x;                                                                          \
 		return n;                                                                          \
 	}
 
-DEFINE_TAKE(take_floats, float, tfe__values_load_float, tfe__moments_float)
-DEFINE_TAKE(take_doubles, double, tfe__values_load_double, tfe__moments_double)
+DEFINE_TAKE(take_floats, float, TFE_FLOAT32, tfe__values_load_float, tfe__moments_float)
+DEFINE_TAKE(take_doubles, double, TFE_FLOAT64, tfe__values_load_double, tfe__moments_double)
+
+static void count_floats(struct tally *t, struct tfe__bucket_counts *counts, const void *values,
+			 tfe_dtype dtype, size_t n)
+{
+	float room[BLOCK];
+	const float *x = room;
+	for (size_t i = 0; i < n; i += BLOCK) {
+		size_t block = n - i < BLOCK ? n - i : BLOCK;
+		block = take_floats(&x, room, t, values, dtype, i, block);
+		tfe__buckets_count_float(x, block, counts);
+	}
+}
+
+static void count_doubles(struct tally *t, struct tfe__bucket_counts *counts, const void *values,
+			  tfe_dtype dtype, size_t n)
+{
+	double room[BLOCK];
+	const double *x = room;
+	for (size_t i = 0; i < n; i += BLOCK) {
+		size_t block = n - i < BLOCK ? n - i : BLOCK;
+		block = take_doubles(&x, room, t, values, dtype, i, block);
+		tfe__buckets_count_double(x, block, counts);
+	}
+}
 
 static void count_exponential(struct tally *t, uint64_t *sums, const void *values, tfe_dtype dtype,
 			      size_t n)
 {
-	bool floats = tfe__values_fit_float(dtype);
-	union {
-		float f[BLOCK];
-		double d[BLOCK];
-	} x;
 	struct tfe__bucket_counts counts = {0};
-	for (size_t i = 0; i < n; i += BLOCK) {
-		size_t block = n - i < BLOCK ? n - i : BLOCK;
-		if (floats)
-			tfe__buckets_count_float(x.f, take_floats(x.f, t, values, dtype, i, block),
-						 &counts);
-		else
-			tfe__buckets_count_double(
-				x.d, take_doubles(x.d, t, values, dtype, i, block), &counts);
-	}
+	if (tfe__values_fit_float(dtype))
+		count_floats(t, &counts, values, dtype, n);
+	else
+		count_doubles(t, &counts, values, dtype, n);
 	for (size_t lane = 0; lane < TFE__LANES; lane++)
 		for (size_t i = 0; i < TFE__BUCKETS; i++)
 			sums[i] += counts.lane[lane][i];
@@ -155,7 +175,8 @@ static void count_uniform(const struct tally *t, tfe_bucket *row, size_t buckets
 			  const void *values, tfe_dtype dtype, size_t n)
 {
 	struct tally again = {0};
-	double x[BLOCK];
+	double room[BLOCK];
+	const double *x = room;
 	double min = t->moments.min, range = t->moments.max - min;
 	/* A range beyond the largest double is measured in halves. */
 	double scale = isfinite(range) ? 1 : 0.5;
@@ -164,7 +185,7 @@ static void count_uniform(const struct tally *t, tfe_bucket *row, size_t buckets
 	double width = range / (double)buckets;
 	for (size_t i = 0; i < n; i += BLOCK) {
 		size_t block = n - i < BLOCK ? n - i : BLOCK;
-		block = take_doubles(x, &again, values, dtype, i, block);
+		block = take_doubles(&x, room, &again, values, dtype, i, block);
 		for (size_t j = 0; j < block; j++) {
 			double at = (x[j] * scale - min * scale) / width;
 			row[at < (double)buckets ? (size_t)at : buckets - 1].count++;
@@ -183,9 +204,10 @@ tfe_status tfe_histogram_count_uniform(tfe_histogram *h, const void *values, tfe
 	if (!tfe__values_are_numbers(dtype) || (n && !values) || buckets == 0)
 		return TFE_E_ARG;
 	struct tally t = {0};
-	double x[BLOCK];
+	double room[BLOCK];
+	const double *x;
 	for (size_t i = 0; i < n; i += BLOCK)
-		take_doubles(x, &t, values, dtype, i, n - i < BLOCK ? n - i : BLOCK);
+		take_doubles(&x, room, &t, values, dtype, i, n - i < BLOCK ? n - i : BLOCK);
 	bool spread = t.n && t.moments.max > t.moments.min;
 	tfe_status status = replace(h, &t, spread ? buckets : t.n > 0);
 	if (status || t.n == 0)

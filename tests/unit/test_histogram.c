@@ -318,9 +318,34 @@ static void failed_allocations_leave_it_as_it_was(void **state)
 	assert_int_equal(inject_every_allocation(count_twice, NULL), 2);
 }
 
+/* Aligned memory is counted where it is: the caller's values stay, NaN among them too, and unaligned ones count the same. */
+static void the_callers_values_are_only_read(void **state)
+{
+	(void)state;
+	enum { N = 3000 };
+	static float x[N], before[N];
+	static char shifted[sizeof x + 1];
+	for (int i = 0; i < N; i++)
+		x[i] = i % 7 == 3 ? NAN : (float)i - 1000;
+	memcpy(before, x, sizeof x);
+	memcpy(shifted + 1, x, sizeof x);
+	tfe_histogram a, b;
+	tfe_histogram_init(&a, NULL);
+	tfe_histogram_init(&b, NULL);
+	assert_int_equal(tfe_histogram_count(&a, x, TFE_FLOAT32, N), TFE_OK);
+	assert_int_equal(tfe_histogram_count(&b, shifted + 1, TFE_FLOAT32, N), TFE_OK);
+	assert_memory_equal(x, before, sizeof x);
+	assert_true(a.nonfinite == b.nonfinite && a.nonfinite > 400 && a.sum == b.sum);
+	assert_int_equal(a.rows, b.rows);
+	assert_memory_equal(a.row, b.row, a.rows * sizeof *a.row);
+	tfe_histogram_release(&a);
+	tfe_histogram_release(&b);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(the_callers_values_are_only_read),
 		cmocka_unit_test(buckets_are_those_of_a_search_at_and_around_every_limit),
 		cmocka_unit_test(buckets_are_those_of_a_search_for_random_numbers),
 		cmocka_unit_test(rows_and_moments_of_floats),
