@@ -91,7 +91,9 @@ static void adopt(struct tfe__file *f, int fd, const struct stat *st)
 tfe_status tfe__file_open(struct tfe__file *f, const char *path, bool live,
 			  const tfe_allocator *allocator, tfe_error *error)
 {
-	*f = (struct tfe__file){.fd = -1, .allocator = tfe__allocator_or_default(allocator)};
+	*f = (struct tfe__file){
+		.fd = -1, .live = live, .allocator = tfe__allocator_or_default(allocator)};
+	f->points = &f->own_points;
 	f->path = tfe__strdup(&f->allocator, path);
 	if (!f->path)
 		return tfe__error(error, TFE_E_NOMEM, 0, path, -1, "out of memory");
@@ -113,13 +115,15 @@ void tfe__file_close(struct tfe__file *f)
 		close(f->fd);
 	f->fd = -1;
 	tfe__records_release(&f->records);
+	tfe__unpack_free(f->unpack);
+	tfe__points_free(f->own_points);
 	tfe__free(&f->allocator, f->path);
 	f->path = NULL;
 }
 
 uint64_t tfe__file_offset(const struct tfe__file *f)
 {
-	return f->records.place;
+	return f->unpack ? tfe__unpack_consumed(f->unpack) : f->records.place;
 }
 
 static bool is_same(const struct tfe__file *f, const struct stat *st)
@@ -171,16 +175,125 @@ static void note_waiting(struct tfe__file *f, bool waits)
 	f->recent = age < 2;
 }
 
+/* --- compressed files --------------------------------------------------------------------------------- */
+
+static struct tfe__points *points_of(struct tfe__file *f)
+{
+	struct tfe__points *points = atomic_load(f->points);
+	if (!points) {
+		points = tfe__points_new(&f->allocator);
+		if (points)
+			atomic_store(f->points, points);
+	}
+	return points;
+}
+
+static void forget_points(struct tfe__file *f)
+{
+	struct tfe__points *points = atomic_load(f->points);
+	if (points && !f->looks)
+		tfe__points_clear(points);
+}
+
+void tfe__file_share_points(struct tfe__file *f, _Atomic(struct tfe__points *) *points, bool owner)
+{
+	/* A reader that finds none keeps what it makes to itself. */
+	if (!owner && !atomic_load(points))
+		return;
+	f->points = points;
+	f->looks = !owner;
+	forget_points(f);
+}
+
+/* Before the first record: looks whether the file is compressed, once it is long enough to tell. */
+static tfe_status look_at_head(struct tfe__file *f)
+{
+	uint8_t head[TFE__PACKED_HEAD_BYTES];
+	size_t have = 0, got = 1;
+	while (got && have < sizeof head) {
+		tfe_status status = read_fd(f, head + have, sizeof head - have, have, &got);
+		if (status)
+			return status;
+		have += got;
+	}
+	if (have < sizeof head)
+		return TFE_OK;
+	if (tfe__is_packed(head)) {
+		const struct tfe__source packed = {f, read_fd, size_fd};
+		struct tfe__points *points = points_of(f);
+		f->unpack =
+			points ? tfe__unpack_new(&packed, points, !f->looks, &f->allocator) : NULL;
+		if (!f->unpack)
+			return TFE_E_NOMEM;
+		f->records.source = tfe__unpack_source(f->unpack);
+		f->records.forward = true;
+	}
+	f->known = true;
+	return TFE_OK;
+}
+
+/* What was read is void. */
+static void begin_again(struct tfe__file *f)
+{
+	tfe__unpack_free(f->unpack);
+	forget_points(f);
+	f->unpack = NULL;
+	f->known = f->unpack_told = false;
+	f->records.source = (struct tfe__source){f, read_fd, size_fd};
+	f->records.forward = false;
+	f->records.live = f->live;
+	tfe__records_seek(&f->records, 0);
+}
+
+/* The decompressed records are at their end: whether that is because of damage. */
+static tfe_status end_of_unpacked(struct tfe__file *f, struct tfe__record *record)
+{
+	uint64_t at, size;
+	const char *reason = tfe__unpack_damage(f->unpack, &at);
+	tfe_status status = TFE_E_AGAIN;
+	if (reason && f->records.live) {
+		/* What it still waited for does not come. */
+		tfe__records_settle(&f->records);
+		status = tfe__records_next(&f->records, record);
+	}
+	if (!reason || status != TFE_E_AGAIN)
+		return status;
+	if (f->unpack_told)
+		return TFE_E_AGAIN;
+	status = size_fd(f, &size);
+	if (status)
+		return status;
+	/* A record that was begun is lost with the rest. */
+	tfe__records_seek(&f->records, f->records.place + record->bytes);
+	f->unpack_told = true;
+	if (size && at >= size)
+		at = size - 1;
+	*record = (struct tfe__record){
+		.offset = at, .bytes = size - at, .framing = true, .reason = reason};
+	return TFE_E_DAMAGED;
+}
+
+/* Has a descriptor, and knows how to read what is behind it. */
+static tfe_status prepare(struct tfe__file *f, tfe_error *error)
+{
+	tfe_status status = f->fd < 0 ? resume(f, error) : TFE_OK;
+	if (status || f->known)
+		return status;
+	return explain(f, look_at_head(f), 0, error);
+}
+
 tfe_status tfe__file_next(struct tfe__file *f, struct tfe__record *record, tfe_error *error)
 {
-	if (f->fd < 0) {
-		tfe_status status = resume(f, error);
+	if (f->fd < 0 || !f->known) {
+		tfe_status status = prepare(f, error);
 		if (status)
 			return status;
 	}
 	tfe_status status = tfe__records_next(&f->records, record);
 	if (!status)
 		return TFE_OK;
+	if (status == TFE_E_AGAIN && f->unpack)
+		status = end_of_unpacked(f, record);
 	if (status == TFE_E_AGAIN)
 		note_waiting(f, record->bytes > 0);
 	return explain(f, status, record->offset, error);
@@ -189,7 +302,7 @@ tfe_status tfe__file_next(struct tfe__file *f, struct tfe__record *record, tfe_e
 tfe_status tfe__file_read_at(struct tfe__file *f, uint64_t offset, struct tfe__record *record,
 			     tfe_error *error)
 {
-	tfe_status status = resume(f, error);
+	tfe_status status = prepare(f, error);
 	if (status)
 		return status;
 	return explain(f, tfe__records_read_at(&f->records, offset, record), offset, error);
@@ -221,7 +334,7 @@ static bool take_print(int fd, uint64_t bytes, struct tfe__file_print *print)
 /* Makes `print` cover all that was read; where it cannot be had, it fits no file. */
 static void update_print(struct tfe__file *f)
 {
-	if (f->fd >= 0 && !take_print(f->fd, f->records.place, &f->print))
+	if (f->fd >= 0 && !take_print(f->fd, tfe__file_offset(f), &f->print))
 		f->print.bytes = UINT64_MAX;
 }
 
@@ -232,6 +345,8 @@ void tfe__file_suspend(struct tfe__file *f)
 		close(f->fd);
 	f->fd = -1;
 	tfe__records_release(&f->records);
+	if (f->unpack)
+		tfe__unpack_suspend(f->unpack);
 }
 
 /* Another file stands at the path. One that begins with all that was read is gone on with where we are. */
@@ -248,7 +363,10 @@ static tfe_status replace(struct tfe__file *f, enum tfe__file_change *change, tf
 		     take_print(fd, f->print.bytes, &now) && now.head == f->print.head &&
 		     now.tail == f->print.tail;
 	adopt(f, fd, &st);
-	tfe__records_seek(&f->records, moved ? f->records.place : 0);
+	if (moved)
+		tfe__records_seek(&f->records, f->records.place);
+	else
+		begin_again(f);
 	*change = moved ? TFE__FILE_MOVED : TFE__FILE_REPLACED;
 	return TFE_OK;
 }
@@ -269,15 +387,15 @@ tfe_status tfe__file_check(struct tfe__file *f, enum tfe__file_change *change, t
 	if (status)
 		return status;
 	uint64_t size = (uint64_t)st.st_size;
-	if (size < f->records.place) {
-		tfe__records_seek(&f->records, 0);
+	if (size < tfe__file_offset(f)) {
+		begin_again(f);
 		*change = TFE__FILE_REPLACED;
 	} else if (f->waits) {
 		bool touched = f->recent || st.st_mtim.tv_sec != f->changed.tv_sec ||
 			       st.st_mtim.tv_nsec != f->changed.tv_nsec;
 		*change = touched ? TFE__FILE_GROWN : TFE__FILE_SAME;
 	} else {
-		*change = size > f->records.place ? TFE__FILE_GROWN : TFE__FILE_SAME;
+		*change = size > tfe__file_offset(f) ? TFE__FILE_GROWN : TFE__FILE_SAME;
 	}
 	return TFE_OK;
 }

@@ -2,10 +2,14 @@
  *
  * Reads with pread in blocks; nothing is mapped, so a file that shrinks cannot hurt. The reader knows its
  * place and goes on from there whenever it is called again: a file that grows is followed by calling
- * tfe__file_next until it returns TFE_E_AGAIN, waiting for a change, and calling it again. */
+ * tfe__file_next until it returns TFE_E_AGAIN, waiting for a change, and calling it again.
+ *
+ * A file that is compressed as a whole (gzip, zlib) is decompressed as it is read. Offsets of its records are those in
+ * what was compressed; that of damage to the compression is that in the file. */
 #ifndef TFE_READ_FILE_H
 #define TFE_READ_FILE_H
 
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -14,7 +18,9 @@
 
 #include <tfevents/status.h>
 
+#include "read/points.h"
 #include "read/records.h"
+#include "read/unpack.h"
 
 /* One event file. The caller owns the struct and does not move it while it is open; all fields are private. One
  * thread at a time. */
@@ -24,6 +30,13 @@ struct tfe__file {
 	dev_t device;
 	ino_t inode;
 	struct tfe__records records;
+	bool live;
+	bool known;                 /* whether it is compressed; it was long enough to tell */
+	struct tfe__unpack *unpack; /* NULL: it is not */
+	bool unpack_told;           /* that it cannot be decompressed further */
+	_Atomic(struct tfe__points *) *points; /* own_points, or where others look too */
+	_Atomic(struct tfe__points *) own_points;
+	bool looks;              /* they are another's */
 	struct tfe__file_print { /* what the file began with and ended in, as far as it was read */
 		uint64_t bytes;
 		uint32_t head, tail;
@@ -45,7 +58,7 @@ void tfe__file_close(struct tfe__file *f);
 /* From now on the file may grow, as if it had been opened so. */
 static inline void tfe__file_set_live(struct tfe__file *f)
 {
-	f->records.live = true;
+	f->live = f->records.live = true;
 }
 
 /* The next record or what is there instead: as tfe__records_next. Opens the file again where it was suspended;
@@ -65,7 +78,12 @@ static inline bool tfe__file_next_whole(struct tfe__file *f, struct tfe__record 
  * borrowed from the last record is gone. */
 void tfe__file_suspend(struct tfe__file *f);
 
-/* Where the next call goes on. */
+/* After opening: the points of the file, if it is compressed, are those at *points (NULL: none yet), for other readers of
+ * the same file too. One of them is the owner, which makes them anew; the others look. The caller frees them after the last
+ * file. */
+void tfe__file_share_points(struct tfe__file *f, _Atomic(struct tfe__points *) *points, bool owner);
+
+/* How many bytes of the file were read. */
 uint64_t tfe__file_offset(const struct tfe__file *f);
 
 /* What became of the path since it was opened: one stat, and a few kilobytes read where the file is another one. */

@@ -144,7 +144,7 @@ static tfe_status fill_from(const struct wanted *w, const struct tfe__record *re
 /* The file that entries were last read from. */
 struct source {
 	const tfe_allocator *allocator;
-	const struct tfe__log *log; /* NULL: none */
+	struct tfe__log *log; /* NULL: none */
 	struct tfe__file file;
 };
 
@@ -155,7 +155,7 @@ static void close_source(struct source *s)
 	s->log = NULL;
 }
 
-static tfe_status open_source(struct source *s, const struct tfe__log *log)
+static tfe_status open_source(struct source *s, struct tfe__log *log)
 {
 	if (s->log == log)
 		return TFE_OK;
@@ -163,6 +163,7 @@ static tfe_status open_source(struct source *s, const struct tfe__log *log)
 	tfe_status status = tfe__file_open(&s->file, log->path, false, s->allocator, NULL);
 	if (status)
 		return status == TFE_E_NOMEM ? status : TFE_E_IO;
+	tfe__file_share_points(&s->file, &log->points, false);
 	s->log = log;
 	return TFE_OK;
 }

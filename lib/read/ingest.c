@@ -316,6 +316,8 @@ static tfe_status look(struct tfe_run *run, struct tfe__log *log, bool *anew)
 		status = tfe__file_open(&log->file, log->path, atomic_load(&run->logdir->live),
 					&run->logdir->allocator, &error);
 		log->opened = !status;
+		if (log->opened)
+			tfe__file_share_points(&log->file, &log->points, true);
 	} else {
 		if (atomic_load(&run->logdir->live))
 			tfe__file_set_live(&log->file);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "read/forward.h"
 #include "read/resync.h"
 #include "wire/record.h"
 
@@ -11,6 +12,9 @@
 #define BLOCK_BYTES (256u * 1024)
 /* What is read for one record alone: most fit. */
 #define SINGLE_BYTES 4096u
+
+static const char bad_length[] = "a length fails its checksum";
+static const char no_record_yet[] = "a length fails its checksum, and no whole record follows yet";
 
 void tfe__records_init(struct tfe__records *r, const struct tfe__source *source, bool live,
 		       const tfe_allocator *allocator)
@@ -119,11 +123,13 @@ static tfe_status find_zero_tail(struct tfe__records *r, uint64_t size, uint64_t
 	return TFE_OK;
 }
 
-/* Nothing more yet: what was read may be written over before the next call, so it is forgotten. */
+/* Nothing more yet: what was read may be written over before the next call, so it is forgotten; but not what was
+ * decompressed. */
 static tfe_status wait(struct tfe__records *r, struct tfe__record *record, uint64_t size,
 		       const char *reason)
 {
-	r->filled = 0;
+	if (!r->forward)
+		r->filled = 0;
 	record->bytes = size > r->place ? size - r->place : 0;
 	record->reason = record->bytes ? reason : NULL;
 	return TFE_E_AGAIN;
@@ -139,10 +145,29 @@ static tfe_status pass_over(struct tfe__records *r, struct tfe__record *record, 
 	return TFE_E_DAMAGED;
 }
 
+/* The same where the source is read forward. */
+static tfe_status lost_forward(struct tfe__records *r, struct tfe__record *record)
+{
+	enum tfe__resync result;
+	uint64_t where, end;
+	tfe_status status =
+		tfe__forward_resync(r, r->scan ? r->scan : r->place + 1, &result, &where, &end);
+	if (status)
+		return status;
+	if (result != TFE__RESYNC_FOUND && r->live) {
+		r->scan = where;
+		return wait(r, record, end, no_record_yet);
+	}
+	record->framing = true;
+	return pass_over(r, record, result == TFE__RESYNC_FOUND ? where : end, bad_length);
+}
+
 /* At `place` stands no header: finds out how far that goes. */
 static tfe_status lost(struct tfe__records *r, struct tfe__record *record)
 {
 	uint64_t size, zeros;
+	if (r->forward)
+		return lost_forward(r, record);
 	tfe_status status = r->source.size(r->source.context, &size);
 	if (!status)
 		status = find_zero_tail(r, size, &zeros);
@@ -155,19 +180,18 @@ static tfe_status lost(struct tfe__records *r, struct tfe__record *record)
 
 	enum tfe__resync result;
 	uint64_t where;
-	status = tfe__resync(r, r->scan ? r->scan : r->place + 1, size, zeros, &result, &where);
+	status = tfe__resync(r, r->scan ? r->scan : r->place + 1, size, zeros, UINT64_MAX, &result,
+			     &where);
 	if (status == TFE_E_AGAIN)
 		return wait(r, record, size, "the file became shorter");
 	if (status)
 		return status;
 	if (result != TFE__RESYNC_FOUND && r->live) {
 		r->scan = where;
-		return wait(r, record, size,
-			    "a length fails its checksum, and no whole record follows yet");
+		return wait(r, record, size, no_record_yet);
 	}
 	record->framing = true;
-	return pass_over(r, record, result == TFE__RESYNC_FOUND ? where : size,
-			 "a length fails its checksum");
+	return pass_over(r, record, result == TFE__RESYNC_FOUND ? where : size, bad_length);
 }
 
 /* The bytes of a record that begins at `offset`, whose length is known: *p is NULL where not all are there. */
@@ -177,6 +201,8 @@ static tfe_status body(struct tfe__records *r, uint64_t offset, uint64_t length,
 	size_t n, total = (size_t)length + TFE__RECORD_FRAME_BYTES;
 	*size = UINT64_MAX;
 	*p = NULL;
+	if (r->forward)
+		return tfe__forward_body(r, offset, total, size, p);
 	/* What is there is asked before a block is made for it. */
 	if (offset < r->start || offset - r->start > r->filled ||
 	    r->filled - (offset - r->start) < total) {
@@ -195,7 +221,9 @@ static tfe_status body(struct tfe__records *r, uint64_t offset, uint64_t length,
 static tfe_status too_long(struct tfe__records *r, struct tfe__record *record, uint64_t length)
 {
 	uint64_t size;
-	tfe_status status = r->source.size(r->source.context, &size);
+	tfe_status status = r->forward ? tfe__forward_reach(r, r->place, length) : TFE_OK;
+	if (!status)
+		status = r->source.size(r->source.context, &size);
 	if (status)
 		return status;
 	if (size < r->place || size - r->place < TFE__RECORD_FRAME_BYTES ||
@@ -208,7 +236,7 @@ static tfe_status too_long(struct tfe__records *r, struct tfe__record *record, u
 /* A whole record that fails its checksum is damaged, unless it was never written to its end. */
 static tfe_status bad_data(struct tfe__records *r, struct tfe__record *record, size_t length)
 {
-	if (r->live) {
+	if (r->live && !r->forward) {
 		uint64_t size, zeros;
 		tfe_status status = r->source.size(r->source.context, &size);
 		if (!status)
@@ -222,12 +250,13 @@ static tfe_status bad_data(struct tfe__records *r, struct tfe__record *record, s
 			 "data fail their checksum");
 }
 
-/* Where framing was lost: whether a header has meanwhile been written over zeros. Reads no more than that. */
+/* Where framing was lost: whether a header has meanwhile been written over zeros (what was decompressed stays). Reads no
+ * more than that. */
 static tfe_status still_lost(struct tfe__records *r, bool *lost)
 {
 	uint8_t header[TFE__RECORD_HEADER_BYTES];
 	uint64_t length;
-	size_t have = 0, got = 1;
+	size_t have = 0, got = !r->forward;
 	while (got && have < sizeof header) {
 		tfe_status status = r->source.read_at(r->source.context, header + have,
 						      sizeof header - have, r->place + have, &got);

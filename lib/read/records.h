@@ -38,6 +38,7 @@ struct tfe__record {
 struct tfe__records {
 	struct tfe__source source;
 	bool live;
+	bool forward; /* the source is read forward: going back is dear, and its size is known by reading */
 	uint64_t place; /* where the next record begins */
 	uint64_t
 		scan; /* above 0: framing was lost at `place`, and up to here no record was found */
@@ -99,7 +100,7 @@ void tfe__records_seek(struct tfe__records *r, uint64_t offset);
 /* Makes a live reader one whose source has ended where it ends now. */
 void tfe__records_settle(struct tfe__records *r);
 
-/* For resync.c: lends at least `need` bytes that stand at an offset, or as many as there are, in *p and *n, until
+/* For resync.c and forward.c: lends at least `need` bytes that stand at an offset, or as many as there are, in *p and *n, until
  * the next call. */
 tfe_status tfe__records_view(struct tfe__records *r, uint64_t offset, size_t need,
 			     const uint8_t **p, size_t *n) TFE_MUST_CHECK;

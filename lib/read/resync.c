@@ -17,7 +17,7 @@
 /* Checksums of [base, base + i * MARK_BYTES) in mark[i]. */
 struct prefixes {
 	struct tfe__records *r;
-	uint64_t base;
+	uint64_t base, most;
 	uint32_t *mark;
 	size_t marks, capacity;
 	uint8_t piece[MARK_BYTES];
@@ -98,7 +98,7 @@ static tfe_status try(struct prefixes *x, const uint8_t *p, uint64_t at, uint64_
 	uint64_t length = tfe__le64(p);
 	bool fit = fits(at, length, size);
 	/* Most bytes are none by their length alone, and zeros (a hole) by being zeros. */
-	if ((!fit && (!x->r->live || length > TFE__RECORD_MOST_BYTES)) ||
+	if ((!fit && (!x->r->live || length > TFE__RECORD_MOST_BYTES)) || length > x->most ||
 	    (!length && !tfe__le32(p + 8)) || !tfe__record_get_header(p, &length))
 		return TFE_OK;
 	if (!fit) {
@@ -116,9 +116,9 @@ static tfe_status try(struct prefixes *x, const uint8_t *p, uint64_t at, uint64_
 }
 
 tfe_status tfe__resync(struct tfe__records *r, uint64_t from, uint64_t size, uint64_t zeros,
-		       enum tfe__resync *result, uint64_t *where)
+		       uint64_t most, enum tfe__resync *result, uint64_t *where)
 {
-	struct prefixes x = {.r = r, .base = from};
+	struct prefixes x = {.r = r, .base = from, .most = most};
 	tfe_status status = TFE_OK;
 	*result = TFE__RESYNC_NONE;
 	uint64_t at = from;

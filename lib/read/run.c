@@ -44,6 +44,7 @@ void tfe__run_free(struct tfe_run *run)
 		struct tfe__log *log = tfe__list_at(&run->logs, i);
 		if (log->opened)
 			tfe__file_close(&log->file);
+		tfe__points_free(atomic_load(&log->points));
 	}
 	tfe__free(a, run->order);
 	tfe__map_release(&run->by_tag);

@@ -49,6 +49,8 @@ struct tfe__log {
 	unsigned last_scan; /* the scan of its folder that saw it */
 	/* The loader's: */
 	struct tfe__file file;
+	_Atomic(struct tfe__points *)
+		points;         /* of the file, where it is compressed; any thread's */
 	bool opened;            /* `file` is valid */
 	bool absent;            /* nothing there, or cannot be read */
 	bool more;              /* stopped before its end */

@@ -1,0 +1,101 @@
+/* read: places in a compressed stream from which it can be decompressed, so that reading back is not reading all. */
+#include "read/points.h"
+
+#include <string.h>
+
+#include "base/alloc.h"
+
+enum { POINTS_MAX = 32, SPREAD_BYTES = 1 << 20 };
+
+struct tfe__points *tfe__points_new(const tfe_allocator *allocator)
+{
+	struct tfe__points *p = tfe__alloc_zeroed(allocator, 1, sizeof *p);
+	if (!p)
+		return NULL;
+	p->allocator = *allocator;
+	p->spread_bytes = SPREAD_BYTES;
+	p->point = tfe__alloc_zeroed(allocator, POINTS_MAX, sizeof(struct tfe__point *));
+	if (!p->point) {
+		tfe__free(allocator, p);
+		return NULL;
+	}
+	pthread_mutex_init(&p->lock, NULL);
+	return p;
+}
+
+void tfe__points_clear(struct tfe__points *p)
+{
+	pthread_mutex_lock(&p->lock);
+	while (p->n)
+		tfe__free(&p->allocator, p->point[--p->n]);
+	p->spread_bytes = SPREAD_BYTES;
+	pthread_mutex_unlock(&p->lock);
+}
+
+void tfe__points_free(struct tfe__points *p)
+{
+	if (!p)
+		return;
+	tfe__points_clear(p);
+	pthread_mutex_destroy(&p->lock);
+	tfe_allocator allocator = p->allocator;
+	tfe__free(&allocator, p->point);
+	tfe__free(&allocator, p);
+}
+
+bool tfe__points_want(struct tfe__points *p, uint64_t out)
+{
+	pthread_mutex_lock(&p->lock);
+	uint64_t last = p->n ? p->point[p->n - 1]->out : 0;
+	pthread_mutex_unlock(&p->lock);
+	return out > last && out - last >= SPREAD_BYTES;
+}
+
+/* Leaves out every other one, but the first of each pair stays. */
+static void thin(struct tfe__points *p)
+{
+	size_t kept = 0;
+	for (size_t i = 0; i < p->n; i++) {
+		if (i % 2)
+			tfe__free(&p->allocator, p->point[i]);
+		else
+			p->point[kept++] = p->point[i];
+	}
+	p->n = kept;
+	p->spread_bytes *= 2;
+}
+
+/* Where the new point goes: the last one gives way while it is too near the one before it. */
+static struct tfe__point *place_for(struct tfe__points *p)
+{
+	if (p->n > 1 && p->point[p->n - 1]->out - p->point[p->n - 2]->out < p->spread_bytes)
+		return p->point[p->n - 1];
+	if (p->n == POINTS_MAX)
+		thin(p);
+	struct tfe__point *point = tfe__alloc(&p->allocator, sizeof *point);
+	if (point)
+		p->point[p->n++] = point;
+	return point;
+}
+
+void tfe__points_add(struct tfe__points *p, const struct tfe__point *point)
+{
+	pthread_mutex_lock(&p->lock);
+	bool later = !p->n || point->out > p->point[p->n - 1]->out;
+	struct tfe__point *to = later ? place_for(p) : NULL;
+	if (to)
+		*to = *point;
+	pthread_mutex_unlock(&p->lock);
+}
+
+bool tfe__points_find(struct tfe__points *p, uint64_t out, struct tfe__point *point)
+{
+	pthread_mutex_lock(&p->lock);
+	size_t i = p->n;
+	while (i && p->point[i - 1]->out > out)
+		i--;
+	if (i)
+		*point = *p->point[i - 1];
+	pthread_mutex_unlock(&p->lock);
+	return i > 0;
+}

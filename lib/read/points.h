@@ -1,0 +1,55 @@
+/* read: places in a compressed stream from which it can be decompressed, so that reading back is not reading all. */
+#ifndef TFE_READ_POINTS_H
+#define TFE_READ_POINTS_H
+
+#include <pthread.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <tfevents/status.h>
+
+/* How far back deflate looks. */
+enum { TFE__WINDOW_BYTES = 32768 };
+
+/* The state between two blocks of a stream. */
+struct tfe__point {
+	uint64_t out, in; /* bytes before it, decompressed and compressed */
+	uint64_t member;  /* of the former, those before its gzip member */
+	uint32_t check;   /* of the member so far */
+	uint8_t bits;     /* of the byte before `in` these many belong behind the point, and */
+	uint8_t byte;     /* this is that byte */
+	bool head;        /* a member begins here: nothing before it is needed */
+	uint32_t window_bytes;
+	uint8_t window[TFE__WINDOW_BYTES]; /* what was decompressed last; the first window_bytes */
+};
+
+/* The points of a file. There are a few dozen at most, evenly spread but for the last, which is near the end: they cost
+ * about a megabyte for the largest of files, and nothing for small ones.
+ *
+ * Threads: any; the loader adds while others look. */
+struct tfe__points {
+	pthread_mutex_t lock;
+	struct tfe__point **point; /* in order */
+	size_t n;
+	uint64_t spread_bytes; /* how far apart they are */
+	tfe_allocator allocator;
+};
+
+/* NULL when there is no memory. */
+struct tfe__points *tfe__points_new(const tfe_allocator *allocator);
+void tfe__points_free(struct tfe__points *points);
+
+/* Forgets all: the file is another one. */
+void tfe__points_clear(struct tfe__points *points);
+
+/* Whether a point so far on would be kept. */
+bool tfe__points_want(struct tfe__points *points, uint64_t out);
+
+/* Keeps a copy; where there is no memory for one, it does without. */
+void tfe__points_add(struct tfe__points *points, const struct tfe__point *point);
+
+/* Copies the last point that is not behind `out`; false where there is none. */
+bool tfe__points_find(struct tfe__points *points, uint64_t out, struct tfe__point *point);
+
+#endif

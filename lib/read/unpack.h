@@ -1,0 +1,40 @@
+/* read: what a gzip or zlib stream was made of, as a source of bytes.
+ *
+ * TensorFlow's TFRecordOptions compress the whole stream of records. It is decompressed in bounded pieces as it is read,
+ * mostly forward; reading back begins at a point (points.h). A stream that grows is gone on with; one that is cut has
+ * not been written further yet. gzip members, and zlib streams, may follow each other. */
+#ifndef TFE_READ_UNPACK_H
+#define TFE_READ_UNPACK_H
+
+#include "read/points.h"
+#include "read/records.h"
+
+/* The first bytes that tell whether a file is compressed. */
+enum { TFE__PACKED_HEAD_BYTES = 12 };
+
+/* Whether they are those of a gzip or zlib stream. A record's header, its checksum right, never is. */
+bool tfe__is_packed(const uint8_t head[TFE__PACKED_HEAD_BYTES]);
+
+/* One stream. One thread at a time. */
+struct tfe__unpack;
+
+/* Decompresses what `packed` gives, which begins with a head that is_packed; looks for points in `points`, which the
+ * caller owns, and with `adds` keeps those that it comes by there. NULL when there is no memory. */
+struct tfe__unpack *tfe__unpack_new(const struct tfe__source *packed, struct tfe__points *points,
+				    bool adds, const tfe_allocator *allocator);
+void tfe__unpack_free(struct tfe__unpack *u);
+
+/* Gives buffers back until the next read. */
+void tfe__unpack_suspend(struct tfe__unpack *u);
+
+/* The decompressed bytes, to be read forward (records.h); the size that it tells is how far it was read. */
+struct tfe__source tfe__unpack_source(struct tfe__unpack *u);
+
+/* How many compressed bytes were read, at the furthest. */
+uint64_t tfe__unpack_consumed(const struct tfe__unpack *u);
+
+/* Why the stream cannot be decompressed further: a few words, static; NULL while it can. *at: the compressed offset,
+ * up to a few bytes behind the damage. */
+const char *tfe__unpack_damage(const struct tfe__unpack *u, uint64_t *at);
+
+#endif
