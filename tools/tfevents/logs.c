@@ -9,6 +9,10 @@
 
 #include "common/memory.h"
 #include "common/out.h"
+#include "common/progress.h"
+
+/* Loading that takes longer says how far it is. */
+enum { PROGRESS_AFTER_S = 1 };
 
 static bool restarts_of(const char *word, tfe_restarts *restarts)
 {
@@ -52,8 +56,12 @@ tfe_logdir *logs_load(const struct arguments *arguments, const char *restarts, c
 	}
 	tfe_status status = tfe_logdir_open((const char *const *)arguments->operand,
 					    (size_t)arguments->operands, &options, &logdir, &error);
-	if (!status)
+	if (!status) {
+		struct progress *progress =
+			progress_begin(STDERR_FILENO, program, logdir, PROGRESS_AFTER_S);
 		status = tfe_logdir_load(logdir);
+		progress_end(progress);
+	}
 	if (!status)
 		return logdir;
 	tell_error(program, status, &error);
