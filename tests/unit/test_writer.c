@@ -179,7 +179,8 @@ struct described {
 static void copy(char *to, tfe_bytes bytes)
 {
 	assert_true(bytes.size < 32);
-	memcpy(to, bytes.data, bytes.size);
+	if (bytes.size)
+		memcpy(to, bytes.data, bytes.size);
 	to[bytes.size] = '\0';
 }
 

@@ -57,7 +57,7 @@ static void await_somebody_at_the_gate(void)
 struct adder {
 	pthread_t thread;
 	tfe_writer *writer;
-	char tag[16];
+	char tag[24];
 	int64_t most;
 	_Atomic int64_t added;
 	tfe_status refused;
