@@ -1,6 +1,7 @@
-/* model: columns of curves kept from one frame to the next: most keys change none of them. */
+/* model: columns and extents of curves kept from one frame to the next: most keys change none of them. */
 #include "tbtop/model/column_cache.h"
 
+#include <math.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -18,7 +19,8 @@ struct key {
 
 struct entry {
 	struct key key;
-	uint64_t frame; /* that used it last */
+	uint64_t frame;           /* that used it last */
+	struct curve_facts facts; /* of a key without columns */
 	tfe_column columns[];
 };
 
@@ -94,27 +96,64 @@ void column_cache_frame(struct column_cache *cache)
 	cache->frame++;
 }
 
+static struct entry *find(struct column_cache *cache, const struct key *key)
+{
+	struct entry *e = cache->slots[slot_of(cache, key)];
+	if (e)
+		e->frame = cache->frame;
+	return e;
+}
+
+static struct entry *make(const struct column_cache *cache, const struct key *key)
+{
+	struct entry *e = need_zeroed(1, sizeof *e + key->n * sizeof(tfe_column));
+	e->key = *key;
+	e->frame = cache->frame;
+	return e;
+}
+
+static void keep(struct column_cache *cache, struct entry *e)
+{
+	if (cache->used * 2 >= cache->n_slots)
+		rebuild(cache, cache->n_slots * 2, 0);
+	cache->slots[slot_of(cache, &e->key)] = e;
+	cache->used++;
+	cache->bytes += size_of(e);
+}
+
 const tfe_column *column_cache_get(struct column_cache *cache, const tfe_view *view, tfe_axis axis,
 				   double x0, double x1, double smoothing, size_t n)
 {
 	struct key key = {view->series, view->version, view->count,    x0,
 			  x1,           smoothing,     (uint64_t)axis, n};
-	struct entry *e = cache->slots[slot_of(cache, &key)];
-	if (e) {
-		e->frame = cache->frame;
+	struct entry *e = find(cache, &key);
+	if (e)
 		return e->columns;
-	}
-	e = need_zeroed(1, sizeof *e + n * sizeof(tfe_column));
-	e->key = key;
-	e->frame = cache->frame;
+	e = make(cache, &key);
 	if (tfe_view_columns(view, axis, x0, x1, smoothing, e->columns, n)) {
 		free(e);
 		return NULL;
 	}
-	if (cache->used * 2 >= cache->n_slots)
-		rebuild(cache, cache->n_slots * 2, 0);
-	cache->slots[slot_of(cache, &key)] = e;
-	cache->used++;
-	cache->bytes += size_of(e);
+	keep(cache, e);
 	return e->columns;
+}
+
+const struct curve_facts *column_cache_facts(struct column_cache *cache, const tfe_view *view,
+					     tfe_axis axis)
+{
+	struct key key = {.series = view->series,
+			  .version = view->version,
+			  .count = view->count,
+			  .axis = (uint64_t)axis};
+	struct entry *e = find(cache, &key);
+	if (e)
+		return &e->facts;
+	tfe_point last = {.value = NAN};
+	e = make(cache, &key);
+	e->facts.extends = tfe_view_extent(view, axis, &e->facts.x0, &e->facts.x1);
+	if (view->count)
+		tfe_view_points(view, view->count - 1, &last, 1);
+	e->facts.last = last.value;
+	keep(cache, e);
+	return &e->facts;
 }

@@ -1,7 +1,8 @@
-/* model: columns of curves kept from one frame to the next: most keys change none of them. */
+/* model: columns and extents of curves kept from one frame to the next: most keys change none of them. */
 #ifndef TBTOP_MODEL_COLUMN_CACHE_H
 #define TBTOP_MODEL_COLUMN_CACHE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include <tfevents/series.h>
@@ -18,5 +19,15 @@ void column_cache_frame(struct column_cache *cache);
 /* What tfe_view_columns says; NULL where that fails. Good until the next frame begins. */
 const tfe_column *column_cache_get(struct column_cache *cache, const tfe_view *view, tfe_axis axis,
 				   double x0, double x1, double smoothing, size_t n);
+
+/* What every frame asks of a curve. */
+struct curve_facts {
+	bool extends;  /* it has an extent */
+	double x0, x1; /* as tfe_view_extent says */
+	double last;   /* value of the last entry, NaN when there is none */
+};
+
+const struct curve_facts *column_cache_facts(struct column_cache *cache, const tfe_view *view,
+					     tfe_axis axis);
 
 #endif

@@ -1,21 +1,23 @@
 /* model: the curves of a tag: which ones, and how far they reach. */
 #include <stdlib.h>
 
+#include "tbtop/model/column_cache.h"
 #include "tbtop/model/model.h"
 
 bool tag_extent(const struct model *m, const struct tag *tag, double *x0, double *x1)
 {
 	bool any = false;
 	for (size_t i = 0; i < tag->n_curves; i++) {
-		double a, b;
 		tfe_view view;
 		if (!run_drawn(m->runs[tag->curves[i].run]))
 			continue;
 		view = tfe_series_view(tag->curves[i].series);
-		if (!tfe_view_extent(&view, m->settings.axis, &a, &b))
+		const struct curve_facts *facts =
+			column_cache_facts(m->columns, &view, m->settings.axis);
+		if (!facts->extends)
 			continue;
-		*x0 = any && *x0 < a ? *x0 : a;
-		*x1 = any && *x1 > b ? *x1 : b;
+		*x0 = any && *x0 < facts->x0 ? *x0 : facts->x0;
+		*x1 = any && *x1 > facts->x1 ? *x1 : facts->x1;
 		any = true;
 	}
 	return any;

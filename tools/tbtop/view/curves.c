@@ -118,10 +118,8 @@ static bool load_columns(struct curves *c, const struct model *m, struct curve_c
 						    : -INFINITY;
 		}
 	}
-	tfe_series_info info;
-	tfe_view_get_info(&curve->view, &info);
 	if (!m->zoom.on && curve->ends)
-		curve->last = info.last;
+		curve->last = column_cache_facts(m->columns, &curve->view, m->settings.axis)->last;
 	return true;
 }
 

@@ -1,0 +1,126 @@
+/* From a key to a frame: what keys cost in tbtop at 200x60, without the terminal.
+ *
+ * LOGS=DIR names the logs; without it some are written: 20 runs of 50 tags with SCALE steps each (2,000). */
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include <tfevents/logdir.h>
+#include <tfevents/writer.h>
+
+#include "tbtop/model/keys.h"
+#include "tbtop/update/hist_reader.h"
+#include "tbtop/update/load.h"
+#include "tbtop/update/update.h"
+#include "tbtop/view/frame.h"
+
+enum { W = 200, H = 60, RUNS = 20, TAGS = 50 };
+
+static double now(clockid_t clock)
+{
+	struct timespec t;
+	clock_gettime(clock, &t);
+	return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
+}
+
+static void write_run(const char *dir, int run, int steps)
+{
+	char path[1024], tag[64];
+	tfe_writer *w;
+	snprintf(path, sizeof path, "%s/run_%d", dir, run);
+	if (tfe_writer_open(path, NULL, &w, NULL))
+		exit(1);
+	for (int step = 0; step < steps; step++)
+		for (int i = 0; i < TAGS; i++) {
+			snprintf(tag, sizeof tag, "metrics_%d/loss", i);
+			tfe_writer_add_scalar(w, tag, step,
+					      exp(-3.0 * step / steps) +
+						      0.1 * sin(step * 12.9898 + i));
+		}
+	if (tfe_writer_close(w))
+		exit(1);
+}
+
+/* The folder of the logs; *made when it is to be removed. */
+static const char *logs(char made[64])
+{
+	const char *given = getenv("LOGS"), *scale = getenv("SCALE");
+	made[0] = '\0';
+	if (given)
+		return given;
+	strcpy(made, "/tmp/bench-frames-XXXXXX");
+	if (!mkdtemp(made))
+		exit(1);
+	for (int run = 0; run < RUNS; run++)
+		write_run(made, run, scale ? atoi(scale) : 2000);
+	return made;
+}
+
+/* CPU seconds until the key has its frame, what it needs from disk included. */
+static double press(struct model *m, struct grid *g, int key)
+{
+	double begin = now(CLOCK_THREAD_CPUTIME_ID);
+	update_key(m, key);
+	do
+		frame_draw(m, g);
+	while (hist_read_missed(m->hists));
+	return now(CLOCK_THREAD_CPUTIME_ID) - begin;
+}
+
+/* Each of the keys once, from what was seen before. */
+static void measure(struct model *m, struct grid *g, const char *what, const char *keys)
+{
+	double sum = 0, worst = 0;
+	int n = 0, key;
+	while ((key = key_parse(&keys)) != KEY_NONE) {
+		double took = press(m, g, key);
+		sum += took;
+		worst = fmax(worst, took);
+		n++;
+	}
+	printf("    %-44s %7.2f ms, at worst %7.2f ms\n", what, 1000 * sum / n, 1000 * worst);
+}
+
+int main(void)
+{
+	char made[64];
+	const char *dir = logs(made);
+	struct model m;
+	struct loader loader;
+	struct grid g;
+	tfe_logdir *logdir;
+	if (tfe_logdir_open(&dir, 1, NULL, &logdir, NULL) || tfe_logdir_load(logdir))
+		return 1;
+	model_init(&m, dir);
+	loader_init(&loader, logdir);
+	m.now = now(CLOCK_REALTIME);
+	double begin = now(CLOCK_THREAD_CPUTIME_ID);
+	loader_sync(&loader, &m);
+	grid_init(&g, W, H, GLYPHS_BRAILLE);
+	frame_draw(&m, &g);
+	printf("  %zu runs, %zu tags, %llu points; CPU time at %dx%d\n", m.n_runs,
+	       m.tags[TAG_SCALARS].n, (unsigned long long)m.progress.points, W, H);
+	printf("    %-44s %7.2f ms\n", "what was loaded to the first frame",
+	       1000 * (now(CLOCK_THREAD_CPUTIME_ID) - begin));
+	measure(&m, &g, "another chart of the page", "l l l h h h");
+	measure(&m, &g, "y axis, outliers, raw curve", "y y o o w w");
+	measure(&m, &g, "a page never seen", "PgDn PgDn PgDn");
+	measure(&m, &g, "a weight never seen", "s s s s S S");
+	measure(&m, &g, "zoom and pan", "+ + + + H H L L = ");
+	measure(&m, &g, "relative and wall time", "x x x");
+	measure(&m, &g, "one chart, crosshair", "Enter g l l l l j j n n p Esc");
+	measure(&m, &g, "filter", "/ l o s s Enter Esc");
+	measure(&m, &g, "histograms and back", "2 1");
+	grid_release(&g);
+	loader_release(&loader);
+	model_release(&m);
+	tfe_logdir_close(logdir);
+	if (*made) {
+		char command[128];
+		snprintf(command, sizeof command, "rm -rf '%s'", made);
+		return system(command) != 0;
+	}
+	return 0;
+}
