@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "tbtop/app.h"
+#include "tbtop/model/column_cache.h"
 #include "tbtop/model/keys.h"
 #include "tbtop/term/signals.h"
 #include "tbtop/term/term.h"
@@ -20,6 +21,8 @@
 
 /* New data are drawn at once, but not more often than this: drawing must leave the machine to the training. */
 static const double frame_gap_s = 0.025, loading_gap_s = 0.1;
+/* How long a frame takes for curves that were not drawn before, until it is shown without the rest of them. */
+static const double curves_s = 0.008;
 /* How long the judge works before the keys are looked at again. */
 static const double judge_slice_s = 0.004;
 
@@ -87,7 +90,7 @@ static double frame_due_s(const struct loop *l)
 static int timeout_ms(const struct loop *l)
 {
 	double ms = ceil(frame_due_s(l) * 1000);
-	if (l->judging)
+	if (l->judging || l->draw)
 		return 0;
 	if (isinf(ms))
 		return -1;
@@ -109,7 +112,8 @@ static void draw(struct loop *l)
 	l->grid.colours = term_colours();
 	frame_draw(m, &l->grid);
 	term_draw(&l->grid, m->redraw);
-	m->redraw = l->draw = l->stale = false;
+	m->redraw = l->stale = false;
+	l->draw = column_cache_missed(m->columns);
 	l->drawn_at = monotonic();
 }
 
@@ -178,6 +182,7 @@ int app_live(const struct options *o, tfe_logdir *logdir, struct model *m)
 	loop.hists = hist_reader_open(m->hists);
 	if (!status && loop.hists) {
 		loader_init(&loop.loader, logdir);
+		column_cache_hurry(m->columns, curves_s);
 		loop.judge = judge_open(logdir, false);
 		grid_init(&loop.grid, 1, 1, m->settings.glyphs);
 		run(&loop);

@@ -5,10 +5,12 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "common/memory.h"
 
-enum { LIMIT_BYTES = 32 << 20 };
+/* However little time there is, a frame gets so many that are new: it goes on. */
+enum { LIMIT_BYTES = 32 << 20, NEW_LEAST = 16 };
 
 struct key {
 	const void *series, *version;
@@ -28,7 +30,17 @@ struct column_cache {
 	struct entry **slots; /* open addressing; a power of two, at most half full */
 	size_t n_slots, used, bytes;
 	uint64_t frame;
+	double hurry_s, patience_s, deadline; /* 0: no hurry */
+	size_t fresh;                         /* so many were new to this frame */
+	bool missed;
 };
+
+static double monotonic(void)
+{
+	struct timespec t;
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
+}
 
 struct column_cache *column_cache_open(void)
 {
@@ -94,6 +106,28 @@ void column_cache_frame(struct column_cache *cache)
 	if (cache->bytes > LIMIT_BYTES)
 		rebuild(cache, cache->n_slots, cache->frame);
 	cache->frame++;
+	cache->patience_s = cache->missed ? 2 * cache->patience_s : cache->hurry_s;
+	cache->deadline = cache->hurry_s > 0 ? monotonic() + cache->patience_s : 0;
+	cache->fresh = 0;
+	cache->missed = false;
+}
+
+void column_cache_hurry(struct column_cache *cache, double seconds)
+{
+	cache->hurry_s = seconds;
+}
+
+bool column_cache_missed(const struct column_cache *cache)
+{
+	return cache->missed;
+}
+
+/* Whether there is time for one more that is new. */
+static bool has_time(struct column_cache *cache)
+{
+	if (cache->hurry_s > 0 && ++cache->fresh > NEW_LEAST && monotonic() > cache->deadline)
+		cache->missed = true;
+	return !cache->missed;
 }
 
 static struct entry *find(struct column_cache *cache, const struct key *key)
@@ -129,6 +163,8 @@ const tfe_column *column_cache_get(struct column_cache *cache, const tfe_view *v
 	struct entry *e = find(cache, &key);
 	if (e)
 		return e->columns;
+	if (!has_time(cache))
+		return NULL;
 	e = make(cache, &key);
 	if (tfe_view_columns(view, axis, x0, x1, smoothing, e->columns, n)) {
 		free(e);

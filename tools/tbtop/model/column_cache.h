@@ -16,7 +16,13 @@ void column_cache_close(struct column_cache *cache);
 /* A new frame begins: what the last one did not use may go. */
 void column_cache_frame(struct column_cache *cache);
 
-/* What tfe_view_columns says; NULL where that fails. Good until the next frame begins. */
+/* From now on a frame that finds little of what it needs gets, after this time, only what is there, so that keys are
+ * answered soon. The frames after it get twice as long each, until one is whole. Without this all frames are. */
+void column_cache_hurry(struct column_cache *cache, double seconds);
+/* Whether the frame did not get all that it needed: the next one will get more. */
+bool column_cache_missed(const struct column_cache *cache);
+
+/* What tfe_view_columns says; NULL where that fails, or there is no time. Good until the next frame begins. */
 const tfe_column *column_cache_get(struct column_cache *cache, const tfe_view *view, tfe_axis axis,
 				   double x0, double x1, double smoothing, size_t n);
 

@@ -195,9 +195,11 @@ struct chart_places chart_draw(const struct model *m, struct grid *g, struct rec
 	draw_title(g, r, tag, title, &curves, active);
 	axis_draw_y(g, plot, r.x, &curves.y, &ticks);
 	axis_draw_x(g, plot, r, &curves.x, curves.one_place);
-	draw_curves(m, g, plot, &curves);
-	draw_ends(m, g, ends, &curves);
-	if (!curves.n)
+	if (!curves.missing) {
+		draw_curves(m, g, plot, &curves);
+		draw_ends(m, g, ends, &curves);
+	}
+	if (!curves.n && !curves.missing)
 		grid_text(g, plot.x + 1, plot.y + plot.h / 2, plot.w - 1, "no run drawn",
 			  (struct style){.fg = ROLE_FAINT});
 	struct chart_places places = {plot, r, curves.x};

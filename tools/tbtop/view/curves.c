@@ -100,8 +100,10 @@ static bool load_columns(struct curves *c, const struct model *m, struct curve_c
 	if (weight > 0)
 		curve->smooth = column_cache_get(m->columns, &curve->view, m->settings.axis,
 						 c->x.lo, c->x.hi, weight, c->columns);
-	if (!curve->raw || !curve->smooth)
+	if (!curve->raw || !curve->smooth) {
+		c->missing |= column_cache_missed(m->columns);
 		return false;
+	}
 	if (m->zoom.on) {
 		find_neighbour(c, m, &curve->view, -1, &curve->raw_left, &curve->left);
 		find_neighbour(c, m, &curve->view, 1, &curve->raw_right, &curve->right);

@@ -30,6 +30,7 @@ struct curves {
 	struct axis x, y;
 	bool one_place; /* all entries have the same x, in the middle */
 	bool empty;     /* no finite value in view */
+	bool missing;   /* there was no time for all of them: the next frame has more */
 	uint64_t nonfinite;
 };
 
