@@ -7,6 +7,7 @@
 
 #include <cmocka.h>
 
+#include "tbtop/model/column_cache.h"
 #include "tui/fake.h"
 #include "tbtop/view/frame.h"
 #include "tbtop/view/print.h"
@@ -57,6 +58,35 @@ static void values_are_dim_behind_their_smoothed_curve(void **state)
 	fake_release(&m);
 }
 
+/* With no time at all frames come one after the other, each with more, until the last is the one that takes its time. */
+static void frames_in_a_hurry_become_whole(void **state)
+{
+	(void)state;
+	struct model m, patient;
+	struct grid g, want;
+	fake_init(&m, 40, 12, 60);
+	grid_init(&g, 200, 60, GLYPHS_BRAILLE);
+	grid_init(&want, 200, 60, GLYPHS_BRAILLE);
+	patient = m;
+	patient.columns = column_cache_open();
+	frame_draw(&patient, &want);
+	column_cache_close(patient.columns);
+	column_cache_hurry(m.columns, 1e-9);
+	frame_draw(&m, &g);
+	assert_true(column_cache_missed(m.columns));
+	int frames = 1;
+	for (; column_cache_missed(m.columns); frames++) {
+		assert_true(frames < 100);
+		frame_draw(&m, &g);
+	}
+	assert_in_range(frames, 2, 99);
+	for (int i = 0; i < g.w * g.h; i++)
+		assert_memory_equal(&g.cells[i], &want.cells[i], sizeof *g.cells);
+	grid_release(&want);
+	grid_release(&g);
+	fake_release(&m);
+}
+
 static void show(void)
 {
 	int w = 80, h = 24;
@@ -84,6 +114,7 @@ int main(void)
 	}
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_size_draws),
+		cmocka_unit_test(frames_in_a_hurry_become_whole),
 		cmocka_unit_test(values_are_dim_behind_their_smoothed_curve),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -21,9 +21,9 @@ struct key {
 
 struct entry {
 	struct key key;
-	uint64_t frame;           /* that used it last */
-	struct curve_facts facts; /* of a key without columns */
-	tfe_column columns[];
+	uint64_t frame;              /* that used it last */
+	struct curve_facts facts;    /* of a key without columns */
+	struct curve_window *window; /* NULL: of none */
 };
 
 struct column_cache {
@@ -50,12 +50,19 @@ struct column_cache *column_cache_open(void)
 	return cache;
 }
 
+static void free_entry(struct entry *e)
+{
+	if (e)
+		free(e->window);
+	free(e);
+}
+
 void column_cache_close(struct column_cache *cache)
 {
 	if (!cache)
 		return;
 	for (size_t i = 0; i < cache->n_slots; i++)
-		free(cache->slots[i]);
+		free_entry(cache->slots[i]);
 	free(cache->slots);
 	free(cache);
 }
@@ -91,7 +98,7 @@ static void rebuild(struct column_cache *cache, size_t n, uint64_t oldest)
 		if (!old[i])
 			continue;
 		if (old[i]->frame < oldest) {
-			free(old[i]);
+			free_entry(old[i]);
 			continue;
 		}
 		cache->slots[slot_of(cache, &old[i]->key)] = old[i];
@@ -140,7 +147,7 @@ static struct entry *find(struct column_cache *cache, const struct key *key)
 
 static struct entry *make(const struct column_cache *cache, const struct key *key)
 {
-	struct entry *e = need_zeroed(1, sizeof *e + key->n * sizeof(tfe_column));
+	struct entry *e = need_zeroed(1, sizeof *e);
 	e->key = *key;
 	e->frame = cache->frame;
 	return e;
@@ -153,25 +160,6 @@ static void keep(struct column_cache *cache, struct entry *e)
 	cache->slots[slot_of(cache, &e->key)] = e;
 	cache->used++;
 	cache->bytes += size_of(e);
-}
-
-const tfe_column *column_cache_get(struct column_cache *cache, const tfe_view *view, tfe_axis axis,
-				   double x0, double x1, double smoothing, size_t n)
-{
-	struct key key = {view->series, view->version, view->count,    x0,
-			  x1,           smoothing,     (uint64_t)axis, n};
-	struct entry *e = find(cache, &key);
-	if (e)
-		return e->columns;
-	if (!has_time(cache))
-		return NULL;
-	e = make(cache, &key);
-	if (tfe_view_columns(view, axis, x0, x1, smoothing, e->columns, n)) {
-		free(e);
-		return NULL;
-	}
-	keep(cache, e);
-	return e->columns;
 }
 
 const struct curve_facts *column_cache_facts(struct column_cache *cache, const tfe_view *view,
@@ -192,4 +180,62 @@ const struct curve_facts *column_cache_facts(struct column_cache *cache, const t
 	e->facts.last = last.value;
 	keep(cache, e);
 	return &e->facts;
+}
+
+static double x_of(const tfe_point *p, tfe_axis axis, double start)
+{
+	if (axis == TFE_AXIS_STEP)
+		return (double)p->step;
+	return axis == TFE_AXIS_WALL ? p->wall_time : p->wall_time - start;
+}
+
+/* On the left (-1) or right (1) of an edge. */
+static struct curve_beside find_beside(const tfe_view *view, tfe_axis axis, double edge, int side,
+				       double smoothing)
+{
+	tfe_point first, p;
+	struct curve_beside none = {0};
+	uint64_t i = tfe_view_nearest(view, axis, edge);
+	if (tfe_view_points(view, 0, &first, 1) != 1 || tfe_view_points(view, i, &p, 1) != 1)
+		return none;
+	double x = x_of(&p, axis, first.wall_time), value;
+	if ((x - edge) * side <= 0) { /* in the window: the one beyond it */
+		if (side < 0 ? i == 0 : i + 1 >= view->count)
+			return none;
+		i += (uint64_t)side;
+		if (tfe_view_points(view, i, &p, 1) != 1)
+			return none;
+		x = x_of(&p, axis, first.wall_time);
+	}
+	if (!((x - edge) * side > 0) || !isfinite(p.value))
+		return none;
+	if (smoothing > 0 && !tfe_view_smoothed(view, i, smoothing, &value))
+		p.value = value;
+	return (struct curve_beside){true, x, p.value};
+}
+
+const struct curve_window *column_cache_get(struct column_cache *cache, const tfe_view *view,
+					    tfe_axis axis, double x0, double x1, double smoothing,
+					    size_t n)
+{
+	struct key key = {view->series, view->version, view->count,    x0,
+			  x1,           smoothing,     (uint64_t)axis, n};
+	struct entry *e = find(cache, &key);
+	if (e)
+		return e->window;
+	if (!has_time(cache))
+		return NULL;
+	e = make(cache, &key);
+	e->window = need_zeroed(1, sizeof *e->window + n * sizeof(tfe_column));
+	if (tfe_view_columns(view, axis, x0, x1, smoothing, e->window->columns, n)) {
+		free_entry(e);
+		return NULL;
+	}
+	const struct curve_facts *facts = column_cache_facts(cache, view, axis);
+	if (facts->extends && facts->x0 < x0)
+		e->window->left = find_beside(view, axis, x0, -1, smoothing);
+	if (facts->extends && facts->x1 > x1)
+		e->window->right = find_beside(view, axis, x1, 1, smoothing);
+	keep(cache, e);
+	return e->window;
 }

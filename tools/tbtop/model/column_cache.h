@@ -22,9 +22,22 @@ void column_cache_hurry(struct column_cache *cache, double seconds);
 /* Whether the frame did not get all that it needed: the next one will get more. */
 bool column_cache_missed(const struct column_cache *cache);
 
-/* What tfe_view_columns says; NULL where that fails, or there is no time. Good until the next frame begins. */
-const tfe_column *column_cache_get(struct column_cache *cache, const tfe_view *view, tfe_axis axis,
-				   double x0, double x1, double smoothing, size_t n);
+/* The entry next to a window, on its left or right: where its line comes from or goes to. */
+struct curve_beside {
+	bool is;
+	double x, value;
+};
+
+/* A part of a curve. */
+struct curve_window {
+	struct curve_beside left, right;
+	tfe_column columns[]; /* as tfe_view_columns says */
+};
+
+/* NULL where that fails, or there is no time. Good until the next frame begins. */
+const struct curve_window *column_cache_get(struct column_cache *cache, const tfe_view *view,
+					    tfe_axis axis, double x0, double x1, double smoothing,
+					    size_t n);
 
 /* What every frame asks of a curve. */
 struct curve_facts {

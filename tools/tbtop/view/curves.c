@@ -58,56 +58,37 @@ static void fit_x(struct curves *c, const struct model *m, const struct tag *tag
 		axis_round_ends(&c->x, (int)c->columns / DOTS_X);
 }
 
-static double x_of(const struct model *m, const tfe_point *p, double start)
+static struct neighbour neighbour_of(const struct curves *c, const struct curve_beside *beside)
 {
-	if (m->settings.axis == TFE_AXIS_STEP)
-		return (double)p->step;
-	return m->settings.axis == TFE_AXIS_WALL ? p->wall_time : p->wall_time - start;
+	if (!beside->is)
+		return (struct neighbour){0};
+	return (struct neighbour){true, axis_place(&c->x, beside->x) * (double)c->columns,
+				  beside->value};
 }
 
-/* The entry next to the window, on its left (-1) or right (1), raw and smoothed. */
-static void find_neighbour(const struct curves *c, const struct model *m, const tfe_view *view,
-			   int side, struct neighbour *raw, struct neighbour *smooth)
+static const struct curve_window *window_of(const struct curves *c, const struct model *m,
+					    const tfe_view *view, double smoothing)
 {
-	tfe_point first, p;
-	double edge = side < 0 ? c->x.lo : c->x.hi, value;
-	uint64_t i = tfe_view_nearest(view, m->settings.axis, edge);
-	if (tfe_view_points(view, 0, &first, 1) != 1 || tfe_view_points(view, i, &p, 1) != 1)
-		return;
-	double x = x_of(m, &p, first.wall_time);
-	if ((x - edge) * side <= 0) { /* in view: the one beyond it */
-		if (side < 0 ? i == 0 : i + 1 >= view->count)
-			return;
-		i += (uint64_t)side;
-		if (tfe_view_points(view, i, &p, 1) != 1)
-			return;
-		x = x_of(m, &p, first.wall_time);
-	}
-	if (!((x - edge) * side > 0) || !isfinite(p.value))
-		return;
-	double dots = axis_place(&c->x, x) * (double)c->columns;
-	*raw = *smooth = (struct neighbour){true, dots, p.value};
-	if (m->settings.smoothing > 0 && !tfe_view_smoothed(view, i, m->settings.smoothing, &value))
-		smooth->value = value;
+	return column_cache_get(m->columns, view, m->settings.axis, c->x.lo, c->x.hi, smoothing,
+				c->columns);
 }
 
 static bool load_columns(struct curves *c, const struct model *m, struct curve_columns *curve)
 {
 	double weight = m->settings.smoothing;
-	curve->raw = column_cache_get(m->columns, &curve->view, m->settings.axis, c->x.lo, c->x.hi,
-				      0, c->columns);
-	curve->smooth = curve->raw;
+	const struct curve_window *raw = window_of(c, m, &curve->view, 0), *smooth = raw;
 	if (weight > 0)
-		curve->smooth = column_cache_get(m->columns, &curve->view, m->settings.axis,
-						 c->x.lo, c->x.hi, weight, c->columns);
-	if (!curve->raw || !curve->smooth) {
+		smooth = window_of(c, m, &curve->view, weight);
+	if (!raw || !smooth) {
 		c->missing |= column_cache_missed(m->columns);
 		return false;
 	}
-	if (m->zoom.on) {
-		find_neighbour(c, m, &curve->view, -1, &curve->raw_left, &curve->left);
-		find_neighbour(c, m, &curve->view, 1, &curve->raw_right, &curve->right);
-	}
+	curve->raw = raw->columns;
+	curve->raw_left = neighbour_of(c, &raw->left);
+	curve->raw_right = neighbour_of(c, &raw->right);
+	curve->smooth = smooth->columns;
+	curve->left = neighbour_of(c, &smooth->left);
+	curve->right = neighbour_of(c, &smooth->right);
 	for (size_t i = 0; i < c->columns; i++) {
 		const tfe_column *col = &curve->raw[i];
 		uint64_t odd = col->nan + col->posinf + col->neginf;
