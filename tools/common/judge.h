@@ -12,8 +12,8 @@
  * one and a validation loss in the other are seen as the pair that they are. So are those that PyTorch's add_scalars
  * makes (Loss_train, Loss_val). Each other run is judged alone.
  *
- * Call it from the thread that queries the log directory (one at a time, see logdir.h). It works in slices, so that
- * an interface can go on in between; each point is fed once, and a run whose points a restart superseded anew. */
+ * Call it from one thread. It works in slices, so that an interface can go on in between; each point is fed once, and a
+ * run whose points a restart superseded anew. */
 struct judge;
 
 /* With `exact` points that the memory budget had dropped are read again, as tfe_series_exact does; else what was dropped is
@@ -25,8 +25,9 @@ bool judge_missed(const struct judge *judge);
 
 void judge_close(struct judge *judge);
 
-/* Works for `budget_s` seconds (INFINITY: to the end), a little over where reading a histogram from disk takes longer.
- * Returns whether there is nothing left to do: all that was loaded when it was called has been judged. */
+/* Works for `budget_s` seconds, a little over where reading histograms from disk takes longer; INFINITY: to the end, with
+ * threads on all processors. Returns whether there is nothing left to do: all that was loaded when it was called has
+ * been judged. */
 bool judge_step(struct judge *judge, double budget_s);
 
 /* A finding, and where it is. */

@@ -14,8 +14,8 @@ TFE_BEGIN_DECLS
 /* Log directories and single event files, loaded into memory: every scalar exact, everything else
  * indexed by its place on disk.
  *
- * Threads: one caller at a time for open, load, watch, close; all queries may run at any time from one
- * thread beside the library's own loading threads, and never wait for them. Runs and series are only
+ * Threads: one caller at a time for open, load, watch, close; all queries may run at any time, in any
+ * thread, beside the library's own loading threads, and never wait for them. Runs and series are only
  * added, never moved or freed before close: pointers to them stay good, and counts only grow. */
 typedef struct tfe_logdir tfe_logdir;
 typedef struct tfe_run tfe_run;
