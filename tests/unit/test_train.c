@@ -396,10 +396,27 @@ static void hooks_after_the_end_are_refused(void **state)
 	assert_null(tfe_callback_writer(cb, TFE_RUN_TRAIN));
 	assert_int_equal(tfe_on_epoch_begin(cb, 0), TFE_E_CLOSED);
 	assert_int_equal(tfe_on_batch_end(cb, 0, logs, 1), TFE_E_CLOSED);
-	assert_int_equal(tfe_on_test_end(cb, logs, 1), TFE_E_CLOSED);
 	assert_int_equal(tfe_on_epoch_end(cb, 0, logs, 1), TFE_E_CLOSED);
 	assert_int_equal(tfe_callback_close(cb, NULL), TFE_E_CLOSED);
 	assert_listed(dir, "train", "");
+	remove_folder(dir);
+}
+
+/* Keras' model.evaluate after model.fit. */
+static void an_evaluation_after_the_training_is_logged(void **state)
+{
+	(void)state;
+	char dir[1024];
+	strcpy(dir, folder("evaluated"));
+	tfe_callback *cb = open_in(dir, (tfe_callback_options){0});
+	const tfe_metric logs[] = {{"loss", 1}};
+	assert_int_equal(tfe_on_train_begin(cb), TFE_OK);
+	assert_int_equal(tfe_on_batch_end(cb, 0, logs, 1), TFE_OK);
+	assert_int_equal(tfe_on_train_end(cb), TFE_OK);
+	assert_int_equal(tfe_on_test_end(cb, logs, 1), TFE_OK);
+	assert_int_equal(tfe_callback_close(cb, NULL), TFE_OK);
+	assert_listed(dir, "train", "");
+	assert_listed(dir, "validation", "evaluation_loss_vs_iterations@1\n");
 	remove_folder(dir);
 }
 
@@ -500,6 +517,7 @@ int main(void)
 		cmocka_unit_test(wrong_options_are_named),
 		cmocka_unit_test(a_bad_value_sticks_and_costs_only_itself),
 		cmocka_unit_test(hooks_after_the_end_are_refused),
+		cmocka_unit_test(an_evaluation_after_the_training_is_logged),
 		cmocka_unit_test(a_full_disk_comes_out_of_close),
 		cmocka_unit_test(every_allocation_may_fail),
 		cmocka_unit_test(findings_come_from_what_was_logged),

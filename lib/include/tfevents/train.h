@@ -87,7 +87,7 @@ TFE_API TFE_MUST_CHECK tfe_status tfe_callback_open(const char *log_dir,
 
 /* The hooks, called where Keras calls them. A hook does all it can and returns what went wrong in it; the
  * first error of all sticks and comes out of tfe_callback_close, so that a training loop need not look.
- * Between tfe_on_train_end and the next tfe_on_train_begin they return TFE_E_CLOSED. */
+ * Between tfe_on_train_end and the next tfe_on_train_begin all but tfe_on_test_end return TFE_E_CLOSED. */
 
 /* Begins a training: batches count from 0; the graph is written. */
 TFE_API tfe_status tfe_on_train_begin(tfe_callback *callback);
@@ -95,7 +95,8 @@ TFE_API tfe_status tfe_on_epoch_begin(tfe_callback *callback, int64_t epoch);
 /* `batch` counts within the epoch, as in Keras; the step that is logged counts over the training. */
 TFE_API tfe_status tfe_on_batch_end(tfe_callback *callback, int64_t batch, const tfe_metric *logs,
 				    size_t n);
-/* The end of an evaluation, during the training or after it; the names come without "val_". */
+/* The end of an evaluation, during the training or after it, where it opens a new file of the run "validation" as
+ * Keras' model.evaluate does; the names come without "val_". */
 TFE_API tfe_status tfe_on_test_end(tfe_callback *callback, const tfe_metric *logs, size_t n);
 TFE_API tfe_status tfe_on_epoch_end(tfe_callback *callback, int64_t epoch, const tfe_metric *logs,
 				    size_t n);
