@@ -142,6 +142,26 @@ static void an_empty_directory_is_said(void **state)
 	assert_int_equal(mkdir(logs_path("empty"), 0777), 0);
 	assert_int_equal(status_of("--once empty"), 1);
 	assert_non_null(strstr(said("out.txt"), "no event files under empty"));
+	assert_int_equal(status_of("--once --size 60x12 --format text empty"), 1);
+	assert_non_null(strstr(said("out.txt"), "as they come")); /* nothing is cut */
+}
+
+static void what_cannot_be_read_is_no_matter_of_filters(void **state)
+{
+	(void)state;
+	assert_int_equal(mkdir(logs_path("unread"), 0777), 0);
+	assert_int_equal(symlink("tfevents.1", logs_path("unread/tfevents.1")), 0);
+	assert_int_equal(status_of("--once unread"), 1);
+	assert_non_null(strstr(said("out.txt"), "press 3 for what is wrong"));
+	assert_int_equal(status_of("--once --keys 3 unread"), 1);
+	assert_non_null(strstr(said("out.txt"), "cannot be read"));
+	assert_int_equal(mkdir(logs_path("garbage"), 0777), 0);
+	FILE *f = fopen(logs_path("garbage/tfevents.1"), "w");
+	assert_non_null(f);
+	fprintf(f, "%s", "this is no event file, but a text of some length\n");
+	assert_int_equal(fclose(f), 0);
+	assert_int_equal(status_of("--once garbage"), 1);
+	assert_non_null(strstr(said("out.txt"), "no scalars in these runs"));
 }
 
 static void without_a_terminal_it_prints_a_frame(void **state)
@@ -161,6 +181,7 @@ int main(void)
 		cmocka_unit_test(the_same_input_gives_the_same_bytes),
 		cmocka_unit_test(the_exit_status_says_what_happened),
 		cmocka_unit_test(an_empty_directory_is_said),
+		cmocka_unit_test(what_cannot_be_read_is_no_matter_of_filters),
 		cmocka_unit_test(without_a_terminal_it_prints_a_frame),
 	};
 	setenv("LC_ALL", "C.UTF-8", 1);

@@ -1,14 +1,24 @@
 /* view: what is said where there is nothing to draw. */
 #include <stdio.h>
+#include <string.h>
 
 #include "tbtop/view/frame.h"
+#include "tbtop/view/wrap.h"
 
-static void centred(struct grid *g, struct rect area, int row, const char *text, struct style style)
+/* From a row on, in as many lines as it takes; returns the row behind them. */
+static int centred(struct grid *g, struct rect area, int row, const char *text, struct style style)
 {
 	int width = text_width(text), room = area.w > 2 ? area.w - 2 : area.w;
 	int x = area.x + (area.w > width + 2 ? (area.w - width) / 2 : 1);
-	if (row >= 0 && row < area.h)
-		grid_text(g, x, area.y + row, room, text, style);
+	if (row < 0 || row >= area.h)
+		return row;
+	return row + wrap_text(g, (struct rect){x, area.y + row, room, area.h - row}, text, style);
+}
+
+/* Whether there is something that filters hide. */
+static bool is_hidden(const struct model *m, const char *what)
+{
+	return strcmp(what, "findings") ? m->tags[model_kind(m)].n > 0 : m->findings.n > 0;
 }
 
 void nothing_draw(const struct model *m, struct grid *g, struct rect area, const char *what)
@@ -19,18 +29,22 @@ void nothing_draw(const struct model *m, struct grid *g, struct rect area, const
 		snprintf(first, sizeof first, "looking for event files");
 	} else if (!m->n_runs) {
 		snprintf(first, sizeof first, "no event files under %s", m->title);
-		snprintf(second, sizeof second,
-			 "looked into %llu director%s for files with \"tfevents\" in their names; "
-			 "they show up here as they come",
-			 (unsigned long long)m->progress.directories,
-			 m->progress.directories == 1 ? "y" : "ies");
-	} else if (m->tags[model_kind(m)].n || m->findings.n) {
+		if (m->damages)
+			snprintf(second, sizeof second,
+				 "not all can be read: press 3 for what is wrong");
+		else
+			snprintf(second, sizeof second,
+				 "looked into %llu director%s for files with \"tfevents\" in "
+				 "their names; they show up here as they come",
+				 (unsigned long long)m->progress.directories,
+				 m->progress.directories == 1 ? "y" : "ies");
+	} else if (is_hidden(m, what)) {
 		snprintf(first, sizeof first, "nothing matches the filters");
 		snprintf(second, sizeof second, "Esc clears them, / and f change them");
 	} else {
 		snprintf(first, sizeof first, "no %s%s", what,
 			 m->progress.loaded ? " in these runs" : " yet");
 	}
-	centred(g, area, area.h / 2, first, (struct style){.fg = ROLE_TITLE});
-	centred(g, area, area.h / 2 + 1, second, (struct style){.fg = ROLE_FAINT});
+	int row = centred(g, area, area.h / 2, first, (struct style){.fg = ROLE_TITLE});
+	centred(g, area, row, second, (struct style){.fg = ROLE_FAINT});
 }
