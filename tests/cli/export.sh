@@ -31,6 +31,17 @@ END
 cmp -s expected out
 verdict $? 'CSV: every digit, quotes where they must be, no formulas'
 
+printf '%s\n' '{"step": 1, "tag": "a\u001b]0;x\u0007\"b", "value": 1}' | events control/events.out.tfevents.1.h
+run_export control && grep -qF "$(printf 'a\033]0;x\007""b",1,')" out
+verdict $? 'control bytes of a tag are kept'
+if command -v script >/dev/null; then
+	script -qec "$BUILD/bin/tfevents export control" /dev/null </dev/null >out 2>err
+	! grep -q "$(printf '\033')" out && grep -qF 'a\x1b]0;x\x07""b",1,' out
+	verdict $? 'but for a terminal, which would obey them'
+else
+	echo 'ok - control bytes on a terminal # SKIP script(1) is not installed'
+fi
+
 run_export --format=jsonl --tags='^ex' logs
 cat >expected <<'END'
 {"run": "a", "tag": "exact", "step": -3, "wall_time": 0, "value": 0.1}

@@ -9,14 +9,19 @@
 void csv_text(struct out *out, const char *text)
 {
 	const char *formula = *text && strchr("=+-@\t\r", *text) ? "'" : "";
+	/* A terminal obeys control bytes; a program that reads the table wants them as they are. */
+	void (*put)(struct out *, const void *, size_t) = out->terminal ? out_visible : out_bytes;
 	if (!*formula && !strpbrk(text, ",\"\r\n")) {
-		out_text(out, text);
+		put(out, text, strlen(text));
 		return;
 	}
 	out_text(out, "\"");
 	out_text(out, formula);
-	for (const char *p = text; *p; p++)
-		out_bytes(out, *p == '"' ? "\"\"" : p, *p == '"' ? 2 : 1);
+	for (const char *quote; (quote = strchr(text, '"')); text = quote + 1) {
+		put(out, text, (size_t)(quote - text));
+		out_text(out, "\"\"");
+	}
+	put(out, text, strlen(text));
 	out_text(out, "\"");
 }
 

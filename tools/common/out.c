@@ -13,6 +13,7 @@ void out_init(struct out *out, int fd)
 {
 	out->fd = fd;
 	out->error = 0;
+	out->terminal = isatty(fd);
 	out->used = 0;
 }
 

@@ -8,7 +8,8 @@
 /* Bytes on their way to a descriptor. After a failed write nothing more is written. */
 struct out {
 	int fd;
-	int error; /* errno of the write that failed, 0 */
+	int error;     /* errno of the write that failed, 0 */
+	bool terminal; /* what goes out is for a terminal to show */
 	size_t used;
 	char buffer[1 << 16];
 };

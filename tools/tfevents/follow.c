@@ -104,9 +104,8 @@ static void look_for_files(struct follow *f, const struct arguments *arguments, 
 		bool trouble = false;
 		if (!files_find(&files, arguments->operand[i], NULL, &trouble)) {
 			if (first)
-				fprintf(stderr,
-					"tfevents dump: %s is not there yet: %s; waiting for it\n",
-					arguments->operand[i], strerror(errno));
+				complain("tfevents dump", arguments->operand[i],
+					 "is not there yet: %s; waiting for it", strerror(errno));
 			f->missing = true;
 		}
 		for (size_t k = 0; k < files.folders; k++)
