@@ -24,7 +24,8 @@ struct turn {
 static void damage(struct tfe_run *run, const struct tfe__log *log, int64_t offset, uint64_t bytes,
 		   const char *reason)
 {
-	tfe__damage_add(&run->damages, &run->arena, log->path, offset, bytes, reason);
+	tfe__damage_add(&run->damages, &run->arena,
+			(tfe_damage){log->path, offset, bytes, reason, 0});
 }
 
 /* --- values ------------------------------------------------------------------------------------------ */
@@ -229,10 +230,11 @@ static void count_read(struct tfe_run *run, struct tfe__log *log, uint64_t bytes
 /* It cannot be read (now); said once. */
 static void fail(struct tfe_run *run, struct tfe__log *log, const tfe_error *error)
 {
+	const char *reason =
+		error->sys_errno ? tfe__damage_reason(error->sys_errno) : "not a regular file";
 	if (!log->reported)
-		damage(run, log, -1, 0,
-		       error->sys_errno ? tfe__damage_reason(error->sys_errno)
-					: "not a regular file");
+		tfe__damage_add(&run->damages, &run->arena,
+				(tfe_damage){log->path, -1, 0, reason, error->sys_errno});
 	log->reported = true;
 	log->absent = true;
 }

@@ -152,8 +152,7 @@ const char *tfe__damage_reason(int sys_errno)
 	}
 }
 
-void tfe__damage_add(struct tfe__list *list, struct tfe__arena *arena, const char *path,
-		     int64_t offset, uint64_t bytes, const char *reason)
+void tfe__damage_add(struct tfe__list *list, struct tfe__arena *arena, tfe_damage given)
 {
 	size_t n = tfe__list_count(list);
 	if (n >= DAMAGES_MAX)
@@ -161,16 +160,16 @@ void tfe__damage_add(struct tfe__list *list, struct tfe__arena *arena, const cha
 	tfe_damage *damage = tfe__arena_alloc(arena, sizeof *damage);
 	if (!damage)
 		return;
-	*damage = (tfe_damage){path, offset, bytes, reason};
+	*damage = given;
 	if (n == DAMAGES_MAX - 1)
-		*damage = (tfe_damage){path, -1, 0, "more damage than is listed"};
+		*damage = (tfe_damage){given.path, -1, 0, "more damage than is listed", 0};
 	if (tfe__list_add(list, arena, damage))
 		return;
 }
 
 static void get_damage(const struct tfe__list *list, size_t i, tfe_damage *damage)
 {
-	*damage = (tfe_damage){"", -1, 0, ""};
+	*damage = (tfe_damage){"", -1, 0, "", 0};
 	if (i < tfe__list_count(list))
 		*damage = *(const tfe_damage *)tfe__list_at(list, i);
 }

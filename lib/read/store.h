@@ -142,10 +142,9 @@ void tfe__log_set_bytes(struct tfe__log *log, uint64_t bytes);
 /* Says that queries may see something new. */
 void tfe__logdir_changed(struct tfe_logdir *logdir);
 
-/* Adds an entry to a list of damages; what cannot be kept (no memory, thousands of them) is left out. `path`
- * lives as long as the logdir. */
-void tfe__damage_add(struct tfe__list *list, struct tfe__arena *arena, const char *path,
-		     int64_t offset, uint64_t bytes, const char *reason);
+/* Adds an entry to a list of damages; what cannot be kept (no memory, thousands of them) is left out. Its
+ * path lives as long as the logdir. */
+void tfe__damage_add(struct tfe__list *list, struct tfe__arena *arena, tfe_damage given);
 
 /* The word for why a file or folder cannot be read. Static. */
 const char *tfe__damage_reason(int sys_errno);

@@ -125,6 +125,10 @@ verdict $? 'damage is an error, with file, place and size'
 check --json bad
 grep -q '"run": "run", "tag": "", "rule": "damaged_file", "severity": "error"' out
 verdict $? 'and in JSON'
+mkdir fifo && mkfifo fifo/events.out.tfevents.1.h
+check fifo
+[ $? = 1 ] && grep -q 'but a FIFO' out && grep -q 'ls -l' out && ! grep -q repair out
+verdict $? 'what is no event file at all is not to be repaired'
 
 printf '%s\n' '{"step": 1, "tag": "a\u001b[31m\nloss", "value": "nan"}' | events odd/run/events.out.tfevents.1.h
 check odd

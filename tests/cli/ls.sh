@@ -36,6 +36,9 @@ verdict $? 'a line a tag'
 
 run_ls logs/run/events.out.tfevents.1.h && grep -q '^\. .*1 file' out
 verdict $? 'a single file'
+cp logs/run/events.out.tfevents.1.h kept.log
+run_ls kept.log && grep -q '^  loss ' out
+verdict $? 'of any name, where it is named itself'
 run_ls --json name:logs/run && grep -q '"run": "name", "tag": "loss"' out
 verdict $? 'name:path names the runs'
 
@@ -62,6 +65,18 @@ mkfifo damaged/events.out.tfevents.2.h
 run_ls --json damaged && grep -q '"tag": "t", .*"points": 2,' out && grep -q '"damage": 1' out &&
 	grep -q '20 bytes passed over' err && grep -q 'FIFO' err
 verdict $? 'damage is told on stderr, costs itself only, and does not fail'
+
+# A link to itself is what even root cannot read.
+events unread/events.out.tfevents.1.h <<'END'
+{"step": 1, "wall_time": 1, "tag": "t", "value": 1}
+END
+ln -s events.out.tfevents.2.h unread/events.out.tfevents.2.h
+bad=0
+for verb in ls export stats; do
+	try "$BUILD/bin/tfevents" $verb unread
+	[ $? = 2 ] && grep -q '[ ,]t' out && grep -q 'tfevents.2.h: cannot be read' err || bad=1
+done
+verdict $bad 'what cannot be read at all makes the status 2, and the rest is printed'
 
 for f in 1 2; do
 	for s in 0 1 2; do echo "{\"step\": $((s + f)), \"wall_time\": $((f * 100 + s)), \"tag\": \"t\", \"value\": $f}"; done |

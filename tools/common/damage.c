@@ -21,6 +21,18 @@ static const char *const actions[] = {
 	NULL,
 };
 
+/* Of a file or folder as a whole, which is no event file or cannot be read. */
+static const char *const whole_causes[] = {
+	"it belongs to somebody else, or its disk fails",
+	"something else took a name with \"tfevents\" in it",
+	NULL,
+};
+static const char *const whole_actions[] = {
+	"everything else is read all the same",
+	"ls -l tells what it is and who may read it",
+	NULL,
+};
+
 static char *message_of(const tfe_damage *d)
 {
 	char place[96] = "", size[64] = "";
@@ -45,8 +57,8 @@ char *damage_finding(const tfe_damage *d, tfe_finding *finding)
 		.value = (double)d->bytes,
 		.limit = NAN,
 		.message = message,
-		.causes = causes,
-		.actions = actions,
+		.causes = d->offset < 0 ? whole_causes : causes,
+		.actions = d->offset < 0 ? whole_actions : actions,
 	};
 	return message;
 }

@@ -277,7 +277,7 @@ static int diff_logs(struct diff *d)
 	diff_all(d, logdir);
 	status = out_finish(&d->out, program);
 	for (int side = 0; side < 2; side++)
-		logs_tell_damage(logdir[side], program);
+		d->trouble |= logs_tell_damage(logdir[side], program) != 0;
 	for (int side = 0; side < 2; side++)
 		d->trouble |= logs_tell_left_out(logdir[side], program) != 0;
 	if (d->trouble)

@@ -180,8 +180,9 @@ static int export_all(struct export *e, const struct arguments *a, const tfe_log
 		export_run(e, runs[i]);
 	free(runs);
 	int status = out_finish(&e->out, program);
-	logs_tell_damage(logdir, program);
-	if (logs_tell_left_out(logdir, program) || status || e->trouble)
+	bool partial = logs_tell_damage(logdir, program) != 0;
+	partial |= logs_tell_left_out(logdir, program) != 0;
+	if (partial || status || e->trouble)
 		return 2;
 	if (!n)
 		return logs_tell_empty(logdir, a, program);

@@ -1,6 +1,7 @@
 /* tfevents: the log directories that a verb works on: opened, loaded, and told about on stderr. */
 #include "tfevents/logs.h"
 
+#include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -102,7 +103,8 @@ const tfe_run **logs_runs(const tfe_logdir *logdir, size_t *n)
 	return runs;
 }
 
-static void tell_place(struct out *err, const char *program, const tfe_damage *d)
+/* Whether it says that something is there and cannot be read. */
+static bool tell_place(struct out *err, const char *program, const tfe_damage *d)
 {
 	out_format(err, "%s: ", program);
 	out_visible(err, d->path, strlen(d->path));
@@ -112,26 +114,29 @@ static void tell_place(struct out *err, const char *program, const tfe_damage *d
 	if (d->bytes)
 		out_format(err, ", %" PRIu64 " bytes passed over", d->bytes);
 	out_text(err, "\n");
+	return d->sys_errno && d->sys_errno != ENOENT;
 }
 
-void logs_tell_damage(const tfe_logdir *logdir, const char *program)
+int logs_tell_damage(const tfe_logdir *logdir, const char *program)
 {
 	struct out err;
 	tfe_damage damage;
+	bool unread = false;
 	size_t n;
 	const tfe_run **runs = logs_runs(logdir, &n);
 	out_init(&err, STDERR_FILENO);
 	for (size_t i = 0; i < tfe_logdir_damages(logdir); i++) {
 		tfe_logdir_get_damage(logdir, i, &damage);
-		tell_place(&err, program, &damage);
+		unread |= tell_place(&err, program, &damage);
 	}
 	for (size_t r = 0; r < n; r++)
 		for (size_t i = 0; i < tfe_run_damages(runs[r]); i++) {
 			tfe_run_get_damage(runs[r], i, &damage);
-			tell_place(&err, program, &damage);
+			unread |= tell_place(&err, program, &damage);
 		}
 	out_flush(&err);
 	free(runs);
+	return unread ? 2 : 0;
 }
 
 int logs_tell_left_out(const tfe_logdir *logdir, const char *program)

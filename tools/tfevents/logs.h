@@ -32,8 +32,9 @@ bool logs_filter(struct filter **filter, const char *option, const char *pattern
 const tfe_run **logs_runs(const tfe_logdir *logdir, size_t *n);
 const char *logs_run_name(const tfe_run *run);
 
-/* Tells each place where something is damaged. */
-void logs_tell_damage(const tfe_logdir *logdir, const char *program);
+/* Tells each place where something is damaged. Returns the exit status that this means: 2 where a file or folder could
+ * not be read at all, so that what was printed is not all there is. */
+int logs_tell_damage(const tfe_logdir *logdir, const char *program);
 
 /* Tells that there is nothing, and what was looked for. Returns the exit status that this means: 1. */
 int logs_tell_empty(const tfe_logdir *logdir, const struct arguments *arguments,

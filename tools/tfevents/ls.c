@@ -262,7 +262,8 @@ static int list(const struct arguments *a, const tfe_logdir *logdir)
 		good &= list_table(&table, runs[i]);
 	}
 	int status = out_finish(&out, program);
-	logs_tell_damage(logdir, program);
+	if (logs_tell_damage(logdir, program))
+		status = 2;
 	if (logs_tell_left_out(logdir, program) || !good)
 		status = 2;
 	free(runs);

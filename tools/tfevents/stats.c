@@ -151,8 +151,9 @@ static int print_all(struct stats *s, const tfe_logdir *logdir)
 		print_run(s, runs[i]);
 	free(runs);
 	int status = out_finish(&s->out, program);
-	logs_tell_damage(logdir, program);
-	if (logs_tell_left_out(logdir, program) || status || s->trouble)
+	bool partial = logs_tell_damage(logdir, program) != 0;
+	partial |= logs_tell_left_out(logdir, program) != 0;
+	if (partial || status || s->trouble)
 		return 2;
 	if (!n)
 		return logs_tell_empty(logdir, s->arguments, program);

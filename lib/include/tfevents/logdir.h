@@ -107,6 +107,7 @@ typedef struct tfe_damage {
 	int64_t offset;     /* where it begins, -1 for the file as a whole */
 	uint64_t bytes;     /* passed over */
 	const char *reason; /* a sentence: "data fail their checksum", ...; static */
+	int sys_errno; /* why it could not be read at all, so that nothing of it is known; else 0 */
 } tfe_damage;
 
 TFE_API size_t tfe_run_damages(const tfe_run *run);
