@@ -1,0 +1,99 @@
+/* Target functions: tfe__is_packed tfe__unpack_new tfe__points_find tfe__forward_resync
+ *
+ * Whatever a compressed file holds: it ends; a file that appears in two pieces, its reader suspended between, gives the
+ * same records as one that is there at once; and each of them stands again where it was found. */
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "read/unpack.h"
+#include "wire/crc32c.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+struct memory {
+	const uint8_t *data;
+	size_t size;
+};
+
+static tfe_status read_at(void *context, void *to, size_t n, uint64_t offset, size_t *got)
+{
+	const struct memory *m = context;
+	*got = offset >= m->size ? 0 : n < m->size - offset ? n : m->size - (size_t)offset;
+	if (*got)
+		memcpy(to, m->data + offset, *got);
+	return TFE_OK;
+}
+
+static tfe_status size_of(void *context, uint64_t *bytes)
+{
+	*bytes = ((const struct memory *)context)->size;
+	return TFE_OK;
+}
+
+/* What was read: how many records, a checksum of them all, and where some stood. */
+struct sum {
+	uint64_t records, at[16];
+	uint32_t crc;
+};
+
+static void read_on(struct tfe__records *r, struct sum *sum)
+{
+	struct tfe__record record;
+	for (;;) {
+		tfe_status status = tfe__records_next(r, &record);
+		if (status == TFE_E_AGAIN)
+			return;
+		if ((status != TFE_OK && status != TFE_E_DAMAGED) || !record.bytes)
+			abort();
+		if (status == TFE_E_DAMAGED)
+			continue;
+		sum->crc = tfe__crc32c(sum->crc, record.data, record.size);
+		sum->at[sum->records++ % 16] = record.offset;
+	}
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	if (size < TFE__PACKED_HEAD_BYTES || !tfe__is_packed(data))
+		return 0;
+	struct memory m = {data, size};
+	const struct tfe__source packed = {&m, read_at, size_of};
+	struct sum once = {0}, twice = {0};
+	uint64_t at;
+	for (int live = 0; live < 2; live++) {
+		struct tfe__points *points = tfe__points_new(&tfe__malloc_allocator);
+		struct tfe__unpack *u =
+			tfe__unpack_new(&packed, points, true, &tfe__malloc_allocator);
+		const struct tfe__source source = tfe__unpack_source(u);
+		struct tfe__records r;
+		tfe__records_init(&r, &source, live, NULL);
+		r.forward = true;
+		if (live) {
+			m.size = size / 2;
+			read_on(&r, &twice);
+			tfe__records_release(&r);
+			tfe__unpack_suspend(u);
+			m.size = size;
+			read_on(&r, &twice);
+			tfe__records_settle(&r);
+			read_on(&r, &twice);
+		} else {
+			read_on(&r, &once);
+			for (uint64_t i = 0; i < once.records && i < 16; i++) {
+				struct tfe__record record;
+				if (tfe__records_read_at(&r, once.at[i], &record))
+					abort();
+			}
+		}
+		if (tfe__unpack_consumed(u) > size || (tfe__unpack_damage(u, &at) && at > size))
+			abort();
+		tfe__records_release(&r);
+		tfe__unpack_free(u);
+		tfe__points_free(points);
+	}
+	if (once.records != twice.records || once.crc != twice.crc)
+		abort();
+	return 0;
+}
