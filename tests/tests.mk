@@ -81,10 +81,10 @@ unit-programs: $(UNIT_PROGRAMS)
 	@:
 check-asan:
 	@echo 'everything under ASan and UBSan:'
-	@$(MAKE) SANITIZE=address,undefined run-check
+	@TEST_TIMEOUT=1800 $(MAKE) SANITIZE=address,undefined run-check
 check-tsan:
 	@echo 'unit tests under TSan:'
-	@$(MAKE) SANITIZE=thread T=tests/unit run-check
+	@TEST_TIMEOUT=1800 $(MAKE) SANITIZE=thread T=tests/unit run-check
 check-valgrind: unit-programs
 	@echo 'unit tests under valgrind:'
 	@if command -v valgrind >/dev/null; then BUILD=$(BUILD) TEST_WRAPPER='$(VALGRIND)' TEST_TIMEOUT=1800 \
