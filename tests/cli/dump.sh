@@ -56,7 +56,9 @@ else
 	echo 'SKIP a file that may not be read: run as root'
 fi
 
-rm odd/events.out.tfevents.fifo
+mkdir fifo && mv odd/events.out.tfevents.fifo fifo
+expect 1 'is a FIFO, not an event file' 'but nothing else is nothing' "$tfevents" dump fifo
+rm -r fifo
 mkdir circle circle/run
 ln -s .. circle/run/up
 cp "$log"/events*.9 circle/run/

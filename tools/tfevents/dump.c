@@ -103,17 +103,18 @@ static void dump_all(struct dump *d, const struct arguments *arguments)
 		struct event_files files = {0};
 		if (!files_find(&files, arguments->operand[i], "tfevents dump", &d->trouble))
 			continue;
-		if (!files.count) {
+		if (!files.count)
 			complain("tfevents dump", arguments->operand[i],
 				 "no event files; looked for names that contain \"tfevents\"");
-			d->empty = true;
-		}
+		size_t opened = 0;
 		for (size_t k = 0; k < files.count && !d->out.error; k++) {
 			tfe_reader *reader = dump_open(d, &files.file[k], false, true);
 			if (reader)
 				dump_on(d, &files.file[k], reader, true);
+			opened += reader != NULL;
 			tfe_reader_close(reader);
 		}
+		d->empty |= !opened && !d->out.error;
 		files_release(&files);
 	}
 }

@@ -1,7 +1,6 @@
 /* tfevents: the log directories that a verb works on: opened, loaded, and told about on stderr. */
 #include "tfevents/logs.h"
 
-#include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -114,7 +113,7 @@ static bool tell_place(struct out *err, const char *program, const tfe_damage *d
 	if (d->bytes)
 		out_format(err, ", %" PRIu64 " bytes passed over", d->bytes);
 	out_text(err, "\n");
-	return d->sys_errno && d->sys_errno != ENOENT;
+	return d->sys_errno != 0;
 }
 
 int logs_tell_damage(const tfe_logdir *logdir, const char *program)
