@@ -66,12 +66,16 @@ for verb in $("$BUILD/bin/tfevents" --help | sed -n 's/^  \([a-z]*\)  .*/\1/p');
 		grep -qF -e "*$option*" "$TMPDIR/section" || echo "$page: $verb $option is missing"
 	done
 done >"$TMPDIR/manual"
+for rule in damaged_file $(sed -n 's/^	X(\([a-z_]*\)).*/\1/p' lib/health/rule.h); do
+	grep -qF "*$rule*" $page || echo "$page: the rule $rule is missing"
+	grep -q "^### $rule " docs/health.md || echo "docs/health.md: the rule $rule is missing"
+done >>"$TMPDIR/manual"
 if [ -s "$TMPDIR/manual" ]; then
-	echo 'not ok 4 - the manual page has every verb and option'
+	echo 'not ok 4 - the manual page has every verb, option and rule'
 	sed 's/^/# /' "$TMPDIR/manual"
 	fail=1
 else
-	echo 'ok 4 - the manual page has every verb and option'
+	echo 'ok 4 - the manual page has every verb, option and rule'
 fi
 
 # What the man pages hold beside what docs/man.sh takes from the programs.

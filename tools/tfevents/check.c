@@ -154,9 +154,10 @@ const struct verb check_verb = {
 	.name = "check",
 	.operands = "LOGDIR|FILE...",
 	.summary = "find damaged files and sick trainings, with evidence and remedies",
-	.details = "The rules are described in docs/health.md. Runs named train and validation "
-		   "side by side are\n"
-		   "judged as one training. Exit status 1 where something of the level of "
+	.details = "tfevents(1) lists the rules, docs/health.md of the sources describes them. "
+		   "Runs named train and\n"
+		   "validation side by side are judged as one training. Exit status 1 where "
+		   "something of the level of "
 		   "--fail-on was found.\n",
 	.options = options,
 	.least = 1,
