@@ -256,7 +256,7 @@ static void a_writer_that_flushes_is_followed(void **state)
 	uint32_t got = 0;
 	int damages = 0;
 	const char *reason;
-	write_file("packed", NULL, 0);
+	write_file("packed", (const uint8_t *)"", 0);
 	open_file(&f, "packed", true);
 	for (uint32_t n = 0; n < RECORDS; n++) {
 		struct bytes one = some_records(n, n + 1);
