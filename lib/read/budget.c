@@ -55,20 +55,24 @@ static void drop_from(struct tfe_run *run, struct tfe__budget *b)
 }
 
 /* Drops from run after run until no more than `target` bytes are needed; those that are being filled by others are left
- * alone. False when a whole round brought nothing. */
+ * alone: who fills them looks at the budget too. False when a whole round brought nothing, and none was left alone. */
 static bool drop_down_to(struct tfe_logdir *d, struct tfe_run *own, size_t target)
 {
 	struct tfe__budget *b = &d->budget;
 	size_t n = tfe__list_count(&d->runs), round = needed_bytes(b);
+	bool alone = false;
 	for (size_t i = 0; needed_bytes(b) > target; i++) {
 		if (i && i % n == 0) {
 			if (needed_bytes(b) == round)
-				return false;
+				return alone;
+			alone = false;
 			round = needed_bytes(b);
 		}
 		struct tfe_run *run = tfe__list_at(&d->runs, b->next++ % n);
-		if (run != own && pthread_mutex_trylock(&run->filling))
+		if (run != own && pthread_mutex_trylock(&run->filling)) {
+			alone = true;
 			continue;
+		}
 		drop_from(run, b);
 		if (run != own)
 			pthread_mutex_unlock(&run->filling);
