@@ -1,5 +1,6 @@
 /* summary: histograms as records. */
 #include <float.h>
+#include <math.h>
 #include <string.h>
 
 #include "summary/put.h"
@@ -54,8 +55,10 @@ void tfe__put_histogram(struct tfe__buf *b, const struct tfe__place *place, cons
 	put_nonzero(b, 1, h->min);
 	put_nonzero(b, 2, h->max);
 	put_nonzero(b, 3, h->num);
-	put_nonzero(b, 4, h->sum);
-	put_nonzero(b, 5, h->sum_squares);
+	/* The file has no field for values that are not finite; the sum of all values tells that there were some.
+	 * TensorBoard draws the rows alone. */
+	put_nonzero(b, 4, h->nonfinite ? NAN : h->sum);
+	put_nonzero(b, 5, h->nonfinite ? NAN : h->sum_squares);
 	put_limits(b, h);
 	put_counts(b, h);
 	tfe__put_end(b, histo);

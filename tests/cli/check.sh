@@ -111,6 +111,11 @@ mkdir empty && check empty
 [ $? = 1 ] && grep -q 'no event files in empty' err
 verdict $? 'an empty one is named, status 1'
 
+# Rows hold finite values only; the file of our writer tells of the others all the same.
+check "$SRC/tests/golden/data/writer"
+[ $? = 1 ] && grep -q 'nonfinite in histogram/v1' out
+verdict $? 'NaN in a tensor that our writer logged'
+
 # Damage in the middle is an error; a record that is not yet whole is none.
 mkdir -p bad/run cut/run
 size=$(wc -c <logs/well/events.out.tfevents.1.h)

@@ -63,7 +63,8 @@ TFE_API TFE_MUST_CHECK tfe_status tfe_writer_open(const char *logdir,
 TFE_API tfe_status tfe_writer_add_scalar(tfe_writer *writer, const char *tag, int64_t step,
 					 double value);
 
-/* The distribution of `n` values in TensorBoard's exponential buckets (v1, HistogramProto). */
+/* The distribution of `n` values in TensorBoard's exponential buckets (v1, HistogramProto). Values that are not
+ * finite are in none of them and make the sums in the file NaN, by which tfevents check and tbtop find them. */
 TFE_API tfe_status tfe_writer_add_histogram(tfe_writer *writer, const char *tag, int64_t step,
 					    const void *values, tfe_dtype dtype, size_t n);
 
