@@ -6,6 +6,7 @@ man_target = $(mandir)/man$(subst .,,$(suffix $1))/$(notdir $1)
 
 .PHONY: man install uninstall
 man: $(MAN_PAGES) ## build the man pages (needs scdoc)
+	@$(if $(MAN_PAGES),:,echo 'no man pages: scdoc is not on this machine (run `make deps`)' >&2)
 $(BUILD)/man/%: docs/%.scd docs/man.sh $(PROGRAMS)
 	@mkdir -p $(@D)
 	$(call say,MAN,$@)BUILD=$(BUILD) sh docs/man.sh $< >$@.scd && scdoc <$@.scd >$@

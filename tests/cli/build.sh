@@ -28,6 +28,9 @@ verdict $? 'a missing library is named, with what to do'
 make_ "BUILD=$TMPDIR/empty" PKG_CONFIG=false help && grep -q '  check ' "$TMPDIR/out"
 verdict $? 'help works without any library'
 
+make_ "BUILD=$build" MAN_PAGES= man && grep -q 'no man pages: scdoc' "$TMPDIR/err"
+verdict $? 'man pages that cannot be made are said'
+
 # make deps where nothing is installed and nothing can be.
 mkdir "$TMPDIR/bin"
 for c in sh tr env id; do ln -s "$(command -v $c)" "$TMPDIR/bin/$c"; done

@@ -139,6 +139,7 @@ def replaced(tfevents, logs, folder, r):
     second = dump(tfevents, to)
     follower.wait_lines(len(both) + len(second))
     os.unlink(path)
+    follower.wait(lambda: any("was deleted" in e for e in follower.errors), "the deleted file is told")
     append(path, sources[0])
     follower.wait_lines(len(both) + len(second) + len(first))
     assert follower.stop() == both + second + first

@@ -152,6 +152,9 @@ static void look_at_file(struct follow *f, struct followed *one)
 	if (change == TFE_FILE_REPLACED)
 		complain("tfevents dump", one->file.path,
 			 "was replaced; reading it from its beginning");
+	if (change == TFE_FILE_GONE)
+		complain("tfevents dump", one->file.path,
+			 "was deleted; waiting for another in its place");
 	if (change != TFE_FILE_SAME && change != TFE_FILE_GONE)
 		dump_on(f->dump, &one->file, one->reader, false);
 }
