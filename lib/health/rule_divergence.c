@@ -114,7 +114,7 @@ static void judge_series(const struct tfe__series *s, struct tfe__report *report
 	tfe__report_add(
 		report, &v,
 		"the loss climbed to %.4g (step %lld); it began at %.4g, and its best was %.4g",
-		c.hold.worst, (long long)c.hold.worst_step, start, c.best);
+		c.hold.worst, (long long)c.hold.worst_step, start, fmin(c.best, start));
 }
 
 /* A validation loss that climbs while the training loss does not is overfit; it counts where it stands alone. */

@@ -33,15 +33,30 @@ static bool has_shape(const struct tfe__digest *d)
 	return !d->constant && d->stddev > 0;
 }
 
-/* Tails, lean or two humps, whichever is furthest beyond its limit: above 1 it has left its shape. */
-static double departure(const struct tfe__digest *start, const struct tfe__digest *d)
+/* How a shape differs from the first one: above 1 it has left that. */
+struct departure {
+	double x;
+	const char *shape, *measure;
+	double from, to;
+};
+
+/* Tails, two humps or lean, whichever is furthest beyond its limit. */
+static struct departure departure(const struct tfe__digest *start, const struct tfe__digest *d)
 {
-	double tails = (d->kurtosis - start->kurtosis) / LIMIT_KURTOSIS;
-	double lean = fabs(d->skewness - start->skewness) / LIMIT_SKEWNESS;
-	double humps = d->kurtosis < 0 && bimodality(d) > bimodality(start) + 0.05
-			       ? bimodality(d) / LIMIT_BIMODAL
-			       : 0;
-	return fmax(tails, fmax(lean, humps));
+	double humps = bimodality(d), humps_before = bimodality(start);
+	const struct departure all[] = {
+		{(d->kurtosis - start->kurtosis) / LIMIT_KURTOSIS, "heavy tails",
+		 "excess kurtosis (0 for a bell)", start->kurtosis, d->kurtosis},
+		{d->kurtosis < 0 && humps > humps_before + 0.05 ? humps / LIMIT_BIMODAL : 0,
+		 "two humps", "bimodality (0.33 for a bell, 0.56 for a box)", humps_before, humps},
+		{fabs(d->skewness - start->skewness) / LIMIT_SKEWNESS, "a lean to one side",
+		 "skewness", start->skewness, d->skewness},
+	};
+	size_t most = 0;
+	for (size_t i = 1; i < sizeof all / sizeof *all; i++)
+		if (all[i].x > all[most].x)
+			most = i;
+	return all[most];
 }
 
 static void judge_series(const struct tfe__series *s, struct tfe__report *report)
@@ -53,7 +68,7 @@ static void judge_series(const struct tfe__series *s, struct tfe__report *report
 	const struct tfe__digest *worst = start;
 	for (size_t i = 1; i < s->n; i++) {
 		const struct tfe__digest *d = &s->digest[i];
-		double x = has_shape(d) ? departure(start, d) : 0;
+		double x = has_shape(d) ? departure(start, d).x : 0;
 		tfe__hold_add(&hold, d->step, x > 1, x);
 		if (hold.worst_step == d->step && x > 1)
 			worst = d;
@@ -61,12 +76,11 @@ static void judge_series(const struct tfe__series *s, struct tfe__report *report
 	if (!hold.fired)
 		return;
 	struct tfe__verdict v = tfe__held(s, &hold, TFE_INFO, 1);
-	tfe__report_add(report, &v,
-			"weights left the shape they began with: excess kurtosis from %.2f to "
-			"%.2f, skewness from %.2f "
-			"to %.2f (step %lld)",
-			start->kurtosis, worst->kurtosis, start->skewness, worst->skewness,
-			(long long)worst->step);
+	const struct departure how = departure(start, worst);
+	tfe__report_add(
+		report, &v,
+		"weights left the shape they began with for %s: %s from %.2f to %.2f (step %lld)",
+		how.shape, how.measure, how.from, how.to, (long long)worst->step);
 }
 
 static void judge(const struct tfe__run *run, struct tfe__report *report)

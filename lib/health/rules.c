@@ -9,19 +9,20 @@ static const struct tfe__rule *const rules[] = {
 #undef RULE
 };
 
-/* A finding of `cause`, at the same step or before, takes one of `effect` away: of the same series, or of any. */
+/* A finding of `cause`, at the same step or before, takes one of `effect` away: of the same series, or of any. A loss that
+ * diverges did not fall, so that a plateau may begin before. */
 static const struct explained {
 	const struct tfe__rule *cause, *effect;
-	bool same_series;
+	bool same_series, whenever;
 } explained[] = {
-	{&tfe__rule_constant_weights, &tfe__rule_weight_collapse, true},
-	{&tfe__rule_constant_weights, &tfe__rule_non_gaussian, true},
-	{&tfe__rule_large_weights, &tfe__rule_non_gaussian, true},
-	{&tfe__rule_weight_collapse, &tfe__rule_non_gaussian, true},
-	{&tfe__rule_divergence, &tfe__rule_plateau, false},
-	{&tfe__rule_divergence, &tfe__rule_spike, false},
-	{&tfe__rule_divergence, &tfe__rule_oscillation, false},
-	{&tfe__rule_divergence, &tfe__rule_overfit, false},
+	{&tfe__rule_constant_weights, &tfe__rule_weight_collapse, true, false},
+	{&tfe__rule_constant_weights, &tfe__rule_non_gaussian, true, false},
+	{&tfe__rule_large_weights, &tfe__rule_non_gaussian, true, false},
+	{&tfe__rule_weight_collapse, &tfe__rule_non_gaussian, true, false},
+	{&tfe__rule_divergence, &tfe__rule_plateau, false, true},
+	{&tfe__rule_divergence, &tfe__rule_spike, false, false},
+	{&tfe__rule_divergence, &tfe__rule_oscillation, false, false},
+	{&tfe__rule_divergence, &tfe__rule_overfit, false, false},
 };
 
 static bool explains(const struct explained *e, const struct tfe__report *r,
@@ -29,7 +30,7 @@ static bool explains(const struct explained *e, const struct tfe__report *r,
 {
 	for (size_t i = 0; i < r->n; i++) {
 		const tfe_finding *cause = &r->finding[i];
-		if (cause->rule == e->cause->name && cause->step <= effect->step &&
+		if (cause->rule == e->cause->name && (e->whenever || cause->step <= effect->step) &&
 		    (!e->same_series || cause->tag == effect->tag))
 			return true;
 	}

@@ -70,6 +70,22 @@ static void divergence(void **state)
 }
 
 /* No more than two points before it was NaN. */
+/* A loss that never fell and then climbs did not stand still. */
+static void divergence_explains_a_plateau_before_it(void **state)
+{
+	(void)state;
+	tfe_health *h = fresh();
+	for (int64_t i = 0; i < 50; i++)
+		assert_int_equal(tfe_health_add_scalar(h, "loss", i, (double)i,
+						       0.55 + 0.002 * (double)(i * i)),
+				 TFE_OK);
+	const tfe_finding *f = found(h, "divergence", "loss");
+	assert_non_null(f);
+	assert_true(f->step > 0);
+	assert_null(found(h, "plateau", NULL));
+	tfe_health_close(h);
+}
+
 static void divergence_to_nan(void **state)
 {
 	(void)state;
@@ -248,6 +264,7 @@ int main(void)
 		cmocka_unit_test(a_healthy_run_raises_no_alarm),
 		cmocka_unit_test(nonfinite),
 		cmocka_unit_test(divergence),
+		cmocka_unit_test(divergence_explains_a_plateau_before_it),
 		cmocka_unit_test(divergence_to_nan),
 		cmocka_unit_test(what_is_no_divergence),
 		cmocka_unit_test(plateau),

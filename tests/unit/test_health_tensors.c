@@ -177,9 +177,11 @@ static void non_gaussian(void **state)
 	assert_non_null(f);
 	assert_int_equal(f->step, 3);
 	assert_int_equal(f->severity, TFE_INFO);
+	assert_non_null(strstr(f->message, "heavy tails: excess kurtosis"));
 	f = found(h, "non_gaussian", "two/kernel");
 	assert_non_null(f);
 	assert_int_equal(f->step, 3);
+	assert_non_null(strstr(f->message, "two humps: bimodality"));
 	tfe_health_close(h);
 }
 
