@@ -103,7 +103,8 @@ static void merge_pairs(struct tfe__series *s)
 	for (size_t i = 0; i < half; i++) {
 		const struct tfe__point *a = &s->point[2 * i], *b = a + 1;
 		s->point[i] = (struct tfe__point){a->step, a->value / 2 + b->value / 2,
-						  fmin(a->low, b->low), fmax(a->high, b->high)};
+						  a->low < b->low ? a->low : b->low,
+						  a->high > b->high ? a->high : b->high};
 	}
 	s->n = half;
 	s->stride *= 2;
@@ -142,8 +143,10 @@ static void fill_block(struct tfe__series *s, const double *value, size_t n)
 	}
 	s->sum = sum;
 	s->fill += n;
+	double mean = sum / (double)s->fill;
 	/* The sum of the largest numbers may be infinite: their mean is not. */
-	*p = (struct tfe__point){p->step, fmin(fmax(sum / (double)s->fill, low), high), low, high};
+	mean = mean < low ? low : mean > high ? high : mean;
+	*p = (struct tfe__point){p->step, mean, low, high};
 }
 
 static tfe_status add_finite(const struct tfe__run *run, struct tfe__series *s, const int64_t *step,

@@ -12,7 +12,10 @@ ${CC:-cc} -O2 -o "$tmp/genlogs" "$data/genlogs.c" -lm 2>/dev/null
 "$tmp/genlogs" "$tmp/logs" "$runs" "$tags" "$steps" 10 100 v1 >/dev/null
 printf '  load             %s runs, %s tags, %s steps, %s MB\n' "$runs" "$tags" "$steps" "$(du -sm "$tmp/logs" | cut -f1)"
 if python3 -c 'import tensorboard_data_server' 2>/dev/null; then
-	python3 "$data/load.py" "$tmp/logs" --runs 3 -- "$BUILD/bin/tfevents" ls "$tmp/logs" | sed 's/^/    /'
+	for c in "tfevents ls" "tbtop --once"; do
+		echo "    $c:"
+		python3 "$data/load.py" "$tmp/logs" --runs 3 -- "$BUILD/bin/${c%% *}" "${c#* }" "$tmp/logs" | sed "s/^/      /"
+	done
 else
 	python3 - "$BUILD/bin/tfevents" ls "$tmp/logs" <<'P'
 import resource, subprocess, sys, time
