@@ -33,22 +33,6 @@ tfe_status tfe__restart_begin(struct tfe_run *run, struct tfe__log *log)
 	return TFE_OK;
 }
 
-void tfe__restart_summary(struct tfe_run *run, const struct tfe__log *log, int64_t step,
-			  double wall_time)
-{
-	struct tfe__course *c = &run->course;
-	if (c->life != log->life) {
-		c->life = log->life;
-		c->later = c->any && wall_time > c->wall_max;
-		c->restarted = false;
-	}
-	if (!c->any || wall_time > c->wall_max)
-		c->wall_max = wall_time;
-	c->back = c->any && step < c->last_step;
-	c->any = true;
-	c->last_step = step;
-}
-
 /* All series (of a lineage, NULL: whatever it is) go back to a step; what the life `keep` brought stays. */
 static tfe_status go_back(struct tfe_run *run, int64_t step, const struct tfe__life *lineage,
 			  const struct tfe__life *keep)

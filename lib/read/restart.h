@@ -14,8 +14,21 @@ TFE_MUST_CHECK static inline tfe_status tfe__restart_record(struct tfe_run *run,
 }
 
 /* An event with a summary begins; `log` is the file it is from. */
-void tfe__restart_summary(struct tfe_run *run, const struct tfe__log *log, int64_t step,
-			  double wall_time);
+static inline void tfe__restart_summary(struct tfe_run *run, const struct tfe__log *log,
+					int64_t step, double wall_time)
+{
+	struct tfe__course *c = &run->course;
+	if (c->life != log->life) {
+		c->life = log->life;
+		c->later = c->any && wall_time > c->wall_max;
+		c->restarted = false;
+	}
+	if (!c->any || wall_time > c->wall_max)
+		c->wall_max = wall_time;
+	c->back = c->any && step < c->last_step;
+	c->any = true;
+	c->last_step = step;
+}
 
 /* A value of a series is about to be added; where the series had one of the same life before, a restart is told by
  * others than this. */
