@@ -312,8 +312,13 @@ static tfe_status push(tfe_writer *w, const void *records, size_t n, unsigned ev
 	if (w->forked)
 		tfe__writer_disown(w);
 	tfe_status status = make_room(w, n);
-	if (status == TFE_E_CLOSED)
+	if (status == TFE_E_CLOSED) {
+		/* Told to who adds, and to nobody else: what was finished is whole. */
+		if (!w->failing)
+			tfe__error(&w->error, status, 0, w->file.path, -1,
+				   "the writer is finished; nothing can be added");
 		return status;
+	}
 	if (status) {
 		w->dropped += events;
 		return status;

@@ -39,6 +39,10 @@ static void what_is_added_is_in_the_file_in_order(void **state)
 	assert_int_equal(access(stats.path, F_OK), 0);
 	assert_int_equal(tfe_writer_finish(w), TFE_OK);
 	assert_int_equal(tfe_writer_add_scalar(w, "loss", 0, 0), TFE_E_CLOSED);
+	tfe_error error;
+	tfe_writer_error(w, &error);
+	assert_int_equal(error.status, TFE_E_CLOSED);
+	assert_non_null(strstr(error.message, "finished"));
 	assert_int_equal(tfe_writer_finish(w), TFE_OK);
 	assert_int_equal(tfe_writer_close(w), TFE_OK);
 	assert_int_equal(events_in(dir), 1004);
