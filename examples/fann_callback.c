@@ -35,7 +35,7 @@ static struct fann_train_data *make_data(void)
 
 int main(int argc, char **argv)
 {
-	if (argc != 2) {
+	if (argc != 2 || *argv[1] == '-') {
 		fputs("usage: fann_callback LOGDIR\n", stderr);
 		return 2;
 	}

@@ -21,7 +21,7 @@ static tfe_status print_scalars(tfe_event *event)
 
 int main(int argc, char **argv)
 {
-	if (argc != 2) {
+	if (argc != 2 || *argv[1] == '-') {
 		fprintf(stderr, "usage: read_scalars FILE\n");
 		return 2;
 	}

@@ -100,7 +100,7 @@ static void add_graph(tfe_writer *writer)
 
 int main(int argc, char **argv)
 {
-	if (argc != 2) {
+	if (argc != 2 || *argv[1] == '-') {
 		fputs("usage: write LOGDIR\n", stderr);
 		return 2;
 	}

@@ -12,6 +12,12 @@ verdict $? 'and what it passes over'
 try "$BUILD/examples/write" "$TMPDIR/kinds" && "$BUILD/bin/tfevents" ls "$TMPDIR/kinds" >"$TMPDIR/out" 2>"$TMPDIR/err" &&
 	[ "$(grep -cE '^  (__run_graph__ +graph|loss +scalar +20|weights(/even)? +histogram +20|images/(grey|rgba) +image|confusion +image|confusion/counts +tensor|notes +text) ' "$TMPDIR/out")" = 9 ]
 verdict $? 'write writes one of each kind'
+bad=0
+for example in write read_scalars fann_callback; do
+	(cd "$TMPDIR" && "$BUILD/examples/$example" --help) >"$TMPDIR/out" 2>"$TMPDIR/err"
+	[ $? = 2 ] && grep -q "^usage: $example" "$TMPDIR/err" && ! [ -e "$TMPDIR/--help" ] || bad=1
+done
+verdict $bad 'who asks for help gets no log directory of that name'
 ! try "$BUILD/examples/write" /dev/null/logs && grep -q /dev/null/logs "$TMPDIR/err"
 verdict $? 'and names a log directory that cannot be made'
 
