@@ -28,6 +28,12 @@ expect() {
 expect 2 'usage: tfevents VERB' 'no verb' "$tfevents"
 expect 2 "did you mean 'dump'" 'a verb mistyped' "$tfevents" dupm
 expect 2 "no verb 'frobnicate'" 'an unknown verb' "$tfevents" frobnicate
+# Arguments may be names of files that a shell put there.
+escape=$(printf 'x\033[31m')
+expect 2 "no verb 'x\\x1b[31m'" 'an unknown verb with control bytes' "$tfevents" "$escape"
+expect 2 "no option '--x\\x1b[31m'" 'an unknown option with control bytes' "$tfevents" dump "--$escape"
+expect 2 'x\x1b[31m: cannot be opened' 'tbtop: a missing path with control bytes' "$BUILD/bin/tbtop" "$escape"
+expect 2 '--x\x1b[31m' 'tbtop: an unknown option with control bytes' "$BUILD/bin/tbtop" "--$escape"
 expect 0 'usage: tfevents VERB' 'help' "$tfevents" --help
 expect 0 "tfevents $(cat "$SRC/VERSION")" 'version' "$tfevents" --version
 expect 0 '--follow' 'help of a verb' "$tfevents" dump --help

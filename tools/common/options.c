@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "common/complain.h"
+
 /* The option that `word` (behind the dashes) names; `n` bytes of it are the name. */
 static int find(const struct option *options, const char *word, size_t n)
 {
@@ -30,8 +32,7 @@ static bool take(const struct option *options, int argc, char **argv, int *i, co
 	size_t n = value ? (size_t)(value - word) : strlen(word);
 	int k = spelt ? find(options, word, n) : find_letter(options, argv[*i]);
 	if (k < 0) {
-		fprintf(stderr, "%s: no option '%s'; %s --help lists them\n", program, argv[*i],
-			program);
+		complain(program, NULL, "no option '%s'; %s --help lists them", argv[*i], program);
 		return false;
 	}
 	if (!options[k].value && value) {

@@ -6,6 +6,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "common/complain.h"
 #include "tbtop/app.h"
 #include "tbtop/term/term.h"
 
@@ -55,8 +56,7 @@ int main(int argc, char **argv)
 				  .restarts = options.restarts,
 				  .memory_bytes = options.memory_bytes};
 	if (tfe_logdir_open(options.paths, options.n_paths, &how, &logdir, &error)) {
-		fprintf(stderr, "tbtop: %s%s%s\n", error.path, *error.path ? ": " : "",
-			error.message);
+		complain("tbtop", *error.path ? error.path : NULL, "%s", error.message);
 		return 2;
 	}
 	title_of(&options, title, sizeof title);

@@ -9,8 +9,9 @@
 #include <string.h>
 #include <time.h>
 
-#include "common/filter.h"
+#include "common/complain.h"
 #include "common/completion.h"
+#include "common/filter.h"
 #include "common/options.h"
 #include "common/size.h"
 #include "tbtop/model/keys.h"
@@ -187,8 +188,8 @@ static bool parse_option(int option, const char *text, struct options *o, char *
 
 static int wrong(const char *what, const char *detail)
 {
-	fprintf(stderr, "tbtop: %s%s%s; tbtop --help lists what there is\n", what,
-		*detail ? ": " : "", detail);
+	complain("tbtop", NULL, "%s%s%s; tbtop --help lists what there is", what,
+		 *detail ? ": " : "", detail);
 	return 2;
 }
 

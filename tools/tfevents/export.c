@@ -10,6 +10,7 @@
 
 #include <tfevents/series.h>
 
+#include "common/complain.h"
 #include "common/csv.h"
 #include "common/exact.h"
 #include "common/filter.h"
@@ -132,8 +133,7 @@ static void export_file(struct export *e, const char *run, const char *tag, stru
 	char path[4096];
 	int fd = make_file(e, run, tag, path, sizeof path);
 	if (fd < 0) {
-		fprintf(stderr, "%s: %s: cannot make a file: %s\n", program, e->directory,
-			strerror(errno));
+		complain(program, e->directory, "cannot make a file: %s", strerror(errno));
 		e->trouble = true;
 		return;
 	}
@@ -142,7 +142,7 @@ static void export_file(struct export *e, const char *run, const char *tag, stru
 	export_points(&out, e->format, NULL, NULL, series);
 	e->trouble |= out_finish(&out, program) != 0;
 	if (close(fd)) {
-		fprintf(stderr, "%s: %s: %s\n", program, path, strerror(errno));
+		complain(program, path, "%s", strerror(errno));
 		e->trouble = true;
 	}
 }
@@ -203,8 +203,7 @@ static bool take_options(struct export *e, const struct arguments *a)
 	e->format = strcmp(format, "csv") ? &jsonl_format : &csv_format;
 	e->directory = a->option[SPLIT];
 	if (e->directory && mkdir(e->directory, 0777) && errno != EEXIST) {
-		fprintf(stderr, "%s: %s: cannot make the directory: %s\n", program, e->directory,
-			strerror(errno));
+		complain(program, e->directory, "cannot make the directory: %s", strerror(errno));
 		return false;
 	}
 	return logs_filter(&e->runs, "runs", a->option[RUNS], program) &&

@@ -5,6 +5,7 @@
 
 #include <tfevents/status.h>
 
+#include "common/complain.h"
 #include "common/completion.h"
 #include "tfevents/verb.h"
 
@@ -66,10 +67,12 @@ static int unknown(const char *word)
 			near = verbs[i];
 		}
 	}
-	fprintf(stderr, "tfevents: no verb '%s'; ", word);
 	if (near)
-		fprintf(stderr, "did you mean '%s'? ", near->name);
-	fputs("tfevents --help lists them\n", stderr);
+		complain("tfevents", NULL,
+			 "no verb '%s'; did you mean '%s'? tfevents --help lists them", word,
+			 near->name);
+	else
+		complain("tfevents", NULL, "no verb '%s'; tfevents --help lists them", word);
 	return 2;
 }
 
