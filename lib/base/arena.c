@@ -86,21 +86,24 @@ static struct tfe__arena_block *add_block(struct tfe__arena *arena, size_t bytes
 	return b;
 }
 
-void *tfe__arena_alloc(struct tfe__arena *arena, size_t bytes)
+static void *take(struct tfe__arena *arena, size_t bytes, size_t align)
 {
-	const size_t align = alignof(max_align_t);
-	size_t padded;
-	if (tfe__add_overflows(bytes ? bytes : 1, align - 1, &padded))
-		return NULL;
-	padded -= padded % align;
 	struct tfe__arena_block *b = arena->block;
-	if (!b || b->capacity - b->used < padded)
-		b = add_block(arena, padded);
+	size_t skip = b ? (align - b->used % align) % align : 0;
+	if (!b || b->capacity - b->used < skip || b->capacity - b->used - skip < bytes) {
+		b = add_block(arena, bytes);
+		skip = 0;
+	}
 	if (!b)
 		return NULL;
-	void *p = b->data + b->used;
-	b->used += padded;
+	void *p = b->data + b->used + skip;
+	b->used += skip + bytes;
 	return p;
+}
+
+void *tfe__arena_alloc(struct tfe__arena *arena, size_t bytes)
+{
+	return take(arena, bytes ? bytes : 1, alignof(max_align_t));
 }
 
 char *tfe__arena_strndup(struct tfe__arena *arena, const char *s, size_t length)
@@ -108,7 +111,7 @@ char *tfe__arena_strndup(struct tfe__arena *arena, const char *s, size_t length)
 	size_t total;
 	if (tfe__add_overflows(length, 1, &total))
 		return NULL;
-	char *copy = tfe__arena_alloc(arena, total);
+	char *copy = take(arena, total, 1);
 	if (copy) {
 		memcpy(copy, s, length);
 		copy[length] = '\0';

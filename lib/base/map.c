@@ -37,13 +37,23 @@ void tfe__map_init(struct tfe__map *map, const tfe_allocator *allocator)
 	map->seed = mix((uint64_t)now.tv_nsec, (uint64_t)(uintptr_t)map);
 }
 
+static void count_bytes(const struct tfe__map *map, size_t before, size_t now)
+{
+	/* Differences modulo the size of a size_t: less is more by a lot. */
+	if (map->meter)
+		atomic_fetch_add(map->meter, now - before);
+}
+
 void tfe__map_release(struct tfe__map *map)
 {
+	count_bytes(map,
+		    map->capacity * sizeof *map->slots + map->entry_capacity * sizeof *map->entries,
+		    0);
 	tfe__free(&map->allocator, map->slots);
-	if (map->meter)
-		atomic_fetch_sub(map->meter, map->capacity * sizeof *map->slots);
+	tfe__free(&map->allocator, map->entries);
 	map->slots = NULL;
-	map->capacity = map->count = 0;
+	map->entries = NULL;
+	map->capacity = map->count = map->entry_capacity = 0;
 }
 
 /* The slot that holds the key, or the free one where it belongs. */
@@ -54,8 +64,11 @@ static struct tfe__map_slot *find(const struct tfe__map *map, const char *key, s
 	size_t i = (size_t)hash & mask;
 	for (;; i = (i + 1) & mask) {
 		struct tfe__map_slot *s = &map->slots[i];
-		if (!s->key ||
-		    (s->hash == hash && s->length == length && !memcmp(s->key, key, length)))
+		if (!s->nth)
+			return s;
+		const struct tfe__map_entry *e = &map->entries[s->nth - 1];
+		if (s->hash == (uint32_t)hash && e->length == length &&
+		    !memcmp(e->key, key, length))
 			return s;
 	}
 }
@@ -65,38 +78,57 @@ size_t tfe__map_get(const struct tfe__map *map, const char *key, size_t length)
 	if (!map->count)
 		return TFE__MAP_NONE;
 	const struct tfe__map_slot *s = find(map, key, length, hash_of(map, key, length));
-	return s->key ? s->value : TFE__MAP_NONE;
+	return s->nth ? map->entries[s->nth - 1].value : TFE__MAP_NONE;
 }
 
-static tfe_status enlarge(struct tfe__map *map)
+static tfe_status enlarge_slots(struct tfe__map *map)
 {
-	struct tfe__map larger = *map;
-	larger.capacity = map->capacity ? map->capacity * 2 : 16;
-	larger.slots = tfe__alloc_zeroed(&map->allocator, larger.capacity, sizeof *larger.slots);
-	if (!larger.slots)
+	size_t capacity = map->capacity ? map->capacity * 2 : 16, mask = capacity - 1;
+	struct tfe__map_slot *slots = tfe__alloc_zeroed(&map->allocator, capacity, sizeof *slots);
+	if (!slots)
 		return TFE_E_NOMEM;
 	for (size_t i = 0; i < map->capacity; i++) {
 		const struct tfe__map_slot *s = &map->slots[i];
-		if (s->key)
-			*find(&larger, s->key, s->length, s->hash) = *s;
+		size_t to = s->hash & mask;
+		if (!s->nth)
+			continue;
+		while (slots[to].nth)
+			to = (to + 1) & mask;
+		slots[to] = *s;
 	}
 	tfe__free(&map->allocator, map->slots);
-	if (map->meter)
-		atomic_fetch_add(map->meter,
-				 (larger.capacity - map->capacity) * sizeof *map->slots);
-	*map = larger;
+	count_bytes(map, map->capacity * sizeof *slots, capacity * sizeof *slots);
+	map->slots = slots;
+	map->capacity = capacity;
 	return TFE_OK;
+}
+
+static tfe_status enlarge_entries(struct tfe__map *map)
+{
+	size_t before = map->entry_capacity;
+	void *block = map->entries;
+	tfe_status status = tfe__grow(&map->allocator, &block, &map->entry_capacity, map->count + 1,
+				      sizeof *map->entries);
+	map->entries = block;
+	count_bytes(map, before * sizeof *map->entries, map->entry_capacity * sizeof *map->entries);
+	return status;
 }
 
 tfe_status tfe__map_add(struct tfe__map *map, const char *key, size_t length, size_t value)
 {
-	if (map->count >= map->capacity - map->capacity / 3) {
-		tfe_status status = enlarge(map);
-		if (status)
-			return status;
-	}
+	tfe_status status = TFE_OK;
+	if (length > UINT32_MAX || value > UINT32_MAX || map->count >= UINT32_MAX / 2)
+		return TFE_E_NOMEM;
+	if (map->count == map->entry_capacity)
+		status = enlarge_entries(map);
+	if (!status && map->count >= map->capacity - map->capacity / 3)
+		status = enlarge_slots(map);
+	if (status)
+		return status;
 	uint64_t hash = hash_of(map, key, length);
-	*find(map, key, length, hash) = (struct tfe__map_slot){key, length, hash, value};
-	map->count++;
+	struct tfe__map_slot *slot = find(map, key, length, hash);
+	map->entries[map->count++] =
+		(struct tfe__map_entry){key, (uint32_t)length, (uint32_t)value};
+	*slot = (struct tfe__map_slot){(uint32_t)hash, (uint32_t)map->count};
 	return TFE_OK;
 }

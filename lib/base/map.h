@@ -9,20 +9,26 @@
 #include <tfevents/status.h>
 
 struct tfe__map_slot {
-	const char *key; /* NULL: free */
-	size_t length;
-	uint64_t hash;
-	size_t value;
+	uint32_t hash; /* its lower bits */
+	uint32_t nth;  /* of the entries, from 1 on; 0: free */
+};
+
+struct tfe__map_entry {
+	const char *key;
+	uint32_t length, value;
 };
 
 /* Open addressing, at most two thirds full, keyed with a seed so that hostile tags cannot be made to
- * collide. Keys are borrowed: they must outlive the map. Nothing is ever removed. */
+ * collide. Slots are small, for a log may have a million tags: most of them are looked at without touching
+ * an entry. Keys are borrowed: they must outlive the map. Nothing is ever removed. */
 struct tfe__map {
 	struct tfe__map_slot *slots;
-	size_t capacity; /* a power of two, or 0 */
-	size_t count;
+	struct tfe__map_entry *entries; /* in the order in which they were added */
+	size_t capacity;                /* of slots: a power of two, or 0 */
+	size_t count, entry_capacity;
 	uint64_t seed;
-	_Atomic(size_t) *meter; /* shared: has the bytes of the slots; NULL: nobody counts */
+	_Atomic(size_t)
+		*meter; /* shared: has the bytes of slots and entries; NULL: nobody counts */
 	tfe_allocator allocator;
 };
 
@@ -34,7 +40,7 @@ void tfe__map_release(struct tfe__map *map);
 /* The value of a key, TFE__MAP_NONE where it has none. */
 size_t tfe__map_get(const struct tfe__map *map, const char *key, size_t length);
 
-/* Sets the value of a key that is not in the map yet. */
+/* Sets the value of a key that is not in the map yet. TFE_E_NOMEM: also where key or value take more than 32 bits. */
 tfe_status tfe__map_add(struct tfe__map *map, const char *key, size_t length,
 			size_t value) TFE_MUST_CHECK;
 

@@ -4,99 +4,12 @@
 #include <stdint.h>
 #include <string.h>
 
-/* What a word of a tag says. Bits, for a tag has several words. */
-enum word {
-	W_LOSS = 1u << 0,
-	W_SIDE_LOSS = 1u << 1, /* a part of a loss, which may do as it likes */
-	W_ACCURACY = 1u << 2,
-	W_RATE = 1u << 3,
-	W_LEARNING = 1u << 4,
-	W_LEARNING_RATE = 1u << 5,
-	W_GRADIENT = 1u << 6,
-	W_MAGNITUDE = 1u << 7, /* "norm" in grad_norm; a normalisation in a tensor's name */
-	W_KERNEL = 1u << 8,
-	W_BIAS = 1u << 9,
-	W_NORM = 1u << 10,
-	W_EMBEDDING = 1u << 11,
-	W_ADAPTER = 1u << 12,
-	W_ACTIVATION = 1u << 13,
-	W_INPUT = 1u << 14,
-	W_VALIDATION = 1u << 15,
-	W_CONTESTED = 1u << 16,
-	W_OPTIMIZER = 1u << 17,
-	W_FILLER = 1u << 18, /* says nothing about the layer */
-	W_GAME = 1u << 19,
-	W_DISTANCE = 1u << 20,
-	W_CONSTANT = 1u << 21, /* begins constant on purpose, whatever else its tag says */
-	W_ENTROPY = 1u << 22,
-	W_CROSS = 1u << 23,
-	W_PROBABILITY = 1u << 24, /* belongs at its ends */
-};
-
-static const struct {
-	uint32_t bits;
-	const char *words; /* one space before and after each */
-} dictionary[] = {
-	{W_LOSS,
-	 " loss losses cost nll crossentropy xent ce bce logloss perplexity ppl objective "},
-	{W_LOSS | W_DISTANCE, " mse mae rmse mape msle huber error err "},
-	{W_SIDE_LOSS, " kl kld reg regularization regularisation regularizer aux auxiliary l1 l2 "
-		      "penalty decay commitment scale "},
-	{W_ENTROPY, " entropy "},
-	{W_CROSS, " cross "},
-	{W_ACCURACY, " acc accuracy top1 top5 auc auroc f1 precision recall iou miou dice map bleu "
-		     "ndcg jaccard "},
-	{W_RATE, " rate "},
-	{W_LEARNING, " learning "},
-	{W_LEARNING_RATE, " lr lrs "},
-	{W_GRADIENT, " grad grads gradient gradients "},
-	{W_GRADIENT | W_KERNEL, " dw "},
-	{W_GRADIENT | W_BIAS, " db "},
-	{W_MAGNITUDE, " norm norms "},
-	{W_KERNEL, " kernel kernels weight weights w filters "},
-	{W_BIAS, " bias biases b "},
-	{W_NORM, " bn batchnorm batchnormalization layernorm layernormalization groupnorm "
-		 "instancenorm rmsnorm ln gn normalization normalisation gamma beta moving running "
-		 "variance batches tracked scale scaling gain temperature "},
-	{W_EMBEDDING, " embedding embeddings embed emb wte wpe lookup "},
-	{W_ADAPTER, " pos position positional positions cls mask logit alpha gate prompt token "
-		    "shift threshold ema "},
-	{W_ADAPTER | W_CONSTANT, " lora adapter prelu "},
-	{W_ACTIVATION, " act acts activation activations output outputs out relu tanh sigmoid gelu "
-		       "hidden feature features logits "},
-	{W_INPUT, " input inputs data x batch images image pixels "},
-	{W_VALIDATION, " val valid validation eval evaluation test testing dev holdout heldout "},
-	{W_CONTESTED, " d g gen disc dis generator discriminator adv adversarial critic actor "
-		      "policy td q qf ppo advantage vf pg wgan "},
-	{W_OPTIMIZER, " adam adamw sgd rmsprop optimizer optim momentum momentums velocity "
-		      "velocities exp slots "},
-	{W_FILLER, " histogram histograms hist param params parameter parameters var variable "
-		   "variables summaries "},
-	{W_GAME, " reward rewards rew return returns episodic episode "},
-	{W_PROBABILITY, " softmax prob probs probability probabilities attention attn gate mask "
-			"prediction predictions pred "},
-};
-
-static uint32_t look_up(const char *word, size_t length)
-{
-	uint32_t bits = 0;
-	for (size_t i = 0; i < sizeof(dictionary) / sizeof(dictionary[0]); i++) {
-		const char *p = dictionary[i].words;
-		while ((p = strstr(p, word))) {
-			if (p[-1] == ' ' && p[length] == ' ') {
-				bits |= dictionary[i].bits;
-				break;
-			}
-			p += length;
-		}
-	}
-	return bits;
-}
+#include "health/words.h"
 
 /* As it stands, and where it means nothing so, without the digits at its end (bn1, act2, conv2d). */
 static uint32_t bits_of(char *word, size_t length)
 {
-	uint32_t bits = look_up(word, length);
+	uint32_t bits = tfe__word_bits(word);
 	if (bits)
 		return bits;
 	size_t cut = length;
@@ -106,7 +19,7 @@ static uint32_t bits_of(char *word, size_t length)
 		return 0;
 	char digit = word[cut];
 	word[cut] = '\0';
-	bits = look_up(word, cut);
+	bits = tfe__word_bits(word);
 	word[cut] = digit;
 	return bits;
 }
@@ -218,9 +131,11 @@ static void add_to_layer(char layer[TFE__LAYER_BYTES], const char *word)
 	memcpy(layer + used, word, more + 1);
 }
 
-void tfe__meaning_of(const char *tag, bool histogram, struct tfe__meaning *m)
+void tfe__meaning_of(const char *tag, bool histogram, struct tfe__meaning *m,
+		     char layer[TFE__LAYER_BYTES])
 {
 	memset(m, 0, sizeof(*m));
+	*layer = '\0';
 	char word[WORD_BYTES];
 	size_t length;
 	uint32_t all = 0, last = 0;
@@ -229,7 +144,7 @@ void tfe__meaning_of(const char *tag, bool histogram, struct tfe__meaning *m)
 		all |= bits;
 		last = bits ? bits : last;
 		if (histogram)
-			add_to_layer(m->layer, layer_part(word, bits));
+			add_to_layer(layer, layer_part(word, bits));
 	}
 	m->role = histogram ? histogram_role(all, last) : scalar_role(all);
 	m->part = histogram ? part_of(all) : TFE__PART_UNKNOWN;

@@ -37,12 +37,12 @@ struct tfe__meaning {
 	bool contested;  /* of a game or a policy (GAN, reinforcement learning): it need not fall */
 	bool regression; /* a loss named for distances: its scale is that of its targets */
 	bool probability; /* softmax, attention, gates: belongs at 0 and 1 */
-	/* The tag without the words for role and part, lower case, '/' between words: equal for a layer's kernel,
-	 * bias and their gradients. Cut when longer; "" when nothing is left. */
-	char layer[TFE__LAYER_BYTES];
 };
 
-/* Reads a tag. Words are split at anything but letters and digits, and where lower case turns upper. */
-void tfe__meaning_of(const char *tag, bool histogram, struct tfe__meaning *meaning);
+/* Reads a tag. Words are split at anything but letters and digits, and where lower case turns upper. `layer` becomes
+ * the tag without the words for role and part, lower case, '/' between words: equal for a layer's kernel, bias and
+ * their gradients. Cut when longer; "" when nothing is left, and for scalars. */
+void tfe__meaning_of(const char *tag, bool histogram, struct tfe__meaning *meaning,
+		     char layer[TFE__LAYER_BYTES]);
 
 #endif

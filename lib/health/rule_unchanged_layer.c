@@ -117,7 +117,7 @@ static void judge(const struct tfe__run *run, struct tfe__report *report)
 		if (from == s->n)
 			continue;
 		bool intended = is_transfer(run, &c) || is_over(run, all, from) ||
-				is_named_frozen(s->meaning.layer);
+				is_named_frozen(s->layer);
 		struct tfe__verdict v = {
 			.series = s,
 			.severity = intended ? TFE_INFO : TFE_WARNING,

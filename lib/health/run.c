@@ -17,8 +17,8 @@ void tfe__run_init(struct tfe__run *run, const tfe_allocator *allocator)
 void tfe__run_release(struct tfe__run *run)
 {
 	for (size_t i = 0; i < run->n; i++) {
-		tfe__free(&run->allocator, run->series[i].point);
-		tfe__free(&run->allocator, run->series[i].digest);
+		struct tfe__series *s = &run->series[i];
+		tfe__free(&run->allocator, s->histogram ? (void *)s->digest : (void *)s->point);
 	}
 	tfe__free(&run->allocator, run->series);
 	tfe__map_release(&run->index);
@@ -34,8 +34,12 @@ static tfe_status new_series(struct tfe__run *run, const char *tag, bool histogr
 		return st;
 	run->series = block;
 	size_t length = strlen(tag);
+	struct tfe__meaning meaning;
+	char layer[TFE__LAYER_BYTES];
+	tfe__meaning_of(tag, histogram, &meaning, layer);
 	const char *copy = tfe__arena_strndup(&run->tags, tag, length);
-	if (!copy)
+	const char *kept = *layer ? tfe__arena_strndup(&run->tags, layer, strlen(layer)) : "";
+	if (!copy || !kept)
 		return TFE_E_NOMEM;
 	st = tfe__map_add(&run->index, copy, length, run->n);
 	if (st != TFE_OK)
@@ -46,7 +50,8 @@ static tfe_status new_series(struct tfe__run *run, const char *tag, bool histogr
 	s->histogram = histogram;
 	s->stride = 1;
 	s->bias = s->gradient = s->weight = TFE__MAP_NONE;
-	tfe__meaning_of(copy, histogram, &s->meaning);
+	s->meaning = meaning;
+	s->layer = kept;
 	if (!histogram && s->meaning.contested)
 		run->contested = true;
 	run->n++;
@@ -269,7 +274,8 @@ static tfe_status enter_all(struct lookup *look, const struct tfe__run *run)
 		    (m->role != TFE__ROLE_WEIGHT && m->role != TFE__ROLE_GRADIENT))
 			continue;
 		char key[TFE__LAYER_BYTES + 2];
-		size_t length = key_of(key, m->role, m->part, m->layer, strlen(m->layer));
+		const char *layer = run->series[i].layer;
+		size_t length = key_of(key, m->role, m->part, layer, strlen(layer));
 		if (tfe__map_get(&look->map, key, length) != TFE__MAP_NONE)
 			continue;
 		const char *copy = tfe__arena_strndup(&look->keys, key, length);
@@ -284,16 +290,16 @@ static tfe_status enter_all(struct lookup *look, const struct tfe__run *run)
 
 /* The series of another role or part of the same layer; of the layer one level up where the last word only tells
  * apart two kernels of a layer (recurrent, ih, hh). */
-static size_t sister(const struct lookup *look, const struct tfe__meaning *m, enum tfe__role role,
+static size_t sister(const struct lookup *look, const char *layer, enum tfe__role role,
 		     enum tfe__part part, bool upward)
 {
 	char key[TFE__LAYER_BYTES + 2];
-	size_t length = strlen(m->layer);
-	size_t found = tfe__map_get(&look->map, key, key_of(key, role, part, m->layer, length));
-	const char *slash = strrchr(m->layer, '/');
+	size_t length = strlen(layer);
+	size_t found = tfe__map_get(&look->map, key, key_of(key, role, part, layer, length));
+	const char *slash = strrchr(layer, '/');
 	if (found == TFE__MAP_NONE && upward && slash)
 		found = tfe__map_get(&look->map, key,
-				     key_of(key, role, part, m->layer, (size_t)(slash - m->layer)));
+				     key_of(key, role, part, layer, (size_t)(slash - layer)));
 	return found;
 }
 
@@ -306,14 +312,14 @@ static void relate_all(const struct lookup *look, struct tfe__run *run)
 		if (!s->histogram)
 			continue;
 		if (m->role == TFE__ROLE_WEIGHT)
-			s->gradient = sister(look, m, TFE__ROLE_GRADIENT, m->part, false);
+			s->gradient = sister(look, s->layer, TFE__ROLE_GRADIENT, m->part, false);
 		if (m->role == TFE__ROLE_GRADIENT)
-			s->weight = sister(look, m, TFE__ROLE_WEIGHT, m->part, false);
+			s->weight = sister(look, s->layer, TFE__ROLE_WEIGHT, m->part, false);
 		if (m->part != TFE__PART_KERNEL)
 			continue;
-		s->bias = sister(look, m, m->role, TFE__PART_BIAS, true);
+		s->bias = sister(look, s->layer, m->role, TFE__PART_BIAS, true);
 		if (s->bias == TFE__MAP_NONE)
-			s->bias = sister(look, m, TFE__ROLE_WEIGHT, TFE__PART_BIAS, true);
+			s->bias = sister(look, s->layer, TFE__ROLE_WEIGHT, TFE__PART_BIAS, true);
 	}
 }
 

@@ -35,12 +35,14 @@ struct tfe__series {
 	const char *tag;
 	bool histogram;
 	struct tfe__meaning meaning;
-	uint64_t count; /* points fed */
+	const char *layer; /* of the meaning */
+	uint64_t count;    /* points fed */
 	int64_t first_step, last_step;
 	struct tfe__nonfinite nonfinite;
-	/* One of these, by kind. */
-	struct tfe__point *point;
-	struct tfe__digest *digest;
+	union { /* by kind */
+		struct tfe__point *point;
+		struct tfe__digest *digest;
+	};
 	size_t n, capacity;
 	size_t stride; /* points in a full block; histograms from one that is kept to the next */
 	size_t fill;   /* of the last block; histograms since the last one kept */

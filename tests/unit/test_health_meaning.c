@@ -8,11 +8,14 @@
 #include <cmocka.h>
 
 #include "health/meaning.h"
+#include "health/words.h"
+
+static char layer[TFE__LAYER_BYTES]; /* of the last tag */
 
 static struct tfe__meaning of(const char *tag, bool histogram)
 {
 	struct tfe__meaning m;
-	tfe__meaning_of(tag, histogram, &m);
+	tfe__meaning_of(tag, histogram, &m, layer);
 	return m;
 }
 
@@ -120,10 +123,51 @@ static void tensors(void **state)
 	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
 		struct tfe__meaning m = of(cases[i].tag, true);
 		if (m.role != cases[i].role || m.part != cases[i].part ||
-		    (cases[i].layer && strcmp(m.layer, cases[i].layer) != 0))
+		    (cases[i].layer && strcmp(layer, cases[i].layer) != 0))
 			fail_msg("%s: role %d, part %d, layer %s", cases[i].tag, m.role, m.part,
-				 m.layer);
+				 layer);
 	}
+}
+
+/* The dictionary is searched by halving: a word out of its order would hide others. */
+static void every_word_is_found(void **state)
+{
+	(void)state;
+	char words[] =
+		"acc accuracy act activation activations actor acts adam adamw adapter adv "
+		"advantage "
+		"adversarial alpha attention attn auc auroc aux auxiliary b batch batches "
+		"batchnorm "
+		"batchnormalization bce beta bias biases bleu bn ce cls commitment cost critic "
+		"cross "
+		"crossentropy d data db decay dev dice dis disc discriminator dw ema emb embed "
+		"embedding embeddings entropy episode episodic err error eval evaluation exp f1 "
+		"feature features filters g gain gamma gate gelu gen generator gn grad gradient "
+		"gradients grads groupnorm heldout hidden hist histogram histograms holdout huber "
+		"image images input inputs instancenorm iou jaccard kernel kernels kl kld l1 l2 "
+		"layernorm layernormalization learning ln logit logits logloss lookup lora loss "
+		"losses lr lrs mae map mape mask miou momentum momentums moving mse msle ndcg nll "
+		"norm normalisation normalization norms objective optim optimizer out output "
+		"outputs "
+		"param parameter parameters params penalty perplexity pg pixels policy pos "
+		"position "
+		"positional positions ppl ppo precision pred prediction predictions prelu prob "
+		"probabilities probability probs prompt q qf rate recall reg regularisation "
+		"regularization regularizer relu return returns rew reward rewards rmse rmsnorm "
+		"rmsprop running scale scaling sgd shift sigmoid slots softmax summaries tanh td "
+		"temperature test testing threshold token top1 top5 tracked val valid validation "
+		"var "
+		"variable variables variance velocities velocity vf w weight weights wgan wpe wte "
+		"x "
+		"xent";
+	char *rest = words;
+	for (char *word; (word = strtok_r(rest, " ", &rest));)
+		if (!tfe__word_bits(word))
+			fail_msg("%s", word);
+	assert_int_equal(tfe__word_bits(""), 0);
+	assert_int_equal(tfe__word_bits("los"), 0);
+	assert_int_equal(tfe__word_bits("losss"), 0);
+	assert_int_equal(tfe__word_bits("zz"), 0);
 }
 
 static void games_need_not_fall(void **state)
@@ -150,7 +194,7 @@ static void long_names_are_cut(void **state)
 	memcpy(tag + sizeof(tag) - 1 - 7, "/kernel", 7);
 	struct tfe__meaning m = of(tag, true);
 	assert_int_equal(m.part, TFE__PART_KERNEL);
-	assert_true(strlen(m.layer) < TFE__LAYER_BYTES);
+	assert_true(strlen(layer) < TFE__LAYER_BYTES);
 	memset(tag, 'a', sizeof(tag) - 1);
 	assert_int_equal(of(tag, true).role, TFE__ROLE_OTHER);
 }
@@ -160,6 +204,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(scalars),
 		cmocka_unit_test(tensors),
+		cmocka_unit_test(every_word_is_found),
 		cmocka_unit_test(games_need_not_fall),
 		cmocka_unit_test(long_names_are_cut),
 	};

@@ -1,0 +1,39 @@
+/* health: what the words of tags say: the habits of Keras, TensorFlow, PyTorch and hand-made loggers. */
+#ifndef TFE_HEALTH_WORDS_H
+#define TFE_HEALTH_WORDS_H
+
+#include <stdint.h>
+
+/* What a word of a tag says. Bits, for a tag has several words. */
+enum word {
+	W_LOSS = 1u << 0,
+	W_SIDE_LOSS = 1u << 1, /* a part of a loss, which may do as it likes */
+	W_ACCURACY = 1u << 2,
+	W_RATE = 1u << 3,
+	W_LEARNING = 1u << 4,
+	W_LEARNING_RATE = 1u << 5,
+	W_GRADIENT = 1u << 6,
+	W_MAGNITUDE = 1u << 7, /* "norm" in grad_norm; a normalisation in a tensor's name */
+	W_KERNEL = 1u << 8,
+	W_BIAS = 1u << 9,
+	W_NORM = 1u << 10,
+	W_EMBEDDING = 1u << 11,
+	W_ADAPTER = 1u << 12,
+	W_ACTIVATION = 1u << 13,
+	W_INPUT = 1u << 14,
+	W_VALIDATION = 1u << 15,
+	W_CONTESTED = 1u << 16,
+	W_OPTIMIZER = 1u << 17,
+	W_FILLER = 1u << 18, /* says nothing about the layer */
+	W_GAME = 1u << 19,
+	W_DISTANCE = 1u << 20,
+	W_CONSTANT = 1u << 21, /* begins constant on purpose, whatever else its tag says */
+	W_ENTROPY = 1u << 22,
+	W_CROSS = 1u << 23,
+	W_PROBABILITY = 1u << 24, /* belongs at its ends */
+};
+
+/* What a word in lower case says; 0: nothing. */
+uint32_t tfe__word_bits(const char *word);
+
+#endif
