@@ -90,9 +90,9 @@ check-valgrind: unit-programs
 	@if command -v valgrind >/dev/null; then BUILD=$(BUILD) TEST_WRAPPER='$(VALGRIND)' TEST_TIMEOUT=1800 \
 		sh tests/run $(UNIT_PROGRAMS); else echo 'SKIP valgrind is not installed'; fi
 check-fuzz:
-	@echo 'fuzz targets, 20000 mutations an input:'
+	@echo 'fuzz targets, 100,000 mutations each:'
 	@$(MAKE) SANITIZE=address,undefined fuzz-programs
-	@for f in $(FUZZ_SRCS:tests/fuzz/fuzz_%.c=%); do build-asan-ubsan/tests/fuzz/fuzz_$$f -m 20000 tests/fuzz/corpus/$$f || exit 1; done
+	@for f in $(FUZZ_SRCS:tests/fuzz/fuzz_%.c=%); do build-asan-ubsan/tests/fuzz/fuzz_$$f -m 100000 tests/fuzz/corpus/$$f || exit 1; done
 check-soak: $(BUILD)/tests/unit/test_soak
 	@echo 'a reader follows a writer at full speed, 60 s or 2 GB:'
 	@SOAK_SECONDS=60 SOAK_MB=2000 TEST_TIMEOUT=1800 $(MAKE) T=unit/test_soak run-check

@@ -43,7 +43,7 @@ verdict $? 'and the line that is wrong'
 "$BUILD/examples/digits" --logdir "$TMPDIR/stopped" --epochs 0 --pace 5 >"$TMPDIR/out" 2>&1 &
 pid=$!
 tries=0
-until grep -q '^epoch 0' "$TMPDIR/out" || [ $tries -gt 300 ]; do tries=$((tries + 1)); sleep 0.1; done
+until grep -q '^epoch 0' "$TMPDIR/out" || [ $tries -gt 600 ]; do tries=$((tries + 1)); sleep 0.1; done
 kill "$pid" && wait "$pid"
 verdict $? 'a signal ends the training, and the log is finished'
 

@@ -19,7 +19,7 @@ from PIL import Image
 import known
 from server import TensorBoard
 
-LOAD_SECONDS = 60
+LOAD_SECONDS = 120
 SAMPLES = "scalars=100000,images=100,histograms=1000,text=100"
 DIGITS_LAYERS = [64, 48, 24, 10]
 BATCHES_AN_EPOCH = 45

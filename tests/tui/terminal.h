@@ -18,7 +18,7 @@
 
 #include "tui/program.h"
 
-enum { PATIENCE_MS = 20000 };
+enum { PATIENCE_MS = 60000 };
 
 struct terminal {
 	int fd, w, h;

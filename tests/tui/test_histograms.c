@@ -116,7 +116,7 @@ static void a_thread_answers(void **state)
 	hist_cache_frame(cache);
 	assert_null(hist_cache_get(cache, &view, 1));
 	struct pollfd p = {.fd = hist_reader_fd(reader), .events = POLLIN};
-	assert_int_equal(poll(&p, 1, 10000), 1);
+	assert_int_equal(poll(&p, 1, 60000), 1);
 	assert_non_null(hist_cache_get(cache, &view, 1));
 	hist_reader_acknowledge(reader);
 	assert_int_equal(poll(&p, 1, 0), 0);

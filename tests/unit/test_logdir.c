@@ -492,7 +492,7 @@ static void wait_for_points(tfe_logdir *d, const char *run, const char *tag, uin
 {
 	while (points_of(d, run, tag) != n) {
 		struct pollfd fd = {.fd = tfe_logdir_fd(d), .events = POLLIN};
-		if (poll(&fd, 1, 10000) != 1)
+		if (poll(&fd, 1, 60000) != 1)
 			fail_msg("%s %s: %llu points, not %llu", run, tag,
 				 (unsigned long long)points_of(d, run, tag), (unsigned long long)n);
 		tfe_logdir_acknowledge(d);
@@ -503,7 +503,7 @@ static void wait_until_gone(tfe_logdir *d, const char *run)
 {
 	while (!info_of(d, run).gone) {
 		struct pollfd fd = {.fd = tfe_logdir_fd(d), .events = POLLIN};
-		if (poll(&fd, 1, 10000) != 1)
+		if (poll(&fd, 1, 60000) != 1)
 			fail_msg("%s is still there", run);
 		tfe_logdir_acknowledge(d);
 	}

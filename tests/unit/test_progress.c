@@ -25,7 +25,7 @@ static void expect(int fd, const char *text)
 	size_t n = 0;
 	while (!strstr(got, text)) {
 		struct pollfd p = {.fd = fd, .events = POLLIN};
-		assert_int_equal(poll(&p, 1, 20000), 1);
+		assert_int_equal(poll(&p, 1, 60000), 1);
 		ssize_t r = read(fd, got + n, sizeof got - 1 - n);
 		assert_true(r > 0);
 		n += (size_t)r;

@@ -166,8 +166,8 @@ static void nothing_is_missed_and_nothing_comes_twice(void **state)
 		if (done && view.count >= (uint64_t)steps && seen.texts >= texts &&
 		    view_of(d, "note").count >= (uint64_t)texts)
 			break;
-		if (poll(fds, 2, 30000) == 0)
-			fail_msg("%llu of %lld points, and no more in 30 s",
+		if (poll(fds, 2, 60000) == 0)
+			fail_msg("%llu of %lld points, and no more in 60 s",
 				 (unsigned long long)view.count, (long long)steps);
 		done |= (fds[1].revents & POLLIN) != 0;
 	}
