@@ -3,18 +3,20 @@ through.
 
     hostile_all.py BIN FOLDER"""
 import os
+import re
 import resource
 import struct
 import subprocess
 import sys
 
 from events import header, record, sub, varint
-from hostile import CASES, WHOLE
+from hostile import CASES, WHOLE, overlapping
 
 READ = [["ls"], ["ls", "--json"], ["dump"], ["dump", "--json"], ["export"], ["export", "--format=jsonl"], ["check"],
         ["check", "--json"], ["stats"]]
 SHOW = ["scalars", "histograms", "findings"]
 CPU_SECONDS, MOST_BYTES = 20, 1 << 30
+CONTROLS = re.compile("[\0-\x08\x0b-\x1f\x7f-\x9f\u202e\u2028]")
 
 
 def scalar(tag, step, value):
@@ -82,7 +84,7 @@ def wrong(command, is_for_eyes):
     if run.returncode not in (0, 1):
         return f"exit status {run.returncode}: {run.stderr[-300:]}"
     text = (run.stdout + run.stderr if is_for_eyes else run.stderr).decode("utf-8")  # raises where it is not
-    control = {c for c in text if c not in "\n\t" and (c < " " or "\x7f" <= c <= "\x9f" or c in "\u202e\u2028")}
+    control = set(CONTROLS.findall(text))
     return f"control bytes {control}" if control else None
 
 
@@ -114,6 +116,7 @@ def main(programs, folder):
     failed = False
     out, path = os.path.join(folder, "repaired"), os.path.join(folder, "events.out.tfevents.1")
     contents = {name: case[0] for name, case in CASES.items()}
+    contents["overlapping headers"] = overlapping(1 << 18) + WHOLE  # the time is that of its size
     for name, content in {**contents, **MORE}.items():
         with open(path, "wb") as f:
             f.write(content)
