@@ -48,7 +48,7 @@ static tfe_status check_tag(tfe_writer *w, const char *tag, size_t *bytes)
 
 static tfe_status find_place(struct tfe__place *place, tfe_writer *w, const char *tag, int64_t step)
 {
-	size_t bytes;
+	size_t bytes = 0;
 	tfe_status status = check_tag(w, tag, &bytes);
 	if (status)
 		return status;
@@ -248,7 +248,7 @@ tfe_status tfe_writer_add_graph(tfe_writer *w, const tfe_graph *graph)
 tfe_status tfe_writer_describe(tfe_writer *w, const char *tag, const char *display_name,
 			       const char *description)
 {
-	size_t bytes;
+	size_t bytes = 0;
 	tfe_status status = check_tag(w, tag, &bytes);
 	if (status)
 		return status;
