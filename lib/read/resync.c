@@ -7,6 +7,8 @@
  * those of two prefixes. */
 #include "read/resync.h"
 
+#include <string.h>
+
 #include "base/alloc.h"
 #include "base/le.h"
 #include "wire/crc32c.h"
@@ -14,13 +16,20 @@
 
 #define MARK_BYTES 4096u
 
+/* The bytes from a mark on. Where headers are dense, the next question is mostly about the same ones. */
+struct piece {
+	uint64_t at;
+	size_t n;
+	uint8_t bytes[MARK_BYTES];
+};
+
 /* Checksums of [base, base + i * MARK_BYTES) in mark[i]. */
 struct prefixes {
 	struct tfe__records *r;
-	uint64_t base, most;
+	uint64_t base, size, most;
 	uint32_t *mark;
 	size_t marks, capacity;
-	uint8_t piece[MARK_BYTES];
+	struct piece begin, end; /* where data begin, and where they end */
 };
 
 /* All n bytes at an offset. They were there when the search began: if not now, the source shrank. */
@@ -39,8 +48,24 @@ static tfe_status read_all(struct tfe__records *r, uint8_t *to, size_t n, uint64
 	return TFE_OK;
 }
 
-/* The checksum of [base, end). */
-static tfe_status prefix(struct prefixes *x, uint64_t end, uint32_t *crc)
+/* Makes a piece the one from mark number `mark` on, as far as the searched range goes. */
+static tfe_status load(struct prefixes *x, struct piece *piece, uint64_t mark)
+{
+	uint64_t at = x->base + mark * MARK_BYTES;
+	if (piece->n && piece->at == at)
+		return TFE_OK;
+	size_t n = x->size - at < MARK_BYTES ? (size_t)(x->size - at) : MARK_BYTES;
+	piece->n = 0;
+	tfe_status status = read_all(x->r, piece->bytes, n, at);
+	if (status)
+		return status;
+	piece->at = at;
+	piece->n = n;
+	return TFE_OK;
+}
+
+/* The checksum of [base, end), and the piece that `end` lies in. */
+static tfe_status prefix(struct prefixes *x, uint64_t end, struct piece *piece, uint32_t *crc)
 {
 	uint64_t want = (end - x->base) / MARK_BYTES;
 	tfe_status status = TFE_OK;
@@ -54,17 +79,16 @@ static tfe_status prefix(struct prefixes *x, uint64_t end, uint32_t *crc)
 		uint32_t last = 0;
 		if (x->marks) {
 			last = x->mark[x->marks - 1];
-			status = read_all(x->r, x->piece, MARK_BYTES,
-					  x->base + (x->marks - 1) * (uint64_t)MARK_BYTES);
-			last = tfe__crc32c(last, x->piece, MARK_BYTES);
+			status = load(x, piece, x->marks - 1);
+			last = tfe__crc32c(last, piece->bytes, MARK_BYTES);
 		}
-		x->mark[x->marks++] = last;
+		if (!status)
+			x->mark[x->marks++] = last;
 	}
-	size_t rest = (size_t)((end - x->base) % MARK_BYTES);
 	if (!status)
-		status = read_all(x->r, x->piece, rest, end - rest);
+		status = load(x, piece, want);
 	if (!status)
-		*crc = tfe__crc32c(x->mark[want], x->piece, rest);
+		*crc = tfe__crc32c(x->mark[want], piece->bytes, (size_t)(end - piece->at));
 	return status;
 }
 
@@ -72,12 +96,18 @@ static tfe_status prefix(struct prefixes *x, uint64_t end, uint32_t *crc)
 static tfe_status intact(struct prefixes *x, uint64_t data, uint64_t length, bool *yes)
 {
 	uint32_t before, with;
+	uint64_t end = data + length;
 	uint8_t footer[TFE__RECORD_FOOTER_BYTES];
-	tfe_status status = prefix(x, data, &before);
+	tfe_status status = prefix(x, data, &x->begin, &before);
 	if (!status)
-		status = prefix(x, data + length, &with);
-	if (!status)
-		status = read_all(x->r, footer, sizeof footer, data + length);
+		status = prefix(x, end, &x->end, &with);
+	if (status)
+		return status;
+	size_t behind = x->end.n - (size_t)(end - x->end.at);
+	if (behind >= sizeof footer)
+		memcpy(footer, x->end.bytes + x->end.n - behind, sizeof footer);
+	else
+		status = read_all(x->r, footer, sizeof footer, end);
 	if (!status)
 		*yes = tfe__le32(footer) ==
 		       tfe__crc32c_mask(tfe__crc32c_shift(before, length) ^ with);
@@ -118,7 +148,13 @@ static tfe_status try(struct prefixes *x, const uint8_t *p, uint64_t at, uint64_
 tfe_status tfe__resync(struct tfe__records *r, uint64_t from, uint64_t size, uint64_t zeros,
 		       uint64_t most, enum tfe__resync *result, uint64_t *where)
 {
-	struct prefixes x = {.r = r, .base = from, .most = most};
+	struct prefixes x;
+	x.r = r;
+	x.base = from;
+	x.size = size;
+	x.most = most;
+	x.mark = NULL;
+	x.marks = x.capacity = x.begin.n = x.end.n = 0;
 	tfe_status status = TFE_OK;
 	*result = TFE__RESYNC_NONE;
 	uint64_t at = from;

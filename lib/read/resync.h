@@ -12,7 +12,7 @@ enum tfe__resync {
 };
 
 /* Looks for the first whole record of at most `most` bytes of data that begins at `from` or later, among `size` bytes of
- * the source of which those from `zeros` on are zero. Reads every byte at most twice and checks each candidate in constant time, so that
+ * the source of which those from `zeros` on are zero. Reads every byte twice, and for each candidate two blocks at most, so that
  * overlapping headers with long lengths do not make it slower than linear. */
 tfe_status tfe__resync(struct tfe__records *r, uint64_t from, uint64_t size, uint64_t zeros,
 		       uint64_t most, enum tfe__resync *result, uint64_t *where) TFE_MUST_CHECK;

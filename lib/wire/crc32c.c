@@ -80,18 +80,29 @@ static uint32_t multiply(uint32_t a, uint32_t b)
 	uint32_t product = 0;
 	for (uint32_t bit = 1u << 31; bit; bit >>= 1) {
 		product ^= a & bit ? b : 0;
-		b = b >> 1 ^ (b & 1 ? POLYNOMIAL : 0);
+		b = b >> 1 ^ (POLYNOMIAL & (0 - (b & 1)));
 	}
 	return product;
 }
 
+/* x^(8 * 2^k), each the square of the one before. */
+static const uint32_t powers[64] = {
+	0x00800000, 0x00008000, 0x82f63b78, 0x6ea2d55c, 0x18b8ea18, 0x510ac59a, 0xb82be955,
+	0xb8fdb1e7, 0x88e56f72, 0x74c360a4, 0xe4172b16, 0x0d65762a, 0x35d73a62, 0x28461564,
+	0xbf455269, 0xe2ea32dc, 0xfe7740e6, 0xf946610b, 0x3c204f8f, 0x538586e3, 0x59726915,
+	0x734d5309, 0xbc1ac763, 0x7d0722cc, 0xd289cabe, 0xe94ca9bc, 0x05b74f3f, 0xa51e1f42,
+	0x40000000, 0x20000000, 0x08000000, 0x00800000, 0x00008000, 0x82f63b78, 0x6ea2d55c,
+	0x18b8ea18, 0x510ac59a, 0xb82be955, 0xb8fdb1e7, 0x88e56f72, 0x74c360a4, 0xe4172b16,
+	0x0d65762a, 0x35d73a62, 0x28461564, 0xbf455269, 0xe2ea32dc, 0xfe7740e6, 0xf946610b,
+	0x3c204f8f, 0x538586e3, 0x59726915, 0x734d5309, 0xbc1ac763, 0x7d0722cc, 0xd289cabe,
+	0xe94ca9bc, 0x05b74f3f, 0xa51e1f42, 0x40000000, 0x20000000, 0x08000000, 0x00800000,
+	0x00008000,
+};
+
 uint32_t tfe__crc32c_shift(uint32_t crc, uint64_t n)
 {
-	/* By squaring: power is x^(8 * 2^k) in round k. */
-	for (uint32_t power = 1u << 23; n; n >>= 1) {
+	for (const uint32_t *power = powers; n; n >>= 1, power++)
 		if (n & 1)
-			crc = multiply(power, crc);
-		power = multiply(power, power);
-	}
+			crc = multiply(*power, crc);
 	return crc;
 }
