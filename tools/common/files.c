@@ -10,11 +10,15 @@
 #include "common/complain.h"
 #include "common/memory.h"
 
+/* As deep, and as many, as the library looks into of a log directory. */
+enum { DEPTH_MAX = 64, FOLDERS_MAX = 1000000 };
+
 /* A directory on the way down, so that a link back up is noticed. */
 struct ancestor {
 	const struct ancestor *parent;
 	dev_t device;
 	ino_t inode;
+	int depth; /* below the one that was searched */
 };
 
 struct search {
@@ -61,20 +65,32 @@ static bool circular(const struct ancestor *parent, const struct stat *st)
 static void search(const struct search *s, const char *folder, const char *run,
 		   const struct ancestor *parent);
 
+/* Goes into a directory that `self` holds. */
+static void descend(const struct search *s, const char *path, const char *run, const char *name,
+		    const struct ancestor *self, const struct stat *st)
+{
+	if (self->depth >= DEPTH_MAX || s->files->folders >= FOLDERS_MAX) {
+		if (s->program)
+			complain(s->program, path,
+				 "nested too deep, or too many folders: not looked into");
+		return;
+	}
+	char *below = strcmp(run, ".") ? join(run, name) : need_copy(name);
+	const struct ancestor next = {self, st->st_dev, st->st_ino, self->depth + 1};
+	search(s, path, below, &next);
+	free(below);
+}
+
 static void look_at(const struct search *s, const char *folder, const char *run, const char *name,
 		    const struct ancestor *self)
 {
 	char *path = join(folder, name);
 	struct stat st;
 	bool is_folder = !stat(path, &st) && S_ISDIR(st.st_mode);
-	if (is_folder && !circular(self, &st)) {
-		char *below = strcmp(run, ".") ? join(run, name) : need_copy(name);
-		const struct ancestor next = {self, st.st_dev, st.st_ino};
-		search(s, path, below, &next);
-		free(below);
-	} else if (!is_folder && strstr(name, "tfevents")) {
+	if (is_folder && !circular(self, &st))
+		descend(s, path, run, name, self, &st);
+	else if (!is_folder && strstr(name, "tfevents"))
 		files_add(s->files, path, run);
-	}
 	free(path);
 }
 
@@ -125,7 +141,7 @@ bool files_find(struct event_files *files, const char *path, const char *program
 	}
 	size_t first = files->count;
 	const struct search s = {files, program, trouble};
-	const struct ancestor self = {NULL, st.st_dev, st.st_ino};
+	const struct ancestor self = {NULL, st.st_dev, st.st_ino, 0};
 	search(&s, path, ".", &self);
 	if (files->count > first)
 		qsort(files->file + first, files->count - first, sizeof *files->file,

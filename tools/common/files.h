@@ -21,7 +21,7 @@ struct event_files {
 
 /* Appends what stands at `path`: the file itself, or all below the directory, links followed (but not in circles), runs
  * in byte order of their names and files in byte order of theirs. What cannot be looked into sets *trouble, and is told on stderr
- * after `program`, where that is not NULL. False where `path` itself is not there. */
+ * after `program`, where that is not NULL; so is a directory nested more than 64 deep, which is passed over. False where `path` itself is not there. */
 bool files_find(struct event_files *files, const char *path, const char *program, bool *trouble);
 
 /* Appends one file. */
