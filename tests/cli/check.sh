@@ -134,6 +134,13 @@ mkdir fifo && mkfifo fifo/events.out.tfevents.1.h
 check fifo
 [ $? = 1 ] && grep -q 'but a FIFO' out && grep -q 'ls -l' out && ! grep -q repair out
 verdict $? 'what is no event file at all is not to be repaired'
+! grep -q 'disk\|belongs to' out && grep -q 'something else took a name' out
+verdict $? 'nor has it the causes of other damage'
+mkdir kinds
+printf '%s\n' '{"step": 1, "tag": "a", "value": 1}' '{"step": 2, "tag": "a", "histogram": [1]}' | events kinds/events.out.tfevents.1.h
+check kinds
+[ $? = 1 ] && grep -q 'another kind' out && grep -q 'under the same tag' out && ! grep -q 'repair\|disk' out
+verdict $? 'a value of another kind has causes of its own'
 
 printf '%s\n' '{"step": 1, "tag": "a\u001b[31m\nloss", "value": "nan"}' | events odd/run/events.out.tfevents.1.h
 check odd

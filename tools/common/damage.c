@@ -3,35 +3,60 @@
 
 #include <inttypes.h>
 #include <math.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "common/memory.h"
 
-static const char *const causes[] = {
-	"the disk was full, or the program was killed while it wrote",
-	"the file was copied while it was written, or as text",
-	"two programs wrote to one file",
-	NULL,
-};
-static const char *const actions[] = {
-	"the records around the damage are read all the same",
-	"tfevents repair FILE -o OUT keeps what is whole, and names what is not",
-	"copy it again from where it came from, and give each program a directory of its own",
-	NULL,
+/* What a kind of damage may come from, and what helps. */
+struct advice {
+	const char *causes[4], *actions[4];
 };
 
-/* Of a file or folder as a whole, which is no event file or cannot be read. */
-static const char *const whole_causes[] = {
-	"it belongs to somebody else, or its disk fails",
-	"something else took a name with \"tfevents\" in it",
-	NULL,
+static const struct advice bytes_lost = {
+	{"the disk was full, or the program was killed while it wrote",
+	 "the file was copied while it was written, or as text", "two programs wrote to one file"},
+	{"the records around the damage are read all the same",
+	 "tfevents repair FILE -o OUT keeps what is whole, and names what is not",
+	 "copy it again from where it came from, and give each program a directory of its own"},
 };
-static const char *const whole_actions[] = {
-	"everything else is read all the same",
-	"ls -l tells what it is and who may read it",
-	NULL,
+
+/* The record is whole: what it says is left out. */
+static const struct advice unfit = {
+	{"a program logs something else under the same tag", "its tag is a text, not a name"},
+	{"everything else is read all the same", "tfevents dump FILE shows the record",
+	 "give each kind of value a tag of its own"},
 };
+
+static const struct advice no_event_file = {
+	{"something else took a name with \"tfevents\" in it"},
+	{"everything else is read all the same", "ls -l tells what it is",
+	 "give it another name, or remove it"},
+};
+
+static const struct advice unreadable = {
+	{"it belongs to somebody else, or a link leads nowhere", "its disk or its server fails"},
+	{"everything else is read all the same", "ls -lL tells what it is and who may read it"},
+};
+
+/* There is more than is looked at, or listed. */
+static const struct advice beyond_limits = {
+	{"time and memory have bounds, whatever is in a directory"},
+	{"everything else is read all the same",
+	 "give the part that matters as a log directory of its own"},
+};
+
+static const struct advice *advice_for(const tfe_damage *d)
+{
+	if (d->sys_errno)
+		return &unreadable;
+	if (d->offset >= 0)
+		return d->bytes ? &bytes_lost : &unfit;
+	/* As lib/read/scan.c and ingest.c say it. */
+	bool odd = !strncmp(d->reason, "named like", 10) || !strncmp(d->reason, "not a ", 6);
+	return odd ? &no_event_file : &beyond_limits;
+}
 
 static char *message_of(const tfe_damage *d)
 {
@@ -49,6 +74,7 @@ static char *message_of(const tfe_damage *d)
 char *damage_finding(const tfe_damage *d, tfe_finding *finding)
 {
 	char *message = message_of(d);
+	const struct advice *advice = advice_for(d);
 	*finding = (tfe_finding){
 		.tag = "",
 		.rule = "damaged_file",
@@ -57,8 +83,8 @@ char *damage_finding(const tfe_damage *d, tfe_finding *finding)
 		.value = (double)d->bytes,
 		.limit = NAN,
 		.message = message,
-		.causes = d->offset < 0 ? whole_causes : causes,
-		.actions = d->offset < 0 ? whole_actions : actions,
+		.causes = advice->causes,
+		.actions = advice->actions,
 	};
 	return message;
 }
