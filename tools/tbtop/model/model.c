@@ -170,7 +170,11 @@ void model_add_curve(struct model *m, enum tag_kind kind, const char *name, size
 	struct tag *tag = model_find_tag(m, kind, name);
 	if (!tag)
 		tag = add_tag(&m->tags[kind], name);
-	tag->curves = need_room(tag->curves, tag->n_curves, &tag->capacity, sizeof *tag->curves);
+	if (tag->n_curves == tag->capacity) {
+		/* Most of a million tags have one curve. */
+		tag->capacity = tag->capacity ? tag->capacity * 2 : 1;
+		tag->curves = need_resize(tag->curves, tag->capacity, sizeof *tag->curves);
+	}
 	if (tag->n_curves && tag->curves[tag->n_curves - 1].run > run)
 		tag->unsorted = true;
 	tag->curves[tag->n_curves++] = (struct curve){run, series};
