@@ -4,6 +4,7 @@
 
 #include "base/alloc.h"
 #include "read/store.h"
+#include "summary/histogram.h"
 #include "wire/event.h"
 #include "wire/validate.h"
 
@@ -73,27 +74,16 @@ static tfe_status from_buckets(tfe_histogram *h, const tfe_value *v)
 static tfe_status from_tensor(tfe_histogram *h, const tfe_tensor *tensor)
 {
 	size_t n = (size_t)(tensor->count / 3);
-	tfe_bucket *row = tfe__alloc_zeroed(&h->allocator, n ? n : 1, sizeof *row);
-	if (!row)
+	double(*rows)[3] = tfe__alloc_zeroed(&h->allocator, n ? n : 1, sizeof *rows);
+	if (!rows)
 		return TFE_E_NOMEM;
 	tfe_elements elements;
-	tfe_number left, right, count;
+	tfe_number number;
 	tfe_elements_init(&elements, tensor);
-	for (size_t i = 0; i < n; i++) {
-		if (!tfe_elements_next(&elements, &left) || !tfe_elements_next(&elements, &right) ||
-		    !tfe_elements_next(&elements, &count))
-			break;
-		row[i] = (tfe_bucket){left.value, right.value, count.value};
-	}
-	tfe_status status = set_rows(h, row, n);
-	for (size_t i = 0; i < h->rows; i++) {
-		double l = row[i].left, r = row[i].right, c = row[i].count;
-		h->num += c;
-		h->sum += c * (l + r) / 2;
-		h->sum_squares += c * (l * l + l * r + r * r) / 3;
-	}
-	h->min = h->rows ? row[0].left : 0;
-	h->max = h->rows ? row[h->rows - 1].right : 0;
+	for (size_t i = 0; i < 3 * n && tfe_elements_next(&elements, &number); i++)
+		rows[i / 3][i % 3] = number.value;
+	tfe_status status = tfe__histogram_from_rows(h, (const double(*)[3])rows, n);
+	tfe__free(&h->allocator, rows);
 	return status;
 }
 

@@ -69,6 +69,11 @@ void tfe__put_histogram_rows(struct tfe__buf *b, const struct tfe__place *place,
 			     const tfe_histogram *h, size_t rows)
 {
 	struct tfe__value v;
+	/* The file has no place for values that are not finite. Edges of NaN, as TensorFlow writes them, would cost
+	 * TensorBoard the chart of every step; counts of -0 in the rows in front draw as 0, and tell. */
+	if (h->nonfinite && rows == h->rows)
+		rows++;
+	const double none = h->nonfinite ? -0.0 : 0.0;
 	const int64_t dims[2] = {(int64_t)rows, 3};
 	tfe__value_begin(&v, b, place);
 	size_t tensor = tfe__tensor_begin(b, TFE_FLOAT64, dims, 2);
@@ -76,7 +81,7 @@ void tfe__put_histogram_rows(struct tfe__buf *b, const struct tfe__place *place,
 	for (size_t i = h->rows; i < rows; i++) {
 		tfe__put_raw_double(b, h->min);
 		tfe__put_raw_double(b, h->min);
-		tfe__put_raw_double(b, 0);
+		tfe__put_raw_double(b, none);
 	}
 	for (size_t i = 0; i < h->rows; i++) {
 		tfe__put_raw_double(b, h->row[i].left);

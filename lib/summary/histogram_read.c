@@ -124,6 +124,9 @@ tfe_status tfe__histogram_from_rows(tfe_histogram *h, const double (*rows)[3], s
 			nonfinite = 1;
 			continue;
 		}
+		/* Our writer's word for values that are not finite. */
+		if (rows[i][2] == 0 && signbit(rows[i][2]))
+			nonfinite = 1;
 		if (rows[i][0] < before || rows[i][1] < rows[i][0])
 			return TFE_E_DAMAGED;
 		before = rows[i][0];

@@ -21,7 +21,8 @@ size_t tfe__simple_value(uint8_t *p, size_t room, const struct tfe__place *place
 /* A scalar as a tensor, which has room for a display name and a description. */
 void tfe__put_scalar_tensor(struct tfe__buf *b, const struct tfe__place *place, float value);
 
-/* HistogramProto (v1), and rows padded to `rows` with empty ones in front (v2). */
+/* HistogramProto (v1), and rows padded to `rows` with empty ones in front (v2; one more where values were
+ * not finite and all are taken). */
 void tfe__put_histogram(struct tfe__buf *b, const struct tfe__place *place, const tfe_histogram *h);
 void tfe__put_histogram_rows(struct tfe__buf *b, const struct tfe__place *place,
 			     const tfe_histogram *h, size_t rows);

@@ -113,7 +113,7 @@ verdict $? 'an empty one is named, status 1'
 
 # Rows hold finite values only; the file of our writer tells of the others all the same.
 check "$SRC/tests/golden/data/writer"
-[ $? = 1 ] && grep -q 'nonfinite in histogram/v1' out
+[ $? = 1 ] && grep -q 'nonfinite in histogram/v1' out && grep -q 'also in histogram/v2' out
 verdict $? 'NaN in a tensor that our writer logged'
 
 # Damage in the middle is an error; a record that is not yet whole is none.

@@ -105,6 +105,10 @@ static void rows_of_a_tensor(void **state)
 	assert_true(h.row[1].left == 1.0000001 && h.max == 2 && !h.exact);
 	assert_int_equal(tfe__histogram_from_rows(&h, nan, 2), TFE_OK);
 	assert_true(h.rows == 0 && h.nonfinite == 1);
+	/* What our writer says of values that are not finite. */
+	const double told[][3] = {{1, 1, -0.0}, {1, 2, 3}};
+	assert_int_equal(tfe__histogram_from_rows(&h, told, 2), TFE_OK);
+	assert_true(h.rows == 1 && h.num == 3 && h.min == 1 && h.nonfinite == 1);
 	tfe_histogram_release(&h);
 }
 

@@ -8,6 +8,9 @@
 
 #include <math.h>
 
+#include <tfevents/histogram.h>
+#include <tfevents/logdir.h>
+#include <tfevents/series.h>
 #include <tfevents/train.h>
 
 #include <png.h>
@@ -504,6 +507,49 @@ static void findings_come_from_what_was_logged(void **state)
 	remove_folder(dir);
 }
 
+/* Weights that became NaN: the findings say so, and so does the file for those who come later. */
+static void weights_that_are_not_finite_are_told(void **state)
+{
+	(void)state;
+	const float good[] = {0, 1, 2, 3}, bad[] = {0, NAN, 2, 3},
+		    worst[] = {NAN, NAN, INFINITY, NAN};
+	struct weights w = {{{"w/kernel", good, TFE_FLOAT32, {4}, 1}}, 1};
+	char dir[1024];
+	strcpy(dir, folder("nan"));
+	tfe_callback *cb =
+		open_in(dir, (tfe_callback_options){
+				     .histogram_freq = 1, .weights = give, .weights_context = &w});
+	for (int64_t e = 0; e < 3; e++) {
+		w.weight[0].values = e == 0 ? good : e == 1 ? bad : worst;
+		assert_int_equal(tfe_on_epoch_end(cb, e, NULL, 0), TFE_OK);
+	}
+	const tfe_finding *finding;
+	size_t n, found = 0;
+	assert_int_equal(tfe_callback_findings(cb, TFE_RUN_TRAIN, &finding, &n), TFE_OK);
+	for (size_t i = 0; i < n; i++)
+		found += strcmp(finding[i].rule, "nonfinite") == 0 && finding[i].step == 1;
+	assert_int_equal(found, 1);
+	assert_int_equal(tfe_callback_close(cb, NULL), TFE_OK);
+
+	const char *path = sub(dir, "train");
+	tfe_logdir *logdir;
+	assert_int_equal(tfe_logdir_open(&path, 1, NULL, &logdir, NULL), TFE_OK);
+	assert_int_equal(tfe_logdir_load(logdir), TFE_OK);
+	const tfe_series *series = tfe_run_series_at(tfe_logdir_run(logdir, 0), 0);
+	tfe_histogram h;
+	tfe_histogram_init(&h, NULL);
+	static const double num[] = {4, 3, 0};
+	tfe_view view = tfe_series_view(series);
+	assert_int_equal(view.count, 3);
+	for (uint64_t e = 0; e < 3; e++) {
+		assert_int_equal(tfe_view_histogram(&view, e, &h), TFE_OK);
+		assert_true(h.num == num[e] && h.nonfinite == (e > 0));
+	}
+	tfe_histogram_release(&h);
+	tfe_logdir_close(logdir);
+	remove_folder(dir);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -521,6 +567,7 @@ int main(void)
 		cmocka_unit_test(a_full_disk_comes_out_of_close),
 		cmocka_unit_test(every_allocation_may_fail),
 		cmocka_unit_test(findings_come_from_what_was_logged),
+		cmocka_unit_test(weights_that_are_not_finite_are_told),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -23,7 +23,8 @@ typedef struct tfe_bucket {
  * Exact histograms (counted, or read from a HistogramProto) carry the moments of the values themselves;
  * for the others (read from a [k,3] tensor) sum and sum_squares are estimated, values spread evenly in
  * each row. Runs of empty rows may be one row. Non-finite values are counted apart and enter neither rows nor moments. Files hold no such counts:
- * in a histogram read back, `nonfinite` is 1 when min, max, sum or sum_squares is NaN or infinite. */
+ * in a histogram read back, `nonfinite` is 1 when min, max, sum or sum_squares is NaN or infinite, or a
+ * row of a tensor says so (docs/formats.md). */
 typedef struct tfe_histogram {
 	double min, max;         /* smallest and largest value; 0 when empty */
 	double num;              /* how many (finite) values */

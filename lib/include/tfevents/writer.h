@@ -68,7 +68,8 @@ TFE_API tfe_status tfe_writer_add_scalar(tfe_writer *writer, const char *tag, in
 TFE_API tfe_status tfe_writer_add_histogram(tfe_writer *writer, const char *tag, int64_t step,
 					    const void *values, tfe_dtype dtype, size_t n);
 
-/* The same as tf.summary.histogram writes it (v2): `buckets` rows of equal width, 0 for 30. */
+/* The same as tf.summary.histogram writes it (v2): `buckets` rows of equal width, 0 for 30. Values that
+ * are not finite are in none of them; empty rows of count -0 in front, one more where there is none, tell of them. */
 TFE_API tfe_status tfe_writer_add_histogram_v2(tfe_writer *writer, const char *tag, int64_t step,
 					       const void *values, tfe_dtype dtype, size_t n,
 					       size_t buckets);
