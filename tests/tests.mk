@@ -75,8 +75,8 @@ run-check: all $(filter $(TEST_PROGRAMS),$(SUITES))
 # --- longer ----------------------------------------------------------------------------------------
 VALGRIND := valgrind -q --error-exitcode=9 --leak-check=full --errors-for-leak-kinds=definite
 UNIT_PROGRAMS := $(filter $(BUILD)/tests/unit/%,$(TEST_PROGRAMS))
-.PHONY: check-full check-asan check-tsan check-valgrind check-fuzz check-soak check-dist unit-programs
-check-full: check check-asan check-tsan check-valgrind check-fuzz check-soak check-dist ## all of it: sanitizers, valgrind, longer fuzzing, the archive
+.PHONY: check-full check-asan check-tsan check-valgrind check-fuzz check-soak check-hostile check-dist unit-programs
+check-full: check check-asan check-tsan check-valgrind check-fuzz check-soak check-hostile check-dist ## all of it: sanitizers, valgrind, longer fuzzing, the archive
 unit-programs: $(UNIT_PROGRAMS)
 	@:
 check-asan:
@@ -96,6 +96,9 @@ check-fuzz:
 check-soak: $(BUILD)/tests/unit/test_soak
 	@echo 'a reader follows a writer at full speed, 60 s or 2 GB:'
 	@SOAK_SECONDS=60 SOAK_MB=2000 TEST_TIMEOUT=1800 $(MAKE) T=unit/test_soak run-check
+check-hostile:
+	@echo 'every program on a million tags, ten million records, a tag of 100 MB:'
+	@HOSTILE=large TEST_TIMEOUT=1800 $(MAKE) T=cli/hostile_all run-check
 check-dist: dist
 	@echo 'the archive builds, installs and uninstalls by itself:'
 	@rm -rf $(BUILD)/dist && mkdir -p $(BUILD)/dist && tar xzf $(DIST).tar.gz -C $(BUILD)/dist

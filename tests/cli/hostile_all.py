@@ -1,7 +1,9 @@
 """Files and folders made to hurt, and every program on each: none takes long or much memory, dies, or lets a control byte
 through.
 
-    hostile_all.py BIN FOLDER"""
+    hostile_all.py BIN FOLDER [large]
+
+With `large` the files that take minutes instead: a million tags, ten million records, a tag of 100 MB."""""
 import os
 import re
 import resource
@@ -15,7 +17,8 @@ from hostile import CASES, WHOLE, overlapping
 READ = [["ls"], ["ls", "--json"], ["dump"], ["dump", "--json"], ["export"], ["export", "--format=jsonl"], ["check"],
         ["check", "--json"], ["stats"]]
 SHOW = ["scalars", "histograms", "findings"]
-CPU_SECONDS, MOST_BYTES = 20, 1 << 30
+CPU_SECONDS = 60 if sys.argv[3:] == ["large"] else 20
+MOST_BYTES = 1 << 30
 CONTROLS = re.compile("[\0-\x08\x0b-\x1f\x7f-\x9f\u202e\u2028]")
 
 
@@ -56,6 +59,13 @@ MORE = {
         histogram(b"w%d" % i, limits) for i, limits in enumerate(
             ([3.0, 2.0, 1.0], [float("nan")] * 3, [-float("inf"), 0.0, float("inf")], [-1.7e308, 0.0, 1.7e308], []))),
     "a length of 2^64 - 1 behind a point": WHOLE + scalar(b"t", 1, 1) + header(2**64 - 1) + scalar(b"t", 2, 2),
+}
+
+# Made when it is their turn.
+LARGE = {
+    "1,000,000 tags": lambda: WHOLE + b"".join(scalar(b"layer/%d" % k, 0, k) for k in range(1_000_000)),
+    "10,000,000 empty records": lambda: WHOLE + TINY * 10_000_000,
+    "a tag of 100 MB": lambda: WHOLE + scalar(b"t" * 100_000_000, 0, 1),
 }
 
 
@@ -112,14 +122,23 @@ def check(name, programs, path, out):
     return bool(found)
 
 
-def main(programs, folder):
+def write(path, content):
+    with open(path, "wb") as f:
+        f.write(content)
+
+
+def main(programs, folder, size="usual"):
     failed = False
     out, path = os.path.join(folder, "repaired"), os.path.join(folder, "events.out.tfevents.1")
+    if size == "large":
+        for name, make in LARGE.items():
+            write(path, make())
+            failed |= check(name, programs, path, out)
+        return failed
     contents = {name: case[0] for name, case in CASES.items()}
     contents["overlapping headers"] = overlapping(1 << 18) + WHOLE  # the time is that of its size
     for name, content in {**contents, **MORE}.items():
-        with open(path, "wb") as f:
-            f.write(content)
+        write(path, content)
         failed |= check(name, programs, path, out)
     odd = os.path.join(folder, "odd")
     odd_folder(odd)
