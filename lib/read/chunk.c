@@ -49,6 +49,8 @@ void tfe__encoder_add_wide(struct tfe__encoder *e, const struct tfe__entry *entr
 	e->value -= e->chunk->value_bytes;
 	if (tfe__chunk_is_scalar(e->chunk))
 		memcpy(e->value, &entry->value, sizeof entry->value);
+	else if (tfe__chunk_has_digests(e->chunk))
+		memcpy(e->value, entry->digest, sizeof *entry->digest);
 	else
 		memcpy(e->value, &entry->place, sizeof entry->place);
 }
@@ -165,9 +167,16 @@ double tfe__chunk_value(const struct tfe__chunk *chunk, uint32_t i)
 
 struct tfe__place tfe__chunk_place(const struct tfe__chunk *chunk, uint32_t i)
 {
-	struct tfe__place place;
+	struct tfe__place place; /* a digest begins with one */
 	memcpy(&place, value_at(chunk, i), sizeof place);
 	return place;
+}
+
+struct tfe__digest tfe__chunk_digest(const struct tfe__chunk *chunk, uint32_t i)
+{
+	struct tfe__digest digest;
+	memcpy(&digest, value_at(chunk, i), sizeof digest);
+	return digest;
 }
 
 void tfe__chunk_values(const struct tfe__chunk *chunk, uint32_t from, uint32_t n, double *values)

@@ -19,20 +19,30 @@ struct tfe__place {
 	uint32_t nth;
 };
 
-/* One entry. Scalars have a value, all others (value_bytes is sizeof(struct tfe__place)) a place. */
+/* That of a histogram, and what is known of it without reading it again (digest.h); `num` is NaN where nothing is. */
+struct tfe__digest {
+	struct tfe__place place;
+	double num;
+	float mean, stddev, min, max, zeros;
+	float quantile[7];
+};
+
+/* One entry. Scalars have a value, histograms (value_bytes is sizeof(struct tfe__digest)) a digest, borrowed until it is
+ * appended, all others (sizeof(struct tfe__place)) a place. */
 struct tfe__entry {
 	int64_t step;
 	double wall_time;
 	union {
 		double value;
 		struct tfe__place place;
+		const struct tfe__digest *digest;
 	};
 	bool is_float32; /* the value was one: no need to try whether it fits one */
 };
 
 /* Entries are coded one after the other, so that a chunk can be read while it grows: whoever knows from
  * the series how many entries are published may read those and no more. In `data` codes of steps and
- * wall times grow from the front, and values (float32, float64 or places) from the back; where they meet the
+ * wall times grow from the front, and values (float32, float64, places or digests) from the back; where they meet the
  * chunk is full. The first entry lies in the header; the code of each later one is
  *
  *   byte 0: bit 0: the step's delta changed; bits 1-3: K; bits 4-7: low bits of W
@@ -53,7 +63,7 @@ struct tfe__chunk {
 	bool ascending; /* neither steps nor wall times go back, none is NaN */
 	/* Always: */
 	uint16_t data_bytes;
-	uint8_t value_bytes; /* 4, 8 or 16 */
+	uint8_t value_bytes; /* 4, 8, 16 or 72 */
 	_Atomic(uint8_t) state;
 };
 
@@ -108,12 +118,17 @@ void tfe__chunk_decode(const struct tfe__chunk *chunk, uint32_t n, bool sealed, 
 /* `n` values of a chunk of scalars as float64, from the one numbered `from` on. */
 void tfe__chunk_values(const struct tfe__chunk *chunk, uint32_t from, uint32_t n, double *values);
 
-/* The i-th value of a chunk of scalars as float64, and the i-th place of another. */
+/* The i-th value of a chunk of scalars as float64, the i-th place of another, and the i-th digest of one of histograms. */
 double tfe__chunk_value(const struct tfe__chunk *chunk, uint32_t i);
 struct tfe__place tfe__chunk_place(const struct tfe__chunk *chunk, uint32_t i);
+struct tfe__digest tfe__chunk_digest(const struct tfe__chunk *chunk, uint32_t i);
 static inline bool tfe__chunk_is_scalar(const struct tfe__chunk *chunk)
 {
 	return chunk->value_bytes <= sizeof(double);
+}
+static inline bool tfe__chunk_has_digests(const struct tfe__chunk *chunk)
+{
+	return chunk->value_bytes == sizeof(struct tfe__digest);
 }
 
 /* Adds the first `n` entries to a node: their steps and wall times, and their values. */
@@ -167,7 +182,7 @@ static inline bool tfe__encoder_add(struct tfe__encoder *e, const struct tfe__en
 		uint64_t wall_change = tfe__zigzag(wall_delta - e->wall_delta);
 		unsigned k = tfe__wall_k(wall_change);
 		if (k <= 6 && step_delta == e->step_delta &&
-		    (size_t)(e->value - e->code) >= 8 + sizeof(struct tfe__place)) {
+		    (size_t)(e->value - e->code) >= 8u + e->chunk->value_bytes) {
 			/* All of the code in one word; what lies behind it is free. */
 			tfe__put_le64(e->code, wall_change << 4 | k << 1);
 			e->code += 1 + k;

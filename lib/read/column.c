@@ -111,7 +111,7 @@ static void complete_levels(struct tfe__index *index, size_t at)
 static size_t next_chunk_bytes(const struct tfe__column_writer *w)
 {
 	size_t bytes = CHUNK_BYTES_MIN;
-	if (!w->count)
+	if (!w->count && w->value_bytes <= sizeof(struct tfe__place))
 		return CHUNK_BYTES_FIRST;
 	while (bytes < TFE__CHUNK_BYTES_MAX && bytes / 8 < w->count)
 		bytes *= 2;
@@ -301,8 +301,11 @@ static tfe_status keep_rest(struct tfe__column_writer *w, struct tfe__arena *are
 		if (is_superseded(steps[i], chunk->first + i, step, mark))
 			continue;
 		struct tfe__entry entry = {.step = steps[i], .wall_time = wall_times[i]};
+		struct tfe__digest digest;
 		if (tfe__chunk_is_scalar(chunk))
 			entry.value = tfe__chunk_value(chunk, i);
+		else if (tfe__chunk_has_digests(chunk))
+			digest = tfe__chunk_digest(chunk, i), entry.digest = &digest;
 		else
 			entry.place = tfe__chunk_place(chunk, i);
 		tfe_status status = tfe__column_add(w, arena, &entry);

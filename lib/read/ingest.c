@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "read/digest.h"
 #include "read/repeat.h"
 #include "read/restart.h"
 #include "read/run.h"
@@ -83,8 +84,15 @@ static tfe_status add_value(struct tfe_run *run, struct tfe__log *log, const tfe
 		series->odd = true;
 		return TFE_OK;
 	}
-	if (series->kind != TFE_KIND_SCALAR)
-		entry.place = (struct tfe__place){offset, log->number, nth};
+	struct tfe__digest digest;
+	struct tfe__place place = {offset, log->number, nth};
+	if (series->kind == TFE_KIND_HISTOGRAM) {
+		tfe__digest_value(&digest, value, &run->logdir->allocator);
+		digest.place = place;
+		entry.digest = &digest;
+	} else if (series->kind != TFE_KIND_SCALAR) {
+		entry.place = place;
+	}
 	status = tfe__restart_value(run, log, series, event->step);
 	return status ? status : tfe__series_add(run, series, log->life, &entry);
 }

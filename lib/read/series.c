@@ -16,6 +16,8 @@ static const char *text(struct tfe_run *run, tfe_bytes bytes)
 
 static size_t value_bytes(tfe_kind kind)
 {
+	if (kind == TFE_KIND_HISTOGRAM)
+		return sizeof(struct tfe__digest);
 	return kind == TFE_KIND_SCALAR ? sizeof(float) : sizeof(struct tfe__place);
 }
 

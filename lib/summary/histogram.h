@@ -1,4 +1,4 @@
-/* summary: making the rows of a tfe_histogram. */
+/* summary: making the rows of a tfe_histogram, and asking them for several things at once. */
 #ifndef TFE_SUMMARY_HISTOGRAM_H
 #define TFE_SUMMARY_HISTOGRAM_H
 
@@ -20,5 +20,8 @@ tfe_status tfe__histogram_from_limits(tfe_histogram *h, const tfe_histogram *mom
  * Rows with an edge that is not finite come of data that were not, and are left out. */
 tfe_status tfe__histogram_from_rows(tfe_histogram *h, const double (*rows)[3],
 				    size_t k) TFE_MUST_CHECK;
+
+/* tfe_histogram_quantile of n shares, which ascend, in one pass. */
+void tfe__histogram_quantiles(const tfe_histogram *h, const double *q, double *x, size_t n);
 
 #endif

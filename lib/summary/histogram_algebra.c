@@ -1,5 +1,5 @@
 /* summary: what can be computed from the rows of a histogram. Within a row values are taken as spread evenly. */
-#include <tfevents/histogram.h>
+#include "summary/histogram.h"
 
 #include <math.h>
 
@@ -46,19 +46,32 @@ double tfe_histogram_below(const tfe_histogram *h, double x)
 	return below;
 }
 
+static double value_in_row(const tfe_bucket *row, double share)
+{
+	double x = row->left * (1 - share) + row->right * share;
+	return fmin(fmax(x, row->left), row->right);
+}
+
+void tfe__histogram_quantiles(const tfe_histogram *h, const double *q, double *x, size_t n)
+{
+	double all = total(h), below = 0;
+	size_t i = 0;
+	for (size_t k = 0; k < n; k++) {
+		double want = fmin(fmax(q[k], 0), 1) * all;
+		while (i < h->rows && !(h->row[i].count > 0 && want <= below + h->row[i].count))
+			below += h->row[i++].count;
+		if (i < h->rows)
+			x[k] = value_in_row(&h->row[i], (want - below) / h->row[i].count);
+		else
+			x[k] = h->rows ? h->row[h->rows - 1].right : 0;
+	}
+}
+
 double tfe_histogram_quantile(const tfe_histogram *h, double q)
 {
-	double want = fmin(fmax(q, 0), 1) * total(h), below = 0;
-	for (size_t i = 0; i < h->rows; i++) {
-		const tfe_bucket *row = &h->row[i];
-		if (row->count > 0 && want <= below + row->count) {
-			double share = (want - below) / row->count;
-			double x = row->left * (1 - share) + row->right * share;
-			return fmin(fmax(x, row->left), row->right);
-		}
-		below += row->count;
-	}
-	return h->rows ? h->row[h->rows - 1].right : 0;
+	double x;
+	tfe__histogram_quantiles(h, &q, &x, 1);
+	return x;
 }
 
 /* A narrow row that holds 0 is all zeros; in a wide one (uniform rows) they are what stands out above its

@@ -384,6 +384,13 @@ bool tfe_elements_next(tfe_elements *e, tfe_number *number)
 	if (!e->left || dtype == TFE_STRING)
 		return false;
 	e->left--;
+	/* The usual case; raw content fills its shape, so nothing is repeated behind it. */
+	if (dtype == TFE_FLOAT64 && !e->type && e->list_end - e->list_next >= 8) {
+		*number = (tfe_number){.type = TFE_NUMBER_FLOAT,
+				       .value = real(tfe__le64(e->list_next))};
+		e->list_next += 8;
+		return true;
+	}
 	size_t bytes = tfe_dtype_bytes(dtype) / (is_complex(dtype) ? 2 : 1);
 	uint64_t bits, imaginary = 0;
 	/* Behind the last one stored, it is repeated. Half a complex number is none. */

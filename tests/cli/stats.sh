@@ -1,5 +1,5 @@
 #!/bin/sh
-# tfevents stats: one line a scalar series.
+# tfevents stats: one line a scalar series, one a histogram series.
 . tests/cli/lib.sh
 stats() { try "$BUILD/bin/tfevents" stats "$@"; }
 cd "$TMPDIR" || exit 1
@@ -12,8 +12,8 @@ done | python3 "$SRC/tests/cli/events.py" logs/run/events.out.tfevents.1.h
 
 stats --json logs
 cat >expected <<'END'
-{"run": "run", "tag": "val_accuracy", "points": 16, "last_step": 150, "last": 30, "best_is": "max", "best": 30, "best_step": 150, "slope": 0.2,
-{"run": "run", "tag": "loss", "points": 16, "last_step": 150, "last": -125, "best_is": "min", "best": -125, "best_step": 150, "slope": -2.7,
+{"run": "run", "tag": "val_accuracy", "kind": "scalar", "points": 16, "last_step": 150, "last": 30, "best_is": "max", "best": 30, "best_step": 150, "slope": 0.2,
+{"run": "run", "tag": "loss", "kind": "scalar", "points": 16, "last_step": 150, "last": -125, "best_is": "min", "best": -125, "best_step": 150, "slope": -2.7,
 END
 sed 's/ "smoothness".*//' out | cmp -s expected -
 verdict $? 'last, best by the kind of tag, slope of the last quarter'
@@ -27,4 +27,29 @@ stats --runs=other logs
 verdict $? 'nothing matched is status 1'
 stats logs && [ "$(wc -l <out)" = 3 ]
 verdict $? 'for people: a head and a line each'
+
+{
+	echo '{"step": 3, "tag": "w", "histogram": [1, 2]}'
+	echo '{"step": 7, "tag": "w", "histogram": [-2, -1e-12, 1e-12, 1e-12, 1e-12, 2]}'
+} | python3 "$SRC/tests/cli/events.py" logs/run/events.out.tfevents.1.h
+stats --json --tags=^w logs
+python3 - out <<'END'
+import json, sys
+h, = map(json.loads, open(sys.argv[1]))
+q = h.pop("quantiles")
+near = {"mean": 2e-12 / 6, "stddev": (8 / 6) ** 0.5, "min": -2, "max": 2, "zeros": 0.5}
+assert all(abs(h.pop(k) - v) <= 1e-3 * abs(v) for k, v in near.items())
+assert h == {"run": "run", "tag": "w", "kind": "histogram", "points": 2, "last_step": 7, "num": 6}
+assert len(q) == 7 and q == sorted(q) and abs(q[3]) < 1e-11
+END
+verdict $? 'a histogram: moments, zeros and quantiles of the last one'
+stats logs && [ "$(wc -l <out)" = 6 ] && grep -q '^ *2 .* 50\.0%  run  w$' out
+verdict $? 'for people: a table of their own'
+echo '{"step": 7, "tag": "b", "histogram": [1e999, 1]}' | python3 "$SRC/tests/cli/events.py" logs/run/events.out.tfevents.1.h
+stats logs
+[ $? = 2 ] && [ "$(wc -l <out)" = 6 ] && grep -q 'run: b: its last histogram cannot be told: damaged' err
+verdict $? 'a histogram that is none is named, status 2'
+stats --tags=none logs
+[ $? = 1 ] && grep -q 'no series of scalars or histograms matches' err
+verdict $? 'no tag matched is status 1'
 exit $fail

@@ -1,4 +1,5 @@
-/* tfevents stats: one line a scalar series: where it stands, its best, where it goes, how noisy it is. */
+/* tfevents stats: one line a scalar series: where it stands, its best, where it goes, how noisy it is; one line a histogram
+ * series: what its last histogram is like. */
 #include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
@@ -36,7 +37,8 @@ struct stats {
 	const struct arguments *arguments;
 	struct filter *runs, *tags, *higher_is_better;
 	struct out out;
-	size_t series;
+	size_t series;     /* of scalars */
+	size_t histograms; /* series of those */
 	bool trouble;
 };
 
@@ -69,6 +71,7 @@ static void print_json(struct stats *s, const char *run, const tfe_series_info *
 	json_begin(&j, NULL);
 	json_text(&j, "run", run);
 	json_text(&j, "tag", info->tag);
+	json_text(&j, "kind", "scalar");
 	json_uint(&j, "points", info->count);
 	json_int(&j, "last_step", info->last_step);
 	json_double(&j, "last", info->last);
@@ -118,27 +121,116 @@ static void print_row(struct stats *s, const char *run, const tfe_series_info *i
 	out_text(&s->out, "\n");
 }
 
-static void print_run(struct stats *s, const tfe_run *run)
+static void print_scalar(struct stats *s, const char *name, const tfe_series *series)
 {
-	const char *name = logs_run_name(run);
-	if (!filter_matches(s->runs, name))
+	struct spread all = {0}, tail = {0};
+	struct exact exact;
+	tfe_series_info info;
+	exact_begin(&exact, series);
+	tfe_view_get_info(&exact.view, &info);
+	measure(&exact, &all, &tail);
+	s->trouble |= exact_tell(&exact, program);
+	s->series++;
+	(s->arguments->option[JSON] ? print_json
+				    : print_row)(s, name, &info, wants_max(s, info.tag),
+						 spread_slope(&tail), spread_smoothness(&all));
+}
+
+static void print_histogram_json(struct stats *s, const char *run, const tfe_series_info *info,
+				 const tfe_moments *m)
+{
+	struct json j = {.out = &s->out};
+	json_begin(&j, NULL);
+	json_text(&j, "run", run);
+	json_text(&j, "tag", info->tag);
+	json_text(&j, "kind", "histogram");
+	json_uint(&j, "points", info->count);
+	json_int(&j, "last_step", info->last_step);
+	json_double(&j, "num", m->num);
+	json_double(&j, "mean", m->mean);
+	json_double(&j, "stddev", m->stddev);
+	json_double(&j, "min", m->min);
+	json_double(&j, "max", m->max);
+	json_double(&j, "zeros", m->zeros);
+	json_begin_array(&j, "quantiles");
+	for (size_t i = 0; i < TFE_QUANTILES; i++)
+		json_double(&j, NULL, m->quantile[i]);
+	json_end_array(&j);
+	json_end_line(&j);
+}
+
+static void print_histogram_row(struct stats *s, const char *run, const tfe_series_info *info,
+				const tfe_moments *m)
+{
+	if (s->histograms == 1)
+		out_format(&s->out, "%s%9s  %9s  %9s  %9s  %9s  %9s  %9s  %s\n",
+			   s->series ? "\n" : "", "points", "mean", "std", "min", "median", "max",
+			   "zeros", "run and tag");
+	out_format(&s->out, "%9" PRIu64, info->count);
+	put(&s->out, m->mean);
+	put_known(&s->out, m->stddev);
+	put(&s->out, m->min);
+	put(&s->out, m->quantile[TFE_QUANTILES / 2]);
+	put(&s->out, m->max);
+	out_format(&s->out, "  %8.1f%%  ", m->zeros * 100);
+	out_visible(&s->out, run, strlen(run));
+	out_text(&s->out, "  ");
+	out_visible(&s->out, info->tag, strlen(info->tag));
+	if (isnan(m->stddev))
+		out_text(&s->out, "  (not finite)");
+	out_text(&s->out, "\n");
+}
+
+static void tell_unread(const char *run, const char *tag, tfe_status status)
+{
+	static struct out err;
+	out_init(&err, STDERR_FILENO);
+	out_format(&err, "%s: ", program);
+	out_visible(&err, run, strlen(run));
+	out_text(&err, ": ");
+	out_visible(&err, tag, strlen(tag));
+	out_format(&err, ": its last histogram cannot be told: %s\n", tfe_status_text(status));
+	out_flush(&err);
+}
+
+/* What the last histogram is like; read again where the memory budget left it out. */
+static void print_histogram(struct stats *s, const char *name, const tfe_series *series)
+{
+	tfe_view view = tfe_series_view(series);
+	tfe_series_info info;
+	tfe_moments moments;
+	tfe_status status = tfe_series_exact(series, 0, &view);
+	tfe_view_get_info(&view, &info);
+	if (!status && !info.count)
 		return;
-	for (size_t i = 0; i < tfe_run_series(run) && !s->out.error; i++) {
-		tfe_view view = tfe_series_view(tfe_run_series_at(run, i));
-		tfe_series_info info;
-		tfe_view_get_info(&view, &info);
-		if (info.kind != TFE_KIND_SCALAR || !filter_matches(s->tags, info.tag))
+	if (!status && tfe_view_held(&view, info.count - 1) != info.count - 1)
+		status = tfe_series_exact(series, info.count - 1, &view);
+	if (!status)
+		status = tfe_view_moments(&view, info.count - 1, &moments);
+	s->histograms++;
+	s->trouble |= status != TFE_OK;
+	if (status)
+		tell_unread(name, info.tag, status);
+	else if (s->arguments->option[JSON])
+		print_histogram_json(s, name, &info, &moments);
+	else
+		print_histogram_row(s, name, &info, &moments);
+}
+
+/* The series of one kind of all runs. */
+static void print_kind(struct stats *s, const tfe_run *const *runs, size_t n, tfe_kind kind,
+		       void (*print)(struct stats *, const char *, const tfe_series *))
+{
+	for (size_t r = 0; r < n; r++) {
+		const char *name = logs_run_name(runs[r]);
+		if (!filter_matches(s->runs, name))
 			continue;
-		struct spread all = {0}, tail = {0};
-		struct exact exact;
-		exact_begin(&exact, tfe_run_series_at(run, i));
-		tfe_view_get_info(&exact.view, &info);
-		measure(&exact, &all, &tail);
-		s->trouble |= exact_tell(&exact, program);
-		s->series++;
-		(s->arguments->option[JSON] ? print_json : print_row)(
-			s, name, &info, wants_max(s, info.tag), spread_slope(&tail),
-			spread_smoothness(&all));
+		for (size_t i = 0; i < tfe_run_series(runs[r]) && !s->out.error; i++) {
+			const tfe_series *series = tfe_run_series_at(runs[r], i);
+			if (tfe_series_kind(series) == kind &&
+			    filter_matches(s->tags, tfe_series_tag(series)))
+				print(s, name, series);
+		}
 	}
 }
 
@@ -147,8 +239,8 @@ static int print_all(struct stats *s, const tfe_logdir *logdir)
 	size_t n;
 	const tfe_run **runs = logs_runs(logdir, &n);
 	out_init(&s->out, STDOUT_FILENO);
-	for (size_t i = 0; i < n; i++)
-		print_run(s, runs[i]);
+	print_kind(s, runs, n, TFE_KIND_SCALAR, print_scalar);
+	print_kind(s, runs, n, TFE_KIND_HISTOGRAM, print_histogram);
 	free(runs);
 	int status = out_finish(&s->out, program);
 	bool partial = logs_tell_damage(logdir, program) != 0;
@@ -157,10 +249,12 @@ static int print_all(struct stats *s, const tfe_logdir *logdir)
 		return 2;
 	if (!n)
 		return logs_tell_empty(logdir, s->arguments, program);
-	if (!s->series)
-		fprintf(stderr, "%s: no scalar series matches; tfevents ls lists what is there\n",
-			program);
-	return s->series ? 0 : 1;
+	if (s->series || s->histograms)
+		return 0;
+	fprintf(stderr,
+		"%s: no series of scalars or histograms matches; tfevents ls lists what is there\n",
+		program);
+	return 1;
 }
 
 static int run(const struct arguments *a)
@@ -193,10 +287,13 @@ static int run(const struct arguments *a)
 const struct verb stats_verb = {
 	.name = "stats",
 	.operands = "LOGDIR|FILE...",
-	.summary = "sum up each scalar: last, best, slope, smoothness",
+	.summary =
+		"sum up each scalar: last, best, slope, smoothness; and the last of each histogram",
 	.details = "slope: of the least-squares line through the last quarter of the points, per "
 		   "step. smoothness: 1 for a\n"
-		   "clean curve, 0 for white noise (1 - half of von Neumann's ratio).\n",
+		   "clean curve, 0 for white noise (1 - half of von Neumann's ratio). zeros: how "
+		   "much of "
+		   "a histogram is 0.\n",
 	.options = options,
 	.least = 1,
 	.run = run,
