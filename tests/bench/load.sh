@@ -1,6 +1,7 @@
 #!/bin/sh
 # Loading log directories, beside TensorBoard's own data server where it is installed (pip install
-# tensorboard-data-server). Needs genlogs.c and load.py of TFE_TESTDATA/bench. SCALE=20x50x10000 is the budget's size.
+# tensorboard-data-server). Needs genlogs.c and load.py of TFE_TESTDATA/bench. SCALE=20x50x10000 is the budget's
+# size, FORMAT=v2 writes as TensorFlow does.
 set -eu
 data=${TFE_TESTDATA:-../shared}/bench
 [ -f "$data/genlogs.c" ] || { echo "  SKIP load: no $data/genlogs.c"; exit 0; }
@@ -9,12 +10,12 @@ trap 'rm -rf "$tmp"' EXIT
 runs=$(echo "${SCALE:-20x50x2000}" | cut -dx -f1) tags=$(echo "${SCALE:-20x50x2000}" | cut -dx -f2)
 steps=$(echo "${SCALE:-20x50x2000}" | cut -dx -f3)
 ${CC:-cc} -O2 -o "$tmp/genlogs" "$data/genlogs.c" -lm 2>/dev/null
-"$tmp/genlogs" "$tmp/logs" "$runs" "$tags" "$steps" 10 100 v1 >/dev/null
+"$tmp/genlogs" "$tmp/logs" "$runs" "$tags" "$steps" 10 100 "${FORMAT:-v1}" >/dev/null
 printf '  load             %s runs, %s tags, %s steps, %s MB\n' "$runs" "$tags" "$steps" "$(du -sm "$tmp/logs" | cut -f1)"
 if python3 -c 'import tensorboard_data_server' 2>/dev/null; then
-	for c in "tfevents ls" "tbtop --once"; do
+	for c in "tfevents ls --json" "tbtop --once"; do
 		echo "    $c:"
-		python3 "$data/load.py" "$tmp/logs" --runs 3 -- "$BUILD/bin/${c%% *}" "${c#* }" "$tmp/logs" | sed "s/^/      /"
+		python3 "$data/load.py" "$tmp/logs" --runs 3 -- "$BUILD/bin/${c%% *}" ${c#* } "$tmp/logs" | sed "s/^/      /"
 	done
 else
 	python3 - "$BUILD/bin/tfevents" ls "$tmp/logs" <<'P'
