@@ -12,7 +12,9 @@
 #include "tui/fake.h"
 #include "tbtop/model/hist_cache.h"
 #include "tbtop/update/hist_reader.h"
+#include "tbtop/view/bars.h"
 #include "tbtop/view/frame.h"
+#include "tbtop/view/heatmap.h"
 #include "tbtop/view/hist_steps.h"
 #include "tbtop/view/palette.h"
 
@@ -289,6 +291,39 @@ static void keys_scrub_the_steps(void **state)
 	fake_release(&m);
 }
 
+/* The mark of a finding stands beside the run that has it. */
+static void only_the_sick_run_is_marked(void **state)
+{
+	(void)state;
+	struct model m;
+	struct grid g;
+	init(&m, 2, 1, 20);
+	const struct tag *tag = m.tags[TAG_HISTOGRAMS].tags[0];
+	tfe_finding f = {
+		.tag = tag->name, .rule = "nonfinite", .severity = TFE_ERROR, .message = ""};
+	model_add_finding(&m, 1, &f);
+	model_order_findings(&m);
+	model_count_findings(&m);
+	assert_int_equal(tag->findings[TFE_ERROR], 1);
+	for (size_t run = 0; run < 2; run++)
+		for (int bars = 0; bars < 2; bars++) {
+			grid_init(&g, 80, 12, GLYPHS_ASCII);
+			struct rect r = {0, 0, 80, 12};
+			const struct curve *curve = tag_curve(tag, run);
+			if (bars)
+				bars_draw(&m, &g, r, tag, curve, tag->name, true);
+			else
+				heatmap_draw(&m, &g, r, tag, curve, tag->name, true, false);
+			bool marked = false;
+			for (int x = 0; x + 1 < 80; x++)
+				marked |= grid_at(&g, x, 0)->cp[0] == '!' &&
+					  grid_at(&g, x + 1, 0)->cp[0] == '1';
+			assert_int_equal(marked, run == 1);
+			grid_release(&g);
+		}
+	fake_release(&m);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -300,6 +335,7 @@ int main(void)
 		cmocka_unit_test(one_outlier_does_not_flatten),
 		cmocka_unit_test(nothing_leaves_its_area),
 		cmocka_unit_test(keys_scrub_the_steps),
+		cmocka_unit_test(only_the_sick_run_is_marked),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -93,7 +93,7 @@ void bars_draw(const struct model *m, struct grid *g, struct rect r, const struc
 	title_init(&t, title, active);
 	if (title == tag->name) { /* else they are said elsewhere */
 		title_run(&t, m, curve->run);
-		title_findings(&t, tag);
+		title_run_findings(&t, m, tag, curve->run);
 	}
 	if (view.count)
 		h = hist_cache_get(m->hists, &view, hist_chosen(m, &view));

@@ -174,7 +174,7 @@ static void draw_title(const struct model *m, struct grid *g, struct rect r, con
 	struct title t;
 	title_init(&t, title, active);
 	title_run(&t, m, curve->run);
-	title_findings(&t, tag);
+	title_run_findings(&t, m, tag, curve->run);
 	if (s->bad)
 		title_note(&t, (struct style){.fg = ROLE_ERROR}, "%zu unreadable", s->bad);
 	if (s->missing)

@@ -26,12 +26,28 @@ void title_note(struct title *t, struct style style, const char *format, ...)
 	t->note[t->notes++].style = style;
 }
 
-void title_findings(struct title *t, const struct tag *tag)
+static void note_findings(struct title *t, const unsigned findings[3])
 {
-	unsigned bad = tag->findings[TFE_ERROR] + tag->findings[TFE_WARNING];
-	enum role role = tag->findings[TFE_ERROR] ? ROLE_ERROR : ROLE_WARNING;
+	unsigned bad = findings[TFE_ERROR] + findings[TFE_WARNING];
+	enum role role = findings[TFE_ERROR] ? ROLE_ERROR : ROLE_WARNING;
 	if (bad)
 		title_note(t, (struct style){.fg = role, .attr = ATTR_BOLD}, "!%u", bad);
+}
+
+void title_findings(struct title *t, const struct tag *tag)
+{
+	note_findings(t, tag->findings);
+}
+
+void title_run_findings(struct title *t, const struct model *m, const struct tag *tag, size_t run)
+{
+	unsigned findings[3] = {0};
+	for (size_t i = 0; i < m->findings.n; i++) {
+		const struct finding *f = &m->findings.items[i];
+		if (f->run == run && !strcmp(f->tag, tag->name))
+			findings[f->severity]++;
+	}
+	note_findings(t, findings);
 }
 
 void title_run(struct title *t, const struct model *m, size_t run)

@@ -30,6 +30,9 @@ void title_note(struct title *t, struct style style, const char *format, ...)
 /* How many errors and warnings the tag has, if any. */
 void title_findings(struct title *t, const struct tag *tag);
 
+/* The same of one run alone, for what shows no other. */
+void title_run_findings(struct title *t, const struct model *m, const struct tag *tag, size_t run);
+
 /* Which run it is, where there is more than one. */
 void title_run(struct title *t, const struct model *m, size_t run);
 
