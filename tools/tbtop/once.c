@@ -34,6 +34,26 @@ static bool shows_something(const struct model *m)
 	return m->n_run_rows > 0 && m->tags[model_kind(m)].n_rows > 0;
 }
 
+/* Whether nothing was read, and something is there that could not be. */
+static bool nothing_readable(const tfe_logdir *logdir, const struct model *m)
+{
+	tfe_damage damage;
+	bool unread = false;
+	for (size_t i = 0; i < tfe_logdir_damages(logdir); i++) {
+		tfe_logdir_get_damage(logdir, i, &damage);
+		unread |= damage.sys_errno != 0;
+	}
+	for (size_t r = 0; r < m->n_runs; r++) {
+		if (m->runs[r]->records)
+			return false;
+		for (size_t i = 0; i < tfe_run_damages(m->runs[r]->data); i++) {
+			tfe_run_get_damage(m->runs[r]->data, i, &damage);
+			unread |= damage.sys_errno != 0;
+		}
+	}
+	return unread;
+}
+
 static void find(const tfe_logdir *logdir, struct model *m)
 {
 	struct findings_seen seen = {0};
@@ -97,12 +117,12 @@ int app_once(const struct options *o, tfe_logdir *logdir, struct model *m)
 		draw(m, &grid);
 	}
 	print(o, &grid);
-	bool good = shows_something(m);
+	int status = nothing_readable(logdir, m) ? 2 : shows_something(m) ? 0 : 1;
 	grid_release(&grid);
 	loader_release(&loader);
 	if (fflush(stdout) || ferror(stdout)) {
 		perror("tbtop: standard output");
 		return 2;
 	}
-	return good ? 0 : 1;
+	return status;
 }

@@ -95,7 +95,7 @@ typedef struct tfe_run_info {
 	uint64_t superseded; /* points left out because of that */
 	uint64_t left_out;   /* values of tags that are not listed: the memory budget had no room */
 	bool loaded;         /* read to the end of what is there */
-	bool gone;           /* all its files were deleted */
+	bool gone;           /* all its files were deleted, or cannot be read: its damages tell */
 	bool finished;       /* says so itself (SessionLog STOP as the last event) */
 } tfe_run_info;
 

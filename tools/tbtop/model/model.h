@@ -17,10 +17,11 @@ enum { RUN_COLOURS = 10 };
 
 enum run_state {
 	RUN_LOADING,
-	RUN_LIVE,  /* grew lately, for what is usual in this run */
-	RUN_QUIET, /* did not, and says nothing of an end */
-	RUN_DONE,  /* says so itself */
-	RUN_GONE,  /* its files were deleted */
+	RUN_LIVE,       /* grew lately, for what is usual in this run */
+	RUN_QUIET,      /* did not, and says nothing of an end */
+	RUN_DONE,       /* says so itself */
+	RUN_GONE,       /* its files were deleted */
+	RUN_UNREADABLE, /* none of its files can be read */
 	RUN_STATES
 };
 

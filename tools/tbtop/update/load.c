@@ -92,6 +92,18 @@ static double patience(const struct run *run)
 	return isfinite(usual) ? fmax(60, 3 * usual) : 60;
 }
 
+/* Whether a file of it is there and cannot be read as a whole. */
+static bool has_unread(const tfe_run *run)
+{
+	tfe_damage damage;
+	for (size_t i = 0; i < tfe_run_damages(run); i++) {
+		tfe_run_get_damage(run, i, &damage);
+		if (damage.offset < 0)
+			return true;
+	}
+	return false;
+}
+
 static void update_run(const struct loader *l, struct model *m, struct run *run)
 {
 	tfe_run_info info;
@@ -106,7 +118,7 @@ static void update_run(const struct loader *l, struct model *m, struct run *run)
 	run->last_wall_time = info.last_wall_time;
 	run->damages = tfe_run_damages(run->data);
 	if (info.gone)
-		run->state = RUN_GONE;
+		run->state = has_unread(run->data) ? RUN_UNREADABLE : RUN_GONE;
 	else if (info.finished)
 		run->state = RUN_DONE;
 	else if (!info.loaded && !m->progress.loaded)
