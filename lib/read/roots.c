@@ -53,7 +53,7 @@ tfe_status tfe__root_init(struct tfe__root *root, struct tfe__arena *arena, cons
 		return tfe__error(error, TFE_E_NOMEM, 0, given, -1, "out of memory");
 	if (stat(root->path, &st)) {
 		tfe_status status = errno == ENOENT || errno == ENOTDIR ? TFE_E_NOTFOUND : TFE_E_IO;
-		return tfe__error(error, status, errno, root->path, -1, "cannot be opened");
+		return tfe__error(error, status, errno, root->path, -1, "cannot open");
 	}
 	tfe_status status = TFE_OK;
 	if (!S_ISDIR(st.st_mode))

@@ -32,7 +32,7 @@ expect 2 "no verb 'frobnicate'" 'an unknown verb' "$tfevents" frobnicate
 escape=$(printf 'x\033[31m')
 expect 2 "no verb 'x\\x1b[31m'" 'an unknown verb with control bytes' "$tfevents" "$escape"
 expect 2 "no option '--x\\x1b[31m'" 'an unknown option with control bytes' "$tfevents" dump "--$escape"
-expect 2 'x\x1b[31m: cannot be opened' 'tbtop: a missing path with control bytes' "$BUILD/bin/tbtop" "$escape"
+expect 2 'x\x1b[31m: cannot open' 'tbtop: a missing path with control bytes' "$BUILD/bin/tbtop" "$escape"
 expect 2 '--x\x1b[31m' 'tbtop: an unknown option with control bytes' "$BUILD/bin/tbtop" "--$escape"
 expect 0 'usage: tfevents VERB' 'help' "$tfevents" --help
 expect 0 "tfevents $(cat "$SRC/VERSION")" 'version' "$tfevents" --version
@@ -42,7 +42,7 @@ expect 2 "no option '--jsn'" 'an unknown option' "$tfevents" dump --jsn x
 expect 2 'takes no value' 'a value too many' "$tfevents" dump --json=1 x
 expect 2 'nowhere: cannot open: No such file' 'a missing directory' "$tfevents" dump nowhere
 mkdir empty
-expect 1 'empty: no event files' 'an empty directory' "$tfevents" dump empty
+expect 1 'no event files in empty: looked for *tfevents* in 1 folder' 'an empty directory' "$tfevents" dump empty
 expect 0 '' 'a single file' "$tfevents" dump "$log"/events*.9
 expect 0 '"run": "."' 'a single file is run .' "$tfevents" dump --json "$log"/events*.9
 expect 0 '' 'operands after --' "$tfevents" dump --json -- "$log"

@@ -3,6 +3,7 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -147,6 +148,14 @@ bool files_find(struct event_files *files, const char *path, const char *program
 		qsort(files->file + first, files->count - first, sizeof *files->file,
 		      by_run_and_name);
 	return true;
+}
+
+void files_tell_none(const char *program, const char *path, uint64_t folders)
+{
+	complain(program, NULL,
+		 "no event files in %s: looked for *tfevents* in %" PRIu64
+		 " %s; is this where the training logs to?",
+		 path, folders, folders == 1 ? "folder" : "folders");
 }
 
 void files_release(struct event_files *files)

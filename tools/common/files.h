@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 /* A file whose name contains "tfevents", or one that was named itself. Its run is its directory's path below the one
  * that was searched, "." for that one itself. */
@@ -23,6 +24,9 @@ struct event_files {
  * in byte order of their names and files in byte order of theirs. What cannot be looked into sets *trouble, and is told on stderr
  * after `program`, where that is not NULL; so is a directory nested more than 64 deep, which is passed over. False where `path` itself is not there. */
 bool files_find(struct event_files *files, const char *path, const char *program, bool *trouble);
+
+/* Says on stderr that there is no event file in `path`, and what was looked for in how many folders. */
+void files_tell_none(const char *program, const char *path, uint64_t folders);
 
 /* Appends one file. */
 void files_add(struct event_files *files, const char *path, const char *run);

@@ -104,8 +104,7 @@ static void dump_all(struct dump *d, const struct arguments *arguments)
 		if (!files_find(&files, arguments->operand[i], "tfevents dump", &d->trouble))
 			continue;
 		if (!files.count)
-			complain("tfevents dump", arguments->operand[i],
-				 "no event files; looked for names that contain \"tfevents\"");
+			files_tell_none("tfevents dump", arguments->operand[i], files.folders);
 		size_t opened = 0;
 		for (size_t k = 0; k < files.count && !d->out.error; k++) {
 			tfe_reader *reader = dump_open(d, &files.file[k], false, true);

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "common/files.h"
 #include "common/memory.h"
 #include "common/out.h"
 #include "common/progress.h"
@@ -159,17 +160,8 @@ int logs_tell_empty(const tfe_logdir *logdir, const struct arguments *arguments,
 		    const char *program)
 {
 	tfe_progress progress;
-	struct out err;
 	tfe_logdir_progress(logdir, &progress);
-	out_init(&err, STDERR_FILENO);
-	for (int i = 0; i < arguments->operands; i++) {
-		out_format(&err, "%s: no event files in ", program);
-		out_visible(&err, arguments->operand[i], strlen(arguments->operand[i]));
-		out_format(&err,
-			   ": looked for *tfevents* in %" PRIu64
-			   " %s; is this where the training logs to?\n",
-			   progress.directories, progress.directories == 1 ? "folder" : "folders");
-	}
-	out_flush(&err);
+	for (int i = 0; i < arguments->operands; i++)
+		files_tell_none(program, arguments->operand[i], progress.directories);
 	return 1;
 }

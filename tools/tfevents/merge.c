@@ -168,12 +168,12 @@ static bool find_files(struct event_files *files, const struct arguments *argume
 	for (size_t i = 0; i < files->count; i++)
 		if (is_wanted(files, i))
 			files_add(&wanted, files->file[i].path, ".");
+	size_t folders = files->folders;
 	files_release(files);
 	*files = wanted;
 	*status = trouble ? 2 : 1;
 	if (!trouble && !files->count)
-		complain(PROGRAM, arguments->operand[0],
-			 "no event files of its own; looked for names that contain \"tfevents\"");
+		files_tell_none(PROGRAM, arguments->operand[0], folders);
 	return !trouble && files->count;
 }
 
