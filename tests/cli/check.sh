@@ -124,6 +124,15 @@ head -c $((size - 7)) logs/well/events.out.tfevents.1.h >cut/run/events.out.tfev
 	>bad/run/events.out.tfevents.1.h
 check cut
 verdict $? 'a record cut off at the end is nothing'
+mkdir -p stump/run begun/run
+printf hello >stump/run/events.out.tfevents.1.h
+: >begun/run/events.out.tfevents.1.h
+check stump
+[ $? = 0 ] && grep -q 'info: damaged_file' out && grep -q 'truncated in its first record.*5 bytes' out
+verdict $? 'less than the begin of a record is told, and no error'
+check begun
+[ $? = 0 ] && grep -q 'nothing found' out
+verdict $? 'an empty file is nothing: its writer just began'
 check bad
 [ $? = 1 ] && grep -q '^  error: damaged_file$' out && grep -q 'bad/run/events.out.tfevents.1.h: .*, at byte [0-9]*, [0-9]* bytes passed over' out
 verdict $? 'damage is an error, with file, place and size'

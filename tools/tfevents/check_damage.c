@@ -20,11 +20,24 @@ static void put(struct check *c, struct damage_findings *found, const char *run,
 	found->n++;
 }
 
+/* A writer that just began leaves an empty file, never a part of the 12 bytes that every record begins with: at most
+ * the machine failed meanwhile, and it may be no event file at all. */
+static void put_stump(struct check *c, struct damage_findings *found, const tfe_run_info *info)
+{
+	if (info->records || !info->bytes_total || info->bytes_total >= 12)
+		return;
+	const tfe_damage stump = {.path = info->name,
+				  .bytes = info->bytes_total,
+				  .reason = "truncated in its first record"};
+	put(c, found, info->name, &stump);
+	found->finding[found->n - 1].severity = TFE_INFO;
+}
+
 struct damage_findings *damage_find(struct check *c)
 {
 	size_t runs = tfe_logdir_runs(c->logdir), total = tfe_logdir_damages(c->logdir);
 	for (size_t r = 0; r < runs; r++)
-		total += tfe_run_damages(tfe_logdir_run(c->logdir, r));
+		total += tfe_run_damages(tfe_logdir_run(c->logdir, r)) + 1;
 	struct damage_findings *found = need_zeroed(1, sizeof(*found));
 	found->finding = need_zeroed(total + 1, sizeof(*found->finding));
 	found->message = need_zeroed(total + 1, sizeof(*found->message));
@@ -41,6 +54,8 @@ struct damage_findings *damage_find(struct check *c)
 			tfe_run_get_damage(run, i, &damage);
 			put(c, found, info.name, &damage);
 		}
+		if (!tfe_run_damages(run) && found->n < total)
+			put_stump(c, found, &info);
 	}
 	return found;
 }
