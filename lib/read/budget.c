@@ -5,13 +5,16 @@
 #include "read/exact.h"
 #include "read/store.h"
 
+#define HELD_BYTES_MAX ((size_t)32 << 20)
+
 void tfe__budget_init(struct tfe__budget *b, size_t bytes)
 {
 	if (!bytes) {
 		uint64_t quarter = tfe__machine_memory_bytes() / 4;
 		bytes = quarter < SIZE_MAX / 2 ? (size_t)quarter : SIZE_MAX / 2;
 	}
-	b->limit_bytes = bytes - bytes / 4;
+	b->held_bytes = bytes / 16 < HELD_BYTES_MAX ? bytes / 16 : HELD_BYTES_MAX;
+	b->limit_bytes = bytes - bytes / 4 - b->held_bytes;
 	b->exact_bytes = bytes / 8;
 	atomic_store(&b->look_bytes, b->limit_bytes);
 	pthread_mutex_init(&b->lock, NULL);

@@ -18,7 +18,8 @@ struct tfe_run;
 struct tfe_logdir;
 
 struct tfe__budget {
-	size_t limit_bytes; /* of what was read: three quarters of the budget */
+	size_t limit_bytes; /* of what was read: three quarters of the budget, but for */
+	size_t held_bytes; /* of values that were read again, one by one: a sixteenth of it, 32 MiB at most */
 	size_t exact_bytes; /* of the points of a run that is read again, of which there are two: an eighth each */
 	_Atomic(size_t) used_bytes; /* arenas, maps and pools count here */
 	_Atomic(size_t) look_bytes; /* nothing need be looked at before so much is used */

@@ -30,6 +30,7 @@ static void free_logdir(struct tfe_logdir *d)
 {
 	for (unsigned i = 0; i < 2; i++)
 		tfe__again_free(d->again[i]);
+	tfe__held_cache_release(&d->held);
 	tfe__budget_release(&d->budget, &d->allocator);
 	for (size_t i = 0; i < tfe__list_count(&d->runs); i++)
 		tfe__run_free(tfe__list_at(&d->runs, i));
@@ -76,6 +77,7 @@ tfe_status tfe_logdir_open(const char *const *paths, size_t n_paths,
 	tfe__arena_init(&d->arena, &d->allocator, 0);
 	d->arena.meter = &d->budget.used_bytes;
 	tfe__budget_init(&d->budget, o.memory_bytes);
+	tfe__held_cache_init(&d->held, d->budget.held_bytes);
 	pthread_mutex_init(&d->lock, NULL);
 	pthread_cond_init(&d->work, NULL);
 	pthread_cond_init(&d->idle, NULL);
@@ -173,8 +175,10 @@ void tfe_logdir_progress(const tfe_logdir *constant, tfe_progress *progress)
 		.points = atomic_load(&d->points),
 		.files = atomic_load(&d->files),
 		.directories = atomic_load(&d->directories),
-		.memory_bytes = atomic_load(&d->budget.used_bytes),
-		.memory_budget_bytes = d->budget.limit_bytes + 2 * d->budget.exact_bytes,
+		.memory_bytes =
+			atomic_load(&d->budget.used_bytes) + tfe__held_cache_bytes(&d->held),
+		.memory_budget_bytes =
+			d->budget.limit_bytes + d->budget.held_bytes + 2 * d->budget.exact_bytes,
 		.dropped = atomic_load(&d->budget.dropped),
 		.left_out = atomic_load(&d->budget.left_out),
 	};

@@ -20,6 +20,7 @@
 #include "base/map.h"
 #include "read/budget.h"
 #include "read/file.h"
+#include "read/held.h"
 #include "read/list.h"
 #include "read/series.h"
 
@@ -119,7 +120,8 @@ struct tfe_logdir {
 	int notify[2]; /* a pipe: what tfe_logdir_fd tells through */
 	_Atomic(uint64_t) generation, bytes_total, bytes_read, points, files, directories;
 	struct tfe__budget budget;
-	_Atomic(bool) scanned; /* all folders were looked into once */
+	struct tfe__held_cache held; /* any thread's */
+	_Atomic(bool) scanned;       /* all folders were looked into once */
 	/* Loading: */
 	pthread_mutex_t lock;
 	pthread_cond_t work, idle;

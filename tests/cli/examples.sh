@@ -12,8 +12,31 @@ verdict $? 'and what it passes over'
 try "$BUILD/examples/write" "$TMPDIR/kinds" && "$BUILD/bin/tfevents" ls "$TMPDIR/kinds" >"$TMPDIR/out" 2>"$TMPDIR/err" &&
 	[ "$(grep -cE '^  (__run_graph__ +graph|loss +scalar +20|weights(/even)? +histogram +20|images/(grey|rgba) +image|confusion +image|confusion/counts +tensor|notes +text) ' "$TMPDIR/out")" = 9 ]
 verdict $? 'write writes one of each kind'
+
+images() { try "$BUILD/examples/read_images" "$1" "$2"; }
+images "$TMPDIR/kinds" "$TMPDIR/plain" && n=$(ls "$TMPDIR/plain" | wc -l) && [ "$n" -gt 2 ] && [ "$(wc -l <"$TMPDIR/out")" = "$n" ] &&
+	[ "$(head -qc 4 "$TMPDIR"/plain/*.png | tr -cd P | wc -c)" = "$n" ] && grep -q '	images/rgba	' "$TMPDIR/out"
+verdict $? 'read_images writes each of its images'
+mkdir "$TMPDIR/gz" && for f in "$TMPDIR"/kinds/*tfevents*; do gzip -c "$f" >"$TMPDIR/gz/${f##*/}.gz"; done
+images "$TMPDIR/gz" "$TMPDIR/unpacked" && diff -r "$TMPDIR/plain" "$TMPDIR/unpacked"
+verdict $? 'the same from a compressed file'
+mkdir "$TMPDIR/hurt" && cp "$TMPDIR"/kinds/*tfevents* "$TMPDIR/hurt"
+python3 - "$TMPDIR"/hurt/* <<'END'
+import sys
+data = bytearray(open(sys.argv[1], "rb").read())
+data[data.index(b"IHDR") + 6] ^= 1
+open(sys.argv[1], "wb").write(data)
+END
+images "$TMPDIR/hurt" "$TMPDIR/left" && grep -q 'fail their checksum, at byte' "$TMPDIR/err" && left=$(ls "$TMPDIR/left" | wc -l) && [ "$left" -ge 1 ] && [ "$left" -lt "$n" ]
+verdict $? 'of a damaged one those that are whole, and the damage'
+images "$TMPDIR/kinds" "$TMPDIR/plain"
+[ $? = 2 ] && grep -q 'plain/000000_step_.*File exists' "$TMPDIR/err"
+verdict $? 'no file is overwritten'
+images "$TMPDIR/nowhere" "$TMPDIR/left"
+[ $? = 2 ] && grep -q nowhere "$TMPDIR/err"
+verdict $? 'a log directory that is missing is named'
 bad=0
-for example in write read_scalars fann_callback; do
+for example in write read_scalars read_images fann_callback; do
 	(cd "$TMPDIR" && "$BUILD/examples/$example" --help) >"$TMPDIR/out" 2>"$TMPDIR/err"
 	[ $? = 2 ] && grep -q "^usage: $example" "$TMPDIR/err" && ! [ -e "$TMPDIR/--help" ] || bad=1
 done

@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include <tfevents/event.h>
 #include <tfevents/kind.h>
 #include <tfevents/logdir.h>
 
@@ -146,6 +147,24 @@ TFE_API TFE_MUST_CHECK tfe_status tfe_view_histogram(const tfe_view *view, uint6
  * less than were asked for and there are, the status is that of the one that could not be read. */
 TFE_API TFE_MUST_CHECK tfe_status tfe_view_histograms(const tfe_view *view, uint64_t first,
 						      tfe_histogram *h, size_t n, size_t *read);
+
+/* A value that was read from its file. */
+typedef struct tfe_held tfe_held;
+
+/* Reads entry i of a series of anything but scalars from its file: an image, a sound, a text, a tensor, a histogram, a
+ * graph, ... *out is the caller's, until tfe_held_release. What was asked for last is kept: it need not be read again.
+ * Of that there is a sixteenth of the memory budget at most, and no more than 32 MiB.
+ * Returns TFE_E_ARG (scalars, no such entry), TFE_E_LIMIT (the memory budget had the entry dropped), TFE_E_IO (the file is
+ * gone, or cannot be read), TFE_E_DAMAGED (the file changed), TFE_E_NOMEM; then *out is NULL and *error (may be NULL) tells
+ * more. */
+TFE_API TFE_MUST_CHECK tfe_status tfe_view_read(const tfe_view *view, uint64_t i, tfe_held **out,
+						tfe_error *error);
+
+/* The value; what it holds in whole pieces is told by tfe_blobs. Good until tfe_held_release. */
+TFE_API const tfe_value *tfe_held_value(const tfe_held *held);
+
+/* NULL is a no-op. May come after the logdir is closed. Threads: any. */
+TFE_API void tfe_held_release(tfe_held *held);
 
 TFE_END_DECLS
 
