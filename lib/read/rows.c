@@ -1,69 +1,32 @@
 /* read: the rows of a histogram out of a value of a file. */
 #include "read/rows.h"
 
-#include <math.h>
-#include <string.h>
-
 #include "base/alloc.h"
 #include "summary/histogram.h"
 
-/* Takes rows (owned from now on), and drops empty ones at both ends. TFE_E_DAMAGED when they do not ascend. */
-static tfe_status set_rows(tfe_histogram *h, tfe_bucket *row, size_t n)
+static void copy_doubles(double *to, const tfe_doubles *from)
 {
-	size_t first = 0;
-	tfe__free(&h->allocator, h->row);
-	h->row = row;
-	while (n > first && !(row[n - 1].count > 0))
-		n--;
-	while (first < n && !(row[first].count > 0))
-		first++;
-	h->rows = n - first;
-	if (h->rows)
-		memmove(row, row + first, h->rows * sizeof *row);
-	for (size_t i = 0; i < h->rows; i++) {
-		bool ascends =
-			row[i].left <= row[i].right && (!i || row[i - 1].right <= row[i].left);
-		if (!ascends || !(row[i].count >= 0) || !isfinite(row[i].left) ||
-		    !isfinite(row[i].right) || !isfinite(row[i].count)) {
-			h->rows = 0;
-			return TFE_E_DAMAGED;
-		}
-	}
-	return TFE_OK;
+	for (size_t i = 0; i < from->count; i++)
+		to[i] = tfe_doubles_at(from, i);
 }
 
 /* As TensorBoard turns them: each bucket begins where the one before ends; the first that is not empty begins at the least
  * value and the last ends at the greatest (tensorboard/data_compat.py, _migrate_histogram_value). */
 static tfe_status from_buckets(tfe_histogram *h, const tfe_value *v)
 {
-	size_t n = v->buckets.count < v->bucket_limits.count ? v->buckets.count
-							     : v->bucket_limits.count;
-	tfe_bucket *row = tfe__alloc_zeroed(&h->allocator, n ? n : 1, sizeof *row);
-	if (!row)
+	size_t n = v->buckets.count, n_limits = v->bucket_limits.count;
+	const tfe_histogram moments = {
+		.min = v->min, .max = v->max, .sum = v->sum, .sum_squares = v->sum_squares};
+	if (n != n_limits)
+		return TFE_E_DAMAGED;
+	double *limits = tfe__alloc_zeroed(&h->allocator, n ? n : 1, 2 * sizeof *limits);
+	if (!limits)
 		return TFE_E_NOMEM;
-	size_t first = n, last = 0;
-	for (size_t i = 0; i < n; i++) {
-		row[i].right = tfe_doubles_at(&v->bucket_limits, i);
-		row[i].left = i ? row[i - 1].right : row[i].right;
-		row[i].count = tfe_doubles_at(&v->buckets, i);
-		if (row[i].count > 0) {
-			first = first < i ? first : i;
-			last = i;
-		}
-	}
-	if (first < n && v->min <= row[first].right)
-		row[first].left = v->min;
-	if (first < n && v->max >= row[last].left)
-		row[last].right = v->max;
-	tfe_status status = set_rows(h, row, n);
-	h->min = v->min;
-	h->max = v->max;
-	h->num = v->num;
-	h->sum = v->sum;
-	h->sum_squares = v->sum_squares;
-	h->exact = true;
-	h->nonfinite = !isfinite(h->min) || !isfinite(h->max) || !isfinite(h->sum) ||
-		       !isfinite(h->sum_squares);
+	double *counts = limits + n;
+	copy_doubles(limits, &v->bucket_limits);
+	copy_doubles(counts, &v->buckets);
+	tfe_status status = tfe__histogram_from_limits(h, &moments, limits, n, counts, n);
+	tfe__free(&h->allocator, limits);
 	return status;
 }
 
