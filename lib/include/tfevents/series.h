@@ -58,9 +58,9 @@ typedef struct tfe_point {
 /* Copies up to n points of a scalar series from entry `first` on. Returns how many. For other kinds the
  * value is NaN, step and wall time are the entry's.
  *
- * Where the memory budget was reached, blocks of about a thousand entries are dropped but for their first one and
- * what tfe_view_columns needs to draw their extremes. Copying ends there, after the first entry of the block;
- * asked for another entry of it, nothing is copied. tfe_series_exact reads all of them. */
+ * Where the memory budget was reached, blocks of about a thousand entries (of histograms about a hundred) are dropped
+ * but for their first one and what tfe_view_columns needs to draw their extremes. Copying ends there, after the
+ * first entry of the block; asked for another entry of it, nothing is copied. tfe_series_exact reads all of them. */
 TFE_API size_t tfe_view_points(const tfe_view *view, uint64_t first, tfe_point *points, size_t n);
 
 /* The same without wall times, into two arrays, for who goes through all points of a scalar series: several times cheaper.
