@@ -208,7 +208,7 @@ static void print_histogram(struct stats *s, const char *name, const tfe_series 
 	if (!status)
 		status = tfe_view_moments(&view, info.count - 1, &moments);
 	s->histograms++;
-	s->trouble |= status != TFE_OK;
+	s->trouble |= status && status != TFE_E_DAMAGED;
 	if (status)
 		tell_unread(name, info.tag, status);
 	else if (s->arguments->option[JSON])
