@@ -8,6 +8,15 @@
 #include <tfevents/reader.h>
 #include <tfevents/writer.h>
 
+#ifdef __SANITIZE_ADDRESS__
+/* In a child of a process with threads LeakSanitizer looks for those of its parent, and may wait for them for ever. */
+const char *__asan_default_options(void);
+const char *__asan_default_options(void)
+{
+	return "detect_leaks=0";
+}
+#endif
+
 static tfe_writer *must_open(const char *dir, double flush_interval_s)
 {
 	const tfe_writer_options options = {.size = sizeof options,
