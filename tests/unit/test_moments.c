@@ -191,7 +191,7 @@ static void values_that_are_not_finite_are_told(void **state)
 	assert_int_equal(tfe_view_moments(&view, 1, &m), TFE_OK);
 	assert_true(isnan(m.stddev) && m.num == 6);
 	assert_int_equal(tfe_view_moments(&view, 2, &m), TFE_OK);
-	assert_true(isnan(m.stddev) && isinf(m.mean));
+	assert_true(isnan(m.stddev) && m.num == 6);
 	assert_int_equal(tfe_view_moments(&view, 3, &m), TFE_OK);
 	assert_true(isfinite(m.stddev) && m.max == (double)FLT_MAX);
 	tfe_logdir_close(d);
