@@ -1,10 +1,7 @@
 /* tools: all points of a series, one block after the other, whatever the memory budget had dropped. */
 #include "common/exact.h"
 
-#include <string.h>
-#include <unistd.h>
-
-#include "common/out.h"
+#include "common/complain.h"
 
 bool exact_begin(struct exact *e, const tfe_series *series)
 {
@@ -32,14 +29,8 @@ bool exact_tell(const struct exact *e, const char *program)
 {
 	if (!e->status)
 		return false;
-	static struct out err;
-	tfe_series_info info;
-	tfe_view_get_info(&e->view, &info);
-	out_init(&err, STDERR_FILENO);
-	out_format(&err, "%s: ", program);
-	out_visible(&err, info.tag, strlen(info.tag));
-	out_format(&err, ": cannot be read again: %s; with a larger --memory it need not be\n",
-		   tfe_status_text(e->status));
-	out_flush(&err);
+	complain(program, tfe_series_tag(e->series),
+		 "cannot be read again: %s; with a larger --memory it need not be",
+		 tfe_status_text(e->status));
 	return true;
 }

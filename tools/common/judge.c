@@ -11,6 +11,7 @@
 
 #include <tfevents/series.h>
 
+#include "common/clock.h"
 #include "common/judge_group.h"
 #include "common/memory.h"
 
@@ -137,8 +138,9 @@ static void step_all(struct judge *j, bool again)
 	enum { THREADS_MAX = 16 };
 	pthread_t thread[THREADS_MAX];
 	long processors = sysconf(_SC_NPROCESSORS_ONLN);
-	size_t want = processors > THREADS_MAX ? THREADS_MAX : (size_t)processors, n = 0;
-	want = again ? 1 : want;
+	size_t want = 1, n = 0;
+	if (!again && processors > 1)
+		want = processors < THREADS_MAX ? (size_t)processors : THREADS_MAX;
 	struct hands hands = {.judge = j};
 	/* This one is the first. */
 	while (n + 1 < want && n + 1 < j->groups && !pthread_create(&thread[n], NULL, work, &hands))
@@ -150,7 +152,7 @@ static void step_all(struct judge *j, bool again)
 
 bool judge_step(struct judge *j, double budget_s)
 {
-	double deadline = group_now_s() + budget_s;
+	double deadline = clock_monotonic_s() + budget_s;
 	tfe_progress progress;
 	tfe_logdir_progress(j->logdir, &progress);
 	if (j->through && j->seen == progress.generation)

@@ -4,10 +4,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include <tfevents/series.h>
 
+#include "common/clock.h"
 #include "common/memory.h"
 
 /* Between two looks at the clock. */
@@ -57,13 +57,6 @@ static void start_again(struct group *g)
 	for (size_t i = 0; i < g->members; i++)
 		for (size_t k = 0; k < g->member[i].feeds; k++)
 			g->member[i].feed[k].fed = 0;
-}
-
-double group_now_s(void)
-{
-	struct timespec t;
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
 }
 
 static struct feed *feed_of(struct member *m, size_t i, const char *tag)
@@ -148,7 +141,7 @@ static enum fed feed_series(struct group *g, struct member *m, size_t i, double 
 			feed_scalars(g->health, tag, &view, f);
 		else
 			feed_histograms(g->health, tag, &view, f);
-		if (group_now_s() > deadline)
+		if (clock_monotonic_s() > deadline)
 			return FED_SOME;
 	}
 	return FED_ALL;
@@ -168,7 +161,7 @@ static bool feed_group(struct group *g, double deadline)
 		}
 		g->at_member++;
 		g->at_series = 0;
-		if (group_now_s() > deadline && g->at_member < g->members)
+		if (clock_monotonic_s() > deadline && g->at_member < g->members)
 			return false;
 	}
 	g->at_member = 0;
@@ -189,7 +182,7 @@ static void judge_group(struct group *g)
 bool group_step(struct group *g, double deadline)
 {
 	while (!feed_group(g, deadline))
-		if (group_now_s() > deadline)
+		if (clock_monotonic_s() > deadline)
 			return false;
 	judge_group(g);
 	return true;

@@ -44,12 +44,9 @@ struct group {
 void group_init(struct group *group, const char *name, size_t length);
 void group_free(struct group *group);
 
-/* Feeds what is new in its runs, and judges it then. Stops at the deadline (of group_now_s). Returns whether it came to
+/* Feeds what is new in its runs, and judges it then. Stops at the deadline (of clock_monotonic_s). Returns whether it came to
  * the end. Different groups may be worked on in different threads,
  * unless they are exact. */
 bool group_step(struct group *group, double deadline);
-
-/* Seconds, monotonic. */
-double group_now_s(void);
 
 #endif

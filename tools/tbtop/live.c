@@ -5,9 +5,9 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
+#include "common/clock.h"
 #include "tbtop/app.h"
 #include "tbtop/model/column_cache.h"
 #include "tbtop/model/keys.h"
@@ -71,19 +71,12 @@ static void handle_keys(struct loop *l)
 	}
 }
 
-static double monotonic(void)
-{
-	struct timespec t;
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
-}
-
 /* Seconds until a frame is due for new data, or because of the time alone. */
 static double frame_due_s(const struct loop *l)
 {
 	double gap = l->m->progress.loaded ? frame_gap_s : loading_gap_s;
 	double due = loader_next_change(&l->loader, l->m) - app_now(l->options);
-	return l->stale ? fmin(due, l->drawn_at + gap - monotonic()) : due;
+	return l->stale ? fmin(due, l->drawn_at + gap - clock_monotonic_s()) : due;
 }
 
 /* How long to sleep, in milliseconds for poll. */
@@ -114,7 +107,7 @@ static void draw(struct loop *l)
 	term_draw(&l->grid, m->redraw);
 	m->redraw = l->stale = false;
 	l->draw = column_cache_missed(m->columns);
-	l->drawn_at = monotonic();
+	l->drawn_at = clock_monotonic_s();
 }
 
 /* Other findings are worth a frame; draw takes them over, for then their runs are in the model. */

@@ -177,31 +177,40 @@ static bool find_files(struct event_files *files, const struct arguments *argume
 	return !trouble && files->count;
 }
 
+/* The folder that a path names something in, "." for one without a slash. The caller frees it. */
+static char *folder_of(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	char *folder = need_copy(slash ? path : ".");
+	if (slash)
+		folder[slash + 1 - path] = '\0';
+	return folder;
+}
+
+static bool is_same_folder(const struct stat *folder, const char *path)
+{
+	struct stat st;
+	char *other = folder_of(path);
+	bool same = !stat(other, &st) && st.st_dev == folder->st_dev && st.st_ino == folder->st_ino;
+	free(other);
+	return same;
+}
+
 /* Says where the new file would not be found, or be read beside what it was made of. */
 static void warn(const char *output, const struct event_files *files)
 {
-	struct stat made, st;
+	struct stat made;
 	const char *slash = strrchr(output, '/');
 	if (!strstr(slash ? slash + 1 : output, "tfevents"))
 		complain(PROGRAM, output, "TensorBoard finds only names that contain \"tfevents\"");
-	char *folder = slash ? need_copy(output) : need_copy(".");
-	if (slash)
-		folder[slash + 1 - output] = '\0';
-	for (size_t i = 0; i < files->count && !stat(folder, &made); i++) {
-		const struct event_file *file = &files->file[i];
-		char *other = file->name > file->path ? need_copy(file->path) : need_copy(".");
-		if (file->name > file->path)
-			other[file->name - file->path] = '\0';
-		bool same =
-			!stat(other, &st) && st.st_dev == made.st_dev && st.st_ino == made.st_ino;
-		free(other);
-		if (!same)
-			continue;
+	char *folder = folder_of(output);
+	bool found = !stat(folder, &made), beside = false;
+	free(folder);
+	for (size_t i = 0; found && i < files->count && !beside; i++)
+		beside = is_same_folder(&made, files->file[i].path);
+	if (beside)
 		complain(PROGRAM, output,
 			 "stands beside what it was made of: every reader takes both; move either");
-		break;
-	}
-	free(folder);
 }
 
 static bool copy_file(struct merge *m, const struct event_file *file)

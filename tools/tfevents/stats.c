@@ -9,6 +9,7 @@
 
 #include <tfevents/series.h>
 
+#include "common/complain.h"
 #include "common/exact.h"
 #include "common/filter.h"
 #include "common/format.h"
@@ -181,18 +182,6 @@ static void print_histogram_row(struct stats *s, const char *run, const tfe_seri
 	out_text(&s->out, "\n");
 }
 
-static void tell_unread(const char *run, const char *tag, tfe_status status)
-{
-	static struct out err;
-	out_init(&err, STDERR_FILENO);
-	out_format(&err, "%s: ", program);
-	out_visible(&err, run, strlen(run));
-	out_text(&err, ": ");
-	out_visible(&err, tag, strlen(tag));
-	out_format(&err, ": its last histogram cannot be told: %s\n", tfe_status_text(status));
-	out_flush(&err);
-}
-
 /* What the last histogram is like; read again where the memory budget left it out. */
 static void print_histogram(struct stats *s, const char *name, const tfe_series *series)
 {
@@ -210,7 +199,8 @@ static void print_histogram(struct stats *s, const char *name, const tfe_series 
 	s->histograms++;
 	s->trouble |= status && status != TFE_E_DAMAGED;
 	if (status)
-		tell_unread(name, info.tag, status);
+		complain(program, name, "%s: its last histogram cannot be told: %s", info.tag,
+			 tfe_status_text(status));
 	else if (s->arguments->option[JSON])
 		print_histogram_json(s, name, &info, &moments);
 	else

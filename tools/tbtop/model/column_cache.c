@@ -5,8 +5,8 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
+#include "common/clock.h"
 #include "common/memory.h"
 
 /* However little time there is, a frame gets so many that are new: it goes on. */
@@ -34,13 +34,6 @@ struct column_cache {
 	size_t fresh;                         /* so many were new to this frame */
 	bool missed;
 };
-
-static double monotonic(void)
-{
-	struct timespec t;
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
-}
 
 struct column_cache *column_cache_open(void)
 {
@@ -114,7 +107,7 @@ void column_cache_frame(struct column_cache *cache)
 		rebuild(cache, cache->n_slots, cache->frame);
 	cache->frame++;
 	cache->patience_s = cache->missed ? 2 * cache->patience_s : cache->hurry_s;
-	cache->deadline = cache->hurry_s > 0 ? monotonic() + cache->patience_s : 0;
+	cache->deadline = cache->hurry_s > 0 ? clock_monotonic_s() + cache->patience_s : 0;
 	cache->fresh = 0;
 	cache->missed = false;
 }
@@ -132,7 +125,7 @@ bool column_cache_missed(const struct column_cache *cache)
 /* Whether there is time for one more that is new. */
 static bool has_time(struct column_cache *cache)
 {
-	if (cache->hurry_s > 0 && ++cache->fresh > NEW_LEAST && monotonic() > cache->deadline)
+	if (cache->hurry_s > 0 && ++cache->fresh > NEW_LEAST && clock_monotonic_s() > cache->deadline)
 		cache->missed = true;
 	return !cache->missed;
 }
