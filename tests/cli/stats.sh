@@ -49,6 +49,13 @@ echo '{"step": 7, "tag": "b", "histogram": [1e999, 1]}' | python3 "$SRC/tests/cl
 stats logs
 [ $? = 0 ] && grep -q 'run  b  (not finite)' out
 verdict $? 'a histogram of values that were not finite says so'
+{
+	echo '{"step": 1, "tag": "a", "histogram": [NaN]}'
+	echo '{"step": 1, "tag": "b", "histogram": [1, 2]}'
+} | python3 "$SRC/tests/cli/events.py" first/run/events.out.tfevents.1.h
+stats first
+[ $? = 0 ] && grep -q 'run: a: its last histogram cannot be told: damaged' err && [ "$(wc -l <out)" = 2 ] && grep -q '^ *points' out
+verdict $? 'a histogram that is none is named and no failure; the others have their head'
 stats --tags=none logs
 [ $? = 1 ] && grep -q 'no series of scalars or histograms matches' err
 verdict $? 'no tag matched is status 1'

@@ -40,6 +40,7 @@ struct stats {
 	struct out out;
 	size_t series;     /* of scalars */
 	size_t histograms; /* series of those */
+	bool headed;       /* their table has its head */
 	bool trouble;
 };
 
@@ -163,10 +164,11 @@ static void print_histogram_json(struct stats *s, const char *run, const tfe_ser
 static void print_histogram_row(struct stats *s, const char *run, const tfe_series_info *info,
 				const tfe_moments *m)
 {
-	if (s->histograms == 1)
+	if (!s->headed)
 		out_format(&s->out, "%s%9s  %9s  %9s  %9s  %9s  %9s  %9s  %s\n",
 			   s->series ? "\n" : "", "points", "mean", "std", "min", "median", "max",
 			   "zeros", "run and tag");
+	s->headed = true;
 	out_format(&s->out, "%9" PRIu64, info->count);
 	put(&s->out, m->mean);
 	put_known(&s->out, m->stddev);
