@@ -22,11 +22,19 @@ struct turn {
 	double wall_first, wall_last;
 };
 
-static void damage(struct tfe_run *run, const struct tfe__log *log, int64_t offset, uint64_t bytes,
-		   const char *reason)
+static void lost_bytes(struct tfe_run *run, const struct tfe__log *log,
+		       const struct tfe__record *record, const char *reason)
 {
 	tfe__damage_add(&run->damages, &run->arena,
-			(tfe_damage){log->path, offset, bytes, reason, 0});
+			(tfe_damage){TFE_DAMAGE_BYTES, log->path, (int64_t)record->offset,
+				     record->bytes, reason, 0});
+}
+
+static void left_out_value(struct tfe_run *run, const struct tfe__log *log, uint64_t offset,
+			   const char *reason)
+{
+	tfe__damage_add(&run->damages, &run->arena,
+			(tfe_damage){TFE_DAMAGE_VALUE, log->path, (int64_t)offset, 0, reason, 0});
 }
 
 /* --- values ------------------------------------------------------------------------------------------ */
@@ -69,7 +77,7 @@ static tfe_status add_value(struct tfe_run *run, struct tfe__log *log, const tfe
 		return TFE_OK;
 	}
 	if (status == TFE_E_LIMIT) {
-		damage(run, log, (int64_t)offset, 0, "a tag too long to keep");
+		left_out_value(run, log, offset, "a tag too long to keep");
 		return TFE_OK;
 	}
 	if (status)
@@ -79,8 +87,8 @@ static tfe_status add_value(struct tfe_run *run, struct tfe__log *log, const tfe
 						    : is_of_kind(series, value);
 	if (!fits) {
 		if (!series->odd)
-			damage(run, log, (int64_t)offset, 0,
-			       "a value of another kind than the first of its tag");
+			left_out_value(run, log, offset,
+				       "a value of another kind than the first of its tag");
 		series->odd = true;
 		return TFE_OK;
 	}
@@ -209,7 +217,7 @@ static tfe_status add_record(struct turn *t, struct tfe__log *log, const struct 
 	} else if (!status) {
 		const char *refused = tfe__validate_event(record->data, record->size);
 		if (refused) {
-			damage(t->run, log, (int64_t)record->offset, record->bytes, refused);
+			lost_bytes(t->run, log, record, refused);
 			return TFE_OK;
 		}
 		status = add_decoded(t, log, record, &wall_time);
@@ -238,11 +246,12 @@ static void count_read(struct tfe_run *run, struct tfe__log *log, uint64_t bytes
 /* It cannot be read (now); said once. */
 static void fail(struct tfe_run *run, struct tfe__log *log, const tfe_error *error)
 {
-	const char *reason =
-		error->sys_errno ? tfe__damage_reason(error->sys_errno) : "not a regular file";
+	int sys_errno = error->sys_errno;
+	const tfe_damage damage = {
+		sys_errno ? TFE_DAMAGE_UNREADABLE : TFE_DAMAGE_NO_EVENT_FILE,     log->path, -1, 0,
+		sys_errno ? tfe__damage_reason(sys_errno) : "not a regular file", sys_errno};
 	if (!log->reported)
-		tfe__damage_add(&run->damages, &run->arena,
-				(tfe_damage){log->path, -1, 0, reason, error->sys_errno});
+		tfe__damage_add(&run->damages, &run->arena, damage);
 	log->reported = true;
 	log->absent = true;
 }
@@ -271,7 +280,7 @@ static tfe_status read_on(struct turn *t, struct tfe__log *log)
 		if (status == TFE_E_AGAIN)
 			break;
 		if (status == TFE_E_DAMAGED) {
-			damage(t->run, log, (int64_t)record.offset, record.bytes, record.reason);
+			lost_bytes(t->run, log, &record, record.reason);
 			status = TFE_OK;
 		} else if (!status) {
 			status = add_record(t, log, &record);

@@ -162,14 +162,15 @@ void tfe__damage_add(struct tfe__list *list, struct tfe__arena *arena, tfe_damag
 		return;
 	*damage = given;
 	if (n == DAMAGES_MAX - 1)
-		*damage = (tfe_damage){given.path, -1, 0, "more damage than is listed", 0};
+		*damage = (tfe_damage){
+			TFE_DAMAGE_LIMIT, given.path, -1, 0, "more damage than is listed", 0};
 	if (tfe__list_add(list, arena, damage))
 		return;
 }
 
 static void get_damage(const struct tfe__list *list, size_t i, tfe_damage *damage)
 {
-	*damage = (tfe_damage){"", -1, 0, "", 0};
+	*damage = (tfe_damage){TFE_DAMAGE_BYTES, "", -1, 0, "", 0};
 	if (i < tfe__list_count(list))
 		*damage = *(const tfe_damage *)tfe__list_at(list, i);
 }

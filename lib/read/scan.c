@@ -32,8 +32,9 @@ static bool same_time(struct timespec a, struct timespec b)
 	return a.tv_sec == b.tv_sec && a.tv_nsec == b.tv_nsec;
 }
 
-/* Says once what is wrong with a path; sys_errno is 0 where it can be read. */
-static void report(struct tfe__scan *s, const char *path, const char *reason, int sys_errno)
+/* Says once what is wrong with a path. */
+static void report(struct tfe__scan *s, const char *path, tfe_damage_kind kind, const char *reason,
+		   int sys_errno)
 {
 	struct tfe_logdir *d = s->logdir;
 	size_t length = strlen(path);
@@ -42,8 +43,13 @@ static void report(struct tfe__scan *s, const char *path, const char *reason, in
 	const char *kept = tfe__arena_strndup(&d->arena, path, length);
 	if (!kept || tfe__map_add(&s->reported, kept, length, 0))
 		return;
-	tfe__damage_add(&d->damages, &d->arena, (tfe_damage){kept, -1, 0, reason, sys_errno});
+	tfe__damage_add(&d->damages, &d->arena, (tfe_damage){kind, kept, -1, 0, reason, sys_errno});
 	tfe__logdir_changed(d);
+}
+
+static void report_unreadable(struct tfe__scan *s, const char *path, int sys_errno)
+{
+	report(s, path, TFE_DAMAGE_UNREADABLE, tfe__damage_reason(sys_errno), sys_errno);
 }
 
 /* --- logs ------------------------------------------------------------------------------------------ */
@@ -201,7 +207,8 @@ static tfe_status see_folder(struct tfe__scan *s, struct tfe__folder *parent, co
 		return TFE_OK;
 	if (!folder) {
 		if (parent->depth >= DEPTH_MAX || tfe__list_count(&s->folders) >= FOLDERS_MAX) {
-			report(s, path, "nested too deep, or too many folders: not looked into", 0);
+			report(s, path, TFE_DAMAGE_LIMIT,
+			       "nested too deep, or too many folders: not looked into", 0);
 			return TFE_OK;
 		}
 		const char *relative = tfe__path_join(&s->logdir->arena, parent->relative, name);
@@ -239,7 +246,7 @@ static tfe_status see_nothing(struct tfe__scan *s, const char *path, const char 
 		log->missing = true;
 		status = touch(log, 0);
 	} else if (!log && !folder && is_event_name(name)) {
-		report(s, path, tfe__damage_reason(sys_errno), sys_errno);
+		report_unreadable(s, path, sys_errno);
 	}
 	return status;
 }
@@ -252,7 +259,8 @@ static tfe_status see_entry(struct tfe__scan *s, struct tfe__folder *folder, con
 		return see_nothing(s, path, name, errno);
 	if (S_ISDIR(st.st_mode)) {
 		if (!strncmp(name, "events.out.tfevents.", 20))
-			report(s, path, "named like an event file, but a folder", 0);
+			report(s, path, TFE_DAMAGE_NO_EVENT_FILE,
+			       "named like an event file, but a folder", 0);
 		return folder->root->file ? TFE_OK : see_folder(s, folder, path, name, &st);
 	}
 	/* A file that was named itself is taken by any name. */
@@ -261,7 +269,7 @@ static tfe_status see_entry(struct tfe__scan *s, struct tfe__folder *folder, con
 	const char *odd = odd_type(st.st_mode);
 	if (!odd)
 		return see_log(s, folder, path, &st, S_ISLNK(link.st_mode));
-	report(s, path, odd, 0);
+	report(s, path, TFE_DAMAGE_NO_EVENT_FILE, odd, 0);
 	return TFE_OK;
 }
 
@@ -299,7 +307,7 @@ static tfe_status list_names(struct tfe__scan *s, struct tfe__folder *folder, st
 		int sys_errno = errno;
 		folder->gone = sys_errno == ENOENT;
 		if (!folder->gone)
-			report(s, folder->path, tfe__damage_reason(sys_errno), sys_errno);
+			report_unreadable(s, folder->path, sys_errno);
 		return TFE_OK;
 	}
 	struct stat st;

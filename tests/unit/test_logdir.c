@@ -170,6 +170,7 @@ static void odd_things_are_said_not_waited_for(void **state)
 	assert_string_equal(damage.path, logs_path("a/events.out.tfevents.7"));
 	tfe_logdir_get_damage(d, 1, &damage);
 	assert_string_equal(damage.reason, "named like an event file, but a FIFO");
+	assert_int_equal(damage.kind, TFE_DAMAGE_NO_EVENT_FILE);
 	assert_int_equal(damage.sys_errno, 0);
 	assert_int_equal(damage.offset, -1);
 	tfe_logdir_close(d);
@@ -199,6 +200,7 @@ static void what_cannot_be_read_is_said(void **state)
 	assert_int_equal(tfe_run_damages(find_run(d, "c")), 1);
 	tfe_damage damage;
 	tfe_logdir_get_damage(d, 0, &damage);
+	assert_int_equal(damage.kind, TFE_DAMAGE_UNREADABLE);
 	assert_int_equal(damage.sys_errno, EACCES);
 	tfe_run_get_damage(find_run(d, "c"), 0, &damage);
 	assert_int_equal(damage.sys_errno, EACCES);

@@ -26,7 +26,8 @@ static void put_stump(struct check *c, struct damage_findings *found, const tfe_
 {
 	if (info->records || !info->bytes_total || info->bytes_total >= 12)
 		return;
-	const tfe_damage stump = {.path = info->name,
+	const tfe_damage stump = {.kind = TFE_DAMAGE_BYTES,
+				  .path = info->name,
 				  .bytes = info->bytes_total,
 				  .reason = "truncated in its first record"};
 	put(c, found, info->name, &stump);

@@ -101,13 +101,23 @@ typedef struct tfe_run_info {
 
 TFE_API void tfe_run_get_info(const tfe_run *run, tfe_run_info *info);
 
+/* What kind of trouble a damage is. */
+typedef enum tfe_damage_kind {
+	TFE_DAMAGE_BYTES,         /* bytes were passed over */
+	TFE_DAMAGE_VALUE,         /* of a whole record a value was left out */
+	TFE_DAMAGE_NO_EVENT_FILE, /* something else has the name of an event file */
+	TFE_DAMAGE_UNREADABLE,    /* it cannot be read at all, so that nothing of it is known */
+	TFE_DAMAGE_LIMIT          /* there is more than is looked at, or listed */
+} tfe_damage_kind;
+
 /* Damage: each place where bytes of an event file had to be passed over, or a file could not be read. */
 typedef struct tfe_damage {
+	tfe_damage_kind kind;
 	const char *path;   /* of the file; lives as long as the logdir */
 	int64_t offset;     /* where it begins, -1 for the file as a whole */
 	uint64_t bytes;     /* passed over */
 	const char *reason; /* a sentence: "data fail their checksum", ...; static */
-	int sys_errno; /* why it could not be read at all, so that nothing of it is known; else 0 */
+	int sys_errno;      /* why it cannot be read at all; else 0 */
 } tfe_damage;
 
 TFE_API size_t tfe_run_damages(const tfe_run *run);

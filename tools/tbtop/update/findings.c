@@ -34,7 +34,7 @@ static void add_rest(struct model *m, size_t run, size_t n)
 {
 	tfe_finding finding;
 	char text[96];
-	tfe_damage damage = {.path = "", .offset = -1, .reason = ""};
+	tfe_damage damage = {.kind = TFE_DAMAGE_LIMIT, .path = "", .offset = -1, .reason = ""};
 	free(damage_finding(&damage, &finding));
 	snprintf(text, sizeof text, "%zu more damaged places; `tfevents check` lists them all", n);
 	finding.message = text;
