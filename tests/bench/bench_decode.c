@@ -6,31 +6,12 @@
 #include <string.h>
 #include <time.h>
 
-#include "read/records.h"
+#include "memory_source.h"
 #include "wire/event.h"
 #include "wire/record.h"
 #include "wire/validate.h"
 
 enum { EVENTS = 1000000 };
-
-struct memory {
-	const uint8_t *data;
-	size_t size;
-};
-
-static tfe_status read_at(void *context, void *to, size_t n, uint64_t offset, size_t *got)
-{
-	const struct memory *m = context;
-	*got = n < m->size - offset ? n : m->size - offset;
-	memcpy(to, m->data + offset, *got);
-	return TFE_OK;
-}
-
-static tfe_status size_of(void *context, uint64_t *bytes)
-{
-	*bytes = ((const struct memory *)context)->size;
-	return TFE_OK;
-}
 
 /* Writes an event with the tag "train/loss_NN"; the value as simple_value or as tensor with metadata. */
 static size_t put_event(uint8_t *to, unsigned i, int v2)
@@ -65,7 +46,7 @@ enum how { FRAMES, EVENTS_TOO };
 
 static double run(struct memory *m, enum how how)
 {
-	const struct tfe__source source = {m, read_at, size_of};
+	const struct tfe__source source = memory_source(m);
 	struct tfe__records r;
 	struct tfe__arena arena;
 	tfe__records_init(&r, &source, false, NULL);

@@ -10,6 +10,7 @@
 #include <tfevents/logdir.h>
 #include <tfevents/writer.h>
 
+#include "folder.h"
 #include "tbtop/model/column_cache.h"
 #include "tbtop/model/keys.h"
 #include "tbtop/update/hist_reader.h"
@@ -45,14 +46,13 @@ static void write_run(const char *dir, int run, int steps)
 }
 
 /* The folder of the logs; *made when it is to be removed. */
-static const char *logs(char made[64])
+static const char *logs(char made[512])
 {
 	const char *given = getenv("LOGS"), *scale = getenv("SCALE");
 	made[0] = '\0';
 	if (given)
 		return given;
-	strcpy(made, "/tmp/bench-frames-XXXXXX");
-	if (!mkdtemp(made))
+	if (!folder_make(made, 512, "frames"))
 		exit(1);
 	for (int run = 0; run < RUNS; run++)
 		write_run(made, run, scale ? atoi(scale) : 2000);
@@ -93,7 +93,7 @@ static void measure(struct model *m, struct grid *g, const char *what, const cha
 
 int main(void)
 {
-	char made[64];
+	char made[512];
 	const char *dir = logs(made);
 	struct model m;
 	struct loader loader;
@@ -128,7 +128,7 @@ int main(void)
 	model_release(&m);
 	tfe_logdir_close(logdir);
 	if (*made) {
-		char command[128];
+		char command[600];
 		snprintf(command, sizeof command, "rm -rf '%s'", made);
 		return system(command) != 0;
 	}

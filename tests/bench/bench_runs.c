@@ -12,6 +12,8 @@
 #include <tfevents/logdir.h>
 #include <tfevents/writer.h>
 
+#include "folder.h"
+
 enum { RUNS = 10000, TAGS = 50, STEPS = 8, DESCRIPTORS = 16 };
 
 static char root[256], path[512];
@@ -40,9 +42,7 @@ static void make(void)
 {
 	tfe_writer *w;
 	char tag[32];
-	const char *tmp = getenv("TMPDIR");
-	snprintf(root, sizeof root, "%s/runs-XXXXXX", tmp ? tmp : "/tmp");
-	if (!mkdtemp(root) || tfe_writer_open(root, NULL, &w, NULL))
+	if (!folder_make(root, sizeof root, "runs") || tfe_writer_open(root, NULL, &w, NULL))
 		fail(root);
 	for (int64_t step = 0; step < STEPS; step++)
 		for (int t = 0; t < TAGS; t++) {

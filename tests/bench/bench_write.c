@@ -6,6 +6,8 @@
 
 #include <tfevents/writer.h>
 
+#include "folder.h"
+
 enum { LATENCIES = 1000000, SUSTAINED = 10000000 };
 
 static double ns_of(clockid_t clock)
@@ -86,10 +88,10 @@ static int sustained(const char *dir)
 
 int main(void)
 {
-	char dir[] = "/tmp/bench_write.XXXXXX", command[64];
-	if (!mkdtemp(dir))
+	char dir[512], command[600];
+	if (!folder_make(dir, sizeof dir, "write"))
 		return 2;
 	int failed = latencies(dir) | sustained(dir);
-	snprintf(command, sizeof(command), "rm -rf %s", dir);
+	snprintf(command, sizeof(command), "rm -rf '%s'", dir);
 	return system(command) || failed;
 }

@@ -6,29 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "read/records.h"
+#include "memory_source.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-struct memory {
-	const uint8_t *data;
-	size_t size;
-};
-
-static tfe_status read_at(void *context, void *to, size_t n, uint64_t offset, size_t *got)
-{
-	const struct memory *m = context;
-	*got = offset >= m->size ? 0 : n < m->size - offset ? n : m->size - (size_t)offset;
-	if (*got)
-		memcpy(to, m->data + offset, *got);
-	return TFE_OK;
-}
-
-static tfe_status size_of(void *context, uint64_t *bytes)
-{
-	*bytes = ((const struct memory *)context)->size;
-	return TFE_OK;
-}
 
 /* Reads on; returns the place behind the last whole record or passed-over damage. */
 static uint64_t read_on(struct tfe__records *r, const struct memory *m)
@@ -55,7 +35,7 @@ static uint64_t read_on(struct tfe__records *r, const struct memory *m)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct memory m = {data, size};
-	const struct tfe__source source = {&m, read_at, size_of};
+	const struct tfe__source source = memory_source(&m);
 	struct tfe__records r;
 	tfe__records_init(&r, &source, false, NULL);
 	uint64_t all = read_on(&r, &m);

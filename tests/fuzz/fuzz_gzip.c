@@ -7,30 +7,11 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "memory_source.h"
 #include "read/unpack.h"
 #include "wire/crc32c.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-struct memory {
-	const uint8_t *data;
-	size_t size;
-};
-
-static tfe_status read_at(void *context, void *to, size_t n, uint64_t offset, size_t *got)
-{
-	const struct memory *m = context;
-	*got = offset >= m->size ? 0 : n < m->size - offset ? n : m->size - (size_t)offset;
-	if (*got)
-		memcpy(to, m->data + offset, *got);
-	return TFE_OK;
-}
-
-static tfe_status size_of(void *context, uint64_t *bytes)
-{
-	*bytes = ((const struct memory *)context)->size;
-	return TFE_OK;
-}
 
 /* What was read: how many records, a checksum of them all, and where some stood. */
 struct sum {
@@ -59,7 +40,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (size < TFE__PACKED_HEAD_BYTES || !tfe__is_packed(data))
 		return 0;
 	struct memory m = {data, size};
-	const struct tfe__source packed = {&m, read_at, size_of};
+	const struct tfe__source packed = memory_source(&m);
 	struct sum once = {0}, twice = {0};
 	uint64_t at;
 	for (int live = 0; live < 2; live++) {

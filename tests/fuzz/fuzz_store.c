@@ -15,6 +15,7 @@
 #include <tfevents/logdir.h>
 #include <tfevents/series.h>
 
+#include "folder.h"
 #include "wire/record.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -41,10 +42,8 @@ static void clean_up(void)
 /* Two runs, a and b, in a folder that goes when the program does. */
 static void make_folder(void)
 {
-	const char *tmp = getenv("TMPDIR");
 	char run[600];
-	snprintf(folder, sizeof folder, "%s/store-XXXXXX", tmp ? tmp : "/tmp");
-	must(mkdtemp(folder));
+	must(folder_make(folder, sizeof folder, "store"));
 	for (const char *name = "ab"; *name; name++) {
 		snprintf(run, sizeof run, "%s/%c", folder, *name);
 		must(!mkdir(run, 0700));

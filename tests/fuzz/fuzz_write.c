@@ -18,6 +18,8 @@
 #include <tfevents/reader.h>
 #include <tfevents/writer.h>
 
+#include "folder.h"
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 enum { SCALAR, HISTOGRAM, HISTOGRAM_V2, TEXT, IMAGE, KINDS, MOST = 64 };
@@ -45,9 +47,7 @@ static void remove_folder(void)
 
 static void make_folder(void)
 {
-	const char *tmp = getenv("TMPDIR");
-	snprintf(folder, sizeof folder, "%s/write-XXXXXX", tmp ? tmp : "/tmp");
-	must(mkdtemp(folder));
+	must(folder_make(folder, sizeof folder, "write"));
 	atexit(remove_folder);
 }
 

@@ -15,6 +15,7 @@
 #include <tfevents/event.h>
 
 #include "base/arena.h"
+#include "folder.h"
 #include "wire/event.h"
 #include "wire/record.h"
 #include "wire/validate.h"
@@ -22,10 +23,8 @@
 /* Makes a directory; the caller removes it with remove_logdir. */
 static inline char *make_logdir(void)
 {
-	const char *tmp = getenv("TMPDIR");
 	char *dir = malloc(4096);
-	snprintf(dir, 4096, "%s/logdir.XXXXXX", tmp ? tmp : "/tmp");
-	assert_non_null(mkdtemp(dir));
+	assert_true(folder_make(dir, 4096, "logdir"));
 	return dir;
 }
 

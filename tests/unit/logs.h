@@ -15,6 +15,7 @@
 #include <cmocka.h>
 
 #include "base/le.h"
+#include "folder.h"
 #include "wire/record.h"
 
 /* The folder that the test works in; made by logs_make, removed by logs_remove (cmocka fixtures). */
@@ -23,9 +24,7 @@ static char logs_folder[512];
 static inline int logs_make(void **state)
 {
 	(void)state;
-	const char *tmp = getenv("TMPDIR");
-	snprintf(logs_folder, sizeof logs_folder, "%s/logs-XXXXXX", tmp ? tmp : "/tmp");
-	return mkdtemp(logs_folder) ? 0 : -1;
+	return folder_make(logs_folder, sizeof logs_folder, "logs") ? 0 : -1;
 }
 
 static inline int logs_remove(void **state)

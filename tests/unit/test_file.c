@@ -16,6 +16,7 @@
 
 #include <cmocka.h>
 
+#include "folder.h"
 #include "read/file.h"
 #include "wire/record.h"
 
@@ -24,9 +25,7 @@ static char folder[512], path[600], other[600];
 static int make_folder(void **state)
 {
 	(void)state;
-	const char *tmp = getenv("TMPDIR");
-	snprintf(folder, sizeof folder, "%s/file-XXXXXX", tmp ? tmp : "/tmp");
-	if (!mkdtemp(folder))
+	if (!folder_make(folder, sizeof folder, "file"))
 		return -1;
 	snprintf(path, sizeof path, "%s/events.out.tfevents.1", folder);
 	snprintf(other, sizeof other, "%s/other", folder);

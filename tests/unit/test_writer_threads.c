@@ -206,19 +206,28 @@ static void a_full_queue_drops_and_counts(void **state)
 	remove_logdir(dir);
 }
 
+/* A writer behind a closed gate, in whose queue the adder, which would add `most`, has filled the room that it has. */
+static tfe_writer *open_full(const char *dir, struct adder *adder, int64_t most, int64_t *room,
+			     tfe_writer_stats *stats)
+{
+	enum { QUEUE_BYTES = 3000 };
+	*room = room_of(QUEUE_BYTES);
+	tfe_writer *w = open_writer(dir, QUEUE_BYTES, false, stats);
+	close_gate(true);
+	start(adder, w, 0, most);
+	while (atomic_load(&adder->added) < *room)
+		sched_yield();
+	return w;
+}
+
 static void a_full_queue_makes_the_caller_wait(void **state)
 {
 	(void)state;
-	enum { QUEUE_BYTES = 3000 };
-	int64_t room = room_of(QUEUE_BYTES);
 	char *dir = make_logdir();
-	tfe_writer_stats stats;
-	tfe_writer *w = open_writer(dir, QUEUE_BYTES, false, &stats);
-	close_gate(true);
 	struct adder adder;
-	start(&adder, w, 0, 5000);
-	while (atomic_load(&adder.added) < room)
-		sched_yield();
+	tfe_writer_stats stats;
+	int64_t room;
+	tfe_writer *w = open_full(dir, &adder, 5000, &room, &stats);
 	await_somebody_at_the_gate();
 	tfe_writer_get_stats(w, &stats);
 	assert_in_range(stats.events, room, room + 1); /* step 0 is a little shorter */
@@ -241,16 +250,11 @@ static void *finish(void *writer)
 static void finish_releases_who_waits_for_room(void **state)
 {
 	(void)state;
-	enum { QUEUE_BYTES = 3000 };
-	int64_t room = room_of(QUEUE_BYTES);
 	char *dir = make_logdir();
-	tfe_writer_stats stats;
-	tfe_writer *w = open_writer(dir, QUEUE_BYTES, false, &stats);
-	close_gate(true);
 	struct adder adder;
-	start(&adder, w, 0, INT64_MAX);
-	while (atomic_load(&adder.added) < room)
-		sched_yield();
+	tfe_writer_stats stats;
+	int64_t room;
+	tfe_writer *w = open_full(dir, &adder, INT64_MAX, &room, &stats);
 	pthread_t finisher;
 	void *status;
 	assert_int_equal(pthread_create(&finisher, NULL, finish, w), 0);
