@@ -72,29 +72,21 @@ static void add_block(struct tally *t, struct tfe__moments m, size_t n)
 DEFINE_TAKE(take_floats, float, TFE_FLOAT32, tfe__values_load_float, tfe__moments_float)
 DEFINE_TAKE(take_doubles, double, TFE_FLOAT64, tfe__values_load_double, tfe__moments_double)
 
-static void count_floats(struct tally *t, struct tfe__bucket_counts *counts, const void *values,
-			 tfe_dtype dtype, size_t n)
-{
-	float room[BLOCK];
-	const float *x = room;
-	for (size_t i = 0; i < n; i += BLOCK) {
-		size_t block = n - i < BLOCK ? n - i : BLOCK;
-		block = take_floats(&x, room, t, values, dtype, i, block);
-		tfe__buckets_count_float(x, block, counts);
+#define DEFINE_COUNT(name, type, take, count)                                                      \
+	static void name(struct tally *t, struct tfe__bucket_counts *counts, const void *values,   \
+			 tfe_dtype dtype, size_t n)                                                \
+	{                                                                                          \
+		type room[BLOCK];                                                                  \
+		const type *x = room;                                                              \
+		for (size_t i = 0; i < n; i += BLOCK) {                                            \
+			size_t block = n - i < BLOCK ? n - i : BLOCK;                              \
+			block = take(&x, room, t, values, dtype, i, block);                        \
+			count(x, block, counts);                                                   \
+		}                                                                                  \
 	}
-}
 
-static void count_doubles(struct tally *t, struct tfe__bucket_counts *counts, const void *values,
-			  tfe_dtype dtype, size_t n)
-{
-	double room[BLOCK];
-	const double *x = room;
-	for (size_t i = 0; i < n; i += BLOCK) {
-		size_t block = n - i < BLOCK ? n - i : BLOCK;
-		block = take_doubles(&x, room, t, values, dtype, i, block);
-		tfe__buckets_count_double(x, block, counts);
-	}
-}
+DEFINE_COUNT(count_floats, float, take_floats, tfe__buckets_count_float)
+DEFINE_COUNT(count_doubles, double, take_doubles, tfe__buckets_count_double)
 
 static void count_exponential(struct tally *t, uint64_t *sums, const void *values, tfe_dtype dtype,
 			      size_t n)
