@@ -1,4 +1,4 @@
-/* read: the entries of one series in memory: chunks, and a pyramid of what is known of them above. */
+/* read: the entries of one series in memory. */
 #ifndef TFE_READ_COLUMN_H
 #define TFE_READ_COLUMN_H
 
@@ -11,21 +11,10 @@
 
 #include "base/arena.h"
 #include "read/chunk.h"
+#include "read/index.h"
 #include "read/pool.h"
 
-/* A node of level L >= 1 covers 16^L chunks. */
-enum { TFE__FAN_BITS = 4, TFE__LEVELS = 8 };
-
 struct tfe__smoothing;
-
-/* The chunks in order, and the levels above them: an array that grows by being replaced by a longer copy, so that
- * who reads the old one can go on. */
-struct tfe__index {
-	size_t capacity;
-	struct tfe__node
-		*nodes; /* level 1: capacity >> 4 of them, then level 2: capacity >> 8, ... */
-	struct tfe__chunk *chunks[];
-};
 
 /* One writer appends; any number of readers look at the first `count` entries, without locks: the writer
  * stores index, then chunks, then count with release order, readers load them in the opposite order. What
