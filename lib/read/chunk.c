@@ -9,24 +9,11 @@ static uint64_t unzigzag(uint64_t v)
 	return v >> 1 ^ (0 - (v & 1));
 }
 
-void tfe__encoder_begin(struct tfe__encoder *e, struct tfe__chunk *chunk, uint8_t *data,
-			size_t bytes, size_t value_bytes, uint64_t first)
-{
-	*chunk = (struct tfe__chunk){.first = first,
-				     .data = data,
-				     .data_bytes = (uint16_t)bytes,
-				     .value_bytes = (uint8_t)value_bytes};
-	e->chunk = chunk;
-	e->code = chunk->data;
-	e->value = e->end = chunk->data + chunk->data_bytes;
-	e->even = e->ascending = true;
-}
-
 /* Writes the code of a wall time; returns its length. May write 9 bytes in any case. */
 static size_t put_wall(uint8_t *p, uint64_t w)
 {
 	unsigned k = tfe__wall_k(w);
-	if (k == 7) {
+	if (k > 6) {
 		p[0] = 7 << 1;
 		tfe__put_le64(p + 1, w);
 		return 9;
@@ -44,45 +31,80 @@ static size_t put_varint(uint8_t *p, uint64_t v)
 	return n;
 }
 
-void tfe__encoder_add_wide(struct tfe__encoder *e, const struct tfe__entry *entry)
+/* Codes step and wall time, whatever they are; false where there is no room for that and a value. */
+static bool put_any_x(struct tfe__encoder *e, int64_t step, double wall_time)
 {
-	e->value -= e->chunk->value_bytes;
-	if (tfe__chunk_is_scalar(e->chunk))
-		memcpy(e->value, &entry->value, sizeof entry->value);
-	else if (tfe__chunk_has_digests(e->chunk))
-		memcpy(e->value, entry->digest, sizeof *entry->digest);
-	else
-		memcpy(e->value, &entry->place, sizeof entry->place);
-}
-
-/* Its deltas are those to the last entry of the chunk before, so that an even series stays even over the border. */
-void tfe__encoder_add_first(struct tfe__encoder *e, const struct tfe__entry *entry)
-{
-	struct tfe__chunk *chunk = e->chunk;
-	uint64_t wall_bits = tfe__bits_of(entry->wall_time);
-	e->step_delta = e->started ? (uint64_t)entry->step - e->step : 0;
-	e->wall_delta = e->started ? wall_bits - e->wall_bits : 0;
-	e->started = true;
-	e->ascending = entry->wall_time == entry->wall_time;
-	chunk->step = (uint64_t)entry->step;
-	chunk->step_delta = e->step_delta;
-	chunk->wall_bits = wall_bits;
-	chunk->wall_delta = e->wall_delta;
-}
-
-bool tfe__encoder_add_code(struct tfe__encoder *e, uint64_t wall_change, uint64_t step_change)
-{
+	uint64_t wall_bits = tfe__bits_of(wall_time), wall_delta = wall_bits - e->wall_bits;
+	uint64_t step_delta = (uint64_t)step - e->step;
 	uint8_t code[CODE_BYTES_MAX];
-	size_t n = put_wall(code, wall_change);
-	if (step_change) {
+	size_t n = put_wall(code, tfe__zigzag(wall_delta - e->wall_delta));
+	if (step_delta != e->step_delta) {
 		code[0] |= 1;
-		n += put_varint(code + n, step_change);
+		n += put_varint(code + n, tfe__zigzag(step_delta - e->step_delta));
 	}
-	if ((size_t)(e->value - e->code) < n + e->chunk->value_bytes)
+	if ((size_t)(e->value - e->code) < n + e->value_bytes)
 		return false;
 	memcpy(e->code, code, n);
 	e->code += n;
-	e->even &= !step_change;
+	e->even &= step_delta == e->step_delta;
+	e->ascending &= step >= (int64_t)e->step && wall_time >= tfe__double_of(e->wall_bits);
+	e->step = (uint64_t)step;
+	e->step_delta = step_delta;
+	e->wall_bits = wall_bits;
+	e->wall_delta = wall_delta;
+	return true;
+}
+
+static void put_value(struct tfe__encoder *e, const struct tfe__entry *entry)
+{
+	const void *value = &entry->place;
+	float f;
+	if (e->value_bytes == sizeof f) {
+		f = (float)entry->value;
+		value = &f;
+	} else if (e->value_bytes == sizeof(double)) {
+		value = &entry->value;
+	} else if (e->value_bytes == sizeof(struct tfe__digest)) {
+		value = entry->digest;
+	}
+	memcpy(e->value -= e->value_bytes, value, e->value_bytes);
+}
+
+/* The deltas of its first entry are those to the last one of the chunk before, so that an even series stays even over the
+ * border. */
+void tfe__encoder_begin(struct tfe__encoder *e, struct tfe__chunk *chunk, uint8_t *data,
+			size_t bytes, size_t value_bytes, uint64_t first,
+			const struct tfe__entry *entry)
+{
+	uint64_t step = (uint64_t)entry->step, wall_bits = tfe__bits_of(entry->wall_time);
+	*e = (struct tfe__encoder){.code = data,
+				   .value = data + bytes,
+				   .step = step,
+				   .step_delta = e->started ? step - e->step : 0,
+				   .wall_bits = wall_bits,
+				   .wall_delta = e->started ? wall_bits - e->wall_bits : 0,
+				   .chunk = chunk,
+				   .value_bytes = (uint8_t)value_bytes,
+				   .started = true,
+				   .even = true,
+				   .ascending = entry->wall_time == entry->wall_time};
+	*chunk = (struct tfe__chunk){.first = first,
+				     .step = step,
+				     .step_delta = e->step_delta,
+				     .wall_bits = wall_bits,
+				     .wall_delta = e->wall_delta,
+				     .data = data,
+				     .data_bytes = (uint16_t)bytes,
+				     .value_bytes = (uint8_t)value_bytes};
+	put_value(e, entry);
+}
+
+bool tfe__encoder_add(struct tfe__encoder *e, const struct tfe__entry *entry)
+{
+	if (!tfe__encoder_put_x(e, entry->step, entry->wall_time) &&
+	    !put_any_x(e, entry->step, entry->wall_time))
+		return false;
+	put_value(e, entry);
 	return true;
 }
 
@@ -228,6 +250,8 @@ void tfe__encoder_seal(struct tfe__encoder *e, uint32_t entries, struct tfe__nod
 	chunk->even = e->even;
 	chunk->ascending = e->ascending;
 	chunk->node = node;
+	e->chunk = NULL;
+	e->value_bytes = 0;
 	tfe__node_init(node);
 	tfe__chunk_summarize_values(chunk, entries, node);
 	if (!e->ascending) {

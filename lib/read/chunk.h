@@ -86,26 +86,32 @@ void tfe__chunk_remember_extremes(struct tfe__chunk *chunk);
  * is not so. Of a dropped chunk it may be that of its first entry instead. */
 bool tfe__chunk_find(const struct tfe__chunk *chunk, uint32_t entries, double value, int64_t *step);
 
-/* The state of the one who appends. */
+/* The state of the one who appends: one line of a cache. */
 struct tfe__encoder {
-	struct tfe__chunk *chunk;
-	uint8_t *code, *value; /* where the next code begins, where the next value ends */
-	uint8_t *end;          /* where the first value ends */
-	uint64_t step, step_delta, wall_bits, wall_delta;
+	uint8_t *code;  /* where the next code begins */
+	uint64_t step;  /* of the last entry, like the deltas */
+	uint8_t *value; /* where its value begins */
+	uint64_t wall_bits, step_delta, wall_delta;
+	struct tfe__chunk *chunk; /* NULL: none was begun yet, or it was sealed */
+	uint8_t value_bytes;      /* of the chunk; 0: there is none */
 	bool started;
 	/* Of the entries of the chunk: */
 	bool even, ascending; /* ascending: neither steps nor wall times go back, none is NaN */
 };
 
-/* Begins an empty chunk with `bytes` of memory for its data. */
+/* Begins a chunk with `bytes` of memory for its data, and its first entry. */
 void tfe__encoder_begin(struct tfe__encoder *e, struct tfe__chunk *chunk, uint8_t *data,
-			size_t bytes, size_t value_bytes, uint64_t first);
+			size_t bytes, size_t value_bytes, uint64_t first,
+			const struct tfe__entry *entry);
 
-/* Appends an entry; false when the chunk is full, and nothing changed. The first one always fits.
- * Publishing it is the caller's. */
-static inline bool tfe__encoder_add(struct tfe__encoder *e, const struct tfe__entry *entry);
+/* Appends an entry to the chunk; false when it is full, and nothing changed. Publishing it is the caller's. */
+bool tfe__encoder_add(struct tfe__encoder *e, const struct tfe__entry *entry);
 
-/* Fills in what a chunk says of itself once it is full; `entries` is how many it holds. */
+/* The same for a float32 in the usual case (see tfe__encoder_put_x). If false, nothing is said and nothing changed. */
+static inline bool tfe__encoder_add_float(struct tfe__encoder *e, int64_t step, double wall_time,
+					  float value);
+
+/* Fills in what a chunk says of itself, to which nothing is added any more; `entries` is how many it holds. */
 void tfe__encoder_seal(struct tfe__encoder *e, uint32_t entries, struct tfe__node *node);
 
 /* No chunk has more entries: each but the first takes a byte of code and the value. */
@@ -158,51 +164,38 @@ static inline uint64_t tfe__zigzag(uint64_t v)
 	return v << 1 ^ (0 - (v >> 63));
 }
 
-/* How many bytes follow the first of a wall time's code; 7 stands for 8. */
+/* How many bytes follow the first of a wall time's code; with more than 6 all of W follows, and K is 7. */
 static inline unsigned tfe__wall_k(uint64_t w)
 {
 	unsigned bits = 64 - (unsigned)__builtin_clzll(w | 1);
-	unsigned k = (bits + 3) / 8;
-	return k > 6 ? 7 : k;
+	return (bits + 3) / 8;
 }
 
-/* The first entry of a chunk, which lies in its header. */
-void tfe__encoder_add_first(struct tfe__encoder *e, const struct tfe__entry *entry);
-/* An entry whose step's delta changed, or whose code is long, or for which room is short: false when there is none. */
-bool tfe__encoder_add_code(struct tfe__encoder *e, uint64_t wall_change, uint64_t step_change);
-void tfe__encoder_add_wide(struct tfe__encoder *e, const struct tfe__entry *entry);
-
-static inline bool tfe__encoder_add(struct tfe__encoder *e, const struct tfe__entry *entry)
+/* Codes step and wall time in the usual case: as many steps behind the last entry as that was behind the one before it, neither
+ * goes back, and there is room for a value too. If false, nothing is said and nothing changed. */
+static inline bool tfe__encoder_put_x(struct tfe__encoder *e, int64_t step, double wall_time)
 {
-	uint64_t step = (uint64_t)entry->step, wall_bits = tfe__bits_of(entry->wall_time);
-	uint64_t step_delta = step - e->step, wall_delta = wall_bits - e->wall_bits;
-	if (e->value == e->end) {
-		tfe__encoder_add_first(e, entry);
-	} else {
-		uint64_t wall_change = tfe__zigzag(wall_delta - e->wall_delta);
-		unsigned k = tfe__wall_k(wall_change);
-		if (k <= 6 && step_delta == e->step_delta &&
-		    (size_t)(e->value - e->code) >= 8u + e->chunk->value_bytes) {
-			/* All of the code in one word; what lies behind it is free. */
-			tfe__put_le64(e->code, wall_change << 4 | k << 1);
-			e->code += 1 + k;
-		} else if (!tfe__encoder_add_code(e, wall_change,
-						  tfe__zigzag(step_delta - e->step_delta))) {
-			return false;
-		}
-		e->ascending &= (int64_t)step >= (int64_t)e->step &&
-				entry->wall_time >= tfe__double_of(e->wall_bits);
-		e->step_delta = step_delta;
-		e->wall_delta = wall_delta;
-	}
-	e->step = step;
+	uint64_t wall_bits = tfe__bits_of(wall_time), wall_delta = wall_bits - e->wall_bits;
+	uint64_t change = tfe__zigzag(wall_delta - e->wall_delta);
+	unsigned k = tfe__wall_k(change);
+	if ((uint64_t)step - e->step != e->step_delta || k > 6 || step < (int64_t)e->step ||
+	    !(wall_time >= tfe__double_of(e->wall_bits)) || e->value - e->code < 8 + e->value_bytes)
+		return false;
+	/* All of the code in one word; what lies behind it is free. */
+	tfe__put_le64(e->code, change << 4 | k << 1);
+	e->code += 1 + k;
+	e->step = (uint64_t)step;
 	e->wall_bits = wall_bits;
-	if (e->chunk->value_bytes == sizeof(float)) {
-		float f = (float)entry->value;
-		memcpy(e->value -= sizeof f, &f, sizeof f);
-	} else {
-		tfe__encoder_add_wide(e, entry);
-	}
+	e->wall_delta = wall_delta;
+	return true;
+}
+
+static inline bool tfe__encoder_add_float(struct tfe__encoder *e, int64_t step, double wall_time,
+					  float value)
+{
+	if (e->value_bytes != sizeof value || !tfe__encoder_put_x(e, step, wall_time))
+		return false;
+	memcpy(e->value -= sizeof value, &value, sizeof value);
 	return true;
 }
 

@@ -34,9 +34,10 @@ void tfe__column_writer_init(struct tfe__column_writer *w, struct tfe__column *c
 static size_t next_chunk_bytes(const struct tfe__column_writer *w)
 {
 	size_t bytes = CHUNK_BYTES_MIN;
-	if (!w->count && w->value_bytes <= sizeof(struct tfe__place))
+	uint64_t count = tfe__column_written(w);
+	if (!count && w->value_bytes <= sizeof(struct tfe__place))
 		return CHUNK_BYTES_FIRST;
-	while (bytes < TFE__CHUNK_BYTES_MAX && bytes / 8 < w->count)
+	while (bytes < TFE__CHUNK_BYTES_MAX && bytes / 8 < count)
 		bytes *= 2;
 	return bytes;
 }
@@ -54,8 +55,16 @@ static struct tfe__chunk *chunk_new(const struct tfe__column_writer *w, struct t
 	return *data ? chunk : NULL;
 }
 
-tfe_status tfe__column_add_to_next(struct tfe__column_writer *w, struct tfe__arena *arena,
-				   const struct tfe__entry *entry)
+/* Whether float32 holds the value, bit for bit where it is a number. */
+static bool fits_float32(const struct tfe__entry *entry)
+{
+	double v = entry->value;
+	return entry->is_float32 || v != v || (double)(float)v == v;
+}
+
+/* Begins another chunk with an entry that the last one has no room for, or whose value does not fit float32. */
+static tfe_status add_to_next(struct tfe__column_writer *w, struct tfe__arena *arena,
+			      const struct tfe__entry *entry)
 {
 	struct tfe__column *column = w->column;
 	if (w->full && atomic_load_explicit(w->full, memory_order_relaxed))
@@ -64,6 +73,7 @@ tfe_status tfe__column_add_to_next(struct tfe__column_writer *w, struct tfe__are
 	struct tfe__index *index = tfe__index_for(
 		atomic_load_explicit(&column->index, memory_order_relaxed), arena, chunks);
 	size_t bytes = next_chunk_bytes(w);
+	uint64_t count = tfe__column_written(w);
 	struct tfe__chunk *full = w->encoder.chunk, *chunk;
 	struct tfe__node *node = full ? tfe__arena_alloc(arena, sizeof *node) : NULL;
 	uint8_t *data;
@@ -71,18 +81,30 @@ tfe_status tfe__column_add_to_next(struct tfe__column_writer *w, struct tfe__are
 	if (!index || (full && !node) || !(chunk = chunk_new(w, arena, bytes, &data)))
 		return TFE_E_NOMEM;
 	if (full) {
-		tfe__encoder_seal(&w->encoder, (uint32_t)(w->count - full->first), node);
+		tfe__encoder_seal(&w->encoder, (uint32_t)(count - full->first), node);
 		tfe__index_complete(index, chunks - 1);
 	}
-	if (w->value_bytes == sizeof(float) && !tfe__fits_float32(entry))
+	if (w->value_bytes == sizeof(float) && !fits_float32(entry))
 		w->value_bytes = sizeof(double);
-	tfe__encoder_begin(&w->encoder, chunk, data, bytes - sizeof *chunk, w->value_bytes,
-			   w->count);
-	bool fits = tfe__encoder_add(&w->encoder, entry);
+	tfe__encoder_begin(&w->encoder, chunk, data, bytes - sizeof *chunk, w->value_bytes, count,
+			   entry);
 	index->chunks[chunks] = chunk;
 	atomic_store_explicit(&column->index, index, memory_order_release);
 	atomic_store_explicit(&column->chunks, chunks + 1, memory_order_release);
-	return fits ? TFE_OK : TFE_E_ARG;
+	return TFE_OK;
+}
+
+tfe_status tfe__column_add(struct tfe__column_writer *w, struct tfe__arena *arena,
+			   const struct tfe__entry *entry)
+{
+	bool exact = w->value_bytes != sizeof(float) || fits_float32(entry);
+	if (!exact || !w->encoder.chunk || !tfe__encoder_add(&w->encoder, entry)) {
+		tfe_status status = add_to_next(w, arena, entry);
+		if (status)
+			return status;
+	}
+	tfe__column_publish(w, entry->step);
+	return TFE_OK;
 }
 
 /* --- looking ------------------------------------------------------------------------------------- */

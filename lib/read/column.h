@@ -30,53 +30,51 @@ struct tfe__column {
 	uint64_t superseded; /* how many were left out, this time and before */
 };
 
-/* The writer's side. */
+/* The writer's side; what each entry changes comes first. */
 struct tfe__column_writer {
+	struct tfe__encoder encoder;
 	struct tfe__column *column;
+	int64_t step_min, step_max; /* of its entries */
+	uint8_t value_bytes; /* of the next chunk: float32 until a value does not fit it exactly */
 	struct tfe__pool
 		*pool; /* has the data that can be dropped; NULL: all data are the arena's */
 	const _Atomic(bool) *full; /* the memory budget has no room for more chunks; NULL: it has */
-	struct tfe__encoder encoder;
-	uint64_t count;
-	int64_t step_min, step_max; /* of them */
-	uint8_t value_bytes; /* of the next chunk: float32 until a value does not fit it exactly */
 };
+
+/* How many entries it has. */
+static inline uint64_t tfe__column_written(const struct tfe__column_writer *w)
+{
+	return atomic_load_explicit(&w->column->count, memory_order_relaxed);
+}
 
 /* Begins an empty column. NULL when there is no memory. */
 struct tfe__column *tfe__column_new(struct tfe__arena *arena);
 void tfe__column_writer_init(struct tfe__column_writer *w, struct tfe__column *column,
 			     size_t value_bytes);
 
-/* Begins another chunk with an entry that the last one has no room for, or whose value does not fit float32.
- * TFE_E_LIMIT: the memory budget leaves no room for one. */
-tfe_status tfe__column_add_to_next(struct tfe__column_writer *w, struct tfe__arena *arena,
-				   const struct tfe__entry *entry) TFE_MUST_CHECK;
+/* Appends and publishes one entry. TFE_E_LIMIT: it needs another chunk, for which the memory budget leaves no room. That and
+ * TFE_E_NOMEM leave the column as it was. */
+tfe_status tfe__column_add(struct tfe__column_writer *w, struct tfe__arena *arena,
+			   const struct tfe__entry *entry) TFE_MUST_CHECK;
 
-/* Whether float32 holds the value, bit for bit where it is a number. */
-static inline bool tfe__fits_float32(const struct tfe__entry *entry)
+/* Publishes the entry that was coded last. */
+static inline void tfe__column_publish(struct tfe__column_writer *w, int64_t step)
 {
-	double v = entry->value;
-	return entry->is_float32 || v != v || (double)(float)v == v;
+	if (step < w->step_min)
+		w->step_min = step;
+	if (step > w->step_max)
+		w->step_max = step;
+	atomic_store_explicit(&w->column->count, tfe__column_written(w) + 1, memory_order_release);
 }
 
-/* Appends and publishes one entry. TFE_E_NOMEM and TFE_E_LIMIT leave the column as it was. */
-TFE_MUST_CHECK static inline tfe_status tfe__column_add(struct tfe__column_writer *w,
-							struct tfe__arena *arena,
-							const struct tfe__entry *entry)
+/* tfe__column_add of a float32 in the usual case. If false, nothing is said and nothing changed. */
+static inline bool tfe__column_add_float(struct tfe__column_writer *w, int64_t step,
+					 double wall_time, float value)
 {
-	bool exact = w->value_bytes != sizeof(float) || tfe__fits_float32(entry);
-	if (!exact || !w->encoder.chunk || !tfe__encoder_add(&w->encoder, entry)) {
-		tfe_status status = tfe__column_add_to_next(w, arena, entry);
-		if (status)
-			return status;
-	}
-	w->count++;
-	if (entry->step < w->step_min)
-		w->step_min = entry->step;
-	if (entry->step > w->step_max)
-		w->step_max = entry->step;
-	atomic_store_explicit(&w->column->count, w->count, memory_order_release);
-	return TFE_OK;
+	if (!tfe__encoder_add_float(&w->encoder, step, wall_time, value))
+		return false;
+	tfe__column_publish(w, step);
+	return true;
 }
 
 /* Leaves out the entries before number `mark` whose step is `step` or later (of dropped chunks as many as can be

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/rare.h"
 #include "read/digest.h"
 #include "read/repeat.h"
 #include "read/restart.h"
@@ -17,7 +18,6 @@
 struct turn {
 	struct tfe_run *run;
 	struct tfe__arena scratch; /* for decoding an event */
-	struct tfe__repeat repeat;
 	uint64_t bytes_left, records, points_before;
 	double wall_first, wall_last;
 };
@@ -160,32 +160,9 @@ static tfe_status add_event(struct turn *t, struct tfe__log *log, tfe_event *eve
 	return status == TFE_E_NOTFOUND ? TFE_OK : status;
 }
 
-/* Adds the values of an event that repeats what is known. */
-static tfe_status add_repeat(struct turn *t, struct tfe__log *log, const struct tfe__repeat *r)
+static void note_record(struct turn *t, double wall_time)
 {
-	struct tfe_run *run = t->run;
-	tfe_status status = TFE_OK;
-	if (!log->values_done)
-		tfe__restart_summary(run, log, r->step, r->wall_time);
-	for (size_t i = log->values_done; i < r->n && !status; i++) {
-		const struct tfe__repeated *of = &r->of[i];
-		tfe_series *series = of->series;
-		struct tfe__entry entry = {r->step, r->wall_time, {of->value}, of->is_float32};
-		status = tfe__restart_value(run, log, series, r->step);
-		if (!status)
-			status = tfe__series_add(run, series, log->life, &entry);
-		if (!status)
-			log->values_done = (uint32_t)i + 1;
-	}
-	if (status)
-		return status;
-	run->last = r->of[r->n - 1].series;
-	log->values_done = 0;
-	return TFE_OK;
-}
-
-static void note_time(struct turn *t, double wall_time)
-{
+	t->records++;
 	if (wall_time < t->wall_first)
 		t->wall_first = wall_time;
 	if (wall_time > t->wall_last)
@@ -193,16 +170,22 @@ static void note_time(struct turn *t, double wall_time)
 }
 
 /* Validates, decodes and adds an event. */
-static tfe_status add_decoded(struct turn *t, struct tfe__log *log,
-			      const struct tfe__record *record, double *wall_time)
+TFE__RARE static tfe_status add_decoded(struct turn *t, struct tfe__log *log,
+					const struct tfe__record *record)
 {
+	const char *refused = tfe__validate_event(record->data, record->size);
+	if (refused) {
+		lost_bytes(t->run, log, record, refused);
+		return TFE_OK;
+	}
 	tfe_event event;
 	tfe_status status = tfe__event_decode(&t->scratch, record->data, record->size, &event);
 	if (!status)
 		status = add_event(t, log, &event, record->offset);
 	if (!status)
 		status = tfe__repeat_learn(t->run, record->data, record->size);
-	*wall_time = event.wall_time;
+	if (!status)
+		note_record(t, event.wall_time);
 	return status;
 }
 
@@ -211,25 +194,17 @@ static tfe_status add_record(struct turn *t, struct tfe__log *log, const struct 
 	double wall_time;
 	atomic_store_explicit(&t->run->finished, false, memory_order_relaxed);
 	tfe_status status = tfe__restart_record(t->run, log);
-	if (!status && tfe__repeat_match(t->run, record->data, record->size, &t->repeat)) {
-		wall_time = t->repeat.wall_time;
-		status = add_repeat(t, log, &t->repeat);
-	} else if (!status) {
-		const char *refused = tfe__validate_event(record->data, record->size);
-		if (refused) {
-			lost_bytes(t->run, log, record, refused);
-			return TFE_OK;
-		}
-		status = add_decoded(t, log, record, &wall_time);
-	}
+	if (!status)
+		status = tfe__repeat_add(t->run, log, record->data, record->size, &wall_time);
+	if (!status)
+		note_record(t, wall_time);
+	else if (status == TFE_E_NOTFOUND)
+		status = add_decoded(t, log, record);
 	if (status) {
 		log->retry = true;
 		log->retry_offset = record->offset;
-		return status;
 	}
-	t->records++;
-	note_time(t, wall_time);
-	return TFE_OK;
+	return status;
 }
 
 /* --- files ------------------------------------------------------------------------------------------- */

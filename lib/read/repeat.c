@@ -6,17 +6,12 @@
 #include <tfevents/dtype.h>
 
 #include "base/le.h"
+#include "base/rare.h"
+#include "read/restart.h"
 #include "wire/walk.h"
 
 /* Bytes in front of fields: field number << 3 | wire type. */
 enum { WALL_TIME = 1 << 3 | 1, STEP = 2 << 3, SUMMARY = 5 << 3 | 2, VALUE = 1 << 3 | 2 };
-
-static double number_of(const struct tfe__pattern *pattern, const uint8_t *p)
-{
-	p += pattern->number_at;
-	return pattern->number_bytes == sizeof(float) ? (double)tfe__le_float(p)
-						      : tfe__le_double(p);
-}
 
 static uint64_t word_at(const uint8_t *p)
 {
@@ -30,74 +25,126 @@ static inline bool same(const uint8_t *a, const uint8_t *b, size_t n)
 {
 	uint64_t differ = 0;
 	size_t i = 0;
-	for (; i + 8 <= n; i += 8)
-		differ |= word_at(a + i) ^ word_at(b + i);
-	if (i < n && n >= 8)
-		differ |= word_at(a + n - 8) ^ word_at(b + n - 8);
+	if (n >= 8)
+		differ = word_at(a + n - 8) ^ word_at(b + n - 8);
 	else
 		for (; i < n; i++)
 			differ |= a[i] ^ b[i];
+	for (; i + 8 < n; i += 8)
+		differ |= word_at(a + i) ^ word_at(b + i);
 	return !differ;
 }
 
-static bool repeats(const struct tfe__pattern *pattern, const uint8_t *p, size_t n)
+static inline bool repeats(const struct tfe__pattern *pattern, const uint8_t *p, size_t n)
 {
-	if (n < pattern->bytes)
-		return false;
 	size_t rest = pattern->number_at + pattern->number_bytes;
-	return same(p, pattern->data, pattern->number_at) &&
-	       same(p + rest, pattern->data + rest, pattern->bytes - rest);
+	return n >= pattern->bytes && same(p, pattern->data, pattern->number_at) &&
+	       (rest == pattern->bytes ||
+		same(p + rest, pattern->data + rest, pattern->bytes - rest));
 }
 
-/* A varint, as tfe__get_varint reads it; most steps take two or three bytes. */
-static inline const uint8_t *get_step(const uint8_t *p, const uint8_t *end, uint64_t *step)
+struct varint {
+	const uint8_t *behind; /* NULL: there is none */
+	uint64_t value;
+};
+
+TFE__RARE static struct varint get_long(const uint8_t *p, const uint8_t *end)
+{
+	struct varint v = {0};
+	v.behind = tfe__get_varint(p, end, &v.value);
+	return v;
+}
+
+/* A varint; most steps and lengths take one to three bytes. */
+static inline struct varint get_varint(const uint8_t *p, const uint8_t *end)
 {
 	if (end - p < 3)
-		return tfe__get_varint(p, end, step);
+		return get_long(p, end);
 	uint64_t a = p[0], b = p[1], c = p[2];
-	if (a < 128) {
-		*step = a;
-		return p + 1;
-	}
-	if (b < 128) {
-		*step = (a & 127) | b << 7;
-		return p + 2;
-	}
-	if (c < 128) {
-		*step = (a & 127) | (b & 127) << 7 | c << 14;
-		return p + 3;
-	}
-	return tfe__get_varint(p, end, step);
+	if (a < 128)
+		return (struct varint){p + 1, a};
+	if (b < 128)
+		return (struct varint){p + 2, (a & 127) | b << 7};
+	if (c < 128)
+		return (struct varint){p + 3, (a & 127) | (b & 127) << 7 | c << 14};
+	return get_long(p, end);
 }
 
-bool tfe__repeat_match(const struct tfe_run *run, const uint8_t *p, size_t size,
-		       struct tfe__repeat *repeat)
+/* Whether the values in a summary repeat the patterns of the series behind `series`. */
+static inline bool all_repeat(const tfe_series *series, const uint8_t *p, const uint8_t *end)
 {
-	const uint8_t *end = p + size;
-	tfe_series *series = run->last;
-	uint64_t step = 0;
-	size_t length, n = 0;
-	if (!series || size < 11 || *p != WALL_TIME)
-		return false;
-	repeat->wall_time = tfe__le_double(p + 1);
-	p += 9;
-	if (*p == STEP && !(p = get_step(p + 1, end, &step)))
-		return false;
-	repeat->step = (int64_t)step;
-	if (p == end || *p++ != SUMMARY || !(p = tfe__get_length(p, end, &length)) ||
-	    p + length != end)
-		return false;
-	for (; p < end; n++) {
+	while (p < end) {
 		series = series->next;
 		const struct tfe__pattern *pattern = series ? series->pattern : NULL;
-		if (n == TFE__REPEAT_MAX || !pattern || !repeats(pattern, p, (size_t)(end - p)))
+		if (!pattern || !repeats(pattern, p, (size_t)(end - p)))
 			return false;
-		repeat->of[n] = (struct tfe__repeated){series, number_of(pattern, p),
-						       pattern->number_bytes == sizeof(float)};
 		p += pattern->bytes;
 	}
-	repeat->n = n;
-	return n > 0;
+	return true;
+}
+
+/* Adds a value that repeats a pattern. */
+TFE__RARE static tfe_status add_number(struct tfe_run *run, struct tfe__log *log,
+				       tfe_series *series, int64_t step, double wall_time,
+				       const uint8_t *number)
+{
+	struct tfe__entry entry = {.step = step, .wall_time = wall_time};
+	entry.is_float32 = series->pattern->number_bytes == sizeof(float);
+	entry.value = entry.is_float32 ? (double)tfe__le_float(number) : tfe__le_double(number);
+	tfe_status status = tfe__restart_value(run, log, series, step);
+	return status ? status : tfe__series_add(run, series, log->life, &entry);
+}
+
+/* Adds the values in a summary, but for the first log->values_done of them. */
+static inline tfe_status add_all(struct tfe_run *run, struct tfe__log *log, int64_t step,
+				 double wall_time, const uint8_t *p, const uint8_t *end)
+{
+	tfe_series *series = run->last;
+	if (!log->values_done)
+		tfe__restart_summary(run, log, step, wall_time);
+	for (uint32_t n = 0; p < end; n++) {
+		series = series->next;
+		const struct tfe__pattern *pattern = series->pattern;
+		const uint8_t *number = p + pattern->number_at;
+		p += pattern->bytes;
+		if (n < log->values_done)
+			continue;
+		/* The usual case of add_number first. */
+		if (pattern->number_bytes == sizeof(float) && !run->course.back &&
+		    tfe__series_add_float(run, series, log->life, step, wall_time,
+					  tfe__le_float(number)))
+			continue;
+		tfe_status status = add_number(run, log, series, step, wall_time, number);
+		if (status) {
+			log->values_done = n;
+			return status;
+		}
+	}
+	run->last = series;
+	log->values_done = 0;
+	return TFE_OK;
+}
+
+tfe_status tfe__repeat_add(struct tfe_run *run, struct tfe__log *log, const uint8_t *p, size_t size,
+			   double *wall_time)
+{
+	const uint8_t *end = p + size;
+	struct varint step = {0};
+	if (!run->last || size < 12 || *p != WALL_TIME)
+		return TFE_E_NOTFOUND;
+	*wall_time = tfe__le_double(p + 1);
+	p += 9;
+	if (*p == STEP) {
+		step = get_varint(p + 1, end);
+		p = step.behind;
+	}
+	if (!p || end - p < 2 || *p != SUMMARY)
+		return TFE_E_NOTFOUND;
+	struct varint length = get_varint(p + 1, end);
+	p = length.behind;
+	if (!p || p == end || length.value != (uint64_t)(end - p) || !all_repeat(run->last, p, end))
+		return TFE_E_NOTFOUND;
+	return add_all(run, log, (int64_t)step.value, *wall_time, p, end);
 }
 
 /* --- learning --------------------------------------------------------------------------------------------- */
@@ -150,7 +197,7 @@ static const uint8_t *value_number(const struct tfe__field *value, struct tfe__f
 /* From the fourth entry on, and again when there are twice as many: what is logged once costs nothing more. */
 static bool is_worth_it(const tfe_series *series)
 {
-	uint64_t n = series->writer.count;
+	uint64_t n = tfe__column_written(&series->writer);
 	return series->kind == TFE_KIND_SCALAR && n >= 4 && !(n & (n - 1));
 }
 
@@ -170,8 +217,8 @@ static tfe_status learn_value(struct tfe_run *run, const uint8_t *begin,
 	struct tfe__pattern *pattern = tfe__arena_alloc(&run->arena, sizeof *pattern + bytes);
 	if (!pattern)
 		return TFE_E_NOMEM;
-	pattern->bytes = (uint32_t)bytes;
-	pattern->number_at = (uint32_t)(number - begin);
+	pattern->bytes = (uint16_t)bytes;
+	pattern->number_at = (uint16_t)(number - begin);
 	pattern->number_bytes = (uint8_t)number_bytes;
 	memcpy(pattern->data, begin, bytes);
 	series->pattern = pattern;

@@ -41,11 +41,12 @@ static tfe_status go_back(struct tfe_run *run, int64_t step, const struct tfe__l
 	size_t n = tfe__list_count(&run->series);
 	for (size_t i = 0; i < n; i++) {
 		tfe_series *series = tfe__list_at(&run->series, i);
-		if (!series->writer.count)
+		if (!tfe__column_written(&series->writer))
 			continue;
 		if (lineage && series->life->lineage != lineage)
 			continue;
-		uint64_t mark = series->life == keep ? series->mark : series->writer.count;
+		uint64_t mark =
+			series->life == keep ? series->mark : tfe__column_written(&series->writer);
 		tfe_status status = supersede(run, series, step, mark);
 		if (status)
 			return status;
@@ -61,7 +62,7 @@ static tfe_status first_in_life(struct tfe_run *run, struct tfe__log *log, tfe_s
 {
 	struct tfe__course *c = &run->course;
 	const struct tfe__column_writer *w = &series->writer;
-	if (!c->later || !w->count || w->step_max < step)
+	if (!c->later || !tfe__column_written(w) || w->step_max < step)
 		return TFE_OK;
 	bool moved = w->step_max > w->step_min; /* else it is logged once a start: at step 0, say */
 	if (moved && !c->restarted) {
@@ -69,7 +70,7 @@ static tfe_status first_in_life(struct tfe_run *run, struct tfe__log *log, tfe_s
 		log->life->lineage = series->life->lineage;
 		return go_back(run, step, log->life->lineage, log->life);
 	}
-	return supersede(run, series, step, w->count);
+	return supersede(run, series, step, tfe__column_written(w));
 }
 
 tfe_status tfe__restart_first_value(struct tfe_run *run, struct tfe__log *log, tfe_series *series,
@@ -82,7 +83,7 @@ tfe_status tfe__restart_first_value(struct tfe_run *run, struct tfe__log *log, t
 	case TFE_RESTARTS_TENSORBOARD:
 		/* Files that tell no version: a step that goes back voids the tag's. */
 		if (!c->version2 && c->back)
-			return supersede(run, series, step, series->writer.count);
+			return supersede(run, series, step, tfe__column_written(&series->writer));
 		return TFE_OK;
 	case TFE_RESTARTS_KEEP:
 		break;

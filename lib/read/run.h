@@ -13,23 +13,18 @@ tfe_status tfe__run_series_for(struct tfe_run *run, const tfe_value *value,
 			       tfe_series **out) TFE_MUST_CHECK;
 
 /* Appends an entry that `life` brought. */
-TFE_MUST_CHECK static inline tfe_status tfe__series_add(struct tfe_run *run, tfe_series *series,
-							struct tfe__life *life,
-							const struct tfe__entry *entry)
+tfe_status tfe__series_add(struct tfe_run *run, tfe_series *series, struct tfe__life *life,
+			   const struct tfe__entry *entry) TFE_MUST_CHECK;
+
+/* The same for a float32 of a scalar series in the usual case. If false, nothing is said and nothing changed. */
+static inline bool tfe__series_add_float(struct tfe_run *run, tfe_series *series,
+					 const struct tfe__life *life, int64_t step,
+					 double wall_time, float value)
 {
-	if (series->life != life) {
-		series->life = life;
-		life->used = true;
-		series->mark = series->writer.count;
-	}
-	tfe_status status = tfe__column_add(&series->writer, &run->arena, entry);
-	if (status == TFE_E_LIMIT) {
-		atomic_fetch_add(&series->left_out, 1);
-		atomic_fetch_add(&run->logdir->budget.left_out, 1);
-		return TFE_OK;
-	}
-	run->points_read += !status && series->kind == TFE_KIND_SCALAR;
-	return status;
+	if (series->life != life || !tfe__column_add_float(&series->writer, step, wall_time, value))
+		return false;
+	run->points_read++;
+	return true;
 }
 
 /* Leaves out the entries before number `mark` from a step on. */

@@ -123,6 +123,24 @@ tfe_status tfe__run_series_for(struct tfe_run *run, const tfe_value *value, tfe_
 	return TFE_OK;
 }
 
+tfe_status tfe__series_add(struct tfe_run *run, tfe_series *series, struct tfe__life *life,
+			   const struct tfe__entry *entry)
+{
+	if (series->life != life) {
+		series->life = life;
+		life->used = true;
+		series->mark = tfe__column_written(&series->writer);
+	}
+	tfe_status status = tfe__column_add(&series->writer, &run->arena, entry);
+	if (status == TFE_E_LIMIT) {
+		atomic_fetch_add(&series->left_out, 1);
+		atomic_fetch_add(&run->logdir->budget.left_out, 1);
+		return TFE_OK;
+	}
+	run->points_read += !status && series->kind == TFE_KIND_SCALAR;
+	return status;
+}
+
 static void publish(struct tfe_run *run, tfe_series *series)
 {
 	if (!run->anew)

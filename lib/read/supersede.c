@@ -84,10 +84,9 @@ static tfe_status seal_tail(struct tfe__column_writer *w, struct tfe__arena *are
 	struct tfe__node *node = tfe__arena_alloc(arena, sizeof *node);
 	if (!node)
 		return TFE_E_NOMEM;
-	tfe__encoder_seal(&w->encoder, (uint32_t)(w->count - tail->first), node);
+	tfe__encoder_seal(&w->encoder, (uint32_t)(tfe__column_written(w) - tail->first), node);
 	tfe__index_complete(atomic_load_explicit(&w->column->index, memory_order_relaxed),
 			    chunks - 1);
-	w->encoder.chunk = NULL;
 	return TFE_OK;
 }
 
@@ -107,7 +106,8 @@ static tfe_status keep_rest_of_dropped(struct tfe__column_writer *w, struct tfe_
 	if (status || !index || !chunk || !node)
 		return TFE_E_NOMEM;
 	*node = node_of_kept(from, kept, step, mark);
-	*chunk = (struct tfe__chunk){.first = w->count,
+	uint64_t count = tfe__column_written(w);
+	*chunk = (struct tfe__chunk){.first = count,
 				     .step = from->step,
 				     .step_delta = from->step_delta,
 				     .wall_bits = from->wall_bits,
@@ -119,12 +119,11 @@ static tfe_status keep_rest_of_dropped(struct tfe__column_writer *w, struct tfe_
 				     .state = atomic_load(&from->state)};
 	index->chunks[chunks] = chunk;
 	tfe__index_complete(index, chunks);
-	w->count += kept;
 	w->step_min = node->step_min < w->step_min ? node->step_min : w->step_min;
 	w->step_max = node->step_max > w->step_max ? node->step_max : w->step_max;
 	atomic_store_explicit(&w->column->index, index, memory_order_relaxed);
 	atomic_store_explicit(&w->column->chunks, chunks + 1, memory_order_relaxed);
-	atomic_store_explicit(&w->column->count, w->count, memory_order_relaxed);
+	atomic_store_explicit(&w->column->count, count + kept, memory_order_relaxed);
 	return TFE_OK;
 }
 
@@ -165,9 +164,10 @@ static tfe_status begin_with(struct tfe__column_writer *w, struct tfe__arena *ar
 	if (!index)
 		return TFE_E_NOMEM;
 	tfe__index_copy(index, s->index, chunks);
+	uint64_t count = 0;
 	for (size_t c = 0; c < chunks; c++) {
 		const struct tfe__chunk *chunk = s->index->chunks[c];
-		w->count += chunk->entries;
+		count += chunk->entries;
 		if (chunk->node->step_min < w->step_min)
 			w->step_min = chunk->node->step_min;
 		if (chunk->node->step_max > w->step_max)
@@ -175,7 +175,7 @@ static tfe_status begin_with(struct tfe__column_writer *w, struct tfe__arena *ar
 	}
 	atomic_store_explicit(&w->column->index, index, memory_order_relaxed);
 	atomic_store_explicit(&w->column->chunks, chunks, memory_order_relaxed);
-	atomic_store_explicit(&w->column->count, w->count, memory_order_relaxed);
+	atomic_store_explicit(&w->column->count, count, memory_order_relaxed);
 	return TFE_OK;
 }
 
@@ -183,9 +183,10 @@ tfe_status tfe__column_supersede(struct tfe__column_writer *w, struct tfe__arena
 				 int64_t step, uint64_t mark, uint64_t *removed)
 {
 	*removed = 0;
-	if (!w->count || w->step_max < step)
+	uint64_t count = tfe__column_written(w);
+	if (!count || w->step_max < step)
 		return TFE_OK;
-	struct tfe__span s = tfe__column_span(w->column, w->count);
+	struct tfe__span s = tfe__column_span(w->column, count);
 	size_t touched = first_touched(&s, step, mark);
 	if (touched > s.whole)
 		return TFE_OK;
@@ -200,7 +201,7 @@ tfe_status tfe__column_supersede(struct tfe__column_writer *w, struct tfe__arena
 		status = keep_rest(&rest, arena, &s, c, step, mark);
 	if (status)
 		return status;
-	*removed = w->count - rest.count;
+	*removed = count - tfe__column_written(&rest);
 	if (*removed) {
 		column->previous = w->column;
 		column->superseded = w->column->superseded + *removed;

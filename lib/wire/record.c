@@ -2,6 +2,7 @@
 #include "wire/record.h"
 
 #include "base/le.h"
+#include "base/rare.h"
 #include "wire/crc32c.h"
 #include "wire/crc32c_short.h"
 
@@ -55,7 +56,7 @@ void tfe__record_frame(uint8_t *record, size_t length)
 	tfe__record_put_footer(data + length, data, length);
 }
 
-static bool whole(const uint8_t *p, size_t n, uint64_t *length)
+TFE__RARE static bool whole(const uint8_t *p, size_t n, uint64_t *length)
 {
 	return n >= TFE__RECORD_FRAME_BYTES && tfe__record_get_header(p, length) &&
 	       *length <= n - TFE__RECORD_FRAME_BYTES &&
