@@ -107,12 +107,20 @@ static void turn(struct tfe_logdir *d, struct tfe_run *run)
 	pthread_mutex_lock(&d->lock);
 }
 
+/* While the folders are looked into one processor is left to who does that, unless there is but one: names and sizes
+ * come first. */
+static bool may_read(const struct tfe_logdir *d)
+{
+	return d->queued &&
+	       (atomic_load(&d->scanned) || d->n_threads == 1 || d->busy + 1 < d->n_threads);
+}
+
 static void *work(void *context)
 {
 	struct tfe_logdir *d = context;
 	pthread_mutex_lock(&d->lock);
 	while (!d->stop) {
-		if (d->queued)
+		if (may_read(d))
 			turn(d, pop(d));
 		else
 			pthread_cond_wait(&d->work, &d->lock);
@@ -135,8 +143,10 @@ tfe_status tfe__loader_start(struct tfe_logdir *d)
 	d->threads = tfe__alloc_zeroed(&d->allocator, want, sizeof *d->threads);
 	if (!d->threads)
 		return TFE_E_NOMEM;
+	pthread_mutex_lock(&d->lock); /* they look at their number */
 	while (d->n_threads < want && !pthread_create(&d->threads[d->n_threads], NULL, work, d))
 		d->n_threads++;
+	pthread_mutex_unlock(&d->lock);
 	if (d->n_threads)
 		return TFE_OK;
 	tfe__free(&d->allocator, d->threads);
@@ -170,6 +180,7 @@ void tfe__loader_scanned(struct tfe_logdir *d)
 {
 	pthread_mutex_lock(&d->lock);
 	atomic_store(&d->scanned, true);
+	pthread_cond_broadcast(&d->work);
 	pthread_cond_broadcast(&d->idle);
 	pthread_mutex_unlock(&d->lock);
 	tfe__logdir_changed(d);

@@ -148,7 +148,9 @@ int tfe_logdir_fd(const tfe_logdir *d)
 void tfe__logdir_changed(struct tfe_logdir *d)
 {
 	atomic_fetch_add(&d->generation, 1);
-	/* A full pipe tells as well as another byte would. */
+	/* What was told and not yet acknowledged tells of this, too. */
+	if (atomic_exchange(&d->told, true))
+		return;
 	while (write(d->notify[1], "", 1) < 0 && errno == EINTR)
 		continue;
 }
@@ -160,6 +162,8 @@ void tfe_logdir_acknowledge(tfe_logdir *d)
 	do
 		n = read(d->notify[0], buffer, sizeof buffer);
 	while (n > 0 || (n < 0 && errno == EINTR));
+	/* From here on changes are told again; those before are seen by who looks after this. */
+	atomic_exchange(&d->told, false);
 }
 
 /* --- looking ----------------------------------------------------------------------------------------------- */

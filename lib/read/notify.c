@@ -18,7 +18,7 @@ enum {
 
 void tfe__notify_open(struct tfe__notify *n, bool silent)
 {
-	n->fd = silent ? -1 : inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
+	*n = (struct tfe__notify){.fd = silent ? -1 : inotify_init1(IN_NONBLOCK | IN_CLOEXEC)};
 }
 
 void tfe__notify_close(struct tfe__notify *n)
@@ -47,9 +47,15 @@ static bool is_remote(const char *path)
 	return false;
 }
 
-int tfe__notify_add(struct tfe__notify *n, const char *path)
+int tfe__notify_add(struct tfe__notify *n, const char *path, dev_t device)
 {
-	if (n->fd < 0 || is_remote(path))
+	if (n->fd < 0)
+		return -1;
+	if (!device || device != n->device) {
+		n->device = device;
+		n->is_remote = is_remote(path);
+	}
+	if (n->is_remote)
 		return -1;
 	return inotify_add_watch(n->fd, path, EVENTS | IN_ONLYDIR | IN_EXCL_UNLINK);
 }
@@ -87,7 +93,7 @@ void tfe__notify_read(struct tfe__notify *n,
 void tfe__notify_open(struct tfe__notify *n, bool silent)
 {
 	(void)silent;
-	n->fd = -1;
+	*n = (struct tfe__notify){.fd = -1};
 }
 
 void tfe__notify_close(struct tfe__notify *n)
@@ -95,10 +101,11 @@ void tfe__notify_close(struct tfe__notify *n)
 	(void)n;
 }
 
-int tfe__notify_add(struct tfe__notify *n, const char *path)
+int tfe__notify_add(struct tfe__notify *n, const char *path, dev_t device)
 {
 	(void)n;
 	(void)path;
+	(void)device;
 	return -1;
 }
 

@@ -3,9 +3,12 @@
 #define TFE_READ_NOTIFY_H
 
 #include <stdbool.h>
+#include <sys/types.h>
 
 struct tfe__notify {
 	int fd; /* readable when there is something to tell; -1 where the system tells nothing */
+	dev_t device; /* that was asked about last (0: none), and whether other machines can change it unseen */
+	bool is_remote;
 };
 
 struct tfe__change {
@@ -19,9 +22,9 @@ struct tfe__change {
 void tfe__notify_open(struct tfe__notify *n, bool silent);
 void tfe__notify_close(struct tfe__notify *n);
 
-/* Has changes of a folder told from now on. Returns the number of the watch (the same for the same folder by another
+/* Has changes of a folder on this device told from now on. Returns the number of the watch (the same for the same folder by another
  * path), -1 where that cannot be: other machines can change it unseen, or there are too many. */
-int tfe__notify_add(struct tfe__notify *n, const char *path);
+int tfe__notify_add(struct tfe__notify *n, const char *path, dev_t device);
 
 /* Passes on what there is to tell. */
 void tfe__notify_read(struct tfe__notify *n,

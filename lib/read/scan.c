@@ -254,8 +254,9 @@ static tfe_status see_nothing(struct tfe__scan *s, const char *path, const char 
 static tfe_status see_entry(struct tfe__scan *s, struct tfe__folder *folder, const char *path,
 			    const char *name)
 {
-	struct stat st, link;
-	if (lstat(path, &link) || stat(path, &st))
+	struct stat st;
+	bool link = false;
+	if (lstat(path, &st) || (S_ISLNK(st.st_mode) && (link = true) && stat(path, &st)))
 		return see_nothing(s, path, name, errno);
 	if (S_ISDIR(st.st_mode)) {
 		if (!strncmp(name, "events.out.tfevents.", 20))
@@ -268,7 +269,7 @@ static tfe_status see_entry(struct tfe__scan *s, struct tfe__folder *folder, con
 		return TFE_OK;
 	const char *odd = odd_type(st.st_mode);
 	if (!odd)
-		return see_log(s, folder, path, &st, S_ISLNK(link.st_mode));
+		return see_log(s, folder, path, &st, link);
 	report(s, path, TFE_DAMAGE_NO_EVENT_FILE, odd, 0);
 	return TFE_OK;
 }
@@ -299,23 +300,27 @@ static int by_bytes(const void *a, const void *b)
 	return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
-static tfe_status list_names(struct tfe__scan *s, struct tfe__folder *folder, struct names *names)
+/* NULL where it cannot be opened. */
+static DIR *open_folder(struct tfe__scan *s, struct tfe__folder *folder)
 {
-	const tfe_allocator *a = &s->logdir->allocator;
-	DIR *dir = opendir(folder->path);
-	if (!dir) {
-		int sys_errno = errno;
-		folder->gone = sys_errno == ENOENT;
-		if (!folder->gone)
-			report_unreadable(s, folder->path, sys_errno);
-		return TFE_OK;
-	}
 	struct stat st;
-	if (!fstat(dirfd(dir), &st)) {
+	DIR *dir = opendir(folder->path);
+	int sys_errno = errno;
+	folder->gone = !dir && sys_errno == ENOENT;
+	if (!dir && !folder->gone)
+		report_unreadable(s, folder->path, sys_errno);
+	if (dir && !fstat(dirfd(dir), &st)) {
 		folder->device = st.st_dev;
 		folder->inode = st.st_ino;
 		folder->modified = st.st_mtim;
 	}
+	return dir;
+}
+
+static tfe_status list_names(struct tfe__scan *s, const struct tfe__folder *folder, DIR *dir,
+			     struct names *names)
+{
+	const tfe_allocator *a = &s->logdir->allocator;
 	tfe_status status = TFE_OK;
 	for (struct dirent *e; !status && (e = readdir(dir));) {
 		if (!may_matter(folder, e))
@@ -329,7 +334,6 @@ static tfe_status list_names(struct tfe__scan *s, struct tfe__folder *folder, st
 		if (!status)
 			names->at[names->n++] = name;
 	}
-	closedir(dir);
 	if (names->n)
 		qsort(names->at, names->n, sizeof *names->at, by_bytes);
 	return status;
@@ -370,12 +374,16 @@ static tfe_status see_missing(struct tfe__folder *folder)
 tfe_status tfe__scan_folder(struct tfe__scan *s, struct tfe__folder *folder)
 {
 	struct names names = {0};
+	tfe_status status = TFE_OK;
 	tfe__arena_init(&names.arena, &s->logdir->allocator, 0);
-	folder->gone = false;
 	folder->scans++;
+	DIR *dir = open_folder(s, folder);
 	if (s->entered)
 		s->entered(s->context, folder);
-	tfe_status status = list_names(s, folder, &names);
+	if (dir) {
+		status = list_names(s, folder, dir, &names);
+		closedir(dir);
+	}
 	if (!status)
 		status = see_names(s, folder, &names);
 	if (!status)

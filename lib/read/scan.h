@@ -28,7 +28,8 @@ struct tfe__scan {
 	struct tfe__list folders, logs; /* in the logdir's arena */
 	struct tfe__map folder_by_path, log_by_path, run_by_name, reported;
 	struct tfe__buf path; /* of the entry that is looked at */
-	/* Called for a folder before its content is listed, so that nothing slips between. May be NULL. */
+	/* Called for a folder, whose device is known if it can be read, before its content is listed, so that nothing
+	 * slips between. May be NULL. */
 	void (*entered)(void *context, struct tfe__folder *folder);
 	void *context;
 };

@@ -117,7 +117,8 @@ struct tfe_logdir {
 	struct tfe__arena arena; /* the scanner's */
 	struct tfe__list runs, damages;
 	struct tfe__scan *scan;
-	int notify[2]; /* a pipe: what tfe_logdir_fd tells through */
+	int notify[2];      /* a pipe: what tfe_logdir_fd tells through */
+	_Atomic(bool) told; /* a byte of a change is in it, or about to be */
 	_Atomic(uint64_t) generation, bytes_total, bytes_read, points, files, directories;
 	struct tfe__budget budget;
 	struct tfe__held_cache held; /* any thread's */

@@ -60,7 +60,7 @@ static void entered(void *context, struct tfe__folder *folder)
 	struct tfe__watch *w = context;
 	if (folder->watch >= 0)
 		return;
-	int number = tfe__notify_add(&w->notify, folder->path);
+	int number = tfe__notify_add(&w->notify, folder->path, folder->device);
 	folder->polled = number < 0 || remember(w, folder, number);
 }
 

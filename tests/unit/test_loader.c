@@ -1,0 +1,121 @@
+/* read: who reads while folders are still looked into, and how often a change is told. */
+#include <sched.h>
+#include <sys/ioctl.h>
+#include <time.h>
+
+#include "logs.h"
+#include "read/loader.h"
+#include "read/scan.h"
+
+enum { RUNS = 8 };
+
+/* A log directory of runs of one point each, opened, with so many threads. */
+static tfe_logdir *open_runs(unsigned threads)
+{
+	const char *path = logs_folder;
+	tfe_logdir_options o = {.size = sizeof o, .threads = threads};
+	tfe_logdir *d = NULL;
+	for (int i = 0; i < RUNS; i++) {
+		char name[32];
+		snprintf(name, sizeof name, "run_%d/events.tfevents.1", i);
+		logs_scalar(name, "t", 0, 100, 1);
+	}
+	assert_int_equal(tfe_logdir_open(&path, 1, &o, &d, NULL), TFE_OK);
+	return d;
+}
+
+static size_t busy(tfe_logdir *d)
+{
+	pthread_mutex_lock(&d->lock);
+	size_t n = d->busy;
+	pthread_mutex_unlock(&d->lock);
+	return n;
+}
+
+static void wait_for_busy(tfe_logdir *d, size_t n)
+{
+	while (busy(d) < n)
+		sched_yield();
+}
+
+/* Nobody gets on with a run. */
+static void hold(tfe_logdir *d, bool held)
+{
+	for (size_t i = 0; i < tfe__list_count(&d->runs); i++) {
+		struct tfe_run *run = tfe__list_at(&d->runs, i);
+		if (held)
+			pthread_mutex_lock(&run->filling);
+		else
+			pthread_mutex_unlock(&run->filling);
+	}
+}
+
+static void reads_beside_the_scan(unsigned threads, size_t beside)
+{
+	tfe_logdir *d = open_runs(threads);
+	assert_int_equal(tfe__scan_all(d->scan), TFE_OK);
+	assert_int_equal(tfe_logdir_runs(d), RUNS);
+	hold(d, true);
+	assert_int_equal(tfe__loader_start(d), TFE_OK);
+	wait_for_busy(d, beside);
+	/* Another one would come at once. */
+	for (int i = 0; i < 20; i++) {
+		nanosleep(&(struct timespec){.tv_nsec = 1000000}, NULL);
+		assert_int_equal(busy(d), beside);
+	}
+	tfe__loader_scanned(d);
+	wait_for_busy(d, threads);
+	hold(d, false);
+	tfe__loader_wait(d);
+	tfe_progress progress;
+	tfe_logdir_progress(d, &progress);
+	assert_int_equal(progress.points, RUNS);
+	tfe_logdir_close(d);
+}
+
+static void one_thread_less_reads_while_folders_are_looked_into(void **state)
+{
+	(void)state;
+	reads_beside_the_scan(4, 3);
+}
+
+static void one_thread_alone_reads_at_once(void **state)
+{
+	(void)state;
+	reads_beside_the_scan(1, 1);
+}
+
+static int bytes_told(const tfe_logdir *d)
+{
+	int n = -1;
+	assert_int_equal(ioctl(tfe_logdir_fd(d), FIONREAD, &n), 0);
+	return n;
+}
+
+static void changes_are_told_once_until_acknowledged(void **state)
+{
+	(void)state;
+	tfe_logdir *d = open_runs(2);
+	for (int i = 0; i < 3; i++) {
+		assert_int_equal(tfe_logdir_load(d), TFE_OK);
+		assert_int_equal(bytes_told(d), 1);
+		tfe_logdir_acknowledge(d);
+		assert_int_equal(bytes_told(d), 0);
+		for (int run = 0; run < 2; run++)
+			logs_scalar(run ? "run_1/events.tfevents.1" : "run_0/events.tfevents.1",
+				    "t", i + 1, 101 + i, 1);
+	}
+	tfe_logdir_close(d);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, logs_make, logs_remove)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(one_thread_less_reads_while_folders_are_looked_into),
+		TEST(one_thread_alone_reads_at_once),
+		TEST(changes_are_told_once_until_acknowledged),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
