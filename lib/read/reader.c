@@ -92,6 +92,11 @@ void tfe_reader_frame(const tfe_reader *r, tfe_bytes *frame)
 				     (size_t)r->record.bytes};
 }
 
+uint64_t tfe_reader_position(const tfe_reader *r)
+{
+	return tfe__file_offset(&r->file);
+}
+
 void tfe_record_frame(const void *content, size_t n, uint8_t header[12], uint8_t footer[4])
 {
 	tfe__record_put_header(header, n);

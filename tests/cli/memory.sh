@@ -58,6 +58,10 @@ verdict $? 'tags that find no room are counted'
 "$BUILD/bin/tbtop" --once --memory 1M many.tfevents.1 >out 2>err
 grep -q 'without .* points, --memory 1' out
 verdict $? 'tbtop says so too'
+cp many.tfevents.1 same.tfevents.1
+try $tfe diff --memory 2M many.tfevents.1 same.tfevents.1
+[ $? = 2 ] && [ "$(grep -c "diff: $left values have tags" err)" = 2 ]
+verdict $? 'the sides of diff share it'
 for size in 1K 0 -5 M 1X; do
 	$tfe ls --memory $size logs >out 2>err
 	[ $? = 2 ] && grep -q 'memory is a size' err || break

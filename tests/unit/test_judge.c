@@ -55,9 +55,14 @@ static void what_comes_later_is_judged(void **state)
 	assert_int_equal(tfe_writer_flush(w), TFE_OK);
 	tfe_logdir *logdir = open_logs();
 	struct judge *j = judge_open(logdir, false);
-	size_t n;
+	size_t n, through, total;
 	unsigned long before, after;
+	judge_progress(j, &through, &total);
+	assert_int_equal(total, 0);
 	assert_true(judge_step(j, INFINITY));
+	judge_progress(j, &through, &total);
+	assert_int_equal(total, 1);
+	assert_true(through >= total);
 	(void)judge_findings(j, &n, &before);
 	assert_int_equal(n, 0);
 

@@ -1,21 +1,24 @@
 /* common: how far a program is, as a terminal gets it, and that nothing else does. */
 #include <poll.h>
 #include <pty.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
 
-#include "logs.h"
+#include <cmocka.h>
 
-#include <tfevents/logdir.h>
-
+#include "common/complain.h"
 #include "common/progress.h"
 
-static tfe_logdir *open_logs(void)
+/* So far: the number that it is given. */
+static void look(const void *context, struct progress_now *now)
 {
-	const char *path = logs_folder;
-	tfe_logdir *d = NULL;
-	logs_scalar("events.tfevents.1", "a", 1, 1, 1);
-	assert_int_equal(tfe_logdir_open(&path, 1, NULL, &d, NULL), TFE_OK);
-	assert_int_equal(tfe_logdir_load(d), TFE_OK);
-	return d;
+	*now = (struct progress_now){"reading", (uint64_t) * (const int *)context, 2000, true};
 }
 
 /* Reads from a terminal until `text` has come. */
@@ -36,19 +39,18 @@ static void expect(int fd, const char *text)
 static void a_terminal_is_told_and_cleared(void **state)
 {
 	(void)state;
-	tfe_logdir *d = open_logs();
-	int master, terminal;
+	int master, terminal, done = 500;
 	assert_int_equal(openpty(&master, &terminal, NULL, NULL, NULL), 0);
 	setenv("TERM", "xterm", 1);
-	struct progress *p = progress_begin(terminal, "tfevents ls", d, 0);
+	struct progress *p = progress_begin(terminal, "tfevents ls", 0, look, &done);
 	assert_non_null(p);
-	expect(master, "\r\033[Ktfevents ls: reading, 100 % (");
-	expect(master, "\r\033[Ktfevents ls: reading, 100 % ("); /* again, in place */
+	expect(master, "\r\033[Ktfevents ls: reading, 25 % (500 B of ");
+	expect(master, "\r\033[Ktfevents ls: reading, 25 % (500 B of "); /* again, in place */
 	progress_end(p);
 	assert_int_equal(write(terminal, "end", 3), 3);
 	expect(master, "\r\033[Kend");
 	/* What is over before it is time says nothing. */
-	p = progress_begin(terminal, "tfevents ls", d, 1000);
+	p = progress_begin(terminal, "tfevents ls", 1000, look, &done);
 	assert_non_null(p);
 	progress_end(p);
 	assert_int_equal(write(terminal, "x", 1), 1);
@@ -56,31 +58,48 @@ static void a_terminal_is_told_and_cleared(void **state)
 	assert_int_equal(read(master, &first, 1), 1);
 	assert_int_equal(first, 'x');
 	setenv("TERM", "dumb", 1);
-	assert_null(progress_begin(terminal, "tfevents ls", d, 0));
+	assert_null(progress_begin(terminal, "tfevents ls", 0, look, &done));
 	close(terminal);
 	close(master);
-	tfe_logdir_close(d);
+}
+
+static void others_have_the_line_to_themselves(void **state)
+{
+	(void)state;
+	int master, terminal, done = 3000, before = dup(STDERR_FILENO);
+	assert_int_equal(openpty(&master, &terminal, NULL, NULL, NULL), 0);
+	setenv("TERM", "xterm", 1);
+	struct progress *p = progress_begin(terminal, "tfevents ls", 0, look, &done);
+	assert_non_null(p);
+	expect(master, "reading, 100 %");
+	fflush(stderr);
+	dup2(terminal, STDERR_FILENO);
+	complain("tfevents ls", "file", "damaged");
+	dup2(before, STDERR_FILENO);
+	expect(master, "\r\033[Ktfevents ls: file: damaged\r\n\r\033[Ktfevents ls: reading, 100 %");
+	progress_end(p);
+	close(before);
+	close(terminal);
+	close(master);
 }
 
 static void nothing_else_is_told(void **state)
 {
 	(void)state;
-	tfe_logdir *d = open_logs();
-	int fds[2];
+	int fds[2], done = 0;
 	assert_int_equal(pipe(fds), 0);
 	setenv("TERM", "xterm", 1);
-	assert_null(progress_begin(fds[1], "tfevents ls", d, 0));
+	assert_null(progress_begin(fds[1], "tfevents ls", 0, look, &done));
 	close(fds[0]);
 	close(fds[1]);
-	tfe_logdir_close(d);
 }
 
 int main(void)
 {
-#define TEST(f) cmocka_unit_test_setup_teardown(f, logs_make, logs_remove)
 	const struct CMUnitTest tests[] = {
-		TEST(a_terminal_is_told_and_cleared),
-		TEST(nothing_else_is_told),
+		cmocka_unit_test(a_terminal_is_told_and_cleared),
+		cmocka_unit_test(others_have_the_line_to_themselves),
+		cmocka_unit_test(nothing_else_is_told),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

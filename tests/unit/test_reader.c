@@ -85,6 +85,7 @@ static void events_come_in_order_and_what_is_none_is_passed_over(void **state)
 	assert_int_equal(tfe_reader_next(r, &e), TFE_OK);
 	assert_int_equal(e.step, 7);
 	assert_int_equal(e.offset, 31);
+	assert_int_equal(tfe_reader_position(r), e.offset + e.bytes);
 	expect_next(&e, "a");
 	expect_next(&e, "b");
 	expect_next(&e, "c");

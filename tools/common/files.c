@@ -158,6 +158,20 @@ void files_tell_none(const char *program, const char *path, uint64_t folders)
 		 path, folders, folders == 1 ? "folder" : "folders");
 }
 
+uint64_t file_bytes(const char *path)
+{
+	struct stat st;
+	return !stat(path, &st) && S_ISREG(st.st_mode) ? (uint64_t)st.st_size : 0;
+}
+
+uint64_t files_bytes(const struct event_files *files)
+{
+	uint64_t bytes = 0;
+	for (size_t i = 0; i < files->count; i++)
+		bytes += file_bytes(files->file[i].path);
+	return bytes;
+}
+
 void files_release(struct event_files *files)
 {
 	for (size_t i = 0; i < files->count; i++) {

@@ -28,6 +28,10 @@ bool files_find(struct event_files *files, const char *path, const char *program
 /* Says on stderr that there is no event file in `path`, and what was looked for in how many folders. */
 void files_tell_none(const char *program, const char *path, uint64_t folders);
 
+/* How many bytes a file has, or all of them; 0 for what is no file. */
+uint64_t file_bytes(const char *path);
+uint64_t files_bytes(const struct event_files *files);
+
 /* Appends one file. */
 void files_add(struct event_files *files, const char *path, const char *run);
 void files_release(struct event_files *files);

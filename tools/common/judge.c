@@ -27,6 +27,8 @@ struct judge {
 	uint64_t seen; /* generation of the log directory when all was judged */
 	bool through;
 	bool exact;
+	/* Of a step to the end: groups are taken by whoever is free. */
+	_Atomic(size_t) next, total;
 };
 
 /* --- groups ----------------------------------------------------------------------------------- */
@@ -116,17 +118,10 @@ static bool take_runs(struct judge *j)
 
 /* --- working ---------------------------------------------------------------------------------- */
 
-/* Groups are taken by whoever is free. */
-struct hands {
-	struct judge *judge;
-	_Atomic(size_t) next;
-};
-
 static void *work(void *context)
 {
-	struct hands *hands = context;
-	struct judge *j = hands->judge;
-	for (size_t i; (i = atomic_fetch_add(&hands->next, 1)) < j->groups;)
+	struct judge *j = context;
+	for (size_t i; (i = atomic_fetch_add(&j->next, 1)) < j->groups;)
 		while (!group_step(&j->group[i], INFINITY))
 			continue;
 	return NULL;
@@ -141,11 +136,12 @@ static void step_all(struct judge *j, bool again)
 	size_t want = 1, n = 0;
 	if (!again && processors > 1)
 		want = processors < THREADS_MAX ? (size_t)processors : THREADS_MAX;
-	struct hands hands = {.judge = j};
+	atomic_store(&j->next, 0);
+	atomic_store(&j->total, j->groups);
 	/* This one is the first. */
-	while (n + 1 < want && n + 1 < j->groups && !pthread_create(&thread[n], NULL, work, &hands))
+	while (n + 1 < want && n + 1 < j->groups && !pthread_create(&thread[n], NULL, work, j))
 		n++;
-	work(&hands);
+	work(j);
 	while (n > 0)
 		pthread_join(thread[--n], NULL);
 }
@@ -171,6 +167,12 @@ bool judge_step(struct judge *j, double budget_s)
 	j->seen = progress.generation;
 	j->through = all;
 	return true;
+}
+
+void judge_progress(const struct judge *j, size_t *done, size_t *total)
+{
+	*done = atomic_load(&j->next);
+	*total = atomic_load(&j->total);
 }
 
 /* --- findings --------------------------------------------------------------------------------- */

@@ -30,6 +30,9 @@ void judge_close(struct judge *judge);
  * been judged. */
 bool judge_step(struct judge *judge, double budget_s);
 
+/* How many of the trainings a step to the end (INFINITY) has judged, and of how many; from any thread. */
+void judge_progress(const struct judge *judge, size_t *done, size_t *total);
+
 /* A finding, and where it is. */
 struct judged {
 	const char *run; /* its name; lives as long as the log directory */

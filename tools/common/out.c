@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "common/printable.h"
+#include "common/progress.h"
 
 void out_init(struct out *out, int fd)
 {
@@ -19,17 +20,19 @@ void out_init(struct out *out, int fd)
 
 static void write_all(struct out *out, const char *p, size_t n)
 {
+	if (out->terminal)
+		progress_pause();
 	while (n && !out->error) {
 		ssize_t r = write(out->fd, p, n);
-		if (r < 0 && errno == EINTR)
-			continue;
-		if (r < 0) {
+		if (r < 0 && errno != EINTR)
 			out->error = errno;
-			return;
+		if (r > 0) {
+			p += r;
+			n -= (size_t)r;
 		}
-		p += r;
-		n -= (size_t)r;
 	}
+	if (out->terminal)
+		progress_resume();
 }
 
 bool out_flush(struct out *out)

@@ -16,27 +16,42 @@ static const double again_s = 0.2;
 struct progress {
 	int fd;
 	const char *program;
-	const tfe_logdir *logdir;
+	progress_look *look;
+	const void *context;
 	double after_s;
-	bool shown;
+	bool shown; /* the line is there */
 	pthread_t thread;
 	pthread_mutex_t lock;
 	pthread_cond_t ended;
 	bool end;
 };
 
+/* The one that is there; the writing thread's. */
+static struct progress *current;
+
 static void say(struct progress *p)
 {
-	char text[160], read[FORMAT_TEXT], total[FORMAT_TEXT];
-	tfe_progress now;
-	tfe_logdir_progress(p->logdir, &now);
-	format_bytes(read, now.bytes_read);
-	format_bytes(total, now.bytes_total);
-	double share = now.bytes_total ? (double)now.bytes_read / (double)now.bytes_total : 0;
+	char text[160], done[FORMAT_TEXT], total[FORMAT_TEXT];
+	struct progress_now now;
+	p->look(p->context, &now);
+	double share = now.total ? (double)now.done / (double)now.total : 0;
 	/* Short enough not to wrap on any terminal. */
-	int n = snprintf(text, sizeof text, "\r\033[K%.20s: reading, %d %% (%s of %s)", p->program,
-			 (int)(100 * (share < 1 ? share : 1)), read, total);
+	int n = snprintf(text, sizeof text, "\r\033[K%.20s: %.16s, %d %%", p->program, now.doing,
+			 (int)(100 * (share < 1 ? share : 1)));
+	if (now.bytes) {
+		format_bytes(done, now.done);
+		format_bytes(total, now.total);
+		n += snprintf(text + n, sizeof text - (size_t)n, " (%s of %s)", done, total);
+	}
 	p->shown |= write(p->fd, text, (size_t)n) > 0;
+}
+
+static void clear(struct progress *p)
+{
+	static const char line[] = "\r\033[K";
+	if (p->shown && write(p->fd, line, sizeof line - 1) <= 0)
+		return;
+	p->shown = false;
 }
 
 /* Waits so long, or until the end: then true. */
@@ -62,8 +77,8 @@ static void *work(void *context)
 	return NULL;
 }
 
-struct progress *progress_begin(int fd, const char *program, const tfe_logdir *logdir,
-				double after_s)
+struct progress *progress_begin(int fd, const char *program, double after_s, progress_look *look,
+				const void *context)
 {
 	const char *term = getenv("TERM");
 	if (!isatty(fd) || !term || !strcmp(term, "dumb"))
@@ -73,19 +88,19 @@ struct progress *progress_begin(int fd, const char *program, const tfe_logdir *l
 		return NULL;
 	p->fd = fd;
 	p->program = program;
-	p->logdir = logdir;
+	p->look = look;
+	p->context = context;
 	p->after_s = after_s;
 	pthread_mutex_init(&p->lock, NULL);
 	pthread_cond_init(&p->ended, NULL);
 	if (!pthread_create(&p->thread, NULL, work, p))
-		return p;
+		return current = p;
 	free(p);
 	return NULL;
 }
 
 void progress_end(struct progress *p)
 {
-	static const char clear[] = "\r\033[K";
 	if (!p)
 		return;
 	pthread_mutex_lock(&p->lock);
@@ -93,9 +108,23 @@ void progress_end(struct progress *p)
 	pthread_cond_signal(&p->ended);
 	pthread_mutex_unlock(&p->lock);
 	pthread_join(p->thread, NULL);
-	if (p->shown && write(p->fd, clear, sizeof clear - 1) < 0)
-		p->shown = false; /* the terminal is gone */
+	clear(p);
+	current = NULL;
 	pthread_mutex_destroy(&p->lock);
 	pthread_cond_destroy(&p->ended);
 	free(p);
+}
+
+void progress_pause(void)
+{
+	if (!current)
+		return;
+	pthread_mutex_lock(&current->lock);
+	clear(current);
+}
+
+void progress_resume(void)
+{
+	if (current)
+		pthread_mutex_unlock(&current->lock);
 }

@@ -12,6 +12,7 @@
 #include "common/memory.h"
 #include "tfevents/logs.h"
 #include "tfevents/verb.h"
+#include "tfevents/work.h"
 
 enum { JSON, FAIL_ON, MEMORY };
 
@@ -58,10 +59,19 @@ static int in_order(const void *pa, const void *pb)
 	return order ? order : strcmp(a->finding->message, b->finding->message);
 }
 
+static void look(const void *judge, struct progress_now *now)
+{
+	size_t done, total;
+	judge_progress(judge, &done, &total);
+	*now = (struct progress_now){"judging", done, total, false};
+}
+
 static void take_findings(struct check *c, struct judge *judge)
 {
 	size_t n;
+	struct progress *progress = work_watch(program, look, judge);
 	judge_step(judge, INFINITY);
+	progress_end(progress);
 	const struct judged *judged = judge_findings(judge, &n, NULL);
 	for (size_t i = 0; i < n; i++) {
 		c->trouble = need_room(c->trouble, c->troubles, &c->capacity, sizeof(*c->trouble));

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -75,15 +76,33 @@ bool new_file_finish(struct new_file *file, bool keep)
 	return done;
 }
 
+void lost_add(struct lost *lost, const tfe_gap *gap)
+{
+	lost->places++;
+	lost->bytes += gap->bytes;
+}
+
+int lost_finish(struct out *out, const struct lost *lost, const char *program)
+{
+	if (lost->places)
+		out_format(out, ", left out %" PRIu64 " bytes in %" PRIu64 " %s", lost->bytes,
+			   lost->places, lost->places == 1 ? "place" : "places");
+	out_text(out, "\n");
+	int status = out_finish(out, program);
+	return status ? status : lost->places > 0;
+}
+
 bool take_records(tfe_reader *reader, const char *program, const char *path,
 		  const struct taker *taker)
 {
+	uint64_t before = atomic_load(&taker->work->done);
 	for (;;) {
 		tfe_event event;
 		tfe_bytes frame;
 		tfe_gap gap;
 		tfe_error error;
 		tfe_status status = tfe_reader_next(reader, &event);
+		atomic_store(&taker->work->done, before + tfe_reader_position(reader));
 		switch (status) {
 		case TFE_OK:
 			tfe_reader_frame(reader, &frame);

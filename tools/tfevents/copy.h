@@ -7,6 +7,7 @@
 #include <tfevents/reader.h>
 
 #include "common/out.h"
+#include "tfevents/work.h"
 
 /* A file under another name until it is finished, so that nobody reads a half of it. */
 struct new_file {
@@ -25,10 +26,22 @@ bool new_file_finish(struct new_file *file, bool keep);
 /* What is done with what an event file holds. */
 struct taker {
 	void *context;
+	struct work *work; /* counts the bytes */
 	/* `frame`: the record that the event stands in. False: enough. */
 	bool (*record)(void *context, tfe_event *event, tfe_bytes frame);
 	void (*gap)(void *context, const tfe_gap *gap);
 };
+
+/* What was not copied. */
+struct lost {
+	uint64_t places, bytes;
+};
+
+/* Counts a gap. */
+void lost_add(struct lost *lost, const tfe_gap *gap);
+
+/* Ends the line that tells what was copied, with what was not, and prints it. Returns the exit status that this means. */
+int lost_finish(struct out *out, const struct lost *lost, const char *program);
 
 /* Goes through a file to its end, or until a record is enough; false, told, where it could not be read so far. */
 bool take_records(tfe_reader *reader, const char *program, const char *path,

@@ -14,6 +14,7 @@
 #include "common/out.h"
 #include "tfevents/logs.h"
 #include "tfevents/verb.h"
+#include "tfevents/work.h"
 
 enum { JSON, RUNS, TAGS, TOLERANCE, RESTARTS, MEMORY };
 
@@ -36,6 +37,7 @@ struct diff {
 	double tolerance;
 	struct out out;
 	size_t compared, different;
+	struct work work;
 	bool trouble;
 };
 
@@ -213,6 +215,7 @@ static void diff_run(struct diff *d, const char *name, const tfe_run *left, cons
 	tfe_view a, b;
 	tfe_series_info info;
 	for (size_t i = 0; i < tfe_run_series(left); i++) {
+		work_step(&d->work);
 		if (!chosen(d, tfe_run_series_at(left, i), &a, &info))
 			continue;
 		const tfe_series *other = tfe_run_find(right, info.tag);
@@ -223,6 +226,7 @@ static void diff_run(struct diff *d, const char *name, const tfe_run *left, cons
 			tell_only(d, name, info.tag, 0);
 	}
 	for (size_t i = 0; i < tfe_run_series(right); i++) {
+		work_step(&d->work);
 		if (!chosen(d, tfe_run_series_at(right, i), &b, &info))
 			continue;
 		const tfe_series *other = tfe_run_find(left, info.tag);
@@ -264,8 +268,8 @@ static int diff_logs(struct diff *d)
 	int status = 2;
 	for (int side = 0; side < 2; side++) {
 		struct arguments one = {.operand = d->arguments->operand + side, .operands = 1};
-		logdir[side] = logs_load(&one, d->arguments->option[RESTARTS],
-					 d->arguments->option[MEMORY], program);
+		logdir[side] = logs_load_beside(&one, d->arguments->option[RESTARTS],
+						d->arguments->option[MEMORY], 2, program);
 		if (!logdir[side])
 			goto out;
 		if (!tfe_logdir_runs(logdir[side])) {
@@ -274,7 +278,11 @@ static int diff_logs(struct diff *d)
 		}
 	}
 	out_init(&d->out, STDOUT_FILENO);
+	d->work = (struct work){.doing = "comparing",
+				.total = logs_series(logdir[0]) + logs_series(logdir[1])};
+	work_begin(&d->work, program, true);
 	diff_all(d, logdir);
+	work_end(&d->work);
 	status = out_finish(&d->out, program);
 	for (int side = 0; side < 2; side++)
 		d->trouble |= logs_tell_damage(logdir[side], program) != 0;

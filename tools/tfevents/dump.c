@@ -52,7 +52,10 @@ static bool print_event(struct dump *d, const struct event_file *file, tfe_event
 
 void dump_on(struct dump *d, const struct event_file *file, tfe_reader *reader, bool last)
 {
+	uint64_t before = d->work ? atomic_load(&d->work->done) : 0;
 	while (!d->out.error) {
+		if (d->work)
+			atomic_store(&d->work->done, before + tfe_reader_position(reader));
 		tfe_event event;
 		tfe_gap gap;
 		tfe_error error = {.message = "out of memory"};
@@ -99,10 +102,14 @@ tfe_reader *dump_open(struct dump *d, const struct event_file *file, bool live, 
 
 static void dump_all(struct dump *d, const struct arguments *arguments)
 {
+	struct work work = {.doing = "dumping", .bytes = true};
+	d->work = &work;
+	work_begin(&work, "tfevents dump", true);
 	for (int i = 0; i < arguments->operands && !d->out.error; i++) {
 		struct event_files files = {0};
 		if (!files_find(&files, arguments->operand[i], "tfevents dump", &d->trouble))
 			continue;
+		atomic_fetch_add(&work.total, files_bytes(&files));
 		if (!files.count)
 			files_tell_none("tfevents dump", arguments->operand[i], files.folders);
 		size_t opened = 0;
@@ -116,6 +123,7 @@ static void dump_all(struct dump *d, const struct arguments *arguments)
 		d->empty |= !opened && !d->out.error;
 		files_release(&files);
 	}
+	work_end(&work);
 }
 
 static int run(const struct arguments *arguments)

@@ -11,13 +11,15 @@
 #include "common/options.h"
 #include "common/out.h"
 #include "tfevents/listing.h"
+#include "tfevents/work.h"
 
 struct dump {
 	struct out out;
 	const struct listing *listing;
-	uint64_t gaps; /* damaged places so far */
-	bool trouble;  /* something could not be read */
-	bool empty;    /* a directory held nothing to print */
+	struct work *work; /* that counts the bytes; NULL where there is no end of them */
+	uint64_t gaps;     /* damaged places so far */
+	bool trouble;      /* something could not be read */
+	bool empty;        /* a directory held nothing to print */
 };
 
 /* Opens a file, or says why not where `tell`. */

@@ -18,6 +18,7 @@
 #include "common/out.h"
 #include "tfevents/logs.h"
 #include "tfevents/verb.h"
+#include "tfevents/work.h"
 
 enum { FORMAT, RUNS, TAGS, SPLIT, RESTARTS, MEMORY };
 
@@ -84,6 +85,7 @@ struct export
 	const char *directory; /* of --split, or NULL */
 	struct out out;
 	size_t series;
+	struct work work;
 	bool trouble;
 };
 
@@ -155,6 +157,7 @@ static void export_run(struct export *e, const tfe_run *run)
 	for (size_t i = 0; i < tfe_run_series(run) && !e->out.error && !e->trouble; i++) {
 		tfe_view view = tfe_series_view(tfe_run_series_at(run, i));
 		tfe_series_info info;
+		work_step(&e->work);
 		tfe_view_get_info(&view, &info);
 		if (info.kind != TFE_KIND_SCALAR || !filter_matches(e->tags, info.tag))
 			continue;
@@ -176,8 +179,11 @@ static int export_all(struct export *e, const struct arguments *a, const tfe_log
 	out_init(&e->out, STDOUT_FILENO);
 	if (!e->directory)
 		out_text(&e->out, e->format->head);
+	e->work = (struct work){.doing = "exporting", .total = logs_series(logdir)};
+	work_begin(&e->work, program, !e->directory);
 	for (size_t i = 0; i < n; i++)
 		export_run(e, runs[i]);
+	work_end(&e->work);
 	free(runs);
 	int status = out_finish(&e->out, program);
 	bool partial = logs_tell_damage(logdir, program) != 0;

@@ -10,10 +10,7 @@
 #include "common/files.h"
 #include "common/memory.h"
 #include "common/out.h"
-#include "common/progress.h"
-
-/* Loading that takes longer says how far it is. */
-enum { PROGRESS_AFTER_S = 1 };
+#include "tfevents/work.h"
 
 static bool restarts_of(const char *word, tfe_restarts *restarts)
 {
@@ -41,8 +38,27 @@ static void tell_error(const char *program, tfe_status status, const tfe_error *
 	out_flush(&err);
 }
 
+/* The budget that a log directory has where none is asked for; 0 where it does not open. */
+static size_t default_budget(const struct arguments *arguments)
+{
+	tfe_logdir *logdir;
+	tfe_progress progress = {0};
+	if (tfe_logdir_open((const char *const *)arguments->operand, (size_t)arguments->operands,
+			    NULL, &logdir, NULL))
+		return 0;
+	tfe_logdir_progress(logdir, &progress);
+	tfe_logdir_close(logdir);
+	return (size_t)progress.memory_budget_bytes;
+}
+
 tfe_logdir *logs_load(const struct arguments *arguments, const char *restarts, const char *memory,
 		      const char *program)
+{
+	return logs_load_beside(arguments, restarts, memory, 1, program);
+}
+
+tfe_logdir *logs_load_beside(const struct arguments *arguments, const char *restarts,
+			     const char *memory, unsigned shares, const char *program)
 {
 	tfe_logdir_options options = {.size = sizeof options};
 	tfe_logdir *logdir = NULL;
@@ -55,11 +71,13 @@ tfe_logdir *logs_load(const struct arguments *arguments, const char *restarts, c
 		fprintf(stderr, "%s: --memory is a size from 1M on, such as 64M or 2G\n", program);
 		return NULL;
 	}
+	if (!memory && shares > 1)
+		options.memory_bytes = default_budget(arguments);
+	options.memory_bytes /= shares;
 	tfe_status status = tfe_logdir_open((const char *const *)arguments->operand,
 					    (size_t)arguments->operands, &options, &logdir, &error);
 	if (!status) {
-		struct progress *progress =
-			progress_begin(STDERR_FILENO, program, logdir, PROGRESS_AFTER_S);
+		struct progress *progress = work_watch(program, work_of_loading, logdir);
 		status = tfe_logdir_load(logdir);
 		progress_end(progress);
 	}
@@ -91,6 +109,14 @@ static int by_name(const void *a, const void *b)
 {
 	return strcmp(logs_run_name(*(const tfe_run *const *)a),
 		      logs_run_name(*(const tfe_run *const *)b));
+}
+
+uint64_t logs_series(const tfe_logdir *logdir)
+{
+	uint64_t n = 0;
+	for (size_t i = 0; i < tfe_logdir_runs(logdir); i++)
+		n += tfe_run_series(tfe_logdir_run(logdir, i));
+	return n;
 }
 
 const tfe_run **logs_runs(const tfe_logdir *logdir, size_t *n)

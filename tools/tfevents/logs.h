@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include <tfevents/logdir.h>
 
@@ -20,6 +21,10 @@
 tfe_logdir *logs_load(const struct arguments *arguments, const char *restarts, const char *memory,
 		      const char *program);
 
+/* The same for one of so many that share the budget. */
+tfe_logdir *logs_load_beside(const struct arguments *arguments, const char *restarts,
+			     const char *memory, unsigned shares, const char *program);
+
 /* Tells how many values have tags for which --memory left no room, where there are any. Returns the exit status that this
  * means: 0 or 2. */
 int logs_tell_left_out(const tfe_logdir *logdir, const char *program);
@@ -31,6 +36,9 @@ bool logs_filter(struct filter **filter, const char *option, const char *pattern
 /* The runs in byte order of their names; release with free. */
 const tfe_run **logs_runs(const tfe_logdir *logdir, size_t *n);
 const char *logs_run_name(const tfe_run *run);
+
+/* How many series all runs have. */
+uint64_t logs_series(const tfe_logdir *logdir);
 
 /* Tells each place where something is damaged. Returns the exit status that this means: 2 where a file or folder could
  * not be read at all, so that what was printed is not all there is. */

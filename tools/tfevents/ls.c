@@ -15,6 +15,7 @@
 #include "common/printable.h"
 #include "tfevents/logs.h"
 #include "tfevents/verb.h"
+#include "tfevents/work.h"
 
 enum { JSON, RESTARTS, MEMORY };
 
@@ -26,6 +27,8 @@ static const struct option options[] = {
 };
 
 static const char program[] = "tfevents ls";
+
+static struct work work;
 
 static int by_tag(const void *a, const void *b)
 {
@@ -60,6 +63,7 @@ static void run_json(struct out *out, const tfe_run *run)
 static bool series_info(const tfe_series *series, tfe_series_info *info)
 {
 	struct exact exact;
+	work_step(&work);
 	exact_begin(&exact, series);
 	tfe_view_get_info(&exact.view, info);
 	return !exact_tell(&exact, program);
@@ -252,6 +256,8 @@ static int list(const struct arguments *a, const tfe_logdir *logdir)
 			      .colour = isatty(STDOUT_FILENO) && !(no_colour && *no_colour)};
 	bool good = true;
 	out_init(&out, STDOUT_FILENO);
+	work = (struct work){.doing = "listing", .total = logs_series(logdir)};
+	work_begin(&work, program, true);
 	for (size_t i = 0; i < n; i++) {
 		if (a->option[JSON]) {
 			good &= list_json(&out, runs[i]);
@@ -261,6 +267,7 @@ static int list(const struct arguments *a, const tfe_logdir *logdir)
 			out_text(&out, "\n");
 		good &= list_table(&table, runs[i]);
 	}
+	work_end(&work);
 	int status = out_finish(&out, program);
 	if (logs_tell_damage(logdir, program))
 		status = 2;

@@ -35,7 +35,9 @@ struct merge {
 	uint8_t *version;  /* the last text of a file version; NULL before one */
 	size_t version_bytes;
 	bool begun; /* that file had a record */
-	uint64_t records, lost_places, lost_bytes;
+	uint64_t records;
+	struct lost lost;
+	struct work work;
 };
 
 /* --- records ------------------------------------------------------------------------------------------ */
@@ -111,8 +113,7 @@ static bool copy_record(void *context, tfe_event *event, tfe_bytes frame)
 static void name_gap(void *context, const tfe_gap *gap)
 {
 	struct merge *m = context;
-	m->lost_places++;
-	m->lost_bytes += gap->bytes;
+	lost_add(&m->lost, gap);
 	complain(PROGRAM, m->input, "left out %" PRIu64 " bytes at offset %" PRIu64 ": %s",
 		 gap->bytes, gap->offset, gap->reason);
 }
@@ -215,7 +216,7 @@ static void warn(const char *output, const struct event_files *files)
 
 static bool copy_file(struct merge *m, const struct event_file *file)
 {
-	const struct taker taker = {m, copy_record, name_gap};
+	const struct taker taker = {m, &m->work, copy_record, name_gap};
 	tfe_reader *reader;
 	tfe_error error;
 	m->input = file->path;
@@ -235,12 +236,7 @@ static int report(const struct merge *m, size_t files)
 	out_init(&out, STDOUT_FILENO);
 	out_format(&out, "merged %" PRIu64 " records of %zu %s", m->records, files,
 		   files == 1 ? "file" : "files");
-	if (m->lost_places)
-		out_format(&out, ", left out %" PRIu64 " bytes in %" PRIu64 " places",
-			   m->lost_bytes, m->lost_places);
-	out_text(&out, "\n");
-	int status = out_finish(&out, PROGRAM);
-	return status ? status : m->lost_places > 0;
+	return lost_finish(&out, &m->lost, PROGRAM);
 }
 
 static int merge_into(struct merge *m, const char *output, const struct event_files *files)
@@ -248,10 +244,13 @@ static int merge_into(struct merge *m, const char *output, const struct event_fi
 	if (!new_file_make(&m->file, PROGRAM, output))
 		return 2;
 	bool done = true;
+	m->work = (struct work){.doing = "copying", .bytes = true, .total = files_bytes(files)};
+	work_begin(&m->work, PROGRAM, false);
 	for (size_t i = 0; i < files->count && done; i++)
 		done = copy_file(m, &files->file[i]) && !m->file.out.error;
 	/* Where writing failed, finishing tells. */
 	done = new_file_finish(&m->file, done || m->file.out.error) && done;
+	work_end(&m->work);
 	free(m->version);
 	if (!done)
 		return 2;

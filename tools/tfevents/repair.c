@@ -6,6 +6,7 @@
 #include <tfevents/reader.h>
 
 #include "common/complain.h"
+#include "common/files.h"
 #include "tfevents/copy.h"
 #include "tfevents/verb.h"
 
@@ -19,7 +20,8 @@ static const struct option options[] = {
 struct repair {
 	struct new_file file;
 	struct out report;
-	uint64_t kept, lost_places, lost_bytes;
+	uint64_t kept;
+	struct lost lost;
 };
 
 static bool copy_record(void *context, tfe_event *event, tfe_bytes frame)
@@ -34,10 +36,12 @@ static bool copy_record(void *context, tfe_event *event, tfe_bytes frame)
 static void name_gap(void *context, const tfe_gap *gap)
 {
 	struct repair *r = context;
-	r->lost_places++;
-	r->lost_bytes += gap->bytes;
+	lost_add(&r->lost, gap);
 	out_format(&r->report, "left out %" PRIu64 " bytes at offset %" PRIu64 ": %s\n", gap->bytes,
 		   gap->offset, gap->reason);
+	/* Whole lines only, beside the line that tells how far it is. */
+	if (r->report.terminal)
+		out_flush(&r->report);
 }
 
 static int repair_into(struct repair *r, tfe_reader *reader, const char *input, const char *output)
@@ -45,18 +49,16 @@ static int repair_into(struct repair *r, tfe_reader *reader, const char *input, 
 	if (!new_file_make(&r->file, "tfevents repair", output))
 		return 2;
 	out_init(&r->report, STDOUT_FILENO);
-	const struct taker taker = {r, copy_record, name_gap};
+	struct work work = {.doing = "copying", .bytes = true, .total = file_bytes(input)};
+	const struct taker taker = {r, &work, copy_record, name_gap};
+	work_begin(&work, "tfevents repair", false);
 	bool done = take_records(reader, "tfevents repair", input, &taker);
 	done &= new_file_finish(&r->file, done);
+	work_end(&work);
 	if (!done)
 		return 2;
 	out_format(&r->report, "kept %" PRIu64 " records", r->kept);
-	if (r->lost_places)
-		out_format(&r->report, ", left out %" PRIu64 " bytes in %" PRIu64 " places",
-			   r->lost_bytes, r->lost_places);
-	out_text(&r->report, "\n");
-	int status = out_finish(&r->report, "tfevents repair");
-	return status ? status : r->lost_places > 0;
+	return lost_finish(&r->report, &r->lost, "tfevents repair");
 }
 
 static int run(const struct arguments *arguments)

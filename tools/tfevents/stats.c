@@ -18,6 +18,7 @@
 #include "common/spread.h"
 #include "tfevents/logs.h"
 #include "tfevents/verb.h"
+#include "tfevents/work.h"
 
 enum { JSON, RUNS, TAGS, BEST, RESTARTS, MEMORY };
 
@@ -41,6 +42,7 @@ struct stats {
 	size_t series;     /* of scalars */
 	size_t histograms; /* series of those */
 	bool headed;       /* their table has its head */
+	struct work work;
 	bool trouble;
 };
 
@@ -219,6 +221,7 @@ static void print_kind(struct stats *s, const tfe_run *const *runs, size_t n, tf
 			continue;
 		for (size_t i = 0; i < tfe_run_series(runs[r]) && !s->out.error; i++) {
 			const tfe_series *series = tfe_run_series_at(runs[r], i);
+			work_step(&s->work);
 			if (tfe_series_kind(series) == kind &&
 			    filter_matches(s->tags, tfe_series_tag(series)))
 				print(s, name, series);
@@ -231,8 +234,11 @@ static int print_all(struct stats *s, const tfe_logdir *logdir)
 	size_t n;
 	const tfe_run **runs = logs_runs(logdir, &n);
 	out_init(&s->out, STDOUT_FILENO);
+	s->work = (struct work){.doing = "summing up", .total = 2 * logs_series(logdir)};
+	work_begin(&s->work, program, true);
 	print_kind(s, runs, n, TFE_KIND_SCALAR, print_scalar);
 	print_kind(s, runs, n, TFE_KIND_HISTOGRAM, print_histogram);
+	work_end(&s->work);
 	free(runs);
 	int status = out_finish(&s->out, program);
 	bool partial = logs_tell_damage(logdir, program) != 0;

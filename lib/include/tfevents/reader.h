@@ -48,6 +48,9 @@ TFE_API void tfe_reader_frame(const tfe_reader *reader, tfe_bytes *frame);
 /* Makes a record of n bytes: what stands before and after them in an event file. */
 TFE_API void tfe_record_frame(const void *content, size_t n, uint8_t header[12], uint8_t footer[4]);
 
+/* How far into the file the reader is, in bytes; in a compressed file, into that. */
+TFE_API uint64_t tfe_reader_position(const tfe_reader *reader);
+
 /* Bytes that are no event. */
 typedef struct tfe_gap {
 	uint64_t offset, bytes;

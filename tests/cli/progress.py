@@ -1,0 +1,111 @@
+"""Each verb of tfevents with a terminal for stderr: work over a second tells how far it is, and takes that away.
+
+A verb that prints is held up by a pipe that nobody reads until it has told; one that copies gets a file without an end."""
+import os, pty, re, select, signal, struct, subprocess, sys
+
+import events
+
+tfevents = sys.argv[1]
+fail = n = 0
+
+
+def verdict(good, what, shown):
+    global fail, n
+    n += 1
+    print("ok" if good else "not ok", n, "-", what)
+    if not good:
+        print("# the terminal shows %r" % bytes(shown[-2000:]))
+        fail = 1
+
+
+def value(tag, number):
+    return events.sub(1, events.sub(1, tag) + b"\x15" + struct.pack("<f", number))
+
+
+def make(path, offset):
+    os.makedirs(os.path.dirname(path))
+    with open(path, "wb") as f:
+        for step in range(3):
+            values = b"".join(value(b"a/tag/of/some/length/%04d" % tag, step + offset) for tag in range(3000))
+            f.write(events.record(b"\x09" + struct.pack("<d", 1e9 + step) + b"\x10" + events.varint(step) +
+                                  events.sub(5, values)))
+
+
+class Terminal:
+    """A program with a terminal for its stderr, and what that shows."""
+
+    def __init__(self, arguments, stdout):
+        self.master, slave = pty.openpty()
+        self.shown = b""
+        self.program = subprocess.Popen([tfevents, *arguments], stdout=stdout, stderr=slave,
+                                        env=dict(os.environ, TERM="xterm"))
+        os.close(slave)
+
+    def read(self):
+        try:
+            more = os.read(self.master, 65536)
+        except OSError:  # nobody writes there any more
+            more = b""
+        self.shown += more
+        return more
+
+    def tells(self, what):
+        """Reads until it has told; false where it ends without."""
+        while not re.search(what, self.shown):
+            if not select.select([self.master], [], [], 60)[0] or not self.read():
+                return False
+        return True
+
+    def end(self):
+        while self.read():
+            pass
+        os.close(self.master)
+        return self.program.wait()
+
+
+LINE = rb"\r\x1b\[Ktfevents %s: %s, \d+ %%"
+CLEAR = b"\r\x1b[K"
+
+
+def printing(doing, arguments, status=0):
+    """The verb fills the pipe, waits, tells, goes on when it is read, and takes back what it told."""
+    verb = arguments[0]
+    t = Terminal(arguments, subprocess.PIPE)
+    told = t.tells(LINE % (verb.encode(), doing))
+    printed = t.program.stdout.read()
+    ended = t.end()
+    verdict(told and ended == status and len(printed) > 1 << 17 and t.shown.endswith(CLEAR), verb + " tells, and clears",
+            t.shown)
+
+
+def copying(arguments):
+    """The verb reads a file that does not end soon."""
+    verb = arguments[0]
+    t = Terminal(arguments, subprocess.DEVNULL)
+    told = t.tells(LINE % (verb.encode(), rb"copying") + rb" \(.* of .*\)")
+    t.program.send_signal(signal.SIGKILL)
+    t.end()
+    verdict(told, verb + " tells while it copies", t.shown)
+
+
+os.chdir(os.environ["TMPDIR"])
+make("left/events.out.tfevents.1", 0)
+make("right/events.out.tfevents.1", 1)
+printing(rb"dumping", ["dump", "left"])
+printing(rb"exporting", ["export", "left"])
+printing(rb"listing", ["ls", "--json", "left"])
+printing(rb"summing up", ["stats", "left"])
+printing(rb"comparing", ["diff", "left", "right"], 1)
+
+# Thousands of damaged records, each named.
+with open("damaged.tfevents.1", "wb") as f:
+    for i in range(4000):
+        f.write(events.record(b"\x09" + struct.pack("<d", i))[:-1] + b"\xff")
+printing(rb"copying", ["repair", "damaged.tfevents.1", "-o", "mended"], 1)
+
+os.mkdir("endless")
+with open("endless/events.out.tfevents.1", "wb") as f:
+    f.truncate(1 << 40)
+copying(["repair", "endless/events.out.tfevents.1", "-o", "mended.2"])
+copying(["merge", "endless", "-o", "merged"])
+sys.exit(fail)
