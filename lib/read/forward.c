@@ -38,16 +38,18 @@ tfe_status tfe__forward_reach(struct tfe__records *r, uint64_t place, uint64_t l
 static tfe_status read_block(void *context, void *to, size_t n, uint64_t offset, size_t *got)
 {
 	const struct tfe__records *r = context;
-	size_t left = offset < r->filled ? r->filled - (size_t)offset : 0;
+	uint64_t skip = offset - r->start;
+	size_t left = skip < r->filled ? r->filled - (size_t)skip : 0;
 	*got = n < left ? n : left;
 	if (*got)
-		memcpy(to, r->block + offset, *got);
+		memcpy(to, r->block + skip, *got);
 	return TFE_OK;
 }
 
 static tfe_status size_of_block(void *context, uint64_t *bytes)
 {
-	*bytes = ((const struct tfe__records *)context)->filled;
+	const struct tfe__records *r = context;
+	*bytes = r->start + r->filled;
 	return TFE_OK;
 }
 
@@ -99,10 +101,12 @@ tfe_status tfe__forward_resync(struct tfe__records *r, uint64_t from, enum tfe__
 		block.block = r->block;
 		block.capacity = r->capacity;
 		block.filled = r->filled;
-		status = tfe__resync(&block, from - r->start, r->filled, r->filled,
-				     TFE__FORWARD_BYTES, result, where);
-		*where += r->start;
+		block.start = r->start;
 		*end = r->start + r->filled;
+		tfe__resync_forget_before(r, r->start);
+		block.prefixes = r->prefixes;
+		status = tfe__resync(&block, from, *end, *end, TFE__FORWARD_BYTES, result, where);
+		r->prefixes = block.prefixes;
 		if (status || all || *result == TFE__RESYNC_FOUND)
 			return status;
 		from = *where;

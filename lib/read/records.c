@@ -23,11 +23,19 @@ void tfe__records_init(struct tfe__records *r, const struct tfe__source *source,
 		.source = *source, .live = live, .allocator = tfe__allocator_or_default(allocator)};
 }
 
+/* What was learnt of bytes ahead may change. */
+static void forget(struct tfe__records *r)
+{
+	r->tail_size = 0;
+	tfe__resync_forget(r);
+}
+
 void tfe__records_release(struct tfe__records *r)
 {
 	tfe__free(&r->allocator, r->block);
 	r->block = NULL;
 	r->capacity = r->filled = 0;
+	forget(r);
 }
 
 void tfe__records_seek(struct tfe__records *r, uint64_t offset)
@@ -35,6 +43,7 @@ void tfe__records_seek(struct tfe__records *r, uint64_t offset)
 	r->place = offset;
 	r->scan = 0;
 	r->filled = 0;
+	forget(r);
 }
 
 void tfe__records_settle(struct tfe__records *r)
@@ -123,6 +132,24 @@ static tfe_status find_zero_tail(struct tfe__records *r, uint64_t size, uint64_t
 	return TFE_OK;
 }
 
+/* How long the source is, and where the zeros begin that it ends in. They are looked for once, not at every place that is
+ * lost before them. */
+static tfe_status measure(struct tfe__records *r, uint64_t *size, uint64_t *zeros)
+{
+	tfe_status status = r->source.size(r->source.context, size);
+	if (status)
+		return status;
+	if (!r->tail_size || *size != r->tail_size) {
+		/* Zeros that were there may be written over; what was before them stays. */
+		if (r->zeros < r->tail_size || *size < r->tail_size)
+			forget(r);
+		status = find_zero_tail(r, *size, &r->zeros);
+		r->tail_size = status ? 0 : *size;
+	}
+	*zeros = r->zeros;
+	return status;
+}
+
 /* Nothing more yet: what was read may be written over before the next call, so it is forgotten; but not what was
  * decompressed. */
 static tfe_status wait(struct tfe__records *r, struct tfe__record *record, uint64_t size,
@@ -130,6 +157,7 @@ static tfe_status wait(struct tfe__records *r, struct tfe__record *record, uint6
 {
 	if (!r->forward)
 		r->filled = 0;
+	forget(r);
 	record->bytes = size > r->place ? size - r->place : 0;
 	record->reason = record->bytes ? reason : NULL;
 	return TFE_E_AGAIN;
@@ -168,9 +196,7 @@ static tfe_status lost(struct tfe__records *r, struct tfe__record *record)
 	uint64_t size, zeros;
 	if (r->forward)
 		return lost_forward(r, record);
-	tfe_status status = r->source.size(r->source.context, &size);
-	if (!status)
-		status = find_zero_tail(r, size, &zeros);
+	tfe_status status = measure(r, &size, &zeros);
 	if (status)
 		return status;
 	if (size < r->place + TFE__RECORD_HEADER_BYTES)
@@ -238,9 +264,7 @@ static tfe_status bad_data(struct tfe__records *r, struct tfe__record *record, s
 {
 	if (r->live && !r->forward) {
 		uint64_t size, zeros;
-		tfe_status status = r->source.size(r->source.context, &size);
-		if (!status)
-			status = find_zero_tail(r, size, &zeros);
+		tfe_status status = measure(r, &size, &zeros);
 		if (status)
 			return status;
 		if (zeros < r->place + TFE__RECORD_FRAME_BYTES + length)

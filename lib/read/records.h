@@ -42,7 +42,10 @@ struct tfe__records {
 	uint64_t place; /* where the next record begins */
 	uint64_t
 		scan; /* above 0: framing was lost at `place`, and up to here no record was found */
-	uint8_t *block; /* bytes [start, start + filled) of the source */
+	uint64_t tail_size,
+		zeros; /* above 0: the source was so long, and zero from there on; until it waits */
+	struct tfe__prefixes *prefixes; /* what the last search learnt (resync.c); until it waits */
+	uint8_t *block;                 /* bytes [start, start + filled) of the source */
 	size_t capacity, filled;
 	bool single; /* one record is read by itself: what follows it is not wanted */
 	uint64_t start;

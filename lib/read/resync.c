@@ -4,7 +4,8 @@
  * the data of a header that happens, or was made, to be valid: a hostile file has one every twelve bytes, each
  * with a length that reaches to the end. So data are never read for one candidate: checksums of all prefixes of
  * the searched range are kept at every MARK_BYTES, each made once, and the checksum of any data follows from
- * those of two prefixes. */
+ * those of two prefixes. They are kept for the next search too: between two headers like that a small whole record may
+ * stand, and again, to the end. */
 #include "read/resync.h"
 
 #include <string.h>
@@ -24,7 +25,7 @@ struct piece {
 };
 
 /* Checksums of [base, base + i * MARK_BYTES) in mark[i]. */
-struct prefixes {
+struct tfe__prefixes {
 	struct tfe__records *r;
 	uint64_t base, size, most;
 	uint32_t *mark;
@@ -49,12 +50,12 @@ static tfe_status read_all(struct tfe__records *r, uint8_t *to, size_t n, uint64
 }
 
 /* Makes a piece the one from mark number `mark` on, as far as the searched range goes. */
-static tfe_status load(struct prefixes *x, struct piece *piece, uint64_t mark)
+static tfe_status load(struct tfe__prefixes *x, struct piece *piece, uint64_t mark)
 {
 	uint64_t at = x->base + mark * MARK_BYTES;
-	if (piece->n && piece->at == at)
-		return TFE_OK;
 	size_t n = x->size - at < MARK_BYTES ? (size_t)(x->size - at) : MARK_BYTES;
+	if (piece->n == n && piece->at == at)
+		return TFE_OK;
 	piece->n = 0;
 	tfe_status status = read_all(x->r, piece->bytes, n, at);
 	if (status)
@@ -65,7 +66,7 @@ static tfe_status load(struct prefixes *x, struct piece *piece, uint64_t mark)
 }
 
 /* The checksum of [base, end), and the piece that `end` lies in. */
-static tfe_status prefix(struct prefixes *x, uint64_t end, struct piece *piece, uint32_t *crc)
+static tfe_status prefix(struct tfe__prefixes *x, uint64_t end, struct piece *piece, uint32_t *crc)
 {
 	uint64_t want = (end - x->base) / MARK_BYTES;
 	tfe_status status = TFE_OK;
@@ -93,19 +94,21 @@ static tfe_status prefix(struct prefixes *x, uint64_t end, struct piece *piece, 
 }
 
 /* Whether the data of a header fit what the footer behind them says. */
-static tfe_status intact(struct prefixes *x, uint64_t data, uint64_t length, bool *yes)
+static tfe_status intact(struct tfe__prefixes *x, uint64_t data, uint64_t length, bool *yes)
 {
 	uint32_t before, with;
 	uint64_t end = data + length;
 	uint8_t footer[TFE__RECORD_FOOTER_BYTES];
+	bool near = (end - x->base) / MARK_BYTES == (data - x->base) / MARK_BYTES;
+	struct piece *last = near ? &x->begin : &x->end;
 	tfe_status status = prefix(x, data, &x->begin, &before);
 	if (!status)
-		status = prefix(x, end, &x->end, &with);
+		status = prefix(x, end, last, &with);
 	if (status)
 		return status;
-	size_t behind = x->end.n - (size_t)(end - x->end.at);
+	size_t behind = last->n - (size_t)(end - last->at);
 	if (behind >= sizeof footer)
-		memcpy(footer, x->end.bytes + x->end.n - behind, sizeof footer);
+		memcpy(footer, last->bytes + last->n - behind, sizeof footer);
 	else
 		status = read_all(x->r, footer, sizeof footer, end);
 	if (!status)
@@ -122,7 +125,7 @@ static bool fits(uint64_t at, uint64_t length, uint64_t size)
 }
 
 /* Looks at the header that may stand at p, offset `at`. */
-static tfe_status try(struct prefixes *x, const uint8_t *p, uint64_t at, uint64_t size,
+static tfe_status try(struct tfe__prefixes *x, const uint8_t *p, uint64_t at, uint64_t size,
 		      uint64_t zeros, enum tfe__resync *result)
 {
 	uint64_t length = tfe__le64(p);
@@ -145,16 +148,30 @@ static tfe_status try(struct prefixes *x, const uint8_t *p, uint64_t at, uint64_
 	return status;
 }
 
+/* What is known of checksums where a search begins at `from`: those of the last one, while they reach so far. */
+static struct tfe__prefixes *begin(struct tfe__records *r, uint64_t from)
+{
+	struct tfe__prefixes *x = r->prefixes;
+	if (!x)
+		x = r->prefixes = tfe__alloc_zeroed(&r->allocator, 1, sizeof *x);
+	if (!x)
+		return NULL;
+	x->r = r;
+	if (from < x->base || (from - x->base) / MARK_BYTES >= x->marks) {
+		x->base = from;
+		x->marks = x->begin.n = x->end.n = 0;
+	}
+	return x;
+}
+
 tfe_status tfe__resync(struct tfe__records *r, uint64_t from, uint64_t size, uint64_t zeros,
 		       uint64_t most, enum tfe__resync *result, uint64_t *where)
 {
-	struct prefixes x;
-	x.r = r;
-	x.base = from;
-	x.size = size;
-	x.most = most;
-	x.mark = NULL;
-	x.marks = x.capacity = x.begin.n = x.end.n = 0;
+	struct tfe__prefixes *x = begin(r, from);
+	if (!x)
+		return TFE_E_NOMEM;
+	x->size = size;
+	x->most = most;
 	tfe_status status = TFE_OK;
 	*result = TFE__RESYNC_NONE;
 	uint64_t at = from;
@@ -168,7 +185,7 @@ tfe_status tfe__resync(struct tfe__records *r, uint64_t from, uint64_t size, uin
 		for (; !status && n >= TFE__RECORD_HEADER_BYTES; p++, n--, at++) {
 			if (at > size - TFE__RECORD_FRAME_BYTES)
 				break;
-			status = try(&x, p, at, size, zeros, result);
+			status = try(x, p, at, size, zeros, result);
 			if (*result != TFE__RESYNC_NONE)
 				break;
 		}
@@ -178,6 +195,19 @@ tfe_status tfe__resync(struct tfe__records *r, uint64_t from, uint64_t size, uin
 	if (*result == TFE__RESYNC_NONE && at > unsure)
 		at = unsure;
 	*where = at > from ? at : from;
-	tfe__free(&r->allocator, x.mark);
 	return status;
+}
+
+void tfe__resync_forget(struct tfe__records *r)
+{
+	if (r->prefixes)
+		tfe__free(&r->allocator, r->prefixes->mark);
+	tfe__free(&r->allocator, r->prefixes);
+	r->prefixes = NULL;
+}
+
+void tfe__resync_forget_before(struct tfe__records *r, uint64_t start)
+{
+	if (r->prefixes && r->prefixes->base < start)
+		tfe__resync_forget(r);
 }

@@ -23,6 +23,13 @@ def overlapping(size):
     return b"\xff" + b"".join(header(size - at - 40 - at % 997) for at in range(1, size - 1100, 12)) + b"\xff" * 1100
 
 
+def small_between_far(size):
+    """Again and again a byte that is no header, a header whose record would reach to the end, and a small whole record."""
+    small = record(b"\x10\x01")
+    step = 13 + len(small)
+    return b"".join(b"\xff" + header(size // step * step - at - 17) + small for at in range(0, size - step + 1, step))
+
+
 def claims():
     dims = field(2, field(2, b"\x08" + varint(100_000_000)))
     return record(value(field(8, b"\x08\x01" + dims + b"\x2d\0\0\x80\x3f")))
@@ -44,6 +51,7 @@ CASES = {
     "lengths near 2^64": (header(2**64 - 1) + WHOLE, 1, {"error": "truncated"}),
     "a length of 1 TB": (header(1 << 40) + WHOLE, 1, {"error": "truncated"}),
     "overlapping headers": (overlapping(1 << 20) + WHOLE, 2, {"error": "corrupt"}),
+    "small records between headers that reach far": (small_between_far(2 << 20) + WHOLE, (2 << 20) // 31 + 1, {"error": "corrupt"}),
     "groups in groups": (record(b"\x7b" * (1 << 20)) + WHOLE, 2, {"error": "corrupt"}),
     "messages in messages": (record(value(field(8, nested(b"", 200_000)))) + WHOLE, 2, {"error": "corrupt"}),
     "a tensor of 44 bytes that claims 1e8 elements": (claims() + WHOLE, 2, {"error": "bad tensor", "shape": [100_000_000]}),

@@ -12,7 +12,7 @@ import subprocess
 import sys
 
 from events import header, record, sub, varint
-from hostile import CASES, WHOLE, overlapping
+from hostile import CASES, WHOLE, overlapping, small_between_far
 
 READ = [["ls"], ["ls", "--json"], ["dump"], ["dump", "--json"], ["export"], ["export", "--format=jsonl"], ["check"],
         ["check", "--json"], ["stats"]]
@@ -136,7 +136,9 @@ def main(programs, folder, size="usual"):
             failed |= check(name, programs, path, out)
         return failed
     contents = {name: case[0] for name, case in CASES.items()}
-    contents["overlapping headers"] = overlapping(1 << 18) + WHOLE  # the time is that of its size
+    # The time is that of their size.
+    contents["overlapping headers"] = overlapping(1 << 18) + WHOLE
+    contents["small records between headers that reach far"] = small_between_far(1 << 18) + WHOLE
     for name, content in {**contents, **MORE}.items():
         write(path, content)
         failed |= check(name, programs, path, out)

@@ -1,4 +1,6 @@
-/* read: event files that are compressed as a whole: gzip and zlib, growing, cut, damaged, made to hurt. */
+/* read: event files that are compressed as a whole: gzip and zlib, growing, cut, damaged, made to hurt.
+ *
+ * wraps: tfe__crc32c */
 #include <fcntl.h>
 #include <math.h>
 #include <sys/resource.h>
@@ -25,6 +27,17 @@ static void put(struct bytes *b, const void *data, size_t n)
 		b->data = realloc(b->data, b->capacity = b->capacity ? 2 * b->capacity : 4096);
 	memcpy(b->data + b->n, data, n);
 	b->n += n;
+}
+
+uint32_t __real_tfe__crc32c(uint32_t crc, const void *data, size_t n);
+uint32_t __wrap_tfe__crc32c(uint32_t crc, const void *data, size_t n);
+
+static uint64_t checked_bytes;
+
+uint32_t __wrap_tfe__crc32c(uint32_t crc, const void *data, size_t n)
+{
+	checked_bytes += n;
+	return __real_tfe__crc32c(crc, data, n);
 }
 
 static uint32_t random_state = 1;
@@ -380,6 +393,39 @@ static void damage_within_a_stream_costs_a_record(void **state)
 	}
 }
 
+static void many_lost_places_cost_linear_time(void **state)
+{
+	(void)state;
+	/* A byte that is no header, a header whose record would reach to the end, a whole record: again and again. */
+	enum { PLACES = 20000, PLACE_BYTES = 1 + 12 + 20 };
+	struct bytes data = {0}, packed = {0};
+	for (uint32_t i = 0; i < PLACES; i++) {
+		uint8_t lost[13] = {0xff};
+		tfe__record_put_header(lost + 1, (uint64_t)(PLACES - i) * PLACE_BYTES - 17);
+		put(&data, lost, sizeof lost);
+		put_record(&data, i, 4);
+	}
+	pack(&packed, true, &data, Z_FINISH, NULL);
+	write_file("packed", packed.data, packed.n);
+	for (int live = 0; live < 2; live++) {
+		struct tfe__file f;
+		struct tfe__record r;
+		uint32_t next = 0;
+		checked_bytes = 0;
+		open_file(&f, "packed", live);
+		for (tfe_status status; (status = tfe__file_next(&f, &r, NULL)) != TFE_E_AGAIN;) {
+			if (status == TFE_OK)
+				assert_int_equal(tfe__le32(r.data), next++);
+			/* Those within a piece are summed up anew at each place: 2 KB on average. */
+			assert_true(checked_bytes < (uint64_t)PLACES * 4 * 4096);
+		}
+		assert_int_equal(next, PLACES);
+		tfe__file_close(&f);
+	}
+	free(data.data);
+	free(packed.data);
+}
+
 /* --- large ones ------------------------------------------------------------------------------------------ */
 
 enum { LARGE = 12000, LARGE_BYTES = 2000 };
@@ -547,6 +593,7 @@ int main(void)
 		cmocka_unit_test(any_bit_may_be_wrong),
 		cmocka_unit_test(a_damaged_stream_is_lost_from_there_on),
 		cmocka_unit_test(damage_within_a_stream_costs_a_record),
+		cmocka_unit_test(many_lost_places_cost_linear_time),
 		cmocka_unit_test(a_large_file_is_read_at_any_offset),
 		cmocka_unit_test(a_bomb_is_a_finding),
 		cmocka_unit_test(a_run_of_compressed_files_loads),
