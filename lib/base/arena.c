@@ -86,16 +86,20 @@ static struct tfe__arena_block *add_block(struct tfe__arena *arena, size_t bytes
 	return b;
 }
 
+static size_t skipped(const struct tfe__arena_block *b, size_t align)
+{
+	return (align - (uintptr_t)(b->data + b->used) % align) % align;
+}
+
 static void *take(struct tfe__arena *arena, size_t bytes, size_t align)
 {
 	struct tfe__arena_block *b = arena->block;
-	size_t skip = b ? (align - b->used % align) % align : 0;
+	size_t skip = b ? skipped(b, align) : 0, most;
 	if (!b || b->capacity - b->used < skip || b->capacity - b->used - skip < bytes) {
-		b = add_block(arena, bytes);
-		skip = 0;
+		if (tfe__add_overflows(bytes, align, &most) || !(b = add_block(arena, most)))
+			return NULL;
+		skip = skipped(b, align);
 	}
-	if (!b)
-		return NULL;
 	void *p = b->data + b->used + skip;
 	b->used += skip + bytes;
 	return p;
@@ -104,6 +108,11 @@ static void *take(struct tfe__arena *arena, size_t bytes, size_t align)
 void *tfe__arena_alloc(struct tfe__arena *arena, size_t bytes)
 {
 	return take(arena, bytes ? bytes : 1, alignof(max_align_t));
+}
+
+void *tfe__arena_alloc_line(struct tfe__arena *arena, size_t bytes)
+{
+	return take(arena, bytes ? bytes : 1, TFE__LINE_BYTES);
 }
 
 char *tfe__arena_strndup(struct tfe__arena *arena, const char *s, size_t length)

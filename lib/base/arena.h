@@ -9,6 +9,9 @@
 
 struct tfe__arena_block;
 
+/* Bytes that a processor reads at once; none has shorter lines today. */
+enum { TFE__LINE_BYTES = 64 };
+
 /* Hands out memory from blocks that double up to 64 KiB. What it hands out never moves. `used_bytes` counts what
  * was asked of the allocator; with a `limit_bytes` above 0 no more than that is asked for. */
 struct tfe__arena {
@@ -26,6 +29,8 @@ void tfe__arena_reset(struct tfe__arena *arena);
 
 /* Memory aligned for any type; NULL when there is none. */
 void *tfe__arena_alloc(struct tfe__arena *arena, size_t bytes);
+/* The same at the beginning of a cache line. */
+void *tfe__arena_alloc_line(struct tfe__arena *arena, size_t bytes);
 /* A NUL-terminated copy. */
 char *tfe__arena_strndup(struct tfe__arena *arena, const char *s, size_t length);
 

@@ -52,9 +52,9 @@ tfe_status tfe_view_crc32(const tfe_view *view, uint32_t *crc)
 	if (view->series->kind != TFE_KIND_SCALAR)
 		return TFE_E_ARG;
 	while (at < from.count) {
-		unsigned turn = tfe__readers_enter(from.series->readers);
+		unsigned turn = tfe__readers_enter(from.series->shared->readers);
 		*crc = crc32_of_held(&from, &at, *crc);
-		tfe__readers_leave(from.series->readers, turn);
+		tfe__readers_leave(from.series->shared->readers, turn);
 		if (at >= from.count)
 			break;
 		tfe_status status = tfe_series_exact(view->series, at, &from);

@@ -73,8 +73,7 @@ static void put_value(struct tfe__encoder *e, const struct tfe__entry *entry)
 /* The deltas of its first entry are those to the last one of the chunk before, so that an even series stays even over the
  * border. */
 void tfe__encoder_begin(struct tfe__encoder *e, struct tfe__chunk *chunk, uint8_t *data,
-			size_t bytes, size_t value_bytes, uint64_t first,
-			const struct tfe__entry *entry)
+			size_t bytes, uint64_t first, const struct tfe__entry *entry)
 {
 	uint64_t step = (uint64_t)entry->step, wall_bits = tfe__bits_of(entry->wall_time);
 	*e = (struct tfe__encoder){.code = data,
@@ -84,8 +83,9 @@ void tfe__encoder_begin(struct tfe__encoder *e, struct tfe__chunk *chunk, uint8_
 				   .wall_bits = wall_bits,
 				   .wall_delta = e->started ? wall_bits - e->wall_bits : 0,
 				   .chunk = chunk,
-				   .value_bytes = (uint8_t)value_bytes,
+				   .value_bytes = e->value_bytes,
 				   .started = true,
+				   .moved = e->moved,
 				   .even = true,
 				   .ascending = entry->wall_time == entry->wall_time};
 	*chunk = (struct tfe__chunk){.first = first,
@@ -95,7 +95,7 @@ void tfe__encoder_begin(struct tfe__encoder *e, struct tfe__chunk *chunk, uint8_
 				     .wall_delta = e->wall_delta,
 				     .data = data,
 				     .data_bytes = (uint16_t)bytes,
-				     .value_bytes = (uint8_t)value_bytes};
+				     .value_bytes = e->value_bytes};
 	put_value(e, entry);
 }
 
@@ -251,7 +251,7 @@ void tfe__encoder_seal(struct tfe__encoder *e, uint32_t entries, struct tfe__nod
 	chunk->ascending = e->ascending;
 	chunk->node = node;
 	e->chunk = NULL;
-	e->value_bytes = 0;
+	e->code = e->value = NULL;
 	tfe__node_init(node);
 	tfe__chunk_summarize_values(chunk, entries, node);
 	if (!e->ascending) {

@@ -90,19 +90,19 @@ bool tfe__chunk_find(const struct tfe__chunk *chunk, uint32_t entries, double va
 struct tfe__encoder {
 	uint8_t *code;  /* where the next code begins */
 	uint64_t step;  /* of the last entry, like the deltas */
-	uint8_t *value; /* where its value begins */
+	uint8_t *value; /* where its value begins; `code` where there is no chunk */
 	uint64_t wall_bits, step_delta, wall_delta;
 	struct tfe__chunk *chunk; /* NULL: none was begun yet, or it was sealed */
-	uint8_t value_bytes;      /* of the chunk; 0: there is none */
+	uint8_t value_bytes;      /* of the chunk, or the next one */
 	bool started;
+	bool moved; /* not all entries so far have the same step */
 	/* Of the entries of the chunk: */
 	bool even, ascending; /* ascending: neither steps nor wall times go back, none is NaN */
 };
 
-/* Begins a chunk with `bytes` of memory for its data, and its first entry. */
+/* Begins a chunk of e->value_bytes with `bytes` of memory for its data, and its first entry. */
 void tfe__encoder_begin(struct tfe__encoder *e, struct tfe__chunk *chunk, uint8_t *data,
-			size_t bytes, size_t value_bytes, uint64_t first,
-			const struct tfe__entry *entry);
+			size_t bytes, uint64_t first, const struct tfe__entry *entry);
 
 /* Appends an entry to the chunk; false when it is full, and nothing changed. Publishing it is the caller's. */
 bool tfe__encoder_add(struct tfe__encoder *e, const struct tfe__entry *entry);

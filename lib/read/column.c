@@ -8,34 +8,34 @@ enum { CHUNK_BYTES_FIRST = 144, CHUNK_BYTES_MIN = 256 };
 /* Data of chunks this large or larger can be dropped. */
 enum { DROP_BYTES_MIN = 512 };
 
-struct tfe__column *tfe__column_new(struct tfe__arena *arena)
+void tfe__column_init(struct tfe__column *column)
 {
-	struct tfe__column *column = tfe__arena_alloc(arena, sizeof *column);
-	if (column) {
-		column->previous = NULL;
-		column->superseded = 0;
-		atomic_init(&column->count, 0);
-		atomic_init(&column->chunks, 0);
-		atomic_init(&column->index, NULL);
-		atomic_init(&column->smoothing, NULL);
-	}
-	return column;
+	column->before = NULL;
+	atomic_init(&column->count, 0);
+	atomic_init(&column->chunks, 0);
+	atomic_init(&column->index, NULL);
+	atomic_init(&column->smoothing, NULL);
 }
 
 void tfe__column_writer_init(struct tfe__column_writer *w, struct tfe__column *column,
 			     size_t value_bytes)
 {
-	*w = (struct tfe__column_writer){.column = column,
-					 .step_min = INT64_MAX,
-					 .step_max = INT64_MIN,
-					 .value_bytes = (uint8_t)value_bytes};
+	*w = (struct tfe__column_writer){.encoder.value_bytes = (uint8_t)value_bytes,
+					 .column = column,
+					 .step_max = INT64_MIN};
+}
+
+int64_t tfe__column_step_max(const struct tfe__column_writer *w)
+{
+	int64_t last = (int64_t)w->encoder.step;
+	return w->encoder.started && last > w->step_max ? last : w->step_max;
 }
 
 static size_t next_chunk_bytes(const struct tfe__column_writer *w)
 {
 	size_t bytes = CHUNK_BYTES_MIN;
 	uint64_t count = tfe__column_written(w);
-	if (!count && w->value_bytes <= sizeof(struct tfe__place))
+	if (!count && w->encoder.value_bytes <= sizeof(struct tfe__place))
 		return CHUNK_BYTES_FIRST;
 	while (bytes < TFE__CHUNK_BYTES_MAX && bytes / 8 < count)
 		bytes *= 2;
@@ -43,15 +43,16 @@ static size_t next_chunk_bytes(const struct tfe__column_writer *w)
 }
 
 /* A chunk of so many bytes, its header included. */
-static struct tfe__chunk *chunk_new(const struct tfe__column_writer *w, struct tfe__arena *arena,
-				    size_t bytes, uint8_t **data)
+static struct tfe__chunk *chunk_new(const struct tfe__column_memory *memory, size_t bytes,
+				    uint8_t **data)
 {
 	const size_t header = sizeof(struct tfe__chunk);
-	bool apart = w->pool && bytes >= DROP_BYTES_MIN;
-	struct tfe__chunk *chunk = tfe__arena_alloc(arena, apart ? header : bytes);
+	bool apart = memory->pool && bytes >= DROP_BYTES_MIN;
+	struct tfe__chunk *chunk = tfe__arena_alloc(memory->arena, apart ? header : bytes);
 	if (!chunk)
 		return NULL;
-	*data = apart ? tfe__pool_data(w->pool, chunk, bytes - header) : (uint8_t *)(chunk + 1);
+	*data = apart ? tfe__pool_data(memory->pool, chunk, bytes - header)
+		      : (uint8_t *)(chunk + 1);
 	return *data ? chunk : NULL;
 }
 
@@ -63,47 +64,50 @@ static bool fits_float32(const struct tfe__entry *entry)
 }
 
 /* Begins another chunk with an entry that the last one has no room for, or whose value does not fit float32. */
-static tfe_status add_to_next(struct tfe__column_writer *w, struct tfe__arena *arena,
+static tfe_status add_to_next(struct tfe__column_writer *w, const struct tfe__column_memory *memory,
 			      const struct tfe__entry *entry)
 {
 	struct tfe__column *column = w->column;
-	if (w->full && atomic_load_explicit(w->full, memory_order_relaxed))
+	if (memory->full && atomic_load_explicit(memory->full, memory_order_relaxed))
 		return TFE_E_LIMIT;
 	size_t chunks = atomic_load_explicit(&column->chunks, memory_order_relaxed);
 	struct tfe__index *index = tfe__index_for(
-		atomic_load_explicit(&column->index, memory_order_relaxed), arena, chunks);
+		atomic_load_explicit(&column->index, memory_order_relaxed), memory->arena, chunks);
 	size_t bytes = next_chunk_bytes(w);
 	uint64_t count = tfe__column_written(w);
 	struct tfe__chunk *full = w->encoder.chunk, *chunk;
-	struct tfe__node *node = full ? tfe__arena_alloc(arena, sizeof *node) : NULL;
+	struct tfe__node *node = full ? tfe__arena_alloc(memory->arena, sizeof *node) : NULL;
 	uint8_t *data;
 	/* The chunk last: the pool knows it from then on, and it is begun in any case. */
-	if (!index || (full && !node) || !(chunk = chunk_new(w, arena, bytes, &data)))
+	if (!index || (full && !node) || !(chunk = chunk_new(memory, bytes, &data)))
 		return TFE_E_NOMEM;
 	if (full) {
 		tfe__encoder_seal(&w->encoder, (uint32_t)(count - full->first), node);
 		tfe__index_complete(index, chunks - 1);
 	}
-	if (w->value_bytes == sizeof(float) && !fits_float32(entry))
-		w->value_bytes = sizeof(double);
-	tfe__encoder_begin(&w->encoder, chunk, data, bytes - sizeof *chunk, w->value_bytes, count,
-			   entry);
+	if (w->encoder.value_bytes == sizeof(float) && !fits_float32(entry))
+		w->encoder.value_bytes = sizeof(double);
+	tfe__encoder_begin(&w->encoder, chunk, data, bytes - sizeof *chunk, count, entry);
 	index->chunks[chunks] = chunk;
 	atomic_store_explicit(&column->index, index, memory_order_release);
 	atomic_store_explicit(&column->chunks, chunks + 1, memory_order_release);
 	return TFE_OK;
 }
 
-tfe_status tfe__column_add(struct tfe__column_writer *w, struct tfe__arena *arena,
+tfe_status tfe__column_add(struct tfe__column_writer *w, const struct tfe__column_memory *memory,
 			   const struct tfe__entry *entry)
 {
-	bool exact = w->value_bytes != sizeof(float) || fits_float32(entry);
-	if (!exact || !w->encoder.chunk || !tfe__encoder_add(&w->encoder, entry)) {
-		tfe_status status = add_to_next(w, arena, entry);
+	struct tfe__encoder *e = &w->encoder;
+	int64_t step_max = tfe__column_step_max(w);
+	bool exact = e->value_bytes != sizeof(float) || fits_float32(entry);
+	if (!exact || !e->chunk || !tfe__encoder_add(e, entry)) {
+		tfe_status status = add_to_next(w, memory, entry);
 		if (status)
 			return status;
 	}
-	tfe__column_publish(w, entry->step);
+	w->encoder.moved |= tfe__column_written(w) && entry->step != step_max;
+	w->step_max = step_max > entry->step ? step_max : entry->step;
+	tfe__column_publish(w);
 	return TFE_OK;
 }
 

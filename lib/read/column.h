@@ -16,6 +16,12 @@
 
 struct tfe__smoothing;
 
+/* What a column was before a restart left something out of it. */
+struct tfe__column_before {
+	const struct tfe__column *column;
+	uint64_t superseded; /* how many entries were left out, this time and before */
+};
+
 /* One writer appends; any number of readers look at the first `count` entries, without locks: the writer
  * stores index, then chunks, then count with release order, readers load them in the opposite order. What
  * an entry below `count` needs never changes again. All memory is the arena's of the run. */
@@ -24,22 +30,29 @@ struct tfe__column {
 	_Atomic(size_t) chunks;
 	_Atomic(struct tfe__index *) index;
 	_Atomic(struct tfe__smoothing *) smoothing; /* the readers' */
-	/* What a restart left out of it: */
-	const struct tfe__column
-		*previous;   /* the entries as they were before, NULL where there was none */
-	uint64_t superseded; /* how many were left out, this time and before */
+	const struct tfe__column_before *before;    /* NULL: nothing was left out of it */
 };
 
-/* The writer's side; what each entry changes comes first. */
-struct tfe__column_writer {
-	struct tfe__encoder encoder;
-	struct tfe__column *column;
-	int64_t step_min, step_max; /* of its entries */
-	uint8_t value_bytes; /* of the next chunk: float32 until a value does not fit it exactly */
+/* Where the memory of columns comes from. */
+struct tfe__column_memory {
+	struct tfe__arena *arena;
 	struct tfe__pool
 		*pool; /* has the data that can be dropped; NULL: all data are the arena's */
 	const _Atomic(bool) *full; /* the memory budget has no room for more chunks; NULL: it has */
 };
+
+/* The writer's side; what each entry changes comes first. Values are float32 until one does not fit it exactly. */
+struct tfe__column_writer {
+	struct tfe__encoder encoder;
+	struct tfe__column *column;
+	int64_t step_max; /* of the entries but those that tfe__encoder_add_float added behind it */
+};
+
+/* How many entries restarts left out of it. */
+static inline uint64_t tfe__column_superseded(const struct tfe__column *column)
+{
+	return column->before ? column->before->superseded : 0;
+}
 
 /* How many entries it has. */
 static inline uint64_t tfe__column_written(const struct tfe__column_writer *w)
@@ -47,23 +60,22 @@ static inline uint64_t tfe__column_written(const struct tfe__column_writer *w)
 	return atomic_load_explicit(&w->column->count, memory_order_relaxed);
 }
 
-/* Begins an empty column. NULL when there is no memory. */
-struct tfe__column *tfe__column_new(struct tfe__arena *arena);
+/* The latest step of its entries, of which there is one. */
+int64_t tfe__column_step_max(const struct tfe__column_writer *w);
+
+/* Begins an empty column. */
+void tfe__column_init(struct tfe__column *column);
 void tfe__column_writer_init(struct tfe__column_writer *w, struct tfe__column *column,
 			     size_t value_bytes);
 
 /* Appends and publishes one entry. TFE_E_LIMIT: it needs another chunk, for which the memory budget leaves no room. That and
  * TFE_E_NOMEM leave the column as it was. */
-tfe_status tfe__column_add(struct tfe__column_writer *w, struct tfe__arena *arena,
+tfe_status tfe__column_add(struct tfe__column_writer *w, const struct tfe__column_memory *memory,
 			   const struct tfe__entry *entry) TFE_MUST_CHECK;
 
 /* Publishes the entry that was coded last. */
-static inline void tfe__column_publish(struct tfe__column_writer *w, int64_t step)
+static inline void tfe__column_publish(struct tfe__column_writer *w)
 {
-	if (step < w->step_min)
-		w->step_min = step;
-	if (step > w->step_max)
-		w->step_max = step;
 	atomic_store_explicit(&w->column->count, tfe__column_written(w) + 1, memory_order_release);
 }
 
@@ -73,7 +85,7 @@ static inline bool tfe__column_add_float(struct tfe__column_writer *w, int64_t s
 {
 	if (!tfe__encoder_add_float(&w->encoder, step, wall_time, value))
 		return false;
-	tfe__column_publish(w, step);
+	tfe__column_publish(w);
 	return true;
 }
 
@@ -81,8 +93,9 @@ static inline bool tfe__column_add_float(struct tfe__column_writer *w, int64_t s
  * told). Where there are any, *w goes over to a new
  * column with the others, which shares the chunks up to the first such entry; readers of the old one see no
  * change. *removed says how many. TFE_E_NOMEM leaves *w as it was. */
-tfe_status tfe__column_supersede(struct tfe__column_writer *w, struct tfe__arena *arena,
-				 int64_t step, uint64_t mark, uint64_t *removed) TFE_MUST_CHECK;
+tfe_status tfe__column_supersede(struct tfe__column_writer *w,
+				 const struct tfe__column_memory *memory, int64_t step,
+				 uint64_t mark, uint64_t *removed) TFE_MUST_CHECK;
 
 /* What a reader sees of a column at one moment: its first `count` entries. `whole` chunks are sealed, chunk number
  * `whole` is there in part (or not at all, when count is 0). */

@@ -242,7 +242,7 @@ tfe_status tfe_view_columns(const tfe_view *view, tfe_axis axis, double x0, doub
 	if (!view->count)
 		return TFE_OK;
 	struct tfe__span span = tfe__column_span(view->version, view->count);
-	unsigned turn = tfe__readers_enter(series->readers);
+	unsigned turn = tfe__readers_enter(series->shared->readers);
 	struct drawing d = {.span = &span,
 			    .axis = tfe__axis_of(&span, axis),
 			    .x0 = x0,
@@ -250,8 +250,8 @@ tfe_status tfe_view_columns(const tfe_view *view, tfe_axis axis, double x0, doub
 			    .columns_per_x = columns_per_x,
 			    .columns = columns,
 			    .n = n};
-	tfe_status status = draw_smoothed(&d, smoothing, series->allocator);
-	tfe__readers_leave(series->readers, turn);
+	tfe_status status = draw_smoothed(&d, smoothing, series->shared->allocator);
+	tfe__readers_leave(series->shared->readers, turn);
 	return status;
 }
 
@@ -268,7 +268,8 @@ static tfe_status smoothed_at(const tfe_view *view, uint64_t i, double smoothing
 		return TFE_OK;
 	}
 	const struct tfe__smoothed_chunk *smoothed;
-	tfe_status status = tfe__smoothing_lock(&span, smoothing, series->allocator, &smoothed);
+	tfe_status status =
+		tfe__smoothing_lock(&span, smoothing, series->shared->allocator, &smoothed);
 	if (status)
 		return status;
 	struct tfe__smoother smoother = smoothed[at].before;
@@ -286,8 +287,8 @@ tfe_status tfe_view_smoothed(const tfe_view *view, uint64_t i, double smoothing,
 	if (series->kind != TFE_KIND_SCALAR || i >= view->count ||
 	    !(smoothing >= 0 && smoothing < 1))
 		return TFE_E_ARG;
-	unsigned turn = tfe__readers_enter(series->readers);
+	unsigned turn = tfe__readers_enter(series->shared->readers);
 	tfe_status status = smoothed_at(view, i, smoothing, value);
-	tfe__readers_leave(series->readers, turn);
+	tfe__readers_leave(series->shared->readers, turn);
 	return status;
 }

@@ -77,11 +77,11 @@ static bool find_digest(const tfe_view *view, uint64_t i, struct tfe__digest *di
 	const tfe_series *series = view->series;
 	struct tfe__span span = tfe__column_span(view->version, view->count);
 	const struct tfe__chunk *chunk = span.index->chunks[tfe__span_find(&span, i)];
-	unsigned turn = tfe__readers_enter(series->readers);
+	unsigned turn = tfe__readers_enter(series->shared->readers);
 	bool held = tfe__chunk_is_held(chunk);
 	if (held)
 		*digest = tfe__chunk_digest(chunk, (uint32_t)(i - chunk->first));
-	tfe__readers_leave(series->readers, turn);
+	tfe__readers_leave(series->shared->readers, turn);
 	return held;
 }
 
@@ -96,7 +96,7 @@ tfe_status tfe_view_moments(const tfe_view *view, uint64_t i, tfe_moments *momen
 	*moments = moments_from(&digest);
 	if (!isnan(digest.num))
 		return TFE_OK;
-	tfe_histogram_init(&h, &view->series->run->logdir->allocator);
+	tfe_histogram_init(&h, &view->series->shared->run->logdir->allocator);
 	tfe_status status = tfe_view_histogram(view, i, &h);
 	if (!status)
 		*moments = moments_of(&h);

@@ -76,7 +76,7 @@ static tfe_status open_source(struct source *s, struct tfe__log *log)
 
 static tfe_status read_wanted(struct source *s, struct tfe__wanted *w)
 {
-	struct tfe__log *log = tfe__list_at(&w->series->run->logs, w->place.file);
+	struct tfe__log *log = tfe__list_at(&w->series->shared->run->logs, w->place.file);
 	struct tfe__record record;
 	w->path = log->path;
 	tfe_status status = open_source(s, log);
@@ -97,14 +97,14 @@ static tfe_status read_chunk(struct source *s, const tfe_series *series,
 	struct tfe__place places[TFE__CHUNK_ENTRIES_MAX];
 	uint32_t entries = tfe__span_entries(span, at);
 	uint32_t to = n < entries - from ? from + (uint32_t)n : entries;
-	unsigned turn = tfe__readers_enter(series->readers);
+	unsigned turn = tfe__readers_enter(series->shared->readers);
 	bool held = tfe__chunk_is_held(chunk);
 	if (held) {
 		tfe__chunk_decode(chunk, to, at < span->whole, steps, NULL);
 		for (uint32_t i = from; i < to; i++)
 			places[i] = tfe__chunk_place(chunk, i);
 	}
-	tfe__readers_leave(series->readers, turn);
+	tfe__readers_leave(series->shared->readers, turn);
 	if (!held)
 		return tfe__error(s->error, TFE_E_LIMIT, 0, NULL, -1,
 				  "the memory budget had no room for where it lies");
@@ -122,7 +122,7 @@ tfe_status tfe__entries_read(const tfe_view *view, uint64_t first, size_t n, tfe
 			     void *context, size_t *read, tfe_error *error)
 {
 	const tfe_series *series = view->series;
-	struct source source = {.allocator = &series->run->logdir->allocator,
+	struct source source = {.allocator = &series->shared->run->logdir->allocator,
 				.take = take,
 				.context = context,
 				.error = error};

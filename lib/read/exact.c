@@ -163,7 +163,7 @@ static bool is_exact(const tfe_view *view)
 /* The series that one which was read again stands for. */
 static const tfe_series *original(const tfe_series *series)
 {
-	const struct tfe__again *again = series->run ? series->run->again : NULL;
+	const struct tfe__again *again = series->shared->run ? series->shared->run->again : NULL;
 	if (!again)
 		return series;
 	size_t at = tfe__map_get(&again->wanted, series->tag, series->tag_length);
@@ -173,7 +173,7 @@ static const tfe_series *original(const tfe_series *series)
 /* The series as `again` has it; NULL where it has not. */
 static const tfe_series *series_in(const struct tfe__again *again, const tfe_series *series)
 {
-	if (!again || again->of != series->run ||
+	if (!again || again->of != series->shared->run ||
 	    tfe__map_get(&again->wanted, series->tag, series->tag_length) == TFE__MAP_NONE)
 		return NULL;
 	size_t at = tfe__map_get(&again->run->by_tag, series->tag, series->tag_length);
@@ -194,7 +194,7 @@ static bool view_from(const struct tfe__again *again, const tfe_series *series, 
 static size_t index_of(const tfe_series *series)
 {
 	size_t i = 0;
-	while (tfe__list_at(&series->run->series, i) != series)
+	while (tfe__list_at(&series->shared->run->series, i) != series)
 		i++;
 	return i;
 }
@@ -205,7 +205,7 @@ tfe_status tfe_series_exact(const tfe_series *series, uint64_t first, tfe_view *
 	*view = tfe_series_view(series);
 	if (is_exact(view))
 		return TFE_OK;
-	struct tfe_logdir *d = series->run->logdir;
+	struct tfe_logdir *d = series->shared->run->logdir;
 	for (unsigned i = 0; i < 2; i++) {
 		if (view_from(d->again[i], series, first, view)) {
 			d->again_next = !i; /* the other one is older */
@@ -215,7 +215,7 @@ tfe_status tfe_series_exact(const tfe_series *series, uint64_t first, tfe_view *
 	struct tfe__again **slot = &d->again[d->again_next];
 	tfe__again_free(*slot);
 	*slot = NULL;
-	tfe_status status = read_again(series->run, index_of(series), first, slot);
+	tfe_status status = read_again(series->shared->run, index_of(series), first, slot);
 	if (status)
 		return status;
 	d->again_next = !d->again_next;

@@ -44,7 +44,7 @@ void tfe_held_release(tfe_held *held)
 static tfe_status take(void *context, const struct tfe__wanted *wanted,
 		       const struct tfe__record *record, tfe_error *error)
 {
-	const tfe_allocator *a = &wanted->series->run->logdir->allocator;
+	const tfe_allocator *a = &wanted->series->shared->run->logdir->allocator;
 	tfe_held **out = context, *held = tfe__alloc_zeroed(a, 1, sizeof *held);
 	uint8_t *copy = tfe__alloc(a, record->size);
 	if (!held || !copy) {
@@ -147,7 +147,7 @@ size_t tfe__held_cache_bytes(struct tfe__held_cache *cache)
 
 tfe_status tfe_view_read(const tfe_view *view, uint64_t i, tfe_held **out, tfe_error *error)
 {
-	const struct tfe_run *run = view->series->run;
+	const struct tfe_run *run = view->series->shared->run;
 	/* Of a run that is read again another one may get the memory, and with it the version. */
 	struct tfe__held_cache *cache = run->again ? NULL : &run->logdir->held;
 	size_t read;

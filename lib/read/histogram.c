@@ -9,7 +9,7 @@ static tfe_status take(void *context, const struct tfe__wanted *wanted,
 	tfe_histogram **next = context;
 	struct tfe__arena arena;
 	tfe_value value;
-	tfe__arena_init(&arena, &wanted->series->run->logdir->allocator, 0);
+	tfe__arena_init(&arena, &wanted->series->shared->run->logdir->allocator, 0);
 	tfe_status status =
 		tfe__entry_value(wanted, record->data, record->size, &arena, &value, error);
 	if (!status)

@@ -16,6 +16,12 @@ static size_t level_offset(size_t capacity, unsigned level)
 	return offset;
 }
 
+static struct tfe__node *level_of(const struct tfe__index *index, unsigned level)
+{
+	struct tfe__node *nodes = (struct tfe__node *)(uintptr_t)&index->chunks[index->capacity];
+	return nodes + level_offset(index->capacity, level);
+}
+
 struct tfe__index *tfe__index_new(struct tfe__arena *arena, size_t capacity)
 {
 	size_t nodes = level_offset(capacity, TFE__LEVELS), chunk_bytes, node_bytes, bytes;
@@ -25,10 +31,8 @@ struct tfe__index *tfe__index_new(struct tfe__arena *arena, size_t capacity)
 	    tfe__add_overflows(bytes, sizeof(struct tfe__index), &bytes))
 		return NULL;
 	struct tfe__index *index = tfe__arena_alloc(arena, bytes);
-	if (index) {
+	if (index)
 		index->capacity = capacity;
-		index->nodes = (struct tfe__node *)(void *)&index->chunks[capacity];
-	}
 	return index;
 }
 
@@ -38,9 +42,7 @@ void tfe__index_copy(struct tfe__index *to, const struct tfe__index *from, size_
 	for (unsigned l = 1; l < TFE__LEVELS; l++) {
 		size_t n = chunks >> l * TFE__FAN_BITS;
 		if (n)
-			memcpy(to->nodes + level_offset(to->capacity, l),
-			       from->nodes + level_offset(from->capacity, l),
-			       n * sizeof(struct tfe__node));
+			memcpy(level_of(to, l), level_of(from, l), n * sizeof(struct tfe__node));
 	}
 }
 
@@ -58,7 +60,7 @@ const struct tfe__node *tfe__index_node(const struct tfe__index *index, unsigned
 {
 	if (!level)
 		return index->chunks[at]->node;
-	return &index->nodes[level_offset(index->capacity, level) + at];
+	return level_of(index, level) + at;
 }
 
 void tfe__index_complete(struct tfe__index *index, size_t at)
@@ -67,7 +69,7 @@ void tfe__index_complete(struct tfe__index *index, size_t at)
 	for (unsigned l = 1; l < TFE__LEVELS && at % fan == fan - 1; l++) {
 		size_t below = at & ~(fan - 1);
 		at >>= TFE__FAN_BITS;
-		struct tfe__node *node = &index->nodes[level_offset(index->capacity, l) + at];
+		struct tfe__node *node = level_of(index, l) + at;
 		tfe__node_init(node);
 		for (size_t i = 0; i < fan; i++)
 			tfe__node_merge(node, tfe__index_node(index, l - 1, below + i));

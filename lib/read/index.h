@@ -14,8 +14,7 @@ enum { TFE__FAN_BITS = 4, TFE__LEVELS = 8 };
  * who reads the old one can go on. */
 struct tfe__index {
 	size_t capacity;
-	struct tfe__node
-		*nodes; /* level 1: capacity >> 4 of them, then level 2: capacity >> 8, ... */
+	/* Behind them the nodes, of level 1 capacity >> 4, then of level 2 capacity >> 8, ... */
 	struct tfe__chunk *chunks[];
 };
 

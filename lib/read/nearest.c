@@ -88,7 +88,7 @@ uint64_t tfe_view_nearest(const tfe_view *view, tfe_axis axis, double x)
 	if (!tfe_view_extent(view, axis, &x0, &x1))
 		return view->count ? 0 : view->count;
 	struct tfe__span span = tfe__column_span(view->version, view->count);
-	unsigned turn = tfe__readers_enter(view->series->readers);
+	unsigned turn = tfe__readers_enter(view->series->shared->readers);
 	struct search s = {.span = &span,
 			   .axis = tfe__axis_of(&span, axis),
 			   .x = fmin(fmax(x, x0), x1),
@@ -96,6 +96,6 @@ uint64_t tfe_view_nearest(const tfe_view *view, tfe_axis axis, double x)
 	struct tfe__part parts[TFE__PARTS_MAX];
 	search_parts(&s, parts, tfe__span_parts(&span, parts));
 	search_chunk(&s, span.whole);
-	tfe__readers_leave(view->series->readers, turn);
+	tfe__readers_leave(view->series->shared->readers, turn);
 	return s.best;
 }

@@ -62,9 +62,9 @@ static tfe_status first_in_life(struct tfe_run *run, struct tfe__log *log, tfe_s
 {
 	struct tfe__course *c = &run->course;
 	const struct tfe__column_writer *w = &series->writer;
-	if (!c->later || !tfe__column_written(w) || w->step_max < step)
+	if (!c->later || !tfe__column_written(w) || tfe__column_step_max(w) < step)
 		return TFE_OK;
-	bool moved = w->step_max > w->step_min; /* else it is logged once a start: at step 0, say */
+	bool moved = w->encoder.moved; /* else it is logged once a start: at step 0, say */
 	if (moved && !c->restarted) {
 		c->restarted = true;
 		log->life->lineage = series->life->lineage;

@@ -27,8 +27,9 @@ static void free_smoothing(struct tfe_run *run, struct tfe__column *column)
 {
 	while (column) {
 		tfe__smoothing_free(column, &run->logdir->allocator);
-		/* `previous` is constant for readers; here nobody reads any more. */
-		column = (struct tfe__column *)(uintptr_t)column->previous;
+		/* That is constant for readers; here nobody reads any more. */
+		const struct tfe__column_before *before = column->before;
+		column = before ? (struct tfe__column *)(uintptr_t)before->column : NULL;
 	}
 }
 

@@ -21,83 +21,111 @@ static size_t value_bytes(tfe_kind kind)
 	return kind == TFE_KIND_SCALAR ? sizeof(float) : sizeof(struct tfe__place);
 }
 
-static void writer_init(struct tfe_run *run, tfe_series *series, struct tfe__column *column)
+static struct tfe__column_memory memory_of(struct tfe_run *run, const tfe_series *series)
 {
-	tfe__column_writer_init(&series->writer, column, value_bytes(series->kind));
-	series->writer.pool = &run->pool;
-	if (!run->again)
-		series->writer.full = &run->logdir->budget.full;
-	else if (tfe__map_get(&run->again->wanted, series->tag, series->tag_length) !=
-		 TFE__MAP_NONE)
-		series->writer.pool = &run->again->kept;
+	return (struct tfe__column_memory){
+		.arena = &run->arena,
+		.pool = series->kept ? &run->again->kept : &run->pool,
+		.full = run->again ? NULL : &run->logdir->budget.full,
+	};
 }
 
 /* What a series of this value takes, its first entries included: about. */
 static size_t bytes_of(tfe_bytes tag, const tfe_value *value)
 {
-	return sizeof(tfe_series) + sizeof(struct tfe__column) + 512 + tag.size +
-	       value->metadata.plugin.size + value->metadata.display_name.size +
-	       value->metadata.description.size;
+	return sizeof(tfe_series) + 512 + tag.size + value->metadata.plugin.size +
+	       value->metadata.display_name.size + value->metadata.description.size;
 }
 
-/* Whether a run that is read again has use for a tag. */
-static bool is_read_again(const struct tfe__again *again, tfe_bytes tag)
+static bool says(const char *text, tfe_bytes bytes)
 {
-	return again->others ||
-	       tfe__map_get(&again->wanted, (const char *)tag.data, tag.size) != TFE__MAP_NONE;
+	return strlen(text) == bytes.size && !memcmp(text, bytes.data, bytes.size);
 }
 
-/* What a series is called: copied, or as the series that is read again has it. */
-static bool name_series(struct tfe_run *run, tfe_series *series, tfe_bytes tag,
-			const tfe_value *value)
+/* What a series has in common with others: mostly with the one before it. */
+static const struct tfe__shared *share(struct tfe_run *run, const tfe_metadata *m)
 {
-	size_t at = TFE__MAP_NONE;
-	if (run->again)
-		at = tfe__map_get(&run->again->wanted, (const char *)tag.data, tag.size);
-	if (at != TFE__MAP_NONE) {
-		const tfe_series *of = tfe__list_at(&run->again->of->series, at);
-		series->tag = of->tag;
-		series->plugin = of->plugin;
-		series->display_name = of->display_name;
-		series->description = of->description;
-		return true;
-	}
-	series->tag = text(run, tag);
-	series->plugin = text(run, value->metadata.plugin);
-	series->display_name = text(run, value->metadata.display_name);
-	series->description = text(run, value->metadata.description);
-	return series->tag && series->plugin && series->display_name && series->description;
-}
-
-static tfe_status make(struct tfe_run *run, tfe_bytes tag, const tfe_value *value, tfe_series **out)
-{
-	if (tag.size > TAG_BYTES_MAX)
-		return TFE_E_LIMIT;
-	if (run->again ? !is_read_again(run->again, tag)
-		       : !tfe__budget_has_room(run, bytes_of(tag, value)))
-		return TFE_E_NOTFOUND;
-	struct tfe__arena *arena = &run->arena;
-	tfe_series *series = tfe__arena_alloc(arena, sizeof *series);
-	struct tfe__column *column = tfe__column_new(arena);
-	if (!series || !column)
-		return TFE_E_NOMEM;
-	*series = (tfe_series){
-		.tag_length = tag.size,
-		.kind = value->kind,
+	size_t n = tfe__list_count(&run->series);
+	const tfe_series *before = n ? tfe__list_at(&run->series, n - 1) : NULL;
+	if (before && says(before->shared->plugin, m->plugin) &&
+	    says(before->shared->display_name, m->display_name) &&
+	    says(before->shared->description, m->description))
+		return before->shared;
+	struct tfe__shared *shared = tfe__arena_alloc(&run->arena, sizeof *shared);
+	if (!shared)
+		return NULL;
+	*shared = (struct tfe__shared){
 		.run = run,
 		.allocator = &run->logdir->allocator,
 		.readers = &run->logdir->budget.readers,
+		.plugin = text(run, m->plugin),
+		.display_name = text(run, m->display_name),
+		.description = text(run, m->description),
 	};
-	if (!name_series(run, series, tag, value))
+	return shared->plugin && shared->display_name && shared->description ? shared : NULL;
+}
+
+/* The same for one that stands for another: its texts are that one's, for they live longer. */
+static const struct tfe__shared *share_again(struct tfe_run *run, const tfe_series *of)
+{
+	struct tfe__shared *shared = tfe__arena_alloc(&run->arena, sizeof *shared);
+	if (shared) {
+		*shared = *of->shared;
+		shared->run = run;
+		shared->allocator = &run->logdir->allocator;
+		shared->readers = &run->logdir->budget.readers;
+	}
+	return shared;
+}
+
+static void begin(tfe_series *series, struct tfe__column *column)
+{
+	tfe__column_init(column);
+	tfe__column_writer_init(&series->writer, column, value_bytes(series->kind));
+}
+
+/* `of`: the one that it stands for, if it is read again. */
+static tfe_status make(struct tfe_run *run, tfe_bytes tag, const tfe_value *value,
+		       const tfe_series *of, tfe_series **out)
+{
+	struct tfe__arena *arena = &run->arena;
+	tfe_series *series = tfe__arena_alloc_line(arena, sizeof *series);
+	if (!series)
 		return TFE_E_NOMEM;
-	atomic_init(&series->column, column);
-	writer_init(run, series, column);
+	*series = (tfe_series){
+		.shared = of ? share_again(run, of) : share(run, &value->metadata),
+		.tag = of ? of->tag : text(run, tag),
+		.tag_length = (uint32_t)tag.size,
+		.kind = (uint8_t)value->kind,
+		.kept = of != NULL,
+	};
+	if (!series->shared || !series->tag)
+		return TFE_E_NOMEM;
+	begin(series, &series->first);
+	atomic_init(&series->column, &series->first);
 	size_t at = tfe__list_count(&run->series);
 	tfe_status status = tfe__map_add(&run->by_tag, series->tag, tag.size, at);
 	if (status)
 		return status;
 	*out = series;
 	return tfe__list_add(&run->series, arena, series);
+}
+
+/* Makes a series where it is wanted and there is room for it. */
+static tfe_status make_wanted(struct tfe_run *run, tfe_bytes tag, const tfe_value *value,
+			      tfe_series **out)
+{
+	const struct tfe__again *again = run->again;
+	if (tag.size > TAG_BYTES_MAX)
+		return TFE_E_LIMIT;
+	if (!again)
+		return tfe__budget_has_room(run, bytes_of(tag, value))
+			       ? make(run, tag, value, NULL, out)
+			       : TFE_E_NOTFOUND;
+	size_t at = tfe__map_get(&again->wanted, (const char *)tag.data, tag.size);
+	if (at != TFE__MAP_NONE)
+		return make(run, tag, value, tfe__list_at(&again->of->series, at), out);
+	return again->others ? make(run, tag, value, NULL, out) : TFE_E_NOTFOUND;
 }
 
 tfe_status tfe__run_series_for(struct tfe_run *run, const tfe_value *value, tfe_series **out)
@@ -111,7 +139,7 @@ tfe_status tfe__run_series_for(struct tfe_run *run, const tfe_value *value, tfe_
 		if (at != TFE__MAP_NONE) {
 			series = tfe__list_at(&run->series, at);
 		} else {
-			tfe_status status = make(run, tag, value, &series);
+			tfe_status status = make_wanted(run, tag, value, &series);
 			if (status)
 				return status;
 		}
@@ -131,7 +159,8 @@ tfe_status tfe__series_add(struct tfe_run *run, tfe_series *series, struct tfe__
 		life->used = true;
 		series->mark = tfe__column_written(&series->writer);
 	}
-	tfe_status status = tfe__column_add(&series->writer, &run->arena, entry);
+	const struct tfe__column_memory memory = memory_of(run, series);
+	tfe_status status = tfe__column_add(&series->writer, &memory, entry);
 	if (status == TFE_E_LIMIT) {
 		atomic_fetch_add(&series->left_out, 1);
 		atomic_fetch_add(&run->logdir->budget.left_out, 1);
@@ -151,8 +180,8 @@ tfe_status tfe__series_supersede(struct tfe_run *run, tfe_series *series, int64_
 				 uint64_t mark)
 {
 	uint64_t removed;
-	tfe_status status =
-		tfe__column_supersede(&series->writer, &run->arena, step, mark, &removed);
+	const struct tfe__column_memory memory = memory_of(run, series);
+	tfe_status status = tfe__column_supersede(&series->writer, &memory, step, mark, &removed);
 	if (status || !removed)
 		return status;
 	/* What was left out stood before the mark, so it moves. */
@@ -168,10 +197,10 @@ tfe_status tfe__run_begin_anew(struct tfe_run *run)
 	run->anew = true;
 	for (size_t i = 0; i < n; i++) {
 		tfe_series *series = tfe__list_at(&run->series, i);
-		struct tfe__column *column = tfe__column_new(&run->arena);
+		struct tfe__column *column = tfe__arena_alloc(&run->arena, sizeof *column);
 		if (!column)
 			return TFE_E_NOMEM;
-		writer_init(run, series, column);
+		begin(series, column);
 		series->life = NULL;
 	}
 	return TFE_OK;

@@ -2,6 +2,7 @@
 #ifndef TFE_READ_SERIES_H
 #define TFE_READ_SERIES_H
 
+#include <stdalign.h>
 #include <stdatomic.h>
 
 #include <tfevents/series.h>
@@ -9,24 +10,35 @@
 #include "read/column.h"
 #include "read/readers.h"
 
-struct tfe_series {
-	/* Set before anybody sees it: */
-	const char *tag, *plugin, *display_name, *description;
-	size_t tag_length;
-	tfe_kind kind;
+/* What is the same for many series of a run, if not for all. */
+struct tfe__shared {
 	struct tfe_run *run;
 	const tfe_allocator *allocator;
-	/* What views look at: */
-	_Atomic(struct tfe__column *) column;
-	struct tfe__readers *readers; /* to be entered before; NULL: nothing is ever dropped */
-	_Atomic(uint64_t) left_out;   /* entries for which the memory budget had no room */
+	struct tfe__readers *
+		readers; /* to be entered before points are looked at; NULL: nothing is ever dropped */
+	const char *plugin, *display_name, *description;
+};
+
+struct tfe_series {
 	/* The loader's. The writer's column is `column`, except while the run is read anew. */
-	struct tfe__column_writer writer;
-	const struct tfe__pattern *pattern; /* what its values look like; NULL: not known */
+	alignas(TFE__LINE_BYTES) struct tfe__column_writer writer;
 	struct tfe_series *next; /* the series that followed it last time: probably does again */
+	const struct tfe__pattern *pattern; /* what its values look like; NULL: not known */
 	const struct tfe__life *life; /* what it last had entries of; NULL: of nothing yet, and */
 	uint64_t mark;                /* how many entries it had before them */
-	bool odd;                     /* had a value of another kind: said once */
+	_Atomic(uint64_t) left_out;   /* entries for which the memory budget had no room */
+	/* Most series never have another column. Its count ends the two lines that each entry of the usual kind touches. */
+	struct tfe__column first;
+	/* What views look at: */
+	_Atomic(struct tfe__column *) column;
+	/* Set before anybody sees it: */
+	const struct tfe__shared *shared;
+	const char *tag;
+	uint32_t tag_length;
+	uint8_t kind; /* a tfe_kind */
+	bool kept;    /* the run is read again, and it is wanted */
+	/* The loader's: */
+	bool odd; /* had a value of another kind: said once */
 };
 
 #endif

@@ -75,13 +75,23 @@ static struct tfe__node node_of_kept(const struct tfe__chunk *chunk, uint32_t ke
 	return node;
 }
 
+/* The chunk that a node is of was appended. */
+static void note_steps(struct tfe__column_writer *w, const struct tfe__node *node)
+{
+	bool first = w->step_max == INT64_MIN;
+	w->encoder.moved |=
+		node->step_min != node->step_max || (!first && node->step_max != w->step_max);
+	w->step_max = node->step_max > w->step_max ? node->step_max : w->step_max;
+}
+
 /* Seals the chunk that grows, if there is one: nothing is added to it any more. */
-static tfe_status seal_tail(struct tfe__column_writer *w, struct tfe__arena *arena, size_t chunks)
+static tfe_status seal_tail(struct tfe__column_writer *w, const struct tfe__column_memory *memory,
+			    size_t chunks)
 {
 	struct tfe__chunk *tail = w->encoder.chunk;
 	if (!tail)
 		return TFE_OK;
-	struct tfe__node *node = tfe__arena_alloc(arena, sizeof *node);
+	struct tfe__node *node = tfe__arena_alloc(memory->arena, sizeof *node);
 	if (!node)
 		return TFE_E_NOMEM;
 	tfe__encoder_seal(&w->encoder, (uint32_t)(tfe__column_written(w) - tail->first), node);
@@ -91,18 +101,20 @@ static tfe_status seal_tail(struct tfe__column_writer *w, struct tfe__arena *are
 }
 
 /* Appends what stays of a dropped chunk. */
-static tfe_status keep_rest_of_dropped(struct tfe__column_writer *w, struct tfe__arena *arena,
+static tfe_status keep_rest_of_dropped(struct tfe__column_writer *w,
+				       const struct tfe__column_memory *memory,
 				       const struct tfe__chunk *from, int64_t step, uint64_t mark)
 {
 	uint32_t kept = count_kept(from, step, mark);
 	if (!kept)
 		return TFE_OK;
 	size_t chunks = atomic_load_explicit(&w->column->chunks, memory_order_relaxed);
-	tfe_status status = seal_tail(w, arena, chunks);
-	struct tfe__index *index = tfe__index_for(
-		atomic_load_explicit(&w->column->index, memory_order_relaxed), arena, chunks);
-	struct tfe__chunk *chunk = tfe__arena_alloc(arena, sizeof *chunk);
-	struct tfe__node *node = tfe__arena_alloc(arena, sizeof *node);
+	tfe_status status = seal_tail(w, memory, chunks);
+	struct tfe__index *index =
+		tfe__index_for(atomic_load_explicit(&w->column->index, memory_order_relaxed),
+			       memory->arena, chunks);
+	struct tfe__chunk *chunk = tfe__arena_alloc(memory->arena, sizeof *chunk);
+	struct tfe__node *node = tfe__arena_alloc(memory->arena, sizeof *node);
 	if (status || !index || !chunk || !node)
 		return TFE_E_NOMEM;
 	*node = node_of_kept(from, kept, step, mark);
@@ -119,8 +131,7 @@ static tfe_status keep_rest_of_dropped(struct tfe__column_writer *w, struct tfe_
 				     .state = atomic_load(&from->state)};
 	index->chunks[chunks] = chunk;
 	tfe__index_complete(index, chunks);
-	w->step_min = node->step_min < w->step_min ? node->step_min : w->step_min;
-	w->step_max = node->step_max > w->step_max ? node->step_max : w->step_max;
+	note_steps(w, node);
 	atomic_store_explicit(&w->column->index, index, memory_order_relaxed);
 	atomic_store_explicit(&w->column->chunks, chunks + 1, memory_order_relaxed);
 	atomic_store_explicit(&w->column->count, count + kept, memory_order_relaxed);
@@ -128,12 +139,12 @@ static tfe_status keep_rest_of_dropped(struct tfe__column_writer *w, struct tfe_
 }
 
 /* Appends what stays of chunk number c. */
-static tfe_status keep_rest(struct tfe__column_writer *w, struct tfe__arena *arena,
+static tfe_status keep_rest(struct tfe__column_writer *w, const struct tfe__column_memory *memory,
 			    const struct tfe__span *s, size_t c, int64_t step, uint64_t mark)
 {
 	const struct tfe__chunk *chunk = s->index->chunks[c];
 	if (!tfe__span_holds(s, c))
-		return keep_rest_of_dropped(w, arena, chunk, step, mark);
+		return keep_rest_of_dropped(w, memory, chunk, step, mark);
 	uint32_t entries = tfe__span_entries(s, c);
 	int64_t steps[TFE__CHUNK_ENTRIES_MAX];
 	double wall_times[TFE__CHUNK_ENTRIES_MAX];
@@ -149,7 +160,7 @@ static tfe_status keep_rest(struct tfe__column_writer *w, struct tfe__arena *are
 			digest = tfe__chunk_digest(chunk, i), entry.digest = &digest;
 		else
 			entry.place = tfe__chunk_place(chunk, i);
-		tfe_status status = tfe__column_add(w, arena, &entry);
+		tfe_status status = tfe__column_add(w, memory, &entry);
 		if (status)
 			return status;
 	}
@@ -157,10 +168,10 @@ static tfe_status keep_rest(struct tfe__column_writer *w, struct tfe__arena *are
 }
 
 /* A column that begins with the first `chunks` chunks of another, all sealed. */
-static tfe_status begin_with(struct tfe__column_writer *w, struct tfe__arena *arena,
+static tfe_status begin_with(struct tfe__column_writer *w, const struct tfe__column_memory *memory,
 			     const struct tfe__span *s, size_t chunks)
 {
-	struct tfe__index *index = tfe__index_new(arena, s->index->capacity);
+	struct tfe__index *index = tfe__index_new(memory->arena, s->index->capacity);
 	if (!index)
 		return TFE_E_NOMEM;
 	tfe__index_copy(index, s->index, chunks);
@@ -168,10 +179,7 @@ static tfe_status begin_with(struct tfe__column_writer *w, struct tfe__arena *ar
 	for (size_t c = 0; c < chunks; c++) {
 		const struct tfe__chunk *chunk = s->index->chunks[c];
 		count += chunk->entries;
-		if (chunk->node->step_min < w->step_min)
-			w->step_min = chunk->node->step_min;
-		if (chunk->node->step_max > w->step_max)
-			w->step_max = chunk->node->step_max;
+		note_steps(w, chunk->node);
 	}
 	atomic_store_explicit(&w->column->index, index, memory_order_relaxed);
 	atomic_store_explicit(&w->column->chunks, chunks, memory_order_relaxed);
@@ -179,33 +187,37 @@ static tfe_status begin_with(struct tfe__column_writer *w, struct tfe__arena *ar
 	return TFE_OK;
 }
 
-tfe_status tfe__column_supersede(struct tfe__column_writer *w, struct tfe__arena *arena,
-				 int64_t step, uint64_t mark, uint64_t *removed)
+tfe_status tfe__column_supersede(struct tfe__column_writer *w,
+				 const struct tfe__column_memory *memory, int64_t step,
+				 uint64_t mark, uint64_t *removed)
 {
 	*removed = 0;
 	uint64_t count = tfe__column_written(w);
-	if (!count || w->step_max < step)
+	if (!count || tfe__column_step_max(w) < step)
 		return TFE_OK;
 	struct tfe__span s = tfe__column_span(w->column, count);
 	size_t touched = first_touched(&s, step, mark);
 	if (touched > s.whole)
 		return TFE_OK;
-	struct tfe__column_writer rest;
-	struct tfe__column *column = tfe__column_new(arena);
-	if (!column)
+	struct tfe__column *column = tfe__arena_alloc(memory->arena, sizeof *column);
+	struct tfe__column_before *before = tfe__arena_alloc(memory->arena, sizeof *before);
+	if (!column || !before)
 		return TFE_E_NOMEM;
-	tfe__column_writer_init(&rest, column, w->value_bytes);
-	rest.pool = w->pool;
-	tfe_status status = begin_with(&rest, arena, &s, touched);
+	struct tfe__column_writer rest;
+	tfe__column_init(column);
+	tfe__column_writer_init(&rest, column, w->encoder.value_bytes);
+	/* What is kept has room in any case. */
+	const struct tfe__column_memory kept = {memory->arena, memory->pool, NULL};
+	tfe_status status = begin_with(&rest, &kept, &s, touched);
 	for (size_t c = touched; !status && c <= s.whole; c++)
-		status = keep_rest(&rest, arena, &s, c, step, mark);
+		status = keep_rest(&rest, &kept, &s, c, step, mark);
 	if (status)
 		return status;
 	*removed = count - tfe__column_written(&rest);
 	if (*removed) {
-		column->previous = w->column;
-		column->superseded = w->column->superseded + *removed;
-		rest.full = w->full; /* what was kept has room in any case */
+		*before = (struct tfe__column_before){w->column,
+						      tfe__column_superseded(w->column) + *removed};
+		column->before = before;
 		*w = rest;
 	}
 	return TFE_OK;

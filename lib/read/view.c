@@ -167,9 +167,9 @@ size_t tfe_view_values(const tfe_view *view, uint64_t first, int64_t *steps, dou
 	if (first >= view->count || view->series->kind != TFE_KIND_SCALAR)
 		return 0;
 	struct tfe__span span = span_of(view);
-	unsigned turn = tfe__readers_enter(view->series->readers);
+	unsigned turn = tfe__readers_enter(view->series->shared->readers);
 	size_t copied = values_at(&span, first, steps, values, n);
-	tfe__readers_leave(view->series->readers, turn);
+	tfe__readers_leave(view->series->shared->readers, turn);
 	return copied;
 }
 
@@ -178,9 +178,9 @@ size_t tfe_view_points(const tfe_view *view, uint64_t first, tfe_point *points, 
 	if (first >= view->count || !n)
 		return 0;
 	struct tfe__span span = span_of(view);
-	unsigned turn = tfe__readers_enter(view->series->readers);
+	unsigned turn = tfe__readers_enter(view->series->shared->readers);
 	size_t copied = points_at(&span, first, points, n);
-	tfe__readers_leave(view->series->readers, turn);
+	tfe__readers_leave(view->series->shared->readers, turn);
 	return copied;
 }
 
@@ -235,20 +235,20 @@ void tfe_view_get_info(const tfe_view *view, tfe_series_info *info)
 	const struct tfe__column *column = view->version;
 	*info = (tfe_series_info){.tag = series->tag,
 				  .kind = series->kind,
-				  .plugin = series->plugin,
-				  .display_name = series->display_name,
-				  .description = series->description,
+				  .plugin = series->shared->plugin,
+				  .display_name = series->shared->display_name,
+				  .description = series->shared->description,
 				  .count = view->count,
-				  .superseded = column->superseded,
+				  .superseded = tfe__column_superseded(column),
 				  .left_out = atomic_load(&series->left_out),
 				  .last = NAN,
 				  .min = NAN,
 				  .max = NAN};
 	if (!view->count)
 		return;
-	unsigned turn = tfe__readers_enter(series->readers);
+	unsigned turn = tfe__readers_enter(series->shared->readers);
 	fill_info(view, info);
-	tfe__readers_leave(series->readers, turn);
+	tfe__readers_leave(series->shared->readers, turn);
 }
 
 bool tfe_view_extent(const tfe_view *view, tfe_axis kind, double *x0, double *x1)
@@ -257,10 +257,10 @@ bool tfe_view_extent(const tfe_view *view, tfe_axis kind, double *x0, double *x1
 		return false;
 	struct tfe__span span = span_of(view);
 	struct tfe__node all;
-	unsigned turn = tfe__readers_enter(view->series->readers);
+	unsigned turn = tfe__readers_enter(view->series->shared->readers);
 	struct tfe__axis axis = tfe__axis_of(&span, kind);
 	tfe__span_summarize(&span, &all);
-	tfe__readers_leave(view->series->readers, turn);
+	tfe__readers_leave(view->series->shared->readers, turn);
 	tfe__axis_range(&axis, &all, x0, x1);
 	return *x0 <= *x1;
 }

@@ -27,6 +27,7 @@ static double uniform(void)
 
 static void fill(struct tfe_series *series, struct tfe__arena *arena, uint64_t n)
 {
+	const struct tfe__column_memory memory = {.arena = arena};
 	struct tfe__entry *entries = calloc(n, sizeof *entries);
 	for (uint64_t i = 0; i < n; i++) {
 		entries[i].step = (int64_t)i;
@@ -35,7 +36,7 @@ static void fill(struct tfe_series *series, struct tfe__arena *arena, uint64_t n
 	}
 	double begin = cpu_seconds();
 	for (uint64_t i = 0; i < n; i++)
-		if (tfe__column_add(&series->writer, arena, &entries[i]))
+		if (tfe__column_add(&series->writer, &memory, &entries[i]))
 			exit(1);
 	double seconds = cpu_seconds() - begin;
 	printf("    %8llu points: %.1f ns and %.2f bytes each\n", (unsigned long long)n,
@@ -62,18 +63,17 @@ static void measure(uint64_t n)
 {
 	struct tfe__arena arena;
 	tfe__arena_init(&arena, NULL, 0);
-	struct tfe_series series = {.kind = TFE_KIND_SCALAR, .allocator = &arena.allocator};
-	struct tfe__column *column = tfe__column_new(&arena);
-	if (!column)
-		exit(1);
-	atomic_init(&series.column, column);
-	tfe__column_writer_init(&series.writer, column, sizeof(float));
+	const struct tfe__shared shared = {.allocator = &arena.allocator};
+	struct tfe_series series = {.kind = TFE_KIND_SCALAR, .shared = &shared};
+	tfe__column_init(&series.first);
+	atomic_init(&series.column, &series.first);
+	tfe__column_writer_init(&series.writer, &series.first, sizeof(float));
 	fill(&series, &arena, n);
 	draw(&series, "400 columns over steps", TFE_AXIS_STEP, 0, REPEATS);
 	draw(&series, "400 columns over wall time", TFE_AXIS_WALL, 0, REPEATS);
 	draw(&series, "smoothed, a new weight", TFE_AXIS_STEP, 0.6, 1);
 	draw(&series, "smoothed, the same weight", TFE_AXIS_STEP, 0.6, REPEATS);
-	tfe__smoothing_free(column, &arena.allocator);
+	tfe__smoothing_free(&series.first, &arena.allocator);
 	tfe__arena_release(&arena);
 }
 

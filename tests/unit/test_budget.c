@@ -317,6 +317,7 @@ static void a_text_beyond_the_budget_is_left_out(void **state)
 	memset(description, 'x', sizeof description - 1);
 	for (int i = 0; i < 40; i++) {
 		summary.n = value.n = metadata.n = 0;
+		description[0] = (char)('0' + i);
 		put_scalar(&value, i, 0);
 		logs_text(&metadata, 3, description);
 		logs_bytes(&value, 9, metadata.data, metadata.n);

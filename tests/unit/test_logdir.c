@@ -364,6 +364,37 @@ static void events_that_repeat_are_read_as_others(void **state)
 	tfe_logdir_close(d);
 }
 
+/* Series share texts that are the same. */
+static void each_series_has_its_own_metadata(void **state)
+{
+	(void)state;
+	static const char *const names[][2] = {
+		{"a", "x"}, {"b", "x"}, {"c", "xy"}, {"d", ""}, {"e", "x"}};
+	enum { N = sizeof names / sizeof *names };
+	static struct logs_message event, summary, value, metadata;
+	for (int i = 0; i < N; i++) {
+		summary.n = metadata.n = 0;
+		put_number(&value, SIMPLE, names[i][0], i);
+		logs_text(&metadata, 2, names[i][1]);
+		logs_text(&metadata, 3, names[(i + 2) % N][1]);
+		logs_bytes(&value, 9, metadata.data, metadata.n);
+		logs_bytes(&summary, 1, value.data, value.n);
+		logs_event(&event, i, 1);
+		logs_bytes(&event, 5, summary.data, summary.n);
+		logs_append("events.tfevents.1", &event);
+	}
+	tfe_logdir *d = load((tfe_logdir_options){0});
+	for (int i = 0; i < N; i++) {
+		tfe_view view = tfe_series_view(tfe_run_find(find_run(d, "."), names[i][0]));
+		tfe_series_info info;
+		tfe_view_get_info(&view, &info);
+		assert_string_equal(info.display_name, names[i][1]);
+		assert_string_equal(info.description, names[(i + 2) % N][1]);
+		assert_true(info.last == i);
+	}
+	tfe_logdir_close(d);
+}
+
 /* --- restarts -------------------------------------------------------------------------------------------- */
 
 static const tfe_logdir_options supersede = {.restarts = TFE_RESTARTS_SUPERSEDE},
@@ -763,6 +794,7 @@ int main(void)
 		TEST(the_first_metadata_of_a_tag_win),
 		TEST(a_tag_with_a_nul_is_found_by_what_is_told),
 		TEST(events_that_repeat_are_read_as_others),
+		TEST(each_series_has_its_own_metadata),
 		TEST(a_later_file_that_goes_back_supersedes),
 		TEST(files_written_side_by_side_stay),
 		TEST(another_programs_file_stays),

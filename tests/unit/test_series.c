@@ -18,8 +18,9 @@
 
 struct made {
 	struct tfe__arena arena;
+	struct tfe__column_memory memory;
+	struct tfe__shared shared;
 	struct tfe_series series;
-	tfe_allocator allocator;
 	tfe_point *points;
 	size_t n;
 };
@@ -27,18 +28,18 @@ struct made {
 static void made_init(struct made *m, size_t most)
 {
 	memset(m, 0, sizeof *m);
-	m->allocator = (tfe_allocator){0};
-	struct inject none = {0};
-	(void)none;
 	tfe__arena_init(&m->arena, NULL, 0);
-	m->allocator = m->arena.allocator;
-	struct tfe__column *column = tfe__column_new(&m->arena);
-	assert_non_null(column);
+	m->memory.arena = &m->arena;
+	m->shared = (struct tfe__shared){.allocator = &m->arena.allocator,
+					 .plugin = "",
+					 .display_name = "",
+					 .description = ""};
+	m->series.shared = &m->shared;
 	m->series.kind = TFE_KIND_SCALAR;
-	m->series.tag = m->series.plugin = m->series.display_name = m->series.description = "";
-	m->series.allocator = &m->allocator;
-	atomic_init(&m->series.column, column);
-	tfe__column_writer_init(&m->series.writer, column, sizeof(float));
+	m->series.tag = "";
+	tfe__column_init(&m->series.first);
+	atomic_init(&m->series.column, &m->series.first);
+	tfe__column_writer_init(&m->series.writer, &m->series.first, sizeof(float));
 	m->points = calloc(most ? most : 1, sizeof *m->points);
 }
 
@@ -46,8 +47,9 @@ static void made_release(struct made *m)
 {
 	struct tfe__column *column = atomic_load(&m->series.column);
 	while (column) {
-		tfe__smoothing_free(column, &m->allocator);
-		column = (struct tfe__column *)(uintptr_t)column->previous;
+		tfe__smoothing_free(column, &m->arena.allocator);
+		const struct tfe__column_before *before = column->before;
+		column = before ? (struct tfe__column *)(uintptr_t)before->column : NULL;
 	}
 	tfe__arena_release(&m->arena);
 	free(m->points);
@@ -56,7 +58,7 @@ static void made_release(struct made *m)
 static void add(struct made *m, int64_t step, double wall_time, double value)
 {
 	struct tfe__entry e = {.step = step, .wall_time = wall_time, .value = value};
-	assert_int_equal(tfe__column_add(&m->series.writer, &m->arena, &e), TFE_OK);
+	assert_int_equal(tfe__column_add(&m->series.writer, &m->memory, &e), TFE_OK);
 	m->points[m->n++] = (tfe_point){step, wall_time, value};
 }
 
@@ -189,10 +191,10 @@ static void regular_data_are_small(void **state)
 	made_init(&m, 100000);
 	fill(&m, EVEN, 10);
 	assert_int_equal(atomic_load(&m.series.writer.column->chunks), 1);
-	size_t ten = sizeof(struct tfe__column) + sizeof(struct tfe__index) +
+	size_t ten = sizeof(struct tfe_series) + sizeof(struct tfe__index) +
 		     sizeof(struct tfe__chunk *) + sizeof(struct tfe__chunk) +
 		     m.series.writer.encoder.chunk->data_bytes;
-	assert_true(ten <= 256);
+	assert_true(ten <= 352);
 	for (size_t i = 0; i < 99990; i++)
 		add(&m, 100 + 10 * (int64_t)i, 1.7e9 + (double)i * 0.1, (float)uniform());
 	assert_true((double)m.arena.used_bytes / 100000 < 8);
@@ -458,8 +460,9 @@ static void a_view_does_not_change(void **state)
 	assert_int_equal(tfe_view_smoothed(&old, 1999, 0.9, &s0), TFE_OK);
 	fill(&m, BACKWARDS, 4000);
 	uint64_t removed;
-	assert_int_equal(tfe__column_supersede(&m.series.writer, &m.arena, 0, UINT64_MAX, &removed),
-			 TFE_OK);
+	assert_int_equal(
+		tfe__column_supersede(&m.series.writer, &m.memory, 0, UINT64_MAX, &removed),
+		TFE_OK);
 	assert_true(removed > 1000);
 	tfe_view_get_info(&old, &after);
 	assert_int_equal(tfe_view_smoothed(&old, 1999, 0.9, &s1), TFE_OK);
@@ -479,7 +482,7 @@ static void superseded_points_are_left_out(void **state)
 			fill(&m, shape, n);
 			int64_t step = m.points[random64() % n].step;
 			uint64_t mark = k % 2 ? random64() % n : UINT64_MAX, removed;
-			assert_int_equal(tfe__column_supersede(&m.series.writer, &m.arena, step,
+			assert_int_equal(tfe__column_supersede(&m.series.writer, &m.memory, step,
 							       mark, &removed),
 					 TFE_OK);
 			for (size_t i = 0; i < n; i++)
@@ -509,16 +512,16 @@ static tfe_status without_memory(const tfe_allocator *a, void *context)
 	(void)context;
 	struct tfe__arena arena;
 	tfe__arena_init(&arena, a, 0);
-	struct tfe_series series = {.kind = TFE_KIND_SCALAR, .allocator = a};
-	struct tfe__column *column = tfe__column_new(&arena);
-	tfe_status status = column ? TFE_OK : TFE_E_NOMEM;
-	if (column) {
-		atomic_init(&series.column, column);
-		tfe__column_writer_init(&series.writer, column, sizeof(float));
-	}
+	const struct tfe__column_memory memory = {.arena = &arena};
+	const struct tfe__shared shared = {.allocator = a};
+	struct tfe_series series = {.kind = TFE_KIND_SCALAR, .shared = &shared};
+	tfe_status status = TFE_OK;
+	tfe__column_init(&series.first);
+	atomic_init(&series.column, &series.first);
+	tfe__column_writer_init(&series.writer, &series.first, sizeof(float));
 	for (int i = 0; !status && i < 20000; i++) {
 		struct tfe__entry e = {.step = i, .wall_time = i, .value = i * 0.1};
-		status = tfe__column_add(&series.writer, &arena, &e);
+		status = tfe__column_add(&series.writer, &memory, &e);
 	}
 	if (!status) {
 		tfe_view view = tfe_series_view(&series);
@@ -527,9 +530,8 @@ static tfe_status without_memory(const tfe_allocator *a, void *context)
 	}
 	uint64_t removed;
 	if (!status)
-		status = tfe__column_supersede(&series.writer, &arena, 100, UINT64_MAX, &removed);
-	if (column)
-		tfe__smoothing_free(column, a);
+		status = tfe__column_supersede(&series.writer, &memory, 100, UINT64_MAX, &removed);
+	tfe__smoothing_free(&series.first, a);
 	tfe__arena_release(&arena);
 	return status;
 }
