@@ -1,6 +1,8 @@
 /* read: a block of about a thousand entries of one series, compressed as they come in. */
 #include "read/chunk.h"
 
+#include <math.h>
+
 /* A code takes up to 9 bytes for the wall time and 10 for the step. */
 #define CODE_BYTES_MAX 19
 
@@ -174,17 +176,24 @@ static const uint8_t *value_at(const struct tfe__chunk *chunk, uint32_t i)
 	return chunk->data + chunk->data_bytes - (size_t)(i + 1) * chunk->value_bytes;
 }
 
-double tfe__chunk_value(const struct tfe__chunk *chunk, uint32_t i)
+static double load_float32(const uint8_t *p)
 {
-	const uint8_t *p = value_at(chunk, i);
-	if (chunk->value_bytes == sizeof(float)) {
-		float f;
-		memcpy(&f, p, sizeof f);
-		return (double)f;
-	}
+	float f;
+	memcpy(&f, p, sizeof f);
+	return (double)f;
+}
+
+static double load_float64(const uint8_t *p)
+{
 	double d;
 	memcpy(&d, p, sizeof d);
 	return d;
+}
+
+double tfe__chunk_value(const struct tfe__chunk *chunk, uint32_t i)
+{
+	const uint8_t *p = value_at(chunk, i);
+	return chunk->value_bytes == sizeof(float) ? load_float32(p) : load_float64(p);
 }
 
 struct tfe__place tfe__chunk_place(const struct tfe__chunk *chunk, uint32_t i)
@@ -203,34 +212,53 @@ struct tfe__digest tfe__chunk_digest(const struct tfe__chunk *chunk, uint32_t i)
 
 void tfe__chunk_values(const struct tfe__chunk *chunk, uint32_t from, uint32_t n, double *values)
 {
-	const uint8_t *p = value_at(chunk, from) + chunk->value_bytes;
+	const uint8_t *p = value_at(chunk, from);
 	if (chunk->value_bytes == sizeof(float)) {
-		for (uint32_t i = 0; i < n; i++) {
-			float f;
-			memcpy(&f, p -= sizeof f, sizeof f);
-			values[i] = (double)f;
-		}
+		for (uint32_t i = 0; i < n; i++, p -= sizeof(float))
+			values[i] = load_float32(p);
 	} else {
-		for (uint32_t i = 0; i < n; i++)
-			memcpy(&values[i], p -= sizeof(double), sizeof(double));
+		for (uint32_t i = 0; i < n; i++, p -= sizeof(double))
+			values[i] = load_float64(p);
 	}
+}
+
+/* tfe__node_add_value for n values (at least one), if all are finite: the first one at p, each in front of the one before it. If
+ * one is not, the sum is not finite either; then nothing changed. Nor does anything where the sum of finite ones overflows. */
+static inline bool add_finite(struct tfe__node *node, const uint8_t *p, uint32_t n,
+			      size_t value_bytes, double (*load)(const uint8_t *p))
+{
+	double first = load(p), min = node->finite ? node->min : first, sum = node->sum;
+	double max = node->finite ? node->max : first, v = first;
+	for (const uint8_t *end = p - n * value_bytes; p != end; p -= value_bytes) {
+		v = load(p);
+		sum += v;
+		min = v < min ? v : min;
+		max = v > max ? v : max;
+	}
+	if (!isfinite(sum))
+		return false;
+	if (!node->finite)
+		node->first = first;
+	node->finite += n;
+	node->last = v;
+	node->min = min;
+	node->max = max;
+	node->sum = sum;
+	return true;
 }
 
 void tfe__chunk_summarize_values(const struct tfe__chunk *chunk, uint32_t entries,
 				 struct tfe__node *node)
 {
-	enum { PIECE = 256 };
-	double values[PIECE];
-	struct tfe__node n = *node;
-	if (!tfe__chunk_is_scalar(chunk))
+	if (!tfe__chunk_is_scalar(chunk) || !entries)
 		return;
-	for (uint32_t i = 0; i < entries; i += PIECE) {
-		uint32_t piece = entries - i < PIECE ? entries - i : PIECE;
-		tfe__chunk_values(chunk, i, piece, values);
-		for (uint32_t k = 0; k < piece; k++)
-			tfe__node_add_value(&n, values[k]);
-	}
-	*node = n;
+	const uint8_t *p = value_at(chunk, 0);
+	if (chunk->value_bytes == sizeof(float)
+		    ? add_finite(node, p, entries, sizeof(float), load_float32)
+		    : add_finite(node, p, entries, sizeof(double), load_float64))
+		return;
+	for (uint32_t i = 0; i < entries; i++)
+		tfe__node_add_value(node, tfe__chunk_value(chunk, i));
 }
 
 void tfe__chunk_summarize_x(const struct tfe__chunk *chunk, uint32_t entries, bool sealed,

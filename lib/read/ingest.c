@@ -19,7 +19,8 @@ struct turn {
 	struct tfe_run *run;
 	struct tfe__arena scratch; /* for decoding an event */
 	uint64_t bytes_left, records, points_before;
-	double wall_first, wall_last;
+	double wall_time, wall_first,
+		wall_last; /* of the last event that repeated others; of all */
 };
 
 static void lost_bytes(struct tfe_run *run, const struct tfe__log *log,
@@ -189,15 +190,15 @@ TFE__RARE static tfe_status add_decoded(struct turn *t, struct tfe__log *log,
 	return status;
 }
 
-static tfe_status add_record(struct turn *t, struct tfe__log *log, const struct tfe__record *record)
+TFE__OFTEN tfe_status add_record(struct turn *t, struct tfe__log *log,
+				 const struct tfe__record *record)
 {
-	double wall_time;
 	atomic_store_explicit(&t->run->finished, false, memory_order_relaxed);
 	tfe_status status = tfe__restart_record(t->run, log);
 	if (!status)
-		status = tfe__repeat_add(t->run, log, record->data, record->size, &wall_time);
+		status = tfe__repeat_add(t->run, log, record->data, record->size, &t->wall_time);
 	if (!status)
-		note_record(t, wall_time);
+		note_record(t, t->wall_time);
 	else if (status == TFE_E_NOTFOUND)
 		status = add_decoded(t, log, record);
 	if (status) {
@@ -232,14 +233,17 @@ static void fail(struct tfe_run *run, struct tfe__log *log, const tfe_error *err
 }
 
 /* The record within which memory ran out. */
-static tfe_status add_retried(struct turn *t, struct tfe__log *log)
+TFE__RARE static tfe_status add_retried(struct turn *t, struct tfe__log *log)
 {
 	struct tfe__record record;
 	tfe_status status = tfe__file_read_at(&log->file, log->retry_offset, &record, NULL);
 	if (status == TFE_E_NOMEM)
 		return status;
 	log->retry = false;
-	return status ? TFE_OK : add_record(t, log, &record);
+	if (!status)
+		return add_record(t, log, &record);
+	log->values_done = 0; /* it is there no more */
+	return TFE_OK;
 }
 
 /* Reads on to the end, or until the turn is over. */

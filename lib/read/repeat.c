@@ -13,34 +13,36 @@
 /* Bytes in front of fields: field number << 3 | wire type. */
 enum { WALL_TIME = 1 << 3 | 1, STEP = 2 << 3, SUMMARY = 5 << 3 | 2, VALUE = 1 << 3 | 2 };
 
-static uint64_t word_at(const uint8_t *p)
+/* memcmp for a few bytes, without a call: by words, of which the last may overlap the one before. */
+typedef uint64_t two_words __attribute__((vector_size(16)));
+
+static inline two_words words_at(const uint8_t *p)
 {
-	uint64_t word;
-	memcpy(&word, p, sizeof word);
-	return word;
+	two_words words;
+	memcpy(&words, p, sizeof words);
+	return words;
 }
 
-/* memcmp for a few bytes, without a call: by words, of which the last may overlap the one before. */
 static inline bool same(const uint8_t *a, const uint8_t *b, size_t n)
 {
-	uint64_t differ = 0;
-	size_t i = 0;
-	if (n >= 8)
-		differ = word_at(a + n - 8) ^ word_at(b + n - 8);
-	else
-		for (; i < n; i++)
+	enum { STEP_BYTES = sizeof(two_words) };
+	if (n < STEP_BYTES) {
+		uint8_t differ = 0;
+		for (size_t i = 0; i < n; i++)
 			differ |= a[i] ^ b[i];
-	for (; i + 8 < n; i += 8)
-		differ |= word_at(a + i) ^ word_at(b + i);
-	return !differ;
+		return !differ;
+	}
+	two_words differ = words_at(a + n - STEP_BYTES) ^ words_at(b + n - STEP_BYTES);
+	for (size_t i = 0; i + STEP_BYTES < n; i += STEP_BYTES)
+		differ |= words_at(a + i) ^ words_at(b + i);
+	return !(differ[0] | differ[1]);
 }
 
 static inline bool repeats(const struct tfe__pattern *pattern, const uint8_t *p, size_t n)
 {
-	size_t rest = pattern->number_at + pattern->number_bytes;
+	size_t tail = pattern->tail_bytes, rest = pattern->bytes - tail;
 	return n >= pattern->bytes && same(p, pattern->data, pattern->number_at) &&
-	       (rest == pattern->bytes ||
-		same(p + rest, pattern->data + rest, pattern->bytes - rest));
+	       (!tail || same(p + rest, pattern->data + rest, tail));
 }
 
 struct varint {
@@ -55,11 +57,9 @@ TFE__RARE static struct varint get_long(const uint8_t *p, const uint8_t *end)
 	return v;
 }
 
-/* A varint; most steps and lengths take one to three bytes. */
+/* A varint of which three bytes may be read: most steps and lengths take no more. */
 static inline struct varint get_varint(const uint8_t *p, const uint8_t *end)
 {
-	if (end - p < 3)
-		return get_long(p, end);
 	uint64_t a = p[0], b = p[1], c = p[2];
 	if (a < 128)
 		return (struct varint){p + 1, a};
@@ -70,8 +70,40 @@ static inline struct varint get_varint(const uint8_t *p, const uint8_t *end)
 	return get_long(p, end);
 }
 
-/* Whether the values in a summary repeat the patterns of the series behind `series`. */
-static inline bool all_repeat(const tfe_series *series, const uint8_t *p, const uint8_t *end)
+/* --- adding ------------------------------------------------------------------------------------------- */
+
+/* An event that looks as if it repeated others. */
+struct event {
+	int64_t step;
+	double wall_time;
+	const uint8_t *values, *end; /* the content of its summary */
+};
+
+TFE__RARE static tfe_status add_any(struct tfe_run *run, struct tfe__log *log, tfe_series *series,
+				    int64_t step, double wall_time, const uint8_t *number)
+{
+	struct tfe__entry entry = {.step = step, .wall_time = wall_time};
+	entry.is_float32 = series->pattern->number_bytes == sizeof(float);
+	entry.value = entry.is_float32 ? (double)tfe__le_float(number) : tfe__le_double(number);
+	tfe_status status = tfe__restart_value(run, log, series, step);
+	return status ? status : tfe__series_add(run, series, log->life, &entry);
+}
+
+/* Adds a value that repeats the pattern of its series. */
+TFE__OFTEN tfe_status add_value(struct tfe_run *run, struct tfe__log *log, tfe_series *series,
+				const struct event *event, const uint8_t *p)
+{
+	const struct tfe__pattern *pattern = series->pattern;
+	const uint8_t *number = p + pattern->number_at;
+	if (pattern->number_bytes == sizeof(float) && !run->course.back &&
+	    tfe__series_add_float(run, series, log->life, event->step, event->wall_time,
+				  tfe__le_float(number)))
+		return TFE_OK;
+	return add_any(run, log, series, event->step, event->wall_time, number);
+}
+
+/* Whether the values repeat the patterns of the series behind `series`. */
+static bool all_repeat(const tfe_series *series, const uint8_t *p, const uint8_t *end)
 {
 	while (p < end) {
 		series = series->next;
@@ -83,68 +115,68 @@ static inline bool all_repeat(const tfe_series *series, const uint8_t *p, const 
 	return true;
 }
 
-/* Adds a value that repeats a pattern. */
-TFE__RARE static tfe_status add_number(struct tfe_run *run, struct tfe__log *log,
-				       tfe_series *series, int64_t step, double wall_time,
-				       const uint8_t *number)
-{
-	struct tfe__entry entry = {.step = step, .wall_time = wall_time};
-	entry.is_float32 = series->pattern->number_bytes == sizeof(float);
-	entry.value = entry.is_float32 ? (double)tfe__le_float(number) : tfe__le_double(number);
-	tfe_status status = tfe__restart_value(run, log, series, step);
-	return status ? status : tfe__series_add(run, series, log->life, &entry);
-}
-
-/* Adds the values in a summary, but for the first log->values_done of them. */
-static inline tfe_status add_all(struct tfe_run *run, struct tfe__log *log, int64_t step,
-				 double wall_time, const uint8_t *p, const uint8_t *end)
+/* The values of an event with several of them, but for the first log->values_done. */
+static tfe_status add_values(struct tfe_run *run, struct tfe__log *log, struct event event)
 {
 	tfe_series *series = run->last;
+	if (event.values == event.end || !all_repeat(series, event.values, event.end))
+		return TFE_E_NOTFOUND;
 	if (!log->values_done)
-		tfe__restart_summary(run, log, step, wall_time);
-	for (uint32_t n = 0; p < end; n++) {
+		tfe__restart_summary(run, log, event.step, event.wall_time);
+	const uint8_t *p = event.values;
+	for (uint32_t n = 0; p < event.end; n++) {
 		series = series->next;
-		const struct tfe__pattern *pattern = series->pattern;
-		const uint8_t *number = p + pattern->number_at;
-		p += pattern->bytes;
-		if (n < log->values_done)
-			continue;
-		/* The usual case of add_number first. */
-		if (pattern->number_bytes == sizeof(float) && !run->course.back &&
-		    tfe__series_add_float(run, series, log->life, step, wall_time,
-					  tfe__le_float(number)))
-			continue;
-		tfe_status status = add_number(run, log, series, step, wall_time, number);
+		tfe_status status =
+			n < log->values_done ? TFE_OK : add_value(run, log, series, &event, p);
 		if (status) {
 			log->values_done = n;
 			return status;
 		}
+		p += series->pattern->bytes;
 	}
 	run->last = series;
 	log->values_done = 0;
 	return TFE_OK;
 }
 
+/* The value of an event that has one. */
+static inline tfe_status add_one(struct tfe_run *run, struct tfe__log *log, tfe_series *series,
+				 struct event event)
+{
+	tfe__restart_summary(run, log, event.step, event.wall_time);
+	tfe_status status = add_value(run, log, series, &event, event.values);
+	if (!status)
+		run->last = series;
+	return status;
+}
+
 tfe_status tfe__repeat_add(struct tfe_run *run, struct tfe__log *log, const uint8_t *p, size_t size,
 			   double *wall_time)
 {
-	const uint8_t *end = p + size;
-	struct varint step = {0};
-	if (!run->last || size < 12 || *p != WALL_TIME)
+	/* More than the longest wall time, step and length here, less than the least event with a tag. */
+	enum { LEAST_BYTES = 20 };
+	struct event event = {.end = p + size};
+	tfe_series *series = run->last ? run->last->next : NULL;
+	const struct tfe__pattern *pattern = series ? series->pattern : NULL;
+	if (!pattern || size < LEAST_BYTES || *p != WALL_TIME)
 		return TFE_E_NOTFOUND;
-	*wall_time = tfe__le_double(p + 1);
+	event.wall_time = *wall_time = tfe__le_double(p + 1);
 	p += 9;
 	if (*p == STEP) {
-		step = get_varint(p + 1, end);
+		struct varint step = get_varint(p + 1, event.end);
+		event.step = (int64_t)step.value;
 		p = step.behind;
 	}
-	if (!p || end - p < 2 || *p != SUMMARY)
+	if (!p || event.end - p < 4 || *p != SUMMARY)
 		return TFE_E_NOTFOUND;
-	struct varint length = get_varint(p + 1, end);
-	p = length.behind;
-	if (!p || p == end || length.value != (uint64_t)(end - p) || !all_repeat(run->last, p, end))
+	struct varint length = get_varint(p + 1, event.end);
+	event.values = length.behind;
+	if (!length.behind || length.value != (uint64_t)(event.end - length.behind))
 		return TFE_E_NOTFOUND;
-	return add_all(run, log, (int64_t)step.value, *wall_time, p, end);
+	if (length.value != pattern->bytes)
+		return add_values(run, log, event);
+	return repeats(pattern, event.values, length.value) ? add_one(run, log, series, event)
+							    : TFE_E_NOTFOUND;
 }
 
 /* --- learning --------------------------------------------------------------------------------------------- */
@@ -220,6 +252,7 @@ static tfe_status learn_value(struct tfe_run *run, const uint8_t *begin,
 	pattern->bytes = (uint16_t)bytes;
 	pattern->number_at = (uint16_t)(number - begin);
 	pattern->number_bytes = (uint8_t)number_bytes;
+	pattern->tail_bytes = (uint16_t)(bytes - number_bytes - (size_t)(number - begin));
 	memcpy(pattern->data, begin, bytes);
 	series->pattern = pattern;
 	return TFE_OK;

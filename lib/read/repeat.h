@@ -7,8 +7,8 @@
 /* A Summary.Value as the record of an event held it, header and all, which was validated and decoded to a scalar. Another one that has
  * the same bytes, but for those of the number, decodes to a scalar of the same series. */
 struct tfe__pattern {
-	uint16_t bytes, number_at;
-	uint8_t number_bytes; /* a float32 or a float64 */
+	uint16_t bytes, number_at, tail_bytes; /* in all; in front of the number, and behind it */
+	uint8_t number_bytes;                  /* a float32 or a float64 */
 	uint8_t data[];
 };
 
