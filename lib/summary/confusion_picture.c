@@ -95,23 +95,40 @@ uint32_t tfe__confusion_colour(double share)
 	return colour;
 }
 
-/* "357 examples, 93.3 % right" */
+void tfe__confusion_heading(char text[TFE__CONFUSION_HEADING_BYTES], const struct tfe__confusion *m)
+{
+	double all = 0, right = 0;
+	bool some_wrong = false;
+	for (size_t i = 0; i < m->classes * m->classes; i++) {
+		bool is_right = i % (m->classes + 1) == 0;
+		all += (double)m->counts[i];
+		right += is_right ? (double)m->counts[i] : 0;
+		some_wrong |= !is_right && m->counts[i];
+	}
+	if (all <= 0) {
+		snprintf(text, TFE__CONFUSION_HEADING_BYTES, "no examples");
+		return;
+	}
+	char count[TFE__SHORT_COUNT_BYTES];
+	tfe__short_count(count, all < 9.2e18 ? (int64_t)all : INT64_MAX);
+	int permille = (int)(right / all * 1000 + 0.5);
+	/* Rounding makes neither all nor none of what is nearly so. */
+	const char *about = "";
+	if (permille == 1000 && some_wrong) {
+		permille = 999;
+		about = "over ";
+	} else if (permille == 0 && right > 0) {
+		permille = 1;
+		about = "under ";
+	}
+	snprintf(text, TFE__CONFUSION_HEADING_BYTES, "%s example%s, %s%d.%d %% right", count,
+		 all > 1 ? "s" : "", about, permille / 10, permille % 10);
+}
+
 static void write_heading(struct layout *l)
 {
-	const struct tfe__confusion *m = l->m;
-	double all = 0, right = 0;
-	for (size_t i = 0; i < m->classes * m->classes; i++)
-		all += (double)m->counts[i];
-	for (size_t i = 0; i < m->classes; i++)
-		right += (double)m->counts[i * m->classes + i];
-	char text[64], count[TFE__SHORT_COUNT_BYTES];
-	tfe__short_count(count, all < 9.2e18 ? (int64_t)all : INT64_MAX);
-	int permille = all > 0 ? (int)(right / all * 1000 + 0.5) : 0;
-	if (all > 0)
-		snprintf(text, sizeof text, "%s example%s, %d.%d %% right", count,
-			 all > 1 ? "s" : "", permille / 10, permille % 10);
-	else
-		snprintf(text, sizeof text, "no examples");
+	char text[TFE__CONFUSION_HEADING_BYTES];
+	tfe__confusion_heading(text, l->m);
 	l->heading = label_of(&l->font, text, LONGEST_NAME);
 }
 

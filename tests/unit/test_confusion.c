@@ -177,6 +177,32 @@ static void names_stand_at_the_edges_or_in_a_legend(void **state)
 		tfe__canvas_release(all[i]);
 }
 
+static void headings_round_to_all_or_none_only_where_that_is_so(void **state)
+{
+	(void)state;
+	static const struct {
+		int64_t counts[4]; /* right, wrong, wrong, right */
+		const char *text;
+	} cases[] = {
+		{{0, 0, 0, 0}, "no examples"},
+		{{1, 0, 0, 0}, "1 example, 100.0 % right"},
+		{{0, 1, 1, 0}, "2 examples, 0.0 % right"},
+		{{200, 24, 0, 133}, "357 examples, 93.3 % right"},
+		{{9995, 5, 0, 0}, "10000 examples, over 99.9 % right"},
+		{{9994, 6, 0, 0}, "10000 examples, 99.9 % right"},
+		{{INT64_MAX, 1, 0, INT64_MAX}, "9.22E examples, over 99.9 % right"},
+		{{4, 9996, 0, 0}, "10000 examples, under 0.1 % right"},
+		{{6, 9994, 0, 0}, "10000 examples, 0.1 % right"},
+		{{0, INT64_MAX, INT64_MAX, 1}, "9.22E examples, under 0.1 % right"},
+	};
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		char text[TFE__CONFUSION_HEADING_BYTES];
+		const struct tfe__confusion m = {.counts = cases[i].counts, .classes = 2};
+		tfe__confusion_heading(text, &m);
+		assert_string_equal(text, cases[i].text);
+	}
+}
+
 static void glyphs_of_texts(void **state)
 {
 	(void)state;
@@ -375,6 +401,7 @@ int main(void)
 		cmocka_unit_test(counts_have_five_characters),
 		cmocka_unit_test(cells_have_their_colour_and_their_count),
 		cmocka_unit_test(names_stand_at_the_edges_or_in_a_legend),
+		cmocka_unit_test(headings_round_to_all_or_none_only_where_that_is_so),
 		cmocka_unit_test(glyphs_of_texts),
 		cmocka_unit_test(the_font_is_whole),
 		cmocka_unit_test(every_number_of_classes_can_be_drawn),
