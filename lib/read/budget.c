@@ -16,6 +16,8 @@ void tfe__budget_init(struct tfe__budget *b, size_t bytes)
 	b->held_bytes = bytes / 16 < HELD_BYTES_MAX ? bytes / 16 : HELD_BYTES_MAX;
 	b->limit_bytes = bytes - bytes / 4 - b->held_bytes;
 	b->exact_bytes = bytes / 8;
+	b->points.limit_bytes = b->limit_bytes / 8;
+	b->points.meter = &b->used_bytes;
 	atomic_store(&b->look_bytes, b->limit_bytes);
 	pthread_mutex_init(&b->lock, NULL);
 }

@@ -11,6 +11,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "read/points.h"
 #include "read/pool.h"
 #include "read/readers.h"
 
@@ -21,8 +22,10 @@ struct tfe__budget {
 	size_t limit_bytes; /* of what was read: three quarters of the budget, but for */
 	size_t held_bytes; /* of values that were read again, one by one: a sixteenth of it, 32 MiB at most */
 	size_t exact_bytes; /* of the points of a run that is read again, of which there are two: an eighth each */
-	_Atomic(size_t) used_bytes; /* arenas, maps and pools count here */
-	_Atomic(size_t) look_bytes; /* nothing need be looked at before so much is used */
+	_Atomic(size_t)
+		used_bytes; /* arenas, maps, pools and points of compressed files count here */
+	struct tfe__points_room points; /* an eighth of the limit */
+	_Atomic(size_t) look_bytes;     /* nothing need be looked at before so much is used */
 	_Atomic(bool) full;
 	_Atomic(uint64_t) dropped, left_out; /* entries; values, of series or without one */
 	struct tfe__readers readers;

@@ -69,7 +69,7 @@ static tfe_status open_source(struct source *s, struct tfe__log *log)
 	}
 	if (status)
 		return status;
-	tfe__file_share_points(&s->file, &log->points, false);
+	tfe__file_share_points(&s->file, &log->points, NULL);
 	s->log = log;
 	return TFE_OK;
 }

@@ -181,7 +181,7 @@ static struct tfe__points *points_of(struct tfe__file *f)
 {
 	struct tfe__points *points = atomic_load(f->points);
 	if (!points) {
-		points = tfe__points_new(&f->allocator);
+		points = tfe__points_new(&f->allocator, f->room);
 		if (points)
 			atomic_store(f->points, points);
 	}
@@ -195,13 +195,15 @@ static void forget_points(struct tfe__file *f)
 		tfe__points_clear(points);
 }
 
-void tfe__file_share_points(struct tfe__file *f, _Atomic(struct tfe__points *) *points, bool owner)
+void tfe__file_share_points(struct tfe__file *f, _Atomic(struct tfe__points *) *points,
+			    struct tfe__points_room *room)
 {
 	/* A reader that finds none keeps what it makes to itself. */
-	if (!owner && !atomic_load(points))
+	if (!room && !atomic_load(points))
 		return;
 	f->points = points;
-	f->looks = !owner;
+	f->looks = !room;
+	f->room = room;
 	forget_points(f);
 }
 

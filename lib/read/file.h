@@ -36,7 +36,8 @@ struct tfe__file {
 	bool unpack_told;           /* that it cannot be decompressed further */
 	_Atomic(struct tfe__points *) *points; /* own_points, or where others look too */
 	_Atomic(struct tfe__points *) own_points;
-	bool looks;              /* they are another's */
+	bool looks;                    /* they are another's */
+	struct tfe__points_room *room; /* for new ones; NULL: enough */
 	struct tfe__file_print { /* what the file began with and ended in, as far as it was read */
 		uint64_t bytes;
 		uint32_t head, tail;
@@ -79,9 +80,10 @@ static inline bool tfe__file_next_whole(struct tfe__file *f, struct tfe__record 
 void tfe__file_suspend(struct tfe__file *f);
 
 /* After opening: the points of the file, if it is compressed, are those at *points (NULL: none yet), for other readers of
- * the same file too. One of them is the owner, which makes them anew; the others look. The caller frees them after the last
- * file. */
-void tfe__file_share_points(struct tfe__file *f, _Atomic(struct tfe__points *) *points, bool owner);
+ * the same file too. One of them is the owner, which makes them anew, in `room`; the others, with a room of NULL, look. The
+ * caller frees them after the last file. */
+void tfe__file_share_points(struct tfe__file *f, _Atomic(struct tfe__points *) *points,
+			    struct tfe__points_room *room);
 
 /* How many bytes of the file were read. */
 uint64_t tfe__file_offset(const struct tfe__file *f);

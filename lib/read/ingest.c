@@ -315,7 +315,8 @@ static tfe_status look(struct tfe_run *run, struct tfe__log *log, bool *anew)
 					&run->logdir->allocator, &error);
 		log->opened = !status;
 		if (log->opened)
-			tfe__file_share_points(&log->file, &log->points, true);
+			tfe__file_share_points(&log->file, &log->points,
+					       &run->logdir->budget.points);
 	} else {
 		if (atomic_load(&run->logdir->live))
 			tfe__file_set_live(&log->file);

@@ -7,12 +7,36 @@
 
 enum { POINTS_MAX = 32, SPREAD_BYTES = 1 << 20 };
 
-struct tfe__points *tfe__points_new(const tfe_allocator *allocator)
+/* False where there is no room for one more; it is counted else. */
+static bool take_room(struct tfe__points_room *room)
+{
+	const size_t bytes = sizeof(struct tfe__point);
+	if (!room)
+		return true;
+	if (atomic_fetch_add(&room->used_bytes, bytes) + bytes > room->limit_bytes) {
+		atomic_fetch_sub(&room->used_bytes, bytes);
+		return false;
+	}
+	atomic_fetch_add(room->meter, bytes);
+	return true;
+}
+
+static void drop_point(struct tfe__points *p, struct tfe__point *point)
+{
+	tfe__free(&p->allocator, point);
+	if (!p->room)
+		return;
+	atomic_fetch_sub(&p->room->used_bytes, sizeof *point);
+	atomic_fetch_sub(p->room->meter, sizeof *point);
+}
+
+struct tfe__points *tfe__points_new(const tfe_allocator *allocator, struct tfe__points_room *room)
 {
 	struct tfe__points *p = tfe__alloc_zeroed(allocator, 1, sizeof *p);
 	if (!p)
 		return NULL;
 	p->allocator = *allocator;
+	p->room = room;
 	p->spread_bytes = SPREAD_BYTES;
 	p->point = tfe__alloc_zeroed(allocator, POINTS_MAX, sizeof(struct tfe__point *));
 	if (!p->point) {
@@ -27,7 +51,7 @@ void tfe__points_clear(struct tfe__points *p)
 {
 	pthread_mutex_lock(&p->lock);
 	while (p->n)
-		tfe__free(&p->allocator, p->point[--p->n]);
+		drop_point(p, p->point[--p->n]);
 	p->spread_bytes = SPREAD_BYTES;
 	pthread_mutex_unlock(&p->lock);
 }
@@ -57,7 +81,7 @@ static void thin(struct tfe__points *p)
 	size_t kept = 0;
 	for (size_t i = 0; i < p->n; i++) {
 		if (i % 2)
-			tfe__free(&p->allocator, p->point[i]);
+			drop_point(p, p->point[i]);
 		else
 			p->point[kept++] = p->point[i];
 	}
@@ -72,9 +96,13 @@ static struct tfe__point *place_for(struct tfe__points *p)
 		return p->point[p->n - 1];
 	if (p->n == POINTS_MAX)
 		thin(p);
+	if (!take_room(p->room))
+		return NULL;
 	struct tfe__point *point = tfe__alloc(&p->allocator, sizeof *point);
 	if (point)
 		p->point[p->n++] = point;
+	else
+		drop_point(p, NULL);
 	return point;
 }
 

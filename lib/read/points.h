@@ -3,6 +3,7 @@
 #define TFE_READ_POINTS_H
 
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -24,6 +25,13 @@ struct tfe__point {
 	uint8_t window[TFE__WINDOW_BYTES]; /* what was decompressed last; the first window_bytes */
 };
 
+/* What the points of all files of a log directory may take: past it a file has fewer, and is read back from further ahead. */
+struct tfe__points_room {
+	_Atomic(size_t) used_bytes;
+	size_t limit_bytes;
+	_Atomic(size_t) *meter; /* counts it too, with what else is loaded */
+};
+
 /* The points of a file. There are a few dozen at most, evenly spread but for the last, which is near the end: they cost
  * about a megabyte for the largest of files, and nothing for small ones.
  *
@@ -32,12 +40,13 @@ struct tfe__points {
 	pthread_mutex_t lock;
 	struct tfe__point **point; /* in order */
 	size_t n;
-	uint64_t spread_bytes; /* how far apart they are */
+	uint64_t spread_bytes;         /* how far apart they are */
+	struct tfe__points_room *room; /* NULL: enough */
 	tfe_allocator allocator;
 };
 
-/* NULL when there is no memory. */
-struct tfe__points *tfe__points_new(const tfe_allocator *allocator);
+/* NULL when there is no memory. The room, if any, outlives them. */
+struct tfe__points *tfe__points_new(const tfe_allocator *allocator, struct tfe__points_room *room);
 void tfe__points_free(struct tfe__points *points);
 
 /* Forgets all: the file is another one. */
@@ -46,7 +55,7 @@ void tfe__points_clear(struct tfe__points *points);
 /* Whether a point so far on would be kept. */
 bool tfe__points_want(struct tfe__points *points, uint64_t out);
 
-/* Keeps a copy; where there is no memory for one, it does without. */
+/* Keeps a copy; where there is no memory or room for one, it does without. */
 void tfe__points_add(struct tfe__points *points, const struct tfe__point *point);
 
 /* Copies the last point that is not behind `out`; false where there is none. */

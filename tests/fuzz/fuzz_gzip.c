@@ -44,7 +44,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct sum once = {0}, twice = {0};
 	uint64_t at;
 	for (int live = 0; live < 2; live++) {
-		struct tfe__points *points = tfe__points_new(&tfe__malloc_allocator);
+		struct tfe__points *points = tfe__points_new(&tfe__malloc_allocator, NULL);
 		struct tfe__unpack *u =
 			tfe__unpack_new(&packed, points, true, &tfe__malloc_allocator);
 		const struct tfe__source source = tfe__unpack_source(u);

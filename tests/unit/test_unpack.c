@@ -13,6 +13,7 @@
 
 #include "base/alloc.h"
 #include "read/file.h"
+#include "read/store.h"
 
 enum { RECORDS = 40 };
 
@@ -448,14 +449,17 @@ static struct bytes large_file(void)
 	return packed;
 }
 
-static void a_large_file_is_read_at_any_offset(void **state)
+/* Reads a large file from beginning to end and at any offset, with points in so much room (NULL: enough). */
+static void read_large_file(struct tfe__points_room *room, size_t least_points, size_t most_points)
 {
-	(void)state;
 	struct bytes packed = large_file();
 	write_file("packed", packed.data, packed.n);
 	struct tfe__file f;
 	struct tfe__record r;
+	_Atomic(struct tfe__points *) shared = NULL;
 	open_file(&f, "packed", true);
+	if (room)
+		tfe__file_share_points(&f, &shared, room);
 	for (uint32_t i = 0; i < LARGE; i++) {
 		assert_int_equal(tfe__file_next(&f, &r, NULL), TFE_OK);
 		assert_int_equal(tfe__le32(r.data), i);
@@ -471,7 +475,12 @@ static void a_large_file_is_read_at_any_offset(void **state)
 	}
 	assert_int_equal(tfe__file_next(&f, &r, NULL), TFE_E_AGAIN);
 	struct tfe__points *points = atomic_load(f.points);
-	assert_true(points->n >= 8 && points->n <= 32);
+	assert_true(points->n >= least_points && points->n <= most_points);
+	if (room) {
+		assert_int_equal(atomic_load(&room->used_bytes),
+				 points->n * sizeof(struct tfe__point));
+		assert_int_equal(atomic_load(room->meter), atomic_load(&room->used_bytes));
+	}
 	for (int n = 0; n < 20; n++) {
 		uint32_t i = next_random() % LARGE;
 		assert_int_equal(tfe__file_read_at(&f, i * (LARGE_BYTES + 16ull), &r, NULL),
@@ -481,7 +490,28 @@ static void a_large_file_is_read_at_any_offset(void **state)
 				 TFE_E_DAMAGED);
 	}
 	tfe__file_close(&f);
+	tfe__points_free(atomic_load(&shared));
 	free(packed.data);
+}
+
+static void a_large_file_is_read_at_any_offset(void **state)
+{
+	(void)state;
+	read_large_file(NULL, 8, 32);
+}
+
+static void points_stay_in_their_room(void **state)
+{
+	(void)state;
+	const size_t sizes[] = {0, 3, 64}; /* in points */
+	for (size_t i = 0; i < 3; i++) {
+		_Atomic(size_t) meter = 0;
+		struct tfe__points_room room = {.limit_bytes = sizes[i] * sizeof(struct tfe__point),
+						.meter = &meter};
+		read_large_file(&room, sizes[i] < 8 ? sizes[i] : 8, sizes[i] < 32 ? sizes[i] : 32);
+		assert_int_equal(atomic_load(&room.used_bytes), 0);
+		assert_int_equal(atomic_load(&meter), 0);
+	}
 }
 
 static void a_bomb_is_a_finding(void **state)
@@ -514,6 +544,36 @@ static void a_bomb_is_a_finding(void **state)
 }
 
 /* --- a log directory -------------------------------------------------------------------------------------- */
+
+/* Loads the log directory with a memory budget (0: the default) and looks at histograms all over its one file. */
+static void load_compressed(size_t memory_bytes, size_t bytes)
+{
+	const tfe_logdir_options o = {.size = sizeof o, .memory_bytes = memory_bytes};
+	const char *path = logs_path("run");
+	tfe_logdir *d;
+	assert_int_equal(tfe_logdir_open(&path, 1, &o, &d, NULL), TFE_OK);
+	assert_int_equal(tfe_logdir_load(d), TFE_OK);
+	size_t points = atomic_load(&d->budget.points.used_bytes);
+	assert_in_range(points, sizeof(struct tfe__point), d->budget.limit_bytes / 8);
+	assert_true(atomic_load(&d->budget.used_bytes) > points);
+	const tfe_run *run = tfe_logdir_run(d, 0);
+	tfe_run_info info;
+	tfe_run_get_info(run, &info);
+	assert_int_equal(info.bytes_read, bytes);
+	assert_int_equal(tfe_run_damages(run), 0);
+	tfe_view loss = tfe_series_view(tfe_run_find(run, "loss"));
+	tfe_view w = tfe_series_view(tfe_run_find(run, "w"));
+	assert_int_equal(loss.count, 5000);
+	assert_int_equal(w.count, 5000);
+	tfe_histogram histogram;
+	tfe_histogram_init(&histogram, NULL);
+	for (uint64_t i = 0; i < 5000; i += 997) {
+		assert_int_equal(tfe_view_histogram(&w, i, &histogram), TFE_OK);
+		assert_true(histogram.max == (double)i);
+	}
+	tfe_histogram_release(&histogram);
+	tfe_logdir_close(d);
+}
 
 static void a_run_of_compressed_files_loads(void **state)
 {
@@ -559,27 +619,8 @@ static void a_run_of_compressed_files_loads(void **state)
 	pack(&packed, true, &none, Z_FINISH, &z);
 	logs_folders("run/events.out.tfevents.1.gz");
 	write_file("run/events.out.tfevents.1.gz", packed.data, packed.n);
-	const char *path = logs_path("run");
-	tfe_logdir *d;
-	assert_int_equal(tfe_logdir_open(&path, 1, NULL, &d, NULL), TFE_OK);
-	assert_int_equal(tfe_logdir_load(d), TFE_OK);
-	const tfe_run *run = tfe_logdir_run(d, 0);
-	tfe_run_info info;
-	tfe_run_get_info(run, &info);
-	assert_int_equal(info.bytes_read, packed.n);
-	assert_int_equal(tfe_run_damages(run), 0);
-	tfe_view loss = tfe_series_view(tfe_run_find(run, "loss"));
-	tfe_view w = tfe_series_view(tfe_run_find(run, "w"));
-	assert_int_equal(loss.count, 5000);
-	assert_int_equal(w.count, 5000);
-	tfe_histogram histogram;
-	tfe_histogram_init(&histogram, NULL);
-	for (uint64_t i = 0; i < 5000; i += 997) {
-		assert_int_equal(tfe_view_histogram(&w, i, &histogram), TFE_OK);
-		assert_true(histogram.max == (double)i);
-	}
-	tfe_histogram_release(&histogram);
-	tfe_logdir_close(d);
+	load_compressed(0, packed.n);
+	load_compressed(1 << 20, packed.n);
 	free(packed.data);
 }
 
@@ -595,6 +636,7 @@ int main(void)
 		cmocka_unit_test(damage_within_a_stream_costs_a_record),
 		cmocka_unit_test(many_lost_places_cost_linear_time),
 		cmocka_unit_test(a_large_file_is_read_at_any_offset),
+		cmocka_unit_test(points_stay_in_their_room),
 		cmocka_unit_test(a_bomb_is_a_finding),
 		cmocka_unit_test(a_run_of_compressed_files_loads),
 	};
