@@ -297,7 +297,7 @@ static tfe_status begin_anew(struct tfe_run *run)
 	}
 	run->course = (struct tfe__course){0};
 	run->last = NULL;
-	run->superseded_series = 0;
+	run->restart_cost = 0;
 	atomic_store(&run->restarts, 0);
 	atomic_store(&run->superseded, 0);
 	atomic_store(&run->records, 0);

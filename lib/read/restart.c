@@ -9,17 +9,25 @@
 
 #include <string.h>
 
-/* What a restart makes void is kept, up to a chunk for each series that it concerns. A run in which that happens more often
- * than this is an attack on memory; its points then stay as in files that restart nothing. */
-enum { SUPERSEDED_SERIES_MAX = 10000 };
+/* What a restart makes void is kept, up to a chunk for each series that it concerns, and all series are looked at. So restarts
+ * cost, in bytes, what they take and so much for each chunk's worth of entries that is looked at. A run in which that is more
+ * than this, and more than its points make up for, is an attack on memory and time; its points then stay as in files that
+ * restart nothing. */
+#define COST_ALLOWED ((uint64_t)64 << 20)
+enum { COST_A_POINT = 16, COST_A_LOOK = 4 };
+
+static bool is_attack(const struct tfe_run *run)
+{
+	return run->restart_cost > COST_ALLOWED + run->points_read * COST_A_POINT;
+}
 
 static tfe_status supersede(struct tfe_run *run, tfe_series *series, int64_t step, uint64_t mark)
 {
-	if (run->superseded_series >= SUPERSEDED_SERIES_MAX)
+	if (is_attack(run))
 		return TFE_OK;
-	uint64_t before = atomic_load(&run->superseded);
+	size_t before = run->arena.used_bytes + tfe__pool_bytes(&run->pool);
 	tfe_status status = tfe__series_supersede(run, series, step, mark);
-	run->superseded_series += atomic_load(&run->superseded) > before;
+	run->restart_cost += run->arena.used_bytes + tfe__pool_bytes(&run->pool) - before;
 	return status;
 }
 
@@ -39,14 +47,15 @@ static tfe_status go_back(struct tfe_run *run, int64_t step, const struct tfe__l
 {
 	uint64_t before = atomic_load(&run->superseded);
 	size_t n = tfe__list_count(&run->series);
-	for (size_t i = 0; i < n; i++) {
+	for (size_t i = 0; i < n && !is_attack(run); i++) {
 		tfe_series *series = tfe__list_at(&run->series, i);
-		if (!tfe__column_written(&series->writer))
+		uint64_t written = tfe__column_written(&series->writer);
+		run->restart_cost += COST_A_LOOK * (1 + written / TFE__CHUNK_ENTRIES_MAX);
+		if (!written)
 			continue;
 		if (lineage && series->life->lineage != lineage)
 			continue;
-		uint64_t mark =
-			series->life == keep ? series->mark : tfe__column_written(&series->writer);
+		uint64_t mark = series->life == keep ? series->mark : written;
 		tfe_status status = supersede(run, series, step, mark);
 		if (status)
 			return status;

@@ -92,7 +92,7 @@ struct tfe_run {
 	struct tfe__log **order; /* the logs by path */
 	size_t ordered, order_capacity;
 	tfe_series *last; /* the one that the last value was of */
-	uint64_t points_read, superseded_series;
+	uint64_t points_read, restart_cost;
 	struct tfe__course course;
 	bool anew;                  /* is read anew: columns are published when all of it is read */
 	_Atomic(tfe_status) status; /* TFE_E_NOMEM: not all was read */

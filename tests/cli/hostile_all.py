@@ -52,6 +52,8 @@ MORE = {
     "20,000 tags": WHOLE + b"".join(scalar(b"layer/%d" % k, 0, k) for k in range(20_000)),
     "steps at both ends": WHOLE + b"".join(scalar(b"t", s, 1) for s in (-2**63, -2**63 + 1, -1, 0, 2**63 - 2, 2**63 - 1)),
     "numbers at both ends": WHOLE + b"".join(scalar(b"t", s, float(v)) for s, v in enumerate(("nan", "inf", "-inf", 3e38, -3e38, 1e-45))),
+    "50,000 restarts of 50,000 tags": WHOLE + b"".join(scalar(b"layer/%d" % k, k % 7, k) for k in range(50_000))
+        + record(b"\x10\xe8\x07" + sub(7, b"\x08\x01")) * 50_000,
     "300,000 empty records": WHOLE + TINY * 300_000,
     "20,000 damaged records": WHOLE + (TINY[:-1] + bytes([TINY[-1] ^ 1])) * 20_000,
     "pictures that claim to be huge": WHOLE + picture(2**31 - 1, 2**31 - 1) + picture(0, 0),

@@ -489,6 +489,43 @@ static void a_session_start_supersedes(void **state)
 	expect_steps(keep, "loss", "0 1 2 3 4 5 3 4");
 }
 
+static void many_restarts_of_many_series_supersede(void **state)
+{
+	(void)state;
+	enum { SERIES = 2000, LIVES = 12, STEPS = 5, BACK = 2 };
+	const char *file = "events.tfevents.1";
+	static struct logs_message event, session, summary, v;
+	logs_version(file, 99);
+	session.n = 0;
+	logs_number(&session, 1, 1);
+	for (int64_t life = 0, step = 0; life < LIVES; life++, step -= BACK) {
+		logs_event(&event, step, 100);
+		logs_bytes(&event, 7, session.data, session.n);
+		logs_append(file, &event);
+		for (int i = 0; i < STEPS; i++, step++) {
+			summary.n = 0;
+			for (int k = 0; k < SERIES; k++) {
+				char tag[16];
+				snprintf(tag, sizeof tag, "t%d", k);
+				v.n = 0;
+				logs_text(&v, 1, tag);
+				logs_float(&v, 2, 1);
+				logs_bytes(&summary, 1, v.data, v.n);
+			}
+			logs_event(&event, step, 100);
+			logs_bytes(&event, 5, summary.data, summary.n);
+			logs_append(file, &event);
+		}
+	}
+	tfe_logdir *d = load(supersede);
+	const tfe_run_info info = info_of(d, ".");
+	assert_int_equal(info.restarts, LIVES - 1);
+	assert_int_equal(info.superseded, (LIVES - 1) * BACK * SERIES);
+	assert_int_equal(points_of(d, ".", "t0"), LIVES * (STEPS - BACK) + BACK);
+	assert_int_equal(points_of(d, ".", "t1999"), LIVES * (STEPS - BACK) + BACK);
+	tfe_logdir_close(d);
+}
+
 static void tensorboard_remembers_only_the_first_start(void **state)
 {
 	(void)state;
@@ -801,6 +838,7 @@ int main(void)
 		TEST(what_is_logged_at_each_start_is_no_restart),
 		TEST(steps_that_repeat_in_one_file_stay),
 		TEST(a_session_start_supersedes),
+		TEST(many_restarts_of_many_series_supersede),
 		TEST(tensorboard_remembers_only_the_first_start),
 		TEST(a_stop_at_the_end_means_finished),
 		TEST(changes_are_told),
