@@ -67,26 +67,32 @@ tfe_status tfe_health_add_scalars(tfe_health *health, const char *tag, const int
 	return st;
 }
 
-/* No rule looks at wall times. */
-tfe_status tfe_health_add_scalar(tfe_health *health, const char *tag, int64_t step,
-				 double wall_time, double value)
+tfe_status tfe_health_add_scalar(tfe_health *health, const char *tag, int64_t step, double value)
 {
-	(void)wall_time;
 	return tfe_health_add_scalars(health, tag, &step, &value, 1);
 }
 
-tfe_status tfe_health_add_histogram(tfe_health *health, const char *tag, int64_t step,
-				    double wall_time, const tfe_histogram *histogram)
+tfe_status tfe_health_add_moments(tfe_health *health, const char *tag, int64_t step,
+				  const tfe_moments *moments)
 {
-	(void)wall_time;
-	if (!health || !tag || !histogram)
+	if (!health || !tag || !moments)
 		return TFE_E_ARG;
 	struct tfe__series *series;
 	tfe_status st = tfe__run_series(&health->run, tag, true, &series);
 	if (st == TFE_OK && series)
-		st = tfe__series_add_histogram(&health->run, series, step, histogram);
+		st = tfe__series_add_moments(&health->run, series, step, moments);
 	health->judged = health->judged && st != TFE_OK;
 	return st;
+}
+
+tfe_status tfe_health_add_histogram(tfe_health *health, const char *tag, int64_t step,
+				    const tfe_histogram *histogram)
+{
+	tfe_moments moments;
+	if (!histogram)
+		return TFE_E_ARG;
+	tfe_histogram_moments(histogram, &moments);
+	return tfe_health_add_moments(health, tag, step, &moments);
 }
 
 static tfe_status judge_anew(tfe_health *health)

@@ -116,27 +116,25 @@ static void merge_pairs(struct tfe__series *s)
 	s->fill = s->stride;
 }
 
-/* Begins the next block with a point. */
-static tfe_status begin_block(const struct tfe__run *run, struct tfe__series *s, int64_t step,
-			      double value)
+/* Room for another block. */
+static tfe_status room_for_block(const struct tfe__run *run, struct tfe__series *s)
 {
 	if (s->n >= TFE__POINTS_MAX)
 		merge_pairs(s);
-	if (s->n == s->capacity) {
-		void *block = s->point;
-		tfe_status st = tfe__grow(&run->allocator, &block, &s->capacity, s->n + 1,
-					  sizeof(*s->point));
-		if (st != TFE_OK)
-			return st;
-		s->point = block;
-	}
-	s->point[s->n++] = (struct tfe__point){step, value, value, value};
-	s->sum = value;
-	s->fill = 1;
+	if (s->n < s->capacity)
+		return TFE_OK;
+	size_t capacity = s->capacity ? 4 * s->capacity : 8;
+	capacity = capacity < TFE__POINTS_MAX ? capacity : TFE__POINTS_MAX;
+	struct tfe__point *point =
+		tfe__realloc_array(&run->allocator, s->point, capacity, sizeof(*point));
+	if (!point)
+		return TFE_E_NOMEM;
+	s->point = point;
+	s->capacity = capacity;
 	return TFE_OK;
 }
 
-/* Adds finite points to the last block, as many as it has room for. */
+/* Adds finite points to the last block, which has room for them. */
 static void fill_block(struct tfe__series *s, const double *value, size_t n)
 {
 	struct tfe__point *p = &s->point[s->n - 1];
@@ -148,7 +146,7 @@ static void fill_block(struct tfe__series *s, const double *value, size_t n)
 	}
 	s->sum = sum;
 	s->fill += n;
-	double mean = sum / (double)s->fill;
+	double mean = s->fill > 1 ? sum / (double)s->fill : sum;
 	/* The sum of the largest numbers may be infinite: their mean is not. */
 	mean = mean < low ? low : mean > high ? high : mean;
 	*p = (struct tfe__point){p->step, mean, low, high};
@@ -157,20 +155,24 @@ static void fill_block(struct tfe__series *s, const double *value, size_t n)
 static tfe_status add_finite(const struct tfe__run *run, struct tfe__series *s, const int64_t *step,
 			     const double *value, size_t n)
 {
-	for (size_t i = 0, k; i < n; i += k) {
-		size_t room = s->n ? s->stride - s->fill : 0;
-		k = room < n - i ? room : n - i;
-		if (k) {
-			fill_block(s, value + i, k);
-		} else {
-			k = 1;
-			tfe_status st = begin_block(run, s, step[i], value[i]);
-			if (st != TFE_OK)
-				return st;
+	tfe_status st = TFE_OK;
+	size_t i = 0;
+	while (i < n && !st) {
+		if (!s->n || s->fill == s->stride) {
+			st = room_for_block(run, s);
+			if (st)
+				break;
+			s->point[s->n++] = (struct tfe__point){step[i], 0, INFINITY, -INFINITY};
+			s->sum = 0;
+			s->fill = 0;
 		}
-		count_finite(s, step + i, k);
+		size_t room = s->stride - s->fill, k = room < n - i ? room : n - i;
+		fill_block(s, value + i, k);
+		i += k;
 	}
-	return TFE_OK;
+	if (i)
+		count_finite(s, step, i);
+	return st;
 }
 
 static size_t finite_run(const double *value, size_t n)
@@ -227,13 +229,14 @@ static tfe_status room_for_digest(const struct tfe__run *run, struct tfe__series
 	return TFE_OK;
 }
 
-tfe_status tfe__series_add_histogram(const struct tfe__run *run, struct tfe__series *s,
-				     int64_t step, const tfe_histogram *h)
+tfe_status tfe__series_add_moments(const struct tfe__run *run, struct tfe__series *s, int64_t step,
+				   const tfe_moments *m)
 {
 	double before = s->n ? s->digest[s->n - 1].rms : NAN;
+	bool finite = !isnan(m->stddev);
 	struct tfe__digest digest = {0};
-	if (!h->nonfinite && s->meaning.role != TFE__ROLE_OTHER)
-		tfe__digest_of(h, step, &digest);
+	if (finite && s->meaning.role != TFE__ROLE_OTHER)
+		tfe__digest_of(m, step, &digest);
 	/* One without values says nothing of how the tensor stands: some loggers write it for NaN. */
 	if (digest.num > 0) {
 		tfe_status st = room_for_digest(run, s);
@@ -242,10 +245,10 @@ tfe_status tfe__series_add_histogram(const struct tfe__run *run, struct tfe__ser
 		s->fill++;
 		s->digest[s->n - 1] = digest;
 	}
-	if (h->nonfinite)
-		count_nonfinite(s, step, NAN, before);
-	else
+	if (finite)
 		count_finite(s, &step, 1);
+	else
+		count_nonfinite(s, step, NAN, before);
 	return TFE_OK;
 }
 

@@ -77,8 +77,8 @@ tfe_status tfe__run_series(struct tfe__run *run, const char *tag, bool histogram
 tfe_status tfe__series_add_scalars(const struct tfe__run *run, struct tfe__series *s,
 				   const int64_t *step, const double *value,
 				   size_t n) TFE_MUST_CHECK;
-tfe_status tfe__series_add_histogram(const struct tfe__run *run, struct tfe__series *s,
-				     int64_t step, const tfe_histogram *h) TFE_MUST_CHECK;
+tfe_status tfe__series_add_moments(const struct tfe__run *run, struct tfe__series *s, int64_t step,
+				   const tfe_moments *m) TFE_MUST_CHECK;
 
 /* Finds each kernel's bias and gradient by layer name. Cheap when no series was added since. */
 tfe_status tfe__run_relate(struct tfe__run *run) TFE_MUST_CHECK;

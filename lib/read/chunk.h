@@ -22,9 +22,11 @@ struct tfe__place {
 /* That of a histogram, and what is known of it without reading it again (digest.h); `num` is NaN where nothing is. */
 struct tfe__digest {
 	struct tfe__place place;
-	double num;
-	float mean, stddev, min, max, zeros;
+	double num, mean, stddev;
+	float min, max, skewness, kurtosis, zeros;
 	float quantile[7];
+	uint32_t fingerprint;
+	bool constant;
 };
 
 /* One entry. Scalars have a value, histograms (value_bytes is sizeof(struct tfe__digest)) a digest, borrowed until it is
@@ -63,7 +65,7 @@ struct tfe__chunk {
 	bool ascending; /* neither steps nor wall times go back, none is NaN */
 	/* Always: */
 	uint16_t data_bytes;
-	uint8_t value_bytes; /* 4, 8, 16 or 72 */
+	uint8_t value_bytes; /* 4, 8, 16 or 96 */
 	_Atomic(uint8_t) state;
 };
 

@@ -6,28 +6,11 @@
 
 #include "read/rows.h"
 #include "read/store.h"
-#include "summary/histogram.h"
-
-/* Those of TensorBoard's distributions (the least and the greatest value are its other two): a normal distribution's at
- * whole and half standard deviations. */
-static const double shares[TFE_QUANTILES] = {0.0668, 0.1587, 0.3085, 0.5, 0.6915, 0.8413, 0.9332};
 
 /* What is finite stays so. */
 static float narrow(double v)
 {
 	return (float)(isfinite(v) ? fmin(fmax(v, -FLT_MAX), FLT_MAX) : v);
-}
-
-static tfe_moments moments_of(const tfe_histogram *h)
-{
-	tfe_moments m = {.num = h->num, .min = h->min, .max = h->max};
-	if (!(h->num > 0) || !h->rows)
-		return m;
-	m.mean = tfe_histogram_mean(h);
-	m.stddev = h->nonfinite ? NAN : tfe_histogram_stddev(h);
-	m.zeros = fmin(tfe_histogram_zeros(h) / h->num, 1);
-	tfe__histogram_quantiles(h, shares, m.quantile, TFE_QUANTILES);
-	return m;
 }
 
 /* A tensor may repeat one stored element up to a million times: that is not spread out for every record of a file. */
@@ -45,13 +28,18 @@ void tfe__digest_value(struct tfe__digest *digest, const tfe_value *value,
 		return;
 	tfe_histogram_init(&h, allocator);
 	if (!tfe__histogram_fill(&h, value)) {
-		tfe_moments m = moments_of(&h);
+		tfe_moments m;
+		tfe_histogram_moments(&h, &m);
 		digest->num = m.num;
-		digest->mean = narrow(m.mean);
-		digest->stddev = narrow(m.stddev);
+		digest->mean = m.mean;
+		digest->stddev = m.stddev;
 		digest->min = narrow(m.min);
 		digest->max = narrow(m.max);
+		digest->skewness = narrow(m.skewness);
+		digest->kurtosis = narrow(m.kurtosis);
 		digest->zeros = narrow(m.zeros);
+		digest->fingerprint = m.fingerprint;
+		digest->constant = m.constant;
 		for (size_t i = 0; i < TFE_QUANTILES; i++)
 			digest->quantile[i] = narrow(m.quantile[i]);
 	}
@@ -61,11 +49,15 @@ void tfe__digest_value(struct tfe__digest *digest, const tfe_value *value,
 static tfe_moments moments_from(const struct tfe__digest *digest)
 {
 	tfe_moments m = {.num = digest->num,
-			 .mean = (double)digest->mean,
-			 .stddev = (double)digest->stddev,
+			 .mean = digest->mean,
+			 .stddev = digest->stddev,
 			 .min = (double)digest->min,
 			 .max = (double)digest->max,
-			 .zeros = (double)digest->zeros};
+			 .skewness = (double)digest->skewness,
+			 .kurtosis = (double)digest->kurtosis,
+			 .zeros = (double)digest->zeros,
+			 .fingerprint = digest->fingerprint,
+			 .constant = digest->constant};
 	for (size_t i = 0; i < TFE_QUANTILES; i++)
 		m.quantile[i] = (double)digest->quantile[i];
 	return m;
@@ -99,7 +91,7 @@ tfe_status tfe_view_moments(const tfe_view *view, uint64_t i, tfe_moments *momen
 	tfe_histogram_init(&h, &view->series->shared->run->logdir->allocator);
 	tfe_status status = tfe_view_histogram(view, i, &h);
 	if (!status)
-		*moments = moments_of(&h);
+		tfe_histogram_moments(&h, moments);
 	tfe_histogram_release(&h);
 	return status;
 }

@@ -17,12 +17,10 @@ struct tfe__wanted {
 typedef tfe_status tfe__take(void *context, const struct tfe__wanted *wanted,
 			     const struct tfe__record *record, tfe_error *error);
 
-/* Reads up to n entries from `first` on (below the view's count), opening their file once, and gives each to `take`. *read
- * says how many; where it is less than were asked for and there are, the status is that of the one that could not be
- * read: TFE_E_LIMIT (the memory budget had it dropped), TFE_E_IO, TFE_E_DAMAGED, TFE_E_NOMEM or what `take` returned, with
- * more in *error (may be NULL). */
-tfe_status tfe__entries_read(const tfe_view *view, uint64_t first, size_t n, tfe__take *take,
-			     void *context, size_t *read, tfe_error *error) TFE_MUST_CHECK;
+/* Reads entry i (below the view's count) from its file and gives it to `take`. TFE_E_LIMIT (the memory budget had it dropped),
+ * TFE_E_IO, TFE_E_DAMAGED, TFE_E_NOMEM or what `take` returned, with more in *error (may be NULL). */
+tfe_status tfe__entry_read(const tfe_view *view, uint64_t i, tfe__take *take, void *context,
+			   tfe_error *error) TFE_MUST_CHECK;
 
 /* Finds the wanted value in the bytes of its record. It borrows from them and from the arena. TFE_E_DAMAGED where they do
  * not hold it. */

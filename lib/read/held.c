@@ -150,7 +150,6 @@ tfe_status tfe_view_read(const tfe_view *view, uint64_t i, tfe_held **out, tfe_e
 	const struct tfe_run *run = view->series->shared->run;
 	/* Of a run that is read again another one may get the memory, and with it the version. */
 	struct tfe__held_cache *cache = run->again ? NULL : &run->logdir->held;
-	size_t read;
 	*out = NULL;
 	if (view->series->kind == TFE_KIND_SCALAR || i >= view->count)
 		return tfe__error(error, TFE_E_ARG, 0, NULL, -1,
@@ -158,7 +157,7 @@ tfe_status tfe_view_read(const tfe_view *view, uint64_t i, tfe_held **out, tfe_e
 						  : "the series has no such entry");
 	if (cache && (*out = find(cache, view, i)))
 		return TFE_OK;
-	tfe_status status = tfe__entries_read(view, i, 1, take, out, &read, error);
+	tfe_status status = tfe__entry_read(view, i, take, out, error);
 	if (!status && cache)
 		keep(cache, view, i, *out);
 	return status;

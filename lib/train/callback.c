@@ -226,8 +226,7 @@ static tfe_status log_scalar(tfe_callback *cb, struct tfe__training_run *run, co
 	status = tfe_writer_add_scalar(run->writer, tag, step, value);
 	tfe__callback_note(cb, status, run->writer, tag);
 	if (status == TFE_OK) {
-		status = tfe_health_add_scalar(run->health, tag, step, tfe__callback_wall_time(cb),
-					       value);
+		status = tfe_health_add_scalar(run->health, tag, step, value);
 		tfe__callback_note(cb, status, NULL, "cannot judge a metric");
 	}
 	return status;

@@ -120,8 +120,7 @@ static tfe_status log_histogram(tfe_callback *cb, const tfe_weight *w, size_t n,
 	tfe_histogram_init(&h, &cb->allocator);
 	status = tfe_histogram_count(&h, w->values, w->dtype, n);
 	if (status == TFE_OK)
-		status = tfe_health_add_histogram(run->health, name, step,
-						  tfe__callback_wall_time(cb), &h);
+		status = tfe_health_add_histogram(run->health, name, step, &h);
 	tfe_histogram_release(&h);
 	return tfe__callback_note(cb, status, NULL, "cannot judge a weight");
 }

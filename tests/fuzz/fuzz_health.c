@@ -69,8 +69,8 @@ static void add_scalar(struct input *in, tfe_health *once, tfe_health *often, co
 		       int64_t step)
 {
 	double value = number(in);
-	must(tfe_health_add_scalar(once, tag, step, 0, value));
-	must(tfe_health_add_scalar(often, tag, step, 0, value));
+	must(tfe_health_add_scalar(once, tag, step, value));
+	must(tfe_health_add_scalar(often, tag, step, value));
 }
 
 static void add_histogram(struct input *in, tfe_health *once, tfe_health *often, const char *tag,
@@ -83,8 +83,8 @@ static void add_histogram(struct input *in, tfe_health *once, tfe_health *often,
 	tfe_histogram h;
 	tfe_histogram_init(&h, NULL);
 	must(tfe_histogram_count(&h, values, TFE_FLOAT64, n));
-	must(tfe_health_add_histogram(once, tag, step, 0, &h));
-	must(tfe_health_add_histogram(often, tag, step, 0, &h));
+	must(tfe_health_add_histogram(once, tag, step, &h));
+	must(tfe_health_add_histogram(often, tag, step, &h));
 	tfe_histogram_release(&h);
 }
 

@@ -27,11 +27,12 @@ static void refuses_bad_arguments(void **state)
 	const tfe_finding *f;
 	size_t n;
 	assert_int_equal(tfe_health_open(NULL, NULL), TFE_E_ARG);
-	assert_int_equal(tfe_health_add_scalar(NULL, "loss", 0, 0, 1), TFE_E_ARG);
-	assert_int_equal(tfe_health_add_scalar(h, NULL, 0, 0, 1), TFE_E_ARG);
+	assert_int_equal(tfe_health_add_scalar(NULL, "loss", 0, 1), TFE_E_ARG);
+	assert_int_equal(tfe_health_add_scalar(h, NULL, 0, 1), TFE_E_ARG);
 	assert_int_equal(tfe_health_add_scalars(h, "loss", NULL, NULL, 1), TFE_E_ARG);
 	assert_int_equal(tfe_health_add_scalars(h, "loss", NULL, NULL, 0), TFE_OK);
-	assert_int_equal(tfe_health_add_histogram(h, "w", 0, 0, NULL), TFE_E_ARG);
+	assert_int_equal(tfe_health_add_histogram(h, "w", 0, NULL), TFE_E_ARG);
+	assert_int_equal(tfe_health_add_moments(h, "w", 0, NULL), TFE_E_ARG);
 	assert_int_equal(tfe_health_judge(NULL, &f, &n), TFE_E_ARG);
 	tfe_health_close(h);
 }
@@ -146,10 +147,10 @@ static void extremes(void **state)
 	for (int64_t i = 0; i < 10; i++) {
 		g.sum_squares = i % 2 ? INFINITY : 0;
 		g.num = i % 3 ? 1e308 : NAN;
-		assert_int_equal(tfe_health_add_histogram(h, "fc1/weight", i, 0, &g), TFE_OK);
-		assert_int_equal(tfe_health_add_histogram(h, "grads/fc1.weight", i, 0, &g), TFE_OK);
-		assert_int_equal(tfe_health_add_histogram(h, "act1", i, 0, &g), TFE_OK);
-		assert_int_equal(tfe_health_add_histogram(h, "input", i, 0, &g), TFE_OK);
+		assert_int_equal(tfe_health_add_histogram(h, "fc1/weight", i, &g), TFE_OK);
+		assert_int_equal(tfe_health_add_histogram(h, "grads/fc1.weight", i, &g), TFE_OK);
+		assert_int_equal(tfe_health_add_histogram(h, "act1", i, &g), TFE_OK);
+		assert_int_equal(tfe_health_add_histogram(h, "input", i, &g), TFE_OK);
 	}
 	(void)alarms(h);
 	tfe_health_close(h);
@@ -237,9 +238,9 @@ static tfe_status whole_life(const tfe_allocator *a, void *context)
 	tfe_histogram_init(&g, a);
 	st = tfe_histogram_count(&g, zeros, TFE_FLOAT64, 64);
 	for (int64_t i = 0; i < 20 && st == TFE_OK; i++) {
-		st = tfe_health_add_scalar(h, "loss", i, 0, i < 18 ? 1 : NAN);
+		st = tfe_health_add_scalar(h, "loss", i, i < 18 ? 1 : NAN);
 		if (st == TFE_OK)
-			st = tfe_health_add_histogram(h, i % 2 ? "fc1/weight" : "fc2/weight", i, 0,
+			st = tfe_health_add_histogram(h, i % 2 ? "fc1/weight" : "fc2/weight", i,
 						      &g);
 	}
 	const tfe_finding *f;

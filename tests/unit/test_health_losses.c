@@ -76,9 +76,9 @@ static void divergence_explains_a_plateau_before_it(void **state)
 	(void)state;
 	tfe_health *h = fresh();
 	for (int64_t i = 0; i < 50; i++)
-		assert_int_equal(tfe_health_add_scalar(h, "loss", i, (double)i,
-						       0.55 + 0.002 * (double)(i * i)),
-				 TFE_OK);
+		assert_int_equal(
+			tfe_health_add_scalar(h, "loss", i, 0.55 + 0.002 * (double)(i * i)),
+			TFE_OK);
 	const tfe_finding *f = found(h, "divergence", "loss");
 	assert_non_null(f);
 	assert_true(f->step > 0);

@@ -122,6 +122,26 @@ static void slices_add_up(void **state)
 	tfe_logdir_close(logdir);
 }
 
+/* What was read of histograms while loading is enough. */
+static void histograms_are_not_read_again(void **state)
+{
+	tfe_writer *w = writer("run");
+	double ones[64];
+	for (int i = 0; i < 64; i++)
+		ones[i] = 1;
+	for (int i = 0; i < 5; i++)
+		tfe_writer_add_histogram(w, "fc/kernel", i, ones, TFE_FLOAT64, 64);
+	done(w);
+	tfe_logdir *logdir = open_logs();
+	assert_int_equal(logs_remove(state), 0);
+	struct judge *j = judge_open(logdir, false);
+	size_t n;
+	assert_true(judge_step(j, INFINITY));
+	assert_non_null(judged(j, "unchanged_layer", &n));
+	judge_close(j);
+	tfe_logdir_close(logdir);
+}
+
 static void train_and_validation_are_one(void **state)
 {
 	(void)state;
@@ -224,6 +244,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(what_comes_later_is_judged, logs_make, logs_remove),
+		cmocka_unit_test_setup_teardown(histograms_are_not_read_again, logs_make,
+						logs_remove),
 		cmocka_unit_test_setup_teardown(slices_add_up, logs_make, logs_remove),
 		cmocka_unit_test_setup_teardown(train_and_validation_are_one, logs_make,
 						logs_remove),

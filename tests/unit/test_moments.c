@@ -46,6 +46,12 @@ static void agree(const tfe_view *view, uint64_t i)
 	near(m.zeros, h.num > 0 ? tfe_histogram_zeros(&h) / h.num : 0);
 	for (size_t k = 0; k < TFE_QUANTILES; k++)
 		near(m.quantile[k], tfe_histogram_quantile(&h, shares[k]));
+	tfe_moments own;
+	tfe_histogram_moments(&h, &own);
+	near(m.skewness, own.skewness);
+	near(m.kurtosis, own.kurtosis);
+	assert_int_equal(m.fingerprint, own.fingerprint);
+	assert_int_equal(m.constant, own.constant);
 	tfe_histogram_release(&h);
 }
 

@@ -85,23 +85,20 @@ static void feed_scalars(tfe_health *health, const char *tag, const tfe_view *vi
 	f->fed += n ? n : view->count - f->fed;
 }
 
-/* One that cannot be read (its file was replaced since) is left out. */
+/* One that is no histogram is left out. */
 static void feed_histograms(tfe_health *health, const char *tag, const tfe_view *view,
 			    struct feed *f)
 {
 	tfe_point point[SLICE_HISTOGRAMS];
-	tfe_histogram h[SLICE_HISTOGRAMS];
-	size_t n = tfe_view_points(view, f->fed, point, SLICE_HISTOGRAMS), read = 0;
-	for (size_t i = 0; i < n; i++)
-		tfe_histogram_init(&h[i], NULL);
-	tfe_status status = tfe_view_histograms(view, f->fed, h, n, &read);
-	f->fed += read + (status != TFE_OK);
+	size_t n = tfe_view_points(view, f->fed, point, SLICE_HISTOGRAMS);
 	for (size_t i = 0; i < n; i++) {
-		if (i < read)
-			status = tfe_health_add_histogram(health, tag, point[i].step,
-							  point[i].wall_time, &h[i]);
-		tfe_histogram_release(&h[i]);
+		tfe_moments moments;
+		tfe_status status = tfe_view_moments(view, f->fed + i, &moments);
+		if (!status)
+			status = tfe_health_add_moments(health, tag, point[i].step, &moments);
+		(void)status;
 	}
+	f->fed += n;
 }
 
 /* Makes the next entry of a series one that is there; false when there is none. */

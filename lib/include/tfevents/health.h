@@ -42,16 +42,18 @@ TFE_API void tfe_health_close(tfe_health *health);
  * What a tag holds is told by its name: docs/health.md says how. Memory has a bound: some 40 KiB a tag.
  * Returns TFE_E_ARG, TFE_E_NOMEM. */
 TFE_API TFE_MUST_CHECK tfe_status tfe_health_add_scalar(tfe_health *health, const char *tag,
-							int64_t step, double wall_time,
-							double value);
+							int64_t step, double value);
 /* The next n points of a tag in one call: what n calls would do, many times cheaper. On an error those from the one that
  * failed on are not taken. */
 TFE_API TFE_MUST_CHECK tfe_status tfe_health_add_scalars(tfe_health *health, const char *tag,
 							 const int64_t *steps, const double *values,
 							 size_t n);
 TFE_API TFE_MUST_CHECK tfe_status tfe_health_add_histogram(tfe_health *health, const char *tag,
-							   int64_t step, double wall_time,
+							   int64_t step,
 							   const tfe_histogram *histogram);
+/* The same of one of which the moments are known (tfe_histogram_moments, tfe_view_moments). */
+TFE_API TFE_MUST_CHECK tfe_status tfe_health_add_moments(tfe_health *health, const char *tag,
+							 int64_t step, const tfe_moments *moments);
 
 /* Judges what was fed so far: costs what the histories hold, not what was fed, and nothing when nothing was added.
  * *findings: worst first, then by step. They depend on the points alone, not on when they were judged.

@@ -119,21 +119,8 @@ TFE_API TFE_MUST_CHECK tfe_status tfe_view_smoothed(const tfe_view *view, uint64
  * what tfe_series_exact returns. */
 TFE_API TFE_MUST_CHECK tfe_status tfe_view_crc32(const tfe_view *view, uint32_t *crc);
 
-/* What is known of a histogram without reading it again. All but `num` to float32; but for `num`, `min` and `max` 0 where
- * it has no values. */
-enum { TFE_QUANTILES = 7 };
-
-typedef struct tfe_moments {
-	double num, mean, min, max; /* as in tfe_histogram */
-	double stddev; /* NaN where the histogram counts as not finite: tfe_histogram.nonfinite */
-	double zeros;  /* the share of values that are 0, from 0 to 1: see tfe_histogram_zeros */
-	/* Below which lie 6.68, 15.87, 30.85, 50, 69.15, 84.13 and 93.32 % of the values, as TensorBoard's distributions
-	 * show them. */
-	double quantile[TFE_QUANTILES];
-} tfe_moments;
-
-/* Those of entry i of a histogram series, from the index; only of a tensor far larger than what is stored of it, from the
- * file. Returns TFE_E_ARG (not histograms, no such entry), TFE_E_LIMIT (the memory budget had the entry dropped), and where a
+/* The moments of entry i of a histogram series, from the index (all but num, mean and stddev to float32) without reading it again; only
+ * those of a tensor far larger than what is stored of it, from the file. Returns TFE_E_ARG (not histograms, no such entry), TFE_E_LIMIT (the memory budget had the entry dropped), and where a
  * file is asked or the value is no histogram what tfe_view_histogram returns. */
 TFE_API TFE_MUST_CHECK tfe_status tfe_view_moments(const tfe_view *view, uint64_t i,
 						   tfe_moments *moments);
@@ -142,11 +129,6 @@ TFE_API TFE_MUST_CHECK tfe_status tfe_view_moments(const tfe_view *view, uint64_
  * Returns TFE_E_ARG (not histograms), TFE_E_LIMIT (the memory budget had the entry dropped), TFE_E_IO, TFE_E_DAMAGED (the file changed), TFE_E_NOMEM. */
 TFE_API TFE_MUST_CHECK tfe_status tfe_view_histogram(const tfe_view *view, uint64_t i,
 						     tfe_histogram *h);
-
-/* Reads up to n entries from `first` on into h[0], h[1], ..., opening their file once. *read says how many; where it is
- * less than were asked for and there are, the status is that of the one that could not be read. */
-TFE_API TFE_MUST_CHECK tfe_status tfe_view_histograms(const tfe_view *view, uint64_t first,
-						      tfe_histogram *h, size_t n, size_t *read);
 
 /* A value that was read from its file. */
 typedef struct tfe_held tfe_held;
