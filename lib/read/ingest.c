@@ -23,12 +23,12 @@ struct turn {
 		wall_last; /* of the last event that repeated others; of all */
 };
 
-static void lost_bytes(struct tfe_run *run, const struct tfe__log *log,
-		       const struct tfe__record *record, const char *reason)
+static void passed_over(struct tfe_run *run, tfe_damage_kind kind, const struct tfe__log *log,
+			const struct tfe__record *record, const char *reason)
 {
-	tfe__damage_add(&run->damages, &run->arena,
-			(tfe_damage){TFE_DAMAGE_BYTES, log->path, (int64_t)record->offset,
-				     record->bytes, reason, 0});
+	tfe__damage_add(
+		&run->damages, &run->arena,
+		(tfe_damage){kind, log->path, (int64_t)record->offset, record->bytes, reason, 0});
 }
 
 static void left_out_value(struct tfe_run *run, const struct tfe__log *log, uint64_t offset,
@@ -176,7 +176,7 @@ TFE__RARE static tfe_status add_decoded(struct turn *t, struct tfe__log *log,
 {
 	const char *refused = tfe__validate_event(record->data, record->size);
 	if (refused) {
-		lost_bytes(t->run, log, record, refused);
+		passed_over(t->run, TFE_DAMAGE_RECORD, log, record, refused);
 		return TFE_OK;
 	}
 	tfe_event event;
@@ -259,7 +259,7 @@ static tfe_status read_on(struct turn *t, struct tfe__log *log)
 		if (status == TFE_E_AGAIN)
 			break;
 		if (status == TFE_E_DAMAGED) {
-			lost_bytes(t->run, log, &record, record.reason);
+			passed_over(t->run, TFE_DAMAGE_BYTES, log, &record, record.reason);
 			status = TFE_OK;
 		} else if (!status) {
 			status = add_record(t, log, &record);

@@ -145,6 +145,14 @@ check fifo
 verdict $? 'what is no event file at all is not to be repaired'
 ! grep -q 'disk\|belongs to' out && grep -q 'something else took a name' out
 verdict $? 'nor has it the causes of other damage'
+mkdir refused
+printf '%s\n' '{"step": 1, "tag": "a", "value": 1}' | events refused/events.out.tfevents.1.h
+PYTHONPATH="$SRC/tests/cli" python3 -c 'import sys, events
+sys.stdout.buffer.write(events.record(events.sub(5, events.sub(1, events.sub(1, b"\xff")))))' >>refused/events.out.tfevents.1.h
+check refused
+[ $? = 1 ] && grep -q 'UTF-8, at byte [0-9]*, [0-9]* bytes passed over' out && grep -q 'its checksums are right' out &&
+	grep -q 'TensorBoard stops' out && ! grep -q 'disk\|copied' out
+verdict $? 'a record that is no valid event has not the causes of lost bytes'
 mkdir kinds
 printf '%s\n' '{"step": 1, "tag": "a", "value": 1}' '{"step": 2, "tag": "a", "histogram": [1]}' | events kinds/events.out.tfevents.1.h
 check kinds

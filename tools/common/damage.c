@@ -22,6 +22,12 @@ static const struct advice advice_for[] = {
 		  "tfevents repair FILE -o OUT keeps what is whole, and names what is not",
 		  "copy it again from where it came from, and give each program a directory of its "
 		  "own"}},
+	[TFE_DAMAGE_RECORD] =
+		{{"the program that wrote it made it so: its checksums are right",
+		  "the file holds records of something else, such as training data"},
+		 {"everything else is read all the same",
+		  "see that the program writes names and texts as UTF-8",
+		  "TensorBoard stops reading there: tfevents repair FILE -o OUT leaves it out"}},
 	[TFE_DAMAGE_VALUE] = {{"a program logs something else under the same tag",
 			       "its tag is a text, not a name"},
 			      {"everything else is read all the same",

@@ -104,6 +104,7 @@ TFE_API void tfe_run_get_info(const tfe_run *run, tfe_run_info *info);
 /* What kind of trouble a damage is. */
 typedef enum tfe_damage_kind {
 	TFE_DAMAGE_BYTES,         /* bytes were passed over */
+	TFE_DAMAGE_RECORD,        /* a record whose checksums are right is no valid event */
 	TFE_DAMAGE_VALUE,         /* of a whole record a value was left out */
 	TFE_DAMAGE_NO_EVENT_FILE, /* something else has the name of an event file */
 	TFE_DAMAGE_UNREADABLE,    /* it cannot be read at all, so that nothing of it is known */
