@@ -69,6 +69,9 @@ merge damaged -o one/events.out.tfevents.2
 	grep -q '^merged [0-9]* records of 3 files, left out [0-9]* bytes in 2 places$' out
 verdict $? 'what is left out is named with its place, and the status says so'
 
+"$tfevents" merge damaged -o one/events.out.tfevents.closed >out 2>&- ; cmp one/events.out.tfevents.2 one/events.out.tfevents.closed >err
+verdict $? 'with stderr closed no word of it gets into the file'
+
 merge resumed/events.out.tfevents.2 ./resumed/events.out.tfevents.1 resumed -o one/events.out.tfevents.3 &&
 	cat resumed/* | cmp - one/events.out.tfevents.3
 verdict $? 'files in any order, and named twice, are read in order and once'
@@ -97,7 +100,7 @@ merge missing resumed -o none
 [ $? = 2 ] && [ ! -e none ]
 verdict $? 'a missing operand is status 2, and makes nothing'
 merge resumed
-[ $? = 2 ]
+[ $? = 2 ] && grep -q -- '-o FILE, the file to make, is missing' err
 verdict $? 'an output must be named'
 merge resumed -o missing/events.out.tfevents.1
 [ $? = 2 ]

@@ -33,6 +33,9 @@ repair missing -o none
 [ $? = 2 ] && grep -q 'missing: cannot open' err && [ ! -e none ]
 verdict $? 'a missing file is said, and no output is made'
 repair damaged
-[ $? = 2 ]
+[ $? = 2 ] && grep -q -- '-o FILE, the file to make, is missing' err
 verdict $? 'an output must be named'
+repair damaged whole -o none
+[ $? = 2 ] && grep -q 'one file at a time' err && [ ! -e none ]
+verdict $? 'and one file, not two'
 exit $fail

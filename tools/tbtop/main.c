@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "common/complain.h"
+#include "common/standard.h"
 #include "tbtop/app.h"
 #include "tbtop/term/term.h"
 
@@ -47,6 +48,7 @@ int main(int argc, char **argv)
 	tfe_logdir *logdir;
 	tfe_error error;
 	char title[1024];
+	standard_open();
 	setlocale(LC_ALL, "");
 	setlocale(LC_NUMERIC, "C");
 	int status = options_read(&options, argc, argv);

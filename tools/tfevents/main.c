@@ -7,6 +7,7 @@
 
 #include "common/complain.h"
 #include "common/completion.h"
+#include "common/standard.h"
 #include "tfevents/verb.h"
 
 static const struct verb *const verbs[] = {
@@ -109,6 +110,7 @@ static int completion(const char *shell)
 
 int main(int argc, char **argv)
 {
+	standard_open();
 	/* A reader that goes away (head, less) ends the output, not the program. */
 	signal(SIGPIPE, SIG_IGN);
 	if (argc < 2) {

@@ -263,9 +263,7 @@ static int run(const struct arguments *arguments)
 	static struct merge m;
 	const char *output = arguments->option[OUTPUT];
 	if (!output) {
-		fputs("usage: tfevents merge RUN|FILE... -o FILE\n"
-		      "tfevents merge --help tells more\n",
-		      stderr);
+		complain(PROGRAM, NULL, "-o FILE, the file to make, is missing");
 		return 2;
 	}
 	struct event_files files = {0};

@@ -66,8 +66,8 @@ static int run(const struct arguments *arguments)
 	static struct repair r;
 	const char *output = arguments->option[OUTPUT];
 	if (!output || arguments->operands != 1) {
-		fputs("usage: tfevents repair FILE -o FILE\ntfevents repair --help tells more\n",
-		      stderr);
+		complain("tfevents repair", NULL,
+			 output ? "one file at a time" : "-o FILE, the file to make, is missing");
 		return 2;
 	}
 	const char *input = arguments->operand[0];
