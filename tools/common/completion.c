@@ -61,16 +61,27 @@ static void bash(FILE *to, const struct completion *c)
 
 /* --- zsh ------------------------------------------------------------------------------------------------ */
 
+/* One spelling of an option. */
+static void zsh_option(FILE *to, const struct option *o, const char *spelt, const char *indent)
+{
+	fprintf(to, " \\\n%s'%s[", indent, spelt);
+	quoted(to, o->help, "[]:\\");
+	fputs("]", to);
+	if (o->value)
+		fprintf(to, ":%s:_files", o->value);
+	fputs("'", to);
+}
+
 static void zsh_arguments(FILE *to, const struct option *options, const char *indent)
 {
+	char spelt[64];
 	fputs("_arguments", to);
 	for (const struct option *o = options; o->name; o++) {
-		fprintf(to, " \\\n%s'--%s%s[", indent, o->name, o->value ? "=" : "");
-		quoted(to, o->help, "[]:\\");
-		fputs("]", to);
-		if (o->value)
-			fprintf(to, ":%s:_files", o->value);
-		fputs("'", to);
+		snprintf(spelt, sizeof spelt, "--%s%s", o->name, o->value ? "=" : "");
+		zsh_option(to, o, spelt, indent);
+		snprintf(spelt, sizeof spelt, "-%c%s", o->letter, o->value ? "+" : "");
+		if (o->letter)
+			zsh_option(to, o, spelt, indent);
 	}
 	fprintf(to, " \\\n%s'--help[tell more]' \\\n%s'*:log directory or file:_files'", indent,
 		indent);
@@ -100,7 +111,11 @@ static void zsh(FILE *to, const struct completion *c)
 		}
 		fputs("\tesac", to);
 	}
-	fprintf(to, "\n}\n_%s \"$@\"\n", c->program);
+	/* Loaded by compinit it is the function's body; read by source it is not. */
+	fprintf(to,
+		"\n}\nif [[ $funcstack[1] == _%s ]]; then\n\t_%s \"$@\"\nelse\n"
+		"\tcompdef _%s %s\nfi\n",
+		c->program, c->program, c->program, c->program);
 }
 
 /* --- fish ----------------------------------------------------------------------------------------------- */
@@ -140,6 +155,7 @@ static void fish(FILE *to, const struct completion *c)
 	}
 	for (size_t i = 0; i < c->n_verbs; i++)
 		fish_options(to, c, &c->verbs[i]);
+	fprintf(to, "complete -c %s -l help -d 'tell more'\n", c->program);
 }
 
 bool completion_print(FILE *to, const char *shell, const struct completion *c)
