@@ -208,7 +208,7 @@ static tfe_status see_folder(struct tfe__scan *s, struct tfe__folder *parent, co
 	if (!folder) {
 		if (parent->depth >= DEPTH_MAX || tfe__list_count(&s->folders) >= FOLDERS_MAX) {
 			report(s, path, TFE_DAMAGE_LIMIT,
-			       "nested too deep, or too many folders: not looked into", 0);
+			       "nested too deep, or too many directories: not looked into", 0);
 			return TFE_OK;
 		}
 		const char *relative = tfe__path_join(&s->logdir->arena, parent->relative, name);
@@ -227,10 +227,10 @@ static const char *odd_type(mode_t mode)
 	if (S_ISREG(mode))
 		return NULL;
 	if (S_ISFIFO(mode))
-		return "named like an event file, but a FIFO";
+		return "is a FIFO, not an event file";
 	if (S_ISSOCK(mode))
-		return "named like an event file, but a socket";
-	return "named like an event file, but a device";
+		return "is a socket, not an event file";
+	return "is a device, not an event file";
 }
 
 /* There was something, and now there is not. */
@@ -261,7 +261,7 @@ static tfe_status see_entry(struct tfe__scan *s, struct tfe__folder *folder, con
 	if (S_ISDIR(st.st_mode)) {
 		if (!strncmp(name, "events.out.tfevents.", 20))
 			report(s, path, TFE_DAMAGE_NO_EVENT_FILE,
-			       "named like an event file, but a folder", 0);
+			       "is a directory, not an event file", 0);
 		return folder->root->file ? TFE_OK : see_folder(s, folder, path, name, &st);
 	}
 	/* A file that was named itself is taken by any name. */
@@ -400,6 +400,9 @@ tfe_status tfe__scan_entry(struct tfe__scan *s, struct tfe__folder *folder, cons
 	/* What is gone into from here uses s->path again, after its last use here. */
 	tfe__buf_clear(&s->path);
 	size_t length = strlen(folder->path);
+	/* A file that was named without a folder keeps its name. */
+	if (folder->root->file && !strcmp(folder->path, "."))
+		length = 0;
 	tfe__buf_append(&s->path, folder->path, length);
 	if (length && folder->path[length - 1] != '/')
 		tfe__buf_append(&s->path, "/", 1);

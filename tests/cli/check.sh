@@ -134,14 +134,14 @@ check begun
 [ $? = 0 ] && grep -q 'nothing found' out
 verdict $? 'an empty file is nothing: its writer just began'
 check bad
-[ $? = 1 ] && grep -q '^  error: damaged_file$' out && grep -q 'bad/run/events.out.tfevents.1.h: .*, at byte [0-9]*, [0-9]* bytes passed over' out
+[ $? = 1 ] && grep -q '^  error: damaged_file$' out && grep -q 'bad/run/events.out.tfevents.1.h: .*, at offset [0-9]*, [0-9]* bytes passed over' out
 verdict $? 'damage is an error, with file, place and size'
 check --json bad
 grep -q '"run": "run", "tag": "", "rule": "damaged_file", "severity": "error"' out
 verdict $? 'and in JSON'
 mkdir fifo && mkfifo fifo/events.out.tfevents.1.h
 check fifo
-[ $? = 1 ] && grep -q 'but a FIFO' out && grep -q 'ls -l' out && ! grep -q repair out
+[ $? = 1 ] && grep -q 'is a FIFO, not an event file' out && grep -q 'ls -l' out && ! grep -q repair out
 verdict $? 'what is no event file at all is not to be repaired'
 ! grep -q 'disk\|belongs to' out && grep -q 'something else took a name' out
 verdict $? 'nor has it the causes of other damage'

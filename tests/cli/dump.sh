@@ -42,7 +42,7 @@ expect 2 "no option '--jsn'" 'an unknown option' "$tfevents" dump --jsn x
 expect 2 'takes no value' 'a value too many' "$tfevents" dump --json=1 x
 expect 2 'nowhere: cannot open: No such file' 'a missing directory' "$tfevents" dump nowhere
 mkdir empty
-expect 1 'no event files in empty: looked for *tfevents* in 1 folder' 'an empty directory' "$tfevents" dump empty
+expect 1 'no event files in empty: looked for *tfevents* in 1 directory' 'an empty directory' "$tfevents" dump empty
 expect 0 '' 'a single file' "$tfevents" dump "$log"/events*.9
 expect 0 '"run": "."' 'a single file is run .' "$tfevents" dump --json "$log"/events*.9
 expect 0 '' 'operands after --' "$tfevents" dump --json -- "$log"

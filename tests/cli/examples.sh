@@ -27,7 +27,7 @@ data = bytearray(open(sys.argv[1], "rb").read())
 data[data.index(b"IHDR") + 6] ^= 1
 open(sys.argv[1], "wb").write(data)
 END
-images "$TMPDIR/hurt" "$TMPDIR/left" && grep -q 'fail their checksum, at byte' "$TMPDIR/err" && left=$(ls "$TMPDIR/left" | wc -l) && [ "$left" -ge 1 ] && [ "$left" -lt "$n" ]
+images "$TMPDIR/hurt" "$TMPDIR/left" && grep -q 'fail their checksum, at offset' "$TMPDIR/err" && left=$(ls "$TMPDIR/left" | wc -l) && [ "$left" -ge 1 ] && [ "$left" -lt "$n" ]
 verdict $? 'of a damaged one those that are whole, and the damage'
 images "$TMPDIR/kinds" "$TMPDIR/plain"
 [ $? = 2 ] && grep -q 'plain/000000_step_.*File exists' "$TMPDIR/err"

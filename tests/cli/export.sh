@@ -57,8 +57,11 @@ b_c_d__two_lines.csv' ] && [ "$(cat files/b_c_d__two_lines.csv)" = 'Wall time,St
 verdict $? 'a file a series, its name made safe'
 
 run_export --tags=nothing logs
-[ $? = 1 ] && grep -q 'no scalar series matches' err
+[ $? = 1 ] && grep -q 'no scalars match --runs and --tags' err
 verdict $? 'nothing matched: status 1 and a word'
+echo '{"tag": "w", "histogram": [1, 2]}' | python3 "$SRC/tests/cli/events.py" histograms.tfevents.1 && run_export histograms.tfevents.1
+[ $? = 1 ] && grep -q 'no scalars; tfevents ls lists what is there' err
+verdict $? 'and so it is where there is none to match'
 run_export --tags='(' logs
 [ $? = 2 ] && grep -q -e --tags err
 verdict $? 'a bad expression: status 2 and a word'

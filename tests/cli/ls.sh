@@ -44,8 +44,11 @@ verdict $? 'name:path names the runs'
 
 mkdir -p empty/below
 run_ls empty
-[ $? = 1 ] && grep -q 'empty' err && grep -qF '*tfevents*' err && grep -q '2 folders' err && [ ! -s out ]
+[ $? = 1 ] && grep -q 'empty' err && grep -qF '*tfevents*' err && grep -q '2 directories' err && [ ! -s out ]
 verdict $? 'an empty directory is said by name, with what was looked for; status 1'
+mkfifo fifo && run_ls fifo
+[ $? = 1 ] && [ "$(cat err)" = 'tfevents ls: fifo: is a FIFO, not an event file' ]
+verdict $? 'what is no file is said as such, and no more'
 run_ls missing
 [ $? = 2 ] && grep -q 'missing' err && grep -q 'No such file' err
 verdict $? 'a missing path; status 2'

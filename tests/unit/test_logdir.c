@@ -169,7 +169,7 @@ static void odd_things_are_said_not_waited_for(void **state)
 	tfe_logdir_get_damage(d, 0, &damage);
 	assert_string_equal(damage.path, logs_path("a/events.out.tfevents.7"));
 	tfe_logdir_get_damage(d, 1, &damage);
-	assert_string_equal(damage.reason, "named like an event file, but a FIFO");
+	assert_string_equal(damage.reason, "is a FIFO, not an event file");
 	assert_int_equal(damage.kind, TFE_DAMAGE_NO_EVENT_FILE);
 	assert_int_equal(damage.sys_errno, 0);
 	assert_int_equal(damage.offset, -1);

@@ -1,9 +1,10 @@
-/* tools: damage of an event file told as a finding. */
+/* tools: damage of an event file in words, and as a finding. */
 #include "common/damage.h"
 
 #include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "common/memory.h"
@@ -46,16 +47,26 @@ static const struct advice advice_for[] = {
 			       "give the part that matters as a log directory of its own"}},
 };
 
-static char *message_of(const tfe_damage *d)
+char *damage_words(const tfe_damage *d)
 {
 	char place[96] = "", size[64] = "";
 	if (d->offset >= 0)
-		snprintf(place, sizeof(place), ", at byte %" PRId64, d->offset);
+		snprintf(place, sizeof(place), ", at offset %" PRId64, d->offset);
 	if (d->bytes)
 		snprintf(size, sizeof(size), ", %" PRIu64 " bytes passed over", d->bytes);
-	size_t bytes = strlen(d->path) + strlen(d->reason) + sizeof(place) + sizeof(size) + 8;
+	size_t bytes = strlen(d->reason) + sizeof(place) + sizeof(size);
+	char *words = need_zeroed(bytes, 1);
+	snprintf(words, bytes, "%s%s%s", d->reason, place, size);
+	return words;
+}
+
+static char *message_of(const tfe_damage *d)
+{
+	char *words = damage_words(d);
+	size_t bytes = strlen(d->path) + strlen(words) + 3;
 	char *text = need_zeroed(bytes, 1);
-	snprintf(text, bytes, "%s: %s%s%s", d->path, d->reason, place, size);
+	snprintf(text, bytes, "%s: %s", d->path, words);
+	free(words);
 	return text;
 }
 

@@ -1,9 +1,12 @@
-/* tools: damage of an event file told as a finding. */
+/* tools: damage of an event file in words, and as a finding. */
 #ifndef COMMON_DAMAGE_H
 #define COMMON_DAMAGE_H
 
 #include <tfevents/health.h>
 #include <tfevents/logdir.h>
+
+/* "data fail their checksum, at offset 40, 22 bytes passed over"; release with free. */
+char *damage_words(const tfe_damage *damage);
 
 /* Fills the finding: rule "damaged_file", no tag. Returns its message, which the caller frees when it is done with
  * the finding. */

@@ -73,7 +73,7 @@ static void descend(const struct search *s, const char *path, const char *run, c
 	if (self->depth >= DEPTH_MAX || s->files->folders >= FOLDERS_MAX) {
 		if (s->program)
 			complain(s->program, path,
-				 "nested too deep, or too many folders: not looked into");
+				 "nested too deep, or too many directories: not looked into");
 		return;
 	}
 	char *below = strcmp(run, ".") ? join(run, name) : need_copy(name);
@@ -155,7 +155,7 @@ void files_tell_none(const char *program, const char *path, uint64_t folders)
 	complain(program, NULL,
 		 "no event files in %s: looked for *tfevents* in %" PRIu64
 		 " %s; is this where the training logs to?",
-		 path, folders, folders == 1 ? "folder" : "folders");
+		 path, folders, folders == 1 ? "directory" : "directories");
 }
 
 uint64_t file_bytes(const char *path)

@@ -8,6 +8,7 @@
 
 #include <tfevents/series.h>
 
+#include "common/complain.h"
 #include "common/exact.h"
 #include "common/format.h"
 #include "common/json.h"
@@ -291,10 +292,11 @@ static int diff_logs(struct diff *d)
 	if (d->trouble)
 		status = 2;
 	if (!status && !d->compared && !d->different)
-		fprintf(stderr, "%s: no scalar series matches; tfevents ls lists what is there\n",
-			program);
+		status = logs_tell_no_series(program, "scalars",
+					     d->arguments->option[RUNS] ||
+						     d->arguments->option[TAGS]);
 	if (!status)
-		status = d->different || !d->compared;
+		status = d->different > 0;
 out:
 	tfe_logdir_close(logdir[0]);
 	tfe_logdir_close(logdir[1]);
@@ -306,8 +308,7 @@ static int run(const struct arguments *a)
 	static struct diff d;
 	d.arguments = a;
 	if (a->operands != 2) {
-		fprintf(stderr, "usage: %s [OPTION...] LEFT RIGHT\n%s --help tells more\n", program,
-			program);
+		complain(program, NULL, "two runs or log directories, not %d", a->operands);
 		return 2;
 	}
 	if (a->option[TOLERANCE]) {

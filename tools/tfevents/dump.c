@@ -1,10 +1,11 @@
 /* tfevents: dump: every record of every file. */
-#include <inttypes.h>
+#include <stdlib.h>
 #include <unistd.h>
 
 #include <tfevents/reader.h>
 
 #include "common/complain.h"
+#include "common/damage.h"
 #include "common/files.h"
 #include "common/out.h"
 #include "tfevents/dump.h"
@@ -24,9 +25,11 @@ static const struct option options[] = {
 /* Damage is told on stderr too, so that it is seen where the listing goes elsewhere. */
 static void tell_gap(const struct event_file *file, const tfe_gap *gap)
 {
-	complain("tfevents dump", file->path,
-		 "%" PRIu64 " bytes at offset %" PRIu64 " are no event: %s", gap->bytes,
-		 gap->offset, gap->reason);
+	const tfe_damage damage = {
+		.offset = (int64_t)gap->offset, .bytes = gap->bytes, .reason = gap->reason};
+	char *words = damage_words(&damage);
+	complain("tfevents dump", file->path, "%s", words);
+	free(words);
 }
 
 static void print_gap(struct dump *d, const struct event_file *file, const tfe_gap *gap,

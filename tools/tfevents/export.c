@@ -192,10 +192,9 @@ static int export_all(struct export *e, const struct arguments *a, const tfe_log
 		return 2;
 	if (!n)
 		return logs_tell_empty(logdir, a, program);
-	if (!e->series)
-		fprintf(stderr, "%s: no scalar series matches; tfevents ls lists what is there\n",
-			program);
-	return e->series ? 0 : 1;
+	return e->series ? 0
+			 : logs_tell_no_series(program, "scalars",
+					       a->option[RUNS] || a->option[TAGS]);
 }
 
 /* Takes the options; false, told, where one is wrong. */

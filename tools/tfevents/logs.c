@@ -5,11 +5,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
+#include <sys/stat.h>
 
+#include "common/complain.h"
+#include "common/damage.h"
 #include "common/files.h"
 #include "common/memory.h"
-#include "common/out.h"
 #include "tfevents/work.h"
 
 static bool restarts_of(const char *word, tfe_restarts *restarts)
@@ -23,19 +24,6 @@ static bool restarts_of(const char *word, tfe_restarts *restarts)
 	else
 		return false;
 	return true;
-}
-
-static void tell_error(const char *program, tfe_status status, const tfe_error *error)
-{
-	struct out err;
-	out_init(&err, STDERR_FILENO);
-	out_format(&err, "%s: ", program);
-	if (*error->path) {
-		out_visible(&err, error->path, strlen(error->path));
-		out_text(&err, ": ");
-	}
-	out_format(&err, "%s\n", *error->message ? error->message : tfe_status_text(status));
-	out_flush(&err);
 }
 
 /* The budget that a log directory has where none is asked for; 0 where it does not open. */
@@ -83,7 +71,8 @@ tfe_logdir *logs_load_beside(const struct arguments *arguments, const char *rest
 	}
 	if (!status)
 		return logdir;
-	tell_error(program, status, &error);
+	complain(program, *error.path ? error.path : NULL, "%s",
+		 *error.message ? error.message : tfe_status_text(status));
 	tfe_logdir_close(logdir);
 	return NULL;
 }
@@ -130,37 +119,29 @@ const tfe_run **logs_runs(const tfe_logdir *logdir, size_t *n)
 }
 
 /* Whether it says that something is there and cannot be read. */
-static bool tell_place(struct out *err, const char *program, const tfe_damage *d)
+static bool tell_place(const char *program, const tfe_damage *d)
 {
-	out_format(err, "%s: ", program);
-	out_visible(err, d->path, strlen(d->path));
-	out_format(err, ": %s", d->reason);
-	if (d->offset >= 0)
-		out_format(err, ", at byte %" PRId64, d->offset);
-	if (d->bytes)
-		out_format(err, ", %" PRIu64 " bytes passed over", d->bytes);
-	out_text(err, "\n");
+	char *words = damage_words(d);
+	complain(program, d->path, "%s", words);
+	free(words);
 	return d->sys_errno != 0;
 }
 
 int logs_tell_damage(const tfe_logdir *logdir, const char *program)
 {
-	struct out err;
 	tfe_damage damage;
 	bool unread = false;
 	size_t n;
 	const tfe_run **runs = logs_runs(logdir, &n);
-	out_init(&err, STDERR_FILENO);
 	for (size_t i = 0; i < tfe_logdir_damages(logdir); i++) {
 		tfe_logdir_get_damage(logdir, i, &damage);
-		unread |= tell_place(&err, program, &damage);
+		unread |= tell_place(program, &damage);
 	}
 	for (size_t r = 0; r < n; r++)
 		for (size_t i = 0; i < tfe_run_damages(runs[r]); i++) {
 			tfe_run_get_damage(runs[r], i, &damage);
-			unread |= tell_place(&err, program, &damage);
+			unread |= tell_place(program, &damage);
 		}
-	out_flush(&err);
 	free(runs);
 	return unread ? 2 : 0;
 }
@@ -187,7 +168,17 @@ int logs_tell_empty(const tfe_logdir *logdir, const struct arguments *arguments,
 {
 	tfe_progress progress;
 	tfe_logdir_progress(logdir, &progress);
+	struct stat st;
+	/* What a file that was named itself is, was told as its damage. */
 	for (int i = 0; i < arguments->operands; i++)
-		files_tell_none(program, arguments->operand[i], progress.directories);
+		if (stat(arguments->operand[i], &st) || S_ISDIR(st.st_mode))
+			files_tell_none(program, arguments->operand[i], progress.directories);
+	return 1;
+}
+
+int logs_tell_no_series(const char *program, const char *kinds, bool filtered)
+{
+	fprintf(stderr, "%s: no %s%s; tfevents ls lists what is there\n", program, kinds,
+		filtered ? " match --runs and --tags" : "");
 	return 1;
 }

@@ -44,6 +44,10 @@ uint64_t logs_series(const tfe_logdir *logdir);
  * not be read at all, so that what was printed is not all there is. */
 int logs_tell_damage(const tfe_logdir *logdir, const char *program);
 
+/* Tells that there is no series of these kinds, or none that the filters let through. Returns the exit status that this
+ * means: 1. */
+int logs_tell_no_series(const char *program, const char *kinds, bool filtered);
+
 /* Tells that there is nothing, and what was looked for. Returns the exit status that this means: 1. */
 int logs_tell_empty(const tfe_logdir *logdir, const struct arguments *arguments,
 		    const char *program);

@@ -249,10 +249,8 @@ static int print_all(struct stats *s, const tfe_logdir *logdir)
 		return logs_tell_empty(logdir, s->arguments, program);
 	if (s->series || s->histograms)
 		return 0;
-	fprintf(stderr,
-		"%s: no series of scalars or histograms matches; tfevents ls lists what is there\n",
-		program);
-	return 1;
+	return logs_tell_no_series(program, "scalars or histograms",
+				   s->arguments->option[RUNS] || s->arguments->option[TAGS]);
 }
 
 static int run(const struct arguments *a)
