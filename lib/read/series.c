@@ -39,7 +39,7 @@ static size_t bytes_of(tfe_bytes tag, const tfe_value *value)
 
 static bool says(const char *text, tfe_bytes bytes)
 {
-	return strlen(text) == bytes.size && !memcmp(text, bytes.data, bytes.size);
+	return strlen(text) == bytes.size && (!bytes.size || !memcmp(text, bytes.data, bytes.size));
 }
 
 /* What a series has in common with others: mostly with the one before it. */
