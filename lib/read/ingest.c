@@ -7,6 +7,7 @@
 
 #include "base/alloc.h"
 #include "base/rare.h"
+#include "read/ahead.h"
 #include "read/digest.h"
 #include "read/repeat.h"
 #include "read/restart.h"
@@ -18,6 +19,7 @@
 struct turn {
 	struct tfe_run *run;
 	struct tfe__arena scratch; /* for decoding an event */
+	struct tfe__ahead ahead;   /* of the file that is read */
 	uint64_t bytes_left, records, points_before;
 	double wall_time, wall_first,
 		wall_last; /* of the last event that repeated others; of all */
@@ -246,6 +248,23 @@ TFE__RARE static tfe_status add_retried(struct turn *t, struct tfe__log *log)
 	return TFE_OK;
 }
 
+/* The next record, where it is not the next whole one that is in memory. */
+TFE__RARE static tfe_status next(struct turn *t, struct tfe__log *log, struct tfe__record *record,
+				 tfe_error *error)
+{
+	struct tfe__file *file = &log->file;
+	if (tfe__ahead_take(&t->ahead, &file->records) && tfe__file_next_whole(file, record))
+		return TFE_OK;
+	tfe_status status = tfe__file_next(file, record, error);
+	uint64_t end = atomic_load(&log->bytes);
+	if (!status && end > record->offset) {
+		if (end - record->offset > t->bytes_left)
+			end = record->offset + t->bytes_left;
+		tfe__ahead_offer(&t->ahead, t->run->logdir, &file->records, record->offset, end);
+	}
+	return status;
+}
+
 /* Reads on to the end, or until the turn is over. */
 static tfe_status read_on(struct turn *t, struct tfe__log *log)
 {
@@ -255,7 +274,7 @@ static tfe_status read_on(struct turn *t, struct tfe__log *log)
 	log->more = true;
 	while (!status && t->bytes_left) {
 		if (!tfe__file_next_whole(&log->file, &record))
-			status = tfe__file_next(&log->file, &record, &error);
+			status = next(t, log, &record, &error);
 		if (status == TFE_E_AGAIN)
 			break;
 		if (status == TFE_E_DAMAGED) {
@@ -270,6 +289,7 @@ static tfe_status read_on(struct turn *t, struct tfe__log *log)
 			tfe__budget_hold(t->run);
 		t->bytes_left -= record.bytes < t->bytes_left ? record.bytes : t->bytes_left;
 	}
+	tfe__ahead_end(&t->ahead);
 	count_read(t->run, log, tfe__file_offset(&log->file));
 	if (log->bytes_read > atomic_load(&log->bytes))
 		tfe__log_set_bytes(log, log->bytes_read);
@@ -430,6 +450,7 @@ bool tfe__ingest(struct tfe_run *run, uint64_t bytes)
 {
 	struct turn t;
 	t.run = run;
+	t.ahead = (struct tfe__ahead){0};
 	t.bytes_left = bytes;
 	t.records = 0;
 	t.points_before = run->points_read;

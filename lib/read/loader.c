@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "base/alloc.h"
+#include "read/ahead.h"
 #include "read/ingest.h"
 
 enum { THREADS_MAX = 64 };
@@ -122,7 +123,7 @@ static void *work(void *context)
 	while (!d->stop) {
 		if (may_read(d))
 			turn(d, pop(d));
-		else
+		else if (!atomic_load(&d->scanned) || !tfe__ahead_help(d))
 			pthread_cond_wait(&d->work, &d->lock);
 	}
 	pthread_mutex_unlock(&d->lock);

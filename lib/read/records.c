@@ -8,8 +8,8 @@
 #include "read/resync.h"
 #include "wire/record.h"
 
-/* Large enough that calls cost nothing, small enough to stay in a core's own cache. */
-#define BLOCK_BYTES (256u * 1024)
+/* A block that was made larger for a record stays so up to here. */
+#define KEPT_BYTES (1u << 20)
 /* What is read for one record alone: most fit. */
 #define SINGLE_BYTES 4096u
 
@@ -54,8 +54,9 @@ void tfe__records_settle(struct tfe__records *r)
 /* Room for `need` bytes in the block, keeping the first `keep`; a block that was large once is given back. */
 static tfe_status resize(struct tfe__records *r, size_t need, size_t keep)
 {
-	size_t least = r->single ? SINGLE_BYTES : BLOCK_BYTES, want = need > least ? need : least;
-	if (r->capacity >= want && (r->capacity == want || r->capacity <= 4 * BLOCK_BYTES))
+	size_t least = r->single ? SINGLE_BYTES : TFE__RECORDS_BLOCK_BYTES;
+	size_t want = need > least ? need : least;
+	if (r->capacity >= want && (r->capacity == want || r->capacity <= KEPT_BYTES))
 		return TFE_OK;
 	uint8_t *block = tfe__realloc_array(&r->allocator, keep ? r->block : NULL, want, 1);
 	if (!block)
@@ -78,6 +79,7 @@ static tfe_status refill(struct tfe__records *r, uint64_t offset, size_t need)
 	}
 	r->start = offset;
 	r->filled = keep;
+	r->whole = 0;
 	tfe_status status = resize(r, keep > need ? keep : need, keep);
 	/* For a single record no more than that, or one small piece. */
 	size_t most = !r->single ? r->capacity : need > SINGLE_BYTES ? need : SINGLE_BYTES;

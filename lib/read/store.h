@@ -25,6 +25,7 @@
 #include "read/series.h"
 
 struct tfe__again;
+struct tfe__ahead;
 
 /* What one program wrote without a break: a file, or the part of one from a file version on, where files were joined
  * into one. In the run's arena. */
@@ -126,7 +127,8 @@ struct tfe_logdir {
 	/* Loading: */
 	pthread_mutex_t lock;
 	pthread_cond_t work, idle;
-	struct tfe_run **heap; /* queued runs, newest on top */
+	struct tfe_run **heap;    /* queued runs, newest on top */
+	struct tfe__ahead *ahead; /* what threads without a run may read */
 	size_t queued, heap_capacity, busy;
 	bool stop;
 	pthread_t *threads;

@@ -1,0 +1,175 @@
+/* read: blocks of one large file that are read and verified before the loading thread comes to them. */
+#include "read/ahead.h"
+
+#include "base/alloc.h"
+#include "base/le.h"
+#include "read/store.h"
+#include "wire/record.h"
+
+/* Less is read before anybody has woken up. */
+#define LEAST_BYTES (2u << 20)
+/* After something else than a whole record the loading thread goes so far alone: what is read in vain is bounded. */
+#define PAUSE_BYTES (4 * TFE__RECORDS_BLOCK_BYTES)
+
+static struct tfe__ahead_block *block_at(struct tfe__ahead *a, size_t i)
+{
+	return &a->ring[(a->first + i) % TFE__AHEAD_BLOCKS];
+}
+
+static void drop_first(struct tfe__ahead *a)
+{
+	a->first = (a->first + 1) % TFE__AHEAD_BLOCKS;
+	a->ready--;
+}
+
+static bool wants(const struct tfe__ahead *a)
+{
+	return a->ready < TFE__AHEAD_BLOCKS && !a->stopped && a->place < a->end;
+}
+
+/* --- who reads ahead ------------------------------------------------------------------------------- */
+
+/* Fills a block from where it starts, and finds out how far it is whole. */
+static void fill(struct tfe__ahead_block *b, const struct tfe__source *source,
+		 const tfe_allocator *allocator)
+{
+	b->filled = 0;
+	b->whole = b->start;
+	if (!b->bytes) {
+		b->bytes = tfe__alloc(allocator, TFE__RECORDS_BLOCK_BYTES);
+		b->capacity = b->bytes ? TFE__RECORDS_BLOCK_BYTES : 0;
+	}
+	size_t got = b->capacity, at = 0;
+	while (got && b->filled < b->capacity) {
+		if (source->read_at(source->context, b->bytes + b->filled, b->capacity - b->filled,
+				    b->start + b->filled, &got))
+			return;
+		b->filled += got;
+	}
+	uint64_t length;
+	while (tfe__record_whole(b->bytes + at, b->filled - at, &length))
+		at += (size_t)length + TFE__RECORD_FRAME_BYTES;
+	b->whole += at;
+}
+
+/* Reads the next block; where the loading thread has asked for another place meanwhile, in vain. */
+static void read_next(struct tfe__ahead *a)
+{
+	struct tfe_logdir *d = a->logdir;
+	struct tfe__ahead_block *b = block_at(a, a->ready);
+	b->start = a->place;
+	pthread_mutex_unlock(&d->lock);
+	fill(b, &a->source, &d->allocator);
+	pthread_mutex_lock(&d->lock);
+	if (a->place != b->start)
+		return;
+	if (b->whole > b->start)
+		a->ready++;
+	else
+		a->stopped = true;
+	a->place = b->whole;
+}
+
+bool tfe__ahead_help(struct tfe_logdir *d)
+{
+	struct tfe__ahead *a = d->ahead;
+	while (a && (a->helped || !wants(a)))
+		a = a->next;
+	if (!a)
+		return false;
+	a->helped = true;
+	read_next(a);
+	a->helped = false;
+	pthread_cond_signal(&a->left);
+	return true;
+}
+
+/* --- the loading thread ---------------------------------------------------------------------------- */
+
+void tfe__ahead_offer(struct tfe__ahead *a, struct tfe_logdir *d, const struct tfe__records *r,
+		      uint64_t place, uint64_t end)
+{
+	if (a->logdir || r->forward || end < place || end - place < LEAST_BYTES)
+		return;
+	a->logdir = d;
+	a->source = r->source;
+	a->place = place;
+	a->end = end;
+	pthread_cond_init(&a->left, NULL);
+	pthread_mutex_lock(&d->lock);
+	a->next = d->ahead;
+	d->ahead = a;
+	pthread_cond_signal(&d->work);
+	pthread_mutex_unlock(&d->lock);
+}
+
+/* Whether a record begins at `place` of a block, by the records before it. */
+static bool begins_at(const struct tfe__ahead_block *b, uint64_t place)
+{
+	uint64_t at = b->start;
+	while (at < place)
+		at += tfe__le64(b->bytes + (at - b->start)) + TFE__RECORD_FRAME_BYTES;
+	return at == place;
+}
+
+/* Gives the block to the reader of records, and takes what that had, unless it was made for a longer record. */
+static void give(struct tfe__ahead_block *b, struct tfe__records *r)
+{
+	struct tfe__ahead_block own = {0};
+	if (r->capacity == TFE__RECORDS_BLOCK_BYTES)
+		own = (struct tfe__ahead_block){.bytes = r->block, .capacity = r->capacity};
+	else
+		tfe__free(&r->allocator, r->block);
+	r->block = b->bytes;
+	r->capacity = b->capacity;
+	r->filled = b->filled;
+	r->start = b->start;
+	r->whole = b->whole;
+	*b = own;
+}
+
+bool tfe__ahead_take(struct tfe__ahead *a, struct tfe__records *r)
+{
+	struct tfe_logdir *d = a->logdir;
+	if (!d || r->scan)
+		return false;
+	pthread_mutex_lock(&d->lock);
+	while (a->ready && block_at(a, 0)->whole <= r->place)
+		drop_first(a);
+	struct tfe__ahead_block *b = block_at(a, 0);
+	bool found = a->ready && b->start <= r->place && begins_at(b, r->place);
+	if (found) {
+		give(b, r);
+		drop_first(a);
+	} else if (a->place != r->place && (!a->stopped || r->place >= a->place + PAUSE_BYTES)) {
+		/* What is being filled keeps its place in the ring. */
+		while (a->ready)
+			drop_first(a);
+		a->stopped = false;
+		a->place = r->place;
+	}
+	if (a->ready <= TFE__AHEAD_BLOCKS / 2 && !a->helped && wants(a))
+		pthread_cond_signal(&d->work);
+	pthread_mutex_unlock(&d->lock);
+	return found;
+}
+
+void tfe__ahead_end(struct tfe__ahead *a)
+{
+	struct tfe_logdir *d = a->logdir;
+	if (!d)
+		return;
+	pthread_mutex_lock(&d->lock);
+	a->end = 0;
+	while (a->helped)
+		pthread_cond_wait(&a->left, &d->lock);
+	struct tfe__ahead **at = &d->ahead;
+	while (*at != a)
+		at = &(*at)->next;
+	*at = a->next;
+	pthread_mutex_unlock(&d->lock);
+	pthread_cond_destroy(&a->left);
+	for (size_t i = 0; i < TFE__AHEAD_BLOCKS; i++)
+		tfe__free(&d->allocator, a->ring[i].bytes);
+	*a = (struct tfe__ahead){0};
+}

@@ -1,0 +1,58 @@
+/* read: blocks of one large file that are read and verified before the loading thread comes to them, by another that has
+ * nothing to do.
+ *
+ * Nothing is guessed: who reads ahead begins where a record begins, goes from record to record, and hands over a block with
+ * how far all records in it are whole. At whatever else stands there it stops, and the loading thread finds out what it is,
+ * as it does alone. The loading thread never waits for a block: one that is not there in time it reads itself. */
+#ifndef TFE_READ_AHEAD_H
+#define TFE_READ_AHEAD_H
+
+#include <pthread.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "read/records.h"
+
+struct tfe_logdir;
+
+/* How many blocks wait to be taken, at most. */
+enum { TFE__AHEAD_BLOCKS = 8 };
+
+/* Bytes [start, start + filled) of a file; up to `whole` there are whole records. */
+struct tfe__ahead_block {
+	uint8_t *bytes;
+	size_t capacity, filled;
+	uint64_t start, whole;
+};
+
+/* What is read ahead of one loading thread. It owns the struct, zeroed; all fields are private, and under the lock of the
+ * logdir. */
+struct tfe__ahead {
+	struct tfe_logdir *logdir; /* NULL: nothing is offered */
+	struct tfe__ahead *next;   /* of those that are offered */
+	struct tfe__source source;
+	uint64_t place, end; /* where the next block begins; none begins at `end` or later */
+	bool stopped;        /* at `place` stands something else than a whole record */
+	bool helped;         /* a thread is filling a block */
+	size_t first, ready; /* of the ring these blocks are filled */
+	struct tfe__ahead_block ring[TFE__AHEAD_BLOCKS];
+	pthread_cond_t left; /* that thread has left */
+};
+
+/* Offers what stands in [place, end) of what `r` reads to threads that have nothing to do; a record begins at `place`. Once,
+ * until tfe__ahead_end; does nothing where it is so little that it would not pay. */
+void tfe__ahead_offer(struct tfe__ahead *a, struct tfe_logdir *logdir, const struct tfe__records *r,
+		      uint64_t place, uint64_t end);
+
+/* `r` has nothing whole in memory any more: gives it the block in which its place is, if that is there. */
+bool tfe__ahead_take(struct tfe__ahead *a, struct tfe__records *r);
+
+/* No more is wanted: waits until nobody reads, and frees what was read. */
+void tfe__ahead_end(struct tfe__ahead *a);
+
+/* For a loading thread that has nothing else to do and holds the lock of the logdir: reads one block ahead for another.
+ * Returns whether one was wanted. */
+bool tfe__ahead_help(struct tfe_logdir *logdir);
+
+#endif
