@@ -58,6 +58,10 @@ expect 0 'brain.Event:2' 'its neighbours are read' "$tfevents" dump odd
 if [ "$(id -u)" != 0 ]; then
 	chmod 0 odd/events.out.tfevents.good
 	expect 2 'cannot open: Permission denied' 'a file that may not be read' "$tfevents" dump odd
+	mkdir closed && chmod 0 closed
+	expect 2 'closed: cannot be read: Permission denied' 'a directory that may not be read' "$tfevents" dump closed
+	[ "$(wc -l <err)" = 1 ] && echo 'PASS and no more is said of it' || { echo 'FAIL and no more is said of it'; fail=1; }
+	chmod 700 closed
 else
 	echo 'SKIP a file that may not be read: run as root'
 fi

@@ -55,6 +55,9 @@ run_export --runs='!^a' --split=files logs && [ "$(ls files)" = 'b_c_d___HYPERLI
 b_c_d__two_lines.csv' ] && [ "$(cat files/b_c_d__two_lines.csv)" = 'Wall time,Step,Value
 0,1,2' ]
 verdict $? 'a file a series, its name made safe'
+n=$(ls files | wc -l) && run_export --split=files logs
+[ $? = 0 ] && grep -q "files: has $n .csv files already" err && [ "$(ls files | wc -l)" -gt "$n" ]
+verdict $? 'files that are there stay, and that is said'
 
 run_export --tags=nothing logs
 [ $? = 1 ] && grep -q 'no scalars match --runs and --tags' err

@@ -31,7 +31,7 @@ struct search {
 static void tell(const struct search *s, const char *path)
 {
 	if (s->program)
-		complain(s->program, path, "cannot look into it: %s", strerror(errno));
+		complain(s->program, path, "cannot be read: %s", strerror(errno));
 	*s->trouble = true;
 }
 

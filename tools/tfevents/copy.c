@@ -19,7 +19,7 @@ static bool told(const struct new_file *file, int error)
 		complain(file->program, file->path,
 			 "exists already; remove it or choose another name");
 	else
-		complain(file->program, file->path, "%s", strerror(error));
+		complain(file->program, file->path, "cannot write: %s", strerror(error));
 	return false;
 }
 
@@ -42,11 +42,12 @@ bool new_file_make(struct new_file *file, const char *program, const char *path)
 		if (fd < 0 && errno != EEXIST)
 			break;
 	}
+	int error = errno;
 	out_init(&file->out, fd);
 	if (fd >= 0)
 		return true;
 	free(file->temporary);
-	return told(file, errno);
+	return told(file, error);
 }
 
 /* Moves the file to its name, unless something stands there by now. */

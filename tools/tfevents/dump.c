@@ -110,10 +110,13 @@ static void dump_all(struct dump *d, const struct arguments *arguments)
 	work_begin(&work, "tfevents dump", true);
 	for (int i = 0; i < arguments->operands && !d->out.error; i++) {
 		struct event_files files = {0};
-		if (!files_find(&files, arguments->operand[i], "tfevents dump", &d->trouble))
+		bool trouble = false,
+		     there = files_find(&files, arguments->operand[i], "tfevents dump", &trouble);
+		d->trouble |= trouble;
+		if (!there)
 			continue;
 		atomic_fetch_add(&work.total, files_bytes(&files));
-		if (!files.count)
+		if (!files.count && !trouble)
 			files_tell_none("tfevents dump", arguments->operand[i], files.folders);
 		size_t opened = 0;
 		for (size_t k = 0; k < files.count && !d->out.error; k++) {

@@ -1,4 +1,5 @@
 /* tfevents export: every point of every scalar series, exact, as CSV or JSON lines. */
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
@@ -197,6 +198,32 @@ static int export_all(struct export *e, const struct arguments *a, const tfe_log
 					       a->option[RUNS] || a->option[TAGS]);
 }
 
+/* Makes the directory of --split; false, told, where that cannot be. Says where names will be taken: files are never written
+ * over. */
+static bool make_directory(const struct export *e)
+{
+	if (!mkdir(e->directory, 0777))
+		return true;
+	DIR *d = errno == EEXIST ? opendir(e->directory) : NULL;
+	if (!d) {
+		complain(program, e->directory, "cannot make the directory: %s", strerror(errno));
+		return false;
+	}
+	size_t taken = 0, suffix = strlen(e->format->suffix);
+	for (const struct dirent *entry; (entry = readdir(d));) {
+		size_t n = strlen(entry->d_name);
+		taken += n > suffix && !strcmp(entry->d_name + n - suffix, e->format->suffix);
+	}
+	closedir(d);
+	if (taken)
+		complain(program, e->directory,
+			 "has %zu %s files already, which stay; where a name is taken the new "
+			 "file's "
+			 "has a number behind it",
+			 taken, e->format->suffix);
+	return true;
+}
+
 /* Takes the options; false, told, where one is wrong. */
 static bool take_options(struct export *e, const struct arguments *a)
 {
@@ -207,10 +234,8 @@ static bool take_options(struct export *e, const struct arguments *a)
 	}
 	e->format = strcmp(format, "csv") ? &jsonl_format : &csv_format;
 	e->directory = a->option[SPLIT];
-	if (e->directory && mkdir(e->directory, 0777) && errno != EEXIST) {
-		complain(program, e->directory, "cannot make the directory: %s", strerror(errno));
+	if (e->directory && !make_directory(e))
 		return false;
-	}
 	return logs_filter(&e->runs, "runs", a->option[RUNS], program) &&
 	       logs_filter(&e->tags, "tags", a->option[TAGS], program);
 }
