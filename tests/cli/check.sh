@@ -150,7 +150,7 @@ printf '%s\n' '{"step": 1, "tag": "a", "value": 1}' | events refused/events.out.
 PYTHONPATH="$SRC/tests/cli" python3 -c 'import sys, events
 sys.stdout.buffer.write(events.record(events.sub(5, events.sub(1, events.sub(1, b"\xff")))))' >>refused/events.out.tfevents.1.h
 check refused
-[ $? = 1 ] && grep -q 'UTF-8, at byte [0-9]*, [0-9]* bytes passed over' out && grep -q 'its checksums are right' out &&
+[ $? = 1 ] && grep -q 'UTF-8, at offset [0-9]*, [0-9]* bytes passed over' out && grep -q 'its checksums are right' out &&
 	grep -q 'TensorBoard stops' out && ! grep -q 'disk\|copied' out
 verdict $? 'a record that is no valid event has not the causes of lost bytes'
 mkdir kinds

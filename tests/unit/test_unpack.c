@@ -568,6 +568,9 @@ static void load_compressed(size_t memory_bytes, size_t bytes)
 	tfe_histogram histogram;
 	tfe_histogram_init(&histogram, NULL);
 	for (uint64_t i = 0; i < 5000; i += 997) {
+		/* A small budget has dropped some. */
+		if (memory_bytes && tfe_view_held(&w, i) != i)
+			continue;
 		assert_int_equal(tfe_view_histogram(&w, i, &histogram), TFE_OK);
 		assert_true(histogram.max == (double)i);
 	}
