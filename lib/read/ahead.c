@@ -89,7 +89,7 @@ bool tfe__ahead_help(struct tfe_logdir *d)
 void tfe__ahead_offer(struct tfe__ahead *a, struct tfe_logdir *d, const struct tfe__records *r,
 		      uint64_t place, uint64_t end)
 {
-	if (a->logdir || r->forward || end < place || end - place < LEAST_BYTES)
+	if (a->logdir || d->n_threads < 2 || r->forward || end < place || end - place < LEAST_BYTES)
 		return;
 	a->logdir = d;
 	a->source = r->source;
@@ -103,7 +103,7 @@ void tfe__ahead_offer(struct tfe__ahead *a, struct tfe_logdir *d, const struct t
 	pthread_mutex_unlock(&d->lock);
 }
 
-/* Whether a record begins at `place` of a block, by the records before it. */
+/* Whether a record begins at `place`, which lies before the end of the block's whole records. */
 static bool begins_at(const struct tfe__ahead_block *b, uint64_t place)
 {
 	uint64_t at = b->start;
@@ -122,7 +122,7 @@ static void give(struct tfe__ahead_block *b, struct tfe__records *r)
 		tfe__free(&r->allocator, r->block);
 	r->block = b->bytes;
 	r->capacity = b->capacity;
-	r->filled = b->filled;
+	r->filled = (size_t)(b->whole - b->start);
 	r->start = b->start;
 	r->whole = b->whole;
 	*b = own;

@@ -21,8 +21,9 @@ struct turn {
 	struct tfe__arena scratch; /* for decoding an event */
 	struct tfe__ahead ahead;   /* of the file that is read */
 	uint64_t bytes_left, records, points_before;
-	double wall_time, wall_first,
-		wall_last; /* of the last event that repeated others; of all */
+	double wall_time;             /* of the last event that repeated others */
+	double wall_first, wall_last; /* of all */
+	bool refused;                 /* a value of the event that was decoded last was left out */
 };
 
 static void passed_over(struct tfe_run *run, tfe_damage_kind kind, const struct tfe__log *log,
@@ -69,9 +70,10 @@ static bool is_of_kind(const tfe_series *series, const tfe_value *value)
 		!value->has_metadata);
 }
 
-static tfe_status add_value(struct tfe_run *run, struct tfe__log *log, const tfe_event *event,
+static tfe_status add_value(struct turn *t, struct tfe__log *log, const tfe_event *event,
 			    const tfe_value *value, uint64_t offset, uint32_t nth)
 {
+	struct tfe_run *run = t->run;
 	tfe_series *series;
 	tfe_status status = tfe__run_series_for(run, value, &series);
 	if (status == TFE_E_NOTFOUND) {
@@ -92,7 +94,7 @@ static tfe_status add_value(struct tfe_run *run, struct tfe__log *log, const tfe
 		if (!series->odd)
 			left_out_value(run, log, offset,
 				       "a value of another kind than the first of its tag");
-		series->odd = true;
+		series->odd = t->refused = true;
 		return TFE_OK;
 	}
 	struct tfe__digest digest;
@@ -152,7 +154,7 @@ static tfe_status add_event(struct turn *t, struct tfe__log *log, tfe_event *eve
 			summary = true;
 		}
 		if (has_series(value.kind))
-			status = add_value(run, log, event, &value, offset, nth);
+			status = add_value(t, log, event, &value, offset, nth);
 		else
 			status = add_other(run, log, event, &value);
 		if (status)
@@ -182,14 +184,16 @@ TFE__RARE static tfe_status add_decoded(struct turn *t, struct tfe__log *log,
 		return TFE_OK;
 	}
 	tfe_event event;
+	t->refused = false;
 	tfe_status status = tfe__event_decode(&t->scratch, record->data, record->size, &event);
 	if (!status)
 		status = add_event(t, log, &event, record->offset);
-	if (!status)
-		status = tfe__repeat_learn(t->run, record->data, record->size);
-	if (!status)
-		note_record(t, event.wall_time);
-	return status;
+	if (status)
+		return status;
+	if (!t->refused)
+		tfe__repeat_learn(t->run, record->data, record->size);
+	note_record(t, event.wall_time);
+	return TFE_OK;
 }
 
 TFE__OFTEN tfe_status add_record(struct turn *t, struct tfe__log *log,
@@ -453,6 +457,7 @@ bool tfe__ingest(struct tfe_run *run, uint64_t bytes)
 	t.ahead = (struct tfe__ahead){0};
 	t.bytes_left = bytes;
 	t.records = 0;
+	t.refused = false;
 	t.points_before = run->points_read;
 	t.wall_first = INFINITY;
 	t.wall_last = -INFINITY;

@@ -135,18 +135,25 @@ static tfe_status find_zero_tail(struct tfe__records *r, uint64_t size, uint64_t
 }
 
 /* How long the source is, and where the zeros begin that it ends in. They are looked for once, not at every place that is
- * lost before them. */
-static tfe_status measure(struct tfe__records *r, uint64_t *size, uint64_t *zeros)
+ * lost before them. *again: just now, so what stands at `place` is to be read once more before it is judged: it may have been
+ * written over zeros in between. */
+static tfe_status measure(struct tfe__records *r, uint64_t *size, uint64_t *zeros, bool *again)
 {
-	tfe_status status = r->source.size(r->source.context, size);
-	if (status)
-		return status;
-	if (!r->tail_size || *size != r->tail_size) {
+	bool measured = r->tail_size && r->measured == r->place + 1;
+	tfe_status status = TFE_OK;
+	*size = r->tail_size;
+	if (!measured)
+		status = r->source.size(r->source.context, size);
+	*again = false;
+	if (!status && (!r->tail_size || *size != r->tail_size)) {
 		/* Zeros that were there may be written over; what was before them stays. */
 		if (r->zeros < r->tail_size || *size < r->tail_size)
 			forget(r);
 		status = find_zero_tail(r, *size, &r->zeros);
 		r->tail_size = status ? 0 : *size;
+		r->measured = r->place + 1;
+		r->filled = 0;
+		*again = !status;
 	}
 	*zeros = r->zeros;
 	return status;
@@ -198,9 +205,12 @@ static tfe_status lost(struct tfe__records *r, struct tfe__record *record)
 	uint64_t size, zeros;
 	if (r->forward)
 		return lost_forward(r, record);
-	tfe_status status = measure(r, &size, &zeros);
+	bool again;
+	tfe_status status = measure(r, &size, &zeros, &again);
 	if (status)
 		return status;
+	if (again)
+		return tfe__records_next(r, record);
 	if (size < r->place + TFE__RECORD_HEADER_BYTES)
 		return wait(r, record, size, "the file ends inside a record");
 	if (zeros <= r->place)
@@ -266,9 +276,12 @@ static tfe_status bad_data(struct tfe__records *r, struct tfe__record *record, s
 {
 	if (r->live && !r->forward) {
 		uint64_t size, zeros;
-		tfe_status status = measure(r, &size, &zeros);
+		bool again;
+		tfe_status status = measure(r, &size, &zeros, &again);
 		if (status)
 			return status;
+		if (again)
+			return tfe__records_next(r, record);
 		if (zeros < r->place + TFE__RECORD_FRAME_BYTES + length)
 			return wait(r, record, size, "zeros that were never written");
 	}

@@ -52,6 +52,7 @@ struct tfe__records {
 		scan; /* above 0: framing was lost at `place`, and up to here no record was found */
 	uint64_t tail_size,
 		zeros; /* above 0: the source was so long, and zero from there on; until it waits */
+	uint64_t measured;              /* the place at which that was found out, plus 1 */
 	struct tfe__prefixes *prefixes; /* what the last search learnt (resync.c); until it waits */
 	uint8_t *block;                 /* bytes [start, start + filled) of the source */
 	size_t capacity, filled;

@@ -234,31 +234,29 @@ static bool is_worth_it(const tfe_series *series)
 }
 
 /* `begin` is where the value's header stands. */
-static tfe_status learn_value(struct tfe_run *run, const uint8_t *begin,
-			      const struct tfe__field *value)
+static void learn_value(struct tfe_run *run, const uint8_t *begin, const struct tfe__field *value)
 {
 	struct tfe__field tag;
 	size_t number_bytes = 0, bytes = (size_t)(value->data + value->size - begin);
 	const uint8_t *number = value_number(value, &tag, &number_bytes);
 	if (!number || *begin != VALUE || bytes > UINT16_MAX)
-		return TFE_OK;
+		return;
 	size_t at = tfe__map_get(&run->by_tag, (const char *)tag.data, tag.size);
 	tfe_series *series = at == TFE__MAP_NONE ? NULL : tfe__list_at(&run->series, at);
 	if (!series || !is_worth_it(series))
-		return TFE_OK;
+		return;
 	struct tfe__pattern *pattern = tfe__arena_alloc(&run->arena, sizeof *pattern + bytes);
 	if (!pattern)
-		return TFE_E_NOMEM;
+		return;
 	pattern->bytes = (uint16_t)bytes;
 	pattern->number_at = (uint16_t)(number - begin);
 	pattern->number_bytes = (uint8_t)number_bytes;
 	pattern->tail_bytes = (uint16_t)(bytes - number_bytes - (size_t)(number - begin));
 	memcpy(pattern->data, begin, bytes);
 	series->pattern = pattern;
-	return TFE_OK;
 }
 
-tfe_status tfe__repeat_learn(struct tfe_run *run, const uint8_t *data, size_t size)
+void tfe__repeat_learn(struct tfe_run *run, const uint8_t *data, size_t size)
 {
 	struct tfe__field summary, value;
 	const uint8_t *p = data, *end = data + size;
@@ -267,12 +265,8 @@ tfe_status tfe__repeat_learn(struct tfe_run *run, const uint8_t *data, size_t si
 			continue;
 		const uint8_t *q = summary.data, *q_end = q + summary.size, *begin = q;
 		for (; tfe__next_field(&q, q_end, &value); begin = q) {
-			if (value.number != 1 || value.type != TFE__LENGTH)
-				continue;
-			tfe_status status = learn_value(run, begin, &value);
-			if (status)
-				return status;
+			if (value.number == 1 && value.type == TFE__LENGTH)
+				learn_value(run, begin, &value);
 		}
 	}
-	return TFE_OK;
 }

@@ -18,7 +18,7 @@ struct tfe__pattern {
 tfe_status tfe__repeat_add(struct tfe_run *run, struct tfe__log *log, const uint8_t *data,
 			   size_t size, double *wall_time) TFE_MUST_CHECK;
 
-/* Takes the patterns of an event whose values were just added, where they are worth it. */
-tfe_status tfe__repeat_learn(struct tfe_run *run, const uint8_t *data, size_t size) TFE_MUST_CHECK;
+/* Takes the patterns of an event whose values were all added just now, where they are worth it and there is memory. */
+void tfe__repeat_learn(struct tfe_run *run, const uint8_t *data, size_t size);
 
 #endif

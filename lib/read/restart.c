@@ -9,9 +9,11 @@
 
 #include <string.h>
 
+#include "read/exact.h"
+
 /* What a restart makes void is kept, up to a chunk for each series that it concerns, and all series are looked at. So restarts
  * cost, in bytes, what they take and so much for each chunk's worth of entries that is looked at. A run in which that is more
- * than this, and more than its points make up for, is an attack on memory and time; its points then stay as in files that
+ * than this and what its points make up for, together, is an attack on memory and time; its points then stay as in files that
  * restart nothing. */
 #define COST_ALLOWED ((uint64_t)64 << 20)
 enum { COST_A_POINT = 16, COST_A_LOOK = 4 };
@@ -21,13 +23,19 @@ static bool is_attack(const struct tfe_run *run)
 	return run->restart_cost > COST_ALLOWED + run->points_read * COST_A_POINT;
 }
 
+static size_t memory_used(const struct tfe_run *run)
+{
+	return run->arena.used_bytes + tfe__pool_bytes(&run->pool) +
+	       (run->again ? tfe__pool_bytes(&run->again->kept) : 0);
+}
+
 static tfe_status supersede(struct tfe_run *run, tfe_series *series, int64_t step, uint64_t mark)
 {
 	if (is_attack(run))
 		return TFE_OK;
-	size_t before = run->arena.used_bytes + tfe__pool_bytes(&run->pool);
+	size_t before = memory_used(run);
 	tfe_status status = tfe__series_supersede(run, series, step, mark);
-	run->restart_cost += run->arena.used_bytes + tfe__pool_bytes(&run->pool) - before;
+	run->restart_cost += memory_used(run) - before;
 	return status;
 }
 

@@ -60,6 +60,28 @@ static tfe_status touch(struct tfe__log *log, double newest)
 	return tfe__loader_queue(log->run, newest);
 }
 
+/* Both tell the loader first: what failed for want of memory is news the next time too. */
+static tfe_status note_change(struct tfe__log *log, const struct stat *st)
+{
+	tfe__log_set_bytes(log, (uint64_t)st->st_size);
+	tfe_status status = touch(log, seconds_of(st->st_mtim));
+	if (status)
+		return status;
+	log->missing = false;
+	log->inode = st->st_ino;
+	log->size = st->st_size;
+	log->modified = st->st_mtim;
+	return TFE_OK;
+}
+
+static tfe_status note_missing(struct tfe__log *log)
+{
+	tfe_status status = touch(log, 0);
+	if (!status)
+		log->missing = true;
+	return status;
+}
+
 static tfe_status run_of(struct tfe__scan *s, struct tfe__folder *folder, struct tfe_run **out)
 {
 	struct tfe_logdir *d = s->logdir;
@@ -142,12 +164,7 @@ static tfe_status see_log(struct tfe__scan *s, struct tfe__folder *folder, const
 		log->last_scan = folder->scans;
 	}
 	log->polled |= link;
-	log->missing = false;
-	log->inode = st->st_ino;
-	log->size = st->st_size;
-	log->modified = st->st_mtim;
-	tfe__log_set_bytes(log, (uint64_t)st->st_size);
-	return touch(log, seconds_of(st->st_mtim));
+	return note_change(log, st);
 }
 
 /* --- folders --------------------------------------------------------------------------------------- */
@@ -243,8 +260,7 @@ static tfe_status see_nothing(struct tfe__scan *s, const char *path, const char 
 	if (folder)
 		status = tfe__scan_gone(s, folder);
 	if (log && !log->missing) {
-		log->missing = true;
-		status = touch(log, 0);
+		status = note_missing(log);
 	} else if (!log && !folder && is_event_name(name)) {
 		report_unreadable(s, path, sys_errno);
 	}
@@ -363,8 +379,7 @@ static tfe_status see_missing(struct tfe__folder *folder)
 		if (log->folder != folder || log->missing ||
 		    (!folder->gone && log->last_scan == folder->scans))
 			continue;
-		log->missing = true;
-		tfe_status status = touch(log, 0);
+		tfe_status status = note_missing(log);
 		if (status)
 			return status;
 	}
@@ -466,14 +481,7 @@ static tfe_status poll_log(struct tfe__log *log)
 	if (there && !log->missing && st.st_ino == log->inode && st.st_size == log->size &&
 	    same_time(st.st_mtim, log->modified))
 		return TFE_OK;
-	log->missing = !there;
-	if (there) {
-		log->inode = st.st_ino;
-		log->size = st.st_size;
-		log->modified = st.st_mtim;
-		tfe__log_set_bytes(log, (uint64_t)st.st_size);
-	}
-	return touch(log, there ? seconds_of(st.st_mtim) : 0);
+	return there ? note_change(log, &st) : note_missing(log);
 }
 
 tfe_status tfe__scan_poll(struct tfe__scan *s)

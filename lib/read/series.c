@@ -198,9 +198,12 @@ tfe_status tfe__run_begin_anew(struct tfe_run *run)
 	for (size_t i = 0; i < n; i++) {
 		tfe_series *series = tfe__list_at(&run->series, i);
 		struct tfe__column *column = tfe__arena_alloc(&run->arena, sizeof *column);
-		if (!column)
+		struct tfe__column_before *before = tfe__arena_alloc(&run->arena, sizeof *before);
+		if (!column || !before)
 			return TFE_E_NOMEM;
 		begin(series, column);
+		*before = (struct tfe__column_before){.column = atomic_load(&series->column)};
+		column->before = before;
 		series->life = NULL;
 	}
 	return TFE_OK;

@@ -48,7 +48,7 @@ static size_t damage(size_t size)
 
 static void make_logdir(struct tfe_logdir *d, const tfe_allocator *a)
 {
-	*d = (struct tfe_logdir){.allocator = *a};
+	*d = (struct tfe_logdir){.allocator = *a, .n_threads = 2};
 	pthread_mutex_init(&d->lock, NULL);
 	pthread_cond_init(&d->work, NULL);
 }

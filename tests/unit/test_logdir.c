@@ -816,6 +816,85 @@ static void memory_may_run_out_anywhere(void **state)
 	assert_true(inject_every_allocation(without_memory, NULL) > 20);
 }
 
+/* A value that is left out is no pattern for those after it, however many there were before. */
+static void what_was_left_out_is_no_pattern(void **state)
+{
+	(void)state;
+	static struct logs_message event, summary, value, tensor;
+	for (size_t before = 3; before < 10; before++) {
+		char name[64], run[16];
+		snprintf(run, sizeof run, "run%zu", before);
+		snprintf(name, sizeof name, "%s/events.tfevents.1", run);
+		for (size_t step = 0; step < before + 6; step++) {
+			value.n = summary.n = tensor.n = 0;
+			logs_text(&value, 1, "a");
+			logs_number(&tensor, 1, TFE_FLOAT32);
+			logs_bytes(&tensor, 2, "\x12\x02\x08\x02",
+				   4); /* two elements, one of them there */
+			logs_bytes(&tensor, 4, "\0\0\0\0", 4);
+			if (step < before)
+				logs_float(&value, 2, 1);
+			else
+				logs_bytes(&value, 8, tensor.data, tensor.n);
+			logs_bytes(&summary, 1, value.data, value.n);
+			logs_event(&event, (int64_t)step, 1000);
+			logs_bytes(&event, 5, summary.data, summary.n);
+			logs_append(name, &event);
+		}
+		tfe_logdir *d = load((tfe_logdir_options){0});
+		assert_int_equal(points_of(d, run, "a"), before);
+		tfe_logdir_close(d);
+	}
+}
+
+/* What a load lost for want of memory comes with the next one, once. */
+static void what_memory_ran_out_for_comes_once(void **state)
+{
+	(void)state;
+	size_t failed = 0;
+	scalars("run/events.tfevents.1", "t", 1, 100, 100);
+	for (size_t at = 1;; at++) {
+		struct inject in = {.fail_at = at};
+		tfe_allocator a = inject_allocator(&in);
+		tfe_logdir_options o = {.size = sizeof o, .allocator = &a, .threads = 1};
+		const char *path = logs_folder;
+		tfe_logdir *d;
+		if (tfe_logdir_open(&path, 1, &o, &d, NULL))
+			continue;
+		bool all = !tfe_logdir_load(d);
+		failed += !all;
+		if (all || !tfe_logdir_load(d))
+			assert_int_equal(points_of(d, "run", "t"), 100);
+		tfe_logdir_close(d);
+		assert_int_equal(atomic_load(&in.live), 0);
+		if (atomic_load(&in.calls) < at)
+			break;
+	}
+	assert_true(failed > 10);
+}
+
+/* What was smoothed of a file that was replaced is freed with the rest. */
+static void a_replaced_file_leaves_no_memory(void **state)
+{
+	(void)state;
+	struct inject in = {0};
+	tfe_allocator a = inject_allocator(&in);
+	scalars("run/events.tfevents.1", "t", 1, 3000, 100);
+	tfe_logdir *d = load((tfe_logdir_options){.allocator = &a});
+	for (int replaced = 0; replaced < 3; replaced++) {
+		double value;
+		tfe_view view = tfe_series_view(tfe_run_find(find_run(d, "run"), "t"));
+		assert_int_equal(tfe_view_smoothed(&view, 2000, 0.6, &value), TFE_OK);
+		scalars("other/new", "t", 1 + replaced, 3000 + replaced, 200);
+		assert_int_equal(rename(logs_path("other/new"), logs_path("run/events.tfevents.1")),
+				 0);
+		assert_int_equal(tfe_logdir_load(d), TFE_OK);
+		assert_int_equal(points_of(d, "run", "t"), 3000);
+	}
+	tfe_logdir_close(d);
+	assert_int_equal(atomic_load(&in.live), 0);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, logs_make, logs_remove)
 
 int main(void)
@@ -849,6 +928,9 @@ int main(void)
 		TEST(nothing_is_missed),
 		TEST(queries_run_beside_the_loader),
 		TEST(memory_may_run_out_anywhere),
+		TEST(what_memory_ran_out_for_comes_once),
+		TEST(what_was_left_out_is_no_pattern),
+		TEST(a_replaced_file_leaves_no_memory),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -377,6 +377,52 @@ static void read_at_finds_what_next_found(void **state)
 	tfe__records_release(&r);
 }
 
+/* Bytes over whose zeros a writer writes when somebody asks how long they are. */
+struct written_over {
+	struct memory m;
+	const uint8_t *later;
+};
+
+static tfe_status size_then_written(void *context, uint64_t *bytes)
+{
+	struct written_over *w = context;
+	memcpy(copy, w->later, w->m.size);
+	*bytes = w->m.size;
+	return TFE_OK;
+}
+
+static tfe_status read_written(void *context, void *to, size_t n, uint64_t offset, size_t *n_got)
+{
+	return memory_read(&((struct written_over *)context)->m, to, n, offset, n_got);
+}
+
+/* What was in memory already when the zeros were written over is no damage. */
+static void what_is_written_over_while_it_is_judged_is_whole(void **state)
+{
+	(void)state;
+	enum { RECORDS = 40, ZEROS = 500 };
+	memset(file, 0, sizeof file);
+	size_t size = make_file(file, RECORDS, 60);
+	size_t n = by_definition(file, size, want);
+	for (size_t cut = 0; cut <= size; cut++) {
+		struct tfe__records r;
+		struct tfe__record record;
+		struct written_over w = {{copy, size + ZEROS, false, -1, 0}, file};
+		const struct tfe__source source = {&w, read_written, size_then_written};
+		memset(copy, 0, size + ZEROS);
+		memcpy(copy, file, cut);
+		tfe__records_init(&r, &source, true, NULL);
+		for (size_t i = 0; i < n; i++) {
+			tfe_status status = tfe__records_next(&r, &record);
+			if (status == TFE_E_AGAIN)
+				status = tfe__records_next(&r, &record);
+			assert_int_equal(status, TFE_OK);
+			assert_int_equal(record.offset, want[i].offset);
+		}
+		tfe__records_release(&r);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -390,6 +436,7 @@ int main(void)
 		cmocka_unit_test(overlapping_headers_cost_linear_time),
 		cmocka_unit_test(many_lost_places_cost_linear_time),
 		cmocka_unit_test(growing_garbage_is_searched_once),
+		cmocka_unit_test(what_is_written_over_while_it_is_judged_is_whole),
 		cmocka_unit_test(read_errors_lose_nothing),
 		cmocka_unit_test(short_memory_loses_nothing),
 		cmocka_unit_test(read_at_finds_what_next_found),
