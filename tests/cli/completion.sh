@@ -31,12 +31,17 @@ if command -v bash >/dev/null; then
 	[ "$(offers tfevents du)" = dump ] && ok 'bash: a verb' || bad 'bash: a verb'
 	[ "$(offers tfevents dump --fo)" = --follow ] && ok 'bash: an option of the verb' || bad 'bash: an option of the verb'
 	[ "$(offers tbtop --on)" = --once ] && ok 'bash: an option of tbtop' || bad 'bash: an option of tbtop'
+	[ "$(offers tfevents export --format =)" = 'csv jsonl' ] && [ "$(offers tfevents ls --restarts = k)" = keep ] &&
+		[ "$(offers tfevents check --fail-on w)" = warning ] && [ "$(offers tbtop --format '')" = 'text ansi svg' ] &&
+		[ -z "$(offers tfevents dump --format =)" ] && ok 'bash: a value' || bad 'bash: a value'
 fi
 # What fish offers for a command line.
 fish_offers() { fish -c 'source $argv[1]; complete -C $argv[2]' "$TMPDIR/${1%% *}.fish" "$1" | cut -f1 | tr '\n' ' '; }
 if command -v fish >/dev/null; then
 	[ "$(fish_offers 'tfevents ex')" = 'export ' ] && ok 'fish: a verb' || bad 'fish: a verb'
 	[ "$(fish_offers 'tfevents dump --he')" = '--help ' ] && ok 'fish: help' || bad 'fish: help'
+	[ "$(fish_offers 'tfevents stats --best=ma')" = '--best=max ' ] && [ "$(fish_offers 'tbtop --format sv')" = 'svg ' ] &&
+		ok 'fish: a value' || bad 'fish: a value'
 	[ "$(fish_offers 'tbtop --onc')" = '--once ' ] && ok 'fish: an option of tbtop' || bad 'fish: an option of tbtop'
 fi
 # zsh takes it read by source, too, without a word, and loaded from $fpath.
@@ -45,8 +50,20 @@ if command -v zsh >/dev/null; then
 		[ "$(zsh -fc "autoload -U compinit; compinit -D; $how; print \$_comps[tfevents]" zsh "$TMPDIR/tfevents.zsh" "$TMPDIR/functions" 2>&1)" = _tfevents ] &&
 			ok "zsh: $how" || bad "zsh: $how"
 	done
+	grep -q "'--best=\[.*\]:WHICH:(min max)'" "$TMPDIR/tfevents.zsh" && ok 'zsh: a value' || bad 'zsh: a value'
 	grep -q "'-o+\[" "$TMPDIR/tfevents.zsh" && ok 'zsh: -o' || bad 'zsh: -o'
 fi
 "$BUILD/bin/tfevents" --completion tcsh >/dev/null 2>&1
 [ $? = 2 ] && ok 'another shell is status 2' || bad 'another shell is status 2'
+# What the programs print of themselves: a full disk is told, a reader that went away is none.
+closed='import os, subprocess, sys
+r, w = os.pipe()
+os.close(r)
+sys.exit(subprocess.call(sys.argv[1:], stdout=w) != 0)'
+for line in 'tfevents --help' 'tfevents export --help' 'tfevents --version' 'tfevents --completion bash' \
+	'tbtop --help' 'tbtop --version' 'tbtop --completion fish'; do
+	"$BUILD"/bin/$line >/dev/full 2>"$TMPDIR/err"
+	[ $? = 2 ] && grep -q '^t.*: cannot write: No space left' "$TMPDIR/err" && ok "$line to a full disk" || bad "$line to a full disk"
+	python3 -c "$closed" "$BUILD"/bin/$line 2>"$TMPDIR/err" && [ ! -s "$TMPDIR/err" ] && ok "$line to nobody" || bad "$line to nobody"
+done
 exit $fail

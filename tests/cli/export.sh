@@ -55,15 +55,39 @@ run_export --runs='!^a' --split=files logs && [ "$(ls files)" = 'b_c_d___HYPERLI
 b_c_d__two_lines.csv' ] && [ "$(cat files/b_c_d__two_lines.csv)" = 'Wall time,Step,Value
 0,1,2' ]
 verdict $? 'a file a series, its name made safe'
-n=$(ls files | wc -l) && run_export --split=files logs
-[ $? = 0 ] && grep -q "files: has $n .csv files already" err && [ "$(ls files | wc -l)" -gt "$n" ]
+run_export --split=files logs
+[ $? = 0 ] && grep -q 'files: 2 .csv files are there already, which stay; a new file whose name is taken has' err && [ "$(ls files | wc -l)" = 6 ]
 verdict $? 'files that are there stay, and that is said'
+mkdir one && : >one/a.csv && run_export --split=one logs && grep -q 'one: 1 .csv file is there already, which stays;' err
+verdict $? 'so is one file'
+run_export --split=one/a.csv logs
+[ $? = 2 ] && grep -q 'one/a.csv: cannot make the directory: Not a directory' err
+verdict $? 'a file is no directory'
+# Root without the right to read what is forbidden.
+owner=
+[ "$(id -u)" != 0 ] || owner='setpriv --bounding-set=-dac_override,-dac_read_search'
+mkdir drop && chmod 300 drop
+if $owner sh -c '! ls drop' >out 2>&1; then
+	try $owner "$BUILD/bin/tfevents" export --split=drop logs && [ ! -s err ] && [ "$(ls drop | wc -l)" = 4 ]
+	verdict $? 'a directory may be written to that may not be read'
+else
+	echo 'ok - a directory that may not be read # SKIP everything may be read'
+fi
+chmod 700 drop
+run_export --split=new --tags='(' logs
+[ $? = 2 ] && run_export --split=new nowhere
+[ $? = 2 ] && run_export --split=new --tags=nothing logs
+[ $? = 1 ] && [ ! -e new ]
+verdict $? 'where there is nothing to write, no directory is made'
 
 run_export --tags=nothing logs
-[ $? = 1 ] && grep -q 'no scalars match --runs and --tags' err
+[ $? = 1 ] && grep -q 'no scalars in logs match --tags; tfevents ls' err
 verdict $? 'nothing matched: status 1 and a word'
+run_export --tags=nothing --runs=a logs control
+[ $? = 1 ] && grep -q 'no scalars in logs and control match --runs and --tags; tfevents ls' err
+verdict $? 'that names what did not match'
 echo '{"tag": "w", "histogram": [1, 2]}' | python3 "$SRC/tests/cli/events.py" histograms.tfevents.1 && run_export histograms.tfevents.1
-[ $? = 1 ] && grep -q 'no scalars; tfevents ls lists what is there' err
+[ $? = 1 ] && grep -q 'no scalars in histograms.tfevents.1; tfevents ls lists what is there' err
 verdict $? 'and so it is where there is none to match'
 run_export --tags='(' logs
 [ $? = 2 ] && grep -q -e --tags err

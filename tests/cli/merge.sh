@@ -102,6 +102,9 @@ verdict $? 'a missing operand is status 2, and makes nothing'
 merge resumed
 [ $? = 2 ] && grep -q -- '-o FILE, the file to make, is missing' err
 verdict $? 'an output must be named'
+merge resumed -o ''
+[ $? = 2 ] && grep -q -- '-o FILE, the file to make, is missing' err
+verdict $? 'by more than nothing'
 merge resumed -o missing/events.out.tfevents.1
 [ $? = 2 ]
 verdict $? 'a folder that is not there is said'

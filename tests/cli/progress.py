@@ -76,6 +76,7 @@ def printing(doing, arguments, status=0):
     ended = t.end()
     verdict(told and ended == status and len(printed) > 1 << 17 and t.shown.endswith(CLEAR), verb + " tells, and clears",
             t.shown)
+    return t.shown
 
 
 def copying(arguments):
@@ -92,6 +93,10 @@ os.chdir(os.environ["TMPDIR"])
 make("left/events.out.tfevents.1", 0)
 make("right/events.out.tfevents.1", 1)
 printing(rb"dumping", ["dump", "left"])
+shown = printing(rb"dumping", ["dump", "left", "right"])
+total = sum(os.path.getsize(side + "/events.out.tfevents.1") for side in ("left", "right"))
+told = set(re.findall(rb" of ([\d.]+) kB\)", shown))
+verdict(len(told) == 1 and abs(float(told.pop()) - total / 1000) < 1, "of all operands together", shown)
 printing(rb"exporting", ["export", "left"])
 printing(rb"listing", ["ls", "--json", "left"])
 printing(rb"summing up", ["stats", "left"])

@@ -22,6 +22,11 @@ grep -q '^left out 22 bytes at offset 40: ' out && grep -q '^left out 30 bytes a
 	grep -q '^kept 2 records, left out 52 bytes in 2 places$' out
 verdict $? 'what is left out is named with its place'
 
+{ cat whole; printf x; } >byte
+repair byte -o mended.2
+[ $? = 1 ] && grep -q '^left out 1 byte at offset 80: ' out && grep -q '^kept 2 records, left out 1 byte in 1 place$' out
+verdict $? 'one byte is no bytes'
+
 cp damaged before && ln damaged link
 for output in damaged link ./damaged; do
 	repair damaged -o $output
@@ -38,7 +43,10 @@ verdict $? 'so is a directory that is not there'
 repair damaged
 [ $? = 2 ] && grep -q -- '-o FILE, the file to make, is missing' err
 verdict $? 'an output must be named'
+repair damaged -o ''
+[ $? = 2 ] && grep -q -- '-o FILE, the file to make, is missing' err
+verdict $? 'by more than nothing'
 repair damaged whole -o none
-[ $? = 2 ] && grep -q 'one file at a time' err && [ ! -e none ]
+[ $? = 2 ] && grep -q 'one file at a time, not 2; tfevents merge joins several' err && [ ! -e none ]
 verdict $? 'and one file, not two'
 exit $fail

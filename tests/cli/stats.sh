@@ -57,6 +57,6 @@ stats first
 [ $? = 0 ] && grep -q 'run: a: its last histogram cannot be told: damaged' err && [ "$(wc -l <out)" = 2 ] && grep -q '^ *points' out
 verdict $? 'a histogram that is none is named and no failure; the others have their head'
 stats --tags=none logs
-[ $? = 1 ] && grep -q 'no scalars or histograms match --runs and --tags' err
+[ $? = 1 ] && grep -q 'no scalars or histograms in logs match --tags;' err
 verdict $? 'no tag matched is status 1'
 exit $fail

@@ -29,6 +29,24 @@ static void bash_words(FILE *to, const struct option *options)
 	fputs("--help", to);
 }
 
+/* The values that the word before asks for. readline splits --name=VALUE at the "=". */
+static void bash_values(FILE *to, const struct completion *c)
+{
+	fputs("\tlocal words= prev=${COMP_WORDS[COMP_CWORD-1]}\n"
+	      "\tif [[ $cur == = ]]; then cur=\n"
+	      "\telif [[ $prev == = ]]; then prev=${COMP_WORDS[COMP_CWORD-2]}; fi\n",
+	      to);
+	fprintf(to, "\tcase %s:$prev in\n", has_verbs(c) ? "${COMP_WORDS[1]}" : "");
+	for (size_t i = 0; i < c->n_verbs; i++)
+		for (const struct option *o = c->verbs[i].options; o->name; o++)
+			if (o->words)
+				fprintf(to, "\t%s:--%s) words='%s' ;;\n", c->verbs[i].name, o->name,
+					o->words);
+	fputs("\tesac\n\tif [[ $words ]]; then\n"
+	      "\t\tCOMPREPLY=($(compgen -W \"$words\" -- \"$cur\"))\n\t\treturn\n\tfi\n",
+	      to);
+}
+
 static void bash(FILE *to, const struct completion *c)
 {
 	fprintf(to, "# bash completion for %s\n_%s()\n{\n", c->program, c->program);
@@ -50,6 +68,7 @@ static void bash(FILE *to, const struct completion *c)
 		bash_words(to, c->verbs[0].options);
 		fputs("'\n", to);
 	}
+	bash_values(to, c);
 	fprintf(to,
 		"\tif [[ $cur == -* ]]; then\n"
 		"\t\tCOMPREPLY=($(compgen -W \"$options\" -- \"$cur\"))\n"
@@ -67,7 +86,9 @@ static void zsh_option(FILE *to, const struct option *o, const char *spelt, cons
 	fprintf(to, " \\\n%s'%s[", indent, spelt);
 	quoted(to, o->help, "[]:\\");
 	fputs("]", to);
-	if (o->value)
+	if (o->words)
+		fprintf(to, ":%s:(%s)", o->value, o->words);
+	else if (o->value)
 		fprintf(to, ":%s:_files", o->value);
 	fputs("'", to);
 }
@@ -141,7 +162,9 @@ static void fish_options(FILE *to, const struct completion *c, const struct comp
 		fprintf(to, " -l %s", o->name);
 		if (o->letter)
 			fprintf(to, " -s %c", o->letter);
-		fprintf(to, "%s -d ", o->value ? " -r" : "");
+		if (o->words)
+			fprintf(to, " -x -a '%s'", o->words);
+		fprintf(to, "%s -d ", o->value && !o->words ? " -r" : "");
 		fish_text(to, o->help);
 	}
 }

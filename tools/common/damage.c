@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/format.h"
 #include "common/memory.h"
 
 /* What a kind of damage may come from, and what helps. */
@@ -53,7 +54,8 @@ char *damage_words(const tfe_damage *d)
 	if (d->offset >= 0)
 		snprintf(place, sizeof(place), ", at offset %" PRId64, d->offset);
 	if (d->bytes)
-		snprintf(size, sizeof(size), ", %" PRIu64 " bytes passed over", d->bytes);
+		snprintf(size, sizeof(size), ", %" PRIu64 " byte%s passed over", d->bytes,
+			 format_plural(d->bytes));
 	size_t bytes = strlen(d->reason) + sizeof(place) + sizeof(size);
 	char *words = need_zeroed(bytes, 1);
 	snprintf(words, bytes, "%s%s%s", d->reason, place, size);

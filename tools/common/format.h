@@ -12,6 +12,12 @@ void format_value(char text[FORMAT_TEXT], double value);
 /* The same in at most `width` columns (5 or more), with fewer digits where it takes that. */
 void format_value_in(char text[FORMAT_TEXT], double value, int width);
 
+/* What "byte" and other words of the kind end with when there are so many. */
+static inline const char *format_plural(uint64_t n)
+{
+	return n == 1 ? "" : "s";
+}
+
 /* "812", "12.4k", "4.0M". */
 void format_count(char text[FORMAT_TEXT], double count);
 

@@ -12,6 +12,8 @@ struct option {
 	const char *value; /* the word for its value in the help; NULL where it takes none */
 	const char *help;
 	char letter; /* -L, or -L VALUE, for short; 0 where it has none */
+	const char *
+		words; /* all values that it takes, between spaces; NULL where they are not words */
 };
 
 enum { MOST_OPTIONS = 32 };

@@ -71,14 +71,24 @@ void out_format(struct out *out, const char *format, ...)
 		out_bytes(out, text, (size_t)n < sizeof text ? (size_t)n : sizeof text - 1);
 }
 
+static int tell(int error, const char *program)
+{
+	if (error == EPIPE)
+		return 0;
+	fprintf(stderr, "%s: cannot write: %s\n", program, strerror(error));
+	return 2;
+}
+
 int out_finish(struct out *out, const char *program)
 {
-	if (out_flush(out))
-		return 0;
-	if (out->error == EPIPE)
-		return 0;
-	fprintf(stderr, "%s: cannot write: %s\n", program, strerror(out->error));
-	return 2;
+	return out_flush(out) ? 0 : tell(out->error, program);
+}
+
+int out_finish_stdio(const char *program)
+{
+	bool failed = fflush(stdout) != 0;
+	/* Of an earlier write that failed errno still tells: nothing else went wrong since. */
+	return failed || ferror(stdout) ? tell(errno, program) : 0;
 }
 
 void out_visible(struct out *out, const void *data, size_t n)

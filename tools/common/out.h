@@ -26,6 +26,9 @@ bool out_flush(struct out *out);
  * how pipelines end. Returns the exit status that this means: 0 or 2. */
 int out_finish(struct out *out, const char *program);
 
+/* The same for what was printed by stdio. */
+int out_finish_stdio(const char *program);
+
 /* Appends bytes for a person to see, made safe for a terminal (common/printable.h). The text stays on its line. */
 void out_visible(struct out *out, const void *data, size_t n);
 

@@ -1,6 +1,7 @@
 /* tbtop: a terminal dashboard for TensorBoard logs. */
 #include <locale.h>
 #include <math.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
@@ -49,6 +50,8 @@ int main(int argc, char **argv)
 	tfe_error error;
 	char title[1024];
 	standard_open();
+	/* A reader that goes away (head, less) ends the output, not the program. */
+	signal(SIGPIPE, SIG_IGN);
 	setlocale(LC_ALL, "");
 	setlocale(LC_NUMERIC, "C");
 	int status = options_read(&options, argc, argv);

@@ -13,6 +13,7 @@
 #include "common/completion.h"
 #include "common/filter.h"
 #include "common/options.h"
+#include "common/out.h"
 #include "common/size.h"
 #include "tbtop/model/keys.h"
 
@@ -36,25 +37,30 @@ enum {
 };
 
 static const struct option table[] = {
-	[OPT_VIEW] = {"view", "NAME", "begin with scalars, histograms or findings", 0},
+	[OPT_VIEW] = {"view", "NAME", "begin with scalars, histograms or findings", 0,
+		      "scalars histograms findings"},
 	[OPT_RUNS] = {"runs", "REGEX", "only runs that match; !REGEX: those that do not", 0},
 	[OPT_TAGS] = {"tags", "REGEX", "only tags that match; !REGEX: those that do not", 0},
 	[OPT_SMOOTHING] = {"smoothing", "WEIGHT", "0 to 0.999, as in TensorBoard (0.6)", 0},
 	[OPT_RESTARTS] = {"restarts", "HOW",
-			  "points before a restart: supersede, keep or tensorboard", 0},
+			  "points before a restart: supersede, keep or tensorboard", 0,
+			  "supersede keep tensorboard"},
 	[OPT_MEMORY] = {"memory", "SIZE", MEMORY_HELP, 0},
-	[OPT_COLOR] = {"color", "WHICH", "auto, true, 256, 16 or never", 0},
-	[OPT_GLYPHS] = {"glyphs", "WHICH", "auto, braille, block or ascii", 0},
+	[OPT_COLOR] = {"color", "WHICH", "auto, true, 256, 16 or never", 0,
+		       "auto true 256 16 never"},
+	[OPT_GLYPHS] = {"glyphs", "WHICH", "auto, braille, block or ascii", 0,
+			"auto braille block ascii"},
 	[OPT_ONCE] = {"once", NULL,
 		      "print one frame and exit: 0, or 1 when there is nothing to show", 0},
 	[OPT_SIZE] = {"size", "WxH", "of that frame (120x40, on a terminal its size)", 0},
 	[OPT_FORMAT] = {"format", "WHICH", "of that frame: text, ansi or svg (on a terminal ansi)",
-			0},
+			0, "text ansi svg"},
 	[OPT_KEYS] = {"keys", "KEYS", "play these first, such as \"j j Enter\"", 0},
 	[OPT_NOW] = {"now", "TIME", "what time it is: seconds since 1970 or 2026-01-31T12:00:00Z",
 		     0},
 	[OPT_COMPLETION] = {"completion", "SHELL",
-			    "print what bash, zsh or fish need to complete a command line", 0},
+			    "print what bash, zsh or fish need to complete a command line", 0,
+			    "bash zsh fish"},
 	[OPT_HELP] = {"help", NULL, "this", 'h'},
 	[OPT_VERSION] = {"version", NULL, "the version", 'V'},
 	{0},
@@ -208,17 +214,17 @@ int options_read(struct options *o, int argc, char **argv)
 		return 2;
 	if (given.option[OPT_HELP]) {
 		print_help();
-		return 0;
+		return out_finish_stdio("tbtop");
 	}
 	if (given.option[OPT_VERSION]) {
 		printf("tbtop %s\n", tfe_version());
-		return 0;
+		return out_finish_stdio("tbtop");
 	}
 	if (given.option[OPT_COMPLETION]) {
 		const struct completion_verb only = {"", "", table};
 		const struct completion c = {"tbtop", &only, 1};
 		if (completion_print(stdout, given.option[OPT_COMPLETION], &c))
-			return 0;
+			return out_finish_stdio("tbtop");
 		return wrong("--completion is for bash, zsh or fish", "");
 	}
 	for (int i = 0; table[i].name; i++) {

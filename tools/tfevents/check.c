@@ -21,7 +21,8 @@ static const struct option options[] = {
 	[FAIL_ON] = {"fail-on", "LEVEL",
 		     "the least severity that makes the exit status 1: error (the default), "
 		     "warning, info or "
-		     "never"},
+		     "never",
+		     .words = "error warning info never"},
 	[MEMORY] = {"memory", "SIZE", MEMORY_HELP},
 	{0},
 };

@@ -28,8 +28,9 @@ static void put_stump(struct check *c, struct damage_findings *found, const tfe_
 		return;
 	const tfe_damage stump = {.kind = TFE_DAMAGE_BYTES,
 				  .path = info->name,
+				  .offset = -1,
 				  .bytes = info->bytes_total,
-				  .reason = "truncated in its first record"};
+				  .reason = "all that the run has ends inside its first record"};
 	put(c, found, info->name, &stump);
 	found->finding[found->n - 1].severity = TFE_INFO;
 }

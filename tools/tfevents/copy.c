@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "common/complain.h"
+#include "common/format.h"
 #include "common/memory.h"
 
 static bool told(const struct new_file *file, int error)
@@ -86,8 +87,8 @@ void lost_add(struct lost *lost, const tfe_gap *gap)
 int lost_finish(struct out *out, const struct lost *lost, const char *program)
 {
 	if (lost->places)
-		out_format(out, ", left out %" PRIu64 " bytes in %" PRIu64 " %s", lost->bytes,
-			   lost->places, lost->places == 1 ? "place" : "places");
+		out_format(out, ", left out %" PRIu64 " byte%s in %" PRIu64 " place%s", lost->bytes,
+			   format_plural(lost->bytes), lost->places, format_plural(lost->places));
 	out_text(out, "\n");
 	int status = out_finish(out, program);
 	return status ? status : lost->places > 0;

@@ -25,7 +25,7 @@ static const struct option options[] = {
 	[TAGS] = {"tags", "REGEX", "only tags that it matches; !REGEX: the others"},
 	[TOLERANCE] = {"tolerance", "T",
 		       "values are the same up to T times the greater of the two (default 0)"},
-	[RESTARTS] = {"restarts", "HOW", RESTARTS_HELP},
+	[RESTARTS] = {"restarts", "HOW", RESTARTS_HELP, .words = RESTARTS_WORDS},
 	[MEMORY] = {"memory", "SIZE", MEMORY_HELP},
 	{0},
 };
@@ -292,9 +292,9 @@ static int diff_logs(struct diff *d)
 	if (d->trouble)
 		status = 2;
 	if (!status && !d->compared && !d->different)
-		status = logs_tell_no_series(program, "scalars",
-					     d->arguments->option[RUNS] ||
-						     d->arguments->option[TAGS]);
+		status =
+			logs_tell_no_series(program, "scalars", d->arguments,
+					    d->arguments->option[RUNS], d->arguments->option[TAGS]);
 	if (!status)
 		status = d->different > 0;
 out:

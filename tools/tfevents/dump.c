@@ -7,6 +7,7 @@
 #include "common/complain.h"
 #include "common/damage.h"
 #include "common/files.h"
+#include "common/memory.h"
 #include "common/out.h"
 #include "tfevents/dump.h"
 #include "tfevents/verb.h"
@@ -103,33 +104,47 @@ tfe_reader *dump_open(struct dump *d, const struct event_file *file, bool live, 
 	return NULL;
 }
 
+/* What an operand stands for; that there is none of it, is told. */
+static void find_operand(struct dump *d, const char *path, struct event_files *files)
+{
+	bool trouble = false, there = files_find(files, path, "tfevents dump", &trouble);
+	d->trouble |= trouble;
+	if (there && !files->count && !trouble)
+		files_tell_none("tfevents dump", path, files->folders);
+	d->empty |= there && !files->count;
+}
+
+static void dump_files(struct dump *d, const struct event_files *files)
+{
+	size_t opened = 0;
+	for (size_t i = 0; i < files->count && !d->out.error; i++) {
+		tfe_reader *reader = dump_open(d, &files->file[i], false, true);
+		if (reader)
+			dump_on(d, &files->file[i], reader, true);
+		opened += reader != NULL;
+		tfe_reader_close(reader);
+	}
+	d->empty |= files->count && !opened && !d->out.error;
+}
+
+/* Finds all files first, so that how much there is to do is known from the begin. */
 static void dump_all(struct dump *d, const struct arguments *arguments)
 {
+	size_t n = (size_t)arguments->operands;
+	struct event_files *files = need_zeroed(n, sizeof *files);
 	struct work work = {.doing = "dumping", .bytes = true};
+	for (size_t i = 0; i < n; i++) {
+		find_operand(d, arguments->operand[i], &files[i]);
+		work.total += files_bytes(&files[i]);
+	}
 	d->work = &work;
 	work_begin(&work, "tfevents dump", true);
-	for (int i = 0; i < arguments->operands && !d->out.error; i++) {
-		struct event_files files = {0};
-		bool trouble = false,
-		     there = files_find(&files, arguments->operand[i], "tfevents dump", &trouble);
-		d->trouble |= trouble;
-		if (!there)
-			continue;
-		atomic_fetch_add(&work.total, files_bytes(&files));
-		if (!files.count && !trouble)
-			files_tell_none("tfevents dump", arguments->operand[i], files.folders);
-		size_t opened = 0;
-		for (size_t k = 0; k < files.count && !d->out.error; k++) {
-			tfe_reader *reader = dump_open(d, &files.file[k], false, true);
-			if (reader)
-				dump_on(d, &files.file[k], reader, true);
-			opened += reader != NULL;
-			tfe_reader_close(reader);
-		}
-		d->empty |= !opened && !d->out.error;
-		files_release(&files);
+	for (size_t i = 0; i < n; i++) {
+		dump_files(d, &files[i]);
+		files_release(&files[i]);
 	}
 	work_end(&work);
+	free(files);
 }
 
 static int run(const struct arguments *arguments)

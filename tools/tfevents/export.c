@@ -24,12 +24,13 @@
 enum { FORMAT, RUNS, TAGS, SPLIT, RESTARTS, MEMORY };
 
 static const struct option options[] = {
-	[FORMAT] = {"format", "FORMAT", "csv (the default) or jsonl, one JSON object a line"},
+	[FORMAT] = {"format", "FORMAT", "csv (the default) or jsonl, one JSON object a line",
+		    .words = "csv jsonl"},
 	[RUNS] = {"runs", "REGEX", "only runs whose name it matches; !REGEX: the others"},
 	[TAGS] = {"tags", "REGEX", "only tags that it matches; !REGEX: the others"},
 	[SPLIT] = {"split", "DIR",
 		   "one file a series in this directory, instead of one table on standard output"},
-	[RESTARTS] = {"restarts", "HOW", RESTARTS_HELP},
+	[RESTARTS] = {"restarts", "HOW", RESTARTS_HELP, .words = RESTARTS_WORDS},
 	[MEMORY] = {"memory", "SIZE", MEMORY_HELP},
 	{0},
 };
@@ -150,6 +151,44 @@ static void export_file(struct export *e, const char *run, const char *tag, stru
 	}
 }
 
+/* Says where names will be taken in the directory of --split: files are never written over. One that cannot be listed can
+ * be written to all the same. */
+static void tell_taken(const struct export *e)
+{
+	DIR *d = opendir(e->directory);
+	if (!d)
+		return;
+	size_t taken = 0, suffix = strlen(e->format->suffix);
+	for (const struct dirent *entry; (entry = readdir(d));) {
+		size_t n = strlen(entry->d_name);
+		taken += n > suffix && !strcmp(entry->d_name + n - suffix, e->format->suffix);
+	}
+	closedir(d);
+	if (taken)
+		complain(program, e->directory,
+			 "%zu %s %s there already, which %s; a new file whose name is taken has a "
+			 "number behind it",
+			 taken, e->format->suffix, taken == 1 ? "file is" : "files are",
+			 taken == 1 ? "stays" : "stay");
+}
+
+/* Makes the directory of --split, unless there is one; false, told, where that cannot be. */
+static bool make_directory(const struct export *e)
+{
+	struct stat st;
+	if (!mkdir(e->directory, 0777))
+		return true;
+	if (errno == EEXIST && !stat(e->directory, &st)) {
+		if (S_ISDIR(st.st_mode)) {
+			tell_taken(e);
+			return true;
+		}
+		errno = ENOTDIR;
+	}
+	complain(program, e->directory, "cannot make the directory: %s", strerror(errno));
+	return false;
+}
+
 static void export_run(struct export *e, const tfe_run *run)
 {
 	const char *name = logs_run_name(run);
@@ -162,6 +201,10 @@ static void export_run(struct export *e, const tfe_run *run)
 		tfe_view_get_info(&view, &info);
 		if (info.kind != TFE_KIND_SCALAR || !filter_matches(e->tags, info.tag))
 			continue;
+		if (e->directory && !e->series && !make_directory(e)) {
+			e->trouble = true;
+			return;
+		}
 		e->series++;
 		struct exact exact;
 		exact_begin(&exact, tfe_run_series_at(run, i));
@@ -194,34 +237,8 @@ static int export_all(struct export *e, const struct arguments *a, const tfe_log
 	if (!n)
 		return logs_tell_empty(logdir, a, program);
 	return e->series ? 0
-			 : logs_tell_no_series(program, "scalars",
-					       a->option[RUNS] || a->option[TAGS]);
-}
-
-/* Makes the directory of --split; false, told, where that cannot be. Says where names will be taken: files are never written
- * over. */
-static bool make_directory(const struct export *e)
-{
-	if (!mkdir(e->directory, 0777))
-		return true;
-	DIR *d = errno == EEXIST ? opendir(e->directory) : NULL;
-	if (!d) {
-		complain(program, e->directory, "cannot make the directory: %s", strerror(errno));
-		return false;
-	}
-	size_t taken = 0, suffix = strlen(e->format->suffix);
-	for (const struct dirent *entry; (entry = readdir(d));) {
-		size_t n = strlen(entry->d_name);
-		taken += n > suffix && !strcmp(entry->d_name + n - suffix, e->format->suffix);
-	}
-	closedir(d);
-	if (taken)
-		complain(program, e->directory,
-			 "has %zu %s files already, which stay; where a name is taken the new "
-			 "file's "
-			 "has a number behind it",
-			 taken, e->format->suffix);
-	return true;
+			 : logs_tell_no_series(program, "scalars", a, a->option[RUNS],
+					       a->option[TAGS]);
 }
 
 /* Takes the options; false, told, where one is wrong. */
@@ -234,8 +251,6 @@ static bool take_options(struct export *e, const struct arguments *a)
 	}
 	e->format = strcmp(format, "csv") ? &jsonl_format : &csv_format;
 	e->directory = a->option[SPLIT];
-	if (e->directory && !make_directory(e))
-		return false;
 	return logs_filter(&e->runs, "runs", a->option[RUNS], program) &&
 	       logs_filter(&e->tags, "tags", a->option[TAGS], program);
 }

@@ -2,6 +2,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "common/format.h"
 #include "common/number.h"
 #include "tfevents/listing.h"
 
@@ -142,8 +143,9 @@ static void print_gap(struct out *out, const struct event_file *file, const tfe_
 	out_visible(out, file->run, strlen(file->run));
 	out_text(out, "\t\terror\t");
 	out_visible(out, file->name, strlen(file->name));
-	out_format(out, "\t%s: %" PRIu64 " bytes at offset %" PRIu64 ", %s\n",
-		   truncated ? "truncated" : "corrupt", gap->bytes, gap->offset, gap->reason);
+	out_format(out, "\t%s: %" PRIu64 " byte%s at offset %" PRIu64 ", %s\n",
+		   truncated ? "truncated" : "corrupt", gap->bytes, format_plural(gap->bytes),
+		   gap->offset, gap->reason);
 }
 
 const struct listing text_listing = {print_value, print_gap};

@@ -176,9 +176,19 @@ int logs_tell_empty(const tfe_logdir *logdir, const struct arguments *arguments,
 	return 1;
 }
 
-int logs_tell_no_series(const char *program, const char *kinds, bool filtered)
+int logs_tell_no_series(const char *program, const char *kinds, const struct arguments *arguments,
+			const char *runs, const char *tags)
 {
-	fprintf(stderr, "%s: no %s%s; tfevents ls lists what is there\n", program, kinds,
-		filtered ? " match --runs and --tags" : "");
+	const char *const *path = (const char *const *)arguments->operand;
+	const char *which = runs && tags ? " match --runs and --tags"
+			    : runs       ? " match --runs"
+			    : tags       ? " match --tags"
+					 : "";
+	char more[40] = "";
+	if (arguments->operands > 2)
+		snprintf(more, sizeof more, "%d more", arguments->operands - 1);
+	complain(program, NULL, "no %s in %s%s%s%s; tfevents ls lists what is there", kinds,
+		 path[0], arguments->operands > 1 ? " and " : "",
+		 arguments->operands == 2 ? path[1] : more, which);
 	return 1;
 }

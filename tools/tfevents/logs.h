@@ -15,6 +15,7 @@
 #define RESTARTS_HELP                                                                              \
 	"what becomes of points that a restart repeats: supersede (left out, the default), keep "  \
 	"or tensorboard"
+#define RESTARTS_WORDS "supersede keep tensorboard"
 
 /* Opens the operands and loads all that is there. `restarts` and `memory` are the values of --restarts and --memory,
  * NULL where they were not given. NULL, with a word on stderr beginning with `program`, where that fails: exit status 2. */
@@ -44,9 +45,10 @@ uint64_t logs_series(const tfe_logdir *logdir);
  * not be read at all, so that what was printed is not all there is. */
 int logs_tell_damage(const tfe_logdir *logdir, const char *program);
 
-/* Tells that there is no series of these kinds, or none that the filters let through. Returns the exit status that this
- * means: 1. */
-int logs_tell_no_series(const char *program, const char *kinds, bool filtered);
+/* Tells that the operands hold no series of these kinds, or none that the filters let through: the values of --runs and
+ * --tags, NULL where they were not given. Returns the exit status that this means: 1. */
+int logs_tell_no_series(const char *program, const char *kinds, const struct arguments *arguments,
+			const char *runs, const char *tags);
 
 /* Tells that there is nothing, and what was looked for. Returns the exit status that this means: 1. */
 int logs_tell_empty(const tfe_logdir *logdir, const struct arguments *arguments,

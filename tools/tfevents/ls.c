@@ -21,7 +21,7 @@ enum { JSON, RESTARTS, MEMORY };
 
 static const struct option options[] = {
 	[JSON] = {"json", NULL, "one JSON object a line: a run, then its tags"},
-	[RESTARTS] = {"restarts", "HOW", RESTARTS_HELP},
+	[RESTARTS] = {"restarts", "HOW", RESTARTS_HELP, .words = RESTARTS_WORDS},
 	[MEMORY] = {"memory", "SIZE", MEMORY_HELP},
 	{0},
 };

@@ -7,6 +7,7 @@
 
 #include "common/complain.h"
 #include "common/completion.h"
+#include "common/out.h"
 #include "common/standard.h"
 #include "tfevents/verb.h"
 
@@ -17,7 +18,7 @@ static const struct verb *const verbs[] = {
 
 enum { VERBS = sizeof verbs / sizeof *verbs };
 
-static int help(FILE *to)
+static void help(FILE *to)
 {
 	fputs("usage: tfevents VERB [OPTION...] LOGDIR|FILE...\n\nTensorBoard's event files on the "
 	      "command line.\n\n",
@@ -30,10 +31,9 @@ static int help(FILE *to)
 	      "Exit status: 0 fine, 1 found something (or nothing matched), 2 usage or I/O "
 	      "trouble.\n",
 	      to);
-	return 0;
 }
 
-static int help_verb(const struct verb *v)
+static int help_verb(const struct verb *v, const char *program)
 {
 	printf("usage: tfevents %s [OPTION...] %s\n\n%s%s\n", v->name, v->operands, v->summary,
 	       *v->details ? ".\n" : ".");
@@ -42,7 +42,7 @@ static int help_verb(const struct verb *v)
 		putchar('\n');
 		options_help(stdout, v->options);
 	}
-	return 0;
+	return out_finish_stdio(program);
 }
 
 /* How many letters must change to make one word of the other: small words, so by the plain recurrence. */
@@ -83,7 +83,7 @@ static int run(const struct verb *v, int argc, char **argv)
 	snprintf(program, sizeof program, "tfevents %s", v->name);
 	for (int i = 1; i < argc && strcmp(argv[i], "--"); i++)
 		if (!strcmp(argv[i], "--help") || !strcmp(argv[i], "-h"))
-			return help_verb(v);
+			return help_verb(v, program);
 	struct arguments arguments;
 	if (!options_parse(v->options, argc, argv, program, &arguments))
 		return 2;
@@ -103,7 +103,7 @@ static int completion(const char *shell)
 						   verbs[i]->options};
 	const struct completion c = {"tfevents", list, VERBS};
 	if (shell && completion_print(stdout, shell, &c))
-		return 0;
+		return out_finish_stdio("tfevents");
 	fputs("tfevents: --completion is for bash, zsh or fish\n", stderr);
 	return 2;
 }
@@ -117,11 +117,13 @@ int main(int argc, char **argv)
 		help(stderr);
 		return 2;
 	}
-	if (!strcmp(argv[1], "--help") || !strcmp(argv[1], "-h") || !strcmp(argv[1], "help"))
-		return help(stdout);
+	if (!strcmp(argv[1], "--help") || !strcmp(argv[1], "-h") || !strcmp(argv[1], "help")) {
+		help(stdout);
+		return out_finish_stdio("tfevents");
+	}
 	if (!strcmp(argv[1], "--version")) {
 		printf("tfevents %s\n", tfe_version());
-		return 0;
+		return out_finish_stdio("tfevents");
 	}
 	if (!strcmp(argv[1], "--completion"))
 		return completion(argv[2]);

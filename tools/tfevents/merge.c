@@ -14,6 +14,7 @@
 
 #include "common/complain.h"
 #include "common/files.h"
+#include "common/format.h"
 #include "common/memory.h"
 #include "tfevents/copy.h"
 #include "tfevents/verb.h"
@@ -114,8 +115,8 @@ static void name_gap(void *context, const tfe_gap *gap)
 {
 	struct merge *m = context;
 	lost_add(&m->lost, gap);
-	complain(PROGRAM, m->input, "left out %" PRIu64 " bytes at offset %" PRIu64 ": %s",
-		 gap->bytes, gap->offset, gap->reason);
+	complain(PROGRAM, m->input, "left out %" PRIu64 " byte%s at offset %" PRIu64 ": %s",
+		 gap->bytes, format_plural(gap->bytes), gap->offset, gap->reason);
 }
 
 /* --- files -------------------------------------------------------------------------------------------- */
@@ -234,8 +235,8 @@ static int report(const struct merge *m, size_t files)
 {
 	static struct out out;
 	out_init(&out, STDOUT_FILENO);
-	out_format(&out, "merged %" PRIu64 " records of %zu %s", m->records, files,
-		   files == 1 ? "file" : "files");
+	out_format(&out, "merged %" PRIu64 " record%s of %zu file%s", m->records,
+		   format_plural(m->records), files, format_plural(files));
 	return lost_finish(&out, &m->lost, PROGRAM);
 }
 
@@ -262,7 +263,7 @@ static int run(const struct arguments *arguments)
 {
 	static struct merge m;
 	const char *output = arguments->option[OUTPUT];
-	if (!output) {
+	if (!output || !*output) {
 		complain(PROGRAM, NULL, "-o FILE, the file to make, is missing");
 		return 2;
 	}

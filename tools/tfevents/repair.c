@@ -7,6 +7,7 @@
 
 #include "common/complain.h"
 #include "common/files.h"
+#include "common/format.h"
 #include "tfevents/copy.h"
 #include "tfevents/verb.h"
 
@@ -37,8 +38,8 @@ static void name_gap(void *context, const tfe_gap *gap)
 {
 	struct repair *r = context;
 	lost_add(&r->lost, gap);
-	out_format(&r->report, "left out %" PRIu64 " bytes at offset %" PRIu64 ": %s\n", gap->bytes,
-		   gap->offset, gap->reason);
+	out_format(&r->report, "left out %" PRIu64 " byte%s at offset %" PRIu64 ": %s\n",
+		   gap->bytes, format_plural(gap->bytes), gap->offset, gap->reason);
 	/* Whole lines only, beside the line that tells how far it is. */
 	if (r->report.terminal)
 		out_flush(&r->report);
@@ -57,7 +58,7 @@ static int repair_into(struct repair *r, tfe_reader *reader, const char *input, 
 	work_end(&work);
 	if (!done)
 		return 2;
-	out_format(&r->report, "kept %" PRIu64 " records", r->kept);
+	out_format(&r->report, "kept %" PRIu64 " record%s", r->kept, format_plural(r->kept));
 	return lost_finish(&r->report, &r->lost, "tfevents repair");
 }
 
@@ -65,9 +66,14 @@ static int run(const struct arguments *arguments)
 {
 	static struct repair r;
 	const char *output = arguments->option[OUTPUT];
-	if (!output || arguments->operands != 1) {
+	if (!output || !*output) {
+		complain("tfevents repair", NULL, "-o FILE, the file to make, is missing");
+		return 2;
+	}
+	if (arguments->operands != 1) {
 		complain("tfevents repair", NULL,
-			 output ? "one file at a time" : "-o FILE, the file to make, is missing");
+			 "one file at a time, not %d; tfevents merge joins several",
+			 arguments->operands);
 		return 2;
 	}
 	const char *input = arguments->operand[0];

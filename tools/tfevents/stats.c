@@ -27,8 +27,9 @@ static const struct option options[] = {
 	[RUNS] = {"runs", "REGEX", "only runs whose name it matches; !REGEX: the others"},
 	[TAGS] = {"tags", "REGEX", "only tags that it matches; !REGEX: the others"},
 	[BEST] = {"best", "WHICH",
-		  "min or max; by default max for tags named like accuracy or reward, else min"},
-	[RESTARTS] = {"restarts", "HOW", RESTARTS_HELP},
+		  "min or max; by default max for tags named like accuracy or reward, else min",
+		  .words = "min max"},
+	[RESTARTS] = {"restarts", "HOW", RESTARTS_HELP, .words = RESTARTS_WORDS},
 	[MEMORY] = {"memory", "SIZE", MEMORY_HELP},
 	{0},
 };
@@ -249,8 +250,8 @@ static int print_all(struct stats *s, const tfe_logdir *logdir)
 		return logs_tell_empty(logdir, s->arguments, program);
 	if (s->series || s->histograms)
 		return 0;
-	return logs_tell_no_series(program, "scalars or histograms",
-				   s->arguments->option[RUNS] || s->arguments->option[TAGS]);
+	return logs_tell_no_series(program, "scalars or histograms", s->arguments,
+				   s->arguments->option[RUNS], s->arguments->option[TAGS]);
 }
 
 static int run(const struct arguments *a)
