@@ -23,7 +23,7 @@ static bool looks_like_gain(const struct tfe__run *run, const struct tfe__series
 	return s->digest[0].mean == 1 && tfe__fan_in(run, s) == 0;
 }
 
-static bool is_constant(const struct tfe__digest *d)
+static bool is_constant(const struct tfe__tensor *d)
 {
 	return d->constant || d->stddev <= LIMIT * fabs(d->mean);
 }
@@ -58,7 +58,7 @@ static void judge(const struct tfe__run *run, struct tfe__report *report)
 		const struct tfe__series *s = &run->series[i];
 		if (!begins_constant(run, s))
 			continue;
-		const struct tfe__digest *first = &s->digest[0], *last = &s->digest[s->n - 1];
+		const struct tfe__tensor *first = &s->digest[0], *last = &s->digest[s->n - 1];
 		bool still = is_constant(last);
 		struct tfe__verdict v = {
 			.series = s,

@@ -23,12 +23,12 @@ static const char *const actions[] = {
 };
 
 /* Sarle's coefficient: 1/3 for a bell, 5/9 for a box, 1 for two points. */
-static double bimodality(const struct tfe__digest *d)
+static double bimodality(const struct tfe__tensor *d)
 {
 	return (d->skewness * d->skewness + 1) / (d->kurtosis + 3);
 }
 
-static bool has_shape(const struct tfe__digest *d)
+static bool has_shape(const struct tfe__tensor *d)
 {
 	return !d->constant && d->stddev > 0;
 }
@@ -41,7 +41,7 @@ struct departure {
 };
 
 /* Tails, two humps or lean, whichever is furthest beyond its limit. */
-static struct departure departure(const struct tfe__digest *start, const struct tfe__digest *d)
+static struct departure departure(const struct tfe__tensor *start, const struct tfe__tensor *d)
 {
 	double humps = bimodality(d), humps_before = bimodality(start);
 	const struct departure all[] = {
@@ -61,13 +61,13 @@ static struct departure departure(const struct tfe__digest *start, const struct 
 
 static void judge_series(const struct tfe__series *s, struct tfe__report *report)
 {
-	const struct tfe__digest *start = &s->digest[0];
+	const struct tfe__tensor *start = &s->digest[0];
 	if (!has_shape(start))
 		return;
 	struct tfe__hold hold = {.need = NEED, .forget = 2};
-	const struct tfe__digest *worst = start;
+	const struct tfe__tensor *worst = start;
 	for (size_t i = 1; i < s->n; i++) {
-		const struct tfe__digest *d = &s->digest[i];
+		const struct tfe__tensor *d = &s->digest[i];
 		double x = has_shape(d) ? departure(start, d).x : 0;
 		tfe__hold_add(&hold, d->step, x > 1, x);
 		if (hold.worst_step == d->step && x > 1)

@@ -23,7 +23,7 @@ static const char *const actions[] = {
 };
 
 /* How far out: 0 where the values are not those of a tanh or a sigmoid. */
-static double outwards(const struct tfe__digest *d)
+static double outwards(const struct tfe__tensor *d)
 {
 	if (d->min < -1.001 || d->max > 1.001 || d->num == 0)
 		return 0;
@@ -65,7 +65,7 @@ static void judge(const struct tfe__run *run, struct tfe__report *report)
 		struct tfe__hold hold = {.need = NEED, .forget = 2};
 		bool bounded = true;
 		for (size_t k = 0; k < s->n; k++) {
-			const struct tfe__digest *d = &s->digest[k];
+			const struct tfe__tensor *d = &s->digest[k];
 			bounded = bounded && d->min >= -1.001 && d->max <= 1.001;
 			tfe__hold_add(&hold, d->step, outwards(d) > LIMIT, outwards(d));
 		}

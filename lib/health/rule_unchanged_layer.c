@@ -31,7 +31,7 @@ static const char *const actions[] = {
 	NULL,
 };
 
-static bool is_same(const struct tfe__digest *a, const struct tfe__digest *b)
+static bool is_same(const struct tfe__tensor *a, const struct tfe__tensor *b)
 {
 	return a->fingerprint == b->fingerprint && fabs(a->rms - b->rms) <= ROUNDING * a->rms;
 }

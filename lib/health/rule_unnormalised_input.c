@@ -34,9 +34,9 @@ static void judge(const struct tfe__run *run, struct tfe__report *report)
 		if (!s->histogram || s->meaning.role != TFE__ROLE_INPUT || s->n == 0)
 			continue;
 		struct tfe__hold hold = {.need = 1, .forget = 1};
-		const struct tfe__digest *worst = &s->digest[0];
+		const struct tfe__tensor *worst = &s->digest[0];
 		for (size_t k = 0; k < s->n; k++) {
-			const struct tfe__digest *d = &s->digest[k];
+			const struct tfe__tensor *d = &s->digest[k];
 			double size = fmax(fabs(d->min), fabs(d->max));
 			tfe__hold_add(&hold, d->step, size > LIMIT_MAX && d->rms > LIMIT_STDDEV,
 				      size);

@@ -35,12 +35,12 @@ static void judge(const struct tfe__run *run, struct tfe__report *report)
 		return;
 	struct tfe__hold hold = {.need = NEED, .forget = 2, .lowest = true};
 	for (size_t i = 0, k = 0; i < first->n; i++) {
-		const struct tfe__digest *a = &first->digest[i];
+		const struct tfe__tensor *a = &first->digest[i];
 		while (k < last->n && last->digest[k].step < a->step)
 			k++;
 		if (k == last->n)
 			break;
-		const struct tfe__digest *b = &last->digest[k];
+		const struct tfe__tensor *b = &last->digest[k];
 		if (b->step != a->step || !(b->rms > 0))
 			continue;
 		double ratio = a->rms / b->rms;

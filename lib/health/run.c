@@ -106,8 +106,8 @@ static void merge_pairs(struct tfe__series *s)
 {
 	size_t half = s->n / 2;
 	for (size_t i = 0; i < half; i++) {
-		const struct tfe__point *a = &s->point[2 * i], *b = a + 1;
-		s->point[i] = (struct tfe__point){a->step, a->value / 2 + b->value / 2,
+		const struct tfe__block *a = &s->point[2 * i], *b = a + 1;
+		s->point[i] = (struct tfe__block){a->step, a->value / 2 + b->value / 2,
 						  a->low < b->low ? a->low : b->low,
 						  a->high > b->high ? a->high : b->high};
 	}
@@ -125,7 +125,7 @@ static tfe_status room_for_block(const struct tfe__run *run, struct tfe__series 
 		return TFE_OK;
 	size_t capacity = s->capacity ? 4 * s->capacity : 8;
 	capacity = capacity < TFE__POINTS_MAX ? capacity : TFE__POINTS_MAX;
-	struct tfe__point *point =
+	struct tfe__block *point =
 		tfe__realloc_array(&run->allocator, s->point, capacity, sizeof(*point));
 	if (!point)
 		return TFE_E_NOMEM;
@@ -137,7 +137,7 @@ static tfe_status room_for_block(const struct tfe__run *run, struct tfe__series 
 /* Adds finite points to the last block, which has room for them. */
 static void fill_block(struct tfe__series *s, const double *value, size_t n)
 {
-	struct tfe__point *p = &s->point[s->n - 1];
+	struct tfe__block *p = &s->point[s->n - 1];
 	double sum = s->sum, low = p->low, high = p->high;
 	for (size_t i = 0; i < n; i++) {
 		sum += value[i];
@@ -149,7 +149,7 @@ static void fill_block(struct tfe__series *s, const double *value, size_t n)
 	double mean = s->fill > 1 ? sum / (double)s->fill : sum;
 	/* The sum of the largest numbers may be infinite: their mean is not. */
 	mean = mean < low ? low : mean > high ? high : mean;
-	*p = (struct tfe__point){p->step, mean, low, high};
+	*p = (struct tfe__block){p->step, mean, low, high};
 }
 
 static tfe_status add_finite(const struct tfe__run *run, struct tfe__series *s, const int64_t *step,
@@ -162,7 +162,7 @@ static tfe_status add_finite(const struct tfe__run *run, struct tfe__series *s, 
 			st = room_for_block(run, s);
 			if (st)
 				break;
-			s->point[s->n++] = (struct tfe__point){step[i], 0, INFINITY, -INFINITY};
+			s->point[s->n++] = (struct tfe__block){step[i], 0, INFINITY, -INFINITY};
 			s->sum = 0;
 			s->fill = 0;
 		}
@@ -234,9 +234,9 @@ tfe_status tfe__series_add_moments(const struct tfe__run *run, struct tfe__serie
 {
 	double before = s->n ? s->digest[s->n - 1].rms : NAN;
 	bool finite = !isnan(m->stddev);
-	struct tfe__digest digest = {0};
+	struct tfe__tensor digest = {0};
 	if (finite && s->meaning.role != TFE__ROLE_OTHER)
-		tfe__digest_of(m, step, &digest);
+		tfe__tensor_of(m, step, &digest);
 	/* One without values says nothing of how the tensor stands: some loggers write it for NaN. */
 	if (digest.num > 0) {
 		tfe_status st = room_for_digest(run, s);

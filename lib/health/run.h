@@ -10,7 +10,7 @@
 
 #include "base/arena.h"
 #include "base/map.h"
-#include "health/digest.h"
+#include "health/tensor.h"
 #include "health/meaning.h"
 
 /* Histories are exact up to these counts; past them scalars are merged two by two into blocks, and of histograms
@@ -18,7 +18,7 @@
 enum { TFE__POINTS_MAX = 1024, TFE__DIGESTS_MAX = 256 };
 
 /* One finite point of a scalar, or a block of successive ones. */
-struct tfe__point {
+struct tfe__block {
 	int64_t step;            /* of the first */
 	double value, low, high; /* mean, least, greatest */
 };
@@ -40,8 +40,8 @@ struct tfe__series {
 	int64_t first_step, last_step;
 	struct tfe__nonfinite nonfinite;
 	union { /* by kind */
-		struct tfe__point *point;
-		struct tfe__digest *digest;
+		struct tfe__block *point;
+		struct tfe__tensor *digest;
 	};
 	size_t n, capacity;
 	size_t stride; /* points in a full block; histograms from one that is kept to the next */

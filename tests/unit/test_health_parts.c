@@ -2,7 +2,7 @@
 #include "health.h"
 
 #include "base/alloc.h"
-#include "health/digest.h"
+#include "health/tensor.h"
 #include "health/hold.h"
 #include "health/run.h"
 #include "health/stats.h"
@@ -66,10 +66,10 @@ static void medians_and_trends(void **state)
 	assert_true(tfe__slope(same, 1) == 0);
 }
 
-static struct tfe__digest digest_of(const double *v, size_t n, bool uniform)
+static struct tfe__tensor digest_of(const double *v, size_t n, bool uniform)
 {
 	tfe_histogram h;
-	struct tfe__digest d;
+	struct tfe__tensor d;
 	tfe_histogram_init(&h, NULL);
 	if (uniform)
 		assert_int_equal(tfe_histogram_count_uniform(&h, v, TFE_FLOAT64, n, 30), TFE_OK);
@@ -77,7 +77,7 @@ static struct tfe__digest digest_of(const double *v, size_t n, bool uniform)
 		assert_int_equal(tfe_histogram_count(&h, v, TFE_FLOAT64, n), TFE_OK);
 	tfe_moments m;
 	tfe_histogram_moments(&h, &m);
-	tfe__digest_of(&m, 7, &d);
+	tfe__tensor_of(&m, 7, &d);
 	tfe_histogram_release(&h);
 	return d;
 }
@@ -89,13 +89,13 @@ static void digests_agree(void **state)
 	static double v[4000];
 	for (size_t i = 0; i < 4000; i++)
 		v[i] = i % 4 == 0 ? 0 : fabs(normal(i));
-	struct tfe__digest a = digest_of(v, 4000, false), b = digest_of(v, 4000, true);
+	struct tfe__tensor a = digest_of(v, 4000, false), b = digest_of(v, 4000, true);
 	assert_true(fabs(a.rms - b.rms) < 0.02);
 	assert_true(fabs(a.zeros - 0.25) < 0.01);
 	assert_true(fabs(b.zeros - 0.25) < 0.03);
 	assert_false(a.constant);
 	assert_int_equal(a.step, 7);
-	struct tfe__digest again = digest_of(v, 4000, false);
+	struct tfe__tensor again = digest_of(v, 4000, false);
 	assert_true(a.fingerprint == again.fingerprint);
 	v[0] = 1;
 	assert_false(a.fingerprint == digest_of(v, 4000, false).fingerprint);
@@ -108,13 +108,13 @@ static void constants_of_both_kinds(void **state)
 	for (size_t i = 0; i < 50; i++)
 		v[i] = 0.25;
 	for (int uniform = 0; uniform < 2; uniform++) {
-		struct tfe__digest d = digest_of(v, 50, uniform);
+		struct tfe__tensor d = digest_of(v, 50, uniform);
 		assert_true(d.constant);
 		assert_true(fabs(d.mean - 0.25) < 1e-12);
 		assert_true(fabs(d.rms - 0.25) < 1e-12);
 		assert_true(d.zeros == 0);
 	}
-	struct tfe__digest none = digest_of(v, 0, false);
+	struct tfe__tensor none = digest_of(v, 0, false);
 	assert_true(none.num == 0);
 }
 

@@ -1,11 +1,11 @@
 /* health: what the rules remember of a histogram. */
-#include "health/digest.h"
+#include "health/tensor.h"
 
 #include <math.h>
 
-void tfe__digest_of(const tfe_moments *m, int64_t step, struct tfe__digest *d)
+void tfe__tensor_of(const tfe_moments *m, int64_t step, struct tfe__tensor *d)
 {
-	*d = (struct tfe__digest){.step = step, .fingerprint = m->fingerprint};
+	*d = (struct tfe__tensor){.step = step, .fingerprint = m->fingerprint};
 	if (!(m->num > 0) || !isfinite(m->num) || !isfinite(m->min) || !isfinite(m->max))
 		return;
 	d->num = m->num;

@@ -1,13 +1,13 @@
 /* health: what the rules remember of a histogram. */
-#ifndef TFE_HEALTH_DIGEST_H
-#define TFE_HEALTH_DIGEST_H
+#ifndef TFE_HEALTH_TENSOR_H
+#define TFE_HEALTH_TENSOR_H
 
 #include <stdbool.h>
 #include <stdint.h>
 
 #include <tfevents/histogram.h>
 
-struct tfe__digest {
+struct tfe__tensor {
 	int64_t step;
 	double num, min, max;
 	double mean, stddev, rms;
@@ -18,6 +18,6 @@ struct tfe__digest {
 };
 
 /* Of a histogram that is finite; one without values gives num 0. */
-void tfe__digest_of(const tfe_moments *moments, int64_t step, struct tfe__digest *digest);
+void tfe__tensor_of(const tfe_moments *moments, int64_t step, struct tfe__tensor *digest);
 
 #endif
