@@ -116,7 +116,7 @@ static void merge_pairs(struct tfe__series *s)
 	s->fill = s->stride;
 }
 
-/* Room for another block. */
+/* Room for another block, never for more than there will be. */
 static tfe_status room_for_block(const struct tfe__run *run, struct tfe__series *s)
 {
 	if (s->n >= TFE__POINTS_MAX)
@@ -146,7 +146,7 @@ static void fill_block(struct tfe__series *s, const double *value, size_t n)
 	}
 	s->sum = sum;
 	s->fill += n;
-	double mean = s->fill > 1 ? sum / (double)s->fill : sum;
+	double mean = sum / (double)s->fill;
 	/* The sum of the largest numbers may be infinite: their mean is not. */
 	mean = mean < low ? low : mean > high ? high : mean;
 	*p = (struct tfe__block){p->step, mean, low, high};
@@ -157,7 +157,7 @@ static tfe_status add_finite(const struct tfe__run *run, struct tfe__series *s, 
 {
 	tfe_status st = TFE_OK;
 	size_t i = 0;
-	while (i < n && !st) {
+	while (i < n) {
 		if (!s->n || s->fill == s->stride) {
 			st = room_for_block(run, s);
 			if (st)

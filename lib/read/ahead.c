@@ -33,21 +33,19 @@ static bool wants(const struct tfe__ahead *a)
 static void fill(struct tfe__ahead_block *b, const struct tfe__source *source,
 		 const tfe_allocator *allocator)
 {
-	b->filled = 0;
+	const size_t room = TFE__RECORDS_BLOCK_BYTES;
+	size_t got = room, filled = 0, at = 0;
 	b->whole = b->start;
-	if (!b->bytes) {
-		b->bytes = tfe__alloc(allocator, TFE__RECORDS_BLOCK_BYTES);
-		b->capacity = b->bytes ? TFE__RECORDS_BLOCK_BYTES : 0;
-	}
-	size_t got = b->capacity, at = 0;
-	while (got && b->filled < b->capacity) {
-		if (source->read_at(source->context, b->bytes + b->filled, b->capacity - b->filled,
-				    b->start + b->filled, &got))
+	if (!b->bytes && !(b->bytes = tfe__alloc(allocator, room)))
+		return;
+	while (got && filled < room) {
+		if (source->read_at(source->context, b->bytes + filled, room - filled,
+				    b->start + filled, &got))
 			return;
-		b->filled += got;
+		filled += got;
 	}
 	uint64_t length;
-	while (tfe__record_whole(b->bytes + at, b->filled - at, &length))
+	while (tfe__record_whole(b->bytes + at, filled - at, &length))
 		at += (size_t)length + TFE__RECORD_FRAME_BYTES;
 	b->whole += at;
 }
@@ -115,17 +113,17 @@ static bool begins_at(const struct tfe__ahead_block *b, uint64_t place)
 /* Gives the block to the reader of records, and takes what that had, unless it was made for a longer record. */
 static void give(struct tfe__ahead_block *b, struct tfe__records *r)
 {
-	struct tfe__ahead_block own = {0};
-	if (r->capacity == TFE__RECORDS_BLOCK_BYTES)
-		own = (struct tfe__ahead_block){.bytes = r->block, .capacity = r->capacity};
-	else
-		tfe__free(&r->allocator, r->block);
+	uint8_t *own = r->block;
+	if (r->capacity != TFE__RECORDS_BLOCK_BYTES) {
+		tfe__free(&r->allocator, own);
+		own = NULL;
+	}
 	r->block = b->bytes;
-	r->capacity = b->capacity;
+	r->capacity = TFE__RECORDS_BLOCK_BYTES;
 	r->filled = (size_t)(b->whole - b->start);
 	r->start = b->start;
 	r->whole = b->whole;
-	*b = own;
+	*b = (struct tfe__ahead_block){.bytes = own};
 }
 
 bool tfe__ahead_take(struct tfe__ahead *a, struct tfe__records *r)

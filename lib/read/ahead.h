@@ -19,10 +19,9 @@ struct tfe_logdir;
 /* How many blocks wait to be taken, at most. */
 enum { TFE__AHEAD_BLOCKS = 8 };
 
-/* Bytes [start, start + filled) of a file; up to `whole` there are whole records. */
+/* TFE__RECORDS_BLOCK_BYTES of memory, and the whole records of a file in [start, whole) that are in it. */
 struct tfe__ahead_block {
-	uint8_t *bytes;
-	size_t capacity, filled;
+	uint8_t *bytes; /* NULL: not asked for yet, or there was none */
 	uint64_t start, whole;
 };
 

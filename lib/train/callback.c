@@ -33,13 +33,6 @@ const char *tfe__callback_tag(tfe_callback *cb, const char *before, const char *
 	return tfe__buf_status(&cb->tag) == TFE_OK ? (const char *)cb->tag.data : NULL;
 }
 
-double tfe__callback_wall_time(const tfe_callback *cb)
-{
-	if (cb->writer_options.clock)
-		return cb->writer_options.clock(cb->writer_options.clock_context);
-	return tfe__wall_seconds();
-}
-
 /* The first error of two, where the first call is made whatever the second returns. */
 static tfe_status first(tfe_status a, tfe_status b)
 {

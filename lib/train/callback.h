@@ -42,9 +42,6 @@ tfe_status tfe__callback_note(tfe_callback *cb, tfe_status status, tfe_writer *w
 const char *tfe__callback_tag(tfe_callback *cb, const char *before, const char *name,
 			      const char *after);
 
-/* The wall time that goes to the health rules. */
-double tfe__callback_wall_time(const tfe_callback *cb);
-
 /* Logs every weight of the options' function at `step`; notes errors and returns the first one. */
 tfe_status tfe__callback_log_weights(tfe_callback *cb, int64_t step);
 

@@ -78,10 +78,12 @@ bool new_file_finish(struct new_file *file, bool keep)
 	return done;
 }
 
-void lost_add(struct lost *lost, const tfe_gap *gap)
+void lost_add(struct lost *lost, const tfe_gap *gap, char words[LOST_TEXT])
 {
 	lost->places++;
 	lost->bytes += gap->bytes;
+	snprintf(words, LOST_TEXT, "left out %" PRIu64 " byte%s at offset %" PRIu64 ": %s",
+		 gap->bytes, format_plural(gap->bytes), gap->offset, gap->reason);
 }
 
 int lost_finish(struct out *out, const struct lost *lost, const char *program)

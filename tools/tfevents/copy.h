@@ -37,8 +37,9 @@ struct lost {
 	uint64_t places, bytes;
 };
 
-/* Counts a gap. */
-void lost_add(struct lost *lost, const tfe_gap *gap);
+/* Counts a gap, and says in words what that leaves out. */
+enum { LOST_TEXT = 200 };
+void lost_add(struct lost *lost, const tfe_gap *gap, char words[LOST_TEXT]);
 
 /* Ends the line that tells what was copied, with what was not, and prints it. Returns the exit status that this means. */
 int lost_finish(struct out *out, const struct lost *lost, const char *program);

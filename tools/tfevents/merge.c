@@ -114,9 +114,9 @@ static bool copy_record(void *context, tfe_event *event, tfe_bytes frame)
 static void name_gap(void *context, const tfe_gap *gap)
 {
 	struct merge *m = context;
-	lost_add(&m->lost, gap);
-	complain(PROGRAM, m->input, "left out %" PRIu64 " byte%s at offset %" PRIu64 ": %s",
-		 gap->bytes, format_plural(gap->bytes), gap->offset, gap->reason);
+	char words[LOST_TEXT];
+	lost_add(&m->lost, gap, words);
+	complain(PROGRAM, m->input, "%s", words);
 }
 
 /* --- files -------------------------------------------------------------------------------------------- */

@@ -37,9 +37,9 @@ static bool copy_record(void *context, tfe_event *event, tfe_bytes frame)
 static void name_gap(void *context, const tfe_gap *gap)
 {
 	struct repair *r = context;
-	lost_add(&r->lost, gap);
-	out_format(&r->report, "left out %" PRIu64 " byte%s at offset %" PRIu64 ": %s\n",
-		   gap->bytes, format_plural(gap->bytes), gap->offset, gap->reason);
+	char words[LOST_TEXT];
+	lost_add(&r->lost, gap, words);
+	out_format(&r->report, "%s\n", words);
 	/* Whole lines only, beside the line that tells how far it is. */
 	if (r->report.terminal)
 		out_flush(&r->report);
