@@ -20,6 +20,7 @@ void tfe__budget_init(struct tfe__budget *b, size_t bytes)
 	b->points.meter = &b->used_bytes;
 	atomic_store(&b->look_bytes, b->limit_bytes);
 	pthread_mutex_init(&b->lock, NULL);
+	tfe__pool_queue_init(&b->pools);
 }
 
 void tfe__budget_release(struct tfe__budget *b, const tfe_allocator *allocator)
@@ -27,6 +28,7 @@ void tfe__budget_release(struct tfe__budget *b, const tfe_allocator *allocator)
 	tfe__dropped_free(&b->waiting, allocator, &b->used_bytes);
 	tfe__dropped_free(&b->fresh, allocator, &b->used_bytes);
 	pthread_mutex_destroy(&b->lock);
+	tfe__pool_queue_release(&b->pools);
 }
 
 /* Frees what was dropped, where all readers have left who may look at it. */
@@ -50,39 +52,43 @@ static size_t needed_bytes(const struct tfe__budget *b)
 	return atomic_load(&b->used_bytes) - b->fresh.bytes - b->waiting.bytes;
 }
 
-/* Drops half of what a run has. */
-static void drop_from(struct tfe_run *run, struct tfe__budget *b)
+/* Drops half of what a pool has. */
+static void drop_half(struct tfe__pool *pool, struct tfe__budget *b)
 {
-	size_t bytes = tfe__pool_bytes(&run->pool);
 	uint64_t before = b->fresh.entries;
-	tfe__pool_drop(&run->pool, bytes / 2 + 1, &b->fresh);
+	tfe__pool_drop(pool, tfe__pool_bytes(pool) / 2 + 1, &b->fresh);
 	atomic_fetch_add(&b->dropped, b->fresh.entries - before);
 }
 
-/* Drops from run after run until no more than `target` bytes are needed; those that are being filled by others are left
- * alone: who fills them looks at the budget too. False when a whole round brought nothing, and none was left alone. */
-static bool drop_down_to(struct tfe_logdir *d, struct tfe_run *own, size_t target)
+/* More runs than this are never filled at once: one for each loading thread. */
+enum { BUSY_MAX = 64 };
+
+/* Drops from run after run until no more than `target` bytes are needed. Runs that other threads are filling are passed over:
+ * those threads check the budget themselves. False when nothing is left to drop, and no run was passed over. */
+static bool drop_down_to(struct tfe_run *own, size_t target)
 {
-	struct tfe__budget *b = &d->budget;
-	size_t n = tfe__list_count(&d->runs), round = needed_bytes(b);
-	bool alone = false;
-	for (size_t i = 0; needed_bytes(b) > target; i++) {
-		if (i && i % n == 0) {
-			if (needed_bytes(b) == round)
-				return alone;
-			alone = false;
-			round = needed_bytes(b);
-		}
-		struct tfe_run *run = tfe__list_at(&d->runs, b->next++ % n);
+	struct tfe__budget *b = &own->logdir->budget;
+	struct tfe__pool *pool;
+	unsigned passed_over = 0;
+	while (needed_bytes(b) > target && passed_over <= BUSY_MAX &&
+	       (pool = tfe__pool_queue_take(&b->pools))) {
+		struct tfe_run *run = pool->owner;
 		if (run != own && pthread_mutex_trylock(&run->filling)) {
-			alone = true;
+			passed_over++;
+			tfe__pool_queue_add(&b->pools, pool);
 			continue;
 		}
-		drop_from(run, b);
+		size_t before = tfe__pool_bytes(pool);
+		drop_half(pool, b);
+		size_t after = tfe__pool_bytes(pool);
 		if (run != own)
 			pthread_mutex_unlock(&run->filling);
+		if (after)
+			tfe__pool_queue_add(&b->pools, pool);
+		if (after == before) /* no memory to do so */
+			break;
 	}
-	return true;
+	return passed_over || needed_bytes(b) <= target;
 }
 
 /* Where readers are slow to leave, or there is nothing to drop, it is looked at again after a while. */
@@ -106,7 +112,7 @@ void tfe__budget_hold(struct tfe_run *own)
 	size_t limit = b->limit_bytes, target = limit - limit / 8;
 	bool room = true;
 	if (needed_bytes(b) > limit)
-		room = drop_down_to(d, own, target) || needed_bytes(b) <= limit;
+		room = drop_down_to(own, target) || needed_bytes(b) <= limit;
 	free_dropped(d);
 	atomic_store(&b->full, !room);
 	look_later(b);

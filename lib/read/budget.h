@@ -33,7 +33,8 @@ struct tfe__budget {
 	pthread_mutex_t lock;
 	struct tfe__dropped fresh,
 		waiting; /* waiting: for those readers to leave who may look at it */
-	size_t next;     /* the run to drop from */
+	/* Of the runs that have data to drop; a lock of its own. */
+	struct tfe__pool_queue pools;
 };
 
 /* 0 bytes are the default: a quarter of what the machine, or the control group, has. */

@@ -76,6 +76,12 @@ enum {
 	TFE__CHUNK_REMEMBERS /* ... and step_delta and wall_delta are the steps of the least and the greatest value */
 };
 
+/* Whether the data are memory of their own (pool.h), and do not follow the header. */
+static inline bool tfe__chunk_owns_data(const struct tfe__chunk *chunk)
+{
+	return chunk->data != (const uint8_t *)(chunk + 1);
+}
+
 static inline bool tfe__chunk_is_held(const struct tfe__chunk *chunk)
 {
 	return atomic_load(&chunk->state) == TFE__CHUNK_HELD;

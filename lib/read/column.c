@@ -25,6 +25,15 @@ void tfe__column_writer_init(struct tfe__column_writer *w, struct tfe__column *c
 					 .step_max = INT64_MIN};
 }
 
+void tfe__column_writer_release(struct tfe__column_writer *w,
+				const struct tfe__column_memory *memory)
+{
+	struct tfe__chunk *chunk = w->encoder.chunk;
+	if (chunk && tfe__chunk_owns_data(chunk))
+		tfe__pool_free_data(memory->pool, chunk);
+	w->encoder.chunk = NULL;
+}
+
 int64_t tfe__column_step_max(const struct tfe__column_writer *w)
 {
 	int64_t last = (int64_t)w->encoder.step;
@@ -51,8 +60,7 @@ static struct tfe__chunk *chunk_new(const struct tfe__column_memory *memory, siz
 	struct tfe__chunk *chunk = tfe__arena_alloc(memory->arena, apart ? header : bytes);
 	if (!chunk)
 		return NULL;
-	*data = apart ? tfe__pool_data(memory->pool, chunk, bytes - header)
-		      : (uint8_t *)(chunk + 1);
+	*data = apart ? tfe__pool_data(memory->pool, bytes - header) : (uint8_t *)(chunk + 1);
 	return *data ? chunk : NULL;
 }
 
@@ -61,6 +69,42 @@ static bool fits_float32(const struct tfe__entry *entry)
 {
 	double v = entry->value;
 	return entry->is_float32 || v != v || (double)(float)v == v;
+}
+
+/* What sealing the growing chunk takes: *node is NULL where none grows. */
+static tfe_status prepare_seal(const struct tfe__column_writer *w,
+			       const struct tfe__column_memory *memory, struct tfe__node **node)
+{
+	const struct tfe__chunk *chunk = w->encoder.chunk;
+	*node = NULL;
+	if (!chunk)
+		return TFE_OK;
+	if (tfe__chunk_owns_data(chunk) && tfe__pool_reserve(memory->pool))
+		return TFE_E_NOMEM;
+	*node = tfe__arena_alloc(memory->arena, sizeof **node);
+	return *node ? TFE_OK : TFE_E_NOMEM;
+}
+
+/* `index` is the column's, or the longer copy that replaces it. */
+static void seal(struct tfe__column_writer *w, const struct tfe__column_memory *memory,
+		 struct tfe__node *node, struct tfe__index *index)
+{
+	struct tfe__chunk *chunk = w->encoder.chunk;
+	size_t chunks = atomic_load_explicit(&w->column->chunks, memory_order_relaxed);
+	tfe__encoder_seal(&w->encoder, (uint32_t)(tfe__column_written(w) - chunk->first), node);
+	tfe__index_complete(index, chunks - 1);
+	if (tfe__chunk_owns_data(chunk))
+		tfe__pool_add(memory->pool, chunk);
+}
+
+tfe_status tfe__column_seal(struct tfe__column_writer *w, const struct tfe__column_memory *memory)
+{
+	struct tfe__node *node;
+	tfe_status status = prepare_seal(w, memory, &node);
+	if (node)
+		seal(w, memory, node,
+		     atomic_load_explicit(&w->column->index, memory_order_relaxed));
+	return status;
 }
 
 /* Begins another chunk with an entry that the last one has no room for, or whose value does not fit float32. */
@@ -75,16 +119,14 @@ static tfe_status add_to_next(struct tfe__column_writer *w, const struct tfe__co
 		atomic_load_explicit(&column->index, memory_order_relaxed), memory->arena, chunks);
 	size_t bytes = next_chunk_bytes(w);
 	uint64_t count = tfe__column_written(w);
-	struct tfe__chunk *full = w->encoder.chunk, *chunk;
-	struct tfe__node *node = full ? tfe__arena_alloc(memory->arena, sizeof *node) : NULL;
+	struct tfe__chunk *chunk;
+	struct tfe__node *node;
 	uint8_t *data;
-	/* The chunk last: the pool knows it from then on, and it is begun in any case. */
-	if (!index || (full && !node) || !(chunk = chunk_new(memory, bytes, &data)))
+	/* The chunk comes last: its data belong to no one until it is begun. */
+	if (!index || prepare_seal(w, memory, &node) || !(chunk = chunk_new(memory, bytes, &data)))
 		return TFE_E_NOMEM;
-	if (full) {
-		tfe__encoder_seal(&w->encoder, (uint32_t)(count - full->first), node);
-		tfe__index_complete(index, chunks - 1);
-	}
+	if (node)
+		seal(w, memory, node, index);
 	if (w->encoder.value_bytes == sizeof(float) && !fits_float32(entry))
 		w->encoder.value_bytes = sizeof(double);
 	tfe__encoder_begin(&w->encoder, chunk, data, bytes - sizeof *chunk, count, entry);
@@ -92,6 +134,18 @@ static tfe_status add_to_next(struct tfe__column_writer *w, const struct tfe__co
 	atomic_store_explicit(&column->index, index, memory_order_release);
 	atomic_store_explicit(&column->chunks, chunks + 1, memory_order_release);
 	return TFE_OK;
+}
+
+/* `step_max` is the latest step before this one. */
+static void note_step(struct tfe__column_writer *w, int64_t step_max, int64_t step)
+{
+	w->encoder.moved |= tfe__column_written(w) && step != step_max;
+	w->step_max = step_max > step ? step_max : step;
+}
+
+void tfe__column_note_left_out(struct tfe__column_writer *w, int64_t step)
+{
+	note_step(w, tfe__column_step_max(w), step);
 }
 
 tfe_status tfe__column_add(struct tfe__column_writer *w, const struct tfe__column_memory *memory,
@@ -105,8 +159,7 @@ tfe_status tfe__column_add(struct tfe__column_writer *w, const struct tfe__colum
 		if (status)
 			return status;
 	}
-	w->encoder.moved |= tfe__column_written(w) && entry->step != step_max;
-	w->step_max = step_max > entry->step ? step_max : entry->step;
+	note_step(w, step_max, entry->step);
 	tfe__column_publish(w);
 	return TFE_OK;
 }

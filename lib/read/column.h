@@ -68,10 +68,22 @@ void tfe__column_init(struct tfe__column *column);
 void tfe__column_writer_init(struct tfe__column_writer *w, struct tfe__column *column,
 			     size_t value_bytes);
 
+/* Frees the data of the chunk that grows. Nothing is appended any more, and no query reads that chunk. */
+void tfe__column_writer_release(struct tfe__column_writer *w,
+				const struct tfe__column_memory *memory);
+
+/* Seals the chunk that grows, if there is one: the next entry begins another. The chunk's data can be dropped from then on.
+ * TFE_E_NOMEM leaves the column as it was. */
+tfe_status tfe__column_seal(struct tfe__column_writer *w,
+			    const struct tfe__column_memory *memory) TFE_MUST_CHECK;
+
 /* Appends and publishes one entry. TFE_E_LIMIT: it needs another chunk, for which the memory budget leaves no room. That and
  * TFE_E_NOMEM leave the column as it was. */
 tfe_status tfe__column_add(struct tfe__column_writer *w, const struct tfe__column_memory *memory,
 			   const struct tfe__entry *entry) TFE_MUST_CHECK;
+
+/* An entry with this step was not appended, for want of room: restarts are found by the steps of all entries. */
+void tfe__column_note_left_out(struct tfe__column_writer *w, int64_t step);
 
 /* Publishes the entry that was coded last. */
 static inline void tfe__column_publish(struct tfe__column_writer *w)

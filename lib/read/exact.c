@@ -9,6 +9,7 @@
 #include <tfevents/series.h>
 
 #include "base/alloc.h"
+#include "base/checked.h"
 #include "read/ingest.h"
 
 /* Bytes that a point takes at most, about. */
@@ -44,6 +45,11 @@ void tfe__again_free(struct tfe__again *again)
 	tfe__map_release(&again->wanted);
 	tfe__arena_release(&again->logdir.arena);
 	tfe__free(&a, again);
+}
+
+static bool is_wanted(const struct tfe__again *again, const tfe_series *series)
+{
+	return tfe__map_get(&again->wanted, series->tag, series->tag_length) != TFE__MAP_NONE;
 }
 
 static tfe_status want(struct tfe__again *again, const tfe_series *series, size_t at)
@@ -94,6 +100,63 @@ static tfe_status add_logs(struct tfe__again *again)
 	return TFE_OK;
 }
 
+/* --- restarts ---------------------------------------------------------------------------------------------- */
+
+/* Copies what restarts left out of wanted series. */
+static tfe_status copy_supersedings(struct tfe__again *again)
+{
+	struct tfe_run *of = (struct tfe_run *)(uintptr_t)again->of; /* for its lock */
+	tfe_status status = TFE_OK;
+	size_t n = 0, bytes;
+	pthread_mutex_lock(&of->filling);
+	const struct tfe__superseding *s;
+	for (s = of->supersedings; s; s = s->earlier)
+		n += is_wanted(again, s->series);
+	if (tfe__mul_overflows(n, sizeof *s, &bytes))
+		status = TFE_E_NOMEM;
+	else if (n)
+		again->supersedings = tfe__arena_alloc(&again->logdir.arena, bytes);
+	if (n && !again->supersedings)
+		status = TFE_E_NOMEM;
+	for (s = of->supersedings; s && !status; s = s->earlier)
+		if (is_wanted(again, s->series))
+			again->supersedings[again->n_supersedings++] = *s;
+	pthread_mutex_unlock(&of->filling);
+	tfe__supersedings_sort(again->supersedings, again->n_supersedings);
+	return status;
+}
+
+tfe_status tfe__again_arrivals(const struct tfe__again *again, const tfe_series *of,
+			       tfe_series *series)
+{
+	struct tfe__arrivals arrivals;
+	tfe__arrivals_init(&arrivals, again->supersedings, again->n_supersedings, of);
+	if (!arrivals.cuts)
+		return TFE_OK;
+	series->arrivals = tfe__arena_alloc(&again->run->arena, sizeof arrivals);
+	if (!series->arrivals)
+		return TFE_E_NOMEM;
+	*series->arrivals = arrivals;
+	return TFE_OK;
+}
+
+/* Has the series that were read tell how many entries restarts left out of them. */
+static tfe_status count_superseded(struct tfe__again *again)
+{
+	struct tfe_run *run = again->run;
+	for (size_t i = 0; i < tfe__list_count(&run->series); i++) {
+		tfe_series *series = tfe__list_at(&run->series, i);
+		if (!series->arrivals)
+			continue;
+		struct tfe__column_before *before = tfe__arena_alloc(&run->arena, sizeof *before);
+		if (!before)
+			return TFE_E_NOMEM;
+		*before = (struct tfe__column_before){.superseded = series->arrivals->superseded};
+		series->writer.column->before = before;
+	}
+	return TFE_OK;
+}
+
 static tfe_status fill(struct tfe__again *again)
 {
 	while (tfe__ingest(again->run, UINT64_MAX))
@@ -106,7 +169,7 @@ static tfe_status fill(struct tfe__again *again)
 			status = TFE_E_IO;
 	}
 	tfe__again_drop(again);
-	return status;
+	return status ? status : count_superseded(again);
 }
 
 static tfe_status read_again(const struct tfe_run *of, size_t at, uint64_t first,
@@ -121,9 +184,8 @@ static tfe_status read_again(const struct tfe_run *of, size_t at, uint64_t first
 	d->options = of->logdir->options;
 	again->of = of;
 	again->first = first;
-	again->others = atomic_load(&of->superseded) > 0;
-	if (!again->others)
-		d->options.restarts = TFE_RESTARTS_KEEP;
+	/* Restarts are found once; what they left out is known by now. */
+	d->options.restarts = TFE_RESTARTS_KEEP;
 	tfe__budget_init(&d->budget, room_of(of->logdir));
 	tfe__arena_init(&d->arena, &d->allocator, 0);
 	tfe__map_init(&again->wanted, &d->allocator);
@@ -133,8 +195,10 @@ static tfe_status read_again(const struct tfe_run *of, size_t at, uint64_t first
 	tfe_status status = again->run ? want_from(again, at) : TFE_E_NOMEM;
 	if (!status) {
 		again->run->again = again;
-		status = add_logs(again);
+		status = copy_supersedings(again);
 	}
+	if (!status)
+		status = add_logs(again);
 	if (!status)
 		status = fill(again);
 	if (status)
@@ -173,8 +237,7 @@ static const tfe_series *original(const tfe_series *series)
 /* The series as `again` has it; NULL where it has not. */
 static const tfe_series *series_in(const struct tfe__again *again, const tfe_series *series)
 {
-	if (!again || again->of != series->shared->run ||
-	    tfe__map_get(&again->wanted, series->tag, series->tag_length) == TFE__MAP_NONE)
+	if (!again || again->of != series->shared->run || !is_wanted(again, series))
 		return NULL;
 	size_t at = tfe__map_get(&again->run->by_tag, series->tag, series->tag_length);
 	return at == TFE__MAP_NONE ? NULL : tfe__list_at(&again->run->series, at);

@@ -13,8 +13,15 @@ struct tfe__again {
 	struct tfe__pool kept;  /* the data of wanted series */
 	uint64_t first;         /* of a series that is too large to keep: from which entry on */
 	bool one;               /* only one series is wanted: it may be too large */
-	bool others;            /* the others are read too, for restarts concern them all */
+	/* What restarts left out of the wanted series, sorted. */
+	struct tfe__superseding *supersedings;
+	size_t n_supersedings;
 };
+
+/* A series of the run that is filled was made, which has the place of `of`: from now on it leaves out what restarts left out of
+ * that one. */
+tfe_status tfe__again_arrivals(const struct tfe__again *again, const tfe_series *of,
+			       tfe_series *series) TFE_MUST_CHECK;
 
 /* Frees data that are not wanted, or more than there is room for. */
 void tfe__again_drop(struct tfe__again *again);

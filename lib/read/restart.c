@@ -9,8 +9,6 @@
 
 #include <string.h>
 
-#include "read/exact.h"
-
 /* What a restart makes void is kept, up to a chunk for each series that it concerns, and all series are looked at. So restarts
  * cost, in bytes, what they take and so much for each chunk's worth of entries that is looked at. A run in which that is more
  * than this and what its points make up for, together, is an attack on memory and time; its points then stay as in files that
@@ -25,16 +23,15 @@ static bool is_attack(const struct tfe_run *run)
 
 static size_t memory_used(const struct tfe_run *run)
 {
-	return run->arena.used_bytes + tfe__pool_bytes(&run->pool) +
-	       (run->again ? tfe__pool_bytes(&run->again->kept) : 0);
+	return run->arena.used_bytes + tfe__pool_bytes(&run->pool);
 }
 
-static tfe_status supersede(struct tfe_run *run, tfe_series *series, int64_t step, uint64_t mark)
+static tfe_status supersede(struct tfe_run *run, tfe_series *series, int64_t step, bool keep_life)
 {
 	if (is_attack(run))
 		return TFE_OK;
 	size_t before = memory_used(run);
-	tfe_status status = tfe__series_supersede(run, series, step, mark);
+	tfe_status status = tfe__series_supersede(run, series, step, keep_life);
 	run->restart_cost += memory_used(run) - before;
 	return status;
 }
@@ -59,12 +56,11 @@ static tfe_status go_back(struct tfe_run *run, int64_t step, const struct tfe__l
 		tfe_series *series = tfe__list_at(&run->series, i);
 		uint64_t written = tfe__column_written(&series->writer);
 		run->restart_cost += COST_A_LOOK * (1 + written / TFE__CHUNK_ENTRIES_MAX);
-		if (!written)
+		if (!written && !atomic_load(&series->left_out))
 			continue;
 		if (lineage && series->life->lineage != lineage)
 			continue;
-		uint64_t mark = series->life == keep ? series->mark : written;
-		tfe_status status = supersede(run, series, step, mark);
+		tfe_status status = supersede(run, series, step, series->life == keep);
 		if (status)
 			return status;
 	}
@@ -87,7 +83,7 @@ static tfe_status first_in_life(struct tfe_run *run, struct tfe__log *log, tfe_s
 		log->life->lineage = series->life->lineage;
 		return go_back(run, step, log->life->lineage, log->life);
 	}
-	return supersede(run, series, step, tfe__column_written(w));
+	return supersede(run, series, step, false);
 }
 
 tfe_status tfe__restart_first_value(struct tfe_run *run, struct tfe__log *log, tfe_series *series,
@@ -100,7 +96,7 @@ tfe_status tfe__restart_first_value(struct tfe_run *run, struct tfe__log *log, t
 	case TFE_RESTARTS_TENSORBOARD:
 		/* Files that tell no version: a step that goes back voids the tag's. */
 		if (!c->version2 && c->back)
-			return supersede(run, series, step, tfe__column_written(&series->writer));
+			return supersede(run, series, step, false);
 		return TFE_OK;
 	case TFE_RESTARTS_KEEP:
 		break;

@@ -18,6 +18,8 @@ struct tfe_run *tfe__run_new(struct tfe_logdir *logdir, const char *name)
 	tfe__map_init(&run->find_map, &logdir->allocator);
 	run->arena.meter = run->by_tag.meter = run->find_map.meter = &logdir->budget.used_bytes;
 	tfe__pool_init(&run->pool, &logdir->allocator, &logdir->budget.used_bytes);
+	run->pool.queue = &logdir->budget.pools;
+	run->pool.owner = run;
 	pthread_mutex_init(&run->find_lock, NULL);
 	pthread_mutex_init(&run->filling, NULL);
 	return run;
@@ -36,10 +38,12 @@ static void free_smoothing(struct tfe_run *run, struct tfe__column *column)
 void tfe__run_free(struct tfe_run *run)
 {
 	const tfe_allocator *a = &run->logdir->allocator;
+	const struct tfe__column_memory memory = {&run->arena, &run->pool, NULL};
 	size_t n = tfe__list_count(&run->series);
 	for (size_t i = 0; i < n; i++) {
 		tfe_series *series = tfe__list_at(&run->series, i);
 		free_smoothing(run, atomic_load(&series->column));
+		tfe__column_writer_release(&series->writer, &memory);
 	}
 	for (size_t i = 0; i < tfe__list_count(&run->logs); i++) {
 		struct tfe__log *log = tfe__list_at(&run->logs, i);

@@ -27,9 +27,9 @@ static inline bool tfe__series_add_float(struct tfe_run *run, tfe_series *series
 	return true;
 }
 
-/* Leaves out the entries before number `mark` from a step on. */
+/* Leaves out the entries from a step on; with `keep_life` not those of the life that the series had its last entry of. */
 tfe_status tfe__series_supersede(struct tfe_run *run, tfe_series *series, int64_t step,
-				 uint64_t mark) TFE_MUST_CHECK;
+				 bool keep_life) TFE_MUST_CHECK;
 
 /* Begins to fill all series afresh; views go on showing what there was until the end. */
 tfe_status tfe__run_begin_anew(struct tfe_run *run) TFE_MUST_CHECK;

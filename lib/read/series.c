@@ -102,6 +102,8 @@ static tfe_status make(struct tfe_run *run, tfe_bytes tag, const tfe_value *valu
 	if (!series->shared || !series->tag)
 		return TFE_E_NOMEM;
 	begin(series, &series->first);
+	if (of && tfe__again_arrivals(run->again, of, series))
+		return TFE_E_NOMEM;
 	atomic_init(&series->column, &series->first);
 	size_t at = tfe__list_count(&run->series);
 	tfe_status status = tfe__map_add(&run->by_tag, series->tag, tag.size, at);
@@ -123,9 +125,9 @@ static tfe_status make_wanted(struct tfe_run *run, tfe_bytes tag, const tfe_valu
 			       ? make(run, tag, value, NULL, out)
 			       : TFE_E_NOTFOUND;
 	size_t at = tfe__map_get(&again->wanted, (const char *)tag.data, tag.size);
-	if (at != TFE__MAP_NONE)
-		return make(run, tag, value, tfe__list_at(&again->of->series, at), out);
-	return again->others ? make(run, tag, value, NULL, out) : TFE_E_NOTFOUND;
+	return at == TFE__MAP_NONE
+		       ? TFE_E_NOTFOUND
+		       : make(run, tag, value, tfe__list_at(&again->of->series, at), out);
 }
 
 tfe_status tfe__run_series_for(struct tfe_run *run, const tfe_value *value, tfe_series **out)
@@ -151,17 +153,31 @@ tfe_status tfe__run_series_for(struct tfe_run *run, const tfe_value *value, tfe_
 	return TFE_OK;
 }
 
+/* How many entries of a series have arrived: those that are in the column, and those that were left out of it. */
+static uint64_t arrived(const tfe_series *series)
+{
+	return tfe__column_written(&series->writer) +
+	       tfe__column_superseded(series->writer.column) + atomic_load(&series->left_out);
+}
+
 tfe_status tfe__series_add(struct tfe_run *run, tfe_series *series, struct tfe__life *life,
 			   const struct tfe__entry *entry)
 {
-	if (series->life != life) {
+	if (run->again && series->arrivals) {
+		/* The series has no life here, so that each entry comes this way. */
+		life->used = true;
+		if (tfe__arrivals_next(series->arrivals, entry->step))
+			return TFE_OK;
+	} else if (series->life != life) {
 		series->life = life;
 		life->used = true;
-		series->mark = tfe__column_written(&series->writer);
+		if (!run->again)
+			series->mark = arrived(series);
 	}
 	const struct tfe__column_memory memory = memory_of(run, series);
 	tfe_status status = tfe__column_add(&series->writer, &memory, entry);
 	if (status == TFE_E_LIMIT) {
+		tfe__column_note_left_out(&series->writer, entry->step);
 		atomic_fetch_add(&series->left_out, 1);
 		atomic_fetch_add(&run->logdir->budget.left_out, 1);
 		return TFE_OK;
@@ -176,16 +192,29 @@ static void publish(struct tfe_run *run, tfe_series *series)
 		atomic_store_explicit(&series->column, series->writer.column, memory_order_release);
 }
 
-tfe_status tfe__series_supersede(struct tfe_run *run, tfe_series *series, int64_t step,
-				 uint64_t mark)
+/* Records for a second reading what was superseded. */
+static tfe_status record(struct tfe_run *run, const tfe_series *series, int64_t step, uint64_t mark)
 {
-	uint64_t removed;
+	struct tfe__superseding *s = tfe__arena_alloc(&run->arena, sizeof *s);
+	if (!s)
+		return TFE_E_NOMEM;
+	*s = (struct tfe__superseding){run->supersedings, series, mark, step};
+	run->supersedings = s;
+	return TFE_OK;
+}
+
+tfe_status tfe__series_supersede(struct tfe_run *run, tfe_series *series, int64_t step,
+				 bool keep_life)
+{
+	uint64_t removed, written = tfe__column_written(&series->writer), all = arrived(series);
+	uint64_t recent = keep_life ? all - series->mark : 0;
 	const struct tfe__column_memory memory = memory_of(run, series);
-	tfe_status status = tfe__column_supersede(&series->writer, &memory, step, mark, &removed);
+	tfe_status status = tfe__column_supersede(
+		&series->writer, &memory, step, written > recent ? written - recent : 0, &removed);
+	if (!status && (removed || atomic_load(&series->left_out)))
+		status = record(run, series, step, all - recent);
 	if (status || !removed)
 		return status;
-	/* What was left out stood before the mark, so it moves. */
-	series->mark -= removed < series->mark ? removed : series->mark;
 	atomic_fetch_add(&run->superseded, removed);
 	publish(run, series);
 	return TFE_OK;
@@ -195,16 +224,19 @@ tfe_status tfe__run_begin_anew(struct tfe_run *run)
 {
 	size_t n = tfe__list_count(&run->series);
 	run->anew = true;
+	run->supersedings = NULL;
 	for (size_t i = 0; i < n; i++) {
 		tfe_series *series = tfe__list_at(&run->series, i);
 		struct tfe__column *column = tfe__arena_alloc(&run->arena, sizeof *column);
 		struct tfe__column_before *before = tfe__arena_alloc(&run->arena, sizeof *before);
-		if (!column || !before)
+		const struct tfe__column_memory memory = memory_of(run, series);
+		if (!column || !before || tfe__column_seal(&series->writer, &memory))
 			return TFE_E_NOMEM;
 		begin(series, column);
 		*before = (struct tfe__column_before){.column = atomic_load(&series->column)};
 		column->before = before;
 		series->life = NULL;
+		atomic_store(&series->left_out, 0);
 	}
 	return TFE_OK;
 }

@@ -7,6 +7,7 @@
 
 #include <tfevents/series.h>
 
+#include "read/arrivals.h"
 #include "read/column.h"
 #include "read/readers.h"
 
@@ -24,9 +25,13 @@ struct tfe_series {
 	alignas(TFE__LINE_BYTES) struct tfe__column_writer writer;
 	struct tfe_series *next; /* the series that followed it last time: probably does again */
 	const struct tfe__pattern *pattern; /* what its values look like; NULL: not known */
-	const struct tfe__life *life; /* what it last had entries of; NULL: of nothing yet, and */
-	uint64_t mark;                /* how many entries it had before them */
-	_Atomic(uint64_t) left_out;   /* entries for which the memory budget had no room */
+	const struct tfe__life *life;       /* what it last had entries of; NULL: of nothing yet */
+	union {
+		uint64_t mark; /* how many entries had arrived before those of `life` */
+		struct tfe__arrivals
+			*arrivals; /* in a run that is read again ; NULL: all are kept */
+	};
+	_Atomic(uint64_t) left_out; /* entries for which the memory budget had no room */
 	/* Most series never have another column. Its count ends the two lines that each entry of the usual kind touches. */
 	struct tfe__column first;
 	/* What views look at: */

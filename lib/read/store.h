@@ -18,6 +18,7 @@
 
 #include "base/arena.h"
 #include "base/map.h"
+#include "read/arrivals.h"
 #include "read/budget.h"
 #include "read/file.h"
 #include "read/held.h"
@@ -92,7 +93,8 @@ struct tfe_run {
 	struct tfe__map by_tag;
 	struct tfe__log **order; /* the logs by path */
 	size_t ordered, order_capacity;
-	tfe_series *last; /* the one that the last value was of */
+	tfe_series *last;                            /* the one that the last value was of */
+	const struct tfe__superseding *supersedings; /* the latest one; what restarts left out */
 	uint64_t points_read, restart_cost;
 	struct tfe__course course;
 	bool anew;                  /* is read anew: columns are published when all of it is read */

@@ -84,22 +84,6 @@ static void note_steps(struct tfe__column_writer *w, const struct tfe__node *nod
 	w->step_max = node->step_max > w->step_max ? node->step_max : w->step_max;
 }
 
-/* Seals the chunk that grows, if there is one: nothing is added to it any more. */
-static tfe_status seal_tail(struct tfe__column_writer *w, const struct tfe__column_memory *memory,
-			    size_t chunks)
-{
-	struct tfe__chunk *tail = w->encoder.chunk;
-	if (!tail)
-		return TFE_OK;
-	struct tfe__node *node = tfe__arena_alloc(memory->arena, sizeof *node);
-	if (!node)
-		return TFE_E_NOMEM;
-	tfe__encoder_seal(&w->encoder, (uint32_t)(tfe__column_written(w) - tail->first), node);
-	tfe__index_complete(atomic_load_explicit(&w->column->index, memory_order_relaxed),
-			    chunks - 1);
-	return TFE_OK;
-}
-
 /* Appends what stays of a dropped chunk. */
 static tfe_status keep_rest_of_dropped(struct tfe__column_writer *w,
 				       const struct tfe__column_memory *memory,
@@ -109,7 +93,7 @@ static tfe_status keep_rest_of_dropped(struct tfe__column_writer *w,
 	if (!kept)
 		return TFE_OK;
 	size_t chunks = atomic_load_explicit(&w->column->chunks, memory_order_relaxed);
-	tfe_status status = seal_tail(w, memory, chunks);
+	tfe_status status = tfe__column_seal(w, memory);
 	struct tfe__index *index =
 		tfe__index_for(atomic_load_explicit(&w->column->index, memory_order_relaxed),
 			       memory->arena, chunks);
@@ -119,16 +103,19 @@ static tfe_status keep_rest_of_dropped(struct tfe__column_writer *w,
 		return TFE_E_NOMEM;
 	*node = node_of_kept(from, kept, step, mark);
 	uint64_t count = tfe__column_written(w);
+	/* While `from` is DROPPED, another thread may be writing the steps of its extremes into the deltas. */
+	uint8_t state = atomic_load(&from->state);
+	bool remembers = state == TFE__CHUNK_REMEMBERS;
 	*chunk = (struct tfe__chunk){.first = count,
 				     .step = from->step,
-				     .step_delta = from->step_delta,
+				     .step_delta = remembers ? from->step_delta : 0,
 				     .wall_bits = from->wall_bits,
-				     .wall_delta = from->wall_delta,
+				     .wall_delta = remembers ? from->wall_delta : 0,
 				     .node = node,
 				     .entries = (uint16_t)kept,
 				     .ascending = from->ascending,
 				     .value_bytes = from->value_bytes,
-				     .state = atomic_load(&from->state)};
+				     .state = state};
 	index->chunks[chunks] = chunk;
 	tfe__index_complete(index, chunks);
 	note_steps(w, node);
@@ -199,6 +186,10 @@ tfe_status tfe__column_supersede(struct tfe__column_writer *w,
 	size_t touched = first_touched(&s, step, mark);
 	if (touched > s.whole)
 		return TFE_OK;
+	/* The other column begins with a chunk of its own; the data of this one's last can be dropped. */
+	tfe_status status = tfe__column_seal(w, memory);
+	if (status)
+		return status;
 	struct tfe__column *column = tfe__arena_alloc(memory->arena, sizeof *column);
 	struct tfe__column_before *before = tfe__arena_alloc(memory->arena, sizeof *before);
 	if (!column || !before)
@@ -208,17 +199,18 @@ tfe_status tfe__column_supersede(struct tfe__column_writer *w,
 	tfe__column_writer_init(&rest, column, w->encoder.value_bytes);
 	/* What is kept has room in any case. */
 	const struct tfe__column_memory kept = {memory->arena, memory->pool, NULL};
-	tfe_status status = begin_with(&rest, &kept, &s, touched);
+	status = begin_with(&rest, &kept, &s, touched);
 	for (size_t c = touched; !status && c <= s.whole; c++)
 		status = keep_rest(&rest, &kept, &s, c, step, mark);
-	if (status)
+	if (!status)
+		*removed = count - tfe__column_written(&rest);
+	if (!*removed) {
+		tfe__column_writer_release(&rest, memory);
 		return status;
-	*removed = count - tfe__column_written(&rest);
-	if (*removed) {
-		*before = (struct tfe__column_before){w->column,
-						      tfe__column_superseded(w->column) + *removed};
-		column->before = before;
-		*w = rest;
 	}
+	*before = (struct tfe__column_before){w->column,
+					      tfe__column_superseded(w->column) + *removed};
+	column->before = before;
+	*w = rest;
 	return TFE_OK;
 }

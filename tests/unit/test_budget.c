@@ -1,5 +1,8 @@
+/* wraps: pthread_mutex_trylock */
 /* read: the memory budget is held whatever is read, what is dropped is drawn coarser, and exact points can be had all the same. */
 #include <math.h>
+#include <pthread.h>
+#include <stdatomic.h>
 
 #include "logs.h"
 
@@ -220,6 +223,88 @@ static void restarts_are_exact(void **state)
 	tfe_logdir_close(large);
 }
 
+/* Appends one event of `tags` scalars at a step, written at a wall time. */
+static void add_scalars_at(const char *name, int tags, int64_t step, double wall_time)
+{
+	static struct logs_message event, summary, value;
+	summary.n = 0;
+	for (int i = 0; i < tags; i++) {
+		value.n = 0;
+		put_scalar(&value, i, step);
+		logs_bytes(&summary, 1, value.data, value.n);
+	}
+	logs_event(&event, step, wall_time);
+	logs_bytes(&event, 5, summary.data, summary.n);
+	if (batch.n + event.n + 16 > sizeof batch.data)
+		logs_flush(name, &batch);
+	logs_frame(&batch, &event);
+}
+
+/* Steps at uneven distances, in the i-th event of a session. */
+static int64_t uneven(int64_t i)
+{
+	return 3 * i + i * i % 7 % 3;
+}
+
+/* Four sessions of `tags` series, each of which goes back to an earlier step than the one before it came to. */
+static void add_sessions(const char *folder, int tags, int64_t events)
+{
+	for (int64_t session = 0; session < 4; session++) {
+		char name[64];
+		snprintf(name, sizeof name, "%sevents.tfevents.%d", folder, (int)session);
+		logs_version(name, 1e9 * (double)(session + 1));
+		for (int64_t i = session * events / 5; i < events * (session + 3) / 5; i++)
+			add_scalars_at(name, tags, uneven(i),
+				       1e9 * (double)(session + 1) + (double)i / 7);
+		logs_flush(name, &batch);
+	}
+}
+
+static void uneven_restarts_are_exact(void **state)
+{
+	(void)state;
+	add_sessions("many/", 40, 4000);
+	add_sessions("one/", 1, 60000);
+	tfe_logdir *small = load(MIB), *large = load(0);
+	assert_true(dropped_in(small) > 0);
+	tfe_run_info info;
+	tfe_run_get_info(tfe_logdir_run(large, 0), &info);
+	assert_int_equal(info.restarts, 3);
+	assert_all_exact(small, large);
+	tfe_logdir_close(small);
+	tfe_logdir_close(large);
+}
+
+/* --- many runs ------------------------------------------------------------------------------------------------ */
+
+static _Atomic(uint64_t) trylocks;
+int __real_pthread_mutex_trylock(pthread_mutex_t *lock);
+int __wrap_pthread_mutex_trylock(pthread_mutex_t *lock);
+
+int __wrap_pthread_mutex_trylock(pthread_mutex_t *lock)
+{
+	atomic_fetch_add(&trylocks, 1);
+	return __real_pthread_mutex_trylock(lock);
+}
+
+static void runs_without_room_cost_no_search_of_the_others(void **state)
+{
+	(void)state;
+	enum { RUNS = 800, STEPS = 300 };
+	for (int i = 0; i < RUNS; i++) {
+		char name[64];
+		snprintf(name, sizeof name, "r%d/events.tfevents.1", i);
+		add_scalars(name, 2, 0, STEPS);
+	}
+	atomic_store(&trylocks, 0);
+	tfe_logdir *d = load(MIB);
+	tfe_progress p = progress_of(d);
+	assert_true(p.left_out > RUNS);
+	/* A search of the other runs for each value that has no room would take them all, again and again. */
+	assert_true(atomic_load(&trylocks) < 100 * RUNS);
+	tfe_logdir_close(d);
+}
+
 /* --- charts -------------------------------------------------------------------------------------------------- */
 
 static void extremes_are_drawn_and_nothing_else_is_made_up(void **state)
@@ -407,6 +492,34 @@ static void queries_run_beside_dropping(void **state)
 	tfe_logdir_close(d);
 }
 
+/* Runs lose chunks to other threads' needs while restarts copy what is left of them (thread sanitizer). */
+static void restarts_run_beside_dropping(void **state)
+{
+	(void)state;
+	static const char *const folders[] = {"a/", "b/", "c/"};
+	for (size_t i = 0; i < 3; i++)
+		add_sessions(folders[i], 12, 12000);
+	const char *path = logs_folder;
+	tfe_logdir_options o = {.size = sizeof o, .threads = 3, .memory_bytes = MIB};
+	tfe_logdir *d = NULL;
+	assert_int_equal(tfe_logdir_open(&path, 1, &o, &d, NULL), TFE_OK);
+	assert_int_equal(tfe_logdir_watch(d), TFE_OK);
+	do {
+		for (size_t r = 0; r < tfe_logdir_runs(d); r++)
+			for (size_t i = 0; i < tfe_run_series(tfe_logdir_run(d, r)); i++) {
+				tfe_view view = view_of(d, r, i);
+				tfe_column columns[64];
+				double x0, x1;
+				if (tfe_view_extent(&view, TFE_AXIS_STEP, &x0, &x1) && x1 > x0)
+					assert_int_equal(tfe_view_columns(&view, TFE_AXIS_STEP, x0,
+									  x1, 0, columns, 64),
+							 TFE_OK);
+			}
+	} while (!progress_of(d).loaded);
+	assert_true(dropped_in(d) > 0);
+	tfe_logdir_close(d);
+}
+
 int main(void)
 {
 #define TEST(f) cmocka_unit_test_setup_teardown(f, logs_make, logs_remove)
@@ -414,12 +527,15 @@ int main(void)
 		TEST(points_are_dropped_and_read_again),
 		TEST(a_series_larger_than_the_budget_is_read_in_parts),
 		TEST(restarts_are_exact),
+		TEST(uneven_restarts_are_exact),
+		TEST(runs_without_room_cost_no_search_of_the_others),
 		TEST(extremes_are_drawn_and_nothing_else_is_made_up),
 		TEST(what_is_held_can_be_asked_for),
 		TEST(tags_beyond_the_budget_are_counted),
 		TEST(a_text_beyond_the_budget_is_left_out),
 		TEST(histograms_are_found_again),
 		TEST(queries_run_beside_dropping),
+		TEST(restarts_run_beside_dropping),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
