@@ -49,6 +49,13 @@ static inline bool tfe__budget_is_over(const struct tfe__budget *b)
 	       atomic_load_explicit(&b->look_bytes, memory_order_relaxed);
 }
 
+/* Whether even the reserve above the limit is used: data that cannot be dropped later are not added any more. */
+static inline bool tfe__budget_is_exhausted(const struct tfe__budget *b)
+{
+	return atomic_load_explicit(&b->used_bytes, memory_order_relaxed) >
+	       b->limit_bytes + b->limit_bytes / 8;
+}
+
 /* Drops what is over the budget; the caller fills `own`. */
 void tfe__budget_hold(struct tfe_run *own);
 

@@ -214,14 +214,15 @@ static void draw(const struct drawing *d)
 	add_entries(d, d->span->whole);
 }
 
-static tfe_status draw_smoothed(struct drawing *d, double smoothing, const tfe_allocator *allocator)
+static tfe_status draw_smoothed(struct drawing *d, double smoothing,
+				const struct tfe__smoothing_memory *memory)
 {
 	/* TensorBoard leaves a series as it is when all of its values are the same. */
 	if (smoothing == 0 || tfe__span_is_constant(d->span)) {
 		draw(d);
 		return TFE_OK;
 	}
-	tfe_status status = tfe__smoothing_lock(d->span, smoothing, allocator, &d->smoothed);
+	tfe_status status = tfe__smoothing_lock(d->span, smoothing, memory, &d->smoothed);
 	if (status)
 		return status;
 	draw(d);
@@ -250,7 +251,7 @@ tfe_status tfe_view_columns(const tfe_view *view, tfe_axis axis, double x0, doub
 			    .columns_per_x = columns_per_x,
 			    .columns = columns,
 			    .n = n};
-	tfe_status status = draw_smoothed(&d, smoothing, series->shared->allocator);
+	tfe_status status = draw_smoothed(&d, smoothing, &series->shared->smoothing);
 	tfe__readers_leave(series->shared->readers, turn);
 	return status;
 }
@@ -269,7 +270,7 @@ static tfe_status smoothed_at(const tfe_view *view, uint64_t i, double smoothing
 	}
 	const struct tfe__smoothed_chunk *smoothed;
 	tfe_status status =
-		tfe__smoothing_lock(&span, smoothing, series->shared->allocator, &smoothed);
+		tfe__smoothing_lock(&span, smoothing, &series->shared->smoothing, &smoothed);
 	if (status)
 		return status;
 	struct tfe__smoother smoother = smoothed[at].before;

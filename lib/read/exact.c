@@ -43,6 +43,7 @@ void tfe__again_free(struct tfe__again *again)
 	if (again->run)
 		tfe__run_free(again->run);
 	tfe__map_release(&again->wanted);
+	pthread_mutex_destroy(&again->logdir.lock);
 	tfe__arena_release(&again->logdir.arena);
 	tfe__free(&a, again);
 }
@@ -181,6 +182,10 @@ static tfe_status read_again(const struct tfe_run *of, size_t at, uint64_t first
 		return TFE_E_NOMEM;
 	struct tfe_logdir *d = &again->logdir;
 	d->allocator = *a;
+	/* Nobody waits for news of this directory, and no thread takes its runs from a queue. */
+	d->notify[0] = d->notify[1] = -1;
+	atomic_store(&d->told, true);
+	pthread_mutex_init(&d->lock, NULL);
 	d->options = of->logdir->options;
 	again->of = of;
 	again->first = first;

@@ -26,19 +26,22 @@ struct turn {
 	bool refused;                 /* a value of the event that was decoded last was left out */
 };
 
+static void add_damage(struct tfe_run *run, tfe_damage damage)
+{
+	tfe__damage_add(&run->damages, &run->arena, &run->logdir->budget, damage);
+}
+
 static void passed_over(struct tfe_run *run, tfe_damage_kind kind, const struct tfe__log *log,
 			const struct tfe__record *record, const char *reason)
 {
-	tfe__damage_add(
-		&run->damages, &run->arena,
-		(tfe_damage){kind, log->path, (int64_t)record->offset, record->bytes, reason, 0});
+	add_damage(run, (tfe_damage){kind, log->path, (int64_t)record->offset, record->bytes,
+				     reason, 0});
 }
 
 static void left_out_value(struct tfe_run *run, const struct tfe__log *log, uint64_t offset,
 			   const char *reason)
 {
-	tfe__damage_add(&run->damages, &run->arena,
-			(tfe_damage){TFE_DAMAGE_VALUE, log->path, (int64_t)offset, 0, reason, 0});
+	add_damage(run, (tfe_damage){TFE_DAMAGE_VALUE, log->path, (int64_t)offset, 0, reason, 0});
 }
 
 /* --- values ------------------------------------------------------------------------------------------ */
@@ -233,7 +236,7 @@ static void fail(struct tfe_run *run, struct tfe__log *log, const tfe_error *err
 		sys_errno ? TFE_DAMAGE_UNREADABLE : TFE_DAMAGE_NO_EVENT_FILE,     log->path, -1, 0,
 		sys_errno ? tfe__damage_reason(sys_errno) : "not a regular file", sys_errno};
 	if (!log->reported)
-		tfe__damage_add(&run->damages, &run->arena, damage);
+		add_damage(run, damage);
 	log->reported = true;
 	log->absent = true;
 }
@@ -303,12 +306,13 @@ static tfe_status read_on(struct turn *t, struct tfe__log *log)
 	return status == TFE_E_NOMEM ? status : TFE_OK;
 }
 
-/* All that was read of the run is void: a file of it was replaced, or one appeared before those that were read. */
+/* Reads the files of the run from their beginnings. TFE_E_NOMEM: the next turn tries again. */
 static tfe_status begin_anew(struct tfe_run *run)
 {
 	tfe_status status = tfe__run_begin_anew(run);
 	if (status)
 		return status;
+	run->void_files = false;
 	for (size_t i = 0; i < run->ordered; i++) {
 		struct tfe__log *log = run->order[i];
 		if (log->opened)
@@ -328,8 +332,8 @@ static tfe_status begin_anew(struct tfe_run *run)
 	return TFE_OK;
 }
 
-/* Opens a file, or looks what became of it. *anew: the run must be read anew. */
-static tfe_status look(struct tfe_run *run, struct tfe__log *log, bool *anew)
+/* Opens a file, or finds out how it changed. What was read of the run is void where the file was replaced. */
+static tfe_status look(struct tfe_run *run, struct tfe__log *log)
 {
 	tfe_error error = {0};
 	tfe_status status;
@@ -347,7 +351,7 @@ static tfe_status look(struct tfe_run *run, struct tfe__log *log, bool *anew)
 		status = tfe__file_check(&log->file, &change, &error);
 	}
 	log->absent = status == TFE_E_NOTFOUND || (!status && change == TFE__FILE_GONE);
-	*anew = !status && change == TFE__FILE_REPLACED && log->bytes_read;
+	run->void_files |= !status && change == TFE__FILE_REPLACED && log->bytes_read;
 	log->more = !status && change != TFE__FILE_GONE && change != TFE__FILE_SAME;
 	if (status == TFE_E_NOMEM)
 		return status;
@@ -356,13 +360,12 @@ static tfe_status look(struct tfe_run *run, struct tfe__log *log, bool *anew)
 	return TFE_OK;
 }
 
-static tfe_status read_log(struct turn *t, struct tfe__log *log, bool *anew)
+static tfe_status read_log(struct turn *t, struct tfe__log *log)
 {
 	tfe_status status = TFE_OK;
-	*anew = false;
 	if (atomic_exchange(&log->changed, false))
-		status = look(t->run, log, anew);
-	if (!status && !*anew && log->more && log->opened)
+		status = look(t->run, log);
+	if (!status && !t->run->void_files && log->more && log->opened)
 		status = read_on(t, log);
 	if (log->opened)
 		tfe__file_suspend(&log->file);
@@ -379,11 +382,10 @@ static int by_path(const void *a, const void *b)
 	return strcmp((*x)->path, (*y)->path);
 }
 
-/* Takes over the files that the scanner found. *anew: one comes before some that were read. */
-static tfe_status order_logs(struct tfe_run *run, bool *anew)
+/* Takes over the files that the scanner found. What was read is void where one comes before files that were read. */
+static tfe_status order_logs(struct tfe_run *run)
 {
 	size_t n = tfe__list_count(&run->logs);
-	*anew = false;
 	if (n == run->ordered)
 		return TFE_OK;
 	void *order = run->order;
@@ -402,7 +404,7 @@ static tfe_status order_logs(struct tfe_run *run, bool *anew)
 		if (run->order[i]->number >= known)
 			new_before = true;
 		else if (new_before && run->order[i]->bytes_read)
-			*anew = true;
+			run->void_files = true;
 	}
 	return TFE_OK;
 }
@@ -410,16 +412,15 @@ static tfe_status order_logs(struct tfe_run *run, bool *anew)
 static tfe_status read_logs(struct turn *t)
 {
 	struct tfe_run *run = t->run;
-	bool anew;
-	tfe_status status = order_logs(run, &anew);
-	if (!status && anew)
-		status = begin_anew(run);
-	for (size_t i = 0; i < run->ordered && !status && t->bytes_left; i++) {
-		status = read_log(t, run->order[i], &anew);
-		if (!status && anew) {
+	tfe_status status = order_logs(run);
+	for (size_t i = 0; !status && t->bytes_left; i++) {
+		if (run->void_files) {
 			status = begin_anew(run);
-			i = SIZE_MAX; /* from the first file on */
+			i = 0;
 		}
+		if (status || i == run->ordered)
+			break;
+		status = read_log(t, run->order[i]);
 	}
 	return status;
 }
@@ -428,7 +429,7 @@ static tfe_status read_logs(struct turn *t)
 static bool publish(struct turn *t, tfe_status status)
 {
 	struct tfe_run *run = t->run;
-	bool more = false, gone = run->ordered > 0;
+	bool more = run->void_files, gone = run->ordered > 0;
 	for (size_t i = 0; i < run->ordered; i++) {
 		const struct tfe__log *log = run->order[i];
 		more |= log->more || atomic_load(&log->changed);

@@ -27,6 +27,9 @@ static inline void *tfe__list_at(const struct tfe__list *list, size_t i)
 	return atomic_load_explicit(&list->items, memory_order_acquire)[i];
 }
 
+/* Makes room for one more element: the next tfe__list_add cannot fail. */
+tfe_status tfe__list_reserve(struct tfe__list *list, struct tfe__arena *arena) TFE_MUST_CHECK;
+
 tfe_status tfe__list_add(struct tfe__list *list, struct tfe__arena *arena,
 			 void *item) TFE_MUST_CHECK;
 

@@ -16,9 +16,24 @@
 #define COST_ALLOWED ((uint64_t)64 << 20)
 enum { COST_A_POINT = 16, COST_A_LOOK = 4 };
 
-static bool is_attack(const struct tfe_run *run)
+/* Whether a restart may leave out points. Where it may not, that is reported, once a run. */
+static bool may_supersede(struct tfe_run *run)
 {
-	return run->restart_cost > COST_ALLOWED + run->points_read * COST_A_POINT;
+	const struct tfe__budget *budget = &run->logdir->budget;
+	bool attack = run->restart_cost > COST_ALLOWED + run->points_read * COST_A_POINT;
+	if (!attack && !tfe__budget_is_exhausted(budget))
+		return true;
+	if (!run->restarts_ignored)
+		tfe__damage_add(
+			&run->damages, &run->arena, budget,
+			(tfe_damage){TFE_DAMAGE_LIMIT, run->order[run->ordered - 1]->path, -1, 0,
+				     attack ? "the run has so many restarts that further ones "
+					      "supersede nothing"
+					    : "the memory limit is reached: further restarts "
+					      "supersede nothing",
+				     0});
+	run->restarts_ignored = true;
+	return false;
 }
 
 static size_t memory_used(const struct tfe_run *run)
@@ -28,7 +43,7 @@ static size_t memory_used(const struct tfe_run *run)
 
 static tfe_status supersede(struct tfe_run *run, tfe_series *series, int64_t step, bool keep_life)
 {
-	if (is_attack(run))
+	if (!may_supersede(run))
 		return TFE_OK;
 	size_t before = memory_used(run);
 	tfe_status status = tfe__series_supersede(run, series, step, keep_life);
@@ -52,7 +67,7 @@ static tfe_status go_back(struct tfe_run *run, int64_t step, const struct tfe__l
 {
 	uint64_t before = atomic_load(&run->superseded);
 	size_t n = tfe__list_count(&run->series);
-	for (size_t i = 0; i < n && !is_attack(run); i++) {
+	for (size_t i = 0; i < n && may_supersede(run); i++) {
 		tfe_series *series = tfe__list_at(&run->series, i);
 		uint64_t written = tfe__column_written(&series->writer);
 		run->restart_cost += COST_A_LOOK * (1 + written / TFE__CHUNK_ENTRIES_MAX);

@@ -27,8 +27,10 @@ struct tfe_run *tfe__run_new(struct tfe_logdir *logdir, const char *name)
 
 static void free_smoothing(struct tfe_run *run, struct tfe__column *column)
 {
+	const struct tfe__smoothing_memory memory = {&run->logdir->allocator,
+						     &run->logdir->budget.used_bytes};
 	while (column) {
-		tfe__smoothing_free(column, &run->logdir->allocator);
+		tfe__smoothing_free(column, &memory);
 		/* That is constant for readers; here nobody reads any more. */
 		const struct tfe__column_before *before = column->before;
 		column = before ? (struct tfe__column *)(uintptr_t)before->column : NULL;
@@ -157,18 +159,20 @@ const char *tfe__damage_reason(int sys_errno)
 	}
 }
 
-void tfe__damage_add(struct tfe__list *list, struct tfe__arena *arena, tfe_damage given)
+void tfe__damage_add(struct tfe__list *list, struct tfe__arena *arena,
+		     const struct tfe__budget *budget, tfe_damage given)
 {
+	static const char more[] = "more damage than is listed";
 	size_t n = tfe__list_count(list);
-	if (n >= DAMAGES_MAX)
+	const tfe_damage *last = n ? tfe__list_at(list, n - 1) : NULL;
+	if (last && last->reason == more)
 		return;
 	tfe_damage *damage = tfe__arena_alloc(arena, sizeof *damage);
 	if (!damage)
 		return;
 	*damage = given;
-	if (n == DAMAGES_MAX - 1)
-		*damage = (tfe_damage){
-			TFE_DAMAGE_LIMIT, given.path, -1, 0, "more damage than is listed", 0};
+	if (n == DAMAGES_MAX - 1 || (n && tfe__budget_is_exhausted(budget)))
+		*damage = (tfe_damage){TFE_DAMAGE_LIMIT, given.path, -1, 0, more, 0};
 	if (tfe__list_add(list, arena, damage))
 		return;
 }

@@ -43,7 +43,8 @@ static void report(struct tfe__scan *s, const char *path, tfe_damage_kind kind, 
 	const char *kept = tfe__arena_strndup(&d->arena, path, length);
 	if (!kept || tfe__map_add(&s->reported, kept, length, 0))
 		return;
-	tfe__damage_add(&d->damages, &d->arena, (tfe_damage){kind, kept, -1, 0, reason, sys_errno});
+	tfe__damage_add(&d->damages, &d->arena, &d->budget,
+			(tfe_damage){kind, kept, -1, 0, reason, sys_errno});
 	tfe__logdir_changed(d);
 }
 

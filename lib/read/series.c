@@ -56,7 +56,7 @@ static const struct tfe__shared *share(struct tfe_run *run, const tfe_metadata *
 		return NULL;
 	*shared = (struct tfe__shared){
 		.run = run,
-		.allocator = &run->logdir->allocator,
+		.smoothing = {&run->logdir->allocator, &run->logdir->budget.used_bytes},
 		.readers = &run->logdir->budget.readers,
 		.plugin = text(run, m->plugin),
 		.display_name = text(run, m->display_name),
@@ -72,7 +72,8 @@ static const struct tfe__shared *share_again(struct tfe_run *run, const tfe_seri
 	if (shared) {
 		*shared = *of->shared;
 		shared->run = run;
-		shared->allocator = &run->logdir->allocator;
+		shared->smoothing.allocator = &run->logdir->allocator;
+		shared->smoothing.meter = &run->logdir->budget.used_bytes;
 		shared->readers = &run->logdir->budget.readers;
 	}
 	return shared;
@@ -106,11 +107,13 @@ static tfe_status make(struct tfe_run *run, tfe_bytes tag, const tfe_value *valu
 		return TFE_E_NOMEM;
 	atomic_init(&series->column, &series->first);
 	size_t at = tfe__list_count(&run->series);
-	tfe_status status = tfe__map_add(&run->by_tag, series->tag, tag.size, at);
-	if (status)
-		return status;
+	tfe_status status = tfe__list_reserve(&run->series, arena);
+	if (!status)
+		status = tfe__map_add(&run->by_tag, series->tag, tag.size, at);
+	if (!status)
+		status = tfe__list_add(&run->series, arena, series);
 	*out = series;
-	return tfe__list_add(&run->series, arena, series);
+	return status;
 }
 
 /* Makes a series where it is wanted and there is room for it. */

@@ -10,11 +10,12 @@
 #include "read/arrivals.h"
 #include "read/column.h"
 #include "read/readers.h"
+#include "read/smooth.h"
 
 /* What is the same for many series of a run, if not for all. */
 struct tfe__shared {
 	struct tfe_run *run;
-	const tfe_allocator *allocator;
+	struct tfe__smoothing_memory smoothing;
 	struct tfe__readers *
 		readers; /* to be entered before points are looked at; NULL: nothing is ever dropped */
 	const char *plugin, *display_name, *description;

@@ -14,6 +14,13 @@ struct tfe__smoothing {
 	struct tfe__smoothed_chunk *at;
 };
 
+static void count(const struct tfe__smoothing_memory *memory, size_t before, size_t now)
+{
+	/* Differences modulo the size of a size_t: less is more by a lot. */
+	if (memory->meter)
+		atomic_fetch_add(memory->meter, now - before);
+}
+
 static struct tfe__smoothing *smoothing_of(const struct tfe__column *column)
 {
 	return atomic_load_explicit(&column->smoothing, memory_order_acquire);
@@ -21,22 +28,24 @@ static struct tfe__smoothing *smoothing_of(const struct tfe__column *column)
 
 /* The cache of a column, made at its first use: two may try, one wins. */
 static struct tfe__smoothing *smoothing_made(const struct tfe__span *span,
-					     const tfe_allocator *allocator)
+					     const struct tfe__smoothing_memory *memory)
 {
 	struct tfe__smoothing *s = smoothing_of(span->column), *none = NULL;
 	if (s)
 		return s;
-	s = tfe__alloc_zeroed(allocator, 1, sizeof *s);
+	s = tfe__alloc_zeroed(memory->allocator, 1, sizeof *s);
 	if (!s)
 		return NULL;
 	s->weight = -1;
 	pthread_mutex_init(&s->lock, NULL);
 	/* The cache belongs to the readers: for them a column is otherwise constant. */
 	struct tfe__column *column = (struct tfe__column *)(uintptr_t)span->column;
-	if (atomic_compare_exchange_strong(&column->smoothing, &none, s))
+	if (atomic_compare_exchange_strong(&column->smoothing, &none, s)) {
+		count(memory, 0, sizeof *s);
 		return s;
+	}
 	pthread_mutex_destroy(&s->lock);
-	tfe__free(allocator, s);
+	tfe__free(memory->allocator, s);
 	return none;
 }
 
@@ -97,16 +106,19 @@ static void extend(struct tfe__smoothing *s, const struct tfe__span *span, doubl
 }
 
 tfe_status tfe__smoothing_lock(const struct tfe__span *span, double weight,
-			       const tfe_allocator *allocator,
+			       const struct tfe__smoothing_memory *memory,
 			       const struct tfe__smoothed_chunk **chunks)
 {
-	struct tfe__smoothing *s = smoothing_made(span, allocator);
+	struct tfe__smoothing *s = smoothing_made(span, memory);
 	if (!s)
 		return TFE_E_NOMEM;
 	pthread_mutex_lock(&s->lock);
 	void *at = s->at;
-	tfe_status status = tfe__grow(allocator, &at, &s->capacity, span->whole + 1, sizeof *s->at);
+	size_t before = s->capacity;
+	tfe_status status =
+		tfe__grow(memory->allocator, &at, &s->capacity, span->whole + 1, sizeof *s->at);
 	s->at = at;
+	count(memory, before * sizeof *s->at, s->capacity * sizeof *s->at);
 	if (status) {
 		pthread_mutex_unlock(&s->lock);
 		return status;
@@ -122,12 +134,13 @@ void tfe__smoothing_unlock(const struct tfe__span *span)
 	pthread_mutex_unlock(&smoothing_of(span->column)->lock);
 }
 
-void tfe__smoothing_free(struct tfe__column *column, const tfe_allocator *allocator)
+void tfe__smoothing_free(struct tfe__column *column, const struct tfe__smoothing_memory *memory)
 {
 	struct tfe__smoothing *s = smoothing_of(column);
 	if (!s)
 		return;
+	count(memory, sizeof *s + s->capacity * sizeof *s->at, 0);
 	pthread_mutex_destroy(&s->lock);
-	tfe__free(allocator, s->at);
-	tfe__free(allocator, s);
+	tfe__free(memory->allocator, s->at);
+	tfe__free(memory->allocator, s);
 }

@@ -42,14 +42,20 @@ struct tfe__smoothed_chunk {
 	double first, last, min, max; /* of its finite values, smoothed; NaN where there is none */
 };
 
+/* Where the memory of caches comes from; it lives as long as they do. */
+struct tfe__smoothing_memory {
+	const tfe_allocator *allocator;
+	_Atomic(size_t) *meter; /* counts their bytes; NULL: nobody counts */
+};
+
 /* Locks the cache of a column and brings it up to the whole chunks of a span: *chunks has span->whole + 1 elements, of
  * the last one only `before`. It is good until tfe__smoothing_unlock. Queries wait for each other here,
  * never for the one who appends. Returns TFE_E_NOMEM, and nothing is locked. */
 tfe_status tfe__smoothing_lock(const struct tfe__span *span, double weight,
-			       const tfe_allocator *allocator,
+			       const struct tfe__smoothing_memory *memory,
 			       const struct tfe__smoothed_chunk **chunks) TFE_MUST_CHECK;
 void tfe__smoothing_unlock(const struct tfe__span *span);
 
-void tfe__smoothing_free(struct tfe__column *column, const tfe_allocator *allocator);
+void tfe__smoothing_free(struct tfe__column *column, const struct tfe__smoothing_memory *memory);
 
 #endif

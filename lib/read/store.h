@@ -97,6 +97,8 @@ struct tfe_run {
 	const struct tfe__superseding *supersedings; /* the latest one; what restarts left out */
 	uint64_t points_read, restart_cost;
 	struct tfe__course course;
+	bool void_files; /* a file was replaced, or one appeared before those that were read: all that was read is void */
+	bool restarts_ignored;      /* that further restarts supersede nothing was reported */
 	bool anew;                  /* is read anew: columns are published when all of it is read */
 	_Atomic(tfe_status) status; /* TFE_E_NOMEM: not all was read */
 	/* What tfe_run_get_info tells: */
@@ -149,9 +151,10 @@ void tfe__log_set_bytes(struct tfe__log *log, uint64_t bytes);
 /* Says that queries may see something new. */
 void tfe__logdir_changed(struct tfe_logdir *logdir);
 
-/* Adds an entry to a list of damages; what cannot be kept (no memory, thousands of them) is left out. Its
- * path lives as long as the logdir. */
-void tfe__damage_add(struct tfe__list *list, struct tfe__arena *arena, tfe_damage given);
+/* Adds an entry to a list of damages. After ten thousand entries, or once the memory budget is exhausted, an entry that there
+ * are more ends the list. The path lives as long as the logdir. */
+void tfe__damage_add(struct tfe__list *list, struct tfe__arena *arena,
+		     const struct tfe__budget *budget, tfe_damage given);
 
 /* The word for why a file or folder cannot be read. Static. */
 const char *tfe__damage_reason(int sys_errno);

@@ -63,7 +63,7 @@ static void measure(uint64_t n)
 {
 	struct tfe__arena arena;
 	tfe__arena_init(&arena, NULL, 0);
-	const struct tfe__shared shared = {.allocator = &arena.allocator};
+	const struct tfe__shared shared = {.smoothing = {.allocator = &arena.allocator}};
 	struct tfe_series series = {.kind = TFE_KIND_SCALAR, .shared = &shared};
 	tfe__column_init(&series.first);
 	atomic_init(&series.column, &series.first);

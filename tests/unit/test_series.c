@@ -30,7 +30,7 @@ static void made_init(struct made *m, size_t most)
 	memset(m, 0, sizeof *m);
 	tfe__arena_init(&m->arena, NULL, 0);
 	m->memory.arena = &m->arena;
-	m->shared = (struct tfe__shared){.allocator = &m->arena.allocator,
+	m->shared = (struct tfe__shared){.smoothing = {.allocator = &m->arena.allocator},
 					 .plugin = "",
 					 .display_name = "",
 					 .description = ""};
@@ -47,7 +47,7 @@ static void made_release(struct made *m)
 {
 	struct tfe__column *column = atomic_load(&m->series.column);
 	while (column) {
-		tfe__smoothing_free(column, &m->arena.allocator);
+		tfe__smoothing_free(column, &m->shared.smoothing);
 		const struct tfe__column_before *before = column->before;
 		column = before ? (struct tfe__column *)(uintptr_t)before->column : NULL;
 	}
@@ -513,7 +513,7 @@ static tfe_status without_memory(const tfe_allocator *a, void *context)
 	struct tfe__arena arena;
 	tfe__arena_init(&arena, a, 0);
 	const struct tfe__column_memory memory = {.arena = &arena};
-	const struct tfe__shared shared = {.allocator = a};
+	const struct tfe__shared shared = {.smoothing = {.allocator = a}};
 	struct tfe_series series = {.kind = TFE_KIND_SCALAR, .shared = &shared};
 	tfe_status status = TFE_OK;
 	tfe__column_init(&series.first);
@@ -531,7 +531,7 @@ static tfe_status without_memory(const tfe_allocator *a, void *context)
 	uint64_t removed;
 	if (!status)
 		status = tfe__column_supersede(&series.writer, &memory, 100, UINT64_MAX, &removed);
-	tfe__smoothing_free(&series.first, a);
+	tfe__smoothing_free(&series.first, &shared.smoothing);
 	tfe__arena_release(&arena);
 	return status;
 }
