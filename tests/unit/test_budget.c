@@ -420,6 +420,110 @@ static void a_text_beyond_the_budget_is_left_out(void **state)
 	tfe_logdir_close(d);
 }
 
+/* The damage of a run ends with an entry that says so where not all of it is listed. */
+static bool is_cut_short(const tfe_run *run)
+{
+	tfe_damage damage;
+	tfe_run_get_damage(run, tfe_run_damages(run) - 1, &damage);
+	return damage.kind == TFE_DAMAGE_LIMIT;
+}
+
+static void damage_is_listed_within_the_budget(void **state)
+{
+	(void)state;
+	enum { RUNS = 12, PLACES = 4000 };
+	for (int run = 0; run < RUNS; run++) {
+		char name[64];
+		static struct logs_message event;
+		snprintf(name, sizeof name, "r%02d/events.tfevents.1", run);
+		add_scalars(name, 1, 0, 10);
+		for (int i = 0; i < PLACES; i++) {
+			logs_event(&event, i, 1e9);
+			if (batch.n + event.n + 16 > sizeof batch.data)
+				logs_flush(name, &batch);
+			logs_frame(&batch, &event);
+			batch.data[batch.n - 1] ^= 1;
+		}
+		logs_flush(name, &batch);
+	}
+	tfe_logdir *small = load(MIB), *large = load(0);
+	size_t listed = 0;
+	for (size_t r = 0; r < RUNS; r++) {
+		const tfe_run *run = tfe_logdir_run(small, r);
+		assert_in_range(tfe_run_damages(run), 1, PLACES);
+		listed += tfe_run_damages(run);
+		assert_int_equal(is_cut_short(run), tfe_run_damages(run) < PLACES);
+		assert_int_equal(tfe_run_damages(tfe_logdir_run(large, r)), PLACES);
+	}
+	assert_true(listed < RUNS * PLACES);
+	assert_in_range(progress_of(small).memory_bytes, 1, MIB);
+	tfe_logdir_close(small);
+	tfe_logdir_close(large);
+}
+
+static void long_values_that_repeat_are_remembered_within_the_budget(void **state)
+{
+	(void)state;
+	enum { TAGS = 8, EVENTS = 33 };
+	static char tag[60000];
+	static struct logs_message event, summary, value;
+	memset(tag, 'x', sizeof tag - 1);
+	for (int step = 0; step < EVENTS; step++)
+		for (int i = 0; i < TAGS; i++) {
+			summary.n = value.n = 0;
+			tag[0] = (char)('0' + i);
+			logs_text(&value, 1, tag);
+			logs_float(&value, 2, value_of(i, step));
+			logs_bytes(&summary, 1, value.data, value.n);
+			logs_event(&event, step, 1);
+			logs_bytes(&event, 5, summary.data, summary.n);
+			logs_append("events.tfevents.1", &event);
+		}
+	tfe_logdir *d = load(MIB);
+	assert_in_range(progress_of(d).memory_bytes, 1, MIB);
+	tfe_logdir_close(d);
+}
+
+/* A program that starts again and again says so each time. */
+static void restarts_supersede_within_the_budget(void **state)
+{
+	(void)state;
+	enum { TAGS = 300, STARTS = 400 };
+	static struct logs_message event, session;
+	add_event("events.tfevents.1", 1, 0, TAGS, put_scalar);
+	for (int start = 0; start < STARTS; start++) {
+		session.n = 0;
+		logs_number(&session, 1, 1);
+		logs_event(&event, 1, 1e9);
+		logs_bytes(&event, 7, session.data, session.n);
+		if (batch.n + event.n + 16 > sizeof batch.data)
+			logs_flush("events.tfevents.1", &batch);
+		logs_frame(&batch, &event);
+		add_event("events.tfevents.1", 1, 0, TAGS, put_scalar);
+	}
+	logs_flush("events.tfevents.1", &batch);
+	tfe_logdir *small = load(MIB), *large = load(0);
+	assert_in_range(progress_of(small).memory_bytes, 1, MIB);
+	assert_true(progress_of(large).memory_bytes > 4 * MIB);
+	assert_true(is_cut_short(tfe_logdir_run(small, 0)));
+	assert_int_equal(tfe_run_damages(tfe_logdir_run(large, 0)), 0);
+	tfe_logdir_close(small);
+	tfe_logdir_close(large);
+}
+
+static void smoothing_is_counted(void **state)
+{
+	(void)state;
+	add_scalars("events.tfevents.1", 2, 0, 100000);
+	tfe_logdir *d = load(0);
+	uint64_t before = progress_of(d).memory_bytes;
+	tfe_view view = view_of(d, 0, 0);
+	double value;
+	assert_int_equal(tfe_view_smoothed(&view, 90000, 0.6, &value), TFE_OK);
+	assert_true(progress_of(d).memory_bytes > before);
+	tfe_logdir_close(d);
+}
+
 static void histograms_are_found_again(void **state)
 {
 	(void)state;
@@ -533,6 +637,10 @@ int main(void)
 		TEST(what_is_held_can_be_asked_for),
 		TEST(tags_beyond_the_budget_are_counted),
 		TEST(a_text_beyond_the_budget_is_left_out),
+		TEST(damage_is_listed_within_the_budget),
+		TEST(long_values_that_repeat_are_remembered_within_the_budget),
+		TEST(restarts_supersede_within_the_budget),
+		TEST(smoothing_is_counted),
 		TEST(histograms_are_found_again),
 		TEST(queries_run_beside_dropping),
 		TEST(restarts_run_beside_dropping),
