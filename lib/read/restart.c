@@ -8,6 +8,7 @@
 #include "read/restart.h"
 
 #include <string.h>
+#include <sys/stat.h>
 
 /* What a restart makes void is kept, up to a chunk for each series that it concerns, and all series are looked at. So restarts
  * cost, in bytes, what they take and so much for each chunk's worth of entries that is looked at. A run in which that is more
@@ -15,6 +16,9 @@
  * restart nothing. */
 #define COST_ALLOWED ((uint64_t)64 << 20)
 enum { COST_A_POINT = 16, COST_A_LOOK = 4 };
+
+/* File systems that keep whole seconds or two of them cannot tell smaller differences. */
+enum { MODIFIED_APART_S = 2 };
 
 /* Whether a restart may leave out points. Where it may not, that is reported, once a run. */
 static bool may_supersede(struct tfe_run *run)
@@ -56,7 +60,7 @@ tfe_status tfe__restart_begin(struct tfe_run *run, struct tfe__log *log)
 	struct tfe__life *life = tfe__arena_alloc(&run->arena, sizeof *life);
 	if (!life)
 		return TFE_E_NOMEM;
-	*life = (struct tfe__life){.lineage = life};
+	*life = (struct tfe__life){.lineage = life, .log = log};
 	log->life = life;
 	return TFE_OK;
 }
@@ -84,6 +88,38 @@ static tfe_status go_back(struct tfe_run *run, int64_t step, const struct tfe__l
 	return TFE_OK;
 }
 
+/* Whether a file was modified so long after another one that comes later by name and wall times, that all of it may have been
+ * written after that one. Copies of files that were made in any order are not: copying is faster than training. */
+static bool was_written_after(const struct tfe__life *life, const struct tfe__log *later)
+{
+	struct stat a, b;
+	if (life->log == later || stat(life->log->path, &a) || stat(later->path, &b))
+		return false;
+	double seconds = (double)(a.st_mtim.tv_sec - b.st_mtim.tv_sec) +
+			 (double)(a.st_mtim.tv_nsec - b.st_mtim.tv_nsec) / 1e9;
+	return seconds >= MODIFIED_APART_S && seconds >= life->wall_last - life->wall_first;
+}
+
+/* Finds out whether the clocks agree that the file of a series' last life comes before this one. Where they do not, it is
+ * reported, and nothing is superseded. */
+static bool clocks_agree(struct tfe_run *run, const struct tfe_series *series,
+			 const struct tfe__log *log)
+{
+	if (!was_written_after(series->life, log))
+		return true;
+	const char *path[] = {series->life->log->path, log->path};
+	for (size_t i = 0; i < 2; i++)
+		tfe__damage_add(
+			&run->damages, &run->arena, &run->logdir->budget,
+			(tfe_damage){TFE_DAMAGE_CLOCK, path[i], -1, 0,
+				     i ? "by its name this file is the later one of two, by its "
+					 "modification time the earlier one: nothing is superseded"
+				       : "by its name this file is the earlier one of two, by its "
+					 "modification time the later one: nothing is superseded",
+				     0});
+	return false;
+}
+
 /* The first value of a series in a later life. */
 static tfe_status first_in_life(struct tfe_run *run, struct tfe__log *log, tfe_series *series,
 				int64_t step)
@@ -92,6 +128,10 @@ static tfe_status first_in_life(struct tfe_run *run, struct tfe__log *log, tfe_s
 	const struct tfe__column_writer *w = &series->writer;
 	if (!c->later || !tfe__column_written(w) || tfe__column_step_max(w) < step)
 		return TFE_OK;
+	if (!clocks_agree(run, series, log)) {
+		c->later = false;
+		return TFE_OK;
+	}
 	bool moved = w->encoder.moved; /* else it is logged once a start: at step 0, say */
 	if (moved && !c->restarted) {
 		c->restarted = true;

@@ -19,7 +19,10 @@ static inline void tfe__restart_summary(struct tfe_run *run, const struct tfe__l
 {
 	struct tfe__course *c = &run->course;
 	if (c->life != log->life) {
+		if (c->life)
+			c->life->wall_last = c->wall_max;
 		c->life = log->life;
+		c->life->wall_first = wall_time;
 		c->later = c->any && wall_time > c->wall_max;
 		c->restarted = false;
 	}

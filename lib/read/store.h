@@ -32,7 +32,9 @@ struct tfe__ahead;
  * into one. In the run's arena. */
 struct tfe__life {
 	const struct tfe__life *lineage; /* the first of those that it goes on from, by restarts */
-	bool used;                       /* a series had an entry of it */
+	const struct tfe__log *log;      /* the file that it is in */
+	double wall_first, wall_last; /* of its summaries, the latter once another life has begun */
+	bool used;                    /* a series had an entry of it */
 };
 
 /* One event file. Never freed before the logdir is. */
@@ -67,15 +69,15 @@ struct tfe__log {
 
 /* How a run went so far, for telling restarts. */
 struct tfe__course {
-	bool any;                     /* it had a summary; then: */
-	int64_t last_step;            /* of the last one */
-	bool back;                    /* which was earlier than the one before it */
-	double wall_max;              /* the greatest wall time of one */
-	const struct tfe__life *life; /* what the last one was of; not NULL: */
-	bool later;                   /* its first one was written after all before it */
-	bool restarted;               /* it was found to go on where another file was before */
-	bool version2;                /* the last file version read was 2 or more */
-	bool start_seen;              /* a SessionLog START was read */
+	bool any;               /* it had a summary; then: */
+	int64_t last_step;      /* of the last one */
+	bool back;              /* which was earlier than the one before it */
+	double wall_max;        /* the greatest wall time of one */
+	struct tfe__life *life; /* what the last one was of; not NULL: */
+	bool later;             /* its first one was written after all before it */
+	bool restarted;         /* it was found to go on where another file was before */
+	bool version2;          /* the last file version read was 2 or more */
+	bool start_seen;        /* a SessionLog START was read */
 };
 
 enum tfe__queueing { TFE__IDLE, TFE__QUEUED, TFE__BUSY, TFE__BUSY_AGAIN };

@@ -1,4 +1,6 @@
 /* read: a run is read from its files, whatever order they appear in and whatever memory there is. */
+#include <fcntl.h>
+
 #include "inject.h"
 #include "logs.h"
 
@@ -45,6 +47,71 @@ static void expect_points(const tfe_logdir *d, const char *tag, int64_t from, in
 	}
 }
 
+/* --- clocks ---------------------------------------------------------------------------------------------- */
+
+static void set_modified(const char *name, time_t seconds)
+{
+	const struct timespec times[2] = {{.tv_sec = seconds}, {.tv_sec = seconds}};
+	assert_int_equal(utimensat(AT_FDCWD, logs_path(name), times, 0), 0);
+}
+
+static tfe_logdir *load(void)
+{
+	const char *path = logs_folder;
+	tfe_logdir *d = NULL;
+	assert_int_equal(tfe_logdir_open(&path, 1, NULL, &d, NULL), TFE_OK);
+	assert_int_equal(tfe_logdir_load(d), TFE_OK);
+	return d;
+}
+
+static uint64_t superseded_in(const tfe_logdir *d)
+{
+	tfe_run_info info;
+	tfe_run_get_info(tfe_logdir_run(d, 0), &info);
+	return info.superseded;
+}
+
+/* The machine's clock was set back by a day between two starts: names and wall times show the second start first. */
+static void a_clock_that_was_set_back_supersedes_nothing(void **state)
+{
+	(void)state;
+	static const char first[] = "run/events.out.tfevents.1700100000.node";
+	static const char second[] = "run/events.out.tfevents.1700013600.node";
+	add_scalars(first, 1, 0, 2000, 1700100000);
+	add_scalars(second, 1, 1500, 3000, 1700013600 - 1500);
+	set_modified(first, 1700102000);
+	set_modified(second, 1700105000);
+	tfe_logdir *d = load();
+	assert_int_equal(superseded_in(d), 0);
+	const tfe_run *run = tfe_logdir_run(d, 0);
+	assert_int_equal(tfe_series_view(tfe_run_find(run, "t0")).count, 3500);
+	assert_int_equal(tfe_run_damages(run), 2);
+	static const char *const paths[] = {second, first};
+	for (size_t i = 0; i < 2; i++) {
+		tfe_damage damage;
+		tfe_run_get_damage(run, i, &damage);
+		assert_int_equal(damage.kind, TFE_DAMAGE_CLOCK);
+		assert_string_equal(damage.path, logs_path(paths[i]));
+	}
+	tfe_logdir_close(d);
+}
+
+/* A copy that does not keep modification times may copy the files of a run in any order. */
+static void copied_files_supersede_as_the_originals(void **state)
+{
+	(void)state;
+	static const char first[] = "run/events.out.tfevents.1700000000.node";
+	static const char second[] = "run/events.out.tfevents.1700100000.node";
+	add_scalars(first, 1, 0, 2000, 1700000000);
+	add_scalars(second, 1, 1500, 3000, 1700100000 - 1500);
+	set_modified(second, 1800000000);
+	set_modified(first, 1800000020);
+	tfe_logdir *d = load();
+	assert_int_equal(superseded_in(d), 500);
+	assert_int_equal(tfe_run_damages(tfe_logdir_run(d, 0)), 0);
+	tfe_logdir_close(d);
+}
+
 /* --- memory ---------------------------------------------------------------------------------------------- */
 
 enum { TAGS = 30 };
@@ -88,6 +155,8 @@ int main(void)
 {
 #define TEST(f) cmocka_unit_test_setup_teardown(f, logs_make, logs_remove)
 	const struct CMUnitTest tests[] = {
+		TEST(a_clock_that_was_set_back_supersedes_nothing),
+		TEST(copied_files_supersede_as_the_originals),
 		TEST(memory_may_run_out_while_a_run_is_read_from_its_beginning),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -46,6 +46,12 @@ static const struct advice advice_for[] = {
 	[TFE_DAMAGE_LIMIT] = {{"time and memory have bounds, whatever is in a directory"},
 			      {"everything else is read all the same",
 			       "give the part that matters as a log directory of its own"}},
+	[TFE_DAMAGE_CLOCK] =
+		{{"the clock of a machine was wrong, or was set back between two starts",
+		  "an old file was copied into the directory later"},
+		 {"all points of these files are shown, also where they repeat steps",
+		  "compare the times of ls -l --full-time with the times in the names",
+		  "give each start a directory of its own"}},
 };
 
 char *damage_words(const tfe_damage *d)
@@ -78,8 +84,8 @@ char *damage_finding(const tfe_damage *d, tfe_finding *finding)
 	const struct advice *advice = &advice_for[d->kind];
 	*finding = (tfe_finding){
 		.tag = "",
-		.rule = "damaged_file",
-		.severity = TFE_ERROR,
+		.rule = d->kind == TFE_DAMAGE_CLOCK ? "clock" : "damaged_file",
+		.severity = d->kind == TFE_DAMAGE_CLOCK ? TFE_INFO : TFE_ERROR,
 		.active = true,
 		.value = (double)d->bytes,
 		.limit = NAN,

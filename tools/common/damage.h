@@ -8,7 +8,7 @@
 /* "data fail their checksum, at offset 40, 22 bytes passed over"; release with free. */
 char *damage_words(const tfe_damage *damage);
 
-/* Fills the finding: rule "damaged_file", no tag. Returns its message, which the caller frees when it is done with
+/* Fills the finding: rule "damaged_file" or "clock", no tag. Returns its message, which the caller frees when it is done with
  * the finding. */
 char *damage_finding(const tfe_damage *damage, tfe_finding *finding);
 

@@ -108,7 +108,8 @@ typedef enum tfe_damage_kind {
 	TFE_DAMAGE_VALUE,         /* of a whole record a value was left out */
 	TFE_DAMAGE_NO_EVENT_FILE, /* something else has the name of an event file */
 	TFE_DAMAGE_UNREADABLE,    /* it cannot be read at all, so that nothing of it is known */
-	TFE_DAMAGE_LIMIT          /* there is more than is looked at, or listed */
+	TFE_DAMAGE_LIMIT,         /* there is more than is looked at, or listed */
+	TFE_DAMAGE_CLOCK /* clocks disagree about the order of files: they supersede nothing */
 } tfe_damage_kind;
 
 /* Damage: each place where bytes of an event file had to be passed over, or a file could not be read. */
