@@ -13,6 +13,8 @@
 /* What is read for one record alone: most fit. */
 #define SINGLE_BYTES 4096u
 
+static const char inside_record[] = "the file ends inside a record";
+static const char never_written[] = "zeros that were never written";
 static const char bad_length[] = "a length fails its checksum";
 static const char no_record_yet[] = "a length fails its checksum, and no whole record follows yet";
 
@@ -26,7 +28,7 @@ void tfe__records_init(struct tfe__records *r, const struct tfe__source *source,
 /* What was learnt of bytes ahead may change. */
 static void forget(struct tfe__records *r)
 {
-	r->tail_size = 0;
+	r->tail.known = false;
 	tfe__resync_forget(r);
 }
 
@@ -109,23 +111,40 @@ tfe_status tfe__records_view(struct tfe__records *r, uint64_t offset, size_t nee
 	return TFE_OK;
 }
 
-/* Where the zeros begin that the source ends in; `size` where it ends in something else. */
-static tfe_status find_zero_tail(struct tfe__records *r, uint64_t size, uint64_t *zeros)
+tfe_status tfe__records_read_all(struct tfe__records *r, uint8_t *to, size_t n, uint64_t offset)
+{
+	for (size_t have = 0; have < n;) {
+		size_t got;
+		tfe_status status = r->source.read_at(r->source.context, to + have, n - have,
+						      offset + have, &got);
+		if (status)
+			return status;
+		if (!got)
+			return TFE_E_AGAIN;
+		have += got;
+	}
+	return TFE_OK;
+}
+
+/* What one call of tfe__records_next knows beyond the reader itself. */
+struct attempt {
+	bool measured; /* the end of the source was measured within this call */
+	bool again;    /* it was measured just now: read the bytes at `place` again before judging them */
+};
+
+/* Where the zeros begin that the source ends in, but not before `low`; `size` where it ends in something else.
+ * TFE_E_AGAIN: the source became shorter. */
+static tfe_status find_zero_tail(struct tfe__records *r, uint64_t low, uint64_t size,
+				 uint64_t *zeros)
 {
 	uint8_t piece[4096];
 	*zeros = size;
-	while (*zeros) {
-		size_t n = *zeros < sizeof piece ? (size_t)*zeros : sizeof piece, have = 0;
-		while (have < n) {
-			size_t got;
-			tfe_status status = r->source.read_at(r->source.context, piece + have,
-							      n - have, *zeros - n + have, &got);
-			if (status)
-				return status;
-			if (!got)
-				return TFE_OK; /* it shrank; the next call sees that */
-			have += got;
-		}
+	while (*zeros > low) {
+		uint64_t left = *zeros - low;
+		size_t n = left < sizeof piece ? (size_t)left : sizeof piece;
+		tfe_status status = tfe__records_read_all(r, piece, n, *zeros - n);
+		if (status)
+			return status;
 		while (n && !piece[n - 1])
 			n--, --*zeros;
 		if (n)
@@ -134,28 +153,26 @@ static tfe_status find_zero_tail(struct tfe__records *r, uint64_t size, uint64_t
 	return TFE_OK;
 }
 
-/* How long the source is, and where the zeros begin that it ends in. They are looked for once, not at every place that is
- * lost before them. *again: just now, so what stands at `place` is to be read once more before it is judged: it may have been
- * written over zeros in between. */
-static tfe_status measure(struct tfe__records *r, uint64_t *size, uint64_t *zeros, bool *again)
+/* Measures r->tail. The zeros are looked for once, not at every place that is lost before them. When they were looked for,
+ * the bytes at `place` may have been written over zeros in between: they must be read again before they are judged, and are
+ * judged by the same measurement then. */
+static tfe_status measure(struct tfe__records *r, struct attempt *now)
 {
-	bool measured = r->tail_size && r->measured == r->place + 1;
-	tfe_status status = TFE_OK;
-	*size = r->tail_size;
-	if (!measured)
-		status = r->source.size(r->source.context, size);
-	*again = false;
-	if (!status && (!r->tail_size || *size != r->tail_size)) {
-		/* Zeros that were there may be written over; what was before them stays. */
-		if (r->zeros < r->tail_size || *size < r->tail_size)
-			forget(r);
-		status = find_zero_tail(r, *size, &r->zeros);
-		r->tail_size = status ? 0 : *size;
-		r->measured = r->place + 1;
-		r->filled = 0;
-		*again = !status;
-	}
-	*zeros = r->zeros;
+	struct tfe__tail *tail = &r->tail;
+	uint64_t size;
+	if (now->measured)
+		return TFE_OK;
+	tfe_status status = r->source.size(r->source.context, &size);
+	if (status || (tail->known && size == tail->size))
+		return status;
+	/* Zeros that were there may be written over; what was before them stays. */
+	if (tail->known && (tail->zeros < tail->size || size < tail->size))
+		forget(r);
+	status = find_zero_tail(r, r->place < size ? r->place : size, size, &tail->zeros);
+	tail->known = !status;
+	tail->size = size;
+	r->filled = 0;
+	now->measured = now->again = !status;
 	return status;
 }
 
@@ -170,6 +187,14 @@ static tfe_status wait(struct tfe__records *r, struct tfe__record *record, uint6
 	record->bytes = size > r->place ? size - r->place : 0;
 	record->reason = record->bytes ? reason : NULL;
 	return TFE_E_AGAIN;
+}
+
+/* The source became shorter while it was read: it is asked how long it is now. */
+static tfe_status shortened(struct tfe__records *r, struct tfe__record *record)
+{
+	uint64_t size;
+	tfe_status status = r->source.size(r->source.context, &size);
+	return status ? status : wait(r, record, size, "the file became shorter");
 }
 
 static tfe_status pass_over(struct tfe__records *r, struct tfe__record *record, uint64_t end,
@@ -199,29 +224,31 @@ static tfe_status lost_forward(struct tfe__records *r, struct tfe__record *recor
 	return pass_over(r, record, result == TFE__RESYNC_FOUND ? where : end, bad_length);
 }
 
-/* At `place` stands no header: finds out how far that goes. */
-static tfe_status lost(struct tfe__records *r, struct tfe__record *record)
+/* No header is at `place`: finds out how far the damage reaches. */
+static tfe_status lost(struct tfe__records *r, struct tfe__record *record, struct attempt *now)
 {
-	uint64_t size, zeros;
 	if (r->forward)
 		return lost_forward(r, record);
-	bool again;
-	tfe_status status = measure(r, &size, &zeros, &again);
-	if (status)
+	tfe_status status = measure(r, now);
+	uint64_t size = r->tail.size, zeros = r->tail.zeros;
+	if (status == TFE_E_AGAIN)
+		return shortened(r, record);
+	if (status || now->again)
 		return status;
-	if (again)
-		return tfe__records_next(r, record);
+	/* What was searched was cut off since. */
+	if (size < r->scan)
+		r->scan = r->place + 1;
 	if (size < r->place + TFE__RECORD_HEADER_BYTES)
-		return wait(r, record, size, "the file ends inside a record");
+		return wait(r, record, size, inside_record);
 	if (zeros <= r->place)
-		return wait(r, record, size, "zeros that were never written");
+		return wait(r, record, size, never_written);
 
 	enum tfe__resync result;
 	uint64_t where;
 	status = tfe__resync(r, r->scan ? r->scan : r->place + 1, size, zeros, UINT64_MAX, &result,
 			     &where);
 	if (status == TFE_E_AGAIN)
-		return wait(r, record, size, "the file became shorter");
+		return shortened(r, record);
 	if (status)
 		return status;
 	if (result != TFE__RESYNC_FOUND && r->live) {
@@ -252,6 +279,8 @@ static tfe_status body(struct tfe__records *r, uint64_t offset, uint64_t length,
 	tfe_status status = tfe__records_view(r, offset, total, &at, &n);
 	if (!status && n >= total)
 		*p = at;
+	else if (!status)
+		*size = offset + n; /* it became shorter since */
 	return status;
 }
 
@@ -266,27 +295,26 @@ static tfe_status too_long(struct tfe__records *r, struct tfe__record *record, u
 		return status;
 	if (size < r->place || size - r->place < TFE__RECORD_FRAME_BYTES ||
 	    size - r->place - TFE__RECORD_FRAME_BYTES < length)
-		return wait(r, record, size, "the file ends inside a record");
+		return wait(r, record, size, inside_record);
 	return pass_over(r, record, r->place + TFE__RECORD_FRAME_BYTES + length,
 			 "a record is longer than protobuf allows");
 }
 
 /* A whole record that fails its checksum is damaged, unless it was never written to its end. */
-static tfe_status bad_data(struct tfe__records *r, struct tfe__record *record, size_t length)
+static tfe_status bad_data(struct tfe__records *r, struct tfe__record *record, uint64_t length,
+			   struct attempt *now)
 {
+	uint64_t end = r->place + TFE__RECORD_FRAME_BYTES + length;
 	if (r->live && !r->forward) {
-		uint64_t size, zeros;
-		bool again;
-		tfe_status status = measure(r, &size, &zeros, &again);
-		if (status)
+		tfe_status status = measure(r, now);
+		if (status == TFE_E_AGAIN)
+			return shortened(r, record);
+		if (status || now->again)
 			return status;
-		if (again)
-			return tfe__records_next(r, record);
-		if (zeros < r->place + TFE__RECORD_FRAME_BYTES + length)
-			return wait(r, record, size, "zeros that were never written");
+		if (r->tail.zeros < end)
+			return wait(r, record, r->tail.size, never_written);
 	}
-	return pass_over(r, record, r->place + TFE__RECORD_FRAME_BYTES + length,
-			 "data fail their checksum");
+	return pass_over(r, record, end, "data fail their checksum");
 }
 
 /* Where framing was lost: whether a header has meanwhile been written over zeros (what was decompressed stays). Reads no
@@ -295,15 +323,46 @@ static tfe_status still_lost(struct tfe__records *r, bool *lost)
 {
 	uint8_t header[TFE__RECORD_HEADER_BYTES];
 	uint64_t length;
-	size_t have = 0, got = !r->forward;
-	while (got && have < sizeof header) {
-		tfe_status status = r->source.read_at(r->source.context, header + have,
-						      sizeof header - have, r->place + have, &got);
-		if (status)
-			return status;
-		have += got;
-	}
-	*lost = have < sizeof header || !tfe__record_get_header(header, &length);
+	*lost = true;
+	if (r->forward)
+		return TFE_OK;
+	tfe_status status = tfe__records_read_all(r, header, sizeof header, r->place);
+	*lost = status || !tfe__record_get_header(header, &length);
+	return status == TFE_E_AGAIN ? TFE_OK : status;
+}
+
+/* Judges what is at `place`. With now->again nothing was decided. */
+static tfe_status attempt(struct tfe__records *r, struct tfe__record *record, struct attempt *now)
+{
+	bool is_lost = false;
+	tfe_status status = r->scan ? still_lost(r, &is_lost) : TFE_OK;
+	if (status)
+		return status;
+	if (is_lost)
+		return lost(r, record, now);
+	r->scan = 0;
+	const uint8_t *p;
+	size_t n;
+	status = tfe__records_view(r, r->place, TFE__RECORD_HEADER_BYTES, &p, &n);
+	if (status)
+		return status;
+	if (n < TFE__RECORD_HEADER_BYTES)
+		return wait(r, record, r->place + n, inside_record);
+	uint64_t length, size;
+	if (!tfe__record_get_header(p, &length))
+		return lost(r, record, now);
+	if (length > TFE__RECORD_MOST_BYTES)
+		return too_long(r, record, length);
+	status = body(r, r->place, length, &size, &p);
+	if (status)
+		return status;
+	if (!p)
+		return wait(r, record, size, inside_record);
+	if (!tfe__record_intact(p + TFE__RECORD_HEADER_BYTES + length, p + TFE__RECORD_HEADER_BYTES,
+				(size_t)length))
+		return bad_data(r, record, length, now);
+	tfe__record_lend(record, p, (size_t)length);
+	r->place += record->bytes;
 	return TFE_OK;
 }
 
@@ -312,38 +371,13 @@ tfe_status tfe__records_next(struct tfe__records *r, struct tfe__record *record)
 	if (tfe__records_next_whole(r, record))
 		return TFE_OK;
 	*record = (struct tfe__record){.offset = r->place};
-	if (r->scan) {
-		bool is_lost;
-		tfe_status status = still_lost(r, &is_lost);
-		if (status)
-			return status;
-		if (is_lost)
-			return lost(r, record);
-		r->scan = 0;
-	}
-	const uint8_t *p;
-	size_t n;
-	tfe_status status = tfe__records_view(r, r->place, TFE__RECORD_HEADER_BYTES, &p, &n);
-	if (status)
+	struct attempt now = {0};
+	tfe_status status = attempt(r, record, &now);
+	if (!now.again)
 		return status;
-	if (n < TFE__RECORD_HEADER_BYTES)
-		return wait(r, record, r->place + n, "the file ends inside a record");
-	uint64_t length, size;
-	if (!tfe__record_get_header(p, &length))
-		return lost(r, record);
-	if (length > TFE__RECORD_MOST_BYTES)
-		return too_long(r, record, length);
-	status = body(r, r->place, length, &size, &p);
-	if (status)
-		return status;
-	if (!p)
-		return wait(r, record, size, "the file ends inside a record");
-	if (!tfe__record_intact(p + TFE__RECORD_HEADER_BYTES + length, p + TFE__RECORD_HEADER_BYTES,
-				(size_t)length))
-		return bad_data(r, record, (size_t)length);
-	tfe__record_lend(record, p, (size_t)length);
-	r->place += record->bytes;
-	return TFE_OK;
+	/* Now the end is measured, so the second attempt decides. */
+	now.again = false;
+	return attempt(r, record, &now);
 }
 
 static tfe_status read_at(struct tfe__records *r, uint64_t offset, struct tfe__record *record)

@@ -50,9 +50,11 @@ struct tfe__records {
 	uint64_t place; /* where the next record begins */
 	uint64_t
 		scan; /* above 0: framing was lost at `place`, and up to here no record was found */
-	uint64_t tail_size,
-		zeros; /* above 0: the source was so long, and zero from there on; until it waits */
-	uint64_t measured;              /* the place at which that was found out, plus 1 */
+	struct tfe__tail { /* the end of the source, as it was measured last */
+		bool known;
+		uint64_t size;
+		uint64_t zeros; /* from here on all bytes were zero */
+	} tail;
 	struct tfe__prefixes *prefixes; /* what the last search learnt (resync.c); until it waits */
 	uint8_t *block;                 /* bytes [start, start + filled) of the source */
 	size_t capacity, filled;
@@ -116,6 +118,11 @@ void tfe__records_seek(struct tfe__records *r, uint64_t offset);
 
 /* Makes a live reader one whose source has ended where it ends now. */
 void tfe__records_settle(struct tfe__records *r);
+
+/* For resync.c and forward.c: reads all n bytes at an offset. TFE_E_AGAIN: not all of them are there, the source became
+ * shorter. */
+tfe_status tfe__records_read_all(struct tfe__records *r, uint8_t *to, size_t n,
+				 uint64_t offset) TFE_MUST_CHECK;
 
 /* For resync.c and forward.c: lends at least `need` bytes that stand at an offset, or as many as there are, in *p and *n, until
  * the next call. */

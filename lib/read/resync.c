@@ -33,22 +33,6 @@ struct tfe__prefixes {
 	struct piece begin, end; /* where data begin, and where they end */
 };
 
-/* All n bytes at an offset. They were there when the search began: if not now, the source shrank. */
-static tfe_status read_all(struct tfe__records *r, uint8_t *to, size_t n, uint64_t offset)
-{
-	for (size_t have = 0; have < n;) {
-		size_t got;
-		tfe_status status = r->source.read_at(r->source.context, to + have, n - have,
-						      offset + have, &got);
-		if (status)
-			return status;
-		if (!got)
-			return TFE_E_AGAIN;
-		have += got;
-	}
-	return TFE_OK;
-}
-
 /* Makes a piece the one from mark number `mark` on, as far as the searched range goes. */
 static tfe_status load(struct tfe__prefixes *x, struct piece *piece, uint64_t mark)
 {
@@ -57,7 +41,7 @@ static tfe_status load(struct tfe__prefixes *x, struct piece *piece, uint64_t ma
 	if (piece->n == n && piece->at == at)
 		return TFE_OK;
 	piece->n = 0;
-	tfe_status status = read_all(x->r, piece->bytes, n, at);
+	tfe_status status = tfe__records_read_all(x->r, piece->bytes, n, at);
 	if (status)
 		return status;
 	piece->at = at;
@@ -110,7 +94,7 @@ static tfe_status intact(struct tfe__prefixes *x, uint64_t data, uint64_t length
 	if (behind >= sizeof footer)
 		memcpy(footer, last->bytes + last->n - behind, sizeof footer);
 	else
-		status = read_all(x->r, footer, sizeof footer, end);
+		status = tfe__records_read_all(x->r, footer, sizeof footer, end);
 	if (!status)
 		*yes = tfe__le32(footer) ==
 		       tfe__crc32c_mask(tfe__crc32c_shift(before, length) ^ with);

@@ -423,9 +423,97 @@ static void what_is_written_over_while_it_is_judged_is_whole(void **state)
 	}
 }
 
+/* A file whose framing is lost, or whose last record is bad, is cut off while it is followed. */
+static void a_file_that_is_emptied_while_it_is_lost_waits(void **state)
+{
+	(void)state;
+	for (int bad_data = 0; bad_data < 2; bad_data++)
+		for (size_t left = 0; left < 60; left++) {
+			struct tfe__records r;
+			struct memory m;
+			struct tfe__record record;
+			size_t size = make_file(file, 3, 40);
+			file[bad_data ? size - 4 : 0] ^= 1;
+			memset(file + size, 'x', 500 * (size_t)!bad_data);
+			size += 500 * (size_t)!bad_data;
+			start(&r, &m, file, size, true);
+			while (tfe__records_next(&r, &record) != TFE_E_AGAIN)
+				continue;
+			m.size = left < r.place ? (size_t)r.place : left;
+			assert_int_equal(tfe__records_next(&r, &record), TFE_E_AGAIN);
+			assert_int_equal(record.bytes, m.size - r.place);
+			m.size = 0;
+			assert_int_equal(tfe__records_next(&r, &record), TFE_E_AGAIN);
+			assert_int_equal(record.bytes, 0);
+			tfe__records_release(&r);
+		}
+}
+
+/* Garbage was searched up to a place that is then cut off: what is written there later is found. */
+static void what_is_written_where_garbage_was_cut_off_is_found(void **state)
+{
+	(void)state;
+	struct tfe__records r;
+	struct memory m;
+	struct tfe__record record;
+	memset(file, 'x', 5000);
+	start(&r, &m, file, 5000, true);
+	assert_int_equal(tfe__records_next(&r, &record), TFE_E_AGAIN);
+	m.size = 100;
+	assert_int_equal(tfe__records_next(&r, &record), TFE_E_AGAIN);
+	assert_int_equal(record.bytes, 100);
+	m.size = 100 + put(file + 100, "later", 5);
+	assert_int_equal(tfe__records_next(&r, &record), TFE_E_DAMAGED);
+	assert_int_equal(record.bytes, 100);
+	assert_int_equal(tfe__records_next(&r, &record), TFE_OK);
+	assert_int_equal(record.size, 5);
+	tfe__records_release(&r);
+}
+
+/* Bytes that end earlier each time somebody reads near their end. */
+static tfe_status read_shrinking(void *context, void *to, size_t n, uint64_t offset, size_t *n_got)
+{
+	struct memory *m = context;
+	tfe_status status = memory_read(m, to, n, offset, n_got);
+	if (offset + *n_got >= m->size)
+		m->size -= m->size < 7 ? m->size : 7;
+	return status;
+}
+
+static void bytes_that_shrink_while_they_are_read_end(void **state)
+{
+	(void)state;
+	for (int live = 0; live < 2; live++)
+		for (size_t tail = 0; tail < 300; tail += 3) {
+			struct tfe__records r;
+			struct memory m;
+			struct tfe__record record = {.bytes = 1};
+			memset(file, 0, 12000);
+			size_t size = make_file(file, 5, 40);
+			for (size_t i = 0; i < tail; i++)
+				file[size + i] = (uint8_t)(1 + rnd(255));
+			start(&r, &m, file, size + tail + 8000 * (tail % 2), live);
+			r.source.read_at = read_shrinking;
+			for (size_t calls = 0; m.size || record.bytes; calls++) {
+				uint64_t before = m.size;
+				tfe_status status = tfe__records_next(&r, &record);
+				assert_true(status == TFE_OK || status == TFE_E_DAMAGED ||
+					    status == TFE_E_AGAIN);
+				/* Never more than there was when the call began. */
+				if (status == TFE_E_AGAIN && record.bytes)
+					assert_true(record.bytes <= before - record.offset);
+				assert_true(calls < 10000);
+			}
+			tfe__records_release(&r);
+		}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_file_that_is_emptied_while_it_is_lost_waits),
+		cmocka_unit_test(what_is_written_where_garbage_was_cut_off_is_found),
+		cmocka_unit_test(bytes_that_shrink_while_they_are_read_end),
 		cmocka_unit_test(every_prefix_gives_its_whole_records),
 		cmocka_unit_test(every_flipped_bit_costs_what_it_must),
 		cmocka_unit_test(whole_files_in_random_pieces),
