@@ -29,7 +29,7 @@ static inline tfe_status memory_size(void *context, uint64_t *bytes)
 
 static inline struct tfe__source memory_source(struct memory *m)
 {
-	return (struct tfe__source){m, memory_read_at, memory_size};
+	return (struct tfe__source){m, memory_read_at, memory_size, NULL};
 }
 
 #endif

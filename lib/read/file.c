@@ -1,4 +1,5 @@
 /* read: one event file, from its bytes on disk to whole records. */
+#define _GNU_SOURCE /* SEEK_DATA */
 #include "read/file.h"
 
 #include <errno.h>
@@ -40,6 +41,27 @@ static tfe_status size_fd(void *context, uint64_t *bytes)
 		return TFE_E_IO;
 	*bytes = (uint64_t)st.st_size;
 	return TFE_OK;
+}
+
+static uint64_t find_fd(void *context, uint64_t offset, bool data)
+{
+	const struct tfe__file *f = context;
+	struct stat st;
+	errno = ENXIO;
+	off_t found = -1;
+	if (offset <= INT64_MAX)
+		found = lseek(f->fd, (off_t)offset, data ? SEEK_DATA : SEEK_HOLE);
+	if (found >= 0)
+		return (uint64_t)found;
+	/* ENXIO: none up to the end. Otherwise holes are not known here. */
+	if (errno == ENXIO && !fstat(f->fd, &st))
+		return (uint64_t)st.st_size;
+	return data ? offset : UINT64_MAX;
+}
+
+static struct tfe__source source_of(struct tfe__file *f)
+{
+	return (struct tfe__source){f, read_fd, size_fd, find_fd};
 }
 
 static tfe_status io_error(const struct tfe__file *f, tfe_error *error, const char *what)
@@ -97,7 +119,7 @@ tfe_status tfe__file_open(struct tfe__file *f, const char *path, bool live,
 	f->path = tfe__strdup(&f->allocator, path);
 	if (!f->path)
 		return tfe__error(error, TFE_E_NOMEM, 0, path, -1, "out of memory");
-	const struct tfe__source source = {f, read_fd, size_fd};
+	const struct tfe__source source = source_of(f);
 	tfe__records_init(&f->records, &source, live, &f->allocator);
 	int fd;
 	struct stat st;
@@ -221,7 +243,7 @@ static tfe_status look_at_head(struct tfe__file *f)
 	if (have < sizeof head)
 		return TFE_OK;
 	if (tfe__is_packed(head)) {
-		const struct tfe__source packed = {f, read_fd, size_fd};
+		const struct tfe__source packed = source_of(f);
 		struct tfe__points *points = points_of(f);
 		f->unpack =
 			points ? tfe__unpack_new(&packed, points, !f->looks, &f->allocator) : NULL;
@@ -241,7 +263,7 @@ static void begin_again(struct tfe__file *f)
 	forget_points(f);
 	f->unpack = NULL;
 	f->known = f->unpack_told = false;
-	f->records.source = (struct tfe__source){f, read_fd, size_fd};
+	f->records.source = source_of(f);
 	f->records.forward = false;
 	f->records.live = f->live;
 	tfe__records_seek(&f->records, 0);

@@ -88,7 +88,7 @@ static tfe_status look_ahead(struct tfe__records *r, uint64_t from, bool *all)
 tfe_status tfe__forward_resync(struct tfe__records *r, uint64_t from, enum tfe__resync *result,
 			       uint64_t *where, uint64_t *end)
 {
-	const struct tfe__source source = {r, read_block, size_of_block};
+	const struct tfe__source source = {r, read_block, size_of_block, NULL};
 	for (;;) {
 		bool all;
 		tfe_status status = look_ahead(r, from, &all);

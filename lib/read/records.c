@@ -13,6 +13,9 @@
 /* What is read for one record alone: most fit. */
 #define SINGLE_BYTES 4096u
 
+/* What is read at once where zeros are looked for. */
+#define PIECE_BYTES 4096u
+
 static const char inside_record[] = "the file ends inside a record";
 static const char never_written[] = "zeros that were never written";
 static const char bad_length[] = "a length fails its checksum";
@@ -126,18 +129,44 @@ tfe_status tfe__records_read_all(struct tfe__records *r, uint8_t *to, size_t n, 
 	return TFE_OK;
 }
 
+uint64_t tfe__records_skip_hole(const struct tfe__records *r, const uint8_t *p, size_t n,
+				uint64_t offset)
+{
+	uint64_t behind = offset + n, data = 0;
+	if (r->source.find && n && !p[0] && !memcmp(p, p + 1, n - 1))
+		data = r->source.find(r->source.context, behind, true);
+	return data > behind ? data : behind;
+}
+
 /* What one call of tfe__records_next knows beyond the reader itself. */
 struct attempt {
 	bool measured; /* the end of the source was measured within this call */
 	bool again;    /* it was measured just now: read the bytes at `place` again before judging them */
 };
 
+/* How many bytes before `end`, but not before `low`, are in a hole. It is looked for in steps that become twice as long as
+ * long as they are in the hole, and half as long where they are not. */
+static uint64_t hole_before(const struct tfe__records *r, uint64_t low, uint64_t end)
+{
+	uint64_t at = end, step = PIECE_BYTES;
+	while (r->source.find && at > low && step >= PIECE_BYTES) {
+		uint64_t jump = step < at - low ? step : at - low;
+		if (r->source.find(r->source.context, at - jump, true) >= at) {
+			at -= jump;
+			step *= 2;
+		} else {
+			step /= 2;
+		}
+	}
+	return end - at;
+}
+
 /* Where the zeros begin that the source ends in, but not before `low`; `size` where it ends in something else.
  * TFE_E_AGAIN: the source became shorter. */
 static tfe_status find_zero_tail(struct tfe__records *r, uint64_t low, uint64_t size,
 				 uint64_t *zeros)
 {
-	uint8_t piece[4096];
+	uint8_t piece[PIECE_BYTES];
 	*zeros = size;
 	while (*zeros > low) {
 		uint64_t left = *zeros - low;
@@ -149,6 +178,7 @@ static tfe_status find_zero_tail(struct tfe__records *r, uint64_t low, uint64_t 
 			n--, --*zeros;
 		if (n)
 			break;
+		*zeros -= hole_before(r, low, *zeros);
 	}
 	return TFE_OK;
 }

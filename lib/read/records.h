@@ -18,6 +18,9 @@ struct tfe__source {
 	tfe_status (*read_at)(void *context, void *to, size_t n, uint64_t offset, size_t *got);
 	/* How many bytes there are now. */
 	tfe_status (*size)(void *context, uint64_t *bytes);
+	/* The first offset at or after `offset` that is in a hole or, with `data`, in none; the size where there is none. The
+	 * bytes of a hole are zeros that need not be read. NULL: holes are not known. */
+	uint64_t (*find)(void *context, uint64_t offset, bool data);
 };
 
 /* What tfe__records_next found. */
@@ -123,6 +126,11 @@ void tfe__records_settle(struct tfe__records *r);
  * shorter. */
 tfe_status tfe__records_read_all(struct tfe__records *r, uint8_t *to, size_t n,
 				 uint64_t offset) TFE_MUST_CHECK;
+
+/* For resync.c: where to go on after n bytes at an offset that were read. Behind the hole, if they are all zero and one
+ * follows; else behind them. */
+uint64_t tfe__records_skip_hole(const struct tfe__records *r, const uint8_t *p, size_t n,
+				uint64_t offset);
 
 /* For resync.c and forward.c: lends at least `need` bytes that stand at an offset, or as many as there are, in *p and *n, until
  * the next call. */

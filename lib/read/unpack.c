@@ -407,5 +407,5 @@ static tfe_status size_of(void *context, uint64_t *bytes)
 
 struct tfe__source tfe__unpack_source(struct tfe__unpack *u)
 {
-	return (struct tfe__source){u, read_at, size_of};
+	return (struct tfe__source){u, read_at, size_of, NULL};
 }

@@ -13,6 +13,12 @@ uint32_t tfe__crc32c(uint32_t crc, const void *data, size_t n);
  * Costs a few hundred nanoseconds whatever n is. */
 uint32_t tfe__crc32c_shift(uint32_t crc, uint64_t n);
 
+/* The checksum of bytes whose checksum is `crc` with n bytes of zero after them; costs the same. */
+static inline uint32_t tfe__crc32c_zeros(uint32_t crc, uint64_t n)
+{
+	return ~tfe__crc32c_shift(~crc, n);
+}
+
 /* Checksums are stored masked, so that data which hold checksums do not meet their own:
  * https://github.com/google/leveldb/blob/main/util/crc32c.h */
 static inline uint32_t tfe__crc32c_mask(uint32_t crc)

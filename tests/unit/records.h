@@ -59,7 +59,7 @@ static inline void start(struct tfe__records *r, struct memory *m, const uint8_t
 			 bool live)
 {
 	*m = (struct memory){data, size, false, -1, 0};
-	const struct tfe__source source = {m, memory_read, memory_size};
+	const struct tfe__source source = {m, memory_read, memory_size, NULL};
 	tfe__records_init(r, &source, live, NULL);
 }
 

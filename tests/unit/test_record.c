@@ -73,6 +73,20 @@ static void shift_takes_a_beginning_off(void **state)
 						UINT64_MAX / 2 + 1));
 }
 
+static void zeros_are_added_without_being_there(void **state)
+{
+	(void)state;
+	uint8_t p[3000] = {0};
+	fill(p, 1000, 3);
+	for (size_t n = 0; n <= 1000; n += 7)
+		for (size_t zeros = 0; zeros <= 2000; zeros += 50) {
+			uint8_t copy[3000] = {0};
+			memcpy(copy, p, n);
+			assert_int_equal(tfe__crc32c_zeros(tfe__crc32c(0, p, n), zeros),
+					 tfe__crc32c(0, copy, n + zeros));
+		}
+}
+
 /* The example of TensorBoard's own reader (tensorboard/data/server/tf_record.rs). */
 static const uint8_t golden[] = "\x18\x00\x00\x00\x00\x00\x00\x00\xa3\x7f\x4b\x22"
 				"\x09\x00\x00\x80\x38\x99\xd6\xd7\x41\x1a\x0d"
@@ -116,6 +130,7 @@ int main(void)
 		cmocka_unit_test(crc_matches_known_answers),
 		cmocka_unit_test(crc_matches_its_definition_at_every_length_and_split),
 		cmocka_unit_test(shift_takes_a_beginning_off),
+		cmocka_unit_test(zeros_are_added_without_being_there),
 		cmocka_unit_test(record_is_framed_as_tensorboard_does),
 		cmocka_unit_test(record_with_any_bit_flipped_is_refused),
 	};

@@ -13,6 +13,7 @@
 #include "unit/records.h"
 
 #include "base/alloc.h"
+#include "wire/crc32c.h"
 
 enum { MOST = 20000 };
 static uint8_t file[4 * MOST], copy[4 * MOST];
@@ -350,7 +351,7 @@ static void short_memory_loses_nothing(void **state)
 				got[count++] = (struct item){status, record.offset, record.bytes,
 							     record.framing};
 		}
-		assert_int_equal(failures, fail < 3);
+		assert_int_equal(failures, fail < 4);
 		assert_items(got, count, want, n_want);
 		tfe__records_release(&r);
 	}
@@ -408,7 +409,7 @@ static void what_is_written_over_while_it_is_judged_is_whole(void **state)
 		struct tfe__records r;
 		struct tfe__record record;
 		struct written_over w = {{copy, size + ZEROS, false, -1, 0}, file};
-		const struct tfe__source source = {&w, read_written, size_then_written};
+		const struct tfe__source source = {&w, read_written, size_then_written, NULL};
 		memset(copy, 0, size + ZEROS);
 		memcpy(copy, file, cut);
 		tfe__records_init(&r, &source, true, NULL);
@@ -508,9 +509,156 @@ static void bytes_that_shrink_while_they_are_read_end(void **state)
 		}
 }
 
+/* --- holes ---------------------------------------------------------------------------------------- */
+
+/* A source that is mostly holes: bytes of `file` at some offsets, and zeros between them. */
+struct sparse {
+	struct extent {
+		uint64_t at;
+		size_t from, n; /* of `file` */
+	} extent[4];
+	size_t extents;
+	uint64_t size, read, calls;
+	size_t memory, memory_most;
+};
+
+static tfe_status sparse_read(void *context, void *to, size_t n, uint64_t offset, size_t *n_got)
+{
+	struct sparse *s = context;
+	uint64_t left = offset < s->size ? s->size - offset : 0;
+	*n_got = n < left ? n : (size_t)left;
+	s->read += *n_got;
+	s->calls++;
+	memset(to, 0, *n_got);
+	for (size_t i = 0; i < s->extents; i++) {
+		const struct extent *e = &s->extent[i];
+		for (size_t k = 0; k < e->n; k++)
+			if (e->at + k >= offset && e->at + k - offset < *n_got)
+				((uint8_t *)to)[e->at + k - offset] = file[e->from + k];
+	}
+	return TFE_OK;
+}
+
+static tfe_status sparse_size(void *context, uint64_t *bytes)
+{
+	*bytes = ((struct sparse *)context)->size;
+	return TFE_OK;
+}
+
+/* As file systems do, in blocks. */
+static uint64_t sparse_find(void *context, uint64_t offset, bool data)
+{
+	struct sparse *s = context;
+	s->calls++;
+	for (size_t i = 0; i < s->extents; i++) {
+		uint64_t begin = s->extent[i].at & ~4095ull;
+		uint64_t end = (s->extent[i].at + s->extent[i].n + 4095) & ~4095ull;
+		if (offset >= end)
+			continue;
+		if (data)
+			return offset > begin ? offset : begin;
+		if (offset < begin)
+			return offset;
+		offset = end;
+	}
+	return data || offset > s->size ? s->size : offset;
+}
+
+static void *metered_resize(void *context, void *block, size_t bytes)
+{
+	struct sparse *s = context;
+	s->memory_most = bytes > s->memory_most ? bytes : s->memory_most;
+	return tfe__malloc_allocator.resize(NULL, block, bytes);
+}
+
+static void start_sparse(struct tfe__records *r, struct sparse *s, bool live)
+{
+	const struct tfe__source source = {s, sparse_read, sparse_size, sparse_find};
+	const tfe_allocator a = {metered_resize, s};
+	tfe__records_init(r, &source, live, &a);
+}
+
+static void assert_cheap(const struct sparse *s)
+{
+	assert_true(s->read < 1 << 20);
+	assert_true(s->calls < 1000);
+	assert_true(s->memory_most < 1 << 20);
+}
+
+enum { FAR_BITS = 36 };
+
+static void a_hole_at_the_end_is_not_read(void **state)
+{
+	(void)state;
+	for (uint64_t zeros = 20; zeros >> FAR_BITS == 0; zeros += zeros / 2)
+		for (int live = 0; live < 2; live++) {
+			struct tfe__records r;
+			struct tfe__record record;
+			size_t size = put(file, "one", 3);
+			memset(file + size, 'x', 50);
+			struct sparse s = {.extent = {{0, 0, size + 50}},
+					   .extents = 1,
+					   .size = size + 50 + zeros};
+			start_sparse(&r, &s, live);
+			assert_int_equal(tfe__records_next(&r, &record), TFE_OK);
+			tfe_status status = tfe__records_next(&r, &record);
+			assert_int_equal(status, live ? TFE_E_AGAIN : TFE_E_DAMAGED);
+			assert_int_equal(record.bytes, 50 + zeros);
+			assert_int_equal(r.tail.zeros, size + 50);
+			assert_cheap(&s);
+			tfe__records_release(&r);
+		}
+}
+
+/* Behind a lost length: a header whose record would reach over the holes, and a whole record behind each. */
+static void holes_are_searched_without_being_read(void **state)
+{
+	(void)state;
+	const uint64_t far = 1ull << FAR_BITS;
+	for (size_t shift = 0; shift < 4096; shift += 127)
+		for (int fits = 0; fits < 2; fits++) {
+			struct tfe__records r;
+			struct tfe__record record;
+			size_t lost = 5 + shift;
+			memset(file, 'x', lost);
+			tfe__record_put_header(file + lost, 2 * far - lost - 12 + shift);
+			size_t n = put(file + lost + 12, "two", 3);
+			struct sparse s = {.extent = {{0, 0, lost + 12 + n},
+						      {far + shift, lost + 12, n},
+						      {2 * far + shift, lost + 12 + n, 4},
+						      {2 * far + shift + 4, lost + 12, n}},
+					   .extents = 4,
+					   .size = 2 * far + shift + 4 + n};
+			uint32_t crc = tfe__crc32c(0, file + lost + 12, n);
+			crc = tfe__crc32c_zeros(crc, far + shift - lost - 12 - n);
+			crc = tfe__crc32c(crc, file + lost + 12, n);
+			crc = tfe__crc32c_zeros(crc, far - n);
+			tfe__put_le32(file + lost + 12 + n, tfe__crc32c_mask(crc) ^ !fits);
+			start_sparse(&r, &s, false);
+			assert_int_equal(tfe__records_next(&r, &record), TFE_E_DAMAGED);
+			assert_int_equal(record.bytes, fits ? lost : lost + 12);
+			if (fits) {
+				assert_int_equal(tfe__records_next(&r, &record), TFE_E_DAMAGED);
+				assert_int_equal(record.bytes, 2 * far - lost + shift + 4);
+			} else {
+				assert_int_equal(tfe__records_next(&r, &record), TFE_OK);
+				assert_int_equal(tfe__records_next(&r, &record), TFE_E_DAMAGED);
+				assert_int_equal(record.offset + record.bytes, far + shift);
+				assert_int_equal(tfe__records_next(&r, &record), TFE_OK);
+				assert_int_equal(tfe__records_next(&r, &record), TFE_E_DAMAGED);
+			}
+			assert_int_equal(record.offset + record.bytes, 2 * far + shift + 4);
+			assert_int_equal(tfe__records_next(&r, &record), TFE_OK);
+			assert_cheap(&s);
+			tfe__records_release(&r);
+		}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_hole_at_the_end_is_not_read),
+		cmocka_unit_test(holes_are_searched_without_being_read),
 		cmocka_unit_test(a_file_that_is_emptied_while_it_is_lost_waits),
 		cmocka_unit_test(what_is_written_where_garbage_was_cut_off_is_found),
 		cmocka_unit_test(bytes_that_shrink_while_they_are_read_end),
