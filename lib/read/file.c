@@ -180,6 +180,9 @@ static tfe_status explain(const struct tfe__file *f, tfe_status status, uint64_t
 	if (status == TFE_E_NOMEM)
 		return tfe__error(error, status, 0, f->path, (int64_t)offset,
 				  "out of memory for a record");
+	if (status == TFE_E_LIMIT)
+		return tfe__error(error, status, 0, f->path, (int64_t)offset,
+				  "a record larger than the memory limit");
 	return status;
 }
 

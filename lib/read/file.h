@@ -62,6 +62,12 @@ static inline void tfe__file_set_live(struct tfe__file *f)
 	f->live = f->records.live = true;
 }
 
+/* A record of more bytes than this is not held in memory but passed over, and reported with too_large; 0: none is. */
+static inline void tfe__file_set_record_limit(struct tfe__file *f, size_t bytes)
+{
+	f->records.record_limit_bytes = bytes;
+}
+
 /* The next record or what is there instead: as tfe__records_next. Opens the file again where it was suspended;
  * one that was replaced meanwhile is TFE_E_IO with ESTALE: tfe__file_check sorts that out. On TFE_E_IO,
  * TFE_E_NOTFOUND (suspended, and deleted since) and TFE_E_NOMEM *error (may be NULL) is filled in and the call
@@ -103,7 +109,8 @@ tfe_status tfe__file_check(struct tfe__file *f, enum tfe__file_change *change,
 			   tfe_error *error) TFE_MUST_CHECK;
 
 /* Reads one whole record that stands at an offset (from the index of an earlier pass) and verifies it. Does not
- * move the place; what earlier calls lent is gone. TFE_E_DAMAGED: no valid record stands there (any more). */
+ * move the place; what earlier calls lent is gone. TFE_E_DAMAGED: no valid record stands there (any more). TFE_E_LIMIT:
+ * it is larger than the record limit. */
 tfe_status tfe__file_read_at(struct tfe__file *f, uint64_t offset, struct tfe__record *record,
 			     tfe_error *error) TFE_MUST_CHECK;
 

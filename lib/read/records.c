@@ -6,6 +6,7 @@
 #include "base/alloc.h"
 #include "read/forward.h"
 #include "read/resync.h"
+#include "wire/crc32c.h"
 #include "wire/record.h"
 
 /* A block that was made larger for a record stays so up to here. */
@@ -18,6 +19,8 @@
 
 static const char inside_record[] = "the file ends inside a record";
 static const char never_written[] = "zeros that were never written";
+static const char no_record[] = "no whole record stands there";
+static const char too_large_reason[] = "a record larger than the memory limit, skipped";
 static const char bad_length[] = "a length fails its checksum";
 static const char no_record_yet[] = "a length fails its checksum, and no whole record follows yet";
 
@@ -47,6 +50,7 @@ void tfe__records_seek(struct tfe__records *r, uint64_t offset)
 {
 	r->place = offset;
 	r->scan = 0;
+	r->pieces.length = 0;
 	r->filled = 0;
 	forget(r);
 }
@@ -234,6 +238,7 @@ static tfe_status pass_over(struct tfe__records *r, struct tfe__record *record, 
 	record->reason = reason;
 	r->place = end;
 	r->scan = 0;
+	r->pieces.length = 0;
 	return TFE_E_DAMAGED;
 }
 
@@ -289,21 +294,81 @@ static tfe_status lost(struct tfe__records *r, struct tfe__record *record, struc
 	return pass_over(r, record, result == TFE__RESYNC_FOUND ? where : size, bad_length);
 }
 
-/* The bytes of a record that begins at `offset`, whose length is known: *p is NULL where not all are there. */
-static tfe_status body(struct tfe__records *r, uint64_t offset, uint64_t length, uint64_t *size,
-		       const uint8_t **p)
+/* --- the data of a record --------------------------------------------------------------------------------- */
+
+/* The longest record that is held in memory. */
+static uint64_t longest(const struct tfe__records *r)
 {
-	size_t n, total = (size_t)length + TFE__RECORD_FRAME_BYTES;
-	*size = UINT64_MAX;
-	*p = NULL;
-	if (r->forward)
-		return tfe__forward_body(r, offset, total, size, p);
+	/* Whatever a block may hold is always read, so that it does not depend on where blocks begin. */
+	size_t block = r->forward ? 2 * (TFE__FORWARD_BYTES + TFE__RECORD_FRAME_BYTES)
+				  : TFE__RECORDS_BLOCK_BYTES;
+	size_t limit = r->record_limit_bytes > block ? r->record_limit_bytes : block;
+	return r->record_limit_bytes && limit < TFE__RECORD_MOST_BYTES ? limit
+								       : TFE__RECORD_MOST_BYTES;
+}
+
+/* Finds out whether the data of the record at `offset` fit their checksum, going on from *c, in a block of the usual
+ * size. TFE_E_AGAIN: the source ends inside the record, at *end. */
+static tfe_status check_pieces(struct tfe__records *r, uint64_t offset, struct tfe__pieces *c,
+			       uint64_t *end, bool *intact)
+{
+	const uint8_t *p;
+	size_t n;
+	tfe_status status;
+	while (c->done < c->length) {
+		uint64_t left = c->length - c->done;
+		uint64_t at = offset + TFE__RECORD_HEADER_BYTES + c->done;
+		size_t want = left < TFE__RECORDS_BLOCK_BYTES ? (size_t)left
+							      : TFE__RECORDS_BLOCK_BYTES;
+		status = tfe__records_view(r, at, want, &p, &n);
+		*end = at + n;
+		if (status || !n)
+			return status ? status : TFE_E_AGAIN;
+		n = n < left ? n : (size_t)left;
+		uint64_t next = tfe__records_skip_hole(r, p, n, at) - at;
+		next = next < left ? next : left;
+		c->crc = tfe__crc32c_zeros(tfe__crc32c(c->crc, p, n), next - n);
+		c->done += next;
+	}
+	uint64_t footer = offset + TFE__RECORD_HEADER_BYTES + c->length;
+	status = tfe__records_view(r, footer, TFE__RECORD_FOOTER_BYTES, &p, &n);
+	*end = footer + n;
+	if (!status && n < TFE__RECORD_FOOTER_BYTES)
+		return TFE_E_AGAIN;
+	*intact = !status && tfe__le32(p) == tfe__crc32c_mask(c->crc);
+	return status;
+}
+
+/* Whether the bytes of a record need not be on the disk, or are so many that they are checked first. */
+static bool is_suspect(const struct tfe__records *r, uint64_t offset, size_t total)
+{
+	if (total <= TFE__RECORD_SPARSE_BYTES || r->forward)
+		return false;
+	return total > TFE__RECORD_UNCHECKED_BYTES ||
+	       (r->source.find &&
+		r->source.find(r->source.context, offset, false) < offset + total);
+}
+
+/* The bytes of a plain record: as body. */
+static tfe_status plain_body(struct tfe__records *r, uint64_t offset, size_t total, uint64_t *size,
+			     const uint8_t **p)
+{
+	size_t n;
 	/* What is there is asked before a block is made for it. */
 	if (offset < r->start || offset - r->start > r->filled ||
 	    r->filled - (offset - r->start) < total) {
 		tfe_status status = r->source.size(r->source.context, size);
 		if (status || *size < offset || *size - offset < total)
 			return status;
+		if (is_suspect(r, offset, total)) {
+			struct tfe__pieces c = {.length = total - TFE__RECORD_FRAME_BYTES};
+			bool intact;
+			status = check_pieces(r, offset, &c, size, &intact);
+			if (status || !intact)
+				return status == TFE_E_AGAIN ? TFE_OK
+				       : status              ? status
+							     : TFE_E_DAMAGED;
+		}
 	}
 	const uint8_t *at;
 	tfe_status status = tfe__records_view(r, offset, total, &at, &n);
@@ -311,6 +376,23 @@ static tfe_status body(struct tfe__records *r, uint64_t offset, uint64_t length,
 		*p = at;
 	else if (!status)
 		*size = offset + n; /* it became shorter since */
+	return status;
+}
+
+/* The bytes of a record that begins at `offset`, whose length is known: *p is NULL where not all are there. TFE_E_DAMAGED:
+ * they fail their checksum. */
+static tfe_status body(struct tfe__records *r, uint64_t offset, uint64_t length, uint64_t *size,
+		       const uint8_t **p)
+{
+	size_t total = (size_t)length + TFE__RECORD_FRAME_BYTES;
+	*size = UINT64_MAX;
+	*p = NULL;
+	tfe_status status = r->forward ? tfe__forward_body(r, offset, total, size, p)
+				       : plain_body(r, offset, total, size, p);
+	if (!status && *p &&
+	    !tfe__record_intact(*p + total - TFE__RECORD_FOOTER_BYTES,
+				*p + TFE__RECORD_HEADER_BYTES, (size_t)length))
+		return TFE_E_DAMAGED;
 	return status;
 }
 
@@ -347,6 +429,36 @@ static tfe_status bad_data(struct tfe__records *r, struct tfe__record *record, u
 	return pass_over(r, record, end, "data fail their checksum");
 }
 
+/* A record that is larger than the limit: passed over, once its checksum is known. */
+static tfe_status too_large(struct tfe__records *r, struct tfe__record *record, uint64_t length,
+			    struct attempt *now)
+{
+	struct tfe__pieces own = {.length = length}, *c = &own;
+	uint64_t size;
+	bool intact;
+	if (r->forward) {
+		/* It is decompressed once, however often the next bytes are waited for. */
+		if (r->pieces.length != length)
+			r->pieces = own;
+		c = &r->pieces;
+	} else {
+		tfe_status status = r->source.size(r->source.context, &size);
+		if (status)
+			return status;
+		if (size < r->place || size - r->place < TFE__RECORD_FRAME_BYTES + length)
+			return wait(r, record, size, inside_record);
+	}
+	tfe_status status = check_pieces(r, r->place, c, &size, &intact);
+	if (status == TFE_E_AGAIN)
+		return wait(r, record, size, inside_record);
+	if (status)
+		return status;
+	if (!intact)
+		return bad_data(r, record, length, now);
+	record->too_large = true;
+	return pass_over(r, record, r->place + TFE__RECORD_FRAME_BYTES + length, too_large_reason);
+}
+
 /* Where framing was lost: whether a header has meanwhile been written over zeros (what was decompressed stays). Reads no
  * more than that. */
 static tfe_status still_lost(struct tfe__records *r, bool *lost)
@@ -373,24 +485,27 @@ static tfe_status attempt(struct tfe__records *r, struct tfe__record *record, st
 	r->scan = 0;
 	const uint8_t *p;
 	size_t n;
+	uint64_t length = r->pieces.length, size;
+	if (length)
+		return too_large(r, record, length, now);
 	status = tfe__records_view(r, r->place, TFE__RECORD_HEADER_BYTES, &p, &n);
 	if (status)
 		return status;
 	if (n < TFE__RECORD_HEADER_BYTES)
 		return wait(r, record, r->place + n, inside_record);
-	uint64_t length, size;
 	if (!tfe__record_get_header(p, &length))
 		return lost(r, record, now);
 	if (length > TFE__RECORD_MOST_BYTES)
 		return too_long(r, record, length);
+	if (length > longest(r))
+		return too_large(r, record, length, now);
 	status = body(r, r->place, length, &size, &p);
+	if (status == TFE_E_DAMAGED)
+		return bad_data(r, record, length, now);
 	if (status)
 		return status;
 	if (!p)
 		return wait(r, record, size, inside_record);
-	if (!tfe__record_intact(p + TFE__RECORD_HEADER_BYTES + length, p + TFE__RECORD_HEADER_BYTES,
-				(size_t)length))
-		return bad_data(r, record, length, now);
 	tfe__record_lend(record, p, (size_t)length);
 	r->place += record->bytes;
 	return TFE_OK;
@@ -412,7 +527,7 @@ tfe_status tfe__records_next(struct tfe__records *r, struct tfe__record *record)
 
 static tfe_status read_at(struct tfe__records *r, uint64_t offset, struct tfe__record *record)
 {
-	*record = (struct tfe__record){.offset = offset, .reason = "no whole record stands there"};
+	*record = (struct tfe__record){.offset = offset, .reason = no_record};
 	const uint8_t *p;
 	size_t n;
 	uint64_t length, size;
@@ -422,11 +537,14 @@ static tfe_status read_at(struct tfe__records *r, uint64_t offset, struct tfe__r
 	if (n < TFE__RECORD_HEADER_BYTES || !tfe__record_get_header(p, &length) ||
 	    length > TFE__RECORD_MOST_BYTES)
 		return TFE_E_DAMAGED;
+	record->reason = too_large_reason;
+	if (length > longest(r))
+		return TFE_E_LIMIT;
+	record->reason = no_record;
 	status = body(r, offset, length, &size, &p);
 	if (status)
 		return status;
-	if (!p || !tfe__record_intact(p + TFE__RECORD_HEADER_BYTES + length,
-				      p + TFE__RECORD_HEADER_BYTES, (size_t)length))
+	if (!p)
 		return TFE_E_DAMAGED;
 	tfe__record_lend(record, p, (size_t)length);
 	record->reason = NULL;

@@ -31,12 +31,18 @@ struct tfe__record {
 	const uint8_t *data; /* TFE_OK: the content, borrowed until the next call */
 	size_t size;
 	bool framing; /* TFE_E_DAMAGED: the length was lost, all up to the next whole record passed over */
+	bool too_large; /* TFE_E_DAMAGED: the record is intact, but larger than record_limit_bytes */
 	const char *
 		reason; /* TFE_E_DAMAGED, and TFE_E_AGAIN with bytes left over: a few words. Static */
 };
 
 /* The longest record that protobuf reads; a longer one is damage. */
 #define TFE__RECORD_MOST_BYTES 0x7fffffffu
+
+/* A record longer than this is checked in pieces before memory is taken for all of it; one with a hole in it from the second
+ * length on: its bytes need not be on the disk. */
+#define TFE__RECORD_UNCHECKED_BYTES (64u << 20)
+#define TFE__RECORD_SPARSE_BYTES (1u << 20)
 
 /* How much is read at once: large enough that calls cost little, small enough that what is read ahead (ahead.h) stays in
  * a core's own cache. */
@@ -50,7 +56,8 @@ struct tfe__records {
 	struct tfe__source source;
 	bool live;
 	bool forward; /* the source is read forward: going back is dear, and its size is known by reading */
-	uint64_t place; /* where the next record begins */
+	size_t record_limit_bytes; /* a longer record is passed over; 0: none. What a block holds is always read */
+	uint64_t place;            /* where the next record begins */
 	uint64_t
 		scan; /* above 0: framing was lost at `place`, and up to here no record was found */
 	struct tfe__tail { /* the end of the source, as it was measured last */
@@ -61,6 +68,10 @@ struct tfe__records {
 	struct tfe__prefixes *prefixes; /* what the last search learnt (resync.c); until it waits */
 	uint8_t *block;                 /* bytes [start, start + filled) of the source */
 	size_t capacity, filled;
+	struct tfe__pieces { /* length above 0: the record at `place` is checked in pieces, forward */
+		uint64_t length, done; /* of its data, and of those the first were checked */
+		uint32_t crc;
+	} pieces;
 	bool single; /* one record is read by itself: what follows it is not wanted */
 	uint64_t start;
 	uint64_t
@@ -80,8 +91,8 @@ void tfe__records_release(struct tfe__records *r);
  *   is 0 at a clean end, else how many bytes stand there that are no whole record: a partial record, or zeros
  *   that were never written, and with `live` also damage whose end cannot be told before more is there.
  * - TFE_E_DAMAGED: `bytes` bytes at `offset` are passed over, because the data fail their checksum, or the
- *   length does; the next call goes on behind them. The cost is linear in the bytes passed over, whatever
- *   they are.
+ *   length does, or the record is too large; the next call goes on behind them. The cost is linear in the bytes passed
+ *   over that are in no hole, whatever they are.
  * - TFE_E_IO, TFE_E_NOMEM: the place stays; the call may be repeated. */
 tfe_status tfe__records_next(struct tfe__records *r, struct tfe__record *record) TFE_MUST_CHECK;
 
@@ -112,7 +123,8 @@ static inline bool tfe__records_next_whole(struct tfe__records *r, struct tfe__r
 	return true;
 }
 
-/* The whole record that begins at an offset; the place stays. TFE_E_DAMAGED: none does. */
+/* The whole record that begins at an offset; the place stays. TFE_E_DAMAGED: none does. TFE_E_LIMIT: its header is right,
+ * but it is larger than record_limit_bytes. */
 tfe_status tfe__records_read_at(struct tfe__records *r, uint64_t offset,
 				struct tfe__record *record) TFE_MUST_CHECK;
 

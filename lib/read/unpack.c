@@ -127,12 +127,33 @@ static uint64_t in_offset(const struct tfe__unpack *u)
 	return u->in_end - u->z.avail_in;
 }
 
+/* Behind a stream a hole may follow: goes on behind it. One that reaches to the end may still be written into:
+ * TFE_E_AGAIN. */
+static tfe_status skip_hole(struct tfe__unpack *u)
+{
+	uint64_t size;
+	tfe_status status = u->packed.size(u->packed.context, &size);
+	if (status)
+		return status;
+	uint64_t data = u->packed.find(u->packed.context, u->in_end, true);
+	if (data >= size)
+		return TFE_E_AGAIN;
+	if (data > u->in_end)
+		u->in_end = data;
+	return TFE_OK;
+}
+
 /* There is at least one compressed byte; TFE_E_AGAIN where there is none yet. */
 static tfe_status need_input(struct tfe__unpack *u)
 {
 	size_t got;
 	if (u->z.avail_in)
 		return TFE_OK;
+	if (u->state == NEXT && u->packed.find) {
+		tfe_status status = skip_hole(u);
+		if (status)
+			return status;
+	}
 	tfe_status status = u->packed.read_at(u->packed.context, u->in, IN_BYTES, u->in_end, &got);
 	if (status)
 		return status;
@@ -154,6 +175,14 @@ static tfe_status die(struct tfe__unpack *u, const char *reason)
 		u->damage_at = in_offset(u);
 	}
 	return TFE_OK;
+}
+
+/* zlib reads on in another format. */
+static tfe_status set_window(struct tfe__unpack *u, int window)
+{
+	if (inflateReset2(&u->z, window) == Z_OK)
+		return TFE_OK;
+	return die(u, "the compressed stream cannot be decompressed further");
 }
 
 /* --- members ------------------------------------------------------------------------------------------ */
@@ -186,10 +215,11 @@ static void remember(struct tfe__unpack *u, bool head)
 	if (!head) {
 		point->bits = (uint8_t)(u->z.data_type & 7);
 		point->byte = u->last;
-		inflateGetDictionary(&u->z, point->window, &n);
 	}
+	bool right = head || inflateGetDictionary(&u->z, point->window, &n) == Z_OK;
 	point->window_bytes = n;
-	tfe__points_add(u->points, point);
+	if (right)
+		tfe__points_add(u->points, point);
 	tfe__free(&u->allocator, point);
 }
 
@@ -207,11 +237,10 @@ static tfe_status read_head(struct tfe__unpack *u)
 				     : "the head of the compressed stream is damaged");
 	if (!(u->z.data_type & 128))
 		return TFE_OK;
-	inflateReset2(&u->z, WINDOW_RAW);
 	u->check = u->gzip ? 0 : 1;
 	u->member = u->out;
 	u->state = BODY;
-	return TFE_OK;
+	return set_window(u, WINDOW_RAW);
 }
 
 static tfe_status read_body(struct tfe__unpack *u, uint8_t *to, size_t n, size_t *got)
@@ -274,9 +303,8 @@ static tfe_status read_next(struct tfe__unpack *u)
 	if (!u->z.avail_in)
 		return TFE_OK;
 	remember(u, true);
-	inflateReset2(&u->z, u->gzip ? WINDOW_GZIP : WINDOW_ZLIB);
 	u->state = HEAD;
-	return TFE_OK;
+	return set_window(u, u->gzip ? WINDOW_GZIP : WINDOW_ZLIB);
 }
 
 /* --- going to an offset ------------------------------------------------------------------------------- */
@@ -314,8 +342,11 @@ static tfe_status restore(struct tfe__unpack *u, const struct tfe__point *point)
 	u->last = point->byte;
 	u->state = point->head ? HEAD : BODY;
 	int window = !point->head ? WINDOW_RAW : u->gzip ? WINDOW_GZIP : WINDOW_ZLIB;
-	int result = inflateReset2(&u->z, window);
-	if (result == Z_OK && point->bits)
+	tfe_status status = set_window(u, window);
+	if (status || u->state == DEAD)
+		return status;
+	int result = Z_OK;
+	if (point->bits)
 		result = inflatePrime(&u->z, point->bits, point->byte >> (8 - point->bits));
 	if (result == Z_OK && point->window_bytes)
 		result = inflateSetDictionary(&u->z, point->window, point->window_bytes);

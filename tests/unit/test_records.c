@@ -15,7 +15,7 @@
 #include "base/alloc.h"
 #include "wire/crc32c.h"
 
-enum { MOST = 20000 };
+enum { MOST = 50000 };
 static uint8_t file[4 * MOST], copy[4 * MOST];
 
 /* --- files to read -------------------------------------------------------------------------------- */
@@ -654,9 +654,131 @@ static void holes_are_searched_without_being_read(void **state)
 		}
 }
 
+/* --- large records -------------------------------------------------------------------------------- */
+
+/* A record of zeros in a hole, a good one before it and one behind it. */
+static size_t put_bomb(struct sparse *s, uint64_t length, bool intact)
+{
+	size_t n = put(file, "one", 3), at = n;
+	tfe__record_put_header(file + at, length);
+	at += 12;
+	tfe__put_le32(file + at, tfe__crc32c_mask(tfe__crc32c_zeros(0, length)) ^ !intact);
+	size_t last = at + 4 + put(file + at + 4, "two", 3);
+	*s = (struct sparse){.extent = {{0, 0, at}, {at + length, at, last - at}},
+			     .extents = 2,
+			     .size = last + length};
+	return n;
+}
+
+static void a_large_record_in_a_hole_takes_no_memory(void **state)
+{
+	(void)state;
+	for (uint64_t length = (2u << 20) + 5; length <= 0x7fffffff; length += length / 2)
+		for (int live = 0; live < 2; live++)
+			for (int limit = 0; limit < 2; limit++) {
+				struct tfe__records r;
+				struct tfe__record record;
+				struct sparse s;
+				put_bomb(&s, length, limit);
+				start_sparse(&r, &s, live);
+				r.record_limit_bytes = limit ? 100000 : 0;
+				assert_int_equal(tfe__records_next(&r, &record), TFE_OK);
+				uint64_t offset = r.place;
+				assert_int_equal(tfe__records_next(&r, &record), TFE_E_DAMAGED);
+				assert_int_equal(record.bytes, length + 16);
+				assert_int_equal(record.too_large, limit);
+				assert_int_equal(tfe__records_next(&r, &record), TFE_OK);
+				assert_int_equal(tfe__records_read_at(&r, offset, &record),
+						 limit ? TFE_E_LIMIT : TFE_E_DAMAGED);
+				assert_cheap(&s);
+				tfe__records_release(&r);
+			}
+}
+
+/* What a limit changes: a record beyond it is passed over; all else stays. */
+static void limit_items(struct item *items, size_t n, size_t limit)
+{
+	for (size_t i = 0; i < n; i++)
+		if (items[i].status == TFE_OK && items[i].bytes > limit + 16)
+			items[i].status = TFE_E_DAMAGED;
+}
+
+static void records_beyond_a_limit_are_passed_over(void **state)
+{
+	(void)state;
+	enum { LIMIT = TFE__RECORDS_BLOCK_BYTES };
+	static uint8_t data[2 * LIMIT];
+	static const size_t lengths[] = {LIMIT, LIMIT + 1, 10, LIMIT - 1, LIMIT + 20000};
+	size_t size = 0, end = 0;
+	for (int round = 0; round < 60; round++) {
+		size = 0;
+		for (size_t i = 0; i < 3; i++) {
+			size_t n = lengths[(i + (size_t)round) % 5];
+			for (size_t k = 0; k < n; k++)
+				data[k] = (uint8_t)rnd(256);
+			size += put(file + size, data, n);
+			end = i ? end : size;
+		}
+		if (round % 3 == 1)
+			file[rnd((uint32_t)size)] ^= 8;
+		if (round % 3 == 2)
+			memset(file + end - rnd(5000) - 5, 0, size - end + 5);
+		if (round % 4 == 3)
+			size -= rnd(4000);
+		size_t n = by_definition(file, size, want);
+		limit_items(want, n, LIMIT);
+		struct tfe__records r;
+		struct memory m;
+		start(&r, &m, file, size, false);
+		r.record_limit_bytes = 1;
+		m.pieces = round % 2;
+		assert_items(got, read_on(&r, file, got, 0), want, n);
+		for (size_t i = 0; i < n; i++)
+			if (want[i].bytes > LIMIT + 16 && want[i].status == TFE_E_DAMAGED) {
+				struct tfe__record record;
+				tfe_status status =
+					tfe__records_read_at(&r, want[i].offset, &record);
+				assert_true(status == TFE_E_LIMIT || want[i].framing);
+			}
+		assert_true(r.capacity <= LIMIT + 16);
+		tfe__records_release(&r);
+	}
+}
+
+static void a_growing_record_beyond_a_limit_waits(void **state)
+{
+	(void)state;
+	struct tfe__records r;
+	struct memory m;
+	struct tfe__record record;
+	memset(file + 12, 'y', 60000);
+	tfe__record_frame(file, 60000);
+	size_t size = 60016 + put(file + 60016, "two", 3);
+	for (int zeros = 0; zeros < 2; zeros++) {
+		memcpy(copy, file, size);
+		start(&r, &m, copy, 0, true);
+		r.record_limit_bytes = 1;
+		for (size_t n = 0; n < 60016; n += 1000) {
+			m.size = zeros ? size : n;
+			memset(copy + n, 0, size - n);
+			assert_int_equal(tfe__records_next(&r, &record), TFE_E_AGAIN);
+			assert_int_equal(record.bytes, m.size);
+			memcpy(copy, file, size);
+		}
+		m.size = size;
+		assert_int_equal(tfe__records_next(&r, &record), TFE_E_DAMAGED);
+		assert_true(record.too_large && record.bytes == 60016);
+		assert_int_equal(tfe__records_next(&r, &record), TFE_OK);
+		tfe__records_release(&r);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_large_record_in_a_hole_takes_no_memory),
+		cmocka_unit_test(records_beyond_a_limit_are_passed_over),
+		cmocka_unit_test(a_growing_record_beyond_a_limit_waits),
 		cmocka_unit_test(a_hole_at_the_end_is_not_read),
 		cmocka_unit_test(holes_are_searched_without_being_read),
 		cmocka_unit_test(a_file_that_is_emptied_while_it_is_lost_waits),

@@ -1,9 +1,10 @@
 /* read: event files that are compressed as a whole: gzip and zlib, growing, cut, damaged, made to hurt.
  *
- * wraps: tfe__crc32c */
+ * wraps: tfe__crc32c inflateReset2 */
 #include <fcntl.h>
 #include <math.h>
 #include <sys/resource.h>
+#include <time.h>
 
 #include "logs.h"
 
@@ -39,6 +40,17 @@ uint32_t __wrap_tfe__crc32c(uint32_t crc, const void *data, size_t n)
 {
 	checked_bytes += n;
 	return __real_tfe__crc32c(crc, data, n);
+}
+
+int __real_inflateReset2(z_streamp z, int window);
+int __wrap_inflateReset2(z_streamp z, int window);
+
+static int resets_left = -1; /* counts down to one that fails; -1: none does */
+
+int __wrap_inflateReset2(z_streamp z, int window)
+{
+	return resets_left >= 0 && resets_left-- == 0 ? Z_STREAM_ERROR
+						      : __real_inflateReset2(z, window);
 }
 
 static uint32_t random_state = 1;
@@ -578,6 +590,125 @@ static void load_compressed(size_t memory_bytes, size_t bytes)
 	tfe_logdir_close(d);
 }
 
+static void *metered(void *context, void *block, size_t bytes)
+{
+	size_t *most = context;
+	*most = bytes > *most ? bytes : *most;
+	return tfe__malloc_allocator.resize(NULL, block, bytes);
+}
+
+/* Grows in small pieces to records beyond the limit. Each is decompressed once, whatever it is, and not held. */
+static void records_beyond_a_limit_are_passed_over(void **state)
+{
+	(void)state;
+	enum { BEYOND = 5 << 20 };
+	struct bytes data = some_records(0, 5), packed = {0};
+	uint64_t first = data.n;
+	put_record(&data, 5, BEYOND);
+	put_record(&data, 6, BEYOND);
+	data.data[data.n - 1] ^= 1;
+	put_record(&data, 7, length_of(7));
+	pack(&packed, true, &data, Z_FINISH, NULL);
+	struct tfe__file f;
+	struct tfe__record r = {0};
+	size_t most = 0, n = 0;
+	const tfe_allocator a = {metered, &most};
+	write_file("packed", packed.data, 12);
+	assert_int_equal(tfe__file_open(&f, logs_path("packed"), true, &a, NULL), TFE_OK);
+	tfe__file_set_record_limit(&f, 1);
+	checked_bytes = 0;
+	tfe_status status = TFE_E_AGAIN;
+	int fd = open(logs_path("packed"), O_WRONLY | O_CLOEXEC), seen = 0;
+	while (n < packed.n || status != TFE_E_AGAIN) {
+		if (status == TFE_E_AGAIN && n < packed.n)
+			assert_int_equal(pwrite(fd, packed.data + n, 1, (off_t)n), 1);
+		n += status == TFE_E_AGAIN && n < packed.n;
+		status = tfe__file_next(&f, &r, NULL);
+		if (status == TFE_E_AGAIN && n % 1000 == 0)
+			tfe__file_suspend(&f);
+		if (status == TFE_E_AGAIN)
+			continue;
+		bool large = seen == 5 || seen == 6;
+		assert_int_equal(status, large ? TFE_E_DAMAGED : TFE_OK);
+		assert_int_equal(r.too_large, seen == 5);
+		assert_int_equal(r.bytes, (large ? (size_t)BEYOND : length_of((uint32_t)seen)) + 16);
+		seen++;
+	}
+	assert_int_equal(seen, 8);
+	assert_int_equal(tfe__file_read_at(&f, first, &r, NULL), TFE_E_LIMIT);
+	assert_true(most < 3 << 20);
+	assert_true(checked_bytes < 2 * data.n);
+	close(fd);
+	tfe__file_close(&f);
+	free(data.data);
+	free(packed.data);
+}
+
+/* Zeros behind a stream fill a block up, or 64 GiB of hole. Another stream may follow them, or be written into them. */
+static void a_hole_behind_a_stream_is_not_read(void **state)
+{
+	(void)state;
+	struct bytes data = some_records(0, 5), packed = {0}, more = some_records(5, 9);
+	const off_t ends[] = {1 << 20, (off_t)64 << 30};
+	pack(&packed, true, &data, Z_FINISH, NULL);
+	write_file("packed", packed.data, packed.n);
+	assert_int_equal(truncate(logs_path("packed"), ends[1]), 0);
+	packed.n = 0;
+	pack(&packed, true, &more, Z_FINISH, NULL);
+	struct tfe__file f;
+	int damages = 0, fd = open(logs_path("packed"), O_WRONLY | O_CLOEXEC);
+	const char *reason;
+	open_file(&f, "packed", true);
+	clock_t begun = clock();
+	assert_int_equal(read_on(&f, 0, &damages, &reason), 5);
+	expect_all("packed", 5);
+	for (int i = 1; i >= 0; i--) {
+		assert_int_equal(pwrite(fd, packed.data, packed.n, ends[i]), packed.n);
+		if (i)
+			expect_all("packed", 9);
+		if (i)
+			assert_int_equal(ftruncate(fd, ends[1]), 0);
+	}
+	assert_int_equal(read_on(&f, 5, &damages, &reason), 9);
+	assert_int_equal(damages, 0);
+	assert_true(clock() - begun < CLOCKS_PER_SEC);
+	tfe__file_close(&f);
+	close(fd);
+	assert_int_equal(truncate(logs_path("packed"), 0), 0);
+	free(data.data);
+	free(more.data);
+	free(packed.data);
+}
+
+/* zlib does not fail there. If it did, what follows would be lost, and never taken for something else. */
+static void a_decompressor_that_fails_is_damage(void **state)
+{
+	(void)state;
+	struct bytes data = some_records(0, 5), packed = {0};
+	pack(&packed, true, &data, Z_FINISH, NULL);
+	pack(&packed, true, &data, Z_FINISH, NULL);
+	write_file("packed", packed.data, packed.n);
+	for (int fail = 0; fail < 4; fail++) {
+		struct tfe__file f;
+		struct tfe__record r;
+		int records = 0, damages = 0;
+		tfe_status status;
+		open_file(&f, "packed", false);
+		resets_left = fail;
+		while ((status = tfe__file_next(&f, &r, NULL)) != TFE_E_AGAIN) {
+			assert_true(status == TFE_OK || status == TFE_E_DAMAGED);
+			records += status == TFE_OK;
+			damages += status == TFE_E_DAMAGED;
+		}
+		resets_left = -1;
+		assert_int_equal(damages, 1);
+		assert_int_equal(records, fail < 2 ? 0 : 5);
+		tfe__file_close(&f);
+	}
+	free(data.data);
+	free(packed.data);
+}
+
 static void a_run_of_compressed_files_loads(void **state)
 {
 	(void)state;
@@ -641,6 +772,9 @@ int main(void)
 		cmocka_unit_test(a_large_file_is_read_at_any_offset),
 		cmocka_unit_test(points_stay_in_their_room),
 		cmocka_unit_test(a_bomb_is_a_finding),
+		cmocka_unit_test(records_beyond_a_limit_are_passed_over),
+		cmocka_unit_test(a_hole_behind_a_stream_is_not_read),
+		cmocka_unit_test(a_decompressor_that_fails_is_damage),
 		cmocka_unit_test(a_run_of_compressed_files_loads),
 	};
 	return cmocka_run_group_tests(tests, logs_make, logs_remove);
