@@ -1,8 +1,10 @@
 /* base: a hash map from byte strings to indexes. */
+#define _GNU_SOURCE /* getentropy */
 #include "base/map.h"
 
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "base/alloc.h"
 #include "base/le.h"
@@ -11,30 +13,37 @@ __extension__ typedef unsigned __int128 wide;
 
 static uint64_t mix(uint64_t a, uint64_t b)
 {
-	wide m = (wide)(a ^ 0x9e3779b97f4a7c15u) * (b ^ 0xe7037ed1a0b428dbu);
+	wide m = (wide)(a ^ 0x9e3779b97f4a7c15u) * b;
 	return (uint64_t)m ^ (uint64_t)(m >> 64);
 }
 
-/* Multiply-and-fold over words of eight bytes, after wyhash (Wang Yi, public domain). */
+/* Multiply-and-fold over words of eight bytes, after wyhash (Wang Yi, public domain). Each word is
+ * combined with a secret first: a word that made a product zero would erase all words before it. */
 static uint64_t hash_of(const struct tfe__map *map, const char *key, size_t length)
 {
 	const uint8_t *p = (const uint8_t *)key;
-	uint64_t h = mix(map->seed, length);
+	uint64_t secret = map->secret, h = mix(map->seed, length ^ secret);
 	size_t n = length;
 	for (; n >= 8; n -= 8, p += 8)
-		h = mix(h, tfe__le64(p));
+		h = mix(h, tfe__le64(p) ^ secret);
 	uint64_t tail = 0;
 	for (size_t i = 0; i < n; i++)
 		tail |= (uint64_t)p[i] << 8 * i;
-	return mix(h, tail);
+	return mix(h, tail ^ secret);
 }
 
 void tfe__map_init(struct tfe__map *map, const tfe_allocator *allocator)
 {
-	struct timespec now;
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	*map = (struct tfe__map){.allocator = tfe__allocator_or_default(allocator)};
-	map->seed = mix((uint64_t)now.tv_nsec, (uint64_t)(uintptr_t)map);
+	uint64_t random[2];
+	if (getentropy(random, sizeof random)) {
+		struct timespec now;
+		clock_gettime(CLOCK_MONOTONIC, &now);
+		random[0] = mix((uint64_t)now.tv_nsec, (uint64_t)(uintptr_t)map);
+		random[1] = mix(random[0], 0xe7037ed1a0b428dbu);
+	}
+	*map = (struct tfe__map){.allocator = tfe__allocator_or_default(allocator),
+				 .seed = random[0],
+				 .secret = random[1]};
 }
 
 static void count_bytes(const struct tfe__map *map, size_t before, size_t now)

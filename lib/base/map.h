@@ -18,15 +18,16 @@ struct tfe__map_entry {
 	uint32_t length, value;
 };
 
-/* Open addressing, at most two thirds full, keyed with a seed so that hostile tags cannot be made to
- * collide. Slots are small, for a log may have a million tags: most of them are looked at without touching
- * an entry. Keys are borrowed: they must outlive the map. Nothing is ever removed. */
+/* Open addressing, at most two thirds full, keyed with random numbers of the system so that hostile
+ * tags cannot be made to collide. Slots are small, for a log may have a million tags: most of them
+ * are looked at without touching an entry. Keys are borrowed: they must outlive the map. Nothing is
+ * ever removed. */
 struct tfe__map {
 	struct tfe__map_slot *slots;
 	struct tfe__map_entry *entries; /* in the order in which they were added */
 	size_t capacity;                /* of slots: a power of two, or 0 */
 	size_t count, entry_capacity;
-	uint64_t seed;
+	uint64_t seed, secret;
 	_Atomic(size_t)
 		*meter; /* shared: has the bytes of slots and entries; NULL: nobody counts */
 	tfe_allocator allocator;

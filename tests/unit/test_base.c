@@ -1,4 +1,7 @@
-/* base: buffers, arena, map, UTF-8, errors, status tables. */
+/* base: buffers, arena, map, UTF-8, errors, status tables.
+ *
+ * wraps: getentropy
+ */
 #include "unit/inject.h"
 
 #include <stdio.h>
@@ -137,6 +140,81 @@ static void map_survives_every_failed_allocation(void **state)
 	}
 }
 
+/* getentropy(3) gives the same bytes again and again, or fails; else it is the system's. */
+static enum { ENTROPY_OF_THE_SYSTEM, ENTROPY_FIXED, ENTROPY_NONE } entropy;
+static int entropy_calls;
+
+int __real_getentropy(void *to, size_t bytes);
+int __wrap_getentropy(void *to, size_t bytes);
+
+int __wrap_getentropy(void *to, size_t bytes)
+{
+	entropy_calls++;
+	if (entropy == ENTROPY_NONE)
+		return -1;
+	if (entropy == ENTROPY_OF_THE_SYSTEM)
+		return __real_getentropy(to, bytes);
+	memset(to, 7, bytes);
+	return 0;
+}
+
+/* The hash that a new map gives to a key. */
+static uint32_t hash_in_a_new_map(const char *key, size_t length)
+{
+	struct tfe__map map;
+	tfe__map_init(&map, NULL);
+	assert_int_equal(tfe__map_add(&map, key, length, 1), TFE_OK);
+	assert_int_equal(tfe__map_get(&map, key, length), 1);
+	uint32_t hash = 0;
+	for (size_t i = 0; i < map.capacity; i++)
+		hash |= map.slots[i].nth ? map.slots[i].hash : 0;
+	tfe__map_release(&map);
+	return hash;
+}
+
+/* Nobody can compute keys that collide without the random numbers of the system. */
+static void map_is_keyed_with_entropy_alone(void **state)
+{
+	(void)state;
+	entropy = ENTROPY_FIXED;
+	entropy_calls = 0;
+	uint32_t hash = hash_in_a_new_map("tag", 3);
+	assert_int_equal(hash_in_a_new_map("tag", 3), hash);
+	assert_int_equal(entropy_calls, 2);
+	entropy = ENTROPY_OF_THE_SYSTEM;
+	/* Two of three hashes of 32 bits are equal once in 1.4 billion runs, all three never. */
+	assert_true(hash_in_a_new_map("tag", 3) != hash || hash_in_a_new_map("tag", 3) != hash ||
+		    hash_in_a_new_map("tag", 3) != hash);
+}
+
+static void map_works_without_entropy(void **state)
+{
+	(void)state;
+	entropy = ENTROPY_NONE;
+	hash_in_a_new_map("tag", 3);
+	entropy = ENTROPY_OF_THE_SYSTEM;
+}
+
+/* A word that equals a constant of the hash would make a product zero, and keys that differ only
+ * before that word would collide in every map. */
+static void map_has_no_word_that_makes_keys_collide(void **state)
+{
+	(void)state;
+	entropy = ENTROPY_FIXED;
+	const uint64_t constants[] = {0x9e3779b97f4a7c15u, 0xe7037ed1a0b428dbu, 0};
+	for (size_t i = 0; i < 3; i++) {
+		uint32_t hash[2];
+		for (int key = 0; key < 2; key++) {
+			uint8_t bytes[16] = {(uint8_t)('a' + key)};
+			for (int k = 0; k < 8; k++)
+				bytes[8 + k] = (uint8_t)(constants[i] >> 8 * k);
+			hash[key] = hash_in_a_new_map((const char *)bytes, sizeof bytes);
+		}
+		assert_int_not_equal(hash[0], hash[1]);
+	}
+	entropy = ENTROPY_OF_THE_SYSTEM;
+}
+
 static bool valid(const char *bytes)
 {
 	return tfe__utf8_valid((const uint8_t *)bytes, strlen(bytes));
@@ -255,6 +333,9 @@ int main(void)
 		cmocka_unit_test(arena_asks_for_no_more_than_its_limit),
 		cmocka_unit_test(map_finds_what_was_added),
 		cmocka_unit_test(map_survives_every_failed_allocation),
+		cmocka_unit_test(map_is_keyed_with_entropy_alone),
+		cmocka_unit_test(map_works_without_entropy),
+		cmocka_unit_test(map_has_no_word_that_makes_keys_collide),
 		cmocka_unit_test(utf8_follows_rfc_3629),
 		cmocka_unit_test(utf8_agrees_with_the_definition),
 		cmocka_unit_test(errors_name_the_path_and_the_cause),
