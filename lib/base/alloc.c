@@ -70,21 +70,25 @@ char *tfe__strdup(const tfe_allocator *a, const char *s)
 	return tfe__strndup(a, s, strlen(s));
 }
 
+void *tfe__grown(const tfe_allocator *a, void *block, size_t *capacity, size_t need,
+		 size_t element_bytes)
+{
+	size_t want;
+	if (need <= *capacity || tfe__add_overflows(*capacity, *capacity / 2, &want))
+		return block;
+	want = want > need ? want : need;
+	if (want < 8)
+		want = 8;
+	void *p = tfe__realloc_array(a, block, want, element_bytes);
+	if (!p)
+		return block;
+	*capacity = want;
+	return p;
+}
+
 tfe_status tfe__grow(const tfe_allocator *a, void **block, size_t *capacity, size_t need,
 		     size_t element_bytes)
 {
-	if (need <= *capacity)
-		return TFE_OK;
-	size_t grown;
-	if (tfe__add_overflows(*capacity, *capacity / 2, &grown))
-		return TFE_E_NOMEM;
-	size_t want = grown > need ? grown : need;
-	if (want < 8)
-		want = 8;
-	void *p = tfe__realloc_array(a, *block, want, element_bytes);
-	if (!p)
-		return TFE_E_NOMEM;
-	*block = p;
-	*capacity = want;
-	return TFE_OK;
+	*block = tfe__grown(a, *block, capacity, need, element_bytes);
+	return tfe__grown_status(*capacity, need);
 }

@@ -27,8 +27,23 @@ void tfe__free(const tfe_allocator *a, void *block);
 char *tfe__strndup(const tfe_allocator *a, const char *s, size_t length);
 char *tfe__strdup(const tfe_allocator *a, const char *s);
 
-/* Makes room in an array for at least `need` elements, growing by half and from 8. *block and *capacity
- * change together; TFE_E_NOMEM leaves both as they were. */
+/* Makes room in an array for at least `need` elements, growing by half and from 8. Returns the
+ * block, moved or not; without memory it returns `block` and leaves *capacity below `need`. */
+void *tfe__grown(const tfe_allocator *a, void *block, size_t *capacity, size_t need,
+		 size_t element_bytes);
+
+static inline TFE_MUST_CHECK tfe_status tfe__grown_status(size_t capacity, size_t need)
+{
+	return capacity < need ? TFE_E_NOMEM : TFE_OK;
+}
+
+/* The same for a variable `array` of any pointer type and its `capacity`, which both change or stay
+ * as they were. Returns TFE_OK or TFE_E_NOMEM. Arguments are evaluated more than once. */
+#define TFE__GROW(a, array, capacity, need)                                                        \
+	((array) = tfe__grown((a), (array), &(capacity), (need), sizeof *(array)),                 \
+	 tfe__grown_status((capacity), (need)))
+
+/* The same for a block whose element type the caller keeps to itself. */
 tfe_status tfe__grow(const tfe_allocator *a, void **block, size_t *capacity, size_t need,
 		     size_t element_bytes) TFE_MUST_CHECK;
 

@@ -115,10 +115,8 @@ static tfe_status enlarge_slots(struct tfe__map *map)
 static tfe_status enlarge_entries(struct tfe__map *map)
 {
 	size_t before = map->entry_capacity;
-	void *block = map->entries;
-	tfe_status status = tfe__grow(&map->allocator, &block, &map->entry_capacity, map->count + 1,
-				      sizeof *map->entries);
-	map->entries = block;
+	tfe_status status =
+		TFE__GROW(&map->allocator, map->entries, map->entry_capacity, map->count + 1);
 	count_bytes(map, before * sizeof *map->entries, map->entry_capacity * sizeof *map->entries);
 	return status;
 }

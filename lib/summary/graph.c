@@ -168,8 +168,8 @@ static tfe_status end_attribute(tfe_graph *g, const struct entry *e)
 {
 	tfe__put_end(&g->attributes, e->value);
 	tfe__put_end(&g->attributes, e->message);
-	if (stick(g, tfe__grow(&g->allocator, (void **)&g->attribute, &g->attributes_capacity,
-			       g->n_attributes + 1, sizeof *g->attribute)))
+	if (stick(g, TFE__GROW(&g->allocator, g->attribute, g->attributes_capacity,
+			       g->n_attributes + 1)))
 		return g->status;
 	g->attribute[g->n_attributes++] = (struct attribute){e->key, e->begin, g->attributes.size};
 	return TFE_OK;

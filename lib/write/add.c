@@ -272,8 +272,8 @@ tfe_status tfe_writer_describe(tfe_writer *w, const char *tag, const char *displ
 	} else if (i == TFE__MAP_NONE) {
 		char *key = tfe__arena_strndup(&w->arena, tag, bytes);
 		i = w->n_descriptions;
-		status = key ? tfe__grow(&w->allocator, (void **)&w->descriptions,
-					 &w->descriptions_capacity, i + 1, sizeof d)
+		status = key ? TFE__GROW(&w->allocator, w->descriptions, w->descriptions_capacity,
+					 i + 1)
 			     : TFE_E_NOMEM;
 		if (!status)
 			status = tfe__map_add(&w->descriptions_of, key, bytes, i);

@@ -100,6 +100,36 @@ static void arena_asks_for_no_more_than_its_limit(void **state)
 	tfe__arena_release(&arena);
 }
 
+static void an_array_grows_and_keeps_its_elements(void **state)
+{
+	(void)state;
+	struct inject in = {0};
+	tfe_allocator a = inject_allocator(&in);
+	struct element {
+		double x;
+		char name[9];
+	} *array = NULL;
+	size_t capacity = 0;
+	for (size_t i = 0; i < 100; i++) {
+		assert_int_equal(TFE__GROW(&a, array, capacity, i + 1), TFE_OK);
+		assert_true(capacity > i && capacity < 2 * i + 9);
+		array[i] = (struct element){.x = (double)i};
+	}
+	assert_in_range(atomic_load(&in.calls), 3, 10);
+	const struct element *before = array;
+	size_t capacity_before = capacity;
+	in.fail_at = atomic_load(&in.calls) + 1;
+	assert_int_equal(TFE__GROW(&a, array, capacity, capacity + 1), TFE_E_NOMEM);
+	assert_int_equal(TFE__GROW(&a, array, capacity, SIZE_MAX), TFE_E_NOMEM);
+	assert_int_equal(TFE__GROW(&a, array, capacity, capacity), TFE_OK);
+	assert_ptr_equal(array, before);
+	assert_int_equal(capacity, capacity_before);
+	for (size_t i = 0; i < 100; i++)
+		assert_true(array[i].x == (double)i);
+	tfe__free(&a, array);
+	assert_int_equal(atomic_load(&in.live), 0);
+}
+
 static void map_finds_what_was_added(void **state)
 {
 	(void)state;
@@ -331,6 +361,7 @@ int main(void)
 		cmocka_unit_test(buf_keeps_its_content_when_memory_runs_out),
 		cmocka_unit_test(arena_hands_out_aligned_memory_that_stays),
 		cmocka_unit_test(arena_asks_for_no_more_than_its_limit),
+		cmocka_unit_test(an_array_grows_and_keeps_its_elements),
 		cmocka_unit_test(map_finds_what_was_added),
 		cmocka_unit_test(map_survives_every_failed_allocation),
 		cmocka_unit_test(map_is_keyed_with_entropy_alone),
