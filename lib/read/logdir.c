@@ -1,11 +1,11 @@
 /* read: opening, loading, following and closing a log directory. */
 #include <errno.h>
 #include <fcntl.h>
-#include <string.h>
 #include <unistd.h>
 
 #include "base/alloc.h"
 #include "base/error.h"
+#include "base/options.h"
 #include "read/exact.h"
 #include "read/loader.h"
 #include "read/scan.h"
@@ -13,17 +13,16 @@
 
 /* --- opening and closing ------------------------------------------------------------------------------- */
 
-/* Fields that the caller's struct does not have, or has as 0, get their defaults. */
-static tfe_logdir_options options_of(const tfe_logdir_options *given)
+/* The caller's options with their defaults. */
+static tfe_status read_options(tfe_logdir_options *o, const tfe_logdir_options *given,
+			       tfe_error *error)
 {
-	tfe_logdir_options o = {0};
-	if (given)
-		memcpy(&o, given, given->size < sizeof o ? given->size : sizeof o);
-	if (!(o.poll_interval_s > 0))
-		o.poll_interval_s = 1;
-	if (o.poll_interval_s > 3600)
-		o.poll_interval_s = 3600;
-	return o;
+	tfe_status status = tfe__options_copy(o, sizeof *o, given, "tfe_logdir_options", error);
+	if (!(o->poll_interval_s > 0))
+		o->poll_interval_s = 1;
+	if (o->poll_interval_s > 3600)
+		o->poll_interval_s = 3600;
+	return status;
 }
 
 static void free_logdir(struct tfe_logdir *d)
@@ -65,7 +64,10 @@ tfe_status tfe_logdir_open(const char *const *paths, size_t n_paths,
 	*out = NULL;
 	if (!paths || !n_paths)
 		return tfe__error(error, TFE_E_ARG, 0, NULL, -1, "no path to read is named");
-	tfe_logdir_options o = options_of(options);
+	tfe_logdir_options o;
+	tfe_status status = read_options(&o, options, error);
+	if (status)
+		return status;
 	tfe_allocator a = tfe__allocator_or_default(o.allocator);
 	struct tfe_logdir *d = tfe__alloc_zeroed(&a, 1, sizeof *d);
 	if (!d)
@@ -81,7 +83,7 @@ tfe_status tfe_logdir_open(const char *const *paths, size_t n_paths,
 	pthread_mutex_init(&d->lock, NULL);
 	pthread_cond_init(&d->work, NULL);
 	pthread_cond_init(&d->idle, NULL);
-	tfe_status status = open_pipe(d, error);
+	status = open_pipe(d, error);
 	if (!status)
 		status = tfe__scan_open(d, paths, n_paths, error);
 	if (status)

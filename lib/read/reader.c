@@ -4,6 +4,7 @@
 #include "base/alloc.h"
 #include "base/arena.h"
 #include "base/error.h"
+#include "base/options.h"
 #include "read/file.h"
 #include "wire/event.h"
 #include "wire/record.h"
@@ -23,19 +24,17 @@ tfe_status tfe_reader_open(const char *path, const tfe_reader_options *options, 
 			   tfe_error *error)
 {
 	*out = NULL;
-	const tfe_reader_options defaults = {.size = sizeof defaults};
-	if (!options)
-		options = &defaults;
-	if (!options->size)
-		return tfe__error(error, TFE_E_ARG, 0, path, -1,
-				  "tfe_reader_options.size is not set");
-	tfe_allocator allocator = tfe__allocator_or_default(options->allocator);
+	tfe_reader_options o;
+	tfe_status status = tfe__options_copy(&o, sizeof o, options, "tfe_reader_options", error);
+	if (status)
+		return status;
+	tfe_allocator allocator = tfe__allocator_or_default(o.allocator);
 	tfe_reader *r = tfe__alloc_zeroed(&allocator, 1, sizeof *r);
 	if (!r)
 		return tfe__error(error, TFE_E_NOMEM, 0, path, -1, "out of memory");
 	r->allocator = allocator;
 	tfe__arena_init(&r->arena, &allocator, 0);
-	tfe_status status = tfe__file_open(&r->file, path, options->live, &allocator, error);
+	status = tfe__file_open(&r->file, path, o.live, &allocator, error);
 	if (status) {
 		tfe__free(&allocator, r);
 		return status;

@@ -6,6 +6,7 @@
 #include "base/alloc.h"
 #include "base/clock.h"
 #include "base/error.h"
+#include "base/options.h"
 #include "train/callback.h"
 
 enum { TAG_LIMIT = 1 << 20 };
@@ -40,19 +41,6 @@ static tfe_status first(tfe_status a, tfe_status b)
 }
 
 /* --- opening and closing --------------------------------------------------------------------------- */
-
-/* Copies the part of an options struct that caller and library both know. */
-static tfe_status copy_options(void *to, size_t to_bytes, const void *from)
-{
-	if (!from)
-		return TFE_OK;
-	size_t bytes;
-	memcpy(&bytes, from, sizeof bytes);
-	if (bytes < sizeof bytes)
-		return TFE_E_ARG;
-	memcpy(to, from, bytes < to_bytes ? bytes : to_bytes);
-	return TFE_OK;
-}
 
 static tfe_status check_options(const tfe_callback_options *o, tfe_error *error)
 {
@@ -121,18 +109,19 @@ tfe_status tfe_callback_open(const char *log_dir, const tfe_callback_options *op
 			     tfe_callback **out, tfe_error *error)
 {
 	*out = NULL;
-	tfe_callback_options o = {0};
-	tfe_writer_options w = {0};
+	tfe_callback_options o;
+	tfe_writer_options w;
 	if (!log_dir || !*log_dir)
 		return tfe__error(error, TFE_E_ARG, 0, NULL, -1, "no log directory is named");
-	if (copy_options(&o, sizeof o, options) || copy_options(&w, sizeof w, o.writer))
-		return tfe__error(error, TFE_E_ARG, 0, NULL, -1,
-				  "the size of the options is not set");
-	tfe_status status = check_options(&o, error);
+	tfe_status status =
+		tfe__options_copy(&o, sizeof o, options, "tfe_callback_options", error);
+	if (status == TFE_OK)
+		status = tfe__options_copy(&w, sizeof w, o.writer, "tfe_writer_options", error);
+	if (status == TFE_OK)
+		status = check_options(&o, error);
 	if (status != TFE_OK)
 		return status;
 	o.writer = NULL;
-	w.size = sizeof w;
 
 	tfe_allocator a = tfe__allocator_or_default(w.allocator);
 	tfe_callback *cb = tfe__alloc_zeroed(&a, 1, sizeof *cb);

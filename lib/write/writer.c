@@ -11,6 +11,7 @@
 #include "base/alloc.h"
 #include "base/clock.h"
 #include "base/error.h"
+#include "base/options.h"
 #include "summary/put.h"
 #include "write/registry.h"
 
@@ -30,17 +31,13 @@ static bool is_span(double seconds)
 	return seconds >= 0 && isfinite(seconds);
 }
 
-/* The caller's options with their defaults. What the caller's version did not know of is its default. */
+/* The caller's options with their defaults. */
 static tfe_status read_options(tfe_writer_options *o, const tfe_writer_options *given,
 			       tfe_error *error)
 {
-	*o = (tfe_writer_options){0};
-	if (given) {
-		if (given->size < sizeof given->size)
-			return tfe__error(error, TFE_E_ARG, 0, NULL, -1,
-					  "options.size is not sizeof(tfe_writer_options)");
-		memcpy(o, given, given->size < sizeof *o ? given->size : sizeof *o);
-	}
+	tfe_status status = tfe__options_copy(o, sizeof *o, given, "tfe_writer_options", error);
+	if (status)
+		return status;
 	if (!is_name_part(o->suffix) || !is_name_part(o->hostname))
 		return tfe__error(
 			error, TFE_E_ARG, 0, NULL, -1,

@@ -29,7 +29,9 @@ typedef enum tfe_restarts {
 	TFE_RESTARTS_TENSORBOARD /* as TensorBoard's Python backend does it */
 } tfe_restarts;
 
-/* Zero in a field means its default. Set `size` to sizeof(tfe_logdir_options). */
+/* Zero in a field means its default. Set `size` to sizeof(tfe_logdir_options): fields beyond a
+ * smaller size have their defaults; 0, or a field that is set beyond what the library knows, is
+ * TFE_E_ARG. */
 typedef struct tfe_logdir_options {
 	size_t size;
 	tfe_restarts restarts;
@@ -42,7 +44,8 @@ typedef struct tfe_logdir_options {
 } tfe_logdir_options;
 
 /* Opens `n_paths` directories or single files; "name:path" gives a directory's runs the prefix "name/".
- * Reads nothing yet. Returns TFE_E_NOTFOUND or TFE_E_IO with the path in *error (may be NULL). */
+ * Reads nothing yet. Returns TFE_E_ARG, TFE_E_NOTFOUND or TFE_E_IO, detailed in *error (may be
+ * NULL). */
 TFE_API TFE_MUST_CHECK tfe_status tfe_logdir_open(const char *const *paths, size_t n_paths,
 						  const tfe_logdir_options *options,
 						  tfe_logdir **out, tfe_error *error);

@@ -15,7 +15,9 @@ TFE_BEGIN_DECLS
  * Threads: one at a time. */
 typedef struct tfe_reader tfe_reader;
 
-/* Zero in a field means its default. Set `size` to sizeof(tfe_reader_options). */
+/* Zero in a field means its default. Set `size` to sizeof(tfe_reader_options): fields beyond a
+ * smaller size have their defaults; 0, or a field that is set beyond what the library knows, is
+ * TFE_E_ARG. */
 typedef struct tfe_reader_options {
 	size_t size;
 	bool live; /* somebody may still write the file: what cannot be told yet waits. Otherwise what is there

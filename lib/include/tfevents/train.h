@@ -48,7 +48,9 @@ typedef struct tfe_weight {
 	size_t n_dims;   /* 0 to 8 */
 } tfe_weight;
 
-/* Zero in a field means its default. Set `size` to sizeof(tfe_callback_options). */
+/* Zero in a field means its default. Set `size` to sizeof(tfe_callback_options): fields beyond a
+ * smaller size have their defaults; 0, or a field that is set beyond what the library knows, is
+ * TFE_E_ARG. */
 typedef struct tfe_callback_options {
 	size_t size;
 	int64_t histogram_freq; /* every that many epochs the weights' histograms; 0 never */

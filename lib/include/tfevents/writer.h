@@ -27,7 +27,9 @@ TFE_BEGIN_DECLS
  * own return and, to who does not look at that, by the next flush, finish or close. */
 typedef struct tfe_writer tfe_writer;
 
-/* Zero in a field means its default. Set `size` to sizeof(tfe_writer_options). */
+/* Zero in a field means its default. Set `size` to sizeof(tfe_writer_options): fields beyond a
+ * smaller size have their defaults; 0, or a field that is set beyond what the library knows, is
+ * TFE_E_ARG. */
 typedef struct tfe_writer_options {
 	size_t size;
 	const char *suffix;      /* appended to the file name; default "" */

@@ -1,0 +1,33 @@
+/* base: option structs that a caller of another version may have compiled. */
+#include "base/options.h"
+
+#include <string.h>
+
+#include "base/error.h"
+
+/* A larger size was never set. */
+enum { MOST_BYTES = 1 << 16 };
+
+tfe_status tfe__options_copy(void *to, size_t to_bytes, const void *given, const char *type,
+			     tfe_error *error)
+{
+	memset(to, 0, to_bytes);
+	size_t bytes = to_bytes;
+	if (given)
+		memcpy(&bytes, given, sizeof bytes);
+	/* The size of such a struct is a multiple of its alignment, which is at least its first field's. */
+	if (bytes < sizeof bytes || bytes > MOST_BYTES || bytes % _Alignof(size_t))
+		return tfe__error(error, TFE_E_ARG, 0, NULL, -1,
+				  "%s: the field size is %zu instead of sizeof(%s)", type, bytes,
+				  type);
+	for (size_t i = to_bytes; i < bytes; i++)
+		if (((const unsigned char *)given)[i])
+			return tfe__error(error, TFE_E_ARG, 0, NULL, -1,
+					  "%s: the size is %zu bytes and a field is set that this "
+					  "version of the library does not have",
+					  type, bytes);
+	if (given)
+		memcpy(to, given, bytes < to_bytes ? bytes : to_bytes);
+	memcpy(to, &to_bytes, sizeof to_bytes);
+	return TFE_OK;
+}
