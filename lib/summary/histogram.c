@@ -112,8 +112,8 @@ static size_t make_rows(tfe_bucket *row, const uint64_t *counts, const struct ta
 		end--;
 	for (size_t i = first; i < end; i++) {
 		bool joins = i > first && counts[i] == 0 && counts[i - 1] == 0;
-		double left = i > first ? tfe__bucket_limits[i - 1] : t->moments.min;
-		double right = i + 1 < end ? tfe__bucket_limits[i] : t->moments.max;
+		double left = i > first ? tfe__bucket_limit(i - 1) : t->moments.min;
+		double right = i + 1 < end ? tfe__bucket_limit(i) : t->moments.max;
 		if (joins && row)
 			row[rows - 1].right = right;
 		else if (row)

@@ -5,6 +5,7 @@
 #include <isa-l/crc.h>
 #else
 #include "base/le.h"
+#include "wire/crc32c_table.h"
 #endif
 
 #include "wire/crc32c_short.h"
@@ -40,25 +41,9 @@ uint32_t tfe__crc32c(uint32_t crc, const void *data, size_t n)
 
 #else
 
-/* table[k][b]: what the byte b contributes once k more bytes have followed ("slicing by eight",
- * M. Kounavis and F. Berry, 2005). Filled in before main, never written again. */
-static uint32_t table[8][256];
-
-__attribute__((constructor)) static void fill_table(void)
-{
-	for (uint32_t b = 0; b < 256; b++) {
-		uint32_t c = b;
-		for (int i = 0; i < 8; i++)
-			c = c >> 1 ^ (c & 1 ? POLYNOMIAL : 0);
-		table[0][b] = c;
-	}
-	for (int k = 1; k < 8; k++)
-		for (uint32_t b = 0; b < 256; b++)
-			table[k][b] = table[k - 1][b] >> 8 ^ table[0][table[k - 1][b] & 0xff];
-}
-
 uint32_t tfe__crc32c(uint32_t crc, const void *data, size_t n)
 {
+	const uint32_t(*table)[256] = tfe__crc32c_table;
 	const uint8_t *p = data;
 	uint32_t c = ~crc;
 	for (; n >= 8; n -= 8, p += 8) {

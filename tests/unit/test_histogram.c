@@ -69,11 +69,64 @@ static void check_float(float x)
 	check_double((double)x);
 }
 
+/* The committed limits are the running product to the bit, and followed by infinity. */
+static void limits_are_the_running_product(void **state)
+{
+	(void)state;
+	make_limits(limits);
+	for (size_t i = 0; i < TFE__LIMITS; i++) {
+		double limit = tfe__bucket_limit(i);
+		if (memcmp(&limit, &limits[i], sizeof limit) != 0)
+			fail_msg("limit %zu is %a, must be %a", i, limit, limits[i]);
+	}
+	assert_true(isinf(tfe__positive_limits[TFE__POSITIVE_LIMITS]));
+}
+
+static uint32_t bits_of(float f)
+{
+	uint32_t bits;
+	memcpy(&bits, &f, sizeof bits);
+	return bits;
+}
+
+/* The bits of the first float that has reached a limit. No limit is a float, so that no float
+ * equals one. */
+static uint32_t first_float(double limit)
+{
+	float f = (float)limit;
+	assert_true((double)f != limit);
+	return bits_of((double)f < limit ? nextafterf(f, INFINITY) : f);
+}
+
+/* Every committed cell, from the limits. */
+static void cells_are_those_of_the_limits(void **state)
+{
+	(void)state;
+	make_limits(limits);
+	const double *positive = limits + TFE__POSITIVE_LIMITS + 1;
+	uint32_t reached = 0;
+	for (uint32_t i = 0; i < TFE__BUCKET_CELLS; i++) {
+		const uint32_t begin = i << TFE__BUCKET_CELL_SHIFT,
+			       end = (i + 1) << TFE__BUCKET_CELL_SHIFT;
+		while (reached < TFE__POSITIVE_LIMITS && first_float(positive[reached]) <= begin)
+			reached++;
+		uint32_t cell = reached << 20;
+		if (reached < TFE__POSITIVE_LIMITS && first_float(positive[reached]) < end)
+			cell += (1u << 20) - (first_float(positive[reached]) - begin);
+		/* A double is compared with one limit alone. */
+		if (reached + 1 < TFE__POSITIVE_LIMITS)
+			assert_true(first_float(positive[reached + 1]) > end);
+		if (tfe__bucket_cells[i] != cell)
+			fail_msg("cell %u is 0x%08x, must be 0x%08x", i, tfe__bucket_cells[i],
+				 cell);
+	}
+	assert_int_equal(reached, TFE__POSITIVE_LIMITS);
+}
+
 static void buckets_are_those_of_a_search_at_and_around_every_limit(void **state)
 {
 	(void)state;
 	make_limits(limits);
-	assert_memory_equal(limits, tfe__bucket_limits, sizeof limits);
 	for (size_t i = 0; i < TFE__LIMITS; i++) {
 		check_double(limits[i]);
 		check_double(nextafter(limits[i], INFINITY));
@@ -346,6 +399,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_callers_values_are_only_read),
+		cmocka_unit_test(limits_are_the_running_product),
+		cmocka_unit_test(cells_are_those_of_the_limits),
 		cmocka_unit_test(buckets_are_those_of_a_search_at_and_around_every_limit),
 		cmocka_unit_test(buckets_are_those_of_a_search_for_random_numbers),
 		cmocka_unit_test(rows_and_moments_of_floats),
