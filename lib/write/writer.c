@@ -239,13 +239,15 @@ tfe_status tfe_writer_close(tfe_writer *w)
 	tfe_status status = tfe_writer_finish(w);
 	tfe__registry_remove(w);
 	pthread_mutex_lock(&w->lock);
-	bool started = w->running && !w->forked, ended = w->ended;
-	w->orphaned = started && !ended;
-	pthread_mutex_unlock(&w->lock);
-	if (started && !ended) {
+	bool started = w->running && !w->forked, orphaned = started && !w->ended;
+	if (orphaned) {
+		/* The thread frees the writer as soon as it gets the lock. */
+		w->orphaned = true;
 		pthread_detach(w->thread);
-		return status;
 	}
+	pthread_mutex_unlock(&w->lock);
+	if (orphaned)
+		return status;
 	if (started)
 		pthread_join(w->thread, NULL);
 	tfe__writer_free(w);

@@ -1,6 +1,6 @@
 /* write: many threads at one writer, a disk that takes its time, a queue that is full.
  *
- * wraps: write
+ * wraps: write pthread_mutex_unlock pthread_detach
  */
 #include <pthread.h>
 #include <sched.h>
@@ -9,6 +9,8 @@
 #include "unit/logdir_bytes.h"
 
 #include <tfevents/writer.h>
+
+#include "write/writer.h"
 
 enum { THREADS = 8 };
 
@@ -289,6 +291,62 @@ static void close_does_not_wait_for_a_dead_disk(void **state)
 	remove_logdir(dir);
 }
 
+/* In the thread that closes: the writer that is left to its own thread, and how many of its blocks
+ * of memory are in use. */
+static _Thread_local struct {
+	tfe_writer *writer;
+	struct inject *in;
+} left;
+static atomic_bool detached_after_free;
+
+int __real_pthread_mutex_unlock(pthread_mutex_t *lock);
+int __wrap_pthread_mutex_unlock(pthread_mutex_t *lock);
+int __real_pthread_detach(pthread_t thread);
+int __wrap_pthread_detach(pthread_t thread);
+
+/* Once close has given the writer to its thread and unlocks it, that thread frees it at once. */
+int __wrap_pthread_mutex_unlock(pthread_mutex_t *lock)
+{
+	bool given = left.writer && lock == &left.writer->lock && left.writer->orphaned;
+	int failed = __real_pthread_mutex_unlock(lock);
+	if (given) {
+		left.writer = NULL;
+		close_gate(false);
+		while (atomic_load(&left.in->live))
+			sched_yield();
+	}
+	return failed;
+}
+
+int __wrap_pthread_detach(pthread_t thread)
+{
+	if (left.in && !atomic_load(&left.in->live))
+		atomic_store(&detached_after_free, true);
+	return __real_pthread_detach(thread);
+}
+
+static void close_does_not_touch_what_the_thread_frees(void **state)
+{
+	(void)state;
+	struct inject in = {0};
+	const tfe_allocator allocator = inject_allocator(&in);
+	char *dir = make_logdir();
+	const tfe_writer_options options = {
+		.size = sizeof options, .close_timeout_s = 0.01, .allocator = &allocator};
+	tfe_writer *w;
+	assert_int_equal(tfe_writer_open(dir, &options, &w, NULL), TFE_OK);
+	close_gate(true);
+	assert_int_equal(tfe_writer_add_scalar(w, "loss", 0, 1), TFE_OK);
+	left.writer = w;
+	left.in = &in;
+	assert_int_equal(tfe_writer_close(w), TFE_E_TIMEOUT);
+	assert_null(left.writer); /* the thread was faster */
+	left.in = NULL;
+	assert_false(atomic_load(&detached_after_free));
+	assert_int_equal(events_in(dir), 2);
+	remove_logdir(dir);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -298,6 +356,7 @@ int main(void)
 		cmocka_unit_test(a_full_queue_makes_the_caller_wait),
 		cmocka_unit_test(finish_releases_who_waits_for_room),
 		cmocka_unit_test(close_does_not_wait_for_a_dead_disk),
+		cmocka_unit_test(close_does_not_touch_what_the_thread_frees),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

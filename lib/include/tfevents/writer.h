@@ -110,8 +110,10 @@ TFE_API TFE_MUST_CHECK tfe_status tfe_writer_flush(tfe_writer *writer);
 /* Ends the file: flushes, then closes it; later adds return TFE_E_CLOSED. May be called twice. */
 TFE_API TFE_MUST_CHECK tfe_status tfe_writer_finish(tfe_writer *writer);
 
-/* Finishes if that was not done, and frees. NULL is a no-op. Returns what finish returned; the writer is
- * gone whatever it returns. */
+/* Finishes if that was not done, and frees. NULL is a no-op. Returns what finish returned; the
+ * writer is gone whatever it returns. After TFE_E_TIMEOUT the writer's thread, which the system
+ * still holds in a call, frees its memory when that call returns: an allocator of the caller must
+ * live until then. */
 TFE_API TFE_MUST_CHECK tfe_status tfe_writer_close(tfe_writer *writer);
 
 /* The last error's detail, copied out; status TFE_OK when there was none. */
