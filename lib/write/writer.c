@@ -130,8 +130,8 @@ tfe_status tfe__writer_start(tfe_writer *w, tfe_error *error)
 		int failed = start_thread(w);
 		if (failed) {
 			w->running = false;
-			status = tfe__error(error, TFE_E_NOMEM, failed, NULL, -1,
-					    "cannot start a thread");
+			status = tfe__error(error, TFE_E_IO, failed, w->file.path, -1,
+					    "cannot start the thread that writes events");
 		}
 	}
 	if (status) {

@@ -1,8 +1,9 @@
 /* write: writes that fail: what waits meanwhile, what is told, what the file holds.
  *
- * wraps: write
+ * wraps: write pthread_create
  */
 #define _GNU_SOURCE
+#include <pthread.h>
 #include <sched.h>
 #include <signal.h>
 #include <sys/mount.h>
@@ -178,6 +179,39 @@ static void finish_gives_up_in_time(void **state)
 	remove_logdir(dir);
 }
 
+/* The error of pthread_create(3), 0 for none. */
+static int no_thread;
+
+int __real_pthread_create(pthread_t *thread, const pthread_attr_t *attributes,
+			  void *(*function)(void *), void *context);
+int __wrap_pthread_create(pthread_t *thread, const pthread_attr_t *attributes,
+			  void *(*function)(void *), void *context);
+
+int __wrap_pthread_create(pthread_t *thread, const pthread_attr_t *attributes,
+			  void *(*function)(void *), void *context)
+{
+	return no_thread ? no_thread
+			 : __real_pthread_create(thread, attributes, function, context);
+}
+
+static void a_thread_that_cannot_be_started_is_an_error_of_the_system(void **state)
+{
+	(void)state;
+	char *dir = make_logdir();
+	tfe_writer *w;
+	tfe_error error;
+	no_thread = EAGAIN;
+	assert_int_equal(tfe_writer_open(dir, NULL, &w, &error), TFE_E_IO);
+	no_thread = 0;
+	assert_null(w);
+	assert_int_equal(error.status, TFE_E_IO);
+	assert_int_equal(error.sys_errno, EAGAIN);
+	assert_non_null(strstr(error.message, "cannot start the thread that writes events: "));
+	assert_non_null(strstr(error.path, dir));
+	assert_int_equal(for_each_file(dir, NULL, NULL), 0);
+	remove_logdir(dir);
+}
+
 static void set_file_limit(rlim_t bytes)
 {
 	struct rlimit limit;
@@ -298,6 +332,7 @@ int main(void)
 		cmocka_unit_test(any_write_may_fail),
 		cmocka_unit_test(a_full_queue_drops_while_writing_fails),
 		cmocka_unit_test(finish_gives_up_in_time),
+		cmocka_unit_test(a_thread_that_cannot_be_started_is_an_error_of_the_system),
 		cmocka_unit_test(a_record_that_was_cut_is_taken_away),
 		cmocka_unit_test(a_full_disk_that_has_room_again),
 	};
