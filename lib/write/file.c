@@ -4,9 +4,11 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/alloc.h"
@@ -101,18 +103,53 @@ static tfe_status truncate_cut(struct tfe__event_file *f, tfe_error *error)
 	return TFE_OK;
 }
 
+/* write(2) for which the limit on the size of files is an error as others are. With that error the
+ * system sends the thread SIGXFSZ, which ends a program by default: the signal is blocked, and
+ * taken back unless one was pending before. */
+static ssize_t write_within_limit(int fd, const uint8_t *data, size_t n)
+{
+	sigset_t limit, pending, before;
+	sigemptyset(&limit);
+	sigaddset(&limit, SIGXFSZ);
+	pthread_sigmask(SIG_BLOCK, &limit, &before);
+	sigemptyset(&pending);
+	sigpending(&pending);
+	ssize_t written = write(fd, data, n);
+	int error = errno;
+	const struct timespec now = {0};
+	if (written < 0 && error == EFBIG && !sigismember(&pending, SIGXFSZ))
+		while (sigtimedwait(&limit, NULL, &now) < 0 && errno == EINTR)
+			;
+	pthread_sigmask(SIG_SETMASK, &before, NULL);
+	errno = error;
+	return written;
+}
+
+static const char *write_failure(int error)
+{
+	switch (error) {
+	case EFBIG:
+		return "cannot write: the limit on the size of files is reached";
+	case EROFS:
+		return "cannot write: the file system has become read-only";
+	default:
+		return "cannot write";
+	}
+}
+
 tfe_status tfe__event_file_append(struct tfe__event_file *f, const uint8_t *records, size_t n,
 				  size_t *done, tfe_error *error)
 {
 	size_t written = 0;
 	tfe_status status = truncate_cut(f, error);
 	while (!status && written < n) {
-		ssize_t w = write(f->fd, records + written, n - written);
+		ssize_t w = write_within_limit(f->fd, records + written, n - written);
 		if (w >= 0)
 			written += (size_t)w;
 		else if (errno != EINTR)
 			status = tfe__error(error, TFE_E_IO, errno, f->path,
-					    (int64_t)(f->bytes + written), "cannot write");
+					    (int64_t)(f->bytes + written), "%s",
+					    write_failure(errno));
 	}
 	size_t whole = status ? whole_records(records, written) : n;
 	f->bytes += whole;

@@ -48,20 +48,29 @@ static void check_steps(const char *path, int64_t n)
 static void what_could_not_be_written_is_written_later(void **state)
 {
 	(void)state;
-	const int errors[] = {ENOSPC, EIO, EDQUOT};
-	for (int e = 0; e < 3; e++) {
+	const struct {
+		int number;
+		const char *message;
+	} errors[] = {
+		{ENOSPC, "cannot write: No space left on device"},
+		{EIO, "cannot write: "},
+		{EDQUOT, "cannot write: "},
+		{EROFS, "cannot write: the file system has become read-only: "},
+	};
+	for (int e = 0; e < 4; e++) {
 		char *dir = make_logdir();
 		tfe_writer_stats stats;
 		tfe_writer *w = open_writer(dir, NULL, &stats);
 		tfe_error error;
-		inject_write_fail(1, SIZE_MAX, errors[e]);
+		inject_write_fail(1, SIZE_MAX, errors[e].number);
 		for (int i = 0; i < 100; i++)
 			assert_int_equal(tfe_writer_add_scalar(w, "loss", i, 1), TFE_OK);
 		for (int again = 0; again < 2; again++) {
 			assert_int_equal(tfe_writer_flush(w), TFE_E_IO);
 			tfe_writer_error(w, &error);
 			assert_int_equal(error.status, TFE_E_IO);
-			assert_int_equal(error.sys_errno, errors[e]);
+			assert_int_equal(error.sys_errno, errors[e].number);
+			assert_ptr_equal(strstr(error.message, errors[e].message), error.message);
 			assert_string_equal(error.path, stats.path);
 		}
 		check_steps(stats.path, 0);
@@ -220,6 +229,45 @@ static void set_file_limit(rlim_t bytes)
 	assert_int_equal(setrlimit(RLIMIT_FSIZE, &limit), 0);
 }
 
+/* The limit of the process on the size of files is an error wherever the writer meets it, and the
+ * signal that comes with it kills nobody: the program has its own handlers and its own mask. */
+static void a_limit_on_the_size_of_files_is_an_error(void **state)
+{
+	(void)state;
+	char *dir = make_logdir();
+	sigset_t before, after, pending;
+	tfe_writer *w;
+	tfe_error error;
+	assert_int_equal(pthread_sigmask(SIG_SETMASK, NULL, &before), 0);
+	assert_false(sigismember(&before, SIGXFSZ));
+	set_file_limit(10);
+	tfe_status status = tfe_writer_open(dir, NULL, &w, &error);
+	set_file_limit(RLIM_INFINITY);
+	assert_int_equal(status, TFE_E_IO);
+	assert_int_equal(error.sys_errno, EFBIG);
+	assert_non_null(strstr(error.message, "the limit on the size of files"));
+	assert_int_equal(pthread_sigmask(SIG_SETMASK, NULL, &after), 0);
+	assert_false(sigismember(&after, SIGXFSZ));
+	assert_int_equal(for_each_file(dir, NULL, NULL), 0);
+	/* A signal that the program has blocked stays pending. */
+	sigset_t limit;
+	sigemptyset(&limit);
+	sigaddset(&limit, SIGXFSZ);
+	assert_int_equal(pthread_sigmask(SIG_BLOCK, &limit, NULL), 0);
+	assert_int_equal(raise(SIGXFSZ), 0);
+	set_file_limit(10);
+	status = tfe_writer_open(dir, NULL, &w, &error);
+	set_file_limit(RLIM_INFINITY);
+	assert_int_equal(status, TFE_E_IO);
+	assert_int_equal(sigpending(&pending), 0);
+	assert_true(sigismember(&pending, SIGXFSZ));
+	const struct timespec now = {0, 0};
+	assert_int_equal(sigtimedwait(&limit, NULL, &now), SIGXFSZ);
+	assert_int_equal(sigtimedwait(&limit, NULL, &now), -1); /* there was one, not two */
+	assert_int_equal(pthread_sigmask(SIG_SETMASK, &before, NULL), 0);
+	remove_logdir(dir);
+}
+
 /* The system itself takes a part of a record and refuses the rest, as a full disk does. */
 static void a_record_that_was_cut_is_taken_away(void **state)
 {
@@ -227,7 +275,6 @@ static void a_record_that_was_cut_is_taken_away(void **state)
 	char *dir = make_logdir();
 	tfe_writer_stats stats;
 	tfe_writer *w = open_writer(dir, NULL, &stats);
-	signal(SIGXFSZ, SIG_IGN);
 	const rlim_t limit = 100 * 1024 + 1;
 	int n = 0;
 	for (; n < 3000; n++)
@@ -333,6 +380,7 @@ int main(void)
 		cmocka_unit_test(a_full_queue_drops_while_writing_fails),
 		cmocka_unit_test(finish_gives_up_in_time),
 		cmocka_unit_test(a_thread_that_cannot_be_started_is_an_error_of_the_system),
+		cmocka_unit_test(a_limit_on_the_size_of_files_is_an_error),
 		cmocka_unit_test(a_record_that_was_cut_is_taken_away),
 		cmocka_unit_test(a_full_disk_that_has_room_again),
 	};

@@ -52,6 +52,9 @@ int main(int argc, char **argv)
 	standard_open();
 	/* A reader that goes away (head, less) ends the output, not the program. */
 	signal(SIGPIPE, SIG_IGN);
+	/* The limit on the size of files (ulimit -f) is an error of write(2), not the end of the
+	 * program. */
+	signal(SIGXFSZ, SIG_IGN);
 	setlocale(LC_ALL, "");
 	setlocale(LC_NUMERIC, "C");
 	int status = options_read(&options, argc, argv);
