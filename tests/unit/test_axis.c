@@ -12,6 +12,8 @@
 
 #include <cmocka.h>
 
+#include "axis_rules.h"
+#include "tbtop/view/axes.h"
 #include "tbtop/view/axis.h"
 
 static const char *labels(enum scale_kind kind, double lo, double hi, int most)
@@ -203,22 +205,194 @@ static void outliers_are_the_outer_twentieths(void **state)
 	}
 }
 
+static void keep_to_the_rules(const struct axis *axis)
+{
+	for (int most = 2; most <= AXIS_TICKS; most++) {
+		struct ticks ticks;
+		axis_ticks(axis, most, &ticks);
+		const char *broken = axis_rules_broken(axis, most, &ticks);
+		if (broken)
+			fail_msg("%s: kind %d from %.17g to %.17g, %d ticks", broken, axis->kind,
+				 axis->lo, axis->hi, most);
+	}
+	for (int width = 1; width < 300; width += 7) {
+		struct ticks ticks;
+		struct axis rounded = *axis;
+		axis_ticks_along(axis, width, &ticks);
+		assert_null(axis_rules_broken(axis, AXIS_TICKS, &ticks));
+		axis_round_ends(&rounded, width);
+		assert_true(rounded.lo <= axis->lo && rounded.hi >= axis->hi);
+	}
+}
+
 static void extreme_values_make_an_axis(void **state)
 {
 	(void)state;
 	static const double values[][2] = {
 		{-DBL_MAX, DBL_MAX}, {DBL_MAX, DBL_MAX},           {-DBL_MAX, -DBL_MAX},
-		{5e-324, 5e-324},    {1, 1.0000000000000002},      {NAN, NAN},
-		{INFINITY, 1},       {1e300, 1.0000000000001e300}, {0, 5e-324},
+		{5e-324, 5e-324},    {1, 1.0000000000000002},      {-5e-324, 5e-324},
+		{1e-310, 2e-310},    {1e300, 1.0000000000001e300}, {0, 5e-324},
+		{-1e308, 1e308},     {DBL_MIN, DBL_MAX},           {9.9e-321, 1e-320},
 	};
 	for (size_t i = 0; i < sizeof values / sizeof *values; i++)
 		for (int log = 0; log < 2; log++) {
 			struct axis a = fitted(values[i], 2, true, log);
 			assert_true(isfinite(a.lo) && isfinite(a.hi) && a.hi > a.lo);
-			assert_true(isfinite(a.hi - a.lo));
-			struct ticks ticks;
-			axis_ticks(&a, 6, &ticks);
+			assert_true(axis_place(&a, a.lo) == 0 && axis_place(&a, a.hi) == 1);
+			for (int k = 0; k < 2; k++)
+				if (!log || values[i][k] > 0)
+					assert_true(values[i][k] >= a.lo && values[i][k] <= a.hi);
+			keep_to_the_rules(&a);
 		}
+	const double none[] = {NAN, INFINITY};
+	struct axis a = fitted(none, 2, true, false);
+	assert_true(a.lo == -1 && a.hi == 1);
+}
+
+/* Values between 0 and the least normal number, where powers of ten have no double of their own. */
+static void denormal_values_have_their_own_labels(void **state)
+{
+	(void)state;
+	assert_string_equal(labels(SCALE_NUMBER, 0, 5e-324, 6), "0 5e-324");
+	assert_string_equal(labels(SCALE_NUMBER, 0, 1e-323, 6), "0 0.5e-323 1.0e-323");
+	assert_string_equal(labels(SCALE_NUMBER, -1e-316, 1e-316, 5),
+			    "-1.0e-316 -0.5e-316 0 0.5e-316 1.0e-316");
+	assert_string_equal(labels(SCALE_LOG, 1e-320, 1e-310, 4), "1e-318 1e-315 1e-312");
+	for (double x = 5e-324; x < 1e-300; x *= 3)
+		for (int kind = 0; kind <= SCALE_LOG; kind++) {
+			keep_to_the_rules(&(struct axis){(enum scale_kind)kind, x, 4 * x});
+			if (kind != SCALE_LOG)
+				keep_to_the_rules(&(struct axis){(enum scale_kind)kind, -x, x});
+		}
+}
+
+static void bounds_without_a_meaning_have_no_tick(void **state)
+{
+	(void)state;
+	static const double bounds[][2] = {{NAN, 1},	  {0, NAN},  {-INFINITY, 1},
+					   {0, INFINITY}, {1, 1},    {1, 0},
+					   {NAN, NAN},	  {-0.0, 0}, {-INFINITY, INFINITY}};
+	for (size_t i = 0; i < sizeof bounds / sizeof *bounds; i++)
+		for (int kind = 0; kind <= SCALE_LOG; kind++)
+			assert_string_equal(
+				labels((enum scale_kind)kind, bounds[i][0], bounds[i][1], 6), "");
+	assert_string_equal(labels(SCALE_LOG, 0, 1, 6), "");
+	assert_string_equal(labels(SCALE_LOG, -1, 1, 6), "");
+}
+
+static void steps_reach_the_ends_of_int64(void **state)
+{
+	(void)state;
+	const double end = 9223372036854775808.0;
+	keep_to_the_rules(&(struct axis){SCALE_STEP, -end, end});
+	keep_to_the_rules(&(struct axis){SCALE_STEP, end - 1024, end});
+	keep_to_the_rules(&(struct axis){SCALE_STEP, -end, -end + 2048});
+	keep_to_the_rules(&(struct axis){SCALE_STEP, 0, 4});
+	struct tick label;
+	axis_label(&(struct axis){SCALE_STEP, -end, end}, end, &label);
+	assert_string_equal(label.text, "9223372036854775808");
+}
+
+/* Wall times are whatever a file says. */
+static void times_of_any_size_have_labels(void **state)
+{
+	(void)state;
+	static const double times[] = {0,    1,     59,	   3600,   90061, 1e9,	   1767225600,
+				       1e11, 1e12, 1e15, 1e18, 1e300, DBL_MAX, 5e-324};
+	enum { N = sizeof times / sizeof *times };
+	for (int i = 0; i < N; i++)
+		for (int k = 0; k < N; k++)
+			for (int kind = SCALE_SPAN; kind <= SCALE_WALL; kind++) {
+				struct axis a = {(enum scale_kind)kind, times[i], times[k]};
+				struct tick label;
+				if (a.lo < a.hi)
+					keep_to_the_rules(&a);
+				a = (struct axis){(enum scale_kind)kind, -times[i], times[k]};
+				if (a.lo < a.hi)
+					keep_to_the_rules(&a);
+				axis_label(&a, times[k], &label);
+				assert_in_range(strlen(label.text), 1, TICK_TEXT - 1);
+			}
+	assert_string_equal(labels(SCALE_SPAN, 90000, 90600, 6),
+			    "1d1h 1d1h02m 1d1h04m 1d1h06m 1d1h08m 1d1h10m");
+	assert_string_equal(labels(SCALE_SPAN, 3600, 3660, 7),
+			    "1h 1h00m10s 1h00m20s 1h00m30s 1h00m40s 1h00m50s 1h01m");
+	assert_string_equal(labels(SCALE_WALL, 0, 4 * 365 * 86400, 6), "1970 1971 1972 1973");
+}
+
+static void summer_time_moves_no_midnight(void **state)
+{
+	(void)state;
+	setenv("TZ", "CET-1CEST,M3.5.0,M10.5.0/3", 1);
+	tzset();
+	/* From the 24th to the 28th of October 2025, at local midnight: the clock goes back on
+	 * the 26th. */
+	assert_string_equal(labels(SCALE_WALL, 1761256800, 1761606000, 5),
+			    "Oct 24 Oct 25 Oct 26 Oct 27 Oct 28");
+	setenv("TZ", "UTC", 1);
+	tzset();
+}
+
+static void a_place_has_a_row_and_a_column(void **state)
+{
+	(void)state;
+	static const double x[] = {NAN, -INFINITY, INFINITY, 0, DBL_MAX, -DBL_MAX, 5e-324, 1};
+	enum { N = sizeof x / sizeof *x };
+	for (int i = 0; i < N; i++)
+		for (int k = 0; k < N; k++)
+			for (int v = 0; v < N; v++) {
+				struct axis a = {SCALE_NUMBER, x[i], x[k]};
+				assert_in_range(axis_dot(&a, x[v], 40) + 10000, 0, 20000);
+				assert_in_range(axis_column(&a, x[v], 40) + 1, 0, 40);
+			}
+	struct axis all = {SCALE_NUMBER, -DBL_MAX, DBL_MAX};
+	assert_int_equal(axis_dot(&all, 0, 41), 20);
+	assert_int_equal(axis_column(&all, 0, 40), 20);
+	struct axis least = {SCALE_NUMBER, 0, 1e-323};
+	assert_int_equal(axis_dot(&least, 5e-324, 41), 20);
+}
+
+/* Entries that all have one x, however large, and counts of any size. */
+static void charts_of_one_place_have_an_axis(void **state)
+{
+	(void)state;
+	static const double x[] = {0, 1, -1, 1e300, DBL_MAX, -DBL_MAX, 9.3e18, 5e-324};
+	for (size_t i = 0; i < sizeof x / sizeof *x; i++) {
+		struct axis a = axis_around(SCALE_WALL, x[i]);
+		assert_true(isfinite(a.lo) && isfinite(a.hi) && a.lo <= x[i] && a.hi >= x[i]);
+		keep_to_the_rules(&a);
+		for (int log = 0; log < 2; log++) {
+			a = axis_counts(x[i] > 0 ? x[i] : 1, fabs(x[i]), log);
+			assert_true(isfinite(a.hi) && a.hi > a.lo && a.hi >= fabs(x[i]));
+			keep_to_the_rules(&a);
+		}
+	}
+}
+
+/* An order of values for which the middle one of each part is the least or the greatest that is
+ * left. */
+static void outliers_are_found_in_any_order_in_time(void **state)
+{
+	(void)state;
+	enum { N = 200000 };
+	double *values = malloc(N * sizeof *values);
+	size_t *at = malloc(N * sizeof *at);
+	assert_non_null(values);
+	assert_non_null(at);
+	for (size_t i = 0; i < N; i++)
+		at[i] = i;
+	for (size_t i = 0; i < N; i++) { /* the i-th smallest is in the middle once i are gone */
+		size_t middle = i + (N - 1 - i) / 2, place = at[middle];
+		at[middle] = at[i];
+		values[place] = (double)i;
+	}
+	struct axis axis;
+	clock_t begin = clock();
+	axis_fit(values, N, true, false, &axis);
+	assert_true((double)(clock() - begin) / CLOCKS_PER_SEC < 5);
+	assert_true(axis.lo <= 0 && axis.hi >= N - 1);
+	free(at);
+	free(values);
 }
 
 int main(void)
@@ -234,6 +408,14 @@ int main(void)
 		cmocka_unit_test(the_y_range_is_tensorboards),
 		cmocka_unit_test(outliers_are_the_outer_twentieths),
 		cmocka_unit_test(extreme_values_make_an_axis),
+		cmocka_unit_test(denormal_values_have_their_own_labels),
+		cmocka_unit_test(bounds_without_a_meaning_have_no_tick),
+		cmocka_unit_test(steps_reach_the_ends_of_int64),
+		cmocka_unit_test(times_of_any_size_have_labels),
+		cmocka_unit_test(summer_time_moves_no_midnight),
+		cmocka_unit_test(a_place_has_a_row_and_a_column),
+		cmocka_unit_test(charts_of_one_place_have_an_axis),
+		cmocka_unit_test(outliers_are_found_in_any_order_in_time),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

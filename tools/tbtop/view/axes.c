@@ -11,7 +11,7 @@ int axis_dot(const struct axis *y, double value, int rows)
 {
 	double place = axis_place(y, value);
 	place = fmin(fmax(place, -100), 100);
-	return (int)lround((1 - place) * (rows - 1));
+	return (int)round((1 - place) * (rows - 1));
 }
 
 int ticks_width(const struct ticks *ticks)
@@ -79,7 +79,7 @@ void axis_draw_x(struct grid *g, struct rect plot, struct rect r, const struct a
 	int free_from = r.x, end = r.x + r.w, marks[AXIS_TICKS];
 	axis_ticks_along(x, plot.w, &ticks);
 	if (one_place) {
-		axis_label(x, x->lo + (x->hi - x->lo) / 2, &ticks.tick[0]);
+		axis_label(x, x->lo / 2 + x->hi / 2, &ticks.tick[0]);
 		ticks.n = 1;
 	}
 	for (int i = 0; i < ticks.n; i++) {

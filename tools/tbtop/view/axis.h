@@ -15,10 +15,10 @@ enum scale_kind {
 
 struct axis {
 	enum scale_kind kind;
-	double lo, hi; /* hi > lo */
+	double lo, hi; /* hi > lo; both finite, their difference may not be */
 };
 
-enum { AXIS_TICKS = 24, TICK_TEXT = 24 };
+enum { AXIS_TICKS = 24, TICK_TEXT = 40 };
 
 struct tick {
 	double at;
@@ -30,7 +30,9 @@ struct ticks {
 	struct tick tick[AXIS_TICKS]; /* ascending, within the axis */
 };
 
-/* At most `most` ticks (2 to AXIS_TICKS) at round places, each labelled to the same precision. */
+/* At most `most` ticks (2 to AXIS_TICKS) at round places, each labelled to the same precision.
+ * Labels of numbers and spans differ from each other. An axis that breaks the rules above has no
+ * tick. */
 void axis_ticks(const struct axis *axis, int most, struct ticks *ticks);
 
 /* The same along a line `width` columns wide: the most ticks whose labels stay apart. */
@@ -45,7 +47,13 @@ void axis_label(const struct axis *axis, double at, struct tick *tick);
 
 /* From 0 at lo to 1 at hi; beyond them outside. NaN where a log scale has no place for it. */
 double axis_place(const struct axis *axis, double value);
-double axis_value(const struct axis *axis, double place);
+
+/* The axis of a chart whose entries all have the same x: that one in the middle. */
+struct axis axis_around(enum scale_kind kind, double at);
+
+/* The axis of counts from `least` above 0 to `most`: from 0, or decades. A harmless one where
+ * `most` is not above 0 and finite. */
+struct axis axis_counts(double least, double most, bool log);
 
 /* The y axis that TensorBoard chooses for values (they are moved about): 5 % of air, then round bounds; with
  * ignore_outliers without the outer 5 % at both ends, where those would flatten the rest. With `log` only values

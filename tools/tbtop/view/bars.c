@@ -22,9 +22,7 @@ static void fit_counts(const struct model *m, const double *bins, size_t n, stru
 		if (bins[i] > 0)
 			least = fmin(least, bins[i]);
 	}
-	*axis = (struct axis){SCALE_NUMBER, 0, most > 0 && isfinite(most) ? most * 1.05 : 1};
-	if (m->settings.y == Y_LOG && most > 0)
-		*axis = (struct axis){SCALE_LOG, fmax(fmin(least, 1) * 0.5, most * 1e-6), most * 2};
+	*axis = axis_counts(least, most, m->settings.y == Y_LOG);
 }
 
 static uint32_t part(int eighths, bool plain)
@@ -39,7 +37,7 @@ static void draw_bar(struct grid *g, struct rect plot, int x, double place, stru
 	bool plain = g->glyphs == GLYPHS_ASCII;
 	if (!(place > 0))
 		return;
-	int left = (int)lround(fmin(place, 1) * plot.h * EIGHTHS);
+	int left = (int)round(fmin(place, 1) * plot.h * EIGHTHS);
 	left = left > 0 ? left : 1;
 	for (int y = plot.h - 1; y >= 0 && left > 0; y--, left -= EIGHTHS)
 		grid_char(g, plot.x + x, plot.y + y, part(left < EIGHTHS ? left : EIGHTHS, plain),

@@ -47,15 +47,13 @@ static void fit_x(struct curves *c, const struct model *m, const struct tag *tag
 	if (!tag_extent(m, tag, &lo, &hi))
 		return;
 	if (!(hi > lo)) { /* one place: in the middle */
-		double half = fmax(1, fabs(lo) * 1e-9);
 		c->one_place = true;
-		lo -= half;
-		hi += half;
+		c->x = axis_around(c->x.kind, lo);
+		return;
 	}
 	c->x.lo = lo;
 	c->x.hi = hi;
-	if (!c->one_place)
-		axis_round_ends(&c->x, (int)c->columns / DOTS_X);
+	axis_round_ends(&c->x, (int)c->columns / DOTS_X);
 }
 
 static struct neighbour neighbour_of(const struct curves *c, const struct curve_beside *beside)

@@ -38,10 +38,9 @@ static void fit_x(struct hist_steps *s, const struct model *m)
 	if (!tfe_view_extent(&s->view, m->settings.axis, &lo, &hi))
 		return;
 	if (!(hi > lo)) {
-		double half = fmax(1, fabs(lo) * 1e-9);
 		s->one_place = true;
-		lo -= half;
-		hi += half;
+		s->x = axis_around(s->x.kind, lo);
+		return;
 	}
 	s->x.lo = lo;
 	s->x.hi = hi;

@@ -1,0 +1,17 @@
+/* common: a double as a whole number. The cast itself is undefined where the double is out of
+ * range. */
+#ifndef TFE_COMMON_WHOLE_H
+#define TFE_COMMON_WHOLE_H
+
+#include <stdint.h>
+
+/* x without its fraction, kept within [least, most], which lie within 2^53 of 0. NaN becomes
+ * `least`. */
+static inline int64_t whole_within(double x, int64_t least, int64_t most)
+{
+	if (!(x > (double)least))
+		return least;
+	return x < (double)most ? (int64_t)x : most;
+}
+
+#endif
