@@ -130,6 +130,16 @@ static void visible_text_stays_on_its_line_and_commands_nothing(void **state)
 	assert_non_null(strstr(text, "[31m"));
 }
 
+static void nothing_may_be_at_no_address(void **state)
+{
+	(void)state;
+	struct json j = {.out = &out};
+	out_bytes(&out, NULL, 0);
+	out_visible(&out, NULL, 0);
+	json_bytes(&j, NULL, NULL, 0);
+	assert_string_equal(printed(), "\"\"");
+}
+
 static void more_than_the_buffer_is_written_in_order(void **state)
 {
 	(void)state;
@@ -198,6 +208,7 @@ int main(void)
 		cmocka_unit_test(numbers_for_people_are_as_short_as_their_type_lets_them),
 		cmocka_unit_test(json_is_valid_whatever_it_holds),
 		cmocka_unit_test(visible_text_stays_on_its_line_and_commands_nothing),
+		cmocka_unit_test(nothing_may_be_at_no_address),
 		cmocka_unit_test(more_than_the_buffer_is_written_in_order),
 		cmocka_unit_test(options_and_operands_are_told_apart),
 	};

@@ -388,6 +388,22 @@ static void four_times_as_much_takes_little_more_than_four_times_as_long(void **
 	assert_true(more < 9 * some);
 }
 
+/* A filter may be typed before any run is found; nothing is there to copy or to sort. */
+static void filters_are_typed_before_there_is_anything(void **state)
+{
+	(void)state;
+	struct model nothing;
+	fake_init(&nothing, 0, 0, 0);
+	for (const char *keys = "/ a Enter f b Enter Esc j k Tab j Tab j 3 j a 2 Enter l";;) {
+		int key = key_parse(&keys);
+		if (key == KEY_NONE)
+			break;
+		update_key(&nothing, key);
+	}
+	assert_int_equal(nothing.n_run_rows, 0);
+	fake_release(&nothing);
+}
+
 #define WITH_MODEL(test) cmocka_unit_test_setup_teardown(test, open_model, close_model)
 
 int main(void)
@@ -399,6 +415,7 @@ int main(void)
 		WITH_MODEL(movement_follows_what_is_seen),
 		WITH_MODEL(escape_goes_back_and_never_quits),
 		WITH_MODEL(filters_are_typed_live),
+		cmocka_unit_test(filters_are_typed_before_there_is_anything),
 		WITH_MODEL(runs_are_chosen),
 		WITH_MODEL(zoom_stays_within_the_data),
 		WITH_MODEL(the_crosshair_goes_from_point_to_point),

@@ -1,6 +1,7 @@
 /* common: numbers as text. */
 #include "common/number.h"
 
+#include <float.h>
 #include <math.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -65,7 +66,8 @@ void number_plain(char text[NUMBER_BYTES], double d)
 				  : "-Infinity");
 		return;
 	}
-	float f = (float)d;
+	/* A double beyond the largest float32 must not be cast to one. */
+	float f = fabs(d) <= (double)FLT_MAX ? (float)d : 0;
 	if ((double)f != d) {
 		number_exact(text, d);
 		return;

@@ -51,7 +51,8 @@ void out_bytes(struct out *out, const void *data, size_t n)
 			return;
 		}
 	}
-	memcpy(out->buffer + out->used, data, n);
+	if (n) /* then there are data */
+		memcpy(out->buffer + out->used, data, n);
 	out->used += n;
 }
 

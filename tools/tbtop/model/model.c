@@ -127,7 +127,8 @@ static int by_name(const void *a, const void *b)
 static struct run **sorted_runs(const struct model *m)
 {
 	struct run **runs = need_zeroed(m->n_runs, sizeof(struct run *));
-	memcpy(runs, m->runs, m->n_runs * sizeof(struct run *));
+	for (size_t i = 0; i < m->n_runs; i++)
+		runs[i] = m->runs[i];
 	qsort(runs, m->n_runs, sizeof(struct run *), by_name);
 	return runs;
 }
