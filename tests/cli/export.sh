@@ -51,6 +51,16 @@ END
 cmp -s expected out
 verdict $? 'JSON lines, tags by regular expression'
 
+events "$(printf 'odd/\377')/events.out.tfevents.1.h" <<'END'
+{"step": 1, "tag": "\n=1", "value": -1}
+{"step": 1, "tag": " \uff1d1", "value": -2}
+END
+run_export odd && [ "$(cat out)" = "run,tag,step,wall_time,value
+$(printf '\357\277\275'),\"'
+=1\",1,0,-1
+$(printf '\357\277\275'),\"' $(printf '\357\274\235')1\",1,0,-2" ]
+verdict $? 'CSV is UTF-8 whatever names are, without formulas in any disguise; numbers stay numbers'
+
 run_export --runs='!^a' --split=files logs && [ "$(ls files)" = 'b_c_d___HYPERLINK__x__.csv
 b_c_d__two_lines.csv' ] && [ "$(cat files/b_c_d__two_lines.csv)" = 'Wall time,Step,Value
 0,1,2' ]

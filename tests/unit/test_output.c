@@ -11,6 +11,7 @@
 
 #include <cmocka.h>
 
+#include "common/csv.h"
 #include "common/json.h"
 #include "common/number.h"
 #include "common/options.h"
@@ -130,6 +131,66 @@ static void visible_text_stays_on_its_line_and_commands_nothing(void **state)
 	assert_non_null(strstr(text, "[31m"));
 }
 
+/* Spreadsheets take some texts for formulas. */
+static void csv_holds_no_formula(void **state)
+{
+	(void)state;
+	static const char *const cases[][2] = {
+		{"loss", "loss"},
+		{"a=b+c-d@e", "a=b+c-d@e"},
+		{"", ""},
+		{" ", " "},
+		{"=1+1", "\"'=1+1\""},
+		{"+1", "\"'+1\""},
+		{"-1", "\"'-1\""},
+		{"@SUM(A1)", "\"'@SUM(A1)\""},
+		{"\tx", "\"'\tx\""},
+		{"\rx", "\"'\rx\""},
+		{"\nx", "\"'\nx\""},
+		{"\n=1", "\"'\n=1\""},
+		{"  =1", "\"'  =1\""},
+		{" \v\f\x01\x7f-1", "\"' \v\f\x01\x7f-1\""},
+		{"\ufeff=1", "\"'\ufeff=1\""},	       /* a byte order mark */
+		{"\u00a0\u3000+1", "\"'\u00a0\u3000+1\""}, /* blanks */
+		{"\u200b@1", "\"'\u200b@1\""},	       /* of no width */
+		{"\uff1d1", "\"'\uff1d1\""},	       /* full-width forms */
+		{"\uff0b1", "\"'\uff0b1\""},
+		{"\uff0d1", "\"'\uff0d1\""},
+		{"\uff201", "\"'\uff201\""},
+		{"\ufe661", "\"'\ufe661\""},     /* a small form */
+		{"\u22121", "\"'\u22121\""},     /* the minus sign */
+		{"a;=1", "\"a;=1\""},	       /* where ; separates fields */
+		{"a\t=1", "\"a\t=1\""},
+		{"say \"=1\"", "\"say \"\"=1\"\"\""},
+	};
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		csv_text(&out, cases[i][0]);
+		assert_string_equal(printed(), cases[i][1]);
+	}
+	csv_double(&out, -0.5);
+	assert_string_equal(printed(), "-0.5");
+	csv_double(&out, -(double)INFINITY);
+	assert_string_equal(printed(), "-Infinity");
+}
+
+static void csv_is_utf8(void **state)
+{
+	(void)state;
+	static const char *const cases[][2] = {
+		{"a\xff", "a\ufffd"},
+		{"\xe2\x82z", "\ufffdz"},
+		{"\xed\xa0\x80", "\ufffd\ufffd\ufffd"}, /* a surrogate */
+		{"\xc0\xbdx", "\ufffd\ufffdx"},	   /* = in two bytes */
+		{"\U0001f642\u00e9", "\U0001f642\u00e9"},
+		{"\xf4\x90\x80\x80,", "\"\ufffd\ufffd\ufffd\ufffd,\""},
+		{"\xff=1", "\ufffd=1"},
+	};
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		csv_text(&out, cases[i][0]);
+		assert_string_equal(printed(), cases[i][1]);
+	}
+}
+
 static void nothing_may_be_at_no_address(void **state)
 {
 	(void)state;
@@ -208,6 +269,8 @@ int main(void)
 		cmocka_unit_test(numbers_for_people_are_as_short_as_their_type_lets_them),
 		cmocka_unit_test(json_is_valid_whatever_it_holds),
 		cmocka_unit_test(visible_text_stays_on_its_line_and_commands_nothing),
+		cmocka_unit_test(csv_holds_no_formula),
+		cmocka_unit_test(csv_is_utf8),
 		cmocka_unit_test(nothing_may_be_at_no_address),
 		cmocka_unit_test(more_than_the_buffer_is_written_in_order),
 		cmocka_unit_test(options_and_operands_are_told_apart),

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "common/number.h"
+#include "common/utf8.h"
 
 static void lead(struct json *j, const char *key)
 {
@@ -53,38 +54,6 @@ void json_end_line(struct json *j)
 	j->comma = false;
 }
 
-/* The length of the character that n > 0 bytes begin with; where they are no character *valid is false, and the length
- * that of what one U+FFFD stands for (the Unicode Standard, section 3.9, "maximal subpart", as Python replaces). */
-static size_t step(const uint8_t *p, size_t n, bool *valid)
-{
-	uint8_t low = 0x80, high = 0xbf;
-	size_t length = p[0] < 0x80                   ? 1
-			: p[0] >= 0xc2 && p[0] < 0xe0 ? 2
-			: p[0] >= 0xe0 && p[0] < 0xf0 ? 3
-			: p[0] >= 0xf0 && p[0] < 0xf5 ? 4
-						      : 0;
-	*valid = false;
-	if (!length)
-		return 1;
-	/* The second byte must leave out overlong forms, surrogates and what is above U+10FFFF. */
-	if (p[0] == 0xe0)
-		low = 0xa0;
-	else if (p[0] == 0xed)
-		high = 0x9f;
-	else if (p[0] == 0xf0)
-		low = 0x90;
-	else if (p[0] == 0xf4)
-		high = 0x8f;
-	for (size_t i = 1; i < length; i++) {
-		if (i == n || p[i] < low || p[i] > high)
-			return i;
-		low = 0x80;
-		high = 0xbf;
-	}
-	*valid = true;
-	return length;
-}
-
 /* How many bytes from the beginning need no escape. */
 static size_t plain(const uint8_t *p, size_t n)
 {
@@ -99,17 +68,17 @@ static void string(struct out *out, const uint8_t *p, size_t n)
 	out_text(out, "\"");
 	while (n) {
 		size_t length = plain(p, n);
-		bool valid = true;
+		uint32_t cp;
 		if (length)
 			out_bytes(out, p, length);
-		else if (length = step(p, n, &valid), !valid)
+		else if (length = utf8_step(p, n, &cp), cp == UTF8_NONE)
 			out_text(out, "\xef\xbf\xbd");
 		else if (*p == '"' || *p == '\\')
 			out_format(out, "\\%c", *p);
 		else if (*p < 0x80)
 			out_format(out, "\\u%04x", *p);
-		else if (*p == 0xc2 && p[1] < 0xa0) /* U+0080 to U+009F: terminals may obey them */
-			out_format(out, "\\u%04x", p[1]);
+		else if (cp < 0xa0) /* U+0080 to U+009F: terminals may obey them */
+			out_format(out, "\\u%04x", (unsigned)cp);
 		else
 			out_bytes(out, p, length);
 		p += length;
