@@ -31,6 +31,27 @@ verdict $? 'values at the same steps are compared, the rest is counted'
 compare --json --tags=loss --tolerance=0.05 a b && false
 grep -q '"different": 1,' out
 verdict $? 'a tolerance'
+events x/events.out.tfevents.1.h <<'END'
+{"step": 1, "tag": "loss", "double": "inf"}
+{"step": 2, "tag": "loss", "double": "-inf"}
+{"step": 3, "tag": "loss", "double": 1e308}
+{"step": 4, "tag": "loss", "double": 5e-324}
+{"step": 5, "tag": "loss", "double": "inf"}
+END
+events y/events.out.tfevents.1.h <<'END'
+{"step": 1, "tag": "loss", "double": 1}
+{"step": 2, "tag": "loss", "double": "inf"}
+{"step": 3, "tag": "loss", "double": -1e308}
+{"step": 4, "tag": "loss", "double": 1e-323}
+{"step": 5, "tag": "loss", "double": "inf"}
+END
+compare --json --tolerance=0.25 x y
+[ $? = 1 ] && grep -q '"matched": 5, "different": 4,' out
+verdict $? 'no tolerance makes an infinity the same as a number, or the largest numbers as their negatives'
+compare --json --tolerance=1.9 x y
+[ $? = 1 ] && grep -q '"matched": 5, "different": 3,' out
+verdict $? 'the tolerance of numbers of any size'
+
 mkdir both other && cp -r a b both && cp -r a other
 compare both other
 [ $? = 1 ] && [ "$(cat out)" = 'only in both: run b' ]

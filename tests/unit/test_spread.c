@@ -1,4 +1,5 @@
 /* common: trend and noise of a series. */
+#include <float.h>
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -53,12 +54,39 @@ static void what_is_not_finite_is_passed_over(void **state)
 	assert_float_equal(spread_slope(&s), 1, 1e-12);
 }
 
+/* The smallest and the largest values give the same as others do, scaled. */
+static void values_of_any_size_are_measured(void **state)
+{
+	(void)state;
+	static const double sizes[] = {1, 1e300, DBL_MAX / 2, 1e-300, 1e-310};
+	struct spread one;
+	for (size_t k = 0; k < sizeof sizes / sizeof *sizes; k++) {
+		struct spread s;
+		spread_init(&s, sizes[k]);
+		for (int i = 0; i < 100; i++)
+			spread_add(&s, i, sizes[k] * cos(i / 10.0));
+		if (k == 0)
+			one = s;
+		assert_float_equal(spread_smoothness(&s), spread_smoothness(&one), 1e-9);
+		assert_true(fabs(spread_slope(&s) / sizes[k] - spread_slope(&one)) < 1e-9);
+	}
+	struct spread ends;
+	spread_init(&ends, DBL_MAX);
+	for (int i = 0; i < 10; i++)
+		spread_add(&ends, i, i % 2 ? DBL_MAX : -DBL_MAX);
+	assert_true(isfinite(spread_slope(&ends)) && spread_smoothness(&ends) < -0.5);
+	spread_init(&ends, NAN);
+	spread_init(&ends, 0);
+	assert_int_equal(ends.exponent, 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(slope_is_that_of_the_least_squares_line),
 		cmocka_unit_test(smoothness_tells_a_curve_from_noise),
 		cmocka_unit_test(what_is_not_finite_is_passed_over),
+		cmocka_unit_test(values_of_any_size_are_measured),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

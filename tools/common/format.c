@@ -61,7 +61,10 @@ static void scaled(char text[FORMAT_TEXT], double value, const char *const suffi
 void format_count(char text[FORMAT_TEXT], double count)
 {
 	static const char *const suffixes[6] = {"", "k", "M", "G", "T", "P"};
-	scaled(text, count, suffixes);
+	if (fabs(count) < 999.5e15)
+		scaled(text, count, suffixes);
+	else
+		format_value(text, count);
 }
 
 void format_bytes(char text[FORMAT_TEXT], uint64_t bytes)
@@ -78,7 +81,7 @@ void format_span(char text[FORMAT_TEXT], double seconds)
 		snprintf(text, FORMAT_TEXT, "?");
 		return;
 	}
-	int64_t s = llround(size);
+	int64_t s = (int64_t)round(size);
 	if (size < 9.995 && size > 0)
 		snprintf(text, FORMAT_TEXT, "%s%.2fs", sign, size);
 	else if (s < 60)

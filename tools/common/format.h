@@ -6,10 +6,10 @@
 
 enum { FORMAT_TEXT = 24 };
 
-/* Four significant digits, at most 9 columns: "0.1312", "-1.23e-5", "NaN", "+Inf". */
+/* Four significant digits, at most 10 columns: "0.1312", "-1.23e-5", "NaN", "+Inf". */
 void format_value(char text[FORMAT_TEXT], double value);
 
-/* The same in at most `width` columns (5 or more), with fewer digits where it takes that. */
+/* The same in at most `width` columns (7 or more), with fewer digits where it takes that. */
 void format_value_in(char text[FORMAT_TEXT], double value, int width);
 
 /* What "byte" and other words of the kind end with when there are so many. */
@@ -18,7 +18,7 @@ static inline const char *format_plural(uint64_t n)
 	return n == 1 ? "" : "s";
 }
 
-/* "812", "12.4k", "4.0M". */
+/* "812", "12.4k", "4.0M"; from 10^18 on as format_value. */
 void format_count(char text[FORMAT_TEXT], double count);
 
 /* "812 B", "181 MB" (powers of 1000). */

@@ -3,10 +3,16 @@
 
 #include <math.h>
 
+void spread_init(struct spread *s, double most)
+{
+	*s = (struct spread){.exponent = most != 0 && isfinite(most) ? ilogb(most) : 0};
+}
+
 void spread_add(struct spread *s, double x, double y)
 {
 	if (!isfinite(y) || !isfinite(x))
 		return;
+	y = scalbn(y, -s->exponent);
 	if (s->count)
 		s->steps += (y - s->last_y) * (y - s->last_y);
 	s->last_y = y;
@@ -21,7 +27,7 @@ void spread_add(struct spread *s, double x, double y)
 
 double spread_slope(const struct spread *s)
 {
-	return s->count >= 2 && s->xx > 0 ? s->xy / s->xx : NAN;
+	return s->count >= 2 && s->xx > 0 ? scalbn(s->xy / s->xx, s->exponent) : NAN;
 }
 
 double spread_smoothness(const struct spread *s)

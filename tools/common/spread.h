@@ -4,14 +4,19 @@
 
 #include <stdint.h>
 
-/* Sums over points, taken in one pass; init with {0}. Non-finite points are passed over. */
+/* Sums over points, taken in one pass; init with {0}. Non-finite points are passed over. Values
+ * are multiplied by 2^-exponent first, so that no product of them leaves the range of a double. */
 struct spread {
 	uint64_t count;
+	int exponent;
 	double mean_x, mean_y;
 	double xx, xy, yy; /* sums of products of deviations (Welford) */
 	double steps;      /* sum of squares of the differences of neighbours */
 	double last_y;
 };
+
+/* For values up to the size `most`; 0 and values that are not finite change nothing. */
+void spread_init(struct spread *s, double most);
 
 void spread_add(struct spread *s, double x, double y);
 

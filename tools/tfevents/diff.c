@@ -56,7 +56,11 @@ static bool same(double a, double b, double tolerance)
 {
 	if (isnan(a) || isnan(b))
 		return isnan(a) && isnan(b);
-	return a == b || fabs(a - b) <= tolerance * fmax(fabs(a), fabs(b));
+	if (a == b || isinf(a) || isinf(b))
+		return a == b;
+	double gap = fabs(a - b), size = fmax(fabs(a), fabs(b));
+	/* Halves where the gap is beyond the largest double. */
+	return isinf(gap) ? fabs(a / 2 - b / 2) <= tolerance * (size / 2) : gap <= tolerance * size;
 }
 
 static void compare(struct distance *d, const tfe_point *a, const tfe_point *b, double tolerance)

@@ -128,11 +128,13 @@ static void print_row(struct stats *s, const char *run, const tfe_series_info *i
 
 static void print_scalar(struct stats *s, const char *name, const tfe_series *series)
 {
-	struct spread all = {0}, tail = {0};
+	struct spread all, tail;
 	struct exact exact;
 	tfe_series_info info;
 	exact_begin(&exact, series);
 	tfe_view_get_info(&exact.view, &info);
+	spread_init(&all, fmax(fabs(info.min), fabs(info.max)));
+	spread_init(&tail, fmax(fabs(info.min), fabs(info.max)));
 	measure(&exact, &all, &tail);
 	s->trouble |= exact_tell(&exact, program);
 	s->series++;

@@ -28,7 +28,8 @@ static int collect(const struct hist *h, struct pair pairs[PAIRS])
 	const tfe_histogram *d = &h->data;
 	int n = 0;
 	add(pairs, &n, 1, "n", d->num);
-	snprintf(pairs[0].text, FORMAT_TEXT, "%.0f", d->num);
+	if (d->num < 1e15) /* in full */
+		snprintf(pairs[0].text, FORMAT_TEXT, "%.0f", d->num);
 	if (d->nonfinite) {
 		add(pairs, &n, 0, "NaN, Inf", 0);
 		snprintf(pairs[n - 1].text, FORMAT_TEXT, "yes");
