@@ -11,7 +11,7 @@ void tfe__tensor_of(const tfe_moments *m, int64_t step, struct tfe__tensor *d)
 	d->num = m->num;
 	d->constant = m->constant;
 	if (m->constant) {
-		double value = (m->min + m->max) / 2;
+		double value = m->min + (m->max - m->min) / 2; /* their sum may overflow */
 		d->min = d->max = d->mean = value;
 		d->rms = fabs(value);
 		d->zeros = value == 0;

@@ -111,7 +111,8 @@ void tfe__confusion_heading(char text[TFE__CONFUSION_HEADING_BYTES], const struc
 	}
 	char count[TFE__SHORT_COUNT_BYTES];
 	tfe__short_count(count, all < 9.2e18 ? (int64_t)all : INT64_MAX);
-	int permille = (int)(right / all * 1000 + 0.5);
+	double share = right / all; /* counts below 0 lead out of [0, 1] */
+	int permille = (int)((share < 0 ? 0 : share > 1 ? 1 : share) * 1000 + 0.5);
 	/* Rounding makes neither all nor none of what is nearly so. */
 	const char *about = "";
 	if (permille == 1000 && some_wrong) {

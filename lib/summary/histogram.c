@@ -7,6 +7,7 @@
 #include "base/alloc.h"
 #include "summary/buckets.h"
 #include "summary/moments.h"
+#include "summary/parts.h"
 #include "summary/values.h"
 
 enum { BLOCK = 1024 }; /* values that are loaded, measured and counted while in the nearest cache */
@@ -169,24 +170,16 @@ static void count_uniform(const struct tally *t, tfe_bucket *row, size_t buckets
 	struct tally again = {0};
 	double room[BLOCK];
 	const double *x = room;
-	double min = t->moments.min, range = t->moments.max - min;
-	/* A range beyond the largest double is measured in halves. */
-	double scale = isfinite(range) ? 1 : 0.5;
-	if (scale < 1)
-		range = t->moments.max / 2 - min / 2;
-	double width = range / (double)buckets;
+	const struct tfe__parts parts = tfe__parts_of(t->moments.min, t->moments.max, buckets);
 	for (size_t i = 0; i < n; i += BLOCK) {
 		size_t block = n - i < BLOCK ? n - i : BLOCK;
 		block = take_doubles(&x, room, &again, values, dtype, i, block);
-		for (size_t j = 0; j < block; j++) {
-			double at = (x[j] * scale - min * scale) / width;
-			row[at < (double)buckets ? (size_t)at : buckets - 1].count++;
-		}
+		for (size_t j = 0; j < block; j++)
+			row[tfe__parts_find(&parts, x[j])].count++;
 	}
 	for (size_t i = 0; i < buckets; i++) {
-		row[i].left = i ? row[i - 1].right : min;
-		row[i].right =
-			i + 1 < buckets ? min + (double)(i + 1) * width / scale : t->moments.max;
+		row[i].left = tfe__parts_edge(&parts, i);
+		row[i].right = tfe__parts_edge(&parts, i + 1);
 	}
 }
 

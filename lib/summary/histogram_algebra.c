@@ -1,7 +1,11 @@
 /* summary: what can be computed from the rows of a histogram. Within a row values are taken as spread evenly. */
 #include "summary/histogram.h"
 
+#include <float.h>
 #include <math.h>
+#include <stdbool.h>
+
+#include "summary/parts.h"
 
 static double total(const tfe_histogram *h)
 {
@@ -11,9 +15,48 @@ static double total(const tfe_histogram *h)
 	return sum;
 }
 
+/* A unit in which min and max lie within [-1, 1], so that no power of a value leaves the range
+ * of a double; 0 where all values are 0. */
+static double unit_of(const tfe_histogram *h)
+{
+	return fmax(fabs(h->min), fabs(h->max));
+}
+
+/* Mean of the rows, in that unit. `n` is the total. */
+static double mean_of_rows(const tfe_histogram *h, double n, double unit)
+{
+	double mean = 0;
+	for (size_t i = 0; i < h->rows; i++)
+		mean += h->row[i].count / n * (h->row[i].left / unit + h->row[i].right / unit) / 2;
+	return mean;
+}
+
+/* A row's values are m + u from the mean, u even on [-w, w]. */
+static double variance_of_row(double m, double w2)
+{
+	return m * m + w2 / 3;
+}
+
+/* Variance of the rows, in the square of that unit. */
+static double variance_of_rows(const tfe_histogram *h, double n, double unit)
+{
+	double mean = mean_of_rows(h, n, unit), m2 = 0;
+	for (size_t i = 0; i < h->rows; i++) {
+		double left = h->row[i].left / unit, right = h->row[i].right / unit;
+		m2 += h->row[i].count / n *
+		      variance_of_row((left + right) / 2 - mean, (right - left) * (right - left) / 4);
+	}
+	return m2;
+}
+
 double tfe_histogram_mean(const tfe_histogram *h)
 {
-	return h->num > 0 ? h->sum / h->num : 0;
+	if (!(h->num > 0))
+		return 0;
+	double mean = h->sum / h->num, unit = unit_of(h), n = total(h);
+	if (!isfinite(mean) && unit > 0 && n > 0)
+		mean = mean_of_rows(h, n, unit) * unit;
+	return fmin(fmax(mean, h->min), h->max);
 }
 
 double tfe_histogram_stddev(const tfe_histogram *h)
@@ -24,7 +67,10 @@ double tfe_histogram_stddev(const tfe_histogram *h)
 	double variance = h->sum_squares / h->num - mean * mean;
 	/* The difference of two large numbers may be anything when the spread is small, but no deviation exceeds half
 	 * the range (Popoviciu's inequality). */
-	double most = h->max / 2 - h->min / 2;
+	double most = h->max / 2 - h->min / 2, unit = unit_of(h), n = total(h);
+	bool squares = isfinite(variance) && unit * unit > 1e-280; /* have all their digits */
+	if (!squares && unit > 0 && n > 0)
+		return fmin(sqrt(variance_of_rows(h, n, unit)) * unit, most);
 	return variance > 0 ? fmin(sqrt(variance), most) : 0;
 }
 
@@ -35,7 +81,10 @@ static double share_below(const tfe_bucket *row, double x)
 		return row->left < x ? 1 : 0; /* a point mass at x is not below it */
 	if (row->left >= x)
 		return 0;
-	return (x / 2 - row->left / 2) / (row->right / 2 - row->left / 2);
+	double width = row->right - row->left;
+	if (isinf(width)) /* halves are exact for numbers of this size, and do not overflow */
+		return (x / 2 - row->left / 2) / (row->right / 2 - row->left / 2);
+	return (x - row->left) / width;
 }
 
 double tfe_histogram_below(const tfe_histogram *h, double x)
@@ -74,30 +123,33 @@ double tfe_histogram_quantile(const tfe_histogram *h, double q)
 	return x;
 }
 
+static double width_of(const tfe_bucket *row)
+{
+	return fmin(row->right - row->left, DBL_MAX);
+}
+
 /* A narrow row that holds 0 is all zeros; in a wide one (uniform rows) they are what stands out above its
  * neighbours. */
 double tfe_histogram_zeros(const tfe_histogram *h)
 {
-	double range = h->max - h->min;
+	double range = fmin(h->max - h->min, DBL_MAX);
 	for (size_t i = 0; i < h->rows; i++) {
 		const tfe_bucket *b = &h->row[i];
 		if (b->left > 0 || b->right < 0 ||
 		    (b->right == 0 && b->left < 0 && i + 1 < h->rows))
 			continue;
-		double width = b->right - b->left;
+		double width = width_of(b), expected = 0, sides = 0;
 		if (width <= 1e-6 * range)
 			return b->count;
-		double level = 0, sides = 0;
 		if (i > 0) {
-			level += b[-1].count / fmax(b[-1].right - b[-1].left, width);
+			expected += b[-1].count * (width / fmax(width_of(&b[-1]), width));
 			sides++;
 		}
 		if (i + 1 < h->rows) {
-			level += b[1].count / fmax(b[1].right - b[1].left, width);
+			expected += b[1].count * (width / fmax(width_of(&b[1]), width));
 			sides++;
 		}
-		double expected = sides > 0 ? width * level / sides : b->count;
-		return fmax(0, b->count - expected);
+		return sides > 0 ? fmax(0, b->count - expected / sides) : 0;
 	}
 	return 0;
 }
@@ -105,19 +157,15 @@ double tfe_histogram_zeros(const tfe_histogram *h)
 void tfe_histogram_shape(const tfe_histogram *h, double *skewness, double *excess_kurtosis)
 {
 	*skewness = *excess_kurtosis = 0;
-	double n = total(h), scale = fmax(fabs(h->min), fabs(h->max)), mean = 0;
-	if (!(n > 0) || !(scale > 0) || isinf(scale))
+	double n = total(h), unit = unit_of(h);
+	if (!(n > 0) || !(unit > 0) || isinf(unit))
 		return;
-	/* In units of `scale`, so that no power overflows. A row's values are m + u, u even on [-w, w]. */
-	for (size_t i = 0; i < h->rows; i++)
-		mean += h->row[i].count / n * (h->row[i].left / scale + h->row[i].right / scale) /
-			2;
-	double m2 = 0, m3 = 0, m4 = 0;
+	double mean = mean_of_rows(h, n, unit), m2 = 0, m3 = 0, m4 = 0;
 	for (size_t i = 0; i < h->rows; i++) {
-		double left = h->row[i].left / scale, right = h->row[i].right / scale;
+		double left = h->row[i].left / unit, right = h->row[i].right / unit;
 		double p = h->row[i].count / n, m = (left + right) / 2 - mean;
 		double w2 = (right - left) * (right - left) / 4;
-		m2 += p * (m * m + w2 / 3);
+		m2 += p * variance_of_row(m, w2);
 		m3 += p * (m * m * m + m * w2);
 		m4 += p * (m * m * m * m + 2 * m * m * w2 + w2 * w2 / 5);
 	}
@@ -128,30 +176,31 @@ void tfe_histogram_shape(const tfe_histogram *h, double *skewness, double *exces
 	*excess_kurtosis = m4 / (m2 * m2) - 3;
 }
 
+/* Adds the values of a row to the bins that it overlaps. */
+static void spread_row(const tfe_bucket *row, const struct tfe__parts *parts, double *bins)
+{
+	size_t b = tfe__parts_find(parts, row->left);
+	if (row->left == row->right) {
+		bins[b] += row->count;
+		return;
+	}
+	for (; b < parts->n && tfe__parts_edge(parts, b) < row->right; b++) {
+		double share = share_below(row, tfe__parts_edge(parts, b + 1)) -
+			       share_below(row, tfe__parts_edge(parts, b));
+		bins[b] += share > 0 ? row->count * share : 0;
+	}
+}
+
 void tfe_histogram_rebin(const tfe_histogram *h, double lo, double hi, double *bins, size_t n)
 {
 	for (size_t b = 0; b < n; b++)
 		bins[b] = 0;
-	double width = (hi - lo) / (double)n;
-	if (!(width > 0) || isinf(width))
+	if (!n || !(hi > lo) || isinf(lo) || isinf(hi))
 		return;
+	const struct tfe__parts parts = tfe__parts_of(lo, hi, n);
 	for (size_t i = 0; i < h->rows; i++) {
 		const tfe_bucket *row = &h->row[i];
-		if (row->count <= 0 || row->right < lo || row->left > hi)
-			continue;
-		double first = fmax((row->left - lo) / width, 0);
-		size_t b = first < (double)n ? (size_t)first : n - 1;
-		if (row->left == row->right) {
-			bins[b] += row->count;
-			continue;
-		}
-		for (; b < n; b++) {
-			double left = lo + (double)b * width;
-			double right = b + 1 < n ? lo + (double)(b + 1) * width : hi;
-			if (left >= row->right)
-				break;
-			double share = share_below(row, right) - share_below(row, left);
-			bins[b] += share > 0 ? row->count * share : 0;
-		}
+		if (row->count > 0 && row->right >= lo && row->left <= hi)
+			spread_row(row, &parts, bins);
 	}
 }

@@ -1,4 +1,5 @@
 /* summary: what is computed from the rows of a histogram, against sums over fine slices of them. */
+#include <float.h>
 #include <math.h>
 
 #include "unit/inject.h"
@@ -190,6 +191,94 @@ static void zeros_stand_out(void **state)
 	tfe_histogram_release(&h);
 }
 
+/* What holds whatever the sizes of the values are. */
+static void expect_order(const tfe_histogram *h)
+{
+	double before = h->min, bins[17], total = 0, skewness, kurtosis;
+	for (size_t i = 0; i < h->rows; i++) {
+		assert_true(h->row[i].left <= h->row[i].right);
+		assert_true(i == 0 || h->row[i].left >= h->row[i - 1].right);
+		assert_true(isfinite(h->row[i].left) && isfinite(h->row[i].right));
+	}
+	for (int i = 0; i <= 50; i++) {
+		double x = tfe_histogram_quantile(h, i / 50.0);
+		assert_true(x >= before && x <= h->max);
+		assert_true(tfe_histogram_below(h, x) >= 0 && tfe_histogram_below(h, x) <= h->num);
+		before = x;
+	}
+	assert_true(tfe_histogram_mean(h) >= h->min && tfe_histogram_mean(h) <= h->max);
+	assert_true(tfe_histogram_stddev(h) >= 0);
+	assert_true(tfe_histogram_stddev(h) <= h->max / 2 - h->min / 2);
+	assert_true(tfe_histogram_zeros(h) >= 0 && tfe_histogram_zeros(h) <= h->num);
+	tfe_histogram_shape(h, &skewness, &kurtosis);
+	assert_true(isfinite(skewness) && isfinite(kurtosis));
+	tfe_histogram_rebin(h, h->min, h->max, bins, 17);
+	for (int b = 0; b < 17; b++) {
+		assert_true(bins[b] >= 0);
+		total += bins[b];
+	}
+	assert_true(h->min == h->max || fabs(total - h->num) <= 1e-9 * h->num);
+}
+
+static void values_of_any_size_are_spread(void **state)
+{
+	(void)state;
+	static const double sizes[] = {1,    DBL_MAX, DBL_MAX / 2, 1e300, 1e-300, 1e-307,
+				       1e-310, 3e-322, 5e-323,	   1e-323, 5e-324};
+	enum { N = 1000, K = 30 };
+	double x[N];
+	tfe_histogram h;
+	tfe_histogram_init(&h, NULL);
+	for (size_t s = 0; s < sizeof sizes / sizeof *sizes; s++)
+		for (int sign = -1; sign <= 1; sign++) {
+			for (int i = 0; i < N; i++)
+				x[i] = sizes[s] * (sign ? sign * uniform() : 2 * uniform() - 1);
+			x[0] = sizes[s] * (sign ? sign : 1);
+			x[1] = sign ? 0 : -x[0];
+			assert_int_equal(tfe_histogram_count(&h, x, TFE_FLOAT64, N), TFE_OK);
+			expect_order(&h);
+			assert_int_equal(tfe_histogram_count_uniform(&h, x, TFE_FLOAT64, N, K),
+					 TFE_OK);
+			assert_int_equal(h.rows, K);
+			expect_order(&h);
+			if (sizes[s] < 1e-310)
+				continue;
+			/* Evenly spread values, in whichever unit. */
+			for (int i = 0; i < K; i++)
+				assert_true(h.row[i].count > 10 && h.row[i].count < 70);
+			double range = h.max / sizes[s] - h.min / sizes[s];
+			assert_true(fabs(tfe_histogram_stddev(&h) / sizes[s] - range / sqrt(12)) <
+				    0.03);
+			double mean = h.max / sizes[s] / 2 + h.min / sizes[s] / 2;
+			assert_true(fabs(tfe_histogram_mean(&h) / sizes[s] - mean) < 0.06);
+		}
+	tfe_histogram_release(&h);
+}
+
+static void rows_of_any_size_are_spread(void **state)
+{
+	(void)state;
+	static const double edge[] = {-DBL_MAX, -1e300, -1,	-1e-310, -5e-324, 0,
+				      5e-324,	1e-310, DBL_MIN, 1,	  1e300,  DBL_MAX};
+	static const double count[] = {1, 1e-300, 5e-324, 1e300, 0, 7};
+	enum { N = sizeof edge / sizeof *edge };
+	tfe_histogram h;
+	tfe_histogram_init(&h, NULL);
+	for (int i = 0; i < N; i++)
+		for (int k = i; k < N; k++)
+			for (int l = k; l < N; l++)
+				for (int c = 0; c < 6; c++) {
+					const double rows[][3] = {
+						{edge[i], edge[k], count[c]},
+						{edge[k], edge[l], count[(c + 1) % 6]}};
+					assert_int_equal(tfe__histogram_from_rows(&h, rows, 2),
+							 TFE_OK);
+					if (h.rows)
+						expect_order(&h);
+				}
+	tfe_histogram_release(&h);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -197,6 +286,8 @@ int main(void)
 		cmocka_unit_test(mean_spread_and_shape),
 		cmocka_unit_test(degenerate_histograms_have_plain_answers),
 		cmocka_unit_test(zeros_stand_out),
+		cmocka_unit_test(values_of_any_size_are_spread),
+		cmocka_unit_test(rows_of_any_size_are_spread),
 		cmocka_unit_test(rebin_spreads_rows_by_overlap),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
