@@ -97,7 +97,9 @@ double tfe_histogram_below(const tfe_histogram *h, double x)
 
 static double value_in_row(const tfe_bucket *row, double share)
 {
-	double x = row->left * (1 - share) + row->right * share;
+	double width = row->right - row->left, x = row->left + width * share; /* ascends with share */
+	if (isinf(width))
+		x = row->left * (1 - share) + row->right * share;
 	return fmin(fmax(x, row->left), row->right);
 }
 

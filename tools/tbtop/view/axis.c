@@ -14,7 +14,9 @@ double axis_place(const struct axis *a, double value)
 	if (a->kind == SCALE_LOG) {
 		if (!(value > 0))
 			return value <= 0 ? -1 : NAN;
-		return (log10(value) - log10(a->lo)) / (log10(a->hi) - log10(a->lo));
+		double decades = log10(a->hi) - log10(a->lo);
+		if (decades > 1e-9) /* else the curve is a line, and logarithms have no digits left */
+			return (log10(value) - log10(a->lo)) / decades;
 	}
 	if (isinf(span)) /* halves do not overflow, and are exact for numbers of this size */
 		return (value / 2 - a->lo / 2) / (a->hi / 2 - a->lo / 2);

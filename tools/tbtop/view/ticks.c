@@ -353,11 +353,11 @@ void axis_round_ends(struct axis *axis, int width)
 {
 	struct ticks ticks;
 	axis_ticks_along(axis, width, &ticks);
-	if (ticks.n < 2 || !isfinite(axis->hi - axis->lo))
+	if (ticks.n < 2 || !isfinite(axis->hi - axis->lo) || axis->kind == SCALE_LOG)
 		return;
 	double near = (axis->hi - axis->lo) / 25, first = ticks.tick[0].at;
 	double last = ticks.tick[ticks.n - 1].at, step = ticks.tick[1].at - first;
-	if (first - step >= axis->lo - near)
+	if (first - step >= axis->lo - near && isfinite(first - step))
 		axis->lo = fmin(axis->lo, first - step);
 	if (last + step <= axis->hi + near && isfinite(last + step))
 		axis->hi = fmax(axis->hi, last + step);
