@@ -182,6 +182,8 @@ void tfe_histogram_shape(const tfe_histogram *h, double *skewness, double *exces
 static void spread_row(const tfe_bucket *row, const struct tfe__parts *parts, double *bins)
 {
 	size_t b = tfe__parts_find(parts, row->left);
+	if (b > 0 && tfe__parts_edge(parts, b) > row->left) /* by rounding */
+		b--;
 	if (row->left == row->right) {
 		bins[b] += row->count;
 		return;

@@ -1,6 +1,7 @@
 /* summary: a tfe_histogram of what a file holds, whatever that is. */
 #include "summary/histogram.h"
 
+#include <float.h>
 #include <math.h>
 
 #include "base/alloc.h"
@@ -102,6 +103,8 @@ tfe_status tfe__histogram_from_limits(tfe_histogram *h, const tfe_histogram *mom
 			lowest = highest < 0 ? highest : 0;
 		if (isinf(highest))
 			highest = lowest;
+		if (isinf(highest)) /* every limit is */
+			lowest = highest = highest < 0 ? -DBL_MAX : DBL_MAX;
 		double min = range ? moments->min : lowest, max = range ? moments->max : highest;
 		for (size_t i = first; i <= last; i++) {
 			double left = i > first ? fmin(fmax(limits[i - 1], min), max) : min;
