@@ -7,7 +7,16 @@
 
 #define HELD_BYTES_MAX ((size_t)32 << 20)
 
-void tfe__budget_init(struct tfe__budget *b, size_t bytes)
+/* Records up to these lengths are read whatever the budget is. */
+#define RECORD_BYTES_MIN ((size_t)64 << 10)
+#define LARGE_RECORD_BYTES_MIN ((size_t)1 << 20)
+
+static size_t at_least(size_t bytes, size_t least)
+{
+	return bytes > least ? bytes : least;
+}
+
+void tfe__budget_init(struct tfe__budget *b, size_t bytes, size_t threads)
 {
 	if (!bytes) {
 		uint64_t quarter = tfe__machine_memory_bytes() / 4;
@@ -16,6 +25,9 @@ void tfe__budget_init(struct tfe__budget *b, size_t bytes)
 	b->held_bytes = bytes / 16 < HELD_BYTES_MAX ? bytes / 16 : HELD_BYTES_MAX;
 	b->limit_bytes = bytes - bytes / 4 - b->held_bytes;
 	b->exact_bytes = bytes / 8;
+	b->record_bytes = at_least(bytes / 16 / threads, RECORD_BYTES_MIN);
+	b->large_record_bytes = at_least(bytes / 4, LARGE_RECORD_BYTES_MIN);
+	pthread_mutex_init(&b->large_record, NULL);
 	b->points.limit_bytes = b->limit_bytes / 8;
 	b->points.meter = &b->used_bytes;
 	atomic_store(&b->look_bytes, b->limit_bytes);
@@ -25,9 +37,10 @@ void tfe__budget_init(struct tfe__budget *b, size_t bytes)
 
 void tfe__budget_release(struct tfe__budget *b, const tfe_allocator *allocator)
 {
-	tfe__dropped_free(&b->waiting, allocator, &b->used_bytes);
-	tfe__dropped_free(&b->fresh, allocator, &b->used_bytes);
+	tfe__dropped_free(&b->waiting, allocator, tfe__budget_pool_meter(b));
+	tfe__dropped_free(&b->fresh, allocator, tfe__budget_pool_meter(b));
 	pthread_mutex_destroy(&b->lock);
+	pthread_mutex_destroy(&b->large_record);
 	tfe__pool_queue_release(&b->pools);
 }
 
@@ -42,7 +55,7 @@ static void free_dropped(struct tfe_logdir *d)
 		}
 		if (!b->waiting.count || !tfe__readers_have_left(&b->readers))
 			return;
-		tfe__dropped_free(&b->waiting, &d->allocator, &b->used_bytes);
+		tfe__dropped_free(&b->waiting, &d->allocator, tfe__budget_pool_meter(b));
 	}
 }
 

@@ -22,10 +22,14 @@ struct tfe__budget {
 	size_t limit_bytes; /* of what was read: three quarters of the budget, but for */
 	size_t held_bytes; /* of values that were read again, one by one: a sixteenth of it, 32 MiB at most */
 	size_t exact_bytes; /* of the points of a run that is read again, of which there are two: an eighth each */
+	/* Of one record in memory. Longer ones are read by one thread at a time, which holds this lock, up to the second length. */
+	size_t record_bytes, large_record_bytes;
+	pthread_mutex_t large_record;
 	_Atomic(size_t)
 		used_bytes; /* arenas, maps, pools and points of compressed files count here */
-	struct tfe__points_room points; /* an eighth of the limit */
-	_Atomic(size_t) look_bytes;     /* nothing need be looked at before so much is used */
+	_Atomic(size_t) droppable_bytes; /* of these, the data of sealed chunks, dropped ones too */
+	struct tfe__points_room points;  /* an eighth of the limit */
+	_Atomic(size_t) look_bytes;      /* nothing need be looked at before so much is used */
 	_Atomic(bool) full;
 	_Atomic(uint64_t) dropped, left_out; /* entries; values, of series or without one */
 	struct tfe__readers readers;
@@ -37,8 +41,8 @@ struct tfe__budget {
 	struct tfe__pool_queue pools;
 };
 
-/* 0 bytes are the default: a quarter of what the machine, or the control group, has. */
-void tfe__budget_init(struct tfe__budget *b, size_t bytes);
+/* 0 bytes are the default: a quarter of what the machine, or the control group, has. So many threads load. */
+void tfe__budget_init(struct tfe__budget *b, size_t bytes, size_t threads);
 /* Nobody reads any more; runs are still there. */
 void tfe__budget_release(struct tfe__budget *b, const tfe_allocator *allocator);
 
@@ -49,11 +53,17 @@ static inline bool tfe__budget_is_over(const struct tfe__budget *b)
 	       atomic_load_explicit(&b->look_bytes, memory_order_relaxed);
 }
 
-/* Whether even the reserve above the limit is used: data that cannot be dropped later are not added any more. */
+/* Whether data that can never be dropped use all of the budget: no more of them are added. */
 static inline bool tfe__budget_is_exhausted(const struct tfe__budget *b)
 {
-	return atomic_load_explicit(&b->used_bytes, memory_order_relaxed) >
-	       b->limit_bytes + b->limit_bytes / 8;
+	/* Other threads may change both in between: the difference is about right. */
+	size_t droppable = atomic_load(&b->droppable_bytes), used = atomic_load(&b->used_bytes);
+	return used > droppable && used - droppable > b->limit_bytes;
+}
+
+static inline struct tfe__pool_meter tfe__budget_pool_meter(struct tfe__budget *b)
+{
+	return (struct tfe__pool_meter){&b->used_bytes, &b->droppable_bytes};
 }
 
 /* Drops what is over the budget; the caller fills `own`. */

@@ -87,8 +87,12 @@ tfe_status tfe__entry_read(const tfe_view *view, uint64_t i, tfe__take *take, vo
 	tfe_status status = open_file(&file, log, &run->logdir->allocator, error);
 	if (status)
 		return status;
+	tfe__file_set_record_limit(&file, run->logdir->budget.large_record_bytes);
 	status = tfe__file_read_at(&file, w.place.offset, &record, error);
-	if (status == TFE_E_DAMAGED)
+	if (status == TFE_E_LIMIT)
+		tfe__error(error, status, 0, log->path, (int64_t)w.place.offset,
+			   "the record is larger than the memory limit allows");
+	else if (status == TFE_E_DAMAGED)
 		status = changed(&w, error);
 	else if (!status)
 		status = take(context, &w, &record, error);

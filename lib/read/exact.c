@@ -30,7 +30,8 @@ void tfe__again_drop(struct tfe__again *again)
 		tfe__pool_drop_around(&again->kept, again->first, room_of(again->of->logdir),
 				      &dropped);
 	/* Nobody sees the run before it is filled. */
-	tfe__dropped_free(&dropped, &again->logdir.allocator, &again->logdir.budget.used_bytes);
+	tfe__dropped_free(&dropped, &again->logdir.allocator,
+			  tfe__budget_pool_meter(&again->logdir.budget));
 }
 
 void tfe__again_free(struct tfe__again *again)
@@ -191,10 +192,13 @@ static tfe_status read_again(const struct tfe_run *of, size_t at, uint64_t first
 	again->first = first;
 	/* Restarts are found once; what they left out is known by now. */
 	d->options.restarts = TFE_RESTARTS_KEEP;
-	tfe__budget_init(&d->budget, room_of(of->logdir));
+	tfe__budget_init(&d->budget, room_of(of->logdir), 1);
+	/* What was read the first time is read again. */
+	d->budget.record_bytes = of->logdir->budget.record_bytes;
+	d->budget.large_record_bytes = of->logdir->budget.large_record_bytes;
 	tfe__arena_init(&d->arena, &d->allocator, 0);
 	tfe__map_init(&again->wanted, &d->allocator);
-	tfe__pool_init(&again->kept, &d->allocator, &d->budget.used_bytes);
+	tfe__pool_init(&again->kept, &d->allocator, tfe__budget_pool_meter(&d->budget));
 	d->arena.meter = again->wanted.meter = &d->budget.used_bytes;
 	again->run = tfe__run_new(d, of->name);
 	tfe_status status = again->run ? want_from(again, at) : TFE_E_NOMEM;

@@ -241,18 +241,50 @@ static void fail(struct tfe_run *run, struct tfe__log *log, const tfe_error *err
 	log->absent = true;
 }
 
+/* Reads the record at an offset whatever its length is, up to the limit of large records, and adds it. One thread does so at a
+ * time, and keeps nothing of the record. *status_of_read is what came of reading it. */
+static tfe_status add_large(struct turn *t, struct tfe__log *log, uint64_t offset,
+			    tfe_status *status_of_read)
+{
+	struct tfe__budget *budget = &t->run->logdir->budget;
+	struct tfe__record record;
+	tfe_status status = TFE_OK;
+	pthread_mutex_lock(&budget->large_record);
+	tfe__file_set_record_limit(&log->file, budget->large_record_bytes);
+	*status_of_read = tfe__file_read_at(&log->file, offset, &record, NULL);
+	if (!*status_of_read)
+		status = add_record(t, log, &record);
+	tfe__file_set_record_limit(&log->file, budget->record_bytes);
+	tfe__records_release(&log->file.records);
+	pthread_mutex_unlock(&budget->large_record);
+	return status;
+}
+
 /* The record within which memory ran out. */
 TFE__RARE static tfe_status add_retried(struct turn *t, struct tfe__log *log)
 {
-	struct tfe__record record;
-	tfe_status status = tfe__file_read_at(&log->file, log->retry_offset, &record, NULL);
-	if (status == TFE_E_NOMEM)
-		return status;
-	log->retry = false;
-	if (!status)
-		return add_record(t, log, &record);
-	log->values_done = 0; /* it is there no more */
-	return TFE_OK;
+	tfe_status read, status = add_large(t, log, log->retry_offset, &read);
+	if (read == TFE_E_NOMEM)
+		return read;
+	log->retry = status != TFE_OK;
+	if (read)
+		log->values_done = 0; /* it is there no more */
+	return status;
+}
+
+/* What was passed over: bytes that are no record, or a record that is not read with others. */
+TFE__RARE static tfe_status add_passed_over(struct turn *t, struct tfe__log *log,
+					    const struct tfe__record *record)
+{
+	static const char too_large[] = "a record larger than the memory limit allows was skipped";
+	if (!record->too_large) {
+		passed_over(t->run, TFE_DAMAGE_BYTES, log, record, record->reason);
+		return TFE_OK;
+	}
+	tfe_status read, status = add_large(t, log, record->offset, &read);
+	if (read)
+		passed_over(t->run, TFE_DAMAGE_LIMIT, log, record, too_large);
+	return status;
 }
 
 /* The next record, where it is not the next whole one that is in memory. */
@@ -285,8 +317,7 @@ static tfe_status read_on(struct turn *t, struct tfe__log *log)
 		if (status == TFE_E_AGAIN)
 			break;
 		if (status == TFE_E_DAMAGED) {
-			passed_over(t->run, TFE_DAMAGE_BYTES, log, &record, record.reason);
-			status = TFE_OK;
+			status = add_passed_over(t, log, &record);
 		} else if (!status) {
 			status = add_record(t, log, &record);
 		} else {
@@ -342,9 +373,11 @@ static tfe_status look(struct tfe_run *run, struct tfe__log *log)
 		status = tfe__file_open(&log->file, log->path, atomic_load(&run->logdir->live),
 					&run->logdir->allocator, &error);
 		log->opened = !status;
-		if (log->opened)
+		if (log->opened) {
 			tfe__file_share_points(&log->file, &log->points,
 					       &run->logdir->budget.points);
+			tfe__file_set_record_limit(&log->file, run->logdir->budget.record_bytes);
+		}
 	} else {
 		if (atomic_load(&run->logdir->live))
 			tfe__file_set_live(&log->file);

@@ -130,9 +130,9 @@ static void *work(void *context)
 	return NULL;
 }
 
-static size_t threads_wanted(const struct tfe_logdir *d)
+size_t tfe__loader_threads(const tfe_logdir_options *options)
 {
-	long n = d->options.threads ? (long)d->options.threads : sysconf(_SC_NPROCESSORS_ONLN);
+	long n = options->threads ? (long)options->threads : sysconf(_SC_NPROCESSORS_ONLN);
 	return n < 1 ? 1 : n > THREADS_MAX ? THREADS_MAX : (size_t)n;
 }
 
@@ -140,7 +140,7 @@ tfe_status tfe__loader_start(struct tfe_logdir *d)
 {
 	if (d->threads)
 		return TFE_OK;
-	size_t want = threads_wanted(d);
+	size_t want = tfe__loader_threads(&d->options);
 	d->threads = tfe__alloc_zeroed(&d->allocator, want, sizeof *d->threads);
 	if (!d->threads)
 		return TFE_E_NOMEM;

@@ -4,6 +4,9 @@
 
 #include "read/store.h"
 
+/* How many threads load with these options. */
+size_t tfe__loader_threads(const tfe_logdir_options *options);
+
 /* Starts the threads where they do not run yet. TFE_E_IO when not even one can be started. */
 tfe_status tfe__loader_start(struct tfe_logdir *logdir) TFE_MUST_CHECK;
 void tfe__loader_stop(struct tfe_logdir *logdir);

@@ -78,7 +78,7 @@ tfe_status tfe_logdir_open(const char *const *paths, size_t n_paths,
 	d->notify[0] = d->notify[1] = -1;
 	tfe__arena_init(&d->arena, &d->allocator, 0);
 	d->arena.meter = &d->budget.used_bytes;
-	tfe__budget_init(&d->budget, o.memory_bytes);
+	tfe__budget_init(&d->budget, o.memory_bytes, tfe__loader_threads(&o));
 	tfe__held_cache_init(&d->held, d->budget.held_bytes);
 	pthread_mutex_init(&d->lock, NULL);
 	pthread_cond_init(&d->work, NULL);

@@ -46,17 +46,21 @@ void tfe__pool_queue_add(struct tfe__pool_queue *queue, struct tfe__pool *pool)
 
 /* --- a pool ---------------------------------------------------------------------------------------------- */
 
-void tfe__pool_init(struct tfe__pool *pool, const tfe_allocator *allocator, _Atomic(size_t) *meter)
+void tfe__pool_init(struct tfe__pool *pool, const tfe_allocator *allocator,
+		    struct tfe__pool_meter meter)
 {
 	*pool = (struct tfe__pool){.allocator = allocator, .meter = meter};
 }
 
 static void free_data(struct tfe__chunk *chunk, const tfe_allocator *allocator,
-		      _Atomic(size_t) *meter)
+		      struct tfe__pool_meter meter)
 {
+	bool is_sealed = chunk->node != NULL;
 	tfe__free(allocator, chunk->data);
 	chunk->data = NULL;
-	atomic_fetch_sub(meter, chunk->data_bytes);
+	atomic_fetch_sub(meter.used_bytes, chunk->data_bytes);
+	if (is_sealed && meter.droppable_bytes)
+		atomic_fetch_sub(meter.droppable_bytes, chunk->data_bytes);
 }
 
 void tfe__pool_release(struct tfe__pool *pool)
@@ -72,7 +76,7 @@ uint8_t *tfe__pool_data(struct tfe__pool *pool, size_t bytes)
 {
 	uint8_t *data = tfe__alloc(pool->allocator, bytes);
 	if (data)
-		atomic_fetch_add_explicit(pool->meter, bytes, memory_order_relaxed);
+		atomic_fetch_add_explicit(pool->meter.used_bytes, bytes, memory_order_relaxed);
 	return data;
 }
 
@@ -101,6 +105,8 @@ void tfe__pool_add(struct tfe__pool *pool, struct tfe__chunk *chunk)
 {
 	pool->chunk[pool->end++] = chunk;
 	pool->bytes += chunk->data_bytes;
+	if (pool->meter.droppable_bytes)
+		atomic_fetch_add(pool->meter.droppable_bytes, chunk->data_bytes);
 	if (pool->queue && !atomic_load_explicit(&pool->queued, memory_order_relaxed))
 		tfe__pool_queue_add(pool->queue, pool);
 }
@@ -146,7 +152,7 @@ void tfe__pool_drop_around(struct tfe__pool *pool, uint64_t first, size_t bytes,
 }
 
 void tfe__dropped_free(struct tfe__dropped *dropped, const tfe_allocator *allocator,
-		       _Atomic(size_t) *meter)
+		       struct tfe__pool_meter meter)
 {
 	for (size_t i = 0; i < dropped->count; i++) {
 		tfe__chunk_remember_extremes(dropped->chunk[i]);

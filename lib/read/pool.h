@@ -18,6 +18,13 @@
 
 struct tfe__pool;
 
+/* What the data of chunks are counted in, by any number of pools. */
+struct tfe__pool_meter {
+	_Atomic(size_t) *used_bytes; /* all of them, among other things */
+	_Atomic(size_t) *
+		droppable_bytes; /* those of sealed chunks, until they are freed; NULL: not counted */
+};
+
 /* Pools that have data to drop, the next one first. Threads: any. */
 struct tfe__pool_queue {
 	pthread_mutex_t lock;
@@ -36,7 +43,7 @@ void tfe__pool_queue_add(struct tfe__pool_queue *queue, struct tfe__pool *pool);
  * which are the queue's. */
 struct tfe__pool {
 	const tfe_allocator *allocator;
-	_Atomic(size_t) *meter;        /* counts the bytes of all data, of growing chunks too */
+	struct tfe__pool_meter meter;
 	struct tfe__pool_queue *queue; /* NULL: nobody drops from this pool but its owner */
 	void *owner;                   /* the queue's user finds the run by it */
 	struct tfe__pool *next;
@@ -46,7 +53,8 @@ struct tfe__pool {
 	size_t bytes; /* of the data of these chunks */
 };
 
-void tfe__pool_init(struct tfe__pool *pool, const tfe_allocator *allocator, _Atomic(size_t) *meter);
+void tfe__pool_init(struct tfe__pool *pool, const tfe_allocator *allocator,
+		    struct tfe__pool_meter meter);
 /* Frees the data of all its chunks. No query reads them any more. */
 void tfe__pool_release(struct tfe__pool *pool);
 
@@ -81,6 +89,6 @@ void tfe__pool_drop_around(struct tfe__pool *pool, uint64_t first, size_t bytes,
 
 /* Frees the data of dropped chunks: no query reads them any more. */
 void tfe__dropped_free(struct tfe__dropped *dropped, const tfe_allocator *allocator,
-		       _Atomic(size_t) *meter);
+		       struct tfe__pool_meter meter);
 
 #endif

@@ -145,7 +145,7 @@ uint64_t tfe__records_skip_hole(const struct tfe__records *r, const uint8_t *p, 
 /* What one call of tfe__records_next knows beyond the reader itself. */
 struct attempt {
 	bool measured; /* the end of the source was measured within this call */
-	bool again;    /* it was measured just now: read the bytes at `place` again before judging them */
+	bool again; /* it was measured just now: read the bytes at `place` again before judging them */
 };
 
 /* How many bytes before `end`, but not before `low`, are in a hole. It is looked for in steps that become twice as long as
@@ -318,8 +318,8 @@ static tfe_status check_pieces(struct tfe__records *r, uint64_t offset, struct t
 	while (c->done < c->length) {
 		uint64_t left = c->length - c->done;
 		uint64_t at = offset + TFE__RECORD_HEADER_BYTES + c->done;
-		size_t want = left < TFE__RECORDS_BLOCK_BYTES ? (size_t)left
-							      : TFE__RECORDS_BLOCK_BYTES;
+		size_t want =
+			left < TFE__RECORDS_BLOCK_BYTES ? (size_t)left : TFE__RECORDS_BLOCK_BYTES;
 		status = tfe__records_view(r, at, want, &p, &n);
 		*end = at + n;
 		if (status || !n)

@@ -57,7 +57,7 @@ struct tfe__records {
 	bool live;
 	bool forward; /* the source is read forward: going back is dear, and its size is known by reading */
 	size_t record_limit_bytes; /* a longer record is passed over; 0: none. What a block holds is always read */
-	uint64_t place;            /* where the next record begins */
+	uint64_t place; /* where the next record begins */
 	uint64_t
 		scan; /* above 0: framing was lost at `place`, and up to here no record was found */
 	struct tfe__tail { /* the end of the source, as it was measured last */

@@ -68,8 +68,8 @@ static tfe_status add_mark(struct tfe__records *r, uint32_t crc)
 {
 	struct tfe__prefixes *x = r->prefixes;
 	void *block = x->mark;
-	tfe_status status = tfe__grow(&r->allocator, &block, &x->mark_capacity, x->marks + 1,
-				      sizeof *x->mark);
+	tfe_status status =
+		tfe__grow(&r->allocator, &block, &x->mark_capacity, x->marks + 1, sizeof *x->mark);
 	x->mark = block;
 	if (!status)
 		x->mark[x->marks++] = crc;
@@ -81,8 +81,8 @@ static tfe_status add_stretch(struct tfe__records *r, uint64_t at, uint32_t crc)
 {
 	struct tfe__prefixes *x = r->prefixes;
 	void *block = x->stretch;
-	tfe_status status = tfe__grow(&r->allocator, &block, &x->stretch_capacity,
-				      x->stretches + 1, sizeof *x->stretch);
+	tfe_status status = tfe__grow(&r->allocator, &block, &x->stretch_capacity, x->stretches + 1,
+				      sizeof *x->stretch);
 	x->stretch = block;
 	if (!status)
 		status = add_mark(r, crc);
@@ -188,9 +188,8 @@ static tfe_status try(struct tfe__records *r, const uint8_t *p, uint64_t at, uin
 	uint64_t length = tfe__le64(p);
 	bool fit = fits(at, length, size);
 	/* Most bytes are none by their length alone, and zeros (a hole) by being zeros. */
-	if ((!fit && (!r->live || length > TFE__RECORD_MOST_BYTES)) ||
-	    length > r->prefixes->most || (!length && !tfe__le32(p + 8)) ||
-	    !tfe__record_get_header(p, &length))
+	if ((!fit && (!r->live || length > TFE__RECORD_MOST_BYTES)) || length > r->prefixes->most ||
+	    (!length && !tfe__le32(p + 8)) || !tfe__record_get_header(p, &length))
 		return TFE_OK;
 	if (!fit) {
 		*result = TFE__RESYNC_PENDING;

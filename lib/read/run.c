@@ -17,7 +17,7 @@ struct tfe_run *tfe__run_new(struct tfe_logdir *logdir, const char *name)
 	tfe__map_init(&run->by_tag, &logdir->allocator);
 	tfe__map_init(&run->find_map, &logdir->allocator);
 	run->arena.meter = run->by_tag.meter = run->find_map.meter = &logdir->budget.used_bytes;
-	tfe__pool_init(&run->pool, &logdir->allocator, &logdir->budget.used_bytes);
+	tfe__pool_init(&run->pool, &logdir->allocator, tfe__budget_pool_meter(&logdir->budget));
 	run->pool.queue = &logdir->budget.pools;
 	run->pool.owner = run;
 	pthread_mutex_init(&run->find_lock, NULL);

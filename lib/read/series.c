@@ -211,10 +211,12 @@ tfe_status tfe__series_supersede(struct tfe_run *run, tfe_series *series, int64_
 {
 	uint64_t removed, written = tfe__column_written(&series->writer), all = arrived(series);
 	uint64_t recent = keep_life ? all - series->mark : 0;
+	bool reached = all > recent && tfe__column_step_max(&series->writer) >= step;
 	const struct tfe__column_memory memory = memory_of(run, series);
 	tfe_status status = tfe__column_supersede(
 		&series->writer, &memory, step, written > recent ? written - recent : 0, &removed);
-	if (!status && (removed || atomic_load(&series->left_out)))
+	/* Of dropped chunks it is not known how many entries are left out: maybe some though none seem to be. */
+	if (!status && reached)
 		status = record(run, series, step, all - recent);
 	if (status || !removed)
 		return status;

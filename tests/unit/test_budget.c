@@ -511,6 +511,75 @@ static void restarts_supersede_within_the_budget(void **state)
 	tfe_logdir_close(large);
 }
 
+/* Appends an event with one image of so many bytes; returns where its record begins. */
+static int64_t append_image(const char *name, int64_t step, size_t bytes)
+{
+	static struct logs_message head;
+	struct stat st;
+	size_t image = bytes + 6, value = image + 6 + 7, summary = value + 6;
+	uint8_t *record = calloc(1, summary + 64);
+	assert_non_null(record);
+	int64_t offset = stat(logs_path(name), &st) ? 0 : st.st_size;
+	logs_event(&head, step, 1e9 + (double)step);
+	/* Lengths take five bytes each, whatever they are: the number of bytes that follow them is known before. */
+	const struct {
+		uint8_t field;
+		size_t length;
+	} nested[] = {{5, summary}, {1, value}, {4, image}, {4, bytes}};
+	for (size_t i = 0; i < 4; i++) {
+		head.data[head.n++] = (uint8_t)(nested[i].field << 3 | 2);
+		for (int byte = 0; byte < 5; byte++)
+			head.data[head.n++] = (uint8_t)((nested[i].length >> 7 * byte & 127) |
+							(byte < 4 ? 128 : 0));
+		if (i == 1)
+			logs_text(&head, 1, "image");
+	}
+	size_t size = head.n + bytes;
+	memcpy(record + 12, head.data, head.n);
+	tfe__record_put_header(record, size);
+	tfe__record_put_footer(record + 12 + size, record + 12, size);
+	logs_folders(name);
+	FILE *f = fopen(logs_path(name), "ab");
+	assert_non_null(f);
+	assert_int_equal(fwrite(record, 1, size + 16, f), size + 16);
+	assert_int_equal(fclose(f), 0);
+	free(record);
+	return offset;
+}
+
+static void large_records_are_read_one_at_a_time_or_skipped(void **state)
+{
+	(void)state;
+	static const char *const names[] = {"a/events.tfevents.1", "b/events.tfevents.1"};
+	int64_t skipped = 0;
+	for (size_t i = 0; i < 2; i++) {
+		add_scalars(names[i], 1, 0, 10);
+		append_image(names[i], 1,
+			     700000); /* more than the part of the budget that each thread has */
+		add_scalars(names[i], 1, 10, 20);
+		skipped =
+			append_image(names[i], 2, 3000000); /* more than the budget allows at all */
+		add_scalars(names[i], 1, 20, 30);
+	}
+	tfe_logdir *d = load(MIB);
+	for (size_t r = 0; r < 2; r++) {
+		const tfe_run *run = tfe_logdir_run(d, r);
+		tfe_view image = tfe_series_view(tfe_run_find(run, "image"));
+		tfe_damage damage;
+		tfe_held *held;
+		assert_int_equal(view_of(d, r, 0).count, 30);
+		assert_int_equal(image.count, 1);
+		assert_int_equal(tfe_view_read(&image, 0, &held, NULL), TFE_OK);
+		tfe_held_release(held);
+		assert_int_equal(tfe_run_damages(run), 1);
+		tfe_run_get_damage(run, 0, &damage);
+		assert_int_equal(damage.kind, TFE_DAMAGE_LIMIT);
+		assert_int_equal(damage.offset, skipped);
+		assert_true(damage.bytes > 3000000);
+	}
+	tfe_logdir_close(d);
+}
+
 static void smoothing_is_counted(void **state)
 {
 	(void)state;
@@ -640,6 +709,7 @@ int main(void)
 		TEST(damage_is_listed_within_the_budget),
 		TEST(long_values_that_repeat_are_remembered_within_the_budget),
 		TEST(restarts_supersede_within_the_budget),
+		TEST(large_records_are_read_one_at_a_time_or_skipped),
 		TEST(smoothing_is_counted),
 		TEST(histograms_are_found_again),
 		TEST(queries_run_beside_dropping),
