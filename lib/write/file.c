@@ -20,8 +20,7 @@
 /* Of names taken by others, that many are tried. */
 enum { NAME_ATTEMPTS = 10000 };
 
-/* mkdir -p. `path` is changed and restored on the way. */
-static tfe_status make_directories(char *path, tfe_error *error)
+tfe_status tfe__make_directories(char *path, tfe_error *error)
 {
 	struct stat st;
 	if (stat(path, &st) == 0 && S_ISDIR(st.st_mode))
@@ -45,6 +44,18 @@ static tfe_status make_directories(char *path, tfe_error *error)
 	}
 }
 
+static bool is_gone(int fd, const char *path)
+{
+	struct stat opened, found;
+	if (fstat(fd, &opened))
+		return errno == ESTALE; /* deleted on the server of a network file system */
+	if (opened.st_nlink == 0)
+		return true;
+	if (stat(path, &found))
+		return errno == ENOENT || errno == ENOTDIR;
+	return found.st_dev != opened.st_dev || found.st_ino != opened.st_ino;
+}
+
 static int create(const char *path)
 {
 	int fd;
@@ -63,7 +74,7 @@ tfe_status tfe__event_file_open(struct tfe__event_file *f, const struct tfe__fil
 	if (!f->path)
 		return tfe__error(error, TFE_E_NOMEM, 0, name->logdir, -1, "out of memory");
 	snprintf(f->path, room, "%s", name->logdir);
-	tfe_status status = make_directories(f->path, error);
+	tfe_status status = tfe__make_directories(f->path, error);
 	for (int i = 0; !status && f->fd < 0; i++) {
 		snprintf(f->path, room,
 			 "%s/events.out.tfevents.%010" PRIu64 ".%s.%" PRId64 ".%" PRIu64 "%s",
@@ -76,7 +87,14 @@ tfe_status tfe__event_file_open(struct tfe__event_file *f, const struct tfe__fil
 	}
 	if (status)
 		tfe__event_file_release(f);
+	else
+		f->findable = !is_gone(f->fd, f->path); /* some have no lasting inode numbers */
 	return status;
+}
+
+bool tfe__event_file_is_gone(const struct tfe__event_file *f)
+{
+	return f->findable && is_gone(f->fd, f->path);
 }
 
 /* How many of `n` bytes are whole records. */

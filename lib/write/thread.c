@@ -30,12 +30,13 @@ static bool wait_for_work(tfe_writer *w)
 	double interval_ends = INFINITY;
 	for (;;) {
 		double now = tfe__monotonic_seconds(), due = INFINITY;
-		bool pending = w->queue.bytes > 0;
-		if (w->closing && (!pending || (w->failing && now >= w->deadline)))
+		bool pending = w->queue.bytes > 0, look = w->looks < w->looks_wanted;
+		if (w->closing &&
+		    ((!pending && !look) || (w->failing && now >= w->deadline)))
 			return false;
 		if (pending && isinf(interval_ends))
 			interval_ends = now + w->options.flush_interval_s;
-		if (w->written < w->wanted)
+		if (w->written < w->wanted || look)
 			due = now;
 		else if (w->failing)
 			due = w->closing ? fmin(w->retry_at, w->deadline) : w->retry_at;
@@ -49,19 +50,11 @@ static bool wait_for_work(tfe_writer *w)
 	}
 }
 
-/* Writes the rest of a chunk, without the lock. */
-static tfe_status write_chunk(tfe_writer *w, struct tfe__chunk *c)
+/* Remembers how an attempt to write ended. */
+static tfe_status note_attempt(tfe_writer *w, tfe_status status, const tfe_error *error)
 {
-	tfe_error error;
-	size_t done;
-	pthread_mutex_unlock(&w->lock);
-	tfe_status status = tfe__event_file_append(&w->file, c->data + c->done, c->size - c->done,
-						   &done, &error);
-	pthread_mutex_lock(&w->lock);
-	c->done += done;
-	w->written += done;
 	if (status) {
-		w->error = error;
+		w->error = *error;
 		w->failures++;
 		w->backoff_s =
 			w->failing ? fmin(w->backoff_s * 2, longest_backoff_s) : first_backoff_s;
@@ -71,6 +64,34 @@ static tfe_status write_chunk(tfe_writer *w, struct tfe__chunk *c)
 	}
 	w->failing = status;
 	return status;
+}
+
+/* Writes the rest of a chunk, without the lock. */
+static tfe_status write_chunk(tfe_writer *w, struct tfe__chunk *c)
+{
+	tfe_error error;
+	size_t done;
+	tfe_status status = tfe__writer_keep_file(w, &error);
+	if (status)
+		return note_attempt(w, status, &error);
+	pthread_mutex_unlock(&w->lock);
+	status = tfe__event_file_append(&w->file, c->data + c->done, c->size - c->done, &done,
+					&error);
+	pthread_mutex_lock(&w->lock);
+	c->done += done;
+	w->written += done;
+	return note_attempt(w, status, &error);
+}
+
+/* With nothing left to write: looks at the file where a flush or finish waits for that, or where a
+ * new file could not be opened the last time. */
+static void look_at_file(tfe_writer *w)
+{
+	tfe_error error;
+	if (!w->gone && w->looks == w->looks_wanted)
+		return;
+	note_attempt(w, tfe__writer_keep_file(w, &error), &error);
+	pthread_cond_broadcast(&w->progress);
 }
 
 /* Writes what was queued when it began, and whole chunks that come meanwhile. */
@@ -87,11 +108,12 @@ static void write_queued(tfe_writer *w)
 		}
 		pthread_cond_broadcast(&w->progress);
 		if (status) {
-			w->wanted =
-				w->written; /* who waits is told; the next attempt has its time */
+			/* Flushes return the error; the next attempt has its time. */
+			w->wanted = w->written;
 			return;
 		}
 	}
+	look_at_file(w);
 }
 
 /* What could not be written in time is lost. */
@@ -122,6 +144,25 @@ void *tfe__writer_run(void *writer)
 	return NULL;
 }
 
+/* What flush, finish and close return: each loss and each refused add once, but a writer that is
+ * finished returns the same again. */
+static tfe_status report(tfe_writer *w)
+{
+	if (w->failing)
+		return w->failing;
+	tfe_status status = w->refused;
+	if (w->lost.status) {
+		w->error = w->lost;
+		status = w->lost.status;
+		w->lost.status = TFE_OK;
+		if (w->closing)
+			w->refused = status;
+	} else if (!w->closing) {
+		w->refused = TFE_OK;
+	}
+	return status;
+}
+
 tfe_status tfe_writer_flush(tfe_writer *w)
 {
 	if (!w)
@@ -130,19 +171,16 @@ tfe_status tfe_writer_flush(tfe_writer *w)
 	if (w->forked)
 		tfe__writer_disown(w);
 	uint64_t upto = w->queued, failures = w->failures;
-	if (w->written < upto && w->running && !w->ended) {
+	if (w->running && !w->ended) {
+		uint64_t look = ++w->looks_wanted;
 		if (w->wanted < upto)
 			w->wanted = upto;
 		tfe__writer_wake(w);
-		while (w->written < upto && w->failures == failures && !w->ended)
+		while ((w->written < upto || w->looks < look) && w->failures == failures &&
+		       !w->ended)
 			pthread_cond_wait(&w->progress, &w->lock);
 	}
-	tfe_status status = w->failing;
-	if (!status) {
-		status = w->refused;
-		if (!w->closing)
-			w->refused = TFE_OK;
-	}
+	tfe_status status = report(w);
 	pthread_mutex_unlock(&w->lock);
 	return status;
 }
@@ -152,6 +190,7 @@ void tfe__writer_ask_to_finish(tfe_writer *w)
 	pthread_mutex_lock(&w->lock);
 	if (!w->closing) {
 		w->closing = true;
+		w->looks_wanted++;
 		w->deadline = tfe__monotonic_seconds() + w->options.close_timeout_s;
 		tfe__writer_wake(w);
 		pthread_cond_broadcast(&w->progress);
@@ -167,7 +206,7 @@ tfe_status tfe__writer_wait_finished(tfe_writer *w)
 	double until = w->deadline + grace_s, now = 0;
 	while (!w->forked && w->running && !w->ended && (now = tfe__monotonic_seconds()) < until)
 		wait_until(&w->progress, &w->lock, now, until);
-	tfe_status status = w->failing ? w->failing : w->refused;
+	tfe_status status = report(w);
 	if (!w->forked && w->running && !w->ended)
 		status = tfe__error(&w->error, TFE_E_TIMEOUT, 0, w->file.path, -1,
 				    "the system has not taken the last events yet");

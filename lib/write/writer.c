@@ -1,10 +1,12 @@
 /* write: opening and closing a writer, its options, errors and figures. */
 #include "write/writer.h"
 
+#include <limits.h>
 #include <math.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -12,7 +14,6 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/options.h"
-#include "summary/put.h"
 #include "write/registry.h"
 
 static double system_clock(void *context)
@@ -69,6 +70,22 @@ static tfe_status copy_strings(tfe_writer *w, const char *logdir)
 	return w->options.suffix && w->options.hostname && w->logdir ? TFE_OK : TFE_E_NOMEM;
 }
 
+/* Makes the directory, and its path one that leads there whatever becomes of the program's working
+ * directory and of symbolic links. */
+static tfe_status resolve_logdir(tfe_writer *w, tfe_error *error)
+{
+	char resolved[PATH_MAX];
+	tfe_status status = tfe__make_directories(w->logdir, error);
+	if (status || !realpath(w->logdir, resolved))
+		return status;
+	char *path = tfe__strdup(&w->allocator, resolved);
+	if (!path)
+		return tfe__error(error, TFE_E_NOMEM, 0, w->logdir, -1, "out of memory");
+	tfe__free(&w->allocator, w->logdir);
+	w->logdir = path;
+	return TFE_OK;
+}
+
 static void init_conditions(tfe_writer *w)
 {
 	pthread_condattr_t attributes;
@@ -77,26 +94,6 @@ static void init_conditions(tfe_writer *w)
 	pthread_cond_init(&w->work, &attributes);
 	pthread_cond_init(&w->progress, &attributes);
 	pthread_condattr_destroy(&attributes);
-}
-
-/* The first records go to the disk at once: a run shows before its first second is over, and a directory that cannot
- * be written to is known before the training begins. */
-static tfe_status put_first_records(tfe_writer *w, double now, tfe_error *error)
-{
-	struct tfe__buf b;
-	tfe__buf_init(&b, &w->allocator, 4096);
-	tfe__put_file_version(&b, now);
-	/* TensorBoard takes the first START that it sees in a run for the run's begin, and only later ones for restarts:
-	 * so there are two. */
-	for (int i = 0; i < 2 && w->options.resume_step > 0; i++)
-		tfe__put_session_start(&b, now, w->options.resume_step);
-	tfe_status status = tfe__buf_status(&b);
-	if (status)
-		status = tfe__error(error, status, 0, w->file.path, -1, "out of memory");
-	else
-		status = tfe__event_file_append(&w->file, b.data, b.size, NULL, error);
-	tfe__buf_release(&b);
-	return status;
 }
 
 /* Signals are for the program's own threads. */
@@ -112,18 +109,9 @@ static int start_thread(tfe_writer *w)
 
 tfe_status tfe__writer_start(tfe_writer *w, tfe_error *error)
 {
-	double now = w->options.clock(w->options.clock_context);
-	const struct tfe__file_name name = {
-		.logdir = w->logdir,
-		.hostname = w->options.hostname,
-		.suffix = w->options.suffix,
-		.seconds = now > 0 && now < 1e18 ? (uint64_t)now : 0,
-		.pid = w->options.pid ? w->options.pid : (int64_t)getpid(),
-	};
-	tfe_status status = tfe__event_file_open(&w->file, &name, &w->allocator, error);
-	if (status)
-		return status;
-	status = put_first_records(w, now, error);
+	w->opened_at = w->options.clock(w->options.clock_context);
+	w->looked_at = tfe__monotonic_seconds();
+	tfe_status status = tfe__writer_open_file(w, &w->file, error);
 	if (!status) {
 		w->running = true;
 		w->activity = TFE__AWAKE;
@@ -132,11 +120,9 @@ tfe_status tfe__writer_start(tfe_writer *w, tfe_error *error)
 			w->running = false;
 			status = tfe__error(error, TFE_E_IO, failed, w->file.path, -1,
 					    "cannot start the thread that writes events");
+			unlink(w->file.path);
+			tfe__event_file_release(&w->file);
 		}
-	}
-	if (status) {
-		unlink(w->file.path);
-		tfe__event_file_release(&w->file);
 	}
 	return status;
 }
@@ -162,7 +148,7 @@ tfe_status tfe_writer_open(const char *logdir, const tfe_writer_options *given, 
 	w->allocator = allocator;
 	w->options.allocator = NULL;
 	w->file.fd = -1;
-	w->error.offset = -1;
+	w->error.offset = w->lost.offset = -1;
 	pthread_mutex_init(&w->lock, NULL);
 	init_conditions(w);
 	tfe__queue_init(&w->queue, &allocator, options.queue_bytes);
@@ -176,7 +162,9 @@ tfe_status tfe_writer_open(const char *logdir, const tfe_writer_options *given, 
 		return tfe__error(error, status, 0, logdir, -1, "out of memory");
 	}
 	pthread_mutex_lock(&w->lock);
-	status = tfe__writer_start(w, error);
+	status = resolve_logdir(w, error);
+	if (!status)
+		status = tfe__writer_start(w, error);
 	pthread_mutex_unlock(&w->lock);
 	if (status) {
 		tfe__registry_remove(w);
@@ -218,9 +206,10 @@ void tfe__writer_disown(tfe_writer *w)
 	tfe__queue_release(&w->queue);
 	tfe__event_file_release(&w->file);
 	w->queued = w->written = w->wanted = w->events = w->dropped = 0;
+	w->looks = w->looks_wanted = 0;
 	w->failing = w->refused = TFE_OK;
-	w->error = (tfe_error){.offset = -1};
-	w->running = w->ended = w->forked = false;
+	w->error = w->lost = (tfe_error){.offset = -1};
+	w->running = w->ended = w->forked = w->gone = false;
 	w->options.resume_step = 0; /* the child adds to the run, it does not go back in it */
 }
 
@@ -320,6 +309,11 @@ static tfe_status push(tfe_writer *w, const void *records, size_t n, unsigned ev
 	}
 	if (status) {
 		w->dropped += events;
+		if (status == TFE_E_LIMIT && w->error.status != status) /* not for each of many */
+			tfe__error(&w->error, status, 0, w->file.path, -1,
+				   "the queue is full: %zu bytes wait to be written; the event is "
+				   "dropped",
+				   w->queue.bytes);
 		return status;
 	}
 	if (!w->running)

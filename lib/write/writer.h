@@ -40,8 +40,16 @@ struct tfe_writer {
 	struct tfe__queue queue;
 	struct tfe__chunk *taken;    /* what the thread writes, without the lock */
 	struct tfe__event_file file; /* the thread's while it runs, but for `path` */
-	uint64_t queued, written;    /* bytes pushed and written since the file was opened */
+	double opened_at;            /* wall time, in the name and first records of each file */
+	uint64_t queued, written;    /* bytes pushed and written since the first file was opened */
 	uint64_t wanted;             /* `written` must reach that without delay: flush */
+
+	/* The thread looks whether the file is still at its path: for each flush and finish, and
+	 * about once a second while it writes. */
+	uint64_t looks, looks_wanted;
+	double looked_at; /* monotonic */
+	bool gone;        /* it was not, and a new file could not be opened yet */
+	tfe_error lost;   /* what flush, finish or close must report of that; status TFE_OK: nothing */
 
 	tfe_status failing; /* what the last attempt to write came to */
 	uint64_t failures;  /* attempts that failed */
@@ -66,13 +74,20 @@ struct tfe_writer {
 
 /* With the lock held. */
 
-/* Opens the file, puts the first records into it and starts the thread. */
+/* Opens the file and starts the thread. */
 tfe_status tfe__writer_start(tfe_writer *w, tfe_error *error) TFE_MUST_CHECK;
 /* In a fork's child, forgets what is the parent's. */
 void tfe__writer_disown(tfe_writer *w);
 void tfe__writer_wake(tfe_writer *w);
 
+/* In the thread: opens a new file where the one that is written is no longer at its path. */
+tfe_status tfe__writer_keep_file(tfe_writer *w, tfe_error *error) TFE_MUST_CHECK;
+
 /* Without the lock. */
+
+/* Opens an event file of the run, its first records on disk. */
+tfe_status tfe__writer_open_file(const tfe_writer *w, struct tfe__event_file *file,
+				 tfe_error *error) TFE_MUST_CHECK;
 
 /* Queues whole records that are `events` events. */
 tfe_status tfe__writer_push(tfe_writer *w, const void *records, size_t n, unsigned events);

@@ -15,16 +15,25 @@
 
 TFE_BEGIN_DECLS
 
-/* Writes one run. Threads: every add, flush, finish and error call may come from any thread at once;
- * close is called once, after all other calls have returned.
+/* Writes one run. Threads: every add, flush, finish and error call may come from any thread at
+ * once; close is called once, after all other calls have returned.
  *
  * An add encodes in the calling thread and queues the bytes; one thread of the writer hands whole
- * records to write(2), at the latest after flush_interval_s. A process that ends without close has its
- * writers flushed by an exit handler. After fork the child's first add opens a file of its own.
+ * records to write(2), at the latest after flush_interval_s. A process that ends without close has
+ * its writers flushed by an exit handler. After fork the child's first add opens a file of its own.
  *
- * Errors stick: once a write failed, flush, finish and close return it, until it passes (a full disk
- * that has room again): queued events are kept and tried again. An add that was refused is told by its
- * own return and, to who does not look at that, by the next flush, finish or close. */
+ * Errors stick: once a write failed, flush, finish and close return it, until it passes (a full
+ * disk that has room again): queued events are kept and tried again. The limit on the size of files
+ * (RLIMIT_FSIZE) is such an error; its signal, SIGXFSZ, does not reach the program.
+ *
+ * A file that is deleted or moved away while it is written, alone or with its directory, is noticed
+ * within about a second of writing and by flush, finish and close. The writer continues in a new
+ * file of the run and makes directories again where they are missing: queued events are not lost.
+ * The next flush, finish or close returns TFE_E_IO, once; the error names the file, whose events
+ * are no longer in the run.
+ *
+ * A refused add returns its error. If the caller ignores it, the next flush, finish or close
+ * returns it, once. */
 typedef struct tfe_writer tfe_writer;
 
 /* Zero in a field means its default. Set `size` to sizeof(tfe_writer_options): fields beyond a
@@ -48,9 +57,10 @@ typedef struct tfe_writer_options {
 } tfe_writer_options;
 
 /* Makes `logdir` (and its parents) where missing and opens a new event file in it, named
- * events.out.tfevents.<seconds>.<hostname>.<pid>.<number><suffix>, its first record on disk.
- * `options` may be NULL. On failure *out is NULL and *error (may be NULL) tells the path and the cause.
- * Returns TFE_E_ARG, TFE_E_NOMEM, TFE_E_IO. */
+ * events.out.tfevents.<seconds>.<hostname>.<pid>.<number><suffix>, its first record on disk. A
+ * relative path and symbolic links are resolved once: the run stays where it is when the program
+ * changes its working directory. `options` may be NULL. On failure *out is NULL and *error (may be
+ * NULL) tells the path and the cause. Returns TFE_E_ARG, TFE_E_NOMEM, TFE_E_IO. */
 TFE_API TFE_MUST_CHECK tfe_status tfe_writer_open(const char *logdir,
 						  const tfe_writer_options *options,
 						  tfe_writer **out, tfe_error *error);
@@ -122,7 +132,7 @@ TFE_API void tfe_writer_error(tfe_writer *writer, tfe_error *error);
 typedef struct tfe_writer_stats {
 	uint64_t events;        /* accepted by adds */
 	uint64_t dropped;       /* not accepted, the queue was full; or lost when close gave up */
-	uint64_t bytes_written; /* to the file */
+	uint64_t bytes_written; /* of those events */
 	char path[1024];        /* the file that is written now */
 } tfe_writer_stats;
 
