@@ -1,4 +1,5 @@
 /* write: opening and closing a writer, its options, errors and figures. */
+#define _GNU_SOURCE /* realpath */
 #include "write/writer.h"
 
 #include <limits.h>

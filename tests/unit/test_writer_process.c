@@ -9,13 +9,29 @@
 #include <tfevents/writer.h>
 
 #ifdef __SANITIZE_ADDRESS__
-/* In a child of a process with threads LeakSanitizer looks for those of its parent, and may wait for them for ever. */
-const char *__asan_default_options(void);
+/* In a child of a process with threads LeakSanitizer looks for those of its parent, and may wait
+ * for them for ever. The runtime, a shared library, finds the function only where it is
+ * exported. */
+__attribute__((visibility("default"))) const char *__asan_default_options(void);
 const char *__asan_default_options(void)
 {
 	return "detect_leaks=0";
 }
 #endif
+
+/* Waits until the writer's thread has begun, where the program is about to fork under a sanitizer.
+ * At the start of a thread the runtime of the sanitizer allocates memory. Unlike malloc it does not
+ * release its locks in the child of a fork, which would wait for them for ever. Otherwise a fork
+ * may come at any time. */
+static void before_fork_under_a_sanitizer(tfe_writer *w)
+{
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+	if (tfe_writer_flush(w))
+		_exit(89);
+#else
+	(void)w;
+#endif
+}
 
 static tfe_writer *must_open(const char *dir, double flush_interval_s)
 {
@@ -24,6 +40,7 @@ static tfe_writer *must_open(const char *dir, double flush_interval_s)
 	tfe_writer *w;
 	if (tfe_writer_open(dir, &options, &w, NULL))
 		_exit(90);
+	before_fork_under_a_sanitizer(w);
 	return w;
 }
 
@@ -158,7 +175,9 @@ static void fork_twice(const char *dir)
 	must_add(w, "parent", 0, 1);
 	pid_t child = fork();
 	if (child == 0) {
-		must_add(w, "child", 0, 2);
+		must_add(w, "child", 0, 1);
+		before_fork_under_a_sanitizer(w);
+		must_add(w, "child", 1, 1); /* waits while the child forks */
 		pid_t grandchild = fork();
 		if (grandchild == 0) {
 			must_add(w, "grandchild", 0, 3);
