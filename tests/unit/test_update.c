@@ -404,6 +404,36 @@ static void filters_are_typed_before_there_is_anything(void **state)
 	fake_release(&nothing);
 }
 
+/* A pattern that tries everything on many names: it is refused in time, and the last one stays. */
+static void a_filter_that_takes_too_long_is_refused(void **state)
+{
+	(void)state;
+	enum { TAGS = 20000 };
+	struct model many;
+	fake_init(&many, 1, 0, 0);
+	for (size_t i = 0; i < TAGS; i++) {
+		char name[100];
+		snprintf(name, sizeof name, "%s!%zu!",
+			 "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", i);
+		model_add_curve(&many, TAG_SCALARS, name, 0, NULL);
+	}
+	assert_true(update_filters(&many));
+	update_key(&many, '/');
+	for (const char *p = "!9!$"; *p; p++)
+		update_key(&many, *p);
+	size_t rows = many.tags[TAG_SCALARS].n_rows;
+	assert_int_equal(rows, TAGS - TAGS / 10);
+	double begin = cpu_seconds();
+	snprintf(many.prompt.text, sizeof many.prompt.text, "(a+)+");
+	update_key(&many, '$');
+	assert_true(cpu_seconds() - begin < 30);
+	assert_non_null(strstr(many.message, "too long"));
+	assert_true(many.message_is_error);
+	assert_string_equal(many.tag_filter, "!9!$");
+	assert_int_equal(many.tags[TAG_SCALARS].n_rows, rows);
+	fake_release(&many);
+}
+
 #define WITH_MODEL(test) cmocka_unit_test_setup_teardown(test, open_model, close_model)
 
 int main(void)
@@ -416,6 +446,7 @@ int main(void)
 		WITH_MODEL(escape_goes_back_and_never_quits),
 		WITH_MODEL(filters_are_typed_live),
 		cmocka_unit_test(filters_are_typed_before_there_is_anything),
+		cmocka_unit_test(a_filter_that_takes_too_long_is_refused),
 		WITH_MODEL(runs_are_chosen),
 		WITH_MODEL(zoom_stays_within_the_data),
 		WITH_MODEL(the_crosshair_goes_from_point_to_point),

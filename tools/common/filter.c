@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/clock.h"
 #include "common/memory.h"
 
 struct filter {
@@ -14,7 +15,16 @@ struct filter {
 	pcre2_match_data *data;
 	pcre2_match_context *limits;
 	bool negated;
+	double left_s; /* time that matching may still take; below 0 it gave up */
 };
+
+/* Patterns such as (a+)+$ try every way to divide a name. The matcher counts steps from each
+ * place where a match may begin: their number is limited, and so is the number of places. */
+enum { STEPS_MAX = 10000, DEPTH_MAX = 1000, HEAP_MAX_KB = 16384 };
+/* For all names together, and for each: many times what a plain pattern needs. */
+static const double patience_s = 1, patience_of_name_s = 5e-6;
+
+const char filter_gave_up_text[] = "the pattern takes too long to match these names";
 
 struct filter *filter_compile(const char *pattern, char *error, size_t error_size)
 {
@@ -41,9 +51,11 @@ struct filter *filter_compile(const char *pattern, char *error, size_t error_siz
 	f->data = pcre2_match_data_create(1, NULL);
 	f->limits = pcre2_match_context_create(NULL);
 	if (f->limits) {
-		pcre2_set_match_limit(f->limits, 100000);
-		pcre2_set_depth_limit(f->limits, 1000);
+		pcre2_set_match_limit(f->limits, STEPS_MAX);
+		pcre2_set_depth_limit(f->limits, DEPTH_MAX);
+		pcre2_set_heap_limit(f->limits, HEAP_MAX_KB);
 	}
+	f->left_s = patience_s;
 	return f;
 }
 
@@ -57,14 +69,22 @@ void filter_release(struct filter *f)
 	free(f);
 }
 
-bool filter_matches(const struct filter *f, const char *name)
+bool filter_matches(struct filter *f, const char *name)
 {
 	if (!f)
 		return true;
-	int found = f->data ? pcre2_match(f->code, (PCRE2_SPTR)name, strlen(name), 0, 0, f->data,
-					  f->limits)
-			    : PCRE2_ERROR_NOMEMORY;
+	if (f->left_s < 0 || !f->data || !f->limits)
+		return false;
+	double begin = clock_monotonic_s();
+	int found = pcre2_match(f->code, (PCRE2_SPTR)name, strnlen(name, FILTER_NAME_BYTES), 0, 0,
+				f->data, f->limits);
+	f->left_s += patience_of_name_s - (clock_monotonic_s() - begin);
 	if (found < 0 && found != PCRE2_ERROR_NOMATCH)
 		return false;
 	return (found >= 0) != f->negated;
+}
+
+bool filter_gave_up(const struct filter *f)
+{
+	return f && f->left_s < 0;
 }

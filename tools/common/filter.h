@@ -12,7 +12,16 @@ struct filter;
 struct filter *filter_compile(const char *pattern, char *error, size_t error_size);
 void filter_release(struct filter *filter);
 
-/* Anywhere in the name. A name that costs the matcher too much does not match. */
-bool filter_matches(const struct filter *filter, const char *name);
+/* Anywhere in the name, or in the first FILTER_NAME_BYTES of a longer one. A name that costs the
+ * matcher too much does not match, and once all names together took too long (a second, and a
+ * little for each) none does. */
+enum { FILTER_NAME_BYTES = 4096 };
+bool filter_matches(struct filter *filter, const char *name);
+
+/* Whether it took too long: what filter_matches said is of no use then. */
+bool filter_gave_up(const struct filter *filter);
+
+/* What to tell of one that gave up. */
+extern const char filter_gave_up_text[];
 
 #endif

@@ -293,6 +293,8 @@ static int diff_logs(struct diff *d)
 		d->trouble |= logs_tell_damage(logdir[side], program) != 0;
 	for (int side = 0; side < 2; side++)
 		d->trouble |= logs_tell_left_out(logdir[side], program) != 0;
+	d->trouble |= logs_tell_filter(d->runs, "runs", program);
+	d->trouble |= logs_tell_filter(d->tags, "tags", program);
 	if (d->trouble)
 		status = 2;
 	if (!status && !d->compared && !d->different)

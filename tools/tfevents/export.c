@@ -232,6 +232,8 @@ static int export_all(struct export *e, const struct arguments *a, const tfe_log
 	int status = out_finish(&e->out, program);
 	bool partial = logs_tell_damage(logdir, program) != 0;
 	partial |= logs_tell_left_out(logdir, program) != 0;
+	e->trouble |= logs_tell_filter(e->runs, "runs", program);
+	e->trouble |= logs_tell_filter(e->tags, "tags", program);
 	if (partial || status || e->trouble)
 		return 2;
 	if (!n)

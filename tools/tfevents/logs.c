@@ -87,6 +87,13 @@ bool logs_filter(struct filter **filter, const char *option, const char *pattern
 	return !*error;
 }
 
+bool logs_tell_filter(const struct filter *filter, const char *option, const char *program)
+{
+	if (filter_gave_up(filter))
+		fprintf(stderr, "%s: --%s: %s\n", program, option, filter_gave_up_text);
+	return filter_gave_up(filter);
+}
+
 const char *logs_run_name(const tfe_run *run)
 {
 	tfe_run_info info;

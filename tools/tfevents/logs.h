@@ -34,6 +34,10 @@ int logs_tell_left_out(const tfe_logdir *logdir, const char *program);
 bool logs_filter(struct filter **filter, const char *option, const char *pattern,
 		 const char *program);
 
+/* Tells of a filter that gave up, so that what was printed is not all there is. Returns whether
+ * it did. */
+bool logs_tell_filter(const struct filter *filter, const char *option, const char *program);
+
 /* The runs in byte order of their names; release with free. */
 const tfe_run **logs_runs(const tfe_logdir *logdir, size_t *n);
 const char *logs_run_name(const tfe_run *run);

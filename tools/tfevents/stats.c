@@ -246,6 +246,8 @@ static int print_all(struct stats *s, const tfe_logdir *logdir)
 	int status = out_finish(&s->out, program);
 	bool partial = logs_tell_damage(logdir, program) != 0;
 	partial |= logs_tell_left_out(logdir, program) != 0;
+	s->trouble |= logs_tell_filter(s->runs, "runs", program);
+	s->trouble |= logs_tell_filter(s->tags, "tags", program);
 	if (partial || status || s->trouble)
 		return 2;
 	if (!n)

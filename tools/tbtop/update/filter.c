@@ -1,34 +1,64 @@
 /* update: the filters of runs and tags, and the line in which they are typed. */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "common/filter.h"
+#include "common/memory.h"
 #include "common/printable.h"
 #include "tbtop/model/keys.h"
 #include "tbtop/update/update.h"
 
+/* What each run and each tag answers, in their order: nothing in the model changes before all
+ * have. */
+struct answers {
+	bool *run, *tag[TAG_KINDS];
+};
+
+static void ask(const struct model *m, struct filter *runs, struct filter *tags, struct answers *a)
+{
+	a->run = need_zeroed(m->n_runs, sizeof *a->run);
+	for (size_t i = 0; i < m->n_runs; i++)
+		a->run[i] = filter_matches(runs, m->runs[i]->name);
+	for (int k = 0; k < TAG_KINDS; k++) {
+		a->tag[k] = need_zeroed(m->tags[k].n, sizeof *a->tag[k]);
+		for (size_t i = 0; i < m->tags[k].n; i++)
+			a->tag[k][i] = filter_matches(tags, m->tags[k].tags[i]->name);
+	}
+}
+
+static void take(struct model *m, const struct answers *a)
+{
+	for (size_t i = 0; i < m->n_runs; i++)
+		m->runs[i]->matches = a->run[i];
+	for (int k = 0; k < TAG_KINDS; k++)
+		for (size_t i = 0; i < m->tags[k].n; i++)
+			m->tags[k].tags[i]->matches = a->tag[k][i];
+}
+
 bool update_filters(struct model *m)
 {
 	char error[160];
+	struct answers answers = {0};
 	struct filter *runs = filter_compile(m->run_filter, error, sizeof error);
 	struct filter *tags = NULL;
 	if (!*error)
 		tags = filter_compile(m->tag_filter, error, sizeof error);
-	bool good = !*error;
-	if (good) {
-		for (size_t i = 0; i < m->n_runs; i++)
-			m->runs[i]->matches = filter_matches(runs, m->runs[i]->name);
-		for (int k = 0; k < TAG_KINDS; k++)
-			for (size_t i = 0; i < m->tags[k].n; i++)
-				m->tags[k].tags[i]->matches =
-					filter_matches(tags, m->tags[k].tags[i]->name);
-	} else {
+	if (!*error)
+		ask(m, runs, tags, &answers);
+	if (filter_gave_up(runs) || filter_gave_up(tags))
+		snprintf(error, sizeof error, "%s", filter_gave_up_text);
+	if (*error)
 		say(m, true, "%s", error);
-	}
+	else
+		take(m, &answers);
 	filter_release(runs);
 	filter_release(tags);
+	free(answers.run);
+	for (int k = 0; k < TAG_KINDS; k++)
+		free(answers.tag[k]);
 	model_arrange(m);
-	return good;
+	return !*error;
 }
 
 static char *filter_of(struct model *m)
@@ -44,7 +74,7 @@ void prompt_open(struct model *m, enum prompt_kind kind)
 	m->message[0] = '\0';
 }
 
-/* A pattern that is half typed may be wrong: then the last good one goes on to hold. */
+/* A pattern that is half typed may be wrong, or take too long: then the last good one stays. */
 static void apply(struct model *m)
 {
 	char good[sizeof m->run_filter];

@@ -175,7 +175,10 @@ void loader_sync(struct loader *l, struct model *m)
 	if (changed && !l->settled && !m->touched)
 		memset(m->tag_focus, 0, sizeof m->tag_focus);
 	if (changed) {
-		update_filters(m);
+		if (!update_filters(m)) { /* it takes too long: what it would hide is shown */
+			m->run_filter[0] = m->tag_filter[0] = '\0';
+			update_filters(m);
+		}
 		model_count_findings(m);
 	}
 	if (!l->settled && m->progress.loaded && !m->touched)

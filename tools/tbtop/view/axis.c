@@ -113,7 +113,8 @@ static void make_nice(double *lo, double *hi)
 		if (!(*hi - *lo > 1e-290) || isinf(*hi - *lo))
 			return;
 		double step = tick_step(*hi - *lo, 10);
-		double a = floor(*lo / step) * step, b = ceil(*hi / step) * step;
+		double a = fmin(floor(*lo / step) * step, *lo);
+		double b = fmax(ceil(*hi / step) * step, *hi);
 		if (!isfinite(a) || !isfinite(b) || (a == *lo && b == *hi))
 			return;
 		*lo = a;
