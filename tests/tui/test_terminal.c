@@ -158,6 +158,33 @@ static void every_signal_leaves_the_terminal_as_it_was(void **state)
 	}
 }
 
+/* A terminal that takes no more output (Ctrl-S, a line that went dead) holds the program up in
+ * the middle of a frame: the signals end it all the same. */
+static void signals_end_it_in_the_middle_of_a_frame(void **state)
+{
+	(void)state;
+	static const int signals[] = {SIGTERM, SIGINT};
+	for (size_t i = 0; i < sizeof signals / sizeof *signals; i++) {
+		struct terminal t;
+		struct termios now;
+		open_logs(&t, 80, 24, "xterm-256color", "C.UTF-8", "logs");
+		wait_for(&t, "q quit", false);
+		int slave = open(ptsname(t.fd), O_RDWR | O_NOCTTY | O_CLOEXEC);
+		assert_true(slave >= 0);
+		assert_int_equal(tcflow(slave, TCOOFF), 0);
+		type(&t, "?"); /* another frame */
+		kill(t.pid, signals[i]);
+		int status = finish(&t);
+		assert_true(WIFEXITED(status));
+		assert_int_equal(WEXITSTATUS(status), signals[i] == SIGINT ? 0 : 128 + signals[i]);
+		assert_int_equal(tcgetattr(slave, &now), 0);
+		assert_int_equal(now.c_lflag & (ECHO | ICANON), t.before.c_lflag & (ECHO | ICANON));
+		assert_false(fcntl(slave, F_GETFL) & O_NONBLOCK);
+		close(slave);
+		stop(&t);
+	}
+}
+
 static void a_crash_leaves_the_terminal_as_it_was(void **state)
 {
 	(void)state;
@@ -340,6 +367,7 @@ int main(void)
 		cmocka_unit_test(histograms_come_as_they_are_read),
 		cmocka_unit_test(any_size_is_followed),
 		cmocka_unit_test(every_signal_leaves_the_terminal_as_it_was),
+		cmocka_unit_test(signals_end_it_in_the_middle_of_a_frame),
 		cmocka_unit_test(a_crash_leaves_the_terminal_as_it_was),
 		cmocka_unit_test(it_can_be_stopped_and_goes_on),
 		cmocka_unit_test(colours_are_what_the_terminal_has),

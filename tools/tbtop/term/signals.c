@@ -15,14 +15,52 @@ static char restore_bytes[256];
 static volatile sig_atomic_t restore_size;
 static struct termios saved_modes;
 static bool have_modes;
+static volatile sig_atomic_t asked_by; /* the first signal that asked to quit; 0: none */
+
+/* How long the program may take to end when it is asked to. */
+enum { END_S = 3 };
 
 static const int told[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGWINCH, SIGTSTP, SIGCONT};
 static const int fatal[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT};
+
+/* Escape sequences as far as the terminal takes them without waiting, and its modes. For
+ * handlers. */
+static void restore_terminal(void)
+{
+	if (restore_size <= 0)
+		return;
+	signal(SIGTTOU, SIG_IGN); /* in the background too */
+	int flags = fcntl(STDOUT_FILENO, F_GETFL);
+	fcntl(STDOUT_FILENO, F_SETFL, flags | O_NONBLOCK);
+	ssize_t n = write(STDOUT_FILENO, restore_bytes, (size_t)restore_size);
+	(void)n;
+	fcntl(STDOUT_FILENO, F_SETFL, flags);
+	if (have_modes)
+		tcsetattr(STDIN_FILENO, TCSANOW, &saved_modes);
+}
+
+/* The program was asked to end and has not: it draws a slow frame, or the terminal takes no more
+ * output. */
+static void end(int number)
+{
+	(void)number;
+	restore_terminal();
+	_exit(asked_by == SIGINT ? 0 : 128 + asked_by);
+}
+
+static bool asks_to_quit(int number)
+{
+	return number == SIGINT || number == SIGTERM || number == SIGHUP || number == SIGQUIT;
+}
 
 static void tell(int number)
 {
 	int before = errno;
 	unsigned char byte = (unsigned char)number;
+	if (asks_to_quit(number) && !asked_by) {
+		asked_by = number;
+		alarm(END_S);
+	}
 	/* A full pipe holds enough to wake the reader up. */
 	ssize_t n = write(pipe_fds[1], &byte, 1);
 	(void)n;
@@ -31,12 +69,7 @@ static void tell(int number)
 
 static void crash(int number)
 {
-	if (restore_size > 0) {
-		ssize_t n = write(STDOUT_FILENO, restore_bytes, (size_t)restore_size);
-		(void)n;
-		if (have_modes)
-			tcsetattr(STDIN_FILENO, TCSANOW, &saved_modes);
-	}
+	restore_terminal();
 	raise(number); /* the handler is gone (SA_RESETHAND): this ends the process */
 }
 
@@ -68,6 +101,7 @@ bool signals_open(void)
 	for (size_t i = 0; i < sizeof fatal / sizeof *fatal; i++)
 		handle_if_default(fatal[i]);
 	handle(SIGPIPE, SIG_IGN, 0);
+	handle(SIGALRM, end, 0);
 	have_modes = tcgetattr(STDIN_FILENO, &saved_modes) == 0;
 	return true;
 }

@@ -14,7 +14,9 @@ struct signals {
 	int number;     /* of the one that asked to quit */
 };
 
-/* Before the terminal is opened: curses then leaves these signals alone. False with errno. */
+/* Before the terminal is opened: curses then leaves these signals alone. False with errno. A
+ * process that is asked to quit and does not within three seconds puts the terminal right and
+ * exits, with 0 for SIGINT, else with 128 and the signal's number: also after signals_close. */
 bool signals_open(void);
 void signals_close(void);
 
