@@ -10,7 +10,38 @@
 #include "tbtop/model/column_cache.h"
 #include "tui/fake.h"
 #include "tbtop/view/frame.h"
+#include "tbtop/view/layout.h"
 #include "tbtop/view/print.h"
+
+static bool shows(const struct grid *g, const char *text)
+{
+	int n = (int)strlen(text);
+	for (int y = 0; y < g->h; y++)
+		for (int x = 0; x + n <= g->w; x++) {
+			int same = 0;
+			while (same < n &&
+			       grid_at(g, x + same, y)->cp[0] == (unsigned char)text[same])
+				same++;
+			if (same == n)
+				return true;
+		}
+	return false;
+}
+
+/* Every cell holds one character, or the right half of the one before it; on a poor terminal all
+ * are ASCII. */
+static void expect_cells(const struct grid *g)
+{
+	for (int y = 0; y < g->h; y++)
+		for (int x = 0; x < g->w; x++) {
+			const struct cell *c = grid_at(g, x, y);
+			bool half = x > 0 && grid_at(g, x - 1, y)->width == 2;
+			assert_int_equal(c->width == 0, half);
+			assert_int_equal(c->cp[0] == 0, half);
+			if (g->glyphs == GLYPHS_ASCII)
+				assert_in_range(c->cp[0], ' ', '~');
+		}
+}
 
 static void every_size_draws(void **state)
 {
@@ -24,6 +55,13 @@ static void every_size_draws(void **state)
 			g.glyphs = (enum glyph_tier)((w + h) % GLYPH_TIERS);
 			grid_resize(&g, w, h);
 			frame_draw(&m, &g);
+			assert_true(g.w == w && g.h == h);
+			expect_cells(&g);
+			bool large = w >= SCREEN_MIN_W && h >= SCREEN_MIN_H;
+			assert_int_equal(shows(&g, "tbtop"), large);
+			assert_int_equal(shows(&g, "q quit"), large);
+			assert_true(large || w < 20 || shows(&g, "need 40x10"));
+			assert_true(!large || shows(&g, "optimizer/"));
 		}
 	grid_release(&g);
 	fake_release(&m);
