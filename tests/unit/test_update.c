@@ -8,6 +8,7 @@
 
 #include <cmocka.h>
 
+#include "tbtop/model/column_cache.h"
 #include "tbtop/model/keys.h"
 #include "tbtop/view/frame.h"
 #include "tui/fake.h"
@@ -91,6 +92,49 @@ static void no_key_in_no_state_is_harmful(void **state)
 			frame_draw(&m, &g);
 	}
 	assert_true(m.settings.smoothing >= 0 && m.settings.smoothing < 1);
+}
+
+/* Steps, times and values of a point at one of the ends of what they can hold. */
+static tfe_point extreme_point(int kind, size_t series, size_t i)
+{
+	static const double values[][2] = {
+		{0, 5e-324},	   {-1e-320, 1e-310},	{-1.7e308, 1.7e308}, {1e308, 1.1e308},
+		{NAN, INFINITY}, {-INFINITY, 1}, {0, 0},		     {1, 1.0000000000000002},
+	};
+	enum { N = sizeof values / sizeof *values };
+	const double *value = values[(series + (size_t)kind) % N], *wall = values[(size_t)kind];
+	int64_t step = kind % 3 == 0   ? (i % 2 ? INT64_MAX : INT64_MIN)
+		       : kind % 3 == 1 ? INT64_MAX - 60 + (int64_t)i
+				       : (int64_t)(i / 20);
+	return (tfe_point){step, wall[i > 30], value[i % 2]};
+}
+
+static void no_key_is_harmful_to_extreme_points(void **state)
+{
+	(void)state;
+	srandom(12);
+	for (int kind = 0; kind < 8; kind++) {
+		for (size_t s = 0; s < fake_used; s++)
+			for (size_t i = 0; i < fake_pool[s].n; i++)
+				fake_pool[s].points[i] = extreme_point(kind, s, i);
+		column_cache_close(m.columns); /* it knows the points of before */
+		m.columns = column_cache_open();
+		for (int i = 0; i < 2500; i++) {
+			const struct binding *b = &bindings[(size_t)random() % n_bindings];
+			if (b->action != DO_QUIT && b->action != DO_FILTER_TAGS &&
+			    b->action != DO_FILTER_RUNS)
+				update_key(&m, b->keys[0]);
+			if (i % 4 == 0)
+				frame_draw(&m, &g);
+			assert_false(isnan(m.cross_x));
+			assert_true(!m.zoom.on || (isfinite(m.zoom.x0) && isfinite(m.zoom.x1) &&
+						   m.zoom.x1 > m.zoom.x0));
+		}
+		press("Esc Esc Esc Esc 1 = + + + + + + + + + + + + + + + + + + + + + + + + + + + + +");
+		press("L L L H H - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - -");
+		press("Enter g l l l h h G h l + h - Esc");
+		assert_false(isnan(m.cross_x));
+	}
 }
 
 static void movement_follows_what_is_seen(void **state)
@@ -442,6 +486,7 @@ int main(void)
 		cmocka_unit_test(keys_have_names),
 		cmocka_unit_test(every_binding_can_be_pressed),
 		WITH_MODEL(no_key_in_no_state_is_harmful),
+		WITH_MODEL(no_key_is_harmful_to_extreme_points),
 		WITH_MODEL(movement_follows_what_is_seen),
 		WITH_MODEL(escape_goes_back_and_never_quits),
 		WITH_MODEL(filters_are_typed_live),

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "common/clock.h"
+#include "common/whole.h"
 #include "tbtop/app.h"
 #include "tbtop/model/column_cache.h"
 #include "tbtop/model/keys.h"
@@ -87,7 +88,7 @@ static int timeout_ms(const struct loop *l)
 		return 0;
 	if (isinf(ms))
 		return -1;
-	return ms < 0 ? 0 : ms > 3600000 ? 3600000 : (int)ms;
+	return (int)whole_within(ms, 0, 3600000);
 }
 
 static void draw(struct loop *l)

@@ -60,6 +60,17 @@ static bool window(const struct model *m, double *x0, double *x1)
 	return tag && tag_extent(m, tag, x0, x1) && *x1 > *x0;
 }
 
+/* In halves, for what lies between may be wider than the largest double. */
+static double middle(double x0, double x1)
+{
+	return isinf(x1 - x0) ? x0 / 2 + x1 / 2 : x0 + (x1 - x0) / 2;
+}
+
+static double part_of(double x0, double x1, int parts)
+{
+	return isinf(x1 - x0) ? x1 / parts - x0 / parts : (x1 - x0) / parts;
+}
+
 static void set_zoom(struct model *m, double x0, double x1)
 {
 	double least = m->settings.axis == TFE_AXIS_STEP ? 4 : 1e-3;
@@ -90,16 +101,16 @@ static void zoom(struct model *m, double factor)
 	double x0, x1;
 	if (!window(m, &x0, &x1))
 		return;
-	double center = m->focused && m->crosshair ? m->cross_x : x0 + (x1 - x0) / 2;
+	double center = m->focused && m->crosshair ? m->cross_x : middle(x0, x1);
 	show_window(m, center - (center - x0) * factor, center + (x1 - center) * factor);
 }
 
-static void pan(struct model *m, double share)
+static void pan(struct model *m, int direction)
 {
 	double x0, x1;
 	if (!m->zoom.on || !window(m, &x0, &x1))
 		return;
-	double by = (x1 - x0) * share;
+	double by = direction * part_of(x0, x1, 4);
 	show_window(m, x0 + by, x1 + by);
 }
 
@@ -134,12 +145,12 @@ static void move_cross(struct model *m, int direction)
 	int columns = m->geometry.plot_columns > 0 ? m->geometry.plot_columns : 80;
 	if (!m->crosshair) {
 		m->crosshair = true;
-		m->cross_x = direction < 0 ? x1 : x0 + (x1 - x0) / 2;
+		m->cross_x = direction < 0 ? x1 : middle(x0, x1);
 		direction = 0;
 	}
 	uint64_t now = tfe_view_nearest(&view, m->settings.axis, m->cross_x);
 	uint64_t next = tfe_view_nearest(&view, m->settings.axis,
-					 m->cross_x + direction * (x1 - x0) / columns);
+					 m->cross_x + direction * part_of(x0, x1, columns));
 	if (next == now && direction > 0 && now + 1 < view.count)
 		next++;
 	if (next == now && direction < 0 && now > 0)
@@ -307,7 +318,7 @@ void update_charts(struct model *m, enum action action)
 		break;
 	case DO_PAN_LEFT:
 	case DO_PAN_RIGHT:
-		pan(m, action == DO_PAN_RIGHT ? 0.25 : -0.25);
+		pan(m, action == DO_PAN_RIGHT ? 1 : -1);
 		break;
 	case DO_FIT:
 		m->zoom.on = false;
