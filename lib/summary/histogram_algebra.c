@@ -43,8 +43,8 @@ static double variance_of_rows(const tfe_histogram *h, double n, double unit)
 	double mean = mean_of_rows(h, n, unit), m2 = 0;
 	for (size_t i = 0; i < h->rows; i++) {
 		double left = h->row[i].left / unit, right = h->row[i].right / unit;
-		m2 += h->row[i].count / n *
-		      variance_of_row((left + right) / 2 - mean, (right - left) * (right - left) / 4);
+		double m = (left + right) / 2 - mean, w2 = (right - left) * (right - left) / 4;
+		m2 += h->row[i].count / n * variance_of_row(m, w2);
 	}
 	return m2;
 }
@@ -97,7 +97,8 @@ double tfe_histogram_below(const tfe_histogram *h, double x)
 
 static double value_in_row(const tfe_bucket *row, double share)
 {
-	double width = row->right - row->left, x = row->left + width * share; /* ascends with share */
+	double width = row->right - row->left;
+	double x = row->left + width * share; /* ascends with the share */
 	if (isinf(width))
 		x = row->left * (1 - share) + row->right * share;
 	return fmin(fmax(x, row->left), row->right);

@@ -26,7 +26,8 @@ static void expect(bool good, const char *what, const struct axis *axis)
 {
 	if (good)
 		return;
-	fprintf(stderr, "broken: %s: scale %d from %a to %a\n", what, axis->kind, axis->lo, axis->hi);
+	fprintf(stderr, "broken: %s: scale %d from %a to %a\n", what, axis->kind, axis->lo,
+		axis->hi);
 	abort();
 }
 
@@ -101,7 +102,8 @@ static void check_text(double x, int width)
 	number_plain(text, x);
 	if (!isfinite(x))
 		return;
-	expect(strtod(text, NULL) == x || strtof(text, NULL) == (float)x, "a number comes back", &none);
+	bool same = strtod(text, NULL) == x || (double)strtof(text, NULL) == x;
+	expect(same, "a number comes back", &none);
 	number_exact(text, x);
 	expect(strtod(text, NULL) == x, "all digits come back", &none);
 }

@@ -24,7 +24,8 @@ static void expect_rules(const tfe_histogram *h)
 		return;
 	fprintf(stderr, "broken: %s\n", broken);
 	for (size_t i = 0; i < h->rows; i++)
-		fprintf(stderr, "  %a to %a: %a\n", h->row[i].left, h->row[i].right, h->row[i].count);
+		fprintf(stderr, "  %a to %a: %a\n", h->row[i].left, h->row[i].right,
+			h->row[i].count);
 	abort();
 }
 

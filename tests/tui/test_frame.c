@@ -1,6 +1,7 @@
 /* Whole frames of a model with made-up data, at many sizes and on poor terminals. TBTOP_SHOW=120x40 prints one.
  * wraps: tfe_series_view tfe_view_extent tfe_view_nearest tfe_view_points tfe_view_smoothed tfe_view_columns tfe_view_get_info tfe_view_histogram
  */
+#include <float.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -125,6 +126,59 @@ static void frames_in_a_hurry_become_whole(void **state)
 	fake_release(&m);
 }
 
+/* The label left of the mark in row y of the first chart; NaN where there is none. */
+static double label_at(const struct grid *g, int y)
+{
+	char text[64] = "";
+	int x = 0, n = 0;
+	while (x < g->w && grid_at(g, x, y)->cp[0] != 0x2524)
+		x++;
+	int from = x;
+	while (from > 0 && grid_at(g, from - 1, y)->cp[0] != ' ')
+		from--;
+	for (; x < g->w && from < x && n < 60; from++)
+		text[n++] = (char)grid_at(g, from, y)->cp[0];
+	char *end;
+	double value = strtod(text, &end);
+	return n && !*end ? value : NAN;
+}
+
+/* Values of every size have labels that are whole, differ and ascend, and a curve from one
+ * corner to the other. */
+static void labels_tell_values_of_any_size_apart(void **state)
+{
+	(void)state;
+	static const double ends[][2] = {{0, 5e-324},	      {0, 9.88131291682493e-323},
+					 {-1e-316, 1e-316},   {-1e308, 1e308},
+					 {1, 1.000000000000002}, {1e-300, 1.0000000000000020e-300},
+					 {-DBL_MAX, DBL_MAX}};
+	for (size_t k = 0; k < sizeof ends / sizeof *ends; k++) {
+		struct model m;
+		struct grid g;
+		fake_init(&m, 1, 1, 200);
+		for (size_t i = 0; i < 200; i++)
+			fake_pool[0].points[i].value = i < 100 ? ends[k][0] : ends[k][1];
+		m.settings.smoothing = 0;
+		m.settings.sidebar = 0;
+		grid_init(&g, 100, 30, GLYPHS_BRAILLE);
+		frame_draw(&m, &g);
+		double above = INFINITY;
+		int labels = 0;
+		for (int y = 0; y < g.h; y++) {
+			double label = label_at(&g, y);
+			if (isnan(label))
+				continue;
+			assert_true(label < above);
+			above = label;
+			labels++;
+		}
+		assert_in_range(labels, 2, 12);
+		assert_true(cells_in(&g, ROLE_RUN + m.runs[0]->colour) > 60);
+		grid_release(&g);
+		fake_release(&m);
+	}
+}
+
 static void show(void)
 {
 	int w = 80, h = 24;
@@ -153,6 +207,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_size_draws),
 		cmocka_unit_test(frames_in_a_hurry_become_whole),
+		cmocka_unit_test(labels_tell_values_of_any_size_apart),
 		cmocka_unit_test(values_are_dim_behind_their_smoothed_curve),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

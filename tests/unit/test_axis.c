@@ -258,6 +258,8 @@ static void denormal_values_have_their_own_labels(void **state)
 	assert_string_equal(labels(SCALE_NUMBER, -1e-316, 1e-316, 5),
 			    "-1.0e-316 -0.5e-316 0 0.5e-316 1.0e-316");
 	assert_string_equal(labels(SCALE_LOG, 1e-320, 1e-310, 4), "1e-318 1e-315 1e-312");
+	assert_string_equal(labels(SCALE_NUMBER, -1e308, 1e308, 6),
+			    "-1.0e308 -0.5e308 0 0.5e308 1.0e308");
 	for (double x = 5e-324; x < 1e-300; x *= 3)
 		for (int kind = 0; kind <= SCALE_LOG; kind++) {
 			keep_to_the_rules(&(struct axis){(enum scale_kind)kind, x, 4 * x});

@@ -98,8 +98,9 @@ static void no_key_in_no_state_is_harmful(void **state)
 static tfe_point extreme_point(int kind, size_t series, size_t i)
 {
 	static const double values[][2] = {
-		{0, 5e-324},	   {-1e-320, 1e-310},	{-1.7e308, 1.7e308}, {1e308, 1.1e308},
-		{NAN, INFINITY}, {-INFINITY, 1}, {0, 0},		     {1, 1.0000000000000002},
+		{0, 5e-324},     {-1e-320, 1e-310}, {-1.7e308, 1.7e308},
+		{1e308, 1.1e308}, {NAN, INFINITY},   {-INFINITY, 1},
+		{0, 0},          {1, 1.0000000000000002},
 	};
 	enum { N = sizeof values / sizeof *values };
 	const double *value = values[(series + (size_t)kind) % N], *wall = values[(size_t)kind];
@@ -130,8 +131,9 @@ static void no_key_is_harmful_to_extreme_points(void **state)
 			assert_true(!m.zoom.on || (isfinite(m.zoom.x0) && isfinite(m.zoom.x1) &&
 						   m.zoom.x1 > m.zoom.x0));
 		}
-		press("Esc Esc Esc Esc 1 = + + + + + + + + + + + + + + + + + + + + + + + + + + + + +");
-		press("L L L H H - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - -");
+		press("Esc Esc Esc Esc 1 =");
+		for (int i = 0; i < 60; i++)
+			press(i < 30 ? "+" : i % 3 ? "-" : "L");
 		press("Enter g l l l h h G h l + h - Esc");
 		assert_false(isnan(m.cross_x));
 	}

@@ -14,13 +14,14 @@ int axis_dot(const struct axis *y, double value, int rows)
 	return (int)round((1 - place) * (rows - 1));
 }
 
-int ticks_width(const struct ticks *ticks)
+int ticks_width(const struct ticks *ticks, int w)
 {
-	int width = 0;
+	enum { MOST = 12 };
+	int width = 0, most = w / 3 > MOST ? w / 3 : MOST;
 	for (int i = 0; i < ticks->n; i++)
 		width = (int)strlen(ticks->tick[i].text) > width ? (int)strlen(ticks->tick[i].text)
 								 : width;
-	return width;
+	return width < most ? width : most;
 }
 
 void axis_draw_y(struct grid *g, struct rect plot, int left, const struct axis *y,

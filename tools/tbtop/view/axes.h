@@ -8,8 +8,8 @@
 /* The row, counted from the top, of `rows` that a value has on a y axis; outside the axis outside the rows. */
 int axis_dot(const struct axis *y, double value, int rows);
 
-/* Columns of the longest label. */
-int ticks_width(const struct ticks *ticks);
+/* Columns of the longest label, as far as a chart w columns wide has room for labels. */
+int ticks_width(const struct ticks *ticks, int w);
 
 /* A line left of the plot, the labels left of it down to column `left`. */
 void axis_draw_y(struct grid *g, struct rect plot, int left, const struct axis *y,

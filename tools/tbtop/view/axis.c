@@ -15,7 +15,7 @@ double axis_place(const struct axis *a, double value)
 		if (!(value > 0))
 			return value <= 0 ? -1 : NAN;
 		double decades = log10(a->hi) - log10(a->lo);
-		if (decades > 1e-9) /* else the curve is a line, and logarithms have no digits left */
+		if (decades > 1e-9) /* else it is a line, and logarithms have no digits left */
 			return (log10(value) - log10(a->lo)) / decades;
 	}
 	if (isinf(span)) /* halves do not overflow, and are exact for numbers of this size */

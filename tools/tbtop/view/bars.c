@@ -11,7 +11,7 @@
 #include "tbtop/view/hist_steps.h"
 #include "tbtop/view/title.h"
 
-enum { LABEL_W = 6, LABEL_MOST = 10, EIGHTHS = 8 };
+enum { LABEL_W = 6, EIGHTHS = 8 };
 
 /* The axis of counts: from 0, or decades. */
 static void fit_counts(const struct model *m, const double *bins, size_t n, struct axis *axis)
@@ -53,20 +53,31 @@ static void draw_zero(struct grid *g, struct rect plot, const struct axis *x)
 			  (struct style){.fg = ROLE_FRAME});
 }
 
+/* The plot with labels `label` columns wide left of it. */
+static struct rect plot_of(struct rect r, int label)
+{
+	return (struct rect){r.x + label + 1, r.y + 1, r.w - label - 2, r.h - 1 - axis_rows(r.h)};
+}
+
 static void draw_histogram(const struct model *m, struct grid *g, struct rect r,
 			   const struct hist *h, struct style style)
 {
-	struct rect plot = {r.x + LABEL_W + 1, r.y + 1, r.w - LABEL_W - 2,
-			    r.h - 1 - axis_rows(r.h)};
+	struct rect plot = plot_of(r, LABEL_W);
 	struct axis x, y;
 	struct ticks ticks;
 	if (plot.w < 4 || plot.h < 1)
 		return;
 	hist_range(m, h, &x);
 	double *bins = need_zeroed((size_t)plot.w, sizeof *bins);
-	tfe_histogram_rebin(&h->data, x.lo, x.hi, bins, (size_t)plot.w);
-	fit_counts(m, bins, (size_t)plot.w, &y);
-	axis_ticks(&y, 2 + plot.h / 3, &ticks);
+	for (int label = 0; label != plot.x - r.x - 1;) {
+		label = plot.x - r.x - 1;
+		tfe_histogram_rebin(&h->data, x.lo, x.hi, bins, (size_t)plot.w);
+		fit_counts(m, bins, (size_t)plot.w, &y);
+		axis_ticks(&y, 2 + plot.h / 3, &ticks);
+		int width = ticks_width(&ticks, r.w);
+		if (label == LABEL_W && width > label) /* once more with what is left */
+			plot = plot_of(r, width);
+	}
 	draw_zero(g, plot, &x);
 	for (int i = 0; i < plot.w; i++)
 		draw_bar(g, plot, i, bins[i] > 0 ? axis_place(&y, bins[i]) : 0, style);

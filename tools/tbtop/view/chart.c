@@ -16,7 +16,7 @@
 #include "tbtop/view/stroke.h"
 #include "tbtop/view/title.h"
 
-enum { LABEL_W = 6, LABEL_MOST = 12, ENDS_W = 10 };
+enum { LABEL_W = 6, ENDS_W = 10 };
 
 /* --- curves ------------------------------------------------------------------------------------- */
 
@@ -185,9 +185,9 @@ struct chart_places chart_draw(const struct model *m, struct grid *g, struct rec
 	struct ticks ticks;
 	curves_load(&curves, m, tag, (size_t)plot.w * DOTS_X);
 	axis_ticks(&curves.y, 2 + plot.h / 3, &ticks);
-	int label = ticks_width(&ticks);
+	int label = ticks_width(&ticks, r.w);
 	if (label > LABEL_W) { /* the labels need more room: once more with what is left */
-		plot = plot_of(r, label < LABEL_MOST ? label : LABEL_MOST, &ends);
+		plot = plot_of(r, label, &ends);
 		curves_release(&curves);
 		curves_load(&curves, m, tag, (size_t)(plot.w > 1 ? plot.w : 1) * DOTS_X);
 		axis_ticks(&curves.y, 2 + plot.h / 3, &ticks);

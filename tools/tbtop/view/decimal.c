@@ -14,9 +14,12 @@ enum { EXACT_POWER = 22, LEAST_POWER = -324, MOST_POWER = 309 };
 
 /* --- steps ---------------------------------------------------------------------------------------- */
 
-struct step step_near(double span, int count)
+struct step step_near(double lo, double hi, int count)
 {
-	double raw = fmin(fmax(span / count, DBL_TRUE_MIN), DBL_MAX);
+	double raw = (hi - lo) / count;
+	if (isinf(raw))
+		raw = hi / count - lo / count;
+	raw = fmin(fmax(raw, DBL_TRUE_MIN), DBL_MAX);
 	int power = (int)whole_within(floor(log10(raw)), LEAST_POWER, MOST_POWER);
 	double error = step_count((struct step){1, power}, raw);
 	struct step step = {1, power};
@@ -42,7 +45,7 @@ struct step step_apart(struct step step, double top)
 	double ulp = fmax(top * DBL_EPSILON, DBL_TRUE_MIN);
 	if (step_count(step, ulp) <= 1)
 		return step;
-	step = step_near(ulp, 1);
+	step = step_near(0, ulp, 1);
 	return step_count(step, ulp) <= 1 ? step : step_next(step);
 }
 

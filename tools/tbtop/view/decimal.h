@@ -15,9 +15,9 @@ struct step {
 /* Multiples have at most this size; above 2^53, within int64_t. */
 #define STEP_MULTIPLES_MAX INT64_C(100000000000000000)
 
-/* The step that divides `span` into about `count` parts, as d3 chooses it. At least the least
- * double; the span may be infinite. */
-struct step step_near(double span, int count);
+/* The step that divides what lies between lo and hi into about `count` parts, as d3 chooses it.
+ * At least the least double. */
+struct step step_near(double lo, double hi, int count);
 
 /* The next larger step. */
 struct step step_next(struct step step);

@@ -12,7 +12,7 @@
 #include "tbtop/view/hist_steps.h"
 #include "tbtop/view/title.h"
 
-enum { LABEL_W = 6, LABEL_MOST = 12, LEVELS = 40 };
+enum { LABEL_W = 6, LEVELS = 40 };
 
 /* The bins of all columns: `rows` from the top for each column, as a share of the step's values; below 0 where
  * there is no step. */
@@ -201,9 +201,9 @@ struct chart_places heatmap_draw(const struct model *m, struct grid *g, struct r
 	struct ticks ticks;
 	hist_steps_load(&s, m, curve, plot.w);
 	axis_ticks(&s.y, 2 + plot.h / 3, &ticks);
-	int label = ticks_width(&ticks);
+	int label = ticks_width(&ticks, r.w);
 	if (label > LABEL_W) { /* the labels need more room: once more with what is left */
-		plot = plot_of(r, label < LABEL_MOST ? label : LABEL_MOST);
+		plot = plot_of(r, label);
 		hist_steps_release(&s);
 		hist_steps_load(&s, m, curve, plot.w);
 		axis_ticks(&s.y, 2 + plot.h / 3, &ticks);

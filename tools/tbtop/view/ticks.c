@@ -52,8 +52,8 @@ static bool too_many(struct multiples m, int most)
 static void number_ticks(const struct axis *axis, int most, struct ticks *ticks)
 {
 	enum { TRIES = 8 };
-	double span = axis->hi - axis->lo;
-	struct step step = step_apart(step_near(span, most * 2), size_of(axis));
+	struct step step = step_near(axis->lo, axis->hi, most * 2);
+	step = step_apart(step, size_of(axis));
 	if (axis->kind == SCALE_STEP && step.power < 0)
 		step = (struct step){1, 0};
 	struct multiples m = multiples(axis, step);
@@ -65,9 +65,10 @@ static void number_ticks(const struct axis *axis, int most, struct ticks *ticks)
 		return;
 	/* Far from 0 a multiple's number is exact to one only: its neighbours are tried too. */
 	int64_t first = (int64_t)m.first - 1;
+	double top = size_of(axis);
 	for (int i = 0; i < most + 2 && ticks->n < most; i++)
 		if (add_tick(ticks, axis, step_multiple(step, first + i)))
-			decimal_text(ticks->tick[ticks->n - 1].text, step, first + i, size_of(axis));
+			decimal_text(ticks->tick[ticks->n - 1].text, step, first + i, top);
 }
 
 /* --- decades ------------------------------------------------------------------------------------ */
@@ -298,7 +299,7 @@ void axis_ticks(const struct axis *axis, int most, struct ticks *ticks)
 static void number_label(const struct axis *axis, double at, char text[TICK_TEXT])
 {
 	double top = fmax(size_of(axis), fabs(at));
-	struct step step = step_apart(step_near(axis->hi - axis->lo, 4), top);
+	struct step step = step_apart(step_near(axis->lo, axis->hi, 4), top);
 	step.digit = 1;
 	int64_t n = whole_within(round(step_count(step, at)), -STEP_MULTIPLES_MAX,
 				 STEP_MULTIPLES_MAX);
