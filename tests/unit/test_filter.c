@@ -42,6 +42,11 @@ static void names_are_chosen(void **state)
 	assert_true(matches(".*s.*\\w+x?$", "train/loss"));
 	assert_null(filter_compile("(", error, sizeof error));
 	assert_non_null(strstr(error, "at character 2"));
+	char deep[242] = "";
+	memset(deep, '(', 120);
+	memset(deep + 120, ')', 120);
+	assert_null(filter_compile(deep, error, sizeof error));
+	assert_string_not_equal(error, "");
 }
 
 /* A name may be as long as a record. */

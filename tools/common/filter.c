@@ -20,7 +20,7 @@ struct filter {
 
 /* Patterns such as (a+)+$ try every way to divide a name. The matcher counts steps from each
  * place where a match may begin: their number is limited, and so is the number of places. */
-enum { STEPS_MAX = 10000, DEPTH_MAX = 1000, HEAP_MAX_KB = 16384 };
+enum { STEPS_MAX = 10000, DEPTH_MAX = 1000, HEAP_MAX_KB = 16384, PARENTHESES_MAX = 100 };
 /* For all names together, and for each: many times what a plain pattern needs. */
 static const double patience_s = 1, patience_of_name_s = 5e-6;
 
@@ -37,8 +37,11 @@ struct filter *filter_compile(const char *pattern, char *error, size_t error_siz
 		return NULL;
 	uint32_t options =
 		PCRE2_CASELESS | PCRE2_UTF | PCRE2_MATCH_INVALID_UTF | PCRE2_NEVER_BACKSLASH_C;
+	pcre2_compile_context *context = need(pcre2_compile_context_create(NULL));
+	pcre2_set_parens_nest_limit(context, PARENTHESES_MAX); /* the compiler recurses */
 	pcre2_code *code = pcre2_compile((PCRE2_SPTR)pattern, PCRE2_ZERO_TERMINATED, options,
-					 &number, &offset, NULL);
+					 &number, &offset, context);
+	pcre2_compile_context_free(context);
 	if (!code) {
 		char text[128] = "";
 		pcre2_get_error_message(number, (PCRE2_UCHAR *)text, sizeof text);
