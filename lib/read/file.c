@@ -14,9 +14,6 @@
 #include "base/error.h"
 #include "wire/crc32c.h"
 
-/* How much of a file's beginning, and of its end so far, tells it from another. */
-#define PRINT_BYTES 4096u
-
 static tfe_status read_fd(void *context, void *to, size_t n, uint64_t offset, size_t *got)
 {
 	const struct tfe__file *f = context;
@@ -101,6 +98,12 @@ static tfe_status open_path(const struct tfe__file *f, int *fd, struct stat *st,
 	return status;
 }
 
+static struct tfe__file_stamp stamp_of(const struct stat *st)
+{
+	return (struct tfe__file_stamp){(uint64_t)st->st_size, st->st_mtim, st->st_ctim,
+					tfe__wall_seconds()};
+}
+
 static void adopt(struct tfe__file *f, int fd, const struct stat *st)
 {
 	if (f->fd >= 0)
@@ -124,11 +127,13 @@ tfe_status tfe__file_open(struct tfe__file *f, const char *path, bool live,
 	int fd;
 	struct stat st;
 	tfe_status status = open_path(f, &fd, &st, error);
-	if (status)
+	if (status) {
 		tfe__free(&f->allocator, f->path);
-	else
-		adopt(f, fd, &st);
-	return status;
+		return status;
+	}
+	adopt(f, fd, &st);
+	f->checked = stamp_of(&st);
+	return TFE_OK;
 }
 
 void tfe__file_close(struct tfe__file *f)
@@ -186,18 +191,97 @@ static tfe_status explain(const struct tfe__file *f, tfe_status status, uint64_t
 	return status;
 }
 
+/* Whether a later change may have left the same time. File times move in ticks of up to 10 ms; some file systems keep
+ * seconds. */
+static bool is_recent(const struct timespec *time, double asked)
+{
+	return asked - ((double)time->tv_sec + (double)time->tv_nsec / 1e9) < 2;
+}
+
+static bool is_same_time(const struct timespec *a, const struct timespec *b)
+{
+	return a->tv_sec == b->tv_sec && a->tv_nsec == b->tv_nsec;
+}
+
 /* Remembers when the file was written, so that a write into what is left over is noticed. */
 static void note_waiting(struct tfe__file *f, bool waits)
 {
 	struct stat st;
 	f->waits = waits && !fstat(f->fd, &st);
-	if (!f->waits)
-		return;
-	f->changed = st.st_mtim;
-	/* File times move in ticks of up to 10 ms; some file systems keep seconds. */
-	double age = tfe__wall_seconds() -
-		     ((double)st.st_mtim.tv_sec + (double)st.st_mtim.tv_nsec / 1e9);
-	f->recent = age < 2;
+	if (f->waits)
+		f->left = stamp_of(&st);
+}
+
+/* --- whether the file holds what was read --------------------------------------------------------------- */
+
+/* Whether a file may have changed since it was found to hold what was read. */
+static bool is_touched(const struct tfe__file *f, const struct stat *st)
+{
+	const struct tfe__file_stamp *was = &f->checked;
+	return was->size != (uint64_t)st->st_size || !is_same_time(&was->written, &st->st_mtim) ||
+	       !is_same_time(&was->changed, &st->st_ctim) || is_recent(&was->changed, was->asked);
+}
+
+/* Whether a descriptor still has bytes that were read. */
+static tfe_status holds(int fd, const struct tfe__seen *seen, bool *yes)
+{
+	uint8_t piece[TFE__SEEN_BYTES];
+	size_t have = 0;
+	*yes = false;
+	while (have < seen->bytes) {
+		ssize_t r = pread(fd, piece + have, seen->bytes - have,
+				  (off_t)(seen->end - seen->bytes + have));
+		if (r < 0 && errno == EINTR)
+			continue;
+		if (r <= 0)
+			return r ? TFE_E_IO : TFE_OK;
+		have += (size_t)r;
+	}
+	*yes = tfe__crc32c(0, piece, have) == seen->crc;
+	return TFE_OK;
+}
+
+/* Whether a descriptor, described by *st, has all that was read. What was only searched for records is searched again where it
+ * changed. */
+static tfe_status compare(struct tfe__file *f, int fd, const struct stat *st, bool *same)
+{
+	struct tfe__records *r = &f->records;
+	struct tfe__seen head, last;
+	tfe_status status = TFE_OK;
+	bool searched = true;
+	tfe__records_note_read(r);
+	head = r->head;
+	last = r->read;
+	if (f->unpack)
+		tfe__unpack_seen(f->unpack, &head, &last);
+	/* It may have been rewritten after it was compared, and read on since: `last` is new then, the others are not. */
+	const struct tfe__seen *const seen[] = {&head, &f->before, &last};
+	*same = (uint64_t)st->st_size >= tfe__file_offset(f);
+	for (size_t i = 0; i < sizeof seen / sizeof *seen && !status && *same; i++)
+		status = holds(fd, seen[i], same);
+	if (!status && *same && !f->unpack && r->scan)
+		status = holds(fd, &r->searched, &searched);
+	if (!searched)
+		tfe__records_seek(r, r->place);
+	if (!status)
+		f->before = last;
+	return status;
+}
+
+/* Before reading on: whether the file that is open was rewritten since. */
+static tfe_status check_open_file(struct tfe__file *f)
+{
+	struct stat st;
+	bool same = true;
+	if (fstat(f->fd, &st))
+		return TFE_E_IO;
+	tfe_status status = is_touched(f, &st) ? compare(f, f->fd, &st, &same) : TFE_OK;
+	if (status)
+		return status;
+	f->checked = stamp_of(&st);
+	f->unchecked = false;
+	f->stale = !same;
+	return TFE_OK;
 }
 
 /* --- compressed files --------------------------------------------------------------------------------- */
@@ -265,11 +349,12 @@ static void begin_again(struct tfe__file *f)
 	tfe__unpack_free(f->unpack);
 	forget_points(f);
 	f->unpack = NULL;
-	f->known = f->unpack_told = false;
+	f->known = f->unpack_told = f->waits = f->unchecked = f->stale = false;
 	f->records.source = source_of(f);
 	f->records.forward = false;
 	f->records.live = f->live;
-	tfe__records_seek(&f->records, 0);
+	f->before = (struct tfe__seen){0};
+	tfe__records_begin_again(&f->records);
 }
 
 /* The decompressed records are at their end: whether that is because of damage. */
@@ -304,25 +389,32 @@ static tfe_status end_of_unpacked(struct tfe__file *f, struct tfe__record *recor
 static tfe_status prepare(struct tfe__file *f, tfe_error *error)
 {
 	tfe_status status = f->fd < 0 ? resume(f, error) : TFE_OK;
-	if (status || f->known)
+	if (status)
 		return status;
-	return explain(f, look_at_head(f), 0, error);
+	if (f->unchecked)
+		status = check_open_file(f);
+	if (!status && !f->known)
+		status = look_at_head(f);
+	return explain(f, status, 0, error);
 }
 
 tfe_status tfe__file_next(struct tfe__file *f, struct tfe__record *record, tfe_error *error)
 {
-	if (f->fd < 0 || !f->known) {
+	if (f->fd < 0 || !f->known || f->unchecked) {
 		tfe_status status = prepare(f, error);
 		if (status)
 			return status;
 	}
-	tfe_status status = tfe__records_next(&f->records, record);
+	*record = (struct tfe__record){.offset = f->records.place};
+	tfe_status status = f->stale ? TFE_E_AGAIN : tfe__records_next(&f->records, record);
 	if (!status)
 		return TFE_OK;
-	if (status == TFE_E_AGAIN && f->unpack)
+	if (status == TFE_E_AGAIN && f->unpack && !f->stale)
 		status = end_of_unpacked(f, record);
-	if (status == TFE_E_AGAIN)
+	if (status == TFE_E_AGAIN) {
 		note_waiting(f, record->bytes > 0);
+		f->unchecked = !f->stale;
+	}
 	return explain(f, status, record->offset, error);
 }
 
@@ -335,66 +427,57 @@ tfe_status tfe__file_read_at(struct tfe__file *f, uint64_t offset, struct tfe__r
 	return explain(f, tfe__records_read_at(&f->records, offset, record), offset, error);
 }
 
-/* The checksum of [offset, offset + n) of a descriptor; false where that cannot be read. */
-static bool checksum(int fd, uint64_t offset, size_t n, uint32_t *crc)
-{
-	uint8_t piece[PRINT_BYTES];
-	for (size_t have = 0; have < n;) {
-		ssize_t r = pread(fd, piece + have, n - have, (off_t)(offset + have));
-		if (r < 0 && errno == EINTR)
-			continue;
-		if (r <= 0)
-			return false;
-		have += (size_t)r;
-	}
-	*crc = tfe__crc32c(0, piece, n);
-	return true;
-}
-
-static bool take_print(int fd, uint64_t bytes, struct tfe__file_print *print)
-{
-	size_t n = bytes < PRINT_BYTES ? (size_t)bytes : PRINT_BYTES;
-	print->bytes = bytes;
-	return checksum(fd, 0, n, &print->head) && checksum(fd, bytes - n, n, &print->tail);
-}
-
-/* Makes `print` cover all that was read; where it cannot be had, it fits no file. */
-static void update_print(struct tfe__file *f)
-{
-	if (f->fd >= 0 && !take_print(f->fd, tfe__file_offset(f), &f->print))
-		f->print.bytes = UINT64_MAX;
-}
-
 void tfe__file_suspend(struct tfe__file *f)
 {
-	update_print(f);
 	if (f->fd >= 0)
 		close(f->fd);
 	f->fd = -1;
+	f->unchecked = !f->stale;
 	tfe__records_release(&f->records);
 	if (f->unpack)
 		tfe__unpack_suspend(f->unpack);
 }
 
-/* Another file stands at the path. One that begins with all that was read is gone on with where we are. */
-static tfe_status replace(struct tfe__file *f, enum tfe__file_change *change, tfe_error *error)
+/* The same file, which holds what was read: whether there is more. */
+static enum tfe__file_change change_of(const struct tfe__file *f, const struct stat *st)
 {
-	int fd;
-	struct stat st;
-	tfe_status status = open_path(f, &fd, &st, error);
-	if (status)
+	bool more = (uint64_t)st->st_size > tfe__file_offset(f);
+	/* What is left over may change without the size doing so. */
+	if (f->waits)
+		more = is_recent(&f->left.written, f->left.asked) ||
+		       !is_same_time(&f->left.written, &st->st_mtim);
+	return more ? TFE__FILE_GROWN : TFE__FILE_SAME;
+}
+
+/* The file at the path was written to, or another one is there: goes on with it where it holds all that was read. */
+static tfe_status look_into(struct tfe__file *f, struct stat *st, enum tfe__file_change *change,
+			    tfe_error *error)
+{
+	int fd = f->fd;
+	if (fd < 0 || !is_same(f, st)) {
+		tfe_status status = open_path(f, &fd, st, error);
+		if (status)
+			return status;
+	}
+	bool other = !is_same(f, st), same;
+	tfe_status status = compare(f, fd, st, &same);
+	if (status) {
+		status = io_error(f, error, "read");
+		if (fd != f->fd)
+			close(fd);
 		return status;
-	update_print(f);
-	struct tfe__file_print now;
-	bool moved = f->print.bytes <= (uint64_t)st.st_size &&
-		     take_print(fd, f->print.bytes, &now) && now.head == f->print.head &&
-		     now.tail == f->print.tail;
-	adopt(f, fd, &st);
-	if (moved)
-		tfe__records_seek(&f->records, f->records.place);
-	else
+	}
+	if (fd != f->fd)
+		adopt(f, fd, st);
+	if (!same)
 		begin_again(f);
-	*change = moved ? TFE__FILE_MOVED : TFE__FILE_REPLACED;
+	else if (other)
+		tfe__records_seek(&f->records, f->records.place);
+	f->checked = stamp_of(st);
+	f->stale = false;
+	*change = !same	  ? TFE__FILE_REPLACED
+		  : other ? TFE__FILE_MOVED
+			  : change_of(f, st);
 	return TFE_OK;
 }
 
@@ -405,24 +488,12 @@ tfe_status tfe__file_check(struct tfe__file *f, enum tfe__file_change *change, t
 	if (stat(f->path, &st))
 		return errno == ENOENT || errno == ENOTDIR ? TFE_OK : io_error(f, error, "stat");
 	tfe_status status = regular(f, st.st_mode, error);
-	if (!status && !is_same(f, &st)) {
-		status = replace(f, change, error);
-		if (status == TFE_E_NOTFOUND) /* gone since the stat */
-			return TFE_OK;
-		return status;
-	}
 	if (status)
 		return status;
-	uint64_t size = (uint64_t)st.st_size;
-	if (size < tfe__file_offset(f)) {
-		begin_again(f);
-		*change = TFE__FILE_REPLACED;
-	} else if (f->waits) {
-		bool touched = f->recent || st.st_mtim.tv_sec != f->changed.tv_sec ||
-			       st.st_mtim.tv_nsec != f->changed.tv_nsec;
-		*change = touched ? TFE__FILE_GROWN : TFE__FILE_SAME;
-	} else {
-		*change = size > tfe__file_offset(f) ? TFE__FILE_GROWN : TFE__FILE_SAME;
+	if (!is_same(f, &st) || f->stale || is_touched(f, &st)) {
+		status = look_into(f, &st, change, error);
+		return status == TFE_E_NOTFOUND ? TFE_OK : status; /* gone since the stat */
 	}
+	*change = change_of(f, &st);
 	return TFE_OK;
 }

@@ -38,13 +38,15 @@ struct tfe__file {
 	_Atomic(struct tfe__points *) own_points;
 	bool looks;                    /* they are another's */
 	struct tfe__points_room *room; /* for new ones; NULL: enough */
-	struct tfe__file_print { /* what the file began with and ended in, as far as it was read */
-		uint64_t bytes;
-		uint32_t head, tail;
-	} print;
 	bool waits; /* the last call left bytes over: they may change without the size doing so */
-	struct timespec changed; /* when the file was last written, as of that call */
-	bool recent;             /* so shortly before that a later write may show the same time */
+	struct tfe__file_stamp { /* what the system said of the file, and when */
+		uint64_t size;
+		struct timespec written, changed;
+		double asked;
+	} left, checked; /* when bytes were left over; when the file was found to hold what was read */
+	struct tfe__seen before; /* what had been read last when it was found to hold that */
+	bool unchecked;  /* it may have been rewritten since bytes were read from it last */
+	bool stale;      /* it was: tfe__file_check begins again */
 	tfe_allocator allocator;
 };
 
@@ -68,7 +70,8 @@ static inline void tfe__file_set_record_limit(struct tfe__file *f, size_t bytes)
 	f->records.record_limit_bytes = bytes;
 }
 
-/* The next record or what is there instead: as tfe__records_next. Opens the file again where it was suspended;
+/* The next record or what is there instead: as tfe__records_next. Where the file was rewritten in place since the last
+ * TFE_E_AGAIN, nothing more comes until tfe__file_check has begun again. Opens the file again where it was suspended;
  * one that was replaced meanwhile is TFE_E_IO with ESTALE: tfe__file_check sorts that out. On TFE_E_IO,
  * TFE_E_NOTFOUND (suspended, and deleted since) and TFE_E_NOMEM *error (may be NULL) is filled in and the call
  * may be repeated. */
@@ -94,12 +97,13 @@ void tfe__file_share_points(struct tfe__file *f, _Atomic(struct tfe__points *) *
 /* How many bytes of the file were read. */
 uint64_t tfe__file_offset(const struct tfe__file *f);
 
-/* What became of the path since it was opened: one stat, and a few kilobytes read where the file is another one. */
+/* What became of the path since it was opened: one stat, and of a file that was written to since at most four kilobytes of
+ * those that were read. */
 enum tfe__file_change {
 	TFE__FILE_SAME,  /* the same file, as long as where we are: nothing to read */
 	TFE__FILE_GROWN, /* the same file, and more or something else in it: call tfe__file_next */
-	TFE__FILE_REPLACED, /* another file, or the same one shorter than where we were: what was read from it
-			       is void. The reader stands at its beginning: call tfe__file_next */
+	TFE__FILE_REPLACED, /* another file, or the same one without what was read from it: that is void.
+			       The reader is at its beginning: call tfe__file_next */
 	TFE__FILE_MOVED, /* another file that begins with all that was read (rsync): goes on where it was */
 	TFE__FILE_GONE /* nothing there */
 };

@@ -38,11 +38,39 @@ static void forget(struct tfe__records *r)
 	tfe__resync_forget(r);
 }
 
+void tfe__seen_take(struct tfe__seen *seen, const uint8_t *p, size_t n, uint64_t end)
+{
+	size_t last = n < TFE__SEEN_BYTES ? n : TFE__SEEN_BYTES;
+	*seen = (struct tfe__seen){end, (uint32_t)last, tfe__crc32c(0, p + (n - last), last)};
+}
+
+void tfe__records_note_read(struct tfe__records *r)
+{
+	uint64_t end = r->start + r->filled;
+	end = r->place < end ? r->place : end;
+	if (r->forward || end <= r->start || end <= r->read.end)
+		return;
+	size_t n = (size_t)(end - r->start);
+	tfe__seen_take(&r->read, r->block, n, end);
+	if (!r->start && r->head.bytes < TFE__SEEN_BYTES) {
+		n = n < TFE__SEEN_BYTES ? n : TFE__SEEN_BYTES;
+		tfe__seen_take(&r->head, r->block, n, n);
+	}
+}
+
+/* The bytes of the block are read from the source again. */
+static void drop_block(struct tfe__records *r)
+{
+	tfe__records_note_read(r);
+	r->filled = 0;
+}
+
 void tfe__records_release(struct tfe__records *r)
 {
+	drop_block(r);
 	tfe__free(&r->allocator, r->block);
 	r->block = NULL;
-	r->capacity = r->filled = 0;
+	r->capacity = 0;
 	forget(r);
 }
 
@@ -53,6 +81,12 @@ void tfe__records_seek(struct tfe__records *r, uint64_t offset)
 	r->pieces.length = 0;
 	r->filled = 0;
 	forget(r);
+}
+
+void tfe__records_begin_again(struct tfe__records *r)
+{
+	tfe__records_seek(r, 0);
+	r->head = r->read = (struct tfe__seen){0};
 }
 
 void tfe__records_settle(struct tfe__records *r)
@@ -81,6 +115,7 @@ static tfe_status resize(struct tfe__records *r, size_t need, size_t keep)
 static tfe_status refill(struct tfe__records *r, uint64_t offset, size_t need)
 {
 	size_t keep = 0;
+	tfe__records_note_read(r);
 	if (offset >= r->start && offset - r->start < r->filled) {
 		size_t gone = (size_t)(offset - r->start);
 		keep = r->filled - gone;
@@ -165,13 +200,14 @@ static uint64_t hole_before(const struct tfe__records *r, uint64_t low, uint64_t
 	return end - at;
 }
 
-/* Where the zeros begin that the source ends in, but not before `low`; `size` where it ends in something else.
- * TFE_E_AGAIN: the source became shorter. */
+/* Where the zeros begin that the source ends in, but not before `low`; `size` where it ends in something else. *seen: the
+ * bytes before them. TFE_E_AGAIN: the source became shorter. */
 static tfe_status find_zero_tail(struct tfe__records *r, uint64_t low, uint64_t size,
-				 uint64_t *zeros)
+				 uint64_t *zeros, struct tfe__seen *seen)
 {
 	uint8_t piece[PIECE_BYTES];
 	*zeros = size;
+	*seen = (struct tfe__seen){0};
 	while (*zeros > low) {
 		uint64_t left = *zeros - low;
 		size_t n = left < sizeof piece ? (size_t)left : sizeof piece;
@@ -180,8 +216,10 @@ static tfe_status find_zero_tail(struct tfe__records *r, uint64_t low, uint64_t 
 			return status;
 		while (n && !piece[n - 1])
 			n--, --*zeros;
-		if (n)
+		if (n) {
+			tfe__seen_take(seen, piece, n, *zeros);
 			break;
+		}
 		*zeros -= hole_before(r, low, *zeros);
 	}
 	return TFE_OK;
@@ -202,10 +240,11 @@ static tfe_status measure(struct tfe__records *r, struct attempt *now)
 	/* Zeros that were there may be written over; what was before them stays. */
 	if (tail->known && (tail->zeros < tail->size || size < tail->size))
 		forget(r);
-	status = find_zero_tail(r, r->place < size ? r->place : size, size, &tail->zeros);
+	status = find_zero_tail(r, r->place < size ? r->place : size, size, &tail->zeros,
+				&tail->seen);
 	tail->known = !status;
 	tail->size = size;
-	r->filled = 0;
+	drop_block(r);
 	now->measured = now->again = !status;
 	return status;
 }
@@ -216,7 +255,7 @@ static tfe_status wait(struct tfe__records *r, struct tfe__record *record, uint6
 		       const char *reason)
 {
 	if (!r->forward)
-		r->filled = 0;
+		drop_block(r);
 	forget(r);
 	record->bytes = size > r->place ? size - r->place : 0;
 	record->reason = record->bytes ? reason : NULL;
@@ -288,6 +327,7 @@ static tfe_status lost(struct tfe__records *r, struct tfe__record *record, struc
 		return status;
 	if (result != TFE__RESYNC_FOUND && r->live) {
 		r->scan = where;
+		r->searched = r->tail.seen;
 		return wait(r, record, size, no_record_yet);
 	}
 	record->framing = true;

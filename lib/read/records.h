@@ -23,6 +23,19 @@ struct tfe__source {
 	uint64_t (*find)(void *context, uint64_t offset, bool data);
 };
 
+/* The checksum of the `bytes` bytes before an offset, as they were when they were read. They tell later whether the source
+ * still holds what was read from it. */
+struct tfe__seen {
+	uint64_t end;
+	uint32_t bytes, crc;
+};
+
+/* Of so many bytes at most. */
+enum { TFE__SEEN_BYTES = 1024 };
+
+/* Of the n bytes at p, which end at `end`, takes the last. */
+void tfe__seen_take(struct tfe__seen *seen, const uint8_t *p, size_t n, uint64_t end);
+
 /* What tfe__records_next found. */
 struct tfe__record {
 	uint64_t offset; /* where it stands: the first byte of its header, or of the damage */
@@ -64,7 +77,11 @@ struct tfe__records {
 		bool known;
 		uint64_t size;
 		uint64_t zeros; /* from here on all bytes were zero */
+		struct tfe__seen seen; /* before them */
 	} tail;
+	struct tfe__seen head; /* the first bytes */
+	struct tfe__seen read; /* the last before `place`, as far as they were in one block */
+	struct tfe__seen searched; /* the last that were searched when `scan` was set */
 	struct tfe__prefixes *prefixes; /* what the last search learnt (resync.c); until it waits */
 	uint8_t *block;                 /* bytes [start, start + filled) of the source */
 	size_t capacity, filled;
@@ -130,6 +147,12 @@ tfe_status tfe__records_read_at(struct tfe__records *r, uint64_t offset,
 
 /* Goes on at another offset, and forgets what it has read. */
 void tfe__records_seek(struct tfe__records *r, uint64_t offset);
+
+/* Brings r->head and r->read up to date. Not for a source that is read forward. */
+void tfe__records_note_read(struct tfe__records *r);
+
+/* Begins with the first record, as if nothing had been read. */
+void tfe__records_begin_again(struct tfe__records *r);
 
 /* Makes a live reader one whose source has ended where it ends now. */
 void tfe__records_settle(struct tfe__records *r);

@@ -49,6 +49,7 @@ struct tfe__unpack {
 	size_t trailer_bytes;
 	/* How far it ever came: */
 	uint64_t out_most, in_most;
+	struct tfe__seen seen_head, seen_last; /* of the compressed bytes, as they were read */
 	const char *damage;
 	uint64_t damage_at;
 };
@@ -114,6 +115,12 @@ uint64_t tfe__unpack_consumed(const struct tfe__unpack *u)
 	return u->in_most;
 }
 
+void tfe__unpack_seen(const struct tfe__unpack *u, struct tfe__seen *head, struct tfe__seen *last)
+{
+	*head = u->seen_head;
+	*last = u->seen_last;
+}
+
 const char *tfe__unpack_damage(const struct tfe__unpack *u, uint64_t *at)
 {
 	*at = u->damage_at;
@@ -162,8 +169,13 @@ static tfe_status need_input(struct tfe__unpack *u)
 	u->z.next_in = u->in;
 	u->z.avail_in = (uInt)got;
 	u->in_end += got;
-	if (u->in_end > u->in_most)
+	if (u->in_end > u->in_most) {
 		u->in_most = u->in_end;
+		tfe__seen_take(&u->seen_last, u->in, got, u->in_end);
+		size_t n = got < TFE__SEEN_BYTES ? got : TFE__SEEN_BYTES;
+		if (u->in_end == got)
+			tfe__seen_take(&u->seen_head, u->in, n, n);
+	}
 	return TFE_OK;
 }
 

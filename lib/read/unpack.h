@@ -33,6 +33,9 @@ struct tfe__source tfe__unpack_source(struct tfe__unpack *u);
 /* How many compressed bytes were read, at the furthest. */
 uint64_t tfe__unpack_consumed(const struct tfe__unpack *u);
 
+/* The first and the last of these, as they were read. */
+void tfe__unpack_seen(const struct tfe__unpack *u, struct tfe__seen *head, struct tfe__seen *last);
+
 /* Why the stream cannot be decompressed further: a few words, static; NULL while it can. *at: the compressed offset,
  * up to a few bytes behind the damage. */
 const char *tfe__unpack_damage(const struct tfe__unpack *u, uint64_t *at);

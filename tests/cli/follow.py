@@ -146,6 +146,32 @@ def replaced(tfevents, logs, folder, r):
     assert sum("was replaced" in e for e in follower.errors) == 2, follower.errors
 
 
+def rewritten(tfevents, logs, folder, r):
+    """A file that is emptied and rewritten in place is read from its beginning, whatever its new length."""
+    to = fresh(folder, "rewritten")
+    sources = [open(p, "rb").read() for p in event_files(os.path.join(logs, "torch_restart"))]
+    path = os.path.join(to, "events.out.tfevents.1")
+    for old, new, grow in ((0, 1, 0), (1, 0, 0), (0, 1, 3), (0, 1, -7)):
+        with open(path, "wb") as f:
+            f.write(sources[old])
+        want = dump(tfevents, to)
+        follower = Follower(tfevents, to)
+        follower.wait_lines(len(want))
+        follower.process.send_signal(signal.SIGSTOP)
+        size = os.path.getsize(path)
+        with open(path, "r+b") as f:
+            f.truncate(0)
+            f.write(sources[new])
+            if grow:  # as long as it was, or longer, and zeros at the end
+                f.truncate(max(size, f.tell()) + max(grow, 0))
+        want += [line for line in dump(tfevents, to) if '"error"' not in line]
+        follower.process.send_signal(signal.SIGCONT)
+        follower.wait_lines(len(want))
+        follower.wait(lambda: any("was replaced" in e for e in follower.errors), "the replaced file is named")
+        got = [line for line in follower.stop() if '"error"' not in line]
+        assert got == want, f"{len(got)} lines, not {len(want)}"
+
+
 def closed_pipe(tfevents, logs, folder, r):
     """A reader that goes away ends it without a word."""
     to = fresh(folder, "closed")
@@ -162,7 +188,7 @@ def closed_pipe(tfevents, logs, folder, r):
 
 def main(tfevents, logs, folder, seed="1"):
     failed = False
-    for test in (torn_pieces, appearing, replaced, closed_pipe):
+    for test in (torn_pieces, appearing, replaced, rewritten, closed_pipe):
         try:
             test(tfevents, logs, folder, random.Random(int(seed)))
             print("PASS", test.__name__)

@@ -117,6 +117,11 @@ static void look_for_files(struct follow *f, const struct arguments *arguments, 
 	}
 }
 
+static bool is_same_time(const struct timespec *a, const struct timespec *b)
+{
+	return a->tv_sec == b->tv_sec && a->tv_nsec == b->tv_nsec;
+}
+
 /* Whether a file may hold something new. */
 static bool is_changed(struct followed *one)
 {
@@ -125,11 +130,11 @@ static bool is_changed(struct followed *one)
 		now = (struct stat){0};
 	bool same = now.st_dev == one->seen.st_dev && now.st_ino == one->seen.st_ino &&
 		    now.st_size == one->seen.st_size &&
-		    now.st_mtim.tv_sec == one->seen.st_mtim.tv_sec &&
-		    now.st_mtim.tv_nsec == one->seen.st_mtim.tv_nsec;
+		    is_same_time(&now.st_mtim, &one->seen.st_mtim) &&
+		    is_same_time(&now.st_ctim, &one->seen.st_ctim);
 	bool was_recent = one->recent;
 	one->seen = now;
-	one->recent = now.st_mtim.tv_sec + 2 >= time(NULL);
+	one->recent = now.st_ctim.tv_sec + 2 >= time(NULL);
 	return !one->reader || !same || was_recent;
 }
 
