@@ -94,6 +94,7 @@ static tfe_status add_logs(struct tfe__again *again)
 		log->path = from->path;
 		log->run = again->run;
 		log->number = from->number;
+		atomic_store(&log->excluded, atomic_load(&from->excluded));
 		atomic_store(&log->changed, true);
 		tfe_status status = tfe__list_add(&again->run->logs, arena, log);
 		if (status)

@@ -369,6 +369,12 @@ static tfe_status look(struct tfe_run *run, struct tfe__log *log)
 	tfe_error error = {0};
 	tfe_status status;
 	enum tfe__file_change change = TFE__FILE_GROWN;
+	if (atomic_load(&log->excluded)) {
+		log->absent = true;
+		log->more = false;
+		run->void_files |= log->bytes_read > 0;
+		return TFE_OK;
+	}
 	if (!log->opened) {
 		status = tfe__file_open(&log->file, log->path, atomic_load(&run->logdir->live),
 					&run->logdir->allocator, &error);

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "base/alloc.h"
+#include "base/error.h"
 #include "read/ahead.h"
 #include "read/ingest.h"
 
@@ -13,7 +14,7 @@ enum { THREADS_MAX = 64 };
 /* After so many bytes of a run a newer one has its turn. */
 enum { TURN_BYTES = 16 << 20 };
 
-/* --- the queue: a heap of runs, the newest on top -------------------------------------------------- */
+/* --- the queue: a heap of runs, the newest on top --------------------------------------------- */
 
 static void place(struct tfe_logdir *d, size_t at, struct tfe_run *run)
 {
@@ -87,7 +88,7 @@ tfe_status tfe__loader_queue(struct tfe_run *run, double newest)
 	return status;
 }
 
-/* --- the threads ----------------------------------------------------------------------------------- */
+/* --- the threads ------------------------------------------------------------------------------ */
 
 /* One turn of a run: read it, and put it back where more is left. */
 static void turn(struct tfe_logdir *d, struct tfe_run *run)
@@ -108,8 +109,8 @@ static void turn(struct tfe_logdir *d, struct tfe_run *run)
 	pthread_mutex_lock(&d->lock);
 }
 
-/* While the folders are looked into one processor is left to who does that, unless there is but one: names and sizes
- * come first. */
+/* While the folders are looked into one processor is left to who does that, unless there is but
+ * one: names and sizes come first. */
 static bool may_read(const struct tfe_logdir *d)
 {
 	return d->queued &&
@@ -136,23 +137,25 @@ size_t tfe__loader_threads(const tfe_logdir_options *options)
 	return n < 1 ? 1 : n > THREADS_MAX ? THREADS_MAX : (size_t)n;
 }
 
-tfe_status tfe__loader_start(struct tfe_logdir *d)
+tfe_status tfe__loader_start(struct tfe_logdir *d, tfe_error *error)
 {
+	int sys_errno = 0;
 	if (d->threads)
 		return TFE_OK;
 	size_t want = tfe__loader_threads(&d->options);
 	d->threads = tfe__alloc_zeroed(&d->allocator, want, sizeof *d->threads);
 	if (!d->threads)
-		return TFE_E_NOMEM;
+		return tfe__error(error, TFE_E_NOMEM, 0, NULL, -1, "out of memory");
 	pthread_mutex_lock(&d->lock); /* they look at their number */
-	while (d->n_threads < want && !pthread_create(&d->threads[d->n_threads], NULL, work, d))
+	while (d->n_threads < want &&
+	       !(sys_errno = pthread_create(&d->threads[d->n_threads], NULL, work, d)))
 		d->n_threads++;
 	pthread_mutex_unlock(&d->lock);
 	if (d->n_threads)
 		return TFE_OK;
 	tfe__free(&d->allocator, d->threads);
 	d->threads = NULL;
-	return TFE_E_IO;
+	return tfe__error(error, TFE_E_IO, sys_errno, NULL, -1, "cannot start a loading thread");
 }
 
 void tfe__loader_stop(struct tfe_logdir *d)

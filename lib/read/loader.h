@@ -7,11 +7,13 @@
 /* How many threads load with these options. */
 size_t tfe__loader_threads(const tfe_logdir_options *options);
 
-/* Starts the threads where they do not run yet. TFE_E_IO when not even one can be started. */
-tfe_status tfe__loader_start(struct tfe_logdir *logdir) TFE_MUST_CHECK;
+/* Starts the threads where they do not run yet. Returns TFE_E_IO when not even one can be
+ * started, TFE_E_NOMEM; the cause is in *error. */
+tfe_status tfe__loader_start(struct tfe_logdir *logdir, tfe_error *error) TFE_MUST_CHECK;
 void tfe__loader_stop(struct tfe_logdir *logdir);
 
-/* Has a run read (again), before those whose files are older. `newest` is when one of them changed. */
+/* Has a run read (again), before those whose files are older. `newest` is when one of them
+ * changed. */
 tfe_status tfe__loader_queue(struct tfe_run *run, double newest) TFE_MUST_CHECK;
 
 /* All folders were looked into once: what is there is known. */

@@ -11,7 +11,7 @@
 #include "read/scan.h"
 #include "read/watch.h"
 
-/* --- opening and closing ------------------------------------------------------------------------------- */
+/* --- opening and closing ---------------------------------------------------------------------- */
 
 /* The caller's options with their defaults. */
 static tfe_status read_options(tfe_logdir_options *o, const tfe_logdir_options *given,
@@ -76,6 +76,7 @@ tfe_status tfe_logdir_open(const char *const *paths, size_t n_paths,
 	d->options = o;
 	d->options.allocator = &d->allocator;
 	d->notify[0] = d->notify[1] = -1;
+	d->error.offset = -1;
 	tfe__arena_init(&d->arena, &d->allocator, 0);
 	d->arena.meter = &d->budget.used_bytes;
 	tfe__budget_init(&d->budget, o.memory_bytes, tfe__loader_threads(&o));
@@ -102,44 +103,97 @@ void tfe_logdir_close(tfe_logdir *d)
 	free_logdir(d);
 }
 
-/* --- loading and following ------------------------------------------------------------------------------- */
+/* --- loading and following -------------------------------------------------------------------- */
+
+/* The file of a run within which memory ran out. */
+static const char *path_left_out(struct tfe_run *run)
+{
+	const char *path = NULL;
+	pthread_mutex_lock(&run->filling);
+	for (size_t i = 0; i < run->ordered && !path; i++)
+		if (run->order[i]->retry || atomic_load(&run->order[i]->changed))
+			path = run->order[i]->path;
+	pthread_mutex_unlock(&run->filling);
+	return path ? path : run->name;
+}
 
 /* Memory that ran out while a run was read. */
-static tfe_status runs_status(const struct tfe_logdir *d)
+static tfe_status runs_status(const struct tfe_logdir *d, tfe_error *error)
 {
+	size_t failed = 0;
+	struct tfe_run *first = NULL;
 	for (size_t i = 0; i < tfe__list_count(&d->runs); i++) {
-		const struct tfe_run *run = tfe__list_at(&d->runs, i);
-		tfe_status status = atomic_load(&run->status);
-		if (status)
-			return status;
+		struct tfe_run *run = tfe__list_at(&d->runs, i);
+		if (!atomic_load(&run->status))
+			continue;
+		first = failed++ ? first : run;
 	}
-	return TFE_OK;
+	if (!failed)
+		return TFE_OK;
+	if (failed == 1)
+		return tfe__error(error, atomic_load(&first->status), 0, path_left_out(first), -1,
+				  "out of memory while it was read");
+	return tfe__error(error, atomic_load(&first->status), 0, path_left_out(first), -1,
+			  "out of memory while it was read, and files of %zu more runs",
+			  failed - 1);
+}
+
+static tfe_status scan(struct tfe_logdir *d, tfe_error *error)
+{
+	tfe_status status = tfe__scan_all(d->scan);
+	if (!status)
+		return TFE_OK;
+	const struct tfe__buf *path = &d->scan->path;
+	bool named = path->size && !tfe__buf_status(path) && !path->data[path->size - 1];
+	return tfe__error(error, status, 0, named ? (const char *)path->data : NULL, -1,
+			  "out of memory while directories were searched");
+}
+
+/* Keeps the detail for tfe_logdir_get_error. */
+static tfe_status keep_error(struct tfe_logdir *d, tfe_status status, const tfe_error *error)
+{
+	pthread_mutex_lock(&d->lock);
+	d->error = status ? *error : (tfe_error){.offset = -1};
+	pthread_mutex_unlock(&d->lock);
+	return status;
+}
+
+void tfe_logdir_get_error(const tfe_logdir *constant, tfe_error *error)
+{
+	struct tfe_logdir *d = (struct tfe_logdir *)(uintptr_t)constant; /* for its lock */
+	pthread_mutex_lock(&d->lock);
+	*error = d->error;
+	pthread_mutex_unlock(&d->lock);
 }
 
 tfe_status tfe_logdir_load(tfe_logdir *d)
 {
+	tfe_error error = {.offset = -1}, later;
 	tfe_status status = TFE_OK;
 	if (!atomic_load(&d->live)) {
-		status = tfe__loader_start(d);
+		status = tfe__loader_start(d, &error);
 		if (!status)
-			status = tfe__scan_all(d->scan);
+			status = scan(d, &error);
 		tfe__loader_scanned(d);
 	}
-	tfe__loader_wait(d);
-	return status ? status : runs_status(d);
+	if (d->n_threads)
+		tfe__loader_wait(d);
+	tfe_status read = runs_status(d, status ? &later : &error);
+	return keep_error(d, status ? status : read, &error);
 }
 
 tfe_status tfe_logdir_watch(tfe_logdir *d)
 {
+	tfe_error error = {.offset = -1};
 	if (atomic_load(&d->live))
 		return TFE_OK;
 	atomic_store(&d->live, true);
-	tfe_status status = tfe__loader_start(d);
+	tfe_status status = tfe__loader_start(d, &error);
 	if (!status)
-		status = tfe__watch_start(d);
+		status = tfe__watch_start(d, &error);
 	if (status)
 		atomic_store(&d->live, false);
-	return status;
+	return keep_error(d, status, &error);
 }
 
 int tfe_logdir_fd(const tfe_logdir *d)
@@ -168,7 +222,7 @@ void tfe_logdir_acknowledge(tfe_logdir *d)
 	atomic_exchange(&d->told, false);
 }
 
-/* --- looking ----------------------------------------------------------------------------------------------- */
+/* --- looking ---------------------------------------------------------------------------------- */
 
 void tfe_logdir_progress(const tfe_logdir *constant, tfe_progress *progress)
 {
@@ -187,6 +241,7 @@ void tfe_logdir_progress(const tfe_logdir *constant, tfe_progress *progress)
 			d->budget.limit_bytes + d->budget.held_bytes + 2 * d->budget.exact_bytes,
 		.dropped = atomic_load(&d->budget.dropped),
 		.left_out = atomic_load(&d->budget.left_out),
+		.names = atomic_load(&d->scan->names_version),
 	};
 }
 

@@ -28,8 +28,19 @@ void tfe__notify_close(struct tfe__notify *n)
 	n->fd = -1;
 }
 
-/* File systems that other machines (or a FUSE daemon) change without the kernel's knowing: the magic numbers of
- * statfs(2). */
+/* Whether the file system of a path has one of these magic numbers of statfs(2). */
+static bool is_one_of(const char *path, const uint32_t *magic, size_t n)
+{
+	struct statfs fs;
+	if (statfs(path, &fs))
+		return false;
+	for (size_t i = 0; i < n; i++)
+		if ((uint32_t)fs.f_type == magic[i])
+			return true;
+	return false;
+}
+
+/* File systems that other machines (or a FUSE daemon) change without the kernel's knowing. */
 static bool is_remote(const char *path)
 {
 	static const uint32_t magic[] = {
@@ -38,13 +49,20 @@ static bool is_remote(const char *path)
 		0x00c36400 /* Ceph */, 0x5346414f /* AFS */,    0x0bd00bd0 /* Lustre */,
 		0x47504653 /* GPFS */, 0x19830326 /* BeeGFS */,
 	};
-	struct statfs fs;
-	if (statfs(path, &fs))
-		return false;
-	for (size_t i = 0; i < sizeof magic / sizeof *magic; i++)
-		if ((uint32_t)fs.f_type == magic[i])
-			return true;
-	return false;
+	return is_one_of(path, magic, sizeof magic / sizeof *magic);
+}
+
+bool tfe__notify_is_kernels(const char *path)
+{
+	static const uint32_t magic[] = {
+		0x9fa0 /* proc */,         0x62656572 /* sysfs */,   0x27e0eb /* cgroup */,
+		0x63677270 /* cgroup2 */,  0x64626720 /* debugfs */, 0x74726163 /* tracefs */,
+		0x73636673 /* security */, 0xcafe4a11 /* bpf */,     0x1cd1 /* devpts */,
+		0x62656570 /* configfs */, 0x6165676c /* pstore */,  0xde5e81e4 /* efivarfs */,
+		0x65735543 /* fusectl */,  0x19800202 /* mqueue */,  0x42494e4d /* binfmt_misc */,
+		0xf97cff8c /* selinux */,  0x6e736673 /* nsfs */,
+	};
+	return is_one_of(path, magic, sizeof magic / sizeof *magic);
 }
 
 int tfe__notify_add(struct tfe__notify *n, const char *path, dev_t device)
@@ -58,6 +76,12 @@ int tfe__notify_add(struct tfe__notify *n, const char *path, dev_t device)
 	if (n->is_remote)
 		return -1;
 	return inotify_add_watch(n->fd, path, EVENTS | IN_ONLYDIR | IN_EXCL_UNLINK);
+}
+
+void tfe__notify_remove(struct tfe__notify *n, int number)
+{
+	if (n->fd >= 0 && number >= 0)
+		inotify_rm_watch(n->fd, number);
 }
 
 static struct tfe__change change_of(const struct inotify_event *e)
@@ -80,8 +104,6 @@ void tfe__notify_read(struct tfe__notify *n,
 		for (ssize_t at = 0; at < got;) {
 			const struct inotify_event *e = (const void *)(buffer + at);
 			struct tfe__change change = change_of(e);
-			if (e->mask & IN_MOVE_SELF)
-				inotify_rm_watch(n->fd, e->wd);
 			take(context, &change);
 			at += (ssize_t)sizeof *e + e->len;
 		}
@@ -107,6 +129,18 @@ int tfe__notify_add(struct tfe__notify *n, const char *path, dev_t device)
 	(void)path;
 	(void)device;
 	return -1;
+}
+
+void tfe__notify_remove(struct tfe__notify *n, int number)
+{
+	(void)n;
+	(void)number;
+}
+
+bool tfe__notify_is_kernels(const char *path)
+{
+	(void)path;
+	return false;
 }
 
 void tfe__notify_read(struct tfe__notify *n,

@@ -22,9 +22,17 @@ struct tfe__change {
 void tfe__notify_open(struct tfe__notify *n, bool silent);
 void tfe__notify_close(struct tfe__notify *n);
 
-/* Has changes of a folder on this device told from now on. Returns the number of the watch (the same for the same folder by another
- * path), -1 where that cannot be: other machines can change it unseen, or there are too many. */
+/* Has changes of a folder on this device told from now on. Returns the number of the watch (the
+ * same for the same folder by another path), -1 where that cannot be: other machines can change
+ * it unseen, or there are too many. */
 int tfe__notify_add(struct tfe__notify *n, const char *path, dev_t device);
+
+/* Ends a watch. */
+void tfe__notify_remove(struct tfe__notify *n, int number);
+
+/* Whether a path is in a file system that the kernel makes up (proc, sysfs, ...) and that holds
+ * no logs. */
+bool tfe__notify_is_kernels(const char *path);
 
 /* Passes on what there is to tell. */
 void tfe__notify_read(struct tfe__notify *n,

@@ -66,33 +66,3 @@ tfe_status tfe__root_init(struct tfe__root *root, struct tfe__arena *arena, cons
 	}
 	return status ? tfe__error(error, status, 0, given, -1, "out of memory") : TFE_OK;
 }
-
-/* a/b */
-static char *joined(struct tfe__arena *arena, const char *a, const char *b)
-{
-	size_t na = strlen(a), nb = strlen(b);
-	bool slash = na && a[na - 1] == '/';
-	char *path = tfe__arena_alloc(arena, na + nb + 2);
-	if (!path)
-		return NULL;
-	memcpy(path, a, na);
-	if (!slash)
-		path[na++] = '/';
-	memcpy(path + na, b, nb + 1);
-	return path;
-}
-
-const char *tfe__path_join(struct tfe__arena *arena, const char *folder, const char *name)
-{
-	if (!*folder)
-		return tfe__arena_strndup(arena, name, strlen(name));
-	return joined(arena, folder, name);
-}
-
-const char *tfe__root_run_name(const struct tfe__root *root, struct tfe__arena *arena,
-			       const char *relative)
-{
-	if (!*relative)
-		return root->prefix ? root->prefix : ".";
-	return root->prefix ? joined(arena, root->prefix, relative) : relative;
-}

@@ -7,24 +7,20 @@
 #include <tfevents/status.h>
 
 #include "base/arena.h"
+#include "base/map.h"
 
 /* Where runs are looked for, as the caller named it. */
 struct tfe__root {
-	const char *path;   /* of the folder */
-	const char *prefix; /* what its runs' names begin with; NULL: nothing */
-	const char *file;   /* the one event file meant; NULL: all of the folder */
+	const char *path;      /* of the folder */
+	const char *prefix;    /* what its runs' names begin with; NULL: nothing */
+	const char *file;      /* the one event file meant; NULL: all of the folder */
+	struct tfe__map files; /* it, and others of the folder that were named themselves */
 };
 
-/* Takes a path apart: a folder, an event file, or "name:" and one of these. One that is not `alone` and has no name
- * gets its path for a prefix, so that runs keep apart. Returns TFE_E_NOTFOUND, TFE_E_IO, TFE_E_NOMEM. */
+/* Takes a path apart: a folder, an event file, or "name:" and one of these. One that is not
+ * `alone` and has no name gets its path for a prefix, so that runs keep apart. Returns
+ * TFE_E_NOTFOUND, TFE_E_IO, TFE_E_NOMEM. */
 tfe_status tfe__root_init(struct tfe__root *root, struct tfe__arena *arena, const char *given,
 			  bool alone, tfe_error *error) TFE_MUST_CHECK;
-
-/* The name of the run in a folder below the root ("" for the root itself). NULL when there is no memory. */
-const char *tfe__root_run_name(const struct tfe__root *root, struct tfe__arena *arena,
-			       const char *relative);
-
-/* folder/name; name alone where folder is "". NULL when there is no memory. */
-const char *tfe__path_join(struct tfe__arena *arena, const char *folder, const char *name);
 
 #endif

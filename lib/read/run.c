@@ -54,6 +54,7 @@ void tfe__run_free(struct tfe_run *run)
 		tfe__points_free(atomic_load(&log->points));
 	}
 	tfe__free(a, run->order);
+	tfe__free(a, run->aliases);
 	tfe__map_release(&run->by_tag);
 	tfe__map_release(&run->find_map);
 	pthread_mutex_destroy(&run->find_lock);
@@ -78,7 +79,8 @@ void tfe_run_get_info(const tfe_run *run, tfe_run_info *info)
 			       .left_out = atomic_load(&run->left_out),
 			       .loaded = atomic_load(&run->loaded),
 			       .gone = atomic_load(&run->gone),
-			       .finished = atomic_load(&run->finished)};
+			       .finished = atomic_load(&run->finished),
+			       .moved = atomic_load(&run->moved)};
 }
 
 size_t tfe_run_series(const tfe_run *run)
@@ -147,6 +149,8 @@ const char *tfe__damage_reason(int sys_errno)
 		return "cannot be read: permission denied";
 	case ENOENT:
 		return "cannot be read: it leads nowhere";
+	case ENAMETOOLONG:
+		return "cannot be read: its path is too long";
 	case ELOOP:
 		return "cannot be read: a loop of links";
 	case EMFILE:
@@ -192,14 +196,4 @@ size_t tfe_run_damages(const tfe_run *run)
 void tfe_run_get_damage(const tfe_run *run, size_t i, tfe_damage *damage)
 {
 	get_damage(&run->damages, i, damage);
-}
-
-size_t tfe_logdir_damages(const tfe_logdir *logdir)
-{
-	return tfe__list_count(&logdir->damages);
-}
-
-void tfe_logdir_get_damage(const tfe_logdir *logdir, size_t i, tfe_damage *damage)
-{
-	get_damage(&logdir->damages, i, damage);
 }

@@ -11,232 +11,72 @@
 #include "base/alloc.h"
 #include "base/clock.h"
 #include "base/error.h"
-#include "read/loader.h"
+#include "read/notify.h"
 
-/* What keeps a tree of links from being endless. */
-enum { DEPTH_MAX = 64, FOLDERS_MAX = 1000000 };
+/* --- entries ---------------------------------------------------------------------------------- */
 
-/* TensorBoard takes every file for an event file that has this in its name. */
-static bool is_event_name(const char *name)
+tfe_status tfe__scan_enter(struct tfe__scan *s, const struct tfe__folder *folder)
 {
-	return strstr(name, "tfevents") != NULL;
+	const char *root = folder->root->path;
+	tfe__folder_path(folder, &s->path);
+	if (tfe__buf_status(&s->path))
+		return tfe__buf_status(&s->path);
+	s->path.size--; /* its NUL */
+	/* A file that was named without a folder keeps its name. */
+	if (folder->root->file && !strcmp(root, "."))
+		s->path.size = 0;
+	else if (s->path.data[s->path.size - 1] != '/')
+		tfe__buf_append(&s->path, "/", 1);
+	s->prefix = s->path.size;
+	return tfe__buf_status(&s->path);
 }
 
-static double seconds_of(struct timespec t)
+bool tfe__scan_is_kernels(struct tfe__scan *s, const char *path, dev_t device, dev_t parent)
 {
-	return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
+	if (device == parent || !tfe__notify_is_kernels(path))
+		return false;
+	tfe__scan_report(s, path, TFE_DAMAGE_NO_EVENT_FILE,
+			 "is a file system of the kernel (such as proc), not searched", 0);
+	return true;
 }
 
-static bool same_time(struct timespec a, struct timespec b)
+static bool is_too_deep(struct tfe__scan *s, const struct tfe__folder *parent, const char *path)
 {
-	return a.tv_sec == b.tv_sec && a.tv_nsec == b.tv_nsec;
+	if (parent->depth < TFE__DEPTH_MAX)
+		return false;
+	tfe__scan_leave_out(s, TFE__LIMIT_DEPTH, path, 1);
+	return true;
 }
 
-/* Says once what is wrong with a path. */
-static void report(struct tfe__scan *s, const char *path, tfe_damage_kind kind, const char *reason,
-		   int sys_errno)
-{
-	struct tfe_logdir *d = s->logdir;
-	size_t length = strlen(path);
-	if (tfe__map_get(&s->reported, path, length) != TFE__MAP_NONE)
-		return;
-	const char *kept = tfe__arena_strndup(&d->arena, path, length);
-	if (!kept || tfe__map_add(&s->reported, kept, length, 0))
-		return;
-	tfe__damage_add(&d->damages, &d->arena, &d->budget,
-			(tfe_damage){kind, kept, -1, 0, reason, sys_errno});
-	tfe__logdir_changed(d);
-}
-
-static void report_unreadable(struct tfe__scan *s, const char *path, int sys_errno)
-{
-	report(s, path, TFE_DAMAGE_UNREADABLE, tfe__damage_reason(sys_errno), sys_errno);
-}
-
-/* --- logs ------------------------------------------------------------------------------------------ */
-
-static tfe_status touch(struct tfe__log *log, double newest)
-{
-	atomic_store(&log->changed, true);
-	return tfe__loader_queue(log->run, newest);
-}
-
-/* Both tell the loader first: what failed for want of memory is news the next time too. */
-static tfe_status note_change(struct tfe__log *log, const struct stat *st)
-{
-	tfe__log_set_bytes(log, (uint64_t)st->st_size);
-	tfe_status status = touch(log, seconds_of(st->st_mtim));
-	if (status)
-		return status;
-	log->missing = false;
-	log->inode = st->st_ino;
-	log->size = st->st_size;
-	log->modified = st->st_mtim;
-	return TFE_OK;
-}
-
-static tfe_status note_missing(struct tfe__log *log)
-{
-	tfe_status status = touch(log, 0);
-	if (!status)
-		log->missing = true;
-	return status;
-}
-
-static tfe_status run_of(struct tfe__scan *s, struct tfe__folder *folder, struct tfe_run **out)
-{
-	struct tfe_logdir *d = s->logdir;
-	*out = folder->run;
-	if (*out)
-		return TFE_OK;
-	const char *name = tfe__root_run_name(folder->root, &d->arena, folder->relative);
-	if (!name)
-		return TFE_E_NOMEM;
-	size_t known = tfe__map_get(&s->run_by_name, name, strlen(name));
-	if (known != TFE__MAP_NONE) {
-		*out = folder->run = tfe__list_at(&d->runs, known);
-		return TFE_OK;
-	}
-	struct tfe_run *run = tfe__run_new(d, name);
-	if (!run)
-		return TFE_E_NOMEM;
-	size_t at = tfe__list_count(&d->runs);
-	tfe_status status = tfe__list_add(&d->runs, &d->arena, run);
-	if (status) {
-		tfe__run_free(run);
-		return status;
-	}
-	*out = folder->run = run;
-	return tfe__map_add(&s->run_by_name, name, strlen(name), at);
-}
-
-static tfe_status add_log(struct tfe__scan *s, struct tfe__folder *folder, const char *given,
-			  struct tfe__log **out)
-{
-	struct tfe_logdir *d = s->logdir;
-	struct tfe_run *run;
-	const char *path = tfe__arena_strndup(&d->arena, given, strlen(given));
-	if (!path)
-		return TFE_E_NOMEM;
-	tfe_status status = run_of(s, folder, &run);
-	if (status)
-		return status;
-	struct tfe__log *log = tfe__arena_alloc(&d->arena, sizeof *log);
-	if (!log)
-		return TFE_E_NOMEM;
-	memset(log, 0, sizeof *log);
-	log->path = path;
-	log->run = run;
-	log->folder = folder;
-	log->number = (uint32_t)tfe__list_count(&run->logs);
-	size_t at = tfe__list_count(&s->logs);
-	status = tfe__list_add(&s->logs, &d->arena, log);
-	if (!status)
-		status = tfe__map_add(&s->log_by_path, path, strlen(path), at);
-	if (!status)
-		status = tfe__list_add(&run->logs, &d->arena, log);
-	if (status)
-		return status;
-	atomic_fetch_add(&run->files, 1);
-	atomic_fetch_add(&d->files, 1);
-	*out = log;
-	return TFE_OK;
-}
-
-static struct tfe__log *find_log(struct tfe__scan *s, const char *path)
-{
-	size_t i = tfe__map_get(&s->log_by_path, path, strlen(path));
-	return i == TFE__MAP_NONE ? NULL : tfe__list_at(&s->logs, i);
-}
-
-static tfe_status see_log(struct tfe__scan *s, struct tfe__folder *folder, const char *path,
-			  const struct stat *st, bool link)
-{
-	struct tfe__log *log = find_log(s, path);
-	if (log) {
-		log->last_scan = folder->scans;
-		if (log->inode == st->st_ino && log->size == st->st_size &&
-		    same_time(log->modified, st->st_mtim) && !log->missing)
-			return TFE_OK;
-	} else {
-		tfe_status status = add_log(s, folder, path, &log);
-		if (status)
-			return status;
-		log->last_scan = folder->scans;
-	}
-	log->polled |= link;
-	return note_change(log, st);
-}
-
-/* --- folders --------------------------------------------------------------------------------------- */
-
-static struct tfe__folder *find_folder(struct tfe__scan *s, const char *path)
-{
-	size_t i = tfe__map_get(&s->folder_by_path, path, strlen(path));
-	return i == TFE__MAP_NONE ? NULL : tfe__list_at(&s->folders, i);
-}
-
-/* Whether a folder lies in itself: a link that leads back up. */
-static bool is_loop(const struct tfe__folder *parent, const struct stat *st)
-{
-	for (; parent; parent = parent->parent)
-		if (parent->device == st->st_dev && parent->inode == st->st_ino)
-			return true;
-	return false;
-}
-
-static tfe_status add_folder(struct tfe__scan *s, const struct tfe__root *root,
-			     struct tfe__folder *parent, const char *given, const char *relative,
-			     struct tfe__folder **out)
-{
-	struct tfe_logdir *d = s->logdir;
-	const char *path = tfe__arena_strndup(&d->arena, given, strlen(given));
-	if (!path)
-		return TFE_E_NOMEM;
-	struct tfe__folder *folder = tfe__arena_alloc(&d->arena, sizeof *folder);
-	if (!folder)
-		return TFE_E_NOMEM;
-	*folder = (struct tfe__folder){.root = root,
-				       .path = path,
-				       .relative = relative,
-				       .parent = parent,
-				       .depth = parent ? parent->depth + 1 : 0,
-				       .watch = -1};
-	size_t at = tfe__list_count(&s->folders);
-	tfe_status status = tfe__list_add(&s->folders, &d->arena, folder);
-	/* A root inside another one is a folder of its own. */
-	if (!status && parent)
-		status = tfe__map_add(&s->folder_by_path, path, strlen(path), at);
-	if (status)
-		return status;
-	atomic_fetch_add(&d->directories, 1);
-	*out = folder;
-	return TFE_OK;
-}
-
-/* A folder within a folder: goes in where it is new or came back. */
+/* A directory, or a link to one or to nowhere: goes in where it is new or came back. */
 static tfe_status see_folder(struct tfe__scan *s, struct tfe__folder *parent, const char *path,
-			     const char *name, const struct stat *st)
+			     const char *name, const struct stat *st, bool link)
 {
-	struct tfe__folder *folder = find_folder(s, path);
-	if (folder && !folder->gone && folder->inode == st->st_ino)
+	struct tfe__folder *folder = tfe__folder_find(s, parent, name);
+	tfe_status status = TFE_OK;
+	bool search;
+	if (!folder && !is_too_deep(s, parent, path))
+		status = tfe__folder_add(s, parent->root, parent, name, &folder);
+	if (status || !folder)
+		return status;
+	folder->last_scan = parent->scans;
+	/* What was a directory is a link now, or the other way round. */
+	if (folder->link != link && folder->owner)
+		status = tfe__folder_release(s, folder, TFE__RELEASE_GONE);
+	folder->link = link;
+	if (status || link)
+		return status ? status : tfe__links_add(s, folder);
+	tfe__folder_set_dangling(s, folder, false);
+	if (tfe__scan_is_kernels(s, path, st->st_dev, parent->directory->id.device))
 		return TFE_OK;
-	if (is_loop(parent, st))
-		return TFE_OK;
-	if (!folder) {
-		if (parent->depth >= DEPTH_MAX || tfe__list_count(&s->folders) >= FOLDERS_MAX) {
-			report(s, path, TFE_DAMAGE_LIMIT,
-			       "nested too deep, or too many directories: not looked into", 0);
-			return TFE_OK;
-		}
-		const char *relative = tfe__path_join(&s->logdir->arena, parent->relative, name);
-		if (!relative)
-			return TFE_E_NOMEM;
-		tfe_status status = add_folder(s, parent->root, parent, path, relative, &folder);
-		if (status)
-			return status;
-	}
-	return tfe__scan_folder(s, folder);
+	const struct tfe__directory_id id = {st->st_dev, st->st_ino};
+	status = tfe__folder_claim(s, folder, &id, &search);
+	if (status || !search)
+		return status;
+	/* It may be what a link was waiting for. */
+	s->dirty |= !s->resolving && tfe__list_count(&s->links);
+	tfe__scan_wait(s, folder);
+	return TFE_OK;
 }
 
 /* What no event file should be, though it is named like one; NULL for a regular file. */
@@ -252,44 +92,88 @@ static const char *odd_type(mode_t mode)
 }
 
 /* There was something, and now there is not. */
-static tfe_status see_nothing(struct tfe__scan *s, const char *path, const char *name,
-			      int sys_errno)
+static tfe_status see_nothing(struct tfe__scan *s, struct tfe__folder *parent, const char *path,
+			      const char *name, int sys_errno)
 {
-	struct tfe__folder *folder = find_folder(s, path);
-	struct tfe__log *log = find_log(s, path);
+	struct tfe__folder *folder = tfe__folder_find(s, parent, name);
+	struct tfe__log *log = tfe__logs_find(s, path);
+	bool nowhere = sys_errno == ENOENT || sys_errno == ENOTDIR;
 	tfe_status status = TFE_OK;
-	if (folder)
-		status = tfe__scan_gone(s, folder);
-	if (log && !log->missing) {
-		status = note_missing(log);
-	} else if (!log && !folder && is_event_name(name)) {
-		report_unreadable(s, path, sys_errno);
+	if (!nowhere || (!log && !folder && tfe__is_event_name(name)))
+		tfe__scan_report_unreadable(s, path, sys_errno);
+	if (folder) {
+		folder->link = false;
+		if (folder->owner || folder->dangling)
+			status = tfe__folder_release(s, folder, TFE__RELEASE_GONE);
 	}
-	return status;
+	return log && !status ? tfe__logs_missing(log) : status;
 }
 
-static tfe_status see_entry(struct tfe__scan *s, struct tfe__folder *folder, const char *path,
-			    const char *name)
+static tfe_status see_link(struct tfe__scan *s, struct tfe__folder *parent, const char *path,
+			   const char *name, int sys_errno)
+{
+	struct tfe__log *log = tfe__logs_find(s, path);
+	tfe_status status = log ? tfe__logs_missing(log) : TFE_OK;
+	if (sys_errno && tfe__is_event_name(name) && !log)
+		tfe__scan_report_unreadable(s, path, sys_errno);
+	return status ? status : see_folder(s, parent, path, name, NULL, true);
+}
+
+/* The entry at s->path. */
+static tfe_status see_entry(struct tfe__scan *s, struct tfe__folder *folder, const char *name)
 {
 	struct stat st;
+	const char *path = (const char *)s->path.data;
 	bool link = false;
-	if (lstat(path, &st) || (S_ISLNK(st.st_mode) && (link = true) && stat(path, &st)))
-		return see_nothing(s, path, name, errno);
+	if (lstat(path, &st))
+		return see_nothing(s, folder, path, name, errno);
+	link = S_ISLNK(st.st_mode);
+	if (link && stat(path, &st))
+		return folder->root->file ? see_nothing(s, folder, path, name, errno)
+					  : see_link(s, folder, path, name, errno);
 	if (S_ISDIR(st.st_mode)) {
 		if (!strncmp(name, "events.out.tfevents.", 20))
-			report(s, path, TFE_DAMAGE_NO_EVENT_FILE,
-			       "is a directory, not an event file", 0);
-		return folder->root->file ? TFE_OK : see_folder(s, folder, path, name, &st);
+			tfe__scan_report(s, path, TFE_DAMAGE_NO_EVENT_FILE,
+					 "is a directory, not an event file", 0);
+		if (folder->root->file)
+			return TFE_OK;
+		return link ? see_link(s, folder, path, name, 0)
+			    : see_folder(s, folder, path, name, &st, false);
 	}
 	/* A file that was named itself is taken by any name. */
-	if (!is_event_name(name) && !folder->root->file)
+	if (!tfe__is_event_name(name) && !folder->root->file)
 		return TFE_OK;
 	const char *odd = odd_type(st.st_mode);
 	if (!odd)
-		return see_log(s, folder, path, &st, link);
-	report(s, path, TFE_DAMAGE_NO_EVENT_FILE, odd, 0);
+		return tfe__logs_see(s, folder, path, &st, link);
+	tfe__scan_report(s, path, TFE_DAMAGE_NO_EVENT_FILE, odd, 0);
 	return TFE_OK;
 }
+
+static bool is_meant(const struct tfe__folder *folder, const char *name)
+{
+	return !folder->root->file ||
+	       tfe__map_get(&folder->root->files, name, strlen(name)) != TFE__MAP_NONE;
+}
+
+/* An entry of the folder that was entered last. */
+static tfe_status see_name(struct tfe__scan *s, struct tfe__folder *folder, const char *name)
+{
+	s->path.size = s->prefix;
+	tfe__buf_append(&s->path, name, strlen(name) + 1);
+	tfe_status status = tfe__buf_status(&s->path);
+	return status ? status : see_entry(s, folder, name);
+}
+
+/* --- listing ---------------------------------------------------------------------------------- */
+
+/* The entries of a folder, in byte order. */
+struct names {
+	struct tfe__arena arena;
+	char **at;
+	size_t n, capacity, bytes;
+	bool partial; /* some are not there: for want of room, or because reading failed */
+};
 
 /* Whether an entry may be of use: spares a stat for the others. */
 static bool may_matter(const struct tfe__folder *folder, const struct dirent *e)
@@ -297,221 +181,434 @@ static bool may_matter(const struct tfe__folder *folder, const struct dirent *e)
 	if (!strcmp(e->d_name, ".") || !strcmp(e->d_name, ".."))
 		return false;
 	if (folder->root->file)
-		return !strcmp(e->d_name, folder->root->file);
+		return is_meant(folder, e->d_name);
 #ifdef _DIRENT_HAVE_D_TYPE
 	if (e->d_type == DT_DIR || e->d_type == DT_LNK || e->d_type == DT_UNKNOWN)
 		return true;
 #endif
-	return is_event_name(e->d_name);
+	return tfe__is_event_name(e->d_name);
 }
-
-/* The entries of a folder, in byte order. */
-struct names {
-	struct tfe__arena arena;
-	char **at;
-	size_t n, capacity;
-};
 
 static int by_bytes(const void *a, const void *b)
 {
 	return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
-/* NULL where it cannot be opened. */
-static DIR *open_folder(struct tfe__scan *s, struct tfe__folder *folder)
+static void leave_out(struct tfe__scan *s, enum tfe__limit_kind kind, const char *name)
 {
-	struct stat st;
-	DIR *dir = opendir(folder->path);
-	int sys_errno = errno;
-	folder->gone = !dir && sys_errno == ENOENT;
-	if (!dir && !folder->gone)
-		report_unreadable(s, folder->path, sys_errno);
-	if (dir && !fstat(dirfd(dir), &st)) {
-		folder->device = st.st_dev;
-		folder->inode = st.st_ino;
-		folder->modified = st.st_mtim;
-	}
-	return dir;
+	s->path.size = s->prefix;
+	tfe__buf_append(&s->path, name, strlen(name) + 1);
+	if (!tfe__buf_status(&s->path))
+		tfe__scan_leave_out(s, kind, (const char *)s->path.data, 1);
 }
 
-static tfe_status list_names(struct tfe__scan *s, const struct tfe__folder *folder, DIR *dir,
-			     struct names *names)
+static tfe_status add_name(struct tfe__scan *s, const char *name, struct names *names)
 {
 	const tfe_allocator *a = &s->logdir->allocator;
+	size_t length = strlen(name);
+	/* The list is freed after the folder was looked at, and has its bounds too. */
+	size_t bytes = names->bytes + length + 1 + 2 * sizeof name;
+	if (bytes > s->limit_bytes / 8 && !tfe__scan_has_room(s, bytes)) {
+		names->partial = true;
+		leave_out(s, tfe__is_event_name(name) ? TFE__LIMIT_FILES : TFE__LIMIT_FOLDERS,
+			  name);
+		return TFE_OK;
+	}
+	names->bytes = bytes;
+	void *at = names->at;
+	tfe_status status = tfe__grow(a, &at, &names->capacity, names->n + 1, sizeof *names->at);
+	names->at = at;
+	char *kept = status ? NULL : tfe__arena_strndup(&names->arena, name, length);
+	if (!kept)
+		return TFE_E_NOMEM;
+	names->at[names->n++] = kept;
+	return TFE_OK;
+}
+
+static tfe_status list_names(struct tfe__scan *s, struct tfe__folder *folder, DIR *dir,
+			     struct names *names)
+{
 	tfe_status status = TFE_OK;
-	for (struct dirent *e; !status && (e = readdir(dir));) {
-		if (!may_matter(folder, e))
-			continue;
-		void *at = names->at;
-		status = tfe__grow(a, &at, &names->capacity, names->n + 1, sizeof *names->at);
-		names->at = at;
-		char *name = tfe__arena_strndup(&names->arena, e->d_name, strlen(e->d_name));
-		if (!name)
-			status = TFE_E_NOMEM;
-		if (!status)
-			names->at[names->n++] = name;
+	struct dirent *e;
+	while (!status && (errno = 0, e = readdir(dir)))
+		if (may_matter(folder, e))
+			status = add_name(s, e->d_name, names);
+	if (!status && errno) {
+		int sys_errno = errno;
+		names->partial = true;
+		s->path.size = s->prefix;
+		tfe__buf_append(&s->path, "", 1);
+		if (!tfe__buf_status(&s->path))
+			tfe__scan_report_unreadable(s, (const char *)s->path.data, sys_errno);
 	}
 	if (names->n)
 		qsort(names->at, names->n, sizeof *names->at, by_bytes);
 	return status;
 }
 
-/* Event files first, so that a run comes before those below it. */
+/* Event files first, so that a run comes before those below it; folders from the last on, for
+ * the one found last is searched first. */
 static tfe_status see_names(struct tfe__scan *s, struct tfe__folder *folder,
 			    const struct names *names)
 {
-	for (int pass = 0; pass < 2; pass++)
-		for (size_t i = 0; i < names->n; i++) {
-			if (is_event_name(names->at[i]) != !pass)
-				continue;
-			tfe_status status = tfe__scan_entry(s, folder, names->at[i]);
-			if (status)
-				return status;
-		}
-	return TFE_OK;
+	tfe_status status = TFE_OK;
+	for (size_t i = 0; i < names->n && !status && tfe__folder_is_searched(folder); i++)
+		if (tfe__is_event_name(names->at[i]) || folder->root->file)
+			status = see_name(s, folder, names->at[i]);
+	for (size_t i = names->n; i-- > 0 && !status && tfe__folder_is_searched(folder);)
+		if (!tfe__is_event_name(names->at[i]) && !folder->root->file)
+			status = see_name(s, folder, names->at[i]);
+	return status;
 }
 
-/* Event files that the last listing of their folder did not show, or whose folder went. */
-static tfe_status see_missing(struct tfe__folder *folder)
+/* What the last listing of a folder did not show. */
+static tfe_status see_missing(struct tfe__scan *s, struct tfe__folder *folder)
 {
-	size_t n = folder->run ? tfe__list_count(&folder->run->logs) : 0;
-	for (size_t i = 0; i < n; i++) {
-		struct tfe__log *log = tfe__list_at(&folder->run->logs, i);
-		if (log->folder != folder || log->missing ||
-		    (!folder->gone && log->last_scan == folder->scans))
+	tfe_status status = TFE_OK;
+	for (struct tfe__log *log = folder->logs; log && !status; log = log->next)
+		if (log->last_scan != folder->scans)
+			status = tfe__logs_missing(log);
+	for (struct tfe__folder *f = folder->children; f && !status; f = f->sibling) {
+		if (f->last_scan == folder->scans || (!f->owner && !f->dangling))
 			continue;
-		tfe_status status = note_missing(log);
-		if (status)
-			return status;
+		f->link = false;
+		status = tfe__folder_release(s, f, TFE__RELEASE_GONE);
 	}
+	return status;
+}
+
+/* Opens a folder, or says why not. *dir is NULL where it is not to be listed. */
+static tfe_status open_folder(struct tfe__scan *s, struct tfe__folder *folder, DIR **out)
+{
+	struct stat st;
+	bool search;
+	tfe__folder_path(folder, &s->path);
+	tfe_status status = tfe__buf_status(&s->path);
+	const char *path = (const char *)s->path.data;
+	*out = NULL;
+	if (status)
+		return status;
+	DIR *dir = opendir(path);
+	int sys_errno = dir && fstat(dirfd(dir), &st) ? errno : dir ? 0 : errno;
+	if (sys_errno) {
+		if (dir)
+			closedir(dir);
+		if (sys_errno == ENOENT || sys_errno == ENOTDIR)
+			return tfe__folder_release(s, folder, TFE__RELEASE_GONE);
+		tfe__scan_report_unreadable(s, path, sys_errno);
+		/* It is tried again at the next interval. */
+		folder->modified = (struct timespec){0};
+		return TFE_OK;
+	}
+	const struct tfe__directory_id id = {st.st_dev, st.st_ino};
+	if (!folder->root->file)
+		status = tfe__folder_claim(s, folder, &id, &search);
+	if (status || !tfe__folder_is_searched(folder)) {
+		closedir(dir);
+		return status;
+	}
+	folder->modified = st.st_mtim;
+	*out = dir;
 	return TFE_OK;
 }
 
-tfe_status tfe__scan_folder(struct tfe__scan *s, struct tfe__folder *folder)
+static tfe_status list_folder(struct tfe__scan *s, struct tfe__folder *folder)
 {
 	struct names names = {0};
-	tfe_status status = TFE_OK;
-	tfe__arena_init(&names.arena, &s->logdir->allocator, 0);
+	DIR *dir;
 	folder->scans++;
-	DIR *dir = open_folder(s, folder);
+	tfe_status status = open_folder(s, folder, &dir);
+	if (status || !tfe__folder_is_searched(folder))
+		return status;
 	if (s->entered)
 		s->entered(s->context, folder);
-	if (dir) {
-		status = list_names(s, folder, dir, &names);
-		closedir(dir);
+	if (!dir) {
+		tfe__scan_set_polled(s, folder, true);
+		return TFE_OK;
 	}
+	tfe__arena_init(&names.arena, &s->logdir->allocator, 0);
+	status = tfe__scan_enter(s, folder);
+	if (!status)
+		status = list_names(s, folder, dir, &names);
+	closedir(dir);
 	if (!status)
 		status = see_names(s, folder, &names);
-	if (!status)
-		status = see_missing(folder);
+	if (!status && !names.partial && tfe__folder_is_searched(folder))
+		status = see_missing(s, folder);
 	tfe__free(&s->logdir->allocator, names.at);
 	tfe__arena_release(&names.arena);
 	return status;
 }
 
-tfe_status tfe__scan_entry(struct tfe__scan *s, struct tfe__folder *folder, const char *name)
+void tfe__scan_wait(struct tfe__scan *s, struct tfe__folder *folder)
 {
-	if (folder->root->file && strcmp(name, folder->root->file))
-		return TFE_OK;
-	/* What is gone into from here uses s->path again, after its last use here. */
-	tfe__buf_clear(&s->path);
-	size_t length = strlen(folder->path);
-	/* A file that was named without a folder keeps its name. */
-	if (folder->root->file && !strcmp(folder->path, "."))
-		length = 0;
-	tfe__buf_append(&s->path, folder->path, length);
-	if (length && folder->path[length - 1] != '/')
-		tfe__buf_append(&s->path, "/", 1);
-	tfe__buf_append(&s->path, name, strlen(name) + 1);
-	tfe_status status = tfe__buf_status(&s->path);
-	return status ? status : see_entry(s, folder, (const char *)s->path.data, name);
+	if (folder->waiting)
+		return;
+	folder->waiting = true;
+	folder->next_waiting = s->waiting;
+	s->waiting = folder;
 }
 
-static bool is_below(const struct tfe__folder *folder, const struct tfe__folder *top)
+tfe_status tfe__scan_waiting(struct tfe__scan *s)
 {
-	for (; folder; folder = folder->parent)
-		if (folder == top)
-			return true;
-	return false;
-}
-
-tfe_status tfe__scan_gone(struct tfe__scan *s, struct tfe__folder *top)
-{
-	size_t n = tfe__list_count(&s->folders);
-	for (size_t i = 0; i < n; i++) {
-		struct tfe__folder *folder = tfe__list_at(&s->folders, i);
-		if (folder->gone || !is_below(folder, top))
-			continue;
-		folder->gone = true;
-		tfe_status status = see_missing(folder);
-		if (status)
+	while (s->waiting) {
+		struct tfe__folder *folder = s->waiting;
+		s->waiting = folder->next_waiting;
+		folder->waiting = false;
+		tfe_status status = TFE_OK;
+		if (tfe__folder_is_searched(folder))
+			status = list_folder(s, folder);
+		if (status) {
+			tfe__scan_wait(s, folder);
 			return status;
+		}
 	}
 	return TFE_OK;
 }
 
-tfe_status tfe__scan_all(struct tfe__scan *s)
+/* --- what is asked of the scanner ------------------------------------------------------------- */
+
+/* A root: whether there is a directory. */
+static tfe_status see_root(struct tfe__scan *s, struct tfe__folder *folder)
 {
-	tfe_status status = TFE_OK;
-	size_t n = tfe__list_count(&s->folders);
-	for (size_t i = 0; i < n && !status; i++)
-		status = tfe__scan_folder(s, tfe__list_at(&s->folders, i));
+	struct stat st;
+	bool search = false;
+	if (folder->root->file) {
+		if (!folder->owner) {
+			folder->owner = folder;
+			s->n_lost--;
+		}
+		return TFE_OK;
+	}
+	if (stat(folder->root->path, &st) || !S_ISDIR(st.st_mode))
+		return folder->owner ? tfe__folder_release(s, folder, TFE__RELEASE_GONE) : TFE_OK;
+	const struct tfe__directory_id id = {st.st_dev, st.st_ino};
+	tfe_status status = tfe__folder_claim(s, folder, &id, &search);
+	s->dirty |= search && tfe__list_count(&s->links);
 	return status;
 }
 
-/* --- looking at intervals ---------------------------------------------------------------------------- */
-
-/* A folder's time tells whether entries came or went, unless that was just now: then the next change may show the
- * same time. */
-static bool is_folder_changed(const struct tfe__folder *folder)
+tfe_status tfe__scan_folder(struct tfe__scan *s, struct tfe__folder *folder)
 {
-	struct stat st;
-	if (stat(folder->path, &st))
-		return !folder->gone;
-	return folder->gone || st.st_ino != folder->inode ||
-	       !same_time(st.st_mtim, folder->modified) ||
-	       tfe__wall_seconds() - seconds_of(st.st_mtim) < 2;
+	tfe_status status = folder->parent ? TFE_OK : see_root(s, folder);
+	if (!status && tfe__folder_is_searched(folder))
+		tfe__scan_wait(s, folder);
+	return status ? status : tfe__scan_waiting(s);
 }
 
-static tfe_status poll_log(struct tfe__log *log)
+tfe_status tfe__scan_entry(struct tfe__scan *s, struct tfe__folder *folder, const char *name)
+{
+	if (!is_meant(folder, name) || !tfe__folder_is_searched(folder))
+		return TFE_OK;
+	tfe_status status = tfe__scan_enter(s, folder);
+	if (!status)
+		status = see_name(s, folder, name);
+	return status ? status : tfe__scan_waiting(s);
+}
+
+tfe_status tfe__scan_gone(struct tfe__scan *s, struct tfe__folder *folder)
+{
+	tfe_status status = tfe__folder_release(s, folder, TFE__RELEASE_GONE);
+	/* Another one may have its name by now. */
+	if (!status && folder->parent)
+		return tfe__scan_entry(s, folder->parent, folder->name);
+	return status ? status : tfe__scan_folder(s, folder);
+}
+
+tfe_status tfe__scan_settle(struct tfe__scan *s)
+{
+	tfe_status status = tfe__links_resolve(s);
+	while (s->twins && !status) {
+		struct tfe__folder *folder = s->twins;
+		status = tfe__logs_compare(s, folder);
+		if (status)
+			break;
+		s->twins = folder->next_twins;
+		folder->in_twins = false;
+	}
+	return status;
+}
+
+tfe_status tfe__scan_all(struct tfe__scan *s)
+{
+	tfe_status status = tfe__scan_waiting(s);
+	size_t n = tfe__list_count(&s->folders);
+	for (size_t kind = 0; kind < TFE__LIMIT_PLACES; kind++)
+		atomic_store(&s->limits[kind].count, 0);
+	for (size_t i = 0; i < n && !status; i++)
+		status = tfe__scan_folder(s, tfe__list_at(&s->folders, i));
+	s->dirty |= tfe__list_count(&s->links) > 0;
+	return status ? status : tfe__scan_settle(s);
+}
+
+/* --- looking at intervals --------------------------------------------------------------------- */
+
+void tfe__scan_set_polled(struct tfe__scan *s, struct tfe__folder *folder, bool polled)
+{
+	if (folder->polled != polled)
+		s->n_polled += polled ? 1 : (size_t)-1;
+	folder->polled = polled;
+	if (!polled || folder->in_polled)
+		return;
+	folder->in_polled = true;
+	folder->next_polled = s->polled;
+	s->polled = folder;
+}
+
+/* A folder's time tells whether entries came or went, unless that was just now: then the next
+ * change may show the same time. */
+static bool is_folder_changed(struct tfe__scan *s, const struct tfe__folder *folder)
 {
 	struct stat st;
-	bool there = !stat(log->path, &st);
-	if (!there && log->missing)
-		return TFE_OK;
-	if (there && !log->missing && st.st_ino == log->inode && st.st_size == log->size &&
-	    same_time(st.st_mtim, log->modified))
-		return TFE_OK;
-	return there ? note_change(log, &st) : note_missing(log);
+	tfe__folder_path(folder, &s->path);
+	if (tfe__buf_status(&s->path) || stat((const char *)s->path.data, &st))
+		return true;
+	return (folder->directory && st.st_ino != folder->directory->id.inode) ||
+	       !tfe__same_time(st.st_mtim, folder->modified) ||
+	       tfe__wall_seconds() - (double)st.st_mtim.tv_sec < 3;
+}
+
+static tfe_status poll_logs(struct tfe__scan *s)
+{
+	tfe_status status = TFE_OK;
+	for (size_t i = 0; i < tfe__list_count(&s->polled_logs) && !status; i++) {
+		struct tfe__log *log = tfe__list_at(&s->polled_logs, i);
+		if (tfe__folder_is_searched(log->folder) && !log->folder->polled)
+			status = tfe__logs_poll(s, log);
+	}
+	return status;
+}
+
+static tfe_status poll_folder(struct tfe__scan *s, struct tfe__folder *folder)
+{
+	tfe_status status = TFE_OK;
+	for (struct tfe__log *log = folder->logs; log && !status; log = log->next)
+		status = tfe__logs_poll(s, log);
+	if (!status && is_folder_changed(s, folder))
+		status = tfe__scan_folder(s, folder);
+	return status;
+}
+
+static tfe_status poll_folders(struct tfe__scan *s)
+{
+	struct tfe__folder *todo = s->polled, *folder;
+	tfe_status status = TFE_OK;
+	s->polled = NULL;
+	while ((folder = todo)) {
+		todo = folder->next_polled;
+		folder->in_polled = false;
+		if (folder->polled)
+			tfe__scan_set_polled(s, folder, true);
+		if (folder->polled && !status)
+			status = poll_folder(s, folder);
+	}
+	return status;
+}
+
+static tfe_status poll_roots(struct tfe__scan *s)
+{
+	tfe_status status = TFE_OK;
+	for (size_t i = 0; s->n_lost && i < s->n_roots && !status; i++) {
+		struct tfe__folder *root = tfe__list_at(&s->folders, i);
+		if (!root->owner)
+			status = tfe__scan_folder(s, root);
+	}
+	return status;
+}
+
+static void poll_links(struct tfe__scan *s)
+{
+	struct stat st;
+	for (size_t i = 0; s->n_dangling && !s->dirty && i < tfe__list_count(&s->links); i++) {
+		const struct tfe__folder *link = tfe__list_at(&s->links, i);
+		if (!link->dangling)
+			continue;
+		tfe__folder_path(link, &s->path);
+		s->dirty = tfe__buf_status(&s->path) || !stat((const char *)s->path.data, &st);
+	}
 }
 
 tfe_status tfe__scan_poll(struct tfe__scan *s)
 {
-	tfe_status status = TFE_OK;
-	for (size_t i = 0; i < tfe__list_count(&s->logs) && !status; i++) {
-		struct tfe__log *log = tfe__list_at(&s->logs, i);
-		if (log->polled || log->folder->polled)
-			status = poll_log(log);
-	}
-	for (size_t i = 0; i < tfe__list_count(&s->folders) && !status; i++) {
-		struct tfe__folder *folder = tfe__list_at(&s->folders, i);
-		bool root_gone = folder->gone && !folder->parent;
-		if ((folder->polled || root_gone) && is_folder_changed(folder))
-			status = tfe__scan_folder(s, folder);
-	}
+	tfe_status status = tfe__scan_waiting(s);
+	if (!status)
+		status = poll_logs(s);
+	if (!status)
+		status = poll_folders(s);
+	if (!status)
+		status = poll_roots(s);
+	poll_links(s);
 	return status;
 }
 
-/* --- opening ----------------------------------------------------------------------------------------- */
+/* --- opening ---------------------------------------------------------------------------------- */
+
+/* Files of one folder whose runs have the same name are one root: *known is its folder. */
+static tfe_status join_root(struct tfe__scan *s, const struct tfe__root *root,
+			    struct tfe__folder **known)
+{
+	const char *prefix = root->prefix ? root->prefix : "";
+	tfe__buf_clear(&s->path);
+	tfe__buf_append(&s->path, root->path, strlen(root->path) + 1);
+	tfe__buf_append(&s->path, prefix, strlen(prefix));
+	tfe_status status = tfe__buf_status(&s->path);
+	if (status)
+		return status;
+	const char *key = (const char *)s->path.data;
+	size_t at = tfe__map_get(&s->file_roots, key, s->path.size);
+	*known = at == TFE__MAP_NONE ? NULL : tfe__list_at(&s->folders, at);
+	if (*known)
+		return TFE_OK;
+	key = tfe__arena_strndup(&s->logdir->arena, key, s->path.size);
+	return key ? tfe__map_add(&s->file_roots, key, s->path.size, tfe__list_count(&s->folders))
+		   : TFE_E_NOMEM;
+}
 
 static tfe_status add_root(struct tfe__scan *s, struct tfe__root *root, const char *given,
 			   bool alone, tfe_error *error)
 {
 	tfe_status status = tfe__root_init(root, &s->logdir->arena, given, alone, error);
-	struct tfe__folder *folder;
-	if (!status)
-		status = add_folder(s, root, NULL, root->path, "", &folder);
-	return status;
+	struct tfe__folder *folder = NULL;
+	if (status)
+		return status;
+	tfe__map_init(&root->files, &s->logdir->allocator);
+	root->files.meter = &s->logdir->budget.used_bytes;
+	if (root->file)
+		status = join_root(s, root, &folder);
+	if (!status && !folder)
+		status = tfe__folder_add(s, root, NULL, root->path, &folder);
+	const char *file = root->file;
+	if (!status && file &&
+	    tfe__map_get(&folder->root->files, file, strlen(file)) == TFE__MAP_NONE)
+		status = tfe__map_add(&folder->root->files, file, strlen(file), 0);
+	return status ? tfe__error(error, status, 0, given, -1, "out of memory") : TFE_OK;
+}
+
+static void init_maps(struct tfe__scan *s)
+{
+	struct tfe__map *maps[] = {&s->folder_by_name, &s->directory_by_id, &s->log_by_path,
+				   &s->run_by_name,    &s->reported,        &s->file_roots,
+				   &s->name_known};
+	for (size_t i = 0; i < sizeof maps / sizeof *maps; i++) {
+		tfe__map_init(maps[i], &s->logdir->allocator);
+		maps[i]->meter = &s->logdir->budget.used_bytes;
+	}
+}
+
+static void init(struct tfe__scan *s, struct tfe_logdir *d)
+{
+	memset(s, 0, sizeof *s);
+	s->logdir = d;
+	/* Half of what may be loaded; a quarter of that for names that links give. */
+	s->limit_bytes = d->budget.limit_bytes / 2;
+	init_maps(s);
+	tfe__arena_init(&s->names_arena, &d->allocator, s->limit_bytes / 4);
+	s->names_arena.meter = &d->budget.used_bytes;
+	tfe__buf_init(&s->path, &d->allocator, 1 << 20);
+	tfe__buf_init(&s->other, &d->allocator, 1 << 20);
+	tfe__buf_init(&s->name, &d->allocator, 1 << 20);
+	pthread_mutex_init(&s->lock, NULL);
+	atomic_store(&s->names_version, 1);
 }
 
 tfe_status tfe__scan_open(struct tfe_logdir *d, const char *const *paths, size_t n,
@@ -521,29 +618,32 @@ tfe_status tfe__scan_open(struct tfe_logdir *d, const char *const *paths, size_t
 	struct tfe__root *roots = tfe__arena_alloc(&d->arena, n * sizeof *roots);
 	if (!s || !roots)
 		return tfe__error(error, TFE_E_NOMEM, 0, NULL, -1, "out of memory");
-	memset(s, 0, sizeof *s);
-	s->logdir = d;
+	init(s, d);
 	d->scan = s;
-	tfe__map_init(&s->folder_by_path, &d->allocator);
-	tfe__map_init(&s->log_by_path, &d->allocator);
-	tfe__map_init(&s->run_by_name, &d->allocator);
-	tfe__map_init(&s->reported, &d->allocator);
-	s->folder_by_path.meter = s->log_by_path.meter = &d->budget.used_bytes;
-	s->run_by_name.meter = s->reported.meter = &d->budget.used_bytes;
-	tfe__buf_init(&s->path, &d->allocator, 1 << 20);
+	s->roots = roots;
 	for (size_t i = 0; i < n; i++) {
 		tfe_status status = add_root(s, &roots[i], paths[i], n == 1, error);
 		if (status)
 			return status;
+		s->opened_roots = i + 1;
 	}
+	s->n_roots = tfe__list_count(&s->folders);
 	return TFE_OK;
 }
 
 void tfe__scan_close(struct tfe__scan *s)
 {
-	tfe__map_release(&s->folder_by_path);
-	tfe__map_release(&s->log_by_path);
-	tfe__map_release(&s->run_by_name);
-	tfe__map_release(&s->reported);
+	struct tfe__map *maps[] = {&s->folder_by_name, &s->directory_by_id, &s->log_by_path,
+				   &s->run_by_name,    &s->reported,        &s->file_roots,
+				   &s->name_known};
+	for (size_t i = 0; i < sizeof maps / sizeof *maps; i++)
+		tfe__map_release(maps[i]);
+	for (size_t i = 0; i < s->opened_roots; i++)
+		tfe__map_release(&s->roots[i].files);
+	tfe__arena_release(&s->names_arena);
 	tfe__buf_release(&s->path);
+	tfe__buf_release(&s->other);
+	tfe__buf_release(&s->name);
+	tfe__free(&s->logdir->allocator, s->heap);
+	pthread_mutex_destroy(&s->lock);
 }

@@ -45,10 +45,15 @@ struct tfe__log {
 	uint32_t number;         /* in the run, in the order in which they were found */
 	_Atomic(bool) changed;   /* to be looked at by the loader */
 	_Atomic(uint64_t) bytes; /* how long it is, as last seen */
+	/* The same file is read under another path; set by the scanner. */
+	_Atomic(bool) excluded;
 	/* The scanner's: */
+	struct tfe__log *next; /* of the same folder */
 	off_t size;
+	dev_t device;
 	ino_t inode;
 	struct timespec modified;
+	bool link;          /* its path is a symbolic link */
 	bool polled;        /* nobody tells us when it changes */
 	bool missing;       /* was not there when last looked for */
 	unsigned last_scan; /* the scan of its folder that saw it */
@@ -88,6 +93,12 @@ struct tfe_run {
 	struct tfe__again *again; /* it is one that is read again: what is wanted of it */
 	pthread_mutex_t filling;  /* held by who changes what the loader fills */
 	struct tfe__list logs;    /* of struct tfe__log; the scanner adds (in the logdir's arena) */
+	/* Under the scanner's lock: its folders, and its aliases as last asked for. */
+	struct tfe__folder *folders;
+	const char **aliases;
+	size_t n_aliases, alias_capacity;
+	uint64_t aliases_version; /* tfe__scan.names_version when they were listed */
+	_Atomic(bool) moved;      /* its folders are searched under other names */
 	/* Filled by the loader, in the run's arena: */
 	struct tfe__arena arena;
 	struct tfe__pool pool; /* what can be dropped of its series */
@@ -145,6 +156,7 @@ struct tfe_logdir {
 	/* Watching: */
 	_Atomic(bool) live;
 	struct tfe__watch *watch;
+	tfe_error error; /* why the last load or watch failed; under the lock */
 };
 
 /* A log is so long now. */

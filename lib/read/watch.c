@@ -1,14 +1,17 @@
-/* read: following a log directory: told by the system where it can, looking at intervals elsewhere. */
+/* read: following a log directory: told by the system where it can, looking at intervals
+ * elsewhere. */
 #include "read/watch.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <math.h>
 #include <poll.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "base/alloc.h"
 #include "base/clock.h"
+#include "base/error.h"
 #include "read/loader.h"
 #include "read/notify.h"
 #include "read/scan.h"
@@ -19,22 +22,36 @@ struct tfe__watch {
 	_Atomic(bool) stop;
 	int wake[2]; /* a pipe: ends the thread's wait */
 	struct tfe__notify notify;
-	struct tfe__folder **
-		by_number; /* folders by the number of their watch; others of the same: same_watch */
+	/* Folders by the number of their watch; more than one where files of the same folder
+	 * were named themselves. */
+	struct tfe__folder **by_number;
 	size_t capacity;
-	double next_look; /* when what nobody tells about is looked at again */
-	bool incomplete;  /* memory ran out: everything must be looked at again */
+	double next_poll;   /* when what nobody tells about is looked at again */
+	double next_settle; /* when links are resolved again at the earliest */
+	bool incomplete;    /* memory ran out: everything must be looked at again */
 };
 
-/* --- folders and their watches ----------------------------------------------------------------------- */
+/* After resolving links the next time comes no sooner than so many times as long as that took. */
+enum { PAUSE = 10 };
 
-static void forget(struct tfe__watch *w, int number)
+/* --- folders and their watches ---------------------------------------------------------------- */
+
+/* The scanner searches a folder no longer. */
+static void left(void *context, struct tfe__folder *folder)
 {
+	struct tfe__watch *w = context;
+	int number = folder->watch;
 	if (number < 0 || (size_t)number >= w->capacity)
 		return;
-	for (struct tfe__folder *f = w->by_number[number]; f; f = f->same_watch)
-		f->watch = -1;
-	w->by_number[number] = NULL;
+	struct tfe__folder **at = &w->by_number[number];
+	while (*at && *at != folder)
+		at = &(*at)->same_watch;
+	if (*at)
+		*at = folder->same_watch;
+	folder->same_watch = NULL;
+	folder->watch = -1;
+	if (!w->by_number[number])
+		tfe__notify_remove(&w->notify, number);
 }
 
 static tfe_status remember(struct tfe__watch *w, struct tfe__folder *folder, int number)
@@ -54,17 +71,30 @@ static tfe_status remember(struct tfe__watch *w, struct tfe__folder *folder, int
 	return TFE_OK;
 }
 
+static struct tfe__folder *by_number(const struct tfe__watch *w, int number)
+{
+	return number >= 0 && (size_t)number < w->capacity ? w->by_number[number] : NULL;
+}
+
 /* The scanner is about to list a folder: from now on its changes are told. */
 static void entered(void *context, struct tfe__folder *folder)
 {
 	struct tfe__watch *w = context;
-	if (folder->watch >= 0)
-		return;
-	int number = tfe__notify_add(&w->notify, folder->path, folder->device);
-	folder->polled = number < 0 || remember(w, folder, number);
+	struct tfe__scan *scan = w->logdir->scan;
+	if (folder->watch < 0) {
+		dev_t device = folder->directory ? folder->directory->id.device : 0;
+		tfe__folder_path(folder, &scan->other);
+		int number = tfe__buf_status(&scan->other)
+				     ? -1
+				     : tfe__notify_add(&w->notify, (const char *)scan->other.data,
+						       device);
+		if (number >= 0 && remember(w, folder, number) && !by_number(w, number))
+			tfe__notify_remove(&w->notify, number);
+	}
+	tfe__scan_set_polled(scan, folder, folder->watch < 0);
 }
 
-/* --- what the system tells ------------------------------------------------------------------------------ */
+/* --- what the system tells -------------------------------------------------------------------- */
 
 static void check(struct tfe__watch *w, tfe_status status)
 {
@@ -75,16 +105,10 @@ static void take(void *context, const struct tfe__change *change)
 {
 	struct tfe__watch *w = context;
 	struct tfe__scan *scan = w->logdir->scan;
-	if (change->lost) {
-		w->incomplete = true;
-		return;
-	}
-	if (change->number < 0 || (size_t)change->number >= w->capacity)
-		return;
-	struct tfe__folder *folder = w->by_number[change->number];
-	if (change->folder_gone)
-		forget(w, change->number);
-	for (; folder; folder = folder->same_watch) {
+	w->incomplete |= change->lost;
+	struct tfe__folder *folder = by_number(w, change->number), *next;
+	for (; folder; folder = next) {
+		next = folder->same_watch;
 		if (change->folder_gone)
 			check(w, tfe__scan_gone(scan, folder));
 		else if (change->name)
@@ -92,45 +116,51 @@ static void take(void *context, const struct tfe__change *change)
 	}
 }
 
-/* --- the thread ------------------------------------------------------------------------------------------ */
+/* --- the thread ------------------------------------------------------------------------------- */
 
-/* Whether something must be looked at without being told. */
-static bool must_poll(const struct tfe__watch *w)
+/* Looks at what nobody tells about, where it is time for that. */
+static void poll_scan(struct tfe__watch *w)
 {
-	const struct tfe__scan *s = w->logdir->scan;
-	if (w->incomplete)
-		return true;
-	for (size_t i = 0; i < tfe__list_count(&s->folders); i++) {
-		const struct tfe__folder *f = tfe__list_at(&s->folders, i);
-		if (f->polled || (f->gone && !f->parent))
-			return true;
+	struct tfe__scan *scan = w->logdir->scan;
+	double interval = w->logdir->options.poll_interval_s, now = tfe__monotonic_seconds();
+	if (!w->incomplete && !tfe__scan_must_poll(scan)) {
+		w->next_poll = now + interval;
+		return;
 	}
-	for (size_t i = 0; i < tfe__list_count(&s->logs); i++) {
-		const struct tfe__log *log = tfe__list_at(&s->logs, i);
-		if (log->polled)
-			return true;
-	}
-	return false;
-}
-
-static void look_again(struct tfe__watch *w)
-{
+	if (now < w->next_poll)
+		return;
 	bool all = w->incomplete;
 	w->incomplete = false;
-	check(w, all ? tfe__scan_all(w->logdir->scan) : tfe__scan_poll(w->logdir->scan));
+	check(w, all ? tfe__scan_all(scan) : tfe__scan_poll(scan));
+	w->next_poll = tfe__monotonic_seconds() + interval;
 }
 
-/* How long to wait for news, in milliseconds: until the next look that nobody tells us to take; -1 when there is
- * none to take. */
-static int wait_ms(struct tfe__watch *w)
+/* Resolves links after changes, at once where that costs little. */
+static void settle(struct tfe__watch *w)
 {
-	double interval = w->logdir->options.poll_interval_s, now = tfe__monotonic_seconds();
-	if (!must_poll(w)) {
-		w->next_look = now + interval;
+	struct tfe__scan *scan = w->logdir->scan;
+	double now = tfe__monotonic_seconds();
+	if (tfe__scan_is_settled(scan) || now < w->next_settle)
+		return;
+	tfe_status status = tfe__scan_settle(scan);
+	double end = tfe__monotonic_seconds();
+	w->next_settle = end + (status ? w->logdir->options.poll_interval_s : PAUSE * (end - now));
+	check(w, status);
+}
+
+/* How long to wait for news, in milliseconds; -1 when there is nothing to do without any. */
+static int wait_ms(const struct tfe__watch *w)
+{
+	const struct tfe__scan *scan = w->logdir->scan;
+	double until = INFINITY;
+	if (w->incomplete || tfe__scan_must_poll(scan))
+		until = w->next_poll;
+	if (!tfe__scan_is_settled(scan) && w->next_settle < until)
+		until = w->next_settle;
+	if (isinf(until))
 		return -1;
-	}
-	double left = w->next_look - now;
-	return left > interval ? (int)(interval * 1000) : left > 0 ? (int)(left * 1000) + 1 : 0;
+	double left_s = until - tfe__monotonic_seconds();
+	return left_s > 3600 ? 3600000 : left_s > 0 ? (int)(left_s * 1000) + 1 : 0;
 }
 
 static void *follow(void *context)
@@ -139,20 +169,17 @@ static void *follow(void *context)
 	struct tfe_logdir *d = w->logdir;
 	check(w, tfe__scan_all(d->scan));
 	tfe__loader_scanned(d);
-	w->next_look = tfe__monotonic_seconds() + d->options.poll_interval_s;
+	w->next_poll = tfe__monotonic_seconds() + d->options.poll_interval_s;
 	while (!atomic_load(&w->stop)) {
 		struct pollfd fds[2] = {{.fd = w->wake[0], .events = POLLIN},
 					{.fd = w->notify.fd, .events = POLLIN}};
-		int ms = wait_ms(w);
-		if (!ms) {
-			look_again(w);
-			w->next_look = tfe__monotonic_seconds() + d->options.poll_interval_s;
-		}
-		int n = poll(fds, 2, ms);
+		int n = poll(fds, 2, wait_ms(w));
+		if (n < 0 && errno != EINTR)
+			break;
 		if (n > 0 && fds[1].revents)
 			tfe__notify_read(&w->notify, take, w);
-		else if (n < 0 && errno != EINTR)
-			break;
+		poll_scan(w);
+		settle(w);
 	}
 	return NULL;
 }
@@ -166,29 +193,33 @@ static void release(struct tfe__watch *w)
 	tfe__free(&d->allocator, w->by_number);
 	tfe__free(&d->allocator, w);
 	d->watch = NULL;
-	d->scan->entered = NULL;
+	d->scan->entered = d->scan->left = NULL;
 }
 
-tfe_status tfe__watch_start(struct tfe_logdir *d)
+tfe_status tfe__watch_start(struct tfe_logdir *d, tfe_error *error)
 {
 	struct tfe__watch *w = tfe__alloc_zeroed(&d->allocator, 1, sizeof *w);
 	if (!w)
-		return TFE_E_NOMEM;
+		return tfe__error(error, TFE_E_NOMEM, 0, NULL, -1, "out of memory");
 	w->logdir = d;
 	if (pipe(w->wake)) {
+		int sys_errno = errno;
 		tfe__free(&d->allocator, w);
-		return TFE_E_IO;
+		return tfe__error(error, TFE_E_IO, sys_errno, NULL, -1, "cannot make a pipe");
 	}
 	fcntl(w->wake[0], F_SETFD, FD_CLOEXEC);
 	fcntl(w->wake[1], F_SETFD, FD_CLOEXEC);
 	tfe__notify_open(&w->notify, d->options.poll_only);
 	d->watch = w;
 	d->scan->entered = entered;
+	d->scan->left = left;
 	d->scan->context = w;
-	if (!pthread_create(&w->thread, NULL, follow, w))
+	int sys_errno = pthread_create(&w->thread, NULL, follow, w);
+	if (!sys_errno)
 		return TFE_OK;
 	release(w);
-	return TFE_E_IO;
+	return tfe__error(error, TFE_E_IO, sys_errno, NULL, -1,
+			  "cannot start the thread that watches");
 }
 
 void tfe__watch_stop(struct tfe_logdir *d)

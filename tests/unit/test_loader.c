@@ -56,7 +56,7 @@ static void reads_beside_the_scan(unsigned threads, size_t beside)
 	assert_int_equal(tfe__scan_all(d->scan), TFE_OK);
 	assert_int_equal(tfe_logdir_runs(d), RUNS);
 	hold(d, true);
-	assert_int_equal(tfe__loader_start(d), TFE_OK);
+	assert_int_equal(tfe__loader_start(d, NULL), TFE_OK);
 	wait_for_busy(d, beside);
 	/* Another one would come at once. */
 	for (int i = 0; i < 20; i++) {

@@ -43,9 +43,11 @@ static const struct advice advice_for[] = {
 				    "its disk or its server fails"},
 				   {"everything else is read all the same",
 				    "ls -lL tells what it is and who may read it"}},
-	[TFE_DAMAGE_LIMIT] = {{"time and memory have bounds, whatever is in a directory"},
-			      {"everything else is read all the same",
-			       "give the part that matters as a log directory of its own"}},
+	[TFE_DAMAGE_LIMIT] =
+		{{"time and memory have bounds, whatever is in a directory"},
+		 {"everything else is read all the same",
+		  "give the part that matters as a log directory of its own, or a larger "
+		  "--memory"}},
 	[TFE_DAMAGE_CLOCK] =
 		{{"the clock of a machine was wrong, or was set back between two starts",
 		  "an old file was copied into the directory later"},
@@ -54,8 +56,20 @@ static const struct advice advice_for[] = {
 		  "give each start a directory of its own"}},
 };
 
+static char *limit_words(const tfe_damage *d)
+{
+	static const char format[] = "%" PRIu64 " %s; first: %s";
+	int n = snprintf(NULL, 0, format, d->count, d->reason, d->path);
+	size_t bytes = n > 0 ? (size_t)n + 1 : 1;
+	char *words = need_zeroed(bytes, 1);
+	snprintf(words, bytes, format, d->count, d->reason, d->path);
+	return words;
+}
+
 char *damage_words(const tfe_damage *d)
 {
+	if (d->count)
+		return limit_words(d);
 	char place[96] = "", size[64] = "";
 	if (d->offset >= 0)
 		snprintf(place, sizeof(place), ", at offset %" PRId64, d->offset);
@@ -71,6 +85,8 @@ char *damage_words(const tfe_damage *d)
 static char *message_of(const tfe_damage *d)
 {
 	char *words = damage_words(d);
+	if (d->count)
+		return words;
 	size_t bytes = strlen(d->path) + strlen(words) + 3;
 	char *text = need_zeroed(bytes, 1);
 	snprintf(text, bytes, "%s: %s", d->path, words);

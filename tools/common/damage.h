@@ -5,11 +5,12 @@
 #include <tfevents/health.h>
 #include <tfevents/logdir.h>
 
-/* "data fail their checksum, at offset 40, 22 bytes passed over"; release with free. */
+/* "data fail their checksum, at offset 40, 22 bytes passed over", or of a limit, with the first
+ * path: "3 directories not searched: ...; first: a/b"; release with free. */
 char *damage_words(const tfe_damage *damage);
 
-/* Fills the finding: rule "damaged_file" or "clock", no tag. Returns its message, which the caller frees when it is done with
- * the finding. */
+/* Fills the finding: rule "damaged_file" or "clock", no tag. Returns its message, which the caller frees
+ * when it is done with the finding. */
 char *damage_finding(const tfe_damage *damage, tfe_finding *finding);
 
 #endif

@@ -72,19 +72,44 @@ void filter_release(struct filter *f)
 	free(f);
 }
 
-bool filter_matches(struct filter *f, const char *name)
+/* Whether the expression itself matches; *failed: it costs too much. */
+static bool finds(struct filter *f, const char *name, bool *failed)
 {
-	if (!f)
-		return true;
-	if (f->left_s < 0 || !f->data || !f->limits)
+	if (f->left_s < 0 || !f->data || !f->limits) {
+		*failed = true;
 		return false;
+	}
 	double begin = clock_monotonic_s();
 	int found = pcre2_match(f->code, (PCRE2_SPTR)name, strnlen(name, FILTER_NAME_BYTES), 0, 0,
 				f->data, f->limits);
 	f->left_s += patience_of_name_s - (clock_monotonic_s() - begin);
-	if (found < 0 && found != PCRE2_ERROR_NOMATCH)
-		return false;
-	return (found >= 0) != f->negated;
+	*failed |= found < 0 && found != PCRE2_ERROR_NOMATCH;
+	return found >= 0;
+}
+
+bool filter_matches(struct filter *f, const char *name)
+{
+	bool failed = false;
+	if (!f)
+		return true;
+	bool found = finds(f, name, &failed);
+	return !failed && found != f->negated;
+}
+
+bool filter_matches_run(struct filter *f, const tfe_run *run)
+{
+	tfe_run_info info;
+	bool failed = false;
+	if (!f)
+		return true;
+	tfe_run_get_info(run, &info);
+	bool found = finds(f, info.name, &failed);
+	size_t n = found ? 0 : tfe_run_alias_count(run);
+	for (size_t i = 0; i < n && !found; i++) {
+		const char *alias = tfe_run_alias_at(run, i);
+		found = alias && finds(f, alias, &failed);
+	}
+	return found ? !f->negated : f->negated && !failed;
 }
 
 bool filter_gave_up(const struct filter *f)

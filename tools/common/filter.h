@@ -1,14 +1,17 @@
-/* tools: names chosen by a regular expression (PCRE2, without regard to case); "!RE" chooses the others. */
+/* tools: names chosen by a regular expression (PCRE2, without regard to case); "!RE" chooses the
+ * others. */
 #ifndef COMMON_FILTER_H
 #define COMMON_FILTER_H
 
 #include <stdbool.h>
 #include <stddef.h>
 
+#include <tfevents/logdir.h>
+
 struct filter;
 
-/* NULL for an empty pattern, which matches everything; also on an error, which is then said in `error`
- * ("" otherwise). Pair with filter_release. */
+/* NULL for an empty pattern, which matches everything; also on an error, which is then said in
+ * `error` ("" otherwise). Pair with filter_release. */
 struct filter *filter_compile(const char *pattern, char *error, size_t error_size);
 void filter_release(struct filter *filter);
 
@@ -23,5 +26,9 @@ bool filter_gave_up(const struct filter *filter);
 
 /* What to tell of one that gave up. */
 extern const char filter_gave_up_text[];
+
+/* Whether a run is chosen, by its name or one of its aliases; "!RE" chooses those of which it
+ * matches none. */
+bool filter_matches_run(struct filter *filter, const tfe_run *run);
 
 #endif

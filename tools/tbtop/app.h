@@ -11,6 +11,9 @@
 int app_once(const struct options *o, tfe_logdir *logdir, struct model *m);
 int app_live(const struct options *o, tfe_logdir *logdir, struct model *m);
 
+/* Tells on stderr why loading or watching failed: `what`, and the library's detail. */
+void app_complain(const tfe_logdir *logdir, const char *what);
+
 /* Seconds since 1970. */
 double app_now(const struct options *o);
 

@@ -193,7 +193,7 @@ int app_live(const struct options *o, tfe_logdir *logdir, struct model *m)
 		return 2;
 	}
 	if (status) {
-		fprintf(stderr, "tbtop: watching failed: %s\n", tfe_status_text(status));
+		app_complain(logdir, "watching failed");
 		return 2;
 	}
 	return loop.killed_by ? 128 + loop.killed_by : 0;

@@ -21,6 +21,13 @@ double app_now(const struct options *o)
 	return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
 }
 
+void app_complain(const tfe_logdir *logdir, const char *what)
+{
+	tfe_error error;
+	tfe_logdir_get_error(logdir, &error);
+	complain("tbtop", *error.path ? error.path : NULL, "%s: %s", what, error.message);
+}
+
 /* The paths as the header names them. */
 static void title_of(const struct options *o, char *title, size_t size)
 {

@@ -99,10 +99,12 @@ int app_once(const struct options *o, tfe_logdir *logdir, struct model *m)
 	struct loader loader;
 	struct grid grid;
 	int w, h, key;
-	if (tfe_logdir_load(logdir)) {
-		fprintf(stderr, "tbtop: loading failed: out of memory\n");
+	tfe_status loaded = tfe_logdir_load(logdir);
+	if (loaded)
+		app_complain(logdir, "loading failed");
+	/* What was read before memory ran out is shown. */
+	if (loaded && loaded != TFE_E_NOMEM)
 		return 2;
-	}
 	m->now = app_now(o);
 	loader_init(&loader, logdir);
 	loader_sync(&loader, m);
@@ -117,7 +119,7 @@ int app_once(const struct options *o, tfe_logdir *logdir, struct model *m)
 		draw(m, &grid);
 	}
 	print(o, &grid);
-	int status = nothing_readable(logdir, m) ? 2 : shows_something(m) ? 0 : 1;
+	int status = loaded || nothing_readable(logdir, m) ? 2 : shows_something(m) ? 0 : 1;
 	grid_release(&grid);
 	loader_release(&loader);
 	if (fflush(stdout) || ferror(stdout)) {

@@ -21,7 +21,8 @@ enum { JSON, RUNS, TAGS, TOLERANCE, RESTARTS, MEMORY };
 
 static const struct option options[] = {
 	[JSON] = {"json", NULL, "one JSON object a line"},
-	[RUNS] = {"runs", "REGEX", "only runs whose name it matches; !REGEX: the others"},
+	[RUNS] = {"runs", "REGEX",
+		  "only runs of which it matches the name or an alias; !REGEX: the others"},
 	[TAGS] = {"tags", "REGEX", "only tags that it matches; !REGEX: the others"},
 	[TOLERANCE] = {"tolerance", "T",
 		       "values are the same up to T times the greater of the two (default 0)"},
@@ -254,7 +255,9 @@ static void diff_all(struct diff *d, tfe_logdir *const *logdir)
 				    ? -1
 				    : strcmp(logs_run_name(runs[0][i]), logs_run_name(runs[1][k]));
 		const char *name = logs_run_name(order > 0 ? runs[1][k] : runs[0][i]);
-		if (!single && !filter_matches(d->runs, name))
+		bool chosen_run = (order <= 0 && filter_matches_run(d->runs, runs[0][i])) ||
+				  (order >= 0 && filter_matches_run(d->runs, runs[1][k]));
+		if (!single && !chosen_run)
 			;
 		else if (order)
 			tell_only(d, name, NULL, order > 0);

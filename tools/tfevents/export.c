@@ -26,7 +26,8 @@ enum { FORMAT, RUNS, TAGS, SPLIT, RESTARTS, MEMORY };
 static const struct option options[] = {
 	[FORMAT] = {"format", "FORMAT", "csv (the default) or jsonl, one JSON object a line",
 		    .words = "csv jsonl"},
-	[RUNS] = {"runs", "REGEX", "only runs whose name it matches; !REGEX: the others"},
+	[RUNS] = {"runs", "REGEX",
+		  "only runs of which it matches the name or an alias; !REGEX: the others"},
 	[TAGS] = {"tags", "REGEX", "only tags that it matches; !REGEX: the others"},
 	[SPLIT] = {"split", "DIR",
 		   "one file a series in this directory, instead of one table on standard output"},
@@ -192,7 +193,7 @@ static bool make_directory(const struct export *e)
 static void export_run(struct export *e, const tfe_run *run)
 {
 	const char *name = logs_run_name(run);
-	if (!filter_matches(e->runs, name))
+	if (!filter_matches_run(e->runs, run))
 		return;
 	for (size_t i = 0; i < tfe_run_series(run) && !e->out.error && !e->trouble; i++) {
 		tfe_view view = tfe_series_view(tfe_run_series_at(run, i));

@@ -68,11 +68,15 @@ tfe_logdir *logs_load_beside(const struct arguments *arguments, const char *rest
 		struct progress *progress = work_watch(program, work_of_loading, logdir);
 		status = tfe_logdir_load(logdir);
 		progress_end(progress);
+		tfe_logdir_get_error(logdir, &error);
 	}
 	if (!status)
 		return logdir;
 	complain(program, *error.path ? error.path : NULL, "%s",
 		 *error.message ? error.message : tfe_status_text(status));
+	/* What was read nevertheless is shown. */
+	if (logdir && status == TFE_E_NOMEM)
+		return logdir;
 	tfe_logdir_close(logdir);
 	return NULL;
 }
@@ -117,21 +121,31 @@ uint64_t logs_series(const tfe_logdir *logdir)
 
 const tfe_run **logs_runs(const tfe_logdir *logdir, size_t *n)
 {
-	*n = tfe_logdir_runs(logdir);
-	const tfe_run **runs = need_zeroed(*n + 1, sizeof *runs);
-	for (size_t i = 0; i < *n; i++)
-		runs[i] = tfe_logdir_run(logdir, i);
+	size_t found = tfe_logdir_runs(logdir);
+	const tfe_run **runs = need_zeroed(found + 1, sizeof *runs);
+	*n = 0;
+	for (size_t i = 0; i < found; i++) {
+		tfe_run_info info;
+		runs[*n] = tfe_logdir_run(logdir, i);
+		tfe_run_get_info(runs[*n], &info);
+		*n += !info.moved;
+	}
 	qsort(runs, *n, sizeof *runs, by_name);
 	return runs;
 }
 
-/* Whether it says that something is there and cannot be read. */
+/* Whether it says that something is there and was not read. */
+static bool is_unread(const tfe_damage *d)
+{
+	return d->sys_errno != 0 || d->count;
+}
+
 static bool tell_place(const char *program, const tfe_damage *d)
 {
 	char *words = damage_words(d);
-	complain(program, d->path, "%s", words);
+	complain(program, d->count ? NULL : d->path, "%s", words);
 	free(words);
-	return d->sys_errno != 0;
+	return is_unread(d);
 }
 
 int logs_tell_damage(const tfe_logdir *logdir, const char *program)
@@ -153,6 +167,21 @@ int logs_tell_damage(const tfe_logdir *logdir, const char *program)
 	return unread ? 2 : 0;
 }
 
+/* Whether directories or files were not read: memory ran out, or its limit was reached. That was
+ * told. */
+static bool is_partial(const tfe_logdir *logdir)
+{
+	tfe_damage damage;
+	tfe_error error;
+	bool partial = false;
+	for (size_t i = 0; i < tfe_logdir_damages(logdir) && !partial; i++) {
+		tfe_logdir_get_damage(logdir, i, &damage);
+		partial = damage.count > 0;
+	}
+	tfe_logdir_get_error(logdir, &error);
+	return partial || error.status;
+}
+
 int logs_tell_left_out(const tfe_logdir *logdir, const char *program)
 {
 	uint64_t left_out = 0;
@@ -162,7 +191,7 @@ int logs_tell_left_out(const tfe_logdir *logdir, const char *program)
 		left_out += info.left_out;
 	}
 	if (!left_out)
-		return 0;
+		return is_partial(logdir) ? 2 : 0;
 	fprintf(stderr,
 		"%s: %" PRIu64 " values have tags for which memory has no room, and are left out; "
 		"a larger --memory lists them\n",

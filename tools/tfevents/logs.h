@@ -17,8 +17,10 @@
 	"or tensorboard"
 #define RESTARTS_WORDS "supersede keep tensorboard"
 
-/* Opens the operands and loads all that is there. `restarts` and `memory` are the values of --restarts and --memory,
- * NULL where they were not given. NULL, with a word on stderr beginning with `program`, where that fails: exit status 2. */
+/* Opens the operands and loads all that is there; where memory runs out, as much as there is room
+ * for, which is reported. `restarts` and `memory` are the values of --restarts and --memory, NULL
+ * where they were not given. Returns NULL, with a message on stderr that begins with `program`,
+ * where that fails: exit status 2. */
 tfe_logdir *logs_load(const struct arguments *arguments, const char *restarts, const char *memory,
 		      const char *program);
 
@@ -26,8 +28,9 @@ tfe_logdir *logs_load(const struct arguments *arguments, const char *restarts, c
 tfe_logdir *logs_load_beside(const struct arguments *arguments, const char *restarts,
 			     const char *memory, unsigned shares, const char *program);
 
-/* Tells how many values have tags for which --memory left no room, where there are any. Returns the exit status that this
- * means: 0 or 2. */
+/* Reports how many values have tags for which --memory left no room, where there are any. Returns
+ * the exit status that this means: 2, also where files or directories were left out for want of
+ * memory, which is reported elsewhere; else 0. */
 int logs_tell_left_out(const tfe_logdir *logdir, const char *program);
 
 /* The regular expression of an option, NULL where it was not given. False, told, where it is none. */

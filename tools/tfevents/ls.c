@@ -56,6 +56,12 @@ static void run_json(struct out *out, const tfe_run *run)
 	json_uint(&j, "superseded", info.superseded);
 	json_bool(&j, "finished", info.finished);
 	json_uint(&j, "damage", tfe_run_damages(run));
+	json_begin_array(&j, "aliases");
+	for (size_t i = 0, n = tfe_run_alias_count(run); i < n; i++) {
+		const char *alias = tfe_run_alias_at(run, i);
+		json_bytes(&j, NULL, alias, strlen(alias));
+	}
+	json_end_array(&j);
 	json_end_line(&j);
 }
 
@@ -189,6 +195,22 @@ static void series_row(const struct table *t, const tfe_series_info *s)
 	out_text(t->out, "\n");
 }
 
+/* The names that links give the run, as far as they fit. */
+static void put_aliases(const struct table *t, const tfe_run *run)
+{
+	enum { MOST = 4 };
+	size_t n = tfe_run_alias_count(run);
+	for (size_t i = 0; i < n && i < MOST; i++) {
+		const char *alias = tfe_run_alias_at(run, i);
+		out_text(t->out, i ? ", " : " (also ");
+		put_name(t->out, alias, width_of(alias, 200));
+	}
+	if (n > MOST)
+		out_format(t->out, " and %zu more", n - MOST);
+	if (n)
+		out_text(t->out, ")");
+}
+
 static void run_row(const struct table *t, const tfe_run *run)
 {
 	tfe_run_info info;
@@ -198,6 +220,7 @@ static void run_row(const struct table *t, const tfe_run *run)
 	set_colour(t, "1");
 	put_name(t->out, info.name, width_of(info.name, 200));
 	set_colour(t, "0");
+	put_aliases(t, run);
 	out_format(t->out, "  %" PRIu64 " %s, %s, %" PRIu64 " records", info.files,
 		   info.files == 1 ? "file" : "files", size, info.records);
 	if (info.superseded)

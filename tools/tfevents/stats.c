@@ -24,7 +24,8 @@ enum { JSON, RUNS, TAGS, BEST, RESTARTS, MEMORY };
 
 static const struct option options[] = {
 	[JSON] = {"json", NULL, "one JSON object a line"},
-	[RUNS] = {"runs", "REGEX", "only runs whose name it matches; !REGEX: the others"},
+	[RUNS] = {"runs", "REGEX",
+		  "only runs of which it matches the name or an alias; !REGEX: the others"},
 	[TAGS] = {"tags", "REGEX", "only tags that it matches; !REGEX: the others"},
 	[BEST] = {"best", "WHICH",
 		  "min or max; by default max for tags named like accuracy or reward, else min",
@@ -220,7 +221,7 @@ static void print_kind(struct stats *s, const tfe_run *const *runs, size_t n, tf
 {
 	for (size_t r = 0; r < n; r++) {
 		const char *name = logs_run_name(runs[r]);
-		if (!filter_matches(s->runs, name))
+		if (!filter_matches_run(s->runs, runs[r]))
 			continue;
 		for (size_t i = 0; i < tfe_run_series(runs[r]) && !s->out.error; i++) {
 			const tfe_series *series = tfe_run_series_at(runs[r], i);

@@ -11,18 +11,19 @@
 
 TFE_BEGIN_DECLS
 
-/* Log directories and single event files, loaded into memory: every scalar exact, everything else
- * indexed by its place on disk.
+/* Log directories and single event files, loaded into memory: every scalar exact, everything
+ * else indexed by its place on disk.
  *
- * Threads: one caller at a time for open, load, watch, close; all queries may run at any time, in any
- * thread, beside the library's own loading threads, and never wait for them. Runs and series are only
- * added, never moved or freed before close: pointers to them stay good, and counts only grow. */
+ * Threads: one caller at a time for open, load, watch, close; all queries may run at any time,
+ * in any thread, beside the library's own loading threads, and never wait for them. Runs and
+ * series are only added, never moved or freed before close: pointers to them stay good, and
+ * counts only grow. */
 typedef struct tfe_logdir tfe_logdir;
 typedef struct tfe_run tfe_run;
 typedef struct tfe_series tfe_series;
 
-/* What a restart (a later file, or a SessionLog START, that goes back to an earlier step) does to the
- * points of its run from that step on. */
+/* What a restart (a later file, or a SessionLog START, that goes back to an earlier step) does
+ * to the points of its run from that step on. */
 typedef enum tfe_restarts {
 	TFE_RESTARTS_SUPERSEDE, /* they are superseded: counted, left out of the series (default) */
 	TFE_RESTARTS_KEEP,      /* nothing is ever left out */
@@ -43,18 +44,25 @@ typedef struct tfe_logdir_options {
 	const tfe_allocator *allocator; /* copied; default malloc */
 } tfe_logdir_options;
 
-/* Opens `n_paths` directories or single files; "name:path" gives a directory's runs the prefix "name/".
- * Reads nothing yet. Returns TFE_E_ARG, TFE_E_NOTFOUND or TFE_E_IO, detailed in *error (may be
+/* Opens `n_paths` directories or single files; "name:path" gives a directory's runs the prefix
+ * "name/". Reads nothing yet. Returns TFE_E_ARG, TFE_E_NOTFOUND or TFE_E_IO, detailed in *error (may be
  * NULL). */
 TFE_API TFE_MUST_CHECK tfe_status tfe_logdir_open(const char *const *paths, size_t n_paths,
 						  const tfe_logdir_options *options,
 						  tfe_logdir **out, tfe_error *error);
 
-/* Reads all that is there now, and returns when that is done. */
+/* Reads all that is there now, and returns when that is done. Returns TFE_E_NOMEM where memory
+ * ran out: what was read nevertheless is there, and the next call goes on; TFE_E_IO where no
+ * thread can be started. */
 TFE_API TFE_MUST_CHECK tfe_status tfe_logdir_load(tfe_logdir *logdir);
 
-/* Starts loading and following in the background. */
+/* Starts loading and following in the background. Returns TFE_E_NOMEM, TFE_E_IO where no thread
+ * can be started. */
 TFE_API TFE_MUST_CHECK tfe_status tfe_logdir_watch(tfe_logdir *logdir);
+
+/* The detail of what the last tfe_logdir_load or tfe_logdir_watch returned, copied out: the file
+ * or directory concerned, the errno, a sentence; status TFE_OK when it succeeded. Threads: any. */
+TFE_API void tfe_logdir_get_error(const tfe_logdir *logdir, tfe_error *error);
 
 /* Stops what was started and frees. NULL is a no-op. */
 TFE_API void tfe_logdir_close(tfe_logdir *logdir);
@@ -76,13 +84,17 @@ typedef struct tfe_progress {
 		dropped; /* points that are drawn coarser: the memory budget had no room for them */
 	uint64_t
 		left_out; /* values that are not drawn at all: it had none for their series, or for more of it */
-	bool loaded; /* everything that was there when it was last looked at has been read */
+	bool loaded;    /* everything that was there when it was last looked at has been read */
+	uint64_t names; /* grows when runs get or lose aliases, or move to other names */
 } tfe_progress;
 
 TFE_API void tfe_logdir_progress(const tfe_logdir *logdir, tfe_progress *progress);
 
-/* Runs, in the order in which they were found. A run is a directory that holds event files; its name is
- * the path below the log directory, "." for the log directory itself. */
+/* Runs, in the order in which they were found. A run is a directory that holds event files; its
+ * name is the path below the log directory, "." for the log directory itself. A directory that
+ * several paths lead to (symbolic links, bind mounts, roots within each other) is one run: a
+ * path without a link below the root names it, else the first path in byte order; the other
+ * paths are its aliases. */
 TFE_API size_t tfe_logdir_runs(const tfe_logdir *logdir);
 TFE_API const tfe_run *tfe_logdir_run(const tfe_logdir *logdir, size_t i);
 
@@ -100,9 +112,17 @@ typedef struct tfe_run_info {
 	bool loaded;         /* read to the end of what is there */
 	bool gone;           /* all its files were deleted, or cannot be read: its damages tell */
 	bool finished;       /* says so itself (SessionLog STOP as the last event) */
+	bool moved;          /* its directory is listed as another run by now; this one is empty */
 } tfe_run_info;
 
 TFE_API void tfe_run_get_info(const tfe_run *run, tfe_run_info *info);
+
+/* The aliases of a run: the names that links to its directory, or to one above it, give it. In
+ * byte order, without its name; at most 1000. tfe_run_alias_count brings them up to date;
+ * tfe_run_alias_at is one of those that it counted last, NULL for an index that is none.
+ * Ownership: names live as long as the logdir. Threads: any. */
+TFE_API size_t tfe_run_alias_count(const tfe_run *run);
+TFE_API const char *tfe_run_alias_at(const tfe_run *run, size_t i);
 
 /* What kind of trouble a damage is. */
 typedef enum tfe_damage_kind {
@@ -115,7 +135,8 @@ typedef enum tfe_damage_kind {
 	TFE_DAMAGE_CLOCK /* clocks disagree about the order of files: they supersede nothing */
 } tfe_damage_kind;
 
-/* Damage: each place where bytes of an event file had to be passed over, or a file could not be read. */
+/* Damage: each place where bytes of an event file had to be passed over, or a file could not be
+ * read. */
 typedef struct tfe_damage {
 	tfe_damage_kind kind;
 	const char *path;   /* of the file; lives as long as the logdir */
@@ -123,12 +144,15 @@ typedef struct tfe_damage {
 	uint64_t bytes;     /* passed over */
 	const char *reason; /* a sentence: "data fail their checksum", ...; static */
 	int sys_errno;      /* why it cannot be read at all; else 0 */
+	uint64_t count;     /* TFE_DAMAGE_LIMIT: how many were left out, `path` the first; else 0 */
 } tfe_damage;
 
 TFE_API size_t tfe_run_damages(const tfe_run *run);
 TFE_API void tfe_run_get_damage(const tfe_run *run, size_t i, tfe_damage *damage);
 
-/* The same for what belongs to no run: directories that cannot be read, a FIFO named like an event file. */
+/* The same for what belongs to no run: what limits leave out, directories that cannot be read, a
+ * FIFO named like an event file. While the logdir is followed an index may come to mean another
+ * one. */
 TFE_API size_t tfe_logdir_damages(const tfe_logdir *logdir);
 TFE_API void tfe_logdir_get_damage(const tfe_logdir *logdir, size_t i, tfe_damage *damage);
 

@@ -35,6 +35,7 @@ struct run {
 	enum run_state state;
 	bool selected; /* by hand; drawn when it also matches the filter */
 	bool matches;
+	bool moved; /* its directory is another run by now: it is not shown */
 	int64_t last_step;
 	double first_wall_time, last_wall_time;
 	uint64_t records;

@@ -9,6 +9,14 @@
 #include "tbtop/model/keys.h"
 #include "tbtop/update/update.h"
 
+static bool run_matches(struct filter *filter, const struct run *run)
+{
+	if (run->moved)
+		return false;
+	return run->data ? filter_matches_run(filter, run->data)
+			 : filter_matches(filter, run->name);
+}
+
 /* What each run and each tag answers, in their order: nothing in the model changes before all
  * have. */
 struct answers {
@@ -19,7 +27,7 @@ static void ask(const struct model *m, struct filter *runs, struct filter *tags,
 {
 	a->run = need_zeroed(m->n_runs, sizeof *a->run);
 	for (size_t i = 0; i < m->n_runs; i++)
-		a->run[i] = filter_matches(runs, m->runs[i]->name);
+		a->run[i] = run_matches(runs, m->runs[i]);
 	for (int k = 0; k < TAG_KINDS; k++) {
 		a->tag[k] = need_zeroed(m->tags[k].n, sizeof *a->tag[k]);
 		for (size_t i = 0; i < m->tags[k].n; i++)

@@ -117,6 +117,7 @@ static void update_run(const struct loader *l, struct model *m, struct run *run)
 	run->first_wall_time = info.first_wall_time;
 	run->last_wall_time = info.last_wall_time;
 	run->damages = tfe_run_damages(run->data);
+	run->moved = info.moved;
 	if (info.gone)
 		run->state = has_unread(run->data) ? RUN_UNREADABLE : RUN_GONE;
 	else if (info.finished)
@@ -174,6 +175,8 @@ void loader_sync(struct loader *l, struct model *m)
 	/* What comes while everything is found for the first time does not move what is in view. */
 	if (changed && !l->settled && !m->touched)
 		memset(m->tag_focus, 0, sizeof m->tag_focus);
+	changed |= l->names_seen != m->progress.names;
+	l->names_seen = m->progress.names;
 	if (changed) {
 		if (!update_filters(m)) { /* it takes too long: what it would hide is shown */
 			m->run_filter[0] = m->tag_filter[0] = '\0';

@@ -11,7 +11,8 @@ struct loader {
 	const tfe_logdir *logdir;
 	size_t *series_seen; /* of each run */
 	size_t runs_seen, capacity;
-	bool settled; /* all that was there at the start has been found */
+	uint64_t names_seen; /* tfe_progress.names when the filters were last applied */
+	bool settled;        /* all that was there at the start has been found */
 	struct {
 		double at;
 		uint64_t points;
