@@ -194,15 +194,21 @@ static int by_bytes(const void *a, const void *b)
 	return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
-static void leave_out(struct tfe__scan *s, enum tfe__limit_kind kind, const char *name)
+/* Counts an entry that is not looked at, unless it is known from before. */
+static void leave_out(struct tfe__scan *s, const struct tfe__folder *folder, const char *name)
 {
+	bool file = tfe__is_event_name(name);
 	s->path.size = s->prefix;
 	tfe__buf_append(&s->path, name, strlen(name) + 1);
-	if (!tfe__buf_status(&s->path))
-		tfe__scan_leave_out(s, kind, (const char *)s->path.data, 1);
+	const char *path = (const char *)s->path.data;
+	if (tfe__buf_status(&s->path) || tfe__folder_find(s, folder, name) ||
+	    tfe__logs_find(s, path))
+		return;
+	tfe__scan_leave_out(s, file ? TFE__LIMIT_FILES : TFE__LIMIT_FOLDERS, path, 1);
 }
 
-static tfe_status add_name(struct tfe__scan *s, const char *name, struct names *names)
+static tfe_status add_name(struct tfe__scan *s, const struct tfe__folder *folder, const char *name,
+			   struct names *names)
 {
 	const tfe_allocator *a = &s->logdir->allocator;
 	size_t length = strlen(name);
@@ -210,8 +216,7 @@ static tfe_status add_name(struct tfe__scan *s, const char *name, struct names *
 	size_t bytes = names->bytes + length + 1 + 2 * sizeof name;
 	if (bytes > s->limit_bytes / 8 && !tfe__scan_has_room(s, bytes)) {
 		names->partial = true;
-		leave_out(s, tfe__is_event_name(name) ? TFE__LIMIT_FILES : TFE__LIMIT_FOLDERS,
-			  name);
+		leave_out(s, folder, name);
 		return TFE_OK;
 	}
 	names->bytes = bytes;
@@ -232,7 +237,7 @@ static tfe_status list_names(struct tfe__scan *s, struct tfe__folder *folder, DI
 	struct dirent *e;
 	while (!status && (errno = 0, e = readdir(dir)))
 		if (may_matter(folder, e))
-			status = add_name(s, e->d_name, names);
+			status = add_name(s, folder, e->d_name, names);
 	if (!status && errno) {
 		int sys_errno = errno;
 		names->partial = true;
@@ -380,7 +385,10 @@ static tfe_status see_root(struct tfe__scan *s, struct tfe__folder *folder)
 		}
 		return TFE_OK;
 	}
-	if (stat(folder->root->path, &st) || !S_ISDIR(st.st_mode))
+	int sys_errno = stat(folder->root->path, &st) ? errno : 0;
+	if (sys_errno && sys_errno != ENOENT && sys_errno != ENOTDIR)
+		tfe__scan_report_unreadable(s, folder->root->path, sys_errno);
+	if (sys_errno || !S_ISDIR(st.st_mode))
 		return folder->owner ? tfe__folder_release(s, folder, TFE__RELEASE_GONE) : TFE_OK;
 	const struct tfe__directory_id id = {st.st_dev, st.st_ino};
 	tfe_status status = tfe__folder_claim(s, folder, &id, &search);

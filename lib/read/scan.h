@@ -88,8 +88,8 @@ struct tfe__scan {
 	struct tfe__folder *polled;  /* those that nobody tells about, and roots that are gone */
 	struct tfe__folder *twins;   /* those whose files must be compared */
 	size_t n_polled, n_lost, n_dangling;
-	size_t limit_bytes,
-		runs_bytes; /* the scanner's share of the budget; what runs take of it */
+	size_t limit_bytes;               /* the scanner's share of the budget */
+	size_t runs_bytes, folders_bytes; /* what these take of it */
 	struct tfe__limit limits[TFE__LIMITS];
 	/* Links: */
 	bool dirty;     /* some may lead elsewhere now */

@@ -31,8 +31,9 @@ tfe_status tfe__folder_add(struct tfe__scan *s, struct tfe__root *root, struct t
 	struct tfe__arena *arena = &s->logdir->arena;
 	size_t length = strlen(name), bytes = sizeof(struct tfe__folder) + ADDRESS + length + 1;
 	*out = NULL;
-	/* What a person names is always looked at. */
-	if (parent && (length > NAME_LONGEST || !tfe__scan_has_room(s, bytes + ENTRY_BYTES))) {
+	/* What a person names is always looked at. Half of the room is left for files and runs. */
+	if (parent && (length > NAME_LONGEST || s->folders_bytes > s->limit_bytes / 2 ||
+		       !tfe__scan_has_room(s, bytes + ENTRY_BYTES))) {
 		tfe__scan_leave_out(s, TFE__LIMIT_FOLDERS, (const char *)s->path.data, 1);
 		return TFE_OK;
 	}
@@ -61,6 +62,7 @@ tfe_status tfe__folder_add(struct tfe__scan *s, struct tfe__root *root, struct t
 	} else {
 		s->n_lost++;
 	}
+	s->folders_bytes += bytes + ENTRY_BYTES;
 	*out = folder;
 	return TFE_OK;
 }
@@ -308,12 +310,15 @@ tfe_status tfe__folder_release(struct tfe__scan *s, struct tfe__folder *top, enu
 }
 
 /* Whether the path of an owner still leads to its directory: news may be on their way. */
-static bool is_still_there(struct tfe__scan *s, const struct tfe__folder *owner)
+static tfe_status check_owner(struct tfe__scan *s, const struct tfe__folder *owner, bool *there)
 {
 	struct stat st;
 	tfe__folder_path(owner, &s->other);
-	return !tfe__buf_status(&s->other) && !stat((const char *)s->other.data, &st) &&
-	       st.st_dev == owner->directory->id.device && st.st_ino == owner->directory->id.inode;
+	tfe_status status = tfe__buf_status(&s->other);
+	*there = !status && !stat((const char *)s->other.data, &st) &&
+		 st.st_dev == owner->directory->id.device &&
+		 st.st_ino == owner->directory->id.inode;
+	return status;
 }
 
 /* Whether a directory that two paths lead to is searched under the first of them. */
@@ -366,7 +371,10 @@ tfe_status tfe__folder_claim(struct tfe__scan *s, struct tfe__folder *folder,
 	if (tfe__folder_is_searched(folder))
 		status = tfe__folder_release(s, folder, TFE__RELEASE_GONE);
 	struct tfe__folder *owner = directory->owner;
-	if (!status && owner && !is_still_there(s, owner)) {
+	bool there = true;
+	if (!status && owner)
+		status = check_owner(s, owner, &there);
+	if (!status && !there) {
 		status = tfe__folder_release(s, owner, TFE__RELEASE_GONE);
 		owner = NULL;
 	}

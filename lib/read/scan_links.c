@@ -252,7 +252,7 @@ size_t tfe_run_alias_count(const tfe_run *constant)
 	size_t n = run->n_aliases;
 	pthread_mutex_unlock(&s->lock);
 	if (left_out)
-		tfe__scan_leave_out(s, TFE__LIMIT_ALIASES, run->name, left_out);
+		tfe__scan_leave_out(s, TFE__LIMIT_ALIASES, run->name, 1);
 	return n;
 }
 

@@ -45,7 +45,8 @@ void tfe__scan_report_unreadable(struct tfe__scan *s, const char *path, int sys_
 
 /* --- limits ----------------------------------------------------------------------------------- */
 
-/* For one and for many. */
+/* For one and for many. Names that are not listed leave out nothing of the runs: only the first
+ * of those is named. */
 static const char *const reasons[TFE__LIMITS][2] = {
 	[TFE__LIMIT_FOLDERS] =
 		{"directory not searched: the memory limit is reached (use a larger --memory)",
@@ -60,8 +61,8 @@ static const char *const reasons[TFE__LIMITS][2] = {
 		 "directories of their own)"},
 	[TFE__LIMIT_PLACES] = {"more path that cannot be read, and is not listed: too many are",
 			       "more paths that cannot be read, and are not listed: too many are"},
-	[TFE__LIMIT_ALIASES] = {"name that a link gives a run is not listed: there are too many",
-				"names that links give runs are not listed: there are too many"},
+	[TFE__LIMIT_ALIASES] = {"links give it more names than are listed",
+				"links give it, and other runs, more names than are listed"},
 };
 
 void tfe__scan_leave_out(struct tfe__scan *s, enum tfe__limit_kind kind, const char *path,
@@ -91,7 +92,7 @@ static bool get_limit(const struct tfe__scan *s, size_t *i, tfe_damage *damage)
 				       .path = atomic_load(&s->limits[kind].path),
 				       .offset = -1,
 				       .reason = reasons[kind][count > 1],
-				       .count = count};
+				       .count = kind == TFE__LIMIT_ALIASES ? 0 : count};
 		return true;
 	}
 	return false;

@@ -1,0 +1,328 @@
+/* read: what the scanner does within limits: memory, depth, threads that cannot be started.
+ *
+ * wraps: pthread_create */
+#include <errno.h>
+#include <poll.h>
+#include <pthread.h>
+
+#include "logs.h"
+
+#include <tfevents/logdir.h>
+#include <tfevents/series.h>
+
+#include "read/scan.h"
+
+/* The thread from here on that cannot be started, and all later ones; 0: none. */
+static int refused_from, asked;
+
+int __real_pthread_create(pthread_t *thread, const pthread_attr_t *attributes,
+			  void *(*start)(void *), void *context);
+int __wrap_pthread_create(pthread_t *thread, const pthread_attr_t *attributes,
+			  void *(*start)(void *), void *context);
+
+int __wrap_pthread_create(pthread_t *thread, const pthread_attr_t *attributes,
+			  void *(*start)(void *), void *context)
+{
+	if (refused_from && ++asked >= refused_from)
+		return EAGAIN;
+	return __real_pthread_create(thread, attributes, start, context);
+}
+
+static tfe_logdir *open_logs(tfe_logdir_options o)
+{
+	const char *path = logs_folder;
+	tfe_logdir *d = NULL;
+	o.size = sizeof o;
+	assert_int_equal(tfe_logdir_open(&path, 1, &o, &d, NULL), TFE_OK);
+	return d;
+}
+
+/* --- memory ----------------------------------------------------------------------------------- */
+
+/* How many things a limit left out, by how its reason begins for many of them. */
+static uint64_t left_out(const tfe_logdir *d, const char *reason)
+{
+	uint64_t count = 0;
+	for (size_t i = 0; i < tfe_logdir_damages(d); i++) {
+		tfe_damage damage;
+		tfe_logdir_get_damage(d, i, &damage);
+		if (strncmp(damage.reason, reason, strlen(reason)))
+			continue;
+		assert_int_equal(count, 0);
+		assert_int_equal(damage.kind, TFE_DAMAGE_LIMIT);
+		assert_non_null(strstr(damage.path, logs_folder));
+		assert_non_null(strstr(damage.reason, "the memory limit is reached"));
+		assert_non_null(strstr(damage.reason, "--memory"));
+		count = damage.count;
+	}
+	return count;
+}
+
+enum { MEMORY = 2 << 20 };
+
+static void check_memory(const tfe_logdir *d)
+{
+	tfe_progress progress;
+	tfe_logdir_progress(d, &progress);
+	assert_true(progress.memory_bytes < MEMORY + MEMORY / 2);
+}
+
+static void many_directories_have_their_limit(void **state)
+{
+	(void)state;
+	enum { N = 6000 };
+	char name[32];
+	for (int i = 0; i < N; i++) {
+		snprintf(name, sizeof name, "%d", i);
+		assert_int_equal(mkdir(logs_path(name), 0777), 0);
+	}
+	tfe_logdir *d = open_logs((tfe_logdir_options){.memory_bytes = MEMORY});
+	tfe_progress progress;
+	for (int again = 0; again < 2; again++) {
+		assert_int_equal(tfe_logdir_load(d), TFE_OK);
+		tfe_logdir_progress(d, &progress);
+		assert_true(progress.directories > 1000);
+		assert_true(progress.directories < N);
+		assert_int_equal(progress.directories + left_out(d, "directories not searched"),
+				 N + 1);
+		check_memory(d);
+	}
+	tfe_logdir_close(d);
+	d = open_logs((tfe_logdir_options){0});
+	assert_int_equal(tfe_logdir_load(d), TFE_OK);
+	tfe_logdir_progress(d, &progress);
+	assert_int_equal(progress.directories, N + 1);
+	assert_int_equal(tfe_logdir_damages(d), 0);
+	tfe_logdir_close(d);
+}
+
+static void many_files_have_their_limit(void **state)
+{
+	(void)state;
+	enum { N = 3000 };
+	char name[64];
+	for (int i = 0; i < N; i++) {
+		snprintf(name, sizeof name, "a/%d.tfevents", i);
+		logs_version(name, i);
+	}
+	tfe_logdir *d = open_logs((tfe_logdir_options){.memory_bytes = MEMORY});
+	assert_int_equal(tfe_logdir_load(d), TFE_OK);
+	tfe_progress progress;
+	tfe_logdir_progress(d, &progress);
+	assert_true(progress.files > 300);
+	assert_true(progress.files < N);
+	assert_int_equal(progress.files + left_out(d, "event files not read"), N);
+	check_memory(d);
+	tfe_logdir_close(d);
+}
+
+static void many_runs_have_their_limit(void **state)
+{
+	(void)state;
+	enum { N = 1500 };
+	char name[64];
+	for (int i = 0; i < N; i++) {
+		snprintf(name, sizeof name, "%d/1.tfevents", i);
+		logs_scalar(name, "t", 1, 1, 1);
+	}
+	tfe_logdir *d = open_logs((tfe_logdir_options){.memory_bytes = MEMORY});
+	assert_int_equal(tfe_logdir_load(d), TFE_OK);
+	tfe_progress progress;
+	tfe_logdir_progress(d, &progress);
+	assert_true(tfe_logdir_runs(d) > 100);
+	assert_int_equal(progress.files + left_out(d, "event files not read") +
+				 left_out(d, "directories not searched"),
+			 N);
+	check_memory(d);
+	tfe_logdir_close(d);
+}
+
+static void many_odd_entries_have_their_limit(void **state)
+{
+	(void)state;
+	enum { N = 6000 };
+	char name[300];
+	for (int i = 0; i < N; i++) {
+		snprintf(name, sizeof name, "%0200d.tfevents", i);
+		assert_int_equal(mkfifo(logs_path(name), 0666), 0);
+	}
+	tfe_logdir *d = open_logs((tfe_logdir_options){.memory_bytes = MEMORY});
+	assert_int_equal(tfe_logdir_load(d), TFE_OK);
+	check_memory(d);
+	uint64_t counted = 0, listed = 0;
+	for (size_t i = 0; i < tfe_logdir_damages(d); i++) {
+		tfe_damage damage;
+		tfe_logdir_get_damage(d, i, &damage);
+		counted += damage.count;
+		listed += !damage.count;
+	}
+	assert_int_equal(counted + listed, N);
+	tfe_logdir_close(d);
+}
+
+/* Names are expanded when they are asked for, and have their bounds. */
+static void many_names_have_their_limit(void **state)
+{
+	(void)state;
+	enum { RUNS = 40, LINKS = 1200 };
+	char name[300];
+	for (int i = 0; i < RUNS; i++) {
+		snprintf(name, sizeof name, "r/%0200d/1.tfevents", i);
+		logs_scalar(name, "t", 1, 1, 1);
+	}
+	for (int i = 0; i < LINKS; i++) {
+		snprintf(name, sizeof name, "l%d", i);
+		assert_int_equal(symlink("r", logs_path(name)), 0);
+	}
+	tfe_logdir *d = open_logs((tfe_logdir_options){.memory_bytes = 8 * MEMORY});
+	assert_int_equal(tfe_logdir_load(d), TFE_OK);
+	assert_int_equal(tfe_logdir_damages(d), 0);
+	assert_int_equal(tfe_run_alias_count(tfe_logdir_run(d, 0)), 1000);
+	size_t fewest = SIZE_MAX;
+	for (size_t i = 0; i < tfe_logdir_runs(d); i++) {
+		size_t n = tfe_run_alias_count(tfe_logdir_run(d, i));
+		fewest = n < fewest ? n : fewest;
+		assert_null(tfe_run_alias_at(tfe_logdir_run(d, i), n));
+	}
+	assert_true(fewest < 1000);
+	assert_int_equal(tfe_logdir_damages(d), 1);
+	tfe_progress progress;
+	tfe_logdir_progress(d, &progress);
+	assert_true(progress.memory_bytes < 8 * MEMORY);
+	tfe_logdir_close(d);
+}
+
+static void deep_directories_have_their_limit(void **state)
+{
+	(void)state;
+	char name[300] = "";
+	for (size_t i = 0; i < 66; i++)
+		snprintf(name + 2 * i, 3, "d/");
+	snprintf(name + 132, sizeof name - 132, "1.tfevents");
+	logs_scalar(name, "t", 1, 1, 1);
+	tfe_logdir *d = open_logs((tfe_logdir_options){0});
+	assert_int_equal(tfe_logdir_load(d), TFE_OK);
+	assert_int_equal(tfe_logdir_runs(d), 0);
+	assert_int_equal(tfe_logdir_damages(d), 1);
+	tfe_damage damage;
+	tfe_logdir_get_damage(d, 0, &damage);
+	assert_int_equal(damage.count, 1);
+	assert_non_null(strstr(damage.reason, "64 deep"));
+	tfe_logdir_close(d);
+}
+
+/* --- following -------------------------------------------------------------------------------- */
+
+static void wait_for_change(tfe_logdir *d, const char *why)
+{
+	struct pollfd fd = {.fd = tfe_logdir_fd(d), .events = POLLIN};
+	if (poll(&fd, 1, 60000) != 1)
+		fail_msg("%s", why);
+	tfe_logdir_acknowledge(d);
+}
+
+/* Whether somebody has to look at intervals at this tree, once it is watched. */
+static void nobody_looks_without_need(void **state)
+{
+	(void)state;
+	logs_scalar("a/1.tfevents", "t", 1, 1, 1);
+	logs_scalar("b/c/1.tfevents", "t", 1, 1, 1);
+	assert_int_equal(symlink("a", logs_path("latest")), 0);
+	tfe_logdir *d = open_logs((tfe_logdir_options){0});
+	assert_int_equal(tfe_logdir_watch(d), TFE_OK);
+	assert_int_equal(tfe_logdir_load(d), TFE_OK);
+	assert_int_equal(tfe_logdir_runs(d), 2);
+	/* The watching thread sleeps by now, or is about to. */
+	assert_false(tfe__scan_must_poll(d->scan));
+	assert_true(tfe__scan_is_settled(d->scan));
+	tfe_logdir_close(d);
+}
+
+/* Directories that go away one by one, or with what holds them. */
+static void many_directories_may_go(void **state)
+{
+	(void)state;
+	enum { N = 300 };
+	char name[64];
+	for (int i = 0; i < N; i++) {
+		snprintf(name, sizeof name, "x/%d/y/1.tfevents", i);
+		logs_scalar(name, "t", 1, 1, 1);
+	}
+	tfe_logdir *d = open_logs((tfe_logdir_options){0});
+	assert_int_equal(tfe_logdir_watch(d), TFE_OK);
+	assert_int_equal(tfe_logdir_load(d), TFE_OK);
+	assert_int_equal(tfe_logdir_runs(d), N);
+	assert_int_equal(rename(logs_path("x"), logs_path("../x-of-test-scan")), 0);
+	for (size_t i = 0; i < N; i++) {
+		tfe_run_info info;
+		for (tfe_run_get_info(tfe_logdir_run(d, i), &info); !info.gone;
+		     tfe_run_get_info(tfe_logdir_run(d, i), &info))
+			wait_for_change(d, "a run is still there");
+	}
+	assert_int_equal(rename(logs_path("../x-of-test-scan"), logs_path("x")), 0);
+	for (size_t i = 0; i < N; i++) {
+		tfe_run_info info;
+		for (tfe_run_get_info(tfe_logdir_run(d, i), &info); info.gone;
+		     tfe_run_get_info(tfe_logdir_run(d, i), &info))
+			wait_for_change(d, "a run is not back");
+	}
+	assert_int_equal(tfe_logdir_runs(d), N);
+	tfe_logdir_close(d);
+}
+
+/* --- threads ---------------------------------------------------------------------------------- */
+
+static void expect_error(const tfe_logdir *d, const char *message)
+{
+	tfe_error error;
+	tfe_logdir_get_error(d, &error);
+	assert_int_equal(error.status, TFE_E_IO);
+	assert_int_equal(error.sys_errno, EAGAIN);
+	assert_non_null(strstr(error.message, message));
+}
+
+static void a_thread_that_cannot_be_started_is_told(void **state)
+{
+	(void)state;
+	tfe_error error;
+	logs_scalar("a/1.tfevents", "t", 1, 1, 1);
+	tfe_logdir *d = open_logs((tfe_logdir_options){.threads = 2});
+	tfe_logdir_get_error(d, &error);
+	assert_int_equal(error.status, TFE_OK);
+	asked = 0;
+	refused_from = 1;
+	assert_int_equal(tfe_logdir_load(d), TFE_E_IO);
+	expect_error(d, "cannot start a loading thread: ");
+	assert_int_equal(tfe_logdir_watch(d), TFE_E_IO);
+	expect_error(d, "cannot start a loading thread: ");
+	/* One of two is enough to load; then there is none left to watch. */
+	asked = 0;
+	refused_from = 2;
+	assert_int_equal(tfe_logdir_watch(d), TFE_E_IO);
+	expect_error(d, "cannot start the thread that watches: ");
+	assert_int_equal(tfe_logdir_load(d), TFE_OK);
+	tfe_logdir_get_error(d, &error);
+	assert_int_equal(error.status, TFE_OK);
+	assert_int_equal(tfe_logdir_runs(d), 1);
+	refused_from = 0;
+	assert_int_equal(tfe_logdir_watch(d), TFE_OK);
+	tfe_logdir_close(d);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, logs_make, logs_remove)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(many_directories_have_their_limit),
+		TEST(many_files_have_their_limit),
+		TEST(many_runs_have_their_limit),
+		TEST(many_odd_entries_have_their_limit),
+		TEST(many_names_have_their_limit),
+		TEST(deep_directories_have_their_limit),
+		TEST(nobody_looks_without_need),
+		TEST(many_directories_may_go),
+		TEST(a_thread_that_cannot_be_started_is_told),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
