@@ -81,6 +81,59 @@ for verb in ls export stats; do
 done
 verdict $bad 'what cannot be read at all makes the status 2, and the rest is printed'
 
+# A directory that links lead to is listed once, with its other names.
+mkdir linked
+for run in exp/a exp/b z; do
+	echo '{"step": 1, "wall_time": 1, "tag": "t", "value": 1}' | events linked/$run/events.out.tfevents.1.h
+done
+ln -s exp/b linked/latest
+ln -s exp linked/current
+ln -s .. linked/exp/up
+run_ls --json linked && [ "$(grep -c '"files"' out)" = 3 ] && [ ! -s err ] &&
+	grep '"run": "exp/a", "files"' out | grep -q '"aliases": \["current/a"\]' &&
+	grep '"run": "exp/b", "files"' out | grep -q '"aliases": \["current/b", "latest"\]' &&
+	grep '"run": "z", "files"' out | grep -q '"aliases": \[\]'
+verdict $? 'links to a run are its aliases'
+run_ls linked && grep -q '^exp/b (also current/b, latest)  1 file' out
+verdict $? 'for people, too'
+bad=0
+for verb in 'export --format=jsonl' 'stats --json'; do
+	try "$BUILD/bin/tfevents" $verb --runs='^latest$' linked || bad=1
+	[ "$(grep -c '"exp/b"' out)" = 1 ] && [ "$(wc -l <out)" = 1 ] || bad=1
+done
+verdict $bad '--runs takes an alias'
+try "$BUILD/bin/tfevents" stats --json --runs='!latest|z' linked && [ "$(grep -c '"exp/a"' out)" = 1 ] && [ "$(wc -l <out)" = 1 ]
+verdict $? 'and leaves out by an alias'
+try "$BUILD/bin/tfevents" diff --runs='^latest$' linked linked && try "$BUILD/bin/tfevents" diff linked/latest linked/exp/b
+verdict $? 'diff takes either'
+[ "$("$BUILD/bin/tfevents" dump --json linked | grep -c '"run": "exp/b"')" = 2 ]
+verdict $? 'dump prints it once, under the same name'
+try "$BUILD/bin/tbtop" --once --runs='^latest$' linked
+grep -q 'exp/b' out && ! grep -q 'exp/a' out
+verdict $? 'tbtop takes an alias'
+
+# More paths than any memory holds: 22 folders, each with two long links to the next one.
+python3 - <<'END'
+import os
+for i in range(22):
+    os.makedirs("ladder/%02d" % i)
+for i in range(21):
+    for k in 1, 2:
+        os.symlink("../%02d" % (i + 1), "ladder/%02d/%0180d" % (i, k))
+os.makedirs("many")
+for i in range(20000):
+    os.mkdir("many/%d" % i)
+END
+echo '{"step": 1, "wall_time": 1, "tag": "t", "value": 1}' | events ladder/21/events.out.tfevents.1.h
+bad=0
+for verb in 'ls --json --memory=16M' dump; do
+	timeout 60 "$BUILD/bin/tfevents" $verb ladder/00 >out 2>err && grep -q '[^a-z]t[^a-z]' out || bad=1
+done
+verdict $bad 'links that multiply are followed once'
+run_ls --memory=2M many
+[ $? = 2 ] && grep -q '^tfevents ls: [0-9]* directories not searched: the memory limit is reached (use a larger --memory); first: many/' err
+verdict $? 'what --memory leaves out is counted, and makes the status 2'
+
 for f in 1 2; do
 	for s in 0 1 2; do echo "{\"step\": $((s + f)), \"wall_time\": $((f * 100 + s)), \"tag\": \"t\", \"value\": $f}"; done |
 		events "again/events.out.tfevents.$f.h"

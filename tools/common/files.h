@@ -20,9 +20,10 @@ struct event_files {
 	size_t folders, folder_capacity;
 };
 
-/* Appends what stands at `path`: the file itself, or all below the directory, links followed (but not in circles), runs
- * in byte order of their names and files in byte order of theirs. What cannot be looked into sets *trouble, and is told on stderr
- * after `program`, where that is not NULL; so is a directory nested more than 64 deep, which is passed over. False where `path` itself is not there. */
+/* Appends what stands at `path`: the file itself, or all below the directory, runs in byte order of
+ * their names and files in byte order of theirs. A directory that links lead to is searched once,
+ * as docs/formats.md says. What cannot be searched sets *trouble, and is reported on stderr after
+ * `program`, where that is not NULL. False where `path` itself is not there. */
 bool files_find(struct event_files *files, const char *path, const char *program, bool *trouble);
 
 /* Says on stderr that there is no event file in `path`, and what was looked for in how many folders. */
