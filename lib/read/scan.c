@@ -603,12 +603,16 @@ static void init_maps(struct tfe__scan *s)
 	}
 }
 
+/* However little memory there may be, some thousand runs are found. */
+enum { LEAST_BYTES = 8 << 20 };
+
 static void init(struct tfe__scan *s, struct tfe_logdir *d)
 {
 	memset(s, 0, sizeof *s);
 	s->logdir = d;
 	/* Half of what may be loaded; a quarter of that for names that links give. */
-	s->limit_bytes = d->budget.limit_bytes / 2;
+	size_t half = d->budget.limit_bytes / 2;
+	s->limit_bytes = half > LEAST_BYTES ? half : LEAST_BYTES;
 	init_maps(s);
 	tfe__arena_init(&s->names_arena, &d->allocator, s->limit_bytes / 4);
 	s->names_arena.meter = &d->budget.used_bytes;

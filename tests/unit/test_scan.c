@@ -58,7 +58,7 @@ static uint64_t left_out(const tfe_logdir *d, const char *reason)
 	return count;
 }
 
-enum { MEMORY = 2 << 20 };
+enum { MEMORY = 16 << 20 };
 
 static void check_memory(const tfe_logdir *d)
 {
@@ -70,7 +70,7 @@ static void check_memory(const tfe_logdir *d)
 static void many_directories_have_their_limit(void **state)
 {
 	(void)state;
-	enum { N = 6000 };
+	enum { N = 15000 };
 	char name[32];
 	for (int i = 0; i < N; i++) {
 		snprintf(name, sizeof name, "%d", i);
@@ -99,7 +99,7 @@ static void many_directories_have_their_limit(void **state)
 static void many_files_have_their_limit(void **state)
 {
 	(void)state;
-	enum { N = 3000 };
+	enum { N = 16000 };
 	char name[64];
 	for (int i = 0; i < N; i++) {
 		snprintf(name, sizeof name, "a/%d.tfevents", i);
@@ -119,7 +119,7 @@ static void many_files_have_their_limit(void **state)
 static void many_runs_have_their_limit(void **state)
 {
 	(void)state;
-	enum { N = 1500 };
+	enum { N = 4000 };
 	char name[64];
 	for (int i = 0; i < N; i++) {
 		snprintf(name, sizeof name, "%d/1.tfevents", i);
@@ -140,7 +140,7 @@ static void many_runs_have_their_limit(void **state)
 static void many_odd_entries_have_their_limit(void **state)
 {
 	(void)state;
-	enum { N = 6000 };
+	enum { N = 12000 };
 	char name[300];
 	for (int i = 0; i < N; i++) {
 		snprintf(name, sizeof name, "%0200d.tfevents", i);
@@ -174,7 +174,7 @@ static void many_names_have_their_limit(void **state)
 		snprintf(name, sizeof name, "l%d", i);
 		assert_int_equal(symlink("r", logs_path(name)), 0);
 	}
-	tfe_logdir *d = open_logs((tfe_logdir_options){.memory_bytes = 8 * MEMORY});
+	tfe_logdir *d = open_logs((tfe_logdir_options){.memory_bytes = MEMORY});
 	assert_int_equal(tfe_logdir_load(d), TFE_OK);
 	assert_int_equal(tfe_logdir_damages(d), 0);
 	assert_int_equal(tfe_run_alias_count(tfe_logdir_run(d, 0)), 1000);
@@ -188,7 +188,7 @@ static void many_names_have_their_limit(void **state)
 	assert_int_equal(tfe_logdir_damages(d), 1);
 	tfe_progress progress;
 	tfe_logdir_progress(d, &progress);
-	assert_true(progress.memory_bytes < 8 * MEMORY);
+	assert_true(progress.memory_bytes < MEMORY);
 	tfe_logdir_close(d);
 }
 
