@@ -185,19 +185,27 @@ static void signals_end_it_in_the_middle_of_a_frame(void **state)
 	}
 }
 
+/* Keeps a sanitizer from handling SIGBUS itself: then tbtop does, as in other builds. */
+static void leave_sigbus_to_the_program(const char *variable)
+{
+	char options[4096];
+	const char *others = getenv(variable);
+	snprintf(options, sizeof options, "%s:handle_sigbus=0", others ? others : "");
+	assert_int_equal(setenv(variable, options, 1), 0);
+}
+
 static void a_crash_leaves_the_terminal_as_it_was(void **state)
 {
 	(void)state;
 	struct terminal t;
+	leave_sigbus_to_the_program("ASAN_OPTIONS");
+	leave_sigbus_to_the_program("TSAN_OPTIONS");
 	open_logs(&t, 80, 24, "xterm-256color", "C.UTF-8", "logs");
 	wait_for(&t, "q quit", false);
 	kill(t.pid, SIGBUS);
 	int status = finish(&t);
-	assert_false(WIFEXITED(status) && WEXITSTATUS(status) == 0);
-#ifndef __SANITIZE_ADDRESS__ /* it has a handler of its own, which stays */
 	assert_true(WIFSIGNALED(status));
 	assert_restored(&t);
-#endif
 	stop(&t);
 }
 
