@@ -123,7 +123,7 @@ demo: ## train a network and watch it in tbtop
 	@sh examples/demo.sh $(BUILD)
 
 clean: ## remove what was built
-	rm -rf $(filter-out . / .. $(HOME),$(BUILD) $(REPLAY_BUILD)) build build-asan build-ubsan build-asan-ubsan build-tsan build-fuzz
+	rm -rf $(filter-out . / .. $(HOME),$(BUILD) $(REPLAY_BUILD) $(TSAN_BUILD)) build build-asan build-ubsan build-asan-ubsan build-tsan build-fuzz
 
 help: ## show this list
 	@sed -n 's/^\([a-z-]*\):[^#]*## /\1\t/p' Makefile *.mk */*.mk | sort | awk -F '\t' '{ printf "  %-16s %s\n", $$1, $$2 }'

@@ -37,7 +37,8 @@ FUZZ_SRCS := $(sort $(wildcard tests/fuzz/fuzz_*.c))
 FUZZ_PROGRAMS := $(FUZZ_SRCS:%.c=$(BUILD)/%)
 REPLAY_BUILD := $(if $(SANITIZE),$(BUILD),$(BUILD)-asan-ubsan)
 FUZZ ?=
-SECONDS ?= 60
+# How long `make fuzz` (60) and `make check-live` (600) go on.
+SECONDS ?=
 # Empty: the driver of ours. Else the compiler's flag for an engine that brings a main.
 FUZZ_ENGINE ?=
 $(FUZZ_PROGRAMS): TEST_LIBS := $(LIB_LIBS) $(COMMON_LIBS) $(TERM_LIBS) $(FUZZ_ENGINE)
@@ -54,7 +55,7 @@ fuzz: ## search for inputs that break something: FUZZ=name SECONDS=60 (clang)
 	@$(MAKE) CC=clang SANITIZE=address,undefined BUILD=build-fuzz CFLAGS='-O1 -g -fsanitize=fuzzer-no-link' DEVELOPER=0 \
 		FUZZ_ENGINE=-fsanitize=fuzzer build-fuzz/tests/fuzz/fuzz_$(FUZZ)
 	@mkdir -p build-fuzz/corpus/$(FUZZ)
-	build-fuzz/tests/fuzz/fuzz_$(FUZZ) -max_total_time=$(SECONDS) -timeout=10 -artifact_prefix=build-fuzz/corpus/ \
+	build-fuzz/tests/fuzz/fuzz_$(FUZZ) -max_total_time=$(or $(SECONDS),60) -timeout=10 -artifact_prefix=build-fuzz/corpus/ \
 		build-fuzz/corpus/$(FUZZ) $(wildcard tests/fuzz/corpus/$(FUZZ))
 
 # --- running ---------------------------------------------------------------------------------------
@@ -64,27 +65,46 @@ REPLAYS := $(FUZZ_SRCS:%.c=$(REPLAY_BUILD)/%)
 ALL_SUITES := $(TEST_PROGRAMS) $(TEST_SCRIPTS) $(REPLAYS)
 SUITES := $(if $(T),$(foreach s,$(ALL_SUITES),$(if $(findstring $(T),$(patsubst $(BUILD)/%,%,$(s:$(REPLAY_BUILD)/%=%))),$s)),$(ALL_SUITES))
 
-.PHONY: check run-check
+# A minute of the sanitizers is part of `make check`: forks, writers, a follower and the memory budget under ASan and UBSan,
+# and under TSan the threads of writers and log directories. `make check T=asan:` and `make check T=tsan:` run these alone.
+ASAN_BUILD := $(REPLAY_BUILD)
+TSAN_BUILD := $(BUILD)-tsan
+ASAN_PROGRAMS := $(patsubst %,$(ASAN_BUILD)/tests/unit/test_%,budget writer writer_failures writer_process writer_threads)
+ASAN_SCRIPTS := tests/cli/follow.sh
+TSAN_PROGRAMS := $(patsubst %,$(TSAN_BUILD)/tests/unit/test_%,held loader logdir soak writer_threads)
+SANITIZED := $(if $(SANITIZE),,$(patsubst %,asan:$(ASAN_BUILD):%,$(ASAN_PROGRAMS) $(ASAN_SCRIPTS)) \
+	$(patsubst %,tsan:$(TSAN_BUILD):%,$(TSAN_PROGRAMS)))
+SANITIZED_SUITES := $(if $(T),$(if $(findstring :,$(T)),$(foreach s,$(SANITIZED),$(if $(findstring $(T),$s),$s))),$(SANITIZED))
+# What has to be built for those: $(call needed,LABEL,ALL OF ITS PROGRAMS,ITS BUILD).
+needed = $(filter $2,$(patsubst $1:$3:%,%,$(SANITIZED_SUITES))) $(if $(filter $1:$3:%.sh,$(SANITIZED_SUITES)),$3/bin/tfevents)
+ASAN_NEEDS := $(strip $(call needed,asan,$(ASAN_PROGRAMS),$(ASAN_BUILD)) $(filter $(REPLAYS),$(SUITES)))
+TSAN_NEEDS := $(strip $(call needed,tsan,$(TSAN_PROGRAMS),$(TSAN_BUILD)))
+
+NEEDS ?=
+.PHONY: check run-check needs
+needs: $(NEEDS)
+	@:
 check: ## run the tests: all, or T=pattern
 	@sh .ci/deps
 	@$(MAKE) $(JOBS) run-check
 run-check: all $(filter $(TEST_PROGRAMS),$(SUITES))
-	@$(if $(filter $(REPLAYS),$(SUITES)),$(MAKE) SANITIZE=$(or $(SANITIZE),address$(comma)undefined) BUILD=$(REPLAY_BUILD) fuzz-programs)
-	@BUILD=$(BUILD) sh tests/run $(SUITES)
+	@$(if $(ASAN_NEEDS),$(MAKE) SANITIZE=$(or $(SANITIZE),address$(comma)undefined) BUILD=$(ASAN_BUILD) NEEDS='$(ASAN_NEEDS)' needs)
+	@$(if $(TSAN_NEEDS),$(MAKE) SANITIZE=thread BUILD=$(TSAN_BUILD) NEEDS='$(TSAN_NEEDS)' needs)
+	@BUILD=$(BUILD) sh tests/run $(SUITES) $(SANITIZED_SUITES)
 
 # --- longer ----------------------------------------------------------------------------------------
 VALGRIND := valgrind -q --error-exitcode=9 --leak-check=full --errors-for-leak-kinds=definite
 UNIT_PROGRAMS := $(filter $(BUILD)/tests/unit/%,$(TEST_PROGRAMS))
-.PHONY: check-full check-asan check-tsan check-valgrind check-fuzz check-soak check-hostile check-dist unit-programs
-check-full: check check-asan check-tsan check-valgrind check-fuzz check-soak check-hostile check-dist ## all of it: sanitizers, valgrind, longer fuzzing, the archive
+.PHONY: check-full check-asan check-tsan check-valgrind check-fuzz check-soak check-hostile check-live check-dist unit-programs
+check-full: check check-asan check-tsan check-valgrind check-fuzz check-soak check-hostile check-live check-dist ## all of it: sanitizers, valgrind, longer fuzzing, the archive
 unit-programs: $(UNIT_PROGRAMS)
 	@:
 check-asan:
 	@echo 'everything under ASan and UBSan:'
 	@TEST_TIMEOUT=1800 $(MAKE) SANITIZE=address,undefined run-check
 check-tsan:
-	@echo 'unit tests under TSan:'
-	@TEST_TIMEOUT=1800 $(MAKE) SANITIZE=thread T=tests/unit run-check
+	@echo 'everything under TSan:'
+	@TEST_TIMEOUT=1800 $(MAKE) SANITIZE=thread run-check
 check-valgrind: unit-programs
 	@echo 'unit tests under valgrind:'
 	@if command -v valgrind >/dev/null; then BUILD=$(BUILD) TEST_WRAPPER='$(VALGRIND)' TEST_TIMEOUT=1800 \
@@ -99,6 +119,9 @@ check-soak: $(BUILD)/tests/unit/test_soak
 check-hostile:
 	@echo 'every program on a million tags, ten million records, a tag of 100 MB:'
 	@HOSTILE=large TEST_TIMEOUT=1800 $(MAKE) T=cli/hostile_all run-check
+check-live:
+	@echo 'every program beside a log directory that is mutated at random, $(or $(SECONDS),600) s:'
+	@LIVE_SECONDS=$(or $(SECONDS),600) TEST_TIMEOUT=$$(($(or $(SECONDS),600) + 900)) $(MAKE) T=cli/live_mutation run-check
 check-dist: dist
 	@echo 'the archive builds, installs and uninstalls by itself:'
 	@rm -rf $(BUILD)/dist && mkdir -p $(BUILD)/dist && tar xzf $(DIST).tar.gz -C $(BUILD)/dist
