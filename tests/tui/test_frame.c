@@ -1,5 +1,5 @@
 /* Whole frames of a model with made-up data, at many sizes and on poor terminals. TBTOP_SHOW=120x40 prints one.
- * wraps: tfe_series_view tfe_view_extent tfe_view_nearest tfe_view_points tfe_view_smoothed tfe_view_columns tfe_view_get_info tfe_view_histogram
+ * wraps: tfe_series_view tfe_view_extent tfe_view_nearest tfe_view_points tfe_view_smoothed tfe_view_columns tfe_view_get_info
  */
 #include <float.h>
 #include <setjmp.h>

@@ -93,6 +93,21 @@ static void the_crosshair_names_the_values_of_all_runs(void **state)
 	}
 }
 
+/* A chart takes no more memory than for some hundred curves of a wide screen, and says so. */
+static void a_chart_of_too_many_curves_says_how_many_it_shows(void **state)
+{
+	(void)state;
+	enum { RUNS = 100 };
+	for (int run = 0; run < RUNS; run++) {
+		char name[64];
+		snprintf(name, sizeof name, "crowd/r%02d/events.out.tfevents.1.host", run);
+		for (int i = 0; i < 2; i++)
+			logs_scalar(name, "loss", i, logs_start + i, (float)(i + run));
+	}
+	expect("--size 120x30 crowd", NULL, "curves");
+	expect("--size 1000x30 crowd", " of 100 curves", NULL);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -100,6 +115,7 @@ int main(void)
 		cmocka_unit_test(one_value_far_away_does_not_flatten_the_rest),
 		cmocka_unit_test(the_y_axis_can_be_logarithmic),
 		cmocka_unit_test(the_x_axis_is_step_relative_or_wall_time),
+		cmocka_unit_test(a_chart_of_too_many_curves_says_how_many_it_shows),
 		cmocka_unit_test(zoom_and_pan_show_a_part),
 		cmocka_unit_test(filters_are_regular_expressions_of_perl),
 		cmocka_unit_test(the_crosshair_names_the_values_of_all_runs),

@@ -1,5 +1,5 @@
 /* What keys do to the model of tbtop.
- * wraps: tfe_series_view tfe_view_extent tfe_view_nearest tfe_view_points tfe_view_smoothed tfe_view_columns tfe_view_get_info tfe_view_histogram
+ * wraps: tfe_series_view tfe_view_extent tfe_view_nearest tfe_view_points tfe_view_smoothed tfe_view_columns tfe_view_get_info
  */
 #include <setjmp.h>
 #include <stdarg.h>

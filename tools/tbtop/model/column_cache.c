@@ -79,8 +79,8 @@ static size_t slot_of(const struct column_cache *cache, const struct key *key)
 	return at;
 }
 
-/* Moves what was used in frame `oldest` or later into a table of n slots. */
-static void rebuild(struct column_cache *cache, size_t n, uint64_t oldest)
+/* Moves what was used in frame `oldest` or later into a table of n slots, with `windows` windows too. */
+static void rebuild(struct column_cache *cache, size_t n, uint64_t oldest, bool windows)
 {
 	struct entry **old = cache->slots;
 	size_t n_old = cache->n_slots;
@@ -90,7 +90,7 @@ static void rebuild(struct column_cache *cache, size_t n, uint64_t oldest)
 	for (size_t i = 0; i < n_old; i++) {
 		if (!old[i])
 			continue;
-		if (old[i]->frame < oldest) {
+		if (old[i]->frame < oldest || (old[i]->window && !windows)) {
 			free_entry(old[i]);
 			continue;
 		}
@@ -104,12 +104,18 @@ static void rebuild(struct column_cache *cache, size_t n, uint64_t oldest)
 void column_cache_frame(struct column_cache *cache)
 {
 	if (cache->bytes > LIMIT_BYTES)
-		rebuild(cache, cache->n_slots, cache->frame);
+		rebuild(cache, cache->n_slots, cache->frame, true);
 	cache->frame++;
 	cache->patience_s = cache->missed ? 2 * cache->patience_s : cache->hurry_s;
 	cache->deadline = cache->hurry_s > 0 ? clock_monotonic_s() + cache->patience_s : 0;
 	cache->fresh = 0;
 	cache->missed = false;
+}
+
+void column_cache_chart(struct column_cache *cache)
+{
+	if (cache->bytes > LIMIT_BYTES)
+		rebuild(cache, cache->n_slots, cache->frame, false);
 }
 
 void column_cache_hurry(struct column_cache *cache, double seconds)
@@ -149,7 +155,7 @@ static struct entry *make(const struct column_cache *cache, const struct key *ke
 static void keep(struct column_cache *cache, struct entry *e)
 {
 	if (cache->used * 2 >= cache->n_slots)
-		rebuild(cache, cache->n_slots * 2, 0);
+		rebuild(cache, cache->n_slots * 2, 0, true);
 	cache->slots[slot_of(cache, &e->key)] = e;
 	cache->used++;
 	cache->bytes += size_of(e);

@@ -34,7 +34,10 @@ struct curve_window {
 	tfe_column columns[]; /* as tfe_view_columns says */
 };
 
-/* NULL where that fails, or there is no time. Good until the next frame begins. */
+/* A new chart begins: where memory is short, the windows of the charts before it go. */
+void column_cache_chart(struct column_cache *cache);
+
+/* NULL where that fails, or there is no time. Good until the next chart or frame begins. */
 const struct curve_window *column_cache_get(struct column_cache *cache, const tfe_view *view,
 					    tfe_axis axis, double x0, double x1, double smoothing,
 					    size_t n);

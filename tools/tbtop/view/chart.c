@@ -157,6 +157,9 @@ static void draw_title(struct grid *g, struct rect r, const struct tag *tag, con
 		title_note(&t, (struct style){.fg = ROLE_ERROR}, "%" PRIu64 " not finite",
 			   curves->nonfinite);
 	title_findings(&t, tag);
+	if (curves->left_out)
+		title_note(&t, (struct style){.fg = ROLE_WARNING}, "%zu of %zu curves", curves->n,
+			   curves->n + curves->left_out);
 	if (off_scale(curves))
 		title_note(&t, (struct style){.fg = ROLE_FAINT}, "\u2195 off scale");
 	title_draw(&t, g, r);

@@ -3,6 +3,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "common/memory.h"
 #include "tbtop/model/column_cache.h"
@@ -15,6 +16,22 @@ static int by_depth(const void *a, const void *b)
 	if (x->focused != y->focused)
 		return x->focused ? 1 : -1;
 	return x->rank < y->rank ? 1 : -1;
+}
+
+/* What one chart may take. It has room for hundreds of curves on any screen: more cannot be told apart. */
+enum { CHART_BYTES = 24 << 20 };
+
+/* Keeps the curves that lie on top of the others. */
+static void leave_out(struct curves *c)
+{
+	/* Of each column: raw and smoothed values, and what fit_y collects of both. */
+	const size_t each = c->columns * (2 * sizeof(tfe_column) + 4 * sizeof(double));
+	size_t most = CHART_BYTES / each > 0 ? CHART_BYTES / each : 1;
+	if (c->n <= most)
+		return;
+	c->left_out = c->n - most;
+	memmove(c->curve, c->curve + c->left_out, most * sizeof *c->curve);
+	c->n = most;
 }
 
 static void choose(struct curves *c, const struct model *m, const struct tag *tag)
@@ -32,6 +49,7 @@ static void choose(struct curves *c, const struct model *m, const struct tag *ta
 								  .view = view};
 	}
 	qsort(c->curve, c->n, sizeof *c->curve, by_depth);
+	leave_out(c);
 }
 
 static void fit_x(struct curves *c, const struct model *m, const struct tag *tag)
@@ -133,6 +151,7 @@ static void fit_y(struct curves *c, const struct model *m)
 void curves_load(struct curves *c, const struct model *m, const struct tag *tag, size_t n)
 {
 	*c = (struct curves){.columns = n};
+	column_cache_chart(m->columns);
 	choose(c, m, tag);
 	fit_x(c, m, tag);
 	size_t good = 0;

@@ -32,6 +32,7 @@ struct curves {
 	bool empty;     /* no finite value in view */
 	bool missing;   /* there was no time for all of them: the next frame has more */
 	uint64_t nonfinite;
+	size_t left_out; /* curves: memory for so many at once is not taken */
 };
 
 /* The drawn curves of a tag over n columns (n > 0). Pair with curves_release. */
