@@ -20,8 +20,11 @@ double tfe__monotonic_seconds(void)
 
 struct timespec tfe__monotonic_after(double seconds)
 {
+	const double longest_s = 1e9; /* 30 years; a double may be more than a time_t holds */
 	struct timespec t;
 	clock_gettime(CLOCK_MONOTONIC, &t);
+	seconds = seconds > 0 ? seconds : 0;
+	seconds = seconds < longest_s ? seconds : longest_s;
 	double whole = (double)(time_t)seconds;
 	t.tv_sec += (time_t)seconds;
 	t.tv_nsec += (long)((seconds - whole) * 1e9);

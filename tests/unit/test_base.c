@@ -4,8 +4,10 @@
  */
 #include "unit/inject.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 
 #include <tfevents/dtype.h>
 #include <tfevents/status.h>
@@ -13,6 +15,7 @@
 #include "base/alloc.h"
 #include "base/arena.h"
 #include "base/buf.h"
+#include "base/clock.h"
 #include "base/error.h"
 #include "base/le.h"
 #include "base/map.h"
@@ -245,6 +248,29 @@ static void map_has_no_word_that_makes_keys_collide(void **state)
 	entropy = ENTROPY_OF_THE_SYSTEM;
 }
 
+static double seconds_until(struct timespec t)
+{
+	struct timespec now;
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (double)(t.tv_sec - now.tv_sec) + (double)(t.tv_nsec - now.tv_nsec) * 1e-9;
+}
+
+/* A span that no time_t holds is a long wait, not one that is over at once. */
+static void waits_of_any_length_have_an_end_in_the_future(void **state)
+{
+	(void)state;
+	const double spans[] = {0.25, 0.999999999, 3600, 1e9, 1e19, 1e300, INFINITY};
+	for (size_t i = 0; i < sizeof spans / sizeof *spans; i++) {
+		struct timespec t = tfe__monotonic_after(spans[i]);
+		assert_in_range(t.tv_nsec, 0, 999999999);
+		double seconds = seconds_until(t);
+		assert_true(seconds > (spans[i] < 1e8 ? spans[i] - 0.2 : 1e8));
+		assert_true(seconds <= spans[i] + 1e-6);
+	}
+	assert_true(seconds_until(tfe__monotonic_after(-1e300)) <= 0);
+	assert_true(seconds_until(tfe__monotonic_after(NAN)) <= 0);
+}
+
 static bool valid(const char *bytes)
 {
 	return tfe__utf8_valid((const uint8_t *)bytes, strlen(bytes));
@@ -362,6 +388,7 @@ int main(void)
 		cmocka_unit_test(arena_hands_out_aligned_memory_that_stays),
 		cmocka_unit_test(arena_asks_for_no_more_than_its_limit),
 		cmocka_unit_test(an_array_grows_and_keeps_its_elements),
+		cmocka_unit_test(waits_of_any_length_have_an_end_in_the_future),
 		cmocka_unit_test(map_finds_what_was_added),
 		cmocka_unit_test(map_survives_every_failed_allocation),
 		cmocka_unit_test(map_is_keyed_with_entropy_alone),
