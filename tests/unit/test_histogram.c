@@ -365,6 +365,48 @@ static tfe_status count_twice(const tfe_allocator *allocator, void *context)
 	return status;
 }
 
+/* Ranges that no double holds, and so small that the width of a row rounds to zero. */
+static void uniform_rows_of_extreme_ranges(void **state)
+{
+	(void)state;
+	const double most = 1.7976931348623157e308, least = 5e-324;
+	const double ends[][2] = {{-most, most}, {-most, 1}, {-1, most}, {0, least}, {-least, least}};
+	for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+		const double values[] = {ends[i][0], ends[i][0] / 2 + ends[i][1] / 2, ends[i][1]};
+		tfe_histogram h;
+		tfe_histogram_init(&h, NULL);
+		assert_int_equal(tfe_histogram_count_uniform(&h, values, TFE_FLOAT64, 3, 30),
+				 TFE_OK);
+		assert_int_equal(h.rows, 30);
+		double total = 0;
+		for (size_t k = 0; k < h.rows; k++) {
+			assert_true(isfinite(h.row[k].left) && isfinite(h.row[k].right));
+			assert_true(h.row[k].left <= h.row[k].right);
+			total += h.row[k].count;
+		}
+		assert_true(total == 3);
+		assert_true(h.row[0].left == ends[i][0] && h.row[29].right == ends[i][1]);
+		tfe_histogram_release(&h);
+	}
+}
+
+/* Numbers that are not finite are the caller's error, and read and count within the tables all the
+ * same. */
+static void buckets_stay_within_their_tables(void **state)
+{
+	(void)state;
+	const double doubles[] = {NAN, -NAN, INFINITY, -INFINITY};
+	const float floats[] = {NAN, -NAN, INFINITY, -INFINITY};
+	memset(&counted, 0, sizeof counted);
+	tfe__buckets_count_double(doubles, 4, &counted);
+	tfe__buckets_count_float(floats, 4, &counted);
+	uint64_t total = 0;
+	for (size_t lane = 0; lane < TFE__LANES; lane++)
+		for (size_t i = 0; i < TFE__BUCKETS; i++)
+			total += counted.lane[lane][i];
+	assert_int_equal(total, 8);
+}
+
 static void failed_allocations_leave_it_as_it_was(void **state)
 {
 	(void)state;
@@ -407,6 +449,8 @@ int main(void)
 		cmocka_unit_test(nonfinite_values_are_counted_apart),
 		cmocka_unit_test(every_type_is_counted_as_the_number_it_is),
 		cmocka_unit_test(uniform_rows_are_those_of_tf_summary),
+		cmocka_unit_test(uniform_rows_of_extreme_ranges),
+		cmocka_unit_test(buckets_stay_within_their_tables),
 		cmocka_unit_test(failed_allocations_leave_it_as_it_was),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
