@@ -218,6 +218,10 @@ tfe_status tfe_writer_finish(tfe_writer *w)
 {
 	if (!w)
 		return TFE_E_ARG;
+	pthread_mutex_lock(&w->lock);
+	if (w->forked)
+		tfe__writer_disown(w);
+	pthread_mutex_unlock(&w->lock);
 	tfe__writer_ask_to_finish(w);
 	return tfe__writer_wait_finished(w);
 }

@@ -370,7 +370,8 @@ static void uniform_rows_of_extreme_ranges(void **state)
 {
 	(void)state;
 	const double most = 1.7976931348623157e308, least = 5e-324;
-	const double ends[][2] = {{-most, most}, {-most, 1}, {-1, most}, {0, least}, {-least, least}};
+	const double ends[][2] = {
+		{-most, most}, {-most, 1}, {-1, most}, {0, least}, {-least, least}};
 	for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
 		const double values[] = {ends[i][0], ends[i][0] / 2 + ends[i][1] / 2, ends[i][1]};
 		tfe_histogram h;

@@ -1,5 +1,6 @@
 /* write: the end of a process, its forks, and its death. Each story is another process: this program, called again. */
 #include <signal.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <time.h>
 
@@ -168,6 +169,32 @@ static void fork_and_leave(const char *dir)
 	_exit(tfe_writer_close(w) ? 98 : 0);
 }
 
+/* The error of a parent that cannot write is no error of its child. */
+static void fork_and_close(const char *dir)
+{
+	struct rlimit limit;
+	tfe_writer *w = must_open(dir, 3600);
+	must_add(w, "parent", 0, 10);
+	if (getrlimit(RLIMIT_FSIZE, &limit))
+		_exit(70);
+	limit.rlim_cur = 50; /* the first record fits */
+	if (setrlimit(RLIMIT_FSIZE, &limit) || tfe_writer_flush(w) != TFE_E_IO)
+		_exit(71);
+	pid_t child = fork();
+	if (child == 0) {
+		tfe_error error;
+		if (tfe_writer_finish(w))
+			_exit(72);
+		tfe_writer_error(w, &error);
+		_exit(error.status || tfe_writer_close(w) ? 73 : 0);
+	}
+	int status;
+	if (waitpid(child, &status, 0) != child || status)
+		_exit(74);
+	limit.rlim_cur = limit.rlim_max;
+	_exit(setrlimit(RLIMIT_FSIZE, &limit) || tfe_writer_close(w) ? 75 : 0);
+}
+
 /* A child that is flushed by its own exit, and one that goes on where the other was. */
 static void fork_twice(const char *dir)
 {
@@ -226,6 +253,15 @@ static void a_child_that_does_not_add_writes_nothing(void **state)
 	struct seen s = {0};
 	assert_int_equal(for_each_file(dir, note_file, &s), 1);
 	assert_int_equal(s.events[0], 11);
+	remove_logdir(dir);
+}
+
+static void a_childs_close_returns_no_error_of_the_parent(void **state)
+{
+	(void)state;
+	char *dir = make_logdir();
+	must_end_well(start("fork_and_close", dir));
+	assert_int_equal(events_in(dir), 11);
 	remove_logdir(dir);
 }
 
@@ -347,6 +383,7 @@ int main(int argc, char **argv)
 		{"exit_without_close", exit_without_close},
 		{"fork_and_add", fork_and_add},
 		{"fork_and_leave", fork_and_leave},
+		{"fork_and_close", fork_and_close},
 		{"fork_twice", fork_twice},
 		{"add_for_ever", add_for_ever},
 		{"add_and_wait", add_and_wait},
@@ -358,6 +395,7 @@ int main(int argc, char **argv)
 		cmocka_unit_test(exit_flushes),
 		cmocka_unit_test(a_child_has_its_own_file),
 		cmocka_unit_test(a_child_that_does_not_add_writes_nothing),
+		cmocka_unit_test(a_childs_close_returns_no_error_of_the_parent),
 		cmocka_unit_test(children_of_children),
 		cmocka_unit_test(a_killed_process_leaves_whole_records),
 		cmocka_unit_test(what_is_older_than_the_interval_is_not_lost),
