@@ -372,6 +372,7 @@ static tfe_status look(struct tfe_run *run, struct tfe__log *log)
 	if (atomic_load(&log->excluded)) {
 		log->absent = true;
 		log->more = false;
+		tfe__log_set_bytes(log, 0);
 		run->void_files |= log->bytes_read > 0;
 		return TFE_OK;
 	}

@@ -33,7 +33,7 @@ static tfe_status queue_changed(struct tfe__log *log, double newest)
  * a difference. */
 static tfe_status record_change(struct tfe__log *log, const struct stat *st)
 {
-	tfe__log_set_bytes(log, (uint64_t)st->st_size);
+	tfe__log_set_bytes(log, atomic_load(&log->excluded) ? 0 : (uint64_t)st->st_size);
 	tfe_status status = queue_changed(log, seconds_of(st->st_mtim));
 	if (status)
 		return status;
@@ -58,9 +58,14 @@ tfe_status tfe__logs_exclude(struct tfe__log *log, bool excluded)
 	if (atomic_exchange(&log->excluded, excluded) == excluded)
 		return TFE_OK;
 	tfe_status status = queue_changed(log, 0);
-	if (status)
+	if (status) {
 		atomic_store(&log->excluded, !excluded);
-	return status;
+		return status;
+	}
+	tfe__log_set_bytes(log, excluded ? 0 : (uint64_t)log->size);
+	atomic_fetch_add(&log->run->files, excluded ? UINT64_MAX : 1);
+	atomic_fetch_add(&log->run->logdir->files, excluded ? UINT64_MAX : 1);
+	return TFE_OK;
 }
 
 /* --- finding and adding ----------------------------------------------------------------------- */
