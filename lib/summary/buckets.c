@@ -13,7 +13,6 @@ enum {
 	MANTISSA_BITS = 23 - TFE__BUCKET_CELL_SHIFT,
 	COUNT_SHIFT = 20,
 	BELOW = (1 << TFE__BUCKET_CELL_SHIFT) - 1, /* the bits of a float beside its cell's */
-	LAST_CELL = TFE__BUCKET_CELLS - 1,
 	/* Doubles have the cells of floats; their exponents have another bias. */
 	DOUBLE_SHIFT = 52 - MANTISSA_BITS,
 	DOUBLE_BIAS = (1023 - 127) << MANTISSA_BITS,
@@ -38,11 +37,12 @@ static size_t double_bucket(double x)
 {
 	uint64_t bits, limit;
 	memcpy(&bits, &x, sizeof bits);
+	const uint64_t most = (uint64_t)(1023 + 127) << 52; /* 2^127, beyond all limits */
 	uint64_t magnitude = bits & INT64_MAX;
 	int64_t negative = (int64_t)(bits & (0 - magnitude)) >> 63;
+	magnitude = magnitude < most ? magnitude : most;
 	int64_t at = (int64_t)(magnitude >> DOUBLE_SHIFT) - DOUBLE_BIAS;
-	at = at < 0 ? 0 : at < LAST_CELL ? at : LAST_CELL;
-	int64_t reached = tfe__bucket_cells[at] >> COUNT_SHIFT;
+	int64_t reached = tfe__bucket_cells[at > 0 ? at : 0] >> COUNT_SHIFT;
 	memcpy(&limit, &tfe__positive_limits[reached], sizeof limit);
 	/* A negative number that equals a limit belongs to the bucket above it. */
 	reached += magnitude >= limit - (uint64_t)negative;
