@@ -1,4 +1,5 @@
 /* read: what the scanner reports: paths that cannot be read, and what limits leave out. */
+#include <errno.h>
 #include <string.h>
 
 #include "read/scan.h"
@@ -40,6 +41,13 @@ void tfe__scan_report(struct tfe__scan *s, const char *path, tfe_damage_kind kin
 
 void tfe__scan_report_unreadable(struct tfe__scan *s, const char *path, int sys_errno)
 {
+	const char *slash = strrchr(path, '/');
+	/* No run is lost by a link that leads to itself. */
+	if (sys_errno == ELOOP && !tfe__is_event_name(slash ? slash + 1 : path)) {
+		tfe__scan_report(s, path, TFE_DAMAGE_NO_EVENT_FILE,
+				 "is a loop of links, not searched", 0);
+		return;
+	}
 	tfe__scan_report(s, path, TFE_DAMAGE_UNREADABLE, tfe__damage_reason(sys_errno), sys_errno);
 }
 

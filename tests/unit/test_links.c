@@ -1,5 +1,4 @@
 /* read: directories that several paths lead to: which name their runs get, and which aliases. */
-#include <errno.h>
 #include <poll.h>
 #include <stdarg.h>
 
@@ -231,8 +230,8 @@ static void what_cannot_be_followed_is_reported_once(void **state)
 	for (size_t i = 0; i < 2; i++) {
 		tfe_damage damage;
 		tfe_logdir_get_damage(d, i, &damage);
-		bool loop = damage.kind == TFE_DAMAGE_UNREADABLE;
-		assert_int_equal(damage.sys_errno, loop ? ELOOP : 0);
+		bool loop = !strcmp(damage.reason, "is a loop of links, not searched");
+		assert_int_equal(damage.sys_errno, 0);
 		assert_string_equal(damage.path, logs_path(loop ? "logs/loop" : "logs/proc"));
 	}
 	tfe_logdir_close(d);

@@ -112,7 +112,7 @@ typedef struct tfe_run_info {
 	bool loaded;         /* read to the end of what is there */
 	bool gone;           /* all its files were deleted, or cannot be read: its damages tell */
 	bool finished;       /* says so itself (SessionLog STOP as the last event) */
-	bool moved;          /* its directory is listed as another run by now; this one is empty */
+	bool moved;          /* its directory is another run by now; this one is empty */
 } tfe_run_info;
 
 TFE_API void tfe_run_get_info(const tfe_run *run, tfe_run_info *info);
@@ -144,7 +144,7 @@ typedef struct tfe_damage {
 	uint64_t bytes;     /* passed over */
 	const char *reason; /* a sentence: "data fail their checksum", ...; static */
 	int sys_errno;      /* why it cannot be read at all; else 0 */
-	uint64_t count;     /* TFE_DAMAGE_LIMIT: how many were left out, `path` the first; else 0 */
+	uint64_t count;     /* what a limit left out, of which `path` is the first; else 0 */
 } tfe_damage;
 
 TFE_API size_t tfe_run_damages(const tfe_run *run);
