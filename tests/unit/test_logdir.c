@@ -852,7 +852,7 @@ static void what_was_left_out_is_no_pattern(void **state)
 static void what_memory_ran_out_for_comes_once(void **state)
 {
 	(void)state;
-	size_t failed = 0;
+	size_t failed = 0, named = 0;
 	scalars("run/events.tfevents.1", "t", 1, 100, 100);
 	for (size_t at = 1;; at++) {
 		struct inject in = {.fail_at = at};
@@ -864,6 +864,10 @@ static void what_memory_ran_out_for_comes_once(void **state)
 			continue;
 		bool all = !tfe_logdir_load(d);
 		failed += !all;
+		tfe_error error;
+		tfe_logdir_get_error(d, &error);
+		assert_int_equal(error.status, all ? TFE_OK : TFE_E_NOMEM);
+		named += !strcmp(error.path, logs_path("run/events.tfevents.1"));
 		if (all || !tfe_logdir_load(d))
 			assert_int_equal(points_of(d, "run", "t"), 100);
 		tfe_logdir_close(d);
@@ -872,6 +876,7 @@ static void what_memory_ran_out_for_comes_once(void **state)
 			break;
 	}
 	assert_true(failed > 10);
+	assert_true(named > 3);
 }
 
 /* What was smoothed of a file that was replaced is freed with the rest. */
