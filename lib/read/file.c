@@ -12,6 +12,7 @@
 #include "base/alloc.h"
 #include "base/clock.h"
 #include "base/error.h"
+#include "read/block.h"
 #include "wire/crc32c.h"
 
 static tfe_status read_fd(void *context, void *to, size_t n, uint64_t offset, size_t *got)
@@ -191,8 +192,8 @@ static tfe_status explain(const struct tfe__file *f, tfe_status status, uint64_t
 	return status;
 }
 
-/* Whether a later change may have left the same time. File times move in ticks of up to 10 ms; some file systems keep
- * seconds. */
+/* Whether a later change may have left the same time. File times move in ticks of up to 10 ms;
+ * some file systems keep seconds. */
 static bool is_recent(const struct timespec *time, double asked)
 {
 	return asked - ((double)time->tv_sec + (double)time->tv_nsec / 1e9) < 2;
@@ -212,7 +213,7 @@ static void note_waiting(struct tfe__file *f, bool waits)
 		f->left = stamp_of(&st);
 }
 
-/* --- whether the file holds what was read --------------------------------------------------------------- */
+/* --- whether the file holds what was read ----------------------------------------------------- */
 
 /* Whether a file may have changed since it was found to hold what was read. */
 static bool is_touched(const struct tfe__file *f, const struct stat *st)
@@ -241,8 +242,8 @@ static tfe_status holds(int fd, const struct tfe__seen *seen, bool *yes)
 	return TFE_OK;
 }
 
-/* Whether a descriptor, described by *st, has all that was read. What was only searched for records is searched again where it
- * changed. */
+/* Whether a descriptor, described by *st, has all that was read. What was only searched for
+ * records is searched again where it changed. */
 static tfe_status compare(struct tfe__file *f, int fd, const struct stat *st, bool *same)
 {
 	struct tfe__records *r = &f->records;
@@ -254,7 +255,8 @@ static tfe_status compare(struct tfe__file *f, int fd, const struct stat *st, bo
 	last = r->read;
 	if (f->unpack)
 		tfe__unpack_seen(f->unpack, &head, &last);
-	/* It may have been rewritten after it was compared, and read on since: `last` is new then, the others are not. */
+	/* It may have been rewritten after it was compared, and read on since: `last` is new
+	 * then, the others are not. */
 	const struct tfe__seen *const seen[] = {&head, &f->before, &last};
 	*same = (uint64_t)st->st_size >= tfe__file_offset(f);
 	for (size_t i = 0; i < sizeof seen / sizeof *seen && !status && *same; i++)
@@ -449,7 +451,8 @@ static enum tfe__file_change change_of(const struct tfe__file *f, const struct s
 	return more ? TFE__FILE_GROWN : TFE__FILE_SAME;
 }
 
-/* The file at the path was written to, or another one is there: goes on with it where it holds all that was read. */
+/* The file at the path was written to, or another one is there: goes on with it where it holds
+ * all that was read. */
 static tfe_status look_into(struct tfe__file *f, struct stat *st, enum tfe__file_change *change,
 			    tfe_error *error)
 {
@@ -475,9 +478,7 @@ static tfe_status look_into(struct tfe__file *f, struct stat *st, enum tfe__file
 		tfe__records_seek(&f->records, f->records.place);
 	f->checked = stamp_of(st);
 	f->stale = false;
-	*change = !same	  ? TFE__FILE_REPLACED
-		  : other ? TFE__FILE_MOVED
-			  : change_of(f, st);
+	*change = !same ? TFE__FILE_REPLACED : other ? TFE__FILE_MOVED : change_of(f, st);
 	return TFE_OK;
 }
 

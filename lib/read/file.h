@@ -39,14 +39,15 @@ struct tfe__file {
 	bool looks;                    /* they are another's */
 	struct tfe__points_room *room; /* for new ones; NULL: enough */
 	bool waits; /* the last call left bytes over: they may change without the size doing so */
-	struct tfe__file_stamp { /* what the system said of the file, and when */
+	struct tfe__file_stamp {
 		uint64_t size;
 		struct timespec written, changed;
-		double asked;
-	} left, checked; /* when bytes were left over; when the file was found to hold what was read */
-	struct tfe__seen before; /* what had been read last when it was found to hold that */
-	bool unchecked;  /* it may have been rewritten since bytes were read from it last */
-	bool stale;      /* it was: tfe__file_check begins again */
+		double asked;           /* the wall time at which the system was asked for these */
+	} left;                         /* when bytes were left over */
+	struct tfe__file_stamp checked; /* when the file was found to hold what was read */
+	struct tfe__seen before;        /* what had been read last when it was found to hold that */
+	bool unchecked; /* it may have been rewritten since bytes were read from it last */
+	bool stale;     /* it was: tfe__file_check begins again */
 	tfe_allocator allocator;
 };
 
@@ -64,17 +65,18 @@ static inline void tfe__file_set_live(struct tfe__file *f)
 	f->live = f->records.live = true;
 }
 
-/* A record of more bytes than this is not held in memory but passed over, and reported with too_large; 0: none is. */
+/* A record of more bytes than this is not held in memory but passed over, and reported with
+ * too_large; 0: none is. */
 static inline void tfe__file_set_record_limit(struct tfe__file *f, size_t bytes)
 {
 	f->records.record_limit_bytes = bytes;
 }
 
-/* The next record or what is there instead: as tfe__records_next. Where the file was rewritten in place since the last
- * TFE_E_AGAIN, nothing more comes until tfe__file_check has begun again. Opens the file again where it was suspended;
- * one that was replaced meanwhile is TFE_E_IO with ESTALE: tfe__file_check sorts that out. On TFE_E_IO,
- * TFE_E_NOTFOUND (suspended, and deleted since) and TFE_E_NOMEM *error (may be NULL) is filled in and the call
- * may be repeated. */
+/* The next record or what is there instead: as tfe__records_next. Where the file was rewritten
+ * in place since the last TFE_E_AGAIN, nothing more comes until tfe__file_check has begun again.
+ * Opens the file again where it was suspended; one that was replaced meanwhile is TFE_E_IO with
+ * ESTALE: tfe__file_check sorts that out. On TFE_E_IO, TFE_E_NOTFOUND (suspended, and deleted
+ * since) and TFE_E_NOMEM *error (may be NULL) is filled in and the call may be repeated. */
 tfe_status tfe__file_next(struct tfe__file *f, struct tfe__record *record,
 			  tfe_error *error) TFE_MUST_CHECK;
 
@@ -97,13 +99,13 @@ void tfe__file_share_points(struct tfe__file *f, _Atomic(struct tfe__points *) *
 /* How many bytes of the file were read. */
 uint64_t tfe__file_offset(const struct tfe__file *f);
 
-/* What became of the path since it was opened: one stat, and of a file that was written to since at most four kilobytes of
- * those that were read. */
+/* What became of the path since it was opened: one stat, and of a file that was written to since
+ * at most four kilobytes of those that were read. */
 enum tfe__file_change {
 	TFE__FILE_SAME,  /* the same file, as long as where we are: nothing to read */
 	TFE__FILE_GROWN, /* the same file, and more or something else in it: call tfe__file_next */
-	TFE__FILE_REPLACED, /* another file, or the same one without what was read from it: that is void.
-			       The reader is at its beginning: call tfe__file_next */
+	TFE__FILE_REPLACED, /* another file, or this one without what was read: that is void. The
+			       reader is at its beginning: call tfe__file_next */
 	TFE__FILE_MOVED, /* another file that begins with all that was read (rsync): goes on where it was */
 	TFE__FILE_GONE /* nothing there */
 };
@@ -112,9 +114,9 @@ enum tfe__file_change {
 tfe_status tfe__file_check(struct tfe__file *f, enum tfe__file_change *change,
 			   tfe_error *error) TFE_MUST_CHECK;
 
-/* Reads one whole record that stands at an offset (from the index of an earlier pass) and verifies it. Does not
- * move the place; what earlier calls lent is gone. TFE_E_DAMAGED: no valid record stands there (any more). TFE_E_LIMIT:
- * it is larger than the record limit. */
+/* Reads one whole record that stands at an offset (from the index of an earlier pass) and
+ * verifies it. Does not move the place; what earlier calls lent is gone. TFE_E_DAMAGED: no valid
+ * record stands there (any more). TFE_E_LIMIT: it is larger than the record limit. */
 tfe_status tfe__file_read_at(struct tfe__file *f, uint64_t offset, struct tfe__record *record,
 			     tfe_error *error) TFE_MUST_CHECK;
 

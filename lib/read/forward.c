@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "read/block.h"
 #include "wire/record.h"
 
 tfe_status tfe__forward_body(struct tfe__records *r, uint64_t offset, size_t total, uint64_t *size,

@@ -1,18 +1,12 @@
 /* read: records out of bytes, with or without damage, complete or still growing. */
 #include "read/records.h"
 
-#include <string.h>
-
 #include "base/alloc.h"
+#include "read/block.h"
+#include "read/body.h"
 #include "read/forward.h"
 #include "read/resync.h"
-#include "wire/crc32c.h"
 #include "wire/record.h"
-
-/* A block that was made larger for a record stays so up to here. */
-#define KEPT_BYTES (1u << 20)
-/* What is read for one record alone: most fit. */
-#define SINGLE_BYTES 4096u
 
 /* What is read at once where zeros are looked for. */
 #define PIECE_BYTES 4096u
@@ -38,36 +32,9 @@ static void forget(struct tfe__records *r)
 	tfe__resync_forget(r);
 }
 
-void tfe__seen_take(struct tfe__seen *seen, const uint8_t *p, size_t n, uint64_t end)
-{
-	size_t last = n < TFE__SEEN_BYTES ? n : TFE__SEEN_BYTES;
-	*seen = (struct tfe__seen){end, (uint32_t)last, tfe__crc32c(0, p + (n - last), last)};
-}
-
-void tfe__records_note_read(struct tfe__records *r)
-{
-	uint64_t end = r->start + r->filled;
-	end = r->place < end ? r->place : end;
-	if (r->forward || end <= r->start || end <= r->read.end)
-		return;
-	size_t n = (size_t)(end - r->start);
-	tfe__seen_take(&r->read, r->block, n, end);
-	if (!r->start && r->head.bytes < TFE__SEEN_BYTES) {
-		n = n < TFE__SEEN_BYTES ? n : TFE__SEEN_BYTES;
-		tfe__seen_take(&r->head, r->block, n, n);
-	}
-}
-
-/* The bytes of the block are read from the source again. */
-static void drop_block(struct tfe__records *r)
-{
-	tfe__records_note_read(r);
-	r->filled = 0;
-}
-
 void tfe__records_release(struct tfe__records *r)
 {
-	drop_block(r);
+	tfe__records_drop_block(r);
 	tfe__free(&r->allocator, r->block);
 	r->block = NULL;
 	r->capacity = 0;
@@ -94,97 +61,14 @@ void tfe__records_settle(struct tfe__records *r)
 	r->live = false;
 }
 
-/* Room for `need` bytes in the block, keeping the first `keep`; a block that was large once is given back. */
-static tfe_status resize(struct tfe__records *r, size_t need, size_t keep)
-{
-	size_t least = r->single ? SINGLE_BYTES : TFE__RECORDS_BLOCK_BYTES;
-	size_t want = need > least ? need : least;
-	if (r->capacity >= want && (r->capacity == want || r->capacity <= KEPT_BYTES))
-		return TFE_OK;
-	uint8_t *block = tfe__realloc_array(&r->allocator, keep ? r->block : NULL, want, 1);
-	if (!block)
-		return TFE_E_NOMEM;
-	if (!keep)
-		tfe__free(&r->allocator, r->block);
-	r->block = block;
-	r->capacity = want;
-	return TFE_OK;
-}
-
-/* Makes the block begin at `offset` and hold `need` bytes, or all there are. */
-static tfe_status refill(struct tfe__records *r, uint64_t offset, size_t need)
-{
-	size_t keep = 0;
-	tfe__records_note_read(r);
-	if (offset >= r->start && offset - r->start < r->filled) {
-		size_t gone = (size_t)(offset - r->start);
-		keep = r->filled - gone;
-		memmove(r->block, r->block + gone, keep);
-	}
-	r->start = offset;
-	r->filled = keep;
-	r->whole = 0;
-	tfe_status status = resize(r, keep > need ? keep : need, keep);
-	/* For a single record no more than that, or one small piece. */
-	size_t most = !r->single ? r->capacity : need > SINGLE_BYTES ? need : SINGLE_BYTES;
-	while (!status && r->filled < need) {
-		size_t got;
-		status = r->source.read_at(r->source.context, r->block + r->filled,
-					   most - r->filled, offset + r->filled, &got);
-		if (status || !got)
-			break;
-		r->filled += got;
-	}
-	return status;
-}
-
-tfe_status tfe__records_view(struct tfe__records *r, uint64_t offset, size_t need,
-			     const uint8_t **p, size_t *n)
-{
-	uint64_t skip = offset - r->start;
-	if (offset < r->start || skip > r->filled || r->filled - skip < need) {
-		tfe_status status = refill(r, offset, need);
-		if (status)
-			return status;
-		skip = 0;
-	}
-	*p = r->block + skip;
-	*n = r->filled - (size_t)skip;
-	return TFE_OK;
-}
-
-tfe_status tfe__records_read_all(struct tfe__records *r, uint8_t *to, size_t n, uint64_t offset)
-{
-	for (size_t have = 0; have < n;) {
-		size_t got;
-		tfe_status status = r->source.read_at(r->source.context, to + have, n - have,
-						      offset + have, &got);
-		if (status)
-			return status;
-		if (!got)
-			return TFE_E_AGAIN;
-		have += got;
-	}
-	return TFE_OK;
-}
-
-uint64_t tfe__records_skip_hole(const struct tfe__records *r, const uint8_t *p, size_t n,
-				uint64_t offset)
-{
-	uint64_t behind = offset + n, data = 0;
-	if (r->source.find && n && !p[0] && !memcmp(p, p + 1, n - 1))
-		data = r->source.find(r->source.context, behind, true);
-	return data > behind ? data : behind;
-}
-
 /* What one call of tfe__records_next knows beyond the reader itself. */
 struct attempt {
 	bool measured; /* the end of the source was measured within this call */
-	bool again; /* it was measured just now: read the bytes at `place` again before judging them */
+	bool again;    /* just now: the bytes at `place` are read again before they are judged */
 };
 
-/* How many bytes before `end`, but not before `low`, are in a hole. It is looked for in steps that become twice as long as
- * long as they are in the hole, and half as long where they are not. */
+/* How many bytes before `end`, but not before `low`, are in a hole. It is looked for in steps. A
+ * step in the hole doubles the next one, another halves it. */
 static uint64_t hole_before(const struct tfe__records *r, uint64_t low, uint64_t end)
 {
 	uint64_t at = end, step = PIECE_BYTES;
@@ -200,8 +84,8 @@ static uint64_t hole_before(const struct tfe__records *r, uint64_t low, uint64_t
 	return end - at;
 }
 
-/* Where the zeros begin that the source ends in, but not before `low`; `size` where it ends in something else. *seen: the
- * bytes before them. TFE_E_AGAIN: the source became shorter. */
+/* Where the zeros begin that the source ends in, but not before `low`; `size` where it ends in
+ * something else. *seen: the bytes before them. TFE_E_AGAIN: the source became shorter. */
 static tfe_status find_zero_tail(struct tfe__records *r, uint64_t low, uint64_t size,
 				 uint64_t *zeros, struct tfe__seen *seen)
 {
@@ -225,9 +109,9 @@ static tfe_status find_zero_tail(struct tfe__records *r, uint64_t low, uint64_t 
 	return TFE_OK;
 }
 
-/* Measures r->tail. The zeros are looked for once, not at every place that is lost before them. When they were looked for,
- * the bytes at `place` may have been written over zeros in between: they must be read again before they are judged, and are
- * judged by the same measurement then. */
+/* Measures r->tail. The zeros are looked for once, not at every place that is lost before them.
+ * When they were looked for, the bytes at `place` may have been written over zeros in between:
+ * they must be read again before they are judged, and are judged by the same measurement then. */
 static tfe_status measure(struct tfe__records *r, struct attempt *now)
 {
 	struct tfe__tail *tail = &r->tail;
@@ -244,7 +128,7 @@ static tfe_status measure(struct tfe__records *r, struct attempt *now)
 				&tail->seen);
 	tail->known = !status;
 	tail->size = size;
-	drop_block(r);
+	tfe__records_drop_block(r);
 	now->measured = now->again = !status;
 	return status;
 }
@@ -255,7 +139,7 @@ static tfe_status wait(struct tfe__records *r, struct tfe__record *record, uint6
 		       const char *reason)
 {
 	if (!r->forward)
-		drop_block(r);
+		tfe__records_drop_block(r);
 	forget(r);
 	record->bytes = size > r->place ? size - r->place : 0;
 	record->reason = record->bytes ? reason : NULL;
@@ -334,108 +218,6 @@ static tfe_status lost(struct tfe__records *r, struct tfe__record *record, struc
 	return pass_over(r, record, result == TFE__RESYNC_FOUND ? where : size, bad_length);
 }
 
-/* --- the data of a record --------------------------------------------------------------------------------- */
-
-/* The longest record that is held in memory. */
-static uint64_t longest(const struct tfe__records *r)
-{
-	/* Whatever a block may hold is always read, so that it does not depend on where blocks begin. */
-	size_t block = r->forward ? 2 * (TFE__FORWARD_BYTES + TFE__RECORD_FRAME_BYTES)
-				  : TFE__RECORDS_BLOCK_BYTES;
-	size_t limit = r->record_limit_bytes > block ? r->record_limit_bytes : block;
-	return r->record_limit_bytes && limit < TFE__RECORD_MOST_BYTES ? limit
-								       : TFE__RECORD_MOST_BYTES;
-}
-
-/* Finds out whether the data of the record at `offset` fit their checksum, going on from *c, in a block of the usual
- * size. TFE_E_AGAIN: the source ends inside the record, at *end. */
-static tfe_status check_pieces(struct tfe__records *r, uint64_t offset, struct tfe__pieces *c,
-			       uint64_t *end, bool *intact)
-{
-	const uint8_t *p;
-	size_t n;
-	tfe_status status;
-	while (c->done < c->length) {
-		uint64_t left = c->length - c->done;
-		uint64_t at = offset + TFE__RECORD_HEADER_BYTES + c->done;
-		size_t want =
-			left < TFE__RECORDS_BLOCK_BYTES ? (size_t)left : TFE__RECORDS_BLOCK_BYTES;
-		status = tfe__records_view(r, at, want, &p, &n);
-		*end = at + n;
-		if (status || !n)
-			return status ? status : TFE_E_AGAIN;
-		n = n < left ? n : (size_t)left;
-		uint64_t next = tfe__records_skip_hole(r, p, n, at) - at;
-		next = next < left ? next : left;
-		c->crc = tfe__crc32c_zeros(tfe__crc32c(c->crc, p, n), next - n);
-		c->done += next;
-	}
-	uint64_t footer = offset + TFE__RECORD_HEADER_BYTES + c->length;
-	status = tfe__records_view(r, footer, TFE__RECORD_FOOTER_BYTES, &p, &n);
-	*end = footer + n;
-	if (!status && n < TFE__RECORD_FOOTER_BYTES)
-		return TFE_E_AGAIN;
-	*intact = !status && tfe__le32(p) == tfe__crc32c_mask(c->crc);
-	return status;
-}
-
-/* Whether the bytes of a record need not be on the disk, or are so many that they are checked first. */
-static bool is_suspect(const struct tfe__records *r, uint64_t offset, size_t total)
-{
-	if (total <= TFE__RECORD_SPARSE_BYTES || r->forward)
-		return false;
-	return total > TFE__RECORD_UNCHECKED_BYTES ||
-	       (r->source.find &&
-		r->source.find(r->source.context, offset, false) < offset + total);
-}
-
-/* The bytes of a plain record: as body. */
-static tfe_status plain_body(struct tfe__records *r, uint64_t offset, size_t total, uint64_t *size,
-			     const uint8_t **p)
-{
-	size_t n;
-	/* What is there is asked before a block is made for it. */
-	if (offset < r->start || offset - r->start > r->filled ||
-	    r->filled - (offset - r->start) < total) {
-		tfe_status status = r->source.size(r->source.context, size);
-		if (status || *size < offset || *size - offset < total)
-			return status;
-		if (is_suspect(r, offset, total)) {
-			struct tfe__pieces c = {.length = total - TFE__RECORD_FRAME_BYTES};
-			bool intact;
-			status = check_pieces(r, offset, &c, size, &intact);
-			if (status || !intact)
-				return status == TFE_E_AGAIN ? TFE_OK
-				       : status              ? status
-							     : TFE_E_DAMAGED;
-		}
-	}
-	const uint8_t *at;
-	tfe_status status = tfe__records_view(r, offset, total, &at, &n);
-	if (!status && n >= total)
-		*p = at;
-	else if (!status)
-		*size = offset + n; /* it became shorter since */
-	return status;
-}
-
-/* The bytes of a record that begins at `offset`, whose length is known: *p is NULL where not all are there. TFE_E_DAMAGED:
- * they fail their checksum. */
-static tfe_status body(struct tfe__records *r, uint64_t offset, uint64_t length, uint64_t *size,
-		       const uint8_t **p)
-{
-	size_t total = (size_t)length + TFE__RECORD_FRAME_BYTES;
-	*size = UINT64_MAX;
-	*p = NULL;
-	tfe_status status = r->forward ? tfe__forward_body(r, offset, total, size, p)
-				       : plain_body(r, offset, total, size, p);
-	if (!status && *p &&
-	    !tfe__record_intact(*p + total - TFE__RECORD_FOOTER_BYTES,
-				*p + TFE__RECORD_HEADER_BYTES, (size_t)length))
-		return TFE_E_DAMAGED;
-	return status;
-}
-
 /* A record that does not fit in the 2 GiB that protobuf reads: passed over unread, once it is all there. */
 static tfe_status too_long(struct tfe__records *r, struct tfe__record *record, uint64_t length)
 {
@@ -488,7 +270,7 @@ static tfe_status too_large(struct tfe__records *r, struct tfe__record *record, 
 		if (size < r->place || size - r->place < TFE__RECORD_FRAME_BYTES + length)
 			return wait(r, record, size, inside_record);
 	}
-	tfe_status status = check_pieces(r, r->place, c, &size, &intact);
+	tfe_status status = tfe__body_check(r, r->place, c, &size, &intact);
 	if (status == TFE_E_AGAIN)
 		return wait(r, record, size, inside_record);
 	if (status)
@@ -537,9 +319,9 @@ static tfe_status attempt(struct tfe__records *r, struct tfe__record *record, st
 		return lost(r, record, now);
 	if (length > TFE__RECORD_MOST_BYTES)
 		return too_long(r, record, length);
-	if (length > longest(r))
+	if (length > tfe__body_longest(r))
 		return too_large(r, record, length, now);
-	status = body(r, r->place, length, &size, &p);
+	status = tfe__body_read(r, r->place, length, &size, &p);
 	if (status == TFE_E_DAMAGED)
 		return bad_data(r, record, length, now);
 	if (status)
@@ -578,10 +360,10 @@ static tfe_status read_at(struct tfe__records *r, uint64_t offset, struct tfe__r
 	    length > TFE__RECORD_MOST_BYTES)
 		return TFE_E_DAMAGED;
 	record->reason = too_large_reason;
-	if (length > longest(r))
+	if (length > tfe__body_longest(r))
 		return TFE_E_LIMIT;
 	record->reason = no_record;
-	status = body(r, offset, length, &size, &p);
+	status = tfe__body_read(r, offset, length, &size, &p);
 	if (status)
 		return status;
 	if (!p)

@@ -18,13 +18,14 @@ struct tfe__source {
 	tfe_status (*read_at)(void *context, void *to, size_t n, uint64_t offset, size_t *got);
 	/* How many bytes there are now. */
 	tfe_status (*size)(void *context, uint64_t *bytes);
-	/* The first offset at or after `offset` that is in a hole or, with `data`, in none; the size where there is none. The
-	 * bytes of a hole are zeros that need not be read. NULL: holes are not known. */
+	/* The first offset at or after `offset` that is in a hole or, with `data`, in none; the
+	 * size where there is none. The bytes of a hole are zeros that need not be read. NULL:
+	 * holes are not known. */
 	uint64_t (*find)(void *context, uint64_t offset, bool data);
 };
 
-/* The checksum of the `bytes` bytes before an offset, as they were when they were read. They tell later whether the source
- * still holds what was read from it. */
+/* The checksum of the `bytes` bytes before an offset, as they were when they were read. They
+ * tell later whether the source still holds what was read from it. */
 struct tfe__seen {
 	uint64_t end;
 	uint32_t bytes, crc;
@@ -32,9 +33,6 @@ struct tfe__seen {
 
 /* Of so many bytes at most. */
 enum { TFE__SEEN_BYTES = 1024 };
-
-/* Of the n bytes at p, which end at `end`, takes the last. */
-void tfe__seen_take(struct tfe__seen *seen, const uint8_t *p, size_t n, uint64_t end);
 
 /* What tfe__records_next found. */
 struct tfe__record {
@@ -44,7 +42,7 @@ struct tfe__record {
 	const uint8_t *data; /* TFE_OK: the content, borrowed until the next call */
 	size_t size;
 	bool framing; /* TFE_E_DAMAGED: the length was lost, all up to the next whole record passed over */
-	bool too_large; /* TFE_E_DAMAGED: the record is intact, but larger than record_limit_bytes */
+	bool too_large; /* TFE_E_DAMAGED: it is intact, but larger than record_limit_bytes */
 	const char *
 		reason; /* TFE_E_DAMAGED, and TFE_E_AGAIN with bytes left over: a few words. Static */
 };
@@ -52,8 +50,8 @@ struct tfe__record {
 /* The longest record that protobuf reads; a longer one is damage. */
 #define TFE__RECORD_MOST_BYTES 0x7fffffffu
 
-/* A record longer than this is checked in pieces before memory is taken for all of it; one with a hole in it from the second
- * length on: its bytes need not be on the disk. */
+/* A record longer than this is checked in pieces before memory is taken for all of it; one with
+ * a hole in it from the second length on: its bytes need not be on the disk. */
 #define TFE__RECORD_UNCHECKED_BYTES (64u << 20)
 #define TFE__RECORD_SPARSE_BYTES (1u << 20)
 
@@ -69,23 +67,23 @@ struct tfe__records {
 	struct tfe__source source;
 	bool live;
 	bool forward; /* the source is read forward: going back is dear, and its size is known by reading */
-	size_t record_limit_bytes; /* a longer record is passed over; 0: none. What a block holds is always read */
-	uint64_t place; /* where the next record begins */
+	size_t record_limit_bytes; /* a longer record is passed over (body.h); 0: none is */
+	uint64_t place;            /* where the next record begins */
 	uint64_t
 		scan; /* above 0: framing was lost at `place`, and up to here no record was found */
 	struct tfe__tail { /* the end of the source, as it was measured last */
 		bool known;
 		uint64_t size;
-		uint64_t zeros; /* from here on all bytes were zero */
+		uint64_t zeros;        /* from here on all bytes were zero */
 		struct tfe__seen seen; /* before them */
 	} tail;
-	struct tfe__seen head; /* the first bytes */
-	struct tfe__seen read; /* the last before `place`, as far as they were in one block */
+	struct tfe__seen head;     /* the first bytes */
+	struct tfe__seen read;     /* the last before `place`, as far as they were in one block */
 	struct tfe__seen searched; /* the last that were searched when `scan` was set */
 	struct tfe__prefixes *prefixes; /* what the last search learnt (resync.c); until it waits */
 	uint8_t *block;                 /* bytes [start, start + filled) of the source */
 	size_t capacity, filled;
-	struct tfe__pieces { /* length above 0: the record at `place` is checked in pieces, forward */
+	struct tfe__pieces { /* length above 0: the record at `place` is checked in pieces */
 		uint64_t length, done; /* of its data, and of those the first were checked */
 		uint32_t crc;
 	} pieces;
@@ -104,12 +102,13 @@ void tfe__records_release(struct tfe__records *r);
 
 /* The next one. Returns
  * - TFE_OK: a whole record, its checksums right.
- * - TFE_E_AGAIN: nothing more yet. The place stays where it is, and the next call looks again. record->bytes
- *   is 0 at a clean end, else how many bytes stand there that are no whole record: a partial record, or zeros
- *   that were never written, and with `live` also damage whose end cannot be told before more is there.
- * - TFE_E_DAMAGED: `bytes` bytes at `offset` are passed over, because the data fail their checksum, or the
- *   length does, or the record is too large; the next call goes on behind them. The cost is linear in the bytes passed
- *   over that are in no hole, whatever they are.
+ * - TFE_E_AGAIN: nothing more yet. The place stays where it is, and the next call looks again.
+ *   record->bytes is 0 at a clean end, else how many bytes stand there that are no whole record:
+ *   a partial record, or zeros that were never written, and with `live` also damage whose end
+ *   cannot be told before more is there.
+ * - TFE_E_DAMAGED: `bytes` bytes at `offset` are passed over, because the data fail their
+ *   checksum, or the length does, or the record is too large; the next call goes on behind them.
+ *   The cost is linear in the bytes passed over that are in no hole, whatever they are.
  * - TFE_E_IO, TFE_E_NOMEM: the place stays; the call may be repeated. */
 tfe_status tfe__records_next(struct tfe__records *r, struct tfe__record *record) TFE_MUST_CHECK;
 
@@ -140,36 +139,18 @@ static inline bool tfe__records_next_whole(struct tfe__records *r, struct tfe__r
 	return true;
 }
 
-/* The whole record that begins at an offset; the place stays. TFE_E_DAMAGED: none does. TFE_E_LIMIT: its header is right,
- * but it is larger than record_limit_bytes. */
+/* The whole record that begins at an offset; the place stays. TFE_E_DAMAGED: none does.
+ * TFE_E_LIMIT: its header is right, but it is larger than record_limit_bytes. */
 tfe_status tfe__records_read_at(struct tfe__records *r, uint64_t offset,
 				struct tfe__record *record) TFE_MUST_CHECK;
 
 /* Goes on at another offset, and forgets what it has read. */
 void tfe__records_seek(struct tfe__records *r, uint64_t offset);
 
-/* Brings r->head and r->read up to date. Not for a source that is read forward. */
-void tfe__records_note_read(struct tfe__records *r);
-
 /* Begins with the first record, as if nothing had been read. */
 void tfe__records_begin_again(struct tfe__records *r);
 
 /* Makes a live reader one whose source has ended where it ends now. */
 void tfe__records_settle(struct tfe__records *r);
-
-/* For resync.c and forward.c: reads all n bytes at an offset. TFE_E_AGAIN: not all of them are there, the source became
- * shorter. */
-tfe_status tfe__records_read_all(struct tfe__records *r, uint8_t *to, size_t n,
-				 uint64_t offset) TFE_MUST_CHECK;
-
-/* For resync.c: where to go on after n bytes at an offset that were read. Behind the hole, if they are all zero and one
- * follows; else behind them. */
-uint64_t tfe__records_skip_hole(const struct tfe__records *r, const uint8_t *p, size_t n,
-				uint64_t offset);
-
-/* For resync.c and forward.c: lends at least `need` bytes that stand at an offset, or as many as there are, in *p and *n, until
- * the next call. */
-tfe_status tfe__records_view(struct tfe__records *r, uint64_t offset, size_t need,
-			     const uint8_t **p, size_t *n) TFE_MUST_CHECK;
 
 #endif

@@ -12,6 +12,7 @@
 
 #include "base/alloc.h"
 #include "base/le.h"
+#include "read/block.h"
 #include "wire/crc32c.h"
 #include "wire/record.h"
 
@@ -24,14 +25,15 @@ struct piece {
 	uint8_t bytes[MARK_BYTES];
 };
 
-/* Marks that are MARK_BYTES apart, up to a hole. The last one of a stretch reaches to where the next stretch begins, behind
- * the hole. */
+/* Marks that are MARK_BYTES apart, up to a hole. The last one of a stretch reaches to where the
+ * next stretch begins, behind the hole. */
 struct stretch {
 	uint64_t at;  /* of its first mark */
 	size_t first; /* the number of that */
 };
 
-/* mark[i] is the checksum of all bytes from the first mark to mark i. Memory is taken for what is read, not for holes. */
+/* mark[i] is the checksum of all bytes from the first mark to mark i. Memory is taken for what
+ * is read, not for holes. */
 struct tfe__prefixes {
 	uint64_t size, most;
 	uint32_t *mark;
@@ -122,7 +124,8 @@ static size_t stretch_of(const struct tfe__prefixes *x, uint64_t at)
 	return low;
 }
 
-/* The checksum of all bytes from the first mark to `end`; `piece` holds `end`, unless that is in a hole. */
+/* The checksum of all bytes from the first mark to `end`; `piece` holds `end`, unless that is in
+ * a hole. */
 static tfe_status prefix(struct tfe__records *r, uint64_t end, struct piece *piece, uint32_t *crc)
 {
 	struct tfe__prefixes *x = r->prefixes;
@@ -205,7 +208,8 @@ static tfe_status try(struct tfe__records *r, const uint8_t *p, uint64_t at, uin
 	return status;
 }
 
-/* Has r->prefixes for a search that begins at `from`: those of the last one, while they reach so far. */
+/* Has r->prefixes for a search that begins at `from`: those of the last one, while they reach so
+ * far. */
 static tfe_status begin(struct tfe__records *r, uint64_t from)
 {
 	struct tfe__prefixes *x = r->prefixes;

@@ -9,6 +9,7 @@
 #include "base/alloc.h"
 #include "base/checked.h"
 #include "base/le.h"
+#include "read/block.h"
 #include "wire/record.h"
 
 enum { IN_BYTES = 1 << 16, DISCARD_BYTES = 1 << 16 };
@@ -134,8 +135,8 @@ static uint64_t in_offset(const struct tfe__unpack *u)
 	return u->in_end - u->z.avail_in;
 }
 
-/* Behind a stream a hole may follow: goes on behind it. One that reaches to the end may still be written into:
- * TFE_E_AGAIN. */
+/* Behind a stream a hole may follow: goes on behind it. One that reaches to the end may still be
+ * written into: TFE_E_AGAIN. */
 static tfe_status skip_hole(struct tfe__unpack *u)
 {
 	uint64_t size;

@@ -147,7 +147,7 @@ def replaced(tfevents, logs, folder, r):
 
 
 def rewritten(tfevents, logs, folder, r):
-    """A file that is emptied and rewritten in place is read from its beginning, whatever its new length."""
+    """A file that is rewritten in place is read from its beginning, whatever its new length."""
     to = fresh(folder, "rewritten")
     sources = [open(p, "rb").read() for p in event_files(os.path.join(logs, "torch_restart"))]
     path = os.path.join(to, "events.out.tfevents.1")
@@ -167,7 +167,8 @@ def rewritten(tfevents, logs, folder, r):
         want += [line for line in dump(tfevents, to) if '"error"' not in line]
         follower.process.send_signal(signal.SIGCONT)
         follower.wait_lines(len(want))
-        follower.wait(lambda: any("was replaced" in e for e in follower.errors), "the replaced file is named")
+        replaced = lambda: any("was replaced" in e for e in follower.errors)
+        follower.wait(replaced, "the replaced file")
         got = [line for line in follower.stop() if '"error"' not in line]
         assert got == want, f"{len(got)} lines, not {len(want)}"
 

@@ -1,10 +1,11 @@
 /* Target functions: tfe__records_next tfe__records_read_at tfe__file_next tfe__file_check
  *
- * A source that grows, shrinks, is emptied, rewritten, replaced, gets zeros and holes, fails and comes in short reads, in any
- * order, below records that are followed and below a file that is followed. The input is a list of steps. Whatever they are:
- * no call asks the source without end, a record that is returned is whole, the place goes back only where the file was
- * replaced, no more is left over than there was, memory stays in its limit, and a file that only grew gives the same records
- * as one that is read at once. */
+ * A source that grows, shrinks, is emptied, rewritten, replaced, gets zeros and holes, fails and
+ * comes in short reads, in any order, below records that are followed and below a file that is
+ * followed. The input is a list of steps. Whatever they are: no call asks the source without
+ * end, a record that is returned is whole, the place goes back only where the file was replaced,
+ * no more is left over than there was, memory stays in its limit, and a file that only grew
+ * gives the same records as one that is read at once. */
 #define _GNU_SOURCE /* memfd_create */
 #include <stdio.h>
 #include <stdlib.h>
@@ -25,7 +26,7 @@ static void require(bool is_so)
 		abort();
 }
 
-/* --- the input ------------------------------------------------------------------------------------------ */
+/* --- the input -------------------------------------------------------------------------------- */
 
 struct input {
 	const uint8_t *p;
@@ -43,13 +44,13 @@ static uint32_t take(struct input *in, int bytes)
 	return x;
 }
 
-/* --- the source: bytes, then zeros that are not there ------------------------------------------------------ */
+/* --- the source: bytes, then zeros that are not there ----------------------------------------- */
 
 struct source {
 	uint8_t bytes[MOST_BYTES + 64];
 	size_t n;      /* of the bytes */
 	uint64_t size; /* with the zeros */
-	uint64_t most; /* what it was at most */
+	uint64_t most; /* what it was at most when it was read */
 	/* Only below the records alone: */
 	uint64_t calls;
 	uint32_t fail;   /* counts down to a read that fails; 0: none */
@@ -63,6 +64,7 @@ static tfe_status read_source(void *context, void *to, size_t n, uint64_t offset
 	struct source *s = context;
 	uint64_t left = offset < s->size ? s->size - offset : 0;
 	s->calls++;
+	s->most = s->size > s->most ? s->size : s->most;
 	if (s->fail && !--s->fail)
 		return TFE_E_IO;
 	n = n < left ? n : (size_t)left;
@@ -82,6 +84,7 @@ static tfe_status size_of_source(void *context, uint64_t *bytes)
 {
 	struct source *s = context;
 	s->calls++;
+	s->most = s->size > s->most ? s->size : s->most;
 	*bytes = s->size;
 	return TFE_OK;
 }
@@ -190,7 +193,7 @@ static void change(struct source *s, struct input *in, uint32_t step)
 	}
 }
 
-/* --- records alone ---------------------------------------------------------------------------------------- */
+/* --- records alone ---------------------------------------------------------------------------- */
 
 static void check_record(const struct tfe__record *record)
 {
@@ -204,8 +207,7 @@ static void check_record(const struct tfe__record *record)
 static void next_record(struct tfe__records *r, struct source *s)
 {
 	struct tfe__record record;
-	uint64_t place = r->place, size = s->size;
-	s->most = size > s->most ? size : s->most;
+	uint64_t place = r->place;
 	s->calls = 0;
 	tfe_status status = tfe__records_next(r, &record);
 	require(s->calls < 1000 + 64 * MOST_BYTES);
@@ -267,7 +269,7 @@ static void run_records(struct input in)
 	tfe__records_release(&r);
 }
 
-/* --- a file ---------------------------------------------------------------------------------------------- */
+/* --- a file ----------------------------------------------------------------------------------- */
 
 /* What was read since the file was opened or replaced. */
 struct sum {
@@ -359,7 +361,8 @@ static void run_file(struct input in)
 			other = memfd_create("source", MFD_CLOEXEC);
 			require(other >= 0 && dup2(other, fd) == fd && !close(other));
 			write_file(fd, &s);
-			/* What is suspended or emptied cannot be told from it before it is looked at. */
+			/* What is suspended or emptied cannot be told from it before it is
+			 * looked at. */
 			sum = follow_file(&f, sum, &s);
 			break;
 		default:

@@ -173,9 +173,10 @@ static void replaced_files_begin_anew_unless_they_hold_what_was_read(void **stat
 	}
 }
 
-/* --- rewritten in place ----------------------------------------------------------------------------- */
+/* --- rewritten in place ----------------------------------------------------------------------- */
 
-/* Writes records number `from` to `to` over what is there. Those of another life have the same length. */
+/* Writes records number `from` to `to` over what is there. Those of another life have the same
+ * length. */
 static size_t put_records(uint8_t *to, char life, int from, int n)
 {
 	size_t size = 0;
@@ -224,7 +225,8 @@ static int read_all_records(struct tfe__file *f, char *life)
 static void a_file_that_is_rewritten_in_place_begins_anew(void **state)
 {
 	(void)state;
-	/* Shorter, equal, longer; suspended, or with the descriptor open; first looked at, or first read on. */
+	/* Shorter, equal, longer; suspended, or with the descriptor open; first looked at, or
+	 * first read on. */
 	for (int n = BEFORE / 2; n < 3 * BEFORE; n += BEFORE / 4)
 		for (int how = 0; how < 16; how++) {
 			struct tfe__file f;
@@ -267,9 +269,10 @@ static void a_file_that_is_rewritten_while_it_is_read_begins_anew(void **state)
 	size_t size = put_records(new_bytes, 'a', 0, EQUAL);
 	size += put_records(new_bytes + size, 'b', EQUAL, 2 * BEFORE - EQUAL);
 	/* Framing is lost only where records have other lengths. */
-	memmove(new_bytes + BEFORE * RECORD + 24, new_bytes + BEFORE * RECORD, size - BEFORE * RECORD);
-	memcpy(new_bytes + BEFORE * RECORD + 12, "one more", 8);
-	tfe__record_frame(new_bytes + BEFORE * RECORD, 8);
+	uint8_t *at = new_bytes + BEFORE * RECORD;
+	memmove(at + 24, at, size - BEFORE * RECORD);
+	memcpy(at + 12, "one more", 8);
+	tfe__record_frame(at, 8);
 	rewrite(new_bytes, size + 24);
 	assert_int_equal(read_all_records(&f, &life), BEFORE);
 	expect_change(&f, TFE__FILE_REPLACED);
@@ -326,7 +329,8 @@ static void zeros_that_are_written_over_are_no_replacement(void **state)
 	tfe__file_close(&f);
 }
 
-/* Garbage was searched, then other bytes are in its place: they are searched again, and what was read stays read. */
+/* Garbage was searched, then other bytes are in its place: they are searched again, and what was
+ * read stays read. */
 static void searched_garbage_that_is_written_over_is_searched_again(void **state)
 {
 	(void)state;

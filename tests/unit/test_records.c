@@ -509,7 +509,7 @@ static void bytes_that_shrink_while_they_are_read_end(void **state)
 		}
 }
 
-/* --- holes ---------------------------------------------------------------------------------------- */
+/* --- holes ------------------------------------------------------------------------------------ */
 
 /* A source that is mostly holes: bytes of `file` at some offsets, and zeros between them. */
 struct sparse {
@@ -610,7 +610,8 @@ static void a_hole_at_the_end_is_not_read(void **state)
 		}
 }
 
-/* Behind a lost length: a header whose record would reach over the holes, and a whole record behind each. */
+/* Behind a lost length: a header whose record would reach over the holes, and a whole record
+ * behind each. */
 static void holes_are_searched_without_being_read(void **state)
 {
 	(void)state;
@@ -654,7 +655,7 @@ static void holes_are_searched_without_being_read(void **state)
 		}
 }
 
-/* --- large records -------------------------------------------------------------------------------- */
+/* --- large records ---------------------------------------------------------------------------- */
 
 /* A record of zeros in a hole, a good one before it and one behind it. */
 static size_t put_bomb(struct sparse *s, uint64_t length, bool intact)

@@ -1,4 +1,5 @@
-/* read: event files that are compressed as a whole: gzip and zlib, growing, cut, damaged, made to hurt.
+/* read: event files that are compressed as a whole: gzip and zlib, growing, cut, damaged, made
+ * to hurt.
  *
  * wraps: tfe__crc32c inflateReset2 */
 #include <fcntl.h>
@@ -665,7 +666,8 @@ static void *metered(void *context, void *block, size_t bytes)
 	return tfe__malloc_allocator.resize(NULL, block, bytes);
 }
 
-/* Grows in small pieces to records beyond the limit. Each is decompressed once, whatever it is, and not held. */
+/* Grows in small pieces to records beyond the limit. Each is decompressed once, whatever it is,
+ * and not held. */
 static void records_beyond_a_limit_are_passed_over(void **state)
 {
 	(void)state;
@@ -699,7 +701,8 @@ static void records_beyond_a_limit_are_passed_over(void **state)
 		bool large = seen == 5 || seen == 6;
 		assert_int_equal(status, large ? TFE_E_DAMAGED : TFE_OK);
 		assert_int_equal(r.too_large, seen == 5);
-		assert_int_equal(r.bytes, (large ? (size_t)BEYOND : length_of((uint32_t)seen)) + 16);
+		size_t length = large ? (size_t)BEYOND : length_of((uint32_t)seen);
+		assert_int_equal(r.bytes, length + 16);
 		seen++;
 	}
 	assert_int_equal(seen, 8);
@@ -713,7 +716,8 @@ static void records_beyond_a_limit_are_passed_over(void **state)
 	free(packed.data);
 }
 
-/* Zeros behind a stream fill a block up, or 64 GiB of hole. Another stream may follow them, or be written into them. */
+/* Zeros behind a stream fill a block up, or 64 GiB of hole. Another stream may follow them, or
+ * be written into them. */
 static void a_hole_behind_a_stream_is_not_read(void **state)
 {
 	(void)state;
@@ -749,7 +753,8 @@ static void a_hole_behind_a_stream_is_not_read(void **state)
 	free(packed.data);
 }
 
-/* zlib does not fail there. If it did, what follows would be lost, and never taken for something else. */
+/* zlib does not fail there. If it did, what follows would be lost, and never taken for something
+ * else. */
 static void a_decompressor_that_fails_is_damage(void **state)
 {
 	(void)state;

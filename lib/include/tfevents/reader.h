@@ -67,15 +67,16 @@ TFE_API void tfe_reader_gap(const tfe_reader *reader, tfe_gap *gap);
 typedef enum tfe_file_change {
 	TFE_FILE_SAME,     /* nothing new */
 	TFE_FILE_GROWN,    /* there is more to read */
-	TFE_FILE_REPLACED, /* by another, or cut off, or rewritten in place: what was read is void, and reading begins
-	                      with the first event */
+	TFE_FILE_REPLACED, /* by another, or cut off, or rewritten in place: what was read is void,
+	                      and reading begins with the first event */
 	TFE_FILE_MOVED,    /* by another that begins with all that was read: reading goes on */
 	TFE_FILE_GONE      /* deleted; what was read stays true */
 } tfe_file_change;
 
-/* Looks at the path again: one stat, and of a file that was written to since at most four kilobytes of those that were
- * read, to see whether they are still there. Until this is called, no more events come from a file that was rewritten in
- * place. Returns TFE_E_IO, TFE_E_ARG, TFE_E_NOMEM. */
+/* Looks at the path again: one stat, and of a file that was written to since at most four
+ * kilobytes of those that were read, to see whether they are still there. Until this is called,
+ * no more events come from a file that was rewritten in place. Returns TFE_E_IO, TFE_E_ARG,
+ * TFE_E_NOMEM. */
 TFE_API TFE_MUST_CHECK tfe_status tfe_reader_check(tfe_reader *reader, tfe_file_change *change);
 
 /* From now on nothing more will come: what a live reader still waited for is judged by what is there. */
