@@ -1,6 +1,6 @@
 """Each verb of tfevents with a terminal for stderr: work over a second tells how far it is, and takes that away.
 
-A verb that prints is held up by a pipe that nobody reads until it has told; one that copies gets a file without an end."""
+A verb that prints is held up by a pipe that nobody reads until it has told; one that copies gets a file in which it has much to search."""
 import os, pty, re, select, signal, struct, subprocess, sys
 
 import events
@@ -80,7 +80,7 @@ def printing(doing, arguments, status=0):
 
 
 def copying(arguments):
-    """The verb reads a file that does not end soon."""
+    """The verb reads a file for much longer than it takes to tell."""
     verb = arguments[0]
     t = Terminal(arguments, subprocess.DEVNULL)
     told = t.tells(LINE % (verb.encode(), rb"copying") + rb" \(.* of .*\)")
@@ -108,9 +108,10 @@ with open("damaged.tfevents.1", "wb") as f:
         f.write(events.record(b"\x09" + struct.pack("<d", i))[:-1] + b"\xff")
 printing(rb"copying", ["repair", "damaged.tfevents.1", "-o", "mended"], 1)
 
-os.mkdir("endless")
-with open("endless/events.out.tfevents.1", "wb") as f:
-    f.truncate(1 << 40)
-copying(["repair", "endless/events.out.tfevents.1", "-o", "mended.2"])
-copying(["merge", "endless", "-o", "merged"])
+# A lost length, and then a header every twelve bytes, whose data must be checked each.
+os.mkdir("headers")
+with open("headers/events.out.tfevents.1", "wb") as f:
+    f.write(b"\xff" + events.record(bytes(1 << 20))[:12] * (20 << 20))
+copying(["repair", "headers/events.out.tfevents.1", "-o", "mended.2"])
+copying(["merge", "headers", "-o", "merged"])
 sys.exit(fail)

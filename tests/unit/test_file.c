@@ -12,6 +12,7 @@
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -371,6 +372,32 @@ static long bytes_read_so_far(void)
 	return bytes;
 }
 
+static void holes_cost_no_time(void **state)
+{
+	(void)state;
+	const off_t far = (off_t)64 << 30;
+	struct tfe__file f;
+	struct tfe__record r;
+	unlink(path);
+	append(path, "one", 99);
+	append(path, "not all of this", 20);
+	clock_t begun = clock();
+	assert_int_equal(truncate(path, far), 0);
+	assert_int_equal(tfe__file_open(&f, path, true, NULL, NULL), TFE_OK);
+	expect(&f, "one");
+	expect_end(&f, (size_t)far - 19);
+	append(path, "two", 99);
+	expect_change(&f, TFE__FILE_GROWN);
+	assert_int_equal(tfe__file_next(&f, &r, NULL), TFE_E_DAMAGED);
+	assert_int_equal(r.bytes, 15 + 16);
+	assert_int_equal(tfe__file_next(&f, &r, NULL), TFE_E_DAMAGED);
+	assert_int_equal(r.offset + r.bytes, far);
+	expect(&f, "two");
+	assert_true(clock() - begun < CLOCKS_PER_SEC);
+	tfe__file_close(&f);
+	assert_int_equal(truncate(path, 0), 0);
+}
+
 static void looking_at_a_file_that_grows_reads_little(void **state)
 {
 	(void)state;
@@ -467,6 +494,7 @@ int main(void)
 		cmocka_unit_test(a_file_that_is_rewritten_as_it_was_goes_on),
 		cmocka_unit_test(zeros_that_are_written_over_are_no_replacement),
 		cmocka_unit_test(searched_garbage_that_is_written_over_is_searched_again),
+		cmocka_unit_test(holes_cost_no_time),
 		cmocka_unit_test(looking_at_a_file_that_grows_reads_little),
 		cmocka_unit_test(what_is_no_file_is_refused_at_once),
 		cmocka_unit_test(no_descriptor_left_is_said),
