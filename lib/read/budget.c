@@ -1,6 +1,8 @@
 /* read: holding the memory budget of a log directory. */
 #include "read/budget.h"
 
+#include <time.h>
+
 #include "base/machine.h"
 #include "read/exact.h"
 #include "read/store.h"
@@ -104,7 +106,24 @@ static bool drop_down_to(struct tfe_run *own, size_t target)
 	return passed_over || needed_bytes(b) <= target;
 }
 
-/* Where readers are slow to leave, or there is nothing to drop, it is looked at again after a while. */
+/* Queries that entered before data were dropped take long to leave: the loading threads wait for them, up to a time, so that
+ * memory that is about to be freed makes nothing else be left out. */
+enum { WAITS_MAX = 100 };
+
+static void wait_for_readers(struct tfe_logdir *d)
+{
+	static const struct timespec a_while = {.tv_nsec = 1000000};
+	struct tfe__budget *b = &d->budget;
+	size_t limit = b->limit_bytes;
+	for (int i = 0; i < WAITS_MAX && b->fresh.bytes + b->waiting.bytes; i++) {
+		if (atomic_load(&b->used_bytes) <= limit + limit / 8)
+			break;
+		nanosleep(&a_while, NULL);
+		free_dropped(d);
+	}
+}
+
+/* Where there is nothing to drop, the budget is checked again after a while. */
 static void look_later(struct tfe__budget *b)
 {
 	size_t limit = b->limit_bytes, later = atomic_load(&b->used_bytes) + limit / 64;
@@ -127,6 +146,7 @@ void tfe__budget_hold(struct tfe_run *own)
 	if (needed_bytes(b) > limit)
 		room = drop_down_to(own, target) || needed_bytes(b) <= limit;
 	free_dropped(d);
+	wait_for_readers(d);
 	atomic_store(&b->full, !room);
 	look_later(b);
 	pthread_mutex_unlock(&b->lock);
@@ -147,6 +167,7 @@ bool tfe__budget_has_room(struct tfe_run *own, size_t bytes)
 		return true;
 	if (!atomic_load(&b->full))
 		tfe__budget_hold(own);
-	/* A little more for a while: what waits for its readers, or is another thread's to drop, goes soon. */
-	return atomic_load(&b->used_bytes) + bytes <= limit + limit / 8 && !atomic_load(&b->full);
+	/* More for a while: what waits for its readers, or is another thread's to drop, goes soon. */
+	return atomic_load(&b->used_bytes) + bytes <= limit + limit / 2 &&
+	       !tfe__budget_is_exhausted(b) && !atomic_load(&b->full);
 }

@@ -332,6 +332,9 @@ static tfe_status read_on(struct turn *t, struct tfe__log *log)
 	if (log->bytes_read > atomic_load(&log->bytes))
 		tfe__log_set_bytes(log, log->bytes_read);
 	log->more = !status || status == TFE_E_NOMEM;
+	/* The file was rewritten since it was checked. */
+	if (status == TFE_E_AGAIN && log->file.stale)
+		atomic_store(&log->changed, true);
 	if (status && status != TFE_E_AGAIN && status != TFE_E_NOMEM)
 		fail(t->run, log, &error);
 	return status == TFE_E_NOMEM ? status : TFE_OK;
@@ -357,6 +360,8 @@ static tfe_status begin_anew(struct tfe_run *run)
 	run->course = (struct tfe__course){0};
 	run->last = NULL;
 	run->restart_cost = 0;
+	run->restarts_ignored = false;
+	atomic_fetch_sub(&run->logdir->budget.left_out, atomic_exchange(&run->left_out, 0));
 	atomic_store(&run->restarts, 0);
 	atomic_store(&run->superseded, 0);
 	atomic_store(&run->records, 0);

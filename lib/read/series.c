@@ -241,7 +241,8 @@ tfe_status tfe__run_begin_anew(struct tfe_run *run)
 		*before = (struct tfe__column_before){.column = atomic_load(&series->column)};
 		column->before = before;
 		series->life = NULL;
-		atomic_store(&series->left_out, 0);
+		atomic_fetch_sub(&run->logdir->budget.left_out,
+				 atomic_exchange(&series->left_out, 0));
 	}
 	return TFE_OK;
 }
