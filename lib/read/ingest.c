@@ -341,8 +341,9 @@ static tfe_status read_on(struct turn *t, struct tfe__log *log)
 }
 
 /* Reads the files of the run from their beginnings. TFE_E_NOMEM: the next turn tries again. */
-static tfe_status begin_anew(struct tfe_run *run)
+static tfe_status begin_anew(struct turn *t)
 {
+	struct tfe_run *run = t->run;
 	tfe_status status = tfe__run_begin_anew(run);
 	if (status)
 		return status;
@@ -365,6 +366,11 @@ static tfe_status begin_anew(struct tfe_run *run)
 	atomic_store(&run->restarts, 0);
 	atomic_store(&run->superseded, 0);
 	atomic_store(&run->records, 0);
+	atomic_store(&run->finished, false);
+	atomic_fetch_sub(&run->logdir->points, t->points_before);
+	run->points_read = t->points_before = t->records = 0;
+	run->wall_first = t->wall_first = INFINITY;
+	run->wall_last = t->wall_last = -INFINITY;
 	return TFE_OK;
 }
 
@@ -460,7 +466,7 @@ static tfe_status read_logs(struct turn *t)
 	tfe_status status = order_logs(run);
 	for (size_t i = 0; !status && t->bytes_left; i++) {
 		if (run->void_files) {
-			status = begin_anew(run);
+			status = begin_anew(t);
 			i = 0;
 		}
 		if (status || i == run->ordered)
@@ -483,11 +489,10 @@ static bool publish(struct turn *t, tfe_status status)
 	if (!more && run->anew)
 		tfe__run_end_anew(run);
 	atomic_store(&run->status, status);
-	double first = atomic_load(&run->first_wall_time);
-	if (t->records && (first == 0 || t->wall_first < first) && t->wall_first < INFINITY)
-		atomic_store(&run->first_wall_time, t->wall_first);
-	if (t->records && t->wall_last > atomic_load(&run->last_wall_time))
-		atomic_store(&run->last_wall_time, t->wall_last);
+	run->wall_first = fmin(run->wall_first, t->wall_first);
+	run->wall_last = fmax(run->wall_last, t->wall_last);
+	atomic_store(&run->first_wall_time, isfinite(run->wall_first) ? run->wall_first : 0);
+	atomic_store(&run->last_wall_time, isfinite(run->wall_last) ? run->wall_last : 0);
 	atomic_store(&run->last_step, run->course.last_step);
 	atomic_fetch_add(&run->records, t->records);
 	atomic_store(&run->gone, gone);

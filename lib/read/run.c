@@ -1,5 +1,6 @@
 /* read: runs as queries see them, and their making and unmaking. */
 #include <errno.h>
+#include <math.h>
 #include <string.h>
 
 #include "base/alloc.h"
@@ -13,6 +14,8 @@ struct tfe_run *tfe__run_new(struct tfe_logdir *logdir, const char *name)
 		return NULL;
 	run->logdir = logdir;
 	run->name = name;
+	run->wall_first = INFINITY;
+	run->wall_last = -INFINITY;
 	tfe__arena_init(&run->arena, &logdir->allocator, 0);
 	tfe__map_init(&run->by_tag, &logdir->allocator);
 	tfe__map_init(&run->find_map, &logdir->allocator);

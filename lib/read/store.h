@@ -109,6 +109,7 @@ struct tfe_run {
 	tfe_series *last;                            /* the one that the last value was of */
 	const struct tfe__superseding *supersedings; /* the latest one; what restarts left out */
 	uint64_t points_read, restart_cost;
+	double wall_first, wall_last; /* of all records; INFINITY and -INFINITY while there is none */
 	struct tfe__course course;
 	bool void_files; /* a file was replaced, or one appeared before those that were read: all that was read is void */
 	bool restarts_ignored;      /* that further restarts supersede nothing was reported */

@@ -112,6 +112,62 @@ static void copied_files_supersede_as_the_originals(void **state)
 	tfe_logdir_close(d);
 }
 
+/* --- the beginning ------------------------------------------------------------------------------------------ */
+
+/* What was loaded in several steps is what a fresh start loads. */
+static void expect_as_fresh(const tfe_logdir *d)
+{
+	tfe_logdir *fresh = load();
+	tfe_run_info a, b;
+	tfe_progress p, q;
+	tfe_run_get_info(tfe_logdir_run(d, 0), &a);
+	tfe_run_get_info(tfe_logdir_run(fresh, 0), &b);
+	tfe_logdir_progress(d, &p);
+	tfe_logdir_progress(fresh, &q);
+	assert_true(a.first_wall_time == b.first_wall_time);
+	assert_true(a.last_wall_time == b.last_wall_time);
+	assert_int_equal(a.last_step, b.last_step);
+	assert_int_equal(a.records, b.records);
+	assert_int_equal(a.bytes_read, b.bytes_read);
+	assert_int_equal(a.restarts, b.restarts);
+	assert_int_equal(a.superseded, b.superseded);
+	assert_int_equal(a.finished, b.finished);
+	assert_int_equal(p.points, q.points);
+	tfe_logdir_close(fresh);
+}
+
+static void a_first_time_of_zero_stays(void **state)
+{
+	(void)state;
+	add_scalar("run/events.tfevents.1", "t0", 0, 0);
+	logs_flush("run/events.tfevents.1", &batch);
+	tfe_logdir *d = load();
+	add_scalars("run/events.tfevents.2", 1, 1, 5, 100);
+	assert_int_equal(tfe_logdir_load(d), TFE_OK);
+	expect_as_fresh(d);
+	tfe_logdir_close(d);
+}
+
+static void a_run_that_is_read_from_its_beginning_is_as_a_fresh_start(void **state)
+{
+	(void)state;
+	static struct logs_message event, session;
+	add_scalars("run/events.tfevents.1", 2, 0, 50, 100);
+	logs_number(&session, 1, 2);
+	logs_event(&event, 50, 200);
+	logs_bytes(&event, 7, session.data, session.n);
+	logs_append("run/events.tfevents.1", &event);
+	tfe_logdir *d = load();
+	add_scalars("other/new", 2, 10, 30, 110);
+	assert_int_equal(rename(logs_path("other/new"), logs_path("run/events.tfevents.1")), 0);
+	assert_int_equal(tfe_logdir_load(d), TFE_OK);
+	expect_as_fresh(d);
+	add_scalars("run/events.tfevents.0", 2, 0, 10, 50);
+	assert_int_equal(tfe_logdir_load(d), TFE_OK);
+	expect_as_fresh(d);
+	tfe_logdir_close(d);
+}
+
 /* --- memory ---------------------------------------------------------------------------------------------- */
 
 enum { TAGS = 30 };
@@ -157,6 +213,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(a_clock_that_was_set_back_supersedes_nothing),
 		TEST(copied_files_supersede_as_the_originals),
+		TEST(a_first_time_of_zero_stays),
+		TEST(a_run_that_is_read_from_its_beginning_is_as_a_fresh_start),
 		TEST(memory_may_run_out_while_a_run_is_read_from_its_beginning),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
