@@ -7,10 +7,12 @@ python=$BUILD/venv/bin/python
 digits=$BUILD/examples/digits
 [ -x "$digits" ] || { echo 'SKIP examples/digits was not built (libfann is missing)'; exit 77; }
 
-# A sanitized library needs its runtime loaded first.
+# A sanitized library needs its runtime loaded first, into the interpreter itself: python3 may be a shell script, and not
+# every shell runs with it.
+interpreter=$(python3 -c 'import sys; print(sys.executable)') || exit 1
 library=$BUILD/lib/libtfevents.so
 preload=$(ldd "$library" | sed -n 's/.*=> \(.*lib[at]san[^ ]*\) .*/\1/p' | head -n 1)
-LD_PRELOAD=$preload ASAN_OPTIONS=detect_leaks=0 python3 tests/compat/known.py "$library" "$TMPDIR/logs/known" || exit 1
+LD_PRELOAD=$preload ASAN_OPTIONS=detect_leaks=0 "$interpreter" tests/compat/known.py "$library" "$TMPDIR/logs/known" || exit 1
 echo 'ok 2 - known values are written through a foreign function interface'
 
 "$digits" --logdir "$TMPDIR/logs/digits" --epochs 6 >"$TMPDIR/printed" || exit 1
