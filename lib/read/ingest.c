@@ -7,6 +7,7 @@
 
 #include "base/alloc.h"
 #include "base/rare.h"
+#include "read/damage.h"
 #include "read/ahead.h"
 #include "read/digest.h"
 #include "read/repeat.h"

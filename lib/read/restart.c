@@ -6,6 +6,7 @@
  * that were written by others (an evaluation beside the training) do not. Files that were joined into one still tell
  * where each began, by its version: that is a life. */
 #include "read/restart.h"
+#include "read/damage.h"
 
 #include <string.h>
 #include <sys/stat.h>

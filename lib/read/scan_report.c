@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "read/scan.h"
+#include "read/damage.h"
 
 /* So many paths are reported one by one. */
 enum { PLACES_MAX = 10000 };

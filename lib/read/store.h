@@ -22,7 +22,7 @@
 #include "read/budget.h"
 #include "read/file.h"
 #include "read/held.h"
-#include "read/list.h"
+#include "base/list.h"
 #include "read/series.h"
 
 struct tfe__again;
@@ -109,7 +109,8 @@ struct tfe_run {
 	tfe_series *last;                            /* the one that the last value was of */
 	const struct tfe__superseding *supersedings; /* the latest one; what restarts left out */
 	uint64_t points_read, restart_cost;
-	double wall_first, wall_last; /* of all records; INFINITY and -INFINITY while there is none */
+	double wall_first,
+		wall_last; /* of all records; INFINITY and -INFINITY while there is none */
 	struct tfe__course course;
 	bool void_files; /* a file was replaced, or one appeared before those that were read: all that was read is void */
 	bool restarts_ignored;      /* that further restarts supersede nothing was reported */
@@ -165,14 +166,6 @@ void tfe__log_set_bytes(struct tfe__log *log, uint64_t bytes);
 
 /* Says that queries may see something new. */
 void tfe__logdir_changed(struct tfe_logdir *logdir);
-
-/* Adds an entry to a list of damages. After ten thousand entries, or once the memory budget is exhausted, an entry that there
- * are more ends the list. The path lives as long as the logdir. */
-void tfe__damage_add(struct tfe__list *list, struct tfe__arena *arena,
-		     const struct tfe__budget *budget, tfe_damage given);
-
-/* The word for why a file or folder cannot be read. Static. */
-const char *tfe__damage_reason(int sys_errno);
 
 /* A run without files; the scanner's. NULL when there is no memory. */
 struct tfe_run *tfe__run_new(struct tfe_logdir *logdir, const char *name);

@@ -1,26 +1,10 @@
-/* wire: tensors (TensorProto) and what events and they share in putting messages together. */
+/* wire: tensors (TensorProto). */
 #ifndef TFE_WIRE_TENSOR_H
 #define TFE_WIRE_TENSOR_H
 
 #include <tfevents/event.h>
 
 #include "base/arena.h"
-
-/* The content of a message, put together from the pieces that a record holds of it. */
-struct tfe__merged {
-	tfe_bytes bytes;
-	size_t capacity; /* 0: borrowed; else room in the arena */
-};
-
-/* Where bytes end; nothing is added to a null pointer. */
-static inline const uint8_t *tfe__end(tfe_bytes b)
-{
-	return b.size ? b.data + b.size : b.data;
-}
-
-/* Appends a piece. The first one is borrowed. */
-tfe_status tfe__merge(struct tfe__arena *arena, struct tfe__merged *m, const uint8_t *p,
-		      size_t n) TFE_MUST_CHECK;
 
 /* Decodes a whole TensorProto message, which stays borrowed. */
 tfe_status tfe__tensor_decode(struct tfe__arena *arena, tfe_bytes message,

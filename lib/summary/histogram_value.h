@@ -1,6 +1,6 @@
-/* read: the rows of a histogram out of a value of a file. */
-#ifndef TFE_READ_ROWS_H
-#define TFE_READ_ROWS_H
+/* summary: the rows of a histogram from a decoded value. */
+#ifndef TFE_SUMMARY_HISTOGRAM_VALUE_H
+#define TFE_SUMMARY_HISTOGRAM_VALUE_H
 
 #include <tfevents/event.h>
 #include <tfevents/histogram.h>

@@ -1,5 +1,5 @@
-/* read: a list of pointers that only grows, read without locks while it does. */
-#include "read/list.h"
+/* base: a list of pointers that only grows, read without locks while it does. */
+#include "base/list.h"
 
 #include <string.h>
 

@@ -1,6 +1,6 @@
-/* read: a list of pointers that only grows, read without locks while it does. */
-#ifndef TFE_READ_LIST_H
-#define TFE_READ_LIST_H
+/* base: a list of pointers that only grows, read without locks while it does. */
+#ifndef TFE_BASE_LIST_H
+#define TFE_BASE_LIST_H
 
 #include <stdatomic.h>
 #include <stddef.h>

@@ -1,5 +1,5 @@
-/* read: the rows of a histogram out of a value of a file. */
-#include "read/rows.h"
+/* summary: the rows of a histogram from a decoded value. */
+#include "summary/histogram_value.h"
 
 #include "base/alloc.h"
 #include "summary/histogram.h"
