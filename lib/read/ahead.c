@@ -3,7 +3,6 @@
 
 #include "base/alloc.h"
 #include "base/le.h"
-#include "read/store.h"
 #include "wire/record.h"
 
 /* Less is read before anybody has woken up. */
@@ -53,12 +52,12 @@ static void fill(struct tfe__ahead_block *b, const struct tfe__source *source,
 /* Reads the next block; where the loading thread has asked for another place meanwhile, in vain. */
 static void read_next(struct tfe__ahead *a)
 {
-	struct tfe_logdir *d = a->logdir;
+	struct tfe__helpers *h = a->helpers;
 	struct tfe__ahead_block *b = block_at(a, a->ready);
 	b->start = a->place;
-	pthread_mutex_unlock(&d->lock);
-	fill(b, &a->source, &d->allocator);
-	pthread_mutex_lock(&d->lock);
+	pthread_mutex_unlock(h->lock);
+	fill(b, &a->source, h->allocator);
+	pthread_mutex_lock(h->lock);
 	if (a->place != b->start)
 		return;
 	if (b->whole > b->start)
@@ -68,9 +67,9 @@ static void read_next(struct tfe__ahead *a)
 	a->place = b->whole;
 }
 
-bool tfe__ahead_help(struct tfe_logdir *d)
+bool tfe__ahead_help(struct tfe__helpers *h)
 {
-	struct tfe__ahead *a = d->ahead;
+	struct tfe__ahead *a = h->first;
 	while (a && (a->helped || !wants(a)))
 		a = a->next;
 	if (!a)
@@ -84,21 +83,22 @@ bool tfe__ahead_help(struct tfe_logdir *d)
 
 /* --- the loading thread ---------------------------------------------------------------------------- */
 
-void tfe__ahead_offer(struct tfe__ahead *a, struct tfe_logdir *d, const struct tfe__records *r,
+void tfe__ahead_offer(struct tfe__ahead *a, struct tfe__helpers *h, const struct tfe__records *r,
 		      uint64_t place, uint64_t end)
 {
-	if (a->logdir || d->n_threads < 2 || r->forward || end < place || end - place < LEAST_BYTES)
+	if (a->helpers || !h || h->threads < 2 || r->forward || end < place ||
+	    end - place < LEAST_BYTES)
 		return;
-	a->logdir = d;
+	a->helpers = h;
 	a->source = r->source;
 	a->place = place;
 	a->end = end;
 	pthread_cond_init(&a->left, NULL);
-	pthread_mutex_lock(&d->lock);
-	a->next = d->ahead;
-	d->ahead = a;
-	pthread_cond_signal(&d->work);
-	pthread_mutex_unlock(&d->lock);
+	pthread_mutex_lock(h->lock);
+	a->next = h->first;
+	h->first = a;
+	pthread_cond_signal(h->work);
+	pthread_mutex_unlock(h->lock);
 }
 
 /* Whether a record begins at `place`, which lies before the end of the block's whole records. */
@@ -128,10 +128,10 @@ static void give(struct tfe__ahead_block *b, struct tfe__records *r)
 
 bool tfe__ahead_take(struct tfe__ahead *a, struct tfe__records *r)
 {
-	struct tfe_logdir *d = a->logdir;
-	if (!d || r->scan)
+	struct tfe__helpers *h = a->helpers;
+	if (!h || r->scan)
 		return false;
-	pthread_mutex_lock(&d->lock);
+	pthread_mutex_lock(h->lock);
 	while (a->ready && block_at(a, 0)->whole <= r->place)
 		drop_first(a);
 	struct tfe__ahead_block *b = block_at(a, 0);
@@ -147,27 +147,27 @@ bool tfe__ahead_take(struct tfe__ahead *a, struct tfe__records *r)
 		a->place = r->place;
 	}
 	if (a->ready <= TFE__AHEAD_BLOCKS / 2 && !a->helped && wants(a))
-		pthread_cond_signal(&d->work);
-	pthread_mutex_unlock(&d->lock);
+		pthread_cond_signal(h->work);
+	pthread_mutex_unlock(h->lock);
 	return found;
 }
 
 void tfe__ahead_end(struct tfe__ahead *a)
 {
-	struct tfe_logdir *d = a->logdir;
-	if (!d)
+	struct tfe__helpers *h = a->helpers;
+	if (!h)
 		return;
-	pthread_mutex_lock(&d->lock);
+	pthread_mutex_lock(h->lock);
 	a->end = 0;
 	while (a->helped)
-		pthread_cond_wait(&a->left, &d->lock);
-	struct tfe__ahead **at = &d->ahead;
+		pthread_cond_wait(&a->left, h->lock);
+	struct tfe__ahead **at = &h->first;
 	while (*at != a)
 		at = &(*at)->next;
 	*at = a->next;
-	pthread_mutex_unlock(&d->lock);
+	pthread_mutex_unlock(h->lock);
 	pthread_cond_destroy(&a->left);
 	for (size_t i = 0; i < TFE__AHEAD_BLOCKS; i++)
-		tfe__free(&d->allocator, a->ring[i].bytes);
+		tfe__free(h->allocator, a->ring[i].bytes);
 	*a = (struct tfe__ahead){0};
 }

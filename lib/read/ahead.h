@@ -14,7 +14,18 @@
 
 #include "read/records.h"
 
-struct tfe_logdir;
+struct tfe__ahead;
+
+/* Threads that read ahead when they have nothing else to do, and what they may read. All fields but the first four are under the
+ * lock. */
+struct tfe__helpers {
+	pthread_mutex_t
+		*lock; /* the owner's, like the condition on which threads without work wait */
+	pthread_cond_t *work;
+	const tfe_allocator *allocator;
+	size_t threads;           /* that load; where there is but one, nothing is offered */
+	struct tfe__ahead *first; /* of those that are offered */
+};
 
 /* How many blocks wait to be taken, at most. */
 enum { TFE__AHEAD_BLOCKS = 8 };
@@ -26,10 +37,10 @@ struct tfe__ahead_block {
 };
 
 /* What is read ahead of one loading thread. It owns the struct, zeroed; all fields are private, and under the lock of the
- * logdir. */
+ * helpers. */
 struct tfe__ahead {
-	struct tfe_logdir *logdir; /* NULL: nothing is offered */
-	struct tfe__ahead *next;   /* of those that are offered */
+	struct tfe__helpers *helpers; /* NULL: nothing is offered */
+	struct tfe__ahead *next;      /* of those that are offered */
 	struct tfe__source source;
 	uint64_t place, end; /* where the next block begins; none begins at `end` or later */
 	bool stopped;        /* at `place` stands something else than a whole record */
@@ -41,8 +52,8 @@ struct tfe__ahead {
 
 /* Offers what stands in [place, end) of what `r` reads to threads that have nothing to do; a record begins at `place`. Once,
  * until tfe__ahead_end; does nothing where it is so little that it would not pay. */
-void tfe__ahead_offer(struct tfe__ahead *a, struct tfe_logdir *logdir, const struct tfe__records *r,
-		      uint64_t place, uint64_t end);
+void tfe__ahead_offer(struct tfe__ahead *a, struct tfe__helpers *helpers,
+		      const struct tfe__records *r, uint64_t place, uint64_t end);
 
 /* `r` has nothing whole in memory any more: gives it the block in which its place is, if that is there. */
 bool tfe__ahead_take(struct tfe__ahead *a, struct tfe__records *r);
@@ -50,8 +61,8 @@ bool tfe__ahead_take(struct tfe__ahead *a, struct tfe__records *r);
 /* No more is wanted: waits until nobody reads, and frees what was read. */
 void tfe__ahead_end(struct tfe__ahead *a);
 
-/* For a loading thread that has nothing else to do and holds the lock of the logdir: reads one block ahead for another.
+/* For a loading thread that has nothing else to do and holds the lock: reads one block ahead for another.
  * Returns whether one was wanted. */
-bool tfe__ahead_help(struct tfe_logdir *logdir);
+bool tfe__ahead_help(struct tfe__helpers *helpers);
 
 #endif

@@ -4,7 +4,6 @@
 #include <time.h>
 
 #include "base/machine.h"
-#include "read/exact.h"
 #include "read/store.h"
 
 #define HELD_BYTES_MAX ((size_t)32 << 20)
@@ -47,9 +46,9 @@ void tfe__budget_release(struct tfe__budget *b, const tfe_allocator *allocator)
 }
 
 /* Frees what was dropped, where all readers have left who may look at it. */
-static void free_dropped(struct tfe_logdir *d)
+static void free_dropped(struct tfe__store *store)
 {
-	struct tfe__budget *b = &d->budget;
+	struct tfe__budget *b = &store->budget;
 	for (int i = 0; i < 2; i++) {
 		if (!b->waiting.count) {
 			b->waiting = b->fresh;
@@ -57,7 +56,7 @@ static void free_dropped(struct tfe_logdir *d)
 		}
 		if (!b->waiting.count || !tfe__readers_have_left(&b->readers))
 			return;
-		tfe__dropped_free(&b->waiting, &d->allocator, tfe__budget_pool_meter(b));
+		tfe__dropped_free(&b->waiting, &store->allocator, tfe__budget_pool_meter(b));
 	}
 }
 
@@ -82,7 +81,7 @@ enum { BUSY_MAX = 64 };
  * those threads check the budget themselves. False when nothing is left to drop, and no run was passed over. */
 static bool drop_down_to(struct tfe_run *own, size_t target)
 {
-	struct tfe__budget *b = &own->logdir->budget;
+	struct tfe__budget *b = &own->store->budget;
 	struct tfe__pool *pool;
 	unsigned passed_over = 0;
 	while (needed_bytes(b) > target && passed_over <= BUSY_MAX &&
@@ -110,16 +109,16 @@ static bool drop_down_to(struct tfe_run *own, size_t target)
  * memory that is about to be freed makes nothing else be left out. */
 enum { WAITS_MAX = 100 };
 
-static void wait_for_readers(struct tfe_logdir *d)
+static void wait_for_readers(struct tfe__store *store)
 {
 	static const struct timespec a_while = {.tv_nsec = 1000000};
-	struct tfe__budget *b = &d->budget;
+	struct tfe__budget *b = &store->budget;
 	size_t limit = b->limit_bytes;
 	for (int i = 0; i < WAITS_MAX && b->fresh.bytes + b->waiting.bytes; i++) {
 		if (atomic_load(&b->used_bytes) <= limit + limit / 8)
 			break;
 		nanosleep(&a_while, NULL);
-		free_dropped(d);
+		free_dropped(store);
 	}
 }
 
@@ -132,36 +131,36 @@ static void look_later(struct tfe__budget *b)
 
 void tfe__budget_hold(struct tfe_run *own)
 {
-	struct tfe_logdir *d = own->logdir;
-	struct tfe__budget *b = &d->budget;
-	if (own->again) {
-		tfe__again_drop(own->again);
+	struct tfe__store *store = own->store;
+	struct tfe__budget *b = &store->budget;
+	if (store->release_memory) {
+		store->release_memory(own);
 		look_later(b);
 		return;
 	}
 	pthread_mutex_lock(&b->lock);
-	free_dropped(d);
+	free_dropped(store);
 	size_t limit = b->limit_bytes, target = limit - limit / 8;
 	bool room = true;
 	if (needed_bytes(b) > limit)
 		room = drop_down_to(own, target) || needed_bytes(b) <= limit;
-	free_dropped(d);
-	wait_for_readers(d);
+	free_dropped(store);
+	wait_for_readers(store);
 	atomic_store(&b->full, !room);
 	look_later(b);
 	pthread_mutex_unlock(&b->lock);
 }
 
-void tfe__budget_settle(struct tfe_logdir *d)
+void tfe__budget_settle(struct tfe__store *store)
 {
-	pthread_mutex_lock(&d->budget.lock);
-	free_dropped(d);
-	pthread_mutex_unlock(&d->budget.lock);
+	pthread_mutex_lock(&store->budget.lock);
+	free_dropped(store);
+	pthread_mutex_unlock(&store->budget.lock);
 }
 
 bool tfe__budget_has_room(struct tfe_run *own, size_t bytes)
 {
-	struct tfe__budget *b = &own->logdir->budget;
+	struct tfe__budget *b = &own->store->budget;
 	size_t limit = b->limit_bytes;
 	if (atomic_load(&b->used_bytes) + bytes <= limit && !atomic_load(&b->full))
 		return true;

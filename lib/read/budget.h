@@ -16,7 +16,7 @@
 #include "read/readers.h"
 
 struct tfe_run;
-struct tfe_logdir;
+struct tfe__store;
 
 struct tfe__budget {
 	size_t limit_bytes; /* of what was read: three quarters of the budget, but for */
@@ -70,7 +70,7 @@ static inline struct tfe__pool_meter tfe__budget_pool_meter(struct tfe__budget *
 void tfe__budget_hold(struct tfe_run *own);
 
 /* Frees what was dropped, where no reader looks at it any more. */
-void tfe__budget_settle(struct tfe_logdir *d);
+void tfe__budget_settle(struct tfe__store *store);
 
 /* Whether there is room for so many bytes more, which the caller's run needs for another series. */
 bool tfe__budget_has_room(struct tfe_run *own, size_t bytes);

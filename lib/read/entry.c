@@ -84,10 +84,10 @@ tfe_status tfe__entry_read(const tfe_view *view, uint64_t i, tfe__take *take, vo
 				  "the memory budget had no room for where it lies");
 	struct tfe__log *log = tfe__list_at(&run->logs, w.place.file);
 	w.path = log->path;
-	tfe_status status = open_file(&file, log, &run->logdir->allocator, error);
+	tfe_status status = open_file(&file, log, &run->store->allocator, error);
 	if (status)
 		return status;
-	tfe__file_set_record_limit(&file, run->logdir->budget.large_record_bytes);
+	tfe__file_set_record_limit(&file, run->store->budget.large_record_bytes);
 	status = tfe__file_read_at(&file, w.place.offset, &record, error);
 	if (status == TFE_E_LIMIT)
 		tfe__error(error, status, 0, log->path, (int64_t)w.place.offset,

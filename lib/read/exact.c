@@ -4,6 +4,7 @@
  * asked for and those behind it in its run's list, as many as there is room for, for they will be asked for next. */
 #include "read/exact.h"
 
+#include <stddef.h>
 #include <string.h>
 
 #include <tfevents/series.h>
@@ -11,62 +12,74 @@
 #include "base/alloc.h"
 #include "base/checked.h"
 #include "read/ingest.h"
+#include "read/selection.h"
 
 /* Bytes that a point takes at most, about. */
 enum { POINT_BYTES = 12, SERIES_BYTES = 1024 };
 
 /* --- what is read again ------------------------------------------------------------------------------------ */
 
-static size_t room_of(const struct tfe_logdir *d)
+/* A run that is read a second time, and the store that stands in for that of its log directory. */
+struct tfe__again {
+	struct tfe__store store;
+	struct tfe__arena arena;
+	struct tfe__selection selection;
+	struct tfe_run *run; /* the one that is filled */
+	uint64_t first;      /* of a series that is too large to keep: from which entry on */
+	bool one;            /* only one series is wanted: it may be too large */
+};
+
+static size_t room_of(const struct tfe__again *again)
 {
-	return d->budget.exact_bytes;
+	return again->selection.of->store->budget.exact_bytes;
 }
 
-void tfe__again_drop(struct tfe__again *again)
+/* Frees data that are not wanted, or more than there is room for. */
+static void drop(struct tfe__again *again)
 {
 	struct tfe__dropped dropped = {0};
 	tfe__pool_drop(&again->run->pool, SIZE_MAX, &dropped);
 	if (again->one)
-		tfe__pool_drop_around(&again->kept, again->first, room_of(again->of->logdir),
+		tfe__pool_drop_around(&again->selection.kept, again->first, room_of(again),
 				      &dropped);
-	/* Nobody sees the run before it is filled. */
-	tfe__dropped_free(&dropped, &again->logdir.allocator,
-			  tfe__budget_pool_meter(&again->logdir.budget));
+	/* No query sees the run before it is filled. */
+	tfe__dropped_free(&dropped, &again->store.allocator,
+			  tfe__budget_pool_meter(&again->store.budget));
 }
 
-void tfe__again_free(struct tfe__again *again)
+static void release_memory(struct tfe_run *run)
+{
+	drop((struct tfe__again *)(uintptr_t)((char *)run->store -
+					      offsetof(struct tfe__again, store)));
+}
+
+static void again_free(struct tfe__again *again)
 {
 	if (!again)
 		return;
-	tfe_allocator a = again->logdir.allocator;
-	tfe__budget_release(&again->logdir.budget, &a);
-	tfe__pool_release(&again->kept); /* whose chunks lie in the run's arena */
+	tfe_allocator a = again->store.allocator;
+	tfe__budget_release(&again->store.budget, &a);
+	tfe__pool_release(&again->selection.kept); /* whose chunks lie in the run's arena */
 	if (again->run)
 		tfe__run_free(again->run);
-	tfe__map_release(&again->wanted);
-	pthread_mutex_destroy(&again->logdir.lock);
-	tfe__arena_release(&again->logdir.arena);
+	tfe__map_release(&again->selection.wanted);
+	tfe__arena_release(&again->arena);
 	tfe__free(&a, again);
-}
-
-static bool is_wanted(const struct tfe__again *again, const tfe_series *series)
-{
-	return tfe__map_get(&again->wanted, series->tag, series->tag_length) != TFE__MAP_NONE;
 }
 
 static tfe_status want(struct tfe__again *again, const tfe_series *series, size_t at)
 {
-	return tfe__map_add(&again->wanted, series->tag, series->tag_length, at);
+	return tfe__map_add(&again->selection.wanted, series->tag, series->tag_length, at);
 }
 
 /* The series from number `at` on, as many as there is room for. */
 static tfe_status want_from(struct tfe__again *again, size_t at)
 {
-	size_t room = room_of(again->of->logdir), n = tfe__list_count(&again->of->series);
+	size_t room = room_of(again), n = tfe__list_count(&again->selection.of->series);
 	tfe_status status = TFE_OK;
 	size_t wanted = 0;
 	for (; at < n && !status; at++) {
-		const tfe_series *series = tfe__list_at(&again->of->series, at);
+		const tfe_series *series = tfe__list_at(&again->selection.of->series, at);
 		uint64_t entries = tfe_series_view(series).count + atomic_load(&series->left_out);
 		if (wanted && entries > (room - room / 4) / POINT_BYTES)
 			break;
@@ -84,9 +97,9 @@ static tfe_status want_from(struct tfe__again *again, size_t at)
 /* The files of the run, to be read in their order. */
 static tfe_status add_logs(struct tfe__again *again)
 {
-	struct tfe__arena *arena = &again->logdir.arena;
-	for (size_t i = 0; i < tfe__list_count(&again->of->logs); i++) {
-		const struct tfe__log *from = tfe__list_at(&again->of->logs, i);
+	struct tfe__arena *arena = &again->arena;
+	for (size_t i = 0; i < tfe__list_count(&again->selection.of->logs); i++) {
+		const struct tfe__log *from = tfe__list_at(&again->selection.of->logs, i);
 		struct tfe__log *log = tfe__arena_alloc(arena, sizeof *log);
 		if (!log)
 			return TFE_E_NOMEM;
@@ -108,39 +121,25 @@ static tfe_status add_logs(struct tfe__again *again)
 /* Copies what restarts left out of wanted series. */
 static tfe_status copy_supersedings(struct tfe__again *again)
 {
-	struct tfe_run *of = (struct tfe_run *)(uintptr_t)again->of; /* for its lock */
+	struct tfe_run *of = (struct tfe_run *)(uintptr_t)again->selection.of; /* for its lock */
 	tfe_status status = TFE_OK;
 	size_t n = 0, bytes;
 	pthread_mutex_lock(&of->filling);
 	const struct tfe__superseding *s;
 	for (s = of->supersedings; s; s = s->earlier)
-		n += is_wanted(again, s->series);
+		n += tfe__selection_has(&again->selection, s->series);
 	if (tfe__mul_overflows(n, sizeof *s, &bytes))
 		status = TFE_E_NOMEM;
 	else if (n)
-		again->supersedings = tfe__arena_alloc(&again->logdir.arena, bytes);
-	if (n && !again->supersedings)
+		again->selection.supersedings = tfe__arena_alloc(&again->arena, bytes);
+	if (n && !again->selection.supersedings)
 		status = TFE_E_NOMEM;
 	for (s = of->supersedings; s && !status; s = s->earlier)
-		if (is_wanted(again, s->series))
-			again->supersedings[again->n_supersedings++] = *s;
+		if (tfe__selection_has(&again->selection, s->series))
+			again->selection.supersedings[again->selection.n_supersedings++] = *s;
 	pthread_mutex_unlock(&of->filling);
-	tfe__supersedings_sort(again->supersedings, again->n_supersedings);
+	tfe__supersedings_sort(again->selection.supersedings, again->selection.n_supersedings);
 	return status;
-}
-
-tfe_status tfe__again_arrivals(const struct tfe__again *again, const tfe_series *of,
-			       tfe_series *series)
-{
-	struct tfe__arrivals arrivals;
-	tfe__arrivals_init(&arrivals, again->supersedings, again->n_supersedings, of);
-	if (!arrivals.cuts)
-		return TFE_OK;
-	series->arrivals = tfe__arena_alloc(&again->run->arena, sizeof arrivals);
-	if (!series->arrivals)
-		return TFE_E_NOMEM;
-	*series->arrivals = arrivals;
-	return TFE_OK;
 }
 
 /* Has the series that were read tell how many entries restarts left out of them. */
@@ -167,44 +166,47 @@ static tfe_status fill(struct tfe__again *again)
 	tfe_status status = atomic_load(&again->run->status);
 	for (size_t i = 0; i < again->run->ordered && !status; i++) {
 		const struct tfe__log *log = again->run->order[i];
-		const struct tfe__log *from = tfe__list_at(&again->of->logs, log->number);
+		const struct tfe__log *from = tfe__list_at(&again->selection.of->logs, log->number);
 		if (log->absent && !from->absent)
 			status = TFE_E_IO;
 	}
-	tfe__again_drop(again);
+	drop(again);
 	return status ? status : count_superseded(again);
+}
+
+/* A store in which the budget drops what is not wanted, as soon as there is much of it. */
+static void init_store(struct tfe__again *again, const struct tfe__store *of)
+{
+	struct tfe__store *store = &again->store;
+	store->allocator = of->allocator;
+	/* Restarts are found once; what they left out is known by now. */
+	store->restarts = TFE_RESTARTS_KEEP;
+	store->release_memory = release_memory;
+	tfe__budget_init(&store->budget, of->budget.exact_bytes, 1);
+	/* What was read the first time is read again. */
+	store->budget.record_bytes = of->budget.record_bytes;
+	store->budget.large_record_bytes = of->budget.large_record_bytes;
 }
 
 static tfe_status read_again(const struct tfe_run *of, size_t at, uint64_t first,
 			     struct tfe__again **out)
 {
-	const tfe_allocator *a = &of->logdir->allocator;
-	struct tfe__again *again = tfe__alloc_zeroed(a, 1, sizeof *again);
+	struct tfe__again *again = tfe__alloc_zeroed(&of->store->allocator, 1, sizeof *again);
 	if (!again)
 		return TFE_E_NOMEM;
-	struct tfe_logdir *d = &again->logdir;
-	d->allocator = *a;
-	/* Nobody waits for news of this directory, and no thread takes its runs from a queue. */
-	d->notify[0] = d->notify[1] = -1;
-	atomic_store(&d->told, true);
-	pthread_mutex_init(&d->lock, NULL);
-	d->options = of->logdir->options;
-	again->of = of;
+	struct tfe__store *store = &again->store;
+	struct tfe__selection *selection = &again->selection;
+	init_store(again, of->store);
 	again->first = first;
-	/* Restarts are found once; what they left out is known by now. */
-	d->options.restarts = TFE_RESTARTS_KEEP;
-	tfe__budget_init(&d->budget, room_of(of->logdir), 1);
-	/* What was read the first time is read again. */
-	d->budget.record_bytes = of->logdir->budget.record_bytes;
-	d->budget.large_record_bytes = of->logdir->budget.large_record_bytes;
-	tfe__arena_init(&d->arena, &d->allocator, 0);
-	tfe__map_init(&again->wanted, &d->allocator);
-	tfe__pool_init(&again->kept, &d->allocator, tfe__budget_pool_meter(&d->budget));
-	d->arena.meter = again->wanted.meter = &d->budget.used_bytes;
-	again->run = tfe__run_new(d, of->name);
+	selection->of = of;
+	tfe__arena_init(&again->arena, &store->allocator, 0);
+	tfe__map_init(&selection->wanted, &store->allocator);
+	tfe__pool_init(&selection->kept, &store->allocator, tfe__budget_pool_meter(&store->budget));
+	again->arena.meter = selection->wanted.meter = &store->budget.used_bytes;
+	again->run = tfe__run_new(store, of->name);
 	tfe_status status = again->run ? want_from(again, at) : TFE_E_NOMEM;
 	if (!status) {
-		again->run->again = again;
+		again->run->selection = selection;
 		status = copy_supersedings(again);
 	}
 	if (!status)
@@ -212,10 +214,16 @@ static tfe_status read_again(const struct tfe_run *of, size_t at, uint64_t first
 	if (!status)
 		status = fill(again);
 	if (status)
-		tfe__again_free(again);
+		again_free(again);
 	else
 		*out = again;
 	return status;
+}
+
+void tfe__exact_reads_release(struct tfe__exact_reads *reads)
+{
+	for (unsigned i = 0; i < 2; i++)
+		again_free(reads->run[i]);
 }
 
 /* --- views --------------------------------------------------------------------------------------------------- */
@@ -237,17 +245,19 @@ static bool is_exact(const tfe_view *view)
 /* The series that one which was read again stands for. */
 static const tfe_series *original(const tfe_series *series)
 {
-	const struct tfe__again *again = series->shared->run ? series->shared->run->again : NULL;
-	if (!again)
+	const struct tfe_run *run = series->shared->run;
+	const struct tfe__selection *selection = run ? run->selection : NULL;
+	if (!selection)
 		return series;
-	size_t at = tfe__map_get(&again->wanted, series->tag, series->tag_length);
-	return at == TFE__MAP_NONE ? series : tfe__list_at(&again->of->series, at);
+	size_t at = tfe__map_get(&selection->wanted, series->tag, series->tag_length);
+	return at == TFE__MAP_NONE ? series : tfe__list_at(&selection->of->series, at);
 }
 
 /* The series as `again` has it; NULL where it has not. */
 static const tfe_series *series_in(const struct tfe__again *again, const tfe_series *series)
 {
-	if (!again || again->of != series->shared->run || !is_wanted(again, series))
+	if (!again || again->selection.of != series->shared->run ||
+	    !tfe__selection_has(&again->selection, series))
 		return NULL;
 	size_t at = tfe__map_get(&again->run->by_tag, series->tag, series->tag_length);
 	return at == TFE__MAP_NONE ? NULL : tfe__list_at(&again->run->series, at);
@@ -266,10 +276,11 @@ static bool view_from(const struct tfe__again *again, const tfe_series *series, 
 
 static size_t index_of(const tfe_series *series)
 {
-	size_t i = 0;
-	while (tfe__list_at(&series->shared->run->series, i) != series)
-		i++;
-	return i;
+	struct tfe_run *run = series->shared->run;
+	pthread_mutex_lock(&run->filling);
+	size_t at = tfe__map_get(&run->by_tag, series->tag, series->tag_length);
+	pthread_mutex_unlock(&run->filling);
+	return at;
 }
 
 tfe_status tfe_series_exact(const tfe_series *series, uint64_t first, tfe_view *view)
@@ -278,19 +289,19 @@ tfe_status tfe_series_exact(const tfe_series *series, uint64_t first, tfe_view *
 	*view = tfe_series_view(series);
 	if (is_exact(view))
 		return TFE_OK;
-	struct tfe_logdir *d = series->shared->run->logdir;
+	struct tfe__exact_reads *reads = series->shared->run->store->exact_reads;
 	for (unsigned i = 0; i < 2; i++) {
-		if (view_from(d->again[i], series, first, view)) {
-			d->again_next = !i; /* the other one is older */
+		if (view_from(reads->run[i], series, first, view)) {
+			reads->next = !i; /* the other one is older */
 			return TFE_OK;
 		}
 	}
-	struct tfe__again **slot = &d->again[d->again_next];
-	tfe__again_free(*slot);
+	struct tfe__again **slot = &reads->run[reads->next];
+	again_free(*slot);
 	*slot = NULL;
 	tfe_status status = read_again(series->shared->run, index_of(series), first, slot);
 	if (status)
 		return status;
-	d->again_next = !d->again_next;
+	reads->next = !reads->next;
 	return view_from(*slot, series, first, view) ? TFE_OK : TFE_E_DAMAGED;
 }

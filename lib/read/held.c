@@ -44,7 +44,7 @@ void tfe_held_release(tfe_held *held)
 static tfe_status take(void *context, const struct tfe__wanted *wanted,
 		       const struct tfe__record *record, tfe_error *error)
 {
-	const tfe_allocator *a = &wanted->series->shared->run->logdir->allocator;
+	const tfe_allocator *a = &wanted->series->shared->run->store->allocator;
 	tfe_held **out = context, *held = tfe__alloc_zeroed(a, 1, sizeof *held);
 	uint8_t *copy = tfe__alloc(a, record->size);
 	if (!held || !copy) {
@@ -69,7 +69,7 @@ static tfe_status take(void *context, const struct tfe__wanted *wanted,
 
 /* --- the cache ------------------------------------------------------------------------------------------- */
 
-static void unlink_held(struct tfe__held_cache *cache, tfe_held *held)
+static void unlink_held(struct tfe__value_cache *cache, tfe_held *held)
 {
 	*(held->before ? &held->before->after : &cache->first) = held->after;
 	*(held->after ? &held->after->before : &cache->last) = held->before;
@@ -77,7 +77,7 @@ static void unlink_held(struct tfe__held_cache *cache, tfe_held *held)
 	cache->bytes -= held->bytes;
 }
 
-static void link_first(struct tfe__held_cache *cache, tfe_held *held)
+static void link_first(struct tfe__value_cache *cache, tfe_held *held)
 {
 	held->before = NULL;
 	held->after = cache->first;
@@ -87,14 +87,14 @@ static void link_first(struct tfe__held_cache *cache, tfe_held *held)
 	cache->bytes += held->bytes;
 }
 
-static void drop_last(struct tfe__held_cache *cache)
+static void drop_last(struct tfe__value_cache *cache)
 {
 	tfe_held *held = cache->last;
 	unlink_held(cache, held);
 	tfe_held_release(held);
 }
 
-static tfe_held *find(struct tfe__held_cache *cache, const tfe_view *view, uint64_t i)
+static tfe_held *find(struct tfe__value_cache *cache, const tfe_view *view, uint64_t i)
 {
 	pthread_mutex_lock(&cache->lock);
 	tfe_held *held = cache->first;
@@ -110,7 +110,7 @@ static tfe_held *find(struct tfe__held_cache *cache, const tfe_view *view, uint6
 }
 
 /* Two threads may have read the same one: either will do, and the older is dropped first. */
-static void keep(struct tfe__held_cache *cache, const tfe_view *view, uint64_t i, tfe_held *held)
+static void keep(struct tfe__value_cache *cache, const tfe_view *view, uint64_t i, tfe_held *held)
 {
 	if (held->bytes > cache->limit_bytes)
 		return;
@@ -124,20 +124,20 @@ static void keep(struct tfe__held_cache *cache, const tfe_view *view, uint64_t i
 	pthread_mutex_unlock(&cache->lock);
 }
 
-void tfe__held_cache_init(struct tfe__held_cache *cache, size_t limit_bytes)
+void tfe__value_cache_init(struct tfe__value_cache *cache, size_t limit_bytes)
 {
-	*cache = (struct tfe__held_cache){.limit_bytes = limit_bytes};
+	*cache = (struct tfe__value_cache){.limit_bytes = limit_bytes};
 	pthread_mutex_init(&cache->lock, NULL);
 }
 
-void tfe__held_cache_release(struct tfe__held_cache *cache)
+void tfe__value_cache_release(struct tfe__value_cache *cache)
 {
 	while (cache->last)
 		drop_last(cache);
 	pthread_mutex_destroy(&cache->lock);
 }
 
-size_t tfe__held_cache_bytes(struct tfe__held_cache *cache)
+size_t tfe__value_cache_bytes(struct tfe__value_cache *cache)
 {
 	pthread_mutex_lock(&cache->lock);
 	size_t bytes = cache->bytes;
@@ -149,7 +149,7 @@ tfe_status tfe_view_read(const tfe_view *view, uint64_t i, tfe_held **out, tfe_e
 {
 	const struct tfe_run *run = view->series->shared->run;
 	/* Of a run that is read again another one may get the memory, and with it the version. */
-	struct tfe__held_cache *cache = run->again ? NULL : &run->logdir->held;
+	struct tfe__value_cache *cache = run->store->values;
 	*out = NULL;
 	if (view->series->kind == TFE_KIND_SCALAR || i >= view->count)
 		return tfe__error(error, TFE_E_ARG, 0, NULL, -1,

@@ -8,15 +8,15 @@
 #include <tfevents/series.h>
 
 /* Values that were asked for last. Entry i of one version of a series never changes, so that is what they are found by. */
-struct tfe__held_cache {
+struct tfe__value_cache {
 	pthread_mutex_t lock;          /* of all that follows */
 	struct tfe_held *first, *last; /* the one asked for last comes first */
 	size_t n, bytes, limit_bytes;
 };
 
-void tfe__held_cache_init(struct tfe__held_cache *cache, size_t limit_bytes);
+void tfe__value_cache_init(struct tfe__value_cache *cache, size_t limit_bytes);
 /* What callers hold stays theirs. */
-void tfe__held_cache_release(struct tfe__held_cache *cache);
-size_t tfe__held_cache_bytes(struct tfe__held_cache *cache);
+void tfe__value_cache_release(struct tfe__value_cache *cache);
+size_t tfe__value_cache_bytes(struct tfe__value_cache *cache);
 
 #endif

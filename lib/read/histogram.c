@@ -11,7 +11,7 @@ static tfe_status take(void *context, const struct tfe__wanted *wanted,
 	tfe_histogram *h = context;
 	struct tfe__arena arena;
 	tfe_value value;
-	tfe__arena_init(&arena, &wanted->series->shared->run->logdir->allocator, 0);
+	tfe__arena_init(&arena, &wanted->series->shared->run->store->allocator, 0);
 	tfe_status status =
 		tfe__entry_value(wanted, record->data, record->size, &arena, &value, error);
 	if (!status)
@@ -71,7 +71,7 @@ tfe_status tfe_view_moments(const tfe_view *view, uint64_t i, tfe_moments *momen
 	*moments = moments_from(&digest);
 	if (!isnan(digest.num))
 		return TFE_OK;
-	tfe_histogram_init(&h, &view->series->shared->run->logdir->allocator);
+	tfe_histogram_init(&h, &view->series->shared->run->store->allocator);
 	tfe_status status = tfe_view_histogram(view, i, &h);
 	if (!status)
 		tfe_histogram_moments(&h, moments);

@@ -29,7 +29,7 @@ struct turn {
 
 static void add_damage(struct tfe_run *run, tfe_damage damage)
 {
-	tfe__damage_add(&run->damages, &run->arena, &run->logdir->budget, damage);
+	tfe__damage_add(&run->damages, &run->arena, &run->store->budget, damage);
 }
 
 static void passed_over(struct tfe_run *run, tfe_damage_kind kind, const struct tfe__log *log,
@@ -82,7 +82,7 @@ static tfe_status add_value(struct turn *t, struct tfe__log *log, const tfe_even
 	tfe_status status = tfe__run_series_for(run, value, &series);
 	if (status == TFE_E_NOTFOUND) {
 		atomic_fetch_add(&run->left_out, 1);
-		atomic_fetch_add(&run->logdir->budget.left_out, 1);
+		atomic_fetch_add(&run->store->budget.left_out, 1);
 		return TFE_OK;
 	}
 	if (status == TFE_E_LIMIT) {
@@ -104,7 +104,7 @@ static tfe_status add_value(struct turn *t, struct tfe__log *log, const tfe_even
 	struct tfe__digest digest;
 	struct tfe__place place = {offset, log->number, nth};
 	if (series->kind == TFE_KIND_HISTOGRAM) {
-		tfe__digest_value(&digest, value, &run->logdir->allocator);
+		tfe__digest_value(&digest, value, &run->store->allocator);
 		digest.place = place;
 		entry.digest = &digest;
 	} else if (series->kind != TFE_KIND_SCALAR) {
@@ -226,7 +226,7 @@ static void count_read(struct tfe_run *run, struct tfe__log *log, uint64_t bytes
 	uint64_t more = bytes - log->bytes_read;
 	log->bytes_read = bytes;
 	atomic_fetch_add(&run->bytes_read, more);
-	atomic_fetch_add(&run->logdir->bytes_read, more);
+	atomic_fetch_add(&run->store->bytes_read, more);
 }
 
 /* It cannot be read (now); said once. */
@@ -247,7 +247,7 @@ static void fail(struct tfe_run *run, struct tfe__log *log, const tfe_error *err
 static tfe_status add_large(struct turn *t, struct tfe__log *log, uint64_t offset,
 			    tfe_status *status_of_read)
 {
-	struct tfe__budget *budget = &t->run->logdir->budget;
+	struct tfe__budget *budget = &t->run->store->budget;
 	struct tfe__record record;
 	tfe_status status = TFE_OK;
 	pthread_mutex_lock(&budget->large_record);
@@ -300,7 +300,8 @@ TFE__RARE static tfe_status next(struct turn *t, struct tfe__log *log, struct tf
 	if (!status && end > record->offset) {
 		if (end - record->offset > t->bytes_left)
 			end = record->offset + t->bytes_left;
-		tfe__ahead_offer(&t->ahead, t->run->logdir, &file->records, record->offset, end);
+		tfe__ahead_offer(&t->ahead, t->run->store->helpers, &file->records, record->offset,
+				 end);
 	}
 	return status;
 }
@@ -324,7 +325,7 @@ static tfe_status read_on(struct turn *t, struct tfe__log *log)
 		} else {
 			break;
 		}
-		if (tfe__budget_is_over(&t->run->logdir->budget))
+		if (tfe__budget_is_over(&t->run->store->budget))
 			tfe__budget_hold(t->run);
 		t->bytes_left -= record.bytes < t->bytes_left ? record.bytes : t->bytes_left;
 	}
@@ -363,12 +364,12 @@ static tfe_status begin_anew(struct turn *t)
 	run->last = NULL;
 	run->restart_cost = 0;
 	run->restarts_ignored = false;
-	atomic_fetch_sub(&run->logdir->budget.left_out, atomic_exchange(&run->left_out, 0));
+	atomic_fetch_sub(&run->store->budget.left_out, atomic_exchange(&run->left_out, 0));
 	atomic_store(&run->restarts, 0);
 	atomic_store(&run->superseded, 0);
 	atomic_store(&run->records, 0);
 	atomic_store(&run->finished, false);
-	atomic_fetch_sub(&run->logdir->points, t->points_before);
+	atomic_fetch_sub(&run->store->points, t->points_before);
 	run->points_read = t->points_before = t->records = 0;
 	run->wall_first = t->wall_first = INFINITY;
 	run->wall_last = t->wall_last = -INFINITY;
@@ -389,16 +390,16 @@ static tfe_status look(struct tfe_run *run, struct tfe__log *log)
 		return TFE_OK;
 	}
 	if (!log->opened) {
-		status = tfe__file_open(&log->file, log->path, atomic_load(&run->logdir->live),
-					&run->logdir->allocator, &error);
+		status = tfe__file_open(&log->file, log->path, atomic_load(&run->store->live),
+					&run->store->allocator, &error);
 		log->opened = !status;
 		if (log->opened) {
 			tfe__file_share_points(&log->file, &log->points,
-					       &run->logdir->budget.points);
-			tfe__file_set_record_limit(&log->file, run->logdir->budget.record_bytes);
+					       &run->store->budget.points);
+			tfe__file_set_record_limit(&log->file, run->store->budget.record_bytes);
 		}
 	} else {
-		if (atomic_load(&run->logdir->live))
+		if (atomic_load(&run->store->live))
 			tfe__file_set_live(&log->file);
 		status = tfe__file_check(&log->file, &change, &error);
 	}
@@ -441,7 +442,7 @@ static tfe_status order_logs(struct tfe_run *run)
 	if (n == run->ordered)
 		return TFE_OK;
 	void *order = run->order;
-	tfe_status status = tfe__grow(&run->logdir->allocator, &order, &run->order_capacity, n,
+	tfe_status status = tfe__grow(&run->store->allocator, &order, &run->order_capacity, n,
 				      sizeof *run->order);
 	run->order = order;
 	if (status)
@@ -498,7 +499,7 @@ static bool publish(struct turn *t, tfe_status status)
 	atomic_fetch_add(&run->records, t->records);
 	atomic_store(&run->gone, gone);
 	atomic_store(&run->loaded, !more && !status);
-	atomic_fetch_add(&run->logdir->points, run->points_read - t->points_before);
+	atomic_fetch_add(&run->store->points, run->points_read - t->points_before);
 	return more && !status;
 }
 
@@ -513,12 +514,12 @@ bool tfe__ingest(struct tfe_run *run, uint64_t bytes)
 	t.points_before = run->points_read;
 	t.wall_first = INFINITY;
 	t.wall_last = -INFINITY;
-	tfe__arena_init(&t.scratch, &run->logdir->allocator, 0);
+	tfe__arena_init(&t.scratch, &run->store->allocator, 0);
 	pthread_mutex_lock(&run->filling);
 	tfe_status status = read_logs(&t);
 	tfe__arena_release(&t.scratch);
 	bool more = publish(&t, status);
 	pthread_mutex_unlock(&run->filling);
-	tfe__budget_settle(run->logdir);
+	tfe__budget_settle(run->store);
 	return more;
 }

@@ -67,7 +67,7 @@ static struct tfe_run *pop(struct tfe_logdir *d)
 
 tfe_status tfe__loader_queue(struct tfe_run *run, double newest)
 {
-	struct tfe_logdir *d = run->logdir;
+	struct tfe_logdir *d = tfe__logdir_of(run);
 	tfe_status status = TFE_OK;
 	pthread_mutex_lock(&d->lock);
 	if (newest > run->newest)
@@ -78,7 +78,7 @@ tfe_status tfe__loader_queue(struct tfe_run *run, double newest)
 		sift_up(d, run->heap_at);
 	} else if (run->queueing == TFE__IDLE) {
 		void *heap = d->heap;
-		status = tfe__grow(&d->allocator, &heap, &d->heap_capacity,
+		status = tfe__grow(&d->store.allocator, &heap, &d->heap_capacity,
 				   tfe__list_count(&d->runs) + 1, sizeof *d->heap);
 		d->heap = heap;
 		if (!status)
@@ -105,7 +105,7 @@ static void turn(struct tfe_logdir *d, struct tfe_run *run)
 	if (!d->queued && !d->busy)
 		pthread_cond_broadcast(&d->idle);
 	pthread_mutex_unlock(&d->lock);
-	tfe__logdir_changed(d);
+	tfe__changes_signal(&d->changes);
 	pthread_mutex_lock(&d->lock);
 }
 
@@ -124,7 +124,7 @@ static void *work(void *context)
 	while (!d->stop) {
 		if (may_read(d))
 			turn(d, pop(d));
-		else if (!atomic_load(&d->scanned) || !tfe__ahead_help(d))
+		else if (!atomic_load(&d->scanned) || !tfe__ahead_help(&d->helpers))
 			pthread_cond_wait(&d->work, &d->lock);
 	}
 	pthread_mutex_unlock(&d->lock);
@@ -143,17 +143,18 @@ tfe_status tfe__loader_start(struct tfe_logdir *d, tfe_error *error)
 	if (d->threads)
 		return TFE_OK;
 	size_t want = tfe__loader_threads(&d->options);
-	d->threads = tfe__alloc_zeroed(&d->allocator, want, sizeof *d->threads);
+	d->threads = tfe__alloc_zeroed(&d->store.allocator, want, sizeof *d->threads);
 	if (!d->threads)
 		return tfe__error(error, TFE_E_NOMEM, 0, NULL, -1, "out of memory");
 	pthread_mutex_lock(&d->lock); /* they look at their number */
 	while (d->n_threads < want &&
 	       !(sys_errno = pthread_create(&d->threads[d->n_threads], NULL, work, d)))
 		d->n_threads++;
+	d->helpers.threads = d->n_threads;
 	pthread_mutex_unlock(&d->lock);
 	if (d->n_threads)
 		return TFE_OK;
-	tfe__free(&d->allocator, d->threads);
+	tfe__free(&d->store.allocator, d->threads);
 	d->threads = NULL;
 	return tfe__error(error, TFE_E_IO, sys_errno, NULL, -1, "cannot start a loading thread");
 }
@@ -167,9 +168,9 @@ void tfe__loader_stop(struct tfe_logdir *d)
 	pthread_mutex_unlock(&d->lock);
 	for (size_t i = 0; i < d->n_threads; i++)
 		pthread_join(d->threads[i], NULL);
-	tfe__free(&d->allocator, d->threads);
+	tfe__free(&d->store.allocator, d->threads);
 	d->threads = NULL;
-	d->n_threads = 0;
+	d->n_threads = d->helpers.threads = 0;
 }
 
 void tfe__loader_wait(struct tfe_logdir *d)
@@ -187,7 +188,7 @@ void tfe__loader_scanned(struct tfe_logdir *d)
 	pthread_cond_broadcast(&d->work);
 	pthread_cond_broadcast(&d->idle);
 	pthread_mutex_unlock(&d->lock);
-	tfe__logdir_changed(d);
+	tfe__changes_signal(&d->changes);
 }
 
 bool tfe__loader_is_idle(struct tfe_logdir *d)

@@ -2,7 +2,7 @@
 #ifndef TFE_READ_LOADER_H
 #define TFE_READ_LOADER_H
 
-#include "read/store.h"
+#include "read/logdir.h"
 
 /* How many threads load with these options. */
 size_t tfe__loader_threads(const tfe_logdir_options *options);

@@ -1,13 +1,9 @@
 /* read: opening, loading, following and closing a log directory. */
-#include <errno.h>
-#include <fcntl.h>
-#include <unistd.h>
-
 #include "base/alloc.h"
 #include "base/error.h"
 #include "base/options.h"
-#include "read/exact.h"
 #include "read/loader.h"
+#include "read/logdir.h"
 #include "read/scan.h"
 #include "read/watch.h"
 
@@ -27,35 +23,21 @@ static tfe_status read_options(tfe_logdir_options *o, const tfe_logdir_options *
 
 static void free_logdir(struct tfe_logdir *d)
 {
-	for (unsigned i = 0; i < 2; i++)
-		tfe__again_free(d->again[i]);
-	tfe__held_cache_release(&d->held);
-	tfe__budget_release(&d->budget, &d->allocator);
+	tfe__exact_reads_release(&d->exact_reads);
+	tfe__value_cache_release(&d->values);
+	tfe__budget_release(&d->store.budget, &d->store.allocator);
 	for (size_t i = 0; i < tfe__list_count(&d->runs); i++)
 		tfe__run_free(tfe__list_at(&d->runs, i));
 	if (d->scan)
 		tfe__scan_close(d->scan);
-	for (int i = 0; i < 2; i++)
-		if (d->notify[i] >= 0)
-			close(d->notify[i]);
-	tfe__free(&d->allocator, d->heap);
+	tfe__changes_close(&d->changes);
+	tfe__free(&d->store.allocator, d->heap);
 	pthread_mutex_destroy(&d->lock);
 	pthread_cond_destroy(&d->work);
 	pthread_cond_destroy(&d->idle);
 	tfe__arena_release(&d->arena);
-	tfe_allocator a = d->allocator;
+	tfe_allocator a = d->store.allocator;
 	tfe__free(&a, d);
-}
-
-static tfe_status open_pipe(struct tfe_logdir *d, tfe_error *error)
-{
-	if (pipe(d->notify))
-		return tfe__error(error, TFE_E_IO, errno, NULL, -1, "cannot make a pipe");
-	for (int i = 0; i < 2; i++) {
-		fcntl(d->notify[i], F_SETFD, FD_CLOEXEC);
-		fcntl(d->notify[i], F_SETFL, O_NONBLOCK);
-	}
-	return TFE_OK;
 }
 
 tfe_status tfe_logdir_open(const char *const *paths, size_t n_paths,
@@ -72,19 +54,24 @@ tfe_status tfe_logdir_open(const char *const *paths, size_t n_paths,
 	struct tfe_logdir *d = tfe__alloc_zeroed(&a, 1, sizeof *d);
 	if (!d)
 		return tfe__error(error, TFE_E_NOMEM, 0, NULL, -1, "out of memory");
-	d->allocator = a;
+	d->store.allocator = a;
 	d->options = o;
-	d->options.allocator = &d->allocator;
-	d->notify[0] = d->notify[1] = -1;
+	d->options.allocator = &d->store.allocator;
 	d->error.offset = -1;
-	tfe__arena_init(&d->arena, &d->allocator, 0);
-	d->arena.meter = &d->budget.used_bytes;
-	tfe__budget_init(&d->budget, o.memory_bytes, tfe__loader_threads(&o));
-	tfe__held_cache_init(&d->held, d->budget.held_bytes);
+	tfe__arena_init(&d->arena, &d->store.allocator, 0);
+	d->arena.meter = &d->store.budget.used_bytes;
+	tfe__budget_init(&d->store.budget, o.memory_bytes, tfe__loader_threads(&o));
+	tfe__value_cache_init(&d->values, d->store.budget.held_bytes);
+	d->store.restarts = o.restarts;
+	d->store.values = &d->values;
+	d->store.exact_reads = &d->exact_reads;
+	d->store.helpers = &d->helpers;
+	d->helpers = (struct tfe__helpers){
+		.lock = &d->lock, .work = &d->work, .allocator = &d->store.allocator};
 	pthread_mutex_init(&d->lock, NULL);
 	pthread_cond_init(&d->work, NULL);
 	pthread_cond_init(&d->idle, NULL);
-	status = open_pipe(d, error);
+	status = tfe__changes_open(&d->changes, error);
 	if (!status)
 		status = tfe__scan_open(d, paths, n_paths, error);
 	if (status)
@@ -170,7 +157,7 @@ tfe_status tfe_logdir_load(tfe_logdir *d)
 {
 	tfe_error error = {.offset = -1}, later;
 	tfe_status status = TFE_OK;
-	if (!atomic_load(&d->live)) {
+	if (!atomic_load(&d->store.live)) {
 		status = tfe__loader_start(d, &error);
 		if (!status)
 			status = scan(d, &error);
@@ -185,41 +172,25 @@ tfe_status tfe_logdir_load(tfe_logdir *d)
 tfe_status tfe_logdir_watch(tfe_logdir *d)
 {
 	tfe_error error = {.offset = -1};
-	if (atomic_load(&d->live))
+	if (atomic_load(&d->store.live))
 		return TFE_OK;
-	atomic_store(&d->live, true);
+	atomic_store(&d->store.live, true);
 	tfe_status status = tfe__loader_start(d, &error);
 	if (!status)
 		status = tfe__watch_start(d, &error);
 	if (status)
-		atomic_store(&d->live, false);
+		atomic_store(&d->store.live, false);
 	return keep_error(d, status, &error);
 }
 
 int tfe_logdir_fd(const tfe_logdir *d)
 {
-	return d->notify[0];
-}
-
-void tfe__logdir_changed(struct tfe_logdir *d)
-{
-	atomic_fetch_add(&d->generation, 1);
-	/* What was told and not yet acknowledged tells of this, too. */
-	if (atomic_exchange(&d->told, true))
-		return;
-	while (write(d->notify[1], "", 1) < 0 && errno == EINTR)
-		continue;
+	return d->changes.pipe[0];
 }
 
 void tfe_logdir_acknowledge(tfe_logdir *d)
 {
-	char buffer[256];
-	ssize_t n;
-	do
-		n = read(d->notify[0], buffer, sizeof buffer);
-	while (n > 0 || (n < 0 && errno == EINTR));
-	/* From here on changes are told again; those before are seen by who looks after this. */
-	atomic_exchange(&d->told, false);
+	tfe__changes_acknowledge(&d->changes);
 }
 
 /* --- looking ---------------------------------------------------------------------------------- */
@@ -228,19 +199,19 @@ void tfe_logdir_progress(const tfe_logdir *constant, tfe_progress *progress)
 {
 	struct tfe_logdir *d = (struct tfe_logdir *)(uintptr_t)constant; /* for its lock */
 	*progress = (tfe_progress){
-		.generation = atomic_load(&d->generation),
+		.generation = atomic_load(&d->changes.generation),
 		.loaded = atomic_load(&d->scanned) && tfe__loader_is_idle(d),
-		.bytes_total = atomic_load(&d->bytes_total),
-		.bytes_read = atomic_load(&d->bytes_read),
-		.points = atomic_load(&d->points),
+		.bytes_total = atomic_load(&d->store.bytes_total),
+		.bytes_read = atomic_load(&d->store.bytes_read),
+		.points = atomic_load(&d->store.points),
 		.files = atomic_load(&d->files),
 		.directories = atomic_load(&d->directories),
-		.memory_bytes =
-			atomic_load(&d->budget.used_bytes) + tfe__held_cache_bytes(&d->held),
-		.memory_budget_bytes =
-			d->budget.limit_bytes + d->budget.held_bytes + 2 * d->budget.exact_bytes,
-		.dropped = atomic_load(&d->budget.dropped),
-		.left_out = atomic_load(&d->budget.left_out),
+		.memory_bytes = atomic_load(&d->store.budget.used_bytes) +
+				tfe__value_cache_bytes(&d->values),
+		.memory_budget_bytes = d->store.budget.limit_bytes + d->store.budget.held_bytes +
+				       2 * d->store.budget.exact_bytes,
+		.dropped = atomic_load(&d->store.budget.dropped),
+		.left_out = atomic_load(&d->store.budget.left_out),
 		.names = atomic_load(&d->scan->names_version),
 	};
 }

@@ -243,7 +243,7 @@ static void learn_value(struct tfe_run *run, const uint8_t *begin, const struct 
 		return;
 	size_t at = tfe__map_get(&run->by_tag, (const char *)tag.data, tag.size);
 	tfe_series *series = at == TFE__MAP_NONE ? NULL : tfe__list_at(&run->series, at);
-	if (!series || !is_worth_it(series) || tfe__budget_is_exhausted(&run->logdir->budget))
+	if (!series || !is_worth_it(series) || tfe__budget_is_exhausted(&run->store->budget))
 		return;
 	struct tfe__pattern *pattern = tfe__arena_alloc(&run->arena, sizeof *pattern + bytes);
 	if (!pattern)

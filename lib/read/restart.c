@@ -24,7 +24,7 @@ enum { MODIFIED_APART_S = 2 };
 /* Whether a restart may leave out points. Where it may not, that is reported, once a run. */
 static bool may_supersede(struct tfe_run *run)
 {
-	const struct tfe__budget *budget = &run->logdir->budget;
+	const struct tfe__budget *budget = &run->store->budget;
 	bool attack = run->restart_cost > COST_ALLOWED + run->points_read * COST_A_POINT;
 	if (!attack && !tfe__budget_is_exhausted(budget))
 		return true;
@@ -111,7 +111,7 @@ static bool clocks_agree(struct tfe_run *run, const struct tfe_series *series,
 	const char *path[] = {series->life->log->path, log->path};
 	for (size_t i = 0; i < 2; i++)
 		tfe__damage_add(
-			&run->damages, &run->arena, &run->logdir->budget,
+			&run->damages, &run->arena, &run->store->budget,
 			(tfe_damage){TFE_DAMAGE_CLOCK, path[i], -1, 0,
 				     i ? "by its name this file is the later one of two, by its "
 					 "modification time the earlier one: nothing is superseded"
@@ -146,7 +146,7 @@ tfe_status tfe__restart_first_value(struct tfe_run *run, struct tfe__log *log, t
 				    int64_t step)
 {
 	struct tfe__course *c = &run->course;
-	switch (run->logdir->options.restarts) {
+	switch (run->store->restarts) {
 	case TFE_RESTARTS_SUPERSEDE:
 		return series->life == log->life ? TFE_OK : first_in_life(run, log, series, step);
 	case TFE_RESTARTS_TENSORBOARD:
@@ -165,7 +165,7 @@ tfe_status tfe__restart_session(struct tfe_run *run, int64_t step)
 	struct tfe__course *c = &run->course;
 	bool first = !c->start_seen;
 	c->start_seen = true;
-	switch (run->logdir->options.restarts) {
+	switch (run->store->restarts) {
 	case TFE_RESTARTS_SUPERSEDE:
 		return step > 0 ? go_back(run, step, NULL, NULL) : TFE_OK;
 	case TFE_RESTARTS_TENSORBOARD:

@@ -7,21 +7,21 @@
 #include "read/smooth.h"
 #include "read/store.h"
 
-struct tfe_run *tfe__run_new(struct tfe_logdir *logdir, const char *name)
+struct tfe_run *tfe__run_new(struct tfe__store *store, const char *name)
 {
-	struct tfe_run *run = tfe__alloc_zeroed(&logdir->allocator, 1, sizeof *run);
+	struct tfe_run *run = tfe__alloc_zeroed(&store->allocator, 1, sizeof *run);
 	if (!run)
 		return NULL;
-	run->logdir = logdir;
+	run->store = store;
 	run->name = name;
 	run->wall_first = INFINITY;
 	run->wall_last = -INFINITY;
-	tfe__arena_init(&run->arena, &logdir->allocator, 0);
-	tfe__map_init(&run->by_tag, &logdir->allocator);
-	tfe__map_init(&run->find_map, &logdir->allocator);
-	run->arena.meter = run->by_tag.meter = run->find_map.meter = &logdir->budget.used_bytes;
-	tfe__pool_init(&run->pool, &logdir->allocator, tfe__budget_pool_meter(&logdir->budget));
-	run->pool.queue = &logdir->budget.pools;
+	tfe__arena_init(&run->arena, &store->allocator, 0);
+	tfe__map_init(&run->by_tag, &store->allocator);
+	tfe__map_init(&run->find_map, &store->allocator);
+	run->arena.meter = run->by_tag.meter = run->find_map.meter = &store->budget.used_bytes;
+	tfe__pool_init(&run->pool, &store->allocator, tfe__budget_pool_meter(&store->budget));
+	run->pool.queue = &store->budget.pools;
 	run->pool.owner = run;
 	pthread_mutex_init(&run->find_lock, NULL);
 	pthread_mutex_init(&run->filling, NULL);
@@ -30,8 +30,8 @@ struct tfe_run *tfe__run_new(struct tfe_logdir *logdir, const char *name)
 
 static void free_smoothing(struct tfe_run *run, struct tfe__column *column)
 {
-	const struct tfe__smoothing_memory memory = {&run->logdir->allocator,
-						     &run->logdir->budget.used_bytes};
+	const struct tfe__smoothing_memory memory = {&run->store->allocator,
+						     &run->store->budget.used_bytes};
 	while (column) {
 		tfe__smoothing_free(column, &memory);
 		/* That is constant for readers; here nobody reads any more. */
@@ -42,7 +42,7 @@ static void free_smoothing(struct tfe_run *run, struct tfe__column *column)
 
 void tfe__run_free(struct tfe_run *run)
 {
-	const tfe_allocator *a = &run->logdir->allocator;
+	const tfe_allocator *a = &run->store->allocator;
 	const struct tfe__column_memory memory = {&run->arena, &run->pool, NULL};
 	size_t n = tfe__list_count(&run->series);
 	for (size_t i = 0; i < n; i++) {
@@ -72,5 +72,5 @@ void tfe__log_set_bytes(struct tfe__log *log, uint64_t bytes)
 	/* Differences modulo 2^64: files shrink too. */
 	uint64_t more = bytes - atomic_exchange(&log->bytes, bytes);
 	atomic_fetch_add(&log->run->bytes_total, more);
-	atomic_fetch_add(&log->run->logdir->bytes_total, more);
+	atomic_fetch_add(&log->run->store->bytes_total, more);
 }

@@ -209,7 +209,7 @@ static void leave_out(struct tfe__scan *s, const struct tfe__folder *folder, con
 static tfe_status add_name(struct tfe__scan *s, const struct tfe__folder *folder, const char *name,
 			   struct names *names)
 {
-	const tfe_allocator *a = &s->logdir->allocator;
+	const tfe_allocator *a = &s->logdir->store.allocator;
 	size_t length = strlen(name);
 	/* The list is freed after the folder was looked at, and has its bounds too. */
 	size_t bytes = names->bytes + length + 1 + 2 * sizeof name;
@@ -330,7 +330,7 @@ static tfe_status list_folder(struct tfe__scan *s, struct tfe__folder *folder)
 		tfe__scan_set_polled(s, folder, true);
 		return TFE_OK;
 	}
-	tfe__arena_init(&names.arena, &s->logdir->allocator, 0);
+	tfe__arena_init(&names.arena, &s->logdir->store.allocator, 0);
 	status = tfe__scan_enter(s, folder);
 	if (!status)
 		status = list_names(s, folder, dir, &names);
@@ -339,7 +339,7 @@ static tfe_status list_folder(struct tfe__scan *s, struct tfe__folder *folder)
 		status = see_names(s, folder, &names);
 	if (!status && !names.partial && tfe__folder_is_searched(folder))
 		status = see_missing(s, folder);
-	tfe__free(&s->logdir->allocator, names.at);
+	tfe__free(&s->logdir->store.allocator, names.at);
 	tfe__arena_release(&names.arena);
 	return status;
 }
@@ -478,8 +478,8 @@ static tfe_status add_root(struct tfe__scan *s, struct tfe__root *root, const ch
 	struct tfe__folder *folder = NULL;
 	if (status)
 		return status;
-	tfe__map_init(&root->files, &s->logdir->allocator);
-	root->files.meter = &s->logdir->budget.used_bytes;
+	tfe__map_init(&root->files, &s->logdir->store.allocator);
+	root->files.meter = &s->logdir->store.budget.used_bytes;
 	if (root->file)
 		status = join_root(s, root, &folder);
 	if (!status && !folder)
@@ -497,8 +497,8 @@ static void init_maps(struct tfe__scan *s)
 				   &s->run_by_name,    &s->reported,        &s->file_roots,
 				   &s->name_known};
 	for (size_t i = 0; i < sizeof maps / sizeof *maps; i++) {
-		tfe__map_init(maps[i], &s->logdir->allocator);
-		maps[i]->meter = &s->logdir->budget.used_bytes;
+		tfe__map_init(maps[i], &s->logdir->store.allocator);
+		maps[i]->meter = &s->logdir->store.budget.used_bytes;
 	}
 }
 
@@ -510,14 +510,14 @@ static void init(struct tfe__scan *s, struct tfe_logdir *d)
 	memset(s, 0, sizeof *s);
 	s->logdir = d;
 	/* Half of what may be loaded; a quarter of that for names that links give. */
-	size_t half = d->budget.limit_bytes / 2;
+	size_t half = d->store.budget.limit_bytes / 2;
 	s->limit_bytes = half > LEAST_BYTES ? half : LEAST_BYTES;
 	init_maps(s);
-	tfe__arena_init(&s->names_arena, &d->allocator, s->limit_bytes / 4);
-	s->names_arena.meter = &d->budget.used_bytes;
-	tfe__buf_init(&s->path, &d->allocator, 1 << 20);
-	tfe__buf_init(&s->other, &d->allocator, 1 << 20);
-	tfe__buf_init(&s->name, &d->allocator, 1 << 20);
+	tfe__arena_init(&s->names_arena, &d->store.allocator, s->limit_bytes / 4);
+	s->names_arena.meter = &d->store.budget.used_bytes;
+	tfe__buf_init(&s->path, &d->store.allocator, 1 << 20);
+	tfe__buf_init(&s->other, &d->store.allocator, 1 << 20);
+	tfe__buf_init(&s->name, &d->store.allocator, 1 << 20);
 	pthread_mutex_init(&s->lock, NULL);
 	atomic_store(&s->names_version, 1);
 }
@@ -555,6 +555,6 @@ void tfe__scan_close(struct tfe__scan *s)
 	tfe__buf_release(&s->path);
 	tfe__buf_release(&s->other);
 	tfe__buf_release(&s->name);
-	tfe__free(&s->logdir->allocator, s->heap);
+	tfe__free(&s->logdir->store.allocator, s->heap);
 	pthread_mutex_destroy(&s->lock);
 }

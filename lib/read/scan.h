@@ -12,7 +12,7 @@
 
 #include "base/buf.h"
 #include "read/roots.h"
-#include "read/store.h"
+#include "read/logdir.h"
 
 /* Directories nested deeper are not searched. */
 enum { TFE__DEPTH_MAX = 64 };

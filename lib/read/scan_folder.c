@@ -221,7 +221,7 @@ static void set_owner(struct tfe__scan *s, struct tfe__folder *folder, struct tf
 	pthread_mutex_unlock(&s->lock);
 	if (before || folder->is_alias) {
 		atomic_fetch_add(&s->names_version, 1);
-		tfe__logdir_changed(s->logdir);
+		tfe__changes_signal(&s->logdir->changes);
 	}
 	if (!folder->parent && was_there != (owner != NULL))
 		s->n_lost += owner ? (size_t)-1 : 1;
@@ -305,7 +305,7 @@ tfe_status tfe__folder_release(struct tfe__scan *s, struct tfe__folder *top, enu
 		else
 			set_owner(s, f, NULL);
 	}
-	tfe__logdir_changed(s->logdir);
+	tfe__changes_signal(&s->logdir->changes);
 	return TFE_OK;
 }
 

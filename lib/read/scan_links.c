@@ -20,7 +20,7 @@ enum { ALIASES_MAX = 1000 };
 static tfe_status push(struct tfe__scan *s, struct tfe__folder *link)
 {
 	void *heap = s->heap;
-	tfe_status status = tfe__grow(&s->logdir->allocator, &heap, &s->heap_capacity,
+	tfe_status status = tfe__grow(&s->logdir->store.allocator, &heap, &s->heap_capacity,
 				      s->heaped + 1, sizeof(struct tfe__folder *));
 	s->heap = heap;
 	if (status)
@@ -189,7 +189,7 @@ static bool add_name(struct tfe_run *run, const char *name)
 {
 	void *names = run->aliases;
 	if (!name || run->n_aliases >= ALIASES_MAX ||
-	    tfe__grow(&run->logdir->allocator, &names, &run->alias_capacity, run->n_aliases + 1,
+	    tfe__grow(&run->store->allocator, &names, &run->alias_capacity, run->n_aliases + 1,
 		      sizeof *run->aliases))
 		return false;
 	run->aliases = names;
@@ -239,7 +239,7 @@ static size_t list_names(struct tfe__scan *s, struct tfe_run *run)
 size_t tfe_run_alias_count(const tfe_run *constant)
 {
 	tfe_run *run = (tfe_run *)(uintptr_t)constant; /* the list is a cache */
-	struct tfe__scan *s = run->logdir->scan;
+	struct tfe__scan *s = tfe__logdir_of(run)->scan;
 	size_t left_out = 0;
 	if (!s)
 		return 0;
@@ -258,7 +258,7 @@ size_t tfe_run_alias_count(const tfe_run *constant)
 
 const char *tfe_run_alias_at(const tfe_run *run, size_t i)
 {
-	struct tfe__scan *s = run->logdir->scan;
+	struct tfe__scan *s = tfe__logdir_of(run)->scan;
 	if (!s)
 		return NULL;
 	pthread_mutex_lock(&s->lock);

@@ -64,7 +64,7 @@ tfe_status tfe__logs_exclude(struct tfe__log *log, bool excluded)
 	}
 	tfe__log_set_bytes(log, excluded ? 0 : (uint64_t)log->size);
 	atomic_fetch_add(&log->run->files, excluded ? UINT64_MAX : 1);
-	atomic_fetch_add(&log->run->logdir->files, excluded ? UINT64_MAX : 1);
+	atomic_fetch_add(&tfe__logdir_of(log->run)->files, excluded ? UINT64_MAX : 1);
 	return TFE_OK;
 }
 
@@ -92,7 +92,7 @@ static tfe_status add_run(struct tfe__scan *s, struct tfe_run **out)
 		return TFE_OK;
 	const char *name = tfe__arena_strndup(&d->arena, (const char *)s->other.data, length);
 	tfe_status status = name ? tfe__list_reserve(&d->runs, &d->arena) : TFE_E_NOMEM;
-	struct tfe_run *run = status ? NULL : tfe__run_new(d, name);
+	struct tfe_run *run = status ? NULL : tfe__run_new(&d->store, name);
 	if (!run)
 		return TFE_E_NOMEM;
 	status = tfe__map_add(&s->run_by_name, name, length, at);
@@ -103,7 +103,7 @@ static tfe_status add_run(struct tfe__scan *s, struct tfe_run **out)
 		return status;
 	}
 	s->runs_bytes += sizeof *run + RUN_BYTES;
-	atomic_fetch_add(&d->budget.used_bytes, sizeof *run);
+	atomic_fetch_add(&d->store.budget.used_bytes, sizeof *run);
 	*out = run;
 	return TFE_OK;
 }
@@ -278,7 +278,7 @@ tfe_status tfe__logs_compare(struct tfe__scan *s, struct tfe__folder *folder)
 	size_t n = 0;
 	for (const struct tfe__log *log = folder->logs; log; log = log->next)
 		n++;
-	struct tfe__log **logs = tfe__alloc_zeroed(&s->logdir->allocator, n, sizeof(*logs));
+	struct tfe__log **logs = tfe__alloc_zeroed(&s->logdir->store.allocator, n, sizeof(*logs));
 	if (!logs)
 		return TFE_E_NOMEM;
 	n = 0;
@@ -293,6 +293,6 @@ tfe_status tfe__logs_compare(struct tfe__scan *s, struct tfe__folder *folder)
 			end++;
 		status = choose(logs + i, end - i);
 	}
-	tfe__free(&s->logdir->allocator, logs);
+	tfe__free(&s->logdir->store.allocator, logs);
 	return status;
 }

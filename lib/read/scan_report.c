@@ -35,9 +35,9 @@ void tfe__scan_report(struct tfe__scan *s, const char *path, tfe_damage_kind kin
 		tfe__scan_leave_out(s, TFE__LIMIT_PLACES, path, 1);
 		return;
 	}
-	tfe__damage_add(&d->damages, &d->arena, &d->budget,
+	tfe__damage_add(&d->damages, &d->arena, &d->store.budget,
 			(tfe_damage){kind, kept, -1, 0, reason, sys_errno});
-	tfe__logdir_changed(d);
+	tfe__changes_signal(&d->changes);
 }
 
 void tfe__scan_report_unreadable(struct tfe__scan *s, const char *path, int sys_errno)
@@ -88,7 +88,7 @@ void tfe__scan_leave_out(struct tfe__scan *s, enum tfe__limit_kind kind, const c
 		atomic_compare_exchange_strong(&limit->path, &none, first ? first : "");
 	}
 	if (!atomic_fetch_add(&limit->count, n))
-		tfe__logdir_changed(s->logdir);
+		tfe__changes_signal(&s->logdir->changes);
 }
 
 static bool get_limit(const struct tfe__scan *s, size_t *i, tfe_damage *damage)

@@ -1,8 +1,8 @@
 /* read: making and filling the series of a run. */
 #include <string.h>
 
-#include "read/exact.h"
 #include "read/run.h"
+#include "read/selection.h"
 
 /* TensorBoard shows no tags this long either; more is an attack on memory. */
 enum { TAG_BYTES_MAX = 1 << 20 };
@@ -25,8 +25,8 @@ static struct tfe__column_memory memory_of(struct tfe_run *run, const tfe_series
 {
 	return (struct tfe__column_memory){
 		.arena = &run->arena,
-		.pool = series->kept ? &run->again->kept : &run->pool,
-		.full = run->again ? NULL : &run->logdir->budget.full,
+		.pool = series->kept ? &run->selection->kept : &run->pool,
+		.full = run->selection ? NULL : &run->store->budget.full,
 	};
 }
 
@@ -56,8 +56,8 @@ static const struct tfe__shared *share(struct tfe_run *run, const tfe_metadata *
 		return NULL;
 	*shared = (struct tfe__shared){
 		.run = run,
-		.smoothing = {&run->logdir->allocator, &run->logdir->budget.used_bytes},
-		.readers = &run->logdir->budget.readers,
+		.smoothing = {&run->store->allocator, &run->store->budget.used_bytes},
+		.readers = &run->store->budget.readers,
 		.plugin = text(run, m->plugin),
 		.display_name = text(run, m->display_name),
 		.description = text(run, m->description),
@@ -72,9 +72,9 @@ static const struct tfe__shared *share_again(struct tfe_run *run, const tfe_seri
 	if (shared) {
 		*shared = *of->shared;
 		shared->run = run;
-		shared->smoothing.allocator = &run->logdir->allocator;
-		shared->smoothing.meter = &run->logdir->budget.used_bytes;
-		shared->readers = &run->logdir->budget.readers;
+		shared->smoothing.allocator = &run->store->allocator;
+		shared->smoothing.meter = &run->store->budget.used_bytes;
+		shared->readers = &run->store->budget.readers;
 	}
 	return shared;
 }
@@ -103,7 +103,7 @@ static tfe_status make(struct tfe_run *run, tfe_bytes tag, const tfe_value *valu
 	if (!series->shared || !series->tag)
 		return TFE_E_NOMEM;
 	begin(series, &series->first);
-	if (of && tfe__again_arrivals(run->again, of, series))
+	if (of && tfe__selection_begin(run->selection, of, series))
 		return TFE_E_NOMEM;
 	atomic_init(&series->column, &series->first);
 	size_t at = tfe__list_count(&run->series);
@@ -120,17 +120,17 @@ static tfe_status make(struct tfe_run *run, tfe_bytes tag, const tfe_value *valu
 static tfe_status make_wanted(struct tfe_run *run, tfe_bytes tag, const tfe_value *value,
 			      tfe_series **out)
 {
-	const struct tfe__again *again = run->again;
+	const struct tfe__selection *selection = run->selection;
 	if (tag.size > TAG_BYTES_MAX)
 		return TFE_E_LIMIT;
-	if (!again)
+	if (!selection)
 		return tfe__budget_has_room(run, bytes_of(tag, value))
 			       ? make(run, tag, value, NULL, out)
 			       : TFE_E_NOTFOUND;
-	size_t at = tfe__map_get(&again->wanted, (const char *)tag.data, tag.size);
+	size_t at = tfe__map_get(&selection->wanted, (const char *)tag.data, tag.size);
 	return at == TFE__MAP_NONE
 		       ? TFE_E_NOTFOUND
-		       : make(run, tag, value, tfe__list_at(&again->of->series, at), out);
+		       : make(run, tag, value, tfe__list_at(&selection->of->series, at), out);
 }
 
 tfe_status tfe__run_series_for(struct tfe_run *run, const tfe_value *value, tfe_series **out)
@@ -166,7 +166,7 @@ static uint64_t arrived(const tfe_series *series)
 tfe_status tfe__series_add(struct tfe_run *run, tfe_series *series, struct tfe__life *life,
 			   const struct tfe__entry *entry)
 {
-	if (run->again && series->arrivals) {
+	if (run->selection && series->arrivals) {
 		/* The series has no life here, so that each entry comes this way. */
 		life->used = true;
 		if (tfe__arrivals_next(series->arrivals, entry->step))
@@ -174,7 +174,7 @@ tfe_status tfe__series_add(struct tfe_run *run, tfe_series *series, struct tfe__
 	} else if (series->life != life) {
 		series->life = life;
 		life->used = true;
-		if (!run->again)
+		if (!run->selection)
 			series->mark = arrived(series);
 	}
 	const struct tfe__column_memory memory = memory_of(run, series);
@@ -182,7 +182,7 @@ tfe_status tfe__series_add(struct tfe_run *run, tfe_series *series, struct tfe__
 	if (status == TFE_E_LIMIT) {
 		tfe__column_note_left_out(&series->writer, entry->step);
 		atomic_fetch_add(&series->left_out, 1);
-		atomic_fetch_add(&run->logdir->budget.left_out, 1);
+		atomic_fetch_add(&run->store->budget.left_out, 1);
 		return TFE_OK;
 	}
 	run->points_read += !status && series->kind == TFE_KIND_SCALAR;
@@ -241,7 +241,7 @@ tfe_status tfe__run_begin_anew(struct tfe_run *run)
 		*before = (struct tfe__column_before){.column = atomic_load(&series->column)};
 		column->before = before;
 		series->life = NULL;
-		atomic_fetch_sub(&run->logdir->budget.left_out,
+		atomic_fetch_sub(&run->store->budget.left_out,
 				 atomic_exchange(&series->left_out, 0));
 	}
 	return TFE_OK;

@@ -21,12 +21,29 @@
 #include "read/arrivals.h"
 #include "read/budget.h"
 #include "read/file.h"
-#include "read/held.h"
 #include "base/list.h"
 #include "read/series.h"
 
-struct tfe__again;
-struct tfe__ahead;
+struct tfe__exact_reads;
+struct tfe__helpers;
+struct tfe__selection;
+struct tfe__value_cache;
+
+/* What runs belong to: the store of a log directory, or one for a run that is read a second time. The owner fills it in before
+ * any run is made. */
+struct tfe__store {
+	tfe_allocator allocator;
+	tfe_restarts restarts;
+	_Atomic(bool) live; /* files may grow */
+	struct tfe__budget budget;
+	_Atomic(uint64_t) bytes_total, bytes_read, points;
+	/* Called instead of dropping from run after run when the budget is exceeded. NULL: not. */
+	void (*release_memory)(struct tfe_run *run);
+	struct tfe__helpers *helpers;    /* threads that read ahead; NULL: none */
+	struct tfe__value_cache *values; /* values that were read one by one; NULL: none are kept */
+	struct tfe__exact_reads
+		*exact_reads; /* runs that were read a second time; NULL: none are */
+};
 
 /* What one program wrote without a break: a file, or the part of one from a file version on, where files were joined
  * into one. In the run's arena. */
@@ -88,11 +105,12 @@ struct tfe__course {
 enum tfe__queueing { TFE__IDLE, TFE__QUEUED, TFE__BUSY, TFE__BUSY_AGAIN };
 
 struct tfe_run {
-	struct tfe_logdir *logdir;
+	struct tfe__store *store;
 	const char *name;
-	struct tfe__again *again; /* it is one that is read again: what is wanted of it */
-	pthread_mutex_t filling;  /* held by who changes what the loader fills */
-	struct tfe__list logs;    /* of struct tfe__log; the scanner adds (in the logdir's arena) */
+	struct tfe__selection
+		*selection;      /* it is read a second time, only these series of it; else NULL */
+	pthread_mutex_t filling; /* held by who changes what the loader fills */
+	struct tfe__list logs;   /* of struct tfe__log; the scanner adds (in the logdir's arena) */
 	/* Under the scanner's lock: its folders, and its aliases as last asked for. */
 	struct tfe__folder *folders;
 	const char **aliases;
@@ -131,44 +149,11 @@ struct tfe_run {
 	size_t find_known;
 };
 
-struct tfe_logdir {
-	tfe_allocator allocator;
-	tfe_logdir_options options;
-	struct tfe__arena arena; /* the scanner's */
-	struct tfe__list runs, damages;
-	struct tfe__scan *scan;
-	int notify[2];      /* a pipe: what tfe_logdir_fd tells through */
-	_Atomic(bool) told; /* a byte of a change is in it, or about to be */
-	_Atomic(uint64_t) generation, bytes_total, bytes_read, points, files, directories;
-	struct tfe__budget budget;
-	struct tfe__held_cache held; /* any thread's */
-	_Atomic(bool) scanned;       /* all folders were looked into once */
-	/* Loading: */
-	pthread_mutex_t lock;
-	pthread_cond_t work, idle;
-	struct tfe_run **heap;    /* queued runs, newest on top */
-	struct tfe__ahead *ahead; /* what threads without a run may read */
-	size_t queued, heap_capacity, busy;
-	bool stop;
-	pthread_t *threads;
-	size_t n_threads;
-	/* Runs that were read again last, and which of them gives way to the next: */
-	struct tfe__again *again[2];
-	unsigned again_next;
-	/* Watching: */
-	_Atomic(bool) live;
-	struct tfe__watch *watch;
-	tfe_error error; /* why the last load or watch failed; under the lock */
-};
-
 /* A log is so long now. */
 void tfe__log_set_bytes(struct tfe__log *log, uint64_t bytes);
 
-/* Says that queries may see something new. */
-void tfe__logdir_changed(struct tfe_logdir *logdir);
-
 /* A run without files; the scanner's. NULL when there is no memory. */
-struct tfe_run *tfe__run_new(struct tfe_logdir *logdir, const char *name);
+struct tfe_run *tfe__run_new(struct tfe__store *store, const char *name);
 void tfe__run_free(struct tfe_run *run);
 
 #endif

@@ -58,8 +58,8 @@ static tfe_status remember(struct tfe__watch *w, struct tfe__folder *folder, int
 {
 	size_t before = w->capacity;
 	void *at = w->by_number;
-	tfe_status status = tfe__grow(&w->logdir->allocator, &at, &w->capacity, (size_t)number + 1,
-				      sizeof *w->by_number);
+	tfe_status status = tfe__grow(&w->logdir->store.allocator, &at, &w->capacity,
+				      (size_t)number + 1, sizeof *w->by_number);
 	w->by_number = at;
 	if (status)
 		return status;
@@ -190,21 +190,21 @@ static void release(struct tfe__watch *w)
 	tfe__notify_close(&w->notify);
 	close(w->wake[0]);
 	close(w->wake[1]);
-	tfe__free(&d->allocator, w->by_number);
-	tfe__free(&d->allocator, w);
+	tfe__free(&d->store.allocator, w->by_number);
+	tfe__free(&d->store.allocator, w);
 	d->watch = NULL;
 	d->scan->entered = d->scan->left = NULL;
 }
 
 tfe_status tfe__watch_start(struct tfe_logdir *d, tfe_error *error)
 {
-	struct tfe__watch *w = tfe__alloc_zeroed(&d->allocator, 1, sizeof *w);
+	struct tfe__watch *w = tfe__alloc_zeroed(&d->store.allocator, 1, sizeof *w);
 	if (!w)
 		return tfe__error(error, TFE_E_NOMEM, 0, NULL, -1, "out of memory");
 	w->logdir = d;
 	if (pipe(w->wake)) {
 		int sys_errno = errno;
-		tfe__free(&d->allocator, w);
+		tfe__free(&d->store.allocator, w);
 		return tfe__error(error, TFE_E_IO, sys_errno, NULL, -1, "cannot make a pipe");
 	}
 	fcntl(w->wake[0], F_SETFD, FD_CLOEXEC);

@@ -3,7 +3,7 @@
 #ifndef TFE_READ_WATCH_H
 #define TFE_READ_WATCH_H
 
-#include "read/store.h"
+#include "read/logdir.h"
 
 /* Starts the thread that scans the log directory and then waits for changes. Returns TFE_E_IO or
  * TFE_E_NOMEM with the cause in *error. */

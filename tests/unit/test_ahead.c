@@ -11,7 +11,6 @@
 
 #include "base/alloc.h"
 #include "read/ahead.h"
-#include "read/store.h"
 
 enum { BLOCK = TFE__RECORDS_BLOCK_BYTES, FILE_BYTES = 20 * BLOCK };
 
@@ -46,24 +45,34 @@ static size_t damage(size_t size)
 	return size - (rnd(2) ? rnd(200) : 0);
 }
 
-static void make_logdir(struct tfe_logdir *d, const tfe_allocator *a)
+/* What a log directory with two loading threads has for reading ahead. */
+struct pool {
+	struct tfe__helpers helpers;
+	pthread_mutex_t lock;
+	pthread_cond_t work;
+	tfe_allocator allocator;
+};
+
+static void pool_init(struct pool *p, const tfe_allocator *a)
 {
-	*d = (struct tfe_logdir){.allocator = *a, .n_threads = 2};
-	pthread_mutex_init(&d->lock, NULL);
-	pthread_cond_init(&d->work, NULL);
+	p->allocator = *a;
+	p->helpers = (struct tfe__helpers){
+		.lock = &p->lock, .work = &p->work, .allocator = &p->allocator, .threads = 2};
+	pthread_mutex_init(&p->lock, NULL);
+	pthread_cond_init(&p->work, NULL);
 }
 
 /* A thread with nothing to do comes by, so often at most. */
-static void help(struct tfe_logdir *d, uint32_t times)
+static void help(struct pool *p, uint32_t times)
 {
-	pthread_mutex_lock(&d->lock);
-	while (times-- && tfe__ahead_help(d))
+	pthread_mutex_lock(&p->lock);
+	while (times-- && tfe__ahead_help(&p->helpers))
 		continue;
-	pthread_mutex_unlock(&d->lock);
+	pthread_mutex_unlock(&p->lock);
 }
 
 struct helped {
-	struct tfe_logdir logdir;
+	struct pool pool;
 	struct tfe__ahead ahead;
 	uint32_t most;  /* how often somebody comes by while a block is used up */
 	uint64_t taken; /* blocks */
@@ -74,7 +83,7 @@ static tfe_status next_helped(struct helped *h, struct tfe__records *r, struct t
 {
 	if (tfe__records_next_whole(r, record))
 		return TFE_OK;
-	help(&h->logdir, rnd(h->most + 1));
+	help(&h->pool, rnd(h->most + 1));
 	if (tfe__ahead_take(&h->ahead, r)) {
 		h->taken++;
 		assert_true(tfe__records_next_whole(r, record));
@@ -82,7 +91,7 @@ static tfe_status next_helped(struct helped *h, struct tfe__records *r, struct t
 	}
 	tfe_status status = tfe__records_next(r, record);
 	if (!status)
-		tfe__ahead_offer(&h->ahead, &h->logdir, r, record->offset, UINT64_MAX);
+		tfe__ahead_offer(&h->ahead, &h->pool.helpers, r, record->offset, UINT64_MAX);
 	return status;
 }
 
@@ -101,7 +110,7 @@ static size_t read_helped(struct helped *h, struct tfe__records *r)
 			assert_memory_equal(record.data, file + record.offset + 12, record.size);
 	}
 	tfe__ahead_end(&h->ahead);
-	assert_null(h->logdir.ahead);
+	assert_null(h->pool.helpers.first);
 	return count;
 }
 
@@ -110,7 +119,7 @@ static uint64_t check_helped(size_t size, uint32_t most, const tfe_allocator *a)
 	struct tfe__records r;
 	struct memory m;
 	struct helped h = {.most = most};
-	make_logdir(&h.logdir, a);
+	pool_init(&h.pool, a);
 	start(&r, &m, file, size, false);
 	size_t n_got = read_helped(&h, &r);
 	assert_items(got, n_got, want, by_definition(file, size, want));
@@ -152,7 +161,7 @@ static void what_is_written_over_meanwhile_is_whole_or_damaged(void **state)
 		struct memory m;
 		struct helped h = {.most = 10};
 		struct tfe__record record;
-		make_logdir(&h.logdir, &tfe__malloc_allocator);
+		pool_init(&h.pool, &tfe__malloc_allocator);
 		start(&r, &m, copy, make_file(), false);
 		memcpy(copy, file, m.size);
 		tfe_status status = TFE_OK;
@@ -184,7 +193,7 @@ static void damage_everywhere_is_not_read_twice(void **state)
 	struct tfe__records r;
 	struct memory m;
 	struct helped h = {.most = 10};
-	make_logdir(&h.logdir, &tfe__malloc_allocator);
+	pool_init(&h.pool, &tfe__malloc_allocator);
 	size_t size = 0;
 	while (size < FILE_BYTES) {
 		memset(file + size, 7, 200);

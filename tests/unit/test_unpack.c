@@ -16,7 +16,7 @@
 
 #include "base/alloc.h"
 #include "read/file.h"
-#include "read/store.h"
+#include "read/logdir.h"
 
 enum { RECORDS = 40 };
 
@@ -597,9 +597,9 @@ static void load_compressed(size_t memory_bytes, size_t bytes)
 	tfe_logdir *d;
 	assert_int_equal(tfe_logdir_open(&path, 1, &o, &d, NULL), TFE_OK);
 	assert_int_equal(tfe_logdir_load(d), TFE_OK);
-	size_t points = atomic_load(&d->budget.points.used_bytes);
-	assert_in_range(points, sizeof(struct tfe__point), d->budget.limit_bytes / 8);
-	assert_true(atomic_load(&d->budget.used_bytes) > points);
+	size_t points = atomic_load(&d->store.budget.points.used_bytes);
+	assert_in_range(points, sizeof(struct tfe__point), d->store.budget.limit_bytes / 8);
+	assert_true(atomic_load(&d->store.budget.used_bytes) > points);
 	const tfe_run *run = tfe_logdir_run(d, 0);
 	tfe_run_info info;
 	tfe_run_get_info(run, &info);
