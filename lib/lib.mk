@@ -1,6 +1,6 @@
 # The library: lib/*/*.c and the messages of proto/, as a shared and a static library.
 
-LIB_SRCS := $(sort $(wildcard lib/*/*.c))
+LIB_SRCS := $(sort $(wildcard lib/*/*.c lib/*/*/*.c))
 PROTOS := $(sort $(wildcard proto/*.proto))
 GEN_SRCS := $(PROTOS:proto/%.proto=$(BUILD)/gen/%.pb-c.c)
 GEN_HDRS := $(GEN_SRCS:.c=.h)

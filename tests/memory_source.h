@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-#include "read/records.h"
+#include "read/file/records.h"
 
 struct memory {
 	const uint8_t *data;

@@ -143,7 +143,7 @@ bench: all $(BENCH_PROGRAMS) ## measure: T=pattern for some
 		case $$b in *$(T)*) echo "$$b:"; case $$b in *.sh) sh $$b ;; *) $$b ;; esac || exit 1 ;; esac; done
 
 # --- style -----------------------------------------------------------------------------------------
-C_FILES := $(sort $(wildcard lib/include/*.h lib/include/*/*.h lib/*/*.[ch] tools/*/*.[ch] tools/*/*/*.[ch] \
+C_FILES := $(sort $(wildcard lib/include/*.h lib/include/*/*.h lib/*/*.[ch] lib/*/*/*.[ch] tools/*/*.[ch] tools/*/*/*.[ch] \
 	tests/*/*.[ch] examples/*.[ch]))
 TIDY_FILES := $(filter %.c,$(filter lib/% tools/%,$(C_FILES)))
 .PHONY: lint format

@@ -24,7 +24,7 @@ tfe_status tfe_confusion_count(const int32_t *labels, const int32_t *predictions
 	return TFE_OK;
 }
 
-static void put_counts(struct tfe__buf *b, const struct tfe__place *place,
+static void put_counts(struct tfe__buf *b, const struct tfe__location *place,
 		       const struct tfe__confusion *m)
 {
 	struct tfe__value v;
@@ -45,8 +45,8 @@ static void put_counts(struct tfe__buf *b, const struct tfe__place *place,
 	tfe__buf_release(&names);
 }
 
-tfe_status tfe__put_confusion(struct tfe__buf *b, const struct tfe__place *picture,
-			      const struct tfe__place *counts, const struct tfe__confusion *m)
+tfe_status tfe__put_confusion(struct tfe__buf *b, const struct tfe__location *picture,
+			      const struct tfe__location *counts, const struct tfe__confusion *m)
 {
 	struct tfe__canvas c;
 	tfe_status status = tfe__confusion_draw(&c, &b->allocator, m);

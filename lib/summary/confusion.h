@@ -21,8 +21,8 @@ struct tfe__confusion {
 };
 
 /* The picture at one place and the counts at another, as two records. */
-tfe_status tfe__put_confusion(struct tfe__buf *b, const struct tfe__place *picture,
-			      const struct tfe__place *counts,
+tfe_status tfe__put_confusion(struct tfe__buf *b, const struct tfe__location *picture,
+			      const struct tfe__location *counts,
 			      const struct tfe__confusion *m) TFE_MUST_CHECK;
 
 /* Makes a canvas with the picture. */

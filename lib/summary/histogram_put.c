@@ -47,7 +47,7 @@ static void put_counts(struct tfe__buf *b, const tfe_histogram *h)
 	tfe__put_end(b, packed);
 }
 
-void tfe__put_histogram(struct tfe__buf *b, const struct tfe__place *place, const tfe_histogram *h)
+void tfe__put_histogram(struct tfe__buf *b, const struct tfe__location *place, const tfe_histogram *h)
 {
 	struct tfe__value v;
 	tfe__value_begin(&v, b, place);
@@ -65,7 +65,7 @@ void tfe__put_histogram(struct tfe__buf *b, const struct tfe__place *place, cons
 	tfe__value_end(&v, NULL, NULL);
 }
 
-void tfe__put_histogram_rows(struct tfe__buf *b, const struct tfe__place *place,
+void tfe__put_histogram_rows(struct tfe__buf *b, const struct tfe__location *place,
 			     const tfe_histogram *h, size_t rows)
 {
 	struct tfe__value v;

@@ -21,7 +21,7 @@ struct pictures {
 	size_t tensor;
 };
 
-static void begin(struct pictures *p, struct tfe__buf *b, const struct tfe__place *place,
+static void begin(struct pictures *p, struct tfe__buf *b, const struct tfe__location *place,
 		  uint32_t width, uint32_t height, size_t n)
 {
 	const int64_t strings = 2 + (int64_t)n;
@@ -45,7 +45,7 @@ static void end(struct pictures *p, struct tfe__buf *b)
 	tfe__value_end(&p->value, "images", NULL);
 }
 
-tfe_status tfe__put_picture(struct tfe__buf *b, const struct tfe__place *place,
+tfe_status tfe__put_picture(struct tfe__buf *b, const struct tfe__location *place,
 			    const struct tfe__pixels *picture)
 {
 	struct pictures p;
@@ -89,7 +89,7 @@ static bool is_image(const tfe_image *image, const tfe_image *first)
 	       image->channels >= 1 && image->channels <= 4;
 }
 
-tfe_status tfe__put_images(struct tfe__buf *b, const struct tfe__place *place,
+tfe_status tfe__put_images(struct tfe__buf *b, const struct tfe__location *place,
 			   const tfe_image *images, size_t n)
 {
 	for (size_t i = 0; i < n; i++)

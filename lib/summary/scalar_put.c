@@ -12,7 +12,7 @@ struct sizes {
 	size_t value, summary, event;
 };
 
-static inline struct sizes measure(const struct tfe__place *place)
+static inline struct sizes measure(const struct tfe__location *place)
 {
 	struct sizes s;
 	s.value = 1 + tfe__varint_bytes(place->tag_bytes) + place->tag_bytes + 5;
@@ -24,7 +24,7 @@ static inline struct sizes measure(const struct tfe__place *place)
 }
 
 /* Most records of most files are these, so their sizes are computed and every byte is written once. */
-size_t tfe__simple_value(uint8_t *record, size_t room, const struct tfe__place *place, float value)
+size_t tfe__simple_value(uint8_t *record, size_t room, const struct tfe__location *place, float value)
 {
 	struct sizes s = measure(place);
 	size_t bytes = s.event + TFE__RECORD_FRAME_BYTES;
@@ -52,7 +52,7 @@ size_t tfe__simple_value(uint8_t *record, size_t room, const struct tfe__place *
 	return bytes;
 }
 
-void tfe__put_scalar_tensor(struct tfe__buf *b, const struct tfe__place *place, float value)
+void tfe__put_scalar_tensor(struct tfe__buf *b, const struct tfe__location *place, float value)
 {
 	struct tfe__value v;
 	uint8_t content[4];

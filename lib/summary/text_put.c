@@ -23,7 +23,7 @@ void tfe__put_session_start(struct tfe__buf *b, double wall_time, int64_t step)
 	tfe__event_end(&e);
 }
 
-void tfe__put_text_summary(struct tfe__buf *b, const struct tfe__place *place, const char *text)
+void tfe__put_text_summary(struct tfe__buf *b, const struct tfe__location *place, const char *text)
 {
 	struct tfe__value v;
 	tfe__value_begin(&v, b, place);

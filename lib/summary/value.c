@@ -17,7 +17,7 @@ void tfe__event_end(struct tfe__event *e)
 	tfe__put_record_end(e->buf, e->record);
 }
 
-void tfe__value_begin(struct tfe__value *v, struct tfe__buf *buf, const struct tfe__place *place)
+void tfe__value_begin(struct tfe__value *v, struct tfe__buf *buf, const struct tfe__location *place)
 {
 	tfe__event_begin(&v->event, buf, place->wall_time, place->step);
 	v->place = place;
@@ -26,7 +26,7 @@ void tfe__value_begin(struct tfe__value *v, struct tfe__buf *buf, const struct t
 	tfe__put_bytes(buf, 1, place->tag, place->tag_bytes);
 }
 
-static void put_metadata(struct tfe__buf *b, const struct tfe__place *place, const char *plugin,
+static void put_metadata(struct tfe__buf *b, const struct tfe__location *place, const char *plugin,
 			 const struct tfe__buf *content)
 {
 	size_t metadata = tfe__put_begin(b, 9);

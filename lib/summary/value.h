@@ -8,7 +8,7 @@
 #include "base/buf.h"
 
 /* Where a value belongs. `display_name` and `description` may be NULL. */
-struct tfe__place {
+struct tfe__location {
 	const char *tag;
 	size_t tag_bytes;
 	double wall_time;
@@ -30,10 +30,10 @@ void tfe__event_end(struct tfe__event *e);
 struct tfe__value {
 	struct tfe__event event;
 	size_t summary, value;
-	const struct tfe__place *place;
+	const struct tfe__location *place;
 };
 
-void tfe__value_begin(struct tfe__value *v, struct tfe__buf *buf, const struct tfe__place *place);
+void tfe__value_begin(struct tfe__value *v, struct tfe__buf *buf, const struct tfe__location *place);
 /* `plugin` is NULL for values that TensorBoard knows by their field, and has no content where that is NULL. */
 void tfe__value_end(struct tfe__value *v, const char *plugin, const struct tfe__buf *content);
 

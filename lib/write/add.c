@@ -14,13 +14,13 @@ static const size_t record_limit = (size_t)1 << 30;
 /* An add in course. */
 struct add {
 	tfe_writer *writer;
-	struct tfe__place place;
+	struct tfe__location place;
 	struct tfe__buf buf;
 	unsigned events;
 	const char *wrong; /* what it means that an argument is bad */
 };
 
-static void find_description(tfe_writer *w, struct tfe__place *place)
+static void find_description(tfe_writer *w, struct tfe__location *place)
 {
 	if (!atomic_load_explicit(&w->described, memory_order_acquire))
 		return;
@@ -46,13 +46,13 @@ static tfe_status check_tag(tfe_writer *w, const char *tag, size_t *bytes)
 	return TFE_OK;
 }
 
-static tfe_status find_place(struct tfe__place *place, tfe_writer *w, const char *tag, int64_t step)
+static tfe_status find_place(struct tfe__location *place, tfe_writer *w, const char *tag, int64_t step)
 {
 	size_t bytes = 0;
 	tfe_status status = check_tag(w, tag, &bytes);
 	if (status)
 		return status;
-	*place = (struct tfe__place){.tag = tag, .tag_bytes = bytes, .step = step};
+	*place = (struct tfe__location){.tag = tag, .tag_bytes = bytes, .step = step};
 	place->wall_time = w->options.clock(w->options.clock_context);
 	find_description(w, place);
 	return TFE_OK;
@@ -82,7 +82,7 @@ static tfe_status end(struct add *a, tfe_status status)
 	return status;
 }
 
-static tfe_status add_scalar_tensor(tfe_writer *w, const struct tfe__place *place, float value)
+static tfe_status add_scalar_tensor(tfe_writer *w, const struct tfe__location *place, float value)
 {
 	struct add a = {.writer = w, .place = *place, .events = 1};
 	tfe__buf_init(&a.buf, &w->allocator, record_limit);
@@ -92,7 +92,7 @@ static tfe_status add_scalar_tensor(tfe_writer *w, const struct tfe__place *plac
 
 tfe_status tfe_writer_add_scalar(tfe_writer *w, const char *tag, int64_t step, double value)
 {
-	struct tfe__place place;
+	struct tfe__location place;
 	tfe_status status = find_place(&place, w, tag, step);
 	if (status)
 		return status;
@@ -217,7 +217,7 @@ tfe_status tfe_writer_add_confusion_matrix(tfe_writer *w, const char *tag, int64
 	if (status)
 		return status;
 	const char suffix[] = "/counts";
-	struct tfe__place place = a.place;
+	struct tfe__location place = a.place;
 	char *counts_tag = tfe__alloc(&w->allocator, place.tag_bytes + sizeof suffix);
 	if (!counts_tag)
 		return end(&a, TFE_E_NOMEM);

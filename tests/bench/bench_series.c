@@ -5,8 +5,8 @@
 #include <stdlib.h>
 #include <time.h>
 
-#include "read/series.h"
-#include "read/smooth.h"
+#include "read/run/series.h"
+#include "read/column/smooth.h"
 
 enum { COLUMNS = 400, REPEATS = 20 };
 

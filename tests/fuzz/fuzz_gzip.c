@@ -1,4 +1,4 @@
-/* Target functions: tfe__is_packed tfe__unpack_new tfe__points_find tfe__forward_resync
+/* Target functions: tfe__is_packed tfe__gzip_new tfe__gzip_points_find tfe__forward_resync
  *
  * Whatever a compressed file holds: it ends; a file that appears in two pieces, its reader suspended between, gives the
  * same records as one that is there at once; and each of them stands again where it was found. */
@@ -8,7 +8,7 @@
 
 #include "base/alloc.h"
 #include "memory_source.h"
-#include "read/unpack.h"
+#include "read/file/gzip.h"
 #include "wire/crc32c.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -44,10 +44,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct sum once = {0}, twice = {0};
 	uint64_t at;
 	for (int live = 0; live < 2; live++) {
-		struct tfe__points *points = tfe__points_new(&tfe__malloc_allocator, NULL);
-		struct tfe__unpack *u =
-			tfe__unpack_new(&packed, points, true, &tfe__malloc_allocator);
-		const struct tfe__source source = tfe__unpack_source(u);
+		struct tfe__gzip_points *points = tfe__gzip_points_new(&tfe__malloc_allocator, NULL);
+		struct tfe__gzip *u =
+			tfe__gzip_new(&packed, points, true, &tfe__malloc_allocator);
+		const struct tfe__source source = tfe__gzip_source(u);
 		struct tfe__records r;
 		tfe__records_init(&r, &source, live, NULL);
 		r.forward = true;
@@ -55,7 +55,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 			m.size = size / 2;
 			read_on(&r, &twice);
 			tfe__records_release(&r);
-			tfe__unpack_suspend(u);
+			tfe__gzip_suspend(u);
 			m.size = size;
 			read_on(&r, &twice);
 			tfe__records_settle(&r);
@@ -68,11 +68,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 					abort();
 			}
 		}
-		if (tfe__unpack_consumed(u) > size || (tfe__unpack_damage(u, &at) && at > size))
+		if (tfe__gzip_consumed(u) > size || (tfe__gzip_damage(u, &at) && at > size))
 			abort();
 		tfe__records_release(&r);
-		tfe__unpack_free(u);
-		tfe__points_free(points);
+		tfe__gzip_free(u);
+		tfe__gzip_points_free(points);
 	}
 	if (once.records != twice.records || once.crc != twice.crc)
 		abort();

@@ -4,7 +4,8 @@ import pathlib
 import re
 import sys
 
-# Library: base <- wire <- summary <- (write | read | health) <- train; train does not see read.
+# Library: base <- wire <- summary <- (write | read | health) <- train; train does not see read. Within read:
+# (file | column) <- run <- query <- logdir. "read" itself stands for the public headers of reading.
 LIB = {
     "base": {"base"},
     "wire": {"base", "wire"},
@@ -14,6 +15,14 @@ LIB = {
     "health": {"base", "wire", "summary", "health"},
     "train": {"base", "wire", "summary", "write", "health", "train"},
 }
+READ = {
+    "read/file": set(),
+    "read/column": set(),
+    "read/run": {"read/file", "read/column"},
+    "read/query": {"read/file", "read/column", "read/run"},
+    "read/logdir": {"read/file", "read/column", "read/run", "read/query"},
+}
+LIB |= {part: LIB["read"] | below | {part} for part, below in READ.items()}
 # The layer that a public header speaks for; one that is not listed is everybody's.
 PUBLIC = {
     "writer.h": "write",
@@ -47,6 +56,11 @@ def public_layer(name):
     return PUBLIC.get(name.removeprefix("tfevents/"), "base")
 
 
+def layer_of(folders):
+    """The layer of a file by its folders: those of read are layers of their own."""
+    return "/".join(folders[:2]) if folders[0] == "read" else folders[0]
+
+
 def lib_error(path, quote, name):
     """What is wrong with an include of lib/, or None."""
     parts = path.split("/")
@@ -57,7 +71,9 @@ def lib_error(path, quote, name):
             return None
         layer = public_layer(parts[-1])
     else:
-        layer = parts[1]
+        layer = layer_of(parts[1:-1])
+        if layer == "read":
+            return "a source of read lives in one of its parts"
     allowed = LIB.get(layer)
     if allowed is None:
         return f"lib/{layer} is no layer that tests/lint/layers.py knows"
@@ -68,7 +84,7 @@ def lib_error(path, quote, name):
     elif quote == '"' and not name.endswith(".pb-c.h"):
         if "/" not in name:
             return 'written with its layer: "base/x.h"'
-        target = name.split("/")[0]
+        target = layer_of(name.split("/")[:-1])
     else:
         return None
     return None if target in allowed else f"{layer} does not see {target}"
@@ -105,7 +121,15 @@ lib/base/a.c <zlib.h>
 lib/wire/a.c "summary/b.h"
 lib/wire/a.c "b.h"
 lib/write/a.c "read/b.h"
-lib/read/a.c "health/b.h"
+lib/read/run/a.c "health/b.h"
+lib/read/a.c "base/b.h"
+lib/read/file/a.c "read/column/b.h"
+lib/read/column/a.c "read/file/b.h"
+lib/read/file/a.c "read/run/b.h"
+lib/read/run/a.c "read/query/b.h"
+lib/read/run/a.c "read/logdir/b.h"
+lib/read/query/a.c "read/logdir/b.h"
+lib/train/a.c "read/run/b.h"
 lib/health/a.c "read/b.h"
 lib/health/a.c <tfevents/series.h>
 lib/health/a.c "event.pb-c.h"
@@ -130,6 +154,9 @@ MUST_PASS = """
 lib/base/a.c "base/b.h"
 lib/base/a.c <tfevents/status.h>
 lib/wire/a.c "event.pb-c.h"
+lib/read/run/a.c "read/column/b.h"
+lib/read/query/a.c <tfevents/series.h>
+lib/read/logdir/a.c "read/query/b.h"
 lib/train/a.c <tfevents/writer.h>
 lib/train/a.c "health/b.h"
 lib/include/tfevents.h <tfevents/train.h>

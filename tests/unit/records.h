@@ -11,7 +11,7 @@
 
 #include <cmocka.h>
 
-#include "read/records.h"
+#include "read/file/records.h"
 #include "wire/record.h"
 
 static uint32_t seed = 1;

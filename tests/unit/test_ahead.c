@@ -10,7 +10,7 @@
 #include <tfevents/series.h>
 
 #include "base/alloc.h"
-#include "read/ahead.h"
+#include "read/file/read_ahead.h"
 
 enum { BLOCK = TFE__RECORDS_BLOCK_BYTES, FILE_BYTES = 20 * BLOCK };
 
@@ -66,32 +66,32 @@ static void pool_init(struct pool *p, const tfe_allocator *a)
 static void help(struct pool *p, uint32_t times)
 {
 	pthread_mutex_lock(&p->lock);
-	while (times-- && tfe__ahead_help(&p->helpers))
+	while (times-- && tfe__read_ahead_help(&p->helpers))
 		continue;
 	pthread_mutex_unlock(&p->lock);
 }
 
 struct helped {
 	struct pool pool;
-	struct tfe__ahead ahead;
+	struct tfe__read_ahead ahead;
 	uint32_t most;  /* how often somebody comes by while a block is used up */
 	uint64_t taken; /* blocks */
 };
 
-/* As lib/read/ingest.c does it. */
+/* As lib/read/run/ingest.c does it. */
 static tfe_status next_helped(struct helped *h, struct tfe__records *r, struct tfe__record *record)
 {
 	if (tfe__records_next_whole(r, record))
 		return TFE_OK;
 	help(&h->pool, rnd(h->most + 1));
-	if (tfe__ahead_take(&h->ahead, r)) {
+	if (tfe__read_ahead_take(&h->ahead, r)) {
 		h->taken++;
 		assert_true(tfe__records_next_whole(r, record));
 		return TFE_OK;
 	}
 	tfe_status status = tfe__records_next(r, record);
 	if (!status)
-		tfe__ahead_offer(&h->ahead, &h->pool.helpers, r, record->offset, UINT64_MAX);
+		tfe__read_ahead_offer(&h->ahead, &h->pool.helpers, r, record->offset, UINT64_MAX);
 	return status;
 }
 
@@ -109,7 +109,7 @@ static size_t read_helped(struct helped *h, struct tfe__records *r)
 		if (!status)
 			assert_memory_equal(record.data, file + record.offset + 12, record.size);
 	}
-	tfe__ahead_end(&h->ahead);
+	tfe__read_ahead_end(&h->ahead);
 	assert_null(h->pool.helpers.first);
 	return count;
 }
@@ -142,7 +142,7 @@ static void the_same_comes_out_whoever_reads(void **state)
 static void without_memory_the_loading_thread_reads_alone(void **state)
 {
 	(void)state;
-	for (size_t n = 1; n <= TFE__AHEAD_BLOCKS; n++) {
+	for (size_t n = 1; n <= TFE__READ_AHEAD_BLOCKS; n++) {
 		struct inject in = {.fail_at = n, .persist = true};
 		tfe_allocator a = inject_allocator(&in);
 		uint64_t taken = check_helped(make_file(), 10, &a);
@@ -181,7 +181,7 @@ static void what_is_written_over_meanwhile_is_whole_or_damaged(void **state)
 				memmove(copy + from, file + rnd((uint32_t)from + 1), n);
 			}
 		}
-		tfe__ahead_end(&h.ahead);
+		tfe__read_ahead_end(&h.ahead);
 		tfe__records_release(&r);
 	}
 }

@@ -18,7 +18,7 @@
 #include <cmocka.h>
 
 #include "folder.h"
-#include "read/file.h"
+#include "read/file/event_file.h"
 #include "wire/record.h"
 
 static char folder[512], path[600], other[600];

@@ -4,8 +4,8 @@
 #include <time.h>
 
 #include "logs.h"
-#include "read/loader.h"
-#include "read/scan.h"
+#include "read/logdir/loader.h"
+#include "read/logdir/scan.h"
 
 enum { RUNS = 8 };
 

@@ -10,7 +10,7 @@
 #include <tfevents/logdir.h>
 #include <tfevents/series.h>
 
-#include "read/scan.h"
+#include "read/logdir/scan.h"
 
 /* The thread from here on that cannot be started, and all later ones; 0: none. */
 static int refused_from, asked;

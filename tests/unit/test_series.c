@@ -11,8 +11,8 @@
 #include <cmocka.h>
 
 #include "inject.h"
-#include "read/series.h"
-#include "read/smooth.h"
+#include "read/run/series.h"
+#include "read/column/smooth.h"
 
 /* --- series made by hand -------------------------------------------------------------------------------- */
 

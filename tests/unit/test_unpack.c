@@ -15,8 +15,8 @@
 #include <tfevents/series.h>
 
 #include "base/alloc.h"
-#include "read/file.h"
-#include "read/logdir.h"
+#include "read/file/event_file.h"
+#include "read/logdir/logdir.h"
 
 enum { RECORDS = 40 };
 
@@ -464,13 +464,13 @@ static struct bytes large_file(void)
 }
 
 /* Reads a large file from beginning to end and at any offset, with points in so much room (NULL: enough). */
-static void read_large_file(struct tfe__points_room *room, size_t least_points, size_t most_points)
+static void read_large_file(struct tfe__gzip_points_quota *room, size_t least_points, size_t most_points)
 {
 	struct bytes packed = large_file();
 	write_file("packed", packed.data, packed.n);
 	struct tfe__file f;
 	struct tfe__record r;
-	_Atomic(struct tfe__points *) shared = NULL;
+	_Atomic(struct tfe__gzip_points *) shared = NULL;
 	open_file(&f, "packed", true);
 	if (room)
 		tfe__file_share_points(&f, &shared, room);
@@ -488,11 +488,11 @@ static void read_large_file(struct tfe__points_room *room, size_t least_points, 
 		}
 	}
 	assert_int_equal(tfe__file_next(&f, &r, NULL), TFE_E_AGAIN);
-	struct tfe__points *points = atomic_load(f.points);
+	struct tfe__gzip_points *points = atomic_load(f.points);
 	assert_true(points->n >= least_points && points->n <= most_points);
 	if (room) {
 		assert_int_equal(atomic_load(&room->used_bytes),
-				 points->n * sizeof(struct tfe__point));
+				 points->n * sizeof(struct tfe__gzip_point));
 		assert_int_equal(atomic_load(room->meter), atomic_load(&room->used_bytes));
 	}
 	for (int n = 0; n < 20; n++) {
@@ -504,7 +504,7 @@ static void read_large_file(struct tfe__points_room *room, size_t least_points, 
 				 TFE_E_DAMAGED);
 	}
 	tfe__file_close(&f);
-	tfe__points_free(atomic_load(&shared));
+	tfe__gzip_points_free(atomic_load(&shared));
 	free(packed.data);
 }
 
@@ -520,7 +520,7 @@ static void points_stay_in_their_room(void **state)
 	const size_t sizes[] = {0, 3, 64}; /* in points */
 	for (size_t i = 0; i < 3; i++) {
 		_Atomic(size_t) meter = 0;
-		struct tfe__points_room room = {.limit_bytes = sizes[i] * sizeof(struct tfe__point),
+		struct tfe__gzip_points_quota room = {.limit_bytes = sizes[i] * sizeof(struct tfe__gzip_point),
 						.meter = &meter};
 		read_large_file(&room, sizes[i] < 8 ? sizes[i] : 8, sizes[i] < 32 ? sizes[i] : 32);
 		assert_int_equal(atomic_load(&room.used_bytes), 0);
@@ -598,7 +598,7 @@ static void load_compressed(size_t memory_bytes, size_t bytes)
 	assert_int_equal(tfe_logdir_open(&path, 1, &o, &d, NULL), TFE_OK);
 	assert_int_equal(tfe_logdir_load(d), TFE_OK);
 	size_t points = atomic_load(&d->store.budget.points.used_bytes);
-	assert_in_range(points, sizeof(struct tfe__point), d->store.budget.limit_bytes / 8);
+	assert_in_range(points, sizeof(struct tfe__gzip_point), d->store.budget.limit_bytes / 8);
 	assert_true(atomic_load(&d->store.budget.used_bytes) > points);
 	const tfe_run *run = tfe_logdir_run(d, 0);
 	tfe_run_info info;

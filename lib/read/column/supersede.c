@@ -1,0 +1,216 @@
+/* read/column: leaving out entries of a column that a restart made void. */
+#include <math.h>
+
+#include "read/column/column.h"
+
+static bool is_superseded(int64_t entry_step, uint64_t i, int64_t step, uint64_t mark)
+{
+	return i < mark && entry_step >= step;
+}
+
+static bool has_superseded(const struct tfe__chunk *chunk, uint32_t entries, int64_t step,
+			   uint64_t mark)
+{
+	int64_t steps[TFE__CHUNK_ENTRIES_MAX];
+	tfe__chunk_decode(chunk, entries, false, steps, NULL);
+	for (uint32_t i = 0; i < entries; i++)
+		if (is_superseded(steps[i], chunk->first + i, step, mark))
+			return true;
+	return false;
+}
+
+/* The first chunk that has an entry to leave out; past the last chunk when there is none. */
+static size_t first_touched(const struct tfe__span *s, int64_t step, uint64_t mark)
+{
+	for (size_t c = 0; c <= s->whole; c++) {
+		const struct tfe__chunk *chunk = s->index->chunks[c];
+		if (chunk->first >= mark)
+			break;
+		if (c < s->whole && chunk->node->step_max < step)
+			continue;
+		if (!tfe__span_is_resident(s, c))
+			return c;
+		if (has_superseded(chunk, tfe__span_entries(s, c), step, mark))
+			return c;
+	}
+	return s->whole + 1;
+}
+
+/* How many entries stay of a dropped chunk: exact where all or none do, or steps are at even distances. */
+static uint32_t count_kept(const struct tfe__chunk *chunk, int64_t step, uint64_t mark)
+{
+	const struct tfe__node *node = chunk->node;
+	uint32_t n = chunk->entries, before = n;
+	if (chunk->first >= mark || node->step_max < step)
+		return n;
+	if (chunk->first + n > mark)
+		before = (uint32_t)(mark - chunk->first);
+	if (node->step_min >= step)
+		return n - before;
+	double share = ((double)step - (double)node->step_min) /
+		       ((double)node->step_max - (double)node->step_min);
+	uint32_t kept = (uint32_t)ceil(share * (n - 1));
+	uint32_t removed = n - kept < before ? n - kept : before;
+	return n - removed;
+}
+
+/* What is known of `kept` entries of a dropped chunk. */
+static struct tfe__node node_of_kept(const struct tfe__chunk *chunk, uint32_t kept, int64_t step,
+				     uint64_t mark)
+{
+	struct tfe__node node = *chunk->node;
+	uint32_t n = chunk->entries;
+	if (kept == n)
+		return node;
+	uint64_t *counts[] = {&node.nan_walls, &node.nan, &node.posinf, &node.neginf};
+	node.entries = node.finite = kept;
+	for (size_t i = 0; i < sizeof counts / sizeof *counts; i++) {
+		*counts[i] = *counts[i] * kept / n;
+		if (i)
+			node.finite -= *counts[i];
+	}
+	node.sum *= (double)kept / n;
+	if (chunk->first + n <= mark && node.step_max >= step)
+		node.step_max = step - 1;
+	return node;
+}
+
+/* The chunk that a node is of was appended. */
+static void note_steps(struct tfe__column_writer *w, const struct tfe__node *node)
+{
+	bool first = w->step_max == INT64_MIN;
+	w->encoder.moved |=
+		node->step_min != node->step_max || (!first && node->step_max != w->step_max);
+	w->step_max = node->step_max > w->step_max ? node->step_max : w->step_max;
+}
+
+/* Appends what stays of a dropped chunk. */
+static tfe_status keep_rest_of_dropped(struct tfe__column_writer *w,
+				       const struct tfe__column_memory *memory,
+				       const struct tfe__chunk *from, int64_t step, uint64_t mark)
+{
+	uint32_t kept = count_kept(from, step, mark);
+	if (!kept)
+		return TFE_OK;
+	size_t chunks = atomic_load_explicit(&w->column->chunks, memory_order_relaxed);
+	tfe_status status = tfe__column_seal(w, memory);
+	struct tfe__index *index =
+		tfe__index_for(atomic_load_explicit(&w->column->index, memory_order_relaxed),
+			       memory->arena, chunks);
+	struct tfe__chunk *chunk = tfe__arena_alloc(memory->arena, sizeof *chunk);
+	struct tfe__node *node = tfe__arena_alloc(memory->arena, sizeof *node);
+	if (status || !index || !chunk || !node)
+		return TFE_E_NOMEM;
+	*node = node_of_kept(from, kept, step, mark);
+	uint64_t count = tfe__column_written(w);
+	/* While `from` is DROPPED, another thread may be writing the steps of its extremes into the deltas. */
+	uint8_t state = atomic_load(&from->state);
+	bool remembers = state == TFE__CHUNK_EXTREMES_ONLY;
+	*chunk = (struct tfe__chunk){.first = count,
+				     .step = from->step,
+				     .step_delta = remembers ? from->step_delta : 0,
+				     .wall_bits = from->wall_bits,
+				     .wall_delta = remembers ? from->wall_delta : 0,
+				     .node = node,
+				     .entries = (uint16_t)kept,
+				     .ascending = from->ascending,
+				     .value_bytes = from->value_bytes,
+				     .state = state};
+	index->chunks[chunks] = chunk;
+	tfe__index_complete(index, chunks);
+	note_steps(w, node);
+	atomic_store_explicit(&w->column->index, index, memory_order_relaxed);
+	atomic_store_explicit(&w->column->chunks, chunks + 1, memory_order_relaxed);
+	atomic_store_explicit(&w->column->count, count + kept, memory_order_relaxed);
+	return TFE_OK;
+}
+
+/* Appends what stays of chunk number c. */
+static tfe_status keep_rest(struct tfe__column_writer *w, const struct tfe__column_memory *memory,
+			    const struct tfe__span *s, size_t c, int64_t step, uint64_t mark)
+{
+	const struct tfe__chunk *chunk = s->index->chunks[c];
+	if (!tfe__span_is_resident(s, c))
+		return keep_rest_of_dropped(w, memory, chunk, step, mark);
+	uint32_t entries = tfe__span_entries(s, c);
+	int64_t steps[TFE__CHUNK_ENTRIES_MAX];
+	double wall_times[TFE__CHUNK_ENTRIES_MAX];
+	tfe__chunk_decode(chunk, entries, false, steps, wall_times);
+	for (uint32_t i = 0; i < entries; i++) {
+		if (is_superseded(steps[i], chunk->first + i, step, mark))
+			continue;
+		struct tfe__entry entry = {.step = steps[i], .wall_time = wall_times[i]};
+		struct tfe__digest digest;
+		if (tfe__chunk_is_scalar(chunk))
+			entry.value = tfe__chunk_value(chunk, i);
+		else if (tfe__chunk_has_digests(chunk))
+			digest = tfe__chunk_digest(chunk, i), entry.digest = &digest;
+		else
+			entry.place = tfe__chunk_place(chunk, i);
+		tfe_status status = tfe__column_add(w, memory, &entry);
+		if (status)
+			return status;
+	}
+	return TFE_OK;
+}
+
+/* A column that begins with the first `chunks` chunks of another, all sealed. */
+static tfe_status begin_with(struct tfe__column_writer *w, const struct tfe__column_memory *memory,
+			     const struct tfe__span *s, size_t chunks)
+{
+	struct tfe__index *index = tfe__index_new(memory->arena, s->index->capacity);
+	if (!index)
+		return TFE_E_NOMEM;
+	tfe__index_copy(index, s->index, chunks);
+	uint64_t count = 0;
+	for (size_t c = 0; c < chunks; c++) {
+		const struct tfe__chunk *chunk = s->index->chunks[c];
+		count += chunk->entries;
+		note_steps(w, chunk->node);
+	}
+	atomic_store_explicit(&w->column->index, index, memory_order_relaxed);
+	atomic_store_explicit(&w->column->chunks, chunks, memory_order_relaxed);
+	atomic_store_explicit(&w->column->count, count, memory_order_relaxed);
+	return TFE_OK;
+}
+
+tfe_status tfe__column_supersede(struct tfe__column_writer *w,
+				 const struct tfe__column_memory *memory, int64_t step,
+				 uint64_t mark, uint64_t *removed)
+{
+	*removed = 0;
+	uint64_t count = tfe__column_written(w);
+	if (!count || tfe__column_step_max(w) < step)
+		return TFE_OK;
+	struct tfe__span s = tfe__column_span(w->column, count);
+	size_t touched = first_touched(&s, step, mark);
+	if (touched > s.whole)
+		return TFE_OK;
+	/* The other column begins with a chunk of its own; the data of this one's last can be dropped. */
+	tfe_status status = tfe__column_seal(w, memory);
+	if (status)
+		return status;
+	struct tfe__column *column = tfe__arena_alloc(memory->arena, sizeof *column);
+	struct tfe__column_before *before = tfe__arena_alloc(memory->arena, sizeof *before);
+	if (!column || !before)
+		return TFE_E_NOMEM;
+	struct tfe__column_writer rest;
+	tfe__column_init(column);
+	tfe__column_writer_init(&rest, column, w->encoder.value_bytes);
+	/* What is kept has room in any case. */
+	const struct tfe__column_memory kept = {memory->arena, memory->pool, NULL};
+	status = begin_with(&rest, &kept, &s, touched);
+	for (size_t c = touched; !status && c <= s.whole; c++)
+		status = keep_rest(&rest, &kept, &s, c, step, mark);
+	if (!status)
+		*removed = count - tfe__column_written(&rest);
+	if (!*removed) {
+		tfe__column_writer_release(&rest, memory);
+		return status;
+	}
+	*before = (struct tfe__column_before){w->column,
+					      tfe__column_superseded(w->column) + *removed};
+	column->before = before;
+	*w = rest;
+	return TFE_OK;
+}

@@ -1,0 +1,141 @@
+/* read/file: the public reader of one file: whole records, validated and decoded. */
+#include <tfevents/reader.h>
+
+#include "base/alloc.h"
+#include "base/arena.h"
+#include "base/error.h"
+#include "base/options.h"
+#include "read/file/event_file.h"
+#include "wire/event.h"
+#include "wire/record.h"
+#include "wire/validate.h"
+
+struct tfe_reader {
+	struct tfe__file file;
+	struct tfe__arena arena; /* what the last event needs beyond its bytes */
+	struct tfe__record record;
+	bool undecoded; /* `record` is good and waits to be decoded: memory was short */
+	tfe_gap gap;
+	tfe_error error;
+	tfe_allocator allocator;
+};
+
+tfe_status tfe_reader_open(const char *path, const tfe_reader_options *options, tfe_reader **out,
+			   tfe_error *error)
+{
+	*out = NULL;
+	tfe_reader_options o;
+	tfe_status status = tfe__options_copy(&o, sizeof o, options, "tfe_reader_options", error);
+	if (status)
+		return status;
+	tfe_allocator allocator = tfe__allocator_or_default(o.allocator);
+	tfe_reader *r = tfe__alloc_zeroed(&allocator, 1, sizeof *r);
+	if (!r)
+		return tfe__error(error, TFE_E_NOMEM, 0, path, -1, "out of memory");
+	r->allocator = allocator;
+	tfe__arena_init(&r->arena, &allocator, 0);
+	status = tfe__file_open(&r->file, path, o.live, &allocator, error);
+	if (status) {
+		tfe__free(&allocator, r);
+		return status;
+	}
+	*out = r;
+	return TFE_OK;
+}
+
+void tfe_reader_close(tfe_reader *r)
+{
+	if (!r)
+		return;
+	tfe__file_close(&r->file);
+	tfe__arena_release(&r->arena);
+	tfe_allocator allocator = r->allocator;
+	tfe__free(&allocator, r);
+}
+
+static tfe_status note_gap(tfe_reader *r, tfe_status status, const char *reason)
+{
+	r->gap = (tfe_gap){r->record.offset, r->record.bytes, r->record.framing, reason};
+	return status;
+}
+
+tfe_status tfe_reader_next(tfe_reader *r, tfe_event *event)
+{
+	tfe_status status;
+	if (!r->undecoded) {
+		status = tfe__file_next(&r->file, &r->record, &r->error);
+		if (status == TFE_E_AGAIN || status == TFE_E_DAMAGED)
+			return note_gap(r, status, r->record.reason);
+		if (status)
+			return status;
+		const char *reason = tfe__validate_event(r->record.data, r->record.size);
+		if (reason)
+			return note_gap(r, TFE_E_DAMAGED, reason);
+	}
+	status = tfe__event_decode(&r->arena, r->record.data, r->record.size, event);
+	r->undecoded = status != TFE_OK;
+	if (status)
+		return tfe__error(&r->error, status, 0, r->file.path, (int64_t)r->record.offset,
+				  "out of memory for an event");
+	event->offset = r->record.offset;
+	event->bytes = r->record.bytes;
+	return TFE_OK;
+}
+
+void tfe_reader_frame(const tfe_reader *r, tfe_bytes *frame)
+{
+	*frame = (tfe_bytes){0};
+	/* Records are lent out of blocks that hold their frames too. */
+	if (r->record.data)
+		*frame = (tfe_bytes){r->record.data - TFE__RECORD_HEADER_BYTES,
+				     (size_t)r->record.bytes};
+}
+
+uint64_t tfe_reader_position(const tfe_reader *r)
+{
+	return tfe__file_offset(&r->file);
+}
+
+void tfe_record_frame(const void *content, size_t n, uint8_t header[12], uint8_t footer[4])
+{
+	tfe__record_put_header(header, n);
+	tfe__record_put_footer(footer, content, n);
+}
+
+void tfe_reader_gap(const tfe_reader *r, tfe_gap *gap)
+{
+	*gap = r->gap;
+}
+
+tfe_status tfe_reader_check(tfe_reader *r, tfe_file_change *change)
+{
+	static const tfe_file_change public_change[] = {
+		[TFE__FILE_SAME] = TFE_FILE_SAME,   [TFE__FILE_GROWN] = TFE_FILE_GROWN,
+		[TFE__FILE_MOVED] = TFE_FILE_MOVED, [TFE__FILE_REPLACED] = TFE_FILE_REPLACED,
+		[TFE__FILE_GONE] = TFE_FILE_GONE,
+	};
+	enum tfe__file_change found;
+	tfe_status status = tfe__file_check(&r->file, &found, &r->error);
+	if (status)
+		return status;
+	if (found == TFE__FILE_REPLACED)
+		r->undecoded = false;
+	*change = public_change[found];
+	return TFE_OK;
+}
+
+void tfe_reader_settle(tfe_reader *r)
+{
+	tfe__records_settle(&r->file.records);
+}
+
+void tfe_reader_suspend(tfe_reader *r)
+{
+	if (!r->undecoded) /* it lies in the buffer */
+		tfe__file_suspend(&r->file);
+}
+
+void tfe_reader_error(const tfe_reader *r, tfe_error *error)
+{
+	*error = r->error;
+}

@@ -1,0 +1,382 @@
+/* read/file: records out of bytes, with or without damage, complete or still growing. */
+#include "read/file/records.h"
+
+#include "base/alloc.h"
+#include "read/file/block.h"
+#include "read/file/body.h"
+#include "read/file/forward.h"
+#include "read/file/resync.h"
+#include "wire/record.h"
+
+/* What is read at once where zeros are looked for. */
+#define PIECE_BYTES 4096u
+
+static const char inside_record[] = "the file ends inside a record";
+static const char never_written[] = "zeros that were never written";
+static const char no_record[] = "no whole record stands there";
+static const char too_large_reason[] = "a record larger than the memory limit, skipped";
+static const char bad_length[] = "a length fails its checksum";
+static const char no_record_yet[] = "a length fails its checksum, and no whole record follows yet";
+
+void tfe__records_init(struct tfe__records *r, const struct tfe__source *source, bool live,
+		       const tfe_allocator *allocator)
+{
+	*r = (struct tfe__records){
+		.source = *source, .live = live, .allocator = tfe__allocator_or_default(allocator)};
+}
+
+/* What was learnt of bytes ahead may change. */
+static void forget(struct tfe__records *r)
+{
+	r->tail.known = false;
+	tfe__resync_forget(r);
+}
+
+void tfe__records_release(struct tfe__records *r)
+{
+	tfe__records_drop_block(r);
+	tfe__free(&r->allocator, r->block);
+	r->block = NULL;
+	r->capacity = 0;
+	forget(r);
+}
+
+void tfe__records_seek(struct tfe__records *r, uint64_t offset)
+{
+	r->place = offset;
+	r->scan = 0;
+	r->pieces.length = 0;
+	r->filled = 0;
+	forget(r);
+}
+
+void tfe__records_begin_again(struct tfe__records *r)
+{
+	tfe__records_seek(r, 0);
+	r->head = r->read = (struct tfe__seen){0};
+}
+
+void tfe__records_settle(struct tfe__records *r)
+{
+	r->live = false;
+}
+
+/* What one call of tfe__records_next knows beyond the reader itself. */
+struct attempt {
+	bool measured; /* the end of the source was measured within this call */
+	bool again;    /* just now: the bytes at `place` are read again before they are judged */
+};
+
+/* How many bytes before `end`, but not before `low`, are in a hole. It is looked for in steps. A
+ * step in the hole doubles the next one, another halves it. */
+static uint64_t hole_before(const struct tfe__records *r, uint64_t low, uint64_t end)
+{
+	uint64_t at = end, step = PIECE_BYTES;
+	while (r->source.find && at > low && step >= PIECE_BYTES) {
+		uint64_t jump = step < at - low ? step : at - low;
+		if (r->source.find(r->source.context, at - jump, true) >= at) {
+			at -= jump;
+			step *= 2;
+		} else {
+			step /= 2;
+		}
+	}
+	return end - at;
+}
+
+/* Where the zeros begin that the source ends in, but not before `low`; `size` where it ends in
+ * something else. *seen: the bytes before them. TFE_E_AGAIN: the source became shorter. */
+static tfe_status find_zero_tail(struct tfe__records *r, uint64_t low, uint64_t size,
+				 uint64_t *zeros, struct tfe__seen *seen)
+{
+	uint8_t piece[PIECE_BYTES];
+	*zeros = size;
+	*seen = (struct tfe__seen){0};
+	while (*zeros > low) {
+		uint64_t left = *zeros - low;
+		size_t n = left < sizeof piece ? (size_t)left : sizeof piece;
+		tfe_status status = tfe__records_read_all(r, piece, n, *zeros - n);
+		if (status)
+			return status;
+		while (n && !piece[n - 1])
+			n--, --*zeros;
+		if (n) {
+			tfe__seen_take(seen, piece, n, *zeros);
+			break;
+		}
+		*zeros -= hole_before(r, low, *zeros);
+	}
+	return TFE_OK;
+}
+
+/* Measures r->tail. The zeros are looked for once, not at every place that is lost before them.
+ * When they were looked for, the bytes at `place` may have been written over zeros in between:
+ * they must be read again before they are judged, and are judged by the same measurement then. */
+static tfe_status measure(struct tfe__records *r, struct attempt *now)
+{
+	struct tfe__tail *tail = &r->tail;
+	uint64_t size;
+	if (now->measured)
+		return TFE_OK;
+	tfe_status status = r->source.size(r->source.context, &size);
+	if (status || (tail->known && size == tail->size))
+		return status;
+	/* Zeros that were there may be written over; what was before them stays. */
+	if (tail->known && (tail->zeros < tail->size || size < tail->size))
+		forget(r);
+	status = find_zero_tail(r, r->place < size ? r->place : size, size, &tail->zeros,
+				&tail->seen);
+	tail->known = !status;
+	tail->size = size;
+	tfe__records_drop_block(r);
+	now->measured = now->again = !status;
+	return status;
+}
+
+/* Nothing more yet: what was read may be written over before the next call, so it is forgotten; but not what was
+ * decompressed. */
+static tfe_status wait(struct tfe__records *r, struct tfe__record *record, uint64_t size,
+		       const char *reason)
+{
+	if (!r->forward)
+		tfe__records_drop_block(r);
+	forget(r);
+	record->bytes = size > r->place ? size - r->place : 0;
+	record->reason = record->bytes ? reason : NULL;
+	return TFE_E_AGAIN;
+}
+
+/* The source became shorter while it was read: it is asked how long it is now. */
+static tfe_status shortened(struct tfe__records *r, struct tfe__record *record)
+{
+	uint64_t size;
+	tfe_status status = r->source.size(r->source.context, &size);
+	return status ? status : wait(r, record, size, "the file became shorter");
+}
+
+static tfe_status pass_over(struct tfe__records *r, struct tfe__record *record, uint64_t end,
+			    const char *reason)
+{
+	record->bytes = end - r->place;
+	record->reason = reason;
+	r->place = end;
+	r->scan = 0;
+	r->pieces.length = 0;
+	return TFE_E_DAMAGED;
+}
+
+/* The same where the source is read forward. */
+static tfe_status lost_forward(struct tfe__records *r, struct tfe__record *record)
+{
+	enum tfe__resync result;
+	uint64_t where, end;
+	tfe_status status =
+		tfe__forward_resync(r, r->scan ? r->scan : r->place + 1, &result, &where, &end);
+	if (status)
+		return status;
+	if (result != TFE__RESYNC_FOUND && r->live) {
+		r->scan = where;
+		return wait(r, record, end, no_record_yet);
+	}
+	record->framing = true;
+	return pass_over(r, record, result == TFE__RESYNC_FOUND ? where : end, bad_length);
+}
+
+/* No header is at `place`: finds out how far the damage reaches. */
+static tfe_status lost(struct tfe__records *r, struct tfe__record *record, struct attempt *now)
+{
+	if (r->forward)
+		return lost_forward(r, record);
+	tfe_status status = measure(r, now);
+	uint64_t size = r->tail.size, zeros = r->tail.zeros;
+	if (status == TFE_E_AGAIN)
+		return shortened(r, record);
+	if (status || now->again)
+		return status;
+	/* What was searched was cut off since. */
+	if (size < r->scan)
+		r->scan = r->place + 1;
+	if (size < r->place + TFE__RECORD_HEADER_BYTES)
+		return wait(r, record, size, inside_record);
+	if (zeros <= r->place)
+		return wait(r, record, size, never_written);
+
+	enum tfe__resync result;
+	uint64_t where;
+	status = tfe__resync(r, r->scan ? r->scan : r->place + 1, size, zeros, UINT64_MAX, &result,
+			     &where);
+	if (status == TFE_E_AGAIN)
+		return shortened(r, record);
+	if (status)
+		return status;
+	if (result != TFE__RESYNC_FOUND && r->live) {
+		r->scan = where;
+		r->searched = r->tail.seen;
+		return wait(r, record, size, no_record_yet);
+	}
+	record->framing = true;
+	return pass_over(r, record, result == TFE__RESYNC_FOUND ? where : size, bad_length);
+}
+
+/* A record that does not fit in the 2 GiB that protobuf reads: passed over unread, once it is all there. */
+static tfe_status too_long(struct tfe__records *r, struct tfe__record *record, uint64_t length)
+{
+	uint64_t size;
+	tfe_status status = r->forward ? tfe__forward_reach(r, r->place, length) : TFE_OK;
+	if (!status)
+		status = r->source.size(r->source.context, &size);
+	if (status)
+		return status;
+	if (size < r->place || size - r->place < TFE__RECORD_FRAME_BYTES ||
+	    size - r->place - TFE__RECORD_FRAME_BYTES < length)
+		return wait(r, record, size, inside_record);
+	return pass_over(r, record, r->place + TFE__RECORD_FRAME_BYTES + length,
+			 "a record is longer than protobuf allows");
+}
+
+/* A whole record that fails its checksum is damaged, unless it was never written to its end. */
+static tfe_status bad_data(struct tfe__records *r, struct tfe__record *record, uint64_t length,
+			   struct attempt *now)
+{
+	uint64_t end = r->place + TFE__RECORD_FRAME_BYTES + length;
+	if (r->live && !r->forward) {
+		tfe_status status = measure(r, now);
+		if (status == TFE_E_AGAIN)
+			return shortened(r, record);
+		if (status || now->again)
+			return status;
+		if (r->tail.zeros < end)
+			return wait(r, record, r->tail.size, never_written);
+	}
+	return pass_over(r, record, end, "data fail their checksum");
+}
+
+/* A record that is larger than the limit: passed over, once its checksum is known. */
+static tfe_status too_large(struct tfe__records *r, struct tfe__record *record, uint64_t length,
+			    struct attempt *now)
+{
+	struct tfe__pieces own = {.length = length}, *c = &own;
+	uint64_t size;
+	bool intact;
+	if (r->forward) {
+		/* It is decompressed once, however often the next bytes are waited for. */
+		if (r->pieces.length != length)
+			r->pieces = own;
+		c = &r->pieces;
+	} else {
+		tfe_status status = r->source.size(r->source.context, &size);
+		if (status)
+			return status;
+		if (size < r->place || size - r->place < TFE__RECORD_FRAME_BYTES + length)
+			return wait(r, record, size, inside_record);
+	}
+	tfe_status status = tfe__body_check(r, r->place, c, &size, &intact);
+	if (status == TFE_E_AGAIN)
+		return wait(r, record, size, inside_record);
+	if (status)
+		return status;
+	if (!intact)
+		return bad_data(r, record, length, now);
+	record->too_large = true;
+	return pass_over(r, record, r->place + TFE__RECORD_FRAME_BYTES + length, too_large_reason);
+}
+
+/* Where framing was lost: whether a header has meanwhile been written over zeros (what was decompressed stays). Reads no
+ * more than that. */
+static tfe_status still_lost(struct tfe__records *r, bool *lost)
+{
+	uint8_t header[TFE__RECORD_HEADER_BYTES];
+	uint64_t length;
+	*lost = true;
+	if (r->forward)
+		return TFE_OK;
+	tfe_status status = tfe__records_read_all(r, header, sizeof header, r->place);
+	*lost = status || !tfe__record_get_header(header, &length);
+	return status == TFE_E_AGAIN ? TFE_OK : status;
+}
+
+/* Judges what is at `place`. With now->again nothing was decided. */
+static tfe_status attempt(struct tfe__records *r, struct tfe__record *record, struct attempt *now)
+{
+	bool is_lost = false;
+	tfe_status status = r->scan ? still_lost(r, &is_lost) : TFE_OK;
+	if (status)
+		return status;
+	if (is_lost)
+		return lost(r, record, now);
+	r->scan = 0;
+	const uint8_t *p;
+	size_t n;
+	uint64_t length = r->pieces.length, size;
+	if (length)
+		return too_large(r, record, length, now);
+	status = tfe__records_view(r, r->place, TFE__RECORD_HEADER_BYTES, &p, &n);
+	if (status)
+		return status;
+	if (n < TFE__RECORD_HEADER_BYTES)
+		return wait(r, record, r->place + n, inside_record);
+	if (!tfe__record_get_header(p, &length))
+		return lost(r, record, now);
+	if (length > TFE__RECORD_MOST_BYTES)
+		return too_long(r, record, length);
+	if (length > tfe__body_longest(r))
+		return too_large(r, record, length, now);
+	status = tfe__body_read(r, r->place, length, &size, &p);
+	if (status == TFE_E_DAMAGED)
+		return bad_data(r, record, length, now);
+	if (status)
+		return status;
+	if (!p)
+		return wait(r, record, size, inside_record);
+	tfe__record_lend(record, p, (size_t)length);
+	r->place += record->bytes;
+	return TFE_OK;
+}
+
+tfe_status tfe__records_next(struct tfe__records *r, struct tfe__record *record)
+{
+	if (tfe__records_next_whole(r, record))
+		return TFE_OK;
+	*record = (struct tfe__record){.offset = r->place};
+	struct attempt now = {0};
+	tfe_status status = attempt(r, record, &now);
+	if (!now.again)
+		return status;
+	/* Now the end is measured, so the second attempt decides. */
+	now.again = false;
+	return attempt(r, record, &now);
+}
+
+static tfe_status read_at(struct tfe__records *r, uint64_t offset, struct tfe__record *record)
+{
+	*record = (struct tfe__record){.offset = offset, .reason = no_record};
+	const uint8_t *p;
+	size_t n;
+	uint64_t length, size;
+	tfe_status status = tfe__records_view(r, offset, TFE__RECORD_HEADER_BYTES, &p, &n);
+	if (status)
+		return status;
+	if (n < TFE__RECORD_HEADER_BYTES || !tfe__record_get_header(p, &length) ||
+	    length > TFE__RECORD_MOST_BYTES)
+		return TFE_E_DAMAGED;
+	record->reason = too_large_reason;
+	if (length > tfe__body_longest(r))
+		return TFE_E_LIMIT;
+	record->reason = no_record;
+	status = tfe__body_read(r, offset, length, &size, &p);
+	if (status)
+		return status;
+	if (!p)
+		return TFE_E_DAMAGED;
+	tfe__record_lend(record, p, (size_t)length);
+	record->reason = NULL;
+	return TFE_OK;
+}
+
+tfe_status tfe__records_read_at(struct tfe__records *r, uint64_t offset, struct tfe__record *record)
+{
+	r->single = true;
+	tfe_status status = read_at(r, offset, record);
+	r->single = false;
+	return status;
+}

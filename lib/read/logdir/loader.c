@@ -1,0 +1,200 @@
+/* read/logdir: the loading threads, and the queue of runs that they serve. */
+#include "read/logdir/loader.h"
+
+#include <string.h>
+#include <unistd.h>
+
+#include "base/alloc.h"
+#include "base/error.h"
+#include "read/file/read_ahead.h"
+#include "read/run/ingest.h"
+
+enum { THREADS_MAX = 64 };
+
+/* After so many bytes of a run a newer one has its turn. */
+enum { TURN_BYTES = 16 << 20 };
+
+/* --- the queue: a heap of runs, the newest on top --------------------------------------------- */
+
+static void place(struct tfe_logdir *d, size_t at, struct tfe_run *run)
+{
+	d->heap[at] = run;
+	run->heap_at = at;
+}
+
+static void sift_up(struct tfe_logdir *d, size_t at)
+{
+	struct tfe_run *run = d->heap[at];
+	for (; at && d->heap[(at - 1) / 2]->newest < run->newest; at = (at - 1) / 2)
+		place(d, at, d->heap[(at - 1) / 2]);
+	place(d, at, run);
+}
+
+static void sift_down(struct tfe_logdir *d, size_t at)
+{
+	struct tfe_run *run = d->heap[at];
+	for (;;) {
+		size_t child = 2 * at + 1;
+		if (child + 1 < d->queued && d->heap[child + 1]->newest > d->heap[child]->newest)
+			child++;
+		if (child >= d->queued || d->heap[child]->newest <= run->newest)
+			break;
+		place(d, at, d->heap[child]);
+		at = child;
+	}
+	place(d, at, run);
+}
+
+/* There is room: tfe__loader_queue made it, and a run is queued once. */
+static void push(struct tfe_logdir *d, struct tfe_run *run)
+{
+	run->queueing = TFE__QUEUED;
+	place(d, d->queued++, run);
+	sift_up(d, run->heap_at);
+	pthread_cond_signal(&d->work);
+}
+
+static struct tfe_run *pop(struct tfe_logdir *d)
+{
+	struct tfe_run *run = d->heap[0];
+	run->queueing = TFE__BUSY;
+	if (--d->queued) {
+		place(d, 0, d->heap[d->queued]);
+		sift_down(d, 0);
+	}
+	return run;
+}
+
+tfe_status tfe__loader_queue(struct tfe_run *run, double newest)
+{
+	struct tfe_logdir *d = tfe__logdir_of(run);
+	tfe_status status = TFE_OK;
+	pthread_mutex_lock(&d->lock);
+	if (newest > run->newest)
+		run->newest = newest;
+	if (run->queueing == TFE__BUSY) {
+		run->queueing = TFE__BUSY_AGAIN;
+	} else if (run->queueing == TFE__QUEUED) {
+		sift_up(d, run->heap_at);
+	} else if (run->queueing == TFE__IDLE) {
+		void *heap = d->heap;
+		status = tfe__grow(&d->store.allocator, &heap, &d->heap_capacity,
+				   tfe__list_count(&d->runs) + 1, sizeof *d->heap);
+		d->heap = heap;
+		if (!status)
+			push(d, run);
+	}
+	pthread_mutex_unlock(&d->lock);
+	return status;
+}
+
+/* --- the threads ------------------------------------------------------------------------------ */
+
+/* One turn of a run: read it, and put it back where more is left. */
+static void turn(struct tfe_logdir *d, struct tfe_run *run)
+{
+	d->busy++;
+	pthread_mutex_unlock(&d->lock);
+	bool more = tfe__ingest(run, TURN_BYTES);
+	pthread_mutex_lock(&d->lock);
+	d->busy--;
+	if (more || run->queueing == TFE__BUSY_AGAIN)
+		push(d, run);
+	else
+		run->queueing = TFE__IDLE;
+	if (!d->queued && !d->busy)
+		pthread_cond_broadcast(&d->idle);
+	pthread_mutex_unlock(&d->lock);
+	tfe__changes_signal(&d->changes);
+	pthread_mutex_lock(&d->lock);
+}
+
+/* While the folders are looked into one processor is left to who does that, unless there is but
+ * one: names and sizes come first. */
+static bool may_read(const struct tfe_logdir *d)
+{
+	return d->queued &&
+	       (atomic_load(&d->scanned) || d->n_threads == 1 || d->busy + 1 < d->n_threads);
+}
+
+static void *work(void *context)
+{
+	struct tfe_logdir *d = context;
+	pthread_mutex_lock(&d->lock);
+	while (!d->stop) {
+		if (may_read(d))
+			turn(d, pop(d));
+		else if (!atomic_load(&d->scanned) || !tfe__read_ahead_help(&d->helpers))
+			pthread_cond_wait(&d->work, &d->lock);
+	}
+	pthread_mutex_unlock(&d->lock);
+	return NULL;
+}
+
+size_t tfe__loader_threads(const tfe_logdir_options *options)
+{
+	long n = options->threads ? (long)options->threads : sysconf(_SC_NPROCESSORS_ONLN);
+	return n < 1 ? 1 : n > THREADS_MAX ? THREADS_MAX : (size_t)n;
+}
+
+tfe_status tfe__loader_start(struct tfe_logdir *d, tfe_error *error)
+{
+	int sys_errno = 0;
+	if (d->threads)
+		return TFE_OK;
+	size_t want = tfe__loader_threads(&d->options);
+	d->threads = tfe__alloc_zeroed(&d->store.allocator, want, sizeof *d->threads);
+	if (!d->threads)
+		return tfe__error(error, TFE_E_NOMEM, 0, NULL, -1, "out of memory");
+	pthread_mutex_lock(&d->lock); /* they look at their number */
+	while (d->n_threads < want &&
+	       !(sys_errno = pthread_create(&d->threads[d->n_threads], NULL, work, d)))
+		d->n_threads++;
+	d->helpers.threads = d->n_threads;
+	pthread_mutex_unlock(&d->lock);
+	if (d->n_threads)
+		return TFE_OK;
+	tfe__free(&d->store.allocator, d->threads);
+	d->threads = NULL;
+	return tfe__error(error, TFE_E_IO, sys_errno, NULL, -1, "cannot start a loading thread");
+}
+
+void tfe__loader_stop(struct tfe_logdir *d)
+{
+	pthread_mutex_lock(&d->lock);
+	d->stop = true;
+	pthread_cond_broadcast(&d->work);
+	pthread_cond_broadcast(&d->idle);
+	pthread_mutex_unlock(&d->lock);
+	for (size_t i = 0; i < d->n_threads; i++)
+		pthread_join(d->threads[i], NULL);
+	tfe__free(&d->store.allocator, d->threads);
+	d->threads = NULL;
+	d->n_threads = d->helpers.threads = 0;
+}
+
+void tfe__loader_wait(struct tfe_logdir *d)
+{
+	pthread_mutex_lock(&d->lock);
+	while ((d->queued || d->busy || !atomic_load(&d->scanned)) && !d->stop)
+		pthread_cond_wait(&d->idle, &d->lock);
+	pthread_mutex_unlock(&d->lock);
+}
+
+void tfe__loader_scanned(struct tfe_logdir *d)
+{
+	pthread_mutex_lock(&d->lock);
+	atomic_store(&d->scanned, true);
+	pthread_cond_broadcast(&d->work);
+	pthread_cond_broadcast(&d->idle);
+	pthread_mutex_unlock(&d->lock);
+	tfe__changes_signal(&d->changes);
+}
+
+bool tfe__loader_is_idle(struct tfe_logdir *d)
+{
+	pthread_mutex_lock(&d->lock);
+	bool idle = !d->queued && !d->busy;
+	pthread_mutex_unlock(&d->lock);
+	return idle;
+}

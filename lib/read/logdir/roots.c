@@ -1,0 +1,68 @@
+/* read/logdir: the paths that a log directory is opened with. */
+#include <errno.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/error.h"
+#include "read/logdir/roots.h"
+
+/* Splits "name:path", unless there is such a path or what precedes the colon is no name. */
+static const char *split_name(const char *given, size_t *name_length)
+{
+	struct stat st;
+	const char *colon = strchr(given, ':');
+	*name_length = 0;
+	if (!colon || colon == given || memchr(given, '/', (size_t)(colon - given)) ||
+	    !stat(given, &st))
+		return given;
+	*name_length = (size_t)(colon - given);
+	return colon + 1;
+}
+
+/* Without slashes at the end. */
+static char *trimmed(struct tfe__arena *arena, const char *path)
+{
+	size_t length = strlen(path);
+	while (length > 1 && path[length - 1] == '/')
+		length--;
+	return tfe__arena_strndup(arena, path, length);
+}
+
+/* The folder that a single event file is in. */
+static tfe_status set_file(struct tfe__root *root, struct tfe__arena *arena)
+{
+	const char *slash = strrchr(root->path, '/');
+	root->file = slash ? slash + 1 : root->path;
+	if (!slash)
+		root->path = ".";
+	else if (slash == root->path)
+		root->path = "/";
+	else
+		root->path = tfe__arena_strndup(arena, root->path, (size_t)(slash - root->path));
+	return root->path ? TFE_OK : TFE_E_NOMEM;
+}
+
+tfe_status tfe__root_init(struct tfe__root *root, struct tfe__arena *arena, const char *given,
+			  bool alone, tfe_error *error)
+{
+	struct stat st;
+	size_t name_length;
+	const char *path = split_name(given, &name_length);
+	*root = (struct tfe__root){.path = trimmed(arena, path)};
+	if (!root->path)
+		return tfe__error(error, TFE_E_NOMEM, 0, given, -1, "out of memory");
+	if (stat(root->path, &st)) {
+		tfe_status status = errno == ENOENT || errno == ENOTDIR ? TFE_E_NOTFOUND : TFE_E_IO;
+		return tfe__error(error, status, errno, root->path, -1, "cannot open");
+	}
+	tfe_status status = TFE_OK;
+	if (!S_ISDIR(st.st_mode))
+		status = set_file(root, arena);
+	if (!status && name_length) {
+		root->prefix = tfe__arena_strndup(arena, given, name_length);
+		status = root->prefix ? TFE_OK : TFE_E_NOMEM;
+	} else if (!alone) {
+		root->prefix = root->path;
+	}
+	return status ? tfe__error(error, status, 0, given, -1, "out of memory") : TFE_OK;
+}

@@ -1,0 +1,26 @@
+/* read/logdir: the paths that a log directory is opened with. */
+#ifndef TFE_READ_LOGDIR_ROOTS_H
+#define TFE_READ_LOGDIR_ROOTS_H
+
+#include <stdbool.h>
+
+#include <tfevents/status.h>
+
+#include "base/arena.h"
+#include "base/map.h"
+
+/* Where runs are looked for, as the caller named it. */
+struct tfe__root {
+	const char *path;      /* of the folder */
+	const char *prefix;    /* what its runs' names begin with; NULL: nothing */
+	const char *file;      /* the one event file meant; NULL: all of the folder */
+	struct tfe__map files; /* it, and others of the folder that were named themselves */
+};
+
+/* Takes a path apart: a folder, an event file, or "name:" and one of these. One that is not
+ * `alone` and has no name gets its path for a prefix, so that runs keep apart. Returns
+ * TFE_E_NOTFOUND, TFE_E_IO, TFE_E_NOMEM. */
+tfe_status tfe__root_init(struct tfe__root *root, struct tfe__arena *arena, const char *given,
+			  bool alone, tfe_error *error) TFE_MUST_CHECK;
+
+#endif

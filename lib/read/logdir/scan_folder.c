@@ -1,0 +1,391 @@
+/* read/logdir: folders: the paths of directories, and which of them is searched. */
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/alloc.h"
+#include "read/logdir/scan.h"
+
+enum { ADDRESS = sizeof(struct tfe__folder *), NAME_LONGEST = 1023 };
+
+/* What lists and maps take for a folder and its directory. */
+enum { ENTRY_BYTES = 160 };
+
+/* --- finding and adding ----------------------------------------------------------------------- */
+
+struct tfe__folder *tfe__folder_find(struct tfe__scan *s, const struct tfe__folder *parent,
+				     const char *name)
+{
+	char key[ADDRESS + NAME_LONGEST];
+	size_t length = strlen(name);
+	if (length > NAME_LONGEST)
+		return NULL;
+	memcpy(key, &parent, ADDRESS);
+	memcpy(key + ADDRESS, name, length);
+	size_t i = tfe__map_get(&s->folder_by_name, key, ADDRESS + length);
+	return i == TFE__MAP_NONE ? NULL : tfe__list_at(&s->folders, i);
+}
+
+tfe_status tfe__folder_add(struct tfe__scan *s, struct tfe__root *root, struct tfe__folder *parent,
+			   const char *name, struct tfe__folder **out)
+{
+	struct tfe__arena *arena = &s->logdir->arena;
+	size_t length = strlen(name), bytes = sizeof(struct tfe__folder) + ADDRESS + length + 1;
+	*out = NULL;
+	/* What a person names is always looked at. Half of the room is left for files and runs. */
+	if (parent && (length > NAME_LONGEST || s->folders_bytes > s->limit_bytes / 2 ||
+		       !tfe__scan_has_room(s, bytes + ENTRY_BYTES))) {
+		tfe__scan_leave_out(s, TFE__LIMIT_FOLDERS, (const char *)s->path.data, 1);
+		return TFE_OK;
+	}
+	tfe_status status = tfe__list_reserve(&s->folders, arena);
+	struct tfe__folder *folder = status ? NULL : tfe__arena_alloc(arena, bytes);
+	if (!folder)
+		return TFE_E_NOMEM;
+	*folder = (struct tfe__folder){.root = root,
+				       .parent = parent,
+				       .depth = parent ? parent->depth + 1 : 0,
+				       .watch = -1};
+	memcpy(folder->key, &parent, ADDRESS);
+	memcpy(folder->key + ADDRESS, name, length + 1);
+	folder->name = folder->key + ADDRESS;
+	/* A root inside another one is a folder of its own. */
+	if (parent)
+		status = tfe__map_add(&s->folder_by_name, folder->key, ADDRESS + length,
+				      tfe__list_count(&s->folders));
+	if (!status)
+		status = tfe__list_add(&s->folders, arena, folder);
+	if (status)
+		return status;
+	if (parent) {
+		folder->sibling = parent->children;
+		parent->children = folder;
+	} else {
+		s->n_lost++;
+	}
+	s->folders_bytes += bytes + ENTRY_BYTES;
+	*out = folder;
+	return TFE_OK;
+}
+
+/* The directory of an identity, known from now on. */
+static tfe_status directory_of(struct tfe__scan *s, const struct tfe__directory_id *id,
+			       struct tfe__directory **out)
+{
+	struct tfe__arena *arena = &s->logdir->arena;
+	struct tfe__directory_id key;
+	memset(&key, 0, sizeof key); /* padding too: its bytes are hashed */
+	key.device = id->device;
+	key.inode = id->inode;
+	size_t i = tfe__map_get(&s->directory_by_id, (const char *)&key, sizeof key);
+	if (i != TFE__MAP_NONE) {
+		*out = tfe__list_at(&s->directories, i);
+		return TFE_OK;
+	}
+	tfe_status status = tfe__list_reserve(&s->directories, arena);
+	struct tfe__directory *made = status ? NULL : tfe__arena_alloc(arena, sizeof *made);
+	if (!made)
+		return TFE_E_NOMEM;
+	memcpy(&made->id, &key, sizeof key);
+	made->owner = NULL;
+	status = tfe__map_add(&s->directory_by_id, (const char *)&made->id, sizeof key,
+			      tfe__list_count(&s->directories));
+	*out = made;
+	return status ? status : tfe__list_add(&s->directories, arena, made);
+}
+
+/* --- paths and their order -------------------------------------------------------------------- */
+
+/* The folders from below the root down to one, which is no root; returns how many. */
+static size_t chain_of(const struct tfe__folder *folder, const struct tfe__folder **chain)
+{
+	size_t n = folder->depth;
+	for (size_t i = n; i-- > 0; folder = folder->parent)
+		chain[i] = folder;
+	return n;
+}
+
+/* top/name/name; without a slash where `top` is empty or ends in one. */
+static void append_path(struct tfe__buf *path, const char *top,
+			const struct tfe__folder *const *chain, size_t n)
+{
+	size_t length = strlen(top);
+	tfe__buf_append(path, top, length);
+	for (size_t i = 0; i < n; i++) {
+		if (i || (length && top[length - 1] != '/'))
+			tfe__buf_append(path, "/", 1);
+		tfe__buf_append(path, chain[i]->name, strlen(chain[i]->name));
+	}
+}
+
+void tfe__folder_path(const struct tfe__folder *folder, struct tfe__buf *path)
+{
+	const struct tfe__folder *chain[TFE__DEPTH_MAX + 1];
+	size_t n = chain_of(folder, chain);
+	tfe__buf_clear(path);
+	append_path(path, folder->root->path, chain, n);
+	tfe__buf_append(path, "", 1);
+}
+
+void tfe__folder_run_name(const struct tfe__folder *folder, struct tfe__buf *name)
+{
+	const struct tfe__folder *chain[TFE__DEPTH_MAX + 1];
+	size_t n = chain_of(folder, chain);
+	const char *prefix = folder->root->prefix ? folder->root->prefix : n ? "" : ".";
+	tfe__buf_clear(name);
+	append_path(name, prefix, chain, n);
+}
+
+bool tfe__folder_is_foreign(const struct tfe__folder *folder)
+{
+	for (; folder; folder = folder->parent)
+		if (folder->link)
+			return true;
+	return false;
+}
+
+int tfe__folder_compare(const struct tfe__folder *a, const struct tfe__folder *b)
+{
+	const struct tfe__folder *of_a[TFE__DEPTH_MAX + 1], *of_b[TFE__DEPTH_MAX + 1];
+	size_t na = chain_of(a, of_a), nb = chain_of(b, of_b), i = 0;
+	if (a->root != b->root)
+		return a->root < b->root ? -1 : 1;
+	while (i < na && i < nb && of_a[i] == of_b[i])
+		i++;
+	if (i == na || i == nb)
+		return (na > nb) - (na < nb);
+	/* Where the first of the two names ends, a slash follows in its path if more folders do. */
+	const unsigned char *x = (const unsigned char *)of_a[i]->name;
+	const unsigned char *y = (const unsigned char *)of_b[i]->name;
+	while (*x && *x == *y)
+		x++, y++;
+	int cx = *x ? *x : i + 1 < na ? '/' : 0, cy = *y ? *y : i + 1 < nb ? '/' : 0;
+	return (cx > cy) - (cx < cy);
+}
+
+struct tfe__folder *tfe__folder_next(const struct tfe__folder *top, struct tfe__folder *folder,
+				     bool descend)
+{
+	if (descend && folder->children)
+		return folder->children;
+	while (folder != top && !folder->sibling)
+		folder = folder->parent;
+	return folder == top ? NULL : folder->sibling;
+}
+
+static bool is_within(const struct tfe__folder *folder, const struct tfe__folder *top)
+{
+	for (; folder; folder = folder->parent)
+		if (folder == top)
+			return true;
+	return false;
+}
+
+/* --- owners ----------------------------------------------------------------------------------- */
+
+static void unlist_alias(struct tfe__folder *folder)
+{
+	if (!folder->is_alias)
+		return;
+	if (folder->previous_alias)
+		folder->previous_alias->next_alias = folder->next_alias;
+	else
+		folder->owner->aliases = folder->next_alias;
+	if (folder->next_alias)
+		folder->next_alias->previous_alias = folder->previous_alias;
+	folder->next_alias = folder->previous_alias = NULL;
+	folder->is_alias = false;
+}
+
+/* A path that leads back up is no further name of anything. */
+static void list_alias(struct tfe__folder *folder)
+{
+	struct tfe__folder *owner = folder->owner;
+	if (!owner || owner == folder || is_within(folder->parent, owner))
+		return;
+	folder->next_alias = owner->aliases;
+	if (owner->aliases)
+		owner->aliases->previous_alias = folder;
+	owner->aliases = folder;
+	folder->is_alias = true;
+}
+
+static void set_owner(struct tfe__scan *s, struct tfe__folder *folder, struct tfe__folder *owner)
+{
+	bool before = folder->is_alias, was_there = folder->owner != NULL;
+	if (folder->owner == owner)
+		return;
+	pthread_mutex_lock(&s->lock);
+	unlist_alias(folder);
+	folder->owner = owner;
+	list_alias(folder);
+	pthread_mutex_unlock(&s->lock);
+	if (before || folder->is_alias) {
+		atomic_fetch_add(&s->names_version, 1);
+		tfe__changes_signal(&s->logdir->changes);
+	}
+	if (!folder->parent && was_there != (owner != NULL))
+		s->n_lost += owner ? (size_t)-1 : 1;
+}
+
+void tfe__folder_set_dangling(struct tfe__scan *s, struct tfe__folder *folder, bool dangling)
+{
+	if (folder->dangling == dangling)
+		return;
+	folder->dangling = dangling;
+	s->n_dangling += dangling ? 1 : (size_t)-1;
+}
+
+/* Says whether a run is listed under another name, from whether one of its folders is searched. */
+static void set_moved(struct tfe__scan *s, struct tfe_run *run, bool moved)
+{
+	if (!run)
+		return;
+	for (const struct tfe__folder *f = run->folders; f && moved; f = f->next_of_run)
+		moved = !tfe__folder_is_searched(f);
+	if (atomic_exchange(&run->moved, moved) != moved)
+		atomic_fetch_add(&s->names_version, 1);
+}
+
+/* What may fail of releasing a tree: telling the loader about its files. */
+static tfe_status release_logs(struct tfe__folder *top, enum tfe__release how)
+{
+	tfe_status status = TFE_OK;
+	bool searched;
+	for (struct tfe__folder *f = top; f && !status; f = tfe__folder_next(top, f, searched)) {
+		searched = tfe__folder_is_searched(f);
+		for (struct tfe__log *log = searched ? f->logs : NULL; log && !status;
+		     log = log->next)
+			status = how == TFE__RELEASE_MOVED ? tfe__logs_exclude(log, true)
+							   : tfe__logs_missing(log);
+	}
+	return status;
+}
+
+/* Nothing is searched in the stead of a path any more. What it leads to now is found out when
+ * links are resolved, or when the folder that holds it is listed again. */
+static void lose_owner(struct tfe__scan *s, struct tfe__folder *alias, enum tfe__release how)
+{
+	set_owner(s, alias, NULL);
+	if (alias->link) {
+		tfe__folder_set_dangling(s, alias, true);
+		s->dirty |= !s->resolving || how != TFE__RELEASE_MOVED;
+	} else if (alias->parent) {
+		alias->parent->modified = (struct timespec){0};
+		tfe__scan_set_polled(s, alias->parent, true);
+	}
+}
+
+static void release_owner(struct tfe__scan *s, struct tfe__folder *folder, enum tfe__release how)
+{
+	while (folder->aliases)
+		lose_owner(s, folder->aliases, how);
+	if (folder->directory && folder->directory->owner == folder)
+		folder->directory->owner = NULL;
+	if (s->left)
+		s->left(s->context, folder);
+	tfe__scan_set_polled(s, folder, false);
+	set_owner(s, folder, NULL);
+	if (how == TFE__RELEASE_MOVED)
+		set_moved(s, folder->run, true);
+}
+
+tfe_status tfe__folder_release(struct tfe__scan *s, struct tfe__folder *top, enum tfe__release how)
+{
+	tfe_status status = release_logs(top, how);
+	bool searched;
+	if (status)
+		return status;
+	for (struct tfe__folder *f = top; f; f = tfe__folder_next(top, f, searched)) {
+		searched = tfe__folder_is_searched(f);
+		if (f->link && !s->resolving)
+			s->dirty = true;
+		tfe__folder_set_dangling(s, f, false);
+		if (searched)
+			release_owner(s, f, how);
+		else
+			set_owner(s, f, NULL);
+	}
+	tfe__changes_signal(&s->logdir->changes);
+	return TFE_OK;
+}
+
+/* Whether the path of an owner still leads to its directory: news may be on their way. */
+static tfe_status check_owner(struct tfe__scan *s, const struct tfe__folder *owner, bool *there)
+{
+	struct stat st;
+	tfe__folder_path(owner, &s->other);
+	tfe_status status = tfe__buf_status(&s->other);
+	*there = !status && !stat((const char *)s->other.data, &st) &&
+		 st.st_dev == owner->directory->id.device &&
+		 st.st_ino == owner->directory->id.inode;
+	return status;
+}
+
+/* Whether a directory that two paths lead to is searched under the first of them. */
+static bool comes_before(const struct tfe__scan *s, const struct tfe__folder *a,
+			 const struct tfe__folder *b)
+{
+	bool foreign_a = tfe__folder_is_foreign(a), foreign_b = tfe__folder_is_foreign(b);
+	if (foreign_a != foreign_b)
+		return foreign_b;
+	if (!foreign_a)
+		return tfe__folder_compare(a, b) < 0;
+	/* Links are resolved in their order; what the last time found does not count. */
+	return s->resolving && b->round != s->round;
+}
+
+static tfe_status take(struct tfe__scan *s, struct tfe__folder *folder,
+		       struct tfe__directory *directory)
+{
+	struct tfe__folder *before = directory->owner;
+	tfe_status status = before ? tfe__folder_release(s, before, TFE__RELEASE_MOVED) : TFE_OK;
+	if (status)
+		return status;
+	if (!folder->scans)
+		atomic_fetch_add(&s->logdir->directories, 1);
+	directory->owner = folder;
+	folder->directory = directory;
+	folder->round = s->round;
+	set_owner(s, folder, folder);
+	set_moved(s, folder->run, false);
+	/* What the directory was searched as until now is another path of it. */
+	if (before) {
+		before->directory = directory;
+		set_owner(s, before, folder);
+	}
+	return TFE_OK;
+}
+
+tfe_status tfe__folder_claim(struct tfe__scan *s, struct tfe__folder *folder,
+			     const struct tfe__directory_id *id, bool *search)
+{
+	struct tfe__directory *directory;
+	tfe_status status = directory_of(s, id, &directory);
+	*search = false;
+	if (status)
+		return status;
+	if (tfe__folder_is_searched(folder) && folder->directory == directory) {
+		folder->round = s->round;
+		return TFE_OK;
+	}
+	if (tfe__folder_is_searched(folder))
+		status = tfe__folder_release(s, folder, TFE__RELEASE_GONE);
+	struct tfe__folder *owner = directory->owner;
+	bool there = true;
+	if (!status && owner)
+		status = check_owner(s, owner, &there);
+	if (!status && !there) {
+		status = tfe__folder_release(s, owner, TFE__RELEASE_GONE);
+		owner = NULL;
+	}
+	if (status)
+		return status;
+	if (owner && !comes_before(s, folder, owner)) {
+		folder->directory = directory;
+		set_owner(s, folder, owner);
+		return TFE_OK;
+	}
+	status = take(s, folder, directory);
+	*search = !status;
+	return status;
+}

@@ -1,0 +1,268 @@
+/* read/logdir: symbolic links to directories, and the names that they give runs.
+ *
+ * Links are resolved all at once, in the order of their paths: a heap gives the first one, and
+ * links below a directory that is searched through it join the heap. A directory that has an
+ * owner already makes the link an alias. As every round begins with the real directories alone,
+ * its result does not depend on what was there in which order before. */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/alloc.h"
+#include "read/logdir/scan.h"
+
+/* So many names of a run are listed. */
+enum { ALIASES_MAX = 1000 };
+
+/* --- the heap --------------------------------------------------------------------------------- */
+
+static tfe_status push(struct tfe__scan *s, struct tfe__folder *link)
+{
+	void *heap = s->heap;
+	tfe_status status = tfe__grow(&s->logdir->store.allocator, &heap, &s->heap_capacity,
+				      s->heaped + 1, sizeof(struct tfe__folder *));
+	s->heap = heap;
+	if (status)
+		return status;
+	size_t at = s->heaped++;
+	for (; at && tfe__folder_compare(link, s->heap[(at - 1) / 2]) < 0; at = (at - 1) / 2)
+		s->heap[at] = s->heap[(at - 1) / 2];
+	s->heap[at] = link;
+	return TFE_OK;
+}
+
+static struct tfe__folder *pop(struct tfe__scan *s)
+{
+	struct tfe__folder *top = s->heap[0], *last = s->heap[--s->heaped];
+	size_t at = 0;
+	for (size_t child; (child = 2 * at + 1) < s->heaped; at = child) {
+		if (child + 1 < s->heaped &&
+		    tfe__folder_compare(s->heap[child + 1], s->heap[child]) < 0)
+			child++;
+		if (tfe__folder_compare(last, s->heap[child]) <= 0)
+			break;
+		s->heap[at] = s->heap[child];
+	}
+	s->heap[at] = last;
+	return top;
+}
+
+/* --- resolving -------------------------------------------------------------------------------- */
+
+tfe_status tfe__links_add(struct tfe__scan *s, struct tfe__folder *folder)
+{
+	if (!folder->listed_link) {
+		tfe_status status = tfe__list_add(&s->links, &s->logdir->arena, folder);
+		if (status)
+			return status;
+		folder->listed_link = true;
+	}
+	if (s->resolving)
+		return push(s, folder);
+	s->dirty = true;
+	return TFE_OK;
+}
+
+/* A directory that is searched through a link as before: so are those in it, and links in it are
+ * resolved too. */
+static tfe_status confirm(struct tfe__scan *s, struct tfe__folder *top)
+{
+	tfe_status status = TFE_OK;
+	bool searched, search;
+	for (struct tfe__folder *f = top; f && !status; f = tfe__folder_next(top, f, searched)) {
+		searched = tfe__folder_is_searched(f);
+		if (f == top)
+			continue;
+		if (f->link) {
+			searched = false;
+			status = push(s, f);
+		} else if (searched) {
+			f->round = s->round;
+		} else if (f->owner) {
+			status = tfe__folder_claim(s, f, &f->directory->id, &search);
+			if (!status && search)
+				tfe__scan_wait(s, f);
+		}
+	}
+	return status ? status : tfe__scan_waiting(s);
+}
+
+/* The link leads to no directory, or nowhere, or not any more. */
+static tfe_status lead_nowhere(struct tfe__scan *s, struct tfe__folder *link, int sys_errno)
+{
+	tfe_status status = link->owner ? tfe__folder_release(s, link, TFE__RELEASE_GONE) : TFE_OK;
+	tfe__folder_set_dangling(s, link, sys_errno != 0);
+	if (sys_errno && sys_errno != ENOENT && sys_errno != ENOTDIR)
+		tfe__scan_report_unreadable(s, (const char *)s->path.data, sys_errno);
+	return status;
+}
+
+static tfe_status follow(struct tfe__scan *s, struct tfe__folder *link)
+{
+	struct stat st;
+	bool search;
+	tfe__folder_path(link, &s->path);
+	tfe_status status = tfe__buf_status(&s->path);
+	if (status)
+		return status;
+	const char *path = (const char *)s->path.data;
+	if (stat(path, &st))
+		return lead_nowhere(s, link, errno);
+	if (!S_ISDIR(st.st_mode)) {
+		status = lead_nowhere(s, link, 0);
+		return status || !tfe__is_event_name(link->name)
+			       ? status
+			       : tfe__scan_entry(s, link->parent, link->name);
+	}
+	if (tfe__scan_is_kernels(s, path, st.st_dev, link->parent->directory->id.device))
+		return lead_nowhere(s, link, 0);
+	tfe__folder_set_dangling(s, link, false);
+	const struct tfe__directory_id id = {st.st_dev, st.st_ino};
+	status = tfe__folder_claim(s, link, &id, &search);
+	if (status || !tfe__folder_is_searched(link))
+		return status;
+	if (!search)
+		return confirm(s, link);
+	tfe__scan_wait(s, link);
+	return tfe__scan_waiting(s);
+}
+
+tfe_status tfe__links_resolve(struct tfe__scan *s)
+{
+	tfe_status status = TFE_OK;
+	if (!s->dirty)
+		return TFE_OK;
+	s->dirty = false;
+	s->resolving = true;
+	s->round++;
+	s->heaped = 0;
+	for (size_t i = 0; i < tfe__list_count(&s->links) && !status; i++) {
+		struct tfe__folder *link = tfe__list_at(&s->links, i);
+		if (link->link && tfe__folder_is_searched(link->parent) &&
+		    !tfe__folder_is_foreign(link->parent))
+			status = push(s, link);
+	}
+	while (!status && s->heaped) {
+		struct tfe__folder *link = pop(s);
+		if (link->link && tfe__folder_is_searched(link->parent))
+			status = follow(s, link);
+	}
+	s->resolving = false;
+	s->dirty |= status != TFE_OK;
+	return status;
+}
+
+/* --- the names of runs ------------------------------------------------------------------------ */
+
+/* The path that an alias of `top` gives a folder below it, or `top` itself. NULL when there is
+ * no room. */
+static const char *name_through(struct tfe__scan *s, const struct tfe__folder *alias,
+				const struct tfe__folder *top, const struct tfe__folder *folder)
+{
+	const struct tfe__folder *below[TFE__DEPTH_MAX + 1];
+	struct tfe__buf *name = &s->name;
+	size_t n = 0;
+	for (; folder != top; folder = folder->parent)
+		below[n++] = folder;
+	tfe__folder_run_name(alias, name);
+	while (n--) {
+		tfe__buf_append(name, "/", 1);
+		tfe__buf_append(name, below[n]->name, strlen(below[n]->name));
+	}
+	if (tfe__buf_status(name))
+		return NULL;
+	/* It is kept once, however often it is asked for. */
+	size_t i = tfe__map_get(&s->name_known, (const char *)name->data, name->size);
+	if (i != TFE__MAP_NONE)
+		return tfe__list_at(&s->names, i);
+	char *kept = tfe__arena_strndup(&s->names_arena, (const char *)name->data, name->size);
+	if (!kept || tfe__list_reserve(&s->names, &s->names_arena) ||
+	    tfe__map_add(&s->name_known, kept, name->size, tfe__list_count(&s->names)) ||
+	    tfe__list_add(&s->names, &s->names_arena, kept))
+		return NULL;
+	return kept;
+}
+
+/* Adds a name to those of a run; false where it is left out. */
+static bool add_name(struct tfe_run *run, const char *name)
+{
+	void *names = run->aliases;
+	if (!name || run->n_aliases >= ALIASES_MAX ||
+	    tfe__grow(&run->store->allocator, &names, &run->alias_capacity, run->n_aliases + 1,
+		      sizeof *run->aliases))
+		return false;
+	run->aliases = names;
+	/* Two roots may give the same name. */
+	if (strcmp(name, run->name))
+		run->aliases[run->n_aliases++] = name;
+	return true;
+}
+
+static int by_bytes(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* In byte order, each once. */
+static void sort_names(struct tfe_run *run)
+{
+	size_t kept = 0;
+	if (run->n_aliases)
+		qsort(run->aliases, run->n_aliases, sizeof *run->aliases, by_bytes);
+	for (size_t i = 0; i < run->n_aliases; i++)
+		if (!kept || strcmp(run->aliases[kept - 1], run->aliases[i]))
+			run->aliases[kept++] = run->aliases[i];
+	run->n_aliases = kept;
+}
+
+/* The names that links to the run's folders, and to those above them, give it. Returns how many
+ * are left out. */
+static size_t list_names(struct tfe__scan *s, struct tfe_run *run)
+{
+	size_t left_out = 0;
+	run->n_aliases = 0;
+	for (const struct tfe__folder *f = run->folders; f; f = f->next_of_run) {
+		if (!tfe__folder_is_searched(f))
+			continue;
+		for (const struct tfe__folder *top = f; top; top = top->parent)
+			for (const struct tfe__folder *a = top->aliases; a; a = a->next_alias) {
+				bool full = run->n_aliases >= ALIASES_MAX;
+				const char *name = full ? NULL : name_through(s, a, top, f);
+				left_out += !add_name(run, name);
+			}
+	}
+	sort_names(run);
+	return left_out;
+}
+
+size_t tfe_run_alias_count(const tfe_run *constant)
+{
+	tfe_run *run = (tfe_run *)(uintptr_t)constant; /* the list is a cache */
+	struct tfe__scan *s = tfe__logdir_of(run)->scan;
+	size_t left_out = 0;
+	if (!s)
+		return 0;
+	pthread_mutex_lock(&s->lock);
+	uint64_t version = atomic_load(&s->names_version);
+	if (run->aliases_version != version) {
+		left_out = list_names(s, run);
+		run->aliases_version = version;
+	}
+	size_t n = run->n_aliases;
+	pthread_mutex_unlock(&s->lock);
+	if (left_out)
+		tfe__scan_leave_out(s, TFE__LIMIT_ALIASES, run->name, 1);
+	return n;
+}
+
+const char *tfe_run_alias_at(const tfe_run *run, size_t i)
+{
+	struct tfe__scan *s = tfe__logdir_of(run)->scan;
+	if (!s)
+		return NULL;
+	pthread_mutex_lock(&s->lock);
+	const char *name = i < run->n_aliases ? run->aliases[i] : NULL;
+	pthread_mutex_unlock(&s->lock);
+	return name;
+}

@@ -1,0 +1,298 @@
+/* read/logdir: event files as the scanner finds them, and the runs that they make. */
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/alloc.h"
+#include "read/logdir/loader.h"
+#include "read/logdir/scan.h"
+
+/* What lists and maps take for a log, and what a run takes beside its struct before it has a
+ * value. */
+enum { ENTRY_BYTES = 96, RUN_BYTES = 1024 };
+
+static double seconds_of(struct timespec t)
+{
+	return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
+}
+
+bool tfe__is_event_name(const char *name)
+{
+	return strstr(name, "tfevents") != NULL;
+}
+
+/* --- telling the loader ----------------------------------------------------------------------- */
+
+static tfe_status queue_changed(struct tfe__log *log, double newest)
+{
+	atomic_store(&log->changed, true);
+	return tfe__loader_queue(log->run, newest);
+}
+
+/* The run is queued before the new state is kept: where memory runs out the next scan still sees
+ * a difference. */
+static tfe_status record_change(struct tfe__log *log, const struct stat *st)
+{
+	tfe__log_set_bytes(log, atomic_load(&log->excluded) ? 0 : (uint64_t)st->st_size);
+	tfe_status status = queue_changed(log, seconds_of(st->st_mtim));
+	if (status)
+		return status;
+	log->missing = false;
+	log->device = st->st_dev;
+	log->inode = st->st_ino;
+	log->size = st->st_size;
+	log->modified = st->st_mtim;
+	return TFE_OK;
+}
+
+tfe_status tfe__logs_missing(struct tfe__log *log)
+{
+	tfe_status status = log->missing ? TFE_OK : queue_changed(log, 0);
+	if (!status)
+		log->missing = true;
+	return status;
+}
+
+tfe_status tfe__logs_exclude(struct tfe__log *log, bool excluded)
+{
+	if (atomic_exchange(&log->excluded, excluded) == excluded)
+		return TFE_OK;
+	tfe_status status = queue_changed(log, 0);
+	if (status) {
+		atomic_store(&log->excluded, !excluded);
+		return status;
+	}
+	tfe__log_set_bytes(log, excluded ? 0 : (uint64_t)log->size);
+	atomic_fetch_add(&log->run->files, excluded ? UINT64_MAX : 1);
+	atomic_fetch_add(&tfe__logdir_of(log->run)->files, excluded ? UINT64_MAX : 1);
+	return TFE_OK;
+}
+
+/* --- finding and adding ----------------------------------------------------------------------- */
+
+static void join_run(struct tfe__scan *s, struct tfe__folder *folder, struct tfe_run *run)
+{
+	pthread_mutex_lock(&s->lock);
+	folder->run = run;
+	folder->next_of_run = run->folders;
+	run->folders = folder;
+	run->aliases_version = 0;
+	pthread_mutex_unlock(&s->lock);
+	atomic_store(&run->moved, false);
+}
+
+/* Makes the run of a name; *out is NULL where there is no room. Nothing is left of it where
+ * memory runs out. */
+static tfe_status add_run(struct tfe__scan *s, struct tfe_run **out)
+{
+	struct tfe_logdir *d = s->logdir;
+	size_t length = s->other.size, at = tfe__list_count(&d->runs);
+	*out = NULL;
+	if (!tfe__scan_has_room(s, sizeof(struct tfe_run) + RUN_BYTES + length + ENTRY_BYTES))
+		return TFE_OK;
+	const char *name = tfe__arena_strndup(&d->arena, (const char *)s->other.data, length);
+	tfe_status status = name ? tfe__list_reserve(&d->runs, &d->arena) : TFE_E_NOMEM;
+	struct tfe_run *run = status ? NULL : tfe__run_new(&d->store, name);
+	if (!run)
+		return TFE_E_NOMEM;
+	status = tfe__map_add(&s->run_by_name, name, length, at);
+	if (!status)
+		status = tfe__list_add(&d->runs, &d->arena, run);
+	if (status) {
+		tfe__run_free(run);
+		return status;
+	}
+	s->runs_bytes += sizeof *run + RUN_BYTES;
+	atomic_fetch_add(&d->store.budget.used_bytes, sizeof *run);
+	*out = run;
+	return TFE_OK;
+}
+
+/* The run of a folder; *out is NULL where there is no room. */
+static tfe_status run_of(struct tfe__scan *s, struct tfe__folder *folder, struct tfe_run **out)
+{
+	struct tfe_logdir *d = s->logdir;
+	*out = folder->run;
+	if (*out)
+		return TFE_OK;
+	tfe__folder_run_name(folder, &s->other);
+	tfe_status status = tfe__buf_status(&s->other);
+	if (status)
+		return status;
+	size_t known = tfe__map_get(&s->run_by_name, (const char *)s->other.data, s->other.size);
+	if (known != TFE__MAP_NONE)
+		*out = tfe__list_at(&d->runs, known);
+	else
+		status = add_run(s, out);
+	if (*out)
+		join_run(s, folder, *out);
+	return status;
+}
+
+static tfe_status new_log(struct tfe__scan *s, struct tfe__folder *folder, const char *path,
+			  struct tfe_run *run, struct tfe__log **out)
+{
+	struct tfe_logdir *d = s->logdir;
+	size_t length = strlen(path);
+	const char *kept = tfe__arena_strndup(&d->arena, path, length);
+	struct tfe__log *log = kept ? tfe__arena_alloc(&d->arena, sizeof *log) : NULL;
+	tfe_status status = log ? tfe__list_reserve(&s->logs, &d->arena) : TFE_E_NOMEM;
+	if (!status)
+		status = tfe__list_reserve(&run->logs, &d->arena);
+	if (!status)
+		status = tfe__map_add(&s->log_by_path, kept, length, tfe__list_count(&s->logs));
+	if (!status)
+		status = tfe__list_add(&s->logs, &d->arena, log);
+	if (status)
+		return status;
+	memset(log, 0, sizeof *log);
+	log->path = kept;
+	log->run = run;
+	log->folder = folder;
+	log->number = (uint32_t)tfe__list_count(&run->logs);
+	log->next = folder->logs;
+	folder->logs = log;
+	*out = log;
+	/* There is room for it. */
+	return tfe__list_add(&run->logs, &d->arena, log);
+}
+
+/* *out is NULL where there is no room, which is counted. */
+static tfe_status add_log(struct tfe__scan *s, struct tfe__folder *folder, const char *path,
+			  struct tfe__log **out)
+{
+	struct tfe_run *run = NULL;
+	tfe_status status = TFE_OK;
+	*out = NULL;
+	if (tfe__scan_has_room(s, sizeof **out + strlen(path) + ENTRY_BYTES))
+		status = run_of(s, folder, &run);
+	if (!status && run)
+		status = new_log(s, folder, path, run, out);
+	if (status)
+		return status;
+	if (!*out) {
+		tfe__scan_leave_out(s, TFE__LIMIT_FILES, path, 1);
+		return TFE_OK;
+	}
+	atomic_fetch_add(&run->files, 1);
+	atomic_fetch_add(&s->logdir->files, 1);
+	return TFE_OK;
+}
+
+struct tfe__log *tfe__logs_find(struct tfe__scan *s, const char *path)
+{
+	size_t i = tfe__map_get(&s->log_by_path, path, strlen(path));
+	return i == TFE__MAP_NONE ? NULL : tfe__list_at(&s->logs, i);
+}
+
+/* Files of a folder are compared where some may be the same one. */
+static void compare_later(struct tfe__scan *s, struct tfe__folder *folder)
+{
+	if (folder->in_twins)
+		return;
+	folder->in_twins = true;
+	folder->next_twins = s->twins;
+	s->twins = folder;
+}
+
+/* Nobody tells when the target of a link changes. */
+static tfe_status set_link(struct tfe__scan *s, struct tfe__log *log, bool link)
+{
+	log->link = link;
+	if (!link || log->polled)
+		return TFE_OK;
+	tfe_status status = tfe__list_add(&s->polled_logs, &s->logdir->arena, log);
+	log->polled = !status;
+	return status;
+}
+
+tfe_status tfe__logs_see(struct tfe__scan *s, struct tfe__folder *folder, const char *path,
+			 const struct stat *st, bool link)
+{
+	struct tfe__log *log = tfe__logs_find(s, path);
+	tfe_status status = log ? TFE_OK : add_log(s, folder, path, &log);
+	if (status || !log)
+		return status;
+	log->folder->linked_logs |= link || st->st_nlink > 1;
+	if (log->folder->linked_logs || atomic_load(&log->excluded))
+		compare_later(s, log->folder);
+	status = set_link(s, log, link);
+	if (status)
+		return status;
+	if (log->folder == folder)
+		log->last_scan = folder->scans;
+	if (log->inode == st->st_ino && log->size == st->st_size &&
+	    tfe__same_time(log->modified, st->st_mtim) && !log->missing)
+		return TFE_OK;
+	return record_change(log, st);
+}
+
+tfe_status tfe__logs_poll(struct tfe__scan *s, struct tfe__log *log)
+{
+	struct stat st;
+	if (stat(log->path, &st))
+		return tfe__logs_missing(log);
+	if (!log->missing && st.st_ino == log->inode && st.st_size == log->size &&
+	    tfe__same_time(log->modified, st.st_mtim))
+		return TFE_OK;
+	if (log->folder->linked_logs || atomic_load(&log->excluded))
+		compare_later(s, log->folder);
+	return record_change(log, &st);
+}
+
+/* --- files with several names ----------------------------------------------------------------- */
+
+/* Names of the same file side by side: those that are there before those that are not, files
+ * before links, then by name. */
+static int by_file(const void *a, const void *b)
+{
+	const struct tfe__log *x = *(const struct tfe__log *const *)a;
+	const struct tfe__log *y = *(const struct tfe__log *const *)b;
+	if (x->device != y->device)
+		return x->device < y->device ? -1 : 1;
+	if (x->inode != y->inode)
+		return x->inode < y->inode ? -1 : 1;
+	if (x->missing != y->missing)
+		return x->missing ? 1 : -1;
+	if (x->link != y->link)
+		return x->link ? 1 : -1;
+	return strcmp(x->path, y->path);
+}
+
+/* The logs at[0..n) are names of one file: the first is read. One that is gone keeps what was
+ * read of it, unless another name takes its place. */
+static tfe_status choose(struct tfe__log *const *at, size_t n)
+{
+	bool takes_over = atomic_load(&at[0]->excluded);
+	tfe_status status = TFE_OK;
+	if (at[0]->missing)
+		return TFE_OK;
+	for (size_t i = 1; i < n && !status; i++)
+		if (!at[i]->missing || takes_over)
+			status = tfe__logs_exclude(at[i], true);
+	return status ? status : tfe__logs_exclude(at[0], false);
+}
+
+tfe_status tfe__logs_compare(struct tfe__scan *s, struct tfe__folder *folder)
+{
+	size_t n = 0;
+	for (const struct tfe__log *log = folder->logs; log; log = log->next)
+		n++;
+	struct tfe__log **logs = tfe__alloc_zeroed(&s->logdir->store.allocator, n, sizeof(*logs));
+	if (!logs)
+		return TFE_E_NOMEM;
+	n = 0;
+	for (struct tfe__log *log = folder->logs; log; log = log->next)
+		logs[n++] = log;
+	qsort(logs, n, sizeof(*logs), by_file);
+	tfe_status status = TFE_OK;
+	for (size_t i = 0, end; i < n && !status; i = end) {
+		end = i + 1;
+		while (end < n && logs[end]->device == logs[i]->device &&
+		       logs[end]->inode == logs[i]->inode)
+			end++;
+		status = choose(logs + i, end - i);
+	}
+	tfe__free(&s->logdir->store.allocator, logs);
+	return status;
+}

@@ -1,0 +1,126 @@
+/* read/logdir: what the scanner reports: paths that cannot be read, and what limits leave out. */
+#include <errno.h>
+#include <string.h>
+
+#include "read/logdir/scan.h"
+#include "read/run/damage.h"
+
+/* So many paths are reported one by one. */
+enum { PLACES_MAX = 10000 };
+
+static size_t map_bytes(const struct tfe__map *map)
+{
+	return map->capacity * sizeof *map->slots + map->entry_capacity * sizeof *map->entries;
+}
+
+bool tfe__scan_has_room(const struct tfe__scan *s, size_t bytes)
+{
+	size_t used = s->logdir->arena.used_bytes + s->runs_bytes + map_bytes(&s->folder_by_name) +
+		      map_bytes(&s->directory_by_id) + map_bytes(&s->log_by_path) +
+		      map_bytes(&s->run_by_name) + map_bytes(&s->reported);
+	return used < s->limit_bytes && bytes <= s->limit_bytes - used;
+}
+
+void tfe__scan_report(struct tfe__scan *s, const char *path, tfe_damage_kind kind,
+		      const char *reason, int sys_errno)
+{
+	struct tfe_logdir *d = s->logdir;
+	size_t length = strlen(path);
+	if (tfe__map_get(&s->reported, path, length) != TFE__MAP_NONE)
+		return;
+	bool room = s->reported.count < PLACES_MAX &&
+		    tfe__scan_has_room(s, length + sizeof(tfe_damage) + 64);
+	const char *kept = room ? tfe__arena_strndup(&d->arena, path, length) : NULL;
+	if (!kept || tfe__map_add(&s->reported, kept, length, 0)) {
+		tfe__scan_leave_out(s, TFE__LIMIT_PLACES, path, 1);
+		return;
+	}
+	tfe__damage_add(&d->damages, &d->arena, &d->store.budget,
+			(tfe_damage){kind, kept, -1, 0, reason, sys_errno});
+	tfe__changes_signal(&d->changes);
+}
+
+void tfe__scan_report_unreadable(struct tfe__scan *s, const char *path, int sys_errno)
+{
+	const char *slash = strrchr(path, '/');
+	/* No run is lost by a link that leads to itself. */
+	if (sys_errno == ELOOP && !tfe__is_event_name(slash ? slash + 1 : path)) {
+		tfe__scan_report(s, path, TFE_DAMAGE_NO_EVENT_FILE,
+				 "is a loop of links, not searched", 0);
+		return;
+	}
+	tfe__scan_report(s, path, TFE_DAMAGE_UNREADABLE, tfe__damage_reason(sys_errno), sys_errno);
+}
+
+/* --- limits ----------------------------------------------------------------------------------- */
+
+/* For one and for many. Names that are not listed leave out nothing of the runs: only the first
+ * of those is named. */
+static const char *const reasons[TFE__LIMITS][2] = {
+	[TFE__LIMIT_FOLDERS] =
+		{"directory not searched: the memory limit is reached (use a larger --memory)",
+		 "directories not searched: the memory limit is reached (use a larger --memory)"},
+	[TFE__LIMIT_FILES] =
+		{"event file not read: the memory limit is reached (use a larger --memory)",
+		 "event files not read: the memory limit is reached (use a larger --memory)"},
+	[TFE__LIMIT_DEPTH] =
+		{"directory not searched: nested more than 64 deep (name it as a log "
+		 "directory of its own)",
+		 "directories not searched: nested more than 64 deep (name them as log "
+		 "directories of their own)"},
+	[TFE__LIMIT_PLACES] = {"more path that cannot be read, and is not listed: too many are",
+			       "more paths that cannot be read, and are not listed: too many are"},
+	[TFE__LIMIT_ALIASES] = {"links give it more names than are listed",
+				"links give it, and other runs, more names than are listed"},
+};
+
+void tfe__scan_leave_out(struct tfe__scan *s, enum tfe__limit_kind kind, const char *path,
+			 uint64_t n)
+{
+	struct tfe__limit *limit = &s->limits[kind];
+	if (!n)
+		return;
+	if (!atomic_load(&limit->path)) {
+		const char *first = path;
+		if (kind != TFE__LIMIT_ALIASES)
+			first = tfe__arena_strndup(&s->logdir->arena, path, strlen(path));
+		const char *none = NULL;
+		atomic_compare_exchange_strong(&limit->path, &none, first ? first : "");
+	}
+	if (!atomic_fetch_add(&limit->count, n))
+		tfe__changes_signal(&s->logdir->changes);
+}
+
+static bool get_limit(const struct tfe__scan *s, size_t *i, tfe_damage *damage)
+{
+	for (size_t kind = 0; s && kind < TFE__LIMITS; kind++) {
+		uint64_t count = atomic_load(&s->limits[kind].count);
+		if (!count || (*i)--)
+			continue;
+		*damage = (tfe_damage){.kind = TFE_DAMAGE_LIMIT,
+				       .path = atomic_load(&s->limits[kind].path),
+				       .offset = -1,
+				       .reason = reasons[kind][count > 1],
+				       .count = kind == TFE__LIMIT_ALIASES ? 0 : count};
+		return true;
+	}
+	return false;
+}
+
+/* Limits come first: they are few, and what is not there matters more than what is. */
+size_t tfe_logdir_damages(const tfe_logdir *d)
+{
+	size_t n = tfe__list_count(&d->damages);
+	for (size_t kind = 0; d->scan && kind < TFE__LIMITS; kind++)
+		n += atomic_load(&d->scan->limits[kind].count) > 0;
+	return n;
+}
+
+void tfe_logdir_get_damage(const tfe_logdir *d, size_t i, tfe_damage *damage)
+{
+	if (get_limit(d->scan, &i, damage))
+		return;
+	*damage = (tfe_damage){.kind = TFE_DAMAGE_BYTES, .path = "", .offset = -1, .reason = ""};
+	if (i < tfe__list_count(&d->damages))
+		*damage = *(const tfe_damage *)tfe__list_at(&d->damages, i);
+}

@@ -1,0 +1,65 @@
+/* read/query: a checksum of the values of a series, to tell whether two readers kept the same. */
+#include <tfevents/series.h>
+
+#ifdef HAVE_ISAL
+#include <isa-l/crc.h>
+#else
+#include <zlib.h>
+#endif
+
+#include "base/le.h"
+#include "read/run/series.h"
+
+enum { VALUES = 512 };
+
+static uint32_t crc32_more(uint32_t crc, const double *values, uint32_t n)
+{
+	uint8_t bytes[VALUES * sizeof *values];
+	for (uint32_t i = 0; i < n; i++)
+		tfe__put_le_double(bytes + i * sizeof *values, values[i]);
+#ifdef HAVE_ISAL
+	return crc32_gzip_refl(crc, bytes, n * sizeof *values);
+#else
+	return (uint32_t)crc32(crc, bytes, n * (unsigned)sizeof *values);
+#endif
+}
+
+/* Goes on from entry *at to the end, or to the first entry that was dropped. */
+static uint32_t crc32_of_held(const tfe_view *view, uint64_t *at, uint32_t crc)
+{
+	struct tfe__span span = tfe__column_span(view->version, view->count);
+	double values[VALUES];
+	for (size_t c = tfe__span_find(&span, *at); c <= span.whole; c++) {
+		const struct tfe__chunk *chunk = span.index->chunks[c];
+		uint32_t entries = tfe__span_entries(&span, c);
+		if (!tfe__span_is_resident(&span, c))
+			break;
+		for (uint32_t i = (uint32_t)(*at - chunk->first); i < entries; i += VALUES) {
+			uint32_t n = entries - i < VALUES ? entries - i : VALUES;
+			tfe__chunk_values(chunk, i, n, values);
+			crc = crc32_more(crc, values, n);
+		}
+		*at = chunk->first + entries;
+	}
+	return crc;
+}
+
+tfe_status tfe_view_crc32(const tfe_view *view, uint32_t *crc)
+{
+	tfe_view from = *view;
+	uint64_t at = 0;
+	*crc = 0;
+	if (view->series->kind != TFE_KIND_SCALAR)
+		return TFE_E_ARG;
+	while (at < from.count) {
+		unsigned turn = tfe__epoch_enter(from.series->shared->epoch);
+		*crc = crc32_of_held(&from, &at, *crc);
+		tfe__epoch_leave(from.series->shared->epoch, turn);
+		if (at >= from.count)
+			break;
+		tfe_status status = tfe_series_exact(view->series, at, &from);
+		if (status)
+			return status;
+	}
+	return TFE_OK;
+}

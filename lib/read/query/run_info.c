@@ -1,0 +1,87 @@
+/* read/query: what queries learn of a run: its numbers, its series, its damage. */
+#include <string.h>
+
+#include "read/run/damage.h"
+#include "read/run/store.h"
+
+void tfe_run_get_info(const tfe_run *run, tfe_run_info *info)
+{
+	*info = (tfe_run_info){.name = run->name,
+			       .first_wall_time = atomic_load(&run->first_wall_time),
+			       .last_wall_time = atomic_load(&run->last_wall_time),
+			       .last_step = atomic_load(&run->last_step),
+			       .bytes_total = atomic_load(&run->bytes_total),
+			       .bytes_read = atomic_load(&run->bytes_read),
+			       .files = atomic_load(&run->files),
+			       .records = atomic_load(&run->records),
+			       .restarts = atomic_load(&run->restarts),
+			       .superseded = atomic_load(&run->superseded),
+			       .left_out = atomic_load(&run->left_out),
+			       .loaded = atomic_load(&run->loaded),
+			       .gone = atomic_load(&run->gone),
+			       .finished = atomic_load(&run->finished),
+			       .moved = atomic_load(&run->moved)};
+}
+
+size_t tfe_run_series(const tfe_run *run)
+{
+	return tfe__list_count(&run->series);
+}
+
+const tfe_series *tfe_run_series_at(const tfe_run *run, size_t i)
+{
+	return i < tfe__list_count(&run->series) ? tfe__list_at(&run->series, i) : NULL;
+}
+
+/* Without a map, when there is no memory for one. */
+static const tfe_series *find_slowly(const tfe_run *run, const char *tag, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		const tfe_series *series = tfe__list_at(&run->series, i);
+		if (!strcmp(series->tag, tag))
+			return series;
+	}
+	return NULL;
+}
+
+const tfe_series *tfe_run_find(const tfe_run *constant, const char *tag)
+{
+	tfe_run *run = (tfe_run *)(uintptr_t)constant; /* the map below is a cache */
+	size_t length = strlen(tag), n = tfe__list_count(&run->series);
+	pthread_mutex_lock(&run->find_lock);
+	tfe_status status = TFE_OK;
+	for (; run->find_known < n && !status; run->find_known += !status) {
+		/* By the tag as it is told, which ends at a NUL: the first of those it is told for. */
+		const tfe_series *series = tfe__list_at(&run->series, run->find_known);
+		size_t told = strlen(series->tag);
+		if (tfe__map_get(&run->find_map, series->tag, told) == TFE__MAP_NONE)
+			status = tfe__map_add(&run->find_map, series->tag, told, run->find_known);
+	}
+	const tfe_series *found = NULL;
+	if (status) {
+		found = find_slowly(run, tag, n);
+	} else {
+		size_t i = tfe__map_get(&run->find_map, tag, length);
+		if (i != TFE__MAP_NONE)
+			found = tfe__list_at(&run->series, i);
+	}
+	pthread_mutex_unlock(&run->find_lock);
+	return found;
+}
+
+static void get_damage(const struct tfe__list *list, size_t i, tfe_damage *damage)
+{
+	*damage = (tfe_damage){TFE_DAMAGE_BYTES, "", -1, 0, "", 0};
+	if (i < tfe__list_count(list))
+		*damage = *(const tfe_damage *)tfe__list_at(list, i);
+}
+
+size_t tfe_run_damages(const tfe_run *run)
+{
+	return tfe__list_count(&run->damages);
+}
+
+void tfe_run_get_damage(const tfe_run *run, size_t i, tfe_damage *damage)
+{
+	get_damage(&run->damages, i, damage);
+}

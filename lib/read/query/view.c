@@ -1,0 +1,266 @@
+/* read/query: a series as it is at one moment. */
+#include <math.h>
+#include <string.h>
+
+#include <tfevents/series.h>
+
+#include "read/query/x_axis.h"
+#include "read/run/series.h"
+
+tfe_view tfe_series_view(const tfe_series *series)
+{
+	const struct tfe__column *column =
+		atomic_load_explicit(&series->column, memory_order_acquire);
+	return (tfe_view){series, column,
+			  atomic_load_explicit(&column->count, memory_order_acquire)};
+}
+
+const char *tfe_series_tag(const tfe_series *series)
+{
+	return series->tag;
+}
+
+tfe_kind tfe_series_kind(const tfe_series *series)
+{
+	return series->kind;
+}
+
+static struct tfe__span span_of(const tfe_view *view)
+{
+	return tfe__column_span(view->version, view->count);
+}
+
+/* The step of the first entry of a chunk whose value is `value`; false when there is none. */
+static bool find_in_chunk(const struct tfe__span *span, size_t at, double value, int64_t *step)
+{
+	return tfe__chunk_find(span->index->chunks[at], tfe__span_entries(span, at), value, step);
+}
+
+/* The same in a part that has `value` as its least or greatest one, where it has it. */
+static bool find_in_part(const struct tfe__span *span, struct tfe__part part, double value,
+			 int64_t *step)
+{
+	const struct tfe__node *node = tfe__span_node(span, part);
+	if (node->min != value && node->max != value)
+		return false;
+	if (!part.level)
+		return find_in_chunk(span, part.at, value, step);
+	for (unsigned i = 0; i < 1 << TFE__FAN_BITS; i++)
+		if (find_in_part(span, tfe__part_below(part, i), value, step))
+			return true;
+	return false;
+}
+
+static int64_t step_of(const struct tfe__span *span, double value)
+{
+	struct tfe__part parts[TFE__PARTS_MAX];
+	size_t n = tfe__span_parts(span, parts);
+	int64_t step = 0;
+	for (size_t i = 0; i < n; i++)
+		if (find_in_part(span, parts[i], value, &step))
+			return step;
+	find_in_chunk(span, span->whole, value, &step);
+	return step;
+}
+
+static void scalar_info(const struct tfe__span *span, tfe_series_info *info)
+{
+	const struct tfe__chunk *tail = span->index->chunks[span->whole];
+	struct tfe__node all;
+	tfe__span_summarize_values(span, &all);
+	/* The last chunk grows, and is held then; that of an older view may be dropped. */
+	info->last = tfe__chunk_is_resident(tail)
+			     ? tfe__chunk_value(tail, (uint32_t)(span->count - 1 - tail->first))
+			     : tail->node->last;
+	info->min = all.min;
+	info->max = all.max;
+	info->nonfinite = span->count - all.finite;
+	if (all.finite) {
+		info->min_step = step_of(span, all.min);
+		info->max_step = step_of(span, all.max);
+	}
+}
+
+/* Copies from entry number `from` of a chunk on, up to n. */
+static size_t copy_points(const struct tfe__span *span, size_t at, uint32_t from, tfe_point *points,
+			  size_t n)
+{
+	const struct tfe__chunk *chunk = span->index->chunks[at];
+	uint32_t entries = tfe__span_entries(span, at);
+	int64_t steps[TFE__CHUNK_ENTRIES_MAX];
+	double wall_times[TFE__CHUNK_ENTRIES_MAX], values[TFE__CHUNK_ENTRIES_MAX];
+	uint32_t to = n < entries - from ? from + (uint32_t)n : entries;
+	tfe__chunk_decode(chunk, to, at < span->whole, steps, wall_times);
+	if (tfe__chunk_is_scalar(chunk))
+		tfe__chunk_values(chunk, from, to - from, values);
+	else
+		for (uint32_t i = from; i < to; i++)
+			values[i - from] = NAN;
+	for (uint32_t i = from; i < to; i++)
+		points[i - from] = (tfe_point){steps[i], wall_times[i], values[i - from]};
+	return to - from;
+}
+
+/* The same of a dropped one: its first entry is known. */
+static size_t copy_dropped(const struct tfe__chunk *chunk, uint32_t from, tfe_point *points)
+{
+	if (from)
+		return 0;
+	const struct tfe__node *node = chunk->node;
+	bool known = tfe__chunk_is_scalar(chunk) && !(node->nan + node->posinf + node->neginf);
+	*points = (tfe_point){(int64_t)chunk->step, tfe__double_of(chunk->wall_bits),
+			      known ? node->first : NAN};
+	return 1;
+}
+
+static size_t points_at(const struct tfe__span *span, uint64_t first, tfe_point *points, size_t n)
+{
+	size_t copied = 0;
+	for (size_t at = tfe__span_find(span, first); at <= span->whole && copied < n; at++) {
+		const struct tfe__chunk *chunk = span->index->chunks[at];
+		uint32_t from = first > chunk->first ? (uint32_t)(first - chunk->first) : 0;
+		if (!tfe__chunk_is_resident(chunk))
+			return copied + copy_dropped(chunk, from, points + copied);
+		copied += copy_points(span, at, from, points + copied, n - copied);
+	}
+	return copied;
+}
+
+/* Likewise; steps at even distances need no decoding. */
+static size_t copy_values(const struct tfe__span *span, size_t at, uint32_t from, int64_t *steps,
+			  double *values, size_t n)
+{
+	const struct tfe__chunk *chunk = span->index->chunks[at];
+	uint32_t left = tfe__span_entries(span, at) - from;
+	uint32_t count = n < left ? (uint32_t)n : left;
+	bool sealed = at < span->whole;
+	if (sealed && chunk->even) {
+		uint64_t step = chunk->step + from * chunk->step_delta;
+		for (uint32_t i = 0; i < count; i++, step += chunk->step_delta)
+			steps[i] = (int64_t)step;
+	} else {
+		int64_t decoded[TFE__CHUNK_ENTRIES_MAX];
+		tfe__chunk_decode(chunk, from + count, sealed, decoded, NULL);
+		memcpy(steps, decoded + from, count * sizeof *steps);
+	}
+	tfe__chunk_values(chunk, from, count, values);
+	return count;
+}
+
+static size_t values_at(const struct tfe__span *span, uint64_t first, int64_t *steps,
+			double *values, size_t n)
+{
+	size_t copied = 0;
+	for (size_t at = tfe__span_find(span, first); at <= span->whole && copied < n; at++) {
+		uint64_t begin = span->index->chunks[at]->first;
+		uint32_t from = first > begin ? (uint32_t)(first - begin) : 0;
+		if (!tfe__span_is_resident(span, at))
+			break;
+		copied += copy_values(span, at, from, steps + copied, values + copied, n - copied);
+	}
+	return copied;
+}
+
+size_t tfe_view_values(const tfe_view *view, uint64_t first, int64_t *steps, double *values,
+		       size_t n)
+{
+	if (first >= view->count || view->series->kind != TFE_KIND_SCALAR)
+		return 0;
+	struct tfe__span span = span_of(view);
+	unsigned turn = tfe__epoch_enter(view->series->shared->epoch);
+	size_t copied = values_at(&span, first, steps, values, n);
+	tfe__epoch_leave(view->series->shared->epoch, turn);
+	return copied;
+}
+
+size_t tfe_view_points(const tfe_view *view, uint64_t first, tfe_point *points, size_t n)
+{
+	if (first >= view->count || !n)
+		return 0;
+	struct tfe__span span = span_of(view);
+	unsigned turn = tfe__epoch_enter(view->series->shared->epoch);
+	size_t copied = points_at(&span, first, points, n);
+	tfe__epoch_leave(view->series->shared->epoch, turn);
+	return copied;
+}
+
+uint64_t tfe_view_held(const tfe_view *view, uint64_t first)
+{
+	if (first >= view->count)
+		return view->count;
+	struct tfe__span span = span_of(view);
+	for (size_t at = tfe__span_find(&span, first); at <= span.whole; at++) {
+		uint64_t begin = span.index->chunks[at]->first;
+		if (tfe__span_is_resident(&span, at))
+			return begin > first ? begin : first;
+	}
+	return view->count;
+}
+
+/* How many entries of the span are dropped. */
+static uint64_t count_dropped(const struct tfe__span *span)
+{
+	uint64_t dropped = 0;
+	for (size_t c = 0; c <= span->whole; c++)
+		if (!tfe__span_is_resident(span, c))
+			dropped += tfe__span_entries(span, c);
+	return dropped;
+}
+
+static void fill_info(const tfe_view *view, tfe_series_info *info)
+{
+	struct tfe__span span = span_of(view);
+	struct tfe__node node;
+	tfe_point first, last;
+	if (points_at(&span, 0, &first, 1)) {
+		info->first_step = first.step;
+		info->first_wall_time = first.wall_time;
+	}
+	if (points_at(&span, view->count - 1, &last, 1)) {
+		info->last_step = last.step;
+		info->last_wall_time = last.wall_time;
+	} else {
+		tfe__span_summarize(&span, &node);
+		info->last_step = node.step_max;
+		info->last_wall_time = node.wall_max;
+	}
+	info->dropped = count_dropped(&span);
+	if (view->series->kind == TFE_KIND_SCALAR)
+		scalar_info(&span, info);
+}
+
+void tfe_view_get_info(const tfe_view *view, tfe_series_info *info)
+{
+	const tfe_series *series = view->series;
+	const struct tfe__column *column = view->version;
+	*info = (tfe_series_info){.tag = series->tag,
+				  .kind = series->kind,
+				  .plugin = series->shared->plugin,
+				  .display_name = series->shared->display_name,
+				  .description = series->shared->description,
+				  .count = view->count,
+				  .superseded = tfe__column_superseded(column),
+				  .left_out = atomic_load(&series->left_out),
+				  .last = NAN,
+				  .min = NAN,
+				  .max = NAN};
+	if (!view->count)
+		return;
+	unsigned turn = tfe__epoch_enter(series->shared->epoch);
+	fill_info(view, info);
+	tfe__epoch_leave(series->shared->epoch, turn);
+}
+
+bool tfe_view_extent(const tfe_view *view, tfe_axis kind, double *x0, double *x1)
+{
+	if (!view->count)
+		return false;
+	struct tfe__span span = span_of(view);
+	struct tfe__node all;
+	unsigned turn = tfe__epoch_enter(view->series->shared->epoch);
+	struct tfe__axis axis = tfe__axis_of(&span, kind);
+	tfe__span_summarize(&span, &all);
+	tfe__epoch_leave(view->series->shared->epoch, turn);
+	tfe__axis_range(&axis, &all, x0, x1);
+	return *x0 <= *x1;
+}

@@ -1,0 +1,80 @@
+/* read/query: histograms, from their files, and their moments, from the index. */
+#include <math.h>
+
+#include "read/query/fetch.h"
+#include "summary/histogram_value.h"
+
+/* Makes the histogram what a record says. */
+static tfe_status take(void *context, const struct tfe__wanted *wanted,
+		       const struct tfe__record *record, tfe_error *error)
+{
+	tfe_histogram *h = context;
+	struct tfe__arena arena;
+	tfe_value value;
+	tfe__arena_init(&arena, &wanted->series->shared->run->store->allocator, 0);
+	tfe_status status =
+		tfe__entry_value(wanted, record->data, record->size, &arena, &value, error);
+	if (!status)
+		status = tfe__histogram_fill(h, &value);
+	tfe__arena_release(&arena);
+	return status;
+}
+
+tfe_status tfe_view_histogram(const tfe_view *view, uint64_t i, tfe_histogram *h)
+{
+	if (view->series->kind != TFE_KIND_HISTOGRAM || i >= view->count)
+		return TFE_E_ARG;
+	return tfe__entry_read(view, i, take, h, NULL);
+}
+
+/* --- moments --------------------------------------------------------------------------------- */
+
+static tfe_moments moments_from(const struct tfe__digest *digest)
+{
+	tfe_moments m = {.num = digest->num,
+			 .mean = digest->mean,
+			 .stddev = digest->stddev,
+			 .min = (double)digest->min,
+			 .max = (double)digest->max,
+			 .skewness = (double)digest->skewness,
+			 .kurtosis = (double)digest->kurtosis,
+			 .zeros = (double)digest->zeros,
+			 .fingerprint = digest->fingerprint,
+			 .constant = digest->constant};
+	for (size_t i = 0; i < TFE_QUANTILES; i++)
+		m.quantile[i] = (double)digest->quantile[i];
+	return m;
+}
+
+/* False where the memory budget had the entry dropped. */
+static bool find_digest(const tfe_view *view, uint64_t i, struct tfe__digest *digest)
+{
+	const tfe_series *series = view->series;
+	struct tfe__span span = tfe__column_span(view->version, view->count);
+	const struct tfe__chunk *chunk = span.index->chunks[tfe__span_find(&span, i)];
+	unsigned turn = tfe__epoch_enter(series->shared->epoch);
+	bool held = tfe__chunk_is_resident(chunk);
+	if (held)
+		*digest = tfe__chunk_digest(chunk, (uint32_t)(i - chunk->first));
+	tfe__epoch_leave(series->shared->epoch, turn);
+	return held;
+}
+
+tfe_status tfe_view_moments(const tfe_view *view, uint64_t i, tfe_moments *moments)
+{
+	struct tfe__digest digest;
+	tfe_histogram h;
+	if (view->series->kind != TFE_KIND_HISTOGRAM || i >= view->count)
+		return TFE_E_ARG;
+	if (!find_digest(view, i, &digest))
+		return TFE_E_LIMIT;
+	*moments = moments_from(&digest);
+	if (!isnan(digest.num))
+		return TFE_OK;
+	tfe_histogram_init(&h, &view->series->shared->run->store->allocator);
+	tfe_status status = tfe_view_histogram(view, i, &h);
+	if (!status)
+		tfe_histogram_moments(&h, moments);
+	tfe_histogram_release(&h);
+	return status;
+}

@@ -1,0 +1,172 @@
+/* read/run: holding the memory budget of a log directory. */
+#include "read/run/budget.h"
+
+#include <time.h>
+
+#include "base/machine.h"
+#include "read/run/store.h"
+
+#define HELD_BYTES_MAX ((size_t)32 << 20)
+
+/* Records up to these lengths are read whatever the budget is. */
+#define RECORD_BYTES_MIN ((size_t)64 << 10)
+#define LARGE_RECORD_BYTES_MIN ((size_t)1 << 20)
+
+static size_t at_least(size_t bytes, size_t least)
+{
+	return bytes > least ? bytes : least;
+}
+
+void tfe__budget_init(struct tfe__budget *b, size_t bytes, size_t threads)
+{
+	if (!bytes) {
+		uint64_t quarter = tfe__machine_memory_bytes() / 4;
+		bytes = quarter < SIZE_MAX / 2 ? (size_t)quarter : SIZE_MAX / 2;
+	}
+	b->held_bytes = bytes / 16 < HELD_BYTES_MAX ? bytes / 16 : HELD_BYTES_MAX;
+	b->limit_bytes = bytes - bytes / 4 - b->held_bytes;
+	b->exact_bytes = bytes / 8;
+	b->record_bytes = at_least(bytes / 16 / threads, RECORD_BYTES_MIN);
+	b->large_record_bytes = at_least(bytes / 4, LARGE_RECORD_BYTES_MIN);
+	pthread_mutex_init(&b->large_record, NULL);
+	b->points.limit_bytes = b->limit_bytes / 8;
+	b->points.meter = &b->used_bytes;
+	atomic_store(&b->look_bytes, b->limit_bytes);
+	pthread_mutex_init(&b->lock, NULL);
+	tfe__pool_queue_init(&b->pools);
+}
+
+void tfe__budget_release(struct tfe__budget *b, const tfe_allocator *allocator)
+{
+	tfe__dropped_free(&b->waiting, allocator, tfe__budget_pool_meter(b));
+	tfe__dropped_free(&b->fresh, allocator, tfe__budget_pool_meter(b));
+	pthread_mutex_destroy(&b->lock);
+	pthread_mutex_destroy(&b->large_record);
+	tfe__pool_queue_release(&b->pools);
+}
+
+/* Frees what was dropped, where all readers have left who may look at it. */
+static void free_dropped(struct tfe__store *store)
+{
+	struct tfe__budget *b = &store->budget;
+	for (int i = 0; i < 2; i++) {
+		if (!b->waiting.count) {
+			b->waiting = b->fresh;
+			b->fresh = (struct tfe__dropped){0};
+		}
+		if (!b->waiting.count || !tfe__epoch_passed(&b->epoch))
+			return;
+		tfe__dropped_free(&b->waiting, &store->allocator, tfe__budget_pool_meter(b));
+	}
+}
+
+/* What is used without what only waits to be freed. */
+static size_t needed_bytes(const struct tfe__budget *b)
+{
+	return atomic_load(&b->used_bytes) - b->fresh.bytes - b->waiting.bytes;
+}
+
+/* Drops half of what a pool has. */
+static void drop_half(struct tfe__pool *pool, struct tfe__budget *b)
+{
+	uint64_t before = b->fresh.entries;
+	tfe__pool_drop(pool, tfe__pool_bytes(pool) / 2 + 1, &b->fresh);
+	atomic_fetch_add(&b->dropped, b->fresh.entries - before);
+}
+
+/* More runs than this are never filled at once: one for each loading thread. */
+enum { BUSY_MAX = 64 };
+
+/* Drops from run after run until no more than `target` bytes are needed. Runs that other threads are filling are passed over:
+ * those threads check the budget themselves. False when nothing is left to drop, and no run was passed over. */
+static bool drop_down_to(struct tfe_run *own, size_t target)
+{
+	struct tfe__budget *b = &own->store->budget;
+	struct tfe__pool *pool;
+	unsigned passed_over = 0;
+	while (needed_bytes(b) > target && passed_over <= BUSY_MAX &&
+	       (pool = tfe__pool_queue_take(&b->pools))) {
+		struct tfe_run *run = pool->owner;
+		if (run != own && pthread_mutex_trylock(&run->filling)) {
+			passed_over++;
+			tfe__pool_queue_add(&b->pools, pool);
+			continue;
+		}
+		size_t before = tfe__pool_bytes(pool);
+		drop_half(pool, b);
+		size_t after = tfe__pool_bytes(pool);
+		if (run != own)
+			pthread_mutex_unlock(&run->filling);
+		if (after)
+			tfe__pool_queue_add(&b->pools, pool);
+		if (after == before) /* no memory to do so */
+			break;
+	}
+	return passed_over || needed_bytes(b) <= target;
+}
+
+/* Queries that entered before data were dropped take long to leave: the loading threads wait for them, up to a time, so that
+ * memory that is about to be freed makes nothing else be left out. */
+enum { WAITS_MAX = 100 };
+
+static void wait_for_readers(struct tfe__store *store)
+{
+	static const struct timespec a_while = {.tv_nsec = 1000000};
+	struct tfe__budget *b = &store->budget;
+	size_t limit = b->limit_bytes;
+	for (int i = 0; i < WAITS_MAX && b->fresh.bytes + b->waiting.bytes; i++) {
+		if (atomic_load(&b->used_bytes) <= limit + limit / 8)
+			break;
+		nanosleep(&a_while, NULL);
+		free_dropped(store);
+	}
+}
+
+/* Where there is nothing to drop, the budget is checked again after a while. */
+static void look_later(struct tfe__budget *b)
+{
+	size_t limit = b->limit_bytes, later = atomic_load(&b->used_bytes) + limit / 64;
+	atomic_store(&b->look_bytes, later > limit ? later : limit);
+}
+
+void tfe__budget_enforce(struct tfe_run *own)
+{
+	struct tfe__store *store = own->store;
+	struct tfe__budget *b = &store->budget;
+	if (store->release_memory) {
+		store->release_memory(own);
+		look_later(b);
+		return;
+	}
+	pthread_mutex_lock(&b->lock);
+	free_dropped(store);
+	size_t limit = b->limit_bytes, target = limit - limit / 8;
+	bool room = true;
+	if (needed_bytes(b) > limit)
+		room = drop_down_to(own, target) || needed_bytes(b) <= limit;
+	free_dropped(store);
+	wait_for_readers(store);
+	atomic_store(&b->full, !room);
+	look_later(b);
+	pthread_mutex_unlock(&b->lock);
+}
+
+void tfe__budget_settle(struct tfe__store *store)
+{
+	pthread_mutex_lock(&store->budget.lock);
+	free_dropped(store);
+	pthread_mutex_unlock(&store->budget.lock);
+}
+
+bool tfe__budget_has_room(struct tfe_run *own, size_t bytes)
+{
+	struct tfe__budget *b = &own->store->budget;
+	size_t limit = b->limit_bytes;
+	if (atomic_load(&b->used_bytes) + bytes <= limit && !atomic_load(&b->full))
+		return true;
+	if (!atomic_load(&b->full))
+		tfe__budget_enforce(own);
+	/* More for a while: what waits for its readers, or is another thread's to drop, goes soon. */
+	return atomic_load(&b->used_bytes) + bytes <= limit + limit / 2 &&
+	       !tfe__budget_is_exhausted(b) && !atomic_load(&b->full);
+}

@@ -1,0 +1,46 @@
+/* read/run: the damage of a run or of a log directory, as a list that has a bound. */
+#include "read/run/damage.h"
+
+#include <errno.h>
+
+enum { DAMAGES_MAX = 10000 };
+
+const char *tfe__damage_reason(int sys_errno)
+{
+	switch (sys_errno) {
+	case EACCES:
+	case EPERM:
+		return "cannot be read: permission denied";
+	case ENOENT:
+		return "cannot be read: it leads nowhere";
+	case ENAMETOOLONG:
+		return "cannot be read: its path is too long";
+	case ELOOP:
+		return "cannot be read: a loop of links";
+	case EMFILE:
+	case ENFILE:
+		return "cannot be read: too many open files";
+	case EIO:
+		return "cannot be read: input/output error";
+	default:
+		return "cannot be read";
+	}
+}
+
+void tfe__damage_add(struct tfe__list *list, struct tfe__arena *arena,
+		     const struct tfe__budget *budget, tfe_damage given)
+{
+	static const char more[] = "more damage than is listed";
+	size_t n = tfe__list_count(list);
+	const tfe_damage *last = n ? tfe__list_at(list, n - 1) : NULL;
+	if (last && last->reason == more)
+		return;
+	tfe_damage *damage = tfe__arena_alloc(arena, sizeof *damage);
+	if (!damage)
+		return;
+	*damage = given;
+	if (n == DAMAGES_MAX - 1 || (n && tfe__budget_is_exhausted(budget)))
+		*damage = (tfe_damage){TFE_DAMAGE_LIMIT, given.path, -1, 0, more, 0};
+	if (tfe__list_add(list, arena, damage))
+		return;
+}

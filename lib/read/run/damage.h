@@ -1,0 +1,18 @@
+/* read/run: the damage of a run or of a log directory, as a list that has a bound. */
+#ifndef TFE_READ_RUN_DAMAGE_H
+#define TFE_READ_RUN_DAMAGE_H
+
+#include <tfevents/logdir.h>
+
+#include "base/list.h"
+#include "read/run/budget.h"
+
+/* Adds an entry to a list of damages. After ten thousand entries, or once the memory budget is exhausted, an entry that there
+ * are more ends the list. The path lives as long as the logdir. */
+void tfe__damage_add(struct tfe__list *list, struct tfe__arena *arena,
+		     const struct tfe__budget *budget, tfe_damage given);
+
+/* The word for why a file or folder cannot be read. Static. */
+const char *tfe__damage_reason(int sys_errno);
+
+#endif

@@ -1,0 +1,256 @@
+/* read/run: making and filling the series of a run. */
+#include <string.h>
+
+#include "read/run/filling.h"
+#include "read/run/selection.h"
+
+/* TensorBoard shows no tags this long either; more is an attack on memory. */
+enum { TAG_BYTES_MAX = 1 << 20 };
+
+static const char *text(struct tfe_run *run, tfe_bytes bytes)
+{
+	if (!bytes.size)
+		return "";
+	return tfe__arena_strndup(&run->arena, (const char *)bytes.data, bytes.size);
+}
+
+static size_t value_bytes(tfe_kind kind)
+{
+	if (kind == TFE_KIND_HISTOGRAM)
+		return sizeof(struct tfe__digest);
+	return kind == TFE_KIND_SCALAR ? sizeof(float) : sizeof(struct tfe__location);
+}
+
+static struct tfe__column_memory memory_of(struct tfe_run *run, const tfe_series *series)
+{
+	return (struct tfe__column_memory){
+		.arena = &run->arena,
+		.pool = series->selected ? &run->selection->kept : &run->pool,
+		.full = run->selection ? NULL : &run->store->budget.full,
+	};
+}
+
+/* What a series of this value takes, its first entries included: about. */
+static size_t bytes_of(tfe_bytes tag, const tfe_value *value)
+{
+	return sizeof(tfe_series) + 512 + tag.size + value->metadata.plugin.size +
+	       value->metadata.display_name.size + value->metadata.description.size;
+}
+
+static bool says(const char *text, tfe_bytes bytes)
+{
+	return strlen(text) == bytes.size && (!bytes.size || !memcmp(text, bytes.data, bytes.size));
+}
+
+/* What a series has in common with others: mostly with the one before it. */
+static const struct tfe__shared *share(struct tfe_run *run, const tfe_metadata *m)
+{
+	size_t n = tfe__list_count(&run->series);
+	const tfe_series *before = n ? tfe__list_at(&run->series, n - 1) : NULL;
+	if (before && says(before->shared->plugin, m->plugin) &&
+	    says(before->shared->display_name, m->display_name) &&
+	    says(before->shared->description, m->description))
+		return before->shared;
+	struct tfe__shared *shared = tfe__arena_alloc(&run->arena, sizeof *shared);
+	if (!shared)
+		return NULL;
+	*shared = (struct tfe__shared){
+		.run = run,
+		.smoothing = {&run->store->allocator, &run->store->budget.used_bytes},
+		.epoch = &run->store->budget.epoch,
+		.plugin = text(run, m->plugin),
+		.display_name = text(run, m->display_name),
+		.description = text(run, m->description),
+	};
+	return shared->plugin && shared->display_name && shared->description ? shared : NULL;
+}
+
+/* The same for one that stands for another: its texts are that one's, for they live longer. */
+static const struct tfe__shared *share_again(struct tfe_run *run, const tfe_series *of)
+{
+	struct tfe__shared *shared = tfe__arena_alloc(&run->arena, sizeof *shared);
+	if (shared) {
+		*shared = *of->shared;
+		shared->run = run;
+		shared->smoothing.allocator = &run->store->allocator;
+		shared->smoothing.meter = &run->store->budget.used_bytes;
+		shared->epoch = &run->store->budget.epoch;
+	}
+	return shared;
+}
+
+static void begin(tfe_series *series, struct tfe__column *column)
+{
+	tfe__column_init(column);
+	tfe__column_writer_init(&series->writer, column, value_bytes(series->kind));
+}
+
+/* `of`: the one that it stands for, if it is read again. */
+static tfe_status make(struct tfe_run *run, tfe_bytes tag, const tfe_value *value,
+		       const tfe_series *of, tfe_series **out)
+{
+	struct tfe__arena *arena = &run->arena;
+	tfe_series *series = tfe__arena_alloc_line(arena, sizeof *series);
+	if (!series)
+		return TFE_E_NOMEM;
+	*series = (tfe_series){
+		.shared = of ? share_again(run, of) : share(run, &value->metadata),
+		.tag = of ? of->tag : text(run, tag),
+		.tag_length = (uint32_t)tag.size,
+		.kind = (uint8_t)value->kind,
+		.selected = of != NULL,
+	};
+	if (!series->shared || !series->tag)
+		return TFE_E_NOMEM;
+	begin(series, &series->first);
+	if (of && tfe__selection_begin(run->selection, of, series))
+		return TFE_E_NOMEM;
+	atomic_init(&series->column, &series->first);
+	size_t at = tfe__list_count(&run->series);
+	tfe_status status = tfe__list_reserve(&run->series, arena);
+	if (!status)
+		status = tfe__map_add(&run->by_tag, series->tag, tag.size, at);
+	if (!status)
+		status = tfe__list_add(&run->series, arena, series);
+	*out = series;
+	return status;
+}
+
+/* Makes a series where it is wanted and there is room for it. */
+static tfe_status make_wanted(struct tfe_run *run, tfe_bytes tag, const tfe_value *value,
+			      tfe_series **out)
+{
+	const struct tfe__selection *selection = run->selection;
+	if (tag.size > TAG_BYTES_MAX)
+		return TFE_E_LIMIT;
+	if (!selection)
+		return tfe__budget_has_room(run, bytes_of(tag, value))
+			       ? make(run, tag, value, NULL, out)
+			       : TFE_E_NOTFOUND;
+	size_t at = tfe__map_get(&selection->wanted, (const char *)tag.data, tag.size);
+	return at == TFE__MAP_NONE
+		       ? TFE_E_NOTFOUND
+		       : make(run, tag, value, tfe__list_at(&selection->of->series, at), out);
+}
+
+tfe_status tfe__run_series_for(struct tfe_run *run, const tfe_value *value, tfe_series **out)
+{
+	tfe_bytes tag = value->tag.size ? value->tag : value->node_name;
+	if (!tag.size)
+		tag.data = (const uint8_t *)"";
+	tfe_series *series = run->last ? run->last->next : NULL;
+	if (!series || series->tag_length != tag.size || memcmp(series->tag, tag.data, tag.size)) {
+		size_t at = tfe__map_get(&run->by_tag, (const char *)tag.data, tag.size);
+		if (at != TFE__MAP_NONE) {
+			series = tfe__list_at(&run->series, at);
+		} else {
+			tfe_status status = make_wanted(run, tag, value, &series);
+			if (status)
+				return status;
+		}
+	}
+	if (run->last)
+		run->last->next = series;
+	run->last = series;
+	*out = series;
+	return TFE_OK;
+}
+
+/* How many entries of a series have arrived: those that are in the column, and those that were left out of it. */
+static uint64_t arrived(const tfe_series *series)
+{
+	return tfe__column_written(&series->writer) +
+	       tfe__column_superseded(series->writer.column) + atomic_load(&series->left_out);
+}
+
+tfe_status tfe__series_add(struct tfe_run *run, tfe_series *series, struct tfe__session *session,
+			   const struct tfe__entry *entry)
+{
+	if (run->selection && series->arrivals) {
+		/* The series has no session here, so that each entry comes this way. */
+		session->used = true;
+		if (tfe__arrivals_next(series->arrivals, entry->step))
+			return TFE_OK;
+	} else if (series->session != session) {
+		series->session = session;
+		session->used = true;
+		if (!run->selection)
+			series->mark = arrived(series);
+	}
+	const struct tfe__column_memory memory = memory_of(run, series);
+	tfe_status status = tfe__column_add(&series->writer, &memory, entry);
+	if (status == TFE_E_LIMIT) {
+		tfe__column_note_left_out(&series->writer, entry->step);
+		atomic_fetch_add(&series->left_out, 1);
+		atomic_fetch_add(&run->store->budget.left_out, 1);
+		return TFE_OK;
+	}
+	run->points_read += !status && series->kind == TFE_KIND_SCALAR;
+	return status;
+}
+
+static void publish(struct tfe_run *run, tfe_series *series)
+{
+	if (!run->anew)
+		atomic_store_explicit(&series->column, series->writer.column, memory_order_release);
+}
+
+/* Records for a second reading what was superseded. */
+static tfe_status record(struct tfe_run *run, const tfe_series *series, int64_t step, uint64_t mark)
+{
+	struct tfe__superseding *s = tfe__arena_alloc(&run->arena, sizeof *s);
+	if (!s)
+		return TFE_E_NOMEM;
+	*s = (struct tfe__superseding){run->supersedings, series, mark, step};
+	run->supersedings = s;
+	return TFE_OK;
+}
+
+tfe_status tfe__series_supersede(struct tfe_run *run, tfe_series *series, int64_t step,
+				 bool keep_session)
+{
+	uint64_t removed, written = tfe__column_written(&series->writer), all = arrived(series);
+	uint64_t recent = keep_session ? all - series->mark : 0;
+	bool reached = all > recent && tfe__column_step_max(&series->writer) >= step;
+	const struct tfe__column_memory memory = memory_of(run, series);
+	tfe_status status = tfe__column_supersede(
+		&series->writer, &memory, step, written > recent ? written - recent : 0, &removed);
+	/* Of dropped chunks it is not known how many entries are left out: maybe some though none seem to be. */
+	if (!status && reached)
+		status = record(run, series, step, all - recent);
+	if (status || !removed)
+		return status;
+	atomic_fetch_add(&run->superseded, removed);
+	publish(run, series);
+	return TFE_OK;
+}
+
+tfe_status tfe__run_begin_anew(struct tfe_run *run)
+{
+	size_t n = tfe__list_count(&run->series);
+	run->anew = true;
+	run->supersedings = NULL;
+	for (size_t i = 0; i < n; i++) {
+		tfe_series *series = tfe__list_at(&run->series, i);
+		struct tfe__column *column = tfe__arena_alloc(&run->arena, sizeof *column);
+		struct tfe__column_before *before = tfe__arena_alloc(&run->arena, sizeof *before);
+		const struct tfe__column_memory memory = memory_of(run, series);
+		if (!column || !before || tfe__column_seal(&series->writer, &memory))
+			return TFE_E_NOMEM;
+		begin(series, column);
+		*before = (struct tfe__column_before){.column = atomic_load(&series->column)};
+		column->before = before;
+		series->session = NULL;
+		atomic_fetch_sub(&run->store->budget.left_out,
+				 atomic_exchange(&series->left_out, 0));
+	}
+	return TFE_OK;
+}
+
+void tfe__run_end_anew(struct tfe_run *run)
+{
+	size_t n = tfe__list_count(&run->series);
+	run->anew = false;
+	for (size_t i = 0; i < n; i++)
+		publish(run, tfe__list_at(&run->series, i));
+}

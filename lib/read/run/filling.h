@@ -1,0 +1,39 @@
+/* read/run: what the loader does to a run and its series. */
+#ifndef TFE_READ_RUN_FILLING_H
+#define TFE_READ_RUN_FILLING_H
+
+#include <tfevents/event.h>
+
+#include "read/run/store.h"
+
+/* The series of a value: by the tag, or the node name where there is none; made at the first value, whose
+ * metadata count. Guesses that tags follow each other as they did before. Returns TFE_E_LIMIT for a tag too
+ * long to keep, TFE_E_NOTFOUND for a new one where the memory budget has no room, TFE_E_NOMEM. */
+tfe_status tfe__run_series_for(struct tfe_run *run, const tfe_value *value,
+			       tfe_series **out) TFE_MUST_CHECK;
+
+/* Appends an entry that `session` brought. */
+tfe_status tfe__series_add(struct tfe_run *run, tfe_series *series, struct tfe__session *session,
+			   const struct tfe__entry *entry) TFE_MUST_CHECK;
+
+/* The same for a float32 of a scalar series in the usual case. If false, nothing is said and nothing changed. */
+static inline bool tfe__series_add_float(struct tfe_run *run, tfe_series *series,
+					 const struct tfe__session *session, int64_t step,
+					 double wall_time, float value)
+{
+	if (series->session != session ||
+	    !tfe__column_add_float(&series->writer, step, wall_time, value))
+		return false;
+	run->points_read++;
+	return true;
+}
+
+/* Leaves out the entries from a step on; with `keep_session` not those of the session that the series had its last entry of. */
+tfe_status tfe__series_supersede(struct tfe_run *run, tfe_series *series, int64_t step,
+				 bool keep_session) TFE_MUST_CHECK;
+
+/* Begins to fill all series afresh; views go on showing what there was until the end. */
+tfe_status tfe__run_begin_anew(struct tfe_run *run) TFE_MUST_CHECK;
+void tfe__run_end_anew(struct tfe_run *run);
+
+#endif

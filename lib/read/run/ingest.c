@@ -1,0 +1,525 @@
+/* read/run: from the records of a run's files to its series. */
+#include "read/run/ingest.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/rare.h"
+#include "read/run/damage.h"
+#include "read/file/read_ahead.h"
+#include "read/run/digest.h"
+#include "read/run/repeat.h"
+#include "read/run/restart.h"
+#include "read/run/filling.h"
+#include "wire/event.h"
+#include "wire/validate.h"
+
+/* One turn of reading a run. */
+struct turn {
+	struct tfe_run *run;
+	struct tfe__arena scratch;    /* for decoding an event */
+	struct tfe__read_ahead ahead; /* of the file that is read */
+	uint64_t bytes_left, records, points_before;
+	double wall_time;             /* of the last event that repeated others */
+	double wall_first, wall_last; /* of all */
+	bool refused;                 /* a value of the event that was decoded last was left out */
+};
+
+static void add_damage(struct tfe_run *run, tfe_damage damage)
+{
+	tfe__damage_add(&run->damages, &run->arena, &run->store->budget, damage);
+}
+
+static void passed_over(struct tfe_run *run, tfe_damage_kind kind, const struct tfe__log *log,
+			const struct tfe__record *record, const char *reason)
+{
+	add_damage(run, (tfe_damage){kind, log->path, (int64_t)record->offset, record->bytes,
+				     reason, 0});
+}
+
+static void left_out_value(struct tfe_run *run, const struct tfe__log *log, uint64_t offset,
+			   const char *reason)
+{
+	add_damage(run, (tfe_damage){TFE_DAMAGE_VALUE, log->path, (int64_t)offset, 0, reason, 0});
+}
+
+/* --- values ------------------------------------------------------------------------------------------ */
+
+/* TensorFlow 1 names the plugin with the first value of a tag only: a number of a scalar series is one, even where it
+ * does not say so itself. */
+static bool scalar_of(const tfe_value *value, double *scalar)
+{
+	if (value->kind == TFE_KIND_SCALAR) {
+		*scalar = value->scalar;
+		return true;
+	}
+	tfe_elements elements;
+	tfe_number number;
+	if (value->kind != TFE_KIND_TENSOR || value->tensor.bad || value->tensor.count != 1)
+		return false;
+	tfe_elements_init(&elements, &value->tensor);
+	if (!tfe_elements_next(&elements, &number))
+		return false;
+	*scalar = number.value;
+	return true;
+}
+
+/* Whether a value belongs to a series of this kind. */
+static bool is_of_kind(const tfe_series *series, const tfe_value *value)
+{
+	return value->kind == series->kind ||
+	       (value->kind == TFE_KIND_TENSOR && value->tensor.dtype != TFE_INVALID &&
+		!value->has_metadata);
+}
+
+static tfe_status add_value(struct turn *t, struct tfe__log *log, const tfe_event *event,
+			    const tfe_value *value, uint64_t offset, uint32_t nth)
+{
+	struct tfe_run *run = t->run;
+	tfe_series *series;
+	tfe_status status = tfe__run_series_for(run, value, &series);
+	if (status == TFE_E_NOTFOUND) {
+		atomic_fetch_add(&run->left_out, 1);
+		atomic_fetch_add(&run->store->budget.left_out, 1);
+		return TFE_OK;
+	}
+	if (status == TFE_E_LIMIT) {
+		left_out_value(run, log, offset, "a tag too long to keep");
+		return TFE_OK;
+	}
+	if (status)
+		return status;
+	struct tfe__entry entry = {.step = event->step, .wall_time = event->wall_time};
+	bool fits = series->kind == TFE_KIND_SCALAR ? scalar_of(value, &entry.value)
+						    : is_of_kind(series, value);
+	if (!fits) {
+		if (!series->kind_mismatch_reported)
+			left_out_value(run, log, offset,
+				       "a value of another kind than the first of its tag");
+		series->kind_mismatch_reported = t->refused = true;
+		return TFE_OK;
+	}
+	struct tfe__digest digest;
+	struct tfe__location place = {offset, log->number, nth};
+	if (series->kind == TFE_KIND_HISTOGRAM) {
+		tfe__digest_value(&digest, value, &run->store->allocator);
+		digest.place = place;
+		entry.digest = &digest;
+	} else if (series->kind != TFE_KIND_SCALAR) {
+		entry.place = place;
+	}
+	status = tfe__restart_value(run, log, series, event->step);
+	return status ? status : tfe__series_add(run, series, log->session, &entry);
+}
+
+/* --- events ------------------------------------------------------------------------------------------ */
+
+static tfe_status add_other(struct tfe_run *run, struct tfe__log *log, const tfe_event *event,
+			    const tfe_value *value)
+{
+	if (value->kind == TFE_KIND_FILE_VERSION)
+		tfe__restart_version(run, log, value->text);
+	if (value->kind == TFE_KIND_SESSION_LOG) {
+		atomic_store(&run->finished, value->status == 2);
+		if (value->status == 1)
+			return tfe__restart_session(run, event->step);
+	}
+	return TFE_OK;
+}
+
+static bool has_series(tfe_kind kind)
+{
+	return kind != TFE_KIND_FILE_VERSION && kind != TFE_KIND_SESSION_LOG &&
+	       kind != TFE_KIND_LOG_MESSAGE;
+}
+
+/* Whether a value stands in a summary: those make the course of a run. */
+static bool is_summary(tfe_kind kind)
+{
+	return has_series(kind) && kind != TFE_KIND_GRAPH && kind != TFE_KIND_META_GRAPH &&
+	       kind != TFE_KIND_RUN_METADATA;
+}
+
+/* Adds the values of an event, but for the first log->values_done of them. */
+static tfe_status add_event(struct turn *t, struct tfe__log *log, tfe_event *event, uint64_t offset)
+{
+	struct tfe_run *run = t->run;
+	tfe_value value;
+	tfe_status status;
+	bool summary = false;
+	for (uint32_t nth = 0; !(status = tfe_event_next(event, &value)); nth++) {
+		if (nth < log->values_done)
+			continue;
+		if (is_summary(value.kind) && !summary) {
+			if (!nth)
+				tfe__restart_summary(run, log, event->step, event->wall_time);
+			summary = true;
+		}
+		if (has_series(value.kind))
+			status = add_value(t, log, event, &value, offset, nth);
+		else
+			status = add_other(run, log, event, &value);
+		if (status)
+			return status;
+		log->values_done = nth + 1;
+	}
+	log->values_done = 0;
+	return status == TFE_E_NOTFOUND ? TFE_OK : status;
+}
+
+static void note_record(struct turn *t, double wall_time)
+{
+	t->records++;
+	if (wall_time < t->wall_first)
+		t->wall_first = wall_time;
+	if (wall_time > t->wall_last)
+		t->wall_last = wall_time;
+}
+
+/* Validates, decodes and adds an event. */
+TFE__RARE static tfe_status add_decoded(struct turn *t, struct tfe__log *log,
+					const struct tfe__record *record)
+{
+	const char *refused = tfe__validate_event(record->data, record->size);
+	if (refused) {
+		passed_over(t->run, TFE_DAMAGE_RECORD, log, record, refused);
+		return TFE_OK;
+	}
+	tfe_event event;
+	t->refused = false;
+	tfe_status status = tfe__event_decode(&t->scratch, record->data, record->size, &event);
+	if (!status)
+		status = add_event(t, log, &event, record->offset);
+	if (status)
+		return status;
+	if (!t->refused)
+		tfe__repeat_learn(t->run, record->data, record->size);
+	note_record(t, event.wall_time);
+	return TFE_OK;
+}
+
+TFE__OFTEN tfe_status add_record(struct turn *t, struct tfe__log *log,
+				 const struct tfe__record *record)
+{
+	atomic_store_explicit(&t->run->finished, false, memory_order_relaxed);
+	tfe_status status = tfe__restart_record(t->run, log);
+	if (!status)
+		status = tfe__repeat_add(t->run, log, record->data, record->size, &t->wall_time);
+	if (!status)
+		note_record(t, t->wall_time);
+	else if (status == TFE_E_NOTFOUND)
+		status = add_decoded(t, log, record);
+	if (status) {
+		log->retry = true;
+		log->retry_offset = record->offset;
+	}
+	return status;
+}
+
+/* --- files ------------------------------------------------------------------------------------------- */
+
+static void count_read(struct tfe_run *run, struct tfe__log *log, uint64_t bytes)
+{
+	/* Differences modulo 2^64: a file that was replaced goes back. */
+	uint64_t more = bytes - log->bytes_read;
+	log->bytes_read = bytes;
+	atomic_fetch_add(&run->bytes_read, more);
+	atomic_fetch_add(&run->store->bytes_read, more);
+}
+
+/* It cannot be read (now); said once. */
+static void fail(struct tfe_run *run, struct tfe__log *log, const tfe_error *error)
+{
+	int sys_errno = error->sys_errno;
+	const tfe_damage damage = {
+		sys_errno ? TFE_DAMAGE_UNREADABLE : TFE_DAMAGE_NO_EVENT_FILE,     log->path, -1, 0,
+		sys_errno ? tfe__damage_reason(sys_errno) : "not a regular file", sys_errno};
+	if (!log->reported)
+		add_damage(run, damage);
+	log->reported = true;
+	log->absent = true;
+}
+
+/* Reads the record at an offset whatever its length is, up to the limit of large records, and adds it. One thread does so at a
+ * time, and keeps nothing of the record. *status_of_read is what came of reading it. */
+static tfe_status add_large(struct turn *t, struct tfe__log *log, uint64_t offset,
+			    tfe_status *status_of_read)
+{
+	struct tfe__budget *budget = &t->run->store->budget;
+	struct tfe__record record;
+	tfe_status status = TFE_OK;
+	pthread_mutex_lock(&budget->large_record);
+	tfe__file_set_record_limit(&log->file, budget->large_record_bytes);
+	*status_of_read = tfe__file_read_at(&log->file, offset, &record, NULL);
+	if (!*status_of_read)
+		status = add_record(t, log, &record);
+	tfe__file_set_record_limit(&log->file, budget->record_bytes);
+	tfe__records_release(&log->file.records);
+	pthread_mutex_unlock(&budget->large_record);
+	return status;
+}
+
+/* The record within which memory ran out. */
+TFE__RARE static tfe_status add_retried(struct turn *t, struct tfe__log *log)
+{
+	tfe_status read, status = add_large(t, log, log->retry_offset, &read);
+	if (read == TFE_E_NOMEM)
+		return read;
+	log->retry = status != TFE_OK;
+	if (read)
+		log->values_done = 0; /* it is there no more */
+	return status;
+}
+
+/* What was passed over: bytes that are no record, or a record that is not read with others. */
+TFE__RARE static tfe_status add_passed_over(struct turn *t, struct tfe__log *log,
+					    const struct tfe__record *record)
+{
+	static const char too_large[] = "a record larger than the memory limit allows was skipped";
+	if (!record->too_large) {
+		passed_over(t->run, TFE_DAMAGE_BYTES, log, record, record->reason);
+		return TFE_OK;
+	}
+	tfe_status read, status = add_large(t, log, record->offset, &read);
+	if (read)
+		passed_over(t->run, TFE_DAMAGE_LIMIT, log, record, too_large);
+	return status;
+}
+
+/* The next record, where it is not the next whole one that is in memory. */
+TFE__RARE static tfe_status next(struct turn *t, struct tfe__log *log, struct tfe__record *record,
+				 tfe_error *error)
+{
+	struct tfe__file *file = &log->file;
+	if (tfe__read_ahead_take(&t->ahead, &file->records) && tfe__file_next_whole(file, record))
+		return TFE_OK;
+	tfe_status status = tfe__file_next(file, record, error);
+	uint64_t end = atomic_load(&log->bytes);
+	if (!status && end > record->offset) {
+		if (end - record->offset > t->bytes_left)
+			end = record->offset + t->bytes_left;
+		tfe__read_ahead_offer(&t->ahead, t->run->store->helpers, &file->records,
+				      record->offset, end);
+	}
+	return status;
+}
+
+/* Reads on to the end, or until the turn is over. */
+static tfe_status read_on(struct turn *t, struct tfe__log *log)
+{
+	struct tfe__record record;
+	tfe_error error = {0};
+	tfe_status status = log->retry ? add_retried(t, log) : TFE_OK;
+	log->more = true;
+	while (!status && t->bytes_left) {
+		if (!tfe__file_next_whole(&log->file, &record))
+			status = next(t, log, &record, &error);
+		if (status == TFE_E_AGAIN)
+			break;
+		if (status == TFE_E_DAMAGED) {
+			status = add_passed_over(t, log, &record);
+		} else if (!status) {
+			status = add_record(t, log, &record);
+		} else {
+			break;
+		}
+		if (tfe__budget_is_over(&t->run->store->budget))
+			tfe__budget_enforce(t->run);
+		t->bytes_left -= record.bytes < t->bytes_left ? record.bytes : t->bytes_left;
+	}
+	tfe__read_ahead_end(&t->ahead);
+	count_read(t->run, log, tfe__file_offset(&log->file));
+	if (log->bytes_read > atomic_load(&log->bytes))
+		tfe__log_set_bytes(log, log->bytes_read);
+	log->more = !status || status == TFE_E_NOMEM;
+	/* The file was rewritten since it was checked. */
+	if (status == TFE_E_AGAIN && log->file.stale)
+		atomic_store(&log->changed, true);
+	if (status && status != TFE_E_AGAIN && status != TFE_E_NOMEM)
+		fail(t->run, log, &error);
+	return status == TFE_E_NOMEM ? status : TFE_OK;
+}
+
+/* Reads the files of the run from their beginnings. TFE_E_NOMEM: the next turn tries again. */
+static tfe_status begin_anew(struct turn *t)
+{
+	struct tfe_run *run = t->run;
+	tfe_status status = tfe__run_begin_anew(run);
+	if (status)
+		return status;
+	run->void_files = false;
+	for (size_t i = 0; i < run->ordered; i++) {
+		struct tfe__log *log = run->order[i];
+		if (log->opened)
+			tfe__file_close(&log->file);
+		log->opened = log->retry = false;
+		log->values_done = 0;
+		log->session = NULL;
+		count_read(run, log, 0);
+		atomic_store(&log->changed, true);
+	}
+	run->history = (struct tfe__history){0};
+	run->last = NULL;
+	run->restart_cost = 0;
+	run->restarts_ignored = false;
+	atomic_fetch_sub(&run->store->budget.left_out, atomic_exchange(&run->left_out, 0));
+	atomic_store(&run->restarts, 0);
+	atomic_store(&run->superseded, 0);
+	atomic_store(&run->records, 0);
+	atomic_store(&run->finished, false);
+	atomic_fetch_sub(&run->store->points, t->points_before);
+	run->points_read = t->points_before = t->records = 0;
+	run->wall_first = t->wall_first = INFINITY;
+	run->wall_last = t->wall_last = -INFINITY;
+	return TFE_OK;
+}
+
+/* Opens a file, or finds out how it changed. What was read of the run is void where the file was replaced. */
+static tfe_status look(struct tfe_run *run, struct tfe__log *log)
+{
+	tfe_error error = {0};
+	tfe_status status;
+	enum tfe__file_change change = TFE__FILE_GROWN;
+	if (atomic_load(&log->excluded)) {
+		log->absent = true;
+		log->more = false;
+		tfe__log_set_bytes(log, 0);
+		run->void_files |= log->bytes_read > 0;
+		return TFE_OK;
+	}
+	if (!log->opened) {
+		status = tfe__file_open(&log->file, log->path, atomic_load(&run->store->live),
+					&run->store->allocator, &error);
+		log->opened = !status;
+		if (log->opened) {
+			tfe__file_share_points(&log->file, &log->points,
+					       &run->store->budget.points);
+			tfe__file_set_record_limit(&log->file, run->store->budget.record_bytes);
+		}
+	} else {
+		if (atomic_load(&run->store->live))
+			tfe__file_set_live(&log->file);
+		status = tfe__file_check(&log->file, &change, &error);
+	}
+	log->absent = status == TFE_E_NOTFOUND || (!status && change == TFE__FILE_GONE);
+	run->void_files |= !status && change == TFE__FILE_REPLACED && log->bytes_read;
+	log->more = !status && change != TFE__FILE_GONE && change != TFE__FILE_SAME;
+	if (status == TFE_E_NOMEM)
+		return status;
+	if (status && status != TFE_E_NOTFOUND)
+		fail(run, log, &error);
+	return TFE_OK;
+}
+
+static tfe_status read_log(struct turn *t, struct tfe__log *log)
+{
+	tfe_status status = TFE_OK;
+	if (atomic_exchange(&log->changed, false))
+		status = look(t->run, log);
+	if (!status && !t->run->void_files && log->more && log->opened)
+		status = read_on(t, log);
+	if (log->opened)
+		tfe__file_suspend(&log->file);
+	if (status)
+		atomic_store(&log->changed, true);
+	return status;
+}
+
+/* --- runs -------------------------------------------------------------------------------------------- */
+
+static int by_path(const void *a, const void *b)
+{
+	const struct tfe__log *const *x = a, *const *y = b;
+	return strcmp((*x)->path, (*y)->path);
+}
+
+/* Takes over the files that the scanner found. What was read is void where one comes before files that were read. */
+static tfe_status order_logs(struct tfe_run *run)
+{
+	size_t n = tfe__list_count(&run->logs);
+	if (n == run->ordered)
+		return TFE_OK;
+	void *order = run->order;
+	tfe_status status = tfe__grow(&run->store->allocator, &order, &run->order_capacity, n,
+				      sizeof *run->order);
+	run->order = order;
+	if (status)
+		return status;
+	for (size_t i = run->ordered; i < n; i++)
+		run->order[i] = tfe__list_at(&run->logs, i);
+	size_t known = run->ordered;
+	run->ordered = n;
+	qsort(run->order, n, sizeof *run->order, by_path);
+	bool new_before = false;
+	for (size_t i = 0; i < n; i++) {
+		if (run->order[i]->number >= known)
+			new_before = true;
+		else if (new_before && run->order[i]->bytes_read)
+			run->void_files = true;
+	}
+	return TFE_OK;
+}
+
+static tfe_status read_logs(struct turn *t)
+{
+	struct tfe_run *run = t->run;
+	tfe_status status = order_logs(run);
+	for (size_t i = 0; !status && t->bytes_left; i++) {
+		if (run->void_files) {
+			status = begin_anew(t);
+			i = 0;
+		}
+		if (status || i == run->ordered)
+			break;
+		status = read_log(t, run->order[i]);
+	}
+	return status;
+}
+
+/* Tells queries what the turn brought. Returns whether there is more to read. */
+static bool publish(struct turn *t, tfe_status status)
+{
+	struct tfe_run *run = t->run;
+	bool more = run->void_files, gone = run->ordered > 0;
+	for (size_t i = 0; i < run->ordered; i++) {
+		const struct tfe__log *log = run->order[i];
+		more |= log->more || atomic_load(&log->changed);
+		gone &= log->absent;
+	}
+	if (!more && run->anew)
+		tfe__run_end_anew(run);
+	atomic_store(&run->status, status);
+	run->wall_first = fmin(run->wall_first, t->wall_first);
+	run->wall_last = fmax(run->wall_last, t->wall_last);
+	atomic_store(&run->first_wall_time, isfinite(run->wall_first) ? run->wall_first : 0);
+	atomic_store(&run->last_wall_time, isfinite(run->wall_last) ? run->wall_last : 0);
+	atomic_store(&run->last_step, run->history.last_step);
+	atomic_fetch_add(&run->records, t->records);
+	atomic_store(&run->gone, gone);
+	atomic_store(&run->loaded, !more && !status);
+	atomic_fetch_add(&run->store->points, run->points_read - t->points_before);
+	return more && !status;
+}
+
+bool tfe__ingest(struct tfe_run *run, uint64_t bytes)
+{
+	struct turn t;
+	t.run = run;
+	t.ahead = (struct tfe__read_ahead){0};
+	t.bytes_left = bytes;
+	t.records = 0;
+	t.refused = false;
+	t.points_before = run->points_read;
+	t.wall_first = INFINITY;
+	t.wall_last = -INFINITY;
+	tfe__arena_init(&t.scratch, &run->store->allocator, 0);
+	pthread_mutex_lock(&run->filling);
+	tfe_status status = read_logs(&t);
+	tfe__arena_release(&t.scratch);
+	bool more = publish(&t, status);
+	pthread_mutex_unlock(&run->filling);
+	tfe__budget_settle(run->store);
+	return more;
+}

@@ -1,0 +1,272 @@
+/* read/run: events that look like those before, but for their numbers: recognised at a fraction of the cost of decoding. */
+#include "read/run/repeat.h"
+
+#include <string.h>
+
+#include <tfevents/dtype.h>
+
+#include "base/le.h"
+#include "base/rare.h"
+#include "read/run/restart.h"
+#include "wire/walk.h"
+
+/* Bytes in front of fields: field number << 3 | wire type. */
+enum { WALL_TIME = 1 << 3 | 1, STEP = 2 << 3, SUMMARY = 5 << 3 | 2, VALUE = 1 << 3 | 2 };
+
+/* memcmp for a few bytes, without a call: by words, of which the last may overlap the one before. */
+typedef uint64_t two_words __attribute__((vector_size(16)));
+
+static inline two_words words_at(const uint8_t *p)
+{
+	two_words words;
+	memcpy(&words, p, sizeof words);
+	return words;
+}
+
+static inline bool same(const uint8_t *a, const uint8_t *b, size_t n)
+{
+	enum { STEP_BYTES = sizeof(two_words) };
+	if (n < STEP_BYTES) {
+		uint8_t differ = 0;
+		for (size_t i = 0; i < n; i++)
+			differ |= a[i] ^ b[i];
+		return !differ;
+	}
+	two_words differ = words_at(a + n - STEP_BYTES) ^ words_at(b + n - STEP_BYTES);
+	for (size_t i = 0; i + STEP_BYTES < n; i += STEP_BYTES)
+		differ |= words_at(a + i) ^ words_at(b + i);
+	return !(differ[0] | differ[1]);
+}
+
+static inline bool repeats(const struct tfe__pattern *pattern, const uint8_t *p, size_t n)
+{
+	size_t tail = pattern->tail_bytes, rest = pattern->bytes - tail;
+	return n >= pattern->bytes && same(p, pattern->data, pattern->number_at) &&
+	       (!tail || same(p + rest, pattern->data + rest, tail));
+}
+
+struct varint {
+	const uint8_t *behind; /* NULL: there is none */
+	uint64_t value;
+};
+
+TFE__RARE static struct varint get_long(const uint8_t *p, const uint8_t *end)
+{
+	struct varint v = {0};
+	v.behind = tfe__get_varint(p, end, &v.value);
+	return v;
+}
+
+/* A varint of which three bytes may be read: most steps and lengths take no more. */
+static inline struct varint get_varint(const uint8_t *p, const uint8_t *end)
+{
+	uint64_t a = p[0], b = p[1], c = p[2];
+	if (a < 128)
+		return (struct varint){p + 1, a};
+	if (b < 128)
+		return (struct varint){p + 2, (a & 127) | b << 7};
+	if (c < 128)
+		return (struct varint){p + 3, (a & 127) | (b & 127) << 7 | c << 14};
+	return get_long(p, end);
+}
+
+/* --- adding ------------------------------------------------------------------------------------------- */
+
+/* An event that looks as if it repeated others. */
+struct event {
+	int64_t step;
+	double wall_time;
+	const uint8_t *values, *end; /* the content of its summary */
+};
+
+TFE__RARE static tfe_status add_any(struct tfe_run *run, struct tfe__log *log, tfe_series *series,
+				    int64_t step, double wall_time, const uint8_t *number)
+{
+	struct tfe__entry entry = {.step = step, .wall_time = wall_time};
+	entry.is_float32 = series->pattern->number_bytes == sizeof(float);
+	entry.value = entry.is_float32 ? (double)tfe__le_float(number) : tfe__le_double(number);
+	tfe_status status = tfe__restart_value(run, log, series, step);
+	return status ? status : tfe__series_add(run, series, log->session, &entry);
+}
+
+/* Adds a value that repeats the pattern of its series. */
+TFE__OFTEN tfe_status add_value(struct tfe_run *run, struct tfe__log *log, tfe_series *series,
+				const struct event *event, const uint8_t *p)
+{
+	const struct tfe__pattern *pattern = series->pattern;
+	const uint8_t *number = p + pattern->number_at;
+	if (pattern->number_bytes == sizeof(float) && !run->history.back &&
+	    tfe__series_add_float(run, series, log->session, event->step, event->wall_time,
+				  tfe__le_float(number)))
+		return TFE_OK;
+	return add_any(run, log, series, event->step, event->wall_time, number);
+}
+
+/* Whether the values repeat the patterns of the series behind `series`. */
+static bool all_repeat(const tfe_series *series, const uint8_t *p, const uint8_t *end)
+{
+	while (p < end) {
+		series = series->next;
+		const struct tfe__pattern *pattern = series ? series->pattern : NULL;
+		if (!pattern || !repeats(pattern, p, (size_t)(end - p)))
+			return false;
+		p += pattern->bytes;
+	}
+	return true;
+}
+
+/* The values of an event with several of them, but for the first log->values_done. */
+static tfe_status add_values(struct tfe_run *run, struct tfe__log *log, struct event event)
+{
+	tfe_series *series = run->last;
+	if (event.values == event.end || !all_repeat(series, event.values, event.end))
+		return TFE_E_NOTFOUND;
+	if (!log->values_done)
+		tfe__restart_summary(run, log, event.step, event.wall_time);
+	const uint8_t *p = event.values;
+	for (uint32_t n = 0; p < event.end; n++) {
+		series = series->next;
+		tfe_status status =
+			n < log->values_done ? TFE_OK : add_value(run, log, series, &event, p);
+		if (status) {
+			log->values_done = n;
+			return status;
+		}
+		p += series->pattern->bytes;
+	}
+	run->last = series;
+	log->values_done = 0;
+	return TFE_OK;
+}
+
+/* The value of an event that has one. */
+static inline tfe_status add_one(struct tfe_run *run, struct tfe__log *log, tfe_series *series,
+				 struct event event)
+{
+	tfe__restart_summary(run, log, event.step, event.wall_time);
+	tfe_status status = add_value(run, log, series, &event, event.values);
+	if (!status)
+		run->last = series;
+	return status;
+}
+
+tfe_status tfe__repeat_add(struct tfe_run *run, struct tfe__log *log, const uint8_t *p, size_t size,
+			   double *wall_time)
+{
+	/* More than the longest wall time, step and length here, less than the least event with a tag. */
+	enum { LEAST_BYTES = 20 };
+	struct event event = {.end = p + size};
+	tfe_series *series = run->last ? run->last->next : NULL;
+	const struct tfe__pattern *pattern = series ? series->pattern : NULL;
+	if (!pattern || size < LEAST_BYTES || *p != WALL_TIME)
+		return TFE_E_NOTFOUND;
+	event.wall_time = *wall_time = tfe__le_double(p + 1);
+	p += 9;
+	if (*p == STEP) {
+		struct varint step = get_varint(p + 1, event.end);
+		event.step = (int64_t)step.value;
+		p = step.behind;
+	}
+	if (!p || event.end - p < 4 || *p != SUMMARY)
+		return TFE_E_NOTFOUND;
+	struct varint length = get_varint(p + 1, event.end);
+	event.values = length.behind;
+	if (!length.behind || length.value != (uint64_t)(event.end - length.behind))
+		return TFE_E_NOTFOUND;
+	if (length.value != pattern->bytes)
+		return add_values(run, log, event);
+	return repeats(pattern, event.values, length.value) ? add_one(run, log, series, event)
+							    : TFE_E_NOTFOUND;
+}
+
+/* --- learning --------------------------------------------------------------------------------------------- */
+
+/* The content of a tensor that is one float32 or float64, stored as raw content. NULL for any other. */
+static const uint8_t *tensor_number(const struct tfe__field *tensor, size_t *bytes)
+{
+	const uint8_t *p = tensor->data, *end = p + tensor->size, *number = NULL;
+	struct tfe__field f;
+	uint64_t dtype = 0;
+	while (tfe__next_field(&p, end, &f)) {
+		if (f.number == 1 && f.type == TFE__VARINT && !dtype) {
+			dtype = f.value;
+		} else if (f.number == 4 && f.type == TFE__LENGTH && !number) {
+			number = f.data;
+			*bytes = f.size;
+		} else if (f.number != 2) {
+			return NULL;
+		}
+	}
+	bool fits = (dtype == TFE_FLOAT32 && *bytes == sizeof(float)) ||
+		    (dtype == TFE_FLOAT64 && *bytes == sizeof(double));
+	return number && fits ? number : NULL;
+}
+
+/* The number of a value that has a tag and one number, and maybe metadata. NULL for any other. */
+static const uint8_t *value_number(const struct tfe__field *value, struct tfe__field *tag,
+				   size_t *bytes)
+{
+	const uint8_t *p = value->data, *end = p + value->size, *number = NULL;
+	struct tfe__field f;
+	tag->number = 0;
+	while (tfe__next_field(&p, end, &f)) {
+		if (f.number == 1 && f.type == TFE__LENGTH && !tag->number) {
+			*tag = f;
+		} else if (f.number == 2 && f.type == TFE__FIXED32 && !number) {
+			number = p - sizeof(float);
+			*bytes = sizeof(float);
+		} else if (f.number == 8 && f.type == TFE__LENGTH && !number) {
+			number = tensor_number(&f, bytes);
+			if (!number)
+				return NULL;
+		} else if (f.number != 9) {
+			return NULL;
+		}
+	}
+	return tag->number && tag->size ? number : NULL;
+}
+
+/* From the fourth entry on, and again when there are twice as many: what is logged once costs nothing more. */
+static bool is_worth_it(const tfe_series *series)
+{
+	uint64_t n = tfe__column_written(&series->writer);
+	return series->kind == TFE_KIND_SCALAR && n >= 4 && !(n & (n - 1));
+}
+
+/* `begin` is where the value's header stands. */
+static void learn_value(struct tfe_run *run, const uint8_t *begin, const struct tfe__field *value)
+{
+	struct tfe__field tag;
+	size_t number_bytes = 0, bytes = (size_t)(value->data + value->size - begin);
+	const uint8_t *number = value_number(value, &tag, &number_bytes);
+	if (!number || *begin != VALUE || bytes > UINT16_MAX)
+		return;
+	size_t at = tfe__map_get(&run->by_tag, (const char *)tag.data, tag.size);
+	tfe_series *series = at == TFE__MAP_NONE ? NULL : tfe__list_at(&run->series, at);
+	if (!series || !is_worth_it(series) || tfe__budget_is_exhausted(&run->store->budget))
+		return;
+	struct tfe__pattern *pattern = tfe__arena_alloc(&run->arena, sizeof *pattern + bytes);
+	if (!pattern)
+		return;
+	pattern->bytes = (uint16_t)bytes;
+	pattern->number_at = (uint16_t)(number - begin);
+	pattern->number_bytes = (uint8_t)number_bytes;
+	pattern->tail_bytes = (uint16_t)(bytes - number_bytes - (size_t)(number - begin));
+	memcpy(pattern->data, begin, bytes);
+	series->pattern = pattern;
+}
+
+void tfe__repeat_learn(struct tfe_run *run, const uint8_t *data, size_t size)
+{
+	struct tfe__field summary, value;
+	const uint8_t *p = data, *end = data + size;
+	while (tfe__next_field(&p, end, &summary)) {
+		if (summary.number != 5 || summary.type != TFE__LENGTH)
+			continue;
+		const uint8_t *q = summary.data, *q_end = q + summary.size, *begin = q;
+		for (; tfe__next_field(&q, q_end, &value); begin = q) {
+			if (value.number == 1 && value.type == TFE__LENGTH)
+				learn_value(run, begin, &value);
+		}
+	}
+}

@@ -1,0 +1,160 @@
+/* read/run: the parts of a log directory in memory, and who may touch what.
+ *
+ * One scanning thread (the caller of tfe_logdir_load, or the watching thread) adds folders, logs and runs. Loading threads
+ * take runs from a queue; a run is with one of them at a time, which alone appends to its series. Queries look
+ * at lists and columns that only grow (list.h, column.h) and at atomic numbers. The lock is for the queue alone. */
+#ifndef TFE_READ_RUN_STORE_H
+#define TFE_READ_RUN_STORE_H
+
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+#include <time.h>
+
+#include <tfevents/logdir.h>
+
+#include "base/arena.h"
+#include "base/map.h"
+#include "read/column/arrivals.h"
+#include "read/run/budget.h"
+#include "read/file/event_file.h"
+#include "base/list.h"
+#include "read/run/series.h"
+
+struct tfe__exact_reads;
+struct tfe__helpers;
+struct tfe__selection;
+struct tfe__value_cache;
+
+/* What runs belong to: the store of a log directory, or one for a run that is read a second time. The owner fills it in before
+ * any run is made. */
+struct tfe__store {
+	tfe_allocator allocator;
+	tfe_restarts restarts;
+	_Atomic(bool) live; /* files may grow */
+	struct tfe__budget budget;
+	_Atomic(uint64_t) bytes_total, bytes_read, points;
+	/* Called instead of dropping from run after run when the budget is exceeded. NULL: not. */
+	void (*release_memory)(struct tfe_run *run);
+	struct tfe__helpers *helpers;    /* threads that read ahead; NULL: none */
+	struct tfe__value_cache *values; /* values that were read one by one; NULL: none are kept */
+	struct tfe__exact_reads
+		*exact_reads; /* runs that were read a second time; NULL: none are */
+};
+
+/* What one program wrote without a break: a file, or the part of one from a file version on, where files were joined
+ * into one. In the run's arena. */
+struct tfe__session {
+	const struct tfe__session
+		*lineage;             /* the first of those that it goes on from, by restarts */
+	const struct tfe__log *log;   /* the file that it is in */
+	double wall_first, wall_last; /* of its summaries, the latter once another session has begun */
+	bool used;                    /* a series had an entry of it */
+};
+
+/* One event file. Never freed before the logdir is. */
+struct tfe__log {
+	const char *path;
+	struct tfe_run *run;
+	struct tfe__folder *folder;
+	uint32_t number;         /* in the run, in the order in which they were found */
+	_Atomic(bool) changed;   /* to be looked at by the loader */
+	_Atomic(uint64_t) bytes; /* how long it is, as last seen */
+	/* The same file is read under another path; set by the scanner. */
+	_Atomic(bool) excluded;
+	/* The scanner's: */
+	struct tfe__log *next; /* of the same folder */
+	off_t size;
+	dev_t device;
+	ino_t inode;
+	struct timespec modified;
+	bool link;          /* its path is a symbolic link */
+	bool polled;        /* nobody tells us when it changes */
+	bool missing;       /* was not there when last looked for */
+	unsigned last_scan; /* the scan of its folder that saw it */
+	/* The loader's: */
+	struct tfe__file file;
+	_Atomic(struct tfe__gzip_points *)
+		points;               /* of the file, where it is compressed; any thread's */
+	bool opened;                  /* `file` is valid */
+	bool absent;                  /* nothing there, or cannot be read */
+	bool more;                    /* stopped before its end */
+	bool reported;                /* that it cannot be read was said */
+	struct tfe__session *session; /* what its next record is of; NULL: of a new one */
+	bool retry;                   /* memory ran out within the record at `retry_offset` */
+	uint64_t retry_offset;
+	uint64_t bytes_read;  /* as counted in the run */
+	uint32_t values_done; /* of that record */
+};
+
+/* How a run went so far, for telling restarts. */
+struct tfe__history {
+	bool any;                     /* it had a summary; then: */
+	int64_t last_step;            /* of the last one */
+	bool back;                    /* which was earlier than the one before it */
+	double wall_max;              /* the greatest wall time of one */
+	struct tfe__session *session; /* what the last one was of; not NULL: */
+	bool later;                   /* its first one was written after all before it */
+	bool restarted;               /* it was found to go on where another file was before */
+	bool version2;                /* the last file version read was 2 or more */
+	bool start_seen;              /* a SessionLog START was read */
+};
+
+enum tfe__queueing { TFE__IDLE, TFE__QUEUED, TFE__BUSY, TFE__BUSY_AGAIN };
+
+struct tfe_run {
+	struct tfe__store *store;
+	const char *name;
+	struct tfe__selection
+		*selection;      /* it is read a second time, only these series of it; else NULL */
+	pthread_mutex_t filling; /* held by who changes what the loader fills */
+	struct tfe__list logs;   /* of struct tfe__log; the scanner adds (in the logdir's arena) */
+	/* Under the scanner's lock: its folders, and its aliases as last asked for. */
+	struct tfe__folder *folders;
+	const char **aliases;
+	size_t n_aliases, alias_capacity;
+	uint64_t aliases_version; /* tfe__scan.names_version when they were listed */
+	_Atomic(bool) moved;      /* its folders are searched under other names */
+	/* Filled by the loader, in the run's arena: */
+	struct tfe__arena arena;
+	struct tfe__pool pool; /* what can be dropped of its series */
+	struct tfe__list series, damages;
+	struct tfe__map by_tag;
+	struct tfe__log **order; /* the logs by path */
+	size_t ordered, order_capacity;
+	tfe_series *last;                            /* the one that the last value was of */
+	const struct tfe__superseding *supersedings; /* the latest one; what restarts left out */
+	uint64_t points_read, restart_cost;
+	double wall_first,
+		wall_last; /* of all records; INFINITY and -INFINITY while there is none */
+	struct tfe__history history;
+	bool void_files; /* a file was replaced, or one appeared before those that were read: all that was read is void */
+	bool restarts_ignored;      /* that further restarts supersede nothing was reported */
+	bool anew;                  /* is read anew: columns are published when all of it is read */
+	_Atomic(tfe_status) status; /* TFE_E_NOMEM: not all was read */
+	/* What tfe_run_get_info tells: */
+	_Atomic(double) first_wall_time, last_wall_time;
+	_Atomic(int64_t) last_step;
+	_Atomic(uint64_t) bytes_total, bytes_read, files, records, restarts, superseded, left_out;
+	_Atomic(bool) loaded, gone, finished;
+	/* Under the logdir's lock: */
+	enum tfe__queueing queueing;
+	double newest; /* when one of its files was last changed */
+	size_t heap_at;
+	/* The reader's, for tfe_run_find: */
+	pthread_mutex_t find_lock;
+	struct tfe__map find_map;
+	size_t find_known;
+};
+
+/* A log is so long now. */
+void tfe__log_set_bytes(struct tfe__log *log, uint64_t bytes);
+
+/* A run without files; the scanner's. NULL when there is no memory. */
+struct tfe_run *tfe__run_new(struct tfe__store *store, const char *name);
+void tfe__run_free(struct tfe_run *run);
+
+#endif
