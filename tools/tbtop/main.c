@@ -1,32 +1,14 @@
 /* tbtop: a terminal dashboard for TensorBoard logs. */
 #include <locale.h>
-#include <math.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "common/complain.h"
 #include "common/standard.h"
 #include "tbtop/app.h"
 #include "tbtop/term/term.h"
-
-double app_now(const struct options *o)
-{
-	struct timespec now;
-	if (!isnan(o->now))
-		return o->now;
-	clock_gettime(CLOCK_REALTIME, &now);
-	return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
-}
-
-void app_complain(const tfe_logdir *logdir, const char *what)
-{
-	tfe_error error;
-	tfe_logdir_get_error(logdir, &error);
-	complain("tbtop", *error.path ? error.path : NULL, "%s: %s", what, error.message);
-}
 
 /* The paths as the header names them. */
 static void title_of(const struct options *o, char *title, size_t size)

@@ -1,4 +1,4 @@
-/* tfevents: what dump.c and follow.c share. */
+/* tfevents: dump: a file, all files, and following them. */
 #ifndef TFE_TFEVENTS_DUMP_H
 #define TFE_TFEVENTS_DUMP_H
 

@@ -131,7 +131,8 @@ bool column_cache_missed(const struct column_cache *cache)
 /* Whether there is time for one more that is new. */
 static bool has_time(struct column_cache *cache)
 {
-	if (cache->hurry_s > 0 && ++cache->fresh > NEW_LEAST && clock_monotonic_s() > cache->deadline)
+	if (cache->hurry_s > 0 && ++cache->fresh > NEW_LEAST &&
+	    clock_monotonic_s() > cache->deadline)
 		cache->missed = true;
 	return !cache->missed;
 }

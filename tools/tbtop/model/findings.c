@@ -77,21 +77,6 @@ void model_count_findings(struct model *m)
 	}
 }
 
-void finding_list_release(struct finding_list *list)
-{
-	for (size_t i = 0; i < list->n; i++) {
-		struct finding *f = &list->items[i];
-		free(f->tag);
-		free(f->rule);
-		free(f->message);
-		free(f->causes);
-		free(f->actions);
-	}
-	free(list->items);
-	free(list->rows);
-	*list = (struct finding_list){0};
-}
-
 void model_clear_findings(struct model *m)
 {
 	finding_list_release(&m->findings);

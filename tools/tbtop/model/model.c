@@ -64,7 +64,7 @@ static void release_tags(struct tag_list *list)
 
 void model_release(struct model *m)
 {
-	model_clear_findings(m);
+	finding_list_release(&m->findings);
 	for (size_t i = 0; i < m->n_runs; i++) {
 		tdelete(m->runs[i], &m->runs_by_name, by_bytes);
 		free(m->runs[i]->name);
@@ -117,25 +117,9 @@ struct run *model_add_run(struct model *m, const char *name, const tfe_run *data
 	return run;
 }
 
-static int by_name(const void *a, const void *b)
-{
-	const struct run *const *x = a, *const *y = b;
-	return natural_compare((*x)->name, (*y)->name);
-}
-
-/* All runs by name. Release with free. */
-static struct run **sorted_runs(const struct model *m)
-{
-	struct run **runs = need_zeroed(m->n_runs, sizeof(struct run *));
-	for (size_t i = 0; i < m->n_runs; i++)
-		runs[i] = m->runs[i];
-	qsort(runs, m->n_runs, sizeof(struct run *), by_name);
-	return runs;
-}
-
 void model_restyle(struct model *m)
 {
-	struct run **runs = sorted_runs(m);
+	struct run **runs = model_sorted_runs(m);
 	memset(m->colour_uses, 0, sizeof m->colour_uses);
 	for (size_t i = 0; i < m->n_runs; i++) {
 		runs[i]->letter = letter_for(i);
@@ -199,87 +183,4 @@ size_t model_focus_row(const struct model *m)
 		if (list->rows[i] == model_focus(m))
 			return i;
 	return 0;
-}
-
-/* --- rows --------------------------------------------------------------------------------------- */
-
-static void arrange_runs(struct model *m)
-{
-	struct run **runs = sorted_runs(m);
-	size_t *row_of = need_zeroed(m->n_runs, sizeof *row_of); /* index by rank */
-	for (size_t i = 0; i < m->n_runs; i++)
-		runs[i]->rank = i;
-	for (size_t i = 0; i < m->n_runs; i++)
-		row_of[m->runs[i]->rank] = i;
-	m->run_rows = need_resize(m->run_rows, m->n_runs, sizeof *m->run_rows);
-	m->n_run_rows = 0;
-	for (size_t i = 0; i < m->n_runs; i++)
-		if (m->runs[row_of[i]]->matches)
-			m->run_rows[m->n_run_rows++] = row_of[i];
-	free(row_of);
-	free(runs);
-}
-
-/* Whether any run that matches has the tag: what the run filter hides altogether leaves no empty chart. */
-static bool has_curve(const struct model *m, const struct tag *tag)
-{
-	for (size_t i = 0; i < tag->n_curves; i++)
-		if (m->runs[tag->curves[i].run]->matches)
-			return true;
-	return false;
-}
-
-static int by_run(const void *a, const void *b)
-{
-	const struct curve *x = a, *y = b;
-	return (x->run > y->run) - (x->run < y->run);
-}
-
-static int by_tag_name(const void *a, const void *b)
-{
-	const struct tag *const *x = a, *const *y = b;
-	return natural_compare((*x)->name, (*y)->name);
-}
-
-static void order_tags(struct tag_list *list)
-{
-	if (list->arranged < list->n)
-		qsort(list->tags, list->n, sizeof(struct tag *), by_tag_name);
-	list->arranged = list->n;
-	for (size_t i = 0; i < list->n; i++) {
-		struct tag *tag = list->tags[i];
-		if (tag->unsorted)
-			qsort(tag->curves, tag->n_curves, sizeof *tag->curves, by_run);
-		tag->unsorted = false;
-	}
-}
-
-static void arrange_tags(struct model *m, enum tag_kind kind)
-{
-	struct tag_list *list = &m->tags[kind];
-	order_tags(list);
-	list->rows = need_resize(list->rows, list->n, sizeof(struct tag *));
-	list->n_rows = 0;
-	struct tag *focus = m->tag_focus[kind], *near = NULL;
-	bool kept = false;
-	for (size_t i = 0; i < list->n; i++) {
-		struct tag *tag = list->tags[i];
-		bool seen = tag->matches && has_curve(m, tag);
-		if (seen)
-			list->rows[list->n_rows++] = tag;
-		if (tag == focus && seen)
-			kept = true;
-		if (seen && (!near || (focus && natural_compare(tag->name, focus->name) <= 0)))
-			near = tag;
-	}
-	if (!kept)
-		m->tag_focus[kind] = near;
-}
-
-void model_arrange(struct model *m)
-{
-	arrange_runs(m);
-	model_arrange_findings(m);
-	for (int k = 0; k < TAG_KINDS; k++)
-		arrange_tags(m, k);
 }

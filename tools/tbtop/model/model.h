@@ -255,4 +255,7 @@ const char *run_state_name(enum run_state state);
 /* Compares names as people order them: "run2" before "run10". */
 int natural_compare(const char *a, const char *b);
 
+/* All runs in natural order of their names. Release with free. */
+struct run **model_sorted_runs(const struct model *m);
+
 #endif

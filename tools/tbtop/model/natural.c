@@ -1,6 +1,8 @@
 /* model: names in the order in which people expect them. */
+#include <stdlib.h>
 #include <string.h>
 
+#include "common/memory.h"
 #include "tbtop/model/model.h"
 
 static int digit(char c)
@@ -46,4 +48,19 @@ int natural_compare(const char *a, const char *b)
 	if (*p || *q)
 		return *p ? 1 : -1;
 	return strcmp(a, b);
+}
+
+static int by_name(const void *a, const void *b)
+{
+	const struct run *const *x = a, *const *y = b;
+	return natural_compare((*x)->name, (*y)->name);
+}
+
+struct run **model_sorted_runs(const struct model *m)
+{
+	struct run **runs = need_zeroed(m->n_runs, sizeof(struct run *));
+	for (size_t i = 0; i < m->n_runs; i++)
+		runs[i] = m->runs[i];
+	qsort(runs, m->n_runs, sizeof(struct run *), by_name);
+	return runs;
 }

@@ -1,18 +1,8 @@
 /* update: a key finds its action; what is the same in every view is done here. */
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "tbtop/update/update.h"
-
-void say(struct model *m, bool is_error, const char *format, ...)
-{
-	va_list args;
-	va_start(args, format);
-	vsnprintf(m->message, sizeof m->message, format, args);
-	va_end(args);
-	m->message_is_error = is_error;
-}
 
 static void show(struct model *m, enum view_id view)
 {

@@ -1,17 +1,10 @@
-/* view: a whole frame: what is around every view, and the table of views. */
+/* view: a whole frame: what is around every view. */
 #include "tbtop/view/frame.h"
 
 #include <stdio.h>
 
 #include "tbtop/model/column_cache.h"
 #include "tbtop/model/hist_cache.h"
-
-const struct view_entry view_table[VIEWS] = {
-	[VIEW_SCALARS] = {"Scalars", scalars_draw},
-	[VIEW_HISTOGRAMS] = {"Histograms", histograms_draw},
-	[VIEW_FINDINGS] = {"Findings", findings_draw},
-	[VIEW_HELP] = {NULL, help_draw},
-};
 
 static void too_small(struct grid *g)
 {

@@ -301,8 +301,8 @@ static void number_label(const struct axis *axis, double at, char text[TICK_TEXT
 	double top = fmax(size_of(axis), fabs(at));
 	struct step step = step_apart(step_near(axis->lo, axis->hi, 4), top);
 	step.digit = 1;
-	int64_t n = whole_within(round(step_count(step, at)), -STEP_MULTIPLES_MAX,
-				 STEP_MULTIPLES_MAX);
+	int64_t n =
+		whole_within(round(step_count(step, at)), -STEP_MULTIPLES_MAX, STEP_MULTIPLES_MAX);
 	decimal_text(text, step, n, size_of(axis));
 }
 

@@ -1,0 +1,19 @@
+/* model: the memory of a list of findings. */
+#include <stdlib.h>
+
+#include "tbtop/model/model.h"
+
+void finding_list_release(struct finding_list *list)
+{
+	for (size_t i = 0; i < list->n; i++) {
+		struct finding *f = &list->items[i];
+		free(f->tag);
+		free(f->rule);
+		free(f->message);
+		free(f->causes);
+		free(f->actions);
+	}
+	free(list->items);
+	free(list->rows);
+	*list = (struct finding_list){0};
+}

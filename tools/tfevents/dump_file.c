@@ -1,0 +1,90 @@
+/* tfevents: dump: the records of one file. */
+#include <stdlib.h>
+
+#include "common/complain.h"
+#include "common/damage.h"
+#include "tfevents/dump.h"
+
+/* So many damaged places are told on stderr, as the other verbs do; the listing names all. */
+enum { TOLD_MOST = 10000 };
+
+/* Damage is told on stderr too, so that it is seen where the listing goes elsewhere. */
+static void tell_gap(const struct event_file *file, const tfe_gap *gap)
+{
+	const tfe_damage damage = {
+		.offset = (int64_t)gap->offset, .bytes = gap->bytes, .reason = gap->reason};
+	char *words = damage_words(&damage);
+	complain("tfevents dump", file->path, "%s", words);
+	free(words);
+}
+
+static void print_gap(struct dump *d, const struct event_file *file, const tfe_gap *gap,
+		      bool truncated)
+{
+	d->listing->gap(&d->out, file, gap, truncated);
+	if (d->gaps < TOLD_MOST)
+		tell_gap(file, gap);
+	else if (d->gaps == TOLD_MOST)
+		complain("tfevents dump", NULL, "more damage: the listing names all of it");
+	d->gaps++;
+}
+
+/* All values of an event; false when memory is short. */
+static bool print_event(struct dump *d, const struct event_file *file, tfe_event *event)
+{
+	tfe_value value;
+	tfe_status status;
+	while (!(status = tfe_event_next(event, &value)))
+		d->listing->value(&d->out, file, event, &value);
+	return status == TFE_E_NOTFOUND;
+}
+
+void dump_on(struct dump *d, const struct event_file *file, tfe_reader *reader, bool last)
+{
+	uint64_t before = d->work ? atomic_load(&d->work->done) : 0;
+	while (!d->out.error) {
+		if (d->work)
+			atomic_store(&d->work->done, before + tfe_reader_position(reader));
+		tfe_event event;
+		tfe_gap gap;
+		tfe_error error = {.message = "out of memory"};
+		tfe_status status = tfe_reader_next(reader, &event);
+		switch (status) {
+		case TFE_OK:
+			if (print_event(d, file, &event))
+				continue;
+			break;
+		case TFE_E_DAMAGED:
+			tfe_reader_gap(reader, &gap);
+			print_gap(d, file, &gap, false);
+			continue;
+		case TFE_E_AGAIN:
+			tfe_reader_gap(reader, &gap);
+			if (last && gap.bytes)
+				print_gap(d, file, &gap, true);
+			return;
+		default:
+			tfe_reader_error(reader, &error);
+			break;
+		}
+		complain("tfevents dump", file->path, "%s", error.message);
+		d->trouble = true;
+		return;
+	}
+}
+
+tfe_reader *dump_open(struct dump *d, const struct event_file *file, bool live, bool tell)
+{
+	const tfe_reader_options how = {.size = sizeof how, .live = live};
+	tfe_reader *reader;
+	tfe_error error;
+	tfe_status status = tfe_reader_open(file->path, &how, &reader, &error);
+	if (!status)
+		return reader;
+	if (tell)
+		complain("tfevents dump", file->path, "%s", error.message);
+	/* A FIFO or the like that has such a name is no trouble of ours. */
+	if (tell && status != TFE_E_ARG)
+		d->trouble = true;
+	return NULL;
+}
