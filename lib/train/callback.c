@@ -11,29 +11,6 @@
 
 enum { TAG_LIMIT = 1 << 20 };
 
-tfe_status tfe__callback_note(tfe_callback *cb, tfe_status status, tfe_writer *writer,
-			      const char *what)
-{
-	if (status == TFE_OK || cb->error.status != TFE_OK)
-		return status;
-	if (writer)
-		tfe_writer_error(writer, &cb->error);
-	if (cb->error.status != status)
-		tfe__error(&cb->error, status, 0, cb->run[TFE_RUN_TRAIN].dir, -1, "%s: %s", what,
-			   tfe_status_text(status));
-	return status;
-}
-
-const char *tfe__callback_tag(tfe_callback *cb, const char *before, const char *name,
-			      const char *after)
-{
-	tfe__buf_clear(&cb->tag);
-	tfe__buf_append(&cb->tag, before, strlen(before));
-	tfe__buf_append(&cb->tag, name, strlen(name));
-	tfe__buf_append(&cb->tag, after, strlen(after) + 1);
-	return tfe__buf_status(&cb->tag) == TFE_OK ? (const char *)cb->tag.data : NULL;
-}
-
 /* The first error of two, where the first call is made whatever the second returns. */
 static tfe_status first(tfe_status a, tfe_status b)
 {
@@ -113,8 +90,7 @@ tfe_status tfe_callback_open(const char *log_dir, const tfe_callback_options *op
 	tfe_writer_options w;
 	if (!log_dir || !*log_dir)
 		return tfe__error(error, TFE_E_ARG, 0, NULL, -1, "no log directory is named");
-	tfe_status status =
-		tfe__options_copy(&o, sizeof o, options, "tfe_callback_options", error);
+	tfe_status status = tfe__options_copy(&o, sizeof o, options, "tfe_callback_options", error);
 	if (status == TFE_OK)
 		status = tfe__options_copy(&w, sizeof w, o.writer, "tfe_writer_options", error);
 	if (status == TFE_OK)

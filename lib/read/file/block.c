@@ -17,6 +17,13 @@ void tfe__seen_take(struct tfe__seen *seen, const uint8_t *p, size_t n, uint64_t
 	*seen = (struct tfe__seen){end, (uint32_t)last, tfe__crc32c(0, p + (n - last), last)};
 }
 
+void tfe__records_init(struct tfe__records *r, const struct tfe__source *source, bool live,
+		       const tfe_allocator *allocator)
+{
+	*r = (struct tfe__records){
+		.source = *source, .live = live, .allocator = tfe__allocator_or_default(allocator)};
+}
+
 void tfe__records_note_read(struct tfe__records *r)
 {
 	uint64_t end = r->start + r->filled;

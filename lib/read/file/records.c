@@ -18,13 +18,6 @@ static const char too_large_reason[] = "a record larger than the memory limit, s
 static const char bad_length[] = "a length fails its checksum";
 static const char no_record_yet[] = "a length fails its checksum, and no whole record follows yet";
 
-void tfe__records_init(struct tfe__records *r, const struct tfe__source *source, bool live,
-		       const tfe_allocator *allocator)
-{
-	*r = (struct tfe__records){
-		.source = *source, .live = live, .allocator = tfe__allocator_or_default(allocator)};
-}
-
 /* What was learnt of bytes ahead may change. */
 static void forget(struct tfe__records *r)
 {

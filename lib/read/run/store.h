@@ -49,10 +49,11 @@ struct tfe__store {
  * into one. In the run's arena. */
 struct tfe__session {
 	const struct tfe__session
-		*lineage;             /* the first of those that it goes on from, by restarts */
-	const struct tfe__log *log;   /* the file that it is in */
-	double wall_first, wall_last; /* of its summaries, the latter once another session has begun */
-	bool used;                    /* a series had an entry of it */
+		*lineage;           /* the first of those that it goes on from, by restarts */
+	const struct tfe__log *log; /* the file that it is in */
+	double wall_first,
+		wall_last; /* of its summaries, the latter once another session has begun */
+	bool used;         /* a series had an entry of it */
 };
 
 /* One event file. Never freed before the logdir is. */

@@ -1,0 +1,28 @@
+/* train: the tags under which the callback logs, and the error that it keeps. */
+#include <string.h>
+
+#include "base/error.h"
+#include "train/callback.h"
+
+tfe_status tfe__callback_note(tfe_callback *cb, tfe_status status, tfe_writer *writer,
+			      const char *what)
+{
+	if (status == TFE_OK || cb->error.status != TFE_OK)
+		return status;
+	if (writer)
+		tfe_writer_error(writer, &cb->error);
+	if (cb->error.status != status)
+		tfe__error(&cb->error, status, 0, cb->run[TFE_RUN_TRAIN].dir, -1, "%s: %s", what,
+			   tfe_status_text(status));
+	return status;
+}
+
+const char *tfe__callback_tag(tfe_callback *cb, const char *before, const char *name,
+			      const char *after)
+{
+	tfe__buf_clear(&cb->tag);
+	tfe__buf_append(&cb->tag, before, strlen(before));
+	tfe__buf_append(&cb->tag, name, strlen(name));
+	tfe__buf_append(&cb->tag, after, strlen(after) + 1);
+	return tfe__buf_status(&cb->tag) == TFE_OK ? (const char *)cb->tag.data : NULL;
+}
