@@ -46,7 +46,8 @@ static tfe_status check_tag(tfe_writer *w, const char *tag, size_t *bytes)
 	return TFE_OK;
 }
 
-static tfe_status find_place(struct tfe__location *place, tfe_writer *w, const char *tag, int64_t step)
+static tfe_status find_place(struct tfe__location *place, tfe_writer *w, const char *tag,
+			     int64_t step)
 {
 	size_t bytes = 0;
 	tfe_status status = check_tag(w, tag, &bytes);

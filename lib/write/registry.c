@@ -1,66 +1,42 @@
-/* write: all open writers of the process, for its exit, its forks and the numbers of its files.
- *
- * Locks are taken in this order: the registry's, then writers' in the order of the list. */
+/* write: all open writers of the process, and the numbers of its files. */
 #include "write/registry.h"
 
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdbool.h>
-#include <stdlib.h>
 
 #include "write/writer.h"
 
 static struct {
 	pthread_mutex_t lock;
 	tfe_writer *first;
-	bool handlers;            /* installed */
+	bool installed;           /* the handlers of exit and fork */
 	_Atomic uint64_t numbers; /* of files so far */
 } registry = {.lock = PTHREAD_MUTEX_INITIALIZER};
 
-static void before_fork(void)
+tfe_writer *tfe__registry_lock(void)
 {
 	pthread_mutex_lock(&registry.lock);
-	for (tfe_writer *w = registry.first; w; w = w->next)
-		pthread_mutex_lock(&w->lock);
+	return registry.first;
 }
 
-static void after_fork_in_parent(void)
+tfe_writer *tfe__registry_locked(void)
 {
-	for (tfe_writer *w = registry.first; w; w = w->next)
-		pthread_mutex_unlock(&w->lock);
+	return registry.first;
+}
+
+void tfe__registry_unlock(void)
+{
 	pthread_mutex_unlock(&registry.lock);
 }
 
-static void after_fork_in_child(void)
-{
-	for (tfe_writer *w = registry.first; w; w = w->next) {
-		tfe__writer_forked(w);
-		pthread_mutex_unlock(&w->lock);
-	}
-	pthread_mutex_unlock(&registry.lock);
-}
-
-/* The list stays locked: nobody frees a writer meanwhile. */
-static void at_exit(void)
-{
-	pthread_mutex_lock(&registry.lock);
-	for (tfe_writer *w = registry.first; w; w = w->next)
-		tfe__writer_ask_to_finish(w);
-	for (tfe_writer *w = registry.first; w; w = w->next)
-		(void)tfe__writer_wait_finished(w);
-	pthread_mutex_unlock(&registry.lock);
-}
-
-tfe_status tfe__registry_add(tfe_writer *writer)
+tfe_status tfe__registry_add(tfe_writer *writer, tfe_status (*install)(void))
 {
 	tfe_status status = TFE_OK;
 	pthread_mutex_lock(&registry.lock);
-	if (!registry.handlers) {
-		if (pthread_atfork(before_fork, after_fork_in_parent, after_fork_in_child) ||
-		    atexit(at_exit))
-			status = TFE_E_NOMEM;
-		else
-			registry.handlers = true;
+	if (!registry.installed) {
+		status = install();
+		registry.installed = !status;
 	}
 	if (!status) {
 		writer->next = registry.first;

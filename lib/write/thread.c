@@ -8,12 +8,6 @@
 
 static const double first_backoff_s = 0.1, longest_backoff_s = 5;
 
-void tfe__writer_wake(tfe_writer *w)
-{
-	w->activity = TFE__AWAKE;
-	pthread_cond_signal(&w->work);
-}
-
 static void wait_until(pthread_cond_t *condition, pthread_mutex_t *lock, double now, double until)
 {
 	if (isinf(until)) {
@@ -31,8 +25,7 @@ static bool wait_for_work(tfe_writer *w)
 	for (;;) {
 		double now = tfe__monotonic_seconds(), due = INFINITY;
 		bool pending = w->queue.bytes > 0, look = w->looks < w->looks_wanted;
-		if (w->closing &&
-		    ((!pending && !look) || (w->failing && now >= w->deadline)))
+		if (w->closing && ((!pending && !look) || (w->failing && now >= w->deadline)))
 			return false;
 		if (pending && isinf(interval_ends))
 			interval_ends = now + w->options.flush_interval_s;

@@ -5,7 +5,6 @@
 #include <limits.h>
 #include <math.h>
 #include <signal.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,6 +14,7 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/options.h"
+#include "write/process.h"
 #include "write/registry.h"
 
 static double system_clock(void *context)
@@ -87,16 +87,6 @@ static tfe_status resolve_logdir(tfe_writer *w, tfe_error *error)
 	return TFE_OK;
 }
 
-static void init_conditions(tfe_writer *w)
-{
-	pthread_condattr_t attributes;
-	pthread_condattr_init(&attributes);
-	pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
-	pthread_cond_init(&w->work, &attributes);
-	pthread_cond_init(&w->progress, &attributes);
-	pthread_condattr_destroy(&attributes);
-}
-
 /* Signals are for the program's own threads. */
 static int start_thread(tfe_writer *w)
 {
@@ -151,13 +141,13 @@ tfe_status tfe_writer_open(const char *logdir, const tfe_writer_options *given, 
 	w->file.fd = -1;
 	w->error.offset = w->lost.offset = -1;
 	pthread_mutex_init(&w->lock, NULL);
-	init_conditions(w);
+	tfe__writer_init_conditions(w);
 	tfe__queue_init(&w->queue, &allocator, options.queue_bytes);
 	tfe__map_init(&w->descriptions_of, &allocator);
 	tfe__arena_init(&w->arena, &allocator, 0);
 	status = copy_strings(w, logdir);
 	if (!status)
-		status = tfe__registry_add(w);
+		status = tfe__registry_add(w, tfe__process_install);
 	if (status) {
 		tfe__writer_free(w);
 		return tfe__error(error, status, 0, logdir, -1, "out of memory");
@@ -174,44 +164,6 @@ tfe_status tfe_writer_open(const char *logdir, const tfe_writer_options *given, 
 	}
 	*out = w;
 	return TFE_OK;
-}
-
-void tfe__writer_free(tfe_writer *w)
-{
-	tfe_allocator allocator = w->allocator;
-	tfe__free(&allocator, w->taken);
-	tfe__queue_release(&w->queue);
-	tfe__event_file_release(&w->file);
-	tfe__map_release(&w->descriptions_of);
-	tfe__arena_release(&w->arena);
-	tfe__free(&allocator, w->descriptions);
-	tfe__free(&allocator, (void *)(uintptr_t)w->options.suffix);
-	tfe__free(&allocator, (void *)(uintptr_t)w->options.hostname);
-	tfe__free(&allocator, w->logdir);
-	pthread_cond_destroy(&w->work);
-	pthread_cond_destroy(&w->progress);
-	pthread_mutex_destroy(&w->lock);
-	tfe__free(&allocator, w);
-}
-
-void tfe__writer_forked(tfe_writer *w)
-{
-	w->forked = true;
-	init_conditions(w); /* those who waited are in the parent */
-}
-
-void tfe__writer_disown(tfe_writer *w)
-{
-	tfe__free(&w->allocator, w->taken);
-	w->taken = NULL;
-	tfe__queue_release(&w->queue);
-	tfe__event_file_release(&w->file);
-	w->queued = w->written = w->wanted = w->events = w->dropped = 0;
-	w->looks = w->looks_wanted = 0;
-	w->failing = w->refused = TFE_OK;
-	w->error = w->lost = (tfe_error){.offset = -1};
-	w->running = w->ended = w->forked = w->gone = false;
-	w->options.resume_step = 0; /* the child adds to the run, it does not go back in it */
 }
 
 tfe_status tfe_writer_finish(tfe_writer *w)
@@ -267,22 +219,6 @@ void tfe_writer_get_stats(tfe_writer *w, tfe_writer_stats *stats)
 	if (w->file.path)
 		snprintf(stats->path, sizeof stats->path, "%s", w->file.path);
 	pthread_mutex_unlock(&w->lock);
-}
-
-tfe_status tfe__writer_refuse(tfe_writer *w, tfe_status status, const char *format, ...)
-{
-	char message[sizeof w->error.message];
-	va_list args;
-	va_start(args, format);
-	vsnprintf(message, sizeof message, format, args);
-	va_end(args);
-	pthread_mutex_lock(&w->lock);
-	if (!w->failing)
-		tfe__error(&w->error, status, 0, w->file.path, -1, "%s", message);
-	if (!w->refused)
-		w->refused = status;
-	pthread_mutex_unlock(&w->lock);
-	return status;
 }
 
 /* Waits, or not, for room for n bytes. */

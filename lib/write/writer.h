@@ -49,7 +49,8 @@ struct tfe_writer {
 	uint64_t looks, looks_wanted;
 	double looked_at; /* monotonic */
 	bool gone;        /* it was not, and a new file could not be opened yet */
-	tfe_error lost;   /* what flush, finish or close must report of that; status TFE_OK: nothing */
+	tfe_error
+		lost; /* what flush, finish or close must report of that; status TFE_OK: nothing */
 
 	tfe_status failing; /* what the last attempt to write came to */
 	uint64_t failures;  /* attempts that failed */
@@ -97,6 +98,7 @@ tfe_status tfe__writer_refuse(tfe_writer *w, tfe_status status, const char *form
 
 void tfe__writer_ask_to_finish(tfe_writer *w);
 tfe_status tfe__writer_wait_finished(tfe_writer *w);
+void tfe__writer_init_conditions(tfe_writer *w);
 void tfe__writer_free(tfe_writer *w);
 
 /* In a fork's child, before anything else runs there. */

@@ -1,0 +1,50 @@
+/* write: what the exit of the process and its forks do to open writers.
+ *
+ * Locks are taken in this order: the registry's, then those of writers in the order of the list. */
+#include "write/process.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+
+#include "write/registry.h"
+#include "write/writer.h"
+
+static void before_fork(void)
+{
+	for (tfe_writer *w = tfe__registry_lock(); w; w = w->next)
+		pthread_mutex_lock(&w->lock);
+}
+
+static void after_fork_in_parent(void)
+{
+	for (tfe_writer *w = tfe__registry_locked(); w; w = w->next)
+		pthread_mutex_unlock(&w->lock);
+	tfe__registry_unlock();
+}
+
+static void after_fork_in_child(void)
+{
+	for (tfe_writer *w = tfe__registry_locked(); w; w = w->next) {
+		tfe__writer_forked(w);
+		pthread_mutex_unlock(&w->lock);
+	}
+	tfe__registry_unlock();
+}
+
+/* The list stays locked: nobody frees a writer meanwhile. */
+static void at_exit(void)
+{
+	for (tfe_writer *w = tfe__registry_lock(); w; w = w->next)
+		tfe__writer_ask_to_finish(w);
+	for (tfe_writer *w = tfe__registry_locked(); w; w = w->next)
+		(void)tfe__writer_wait_finished(w);
+	tfe__registry_unlock();
+}
+
+tfe_status tfe__process_install(void)
+{
+	if (pthread_atfork(before_fork, after_fork_in_parent, after_fork_in_child) ||
+	    atexit(at_exit))
+		return TFE_E_NOMEM;
+	return TFE_OK;
+}

@@ -1,0 +1,77 @@
+/* write: what changes the state of a writer without writing: freeing, forks, refused adds, waking its thread. */
+#include <stdarg.h>
+#include <stdio.h>
+
+#include "base/alloc.h"
+#include "base/error.h"
+#include "write/writer.h"
+
+void tfe__writer_init_conditions(tfe_writer *w)
+{
+	pthread_condattr_t attributes;
+	pthread_condattr_init(&attributes);
+	pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
+	pthread_cond_init(&w->work, &attributes);
+	pthread_cond_init(&w->progress, &attributes);
+	pthread_condattr_destroy(&attributes);
+}
+
+void tfe__writer_free(tfe_writer *w)
+{
+	tfe_allocator allocator = w->allocator;
+	tfe__free(&allocator, w->taken);
+	tfe__queue_release(&w->queue);
+	tfe__event_file_release(&w->file);
+	tfe__map_release(&w->descriptions_of);
+	tfe__arena_release(&w->arena);
+	tfe__free(&allocator, w->descriptions);
+	tfe__free(&allocator, (void *)(uintptr_t)w->options.suffix);
+	tfe__free(&allocator, (void *)(uintptr_t)w->options.hostname);
+	tfe__free(&allocator, w->logdir);
+	pthread_cond_destroy(&w->work);
+	pthread_cond_destroy(&w->progress);
+	pthread_mutex_destroy(&w->lock);
+	tfe__free(&allocator, w);
+}
+
+void tfe__writer_forked(tfe_writer *w)
+{
+	w->forked = true;
+	tfe__writer_init_conditions(w); /* those who waited are in the parent */
+}
+
+void tfe__writer_disown(tfe_writer *w)
+{
+	tfe__free(&w->allocator, w->taken);
+	w->taken = NULL;
+	tfe__queue_release(&w->queue);
+	tfe__event_file_release(&w->file);
+	w->queued = w->written = w->wanted = w->events = w->dropped = 0;
+	w->looks = w->looks_wanted = 0;
+	w->failing = w->refused = TFE_OK;
+	w->error = w->lost = (tfe_error){.offset = -1};
+	w->running = w->ended = w->forked = w->gone = false;
+	w->options.resume_step = 0; /* the child adds to the run, it does not go back in it */
+}
+
+void tfe__writer_wake(tfe_writer *w)
+{
+	w->activity = TFE__AWAKE;
+	pthread_cond_signal(&w->work);
+}
+
+tfe_status tfe__writer_refuse(tfe_writer *w, tfe_status status, const char *format, ...)
+{
+	char message[sizeof w->error.message];
+	va_list args;
+	va_start(args, format);
+	vsnprintf(message, sizeof message, format, args);
+	va_end(args);
+	pthread_mutex_lock(&w->lock);
+	if (!w->failing)
+		tfe__error(&w->error, status, 0, w->file.path, -1, "%s", message);
+	if (!w->refused)
+		w->refused = status;
+	pthread_mutex_unlock(&w->lock);
+	return status;
+}
