@@ -207,6 +207,41 @@ static void memory_may_run_out_while_a_run_is_read_from_its_beginning(void **sta
 	assert_true(inject_every_allocation(insert_a_file, NULL) > 20);
 }
 
+/* Views of what was read before stay good, so that its memory is not given back. */
+static void a_run_that_is_rewritten_again_and_again_has_its_limit(void **state)
+{
+	(void)state;
+	enum { MEMORY = 4 << 20, MANY = 400, ROUNDS = 200 };
+	const char *path = logs_folder;
+	tfe_logdir_options o = {.size = sizeof o, .threads = 1, .memory_bytes = MEMORY};
+	tfe_logdir *d = NULL;
+	tfe_progress progress;
+	tfe_damage damage;
+	add_scalars("run/events.tfevents.1", MANY, 0, 4, 100);
+	assert_int_equal(tfe_logdir_open(&path, 1, &o, &d, NULL), TFE_OK);
+	assert_int_equal(tfe_logdir_load(d), TFE_OK);
+	for (int i = 0; i < ROUNDS; i++) {
+		add_scalars("other/new", MANY, i, i + 4, 100);
+		assert_int_equal(
+			rename(logs_path("other/new"), logs_path("run/events.tfevents.1")), 0);
+		assert_int_equal(tfe_logdir_load(d), TFE_OK);
+	}
+	const tfe_run *run = tfe_logdir_run(d, 0);
+	tfe_logdir_progress(d, &progress);
+	assert_true(progress.memory_bytes <= MEMORY);
+	assert_int_equal(progress.left_out, 0);
+	for (int i = 0; i < MANY; i += MANY - 1) {
+		char tag[16];
+		snprintf(tag, sizeof tag, "t%d", i);
+		assert_int_equal(tfe_series_view(tfe_run_find(run, tag)).count, 4);
+	}
+	assert_int_equal(tfe_run_damages(run), 1);
+	tfe_run_get_damage(run, 0, &damage);
+	assert_int_equal(damage.kind, TFE_DAMAGE_LIMIT);
+	assert_string_equal(damage.path, logs_path("run/events.tfevents.1"));
+	tfe_logdir_close(d);
+}
+
 int main(void)
 {
 #define TEST(f) cmocka_unit_test_setup_teardown(f, logs_make, logs_remove)
@@ -216,6 +251,7 @@ int main(void)
 		TEST(a_first_time_of_zero_stays),
 		TEST(a_run_that_is_read_from_its_beginning_is_as_a_fresh_start),
 		TEST(memory_may_run_out_while_a_run_is_read_from_its_beginning),
+		TEST(a_run_that_is_rewritten_again_and_again_has_its_limit),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

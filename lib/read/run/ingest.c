@@ -346,10 +346,12 @@ static tfe_status read_on(struct turn *t, struct tfe__log *log)
 static tfe_status begin_anew(struct turn *t)
 {
 	struct tfe_run *run = t->run;
+	size_t before = run->arena.used_bytes;
 	tfe_status status = tfe__run_begin_anew(run);
 	if (status)
 		return status;
 	run->void_files = false;
+	run->arena_before = before;
 	for (size_t i = 0; i < run->ordered; i++) {
 		struct tfe__log *log = run->order[i];
 		if (log->opened)
@@ -462,11 +464,46 @@ static tfe_status order_logs(struct tfe_run *run)
 	return TFE_OK;
 }
 
+/* Whether reading the run from its beginning would take more memory than the budget still has. It takes about as much as the
+ * last reading, except for what each series takes once. */
+static bool is_short_of_memory(const struct tfe_run *run)
+{
+	const struct tfe__budget *b = &run->logdir->budget;
+	size_t took = run->arena.used_bytes - run->arena_before;
+	size_t once = run->arena_before ? 0 : tfe__list_count(&run->series) * sizeof(tfe_series);
+	size_t droppable = atomic_load(&b->droppable_bytes), used = atomic_load(&b->used_bytes);
+	size_t stays = used > droppable ? used - droppable : 0;
+	return stays + (took > once ? took - once : 0) > b->limit_bytes;
+}
+
+/* What became void stays in memory, because a view has no end. Where that leaves no room, a run is not read from its beginning
+ * again: what was read before is still shown, which is reported. */
+static bool has_given_up(struct tfe_run *run, const struct tfe__log *log)
+{
+	if (!run->given_up && !(run->void_files && is_short_of_memory(run)))
+		return false;
+	if (!run->given_up)
+		tfe__damage_add(&run->damages, &run->arena, &run->logdir->budget,
+				(tfe_damage){TFE_DAMAGE_LIMIT, log->path, -1, 0,
+					     "the memory limit is reached: the run was rewritten, "
+					     "and is not read again",
+					     0});
+	run->given_up = true;
+	run->void_files = false;
+	for (size_t i = 0; i < run->ordered; i++) {
+		atomic_store(&run->order[i]->changed, false);
+		run->order[i]->more = false;
+	}
+	return true;
+}
+
 static tfe_status read_logs(struct turn *t)
 {
 	struct tfe_run *run = t->run;
 	tfe_status status = order_logs(run);
 	for (size_t i = 0; !status && t->bytes_left; i++) {
+		if (run->ordered && has_given_up(run, run->order[i ? i - 1 : 0]))
+			break;
 		if (run->void_files) {
 			status = begin_anew(t);
 			i = 0;
@@ -488,7 +525,7 @@ static bool publish(struct turn *t, tfe_status status)
 		more |= log->more || atomic_load(&log->changed);
 		gone &= log->absent;
 	}
-	if (!more && run->anew)
+	if (!more && run->anew && !run->given_up)
 		tfe__run_end_anew(run);
 	atomic_store(&run->status, status);
 	run->wall_first = fmin(run->wall_first, t->wall_first);
