@@ -222,8 +222,8 @@ static void a_run_that_is_rewritten_again_and_again_has_its_limit(void **state)
 	assert_int_equal(tfe_logdir_load(d), TFE_OK);
 	for (int i = 0; i < ROUNDS; i++) {
 		add_scalars("other/new", MANY, i, i + 4, 100);
-		assert_int_equal(
-			rename(logs_path("other/new"), logs_path("run/events.tfevents.1")), 0);
+		assert_int_equal(rename(logs_path("other/new"), logs_path("run/events.tfevents.1")),
+				 0);
 		assert_int_equal(tfe_logdir_load(d), TFE_OK);
 	}
 	const tfe_run *run = tfe_logdir_run(d, 0);

@@ -238,6 +238,47 @@ static void nobody_looks_without_need(void **state)
 	tfe_logdir_close(d);
 }
 
+static void wait_for_points(tfe_logdir *d, const tfe_run *run, const char *tag)
+{
+	const tfe_series *series;
+	while (!(series = tfe_run_find(run, tag)) || !tfe_series_view(series).count)
+		wait_for_change(d, "points are missing");
+}
+
+/* As a fresh start counts it, however often something is written to a file that is left out. */
+static void what_is_left_out_is_counted_once(void **state)
+{
+	(void)state;
+	enum { N = 16000, WRITES = 10 };
+	char name[64];
+	for (int i = 0; i < N; i++) {
+		snprintf(name, sizeof name, "a/%05d.tfevents", i);
+		logs_version(name, i);
+	}
+	for (int polls = 0; polls < 2; polls++) {
+		tfe_logdir *d = open_logs((tfe_logdir_options){
+			.memory_bytes = MEMORY, .poll_only = polls, .poll_interval_s = 0.02});
+		assert_int_equal(tfe_logdir_watch(d), TFE_OK);
+		assert_int_equal(tfe_logdir_load(d), TFE_OK);
+		uint64_t before = left_out(d, "event files not read");
+		assert_true(before > 0);
+		for (int i = 0; i < WRITES; i++) {
+			snprintf(name, sizeof name, "a/%05d.tfevents", N - 1 - i % 2);
+			logs_version(name, i);
+		}
+		snprintf(name, sizeof name, "a/new-%d.tfevents", polls);
+		logs_version(name, 1);
+		/* Changes of a folder are reported, or seen, in their order. */
+		snprintf(name, sizeof name, "t%d", polls);
+		logs_scalar("a/00000.tfevents", name, 1, 1, 1);
+		wait_for_points(d, tfe_logdir_run(d, 0), name);
+		while (left_out(d, "event files not read") == before)
+			wait_for_change(d, "a file that is left out is not counted");
+		assert_int_equal(left_out(d, "event files not read"), before + 1);
+		tfe_logdir_close(d);
+	}
+}
+
 /* Directories that go away one by one, or with what holds them. */
 static void many_directories_may_go(void **state)
 {
@@ -321,6 +362,7 @@ int main(void)
 		TEST(many_names_have_their_limit),
 		TEST(deep_directories_have_their_limit),
 		TEST(nobody_looks_without_need),
+		TEST(what_is_left_out_is_counted_once),
 		TEST(many_directories_may_go),
 		TEST(a_thread_that_cannot_be_started_is_told),
 	};

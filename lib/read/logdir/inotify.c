@@ -89,6 +89,7 @@ static struct tfe__change change_of(const struct inotify_event *e)
 	return (struct tfe__change){
 		.number = e->wd,
 		.name = e->len ? e->name : NULL,
+		.appeared = (e->mask & (IN_CREATE | IN_MOVED_TO)) != 0,
 		.folder_gone =
 			(e->mask & (IN_DELETE_SELF | IN_MOVE_SELF | IN_IGNORED | IN_UNMOUNT)) != 0,
 		.lost = (e->mask & IN_Q_OVERFLOW) != 0,

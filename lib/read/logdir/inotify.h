@@ -14,6 +14,7 @@ struct tfe__notify {
 struct tfe__change {
 	int number;       /* of the folder's watch */
 	const char *name; /* the entry that appeared, changed or went; NULL for the folder itself */
+	bool appeared;    /* the entry was not there before */
 	bool folder_gone; /* the folder was deleted or moved, or is told about no longer */
 	bool lost;        /* some changes were lost */
 };

@@ -39,11 +39,11 @@ bool tfe__scan_is_kernels(struct tfe__scan *s, const char *path, dev_t device, d
 	return true;
 }
 
-static bool is_too_deep(struct tfe__scan *s, const struct tfe__folder *parent, const char *path)
+static bool is_too_deep(struct tfe__scan *s, struct tfe__folder *parent, const char *path)
 {
 	if (parent->depth < TFE__DEPTH_MAX)
 		return false;
-	tfe__scan_leave_out(s, TFE__LIMIT_DEPTH, path, 1);
+	tfe__scan_leave_out(s, parent, TFE__LIMIT_DEPTH, path);
 	return true;
 }
 
@@ -194,7 +194,7 @@ static int by_bytes(const void *a, const void *b)
 }
 
 /* Counts an entry that is not looked at, unless it is known from before. */
-static void leave_out(struct tfe__scan *s, const struct tfe__folder *folder, const char *name)
+static void leave_out(struct tfe__scan *s, struct tfe__folder *folder, const char *name)
 {
 	bool file = tfe__is_event_name(name);
 	s->path.size = s->prefix;
@@ -203,10 +203,10 @@ static void leave_out(struct tfe__scan *s, const struct tfe__folder *folder, con
 	if (tfe__buf_status(&s->path) || tfe__folder_find(s, folder, name) ||
 	    tfe__logs_find(s, path))
 		return;
-	tfe__scan_leave_out(s, file ? TFE__LIMIT_FILES : TFE__LIMIT_FOLDERS, path, 1);
+	tfe__scan_leave_out(s, folder, file ? TFE__LIMIT_FILES : TFE__LIMIT_FOLDERS, path);
 }
 
-static tfe_status add_name(struct tfe__scan *s, const struct tfe__folder *folder, const char *name,
+static tfe_status add_name(struct tfe__scan *s, struct tfe__folder *folder, const char *name,
 			   struct names *names)
 {
 	const tfe_allocator *a = &s->logdir->store.allocator;
@@ -331,6 +331,7 @@ static tfe_status list_folder(struct tfe__scan *s, struct tfe__folder *folder)
 		return TFE_OK;
 	}
 	tfe__arena_init(&names.arena, &s->logdir->store.allocator, 0);
+	tfe__scan_count_in(s, folder);
 	status = tfe__scan_enter(s, folder);
 	if (!status)
 		status = list_names(s, folder, dir, &names);
@@ -339,6 +340,7 @@ static tfe_status list_folder(struct tfe__scan *s, struct tfe__folder *folder)
 		status = see_names(s, folder, &names);
 	if (!status && !names.partial && tfe__folder_is_searched(folder))
 		status = see_missing(s, folder);
+	tfe__scan_count_in(s, NULL);
 	tfe__free(&s->logdir->store.allocator, names.at);
 	tfe__arena_release(&names.arena);
 	return status;
@@ -403,11 +405,13 @@ tfe_status tfe__scan_folder(struct tfe__scan *s, struct tfe__folder *folder)
 	return status ? status : tfe__scan_waiting(s);
 }
 
-tfe_status tfe__scan_entry(struct tfe__scan *s, struct tfe__folder *folder, const char *name)
+tfe_status tfe__scan_entry(struct tfe__scan *s, struct tfe__folder *folder, const char *name,
+			   bool appeared)
 {
 	if (!is_meant(folder, name) || !tfe__folder_is_searched(folder))
 		return TFE_OK;
 	tfe_status status = tfe__scan_enter(s, folder);
+	s->appeared = appeared;
 	if (!status)
 		status = see_name(s, folder, name);
 	return status ? status : tfe__scan_waiting(s);
@@ -418,7 +422,7 @@ tfe_status tfe__scan_gone(struct tfe__scan *s, struct tfe__folder *folder)
 	tfe_status status = tfe__folder_release(s, folder, TFE__RELEASE_GONE);
 	/* Another one may have its name by now. */
 	if (!status && folder->parent)
-		return tfe__scan_entry(s, folder->parent, folder->name);
+		return tfe__scan_entry(s, folder->parent, folder->name, false);
 	return status ? status : tfe__scan_folder(s, folder);
 }
 
@@ -440,8 +444,6 @@ tfe_status tfe__scan_all(struct tfe__scan *s)
 {
 	tfe_status status = tfe__scan_waiting(s);
 	size_t n = tfe__list_count(&s->folders);
-	for (size_t kind = 0; kind < TFE__LIMIT_PLACES; kind++)
-		atomic_store(&s->limits[kind].count, 0);
 	for (size_t i = 0; i < n && !status; i++)
 		status = tfe__scan_folder(s, tfe__list_at(&s->folders, i));
 	s->dirty |= tfe__list_count(&s->links) > 0;

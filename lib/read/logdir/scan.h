@@ -17,6 +17,15 @@
 /* Directories nested deeper are not searched. */
 enum { TFE__DEPTH_MAX = 64 };
 
+enum tfe__limit_kind {
+	TFE__LIMIT_FOLDERS,
+	TFE__LIMIT_FILES,
+	TFE__LIMIT_DEPTH,
+	TFE__LIMIT_PLACES,
+	TFE__LIMIT_ALIASES, /* of runs; the others are of entries of folders */
+	TFE__LIMITS
+};
+
 /* A directory, whatever paths lead to it. */
 struct tfe__directory {
 	struct tfe__directory_id {
@@ -48,24 +57,16 @@ struct tfe__folder {
 	unsigned scans;     /* how often it was listed */
 	unsigned last_scan; /* the listing of the parent that showed it */
 	unsigned round;     /* of resolving links, when it was last found to be an owner */
-	int watch;          /* the number that the watcher knows it by, -1 when there is none */
-	bool link;          /* the entry is a symbolic link */
-	bool dangling;      /* which leads nowhere */
-	bool listed_link;   /* it is in the scanner's links */
-	bool is_alias;      /* it is in its owner's aliases */
+	uint32_t left_out[TFE__LIMIT_ALIASES]; /* entries that limits left out, as last counted */
+	int watch;        /* the number that the watcher knows it by, -1 when there is none */
+	bool link;        /* the entry is a symbolic link */
+	bool dangling;    /* which leads nowhere */
+	bool listed_link; /* it is in the scanner's links */
+	bool is_alias;    /* it is in its owner's aliases */
 	bool waiting, polled, in_polled, in_twins; /* of which lists it is */
 	bool linked_logs; /* some file in it is a link, or may have more names */
 	const char *name; /* within the parent; the path for a root */
 	char key[];       /* the parent's address, then the name */
-};
-
-enum tfe__limit_kind {
-	TFE__LIMIT_FOLDERS,
-	TFE__LIMIT_FILES,
-	TFE__LIMIT_DEPTH, /* these are counted afresh by tfe__scan_all */
-	TFE__LIMIT_PLACES,
-	TFE__LIMIT_ALIASES,
-	TFE__LIMITS
 };
 
 /* What was left out because of a limit: one damage of the logdir. */
@@ -91,6 +92,11 @@ struct tfe__scan {
 	size_t limit_bytes;               /* the scanner's share of the budget */
 	size_t runs_bytes, folders_bytes; /* what these take of it */
 	struct tfe__limit limits[TFE__LIMITS];
+	/* Entries that limits leave out are counted once: by the listing of their folder, which
+	 * counts anew, or when they appear. */
+	struct tfe__folder *listed;            /* the folder that is listed; NULL: none */
+	uint32_t left_out[TFE__LIMIT_ALIASES]; /* of its entries, so far */
+	bool appeared; /* an entry that is looked at by itself may not have been counted yet */
 	/* Links: */
 	bool dirty;     /* some may lead elsewhere now */
 	bool resolving; /* found links go to the heap */
@@ -128,8 +134,8 @@ tfe_status tfe__scan_all(struct tfe__scan *scan) TFE_MUST_CHECK;
 tfe_status tfe__scan_folder(struct tfe__scan *scan, struct tfe__folder *folder) TFE_MUST_CHECK;
 
 /* An entry of a folder appeared, changed or went away. */
-tfe_status tfe__scan_entry(struct tfe__scan *scan, struct tfe__folder *folder,
-			   const char *name) TFE_MUST_CHECK;
+tfe_status tfe__scan_entry(struct tfe__scan *scan, struct tfe__folder *folder, const char *name,
+			   bool appeared) TFE_MUST_CHECK;
 
 /* A folder went away or was moved, with all below. */
 tfe_status tfe__scan_gone(struct tfe__scan *scan, struct tfe__folder *folder) TFE_MUST_CHECK;
@@ -173,10 +179,16 @@ void tfe__scan_report(struct tfe__scan *scan, const char *path, tfe_damage_kind 
 		      const char *reason, int sys_errno);
 void tfe__scan_report_unreadable(struct tfe__scan *scan, const char *path, int sys_errno);
 
-/* Counts `n` things that a limit leaves out; the first one's path is copied, except for aliases,
- * where it is a run's name. */
-void tfe__scan_leave_out(struct tfe__scan *scan, enum tfe__limit_kind kind, const char *path,
-			 uint64_t n);
+/* Counts an entry of a folder that a limit leaves out; the first one's path is copied. `folder` is
+ * NULL where none is known. */
+void tfe__scan_leave_out(struct tfe__scan *scan, struct tfe__folder *folder,
+			 enum tfe__limit_kind kind, const char *path);
+/* Says whether some names of a run are not listed. Under the scanner's lock. */
+void tfe__scan_leave_out_names(struct tfe__scan *scan, struct tfe_run *run, bool some);
+/* A folder is listed from here on, up to a call with NULL. */
+void tfe__scan_count_in(struct tfe__scan *scan, struct tfe__folder *folder);
+/* Nothing is left out of a folder, which is not searched any more. */
+void tfe__scan_forget_left_out(struct tfe__scan *scan, struct tfe__folder *folder);
 
 /* scan_folder.c: folders and who owns a directory. */
 

@@ -34,7 +34,7 @@ tfe_status tfe__folder_add(struct tfe__scan *s, struct tfe__root *root, struct t
 	/* What a person names is always looked at. Half of the room is left for files and runs. */
 	if (parent && (length > NAME_LONGEST || s->folders_bytes > s->limit_bytes / 2 ||
 		       !tfe__scan_has_room(s, bytes + ENTRY_BYTES))) {
-		tfe__scan_leave_out(s, TFE__LIMIT_FOLDERS, (const char *)s->path.data, 1);
+		tfe__scan_leave_out(s, parent, TFE__LIMIT_FOLDERS, (const char *)s->path.data);
 		return TFE_OK;
 	}
 	tfe_status status = tfe__list_reserve(&s->folders, arena);
@@ -284,6 +284,7 @@ static void release_owner(struct tfe__scan *s, struct tfe__folder *folder, enum 
 	if (s->left)
 		s->left(s->context, folder);
 	tfe__scan_set_polled(s, folder, false);
+	tfe__scan_forget_left_out(s, folder);
 	set_owner(s, folder, NULL);
 	if (how == TFE__RELEASE_MOVED)
 		set_moved(s, folder->run, true);

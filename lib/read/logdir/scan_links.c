@@ -113,7 +113,7 @@ static tfe_status follow(struct tfe__scan *s, struct tfe__folder *link)
 		status = lead_nowhere(s, link, 0);
 		return status || !tfe__is_event_name(link->name)
 			       ? status
-			       : tfe__scan_entry(s, link->parent, link->name);
+			       : tfe__scan_entry(s, link->parent, link->name, false);
 	}
 	if (tfe__scan_is_kernels(s, path, st.st_dev, link->parent->directory->id.device))
 		return lead_nowhere(s, link, 0);
@@ -188,9 +188,8 @@ static const char *name_through(struct tfe__scan *s, const struct tfe__folder *a
 static bool add_name(struct tfe_run *run, const char *name)
 {
 	void *names = run->aliases;
-	if (!name || run->n_aliases >= ALIASES_MAX ||
-	    tfe__grow(&run->store->allocator, &names, &run->alias_capacity, run->n_aliases + 1,
-		      sizeof *run->aliases))
+	if (!name || tfe__grow(&run->store->allocator, &names, &run->alias_capacity,
+			       run->n_aliases + 1, sizeof *run->aliases))
 		return false;
 	run->aliases = names;
 	/* Two roots may give the same name. */
@@ -216,43 +215,39 @@ static void sort_names(struct tfe_run *run)
 	run->n_aliases = kept;
 }
 
-/* The names that links to the run's folders, and to those above them, give it. Returns how many
- * are left out. */
-static size_t list_names(struct tfe__scan *s, struct tfe_run *run)
+/* The names that links to the run's folders, and to those above them, give it. Returns whether
+ * some are left out. */
+static bool list_names(struct tfe__scan *s, struct tfe_run *run)
 {
-	size_t left_out = 0;
+	bool all = true;
 	run->n_aliases = 0;
 	for (const struct tfe__folder *f = run->folders; f; f = f->next_of_run) {
 		if (!tfe__folder_is_searched(f))
 			continue;
-		for (const struct tfe__folder *top = f; top; top = top->parent)
-			for (const struct tfe__folder *a = top->aliases; a; a = a->next_alias) {
-				bool full = run->n_aliases >= ALIASES_MAX;
-				const char *name = full ? NULL : name_through(s, a, top, f);
-				left_out += !add_name(run, name);
-			}
+		for (const struct tfe__folder *top = f; top && all; top = top->parent)
+			for (const struct tfe__folder *a = top->aliases; a && all;
+			     a = a->next_alias)
+				all = run->n_aliases < ALIASES_MAX &&
+				      add_name(run, name_through(s, a, top, f));
 	}
 	sort_names(run);
-	return left_out;
+	return !all;
 }
 
 size_t tfe_run_alias_count(const tfe_run *constant)
 {
 	tfe_run *run = (tfe_run *)(uintptr_t)constant; /* the list is a cache */
 	struct tfe__scan *s = tfe__logdir_of(run)->scan;
-	size_t left_out = 0;
 	if (!s)
 		return 0;
 	pthread_mutex_lock(&s->lock);
 	uint64_t version = atomic_load(&s->names_version);
 	if (run->aliases_version != version) {
-		left_out = list_names(s, run);
+		tfe__scan_leave_out_names(s, run, list_names(s, run));
 		run->aliases_version = version;
 	}
 	size_t n = run->n_aliases;
 	pthread_mutex_unlock(&s->lock);
-	if (left_out)
-		tfe__scan_leave_out(s, TFE__LIMIT_ALIASES, run->name, 1);
 	return n;
 }
 

@@ -171,7 +171,7 @@ static tfe_status add_log(struct tfe__scan *s, struct tfe__folder *folder, const
 	if (status)
 		return status;
 	if (!*out) {
-		tfe__scan_leave_out(s, TFE__LIMIT_FILES, path, 1);
+		tfe__scan_leave_out(s, folder, TFE__LIMIT_FILES, path);
 		return TFE_OK;
 	}
 	atomic_fetch_add(&run->files, 1);

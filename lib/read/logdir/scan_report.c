@@ -32,7 +32,7 @@ void tfe__scan_report(struct tfe__scan *s, const char *path, tfe_damage_kind kin
 		    tfe__scan_has_room(s, length + sizeof(tfe_damage) + 64);
 	const char *kept = room ? tfe__arena_strndup(&d->arena, path, length) : NULL;
 	if (!kept || tfe__map_add(&s->reported, kept, length, 0)) {
-		tfe__scan_leave_out(s, TFE__LIMIT_PLACES, path, 1);
+		tfe__scan_leave_out(s, s->listed, TFE__LIMIT_PLACES, path);
 		return;
 	}
 	tfe__damage_add(&d->damages, &d->arena, &d->store.budget,
@@ -74,21 +74,65 @@ static const char *const reasons[TFE__LIMITS][2] = {
 				"links give it, and other runs, more names than are listed"},
 };
 
-void tfe__scan_leave_out(struct tfe__scan *s, enum tfe__limit_kind kind, const char *path,
-			 uint64_t n)
+static void count(struct tfe__scan *s, enum tfe__limit_kind kind, uint64_t n)
 {
-	struct tfe__limit *limit = &s->limits[kind];
 	if (!n)
 		return;
-	if (!atomic_load(&limit->path)) {
-		const char *first = path;
-		if (kind != TFE__LIMIT_ALIASES)
-			first = tfe__arena_strndup(&s->logdir->arena, path, strlen(path));
-		const char *none = NULL;
-		atomic_compare_exchange_strong(&limit->path, &none, first ? first : "");
+	/* Differences modulo 2^64: there may be fewer than before. */
+	atomic_fetch_add(&s->limits[kind].count, n);
+	tfe__changes_signal(&s->logdir->changes);
+}
+
+static void name_first(struct tfe__scan *s, enum tfe__limit_kind kind, const char *path)
+{
+	const char *none = NULL;
+	atomic_compare_exchange_strong(&s->limits[kind].path, &none, path);
+}
+
+void tfe__scan_leave_out(struct tfe__scan *s, struct tfe__folder *folder, enum tfe__limit_kind kind,
+			 const char *path)
+{
+	if (!atomic_load(&s->limits[kind].path)) {
+		const char *first = tfe__arena_strndup(&s->logdir->arena, path, strlen(path));
+		name_first(s, kind, first ? first : "");
 	}
-	if (!atomic_fetch_add(&limit->count, n))
-		tfe__changes_signal(&s->logdir->changes);
+	if (folder && folder == s->listed) {
+		s->left_out[kind]++;
+	} else if (!folder || s->appeared) {
+		if (folder)
+			folder->left_out[kind]++;
+		count(s, kind, 1);
+	}
+}
+
+void tfe__scan_leave_out_names(struct tfe__scan *s, struct tfe_run *run, bool some)
+{
+	if (run->more_aliases == some)
+		return;
+	run->more_aliases = some;
+	name_first(s, TFE__LIMIT_ALIASES, run->name);
+	count(s, TFE__LIMIT_ALIASES, some ? 1 : UINT64_MAX);
+}
+
+void tfe__scan_count_in(struct tfe__scan *s, struct tfe__folder *folder)
+{
+	for (size_t kind = 0; kind < TFE__LIMIT_ALIASES; kind++) {
+		if (s->listed) {
+			uint64_t more = (uint64_t)s->left_out[kind] - s->listed->left_out[kind];
+			s->listed->left_out[kind] = s->left_out[kind];
+			count(s, kind, more);
+		}
+		s->left_out[kind] = 0;
+	}
+	s->listed = folder;
+}
+
+void tfe__scan_forget_left_out(struct tfe__scan *s, struct tfe__folder *folder)
+{
+	for (size_t kind = 0; kind < TFE__LIMIT_ALIASES; kind++) {
+		count(s, kind, 0 - (uint64_t)folder->left_out[kind]);
+		folder->left_out[kind] = 0;
+	}
 }
 
 static bool get_limit(const struct tfe__scan *s, size_t *i, tfe_damage *damage)

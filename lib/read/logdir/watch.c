@@ -112,7 +112,7 @@ static void take(void *context, const struct tfe__change *change)
 		if (change->folder_gone)
 			check(w, tfe__scan_gone(scan, folder));
 		else if (change->name)
-			check(w, tfe__scan_entry(scan, folder, change->name));
+			check(w, tfe__scan_entry(scan, folder, change->name, change->appeared));
 	}
 }
 

@@ -118,6 +118,7 @@ struct tfe_run {
 	const char **aliases;
 	size_t n_aliases, alias_capacity;
 	uint64_t aliases_version; /* tfe__scan.names_version when they were listed */
+	bool more_aliases;        /* some were not listed */
 	_Atomic(bool) moved;      /* its folders are searched under other names */
 	/* Filled by the loader, in the run's arena: */
 	struct tfe__arena arena;
@@ -133,10 +134,10 @@ struct tfe_run {
 		wall_last; /* of all records; INFINITY and -INFINITY while there is none */
 	struct tfe__history history;
 	bool void_files; /* a file was replaced, or one appeared before those that were read: all that was read is void */
-	bool restarts_ignored;      /* that further restarts supersede nothing was reported */
-	bool given_up;              /* it was rewritten, and memory is short: nothing more is read */
-	size_t arena_before;        /* what the arena had when the run was last read from its beginning */
-	bool anew;                  /* is read anew: columns are published when all of it is read */
+	bool restarts_ignored; /* that further restarts supersede nothing was reported */
+	bool given_up;         /* it was rewritten, and memory is short: nothing more is read */
+	size_t arena_before; /* what the arena had when the run was last read from its beginning */
+	bool anew;           /* is read anew: columns are published when all of it is read */
 	_Atomic(tfe_status) status; /* TFE_E_NOMEM: not all was read */
 	/* What tfe_run_get_info tells: */
 	_Atomic(double) first_wall_time, last_wall_time;
