@@ -258,6 +258,28 @@ static void wait_until_fresh(tfe_logdir *d, const char *root, const char *after)
 	}
 }
 
+/* Files below the link have the paths that those of the directory had. */
+static void a_link_in_the_place_of_a_directory_is_no_run(void **state)
+{
+	(void)state;
+	make_run("logs/b/c", 5);
+	make_run("logs/b/c/below", 3);
+	make_run("logs/b/l", 4);
+	make_run("logs/b/l/below", 2);
+	const char *path = logs_path("logs");
+	tfe_logdir *d = load_paths(&path, 1);
+	expect(d, "b/c/below=3() b/c=5() b/l/below=2() b/l=4() ");
+	assert_int_equal(rename(logs_path("logs/b/l"), logs_path("away")), 0);
+	make_link("c", "logs/b/l");
+	assert_int_equal(tfe_logdir_load(d), TFE_OK);
+	expect(d, "b/c/below=3(b/l/below) b/c=5(b/l) ");
+	assert_int_equal(unlink(logs_path("logs/b/l")), 0);
+	assert_int_equal(rename(logs_path("away"), logs_path("logs/b/l")), 0);
+	assert_int_equal(tfe_logdir_load(d), TFE_OK);
+	expect(d, "b/c/below=3() b/c=5() b/l/below=2() b/l=4() ");
+	tfe_logdir_close(d);
+}
+
 static tfe_logdir *watch_logs(tfe_logdir_options o)
 {
 	const char *path = logs_path("logs");
@@ -423,6 +445,7 @@ int main(void)
 		TEST(roots_may_overlap),
 		TEST(files_of_a_run_are_read_once),
 		TEST(what_cannot_be_followed_is_reported_once),
+		TEST(a_link_in_the_place_of_a_directory_is_no_run),
 		TEST(the_same_live),
 		TEST(any_order_of_changes_is_followed),
 		TEST(the_same_where_nobody_tells),

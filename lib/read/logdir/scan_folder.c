@@ -357,6 +357,26 @@ static tfe_status take(struct tfe__scan *s, struct tfe__folder *folder,
 	return TFE_OK;
 }
 
+/* Another folder is searched in the stead of one. Where this one was searched once, the paths of
+ * its files lead to those of the other now, and those below it too. */
+static tfe_status be_alias(struct tfe__scan *s, struct tfe__folder *folder,
+			   struct tfe__folder *owner)
+{
+	tfe_status status = TFE_OK;
+	for (struct tfe__folder *f = folder; f && !status && folder->owner != owner;
+	     f = tfe__folder_next(folder, f, true)) {
+		for (struct tfe__log *log = f->logs; log && !status; log = log->next)
+			status = tfe__logs_exclude(log, true);
+		if (!status)
+			set_moved(s, f->run, true);
+	}
+	if (status)
+		return status;
+	folder->directory = owner->directory;
+	set_owner(s, folder, owner);
+	return TFE_OK;
+}
+
 tfe_status tfe__folder_claim(struct tfe__scan *s, struct tfe__folder *folder,
 			     const struct tfe__directory_id *id, bool *search)
 {
@@ -381,11 +401,8 @@ tfe_status tfe__folder_claim(struct tfe__scan *s, struct tfe__folder *folder,
 	}
 	if (status)
 		return status;
-	if (owner && !comes_before(s, folder, owner)) {
-		folder->directory = directory;
-		set_owner(s, folder, owner);
-		return TFE_OK;
-	}
+	if (owner && !comes_before(s, folder, owner))
+		return be_alias(s, folder, owner);
 	status = take(s, folder, directory);
 	*search = !status;
 	return status;

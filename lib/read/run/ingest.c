@@ -468,7 +468,7 @@ static tfe_status order_logs(struct tfe_run *run)
  * last reading, except for what each series takes once. */
 static bool is_short_of_memory(const struct tfe_run *run)
 {
-	const struct tfe__budget *b = &run->logdir->budget;
+	const struct tfe__budget *b = &run->store->budget;
 	size_t took = run->arena.used_bytes - run->arena_before;
 	size_t once = run->arena_before ? 0 : tfe__list_count(&run->series) * sizeof(tfe_series);
 	size_t droppable = atomic_load(&b->droppable_bytes), used = atomic_load(&b->used_bytes);
@@ -483,7 +483,7 @@ static bool has_given_up(struct tfe_run *run, const struct tfe__log *log)
 	if (!run->given_up && !(run->void_files && is_short_of_memory(run)))
 		return false;
 	if (!run->given_up)
-		tfe__damage_add(&run->damages, &run->arena, &run->logdir->budget,
+		tfe__damage_add(&run->damages, &run->arena, &run->store->budget,
 				(tfe_damage){TFE_DAMAGE_LIMIT, log->path, -1, 0,
 					     "the memory limit is reached: the run was rewritten, "
 					     "and is not read again",
