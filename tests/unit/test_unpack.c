@@ -464,7 +464,8 @@ static struct bytes large_file(void)
 }
 
 /* Reads a large file from beginning to end and at any offset, with points in so much room (NULL: enough). */
-static void read_large_file(struct tfe__gzip_points_quota *room, size_t least_points, size_t most_points)
+static void read_large_file(struct tfe__gzip_points_quota *room, size_t least_points,
+			    size_t most_points)
 {
 	struct bytes packed = large_file();
 	write_file("packed", packed.data, packed.n);
@@ -520,8 +521,8 @@ static void points_stay_in_their_room(void **state)
 	const size_t sizes[] = {0, 3, 64}; /* in points */
 	for (size_t i = 0; i < 3; i++) {
 		_Atomic(size_t) meter = 0;
-		struct tfe__gzip_points_quota room = {.limit_bytes = sizes[i] * sizeof(struct tfe__gzip_point),
-						.meter = &meter};
+		struct tfe__gzip_points_quota room = {
+			.limit_bytes = sizes[i] * sizeof(struct tfe__gzip_point), .meter = &meter};
 		read_large_file(&room, sizes[i] < 8 ? sizes[i] : 8, sizes[i] < 32 ? sizes[i] : 32);
 		assert_int_equal(atomic_load(&room.used_bytes), 0);
 		assert_int_equal(atomic_load(&meter), 0);
@@ -623,6 +624,38 @@ static void load_compressed(size_t memory_bytes, size_t bytes)
 }
 
 /* Another stream in the same file, which is then as long as it was, or longer. */
+static void garbage_may_be_rewritten_as_a_stream(void **state)
+{
+	(void)state;
+	static const char text[300] = "no record", zeros[300];
+	uint8_t head[TFE__RECORD_HEADER_BYTES + 20] = {0};
+	tfe__record_put_header(head, 1 << 20);
+	const struct {
+		const void *bytes;
+		size_t n;
+	} garbage[] = {{text, sizeof text}, {zeros, sizeof zeros}, {head, sizeof head}};
+	struct bytes data = some_records(0, RECORDS), packed = {0};
+	pack(&packed, true, &data, Z_FINISH, NULL);
+	for (size_t i = 0; i < sizeof garbage / sizeof *garbage; i++) {
+		struct tfe__file f;
+		struct tfe__record record;
+		enum tfe__file_change change;
+		int damages = 0;
+		const char *reason;
+		write_file("packed", garbage[i].bytes, garbage[i].n);
+		open_file(&f, "packed", true);
+		assert_int_equal(tfe__file_next(&f, &record, NULL), TFE_E_AGAIN);
+		write_file("packed", packed.data, packed.n);
+		assert_int_equal(tfe__file_check(&f, &change, NULL), TFE_OK);
+		assert_int_not_equal(change, TFE__FILE_SAME);
+		assert_int_equal(read_on(&f, 0, &damages, &reason), RECORDS);
+		assert_int_equal(damages, 0);
+		tfe__file_close(&f);
+	}
+	free(data.data);
+	free(packed.data);
+}
+
 static void a_file_that_is_rewritten_in_place_begins_anew(void **state)
 {
 	(void)state;
@@ -847,6 +880,7 @@ int main(void)
 		cmocka_unit_test(points_stay_in_their_room),
 		cmocka_unit_test(a_bomb_is_a_finding),
 		cmocka_unit_test(a_file_that_is_rewritten_in_place_begins_anew),
+		cmocka_unit_test(garbage_may_be_rewritten_as_a_stream),
 		cmocka_unit_test(records_beyond_a_limit_are_passed_over),
 		cmocka_unit_test(a_hole_behind_a_stream_is_not_read),
 		cmocka_unit_test(a_decompressor_that_fails_is_damage),

@@ -265,6 +265,9 @@ static tfe_status compare(struct tfe__file *f, int fd, const struct stat *st, bo
 		status = holds(fd, &r->searched, &searched);
 	if (!searched)
 		tfe__records_seek(r, r->place);
+	/* As long as nothing was read, new content may be compressed. */
+	if (!r->place && !f->unpack)
+		f->known = false;
 	if (!status)
 		f->before = last;
 	return status;
@@ -338,6 +341,7 @@ static tfe_status look_at_head(struct tfe__file *f)
 			points ? tfe__gzip_new(&packed, points, !f->looks, &f->allocator) : NULL;
 		if (!f->unpack)
 			return TFE_E_NOMEM;
+		tfe__records_seek(&f->records, 0);
 		f->records.source = tfe__gzip_source(f->unpack);
 		f->records.forward = true;
 	}
