@@ -85,10 +85,3 @@ void *tfe__grown(const tfe_allocator *a, void *block, size_t *capacity, size_t n
 	*capacity = want;
 	return p;
 }
-
-tfe_status tfe__grow(const tfe_allocator *a, void **block, size_t *capacity, size_t need,
-		     size_t element_bytes)
-{
-	*block = tfe__grown(a, *block, capacity, need, element_bytes);
-	return tfe__grown_status(*capacity, need);
-}

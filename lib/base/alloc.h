@@ -43,8 +43,4 @@ static inline TFE_MUST_CHECK tfe_status tfe__grown_status(size_t capacity, size_
 	((array) = tfe__grown((a), (array), &(capacity), (need), sizeof *(array)),                 \
 	 tfe__grown_status((capacity), (need)))
 
-/* The same for a block whose element type the caller keeps to itself. */
-tfe_status tfe__grow(const tfe_allocator *a, void **block, size_t *capacity, size_t need,
-		     size_t element_bytes) TFE_MUST_CHECK;
-
 #endif

@@ -34,11 +34,9 @@ void tfe__report_add(struct tfe__report *r, const struct tfe__verdict *v, const 
 		length = 0;
 	if ((size_t)length >= sizeof(text))
 		length = sizeof(text) - 1;
-	void *block = r->finding;
-	r->status = tfe__grow(&r->allocator, &block, &r->capacity, r->n + 1, sizeof(*r->finding));
+	r->status = TFE__GROW(&r->allocator, r->finding, r->capacity, r->n + 1);
 	if (r->status != TFE_OK)
 		return;
-	r->finding = block;
 	const char *message = tfe__arena_strndup(&r->texts, text, (size_t)length);
 	if (!message) {
 		r->status = TFE_E_NOMEM;

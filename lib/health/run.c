@@ -27,12 +27,9 @@ void tfe__run_release(struct tfe__run *run)
 
 static tfe_status new_series(struct tfe__run *run, const char *tag, bool histogram)
 {
-	void *block = run->series;
-	tfe_status st = tfe__grow(&run->allocator, &block, &run->capacity, run->n + 1,
-				  sizeof(*run->series));
+	tfe_status st = TFE__GROW(&run->allocator, run->series, run->capacity, run->n + 1);
 	if (st != TFE_OK)
 		return st;
-	run->series = block;
 	size_t length = strlen(tag);
 	struct tfe__meaning meaning;
 	char layer[TFE__LAYER_BYTES];
@@ -218,12 +215,9 @@ static tfe_status room_for_digest(const struct tfe__run *run, struct tfe__series
 		return TFE_OK;
 	if (s->n >= TFE__DIGESTS_MAX)
 		drop_every_second(s);
-	void *block = s->digest;
-	tfe_status st =
-		tfe__grow(&run->allocator, &block, &s->capacity, s->n + 1, sizeof(*s->digest));
+	tfe_status st = TFE__GROW(&run->allocator, s->digest, s->capacity, s->n + 1);
 	if (st != TFE_OK)
 		return st;
-	s->digest = block;
 	s->n++;
 	s->fill = 0;
 	return TFE_OK;

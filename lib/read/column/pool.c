@@ -94,10 +94,7 @@ tfe_status tfe__pool_reserve(struct tfe__pool *pool)
 		pool->end -= pool->first;
 		pool->first = 0;
 	}
-	void *chunk = pool->chunk;
-	tfe_status status = tfe__grow(pool->allocator, &chunk, &pool->capacity, pool->end + 1,
-				      sizeof(struct tfe__chunk *));
-	pool->chunk = chunk;
+	tfe_status status = TFE__GROW(pool->allocator, pool->chunk, pool->capacity, pool->end + 1);
 	return status;
 }
 
@@ -114,10 +111,8 @@ void tfe__pool_add(struct tfe__pool *pool, struct tfe__chunk *chunk)
 /* False when there is no memory to remember the chunk. */
 static bool drop(struct tfe__pool *pool, struct tfe__chunk *chunk, struct tfe__dropped *dropped)
 {
-	void *list = dropped->chunk;
-	tfe_status status = tfe__grow(pool->allocator, &list, &dropped->capacity,
-				      dropped->count + 1, sizeof chunk);
-	dropped->chunk = list;
+	tfe_status status =
+		TFE__GROW(pool->allocator, dropped->chunk, dropped->capacity, dropped->count + 1);
 	if (status)
 		return false;
 	dropped->chunk[dropped->count++] = chunk;

@@ -113,11 +113,8 @@ tfe_status tfe__smoothing_lock(const struct tfe__span *span, double weight,
 	if (!s)
 		return TFE_E_NOMEM;
 	pthread_mutex_lock(&s->lock);
-	void *at = s->at;
 	size_t before = s->capacity;
-	tfe_status status =
-		tfe__grow(memory->allocator, &at, &s->capacity, span->whole + 1, sizeof *s->at);
-	s->at = at;
+	tfe_status status = TFE__GROW(memory->allocator, s->at, s->capacity, span->whole + 1);
 	count(memory, before * sizeof *s->at, s->capacity * sizeof *s->at);
 	if (status) {
 		pthread_mutex_unlock(&s->lock);

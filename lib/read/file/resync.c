@@ -69,10 +69,7 @@ static uint64_t last_mark(const struct tfe__prefixes *x)
 static tfe_status add_mark(struct tfe__records *r, uint32_t crc)
 {
 	struct tfe__prefixes *x = r->prefixes;
-	void *block = x->mark;
-	tfe_status status =
-		tfe__grow(&r->allocator, &block, &x->mark_capacity, x->marks + 1, sizeof *x->mark);
-	x->mark = block;
+	tfe_status status = TFE__GROW(&r->allocator, x->mark, x->mark_capacity, x->marks + 1);
 	if (!status)
 		x->mark[x->marks++] = crc;
 	return status;
@@ -82,10 +79,8 @@ static tfe_status add_mark(struct tfe__records *r, uint32_t crc)
 static tfe_status add_stretch(struct tfe__records *r, uint64_t at, uint32_t crc)
 {
 	struct tfe__prefixes *x = r->prefixes;
-	void *block = x->stretch;
-	tfe_status status = tfe__grow(&r->allocator, &block, &x->stretch_capacity, x->stretches + 1,
-				      sizeof *x->stretch);
-	x->stretch = block;
+	tfe_status status =
+		TFE__GROW(&r->allocator, x->stretch, x->stretch_capacity, x->stretches + 1);
 	if (!status)
 		status = add_mark(r, crc);
 	if (!status)

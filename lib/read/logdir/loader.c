@@ -77,10 +77,8 @@ tfe_status tfe__loader_queue(struct tfe_run *run, double newest)
 	} else if (run->queueing == TFE__QUEUED) {
 		sift_up(d, run->heap_at);
 	} else if (run->queueing == TFE__IDLE) {
-		void *heap = d->heap;
-		status = tfe__grow(&d->store.allocator, &heap, &d->heap_capacity,
-				   tfe__list_count(&d->runs) + 1, sizeof *d->heap);
-		d->heap = heap;
+		status = TFE__GROW(&d->store.allocator, d->heap, d->heap_capacity,
+				   tfe__list_count(&d->runs) + 1);
 		if (!status)
 			push(d, run);
 	}

@@ -219,9 +219,7 @@ static tfe_status add_name(struct tfe__scan *s, struct tfe__folder *folder, cons
 		return TFE_OK;
 	}
 	names->bytes = bytes;
-	void *at = names->at;
-	tfe_status status = tfe__grow(a, &at, &names->capacity, names->n + 1, sizeof *names->at);
-	names->at = at;
+	tfe_status status = TFE__GROW(a, names->at, names->capacity, names->n + 1);
 	char *kept = status ? NULL : tfe__arena_strndup(&names->arena, name, length);
 	if (!kept)
 		return TFE_E_NOMEM;

@@ -19,10 +19,8 @@ enum { ALIASES_MAX = 1000 };
 
 static tfe_status push(struct tfe__scan *s, struct tfe__folder *link)
 {
-	void *heap = s->heap;
-	tfe_status status = tfe__grow(&s->logdir->store.allocator, &heap, &s->heap_capacity,
-				      s->heaped + 1, sizeof(struct tfe__folder *));
-	s->heap = heap;
+	tfe_status status =
+		TFE__GROW(&s->logdir->store.allocator, s->heap, s->heap_capacity, s->heaped + 1);
 	if (status)
 		return status;
 	size_t at = s->heaped++;
@@ -187,11 +185,9 @@ static const char *name_through(struct tfe__scan *s, const struct tfe__folder *a
 /* Adds a name to those of a run; false where it is left out. */
 static bool add_name(struct tfe_run *run, const char *name)
 {
-	void *names = run->aliases;
-	if (!name || tfe__grow(&run->store->allocator, &names, &run->alias_capacity,
-			       run->n_aliases + 1, sizeof *run->aliases))
+	if (!name || TFE__GROW(&run->store->allocator, run->aliases, run->alias_capacity,
+			       run->n_aliases + 1))
 		return false;
-	run->aliases = names;
 	/* Two roots may give the same name. */
 	if (strcmp(name, run->name))
 		run->aliases[run->n_aliases++] = name;

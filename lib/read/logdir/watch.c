@@ -57,10 +57,8 @@ static void left(void *context, struct tfe__folder *folder)
 static tfe_status remember(struct tfe__watch *w, struct tfe__folder *folder, int number)
 {
 	size_t before = w->capacity;
-	void *at = w->by_number;
-	tfe_status status = tfe__grow(&w->logdir->store.allocator, &at, &w->capacity,
-				      (size_t)number + 1, sizeof *w->by_number);
-	w->by_number = at;
+	tfe_status status =
+		TFE__GROW(&w->logdir->store.allocator, w->by_number, w->capacity, (size_t)number + 1);
 	if (status)
 		return status;
 	for (size_t i = before; i < w->capacity; i++)

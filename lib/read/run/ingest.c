@@ -443,10 +443,7 @@ static tfe_status order_logs(struct tfe_run *run)
 	size_t n = tfe__list_count(&run->logs);
 	if (n == run->ordered)
 		return TFE_OK;
-	void *order = run->order;
-	tfe_status status = tfe__grow(&run->store->allocator, &order, &run->order_capacity, n,
-				      sizeof *run->order);
-	run->order = order;
+	tfe_status status = TFE__GROW(&run->store->allocator, run->order, run->order_capacity, n);
 	if (status)
 		return status;
 	for (size_t i = run->ordered; i < n; i++)
