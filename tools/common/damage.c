@@ -82,6 +82,12 @@ char *damage_words(const tfe_damage *d)
 	return words;
 }
 
+bool damage_is_unread(const tfe_damage *d)
+{
+	bool skipped = d->kind == TFE_DAMAGE_LIMIT && d->bytes;
+	return d->sys_errno || d->count || skipped;
+}
+
 static char *message_of(const tfe_damage *d)
 {
 	char *words = damage_words(d);

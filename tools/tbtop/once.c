@@ -5,6 +5,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "common/damage.h"
 #include "tbtop/app.h"
 #include "tbtop/model/keys.h"
 #include "tbtop/update/findings.h"
@@ -34,24 +35,23 @@ static bool shows_something(const struct model *m)
 	return m->n_run_rows > 0 && m->tags[model_kind(m)].n_rows > 0;
 }
 
-/* Whether nothing was read, and something is there that could not be. */
-static bool nothing_readable(const tfe_logdir *logdir, const struct model *m)
+/* Whether something is there that the memory limit left out, or that cannot be read. */
+static bool is_partial(const tfe_logdir *logdir, const struct model *m)
 {
+	tfe_progress progress;
 	tfe_damage damage;
-	bool unread = false;
-	for (size_t i = 0; i < tfe_logdir_damages(logdir); i++) {
+	tfe_logdir_progress(logdir, &progress);
+	bool partial = progress.left_out > 0;
+	for (size_t i = 0; i < tfe_logdir_damages(logdir) && !partial; i++) {
 		tfe_logdir_get_damage(logdir, i, &damage);
-		unread |= damage.sys_errno != 0;
+		partial = damage_is_unread(&damage);
 	}
-	for (size_t r = 0; r < m->n_runs; r++) {
-		if (m->runs[r]->records)
-			return false;
-		for (size_t i = 0; i < tfe_run_damages(m->runs[r]->data); i++) {
+	for (size_t r = 0; r < m->n_runs && !partial; r++)
+		for (size_t i = 0; i < m->runs[r]->damages && !partial; i++) {
 			tfe_run_get_damage(m->runs[r]->data, i, &damage);
-			unread |= damage.sys_errno != 0;
+			partial = damage_is_unread(&damage);
 		}
-	}
-	return unread;
+	return partial;
 }
 
 static void find(const tfe_logdir *logdir, struct model *m)
@@ -119,7 +119,7 @@ int app_once(const struct options *o, tfe_logdir *logdir, struct model *m)
 		draw(m, &grid);
 	}
 	print(o, &grid);
-	int status = loaded || nothing_readable(logdir, m) ? 2 : shows_something(m) ? 0 : 1;
+	int status = loaded || is_partial(logdir, m) ? 2 : shows_something(m) ? 0 : 1;
 	grid_release(&grid);
 	loader_release(&loader);
 	if (fflush(stdout) || ferror(stdout)) {

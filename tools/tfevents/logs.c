@@ -134,18 +134,12 @@ const tfe_run **logs_runs(const tfe_logdir *logdir, size_t *n)
 	return runs;
 }
 
-/* Whether it says that something is there and was not read. */
-static bool is_unread(const tfe_damage *d)
-{
-	return d->sys_errno != 0 || d->count;
-}
-
 static bool tell_place(const char *program, const tfe_damage *d)
 {
 	char *words = damage_words(d);
 	complain(program, d->count ? NULL : d->path, "%s", words);
 	free(words);
-	return is_unread(d);
+	return damage_is_unread(d);
 }
 
 int logs_tell_damage(const tfe_logdir *logdir, const char *program)
