@@ -379,7 +379,9 @@ static tfe_status see_root(struct tfe__scan *s, struct tfe__folder *folder)
 	bool search = false;
 	if (folder->root->file) {
 		if (!folder->owner) {
+			pthread_mutex_lock(&s->lock);
 			folder->owner = folder;
+			pthread_mutex_unlock(&s->lock);
 			s->n_lost--;
 		}
 		return TFE_OK;
