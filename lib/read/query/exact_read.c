@@ -164,6 +164,8 @@ static tfe_status fill(struct tfe__again *again)
 	while (tfe__ingest(again->run, UINT64_MAX))
 		continue;
 	tfe_status status = atomic_load(&again->run->status);
+	if (again->run->given_up)
+		status = TFE_E_NOMEM;
 	for (size_t i = 0; i < again->run->ordered && !status; i++) {
 		const struct tfe__log *log = again->run->order[i];
 		const struct tfe__log *from = tfe__list_at(&again->selection.of->logs, log->number);
