@@ -60,12 +60,18 @@ struct attempt {
 	bool again;    /* just now: the bytes at `place` are read again before they are judged */
 };
 
-/* How many bytes before `end`, but not before `low`, are in a hole. It is looked for in steps. A
- * step in the hole doubles the next one, another halves it. */
+/* How many bytes before `end`, but not before `low`, are in a hole. Where there is one hole, two
+ * questions are enough. Else it is looked for in steps: a step in the hole doubles the next one,
+ * another halves it. */
 static uint64_t hole_before(const struct tfe__records *r, uint64_t low, uint64_t end)
 {
 	uint64_t at = end, step = PIECE_BYTES;
-	while (r->source.find && at > low && step >= PIECE_BYTES) {
+	if (!r->source.find)
+		return 0;
+	uint64_t first = r->source.find(r->source.context, low, false);
+	if (first < end && r->source.find(r->source.context, first, true) >= end)
+		return end - first;
+	while (at > low && step >= PIECE_BYTES) {
 		uint64_t jump = step < at - low ? step : at - low;
 		if (r->source.find(r->source.context, at - jump, true) >= at) {
 			at -= jump;

@@ -461,8 +461,8 @@ static tfe_status order_logs(struct tfe_run *run)
 	return TFE_OK;
 }
 
-/* Whether reading the run from its beginning would take more memory than the budget still has. It takes about as much as the
- * last reading, except for what each series takes once. */
+/* Whether reading the run from its beginning would take more memory than the budget still has. It
+ * takes about as much as the last reading, except for what each series takes once. */
 static bool is_short_of_memory(const struct tfe_run *run)
 {
 	const struct tfe__budget *b = &run->store->budget;
@@ -473,8 +473,8 @@ static bool is_short_of_memory(const struct tfe_run *run)
 	return stays + (took > once ? took - once : 0) > b->limit_bytes;
 }
 
-/* What became void stays in memory, because a view has no end. Where that leaves no room, a run is not read from its beginning
- * again: what was read before is still shown, which is reported. */
+/* What became void stays in memory, because a view has no end. Where that leaves no room, a run is
+ * not read from its beginning again: what was read before is still shown, which is reported. */
 static bool has_given_up(struct tfe_run *run, const struct tfe__log *log)
 {
 	if (!run->given_up && !(run->void_files && is_short_of_memory(run)))
