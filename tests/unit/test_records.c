@@ -723,8 +723,9 @@ static void records_beyond_a_limit_are_passed_over(void **state)
 		}
 		if (round % 3 == 1)
 			file[rnd((uint32_t)size)] ^= 8;
+		size_t back = 5 + rnd(end < 5005 ? (uint32_t)end - 5 : 5000); /* into the first */
 		if (round % 3 == 2)
-			memset(file + end - rnd(5000) - 5, 0, size - end + 5);
+			memset(file + end - back, 0, size - end + 5);
 		if (round % 4 == 3)
 			size -= rnd(4000);
 		size_t n = by_definition(file, size, want);
