@@ -183,7 +183,7 @@ static void points_are_dropped_and_read_again(void **state)
 static void a_series_larger_than_the_budget_is_read_in_parts(void **state)
 {
 	(void)state;
-	add_scalars("events.tfevents.1", 1, 0, 200000);
+	add_scalars("events.tfevents.1", 1, 0, 1500000);
 	tfe_logdir *small = load(MIB), *large = load(0);
 	assert_true(dropped_in(small) > 0);
 	assert_all_exact(small, large);

@@ -133,6 +133,8 @@ static void expect_as_fresh(const tfe_logdir *d)
 	assert_int_equal(a.superseded, b.superseded);
 	assert_int_equal(a.finished, b.finished);
 	assert_int_equal(p.points, q.points);
+	assert_int_equal(tfe_run_damages(tfe_logdir_run(d, 0)),
+			 tfe_run_damages(tfe_logdir_run(fresh, 0)));
 	tfe_logdir_close(fresh);
 }
 
@@ -157,7 +159,10 @@ static void a_run_that_is_read_from_its_beginning_is_as_a_fresh_start(void **sta
 	logs_event(&event, 50, 200);
 	logs_bytes(&event, 7, session.data, session.n);
 	logs_append("run/events.tfevents.1", &event);
+	logs_append_part("run/events.tfevents.1", &event, 20);
+	add_scalars("run/events.tfevents.1", 2, 51, 60, 300);
 	tfe_logdir *d = load();
+	assert_true(tfe_run_damages(tfe_logdir_run(d, 0)) > 0);
 	add_scalars("other/new", 2, 10, 30, 110);
 	assert_int_equal(rename(logs_path("other/new"), logs_path("run/events.tfevents.1")), 0);
 	assert_int_equal(tfe_logdir_load(d), TFE_OK);

@@ -3,6 +3,13 @@
 
 #include <time.h>
 
+double clock_thread_s(void)
+{
+	struct timespec t;
+	clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
+	return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
+}
+
 double clock_monotonic_s(void)
 {
 	struct timespec t;

@@ -5,4 +5,7 @@
 /* Seconds since some moment, whatever becomes of the wall clock. */
 double clock_monotonic_s(void);
 
+/* Seconds of processor time that the calling thread took: the same work takes the same, however busy the machine is. */
+double clock_thread_s(void);
+
 #endif

@@ -79,10 +79,10 @@ static bool finds(struct filter *f, const char *name, bool *failed)
 		*failed = true;
 		return false;
 	}
-	double begin = clock_monotonic_s();
+	double begin = clock_thread_s();
 	int found = pcre2_match(f->code, (PCRE2_SPTR)name, strnlen(name, FILTER_NAME_BYTES), 0, 0,
 				f->data, f->limits);
-	f->left_s += patience_of_name_s - (clock_monotonic_s() - begin);
+	f->left_s += patience_of_name_s - (clock_thread_s() - begin);
 	*failed |= found < 0 && found != PCRE2_ERROR_NOMATCH;
 	return found >= 0;
 }

@@ -22,6 +22,7 @@ enum { GZIP_TRAILER_BYTES = 8, ZLIB_TRAILER_BYTES = 4 };
  * one that was made to fill the memory and time of who reads it. Small ones do no harm. */
 #define BOMB_RATIO 300u
 #define BOMB_BYTES ((uint64_t)64 << 20)
+#define BOMB_STEP_BYTES ((uint64_t)1 << 20)
 
 enum state {
 	HEAD,    /* in the head of a member */
@@ -259,8 +260,9 @@ static tfe_status read_head(struct tfe__gzip *u)
 static tfe_status read_body(struct tfe__gzip *u, uint8_t *to, size_t n, size_t *got)
 {
 	const Bytef *before = u->z.next_in;
+	uint64_t step = BOMB_STEP_BYTES - u->out % BOMB_STEP_BYTES;
 	u->z.next_out = to;
-	u->z.avail_out = n < UINT_MAX / 2 ? (uInt)n : UINT_MAX / 2;
+	u->z.avail_out = n < step ? (uInt)n : (uInt)step;
 	uInt room = u->z.avail_out;
 	int result = inflate(&u->z, Z_BLOCK);
 	if (u->z.next_in != before)
@@ -277,7 +279,9 @@ static tfe_status read_body(struct tfe__gzip *u, uint8_t *to, size_t n, size_t *
 	} else if ((u->z.data_type & 128) && !(u->z.data_type & 64)) {
 		remember(u, false);
 	}
-	if (u->out > BOMB_BYTES && u->out / BOMB_RATIO > in_offset(u))
+	/* At places that the stream alone determines, not the size of the buffer. */
+	if (u->out > BOMB_BYTES && !(u->out % BOMB_STEP_BYTES) &&
+	    u->out / BOMB_RATIO > in_offset(u))
 		return die(u, "the compressed stream is too much larger than its file");
 	return TFE_OK;
 }

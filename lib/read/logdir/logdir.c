@@ -59,7 +59,7 @@ tfe_status tfe_logdir_open(const char *const *paths, size_t n_paths,
 	d->options.allocator = &d->store.allocator;
 	d->error.offset = -1;
 	tfe__arena_init(&d->arena, &d->store.allocator, 0);
-	d->arena.meter = &d->store.budget.used_bytes;
+	d->arena.meter = &d->names_bytes;
 	tfe__budget_init(&d->store.budget, o.memory_bytes, tfe__loader_threads(&o));
 	tfe__value_cache_init(&d->values, d->store.budget.held_bytes);
 	d->store.restarts = o.restarts;
@@ -207,9 +207,8 @@ void tfe_logdir_progress(const tfe_logdir *constant, tfe_progress *progress)
 		.files = atomic_load(&d->files),
 		.directories = atomic_load(&d->directories),
 		.memory_bytes = atomic_load(&d->store.budget.used_bytes) +
-				tfe__value_cache_bytes(&d->values),
-		.memory_budget_bytes = d->store.budget.limit_bytes + d->store.budget.held_bytes +
-				       2 * d->store.budget.exact_bytes,
+				atomic_load(&d->names_bytes) + tfe__value_cache_bytes(&d->values),
+		.memory_budget_bytes = d->store.budget.total_bytes,
 		.dropped = atomic_load(&d->store.budget.dropped),
 		.left_out = atomic_load(&d->store.budget.left_out),
 		.names = atomic_load(&d->scan->names_version),

@@ -20,6 +20,7 @@ struct tfe_logdir {
 	struct tfe__arena arena;
 	struct tfe__list runs, damages;
 	struct tfe__scan *scan;
+	_Atomic(size_t) names_bytes; /* what the scanner has; it has a limit of its own (scan.h) */
 	_Atomic(uint64_t) files, directories;
 	_Atomic(bool) scanned; /* all folders were searched once */
 	/* Loading: */

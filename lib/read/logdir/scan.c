@@ -481,7 +481,7 @@ static tfe_status add_root(struct tfe__scan *s, struct tfe__root *root, const ch
 	if (status)
 		return status;
 	tfe__map_init(&root->files, &s->logdir->store.allocator);
-	root->files.meter = &s->logdir->store.budget.used_bytes;
+	root->files.meter = &s->logdir->names_bytes;
 	if (root->file)
 		status = join_root(s, root, &folder);
 	if (!status && !folder)
@@ -500,7 +500,7 @@ static void init_maps(struct tfe__scan *s)
 				   &s->name_known};
 	for (size_t i = 0; i < sizeof maps / sizeof *maps; i++) {
 		tfe__map_init(maps[i], &s->logdir->store.allocator);
-		maps[i]->meter = &s->logdir->store.budget.used_bytes;
+		maps[i]->meter = &s->logdir->names_bytes;
 	}
 }
 
@@ -516,7 +516,7 @@ static void init(struct tfe__scan *s, struct tfe_logdir *d)
 	s->limit_bytes = half > LEAST_BYTES ? half : LEAST_BYTES;
 	init_maps(s);
 	tfe__arena_init(&s->names_arena, &d->store.allocator, s->limit_bytes / 4);
-	s->names_arena.meter = &d->store.budget.used_bytes;
+	s->names_arena.meter = &d->names_bytes;
 	tfe__buf_init(&s->path, &d->store.allocator, 1 << 20);
 	tfe__buf_init(&s->other, &d->store.allocator, 1 << 20);
 	tfe__buf_init(&s->name, &d->store.allocator, 1 << 20);

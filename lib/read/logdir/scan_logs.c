@@ -103,7 +103,7 @@ static tfe_status add_run(struct tfe__scan *s, struct tfe_run **out)
 		return status;
 	}
 	s->runs_bytes += sizeof *run + RUN_BYTES;
-	atomic_fetch_add(&d->store.budget.used_bytes, sizeof *run);
+	atomic_fetch_add(&d->names_bytes, sizeof *run);
 	*out = run;
 	return TFE_OK;
 }

@@ -57,8 +57,8 @@ static void left(void *context, struct tfe__folder *folder)
 static tfe_status remember(struct tfe__watch *w, struct tfe__folder *folder, int number)
 {
 	size_t before = w->capacity;
-	tfe_status status =
-		TFE__GROW(&w->logdir->store.allocator, w->by_number, w->capacity, (size_t)number + 1);
+	tfe_status status = TFE__GROW(&w->logdir->store.allocator, w->by_number, w->capacity,
+				      (size_t)number + 1);
 	if (status)
 		return status;
 	for (size_t i = before; i < w->capacity; i++)

@@ -69,19 +69,17 @@ const tfe_series *tfe_run_find(const tfe_run *constant, const char *tag)
 	return found;
 }
 
-static void get_damage(const struct tfe__list *list, size_t i, tfe_damage *damage)
-{
-	*damage = (tfe_damage){TFE_DAMAGE_BYTES, "", -1, 0, "", 0};
-	if (i < tfe__list_count(list))
-		*damage = *(const tfe_damage *)tfe__list_at(list, i);
-}
-
 size_t tfe_run_damages(const tfe_run *run)
 {
 	return tfe__list_count(&run->damages);
 }
 
-void tfe_run_get_damage(const tfe_run *run, size_t i, tfe_damage *damage)
+void tfe_run_get_damage(const tfe_run *constant, size_t i, tfe_damage *damage)
 {
-	get_damage(&run->damages, i, damage);
+	tfe_run *run = (tfe_run *)(uintptr_t)constant; /* for its lock */
+	*damage = (tfe_damage){.kind = TFE_DAMAGE_BYTES, .path = "", .offset = -1, .reason = ""};
+	pthread_mutex_lock(&run->find_lock);
+	if (i < tfe__list_count(&run->damages))
+		*damage = *(const tfe_damage *)tfe__list_at(&run->damages, i);
+	pthread_mutex_unlock(&run->find_lock);
 }

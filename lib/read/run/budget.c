@@ -12,6 +12,9 @@
 #define RECORD_BYTES_MIN ((size_t)64 << 10)
 #define LARGE_RECORD_BYTES_MIN ((size_t)1 << 20)
 
+/* Each second reading reads all of a run: few of them are worth this much memory whatever the budget is. */
+#define EXACT_BYTES_MIN ((size_t)8 << 20)
+
 static size_t at_least(size_t bytes, size_t least)
 {
 	return bytes > least ? bytes : least;
@@ -23,9 +26,10 @@ void tfe__budget_init(struct tfe__budget *b, size_t bytes, size_t threads)
 		uint64_t quarter = tfe__machine_memory_bytes() / 4;
 		bytes = quarter < SIZE_MAX / 2 ? (size_t)quarter : SIZE_MAX / 2;
 	}
+	b->total_bytes = bytes;
 	b->held_bytes = bytes / 16 < HELD_BYTES_MAX ? bytes / 16 : HELD_BYTES_MAX;
 	b->limit_bytes = bytes - bytes / 4 - b->held_bytes;
-	b->exact_bytes = bytes / 8;
+	b->exact_bytes = at_least(bytes / 8, EXACT_BYTES_MIN);
 	b->record_bytes = at_least(bytes / 16 / threads, RECORD_BYTES_MIN);
 	b->large_record_bytes = at_least(bytes / 4, LARGE_RECORD_BYTES_MIN);
 	pthread_mutex_init(&b->large_record, NULL);
@@ -117,7 +121,9 @@ static void wait_for_readers(struct tfe__store *store)
 	for (int i = 0; i < WAITS_MAX && b->fresh.bytes + b->waiting.bytes; i++) {
 		if (atomic_load(&b->used_bytes) <= limit + limit / 8)
 			break;
+		pthread_mutex_unlock(&b->lock);
 		nanosleep(&a_while, NULL);
+		pthread_mutex_lock(&b->lock);
 		free_dropped(store);
 	}
 }

@@ -44,3 +44,17 @@ void tfe__damage_add(struct tfe__list *list, struct tfe__arena *arena,
 	if (tfe__list_add(list, arena, damage))
 		return;
 }
+
+void tfe__run_add_damage(struct tfe_run *run, tfe_damage given)
+{
+	pthread_mutex_lock(&run->find_lock);
+	tfe__damage_add(&run->damages, &run->arena, &run->store->budget, given);
+	pthread_mutex_unlock(&run->find_lock);
+}
+
+void tfe__run_forget_damage(struct tfe_run *run)
+{
+	pthread_mutex_lock(&run->find_lock);
+	atomic_store(&run->damages.count, 0);
+	pthread_mutex_unlock(&run->find_lock);
+}

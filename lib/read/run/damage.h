@@ -5,7 +5,7 @@
 #include <tfevents/logdir.h>
 
 #include "base/list.h"
-#include "read/run/budget.h"
+#include "read/run/store.h"
 
 /* Adds an entry to a list of damages. After ten thousand entries, or once the memory budget is exhausted, an entry that there
  * are more ends the list. The path lives as long as the logdir. */
@@ -14,5 +14,10 @@ void tfe__damage_add(struct tfe__list *list, struct tfe__arena *arena,
 
 /* The word for why a file or folder cannot be read. Static. */
 const char *tfe__damage_reason(int sys_errno);
+
+/* The same for the list of a run. */
+void tfe__run_add_damage(struct tfe_run *run, tfe_damage given);
+/* The run is read from its beginning: what is damaged is found again. */
+void tfe__run_forget_damage(struct tfe_run *run);
 
 #endif

@@ -27,22 +27,18 @@ struct turn {
 	bool refused;                 /* a value of the event that was decoded last was left out */
 };
 
-static void add_damage(struct tfe_run *run, tfe_damage damage)
-{
-	tfe__damage_add(&run->damages, &run->arena, &run->store->budget, damage);
-}
-
 static void passed_over(struct tfe_run *run, tfe_damage_kind kind, const struct tfe__log *log,
 			const struct tfe__record *record, const char *reason)
 {
-	add_damage(run, (tfe_damage){kind, log->path, (int64_t)record->offset, record->bytes,
-				     reason, 0});
+	tfe__run_add_damage(run, (tfe_damage){kind, log->path, (int64_t)record->offset,
+					      record->bytes, reason, 0});
 }
 
 static void left_out_value(struct tfe_run *run, const struct tfe__log *log, uint64_t offset,
 			   const char *reason)
 {
-	add_damage(run, (tfe_damage){TFE_DAMAGE_VALUE, log->path, (int64_t)offset, 0, reason, 0});
+	tfe__run_add_damage(
+		run, (tfe_damage){TFE_DAMAGE_VALUE, log->path, (int64_t)offset, 0, reason, 0});
 }
 
 /* --- values ------------------------------------------------------------------------------------------ */
@@ -237,7 +233,7 @@ static void fail(struct tfe_run *run, struct tfe__log *log, const tfe_error *err
 		sys_errno ? TFE_DAMAGE_UNREADABLE : TFE_DAMAGE_NO_EVENT_FILE,     log->path, -1, 0,
 		sys_errno ? tfe__damage_reason(sys_errno) : "not a regular file", sys_errno};
 	if (!log->reported)
-		add_damage(run, damage);
+		tfe__run_add_damage(run, damage);
 	log->reported = true;
 	log->absent = true;
 }
@@ -277,14 +273,22 @@ TFE__RARE static tfe_status add_retried(struct turn *t, struct tfe__log *log)
 TFE__RARE static tfe_status add_passed_over(struct turn *t, struct tfe__log *log,
 					    const struct tfe__record *record)
 {
-	static const char too_large[] = "a record larger than the memory limit allows was skipped";
 	if (!record->too_large) {
 		passed_over(t->run, TFE_DAMAGE_BYTES, log, record, record->reason);
 		return TFE_OK;
 	}
 	tfe_status read, status = add_large(t, log, record->offset, &read);
-	if (read)
-		passed_over(t->run, TFE_DAMAGE_LIMIT, log, record, too_large);
+	if (read == TFE_E_LIMIT)
+		passed_over(t->run, TFE_DAMAGE_LIMIT, log, record,
+			    "a record is larger than the memory limit allows, and was skipped; a "
+			    "larger "
+			    "--memory reads it");
+	else if (read == TFE_E_NOMEM)
+		passed_over(t->run, TFE_DAMAGE_LIMIT, log, record,
+			    "out of memory for a large record, which was skipped");
+	else if (read)
+		passed_over(t->run, TFE_DAMAGE_BYTES, log, record,
+			    "a large record could not be read a second time");
 	return status;
 }
 
@@ -356,7 +360,7 @@ static tfe_status begin_anew(struct turn *t)
 		struct tfe__log *log = run->order[i];
 		if (log->opened)
 			tfe__file_close(&log->file);
-		log->opened = log->retry = false;
+		log->opened = log->retry = log->reported = false;
 		log->values_done = 0;
 		log->session = NULL;
 		count_read(run, log, 0);
@@ -365,7 +369,8 @@ static tfe_status begin_anew(struct turn *t)
 	run->history = (struct tfe__history){0};
 	run->last = NULL;
 	run->restart_cost = 0;
-	run->restarts_ignored = false;
+	run->restarts_ignored = run->clocks_reported = false;
+	tfe__run_forget_damage(run);
 	atomic_fetch_sub(&run->store->budget.left_out, atomic_exchange(&run->left_out, 0));
 	atomic_store(&run->restarts, 0);
 	atomic_store(&run->superseded, 0);
@@ -480,11 +485,11 @@ static bool has_given_up(struct tfe_run *run, const struct tfe__log *log)
 	if (!run->given_up && !(run->void_files && is_short_of_memory(run)))
 		return false;
 	if (!run->given_up)
-		tfe__damage_add(&run->damages, &run->arena, &run->store->budget,
-				(tfe_damage){TFE_DAMAGE_LIMIT, log->path, -1, 0,
-					     "the memory limit is reached: the run was rewritten, "
-					     "and is not read again",
-					     0});
+		tfe__run_add_damage(
+			run, (tfe_damage){TFE_DAMAGE_LIMIT, log->path, -1, 0,
+					  "the memory limit is reached: the run was rewritten, "
+					  "and is not read again",
+					  0});
 	run->given_up = true;
 	run->void_files = false;
 	for (size_t i = 0; i < run->ordered; i++) {

@@ -29,8 +29,8 @@ static bool may_supersede(struct tfe_run *run)
 	if (!attack && !tfe__budget_is_exhausted(budget))
 		return true;
 	if (!run->restarts_ignored)
-		tfe__damage_add(
-			&run->damages, &run->arena, budget,
+		tfe__run_add_damage(
+			run,
 			(tfe_damage){TFE_DAMAGE_LIMIT, run->order[run->ordered - 1]->path, -1, 0,
 				     attack ? "the run has so many restarts that further ones "
 					      "supersede nothing"
@@ -110,9 +110,9 @@ static bool clocks_agree(struct tfe_run *run, const struct tfe_series *series,
 	if (!was_written_after(series->session, log))
 		return true;
 	const char *path[] = {series->session->log->path, log->path};
-	for (size_t i = 0; i < 2; i++)
-		tfe__damage_add(
-			&run->damages, &run->arena, &run->store->budget,
+	for (size_t i = 0; i < 2 && !run->clocks_reported; i++)
+		tfe__run_add_damage(
+			run,
 			(tfe_damage){TFE_DAMAGE_CLOCK, path[i], -1, 0,
 				     i ? "by its name this file is the later one of two, by its "
 					 "modification time the earlier one: nothing is superseded"

@@ -134,6 +134,7 @@ struct tfe_run {
 		wall_last; /* of all records; INFINITY and -INFINITY while there is none */
 	struct tfe__history history;
 	bool void_files; /* a file was replaced, or one appeared before those that were read: all that was read is void */
+	bool clocks_reported;  /* that clocks disagree was reported */
 	bool restarts_ignored; /* that further restarts supersede nothing was reported */
 	bool given_up;         /* it was rewritten, and memory is short: nothing more is read */
 	size_t arena_before; /* what the arena had when the run was last read from its beginning */
@@ -148,7 +149,7 @@ struct tfe_run {
 	enum tfe__queueing queueing;
 	double newest; /* when one of its files was last changed */
 	size_t heap_at;
-	/* The reader's, for tfe_run_find: */
+	/* Guards the map of tfe_run_find, and the list of damages: */
 	pthread_mutex_t find_lock;
 	struct tfe__map find_map;
 	size_t find_known;
