@@ -66,3 +66,8 @@ tfe_status tfe__root_init(struct tfe__root *root, struct tfe__arena *arena, cons
 	}
 	return status ? tfe__error(error, status, 0, given, -1, "out of memory") : TFE_OK;
 }
+
+bool tfe__is_event_name(const char *name)
+{
+	return strstr(name, "tfevents") != NULL;
+}

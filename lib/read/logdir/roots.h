@@ -23,4 +23,7 @@ struct tfe__root {
 tfe_status tfe__root_init(struct tfe__root *root, struct tfe__arena *arena, const char *given,
 			  bool alone, tfe_error *error) TFE_MUST_CHECK;
 
+/* TensorBoard takes every file for an event file that has this in its name. */
+bool tfe__is_event_name(const char *name);
+
 #endif

@@ -163,9 +163,6 @@ void tfe__scan_set_polled(struct tfe__scan *scan, struct tfe__folder *folder, bo
 
 /* --- within the scanner ----------------------------------------------------------------------- */
 
-/* TensorBoard takes every file for an event file that has this in its name. */
-bool tfe__is_event_name(const char *name);
-
 static inline bool tfe__same_time(struct timespec a, struct timespec b)
 {
 	return a.tv_sec == b.tv_sec && a.tv_nsec == b.tv_nsec;
@@ -227,7 +224,11 @@ void tfe__folder_set_dangling(struct tfe__scan *scan, struct tfe__folder *folder
 tfe_status tfe__links_add(struct tfe__scan *scan, struct tfe__folder *folder) TFE_MUST_CHECK;
 tfe_status tfe__links_resolve(struct tfe__scan *scan) TFE_MUST_CHECK;
 
-/* scan.c: has a folder listed, now or after what is being listed. */
+/* scan_link_heap.c: links in the order of their paths; pop gives the first one, where there is one. */
+tfe_status tfe__links_push(struct tfe__scan *scan, struct tfe__folder *link) TFE_MUST_CHECK;
+struct tfe__folder *tfe__links_pop(struct tfe__scan *scan);
+
+/* scan_visit.c: has a folder listed, now or after what is being listed. */
 void tfe__scan_wait(struct tfe__scan *scan, struct tfe__folder *folder);
 tfe_status tfe__scan_waiting(struct tfe__scan *scan) TFE_MUST_CHECK;
 /* Begins to look at entries of a folder: s->path holds its path. */

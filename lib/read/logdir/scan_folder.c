@@ -1,4 +1,4 @@
-/* read/logdir: folders: the paths of directories, and which of them is searched. */
+/* read/logdir: folders, and by which of its paths a directory is searched. */
 #include <string.h>
 #include <sys/stat.h>
 
@@ -93,83 +93,18 @@ static tfe_status directory_of(struct tfe__scan *s, const struct tfe__directory_
 	return status ? status : tfe__list_add(&s->directories, arena, made);
 }
 
-/* --- paths and their order -------------------------------------------------------------------- */
+/* --- owners of directories ------------------------------------------------------------------------ */
 
-/* The folders from below the root down to one, which is no root; returns how many. */
-static size_t chain_of(const struct tfe__folder *folder, const struct tfe__folder **chain)
+void tfe__scan_set_polled(struct tfe__scan *s, struct tfe__folder *folder, bool polled)
 {
-	size_t n = folder->depth;
-	for (size_t i = n; i-- > 0; folder = folder->parent)
-		chain[i] = folder;
-	return n;
-}
-
-/* top/name/name; without a slash where `top` is empty or ends in one. */
-static void append_path(struct tfe__buf *path, const char *top,
-			const struct tfe__folder *const *chain, size_t n)
-{
-	size_t length = strlen(top);
-	tfe__buf_append(path, top, length);
-	for (size_t i = 0; i < n; i++) {
-		if (i || (length && top[length - 1] != '/'))
-			tfe__buf_append(path, "/", 1);
-		tfe__buf_append(path, chain[i]->name, strlen(chain[i]->name));
-	}
-}
-
-void tfe__folder_path(const struct tfe__folder *folder, struct tfe__buf *path)
-{
-	const struct tfe__folder *chain[TFE__DEPTH_MAX + 1];
-	size_t n = chain_of(folder, chain);
-	tfe__buf_clear(path);
-	append_path(path, folder->root->path, chain, n);
-	tfe__buf_append(path, "", 1);
-}
-
-void tfe__folder_run_name(const struct tfe__folder *folder, struct tfe__buf *name)
-{
-	const struct tfe__folder *chain[TFE__DEPTH_MAX + 1];
-	size_t n = chain_of(folder, chain);
-	const char *prefix = folder->root->prefix ? folder->root->prefix : n ? "" : ".";
-	tfe__buf_clear(name);
-	append_path(name, prefix, chain, n);
-}
-
-bool tfe__folder_is_foreign(const struct tfe__folder *folder)
-{
-	for (; folder; folder = folder->parent)
-		if (folder->link)
-			return true;
-	return false;
-}
-
-int tfe__folder_compare(const struct tfe__folder *a, const struct tfe__folder *b)
-{
-	const struct tfe__folder *of_a[TFE__DEPTH_MAX + 1], *of_b[TFE__DEPTH_MAX + 1];
-	size_t na = chain_of(a, of_a), nb = chain_of(b, of_b), i = 0;
-	if (a->root != b->root)
-		return a->root < b->root ? -1 : 1;
-	while (i < na && i < nb && of_a[i] == of_b[i])
-		i++;
-	if (i == na || i == nb)
-		return (na > nb) - (na < nb);
-	/* Where the first of the two names ends, a slash follows in its path if more folders do. */
-	const unsigned char *x = (const unsigned char *)of_a[i]->name;
-	const unsigned char *y = (const unsigned char *)of_b[i]->name;
-	while (*x && *x == *y)
-		x++, y++;
-	int cx = *x ? *x : i + 1 < na ? '/' : 0, cy = *y ? *y : i + 1 < nb ? '/' : 0;
-	return (cx > cy) - (cx < cy);
-}
-
-struct tfe__folder *tfe__folder_next(const struct tfe__folder *top, struct tfe__folder *folder,
-				     bool descend)
-{
-	if (descend && folder->children)
-		return folder->children;
-	while (folder != top && !folder->sibling)
-		folder = folder->parent;
-	return folder == top ? NULL : folder->sibling;
+	if (folder->polled != polled)
+		s->n_polled += polled ? 1 : (size_t)-1;
+	folder->polled = polled;
+	if (!polled || folder->in_polled)
+		return;
+	folder->in_polled = true;
+	folder->next_polled = s->polled;
+	s->polled = folder;
 }
 
 static bool is_within(const struct tfe__folder *folder, const struct tfe__folder *top)
@@ -179,8 +114,6 @@ static bool is_within(const struct tfe__folder *folder, const struct tfe__folder
 			return true;
 	return false;
 }
-
-/* --- owners ----------------------------------------------------------------------------------- */
 
 static void unlist_alias(struct tfe__folder *folder)
 {

@@ -15,52 +15,7 @@
 /* So many names of a run are listed. */
 enum { ALIASES_MAX = 1000 };
 
-/* --- the heap --------------------------------------------------------------------------------- */
-
-static tfe_status push(struct tfe__scan *s, struct tfe__folder *link)
-{
-	tfe_status status =
-		TFE__GROW(&s->logdir->store.allocator, s->heap, s->heap_capacity, s->heaped + 1);
-	if (status)
-		return status;
-	size_t at = s->heaped++;
-	for (; at && tfe__folder_compare(link, s->heap[(at - 1) / 2]) < 0; at = (at - 1) / 2)
-		s->heap[at] = s->heap[(at - 1) / 2];
-	s->heap[at] = link;
-	return TFE_OK;
-}
-
-static struct tfe__folder *pop(struct tfe__scan *s)
-{
-	struct tfe__folder *top = s->heap[0], *last = s->heap[--s->heaped];
-	size_t at = 0;
-	for (size_t child; (child = 2 * at + 1) < s->heaped; at = child) {
-		if (child + 1 < s->heaped &&
-		    tfe__folder_compare(s->heap[child + 1], s->heap[child]) < 0)
-			child++;
-		if (tfe__folder_compare(last, s->heap[child]) <= 0)
-			break;
-		s->heap[at] = s->heap[child];
-	}
-	s->heap[at] = last;
-	return top;
-}
-
 /* --- resolving -------------------------------------------------------------------------------- */
-
-tfe_status tfe__links_add(struct tfe__scan *s, struct tfe__folder *folder)
-{
-	if (!folder->listed_link) {
-		tfe_status status = tfe__list_add(&s->links, &s->logdir->arena, folder);
-		if (status)
-			return status;
-		folder->listed_link = true;
-	}
-	if (s->resolving)
-		return push(s, folder);
-	s->dirty = true;
-	return TFE_OK;
-}
 
 /* A directory that is searched through a link as before: so are those in it, and links in it are
  * resolved too. */
@@ -74,7 +29,7 @@ static tfe_status confirm(struct tfe__scan *s, struct tfe__folder *top)
 			continue;
 		if (f->link) {
 			searched = false;
-			status = push(s, f);
+			status = tfe__links_push(s, f);
 		} else if (searched) {
 			f->round = s->round;
 		} else if (f->owner) {
@@ -139,10 +94,10 @@ tfe_status tfe__links_resolve(struct tfe__scan *s)
 		struct tfe__folder *link = tfe__list_at(&s->links, i);
 		if (link->link && tfe__folder_is_searched(link->parent) &&
 		    !tfe__folder_is_foreign(link->parent))
-			status = push(s, link);
+			status = tfe__links_push(s, link);
 	}
 	while (!status && s->heaped) {
-		struct tfe__folder *link = pop(s);
+		struct tfe__folder *link = tfe__links_pop(s);
 		if (link->link && tfe__folder_is_searched(link->parent))
 			status = follow(s, link);
 	}

@@ -16,11 +16,6 @@ static double seconds_of(struct timespec t)
 	return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
 }
 
-bool tfe__is_event_name(const char *name)
-{
-	return strstr(name, "tfevents") != NULL;
-}
-
 /* --- telling the loader ----------------------------------------------------------------------- */
 
 static tfe_status queue_changed(struct tfe__log *log, double newest)

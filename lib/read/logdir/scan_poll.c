@@ -4,18 +4,6 @@
 #include "base/clock.h"
 #include "read/logdir/scan.h"
 
-void tfe__scan_set_polled(struct tfe__scan *s, struct tfe__folder *folder, bool polled)
-{
-	if (folder->polled != polled)
-		s->n_polled += polled ? 1 : (size_t)-1;
-	folder->polled = polled;
-	if (!polled || folder->in_polled)
-		return;
-	folder->in_polled = true;
-	folder->next_polled = s->polled;
-	s->polled = folder;
-}
-
 /* A folder's time tells whether entries came or went, unless that was just now: then the next
  * change may show the same time. */
 static bool is_folder_changed(struct tfe__scan *s, const struct tfe__folder *folder)
