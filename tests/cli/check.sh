@@ -104,6 +104,10 @@ check --fail-on=sometimes logs/nan
 [ $? = 2 ] && grep -q 'error, warning, info or never' err
 verdict $? 'another word is status 2'
 
+mkdir partly && cp -r logs/fit partly && ln -s nowhere partly/fit/train/events.out.tfevents.9.link
+check --fail-on=never partly
+[ $? = 2 ] && grep -q 'events.out.tfevents.9.link: cannot be read' out
+verdict $? 'a file that cannot be read is a finding, and status 2'
 check nowhere
 [ $? = 2 ] && grep -q nowhere err
 verdict $? 'a directory that is missing is named, status 2'

@@ -138,7 +138,7 @@ static int check(const struct arguments *a, const tfe_logdir *logdir, int level)
 			program);
 		status = 2;
 	}
-	if (logs_tell_left_out(logdir, program))
+	if (logs_tell_left_out(logdir, program) || c.unread)
 		status = 2;
 	judge_close(judge);
 	damage_release(damage);

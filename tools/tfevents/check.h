@@ -5,6 +5,9 @@
 #include <stddef.h>
 
 #include <tfevents/health.h>
+#include <stdbool.h>
+#include <stddef.h>
+
 #include <tfevents/logdir.h>
 
 #include "common/out.h"
@@ -20,6 +23,7 @@ struct check {
 	const tfe_logdir *logdir;
 	struct trouble *trouble;
 	size_t troubles, capacity;
+	bool unread; /* a file could not be read, or memory had no room for something */
 };
 
 /* Appends a finding for each damage of the log directory. Pair with damage_release. */

@@ -14,6 +14,7 @@ struct damage_findings {
 static void put(struct check *c, struct damage_findings *found, const char *run,
 		const tfe_damage *d)
 {
+	c->unread |= damage_is_unread(d);
 	found->message[found->n] = damage_finding(d, &found->finding[found->n]);
 	c->trouble = need_room(c->trouble, c->troubles, &c->capacity, sizeof(*c->trouble));
 	c->trouble[c->troubles++] = (struct trouble){run, "", &found->finding[found->n]};

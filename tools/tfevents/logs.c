@@ -187,8 +187,12 @@ int logs_tell_left_out(const tfe_logdir *logdir, const char *program)
 	if (!left_out)
 		return is_partial(logdir) ? 2 : 0;
 	fprintf(stderr,
-		"%s: %" PRIu64 " values have tags for which memory has no room, and are left out; "
-		"a larger --memory lists them\n",
+		left_out == 1 ? "%s: %" PRIu64
+				" value has a tag for which memory has no room, and is left "
+				"out; a larger --memory lists it\n"
+			      : "%s: %" PRIu64
+				" values have tags for which memory has no room, and are left "
+				"out; a larger --memory lists them\n",
 		program, left_out);
 	return 2;
 }
