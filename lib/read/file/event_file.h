@@ -18,9 +18,9 @@
 
 #include <tfevents/status.h>
 
+#include "read/file/gzip.h"
 #include "read/file/gzip_points.h"
 #include "read/file/records.h"
-#include "read/file/gzip.h"
 
 /* One event file. The caller owns the struct and does not move it while it is open; all fields are private. One
  * thread at a time. */

@@ -1,9 +1,9 @@
 /* read/logdir: opening, loading, following and closing a log directory. */
+#include "read/logdir/logdir.h"
 #include "base/alloc.h"
 #include "base/error.h"
 #include "base/options.h"
 #include "read/logdir/loader.h"
-#include "read/logdir/logdir.h"
 #include "read/logdir/scan.h"
 #include "read/logdir/watch.h"
 

@@ -3,8 +3,8 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "base/error.h"
 #include "read/logdir/roots.h"
+#include "base/error.h"
 
 /* Splits "name:path", unless there is such a path or what precedes the colon is no name. */
 static const char *split_name(const char *given, size_t *name_length)

@@ -11,8 +11,8 @@
 #include <sys/stat.h>
 
 #include "base/buf.h"
-#include "read/logdir/roots.h"
 #include "read/logdir/logdir.h"
+#include "read/logdir/roots.h"
 
 /* Directories nested deeper are not searched. */
 enum { TFE__DEPTH_MAX = 64 };

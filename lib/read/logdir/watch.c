@@ -12,8 +12,8 @@
 #include "base/alloc.h"
 #include "base/clock.h"
 #include "base/error.h"
-#include "read/logdir/loader.h"
 #include "read/logdir/inotify.h"
+#include "read/logdir/loader.h"
 #include "read/logdir/scan.h"
 
 struct tfe__watch {

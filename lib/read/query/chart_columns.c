@@ -1,9 +1,9 @@
 /* read/query: what each column of a chart covers, at a cost that follows the columns. */
 #include <tfevents/series.h>
 
+#include "read/column/smooth.h"
 #include "read/query/x_axis.h"
 #include "read/run/series.h"
-#include "read/column/smooth.h"
 
 struct drawing {
 	const struct tfe__span *span;

@@ -11,9 +11,9 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "read/file/gzip_points.h"
-#include "read/column/pool.h"
 #include "read/column/epoch.h"
+#include "read/column/pool.h"
+#include "read/file/gzip_points.h"
 
 struct tfe_run;
 struct tfe__store;

@@ -7,12 +7,13 @@
 
 #include "base/alloc.h"
 #include "base/rare.h"
-#include "read/run/damage.h"
 #include "read/file/read_ahead.h"
+#include "read/run/append.h"
+#include "read/run/damage.h"
 #include "read/run/digest.h"
+#include "read/run/filling.h"
 #include "read/run/repeat.h"
 #include "read/run/restart.h"
-#include "read/run/filling.h"
 #include "wire/event.h"
 #include "wire/validate.h"
 
@@ -106,8 +107,7 @@ static tfe_status add_value(struct turn *t, struct tfe__log *log, const tfe_even
 	} else if (series->kind != TFE_KIND_SCALAR) {
 		entry.place = place;
 	}
-	status = tfe__restart_value(run, log, series, event->step);
-	return status ? status : tfe__series_add(run, series, log->session, &entry);
+	return tfe__run_append(run, log, series, &entry);
 }
 
 /* --- events ------------------------------------------------------------------------------------------ */

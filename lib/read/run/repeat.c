@@ -7,7 +7,7 @@
 
 #include "base/le.h"
 #include "base/rare.h"
-#include "read/run/restart.h"
+#include "read/run/append.h"
 #include "wire/walk.h"
 
 /* Bytes in front of fields: field number << 3 | wire type. */
@@ -85,8 +85,7 @@ TFE__RARE static tfe_status add_any(struct tfe_run *run, struct tfe__log *log, t
 	struct tfe__entry entry = {.step = step, .wall_time = wall_time};
 	entry.is_float32 = series->pattern->number_bytes == sizeof(float);
 	entry.value = entry.is_float32 ? (double)tfe__le_float(number) : tfe__le_double(number);
-	tfe_status status = tfe__restart_value(run, log, series, step);
-	return status ? status : tfe__series_add(run, series, log->session, &entry);
+	return tfe__run_append(run, log, series, &entry);
 }
 
 /* Adds a value that repeats the pattern of its series. */
@@ -95,8 +94,8 @@ TFE__OFTEN tfe_status add_value(struct tfe_run *run, struct tfe__log *log, tfe_s
 {
 	const struct tfe__pattern *pattern = series->pattern;
 	const uint8_t *number = p + pattern->number_at;
-	if (pattern->number_bytes == sizeof(float) && !run->history.back &&
-	    tfe__series_add_float(run, series, log->session, event->step, event->wall_time,
+	if (pattern->number_bytes == sizeof(float) &&
+	    tfe__run_append_float(run, log, series, event->step, event->wall_time,
 				  tfe__le_float(number)))
 		return TFE_OK;
 	return add_any(run, log, series, event->step, event->wall_time, number);

@@ -17,11 +17,11 @@
 #include <tfevents/logdir.h>
 
 #include "base/arena.h"
+#include "base/list.h"
 #include "base/map.h"
 #include "read/column/arrivals.h"
-#include "read/run/budget.h"
 #include "read/file/event_file.h"
-#include "base/list.h"
+#include "read/run/budget.h"
 #include "read/run/series.h"
 
 struct tfe__exact_reads;
