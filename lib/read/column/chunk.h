@@ -69,7 +69,7 @@ struct tfe__chunk {
 	_Atomic(uint8_t) state;
 };
 
-/* What is left of a sealed chunk. Who is in (epoch.h) and sees it HELD may read its data until leaving. */
+/* What is left of a sealed chunk. A query that is in (epoch.h) and sees RESIDENT may read the data until it leaves. */
 enum {
 	TFE__CHUNK_RESIDENT,
 	TFE__CHUNK_DROPPED, /* only the header and the node count */

@@ -127,7 +127,7 @@ static inline uint32_t tfe__span_entries(const struct tfe__span *s, size_t i)
 			    : (uint32_t)(s->count - s->index->chunks[i]->first);
 }
 
-/* Whether the entries of chunk number i are there, for who is in (epoch.h). */
+/* Whether the entries of chunk number i are in memory, for a query that is in (epoch.h). */
 static inline bool tfe__span_is_resident(const struct tfe__span *s, size_t i)
 {
 	return tfe__chunk_is_resident(s->index->chunks[i]);

@@ -231,8 +231,6 @@ struct tfe__folder *tfe__links_pop(struct tfe__scan *scan);
 /* scan_visit.c: has a folder listed, now or after what is being listed. */
 void tfe__scan_wait(struct tfe__scan *scan, struct tfe__folder *folder);
 tfe_status tfe__scan_waiting(struct tfe__scan *scan) TFE_MUST_CHECK;
-/* Begins to look at entries of a folder: s->path holds its path. */
-tfe_status tfe__scan_enter(struct tfe__scan *scan, const struct tfe__folder *folder) TFE_MUST_CHECK;
 /* Whether a directory on another device than `device` is of the kernel: reported, and not
  * searched. */
 bool tfe__scan_is_kernels(struct tfe__scan *scan, const char *path, dev_t device, dev_t parent);

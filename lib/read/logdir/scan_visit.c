@@ -12,7 +12,8 @@
 
 /* --- entries ---------------------------------------------------------------------------------- */
 
-tfe_status tfe__scan_enter(struct tfe__scan *s, const struct tfe__folder *folder)
+/* Begins to look at entries of a folder: s->path holds its path. */
+static tfe_status enter(struct tfe__scan *s, const struct tfe__folder *folder)
 {
 	const char *root = folder->root->path;
 	tfe__folder_path(folder, &s->path);
@@ -328,7 +329,7 @@ static tfe_status list_folder(struct tfe__scan *s, struct tfe__folder *folder)
 	}
 	tfe__arena_init(&names.arena, &s->logdir->store.allocator, 0);
 	tfe__scan_count_in(s, folder);
-	status = tfe__scan_enter(s, folder);
+	status = enter(s, folder);
 	if (!status)
 		status = list_names(s, folder, dir, &names);
 	closedir(dir);
@@ -408,7 +409,7 @@ tfe_status tfe__scan_entry(struct tfe__scan *s, struct tfe__folder *folder, cons
 {
 	if (!is_meant(folder, name) || !tfe__folder_is_searched(folder))
 		return TFE_OK;
-	tfe_status status = tfe__scan_enter(s, folder);
+	tfe_status status = enter(s, folder);
 	s->appeared = appeared;
 	if (!status)
 		status = see_name(s, folder, name);

@@ -49,7 +49,7 @@ void tfe__budget_release(struct tfe__budget *b, const tfe_allocator *allocator)
 	tfe__pool_queue_release(&b->pools);
 }
 
-/* Frees what was dropped, where all readers have left who may look at it. */
+/* Frees dropped data once all queries that may read them have left. */
 static void free_dropped(struct tfe__store *store)
 {
 	struct tfe__budget *b = &store->budget;

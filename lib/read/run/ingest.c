@@ -280,9 +280,8 @@ TFE__RARE static tfe_status add_passed_over(struct turn *t, struct tfe__log *log
 	tfe_status read, status = add_large(t, log, record->offset, &read);
 	if (read == TFE_E_LIMIT)
 		passed_over(t->run, TFE_DAMAGE_LIMIT, log, record,
-			    "a record is larger than the memory limit allows, and was skipped; a "
-			    "larger "
-			    "--memory reads it");
+			    "a record is larger than the memory limit allows, and was skipped; "
+			    "a larger --memory reads it");
 	else if (read == TFE_E_NOMEM)
 		passed_over(t->run, TFE_DAMAGE_LIMIT, log, record,
 			    "out of memory for a large record, which was skipped");
