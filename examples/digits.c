@@ -177,12 +177,12 @@ static bool next_weight(void *context, size_t i, tfe_weight *weight)
 	if (i % 2 == 0)
 		*weight = (tfe_weight){layer->kernel_name,
 				       layer->kernel,
-				       TFE_FLOAT32,
+				       TFE_DTYPE_FLOAT32,
 				       {layer_size[l - 1], layer_size[l]},
 				       2};
 	else
 		*weight = (tfe_weight){
-			layer->bias_name, layer->bias, TFE_FLOAT32, {layer_size[l]}, 1};
+			layer->bias_name, layer->bias, TFE_DTYPE_FLOAT32, {layer_size[l]}, 1};
 	return true;
 }
 
@@ -200,7 +200,7 @@ static void add_node(tfe_graph *graph, const char *scope, const char *name, cons
 	const char *inputs[2] = {full[1], full[2]};
 	tfe_graph_add_node(graph, full[0], op, inputs, (size_t)((a != NULL) + (b != NULL)),
 			   "/device:CPU:0");
-	tfe_graph_set_dtype(graph, "dtype", TFE_FLOAT32);
+	tfe_graph_set_dtype(graph, "dtype", TFE_DTYPE_FLOAT32);
 	tfe_graph_set_output_shape(graph, (int64_t[]){-1, outputs}, 2);
 }
 
@@ -236,7 +236,7 @@ static void log_mistakes(tfe_writer *writer, int64_t epoch, const struct score *
 		for (int y = 0; y < SIDE * ZOOM; y++)
 			for (int x = 0; x < SIDE * ZOOM; x++)
 				pixels[i][y][x] = (1 - d->pixel[y / ZOOM * SIDE + x / ZOOM]) / 2;
-		image[i] = (tfe_image){pixels[i], TFE_FLOAT32, SIDE * ZOOM, SIDE * ZOOM, 1};
+		image[i] = (tfe_image){pixels[i], TFE_DTYPE_FLOAT32, SIDE * ZOOM, SIDE * ZOOM, 1};
 		size_t used = strlen(text);
 		snprintf(text + used, sizeof text - used, "| %d | %d |\n", (int)d->label,
 			 (int)score->mistake[i].taken_for);
@@ -264,7 +264,7 @@ static void print_findings(tfe_callback *callback)
 {
 	const tfe_finding *finding;
 	size_t n;
-	if (tfe_callback_findings(callback, TFE_RUN_TRAIN, &finding, &n) != TFE_OK)
+	if (tfe_callback_findings(callback, TFE_TRAINING_RUN_TRAIN, &finding, &n) != TFE_OK)
 		return;
 	for (size_t i = 0; i < n; i++)
 		printf("%s: %s: %s\n", tfe_severity_name(finding[i].severity), finding[i].tag,
@@ -301,12 +301,12 @@ static void train_epoch(struct network *net, struct digit *train, size_t n_train
 {
 	double loss = 0, accuracy = 0, rate = fmax(0.05 * pow(0.97, (double)epoch), 0.002);
 	fann_set_learning_rate(net->ann, (float)rate);
-	tfe_on_epoch_begin(callback, epoch); /* LOG */
+	tfe_callback_epoch_begin(callback, epoch); /* LOG */
 	for (size_t i = 0; i < n_train && !stopped; i += BATCH) {
 		size_t n = n_train - i < BATCH ? n_train - i : BATCH;
 		tfe_metric metrics[2];
 		train_batch(net, train + i, n, metrics);
-		tfe_on_batch_end(callback, (int64_t)(i / BATCH), metrics, 2); /* LOG */
+		tfe_callback_batch_end(callback, (int64_t)(i / BATCH), metrics, 2); /* LOG */
 		accuracy += metrics[0].value * (double)n / (double)n_train;
 		loss += metrics[1].value * (double)n / (double)n_train;
 		sleep_ms(pace_ms);
@@ -321,9 +321,10 @@ static void train_epoch(struct network *net, struct digit *train, size_t n_train
 		{"accuracy", accuracy},           {"loss", loss},           {"learning_rate", rate},
 		{"val_accuracy", score.accuracy}, {"val_loss", score.loss},
 	};
-	tfe_on_epoch_end(callback, epoch, logs, 5); /* LOG */
+	tfe_callback_epoch_end(callback, epoch, logs, 5); /* LOG */
 	if (epoch % REPORT_EPOCHS == 0) {
-		tfe_writer *writer = tfe_callback_writer(callback, TFE_RUN_VALIDATION); /* LOG */
+		tfe_writer *writer =
+			tfe_callback_get_writer(callback, TFE_TRAINING_RUN_VALIDATION); /* LOG */
 		tfe_writer_add_confusion_matrix(writer, "confusion", epoch, score.confusion,
 						CLASSES, NULL);
 		log_mistakes(writer, epoch, &score);
@@ -345,11 +346,11 @@ static tfe_callback *open_callback(const struct options *o, struct network *net)
 	tfe_callback_options options = {
 		.size = sizeof options,
 		.histogram_freq = 1,
-		.update_freq = TFE_UPDATE_BATCH,
+		.update_freq = TFE_UPDATE_FREQ_BATCH,
 		.write_graph = true,
 		.graph = graph,
 		.write_images = true,
-		.images = TFE_IMAGES_SIGNED,
+		.images = TFE_WEIGHT_IMAGES_SIGNED,
 		.weights = next_weight,
 		.weights_context = net,
 	};
@@ -359,9 +360,9 @@ static tfe_callback *open_callback(const struct options *o, struct network *net)
 		fprintf(stderr, "digits: %s: %s\n", error.path, error.message);
 		exit(2);
 	}
-	tfe_on_train_begin(callback);
+	tfe_callback_train_begin(callback);
 	tfe_graph_close(graph);
-	log_settings(tfe_callback_writer(callback, TFE_RUN_TRAIN), o);
+	log_settings(tfe_callback_get_writer(callback, TFE_TRAINING_RUN_TRAIN), o);
 	return callback;
 }
 
@@ -381,7 +382,7 @@ static int train(const struct options *o, struct digit *digits, size_t n)
 			    callback);
 	}
 	print_findings(callback);
-	tfe_on_train_end(callback); /* LOG */
+	tfe_callback_train_end(callback); /* LOG */
 	tfe_error error;
 	tfe_status status =
 		tfe_callback_close(callback, &error); /* LOG: what went wrong, if anything */

@@ -18,7 +18,7 @@ static int on_report(struct fann *ann, struct fann_train_data *data, unsigned ma
 		{"wrong", fann_get_bit_fail(ann)},
 	};
 	/* A negative answer ends FANN's training. */
-	return tfe_on_epoch_end(fann_get_user_data(ann), epochs, logs, 2) == TFE_OK ? 0 : -1;
+	return tfe_callback_epoch_end(fann_get_user_data(ann), epochs, logs, 2) == TFE_OK ? 0 : -1;
 }
 
 /* Exclusive or, from -1 and 1. */
@@ -56,9 +56,9 @@ int main(int argc, char **argv)
 	fann_set_user_data(ann, callback);
 	fann_set_callback(ann, on_report);
 
-	tfe_on_train_begin(callback);
+	tfe_callback_train_begin(callback);
 	fann_train_on_data(ann, data, MAX_EPOCHS, REPORT_EVERY, 0.0001f);
-	tfe_on_train_end(callback);
+	tfe_callback_train_end(callback);
 
 	printf("mean squared error: %g\n", (double)fann_get_MSE(ann));
 	fann_destroy(ann);

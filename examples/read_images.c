@@ -50,19 +50,19 @@ static int write_file(const char *name, tfe_bytes image)
 /* One entry may hold several images. */
 static int write_entry(const tfe_view *view, uint64_t i, const char *run)
 {
-	tfe_held *held;
+	tfe_fetched *held;
 	tfe_error error;
 	tfe_point at;
-	if (tfe_view_points(view, i, &at, 1) != 1)
+	if (tfe_view_get_points(view, i, &at, 1) != 1)
 		return 0;
-	if (tfe_view_read(view, i, &held, &error)) {
+	if (tfe_view_fetch(view, i, &held, &error)) {
 		fprintf(stderr, "read_images: %s: %s\n", error.path, error.message);
 		return 2;
 	}
 	tfe_blobs blobs;
 	tfe_bytes image;
 	int status = 0;
-	tfe_blobs_init(&blobs, tfe_held_value(held));
+	tfe_blobs_init(&blobs, tfe_fetched_value(held));
 	for (unsigned k = 0; !status && tfe_blobs_next(&blobs, &image); k++) {
 		char name[4096];
 		snprintf(name, sizeof name, "%s/%06u_step_%" PRId64 "_%u.%s", folder, written,
@@ -73,14 +73,14 @@ static int write_entry(const tfe_view *view, uint64_t i, const char *run)
 		status = write_file(name, image);
 	}
 	written++;
-	tfe_held_release(held);
+	tfe_fetched_release(held);
 	return status;
 }
 
 /* Where images may be missing. */
 static void print_damage(const tfe_run *run)
 {
-	for (size_t i = 0; i < tfe_run_damages(run); i++) {
+	for (size_t i = 0; i < tfe_run_damage_count(run); i++) {
 		tfe_damage damage;
 		tfe_run_get_damage(run, i, &damage);
 		fprintf(stderr, "read_images: %s: %s, at offset %" PRId64 "\n", damage.path,
@@ -91,8 +91,8 @@ static void print_damage(const tfe_run *run)
 static int write_all(const tfe_logdir *logdir)
 {
 	int status = 0;
-	for (size_t r = 0; r < tfe_logdir_runs(logdir); r++) {
-		const tfe_run *run = tfe_logdir_run(logdir, r);
+	for (size_t r = 0; r < tfe_logdir_run_count(logdir); r++) {
+		const tfe_run *run = tfe_logdir_run_at(logdir, r);
 		tfe_run_info info;
 		tfe_run_get_info(run, &info);
 		print_damage(run);

@@ -40,7 +40,7 @@ int main(int argc, char **argv)
 			status = print_scalars(&event);
 			continue;
 		}
-		tfe_reader_gap(reader, &gap);
+		tfe_reader_get_gap(reader, &gap);
 		if ((status == TFE_E_DAMAGED || status == TFE_E_AGAIN) && gap.bytes)
 			fprintf(stderr, "%s: %" PRIu64 " bytes at %" PRIu64 ": %s\n", argv[1],
 				gap.bytes, gap.offset, gap.reason);

@@ -40,9 +40,10 @@ static void add_histograms(tfe_writer *writer)
 		for (int i = 0; i < WEIGHTS; i++)
 			weights[i] = bell(0.2 + 0.02 * step) + 0.03f * (float)step;
 		/* TensorBoard's exponential buckets, and rows of equal width (0: 30 of them). */
-		tfe_writer_add_histogram(writer, "weights", step, weights, TFE_FLOAT32, WEIGHTS);
-		tfe_writer_add_histogram_v2(writer, "weights/even", step, weights, TFE_FLOAT32,
-					    WEIGHTS, 0);
+		tfe_writer_add_histogram(writer, "weights", step, weights, TFE_DTYPE_FLOAT32,
+					 WEIGHTS);
+		tfe_writer_add_histogram_v2(writer, "weights/even", step, weights,
+					    TFE_DTYPE_FLOAT32, WEIGHTS, 0);
 	}
 }
 
@@ -61,10 +62,10 @@ static void add_images(tfe_writer *writer)
 			rgba[y][x][3] = r < 1 ? 255 : 0;
 		}
 	/* Several pictures of one size at one step. */
-	const tfe_image pair[2] = {{grey[0], TFE_FLOAT32, SIDE, SIDE, 1},
-				   {grey[1], TFE_FLOAT32, SIDE, SIDE, 1}};
+	const tfe_image pair[2] = {{grey[0], TFE_DTYPE_FLOAT32, SIDE, SIDE, 1},
+				   {grey[1], TFE_DTYPE_FLOAT32, SIDE, SIDE, 1}};
 	tfe_writer_add_images(writer, "images/grey", 0, pair, 2);
-	const tfe_image colour = {rgba, TFE_UINT8, SIDE, SIDE, 4};
+	const tfe_image colour = {rgba, TFE_DTYPE_UINT8, SIDE, SIDE, 4};
 	tfe_writer_add_images(writer, "images/rgba", 0, &colour, 1);
 }
 
@@ -90,9 +91,9 @@ static void add_graph(tfe_writer *writer)
 	tfe_graph_add_node(graph, "input", "Placeholder", NULL, 0, NULL);
 	tfe_graph_set_output_shape(graph, (const int64_t[]){-1, 64}, 2); /* -1: any */
 	tfe_graph_add_node(graph, "dense/MatMul", "MatMul", input, 1, "/device:CPU:0");
-	tfe_graph_set_bool(graph, "transpose_b", 0);
+	tfe_graph_set_bool(graph, "transpose_b", false);
 	tfe_graph_add_node(graph, "dense/bias", "Const", NULL, 0, NULL);
-	tfe_graph_set_dtype(graph, "dtype", TFE_FLOAT32);
+	tfe_graph_set_dtype(graph, "dtype", TFE_DTYPE_FLOAT32);
 	tfe_graph_add_node(graph, "dense/BiasAdd", "BiasAdd", both, 2, NULL);
 	tfe_writer_add_graph(writer, graph);
 	tfe_graph_close(graph);
@@ -119,7 +120,7 @@ int main(int argc, char **argv)
 
 	tfe_status status = tfe_writer_finish(writer);
 	if (status != TFE_OK) {
-		tfe_writer_error(writer, &error);
+		tfe_writer_get_error(writer, &error);
 		fprintf(stderr, "%s: %s\n", error.path, error.message);
 	}
 	return tfe_writer_close(writer) == TFE_OK ? 0 : 2;

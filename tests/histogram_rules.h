@@ -65,10 +65,10 @@ static inline const char *histogram_rules_broken(const tfe_histogram *h)
 		return "the deviation is at most half the range";
 	if (!(zeros >= 0 && zeros <= h->num))
 		return "zeros are some of the values";
-	tfe_histogram_shape(h, &skew, &kurtosis);
+	tfe_histogram_get_shape(h, &skew, &kurtosis);
 	if (!isfinite(skew) || !isfinite(kurtosis))
 		return "the shape is finite";
-	tfe_histogram_moments(h, &m);
+	tfe_histogram_get_moments(h, &m);
 	return m.zeros >= 0 && m.zeros <= 1 ? NULL : "zeros are a share";
 }
 

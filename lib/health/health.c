@@ -16,11 +16,11 @@ struct tfe_health {
 const char *tfe_severity_name(tfe_severity severity)
 {
 	switch (severity) {
-	case TFE_INFO:
+	case TFE_SEVERITY_INFO:
 		return "info";
-	case TFE_WARNING:
+	case TFE_SEVERITY_WARNING:
 		return "warning";
-	case TFE_ERROR:
+	case TFE_SEVERITY_ERROR:
 		return "error";
 	}
 	return "unknown";
@@ -91,7 +91,7 @@ tfe_status tfe_health_add_histogram(tfe_health *health, const char *tag, int64_t
 	tfe_moments moments;
 	if (!histogram)
 		return TFE_E_ARG;
-	tfe_histogram_moments(histogram, &moments);
+	tfe_histogram_get_moments(histogram, &moments);
 	return tfe_health_add_moments(health, tag, step, &moments);
 }
 

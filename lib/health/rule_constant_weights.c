@@ -62,7 +62,7 @@ static void judge(const struct tfe__run *run, struct tfe__report *report)
 		bool still = is_constant(last);
 		struct tfe__verdict v = {
 			.series = s,
-			.severity = is_intended(s, few) ? TFE_INFO : TFE_ERROR,
+			.severity = is_intended(s, few) ? TFE_SEVERITY_INFO : TFE_SEVERITY_ERROR,
 			.step = first->step,
 			.last_step = still ? last->step : first->step,
 			.active = still,

@@ -87,7 +87,7 @@ static void judge(const struct tfe__run *run, struct tfe__report *report)
 				      s->digest[k].zeros);
 		if (!hold.fired)
 			continue;
-		struct tfe__verdict v = tfe__held(s, &hold, TFE_WARNING, limit);
+		struct tfe__verdict v = tfe__held(s, &hold, TFE_SEVERITY_WARNING, limit);
 		if (s->meaning.role == TFE__ROLE_ACTIVATION)
 			tfe__report_add(report, &v,
 					"%.0f %% of what the layer puts out is 0 (step %lld)",

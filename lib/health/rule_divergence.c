@@ -122,7 +122,7 @@ static void judge_series(const struct tfe__series *s, struct tfe__report *report
 	/* What came back was a spike. */
 	if (!c.hold.active)
 		return;
-	struct tfe__verdict v = tfe__held(s, &c.hold, TFE_ERROR, c.limit);
+	struct tfe__verdict v = tfe__held(s, &c.hold, TFE_SEVERITY_ERROR, c.limit);
 	v.step = c.hold.again_step;
 	tfe__report_add(
 		report, &v,

@@ -75,7 +75,7 @@ static void judge_series(const struct tfe__series *s, struct tfe__report *report
 	}
 	if (!hold.fired)
 		return;
-	struct tfe__verdict v = tfe__held(s, &hold, TFE_INFO, 1);
+	struct tfe__verdict v = tfe__held(s, &hold, TFE_SEVERITY_INFO, 1);
 	const struct departure how = departure(start, worst);
 	tfe__report_add(
 		report, &v,

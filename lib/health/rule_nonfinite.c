@@ -30,8 +30,9 @@ static tfe_severity severity_of(const struct tfe__series *s)
 {
 	bool always = s->nonfinite.count == s->count;
 	if (s->histogram || s->meaning.role == TFE__ROLE_LOSS)
-		return always && s->meaning.validation ? TFE_INFO : TFE_ERROR;
-	return always || s->meaning.role == TFE__ROLE_OTHER ? TFE_INFO : TFE_WARNING;
+		return always && s->meaning.validation ? TFE_SEVERITY_INFO : TFE_SEVERITY_ERROR;
+	return always || s->meaning.role == TFE__ROLE_OTHER ? TFE_SEVERITY_INFO
+							    : TFE_SEVERITY_WARNING;
 }
 
 static void judge(const struct tfe__run *run, struct tfe__report *report)

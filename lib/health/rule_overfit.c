@@ -58,7 +58,7 @@ static void judge(const struct tfe__run *run, struct tfe__report *report)
 	}
 	if (!hold.active)
 		return;
-	struct tfe__verdict v = tfe__held(val, &hold, TFE_WARNING, limit);
+	struct tfe__verdict v = tfe__held(val, &hold, TFE_SEVERITY_WARNING, limit);
 	v.step = hold.again_step;
 	tfe__report_add(report, &v,
 			"the loss of held-out data rose from %.4g (step %lld) to %.4g, while that "

@@ -85,7 +85,7 @@ static void judge(const struct tfe__run *run, struct tfe__report *report)
 		return;
 	struct tfe__verdict v = {
 		.series = s,
-		.severity = TFE_WARNING,
+		.severity = TFE_SEVERITY_WARNING,
 		.step = never ? s->point[0].step : step_of(s, c.level),
 		.last_step = s->last_step,
 		.active = true,

@@ -71,7 +71,7 @@ static void judge(const struct tfe__run *run, struct tfe__report *report)
 		}
 		if (!hold.fired || !bounded)
 			continue;
-		struct tfe__verdict v = tfe__held(s, &hold, TFE_WARNING, LIMIT);
+		struct tfe__verdict v = tfe__held(s, &hold, TFE_SEVERITY_WARNING, LIMIT);
 		tfe__report_add(report, &v,
 				"units sit at the ends of their range: mean square distance from "
 				"the middle %.2f of 1 "

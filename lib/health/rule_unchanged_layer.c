@@ -120,7 +120,7 @@ static void judge(const struct tfe__run *run, struct tfe__report *report)
 				is_named_frozen(s->layer);
 		struct tfe__verdict v = {
 			.series = s,
-			.severity = intended ? TFE_INFO : TFE_WARNING,
+			.severity = intended ? TFE_SEVERITY_INFO : TFE_SEVERITY_WARNING,
 			.step = s->digest[from].step,
 			.last_step = s->digest[s->n - 1].step,
 			.active = true,

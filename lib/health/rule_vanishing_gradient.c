@@ -49,7 +49,7 @@ static void judge(const struct tfe__run *run, struct tfe__report *report)
 	}
 	if (!hold.fired)
 		return;
-	struct tfe__verdict v = tfe__held(first, &hold, TFE_WARNING, LIMIT);
+	struct tfe__verdict v = tfe__held(first, &hold, TFE_SEVERITY_WARNING, LIMIT);
 	tfe__report_add(report, &v,
 			"the gradient of the first layer is %.2g times that of the last one (step "
 			"%lld, %zu layers)",

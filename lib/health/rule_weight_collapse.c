@@ -31,7 +31,7 @@ static void judge_series(const struct tfe__series *s, struct tfe__report *report
 			      s->digest[i].rms);
 	if (!hold.fired)
 		return;
-	struct tfe__verdict v = tfe__held(s, &hold, TFE_WARNING, LIMIT * start);
+	struct tfe__verdict v = tfe__held(s, &hold, TFE_SEVERITY_WARNING, LIMIT * start);
 	tfe__report_add(report, &v,
 			"weights drift to zero: their root mean square fell from %.3g at step %lld "
 			"to %.3g at step %lld",

@@ -30,7 +30,7 @@ static void put_counts(struct tfe__buf *b, const struct tfe__location *place,
 	struct tfe__value v;
 	const int64_t dims[2] = {(int64_t)m->classes, (int64_t)m->classes};
 	tfe__value_begin(&v, b, place);
-	size_t tensor = tfe__tensor_begin(b, TFE_INT64, dims, 2);
+	size_t tensor = tfe__tensor_begin(b, TFE_DTYPE_INT64, dims, 2);
 	size_t content = tfe__put_begin(b, 4);
 	tfe__put_raw_int64s(b, m->counts, m->classes * m->classes);
 	tfe__put_end(b, content);

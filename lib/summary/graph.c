@@ -210,13 +210,13 @@ tfe_status tfe_graph_set_float(tfe_graph *g, const char *key, float value)
 	return end_attribute(g, &e);
 }
 
-tfe_status tfe_graph_set_bool(tfe_graph *g, const char *key, int value)
+tfe_status tfe_graph_set_bool(tfe_graph *g, const char *key, bool value)
 {
 	struct entry e;
 	struct tfe__buf *b = begin_attribute(g, key, &e);
 	if (!b)
 		return status_of(g);
-	tfe__put_int(b, 5, value != 0);
+	tfe__put_int(b, 5, value);
 	return end_attribute(g, &e);
 }
 

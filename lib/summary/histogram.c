@@ -70,8 +70,8 @@ static void add_block(struct tally *t, struct tfe__moments m, size_t n)
 		return n;                                                                          \
 	}
 
-DEFINE_TAKE(take_floats, float, TFE_FLOAT32, tfe__values_load_float, tfe__moments_float)
-DEFINE_TAKE(take_doubles, double, TFE_FLOAT64, tfe__values_load_double, tfe__moments_double)
+DEFINE_TAKE(take_floats, float, TFE_DTYPE_FLOAT32, tfe__values_load_float, tfe__moments_float)
+DEFINE_TAKE(take_doubles, double, TFE_DTYPE_FLOAT64, tfe__values_load_double, tfe__moments_double)
 
 #define DEFINE_COUNT(name, type, take, count)                                                      \
 	static void name(struct tally *t, struct tfe__bucket_counts *counts, const void *values,   \

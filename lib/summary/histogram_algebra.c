@@ -157,7 +157,7 @@ double tfe_histogram_zeros(const tfe_histogram *h)
 	return 0;
 }
 
-void tfe_histogram_shape(const tfe_histogram *h, double *skewness, double *excess_kurtosis)
+void tfe_histogram_get_shape(const tfe_histogram *h, double *skewness, double *excess_kurtosis)
 {
 	*skewness = *excess_kurtosis = 0;
 	double n = total(h), unit = unit_of(h);

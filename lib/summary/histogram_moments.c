@@ -6,7 +6,8 @@
 
 /* Those of TensorBoard's distributions (the least and the greatest value are its other two): a normal distribution's at
  * whole and half standard deviations. */
-static const double shares[TFE_QUANTILES] = {0.0668, 0.1587, 0.3085, 0.5, 0.6915, 0.8413, 0.9332};
+static const double shares[TFE_MOMENTS_QUANTILES] = {0.0668, 0.1587, 0.3085, 0.5,
+						     0.6915, 0.8413, 0.9332};
 
 /* tf.summary.histogram stores a tensor of one value x as a row [x - 0.5, x + 0.5], and spreads its rows over
  * min to max, all equal, when asked in graph mode. */
@@ -36,15 +37,15 @@ static uint32_t fingerprint_of(const tfe_histogram *h)
 	return (uint32_t)hash;
 }
 
-void tfe_histogram_moments(const tfe_histogram *h, tfe_moments *m)
+void tfe_histogram_get_moments(const tfe_histogram *h, tfe_moments *m)
 {
 	*m = (tfe_moments){.num = h->num, .min = h->min, .max = h->max};
 	if (h->num > 0 && h->rows) {
 		m->mean = tfe_histogram_mean(h);
 		m->stddev = tfe_histogram_stddev(h);
-		tfe_histogram_shape(h, &m->skewness, &m->kurtosis);
+		tfe_histogram_get_shape(h, &m->skewness, &m->kurtosis);
 		m->zeros = fmin(tfe_histogram_zeros(h) / h->num, 1);
-		tfe__histogram_quantiles(h, shares, m->quantile, TFE_QUANTILES);
+		tfe__histogram_quantiles(h, shares, m->quantile, TFE_MOMENTS_QUANTILES);
 		m->fingerprint = fingerprint_of(h);
 		m->constant = is_constant(h);
 	}

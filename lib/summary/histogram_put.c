@@ -47,7 +47,8 @@ static void put_counts(struct tfe__buf *b, const tfe_histogram *h)
 	tfe__put_end(b, packed);
 }
 
-void tfe__put_histogram(struct tfe__buf *b, const struct tfe__location *place, const tfe_histogram *h)
+void tfe__put_histogram(struct tfe__buf *b, const struct tfe__location *place,
+			const tfe_histogram *h)
 {
 	struct tfe__value v;
 	tfe__value_begin(&v, b, place);
@@ -76,7 +77,7 @@ void tfe__put_histogram_rows(struct tfe__buf *b, const struct tfe__location *pla
 	const double none = h->nonfinite ? -0.0 : 0.0;
 	const int64_t dims[2] = {(int64_t)rows, 3};
 	tfe__value_begin(&v, b, place);
-	size_t tensor = tfe__tensor_begin(b, TFE_FLOAT64, dims, 2);
+	size_t tensor = tfe__tensor_begin(b, TFE_DTYPE_FLOAT64, dims, 2);
 	size_t content = tfe__put_begin(b, 4);
 	for (size_t i = h->rows; i < rows; i++) {
 		tfe__put_raw_double(b, h->min);

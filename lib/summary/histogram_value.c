@@ -52,7 +52,7 @@ tfe_status tfe__histogram_fill(tfe_histogram *h, const tfe_value *v)
 	tfe__free(&h->allocator, h->row);
 	*h = (tfe_histogram){.allocator = h->allocator};
 	/* TensorFlow 1 names the plugin with the first value only, so the kind may be any tensor. */
-	if (v->kind == TFE_KIND_HISTOGRAM && v->tensor.dtype == TFE_INVALID)
+	if (v->kind == TFE_KIND_HISTOGRAM && v->tensor.dtype == TFE_DTYPE_INVALID)
 		return from_buckets(h, v);
 	if (v->tensor.bad || v->tensor.rank != 2 || v->tensor.dims[1] != 3)
 		return TFE_E_DAMAGED;

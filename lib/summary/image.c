@@ -26,7 +26,7 @@ static void begin(struct pictures *p, struct tfe__buf *b, const struct tfe__loca
 {
 	const int64_t strings = 2 + (int64_t)n;
 	tfe__value_begin(&p->value, b, place);
-	p->tensor = tfe__tensor_begin(b, TFE_STRING, &strings, 1);
+	p->tensor = tfe__tensor_begin(b, TFE_DTYPE_STRING, &strings, 1);
 	put_number(b, width);
 	put_number(b, height);
 }
@@ -84,7 +84,8 @@ static const uint8_t *float_row(void *context, uint32_t y)
 
 static bool is_image(const tfe_image *image, const tfe_image *first)
 {
-	return image->pixels && (image->dtype == TFE_UINT8 || image->dtype == TFE_FLOAT32) &&
+	return image->pixels &&
+	       (image->dtype == TFE_DTYPE_UINT8 || image->dtype == TFE_DTYPE_FLOAT32) &&
 	       image->width == first->width && image->height == first->height &&
 	       image->channels >= 1 && image->channels <= 4;
 }
@@ -112,7 +113,7 @@ tfe_status tfe__put_images(struct tfe__buf *b, const struct tfe__location *place
 			.width = images[i].width,
 			.height = images[i].height,
 			.channels = images[i].channels,
-			.row = images[i].dtype == TFE_UINT8 ? byte_row : float_row,
+			.row = images[i].dtype == TFE_DTYPE_UINT8 ? byte_row : float_row,
 			.context = &rows,
 		};
 		status = put(b, &pixels);

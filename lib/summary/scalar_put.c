@@ -24,7 +24,8 @@ static inline struct sizes measure(const struct tfe__location *place)
 }
 
 /* Most records of most files are these, so their sizes are computed and every byte is written once. */
-size_t tfe__simple_value(uint8_t *record, size_t room, const struct tfe__location *place, float value)
+size_t tfe__simple_value(uint8_t *record, size_t room, const struct tfe__location *place,
+			 float value)
 {
 	struct sizes s = measure(place);
 	size_t bytes = s.event + TFE__RECORD_FRAME_BYTES;
@@ -58,7 +59,7 @@ void tfe__put_scalar_tensor(struct tfe__buf *b, const struct tfe__location *plac
 	uint8_t content[4];
 	tfe__put_le_float(content, value);
 	tfe__value_begin(&v, b, place);
-	size_t tensor = tfe__tensor_begin(b, TFE_FLOAT32, NULL, 0);
+	size_t tensor = tfe__tensor_begin(b, TFE_DTYPE_FLOAT32, NULL, 0);
 	tfe__put_bytes(b, 4, content, sizeof content);
 	tfe__put_end(b, tensor);
 	tfe__value_end(&v, "scalars", NULL);

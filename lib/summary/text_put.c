@@ -27,7 +27,7 @@ void tfe__put_text_summary(struct tfe__buf *b, const struct tfe__location *place
 {
 	struct tfe__value v;
 	tfe__value_begin(&v, b, place);
-	size_t tensor = tfe__tensor_begin(b, TFE_STRING, NULL, 0);
+	size_t tensor = tfe__tensor_begin(b, TFE_DTYPE_STRING, NULL, 0);
 	tfe__put_text(b, 8, text);
 	tfe__put_end(b, tensor);
 	tfe__value_end(&v, "text", NULL);

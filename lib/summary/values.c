@@ -7,11 +7,11 @@
 bool tfe__values_are_numbers(tfe_dtype dtype)
 {
 	switch (dtype) {
-	case TFE_FLOAT64:
-	case TFE_INT32:
-	case TFE_UINT32:
-	case TFE_INT64:
-	case TFE_UINT64:
+	case TFE_DTYPE_FLOAT64:
+	case TFE_DTYPE_INT32:
+	case TFE_DTYPE_UINT32:
+	case TFE_DTYPE_INT64:
+	case TFE_DTYPE_UINT64:
 		return true;
 	default:
 		return tfe__values_fit_float(dtype);
@@ -21,13 +21,13 @@ bool tfe__values_are_numbers(tfe_dtype dtype)
 bool tfe__values_fit_float(tfe_dtype dtype)
 {
 	switch (dtype) {
-	case TFE_FLOAT32:
-	case TFE_FLOAT16:
-	case TFE_BFLOAT16:
-	case TFE_INT8:
-	case TFE_UINT8:
-	case TFE_INT16:
-	case TFE_UINT16:
+	case TFE_DTYPE_FLOAT32:
+	case TFE_DTYPE_FLOAT16:
+	case TFE_DTYPE_BFLOAT16:
+	case TFE_DTYPE_INT8:
+	case TFE_DTYPE_UINT8:
+	case TFE_DTYPE_INT16:
+	case TFE_DTYPE_UINT16:
 		return true;
 	default:
 		return false;
@@ -71,20 +71,20 @@ static float of_float16(uint16_t h)
 void tfe__values_load_float(float *out, const void *values, tfe_dtype dtype, size_t first, size_t n)
 {
 	switch (dtype) {
-	case TFE_FLOAT32:
+	case TFE_DTYPE_FLOAT32:
 		memcpy(out, (const char *)values + first * sizeof *out, n * sizeof *out);
 		break;
-	case TFE_FLOAT16:
+	case TFE_DTYPE_FLOAT16:
 		LOAD(uint16_t, of_float16);
-	case TFE_BFLOAT16:
+	case TFE_DTYPE_BFLOAT16:
 		LOAD(uint16_t, of_bfloat16);
-	case TFE_INT8:
+	case TFE_DTYPE_INT8:
 		LOAD(int8_t, );
-	case TFE_UINT8:
+	case TFE_DTYPE_UINT8:
 		LOAD(uint8_t, );
-	case TFE_INT16:
+	case TFE_DTYPE_INT16:
 		LOAD(int16_t, );
-	case TFE_UINT16:
+	case TFE_DTYPE_UINT16:
 		LOAD(uint16_t, );
 	default:
 		break;
@@ -95,30 +95,30 @@ void tfe__values_load_double(double *out, const void *values, tfe_dtype dtype, s
 			     size_t n)
 {
 	switch (dtype) {
-	case TFE_FLOAT64:
+	case TFE_DTYPE_FLOAT64:
 		memcpy(out, (const char *)values + first * sizeof *out, n * sizeof *out);
 		break;
-	case TFE_INT32:
+	case TFE_DTYPE_INT32:
 		LOAD(int32_t, );
-	case TFE_UINT32:
+	case TFE_DTYPE_UINT32:
 		LOAD(uint32_t, );
-	case TFE_INT64:
+	case TFE_DTYPE_INT64:
 		LOAD(int64_t, (double));
-	case TFE_UINT64:
+	case TFE_DTYPE_UINT64:
 		LOAD(uint64_t, (double));
-	case TFE_FLOAT32:
+	case TFE_DTYPE_FLOAT32:
 		LOAD(float, );
-	case TFE_FLOAT16:
+	case TFE_DTYPE_FLOAT16:
 		LOAD(uint16_t, of_float16);
-	case TFE_BFLOAT16:
+	case TFE_DTYPE_BFLOAT16:
 		LOAD(uint16_t, of_bfloat16);
-	case TFE_INT8:
+	case TFE_DTYPE_INT8:
 		LOAD(int8_t, );
-	case TFE_UINT8:
+	case TFE_DTYPE_UINT8:
 		LOAD(uint8_t, );
-	case TFE_INT16:
+	case TFE_DTYPE_INT16:
 		LOAD(int16_t, );
-	case TFE_UINT16:
+	case TFE_DTYPE_UINT16:
 		LOAD(uint16_t, );
 	default:
 		break;

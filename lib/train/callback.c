@@ -32,8 +32,8 @@ static tfe_status check_options(const tfe_callback_options *o, tfe_error *error)
 		wrong = "histogram_freq is set, but no function that gives the weights";
 	else if (o->write_images && !o->histogram_freq)
 		wrong = "write_images is set, but not histogram_freq";
-	else if (o->images != TFE_IMAGES_KERAS && o->images != TFE_IMAGES_SIGNED)
-		wrong = "images is neither TFE_IMAGES_KERAS nor TFE_IMAGES_SIGNED";
+	else if (o->images != TFE_WEIGHT_IMAGES_KERAS && o->images != TFE_WEIGHT_IMAGES_SIGNED)
+		wrong = "images is neither TFE_WEIGHT_IMAGES_KERAS nor TFE_WEIGHT_IMAGES_SIGNED";
 	return wrong ? tfe__error(error, TFE_E_ARG, 0, NULL, -1, "%s", wrong) : TFE_OK;
 }
 
@@ -110,11 +110,11 @@ tfe_status tfe_callback_open(const char *log_dir, const tfe_callback_options *op
 	tfe__buf_init(&cb->tag, &cb->allocator, TAG_LIMIT);
 	status = own_strings(cb);
 	if (status == TFE_OK)
-		status = init_run(cb, &cb->run[TFE_RUN_TRAIN], log_dir, "train");
+		status = init_run(cb, &cb->run[TFE_TRAINING_RUN_TRAIN], log_dir, "train");
 	if (status == TFE_OK)
-		status = init_run(cb, &cb->run[TFE_RUN_VALIDATION], log_dir, "validation");
+		status = init_run(cb, &cb->run[TFE_TRAINING_RUN_VALIDATION], log_dir, "validation");
 	if (status == TFE_OK)
-		status = open_run(cb, &cb->run[TFE_RUN_TRAIN]);
+		status = open_run(cb, &cb->run[TFE_TRAINING_RUN_TRAIN]);
 	if (status == TFE_OK) {
 		*out = cb;
 		return TFE_OK;
@@ -145,15 +145,15 @@ tfe_status tfe_callback_close(tfe_callback *cb, tfe_error *error)
 			*error = (tfe_error){.offset = -1};
 		return TFE_OK;
 	}
-	close_run(cb, &cb->run[TFE_RUN_TRAIN]);
-	close_run(cb, &cb->run[TFE_RUN_VALIDATION]);
-	tfe_callback_error(cb, error);
+	close_run(cb, &cb->run[TFE_TRAINING_RUN_TRAIN]);
+	close_run(cb, &cb->run[TFE_TRAINING_RUN_VALIDATION]);
+	tfe_callback_get_error(cb, error);
 	tfe_status status = cb->error.status;
 	callback_free(cb);
 	return status;
 }
 
-void tfe_callback_error(tfe_callback *cb, tfe_error *error)
+void tfe_callback_get_error(tfe_callback *cb, tfe_error *error)
 {
 	if (!error)
 		return;
@@ -190,9 +190,9 @@ static tfe_status log_scalar(tfe_callback *cb, struct tfe__training_run *run, co
 	return status;
 }
 
-tfe_status tfe_on_train_begin(tfe_callback *cb)
+tfe_status tfe_callback_train_begin(tfe_callback *cb)
 {
-	struct tfe__training_run *run = &cb->run[TFE_RUN_TRAIN];
+	struct tfe__training_run *run = &cb->run[TFE_TRAINING_RUN_TRAIN];
 	tfe_status status = open_run(cb, run);
 	if (status != TFE_OK)
 		return status;
@@ -206,26 +206,26 @@ tfe_status tfe_on_train_begin(tfe_callback *cb)
 				  run->writer, "cannot write the graph");
 }
 
-tfe_status tfe_on_epoch_begin(tfe_callback *cb, int64_t epoch)
+tfe_status tfe_callback_epoch_begin(tfe_callback *cb, int64_t epoch)
 {
 	(void)epoch;
 	cb->epoch_batches = 0;
 	cb->epoch_begin_s = cb->last_batch_end_s = tfe__monotonic_seconds();
-	return refuse_ended(cb, "tfe_on_epoch_begin after tfe_on_train_end");
+	return refuse_ended(cb, "tfe_callback_epoch_begin after tfe_callback_train_end");
 }
 
-tfe_status tfe_on_batch_end(tfe_callback *cb, int64_t batch, const tfe_metric *logs, size_t n)
+tfe_status tfe_callback_batch_end(tfe_callback *cb, int64_t batch, const tfe_metric *logs, size_t n)
 {
 	(void)batch;
-	tfe_status status = refuse_ended(cb, "tfe_on_batch_end after tfe_on_train_end");
+	tfe_status status = refuse_ended(cb, "tfe_callback_batch_end after tfe_callback_train_end");
 	if (status != TFE_OK)
 		return status;
-	struct tfe__training_run *run = &cb->run[TFE_RUN_TRAIN];
+	struct tfe__training_run *run = &cb->run[TFE_TRAINING_RUN_TRAIN];
 	int64_t freq = cb->options.update_freq;
 	cb->batches++;
 	cb->iterations++;
 	cb->epoch_batches++;
-	bool record = freq != TFE_UPDATE_EPOCH && cb->batches % freq == 0;
+	bool record = freq != TFE_UPDATE_FREQ_EPOCH && cb->batches % freq == 0;
 	if (cb->options.write_steps_per_second) {
 		double now = tfe__monotonic_seconds(), span = now - cb->last_batch_end_s;
 		cb->last_batch_end_s = now;
@@ -239,13 +239,13 @@ tfe_status tfe_on_batch_end(tfe_callback *cb, int64_t batch, const tfe_metric *l
 	return status;
 }
 
-tfe_status tfe_on_test_end(tfe_callback *cb, const tfe_metric *logs, size_t n)
+tfe_status tfe_callback_test_end(tfe_callback *cb, const tfe_metric *logs, size_t n)
 {
 	tfe_status status = TFE_OK;
 	for (size_t i = 0; i < n; i++)
-		status = first(status, log_scalar(cb, &cb->run[TFE_RUN_VALIDATION], "evaluation_",
-						  logs[i].name, "_vs_iterations", cb->iterations,
-						  logs[i].value));
+		status = first(status, log_scalar(cb, &cb->run[TFE_TRAINING_RUN_VALIDATION],
+						  "evaluation_", logs[i].name, "_vs_iterations",
+						  cb->iterations, logs[i].value));
 	return status;
 }
 
@@ -262,15 +262,15 @@ static tfe_status log_epoch(tfe_callback *cb, int64_t epoch, const tfe_metric *l
 	}
 	double span = tfe__monotonic_seconds() - cb->epoch_begin_s;
 	if (n && cb->options.write_steps_per_second && span > 0)
-		status = first(status,
-			       log_scalar(cb, &cb->run[TFE_RUN_TRAIN], "epoch_", "steps_per_second",
-					  "", epoch, (double)cb->epoch_batches / span));
+		status = first(status, log_scalar(cb, &cb->run[TFE_TRAINING_RUN_TRAIN], "epoch_",
+						  "steps_per_second", "", epoch,
+						  (double)cb->epoch_batches / span));
 	return status;
 }
 
-tfe_status tfe_on_epoch_end(tfe_callback *cb, int64_t epoch, const tfe_metric *logs, size_t n)
+tfe_status tfe_callback_epoch_end(tfe_callback *cb, int64_t epoch, const tfe_metric *logs, size_t n)
 {
-	tfe_status status = refuse_ended(cb, "tfe_on_epoch_end after tfe_on_train_end");
+	tfe_status status = refuse_ended(cb, "tfe_callback_epoch_end after tfe_callback_train_end");
 	if (status != TFE_OK)
 		return status;
 	status = log_epoch(cb, epoch, logs, n);
@@ -279,19 +279,19 @@ tfe_status tfe_on_epoch_end(tfe_callback *cb, int64_t epoch, const tfe_metric *l
 	return status;
 }
 
-tfe_status tfe_on_train_end(tfe_callback *cb)
+tfe_status tfe_callback_train_end(tfe_callback *cb)
 {
-	tfe_status status = refuse_ended(cb, "tfe_on_train_end twice");
+	tfe_status status = refuse_ended(cb, "tfe_callback_train_end twice");
 	cb->ended = true;
-	status = first(status, close_run(cb, &cb->run[TFE_RUN_TRAIN]));
-	return first(status, close_run(cb, &cb->run[TFE_RUN_VALIDATION]));
+	status = first(status, close_run(cb, &cb->run[TFE_TRAINING_RUN_TRAIN]));
+	return first(status, close_run(cb, &cb->run[TFE_TRAINING_RUN_VALIDATION]));
 }
 
 /* --- what lies behind ------------------------------------------------------------------------------ */
 
-tfe_writer *tfe_callback_writer(tfe_callback *cb, tfe_training_run run)
+tfe_writer *tfe_callback_get_writer(tfe_callback *cb, tfe_training_run run)
 {
-	if ((unsigned)run > TFE_RUN_VALIDATION || cb->ended)
+	if ((unsigned)run > TFE_TRAINING_RUN_VALIDATION || cb->ended)
 		return NULL;
 	return open_run(cb, &cb->run[run]) == TFE_OK ? cb->run[run].writer : NULL;
 }
@@ -301,7 +301,7 @@ tfe_status tfe_callback_findings(tfe_callback *cb, tfe_training_run run,
 {
 	*findings = NULL;
 	*n = 0;
-	if ((unsigned)run > TFE_RUN_VALIDATION)
+	if ((unsigned)run > TFE_TRAINING_RUN_VALIDATION)
 		return TFE_E_ARG;
 	return tfe_health_judge(cb->run[run].health, findings, n);
 }

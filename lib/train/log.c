@@ -10,10 +10,10 @@ tfe_status tfe__callback_note(tfe_callback *cb, tfe_status status, tfe_writer *w
 	if (status == TFE_OK || cb->error.status != TFE_OK)
 		return status;
 	if (writer)
-		tfe_writer_error(writer, &cb->error);
+		tfe_writer_get_error(writer, &cb->error);
 	if (cb->error.status != status)
-		tfe__error(&cb->error, status, 0, cb->run[TFE_RUN_TRAIN].dir, -1, "%s: %s", what,
-			   tfe_status_text(status));
+		tfe__error(&cb->error, status, 0, cb->run[TFE_TRAINING_RUN_TRAIN].dir, -1, "%s: %s",
+			   what, tfe_status_text(status));
 	return status;
 }
 

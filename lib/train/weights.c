@@ -93,15 +93,15 @@ static tfe_status log_image(tfe_callback *cb, const tfe_weight *w, size_t n, con
 	uint8_t *pixels = tfe__alloc(&cb->allocator, l.images * bytes);
 	if (!pixels)
 		return tfe__callback_note(cb, TFE_E_NOMEM, NULL, name);
-	if (cb->options.images == TFE_IMAGES_SIGNED)
+	if (cb->options.images == TFE_WEIGHT_IMAGES_SIGNED)
 		draw(w, &l, 0.5 / largest(w, n), 0.5, pixels);
 	else
 		draw(w, &l, 1, 0, pixels);
 	tfe_image image[MOST_IMAGES];
 	for (size_t i = 0; i < l.images; i++)
-		image[i] = (tfe_image){pixels + i * bytes, TFE_UINT8, (uint32_t)l.width,
+		image[i] = (tfe_image){pixels + i * bytes, TFE_DTYPE_UINT8, (uint32_t)l.width,
 				       (uint32_t)l.height, (uint32_t)l.channels};
-	tfe_writer *writer = cb->run[TFE_RUN_TRAIN].writer;
+	tfe_writer *writer = cb->run[TFE_TRAINING_RUN_TRAIN].writer;
 	tfe_status status = tfe_writer_add_images(writer, name, step, image, l.images);
 	tfe__free(&cb->allocator, pixels);
 	return tfe__callback_note(cb, status, writer, name);
@@ -111,7 +111,7 @@ static tfe_status log_image(tfe_callback *cb, const tfe_weight *w, size_t n, con
 static tfe_status log_histogram(tfe_callback *cb, const tfe_weight *w, size_t n, const char *name,
 				int64_t step)
 {
-	struct tfe__training_run *run = &cb->run[TFE_RUN_TRAIN];
+	struct tfe__training_run *run = &cb->run[TFE_TRAINING_RUN_TRAIN];
 	tfe_status status =
 		tfe_writer_add_histogram_v2(run->writer, name, step, w->values, w->dtype, n, 0);
 	if (status != TFE_OK)

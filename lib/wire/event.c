@@ -212,7 +212,7 @@ static tfe_status decode_tensor(struct tfe__arena *arena, tfe_bytes message, tfe
 		return status;
 	const tfe_tensor *t = &v->tensor;
 	v->kind = TFE_KIND_TENSOR;
-	if (t->dtype == TFE_STRING) {
+	if (t->dtype == TFE_DTYPE_STRING) {
 		classify_strings(v);
 	} else if (!t->bad && t->count == 1 && is(v->metadata.plugin, "scalars")) {
 		tfe_elements e;
@@ -375,7 +375,7 @@ tfe_status tfe_event_next(tfe_event *event, tfe_value *value)
 void tfe_blobs_init(tfe_blobs *blobs, const tfe_value *value)
 {
 	*blobs = (tfe_blobs){.single = value->blob, .stride = 1};
-	if (value->tensor.dtype != TFE_STRING) {
+	if (value->tensor.dtype != TFE_DTYPE_STRING) {
 		switch (value->kind) {
 		case TFE_KIND_IMAGE:
 		case TFE_KIND_AUDIO:

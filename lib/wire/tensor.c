@@ -37,32 +37,32 @@ enum {
 static uint32_t list_of(int32_t dtype)
 {
 	switch (dtype) {
-	case TFE_FLOAT32:
+	case TFE_DTYPE_FLOAT32:
 		return FLOAT_VAL;
-	case TFE_FLOAT64:
+	case TFE_DTYPE_FLOAT64:
 		return DOUBLE_VAL;
-	case TFE_INT32:
-	case TFE_INT16:
-	case TFE_INT8:
-	case TFE_UINT16:
-	case TFE_UINT8:
+	case TFE_DTYPE_INT32:
+	case TFE_DTYPE_INT16:
+	case TFE_DTYPE_INT8:
+	case TFE_DTYPE_UINT16:
+	case TFE_DTYPE_UINT8:
 		return INT_VAL;
-	case TFE_STRING:
+	case TFE_DTYPE_STRING:
 		return STRING_VAL;
-	case TFE_COMPLEX64:
+	case TFE_DTYPE_COMPLEX64:
 		return SCOMPLEX_VAL;
-	case TFE_INT64:
+	case TFE_DTYPE_INT64:
 		return INT64_VAL;
-	case TFE_BOOL:
+	case TFE_DTYPE_BOOL:
 		return BOOL_VAL;
-	case TFE_COMPLEX128:
+	case TFE_DTYPE_COMPLEX128:
 		return DCOMPLEX_VAL;
-	case TFE_FLOAT16:
-	case TFE_BFLOAT16:
+	case TFE_DTYPE_FLOAT16:
+	case TFE_DTYPE_BFLOAT16:
 		return HALF_VAL;
-	case TFE_UINT32:
+	case TFE_DTYPE_UINT32:
 		return UINT32_VAL;
-	case TFE_UINT64:
+	case TFE_DTYPE_UINT64:
 		return UINT64_VAL;
 	default:
 		return 0;
@@ -94,7 +94,7 @@ static bool is_list(uint32_t number)
 
 static bool is_complex(int32_t dtype)
 {
-	return dtype == TFE_COMPLEX64 || dtype == TFE_COMPLEX128;
+	return dtype == TFE_DTYPE_COMPLEX64 || dtype == TFE_DTYPE_COMPLEX128;
 }
 
 /* How many numbers (or texts) of a list stand in one field of the message. */
@@ -215,7 +215,7 @@ tfe_status tfe__tensor_decode(struct tfe__arena *arena, tfe_bytes message, tfe_t
 	if (status)
 		return status;
 	bool sized = product(t, &t->count);
-	if (t->dtype == TFE_STRING)
+	if (t->dtype == TFE_DTYPE_STRING)
 		t->count = strings;
 	else
 		t->bad = !sized || unknown || !fills(t, all, own);
@@ -228,7 +228,7 @@ void tfe_elements_init(tfe_elements *e, const tfe_tensor *tensor)
 	if (tensor->bad)
 		return;
 	e->left = tensor->count;
-	if (tensor->dtype != TFE_STRING && tensor->content.size) {
+	if (tensor->dtype != TFE_DTYPE_STRING && tensor->content.size) {
 		e->list_next = tensor->content.data;
 		e->list_end = e->list_next + tensor->content.size;
 	} else if (tensor->message.size) {
@@ -317,14 +317,14 @@ static double real(uint64_t bits)
 
 static void set_signed(tfe_number *n, int64_t i)
 {
-	n->type = TFE_NUMBER_SIGNED;
+	n->type = TFE_NUMBER_TYPE_SIGNED;
 	n->i = i;
 	n->value = (double)i;
 }
 
 static void set_unsigned(tfe_number *n, uint64_t u)
 {
-	n->type = TFE_NUMBER_UNSIGNED;
+	n->type = TFE_NUMBER_TYPE_UNSIGNED;
 	n->u = u;
 	n->value = (double)u;
 }
@@ -332,49 +332,49 @@ static void set_unsigned(tfe_number *n, uint64_t u)
 /* What the bits of an element, as raw or listed, mean. Wider ones than the type are cut, as a cast would. */
 static void convert(int32_t dtype, uint64_t bits, tfe_number *n)
 {
-	*n = (tfe_number){.type = TFE_NUMBER_FLOAT};
+	*n = (tfe_number){.type = TFE_NUMBER_TYPE_FLOAT};
 	switch (dtype) {
-	case TFE_FLOAT32:
-	case TFE_COMPLEX64:
+	case TFE_DTYPE_FLOAT32:
+	case TFE_DTYPE_COMPLEX64:
 		n->value = single((uint32_t)bits);
 		break;
-	case TFE_FLOAT64:
-	case TFE_COMPLEX128:
+	case TFE_DTYPE_FLOAT64:
+	case TFE_DTYPE_COMPLEX128:
 		n->value = real(bits);
 		break;
-	case TFE_FLOAT16:
+	case TFE_DTYPE_FLOAT16:
 		n->value = half((uint16_t)bits);
 		break;
-	case TFE_BFLOAT16:
+	case TFE_DTYPE_BFLOAT16:
 		n->value = single((uint32_t)(uint16_t)bits << 16);
 		break;
-	case TFE_INT8:
+	case TFE_DTYPE_INT8:
 		set_signed(n, (int8_t)bits);
 		break;
-	case TFE_INT16:
+	case TFE_DTYPE_INT16:
 		set_signed(n, (int16_t)bits);
 		break;
-	case TFE_INT32:
+	case TFE_DTYPE_INT32:
 		set_signed(n, (int32_t)bits);
 		break;
-	case TFE_INT64:
+	case TFE_DTYPE_INT64:
 		set_signed(n, (int64_t)bits);
 		break;
-	case TFE_UINT8:
+	case TFE_DTYPE_UINT8:
 		set_unsigned(n, (uint8_t)bits);
 		break;
-	case TFE_UINT16:
+	case TFE_DTYPE_UINT16:
 		set_unsigned(n, (uint16_t)bits);
 		break;
-	case TFE_UINT32:
+	case TFE_DTYPE_UINT32:
 		set_unsigned(n, (uint32_t)bits);
 		break;
-	case TFE_UINT64:
+	case TFE_DTYPE_UINT64:
 		set_unsigned(n, bits);
 		break;
-	case TFE_BOOL:
+	case TFE_DTYPE_BOOL:
 		set_signed(n, bits != 0);
-		n->type = TFE_NUMBER_BOOL;
+		n->type = TFE_NUMBER_TYPE_BOOL;
 		break;
 	}
 }
@@ -382,12 +382,12 @@ static void convert(int32_t dtype, uint64_t bits, tfe_number *n)
 bool tfe_elements_next(tfe_elements *e, tfe_number *number)
 {
 	int32_t dtype = e->tensor.dtype;
-	if (!e->left || dtype == TFE_STRING)
+	if (!e->left || dtype == TFE_DTYPE_STRING)
 		return false;
 	e->left--;
 	/* The usual case; raw content fills its shape, so nothing is repeated behind it. */
-	if (dtype == TFE_FLOAT64 && !e->type && e->list_end - e->list_next >= 8) {
-		*number = (tfe_number){.type = TFE_NUMBER_FLOAT,
+	if (dtype == TFE_DTYPE_FLOAT64 && !e->type && e->list_end - e->list_next >= 8) {
+		*number = (tfe_number){.type = TFE_NUMBER_TYPE_FLOAT,
 				       .value = real(tfe__le64(e->list_next))};
 		e->list_next += 8;
 		return true;
@@ -400,7 +400,7 @@ bool tfe_elements_next(tfe_elements *e, tfe_number *number)
 		if (is_complex(dtype)) {
 			tfe_number n;
 			convert(dtype, imaginary, &n);
-			e->last.type = TFE_NUMBER_COMPLEX;
+			e->last.type = TFE_NUMBER_TYPE_COMPLEX;
 			e->last.imaginary = n.value;
 		}
 	}
@@ -411,7 +411,7 @@ bool tfe_elements_next(tfe_elements *e, tfe_number *number)
 bool tfe_elements_next_bytes(tfe_elements *e, tfe_bytes *bytes)
 {
 	struct tfe__field f;
-	if (!e->left || e->tensor.dtype != TFE_STRING || !next_in_message(e, &f))
+	if (!e->left || e->tensor.dtype != TFE_DTYPE_STRING || !next_in_message(e, &f))
 		return false;
 	e->left--;
 	*bytes = (tfe_bytes){f.data, f.size};

@@ -200,7 +200,7 @@ tfe_status tfe_writer_close(tfe_writer *w)
 	return status;
 }
 
-void tfe_writer_error(tfe_writer *w, tfe_error *error)
+void tfe_writer_get_error(tfe_writer *w, tfe_error *error)
 {
 	pthread_mutex_lock(&w->lock);
 	*error = w->error;

@@ -42,7 +42,7 @@ int main(void)
 	int failed = 0;
 	for (int i = 0; i < RUNS; i++) {
 		double t = now_ms();
-		failed |= tfe_histogram_count(&h, values, TFE_FLOAT32, N) != TFE_OK;
+		failed |= tfe_histogram_count(&h, values, TFE_DTYPE_FLOAT32, N) != TFE_OK;
 		ms[i] = now_ms() - t;
 	}
 	qsort(ms, RUNS, sizeof(*ms), ascending);

@@ -109,9 +109,9 @@ static void measure(void)
 		if (poll(&fd, 1, -1) < 0)
 			fail("poll");
 		tfe_logdir_acknowledge(logdir);
-		if (names == 0 && tfe_logdir_runs(logdir) == RUNS)
+		if (names == 0 && tfe_logdir_run_count(logdir) == RUNS)
 			names = seconds() - begin;
-		tfe_logdir_progress(logdir, &progress);
+		tfe_logdir_get_progress(logdir, &progress);
 	} while (!progress.loaded);
 	printf("    names and sizes %.2f s, all read %.2f s, %.0f MB held; a walk with stat %.2f "
 	       "s\n",

@@ -50,11 +50,11 @@ static void draw(const struct tfe_series *series, const char *what, tfe_axis axi
 	static tfe_column columns[COLUMNS];
 	tfe_view view = tfe_series_view(series);
 	double x0, x1;
-	if (!tfe_view_extent(&view, axis, &x0, &x1))
+	if (!tfe_view_get_extent(&view, axis, &x0, &x1))
 		exit(1);
 	double begin = cpu_seconds();
 	for (int i = 0; i < repeats; i++)
-		if (tfe_view_columns(&view, axis, x0, x1, weight, columns, COLUMNS))
+		if (tfe_view_get_columns(&view, axis, x0, x1, weight, columns, COLUMNS))
 			exit(1);
 	printf("             %-34s %9.1f us\n", what, (cpu_seconds() - begin) / repeats * 1e6);
 }

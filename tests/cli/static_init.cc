@@ -4,7 +4,8 @@
 
 #include <tfevents/writer.h>
 
-namespace {
+namespace
+{
 
 const double values[] = {-1e21, -3, -0.5, -1e-13, 0, 1e-13, 0.25, 1, 1, 100, 1e21};
 
@@ -19,11 +20,13 @@ void must(tfe_status status, const char *what)
 void add(tfe_writer *writer, int64_t step)
 {
 	must(tfe_writer_add_scalar(writer, "scalar", step, 0.5), "scalar");
-	must(tfe_writer_add_histogram(writer, "double", step, values, TFE_FLOAT64, 11), "double");
+	must(tfe_writer_add_histogram(writer, "double", step, values, TFE_DTYPE_FLOAT64, 11),
+	     "double");
 	float floats[11];
 	for (int i = 0; i < 11; i++)
 		floats[i] = static_cast<float>(values[i]);
-	must(tfe_writer_add_histogram(writer, "float", step, floats, TFE_FLOAT32, 11), "float");
+	must(tfe_writer_add_histogram(writer, "float", step, floats, TFE_DTYPE_FLOAT32, 11),
+	     "float");
 }
 
 struct Logger {

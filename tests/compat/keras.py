@@ -85,19 +85,19 @@ def write_training(c, runs, name, logdir):
 
     train, validation = name + "/train", name + "/validation"
     call("callback_open", f"{logdir}/{name}".encode(), ctypes.byref(options), ctypes.byref(callback), None)
-    call("on_train_begin", callback)
+    call("callback_train_begin", callback)
     epochs = 1 + max(r["step"] for r in runs[train] if r["tag"] == "epoch_loss")
     for epoch in range(epochs):
-        call("on_epoch_begin", callback, ctypes.c_int64(epoch))
+        call("callback_epoch_begin", callback, ctypes.c_int64(epoch))
         for batch in range(training["batches"]):
             step = epoch * training["batches"] + batch + 1
             logs = at_step(runs, train, step, "batch_") or [("accuracy", 0), ("loss", 0)]
-            call("on_batch_end", callback, ctypes.c_int64(batch), *metrics(logs))
-        call("on_test_end", callback, *metrics(at_step(runs, validation, step, "evaluation_")))
+            call("callback_batch_end", callback, ctypes.c_int64(batch), *metrics(logs))
+        call("callback_test_end", callback, *metrics(at_step(runs, validation, step, "evaluation_")))
         logs = at_step(runs, train, epoch, "epoch_")
         logs += [("val_" + metric, value) for metric, value in at_step(runs, validation, epoch, "epoch_")]
-        call("on_epoch_end", callback, ctypes.c_int64(epoch), *metrics(logs))
-    call("on_train_end", callback)
+        call("callback_epoch_end", callback, ctypes.c_int64(epoch), *metrics(logs))
+    call("callback_train_end", callback)
     call("callback_close", callback, None)
 
 

@@ -45,41 +45,41 @@ static inline void element_unsigned(uint64_t u, tfe_number *n)
 static inline bool listed(const Tfe__Pb__TensorProto *t, size_t i, tfe_number *n)
 {
 	switch (t->dtype) {
-	case TFE_FLOAT32:
+	case TFE_DTYPE_FLOAT32:
 		return i < t->n_float_val && (n->value = (double)t->float_val[i], true);
-	case TFE_FLOAT64:
+	case TFE_DTYPE_FLOAT64:
 		return i < t->n_double_val && (n->value = t->double_val[i], true);
-	case TFE_COMPLEX64:
+	case TFE_DTYPE_COMPLEX64:
 		return 2 * i + 1 < t->n_scomplex_val &&
 		       (n->value = (double)t->scomplex_val[2 * i],
 			n->imaginary = (double)t->scomplex_val[2 * i + 1], true);
-	case TFE_COMPLEX128:
+	case TFE_DTYPE_COMPLEX128:
 		return 2 * i + 1 < t->n_dcomplex_val &&
 		       (n->value = t->dcomplex_val[2 * i],
 			n->imaginary = t->dcomplex_val[2 * i + 1], true);
-	case TFE_FLOAT16:
+	case TFE_DTYPE_FLOAT16:
 		return i < t->n_half_val &&
 		       (n->value = element_half((uint16_t)t->half_val[i]), true);
-	case TFE_BFLOAT16:
+	case TFE_DTYPE_BFLOAT16:
 		return i < t->n_half_val &&
 		       (n->value = element_bfloat((uint16_t)t->half_val[i]), true);
-	case TFE_INT32:
+	case TFE_DTYPE_INT32:
 		return i < t->n_int_val && (element_signed(t->int_val[i], n), true);
-	case TFE_INT16:
+	case TFE_DTYPE_INT16:
 		return i < t->n_int_val && (element_signed((int16_t)t->int_val[i], n), true);
-	case TFE_INT8:
+	case TFE_DTYPE_INT8:
 		return i < t->n_int_val && (element_signed((int8_t)t->int_val[i], n), true);
-	case TFE_UINT16:
+	case TFE_DTYPE_UINT16:
 		return i < t->n_int_val && (element_unsigned((uint16_t)t->int_val[i], n), true);
-	case TFE_UINT8:
+	case TFE_DTYPE_UINT8:
 		return i < t->n_int_val && (element_unsigned((uint8_t)t->int_val[i], n), true);
-	case TFE_INT64:
+	case TFE_DTYPE_INT64:
 		return i < t->n_int64_val && (element_signed(t->int64_val[i], n), true);
-	case TFE_BOOL:
+	case TFE_DTYPE_BOOL:
 		return i < t->n_bool_val && (element_signed(t->bool_val[i] != 0, n), true);
-	case TFE_UINT32:
+	case TFE_DTYPE_UINT32:
 		return i < t->n_uint32_val && (element_unsigned(t->uint32_val[i], n), true);
-	case TFE_UINT64:
+	case TFE_DTYPE_UINT64:
 		return i < t->n_uint64_val && (element_unsigned(t->uint64_val[i], n), true);
 	default:
 		return false;
@@ -104,51 +104,51 @@ static inline void in_content(const Tfe__Pb__TensorProto *t, size_t i, tfe_numbe
 	size_t bytes = tfe_dtype_bytes(t->dtype);
 	memcpy(&u, t->tensor_content.data + i * bytes, bytes);
 	switch (t->dtype) {
-	case TFE_COMPLEX64:
+	case TFE_DTYPE_COMPLEX64:
 		n->imaginary = (double)u.f[1];
 		n->value = (double)u.f[0];
 		break;
-	case TFE_FLOAT32:
+	case TFE_DTYPE_FLOAT32:
 		n->value = (double)u.f[0];
 		break;
-	case TFE_COMPLEX128:
+	case TFE_DTYPE_COMPLEX128:
 		n->imaginary = u.d[1];
 		n->value = u.d[0];
 		break;
-	case TFE_FLOAT64:
+	case TFE_DTYPE_FLOAT64:
 		n->value = u.d[0];
 		break;
-	case TFE_FLOAT16:
+	case TFE_DTYPE_FLOAT16:
 		n->value = element_half(u.u16);
 		break;
-	case TFE_BFLOAT16:
+	case TFE_DTYPE_BFLOAT16:
 		n->value = element_bfloat(u.u16);
 		break;
-	case TFE_INT8:
+	case TFE_DTYPE_INT8:
 		element_signed(u.i8, n);
 		break;
-	case TFE_INT16:
+	case TFE_DTYPE_INT16:
 		element_signed(u.i16, n);
 		break;
-	case TFE_INT32:
+	case TFE_DTYPE_INT32:
 		element_signed(u.i32, n);
 		break;
-	case TFE_INT64:
+	case TFE_DTYPE_INT64:
 		element_signed(u.i64, n);
 		break;
-	case TFE_BOOL:
+	case TFE_DTYPE_BOOL:
 		element_signed(u.u8 != 0, n);
 		break;
-	case TFE_UINT8:
+	case TFE_DTYPE_UINT8:
 		element_unsigned(u.u8, n);
 		break;
-	case TFE_UINT16:
+	case TFE_DTYPE_UINT16:
 		element_unsigned(u.u16, n);
 		break;
-	case TFE_UINT32:
+	case TFE_DTYPE_UINT32:
 		element_unsigned(u.u32, n);
 		break;
-	case TFE_UINT64:
+	case TFE_DTYPE_UINT64:
 		element_unsigned(u.u64, n);
 		break;
 	}

@@ -82,7 +82,7 @@ static void add_histogram(struct input *in, tfe_health *once, tfe_health *often,
 		values[i] = number(in);
 	tfe_histogram h;
 	tfe_histogram_init(&h, NULL);
-	must(tfe_histogram_count(&h, values, TFE_FLOAT64, n));
+	must(tfe_histogram_count(&h, values, TFE_DTYPE_FLOAT64, n));
 	must(tfe_health_add_histogram(once, tag, step, &h));
 	must(tfe_health_add_histogram(often, tag, step, &h));
 	tfe_histogram_release(&h);

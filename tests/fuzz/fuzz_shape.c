@@ -1,6 +1,6 @@
 /* Target functions: tfe__histogram_from_limits tfe__histogram_from_rows tfe_histogram_count
  * tfe_histogram_count_uniform tfe_histogram_quantile tfe_histogram_below tfe_histogram_rebin
- * tfe_histogram_shape tfe_histogram_moments
+ * tfe_histogram_get_shape tfe_histogram_get_moments
  *
  * Any limits, counts, moments and values: what is accepted keeps the rules of
  * tests/histogram_rules.h. The first byte chooses how the doubles that follow are taken. */
@@ -84,10 +84,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		status = of_rows(&h, x, n, data[0] % 6 == 3);
 		break;
 	case 4:
-		status = tfe_histogram_count(&h, x, TFE_FLOAT64, n);
+		status = tfe_histogram_count(&h, x, TFE_DTYPE_FLOAT64, n);
 		break;
 	default:
-		status = tfe_histogram_count_uniform(&h, x, TFE_FLOAT64, n, 1 + data[1] % 64);
+		status = tfe_histogram_count_uniform(&h, x, TFE_DTYPE_FLOAT64, n, 1 + data[1] % 64);
 	}
 	if (!status) {
 		for (size_t i = 0; i < h.rows; i++)

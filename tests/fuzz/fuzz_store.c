@@ -98,7 +98,8 @@ static void compare_series(const tfe_series *x, const tfe_series *y)
 	must(i.count == j.count && i.superseded == j.superseded && i.nonfinite == j.nonfinite);
 	for (uint64_t k = 0; k < a.count; k++) {
 		tfe_point p, q;
-		must(tfe_view_points(&a, k, &p, 1) == 1 && tfe_view_points(&b, k, &q, 1) == 1);
+		must(tfe_view_get_points(&a, k, &p, 1) == 1 &&
+		     tfe_view_get_points(&b, k, &q, 1) == 1);
 		must(p.step == q.step && !memcmp(&p.wall_time, &q.wall_time, sizeof p.wall_time));
 		must(!memcmp(&p.value, &q.value, sizeof p.value));
 	}
@@ -110,10 +111,11 @@ static void compare_runs(const tfe_run *a, const tfe_run *b)
 	tfe_run_get_info(a, &i);
 	tfe_run_get_info(b, &j);
 	must(i.records == j.records && i.last_step == j.last_step && i.restarts == j.restarts);
-	must(tfe_run_series(a) == tfe_run_series(b) && tfe_run_damages(a) == tfe_run_damages(b));
+	must(tfe_run_series(a) == tfe_run_series(b) &&
+	     tfe_run_damage_count(a) == tfe_run_damage_count(b));
 	for (size_t k = 0; k < tfe_run_series(a); k++)
 		compare_series(tfe_run_series_at(a, k), tfe_run_series_at(b, k));
-	for (size_t k = 0; k < tfe_run_damages(a); k++) {
+	for (size_t k = 0; k < tfe_run_damage_count(a); k++) {
 		tfe_damage p, q;
 		tfe_run_get_damage(a, k, &p);
 		tfe_run_get_damage(b, k, &q);
@@ -131,8 +133,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	write_runs(data, size);
 	must(!tfe_logdir_open(&path, 1, &options, &d, NULL));
 	must(!tfe_logdir_load(d));
-	must(tfe_logdir_runs(d) == 2);
-	compare_runs(tfe_logdir_run(d, 0), tfe_logdir_run(d, 1));
+	must(tfe_logdir_run_count(d) == 2);
+	compare_runs(tfe_logdir_run_at(d, 0), tfe_logdir_run_at(d, 1));
 	tfe_logdir_close(d);
 	return 0;
 }

@@ -102,7 +102,7 @@ static double number_of(const struct call *c)
 static tfe_image image_of(const struct call *c)
 {
 	uint32_t height = c->n % 2 ? 1 : 2;
-	return (tfe_image){c->content, TFE_UINT8, (uint32_t)c->n / height, height, 1};
+	return (tfe_image){c->content, TFE_DTYPE_UINT8, (uint32_t)c->n / height, height, 1};
 }
 
 static tfe_status add(tfe_writer *w, const struct call *c)
@@ -112,11 +112,11 @@ static tfe_status add(tfe_writer *w, const struct call *c)
 	case SCALAR:
 		return tfe_writer_add_scalar(w, c->tag, c->step, number_of(c));
 	case HISTOGRAM:
-		return tfe_writer_add_histogram(w, c->tag, c->step, c->content, TFE_FLOAT32,
+		return tfe_writer_add_histogram(w, c->tag, c->step, c->content, TFE_DTYPE_FLOAT32,
 						c->n / 4);
 	case HISTOGRAM_V2:
-		return tfe_writer_add_histogram_v2(w, c->tag, c->step, c->content, TFE_FLOAT16,
-						   c->n / 2, 7);
+		return tfe_writer_add_histogram_v2(w, c->tag, c->step, c->content,
+						   TFE_DTYPE_FLOAT16, c->n / 2, 7);
 	case TEXT:
 		return tfe_writer_add_text(w, c->tag, c->step, (const char *)c->content);
 	default:
@@ -188,7 +188,7 @@ static void read_back(const struct call *calls, size_t n)
 		must(tfe_event_next(&event, &value) == TFE_E_NOTFOUND);
 	}
 	must(tfe_reader_next(r, &event) == TFE_E_AGAIN);
-	tfe_reader_gap(r, &gap);
+	tfe_reader_get_gap(r, &gap);
 	must(!gap.bytes);
 	tfe_reader_close(r);
 	unlink(path);

@@ -47,7 +47,7 @@ static inline const char *compare_tensors(const tfe_tensor *t, const Tfe__Pb__Te
 	for (size_t i = 0; i < t->rank; i++)
 		AGREE(t->dims[i] == want->tensor_shape->dim[i]->size);
 	tfe_elements_init(&cursor, t);
-	if (t->dtype == TFE_STRING) {
+	if (t->dtype == TFE_DTYPE_STRING) {
 		AGREE(t->count == want->n_string_val);
 		for (size_t i = 0; i < want->n_string_val; i++)
 			AGREE(tfe_elements_next_bytes(&cursor, &bytes) &&

@@ -34,8 +34,8 @@ static inline double fake_x(const struct fake_series *s, size_t i, tfe_axis axis
 	return s->points[i].wall_time - (axis == TFE_AXIS_RELATIVE ? s->points[0].wall_time : 0);
 }
 
-bool __wrap_tfe_view_extent(const tfe_view *view, tfe_axis axis, double *x0, double *x1);
-bool __wrap_tfe_view_extent(const tfe_view *view, tfe_axis axis, double *x0, double *x1)
+bool __wrap_tfe_view_get_extent(const tfe_view *view, tfe_axis axis, double *x0, double *x1);
+bool __wrap_tfe_view_get_extent(const tfe_view *view, tfe_axis axis, double *x0, double *x1)
 {
 	const struct fake_series *s = fake_of(view);
 	if (!s->n)
@@ -56,8 +56,8 @@ uint64_t __wrap_tfe_view_nearest(const tfe_view *view, tfe_axis axis, double x)
 	return s->n ? best : 0;
 }
 
-size_t __wrap_tfe_view_points(const tfe_view *view, uint64_t first, tfe_point *points, size_t n);
-size_t __wrap_tfe_view_points(const tfe_view *view, uint64_t first, tfe_point *points, size_t n)
+size_t __wrap_tfe_view_get_points(const tfe_view *view, uint64_t first, tfe_point *points, size_t n);
+size_t __wrap_tfe_view_get_points(const tfe_view *view, uint64_t first, tfe_point *points, size_t n)
 {
 	const struct fake_series *s = fake_of(view);
 	size_t k = 0;
@@ -80,8 +80,8 @@ static inline double fake_smoothed(const struct fake_series *s, size_t i, double
 					    : s->points[i].value;
 }
 
-tfe_status __wrap_tfe_view_smoothed(const tfe_view *view, uint64_t i, double w, double *value);
-tfe_status __wrap_tfe_view_smoothed(const tfe_view *view, uint64_t i, double w, double *value)
+tfe_status __wrap_tfe_view_get_smoothed(const tfe_view *view, uint64_t i, double w, double *value);
+tfe_status __wrap_tfe_view_get_smoothed(const tfe_view *view, uint64_t i, double w, double *value)
 {
 	*value = fake_smoothed(fake_of(view), i, w);
 	return TFE_OK;
@@ -102,9 +102,9 @@ static inline void fake_add(tfe_column *c, double v)
 	c->max = fmax(c->max, v);
 }
 
-tfe_status __wrap_tfe_view_columns(const tfe_view *view, tfe_axis axis, double x0, double x1,
+tfe_status __wrap_tfe_view_get_columns(const tfe_view *view, tfe_axis axis, double x0, double x1,
 				   double smoothing, tfe_column *columns, size_t n);
-tfe_status __wrap_tfe_view_columns(const tfe_view *view, tfe_axis axis, double x0, double x1,
+tfe_status __wrap_tfe_view_get_columns(const tfe_view *view, tfe_axis axis, double x0, double x1,
 				   double smoothing, tfe_column *columns, size_t n)
 {
 	const struct fake_series *s = fake_of(view);

@@ -110,10 +110,10 @@ static inline void write_weights(void)
 			}
 			double loss = run ? 0.5 * exp(i / 9.0) : 2.3 * exp(-i / 15.0);
 			tfe_writer_add_scalar(w, "train/loss", i * 100, loss);
-			tfe_writer_add_histogram(w, "dense_1/kernel", i * 100, v, TFE_FLOAT64,
+			tfe_writer_add_histogram(w, "dense_1/kernel", i * 100, v, TFE_DTYPE_FLOAT64,
 						 1000);
-			tfe_writer_add_histogram_v2(w, "dense_2/kernel", i * 100, v, TFE_FLOAT64,
-						    500, 0);
+			tfe_writer_add_histogram_v2(w, "dense_2/kernel", i * 100, v,
+						    TFE_DTYPE_FLOAT64, 500, 0);
 		}
 		tfe_writer_stats stats;
 		tfe_writer_get_stats(w, &stats);

@@ -1,5 +1,5 @@
 /* Findings on screens of any size: the table, the card, the filters, and the way to their charts.
- * wraps: tfe_series_view tfe_view_extent tfe_view_nearest tfe_view_points tfe_view_smoothed tfe_view_columns tfe_view_get_info
+ * wraps: tfe_series_view tfe_view_get_extent tfe_view_nearest tfe_view_get_points tfe_view_get_smoothed tfe_view_get_columns tfe_view_get_info
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -21,7 +21,7 @@ static void add(struct model *m, size_t run, const char *tag, tfe_severity sever
 {
 	tfe_finding f = {
 		.tag = tag,
-		.rule = severity == TFE_ERROR ? "nonfinite" : "large_weights",
+		.rule = severity == TFE_SEVERITY_ERROR ? "nonfinite" : "large_weights",
 		.severity = severity,
 		.step = 1200,
 		.last_step = 2950,
@@ -39,10 +39,10 @@ static void init(struct model *m)
 {
 	fake_init(m, 3, 6, 60);
 	m->judged = true;
-	add(m, 1, "train/loss", TFE_WARNING);
-	add(m, 2, "val/loss", TFE_ERROR);
-	add(m, 0, "optimizer/accuracy", TFE_INFO);
-	add(m, NO_RUN, "", TFE_ERROR);
+	add(m, 1, "train/loss", TFE_SEVERITY_WARNING);
+	add(m, 2, "val/loss", TFE_SEVERITY_ERROR);
+	add(m, 0, "optimizer/accuracy", TFE_SEVERITY_INFO);
+	add(m, NO_RUN, "", TFE_SEVERITY_ERROR);
 	model_order_findings(m);
 	model_count_findings(m);
 	update_filters(m);

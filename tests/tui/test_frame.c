@@ -1,5 +1,5 @@
 /* Whole frames of a model with made-up data, at many sizes and on poor terminals. TBTOP_SHOW=120x40 prints one.
- * wraps: tfe_series_view tfe_view_extent tfe_view_nearest tfe_view_points tfe_view_smoothed tfe_view_columns tfe_view_get_info
+ * wraps: tfe_series_view tfe_view_get_extent tfe_view_nearest tfe_view_get_points tfe_view_get_smoothed tfe_view_get_columns tfe_view_get_info
  */
 #include <float.h>
 #include <setjmp.h>
@@ -148,10 +148,10 @@ static double label_at(const struct grid *g, int y)
 static void labels_tell_values_of_any_size_apart(void **state)
 {
 	(void)state;
-	static const double ends[][2] = {{0, 5e-324},	      {0, 9.88131291682493e-323},
-					 {-1e-316, 1e-316},   {-1e308, 1e308},
-					 {1, 1.000000000000002}, {1e-300, 1.0000000000000020e-300},
-					 {-DBL_MAX, DBL_MAX}};
+	static const double ends[][2] = {
+		{0, 5e-324},        {0, 9.88131291682493e-323}, {-1e-316, 1e-316},
+		{-1e308, 1e308},    {1, 1.000000000000002},     {1e-300, 1.0000000000000020e-300},
+		{-DBL_MAX, DBL_MAX}};
 	for (size_t k = 0; k < sizeof ends / sizeof *ends; k++) {
 		struct model m;
 		struct grid g;

@@ -1,5 +1,5 @@
 /* Histograms on screens of any size: which steps are read and drawn, and that nothing leaves its place.
- * wraps: tfe_series_view tfe_view_extent tfe_view_nearest tfe_view_points tfe_view_smoothed tfe_view_columns tfe_view_get_info tfe_view_histogram
+ * wraps: tfe_series_view tfe_view_get_extent tfe_view_nearest tfe_view_get_points tfe_view_get_smoothed tfe_view_get_columns tfe_view_get_info tfe_view_read_histogram
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -21,8 +21,8 @@
 static size_t reads;
 
 /* Values between -1 and 1 at first, and wider from step to step; every seventh cannot be read. */
-tfe_status __wrap_tfe_view_histogram(const tfe_view *view, uint64_t i, tfe_histogram *h);
-tfe_status __wrap_tfe_view_histogram(const tfe_view *view, uint64_t i, tfe_histogram *h)
+tfe_status __wrap_tfe_view_read_histogram(const tfe_view *view, uint64_t i, tfe_histogram *h);
+tfe_status __wrap_tfe_view_read_histogram(const tfe_view *view, uint64_t i, tfe_histogram *h)
 {
 	double values[64];
 	(void)view;
@@ -31,7 +31,7 @@ tfe_status __wrap_tfe_view_histogram(const tfe_view *view, uint64_t i, tfe_histo
 		return TFE_E_IO;
 	for (int k = 0; k < 64; k++)
 		values[k] = (k - 31.5) / 32 * (1 + (double)i / 16);
-	return tfe_histogram_count_uniform(h, values, TFE_FLOAT64, i % 11 == 5 ? 0 : 64, 30);
+	return tfe_histogram_count_uniform(h, values, TFE_DTYPE_FLOAT64, i % 11 == 5 ? 0 : 64, 30);
 }
 
 static void init(struct model *m, size_t runs, size_t tags, size_t points)
@@ -253,7 +253,7 @@ static int64_t chosen_step(const struct model *m)
 	const struct curve *curve = tag_followed(m, model_focus(m));
 	tfe_view view = tfe_series_view(curve->series);
 	tfe_point at = {0};
-	assert_int_equal(tfe_view_points(&view, hist_chosen(m, &view), &at, 1), 1);
+	assert_int_equal(tfe_view_get_points(&view, hist_chosen(m, &view), &at, 1), 1);
 	return at.step;
 }
 
@@ -299,12 +299,14 @@ static void only_the_sick_run_is_marked(void **state)
 	struct grid g;
 	init(&m, 2, 1, 20);
 	const struct tag *tag = m.tags[TAG_HISTOGRAMS].tags[0];
-	tfe_finding f = {
-		.tag = tag->name, .rule = "nonfinite", .severity = TFE_ERROR, .message = ""};
+	tfe_finding f = {.tag = tag->name,
+			 .rule = "nonfinite",
+			 .severity = TFE_SEVERITY_ERROR,
+			 .message = ""};
 	model_add_finding(&m, 1, &f);
 	model_order_findings(&m);
 	model_count_findings(&m);
-	assert_int_equal(tag->findings[TFE_ERROR], 1);
+	assert_int_equal(tag->findings[TFE_SEVERITY_ERROR], 1);
 	for (size_t run = 0; run < 2; run++)
 		for (int bars = 0; bars < 2; bars++) {
 			grid_init(&g, 80, 12, GLYPHS_ASCII);

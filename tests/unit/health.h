@@ -50,10 +50,10 @@ static inline void tensor(tfe_health *health, const char *tag, int64_t step, con
 	tfe_histogram h;
 	tfe_histogram_init(&h, NULL);
 	if (uniform)
-		assert_int_equal(tfe_histogram_count_uniform(&h, values, TFE_FLOAT64, n, 30),
+		assert_int_equal(tfe_histogram_count_uniform(&h, values, TFE_DTYPE_FLOAT64, n, 30),
 				 TFE_OK);
 	else
-		assert_int_equal(tfe_histogram_count(&h, values, TFE_FLOAT64, n), TFE_OK);
+		assert_int_equal(tfe_histogram_count(&h, values, TFE_DTYPE_FLOAT64, n), TFE_OK);
 	assert_int_equal(tfe_health_add_histogram(health, tag, step, &h), TFE_OK);
 	tfe_histogram_release(&h);
 }
@@ -100,7 +100,7 @@ static inline size_t alarms(tfe_health *health)
 	size_t n, count = 0;
 	assert_int_equal(tfe_health_judge(health, &f, &n), TFE_OK);
 	for (size_t i = 0; i < n; i++)
-		count += f[i].severity != TFE_INFO;
+		count += f[i].severity != TFE_SEVERITY_INFO;
 	return count;
 }
 

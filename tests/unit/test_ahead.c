@@ -251,16 +251,16 @@ static void assert_same_series(const tfe_run *a, const tfe_run *b)
 			 y = tfe_series_view(tfe_run_series_at(b, i));
 		uint32_t crc_x, crc_y;
 		assert_int_equal(x.count, y.count);
-		assert_int_equal(tfe_view_crc32(&x, &crc_x), TFE_OK);
-		assert_int_equal(tfe_view_crc32(&y, &crc_y), TFE_OK);
+		assert_int_equal(tfe_view_get_crc32(&x, &crc_x), TFE_OK);
+		assert_int_equal(tfe_view_get_crc32(&y, &crc_y), TFE_OK);
 		assert_int_equal(crc_x, crc_y);
 	}
 }
 
 static void assert_same_damage(const tfe_run *a, const tfe_run *b)
 {
-	assert_int_equal(tfe_run_damages(a), tfe_run_damages(b));
-	for (size_t i = 0; i < tfe_run_damages(a); i++) {
+	assert_int_equal(tfe_run_damage_count(a), tfe_run_damage_count(b));
+	for (size_t i = 0; i < tfe_run_damage_count(a); i++) {
 		tfe_damage x, y;
 		tfe_run_get_damage(a, i, &x);
 		tfe_run_get_damage(b, i, &y);
@@ -287,9 +287,9 @@ static void threads_load_what_one_loads(void **state)
 	tfe_logdir *alone = open_with(1), *helped = open_with(3);
 	assert_int_equal(tfe_logdir_load(alone), TFE_OK);
 	assert_int_equal(tfe_logdir_load(helped), TFE_OK);
-	assert_true(tfe_run_damages(tfe_logdir_run(alone, 0)) > 20);
-	assert_same_damage(tfe_logdir_run(alone, 0), tfe_logdir_run(helped, 0));
-	assert_same_series(tfe_logdir_run(alone, 0), tfe_logdir_run(helped, 0));
+	assert_true(tfe_run_damage_count(tfe_logdir_run_at(alone, 0)) > 20);
+	assert_same_damage(tfe_logdir_run_at(alone, 0), tfe_logdir_run_at(helped, 0));
+	assert_same_series(tfe_logdir_run_at(alone, 0), tfe_logdir_run_at(helped, 0));
 	tfe_logdir_close(alone);
 	tfe_logdir_close(helped);
 }
@@ -297,7 +297,7 @@ static void threads_load_what_one_loads(void **state)
 static uint64_t points_of(const tfe_logdir *d)
 {
 	uint64_t n = 0;
-	const tfe_run *run = tfe_logdir_run(d, 0);
+	const tfe_run *run = tfe_logdir_run_at(d, 0);
 	for (size_t i = 0; run && i < tfe_run_series(run); i++)
 		n += tfe_series_view(tfe_run_series_at(run, i)).count;
 	return n;
@@ -329,8 +329,8 @@ static void a_file_is_replaced_and_grows_while_it_is_loaded(void **state)
 	wait_for(d, (uint64_t)step, true);
 	tfe_logdir *alone = open_with(1);
 	assert_int_equal(tfe_logdir_load(alone), TFE_OK);
-	assert_same_series(tfe_logdir_run(alone, 0), tfe_logdir_run(d, 0));
-	assert_int_equal(tfe_run_damages(tfe_logdir_run(d, 0)), 0);
+	assert_same_series(tfe_logdir_run_at(alone, 0), tfe_logdir_run_at(d, 0));
+	assert_int_equal(tfe_run_damage_count(tfe_logdir_run_at(d, 0)), 0);
 	tfe_logdir_close(alone);
 	tfe_logdir_close(d);
 }

@@ -356,11 +356,11 @@ static void tables_know_their_numbers(void **state)
 	assert_string_equal(tfe_status_text(TFE_E_NOMEM), "out of memory");
 	assert_string_equal(tfe_status_name(TFE_E_LIMIT), "TFE_E_LIMIT");
 	assert_string_equal(tfe_status_text((tfe_status)999), "unknown status");
-	assert_string_equal(tfe_dtype_name(TFE_FLOAT16), "DT_HALF");
+	assert_string_equal(tfe_dtype_name(TFE_DTYPE_FLOAT16), "DT_HALF");
 	assert_string_equal(tfe_dtype_name(11), "DT_QINT8");
 	assert_string_equal(tfe_dtype_name(101), "DT_FLOAT_REF");
 	assert_null(tfe_dtype_name(99));
-	assert_int_equal(tfe_dtype_bytes(TFE_COMPLEX128), 16);
+	assert_int_equal(tfe_dtype_bytes(TFE_DTYPE_COMPLEX128), 16);
 	assert_int_equal(tfe_dtype_bytes(-1), 0);
 }
 

@@ -80,13 +80,13 @@ static tfe_logdir *load(size_t memory_bytes)
 static tfe_progress progress_of(const tfe_logdir *d)
 {
 	tfe_progress p;
-	tfe_logdir_progress(d, &p);
+	tfe_logdir_get_progress(d, &p);
 	return p;
 }
 
 static tfe_view view_of(const tfe_logdir *d, size_t run, size_t series)
 {
-	return tfe_series_view(tfe_run_series_at(tfe_logdir_run(d, run), series));
+	return tfe_series_view(tfe_run_series_at(tfe_logdir_run_at(d, run), series));
 }
 
 /* All points, by reading again where that is needed, are those of the other view. */
@@ -98,9 +98,9 @@ static void assert_exact(const tfe_series *series, const tfe_view *whole)
 		tfe_view view;
 		assert_int_equal(tfe_series_exact(series, at, &view), TFE_OK);
 		assert_int_equal(view.count, whole->count);
-		size_t n = tfe_view_points(&view, at, a, 500);
+		size_t n = tfe_view_get_points(&view, at, a, 500);
 		assert_true(n > 0);
-		assert_int_equal(tfe_view_points(whole, at, b, n), n);
+		assert_int_equal(tfe_view_get_points(whole, at, b, n), n);
 		assert_memory_equal(a, b, n * sizeof *a);
 		at += n;
 	}
@@ -126,10 +126,10 @@ static void assert_same_info(const tfe_view *a, const tfe_view *b)
 /* Compares all series of a directory that was loaded within a budget with one that was not. */
 static void assert_all_exact(const tfe_logdir *small, const tfe_logdir *large)
 {
-	assert_int_equal(tfe_logdir_runs(small), tfe_logdir_runs(large));
-	for (size_t r = 0; r < tfe_logdir_runs(small); r++) {
-		const tfe_run *run = tfe_logdir_run(small, r);
-		assert_int_equal(tfe_run_series(run), tfe_run_series(tfe_logdir_run(large, r)));
+	assert_int_equal(tfe_logdir_run_count(small), tfe_logdir_run_count(large));
+	for (size_t r = 0; r < tfe_logdir_run_count(small); r++) {
+		const tfe_run *run = tfe_logdir_run_at(small, r);
+		assert_int_equal(tfe_run_series(run), tfe_run_series(tfe_logdir_run_at(large, r)));
 		for (size_t i = 0; i < tfe_run_series(run); i++) {
 			const tfe_series *series = tfe_run_series_at(run, i);
 			tfe_view whole = view_of(large, r, i), held = tfe_series_view(series),
@@ -138,8 +138,8 @@ static void assert_all_exact(const tfe_logdir *small, const tfe_logdir *large)
 			assert_exact(series, &whole);
 			assert_int_equal(tfe_series_exact(series, 0, &exact), TFE_OK);
 			assert_same_info(&exact, &whole);
-			assert_int_equal(tfe_view_crc32(&held, &a), TFE_OK);
-			assert_int_equal(tfe_view_crc32(&whole, &b), TFE_OK);
+			assert_int_equal(tfe_view_get_crc32(&held, &a), TFE_OK);
+			assert_int_equal(tfe_view_get_crc32(&whole, &b), TFE_OK);
 			assert_int_equal(a, b);
 		}
 	}
@@ -148,8 +148,8 @@ static void assert_all_exact(const tfe_logdir *small, const tfe_logdir *large)
 static uint64_t dropped_in(const tfe_logdir *d)
 {
 	uint64_t dropped = 0;
-	for (size_t r = 0; r < tfe_logdir_runs(d); r++)
-		for (size_t i = 0; i < tfe_run_series(tfe_logdir_run(d, r)); i++) {
+	for (size_t r = 0; r < tfe_logdir_run_count(d); r++)
+		for (size_t i = 0; i < tfe_run_series(tfe_logdir_run_at(d, r)); i++) {
 			tfe_series_info info;
 			tfe_view view = view_of(d, r, i);
 			tfe_view_get_info(&view, &info);
@@ -213,9 +213,9 @@ static void restarts_are_exact(void **state)
 	logs_flush("events.tfevents.2", &batch);
 	tfe_logdir *small = load(MIB), *large = load(0);
 	tfe_run_info info;
-	tfe_run_get_info(tfe_logdir_run(large, 0), &info);
+	tfe_run_get_info(tfe_logdir_run_at(large, 0), &info);
 	assert_int_equal(info.superseded, 8 * (20000 - 7777));
-	tfe_run_get_info(tfe_logdir_run(small, 0), &info);
+	tfe_run_get_info(tfe_logdir_run_at(small, 0), &info);
 	assert_int_equal(info.superseded,
 			 8 * (20000 - 7777)); /* the steps are even: exact at once */
 	assert_all_exact(small, large);
@@ -268,7 +268,7 @@ static void uneven_restarts_are_exact(void **state)
 	tfe_logdir *small = load(MIB), *large = load(0);
 	assert_true(dropped_in(small) > 0);
 	tfe_run_info info;
-	tfe_run_get_info(tfe_logdir_run(large, 0), &info);
+	tfe_run_get_info(tfe_logdir_run_at(large, 0), &info);
 	assert_int_equal(info.restarts, 3);
 	assert_all_exact(small, large);
 	tfe_logdir_close(small);
@@ -318,9 +318,10 @@ static void extremes_are_drawn_and_nothing_else_is_made_up(void **state)
 		tfe_view coarse = view_of(small, 0, 3), fine = view_of(large, 0, 3);
 		tfe_column a[COLUMNS], b[COLUMNS];
 		double x0 = windows[w][0], x1 = windows[w][1], most = -INFINITY;
-		assert_int_equal(tfe_view_columns(&coarse, TFE_AXIS_STEP, x0, x1, 0, a, COLUMNS),
-				 TFE_OK);
-		assert_int_equal(tfe_view_columns(&fine, TFE_AXIS_STEP, x0, x1, 0, b, COLUMNS),
+		assert_int_equal(
+			tfe_view_get_columns(&coarse, TFE_AXIS_STEP, x0, x1, 0, a, COLUMNS),
+			TFE_OK);
+		assert_int_equal(tfe_view_get_columns(&fine, TFE_AXIS_STEP, x0, x1, 0, b, COLUMNS),
 				 TFE_OK);
 		for (int i = 0; i < COLUMNS; i++) {
 			if (a[i].count && a[i].max > most)
@@ -333,9 +334,9 @@ static void extremes_are_drawn_and_nothing_else_is_made_up(void **state)
 			assert_true(a[i].last >= a[i].min && a[i].last <= a[i].max);
 		}
 		assert_true(most == 1e6);
-		assert_int_equal(
-			tfe_view_columns(&coarse, TFE_AXIS_WALL, 1e9, 1e9 + 5000, 0.9, a, COLUMNS),
-			TFE_OK);
+		assert_int_equal(tfe_view_get_columns(&coarse, TFE_AXIS_WALL, 1e9, 1e9 + 5000, 0.9,
+						      a, COLUMNS),
+				 TFE_OK);
 	}
 	tfe_logdir_close(small);
 	tfe_logdir_close(large);
@@ -350,7 +351,7 @@ static void what_is_held_can_be_asked_for(void **state)
 	uint64_t held = 0, at = 0;
 	while ((at = tfe_view_held(&view, at)) < view.count) {
 		tfe_point point;
-		assert_int_equal(tfe_view_points(&view, at, &point, 1), 1);
+		assert_int_equal(tfe_view_get_points(&view, at, &point, 1), 1);
 		assert_int_equal(point.step, at);
 		assert_true(point.value == (double)value_of(5, (int64_t)at));
 		held++;
@@ -365,9 +366,9 @@ static void what_is_held_can_be_asked_for(void **state)
 		tfe_point point;
 		uint64_t near = tfe_view_nearest(&view, TFE_AXIS_STEP, i * 200);
 		double smoothed;
-		assert_int_equal(tfe_view_points(&view, near, &point, 1), 1);
+		assert_int_equal(tfe_view_get_points(&view, near, &point, 1), 1);
 		assert_true(point.value == (double)value_of(5, (int64_t)near));
-		assert_int_equal(tfe_view_smoothed(&view, near, 0.5, &smoothed), TFE_OK);
+		assert_int_equal(tfe_view_get_smoothed(&view, near, 0.5, &smoothed), TFE_OK);
 	}
 	tfe_logdir_close(d);
 }
@@ -385,8 +386,8 @@ static void tags_beyond_the_budget_are_counted(void **state)
 	tfe_logdir *d = load(MIB);
 	tfe_progress p = progress_of(d);
 	tfe_run_info info;
-	tfe_run_get_info(tfe_logdir_run(d, 0), &info);
-	size_t series = tfe_run_series(tfe_logdir_run(d, 0));
+	tfe_run_get_info(tfe_logdir_run_at(d, 0), &info);
+	size_t series = tfe_run_series(tfe_logdir_run_at(d, 0));
 	assert_true(p.memory_bytes <= MIB);
 	assert_true(series > 500 && series < TAGS);
 	assert_int_equal(p.points + p.left_out, TAGS * 3);
@@ -413,9 +414,9 @@ static void a_text_beyond_the_budget_is_left_out(void **state)
 	}
 	tfe_logdir *d = load(MIB);
 	tfe_run_info info;
-	tfe_run_get_info(tfe_logdir_run(d, 0), &info);
+	tfe_run_get_info(tfe_logdir_run_at(d, 0), &info);
 	assert_true(progress_of(d).memory_bytes <= MIB);
-	assert_int_equal(info.left_out + tfe_run_series(tfe_logdir_run(d, 0)), 40);
+	assert_int_equal(info.left_out + tfe_run_series(tfe_logdir_run_at(d, 0)), 40);
 	assert_true(info.left_out > 0);
 	tfe_logdir_close(d);
 }
@@ -424,8 +425,8 @@ static void a_text_beyond_the_budget_is_left_out(void **state)
 static bool is_cut_short(const tfe_run *run)
 {
 	tfe_damage damage;
-	tfe_run_get_damage(run, tfe_run_damages(run) - 1, &damage);
-	return damage.kind == TFE_DAMAGE_LIMIT;
+	tfe_run_get_damage(run, tfe_run_damage_count(run) - 1, &damage);
+	return damage.kind == TFE_DAMAGE_KIND_LIMIT;
 }
 
 static void damage_is_listed_within_the_budget(void **state)
@@ -449,11 +450,11 @@ static void damage_is_listed_within_the_budget(void **state)
 	tfe_logdir *small = load(MIB), *large = load(0);
 	size_t listed = 0;
 	for (size_t r = 0; r < RUNS; r++) {
-		const tfe_run *run = tfe_logdir_run(small, r);
-		assert_in_range(tfe_run_damages(run), 1, PLACES);
-		listed += tfe_run_damages(run);
-		assert_int_equal(is_cut_short(run), tfe_run_damages(run) < PLACES);
-		assert_int_equal(tfe_run_damages(tfe_logdir_run(large, r)), PLACES);
+		const tfe_run *run = tfe_logdir_run_at(small, r);
+		assert_in_range(tfe_run_damage_count(run), 1, PLACES);
+		listed += tfe_run_damage_count(run);
+		assert_int_equal(is_cut_short(run), tfe_run_damage_count(run) < PLACES);
+		assert_int_equal(tfe_run_damage_count(tfe_logdir_run_at(large, r)), PLACES);
 	}
 	assert_true(listed < RUNS * PLACES);
 	assert_in_range(progress_of(small).memory_bytes, 1, MIB);
@@ -505,8 +506,8 @@ static void restarts_supersede_within_the_budget(void **state)
 	tfe_logdir *small = load(MIB), *large = load(0);
 	assert_in_range(progress_of(small).memory_bytes, 1, MIB);
 	assert_true(progress_of(large).memory_bytes > 4 * MIB);
-	assert_true(is_cut_short(tfe_logdir_run(small, 0)));
-	assert_int_equal(tfe_run_damages(tfe_logdir_run(large, 0)), 0);
+	assert_true(is_cut_short(tfe_logdir_run_at(small, 0)));
+	assert_int_equal(tfe_run_damage_count(tfe_logdir_run_at(large, 0)), 0);
 	tfe_logdir_close(small);
 	tfe_logdir_close(large);
 }
@@ -563,17 +564,17 @@ static void large_records_are_read_one_at_a_time_or_skipped(void **state)
 	}
 	tfe_logdir *d = load(MIB);
 	for (size_t r = 0; r < 2; r++) {
-		const tfe_run *run = tfe_logdir_run(d, r);
-		tfe_view image = tfe_series_view(tfe_run_find(run, "image"));
+		const tfe_run *run = tfe_logdir_run_at(d, r);
+		tfe_view image = tfe_series_view(tfe_run_find_series(run, "image"));
 		tfe_damage damage;
-		tfe_held *held;
+		tfe_fetched *held;
 		assert_int_equal(view_of(d, r, 0).count, 30);
 		assert_int_equal(image.count, 1);
-		assert_int_equal(tfe_view_read(&image, 0, &held, NULL), TFE_OK);
-		tfe_held_release(held);
-		assert_int_equal(tfe_run_damages(run), 1);
+		assert_int_equal(tfe_view_fetch(&image, 0, &held, NULL), TFE_OK);
+		tfe_fetched_release(held);
+		assert_int_equal(tfe_run_damage_count(run), 1);
 		tfe_run_get_damage(run, 0, &damage);
-		assert_int_equal(damage.kind, TFE_DAMAGE_LIMIT);
+		assert_int_equal(damage.kind, TFE_DAMAGE_KIND_LIMIT);
 		assert_int_equal(damage.offset, skipped);
 		assert_true(damage.bytes > 3000000);
 	}
@@ -588,7 +589,7 @@ static void smoothing_is_counted(void **state)
 	uint64_t before = progress_of(d).memory_bytes;
 	tfe_view view = view_of(d, 0, 0);
 	double value;
-	assert_int_equal(tfe_view_smoothed(&view, 90000, 0.6, &value), TFE_OK);
+	assert_int_equal(tfe_view_get_smoothed(&view, 90000, 0.6, &value), TFE_OK);
 	assert_true(progress_of(d).memory_bytes > before);
 	tfe_logdir_close(d);
 }
@@ -602,17 +603,17 @@ static void histograms_are_found_again(void **state)
 	tfe_logdir *d = load(MIB);
 	assert_true(progress_of(d).memory_bytes <= MIB);
 	assert_true(dropped_in(d) > 0);
-	const tfe_series *series = tfe_run_series_at(tfe_logdir_run(d, 0), 2);
+	const tfe_series *series = tfe_run_series_at(tfe_logdir_run_at(d, 0), 2);
 	tfe_view view = tfe_series_view(series), exact;
 	tfe_histogram h;
 	tfe_histogram_init(&h, NULL);
 	static const uint64_t entries[] = {0, 700, 5000, 19999};
 	for (size_t i = 0; i < 4; i++) {
 		assert_int_equal(tfe_series_exact(series, entries[i], &exact), TFE_OK);
-		assert_int_equal(tfe_view_histogram(&exact, entries[i], &h), TFE_OK);
+		assert_int_equal(tfe_view_read_histogram(&exact, entries[i], &h), TFE_OK);
 		assert_true(h.max == (double)entries[i] + 1);
 	}
-	assert_int_equal(tfe_view_histogram(&view, 700, &h), TFE_E_LIMIT);
+	assert_int_equal(tfe_view_read_histogram(&view, 700, &h), TFE_E_LIMIT);
 	tfe_histogram_release(&h);
 	tfe_logdir_close(d);
 }
@@ -626,17 +627,17 @@ static void ask_all(const tfe_view *view)
 	tfe_column columns[64];
 	double x0, x1, value;
 	tfe_view_get_info(view, &info);
-	if (!tfe_view_extent(view, TFE_AXIS_STEP, &x0, &x1))
+	if (!tfe_view_get_extent(view, TFE_AXIS_STEP, &x0, &x1))
 		return;
 	for (uint64_t at = 0; (at = tfe_view_held(view, at)) < view->count; at += 997)
-		for (size_t i = 0, n = tfe_view_points(view, at, points, 100); i < n; i++)
+		for (size_t i = 0, n = tfe_view_get_points(view, at, points, 100); i < n; i++)
 			assert_true(points[i].step == (int64_t)at + (int64_t)i);
 	for (int smoothing = 0; smoothing < 2 && x1 > x0; smoothing++)
-		assert_int_equal(
-			tfe_view_columns(view, TFE_AXIS_STEP, x0, x1, smoothing * 0.9, columns, 64),
-			TFE_OK);
+		assert_int_equal(tfe_view_get_columns(view, TFE_AXIS_STEP, x0, x1, smoothing * 0.9,
+						      columns, 64),
+				 TFE_OK);
 	uint64_t near = tfe_view_nearest(view, TFE_AXIS_STEP, (x0 + x1) / 3);
-	assert_int_equal(tfe_view_smoothed(view, near, 0.9, &value), TFE_OK);
+	assert_int_equal(tfe_view_get_smoothed(view, near, 0.9, &value), TFE_OK);
 }
 
 static void queries_run_beside_dropping(void **state)
@@ -651,8 +652,8 @@ static void queries_run_beside_dropping(void **state)
 	assert_int_equal(tfe_logdir_watch(d), TFE_OK);
 	tfe_view old = {0};
 	do {
-		for (size_t r = 0; r < tfe_logdir_runs(d); r++)
-			for (size_t i = 0; i < tfe_run_series(tfe_logdir_run(d, r)); i++) {
+		for (size_t r = 0; r < tfe_logdir_run_count(d); r++)
+			for (size_t i = 0; i < tfe_run_series(tfe_logdir_run_at(d, r)); i++) {
 				tfe_view view = view_of(d, r, i);
 				if (!old.count && view.count > 1000)
 					old = view;
@@ -678,14 +679,15 @@ static void restarts_run_beside_dropping(void **state)
 	assert_int_equal(tfe_logdir_open(&path, 1, &o, &d, NULL), TFE_OK);
 	assert_int_equal(tfe_logdir_watch(d), TFE_OK);
 	do {
-		for (size_t r = 0; r < tfe_logdir_runs(d); r++)
-			for (size_t i = 0; i < tfe_run_series(tfe_logdir_run(d, r)); i++) {
+		for (size_t r = 0; r < tfe_logdir_run_count(d); r++)
+			for (size_t i = 0; i < tfe_run_series(tfe_logdir_run_at(d, r)); i++) {
 				tfe_view view = view_of(d, r, i);
 				tfe_column columns[64];
 				double x0, x1;
-				if (tfe_view_extent(&view, TFE_AXIS_STEP, &x0, &x1) && x1 > x0)
-					assert_int_equal(tfe_view_columns(&view, TFE_AXIS_STEP, x0,
-									  x1, 0, columns, 64),
+				if (tfe_view_get_extent(&view, TFE_AXIS_STEP, &x0, &x1) && x1 > x0)
+					assert_int_equal(tfe_view_get_columns(&view, TFE_AXIS_STEP,
+									      x0, x1, 0, columns,
+									      64),
 							 TFE_OK);
 			}
 	} while (!progress_of(d).loaded);

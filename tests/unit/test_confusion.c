@@ -297,7 +297,7 @@ static void check_value(tfe_event *event, void *context)
 			const char names[] = "\n\3cat\n\0\n\4b\xc3\xa4r";
 			assert_int_equal(v.metadata.content.size, sizeof names - 1);
 			assert_memory_equal(v.metadata.content.data, names, sizeof names - 1);
-			assert_true(!v.tensor.bad && v.tensor.dtype == TFE_INT64 &&
+			assert_true(!v.tensor.bad && v.tensor.dtype == TFE_DTYPE_INT64 &&
 				    v.tensor.rank == 2 && v.tensor.dims[0] == 3 &&
 				    v.tensor.dims[1] == 3);
 			tfe_elements e;
@@ -361,7 +361,7 @@ static void bad_arguments_are_refused_by_name(void **state)
 		assert_int_equal(tfe_writer_add_confusion_matrix(w, "cm", 0, cases[i].counts,
 								 cases[i].classes, cases[i].names),
 				 TFE_E_ARG);
-		tfe_writer_error(w, &error);
+		tfe_writer_get_error(w, &error);
 		assert_non_null(strstr(error.message, cases[i].told));
 		assert_int_equal(tfe_writer_flush(w), TFE_E_ARG);
 	}

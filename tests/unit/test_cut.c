@@ -141,7 +141,7 @@ static void match_point(const tfe_run *run, uint64_t *taken, int64_t step, const
 		tfe_view_get_info(&view, &info);
 		if (strlen(info.tag) != v->tag.size || memcmp(info.tag, v->tag.data, v->tag.size))
 			continue;
-		assert_int_equal(tfe_view_points(&view, taken[i]++, &point, 1), 1);
+		assert_int_equal(tfe_view_get_points(&view, taken[i]++, &point, 1), 1);
 		assert_int_equal(point.step, step);
 		if (v->kind == TFE_KIND_SCALAR)
 			assert_true(point.value == v->scalar);
@@ -190,7 +190,7 @@ static void check_store(const uint8_t *d, size_t n)
 	assert_int_equal(fclose(f), 0);
 	assert_int_equal(tfe_logdir_open(&path, 1, &options, &logdir, NULL), TFE_OK);
 	assert_int_equal(tfe_logdir_load(logdir), TFE_OK);
-	const tfe_run *run = tfe_logdir_run(logdir, 0);
+	const tfe_run *run = tfe_logdir_run_at(logdir, 0);
 	assert_true(tfe_run_series(run) <= MOST_SERIES);
 	tfe_run_get_info(run, &info);
 	assert_int_equal(info.records, match_records(run, d, n, taken));

@@ -36,25 +36,25 @@ static ProtobufCBinaryData some_bytes(void)
 
 static void fill(Tfe__Pb__TensorProto *t, size_t n)
 {
-	static const int32_t dtypes[] = {TFE_FLOAT32, TFE_FLOAT64, TFE_INT32,
-					 TFE_INT64,   TFE_STRING,  TFE_UINT8};
+	static const int32_t dtypes[] = {TFE_DTYPE_FLOAT32, TFE_DTYPE_FLOAT64, TFE_DTYPE_INT32,
+					 TFE_DTYPE_INT64,   TFE_DTYPE_STRING,  TFE_DTYPE_UINT8};
 	static ProtobufCBinaryData strings[8];
 	t->dtype = dtypes[rnd(6)];
 	size_t k = rnd(3) ? n : 1;
 	switch (t->dtype) {
-	case TFE_FLOAT32:
+	case TFE_DTYPE_FLOAT32:
 		t->n_float_val = k;
 		t->float_val = floats;
 		break;
-	case TFE_FLOAT64:
+	case TFE_DTYPE_FLOAT64:
 		t->n_double_val = k;
 		t->double_val = doubles;
 		break;
-	case TFE_INT64:
+	case TFE_DTYPE_INT64:
 		t->n_int64_val = k;
 		t->int64_val = longs;
 		break;
-	case TFE_STRING:
+	case TFE_DTYPE_STRING:
 		for (size_t i = 0; i < 8; i++)
 			strings[i] = some_bytes();
 		t->n_string_val = k;
@@ -259,7 +259,7 @@ static void lists_packed_or_not_and_in_pieces(void **state)
 	tfe_elements_init(&e, &d.value.tensor);
 	for (int i = 0; i < 4; i++) {
 		assert_true(tfe_elements_next(&e, &n));
-		assert_int_equal(n.type, TFE_NUMBER_SIGNED);
+		assert_int_equal(n.type, TFE_NUMBER_TYPE_SIGNED);
 		assert_int_equal(n.i, want[i]);
 	}
 	assert_false(tfe_elements_next(&e, &n));
@@ -307,7 +307,7 @@ static void half_a_complex_number_is_none(void **state)
 	tfe_elements_init(&e, &d.value.tensor);
 	for (int i = 0; i < 2; i++) {
 		assert_true(tfe_elements_next(&e, &n));
-		assert_int_equal(n.type, TFE_NUMBER_COMPLEX);
+		assert_int_equal(n.type, TFE_NUMBER_TYPE_COMPLEX);
 		assert_true(n.value == 1 && n.imaginary == 2);
 	}
 	assert_false(tfe_elements_next(&e, &n));
@@ -323,20 +323,23 @@ static void elements_of_every_type(void **state)
 		int dtype, type;
 		double value;
 	} cases[] = {
-		{"\x00\x3c", 2, TFE_FLOAT16, TFE_NUMBER_FLOAT, 1},
-		{"\x01\x00", 2, TFE_FLOAT16, TFE_NUMBER_FLOAT, 0x1p-24},
-		{"\xff\xfb", 2, TFE_FLOAT16, TFE_NUMBER_FLOAT, -65504},
-		{"\xc0\x3f", 2, TFE_BFLOAT16, TFE_NUMBER_FLOAT, 1.5},
-		{"\xff", 1, TFE_INT8, TFE_NUMBER_SIGNED, -1},
-		{"\xff", 1, TFE_UINT8, TFE_NUMBER_UNSIGNED, 255},
-		{"\xff\xff", 2, TFE_INT16, TFE_NUMBER_SIGNED, -1},
-		{"\xff\xff", 2, TFE_UINT16, TFE_NUMBER_UNSIGNED, 65535},
-		{"\xfe\xff\xff\xff", 4, TFE_INT32, TFE_NUMBER_SIGNED, -2},
-		{"\xfe\xff\xff\xff", 4, TFE_UINT32, TFE_NUMBER_UNSIGNED, 4294967294},
-		{"\xff\xff\xff\xff\xff\xff\xff\xff", 8, TFE_INT64, TFE_NUMBER_SIGNED, -1},
-		{"\xff\xff\xff\xff\xff\xff\xff\xff", 8, TFE_UINT64, TFE_NUMBER_UNSIGNED, 0x1p64},
-		{"\x02", 1, TFE_BOOL, TFE_NUMBER_BOOL, 1},
-		{"\x00\x00\x00\x40\x00\x00\x80\xbf", 8, TFE_COMPLEX64, TFE_NUMBER_COMPLEX, 2},
+		{"\x00\x3c", 2, TFE_DTYPE_FLOAT16, TFE_NUMBER_TYPE_FLOAT, 1},
+		{"\x01\x00", 2, TFE_DTYPE_FLOAT16, TFE_NUMBER_TYPE_FLOAT, 0x1p-24},
+		{"\xff\xfb", 2, TFE_DTYPE_FLOAT16, TFE_NUMBER_TYPE_FLOAT, -65504},
+		{"\xc0\x3f", 2, TFE_DTYPE_BFLOAT16, TFE_NUMBER_TYPE_FLOAT, 1.5},
+		{"\xff", 1, TFE_DTYPE_INT8, TFE_NUMBER_TYPE_SIGNED, -1},
+		{"\xff", 1, TFE_DTYPE_UINT8, TFE_NUMBER_TYPE_UNSIGNED, 255},
+		{"\xff\xff", 2, TFE_DTYPE_INT16, TFE_NUMBER_TYPE_SIGNED, -1},
+		{"\xff\xff", 2, TFE_DTYPE_UINT16, TFE_NUMBER_TYPE_UNSIGNED, 65535},
+		{"\xfe\xff\xff\xff", 4, TFE_DTYPE_INT32, TFE_NUMBER_TYPE_SIGNED, -2},
+		{"\xfe\xff\xff\xff", 4, TFE_DTYPE_UINT32, TFE_NUMBER_TYPE_UNSIGNED, 4294967294},
+		{"\xff\xff\xff\xff\xff\xff\xff\xff", 8, TFE_DTYPE_INT64, TFE_NUMBER_TYPE_SIGNED,
+		 -1},
+		{"\xff\xff\xff\xff\xff\xff\xff\xff", 8, TFE_DTYPE_UINT64, TFE_NUMBER_TYPE_UNSIGNED,
+		 0x1p64},
+		{"\x02", 1, TFE_DTYPE_BOOL, TFE_NUMBER_TYPE_BOOL, 1},
+		{"\x00\x00\x00\x40\x00\x00\x80\xbf", 8, TFE_DTYPE_COMPLEX64,
+		 TFE_NUMBER_TYPE_COMPLEX, 2},
 	};
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
 		const tfe_tensor t = {
@@ -347,7 +350,7 @@ static void elements_of_every_type(void **state)
 		tfe_number n;
 		tfe_elements_init(&e, &t);
 		assert_true(tfe_elements_next(&e, &n));
-		if (cases[i].dtype == TFE_BOOL)
+		if (cases[i].dtype == TFE_DTYPE_BOOL)
 			n.value = (double)n.i;
 		assert_int_equal(n.type, cases[i].type);
 		assert_true(n.value == cases[i].value);

@@ -21,12 +21,12 @@ static tfe_status build(const tfe_allocator *allocator, struct tfe__buf *b)
 	const char *const inputs[] = {"dense/kernel", "x:0", "^init"};
 	const int64_t shape[] = {-1, 784, 0};
 	tfe_graph_add_node(g, "x", "Placeholder", NULL, 0, NULL);
-	tfe_graph_set_dtype(g, "dtype", TFE_FLOAT32);
+	tfe_graph_set_dtype(g, "dtype", TFE_DTYPE_FLOAT32);
 	tfe_graph_set_output_shape(g, shape, 3);
 	tfe_graph_add_node(g, "dense/kernel", "VariableV2", NULL, 0, "/device:CPU:0");
 	tfe_graph_set_int(g, "n", 1);
 	tfe_graph_set_string(g, "s", "old");
-	tfe_graph_set_bool(g, "b", 1);
+	tfe_graph_set_bool(g, "b", true);
 	tfe_graph_set_string(g, "s", "a longer one");
 	tfe_graph_set_int(g, "n", -5);
 	tfe_graph_add_node(g, "dense/MatMul", "MatMul", inputs, 3, "");

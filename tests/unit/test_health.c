@@ -60,7 +60,7 @@ static void worst_comes_first(void **state)
 	assert_int_equal(tfe_health_judge(h, &f, &n), TFE_OK);
 	assert_int_equal(n, 2);
 	assert_string_equal(f[0].rule, "nonfinite");
-	assert_int_equal(f[0].severity, TFE_ERROR);
+	assert_int_equal(f[0].severity, TFE_SEVERITY_ERROR);
 	assert_string_equal(f[1].rule, "large_weights");
 	for (size_t i = 0; i < n; i++) {
 		assert_non_null(f[i].message);
@@ -236,7 +236,7 @@ static tfe_status whole_life(const tfe_allocator *a, void *context)
 	double zeros[64] = {0};
 	tfe_histogram g;
 	tfe_histogram_init(&g, a);
-	st = tfe_histogram_count(&g, zeros, TFE_FLOAT64, 64);
+	st = tfe_histogram_count(&g, zeros, TFE_DTYPE_FLOAT64, 64);
 	for (int64_t i = 0; i < 20 && st == TFE_OK; i++) {
 		st = tfe_health_add_scalar(h, "loss", i, i < 18 ? 1 : NAN);
 		if (st == TFE_OK)

@@ -37,7 +37,7 @@ static void nonfinite(void **state)
 	}
 	const tfe_finding *f = found(h, "nonfinite", "loss");
 	assert_non_null(f);
-	assert_int_equal(f->severity, TFE_ERROR);
+	assert_int_equal(f->severity, TFE_SEVERITY_ERROR);
 	assert_int_equal(f->step, 20);
 	assert_int_equal(f->last_step, 29);
 	assert_true(f->active);
@@ -49,7 +49,7 @@ static void nonfinite(void **state)
 	/* Never finite: there is nothing to measure. */
 	f = found(h, "nonfinite", "val_accuracy");
 	assert_non_null(f);
-	assert_int_equal(f->severity, TFE_INFO);
+	assert_int_equal(f->severity, TFE_SEVERITY_INFO);
 	tfe_health_close(h);
 }
 
@@ -61,7 +61,7 @@ static void divergence(void **state)
 		scalar(h, "loss", 10 * i, i < 50 ? healthy(i, 50) : 0.3 + 0.2 * (double)(i - 49));
 	const tfe_finding *f = found(h, "divergence", "loss");
 	assert_non_null(f);
-	assert_int_equal(f->severity, TFE_ERROR);
+	assert_int_equal(f->severity, TFE_SEVERITY_ERROR);
 	assert_in_range(f->step, 500, 600);
 	assert_int_equal(f->last_step, 990);
 	assert_true(f->active);

@@ -72,11 +72,12 @@ static struct tfe__tensor digest_of(const double *v, size_t n, bool uniform)
 	struct tfe__tensor d;
 	tfe_histogram_init(&h, NULL);
 	if (uniform)
-		assert_int_equal(tfe_histogram_count_uniform(&h, v, TFE_FLOAT64, n, 30), TFE_OK);
+		assert_int_equal(tfe_histogram_count_uniform(&h, v, TFE_DTYPE_FLOAT64, n, 30),
+				 TFE_OK);
 	else
-		assert_int_equal(tfe_histogram_count(&h, v, TFE_FLOAT64, n), TFE_OK);
+		assert_int_equal(tfe_histogram_count(&h, v, TFE_DTYPE_FLOAT64, n), TFE_OK);
 	tfe_moments m;
-	tfe_histogram_moments(&h, &m);
+	tfe_histogram_get_moments(&h, &m);
 	tfe__tensor_of(&m, 7, &d);
 	tfe_histogram_release(&h);
 	return d;
@@ -140,9 +141,9 @@ static void histories_keep_both_ends(void **state)
 	double v[3] = {1, 2, 3};
 	tfe_histogram h;
 	tfe_histogram_init(&h, NULL);
-	assert_int_equal(tfe_histogram_count(&h, v, TFE_FLOAT64, 3), TFE_OK);
+	assert_int_equal(tfe_histogram_count(&h, v, TFE_DTYPE_FLOAT64, 3), TFE_OK);
 	tfe_moments m;
-	tfe_histogram_moments(&h, &m);
+	tfe_histogram_get_moments(&h, &m);
 	assert_int_equal(tfe__run_series(&run, "fc/kernel", true, &s), TFE_OK);
 	for (int64_t i = 0; i < 5000; i++) {
 		assert_int_equal(tfe__series_add_moments(&run, s, i, &m), TFE_OK);
@@ -162,10 +163,10 @@ static struct tfe__series *one(struct tfe__run *run, const char *tag, size_t n)
 	struct tfe__series *s;
 	tfe_histogram h;
 	tfe_histogram_init(&h, NULL);
-	assert_int_equal(tfe_histogram_count(&h, v, TFE_FLOAT64, n), TFE_OK);
+	assert_int_equal(tfe_histogram_count(&h, v, TFE_DTYPE_FLOAT64, n), TFE_OK);
 	assert_int_equal(tfe__run_series(run, tag, true, &s), TFE_OK);
 	tfe_moments m;
-	tfe_histogram_moments(&h, &m);
+	tfe_histogram_get_moments(&h, &m);
 	assert_int_equal(tfe__series_add_moments(run, s, 0, &m), TFE_OK);
 	tfe_histogram_release(&h);
 	return s;

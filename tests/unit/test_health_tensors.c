@@ -24,7 +24,7 @@ static void large_weights(void **state)
 	const tfe_finding *f = found(h, "large_weights", "big/kernel");
 	assert_non_null(f);
 	assert_int_equal(f->step, 5);
-	assert_int_equal(f->severity, TFE_WARNING);
+	assert_int_equal(f->severity, TFE_SEVERITY_WARNING);
 	assert_true(f->active);
 	assert_true(f->value > 1.3 && f->value < 1.5);
 	assert_true(f->limit > 0.7 && f->limit < 0.71);
@@ -101,7 +101,7 @@ static void constant_weights(void **state)
 	assert_non_null(found(h, "constant_weights", "v2zeros/kernel"));
 	const tfe_finding *f = found(h, "constant_weights", "v2tenths/kernel");
 	assert_non_null(f);
-	assert_int_equal(f->severity, TFE_ERROR);
+	assert_int_equal(f->severity, TFE_SEVERITY_ERROR);
 	assert_int_equal(alarms(h), 4);
 	tfe_health_close(h);
 }
@@ -137,7 +137,7 @@ static void zeros_on_purpose(void **state)
 	}
 	const tfe_finding *f = found(h, "constant_weights", "head/kernel");
 	assert_non_null(f);
-	assert_int_equal(f->severity, TFE_INFO);
+	assert_int_equal(f->severity, TFE_SEVERITY_INFO);
 	assert_int_equal(alarms(h), 0);
 	tfe_health_close(h);
 }
@@ -176,7 +176,7 @@ static void non_gaussian(void **state)
 	const tfe_finding *f = found(h, "non_gaussian", "tails/kernel");
 	assert_non_null(f);
 	assert_int_equal(f->step, 3);
-	assert_int_equal(f->severity, TFE_INFO);
+	assert_int_equal(f->severity, TFE_SEVERITY_INFO);
 	assert_non_null(strstr(f->message, "heavy tails: excess kurtosis"));
 	f = found(h, "non_gaussian", "two/kernel");
 	assert_non_null(f);
@@ -215,7 +215,7 @@ static void a_frozen_backbone_is_no_alarm(void **state)
 	}
 	const tfe_finding *f = found(h, "unchanged_layer", "conv1.weight");
 	assert_non_null(f);
-	assert_int_equal(f->severity, TFE_INFO);
+	assert_int_equal(f->severity, TFE_SEVERITY_INFO);
 	assert_int_equal(alarms(h), 0);
 	tfe_health_close(h);
 }

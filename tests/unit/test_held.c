@@ -13,22 +13,22 @@ static tfe_logdir *load(size_t memory_bytes)
 	tfe_logdir *d = NULL;
 	assert_int_equal(tfe_logdir_open(&path, 1, &o, &d, NULL), TFE_OK);
 	assert_int_equal(tfe_logdir_load(d), TFE_OK);
-	assert_int_equal(tfe_logdir_runs(d), 1);
+	assert_int_equal(tfe_logdir_run_count(d), 1);
 	return d;
 }
 
 static tfe_view view_of(const tfe_logdir *d, const char *tag)
 {
-	const tfe_series *series = tfe_run_find(tfe_logdir_run(d, 0), tag);
+	const tfe_series *series = tfe_run_find_series(tfe_logdir_run_at(d, 0), tag);
 	assert_non_null(series);
 	return tfe_series_view(series);
 }
 
-static tfe_held *read_entry(const tfe_view *view, uint64_t i)
+static tfe_fetched *read_entry(const tfe_view *view, uint64_t i)
 {
-	tfe_held *held;
+	tfe_fetched *held;
 	tfe_error error;
-	if (tfe_view_read(view, i, &held, &error))
+	if (tfe_view_fetch(view, i, &held, &error))
 		fail_msg("%s: %s", error.path, error.message);
 	return held;
 }
@@ -45,22 +45,22 @@ static void each_kind_is_read(void **state)
 	(void)state;
 	tfe_writer *w = writer();
 	const uint8_t pixels[2][4] = {{0, 1, 2, 3}, {4, 5, 6, 7}};
-	const tfe_image images[] = {{pixels[0], TFE_UINT8, 2, 2, 1},
-				    {pixels[1], TFE_UINT8, 2, 2, 1}};
+	const tfe_image images[] = {{pixels[0], TFE_DTYPE_UINT8, 2, 2, 1},
+				    {pixels[1], TFE_DTYPE_UINT8, 2, 2, 1}};
 	const int64_t counts[] = {3, 1, 0, 4};
 	const float x[] = {1, 2, 3};
 	tfe_writer_add_images(w, "image", 5, images, 2);
 	tfe_writer_add_text(w, "note", 5, "first");
 	tfe_writer_add_text(w, "note", 6, "second");
 	tfe_writer_add_confusion_matrix(w, "cm", 5, counts, 2, NULL);
-	tfe_writer_add_histogram(w, "h", 5, x, TFE_FLOAT32, 3);
+	tfe_writer_add_histogram(w, "h", 5, x, TFE_DTYPE_FLOAT32, 3);
 	tfe_writer_add_scalar(w, "loss", 5, 1);
 	assert_int_equal(tfe_writer_close(w), TFE_OK);
 
 	tfe_logdir *d = load(0);
 	tfe_view view = view_of(d, "image");
-	tfe_held *held = read_entry(&view, 0), *note;
-	const tfe_value *value = tfe_held_value(held);
+	tfe_fetched *held = read_entry(&view, 0), *note;
+	const tfe_value *value = tfe_fetched_value(held);
 	tfe_blobs blobs;
 	tfe_bytes blob;
 	assert_true(value->kind == TFE_KIND_IMAGE && value->width == 2);
@@ -70,11 +70,11 @@ static void each_kind_is_read(void **state)
 		assert_true(blob.size > 8 && !memcmp(blob.data, "\x89PNG\r\n\x1a\n", 8));
 	}
 	assert_false(tfe_blobs_next(&blobs, &blob));
-	tfe_held_release(held);
+	tfe_fetched_release(held);
 
 	view = view_of(d, "cm/counts");
 	held = read_entry(&view, 0);
-	value = tfe_held_value(held);
+	value = tfe_fetched_value(held);
 	tfe_elements elements;
 	tfe_number number;
 	tfe_elements_init(&elements, &value->tensor);
@@ -82,26 +82,26 @@ static void each_kind_is_read(void **state)
 		assert_true(tfe_elements_next(&elements, &number));
 		assert_int_equal(number.i, counts[i]);
 	}
-	tfe_held_release(held);
+	tfe_fetched_release(held);
 
 	view = view_of(d, "h");
 	held = read_entry(&view, 0);
-	assert_true(tfe_held_value(held)->num == 3);
-	tfe_held_release(held);
+	assert_true(tfe_fetched_value(held)->num == 3);
+	tfe_fetched_release(held);
 
 	view = view_of(d, "loss");
-	assert_int_equal(tfe_view_read(&view, 0, &held, NULL), TFE_E_ARG);
+	assert_int_equal(tfe_view_fetch(&view, 0, &held, NULL), TFE_E_ARG);
 	assert_null(held);
 	view = view_of(d, "note");
-	assert_int_equal(tfe_view_read(&view, 2, &held, NULL), TFE_E_ARG);
+	assert_int_equal(tfe_view_fetch(&view, 2, &held, NULL), TFE_E_ARG);
 	note = read_entry(&view, 1);
 	tfe_logdir_close(d);
 	/* It outlives the log directory. */
-	tfe_blobs_init(&blobs, tfe_held_value(note));
+	tfe_blobs_init(&blobs, tfe_fetched_value(note));
 	assert_true(tfe_blobs_next(&blobs, &blob));
 	assert_true(blob.size == 6 && !memcmp(blob.data, "second", 6));
-	tfe_held_release(note);
-	tfe_held_release(NULL);
+	tfe_fetched_release(note);
+	tfe_fetched_release(NULL);
 }
 
 enum { TEXTS = 60, TEXT_BYTES = 20000 };
@@ -114,7 +114,7 @@ static void put_texts(void)
 	for (int64_t step = 0; step < TEXTS; step++) {
 		event.n = summary.n = value.n = tensor.n = 0;
 		memset(text, 'a' + (int)step, sizeof text);
-		logs_number(&tensor, 1, TFE_STRING);
+		logs_number(&tensor, 1, TFE_DTYPE_STRING);
 		logs_bytes(&tensor, 8, text, sizeof text);
 		logs_text(&value, 1, "note");
 		logs_bytes(&value, 8, tensor.data, tensor.n);
@@ -126,11 +126,11 @@ static void put_texts(void)
 	}
 }
 
-static bool says(const tfe_held *held, uint64_t i)
+static bool says(const tfe_fetched *held, uint64_t i)
 {
 	tfe_blobs blobs;
 	tfe_bytes blob;
-	tfe_blobs_init(&blobs, tfe_held_value(held));
+	tfe_blobs_init(&blobs, tfe_fetched_value(held));
 	return tfe_blobs_next(&blobs, &blob) && blob.size == TEXT_BYTES &&
 	       blob.data[0] == 'a' + i && blob.data[TEXT_BYTES - 1] == 'a' + i;
 }
@@ -141,28 +141,28 @@ static void what_was_asked_for_last_is_kept(void **state)
 	put_texts();
 	tfe_logdir *d = load((size_t)4 << 20); /* room for a dozen of them */
 	tfe_progress before, after;
-	tfe_logdir_progress(d, &before);
+	tfe_logdir_get_progress(d, &before);
 	tfe_view view = view_of(d, "note");
-	tfe_held *held, *first = read_entry(&view, 0);
+	tfe_fetched *held, *first = read_entry(&view, 0);
 	for (uint64_t i = 1; i < TEXTS - 1; i++) {
 		held = read_entry(&view, i);
 		assert_true(says(held, i));
-		tfe_held_release(held);
+		tfe_fetched_release(held);
 	}
-	tfe_logdir_progress(d, &after);
+	tfe_logdir_get_progress(d, &after);
 	assert_in_range(after.memory_bytes - before.memory_bytes, 200000, (4 << 20) / 16);
 	assert_true(after.memory_bytes <= after.memory_budget_bytes);
 	assert_true(says(first, 0));
-	tfe_held_release(first);
+	tfe_fetched_release(first);
 
 	assert_int_equal(unlink(logs_path("events.tfevents.1")), 0);
 	for (uint64_t i = TEXTS - 10; i < TEXTS - 1; i++) {
 		held = read_entry(&view, i);
 		assert_true(says(held, i));
-		tfe_held_release(held);
+		tfe_fetched_release(held);
 	}
 	tfe_error error;
-	assert_int_equal(tfe_view_read(&view, 0, &held, &error), TFE_E_IO);
+	assert_int_equal(tfe_view_fetch(&view, 0, &held, &error), TFE_E_IO);
 	assert_null(held);
 	assert_int_equal(error.status, TFE_E_IO);
 	assert_string_equal(error.path, logs_path("events.tfevents.1"));
@@ -179,15 +179,15 @@ static void a_file_that_changed_is_said(void **state)
 	assert_non_null(f);
 	assert_int_equal(fseek(f, 500, SEEK_SET), 0);
 	assert_true(fputc('!', f) != EOF && fclose(f) == 0);
-	tfe_held *held;
+	tfe_fetched *held;
 	tfe_error error;
-	assert_int_equal(tfe_view_read(&view, 0, &held, &error), TFE_E_DAMAGED);
+	assert_int_equal(tfe_view_fetch(&view, 0, &held, &error), TFE_E_DAMAGED);
 	assert_string_equal(error.path, logs_path("events.tfevents.1"));
 	assert_int_equal(error.offset, 0);
 	assert_non_null(strstr(error.message, "changed"));
 	held = read_entry(&view, 1);
 	assert_true(says(held, 1));
-	tfe_held_release(held);
+	tfe_fetched_release(held);
 	tfe_logdir_close(d);
 }
 
@@ -196,10 +196,10 @@ static void *read_all(void *arg)
 	const tfe_view *view = arg;
 	for (int turn = 0; turn < 3; turn++)
 		for (uint64_t i = 0; i < TEXTS; i++) {
-			tfe_held *held = NULL;
-			if (tfe_view_read(view, i, &held, NULL) || !says(held, i))
+			tfe_fetched *held = NULL;
+			if (tfe_view_fetch(view, i, &held, NULL) || !says(held, i))
 				return NULL;
-			tfe_held_release(held);
+			tfe_fetched_release(held);
 		}
 	return arg;
 }

@@ -106,8 +106,8 @@ static void cells_are_those_of_the_limits(void **state)
 	const double *positive = limits + TFE__POSITIVE_LIMITS + 1;
 	uint32_t reached = 0;
 	for (uint32_t i = 0; i < TFE__BUCKET_CELLS; i++) {
-		const uint32_t begin = i << TFE__BUCKET_CELL_SHIFT,
-			       end = (i + 1) << TFE__BUCKET_CELL_SHIFT;
+		const uint32_t begin = i << TFE__BUCKET_CELL_SHIFT, end = (i + 1)
+									  << TFE__BUCKET_CELL_SHIFT;
 		while (reached < TFE__POSITIVE_LIMITS && first_float(positive[reached]) <= begin)
 			reached++;
 		uint32_t cell = reached << 20;
@@ -217,7 +217,7 @@ static void rows_and_moments_of_floats(void **state)
 	}
 	tfe_histogram h;
 	tfe_histogram_init(&h, NULL);
-	assert_int_equal(tfe_histogram_count(&h, x, TFE_FLOAT32, N), TFE_OK);
+	assert_int_equal(tfe_histogram_count(&h, x, TFE_DTYPE_FLOAT32, N), TFE_OK);
 	check_rows(&h);
 	for (int i = 0; i < N; i++)
 		assert_true(count_at(&h, (double)x[i]) ==
@@ -241,8 +241,8 @@ static void nonfinite_values_are_counted_apart(void **state)
 	tfe_histogram h;
 	tfe_histogram_init(&h, NULL);
 	for (int k = 0; k < 2; k++) {
-		tfe_status status = k ? tfe_histogram_count(&h, d, TFE_FLOAT64, N)
-				      : tfe_histogram_count(&h, x, TFE_FLOAT32, N);
+		tfe_status status = k ? tfe_histogram_count(&h, d, TFE_DTYPE_FLOAT64, N)
+				      : tfe_histogram_count(&h, x, TFE_DTYPE_FLOAT32, N);
 		assert_int_equal(status, TFE_OK);
 		assert_int_equal(h.rows, 1);
 		assert_true(h.row[0].left == 2 && h.row[0].right == 2);
@@ -250,14 +250,14 @@ static void nonfinite_values_are_counted_apart(void **state)
 		assert_true(h.sum == 2 * h.num && h.sum_squares == 4 * h.num);
 	}
 	double big[] = {1e308, 1e308, -1.0};
-	assert_int_equal(tfe_histogram_count(&h, big, TFE_FLOAT64, 3), TFE_OK);
+	assert_int_equal(tfe_histogram_count(&h, big, TFE_DTYPE_FLOAT64, 3), TFE_OK);
 	assert_true(h.num == 3 && h.nonfinite == 0 && isinf(h.sum));
 	check_rows(&h);
 	for (int i = 0; i < N; i++)
 		x[i] = NAN;
-	assert_int_equal(tfe_histogram_count(&h, x, TFE_FLOAT32, N), TFE_OK);
+	assert_int_equal(tfe_histogram_count(&h, x, TFE_DTYPE_FLOAT32, N), TFE_OK);
 	assert_true(h.rows == 0 && h.num == 0 && h.nonfinite == N && h.min == 0 && h.max == 0);
-	assert_int_equal(tfe_histogram_count(&h, NULL, TFE_FLOAT32, 0), TFE_OK);
+	assert_int_equal(tfe_histogram_count(&h, NULL, TFE_DTYPE_FLOAT32, 0), TFE_OK);
 	assert_true(h.rows == 0 && h.num == 0 && h.nonfinite == 0);
 	tfe_histogram_release(&h);
 }
@@ -281,16 +281,16 @@ static void every_type_is_counted_as_the_number_it_is(void **state)
 		size_t n;
 		double min, max, num, sum;
 	} cases[] = {
-		{TFE_INT8, i8, 5, -128, 127, 5, -1},
-		{TFE_UINT8, u8, 3, 0, 255, 3, 256},
-		{TFE_INT16, i16, 3, -32768, 32767, 3, 4},
-		{TFE_UINT16, u16, 2, 0, 65535, 2, 65535},
-		{TFE_INT32, i32, 3, -2147483648.0, 2147483647.0, 3, -1},
-		{TFE_UINT32, u32, 2, 7, 4294967295.0, 2, 4294967302.0},
-		{TFE_INT64, i64, 2, -0x1p63, 3, 2, -0x1p63},
-		{TFE_UINT64, u64, 2, 1, 0x1p64, 2, 0x1p64},
-		{TFE_FLOAT16, f16, 8, -2, 65504, 6, 65503 + 0x1p-24 - 0x1p-14 + 0x1p-24},
-		{TFE_BFLOAT16, bf16, 3, -2, 1, 2, -1},
+		{TFE_DTYPE_INT8, i8, 5, -128, 127, 5, -1},
+		{TFE_DTYPE_UINT8, u8, 3, 0, 255, 3, 256},
+		{TFE_DTYPE_INT16, i16, 3, -32768, 32767, 3, 4},
+		{TFE_DTYPE_UINT16, u16, 2, 0, 65535, 2, 65535},
+		{TFE_DTYPE_INT32, i32, 3, -2147483648.0, 2147483647.0, 3, -1},
+		{TFE_DTYPE_UINT32, u32, 2, 7, 4294967295.0, 2, 4294967302.0},
+		{TFE_DTYPE_INT64, i64, 2, -0x1p63, 3, 2, -0x1p63},
+		{TFE_DTYPE_UINT64, u64, 2, 1, 0x1p64, 2, 0x1p64},
+		{TFE_DTYPE_FLOAT16, f16, 8, -2, 65504, 6, 65503 + 0x1p-24 - 0x1p-14 + 0x1p-24},
+		{TFE_DTYPE_BFLOAT16, bf16, 3, -2, 1, 2, -1},
 	};
 	tfe_histogram h;
 	tfe_histogram_init(&h, NULL);
@@ -306,10 +306,11 @@ static void every_type_is_counted_as_the_number_it_is(void **state)
 			assert_true(h.num == cases[i].num && h.sum == cases[i].sum);
 		}
 	}
-	assert_int_equal(tfe_histogram_count(&h, i8, TFE_STRING, 1), TFE_E_ARG);
-	assert_int_equal(tfe_histogram_count(&h, i8, TFE_BOOL, 1), TFE_E_ARG);
-	assert_int_equal(tfe_histogram_count(&h, NULL, TFE_FLOAT32, 1), TFE_E_ARG);
-	assert_int_equal(tfe_histogram_count(&h, (const char *)f16 + 1, TFE_FLOAT16, 7), TFE_OK);
+	assert_int_equal(tfe_histogram_count(&h, i8, TFE_DTYPE_STRING, 1), TFE_E_ARG);
+	assert_int_equal(tfe_histogram_count(&h, i8, TFE_DTYPE_BOOL, 1), TFE_E_ARG);
+	assert_int_equal(tfe_histogram_count(&h, NULL, TFE_DTYPE_FLOAT32, 1), TFE_E_ARG);
+	assert_int_equal(tfe_histogram_count(&h, (const char *)f16 + 1, TFE_DTYPE_FLOAT16, 7),
+			 TFE_OK);
 	tfe_histogram_release(&h);
 }
 
@@ -329,7 +330,7 @@ static void uniform_rows_are_those_of_tf_summary(void **state)
 		counts[(int)fmin(floor((x[i] - min) / width), K - 1)]++;
 	tfe_histogram h;
 	tfe_histogram_init(&h, NULL);
-	assert_int_equal(tfe_histogram_count_uniform(&h, x, TFE_FLOAT64, N, K), TFE_OK);
+	assert_int_equal(tfe_histogram_count_uniform(&h, x, TFE_DTYPE_FLOAT64, N, K), TFE_OK);
 	assert_int_equal(h.rows, K);
 	for (int i = 0; i < K; i++) {
 		assert_true(h.row[i].count == counts[i]);
@@ -337,15 +338,15 @@ static void uniform_rows_are_those_of_tf_summary(void **state)
 		assert_true(h.row[i].right == (i < K - 1 ? min + (i + 1) * width : max));
 	}
 	const double same[] = {3, 3, NAN, 3}, far[] = {-1.7e308, 1.7e308, 0, 1.6e308};
-	assert_int_equal(tfe_histogram_count_uniform(&h, same, TFE_FLOAT64, 4, K), TFE_OK);
+	assert_int_equal(tfe_histogram_count_uniform(&h, same, TFE_DTYPE_FLOAT64, 4, K), TFE_OK);
 	assert_true(h.rows == 1 && h.row[0].left == 3 && h.row[0].right == 3 &&
 		    h.row[0].count == 3);
-	assert_int_equal(tfe_histogram_count_uniform(&h, far, TFE_FLOAT64, 4, 4), TFE_OK);
+	assert_int_equal(tfe_histogram_count_uniform(&h, far, TFE_DTYPE_FLOAT64, 4, 4), TFE_OK);
 	assert_true(h.row[0].count == 1 && h.row[2].count == 1 && h.row[3].count == 2);
 	assert_true(h.row[1].right == 0);
-	assert_int_equal(tfe_histogram_count_uniform(&h, x, TFE_FLOAT64, 0, K), TFE_OK);
+	assert_int_equal(tfe_histogram_count_uniform(&h, x, TFE_DTYPE_FLOAT64, 0, K), TFE_OK);
 	assert_int_equal(h.rows, 0);
-	assert_int_equal(tfe_histogram_count_uniform(&h, x, TFE_FLOAT64, 4, 0), TFE_E_ARG);
+	assert_int_equal(tfe_histogram_count_uniform(&h, x, TFE_DTYPE_FLOAT64, 4, 0), TFE_E_ARG);
 	tfe_histogram_release(&h);
 }
 
@@ -355,9 +356,9 @@ static tfe_status count_twice(const tfe_allocator *allocator, void *context)
 	const float few[] = {1, 2}, more[] = {1, 20, 300, 4000};
 	tfe_histogram h;
 	tfe_histogram_init(&h, allocator);
-	tfe_status status = tfe_histogram_count(&h, few, TFE_FLOAT32, 2);
+	tfe_status status = tfe_histogram_count(&h, few, TFE_DTYPE_FLOAT32, 2);
 	if (!status) {
-		status = tfe_histogram_count_uniform(&h, more, TFE_FLOAT32, 4, 30);
+		status = tfe_histogram_count_uniform(&h, more, TFE_DTYPE_FLOAT32, 4, 30);
 		/* Where that failed, it is what it was. */
 		assert_true(h.num == (status ? 2 : 4) && h.row[0].left == 1);
 	}
@@ -376,7 +377,7 @@ static void uniform_rows_of_extreme_ranges(void **state)
 		const double values[] = {ends[i][0], ends[i][0] / 2 + ends[i][1] / 2, ends[i][1]};
 		tfe_histogram h;
 		tfe_histogram_init(&h, NULL);
-		assert_int_equal(tfe_histogram_count_uniform(&h, values, TFE_FLOAT64, 3, 30),
+		assert_int_equal(tfe_histogram_count_uniform(&h, values, TFE_DTYPE_FLOAT64, 3, 30),
 				 TFE_OK);
 		assert_int_equal(h.rows, 30);
 		double total = 0;
@@ -431,8 +432,8 @@ static void the_callers_values_are_only_read(void **state)
 	tfe_histogram a, b;
 	tfe_histogram_init(&a, NULL);
 	tfe_histogram_init(&b, NULL);
-	assert_int_equal(tfe_histogram_count(&a, x, TFE_FLOAT32, N), TFE_OK);
-	assert_int_equal(tfe_histogram_count(&b, shifted + 1, TFE_FLOAT32, N), TFE_OK);
+	assert_int_equal(tfe_histogram_count(&a, x, TFE_DTYPE_FLOAT32, N), TFE_OK);
+	assert_int_equal(tfe_histogram_count(&b, shifted + 1, TFE_DTYPE_FLOAT32, N), TFE_OK);
 	assert_memory_equal(x, before, sizeof x);
 	assert_true(a.nonfinite == b.nonfinite && a.nonfinite > 400 && a.sum == b.sum);
 	assert_int_equal(a.rows, b.rows);

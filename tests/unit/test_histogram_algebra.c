@@ -98,7 +98,7 @@ static void mean_spread_and_shape(void **state)
 			}
 		}
 		double skewness, kurtosis;
-		tfe_histogram_shape(&h, &skewness, &kurtosis);
+		tfe_histogram_get_shape(&h, &skewness, &kurtosis);
 		assert_false(h.exact);
 		assert_true(fabs(tfe_histogram_mean(&h) - mean) < 1e-9);
 		assert_true(fabs(tfe_histogram_stddev(&h) - sqrt(m2)) < 1e-5);
@@ -114,7 +114,7 @@ static void degenerate_histograms_have_plain_answers(void **state)
 	tfe_histogram h;
 	double a = 1, b = 1, bins[3] = {9, 9, 9};
 	tfe_histogram_init(&h, NULL);
-	tfe_histogram_shape(&h, &a, &b);
+	tfe_histogram_get_shape(&h, &a, &b);
 	tfe_histogram_rebin(&h, 0, 1, bins, 3);
 	assert_true(a == 0 && b == 0 && bins[0] == 0 && bins[2] == 0);
 	assert_true(tfe_histogram_mean(&h) == 0 && tfe_histogram_stddev(&h) == 0);
@@ -124,16 +124,16 @@ static void degenerate_histograms_have_plain_answers(void **state)
 	static float x[1000];
 	for (int i = 0; i < 1000; i++)
 		x[i] = 12345.678f;
-	assert_int_equal(tfe_histogram_count(&h, x, TFE_FLOAT32, 1000), TFE_OK);
-	tfe_histogram_shape(&h, &a, &b);
+	assert_int_equal(tfe_histogram_count(&h, x, TFE_DTYPE_FLOAT32, 1000), TFE_OK);
+	tfe_histogram_get_shape(&h, &a, &b);
 	assert_true(a == 0 && b == 0 && tfe_histogram_stddev(&h) == 0);
 	assert_true(tfe_histogram_below(&h, (double)x[0]) == 0);
 	assert_true(tfe_histogram_below(&h, (double)x[0] + 1) == 1000);
 	assert_true(tfe_histogram_quantile(&h, 0.3) == (double)x[0]);
 
 	double far[] = {-1.7e308, 1.7e308};
-	assert_int_equal(tfe_histogram_count_uniform(&h, far, TFE_FLOAT64, 2, 2), TFE_OK);
-	tfe_histogram_shape(&h, &a, &b);
+	assert_int_equal(tfe_histogram_count_uniform(&h, far, TFE_DTYPE_FLOAT64, 2, 2), TFE_OK);
+	tfe_histogram_get_shape(&h, &a, &b);
 	assert_true(fabs(a) < 1e-9 && fabs(b + 1.2) < 1e-9); /* two even halves: a box */
 	assert_true(fabs(tfe_histogram_below(&h, 0) - 1) < 1e-9);
 	tfe_histogram_release(&h);
@@ -202,8 +202,8 @@ static void expect_order(const tfe_histogram *h)
 static void values_of_any_size_are_spread(void **state)
 {
 	(void)state;
-	static const double sizes[] = {1,    DBL_MAX, DBL_MAX / 2, 1e300, 1e-300, 1e-307,
-				       1e-310, 3e-322, 5e-323,	   1e-323, 5e-324};
+	static const double sizes[] = {1,      DBL_MAX, DBL_MAX / 2, 1e300,  1e-300, 1e-307,
+				       1e-310, 3e-322,  5e-323,      1e-323, 5e-324};
 	enum { N = 1000, K = 30 };
 	double x[N];
 	tfe_histogram h;
@@ -214,10 +214,11 @@ static void values_of_any_size_are_spread(void **state)
 				x[i] = sizes[s] * (sign ? sign * uniform() : 2 * uniform() - 1);
 			x[0] = sizes[s] * (sign ? sign : 1);
 			x[1] = sign ? 0 : -x[0];
-			assert_int_equal(tfe_histogram_count(&h, x, TFE_FLOAT64, N), TFE_OK);
+			assert_int_equal(tfe_histogram_count(&h, x, TFE_DTYPE_FLOAT64, N), TFE_OK);
 			expect_order(&h);
-			assert_int_equal(tfe_histogram_count_uniform(&h, x, TFE_FLOAT64, N, K),
-					 TFE_OK);
+			assert_int_equal(
+				tfe_histogram_count_uniform(&h, x, TFE_DTYPE_FLOAT64, N, K),
+				TFE_OK);
 			assert_int_equal(h.rows, K);
 			expect_order(&h);
 			if (sizes[s] < 1e-310)
@@ -237,8 +238,8 @@ static void values_of_any_size_are_spread(void **state)
 static void rows_of_any_size_are_spread(void **state)
 {
 	(void)state;
-	static const double edge[] = {-DBL_MAX, -1e300, -1,	-1e-310, -5e-324, 0,
-				      5e-324,	1e-310, DBL_MIN, 1,	  1e300,  DBL_MAX};
+	static const double edge[] = {-DBL_MAX, -1e300, -1,      -1e-310, -5e-324, 0,
+				      5e-324,   1e-310, DBL_MIN, 1,       1e300,   DBL_MAX};
 	static const double count[] = {1, 1e-300, 5e-324, 1e300, 0, 7};
 	enum { N = sizeof edge / sizeof *edge };
 	tfe_histogram h;

@@ -53,8 +53,8 @@ static void pixels_come_back_as_they_were(void **state)
 		floats[i] = ((float)bytes[i] + 0.5f) / 255.5f;
 	}
 	for (uint32_t channels = 1; channels <= 4; channels++) {
-		const tfe_image images[] = {{bytes, TFE_UINT8, W, H, channels},
-					    {floats, TFE_FLOAT32, W, H, channels}};
+		const tfe_image images[] = {{bytes, TFE_DTYPE_UINT8, W, H, channels},
+					    {floats, TFE_DTYPE_FLOAT32, W, H, channels}};
 		struct tfe__buf b;
 		tfe__buf_init(&b, NULL, 1 << 20);
 		assert_int_equal(tfe__put_images(&b, &place, images, 2), TFE_OK);
@@ -74,7 +74,7 @@ static void floats_are_clipped(void **state)
 	(void)state;
 	const float f[] = {-1, 0, 0.5f, 1, 2, NAN, INFINITY, -INFINITY, 1e-9f};
 	const uint8_t want[] = {0, 0, 127, 255, 255, 0, 255, 0, 0};
-	const tfe_image image = {f, TFE_FLOAT32, 9, 1, 1};
+	const tfe_image image = {f, TFE_DTYPE_FLOAT32, 9, 1, 1};
 	struct tfe__buf b;
 	tfe__buf_init(&b, NULL, 1 << 20);
 	assert_int_equal(tfe__put_images(&b, &place, &image, 1), TFE_OK);
@@ -94,17 +94,17 @@ static void bad_images_are_refused(void **state)
 		size_t n;
 		tfe_status status;
 	} cases[] = {
-		{{{p, TFE_UINT8, 2, 2, 3}}, 0, TFE_E_ARG},
-		{{{NULL, TFE_UINT8, 2, 2, 3}}, 1, TFE_E_ARG},
-		{{{p, TFE_UINT8, 0, 2, 3}}, 1, TFE_E_ARG},
-		{{{p, TFE_UINT8, 2, 0, 3}}, 1, TFE_E_ARG},
-		{{{p, TFE_UINT8, 2, 2, 0}}, 1, TFE_E_ARG},
-		{{{p, TFE_UINT8, 2, 2, 5}}, 1, TFE_E_ARG},
-		{{{p, TFE_FLOAT64, 2, 2, 3}}, 1, TFE_E_ARG},
-		{{{p, TFE_UINT8, 2, 2, 3}, {p, TFE_UINT8, 2, 3, 3}}, 2, TFE_E_ARG},
-		{{{p, TFE_UINT8, 2, 2, 3}, {p, TFE_UINT8, 2, 2, 1}}, 2, TFE_OK},
-		{{{p, TFE_UINT8, UINT32_MAX, UINT32_MAX, 4}}, 1, TFE_E_LIMIT},
-		{{{p, TFE_UINT8, 1u << 15, 1u << 14, 4}}, 1, TFE_E_LIMIT},
+		{{{p, TFE_DTYPE_UINT8, 2, 2, 3}}, 0, TFE_E_ARG},
+		{{{NULL, TFE_DTYPE_UINT8, 2, 2, 3}}, 1, TFE_E_ARG},
+		{{{p, TFE_DTYPE_UINT8, 0, 2, 3}}, 1, TFE_E_ARG},
+		{{{p, TFE_DTYPE_UINT8, 2, 0, 3}}, 1, TFE_E_ARG},
+		{{{p, TFE_DTYPE_UINT8, 2, 2, 0}}, 1, TFE_E_ARG},
+		{{{p, TFE_DTYPE_UINT8, 2, 2, 5}}, 1, TFE_E_ARG},
+		{{{p, TFE_DTYPE_FLOAT64, 2, 2, 3}}, 1, TFE_E_ARG},
+		{{{p, TFE_DTYPE_UINT8, 2, 2, 3}, {p, TFE_DTYPE_UINT8, 2, 3, 3}}, 2, TFE_E_ARG},
+		{{{p, TFE_DTYPE_UINT8, 2, 2, 3}, {p, TFE_DTYPE_UINT8, 2, 2, 1}}, 2, TFE_OK},
+		{{{p, TFE_DTYPE_UINT8, UINT32_MAX, UINT32_MAX, 4}}, 1, TFE_E_LIMIT},
+		{{{p, TFE_DTYPE_UINT8, 1u << 15, 1u << 14, 4}}, 1, TFE_E_LIMIT},
 	};
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
 		struct tfe__buf b;
@@ -120,7 +120,7 @@ static void bad_images_are_refused(void **state)
 	static uint8_t noise[100 * 100];
 	for (size_t i = 0; i < sizeof noise; i++)
 		noise[i] = (uint8_t)(i * i * 31 >> 3);
-	const tfe_image image = {noise, TFE_UINT8, 100, 100, 1};
+	const tfe_image image = {noise, TFE_DTYPE_UINT8, 100, 100, 1};
 	for (size_t limit = 0; limit < 1000; limit += 37) {
 		tfe__buf_release(&b);
 		tfe__buf_init(&b, NULL, limit);
@@ -144,7 +144,8 @@ static void failed_allocations(void **state)
 {
 	(void)state;
 	static float pixels[64 * 64 * 3];
-	tfe_image images[] = {{pixels, TFE_FLOAT32, 64, 64, 3}, {pixels, TFE_FLOAT32, 64, 64, 3}};
+	tfe_image images[] = {{pixels, TFE_DTYPE_FLOAT32, 64, 64, 3},
+			      {pixels, TFE_DTYPE_FLOAT32, 64, 64, 3}};
 	assert_true(inject_every_allocation(encode, images) > 5);
 }
 

@@ -36,13 +36,13 @@ static void add_scalars(const char *name, int tags, int64_t from, int64_t to, do
 
 static void expect_points(const tfe_logdir *d, const char *tag, int64_t from, int64_t to)
 {
-	const tfe_series *series = tfe_run_find(tfe_logdir_run(d, 0), tag);
+	const tfe_series *series = tfe_run_find_series(tfe_logdir_run_at(d, 0), tag);
 	assert_non_null(series);
 	tfe_view view = tfe_series_view(series);
 	assert_int_equal(view.count, to - from);
 	for (int64_t i = 0; i < to - from; i++) {
 		tfe_point point;
-		assert_int_equal(tfe_view_points(&view, (uint64_t)i, &point, 1), 1);
+		assert_int_equal(tfe_view_get_points(&view, (uint64_t)i, &point, 1), 1);
 		assert_int_equal(point.step, from + i);
 	}
 }
@@ -67,7 +67,7 @@ static tfe_logdir *load(void)
 static uint64_t superseded_in(const tfe_logdir *d)
 {
 	tfe_run_info info;
-	tfe_run_get_info(tfe_logdir_run(d, 0), &info);
+	tfe_run_get_info(tfe_logdir_run_at(d, 0), &info);
 	return info.superseded;
 }
 
@@ -83,14 +83,14 @@ static void a_clock_that_was_set_back_supersedes_nothing(void **state)
 	set_modified(second, 1700105000);
 	tfe_logdir *d = load();
 	assert_int_equal(superseded_in(d), 0);
-	const tfe_run *run = tfe_logdir_run(d, 0);
-	assert_int_equal(tfe_series_view(tfe_run_find(run, "t0")).count, 3500);
-	assert_int_equal(tfe_run_damages(run), 2);
+	const tfe_run *run = tfe_logdir_run_at(d, 0);
+	assert_int_equal(tfe_series_view(tfe_run_find_series(run, "t0")).count, 3500);
+	assert_int_equal(tfe_run_damage_count(run), 2);
 	static const char *const paths[] = {second, first};
 	for (size_t i = 0; i < 2; i++) {
 		tfe_damage damage;
 		tfe_run_get_damage(run, i, &damage);
-		assert_int_equal(damage.kind, TFE_DAMAGE_CLOCK);
+		assert_int_equal(damage.kind, TFE_DAMAGE_KIND_CLOCK);
 		assert_string_equal(damage.path, logs_path(paths[i]));
 	}
 	tfe_logdir_close(d);
@@ -108,7 +108,7 @@ static void copied_files_supersede_as_the_originals(void **state)
 	set_modified(first, 1800000020);
 	tfe_logdir *d = load();
 	assert_int_equal(superseded_in(d), 500);
-	assert_int_equal(tfe_run_damages(tfe_logdir_run(d, 0)), 0);
+	assert_int_equal(tfe_run_damage_count(tfe_logdir_run_at(d, 0)), 0);
 	tfe_logdir_close(d);
 }
 
@@ -120,10 +120,10 @@ static void expect_as_fresh(const tfe_logdir *d)
 	tfe_logdir *fresh = load();
 	tfe_run_info a, b;
 	tfe_progress p, q;
-	tfe_run_get_info(tfe_logdir_run(d, 0), &a);
-	tfe_run_get_info(tfe_logdir_run(fresh, 0), &b);
-	tfe_logdir_progress(d, &p);
-	tfe_logdir_progress(fresh, &q);
+	tfe_run_get_info(tfe_logdir_run_at(d, 0), &a);
+	tfe_run_get_info(tfe_logdir_run_at(fresh, 0), &b);
+	tfe_logdir_get_progress(d, &p);
+	tfe_logdir_get_progress(fresh, &q);
 	assert_true(a.first_wall_time == b.first_wall_time);
 	assert_true(a.last_wall_time == b.last_wall_time);
 	assert_int_equal(a.last_step, b.last_step);
@@ -133,8 +133,8 @@ static void expect_as_fresh(const tfe_logdir *d)
 	assert_int_equal(a.superseded, b.superseded);
 	assert_int_equal(a.finished, b.finished);
 	assert_int_equal(p.points, q.points);
-	assert_int_equal(tfe_run_damages(tfe_logdir_run(d, 0)),
-			 tfe_run_damages(tfe_logdir_run(fresh, 0)));
+	assert_int_equal(tfe_run_damage_count(tfe_logdir_run_at(d, 0)),
+			 tfe_run_damage_count(tfe_logdir_run_at(fresh, 0)));
 	tfe_logdir_close(fresh);
 }
 
@@ -162,7 +162,7 @@ static void a_run_that_is_read_from_its_beginning_is_as_a_fresh_start(void **sta
 	logs_append_part("run/events.tfevents.1", &event, 20);
 	add_scalars("run/events.tfevents.1", 2, 51, 60, 300);
 	tfe_logdir *d = load();
-	assert_true(tfe_run_damages(tfe_logdir_run(d, 0)) > 0);
+	assert_true(tfe_run_damage_count(tfe_logdir_run_at(d, 0)) > 0);
 	add_scalars("other/new", 2, 10, 30, 110);
 	assert_int_equal(rename(logs_path("other/new"), logs_path("run/events.tfevents.1")), 0);
 	assert_int_equal(tfe_logdir_load(d), TFE_OK);
@@ -231,18 +231,18 @@ static void a_run_that_is_rewritten_again_and_again_has_its_limit(void **state)
 				 0);
 		assert_int_equal(tfe_logdir_load(d), TFE_OK);
 	}
-	const tfe_run *run = tfe_logdir_run(d, 0);
-	tfe_logdir_progress(d, &progress);
+	const tfe_run *run = tfe_logdir_run_at(d, 0);
+	tfe_logdir_get_progress(d, &progress);
 	assert_true(progress.memory_bytes <= MEMORY);
 	assert_int_equal(progress.left_out, 0);
 	for (int i = 0; i < MANY; i += MANY - 1) {
 		char tag[16];
 		snprintf(tag, sizeof tag, "t%d", i);
-		assert_int_equal(tfe_series_view(tfe_run_find(run, tag)).count, 4);
+		assert_int_equal(tfe_series_view(tfe_run_find_series(run, tag)).count, 4);
 	}
-	assert_int_equal(tfe_run_damages(run), 1);
+	assert_int_equal(tfe_run_damage_count(run), 1);
 	tfe_run_get_damage(run, 0, &damage);
-	assert_int_equal(damage.kind, TFE_DAMAGE_LIMIT);
+	assert_int_equal(damage.kind, TFE_DAMAGE_KIND_LIMIT);
 	assert_string_equal(damage.path, logs_path("run/events.tfevents.1"));
 	tfe_logdir_close(d);
 }

@@ -58,7 +58,7 @@ static tfe_logdir *load(const char *folder, tfe_restarts restarts)
 	tfe_logdir *d;
 	assert_int_equal(tfe_logdir_open(&path, 1, &options, &d, NULL), TFE_OK);
 	assert_int_equal(tfe_logdir_load(d), TFE_OK);
-	assert_int_equal(tfe_logdir_runs(d), 1);
+	assert_int_equal(tfe_logdir_run_count(d), 1);
 	return d;
 }
 
@@ -78,8 +78,8 @@ static uint64_t expect_same(const tfe_run *a, const tfe_run *b)
 		tfe_point p[200], q[200];
 		assert_int_equal(v.count, w.count);
 		assert_true(v.count <= 200);
-		tfe_view_points(&v, 0, p, 200);
-		tfe_view_points(&w, 0, q, 200);
+		tfe_view_get_points(&v, 0, p, 200);
+		tfe_view_get_points(&w, 0, q, 200);
 		for (uint64_t k = 0; k < v.count; k++)
 			assert_true(p[k].step == q[k].step && p[k].value == q[k].value &&
 				    p[k].wall_time == q[k].wall_time);
@@ -110,7 +110,8 @@ static void joined_files_read_as_the_separate_ones(void **state)
 		}
 		for (size_t w = 0; w < 3; w++) {
 			tfe_logdir *a = load(apart, ways[w]), *b = load(joined, ways[w]);
-			superseded[w] += expect_same(tfe_logdir_run(a, 0), tfe_logdir_run(b, 0));
+			superseded[w] +=
+				expect_same(tfe_logdir_run_at(a, 0), tfe_logdir_run_at(b, 0));
 			tfe_logdir_close(a);
 			tfe_logdir_close(b);
 		}

@@ -98,7 +98,7 @@ static void slices_add_up(void **state)
 		for (int i = 0; i < 700; i++)
 			tfe_writer_add_scalar(w, "loss", i, i < 600 || r % 2 ? fall(i) : NAN);
 		for (int i = 0; i < 5; i++)
-			tfe_writer_add_histogram(w, "fc/kernel", i, zeros, TFE_FLOAT64, 64);
+			tfe_writer_add_histogram(w, "fc/kernel", i, zeros, TFE_DTYPE_FLOAT64, 64);
 		done(w);
 	}
 	tfe_logdir *logdir = open_logs();
@@ -130,7 +130,7 @@ static void histograms_are_not_read_again(void **state)
 	for (int i = 0; i < 64; i++)
 		ones[i] = 1;
 	for (int i = 0; i < 5; i++)
-		tfe_writer_add_histogram(w, "fc/kernel", i, ones, TFE_FLOAT64, 64);
+		tfe_writer_add_histogram(w, "fc/kernel", i, ones, TFE_DTYPE_FLOAT64, 64);
 	done(w);
 	tfe_logdir *logdir = open_logs();
 	assert_int_equal(logs_remove(state), 0);
@@ -217,7 +217,7 @@ static void a_restart_takes_findings_back(void **state)
 		tfe_writer_add_scalar(w, "loss", i, fall(i));
 	done(w);
 	assert_int_equal(tfe_logdir_load(logdir), TFE_OK);
-	tfe_view view = tfe_series_view(tfe_run_find(tfe_logdir_run(logdir, 0), "loss"));
+	tfe_view view = tfe_series_view(tfe_run_find_series(tfe_logdir_run_at(logdir, 0), "loss"));
 	assert_int_equal(view.count, 40);
 	assert_true(judge_step(j, INFINITY));
 	assert_null(judged(j, "nonfinite", &n));

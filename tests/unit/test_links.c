@@ -34,9 +34,9 @@ static void list(const tfe_logdir *d, char *text, size_t size)
 	static char line[64][1024];
 	char *at[64];
 	size_t n = 0, used = 0;
-	for (size_t i = 0; i < tfe_logdir_runs(d); i++) {
-		const tfe_run *run = tfe_logdir_run(d, i);
-		const tfe_series *series = tfe_run_find(run, "t");
+	for (size_t i = 0; i < tfe_logdir_run_count(d); i++) {
+		const tfe_run *run = tfe_logdir_run_at(d, i);
+		const tfe_series *series = tfe_run_find_series(run, "t");
 		tfe_run_info info;
 		tfe_run_get_info(run, &info);
 		if (info.gone || info.moved)
@@ -106,17 +106,17 @@ static void a_directory_is_searched_once(void **state)
 	const char *path = logs_path("logs");
 	tfe_logdir *d = load_paths(&path, 1);
 	tfe_progress progress;
-	tfe_logdir_progress(d, &progress);
+	tfe_logdir_get_progress(d, &progress);
 	assert_int_equal(progress.directories, N + 2);
 	expect(d, "d/21=2(d/20/1,d/20/2) ");
 	tfe_logdir_close(d);
 	path = logs_path("logs/d/00");
 	d = load_paths(&path, 1);
-	tfe_logdir_progress(d, &progress);
+	tfe_logdir_get_progress(d, &progress);
 	assert_int_equal(progress.directories, N);
-	assert_int_equal(tfe_logdir_runs(d), 1);
+	assert_int_equal(tfe_logdir_run_count(d), 1);
 	/* Each of the 21 levels on the way gives it another name. */
-	assert_int_equal(tfe_run_alias_count(tfe_logdir_run(d, 0)), N - 1);
+	assert_int_equal(tfe_run_alias_count(tfe_logdir_run_at(d, 0)), N - 1);
 	tfe_logdir_close(d);
 }
 
@@ -209,7 +209,7 @@ static void files_of_a_run_are_read_once(void **state)
 	tfe_logdir *d = load_paths(&path, 1);
 	tfe_progress progress;
 	expect(d, "a=5() b=2() ");
-	tfe_logdir_progress(d, &progress);
+	tfe_logdir_get_progress(d, &progress);
 	assert_int_equal(progress.files, 3);
 	assert_int_equal(progress.bytes_read, progress.bytes_total);
 	tfe_logdir_close(d);
@@ -226,7 +226,7 @@ static void what_cannot_be_followed_is_reported_once(void **state)
 	tfe_logdir *d = load_paths(&path, 1);
 	expect(d, "a=1() ");
 	assert_int_equal(tfe_logdir_load(d), TFE_OK);
-	assert_int_equal(tfe_logdir_damages(d), 2);
+	assert_int_equal(tfe_logdir_damage_count(d), 2);
 	for (size_t i = 0; i < 2; i++) {
 		tfe_damage damage;
 		tfe_logdir_get_damage(d, i, &damage);
@@ -412,7 +412,7 @@ static tfe_status without_memory(const tfe_allocator *a, void *context)
 	}
 	const struct inject *in = a->context;
 	if (!in->persist || !in->fail_at)
-		assert_int_equal(tfe_logdir_runs(d), 3);
+		assert_int_equal(tfe_logdir_run_count(d), 3);
 	/* How often loading allocates depends on its thread: the listing may be what fails. */
 	static char text[65536];
 	bool failed = status || !in->fail_at, before = atomic_load(&in->calls) < in->fail_at;

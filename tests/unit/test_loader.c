@@ -54,7 +54,7 @@ static void reads_beside_the_scan(unsigned threads, size_t beside)
 {
 	tfe_logdir *d = open_runs(threads);
 	assert_int_equal(tfe__scan_all(d->scan), TFE_OK);
-	assert_int_equal(tfe_logdir_runs(d), RUNS);
+	assert_int_equal(tfe_logdir_run_count(d), RUNS);
 	hold(d, true);
 	assert_int_equal(tfe__loader_start(d, NULL), TFE_OK);
 	wait_for_busy(d, beside);
@@ -68,7 +68,7 @@ static void reads_beside_the_scan(unsigned threads, size_t beside)
 	hold(d, false);
 	tfe__loader_wait(d);
 	tfe_progress progress;
-	tfe_logdir_progress(d, &progress);
+	tfe_logdir_get_progress(d, &progress);
 	assert_int_equal(progress.points, RUNS);
 	tfe_logdir_close(d);
 }

@@ -31,11 +31,11 @@ static tfe_logdir *load(tfe_logdir_options o)
 
 static const tfe_run *find_run(const tfe_logdir *d, const char *name)
 {
-	for (size_t i = 0; i < tfe_logdir_runs(d); i++) {
+	for (size_t i = 0; i < tfe_logdir_run_count(d); i++) {
 		tfe_run_info info;
-		tfe_run_get_info(tfe_logdir_run(d, i), &info);
+		tfe_run_get_info(tfe_logdir_run_at(d, i), &info);
 		if (!strcmp(info.name, name))
-			return tfe_logdir_run(d, i);
+			return tfe_logdir_run_at(d, i);
 	}
 	return NULL;
 }
@@ -52,7 +52,7 @@ static tfe_run_info info_of(const tfe_logdir *d, const char *name)
 static uint64_t points_of(const tfe_logdir *d, const char *run_name, const char *tag)
 {
 	const tfe_run *run = find_run(d, run_name);
-	const tfe_series *series = run ? tfe_run_find(run, tag) : NULL;
+	const tfe_series *series = run ? tfe_run_find_series(run, tag) : NULL;
 	return series ? tfe_series_view(series).count : 0;
 }
 
@@ -64,8 +64,8 @@ static const char *steps_of(const tfe_logdir *d, const char *run, const char *ta
 	*text = '\0';
 	if (!points_of(d, run, tag))
 		return text;
-	tfe_view view = tfe_series_view(tfe_run_find(find_run(d, run), tag));
-	size_t n = tfe_view_points(&view, 0, points, 256);
+	tfe_view view = tfe_series_view(tfe_run_find_series(find_run(d, run), tag));
+	size_t n = tfe_view_get_points(&view, 0, points, 256);
 	for (size_t i = 0, at = 0; i < n; i++)
 		at += (size_t)snprintf(text + at, sizeof text - at, "%s%lld", i ? " " : "",
 				       (long long)points[i].step);
@@ -87,12 +87,12 @@ static void runs_have_the_names_of_their_folders(void **state)
 	logs_scalar("x/y/my.tfevents", "b", 1, 1, 1);
 	logs_scalar("x/no-events", "c", 1, 1, 1);
 	tfe_logdir *d = load((tfe_logdir_options){0});
-	assert_int_equal(tfe_logdir_runs(d), 2);
+	assert_int_equal(tfe_logdir_run_count(d), 2);
 	assert_int_equal(points_of(d, ".", "a"), 1);
 	assert_int_equal(points_of(d, "x/y", "b"), 1);
-	assert_null(tfe_run_find(find_run(d, "."), "b"));
+	assert_null(tfe_run_find_series(find_run(d, "."), "b"));
 	tfe_progress p;
-	tfe_logdir_progress(d, &p);
+	tfe_logdir_get_progress(d, &p);
 	assert_int_equal(p.files, 2);
 	assert_int_equal(p.directories, 3);
 	assert_int_equal(p.points, 2);
@@ -115,13 +115,13 @@ static void named_and_single_paths(void **state)
 	tfe_error error;
 	assert_int_equal(tfe_logdir_open(paths, 3, NULL, &d, &error), TFE_OK);
 	assert_int_equal(tfe_logdir_load(d), TFE_OK);
-	assert_int_equal(tfe_logdir_runs(d), 2);
+	assert_int_equal(tfe_logdir_run_count(d), 2);
 	assert_int_equal(points_of(d, logs_path("one"), "a"), 1);
 	assert_int_equal(points_of(d, "base/sub", "a"), 2);
 	tfe_logdir_close(d);
 	d = open_logdir(logs_path("two/sub/events.tfevents.2"), (tfe_logdir_options){0});
 	assert_int_equal(tfe_logdir_load(d), TFE_OK);
-	assert_int_equal(tfe_logdir_runs(d), 1);
+	assert_int_equal(tfe_logdir_run_count(d), 1);
 	assert_string_equal(steps_of(d, ".", "a"), "2");
 	tfe_logdir_close(d);
 }
@@ -149,11 +149,11 @@ static void links_are_followed_but_not_in_circles(void **state)
 	assert_int_equal(symlink(".", logs_path("a/self")), 0);
 	assert_int_equal(symlink("nowhere", logs_path("a/broken.tfevents")), 0);
 	tfe_logdir *d = load((tfe_logdir_options){0});
-	assert_int_equal(tfe_logdir_runs(d), 1);
+	assert_int_equal(tfe_logdir_run_count(d), 1);
 	assert_int_equal(points_of(d, "a", "t"), 1);
 	assert_int_equal(tfe_run_alias_count(find_run(d, "a")), 1);
 	assert_string_equal(tfe_run_alias_at(find_run(d, "a"), 0), "b");
-	assert_int_equal(tfe_logdir_damages(d), 1);
+	assert_int_equal(tfe_logdir_damage_count(d), 1);
 	tfe_logdir_close(d);
 }
 
@@ -165,13 +165,13 @@ static void odd_things_are_said_not_waited_for(void **state)
 	assert_int_equal(mkdir(logs_path("a/events.out.tfevents.7"), 0777), 0);
 	tfe_logdir *d = load((tfe_logdir_options){0});
 	assert_int_equal(tfe_logdir_load(d), TFE_OK);
-	assert_int_equal(tfe_logdir_damages(d), 2);
+	assert_int_equal(tfe_logdir_damage_count(d), 2);
 	tfe_damage damage;
 	tfe_logdir_get_damage(d, 0, &damage);
 	assert_string_equal(damage.path, logs_path("a/events.out.tfevents.7"));
 	tfe_logdir_get_damage(d, 1, &damage);
 	assert_string_equal(damage.reason, "is a FIFO, not an event file");
-	assert_int_equal(damage.kind, TFE_DAMAGE_NO_EVENT_FILE);
+	assert_int_equal(damage.kind, TFE_DAMAGE_KIND_NO_EVENT_FILE);
 	assert_int_equal(damage.sys_errno, 0);
 	assert_int_equal(damage.offset, -1);
 	tfe_logdir_close(d);
@@ -197,11 +197,11 @@ static void what_cannot_be_read_is_said(void **state)
 	tfe_logdir *d = load((tfe_logdir_options){0});
 	if (root)
 		assert_int_equal(seteuid(0), 0);
-	assert_int_equal(tfe_logdir_damages(d), 1);
-	assert_int_equal(tfe_run_damages(find_run(d, "c")), 1);
+	assert_int_equal(tfe_logdir_damage_count(d), 1);
+	assert_int_equal(tfe_run_damage_count(find_run(d, "c")), 1);
 	tfe_damage damage;
 	tfe_logdir_get_damage(d, 0, &damage);
-	assert_int_equal(damage.kind, TFE_DAMAGE_UNREADABLE);
+	assert_int_equal(damage.kind, TFE_DAMAGE_KIND_UNREADABLE);
 	assert_int_equal(damage.sys_errno, EACCES);
 	tfe_run_get_damage(find_run(d, "c"), 0, &damage);
 	assert_int_equal(damage.sys_errno, EACCES);
@@ -218,7 +218,7 @@ static void damage_costs_itself_only(void **state)
 	scalars(file, "t", 5, 9, 100);
 	tfe_logdir *d = load((tfe_logdir_options){0});
 	assert_string_equal(steps_of(d, ".", "t"), "0 1 2 3 4 5 6 7 8 9");
-	assert_int_equal(tfe_run_damages(find_run(d, ".")), 1);
+	assert_int_equal(tfe_run_damage_count(find_run(d, ".")), 1);
 	tfe_damage damage;
 	tfe_run_get_damage(find_run(d, "."), 0, &damage);
 	assert_string_equal(damage.path, logs_path(file));
@@ -251,14 +251,14 @@ static void the_first_metadata_of_a_tag_win(void **state)
 	}
 	logs_scalar("events.tfevents.1", "t", 3, 3, 3);
 	tfe_logdir *d = load((tfe_logdir_options){0});
-	tfe_view view = tfe_series_view(tfe_run_find(find_run(d, "."), "t"));
+	tfe_view view = tfe_series_view(tfe_run_find_series(find_run(d, "."), "t"));
 	tfe_series_info info;
 	tfe_point points[4];
 	tfe_view_get_info(&view, &info);
 	assert_string_equal(info.display_name, "first");
 	assert_string_equal(info.plugin, "scalars");
 	assert_int_equal(info.kind, TFE_KIND_SCALAR);
-	assert_int_equal(tfe_view_points(&view, 0, points, 4), 4);
+	assert_int_equal(tfe_view_get_points(&view, 0, points, 4), 4);
 	assert_true(points[1].value == 1.1);
 	assert_true(points[2].value == 2.1);
 	assert_true(points[3].value == 3);
@@ -281,8 +281,8 @@ static void a_tag_with_a_nul_is_found_by_what_is_told(void **state)
 	tfe_logdir *d = load((tfe_logdir_options){0});
 	const tfe_run *run = find_run(d, ".");
 	assert_int_equal(tfe_run_series(run), 2);
-	assert_ptr_equal(tfe_run_find(run, "a"), tfe_run_series_at(run, 0));
-	assert_null(tfe_run_find(run, "a0"));
+	assert_ptr_equal(tfe_run_find_series(run, "a"), tfe_run_series_at(run, 0));
+	assert_null(tfe_run_find_series(run, "a0"));
 	tfe_logdir_close(d);
 }
 
@@ -308,7 +308,10 @@ static void put_number(struct logs_message *v, enum way way, const char *tag, do
 	if (way != METADATA_LAST)
 		logs_bytes(v, 9, metadata.data, metadata.n);
 	bool wide = way == CONTENT64;
-	logs_number(&tensor, 1, way == INTEGER ? TFE_INT64 : wide ? TFE_FLOAT64 : TFE_FLOAT32);
+	logs_number(&tensor, 1,
+		    way == INTEGER ? TFE_DTYPE_INT64
+		    : wide         ? TFE_DTYPE_FLOAT64
+				   : TFE_DTYPE_FLOAT32);
 	logs_bytes(&tensor, 2, "", 0);
 	if (way == LIST)
 		logs_float(&tensor, 5, (float)number);
@@ -356,12 +359,12 @@ static void events_that_repeat_are_read_as_others(void **state)
 	tfe_logdir *d = load((tfe_logdir_options){.restarts = TFE_RESTARTS_KEEP});
 	for (int t = 0; t < TAGS; t++) {
 		static tfe_point points[EVENTS + 1];
-		tfe_view view = tfe_series_view(tfe_run_find(find_run(d, "."), tags[t]));
-		assert_int_equal(tfe_view_points(&view, 0, points, EVENTS + 1), n[t]);
+		tfe_view view = tfe_series_view(tfe_run_find_series(find_run(d, "."), tags[t]));
+		assert_int_equal(tfe_view_get_points(&view, 0, points, EVENTS + 1), n[t]);
 		for (size_t i = 0; i < n[t]; i++)
 			assert_true(points[i].value == want[t][i]);
 	}
-	assert_int_equal(tfe_run_damages(find_run(d, ".")), 0);
+	assert_int_equal(tfe_run_damage_count(find_run(d, ".")), 0);
 	tfe_logdir_close(d);
 }
 
@@ -386,7 +389,7 @@ static void each_series_has_its_own_metadata(void **state)
 	}
 	tfe_logdir *d = load((tfe_logdir_options){0});
 	for (int i = 0; i < N; i++) {
-		tfe_view view = tfe_series_view(tfe_run_find(find_run(d, "."), names[i][0]));
+		tfe_view view = tfe_series_view(tfe_run_find_series(find_run(d, "."), names[i][0]));
 		tfe_series_info info;
 		tfe_view_get_info(&view, &info);
 		assert_string_equal(info.display_name, names[i][1]);
@@ -424,7 +427,7 @@ static void a_later_file_that_goes_back_supersedes(void **state)
 	tfe_logdir *d = load(supersede);
 	assert_int_equal(info_of(d, ".").restarts, 1);
 	assert_int_equal(info_of(d, ".").superseded, 7);
-	tfe_view view = tfe_series_view(tfe_run_find(find_run(d, "."), "loss"));
+	tfe_view view = tfe_series_view(tfe_run_find_series(find_run(d, "."), "loss"));
 	tfe_series_info info;
 	tfe_view_get_info(&view, &info);
 	assert_int_equal(info.superseded, 3);
@@ -608,7 +611,7 @@ static void follow(tfe_logdir_options o)
 	logs_append_part("b/c/events.tfevents.1", &event, 9);
 	scalars("a/events.tfevents.1", "t", 3, 3, 103);
 	wait_for_points(d, "a", "t", 4);
-	assert_int_equal(tfe_run_damages(find_run(d, "b/c")), 0);
+	assert_int_equal(tfe_run_damage_count(find_run(d, "b/c")), 0);
 	/* all files of a run deleted; what was read stays */
 	assert_int_equal(unlink(logs_path("b/c/events.tfevents.1")), 0);
 	wait_until_gone(d, "b/c");
@@ -640,7 +643,7 @@ static void replaced_and_cut_files_are_read_anew(void **state)
 	scalars("events.tfevents.1", "t", 0, 5, 100);
 	scalars("events.tfevents.2", "u", 0, 5, 200);
 	tfe_logdir *d = watch((tfe_logdir_options){0});
-	tfe_view old = tfe_series_view(tfe_run_find(find_run(d, "."), "t"));
+	tfe_view old = tfe_series_view(tfe_run_find_series(find_run(d, "."), "t"));
 	/* another file in its place */
 	scalars("new", "t", 10, 12, 300);
 	assert_int_equal(rename(logs_path("new"), logs_path("events.tfevents.1")), 0);
@@ -648,7 +651,7 @@ static void replaced_and_cut_files_are_read_anew(void **state)
 	assert_string_equal(steps_of(d, ".", "t"), "10 11 12");
 	assert_int_equal(points_of(d, ".", "u"), 6);
 	tfe_point p;
-	assert_int_equal(tfe_view_points(&old, 5, &p, 1), 1);
+	assert_int_equal(tfe_view_get_points(&old, 5, &p, 1), 1);
 	assert_int_equal(p.step, 5);
 	/* the same file, shorter */
 	assert_int_equal(truncate(logs_path("events.tfevents.1"), 0), 0);
@@ -705,9 +708,9 @@ static void nothing_is_missed(void **state)
 	tfe_logdir *d = watch((tfe_logdir_options){0});
 	for (int i = 1; i < N; i++) {
 		logs_scalar("events.tfevents.1", "t", i, 100 + i, (float)i);
-		tfe_view view = tfe_series_view(tfe_run_find(find_run(d, "."), "t"));
+		tfe_view view = tfe_series_view(tfe_run_find_series(find_run(d, "."), "t"));
 		tfe_point last;
-		assert_int_equal(tfe_view_points(&view, view.count - 1, &last, 1), 1);
+		assert_int_equal(tfe_view_get_points(&view, view.count - 1, &last, 1), 1);
 		assert_int_equal(last.step, view.count - 1);
 	}
 	wait_for_points(d, ".", "t", N);
@@ -726,26 +729,26 @@ static void ask_all(tfe_view view)
 	assert_int_equal(info.count, view.count);
 	if (!view.count)
 		return;
-	assert_int_equal(tfe_view_points(&view, view.count - 1, &last, 1), 1);
+	assert_int_equal(tfe_view_get_points(&view, view.count - 1, &last, 1), 1);
 	assert_int_equal(last.step, view.count - 1);
 	assert_true(info.last == last.value);
 	for (tfe_axis axis = TFE_AXIS_STEP; axis <= TFE_AXIS_WALL; axis++) {
 		uint64_t counted = 0;
-		assert_true(tfe_view_extent(&view, axis, &x0, &x1));
+		assert_true(tfe_view_get_extent(&view, axis, &x0, &x1));
 		assert_int_equal(tfe_view_nearest(&view, axis, x1), view.count - 1);
 		if (x1 <= x0)
 			continue;
 		for (int w = 0; w < 2; w++, counted = 0) {
 			assert_int_equal(
-				tfe_view_columns(&view, axis, x0, x1, w * 0.9, columns, 50),
+				tfe_view_get_columns(&view, axis, x0, x1, w * 0.9, columns, 50),
 				TFE_OK);
 			for (int i = 0; i < 50; i++)
 				counted += columns[i].count;
 			assert_int_equal(counted, view.count);
 		}
 	}
-	assert_int_equal(tfe_view_smoothed(&view, view.count - 1, 0.5, &smoothed), TFE_OK);
-	assert_int_equal(tfe_view_crc32(&view, &crc), TFE_OK);
+	assert_int_equal(tfe_view_get_smoothed(&view, view.count - 1, 0.5, &smoothed), TFE_OK);
+	assert_int_equal(tfe_view_get_crc32(&view, &crc), TFE_OK);
 }
 
 static void queries_run_beside_the_loader(void **state)
@@ -770,9 +773,9 @@ static void queries_run_beside_the_loader(void **state)
 	assert_int_equal(tfe_logdir_watch(d), TFE_OK);
 	tfe_progress progress;
 	do {
-		tfe_logdir_progress(d, &progress);
-		for (size_t r = 0; r < tfe_logdir_runs(d); r++) {
-			const tfe_run *run = tfe_logdir_run(d, r);
+		tfe_logdir_get_progress(d, &progress);
+		for (size_t r = 0; r < tfe_logdir_run_count(d); r++) {
+			const tfe_run *run = tfe_logdir_run_at(d, r);
 			for (size_t i = 0; i < tfe_run_series(run); i++)
 				ask_all(tfe_series_view(tfe_run_series_at(run, i)));
 		}
@@ -829,7 +832,7 @@ static void what_was_left_out_is_no_pattern(void **state)
 		for (size_t step = 0; step < before + 6; step++) {
 			value.n = summary.n = tensor.n = 0;
 			logs_text(&value, 1, "a");
-			logs_number(&tensor, 1, TFE_FLOAT32);
+			logs_number(&tensor, 1, TFE_DTYPE_FLOAT32);
 			logs_bytes(&tensor, 2, "\x12\x02\x08\x02",
 				   4); /* two elements, one of them there */
 			logs_bytes(&tensor, 4, "\0\0\0\0", 4);
@@ -889,8 +892,8 @@ static void a_replaced_file_leaves_no_memory(void **state)
 	tfe_logdir *d = load((tfe_logdir_options){.allocator = &a});
 	for (int replaced = 0; replaced < 3; replaced++) {
 		double value;
-		tfe_view view = tfe_series_view(tfe_run_find(find_run(d, "run"), "t"));
-		assert_int_equal(tfe_view_smoothed(&view, 2000, 0.6, &value), TFE_OK);
+		tfe_view view = tfe_series_view(tfe_run_find_series(find_run(d, "run"), "t"));
+		assert_int_equal(tfe_view_get_smoothed(&view, 2000, 0.6, &value), TFE_OK);
 		scalars("other/new", "t", 1 + replaced, 3000 + replaced, 200);
 		assert_int_equal(rename(logs_path("other/new"), logs_path("run/events.tfevents.1")),
 				 0);

@@ -18,7 +18,7 @@ static tfe_logdir *load(void)
 
 static tfe_view view_of(const tfe_logdir *d, const char *tag)
 {
-	const tfe_series *series = tfe_run_find(tfe_logdir_run(d, 0), tag);
+	const tfe_series *series = tfe_run_find_series(tfe_logdir_run_at(d, 0), tag);
 	assert_non_null(series);
 	return tfe_series_view(series);
 }
@@ -31,23 +31,23 @@ static void near(double is, double want)
 
 static void agree(const tfe_view *view, uint64_t i)
 {
-	static const double shares[TFE_QUANTILES] = {0.0668, 0.1587, 0.3085, 0.5,
-						     0.6915, 0.8413, 0.9332};
+	static const double shares[TFE_MOMENTS_QUANTILES] = {0.0668, 0.1587, 0.3085, 0.5,
+							     0.6915, 0.8413, 0.9332};
 	tfe_moments m;
 	tfe_histogram h;
 	tfe_histogram_init(&h, NULL);
-	assert_int_equal(tfe_view_histogram(view, i, &h), TFE_OK);
-	assert_int_equal(tfe_view_moments(view, i, &m), TFE_OK);
+	assert_int_equal(tfe_view_read_histogram(view, i, &h), TFE_OK);
+	assert_int_equal(tfe_view_get_moments(view, i, &m), TFE_OK);
 	assert_true(m.num == h.num);
 	near(m.mean, tfe_histogram_mean(&h));
 	near(m.stddev, tfe_histogram_stddev(&h));
 	near(m.min, h.min);
 	near(m.max, h.max);
 	near(m.zeros, h.num > 0 ? tfe_histogram_zeros(&h) / h.num : 0);
-	for (size_t k = 0; k < TFE_QUANTILES; k++)
+	for (size_t k = 0; k < TFE_MOMENTS_QUANTILES; k++)
 		near(m.quantile[k], tfe_histogram_quantile(&h, shares[k]));
 	tfe_moments own;
-	tfe_histogram_moments(&h, &own);
+	tfe_histogram_get_moments(&h, &own);
 	near(m.skewness, own.skewness);
 	near(m.kurtosis, own.kurtosis);
 	assert_int_equal(m.fingerprint, own.fingerprint);
@@ -67,9 +67,9 @@ static void write_steps(int64_t from, int64_t to)
 	for (int64_t step = from; step < to; step++) {
 		for (int k = 0; k < 64; k++)
 			x[k] = (float)(k % 5 ? sin((double)step + k) * (1 + k) : 0);
-		tfe_writer_add_histogram(w, "v1", step, x, TFE_FLOAT32, 64);
-		tfe_writer_add_histogram_v2(w, "v2", step, x, TFE_FLOAT32, 64, 30);
-		tfe_writer_add_histogram(w, "none", step, x, TFE_FLOAT32, 0);
+		tfe_writer_add_histogram(w, "v1", step, x, TFE_DTYPE_FLOAT32, 64);
+		tfe_writer_add_histogram_v2(w, "v2", step, x, TFE_DTYPE_FLOAT32, 64, 30);
+		tfe_writer_add_histogram(w, "none", step, x, TFE_DTYPE_FLOAT32, 0);
 		tfe_writer_add_scalar(w, "loss", step, 1);
 	}
 	assert_int_equal(tfe_writer_close(w), TFE_OK);
@@ -89,11 +89,11 @@ static void moments_are_those_of_the_histogram(void **state)
 	}
 	tfe_moments m;
 	tfe_view view = view_of(d, "v1");
-	assert_int_equal(tfe_view_moments(&view, ENTRIES, &m), TFE_E_ARG);
-	assert_int_equal(tfe_view_moments(&view, 7, &m), TFE_OK);
+	assert_int_equal(tfe_view_get_moments(&view, ENTRIES, &m), TFE_E_ARG);
+	assert_int_equal(tfe_view_get_moments(&view, 7, &m), TFE_OK);
 	assert_true(m.zeros == 13. / 64 && m.min < -30 && m.max > 30);
 	view = view_of(d, "loss");
-	assert_int_equal(tfe_view_moments(&view, 0, &m), TFE_E_ARG);
+	assert_int_equal(tfe_view_get_moments(&view, 0, &m), TFE_E_ARG);
 	tfe_logdir_close(d);
 }
 
@@ -121,7 +121,7 @@ static void put_tensor(const char *tag, int64_t rows, const double *elements, si
 		logs_number(&dim, 1, (uint64_t)dims[i]);
 		logs_bytes(&shape, 2, dim.data, dim.n);
 	}
-	logs_number(&tensor, 1, TFE_FLOAT64);
+	logs_number(&tensor, 1, TFE_DTYPE_FLOAT64);
 	logs_bytes(&tensor, 2, shape.data, shape.n);
 	for (size_t i = 0; i < n; i++)
 		logs_double(&tensor, 6, elements[i]);
@@ -146,19 +146,19 @@ static void what_the_index_cannot_tell_is_read(void **state)
 	tfe_moments m;
 	tfe_view view = view_of(d, "constant");
 	agree(&view, 0);
-	assert_int_equal(tfe_view_moments(&view, 0, &m), TFE_OK);
+	assert_int_equal(tfe_view_get_moments(&view, 0, &m), TFE_OK);
 	assert_true(m.num == 7000 && m.min == 7 && m.stddev == 0);
 	view = view_of(d, "backwards");
-	assert_int_equal(tfe_view_moments(&view, 0, &m), TFE_E_DAMAGED);
+	assert_int_equal(tfe_view_get_moments(&view, 0, &m), TFE_E_DAMAGED);
 	view = view_of(d, "rounded");
 	agree(&view, 0);
-	assert_int_equal(tfe_view_moments(&view, 0, &m), TFE_OK);
+	assert_int_equal(tfe_view_get_moments(&view, 0, &m), TFE_OK);
 	assert_true(m.num == 10 && m.max == 1);
 	/* Without the file there is what the index holds. */
 	assert_int_equal(unlink(logs_path("events.tfevents.1")), 0);
-	assert_int_equal(tfe_view_moments(&view, 0, &m), TFE_OK);
+	assert_int_equal(tfe_view_get_moments(&view, 0, &m), TFE_OK);
 	view = view_of(d, "constant");
-	assert_int_equal(tfe_view_moments(&view, 0, &m), TFE_E_IO);
+	assert_int_equal(tfe_view_get_moments(&view, 0, &m), TFE_E_IO);
 	tfe_logdir_close(d);
 }
 
@@ -192,13 +192,13 @@ static void values_that_are_not_finite_are_told(void **state)
 	tfe_logdir *d = load();
 	tfe_view view = view_of(d, "h");
 	tfe_moments m;
-	assert_int_equal(tfe_view_moments(&view, 0, &m), TFE_OK);
+	assert_int_equal(tfe_view_get_moments(&view, 0, &m), TFE_OK);
 	assert_true(isfinite(m.stddev));
-	assert_int_equal(tfe_view_moments(&view, 1, &m), TFE_OK);
+	assert_int_equal(tfe_view_get_moments(&view, 1, &m), TFE_OK);
 	assert_true(isnan(m.stddev) && m.num == 6);
-	assert_int_equal(tfe_view_moments(&view, 2, &m), TFE_OK);
+	assert_int_equal(tfe_view_get_moments(&view, 2, &m), TFE_OK);
 	assert_true(isnan(m.stddev) && m.num == 6);
-	assert_int_equal(tfe_view_moments(&view, 3, &m), TFE_OK);
+	assert_int_equal(tfe_view_get_moments(&view, 3, &m), TFE_OK);
 	assert_true(isfinite(m.stddev) && m.max == (double)FLT_MAX);
 	tfe_logdir_close(d);
 }

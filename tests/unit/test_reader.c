@@ -91,7 +91,7 @@ static void events_come_in_order_and_what_is_none_is_passed_over(void **state)
 	expect_next(&e, "c");
 	assert_int_equal(tfe_event_next(&e, &v), TFE_E_NOTFOUND);
 	assert_int_equal(tfe_reader_next(r, &e), TFE_E_DAMAGED);
-	tfe_reader_gap(r, &gap);
+	tfe_reader_get_gap(r, &gap);
 	assert_int_equal(gap.offset, 31 + 16 + sizeof event - 1);
 	assert_int_equal(gap.bytes, 19);
 	assert_false(gap.framing);
@@ -100,7 +100,7 @@ static void events_come_in_order_and_what_is_none_is_passed_over(void **state)
 	assert_int_equal(e.step, 8);
 	assert_int_equal(tfe_event_next(&e, &v), TFE_E_NOTFOUND);
 	assert_int_equal(tfe_reader_next(r, &e), TFE_E_AGAIN);
-	tfe_reader_gap(r, &gap);
+	tfe_reader_get_gap(r, &gap);
 	assert_int_equal(gap.bytes, 0);
 	tfe_reader_close(r);
 	tfe_reader_close(NULL);
@@ -121,13 +121,13 @@ static void what_a_live_reader_waits_for_is_judged_once_it_settles(void **state)
 	assert_int_equal(tfe_reader_open(path, &live, &r, NULL), TFE_OK);
 	while (tfe_reader_next(r, &e) != TFE_E_AGAIN)
 		;
-	tfe_reader_gap(r, &gap);
+	tfe_reader_get_gap(r, &gap);
 	assert_int_equal(gap.bytes, 48);
 	tfe_reader_suspend(r);
 	assert_int_equal(tfe_reader_next(r, &e), TFE_E_AGAIN);
 	tfe_reader_settle(r);
 	assert_int_equal(tfe_reader_next(r, &e), TFE_E_DAMAGED);
-	tfe_reader_gap(r, &gap);
+	tfe_reader_get_gap(r, &gap);
 	assert_int_equal(gap.bytes, 48);
 	assert_true(gap.framing);
 	assert_int_equal(tfe_reader_next(r, &e), TFE_E_AGAIN);
@@ -178,7 +178,7 @@ static tfe_status read_all(const tfe_allocator *a, void *context)
 			}
 		}
 		if (status == TFE_E_NOMEM) {
-			tfe_reader_error(r, &error);
+			tfe_reader_get_error(r, &error);
 			assert_int_equal(error.status, TFE_E_NOMEM);
 			struct inject *in = a->context;
 			if (in->persist)

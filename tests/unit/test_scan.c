@@ -43,13 +43,13 @@ static tfe_logdir *open_logs(tfe_logdir_options o)
 static uint64_t left_out(const tfe_logdir *d, const char *reason)
 {
 	uint64_t count = 0;
-	for (size_t i = 0; i < tfe_logdir_damages(d); i++) {
+	for (size_t i = 0; i < tfe_logdir_damage_count(d); i++) {
 		tfe_damage damage;
 		tfe_logdir_get_damage(d, i, &damage);
 		if (strncmp(damage.reason, reason, strlen(reason)))
 			continue;
 		assert_int_equal(count, 0);
-		assert_int_equal(damage.kind, TFE_DAMAGE_LIMIT);
+		assert_int_equal(damage.kind, TFE_DAMAGE_KIND_LIMIT);
 		assert_non_null(strstr(damage.path, logs_folder));
 		assert_non_null(strstr(damage.reason, "the memory limit is reached"));
 		assert_non_null(strstr(damage.reason, "--memory"));
@@ -63,7 +63,7 @@ enum { MEMORY = 16 << 20 };
 static void check_memory(const tfe_logdir *d)
 {
 	tfe_progress progress;
-	tfe_logdir_progress(d, &progress);
+	tfe_logdir_get_progress(d, &progress);
 	assert_true(progress.memory_bytes < MEMORY + MEMORY / 2);
 }
 
@@ -80,7 +80,7 @@ static void many_directories_have_their_limit(void **state)
 	tfe_progress progress;
 	for (int again = 0; again < 2; again++) {
 		assert_int_equal(tfe_logdir_load(d), TFE_OK);
-		tfe_logdir_progress(d, &progress);
+		tfe_logdir_get_progress(d, &progress);
 		assert_true(progress.directories > 1000);
 		assert_true(progress.directories < N);
 		assert_int_equal(progress.directories + left_out(d, "directories not searched"),
@@ -90,9 +90,9 @@ static void many_directories_have_their_limit(void **state)
 	tfe_logdir_close(d);
 	d = open_logs((tfe_logdir_options){0});
 	assert_int_equal(tfe_logdir_load(d), TFE_OK);
-	tfe_logdir_progress(d, &progress);
+	tfe_logdir_get_progress(d, &progress);
 	assert_int_equal(progress.directories, N + 1);
-	assert_int_equal(tfe_logdir_damages(d), 0);
+	assert_int_equal(tfe_logdir_damage_count(d), 0);
 	tfe_logdir_close(d);
 }
 
@@ -108,7 +108,7 @@ static void many_files_have_their_limit(void **state)
 	tfe_logdir *d = open_logs((tfe_logdir_options){.memory_bytes = MEMORY});
 	assert_int_equal(tfe_logdir_load(d), TFE_OK);
 	tfe_progress progress;
-	tfe_logdir_progress(d, &progress);
+	tfe_logdir_get_progress(d, &progress);
 	assert_true(progress.files > 300);
 	assert_true(progress.files < N);
 	assert_int_equal(progress.files + left_out(d, "event files not read"), N);
@@ -128,8 +128,8 @@ static void many_runs_have_their_limit(void **state)
 	tfe_logdir *d = open_logs((tfe_logdir_options){.memory_bytes = MEMORY});
 	assert_int_equal(tfe_logdir_load(d), TFE_OK);
 	tfe_progress progress;
-	tfe_logdir_progress(d, &progress);
-	assert_true(tfe_logdir_runs(d) > 100);
+	tfe_logdir_get_progress(d, &progress);
+	assert_true(tfe_logdir_run_count(d) > 100);
 	assert_int_equal(progress.files + left_out(d, "event files not read") +
 				 left_out(d, "directories not searched"),
 			 N);
@@ -150,7 +150,7 @@ static void many_odd_entries_have_their_limit(void **state)
 	assert_int_equal(tfe_logdir_load(d), TFE_OK);
 	check_memory(d);
 	uint64_t counted = 0, listed = 0;
-	for (size_t i = 0; i < tfe_logdir_damages(d); i++) {
+	for (size_t i = 0; i < tfe_logdir_damage_count(d); i++) {
 		tfe_damage damage;
 		tfe_logdir_get_damage(d, i, &damage);
 		counted += damage.count;
@@ -176,18 +176,18 @@ static void many_names_have_their_limit(void **state)
 	}
 	tfe_logdir *d = open_logs((tfe_logdir_options){.memory_bytes = MEMORY});
 	assert_int_equal(tfe_logdir_load(d), TFE_OK);
-	assert_int_equal(tfe_logdir_damages(d), 0);
-	assert_int_equal(tfe_run_alias_count(tfe_logdir_run(d, 0)), 1000);
+	assert_int_equal(tfe_logdir_damage_count(d), 0);
+	assert_int_equal(tfe_run_alias_count(tfe_logdir_run_at(d, 0)), 1000);
 	size_t fewest = SIZE_MAX;
-	for (size_t i = 0; i < tfe_logdir_runs(d); i++) {
-		size_t n = tfe_run_alias_count(tfe_logdir_run(d, i));
+	for (size_t i = 0; i < tfe_logdir_run_count(d); i++) {
+		size_t n = tfe_run_alias_count(tfe_logdir_run_at(d, i));
 		fewest = n < fewest ? n : fewest;
-		assert_null(tfe_run_alias_at(tfe_logdir_run(d, i), n));
+		assert_null(tfe_run_alias_at(tfe_logdir_run_at(d, i), n));
 	}
 	assert_true(fewest < 1000);
-	assert_int_equal(tfe_logdir_damages(d), 1);
+	assert_int_equal(tfe_logdir_damage_count(d), 1);
 	tfe_progress progress;
-	tfe_logdir_progress(d, &progress);
+	tfe_logdir_get_progress(d, &progress);
 	assert_true(progress.memory_bytes < MEMORY);
 	tfe_logdir_close(d);
 }
@@ -202,8 +202,8 @@ static void deep_directories_have_their_limit(void **state)
 	logs_scalar(name, "t", 1, 1, 1);
 	tfe_logdir *d = open_logs((tfe_logdir_options){0});
 	assert_int_equal(tfe_logdir_load(d), TFE_OK);
-	assert_int_equal(tfe_logdir_runs(d), 0);
-	assert_int_equal(tfe_logdir_damages(d), 1);
+	assert_int_equal(tfe_logdir_run_count(d), 0);
+	assert_int_equal(tfe_logdir_damage_count(d), 1);
 	tfe_damage damage;
 	tfe_logdir_get_damage(d, 0, &damage);
 	assert_int_equal(damage.count, 1);
@@ -231,7 +231,7 @@ static void nobody_looks_without_need(void **state)
 	tfe_logdir *d = open_logs((tfe_logdir_options){0});
 	assert_int_equal(tfe_logdir_watch(d), TFE_OK);
 	assert_int_equal(tfe_logdir_load(d), TFE_OK);
-	assert_int_equal(tfe_logdir_runs(d), 2);
+	assert_int_equal(tfe_logdir_run_count(d), 2);
 	/* The watching thread sleeps by now, or is about to. */
 	assert_false(tfe__scan_must_poll(d->scan));
 	assert_true(tfe__scan_is_settled(d->scan));
@@ -241,7 +241,7 @@ static void nobody_looks_without_need(void **state)
 static void wait_for_points(tfe_logdir *d, const tfe_run *run, const char *tag)
 {
 	const tfe_series *series;
-	while (!(series = tfe_run_find(run, tag)) || !tfe_series_view(series).count)
+	while (!(series = tfe_run_find_series(run, tag)) || !tfe_series_view(series).count)
 		wait_for_change(d, "points are missing");
 }
 
@@ -271,7 +271,7 @@ static void what_is_left_out_is_counted_once(void **state)
 		/* Changes of a folder are reported, or seen, in their order. */
 		snprintf(name, sizeof name, "t%d", polls);
 		logs_scalar("a/00000.tfevents", name, 1, 1, 1);
-		wait_for_points(d, tfe_logdir_run(d, 0), name);
+		wait_for_points(d, tfe_logdir_run_at(d, 0), name);
 		while (left_out(d, "event files not read") == before)
 			wait_for_change(d, "a file that is left out is not counted");
 		assert_int_equal(left_out(d, "event files not read"), before + 1);
@@ -292,22 +292,22 @@ static void many_directories_may_go(void **state)
 	tfe_logdir *d = open_logs((tfe_logdir_options){0});
 	assert_int_equal(tfe_logdir_watch(d), TFE_OK);
 	assert_int_equal(tfe_logdir_load(d), TFE_OK);
-	assert_int_equal(tfe_logdir_runs(d), N);
+	assert_int_equal(tfe_logdir_run_count(d), N);
 	assert_int_equal(rename(logs_path("x"), logs_path("../x-of-test-scan")), 0);
 	for (size_t i = 0; i < N; i++) {
 		tfe_run_info info;
-		for (tfe_run_get_info(tfe_logdir_run(d, i), &info); !info.gone;
-		     tfe_run_get_info(tfe_logdir_run(d, i), &info))
+		for (tfe_run_get_info(tfe_logdir_run_at(d, i), &info); !info.gone;
+		     tfe_run_get_info(tfe_logdir_run_at(d, i), &info))
 			wait_for_change(d, "a run is still there");
 	}
 	assert_int_equal(rename(logs_path("../x-of-test-scan"), logs_path("x")), 0);
 	for (size_t i = 0; i < N; i++) {
 		tfe_run_info info;
-		for (tfe_run_get_info(tfe_logdir_run(d, i), &info); info.gone;
-		     tfe_run_get_info(tfe_logdir_run(d, i), &info))
+		for (tfe_run_get_info(tfe_logdir_run_at(d, i), &info); info.gone;
+		     tfe_run_get_info(tfe_logdir_run_at(d, i), &info))
 			wait_for_change(d, "a run is not back");
 	}
-	assert_int_equal(tfe_logdir_runs(d), N);
+	assert_int_equal(tfe_logdir_run_count(d), N);
 	tfe_logdir_close(d);
 }
 
@@ -344,7 +344,7 @@ static void a_thread_that_cannot_be_started_is_told(void **state)
 	assert_int_equal(tfe_logdir_load(d), TFE_OK);
 	tfe_logdir_get_error(d, &error);
 	assert_int_equal(error.status, TFE_OK);
-	assert_int_equal(tfe_logdir_runs(d), 1);
+	assert_int_equal(tfe_logdir_run_count(d), 1);
 	refused_from = 0;
 	assert_int_equal(tfe_logdir_watch(d), TFE_OK);
 	tfe_logdir_close(d);

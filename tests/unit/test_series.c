@@ -144,14 +144,14 @@ static void check_values(const struct made *m, const tfe_view *view)
 	for (int k = 0; k < 20; k++) {
 		size_t from = k && m->n ? random64() % m->n : 0;
 		size_t n = k && m->n ? random64() % (m->n + 1) : m->n + 1;
-		size_t got = tfe_view_values(view, from, steps, values, n);
+		size_t got = tfe_view_get_values(view, from, steps, values, n);
 		assert_int_equal(got, n < m->n - from ? n : m->n - from);
 		for (size_t i = 0; i < got; i++) {
 			assert_int_equal(steps[i], m->points[from + i].step);
 			assert_true(same_double(values[i], m->points[from + i].value));
 		}
 	}
-	assert_int_equal(tfe_view_values(view, m->n, steps, values, 1), 0);
+	assert_int_equal(tfe_view_get_values(view, m->n, steps, values, 1), 0);
 	free(steps);
 	free(values);
 }
@@ -167,7 +167,7 @@ static void points_come_back_exactly(void **state)
 			tfe_view view = tfe_series_view(&m.series);
 			assert_int_equal(view.count, n);
 			tfe_point *got = calloc(n + 1, sizeof *got);
-			assert_int_equal(tfe_view_points(&view, 0, got, n + 1), n);
+			assert_int_equal(tfe_view_get_points(&view, 0, got, n + 1), n);
 			for (size_t i = 0; i < n; i++) {
 				assert_int_equal(got[i].step, m.points[i].step);
 				assert_memory_equal(&got[i].wall_time, &m.points[i].wall_time, 8);
@@ -175,7 +175,7 @@ static void points_come_back_exactly(void **state)
 			}
 			for (int k = 0; k < 20 && n; k++) {
 				size_t from = random64() % n;
-				assert_int_equal(tfe_view_points(&view, from, got, 1), 1);
+				assert_int_equal(tfe_view_get_points(&view, from, got, 1), 1);
 				assert_int_equal(got[0].step, m.points[from].step);
 			}
 			free(got);
@@ -271,7 +271,7 @@ static void check_columns(const struct made *m, tfe_axis axis, double x0, double
 		size_t at = (size_t)((x - x0) * ((double)n / (x1 - x0)));
 		put(&want[at < n ? at : n - 1], smoothed[i]);
 	}
-	tfe_status status = tfe_view_columns(&view, axis, x0, x1, w, got, n);
+	tfe_status status = tfe_view_get_columns(&view, axis, x0, x1, w, got, n);
 	if (isfinite(x1 - x0) && x1 > x0)
 		assert_int_equal(status, TFE_OK);
 	for (size_t i = 0; i < n && !status; i++) {
@@ -302,7 +302,7 @@ static void columns_are_what_every_point_says(void **state)
 			for (int k = 0; k < 18; k++) {
 				tfe_axis axis = k % 3;
 				double x0, x1;
-				if (!tfe_view_extent(&view, axis, &x0, &x1))
+				if (!tfe_view_get_extent(&view, axis, &x0, &x1))
 					continue;
 				if (k >= 9) { /* a part of it */
 					double span = x1 - x0;
@@ -323,15 +323,16 @@ static void columns_refuse_what_makes_no_sense(void **state)
 	tfe_column c[2];
 	made_init(&m, 10);
 	tfe_view view = tfe_series_view(&m.series);
-	assert_int_equal(tfe_view_columns(&view, TFE_AXIS_STEP, 0, 1, 0, c, 2), TFE_OK);
+	assert_int_equal(tfe_view_get_columns(&view, TFE_AXIS_STEP, 0, 1, 0, c, 2), TFE_OK);
 	assert_int_equal(c[0].count, 0);
 	assert_true(isnan(c[0].min));
-	assert_int_equal(tfe_view_columns(&view, TFE_AXIS_STEP, 1, 1, 0, c, 2), TFE_E_ARG);
-	assert_int_equal(tfe_view_columns(&view, TFE_AXIS_STEP, 0, NAN, 0, c, 2), TFE_E_ARG);
-	assert_int_equal(tfe_view_columns(&view, TFE_AXIS_STEP, 0, INFINITY, 0, c, 2), TFE_E_ARG);
-	assert_int_equal(tfe_view_columns(&view, TFE_AXIS_STEP, 0, 1, 1, c, 2), TFE_E_ARG);
-	assert_int_equal(tfe_view_columns(&view, TFE_AXIS_STEP, 0, 1, NAN, c, 2), TFE_E_ARG);
-	assert_int_equal(tfe_view_columns(&view, TFE_AXIS_STEP, 0, 1, 0, c, 0), TFE_E_ARG);
+	assert_int_equal(tfe_view_get_columns(&view, TFE_AXIS_STEP, 1, 1, 0, c, 2), TFE_E_ARG);
+	assert_int_equal(tfe_view_get_columns(&view, TFE_AXIS_STEP, 0, NAN, 0, c, 2), TFE_E_ARG);
+	assert_int_equal(tfe_view_get_columns(&view, TFE_AXIS_STEP, 0, INFINITY, 0, c, 2),
+			 TFE_E_ARG);
+	assert_int_equal(tfe_view_get_columns(&view, TFE_AXIS_STEP, 0, 1, 1, c, 2), TFE_E_ARG);
+	assert_int_equal(tfe_view_get_columns(&view, TFE_AXIS_STEP, 0, 1, NAN, c, 2), TFE_E_ARG);
+	assert_int_equal(tfe_view_get_columns(&view, TFE_AXIS_STEP, 0, 1, 0, c, 0), TFE_E_ARG);
 	made_release(&m);
 }
 
@@ -347,7 +348,7 @@ static void nearest_is_the_nearest(void **state)
 			for (int k = 0; k < 12; k++) {
 				tfe_axis axis = k % 3;
 				double x0 = 0, x1 = 0;
-				bool any = tfe_view_extent(&view, axis, &x0, &x1);
+				bool any = tfe_view_get_extent(&view, axis, &x0, &x1);
 				double x = k < 3 ? -INFINITY
 						 : x0 + (x1 - x0) * (uniform() * 1.2 - 0.1);
 				uint64_t got = tfe_view_nearest(&view, axis, x);
@@ -423,12 +424,12 @@ static void smoothed_is_tensorboards(void **state)
 		smooth_all(&m, w, want);
 		for (size_t i = 0; i < n; i += 37) {
 			double got;
-			assert_int_equal(tfe_view_smoothed(&view, i, w, &got), TFE_OK);
+			assert_int_equal(tfe_view_get_smoothed(&view, i, w, &got), TFE_OK);
 			assert_true(same_double(got, want[i]));
 		}
 	}
 	double got;
-	assert_int_equal(tfe_view_smoothed(&view, n, 0.5, &got), TFE_E_ARG);
+	assert_int_equal(tfe_view_get_smoothed(&view, n, 0.5, &got), TFE_E_ARG);
 	free(want);
 	made_release(&m);
 }
@@ -442,7 +443,7 @@ static void constant_series_stay(void **state)
 		add(&m, i, i, 0.1);
 	tfe_view view = tfe_series_view(&m.series);
 	double got;
-	assert_int_equal(tfe_view_smoothed(&view, 2900, 0.9, &got), TFE_OK);
+	assert_int_equal(tfe_view_get_smoothed(&view, 2900, 0.9, &got), TFE_OK);
 	assert_true(got == 0.1);
 	made_release(&m);
 }
@@ -457,7 +458,7 @@ static void a_view_does_not_change(void **state)
 	tfe_series_info before, after;
 	double s0, s1;
 	tfe_view_get_info(&old, &before);
-	assert_int_equal(tfe_view_smoothed(&old, 1999, 0.9, &s0), TFE_OK);
+	assert_int_equal(tfe_view_get_smoothed(&old, 1999, 0.9, &s0), TFE_OK);
 	fill(&m, BACKWARDS, 4000);
 	uint64_t removed;
 	assert_int_equal(
@@ -465,7 +466,7 @@ static void a_view_does_not_change(void **state)
 		TFE_OK);
 	assert_true(removed > 1000);
 	tfe_view_get_info(&old, &after);
-	assert_int_equal(tfe_view_smoothed(&old, 1999, 0.9, &s1), TFE_OK);
+	assert_int_equal(tfe_view_get_smoothed(&old, 1999, 0.9, &s1), TFE_OK);
 	assert_memory_equal(&before, &after, sizeof before);
 	assert_true(s0 == s1);
 	made_release(&m);
@@ -496,12 +497,12 @@ static void superseded_points_are_left_out(void **state)
 			assert_int_equal(view.count, m.n);
 			tfe_point p;
 			for (size_t i = 0; i < m.n; i += 7) {
-				assert_int_equal(tfe_view_points(&view, i, &p, 1), 1);
+				assert_int_equal(tfe_view_get_points(&view, i, &p, 1), 1);
 				assert_int_equal(p.step, m.points[i].step);
 				assert_true(same_double(p.value, m.points[i].value));
 			}
 			double x0, x1;
-			if (tfe_view_extent(&view, TFE_AXIS_STEP, &x0, &x1))
+			if (tfe_view_get_extent(&view, TFE_AXIS_STEP, &x0, &x1))
 				check_columns(&m, TFE_AXIS_STEP, x0, x1, 0.6, 100);
 			made_release(&m);
 		}
@@ -526,7 +527,7 @@ static tfe_status without_memory(const tfe_allocator *a, void *context)
 	if (!status) {
 		tfe_view view = tfe_series_view(&series);
 		tfe_column columns[10];
-		status = tfe_view_columns(&view, TFE_AXIS_STEP, 0, 20000, 0.5, columns, 10);
+		status = tfe_view_get_columns(&view, TFE_AXIS_STEP, 0, 20000, 0.5, columns, 10);
 	}
 	uint64_t removed;
 	if (!status)

@@ -92,7 +92,7 @@ static void drain(tfe_reader *reader, struct seen *seen)
 	tfe_status status;
 	tfe_file_change change;
 	assert_int_equal(tfe_reader_check(reader, &change), TFE_OK);
-	assert_true(change == TFE_FILE_SAME || change == TFE_FILE_GROWN);
+	assert_true(change == TFE_FILE_CHANGE_SAME || change == TFE_FILE_CHANGE_GROWN);
 	while (!(status = tfe_reader_next(reader, &event)))
 		take(seen, &event);
 	assert_int_equal(status, TFE_E_AGAIN);
@@ -100,8 +100,8 @@ static void drain(tfe_reader *reader, struct seen *seen)
 
 static tfe_view view_of(const tfe_logdir *d, const char *tag)
 {
-	const tfe_run *run = tfe_logdir_run(d, 0);
-	const tfe_series *series = run ? tfe_run_find(run, tag) : NULL;
+	const tfe_run *run = tfe_logdir_run_at(d, 0);
+	const tfe_series *series = run ? tfe_run_find_series(run, tag) : NULL;
 	return series ? tfe_series_view(series) : (tfe_view){0};
 }
 
@@ -111,7 +111,8 @@ static void check_points(const tfe_view *view, uint64_t *checked)
 	tfe_point points[1000];
 	size_t n;
 	assert_true(view->count >= *checked);
-	while (*checked < view->count && (n = tfe_view_points(view, *checked, points, 1000)) > 0) {
+	while (*checked < view->count &&
+	       (n = tfe_view_get_points(view, *checked, points, 1000)) > 0) {
 		for (size_t i = 0; i < n; i++) {
 			assert_true(points[i].step == (int64_t)(*checked + i));
 			assert_true(points[i].value == value_of(points[i].step));
@@ -176,7 +177,7 @@ static void nothing_is_missed_and_nothing_comes_twice(void **state)
 	assert_int_equal(seen.scalars, s.steps);
 	assert_int_equal(seen.texts, (s.steps + TEXT_EVERY - 1) / TEXT_EVERY);
 	assert_int_equal(view_of(d, "note").count, seen.texts);
-	assert_int_equal(tfe_run_damages(tfe_logdir_run(d, 0)), 0);
+	assert_int_equal(tfe_run_damage_count(tfe_logdir_run_at(d, 0)), 0);
 	assert_true(looks > 2); /* it was followed, not read at the end */
 	print_message("# %lld points, %llu looks\n", (long long)s.steps, (unsigned long long)looks);
 	close(s.done[0]);

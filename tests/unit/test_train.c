@@ -96,15 +96,15 @@ static void batches_and_epochs_are_logged_where_keras_logs_them(void **state)
 				    {"val_accuracy", 0.25},
 				    {"val_loss", 3},
 				    {"learning_rate", 0.1}};
-	assert_int_equal(tfe_on_train_begin(cb), TFE_OK);
+	assert_int_equal(tfe_callback_train_begin(cb), TFE_OK);
 	for (int64_t e = 0; e < 2; e++) {
-		assert_int_equal(tfe_on_epoch_begin(cb, e), TFE_OK);
+		assert_int_equal(tfe_callback_epoch_begin(cb, e), TFE_OK);
 		for (int64_t b = 0; b < 8; b++)
-			assert_int_equal(tfe_on_batch_end(cb, b, batch, 2), TFE_OK);
-		assert_int_equal(tfe_on_test_end(cb, batch, 2), TFE_OK);
-		assert_int_equal(tfe_on_epoch_end(cb, e, epoch, 5), TFE_OK);
+			assert_int_equal(tfe_callback_batch_end(cb, b, batch, 2), TFE_OK);
+		assert_int_equal(tfe_callback_test_end(cb, batch, 2), TFE_OK);
+		assert_int_equal(tfe_callback_epoch_end(cb, e, epoch, 5), TFE_OK);
 	}
-	assert_int_equal(tfe_on_train_end(cb), TFE_OK);
+	assert_int_equal(tfe_callback_train_end(cb), TFE_OK);
 	assert_int_equal(tfe_callback_close(cb, NULL), TFE_OK);
 	assert_listed(dir, "train",
 		      "batch_accuracy@4\nbatch_loss@4\nbatch_accuracy@8\nbatch_loss@8\n"
@@ -127,10 +127,10 @@ static void the_validation_run_appears_with_its_first_value(void **state)
 	strcpy(dir, folder("lazy"));
 	tfe_callback *cb = open_in(dir, (tfe_callback_options){0});
 	const tfe_metric logs[] = {{"loss", 1}};
-	assert_int_equal(tfe_on_train_begin(cb), TFE_OK);
-	assert_int_equal(tfe_on_batch_end(cb, 0, logs, 1), TFE_OK);
-	assert_int_equal(tfe_on_epoch_end(cb, 0, logs, 1), TFE_OK);
-	assert_int_equal(tfe_on_epoch_end(cb, 1, NULL, 0), TFE_OK);
+	assert_int_equal(tfe_callback_train_begin(cb), TFE_OK);
+	assert_int_equal(tfe_callback_batch_end(cb, 0, logs, 1), TFE_OK);
+	assert_int_equal(tfe_callback_epoch_end(cb, 0, logs, 1), TFE_OK);
+	assert_int_equal(tfe_callback_epoch_end(cb, 1, NULL, 0), TFE_OK);
 	assert_int_equal(tfe_callback_close(cb, NULL), TFE_OK);
 	assert_listed(dir, "train", "epoch_loss@0\n");
 	logged_read(&l, sub(dir, "validation"));
@@ -144,13 +144,14 @@ static void a_second_training_opens_new_files_and_counts_from_one(void **state)
 	char dir[1024];
 	struct logged l;
 	strcpy(dir, folder("twice"));
-	tfe_callback *cb = open_in(dir, (tfe_callback_options){.update_freq = TFE_UPDATE_BATCH});
+	tfe_callback *cb =
+		open_in(dir, (tfe_callback_options){.update_freq = TFE_UPDATE_FREQ_BATCH});
 	const tfe_metric logs[] = {{"loss", 1}};
 	for (int i = 0; i < 2; i++) {
-		assert_int_equal(tfe_on_train_begin(cb), TFE_OK);
-		assert_int_equal(tfe_on_batch_end(cb, 0, logs, 1), TFE_OK);
-		assert_int_equal(tfe_on_test_end(cb, logs, 1), TFE_OK);
-		assert_int_equal(tfe_on_train_end(cb), TFE_OK);
+		assert_int_equal(tfe_callback_train_begin(cb), TFE_OK);
+		assert_int_equal(tfe_callback_batch_end(cb, 0, logs, 1), TFE_OK);
+		assert_int_equal(tfe_callback_test_end(cb, logs, 1), TFE_OK);
+		assert_int_equal(tfe_callback_train_end(cb), TFE_OK);
 	}
 	assert_int_equal(tfe_callback_close(cb, NULL), TFE_OK);
 	assert_listed(dir, "train", "batch_loss@1\nbatch_loss@1\n");
@@ -169,13 +170,13 @@ static void steps_per_second_are_measured(void **state)
 	struct logged l;
 	int64_t step;
 	strcpy(dir, folder("speed"));
-	tfe_callback *cb = open_in(dir, (tfe_callback_options){.update_freq = TFE_UPDATE_BATCH,
+	tfe_callback *cb = open_in(dir, (tfe_callback_options){.update_freq = TFE_UPDATE_FREQ_BATCH,
 							       .write_steps_per_second = true});
 	const tfe_metric logs[] = {{"loss", 1}};
-	assert_int_equal(tfe_on_train_begin(cb), TFE_OK);
-	assert_int_equal(tfe_on_epoch_begin(cb, 0), TFE_OK);
-	assert_int_equal(tfe_on_batch_end(cb, 0, logs, 1), TFE_OK);
-	assert_int_equal(tfe_on_epoch_end(cb, 0, logs, 1), TFE_OK);
+	assert_int_equal(tfe_callback_train_begin(cb), TFE_OK);
+	assert_int_equal(tfe_callback_epoch_begin(cb, 0), TFE_OK);
+	assert_int_equal(tfe_callback_batch_end(cb, 0, logs, 1), TFE_OK);
+	assert_int_equal(tfe_callback_epoch_end(cb, 0, logs, 1), TFE_OK);
 	assert_int_equal(tfe_callback_close(cb, NULL), TFE_OK);
 	assert_listed(dir, "train",
 		      "batch_steps_per_second@1\nbatch_loss@1\n"
@@ -199,7 +200,7 @@ static void the_graph_is_written_at_the_begin(void **state)
 	assert_int_equal(tfe_graph_add_node(graph, "x", "Placeholder", NULL, 0, NULL), TFE_OK);
 	tfe_callback *cb =
 		open_in(dir, (tfe_callback_options){.write_graph = true, .graph = graph});
-	assert_int_equal(tfe_on_train_begin(cb), TFE_OK);
+	assert_int_equal(tfe_callback_train_begin(cb), TFE_OK);
 	tfe_graph_close(graph);
 	assert_int_equal(tfe_callback_close(cb, NULL), TFE_OK);
 	logged_read(&l, sub(dir, "train"));
@@ -265,13 +266,14 @@ static void weights_become_images_by_the_rules_of_keras(void **state)
 	strcpy(dir, folder("images"));
 	for (size_t c = 0; c < sizeof cases / sizeof *cases; c++) {
 		struct weights w = {.n = 1};
-		w.weight[0] = (tfe_weight){"layer:0", ramp, TFE_FLOAT32, {0}, cases[c].n_dims};
+		w.weight[0] =
+			(tfe_weight){"layer:0", ramp, TFE_DTYPE_FLOAT32, {0}, cases[c].n_dims};
 		memcpy(w.weight[0].dims, cases[c].dims, sizeof cases[c].dims);
 		tfe_callback *cb = open_in(dir, (tfe_callback_options){.histogram_freq = 1,
 								       .write_images = true,
 								       .weights = give,
 								       .weights_context = &w});
-		assert_int_equal(tfe_on_epoch_end(cb, 0, NULL, 0), TFE_OK);
+		assert_int_equal(tfe_callback_epoch_end(cb, 0, NULL, 0), TFE_OK);
 		assert_int_equal(tfe_callback_close(cb, NULL), TFE_OK);
 
 		struct logged l;
@@ -301,7 +303,7 @@ static void signed_images_have_grey_at_zero(void **state)
 {
 	(void)state;
 	const double values[] = {-4, 0, 2, NAN, INFINITY, 4};
-	struct weights w = {{{"w", values, TFE_FLOAT64, {6}, 1}}, 1};
+	struct weights w = {{{"w", values, TFE_DTYPE_FLOAT64, {6}, 1}}, 1};
 	char dir[1024];
 	unsigned width, height;
 	uint8_t pixels[6];
@@ -309,11 +311,11 @@ static void signed_images_have_grey_at_zero(void **state)
 	strcpy(dir, folder("signed"));
 	tfe_callback *cb = open_in(dir, (tfe_callback_options){.histogram_freq = 2,
 							       .write_images = true,
-							       .images = TFE_IMAGES_SIGNED,
+							       .images = TFE_WEIGHT_IMAGES_SIGNED,
 							       .weights = give,
 							       .weights_context = &w});
 	for (int64_t e = 0; e < 4; e++)
-		assert_int_equal(tfe_on_epoch_end(cb, e, NULL, 0), TFE_OK);
+		assert_int_equal(tfe_callback_epoch_end(cb, e, NULL, 0), TFE_OK);
 	assert_int_equal(tfe_callback_close(cb, NULL), TFE_OK);
 	assert_listed(dir, "train", "w/histogram@0\nw/image@0\nw/histogram@2\nw/image@2\n");
 	logged_read(&l, sub(dir, "train"));
@@ -361,26 +363,27 @@ static void a_bad_value_sticks_and_costs_only_itself(void **state)
 	char dir[1024];
 	strcpy(dir, folder("bad"));
 	const float value = 1;
-	struct weights w = {.weight = {{"", &value, TFE_FLOAT32, {1}, 1},
-				       {"negative", &value, TFE_FLOAT32, {-1}, 1},
-				       {"huge", &value, TFE_FLOAT32, {INT64_MAX, INT64_MAX}, 2},
-				       {"null", NULL, TFE_FLOAT32, {3}, 1},
-				       {"deep", &value, TFE_FLOAT32, {1}, 9},
-				       {"good", &value, TFE_FLOAT32, {1}, 1}},
-			    .n = 6};
+	struct weights w = {
+		.weight = {{"", &value, TFE_DTYPE_FLOAT32, {1}, 1},
+			   {"negative", &value, TFE_DTYPE_FLOAT32, {-1}, 1},
+			   {"huge", &value, TFE_DTYPE_FLOAT32, {INT64_MAX, INT64_MAX}, 2},
+			   {"null", NULL, TFE_DTYPE_FLOAT32, {3}, 1},
+			   {"deep", &value, TFE_DTYPE_FLOAT32, {1}, 9},
+			   {"good", &value, TFE_DTYPE_FLOAT32, {1}, 1}},
+		.n = 6};
 	tfe_callback *cb =
 		open_in(dir, (tfe_callback_options){
 				     .histogram_freq = 1, .weights = give, .weights_context = &w});
 	tfe_error error;
 	const tfe_metric logs[] = {{"loss", 1}, {NULL, 1}, {"accuracy", 2}};
-	tfe_callback_error(cb, &error);
+	tfe_callback_get_error(cb, &error);
 	assert_int_equal(error.status, TFE_OK);
-	assert_int_equal(tfe_on_epoch_end(cb, 0, logs, 3), TFE_E_ARG);
-	tfe_callback_error(cb, &error);
+	assert_int_equal(tfe_callback_epoch_end(cb, 0, logs, 3), TFE_E_ARG);
+	tfe_callback_get_error(cb, &error);
 	assert_int_equal(error.status, TFE_E_ARG);
 	assert_non_null(strstr(error.message, "name"));
 	w.n = 0;
-	assert_int_equal(tfe_on_epoch_end(cb, 1, logs, 1), TFE_OK);
+	assert_int_equal(tfe_callback_epoch_end(cb, 1, logs, 1), TFE_OK);
 	assert_int_equal(tfe_callback_close(cb, &error), TFE_E_ARG);
 	assert_non_null(strstr(error.message, "name"));
 	assert_listed(dir, "train",
@@ -395,11 +398,11 @@ static void hooks_after_the_end_are_refused(void **state)
 	strcpy(dir, folder("ended"));
 	tfe_callback *cb = open_in(dir, (tfe_callback_options){.update_freq = 1});
 	const tfe_metric logs[] = {{"loss", 1}};
-	assert_int_equal(tfe_on_train_end(cb), TFE_OK);
-	assert_null(tfe_callback_writer(cb, TFE_RUN_TRAIN));
-	assert_int_equal(tfe_on_epoch_begin(cb, 0), TFE_E_CLOSED);
-	assert_int_equal(tfe_on_batch_end(cb, 0, logs, 1), TFE_E_CLOSED);
-	assert_int_equal(tfe_on_epoch_end(cb, 0, logs, 1), TFE_E_CLOSED);
+	assert_int_equal(tfe_callback_train_end(cb), TFE_OK);
+	assert_null(tfe_callback_get_writer(cb, TFE_TRAINING_RUN_TRAIN));
+	assert_int_equal(tfe_callback_epoch_begin(cb, 0), TFE_E_CLOSED);
+	assert_int_equal(tfe_callback_batch_end(cb, 0, logs, 1), TFE_E_CLOSED);
+	assert_int_equal(tfe_callback_epoch_end(cb, 0, logs, 1), TFE_E_CLOSED);
 	assert_int_equal(tfe_callback_close(cb, NULL), TFE_E_CLOSED);
 	assert_listed(dir, "train", "");
 	remove_folder(dir);
@@ -413,10 +416,10 @@ static void an_evaluation_after_the_training_is_logged(void **state)
 	strcpy(dir, folder("evaluated"));
 	tfe_callback *cb = open_in(dir, (tfe_callback_options){0});
 	const tfe_metric logs[] = {{"loss", 1}};
-	assert_int_equal(tfe_on_train_begin(cb), TFE_OK);
-	assert_int_equal(tfe_on_batch_end(cb, 0, logs, 1), TFE_OK);
-	assert_int_equal(tfe_on_train_end(cb), TFE_OK);
-	assert_int_equal(tfe_on_test_end(cb, logs, 1), TFE_OK);
+	assert_int_equal(tfe_callback_train_begin(cb), TFE_OK);
+	assert_int_equal(tfe_callback_batch_end(cb, 0, logs, 1), TFE_OK);
+	assert_int_equal(tfe_callback_train_end(cb), TFE_OK);
+	assert_int_equal(tfe_callback_test_end(cb, logs, 1), TFE_OK);
 	assert_int_equal(tfe_callback_close(cb, NULL), TFE_OK);
 	assert_listed(dir, "train", "");
 	assert_listed(dir, "validation", "evaluation_loss_vs_iterations@1\n");
@@ -432,7 +435,7 @@ static void a_full_disk_comes_out_of_close(void **state)
 	tfe_callback *cb = open_in(dir, (tfe_callback_options){.writer = &writer});
 	const tfe_metric logs[] = {{"loss", 1}};
 	inject_write_fail(1, SIZE_MAX, ENOSPC);
-	assert_int_equal(tfe_on_epoch_end(cb, 0, logs, 1), TFE_OK);
+	assert_int_equal(tfe_callback_epoch_end(cb, 0, logs, 1), TFE_OK);
 	tfe_error error;
 	tfe_status status = tfe_callback_close(cb, &error);
 	inject_write_fail(0, 0, 0);
@@ -445,7 +448,7 @@ static void a_full_disk_comes_out_of_close(void **state)
 static tfe_status whole_training(const tfe_allocator *a, void *context)
 {
 	static const float values[] = {-1, 0, 0.5, 1};
-	struct weights w = {{{"w", values, TFE_FLOAT32, {4}, 1}}, 1};
+	struct weights w = {{{"w", values, TFE_DTYPE_FLOAT32, {4}, 1}}, 1};
 	const tfe_writer_options writer = {
 		.size = sizeof writer, .allocator = a, .suffix = ".c", .hostname = "here"};
 	const tfe_callback_options options = {.size = sizeof options,
@@ -465,10 +468,10 @@ static tfe_status whole_training(const tfe_allocator *a, void *context)
 		assert_int_equal(error.status, status);
 		return status;
 	}
-	tfe_on_train_begin(cb);
-	tfe_on_batch_end(cb, 0, logs, 1);
-	tfe_on_epoch_end(cb, 0, logs, 2);
-	status = tfe_callback_findings(cb, TFE_RUN_TRAIN, &findings, &n);
+	tfe_callback_train_begin(cb);
+	tfe_callback_batch_end(cb, 0, logs, 1);
+	tfe_callback_epoch_end(cb, 0, logs, 2);
+	status = tfe_callback_findings(cb, TFE_TRAINING_RUN_TRAIN, &findings, &n);
 	tfe_status closed = tfe_callback_close(cb, NULL);
 	return closed != TFE_OK ? closed : status;
 }
@@ -490,18 +493,19 @@ static void findings_come_from_what_was_logged(void **state)
 	tfe_callback *cb = open_in(dir, (tfe_callback_options){0});
 	const tfe_finding *finding;
 	size_t n, found = 0;
-	assert_int_equal(tfe_callback_findings(cb, TFE_RUN_TRAIN, &finding, &n), TFE_OK);
+	assert_int_equal(tfe_callback_findings(cb, TFE_TRAINING_RUN_TRAIN, &finding, &n), TFE_OK);
 	assert_int_equal(n, 0);
 	for (int64_t e = 0; e < 3; e++) {
 		const tfe_metric logs[] = {{"loss", e ? NAN : 1}, {"val_loss", 1}};
-		assert_int_equal(tfe_on_epoch_end(cb, e, logs, 2), TFE_OK);
+		assert_int_equal(tfe_callback_epoch_end(cb, e, logs, 2), TFE_OK);
 	}
-	assert_int_equal(tfe_callback_findings(cb, TFE_RUN_TRAIN, &finding, &n), TFE_OK);
+	assert_int_equal(tfe_callback_findings(cb, TFE_TRAINING_RUN_TRAIN, &finding, &n), TFE_OK);
 	for (size_t i = 0; i < n; i++)
 		found += strcmp(finding[i].rule, "nonfinite") == 0 &&
 			 strcmp(finding[i].tag, "epoch_loss") == 0 && finding[i].step == 1;
 	assert_int_equal(found, 1);
-	assert_int_equal(tfe_callback_findings(cb, TFE_RUN_VALIDATION, &finding, &n), TFE_OK);
+	assert_int_equal(tfe_callback_findings(cb, TFE_TRAINING_RUN_VALIDATION, &finding, &n),
+			 TFE_OK);
 	assert_int_equal(n, 0);
 	assert_int_equal(tfe_callback_close(cb, NULL), TFE_OK);
 	remove_folder(dir);
@@ -513,7 +517,7 @@ static void weights_that_are_not_finite_are_told(void **state)
 	(void)state;
 	const float good[] = {0, 1, 2, 3}, bad[] = {0, NAN, 2, 3},
 		    worst[] = {NAN, NAN, INFINITY, NAN};
-	struct weights w = {{{"w/kernel", good, TFE_FLOAT32, {4}, 1}}, 1};
+	struct weights w = {{{"w/kernel", good, TFE_DTYPE_FLOAT32, {4}, 1}}, 1};
 	char dir[1024];
 	strcpy(dir, folder("nan"));
 	tfe_callback *cb =
@@ -521,11 +525,11 @@ static void weights_that_are_not_finite_are_told(void **state)
 				     .histogram_freq = 1, .weights = give, .weights_context = &w});
 	for (int64_t e = 0; e < 3; e++) {
 		w.weight[0].values = e == 0 ? good : e == 1 ? bad : worst;
-		assert_int_equal(tfe_on_epoch_end(cb, e, NULL, 0), TFE_OK);
+		assert_int_equal(tfe_callback_epoch_end(cb, e, NULL, 0), TFE_OK);
 	}
 	const tfe_finding *finding;
 	size_t n, found = 0;
-	assert_int_equal(tfe_callback_findings(cb, TFE_RUN_TRAIN, &finding, &n), TFE_OK);
+	assert_int_equal(tfe_callback_findings(cb, TFE_TRAINING_RUN_TRAIN, &finding, &n), TFE_OK);
 	for (size_t i = 0; i < n; i++)
 		found += strcmp(finding[i].rule, "nonfinite") == 0 && finding[i].step == 1;
 	assert_int_equal(found, 1);
@@ -535,14 +539,14 @@ static void weights_that_are_not_finite_are_told(void **state)
 	tfe_logdir *logdir;
 	assert_int_equal(tfe_logdir_open(&path, 1, NULL, &logdir, NULL), TFE_OK);
 	assert_int_equal(tfe_logdir_load(logdir), TFE_OK);
-	const tfe_series *series = tfe_run_series_at(tfe_logdir_run(logdir, 0), 0);
+	const tfe_series *series = tfe_run_series_at(tfe_logdir_run_at(logdir, 0), 0);
 	tfe_histogram h;
 	tfe_histogram_init(&h, NULL);
 	static const double num[] = {4, 3, 0};
 	tfe_view view = tfe_series_view(series);
 	assert_int_equal(view.count, 3);
 	for (uint64_t e = 0; e < 3; e++) {
-		assert_int_equal(tfe_view_histogram(&view, e, &h), TFE_OK);
+		assert_int_equal(tfe_view_read_histogram(&view, e, &h), TFE_OK);
 		assert_true(h.num == num[e] && h.nonfinite == (e > 0));
 	}
 	tfe_histogram_release(&h);

@@ -601,13 +601,13 @@ static void load_compressed(size_t memory_bytes, size_t bytes)
 	size_t points = atomic_load(&d->store.budget.points.used_bytes);
 	assert_in_range(points, sizeof(struct tfe__gzip_point), d->store.budget.limit_bytes / 8);
 	assert_true(atomic_load(&d->store.budget.used_bytes) > points);
-	const tfe_run *run = tfe_logdir_run(d, 0);
+	const tfe_run *run = tfe_logdir_run_at(d, 0);
 	tfe_run_info info;
 	tfe_run_get_info(run, &info);
 	assert_int_equal(info.bytes_read, bytes);
-	assert_int_equal(tfe_run_damages(run), 0);
-	tfe_view loss = tfe_series_view(tfe_run_find(run, "loss"));
-	tfe_view w = tfe_series_view(tfe_run_find(run, "w"));
+	assert_int_equal(tfe_run_damage_count(run), 0);
+	tfe_view loss = tfe_series_view(tfe_run_find_series(run, "loss"));
+	tfe_view w = tfe_series_view(tfe_run_find_series(run, "w"));
 	assert_int_equal(loss.count, 5000);
 	assert_int_equal(w.count, 5000);
 	tfe_histogram histogram;
@@ -616,7 +616,7 @@ static void load_compressed(size_t memory_bytes, size_t bytes)
 		/* A small budget has dropped some. */
 		if (memory_bytes && tfe_view_held(&w, i) != i)
 			continue;
-		assert_int_equal(tfe_view_histogram(&w, i, &histogram), TFE_OK);
+		assert_int_equal(tfe_view_read_histogram(&w, i, &histogram), TFE_OK);
 		assert_true(histogram.max == (double)i);
 	}
 	tfe_histogram_release(&histogram);

@@ -1,5 +1,5 @@
 /* What keys do to the model of tbtop.
- * wraps: tfe_series_view tfe_view_extent tfe_view_nearest tfe_view_points tfe_view_smoothed tfe_view_columns tfe_view_get_info
+ * wraps: tfe_series_view tfe_view_get_extent tfe_view_nearest tfe_view_get_points tfe_view_get_smoothed tfe_view_get_columns tfe_view_get_info
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -98,9 +98,9 @@ static void no_key_in_no_state_is_harmful(void **state)
 static tfe_point extreme_point(int kind, size_t series, size_t i)
 {
 	static const double values[][2] = {
-		{0, 5e-324},     {-1e-320, 1e-310}, {-1.7e308, 1.7e308},
-		{1e308, 1.1e308}, {NAN, INFINITY},   {-INFINITY, 1},
-		{0, 0},          {1, 1.0000000000000002},
+		{0, 5e-324},      {-1e-320, 1e-310},       {-1.7e308, 1.7e308},
+		{1e308, 1.1e308}, {NAN, INFINITY},         {-INFINITY, 1},
+		{0, 0},           {1, 1.0000000000000002},
 	};
 	enum { N = sizeof values / sizeof *values };
 	const double *value = values[(series + (size_t)kind) % N], *wall = values[(size_t)kind];
@@ -278,24 +278,24 @@ static void findings_are_counted_where_they_are_seen(void **state)
 	static const char *const none[] = {NULL};
 	tfe_finding f = {.tag = m.tags[TAG_SCALARS].tags[4]->name,
 			 .rule = "divergence",
-			 .severity = TFE_ERROR,
+			 .severity = TFE_SEVERITY_ERROR,
 			 .message = "it diverges",
 			 .causes = none,
 			 .actions = none};
 	model_add_finding(&m, 2, &f);
-	f.severity = TFE_WARNING;
+	f.severity = TFE_SEVERITY_WARNING;
 	model_add_finding(&m, 1, &f);
 	model_order_findings(&m);
 	model_count_findings(&m);
-	assert_int_equal(m.findings.items[0].severity, TFE_ERROR); /* worst first */
-	assert_int_equal(m.findings.count[TFE_ERROR], 1);
-	assert_int_equal(m.runs[2]->findings[TFE_ERROR], 1);
-	assert_int_equal(m.tags[TAG_SCALARS].tags[4]->findings[TFE_ERROR], 1);
+	assert_int_equal(m.findings.items[0].severity, TFE_SEVERITY_ERROR); /* worst first */
+	assert_int_equal(m.findings.count[TFE_SEVERITY_ERROR], 1);
+	assert_int_equal(m.runs[2]->findings[TFE_SEVERITY_ERROR], 1);
+	assert_int_equal(m.tags[TAG_SCALARS].tags[4]->findings[TFE_SEVERITY_ERROR], 1);
 	press("f r u n 1 Enter"); /* the other run is not drawn */
-	assert_int_equal(m.tags[TAG_SCALARS].tags[4]->findings[TFE_ERROR], 0);
-	assert_int_equal(m.tags[TAG_SCALARS].tags[4]->findings[TFE_WARNING], 1);
+	assert_int_equal(m.tags[TAG_SCALARS].tags[4]->findings[TFE_SEVERITY_ERROR], 0);
+	assert_int_equal(m.tags[TAG_SCALARS].tags[4]->findings[TFE_SEVERITY_WARNING], 1);
 	model_clear_findings(&m);
-	assert_int_equal(m.runs[2]->findings[TFE_ERROR], 0);
+	assert_int_equal(m.runs[2]->findings[TFE_SEVERITY_ERROR], 0);
 }
 
 static void names_sort_as_people_count(void **state)

@@ -27,8 +27,9 @@ static void what_is_added_is_in_the_file_in_order(void **state)
 	const float x[] = {1, 2, 3};
 	for (int i = 0; i < 1000; i++)
 		assert_int_equal(tfe_writer_add_scalar(w, "loss", i, 0.5), TFE_OK);
-	assert_int_equal(tfe_writer_add_histogram(w, "h", 1, x, TFE_FLOAT32, 3), TFE_OK);
-	assert_int_equal(tfe_writer_add_histogram_v2(w, "h2", 1, x, TFE_FLOAT32, 3, 5), TFE_OK);
+	assert_int_equal(tfe_writer_add_histogram(w, "h", 1, x, TFE_DTYPE_FLOAT32, 3), TFE_OK);
+	assert_int_equal(tfe_writer_add_histogram_v2(w, "h2", 1, x, TFE_DTYPE_FLOAT32, 3, 5),
+			 TFE_OK);
 	assert_int_equal(tfe_writer_add_text(w, "t", 1, "text"), TFE_OK);
 	assert_int_equal(tfe_writer_flush(w), TFE_OK);
 	assert_int_equal(events_in(dir), 1004);
@@ -40,7 +41,7 @@ static void what_is_added_is_in_the_file_in_order(void **state)
 	assert_int_equal(tfe_writer_finish(w), TFE_OK);
 	assert_int_equal(tfe_writer_add_scalar(w, "loss", 0, 0), TFE_E_CLOSED);
 	tfe_error error;
-	tfe_writer_error(w, &error);
+	tfe_writer_get_error(w, &error);
 	assert_int_equal(error.status, TFE_E_CLOSED);
 	assert_non_null(strstr(error.message, "finished"));
 	assert_int_equal(tfe_writer_finish(w), TFE_OK);
@@ -122,14 +123,14 @@ static void add_one_of_each(tfe_writer *w)
 	tfe_writer_add_scalar(w, "nan", -1, NAN);
 	tfe_writer_describe(w, "accuracy", "Accuracy", "of the *validation*");
 	tfe_writer_add_scalar(w, "accuracy", 1, 0.5);
-	tfe_writer_add_histogram(w, "histogram/v1", 1, x, TFE_FLOAT64, 8);
-	tfe_writer_add_histogram_v2(w, "histogram/v2", 1, x, TFE_FLOAT64, 8, 4);
+	tfe_writer_add_histogram(w, "histogram/v1", 1, x, TFE_DTYPE_FLOAT64, 8);
+	tfe_writer_add_histogram_v2(w, "histogram/v2", 1, x, TFE_DTYPE_FLOAT64, 8, 4);
 	tfe_writer_add_text(w, "text", 2, "# heading\n\n*text*, \xc3\xbcn\xc3\xaf");
 	tfe_graph *graph;
 	assert_int_equal(tfe_graph_open(NULL, &graph), TFE_OK);
 	tfe_graph_add_node(graph, "in", "Placeholder", NULL, 0, NULL);
 	tfe_graph_add_node(graph, "out", "Relu", (const char *const[]){"in"}, 1, "/device:CPU:0");
-	tfe_graph_set_dtype(graph, "T", TFE_FLOAT32);
+	tfe_graph_set_dtype(graph, "T", TFE_DTYPE_FLOAT32);
 	tfe_writer_add_graph(w, graph);
 	tfe_graph_close(graph);
 }
@@ -297,15 +298,15 @@ static tfe_status bad_tag(tfe_writer *w)
 }
 static tfe_status no_values(tfe_writer *w)
 {
-	return tfe_writer_add_histogram(w, "h", 0, NULL, TFE_FLOAT32, 2);
+	return tfe_writer_add_histogram(w, "h", 0, NULL, TFE_DTYPE_FLOAT32, 2);
 }
 static tfe_status texts_as_values(tfe_writer *w)
 {
-	return tfe_writer_add_histogram(w, "h", 0, values, TFE_STRING, 2);
+	return tfe_writer_add_histogram(w, "h", 0, values, TFE_DTYPE_STRING, 2);
 }
 static tfe_status texts_as_values_2(tfe_writer *w)
 {
-	return tfe_writer_add_histogram_v2(w, "h", 0, values, TFE_STRING, 2, 3);
+	return tfe_writer_add_histogram_v2(w, "h", 0, values, TFE_DTYPE_STRING, 2, 3);
 }
 static tfe_status no_histogram(tfe_writer *w)
 {
@@ -325,7 +326,7 @@ static tfe_status no_images(tfe_writer *w)
 }
 static tfe_status bad_channels(tfe_writer *w)
 {
-	const tfe_image image = {pixels, TFE_UINT8, 1, 1, 5};
+	const tfe_image image = {pixels, TFE_DTYPE_UINT8, 1, 1, 5};
 	return tfe_writer_add_images(w, "i", 0, &image, 1);
 }
 static tfe_status no_graph(tfe_writer *w)
@@ -354,7 +355,7 @@ static void bad_arguments_are_refused_by_name(void **state)
 		assert_int_equal(cases[i].add(w), TFE_E_ARG);
 		assert_int_equal(cases[i].add(NULL), TFE_E_ARG);
 		tfe_error error;
-		tfe_writer_error(w, &error);
+		tfe_writer_get_error(w, &error);
 		assert_int_equal(error.status, TFE_E_ARG);
 		assert_non_null(strstr(error.message, cases[i].told));
 		/* Who did not look is told once, and the writer goes on. */
@@ -379,7 +380,7 @@ static tfe_status use_a_writer(const tfe_allocator *allocator, void *dir)
 {
 	const tfe_writer_options options = {.size = sizeof options, .allocator = allocator};
 	const int64_t counts[4] = {1, 2, 3, 4};
-	const tfe_image image = {pixels, TFE_UINT8, 1, 1, 3};
+	const tfe_image image = {pixels, TFE_DTYPE_UINT8, 1, 1, 3};
 	char tag[700];
 	memset(tag, 't', sizeof tag - 1);
 	tag[sizeof tag - 1] = '\0';
@@ -392,8 +393,8 @@ static tfe_status use_a_writer(const tfe_allocator *allocator, void *dir)
 		tfe_writer_add_scalar(w, "described", 0, 1),
 		tfe_writer_add_scalar(w, "scalar", 0, 1),
 		tfe_writer_add_scalar(w, tag, 0, 1),
-		tfe_writer_add_histogram(w, "h", 0, values, TFE_FLOAT32, 2),
-		tfe_writer_add_histogram_v2(w, "h2", 0, values, TFE_FLOAT32, 2, 0),
+		tfe_writer_add_histogram(w, "h", 0, values, TFE_DTYPE_FLOAT32, 2),
+		tfe_writer_add_histogram_v2(w, "h2", 0, values, TFE_DTYPE_FLOAT32, 2, 0),
 		tfe_writer_add_text(w, "t", 0, "text"),
 		tfe_writer_add_images(w, "i", 0, &image, 1),
 		tfe_writer_add_confusion_matrix(w, "c", 0, counts, 2, NULL),

@@ -67,7 +67,7 @@ static void what_could_not_be_written_is_written_later(void **state)
 			assert_int_equal(tfe_writer_add_scalar(w, "loss", i, 1), TFE_OK);
 		for (int again = 0; again < 2; again++) {
 			assert_int_equal(tfe_writer_flush(w), TFE_E_IO);
-			tfe_writer_error(w, &error);
+			tfe_writer_get_error(w, &error);
 			assert_int_equal(error.status, TFE_E_IO);
 			assert_int_equal(error.sys_errno, errors[e].number);
 			assert_ptr_equal(strstr(error.message, errors[e].message), error.message);
@@ -79,7 +79,7 @@ static void what_could_not_be_written_is_written_later(void **state)
 			assert_int_equal(tfe_writer_add_scalar(w, "loss", i, 1), TFE_OK);
 		no_more_failures();
 		assert_int_equal(tfe_writer_flush(w), TFE_OK);
-		tfe_writer_error(w, &error);
+		tfe_writer_get_error(w, &error);
 		assert_int_equal(error.status, TFE_OK);
 		check_steps(stats.path, 150);
 		assert_int_equal(tfe_writer_close(w), TFE_OK);
@@ -179,7 +179,7 @@ static void finish_gives_up_in_time(void **state)
 	assert_int_equal(tfe_writer_finish(w), TFE_E_IO);
 	tfe_writer_get_stats(w, &stats);
 	assert_int_equal(stats.dropped, 7);
-	tfe_writer_error(w, &error);
+	tfe_writer_get_error(w, &error);
 	assert_int_equal(error.sys_errno, ENOSPC);
 	assert_string_equal(error.path, stats.path);
 	no_more_failures();
@@ -199,8 +199,7 @@ int __wrap_pthread_create(pthread_t *thread, const pthread_attr_t *attributes,
 int __wrap_pthread_create(pthread_t *thread, const pthread_attr_t *attributes,
 			  void *(*function)(void *), void *context)
 {
-	return no_thread ? no_thread
-			 : __real_pthread_create(thread, attributes, function, context);
+	return no_thread ? no_thread : __real_pthread_create(thread, attributes, function, context);
 }
 
 static void a_thread_that_cannot_be_started_is_an_error_of_the_system(void **state)
@@ -283,7 +282,7 @@ static void a_record_that_was_cut_is_taken_away(void **state)
 	assert_int_equal(tfe_writer_flush(w), TFE_E_IO);
 	set_file_limit(RLIM_INFINITY);
 	tfe_error error;
-	tfe_writer_error(w, &error);
+	tfe_writer_get_error(w, &error);
 	assert_int_equal(error.sys_errno, EFBIG);
 	assert_int_equal(error.offset, limit);
 	int whole = events_in(dir); /* fails where a record is cut */
@@ -343,7 +342,7 @@ static void fill_a_disk(const char *dir)
 			_exit(4);
 		status = n % 100 == 99 ? tfe_writer_flush(w) : TFE_OK;
 	}
-	tfe_writer_error(w, &error);
+	tfe_writer_get_error(w, &error);
 	if (status != TFE_E_IO || error.sys_errno != ENOSPC)
 		_exit(5);
 	unlink(ballast);

@@ -96,12 +96,13 @@ static void check_error(tfe_writer *w, const char *lost)
 {
 	tfe_error error;
 	tfe_writer_stats now;
-	tfe_writer_error(w, &error);
+	tfe_writer_get_error(w, &error);
 	tfe_writer_get_stats(w, &now);
 	assert_int_equal(error.status, TFE_E_IO);
 	assert_string_equal(error.path, lost);
-	assert_non_null(strstr(error.message, "was deleted or moved; events written to it before "
-					      "are no longer in the run; the writer continues in "));
+	assert_non_null(strstr(error.message,
+			       "was deleted or moved; events written to it before "
+			       "are no longer in the run; the writer continues in "));
 	assert_string_not_equal(now.path, lost);
 	assert_non_null(strstr(error.message, strrchr(now.path, '/') + 1));
 }
@@ -206,7 +207,7 @@ static void it_is_noticed_without_anything_to_write(void **state)
 			if (how == 1) {
 				tfe_error error;
 				assert_int_equal(tfe_writer_finish(w), TFE_E_IO);
-				tfe_writer_error(w, &error);
+				tfe_writer_get_error(w, &error);
 				assert_string_equal(error.path, opened.path);
 				assert_non_null(strstr(error.message, "no longer in the run"));
 				assert_null(strstr(error.message, "continues"));
@@ -308,7 +309,7 @@ static void events_wait_for_a_new_file(void **state)
 	add(w, 0, 10);
 	for (int i = 0; i < 2; i++) {
 		assert_int_equal(tfe_writer_flush(w), TFE_E_IO);
-		tfe_writer_error(w, &error);
+		tfe_writer_get_error(w, &error);
 		assert_non_null(strstr(error.message, "cannot make the directory"));
 		assert_int_equal(error.sys_errno, ENOTDIR);
 	}
@@ -331,9 +332,8 @@ static void memory_may_run_out(void **state)
 		struct place p;
 		struct inject in = {0};
 		const tfe_allocator allocator = inject_allocator(&in);
-		const tfe_writer_options options = {.size = sizeof options,
-						    .flush_interval_s = 3600,
-						    .allocator = &allocator};
+		const tfe_writer_options options = {
+			.size = sizeof options, .flush_interval_s = 3600, .allocator = &allocator};
 		tfe_writer *w;
 		tfe_writer_stats opened, now;
 		make_place(&p);

@@ -185,7 +185,7 @@ static void fork_and_close(const char *dir)
 		tfe_error error;
 		if (tfe_writer_finish(w))
 			_exit(72);
-		tfe_writer_error(w, &error);
+		tfe_writer_get_error(w, &error);
 		_exit(error.status || tfe_writer_close(w) ? 73 : 0);
 	}
 	int status;
@@ -309,7 +309,7 @@ static int64_t whole_events(const char *path)
 		assert_int_equal(event.step, n < 0 ? 0 : n);
 	assert_int_equal(status, TFE_E_AGAIN);
 	tfe_gap gap;
-	tfe_reader_gap(r, &gap);
+	tfe_reader_get_gap(r, &gap);
 	assert_true(gap.bytes < 64);
 	tfe_reader_close(r);
 	return n;

@@ -181,7 +181,7 @@ static int64_t room_of(size_t queue_bytes)
 	assert_int_equal(tfe_writer_add_scalar(w, "thread/0", 1, 1), TFE_E_LIMIT);
 	assert_int_equal(tfe_writer_add_scalar(w, "thread/0", 1, 1), TFE_E_LIMIT);
 	tfe_error error;
-	tfe_writer_error(w, &error);
+	tfe_writer_get_error(w, &error);
 	assert_int_equal(error.status, TFE_E_LIMIT);
 	assert_string_equal(error.path, stats.path);
 	assert_non_null(strstr(error.message, "the queue is full"));

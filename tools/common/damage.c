@@ -16,7 +16,7 @@ struct advice {
 };
 
 static const struct advice advice_for[] = {
-	[TFE_DAMAGE_BYTES] =
+	[TFE_DAMAGE_KIND_BYTES] =
 		{{"the disk was full, or the program was killed while it wrote",
 		  "the file was copied while it was written, or as text",
 		  "two programs wrote to one file"},
@@ -24,31 +24,31 @@ static const struct advice advice_for[] = {
 		  "tfevents repair FILE -o OUT keeps what is whole, and names what is not",
 		  "copy it again from where it came from, and give each program a directory of its "
 		  "own"}},
-	[TFE_DAMAGE_RECORD] =
+	[TFE_DAMAGE_KIND_RECORD] =
 		{{"the program that wrote it made it so: its checksums are right",
 		  "the file holds records of something else, such as training data"},
 		 {"everything else is read all the same",
 		  "see that the program writes names and texts as UTF-8",
 		  "TensorBoard stops reading there: tfevents repair FILE -o OUT leaves it out"}},
-	[TFE_DAMAGE_VALUE] = {{"a program logs something else under the same tag",
-			       "its tag is a text, not a name"},
-			      {"everything else is read all the same",
-			       "tfevents dump FILE shows the record",
-			       "give each kind of value a tag of its own"}},
-	[TFE_DAMAGE_NO_EVENT_FILE] = {{"something else took a name with \"tfevents\" in it"},
-				      {"everything else is read all the same",
-				       "ls -l tells what it is",
-				       "give it another name, or remove it"}},
-	[TFE_DAMAGE_UNREADABLE] = {{"it belongs to somebody else, or a link leads nowhere",
-				    "its disk or its server fails"},
+	[TFE_DAMAGE_KIND_VALUE] = {{"a program logs something else under the same tag",
+				    "its tag is a text, not a name"},
 				   {"everything else is read all the same",
-				    "ls -lL tells what it is and who may read it"}},
-	[TFE_DAMAGE_LIMIT] =
+				    "tfevents dump FILE shows the record",
+				    "give each kind of value a tag of its own"}},
+	[TFE_DAMAGE_KIND_NO_EVENT_FILE] = {{"something else took a name with \"tfevents\" in it"},
+					   {"everything else is read all the same",
+					    "ls -l tells what it is",
+					    "give it another name, or remove it"}},
+	[TFE_DAMAGE_KIND_UNREADABLE] = {{"it belongs to somebody else, or a link leads nowhere",
+					 "its disk or its server fails"},
+					{"everything else is read all the same",
+					 "ls -lL tells what it is and who may read it"}},
+	[TFE_DAMAGE_KIND_LIMIT] =
 		{{"time and memory have bounds, whatever is in a directory"},
 		 {"everything else is read all the same",
 		  "give the part that matters as a log directory of its own, or a larger "
 		  "--memory"}},
-	[TFE_DAMAGE_CLOCK] =
+	[TFE_DAMAGE_KIND_CLOCK] =
 		{{"the clock of a machine was wrong, or was set back between two starts",
 		  "an old file was copied into the directory later"},
 		 {"all points of these files are shown, also where they repeat steps",
@@ -84,7 +84,7 @@ char *damage_words(const tfe_damage *d)
 
 bool damage_is_unread(const tfe_damage *d)
 {
-	bool skipped = d->kind == TFE_DAMAGE_LIMIT && d->bytes;
+	bool skipped = d->kind == TFE_DAMAGE_KIND_LIMIT && d->bytes;
 	return d->sys_errno || d->count || skipped;
 }
 
@@ -106,8 +106,9 @@ char *damage_finding(const tfe_damage *d, tfe_finding *finding)
 	const struct advice *advice = &advice_for[d->kind];
 	*finding = (tfe_finding){
 		.tag = "",
-		.rule = d->kind == TFE_DAMAGE_CLOCK ? "clock" : "damaged_file",
-		.severity = d->kind == TFE_DAMAGE_CLOCK ? TFE_INFO : TFE_ERROR,
+		.rule = d->kind == TFE_DAMAGE_KIND_CLOCK ? "clock" : "damaged_file",
+		.severity =
+			d->kind == TFE_DAMAGE_KIND_CLOCK ? TFE_SEVERITY_INFO : TFE_SEVERITY_ERROR,
 		.active = true,
 		.value = (double)d->bytes,
 		.limit = NAN,

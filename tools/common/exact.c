@@ -20,7 +20,7 @@ size_t exact_points(struct exact *e, tfe_point *points, size_t n)
 		if (e->status)
 			return 0;
 	}
-	size_t got = tfe_view_points(&e->view, e->next, points, n);
+	size_t got = tfe_view_get_points(&e->view, e->next, points, n);
 	e->next += got;
 	return got;
 }

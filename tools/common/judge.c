@@ -110,8 +110,8 @@ static bool take_run(struct judge *j, const tfe_run *run)
 /* Takes the runs that are new, in their order. Returns whether that was all. */
 static bool take_runs(struct judge *j)
 {
-	for (size_t n = tfe_logdir_runs(j->logdir); j->runs < n; j->runs++)
-		if (!take_run(j, tfe_logdir_run(j->logdir, j->runs)))
+	for (size_t n = tfe_logdir_run_count(j->logdir); j->runs < n; j->runs++)
+		if (!take_run(j, tfe_logdir_run_at(j->logdir, j->runs)))
 			return false;
 	return true;
 }
@@ -150,7 +150,7 @@ bool judge_step(struct judge *j, double budget_s)
 {
 	double deadline = clock_monotonic_s() + budget_s;
 	tfe_progress progress;
-	tfe_logdir_progress(j->logdir, &progress);
+	tfe_logdir_get_progress(j->logdir, &progress);
 	if (j->through && j->seen == progress.generation)
 		return true;
 	j->through = false;

@@ -79,7 +79,7 @@ static void feed_scalars(tfe_health *health, const char *tag, const tfe_view *vi
 {
 	int64_t steps[SLICE_POINTS];
 	double values[SLICE_POINTS];
-	size_t n = tfe_view_values(view, f->fed, steps, values, SLICE_POINTS);
+	size_t n = tfe_view_get_values(view, f->fed, steps, values, SLICE_POINTS);
 	tfe_status status = tfe_health_add_scalars(health, tag, steps, values, n);
 	(void)status;
 	f->fed += n ? n : view->count - f->fed;
@@ -90,10 +90,10 @@ static void feed_histograms(tfe_health *health, const char *tag, const tfe_view 
 			    struct feed *f)
 {
 	tfe_point point[SLICE_HISTOGRAMS];
-	size_t n = tfe_view_points(view, f->fed, point, SLICE_HISTOGRAMS);
+	size_t n = tfe_view_get_points(view, f->fed, point, SLICE_HISTOGRAMS);
 	for (size_t i = 0; i < n; i++) {
 		tfe_moments moments;
-		tfe_status status = tfe_view_moments(view, f->fed + i, &moments);
+		tfe_status status = tfe_view_get_moments(view, f->fed + i, &moments);
 		if (!status)
 			status = tfe_health_add_moments(health, tag, point[i].step, &moments);
 		(void)status;

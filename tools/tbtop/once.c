@@ -40,9 +40,9 @@ static bool is_partial(const tfe_logdir *logdir, const struct model *m)
 {
 	tfe_progress progress;
 	tfe_damage damage;
-	tfe_logdir_progress(logdir, &progress);
+	tfe_logdir_get_progress(logdir, &progress);
 	bool partial = progress.left_out > 0;
-	for (size_t i = 0; i < tfe_logdir_damages(logdir) && !partial; i++) {
+	for (size_t i = 0; i < tfe_logdir_damage_count(logdir) && !partial; i++) {
 		tfe_logdir_get_damage(logdir, i, &damage);
 		partial = damage_is_unread(&damage);
 	}

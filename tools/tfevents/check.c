@@ -29,12 +29,12 @@ static const struct option options[] = {
 
 static const char program[] = "tfevents check";
 
-enum { NEVER = TFE_ERROR + 1 };
+enum { NEVER = TFE_SEVERITY_ERROR + 1 };
 
 static bool level_of(const char *word, int *level)
 {
 	static const char *const words[] = {"info", "warning", "error", "never"};
-	*level = TFE_ERROR;
+	*level = TFE_SEVERITY_ERROR;
 	for (int i = 0; word && i <= NEVER; i++)
 		if (!strcmp(word, words[i])) {
 			*level = i;
@@ -86,18 +86,18 @@ static void take_findings(struct check *c, struct judge *judge)
 static void put_summary(struct out *out, const struct check *c)
 {
 	static const char *const names[] = {"for information", "warning", "error"};
-	size_t count[TFE_ERROR + 1] = {0}, runs = tfe_logdir_runs(c->logdir);
+	size_t count[TFE_SEVERITY_ERROR + 1] = {0}, runs = tfe_logdir_run_count(c->logdir);
 	for (size_t i = 0; i < c->troubles; i++)
 		count[c->trouble[i].finding->severity]++;
 	if (c->troubles)
 		out_text(out, "\n");
 	out_format(out, "%zu %s checked: ", runs, runs == 1 ? "run" : "runs");
 	const char *between = "";
-	for (int s = TFE_ERROR; s >= TFE_INFO; s--) {
+	for (int s = TFE_SEVERITY_ERROR; s >= TFE_SEVERITY_INFO; s--) {
 		if (!count[s])
 			continue;
 		out_format(out, "%s%zu %s%s", between, count[s], names[s],
-			   s > TFE_INFO && count[s] > 1 ? "s" : "");
+			   s > TFE_SEVERITY_INFO && count[s] > 1 ? "s" : "");
 		between = ", ";
 	}
 	out_text(out, c->troubles ? "\n" : "nothing found\n");
@@ -124,7 +124,7 @@ static int check(const struct arguments *a, const tfe_logdir *logdir, int level)
 {
 	struct check c = {.logdir = logdir};
 	struct damage_findings *damage = damage_find(&c);
-	if (!tfe_logdir_runs(logdir) && !c.troubles) {
+	if (!tfe_logdir_run_count(logdir) && !c.troubles) {
 		damage_release(damage);
 		return logs_tell_empty(logdir, a, program);
 	}

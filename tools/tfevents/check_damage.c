@@ -27,37 +27,37 @@ static void put_stump(struct check *c, struct damage_findings *found, const tfe_
 {
 	if (info->records || !info->bytes_total || info->bytes_total >= 12)
 		return;
-	const tfe_damage stump = {.kind = TFE_DAMAGE_BYTES,
+	const tfe_damage stump = {.kind = TFE_DAMAGE_KIND_BYTES,
 				  .path = info->name,
 				  .offset = -1,
 				  .bytes = info->bytes_total,
 				  .reason = "all that the run has ends inside its first record"};
 	put(c, found, info->name, &stump);
-	found->finding[found->n - 1].severity = TFE_INFO;
+	found->finding[found->n - 1].severity = TFE_SEVERITY_INFO;
 }
 
 struct damage_findings *damage_find(struct check *c)
 {
-	size_t runs = tfe_logdir_runs(c->logdir), total = tfe_logdir_damages(c->logdir);
+	size_t runs = tfe_logdir_run_count(c->logdir), total = tfe_logdir_damage_count(c->logdir);
 	for (size_t r = 0; r < runs; r++)
-		total += tfe_run_damages(tfe_logdir_run(c->logdir, r)) + 1;
+		total += tfe_run_damage_count(tfe_logdir_run_at(c->logdir, r)) + 1;
 	struct damage_findings *found = need_zeroed(1, sizeof(*found));
 	found->finding = need_zeroed(total + 1, sizeof(*found->finding));
 	found->message = need_zeroed(total + 1, sizeof(*found->message));
 	tfe_damage damage;
-	for (size_t i = 0; i < tfe_logdir_damages(c->logdir) && found->n < total; i++) {
+	for (size_t i = 0; i < tfe_logdir_damage_count(c->logdir) && found->n < total; i++) {
 		tfe_logdir_get_damage(c->logdir, i, &damage);
 		put(c, found, "", &damage);
 	}
 	for (size_t r = 0; r < runs; r++) {
-		const tfe_run *run = tfe_logdir_run(c->logdir, r);
+		const tfe_run *run = tfe_logdir_run_at(c->logdir, r);
 		tfe_run_info info;
 		tfe_run_get_info(run, &info);
-		for (size_t i = 0; i < tfe_run_damages(run) && found->n < total; i++) {
+		for (size_t i = 0; i < tfe_run_damage_count(run) && found->n < total; i++) {
 			tfe_run_get_damage(run, i, &damage);
 			put(c, found, info.name, &damage);
 		}
-		if (!tfe_run_damages(run) && found->n < total)
+		if (!tfe_run_damage_count(run) && found->n < total)
 			put_stump(c, found, &info);
 	}
 	return found;

@@ -19,7 +19,9 @@ static void paint(const struct paper *p, const char *code)
 
 static const char *colour_of(tfe_severity severity)
 {
-	return severity == TFE_ERROR ? "1;31" : severity == TFE_WARNING ? "1;33" : "36";
+	return severity == TFE_SEVERITY_ERROR     ? "1;31"
+	       : severity == TFE_SEVERITY_WARNING ? "1;33"
+						  : "36";
 }
 
 static void put(struct out *out, const char *text)

@@ -109,20 +109,20 @@ bool take_records(tfe_reader *reader, const char *program, const char *path,
 		atomic_store(&taker->work->done, before + tfe_reader_position(reader));
 		switch (status) {
 		case TFE_OK:
-			tfe_reader_frame(reader, &frame);
+			tfe_reader_get_frame(reader, &frame);
 			if (!taker->record(taker->context, &event, frame))
 				return true;
 			continue;
 		case TFE_E_DAMAGED:
 		case TFE_E_AGAIN:
-			tfe_reader_gap(reader, &gap);
+			tfe_reader_get_gap(reader, &gap);
 			if (gap.bytes)
 				taker->gap(taker->context, &gap);
 			if (status == TFE_E_AGAIN)
 				return true;
 			continue;
 		default:
-			tfe_reader_error(reader, &error);
+			tfe_reader_get_error(reader, &error);
 			complain(program, path, "%s", error.message);
 			return false;
 		}

@@ -224,7 +224,7 @@ static void diff_run(struct diff *d, const char *name, const tfe_run *left, cons
 		work_step(&d->work);
 		if (!chosen(d, tfe_run_series_at(left, i), &a, &info))
 			continue;
-		const tfe_series *other = tfe_run_find(right, info.tag);
+		const tfe_series *other = tfe_run_find_series(right, info.tag);
 		tfe_series_info other_info;
 		if (other && chosen(d, other, &b, &other_info))
 			diff_tag(d, name, tfe_run_series_at(left, i), other, info.tag);
@@ -235,7 +235,7 @@ static void diff_run(struct diff *d, const char *name, const tfe_run *left, cons
 		work_step(&d->work);
 		if (!chosen(d, tfe_run_series_at(right, i), &b, &info))
 			continue;
-		const tfe_series *other = tfe_run_find(left, info.tag);
+		const tfe_series *other = tfe_run_find_series(left, info.tag);
 		if (!other || !chosen(d, other, &a, &info))
 			tell_only(d, name, info.tag, 1);
 	}
@@ -280,7 +280,7 @@ static int diff_logs(struct diff *d)
 						d->arguments->option[MEMORY], 2, program);
 		if (!logdir[side])
 			goto out;
-		if (!tfe_logdir_runs(logdir[side])) {
+		if (!tfe_logdir_run_count(logdir[side])) {
 			status = logs_tell_empty(logdir[side], &one, program);
 			goto out;
 		}

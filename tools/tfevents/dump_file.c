@@ -55,16 +55,16 @@ void dump_on(struct dump *d, const struct event_file *file, tfe_reader *reader, 
 				continue;
 			break;
 		case TFE_E_DAMAGED:
-			tfe_reader_gap(reader, &gap);
+			tfe_reader_get_gap(reader, &gap);
 			print_gap(d, file, &gap, false);
 			continue;
 		case TFE_E_AGAIN:
-			tfe_reader_gap(reader, &gap);
+			tfe_reader_get_gap(reader, &gap);
 			if (last && gap.bytes)
 				print_gap(d, file, &gap, true);
 			return;
 		default:
-			tfe_reader_error(reader, &error);
+			tfe_reader_get_error(reader, &error);
 			break;
 		}
 		complain("tfevents dump", file->path, "%s", error.message);

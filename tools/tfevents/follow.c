@@ -154,13 +154,13 @@ static void look_at_file(struct follow *f, struct followed *one)
 	tfe_file_change change;
 	if (tfe_reader_check(one->reader, &change))
 		return;
-	if (change == TFE_FILE_REPLACED)
+	if (change == TFE_FILE_CHANGE_REPLACED)
 		complain("tfevents dump", one->file.path,
 			 "was replaced; reading it from its beginning");
-	if (change == TFE_FILE_GONE)
+	if (change == TFE_FILE_CHANGE_GONE)
 		complain("tfevents dump", one->file.path,
 			 "was deleted; waiting for another in its place");
-	if (change != TFE_FILE_SAME && change != TFE_FILE_GONE)
+	if (change != TFE_FILE_CHANGE_SAME && change != TFE_FILE_CHANGE_GONE)
 		dump_on(f->dump, &one->file, one->reader, false);
 }
 

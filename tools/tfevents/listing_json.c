@@ -58,19 +58,19 @@ static void metadata(struct json *j, const tfe_metadata *m)
 static void number(struct json *j, const tfe_number *n)
 {
 	switch (n->type) {
-	case TFE_NUMBER_FLOAT:
+	case TFE_NUMBER_TYPE_FLOAT:
 		json_double(j, NULL, n->value);
 		break;
-	case TFE_NUMBER_SIGNED:
+	case TFE_NUMBER_TYPE_SIGNED:
 		json_int(j, NULL, n->i);
 		break;
-	case TFE_NUMBER_UNSIGNED:
+	case TFE_NUMBER_TYPE_UNSIGNED:
 		json_uint(j, NULL, n->u);
 		break;
-	case TFE_NUMBER_BOOL:
+	case TFE_NUMBER_TYPE_BOOL:
 		json_bool(j, NULL, n->i);
 		break;
-	case TFE_NUMBER_COMPLEX:
+	case TFE_NUMBER_TYPE_COMPLEX:
 		json_begin_array(j, NULL);
 		json_double(j, NULL, n->value);
 		json_double(j, NULL, n->imaginary);
@@ -121,7 +121,7 @@ static void tensor(struct json *j, const tfe_value *v)
 	else
 		json_int(j, "dtype", t->dtype);
 	shape(j, t);
-	if (t->dtype == TFE_STRING)
+	if (t->dtype == TFE_DTYPE_STRING)
 		blobs(j, v);
 	else if (t->bad)
 		json_text(j, "error", "bad tensor");

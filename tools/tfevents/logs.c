@@ -34,7 +34,7 @@ static size_t default_budget(const struct arguments *arguments)
 	if (tfe_logdir_open((const char *const *)arguments->operand, (size_t)arguments->operands,
 			    NULL, &logdir, NULL))
 		return 0;
-	tfe_logdir_progress(logdir, &progress);
+	tfe_logdir_get_progress(logdir, &progress);
 	tfe_logdir_close(logdir);
 	return (size_t)progress.memory_budget_bytes;
 }
@@ -114,19 +114,19 @@ static int by_name(const void *a, const void *b)
 uint64_t logs_series(const tfe_logdir *logdir)
 {
 	uint64_t n = 0;
-	for (size_t i = 0; i < tfe_logdir_runs(logdir); i++)
-		n += tfe_run_series(tfe_logdir_run(logdir, i));
+	for (size_t i = 0; i < tfe_logdir_run_count(logdir); i++)
+		n += tfe_run_series(tfe_logdir_run_at(logdir, i));
 	return n;
 }
 
 const tfe_run **logs_runs(const tfe_logdir *logdir, size_t *n)
 {
-	size_t found = tfe_logdir_runs(logdir);
+	size_t found = tfe_logdir_run_count(logdir);
 	const tfe_run **runs = need_zeroed(found + 1, sizeof *runs);
 	*n = 0;
 	for (size_t i = 0; i < found; i++) {
 		tfe_run_info info;
-		runs[*n] = tfe_logdir_run(logdir, i);
+		runs[*n] = tfe_logdir_run_at(logdir, i);
 		tfe_run_get_info(runs[*n], &info);
 		*n += !info.moved;
 	}
@@ -148,12 +148,12 @@ int logs_tell_damage(const tfe_logdir *logdir, const char *program)
 	bool unread = false;
 	size_t n;
 	const tfe_run **runs = logs_runs(logdir, &n);
-	for (size_t i = 0; i < tfe_logdir_damages(logdir); i++) {
+	for (size_t i = 0; i < tfe_logdir_damage_count(logdir); i++) {
 		tfe_logdir_get_damage(logdir, i, &damage);
 		unread |= tell_place(program, &damage);
 	}
 	for (size_t r = 0; r < n; r++)
-		for (size_t i = 0; i < tfe_run_damages(runs[r]); i++) {
+		for (size_t i = 0; i < tfe_run_damage_count(runs[r]); i++) {
 			tfe_run_get_damage(runs[r], i, &damage);
 			unread |= tell_place(program, &damage);
 		}
@@ -168,7 +168,7 @@ static bool is_partial(const tfe_logdir *logdir)
 	tfe_damage damage;
 	tfe_error error;
 	bool partial = false;
-	for (size_t i = 0; i < tfe_logdir_damages(logdir) && !partial; i++) {
+	for (size_t i = 0; i < tfe_logdir_damage_count(logdir) && !partial; i++) {
 		tfe_logdir_get_damage(logdir, i, &damage);
 		partial = damage.count > 0;
 	}
@@ -179,9 +179,9 @@ static bool is_partial(const tfe_logdir *logdir)
 int logs_tell_left_out(const tfe_logdir *logdir, const char *program)
 {
 	uint64_t left_out = 0;
-	for (size_t i = 0; i < tfe_logdir_runs(logdir); i++) {
+	for (size_t i = 0; i < tfe_logdir_run_count(logdir); i++) {
 		tfe_run_info info;
-		tfe_run_get_info(tfe_logdir_run(logdir, i), &info);
+		tfe_run_get_info(tfe_logdir_run_at(logdir, i), &info);
 		left_out += info.left_out;
 	}
 	if (!left_out)
@@ -201,7 +201,7 @@ int logs_tell_empty(const tfe_logdir *logdir, const struct arguments *arguments,
 		    const char *program)
 {
 	tfe_progress progress;
-	tfe_logdir_progress(logdir, &progress);
+	tfe_logdir_get_progress(logdir, &progress);
 	struct stat st;
 	/* What a file that was named itself is, was told as its damage. */
 	for (int i = 0; i < arguments->operands; i++)

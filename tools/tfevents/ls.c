@@ -55,7 +55,7 @@ static void run_json(struct out *out, const tfe_run *run)
 	json_uint(&j, "restarts", info.restarts);
 	json_uint(&j, "superseded", info.superseded);
 	json_bool(&j, "finished", info.finished);
-	json_uint(&j, "damage", tfe_run_damages(run));
+	json_uint(&j, "damage", tfe_run_damage_count(run));
 	json_begin_array(&j, "aliases");
 	for (size_t i = 0, n = tfe_run_alias_count(run); i < n; i++) {
 		const char *alias = tfe_run_alias_at(run, i);
@@ -91,7 +91,7 @@ static bool series_json(struct out *out, const char *run, const tfe_series *seri
 	json_int(&j, "first_step", s.first_step);
 	json_int(&j, "last_step", s.last_step);
 	uint32_t crc;
-	if (!tfe_view_crc32(&view, &crc)) {
+	if (!tfe_view_get_crc32(&view, &crc)) {
 		char hex[16];
 		snprintf(hex, sizeof hex, "%08" PRIx32, crc);
 		json_double(&j, "last", s.last);
@@ -227,7 +227,7 @@ static void run_row(const struct table *t, const tfe_run *run)
 		out_format(t->out, ", %" PRIu64 " points superseded by %" PRIu64 " %s",
 			   info.superseded, info.restarts,
 			   info.restarts == 1 ? "restart" : "restarts");
-	size_t damages = tfe_run_damages(run);
+	size_t damages = tfe_run_damage_count(run);
 	if (damages) {
 		set_colour(t, "31");
 		out_format(t->out, ", damaged in %zu %s", damages,

@@ -161,7 +161,7 @@ static void print_histogram_json(struct stats *s, const char *run, const tfe_ser
 	json_double(&j, "max", m->max);
 	json_double(&j, "zeros", m->zeros);
 	json_begin_array(&j, "quantiles");
-	for (size_t i = 0; i < TFE_QUANTILES; i++)
+	for (size_t i = 0; i < TFE_MOMENTS_QUANTILES; i++)
 		json_double(&j, NULL, m->quantile[i]);
 	json_end_array(&j);
 	json_end_line(&j);
@@ -179,7 +179,7 @@ static void print_histogram_row(struct stats *s, const char *run, const tfe_seri
 	put(&s->out, m->mean);
 	put_known(&s->out, m->stddev);
 	put(&s->out, m->min);
-	put(&s->out, m->quantile[TFE_QUANTILES / 2]);
+	put(&s->out, m->quantile[TFE_MOMENTS_QUANTILES / 2]);
 	put(&s->out, m->max);
 	out_format(&s->out, "  %8.1f%%  ", m->zeros * 100);
 	out_visible(&s->out, run, strlen(run));
@@ -203,7 +203,7 @@ static void print_histogram(struct stats *s, const char *name, const tfe_series 
 	if (!status && tfe_view_held(&view, info.count - 1) != info.count - 1)
 		status = tfe_series_exact(series, info.count - 1, &view);
 	if (!status)
-		status = tfe_view_moments(&view, info.count - 1, &moments);
+		status = tfe_view_get_moments(&view, info.count - 1, &moments);
 	s->histograms++;
 	s->trouble |= status && status != TFE_E_DAMAGED;
 	if (status)

@@ -43,6 +43,6 @@ void work_of_loading(const void *context, struct progress_now *now)
 {
 	const tfe_logdir *logdir = context;
 	tfe_progress progress;
-	tfe_logdir_progress(logdir, &progress);
+	tfe_logdir_get_progress(logdir, &progress);
 	*now = (struct progress_now){"reading", progress.bytes_read, progress.bytes_total, true};
 }

@@ -9,23 +9,23 @@
 TFE_BEGIN_DECLS
 
 #define TFE_DTYPE_MAP(X)                                                                           \
-	X(0, TFE_INVALID, "DT_INVALID", 0)                                                         \
-	X(1, TFE_FLOAT32, "DT_FLOAT", 4)                                                           \
-	X(2, TFE_FLOAT64, "DT_DOUBLE", 8)                                                          \
-	X(3, TFE_INT32, "DT_INT32", 4)                                                             \
-	X(4, TFE_UINT8, "DT_UINT8", 1)                                                             \
-	X(5, TFE_INT16, "DT_INT16", 2)                                                             \
-	X(6, TFE_INT8, "DT_INT8", 1)                                                               \
-	X(7, TFE_STRING, "DT_STRING", 0)                                                           \
-	X(8, TFE_COMPLEX64, "DT_COMPLEX64", 8)                                                     \
-	X(9, TFE_INT64, "DT_INT64", 8)                                                             \
-	X(10, TFE_BOOL, "DT_BOOL", 1)                                                              \
-	X(14, TFE_BFLOAT16, "DT_BFLOAT16", 2)                                                      \
-	X(17, TFE_UINT16, "DT_UINT16", 2)                                                          \
-	X(18, TFE_COMPLEX128, "DT_COMPLEX128", 16)                                                 \
-	X(19, TFE_FLOAT16, "DT_HALF", 2)                                                           \
-	X(22, TFE_UINT32, "DT_UINT32", 4)                                                          \
-	X(23, TFE_UINT64, "DT_UINT64", 8)
+	X(0, TFE_DTYPE_INVALID, "DT_INVALID", 0)                                                   \
+	X(1, TFE_DTYPE_FLOAT32, "DT_FLOAT", 4)                                                     \
+	X(2, TFE_DTYPE_FLOAT64, "DT_DOUBLE", 8)                                                    \
+	X(3, TFE_DTYPE_INT32, "DT_INT32", 4)                                                       \
+	X(4, TFE_DTYPE_UINT8, "DT_UINT8", 1)                                                       \
+	X(5, TFE_DTYPE_INT16, "DT_INT16", 2)                                                       \
+	X(6, TFE_DTYPE_INT8, "DT_INT8", 1)                                                         \
+	X(7, TFE_DTYPE_STRING, "DT_STRING", 0)                                                     \
+	X(8, TFE_DTYPE_COMPLEX64, "DT_COMPLEX64", 8)                                               \
+	X(9, TFE_DTYPE_INT64, "DT_INT64", 8)                                                       \
+	X(10, TFE_DTYPE_BOOL, "DT_BOOL", 1)                                                        \
+	X(14, TFE_DTYPE_BFLOAT16, "DT_BFLOAT16", 2)                                                \
+	X(17, TFE_DTYPE_UINT16, "DT_UINT16", 2)                                                    \
+	X(18, TFE_DTYPE_COMPLEX128, "DT_COMPLEX128", 16)                                           \
+	X(19, TFE_DTYPE_FLOAT16, "DT_HALF", 2)                                                     \
+	X(22, TFE_DTYPE_UINT32, "DT_UINT32", 4)                                                    \
+	X(23, TFE_DTYPE_UINT64, "DT_UINT64", 8)
 
 /* Types that tensors in files may have but of which no element is read: number and name. */
 #define TFE_OTHER_DTYPE_MAP(X)                                                                     \

@@ -47,7 +47,7 @@ typedef struct tfe_tensor {
 	size_t rank;
 	const int64_t *dims; /* `rank` of them */
 	uint64_t
-		count; /* elements; of TFE_STRING those that are stored, else the product of dims */
+		count; /* elements; of TFE_DTYPE_STRING those that are stored, else the product of dims */
 	bool bad; /* the data do not fill the shape, or it is of no dtype that is listed here: no elements. A
 	             single stored element fills a shape of up to a million, as TensorFlow writes constants */
 	/* Private. */
@@ -92,19 +92,22 @@ typedef struct tfe_value {
  * without. Returns TFE_E_NOTFOUND behind the last; TFE_E_NOMEM, the event then stays where it is. */
 TFE_API TFE_MUST_CHECK tfe_status tfe_event_next(tfe_event *event, tfe_value *value);
 
+/* What an element of a tensor of numbers is. */
+typedef enum tfe_number_type {
+	TFE_NUMBER_TYPE_FLOAT,
+	TFE_NUMBER_TYPE_SIGNED,
+	TFE_NUMBER_TYPE_UNSIGNED,
+	TFE_NUMBER_TYPE_BOOL,
+	TFE_NUMBER_TYPE_COMPLEX
+} tfe_number_type;
+
 /* One element of a tensor of numbers. */
 typedef struct tfe_number {
-	enum {
-		TFE_NUMBER_FLOAT,
-		TFE_NUMBER_SIGNED,
-		TFE_NUMBER_UNSIGNED,
-		TFE_NUMBER_BOOL,
-		TFE_NUMBER_COMPLEX
-	} type;
+	tfe_number_type type;
 	double value;     /* the element, its real part, or the nearest double to an integer */
-	double imaginary; /* of TFE_NUMBER_COMPLEX */
-	int64_t i;        /* exact, of TFE_NUMBER_SIGNED; 0 or 1 of TFE_NUMBER_BOOL */
-	uint64_t u;       /* exact, of TFE_NUMBER_UNSIGNED */
+	double imaginary; /* of TFE_NUMBER_TYPE_COMPLEX */
+	int64_t i;        /* exact, of TFE_NUMBER_TYPE_SIGNED; 0 or 1 of TFE_NUMBER_TYPE_BOOL */
+	uint64_t u;       /* exact, of TFE_NUMBER_TYPE_UNSIGNED */
 } tfe_number;
 
 /* A cursor over the elements of a tensor, in row-major order. All fields are private. */
@@ -120,7 +123,7 @@ typedef struct tfe_elements {
 /* Begins at the first element. A bad tensor has none. */
 TFE_API void tfe_elements_init(tfe_elements *elements, const tfe_tensor *tensor);
 
-/* Takes the next one; false behind the last. Of TFE_STRING tensors use the second. */
+/* Takes the next one; false behind the last. Of TFE_DTYPE_STRING tensors use the second. */
 TFE_API bool tfe_elements_next(tfe_elements *elements, tfe_number *number);
 TFE_API bool tfe_elements_next_bytes(tfe_elements *elements, tfe_bytes *bytes);
 
@@ -132,7 +135,7 @@ typedef struct tfe_blobs {
 } tfe_blobs;
 
 /* Begins at the first: encoded pictures of TFE_KIND_IMAGE, sounds of TFE_KIND_AUDIO (without their labels), texts
- * of TFE_KIND_TEXT, the message of TFE_KIND_GRAPH, _META_GRAPH and _RUN_METADATA, elements of a TFE_STRING tensor.
+ * of TFE_KIND_TEXT, the message of TFE_KIND_GRAPH, _META_GRAPH and _RUN_METADATA, elements of a TFE_DTYPE_STRING tensor.
  * Other kinds have none. */
 TFE_API void tfe_blobs_init(tfe_blobs *blobs, const tfe_value *value);
 TFE_API bool tfe_blobs_next(tfe_blobs *blobs, tfe_bytes *blob);

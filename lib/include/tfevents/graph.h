@@ -2,6 +2,7 @@
 #ifndef TFEVENTS_GRAPH_H
 #define TFEVENTS_GRAPH_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -29,7 +30,7 @@ TFE_API tfe_status tfe_graph_add_node(tfe_graph *graph, const char *name, const 
 TFE_API tfe_status tfe_graph_set_string(tfe_graph *graph, const char *key, const char *value);
 TFE_API tfe_status tfe_graph_set_int(tfe_graph *graph, const char *key, int64_t value);
 TFE_API tfe_status tfe_graph_set_float(tfe_graph *graph, const char *key, float value);
-TFE_API tfe_status tfe_graph_set_bool(tfe_graph *graph, const char *key, int value);
+TFE_API tfe_status tfe_graph_set_bool(tfe_graph *graph, const char *key, bool value);
 TFE_API tfe_status tfe_graph_set_dtype(tfe_graph *graph, const char *key, tfe_dtype value);
 
 /* A shape; -1 for a dimension not known. TensorBoard reads the key "_output_shapes" as a list of shapes

@@ -15,7 +15,11 @@ TFE_BEGIN_DECLS
  * tags in any order. Threads: one at a time. */
 typedef struct tfe_health tfe_health;
 
-typedef enum tfe_severity { TFE_INFO, TFE_WARNING, TFE_ERROR } tfe_severity;
+typedef enum tfe_severity {
+	TFE_SEVERITY_INFO,
+	TFE_SEVERITY_WARNING,
+	TFE_SEVERITY_ERROR
+} tfe_severity;
 
 /* "info", "warning", "error". Static. */
 TFE_API const char *tfe_severity_name(tfe_severity severity);
@@ -51,7 +55,7 @@ TFE_API TFE_MUST_CHECK tfe_status tfe_health_add_scalars(tfe_health *health, con
 TFE_API TFE_MUST_CHECK tfe_status tfe_health_add_histogram(tfe_health *health, const char *tag,
 							   int64_t step,
 							   const tfe_histogram *histogram);
-/* The same of one of which the moments are known (tfe_histogram_moments, tfe_view_moments). */
+/* The same of one of which the moments are known (tfe_histogram_get_moments, tfe_view_get_moments). */
 TFE_API TFE_MUST_CHECK tfe_status tfe_health_add_moments(tfe_health *health, const char *tag,
 							 int64_t step, const tfe_moments *moments);
 

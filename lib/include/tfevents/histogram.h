@@ -66,25 +66,26 @@ TFE_API double tfe_histogram_quantile(const tfe_histogram *h, double q);
 TFE_API double tfe_histogram_zeros(const tfe_histogram *h);
 
 /* Skewness and excess kurtosis from the rows, in closed form within each; both 0 when the spread is. */
-TFE_API void tfe_histogram_shape(const tfe_histogram *h, double *skewness, double *excess_kurtosis);
+TFE_API void tfe_histogram_get_shape(const tfe_histogram *h, double *skewness,
+				     double *excess_kurtosis);
 
 /* A histogram in a few numbers. Without values all are 0, but for a stddev of NaN. */
-enum { TFE_QUANTILES = 7 };
+#define TFE_MOMENTS_QUANTILES 7
 
 typedef struct tfe_moments {
 	double num, min, max; /* as in tfe_histogram */
 	double mean;
 	double stddev;             /* NaN where `nonfinite` is above 0 */
-	double skewness, kurtosis; /* from the rows; excess kurtosis: see tfe_histogram_shape */
+	double skewness, kurtosis; /* from the rows; excess kurtosis: see tfe_histogram_get_shape */
 	double zeros; /* the share of values that are 0, from 0 to 1: see tfe_histogram_zeros */
 	/* Below which lie 6.68, 15.87, 30.85, 50, 69.15, 84.13 and 93.32 % of the values, as TensorBoard's distributions
 	 * show them. */
-	double quantile[TFE_QUANTILES];
+	double quantile[TFE_MOMENTS_QUANTILES];
 	uint32_t fingerprint; /* of range and rows: equal for equal ones, and hardly for others */
 	bool constant; /* all values are the same, (min + max) / 2, but for one part in a million */
 } tfe_moments;
 
-TFE_API void tfe_histogram_moments(const tfe_histogram *h, tfe_moments *moments);
+TFE_API void tfe_histogram_get_moments(const tfe_histogram *h, tfe_moments *moments);
 
 /* Spreads the rows over `n` bins of equal width on [lo, hi], counts in proportion to the overlap, as
  * TensorBoard's histogram dashboard does; what lies outside is left out. */

@@ -9,7 +9,7 @@
 TFE_BEGIN_DECLS
 
 /* Pixels in memory: rows from the top, pixels from the left, channels interleaved, no padding.
- * channels: 1 grey, 2 grey and alpha, 3 RGB, 4 RGBA. TFE_UINT8 from 0 to 255, or TFE_FLOAT32 from 0 to 1
+ * channels: 1 grey, 2 grey and alpha, 3 RGB, 4 RGBA. TFE_DTYPE_UINT8 from 0 to 255, or TFE_DTYPE_FLOAT32 from 0 to 1
  * (clipped; NaN is 0), aligned or not. */
 typedef struct tfe_image {
 	const void *pixels;

@@ -38,7 +38,7 @@ typedef struct tfe_logdir_options {
 	tfe_restarts restarts;
 	unsigned threads; /* loading threads; default the number of processors */
 	size_t memory_bytes; /* budget for what is loaded; default a quarter of the machine's, or of its control
-				   group's. Past it points are dropped, the oldest first: see tfe_view_points */
+				   group's. Past it points are dropped, the oldest first: see tfe_view_get_points */
 	double poll_interval_s; /* where the system cannot notify: time between two looks; default 1 */
 	bool poll_only;         /* look at intervals even where the system could notify */
 	const tfe_allocator *allocator; /* copied; default malloc */
@@ -88,15 +88,15 @@ typedef struct tfe_progress {
 	uint64_t names; /* grows when runs get or lose aliases, or move to other names */
 } tfe_progress;
 
-TFE_API void tfe_logdir_progress(const tfe_logdir *logdir, tfe_progress *progress);
+TFE_API void tfe_logdir_get_progress(const tfe_logdir *logdir, tfe_progress *progress);
 
 /* Runs, in the order in which they were found. A run is a directory that holds event files; its
  * name is the path below the log directory, "." for the log directory itself. A directory that
  * several paths lead to (symbolic links, bind mounts, roots within each other) is one run: a
  * path without a link below the root names it, else the first path in byte order; the other
  * paths are its aliases. */
-TFE_API size_t tfe_logdir_runs(const tfe_logdir *logdir);
-TFE_API const tfe_run *tfe_logdir_run(const tfe_logdir *logdir, size_t i);
+TFE_API size_t tfe_logdir_run_count(const tfe_logdir *logdir);
+TFE_API const tfe_run *tfe_logdir_run_at(const tfe_logdir *logdir, size_t i);
 
 typedef struct tfe_run_info {
 	const char *name;       /* bytes as the file system has them; escape before showing */
@@ -126,13 +126,13 @@ TFE_API const char *tfe_run_alias_at(const tfe_run *run, size_t i);
 
 /* What kind of trouble a damage is. */
 typedef enum tfe_damage_kind {
-	TFE_DAMAGE_BYTES,         /* bytes were passed over */
-	TFE_DAMAGE_RECORD,        /* a record whose checksums are right is no valid event */
-	TFE_DAMAGE_VALUE,         /* of a whole record a value was left out */
-	TFE_DAMAGE_NO_EVENT_FILE, /* something else has the name of an event file */
-	TFE_DAMAGE_UNREADABLE,    /* it cannot be read at all, so that nothing of it is known */
-	TFE_DAMAGE_LIMIT,         /* there is more than is looked at, or listed */
-	TFE_DAMAGE_CLOCK /* clocks disagree about the order of files: they supersede nothing */
+	TFE_DAMAGE_KIND_BYTES,         /* bytes were passed over */
+	TFE_DAMAGE_KIND_RECORD,        /* a record whose checksums are right is no valid event */
+	TFE_DAMAGE_KIND_VALUE,         /* of a whole record a value was left out */
+	TFE_DAMAGE_KIND_NO_EVENT_FILE, /* something else has the name of an event file */
+	TFE_DAMAGE_KIND_UNREADABLE, /* it cannot be read at all, so that nothing of it is known */
+	TFE_DAMAGE_KIND_LIMIT,      /* there is more than is looked at, or listed */
+	TFE_DAMAGE_KIND_CLOCK /* clocks disagree about the order of files: they supersede nothing */
 } tfe_damage_kind;
 
 /* Damage: each place where bytes of an event file had to be passed over, or a file could not be
@@ -147,20 +147,20 @@ typedef struct tfe_damage {
 	uint64_t count;     /* what a limit left out, of which `path` is the first; else 0 */
 } tfe_damage;
 
-TFE_API size_t tfe_run_damages(const tfe_run *run);
+TFE_API size_t tfe_run_damage_count(const tfe_run *run);
 TFE_API void tfe_run_get_damage(const tfe_run *run, size_t i, tfe_damage *damage);
 
 /* The same for what belongs to no run: what limits leave out, directories that cannot be read, a
  * FIFO named like an event file. While the logdir is followed an index may come to mean another
  * one. */
-TFE_API size_t tfe_logdir_damages(const tfe_logdir *logdir);
+TFE_API size_t tfe_logdir_damage_count(const tfe_logdir *logdir);
 TFE_API void tfe_logdir_get_damage(const tfe_logdir *logdir, size_t i, tfe_damage *damage);
 
 /* Series of a run: one a tag, in the order in which the tags first appear. */
 TFE_API size_t tfe_run_series(const tfe_run *run);
 TFE_API const tfe_series *tfe_run_series_at(const tfe_run *run, size_t i);
 /* NULL where the run has no such tag (yet). */
-TFE_API const tfe_series *tfe_run_find(const tfe_run *run, const char *tag);
+TFE_API const tfe_series *tfe_run_find_series(const tfe_run *run, const char *tag);
 
 TFE_END_DECLS
 

@@ -36,16 +36,16 @@ TFE_API void tfe_reader_close(tfe_reader *reader);
 
 /* Reads the next event, all checksums verified. Returns
  * - TFE_OK: *event is valid until the next call.
- * - TFE_E_AGAIN: nothing more (yet); tfe_reader_gap says what is left over at the end, if anything. May be called
+ * - TFE_E_AGAIN: nothing more (yet); tfe_reader_get_gap says what is left over at the end, if anything. May be called
  *   again, best after the file has changed.
- * - TFE_E_DAMAGED: something had to be passed over, tfe_reader_gap says what and why; the next call goes on
+ * - TFE_E_DAMAGED: something had to be passed over, tfe_reader_get_gap says what and why; the next call goes on
  *   behind it.
- * - TFE_E_IO, TFE_E_NOTFOUND, TFE_E_NOMEM: tfe_reader_error tells more; the call may be repeated. */
+ * - TFE_E_IO, TFE_E_NOTFOUND, TFE_E_NOMEM: tfe_reader_get_error tells more; the call may be repeated. */
 TFE_API TFE_MUST_CHECK tfe_status tfe_reader_next(tfe_reader *reader, tfe_event *event);
 
 /* The record that the last event stands in, as it stands in the file: with its length and both checksums, so that
  * it can be copied. Good as long as the event; empty where the last call returned none. */
-TFE_API void tfe_reader_frame(const tfe_reader *reader, tfe_bytes *frame);
+TFE_API void tfe_reader_get_frame(const tfe_reader *reader, tfe_bytes *frame);
 
 /* Makes a record of n bytes: what stands before and after them in an event file. */
 TFE_API void tfe_record_frame(const void *content, size_t n, uint8_t header[12], uint8_t footer[4]);
@@ -61,16 +61,16 @@ typedef struct tfe_gap {
 } tfe_gap;
 
 /* What the last TFE_E_DAMAGED passed over, or the last TFE_E_AGAIN left over (bytes may be 0). */
-TFE_API void tfe_reader_gap(const tfe_reader *reader, tfe_gap *gap);
+TFE_API void tfe_reader_get_gap(const tfe_reader *reader, tfe_gap *gap);
 
 /* What became of a file. */
 typedef enum tfe_file_change {
-	TFE_FILE_SAME,     /* nothing new */
-	TFE_FILE_GROWN,    /* there is more to read */
-	TFE_FILE_REPLACED, /* by another, or cut off, or rewritten in place: what was read is void,
+	TFE_FILE_CHANGE_SAME,  /* nothing new */
+	TFE_FILE_CHANGE_GROWN, /* there is more to read */
+	TFE_FILE_CHANGE_REPLACED, /* by another, or cut off, or rewritten in place: what was read is void,
 	                      and reading begins with the first event */
-	TFE_FILE_MOVED,    /* by another that begins with all that was read: reading goes on */
-	TFE_FILE_GONE      /* deleted; what was read stays true */
+	TFE_FILE_CHANGE_MOVED, /* by another that begins with all that was read: reading goes on */
+	TFE_FILE_CHANGE_GONE   /* deleted; what was read stays true */
 } tfe_file_change;
 
 /* Looks at the path again: one stat, and of a file that was written to since at most four
@@ -86,7 +86,7 @@ TFE_API void tfe_reader_settle(tfe_reader *reader);
 TFE_API void tfe_reader_suspend(tfe_reader *reader);
 
 /* The last error's detail, copied out; status TFE_OK when there was none. */
-TFE_API void tfe_reader_error(const tfe_reader *reader, tfe_error *error);
+TFE_API void tfe_reader_get_error(const tfe_reader *reader, tfe_error *error);
 
 TFE_END_DECLS
 

@@ -36,7 +36,7 @@ typedef struct tfe_series_info {
 	uint64_t count;           /* entries of the view */
 	uint64_t superseded;      /* entries left out because of restarts */
 	uint64_t
-		dropped; /* entries of the view that the memory budget had dropped: see tfe_view_points */
+		dropped; /* entries of the view that the memory budget had dropped: see tfe_view_get_points */
 	uint64_t left_out; /* entries beyond those for which it had no room at all */
 	int64_t first_step, last_step;
 	double first_wall_time, last_wall_time;
@@ -59,14 +59,15 @@ typedef struct tfe_point {
  * value is NaN, step and wall time are the entry's.
  *
  * Where the memory budget was reached, blocks of about a thousand entries (of histograms about a hundred) are dropped
- * but for their first one and what tfe_view_columns needs to draw their extremes. Copying ends there, after the
+ * but for their first one and what tfe_view_get_columns needs to draw their extremes. Copying ends there, after the
  * first entry of the block; asked for another entry of it, nothing is copied. tfe_series_exact reads all of them. */
-TFE_API size_t tfe_view_points(const tfe_view *view, uint64_t first, tfe_point *points, size_t n);
+TFE_API size_t tfe_view_get_points(const tfe_view *view, uint64_t first, tfe_point *points,
+				   size_t n);
 
 /* The same without wall times, into two arrays, for who goes through all points of a scalar series: several times cheaper.
  * Returns how many, ending before a block that was dropped; 0 for other kinds. */
-TFE_API size_t tfe_view_values(const tfe_view *view, uint64_t first, int64_t *steps, double *values,
-			       size_t n);
+TFE_API size_t tfe_view_get_values(const tfe_view *view, uint64_t first, int64_t *steps,
+				   double *values, size_t n);
 
 /* The first entry from `first` on that was not dropped; the count of the view when there is none. */
 TFE_API uint64_t tfe_view_held(const tfe_view *view, uint64_t first);
@@ -74,7 +75,7 @@ TFE_API uint64_t tfe_view_held(const tfe_view *view, uint64_t first);
 /* A view of all that a series holds. Where points of it were dropped or left out, the files of its run are read again as
  * they are now: that takes as long as loading it did. Then *view is good until the next call but one on the
  * same logdir, its info is exact, and its points are there from entry `first` on, as many as there is memory for: where
- * tfe_view_points copies none before the view's count, ask again with that entry. Series that are asked for in the
+ * tfe_view_get_points copies none before the view's count, ask again with that entry. Series that are asked for in the
  * order of tfe_run_series_at are read again together.
  * Threads: one at a time, for a logdir that nobody watches.
  * Returns TFE_E_NOMEM, TFE_E_IO (a file is gone), TFE_E_DAMAGED (a file changed). */
@@ -89,7 +90,7 @@ typedef enum tfe_axis {
 
 /* The x of the first and the last entry on the axis (least and greatest where they do not ascend).
  * Returns false when there is none. */
-TFE_API bool tfe_view_extent(const tfe_view *view, tfe_axis axis, double *x0, double *x1);
+TFE_API bool tfe_view_get_extent(const tfe_view *view, tfe_axis axis, double *x0, double *x1);
 
 /* The entry whose x is nearest; of two as near the earlier. The count of the view when it is empty. */
 TFE_API uint64_t tfe_view_nearest(const tfe_view *view, tfe_axis axis, double x);
@@ -106,47 +107,47 @@ typedef struct tfe_column {
  * points, v_i = w v_(i-1) + (1-w) y_i divided by 1 - w^i; non-finite ones stay as they are; a constant
  * series stays as it is. Costs what the columns cost, not what the points do.
  * Returns TFE_E_ARG (not scalars, weight not in [0,1), empty range), TFE_E_NOMEM. */
-TFE_API TFE_MUST_CHECK tfe_status tfe_view_columns(const tfe_view *view, tfe_axis axis, double x0,
-						   double x1, double smoothing, tfe_column *columns,
-						   size_t n);
+TFE_API TFE_MUST_CHECK tfe_status tfe_view_get_columns(const tfe_view *view, tfe_axis axis,
+						       double x0, double x1, double smoothing,
+						       tfe_column *columns, size_t n);
 
 /* The smoothed value at an entry. */
-TFE_API TFE_MUST_CHECK tfe_status tfe_view_smoothed(const tfe_view *view, uint64_t i,
-						    double smoothing, double *value);
+TFE_API TFE_MUST_CHECK tfe_status tfe_view_get_smoothed(const tfe_view *view, uint64_t i,
+							double smoothing, double *value);
 
 /* The CRC-32 (zlib's) of the values, each as a little-endian float64, in order: the same where the same values were
  * kept. Reads points again that were dropped, as tfe_series_exact does. Returns TFE_E_ARG (not scalars), and
  * what tfe_series_exact returns. */
-TFE_API TFE_MUST_CHECK tfe_status tfe_view_crc32(const tfe_view *view, uint32_t *crc);
+TFE_API TFE_MUST_CHECK tfe_status tfe_view_get_crc32(const tfe_view *view, uint32_t *crc);
 
 /* The moments of entry i of a histogram series, from the index (all but num, mean and stddev to float32) without reading it again; only
  * those of a tensor far larger than what is stored of it, from the file. Returns TFE_E_ARG (not histograms, no such entry), TFE_E_LIMIT (the memory budget had the entry dropped), and where a
- * file is asked or the value is no histogram what tfe_view_histogram returns. */
-TFE_API TFE_MUST_CHECK tfe_status tfe_view_moments(const tfe_view *view, uint64_t i,
-						   tfe_moments *moments);
+ * file is asked or the value is no histogram what tfe_view_read_histogram returns. */
+TFE_API TFE_MUST_CHECK tfe_status tfe_view_get_moments(const tfe_view *view, uint64_t i,
+						       tfe_moments *moments);
 
 /* Reads entry i of a histogram series from its file into `h` (initialised by the caller).
  * Returns TFE_E_ARG (not histograms), TFE_E_LIMIT (the memory budget had the entry dropped), TFE_E_IO, TFE_E_DAMAGED (the file changed), TFE_E_NOMEM. */
-TFE_API TFE_MUST_CHECK tfe_status tfe_view_histogram(const tfe_view *view, uint64_t i,
-						     tfe_histogram *h);
+TFE_API TFE_MUST_CHECK tfe_status tfe_view_read_histogram(const tfe_view *view, uint64_t i,
+							  tfe_histogram *h);
 
 /* A value that was read from its file. */
-typedef struct tfe_held tfe_held;
+typedef struct tfe_fetched tfe_fetched;
 
 /* Reads entry i of a series of anything but scalars from its file: an image, a sound, a text, a tensor, a histogram, a
- * graph, ... *out is the caller's, until tfe_held_release. What was asked for last is kept: it need not be read again.
+ * graph, ... *out is the caller's, until tfe_fetched_release. What was asked for last is kept: it need not be read again.
  * Of that there is a sixteenth of the memory budget at most, and no more than 32 MiB.
  * Returns TFE_E_ARG (scalars, no such entry), TFE_E_LIMIT (the memory budget had the entry dropped), TFE_E_IO (the file is
  * gone, or cannot be read), TFE_E_DAMAGED (the file changed), TFE_E_NOMEM; then *out is NULL and *error (may be NULL) tells
  * more. */
-TFE_API TFE_MUST_CHECK tfe_status tfe_view_read(const tfe_view *view, uint64_t i, tfe_held **out,
-						tfe_error *error);
+TFE_API TFE_MUST_CHECK tfe_status tfe_view_fetch(const tfe_view *view, uint64_t i,
+						 tfe_fetched **out, tfe_error *error);
 
-/* The value; what it holds in whole pieces is told by tfe_blobs. Good until tfe_held_release. */
-TFE_API const tfe_value *tfe_held_value(const tfe_held *held);
+/* The value; what it holds in whole pieces is told by tfe_blobs. Good until tfe_fetched_release. */
+TFE_API const tfe_value *tfe_fetched_value(const tfe_fetched *held);
 
 /* NULL is a no-op. May come after the logdir is closed. Threads: any. */
-TFE_API void tfe_held_release(tfe_held *held);
+TFE_API void tfe_fetched_release(tfe_fetched *held);
 
 TFE_END_DECLS
 

@@ -127,7 +127,7 @@ TFE_API TFE_MUST_CHECK tfe_status tfe_writer_finish(tfe_writer *writer);
 TFE_API TFE_MUST_CHECK tfe_status tfe_writer_close(tfe_writer *writer);
 
 /* The last error's detail, copied out; status TFE_OK when there was none. */
-TFE_API void tfe_writer_error(tfe_writer *writer, tfe_error *error);
+TFE_API void tfe_writer_get_error(tfe_writer *writer, tfe_error *error);
 
 typedef struct tfe_writer_stats {
 	uint64_t events;        /* accepted by adds */

@@ -82,7 +82,7 @@ tfe_status tfe_reader_next(tfe_reader *r, tfe_event *event)
 	return TFE_OK;
 }
 
-void tfe_reader_frame(const tfe_reader *r, tfe_bytes *frame)
+void tfe_reader_get_frame(const tfe_reader *r, tfe_bytes *frame)
 {
 	*frame = (tfe_bytes){0};
 	/* Records are lent out of blocks that hold their frames too. */
@@ -102,7 +102,7 @@ void tfe_record_frame(const void *content, size_t n, uint8_t header[12], uint8_t
 	tfe__record_put_footer(footer, content, n);
 }
 
-void tfe_reader_gap(const tfe_reader *r, tfe_gap *gap)
+void tfe_reader_get_gap(const tfe_reader *r, tfe_gap *gap)
 {
 	*gap = r->gap;
 }
@@ -110,9 +110,11 @@ void tfe_reader_gap(const tfe_reader *r, tfe_gap *gap)
 tfe_status tfe_reader_check(tfe_reader *r, tfe_file_change *change)
 {
 	static const tfe_file_change public_change[] = {
-		[TFE__FILE_SAME] = TFE_FILE_SAME,   [TFE__FILE_GROWN] = TFE_FILE_GROWN,
-		[TFE__FILE_MOVED] = TFE_FILE_MOVED, [TFE__FILE_REPLACED] = TFE_FILE_REPLACED,
-		[TFE__FILE_GONE] = TFE_FILE_GONE,
+		[TFE__FILE_SAME] = TFE_FILE_CHANGE_SAME,
+		[TFE__FILE_GROWN] = TFE_FILE_CHANGE_GROWN,
+		[TFE__FILE_MOVED] = TFE_FILE_CHANGE_MOVED,
+		[TFE__FILE_REPLACED] = TFE_FILE_CHANGE_REPLACED,
+		[TFE__FILE_GONE] = TFE_FILE_CHANGE_GONE,
 	};
 	enum tfe__file_change found;
 	tfe_status status = tfe__file_check(&r->file, &found, &r->error);
@@ -135,7 +137,7 @@ void tfe_reader_suspend(tfe_reader *r)
 		tfe__file_suspend(&r->file);
 }
 
-void tfe_reader_error(const tfe_reader *r, tfe_error *error)
+void tfe_reader_get_error(const tfe_reader *r, tfe_error *error)
 {
 	*error = r->error;
 }

@@ -195,7 +195,7 @@ void tfe_logdir_acknowledge(tfe_logdir *d)
 
 /* --- looking ---------------------------------------------------------------------------------- */
 
-void tfe_logdir_progress(const tfe_logdir *constant, tfe_progress *progress)
+void tfe_logdir_get_progress(const tfe_logdir *constant, tfe_progress *progress)
 {
 	struct tfe_logdir *d = (struct tfe_logdir *)(uintptr_t)constant; /* for its lock */
 	*progress = (tfe_progress){
@@ -215,12 +215,12 @@ void tfe_logdir_progress(const tfe_logdir *constant, tfe_progress *progress)
 	};
 }
 
-size_t tfe_logdir_runs(const tfe_logdir *d)
+size_t tfe_logdir_run_count(const tfe_logdir *d)
 {
 	return tfe__list_count(&d->runs);
 }
 
-const tfe_run *tfe_logdir_run(const tfe_logdir *d, size_t i)
+const tfe_run *tfe_logdir_run_at(const tfe_logdir *d, size_t i)
 {
 	return i < tfe__list_count(&d->runs) ? tfe__list_at(&d->runs, i) : NULL;
 }

@@ -45,11 +45,12 @@ void tfe__scan_report_unreadable(struct tfe__scan *s, const char *path, int sys_
 	const char *slash = strrchr(path, '/');
 	/* No run is lost by a link that leads to itself. */
 	if (sys_errno == ELOOP && !tfe__is_event_name(slash ? slash + 1 : path)) {
-		tfe__scan_report(s, path, TFE_DAMAGE_NO_EVENT_FILE,
+		tfe__scan_report(s, path, TFE_DAMAGE_KIND_NO_EVENT_FILE,
 				 "is a loop of links, not searched", 0);
 		return;
 	}
-	tfe__scan_report(s, path, TFE_DAMAGE_UNREADABLE, tfe__damage_reason(sys_errno), sys_errno);
+	tfe__scan_report(s, path, TFE_DAMAGE_KIND_UNREADABLE, tfe__damage_reason(sys_errno),
+			 sys_errno);
 }
 
 /* --- limits ----------------------------------------------------------------------------------- */
@@ -141,7 +142,7 @@ static bool get_limit(const struct tfe__scan *s, size_t *i, tfe_damage *damage)
 		uint64_t count = atomic_load(&s->limits[kind].count);
 		if (!count || (*i)--)
 			continue;
-		*damage = (tfe_damage){.kind = TFE_DAMAGE_LIMIT,
+		*damage = (tfe_damage){.kind = TFE_DAMAGE_KIND_LIMIT,
 				       .path = atomic_load(&s->limits[kind].path),
 				       .offset = -1,
 				       .reason = reasons[kind][count > 1],
@@ -152,7 +153,7 @@ static bool get_limit(const struct tfe__scan *s, size_t *i, tfe_damage *damage)
 }
 
 /* Limits come first: they are few, and what is not there matters more than what is. */
-size_t tfe_logdir_damages(const tfe_logdir *d)
+size_t tfe_logdir_damage_count(const tfe_logdir *d)
 {
 	size_t n = tfe__list_count(&d->damages);
 	for (size_t kind = 0; d->scan && kind < TFE__LIMITS; kind++)
@@ -164,7 +165,8 @@ void tfe_logdir_get_damage(const tfe_logdir *d, size_t i, tfe_damage *damage)
 {
 	if (get_limit(d->scan, &i, damage))
 		return;
-	*damage = (tfe_damage){.kind = TFE_DAMAGE_BYTES, .path = "", .offset = -1, .reason = ""};
+	*damage =
+		(tfe_damage){.kind = TFE_DAMAGE_KIND_BYTES, .path = "", .offset = -1, .reason = ""};
 	if (i < tfe__list_count(&d->damages))
 		*damage = *(const tfe_damage *)tfe__list_at(&d->damages, i);
 }

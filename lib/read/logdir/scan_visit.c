@@ -33,7 +33,7 @@ bool tfe__scan_is_kernels(struct tfe__scan *s, const char *path, dev_t device, d
 {
 	if (device == parent || !tfe__notify_is_kernels(path))
 		return false;
-	tfe__scan_report(s, path, TFE_DAMAGE_NO_EVENT_FILE,
+	tfe__scan_report(s, path, TFE_DAMAGE_KIND_NO_EVENT_FILE,
 			 "is a file system of the kernel (such as proc), not searched", 0);
 	return true;
 }
@@ -131,7 +131,7 @@ static tfe_status see_entry(struct tfe__scan *s, struct tfe__folder *folder, con
 					  : see_link(s, folder, path, name, errno);
 	if (S_ISDIR(st.st_mode)) {
 		if (!strncmp(name, "events.out.tfevents.", 20))
-			tfe__scan_report(s, path, TFE_DAMAGE_NO_EVENT_FILE,
+			tfe__scan_report(s, path, TFE_DAMAGE_KIND_NO_EVENT_FILE,
 					 "is a directory, not an event file", 0);
 		if (folder->root->file)
 			return TFE_OK;
@@ -144,7 +144,7 @@ static tfe_status see_entry(struct tfe__scan *s, struct tfe__folder *folder, con
 	const char *odd = odd_type(st.st_mode);
 	if (!odd)
 		return tfe__logs_see(s, folder, path, &st, link);
-	tfe__scan_report(s, path, TFE_DAMAGE_NO_EVENT_FILE, odd, 0);
+	tfe__scan_report(s, path, TFE_DAMAGE_KIND_NO_EVENT_FILE, odd, 0);
 	return TFE_OK;
 }
 

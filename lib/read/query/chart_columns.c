@@ -230,8 +230,8 @@ static tfe_status draw_smoothed(struct drawing *d, double smoothing,
 	return TFE_OK;
 }
 
-tfe_status tfe_view_columns(const tfe_view *view, tfe_axis axis, double x0, double x1,
-			    double smoothing, tfe_column *columns, size_t n)
+tfe_status tfe_view_get_columns(const tfe_view *view, tfe_axis axis, double x0, double x1,
+				double smoothing, tfe_column *columns, size_t n)
 {
 	const tfe_series *series = view->series;
 	double columns_per_x = (double)n / (x1 - x0);
@@ -282,7 +282,7 @@ static tfe_status smoothed_at(const tfe_view *view, uint64_t i, double smoothing
 	return TFE_OK;
 }
 
-tfe_status tfe_view_smoothed(const tfe_view *view, uint64_t i, double smoothing, double *value)
+tfe_status tfe_view_get_smoothed(const tfe_view *view, uint64_t i, double smoothing, double *value)
 {
 	const tfe_series *series = view->series;
 	if (series->kind != TFE_KIND_SCALAR || i >= view->count ||

@@ -44,7 +44,7 @@ static uint32_t crc32_of_held(const tfe_view *view, uint64_t *at, uint32_t crc)
 	return crc;
 }
 
-tfe_status tfe_view_crc32(const tfe_view *view, uint32_t *crc)
+tfe_status tfe_view_get_crc32(const tfe_view *view, uint32_t *crc)
 {
 	tfe_view from = *view;
 	uint64_t at = 0;

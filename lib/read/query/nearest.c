@@ -85,7 +85,7 @@ static void search_parts(struct search *s, const struct tfe__part *parts, size_t
 uint64_t tfe_view_nearest(const tfe_view *view, tfe_axis axis, double x)
 {
 	double x0, x1;
-	if (!tfe_view_extent(view, axis, &x0, &x1))
+	if (!tfe_view_get_extent(view, axis, &x0, &x1))
 		return view->count ? 0 : view->count;
 	struct tfe__span span = tfe__column_span(view->version, view->count);
 	unsigned turn = tfe__epoch_enter(view->series->shared->epoch);

@@ -44,7 +44,7 @@ static const tfe_series *find_slowly(const tfe_run *run, const char *tag, size_t
 	return NULL;
 }
 
-const tfe_series *tfe_run_find(const tfe_run *constant, const char *tag)
+const tfe_series *tfe_run_find_series(const tfe_run *constant, const char *tag)
 {
 	tfe_run *run = (tfe_run *)(uintptr_t)constant; /* the map below is a cache */
 	size_t length = strlen(tag), n = tfe__list_count(&run->series);
@@ -69,7 +69,7 @@ const tfe_series *tfe_run_find(const tfe_run *constant, const char *tag)
 	return found;
 }
 
-size_t tfe_run_damages(const tfe_run *run)
+size_t tfe_run_damage_count(const tfe_run *run)
 {
 	return tfe__list_count(&run->damages);
 }
@@ -77,7 +77,8 @@ size_t tfe_run_damages(const tfe_run *run)
 void tfe_run_get_damage(const tfe_run *constant, size_t i, tfe_damage *damage)
 {
 	tfe_run *run = (tfe_run *)(uintptr_t)constant; /* for its lock */
-	*damage = (tfe_damage){.kind = TFE_DAMAGE_BYTES, .path = "", .offset = -1, .reason = ""};
+	*damage =
+		(tfe_damage){.kind = TFE_DAMAGE_KIND_BYTES, .path = "", .offset = -1, .reason = ""};
 	pthread_mutex_lock(&run->find_lock);
 	if (i < tfe__list_count(&run->damages))
 		*damage = *(const tfe_damage *)tfe__list_at(&run->damages, i);

@@ -10,7 +10,7 @@
 /* The cache is searched one by one: more than these are not worth it. */
 enum { MOST_HELD = 256 };
 
-struct tfe_held {
+struct tfe_fetched {
 	tfe_value value;
 	_Atomic(unsigned) owners; /* callers, and the cache */
 	tfe_allocator allocator;
@@ -20,15 +20,15 @@ struct tfe_held {
 	const void *version;
 	uint64_t entry;
 	size_t bytes;
-	struct tfe_held *before, *after;
+	struct tfe_fetched *before, *after;
 };
 
-const tfe_value *tfe_held_value(const tfe_held *held)
+const tfe_value *tfe_fetched_value(const tfe_fetched *held)
 {
 	return &held->value;
 }
 
-void tfe_held_release(tfe_held *held)
+void tfe_fetched_release(tfe_fetched *held)
 {
 	if (!held || atomic_fetch_sub(&held->owners, 1) > 1)
 		return;
@@ -45,7 +45,7 @@ static tfe_status take(void *context, const struct tfe__wanted *wanted,
 		       const struct tfe__record *record, tfe_error *error)
 {
 	const tfe_allocator *a = &wanted->series->shared->run->store->allocator;
-	tfe_held **out = context, *held = tfe__alloc_zeroed(a, 1, sizeof *held);
+	tfe_fetched **out = context, *held = tfe__alloc_zeroed(a, 1, sizeof *held);
 	uint8_t *copy = tfe__alloc(a, record->size);
 	if (!held || !copy) {
 		tfe__free(a, copy);
@@ -61,7 +61,7 @@ static tfe_status take(void *context, const struct tfe__wanted *wanted,
 		tfe__entry_value(wanted, copy, record->size, &held->arena, &held->value, error);
 	held->bytes = sizeof *held + record->size + held->arena.used_bytes;
 	if (status)
-		tfe_held_release(held);
+		tfe_fetched_release(held);
 	else
 		*out = held;
 	return status;
@@ -69,7 +69,7 @@ static tfe_status take(void *context, const struct tfe__wanted *wanted,
 
 /* --- the cache ------------------------------------------------------------------------------------------- */
 
-static void unlink_held(struct tfe__value_cache *cache, tfe_held *held)
+static void unlink_held(struct tfe__value_cache *cache, tfe_fetched *held)
 {
 	*(held->before ? &held->before->after : &cache->first) = held->after;
 	*(held->after ? &held->after->before : &cache->last) = held->before;
@@ -77,7 +77,7 @@ static void unlink_held(struct tfe__value_cache *cache, tfe_held *held)
 	cache->bytes -= held->bytes;
 }
 
-static void link_first(struct tfe__value_cache *cache, tfe_held *held)
+static void link_first(struct tfe__value_cache *cache, tfe_fetched *held)
 {
 	held->before = NULL;
 	held->after = cache->first;
@@ -89,15 +89,15 @@ static void link_first(struct tfe__value_cache *cache, tfe_held *held)
 
 static void drop_last(struct tfe__value_cache *cache)
 {
-	tfe_held *held = cache->last;
+	tfe_fetched *held = cache->last;
 	unlink_held(cache, held);
-	tfe_held_release(held);
+	tfe_fetched_release(held);
 }
 
-static tfe_held *find(struct tfe__value_cache *cache, const tfe_view *view, uint64_t i)
+static tfe_fetched *find(struct tfe__value_cache *cache, const tfe_view *view, uint64_t i)
 {
 	pthread_mutex_lock(&cache->lock);
-	tfe_held *held = cache->first;
+	tfe_fetched *held = cache->first;
 	while (held && (held->version != view->version || held->entry != i))
 		held = held->after;
 	if (held) {
@@ -110,7 +110,8 @@ static tfe_held *find(struct tfe__value_cache *cache, const tfe_view *view, uint
 }
 
 /* Two threads may have read the same one: either will do, and the older is dropped first. */
-static void keep(struct tfe__value_cache *cache, const tfe_view *view, uint64_t i, tfe_held *held)
+static void keep(struct tfe__value_cache *cache, const tfe_view *view, uint64_t i,
+		 tfe_fetched *held)
 {
 	if (held->bytes > cache->limit_bytes)
 		return;
@@ -145,7 +146,7 @@ size_t tfe__value_cache_bytes(struct tfe__value_cache *cache)
 	return bytes;
 }
 
-tfe_status tfe_view_read(const tfe_view *view, uint64_t i, tfe_held **out, tfe_error *error)
+tfe_status tfe_view_fetch(const tfe_view *view, uint64_t i, tfe_fetched **out, tfe_error *error)
 {
 	const struct tfe_run *run = view->series->shared->run;
 	/* Of a run that is read again another one may get the memory, and with it the version. */

@@ -9,8 +9,8 @@
 
 /* Values that were asked for last. Entry i of one version of a series never changes, so that is what they are found by. */
 struct tfe__value_cache {
-	pthread_mutex_t lock;          /* of all that follows */
-	struct tfe_held *first, *last; /* the one asked for last comes first */
+	pthread_mutex_t lock;             /* of all that follows */
+	struct tfe_fetched *first, *last; /* the one asked for last comes first */
 	size_t n, bytes, limit_bytes;
 };
 

@@ -161,8 +161,8 @@ static size_t values_at(const struct tfe__span *span, uint64_t first, int64_t *s
 	return copied;
 }
 
-size_t tfe_view_values(const tfe_view *view, uint64_t first, int64_t *steps, double *values,
-		       size_t n)
+size_t tfe_view_get_values(const tfe_view *view, uint64_t first, int64_t *steps, double *values,
+			   size_t n)
 {
 	if (first >= view->count || view->series->kind != TFE_KIND_SCALAR)
 		return 0;
@@ -173,7 +173,7 @@ size_t tfe_view_values(const tfe_view *view, uint64_t first, int64_t *steps, dou
 	return copied;
 }
 
-size_t tfe_view_points(const tfe_view *view, uint64_t first, tfe_point *points, size_t n)
+size_t tfe_view_get_points(const tfe_view *view, uint64_t first, tfe_point *points, size_t n)
 {
 	if (first >= view->count || !n)
 		return 0;
@@ -251,7 +251,7 @@ void tfe_view_get_info(const tfe_view *view, tfe_series_info *info)
 	tfe__epoch_leave(series->shared->epoch, turn);
 }
 
-bool tfe_view_extent(const tfe_view *view, tfe_axis kind, double *x0, double *x1)
+bool tfe_view_get_extent(const tfe_view *view, tfe_axis kind, double *x0, double *x1)
 {
 	if (!view->count)
 		return false;

@@ -20,7 +20,7 @@ static tfe_status take(void *context, const struct tfe__wanted *wanted,
 	return status;
 }
 
-tfe_status tfe_view_histogram(const tfe_view *view, uint64_t i, tfe_histogram *h)
+tfe_status tfe_view_read_histogram(const tfe_view *view, uint64_t i, tfe_histogram *h)
 {
 	if (view->series->kind != TFE_KIND_HISTOGRAM || i >= view->count)
 		return TFE_E_ARG;
@@ -41,7 +41,7 @@ static tfe_moments moments_from(const struct tfe__digest *digest)
 			 .zeros = (double)digest->zeros,
 			 .fingerprint = digest->fingerprint,
 			 .constant = digest->constant};
-	for (size_t i = 0; i < TFE_QUANTILES; i++)
+	for (size_t i = 0; i < TFE_MOMENTS_QUANTILES; i++)
 		m.quantile[i] = (double)digest->quantile[i];
 	return m;
 }
@@ -60,7 +60,7 @@ static bool find_digest(const tfe_view *view, uint64_t i, struct tfe__digest *di
 	return held;
 }
 
-tfe_status tfe_view_moments(const tfe_view *view, uint64_t i, tfe_moments *moments)
+tfe_status tfe_view_get_moments(const tfe_view *view, uint64_t i, tfe_moments *moments)
 {
 	struct tfe__digest digest;
 	tfe_histogram h;
@@ -72,9 +72,9 @@ tfe_status tfe_view_moments(const tfe_view *view, uint64_t i, tfe_moments *momen
 	if (!isnan(digest.num))
 		return TFE_OK;
 	tfe_histogram_init(&h, &view->series->shared->run->store->allocator);
-	tfe_status status = tfe_view_histogram(view, i, &h);
+	tfe_status status = tfe_view_read_histogram(view, i, &h);
 	if (!status)
-		tfe_histogram_moments(&h, moments);
+		tfe_histogram_get_moments(&h, moments);
 	tfe_histogram_release(&h);
 	return status;
 }

@@ -28,7 +28,7 @@ void tfe__digest_value(struct tfe__digest *digest, const tfe_value *value,
 	tfe_histogram_init(&h, allocator);
 	if (!tfe__histogram_fill(&h, value)) {
 		tfe_moments m;
-		tfe_histogram_moments(&h, &m);
+		tfe_histogram_get_moments(&h, &m);
 		digest->num = m.num;
 		digest->mean = m.mean;
 		digest->stddev = m.stddev;
@@ -39,7 +39,7 @@ void tfe__digest_value(struct tfe__digest *digest, const tfe_value *value,
 		digest->zeros = narrow(m.zeros);
 		digest->fingerprint = m.fingerprint;
 		digest->constant = m.constant;
-		for (size_t i = 0; i < TFE_QUANTILES; i++)
+		for (size_t i = 0; i < TFE_MOMENTS_QUANTILES; i++)
 			digest->quantile[i] = narrow(m.quantile[i]);
 	}
 	tfe_histogram_release(&h);

@@ -39,7 +39,7 @@ static void left_out_value(struct tfe_run *run, const struct tfe__log *log, uint
 			   const char *reason)
 {
 	tfe__run_add_damage(
-		run, (tfe_damage){TFE_DAMAGE_VALUE, log->path, (int64_t)offset, 0, reason, 0});
+		run, (tfe_damage){TFE_DAMAGE_KIND_VALUE, log->path, (int64_t)offset, 0, reason, 0});
 }
 
 /* --- values ------------------------------------------------------------------------------------------ */
@@ -67,7 +67,7 @@ static bool scalar_of(const tfe_value *value, double *scalar)
 static bool is_of_kind(const tfe_series *series, const tfe_value *value)
 {
 	return value->kind == series->kind ||
-	       (value->kind == TFE_KIND_TENSOR && value->tensor.dtype != TFE_INVALID &&
+	       (value->kind == TFE_KIND_TENSOR && value->tensor.dtype != TFE_DTYPE_INVALID &&
 		!value->has_metadata);
 }
 
@@ -180,7 +180,7 @@ TFE__RARE static tfe_status add_decoded(struct turn *t, struct tfe__log *log,
 {
 	const char *refused = tfe__validate_event(record->data, record->size);
 	if (refused) {
-		passed_over(t->run, TFE_DAMAGE_RECORD, log, record, refused);
+		passed_over(t->run, TFE_DAMAGE_KIND_RECORD, log, record, refused);
 		return TFE_OK;
 	}
 	tfe_event event;
@@ -230,8 +230,12 @@ static void fail(struct tfe_run *run, struct tfe__log *log, const tfe_error *err
 {
 	int sys_errno = error->sys_errno;
 	const tfe_damage damage = {
-		sys_errno ? TFE_DAMAGE_UNREADABLE : TFE_DAMAGE_NO_EVENT_FILE,     log->path, -1, 0,
-		sys_errno ? tfe__damage_reason(sys_errno) : "not a regular file", sys_errno};
+		sys_errno ? TFE_DAMAGE_KIND_UNREADABLE : TFE_DAMAGE_KIND_NO_EVENT_FILE,
+		log->path,
+		-1,
+		0,
+		sys_errno ? tfe__damage_reason(sys_errno) : "not a regular file",
+		sys_errno};
 	if (!log->reported)
 		tfe__run_add_damage(run, damage);
 	log->reported = true;
@@ -274,19 +278,19 @@ TFE__RARE static tfe_status add_passed_over(struct turn *t, struct tfe__log *log
 					    const struct tfe__record *record)
 {
 	if (!record->too_large) {
-		passed_over(t->run, TFE_DAMAGE_BYTES, log, record, record->reason);
+		passed_over(t->run, TFE_DAMAGE_KIND_BYTES, log, record, record->reason);
 		return TFE_OK;
 	}
 	tfe_status read, status = add_large(t, log, record->offset, &read);
 	if (read == TFE_E_LIMIT)
-		passed_over(t->run, TFE_DAMAGE_LIMIT, log, record,
+		passed_over(t->run, TFE_DAMAGE_KIND_LIMIT, log, record,
 			    "a record is larger than the memory limit allows, and was skipped; "
 			    "a larger --memory reads it");
 	else if (read == TFE_E_NOMEM)
-		passed_over(t->run, TFE_DAMAGE_LIMIT, log, record,
+		passed_over(t->run, TFE_DAMAGE_KIND_LIMIT, log, record,
 			    "out of memory for a large record, which was skipped");
 	else if (read)
-		passed_over(t->run, TFE_DAMAGE_BYTES, log, record,
+		passed_over(t->run, TFE_DAMAGE_KIND_BYTES, log, record,
 			    "a large record could not be read a second time");
 	return status;
 }
@@ -485,7 +489,7 @@ static bool has_given_up(struct tfe_run *run, const struct tfe__log *log)
 		return false;
 	if (!run->given_up)
 		tfe__run_add_damage(
-			run, (tfe_damage){TFE_DAMAGE_LIMIT, log->path, -1, 0,
+			run, (tfe_damage){TFE_DAMAGE_KIND_LIMIT, log->path, -1, 0,
 					  "the memory limit is reached: the run was rewritten, "
 					  "and is not read again",
 					  0});

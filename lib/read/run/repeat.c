@@ -196,8 +196,8 @@ static const uint8_t *tensor_number(const struct tfe__field *tensor, size_t *byt
 			return NULL;
 		}
 	}
-	bool fits = (dtype == TFE_FLOAT32 && *bytes == sizeof(float)) ||
-		    (dtype == TFE_FLOAT64 && *bytes == sizeof(double));
+	bool fits = (dtype == TFE_DTYPE_FLOAT32 && *bytes == sizeof(float)) ||
+		    (dtype == TFE_DTYPE_FLOAT64 && *bytes == sizeof(double));
 	return number && fits ? number : NULL;
 }
 

@@ -149,7 +149,7 @@ struct tfe_run {
 	enum tfe__queueing queueing;
 	double newest; /* when one of its files was last changed */
 	size_t heap_at;
-	/* Guards the map of tfe_run_find, and the list of damages: */
+	/* Guards the map of tfe_run_find_series, and the list of damages: */
 	pthread_mutex_t find_lock;
 	struct tfe__map find_map;
 	size_t find_known;

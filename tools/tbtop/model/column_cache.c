@@ -174,9 +174,9 @@ const struct curve_facts *column_cache_facts(struct column_cache *cache, const t
 		return &e->facts;
 	tfe_point last = {.value = NAN};
 	e = make(cache, &key);
-	e->facts.extends = tfe_view_extent(view, axis, &e->facts.x0, &e->facts.x1);
+	e->facts.extends = tfe_view_get_extent(view, axis, &e->facts.x0, &e->facts.x1);
 	if (view->count)
-		tfe_view_points(view, view->count - 1, &last, 1);
+		tfe_view_get_points(view, view->count - 1, &last, 1);
 	e->facts.last = last.value;
 	keep(cache, e);
 	return &e->facts;
@@ -196,20 +196,21 @@ static struct curve_beside find_beside(const tfe_view *view, tfe_axis axis, doub
 	tfe_point first, p;
 	struct curve_beside none = {0};
 	uint64_t i = tfe_view_nearest(view, axis, edge);
-	if (tfe_view_points(view, 0, &first, 1) != 1 || tfe_view_points(view, i, &p, 1) != 1)
+	if (tfe_view_get_points(view, 0, &first, 1) != 1 ||
+	    tfe_view_get_points(view, i, &p, 1) != 1)
 		return none;
 	double x = x_of(&p, axis, first.wall_time), value;
 	if ((x - edge) * side <= 0) { /* in the window: the one beyond it */
 		if (side < 0 ? i == 0 : i + 1 >= view->count)
 			return none;
 		i += (uint64_t)side;
-		if (tfe_view_points(view, i, &p, 1) != 1)
+		if (tfe_view_get_points(view, i, &p, 1) != 1)
 			return none;
 		x = x_of(&p, axis, first.wall_time);
 	}
 	if (!((x - edge) * side > 0) || !isfinite(p.value))
 		return none;
-	if (smoothing > 0 && !tfe_view_smoothed(view, i, smoothing, &value))
+	if (smoothing > 0 && !tfe_view_get_smoothed(view, i, smoothing, &value))
 		p.value = value;
 	return (struct curve_beside){true, x, p.value};
 }
@@ -227,7 +228,7 @@ const struct curve_window *column_cache_get(struct column_cache *cache, const tf
 		return NULL;
 	e = make(cache, &key);
 	e->window = need_zeroed(1, sizeof *e->window + n * sizeof(tfe_column));
-	if (tfe_view_columns(view, axis, x0, x1, smoothing, e->window->columns, n)) {
+	if (tfe_view_get_columns(view, axis, x0, x1, smoothing, e->window->columns, n)) {
 		free_entry(e);
 		return NULL;
 	}

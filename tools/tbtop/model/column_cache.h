@@ -31,7 +31,7 @@ struct curve_beside {
 /* A part of a curve. */
 struct curve_window {
 	struct curve_beside left, right;
-	tfe_column columns[]; /* as tfe_view_columns says */
+	tfe_column columns[]; /* as tfe_view_get_columns says */
 };
 
 /* A new chart begins: where memory is short, the windows of the charts before it go. */
@@ -45,7 +45,7 @@ const struct curve_window *column_cache_get(struct column_cache *cache, const tf
 /* What every frame asks of a curve. */
 struct curve_facts {
 	bool extends;  /* it has an extent */
-	double x0, x1; /* as tfe_view_extent says */
+	double x0, x1; /* as tfe_view_get_extent says */
 	double last;   /* value of the last entry, NaN when there is none */
 };
 

@@ -51,7 +51,7 @@ void model_order_findings(struct model *m)
 	struct finding_list *list = &m->findings;
 	struct finding *ordered = need_zeroed(list->n, sizeof *ordered);
 	size_t n = 0;
-	for (int severity = TFE_ERROR; severity >= TFE_INFO; severity--)
+	for (int severity = TFE_SEVERITY_ERROR; severity >= TFE_SEVERITY_INFO; severity--)
 		for (size_t i = 0; i < list->n; i++)
 			if ((int)list->items[i].severity == severity)
 				ordered[n++] = list->items[i];

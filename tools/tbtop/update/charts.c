@@ -125,7 +125,8 @@ static void next_axis(struct model *m)
 static double entry_x(const struct model *m, const tfe_view *view, uint64_t i)
 {
 	tfe_point at, first;
-	if (tfe_view_points(view, i, &at, 1) != 1 || tfe_view_points(view, 0, &first, 1) != 1)
+	if (tfe_view_get_points(view, i, &at, 1) != 1 ||
+	    tfe_view_get_points(view, 0, &first, 1) != 1)
 		return NAN;
 	if (m->settings.axis == TFE_AXIS_STEP)
 		return (double)at.step;

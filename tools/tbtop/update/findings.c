@@ -34,7 +34,7 @@ static void add_rest(struct model *m, size_t run, size_t n)
 {
 	tfe_finding finding;
 	char text[96];
-	tfe_damage damage = {.kind = TFE_DAMAGE_LIMIT, .path = "", .offset = -1, .reason = ""};
+	tfe_damage damage = {.kind = TFE_DAMAGE_KIND_LIMIT, .path = "", .offset = -1, .reason = ""};
 	free(damage_finding(&damage, &finding));
 	snprintf(text, sizeof text, "%zu more damaged places; `tfevents check` lists them all", n);
 	finding.message = text;
@@ -46,7 +46,7 @@ static void add_damages(const tfe_logdir *logdir, struct model *m)
 	tfe_damage damage;
 	for (size_t r = 0; r <= m->n_runs; r++) {
 		const tfe_run *run = r < m->n_runs ? m->runs[r]->data : NULL;
-		size_t n = run ? tfe_run_damages(run) : tfe_logdir_damages(logdir);
+		size_t n = run ? tfe_run_damage_count(run) : tfe_logdir_damage_count(logdir);
 		for (size_t i = 0; i < n && i < DAMAGES; i++) {
 			if (run)
 				tfe_run_get_damage(run, i, &damage);

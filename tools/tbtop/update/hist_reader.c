@@ -38,8 +38,8 @@ static void read_one(const struct hist_key *key, struct hist *hist)
 	tfe_histogram *h = &hist->data;
 	*hist = (struct hist){0};
 	tfe_histogram_init(h, NULL);
-	if (tfe_view_points(&key->view, key->entry, &hist->at, 1) != 1 ||
-	    tfe_view_histogram(&key->view, key->entry, h))
+	if (tfe_view_get_points(&key->view, key->entry, &hist->at, 1) != 1 ||
+	    tfe_view_read_histogram(&key->view, key->entry, h))
 		return;
 	hist->good = true;
 	hist->empty = !(h->num > 0) || !h->rows;

@@ -104,7 +104,7 @@ static void open_finding(struct model *m)
 		m->zoom.on = false;
 		m->crosshair = true;
 		m->cross_x = (double)f->step;
-		say(m, f->severity == TFE_ERROR, "%s", f->message);
+		say(m, f->severity == TFE_SEVERITY_ERROR, "%s", f->message);
 		return;
 	}
 	m->view = VIEW_FINDINGS;

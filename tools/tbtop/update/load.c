@@ -46,10 +46,10 @@ static bool add_series(struct loader *l, struct model *m, size_t run)
 
 static bool add_runs(struct loader *l, struct model *m)
 {
-	size_t n = tfe_logdir_runs(l->logdir);
+	size_t n = tfe_logdir_run_count(l->logdir);
 	bool added = l->runs_seen < n;
 	for (; l->runs_seen < n; l->runs_seen++) {
-		const tfe_run *run = tfe_logdir_run(l->logdir, l->runs_seen);
+		const tfe_run *run = tfe_logdir_run_at(l->logdir, l->runs_seen);
 		tfe_run_info info;
 		tfe_run_get_info(run, &info);
 		l->series_seen =
@@ -81,7 +81,7 @@ static double patience(const struct run *run)
 	for (size_t s = 0; s < n_series && s < TAGS; s++) {
 		tfe_view view = tfe_series_view(tfe_run_series_at(run->data, s));
 		uint64_t first = view.count > LAST ? view.count - LAST : 0;
-		size_t n = tfe_view_points(&view, first, points, LAST), k = 0;
+		size_t n = tfe_view_get_points(&view, first, points, LAST), k = 0;
 		for (size_t i = 1; i < n; i++)
 			gaps[k++] = points[i].wall_time - points[i - 1].wall_time;
 		if (k < 2)
@@ -96,7 +96,7 @@ static double patience(const struct run *run)
 static bool has_unread(const tfe_run *run)
 {
 	tfe_damage damage;
-	for (size_t i = 0; i < tfe_run_damages(run); i++) {
+	for (size_t i = 0; i < tfe_run_damage_count(run); i++) {
 		tfe_run_get_damage(run, i, &damage);
 		if (damage.offset < 0)
 			return true;
@@ -116,7 +116,7 @@ static void update_run(const struct loader *l, struct model *m, struct run *run)
 	run->last_step = info.last_step;
 	run->first_wall_time = info.first_wall_time;
 	run->last_wall_time = info.last_wall_time;
-	run->damages = tfe_run_damages(run->data);
+	run->damages = tfe_run_damage_count(run->data);
 	run->moved = info.moved;
 	if (info.gone)
 		run->state = has_unread(run->data) ? RUN_UNREADABLE : RUN_GONE;
@@ -164,9 +164,9 @@ static void choose_view(struct model *m)
 
 void loader_sync(struct loader *l, struct model *m)
 {
-	tfe_logdir_progress(l->logdir, &m->progress);
+	tfe_logdir_get_progress(l->logdir, &m->progress);
 	bool changed = add_runs(l, m);
-	m->damages = tfe_logdir_damages(l->logdir);
+	m->damages = tfe_logdir_damage_count(l->logdir);
 	for (size_t i = 0; i < m->n_runs; i++) {
 		changed |= add_series(l, m, i);
 		update_run(l, m, m->runs[i]);

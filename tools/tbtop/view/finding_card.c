@@ -13,15 +13,17 @@
 
 colour severity_colour(tfe_severity severity)
 {
-	static const enum role roles[] = {
-		[TFE_INFO] = ROLE_INFO, [TFE_WARNING] = ROLE_WARNING, [TFE_ERROR] = ROLE_ERROR};
+	static const enum role roles[] = {[TFE_SEVERITY_INFO] = ROLE_INFO,
+					  [TFE_SEVERITY_WARNING] = ROLE_WARNING,
+					  [TFE_SEVERITY_ERROR] = ROLE_ERROR};
 	return roles[severity];
 }
 
 uint32_t severity_glyph(tfe_severity severity)
 {
-	static const uint32_t glyphs[] = {
-		[TFE_INFO] = 'i', [TFE_WARNING] = '!', [TFE_ERROR] = 0x2717};
+	static const uint32_t glyphs[] = {[TFE_SEVERITY_INFO] = 'i',
+					  [TFE_SEVERITY_WARNING] = '!',
+					  [TFE_SEVERITY_ERROR] = 0x2717};
 	return glyphs[severity];
 }
 

@@ -33,12 +33,12 @@ static struct reading read_curve(const struct model *m, const struct curve *curv
 	struct reading r = {0};
 	tfe_view view = tfe_series_view(curve->series);
 	tfe_point first;
-	if (!view.count || tfe_view_points(&view, 0, &first, 1) != 1)
+	if (!view.count || tfe_view_get_points(&view, 0, &first, 1) != 1)
 		return r;
 	uint64_t i = view.count - 1;
 	if (m->crosshair)
 		i = tfe_view_nearest(&view, m->settings.axis, m->cross_x);
-	if (tfe_view_points(&view, i, &r.point, 1) != 1)
+	if (tfe_view_get_points(&view, i, &r.point, 1) != 1)
 		return r;
 	bool end = i == 0 || i + 1 == view.count;
 	double x = x_of(&r.point, first.wall_time, m->settings.axis);
@@ -46,7 +46,7 @@ static struct reading read_curve(const struct model *m, const struct curve *curv
 		return r;
 	r.found = true;
 	r.relative_s = r.point.wall_time - first.wall_time;
-	if (tfe_view_smoothed(&view, i, m->settings.smoothing, &r.smoothed))
+	if (tfe_view_get_smoothed(&view, i, m->settings.smoothing, &r.smoothed))
 		r.smoothed = NAN;
 	return r;
 }

@@ -58,16 +58,18 @@ static void add_findings(const struct model *m, struct pieces *p)
 	static const enum role roles[] = {ROLE_INFO, ROLE_WARNING, ROLE_ERROR};
 	static const char *const words[][2] = {
 		{"info", "info"}, {"warning", "warnings"}, {"error", "errors"}};
-	for (int s = TFE_ERROR; s >= TFE_INFO; s--) {
+	for (int s = TFE_SEVERITY_ERROR; s >= TFE_SEVERITY_INFO; s--) {
 		char text[96], names[64] = "";
 		unsigned n = m->findings.count[s];
 		if (!n)
 			continue;
-		if (s == TFE_ERROR || (s == TFE_WARNING && !m->findings.count[TFE_ERROR]))
+		if (s == TFE_SEVERITY_ERROR ||
+		    (s == TFE_SEVERITY_WARNING && !m->findings.count[TFE_SEVERITY_ERROR]))
 			name_sick_runs(m, s, names, sizeof names);
-		snprintf(text, sizeof text, "%s%u %s%s", s == TFE_ERROR ? "!" : "", n,
+		snprintf(text, sizeof text, "%s%u %s%s", s == TFE_SEVERITY_ERROR ? "!" : "", n,
 			 words[s][n != 1], names);
-		add(p, (struct style){.fg = roles[s], .attr = s == TFE_ERROR ? ATTR_BOLD : 0},
+		add(p,
+		    (struct style){.fg = roles[s], .attr = s == TFE_SEVERITY_ERROR ? ATTR_BOLD : 0},
 		    text);
 	}
 	if (m->damages) {

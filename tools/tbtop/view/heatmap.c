@@ -146,7 +146,7 @@ static bool find_mark(const struct model *m, const struct hist_steps *s, int col
 		      int *column)
 {
 	tfe_point at;
-	if (!s->view.count || tfe_view_points(&s->view, hist_chosen(m, &s->view), &at, 1) != 1)
+	if (!s->view.count || tfe_view_get_points(&s->view, hist_chosen(m, &s->view), &at, 1) != 1)
 		return false;
 	*x = hist_x(m, &s->view, &at);
 	*column = axis_column(&s->x, *x, columns);

@@ -35,7 +35,7 @@ static void fit_x(struct hist_steps *s, const struct model *m)
 		s->x.hi = m->zoom.x1;
 		return;
 	}
-	if (!tfe_view_extent(&s->view, m->settings.axis, &lo, &hi))
+	if (!tfe_view_get_extent(&s->view, m->settings.axis, &lo, &hi))
 		return;
 	if (!(hi > lo)) {
 		s->one_place = true;

@@ -35,8 +35,8 @@ static int draw_badge(struct grid *g, int right, int y, const unsigned findings[
 		      uint64_t damages)
 {
 	char text[32];
-	colour fg = findings[TFE_ERROR] ? ROLE_ERROR : ROLE_WARNING;
-	unsigned n = findings[TFE_ERROR] + findings[TFE_WARNING];
+	colour fg = findings[TFE_SEVERITY_ERROR] ? ROLE_ERROR : ROLE_WARNING;
+	unsigned n = findings[TFE_SEVERITY_ERROR] + findings[TFE_SEVERITY_WARNING];
 	if (n)
 		snprintf(text, sizeof text, "!%u", n);
 	else if (damages)
@@ -52,7 +52,7 @@ static void draw_run(const struct model *m, struct grid *g, struct rect r, size_
 {
 	const struct run *run = m->runs[index];
 	colour fg = run_colour(run);
-	bool sick = run->findings[TFE_ERROR] > 0;
+	bool sick = run->findings[TFE_SEVERITY_ERROR] > 0;
 	int x = r.x + 1, right = r.x + r.w - 1;
 	grid_char(g, x, r.y, (unsigned char)run->letter,
 		  (struct style){.fg = fg, .attr = ATTR_BOLD});
@@ -169,7 +169,8 @@ static int draw_legend_run(const struct model *m, struct grid *g, int x, int end
 {
 	char state[RUN_STATE_TEXT];
 	run_state_text(run, m->now, state);
-	bool bad = run->findings[TFE_ERROR] > 0, sick = bad || run->findings[TFE_WARNING];
+	bool bad = run->findings[TFE_SEVERITY_ERROR] > 0,
+	     sick = bad || run->findings[TFE_SEVERITY_WARNING];
 	struct style style = {.fg = run_colour(run), .attr = ATTR_BOLD};
 	int start = x, name = text_width(run->name);
 	name = name > 20 ? 20 : name;
@@ -193,7 +194,8 @@ void legend_draw(const struct model *m, struct grid *g, struct rect r)
 	for (int healthy = 0; healthy < 2; healthy++)
 		for (size_t i = 0; i < m->n_run_rows; i++) {
 			const struct run *run = m->runs[m->run_rows[i]];
-			if ((run->findings[TFE_ERROR] || run->findings[TFE_WARNING]) == healthy)
+			if ((run->findings[TFE_SEVERITY_ERROR] ||
+			     run->findings[TFE_SEVERITY_WARNING]) == healthy)
 				continue;
 			int took = draw_legend_run(m, g, x, left > 1 ? end - 9 : end, r.y, run);
 			if (!took) {

@@ -28,8 +28,8 @@ void title_note(struct title *t, struct style style, const char *format, ...)
 
 static void note_findings(struct title *t, const unsigned findings[3])
 {
-	unsigned bad = findings[TFE_ERROR] + findings[TFE_WARNING];
-	enum role role = findings[TFE_ERROR] ? ROLE_ERROR : ROLE_WARNING;
+	unsigned bad = findings[TFE_SEVERITY_ERROR] + findings[TFE_SEVERITY_WARNING];
+	enum role role = findings[TFE_SEVERITY_ERROR] ? ROLE_ERROR : ROLE_WARNING;
 	if (bad)
 		title_note(t, (struct style){.fg = role, .attr = ATTR_BOLD}, "!%u", bad);
 }
