@@ -262,13 +262,13 @@ static void log_settings(tfe_writer *writer, const struct options *o)
 /* LOG: what the rules say of the training. */
 static void print_findings(tfe_callback *callback)
 {
-	const tfe_finding *finding;
-	size_t n;
-	if (tfe_callback_findings(callback, TFE_TRAINING_RUN_TRAIN, &finding, &n) != TFE_OK)
+	const tfe_training_run run = TFE_TRAINING_RUN_TRAIN;
+	tfe_finding finding = TFE_FINDING_INIT;
+	if (tfe_callback_judge(callback, run) != TFE_OK)
 		return;
-	for (size_t i = 0; i < n; i++)
-		printf("%s: %s: %s\n", tfe_severity_name(finding[i].severity), finding[i].tag,
-		       finding[i].message);
+	for (size_t i = 0; tfe_callback_get_finding(callback, run, i, &finding) == TFE_OK; i++)
+		printf("%s: %s: %s\n", tfe_severity_name(finding.severity), finding.tag,
+		       finding.message);
 }
 
 /* --- the training ---------------------------------------------------------------------------------- */
@@ -355,7 +355,7 @@ static tfe_callback *open_callback(const struct options *o, struct network *net)
 		.weights_context = net,
 	};
 	tfe_callback *callback;
-	tfe_error error;
+	tfe_error error = TFE_ERROR_INIT;
 	if (tfe_callback_open(o->logdir, &options, &callback, &error) != TFE_OK) {
 		fprintf(stderr, "digits: %s: %s\n", error.path, error.message);
 		exit(2);
@@ -383,7 +383,7 @@ static int train(const struct options *o, struct digit *digits, size_t n)
 	}
 	print_findings(callback);
 	tfe_callback_train_end(callback); /* LOG */
-	tfe_error error;
+	tfe_error error = TFE_ERROR_INIT;
 	tfe_status status =
 		tfe_callback_close(callback, &error); /* LOG: what went wrong, if anything */
 	if (status != TFE_OK)

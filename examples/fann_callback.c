@@ -40,7 +40,7 @@ int main(int argc, char **argv)
 		return 2;
 	}
 	tfe_callback *callback;
-	tfe_error error;
+	tfe_error error = TFE_ERROR_INIT;
 	if (tfe_callback_open(argv[1], NULL, &callback, &error) != TFE_OK) {
 		fprintf(stderr, "fann_callback: %s: %s\n", error.path, error.message);
 		return 2;

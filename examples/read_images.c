@@ -51,7 +51,7 @@ static int write_file(const char *name, tfe_bytes image)
 static int write_entry(const tfe_view *view, uint64_t i, const char *run)
 {
 	tfe_fetched *held;
-	tfe_error error;
+	tfe_error error = TFE_ERROR_INIT;
 	tfe_point at;
 	if (tfe_view_get_points(view, i, &at, 1) != 1)
 		return 0;
@@ -81,7 +81,7 @@ static int write_entry(const tfe_view *view, uint64_t i, const char *run)
 static void print_damage(const tfe_run *run)
 {
 	for (size_t i = 0; i < tfe_run_damage_count(run); i++) {
-		tfe_damage damage;
+		tfe_damage damage = TFE_DAMAGE_INIT;
 		tfe_run_get_damage(run, i, &damage);
 		fprintf(stderr, "read_images: %s: %s, at offset %" PRId64 "\n", damage.path,
 			damage.reason, damage.offset);
@@ -93,7 +93,7 @@ static int write_all(const tfe_logdir *logdir)
 	int status = 0;
 	for (size_t r = 0; r < tfe_logdir_run_count(logdir); r++) {
 		const tfe_run *run = tfe_logdir_run_at(logdir, r);
-		tfe_run_info info;
+		tfe_run_info info = TFE_RUN_INFO_INIT;
 		tfe_run_get_info(run, &info);
 		print_damage(run);
 		for (size_t s = 0; s < tfe_run_series(run); s++) {
@@ -121,7 +121,7 @@ int main(int argc, char **argv)
 	}
 	const char *path = argv[1];
 	tfe_logdir *logdir;
-	tfe_error error;
+	tfe_error error = TFE_ERROR_INIT;
 	tfe_status status = tfe_logdir_open(&path, 1, NULL, &logdir, &error);
 	if (status) {
 		fprintf(stderr, "read_images: %s: %s\n", path, error.message);

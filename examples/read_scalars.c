@@ -10,7 +10,7 @@
 
 static tfe_status print_scalars(tfe_event *event)
 {
-	tfe_value value;
+	tfe_value value = TFE_VALUE_INIT;
 	tfe_status status;
 	while (!(status = tfe_event_next(event, &value)))
 		if (value.kind == TFE_KIND_SCALAR)
@@ -26,15 +26,15 @@ int main(int argc, char **argv)
 		return 2;
 	}
 	tfe_reader *reader;
-	tfe_error error;
+	tfe_error error = TFE_ERROR_INIT;
 	tfe_status status = tfe_reader_open(argv[1], NULL, &reader, &error);
 	if (status) {
 		fprintf(stderr, "%s: %s\n", argv[1], error.message);
 		return 2;
 	}
 	do {
-		tfe_event event;
-		tfe_gap gap;
+		tfe_event event = TFE_EVENT_INIT;
+		tfe_gap gap = TFE_GAP_INIT;
 		status = tfe_reader_next(reader, &event);
 		if (!status) {
 			status = print_scalars(&event);

@@ -106,7 +106,7 @@ int main(int argc, char **argv)
 		return 2;
 	}
 	tfe_writer *writer;
-	tfe_error error;
+	tfe_error error = TFE_ERROR_INIT;
 	if (tfe_writer_open(argv[1], NULL, &writer, &error) != TFE_OK) {
 		fprintf(stderr, "%s: %s\n", error.path, error.message);
 		return 2;

@@ -50,7 +50,7 @@ static inline const char *histogram_rules_broken(const tfe_histogram *h)
 {
 	double mean = tfe_histogram_mean(h), deviation = tfe_histogram_stddev(h), skew, kurtosis;
 	double zeros = tfe_histogram_zeros(h);
-	tfe_moments m;
+	tfe_moments m = TFE_MOMENTS_INIT;
 	if (!h->rows)
 		return NULL;
 	if (!histogram_rules_rows(h))

@@ -4,9 +4,7 @@
 #include <string.h>
 
 #include "base/error.h"
-
-/* A larger size was never set. */
-enum { MOST_BYTES = 1 << 16 };
+#include "base/sized.h"
 
 tfe_status tfe__options_copy(void *to, size_t to_bytes, const void *given, const char *type,
 			     tfe_error *error)
@@ -15,8 +13,7 @@ tfe_status tfe__options_copy(void *to, size_t to_bytes, const void *given, const
 	size_t bytes = to_bytes;
 	if (given)
 		memcpy(&bytes, given, sizeof bytes);
-	/* The size of such a struct is a multiple of its alignment, which is at least its first field's. */
-	if (bytes < sizeof bytes || bytes > MOST_BYTES || bytes % _Alignof(size_t))
+	if (given && !tfe__size_is_set(given))
 		return tfe__error(error, TFE_E_ARG, 0, NULL, -1,
 				  "%s: the field size is %zu instead of sizeof(%s)", type, bytes,
 				  type);

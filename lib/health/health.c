@@ -2,6 +2,8 @@
 #include <tfevents/health.h>
 
 #include "base/alloc.h"
+#include "base/options.h"
+#include "base/sized.h"
 #include "health/report.h"
 #include "health/rule.h"
 #include "health/run.h"
@@ -72,10 +74,10 @@ tfe_status tfe_health_add_scalar(tfe_health *health, const char *tag, int64_t st
 	return tfe_health_add_scalars(health, tag, &step, &value, 1);
 }
 
-tfe_status tfe_health_add_moments(tfe_health *health, const char *tag, int64_t step,
-				  const tfe_moments *moments)
+static tfe_status add_moments(tfe_health *health, const char *tag, int64_t step,
+			      const tfe_moments *moments)
 {
-	if (!health || !tag || !moments)
+	if (!health || !tag)
 		return TFE_E_ARG;
 	struct tfe__series *series;
 	tfe_status st = tfe__run_series(&health->run, tag, true, &series);
@@ -85,14 +87,23 @@ tfe_status tfe_health_add_moments(tfe_health *health, const char *tag, int64_t s
 	return st;
 }
 
+tfe_status tfe_health_add_moments(tfe_health *health, const char *tag, int64_t step,
+				  const tfe_moments *moments)
+{
+	tfe_moments own;
+	if (!moments || tfe__options_copy(&own, sizeof own, moments, "tfe_moments", NULL))
+		return TFE_E_ARG;
+	return add_moments(health, tag, step, &own);
+}
+
 tfe_status tfe_health_add_histogram(tfe_health *health, const char *tag, int64_t step,
 				    const tfe_histogram *histogram)
 {
-	tfe_moments moments;
+	tfe_moments moments = TFE_MOMENTS_INIT;
 	if (!histogram)
 		return TFE_E_ARG;
 	tfe_histogram_get_moments(histogram, &moments);
-	return tfe_health_add_moments(health, tag, step, &moments);
+	return add_moments(health, tag, step, &moments);
 }
 
 static tfe_status judge_anew(tfe_health *health)
@@ -114,18 +125,21 @@ static tfe_status judge_anew(tfe_health *health)
 	return TFE_OK;
 }
 
-tfe_status tfe_health_judge(tfe_health *health, const tfe_finding **findings, size_t *n)
+tfe_status tfe_health_judge(tfe_health *health)
 {
-	if (!health || !findings || !n)
+	if (!health)
 		return TFE_E_ARG;
-	*findings = NULL;
-	*n = 0;
-	if (!health->judged) {
-		tfe_status st = judge_anew(health);
-		if (st != TFE_OK)
-			return st;
-	}
-	*findings = health->report.finding;
-	*n = health->report.n;
-	return TFE_OK;
+	return health->judged ? TFE_OK : judge_anew(health);
+}
+
+size_t tfe_health_finding_count(const tfe_health *health)
+{
+	return health->report.n;
+}
+
+tfe_status tfe_health_get_finding(const tfe_health *health, size_t i, tfe_finding *finding)
+{
+	if (i >= health->report.n)
+		return TFE_E_ARG;
+	return tfe__result_copy(finding, &health->report.finding[i], sizeof *finding);
 }

@@ -43,6 +43,7 @@ void tfe__report_add(struct tfe__report *r, const struct tfe__verdict *v, const 
 		return;
 	}
 	r->finding[r->n++] = (tfe_finding){
+		.size = sizeof(tfe_finding),
 		.tag = v->series->tag,
 		.rule = r->rule,
 		.severity = v->severity,

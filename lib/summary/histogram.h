@@ -24,4 +24,7 @@ tfe_status tfe__histogram_from_rows(tfe_histogram *h, const double (*rows)[3],
 /* tfe_histogram_quantile of n shares, which ascend, in one pass. */
 void tfe__histogram_quantiles(const tfe_histogram *h, const double *q, double *x, size_t n);
 
+/* tfe_histogram_get_moments for a struct of this library: *moments need not be initialised. */
+void tfe__histogram_moments(const tfe_histogram *h, tfe_moments *moments);
+
 #endif

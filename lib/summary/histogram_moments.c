@@ -2,6 +2,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/sized.h"
 #include "summary/histogram.h"
 
 /* Those of TensorBoard's distributions (the least and the greatest value are its other two): a normal distribution's at
@@ -37,9 +38,9 @@ static uint32_t fingerprint_of(const tfe_histogram *h)
 	return (uint32_t)hash;
 }
 
-void tfe_histogram_get_moments(const tfe_histogram *h, tfe_moments *m)
+void tfe__histogram_moments(const tfe_histogram *h, tfe_moments *m)
 {
-	*m = (tfe_moments){.num = h->num, .min = h->min, .max = h->max};
+	*m = (tfe_moments){.size = sizeof *m, .num = h->num, .min = h->min, .max = h->max};
 	if (h->num > 0 && h->rows) {
 		m->mean = tfe_histogram_mean(h);
 		m->stddev = tfe_histogram_stddev(h);
@@ -51,4 +52,11 @@ void tfe_histogram_get_moments(const tfe_histogram *h, tfe_moments *m)
 	}
 	if (h->nonfinite)
 		m->stddev = NAN;
+}
+
+void tfe_histogram_get_moments(const tfe_histogram *h, tfe_moments *moments)
+{
+	tfe_moments own;
+	tfe__histogram_moments(h, &own);
+	tfe__result_copy(moments, &own, sizeof own);
 }

@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/options.h"
+#include "base/sized.h"
 #include "train/callback.h"
 
 enum { TAG_LIMIT = 1 << 20 };
@@ -16,6 +17,8 @@ static tfe_status first(tfe_status a, tfe_status b)
 {
 	return a != TFE_OK ? a : b;
 }
+
+static const tfe_error no_error = {.offset = -1};
 
 /* --- opening and closing --------------------------------------------------------------------------- */
 
@@ -42,7 +45,7 @@ static tfe_status open_run(tfe_callback *cb, struct tfe__training_run *run)
 {
 	if (run->writer)
 		return TFE_OK;
-	tfe_error error;
+	tfe_error error = TFE_ERROR_INIT;
 	tfe_status status = tfe_writer_open(run->dir, &cb->writer_options, &run->writer, &error);
 	if (status != TFE_OK && cb->error.status == TFE_OK)
 		cb->error = error;
@@ -106,6 +109,7 @@ tfe_status tfe_callback_open(const char *log_dir, const tfe_callback_options *op
 	cb->options = o;
 	cb->writer_options = w;
 	cb->allocator = a;
+	cb->error.size = sizeof cb->error;
 	cb->writer_options.allocator = &cb->allocator;
 	tfe__buf_init(&cb->tag, &cb->allocator, TAG_LIMIT);
 	status = own_strings(cb);
@@ -121,7 +125,7 @@ tfe_status tfe_callback_open(const char *log_dir, const tfe_callback_options *op
 	}
 	if (error) {
 		tfe__callback_note(cb, status, NULL, "cannot begin to log");
-		*error = cb->error;
+		tfe_callback_get_error(cb, error);
 	}
 	callback_free(cb);
 	return status;
@@ -141,8 +145,7 @@ static tfe_status close_run(tfe_callback *cb, struct tfe__training_run *run)
 tfe_status tfe_callback_close(tfe_callback *cb, tfe_error *error)
 {
 	if (!cb) {
-		if (error)
-			*error = (tfe_error){.offset = -1};
+		tfe__result_copy(error, &no_error, sizeof no_error);
 		return TFE_OK;
 	}
 	close_run(cb, &cb->run[TFE_TRAINING_RUN_TRAIN]);
@@ -155,11 +158,7 @@ tfe_status tfe_callback_close(tfe_callback *cb, tfe_error *error)
 
 void tfe_callback_get_error(tfe_callback *cb, tfe_error *error)
 {
-	if (!error)
-		return;
-	*error = cb->error;
-	if (error->status == TFE_OK)
-		error->offset = -1;
+	tfe__result_copy(error, cb->error.status ? &cb->error : &no_error, sizeof no_error);
 }
 
 /* --- the hooks ------------------------------------------------------------------------------------- */
@@ -296,12 +295,24 @@ tfe_writer *tfe_callback_get_writer(tfe_callback *cb, tfe_training_run run)
 	return open_run(cb, &cb->run[run]) == TFE_OK ? cb->run[run].writer : NULL;
 }
 
-tfe_status tfe_callback_findings(tfe_callback *cb, tfe_training_run run,
-				 const tfe_finding **findings, size_t *n)
+tfe_status tfe_callback_judge(tfe_callback *cb, tfe_training_run run)
 {
-	*findings = NULL;
-	*n = 0;
 	if ((unsigned)run > TFE_TRAINING_RUN_VALIDATION)
 		return TFE_E_ARG;
-	return tfe_health_judge(cb->run[run].health, findings, n);
+	return tfe_health_judge(cb->run[run].health);
+}
+
+size_t tfe_callback_finding_count(const tfe_callback *cb, tfe_training_run run)
+{
+	if ((unsigned)run > TFE_TRAINING_RUN_VALIDATION)
+		return 0;
+	return tfe_health_finding_count(cb->run[run].health);
+}
+
+tfe_status tfe_callback_get_finding(const tfe_callback *cb, tfe_training_run run, size_t i,
+				    tfe_finding *finding)
+{
+	if ((unsigned)run > TFE_TRAINING_RUN_VALIDATION)
+		return TFE_E_ARG;
+	return tfe_health_get_finding(cb->run[run].health, i, finding);
 }

@@ -9,6 +9,8 @@
 
 #include "base/checked.h"
 #include "base/le.h"
+#include "base/options.h"
+#include "base/sized.h"
 #include "wire/merge.h"
 #include "wire/tensor.h"
 #include "wire/walk.h"
@@ -57,7 +59,7 @@ tfe_status tfe__event_decode(struct tfe__arena *arena, const uint8_t *p, size_t 
 		tfe__mul_overflows(n, 32, &limit) || tfe__add_overflows(limit, 65536, &limit)
 			? SIZE_MAX
 			: limit;
-	*event = (tfe_event){.memory = arena};
+	*event = (tfe_event){.size = sizeof *event, .memory = arena};
 	struct tfe__merged content = {0};
 	struct tfe__field f;
 	const uint8_t *end = p + n;
@@ -266,7 +268,7 @@ static bool is_content(const struct tfe__field *f)
 
 static tfe_status decode_value(struct tfe__arena *arena, tfe_bytes message, tfe_value *v)
 {
-	*v = (tfe_value){0};
+	*v = (tfe_value){.size = sizeof *v};
 	struct tfe__merged content = {0}, metadata = {0};
 	uint32_t which = 0;
 	float simple = 0;
@@ -311,7 +313,7 @@ static void decode_other(const tfe_event *event, tfe_value *v)
 {
 	struct tfe__field f;
 	const uint8_t *p = event->content.data, *end = tfe__end(event->content);
-	*v = (tfe_value){.blob = event->content};
+	*v = (tfe_value){.size = sizeof *v, .blob = event->content};
 	switch (event->what) {
 	case FILE_VERSION:
 		v->kind = TFE_KIND_FILE_VERSION;
@@ -347,7 +349,7 @@ static void decode_other(const tfe_event *event, tfe_value *v)
 	}
 }
 
-tfe_status tfe_event_next(tfe_event *event, tfe_value *value)
+tfe_status tfe__event_next(tfe_event *event, tfe_value *value)
 {
 	if (event->done)
 		return TFE_E_NOTFOUND;
@@ -370,6 +372,28 @@ tfe_status tfe_event_next(tfe_event *event, tfe_value *value)
 	}
 	event->done = true;
 	return TFE_E_NOTFOUND;
+}
+
+/* The same for a caller whose structs have another size than this library's. */
+static tfe_status next_resized(tfe_event *event, tfe_value *value)
+{
+	tfe_event own_event;
+	tfe_value own_value;
+	if (!tfe__size_is_set(value) ||
+	    tfe__options_copy(&own_event, sizeof own_event, event, "tfe_event", NULL))
+		return TFE_E_ARG;
+	tfe_status status = tfe__event_next(&own_event, &own_value);
+	tfe__result_copy(event, &own_event, sizeof own_event);
+	if (!status)
+		tfe__result_copy(value, &own_value, sizeof own_value);
+	return status;
+}
+
+tfe_status tfe_event_next(tfe_event *event, tfe_value *value)
+{
+	if (event->size == sizeof *event && value->size == sizeof *value)
+		return tfe__event_next(event, value);
+	return next_resized(event, value);
 }
 
 void tfe_blobs_init(tfe_blobs *blobs, const tfe_value *value)

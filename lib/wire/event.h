@@ -12,4 +12,7 @@
 tfe_status tfe__event_decode(struct tfe__arena *arena, const uint8_t *p, size_t n,
 			     tfe_event *event) TFE_MUST_CHECK;
 
+/* tfe_event_next for structs of this library: *value need not be initialised. */
+tfe_status tfe__event_next(tfe_event *event, tfe_value *value) TFE_MUST_CHECK;
+
 #endif

@@ -49,7 +49,7 @@ void tfe__writer_disown(tfe_writer *w)
 	w->queued = w->written = w->wanted = w->events = w->dropped = 0;
 	w->looks = w->looks_wanted = 0;
 	w->failing = w->refused = TFE_OK;
-	w->error = w->lost = (tfe_error){.offset = -1};
+	w->error = w->lost = (tfe_error){.size = sizeof w->error, .offset = -1};
 	w->running = w->ended = w->forked = w->gone = false;
 	w->options.resume_step = 0; /* the child adds to the run, it does not go back in it */
 }

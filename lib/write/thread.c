@@ -53,7 +53,7 @@ static tfe_status note_attempt(tfe_writer *w, tfe_status status, const tfe_error
 			w->failing ? fmin(w->backoff_s * 2, longest_backoff_s) : first_backoff_s;
 		w->retry_at = tfe__monotonic_seconds() + w->backoff_s;
 	} else if (w->failing && w->error.status == w->failing) {
-		w->error = (tfe_error){.offset = -1};
+		w->error = (tfe_error){.size = sizeof w->error, .offset = -1};
 	}
 	w->failing = status;
 	return status;
@@ -62,7 +62,7 @@ static tfe_status note_attempt(tfe_writer *w, tfe_status status, const tfe_error
 /* Writes the rest of a chunk, without the lock. */
 static tfe_status write_chunk(tfe_writer *w, struct tfe__chunk *c)
 {
-	tfe_error error;
+	tfe_error error = TFE_ERROR_INIT;
 	size_t done;
 	tfe_status status = tfe__writer_keep_file(w, &error);
 	if (status)
@@ -80,7 +80,7 @@ static tfe_status write_chunk(tfe_writer *w, struct tfe__chunk *c)
  * new file could not be opened the last time. */
 static void look_at_file(tfe_writer *w)
 {
-	tfe_error error;
+	tfe_error error = TFE_ERROR_INIT;
 	if (!w->gone && w->looks == w->looks_wanted)
 		return;
 	note_attempt(w, tfe__writer_keep_file(w, &error), &error);
@@ -113,7 +113,7 @@ static void write_queued(tfe_writer *w)
 static void give_up(tfe_writer *w)
 {
 	w->dropped += tfe__queue_records(&w->queue) + (w->taken ? tfe__chunk_records(w->taken) : 0);
-	tfe_error error;
+	tfe_error error = TFE_ERROR_INIT;
 	tfe_status status = tfe__event_file_close(&w->file, &error);
 	if (status && !w->failing) {
 		w->failing = status;

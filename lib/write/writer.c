@@ -14,6 +14,7 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/options.h"
+#include "base/sized.h"
 #include "write/process.h"
 #include "write/registry.h"
 
@@ -139,7 +140,7 @@ tfe_status tfe_writer_open(const char *logdir, const tfe_writer_options *given, 
 	w->allocator = allocator;
 	w->options.allocator = NULL;
 	w->file.fd = -1;
-	w->error.offset = w->lost.offset = -1;
+	w->error = w->lost = (tfe_error){.size = sizeof w->error, .offset = -1};
 	pthread_mutex_init(&w->lock, NULL);
 	tfe__writer_init_conditions(w);
 	tfe__queue_init(&w->queue, &allocator, options.queue_bytes);
@@ -203,22 +204,23 @@ tfe_status tfe_writer_close(tfe_writer *w)
 void tfe_writer_get_error(tfe_writer *w, tfe_error *error)
 {
 	pthread_mutex_lock(&w->lock);
-	*error = w->error;
+	tfe__result_copy(error, &w->error, sizeof w->error);
 	pthread_mutex_unlock(&w->lock);
 }
 
 void tfe_writer_get_stats(tfe_writer *w, tfe_writer_stats *stats)
 {
-	*stats = (tfe_writer_stats){0};
+	tfe_writer_stats own = {0};
 	pthread_mutex_lock(&w->lock);
 	if (w->forked)
 		tfe__writer_disown(w);
-	stats->events = w->events;
-	stats->dropped = w->dropped;
-	stats->bytes_written = w->written;
+	own.events = w->events;
+	own.dropped = w->dropped;
+	own.bytes_written = w->written;
 	if (w->file.path)
-		snprintf(stats->path, sizeof stats->path, "%s", w->file.path);
+		snprintf(own.path, sizeof own.path, "%s", w->file.path);
 	pthread_mutex_unlock(&w->lock);
+	tfe__result_copy(stats, &own, sizeof own);
 }
 
 /* Waits, or not, for room for n bytes. */

@@ -55,8 +55,8 @@ static double run(struct memory *m, enum how how)
 	unsigned seen = 0;
 	clock_t begun = clock();
 	while (!tfe__records_next(&r, &record)) {
-		tfe_event event;
-		tfe_value value;
+		tfe_event event = TFE_EVENT_INIT;
+		tfe_value value = TFE_VALUE_INIT;
 		if (how == FRAMES)
 			seen += record.size > 0;
 		else

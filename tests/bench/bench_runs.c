@@ -95,7 +95,7 @@ static int erase(const char *name, const struct stat *st, int type, struct FTW *
 static void measure(void)
 {
 	tfe_logdir *logdir;
-	tfe_progress progress;
+	tfe_progress progress = TFE_PROGRESS_INIT;
 	const char *paths[] = {root};
 	double begin = seconds(), walk, names = 0;
 	if (nftw(root, look, DESCRIPTORS, FTW_PHYS))

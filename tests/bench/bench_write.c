@@ -31,7 +31,7 @@ static int ascending(const void *a, const void *b)
 static tfe_writer *open_writer(const char *dir)
 {
 	tfe_writer *writer;
-	tfe_error error;
+	tfe_error error = TFE_ERROR_INIT;
 	if (tfe_writer_open(dir, NULL, &writer, &error)) {
 		fprintf(stderr, "%s: %s\n", error.path, error.message);
 		exit(2);

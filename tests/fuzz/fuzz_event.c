@@ -13,8 +13,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 static void walk(const uint8_t *data, size_t size)
 {
 	struct tfe__arena arena;
-	tfe_event event;
-	tfe_value value;
+	tfe_event event = TFE_EVENT_INIT;
+	tfe_value value = TFE_VALUE_INIT;
 	tfe__arena_init(&arena, NULL, 0);
 	if (!tfe__validate_event(data, size) && !tfe__event_decode(&arena, data, size, &event))
 		while (!tfe_event_next(&event, &value)) {

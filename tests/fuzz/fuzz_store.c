@@ -91,7 +91,7 @@ static void write_runs(const uint8_t *p, size_t size)
 static void compare_series(const tfe_series *x, const tfe_series *y)
 {
 	tfe_view a = tfe_series_view(x), b = tfe_series_view(y);
-	tfe_series_info i, j;
+	tfe_series_info i = TFE_SERIES_INFO_INIT, j = TFE_SERIES_INFO_INIT;
 	tfe_view_get_info(&a, &i);
 	tfe_view_get_info(&b, &j);
 	must(!strcmp(i.tag, j.tag) && i.kind == j.kind && !strcmp(i.plugin, j.plugin));
@@ -107,7 +107,7 @@ static void compare_series(const tfe_series *x, const tfe_series *y)
 
 static void compare_runs(const tfe_run *a, const tfe_run *b)
 {
-	tfe_run_info i, j;
+	tfe_run_info i = TFE_RUN_INFO_INIT, j = TFE_RUN_INFO_INIT;
 	tfe_run_get_info(a, &i);
 	tfe_run_get_info(b, &j);
 	must(i.records == j.records && i.last_step == j.last_step && i.restarts == j.restarts);
@@ -116,7 +116,7 @@ static void compare_runs(const tfe_run *a, const tfe_run *b)
 	for (size_t k = 0; k < tfe_run_series(a); k++)
 		compare_series(tfe_run_series_at(a, k), tfe_run_series_at(b, k));
 	for (size_t k = 0; k < tfe_run_damage_count(a); k++) {
-		tfe_damage p, q;
+		tfe_damage p = TFE_DAMAGE_INIT, q = TFE_DAMAGE_INIT;
 		tfe_run_get_damage(a, k, &p);
 		tfe_run_get_damage(b, k, &q);
 		must(!strcmp(p.reason, q.reason));

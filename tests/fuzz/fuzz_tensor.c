@@ -54,8 +54,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		abort();
 	}
 	struct tfe__arena arena;
-	tfe_event event;
-	tfe_value value;
+	tfe_event event = TFE_EVENT_INIT;
+	tfe_value value = TFE_VALUE_INIT;
 	tfe__arena_init(&arena, NULL, 0);
 	if (!tfe__validate_event(p, (size_t)(end - p)) &&
 	    !tfe__event_decode(&arena, p, (size_t)(end - p), &event) &&

@@ -175,9 +175,9 @@ static void compare(const struct call *c, const tfe_event *event, const tfe_valu
 static void read_back(const struct call *calls, size_t n)
 {
 	tfe_reader *r;
-	tfe_event event;
-	tfe_value value;
-	tfe_gap gap;
+	tfe_event event = TFE_EVENT_INIT;
+	tfe_value value = TFE_VALUE_INIT;
+	tfe_gap gap = TFE_GAP_INIT;
 	const char *path = only_file();
 	must(!tfe_reader_open(path, NULL, &r, NULL));
 	must(!tfe_reader_next(r, &event) && !tfe_event_next(&event, &value));

@@ -132,7 +132,7 @@ static inline const char *compare_values(const tfe_value *v, const Tfe__Pb__Summ
 
 static inline const char *compare_events(tfe_event *e, const Tfe__Pb__Event *want)
 {
-	tfe_value v;
+	tfe_value v = TFE_VALUE_INIT;
 	AGREE(same_double(e->wall_time, want->wall_time));
 	AGREE(e->step == want->step);
 	if (want->what_case == TFE__PB__EVENT__WHAT_SUMMARY) {
@@ -174,7 +174,7 @@ static inline bool is_canonical(const Tfe__Pb__Event *e, const uint8_t *p, size_
 static inline const char *second_opinion(const uint8_t *p, size_t n, size_t *judged)
 {
 	struct tfe__arena arena;
-	tfe_event event;
+	tfe_event event = TFE_EVENT_INIT;
 	if (tfe__validate_event(p, n))
 		return NULL;
 	const char *why = NULL;

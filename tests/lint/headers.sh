@@ -42,9 +42,26 @@ try() {
 }
 
 public=$(cd "$BUILD/include" && find . -name '*.h' | sed 's|^\./||' | sort)
+# Structs that begin with a size, and a function for each that uses its initialiser.
+sized=$(cat "$BUILD"/include/tfevents/*.h |
+	sed -n '/^typedef struct .* {$/{ N; s/^typedef struct \(.*\) {\n\tsize_t size;.*/\1/p; }')
+{
+	echo '#include <tfevents.h>'
+	echo '#ifndef SIZED_H'
+	echo '#define SIZED_H'
+	for type in $sized; do
+		macro=$(echo "$type" | tr '[:lower:]' '[:upper:]')_INIT
+		echo "$type made_$type(void);"
+		echo "$type made_$type(void) { $type t = $macro; return t; }"
+	done
+	echo '#endif'
+} >"$tmp/sized.h"
+
 echo "$hosts" >"$tmp/hosts"
 while IFS=: read -r std compiler; do
 	try "public headers stand alone in $std" $compiler -I "$BUILD/include" -- $public
+	try "structs that begin with a size have an initialiser in $std" \
+		$compiler -I "$BUILD/include" -I "$tmp" -- sized.h
 done <"$tmp/hosts"
 
 private=$(cd lib && find . -name '*.h' ! -path './include/*' | sed 's|^\./||' | sort)

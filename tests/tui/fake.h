@@ -56,7 +56,8 @@ uint64_t __wrap_tfe_view_nearest(const tfe_view *view, tfe_axis axis, double x)
 	return s->n ? best : 0;
 }
 
-size_t __wrap_tfe_view_get_points(const tfe_view *view, uint64_t first, tfe_point *points, size_t n);
+size_t __wrap_tfe_view_get_points(const tfe_view *view, uint64_t first, tfe_point *points,
+				  size_t n);
 size_t __wrap_tfe_view_get_points(const tfe_view *view, uint64_t first, tfe_point *points, size_t n)
 {
 	const struct fake_series *s = fake_of(view);
@@ -103,9 +104,9 @@ static inline void fake_add(tfe_column *c, double v)
 }
 
 tfe_status __wrap_tfe_view_get_columns(const tfe_view *view, tfe_axis axis, double x0, double x1,
-				   double smoothing, tfe_column *columns, size_t n);
+				       double smoothing, tfe_column *columns, size_t n);
 tfe_status __wrap_tfe_view_get_columns(const tfe_view *view, tfe_axis axis, double x0, double x1,
-				   double smoothing, tfe_column *columns, size_t n)
+				       double smoothing, tfe_column *columns, size_t n)
 {
 	const struct fake_series *s = fake_of(view);
 	for (size_t i = 0; i < n; i++)
@@ -125,7 +126,8 @@ void __wrap_tfe_view_get_info(const tfe_view *view, tfe_series_info *info);
 void __wrap_tfe_view_get_info(const tfe_view *view, tfe_series_info *info)
 {
 	const struct fake_series *s = fake_of(view);
-	*info = (tfe_series_info){.tag = "", .plugin = "", .count = s->n, .last = NAN};
+	*info = (tfe_series_info){
+		.size = sizeof *info, .tag = "", .plugin = "", .count = s->n, .last = NAN};
 	if (s->n)
 		info->last = s->points[s->n - 1].value;
 }
@@ -172,7 +174,8 @@ static inline void fake_init(struct model *m, size_t runs, size_t tags, size_t p
 			model_add_curve(m, TAG_SCALARS, tag, r, fake_curve(r, t, points));
 		}
 	}
-	m->progress = (tfe_progress){.points = runs * tags * points,
+	m->progress = (tfe_progress){.size = sizeof m->progress,
+				     .points = runs * tags * points,
 				     .bytes_total = runs * tags * points * 45,
 				     .bytes_read = runs * tags * points * 45,
 				     .loaded = true};

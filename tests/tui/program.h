@@ -115,7 +115,7 @@ static inline void write_weights(void)
 			tfe_writer_add_histogram_v2(w, "dense_2/kernel", i * 100, v,
 						    TFE_DTYPE_FLOAT64, 500, 0);
 		}
-		tfe_writer_stats stats;
+		tfe_writer_stats stats = TFE_WRITER_STATS_INIT;
 		tfe_writer_get_stats(w, &stats);
 		assert_int_equal(tfe_writer_close(w), TFE_OK);
 		FILE *f = fopen(stats.path, "ab");

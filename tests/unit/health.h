@@ -81,26 +81,43 @@ static inline void constant(tfe_health *health, const char *tag, int64_t step, s
 	free(values);
 }
 
-/* The finding of a rule (in the series of a tag, or in any where it is NULL); NULL when there is none. */
+/* Judges; the number of findings. */
+static inline size_t judge(tfe_health *health)
+{
+	assert_int_equal(tfe_health_judge(health), TFE_OK);
+	return tfe_health_finding_count(health);
+}
+
+static inline tfe_finding finding_at(const tfe_health *health, size_t i)
+{
+	tfe_finding finding = TFE_FINDING_INIT;
+	assert_int_equal(tfe_health_get_finding(health, i, &finding), TFE_OK);
+	return finding;
+}
+
+/* The finding of a rule (in the series of a tag, or in any where it is NULL), good until the next
+ * call but one; NULL when there is none. */
 static inline const tfe_finding *found(tfe_health *health, const char *rule, const char *tag)
 {
-	const tfe_finding *f;
-	size_t n;
-	assert_int_equal(tfe_health_judge(health, &f, &n), TFE_OK);
-	for (size_t i = 0; i < n; i++)
-		if (strcmp(f[i].rule, rule) == 0 && (!tag || strcmp(f[i].tag, tag) == 0))
-			return &f[i];
+	static tfe_finding kept[2];
+	static unsigned turn;
+	for (size_t i = 0, n = judge(health); i < n; i++) {
+		tfe_finding f = finding_at(health, i);
+		if (strcmp(f.rule, rule) == 0 && (!tag || strcmp(f.tag, tag) == 0)) {
+			turn = !turn;
+			kept[turn] = f;
+			return &kept[turn];
+		}
+	}
 	return NULL;
 }
 
 /* How many findings are worse than information. */
 static inline size_t alarms(tfe_health *health)
 {
-	const tfe_finding *f;
-	size_t n, count = 0;
-	assert_int_equal(tfe_health_judge(health, &f, &n), TFE_OK);
-	for (size_t i = 0; i < n; i++)
-		count += f[i].severity != TFE_SEVERITY_INFO;
+	size_t count = 0;
+	for (size_t i = 0, n = judge(health); i < n; i++)
+		count += finding_at(health, i).severity != TFE_SEVERITY_INFO;
 	return count;
 }
 

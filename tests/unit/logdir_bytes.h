@@ -95,7 +95,7 @@ static inline int for_each_event(const char *path, per_event *f, void *context)
 		assert_true(length <= n - at - TFE__RECORD_FRAME_BYTES);
 		const uint8_t *data = p + at + TFE__RECORD_HEADER_BYTES;
 		assert_true(tfe__record_intact(data + length, data, (size_t)length));
-		tfe_event event;
+		tfe_event event = TFE_EVENT_INIT;
 		assert_int_equal(tfe__event_decode(&arena, data, (size_t)length, &event), TFE_OK);
 		if (f)
 			f(&event, context);

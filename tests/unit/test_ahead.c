@@ -261,7 +261,7 @@ static void assert_same_damage(const tfe_run *a, const tfe_run *b)
 {
 	assert_int_equal(tfe_run_damage_count(a), tfe_run_damage_count(b));
 	for (size_t i = 0; i < tfe_run_damage_count(a); i++) {
-		tfe_damage x, y;
+		tfe_damage x = TFE_DAMAGE_INIT, y = TFE_DAMAGE_INIT;
 		tfe_run_get_damage(a, i, &x);
 		tfe_run_get_damage(b, i, &y);
 		assert_int_equal(x.offset, y.offset);

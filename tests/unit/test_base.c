@@ -334,7 +334,7 @@ static void utf8_agrees_with_the_definition(void **state)
 static void errors_name_the_path_and_the_cause(void **state)
 {
 	(void)state;
-	tfe_error e;
+	tfe_error e = TFE_ERROR_INIT;
 	assert_int_equal(tfe__error(&e, TFE_E_IO, 28, "/logs/a", 7, "cannot write %d bytes", 3),
 			 TFE_E_IO);
 	assert_string_equal(e.path, "/logs/a");

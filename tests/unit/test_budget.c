@@ -79,7 +79,7 @@ static tfe_logdir *load(size_t memory_bytes)
 
 static tfe_progress progress_of(const tfe_logdir *d)
 {
-	tfe_progress p;
+	tfe_progress p = TFE_PROGRESS_INIT;
 	tfe_logdir_get_progress(d, &p);
 	return p;
 }
@@ -108,7 +108,7 @@ static void assert_exact(const tfe_series *series, const tfe_view *whole)
 
 static void assert_same_info(const tfe_view *a, const tfe_view *b)
 {
-	tfe_series_info x, y;
+	tfe_series_info x = TFE_SERIES_INFO_INIT, y = TFE_SERIES_INFO_INIT;
 	tfe_view_get_info(a, &x);
 	tfe_view_get_info(b, &y);
 	assert_string_equal(x.tag, y.tag);
@@ -150,7 +150,7 @@ static uint64_t dropped_in(const tfe_logdir *d)
 	uint64_t dropped = 0;
 	for (size_t r = 0; r < tfe_logdir_run_count(d); r++)
 		for (size_t i = 0; i < tfe_run_series(tfe_logdir_run_at(d, r)); i++) {
-			tfe_series_info info;
+			tfe_series_info info = TFE_SERIES_INFO_INIT;
 			tfe_view view = view_of(d, r, i);
 			tfe_view_get_info(&view, &info);
 			dropped += info.dropped;
@@ -212,7 +212,7 @@ static void restarts_are_exact(void **state)
 	}
 	logs_flush("events.tfevents.2", &batch);
 	tfe_logdir *small = load(MIB), *large = load(0);
-	tfe_run_info info;
+	tfe_run_info info = TFE_RUN_INFO_INIT;
 	tfe_run_get_info(tfe_logdir_run_at(large, 0), &info);
 	assert_int_equal(info.superseded, 8 * (20000 - 7777));
 	tfe_run_get_info(tfe_logdir_run_at(small, 0), &info);
@@ -267,7 +267,7 @@ static void uneven_restarts_are_exact(void **state)
 	add_sessions("one/", 1, 60000);
 	tfe_logdir *small = load(MIB), *large = load(0);
 	assert_true(dropped_in(small) > 0);
-	tfe_run_info info;
+	tfe_run_info info = TFE_RUN_INFO_INIT;
 	tfe_run_get_info(tfe_logdir_run_at(large, 0), &info);
 	assert_int_equal(info.restarts, 3);
 	assert_all_exact(small, large);
@@ -357,7 +357,7 @@ static void what_is_held_can_be_asked_for(void **state)
 		held++;
 		at++;
 	}
-	tfe_series_info info;
+	tfe_series_info info = TFE_SERIES_INFO_INIT;
 	tfe_view_get_info(&view, &info);
 	assert_int_equal(held + info.dropped, view.count);
 	assert_true(info.dropped > 0);
@@ -385,7 +385,7 @@ static void tags_beyond_the_budget_are_counted(void **state)
 	logs_flush("events.tfevents.1", &batch);
 	tfe_logdir *d = load(MIB);
 	tfe_progress p = progress_of(d);
-	tfe_run_info info;
+	tfe_run_info info = TFE_RUN_INFO_INIT;
 	tfe_run_get_info(tfe_logdir_run_at(d, 0), &info);
 	size_t series = tfe_run_series(tfe_logdir_run_at(d, 0));
 	assert_true(p.memory_bytes <= MIB);
@@ -413,7 +413,7 @@ static void a_text_beyond_the_budget_is_left_out(void **state)
 		logs_append("events.tfevents.1", &event);
 	}
 	tfe_logdir *d = load(MIB);
-	tfe_run_info info;
+	tfe_run_info info = TFE_RUN_INFO_INIT;
 	tfe_run_get_info(tfe_logdir_run_at(d, 0), &info);
 	assert_true(progress_of(d).memory_bytes <= MIB);
 	assert_int_equal(info.left_out + tfe_run_series(tfe_logdir_run_at(d, 0)), 40);
@@ -424,7 +424,7 @@ static void a_text_beyond_the_budget_is_left_out(void **state)
 /* The damage of a run ends with an entry that says so where not all of it is listed. */
 static bool is_cut_short(const tfe_run *run)
 {
-	tfe_damage damage;
+	tfe_damage damage = TFE_DAMAGE_INIT;
 	tfe_run_get_damage(run, tfe_run_damage_count(run) - 1, &damage);
 	return damage.kind == TFE_DAMAGE_KIND_LIMIT;
 }
@@ -566,7 +566,7 @@ static void large_records_are_read_one_at_a_time_or_skipped(void **state)
 	for (size_t r = 0; r < 2; r++) {
 		const tfe_run *run = tfe_logdir_run_at(d, r);
 		tfe_view image = tfe_series_view(tfe_run_find_series(run, "image"));
-		tfe_damage damage;
+		tfe_damage damage = TFE_DAMAGE_INIT;
 		tfe_fetched *held;
 		assert_int_equal(view_of(d, r, 0).count, 30);
 		assert_int_equal(image.count, 1);
@@ -622,7 +622,7 @@ static void histograms_are_found_again(void **state)
 
 static void ask_all(const tfe_view *view)
 {
-	tfe_series_info info;
+	tfe_series_info info = TFE_SERIES_INFO_INIT;
 	tfe_point points[100];
 	tfe_column columns[64];
 	double x0, x1, value;

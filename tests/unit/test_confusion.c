@@ -283,7 +283,7 @@ static tfe_writer *open_writer(const char *dir)
 static void check_value(tfe_event *event, void *context)
 {
 	int *seen = context;
-	tfe_value v;
+	tfe_value v = TFE_VALUE_INIT;
 	while (tfe_event_next(event, &v) == TFE_OK) {
 		if (v.kind == TFE_KIND_IMAGE) {
 			assert_memory_equal(v.tag.data, "val/cm", v.tag.size);
@@ -322,14 +322,14 @@ static void the_counts_are_read_back(void **state)
 	const int64_t counts[9] = {5, 1, 0, 2, INT64_MAX, 1, 0, 0, 9};
 	const char *const names[] = {"cat", "", "b\xc3\xa4r"};
 	assert_int_equal(tfe_writer_add_confusion_matrix(w, "val/cm", 7, counts, 3, names), TFE_OK);
-	tfe_writer_stats stats;
+	tfe_writer_stats stats = TFE_WRITER_STATS_INIT;
 	tfe_writer_get_stats(w, &stats);
 	assert_int_equal(stats.events, 2);
 	assert_int_equal(tfe_writer_close(w), TFE_OK);
 	tfe_reader *r;
 	assert_int_equal(tfe_reader_open(stats.path, NULL, &r, NULL), TFE_OK);
 	int seen = 0;
-	for (tfe_event event; tfe_reader_next(r, &event) == TFE_OK;)
+	for (tfe_event event = TFE_EVENT_INIT; tfe_reader_next(r, &event) == TFE_OK;)
 		check_value(&event, &seen);
 	assert_int_equal(seen, 2);
 	tfe_reader_close(r);
@@ -357,7 +357,7 @@ static void bad_arguments_are_refused_by_name(void **state)
 		{good, 2, missing, "name of class 1"}, {good, 2, bad, "name of class 0"},
 	};
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-		tfe_error error;
+		tfe_error error = TFE_ERROR_INIT;
 		assert_int_equal(tfe_writer_add_confusion_matrix(w, "cm", 0, cases[i].counts,
 								 cases[i].classes, cases[i].names),
 				 TFE_E_ARG);

@@ -136,7 +136,7 @@ static void match_point(const tfe_run *run, uint64_t *taken, int64_t step, const
 {
 	for (size_t i = 0; i < tfe_run_series(run); i++) {
 		tfe_view view = tfe_series_view(tfe_run_series_at(run, i));
-		tfe_series_info info;
+		tfe_series_info info = TFE_SERIES_INFO_INIT;
 		tfe_point point;
 		tfe_view_get_info(&view, &info);
 		if (strlen(info.tag) != v->tag.size || memcmp(info.tag, v->tag.data, v->tag.size))
@@ -160,8 +160,8 @@ static uint64_t match_records(const tfe_run *run, const uint8_t *d, size_t n, ui
 	for (size_t i = 0; i < items; i++) {
 		const uint8_t *data = d + want[i].offset + TFE__RECORD_HEADER_BYTES;
 		size_t bytes = (size_t)want[i].bytes - TFE__RECORD_FRAME_BYTES;
-		tfe_event event;
-		tfe_value value;
+		tfe_event event = TFE_EVENT_INIT;
+		tfe_value value = TFE_VALUE_INIT;
 		if (want[i].status || tfe__validate_event(data, bytes))
 			continue;
 		whole++;
@@ -181,7 +181,7 @@ static void check_store(const uint8_t *d, size_t n)
 	const char *path = logs_folder;
 	uint64_t taken[MOST_SERIES] = {0};
 	tfe_logdir *logdir;
-	tfe_run_info info;
+	tfe_run_info info = TFE_RUN_INFO_INIT;
 	unlink(logs_path(
 		"tfevents")); /* some file systems make one that is written over wait for the disk */
 	FILE *f = fopen(logs_path("tfevents"), "wb");

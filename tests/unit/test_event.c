@@ -173,6 +173,7 @@ struct decoded {
 static void decode(struct decoded *d, const char *bytes, size_t n)
 {
 	tfe__arena_init(&d->arena, NULL, 0);
+	d->value = (tfe_value)TFE_VALUE_INIT;
 	assert_null(tfe__validate_event((const uint8_t *)bytes, n));
 	assert_int_equal(tfe__event_decode(&d->arena, (const uint8_t *)bytes, n, &d->event),
 			 TFE_OK);
@@ -372,8 +373,8 @@ static tfe_status decode_in_pieces(const tfe_allocator *a, void *context)
 	static uint8_t event[sizeof bytes];
 	memcpy(event, bytes, sizeof bytes); /* the last byte, NUL, is a field's value */
 	struct tfe__arena arena;
-	tfe_event e;
-	tfe_value v;
+	tfe_event e = TFE_EVENT_INIT;
+	tfe_value v = TFE_VALUE_INIT;
 	tfe__arena_init(&arena, a, 0);
 	tfe_status status = tfe__event_decode(&arena, event, sizeof bytes, &e);
 	if (!status)
@@ -409,8 +410,8 @@ static void a_record_of_tiny_pieces_takes_no_more_than_it_is_worth(void **state)
 		memcpy(p, "\x12\x02\x12\x00", 4);
 	size_t n = (size_t)(p - event);
 	struct tfe__arena arena;
-	tfe_event e;
-	tfe_value v;
+	tfe_event e = TFE_EVENT_INIT;
+	tfe_value v = TFE_VALUE_INIT;
 	tfe__arena_init(&arena, NULL, 0);
 	assert_null(tfe__validate_event(event, n));
 	assert_int_equal(tfe__event_decode(&arena, event, n, &e), TFE_OK);

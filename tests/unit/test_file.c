@@ -426,7 +426,7 @@ static void looking_at_a_file_that_grows_reads_little(void **state)
 static void assert_refused(const char *word)
 {
 	struct tfe__file f;
-	tfe_error error;
+	tfe_error error = TFE_ERROR_INIT;
 	assert_int_equal(tfe__file_open(&f, path, true, NULL, &error), TFE_E_ARG);
 	assert_non_null(strstr(error.message, word));
 	assert_string_equal(error.path, path);
@@ -436,7 +436,7 @@ static void what_is_no_file_is_refused_at_once(void **state)
 {
 	(void)state;
 	unlink(path);
-	tfe_error error;
+	tfe_error error = TFE_ERROR_INIT;
 	struct tfe__file f;
 	assert_int_equal(tfe__file_open(&f, path, true, NULL, &error), TFE_E_NOTFOUND);
 	assert_int_equal(error.sys_errno, ENOENT);
@@ -475,7 +475,7 @@ static void no_descriptor_left_is_said(void **state)
 	struct rlimit none = {0, was.rlim_max};
 	assert_int_equal(setrlimit(RLIMIT_NOFILE, &none), 0);
 	struct tfe__record r;
-	tfe_error error;
+	tfe_error error = TFE_ERROR_INIT;
 	assert_int_equal(tfe__file_next(&f, &r, &error), TFE_E_IO);
 	assert_int_equal(setrlimit(RLIMIT_NOFILE, &was), 0);
 	assert_int_equal(error.sys_errno, EMFILE);

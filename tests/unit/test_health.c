@@ -24,8 +24,7 @@ static void refuses_bad_arguments(void **state)
 {
 	(void)state;
 	tfe_health *h = fresh();
-	const tfe_finding *f;
-	size_t n;
+	tfe_finding f = TFE_FINDING_INIT;
 	assert_int_equal(tfe_health_open(NULL, NULL), TFE_E_ARG);
 	assert_int_equal(tfe_health_add_scalar(NULL, "loss", 0, 1), TFE_E_ARG);
 	assert_int_equal(tfe_health_add_scalar(h, NULL, 0, 1), TFE_E_ARG);
@@ -33,7 +32,9 @@ static void refuses_bad_arguments(void **state)
 	assert_int_equal(tfe_health_add_scalars(h, "loss", NULL, NULL, 0), TFE_OK);
 	assert_int_equal(tfe_health_add_histogram(h, "w", 0, NULL), TFE_E_ARG);
 	assert_int_equal(tfe_health_add_moments(h, "w", 0, NULL), TFE_E_ARG);
-	assert_int_equal(tfe_health_judge(NULL, &f, &n), TFE_E_ARG);
+	assert_int_equal(tfe_health_judge(NULL), TFE_E_ARG);
+	assert_int_equal(tfe_health_finding_count(h), 0);
+	assert_int_equal(tfe_health_get_finding(h, 0, &f), TFE_E_ARG);
 	tfe_health_close(h);
 }
 
@@ -55,18 +56,18 @@ static void worst_comes_first(void **state)
 	bell(h, "fc1/bias", 3, 10, 1, 0);
 	scalar(h, "loss", 5, 1);
 	scalar(h, "loss", 6, NAN);
-	const tfe_finding *f;
-	size_t n;
-	assert_int_equal(tfe_health_judge(h, &f, &n), TFE_OK);
-	assert_int_equal(n, 2);
-	assert_string_equal(f[0].rule, "nonfinite");
-	assert_int_equal(f[0].severity, TFE_SEVERITY_ERROR);
-	assert_string_equal(f[1].rule, "large_weights");
-	for (size_t i = 0; i < n; i++) {
-		assert_non_null(f[i].message);
-		assert_non_null(f[i].causes[0]);
-		assert_non_null(f[i].actions[0]);
+	assert_int_equal(judge(h), 2);
+	assert_string_equal(finding_at(h, 0).rule, "nonfinite");
+	assert_int_equal(finding_at(h, 0).severity, TFE_SEVERITY_ERROR);
+	assert_string_equal(finding_at(h, 1).rule, "large_weights");
+	for (size_t i = 0; i < 2; i++) {
+		tfe_finding f = finding_at(h, i);
+		assert_non_null(f.message);
+		assert_non_null(f.causes[0]);
+		assert_non_null(f.actions[0]);
 	}
+	tfe_finding f = TFE_FINDING_INIT;
+	assert_int_equal(tfe_health_get_finding(h, 2, &f), TFE_E_ARG);
 	tfe_health_close(h);
 }
 
@@ -210,17 +211,15 @@ static void many_at_once_are_as_one_by_one(void **state)
 				TFE_OK);
 		}
 	}
-	const tfe_finding *a, *b;
-	size_t n, m;
-	assert_int_equal(tfe_health_judge(one, &a, &n), TFE_OK);
-	assert_int_equal(tfe_health_judge(many, &b, &m), TFE_OK);
-	assert_int_equal(n, m);
+	size_t n = judge(one);
+	assert_int_equal(judge(many), n);
 	assert_true(n > 3);
 	for (size_t i = 0; i < n; i++) {
-		assert_string_equal(a[i].message, b[i].message);
-		assert_int_equal(a[i].step, b[i].step);
-		assert_int_equal(a[i].last_step, b[i].last_step);
-		assert_memory_equal(&a[i].value, &b[i].value, sizeof(double));
+		tfe_finding a = finding_at(one, i), b = finding_at(many, i);
+		assert_string_equal(a.message, b.message);
+		assert_int_equal(a.step, b.step);
+		assert_int_equal(a.last_step, b.last_step);
+		assert_memory_equal(&a.value, &b.value, sizeof(double));
 	}
 	tfe_health_close(one);
 	tfe_health_close(many);
@@ -243,12 +242,10 @@ static tfe_status whole_life(const tfe_allocator *a, void *context)
 			st = tfe_health_add_histogram(h, i % 2 ? "fc1/weight" : "fc2/weight", i,
 						      &g);
 	}
-	const tfe_finding *f;
-	size_t n;
 	if (st == TFE_OK)
-		st = tfe_health_judge(h, &f, &n);
-	if (st == TFE_OK && n < 2)
-		fail_msg("%zu findings", n);
+		st = tfe_health_judge(h);
+	if (st == TFE_OK && tfe_health_finding_count(h) < 2)
+		fail_msg("%zu findings", tfe_health_finding_count(h));
 	tfe_histogram_release(&g);
 	tfe_health_close(h);
 	return st;

@@ -76,7 +76,7 @@ static struct tfe__tensor digest_of(const double *v, size_t n, bool uniform)
 				 TFE_OK);
 	else
 		assert_int_equal(tfe_histogram_count(&h, v, TFE_DTYPE_FLOAT64, n), TFE_OK);
-	tfe_moments m;
+	tfe_moments m = TFE_MOMENTS_INIT;
 	tfe_histogram_get_moments(&h, &m);
 	tfe__tensor_of(&m, 7, &d);
 	tfe_histogram_release(&h);
@@ -142,7 +142,7 @@ static void histories_keep_both_ends(void **state)
 	tfe_histogram h;
 	tfe_histogram_init(&h, NULL);
 	assert_int_equal(tfe_histogram_count(&h, v, TFE_DTYPE_FLOAT64, 3), TFE_OK);
-	tfe_moments m;
+	tfe_moments m = TFE_MOMENTS_INIT;
 	tfe_histogram_get_moments(&h, &m);
 	assert_int_equal(tfe__run_series(&run, "fc/kernel", true, &s), TFE_OK);
 	for (int64_t i = 0; i < 5000; i++) {
@@ -165,7 +165,7 @@ static struct tfe__series *one(struct tfe__run *run, const char *tag, size_t n)
 	tfe_histogram_init(&h, NULL);
 	assert_int_equal(tfe_histogram_count(&h, v, TFE_DTYPE_FLOAT64, n), TFE_OK);
 	assert_int_equal(tfe__run_series(run, tag, true, &s), TFE_OK);
-	tfe_moments m;
+	tfe_moments m = TFE_MOMENTS_INIT;
 	tfe_histogram_get_moments(&h, &m);
 	assert_int_equal(tfe__series_add_moments(run, s, 0, &m), TFE_OK);
 	tfe_histogram_release(&h);

@@ -27,7 +27,7 @@ static tfe_view view_of(const tfe_logdir *d, const char *tag)
 static tfe_fetched *read_entry(const tfe_view *view, uint64_t i)
 {
 	tfe_fetched *held;
-	tfe_error error;
+	tfe_error error = TFE_ERROR_INIT;
 	if (tfe_view_fetch(view, i, &held, &error))
 		fail_msg("%s: %s", error.path, error.message);
 	return held;
@@ -140,7 +140,7 @@ static void what_was_asked_for_last_is_kept(void **state)
 	(void)state;
 	put_texts();
 	tfe_logdir *d = load((size_t)4 << 20); /* room for a dozen of them */
-	tfe_progress before, after;
+	tfe_progress before = TFE_PROGRESS_INIT, after = TFE_PROGRESS_INIT;
 	tfe_logdir_get_progress(d, &before);
 	tfe_view view = view_of(d, "note");
 	tfe_fetched *held, *first = read_entry(&view, 0);
@@ -161,7 +161,7 @@ static void what_was_asked_for_last_is_kept(void **state)
 		assert_true(says(held, i));
 		tfe_fetched_release(held);
 	}
-	tfe_error error;
+	tfe_error error = TFE_ERROR_INIT;
 	assert_int_equal(tfe_view_fetch(&view, 0, &held, &error), TFE_E_IO);
 	assert_null(held);
 	assert_int_equal(error.status, TFE_E_IO);
@@ -180,7 +180,7 @@ static void a_file_that_changed_is_said(void **state)
 	assert_int_equal(fseek(f, 500, SEEK_SET), 0);
 	assert_true(fputc('!', f) != EOF && fclose(f) == 0);
 	tfe_fetched *held;
-	tfe_error error;
+	tfe_error error = TFE_ERROR_INIT;
 	assert_int_equal(tfe_view_fetch(&view, 0, &held, &error), TFE_E_DAMAGED);
 	assert_string_equal(error.path, logs_path("events.tfevents.1"));
 	assert_int_equal(error.offset, 0);

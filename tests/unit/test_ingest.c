@@ -66,7 +66,7 @@ static tfe_logdir *load(void)
 
 static uint64_t superseded_in(const tfe_logdir *d)
 {
-	tfe_run_info info;
+	tfe_run_info info = TFE_RUN_INFO_INIT;
 	tfe_run_get_info(tfe_logdir_run_at(d, 0), &info);
 	return info.superseded;
 }
@@ -88,7 +88,7 @@ static void a_clock_that_was_set_back_supersedes_nothing(void **state)
 	assert_int_equal(tfe_run_damage_count(run), 2);
 	static const char *const paths[] = {second, first};
 	for (size_t i = 0; i < 2; i++) {
-		tfe_damage damage;
+		tfe_damage damage = TFE_DAMAGE_INIT;
 		tfe_run_get_damage(run, i, &damage);
 		assert_int_equal(damage.kind, TFE_DAMAGE_KIND_CLOCK);
 		assert_string_equal(damage.path, logs_path(paths[i]));
@@ -118,8 +118,8 @@ static void copied_files_supersede_as_the_originals(void **state)
 static void expect_as_fresh(const tfe_logdir *d)
 {
 	tfe_logdir *fresh = load();
-	tfe_run_info a, b;
-	tfe_progress p, q;
+	tfe_run_info a = TFE_RUN_INFO_INIT, b = TFE_RUN_INFO_INIT;
+	tfe_progress p = TFE_PROGRESS_INIT, q = TFE_PROGRESS_INIT;
 	tfe_run_get_info(tfe_logdir_run_at(d, 0), &a);
 	tfe_run_get_info(tfe_logdir_run_at(fresh, 0), &b);
 	tfe_logdir_get_progress(d, &p);
@@ -220,8 +220,8 @@ static void a_run_that_is_rewritten_again_and_again_has_its_limit(void **state)
 	const char *path = logs_folder;
 	tfe_logdir_options o = {.size = sizeof o, .threads = 1, .memory_bytes = MEMORY};
 	tfe_logdir *d = NULL;
-	tfe_progress progress;
-	tfe_damage damage;
+	tfe_progress progress = TFE_PROGRESS_INIT;
+	tfe_damage damage = TFE_DAMAGE_INIT;
 	add_scalars("run/events.tfevents.1", MANY, 0, 4, 100);
 	assert_int_equal(tfe_logdir_open(&path, 1, &o, &d, NULL), TFE_OK);
 	assert_int_equal(tfe_logdir_load(d), TFE_OK);

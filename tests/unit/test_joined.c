@@ -65,7 +65,7 @@ static tfe_logdir *load(const char *folder, tfe_restarts restarts)
 /* Compares the series; returns how many points were left out. */
 static uint64_t expect_same(const tfe_run *a, const tfe_run *b)
 {
-	tfe_run_info x, y;
+	tfe_run_info x = TFE_RUN_INFO_INIT, y = TFE_RUN_INFO_INIT;
 	tfe_run_get_info(a, &x);
 	tfe_run_get_info(b, &y);
 	assert_int_equal(x.records, y.records);

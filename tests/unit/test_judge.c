@@ -11,7 +11,7 @@
 static tfe_writer *writer(const char *run)
 {
 	tfe_writer *w;
-	tfe_error error;
+	tfe_error error = TFE_ERROR_INIT;
 	if (tfe_writer_open(logs_path(run), NULL, &w, &error))
 		fail_msg("%s: %s", run, error.message);
 	return w;
@@ -26,7 +26,7 @@ static tfe_logdir *open_logs(void)
 {
 	const char *path = logs_folder;
 	tfe_logdir *logdir;
-	tfe_error error;
+	tfe_error error = TFE_ERROR_INIT;
 	assert_int_equal(tfe_logdir_open(&path, 1, NULL, &logdir, &error), TFE_OK);
 	assert_int_equal(tfe_logdir_load(logdir), TFE_OK);
 	return logdir;

@@ -37,7 +37,7 @@ static void list(const tfe_logdir *d, char *text, size_t size)
 	for (size_t i = 0; i < tfe_logdir_run_count(d); i++) {
 		const tfe_run *run = tfe_logdir_run_at(d, i);
 		const tfe_series *series = tfe_run_find_series(run, "t");
-		tfe_run_info info;
+		tfe_run_info info = TFE_RUN_INFO_INIT;
 		tfe_run_get_info(run, &info);
 		if (info.gone || info.moved)
 			continue;
@@ -105,7 +105,7 @@ static void a_directory_is_searched_once(void **state)
 		}
 	const char *path = logs_path("logs");
 	tfe_logdir *d = load_paths(&path, 1);
-	tfe_progress progress;
+	tfe_progress progress = TFE_PROGRESS_INIT;
 	tfe_logdir_get_progress(d, &progress);
 	assert_int_equal(progress.directories, N + 2);
 	expect(d, "d/21=2(d/20/1,d/20/2) ");
@@ -207,7 +207,7 @@ static void files_of_a_run_are_read_once(void **state)
 	make_link("../a/events.tfevents.1", "logs/b/x.tfevents");
 	const char *path = logs_path("logs");
 	tfe_logdir *d = load_paths(&path, 1);
-	tfe_progress progress;
+	tfe_progress progress = TFE_PROGRESS_INIT;
 	expect(d, "a=5() b=2() ");
 	tfe_logdir_get_progress(d, &progress);
 	assert_int_equal(progress.files, 3);
@@ -228,7 +228,7 @@ static void what_cannot_be_followed_is_reported_once(void **state)
 	assert_int_equal(tfe_logdir_load(d), TFE_OK);
 	assert_int_equal(tfe_logdir_damage_count(d), 2);
 	for (size_t i = 0; i < 2; i++) {
-		tfe_damage damage;
+		tfe_damage damage = TFE_DAMAGE_INIT;
 		tfe_logdir_get_damage(d, i, &damage);
 		bool loop = !strcmp(damage.reason, "is a loop of links, not searched");
 		assert_int_equal(damage.sys_errno, 0);
@@ -397,7 +397,7 @@ static tfe_status without_memory(const tfe_allocator *a, void *context)
 	const char *path = logs_path("logs");
 	tfe_logdir_options o = {.size = sizeof o, .threads = 1, .allocator = a};
 	tfe_logdir *d;
-	tfe_error error;
+	tfe_error error = TFE_ERROR_INIT;
 	tfe_status status = tfe_logdir_open(&path, 1, &o, &d, NULL);
 	if (status)
 		return status;

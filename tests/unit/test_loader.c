@@ -67,7 +67,7 @@ static void reads_beside_the_scan(unsigned threads, size_t beside)
 	wait_for_busy(d, threads);
 	hold(d, false);
 	tfe__loader_wait(d);
-	tfe_progress progress;
+	tfe_progress progress = TFE_PROGRESS_INIT;
 	tfe_logdir_get_progress(d, &progress);
 	assert_int_equal(progress.points, RUNS);
 	tfe_logdir_close(d);

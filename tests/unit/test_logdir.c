@@ -14,7 +14,7 @@
 static tfe_logdir *open_logdir(const char *path, tfe_logdir_options o)
 {
 	tfe_logdir *d = NULL;
-	tfe_error error;
+	tfe_error error = TFE_ERROR_INIT;
 	o.size = sizeof o;
 	tfe_status status = tfe_logdir_open(&path, 1, &o, &d, &error);
 	if (status)
@@ -32,7 +32,7 @@ static tfe_logdir *load(tfe_logdir_options o)
 static const tfe_run *find_run(const tfe_logdir *d, const char *name)
 {
 	for (size_t i = 0; i < tfe_logdir_run_count(d); i++) {
-		tfe_run_info info;
+		tfe_run_info info = TFE_RUN_INFO_INIT;
 		tfe_run_get_info(tfe_logdir_run_at(d, i), &info);
 		if (!strcmp(info.name, name))
 			return tfe_logdir_run_at(d, i);
@@ -43,7 +43,7 @@ static const tfe_run *find_run(const tfe_logdir *d, const char *name)
 static tfe_run_info info_of(const tfe_logdir *d, const char *name)
 {
 	const tfe_run *run = find_run(d, name);
-	tfe_run_info info;
+	tfe_run_info info = TFE_RUN_INFO_INIT;
 	assert_non_null(run);
 	tfe_run_get_info(run, &info);
 	return info;
@@ -91,7 +91,7 @@ static void runs_have_the_names_of_their_folders(void **state)
 	assert_int_equal(points_of(d, ".", "a"), 1);
 	assert_int_equal(points_of(d, "x/y", "b"), 1);
 	assert_null(tfe_run_find_series(find_run(d, "."), "b"));
-	tfe_progress p;
+	tfe_progress p = TFE_PROGRESS_INIT;
 	tfe_logdir_get_progress(d, &p);
 	assert_int_equal(p.files, 2);
 	assert_int_equal(p.directories, 3);
@@ -112,7 +112,7 @@ static void named_and_single_paths(void **state)
 	snprintf(named, sizeof named, "base:%s", logs_path("two"));
 	const char *paths[] = {logs_path("one"), named, logs_path("two/sub/events.tfevents.2")};
 	tfe_logdir *d;
-	tfe_error error;
+	tfe_error error = TFE_ERROR_INIT;
 	assert_int_equal(tfe_logdir_open(paths, 3, NULL, &d, &error), TFE_OK);
 	assert_int_equal(tfe_logdir_load(d), TFE_OK);
 	assert_int_equal(tfe_logdir_run_count(d), 2);
@@ -131,7 +131,7 @@ static void a_missing_path_is_said(void **state)
 	(void)state;
 	const char *path = logs_path("not/here");
 	tfe_logdir *d;
-	tfe_error error;
+	tfe_error error = TFE_ERROR_INIT;
 	assert_int_equal(tfe_logdir_open(&path, 1, NULL, &d, &error), TFE_E_NOTFOUND);
 	assert_null(d);
 	assert_string_equal(error.path, path);
@@ -166,7 +166,7 @@ static void odd_things_are_said_not_waited_for(void **state)
 	tfe_logdir *d = load((tfe_logdir_options){0});
 	assert_int_equal(tfe_logdir_load(d), TFE_OK);
 	assert_int_equal(tfe_logdir_damage_count(d), 2);
-	tfe_damage damage;
+	tfe_damage damage = TFE_DAMAGE_INIT;
 	tfe_logdir_get_damage(d, 0, &damage);
 	assert_string_equal(damage.path, logs_path("a/events.out.tfevents.7"));
 	tfe_logdir_get_damage(d, 1, &damage);
@@ -199,7 +199,7 @@ static void what_cannot_be_read_is_said(void **state)
 		assert_int_equal(seteuid(0), 0);
 	assert_int_equal(tfe_logdir_damage_count(d), 1);
 	assert_int_equal(tfe_run_damage_count(find_run(d, "c")), 1);
-	tfe_damage damage;
+	tfe_damage damage = TFE_DAMAGE_INIT;
 	tfe_logdir_get_damage(d, 0, &damage);
 	assert_int_equal(damage.kind, TFE_DAMAGE_KIND_UNREADABLE);
 	assert_int_equal(damage.sys_errno, EACCES);
@@ -219,7 +219,7 @@ static void damage_costs_itself_only(void **state)
 	tfe_logdir *d = load((tfe_logdir_options){0});
 	assert_string_equal(steps_of(d, ".", "t"), "0 1 2 3 4 5 6 7 8 9");
 	assert_int_equal(tfe_run_damage_count(find_run(d, ".")), 1);
-	tfe_damage damage;
+	tfe_damage damage = TFE_DAMAGE_INIT;
 	tfe_run_get_damage(find_run(d, "."), 0, &damage);
 	assert_string_equal(damage.path, logs_path(file));
 	assert_int_equal(damage.bytes, 116);
@@ -252,7 +252,7 @@ static void the_first_metadata_of_a_tag_win(void **state)
 	logs_scalar("events.tfevents.1", "t", 3, 3, 3);
 	tfe_logdir *d = load((tfe_logdir_options){0});
 	tfe_view view = tfe_series_view(tfe_run_find_series(find_run(d, "."), "t"));
-	tfe_series_info info;
+	tfe_series_info info = TFE_SERIES_INFO_INIT;
 	tfe_point points[4];
 	tfe_view_get_info(&view, &info);
 	assert_string_equal(info.display_name, "first");
@@ -390,7 +390,7 @@ static void each_series_has_its_own_metadata(void **state)
 	tfe_logdir *d = load((tfe_logdir_options){0});
 	for (int i = 0; i < N; i++) {
 		tfe_view view = tfe_series_view(tfe_run_find_series(find_run(d, "."), names[i][0]));
-		tfe_series_info info;
+		tfe_series_info info = TFE_SERIES_INFO_INIT;
 		tfe_view_get_info(&view, &info);
 		assert_string_equal(info.display_name, names[i][1]);
 		assert_string_equal(info.description, names[(i + 2) % N][1]);
@@ -428,7 +428,7 @@ static void a_later_file_that_goes_back_supersedes(void **state)
 	assert_int_equal(info_of(d, ".").restarts, 1);
 	assert_int_equal(info_of(d, ".").superseded, 7);
 	tfe_view view = tfe_series_view(tfe_run_find_series(find_run(d, "."), "loss"));
-	tfe_series_info info;
+	tfe_series_info info = TFE_SERIES_INFO_INIT;
 	tfe_view_get_info(&view, &info);
 	assert_int_equal(info.superseded, 3);
 	tfe_logdir_close(d);
@@ -721,7 +721,7 @@ static void nothing_is_missed(void **state)
 static void ask_all(tfe_view view)
 {
 	tfe_column columns[50];
-	tfe_series_info info;
+	tfe_series_info info = TFE_SERIES_INFO_INIT;
 	tfe_point last;
 	double x0, x1, smoothed;
 	uint32_t crc;
@@ -771,7 +771,7 @@ static void queries_run_beside_the_loader(void **state)
 	logs_flush("events.tfevents.1", &all);
 	tfe_logdir *d = open_logdir(logs_folder, (tfe_logdir_options){.threads = 2});
 	assert_int_equal(tfe_logdir_watch(d), TFE_OK);
-	tfe_progress progress;
+	tfe_progress progress = TFE_PROGRESS_INIT;
 	do {
 		tfe_logdir_get_progress(d, &progress);
 		for (size_t r = 0; r < tfe_logdir_run_count(d); r++) {
@@ -867,7 +867,7 @@ static void what_memory_ran_out_for_comes_once(void **state)
 			continue;
 		bool all = !tfe_logdir_load(d);
 		failed += !all;
-		tfe_error error;
+		tfe_error error = TFE_ERROR_INIT;
 		tfe_logdir_get_error(d, &error);
 		assert_int_equal(error.status, all ? TFE_OK : TFE_E_NOMEM);
 		named += !strcmp(error.path, logs_path("run/events.tfevents.1"));

@@ -33,7 +33,7 @@ static void agree(const tfe_view *view, uint64_t i)
 {
 	static const double shares[TFE_MOMENTS_QUANTILES] = {0.0668, 0.1587, 0.3085, 0.5,
 							     0.6915, 0.8413, 0.9332};
-	tfe_moments m;
+	tfe_moments m = TFE_MOMENTS_INIT;
 	tfe_histogram h;
 	tfe_histogram_init(&h, NULL);
 	assert_int_equal(tfe_view_read_histogram(view, i, &h), TFE_OK);
@@ -46,7 +46,7 @@ static void agree(const tfe_view *view, uint64_t i)
 	near(m.zeros, h.num > 0 ? tfe_histogram_zeros(&h) / h.num : 0);
 	for (size_t k = 0; k < TFE_MOMENTS_QUANTILES; k++)
 		near(m.quantile[k], tfe_histogram_quantile(&h, shares[k]));
-	tfe_moments own;
+	tfe_moments own = TFE_MOMENTS_INIT;
 	tfe_histogram_get_moments(&h, &own);
 	near(m.skewness, own.skewness);
 	near(m.kurtosis, own.kurtosis);
@@ -61,7 +61,7 @@ enum { ENTRIES = 400 };
 static void write_steps(int64_t from, int64_t to)
 {
 	tfe_writer *w;
-	tfe_error error;
+	tfe_error error = TFE_ERROR_INIT;
 	float x[64];
 	assert_int_equal(tfe_writer_open(logs_folder, NULL, &w, &error), TFE_OK);
 	for (int64_t step = from; step < to; step++) {
@@ -87,7 +87,7 @@ static void moments_are_those_of_the_histogram(void **state)
 		for (uint64_t i = 0; i < ENTRIES; i++)
 			agree(&view, i);
 	}
-	tfe_moments m;
+	tfe_moments m = TFE_MOMENTS_INIT;
 	tfe_view view = view_of(d, "v1");
 	assert_int_equal(tfe_view_get_moments(&view, ENTRIES, &m), TFE_E_ARG);
 	assert_int_equal(tfe_view_get_moments(&view, 7, &m), TFE_OK);
@@ -143,7 +143,7 @@ static void what_the_index_cannot_tell_is_read(void **state)
 	put_tensor("backwards", 2, backwards, 6);
 	put_tensor("rounded", 2, rounded, 6);
 	tfe_logdir *d = load();
-	tfe_moments m;
+	tfe_moments m = TFE_MOMENTS_INIT;
 	tfe_view view = view_of(d, "constant");
 	agree(&view, 0);
 	assert_int_equal(tfe_view_get_moments(&view, 0, &m), TFE_OK);
@@ -191,7 +191,7 @@ static void values_that_are_not_finite_are_told(void **state)
 	put_proto(0, 1e300, 6e299, 1e300);
 	tfe_logdir *d = load();
 	tfe_view view = view_of(d, "h");
-	tfe_moments m;
+	tfe_moments m = TFE_MOMENTS_INIT;
 	assert_int_equal(tfe_view_get_moments(&view, 0, &m), TFE_OK);
 	assert_true(isfinite(m.stddev));
 	assert_int_equal(tfe_view_get_moments(&view, 1, &m), TFE_OK);

@@ -63,7 +63,7 @@ static void write_sample(void)
 
 static void expect_next(tfe_event *e, const char *tag)
 {
-	tfe_value v;
+	tfe_value v = TFE_VALUE_INIT;
 	assert_int_equal(tfe_event_next(e, &v), TFE_OK);
 	assert_int_equal(v.tag.size, strlen(tag));
 	assert_memory_equal(v.tag.data, tag, v.tag.size);
@@ -74,9 +74,9 @@ static void events_come_in_order_and_what_is_none_is_passed_over(void **state)
 	(void)state;
 	write_sample();
 	tfe_reader *r;
-	tfe_event e;
-	tfe_value v;
-	tfe_gap gap;
+	tfe_event e = TFE_EVENT_INIT;
+	tfe_value v = TFE_VALUE_INIT;
+	tfe_gap gap = TFE_GAP_INIT;
 	assert_int_equal(tfe_reader_open(path, NULL, &r, NULL), TFE_OK);
 	assert_int_equal(tfe_reader_next(r, &e), TFE_OK);
 	assert_int_equal(e.offset, 0);
@@ -116,8 +116,8 @@ static void what_a_live_reader_waits_for_is_judged_once_it_settles(void **state)
 	fputs("this is no record, however long it is waited for", f);
 	assert_int_equal(fclose(f), 0);
 	tfe_reader *r;
-	tfe_event e;
-	tfe_gap gap;
+	tfe_event e = TFE_EVENT_INIT;
+	tfe_gap gap = TFE_GAP_INIT;
 	assert_int_equal(tfe_reader_open(path, &live, &r, NULL), TFE_OK);
 	while (tfe_reader_next(r, &e) != TFE_E_AGAIN)
 		;
@@ -138,7 +138,7 @@ static void errors_name_the_file(void **state)
 {
 	(void)state;
 	tfe_reader *r = (tfe_reader *)path;
-	tfe_error error;
+	tfe_error error = TFE_ERROR_INIT;
 	assert_int_equal(tfe_reader_open("/nowhere/at all", NULL, &r, &error), TFE_E_NOTFOUND);
 	assert_null(r);
 	assert_string_equal(error.path, "/nowhere/at all");
@@ -151,7 +151,7 @@ static tfe_status read_all(const tfe_allocator *a, void *context)
 	(void)context;
 	const tfe_reader_options options = {.size = sizeof options, .allocator = a};
 	tfe_reader *r;
-	tfe_error error;
+	tfe_error error = TFE_ERROR_INIT;
 	tfe_status first = tfe_reader_open(path, &options, &r, &error), status = first;
 	if (first) {
 		assert_int_equal(error.status, TFE_E_NOMEM);
@@ -159,8 +159,8 @@ static tfe_status read_all(const tfe_allocator *a, void *context)
 	}
 	int events = 0, values = 0, damages = 0;
 	do {
-		tfe_event e;
-		tfe_value v;
+		tfe_event e = TFE_EVENT_INIT;
+		tfe_value v = TFE_VALUE_INIT;
 		status = tfe_reader_next(r, &e);
 		events += status == TFE_OK;
 		damages += status == TFE_E_DAMAGED;

@@ -44,7 +44,7 @@ static uint64_t left_out(const tfe_logdir *d, const char *reason)
 {
 	uint64_t count = 0;
 	for (size_t i = 0; i < tfe_logdir_damage_count(d); i++) {
-		tfe_damage damage;
+		tfe_damage damage = TFE_DAMAGE_INIT;
 		tfe_logdir_get_damage(d, i, &damage);
 		if (strncmp(damage.reason, reason, strlen(reason)))
 			continue;
@@ -62,7 +62,7 @@ enum { MEMORY = 16 << 20 };
 
 static void check_memory(const tfe_logdir *d)
 {
-	tfe_progress progress;
+	tfe_progress progress = TFE_PROGRESS_INIT;
 	tfe_logdir_get_progress(d, &progress);
 	assert_true(progress.memory_bytes < MEMORY + MEMORY / 2);
 }
@@ -77,7 +77,7 @@ static void many_directories_have_their_limit(void **state)
 		assert_int_equal(mkdir(logs_path(name), 0777), 0);
 	}
 	tfe_logdir *d = open_logs((tfe_logdir_options){.memory_bytes = MEMORY});
-	tfe_progress progress;
+	tfe_progress progress = TFE_PROGRESS_INIT;
 	for (int again = 0; again < 2; again++) {
 		assert_int_equal(tfe_logdir_load(d), TFE_OK);
 		tfe_logdir_get_progress(d, &progress);
@@ -107,7 +107,7 @@ static void many_files_have_their_limit(void **state)
 	}
 	tfe_logdir *d = open_logs((tfe_logdir_options){.memory_bytes = MEMORY});
 	assert_int_equal(tfe_logdir_load(d), TFE_OK);
-	tfe_progress progress;
+	tfe_progress progress = TFE_PROGRESS_INIT;
 	tfe_logdir_get_progress(d, &progress);
 	assert_true(progress.files > 300);
 	assert_true(progress.files < N);
@@ -127,7 +127,7 @@ static void many_runs_have_their_limit(void **state)
 	}
 	tfe_logdir *d = open_logs((tfe_logdir_options){.memory_bytes = MEMORY});
 	assert_int_equal(tfe_logdir_load(d), TFE_OK);
-	tfe_progress progress;
+	tfe_progress progress = TFE_PROGRESS_INIT;
 	tfe_logdir_get_progress(d, &progress);
 	assert_true(tfe_logdir_run_count(d) > 100);
 	assert_int_equal(progress.files + left_out(d, "event files not read") +
@@ -151,7 +151,7 @@ static void many_odd_entries_have_their_limit(void **state)
 	check_memory(d);
 	uint64_t counted = 0, listed = 0;
 	for (size_t i = 0; i < tfe_logdir_damage_count(d); i++) {
-		tfe_damage damage;
+		tfe_damage damage = TFE_DAMAGE_INIT;
 		tfe_logdir_get_damage(d, i, &damage);
 		counted += damage.count;
 		listed += !damage.count;
@@ -186,7 +186,7 @@ static void many_names_have_their_limit(void **state)
 	}
 	assert_true(fewest < 1000);
 	assert_int_equal(tfe_logdir_damage_count(d), 1);
-	tfe_progress progress;
+	tfe_progress progress = TFE_PROGRESS_INIT;
 	tfe_logdir_get_progress(d, &progress);
 	assert_true(progress.memory_bytes < MEMORY);
 	tfe_logdir_close(d);
@@ -204,7 +204,7 @@ static void deep_directories_have_their_limit(void **state)
 	assert_int_equal(tfe_logdir_load(d), TFE_OK);
 	assert_int_equal(tfe_logdir_run_count(d), 0);
 	assert_int_equal(tfe_logdir_damage_count(d), 1);
-	tfe_damage damage;
+	tfe_damage damage = TFE_DAMAGE_INIT;
 	tfe_logdir_get_damage(d, 0, &damage);
 	assert_int_equal(damage.count, 1);
 	assert_non_null(strstr(damage.reason, "64 deep"));
@@ -295,14 +295,14 @@ static void many_directories_may_go(void **state)
 	assert_int_equal(tfe_logdir_run_count(d), N);
 	assert_int_equal(rename(logs_path("x"), logs_path("../x-of-test-scan")), 0);
 	for (size_t i = 0; i < N; i++) {
-		tfe_run_info info;
+		tfe_run_info info = TFE_RUN_INFO_INIT;
 		for (tfe_run_get_info(tfe_logdir_run_at(d, i), &info); !info.gone;
 		     tfe_run_get_info(tfe_logdir_run_at(d, i), &info))
 			wait_for_change(d, "a run is still there");
 	}
 	assert_int_equal(rename(logs_path("../x-of-test-scan"), logs_path("x")), 0);
 	for (size_t i = 0; i < N; i++) {
-		tfe_run_info info;
+		tfe_run_info info = TFE_RUN_INFO_INIT;
 		for (tfe_run_get_info(tfe_logdir_run_at(d, i), &info); info.gone;
 		     tfe_run_get_info(tfe_logdir_run_at(d, i), &info))
 			wait_for_change(d, "a run is not back");
@@ -315,7 +315,7 @@ static void many_directories_may_go(void **state)
 
 static void expect_error(const tfe_logdir *d, const char *message)
 {
-	tfe_error error;
+	tfe_error error = TFE_ERROR_INIT;
 	tfe_logdir_get_error(d, &error);
 	assert_int_equal(error.status, TFE_E_IO);
 	assert_int_equal(error.sys_errno, EAGAIN);
@@ -325,7 +325,7 @@ static void expect_error(const tfe_logdir *d, const char *message)
 static void a_thread_that_cannot_be_started_is_told(void **state)
 {
 	(void)state;
-	tfe_error error;
+	tfe_error error = TFE_ERROR_INIT;
 	logs_scalar("a/1.tfevents", "t", 1, 1, 1);
 	tfe_logdir *d = open_logs((tfe_logdir_options){.threads = 2});
 	tfe_logdir_get_error(d, &error);

@@ -382,7 +382,7 @@ static void info_is_what_every_point_says(void **state)
 		made_init(&m, n);
 		fill(&m, shape, n);
 		tfe_view view = tfe_series_view(&m.series);
-		tfe_series_info info;
+		tfe_series_info info = TFE_SERIES_INFO_INIT;
 		tfe_view_get_info(&view, &info);
 		tfe_column all = {0};
 		int64_t min_step = 0, max_step = 0;
@@ -455,7 +455,7 @@ static void a_view_does_not_change(void **state)
 	made_init(&m, 6000);
 	fill(&m, BACKWARDS, 2000);
 	tfe_view old = tfe_series_view(&m.series);
-	tfe_series_info before, after;
+	tfe_series_info before = TFE_SERIES_INFO_INIT, after = TFE_SERIES_INFO_INIT;
 	double s0, s1;
 	tfe_view_get_info(&old, &before);
 	assert_int_equal(tfe_view_get_smoothed(&old, 1999, 0.9, &s0), TFE_OK);

@@ -70,7 +70,7 @@ struct seen {
 
 static void take(struct seen *seen, tfe_event *event)
 {
-	tfe_value value;
+	tfe_value value = TFE_VALUE_INIT;
 	tfe_status status;
 	while (!(status = tfe_event_next(event, &value))) {
 		if (value.kind == TFE_KIND_SCALAR) {
@@ -88,7 +88,7 @@ static void take(struct seen *seen, tfe_event *event)
 /* Takes all that is there now. */
 static void drain(tfe_reader *reader, struct seen *seen)
 {
-	tfe_event event;
+	tfe_event event = TFE_EVENT_INIT;
 	tfe_status status;
 	tfe_file_change change;
 	assert_int_equal(tfe_reader_check(reader, &change), TFE_OK);

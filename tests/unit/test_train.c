@@ -77,7 +77,7 @@ static bool give(void *context, size_t i, tfe_weight *weight)
 static tfe_callback *open_in(const char *dir, tfe_callback_options options)
 {
 	tfe_callback *cb;
-	tfe_error error;
+	tfe_error error = TFE_ERROR_INIT;
 	options.size = sizeof options;
 	assert_int_equal(tfe_callback_open(dir, &options, &cb, &error), TFE_OK);
 	return cb;
@@ -343,7 +343,7 @@ static void wrong_options_are_named(void **state)
 		{{.histogram_freq = 0}, "size"},
 	};
 	tfe_callback *cb;
-	tfe_error error;
+	tfe_error error = TFE_ERROR_INIT;
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
 		assert_int_equal(tfe_callback_open("/nowhere", &cases[i].o, &cb, &error),
 				 TFE_E_ARG);
@@ -374,7 +374,7 @@ static void a_bad_value_sticks_and_costs_only_itself(void **state)
 	tfe_callback *cb =
 		open_in(dir, (tfe_callback_options){
 				     .histogram_freq = 1, .weights = give, .weights_context = &w});
-	tfe_error error;
+	tfe_error error = TFE_ERROR_INIT;
 	const tfe_metric logs[] = {{"loss", 1}, {NULL, 1}, {"accuracy", 2}};
 	tfe_callback_get_error(cb, &error);
 	assert_int_equal(error.status, TFE_OK);
@@ -436,7 +436,7 @@ static void a_full_disk_comes_out_of_close(void **state)
 	const tfe_metric logs[] = {{"loss", 1}};
 	inject_write_fail(1, SIZE_MAX, ENOSPC);
 	assert_int_equal(tfe_callback_epoch_end(cb, 0, logs, 1), TFE_OK);
-	tfe_error error;
+	tfe_error error = TFE_ERROR_INIT;
 	tfe_status status = tfe_callback_close(cb, &error);
 	inject_write_fail(0, 0, 0);
 	assert_int_equal(status, TFE_E_IO);
@@ -459,10 +459,8 @@ static tfe_status whole_training(const tfe_allocator *a, void *context)
 					      .weights_context = &w,
 					      .writer = &writer};
 	const tfe_metric logs[] = {{"loss", 1}, {"val_loss", 2}};
-	const tfe_finding *findings;
-	size_t n;
 	tfe_callback *cb;
-	tfe_error error;
+	tfe_error error = TFE_ERROR_INIT;
 	tfe_status status = tfe_callback_open(context, &options, &cb, &error);
 	if (status != TFE_OK) {
 		assert_int_equal(error.status, status);
@@ -471,7 +469,7 @@ static tfe_status whole_training(const tfe_allocator *a, void *context)
 	tfe_callback_train_begin(cb);
 	tfe_callback_batch_end(cb, 0, logs, 1);
 	tfe_callback_epoch_end(cb, 0, logs, 2);
-	status = tfe_callback_findings(cb, TFE_TRAINING_RUN_TRAIN, &findings, &n);
+	status = tfe_callback_judge(cb, TFE_TRAINING_RUN_TRAIN);
 	tfe_status closed = tfe_callback_close(cb, NULL);
 	return closed != TFE_OK ? closed : status;
 }
@@ -485,28 +483,44 @@ static void every_allocation_may_fail(void **state)
 	remove_folder(dir);
 }
 
+/* How many findings of a rule about a run begin at a step. */
+static size_t count_findings(tfe_callback *cb, tfe_training_run run, const char *rule, int64_t step)
+{
+	size_t count = 0;
+	assert_int_equal(tfe_callback_judge(cb, run), TFE_OK);
+	for (size_t i = 0; i < tfe_callback_finding_count(cb, run); i++) {
+		tfe_finding finding = TFE_FINDING_INIT;
+		assert_int_equal(tfe_callback_get_finding(cb, run, i, &finding), TFE_OK);
+		count += strcmp(finding.rule, rule) == 0 && finding.step == step;
+	}
+	return count;
+}
+
 static void findings_come_from_what_was_logged(void **state)
 {
 	(void)state;
 	char dir[1024];
 	strcpy(dir, folder("findings"));
 	tfe_callback *cb = open_in(dir, (tfe_callback_options){0});
-	const tfe_finding *finding;
-	size_t n, found = 0;
-	assert_int_equal(tfe_callback_findings(cb, TFE_TRAINING_RUN_TRAIN, &finding, &n), TFE_OK);
-	assert_int_equal(n, 0);
+	const tfe_training_run train = TFE_TRAINING_RUN_TRAIN,
+			       held_out = TFE_TRAINING_RUN_VALIDATION, none = (tfe_training_run)2;
+	tfe_finding finding = TFE_FINDING_INIT;
+	assert_int_equal(tfe_callback_finding_count(cb, train), 0);
+	assert_int_equal(tfe_callback_judge(cb, train), TFE_OK);
+	assert_int_equal(tfe_callback_finding_count(cb, train), 0);
 	for (int64_t e = 0; e < 3; e++) {
 		const tfe_metric logs[] = {{"loss", e ? NAN : 1}, {"val_loss", 1}};
 		assert_int_equal(tfe_callback_epoch_end(cb, e, logs, 2), TFE_OK);
 	}
-	assert_int_equal(tfe_callback_findings(cb, TFE_TRAINING_RUN_TRAIN, &finding, &n), TFE_OK);
-	for (size_t i = 0; i < n; i++)
-		found += strcmp(finding[i].rule, "nonfinite") == 0 &&
-			 strcmp(finding[i].tag, "epoch_loss") == 0 && finding[i].step == 1;
-	assert_int_equal(found, 1);
-	assert_int_equal(tfe_callback_findings(cb, TFE_TRAINING_RUN_VALIDATION, &finding, &n),
-			 TFE_OK);
-	assert_int_equal(n, 0);
+	assert_int_equal(count_findings(cb, train, "nonfinite", 1), 1);
+	assert_int_equal(tfe_callback_get_finding(cb, train, 0, &finding), TFE_OK);
+	assert_string_equal(finding.tag, "epoch_loss");
+	assert_int_equal(tfe_callback_judge(cb, held_out), TFE_OK);
+	assert_int_equal(tfe_callback_finding_count(cb, held_out), 0);
+	assert_int_equal(tfe_callback_get_finding(cb, held_out, 0, &finding), TFE_E_ARG);
+	assert_int_equal(tfe_callback_judge(cb, none), TFE_E_ARG);
+	assert_int_equal(tfe_callback_finding_count(cb, none), 0);
+	assert_int_equal(tfe_callback_get_finding(cb, none, 0, &finding), TFE_E_ARG);
 	assert_int_equal(tfe_callback_close(cb, NULL), TFE_OK);
 	remove_folder(dir);
 }
@@ -527,12 +541,7 @@ static void weights_that_are_not_finite_are_told(void **state)
 		w.weight[0].values = e == 0 ? good : e == 1 ? bad : worst;
 		assert_int_equal(tfe_callback_epoch_end(cb, e, NULL, 0), TFE_OK);
 	}
-	const tfe_finding *finding;
-	size_t n, found = 0;
-	assert_int_equal(tfe_callback_findings(cb, TFE_TRAINING_RUN_TRAIN, &finding, &n), TFE_OK);
-	for (size_t i = 0; i < n; i++)
-		found += strcmp(finding[i].rule, "nonfinite") == 0 && finding[i].step == 1;
-	assert_int_equal(found, 1);
+	assert_int_equal(count_findings(cb, TFE_TRAINING_RUN_TRAIN, "nonfinite", 1), 1);
 	assert_int_equal(tfe_callback_close(cb, NULL), TFE_OK);
 
 	const char *path = sub(dir, "train");

@@ -602,7 +602,7 @@ static void load_compressed(size_t memory_bytes, size_t bytes)
 	assert_in_range(points, sizeof(struct tfe__gzip_point), d->store.budget.limit_bytes / 8);
 	assert_true(atomic_load(&d->store.budget.used_bytes) > points);
 	const tfe_run *run = tfe_logdir_run_at(d, 0);
-	tfe_run_info info;
+	tfe_run_info info = TFE_RUN_INFO_INIT;
 	tfe_run_get_info(run, &info);
 	assert_int_equal(info.bytes_read, bytes);
 	assert_int_equal(tfe_run_damage_count(run), 0);

@@ -33,14 +33,14 @@ static void what_is_added_is_in_the_file_in_order(void **state)
 	assert_int_equal(tfe_writer_add_text(w, "t", 1, "text"), TFE_OK);
 	assert_int_equal(tfe_writer_flush(w), TFE_OK);
 	assert_int_equal(events_in(dir), 1004);
-	tfe_writer_stats stats;
+	tfe_writer_stats stats = TFE_WRITER_STATS_INIT;
 	tfe_writer_get_stats(w, &stats);
 	assert_int_equal(stats.events, 1003);
 	assert_int_equal(stats.dropped, 0);
 	assert_int_equal(access(stats.path, F_OK), 0);
 	assert_int_equal(tfe_writer_finish(w), TFE_OK);
 	assert_int_equal(tfe_writer_add_scalar(w, "loss", 0, 0), TFE_E_CLOSED);
-	tfe_error error;
+	tfe_error error = TFE_ERROR_INIT;
 	tfe_writer_get_error(w, &error);
 	assert_int_equal(error.status, TFE_E_CLOSED);
 	assert_non_null(strstr(error.message, "finished"));
@@ -70,7 +70,7 @@ static void a_directory_that_cannot_be_made_is_named(void **state)
 {
 	(void)state;
 	tfe_writer *w = (tfe_writer *)1;
-	tfe_error error;
+	tfe_error error = TFE_ERROR_INIT;
 	assert_int_equal(tfe_writer_open("/dev/null/logs", NULL, &w, &error), TFE_E_IO);
 	assert_null(w);
 	assert_string_equal(error.path, "/dev/null/logs");
@@ -94,7 +94,7 @@ static void bad_options_are_refused(void **state)
 	};
 	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
 		tfe_writer *w;
-		tfe_error error;
+		tfe_error error = TFE_ERROR_INIT;
 		assert_int_equal(tfe_writer_open(dir, &bad[i], &w, &error), TFE_E_ARG);
 		assert_int_not_equal(error.message[0], '\0');
 		assert_null(w);
@@ -105,7 +105,7 @@ static void bad_options_are_refused(void **state)
 					  .flush_interval_s = -1};
 	tfe_writer *w;
 	assert_int_equal(tfe_writer_open(dir, &early, &w, NULL), TFE_OK);
-	tfe_writer_stats stats;
+	tfe_writer_stats stats = TFE_WRITER_STATS_INIT;
 	tfe_writer_get_stats(w, &stats);
 	assert_string_equal(strrchr(stats.path, '.'), ".mine");
 	assert_int_equal(tfe_writer_close(w), TFE_OK);
@@ -152,7 +152,7 @@ static void bytes_are_golden(void **state)
 					    .pid = 7,
 					    .resume_step = 3};
 	tfe_writer *w;
-	tfe_writer_stats stats;
+	tfe_writer_stats stats = TFE_WRITER_STATS_INIT;
 	assert_int_equal(tfe_writer_open(dir, &options, &w, NULL), TFE_OK);
 	add_one_of_each(w);
 	tfe_writer_get_stats(w, &stats);
@@ -193,7 +193,7 @@ static void note_description(const tfe_event *event, void *context)
 {
 	struct described *d = context;
 	tfe_event copied = *event;
-	tfe_value v;
+	tfe_value v = TFE_VALUE_INIT;
 	while (tfe_event_next(&copied, &v) == TFE_OK) {
 		if (v.kind != TFE_KIND_SCALAR)
 			continue;
@@ -214,7 +214,7 @@ static void descriptions_hold_from_then_on(void **state)
 	(void)state;
 	char *dir = make_logdir();
 	tfe_writer *w = open_writer(dir);
-	tfe_writer_stats stats;
+	tfe_writer_stats stats = TFE_WRITER_STATS_INIT;
 	tfe_writer_get_stats(w, &stats);
 	const struct {
 		const char *name, *description;
@@ -251,7 +251,7 @@ static void descriptions_hold_from_then_on(void **state)
 static void note_start(const tfe_event *event, void *context)
 {
 	tfe_event copied = *event;
-	tfe_value v;
+	tfe_value v = TFE_VALUE_INIT;
 	while (tfe_event_next(&copied, &v) == TFE_OK)
 		if (v.kind == TFE_KIND_SESSION_LOG) {
 			assert_int_equal(v.status, 1);
@@ -268,7 +268,7 @@ static void resuming_is_said(void **state)
 		const tfe_writer_options options = {.size = sizeof options,
 						    .resume_step = resumed ? 500 : 0};
 		tfe_writer *w;
-		tfe_writer_stats stats;
+		tfe_writer_stats stats = TFE_WRITER_STATS_INIT;
 		assert_int_equal(tfe_writer_open(dir, &options, &w, NULL), TFE_OK);
 		tfe_writer_get_stats(w, &stats);
 		assert_int_equal(tfe_writer_close(w), TFE_OK);
@@ -354,7 +354,7 @@ static void bad_arguments_are_refused_by_name(void **state)
 	for (size_t i = 0; i < n; i++) {
 		assert_int_equal(cases[i].add(w), TFE_E_ARG);
 		assert_int_equal(cases[i].add(NULL), TFE_E_ARG);
-		tfe_error error;
+		tfe_error error = TFE_ERROR_INIT;
 		tfe_writer_get_error(w, &error);
 		assert_int_equal(error.status, TFE_E_ARG);
 		assert_non_null(strstr(error.message, cases[i].told));
@@ -363,7 +363,7 @@ static void bad_arguments_are_refused_by_name(void **state)
 		assert_int_equal(tfe_writer_flush(w), TFE_E_ARG);
 		assert_int_equal(tfe_writer_flush(w), TFE_OK);
 	}
-	tfe_writer_stats stats;
+	tfe_writer_stats stats = TFE_WRITER_STATS_INIT;
 	tfe_writer_get_stats(w, &stats);
 	assert_int_equal(stats.events, n);
 	assert_int_equal(stats.dropped, 0);
@@ -402,7 +402,7 @@ static tfe_status use_a_writer(const tfe_allocator *allocator, void *dir)
 	for (size_t i = 0; i < sizeof all / sizeof *all; i++)
 		first = first ? first : all[i];
 	/* Whatever was refused, what was not is written. */
-	tfe_writer_stats stats;
+	tfe_writer_stats stats = TFE_WRITER_STATS_INIT;
 	assert_int_equal(tfe_writer_flush(w), first);
 	tfe_writer_get_stats(w, &stats);
 	assert_int_equal(for_each_event(stats.path, NULL, NULL), 1 + (int)stats.events);

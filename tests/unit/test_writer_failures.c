@@ -59,9 +59,9 @@ static void what_could_not_be_written_is_written_later(void **state)
 	};
 	for (int e = 0; e < 4; e++) {
 		char *dir = make_logdir();
-		tfe_writer_stats stats;
+		tfe_writer_stats stats = TFE_WRITER_STATS_INIT;
 		tfe_writer *w = open_writer(dir, NULL, &stats);
-		tfe_error error;
+		tfe_error error = TFE_ERROR_INIT;
 		inject_write_fail(1, SIZE_MAX, errors[e].number);
 		for (int i = 0; i < 100; i++)
 			assert_int_equal(tfe_writer_add_scalar(w, "loss", i, 1), TFE_OK);
@@ -93,7 +93,7 @@ static void a_failure_passes_by_itself(void **state)
 {
 	(void)state;
 	char *dir = make_logdir();
-	tfe_writer_stats stats;
+	tfe_writer_stats stats = TFE_WRITER_STATS_INIT;
 	const tfe_writer_options options = {.size = sizeof options, .flush_interval_s = 0.001};
 	tfe_writer *w = open_writer(dir, &options, &stats);
 	inject_write_fail(1, 2, ENOSPC);
@@ -117,7 +117,7 @@ static void any_write_may_fail(void **state)
 	for (size_t n = 1; n <= 12; n++) {
 		for (int e = 0; e < 4; e++) {
 			char *dir = make_logdir();
-			tfe_writer_stats stats;
+			tfe_writer_stats stats = TFE_WRITER_STATS_INIT;
 			inject_write_fail(n, 2, errors[e]);
 			tfe_writer *w;
 			while (tfe_writer_open(dir, NULL, &w, NULL) != TFE_OK)
@@ -140,7 +140,7 @@ static void a_full_queue_drops_while_writing_fails(void **state)
 {
 	(void)state;
 	char *dir = make_logdir();
-	tfe_writer_stats stats;
+	tfe_writer_stats stats = TFE_WRITER_STATS_INIT;
 	const tfe_writer_options options = {.size = sizeof options, .queue_bytes = 4096};
 	tfe_writer *w = open_writer(dir, &options, &stats);
 	inject_write_fail(1, SIZE_MAX, ENOSPC);
@@ -166,8 +166,8 @@ static void finish_gives_up_in_time(void **state)
 {
 	(void)state;
 	char *dir = make_logdir();
-	tfe_writer_stats stats;
-	tfe_error error;
+	tfe_writer_stats stats = TFE_WRITER_STATS_INIT;
+	tfe_error error = TFE_ERROR_INIT;
 	const tfe_writer_options options = {.size = sizeof options, .close_timeout_s = 0.02};
 	tfe_writer *w = open_writer(dir, &options, &stats);
 	for (int i = 0; i < 10; i++)
@@ -207,7 +207,7 @@ static void a_thread_that_cannot_be_started_is_an_error_of_the_system(void **sta
 	(void)state;
 	char *dir = make_logdir();
 	tfe_writer *w;
-	tfe_error error;
+	tfe_error error = TFE_ERROR_INIT;
 	no_thread = EAGAIN;
 	assert_int_equal(tfe_writer_open(dir, NULL, &w, &error), TFE_E_IO);
 	no_thread = 0;
@@ -236,7 +236,7 @@ static void a_limit_on_the_size_of_files_is_an_error(void **state)
 	char *dir = make_logdir();
 	sigset_t before, after, pending;
 	tfe_writer *w;
-	tfe_error error;
+	tfe_error error = TFE_ERROR_INIT;
 	assert_int_equal(pthread_sigmask(SIG_SETMASK, NULL, &before), 0);
 	assert_false(sigismember(&before, SIGXFSZ));
 	set_file_limit(10);
@@ -272,7 +272,7 @@ static void a_record_that_was_cut_is_taken_away(void **state)
 {
 	(void)state;
 	char *dir = make_logdir();
-	tfe_writer_stats stats;
+	tfe_writer_stats stats = TFE_WRITER_STATS_INIT;
 	tfe_writer *w = open_writer(dir, NULL, &stats);
 	const rlim_t limit = 100 * 1024 + 1;
 	int n = 0;
@@ -281,7 +281,7 @@ static void a_record_that_was_cut_is_taken_away(void **state)
 	set_file_limit(limit);
 	assert_int_equal(tfe_writer_flush(w), TFE_E_IO);
 	set_file_limit(RLIM_INFINITY);
-	tfe_error error;
+	tfe_error error = TFE_ERROR_INIT;
 	tfe_writer_get_error(w, &error);
 	assert_int_equal(error.sys_errno, EFBIG);
 	assert_int_equal(error.offset, limit);
@@ -331,8 +331,8 @@ static void fill_a_disk(const char *dir)
 	if (!f || fclose(f))
 		_exit(2);
 	tfe_writer *w;
-	tfe_writer_stats stats;
-	tfe_error error;
+	tfe_writer_stats stats = TFE_WRITER_STATS_INIT;
+	tfe_error error = TFE_ERROR_INIT;
 	if (tfe_writer_open(dir, NULL, &w, NULL))
 		_exit(3);
 	int n = 0;

@@ -94,8 +94,8 @@ static void check_file(const char *path, int first, int n)
 /* The error names the file that was lost, and the one that is written now. */
 static void check_error(tfe_writer *w, const char *lost)
 {
-	tfe_error error;
-	tfe_writer_stats now;
+	tfe_error error = TFE_ERROR_INIT;
+	tfe_writer_stats now = TFE_WRITER_STATS_INIT;
 	tfe_writer_get_error(w, &error);
 	tfe_writer_get_stats(w, &now);
 	assert_int_equal(error.status, TFE_E_IO);
@@ -159,7 +159,7 @@ static void the_writer_continues_in_a_new_file(void **state)
 	(void)state;
 	for (int i = 0; i < HAPPENINGS; i++) {
 		struct place p;
-		tfe_writer_stats opened, now;
+		tfe_writer_stats opened = TFE_WRITER_STATS_INIT, now = TFE_WRITER_STATS_INIT;
 		make_place(&p);
 		tfe_writer *w = open_writer(p.run, &opened);
 		add(w, 0, 10);
@@ -194,7 +194,7 @@ static void it_is_noticed_without_anything_to_write(void **state)
 	for (int i = 0; i < HAPPENINGS; i++) {
 		for (int how = 0; how < 3; how++) {
 			struct place p;
-			tfe_writer_stats opened;
+			tfe_writer_stats opened = TFE_WRITER_STATS_INIT;
 			make_place(&p);
 			tfe_writer *w = open_writer(p.run, &opened);
 			add(w, 0, 10);
@@ -205,7 +205,7 @@ static void it_is_noticed_without_anything_to_write(void **state)
 				check_error(w, opened.path);
 			}
 			if (how == 1) {
-				tfe_error error;
+				tfe_error error = TFE_ERROR_INIT;
 				assert_int_equal(tfe_writer_finish(w), TFE_E_IO);
 				tfe_writer_get_error(w, &error);
 				assert_string_equal(error.path, opened.path);
@@ -226,7 +226,7 @@ static void close_writes_what_waits_into_a_new_file(void **state)
 	(void)state;
 	for (int i = 0; i < HAPPENINGS; i++) {
 		struct place p;
-		tfe_writer_stats opened, now;
+		tfe_writer_stats opened = TFE_WRITER_STATS_INIT, now = TFE_WRITER_STATS_INIT;
 		make_place(&p);
 		tfe_writer *w = open_writer(p.run, &opened);
 		add(w, 0, 1000);
@@ -245,7 +245,7 @@ static void the_thread_notices_by_itself(void **state)
 {
 	(void)state;
 	struct place p;
-	tfe_writer_stats opened, now;
+	tfe_writer_stats opened = TFE_WRITER_STATS_INIT, now = TFE_WRITER_STATS_INIT;
 	make_place(&p);
 	const tfe_writer_options options = {.size = sizeof options, .flush_interval_s = 0.001};
 	tfe_writer *w;
@@ -269,7 +269,7 @@ static void looking_is_cheap(void **state)
 {
 	(void)state;
 	struct place p;
-	tfe_writer_stats opened;
+	tfe_writer_stats opened = TFE_WRITER_STATS_INIT;
 	char text[20000];
 	memset(text, 'x', sizeof text - 1);
 	text[sizeof text - 1] = '\0';
@@ -295,8 +295,8 @@ static void events_wait_for_a_new_file(void **state)
 {
 	(void)state;
 	struct place p;
-	tfe_writer_stats opened, now;
-	tfe_error error;
+	tfe_writer_stats opened = TFE_WRITER_STATS_INIT, now = TFE_WRITER_STATS_INIT;
+	tfe_error error = TFE_ERROR_INIT;
 	make_place(&p);
 	tfe_writer *w = open_writer(p.run, &opened);
 	remove_directories(&p, opened.path);
@@ -335,7 +335,7 @@ static void memory_may_run_out(void **state)
 		const tfe_writer_options options = {
 			.size = sizeof options, .flush_interval_s = 3600, .allocator = &allocator};
 		tfe_writer *w;
-		tfe_writer_stats opened, now;
+		tfe_writer_stats opened = TFE_WRITER_STATS_INIT, now = TFE_WRITER_STATS_INIT;
 		make_place(&p);
 		assert_int_equal(tfe_writer_open(p.run, &options, &w, NULL), TFE_OK);
 		tfe_writer_get_stats(w, &opened);
@@ -368,7 +368,7 @@ static void a_refused_add_is_reported_too(void **state)
 {
 	(void)state;
 	struct place p;
-	tfe_writer_stats opened;
+	tfe_writer_stats opened = TFE_WRITER_STATS_INIT;
 	make_place(&p);
 	tfe_writer *w = open_writer(p.run, &opened);
 	delete_file(&p, opened.path);
@@ -387,7 +387,7 @@ static void the_working_directory_may_change(void **state)
 {
 	(void)state;
 	struct place p;
-	tfe_writer_stats opened, now;
+	tfe_writer_stats opened = TFE_WRITER_STATS_INIT, now = TFE_WRITER_STATS_INIT;
 	char before[4096];
 	make_place(&p);
 	assert_non_null(getcwd(before, sizeof before));
@@ -410,7 +410,7 @@ static void a_link_to_the_run_may_change(void **state)
 {
 	(void)state;
 	struct place p;
-	tfe_writer_stats opened;
+	tfe_writer_stats opened = TFE_WRITER_STATS_INIT;
 	char latest[4200];
 	make_place(&p);
 	snprintf(latest, sizeof latest, "%.4000s/latest", p.folder);
@@ -434,7 +434,7 @@ static void a_file_system_without_lasting_inodes(void **state)
 {
 	(void)state;
 	struct place p;
-	tfe_writer_stats opened;
+	tfe_writer_stats opened = TFE_WRITER_STATS_INIT;
 	make_place(&p);
 	atomic_store(&other_inodes, true);
 	tfe_writer *w = open_writer(p.run, &opened);

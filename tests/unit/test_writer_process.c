@@ -132,7 +132,7 @@ static void fork_and_add(const char *dir)
 	must_add(w, "parent", 0, 10);
 	pid_t child = fork();
 	if (child == 0) {
-		tfe_writer_stats stats;
+		tfe_writer_stats stats = TFE_WRITER_STATS_INIT;
 		tfe_writer_get_stats(w, &stats);
 		if (stats.events || stats.path[0])
 			_exit(92);
@@ -182,7 +182,7 @@ static void fork_and_close(const char *dir)
 		_exit(71);
 	pid_t child = fork();
 	if (child == 0) {
-		tfe_error error;
+		tfe_error error = TFE_ERROR_INIT;
 		if (tfe_writer_finish(w))
 			_exit(72);
 		tfe_writer_get_error(w, &error);
@@ -302,13 +302,13 @@ static int64_t whole_events(const char *path)
 {
 	tfe_reader *r;
 	assert_int_equal(tfe_reader_open(path, NULL, &r, NULL), TFE_OK);
-	tfe_event event;
+	tfe_event event = TFE_EVENT_INIT;
 	tfe_status status;
 	int64_t n = -1;
 	for (; (status = tfe_reader_next(r, &event)) == TFE_OK; n++)
 		assert_int_equal(event.step, n < 0 ? 0 : n);
 	assert_int_equal(status, TFE_E_AGAIN);
-	tfe_gap gap;
+	tfe_gap gap = TFE_GAP_INIT;
 	tfe_reader_get_gap(r, &gap);
 	assert_true(gap.bytes < 64);
 	tfe_reader_close(r);

@@ -88,7 +88,7 @@ static void check_order(const tfe_event *event, void *context)
 {
 	int64_t *next = context;
 	tfe_event copied = *event;
-	tfe_value v;
+	tfe_value v = TFE_VALUE_INIT;
 	while (tfe_event_next(&copied, &v) == TFE_OK) {
 		if (v.kind != TFE_KIND_SCALAR)
 			continue;
@@ -124,7 +124,7 @@ static void eight_threads_lose_nothing(void **state)
 {
 	(void)state;
 	char *dir = make_logdir();
-	tfe_writer_stats stats;
+	tfe_writer_stats stats = TFE_WRITER_STATS_INIT;
 	tfe_writer *w = open_writer(dir, 64 * 1024, false, &stats);
 	struct adder adders[THREADS];
 	for (int i = 0; i < THREADS; i++)
@@ -144,7 +144,7 @@ static void finish_while_others_add(void **state)
 {
 	(void)state;
 	char *dir = make_logdir();
-	tfe_writer_stats stats;
+	tfe_writer_stats stats = TFE_WRITER_STATS_INIT;
 	tfe_writer *w = open_writer(dir, 0, false, &stats);
 	struct adder adders[THREADS];
 	for (int i = 0; i < THREADS; i++)
@@ -171,7 +171,7 @@ static void finish_while_others_add(void **state)
 static int64_t room_of(size_t queue_bytes)
 {
 	char *dir = make_logdir();
-	tfe_writer_stats stats;
+	tfe_writer_stats stats = TFE_WRITER_STATS_INIT;
 	tfe_writer *w = open_writer(dir, queue_bytes, true, &stats);
 	close_gate(true);
 	int64_t taken = 0;
@@ -180,7 +180,7 @@ static int64_t room_of(size_t queue_bytes)
 		taken++;
 	assert_int_equal(tfe_writer_add_scalar(w, "thread/0", 1, 1), TFE_E_LIMIT);
 	assert_int_equal(tfe_writer_add_scalar(w, "thread/0", 1, 1), TFE_E_LIMIT);
-	tfe_error error;
+	tfe_error error = TFE_ERROR_INIT;
 	tfe_writer_get_error(w, &error);
 	assert_int_equal(error.status, TFE_E_LIMIT);
 	assert_string_equal(error.path, stats.path);
@@ -205,7 +205,7 @@ static void a_full_queue_drops_and_counts(void **state)
 	char *dir = make_logdir(), text[5000];
 	memset(text, 'x', sizeof text - 1);
 	text[sizeof text - 1] = '\0';
-	tfe_writer_stats stats;
+	tfe_writer_stats stats = TFE_WRITER_STATS_INIT;
 	tfe_writer *w = open_writer(dir, 1000, true, &stats);
 	assert_int_equal(tfe_writer_add_text(w, "t", 0, text), TFE_OK);
 	assert_int_equal(tfe_writer_close(w), TFE_OK);
@@ -232,7 +232,7 @@ static void a_full_queue_makes_the_caller_wait(void **state)
 	(void)state;
 	char *dir = make_logdir();
 	struct adder adder;
-	tfe_writer_stats stats;
+	tfe_writer_stats stats = TFE_WRITER_STATS_INIT;
 	int64_t room;
 	tfe_writer *w = open_full(dir, &adder, 5000, &room, &stats);
 	await_somebody_at_the_gate();
@@ -259,7 +259,7 @@ static void finish_releases_who_waits_for_room(void **state)
 	(void)state;
 	char *dir = make_logdir();
 	struct adder adder;
-	tfe_writer_stats stats;
+	tfe_writer_stats stats = TFE_WRITER_STATS_INIT;
 	int64_t room;
 	tfe_writer *w = open_full(dir, &adder, INT64_MAX, &room, &stats);
 	pthread_t finisher;

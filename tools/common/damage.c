@@ -105,6 +105,7 @@ char *damage_finding(const tfe_damage *d, tfe_finding *finding)
 	char *message = message_of(d);
 	const struct advice *advice = &advice_for[d->kind];
 	*finding = (tfe_finding){
+		.size = sizeof(tfe_finding),
 		.tag = "",
 		.rule = d->kind == TFE_DAMAGE_KIND_CLOCK ? "clock" : "damaged_file",
 		.severity =

@@ -98,7 +98,7 @@ bool filter_matches(struct filter *f, const char *name)
 
 bool filter_matches_run(struct filter *f, const tfe_run *run)
 {
-	tfe_run_info info;
+	tfe_run_info info = TFE_RUN_INFO_INIT;
 	bool failed = false;
 	if (!f)
 		return true;

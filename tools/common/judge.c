@@ -87,7 +87,7 @@ static struct group *group_beside(struct judge *j, const char *name, size_t leng
 /* False where it is too early to tell what the run is. */
 static bool take_run(struct judge *j, const tfe_run *run)
 {
-	tfe_run_info info;
+	tfe_run_info info = TFE_RUN_INFO_INIT;
 	tfe_run_get_info(run, &info);
 	if (!info.loaded && tfe_run_series(run) == 0)
 		return false;
@@ -149,7 +149,7 @@ static void step_all(struct judge *j, bool again)
 bool judge_step(struct judge *j, double budget_s)
 {
 	double deadline = clock_monotonic_s() + budget_s;
-	tfe_progress progress;
+	tfe_progress progress = TFE_PROGRESS_INIT;
 	tfe_logdir_get_progress(j->logdir, &progress);
 	if (j->through && j->seen == progress.generation)
 		return true;

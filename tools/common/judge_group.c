@@ -41,6 +41,7 @@ void group_free(struct group *g)
 		free(g->member[i].prefix);
 	}
 	free(g->member);
+	free(g->finding);
 	free(g->name);
 	tfe_health_close(g->health);
 }
@@ -51,7 +52,6 @@ static void start_again(struct group *g)
 	tfe_health_close(g->health);
 	g->health = open_health();
 	g->stale = true;
-	g->finding = NULL;
 	g->findings = 0;
 	g->changed = true;
 	for (size_t i = 0; i < g->members; i++)
@@ -92,7 +92,7 @@ static void feed_histograms(tfe_health *health, const char *tag, const tfe_view 
 	tfe_point point[SLICE_HISTOGRAMS];
 	size_t n = tfe_view_get_points(view, f->fed, point, SLICE_HISTOGRAMS);
 	for (size_t i = 0; i < n; i++) {
-		tfe_moments moments;
+		tfe_moments moments = TFE_MOMENTS_INIT;
 		tfe_status status = tfe_view_get_moments(view, f->fed + i, &moments);
 		if (!status)
 			status = tfe_health_add_moments(health, tag, point[i].step, &moments);
@@ -169,10 +169,15 @@ static void judge_group(struct group *g)
 {
 	if (!g->stale)
 		return;
-	g->finding = NULL;
 	g->findings = 0;
 	/* Where memory is short it has no findings now, and is judged again next time. */
-	g->stale = tfe_health_judge(g->health, &g->finding, &g->findings) != TFE_OK;
+	g->stale = tfe_health_judge(g->health) != TFE_OK;
+	for (size_t i = 0; !g->stale && i < tfe_health_finding_count(g->health); i++) {
+		g->finding = need_room(g->finding, i, &g->finding_capacity, sizeof(*g->finding));
+		g->finding[i] = (tfe_finding)TFE_FINDING_INIT;
+		g->stale = tfe_health_get_finding(g->health, i, &g->finding[i]) != TFE_OK;
+		g->findings = i + 1;
+	}
 	g->changed = true;
 }
 

@@ -36,8 +36,8 @@ struct group {
 	bool missed;  /* something could not be read again */
 	bool stale;   /* fed since it was judged */
 	bool changed; /* the findings below are others than when this was last cleared */
-	const tfe_finding *finding; /* when it was last judged */
-	size_t findings;
+	tfe_finding *finding; /* when it was last judged */
+	size_t findings, finding_capacity;
 };
 
 /* The name is the first `length` bytes. */

@@ -17,7 +17,7 @@ double app_now(const struct options *o)
 
 void app_complain(const tfe_logdir *logdir, const char *what)
 {
-	tfe_error error;
+	tfe_error error = TFE_ERROR_INIT;
 	tfe_logdir_get_error(logdir, &error);
 	complain("tbtop", *error.path ? error.path : NULL, "%s: %s", what, error.message);
 }

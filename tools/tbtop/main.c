@@ -36,7 +36,7 @@ int main(int argc, char **argv)
 	struct options options;
 	struct model model;
 	tfe_logdir *logdir;
-	tfe_error error;
+	tfe_error error = TFE_ERROR_INIT;
 	char title[1024];
 	standard_open();
 	/* A reader that goes away (head, less) ends the output, not the program. */

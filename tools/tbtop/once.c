@@ -38,8 +38,8 @@ static bool shows_something(const struct model *m)
 /* Whether something is there that the memory limit left out, or that cannot be read. */
 static bool is_partial(const tfe_logdir *logdir, const struct model *m)
 {
-	tfe_progress progress;
-	tfe_damage damage;
+	tfe_progress progress = TFE_PROGRESS_INIT;
+	tfe_damage damage = TFE_DAMAGE_INIT;
 	tfe_logdir_get_progress(logdir, &progress);
 	bool partial = progress.left_out > 0;
 	for (size_t i = 0; i < tfe_logdir_damage_count(logdir) && !partial; i++) {

@@ -44,14 +44,14 @@ struct damage_findings *damage_find(struct check *c)
 	struct damage_findings *found = need_zeroed(1, sizeof(*found));
 	found->finding = need_zeroed(total + 1, sizeof(*found->finding));
 	found->message = need_zeroed(total + 1, sizeof(*found->message));
-	tfe_damage damage;
+	tfe_damage damage = TFE_DAMAGE_INIT;
 	for (size_t i = 0; i < tfe_logdir_damage_count(c->logdir) && found->n < total; i++) {
 		tfe_logdir_get_damage(c->logdir, i, &damage);
 		put(c, found, "", &damage);
 	}
 	for (size_t r = 0; r < runs; r++) {
 		const tfe_run *run = tfe_logdir_run_at(c->logdir, r);
-		tfe_run_info info;
+		tfe_run_info info = TFE_RUN_INFO_INIT;
 		tfe_run_get_info(run, &info);
 		for (size_t i = 0; i < tfe_run_damage_count(run) && found->n < total; i++) {
 			tfe_run_get_damage(run, i, &damage);

@@ -101,10 +101,10 @@ bool take_records(tfe_reader *reader, const char *program, const char *path,
 {
 	uint64_t before = atomic_load(&taker->work->done);
 	for (;;) {
-		tfe_event event;
+		tfe_event event = TFE_EVENT_INIT;
 		tfe_bytes frame;
-		tfe_gap gap;
-		tfe_error error;
+		tfe_gap gap = TFE_GAP_INIT;
+		tfe_error error = TFE_ERROR_INIT;
 		tfe_status status = tfe_reader_next(reader, &event);
 		atomic_store(&taker->work->done, before + tfe_reader_position(reader));
 		switch (status) {

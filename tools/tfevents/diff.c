@@ -219,13 +219,13 @@ static void diff_tag(struct diff *d, const char *run, const tfe_series *left,
 static void diff_run(struct diff *d, const char *name, const tfe_run *left, const tfe_run *right)
 {
 	tfe_view a, b;
-	tfe_series_info info;
+	tfe_series_info info = TFE_SERIES_INFO_INIT;
 	for (size_t i = 0; i < tfe_run_series(left); i++) {
 		work_step(&d->work);
 		if (!chosen(d, tfe_run_series_at(left, i), &a, &info))
 			continue;
 		const tfe_series *other = tfe_run_find_series(right, info.tag);
-		tfe_series_info other_info;
+		tfe_series_info other_info = TFE_SERIES_INFO_INIT;
 		if (other && chosen(d, other, &b, &other_info))
 			diff_tag(d, name, tfe_run_series_at(left, i), other, info.tag);
 		else

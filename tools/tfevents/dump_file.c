@@ -32,7 +32,7 @@ static void print_gap(struct dump *d, const struct event_file *file, const tfe_g
 /* All values of an event; false when memory is short. */
 static bool print_event(struct dump *d, const struct event_file *file, tfe_event *event)
 {
-	tfe_value value;
+	tfe_value value = TFE_VALUE_INIT;
 	tfe_status status;
 	while (!(status = tfe_event_next(event, &value)))
 		d->listing->value(&d->out, file, event, &value);
@@ -45,9 +45,9 @@ void dump_on(struct dump *d, const struct event_file *file, tfe_reader *reader, 
 	while (!d->out.error) {
 		if (d->work)
 			atomic_store(&d->work->done, before + tfe_reader_position(reader));
-		tfe_event event;
-		tfe_gap gap;
-		tfe_error error = {.message = "out of memory"};
+		tfe_event event = TFE_EVENT_INIT;
+		tfe_gap gap = TFE_GAP_INIT;
+		tfe_error error = {.size = sizeof error, .message = "out of memory"};
 		tfe_status status = tfe_reader_next(reader, &event);
 		switch (status) {
 		case TFE_OK:
@@ -77,7 +77,7 @@ tfe_reader *dump_open(struct dump *d, const struct event_file *file, bool live, 
 {
 	const tfe_reader_options how = {.size = sizeof how, .live = live};
 	tfe_reader *reader;
-	tfe_error error;
+	tfe_error error = TFE_ERROR_INIT;
 	tfe_status status = tfe_reader_open(file->path, &how, &reader, &error);
 	if (!status)
 		return reader;

@@ -197,7 +197,7 @@ static void export_run(struct export *e, const tfe_run *run)
 		return;
 	for (size_t i = 0; i < tfe_run_series(run) && !e->out.error && !e->trouble; i++) {
 		tfe_view view = tfe_series_view(tfe_run_series_at(run, i));
-		tfe_series_info info;
+		tfe_series_info info = TFE_SERIES_INFO_INIT;
 		work_step(&e->work);
 		tfe_view_get_info(&view, &info);
 		if (info.kind != TFE_KIND_SCALAR || !filter_matches(e->tags, info.tag))

@@ -30,7 +30,7 @@ static bool restarts_of(const char *word, tfe_restarts *restarts)
 static size_t default_budget(const struct arguments *arguments)
 {
 	tfe_logdir *logdir;
-	tfe_progress progress = {0};
+	tfe_progress progress = TFE_PROGRESS_INIT;
 	if (tfe_logdir_open((const char *const *)arguments->operand, (size_t)arguments->operands,
 			    NULL, &logdir, NULL))
 		return 0;
@@ -50,7 +50,7 @@ tfe_logdir *logs_load_beside(const struct arguments *arguments, const char *rest
 {
 	tfe_logdir_options options = {.size = sizeof options};
 	tfe_logdir *logdir = NULL;
-	tfe_error error = {0};
+	tfe_error error = TFE_ERROR_INIT;
 	if (!restarts_of(restarts, &options.restarts)) {
 		fprintf(stderr, "%s: --restarts is supersede, keep or tensorboard\n", program);
 		return NULL;
@@ -100,7 +100,7 @@ bool logs_tell_filter(const struct filter *filter, const char *option, const cha
 
 const char *logs_run_name(const tfe_run *run)
 {
-	tfe_run_info info;
+	tfe_run_info info = TFE_RUN_INFO_INIT;
 	tfe_run_get_info(run, &info);
 	return info.name;
 }
@@ -125,7 +125,7 @@ const tfe_run **logs_runs(const tfe_logdir *logdir, size_t *n)
 	const tfe_run **runs = need_zeroed(found + 1, sizeof *runs);
 	*n = 0;
 	for (size_t i = 0; i < found; i++) {
-		tfe_run_info info;
+		tfe_run_info info = TFE_RUN_INFO_INIT;
 		runs[*n] = tfe_logdir_run_at(logdir, i);
 		tfe_run_get_info(runs[*n], &info);
 		*n += !info.moved;
@@ -144,7 +144,7 @@ static bool tell_place(const char *program, const tfe_damage *d)
 
 int logs_tell_damage(const tfe_logdir *logdir, const char *program)
 {
-	tfe_damage damage;
+	tfe_damage damage = TFE_DAMAGE_INIT;
 	bool unread = false;
 	size_t n;
 	const tfe_run **runs = logs_runs(logdir, &n);
@@ -165,8 +165,8 @@ int logs_tell_damage(const tfe_logdir *logdir, const char *program)
  * told. */
 static bool is_partial(const tfe_logdir *logdir)
 {
-	tfe_damage damage;
-	tfe_error error;
+	tfe_damage damage = TFE_DAMAGE_INIT;
+	tfe_error error = TFE_ERROR_INIT;
 	bool partial = false;
 	for (size_t i = 0; i < tfe_logdir_damage_count(logdir) && !partial; i++) {
 		tfe_logdir_get_damage(logdir, i, &damage);
@@ -180,7 +180,7 @@ int logs_tell_left_out(const tfe_logdir *logdir, const char *program)
 {
 	uint64_t left_out = 0;
 	for (size_t i = 0; i < tfe_logdir_run_count(logdir); i++) {
-		tfe_run_info info;
+		tfe_run_info info = TFE_RUN_INFO_INIT;
 		tfe_run_get_info(tfe_logdir_run_at(logdir, i), &info);
 		left_out += info.left_out;
 	}
@@ -200,7 +200,7 @@ int logs_tell_left_out(const tfe_logdir *logdir, const char *program)
 int logs_tell_empty(const tfe_logdir *logdir, const struct arguments *arguments,
 		    const char *program)
 {
-	tfe_progress progress;
+	tfe_progress progress = TFE_PROGRESS_INIT;
 	tfe_logdir_get_progress(logdir, &progress);
 	struct stat st;
 	/* What a file that was named itself is, was told as its damage. */

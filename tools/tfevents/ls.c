@@ -41,7 +41,7 @@ static int by_tag(const void *a, const void *b)
 static void run_json(struct out *out, const tfe_run *run)
 {
 	struct json j = {.out = out};
-	tfe_run_info info;
+	tfe_run_info info = TFE_RUN_INFO_INIT;
 	tfe_run_get_info(run, &info);
 	json_begin(&j, NULL);
 	json_bytes(&j, "run", info.name, strlen(info.name));
@@ -79,7 +79,7 @@ static bool series_json(struct out *out, const char *run, const tfe_series *seri
 {
 	struct json j = {.out = out};
 	tfe_view view = tfe_series_view(series);
-	tfe_series_info s;
+	tfe_series_info s = TFE_SERIES_INFO_INIT;
 	bool good = series_info(series, &s);
 	json_begin(&j, NULL);
 	json_bytes(&j, "run", run, strlen(run));
@@ -213,7 +213,7 @@ static void put_aliases(const struct table *t, const tfe_run *run)
 
 static void run_row(const struct table *t, const tfe_run *run)
 {
-	tfe_run_info info;
+	tfe_run_info info = TFE_RUN_INFO_INIT;
 	char size[FORMAT_TEXT];
 	tfe_run_get_info(run, &info);
 	format_bytes(size, info.bytes_total);

@@ -87,7 +87,7 @@ static void put_version(struct merge *m)
 /* Keeps the text of a file version. */
 static bool is_version(struct merge *m, tfe_event *event)
 {
-	tfe_value value;
+	tfe_value value = TFE_VALUE_INIT;
 	if (tfe_event_next(event, &value) || value.kind != TFE_KIND_FILE_VERSION)
 		return false;
 	m->version = need_resize(m->version, value.text.size + 1, 1);
@@ -219,7 +219,7 @@ static bool copy_file(struct merge *m, const struct event_file *file)
 {
 	const struct taker taker = {m, &m->work, copy_record, name_gap};
 	tfe_reader *reader;
-	tfe_error error;
+	tfe_error error = TFE_ERROR_INIT;
 	m->input = file->path;
 	m->begun = false;
 	if (tfe_reader_open(file->path, NULL, &reader, &error)) {

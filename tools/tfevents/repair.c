@@ -78,7 +78,7 @@ static int run(const struct arguments *arguments)
 	}
 	const char *input = arguments->operand[0];
 	tfe_reader *reader;
-	tfe_error error;
+	tfe_error error = TFE_ERROR_INIT;
 	if (tfe_reader_open(input, NULL, &reader, &error)) {
 		complain("tfevents repair", input, "%s", error.message);
 		return 2;

@@ -131,7 +131,7 @@ static void print_scalar(struct stats *s, const char *name, const tfe_series *se
 {
 	struct spread all, tail;
 	struct exact exact;
-	tfe_series_info info;
+	tfe_series_info info = TFE_SERIES_INFO_INIT;
 	exact_begin(&exact, series);
 	tfe_view_get_info(&exact.view, &info);
 	spread_init(&all, fmax(fabs(info.min), fabs(info.max)));
@@ -194,8 +194,8 @@ static void print_histogram_row(struct stats *s, const char *run, const tfe_seri
 static void print_histogram(struct stats *s, const char *name, const tfe_series *series)
 {
 	tfe_view view = tfe_series_view(series);
-	tfe_series_info info;
-	tfe_moments moments;
+	tfe_series_info info = TFE_SERIES_INFO_INIT;
+	tfe_moments moments = TFE_MOMENTS_INIT;
 	tfe_status status = tfe_series_exact(series, 0, &view);
 	tfe_view_get_info(&view, &info);
 	if (!status && !info.count)

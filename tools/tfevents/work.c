@@ -42,7 +42,7 @@ void work_end(struct work *work)
 void work_of_loading(const void *context, struct progress_now *now)
 {
 	const tfe_logdir *logdir = context;
-	tfe_progress progress;
+	tfe_progress progress = TFE_PROGRESS_INIT;
 	tfe_logdir_get_progress(logdir, &progress);
 	*now = (struct progress_now){"reading", progress.bytes_read, progress.bytes_total, true};
 }

@@ -21,6 +21,7 @@ typedef struct tfe_bytes {
 /* One event of a file: what was logged at one step. An event is a view: it, and everything reached through it,
  * lives until its reader reads the next one or is closed. Nothing has to be released. */
 typedef struct tfe_event {
+	size_t size;
 	double wall_time; /* seconds since 1970; may be anything, NaN too */
 	int64_t step;
 	uint64_t offset; /* where its record begins in the file */
@@ -31,6 +32,8 @@ typedef struct tfe_event {
 	tfe_bytes content;
 	void *memory;
 } tfe_event;
+
+#define TFE_EVENT_INIT TFE_SIZED(tfe_event)
 
 /* What a summary says of itself. All texts are UTF-8. */
 typedef struct tfe_metadata {
@@ -62,6 +65,7 @@ typedef struct tfe_doubles {
 
 /* One value of an event. Which fields mean something depends on its kind; the others are zero. */
 typedef struct tfe_value {
+	size_t size;
 	tfe_kind kind;
 	tfe_bytes tag; /* UTF-8. Of graphs, which have none, "__run_graph__" and "__meta_graph__" */
 	tfe_bytes node_name;
@@ -87,6 +91,8 @@ typedef struct tfe_value {
 	/* Private. */
 	tfe_bytes blob;
 } tfe_value;
+
+#define TFE_VALUE_INIT TFE_SIZED(tfe_value)
 
 /* Takes the next value out of an event: one for each Summary.Value, one for any other content, none for an event
  * without. Returns TFE_E_NOTFOUND behind the last; TFE_E_NOMEM, the event then stays where it is. */

@@ -24,9 +24,10 @@ typedef enum tfe_severity {
 /* "info", "warning", "error". Static. */
 TFE_API const char *tfe_severity_name(tfe_severity severity);
 
-/* Something that a rule found in one series. Its strings live as long as it does. */
+/* Something that a rule found in one series. */
 typedef struct tfe_finding {
-	const char *tag;
+	size_t size;
+	const char *tag;  /* as it was fed */
 	const char *rule; /* "nonfinite", "large_weights", ... ; docs/health.md lists them */
 	tfe_severity severity;
 	int64_t step;      /* where it first held */
@@ -38,6 +39,8 @@ typedef struct tfe_finding {
 	const char *const *causes;  /* probable causes, likeliest first; NULL-terminated */
 	const char *const *actions; /* remedies, first things first; NULL-terminated */
 } tfe_finding;
+
+#define TFE_FINDING_INIT TFE_SIZED(tfe_finding)
 
 TFE_API TFE_MUST_CHECK tfe_status tfe_health_open(const tfe_allocator *allocator, tfe_health **out);
 TFE_API void tfe_health_close(tfe_health *health);
@@ -59,12 +62,20 @@ TFE_API TFE_MUST_CHECK tfe_status tfe_health_add_histogram(tfe_health *health, c
 TFE_API TFE_MUST_CHECK tfe_status tfe_health_add_moments(tfe_health *health, const char *tag,
 							 int64_t step, const tfe_moments *moments);
 
-/* Judges what was fed so far: costs what the histories hold, not what was fed, and nothing when nothing was added.
- * *findings: worst first, then by step. They depend on the points alone, not on when they were judged.
- * Ownership: the health's, good until the next tfe_health_judge or close; what is added meanwhile leaves them as
- * they are. Returns TFE_E_NOMEM: the findings of before stay. */
-TFE_API TFE_MUST_CHECK tfe_status tfe_health_judge(tfe_health *health, const tfe_finding **findings,
-						   size_t *n);
+/* Judges the points that were fed so far. The findings depend on the points alone, not on when
+ * they were judged. Costs what the histories hold, not what was fed, and nothing when no point was
+ * added since.
+ * Returns TFE_E_NOMEM: the findings of the judgement before stay. */
+TFE_API TFE_MUST_CHECK tfe_status tfe_health_judge(tfe_health *health);
+
+/* How many findings the last tfe_health_judge made; 0 before the first. */
+TFE_API size_t tfe_health_finding_count(const tfe_health *health);
+
+/* Finding i of the last tfe_health_judge; the worst come first, then the earliest.
+ * Returns TFE_E_ARG when there is none. Ownership: the strings are the health's, good until the
+ * next tfe_health_judge or close. */
+TFE_API TFE_MUST_CHECK tfe_status tfe_health_get_finding(const tfe_health *health, size_t i,
+							 tfe_finding *finding);
 
 TFE_END_DECLS
 

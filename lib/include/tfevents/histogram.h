@@ -73,6 +73,7 @@ TFE_API void tfe_histogram_get_shape(const tfe_histogram *h, double *skewness,
 #define TFE_MOMENTS_QUANTILES 7
 
 typedef struct tfe_moments {
+	size_t size;
 	double num, min, max; /* as in tfe_histogram */
 	double mean;
 	double stddev;             /* NaN where `nonfinite` is above 0 */
@@ -84,6 +85,8 @@ typedef struct tfe_moments {
 	uint32_t fingerprint; /* of range and rows: equal for equal ones, and hardly for others */
 	bool constant; /* all values are the same, (min + max) / 2, but for one part in a million */
 } tfe_moments;
+
+#define TFE_MOMENTS_INIT TFE_SIZED(tfe_moments)
 
 TFE_API void tfe_histogram_get_moments(const tfe_histogram *h, tfe_moments *moments);
 

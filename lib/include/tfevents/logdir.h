@@ -30,9 +30,7 @@ typedef enum tfe_restarts {
 	TFE_RESTARTS_TENSORBOARD /* as TensorBoard's Python backend does it */
 } tfe_restarts;
 
-/* Zero in a field means its default. Set `size` to sizeof(tfe_logdir_options): fields beyond a
- * smaller size have their defaults; 0, or a field that is set beyond what the library knows, is
- * TFE_E_ARG. */
+/* Zero in a field means its default. */
 typedef struct tfe_logdir_options {
 	size_t size;
 	tfe_restarts restarts;
@@ -43,6 +41,8 @@ typedef struct tfe_logdir_options {
 	bool poll_only;         /* look at intervals even where the system could notify */
 	const tfe_allocator *allocator; /* copied; default malloc */
 } tfe_logdir_options;
+
+#define TFE_LOGDIR_OPTIONS_INIT TFE_SIZED(tfe_logdir_options)
 
 /* Opens `n_paths` directories or single files; "name:path" gives a directory's runs the prefix
  * "name/". Reads nothing yet. Returns TFE_E_ARG, TFE_E_NOTFOUND or TFE_E_IO, detailed in *error (may be
@@ -74,6 +74,7 @@ TFE_API void tfe_logdir_acknowledge(tfe_logdir *logdir);
 
 /* How far loading is. */
 typedef struct tfe_progress {
+	size_t size;
 	uint64_t generation;  /* grows with every change that a query could see */
 	uint64_t bytes_total; /* sizes of all event files, as last seen */
 	uint64_t bytes_read;
@@ -88,6 +89,8 @@ typedef struct tfe_progress {
 	uint64_t names; /* grows when runs get or lose aliases, or move to other names */
 } tfe_progress;
 
+#define TFE_PROGRESS_INIT TFE_SIZED(tfe_progress)
+
 TFE_API void tfe_logdir_get_progress(const tfe_logdir *logdir, tfe_progress *progress);
 
 /* Runs, in the order in which they were found. A run is a directory that holds event files; its
@@ -99,6 +102,7 @@ TFE_API size_t tfe_logdir_run_count(const tfe_logdir *logdir);
 TFE_API const tfe_run *tfe_logdir_run_at(const tfe_logdir *logdir, size_t i);
 
 typedef struct tfe_run_info {
+	size_t size;
 	const char *name;       /* bytes as the file system has them; escape before showing */
 	double first_wall_time; /* of any event, 0 while none was read */
 	double last_wall_time;
@@ -114,6 +118,8 @@ typedef struct tfe_run_info {
 	bool finished;       /* says so itself (SessionLog STOP as the last event) */
 	bool moved;          /* its directory is another run by now; this one is empty */
 } tfe_run_info;
+
+#define TFE_RUN_INFO_INIT TFE_SIZED(tfe_run_info)
 
 TFE_API void tfe_run_get_info(const tfe_run *run, tfe_run_info *info);
 
@@ -138,6 +144,7 @@ typedef enum tfe_damage_kind {
 /* Damage: each place where bytes of an event file had to be passed over, or a file could not be
  * read. */
 typedef struct tfe_damage {
+	size_t size;
 	tfe_damage_kind kind;
 	const char *path;   /* of the file; lives as long as the logdir */
 	int64_t offset;     /* where it begins, -1 for the file as a whole */
@@ -146,6 +153,8 @@ typedef struct tfe_damage {
 	int sys_errno;      /* why it cannot be read at all; else 0 */
 	uint64_t count;     /* what a limit left out, of which `path` is the first; else 0 */
 } tfe_damage;
+
+#define TFE_DAMAGE_INIT TFE_SIZED(tfe_damage)
 
 TFE_API size_t tfe_run_damage_count(const tfe_run *run);
 TFE_API void tfe_run_get_damage(const tfe_run *run, size_t i, tfe_damage *damage);

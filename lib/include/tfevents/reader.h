@@ -15,15 +15,15 @@ TFE_BEGIN_DECLS
  * Threads: one at a time. */
 typedef struct tfe_reader tfe_reader;
 
-/* Zero in a field means its default. Set `size` to sizeof(tfe_reader_options): fields beyond a
- * smaller size have their defaults; 0, or a field that is set beyond what the library knows, is
- * TFE_E_ARG. */
+/* Zero in a field means its default. */
 typedef struct tfe_reader_options {
 	size_t size;
 	bool live; /* somebody may still write the file: what cannot be told yet waits. Otherwise what is there
 	              now is all, and is judged at once */
 	const tfe_allocator *allocator; /* copied; default malloc */
 } tfe_reader_options;
+
+#define TFE_READER_OPTIONS_INIT TFE_SIZED(tfe_reader_options)
 
 /* Opens a file. `options` may be NULL. A FIFO, device, socket or directory is refused, not waited for.
  * Returns TFE_E_NOTFOUND, TFE_E_ARG, TFE_E_IO, TFE_E_NOMEM; then *out is NULL and *error (may be NULL) tells more. */
@@ -55,10 +55,13 @@ TFE_API uint64_t tfe_reader_position(const tfe_reader *reader);
 
 /* Bytes that are no event. */
 typedef struct tfe_gap {
+	size_t size;
 	uint64_t offset, bytes;
 	bool framing; /* a length was lost, and all up to the next whole record with it; else one record */
 	const char *reason; /* a few words; static; NULL when bytes is 0 */
 } tfe_gap;
+
+#define TFE_GAP_INIT TFE_SIZED(tfe_gap)
 
 /* What the last TFE_E_DAMAGED passed over, or the last TFE_E_AGAIN left over (bytes may be 0). */
 TFE_API void tfe_reader_get_gap(const tfe_reader *reader, tfe_gap *gap);

@@ -28,6 +28,7 @@ TFE_API const char *tfe_series_tag(const tfe_series *series);
 TFE_API tfe_kind tfe_series_kind(const tfe_series *series);
 
 typedef struct tfe_series_info {
+	size_t size;
 	const char *tag; /* as in the file, may hold any byte but NUL; escape before showing */
 	tfe_kind kind;
 	const char *plugin;       /* "" where none was named */
@@ -46,6 +47,8 @@ typedef struct tfe_series_info {
 	int64_t min_step, max_step; /* of the first entry that reaches min and max */
 	uint64_t nonfinite;
 } tfe_series_info;
+
+#define TFE_SERIES_INFO_INIT TFE_SIZED(tfe_series_info)
 
 TFE_API void tfe_view_get_info(const tfe_view *view, tfe_series_info *info);
 

@@ -31,12 +31,15 @@ typedef enum tfe_status {
 
 /* The detail behind a status, copied out to the caller: plain data, nothing to release. */
 typedef struct tfe_error {
+	size_t size;
 	tfe_status status;
 	int sys_errno;     /* errno of the call that failed, 0 where none did */
 	int64_t offset;    /* byte offset in the file, -1 where it has no meaning */
 	char path[1024];   /* the file, "" where none is concerned; cut at the front if longer */
 	char message[256]; /* a sentence, lower case, no newline */
 } tfe_error;
+
+#define TFE_ERROR_INIT TFE_SIZED(tfe_error)
 
 /* The text of a status, such as "out of memory"; "unknown status" for any other number.
  * Ownership: static. Threads: any. */

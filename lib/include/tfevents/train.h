@@ -52,9 +52,7 @@ typedef struct tfe_weight {
 	size_t n_dims;   /* 0 to 8 */
 } tfe_weight;
 
-/* Zero in a field means its default. Set `size` to sizeof(tfe_callback_options): fields beyond a
- * smaller size have their defaults; 0, or a field that is set beyond what the library knows, is
- * TFE_E_ARG. */
+/* Zero in a field means its default. */
 typedef struct tfe_callback_options {
 	size_t size;
 	int64_t histogram_freq; /* every that many epochs the weights' histograms; 0 never */
@@ -74,6 +72,8 @@ typedef struct tfe_callback_options {
 	const tfe_writer_options *writer; /* of both writers, copied; NULL for the defaults. Its
 	                                     allocator and clock are the callback's too. */
 } tfe_callback_options;
+
+#define TFE_CALLBACK_OPTIONS_INIT TFE_SIZED(tfe_callback_options)
 
 /* One metric. In an epoch's logs the prefix "val_" sends it to the run "validation". */
 typedef struct tfe_metric {
@@ -117,11 +117,19 @@ TFE_API tfe_status tfe_callback_train_end(tfe_callback *callback);
  * Ownership: the callback's, good until tfe_callback_train_end or tfe_callback_close. */
 TFE_API tfe_writer *tfe_callback_get_writer(tfe_callback *callback, tfe_training_run run);
 
-/* What the health rules say of a run so far, of what was logged through the hooks; see tfe_health_judge.
- * Ownership: the callback's, good until its next call. */
-TFE_API TFE_MUST_CHECK tfe_status tfe_callback_findings(tfe_callback *callback,
-							tfe_training_run run,
-							const tfe_finding **findings, size_t *n);
+/* Judges what was logged of a run through the hooks, as tfe_health_judge does. Returns TFE_E_ARG
+ * for another run, TFE_E_NOMEM. */
+TFE_API TFE_MUST_CHECK tfe_status tfe_callback_judge(tfe_callback *callback, tfe_training_run run);
+
+/* How many findings the last tfe_callback_judge of the run made; 0 before the first. */
+TFE_API size_t tfe_callback_finding_count(const tfe_callback *callback, tfe_training_run run);
+
+/* Finding i of the last tfe_callback_judge of the run; the worst come first, then the earliest.
+ * Returns TFE_E_ARG when there is none. Ownership: the strings are the callback's, good until the
+ * next tfe_callback_judge of the run or close. */
+TFE_API TFE_MUST_CHECK tfe_status tfe_callback_get_finding(const tfe_callback *callback,
+							   tfe_training_run run, size_t i,
+							   tfe_finding *finding);
 
 /* The first error that stuck, copied out; status TFE_OK when there was none. */
 TFE_API void tfe_callback_get_error(tfe_callback *callback, tfe_error *error);

@@ -36,9 +36,7 @@ TFE_BEGIN_DECLS
  * returns it, once. */
 typedef struct tfe_writer tfe_writer;
 
-/* Zero in a field means its default. Set `size` to sizeof(tfe_writer_options): fields beyond a
- * smaller size have their defaults; 0, or a field that is set beyond what the library knows, is
- * TFE_E_ARG. */
+/* Zero in a field means its default. */
 typedef struct tfe_writer_options {
 	size_t size;
 	const char *suffix;      /* appended to the file name; default "" */
@@ -55,6 +53,8 @@ typedef struct tfe_writer_options {
 	const char *hostname; /* for the file name; default the machine's */
 	int64_t pid;          /* for the file name; default the process's */
 } tfe_writer_options;
+
+#define TFE_WRITER_OPTIONS_INIT TFE_SIZED(tfe_writer_options)
 
 /* Makes `logdir` (and its parents) where missing and opens a new event file in it, named
  * events.out.tfevents.<seconds>.<hostname>.<pid>.<number><suffix>, its first record on disk. A
@@ -130,11 +130,14 @@ TFE_API TFE_MUST_CHECK tfe_status tfe_writer_close(tfe_writer *writer);
 TFE_API void tfe_writer_get_error(tfe_writer *writer, tfe_error *error);
 
 typedef struct tfe_writer_stats {
+	size_t size;
 	uint64_t events;        /* accepted by adds */
 	uint64_t dropped;       /* not accepted, the queue was full; or lost when close gave up */
 	uint64_t bytes_written; /* of those events */
 	char path[1024];        /* the file that is written now */
 } tfe_writer_stats;
+
+#define TFE_WRITER_STATS_INIT TFE_SIZED(tfe_writer_stats)
 
 TFE_API void tfe_writer_get_stats(tfe_writer *writer, tfe_writer_stats *stats);
 

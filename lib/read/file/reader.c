@@ -5,6 +5,7 @@
 #include "base/arena.h"
 #include "base/error.h"
 #include "base/options.h"
+#include "base/sized.h"
 #include "read/file/event_file.h"
 #include "wire/event.h"
 #include "wire/record.h"
@@ -33,6 +34,7 @@ tfe_status tfe_reader_open(const char *path, const tfe_reader_options *options, 
 	if (!r)
 		return tfe__error(error, TFE_E_NOMEM, 0, path, -1, "out of memory");
 	r->allocator = allocator;
+	r->error.size = sizeof r->error;
 	tfe__arena_init(&r->arena, &allocator, 0);
 	status = tfe__file_open(&r->file, path, o.live, &allocator, error);
 	if (status) {
@@ -55,13 +57,20 @@ void tfe_reader_close(tfe_reader *r)
 
 static tfe_status note_gap(tfe_reader *r, tfe_status status, const char *reason)
 {
-	r->gap = (tfe_gap){r->record.offset, r->record.bytes, r->record.framing, reason};
+	r->gap = (tfe_gap){.size = sizeof r->gap,
+			   .offset = r->record.offset,
+			   .bytes = r->record.bytes,
+			   .framing = r->record.framing,
+			   .reason = reason};
 	return status;
 }
 
 tfe_status tfe_reader_next(tfe_reader *r, tfe_event *event)
 {
+	tfe_event own;
 	tfe_status status;
+	if (!tfe__size_is_set(event))
+		return TFE_E_ARG;
 	if (!r->undecoded) {
 		status = tfe__file_next(&r->file, &r->record, &r->error);
 		if (status == TFE_E_AGAIN || status == TFE_E_DAMAGED)
@@ -72,14 +81,14 @@ tfe_status tfe_reader_next(tfe_reader *r, tfe_event *event)
 		if (reason)
 			return note_gap(r, TFE_E_DAMAGED, reason);
 	}
-	status = tfe__event_decode(&r->arena, r->record.data, r->record.size, event);
+	status = tfe__event_decode(&r->arena, r->record.data, r->record.size, &own);
 	r->undecoded = status != TFE_OK;
 	if (status)
 		return tfe__error(&r->error, status, 0, r->file.path, (int64_t)r->record.offset,
 				  "out of memory for an event");
-	event->offset = r->record.offset;
-	event->bytes = r->record.bytes;
-	return TFE_OK;
+	own.offset = r->record.offset;
+	own.bytes = r->record.bytes;
+	return tfe__result_copy(event, &own, sizeof own);
 }
 
 void tfe_reader_get_frame(const tfe_reader *r, tfe_bytes *frame)
@@ -104,7 +113,7 @@ void tfe_record_frame(const void *content, size_t n, uint8_t header[12], uint8_t
 
 void tfe_reader_get_gap(const tfe_reader *r, tfe_gap *gap)
 {
-	*gap = r->gap;
+	tfe__result_copy(gap, &r->gap, sizeof r->gap);
 }
 
 tfe_status tfe_reader_check(tfe_reader *r, tfe_file_change *change)
@@ -139,5 +148,5 @@ void tfe_reader_suspend(tfe_reader *r)
 
 void tfe_reader_get_error(const tfe_reader *r, tfe_error *error)
 {
-	*error = r->error;
+	tfe__result_copy(error, &r->error, sizeof r->error);
 }

@@ -3,9 +3,12 @@
 #include "base/alloc.h"
 #include "base/error.h"
 #include "base/options.h"
+#include "base/sized.h"
 #include "read/logdir/loader.h"
 #include "read/logdir/scan.h"
 #include "read/logdir/watch.h"
+
+static const tfe_error no_error = {.size = sizeof no_error, .offset = -1};
 
 /* --- opening and closing ---------------------------------------------------------------------- */
 
@@ -57,7 +60,7 @@ tfe_status tfe_logdir_open(const char *const *paths, size_t n_paths,
 	d->store.allocator = a;
 	d->options = o;
 	d->options.allocator = &d->store.allocator;
-	d->error.offset = -1;
+	d->error = no_error;
 	tfe__arena_init(&d->arena, &d->store.allocator, 0);
 	d->arena.meter = &d->names_bytes;
 	tfe__budget_init(&d->store.budget, o.memory_bytes, tfe__loader_threads(&o));
@@ -140,7 +143,7 @@ static tfe_status scan(struct tfe_logdir *d, tfe_error *error)
 static tfe_status keep_error(struct tfe_logdir *d, tfe_status status, const tfe_error *error)
 {
 	pthread_mutex_lock(&d->lock);
-	d->error = status ? *error : (tfe_error){.offset = -1};
+	d->error = status ? *error : no_error;
 	pthread_mutex_unlock(&d->lock);
 	return status;
 }
@@ -149,13 +152,13 @@ void tfe_logdir_get_error(const tfe_logdir *constant, tfe_error *error)
 {
 	struct tfe_logdir *d = (struct tfe_logdir *)(uintptr_t)constant; /* for its lock */
 	pthread_mutex_lock(&d->lock);
-	*error = d->error;
+	tfe__result_copy(error, &d->error, sizeof d->error);
 	pthread_mutex_unlock(&d->lock);
 }
 
 tfe_status tfe_logdir_load(tfe_logdir *d)
 {
-	tfe_error error = {.offset = -1}, later;
+	tfe_error error = no_error, later = TFE_ERROR_INIT;
 	tfe_status status = TFE_OK;
 	if (!atomic_load(&d->store.live)) {
 		status = tfe__loader_start(d, &error);
@@ -171,7 +174,7 @@ tfe_status tfe_logdir_load(tfe_logdir *d)
 
 tfe_status tfe_logdir_watch(tfe_logdir *d)
 {
-	tfe_error error = {.offset = -1};
+	tfe_error error = no_error;
 	if (atomic_load(&d->store.live))
 		return TFE_OK;
 	atomic_store(&d->store.live, true);
@@ -198,7 +201,7 @@ void tfe_logdir_acknowledge(tfe_logdir *d)
 void tfe_logdir_get_progress(const tfe_logdir *constant, tfe_progress *progress)
 {
 	struct tfe_logdir *d = (struct tfe_logdir *)(uintptr_t)constant; /* for its lock */
-	*progress = (tfe_progress){
+	const tfe_progress own = {
 		.generation = atomic_load(&d->changes.generation),
 		.loaded = atomic_load(&d->scanned) && tfe__loader_is_idle(d),
 		.bytes_total = atomic_load(&d->store.bytes_total),
@@ -213,6 +216,7 @@ void tfe_logdir_get_progress(const tfe_logdir *constant, tfe_progress *progress)
 		.left_out = atomic_load(&d->store.budget.left_out),
 		.names = atomic_load(&d->scan->names_version),
 	};
+	tfe__result_copy(progress, &own, sizeof own);
 }
 
 size_t tfe_logdir_run_count(const tfe_logdir *d)

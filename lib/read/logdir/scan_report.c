@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "base/sized.h"
 #include "read/logdir/scan.h"
 #include "read/run/damage.h"
 
@@ -36,7 +37,11 @@ void tfe__scan_report(struct tfe__scan *s, const char *path, tfe_damage_kind kin
 		return;
 	}
 	tfe__damage_add(&d->damages, &d->arena, &d->store.budget,
-			(tfe_damage){kind, kept, -1, 0, reason, sys_errno});
+			(tfe_damage){.kind = kind,
+				     .path = kept,
+				     .offset = -1,
+				     .reason = reason,
+				     .sys_errno = sys_errno});
 	tfe__changes_signal(&d->changes);
 }
 
@@ -163,10 +168,8 @@ size_t tfe_logdir_damage_count(const tfe_logdir *d)
 
 void tfe_logdir_get_damage(const tfe_logdir *d, size_t i, tfe_damage *damage)
 {
-	if (get_limit(d->scan, &i, damage))
-		return;
-	*damage =
-		(tfe_damage){.kind = TFE_DAMAGE_KIND_BYTES, .path = "", .offset = -1, .reason = ""};
-	if (i < tfe__list_count(&d->damages))
-		*damage = *(const tfe_damage *)tfe__list_at(&d->damages, i);
+	tfe_damage own = {.kind = TFE_DAMAGE_KIND_BYTES, .path = "", .offset = -1, .reason = ""};
+	if (!get_limit(d->scan, &i, &own) && i < tfe__list_count(&d->damages))
+		own = *(const tfe_damage *)tfe__list_at(&d->damages, i);
+	tfe__result_copy(damage, &own, sizeof own);
 }

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/sized.h"
 #include "wire/event.h"
 #include "wire/validate.h"
 
@@ -33,7 +34,7 @@ tfe_status tfe__entry_value(const struct tfe__wanted *w, const uint8_t *data, si
 		return changed(w, error);
 	tfe_status status = tfe__event_decode(arena, data, size, &event);
 	for (uint32_t i = 0; i <= w->place.nth && !status; i++)
-		status = tfe_event_next(&event, value);
+		status = tfe__event_next(&event, value);
 	if (status == TFE_E_NOMEM)
 		return no_memory(error);
 	return !status && is_wanted(w, &event, value) ? TFE_OK : changed(w, error);
@@ -61,14 +62,15 @@ static bool find_wanted(const tfe_view *view, uint64_t i, struct tfe__wanted *w)
 static tfe_status open_file(struct tfe__file *file, struct tfe__log *log,
 			    const tfe_allocator *allocator, tfe_error *error)
 {
-	tfe_status status = tfe__file_open(file, log->path, false, allocator, error);
-	if (status && status != TFE_E_NOMEM) {
-		if (error)
-			error->status = TFE_E_IO;
-		return TFE_E_IO;
-	}
-	if (!status)
+	tfe_error own = TFE_ERROR_INIT;
+	tfe_status status = tfe__file_open(file, log->path, false, allocator, &own);
+	if (!status) {
 		tfe__file_share_points(file, &log->points, NULL);
+		return TFE_OK;
+	}
+	if (status != TFE_E_NOMEM)
+		status = own.status = TFE_E_IO;
+	tfe__result_copy(error, &own, sizeof own);
 	return status;
 }
 

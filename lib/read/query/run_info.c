@@ -1,26 +1,28 @@
 /* read/query: what queries learn of a run: its numbers, its series, its damage. */
 #include <string.h>
 
+#include "base/sized.h"
 #include "read/run/damage.h"
 #include "read/run/store.h"
 
 void tfe_run_get_info(const tfe_run *run, tfe_run_info *info)
 {
-	*info = (tfe_run_info){.name = run->name,
-			       .first_wall_time = atomic_load(&run->first_wall_time),
-			       .last_wall_time = atomic_load(&run->last_wall_time),
-			       .last_step = atomic_load(&run->last_step),
-			       .bytes_total = atomic_load(&run->bytes_total),
-			       .bytes_read = atomic_load(&run->bytes_read),
-			       .files = atomic_load(&run->files),
-			       .records = atomic_load(&run->records),
-			       .restarts = atomic_load(&run->restarts),
-			       .superseded = atomic_load(&run->superseded),
-			       .left_out = atomic_load(&run->left_out),
-			       .loaded = atomic_load(&run->loaded),
-			       .gone = atomic_load(&run->gone),
-			       .finished = atomic_load(&run->finished),
-			       .moved = atomic_load(&run->moved)};
+	const tfe_run_info own = {.name = run->name,
+				  .first_wall_time = atomic_load(&run->first_wall_time),
+				  .last_wall_time = atomic_load(&run->last_wall_time),
+				  .last_step = atomic_load(&run->last_step),
+				  .bytes_total = atomic_load(&run->bytes_total),
+				  .bytes_read = atomic_load(&run->bytes_read),
+				  .files = atomic_load(&run->files),
+				  .records = atomic_load(&run->records),
+				  .restarts = atomic_load(&run->restarts),
+				  .superseded = atomic_load(&run->superseded),
+				  .left_out = atomic_load(&run->left_out),
+				  .loaded = atomic_load(&run->loaded),
+				  .gone = atomic_load(&run->gone),
+				  .finished = atomic_load(&run->finished),
+				  .moved = atomic_load(&run->moved)};
+	tfe__result_copy(info, &own, sizeof own);
 }
 
 size_t tfe_run_series(const tfe_run *run)
@@ -77,10 +79,10 @@ size_t tfe_run_damage_count(const tfe_run *run)
 void tfe_run_get_damage(const tfe_run *constant, size_t i, tfe_damage *damage)
 {
 	tfe_run *run = (tfe_run *)(uintptr_t)constant; /* for its lock */
-	*damage =
-		(tfe_damage){.kind = TFE_DAMAGE_KIND_BYTES, .path = "", .offset = -1, .reason = ""};
+	tfe_damage own = {.kind = TFE_DAMAGE_KIND_BYTES, .path = "", .offset = -1, .reason = ""};
 	pthread_mutex_lock(&run->find_lock);
 	if (i < tfe__list_count(&run->damages))
-		*damage = *(const tfe_damage *)tfe__list_at(&run->damages, i);
+		own = *(const tfe_damage *)tfe__list_at(&run->damages, i);
 	pthread_mutex_unlock(&run->find_lock);
+	tfe__result_copy(damage, &own, sizeof own);
 }

@@ -4,6 +4,7 @@
 
 #include <tfevents/series.h>
 
+#include "base/sized.h"
 #include "read/query/x_axis.h"
 #include "read/run/series.h"
 
@@ -233,22 +234,23 @@ void tfe_view_get_info(const tfe_view *view, tfe_series_info *info)
 {
 	const tfe_series *series = view->series;
 	const struct tfe__column *column = view->version;
-	*info = (tfe_series_info){.tag = series->tag,
-				  .kind = series->kind,
-				  .plugin = series->shared->plugin,
-				  .display_name = series->shared->display_name,
-				  .description = series->shared->description,
-				  .count = view->count,
-				  .superseded = tfe__column_superseded(column),
-				  .left_out = atomic_load(&series->left_out),
-				  .last = NAN,
-				  .min = NAN,
-				  .max = NAN};
-	if (!view->count)
-		return;
-	unsigned turn = tfe__epoch_enter(series->shared->epoch);
-	fill_info(view, info);
-	tfe__epoch_leave(series->shared->epoch, turn);
+	tfe_series_info own = {.tag = series->tag,
+			       .kind = series->kind,
+			       .plugin = series->shared->plugin,
+			       .display_name = series->shared->display_name,
+			       .description = series->shared->description,
+			       .count = view->count,
+			       .superseded = tfe__column_superseded(column),
+			       .left_out = atomic_load(&series->left_out),
+			       .last = NAN,
+			       .min = NAN,
+			       .max = NAN};
+	if (view->count) {
+		unsigned turn = tfe__epoch_enter(series->shared->epoch);
+		fill_info(view, &own);
+		tfe__epoch_leave(series->shared->epoch, turn);
+	}
+	tfe__result_copy(info, &own, sizeof own);
 }
 
 bool tfe_view_get_extent(const tfe_view *view, tfe_axis kind, double *x0, double *x1)

@@ -1,7 +1,9 @@
 /* read/query: histograms, from their files, and their moments, from the index. */
 #include <math.h>
 
+#include "base/sized.h"
 #include "read/query/fetch.h"
+#include "summary/histogram.h"
 #include "summary/histogram_value.h"
 
 /* Makes the histogram what a record says. */
@@ -31,7 +33,8 @@ tfe_status tfe_view_read_histogram(const tfe_view *view, uint64_t i, tfe_histogr
 
 static tfe_moments moments_from(const struct tfe__digest *digest)
 {
-	tfe_moments m = {.num = digest->num,
+	tfe_moments m = {.size = sizeof m,
+			 .num = digest->num,
 			 .mean = digest->mean,
 			 .stddev = digest->stddev,
 			 .min = (double)digest->min,
@@ -68,13 +71,13 @@ tfe_status tfe_view_get_moments(const tfe_view *view, uint64_t i, tfe_moments *m
 		return TFE_E_ARG;
 	if (!find_digest(view, i, &digest))
 		return TFE_E_LIMIT;
-	*moments = moments_from(&digest);
+	tfe_moments own = moments_from(&digest);
 	if (!isnan(digest.num))
-		return TFE_OK;
+		return tfe__result_copy(moments, &own, sizeof own);
 	tfe_histogram_init(&h, &view->series->shared->run->store->allocator);
 	tfe_status status = tfe_view_read_histogram(view, i, &h);
 	if (!status)
-		tfe_histogram_get_moments(&h, moments);
+		tfe__histogram_moments(&h, &own);
 	tfe_histogram_release(&h);
-	return status;
+	return status ? status : tfe__result_copy(moments, &own, sizeof own);
 }

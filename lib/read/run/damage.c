@@ -40,7 +40,10 @@ void tfe__damage_add(struct tfe__list *list, struct tfe__arena *arena,
 		return;
 	*damage = given;
 	if (n == DAMAGES_MAX - 1 || (n && tfe__budget_is_exhausted(budget)))
-		*damage = (tfe_damage){TFE_DAMAGE_KIND_LIMIT, given.path, -1, 0, more, 0};
+		*damage = (tfe_damage){.kind = TFE_DAMAGE_KIND_LIMIT,
+				       .path = given.path,
+				       .offset = -1,
+				       .reason = more};
 	if (tfe__list_add(list, arena, damage))
 		return;
 }

@@ -4,6 +4,7 @@
 #include <float.h>
 #include <math.h>
 
+#include "summary/histogram.h"
 #include "summary/histogram_value.h"
 
 /* What is finite stays so. */
@@ -28,7 +29,7 @@ void tfe__digest_value(struct tfe__digest *digest, const tfe_value *value,
 	tfe_histogram_init(&h, allocator);
 	if (!tfe__histogram_fill(&h, value)) {
 		tfe_moments m;
-		tfe_histogram_get_moments(&h, &m);
+		tfe__histogram_moments(&h, &m);
 		digest->num = m.num;
 		digest->mean = m.mean;
 		digest->stddev = m.stddev;

@@ -31,15 +31,20 @@ struct turn {
 static void passed_over(struct tfe_run *run, tfe_damage_kind kind, const struct tfe__log *log,
 			const struct tfe__record *record, const char *reason)
 {
-	tfe__run_add_damage(run, (tfe_damage){kind, log->path, (int64_t)record->offset,
-					      record->bytes, reason, 0});
+	tfe__run_add_damage(run, (tfe_damage){.kind = kind,
+					      .path = log->path,
+					      .offset = (int64_t)record->offset,
+					      .bytes = record->bytes,
+					      .reason = reason});
 }
 
 static void left_out_value(struct tfe_run *run, const struct tfe__log *log, uint64_t offset,
 			   const char *reason)
 {
-	tfe__run_add_damage(
-		run, (tfe_damage){TFE_DAMAGE_KIND_VALUE, log->path, (int64_t)offset, 0, reason, 0});
+	tfe__run_add_damage(run, (tfe_damage){.kind = TFE_DAMAGE_KIND_VALUE,
+					      .path = log->path,
+					      .offset = (int64_t)offset,
+					      .reason = reason});
 }
 
 /* --- values ------------------------------------------------------------------------------------------ */
@@ -145,7 +150,7 @@ static tfe_status add_event(struct turn *t, struct tfe__log *log, tfe_event *eve
 	tfe_value value;
 	tfe_status status;
 	bool summary = false;
-	for (uint32_t nth = 0; !(status = tfe_event_next(event, &value)); nth++) {
+	for (uint32_t nth = 0; !(status = tfe__event_next(event, &value)); nth++) {
 		if (nth < log->values_done)
 			continue;
 		if (is_summary(value.kind) && !summary) {
@@ -230,12 +235,11 @@ static void fail(struct tfe_run *run, struct tfe__log *log, const tfe_error *err
 {
 	int sys_errno = error->sys_errno;
 	const tfe_damage damage = {
-		sys_errno ? TFE_DAMAGE_KIND_UNREADABLE : TFE_DAMAGE_KIND_NO_EVENT_FILE,
-		log->path,
-		-1,
-		0,
-		sys_errno ? tfe__damage_reason(sys_errno) : "not a regular file",
-		sys_errno};
+		.kind = sys_errno ? TFE_DAMAGE_KIND_UNREADABLE : TFE_DAMAGE_KIND_NO_EVENT_FILE,
+		.path = log->path,
+		.offset = -1,
+		.reason = sys_errno ? tfe__damage_reason(sys_errno) : "not a regular file",
+		.sys_errno = sys_errno};
 	if (!log->reported)
 		tfe__run_add_damage(run, damage);
 	log->reported = true;
@@ -317,7 +321,7 @@ TFE__RARE static tfe_status next(struct turn *t, struct tfe__log *log, struct tf
 static tfe_status read_on(struct turn *t, struct tfe__log *log)
 {
 	struct tfe__record record;
-	tfe_error error = {0};
+	tfe_error error = TFE_ERROR_INIT;
 	tfe_status status = log->retry ? add_retried(t, log) : TFE_OK;
 	log->more = true;
 	while (!status && t->bytes_left) {
@@ -389,7 +393,7 @@ static tfe_status begin_anew(struct turn *t)
 /* Opens a file, or finds out how it changed. What was read of the run is void where the file was replaced. */
 static tfe_status look(struct tfe_run *run, struct tfe__log *log)
 {
-	tfe_error error = {0};
+	tfe_error error = TFE_ERROR_INIT;
 	tfe_status status;
 	enum tfe__file_change change = TFE__FILE_GROWN;
 	if (atomic_load(&log->excluded)) {
@@ -489,10 +493,11 @@ static bool has_given_up(struct tfe_run *run, const struct tfe__log *log)
 		return false;
 	if (!run->given_up)
 		tfe__run_add_damage(
-			run, (tfe_damage){TFE_DAMAGE_KIND_LIMIT, log->path, -1, 0,
-					  "the memory limit is reached: the run was rewritten, "
-					  "and is not read again",
-					  0});
+			run, (tfe_damage){.kind = TFE_DAMAGE_KIND_LIMIT,
+					  .path = log->path,
+					  .offset = -1,
+					  .reason = "the memory limit is reached: the run was "
+						    "rewritten, and is not read again"});
 	run->given_up = true;
 	run->void_files = false;
 	for (size_t i = 0; i < run->ordered; i++) {

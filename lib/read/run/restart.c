@@ -30,13 +30,13 @@ static bool may_supersede(struct tfe_run *run)
 		return true;
 	if (!run->restarts_ignored)
 		tfe__run_add_damage(
-			run, (tfe_damage){TFE_DAMAGE_KIND_LIMIT, run->order[run->ordered - 1]->path,
-					  -1, 0,
-					  attack ? "the run has so many restarts that further ones "
-						   "supersede nothing"
-						 : "the memory limit is reached: further restarts "
-						   "supersede nothing",
-					  0});
+			run, (tfe_damage){.kind = TFE_DAMAGE_KIND_LIMIT,
+					  .path = run->order[run->ordered - 1]->path,
+					  .offset = -1,
+					  .reason = attack ? "the run has so many restarts that "
+							     "further ones supersede nothing"
+							   : "the memory limit is reached: further "
+							     "restarts supersede nothing"});
 	run->restarts_ignored = true;
 	return false;
 }
@@ -113,12 +113,16 @@ static bool clocks_agree(struct tfe_run *run, const struct tfe_series *series,
 	for (size_t i = 0; i < 2 && !run->clocks_reported; i++)
 		tfe__run_add_damage(
 			run,
-			(tfe_damage){TFE_DAMAGE_KIND_CLOCK, path[i], -1, 0,
-				     i ? "by its name this file is the later one of two, by its "
-					 "modification time the earlier one: nothing is superseded"
-				       : "by its name this file is the earlier one of two, by its "
-					 "modification time the later one: nothing is superseded",
-				     0});
+			(tfe_damage){.kind = TFE_DAMAGE_KIND_CLOCK,
+				     .path = path[i],
+				     .offset = -1,
+				     .reason =
+					     i ? "by its name this file is the later one of two, "
+						 "by its modification time the earlier one: "
+						 "nothing is superseded"
+					       : "by its name this file is the earlier one of two, "
+						 "by its modification time the later one: "
+						 "nothing is superseded"});
 	return false;
 }
 

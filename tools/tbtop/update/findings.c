@@ -24,7 +24,7 @@ static void add_judged(struct judge *judge, struct model *m)
 
 static void add_damage(struct model *m, size_t run, const tfe_damage *damage)
 {
-	tfe_finding finding;
+	tfe_finding finding = TFE_FINDING_INIT;
 	char *message = damage_finding(damage, &finding);
 	model_add_finding(m, run, &finding);
 	free(message);
@@ -32,7 +32,7 @@ static void add_damage(struct model *m, size_t run, const tfe_damage *damage)
 
 static void add_rest(struct model *m, size_t run, size_t n)
 {
-	tfe_finding finding;
+	tfe_finding finding = TFE_FINDING_INIT;
 	char text[96];
 	tfe_damage damage = {.kind = TFE_DAMAGE_KIND_LIMIT, .path = "", .offset = -1, .reason = ""};
 	free(damage_finding(&damage, &finding));
@@ -43,7 +43,7 @@ static void add_rest(struct model *m, size_t run, size_t n)
 
 static void add_damages(const tfe_logdir *logdir, struct model *m)
 {
-	tfe_damage damage;
+	tfe_damage damage = TFE_DAMAGE_INIT;
 	for (size_t r = 0; r <= m->n_runs; r++) {
 		const tfe_run *run = r < m->n_runs ? m->runs[r]->data : NULL;
 		size_t n = run ? tfe_run_damage_count(run) : tfe_logdir_damage_count(logdir);

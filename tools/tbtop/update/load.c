@@ -50,7 +50,7 @@ static bool add_runs(struct loader *l, struct model *m)
 	bool added = l->runs_seen < n;
 	for (; l->runs_seen < n; l->runs_seen++) {
 		const tfe_run *run = tfe_logdir_run_at(l->logdir, l->runs_seen);
-		tfe_run_info info;
+		tfe_run_info info = TFE_RUN_INFO_INIT;
 		tfe_run_get_info(run, &info);
 		l->series_seen =
 			need_room(l->series_seen, m->n_runs, &l->capacity, sizeof *l->series_seen);
@@ -95,7 +95,7 @@ static double patience(const struct run *run)
 /* Whether a file of it is there and cannot be read as a whole. */
 static bool has_unread(const tfe_run *run)
 {
-	tfe_damage damage;
+	tfe_damage damage = TFE_DAMAGE_INIT;
 	for (size_t i = 0; i < tfe_run_damage_count(run); i++) {
 		tfe_run_get_damage(run, i, &damage);
 		if (damage.offset < 0)
@@ -106,7 +106,7 @@ static bool has_unread(const tfe_run *run)
 
 static void update_run(const struct loader *l, struct model *m, struct run *run)
 {
-	tfe_run_info info;
+	tfe_run_info info = TFE_RUN_INFO_INIT;
 	tfe_run_get_info(run->data, &info);
 	if (l->settled && info.records != run->records)
 		run->grown_at = m->now;
@@ -164,6 +164,7 @@ static void choose_view(struct model *m)
 
 void loader_sync(struct loader *l, struct model *m)
 {
+	m->progress.size = sizeof m->progress;
 	tfe_logdir_get_progress(l->logdir, &m->progress);
 	bool changed = add_runs(l, m);
 	m->damages = tfe_logdir_damage_count(l->logdir);

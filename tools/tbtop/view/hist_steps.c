@@ -14,7 +14,7 @@ uint64_t hist_chosen(const struct model *m, const tfe_view *view)
 
 double hist_x(const struct model *m, const tfe_view *view, const tfe_point *at)
 {
-	tfe_series_info info;
+	tfe_series_info info = TFE_SERIES_INFO_INIT;
 	if (m->settings.axis == TFE_AXIS_STEP)
 		return (double)at->step;
 	if (m->settings.axis == TFE_AXIS_WALL)
