@@ -1,5 +1,6 @@
-# The examples and the tests: tests/unit/test_*.c, tests/tui/test_*.c and the scripts tests/*/*.sh.
-# A script named lib*.sh is a helper that others read. `make check T=crc` runs the suites with crc in their path.
+# The examples and the tests: the programs test_*.c in the folders of tests/unit and in tests/tui, and the scripts
+# tests/*/*.sh. A script named lib*.sh is a helper that others read. `make check T=crc` runs the suites with crc in
+# their path.
 
 # --- examples: each builds against the staged headers alone ----------------------------------------
 EXAMPLE_SRCS := $(sort $(wildcard examples/*.c))
@@ -15,10 +16,10 @@ $(BUILD)/examples/%: examples/%.c $(SHARED_LIB) $(COMPILE_STAMP) $(LINK_STAMP) |
 		-Wl,-rpath,'$$ORIGIN/../lib' $(SHARED_LIB) $(if $(filter $<,$(FANN_SRCS)),$(FANN_LIBS) $(call pc_libs,zlib)) -lm $(LDLIBS)
 
 # --- test programs: they may look inside -----------------------------------------------------------
-UNIT_SRCS := $(sort $(wildcard tests/unit/test_*.c))
+UNIT_SRCS := $(sort $(wildcard tests/unit/*/test_*.c tests/unit/*/*/test_*.c))
 TUI_SRCS := $(sort $(wildcard tests/tui/test_*.c))
 TEST_PROGRAMS := $(patsubst %.c,$(BUILD)/%,$(UNIT_SRCS) $(TUI_SRCS))
-TEST_CFLAGS := $(LIB_INCLUDES) $(LIB_HAVE) -Itools -Itests $(call pc_cflags,$(LIB_PKGS) $(COMMON_PKGS) $(TERM_PKGS)) \
+TEST_CFLAGS := $(LIB_INCLUDES) $(LIB_HAVE) -Itools -Itests -Itests/unit $(call pc_cflags,$(LIB_PKGS) $(COMMON_PKGS) $(TERM_PKGS)) \
 	$(call pc_cflags,cmocka)
 TEST_LIBS := $(call pc_libs,cmocka) $(LIB_LIBS) $(COMMON_LIBS) $(TERM_LIBS)
 
@@ -69,9 +70,11 @@ SUITES := $(if $(T),$(foreach s,$(ALL_SUITES),$(if $(findstring $(T),$(patsubst 
 # and under TSan the threads of writers and log directories. `make check T=asan:` and `make check T=tsan:` run these alone.
 ASAN_BUILD := $(REPLAY_BUILD)
 TSAN_BUILD := $(BUILD)-tsan
-ASAN_PROGRAMS := $(patsubst %,$(ASAN_BUILD)/tests/unit/test_%,budget writer writer_failures writer_process writer_threads)
+ASAN_PROGRAMS := $(patsubst %,$(ASAN_BUILD)/tests/unit/%,read/run/test_budget write/test_writer write/test_writer_failures \
+	write/test_writer_process write/test_writer_threads)
 ASAN_SCRIPTS := tests/cli/follow.sh
-TSAN_PROGRAMS := $(patsubst %,$(TSAN_BUILD)/tests/unit/test_%,held loader logdir soak writer_threads)
+TSAN_PROGRAMS := $(patsubst %,$(TSAN_BUILD)/tests/unit/%,read/query/test_held read/logdir/test_loader \
+	read/logdir/test_logdir read/logdir/test_soak write/test_writer_threads)
 SANITIZED := $(if $(SANITIZE),,$(patsubst %,asan:$(ASAN_BUILD):%,$(ASAN_PROGRAMS) $(ASAN_SCRIPTS)) \
 	$(patsubst %,tsan:$(TSAN_BUILD):%,$(TSAN_PROGRAMS)))
 SANITIZED_SUITES := $(if $(T),$(if $(findstring :,$(T)),$(foreach s,$(SANITIZED),$(if $(findstring $(T),$s),$s))),$(SANITIZED))
@@ -113,9 +116,9 @@ check-fuzz:
 	@echo 'fuzz targets, 100,000 mutations each:'
 	@$(MAKE) SANITIZE=address,undefined fuzz-programs
 	@for f in $(FUZZ_SRCS:tests/fuzz/fuzz_%.c=%); do build-asan-ubsan/tests/fuzz/fuzz_$$f -m 100000 tests/fuzz/corpus/$$f || exit 1; done
-check-soak: $(BUILD)/tests/unit/test_soak
+check-soak: $(BUILD)/tests/unit/read/logdir/test_soak
 	@echo 'a reader follows a writer at full speed, 60 s or 2 GB:'
-	@SOAK_SECONDS=60 SOAK_MB=2000 TEST_TIMEOUT=1800 $(MAKE) T=unit/test_soak run-check
+	@SOAK_SECONDS=60 SOAK_MB=2000 TEST_TIMEOUT=1800 $(MAKE) T=logdir/test_soak run-check
 check-hostile:
 	@echo 'every program on a million tags, ten million records, a tag of 100 MB:'
 	@HOSTILE=large TEST_TIMEOUT=1800 $(MAKE) T=cli/hostile_all run-check
@@ -144,7 +147,7 @@ bench: all $(BENCH_PROGRAMS) ## measure: T=pattern for some
 
 # --- style -----------------------------------------------------------------------------------------
 C_FILES := $(sort $(wildcard lib/include/*.h lib/include/*/*.h lib/*/*.[ch] lib/*/*/*.[ch] tools/*/*.[ch] tools/*/*/*.[ch] \
-	tests/*/*.[ch] examples/*.[ch]))
+	tests/*/*.[ch] tests/unit/*/*.[ch] tests/unit/*/*/*.[ch] examples/*.[ch]))
 TIDY_FILES := $(filter %.c,$(filter lib/% tools/%,$(C_FILES)))
 .PHONY: lint format
 lint: all ## check layers, names, layout and what clang-tidy finds

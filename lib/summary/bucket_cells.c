@@ -1,5 +1,5 @@
-/* summary: the cells that find a number's bucket. Generated; tests/unit/test_histogram.c computes
- * every cell again from the limits. */
+/* summary: the cells that find a number's bucket. Generated; tests/unit/summary/test_histogram.c
+ * computes every cell again from the limits. */
 #include "summary/buckets.h"
 
 #define CELLS_4(cell) cell, cell, cell, cell

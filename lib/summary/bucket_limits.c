@@ -1,5 +1,5 @@
 /* summary: the limits of TensorBoard's exponential buckets. Generated: the running product of
- * TensorFlow's histogram.cc; tests/unit/test_histogram.c computes it again. */
+ * TensorFlow's histogram.cc; tests/unit/summary/test_histogram.c computes it again. */
 #include <math.h>
 
 #include "summary/buckets.h"

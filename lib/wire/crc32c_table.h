@@ -1,4 +1,4 @@
-/* wire: the table of CRC-32C for machines without ISA-L. Generated; tests/unit/test_record.c
+/* wire: the table of CRC-32C for machines without ISA-L. Generated; tests/unit/wire/test_record.c
  * computes every entry again. */
 #ifndef TFE_WIRE_CRC32C_TABLE_H
 #define TFE_WIRE_CRC32C_TABLE_H
