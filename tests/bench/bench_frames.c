@@ -12,7 +12,7 @@
 
 #include "folder.h"
 #include "tbtop/model/column_cache.h"
-#include "tbtop/model/keys.h"
+#include "tbtop/model/key_names.h"
 #include "tbtop/update/hist_reader.h"
 #include "tbtop/update/load.h"
 #include "tbtop/update/update.h"

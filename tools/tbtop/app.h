@@ -5,7 +5,7 @@
 #include <tfevents/logdir.h>
 
 #include "tbtop/model/model.h"
-#include "tbtop/options.h"
+#include "tbtop/command_line.h"
 
 /* Both return the program's exit status. */
 int app_once(const struct options *o, tfe_logdir *logdir, struct model *m);

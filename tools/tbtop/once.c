@@ -7,8 +7,8 @@
 
 #include "common/damage.h"
 #include "tbtop/app.h"
-#include "tbtop/model/keys.h"
-#include "tbtop/update/findings.h"
+#include "tbtop/model/key_names.h"
+#include "tbtop/update/findings_sync.h"
 #include "tbtop/update/hist_reader.h"
 #include "tbtop/update/load.h"
 #include "tbtop/update/update.h"

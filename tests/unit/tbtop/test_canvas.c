@@ -10,7 +10,7 @@
 
 #include <cmocka.h>
 
-#include "tbtop/view/canvas.h"
+#include "tbtop/view/dot_canvas.h"
 #include "tbtop/view/print.h"
 #include "tbtop/view/stroke.h"
 

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "tbtop/view/canvas.h"
+#include "tbtop/view/dot_canvas.h"
 #include "tbtop/view/shape.h"
 #include "tbtop/view/svg.h"
 

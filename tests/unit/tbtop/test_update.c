@@ -9,7 +9,7 @@
 #include <cmocka.h>
 
 #include "tbtop/model/column_cache.h"
-#include "tbtop/model/keys.h"
+#include "tbtop/model/key_names.h"
 #include "tbtop/view/frame.h"
 #include "tui/fake.h"
 

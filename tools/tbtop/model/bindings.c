@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "tbtop/model/keys.h"
+#include "tbtop/model/key_names.h"
 
 enum {
 	MOVING = EVERYWHERE & ~(IN_FOCUS | IN_HISTOGRAM),

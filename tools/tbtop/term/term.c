@@ -13,7 +13,7 @@
 #include <wchar.h>
 
 #include "common/memory.h"
-#include "tbtop/model/keys.h"
+#include "tbtop/model/key_names.h"
 #include "tbtop/term/signals.h"
 
 /* curses has one screen a process, and so has this. */

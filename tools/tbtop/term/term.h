@@ -26,7 +26,7 @@ void term_resized(void);
 /* Shows the grid; only what differs from the last one is sent. `whole` sends everything. */
 void term_draw(const struct grid *g, bool whole);
 
-/* The next key that was pressed: KEY_NONE when there is none, below it for one without a meaning (keys.h).
+/* The next key that was pressed: KEY_NONE when there is none, below it for one without a meaning (key_names.h).
  * Never waits. */
 int term_key(void);
 

@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "tbtop/view/canvas.h"
+#include "tbtop/view/dot_canvas.h"
 
 int axis_dot(const struct axis *y, double value, int rows)
 {

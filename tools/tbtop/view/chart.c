@@ -11,8 +11,8 @@
 #include "common/memory.h"
 #include "tbtop/view/axes.h"
 #include "tbtop/view/axis.h"
-#include "tbtop/view/canvas.h"
-#include "tbtop/view/curves.h"
+#include "tbtop/view/dot_canvas.h"
+#include "tbtop/view/chart_curves.h"
 #include "tbtop/view/stroke.h"
 #include "tbtop/view/title.h"
 

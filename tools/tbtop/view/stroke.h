@@ -8,7 +8,7 @@
 #include <tfevents/series.h>
 
 #include "tbtop/view/axis.h"
-#include "tbtop/view/canvas.h"
+#include "tbtop/view/dot_canvas.h"
 
 /* The entry of a curve next to what is in view: its line leads out of the chart. */
 struct neighbour {

@@ -1,6 +1,6 @@
 /* tbtop: what was asked for on the command line. */
-#ifndef TBTOP_OPTIONS_H
-#define TBTOP_OPTIONS_H
+#ifndef TBTOP_COMMAND_LINE_H
+#define TBTOP_COMMAND_LINE_H
 
 #include <stdbool.h>
 #include <stddef.h>

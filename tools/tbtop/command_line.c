@@ -1,7 +1,7 @@
 /* tbtop: what was asked for on the command line. */
 #define _DEFAULT_SOURCE
 #define _XOPEN_SOURCE 700
-#include "tbtop/options.h"
+#include "tbtop/command_line.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -15,7 +15,7 @@
 #include "common/options.h"
 #include "common/out.h"
 #include "common/size.h"
-#include "tbtop/model/keys.h"
+#include "tbtop/model/key_names.h"
 
 enum {
 	OPT_VIEW,

@@ -1,5 +1,5 @@
 /* model: keys by number and name, whatever terminal they come from. */
-#include "tbtop/model/keys.h"
+#include "tbtop/model/key_names.h"
 
 #include <stdio.h>
 #include <string.h>

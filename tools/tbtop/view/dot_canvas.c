@@ -1,5 +1,5 @@
 /* view: a raster of dots, eight to a cell, drawn as Braille, as quarter blocks or as ASCII. */
-#include "tbtop/view/canvas.h"
+#include "tbtop/view/dot_canvas.h"
 
 #include <stdlib.h>
 

@@ -1,6 +1,6 @@
 /* view: a raster of dots, eight to a cell, drawn as Braille, as quarter blocks or as ASCII. */
-#ifndef TBTOP_VIEW_CANVAS_H
-#define TBTOP_VIEW_CANVAS_H
+#ifndef TBTOP_VIEW_DOT_CANVAS_H
+#define TBTOP_VIEW_DOT_CANVAS_H
 
 #include <stdbool.h>
 #include <stdint.h>

@@ -1,5 +1,5 @@
 /* view: the curves of one chart as columns, and the axes that fit them. */
-#include "tbtop/view/curves.h"
+#include "tbtop/view/chart_curves.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -7,7 +7,7 @@
 
 #include "common/memory.h"
 #include "tbtop/model/column_cache.h"
-#include "tbtop/view/canvas.h"
+#include "tbtop/view/dot_canvas.h"
 
 /* What is drawn last lies on top: the focused run, below it the others in the order of their list. */
 static int by_depth(const void *a, const void *b)

@@ -1,5 +1,5 @@
 /* update: what the health rules found, and where files are damaged, becomes the model's findings. */
-#include "tbtop/update/findings.h"
+#include "tbtop/update/findings_sync.h"
 
 #include <stdio.h>
 #include <stdlib.h>

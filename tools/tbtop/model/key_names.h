@@ -1,6 +1,6 @@
 /* model: keys by number and name, whatever terminal they come from. */
-#ifndef TBTOP_MODEL_KEYS_H
-#define TBTOP_MODEL_KEYS_H
+#ifndef TBTOP_MODEL_KEY_NAMES_H
+#define TBTOP_MODEL_KEY_NAMES_H
 
 /* A key is a code point (controls as themselves: Ctrl-D is 4), or one of these. */
 enum {

@@ -1,6 +1,6 @@
 /* update: what the health rules found, and where files are damaged, becomes the model's findings. */
-#ifndef TBTOP_UPDATE_FINDINGS_H
-#define TBTOP_UPDATE_FINDINGS_H
+#ifndef TBTOP_UPDATE_FINDINGS_SYNC_H
+#define TBTOP_UPDATE_FINDINGS_SYNC_H
 
 #include <stdbool.h>
 

@@ -1,6 +1,6 @@
 /* view: the curves of one chart as columns, and the axes that fit them. */
-#ifndef TBTOP_VIEW_CURVES_H
-#define TBTOP_VIEW_CURVES_H
+#ifndef TBTOP_VIEW_CHART_CURVES_H
+#define TBTOP_VIEW_CHART_CURVES_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -6,7 +6,7 @@
 #include "common/filter.h"
 #include "common/memory.h"
 #include "common/printable.h"
-#include "tbtop/model/keys.h"
+#include "tbtop/model/key_names.h"
 #include "tbtop/update/update.h"
 
 static bool run_matches(struct filter *filter, const struct run *run)
