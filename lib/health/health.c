@@ -6,7 +6,7 @@
 #include "base/sized.h"
 #include "health/report.h"
 #include "health/rule.h"
-#include "health/run.h"
+#include "health/health_run.h"
 
 struct tfe_health {
 	tfe_allocator allocator;

@@ -3,7 +3,7 @@
 
 #include <math.h>
 
-#include "health/stats.h"
+#include "health/robust_stats.h"
 
 enum { START = 3, SMOOTH = 5, NOISE_POINTS = 40 };
 

@@ -2,7 +2,7 @@
 #ifndef TFE_HEALTH_LOSS_H
 #define TFE_HEALTH_LOSS_H
 
-#include "health/run.h"
+#include "health/health_run.h"
 
 /* The loss that tells of the run: of training data or of held-out data, the one with most points. NULL when there
  * is none of two points or more, or the run is a game (run->contested). */

@@ -6,7 +6,7 @@
 
 #include "base/arena.h"
 #include "health/hold.h"
-#include "health/run.h"
+#include "health/health_run.h"
 
 /* Findings of one judgement. Errors stick in `status`. */
 struct tfe__report {

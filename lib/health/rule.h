@@ -3,7 +3,7 @@
 #define TFE_HEALTH_RULE_H
 
 #include "health/report.h"
-#include "health/run.h"
+#include "health/health_run.h"
 
 struct tfe__rule {
 	const char *name;

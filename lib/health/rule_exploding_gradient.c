@@ -3,7 +3,7 @@
 
 #include <math.h>
 
-#include "health/stats.h"
+#include "health/robust_stats.h"
 
 /* Norm of one tensor's gradient, or of all where that is logged. Healthy ones lie below 30; a loss that is a sum, or
  * of targets that are not scaled, begins above the limit: then only growth counts. */

@@ -4,7 +4,7 @@
 #include <math.h>
 
 #include "health/loss.h"
-#include "health/stats.h"
+#include "health/robust_stats.h"
 
 /* Of the held-out loss where there is one: it has no batch noise. Swing: mean step over mean level; alternation: how
  * often the direction turns (2/3 for pure noise around a level). */

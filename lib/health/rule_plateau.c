@@ -4,7 +4,7 @@
 #include <math.h>
 
 #include "health/loss.h"
-#include "health/stats.h"
+#include "health/robust_stats.h"
 
 /* LEFT: best over start; above NEVER it has learned nothing, above EARLY it stopped soon. FLAT: what it falls over the
  * last four fifths. */

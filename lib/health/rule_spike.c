@@ -4,7 +4,7 @@
 #include <math.h>
 
 #include "health/loss.h"
-#include "health/stats.h"
+#include "health/robust_stats.h"
 
 static const double LIMIT_OF_NOISE = 10, LIMIT_OF_MEDIAN = 2.5, LEAST_OF_START = 1.8;
 /* A loss that jumps all the time means nothing by it: it must be so many times the highest of the last points, and of

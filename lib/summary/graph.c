@@ -8,7 +8,7 @@
 #include "base/buf.h"
 #include "base/map.h"
 #include "base/utf8.h"
-#include "summary/put.h"
+#include "summary/summary_put.h"
 #include "wire/put.h"
 
 /* An entry of the last node's attributes, as bytes [begin, end) of `attributes`. */

@@ -3,7 +3,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "summary/put.h"
+#include "summary/summary_put.h"
 #include "wire/put.h"
 
 /* proto3 leaves out what is 0, bit for bit. */

@@ -1,5 +1,5 @@
 /* summary: scalars as records. */
-#include "summary/put.h"
+#include "summary/summary_put.h"
 
 #include <string.h>
 

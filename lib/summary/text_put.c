@@ -1,5 +1,5 @@
 /* summary: texts, and the records about the file itself. */
-#include "summary/put.h"
+#include "summary/summary_put.h"
 #include "wire/put.h"
 
 void tfe__put_file_version(struct tfe__buf *b, double wall_time)

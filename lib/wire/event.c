@@ -11,7 +11,7 @@
 #include "base/le.h"
 #include "base/options.h"
 #include "base/sized.h"
-#include "wire/merge.h"
+#include "wire/message_merge.h"
 #include "wire/tensor.h"
 #include "wire/walk.h"
 

@@ -9,7 +9,7 @@
 
 #include "base/checked.h"
 #include "base/le.h"
-#include "wire/merge.h"
+#include "wire/message_merge.h"
 #include "wire/walk.h"
 
 /* Field numbers of TensorProto. */

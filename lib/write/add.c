@@ -5,7 +5,7 @@
 #include "base/utf8.h"
 #include "summary/confusion.h"
 #include "summary/image.h"
-#include "summary/put.h"
+#include "summary/summary_put.h"
 #include "write/writer.h"
 
 /* A record cannot be larger: no reader would take it. */

@@ -5,7 +5,7 @@
 
 #include "base/clock.h"
 #include "base/error.h"
-#include "summary/put.h"
+#include "summary/summary_put.h"
 #include "write/writer.h"
 
 /* Time between two looks at the path of a file that is written all the time. */

@@ -5,7 +5,7 @@
 #include <stdbool.h>
 #include <stdio.h>
 
-#include "common/options.h"
+#include "common/command_line.h"
 
 /* A program with verbs; or with none, then its options are those of the one entry named "". */
 struct completion {

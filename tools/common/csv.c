@@ -8,7 +8,7 @@
 #include <utf8proc.h>
 
 #include "common/number.h"
-#include "common/utf8.h"
+#include "common/utf8_decode.h"
 
 /* Blanks and what is not seen: spreadsheets look past some of them. */
 static bool is_blank(uint32_t cp)

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "common/clock.h"
+#include "common/timer.h"
 #include "common/memory.h"
 
 struct filter {

@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "common/number.h"
-#include "common/utf8.h"
+#include "common/utf8_decode.h"
 
 static void lead(struct json *j, const char *key)
 {

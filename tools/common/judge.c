@@ -11,7 +11,7 @@
 
 #include <tfevents/series.h>
 
-#include "common/clock.h"
+#include "common/timer.h"
 #include "common/judge_group.h"
 #include "common/memory.h"
 

@@ -7,7 +7,7 @@
 
 #include <tfevents/series.h>
 
-#include "common/clock.h"
+#include "common/timer.h"
 #include "common/memory.h"
 
 /* Between two looks at the clock. */

@@ -12,7 +12,7 @@
 #include "common/complain.h"
 #include "common/completion.h"
 #include "common/filter.h"
-#include "common/options.h"
+#include "common/command_line.h"
 #include "common/out.h"
 #include "common/size.h"
 #include "tbtop/model/key_names.h"

@@ -7,7 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "common/clock.h"
+#include "common/timer.h"
 #include "common/whole.h"
 #include "tbtop/app.h"
 #include "tbtop/model/column_cache.h"

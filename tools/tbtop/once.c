@@ -5,7 +5,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-#include "common/damage.h"
+#include "common/damage_text.h"
 #include "tbtop/app.h"
 #include "tbtop/model/key_names.h"
 #include "tbtop/update/findings_sync.h"

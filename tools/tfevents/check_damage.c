@@ -1,7 +1,7 @@
 /* tfevents: check: damage of files as findings. */
 #include <stdlib.h>
 
-#include "common/damage.h"
+#include "common/damage_text.h"
 #include "common/memory.h"
 #include "tfevents/check.h"
 

@@ -8,7 +8,7 @@
 #include <tfevents/reader.h>
 
 #include "common/files.h"
-#include "common/options.h"
+#include "common/command_line.h"
 #include "common/out.h"
 #include "tfevents/listing.h"
 #include "tfevents/work.h"

@@ -9,7 +9,7 @@
 #include <tfevents/logdir.h>
 
 #include "common/filter.h"
-#include "common/options.h"
+#include "common/command_line.h"
 #include "common/size.h"
 
 #define RESTARTS_HELP                                                                              \

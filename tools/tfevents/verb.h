@@ -2,7 +2,7 @@
 #ifndef TFE_TFEVENTS_VERB_H
 #define TFE_TFEVENTS_VERB_H
 
-#include "common/options.h"
+#include "common/command_line.h"
 
 struct verb {
 	const char *name;

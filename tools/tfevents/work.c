@@ -3,7 +3,7 @@
 
 #include <unistd.h>
 
-#include "common/clock.h"
+#include "common/timer.h"
 
 /* From the first call on; a line that is there for less than a blink tells nobody. */
 static double seconds_left(void)

@@ -9,7 +9,7 @@
 
 #include <cmocka.h>
 
-#include "common/clock.h"
+#include "common/timer.h"
 #include "common/filter.h"
 
 static struct filter *compiled(const char *pattern)

@@ -14,7 +14,7 @@
 #include "common/csv.h"
 #include "common/json.h"
 #include "common/number.h"
-#include "common/options.h"
+#include "common/command_line.h"
 #include "common/out.h"
 
 static struct out out;

@@ -2,10 +2,10 @@
 #include "health.h"
 
 #include "base/alloc.h"
-#include "health/tensor.h"
+#include "health/tensor_digest.h"
 #include "health/hold.h"
-#include "health/run.h"
-#include "health/stats.h"
+#include "health/health_run.h"
+#include "health/robust_stats.h"
 
 static void hold_waits_and_forgets(void **state)
 {

@@ -4,7 +4,7 @@
 #include "unit/inject.h"
 
 #include "event.pb-c.h"
-#include "summary/put.h"
+#include "summary/summary_put.h"
 #include "wire/record.h"
 
 static int is(ProtobufCBinaryData got, const char *want)

@@ -7,7 +7,7 @@
 #include "unit/inject.h"
 
 #include "summary/image.h"
-#include "summary/put.h"
+#include "summary/summary_put.h"
 
 /* The place of the k-th PNG file in a buffer. */
 static const uint8_t *find_png(const struct tfe__buf *b, int k, size_t *n)

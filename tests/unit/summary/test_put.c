@@ -4,7 +4,7 @@
 
 #include "unit/inject.h"
 
-#include "summary/put.h"
+#include "summary/summary_put.h"
 #include "wire/put.h"
 #include "wire/record.h"
 

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "common/clock.h"
+#include "common/timer.h"
 #include "common/memory.h"
 
 /* However little time there is, a frame gets so many that are new: it goes on. */

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "common/damage.h"
+#include "common/damage_text.h"
 
 enum { DAMAGES = 100 }; /* of a run that are listed; a file may hold any number */
 

@@ -1,6 +1,6 @@
 /* summary: each kind of summary as a record. All append to a buffer whose first error sticks. */
-#ifndef TFE_SUMMARY_PUT_H
-#define TFE_SUMMARY_PUT_H
+#ifndef TFE_SUMMARY_SUMMARY_PUT_H
+#define TFE_SUMMARY_SUMMARY_PUT_H
 
 #include <stddef.h>
 #include <stdint.h>

@@ -1,6 +1,6 @@
 /* wire: the content of a message that a record holds in pieces: protobuf appends a repeated message to the one before. */
-#ifndef TFE_WIRE_MERGE_H
-#define TFE_WIRE_MERGE_H
+#ifndef TFE_WIRE_MESSAGE_MERGE_H
+#define TFE_WIRE_MESSAGE_MERGE_H
 
 #include <tfevents/event.h>
 

@@ -1,5 +1,5 @@
 /* health: the run as the rules see it. */
-#include "health/run.h"
+#include "health/health_run.h"
 
 #include <math.h>
 #include <string.h>

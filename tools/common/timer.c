@@ -1,5 +1,5 @@
 /* common: time that only goes on. */
-#include "common/clock.h"
+#include "common/timer.h"
 
 #include <time.h>
 

@@ -1,5 +1,5 @@
 /* health: robust statistics of a few numbers. */
-#include "health/stats.h"
+#include "health/robust_stats.h"
 
 #include <math.h>
 #include <stdlib.h>

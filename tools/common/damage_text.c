@@ -1,5 +1,5 @@
 /* tools: damage of an event file in words, and as a finding. */
-#include "common/damage.h"
+#include "common/damage_text.h"
 
 #include <inttypes.h>
 #include <math.h>

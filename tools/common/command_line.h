@@ -1,6 +1,6 @@
 /* common: the command line: options from a table, which also makes the help. */
-#ifndef TFE_COMMON_OPTIONS_H
-#define TFE_COMMON_OPTIONS_H
+#ifndef TFE_COMMON_COMMAND_LINE_H
+#define TFE_COMMON_COMMAND_LINE_H
 
 #include <stdbool.h>
 #include <stdio.h>

@@ -1,6 +1,6 @@
 /* health: the run as the rules see it: series with bounded histories, and which belong together. */
-#ifndef TFE_HEALTH_RUN_H
-#define TFE_HEALTH_RUN_H
+#ifndef TFE_HEALTH_HEALTH_RUN_H
+#define TFE_HEALTH_HEALTH_RUN_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -10,7 +10,7 @@
 
 #include "base/arena.h"
 #include "base/map.h"
-#include "health/tensor.h"
+#include "health/tensor_digest.h"
 #include "health/meaning.h"
 
 /* Histories are exact up to these counts; past them scalars are merged two by two into blocks, and of histograms

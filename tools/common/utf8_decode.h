@@ -1,6 +1,6 @@
 /* common: UTF-8 of unknown origin, character by character. */
-#ifndef TFE_COMMON_UTF8_H
-#define TFE_COMMON_UTF8_H
+#ifndef TFE_COMMON_UTF8_DECODE_H
+#define TFE_COMMON_UTF8_DECODE_H
 
 #include <stddef.h>
 #include <stdint.h>

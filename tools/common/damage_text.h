@@ -1,6 +1,6 @@
 /* tools: damage of an event file in words, and as a finding. */
-#ifndef COMMON_DAMAGE_H
-#define COMMON_DAMAGE_H
+#ifndef TFE_COMMON_DAMAGE_TEXT_H
+#define TFE_COMMON_DAMAGE_TEXT_H
 
 #include <stdbool.h>
 

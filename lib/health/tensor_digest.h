@@ -1,6 +1,6 @@
 /* health: what the rules remember of a histogram. */
-#ifndef TFE_HEALTH_TENSOR_H
-#define TFE_HEALTH_TENSOR_H
+#ifndef TFE_HEALTH_TENSOR_DIGEST_H
+#define TFE_HEALTH_TENSOR_DIGEST_H
 
 #include <stdbool.h>
 #include <stdint.h>

@@ -1,5 +1,5 @@
 /* wire: the content of a message that a record holds in pieces: protobuf appends a repeated message to the one before. */
-#include "wire/merge.h"
+#include "wire/message_merge.h"
 
 #include <string.h>
 

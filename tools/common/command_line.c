@@ -1,5 +1,5 @@
 /* common: the command line: options from a table, which also makes the help. */
-#include "common/options.h"
+#include "common/command_line.h"
 
 #include <string.h>
 

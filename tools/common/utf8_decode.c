@@ -1,5 +1,5 @@
 /* common: UTF-8 of unknown origin, character by character. */
-#include "common/utf8.h"
+#include "common/utf8_decode.h"
 
 static size_t length_of(uint8_t first)
 {

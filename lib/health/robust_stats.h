@@ -1,6 +1,6 @@
 /* health: robust statistics of a few numbers. */
-#ifndef TFE_HEALTH_STATS_H
-#define TFE_HEALTH_STATS_H
+#ifndef TFE_HEALTH_ROBUST_STATS_H
+#define TFE_HEALTH_ROBUST_STATS_H
 
 #include <stddef.h>
 

@@ -1,5 +1,5 @@
 /* health: what the rules remember of a histogram. */
-#include "health/tensor.h"
+#include "health/tensor_digest.h"
 
 #include <math.h>
 
