@@ -10,7 +10,7 @@
 
 struct tfe_health {
 	tfe_allocator allocator;
-	struct tfe__run run;
+	struct tfe__health_run run;
 	struct tfe__report report;
 	bool judged; /* the report is of all that was fed */
 };
@@ -38,7 +38,7 @@ tfe_status tfe_health_open(const tfe_allocator *allocator, tfe_health **out)
 	if (!health)
 		return TFE_E_NOMEM;
 	health->allocator = a;
-	tfe__run_init(&health->run, &a);
+	tfe__health_run_init(&health->run, &a);
 	tfe__report_init(&health->report, &a);
 	*out = health;
 	return TFE_OK;
@@ -49,7 +49,7 @@ void tfe_health_close(tfe_health *health)
 	if (!health)
 		return;
 	tfe__report_release(&health->report);
-	tfe__run_release(&health->run);
+	tfe__health_run_release(&health->run);
 	tfe__free(&health->allocator, health);
 }
 
@@ -60,11 +60,11 @@ tfe_status tfe_health_add_scalars(tfe_health *health, const char *tag, const int
 		return TFE_E_ARG;
 	if (!n)
 		return TFE_OK;
-	struct tfe__series *series;
-	tfe_status st = tfe__run_series(&health->run, tag, false, &series);
+	struct tfe__health_series *series;
+	tfe_status st = tfe__health_run_series(&health->run, tag, false, &series);
 	if (st == TFE_OK && series) {
 		health->judged = false; /* an error may come after some of them */
-		st = tfe__series_add_scalars(&health->run, series, steps, values, n);
+		st = tfe__health_series_add_scalars(&health->run, series, steps, values, n);
 	}
 	return st;
 }
@@ -79,10 +79,10 @@ static tfe_status add_moments(tfe_health *health, const char *tag, int64_t step,
 {
 	if (!health || !tag)
 		return TFE_E_ARG;
-	struct tfe__series *series;
-	tfe_status st = tfe__run_series(&health->run, tag, true, &series);
+	struct tfe__health_series *series;
+	tfe_status st = tfe__health_run_series(&health->run, tag, true, &series);
 	if (st == TFE_OK && series)
-		st = tfe__series_add_moments(&health->run, series, step, moments);
+		st = tfe__health_series_add_moments(&health->run, series, step, moments);
 	health->judged = health->judged && st != TFE_OK;
 	return st;
 }
@@ -108,7 +108,7 @@ tfe_status tfe_health_add_histogram(tfe_health *health, const char *tag, int64_t
 
 static tfe_status judge_anew(tfe_health *health)
 {
-	tfe_status st = tfe__run_relate(&health->run);
+	tfe_status st = tfe__health_run_relate(&health->run);
 	if (st != TFE_OK)
 		return st;
 	struct tfe__report report;

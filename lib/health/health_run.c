@@ -6,7 +6,7 @@
 
 #include "base/alloc.h"
 
-void tfe__run_init(struct tfe__run *run, const tfe_allocator *allocator)
+void tfe__health_run_init(struct tfe__health_run *run, const tfe_allocator *allocator)
 {
 	memset(run, 0, sizeof(*run));
 	run->allocator = *allocator;
@@ -14,10 +14,10 @@ void tfe__run_init(struct tfe__run *run, const tfe_allocator *allocator)
 	tfe__map_init(&run->index, allocator);
 }
 
-void tfe__run_release(struct tfe__run *run)
+void tfe__health_run_release(struct tfe__health_run *run)
 {
 	for (size_t i = 0; i < run->n; i++) {
-		struct tfe__series *s = &run->series[i];
+		struct tfe__health_series *s = &run->series[i];
 		tfe__free(&run->allocator, s->histogram ? (void *)s->digest : (void *)s->point);
 	}
 	tfe__free(&run->allocator, run->series);
@@ -25,7 +25,7 @@ void tfe__run_release(struct tfe__run *run)
 	tfe__arena_release(&run->tags);
 }
 
-static tfe_status new_series(struct tfe__run *run, const char *tag, bool histogram)
+static tfe_status new_series(struct tfe__health_run *run, const char *tag, bool histogram)
 {
 	tfe_status st = TFE__GROW(&run->allocator, run->series, run->capacity, run->n + 1);
 	if (st != TFE_OK)
@@ -41,7 +41,7 @@ static tfe_status new_series(struct tfe__run *run, const char *tag, bool histogr
 	st = tfe__map_add(&run->index, copy, length, run->n);
 	if (st != TFE_OK)
 		return st;
-	struct tfe__series *s = &run->series[run->n];
+	struct tfe__health_series *s = &run->series[run->n];
 	memset(s, 0, sizeof(*s));
 	s->tag = copy;
 	s->histogram = histogram;
@@ -55,8 +55,8 @@ static tfe_status new_series(struct tfe__run *run, const char *tag, bool histogr
 	return TFE_OK;
 }
 
-tfe_status tfe__run_series(struct tfe__run *run, const char *tag, bool histogram,
-			   struct tfe__series **series)
+tfe_status tfe__health_run_series(struct tfe__health_run *run, const char *tag, bool histogram,
+				  struct tfe__health_series **series)
 {
 	*series = NULL;
 	/* Points come series by series. */
@@ -75,7 +75,7 @@ tfe_status tfe__run_series(struct tfe__run *run, const char *tag, bool histogram
 }
 
 /* n points that are finite. */
-static void count_finite(struct tfe__series *s, const int64_t *step, size_t n)
+static void count_finite(struct tfe__health_series *s, const int64_t *step, size_t n)
 {
 	if (s->count == 0)
 		s->first_step = step[0];
@@ -84,7 +84,7 @@ static void count_finite(struct tfe__series *s, const int64_t *step, size_t n)
 	s->nonfinite.newest = false;
 }
 
-static void count_nonfinite(struct tfe__series *s, int64_t step, double value, double before)
+static void count_nonfinite(struct tfe__health_series *s, int64_t step, double value, double before)
 {
 	struct tfe__nonfinite *f = &s->nonfinite;
 	count_finite(s, &step, 1);
@@ -99,14 +99,14 @@ static void count_nonfinite(struct tfe__series *s, int64_t step, double value, d
 	f->count++;
 }
 
-static void merge_pairs(struct tfe__series *s)
+static void merge_pairs(struct tfe__health_series *s)
 {
 	size_t half = s->n / 2;
 	for (size_t i = 0; i < half; i++) {
-		const struct tfe__block *a = &s->point[2 * i], *b = a + 1;
-		s->point[i] = (struct tfe__block){a->step, a->value / 2 + b->value / 2,
-						  a->low < b->low ? a->low : b->low,
-						  a->high > b->high ? a->high : b->high};
+		const struct tfe__health_block *a = &s->point[2 * i], *b = a + 1;
+		s->point[i] = (struct tfe__health_block){a->step, a->value / 2 + b->value / 2,
+							 a->low < b->low ? a->low : b->low,
+							 a->high > b->high ? a->high : b->high};
 	}
 	s->n = half;
 	s->stride *= 2;
@@ -114,7 +114,7 @@ static void merge_pairs(struct tfe__series *s)
 }
 
 /* Room for another block, never for more than there will be. */
-static tfe_status room_for_block(const struct tfe__run *run, struct tfe__series *s)
+static tfe_status room_for_block(const struct tfe__health_run *run, struct tfe__health_series *s)
 {
 	if (s->n >= TFE__POINTS_MAX)
 		merge_pairs(s);
@@ -122,7 +122,7 @@ static tfe_status room_for_block(const struct tfe__run *run, struct tfe__series 
 		return TFE_OK;
 	size_t capacity = s->capacity ? 4 * s->capacity : 8;
 	capacity = capacity < TFE__POINTS_MAX ? capacity : TFE__POINTS_MAX;
-	struct tfe__block *point =
+	struct tfe__health_block *point =
 		tfe__realloc_array(&run->allocator, s->point, capacity, sizeof(*point));
 	if (!point)
 		return TFE_E_NOMEM;
@@ -132,9 +132,9 @@ static tfe_status room_for_block(const struct tfe__run *run, struct tfe__series 
 }
 
 /* Adds finite points to the last block, which has room for them. */
-static void fill_block(struct tfe__series *s, const double *value, size_t n)
+static void fill_block(struct tfe__health_series *s, const double *value, size_t n)
 {
-	struct tfe__block *p = &s->point[s->n - 1];
+	struct tfe__health_block *p = &s->point[s->n - 1];
 	double sum = s->sum, low = p->low, high = p->high;
 	for (size_t i = 0; i < n; i++) {
 		sum += value[i];
@@ -146,11 +146,11 @@ static void fill_block(struct tfe__series *s, const double *value, size_t n)
 	double mean = sum / (double)s->fill;
 	/* The sum of the largest numbers may be infinite: their mean is not. */
 	mean = mean < low ? low : mean > high ? high : mean;
-	*p = (struct tfe__block){p->step, mean, low, high};
+	*p = (struct tfe__health_block){p->step, mean, low, high};
 }
 
-static tfe_status add_finite(const struct tfe__run *run, struct tfe__series *s, const int64_t *step,
-			     const double *value, size_t n)
+static tfe_status add_finite(const struct tfe__health_run *run, struct tfe__health_series *s,
+			     const int64_t *step, const double *value, size_t n)
 {
 	tfe_status st = TFE_OK;
 	size_t i = 0;
@@ -159,7 +159,8 @@ static tfe_status add_finite(const struct tfe__run *run, struct tfe__series *s, 
 			st = room_for_block(run, s);
 			if (st)
 				break;
-			s->point[s->n++] = (struct tfe__block){step[i], 0, INFINITY, -INFINITY};
+			s->point[s->n++] =
+				(struct tfe__health_block){step[i], 0, INFINITY, -INFINITY};
 			s->sum = 0;
 			s->fill = 0;
 		}
@@ -180,8 +181,9 @@ static size_t finite_run(const double *value, size_t n)
 	return i;
 }
 
-tfe_status tfe__series_add_scalars(const struct tfe__run *run, struct tfe__series *s,
-				   const int64_t *step, const double *value, size_t n)
+tfe_status tfe__health_series_add_scalars(const struct tfe__health_run *run,
+					  struct tfe__health_series *s, const int64_t *step,
+					  const double *value, size_t n)
 {
 	for (size_t i = 0; i < n;) {
 		size_t k = finite_run(value + i, n - i);
@@ -200,7 +202,7 @@ tfe_status tfe__series_add_scalars(const struct tfe__run *run, struct tfe__serie
 	return TFE_OK;
 }
 
-static void drop_every_second(struct tfe__series *s)
+static void drop_every_second(struct tfe__health_series *s)
 {
 	for (size_t i = 1; 2 * i < s->n; i++)
 		s->digest[i] = s->digest[2 * i];
@@ -209,7 +211,7 @@ static void drop_every_second(struct tfe__series *s)
 }
 
 /* Where the newest digest goes: it stands last, whether its turn to stay has come or not. */
-static tfe_status room_for_digest(const struct tfe__run *run, struct tfe__series *s)
+static tfe_status room_for_digest(const struct tfe__health_run *run, struct tfe__health_series *s)
 {
 	if (s->n > 1 && s->fill < s->stride)
 		return TFE_OK;
@@ -223,14 +225,15 @@ static tfe_status room_for_digest(const struct tfe__run *run, struct tfe__series
 	return TFE_OK;
 }
 
-tfe_status tfe__series_add_moments(const struct tfe__run *run, struct tfe__series *s, int64_t step,
-				   const tfe_moments *m)
+tfe_status tfe__health_series_add_moments(const struct tfe__health_run *run,
+					  struct tfe__health_series *s, int64_t step,
+					  const tfe_moments *m)
 {
 	double before = s->n ? s->digest[s->n - 1].rms : NAN;
 	bool finite = !isnan(m->stddev);
-	struct tfe__tensor digest = {0};
+	struct tfe__tensor_digest digest = {0};
 	if (finite && s->meaning.role != TFE__ROLE_OTHER)
-		tfe__tensor_of(m, step, &digest);
+		tfe__tensor_digest_of(m, step, &digest);
 	/* One without values says nothing of how the tensor stands: some loggers write it for NaN. */
 	if (digest.num > 0) {
 		tfe_status st = room_for_digest(run, s);
@@ -253,17 +256,17 @@ struct lookup {
 	struct tfe__arena keys;
 };
 
-/* "role part layer", as bytes. */
-static size_t key_of(char key[TFE__LAYER_BYTES + 2], enum tfe__role role, enum tfe__part part,
-		     const char *layer, size_t length)
+/* "role parameter layer", as bytes. */
+static size_t key_of(char key[TFE__LAYER_BYTES + 2], enum tfe__role role,
+		     enum tfe__parameter parameter, const char *layer, size_t length)
 {
 	key[0] = (char)('0' + role);
-	key[1] = (char)('0' + part);
+	key[1] = (char)('0' + parameter);
 	memcpy(key + 2, layer, length);
 	return length + 2;
 }
 
-static tfe_status enter_all(struct lookup *look, const struct tfe__run *run)
+static tfe_status enter_all(struct lookup *look, const struct tfe__health_run *run)
 {
 	for (size_t i = 0; i < run->n; i++) {
 		const struct tfe__meaning *m = &run->series[i].meaning;
@@ -272,7 +275,7 @@ static tfe_status enter_all(struct lookup *look, const struct tfe__run *run)
 			continue;
 		char key[TFE__LAYER_BYTES + 2];
 		const char *layer = run->series[i].layer;
-		size_t length = key_of(key, m->role, m->part, layer, strlen(layer));
+		size_t length = key_of(key, m->role, m->parameter, layer, strlen(layer));
 		if (tfe__map_get(&look->map, key, length) != TFE__MAP_NONE)
 			continue;
 		const char *copy = tfe__arena_strndup(&look->keys, key, length);
@@ -288,39 +291,41 @@ static tfe_status enter_all(struct lookup *look, const struct tfe__run *run)
 /* The series of another role or part of the same layer; of the layer one level up where the last word only tells
  * apart two kernels of a layer (recurrent, ih, hh). */
 static size_t sister(const struct lookup *look, const char *layer, enum tfe__role role,
-		     enum tfe__part part, bool upward)
+		     enum tfe__parameter parameter, bool upward)
 {
 	char key[TFE__LAYER_BYTES + 2];
 	size_t length = strlen(layer);
-	size_t found = tfe__map_get(&look->map, key, key_of(key, role, part, layer, length));
+	size_t found = tfe__map_get(&look->map, key, key_of(key, role, parameter, layer, length));
 	const char *slash = strrchr(layer, '/');
 	if (found == TFE__MAP_NONE && upward && slash)
 		found = tfe__map_get(&look->map, key,
-				     key_of(key, role, part, layer, (size_t)(slash - layer)));
+				     key_of(key, role, parameter, layer, (size_t)(slash - layer)));
 	return found;
 }
 
-static void relate_all(const struct lookup *look, struct tfe__run *run)
+static void relate_all(const struct lookup *look, struct tfe__health_run *run)
 {
 	for (size_t i = 0; i < run->n; i++) {
-		struct tfe__series *s = &run->series[i];
+		struct tfe__health_series *s = &run->series[i];
 		const struct tfe__meaning *m = &s->meaning;
 		s->bias = s->gradient = s->weight = TFE__MAP_NONE;
 		if (!s->histogram)
 			continue;
 		if (m->role == TFE__ROLE_WEIGHT)
-			s->gradient = sister(look, s->layer, TFE__ROLE_GRADIENT, m->part, false);
+			s->gradient =
+				sister(look, s->layer, TFE__ROLE_GRADIENT, m->parameter, false);
 		if (m->role == TFE__ROLE_GRADIENT)
-			s->weight = sister(look, s->layer, TFE__ROLE_WEIGHT, m->part, false);
-		if (m->part != TFE__PART_KERNEL)
+			s->weight = sister(look, s->layer, TFE__ROLE_WEIGHT, m->parameter, false);
+		if (m->parameter != TFE__PARAMETER_KERNEL)
 			continue;
-		s->bias = sister(look, s->layer, m->role, TFE__PART_BIAS, true);
+		s->bias = sister(look, s->layer, m->role, TFE__PARAMETER_BIAS, true);
 		if (s->bias == TFE__MAP_NONE)
-			s->bias = sister(look, s->layer, TFE__ROLE_WEIGHT, TFE__PART_BIAS, true);
+			s->bias =
+				sister(look, s->layer, TFE__ROLE_WEIGHT, TFE__PARAMETER_BIAS, true);
 	}
 }
 
-tfe_status tfe__run_relate(struct tfe__run *run)
+tfe_status tfe__health_run_relate(struct tfe__health_run *run)
 {
 	if (run->related == run->n)
 		return TFE_OK;
@@ -337,20 +342,21 @@ tfe_status tfe__run_relate(struct tfe__run *run)
 	return st;
 }
 
-double tfe__fan_in(const struct tfe__run *run, const struct tfe__series *kernel)
+double tfe__fan_in(const struct tfe__health_run *run, const struct tfe__health_series *kernel)
 {
 	if (kernel->bias == TFE__MAP_NONE || kernel->n == 0)
 		return 0;
-	const struct tfe__series *bias = &run->series[kernel->bias];
+	const struct tfe__health_series *bias = &run->series[kernel->bias];
 	if (bias->n == 0 || !(bias->digest[0].num > 0))
 		return 0;
 	return kernel->digest[0].num / bias->digest[0].num;
 }
 
-bool tfe__is_kernel(const struct tfe__run *run, const struct tfe__series *s, enum tfe__role role)
+bool tfe__is_kernel(const struct tfe__health_run *run, const struct tfe__health_series *s,
+		    enum tfe__role role)
 {
-	if (!s->histogram || s->meaning.role != role || s->meaning.part != TFE__PART_KERNEL ||
-	    s->n == 0)
+	if (!s->histogram || s->meaning.role != role ||
+	    s->meaning.parameter != TFE__PARAMETER_KERNEL || s->n == 0)
 		return false;
 	double fan_in = tfe__fan_in(run, s);
 	return fan_in == 0 || fan_in > 1;

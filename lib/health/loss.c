@@ -7,12 +7,12 @@
 
 enum { START = 3, SMOOTH = 5, NOISE_POINTS = 40 };
 
-static const struct tfe__series *main_of(const struct tfe__run *run, enum tfe__role role,
-					 bool validation)
+static const struct tfe__health_series *main_of(const struct tfe__health_run *run,
+						enum tfe__role role, bool validation)
 {
-	const struct tfe__series *best = NULL;
+	const struct tfe__health_series *best = NULL;
 	for (size_t i = 0; i < run->n; i++) {
-		const struct tfe__series *s = &run->series[i];
+		const struct tfe__health_series *s = &run->series[i];
 		if (s->meaning.role == role && s->meaning.validation == validation && s->n >= 2 &&
 		    (!best || s->count > best->count))
 			best = s;
@@ -20,17 +20,18 @@ static const struct tfe__series *main_of(const struct tfe__run *run, enum tfe__r
 	return best;
 }
 
-const struct tfe__series *tfe__main_loss(const struct tfe__run *run, bool validation)
+const struct tfe__health_series *tfe__main_loss(const struct tfe__health_run *run, bool validation)
 {
 	return run->contested ? NULL : main_of(run, TFE__ROLE_LOSS, validation);
 }
 
-const struct tfe__series *tfe__main_accuracy(const struct tfe__run *run, bool validation)
+const struct tfe__health_series *tfe__main_accuracy(const struct tfe__health_run *run,
+						    bool validation)
 {
 	return main_of(run, TFE__ROLE_ACCURACY, validation);
 }
 
-double tfe__smoothed(const struct tfe__series *s, size_t i, size_t window)
+double tfe__smoothed(const struct tfe__health_series *s, size_t i, size_t window)
 {
 	double last[TFE__SMOOTH_MAX];
 	size_t n = i + 1 < window ? i + 1 : window;
@@ -39,7 +40,7 @@ double tfe__smoothed(const struct tfe__series *s, size_t i, size_t window)
 	return tfe__median(last, n);
 }
 
-double tfe__noise(const struct tfe__series *s, size_t i)
+double tfe__noise(const struct tfe__health_series *s, size_t i)
 {
 	double change[NOISE_POINTS];
 	size_t n = i < NOISE_POINTS ? i : NOISE_POINTS;
@@ -48,7 +49,7 @@ double tfe__noise(const struct tfe__series *s, size_t i)
 	return tfe__median(change, n) / 0.954;
 }
 
-double tfe__start(const struct tfe__series *s)
+double tfe__start(const struct tfe__health_series *s)
 {
 	double first[START];
 	size_t n = s->n < START ? s->n : START;
@@ -57,9 +58,9 @@ double tfe__start(const struct tfe__series *s)
 	return fmin(s->point[0].value, tfe__median(first, n));
 }
 
-double tfe__loss_left(const struct tfe__run *run)
+double tfe__loss_left(const struct tfe__health_run *run)
 {
-	const struct tfe__series *s = tfe__main_loss(run, false);
+	const struct tfe__health_series *s = tfe__main_loss(run, false);
 	if (!s)
 		return 1;
 	double start = tfe__start(s), best = start;
@@ -68,7 +69,7 @@ double tfe__loss_left(const struct tfe__run *run)
 	return start > 0 && best > 0 ? best / start : 1;
 }
 
-size_t tfe__blocks(const struct tfe__series *s, double block[TFE__BLOCKS_MAX], size_t most)
+size_t tfe__blocks(const struct tfe__health_series *s, double block[TFE__BLOCKS_MAX], size_t most)
 {
 	double window[TFE__WINDOW_MAX];
 	size_t blocks = s->n < most ? s->n : most;
@@ -83,18 +84,18 @@ size_t tfe__blocks(const struct tfe__series *s, double block[TFE__BLOCKS_MAX], s
 	return blocks;
 }
 
-bool tfe__warms_up(const struct tfe__run *run)
+bool tfe__warms_up(const struct tfe__health_run *run)
 {
-	const struct tfe__series *s = main_of(run, TFE__ROLE_LEARNING_RATE, false);
+	const struct tfe__health_series *s = main_of(run, TFE__ROLE_LEARNING_RATE, false);
 	if (!s)
 		return false;
 	double last = s->point[s->n - 1].value, earlier = s->point[s->n - 1 - s->n / 4].value;
 	return last > 1.01 * earlier && last > 0;
 }
 
-double tfe__last_accuracy(const struct tfe__run *run)
+double tfe__last_accuracy(const struct tfe__health_run *run)
 {
-	const struct tfe__series *s = tfe__main_accuracy(run, false);
+	const struct tfe__health_series *s = tfe__main_accuracy(run, false);
 	if (!s)
 		s = tfe__main_accuracy(run, true);
 	if (!s)

@@ -64,19 +64,19 @@ static bool next_word(const char **tag, char word[WORD_BYTES], size_t *length)
 	return n > 0;
 }
 
-static enum tfe__part part_of(uint32_t all)
+static enum tfe__parameter parameter_of(uint32_t all)
 {
 	if (all & W_CONSTANT)
-		return TFE__PART_ADAPTER;
+		return TFE__PARAMETER_ADAPTER;
 	if (all & (W_NORM | W_MAGNITUDE))
-		return TFE__PART_NORM;
+		return TFE__PARAMETER_NORM;
 	if (all & W_BIAS)
-		return TFE__PART_BIAS;
+		return TFE__PARAMETER_BIAS;
 	if (all & W_EMBEDDING)
-		return TFE__PART_EMBEDDING;
+		return TFE__PARAMETER_EMBEDDING;
 	if (all & W_KERNEL)
-		return TFE__PART_KERNEL;
-	return all & W_ADAPTER ? TFE__PART_ADAPTER : TFE__PART_UNKNOWN;
+		return TFE__PARAMETER_KERNEL;
+	return all & W_ADAPTER ? TFE__PARAMETER_ADAPTER : TFE__PARAMETER_UNKNOWN;
 }
 
 static enum tfe__role histogram_role(uint32_t all, uint32_t last)
@@ -112,7 +112,7 @@ static enum tfe__role scalar_role(uint32_t all)
 
 /* What a word gives to the name of the layer: nothing where it tells role or part, which would keep a kernel from its
  * bias; of such a word its number (W1 and b1). */
-static const char *layer_part(const char *word, uint32_t bits)
+static const char *layer_word(const char *word, uint32_t bits)
 {
 	if (!(bits & (W_KERNEL | W_BIAS | W_GRADIENT | W_FILLER)))
 		return word;
@@ -144,10 +144,10 @@ void tfe__meaning_of(const char *tag, bool histogram, struct tfe__meaning *m,
 		all |= bits;
 		last = bits ? bits : last;
 		if (histogram)
-			add_to_layer(layer, layer_part(word, bits));
+			add_to_layer(layer, layer_word(word, bits));
 	}
 	m->role = histogram ? histogram_role(all, last) : scalar_role(all);
-	m->part = histogram ? part_of(all) : TFE__PART_UNKNOWN;
+	m->parameter = histogram ? parameter_of(all) : TFE__PARAMETER_UNKNOWN;
 	m->regression = m->role == TFE__ROLE_LOSS && (all & W_DISTANCE);
 	m->probability = all & W_PROBABILITY;
 	m->validation = all & W_VALIDATION;

@@ -19,20 +19,20 @@ enum tfe__role {
 };
 
 /* Which parameter of its layer a weight or a gradient belongs to. */
-enum tfe__part {
-	TFE__PART_UNKNOWN,
-	TFE__PART_KERNEL,
-	TFE__PART_BIAS,
-	TFE__PART_NORM, /* gain, offset or running statistics of a normalisation */
-	TFE__PART_EMBEDDING,
-	TFE__PART_ADAPTER, /* what begins at a constant on purpose: LoRA, positions, scales, masks */
+enum tfe__parameter {
+	TFE__PARAMETER_UNKNOWN,
+	TFE__PARAMETER_KERNEL,
+	TFE__PARAMETER_BIAS,
+	TFE__PARAMETER_NORM, /* gain, offset or running statistics of a normalisation */
+	TFE__PARAMETER_EMBEDDING,
+	TFE__PARAMETER_ADAPTER, /* what begins at a constant on purpose: LoRA, positions, scales, masks */
 };
 
 enum { TFE__LAYER_BYTES = 96 };
 
 struct tfe__meaning {
 	enum tfe__role role;
-	enum tfe__part part;
+	enum tfe__parameter parameter;
 	bool validation; /* of held-out data */
 	bool contested;  /* of a game or a policy (GAN, reinforcement learning): it need not fall */
 	bool regression; /* a loss named for distances: its scale is that of its targets */

@@ -25,7 +25,7 @@ void tfe__report_release(struct tfe__report *report);
 
 /* What a rule found in a series. Causes and actions may be NULL: the rule's. */
 struct tfe__verdict {
-	const struct tfe__series *series;
+	const struct tfe__health_series *series;
 	tfe_severity severity;
 	int64_t step, last_step;
 	bool active;
@@ -37,7 +37,7 @@ void tfe__report_add(struct tfe__report *report, const struct tfe__verdict *verd
 		     const char *format, ...) __attribute__((format(printf, 3, 4)));
 
 /* The part of a verdict that a hold knows. */
-struct tfe__verdict tfe__held(const struct tfe__series *series, const struct tfe__hold *hold,
+struct tfe__verdict tfe__held(const struct tfe__health_series *series, const struct tfe__hold *hold,
 			      tfe_severity severity, double limit);
 
 /* Worst first, then by step, then by tag. */

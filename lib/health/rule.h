@@ -9,7 +9,7 @@ struct tfe__rule {
 	const char *name;
 	/* Looks at the run as it is and reports. Keeps no state: what it finds is a function of the histories, so
 	 * that it does not matter how points were fed. */
-	void (*judge)(const struct tfe__run *run, struct tfe__report *report);
+	void (*judge)(const struct tfe__health_run *run, struct tfe__report *report);
 	const char *const *causes, *const *actions; /* NULL-terminated */
 };
 
@@ -37,6 +37,6 @@ TFE__RULES(TFE__RULE_DECLARE)
 #undef TFE__RULE_DECLARE
 
 /* Runs all rules, drops what another finding explains, and sorts. */
-void tfe__judge(const struct tfe__run *run, struct tfe__report *report);
+void tfe__judge(const struct tfe__health_run *run, struct tfe__report *report);
 
 #endif

@@ -18,24 +18,24 @@ static const char *const actions[] = {
 };
 
 /* A gain of a normalisation begins as ones, and without a bias beside it nothing tells it from a kernel. */
-static bool looks_like_gain(const struct tfe__run *run, const struct tfe__series *s)
+static bool looks_like_gain(const struct tfe__health_run *run, const struct tfe__health_series *s)
 {
 	return s->digest[0].mean == 1 && tfe__fan_in(run, s) == 0;
 }
 
-static bool is_constant(const struct tfe__tensor *d)
+static bool is_constant(const struct tfe__tensor_digest *d)
 {
 	return d->constant || d->stddev <= LIMIT * fabs(d->mean);
 }
 
-static bool begins_constant(const struct tfe__run *run, const struct tfe__series *s)
+static bool begins_constant(const struct tfe__health_run *run, const struct tfe__health_series *s)
 {
 	return tfe__is_kernel(run, s, TFE__ROLE_WEIGHT) && s->digest[0].num >= LEAST_VALUES &&
 	       is_constant(&s->digest[0]) && !looks_like_gain(run, s);
 }
 
 /* Whether the constant kernels are no more than half of all. */
-static bool are_few(const struct tfe__run *run)
+static bool are_few(const struct tfe__health_run *run)
 {
 	size_t kernels = 0, constant = 0;
 	for (size_t i = 0; i < run->n; i++) {
@@ -46,19 +46,20 @@ static bool are_few(const struct tfe__run *run)
 }
 
 /* Zeros in some layers, from which they move: the last layer of a block or of the network, begun at zero on purpose. */
-static bool is_intended(const struct tfe__series *s, bool few)
+static bool is_intended(const struct tfe__health_series *s, bool few)
 {
 	return few && s->digest[0].mean == 0 && !is_constant(&s->digest[s->n - 1]);
 }
 
-static void judge(const struct tfe__run *run, struct tfe__report *report)
+static void judge(const struct tfe__health_run *run, struct tfe__report *report)
 {
 	bool few = are_few(run);
 	for (size_t i = 0; i < run->n; i++) {
-		const struct tfe__series *s = &run->series[i];
+		const struct tfe__health_series *s = &run->series[i];
 		if (!begins_constant(run, s))
 			continue;
-		const struct tfe__tensor *first = &s->digest[0], *last = &s->digest[s->n - 1];
+		const struct tfe__tensor_digest *first = &s->digest[0],
+						*last = &s->digest[s->n - 1];
 		bool still = is_constant(last);
 		struct tfe__verdict v = {
 			.series = s,

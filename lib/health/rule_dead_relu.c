@@ -24,7 +24,7 @@ static const char *const actions[] = {
 };
 
 /* Never below 0, and 0 reached. */
-static bool is_relu(const struct tfe__series *s)
+static bool is_relu(const struct tfe__health_series *s)
 {
 	if (!s->histogram || s->meaning.role != TFE__ROLE_ACTIVATION)
 		return false;
@@ -35,7 +35,7 @@ static bool is_relu(const struct tfe__series *s)
 }
 
 /* Zeros from the start on, behind kernels of zeros: constant_weights says it. */
-static bool starts_at_zero(const struct tfe__series *s)
+static bool starts_at_zero(const struct tfe__health_series *s)
 {
 	return s->digest[0].zeros == 1;
 }
@@ -47,37 +47,37 @@ struct units {
 	bool zero_kernel;       /* some kernel begins as zeros */
 };
 
-static struct units look_at(const struct tfe__run *run)
+static struct units look_at(const struct tfe__health_run *run)
 {
 	struct units u = {0};
 	for (size_t i = 0; i < run->n; i++) {
-		const struct tfe__series *s = &run->series[i];
+		const struct tfe__health_series *s = &run->series[i];
 		u.activations = u.activations || s->meaning.role == TFE__ROLE_ACTIVATION;
 		u.relu = u.relu || is_relu(s);
-		u.norm = u.norm || s->meaning.part == TFE__PART_NORM;
+		u.norm = u.norm || s->meaning.parameter == TFE__PARAMETER_NORM;
 		u.zero_kernel = u.zero_kernel ||
 				(tfe__is_kernel(run, s, TFE__ROLE_WEIGHT) && starts_at_zero(s));
 	}
 	return u;
 }
 
-static double limit_of(const struct tfe__series *s, const struct units *u)
+static double limit_of(const struct tfe__health_series *s, const struct units *u)
 {
 	if (is_relu(s))
 		return LIMIT_VALUES;
-	if (s->meaning.role != TFE__ROLE_GRADIENT || s->meaning.part != TFE__PART_BIAS || u->norm ||
-	    s->n == 0 || s->digest[0].num < LEAST_UNITS)
+	if (s->meaning.role != TFE__ROLE_GRADIENT || s->meaning.parameter != TFE__PARAMETER_BIAS ||
+	    u->norm || s->n == 0 || s->digest[0].num < LEAST_UNITS)
 		return 0;
 	if (u->activations)
 		return u->relu ? LIMIT_UNITS : 0;
 	return LIMIT_UNITS_ALONE;
 }
 
-static void judge(const struct tfe__run *run, struct tfe__report *report)
+static void judge(const struct tfe__health_run *run, struct tfe__report *report)
 {
 	struct units units = look_at(run);
 	for (size_t i = 0; i < run->n; i++) {
-		const struct tfe__series *s = &run->series[i];
+		const struct tfe__health_series *s = &run->series[i];
 		double limit = limit_of(s, &units);
 		if (limit == 0 || (units.zero_kernel && starts_at_zero(s)))
 			continue;

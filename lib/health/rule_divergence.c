@@ -50,7 +50,7 @@ static void climb_add(struct climb *c, int64_t step, double x, double best, doub
 }
 
 /* The smoothed loss, far above where it began. */
-static void climb_plainly(struct climb *c, const struct tfe__series *s, double start)
+static void climb_plainly(struct climb *c, const struct tfe__health_series *s, double start)
 {
 	c->hold = (struct tfe__hold){.need = NEED, .forget = FORGET};
 	double best = INFINITY;
@@ -62,7 +62,7 @@ static void climb_plainly(struct climb *c, const struct tfe__series *s, double s
 }
 
 /* The smoothed loss, above limit and noise. */
-static void climb_smoothed(struct climb *c, const struct tfe__series *s, double start)
+static void climb_smoothed(struct climb *c, const struct tfe__health_series *s, double start)
 {
 	size_t window = s->n / 40 > SMOOTH ? s->n / 40 : SMOOTH;
 	window = window < TFE__SMOOTH_MAX ? window : TFE__SMOOTH_MAX;
@@ -82,7 +82,7 @@ static void climb_smoothed(struct climb *c, const struct tfe__series *s, double 
 }
 
 /* The last points before the loss became NaN, one by one: there may be no more than one or two. */
-static void climb_to_the_end(struct climb *c, const struct tfe__series *s, double start)
+static void climb_to_the_end(struct climb *c, const struct tfe__health_series *s, double start)
 {
 	c->hold = (struct tfe__hold){.need = 1, .forget = 1};
 	double best = s->point[0].value;
@@ -94,7 +94,7 @@ static void climb_to_the_end(struct climb *c, const struct tfe__series *s, doubl
 
 /* Whether the last medians cannot be above any limit, for no point that they look at is: then what climbed came back. Nearly
  * every training ends so, and this costs a few points where the medians cost them all. */
-static bool ends_low(const struct tfe__series *s, double start)
+static bool ends_low(const struct tfe__health_series *s, double start)
 {
 	enum { LAST = TFE__SMOOTH_MAX + FORGET - 1 };
 	for (size_t i = s->n > LAST ? s->n - LAST : 0; i < s->n; i++)
@@ -103,7 +103,7 @@ static bool ends_low(const struct tfe__series *s, double start)
 	return true;
 }
 
-static void judge_series(const struct tfe__series *s, struct tfe__report *report)
+static void judge_series(const struct tfe__health_series *s, struct tfe__report *report)
 {
 	if (s->n < 2)
 		return;
@@ -131,7 +131,7 @@ static void judge_series(const struct tfe__series *s, struct tfe__report *report
 }
 
 /* A validation loss that climbs while the training loss does not is overfit; it counts where it stands alone. */
-static bool has_training_loss(const struct tfe__run *run)
+static bool has_training_loss(const struct tfe__health_run *run)
 {
 	for (size_t i = 0; i < run->n; i++) {
 		const struct tfe__meaning *m = &run->series[i].meaning;
@@ -141,13 +141,13 @@ static bool has_training_loss(const struct tfe__run *run)
 	return false;
 }
 
-static void judge(const struct tfe__run *run, struct tfe__report *report)
+static void judge(const struct tfe__health_run *run, struct tfe__report *report)
 {
 	if (run->contested)
 		return;
 	bool training = has_training_loss(run);
 	for (size_t i = 0; i < run->n; i++) {
-		const struct tfe__series *s = &run->series[i];
+		const struct tfe__health_series *s = &run->series[i];
 		if (s->meaning.role == TFE__ROLE_LOSS && !(training && s->meaning.validation))
 			judge_series(s, report);
 	}

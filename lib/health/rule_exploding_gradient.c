@@ -27,11 +27,11 @@ static const char *const actions[] = {
 
 /* A loss named for distances, or a large one without an accuracy: its scale, and that of the gradients, is that of the
  * targets. Of classes a network that knows nothing has a loss of ln k. */
-static bool is_regression(const struct tfe__run *run)
+static bool is_regression(const struct tfe__health_run *run)
 {
 	bool classes = false, distances = false;
 	for (size_t i = 0; i < run->n; i++) {
-		const struct tfe__series *s = &run->series[i];
+		const struct tfe__health_series *s = &run->series[i];
 		classes = classes || s->meaning.role == TFE__ROLE_ACCURACY;
 		distances = distances || s->meaning.regression ||
 			    (s->meaning.role == TFE__ROLE_LOSS && s->n &&
@@ -40,12 +40,12 @@ static bool is_regression(const struct tfe__run *run)
 	return distances && !classes;
 }
 
-static double norm_at(const struct tfe__series *s, size_t i)
+static double norm_at(const struct tfe__health_series *s, size_t i)
 {
 	return s->histogram ? s->digest[i].rms * sqrt(s->digest[i].num) : s->point[i].high;
 }
 
-static double limit_of(const struct tfe__series *s, bool regression)
+static double limit_of(const struct tfe__health_series *s, bool regression)
 {
 	if (!regression)
 		return LIMIT;
@@ -56,11 +56,11 @@ static double limit_of(const struct tfe__series *s, bool regression)
 	return fmax(LIMIT, LIMIT_GROWTH * tfe__median(first, n));
 }
 
-static void judge(const struct tfe__run *run, struct tfe__report *report)
+static void judge(const struct tfe__health_run *run, struct tfe__report *report)
 {
 	bool regression = is_regression(run);
 	for (size_t i = 0; i < run->n; i++) {
-		const struct tfe__series *s = &run->series[i];
+		const struct tfe__health_series *s = &run->series[i];
 		if (s->n == 0 || (s->meaning.role != TFE__ROLE_GRADIENT_NORM &&
 				  s->meaning.role != TFE__ROLE_GRADIENT))
 			continue;

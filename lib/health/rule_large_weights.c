@@ -37,14 +37,14 @@ static const char *const actions[] = {
 	NULL,
 };
 
-static double limit_of(const struct tfe__series *s, double fan_in)
+static double limit_of(const struct tfe__health_series *s, double fan_in)
 {
 	if (fan_in > 0)
 		return LIMIT_OF_HE * sqrt(2 / fan_in);
 	return fmin(LIMIT_RMS, fmax(LIMIT_GROWN_RMS, LIMIT_GROWTH * s->digest[0].rms));
 }
 
-static void judge_series(const struct tfe__run *run, const struct tfe__series *s,
+static void judge_series(const struct tfe__health_run *run, const struct tfe__health_series *s,
 			 struct tfe__report *report)
 {
 	double fan_in = tfe__fan_in(run, s), limit = limit_of(s, fan_in);
@@ -70,10 +70,10 @@ static void judge_series(const struct tfe__run *run, const struct tfe__series *s
 			hold.worst, (long long)hold.worst_step, s->digest[0].rms);
 }
 
-static void judge(const struct tfe__run *run, struct tfe__report *report)
+static void judge(const struct tfe__health_run *run, struct tfe__report *report)
 {
 	for (size_t i = 0; i < run->n; i++) {
-		const struct tfe__series *s = &run->series[i];
+		const struct tfe__health_series *s = &run->series[i];
 		if (tfe__is_kernel(run, s, TFE__ROLE_WEIGHT) && s->digest[0].num >= LEAST_VALUES)
 			judge_series(run, s, report);
 	}

@@ -23,12 +23,12 @@ static const char *const actions[] = {
 };
 
 /* Sarle's coefficient: 1/3 for a bell, 5/9 for a box, 1 for two points. */
-static double bimodality(const struct tfe__tensor *d)
+static double bimodality(const struct tfe__tensor_digest *d)
 {
 	return (d->skewness * d->skewness + 1) / (d->kurtosis + 3);
 }
 
-static bool has_shape(const struct tfe__tensor *d)
+static bool has_shape(const struct tfe__tensor_digest *d)
 {
 	return !d->constant && d->stddev > 0;
 }
@@ -41,7 +41,8 @@ struct departure {
 };
 
 /* Tails, two humps or lean, whichever is furthest beyond its limit. */
-static struct departure departure(const struct tfe__tensor *start, const struct tfe__tensor *d)
+static struct departure departure(const struct tfe__tensor_digest *start,
+				  const struct tfe__tensor_digest *d)
 {
 	double humps = bimodality(d), humps_before = bimodality(start);
 	const struct departure all[] = {
@@ -59,15 +60,15 @@ static struct departure departure(const struct tfe__tensor *start, const struct 
 	return all[most];
 }
 
-static void judge_series(const struct tfe__series *s, struct tfe__report *report)
+static void judge_series(const struct tfe__health_series *s, struct tfe__report *report)
 {
-	const struct tfe__tensor *start = &s->digest[0];
+	const struct tfe__tensor_digest *start = &s->digest[0];
 	if (!has_shape(start))
 		return;
 	struct tfe__hold hold = {.need = NEED, .forget = 2};
-	const struct tfe__tensor *worst = start;
+	const struct tfe__tensor_digest *worst = start;
 	for (size_t i = 1; i < s->n; i++) {
-		const struct tfe__tensor *d = &s->digest[i];
+		const struct tfe__tensor_digest *d = &s->digest[i];
 		double x = has_shape(d) ? departure(start, d).x : 0;
 		tfe__hold_add(&hold, d->step, x > 1, x);
 		if (hold.worst_step == d->step && x > 1)
@@ -83,10 +84,10 @@ static void judge_series(const struct tfe__series *s, struct tfe__report *report
 		how.shape, how.measure, how.from, how.to, (long long)worst->step);
 }
 
-static void judge(const struct tfe__run *run, struct tfe__report *report)
+static void judge(const struct tfe__health_run *run, struct tfe__report *report)
 {
 	for (size_t i = 0; i < run->n; i++) {
-		const struct tfe__series *s = &run->series[i];
+		const struct tfe__health_series *s = &run->series[i];
 		if (tfe__is_kernel(run, s, TFE__ROLE_WEIGHT) && s->digest[0].num >= LEAST_VALUES)
 			judge_series(s, report);
 	}

@@ -26,7 +26,7 @@ static const char *name_of(double value)
 }
 
 /* A metric that was never finite has nothing to measure (no validation set); only a loss must. */
-static tfe_severity severity_of(const struct tfe__series *s)
+static tfe_severity severity_of(const struct tfe__health_series *s)
 {
 	bool always = s->nonfinite.count == s->count;
 	if (s->histogram || s->meaning.role == TFE__ROLE_LOSS)
@@ -35,10 +35,10 @@ static tfe_severity severity_of(const struct tfe__series *s)
 							    : TFE_SEVERITY_WARNING;
 }
 
-static void judge(const struct tfe__run *run, struct tfe__report *report)
+static void judge(const struct tfe__health_run *run, struct tfe__report *report)
 {
 	for (size_t i = 0; i < run->n; i++) {
-		const struct tfe__series *s = &run->series[i];
+		const struct tfe__health_series *s = &run->series[i];
 		const struct tfe__nonfinite *f = &s->nonfinite;
 		if (!f->any)
 			continue;

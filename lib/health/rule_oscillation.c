@@ -41,9 +41,9 @@ static double swing_of(const double *v, size_t n, double *turns)
 	return level > 0 ? path / level : 0;
 }
 
-static void judge(const struct tfe__run *run, struct tfe__report *report)
+static void judge(const struct tfe__health_run *run, struct tfe__report *report)
 {
-	const struct tfe__series *s = tfe__main_loss(run, true);
+	const struct tfe__health_series *s = tfe__main_loss(run, true);
 	if (!s || s->n < 2 * LEAST_WINDOW || s->nonfinite.any)
 		return;
 	double start = tfe__start(s);

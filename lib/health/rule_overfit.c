@@ -23,16 +23,16 @@ static const char *const actions[] = {
 };
 
 /* Training loss around a share of the training: series have steps and intervals of their own. */
-static double loss_at(const struct tfe__series *train, double share)
+static double loss_at(const struct tfe__health_series *train, double share)
 {
 	size_t i = (size_t)(share * (double)(train->n - 1) + 0.5);
 	return tfe__smoothed(train, i < train->n ? i : train->n - 1, 5);
 }
 
-static void judge(const struct tfe__run *run, struct tfe__report *report)
+static void judge(const struct tfe__health_run *run, struct tfe__report *report)
 {
-	const struct tfe__series *train = tfe__main_loss(run, false),
-				 *val = tfe__main_loss(run, true);
+	const struct tfe__health_series *train = tfe__main_loss(run, false),
+					*val = tfe__main_loss(run, true);
 	if (!train || !val || val->n < LEAST_POINTS || val->nonfinite.any || train->nonfinite.any)
 		return;
 	double start = val->point[0].value, best = INFINITY, limit = 0;

@@ -36,7 +36,7 @@ struct course {
 	bool flat;
 };
 
-static struct course course_of(const struct tfe__series *s)
+static struct course course_of(const struct tfe__health_series *s)
 {
 	struct course c = {.start = tfe__start(s)};
 	c.n = tfe__blocks(s, c.block, BLOCKS);
@@ -53,14 +53,14 @@ static struct course course_of(const struct tfe__series *s)
 }
 
 /* A network that knows nothing gives each of k classes 1/k: its loss is ln k, its accuracy 1/k. */
-static bool is_guess(const struct tfe__run *run, double level)
+static bool is_guess(const struct tfe__health_run *run, double level)
 {
 	double accuracy = tfe__last_accuracy(run);
 	return accuracy > 0 && accuracy < 0.6 && fabs(level + log(accuracy)) < NEAR_GUESS * level;
 }
 
 /* Where it came as near to its level as it stays. */
-static int64_t step_of(const struct tfe__series *s, double level)
+static int64_t step_of(const struct tfe__health_series *s, double level)
 {
 	for (size_t i = 0; i < s->n; i++)
 		if (s->point[i].value < (1 + NEAR) * level)
@@ -68,9 +68,9 @@ static int64_t step_of(const struct tfe__series *s, double level)
 	return s->point[0].step;
 }
 
-static void judge(const struct tfe__run *run, struct tfe__report *report)
+static void judge(const struct tfe__health_run *run, struct tfe__report *report)
 {
-	const struct tfe__series *s = tfe__main_loss(run, false);
+	const struct tfe__health_series *s = tfe__main_loss(run, false);
 	if (!s)
 		s = tfe__main_loss(run, true);
 	if (!s || s->n < LEAST_POINTS || s->nonfinite.any || tfe__warms_up(run))

@@ -23,7 +23,7 @@ static const char *const actions[] = {
 };
 
 /* How far out: 0 where the values are not those of a tanh or a sigmoid. */
-static double outwards(const struct tfe__tensor *d)
+static double outwards(const struct tfe__tensor_digest *d)
 {
 	if (d->min < -1.001 || d->max > 1.001 || d->num == 0)
 		return 0;
@@ -39,7 +39,7 @@ static double outwards(const struct tfe__tensor *d)
 }
 
 /* The activation that was logged last. */
-static size_t last_of(const struct tfe__run *run)
+static size_t last_of(const struct tfe__health_run *run)
 {
 	size_t last = 0;
 	for (size_t i = 0; i < run->n; i++)
@@ -49,23 +49,23 @@ static size_t last_of(const struct tfe__run *run)
 }
 
 /* What comes out at the end of a network, or of attention, is sure of itself and should be. */
-static bool may_be_sure(const struct tfe__series *s, bool last)
+static bool may_be_sure(const struct tfe__health_series *s, bool last)
 {
 	return s->meaning.probability || (last && s->digest[0].min >= 0);
 }
 
-static void judge(const struct tfe__run *run, struct tfe__report *report)
+static void judge(const struct tfe__health_run *run, struct tfe__report *report)
 {
 	size_t last = last_of(run);
 	for (size_t i = 0; i < run->n; i++) {
-		const struct tfe__series *s = &run->series[i];
+		const struct tfe__health_series *s = &run->series[i];
 		if (!s->histogram || s->meaning.role != TFE__ROLE_ACTIVATION || s->n == 0 ||
 		    may_be_sure(s, i == last))
 			continue;
 		struct tfe__hold hold = {.need = NEED, .forget = 2};
 		bool bounded = true;
 		for (size_t k = 0; k < s->n; k++) {
-			const struct tfe__tensor *d = &s->digest[k];
+			const struct tfe__tensor_digest *d = &s->digest[k];
 			bounded = bounded && d->min >= -1.001 && d->max <= 1.001;
 			tfe__hold_add(&hold, d->step, outwards(d) > LIMIT, outwards(d));
 		}

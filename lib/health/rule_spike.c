@@ -28,7 +28,7 @@ static const char *const actions[] = {
 };
 
 /* The median of the points before i. */
-static double median_before(const struct tfe__series *s, size_t i)
+static double median_before(const struct tfe__health_series *s, size_t i)
 {
 	double window[WINDOW];
 	size_t n = i < WINDOW ? i : WINDOW;
@@ -37,7 +37,7 @@ static double median_before(const struct tfe__series *s, size_t i)
 	return tfe__median(window, n);
 }
 
-static double highest(const struct tfe__series *s, size_t from, size_t to)
+static double highest(const struct tfe__health_series *s, size_t from, size_t to)
 {
 	double high = 0;
 	for (size_t i = from; i < to; i++)
@@ -46,7 +46,7 @@ static double highest(const struct tfe__series *s, size_t from, size_t to)
 }
 
 /* What point i must be above. */
-static double limit_at(const struct tfe__series *s, size_t i, double start, double *median)
+static double limit_at(const struct tfe__health_series *s, size_t i, double start, double *median)
 {
 	*median = median_before(s, i);
 	double over =
@@ -57,9 +57,9 @@ static double limit_at(const struct tfe__series *s, size_t i, double start, doub
 	return fmax(over, LIMIT_OF_HIGHEST_LONG * highest(s, from > early ? from : early, i));
 }
 
-static void judge(const struct tfe__run *run, struct tfe__report *report)
+static void judge(const struct tfe__health_run *run, struct tfe__report *report)
 {
-	const struct tfe__series *s = tfe__main_loss(run, false);
+	const struct tfe__health_series *s = tfe__main_loss(run, false);
 	if (!s || s->n <= LEAST_POINTS)
 		return;
 	double start = tfe__start(s);

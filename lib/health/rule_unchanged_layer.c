@@ -31,14 +31,14 @@ static const char *const actions[] = {
 	NULL,
 };
 
-static bool is_same(const struct tfe__tensor *a, const struct tfe__tensor *b)
+static bool is_same(const struct tfe__tensor_digest *a, const struct tfe__tensor_digest *b)
 {
 	return a->fingerprint == b->fingerprint && fabs(a->rms - b->rms) <= ROUNDING * a->rms;
 }
 
 /* The longest stretch before `end` in which it did not move and then did: as it is where weights are logged more often
  * than they are updated. */
-static size_t longest_rest(const struct tfe__series *s, size_t end)
+static size_t longest_rest(const struct tfe__health_series *s, size_t end)
 {
 	size_t longest = 0, length = 1;
 	for (size_t i = 1; i < end; i++) {
@@ -49,7 +49,7 @@ static size_t longest_rest(const struct tfe__series *s, size_t end)
 }
 
 /* From where on to the end a kernel did not move; s->n when it did, or not for long enough. */
-static size_t stopped_at(const struct tfe__run *run, const struct tfe__series *s)
+static size_t stopped_at(const struct tfe__health_run *run, const struct tfe__health_series *s)
 {
 	if (!tfe__is_kernel(run, s, TFE__ROLE_WEIGHT) || s->digest[0].num < LEAST_VALUES)
 		return s->n;
@@ -67,11 +67,11 @@ struct census {
 	bool gradients; /* some of the stopped have a gradient */
 };
 
-static struct census count_kernels(const struct tfe__run *run)
+static struct census count_kernels(const struct tfe__health_run *run)
 {
 	struct census c = {0};
 	for (size_t i = 0; i < run->n; i++) {
-		const struct tfe__series *s = &run->series[i];
+		const struct tfe__health_series *s = &run->series[i];
 		if (!tfe__is_kernel(run, s, TFE__ROLE_WEIGHT) || s->digest[0].num < LEAST_VALUES)
 			continue;
 		size_t from = stopped_at(run, s);
@@ -85,14 +85,14 @@ static struct census count_kernels(const struct tfe__run *run)
 
 /* Two or more of the first layers, from the first step on, and nothing else, without gradients, while the loss
  * falls: a pretrained part that is frozen. */
-static bool is_transfer(const struct tfe__run *run, const struct census *c)
+static bool is_transfer(const struct tfe__health_run *run, const struct census *c)
 {
 	return c->prefix >= 2 && c->prefix == c->stopped && c->stopped < c->kernels &&
 	       !c->gradients && tfe__loss_left(run) < LOSS_LEFT;
 }
 
 /* A training that has come to its end: the learning rate has run out, or there is nothing left to learn. */
-static bool is_over(const struct tfe__run *run, bool all, size_t from)
+static bool is_over(const struct tfe__health_run *run, bool all, size_t from)
 {
 	return all && from > 0 && tfe__loss_left(run) < LOSS_LEFT_AT_THE_END;
 }
@@ -107,12 +107,12 @@ static bool is_named_frozen(const char *layer)
 	return false;
 }
 
-static void judge(const struct tfe__run *run, struct tfe__report *report)
+static void judge(const struct tfe__health_run *run, struct tfe__report *report)
 {
 	struct census c = count_kernels(run);
 	bool all = c.stopped == c.kernels;
 	for (size_t i = 0; i < run->n; i++) {
-		const struct tfe__series *s = &run->series[i];
+		const struct tfe__health_series *s = &run->series[i];
 		size_t from = stopped_at(run, s);
 		if (from == s->n)
 			continue;

@@ -17,26 +17,26 @@ static const char *const actions[] = {
 };
 
 /* Then inputs are numbers of tokens, which must not be scaled. */
-static bool has_embedding(const struct tfe__run *run)
+static bool has_embedding(const struct tfe__health_run *run)
 {
 	for (size_t i = 0; i < run->n; i++)
-		if (run->series[i].meaning.part == TFE__PART_EMBEDDING)
+		if (run->series[i].meaning.parameter == TFE__PARAMETER_EMBEDDING)
 			return true;
 	return false;
 }
 
-static void judge(const struct tfe__run *run, struct tfe__report *report)
+static void judge(const struct tfe__health_run *run, struct tfe__report *report)
 {
 	if (has_embedding(run))
 		return;
 	for (size_t i = 0; i < run->n; i++) {
-		const struct tfe__series *s = &run->series[i];
+		const struct tfe__health_series *s = &run->series[i];
 		if (!s->histogram || s->meaning.role != TFE__ROLE_INPUT || s->n == 0)
 			continue;
 		struct tfe__hold hold = {.need = 1, .forget = 1};
-		const struct tfe__tensor *worst = &s->digest[0];
+		const struct tfe__tensor_digest *worst = &s->digest[0];
 		for (size_t k = 0; k < s->n; k++) {
-			const struct tfe__tensor *d = &s->digest[k];
+			const struct tfe__tensor_digest *d = &s->digest[k];
 			double size = fmax(fabs(d->min), fabs(d->max));
 			tfe__hold_add(&hold, d->step, size > LIMIT_MAX && d->rms > LIMIT_STDDEV,
 				      size);

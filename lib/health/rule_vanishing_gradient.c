@@ -19,12 +19,12 @@ static const char *const actions[] = {
 };
 
 /* Layers in the order in which they first appear: loggers go through a model from input to output. */
-static void judge(const struct tfe__run *run, struct tfe__report *report)
+static void judge(const struct tfe__health_run *run, struct tfe__report *report)
 {
-	const struct tfe__series *first = NULL, *last = NULL;
+	const struct tfe__health_series *first = NULL, *last = NULL;
 	size_t kernels = 0;
 	for (size_t i = 0; i < run->n; i++) {
-		const struct tfe__series *s = &run->series[i];
+		const struct tfe__health_series *s = &run->series[i];
 		if (!tfe__is_kernel(run, s, TFE__ROLE_GRADIENT))
 			continue;
 		kernels++;
@@ -35,12 +35,12 @@ static void judge(const struct tfe__run *run, struct tfe__report *report)
 		return;
 	struct tfe__hold hold = {.need = NEED, .forget = 2, .lowest = true};
 	for (size_t i = 0, k = 0; i < first->n; i++) {
-		const struct tfe__tensor *a = &first->digest[i];
+		const struct tfe__tensor_digest *a = &first->digest[i];
 		while (k < last->n && last->digest[k].step < a->step)
 			k++;
 		if (k == last->n)
 			break;
-		const struct tfe__tensor *b = &last->digest[k];
+		const struct tfe__tensor_digest *b = &last->digest[k];
 		if (b->step != a->step || !(b->rms > 0))
 			continue;
 		double ratio = a->rms / b->rms;

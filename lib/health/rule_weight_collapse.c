@@ -20,7 +20,7 @@ static const char *const actions[] = {
 	NULL,
 };
 
-static void judge_series(const struct tfe__series *s, struct tfe__report *report)
+static void judge_series(const struct tfe__health_series *s, struct tfe__report *report)
 {
 	double start = s->digest[0].rms;
 	if (s->n < LEAST_HISTOGRAMS || !(start > 0) || s->digest[0].constant)
@@ -39,12 +39,12 @@ static void judge_series(const struct tfe__series *s, struct tfe__report *report
 			(long long)hold.worst_step);
 }
 
-static void judge(const struct tfe__run *run, struct tfe__report *report)
+static void judge(const struct tfe__health_run *run, struct tfe__report *report)
 {
 	for (size_t i = 0; i < run->n; i++) {
-		const struct tfe__series *s = &run->series[i];
+		const struct tfe__health_series *s = &run->series[i];
 		bool embedding = s->histogram && s->meaning.role == TFE__ROLE_WEIGHT &&
-				 s->meaning.part == TFE__PART_EMBEDDING && s->n > 0;
+				 s->meaning.parameter == TFE__PARAMETER_EMBEDDING && s->n > 0;
 		if ((embedding || tfe__is_kernel(run, s, TFE__ROLE_WEIGHT)) &&
 		    s->digest[0].num >= LEAST_VALUES)
 			judge_series(s, report);

@@ -58,7 +58,7 @@ static void drop_explained(struct tfe__report *r)
 	r->n = kept;
 }
 
-void tfe__judge(const struct tfe__run *run, struct tfe__report *r)
+void tfe__judge(const struct tfe__health_run *run, struct tfe__report *r)
 {
 	for (size_t i = 0; i < sizeof(rules) / sizeof(rules[0]) && r->status == TFE_OK; i++) {
 		r->rule = rules[i]->name;

@@ -3,9 +3,9 @@
 
 #include <math.h>
 
-void tfe__tensor_of(const tfe_moments *m, int64_t step, struct tfe__tensor *d)
+void tfe__tensor_digest_of(const tfe_moments *m, int64_t step, struct tfe__tensor_digest *d)
 {
-	*d = (struct tfe__tensor){.step = step, .fingerprint = m->fingerprint};
+	*d = (struct tfe__tensor_digest){.step = step, .fingerprint = m->fingerprint};
 	if (!(m->num > 0) || !isfinite(m->num) || !isfinite(m->min) || !isfinite(m->max))
 		return;
 	d->num = m->num;

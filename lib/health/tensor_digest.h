@@ -7,7 +7,7 @@
 
 #include <tfevents/histogram.h>
 
-struct tfe__tensor {
+struct tfe__tensor_digest {
 	int64_t step;
 	double num, min, max;
 	double mean, stddev, rms;
@@ -18,6 +18,7 @@ struct tfe__tensor {
 };
 
 /* Of a histogram that is finite; one without values gives num 0. */
-void tfe__tensor_of(const tfe_moments *moments, int64_t step, struct tfe__tensor *digest);
+void tfe__tensor_digest_of(const tfe_moments *moments, int64_t step,
+			   struct tfe__tensor_digest *digest);
 
 #endif

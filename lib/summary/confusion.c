@@ -24,12 +24,12 @@ tfe_status tfe_confusion_count(const int32_t *labels, const int32_t *predictions
 	return TFE_OK;
 }
 
-static void put_counts(struct tfe__buf *b, const struct tfe__location *place,
+static void put_counts(struct tfe__buf *b, const struct tfe__value_header *header,
 		       const struct tfe__confusion *m)
 {
 	struct tfe__value v;
 	const int64_t dims[2] = {(int64_t)m->classes, (int64_t)m->classes};
-	tfe__value_begin(&v, b, place);
+	tfe__value_begin(&v, b, header);
 	size_t tensor = tfe__tensor_begin(b, TFE_DTYPE_INT64, dims, 2);
 	size_t content = tfe__put_begin(b, 4);
 	tfe__put_raw_int64s(b, m->counts, m->classes * m->classes);
@@ -45,8 +45,9 @@ static void put_counts(struct tfe__buf *b, const struct tfe__location *place,
 	tfe__buf_release(&names);
 }
 
-tfe_status tfe__put_confusion(struct tfe__buf *b, const struct tfe__location *picture,
-			      const struct tfe__location *counts, const struct tfe__confusion *m)
+tfe_status tfe__put_confusion(struct tfe__buf *b, const struct tfe__value_header *picture,
+			      const struct tfe__value_header *counts,
+			      const struct tfe__confusion *m)
 {
 	struct tfe__canvas c;
 	tfe_status status = tfe__confusion_draw(&c, &b->allocator, m);

@@ -20,9 +20,9 @@ struct tfe__confusion {
 	const char *const *names;
 };
 
-/* The picture at one place and the counts at another, as two records. */
-tfe_status tfe__put_confusion(struct tfe__buf *b, const struct tfe__location *picture,
-			      const struct tfe__location *counts,
+/* The picture under one header and the counts at another, as two records. */
+tfe_status tfe__put_confusion(struct tfe__buf *b, const struct tfe__value_header *picture,
+			      const struct tfe__value_header *counts,
 			      const struct tfe__confusion *m) TFE_MUST_CHECK;
 
 /* Makes a canvas with the picture. */

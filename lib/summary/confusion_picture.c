@@ -32,7 +32,7 @@ struct label {
 	uint32_t width;
 };
 
-struct layout {
+struct picture_layout {
 	const struct tfe__confusion *m;
 	struct tfe__font font;
 	struct label label[MOST_COUNTED], name[MOST_COUNTED]; /* at the edges, in the legend */
@@ -126,7 +126,7 @@ void tfe__confusion_heading(char text[TFE__CONFUSION_HEADING_BYTES], const struc
 		 all > 1 ? "s" : "", about, permille / 10, permille % 10);
 }
 
-static void write_heading(struct layout *l)
+static void write_heading(struct picture_layout *l)
 {
 	char text[TFE__CONFUSION_HEADING_BYTES];
 	tfe__confusion_heading(text, l->m);
@@ -134,7 +134,7 @@ static void write_heading(struct layout *l)
 }
 
 /* The labels of a matrix whose cells hold counts. */
-static void write_labels(struct layout *l)
+static void write_labels(struct picture_layout *l)
 {
 	const struct tfe__confusion *m = l->m;
 	bool legend = false;
@@ -155,7 +155,7 @@ static void write_labels(struct layout *l)
 	}
 }
 
-static uint32_t widest_count(const struct layout *l)
+static uint32_t widest_count(const struct picture_layout *l)
 {
 	uint32_t widest = 0;
 	for (size_t i = 0; i < l->m->classes * l->m->classes; i++) {
@@ -166,7 +166,7 @@ static uint32_t widest_count(const struct layout *l)
 	return widest;
 }
 
-static void measure_cells(struct layout *l)
+static void measure_cells(struct picture_layout *l)
 {
 	uint32_t n = (uint32_t)l->m->classes, capital = l->font.capital;
 	if (n <= MOST_COUNTED) {
@@ -189,7 +189,7 @@ static void measure_cells(struct layout *l)
 	l->side = l->cell * n;
 }
 
-static void measure(struct layout *l)
+static void measure(struct picture_layout *l)
 {
 	uint32_t capital = l->font.capital, gap = l->gap = capital * 3 / 4;
 	measure_cells(l);
@@ -210,8 +210,8 @@ static void measure(struct layout *l)
 /* Where a label's line begins on its axis. */
 enum place { BEFORE, CENTRED, AFTER };
 
-static void draw_label(struct tfe__canvas *c, const struct layout *l, const struct label *label,
-		       enum place place, struct tfe__line line)
+static void draw_label(struct tfe__canvas *c, const struct picture_layout *l,
+		       const struct label *label, enum place place, struct tfe__line line)
 {
 	int32_t back = place == BEFORE    ? (int32_t)label->width
 		       : place == CENTRED ? (int32_t)label->width / 2
@@ -223,7 +223,7 @@ static void draw_label(struct tfe__canvas *c, const struct layout *l, const stru
 	tfe__canvas_text(c, &l->font, label->glyph, label->n, &line);
 }
 
-static void draw_word(struct tfe__canvas *c, const struct layout *l, const char *word,
+static void draw_word(struct tfe__canvas *c, const struct picture_layout *l, const char *word,
 		      enum place place, struct tfe__line line)
 {
 	struct label label = label_of(&l->font, word, LONGEST_NAME);
@@ -238,8 +238,8 @@ static double row_sum(const struct tfe__confusion *m, size_t row)
 	return sum;
 }
 
-static void draw_count(struct tfe__canvas *c, const struct layout *l, int64_t count, double share,
-		       int32_t x, int32_t y)
+static void draw_count(struct tfe__canvas *c, const struct picture_layout *l, int64_t count,
+		       double share, int32_t x, int32_t y)
 {
 	char text[TFE__SHORT_COUNT_BYTES];
 	tfe__short_count(text, count);
@@ -249,7 +249,7 @@ static void draw_count(struct tfe__canvas *c, const struct layout *l, int64_t co
 		  (struct tfe__line){x + (int32_t)l->cell / 2, y + middle, false, colour});
 }
 
-static void draw_cells(struct tfe__canvas *c, const struct layout *l)
+static void draw_cells(struct tfe__canvas *c, const struct picture_layout *l)
 {
 	const struct tfe__confusion *m = l->m;
 	bool counted = m->classes <= MOST_COUNTED;
@@ -276,8 +276,8 @@ static void draw_cells(struct tfe__canvas *c, const struct layout *l)
 }
 
 /* One class at both edges. */
-static void draw_edge(struct tfe__canvas *c, const struct layout *l, const struct label *label,
-		      uint32_t at)
+static void draw_edge(struct tfe__canvas *c, const struct picture_layout *l,
+		      const struct label *label, uint32_t at)
 {
 	int32_t capital = (int32_t)l->font.capital, gap = (int32_t)l->gap;
 	int32_t left = (int32_t)l->left, below = (int32_t)(l->top + l->side) + gap;
@@ -293,7 +293,7 @@ static void draw_edge(struct tfe__canvas *c, const struct layout *l, const struc
 			   (struct tfe__line){left + centre, below, false, ink});
 }
 
-static void draw_edges(struct tfe__canvas *c, const struct layout *l)
+static void draw_edges(struct tfe__canvas *c, const struct picture_layout *l)
 {
 	uint32_t n = (uint32_t)l->m->classes;
 	int32_t gap = (int32_t)l->gap;
@@ -317,7 +317,7 @@ static void draw_edges(struct tfe__canvas *c, const struct layout *l)
 }
 
 /* The colours and what they mean. */
-static void draw_scale(struct tfe__canvas *c, const struct layout *l)
+static void draw_scale(struct tfe__canvas *c, const struct picture_layout *l)
 {
 	static const struct {
 		double share;
@@ -343,7 +343,7 @@ static void draw_scale(struct tfe__canvas *c, const struct layout *l)
 		  (struct tfe__line){x, top + side / 2, true, ink});
 }
 
-static void draw_legend(struct tfe__canvas *c, const struct layout *l)
+static void draw_legend(struct tfe__canvas *c, const struct picture_layout *l)
 {
 	int32_t x = (int32_t)l->left;
 	for (size_t i = 0; l->legend && i < l->m->classes; i++) {
@@ -357,7 +357,7 @@ static void draw_legend(struct tfe__canvas *c, const struct layout *l)
 tfe_status tfe__confusion_draw(struct tfe__canvas *c, const tfe_allocator *allocator,
 			       const struct tfe__confusion *m)
 {
-	struct layout l = {.m = m};
+	struct picture_layout l = {.m = m};
 	tfe_status status = tfe__font_init(&l.font, allocator, m->classes <= MOST_ROOMY ? 12 : 9);
 	if (status)
 		return status;

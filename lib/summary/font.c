@@ -123,7 +123,7 @@ struct point {
 };
 
 /* A glyph in course: the pen, and the box that it draws into. */
-struct pen {
+struct font_pen {
 	uint8_t *box;
 	uint32_t width, height;
 	float scale, radius;
@@ -139,7 +139,7 @@ static float distance_to_line(struct point p, struct point a, struct point b)
 	return sqrtf(x * x + y * y);
 }
 
-static void draw_to(struct pen *pen, struct point to)
+static void draw_to(struct font_pen *pen, struct point to)
 {
 	for (uint32_t y = 0; y < pen->height; y++) {
 		for (uint32_t x = 0; x < pen->width; x++) {
@@ -161,7 +161,7 @@ static struct point between(struct point a, struct point b, float t)
 }
 
 /* A parabola from where the pen is, pulled to `control`. */
-static void curve_to(struct pen *pen, struct point control, struct point to)
+static void curve_to(struct font_pen *pen, struct point control, struct point to)
 {
 	enum { PIECES = 6 };
 	struct point from = pen->at;
@@ -171,7 +171,7 @@ static void curve_to(struct pen *pen, struct point control, struct point to)
 	}
 }
 
-static void draw_curve(struct pen *pen, const struct point *p, size_t n, bool closed)
+static void draw_curve(struct font_pen *pen, const struct point *p, size_t n, bool closed)
 {
 	pen->at = closed ? between(p[n - 1], p[0], 0.5f) : p[0];
 	for (size_t i = closed ? 0 : 1; i < (closed ? n : n - 1); i++) {
@@ -186,7 +186,7 @@ static float coordinate(char c)
 }
 
 /* Draws a glyph with the pen; returns how far to the right its lines reach, in units. Without a box it only measures. */
-static float draw_glyph(struct pen *pen, const char *s)
+static float draw_glyph(struct font_pen *pen, const char *s)
 {
 	enum { MOST_POINTS = 8 };
 	float right = 0;
@@ -214,7 +214,7 @@ static float draw_glyph(struct pen *pen, const char *s)
 
 tfe_status tfe__font_init(struct tfe__font *f, const tfe_allocator *allocator, uint32_t capital)
 {
-	struct pen pen = {.scale = (float)capital / UNITS, .radius = (float)capital / 15};
+	struct font_pen pen = {.scale = (float)capital / UNITS, .radius = (float)capital / 15};
 	*f = (struct tfe__font){.capital = capital, .allocator = *allocator};
 	f->box_width = (uint32_t)(WIDEST * pen.scale) + 4;
 	f->box_height = (uint32_t)(LOWEST * pen.scale) + 4;

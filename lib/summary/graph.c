@@ -144,12 +144,12 @@ static void drop_attribute(tfe_graph *g, const char *key)
 }
 
 /* An entry in course: a key, and an AttrValue whose one field the caller puts. A key of NULL is a bad argument. */
-struct entry {
+struct graph_entry {
 	size_t begin, message, value;
 	const char *key;
 };
 
-static struct tfe__buf *begin_attribute(tfe_graph *g, const char *key, struct entry *e)
+static struct tfe__buf *begin_attribute(tfe_graph *g, const char *key, struct graph_entry *e)
 {
 	if (!g || stick(g, is_text(key) && g->begun ? TFE_OK : TFE_E_ARG))
 		return NULL;
@@ -164,7 +164,7 @@ static struct tfe__buf *begin_attribute(tfe_graph *g, const char *key, struct en
 	return &g->attributes;
 }
 
-static tfe_status end_attribute(tfe_graph *g, const struct entry *e)
+static tfe_status end_attribute(tfe_graph *g, const struct graph_entry *e)
 {
 	tfe__put_end(&g->attributes, e->value);
 	tfe__put_end(&g->attributes, e->message);
@@ -182,7 +182,7 @@ static tfe_status status_of(const tfe_graph *g)
 
 tfe_status tfe_graph_set_string(tfe_graph *g, const char *key, const char *value)
 {
-	struct entry e;
+	struct graph_entry e;
 	struct tfe__buf *b = begin_attribute(g, value ? key : NULL, &e);
 	if (!b)
 		return status_of(g);
@@ -192,7 +192,7 @@ tfe_status tfe_graph_set_string(tfe_graph *g, const char *key, const char *value
 
 tfe_status tfe_graph_set_int(tfe_graph *g, const char *key, int64_t value)
 {
-	struct entry e;
+	struct graph_entry e;
 	struct tfe__buf *b = begin_attribute(g, key, &e);
 	if (!b)
 		return status_of(g);
@@ -202,7 +202,7 @@ tfe_status tfe_graph_set_int(tfe_graph *g, const char *key, int64_t value)
 
 tfe_status tfe_graph_set_float(tfe_graph *g, const char *key, float value)
 {
-	struct entry e;
+	struct graph_entry e;
 	struct tfe__buf *b = begin_attribute(g, key, &e);
 	if (!b)
 		return status_of(g);
@@ -212,7 +212,7 @@ tfe_status tfe_graph_set_float(tfe_graph *g, const char *key, float value)
 
 tfe_status tfe_graph_set_bool(tfe_graph *g, const char *key, bool value)
 {
-	struct entry e;
+	struct graph_entry e;
 	struct tfe__buf *b = begin_attribute(g, key, &e);
 	if (!b)
 		return status_of(g);
@@ -222,7 +222,7 @@ tfe_status tfe_graph_set_bool(tfe_graph *g, const char *key, bool value)
 
 tfe_status tfe_graph_set_dtype(tfe_graph *g, const char *key, tfe_dtype value)
 {
-	struct entry e;
+	struct graph_entry e;
 	struct tfe__buf *b = begin_attribute(g, key, &e);
 	if (!b)
 		return status_of(g);
@@ -232,7 +232,7 @@ tfe_status tfe_graph_set_dtype(tfe_graph *g, const char *key, tfe_dtype value)
 
 tfe_status tfe_graph_set_shape(tfe_graph *g, const char *key, const int64_t *dims, size_t n_dims)
 {
-	struct entry e;
+	struct graph_entry e;
 	struct tfe__buf *b = begin_attribute(g, dims || !n_dims ? key : NULL, &e);
 	if (!b)
 		return status_of(g);
@@ -242,7 +242,7 @@ tfe_status tfe_graph_set_shape(tfe_graph *g, const char *key, const int64_t *dim
 
 tfe_status tfe_graph_set_output_shape(tfe_graph *g, const int64_t *dims, size_t n_dims)
 {
-	struct entry e;
+	struct graph_entry e;
 	struct tfe__buf *b = begin_attribute(g, dims || !n_dims ? "_output_shapes" : NULL, &e);
 	if (!b)
 		return status_of(g);

@@ -47,11 +47,11 @@ static void put_counts(struct tfe__buf *b, const tfe_histogram *h)
 	tfe__put_end(b, packed);
 }
 
-void tfe__put_histogram(struct tfe__buf *b, const struct tfe__location *place,
+void tfe__put_histogram(struct tfe__buf *b, const struct tfe__value_header *header,
 			const tfe_histogram *h)
 {
 	struct tfe__value v;
-	tfe__value_begin(&v, b, place);
+	tfe__value_begin(&v, b, header);
 	size_t histo = tfe__put_begin(b, 5);
 	put_nonzero(b, 1, h->min);
 	put_nonzero(b, 2, h->max);
@@ -66,7 +66,7 @@ void tfe__put_histogram(struct tfe__buf *b, const struct tfe__location *place,
 	tfe__value_end(&v, NULL, NULL);
 }
 
-void tfe__put_histogram_rows(struct tfe__buf *b, const struct tfe__location *place,
+void tfe__put_histogram_rows(struct tfe__buf *b, const struct tfe__value_header *header,
 			     const tfe_histogram *h, size_t rows)
 {
 	struct tfe__value v;
@@ -76,7 +76,7 @@ void tfe__put_histogram_rows(struct tfe__buf *b, const struct tfe__location *pla
 		rows++;
 	const double none = h->nonfinite ? -0.0 : 0.0;
 	const int64_t dims[2] = {(int64_t)rows, 3};
-	tfe__value_begin(&v, b, place);
+	tfe__value_begin(&v, b, header);
 	size_t tensor = tfe__tensor_begin(b, TFE_DTYPE_FLOAT64, dims, 2);
 	size_t content = tfe__put_begin(b, 4);
 	for (size_t i = h->rows; i < rows; i++) {

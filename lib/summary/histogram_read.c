@@ -7,14 +7,14 @@
 #include "base/alloc.h"
 
 /* Rows that are made: clipped, ascending, without empty ones at both ends. */
-struct rows {
+struct bucket_rows {
 	tfe_bucket *row;
 	size_t n;
 	double total;
 };
 
 /* Adds a row, which must not begin before the last one. Empty ones in front are left out. */
-static void add_row(struct rows *rows, double left, double right, double count)
+static void add_row(struct bucket_rows *rows, double left, double right, double count)
 {
 	if (rows->n == 0 && count == 0)
 		return;
@@ -38,8 +38,8 @@ static void estimate_moments(tfe_histogram *h)
 }
 
 /* Makes `made` the histogram's, and `moments` too where they are finite and fit it. */
-static tfe_status take_rows(tfe_histogram *h, struct rows *made, const tfe_histogram *moments,
-			    uint64_t nonfinite)
+static tfe_status take_rows(tfe_histogram *h, struct bucket_rows *made,
+			    const tfe_histogram *moments, uint64_t nonfinite)
 {
 	tfe_allocator allocator = h->allocator;
 	if (!isfinite(made->total)) {
@@ -90,7 +90,7 @@ tfe_status tfe__histogram_from_limits(tfe_histogram *h, const tfe_histogram *mom
 	}
 	bool finite = isfinite(moments->min) && isfinite(moments->max) && isfinite(moments->sum) &&
 		      isfinite(moments->sum_squares);
-	struct rows made = {0};
+	struct bucket_rows made = {0};
 	if (first < n) {
 		made.row =
 			tfe__realloc_array(&h->allocator, NULL, last - first + 1, sizeof *made.row);
@@ -117,7 +117,7 @@ tfe_status tfe__histogram_from_limits(tfe_histogram *h, const tfe_histogram *mom
 
 tfe_status tfe__histogram_from_rows(tfe_histogram *h, const double (*rows)[3], size_t k)
 {
-	struct rows made = {0};
+	struct bucket_rows made = {0};
 	uint64_t nonfinite = 0;
 	double before = -INFINITY;
 	for (size_t i = 0; i < k; i++) {

@@ -21,11 +21,11 @@ struct pictures {
 	size_t tensor;
 };
 
-static void begin(struct pictures *p, struct tfe__buf *b, const struct tfe__location *place,
+static void begin(struct pictures *p, struct tfe__buf *b, const struct tfe__value_header *header,
 		  uint32_t width, uint32_t height, size_t n)
 {
 	const int64_t strings = 2 + (int64_t)n;
-	tfe__value_begin(&p->value, b, place);
+	tfe__value_begin(&p->value, b, header);
 	p->tensor = tfe__tensor_begin(b, TFE_DTYPE_STRING, &strings, 1);
 	put_number(b, width);
 	put_number(b, height);
@@ -45,18 +45,18 @@ static void end(struct pictures *p, struct tfe__buf *b)
 	tfe__value_end(&p->value, "images", NULL);
 }
 
-tfe_status tfe__put_picture(struct tfe__buf *b, const struct tfe__location *place,
+tfe_status tfe__put_picture(struct tfe__buf *b, const struct tfe__value_header *header,
 			    const struct tfe__pixels *picture)
 {
 	struct pictures p;
-	begin(&p, b, place, picture->width, picture->height, 1);
+	begin(&p, b, header, picture->width, picture->height, 1);
 	tfe_status status = put(b, picture);
 	end(&p, b);
 	return status;
 }
 
 /* The rows of a caller's image. */
-struct rows {
+struct image_rows {
 	const uint8_t *pixels;
 	size_t samples; /* of a row */
 	uint8_t *bytes; /* one row of them, for floats */
@@ -64,14 +64,14 @@ struct rows {
 
 static const uint8_t *byte_row(void *context, uint32_t y)
 {
-	const struct rows *r = context;
+	const struct image_rows *r = context;
 	return r->pixels + y * r->samples;
 }
 
 /* [0, 1] to [0, 255] as tf.image.convert_image_dtype does it, which tf.summary.image uses. */
 static const uint8_t *float_row(void *context, uint32_t y)
 {
-	struct rows *r = context;
+	struct image_rows *r = context;
 	const uint8_t *p = r->pixels + y * r->samples * sizeof(float);
 	for (size_t i = 0; i < r->samples; i++) {
 		float f;
@@ -90,7 +90,7 @@ static bool is_image(const tfe_image *image, const tfe_image *first)
 	       image->channels >= 1 && image->channels <= 4;
 }
 
-tfe_status tfe__put_images(struct tfe__buf *b, const struct tfe__location *place,
+tfe_status tfe__put_images(struct tfe__buf *b, const struct tfe__value_header *header,
 			   const tfe_image *images, size_t n)
 {
 	for (size_t i = 0; i < n; i++)
@@ -100,12 +100,12 @@ tfe_status tfe__put_images(struct tfe__buf *b, const struct tfe__location *place
 		return TFE_E_ARG;
 	if ((uint64_t)images->width * images->height > TFE__PNG_MOST_PIXELS)
 		return TFE_E_LIMIT;
-	struct rows rows = {.bytes = tfe__alloc(&b->allocator, (size_t)images->width * 4)};
+	struct image_rows rows = {.bytes = tfe__alloc(&b->allocator, (size_t)images->width * 4)};
 	if (!rows.bytes)
 		return TFE_E_NOMEM;
 	struct pictures p;
 	tfe_status status = TFE_OK;
-	begin(&p, b, place, images->width, images->height, n);
+	begin(&p, b, header, images->width, images->height, n);
 	for (size_t i = 0; !status && i < n; i++) {
 		rows.pixels = images[i].pixels;
 		rows.samples = (size_t)images[i].width * images[i].channels;

@@ -8,12 +8,12 @@
 #include "wire/png.h"
 
 /* A picture, as a tensor of strings: width, height, PNG, under plugin "images". */
-tfe_status tfe__put_picture(struct tfe__buf *b, const struct tfe__location *place,
+tfe_status tfe__put_picture(struct tfe__buf *b, const struct tfe__value_header *header,
 			    const struct tfe__pixels *picture) TFE_MUST_CHECK;
 
 /* n pictures of one size: width, height, PNG, PNG, ... Returns TFE_E_ARG (none, no pixels, another dtype, sizes that differ), TFE_E_LIMIT,
  * TFE_E_NOMEM. */
-tfe_status tfe__put_images(struct tfe__buf *b, const struct tfe__location *place,
+tfe_status tfe__put_images(struct tfe__buf *b, const struct tfe__value_header *header,
 			   const tfe_image *images, size_t n) TFE_MUST_CHECK;
 
 #endif

@@ -12,53 +12,53 @@ struct sizes {
 	size_t value, summary, event;
 };
 
-static inline struct sizes measure(const struct tfe__location *place)
+static inline struct sizes measure(const struct tfe__value_header *header)
 {
 	struct sizes s;
-	s.value = 1 + tfe__varint_bytes(place->tag_bytes) + place->tag_bytes + 5;
+	s.value = 1 + tfe__varint_bytes(header->tag_bytes) + header->tag_bytes + 5;
 	s.summary = 1 + tfe__varint_bytes(s.value) + s.value;
 	s.event = 9 + 1 + tfe__varint_bytes(s.summary) + s.summary;
-	if (place->step)
-		s.event += 1 + tfe__varint_bytes((uint64_t)place->step);
+	if (header->step)
+		s.event += 1 + tfe__varint_bytes((uint64_t)header->step);
 	return s;
 }
 
 /* Most records of most files are these, so their sizes are computed and every byte is written once. */
-size_t tfe__simple_value(uint8_t *record, size_t room, const struct tfe__location *place,
+size_t tfe__simple_value(uint8_t *record, size_t room, const struct tfe__value_header *header,
 			 float value)
 {
-	struct sizes s = measure(place);
+	struct sizes s = measure(header);
 	size_t bytes = s.event + TFE__RECORD_FRAME_BYTES;
 	if (bytes > room)
 		return bytes;
 	uint8_t *p = record + TFE__RECORD_HEADER_BYTES;
 	*p++ = 1 << 3 | 1; /* Event.wall_time */
-	tfe__put_le_double(p, place->wall_time);
+	tfe__put_le_double(p, header->wall_time);
 	p += 8;
-	if (place->step) {
+	if (header->step) {
 		*p++ = 2 << 3;
-		p = tfe__varint(p, (uint64_t)place->step);
+		p = tfe__varint(p, (uint64_t)header->step);
 	}
 	*p++ = 5 << 3 | 2; /* Event.summary */
 	p = tfe__varint(p, s.summary);
 	*p++ = 1 << 3 | 2; /* Summary.value */
 	p = tfe__varint(p, s.value);
 	*p++ = 1 << 3 | 2; /* Value.tag */
-	p = tfe__varint(p, place->tag_bytes);
-	memcpy(p, place->tag, place->tag_bytes);
-	p += place->tag_bytes;
+	p = tfe__varint(p, header->tag_bytes);
+	memcpy(p, header->tag, header->tag_bytes);
+	p += header->tag_bytes;
 	*p++ = 2 << 3 | 5; /* Value.simple_value */
 	tfe__put_le_float(p, value);
 	tfe__record_frame(record, s.event);
 	return bytes;
 }
 
-void tfe__put_scalar_tensor(struct tfe__buf *b, const struct tfe__location *place, float value)
+void tfe__put_scalar_tensor(struct tfe__buf *b, const struct tfe__value_header *header, float value)
 {
 	struct tfe__value v;
 	uint8_t content[4];
 	tfe__put_le_float(content, value);
-	tfe__value_begin(&v, b, place);
+	tfe__value_begin(&v, b, header);
 	size_t tensor = tfe__tensor_begin(b, TFE_DTYPE_FLOAT32, NULL, 0);
 	tfe__put_bytes(b, 4, content, sizeof content);
 	tfe__put_end(b, tensor);

@@ -17,17 +17,18 @@ void tfe__event_end(struct tfe__event *e)
 	tfe__put_record_end(e->buf, e->record);
 }
 
-void tfe__value_begin(struct tfe__value *v, struct tfe__buf *buf, const struct tfe__location *place)
+void tfe__value_begin(struct tfe__value *v, struct tfe__buf *buf,
+		      const struct tfe__value_header *header)
 {
-	tfe__event_begin(&v->event, buf, place->wall_time, place->step);
-	v->place = place;
+	tfe__event_begin(&v->event, buf, header->wall_time, header->step);
+	v->header = header;
 	v->summary = tfe__put_begin(buf, 5);
 	v->value = tfe__put_begin(buf, 1);
-	tfe__put_bytes(buf, 1, place->tag, place->tag_bytes);
+	tfe__put_bytes(buf, 1, header->tag, header->tag_bytes);
 }
 
-static void put_metadata(struct tfe__buf *b, const struct tfe__location *place, const char *plugin,
-			 const struct tfe__buf *content)
+static void put_metadata(struct tfe__buf *b, const struct tfe__value_header *header,
+			 const char *plugin, const struct tfe__buf *content)
 {
 	size_t metadata = tfe__put_begin(b, 9);
 	if (plugin) {
@@ -37,18 +38,18 @@ static void put_metadata(struct tfe__buf *b, const struct tfe__location *place, 
 			tfe__put_bytes(b, 2, content->data, content->size);
 		tfe__put_end(b, data);
 	}
-	if (place->display_name)
-		tfe__put_text(b, 2, place->display_name);
-	if (place->description)
-		tfe__put_text(b, 3, place->description);
+	if (header->display_name)
+		tfe__put_text(b, 2, header->display_name);
+	if (header->description)
+		tfe__put_text(b, 3, header->description);
 	tfe__put_end(b, metadata);
 }
 
 void tfe__value_end(struct tfe__value *v, const char *plugin, const struct tfe__buf *content)
 {
 	struct tfe__buf *b = v->event.buf;
-	if (plugin || v->place->display_name || v->place->description)
-		put_metadata(b, v->place, plugin, content);
+	if (plugin || v->header->display_name || v->header->description)
+		put_metadata(b, v->header, plugin, content);
 	tfe__put_end(b, v->value);
 	tfe__put_end(b, v->summary);
 	tfe__event_end(&v->event);

@@ -7,8 +7,8 @@
 
 #include "base/buf.h"
 
-/* Where a value belongs. `display_name` and `description` may be NULL. */
-struct tfe__location {
+/* What precedes the data of a value: tag, wall time, step. `display_name` and `description` may be NULL. */
+struct tfe__value_header {
 	const char *tag;
 	size_t tag_bytes;
 	double wall_time;
@@ -30,10 +30,11 @@ void tfe__event_end(struct tfe__event *e);
 struct tfe__value {
 	struct tfe__event event;
 	size_t summary, value;
-	const struct tfe__location *place;
+	const struct tfe__value_header *header;
 };
 
-void tfe__value_begin(struct tfe__value *v, struct tfe__buf *buf, const struct tfe__location *place);
+void tfe__value_begin(struct tfe__value *v, struct tfe__buf *buf,
+		      const struct tfe__value_header *header);
 /* `plugin` is NULL for values that TensorBoard knows by their field, and has no content where that is NULL. */
 void tfe__value_end(struct tfe__value *v, const char *plugin, const struct tfe__buf *content);
 

@@ -10,30 +10,31 @@
 enum { MOST_IMAGES = 3, MOST_PIXELS = 1 << 24, MOST_SIDE = 1000000 };
 
 /* Pictures cut out of a weight: value (image, y, x, channel) lies at the sum of index times stride. */
-struct layout {
+struct weight_layout {
 	size_t images, height, width, channels;
 	size_t image_stride, y_stride, x_stride, channel_stride;
 };
 
 /* Keras' rules for the shape of a weight: false where it has no picture. */
-static bool lay_out(const tfe_weight *w, struct layout *l)
+static bool lay_out(const tfe_weight *w, struct weight_layout *l)
 {
 	size_t dims[8], n = 0;
 	for (size_t i = 0; i < w->n_dims; i++)
 		if (w->dims[i] != 1)
 			dims[n++] = (size_t)w->dims[i];
 	if (n == 1) {
-		*l = (struct layout){1, dims[0], 1, 1, 0, 1, 0, 0};
+		*l = (struct weight_layout){1, dims[0], 1, 1, 0, 1, 0, 0};
 	} else if (n == 2 && dims[0] > dims[1]) {
-		*l = (struct layout){1, dims[1], dims[0], 1, 0, 1, dims[1], 0};
+		*l = (struct weight_layout){1, dims[1], dims[0], 1, 0, 1, dims[1], 0};
 	} else if (n == 2) {
-		*l = (struct layout){1, dims[0], dims[1], 1, 0, dims[1], 1, 0};
+		*l = (struct weight_layout){1, dims[0], dims[1], 1, 0, dims[1], 1, 0};
 	} else if (n == 3) {
-		*l = (struct layout){dims[2], dims[0],           dims[1], 1,
-				     1,       dims[1] * dims[2], dims[2], 0};
+		*l = (struct weight_layout){dims[2], dims[0],           dims[1], 1,
+					    1,       dims[1] * dims[2], dims[2], 0};
 	} else if (n == 4 && (dims[3] == 3 || dims[3] == 4)) {
 		size_t x = dims[3], y = dims[2] * x;
-		*l = (struct layout){dims[0], dims[1], dims[2], dims[3], dims[1] * y, y, x, 1};
+		*l = (struct weight_layout){dims[0],     dims[1], dims[2], dims[3],
+					    dims[1] * y, y,       x,       1};
 	} else {
 		return false;
 	}
@@ -70,7 +71,7 @@ static double largest(const tfe_weight *w, size_t n)
 }
 
 /* Fills `pixels` with the pictures, one behind the other. */
-static void draw(const tfe_weight *w, const struct layout *l, double scale, double offset,
+static void draw(const tfe_weight *w, const struct weight_layout *l, double scale, double offset,
 		 uint8_t *pixels)
 {
 	for (size_t i = 0; i < l->images; i++)
@@ -86,7 +87,7 @@ static void draw(const tfe_weight *w, const struct layout *l, double scale, doub
 static tfe_status log_image(tfe_callback *cb, const tfe_weight *w, size_t n, const char *name,
 			    int64_t step)
 {
-	struct layout l;
+	struct weight_layout l;
 	if (!tfe__values_are_numbers(w->dtype) || !lay_out(w, &l))
 		return TFE_OK;
 	size_t bytes = l.height * l.width * l.channels;

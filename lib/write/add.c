@@ -14,21 +14,21 @@ static const size_t record_limit = (size_t)1 << 30;
 /* An add in course. */
 struct add {
 	tfe_writer *writer;
-	struct tfe__location place;
+	struct tfe__value_header header;
 	struct tfe__buf buf;
 	unsigned events;
 	const char *wrong; /* what it means that an argument is bad */
 };
 
-static void find_description(tfe_writer *w, struct tfe__location *place)
+static void find_description(tfe_writer *w, struct tfe__value_header *header)
 {
 	if (!atomic_load_explicit(&w->described, memory_order_acquire))
 		return;
 	pthread_mutex_lock(&w->lock);
-	size_t i = tfe__map_get(&w->descriptions_of, place->tag, place->tag_bytes);
+	size_t i = tfe__map_get(&w->descriptions_of, header->tag, header->tag_bytes);
 	if (i != TFE__MAP_NONE) {
-		place->display_name = w->descriptions[i].display_name;
-		place->description = w->descriptions[i].description;
+		header->display_name = w->descriptions[i].display_name;
+		header->description = w->descriptions[i].description;
 	}
 	pthread_mutex_unlock(&w->lock);
 }
@@ -46,16 +46,16 @@ static tfe_status check_tag(tfe_writer *w, const char *tag, size_t *bytes)
 	return TFE_OK;
 }
 
-static tfe_status find_place(struct tfe__location *place, tfe_writer *w, const char *tag,
-			     int64_t step)
+static tfe_status fill_header(struct tfe__value_header *header, tfe_writer *w, const char *tag,
+			      int64_t step)
 {
 	size_t bytes = 0;
 	tfe_status status = check_tag(w, tag, &bytes);
 	if (status)
 		return status;
-	*place = (struct tfe__location){.tag = tag, .tag_bytes = bytes, .step = step};
-	place->wall_time = w->options.clock(w->options.clock_context);
-	find_description(w, place);
+	*header = (struct tfe__value_header){.tag = tag, .tag_bytes = bytes, .step = step};
+	header->wall_time = w->options.clock(w->options.clock_context);
+	find_description(w, header);
 	return TFE_OK;
 }
 
@@ -66,7 +66,7 @@ static tfe_status begin(struct add *a, tfe_writer *w, const char *tag, int64_t s
 	a->events = 1;
 	a->wrong = wrong;
 	tfe__buf_init(&a->buf, w ? &w->allocator : NULL, record_limit);
-	return find_place(&a->place, w, tag, step);
+	return fill_header(&a->header, w, tag, step);
 }
 
 /* Queues what was encoded, if that went well. */
@@ -75,7 +75,7 @@ static tfe_status end(struct add *a, tfe_status status)
 	if (!status)
 		status = tfe__buf_status(&a->buf);
 	if (status)
-		tfe__writer_refuse(a->writer, status, "%s: %s", a->place.tag,
+		tfe__writer_refuse(a->writer, status, "%s: %s", a->header.tag,
 				   status == TFE_E_ARG ? a->wrong : tfe_status_text(status));
 	else
 		status = tfe__writer_push(a->writer, a->buf.data, a->buf.size, a->events);
@@ -83,29 +83,30 @@ static tfe_status end(struct add *a, tfe_status status)
 	return status;
 }
 
-static tfe_status add_scalar_tensor(tfe_writer *w, const struct tfe__location *place, float value)
+static tfe_status add_scalar_tensor(tfe_writer *w, const struct tfe__value_header *header,
+				    float value)
 {
-	struct add a = {.writer = w, .place = *place, .events = 1};
+	struct add a = {.writer = w, .header = *header, .events = 1};
 	tfe__buf_init(&a.buf, &w->allocator, record_limit);
-	tfe__put_scalar_tensor(&a.buf, place, value);
+	tfe__put_scalar_tensor(&a.buf, header, value);
 	return end(&a, TFE_OK);
 }
 
 tfe_status tfe_writer_add_scalar(tfe_writer *w, const char *tag, int64_t step, double value)
 {
-	struct tfe__location place;
-	tfe_status status = find_place(&place, w, tag, step);
+	struct tfe__value_header header;
+	tfe_status status = fill_header(&header, w, tag, step);
 	if (status)
 		return status;
-	if (place.display_name || place.description)
-		return add_scalar_tensor(w, &place, (float)value);
+	if (header.display_name || header.description)
+		return add_scalar_tensor(w, &header, (float)value);
 	uint8_t record[512], *p = record;
-	size_t n = tfe__simple_value(p, sizeof record, &place, (float)value);
+	size_t n = tfe__simple_value(p, sizeof record, &header, (float)value);
 	if (n > sizeof record) {
 		p = tfe__alloc(&w->allocator, n);
 		if (!p)
 			return tfe__writer_refuse(w, TFE_E_NOMEM, "out of memory");
-		tfe__simple_value(p, n, &place, (float)value);
+		tfe__simple_value(p, n, &header, (float)value);
 	}
 	status = tfe__writer_push(w, p, n, 1);
 	if (p != record)
@@ -125,7 +126,7 @@ tfe_status tfe_writer_add_histogram(tfe_writer *w, const char *tag, int64_t step
 	tfe_histogram_init(&h, &w->allocator);
 	status = tfe_histogram_count(&h, values, dtype, n);
 	if (!status)
-		tfe__put_histogram(&a.buf, &a.place, &h);
+		tfe__put_histogram(&a.buf, &a.header, &h);
 	tfe_histogram_release(&h);
 	return end(&a, status);
 }
@@ -144,7 +145,7 @@ tfe_status tfe_writer_add_histogram_v2(tfe_writer *w, const char *tag, int64_t s
 	buckets = buckets ? buckets : 30;
 	status = tfe_histogram_count_uniform(&h, values, dtype, n, buckets);
 	if (!status)
-		tfe__put_histogram_rows(&a.buf, &a.place, &h, buckets);
+		tfe__put_histogram_rows(&a.buf, &a.header, &h, buckets);
 	tfe_histogram_release(&h);
 	return end(&a, status);
 }
@@ -159,7 +160,7 @@ tfe_status tfe_writer_add_histogram_counted(tfe_writer *w, const char *tag, int6
 	if (!histogram || (histogram->rows && !histogram->row))
 		status = TFE_E_ARG;
 	else
-		tfe__put_histogram(&a.buf, &a.place, histogram);
+		tfe__put_histogram(&a.buf, &a.header, histogram);
 	return end(&a, status);
 }
 
@@ -172,7 +173,7 @@ tfe_status tfe_writer_add_text(tfe_writer *w, const char *tag, int64_t step, con
 	if (!text || !tfe__utf8_valid((const uint8_t *)text, strlen(text)))
 		status = TFE_E_ARG;
 	else
-		tfe__put_text_summary(&a.buf, &a.place, text);
+		tfe__put_text_summary(&a.buf, &a.header, text);
 	return end(&a, status);
 }
 
@@ -183,7 +184,7 @@ tfe_status tfe_writer_add_images(tfe_writer *w, const char *tag, int64_t step,
 	tfe_status status = begin(&a, w, tag, step,
 				  "the images are missing, or not of one size, uint8 or float32, "
 				  "with 1 to 4 channels");
-	return status ? status : end(&a, tfe__put_images(&a.buf, &a.place, images, n));
+	return status ? status : end(&a, tfe__put_images(&a.buf, &a.header, images, n));
 }
 
 static tfe_status check_confusion(tfe_writer *w, const char *tag, const struct tfe__confusion *m)
@@ -218,18 +219,18 @@ tfe_status tfe_writer_add_confusion_matrix(tfe_writer *w, const char *tag, int64
 	if (status)
 		return status;
 	const char suffix[] = "/counts";
-	struct tfe__location place = a.place;
-	char *counts_tag = tfe__alloc(&w->allocator, place.tag_bytes + sizeof suffix);
+	struct tfe__value_header header = a.header;
+	char *counts_tag = tfe__alloc(&w->allocator, header.tag_bytes + sizeof suffix);
 	if (!counts_tag)
 		return end(&a, TFE_E_NOMEM);
-	memcpy(counts_tag, tag, place.tag_bytes);
-	memcpy(counts_tag + place.tag_bytes, suffix, sizeof suffix);
-	place.tag = counts_tag;
-	place.tag_bytes += sizeof suffix - 1;
-	place.display_name = place.description = NULL;
-	find_description(w, &place);
+	memcpy(counts_tag, tag, header.tag_bytes);
+	memcpy(counts_tag + header.tag_bytes, suffix, sizeof suffix);
+	header.tag = counts_tag;
+	header.tag_bytes += sizeof suffix - 1;
+	header.display_name = header.description = NULL;
+	find_description(w, &header);
 	a.events = 2;
-	status = end(&a, tfe__put_confusion(&a.buf, &a.place, &place, &m));
+	status = end(&a, tfe__put_confusion(&a.buf, &a.header, &header, &m));
 	tfe__free(&w->allocator, counts_tag);
 	return status;
 }
@@ -239,7 +240,7 @@ tfe_status tfe_writer_add_graph(tfe_writer *w, const tfe_graph *graph)
 	if (!w)
 		return TFE_E_ARG;
 	struct add a = {.writer = w,
-			.place = {.tag = "graph"},
+			.header = {.tag = "graph"},
 			.events = 1,
 			.wrong = "the graph is missing, or a part of it was refused"};
 	tfe__buf_init(&a.buf, &w->allocator, record_limit);

@@ -15,7 +15,7 @@ void tfe__queue_init(struct tfe__queue *q, const tfe_allocator *allocator, size_
 
 void tfe__queue_release(struct tfe__queue *q)
 {
-	struct tfe__chunk *c;
+	struct tfe__segment *c;
 	while ((c = tfe__queue_take(q)))
 		tfe__free(&q->allocator, c);
 	while ((c = q->spare)) {
@@ -25,15 +25,15 @@ void tfe__queue_release(struct tfe__queue *q)
 	q->bytes = q->spares = 0;
 }
 
-/* A chunk with room for n bytes, at the end of the queue. */
-static struct tfe__chunk *add_chunk(struct tfe__queue *q, size_t n)
+/* A segment with room for n bytes, at the end of the queue. */
+static struct tfe__segment *add_segment(struct tfe__queue *q, size_t n)
 {
-	struct tfe__chunk *c = q->spare;
+	struct tfe__segment *c = q->spare;
 	if (c && c->capacity >= n) {
 		q->spare = c->next;
 		q->spares--;
 	} else {
-		size_t capacity = n > TFE__CHUNK_BYTES ? n : TFE__CHUNK_BYTES, bytes;
+		size_t capacity = n > TFE__SEGMENT_BYTES ? n : TFE__SEGMENT_BYTES, bytes;
 		if (tfe__add_overflows(capacity, sizeof *c, &bytes) ||
 		    !(c = tfe__alloc(&q->allocator, bytes)))
 			return NULL;
@@ -51,9 +51,9 @@ static struct tfe__chunk *add_chunk(struct tfe__queue *q, size_t n)
 
 tfe_status tfe__queue_push(struct tfe__queue *q, const void *records, size_t n)
 {
-	struct tfe__chunk *c = q->last;
+	struct tfe__segment *c = q->last;
 	if (!c || c->capacity - c->size < n)
-		c = add_chunk(q, n);
+		c = add_segment(q, n);
 	if (!c)
 		return TFE_E_NOMEM;
 	memcpy(c->data + c->size, records, n);
@@ -62,25 +62,25 @@ tfe_status tfe__queue_push(struct tfe__queue *q, const void *records, size_t n)
 	return TFE_OK;
 }
 
-uint64_t tfe__chunk_records(const struct tfe__chunk *chunk)
+uint64_t tfe__segment_records(const struct tfe__segment *segment)
 {
 	uint64_t records = 0;
-	for (size_t at = chunk->done; at < chunk->size; records++)
-		at += (size_t)tfe__le64(chunk->data + at) + TFE__RECORD_FRAME_BYTES;
+	for (size_t at = segment->done; at < segment->size; records++)
+		at += (size_t)tfe__le64(segment->data + at) + TFE__RECORD_FRAME_BYTES;
 	return records;
 }
 
 uint64_t tfe__queue_records(const struct tfe__queue *q)
 {
 	uint64_t records = 0;
-	for (const struct tfe__chunk *c = q->first; c; c = c->next)
-		records += tfe__chunk_records(c);
+	for (const struct tfe__segment *c = q->first; c; c = c->next)
+		records += tfe__segment_records(c);
 	return records;
 }
 
-struct tfe__chunk *tfe__queue_take(struct tfe__queue *q)
+struct tfe__segment *tfe__queue_take(struct tfe__queue *q)
 {
-	struct tfe__chunk *c = q->first;
+	struct tfe__segment *c = q->first;
 	if (c) {
 		q->first = c->next;
 		if (!q->first)
@@ -90,14 +90,14 @@ struct tfe__chunk *tfe__queue_take(struct tfe__queue *q)
 	return c;
 }
 
-void tfe__queue_release_chunk(struct tfe__queue *q, struct tfe__chunk *chunk)
+void tfe__queue_release_segment(struct tfe__queue *q, struct tfe__segment *segment)
 {
-	q->bytes -= chunk->size;
-	if (q->spares == TFE__SPARE_CHUNKS || chunk->capacity != TFE__CHUNK_BYTES) {
-		tfe__free(&q->allocator, chunk);
+	q->bytes -= segment->size;
+	if (q->spares == TFE__SPARE_SEGMENTS || segment->capacity != TFE__SEGMENT_BYTES) {
+		tfe__free(&q->allocator, segment);
 		return;
 	}
-	chunk->next = q->spare;
-	q->spare = chunk;
+	segment->next = q->spare;
+	q->spare = segment;
 	q->spares++;
 }

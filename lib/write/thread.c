@@ -59,8 +59,8 @@ static tfe_status note_attempt(tfe_writer *w, tfe_status status, const tfe_error
 	return status;
 }
 
-/* Writes the rest of a chunk, without the lock. */
-static tfe_status write_chunk(tfe_writer *w, struct tfe__chunk *c)
+/* Writes the rest of a segment, without the lock. */
+static tfe_status write_segment(tfe_writer *w, struct tfe__segment *c)
 {
 	tfe_error error = TFE_ERROR_INIT;
 	size_t done;
@@ -87,16 +87,16 @@ static void look_at_file(tfe_writer *w)
 	pthread_cond_broadcast(&w->progress);
 }
 
-/* Writes what was queued when it began, and whole chunks that come meanwhile. */
+/* Writes what was queued when it began, and whole segments that come meanwhile. */
 static void write_queued(tfe_writer *w)
 {
 	uint64_t upto = w->queued;
-	while (w->written < upto || w->queue.bytes >= TFE__CHUNK_BYTES) {
+	while (w->written < upto || w->queue.bytes >= TFE__SEGMENT_BYTES) {
 		if (!w->taken)
 			w->taken = tfe__queue_take(&w->queue);
-		tfe_status status = write_chunk(w, w->taken);
+		tfe_status status = write_segment(w, w->taken);
 		if (!status) {
-			tfe__queue_release_chunk(&w->queue, w->taken);
+			tfe__queue_release_segment(&w->queue, w->taken);
 			w->taken = NULL;
 		}
 		pthread_cond_broadcast(&w->progress);
@@ -112,7 +112,8 @@ static void write_queued(tfe_writer *w)
 /* What could not be written in time is lost. */
 static void give_up(tfe_writer *w)
 {
-	w->dropped += tfe__queue_records(&w->queue) + (w->taken ? tfe__chunk_records(w->taken) : 0);
+	w->dropped +=
+		tfe__queue_records(&w->queue) + (w->taken ? tfe__segment_records(w->taken) : 0);
 	tfe_error error = TFE_ERROR_INIT;
 	tfe_status status = tfe__event_file_close(&w->file, &error);
 	if (status && !w->failing) {

@@ -38,7 +38,7 @@ struct tfe_writer {
 	enum tfe__activity activity;
 
 	struct tfe__queue queue;
-	struct tfe__chunk *taken;    /* what the thread writes, without the lock */
+	struct tfe__segment *taken;  /* what the thread writes, without the lock */
 	struct tfe__event_file file; /* the thread's while it runs, but for `path` */
 	double opened_at;            /* wall time, in the name and first records of each file */
 	uint64_t queued, written;    /* bytes pushed and written since the first file was opened */

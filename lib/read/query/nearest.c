@@ -5,20 +5,20 @@
 #include "read/run/series.h"
 
 /* The search: the best entry so far, and where to look for a better one. */
-struct search {
+struct step_search {
 	const struct tfe__span *span;
 	struct tfe__axis axis;
 	double x, distance;
 	uint64_t best;
 };
 
-static uint64_t first_entry(const struct search *s, struct tfe__part part)
+static uint64_t first_entry(const struct step_search *s, struct tfe__part part)
 {
 	return s->span->index->chunks[part.at << part.level * TFE__FAN_BITS]->first;
 }
 
 /* No entry of the part is nearer than this. */
-static double bound(const struct search *s, struct tfe__part part)
+static double bound(const struct step_search *s, struct tfe__part part)
 {
 	double low, high;
 	tfe__axis_range(&s->axis, tfe__span_node(s->span, part), &low, &high);
@@ -27,7 +27,7 @@ static double bound(const struct search *s, struct tfe__part part)
 	return s->x < low ? low - s->x : s->x > high ? s->x - high : 0;
 }
 
-static void search_chunk(struct search *s, size_t at)
+static void search_chunk(struct step_search *s, size_t at)
 {
 	const struct tfe__chunk *chunk = s->span->index->chunks[at];
 	uint32_t entries = tfe__span_entries(s->span, at);
@@ -50,10 +50,10 @@ static void search_chunk(struct search *s, size_t at)
 	}
 }
 
-static void search_parts(struct search *s, const struct tfe__part *parts, size_t n);
+static void search_parts(struct step_search *s, const struct tfe__part *parts, size_t n);
 
 /* Looks into a part if it can hold an entry that is nearer, or as near and earlier. */
-static void search_part(struct search *s, struct tfe__part part)
+static void search_part(struct step_search *s, struct tfe__part part)
 {
 	double distance = bound(s, part);
 	if (distance > s->distance || (distance == s->distance && first_entry(s, part) >= s->best))
@@ -69,7 +69,7 @@ static void search_part(struct search *s, struct tfe__part part)
 }
 
 /* The nearest part first: after it most others need no look. */
-static void search_parts(struct search *s, const struct tfe__part *parts, size_t n)
+static void search_parts(struct step_search *s, const struct tfe__part *parts, size_t n)
 {
 	size_t nearest = 0;
 	for (size_t i = 1; i < n; i++)
@@ -89,10 +89,10 @@ uint64_t tfe_view_nearest(const tfe_view *view, tfe_axis axis, double x)
 		return view->count ? 0 : view->count;
 	struct tfe__span span = tfe__column_span(view->version, view->count);
 	unsigned turn = tfe__epoch_enter(view->series->shared->epoch);
-	struct search s = {.span = &span,
-			   .axis = tfe__axis_of(&span, axis),
-			   .x = fmin(fmax(x, x0), x1),
-			   .distance = INFINITY};
+	struct step_search s = {.span = &span,
+				.axis = tfe__axis_of(&span, axis),
+				.x = fmin(fmax(x, x0), x1),
+				.distance = INFINITY};
 	struct tfe__part parts[TFE__PARTS_MAX];
 	search_parts(&s, parts, tfe__span_parts(&span, parts));
 	search_chunk(&s, span.whole);

@@ -75,57 +75,58 @@ static void tensors(void **state)
 	static const struct {
 		const char *tag;
 		enum tfe__role role;
-		enum tfe__part part;
+		enum tfe__parameter part;
 		const char *layer;
 	} cases[] = {
-		{"sequential/dense_1/kernel/histogram", TFE__ROLE_WEIGHT, TFE__PART_KERNEL,
+		{"sequential/dense_1/kernel/histogram", TFE__ROLE_WEIGHT, TFE__PARAMETER_KERNEL,
 		 "sequential/dense/1"},
-		{"sequential/dense_1/bias/histogram", TFE__ROLE_WEIGHT, TFE__PART_BIAS,
+		{"sequential/dense_1/bias/histogram", TFE__ROLE_WEIGHT, TFE__PARAMETER_BIAS,
 		 "sequential/dense/1"},
-		{"dense_1/kernel:0", TFE__ROLE_WEIGHT, TFE__PART_KERNEL, "dense/1/0"},
-		{"Weights/fc1.weight", TFE__ROLE_WEIGHT, TFE__PART_KERNEL, "fc1"},
-		{"Weights/fc1.bias", TFE__ROLE_WEIGHT, TFE__PART_BIAS, "fc1"},
-		{"encoder/0/bias/weight", TFE__ROLE_WEIGHT, TFE__PART_BIAS, "encoder/0"},
-		{"conv1.weight.grad", TFE__ROLE_GRADIENT, TFE__PART_KERNEL, "conv1"},
-		{"grads/fc1.bias", TFE__ROLE_GRADIENT, TFE__PART_BIAS, "fc1"},
-		{"fc1/weight_grad", TFE__ROLE_GRADIENT, TFE__PART_KERNEL, "fc1"},
-		{"encoder.layers.0.self_attn.in_proj_weight", TFE__ROLE_WEIGHT, TFE__PART_KERNEL,
-		 "encoder/layers/0/self/attn/in/proj"},
-		{"rnn.weight_hh_l0", TFE__ROLE_WEIGHT, TFE__PART_KERNEL, "rnn/hh/l0"},
-		{"lstm/lstm_cell/recurrent_kernel", TFE__ROLE_WEIGHT, TFE__PART_KERNEL,
+		{"dense_1/kernel:0", TFE__ROLE_WEIGHT, TFE__PARAMETER_KERNEL, "dense/1/0"},
+		{"Weights/fc1.weight", TFE__ROLE_WEIGHT, TFE__PARAMETER_KERNEL, "fc1"},
+		{"Weights/fc1.bias", TFE__ROLE_WEIGHT, TFE__PARAMETER_BIAS, "fc1"},
+		{"encoder/0/bias/weight", TFE__ROLE_WEIGHT, TFE__PARAMETER_BIAS, "encoder/0"},
+		{"conv1.weight.grad", TFE__ROLE_GRADIENT, TFE__PARAMETER_KERNEL, "conv1"},
+		{"grads/fc1.bias", TFE__ROLE_GRADIENT, TFE__PARAMETER_BIAS, "fc1"},
+		{"fc1/weight_grad", TFE__ROLE_GRADIENT, TFE__PARAMETER_KERNEL, "fc1"},
+		{"encoder.layers.0.self_attn.in_proj_weight", TFE__ROLE_WEIGHT,
+		 TFE__PARAMETER_KERNEL, "encoder/layers/0/self/attn/in/proj"},
+		{"rnn.weight_hh_l0", TFE__ROLE_WEIGHT, TFE__PARAMETER_KERNEL, "rnn/hh/l0"},
+		{"lstm/lstm_cell/recurrent_kernel", TFE__ROLE_WEIGHT, TFE__PARAMETER_KERNEL,
 		 "lstm/lstm/cell/recurrent"},
-		{"bn1/weight", TFE__ROLE_WEIGHT, TFE__PART_NORM, "bn1"},
-		{"batch_normalization_3/gamma", TFE__ROLE_WEIGHT, TFE__PART_NORM, NULL},
-		{"normalization/variance/histogram", TFE__ROLE_WEIGHT, TFE__PART_NORM, NULL},
-		{"layers.0.norm1.weight", TFE__ROLE_WEIGHT, TFE__PART_NORM, NULL},
-		{"embedding.weight", TFE__ROLE_WEIGHT, TFE__PART_EMBEDDING, NULL},
-		{"transformer/wte/weight", TFE__ROLE_WEIGHT, TFE__PART_EMBEDDING, NULL},
-		{"model.layers.3.mlp.gate_proj.weight", TFE__ROLE_WEIGHT, TFE__PART_KERNEL, NULL},
-		{"layer_dW", TFE__ROLE_GRADIENT, TFE__PART_KERNEL, "layer"},
-		{"W1", TFE__ROLE_WEIGHT, TFE__PART_KERNEL, "1"},
-		{"b1", TFE__ROLE_WEIGHT, TFE__PART_BIAS, "1"},
-		{"fc1Weight", TFE__ROLE_WEIGHT, TFE__PART_KERNEL, "fc1"},
-		{"layer1/weights/summaries/histogram", TFE__ROLE_WEIGHT, TFE__PART_KERNEL,
+		{"bn1/weight", TFE__ROLE_WEIGHT, TFE__PARAMETER_NORM, "bn1"},
+		{"batch_normalization_3/gamma", TFE__ROLE_WEIGHT, TFE__PARAMETER_NORM, NULL},
+		{"normalization/variance/histogram", TFE__ROLE_WEIGHT, TFE__PARAMETER_NORM, NULL},
+		{"layers.0.norm1.weight", TFE__ROLE_WEIGHT, TFE__PARAMETER_NORM, NULL},
+		{"embedding.weight", TFE__ROLE_WEIGHT, TFE__PARAMETER_EMBEDDING, NULL},
+		{"transformer/wte/weight", TFE__ROLE_WEIGHT, TFE__PARAMETER_EMBEDDING, NULL},
+		{"model.layers.3.mlp.gate_proj.weight", TFE__ROLE_WEIGHT, TFE__PARAMETER_KERNEL,
+		 NULL},
+		{"layer_dW", TFE__ROLE_GRADIENT, TFE__PARAMETER_KERNEL, "layer"},
+		{"W1", TFE__ROLE_WEIGHT, TFE__PARAMETER_KERNEL, "1"},
+		{"b1", TFE__ROLE_WEIGHT, TFE__PARAMETER_BIAS, "1"},
+		{"fc1Weight", TFE__ROLE_WEIGHT, TFE__PARAMETER_KERNEL, "fc1"},
+		{"layer1/weights/summaries/histogram", TFE__ROLE_WEIGHT, TFE__PARAMETER_KERNEL,
 		 "layer1"},
-		{"prelu.weight", TFE__ROLE_WEIGHT, TFE__PART_ADAPTER, NULL},
-		{"linear/b", TFE__ROLE_WEIGHT, TFE__PART_BIAS, "linear"},
-		{"layer_scale.weight", TFE__ROLE_WEIGHT, TFE__PART_NORM, NULL},
-		{"q_proj.lora_B.weight", TFE__ROLE_WEIGHT, TFE__PART_ADAPTER, NULL},
-		{"lora_B", TFE__ROLE_WEIGHT, TFE__PART_ADAPTER, NULL},
-		{"optimizer/exp_avg/fc1.weight", TFE__ROLE_OTHER, TFE__PART_KERNEL, NULL},
-		{"act1/activation", TFE__ROLE_ACTIVATION, TFE__PART_UNKNOWN, NULL},
-		{"activations/relu_2", TFE__ROLE_ACTIVATION, TFE__PART_UNKNOWN, NULL},
-		{"output_layer/kernel", TFE__ROLE_WEIGHT, TFE__PART_KERNEL, NULL},
-		{"input/x", TFE__ROLE_INPUT, TFE__PART_UNKNOWN, NULL},
-		{"data/input", TFE__ROLE_INPUT, TFE__PART_UNKNOWN, NULL},
-		{"something", TFE__ROLE_OTHER, TFE__PART_UNKNOWN, NULL},
+		{"prelu.weight", TFE__ROLE_WEIGHT, TFE__PARAMETER_ADAPTER, NULL},
+		{"linear/b", TFE__ROLE_WEIGHT, TFE__PARAMETER_BIAS, "linear"},
+		{"layer_scale.weight", TFE__ROLE_WEIGHT, TFE__PARAMETER_NORM, NULL},
+		{"q_proj.lora_B.weight", TFE__ROLE_WEIGHT, TFE__PARAMETER_ADAPTER, NULL},
+		{"lora_B", TFE__ROLE_WEIGHT, TFE__PARAMETER_ADAPTER, NULL},
+		{"optimizer/exp_avg/fc1.weight", TFE__ROLE_OTHER, TFE__PARAMETER_KERNEL, NULL},
+		{"act1/activation", TFE__ROLE_ACTIVATION, TFE__PARAMETER_UNKNOWN, NULL},
+		{"activations/relu_2", TFE__ROLE_ACTIVATION, TFE__PARAMETER_UNKNOWN, NULL},
+		{"output_layer/kernel", TFE__ROLE_WEIGHT, TFE__PARAMETER_KERNEL, NULL},
+		{"input/x", TFE__ROLE_INPUT, TFE__PARAMETER_UNKNOWN, NULL},
+		{"data/input", TFE__ROLE_INPUT, TFE__PARAMETER_UNKNOWN, NULL},
+		{"something", TFE__ROLE_OTHER, TFE__PARAMETER_UNKNOWN, NULL},
 	};
 	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
 		struct tfe__meaning m = of(cases[i].tag, true);
-		if (m.role != cases[i].role || m.part != cases[i].part ||
+		if (m.role != cases[i].role || m.parameter != cases[i].part ||
 		    (cases[i].layer && strcmp(layer, cases[i].layer) != 0))
-			fail_msg("%s: role %d, part %d, layer %s", cases[i].tag, m.role, m.part,
-				 layer);
+			fail_msg("%s: role %d, part %d, layer %s", cases[i].tag, m.role,
+				 m.parameter, layer);
 	}
 }
 
@@ -193,7 +194,7 @@ static void long_names_are_cut(void **state)
 		tag[i] = '/';
 	memcpy(tag + sizeof(tag) - 1 - 7, "/kernel", 7);
 	struct tfe__meaning m = of(tag, true);
-	assert_int_equal(m.part, TFE__PART_KERNEL);
+	assert_int_equal(m.parameter, TFE__PARAMETER_KERNEL);
 	assert_true(strlen(layer) < TFE__LAYER_BYTES);
 	memset(tag, 'a', sizeof(tag) - 1);
 	assert_int_equal(of(tag, true).role, TFE__ROLE_OTHER);

@@ -66,10 +66,10 @@ static void medians_and_trends(void **state)
 	assert_true(tfe__slope(same, 1) == 0);
 }
 
-static struct tfe__tensor digest_of(const double *v, size_t n, bool uniform)
+static struct tfe__tensor_digest digest_of(const double *v, size_t n, bool uniform)
 {
 	tfe_histogram h;
-	struct tfe__tensor d;
+	struct tfe__tensor_digest d;
 	tfe_histogram_init(&h, NULL);
 	if (uniform)
 		assert_int_equal(tfe_histogram_count_uniform(&h, v, TFE_DTYPE_FLOAT64, n, 30),
@@ -78,7 +78,7 @@ static struct tfe__tensor digest_of(const double *v, size_t n, bool uniform)
 		assert_int_equal(tfe_histogram_count(&h, v, TFE_DTYPE_FLOAT64, n), TFE_OK);
 	tfe_moments m = TFE_MOMENTS_INIT;
 	tfe_histogram_get_moments(&h, &m);
-	tfe__tensor_of(&m, 7, &d);
+	tfe__tensor_digest_of(&m, 7, &d);
 	tfe_histogram_release(&h);
 	return d;
 }
@@ -90,13 +90,13 @@ static void digests_agree(void **state)
 	static double v[4000];
 	for (size_t i = 0; i < 4000; i++)
 		v[i] = i % 4 == 0 ? 0 : fabs(normal(i));
-	struct tfe__tensor a = digest_of(v, 4000, false), b = digest_of(v, 4000, true);
+	struct tfe__tensor_digest a = digest_of(v, 4000, false), b = digest_of(v, 4000, true);
 	assert_true(fabs(a.rms - b.rms) < 0.02);
 	assert_true(fabs(a.zeros - 0.25) < 0.01);
 	assert_true(fabs(b.zeros - 0.25) < 0.03);
 	assert_false(a.constant);
 	assert_int_equal(a.step, 7);
-	struct tfe__tensor again = digest_of(v, 4000, false);
+	struct tfe__tensor_digest again = digest_of(v, 4000, false);
 	assert_true(a.fingerprint == again.fingerprint);
 	v[0] = 1;
 	assert_false(a.fingerprint == digest_of(v, 4000, false).fingerprint);
@@ -109,26 +109,26 @@ static void constants_of_both_kinds(void **state)
 	for (size_t i = 0; i < 50; i++)
 		v[i] = 0.25;
 	for (int uniform = 0; uniform < 2; uniform++) {
-		struct tfe__tensor d = digest_of(v, 50, uniform);
+		struct tfe__tensor_digest d = digest_of(v, 50, uniform);
 		assert_true(d.constant);
 		assert_true(fabs(d.mean - 0.25) < 1e-12);
 		assert_true(fabs(d.rms - 0.25) < 1e-12);
 		assert_true(d.zeros == 0);
 	}
-	struct tfe__tensor none = digest_of(v, 0, false);
+	struct tfe__tensor_digest none = digest_of(v, 0, false);
 	assert_true(none.num == 0);
 }
 
 static void histories_keep_both_ends(void **state)
 {
 	(void)state;
-	struct tfe__run run;
-	struct tfe__series *s;
-	tfe__run_init(&run, &tfe__malloc_allocator);
-	assert_int_equal(tfe__run_series(&run, "loss", false, &s), TFE_OK);
+	struct tfe__health_run run;
+	struct tfe__health_series *s;
+	tfe__health_run_init(&run, &tfe__malloc_allocator);
+	assert_int_equal(tfe__health_run_series(&run, "loss", false, &s), TFE_OK);
 	for (int64_t i = 0; i < 10 * TFE__POINTS_MAX; i++) {
 		double value = i == 777 ? 1e9 : (double)i;
-		assert_int_equal(tfe__series_add_scalars(&run, s, &i, &value, 1), TFE_OK);
+		assert_int_equal(tfe__health_series_add_scalars(&run, s, &i, &value, 1), TFE_OK);
 	}
 	assert_true(s->n <= TFE__POINTS_MAX && s->n > TFE__POINTS_MAX / 4);
 	assert_int_equal(s->point[0].step, 0);
@@ -144,9 +144,9 @@ static void histories_keep_both_ends(void **state)
 	assert_int_equal(tfe_histogram_count(&h, v, TFE_DTYPE_FLOAT64, 3), TFE_OK);
 	tfe_moments m = TFE_MOMENTS_INIT;
 	tfe_histogram_get_moments(&h, &m);
-	assert_int_equal(tfe__run_series(&run, "fc/kernel", true, &s), TFE_OK);
+	assert_int_equal(tfe__health_run_series(&run, "fc/kernel", true, &s), TFE_OK);
 	for (int64_t i = 0; i < 5000; i++) {
-		assert_int_equal(tfe__series_add_moments(&run, s, i, &m), TFE_OK);
+		assert_int_equal(tfe__health_series_add_moments(&run, s, i, &m), TFE_OK);
 		assert_int_equal(s->digest[0].step, 0);
 		assert_int_equal(s->digest[s->n - 1].step, i);
 		for (size_t k = 1; k < s->n; k++)
@@ -154,20 +154,20 @@ static void histories_keep_both_ends(void **state)
 	}
 	assert_true(s->n <= TFE__DIGESTS_MAX && s->n > TFE__DIGESTS_MAX / 4);
 	tfe_histogram_release(&h);
-	tfe__run_release(&run);
+	tfe__health_run_release(&run);
 }
 
-static struct tfe__series *one(struct tfe__run *run, const char *tag, size_t n)
+static struct tfe__health_series *one(struct tfe__health_run *run, const char *tag, size_t n)
 {
 	static double v[600];
-	struct tfe__series *s;
+	struct tfe__health_series *s;
 	tfe_histogram h;
 	tfe_histogram_init(&h, NULL);
 	assert_int_equal(tfe_histogram_count(&h, v, TFE_DTYPE_FLOAT64, n), TFE_OK);
-	assert_int_equal(tfe__run_series(run, tag, true, &s), TFE_OK);
+	assert_int_equal(tfe__health_run_series(run, tag, true, &s), TFE_OK);
 	tfe_moments m = TFE_MOMENTS_INIT;
 	tfe_histogram_get_moments(&h, &m);
-	assert_int_equal(tfe__series_add_moments(run, s, 0, &m), TFE_OK);
+	assert_int_equal(tfe__health_series_add_moments(run, s, 0, &m), TFE_OK);
 	tfe_histogram_release(&h);
 	return s;
 }
@@ -185,16 +185,16 @@ static void fan_in_from_the_bias(void **state)
 		{"rnn.weight_hh_l0", "rnn.bias_hh_l0"},
 	};
 	for (size_t i = 0; i < sizeof(pairs) / sizeof(*pairs); i++) {
-		struct tfe__run run;
-		tfe__run_init(&run, &tfe__malloc_allocator);
+		struct tfe__health_run run;
+		tfe__health_run_init(&run, &tfe__malloc_allocator);
 		(void)one(&run, pairs[i][0], 600);
 		(void)one(&run, pairs[i][1], 20);
-		assert_int_equal(tfe__run_relate(&run), TFE_OK);
+		assert_int_equal(tfe__health_run_relate(&run), TFE_OK);
 		if (tfe__fan_in(&run, &run.series[0]) != 30)
 			fail_msg("%s: %g", pairs[i][0], tfe__fan_in(&run, &run.series[0]));
 		assert_true(tfe__is_kernel(&run, &run.series[0], TFE__ROLE_WEIGHT));
 		assert_false(tfe__is_kernel(&run, &run.series[1], TFE__ROLE_WEIGHT));
-		tfe__run_release(&run);
+		tfe__health_run_release(&run);
 	}
 }
 

@@ -380,7 +380,7 @@ static tfe_status encode(const tfe_allocator *allocator, void *context)
 	const int64_t counts[9] = {1, 2, 3, 4, 5, 6, 7, 8, 9};
 	const char *const names[] = {"a", "b", "c"};
 	const struct tfe__confusion m = {counts, 3, names};
-	const struct tfe__location place = {.tag = "c", .tag_bytes = 1};
+	const struct tfe__value_header place = {.tag = "c", .tag_bytes = 1};
 	struct tfe__buf b;
 	tfe__buf_init(&b, allocator, 1 << 20);
 	tfe_status status = tfe__put_confusion(&b, &place, &place, &m);

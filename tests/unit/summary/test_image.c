@@ -38,7 +38,7 @@ static uint8_t *decode(const struct tfe__buf *b, int k, uint32_t *width, uint32_
 	return pixels;
 }
 
-static struct tfe__location place = {.tag = "i", .tag_bytes = 1};
+static struct tfe__value_header place = {.tag = "i", .tag_bytes = 1};
 
 static void pixels_come_back_as_they_were(void **state)
 {

@@ -34,7 +34,7 @@ static const double some_time = 1700917376.5; /* 41 d9 58 9c 00 20 00 00 */
 static void simple_value_is_what_torch_writes(void **state)
 {
 	(void)state;
-	struct tfe__location place = {
+	struct tfe__value_header place = {
 		.tag = "loss", .tag_bytes = 4, .wall_time = some_time, .step = 1000};
 	struct tfe__buf b = new_buf();
 	assert_non_null(tfe__buf_reserve(&b, 100));
@@ -47,7 +47,7 @@ static void simple_value_is_what_torch_writes(void **state)
 }
 
 /* The same record field by field, which is how all other kinds are put. */
-static void put_simple_value(struct tfe__buf *b, const struct tfe__location *place, float value)
+static void put_simple_value(struct tfe__buf *b, const struct tfe__value_header *place, float value)
 {
 	struct tfe__value v;
 	tfe__value_begin(&v, b, place);
@@ -65,7 +65,8 @@ static void both_ways_to_put_a_scalar_agree(void **state)
 			       128, 129, 10000, 16383, 16384, 20000};
 	for (size_t i = 0; i < sizeof steps / sizeof *steps; i++) {
 		for (size_t k = 0; k < sizeof tags / sizeof *tags; k++) {
-			struct tfe__location place = {tag, tags[k], some_time, steps[i], NULL, NULL};
+			struct tfe__value_header place = {tag,      tags[k], some_time,
+							  steps[i], NULL,    NULL};
 			struct tfe__buf a = new_buf(), b = new_buf();
 			put_simple_value(&a, &place, -0.0f);
 			assert_non_null(tfe__buf_reserve(&b, a.size));
@@ -98,7 +99,7 @@ static void described_scalar_is_a_tensor(void **state)
 {
 	(void)state;
 	struct tfe__buf b = new_buf();
-	struct tfe__location place = {"a", 1, 0, 0, "A", "d"};
+	struct tfe__value_header place = {"a", 1, 0, 0, "A", "d"};
 	tfe__put_scalar_tensor(&b, &place, 1);
 	check_record(&b, BYTES("\x09\0\0\0\0\0\0\0\0\x2a\x24\x0a\x22\x0a\x01"
 			       "a\x42\x0a\x08\x01\x12\x00\x22\x04\0\0\x80\x3f"
@@ -112,7 +113,7 @@ static void text_is_a_string_tensor(void **state)
 {
 	(void)state;
 	struct tfe__buf b = new_buf();
-	struct tfe__location place = {"t", 1, 0, 2, NULL, NULL};
+	struct tfe__value_header place = {"t", 1, 0, 2, NULL, NULL};
 	tfe__put_text_summary(&b, &place, "hi");
 	check_record(&b, BYTES("\x09\0\0\0\0\0\0\0\0\x10\x02\x2a\x19\x0a\x17\x0a\x01t\x42\x08\x08"
 			       "\x07\x12\x00\x42\x02hi"
