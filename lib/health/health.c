@@ -34,7 +34,7 @@ tfe_status tfe_health_open(const tfe_allocator *allocator, tfe_health **out)
 	if (!out)
 		return TFE_E_ARG;
 	*out = NULL;
-	tfe_health *health = tfe__alloc_zeroed(&a, 1, sizeof(*health));
+	tfe_health *health = tfe__alloc_zeroed(&a, 1, sizeof *health);
 	if (!health)
 		return TFE_E_NOMEM;
 	health->allocator = a;
@@ -61,12 +61,12 @@ tfe_status tfe_health_add_scalars(tfe_health *health, const char *tag, const int
 	if (!n)
 		return TFE_OK;
 	struct tfe__health_series *series;
-	tfe_status st = tfe__health_run_series(&health->run, tag, false, &series);
-	if (st == TFE_OK && series) {
+	tfe_status status = tfe__health_run_series(&health->run, tag, false, &series);
+	if (!status && series) {
 		health->judged = false; /* an error may come after some of them */
-		st = tfe__health_series_add_scalars(&health->run, series, steps, values, n);
+		status = tfe__health_series_add_scalars(&health->run, series, steps, values, n);
 	}
-	return st;
+	return status;
 }
 
 tfe_status tfe_health_add_scalar(tfe_health *health, const char *tag, int64_t step, double value)
@@ -80,11 +80,12 @@ static tfe_status add_moments(tfe_health *health, const char *tag, int64_t step,
 	if (!health || !tag)
 		return TFE_E_ARG;
 	struct tfe__health_series *series;
-	tfe_status st = tfe__health_run_series(&health->run, tag, true, &series);
-	if (st == TFE_OK && series)
-		st = tfe__health_series_add_moments(&health->run, series, step, moments);
-	health->judged = health->judged && st != TFE_OK;
-	return st;
+	tfe_status status = tfe__health_run_series(&health->run, tag, true, &series);
+	if (!status && series)
+		status = tfe__health_series_add_moments(&health->run, series, step, moments);
+	if (!status)
+		health->judged = false;
+	return status;
 }
 
 tfe_status tfe_health_add_moments(tfe_health *health, const char *tag, int64_t step,
@@ -108,16 +109,16 @@ tfe_status tfe_health_add_histogram(tfe_health *health, const char *tag, int64_t
 
 static tfe_status judge_anew(tfe_health *health)
 {
-	tfe_status st = tfe__health_run_relate(&health->run);
-	if (st != TFE_OK)
-		return st;
+	tfe_status status = tfe__health_run_relate(&health->run);
+	if (status)
+		return status;
 	struct tfe__report report;
 	tfe__report_init(&report, &health->allocator);
 	tfe__judge(&health->run, &report);
-	if (report.status != TFE_OK) {
-		st = report.status;
+	if (report.status) {
+		status = report.status;
 		tfe__report_release(&report);
-		return st;
+		return status;
 	}
 	tfe__report_release(&health->report);
 	health->report = report;

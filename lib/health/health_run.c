@@ -8,7 +8,7 @@
 
 void tfe__health_run_init(struct tfe__health_run *run, const tfe_allocator *allocator)
 {
-	memset(run, 0, sizeof(*run));
+	memset(run, 0, sizeof *run);
 	run->allocator = *allocator;
 	tfe__arena_init(&run->tags, allocator, 0);
 	tfe__map_init(&run->index, allocator);
@@ -27,9 +27,9 @@ void tfe__health_run_release(struct tfe__health_run *run)
 
 static tfe_status new_series(struct tfe__health_run *run, const char *tag, bool histogram)
 {
-	tfe_status st = TFE__GROW(&run->allocator, run->series, run->capacity, run->n + 1);
-	if (st != TFE_OK)
-		return st;
+	tfe_status status = TFE__GROW(&run->allocator, run->series, run->capacity, run->n + 1);
+	if (status)
+		return status;
 	size_t length = strlen(tag);
 	struct tfe__meaning meaning;
 	char layer[TFE__LAYER_BYTES];
@@ -38,11 +38,11 @@ static tfe_status new_series(struct tfe__health_run *run, const char *tag, bool 
 	const char *kept = *layer ? tfe__arena_strndup(&run->tags, layer, strlen(layer)) : "";
 	if (!copy || !kept)
 		return TFE_E_NOMEM;
-	st = tfe__map_add(&run->index, copy, length, run->n);
-	if (st != TFE_OK)
-		return st;
+	status = tfe__map_add(&run->index, copy, length, run->n);
+	if (status)
+		return status;
 	struct tfe__health_series *s = &run->series[run->n];
-	memset(s, 0, sizeof(*s));
+	memset(s, 0, sizeof *s);
 	s->tag = copy;
 	s->histogram = histogram;
 	s->stride = 1;
@@ -63,9 +63,9 @@ tfe_status tfe__health_run_series(struct tfe__health_run *run, const char *tag, 
 	bool again = run->recent < run->n && strcmp(run->series[run->recent].tag, tag) == 0;
 	size_t i = again ? run->recent : tfe__map_get(&run->index, tag, strlen(tag));
 	if (i == TFE__MAP_NONE) {
-		tfe_status st = new_series(run, tag, histogram);
-		if (st != TFE_OK)
-			return st;
+		tfe_status status = new_series(run, tag, histogram);
+		if (status)
+			return status;
 		i = run->n - 1;
 	}
 	run->recent = i;
@@ -123,7 +123,7 @@ static tfe_status room_for_block(const struct tfe__health_run *run, struct tfe__
 	size_t capacity = s->capacity ? 4 * s->capacity : 8;
 	capacity = capacity < TFE__POINTS_MAX ? capacity : TFE__POINTS_MAX;
 	struct tfe__health_block *point =
-		tfe__realloc_array(&run->allocator, s->point, capacity, sizeof(*point));
+		tfe__realloc_array(&run->allocator, s->point, capacity, sizeof *point);
 	if (!point)
 		return TFE_E_NOMEM;
 	s->point = point;
@@ -152,12 +152,12 @@ static void fill_block(struct tfe__health_series *s, const double *value, size_t
 static tfe_status add_finite(const struct tfe__health_run *run, struct tfe__health_series *s,
 			     const int64_t *step, const double *value, size_t n)
 {
-	tfe_status st = TFE_OK;
+	tfe_status status = TFE_OK;
 	size_t i = 0;
 	while (i < n) {
 		if (!s->n || s->fill == s->stride) {
-			st = room_for_block(run, s);
-			if (st)
+			status = room_for_block(run, s);
+			if (status)
 				break;
 			s->point[s->n++] =
 				(struct tfe__health_block){step[i], 0, INFINITY, -INFINITY};
@@ -170,7 +170,7 @@ static tfe_status add_finite(const struct tfe__health_run *run, struct tfe__heal
 	}
 	if (i)
 		count_finite(s, step, i);
-	return st;
+	return status;
 }
 
 static size_t finite_run(const double *value, size_t n)
@@ -187,16 +187,16 @@ tfe_status tfe__health_series_add_scalars(const struct tfe__health_run *run,
 {
 	for (size_t i = 0; i < n;) {
 		size_t k = finite_run(value + i, n - i);
-		tfe_status st = TFE_OK;
+		tfe_status status = TFE_OK;
 		if (k == 0)
 			count_nonfinite(s, step[i], value[i],
 					s->n ? s->point[s->n - 1].value : NAN);
 		else if (s->meaning.role == TFE__ROLE_OTHER) /* no rule looks at it */
 			count_finite(s, step + i, k);
 		else
-			st = add_finite(run, s, step + i, value + i, k);
-		if (st != TFE_OK)
-			return st;
+			status = add_finite(run, s, step + i, value + i, k);
+		if (status)
+			return status;
 		i += k ? k : 1;
 	}
 	return TFE_OK;
@@ -217,9 +217,9 @@ static tfe_status room_for_digest(const struct tfe__health_run *run, struct tfe_
 		return TFE_OK;
 	if (s->n >= TFE__DIGESTS_MAX)
 		drop_every_second(s);
-	tfe_status st = TFE__GROW(&run->allocator, s->digest, s->capacity, s->n + 1);
-	if (st != TFE_OK)
-		return st;
+	tfe_status status = TFE__GROW(&run->allocator, s->digest, s->capacity, s->n + 1);
+	if (status)
+		return status;
 	s->n++;
 	s->fill = 0;
 	return TFE_OK;
@@ -236,9 +236,9 @@ tfe_status tfe__health_series_add_moments(const struct tfe__health_run *run,
 		tfe__tensor_digest_of(m, step, &digest);
 	/* One without values says nothing of how the tensor stands: some loggers write it for NaN. */
 	if (digest.num > 0) {
-		tfe_status st = room_for_digest(run, s);
-		if (st != TFE_OK)
-			return st;
+		tfe_status status = room_for_digest(run, s);
+		if (status)
+			return status;
 		s->fill++;
 		s->digest[s->n - 1] = digest;
 	}
@@ -281,9 +281,9 @@ static tfe_status enter_all(struct lookup *look, const struct tfe__health_run *r
 		const char *copy = tfe__arena_strndup(&look->keys, key, length);
 		if (!copy)
 			return TFE_E_NOMEM;
-		tfe_status st = tfe__map_add(&look->map, copy, length, i);
-		if (st != TFE_OK)
-			return st;
+		tfe_status status = tfe__map_add(&look->map, copy, length, i);
+		if (status)
+			return status;
 	}
 	return TFE_OK;
 }
@@ -332,14 +332,14 @@ tfe_status tfe__health_run_relate(struct tfe__health_run *run)
 	struct lookup look;
 	tfe__map_init(&look.map, &run->allocator);
 	tfe__arena_init(&look.keys, &run->allocator, 0);
-	tfe_status st = enter_all(&look, run);
-	if (st == TFE_OK) {
+	tfe_status status = enter_all(&look, run);
+	if (!status) {
 		relate_all(&look, run);
 		run->related = run->n;
 	}
 	tfe__map_release(&look.map);
 	tfe__arena_release(&look.keys);
-	return st;
+	return status;
 }
 
 double tfe__fan_in(const struct tfe__health_run *run, const struct tfe__health_series *kernel)

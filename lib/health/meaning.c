@@ -134,7 +134,7 @@ static void add_to_layer(char layer[TFE__LAYER_BYTES], const char *word)
 void tfe__meaning_of(const char *tag, bool histogram, struct tfe__meaning *m,
 		     char layer[TFE__LAYER_BYTES])
 {
-	memset(m, 0, sizeof(*m));
+	memset(m, 0, sizeof *m);
 	*layer = '\0';
 	char word[WORD_BYTES];
 	size_t length;

@@ -10,7 +10,7 @@
 
 void tfe__report_init(struct tfe__report *r, const tfe_allocator *allocator)
 {
-	memset(r, 0, sizeof(*r));
+	memset(r, 0, sizeof *r);
 	r->allocator = *allocator;
 	tfe__arena_init(&r->texts, allocator, 0);
 }
@@ -23,19 +23,19 @@ void tfe__report_release(struct tfe__report *r)
 
 void tfe__report_add(struct tfe__report *r, const struct tfe__verdict *v, const char *format, ...)
 {
-	if (r->status != TFE_OK)
+	if (r->status)
 		return;
 	char text[512];
 	va_list args;
 	va_start(args, format);
-	int length = vsnprintf(text, sizeof(text), format, args);
+	int length = vsnprintf(text, sizeof text, format, args);
 	va_end(args);
 	if (length < 0)
 		length = 0;
-	if ((size_t)length >= sizeof(text))
-		length = sizeof(text) - 1;
+	if ((size_t)length >= sizeof text)
+		length = sizeof text - 1;
 	r->status = TFE__GROW(&r->allocator, r->finding, r->capacity, r->n + 1);
-	if (r->status != TFE_OK)
+	if (r->status)
 		return;
 	const char *message = tfe__arena_strndup(&r->texts, text, (size_t)length);
 	if (!message) {
@@ -86,5 +86,5 @@ static int worst_first(const void *pa, const void *pb)
 void tfe__report_sort(struct tfe__report *r)
 {
 	if (r->n > 1)
-		qsort(r->finding, r->n, sizeof(*r->finding), worst_first);
+		qsort(r->finding, r->n, sizeof *r->finding, worst_first);
 }

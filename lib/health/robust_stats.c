@@ -15,7 +15,7 @@ static int ascending(const void *a, const void *b)
 static void sort(double *v, size_t n)
 {
 	if (n > TFE__WINDOW_MAX) {
-		qsort(v, n, sizeof(*v), ascending);
+		qsort(v, n, sizeof *v, ascending);
 		return;
 	}
 	for (size_t i = 1; i < n; i++) {
@@ -39,7 +39,7 @@ double tfe__window_median(const double *v, size_t n)
 {
 	double copy[TFE__WINDOW_MAX];
 	n = n < TFE__WINDOW_MAX ? n : TFE__WINDOW_MAX;
-	memcpy(copy, v, n * sizeof(*v));
+	memcpy(copy, v, n * sizeof *v);
 	return tfe__median(copy, n);
 }
 
@@ -58,7 +58,7 @@ double tfe__slope(const double *v, size_t n)
 static double tied(const double *v, size_t n)
 {
 	double copy[TFE__WINDOW_MAX], sum = 0;
-	memcpy(copy, v, n * sizeof(*v));
+	memcpy(copy, v, n * sizeof *v);
 	sort(copy, n);
 	for (size_t i = 0; i < n;) {
 		size_t j = i;

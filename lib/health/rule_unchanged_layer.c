@@ -101,7 +101,7 @@ static bool is_named_frozen(const char *layer)
 {
 	static const char *const words[] = {"frozen",     "backbone", "pretrained",
 					    "base/model", "teacher",  "target"};
-	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+	for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
 		if (strstr(layer, words[i]))
 			return true;
 	return false;

@@ -39,7 +39,7 @@ static bool explains(const struct explained *e, const struct tfe__report *r,
 
 static bool is_explained(const struct tfe__report *r, const tfe_finding *effect)
 {
-	for (size_t i = 0; i < sizeof(explained) / sizeof(explained[0]); i++)
+	for (size_t i = 0; i < sizeof explained / sizeof explained[0]; i++)
 		if (explained[i].effect->name == effect->rule && explains(&explained[i], r, effect))
 			return true;
 	return false;
@@ -60,7 +60,7 @@ static void drop_explained(struct tfe__report *r)
 
 void tfe__judge(const struct tfe__health_run *run, struct tfe__report *r)
 {
-	for (size_t i = 0; i < sizeof(rules) / sizeof(rules[0]) && r->status == TFE_OK; i++) {
+	for (size_t i = 0; i < sizeof rules / sizeof rules[0] && !r->status; i++) {
 		r->rule = rules[i]->name;
 		r->causes = rules[i]->causes;
 		r->actions = rules[i]->actions;

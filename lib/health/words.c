@@ -225,7 +225,7 @@ static const struct {
 
 uint32_t tfe__word_bits(const char *word)
 {
-	size_t low = 0, high = sizeof(dictionary) / sizeof(dictionary[0]);
+	size_t low = 0, high = sizeof dictionary / sizeof dictionary[0];
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
 		int order = strcmp(word, dictionary[middle].word);

@@ -15,7 +15,7 @@ enum { TAG_LIMIT = 1 << 20 };
 /* The first error of two, where the first call is made whatever the second returns. */
 static tfe_status first(tfe_status a, tfe_status b)
 {
-	return a != TFE_OK ? a : b;
+	return a ? a : b;
 }
 
 static const tfe_error no_error = {.offset = -1};
@@ -47,7 +47,7 @@ static tfe_status open_run(tfe_callback *cb, struct tfe__training_run *run)
 		return TFE_OK;
 	tfe_error error = TFE_ERROR_INIT;
 	tfe_status status = tfe_writer_open(run->dir, &cb->writer_options, &run->writer, &error);
-	if (status != TFE_OK && cb->error.status == TFE_OK)
+	if (status && !cb->error.status)
 		cb->error = error;
 	return status;
 }
@@ -94,11 +94,11 @@ tfe_status tfe_callback_open(const char *log_dir, const tfe_callback_options *op
 	if (!log_dir || !*log_dir)
 		return tfe__error(error, TFE_E_ARG, 0, NULL, -1, "no log directory is named");
 	tfe_status status = tfe__options_copy(&o, sizeof o, options, "tfe_callback_options", error);
-	if (status == TFE_OK)
+	if (!status)
 		status = tfe__options_copy(&w, sizeof w, o.writer, "tfe_writer_options", error);
-	if (status == TFE_OK)
+	if (!status)
 		status = check_options(&o, error);
-	if (status != TFE_OK)
+	if (status)
 		return status;
 	o.writer = NULL;
 
@@ -113,13 +113,13 @@ tfe_status tfe_callback_open(const char *log_dir, const tfe_callback_options *op
 	cb->writer_options.allocator = &cb->allocator;
 	tfe__buf_init(&cb->tag, &cb->allocator, TAG_LIMIT);
 	status = own_strings(cb);
-	if (status == TFE_OK)
+	if (!status)
 		status = init_run(cb, &cb->run[TFE_TRAINING_RUN_TRAIN], log_dir, "train");
-	if (status == TFE_OK)
+	if (!status)
 		status = init_run(cb, &cb->run[TFE_TRAINING_RUN_VALIDATION], log_dir, "validation");
-	if (status == TFE_OK)
+	if (!status)
 		status = open_run(cb, &cb->run[TFE_TRAINING_RUN_TRAIN]);
-	if (status == TFE_OK) {
+	if (!status) {
 		*out = cb;
 		return TFE_OK;
 	}
@@ -175,14 +175,14 @@ static tfe_status log_scalar(tfe_callback *cb, struct tfe__training_run *run, co
 	if (!name)
 		return tfe__callback_note(cb, TFE_E_ARG, NULL, "a metric without a name");
 	tfe_status status = open_run(cb, run);
-	if (status != TFE_OK)
+	if (status)
 		return status;
 	const char *tag = tfe__callback_tag(cb, before, name, after);
 	if (!tag)
 		return tfe__callback_note(cb, tfe__buf_status(&cb->tag), NULL, "a metric's tag");
 	status = tfe_writer_add_scalar(run->writer, tag, step, value);
 	tfe__callback_note(cb, status, run->writer, tag);
-	if (status == TFE_OK) {
+	if (!status) {
 		status = tfe_health_add_scalar(run->health, tag, step, value);
 		tfe__callback_note(cb, status, NULL, "cannot judge a metric");
 	}
@@ -193,7 +193,7 @@ tfe_status tfe_callback_train_begin(tfe_callback *cb)
 {
 	struct tfe__training_run *run = &cb->run[TFE_TRAINING_RUN_TRAIN];
 	tfe_status status = open_run(cb, run);
-	if (status != TFE_OK)
+	if (status)
 		return status;
 	cb->ended = false;
 	cb->batches = 0;
@@ -217,7 +217,7 @@ tfe_status tfe_callback_batch_end(tfe_callback *cb, int64_t batch, const tfe_met
 {
 	(void)batch;
 	tfe_status status = refuse_ended(cb, "tfe_callback_batch_end after tfe_callback_train_end");
-	if (status != TFE_OK)
+	if (status)
 		return status;
 	struct tfe__training_run *run = &cb->run[TFE_TRAINING_RUN_TRAIN];
 	int64_t freq = cb->options.update_freq;
@@ -270,7 +270,7 @@ static tfe_status log_epoch(tfe_callback *cb, int64_t epoch, const tfe_metric *l
 tfe_status tfe_callback_epoch_end(tfe_callback *cb, int64_t epoch, const tfe_metric *logs, size_t n)
 {
 	tfe_status status = refuse_ended(cb, "tfe_callback_epoch_end after tfe_callback_train_end");
-	if (status != TFE_OK)
+	if (status)
 		return status;
 	status = log_epoch(cb, epoch, logs, n);
 	if (cb->options.histogram_freq && epoch % cb->options.histogram_freq == 0)
@@ -292,7 +292,7 @@ tfe_writer *tfe_callback_get_writer(tfe_callback *cb, tfe_training_run run)
 {
 	if ((unsigned)run > TFE_TRAINING_RUN_VALIDATION || cb->ended)
 		return NULL;
-	return open_run(cb, &cb->run[run]) == TFE_OK ? cb->run[run].writer : NULL;
+	return open_run(cb, &cb->run[run]) ? NULL : cb->run[run].writer;
 }
 
 tfe_status tfe_callback_judge(tfe_callback *cb, tfe_training_run run)

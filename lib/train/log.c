@@ -7,7 +7,7 @@
 tfe_status tfe__callback_note(tfe_callback *cb, tfe_status status, tfe_writer *writer,
 			      const char *what)
 {
-	if (status == TFE_OK || cb->error.status != TFE_OK)
+	if (!status || cb->error.status)
 		return status;
 	if (writer)
 		tfe_writer_get_error(writer, &cb->error);
@@ -24,5 +24,5 @@ const char *tfe__callback_tag(tfe_callback *cb, const char *before, const char *
 	tfe__buf_append(&cb->tag, before, strlen(before));
 	tfe__buf_append(&cb->tag, name, strlen(name));
 	tfe__buf_append(&cb->tag, after, strlen(after) + 1);
-	return tfe__buf_status(&cb->tag) == TFE_OK ? (const char *)cb->tag.data : NULL;
+	return tfe__buf_status(&cb->tag) ? NULL : (const char *)cb->tag.data;
 }

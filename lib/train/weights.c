@@ -115,12 +115,12 @@ static tfe_status log_histogram(tfe_callback *cb, const tfe_weight *w, size_t n,
 	struct tfe__training_run *run = &cb->run[TFE_TRAINING_RUN_TRAIN];
 	tfe_status status =
 		tfe_writer_add_histogram_v2(run->writer, name, step, w->values, w->dtype, n, 0);
-	if (status != TFE_OK)
+	if (status)
 		return tfe__callback_note(cb, status, run->writer, name);
 	tfe_histogram h;
 	tfe_histogram_init(&h, &cb->allocator);
 	status = tfe_histogram_count(&h, w->values, w->dtype, n);
-	if (status == TFE_OK)
+	if (!status)
 		status = tfe_health_add_histogram(run->health, name, step, &h);
 	tfe_histogram_release(&h);
 	return tfe__callback_note(cb, status, NULL, "cannot judge a weight");
@@ -158,7 +158,7 @@ static tfe_status log_weight(tfe_callback *cb, const tfe_weight *w, int64_t step
 			*c = '_';
 		tfe_status status =
 			i ? log_image(cb, w, n, tag, step) : log_histogram(cb, w, n, tag, step);
-		if (result == TFE_OK)
+		if (!result)
 			result = status;
 	}
 	return result;
@@ -172,7 +172,7 @@ tfe_status tfe__callback_log_weights(tfe_callback *cb, int64_t step)
 		if (!cb->options.weights(cb->options.weights_context, i, &weight))
 			return result;
 		tfe_status status = log_weight(cb, &weight, step);
-		if (result == TFE_OK)
+		if (!result)
 			result = status;
 	}
 }

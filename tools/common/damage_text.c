@@ -72,11 +72,11 @@ char *damage_words(const tfe_damage *d)
 		return limit_words(d);
 	char place[96] = "", size[64] = "";
 	if (d->offset >= 0)
-		snprintf(place, sizeof(place), ", at offset %" PRId64, d->offset);
+		snprintf(place, sizeof place, ", at offset %" PRId64, d->offset);
 	if (d->bytes)
-		snprintf(size, sizeof(size), ", %" PRIu64 " byte%s passed over", d->bytes,
+		snprintf(size, sizeof size, ", %" PRIu64 " byte%s passed over", d->bytes,
 			 format_plural(d->bytes));
-	size_t bytes = strlen(d->reason) + sizeof(place) + sizeof(size);
+	size_t bytes = strlen(d->reason) + sizeof place + sizeof size;
 	char *words = need_zeroed(bytes, 1);
 	snprintf(words, bytes, "%s%s%s", d->reason, place, size);
 	return words;

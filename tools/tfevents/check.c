@@ -75,12 +75,12 @@ static void take_findings(struct check *c, struct judge *judge)
 	progress_end(progress);
 	const struct judged *judged = judge_findings(judge, &n, NULL);
 	for (size_t i = 0; i < n; i++) {
-		c->trouble = need_room(c->trouble, c->troubles, &c->capacity, sizeof(*c->trouble));
+		c->trouble = need_room(c->trouble, c->troubles, &c->capacity, sizeof *c->trouble);
 		c->trouble[c->troubles++] =
 			(struct trouble){judged[i].run, judged[i].tag, judged[i].finding};
 	}
 	if (c->troubles)
-		qsort(c->trouble, c->troubles, sizeof(*c->trouble), in_order);
+		qsort(c->trouble, c->troubles, sizeof *c->trouble, in_order);
 }
 
 static void put_summary(struct out *out, const struct check *c)

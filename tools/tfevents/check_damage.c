@@ -16,7 +16,7 @@ static void put(struct check *c, struct damage_findings *found, const char *run,
 {
 	c->unread |= damage_is_unread(d);
 	found->message[found->n] = damage_finding(d, &found->finding[found->n]);
-	c->trouble = need_room(c->trouble, c->troubles, &c->capacity, sizeof(*c->trouble));
+	c->trouble = need_room(c->trouble, c->troubles, &c->capacity, sizeof *c->trouble);
 	c->trouble[c->troubles++] = (struct trouble){run, "", &found->finding[found->n]};
 	found->n++;
 }
@@ -41,9 +41,9 @@ struct damage_findings *damage_find(struct check *c)
 	size_t runs = tfe_logdir_run_count(c->logdir), total = tfe_logdir_damage_count(c->logdir);
 	for (size_t r = 0; r < runs; r++)
 		total += tfe_run_damage_count(tfe_logdir_run_at(c->logdir, r)) + 1;
-	struct damage_findings *found = need_zeroed(1, sizeof(*found));
-	found->finding = need_zeroed(total + 1, sizeof(*found->finding));
-	found->message = need_zeroed(total + 1, sizeof(*found->message));
+	struct damage_findings *found = need_zeroed(1, sizeof *found);
+	found->finding = need_zeroed(total + 1, sizeof *found->finding);
+	found->message = need_zeroed(total + 1, sizeof *found->message);
 	tfe_damage damage = TFE_DAMAGE_INIT;
 	for (size_t i = 0; i < tfe_logdir_damage_count(c->logdir) && found->n < total; i++) {
 		tfe_logdir_get_damage(c->logdir, i, &damage);

@@ -273,13 +273,13 @@ tfe_status tfe__logs_compare(struct tfe__scan *s, struct tfe__folder *folder)
 	size_t n = 0;
 	for (const struct tfe__log *log = folder->logs; log; log = log->next)
 		n++;
-	struct tfe__log **logs = tfe__alloc_zeroed(&s->logdir->store.allocator, n, sizeof(*logs));
+	struct tfe__log **logs = tfe__alloc_zeroed(&s->logdir->store.allocator, n, sizeof *logs);
 	if (!logs)
 		return TFE_E_NOMEM;
 	n = 0;
 	for (struct tfe__log *log = folder->logs; log; log = log->next)
 		logs[n++] = log;
-	qsort(logs, n, sizeof(*logs), by_file);
+	qsort(logs, n, sizeof *logs, by_file);
 	tfe_status status = TFE_OK;
 	for (size_t i = 0, end; i < n && !status; i = end) {
 		end = i + 1;
