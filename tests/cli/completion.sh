@@ -32,9 +32,25 @@ if command -v bash >/dev/null; then
 	[ "$(offers tfevents dump --fo)" = --follow ] && ok 'bash: an option of the verb' || bad 'bash: an option of the verb'
 	[ "$(offers tbtop --on)" = --once ] && ok 'bash: an option of tbtop' || bad 'bash: an option of tbtop'
 	[ "$(offers tfevents export --format =)" = 'csv jsonl' ] && [ "$(offers tfevents ls --restarts = k)" = keep ] &&
-		[ "$(offers tfevents check --fail-on w)" = warning ] && [ "$(offers tbtop --format '')" = 'text ansi svg' ] &&
+		[ "$(offers tfevents check --fail-on w)" = warning ] && [ "$(offers tbtop --format '')" = 'auto text ansi svg' ] &&
 		[ -z "$(offers tfevents dump --format =)" ] && ok 'bash: a value' || bad 'bash: a value'
 fi
+# Parser, help and completion know the same words of an option: all but these are rejected, with the list.
+"$BUILD/bin/tfevents" --completion bash | sed -n "s/^\t\([a-z]*\):\(--[a-z-]*\)) words='\(.*\)' ;;\$/tfevents \1 \2 \3/p" >"$TMPDIR/words"
+"$BUILD/bin/tbtop" --completion bash | sed -n "s/^\t:\(--[a-z-]*\)) words='\(.*\)' ;;\$/tbtop \1 \2/p" >>"$TMPDIR/words"
+[ "$(wc -l <"$TMPDIR/words")" -ge 13 ] && ok 'options with words' || bad 'options with words'
+while read -r program rest; do
+	verb=
+	case $rest in --*) ;; *) verb=${rest%% *} rest=${rest#* } ;; esac
+	option=${rest%% *} words=${rest#* }
+	"$BUILD/bin/$program" $verb "$option=other" "$TMPDIR" >"$TMPDIR/out" 2>"$TMPDIR/err"
+	status=$?
+	listed=$(sed -n "s/^$program ${verb:+$verb: }//; s/^$program: //; s/^.*$option is //; s/,//g; s/ or / /p" "$TMPDIR/err")
+	[ $status = 2 ] && [ "$listed" = "$words" ] && ok "$program $verb $option: only its words" ||
+		bad "$program $verb $option: only its words"
+	"$BUILD/bin/$program" $verb --help | grep -e "^  $option" | sed 's/ (the default)//; s/,//g; s/ or / /g' |
+		grep -q ": $words\$" && ok "$program $verb $option: help" || bad "$program $verb $option: help"
+done <"$TMPDIR/words"
 # What fish offers for a command line.
 fish_offers() { fish -c 'source $argv[1]; complete -C $argv[2]' "$TMPDIR/${1%% *}.fish" "$1" | cut -f1 | tr '\n' ' '; }
 if command -v fish >/dev/null; then

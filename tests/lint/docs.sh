@@ -66,6 +66,12 @@ for verb in $("$BUILD/bin/tfevents" --help | sed -n 's/^  \([a-z]*\)  .*/\1/p');
 		grep -qF -e "*$option*" "$TMPDIR/section" || echo "$page: $verb $option is missing"
 	done
 done >"$TMPDIR/manual"
+# Every word that an option accepts is in the page, marked as a word.
+"$BUILD/bin/tfevents" --completion bash | sed -n "s/^\t[a-z]*:--[a-z-]*) words='\(.*\)' ;;\$/\1/p" | tr ' ' '\n' | sort -u >"$TMPDIR/words"
+[ -s "$TMPDIR/words" ] || echo "$page: no words of options seen" >>"$TMPDIR/manual"
+while read -r word; do
+	grep -qF "_${word}_" $page || echo "$page: the word $word is missing"
+done <"$TMPDIR/words" >>"$TMPDIR/manual"
 for rule in damaged_file $(sed -n 's/^	X(\([a-z_]*\)).*/\1/p' lib/health/rule.h); do
 	grep -qF "*$rule*" $page || echo "$page: the rule $rule is missing"
 	grep -q "^### $rule " docs/health.md || echo "docs/health.md: the rule $rule is missing"

@@ -1,4 +1,4 @@
-/* common: the command line: options from a table, which also makes the help. */
+/* common: the command line: a table of options defines the parser, the help and the completion. */
 #include "common/command_line.h"
 
 #include <string.h>
@@ -23,7 +23,39 @@ static int find_letter(const struct option *options, const char *word)
 	return -1;
 }
 
-/* Takes argv[*i], and the word behind it where that is its value. */
+void options_print_words(FILE *to, const struct option *option, const char *between)
+{
+	for (const struct option_word *w = option->words; w->word; w++)
+		fprintf(to, "%s%s", w == option->words ? "" : between, w->word);
+}
+
+/* "text, ansi or svg"; `first` follows the first word. */
+static void print_choice(FILE *to, const struct option_word *words, const char *first)
+{
+	for (const struct option_word *w = words; w->word; w++)
+		fprintf(to, "%s%s%s",
+			w == words  ? ""
+			: w[1].word ? ", "
+				    : " or ",
+			w->word, w == words ? first : "");
+}
+
+/* Finds the value of the word given; false, after a message, if the option does not accept it. */
+static bool accept_word(const struct option *option, const char *given, const char *program,
+			int *value)
+{
+	for (const struct option_word *w = option->words; w->word; w++)
+		if (!strcmp(w->word, given)) {
+			*value = w->value;
+			return true;
+		}
+	fprintf(stderr, "%s: --%s is ", program, option->name);
+	print_choice(stderr, option->words, "");
+	fputc('\n', stderr);
+	return false;
+}
+
+/* Parses argv[*i], and the argument after it if that is its value. */
 static bool take(const struct option *options, int argc, char **argv, int *i, const char *program,
 		 struct arguments *arguments)
 {
@@ -51,13 +83,16 @@ static bool take(const struct option *options, int argc, char **argv, int *i, co
 		return false;
 	}
 	arguments->option[k] = value;
-	return true;
+	return !options[k].words || accept_word(&options[k], value, program, &arguments->word[k]);
 }
 
 bool options_parse(const struct option *options, int argc, char **argv, const char *program,
 		   struct arguments *arguments)
 {
 	*arguments = (struct arguments){.operand = argv + 1};
+	for (int k = 0; options[k].name; k++)
+		if (options[k].words)
+			arguments->word[k] = options[k].words[0].value;
 	bool ended = false;
 	for (int i = 1; i < argc; i++) {
 		/* Operands collect at the front of what has been looked at. */
@@ -85,6 +120,11 @@ void options_help(FILE *to, const struct option *options)
 				o->value ? o->value : "");
 		if (o->letter)
 			n += fprintf(to, ", -%c", o->letter);
-		fprintf(to, "%*s%s\n", width + 6 - n, "", o->help);
+		fprintf(to, "%*s%s", width + 6 - n, "", o->help);
+		if (o->words) {
+			fputs(": ", to);
+			print_choice(to, o->words, o->no_default ? "" : " (the default)");
+		}
+		fputc('\n', to);
 	}
 }

@@ -39,9 +39,11 @@ static void bash_values(FILE *to, const struct completion *c)
 	fprintf(to, "\tcase %s:$prev in\n", has_verbs(c) ? "${COMP_WORDS[1]}" : "");
 	for (size_t i = 0; i < c->n_verbs; i++)
 		for (const struct option *o = c->verbs[i].options; o->name; o++)
-			if (o->words)
-				fprintf(to, "\t%s:--%s) words='%s' ;;\n", c->verbs[i].name, o->name,
-					o->words);
+			if (o->words) {
+				fprintf(to, "\t%s:--%s) words='", c->verbs[i].name, o->name);
+				options_print_words(to, o, " ");
+				fputs("' ;;\n", to);
+			}
 	fputs("\tesac\n\tif [[ $words ]]; then\n"
 	      "\t\tCOMPREPLY=($(compgen -W \"$words\" -- \"$cur\"))\n\t\treturn\n\tfi\n",
 	      to);
@@ -86,10 +88,13 @@ static void zsh_option(FILE *to, const struct option *o, const char *spelt, cons
 	fprintf(to, " \\\n%s'%s[", indent, spelt);
 	quoted(to, o->help, "[]:\\");
 	fputs("]", to);
-	if (o->words)
-		fprintf(to, ":%s:(%s)", o->value, o->words);
-	else if (o->value)
+	if (o->words) {
+		fprintf(to, ":%s:(", o->value);
+		options_print_words(to, o, " ");
+		fputc(')', to);
+	} else if (o->value) {
 		fprintf(to, ":%s:_files", o->value);
+	}
 	fputs("'", to);
 }
 
@@ -162,8 +167,11 @@ static void fish_options(FILE *to, const struct completion *c, const struct comp
 		fprintf(to, " -l %s", o->name);
 		if (o->letter)
 			fprintf(to, " -s %c", o->letter);
-		if (o->words)
-			fprintf(to, " -x -a '%s'", o->words);
+		if (o->words) {
+			fputs(" -x -a '", to);
+			options_print_words(to, o, " ");
+			fputc('\'', to);
+		}
 		fprintf(to, "%s -d ", o->value && !o->words ? " -r" : "");
 		fish_text(to, o->help);
 	}
@@ -181,15 +189,20 @@ static void fish(FILE *to, const struct completion *c)
 	fprintf(to, "complete -c %s -l help -d 'tell more'\n", c->program);
 }
 
+enum shell { BASH, ZSH, FISH };
+
+const struct option_word completion_shells[] = {{"bash", BASH}, {"zsh", ZSH}, {"fish", FISH}, {0}};
+
 bool completion_print(FILE *to, const char *shell, const struct completion *c)
 {
-	static const struct {
-		const char *name;
-		void (*print)(FILE *to, const struct completion *c);
-	} shells[] = {{"bash", bash}, {"zsh", zsh}, {"fish", fish}};
-	for (size_t i = 0; i < sizeof shells / sizeof *shells; i++)
-		if (!strcmp(shells[i].name, shell)) {
-			shells[i].print(to, c);
+	static void (*const print[])(FILE *, const struct completion *) = {
+		[BASH] = bash,
+		[ZSH] = zsh,
+		[FISH] = fish,
+	};
+	for (const struct option_word *w = completion_shells; w->word; w++)
+		if (!strcmp(w->word, shell)) {
+			print[w->value](to, c);
 			return true;
 		}
 	return false;

@@ -17,6 +17,9 @@ struct completion {
 	size_t n_verbs;
 };
 
+/* The shells that have a script. */
+extern const struct option_word completion_shells[];
+
 /* Prints the script of "bash", "zsh" or "fish"; false for another shell. */
 bool completion_print(FILE *to, const char *shell, const struct completion *c);
 

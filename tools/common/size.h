@@ -5,10 +5,6 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* What --memory says of itself. */
-#define MEMORY_HELP                                                                                \
-	"budget for what is loaded, such as 64M or 2G, 1M or more (a quarter of the machine's)"
-
 /* Bytes of "64M", "2G" or "1048576" (K, M, G and T are powers of 1024; B or iB may follow). False where it is none of
  * these, or less than a megabyte. */
 bool size_parse(const char *text, size_t *bytes);

@@ -13,6 +13,7 @@
 #include "common/completion.h"
 #include "common/filter.h"
 #include "common/command_line.h"
+#include "common/log_options.h"
 #include "common/out.h"
 #include "common/size.h"
 #include "tbtop/model/key_names.h"
@@ -36,31 +37,51 @@ enum {
 	OPT_VERSION
 };
 
+static const struct option_word view_words[] = {
+	{"scalars", VIEW_SCALARS},
+	{"histograms", VIEW_HISTOGRAMS},
+	{"findings", VIEW_FINDINGS},
+	{0},
+};
+static const struct option_word color_words[] = {
+	{"auto", COLOUR_TIERS}, {"true", COLOURS_TRUE},  {"256", COLOURS_256},
+	{"16", COLOURS_16},     {"never", COLOURS_MONO}, {0},
+};
+static const struct option_word glyph_words[] = {
+	{"auto", GLYPH_TIERS},
+	{"braille", GLYPHS_BRAILLE},
+	{"block", GLYPHS_BLOCK},
+	{"ascii", GLYPHS_ASCII},
+	{0},
+};
+static const struct option_word format_words[] = {
+	{"auto", FORMAT_AUTO},
+	{"text", FORMAT_TEXT_ONLY},
+	{"ansi", FORMAT_ANSI},
+	{"svg", FORMAT_SVG},
+	{0},
+};
+
 static const struct option table[] = {
-	[OPT_VIEW] = {"view", "NAME", "begin with scalars, histograms or findings", 0,
-		      "scalars histograms findings"},
+	[OPT_VIEW] = {"view", "NAME", "the view to begin with", 0, view_words, true},
 	[OPT_RUNS] = {"runs", "REGEX", "only runs that match; !REGEX: those that do not", 0},
 	[OPT_TAGS] = {"tags", "REGEX", "only tags that match; !REGEX: those that do not", 0},
 	[OPT_SMOOTHING] = {"smoothing", "WEIGHT", "0 to 0.999, as in TensorBoard (0.6)", 0},
-	[OPT_RESTARTS] = {"restarts", "HOW",
-			  "points before a restart: supersede, keep or tensorboard", 0,
-			  "supersede keep tensorboard"},
-	[OPT_MEMORY] = {"memory", "SIZE", MEMORY_HELP, 0},
-	[OPT_COLOR] = {"color", "WHICH", "auto, true, 256, 16 or never", 0,
-		       "auto true 256 16 never"},
-	[OPT_GLYPHS] = {"glyphs", "WHICH", "auto, braille, block or ascii", 0,
-			"auto braille block ascii"},
+	[OPT_RESTARTS] = RESTARTS_OPTION,
+	[OPT_MEMORY] = MEMORY_OPTION,
+	[OPT_COLOR] = {"color", "WHICH", "the colours to use", 0, color_words},
+	[OPT_GLYPHS] = {"glyphs", "WHICH", "the characters to draw with", 0, glyph_words},
 	[OPT_ONCE] = {"once", NULL,
 		      "print one frame and exit: 0, or 1 when there is nothing to show", 0},
 	[OPT_SIZE] = {"size", "WxH", "of that frame (120x40, on a terminal its size)", 0},
-	[OPT_FORMAT] = {"format", "WHICH", "of that frame: text, ansi or svg (on a terminal ansi)",
-			0, "text ansi svg"},
+	[OPT_FORMAT] = {"format", "WHICH", "of that frame; auto is ansi on a terminal, else text",
+			0, format_words},
 	[OPT_KEYS] = {"keys", "KEYS", "play these first, such as \"j j Enter\"", 0},
 	[OPT_NOW] = {"now", "TIME", "what time it is: seconds since 1970 or 2026-01-31T12:00:00Z",
 		     0},
 	[OPT_COMPLETION] = {"completion", "SHELL",
-			    "print what bash, zsh or fish need to complete a command line", 0,
-			    "bash zsh fish"},
+			    "print what a shell needs to complete a command line", 0,
+			    completion_shells, true},
 	[OPT_HELP] = {"help", NULL, "this", 'h'},
 	[OPT_VERSION] = {"version", NULL, "the version", 'V'},
 	{0},
@@ -74,15 +95,6 @@ static void print_help(void)
 	     "event file;\n"
 	     "NAME:DIR gives its runs the prefix NAME/. Press ? for the keys.\n");
 	options_help(stdout, table);
-}
-
-/* The place of a word in a list that ends with NULL; -1 when it is not there. */
-static int word_of(const char *word, const char *const *list)
-{
-	for (int i = 0; list[i]; i++)
-		if (!strcmp(word, list[i]))
-			return i;
-	return -1;
 }
 
 static bool parse_number(const char *text, double low, double high, double *out)
@@ -140,33 +152,6 @@ static bool parse_keys(const char *text, const char **out)
 	return true;
 }
 
-static bool parse_word(int option, const char *text, struct options *o)
-{
-	static const char *const views[] = {"scalars", "histograms", "findings", NULL};
-	static const char *const restarts[] = {"supersede", "keep", "tensorboard", NULL};
-	static const char *const colours[] = {"true", "256", "16", "never", "auto", NULL};
-	static const char *const glyphs[] = {"braille", "block", "ascii", "auto", NULL};
-	static const char *const formats[] = {"auto", "text", "ansi", "svg", NULL};
-	int i;
-	switch (option) {
-	case OPT_VIEW:
-		o->view = (enum view_id)(i = word_of(text, views));
-		break;
-	case OPT_RESTARTS:
-		o->restarts = (tfe_restarts)(i = word_of(text, restarts));
-		break;
-	case OPT_COLOR:
-		o->colours = (enum colour_tier)(i = word_of(text, colours));
-		break;
-	case OPT_GLYPHS:
-		o->glyphs = (enum glyph_tier)(i = word_of(text, glyphs));
-		break;
-	default:
-		o->format = (enum output_format)(i = word_of(text, formats));
-	}
-	return i >= 0;
-}
-
 static bool parse_option(int option, const char *text, struct options *o, char *error, size_t size)
 {
 	switch (option) {
@@ -188,7 +173,7 @@ static bool parse_option(int option, const char *text, struct options *o, char *
 	case OPT_NOW:
 		return parse_time(text, &o->now);
 	default:
-		return parse_word(option, text, o);
+		return true;
 	}
 }
 
@@ -202,14 +187,8 @@ static int wrong(const char *what, const char *detail)
 int options_read(struct options *o, int argc, char **argv)
 {
 	struct arguments given;
-	*o = (struct options){.view = VIEWS,
-			      .keys = "",
-			      .now = NAN,
-			      .smoothing = 0.6,
-			      .runs = "",
-			      .tags = "",
-			      .colours = COLOUR_TIERS,
-			      .glyphs = GLYPH_TIERS};
+	*o = (struct options){
+		.view = VIEWS, .keys = "", .now = NAN, .smoothing = 0.6, .runs = "", .tags = ""};
 	if (!options_parse(table, argc, argv, "tbtop", &given))
 		return 2;
 	if (given.option[OPT_HELP]) {
@@ -223,10 +202,15 @@ int options_read(struct options *o, int argc, char **argv)
 	if (given.option[OPT_COMPLETION]) {
 		const struct completion_verb only = {"", "", table};
 		const struct completion c = {"tbtop", &only, 1};
-		if (completion_print(stdout, given.option[OPT_COMPLETION], &c))
-			return out_finish_stdio("tbtop");
-		return wrong("--completion is for bash, zsh or fish", "");
+		completion_print(stdout, given.option[OPT_COMPLETION], &c);
+		return out_finish_stdio("tbtop");
 	}
+	if (given.option[OPT_VIEW])
+		o->view = (enum view_id)given.word[OPT_VIEW];
+	o->restarts = (tfe_restarts)given.word[OPT_RESTARTS];
+	o->colours = (enum colour_tier)given.word[OPT_COLOR];
+	o->glyphs = (enum glyph_tier)given.word[OPT_GLYPHS];
+	o->format = (enum output_format)given.word[OPT_FORMAT];
 	for (int i = 0; table[i].name; i++) {
 		char error[160] = "", what[128];
 		if (!given.option[i] || parse_option(i, given.option[i], o, error, sizeof error))

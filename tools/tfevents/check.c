@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "common/colour.h"
 #include "common/judge.h"
 #include "common/memory.h"
 #include "tfevents/logs.h"
@@ -16,32 +17,25 @@
 
 enum { JSON, FAIL_ON, MEMORY };
 
+enum { NEVER = TFE_SEVERITY_ERROR + 1 };
+
+static const struct option_word fail_on_words[] = {
+	{"error", TFE_SEVERITY_ERROR},
+	{"warning", TFE_SEVERITY_WARNING},
+	{"info", TFE_SEVERITY_INFO},
+	{"never", NEVER},
+	{0},
+};
+
 static const struct option options[] = {
 	[JSON] = {"json", NULL, "one JSON object a finding and line"},
-	[FAIL_ON] = {"fail-on", "LEVEL",
-		     "the least severity that makes the exit status 1: error (the default), "
-		     "warning, info or "
-		     "never",
-		     .words = "error warning info never"},
-	[MEMORY] = {"memory", "SIZE", MEMORY_HELP},
+	[FAIL_ON] = {"fail-on", "LEVEL", "the least severity that makes the exit status 1",
+		     .words = fail_on_words},
+	[MEMORY] = MEMORY_OPTION,
 	{0},
 };
 
 static const char program[] = "tfevents check";
-
-enum { NEVER = TFE_SEVERITY_ERROR + 1 };
-
-static bool level_of(const char *word, int *level)
-{
-	static const char *const words[] = {"info", "warning", "error", "never"};
-	*level = TFE_SEVERITY_ERROR;
-	for (int i = 0; word && i <= NEVER; i++)
-		if (!strcmp(word, words[i])) {
-			*level = i;
-			return true;
-		}
-	return !word;
-}
 
 static int in_order(const void *pa, const void *pb)
 {
@@ -106,12 +100,11 @@ static void put_summary(struct out *out, const struct check *c)
 static int report(const struct check *c, bool json, int level)
 {
 	static struct out out;
-	const char *no_colour = getenv("NO_COLOR");
 	out_init(&out, STDOUT_FILENO);
 	if (json) {
 		check_json(&out, c);
 	} else {
-		check_text(&out, c, isatty(STDOUT_FILENO) && !(no_colour && *no_colour));
+		check_text(&out, c, colour_on_stdout());
 		put_summary(&out, c);
 	}
 	int status = out_finish(&out, program);
@@ -148,15 +141,10 @@ static int check(const struct arguments *a, const tfe_logdir *logdir, int level)
 
 static int run(const struct arguments *a)
 {
-	int level;
-	if (!level_of(a->option[FAIL_ON], &level)) {
-		fprintf(stderr, "%s: --fail-on is error, warning, info or never\n", program);
-		return 2;
-	}
-	tfe_logdir *logdir = logs_load(a, NULL, a->option[MEMORY], program);
+	tfe_logdir *logdir = logs_load(a, TFE_RESTARTS_SUPERSEDE, a->option[MEMORY], program);
 	if (!logdir)
 		return 2;
-	int result = check(a, logdir, level);
+	int result = check(a, logdir, a->word[FAIL_ON]);
 	tfe_logdir_close(logdir);
 	return result;
 }

@@ -26,8 +26,8 @@ static const struct option options[] = {
 	[TAGS] = {"tags", "REGEX", "only tags that it matches; !REGEX: the others"},
 	[TOLERANCE] = {"tolerance", "T",
 		       "values are the same up to T times the greater of the two (default 0)"},
-	[RESTARTS] = {"restarts", "HOW", RESTARTS_HELP, .words = RESTARTS_WORDS},
-	[MEMORY] = {"memory", "SIZE", MEMORY_HELP},
+	[RESTARTS] = RESTARTS_OPTION,
+	[MEMORY] = MEMORY_OPTION,
 	{0},
 };
 
@@ -276,7 +276,7 @@ static int diff_logs(struct diff *d)
 	int status = 2;
 	for (int side = 0; side < 2; side++) {
 		struct arguments one = {.operand = d->arguments->operand + side, .operands = 1};
-		logdir[side] = logs_load_beside(&one, d->arguments->option[RESTARTS],
+		logdir[side] = logs_load_beside(&one, (tfe_restarts)d->arguments->word[RESTARTS],
 						d->arguments->option[MEMORY], 2, program);
 		if (!logdir[side])
 			goto out;

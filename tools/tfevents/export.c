@@ -23,16 +23,20 @@
 
 enum { FORMAT, RUNS, TAGS, SPLIT, RESTARTS, MEMORY };
 
+enum { CSV, JSONL };
+
+static const struct option_word format_words[] = {{"csv", CSV}, {"jsonl", JSONL}, {0}};
+
 static const struct option options[] = {
-	[FORMAT] = {"format", "FORMAT", "csv (the default) or jsonl, one JSON object a line",
-		    .words = "csv jsonl"},
+	[FORMAT] = {"format", "FORMAT", "a table, or one JSON object a line",
+		    .words = format_words},
 	[RUNS] = {"runs", "REGEX",
 		  "only runs of which it matches the name or an alias; !REGEX: the others"},
 	[TAGS] = {"tags", "REGEX", "only tags that it matches; !REGEX: the others"},
 	[SPLIT] = {"split", "DIR",
 		   "one file a series in this directory, instead of one table on standard output"},
-	[RESTARTS] = {"restarts", "HOW", RESTARTS_HELP, .words = RESTARTS_WORDS},
-	[MEMORY] = {"memory", "SIZE", MEMORY_HELP},
+	[RESTARTS] = RESTARTS_OPTION,
+	[MEMORY] = MEMORY_OPTION,
 	{0},
 };
 
@@ -77,9 +81,10 @@ static void json_row(struct out *out, const char *run, const char *tag, const tf
 }
 
 /* The head of a series' own CSV file is the one of TensorBoard's download link. */
-static const struct row_format csv_format = {".csv", "run,tag,step,wall_time,value\n",
-					     "Wall time,Step,Value\n", csv_row};
-static const struct row_format jsonl_format = {".jsonl", "", "", json_row};
+static const struct row_format formats[] = {
+	[CSV] = {".csv", "run,tag,step,wall_time,value\n", "Wall time,Step,Value\n", csv_row},
+	[JSONL] = {".jsonl", "", "", json_row},
+};
 
 struct export
 {
@@ -244,15 +249,10 @@ static int export_all(struct export *e, const struct arguments *a, const tfe_log
 					       a->option[TAGS]);
 }
 
-/* Takes the options; false, told, where one is wrong. */
-static bool take_options(struct export *e, const struct arguments *a)
+/* Applies the options; false, after a message, if one is wrong. */
+static bool apply_options(struct export *e, const struct arguments *a)
 {
-	const char *format = a->option[FORMAT] ? a->option[FORMAT] : "csv";
-	if (strcmp(format, "csv") && strcmp(format, "jsonl")) {
-		fprintf(stderr, "%s: --format is csv or jsonl\n", program);
-		return false;
-	}
-	e->format = strcmp(format, "csv") ? &jsonl_format : &csv_format;
+	e->format = &formats[a->word[FORMAT]];
 	e->directory = a->option[SPLIT];
 	return logs_filter(&e->runs, "runs", a->option[RUNS], program) &&
 	       logs_filter(&e->tags, "tags", a->option[TAGS], program);
@@ -262,8 +262,9 @@ static int run(const struct arguments *a)
 {
 	static struct export e;
 	int status = 2;
-	if (take_options(&e, a)) {
-		tfe_logdir *logdir = logs_load(a, a->option[RESTARTS], a->option[MEMORY], program);
+	if (apply_options(&e, a)) {
+		tfe_logdir *logdir =
+			logs_load(a, (tfe_restarts)a->word[RESTARTS], a->option[MEMORY], program);
 		if (logdir)
 			status = export_all(&e, a, logdir);
 		tfe_logdir_close(logdir);

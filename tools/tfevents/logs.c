@@ -11,20 +11,8 @@
 #include "common/damage_text.h"
 #include "common/files.h"
 #include "common/memory.h"
+#include "common/size.h"
 #include "tfevents/work.h"
-
-static bool restarts_of(const char *word, tfe_restarts *restarts)
-{
-	if (!word || !strcmp(word, "supersede"))
-		*restarts = TFE_RESTARTS_SUPERSEDE;
-	else if (!strcmp(word, "keep"))
-		*restarts = TFE_RESTARTS_KEEP;
-	else if (!strcmp(word, "tensorboard"))
-		*restarts = TFE_RESTARTS_TENSORBOARD;
-	else
-		return false;
-	return true;
-}
 
 /* The budget that a log directory has where none is asked for; 0 where it does not open. */
 static size_t default_budget(const struct arguments *arguments)
@@ -39,22 +27,18 @@ static size_t default_budget(const struct arguments *arguments)
 	return (size_t)progress.memory_budget_bytes;
 }
 
-tfe_logdir *logs_load(const struct arguments *arguments, const char *restarts, const char *memory,
+tfe_logdir *logs_load(const struct arguments *arguments, tfe_restarts restarts, const char *memory,
 		      const char *program)
 {
 	return logs_load_beside(arguments, restarts, memory, 1, program);
 }
 
-tfe_logdir *logs_load_beside(const struct arguments *arguments, const char *restarts,
+tfe_logdir *logs_load_beside(const struct arguments *arguments, tfe_restarts restarts,
 			     const char *memory, unsigned shares, const char *program)
 {
-	tfe_logdir_options options = {.size = sizeof options};
+	tfe_logdir_options options = {.size = sizeof options, .restarts = restarts};
 	tfe_logdir *logdir = NULL;
-	tfe_error error = TFE_ERROR_INIT;
-	if (!restarts_of(restarts, &options.restarts)) {
-		fprintf(stderr, "%s: --restarts is supersede, keep or tensorboard\n", program);
-		return NULL;
-	}
+	tfe_error error = {0};
 	if (memory && !size_parse(memory, &options.memory_bytes)) {
 		fprintf(stderr, "%s: --memory is a size from 1M on, such as 64M or 2G\n", program);
 		return NULL;

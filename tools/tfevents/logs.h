@@ -10,22 +10,16 @@
 
 #include "common/filter.h"
 #include "common/command_line.h"
-#include "common/size.h"
-
-#define RESTARTS_HELP                                                                              \
-	"what becomes of points that a restart repeats: supersede (left out, the default), keep "  \
-	"or tensorboard"
-#define RESTARTS_WORDS "supersede keep tensorboard"
+#include "common/log_options.h"
 
 /* Opens the operands and loads all that is there; where memory runs out, as much as there is room
- * for, which is reported. `restarts` and `memory` are the values of --restarts and --memory, NULL
- * where they were not given. Returns NULL, with a message on stderr that begins with `program`,
+ * for, which is reported. `memory` is the value of --memory, NULL if it was not given. Returns NULL, with a message on stderr that begins with `program`,
  * where that fails: exit status 2. */
-tfe_logdir *logs_load(const struct arguments *arguments, const char *restarts, const char *memory,
+tfe_logdir *logs_load(const struct arguments *arguments, tfe_restarts restarts, const char *memory,
 		      const char *program);
 
 /* The same for one of so many that share the budget. */
-tfe_logdir *logs_load_beside(const struct arguments *arguments, const char *restarts,
+tfe_logdir *logs_load_beside(const struct arguments *arguments, tfe_restarts restarts,
 			     const char *memory, unsigned shares, const char *program);
 
 /* Reports how many values have tags for which --memory left no room, where there are any. Returns

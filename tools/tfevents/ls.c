@@ -7,6 +7,7 @@
 
 #include <tfevents/series.h>
 
+#include "common/colour.h"
 #include "common/exact.h"
 #include "common/format.h"
 #include "common/json.h"
@@ -21,14 +22,12 @@ enum { JSON, RESTARTS, MEMORY };
 
 static const struct option options[] = {
 	[JSON] = {"json", NULL, "one JSON object a line: a run, then its tags"},
-	[RESTARTS] = {"restarts", "HOW", RESTARTS_HELP, .words = RESTARTS_WORDS},
-	[MEMORY] = {"memory", "SIZE", MEMORY_HELP},
+	[RESTARTS] = RESTARTS_OPTION,
+	[MEMORY] = MEMORY_OPTION,
 	{0},
 };
 
 static const char program[] = "tfevents ls";
-
-static struct work work;
 
 static int by_tag(const void *a, const void *b)
 {
@@ -65,22 +64,23 @@ static void run_json(struct out *out, const tfe_run *run)
 	json_end_line(&j);
 }
 
-/* False, told, where a series that the memory budget had no room for cannot be read again. */
-static bool series_info(const tfe_series *series, tfe_series_info *info)
+/* Returns false, after a message, if a series for which the memory budget had no room cannot be reread. */
+static bool series_info(struct work *work, const tfe_series *series, tfe_series_info *info)
 {
 	struct exact exact;
-	work_step(&work);
+	work_step(work);
 	exact_begin(&exact, series);
 	tfe_view_get_info(&exact.view, info);
 	return !exact_tell(&exact, program);
 }
 
-static bool series_json(struct out *out, const char *run, const tfe_series *series)
+static bool series_json(struct out *out, struct work *work, const char *run,
+			const tfe_series *series)
 {
 	struct json j = {.out = out};
 	tfe_view view = tfe_series_view(series);
 	tfe_series_info s = TFE_SERIES_INFO_INIT;
-	bool good = series_info(series, &s);
+	bool good = series_info(work, series, &s);
 	json_begin(&j, NULL);
 	json_bytes(&j, "run", run, strlen(run));
 	json_bytes(&j, "tag", s.tag, strlen(s.tag));
@@ -104,12 +104,12 @@ static bool series_json(struct out *out, const char *run, const tfe_series *seri
 	return good;
 }
 
-static bool list_json(struct out *out, const tfe_run *run)
+static bool list_json(struct out *out, struct work *work, const tfe_run *run)
 {
 	bool good = true;
 	run_json(out, run);
 	for (size_t i = 0; i < tfe_run_series(run); i++)
-		good &= series_json(out, logs_run_name(run), tfe_run_series_at(run, i));
+		good &= series_json(out, work, logs_run_name(run), tfe_run_series_at(run, i));
 	return good;
 }
 
@@ -245,14 +245,14 @@ static void head_row(const struct table *t)
 	set_colour(t, "0");
 }
 
-static bool list_table(struct table *t, const tfe_run *run)
+static bool list_table(struct table *t, struct work *work, const tfe_run *run)
 {
 	bool good = true;
 	size_t n = tfe_run_series(run);
 	tfe_series_info *series = need_zeroed(n + 1, sizeof *series);
 	t->tag_width = 3;
 	for (size_t i = 0; i < n; i++) {
-		good &= series_info(tfe_run_series_at(run, i), &series[i]);
+		good &= series_info(work, tfe_run_series_at(run, i), &series[i]);
 		int width = width_of(series[i].tag, TAG_WIDTH_MAX);
 		if (width > t->tag_width)
 			t->tag_width = width;
@@ -274,21 +274,19 @@ static int list(const struct arguments *a, const tfe_logdir *logdir)
 	static struct out out;
 	size_t n;
 	const tfe_run **runs = logs_runs(logdir, &n);
-	const char *no_colour = getenv("NO_COLOR");
-	struct table table = {.out = &out,
-			      .colour = isatty(STDOUT_FILENO) && !(no_colour && *no_colour)};
+	struct work work = {.doing = "listing", .total = logs_series(logdir)};
+	struct table table = {.out = &out, .colour = colour_on_stdout()};
 	bool good = true;
 	out_init(&out, STDOUT_FILENO);
-	work = (struct work){.doing = "listing", .total = logs_series(logdir)};
 	work_begin(&work, program, true);
 	for (size_t i = 0; i < n; i++) {
 		if (a->option[JSON]) {
-			good &= list_json(&out, runs[i]);
+			good &= list_json(&out, &work, runs[i]);
 			continue;
 		}
 		if (i)
 			out_text(&out, "\n");
-		good &= list_table(&table, runs[i]);
+		good &= list_table(&table, &work, runs[i]);
 	}
 	work_end(&work);
 	int status = out_finish(&out, program);
@@ -302,7 +300,8 @@ static int list(const struct arguments *a, const tfe_logdir *logdir)
 
 static int run(const struct arguments *a)
 {
-	tfe_logdir *logdir = logs_load(a, a->option[RESTARTS], a->option[MEMORY], program);
+	tfe_logdir *logdir =
+		logs_load(a, (tfe_restarts)a->word[RESTARTS], a->option[MEMORY], program);
 	if (!logdir)
 		return 2;
 	int status = list(a, logdir);

@@ -22,16 +22,21 @@
 
 enum { JSON, RUNS, TAGS, BEST, RESTARTS, MEMORY };
 
+enum { BEST_MIN, BEST_MAX };
+
+static const struct option_word best_words[] = {{"min", BEST_MIN}, {"max", BEST_MAX}, {0}};
+
 static const struct option options[] = {
 	[JSON] = {"json", NULL, "one JSON object a line"},
 	[RUNS] = {"runs", "REGEX",
 		  "only runs of which it matches the name or an alias; !REGEX: the others"},
 	[TAGS] = {"tags", "REGEX", "only tags that it matches; !REGEX: the others"},
 	[BEST] = {"best", "WHICH",
-		  "min or max; by default max for tags named like accuracy or reward, else min",
-		  .words = "min max"},
-	[RESTARTS] = {"restarts", "HOW", RESTARTS_HELP, .words = RESTARTS_WORDS},
-	[MEMORY] = {"memory", "SIZE", MEMORY_HELP},
+		  "the better value, by default max for tags named like accuracy or reward, "
+		  "else min",
+		  .words = best_words, .no_default = true},
+	[RESTARTS] = RESTARTS_OPTION,
+	[MEMORY] = MEMORY_OPTION,
 	{0},
 };
 
@@ -66,8 +71,9 @@ static void measure(struct exact *series, struct spread *all, struct spread *tai
 
 static bool wants_max(const struct stats *s, const char *tag)
 {
-	const char *best = s->arguments->option[BEST];
-	return best ? !strcmp(best, "max") : filter_matches(s->higher_is_better, tag);
+	if (s->arguments->option[BEST])
+		return s->arguments->word[BEST] == BEST_MAX;
+	return filter_matches(s->higher_is_better, tag);
 }
 
 static void print_json(struct stats *s, const char *run, const tfe_series_info *info, bool max,
@@ -262,12 +268,7 @@ static int print_all(struct stats *s, const tfe_logdir *logdir)
 static int run(const struct arguments *a)
 {
 	static struct stats s;
-	const char *best = a->option[BEST];
 	s.arguments = a;
-	if (best && strcmp(best, "min") && strcmp(best, "max")) {
-		fprintf(stderr, "%s: --best is min or max\n", program);
-		return 2;
-	}
 	int status = 2;
 	if (logs_filter(&s.runs, "runs", a->option[RUNS], program) &&
 	    logs_filter(&s.tags, "tags", a->option[TAGS], program) &&
@@ -275,7 +276,8 @@ static int run(const struct arguments *a)
 			"acc|auc|precision|recall|f1|score|reward|return|iou|bleu|rouge|map\\b|"
 			"psnr|ssim|dice|r2",
 			program)) {
-		tfe_logdir *logdir = logs_load(a, a->option[RESTARTS], a->option[MEMORY], program);
+		tfe_logdir *logdir =
+			logs_load(a, (tfe_restarts)a->word[RESTARTS], a->option[MEMORY], program);
 		if (logdir)
 			status = print_all(&s, logdir);
 		tfe_logdir_close(logdir);

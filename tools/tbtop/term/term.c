@@ -12,6 +12,7 @@
 #include <unistd.h>
 #include <wchar.h>
 
+#include "common/colour.h"
 #include "common/memory.h"
 #include "tbtop/model/key_names.h"
 #include "tbtop/term/signals.h"
@@ -60,8 +61,7 @@ static bool usable(char *error, size_t size)
 
 static enum colour_tier choose_colours(enum colour_tier asked)
 {
-	const char *none = getenv("NO_COLOR");
-	if (asked == COLOURS_MONO || (asked == COLOUR_TIERS && none && *none))
+	if (asked == COLOURS_MONO || (asked == COLOUR_TIERS && colour_is_refused()))
 		return COLOURS_MONO;
 	if (!has_colors() || start_color() != OK)
 		return COLOURS_MONO;

@@ -1,0 +1,24 @@
+/* common: the options with which both programs open log directories. */
+#ifndef TFE_COMMON_LOG_OPTIONS_H
+#define TFE_COMMON_LOG_OPTIONS_H
+
+#include "common/command_line.h"
+
+/* The words of --restarts; their values are of the type tfe_restarts. */
+extern const struct option_word restarts_words[];
+
+#define RESTARTS_OPTION                                                                            \
+	{                                                                                          \
+		"restarts", "HOW", "treatment of points that a restart repeats",                   \
+			.words = restarts_words                                                    \
+	}
+
+/* size_parse reads its value. */
+#define MEMORY_OPTION                                                                              \
+	{                                                                                          \
+		"memory", "SIZE",                                                                  \
+			"memory for loaded data, such as 64M or 2G, 1M or more (a quarter of the " \
+			"machine's)"                                                               \
+	}
+
+#endif
