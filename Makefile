@@ -44,7 +44,7 @@ RPATH ?= $$ORIGIN/../lib
 
 # --- flags of ours -------------------------------------------------------------------------------
 WARNINGS := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wold-style-definition \
-	-Wpointer-arith -Wcast-qual -Wwrite-strings -Wundef -Wvla -Wformat=2 -Wimplicit-fallthrough \
+	-Wpedantic -Wpointer-arith -Wcast-qual -Wwrite-strings -Wundef -Wvla -Wformat=2 -Wimplicit-fallthrough \
 	-Wredundant-decls -Wdate-time -Wno-missing-field-initializers
 OUR_CPPFLAGS := -D_POSIX_C_SOURCE=200809L
 OUR_CFLAGS := -std=c17 -pthread -ffile-prefix-map=$(CURDIR)=. -fvisibility=hidden -fno-common $(WARNINGS) $(if $(filter 1,$(DEVELOPER)),-Werror)

@@ -5,15 +5,17 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/compiler.h"
+
 /* Each returns true, and leaves *out undefined, when the result does not fit. */
 static inline bool tfe__add_overflows(size_t a, size_t b, size_t *out)
 {
-	return __builtin_add_overflow(a, b, out);
+	return TFE__ADD_OVERFLOWS(a, b, out);
 }
 
 static inline bool tfe__mul_overflows(size_t a, size_t b, size_t *out)
 {
-	return __builtin_mul_overflow(a, b, out);
+	return TFE__MUL_OVERFLOWS(a, b, out);
 }
 
 #endif

@@ -6,11 +6,12 @@
 
 #include <tfevents/status.h>
 
+#include "base/compiler.h"
+
 /* Fills *error (may be NULL), as much of it as its caller has, and returns `status`. `path` may be
  * NULL; `offset` is -1 where it means nothing; `sys_errno` 0 likewise, else its text is appended
  * to the message. */
 tfe_status tfe__error(tfe_error *error, tfe_status status, int sys_errno, const char *path,
-		      int64_t offset, const char *format, ...)
-	__attribute__((format(printf, 6, 7)));
+		      int64_t offset, const char *format, ...) TFE__PRINTF(6, 7);
 
 #endif

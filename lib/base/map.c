@@ -7,13 +7,12 @@
 #include <unistd.h>
 
 #include "base/alloc.h"
+#include "base/compiler.h"
 #include "base/le.h"
-
-__extension__ typedef unsigned __int128 wide;
 
 static uint64_t mix(uint64_t a, uint64_t b)
 {
-	wide m = (wide)(a ^ 0x9e3779b97f4a7c15u) * b;
+	tfe__uint128 m = (tfe__uint128)(a ^ 0x9e3779b97f4a7c15u) * b;
 	return (uint64_t)m ^ (uint64_t)(m >> 64);
 }
 

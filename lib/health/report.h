@@ -5,6 +5,7 @@
 #include <tfevents/health.h>
 
 #include "base/arena.h"
+#include "base/compiler.h"
 #include "health/hold.h"
 #include "health/health_run.h"
 
@@ -34,7 +35,7 @@ struct tfe__verdict {
 };
 
 void tfe__report_add(struct tfe__report *report, const struct tfe__verdict *verdict,
-		     const char *format, ...) __attribute__((format(printf, 3, 4)));
+		     const char *format, ...) TFE__PRINTF(3, 4);
 
 /* The part of a verdict that a hold knows. */
 struct tfe__verdict tfe__held(const struct tfe__health_series *series, const struct tfe__hold *hold,

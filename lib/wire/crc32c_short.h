@@ -8,6 +8,8 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "base/compiler.h"
+
 #define TFE__CRC32C_SHORT 1
 
 /* ISA-L is made for long inputs and takes 20 ns for the shortest. Most records are short, and have two checksums: up
@@ -15,11 +17,11 @@
 enum { TFE__CRC32C_SHORT_BYTES = 224 };
 
 /* A caller has this in front of it too, and is called only where it returns true. */
-#define TFE__CRC32C_TARGET __attribute__((target("sse4.2")))
+#define TFE__CRC32C_TARGET TFE__TARGET("sse4.2")
 
 static inline int tfe__crc32c_has_short(void)
 {
-	return __builtin_cpu_supports("sse4.2");
+	return TFE__CPU_HAS("sse4.2");
 }
 
 /* The last one to eight bytes are taken in one step too: a register that is zero but for the bytes of the message at its upper

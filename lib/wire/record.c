@@ -2,7 +2,7 @@
 #include "wire/record.h"
 
 #include "base/le.h"
-#include "base/rare.h"
+#include "base/compiler.h"
 #include "wire/crc32c.h"
 #include "wire/crc32c_short.h"
 

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/checked.h"
+#include "base/compiler.h"
 #include "base/le.h"
 #include "wire/message_merge.h"
 #include "wire/walk.h"
@@ -155,7 +156,7 @@ static bool product(const tfe_tensor *t, uint64_t *count)
 		if (t->dims[i] < 0)
 			return false;
 		zero = zero || !t->dims[i];
-		huge = huge || __builtin_mul_overflow(*count, (uint64_t)t->dims[i], count);
+		huge = huge || TFE__MUL_OVERFLOWS(*count, (uint64_t)t->dims[i], count);
 	}
 	if (zero || huge)
 		*count = zero ? 0 : UINT64_MAX;
@@ -171,7 +172,7 @@ static bool fills(const tfe_tensor *t, uint64_t all, uint64_t own)
 	if (!size)
 		return false;
 	if (t->content.size)
-		return !__builtin_mul_overflow(t->count, size, &bytes) && bytes == t->content.size;
+		return !TFE__MUL_OVERFLOWS(t->count, size, &bytes) && bytes == t->content.size;
 	if (is_complex(t->dtype)) {
 		all /= 2;
 		own /= 2;

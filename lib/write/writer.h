@@ -10,6 +10,7 @@
 #include <tfevents/writer.h>
 
 #include "base/arena.h"
+#include "base/compiler.h"
 #include "base/map.h"
 #include "summary/value.h"
 #include "write/file.h"
@@ -94,7 +95,7 @@ tfe_status tfe__writer_open_file(const tfe_writer *w, struct tfe__event_file *fi
 tfe_status tfe__writer_push(tfe_writer *w, const void *records, size_t n, unsigned events);
 /* Remembers that an add was refused, and why. */
 tfe_status tfe__writer_refuse(tfe_writer *w, tfe_status status, const char *format, ...)
-	__attribute__((format(printf, 3, 4)));
+	TFE__PRINTF(3, 4);
 
 void tfe__writer_ask_to_finish(tfe_writer *w);
 tfe_status tfe__writer_wait_finished(tfe_writer *w);

@@ -14,6 +14,9 @@ sigaction malloc calloc realloc free strdup strndup asprintf vasprintf getline".
 ALLOWED = {"lib/base/alloc.c": {"malloc", "calloc", "realloc", "free"}, "lib/wire/png": {"setjmp"}}
 # A pointer of another type seen as a void pointer: undefined, see TFE__GROW in lib/base/alloc.h.
 ALIASED = re.compile(r"\(void \*\*\)\s*&")
+# Extensions of GCC and Clang have a macro in one of these headers.
+EXTENSION = re.compile(r"\b(__builtin_\w+|__attribute__|__extension__|__int128|__typeof__|typeof|__asm__|asm)\b")
+COMPILER = {"lib/base/compiler.h", "lib/include/tfevents/api.h", "tools/common/printf_like.h"}
 LEFTOVERS = re.compile(r"\b(TODO|FIXME|XXX|HACK)\b")
 MACHINE = re.compile(r"/(home|root|work|Users)/\w")
 SOFT, HARD = 600, 1000
@@ -54,6 +57,7 @@ def self_check():
         (len(list(banned_calls("lib/x/x.c", "a->free(p); tfe__free(p);"))), 0),
         (bool(ALIASED.search("f((void **)&p);")), True),
         (bool(ALIASED.search("f((void **)p, (void *)&p);")), False),
+        (len(list(lines_with(EXTENSION, "lib/x.c", code_only("n = __builtin_ctz(m); /* typeof */"), ""))), 1),
         (bool(LEFTOVERS.search("/* TO" + "DO: */")), True),
         (bool(MACHINE.search('"/home' + '/me/x"')), True),
     ]
@@ -77,7 +81,7 @@ def report(number, what, found):
 
 
 def main():
-    calls, aliased, left, paths, size, seen = [], [], [], [], [], 0
+    calls, aliased, extensions, left, paths, size, seen = [], [], [], [], [], [], 0
     for path in tracked():
         if path == "tests/lint/source.py":
             continue
@@ -94,6 +98,8 @@ def main():
         if path.startswith(("lib/", "tools/")) and path.endswith((".c", ".h")):
             seen += 1
             calls += banned_calls(path, text)
+            if path not in COMPILER:
+                extensions += lines_with(EXTENSION, path, code_only(text), "an extension without a macro")
             aliased += lines_with(ALIASED, path, text, "a pointer of another type as void *")
         if not path.startswith(("LICENSE", "tests/fuzz/corpus/", "tests/golden/data/", "examples/data/")):
             left += lines_with(LEFTOVERS, path, text, "left over")
@@ -107,6 +113,7 @@ def main():
         report(4, "no path of one machine", paths),
         report(5, "no file is too long", size),
         report(6, "no pointer is read through a type that it does not have", aliased),
+        report(7, "extensions of the compiler are behind macros", extensions),
     ]
     return 1 if any(failed) else 0
 

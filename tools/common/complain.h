@@ -2,9 +2,10 @@
 #ifndef TFE_COMMON_COMPLAIN_H
 #define TFE_COMMON_COMPLAIN_H
 
+#include "common/printf_like.h"
+
 /* Writes "program: subject: words" and a newline; subject, mostly a path, made safe for a terminal like the rest;
  * NULL leaves it out. */
-void complain(const char *program, const char *subject, const char *format, ...)
-	__attribute__((format(printf, 3, 4)));
+void complain(const char *program, const char *subject, const char *format, ...) PRINTF_LIKE(3, 4);
 
 #endif

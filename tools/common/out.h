@@ -5,6 +5,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "common/printf_like.h"
+
 /* Bytes on their way to a descriptor. After a failed write nothing more is written. */
 struct out {
 	int fd;
@@ -17,7 +19,7 @@ struct out {
 void out_init(struct out *out, int fd);
 void out_bytes(struct out *out, const void *data, size_t n);
 void out_text(struct out *out, const char *text);
-void out_format(struct out *out, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void out_format(struct out *out, const char *format, ...) PRINTF_LIKE(2, 3);
 
 /* Writes what is buffered. False after an error. */
 bool out_flush(struct out *out);

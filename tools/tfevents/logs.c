@@ -38,7 +38,7 @@ tfe_logdir *logs_load_beside(const struct arguments *arguments, tfe_restarts res
 {
 	tfe_logdir_options options = {.size = sizeof options, .restarts = restarts};
 	tfe_logdir *logdir = NULL;
-	tfe_error error = {0};
+	tfe_error error = TFE_ERROR_INIT;
 	if (memory && !size_parse(memory, &options.memory_bytes)) {
 		fprintf(stderr, "%s: --memory is a size from 1M on, such as 64M or 2G\n", program);
 		return NULL;

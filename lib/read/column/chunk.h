@@ -8,6 +8,7 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "base/compiler.h"
 #include "base/le.h"
 #include "read/column/node.h"
 
@@ -175,7 +176,7 @@ static inline uint64_t tfe__zigzag(uint64_t v)
 /* How many bytes follow the first of a wall time's code; with more than 6 all of W follows, and K is 7. */
 static inline unsigned tfe__wall_k(uint64_t w)
 {
-	unsigned bits = 64 - (unsigned)__builtin_clzll(w | 1);
+	unsigned bits = 64 - TFE__LEADING_ZEROS64(w | 1);
 	return (bits + 3) / 8;
 }
 

@@ -8,6 +8,7 @@
 
 #include <tfevents/status.h>
 
+#include "base/compiler.h"
 #include "base/le.h"
 #include "wire/record.h"
 
@@ -130,7 +131,7 @@ static inline bool tfe__records_next_whole(struct tfe__records *r, struct tfe__r
 	const uint8_t *p = r->block + skip;
 	if (r->place < r->whole) {
 		length = tfe__le64(p);
-		__builtin_prefetch(p + TFE__RECORDS_PREFETCH_BYTES);
+		TFE__PREFETCH(p + TFE__RECORDS_PREFETCH_BYTES);
 	} else if (!tfe__record_whole(p, r->filled - (size_t)skip, &length))
 		return false;
 	*record = (struct tfe__record){.offset = r->place};

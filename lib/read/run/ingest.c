@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
-#include "base/rare.h"
+#include "base/compiler.h"
 #include "read/file/read_ahead.h"
 #include "read/run/append.h"
 #include "read/run/damage.h"

@@ -5,34 +5,32 @@
 
 #include <tfevents/dtype.h>
 
+#include "base/compiler.h"
 #include "base/le.h"
-#include "base/rare.h"
 #include "read/run/append.h"
 #include "wire/walk.h"
 
 /* Bytes in front of fields: field number << 3 | wire type. */
 enum { WALL_TIME = 1 << 3 | 1, STEP = 2 << 3, SUMMARY = 5 << 3 | 2, VALUE = 1 << 3 | 2 };
 
-/* memcmp for a few bytes, without a call: by words, of which the last may overlap the one before. */
-typedef uint64_t two_words __attribute__((vector_size(16)));
-
-static inline two_words words_at(const uint8_t *p)
+static inline tfe__uint64x2 words_at(const uint8_t *p)
 {
-	two_words words;
+	tfe__uint64x2 words;
 	memcpy(&words, p, sizeof words);
 	return words;
 }
 
+/* memcmp for a few bytes, without a call: by words, of which the last may overlap the one before. */
 static inline bool same(const uint8_t *a, const uint8_t *b, size_t n)
 {
-	enum { STEP_BYTES = sizeof(two_words) };
+	enum { STEP_BYTES = sizeof(tfe__uint64x2) };
 	if (n < STEP_BYTES) {
 		uint8_t differ = 0;
 		for (size_t i = 0; i < n; i++)
 			differ |= a[i] ^ b[i];
 		return !differ;
 	}
-	two_words differ = words_at(a + n - STEP_BYTES) ^ words_at(b + n - STEP_BYTES);
+	tfe__uint64x2 differ = words_at(a + n - STEP_BYTES) ^ words_at(b + n - STEP_BYTES);
 	for (size_t i = 0; i + STEP_BYTES < n; i += STEP_BYTES)
 		differ |= words_at(a + i) ^ words_at(b + i);
 	return !(differ[0] | differ[1]);

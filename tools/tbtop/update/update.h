@@ -4,6 +4,7 @@
 
 #include <stddef.h>
 
+#include "common/printf_like.h"
 #include "tbtop/model/bindings.h"
 #include "tbtop/model/model.h"
 
@@ -22,7 +23,6 @@ void update_prompt(struct model *m, int key);
 void prompt_open(struct model *m, enum prompt_kind kind);
 
 /* Something to say to the person at the keys, in the footer until the next key. */
-void say(struct model *m, bool is_error, const char *format, ...)
-	__attribute__((format(printf, 3, 4)));
+void say(struct model *m, bool is_error, const char *format, ...) PRINTF_LIKE(3, 4);
 
 #endif

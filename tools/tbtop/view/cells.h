@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "common/printf_like.h"
 #include "tbtop/model/glyphs.h"
 #include "tbtop/view/palette.h"
 
@@ -60,7 +61,7 @@ int grid_bytes(struct grid *g, int x, int y, int max, const char *text, size_t n
 /* The same with the cut at the front, so that the end is kept. */
 int grid_text_tail(struct grid *g, int x, int y, int max, const char *text, struct style style);
 int grid_printf(struct grid *g, int x, int y, int max, struct style style, const char *format, ...)
-	__attribute__((format(printf, 6, 7)));
+	PRINTF_LIKE(6, 7);
 
 /* Columns that the text takes when it is not cut. */
 int text_width(const char *text);

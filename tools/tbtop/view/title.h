@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 
+#include "common/printf_like.h"
 #include "tbtop/model/model.h"
 #include "tbtop/view/cells.h"
 
@@ -24,8 +25,7 @@ struct title {
 void title_init(struct title *t, const char *text, bool active);
 
 /* Added from right to left; those that leave the text too little room are not drawn. */
-void title_note(struct title *t, struct style style, const char *format, ...)
-	__attribute__((format(printf, 3, 4)));
+void title_note(struct title *t, struct style style, const char *format, ...) PRINTF_LIKE(3, 4);
 
 /* How many errors and warnings the tag has, if any. */
 void title_findings(struct title *t, const struct tag *tag);
