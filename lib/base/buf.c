@@ -62,6 +62,6 @@ void tfe__buf_append(struct tfe__buf *b, const void *data, size_t bytes)
 	uint8_t *p = tfe__buf_reserve(b, bytes);
 	if (p && bytes) {
 		memcpy(p, data, bytes);
-		b->size += bytes;
+		tfe__buf_commit(b, bytes);
 	}
 }

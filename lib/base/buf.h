@@ -22,8 +22,16 @@ void tfe__buf_release(struct tfe__buf *b);
 /* Empties it and forgets its error; the memory stays. */
 void tfe__buf_clear(struct tfe__buf *b);
 
-/* Makes room for `more` bytes and returns where they go; NULL after an error. `size` does not change. */
+/* Makes room for `more` bytes and returns where they go; NULL after an error. Bytes written there become content
+ * by tfe__buf_commit. */
 uint8_t *tfe__buf_reserve(struct tfe__buf *b, size_t more);
+
+/* Appends `bytes` of the room that was reserved, which are written already. */
+static inline void tfe__buf_commit(struct tfe__buf *b, size_t bytes)
+{
+	b->size += bytes;
+}
+
 void tfe__buf_append(struct tfe__buf *b, const void *data, size_t bytes);
 
 static inline tfe_status tfe__buf_status(const struct tfe__buf *b)

@@ -12,14 +12,14 @@ static void put_key(struct tfe__buf *b, uint32_t field, uint32_t type)
 {
 	uint8_t *p = tfe__buf_reserve(b, TFE__VARINT_MAX_BYTES);
 	if (p)
-		b->size += (size_t)(tfe__varint(p, (uint64_t)field << 3 | type) - p);
+		tfe__buf_commit(b, (size_t)(tfe__varint(p, (uint64_t)field << 3 | type) - p));
 }
 
 static void put_varint(struct tfe__buf *b, uint64_t v)
 {
 	uint8_t *p = tfe__buf_reserve(b, TFE__VARINT_MAX_BYTES);
 	if (p)
-		b->size += (size_t)(tfe__varint(p, v) - p);
+		tfe__buf_commit(b, (size_t)(tfe__varint(p, v) - p));
 }
 
 void tfe__put_int(struct tfe__buf *b, uint32_t field, int64_t value)
@@ -34,7 +34,7 @@ void tfe__put_float(struct tfe__buf *b, uint32_t field, float value)
 	uint8_t *p = tfe__buf_reserve(b, 4);
 	if (p) {
 		tfe__put_le_float(p, value);
-		b->size += 4;
+		tfe__buf_commit(b, 4);
 	}
 }
 
@@ -43,7 +43,7 @@ void tfe__put_raw_double(struct tfe__buf *b, double value)
 	uint8_t *p = tfe__buf_reserve(b, 8);
 	if (p) {
 		tfe__put_le_double(p, value);
-		b->size += 8;
+		tfe__buf_commit(b, 8);
 	}
 }
 
@@ -60,7 +60,7 @@ void tfe__put_raw_int64s(struct tfe__buf *b, const int64_t *values, size_t n)
 		return;
 	for (size_t i = 0; i < n; i++)
 		tfe__put_le64(p + 8 * i, (uint64_t)values[i]);
-	b->size += n * 8;
+	tfe__buf_commit(b, n * 8);
 }
 
 void tfe__put_bytes(struct tfe__buf *b, uint32_t field, const void *data, size_t n)
@@ -85,14 +85,14 @@ void tfe__put_end(struct tfe__buf *b, size_t begin)
 	uint8_t *p = b->data + begin;
 	memmove(p + bytes, p, length);
 	tfe__varint(p, length);
-	b->size += bytes;
+	tfe__buf_commit(b, bytes);
 }
 
 size_t tfe__put_record_begin(struct tfe__buf *b)
 {
 	size_t begin = b->size;
 	if (tfe__buf_reserve(b, TFE__RECORD_HEADER_BYTES))
-		b->size += TFE__RECORD_HEADER_BYTES;
+		tfe__buf_commit(b, TFE__RECORD_HEADER_BYTES);
 	return begin;
 }
 
@@ -103,5 +103,5 @@ void tfe__put_record_end(struct tfe__buf *b, size_t begin)
 		return;
 	uint8_t *record = b->data + begin;
 	tfe__record_frame(record, (size_t)(footer - record) - TFE__RECORD_HEADER_BYTES);
-	b->size += TFE__RECORD_FOOTER_BYTES;
+	tfe__buf_commit(b, TFE__RECORD_FOOTER_BYTES);
 }
