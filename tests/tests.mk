@@ -24,7 +24,7 @@ TEST_CFLAGS := $(LIB_INCLUDES) $(LIB_HAVE) -Itools -Itests -Itests/unit $(call p
 TEST_LIBS := $(call pc_libs,cmocka) $(LIB_LIBS) $(COMMON_LIBS) $(TERM_LIBS)
 
 # `wraps: write` in a test's first lines replaces that function by the test's __wrap_write.
-wraps_of = $(addprefix -Wl$(comma)--wrap=,$(shell sed -n '1,20s/.*wraps: *//p' $1))
+wraps_of = $(addprefix -Wl$(comma)--wrap=,$(shell sed -n '1,20{/wraps:/{s/.*wraps: *//;s| *[*]/.*||;p;};}' $1))
 
 $(BUILD)/tests/tui/%: TEST_LIBS += $(call pc_libs,vterm) -lutil
 $(BUILD)/tests/%: tests/%.c $(TBTOP_LIB) $(COMMON_LIB) $(STATIC_LIB) $(COMPILE_STAMP) $(LINK_STAMP) | $(GEN_HDRS) $(PREREQS)

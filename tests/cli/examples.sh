@@ -63,12 +63,14 @@ try "$BUILD/examples/digits" --logdir "$TMPDIR/c" --data "$TMPDIR/short.csv"
 [ $? = 2 ] && grep -q 'short.csv:1' "$TMPDIR/err"
 verdict $? 'and the line that is wrong'
 
-"$BUILD/examples/digits" --logdir "$TMPDIR/stopped" --epochs 0 --pace 5 >"$TMPDIR/out" 2>&1 &
+mkfifo "$TMPDIR/lines"
+"$BUILD/examples/digits" --logdir "$TMPDIR/stopped" --epochs 0 --pace 5 >"$TMPDIR/lines" 2>&1 &
 pid=$!
-tries=0
-until grep -q '^epoch 0' "$TMPDIR/out" || [ $tries -gt 600 ]; do tries=$((tries + 1)); sleep 0.1; done
+exec 3<"$TMPDIR/lines"
+while read -r line <&3; do case $line in 'epoch 0'*) break ;; esac; done
 kill "$pid" && wait "$pid"
 verdict $? 'a signal ends the training, and the log is finished'
+exec 3<&-
 
 try sh examples/demo.sh "$BUILD" "$TMPDIR/demo"
 verdict $? 'the demonstration works without a terminal'

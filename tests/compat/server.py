@@ -30,16 +30,19 @@ class TensorBoard:
         self.url = self.wait_for("address", START_SECONDS, self.find_url)
 
     def wait_for(self, what, seconds, ask):
-        """Asks until there is an answer; fails when TensorBoard ends or the time is up."""
+        """Asks until there is an answer; fails when TensorBoard ends or the time is up.
+
+        TensorBoard gives no event when it has an address or has loaded: between two questions only its end is waited for."""
         end = time.monotonic() + seconds
         while True:
             answer = ask()
             if answer is not None:
                 return answer
-            if self.process.poll() is not None or time.monotonic() > end:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self.process.wait(0.1)
+            if self.process.returncode is not None or time.monotonic() > end:
                 self.log.seek(0)
                 raise RuntimeError(f"no {what} from TensorBoard: {self.log.read()[-2000:]}")
-            time.sleep(0.1)
 
     def find_url(self):
         self.log.seek(0)

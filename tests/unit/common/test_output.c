@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -150,16 +151,16 @@ static void csv_holds_no_formula(void **state)
 		{"\n=1", "\"'\n=1\""},
 		{"  =1", "\"'  =1\""},
 		{" \v\f\x01\x7f-1", "\"' \v\f\x01\x7f-1\""},
-		{"\ufeff=1", "\"'\ufeff=1\""},	       /* a byte order mark */
+		{"\ufeff=1", "\"'\ufeff=1\""},             /* a byte order mark */
 		{"\u00a0\u3000+1", "\"'\u00a0\u3000+1\""}, /* blanks */
-		{"\u200b@1", "\"'\u200b@1\""},	       /* of no width */
-		{"\uff1d1", "\"'\uff1d1\""},	       /* full-width forms */
+		{"\u200b@1", "\"'\u200b@1\""},             /* of no width */
+		{"\uff1d1", "\"'\uff1d1\""},               /* full-width forms */
 		{"\uff0b1", "\"'\uff0b1\""},
 		{"\uff0d1", "\"'\uff0d1\""},
 		{"\uff201", "\"'\uff201\""},
-		{"\ufe661", "\"'\ufe661\""},     /* a small form */
-		{"\u22121", "\"'\u22121\""},     /* the minus sign */
-		{"a;=1", "\"a;=1\""},	       /* where ; separates fields */
+		{"\ufe661", "\"'\ufe661\""}, /* a small form */
+		{"\u22121", "\"'\u22121\""}, /* the minus sign */
+		{"a;=1", "\"a;=1\""},        /* where ; separates fields */
 		{"a\t=1", "\"a\t=1\""},
 		{"say \"=1\"", "\"say \"\"=1\"\"\""},
 	};
@@ -180,7 +181,7 @@ static void csv_is_utf8(void **state)
 		{"a\xff", "a\ufffd"},
 		{"\xe2\x82z", "\ufffdz"},
 		{"\xed\xa0\x80", "\ufffd\ufffd\ufffd"}, /* a surrogate */
-		{"\xc0\xbdx", "\ufffd\ufffdx"},	   /* = in two bytes */
+		{"\xc0\xbdx", "\ufffd\ufffdx"},         /* = in two bytes */
 		{"\U0001f642\u00e9", "\U0001f642\u00e9"},
 		{"\xf4\x90\x80\x80,", "\"\ufffd\ufffd\ufffd\ufffd,\""},
 		{"\xff=1", "\ufffd=1"},
@@ -212,7 +213,8 @@ static void more_than_the_buffer_is_written_in_order(void **state)
 	out_init(&piped, ends[1]);
 	out_text(&piped, "first");
 	/* A pipe holds 64 KiB: what is written must be read meanwhile. */
-	if (!fork()) {
+	pid_t child = fork();
+	if (child == 0) {
 		out_bytes(&piped, big, sizeof big);
 		out_text(&piped, "last.");
 		_exit(out_finish(&piped, "test"));
@@ -223,6 +225,9 @@ static void more_than_the_buffer_is_written_in_order(void **state)
 	while ((r = read(ends[0], got + n, sizeof got - n)) > 0)
 		n += (size_t)r;
 	close(ends[0]);
+	int status;
+	assert_int_equal(waitpid(child, &status, 0), child);
+	assert_int_equal(status, 0);
 	assert_int_equal(n, sizeof big + 10);
 	assert_memory_equal(got, "firstx", 6);
 	assert_memory_equal(got + n - 6, "xlast.", 6);

@@ -1,8 +1,9 @@
-/* write: the end of a process, its forks, and its death. Each story is another process: this program, called again. */
+/* write: the end of a process, its forks, and its death. Each story is another process: this
+ * program, called again. */
 #include <signal.h>
+#include <sys/inotify.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
-#include <time.h>
 
 #include "unit/logdir_bytes.h"
 
@@ -72,7 +73,7 @@ static void must_end_well(pid_t pid)
 	assert_int_equal(WEXITSTATUS(status), 0);
 }
 
-/* --- exit ------------------------------------------------------------------------------------------ */
+/* --- exit ------------------------------------------------------------------------------------- */
 
 /* Two writers, nothing written yet, nobody closes. */
 static void exit_without_close(const char *dir)
@@ -92,7 +93,7 @@ static void exit_flushes(void **state)
 	remove_logdir(dir);
 }
 
-/* --- fork ------------------------------------------------------------------------------------------ */
+/* --- fork ------------------------------------------------------------------------------------- */
 
 struct seen {
 	int files, events[4];
@@ -225,8 +226,8 @@ static void a_child_has_its_own_file(void **state)
 {
 	(void)state;
 #ifdef __SANITIZE_THREAD__
-	/* Its runtime ends a forked child whose thread gets the stack of one of the parent's ("dup thread with used id"),
-	 * a program of ten lines as well. */
+	/* Its runtime ends a forked child whose thread gets the stack of one of the parent's
+	 * ("dup thread with used id"), a program of ten lines as well. */
 	print_message("# TSan does not let a forked child start a thread\n");
 	skip();
 #endif
@@ -277,7 +278,7 @@ static void children_of_children(void **state)
 	remove_logdir(dir);
 }
 
-/* --- kill -9 --------------------------------------------------------------------------------------- */
+/* --- kill -9 ---------------------------------------------------------------------------------- */
 
 /* Adds as fast as it can, and waits to be killed if that takes long. */
 static void add_for_ever(const char *dir)
@@ -297,7 +298,8 @@ static void add_and_wait(const char *dir)
 		pause();
 }
 
-/* How many whole events a file has, of which the k-th must have step k; what is cut off may only be one record. */
+/* How many whole events a file has, of which the k-th must have step k; what is cut off may only
+ * be one record. */
 static int64_t whole_events(const char *path)
 {
 	tfe_reader *r;
@@ -330,16 +332,21 @@ static void kill_it(pid_t pid)
 	assert_true(WIFSIGNALED(status));
 }
 
-/* Waits until the directory's only file has at least n events; returns its path. */
+/* Waits until the directory's only file has at least n events; returns its path. The event that
+ * it waits for is a write to that file, which another process does. */
 static void await_events(const char *dir, int64_t n, char path[8192])
 {
-	const struct timespec moment = {0, 1000000};
+	char events[4096];
+	int watch = inotify_init1(IN_CLOEXEC);
+	assert_int_not_equal(watch, -1);
+	assert_int_not_equal(inotify_add_watch(watch, dir, IN_CREATE | IN_MODIFY), -1);
 	for (;;) {
 		path[0] = '\0';
 		if (for_each_file(dir, newest_path, path) == 1 && whole_events(path) >= n)
-			return;
-		nanosleep(&moment, NULL);
+			break;
+		assert_int_not_equal(read(watch, events, sizeof events), -1);
 	}
+	close(watch);
 }
 
 static void a_killed_process_leaves_whole_records(void **state)

@@ -1,9 +1,10 @@
-/* read: who reads while folders are still looked into, and how often a change is told. */
-#include <sched.h>
+/* read: who reads while folders are still looked into, and how often a change is told.
+ *
+ * wraps: pthread_cond_wait pthread_mutex_unlock */
 #include <sys/ioctl.h>
-#include <time.h>
 
-#include "logs.h"
+#include "unit/logs.h"
+
 #include "read/logdir/loader.h"
 #include "read/logdir/scan.h"
 
@@ -24,18 +25,47 @@ static tfe_logdir *open_runs(unsigned threads)
 	return d;
 }
 
-static size_t busy(tfe_logdir *d)
+/* The loading threads of a log directory, as the functions below see them. */
+static struct {
+	tfe_logdir *logdir;
+	size_t waiting; /* threads that wait for work; under the lock of the log directory */
+	pthread_cond_t changed;
+} watched = {.changed = PTHREAD_COND_INITIALIZER};
+
+int __real_pthread_cond_wait(pthread_cond_t *condition, pthread_mutex_t *lock);
+int __wrap_pthread_cond_wait(pthread_cond_t *condition, pthread_mutex_t *lock);
+int __real_pthread_mutex_unlock(pthread_mutex_t *lock);
+int __wrap_pthread_mutex_unlock(pthread_mutex_t *lock);
+
+int __wrap_pthread_cond_wait(pthread_cond_t *condition, pthread_mutex_t *lock)
 {
-	pthread_mutex_lock(&d->lock);
-	size_t n = d->busy;
-	pthread_mutex_unlock(&d->lock);
-	return n;
+	bool for_work = watched.logdir && condition == &watched.logdir->work;
+	if (for_work) {
+		watched.waiting++;
+		pthread_cond_broadcast(&watched.changed);
+	}
+	int status = __real_pthread_cond_wait(condition, lock);
+	watched.waiting -= for_work;
+	return status;
 }
 
-static void wait_for_busy(tfe_logdir *d, size_t n)
+int __wrap_pthread_mutex_unlock(pthread_mutex_t *lock)
 {
-	while (busy(d) < n)
-		sched_yield();
+	if (watched.logdir && lock == &watched.logdir->lock)
+		pthread_cond_broadcast(&watched.changed);
+	return __real_pthread_mutex_unlock(lock);
+}
+
+/* Waits until `most` threads read a run, or all `threads` read or wait for work; returns how
+ * many read. */
+static size_t await_readers(tfe_logdir *d, size_t most, size_t threads)
+{
+	pthread_mutex_lock(&d->lock);
+	while (d->busy < most && d->busy + watched.waiting < threads)
+		__real_pthread_cond_wait(&watched.changed, &d->lock);
+	size_t readers = d->busy;
+	pthread_mutex_unlock(&d->lock);
+	return readers;
 }
 
 /* Nobody gets on with a run. */
@@ -53,24 +83,22 @@ static void hold(tfe_logdir *d, bool held)
 static void reads_beside_the_scan(unsigned threads, size_t beside)
 {
 	tfe_logdir *d = open_runs(threads);
+	watched.logdir = d;
+	watched.waiting = 0;
 	assert_int_equal(tfe__scan_all(d->scan), TFE_OK);
 	assert_int_equal(tfe_logdir_run_count(d), RUNS);
 	hold(d, true);
 	assert_int_equal(tfe__loader_start(d, NULL), TFE_OK);
-	wait_for_busy(d, beside);
-	/* Another one would come at once. */
-	for (int i = 0; i < 20; i++) {
-		nanosleep(&(struct timespec){.tv_nsec = 1000000}, NULL);
-		assert_int_equal(busy(d), beside);
-	}
+	assert_int_equal(await_readers(d, threads, threads), beside);
 	tfe__loader_scanned(d);
-	wait_for_busy(d, threads);
+	assert_int_equal(await_readers(d, threads, SIZE_MAX), threads);
 	hold(d, false);
 	tfe__loader_wait(d);
 	tfe_progress progress = TFE_PROGRESS_INIT;
 	tfe_logdir_get_progress(d, &progress);
 	assert_int_equal(progress.points, RUNS);
 	tfe_logdir_close(d);
+	watched.logdir = NULL;
 }
 
 static void one_thread_less_reads_while_folders_are_looked_into(void **state)

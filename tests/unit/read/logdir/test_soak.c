@@ -1,6 +1,8 @@
-/* A log directory and a reader follow a file that is written at full speed: nothing is missed, nothing comes twice.
+/* A log directory and a reader follow a file that is written at full speed: nothing is missed,
+ * nothing comes twice.
  *
- * Two seconds or 64 MB by default; SOAK_SECONDS and SOAK_MB make it longer (make check-full: 60 s or 2 GB). */
+ * * Two seconds or 64 MB by default; SOAK_SECONDS and SOAK_MB make it longer (make check-full:
+ * 60 s or 2 GB). */
 #include <glob.h>
 #include <poll.h>
 #include <pthread.h>
@@ -20,7 +22,7 @@ struct soak {
 	tfe_writer *writer;
 	double seconds, bytes;
 	_Atomic(int64_t) steps; /* written, once it is done */
-	int done[2];            /* a pipe that can be read from then on */
+	int done[2];            /* a pipe whose end the thread closes then */
 };
 
 static double setting(const char *name, double otherwise)
@@ -59,7 +61,7 @@ static void *write_at_full_speed(void *context)
 	atomic_store(&s->steps, step);
 	tfe_status status = tfe_writer_finish(s->writer);
 	(void)status; /* told again by close */
-	assert_int_equal(write(s->done[1], "", 1), 1);
+	close(s->done[1]);
 	return NULL;
 }
 
@@ -170,7 +172,7 @@ static void nothing_is_missed_and_nothing_comes_twice(void **state)
 		if (poll(fds, 2, 60000) == 0)
 			fail_msg("%llu of %lld points, and no more in 60 s",
 				 (unsigned long long)view.count, (long long)steps);
-		done |= (fds[1].revents & POLLIN) != 0;
+		done |= fds[1].revents != 0;
 	}
 	pthread_join(thread, NULL);
 	assert_int_equal(checked, s.steps);
@@ -181,7 +183,6 @@ static void nothing_is_missed_and_nothing_comes_twice(void **state)
 	assert_true(looks > 2); /* it was followed, not read at the end */
 	print_message("# %lld points, %llu looks\n", (long long)s.steps, (unsigned long long)looks);
 	close(s.done[0]);
-	close(s.done[1]);
 	tfe_reader_close(reader);
 	tfe_logdir_close(d);
 	assert_int_equal(tfe_writer_close(s.writer), TFE_OK);
