@@ -83,7 +83,7 @@ static void print_damage(const tfe_run *run)
 	for (size_t i = 0; i < tfe_run_damage_count(run); i++) {
 		tfe_damage damage = TFE_DAMAGE_INIT;
 		tfe_run_get_damage(run, i, &damage);
-		fprintf(stderr, "read_images: %s: %s, at offset %" PRId64 "\n", damage.path,
+		fprintf(stderr, "read_images: %s: %s, at byte offset %" PRId64 "\n", damage.path,
 			damage.reason, damage.offset);
 	}
 }

@@ -42,8 +42,8 @@ int main(int argc, char **argv)
 		}
 		tfe_reader_get_gap(reader, &gap);
 		if ((status == TFE_E_DAMAGED || status == TFE_E_AGAIN) && gap.bytes)
-			fprintf(stderr, "%s: %" PRIu64 " bytes at %" PRIu64 ": %s\n", argv[1],
-				gap.bytes, gap.offset, gap.reason);
+			fprintf(stderr, "%s: %" PRIu64 " bytes at byte offset %" PRIu64 ": %s\n",
+				argv[1], gap.bytes, gap.offset, gap.reason);
 	} while (!status || status == TFE_E_DAMAGED);
 	tfe_reader_close(reader);
 	if (status == TFE_E_AGAIN)

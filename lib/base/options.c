@@ -15,13 +15,12 @@ tfe_status tfe__options_copy(void *to, size_t to_bytes, const void *given, const
 		memcpy(&bytes, given, sizeof bytes);
 	if (given && !tfe__size_is_set(given))
 		return tfe__error(error, TFE_E_ARG, 0, NULL, -1,
-				  "%s: the field size is %zu instead of sizeof(%s)", type, bytes,
-				  type);
+				  "%s: the field 'size' is %zu, not sizeof(%s)", type, bytes, type);
 	for (size_t i = to_bytes; i < bytes; i++)
 		if (((const unsigned char *)given)[i])
 			return tfe__error(error, TFE_E_ARG, 0, NULL, -1,
-					  "%s: the size is %zu bytes and a field is set that this "
-					  "version of the library does not have",
+					  "%s: the size is %zu bytes, and a field is set that this "
+					  "version of the library does not know",
 					  type, bytes);
 	if (given)
 		memcpy(to, given, bytes < to_bytes ? bytes : to_bytes);

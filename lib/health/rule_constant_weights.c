@@ -8,12 +8,12 @@ enum { LEAST_VALUES = 16 };
 
 static const char *const causes[] = {
 	"the kernel is initialised with zeros or a constant",
-	"a checkpoint that does not fit was loaded in part",
+	"a checkpoint of another model was loaded in part",
 	NULL,
 };
 static const char *const actions[] = {
-	"initialise it at random: He for the ReLU family, Glorot for tanh and sigmoid",
-	"keep zeros for biases only",
+	"initialise the kernel at random: He for the ReLU family, Glorot for tanh and sigmoid",
+	"use zeros for biases only",
 	NULL,
 };
 
@@ -70,10 +70,9 @@ static void judge(const struct tfe__health_run *run, struct tfe__report *report)
 			.value = first->stddev,
 			.limit = LIMIT * fabs(first->mean),
 		};
-		tfe__report_add(
-			report, &v,
-			"all %.0f weights are %.4g at step %lld: every unit learns the same",
-			first->num, first->mean, (long long)first->step);
+		tfe__report_add(report, &v,
+				"all %.0f weights are %.4g at step %lld: all units learn the same",
+				first->num, first->mean, (long long)first->step);
 	}
 }
 

@@ -10,15 +10,15 @@ enum { NEED = 2, LEAST_UNITS = 8 };
 
 static const char *const causes[] = {
 	"the learning rate is too high: one step pushed biases far below 0",
-	"an initialisation that is too large, or biases that begin below 0",
-	"inputs that are not scaled",
+	"the initialisation is too large, or biases start below 0",
+	"the inputs are not scaled",
 	NULL,
 };
 static const char *const actions[] = {
 	"lower the learning rate",
-	"leaky ReLU, ELU or GELU in place of ReLU",
-	"a different initialisation: He, with biases at 0",
-	"batch normalisation",
+	"use leaky ReLU, ELU or GELU in place of ReLU",
+	"use He initialisation, with biases at 0",
+	"add batch normalisation",
 	"rescale the inputs from raw or [0,1] to [-1,1]",
 	NULL,
 };
@@ -90,11 +90,11 @@ static void judge(const struct tfe__health_run *run, struct tfe__report *report)
 		struct tfe__verdict v = tfe__held(s, &hold, TFE_SEVERITY_WARNING, limit);
 		if (s->meaning.role == TFE__ROLE_ACTIVATION)
 			tfe__report_add(report, &v,
-					"%.0f %% of what the layer puts out is 0 (step %lld)",
+					"%.0f %% of the layer's outputs are 0 (step %lld)",
 					100 * hold.worst, (long long)hold.worst_step);
 		else
 			tfe__report_add(report, &v,
-					"%.0f %% of the units get no gradient at all (step %lld)",
+					"%.0f %% of the units get no gradient (step %lld)",
 					100 * hold.worst, (long long)hold.worst_step);
 	}
 }

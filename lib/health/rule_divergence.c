@@ -14,8 +14,8 @@ enum { SMOOTH = 5, START = 3, NEED = 3, FORGET = 3 };
 
 static const char *const causes[] = {
 	"the learning rate is too high",
-	"inputs that are not scaled",
-	"an initialisation that is too large",
+	"the inputs are not scaled",
+	"the initialisation is too large",
 	"the sign of the loss is wrong",
 	NULL,
 };
@@ -23,9 +23,9 @@ static const char *const actions[] = {
 	"lower the learning rate 3 to 10 times, and warm it up",
 	"clip the gradient norm at 1",
 	"rescale the inputs from raw or [0,1] to [-1,1]",
-	"a different initialisation: He or Glorot",
-	"batch normalisation",
-	"go back to the checkpoint before it began",
+	"use another initialisation: He or Glorot",
+	"add batch normalisation",
+	"go back to the last checkpoint before the rise",
 	NULL,
 };
 
@@ -126,7 +126,7 @@ static void judge_series(const struct tfe__health_series *s, struct tfe__report 
 	v.step = c.hold.again_step;
 	tfe__report_add(
 		report, &v,
-		"the loss climbed to %.4g (step %lld); it began at %.4g, and its best was %.4g",
+		"the loss rose to %.4g (step %lld); its first value was %.4g, its lowest %.4g",
 		c.hold.worst, (long long)c.hold.worst_step, start, fmin(c.best, start));
 }
 

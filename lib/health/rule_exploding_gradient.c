@@ -11,16 +11,16 @@ static const double LIMIT = 400, LIMIT_GROWTH = 100, LARGE_LOSS = 50;
 enum { START = 5 };
 
 static const char *const causes[] = {
-	"an initialisation that is too large, or a recurrent kernel with a gain above 1",
-	"inputs or targets that are not scaled",
+	"the initialisation is too large, or a recurrent kernel has a gain above 1",
+	"inputs or targets are not scaled",
 	"the learning rate is too high",
 	NULL,
 };
 static const char *const actions[] = {
 	"clip the gradient norm at 1",
-	"a different initialisation: He or Glorot; orthogonal for recurrent kernels",
+	"use another initialisation: He or Glorot; orthogonal for recurrent kernels",
 	"rescale the inputs from raw or [0,1] to [-1,1], and the targets of a regression",
-	"batch or layer normalisation",
+	"add batch or layer normalisation",
 	"lower the learning rate",
 	NULL,
 };

@@ -12,28 +12,28 @@ enum { LEAST_VALUES = 32 };
 
 static const char *const causes_start[] = {
 	"the initialisation is far too large",
-	"a spread given where a scale by fan-in was meant",
+	"a fixed standard deviation is used where one scaled by fan-in is needed",
 	NULL,
 };
 static const char *const actions_start[] = {
-	"initialise by fan-in: He for the ReLU family, Glorot for tanh and sigmoid",
-	"batch normalisation after the layer",
+	"scale the initialisation by fan-in: He for the ReLU family, Glorot for tanh and sigmoid",
+	"add batch normalisation after the layer",
 	"rescale the inputs from raw or [0,1] to [-1,1]",
 	"regularise (L2, weight decay)",
 	NULL,
 };
 static const char *const causes[] = {
 	"the learning rate is too high",
-	"inputs that are not scaled",
-	"no regularisation",
+	"the inputs are not scaled",
+	"there is no regularisation",
 	NULL,
 };
 static const char *const actions[] = {
 	"lower the learning rate 3 to 10 times",
 	"clip the gradient norm at 1",
-	"regularise (L2, weight decay), or give it more data",
+	"regularise (L2, weight decay), or use more data",
 	"rescale the inputs from raw or [0,1] to [-1,1]",
-	"batch normalisation before the layer",
+	"add batch normalisation before the layer",
 	NULL,
 };
 
@@ -59,15 +59,15 @@ static void judge_series(const struct tfe__health_run *run, const struct tfe__he
 	v.actions = at_start ? actions_start : actions;
 	if (fan_in > 0)
 		tfe__report_add(report, &v,
-				"weights have a root mean square of %.3g, %.3g times what %.0f "
-				"inputs ask for (%.3g)",
+				"weights have root mean square %.3g, %.3g times the He "
+				"value for %.0f inputs (%.3g)",
 				hold.worst, hold.worst / sqrt(2 / fan_in), fan_in,
 				sqrt(2 / fan_in));
 	else
-		tfe__report_add(
-			report, &v,
-			"weights have a root mean square of %.3g (step %lld); it began at %.3g",
-			hold.worst, (long long)hold.worst_step, s->digest[0].rms);
+		tfe__report_add(report, &v,
+				"weights have root mean square %.3g (step %lld); it was "
+				"%.3g at first",
+				hold.worst, (long long)hold.worst_step, s->digest[0].rms);
 }
 
 static void judge(const struct tfe__health_run *run, struct tfe__report *report)

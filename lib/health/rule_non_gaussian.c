@@ -9,16 +9,16 @@ static const double LIMIT_KURTOSIS = 6, LIMIT_SKEWNESS = 1.5, LIMIT_BIMODAL = 0.
 enum { LEAST_VALUES = 512, NEED = 3 };
 
 static const char *const causes[] = {
-	"few weights run away from the rest: outliers in the data, or a learning rate that is too "
-	"high",
-	"two groups of units: dead ones and live ones, or two kinds of inputs",
+	"a few weights grow far beyond the rest: outliers in the data, or too high a "
+	"learning rate",
+	"the units form two groups: dead and live ones, or two kinds of inputs",
 	NULL,
 };
 static const char *const actions[] = {
-	"look at the histogram over the steps: did it change at once, or slowly",
+	"look at the histogram over the steps: a sudden or a slow change",
 	"regularise (L2), or clip the gradient norm",
-	"batch normalisation; rescale the inputs from raw or [0,1] to [-1,1]",
-	"a different initialisation",
+	"add batch normalisation; rescale the inputs from raw or [0,1] to [-1,1]",
+	"use another initialisation",
 	NULL,
 };
 
@@ -47,11 +47,11 @@ static struct departure departure(const struct tfe__tensor_digest *start,
 	double humps = bimodality(d), humps_before = bimodality(start);
 	const struct departure all[] = {
 		{(d->kurtosis - start->kurtosis) / LIMIT_KURTOSIS, "heavy tails",
-		 "excess kurtosis (0 for a bell)", start->kurtosis, d->kurtosis},
+		 "excess kurtosis (normal: 0)", start->kurtosis, d->kurtosis},
 		{d->kurtosis < 0 && humps > humps_before + 0.05 ? humps / LIMIT_BIMODAL : 0,
-		 "two humps", "bimodality (0.33 for a bell, 0.56 for a box)", humps_before, humps},
-		{fabs(d->skewness - start->skewness) / LIMIT_SKEWNESS, "a lean to one side",
-		 "skewness", start->skewness, d->skewness},
+		 "two peaks", "bimodality (normal: 0.33, uniform: 0.56)", humps_before, humps},
+		{fabs(d->skewness - start->skewness) / LIMIT_SKEWNESS, "asymmetry", "skewness",
+		 start->skewness, d->skewness},
 	};
 	size_t most = 0;
 	for (size_t i = 1; i < sizeof all / sizeof *all; i++)
@@ -80,7 +80,7 @@ static void judge_series(const struct tfe__health_series *s, struct tfe__report 
 	const struct departure how = departure(start, worst);
 	tfe__report_add(
 		report, &v,
-		"weights left the shape they began with for %s: %s from %.2f to %.2f (step %lld)",
+		"the distribution of the weights now shows %s: %s from %.2f to %.2f (step %lld)",
 		how.shape, how.measure, how.from, how.to, (long long)worst->step);
 }
 

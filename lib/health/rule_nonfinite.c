@@ -5,15 +5,15 @@
 
 static const char *const causes[] = {
 	"the learning rate is too high",
-	"log, square root or division of 0 in the loss or a layer",
-	"inputs that are not scaled, or NaN in the data",
-	"float16 overflow",
+	"the loss or a layer takes the logarithm or square root of 0, or divides by 0",
+	"the inputs are not scaled, or the data contain NaN",
+	"a float16 value overflowed",
 	NULL,
 };
 static const char *const actions[] = {
 	"stop, and go back to the last good checkpoint",
 	"lower the learning rate 10 times; clip the gradient norm at 1",
-	"look at the batch of that step for NaN and outliers",
+	"search the batch of that step for NaN and outliers",
 	"rescale the inputs from raw or [0,1] to [-1,1]",
 	"compute the loss from logits; add an epsilon inside log, sqrt and division",
 	"with float16, check the loss scale",

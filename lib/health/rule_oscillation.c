@@ -15,14 +15,14 @@ enum { WINDOW = 24, LEAST_WINDOW = 12 };
 static const char *const causes[] = {
 	"the learning rate is too high",
 	"the batches are too small",
-	"the data are not shuffled: where the period is an epoch",
+	"the data are not shuffled (likely if the period is an epoch)",
 	NULL,
 };
 static const char *const actions[] = {
 	"lower the learning rate 3 times, or let it decay",
-	"larger batches; less momentum",
+	"use larger batches or less momentum",
 	"shuffle the data",
-	"batch normalisation",
+	"add batch normalisation",
 	NULL,
 };
 

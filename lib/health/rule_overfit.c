@@ -9,16 +9,16 @@ static const double LIMIT = 1.15, LEAST_OF_FALL = 0.15, TRAIN_FELL = 0.9;
 enum { SMOOTH = 3, NEED = 3, LEAST_POINTS = 6 };
 
 static const char *const causes[] = {
-	"the model learns the training examples by heart: too large for so few",
-	"no regularisation, or training for too long",
-	"held-out data that differ from the training data, or labels with errors",
+	"the model memorises the training examples: it is too large for their number",
+	"there is no regularisation, or training took too long",
+	"the held-out data differ from the training data, or labels are wrong",
 	NULL,
 };
 static const char *const actions[] = {
 	"stop at the best step, and keep its checkpoint",
-	"more data, or augmentation",
-	"regularisation: weight decay, dropout",
-	"a smaller model",
+	"use more data, or augmentation",
+	"regularise: weight decay, dropout",
+	"use a smaller model",
 	NULL,
 };
 
@@ -61,9 +61,8 @@ static void judge(const struct tfe__health_run *run, struct tfe__report *report)
 	struct tfe__verdict v = tfe__held(val, &hold, TFE_SEVERITY_WARNING, limit);
 	v.step = hold.again_step;
 	tfe__report_add(report, &v,
-			"the loss of held-out data rose from %.4g (step %lld) to %.4g, while that "
-			"of training data "
-			"falls",
+			"the held-out loss rose from %.4g (step %lld) to %.4g, while the "
+			"training loss falls",
 			val->point[least].value, (long long)val->point[least].step,
 			tfe__smoothed(val, val->n - 1, SMOOTH));
 }

@@ -14,15 +14,15 @@ enum { BLOCKS = 20, LEAST_POINTS = 8, SMOOTH = 5 };
 
 static const char *const causes[] = {
 	"the learning rate is far too small, 0, or far too large",
-	"no gradient comes through: dead or saturated units, an initialisation that is too small",
+	"no gradient reaches the layers: dead or saturated units, too small an initialisation",
 	"inputs and labels do not belong together, or are not scaled",
 	NULL,
 };
 static const char *const actions[] = {
 	"check that the learning rate and its schedule are above 0; try 3 times more and 3 times "
 	"less",
-	"a different initialisation: He for the ReLU family, Glorot for tanh",
-	"batch normalisation; the ReLU family in place of sigmoid and tanh",
+	"use another initialisation: He for the ReLU family, Glorot for tanh",
+	"add batch normalisation; use the ReLU family in place of sigmoid and tanh",
 	"rescale the inputs from raw or [0,1] to [-1,1]",
 	"check the labels; try to overfit one single batch",
 	NULL,
@@ -92,9 +92,10 @@ static void judge(const struct tfe__health_run *run, struct tfe__report *report)
 		.value = c.level,
 		.limit = (never ? LEFT_NEVER : LEFT_EARLY) * c.start,
 	};
-	tfe__report_add(report, &v, "the loss stands at %.4g since step %lld; it began at %.4g%s",
+	tfe__report_add(report, &v,
+			"the loss has been %.4g since step %lld; its first value was %.4g%s",
 			c.level, (long long)v.step, c.start,
-			guess ? "; with this accuracy that is guessing" : "");
+			guess ? "; the accuracy is that of guessing" : "");
 }
 
 const struct tfe__rule tfe__rule_plateau = {"plateau", judge, causes, actions};

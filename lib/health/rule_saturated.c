@@ -8,17 +8,17 @@ static const double LIMIT = 0.75;
 enum { NEED = 2 };
 
 static const char *const causes[] = {
-	"an initialisation that is too large",
-	"inputs that are not scaled",
-	"the learning rate is too high: weights grew",
+	"the initialisation is too large",
+	"the inputs are not scaled",
+	"the learning rate is too high: the weights grew",
 	NULL,
 };
 static const char *const actions[] = {
 	"rescale the inputs from raw or [0,1] to [-1,1]",
-	"a different initialisation: Glorot for tanh and sigmoid",
-	"batch normalisation before the activation",
-	"the ReLU family in place of sigmoid and tanh",
-	"a lower learning rate, regularisation (L2)",
+	"use another initialisation: Glorot for tanh and sigmoid",
+	"add batch normalisation before the activation",
+	"use the ReLU family in place of sigmoid and tanh",
+	"lower the learning rate, or regularise (L2)",
 	NULL,
 };
 
@@ -73,9 +73,8 @@ static void judge(const struct tfe__health_run *run, struct tfe__report *report)
 			continue;
 		struct tfe__verdict v = tfe__held(s, &hold, TFE_SEVERITY_WARNING, LIMIT);
 		tfe__report_add(report, &v,
-				"units sit at the ends of their range: mean square distance from "
-				"the middle %.2f of 1 "
-				"(step %lld)",
+				"units are saturated: the mean square distance from the middle of "
+				"their range is %.2f of 1 (step %lld)",
 				hold.worst, (long long)hold.worst_step);
 	}
 }

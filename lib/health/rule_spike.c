@@ -13,17 +13,17 @@ static const double LIMIT_OF_HIGHEST = 2.5, LIMIT_OF_HIGHEST_LONG = 1.5;
 enum { WINDOW = 20, SHORT = 10, LONG = 60, LEAST_POINTS = 10 };
 
 static const char *const causes[] = {
-	"a batch of bad or unusual examples",
-	"the learning rate is near the edge of stability",
+	"a batch has bad or unusual examples",
+	"the learning rate is near the limit of stability",
 	"Adam's second moment lags behind: beta2 is too near to 1",
 	NULL,
 };
 static const char *const actions[] = {
-	"where it came back at once, no more than note it",
+	"do nothing if the loss recovered at once",
 	"clip the gradient norm at 1",
 	"look at the data of that step",
 	"lower the learning rate; with Adam lower beta2 (0.95)",
-	"where it did not come back, restart some 100 steps earlier and skip those batches",
+	"if it did not, restart some 100 steps earlier and skip those batches",
 	NULL,
 };
 

@@ -13,21 +13,21 @@ static const double LOSS_LEFT = 0.7; /* learning went on without the layer */
 static const double LOSS_LEFT_AT_THE_END = 0.3;
 
 static const char *const causes_one[] = {
-	"the layer is not given to the optimizer, or is frozen (requires_grad, trainable)",
-	"no gradient reaches it: detach(), or dead or saturated units behind it",
+	"the layer is not in the optimizer, or is frozen (requires_grad, trainable)",
+	"no gradient reaches the layer: detach(), or dead or saturated units after it",
 	NULL,
 };
 static const char *const causes_all[] = {
 	"the learning rate is 0, or so small that the update is lost in rounding",
-	"all units are dead or saturated: no gradient comes back",
-	"the optimizer was given no parameters, or step() is not called",
+	"all units are dead or saturated: no gradient reaches the layers",
+	"the optimizer has no parameters, or step() is not called",
 	NULL,
 };
 static const char *const actions[] = {
 	"check that the layer is in the optimizer and trainable, and that its gradient is not 0",
 	"check the learning rate and its schedule",
-	"with dead units: a different initialisation, a lower learning rate, rescaled inputs",
-	"if it is frozen on purpose, nothing is wrong",
+	"for dead units: use another initialisation, a lower learning rate, rescaled inputs",
+	"do nothing if the layer is frozen on purpose",
 	NULL,
 };
 
@@ -128,7 +128,7 @@ static void judge(const struct tfe__health_run *run, struct tfe__report *report)
 			.limit = LEAST_SAME,
 			.causes = all ? causes_all : causes_one,
 		};
-		tfe__report_add(report, &v, "no weight moved since step %lld (%zu histograms)%s",
+		tfe__report_add(report, &v, "no weight changed since step %lld (%zu histograms)%s",
 				(long long)s->digest[from].step, s->n - from,
 				all ? ", in every layer" : "");
 	}

@@ -6,13 +6,13 @@
 static const double LIMIT_MAX = 16, LIMIT_STDDEV = 5;
 
 static const char *const causes[] = {
-	"bytes of an image, or raw units, went in without scaling",
+	"image bytes or raw units are used as inputs without scaling",
 	NULL,
 };
 static const char *const actions[] = {
 	"rescale the inputs from raw or [0,1] to [-1,1]: divide images by 127.5 and subtract 1",
 	"or standardise each feature: subtract its mean, divide by its standard deviation",
-	"do the same for validation and in use, with the numbers of the training set",
+	"scale validation data and data in use the same, with the numbers of the training set",
 	NULL,
 };
 
@@ -48,7 +48,7 @@ static void judge(const struct tfe__health_run *run, struct tfe__report *report)
 		struct tfe__verdict v = tfe__held(s, &hold, TFE_SEVERITY_WARNING, LIMIT_MAX);
 		tfe__report_add(report, &v,
 				"inputs range from %.4g to %.4g with a standard deviation of %.3g; "
-				"networks want some "
+				"networks need about "
 				"[-1, 1]",
 				worst->min, worst->max, worst->stddev);
 	}

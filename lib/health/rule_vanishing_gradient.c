@@ -5,16 +5,16 @@ static const double LIMIT = 1e-3;
 enum { NEED = 2, LEAST_KERNELS = 2 };
 
 static const char *const causes[] = {
-	"sigmoid or tanh in many layers",
-	"an initialisation that is too small",
-	"many layers without residual connections",
+	"many layers use sigmoid or tanh",
+	"the initialisation is too small",
+	"many layers have no residual connections",
 	NULL,
 };
 static const char *const actions[] = {
-	"the ReLU family in place of sigmoid and tanh",
-	"a different initialisation: He for the ReLU family, Glorot for tanh",
-	"batch normalisation",
-	"residual connections, or fewer layers",
+	"use the ReLU family in place of sigmoid and tanh",
+	"use another initialisation: He for the ReLU family, Glorot for tanh",
+	"add batch normalisation",
+	"add residual connections, or use fewer layers",
 	NULL,
 };
 
@@ -51,7 +51,7 @@ static void judge(const struct tfe__health_run *run, struct tfe__report *report)
 		return;
 	struct tfe__verdict v = tfe__held(first, &hold, TFE_SEVERITY_WARNING, LIMIT);
 	tfe__report_add(report, &v,
-			"the gradient of the first layer is %.2g times that of the last one (step "
+			"the gradient of the first layer is %.2g times that of the last (step "
 			"%lld, %zu layers)",
 			hold.worst, (long long)hold.worst_step, kernels);
 }

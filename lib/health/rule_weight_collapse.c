@@ -8,15 +8,15 @@ enum { LEAST_VALUES = 64, LEAST_HISTOGRAMS = 3 };
 
 static const char *const causes[] = {
 	"weight decay (L2, L1) is too strong for the learning rate",
-	"the layer gets no gradient that would hold it up",
+	"the layer gets no gradient to oppose the decay",
 	"the sign or the scale of the loss is wrong",
 	NULL,
 };
 static const char *const actions[] = {
-	"reduce weight decay: what a step takes away is learning rate times decay",
-	"leave biases, normalisation and embeddings out of weight decay",
+	"reduce weight decay: each step shrinks weights by learning rate times decay",
+	"exclude biases, normalisation and embeddings from weight decay",
 	"check that a gradient reaches the layer",
-	"if you prune on purpose, nothing is wrong",
+	"do nothing if the layer is pruned on purpose",
 	NULL,
 };
 
@@ -32,11 +32,11 @@ static void judge_series(const struct tfe__health_series *s, struct tfe__report 
 	if (!hold.fired)
 		return;
 	struct tfe__verdict v = tfe__held(s, &hold, TFE_SEVERITY_WARNING, LIMIT * start);
-	tfe__report_add(report, &v,
-			"weights drift to zero: their root mean square fell from %.3g at step %lld "
-			"to %.3g at step %lld",
-			start, (long long)s->digest[0].step, hold.worst,
-			(long long)hold.worst_step);
+	tfe__report_add(
+		report, &v,
+		"the weights shrink to zero: their root mean square fell from %.3g at step %lld "
+		"to %.3g at step %lld",
+		start, (long long)s->digest[0].step, hold.worst, (long long)hold.worst_step);
 }
 
 static void judge(const struct tfe__health_run *run, struct tfe__report *report)

@@ -32,7 +32,8 @@ static tfe_status check_options(const tfe_callback_options *o, tfe_error *error)
 	else if (o->write_graph && !o->graph)
 		wrong = "write_graph is set, but no graph is given";
 	else if (o->histogram_freq && !o->weights)
-		wrong = "histogram_freq is set, but no function that gives the weights";
+		wrong = "histogram_freq is set, but weights (the function that returns them) is "
+			"not";
 	else if (o->write_images && !o->histogram_freq)
 		wrong = "write_images is set, but not histogram_freq";
 	else if (o->images != TFE_WEIGHT_IMAGES_KERAS && o->images != TFE_WEIGHT_IMAGES_SIGNED)
@@ -92,7 +93,7 @@ tfe_status tfe_callback_open(const char *log_dir, const tfe_callback_options *op
 	tfe_callback_options o;
 	tfe_writer_options w;
 	if (!log_dir || !*log_dir)
-		return tfe__error(error, TFE_E_ARG, 0, NULL, -1, "no log directory is named");
+		return tfe__error(error, TFE_E_ARG, 0, NULL, -1, "no log directory is given");
 	tfe_status status = tfe__options_copy(&o, sizeof o, options, "tfe_callback_options", error);
 	if (!status)
 		status = tfe__options_copy(&w, sizeof w, o.writer, "tfe_writer_options", error);
@@ -124,7 +125,7 @@ tfe_status tfe_callback_open(const char *log_dir, const tfe_callback_options *op
 		return TFE_OK;
 	}
 	if (error) {
-		tfe__callback_note(cb, status, NULL, "cannot begin to log");
+		tfe__callback_note(cb, status, NULL, "cannot open the event file");
 		tfe_callback_get_error(cb, error);
 	}
 	callback_free(cb);
@@ -173,18 +174,19 @@ static tfe_status log_scalar(tfe_callback *cb, struct tfe__training_run *run, co
 			     const char *name, const char *after, int64_t step, double value)
 {
 	if (!name)
-		return tfe__callback_note(cb, TFE_E_ARG, NULL, "a metric without a name");
+		return tfe__callback_note(cb, TFE_E_ARG, NULL, "a metric has no name");
 	tfe_status status = open_run(cb, run);
 	if (status)
 		return status;
 	const char *tag = tfe__callback_tag(cb, before, name, after);
 	if (!tag)
-		return tfe__callback_note(cb, tfe__buf_status(&cb->tag), NULL, "a metric's tag");
+		return tfe__callback_note(cb, tfe__buf_status(&cb->tag), NULL,
+					  "cannot build the tag of a metric");
 	status = tfe_writer_add_scalar(run->writer, tag, step, value);
 	tfe__callback_note(cb, status, run->writer, tag);
 	if (!status) {
 		status = tfe_health_add_scalar(run->health, tag, step, value);
-		tfe__callback_note(cb, status, NULL, "cannot judge a metric");
+		tfe__callback_note(cb, status, NULL, "cannot pass a metric to the health rules");
 	}
 	return status;
 }

@@ -123,7 +123,7 @@ static tfe_status log_histogram(tfe_callback *cb, const tfe_weight *w, size_t n,
 	if (!status)
 		status = tfe_health_add_histogram(run->health, name, step, &h);
 	tfe_histogram_release(&h);
-	return tfe__callback_note(cb, status, NULL, "cannot judge a weight");
+	return tfe__callback_note(cb, status, NULL, "cannot pass a weight to the health rules");
 }
 
 /* The number of elements; false when the shape is none or does not fit. */
@@ -143,7 +143,7 @@ static tfe_status log_weight(tfe_callback *cb, const tfe_weight *w, int64_t step
 {
 	size_t n;
 	if (!w->name || !*w->name)
-		return tfe__callback_note(cb, TFE_E_ARG, NULL, "a weight without a name");
+		return tfe__callback_note(cb, TFE_E_ARG, NULL, "a weight has no name");
 	if (!count_elements(w, &n) || (n && !w->values))
 		return tfe__callback_note(cb, TFE_E_ARG, NULL, w->name);
 
@@ -152,7 +152,7 @@ static tfe_status log_weight(tfe_callback *cb, const tfe_weight *w, int64_t step
 	for (size_t i = 0; i < (cb->options.write_images ? 2u : 1u); i++) {
 		if (!tfe__callback_tag(cb, "", w->name, after[i]))
 			return tfe__callback_note(cb, tfe__buf_status(&cb->tag), NULL,
-						  "a weight's tag");
+						  "cannot build the tag of a weight");
 		char *tag = (char *)cb->tag.data;
 		for (char *c = tag; (c = strchr(c, ':')); c++)
 			*c = '_';

@@ -91,7 +91,7 @@ static const struct rule rules[MESSAGES][FIELDS] = {
 	[SOURCE_METADATA] = {[1] = {TEXT, 0}},
 };
 
-static const char *const not_protobuf = "the data are no protobuf message";
+static const char *const not_protobuf = "the data are not a protobuf message";
 
 static const char *varints(const uint8_t *p, const uint8_t *end)
 {
@@ -111,7 +111,7 @@ static const char *content(const uint8_t *p, size_t n, const struct rule *rule, 
 {
 	switch (rule->form) {
 	case TEXT:
-		return tfe__utf8_valid(p, n) ? NULL : "a text is not UTF-8";
+		return tfe__utf8_valid(p, n) ? NULL : "a string is not UTF-8";
 	case MESSAGE:
 		if (depth < 1)
 			return "messages are nested too deeply";

@@ -119,7 +119,7 @@ tfe_status tfe_writer_add_histogram(tfe_writer *w, const char *tag, int64_t step
 {
 	struct add a;
 	tfe_status status =
-		begin(&a, w, tag, step, "the values are missing, or of a type that is no number");
+		begin(&a, w, tag, step, "the values are missing or their type is not numeric");
 	if (status)
 		return status;
 	tfe_histogram h;
@@ -137,7 +137,7 @@ tfe_status tfe_writer_add_histogram_v2(tfe_writer *w, const char *tag, int64_t s
 {
 	struct add a;
 	tfe_status status =
-		begin(&a, w, tag, step, "the values are missing, or of a type that is no number");
+		begin(&a, w, tag, step, "the values are missing or their type is not numeric");
 	if (status)
 		return status;
 	tfe_histogram h;
@@ -154,7 +154,7 @@ tfe_status tfe_writer_add_histogram_counted(tfe_writer *w, const char *tag, int6
 					    const tfe_histogram *histogram)
 {
 	struct add a;
-	tfe_status status = begin(&a, w, tag, step, "the histogram is missing, or its rows are");
+	tfe_status status = begin(&a, w, tag, step, "the histogram or its rows are missing");
 	if (status)
 		return status;
 	if (!histogram || (histogram->rows && !histogram->row))
@@ -182,18 +182,18 @@ tfe_status tfe_writer_add_images(tfe_writer *w, const char *tag, int64_t step,
 {
 	struct add a;
 	tfe_status status = begin(&a, w, tag, step,
-				  "the images are missing, or not of one size, uint8 or float32, "
-				  "with 1 to 4 channels");
+				  "the images are missing or differ in size, or are not uint8 or "
+				  "float32 with 1 to 4 channels");
 	return status ? status : end(&a, tfe__put_images(&a.buf, &a.header, images, n));
 }
 
 static tfe_status check_confusion(tfe_writer *w, const char *tag, const struct tfe__confusion *m)
 {
 	if (m->classes < TFE__LEAST_CLASSES || m->classes > TFE__MOST_CLASSES)
-		return tfe__writer_refuse(w, TFE_E_ARG, "%s: %zu classes are not from %d to %d",
-					  tag, m->classes, TFE__LEAST_CLASSES, TFE__MOST_CLASSES);
+		return tfe__writer_refuse(w, TFE_E_ARG, "%s: %zu classes, not %d to %d", tag,
+					  m->classes, TFE__LEAST_CLASSES, TFE__MOST_CLASSES);
 	if (!m->counts)
-		return tfe__writer_refuse(w, TFE_E_ARG, "%s: there are no counts", tag);
+		return tfe__writer_refuse(w, TFE_E_ARG, "%s: the counts are missing", tag);
 	for (size_t i = 0; i < m->classes * m->classes; i++)
 		if (m->counts[i] < 0)
 			return tfe__writer_refuse(w, TFE_E_ARG,
@@ -242,7 +242,7 @@ tfe_status tfe_writer_add_graph(tfe_writer *w, const tfe_graph *graph)
 	struct add a = {.writer = w,
 			.header = {.tag = "graph"},
 			.events = 1,
-			.wrong = "the graph is missing, or a part of it was refused"};
+			.wrong = "the graph is missing, or adding a node to it failed"};
 	tfe__buf_init(&a.buf, &w->allocator, record_limit);
 	return end(&a, tfe__put_graph(&a.buf, w->options.clock(w->options.clock_context), graph));
 }

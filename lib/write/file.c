@@ -37,7 +37,7 @@ tfe_status tfe__make_directories(char *path, tfe_error *error)
 			failed = 0; /* it is there, in a place where nothing may be made */
 		if (failed)
 			return tfe__error(error, TFE_E_IO, failed, path, -1,
-					  "cannot make the directory");
+					  "cannot create the directory");
 		*p = end;
 		if (end == '\0')
 			return TFE_OK;
@@ -116,7 +116,7 @@ static tfe_status truncate_cut(struct tfe__event_file *f, tfe_error *error)
 	while (f->cut && ftruncate(f->fd, (off_t)f->bytes))
 		if (errno != EINTR)
 			return tfe__error(error, TFE_E_IO, errno, f->path, (int64_t)f->bytes,
-					  "cannot take a record away that was cut short");
+					  "cannot remove a partly written record");
 	f->cut = false;
 	return TFE_OK;
 }
@@ -147,7 +147,7 @@ static const char *write_failure(int error)
 {
 	switch (error) {
 	case EFBIG:
-		return "cannot write: the limit on the size of files is reached";
+		return "cannot write: the file size limit (ulimit -f) is reached";
 	case EROFS:
 		return "cannot write: the file system has become read-only";
 	default:

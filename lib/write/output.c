@@ -58,7 +58,7 @@ tfe_status tfe__writer_open_file(const tfe_writer *w, struct tfe__event_file *fi
 static void replace_file(tfe_writer *w, const struct tfe__event_file *file)
 {
 	static const char lost[] =
-		"the file was deleted or moved; events written to it before are no "
+		"the file was deleted or moved; the events already written to it are no "
 		"longer in the run";
 	if (!file) {
 		tfe__error(&w->lost, TFE_E_IO, 0, w->file.path, -1, "%s", lost);

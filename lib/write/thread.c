@@ -203,7 +203,7 @@ tfe_status tfe__writer_wait_finished(tfe_writer *w)
 	tfe_status status = report(w);
 	if (!w->forked && w->running && !w->ended)
 		status = tfe__error(&w->error, TFE_E_TIMEOUT, 0, w->file.path, -1,
-				    "the system has not taken the last events yet");
+				    "timed out; the system has not yet accepted the last events");
 	pthread_mutex_unlock(&w->lock);
 	return status;
 }

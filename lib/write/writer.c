@@ -44,7 +44,7 @@ static tfe_status read_options(tfe_writer_options *o, const tfe_writer_options *
 	if (!is_name_part(o->suffix) || !is_name_part(o->hostname))
 		return tfe__error(
 			error, TFE_E_ARG, 0, NULL, -1,
-			"suffix and hostname become part of a file name: they cannot hold '/'");
+			"suffix and hostname are parts of a file name and cannot contain '/'");
 	if (!is_span(o->flush_interval_s) || !is_span(o->close_timeout_s))
 		return tfe__error(
 			error, TFE_E_ARG, 0, NULL, -1,
@@ -111,7 +111,7 @@ tfe_status tfe__writer_start(tfe_writer *w, tfe_error *error)
 		if (failed) {
 			w->running = false;
 			status = tfe__error(error, TFE_E_IO, failed, w->file.path, -1,
-					    "cannot start the thread that writes events");
+					    "cannot start the writer thread");
 			unlink(w->file.path);
 			tfe__event_file_release(&w->file);
 		}
@@ -124,12 +124,12 @@ tfe_status tfe_writer_open(const char *logdir, const tfe_writer_options *given, 
 {
 	if (!out)
 		return tfe__error(error, TFE_E_ARG, 0, NULL, -1,
-				  "no place for the writer is given");
+				  "the output pointer for the writer is NULL");
 	*out = NULL;
 	tfe_writer_options options;
 	tfe_status status = read_options(&options, given, error);
 	if (!status && (!logdir || !*logdir))
-		status = tfe__error(error, TFE_E_ARG, 0, NULL, -1, "the log directory has no name");
+		status = tfe__error(error, TFE_E_ARG, 0, NULL, -1, "no log directory is given");
 	if (status)
 		return status;
 	tfe_allocator allocator = tfe__allocator_or_default(options.allocator);
@@ -247,14 +247,14 @@ static tfe_status push(tfe_writer *w, const void *records, size_t n, unsigned ev
 		/* Told to who adds, and to nobody else: what was finished is whole. */
 		if (!w->failing)
 			tfe__error(&w->error, status, 0, w->file.path, -1,
-				   "the writer is finished; nothing can be added");
+				   "the writer is finished; no event can be added");
 		return status;
 	}
 	if (status) {
 		w->dropped += events;
 		if (status == TFE_E_LIMIT && w->error.status != status) /* not for each of many */
 			tfe__error(&w->error, status, 0, w->file.path, -1,
-				   "the queue is full: %zu bytes wait to be written; the event is "
+				   "the queue is full: %zu bytes wait to be written; the event was "
 				   "dropped",
 				   w->queue.bytes);
 		return status;

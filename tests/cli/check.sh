@@ -33,43 +33,43 @@ verdict $? 'errors are status 1'
 cat >expected <<'END'
 fit/validation
   warning: overfit in epoch_loss (steps 16 to 39, still)
-    the loss of held-out data rose from 0.9358 (step 10) to 2.336, while that of training data falls
+    the held-out loss rose from 0.9358 (step 10) to 2.336, while the training loss falls
     likely:
-      - the model learns the training examples by heart: too large for so few
-      - no regularisation, or training for too long
-      - held-out data that differ from the training data, or labels with errors
+      - the model memorises the training examples: it is too large for their number
+      - there is no regularisation, or training took too long
+      - the held-out data differ from the training data, or labels are wrong
     try:
       - stop at the best step, and keep its checkpoint
-      - more data, or augmentation
-      - regularisation: weight decay, dropout
-      - a smaller model
+      - use more data, or augmentation
+      - regularise: weight decay, dropout
+      - use a smaller model
 
 nan
   error: nonfinite in loss (steps 30 to 39, still)
     the value became NaN at step 30; the last before it was 0.31
     likely:
       - the learning rate is too high
-      - log, square root or division of 0 in the loss or a layer
-      - inputs that are not scaled, or NaN in the data
-      - float16 overflow
+      - the loss or a layer takes the logarithm or square root of 0, or divides by 0
+      - the inputs are not scaled, or the data contain NaN
+      - a float16 value overflowed
     try:
       - stop, and go back to the last good checkpoint
       - lower the learning rate 10 times; clip the gradient norm at 1
-      - look at the batch of that step for NaN and outliers
+      - search the batch of that step for NaN and outliers
       - rescale the inputs from raw or [0,1] to [-1,1]
       - compute the loss from logits; add an epsilon inside log, sqrt and division
       - with float16, check the loss scale
 
 zero
   error: constant_weights in fc1/kernel (step 3, still)
-    all 32 weights are 0 at step 3: every unit learns the same
+    all 32 weights are 0 at step 3: all units learn the same
     also in fc2/kernel, fc3/kernel, fc4/kernel, fc5/kernel and 3 more
     likely:
       - the kernel is initialised with zeros or a constant
-      - a checkpoint that does not fit was loaded in part
+      - a checkpoint of another model was loaded in part
     try:
-      - initialise it at random: He for the ReLU family, Glorot for tanh and sigmoid
-      - keep zeros for biases only
+      - initialise the kernel at random: He for the ReLU family, Glorot for tanh and sigmoid
+      - use zeros for biases only
 
 5 runs checked: 9 errors, 1 warning
 END
@@ -132,13 +132,13 @@ mkdir -p stump/run begun/run
 printf h >stump/run/events.out.tfevents.1.h
 : >begun/run/events.out.tfevents.1.h
 check stump
-[ $? = 0 ] && grep -q 'info: damaged_file' out && grep -q 'run: all that the run has ends inside its first record, 1 byte passed over$' out
+[ $? = 0 ] && grep -q 'info: damaged_file' out && grep -q 'run: the run ends inside its first record, 1 byte skipped$' out
 verdict $? 'less than the begin of a record is told, and no error'
 check begun
 [ $? = 0 ] && grep -q 'nothing found' out
 verdict $? 'an empty file is nothing: its writer just began'
 check bad
-[ $? = 1 ] && grep -q '^  error: damaged_file$' out && grep -q 'bad/run/events.out.tfevents.1.h: .*, at offset [0-9]*, [0-9]* bytes passed over' out
+[ $? = 1 ] && grep -q '^  error: damaged_file$' out && grep -q 'bad/run/events.out.tfevents.1.h: .*, at byte offset [0-9]*, [0-9]* bytes skipped' out
 verdict $? 'damage is an error, with file, place and size'
 check --json bad
 grep -q '"run": "run", "tag": "", "rule": "damaged_file", "severity": "error"' out
@@ -147,20 +147,20 @@ mkdir fifo && mkfifo fifo/events.out.tfevents.1.h
 check fifo
 [ $? = 1 ] && grep -q 'is a FIFO, not an event file' out && grep -q 'ls -l' out && ! grep -q repair out
 verdict $? 'what is no event file at all is not to be repaired'
-! grep -q 'disk\|belongs to' out && grep -q 'something else took a name' out
+! grep -q 'disk\|belongs to' out && grep -q 'something other than an event file has' out
 verdict $? 'nor has it the causes of other damage'
 mkdir refused
 printf '%s\n' '{"step": 1, "tag": "a", "value": 1}' | events refused/events.out.tfevents.1.h
 PYTHONPATH="$SRC/tests/cli" python3 -c 'import sys, events
 sys.stdout.buffer.write(events.record(events.sub(5, events.sub(1, events.sub(1, b"\xff")))))' >>refused/events.out.tfevents.1.h
 check refused
-[ $? = 1 ] && grep -q 'UTF-8, at offset [0-9]*, [0-9]* bytes passed over' out && grep -q 'its checksums are right' out &&
+[ $? = 1 ] && grep -q 'UTF-8, at byte offset [0-9]*, [0-9]* bytes skipped' out && grep -q 'the checksums are right' out &&
 	grep -q 'TensorBoard stops' out && ! grep -q 'disk\|copied' out
 verdict $? 'a record that is no valid event has not the causes of lost bytes'
 mkdir kinds
 printf '%s\n' '{"step": 1, "tag": "a", "value": 1}' '{"step": 2, "tag": "a", "histogram": [1]}' | events kinds/events.out.tfevents.1.h
 check kinds
-[ $? = 1 ] && grep -q 'another kind' out && grep -q 'under the same tag' out && ! grep -q 'repair\|disk' out
+[ $? = 1 ] && grep -q 'another kind' out && grep -q 'the same tag is used' out && ! grep -q 'repair\|disk' out
 verdict $? 'a value of another kind has causes of its own'
 
 printf '%s\n' '{"step": 1, "tag": "a\u001b[31m\nloss", "value": "nan"}' | events odd/run/events.out.tfevents.1.h

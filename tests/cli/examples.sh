@@ -6,7 +6,7 @@
 
 try "$BUILD/examples/read_scalars" tests/golden/data/logs/torch_restart/*.9 && [ "$(wc -l <"$TMPDIR/out")" = 20 ]
 verdict $? 'read_scalars prints every scalar of a file'
-try "$BUILD/examples/read_scalars" tests/golden/data/logs/damaged/flip_length/* && grep -q '39 bytes at 242: a length fails' "$TMPDIR/err"
+try "$BUILD/examples/read_scalars" tests/golden/data/logs/damaged/flip_length/* && grep -q '39 bytes at byte offset 242: length checksum' "$TMPDIR/err"
 verdict $? 'and what it passes over'
 
 try "$BUILD/examples/write" "$TMPDIR/kinds" && "$BUILD/bin/tfevents" ls "$TMPDIR/kinds" >"$TMPDIR/out" 2>"$TMPDIR/err" &&
@@ -27,7 +27,7 @@ data = bytearray(open(sys.argv[1], "rb").read())
 data[data.index(b"IHDR") + 6] ^= 1
 open(sys.argv[1], "wb").write(data)
 END
-images "$TMPDIR/hurt" "$TMPDIR/left" && grep -q 'fail their checksum, at offset' "$TMPDIR/err" && left=$(ls "$TMPDIR/left" | wc -l) && [ "$left" -ge 1 ] && [ "$left" -lt "$n" ]
+images "$TMPDIR/hurt" "$TMPDIR/left" && grep -q 'data checksum mismatch, at byte offset' "$TMPDIR/err" && left=$(ls "$TMPDIR/left" | wc -l) && [ "$left" -ge 1 ] && [ "$left" -lt "$n" ]
 verdict $? 'of a damaged one those that are whole, and the damage'
 images "$TMPDIR/kinds" "$TMPDIR/plain"
 [ $? = 2 ] && grep -q 'plain/000000_step_.*File exists' "$TMPDIR/err"

@@ -66,12 +66,12 @@ b_c_d__two_lines.csv' ] && [ "$(cat files/b_c_d__two_lines.csv)" = 'Wall time,St
 0,1,2' ]
 verdict $? 'a file a series, its name made safe'
 run_export --split=files logs
-[ $? = 0 ] && grep -q 'files: 2 .csv files are there already, which stay; a new file whose name is taken has' err && [ "$(ls files | wc -l)" = 6 ]
+[ $? = 0 ] && grep -q 'files: 2 .csv files exist already and are not replaced; a new file whose name is taken gets' err && [ "$(ls files | wc -l)" = 6 ]
 verdict $? 'files that are there stay, and that is said'
-mkdir one && : >one/a.csv && run_export --split=one logs && grep -q 'one: 1 .csv file is there already, which stays;' err
+mkdir one && : >one/a.csv && run_export --split=one logs && grep -q 'one: 1 .csv file exists already and is not replaced;' err
 verdict $? 'so is one file'
 run_export --split=one/a.csv logs
-[ $? = 2 ] && grep -q 'one/a.csv: cannot make the directory: Not a directory' err
+[ $? = 2 ] && grep -q 'one/a.csv: cannot create the directory: Not a directory' err
 verdict $? 'a file is no directory'
 # Root without the right to read what is forbidden.
 owner=
@@ -97,7 +97,7 @@ run_export --tags=nothing --runs=a logs control
 [ $? = 1 ] && grep -q 'no scalars in logs and control match --runs and --tags; tfevents ls' err
 verdict $? 'that names what did not match'
 echo '{"tag": "w", "histogram": [1, 2]}' | python3 "$SRC/tests/cli/events.py" histograms.tfevents.1 && run_export histograms.tfevents.1
-[ $? = 1 ] && grep -q 'no scalars in histograms.tfevents.1; tfevents ls lists what is there' err
+[ $? = 1 ] && grep -q 'no scalars in histograms.tfevents.1; tfevents ls lists the runs and tags' err
 verdict $? 'and so it is where there is none to match'
 run_export --tags='(' logs
 [ $? = 2 ] && grep -q -e --tags err

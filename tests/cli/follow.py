@@ -108,7 +108,7 @@ def appearing(tfevents, logs, folder, r):
     to = os.path.join(folder, "later")
     shutil.rmtree(to, ignore_errors=True)
     follower = Follower(tfevents, to)
-    follower.wait(lambda: any("not there yet" in e for e in follower.errors), "the missing directory is told")
+    follower.wait(lambda: any("does not exist yet" in e for e in follower.errors), "the missing directory is told")
     for name in ("a", "b/c", "a"):
         run = os.path.join(to, name)
         os.makedirs(run, exist_ok=True)

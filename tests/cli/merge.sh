@@ -65,8 +65,8 @@ merges half 'files of which some tell no version'
 mkdir damaged && cp resumed/* damaged && printf garbage >>damaged/events.out.tfevents.1 && head -c 300 resumed/events.out.tfevents.2 >damaged/events.out.tfevents.2
 merges damaged 'a run with damage, as far as it is whole' 1
 merge damaged -o one/events.out.tfevents.2
-[ $? = 1 ] && grep -q '^tfevents merge: damaged/events.out.tfevents.1: left out 7 bytes at offset ' err &&
-	grep -q '^merged [0-9]* records of 3 files, left out [0-9]* bytes in 2 places$' out
+[ $? = 1 ] && grep -q '^tfevents merge: damaged/events.out.tfevents.1: skipped 7 bytes at byte offset ' err &&
+	grep -q '^merged [0-9]* records of 3 files, skipped [0-9]* bytes in 2 places$' out
 verdict $? 'what is left out is named with its place, and the status says so'
 
 "$tfevents" merge damaged -o one/events.out.tfevents.closed >out 2>&- ; cmp one/events.out.tfevents.2 one/events.out.tfevents.closed >err
@@ -79,7 +79,7 @@ verdict $? 'files in any order, and named twice, are read in order and once'
 life runs/events.out.tfevents.1 0 3 100 loss
 life runs/below/events.out.tfevents.1 0 3 100 loss
 merge runs -o one/events.out.tfevents.4 && cmp runs/events.out.tfevents.1 one/events.out.tfevents.4 &&
-	grep -q 'runs/below/events.out.tfevents.1: is of another run' err
+	grep -q 'runs/below/events.out.tfevents.1: belongs to another run' err
 verdict $? 'other runs are left out, with a word'
 
 cp resumed/events.out.tfevents.1 was && ln resumed/events.out.tfevents.1 link
@@ -88,9 +88,9 @@ for output in resumed/events.out.tfevents.1 link ./resumed/events.out.tfevents.1
 	[ $? = 2 ] && cmp was resumed/events.out.tfevents.1 >>out
 	verdict $? "an input under the name $output is not written over"
 done
-merge resumed -o resumed/events.out.tfevents.4 && grep -q 'stands beside what it was made of' err && rm resumed/events.out.tfevents.4
+merge resumed -o resumed/events.out.tfevents.4 && grep -q 'is in the directory of its inputs' err && rm resumed/events.out.tfevents.4
 verdict $? 'an output in the directory of the run is warned of'
-merge resumed -o merged && grep -q 'contain "tfevents"' err
+merge resumed -o merged && grep -q 'contains "tfevents"' err
 verdict $? 'so is one that TensorBoard would not find'
 mkdir empty
 merge empty -o none
@@ -100,10 +100,10 @@ merge missing resumed -o none
 [ $? = 2 ] && [ ! -e none ]
 verdict $? 'a missing operand is status 2, and makes nothing'
 merge resumed
-[ $? = 2 ] && grep -q -- '-o FILE, the file to make, is missing' err
+[ $? = 2 ] && grep -q -- '-o FILE, the file to create, is missing' err
 verdict $? 'an output must be named'
 merge resumed -o ''
-[ $? = 2 ] && grep -q -- '-o FILE, the file to make, is missing' err
+[ $? = 2 ] && grep -q -- '-o FILE, the file to create, is missing' err
 verdict $? 'by more than nothing'
 merge resumed -o missing/events.out.tfevents.1
 [ $? = 2 ]

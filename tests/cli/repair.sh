@@ -18,13 +18,13 @@ verdict $? 'and is copied byte for byte'
 repair damaged --output=mended
 [ $? = 1 ] && cmp -s whole mended
 verdict $? 'of a damaged file what is whole is copied, and the status says so'
-grep -q '^left out 22 bytes at offset 40: ' out && grep -q '^left out 30 bytes at offset 102: ' out &&
-	grep -q '^kept 2 records, left out 52 bytes in 2 places$' out
+grep -q '^skipped 22 bytes at byte offset 40: ' out && grep -q '^skipped 30 bytes at byte offset 102: ' out &&
+	grep -q '^copied 2 records, skipped 52 bytes in 2 places$' out
 verdict $? 'what is left out is named with its place'
 
 { cat whole; printf x; } >byte
 repair byte -o mended.2
-[ $? = 1 ] && grep -q '^left out 1 byte at offset 80: ' out && grep -q '^kept 2 records, left out 1 byte in 1 place$' out
+[ $? = 1 ] && grep -q '^skipped 1 byte at byte offset 80: ' out && grep -q '^copied 2 records, skipped 1 byte in 1 place$' out
 verdict $? 'one byte is no bytes'
 
 cp damaged before && ln damaged link
@@ -41,12 +41,12 @@ repair damaged -o nowhere/none
 [ $? = 2 ] && [ "$(cat err)" = 'tfevents repair: nowhere/none: cannot write: No such file or directory' ]
 verdict $? 'so is a directory that is not there'
 repair damaged
-[ $? = 2 ] && grep -q -- '-o FILE, the file to make, is missing' err
+[ $? = 2 ] && grep -q -- '-o FILE, the file to create, is missing' err
 verdict $? 'an output must be named'
 repair damaged -o ''
-[ $? = 2 ] && grep -q -- '-o FILE, the file to make, is missing' err
+[ $? = 2 ] && grep -q -- '-o FILE, the file to create, is missing' err
 verdict $? 'by more than nothing'
 repair damaged whole -o none
-[ $? = 2 ] && grep -q 'one file at a time, not 2; tfevents merge joins several' err && [ ! -e none ]
+[ $? = 2 ] && grep -q 'one FILE is needed, not 2; tfevents merge joins several' err && [ ! -e none ]
 verdict $? 'and one file, not two'
 exit $fail

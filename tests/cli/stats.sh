@@ -54,7 +54,7 @@ verdict $? 'a histogram of values that were not finite says so'
 	echo '{"step": 1, "tag": "b", "histogram": [1, 2]}'
 } | python3 "$SRC/tests/cli/events.py" first/run/events.out.tfevents.1.h
 stats first
-[ $? = 0 ] && grep -q 'run: a: its last histogram cannot be told: damaged' err && [ "$(wc -l <out)" = 2 ] && grep -q '^ *points' out
+[ $? = 0 ] && grep -q 'run: a: cannot summarise the last histogram: damaged' err && [ "$(wc -l <out)" = 2 ] && grep -q '^ *points' out
 verdict $? 'a histogram that is none is named and no failure; the others have their head'
 stats --tags=none logs
 [ $? = 1 ] && grep -q 'no scalars or histograms in logs match --tags;' err

@@ -11,7 +11,7 @@
 #include "tbtop/view/frame.h"
 #include "tbtop/view/wrap.h"
 
-static const char *const causes[] = {"the learning rate is too high", "inputs that are not scaled",
+static const char *const causes[] = {"the learning rate is too high", "the inputs are not scaled",
 				     NULL};
 static const char *const actions[] = {
 	"lower the learning rate",

@@ -64,7 +64,8 @@ static bool take(const struct option *options, int argc, char **argv, int *i, co
 	size_t n = value ? (size_t)(value - word) : strlen(word);
 	int k = spelt ? find(options, word, n) : find_letter(options, argv[*i]);
 	if (k < 0) {
-		complain(program, NULL, "no option '%s'; %s --help lists them", argv[*i], program);
+		complain(program, NULL, "unknown option '%s'; %s --help lists the options",
+			 argv[*i], program);
 		return false;
 	}
 	if (!options[k].value && value) {

@@ -109,7 +109,7 @@ static void zsh_arguments(FILE *to, const struct option *options, const char *in
 		if (o->letter)
 			zsh_option(to, o, spelt, indent);
 	}
-	fprintf(to, " \\\n%s'--help[tell more]' \\\n%s'*:log directory or file:_files'", indent,
+	fprintf(to, " \\\n%s'--help[print help]' \\\n%s'*:log directory or file:_files'", indent,
 		indent);
 }
 
@@ -186,7 +186,7 @@ static void fish(FILE *to, const struct completion *c)
 	}
 	for (size_t i = 0; i < c->n_verbs; i++)
 		fish_options(to, c, &c->verbs[i]);
-	fprintf(to, "complete -c %s -l help -d 'tell more'\n", c->program);
+	fprintf(to, "complete -c %s -l help -d 'print help'\n", c->program);
 }
 
 enum shell { BASH, ZSH, FISH };

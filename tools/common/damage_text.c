@@ -17,43 +17,41 @@ struct advice {
 
 static const struct advice advice_for[] = {
 	[TFE_DAMAGE_KIND_BYTES] =
-		{{"the disk was full, or the program was killed while it wrote",
-		  "the file was copied while it was written, or as text",
-		  "two programs wrote to one file"},
-		 {"the records around the damage are read all the same",
-		  "tfevents repair FILE -o OUT keeps what is whole, and names what is not",
-		  "copy it again from where it came from, and give each program a directory of its "
-		  "own"}},
+		{{"the disk was full, or the program was killed during a write",
+		  "the file was copied during a write, or as text",
+		  "two programs wrote to the same file"},
+		 {"the records around the damage are still read",
+		  "tfevents repair FILE -o OUT copies the whole records and reports the rest",
+		  "copy the file again from its source, and give each program its own directory"}},
 	[TFE_DAMAGE_KIND_RECORD] =
-		{{"the program that wrote it made it so: its checksums are right",
-		  "the file holds records of something else, such as training data"},
-		 {"everything else is read all the same",
-		  "see that the program writes names and texts as UTF-8",
-		  "TensorBoard stops reading there: tfevents repair FILE -o OUT leaves it out"}},
-	[TFE_DAMAGE_KIND_VALUE] = {{"a program logs something else under the same tag",
-				    "its tag is a text, not a name"},
-				   {"everything else is read all the same",
+		{{"the program that wrote the record made the error: the checksums are right",
+		  "the file holds other records, such as training data"},
+		 {"everything else is still read",
+		  "check that the program writes names and texts as UTF-8",
+		  "TensorBoard stops at this record: tfevents repair FILE -o OUT removes it"}},
+	[TFE_DAMAGE_KIND_VALUE] = {{"the same tag is used for another kind of value",
+				    "the tag is a text, not a name"},
+				   {"everything else is still read",
 				    "tfevents dump FILE shows the record",
 				    "give each kind of value a tag of its own"}},
-	[TFE_DAMAGE_KIND_NO_EVENT_FILE] = {{"something else took a name with \"tfevents\" in it"},
-					   {"everything else is read all the same",
-					    "ls -l tells what it is",
-					    "give it another name, or remove it"}},
-	[TFE_DAMAGE_KIND_UNREADABLE] = {{"it belongs to somebody else, or a link leads nowhere",
-					 "its disk or its server fails"},
-					{"everything else is read all the same",
-					 "ls -lL tells what it is and who may read it"}},
+	[TFE_DAMAGE_KIND_NO_EVENT_FILE] =
+		{{"something other than an event file has \"tfevents\" in its name"},
+		 {"everything else is still read", "ls -l shows what it is",
+		  "rename or remove it"}},
+	[TFE_DAMAGE_KIND_UNREADABLE] =
+		{{"it belongs to another user, or the target of a link does not exist",
+		  "its disk or file server fails"},
+		 {"everything else is still read", "ls -lL shows what it is and its permissions"}},
 	[TFE_DAMAGE_KIND_LIMIT] =
-		{{"time and memory have bounds, whatever is in a directory"},
-		 {"everything else is read all the same",
-		  "give the part that matters as a log directory of its own, or a larger "
-		  "--memory"}},
+		{{"time and memory are limited for every directory"},
+		 {"everything else is still read",
+		  "open the part that matters as a log directory, or use a larger --memory"}},
 	[TFE_DAMAGE_KIND_CLOCK] =
 		{{"the clock of a machine was wrong, or was set back between two starts",
 		  "an old file was copied into the directory later"},
-		 {"all points of these files are shown, also where they repeat steps",
+		 {"all points of these files are shown, including repeated steps",
 		  "compare the times of ls -l --full-time with the times in the names",
-		  "give each start a directory of its own"}},
+		  "give each start its own directory"}},
 };
 
 static char *limit_words(const tfe_damage *d)
@@ -72,9 +70,9 @@ char *damage_words(const tfe_damage *d)
 		return limit_words(d);
 	char place[96] = "", size[64] = "";
 	if (d->offset >= 0)
-		snprintf(place, sizeof place, ", at offset %" PRId64, d->offset);
+		snprintf(place, sizeof place, ", at byte offset %" PRId64, d->offset);
 	if (d->bytes)
-		snprintf(size, sizeof size, ", %" PRIu64 " byte%s passed over", d->bytes,
+		snprintf(size, sizeof size, ", %" PRIu64 " byte%s skipped", d->bytes,
 			 format_plural(d->bytes));
 	size_t bytes = strlen(d->reason) + sizeof place + sizeof size;
 	char *words = need_zeroed(bytes, 1);

@@ -29,8 +29,7 @@ bool exact_tell(const struct exact *e, const char *program)
 {
 	if (!e->status)
 		return false;
-	complain(program, tfe_series_tag(e->series),
-		 "cannot be read again: %s; with a larger --memory it need not be",
+	complain(program, tfe_series_tag(e->series), "cannot be reread: %s (use a larger --memory)",
 		 tfe_status_text(e->status));
 	return true;
 }

@@ -168,7 +168,7 @@ static void see_folder(struct search *s, const struct place *in, const char *pat
 	struct stat above;
 	if (in->depth >= DEPTH_MAX) {
 		if (s->program)
-			complain(s->program, path, "not searched: nested more than %d deep",
+			complain(s->program, path, "not searched: nested more than %d levels deep",
 				 DEPTH_MAX);
 		*s->trouble = true;
 		return;
@@ -275,8 +275,8 @@ bool files_find(struct event_files *files, const char *path, const char *program
 void files_tell_none(const char *program, const char *path, uint64_t folders)
 {
 	complain(program, NULL,
-		 "no event files in %s: looked for *tfevents* in %" PRIu64
-		 " %s; is this where the training logs to?",
+		 "no event files in %s: searched for *tfevents* in %" PRIu64
+		 " %s; check the log directory of the training",
 		 path, folders, folders == 1 ? "directory" : "directories");
 }
 

@@ -24,7 +24,7 @@ enum { STEPS_MAX = 10000, DEPTH_MAX = 1000, HEAP_MAX_KB = 16384, PARENTHESES_MAX
 /* For all names together, and for each: many times what a plain pattern needs. */
 static const double patience_s = 1, patience_of_name_s = 5e-6;
 
-const char filter_gave_up_text[] = "the pattern takes too long to match these names";
+const char filter_gave_up_text[] = "matching the pattern against these names takes too long";
 
 struct filter *filter_compile(const char *pattern, char *error, size_t error_size)
 {

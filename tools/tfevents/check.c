@@ -28,8 +28,8 @@ static const struct option_word fail_on_words[] = {
 };
 
 static const struct option options[] = {
-	[JSON] = {"json", NULL, "one JSON object a finding and line"},
-	[FAIL_ON] = {"fail-on", "LEVEL", "the least severity that makes the exit status 1",
+	[JSON] = {"json", NULL, "one JSON object per line, one line per finding"},
+	[FAIL_ON] = {"fail-on", "LEVEL", "the lowest severity that makes the exit status 1",
 		     .words = fail_on_words},
 	[MEMORY] = MEMORY_OPTION,
 	{0},
@@ -79,7 +79,7 @@ static void take_findings(struct check *c, struct judge *judge)
 
 static void put_summary(struct out *out, const struct check *c)
 {
-	static const char *const names[] = {"for information", "warning", "error"};
+	static const char *const names[] = {"info", "warning", "error"};
 	size_t count[TFE_SEVERITY_ERROR + 1] = {0}, runs = tfe_logdir_run_count(c->logdir);
 	for (size_t i = 0; i < c->troubles; i++)
 		count[c->trouble[i].finding->severity]++;
@@ -126,8 +126,8 @@ static int check(const struct arguments *a, const tfe_logdir *logdir, int level)
 	int status = report(&c, a->option[JSON] != NULL, level);
 	if (judge_missed(judge)) {
 		fprintf(stderr,
-			"%s: not all could be read again and judged; with a larger --memory it "
-			"need not be\n",
+			"%s: some series could not be reread and judged (use a larger "
+			"--memory)\n",
 			program);
 		status = 2;
 	}
@@ -152,12 +152,12 @@ static int run(const struct arguments *a)
 const struct verb check_verb = {
 	.name = "check",
 	.operands = "LOGDIR|FILE...",
-	.summary = "find damaged files and sick trainings, with evidence and remedies",
+	.summary = "find damaged files and unhealthy trainings, with evidence and remedies",
 	.details = "tfevents(1) lists the rules, docs/health.md of the sources describes them. "
 		   "Runs named train and\n"
-		   "validation side by side are judged as one training. Exit status 1 where "
-		   "something of the level of "
-		   "--fail-on was found.\n",
+		   "validation in one directory are judged as one training. Exit status 1: there "
+		   "are findings of the\n"
+		   "severity of --fail-on or above.\n",
 	.options = options,
 	.least = 1,
 	.run = run,

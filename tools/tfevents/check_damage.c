@@ -31,7 +31,7 @@ static void put_stump(struct check *c, struct damage_findings *found, const tfe_
 				  .path = info->name,
 				  .offset = -1,
 				  .bytes = info->bytes_total,
-				  .reason = "all that the run has ends inside its first record"};
+				  .reason = "the run ends inside its first record"};
 	put(c, found, info->name, &stump);
 	found->finding[found->n - 1].severity = TFE_SEVERITY_INFO;
 }

@@ -20,12 +20,12 @@
 enum { JSON, RUNS, TAGS, TOLERANCE, RESTARTS, MEMORY };
 
 static const struct option options[] = {
-	[JSON] = {"json", NULL, "one JSON object a line"},
+	[JSON] = {"json", NULL, "one JSON object per line"},
 	[RUNS] = {"runs", "REGEX",
-		  "only runs of which it matches the name or an alias; !REGEX: the others"},
-	[TAGS] = {"tags", "REGEX", "only tags that it matches; !REGEX: the others"},
+		  "only runs whose name or alias matches; !REGEX: only the others"},
+	[TAGS] = {"tags", "REGEX", "only tags that match; !REGEX: only the others"},
 	[TOLERANCE] = {"tolerance", "T",
-		       "values are the same up to T times the greater of the two (default 0)"},
+		       "values are equal up to T times the greater of the two (default 0)"},
 	[RESTARTS] = RESTARTS_OPTION,
 	[MEMORY] = MEMORY_OPTION,
 	{0},
@@ -184,7 +184,7 @@ static void row_distance(struct diff *d, const char *run, const char *tag, const
 		format_value(greatest, x->greatest);
 		out_format(&d->out,
 			   " %" PRIu64 " of %" PRIu64 " values differ, from step %" PRId64
-			   " on, most by %s at step %" PRId64,
+			   ", at most by %s at step %" PRId64,
 			   x->different, x->matched, x->first_step, greatest, x->at_step);
 	}
 	for (int side = 0; side < 2; side++)
@@ -317,14 +317,15 @@ static int run(const struct arguments *a)
 	static struct diff d;
 	d.arguments = a;
 	if (a->operands != 2) {
-		complain(program, NULL, "two runs or log directories, not %d", a->operands);
+		complain(program, NULL, "two runs or log directories are needed, not %d",
+			 a->operands);
 		return 2;
 	}
 	if (a->option[TOLERANCE]) {
 		char *end;
 		d.tolerance = strtod(a->option[TOLERANCE], &end);
 		if (end == a->option[TOLERANCE] || *end || !(d.tolerance >= 0)) {
-			fprintf(stderr, "%s: --tolerance is a number from 0 on, such as 1e-6\n",
+			fprintf(stderr, "%s: --tolerance must be 0 or more, such as 1e-6\n",
 				program);
 			return 2;
 		}
@@ -341,11 +342,11 @@ static int run(const struct arguments *a)
 const struct verb diff_verb = {
 	.name = "diff",
 	.operands = "LEFT RIGHT",
-	.summary = "compare two runs: which scalars differ, and how far",
+	.summary = "compare two runs: which scalars differ, and by how much",
 	.details = "LEFT and RIGHT are runs, or log directories whose runs are compared name by "
 		   "name. Values are compared\n"
-		   "at the same steps. Exit status 0: no difference; 1: some, listed; nothing is "
-		   "said of what is the same.\n",
+		   "at the same steps. Exit status 0: no difference; 1: the "
+		   "differences listed.\n",
 	.options = options,
 	.least = 2,
 	.run = run,

@@ -14,8 +14,8 @@
 enum { JSON, FOLLOW };
 
 static const struct option options[] = {
-	[JSON] = {"json", NULL, "one JSON object a line, all numbers exact"},
-	[FOLLOW] = {"follow", NULL, "go on with what is written, until interrupted"},
+	[JSON] = {"json", NULL, "one JSON object per line, all numbers exact"},
+	[FOLLOW] = {"follow", NULL, "continue with new records until interrupted"},
 	{0},
 };
 
@@ -78,11 +78,11 @@ static int run(const struct arguments *arguments)
 const struct verb dump_verb = {
 	.name = "dump",
 	.operands = "LOGDIR|FILE...",
-	.summary = "print every record, also what is damaged",
-	.details = "Runs come in byte order of their names, files likewise, records as they stand "
-		   "in the file; nothing\n"
-		   "is merged, left out or sampled. Without --json: run, step, kind, tag and "
-		   "content, between tabs.\n",
+	.summary = "print every record, and each damaged place",
+	.details = "Runs and files are in byte order of their names, records in the order of the "
+		   "file; nothing is\n"
+		   "merged, skipped or sampled. Without --json: run, step, kind, tag and content, "
+		   "separated by tabs.\n",
 	.options = options,
 	.least = 1,
 	.run = run,

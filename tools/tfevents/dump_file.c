@@ -25,7 +25,8 @@ static void print_gap(struct dump *d, const struct event_file *file, const tfe_g
 	if (d->gaps < TOLD_MOST)
 		tell_gap(file, gap);
 	else if (d->gaps == TOLD_MOST)
-		complain("tfevents dump", NULL, "more damage: the listing names all of it");
+		complain("tfevents dump", NULL,
+			 "more damage, not reported here; standard output lists all of it");
 	d->gaps++;
 }
 

@@ -28,13 +28,13 @@ enum { CSV, JSONL };
 static const struct option_word format_words[] = {{"csv", CSV}, {"jsonl", JSONL}, {0}};
 
 static const struct option options[] = {
-	[FORMAT] = {"format", "FORMAT", "a table, or one JSON object a line",
+	[FORMAT] = {"format", "FORMAT", "a table, or one JSON object per line",
 		    .words = format_words},
 	[RUNS] = {"runs", "REGEX",
-		  "only runs of which it matches the name or an alias; !REGEX: the others"},
-	[TAGS] = {"tags", "REGEX", "only tags that it matches; !REGEX: the others"},
+		  "only runs whose name or alias matches; !REGEX: only the others"},
+	[TAGS] = {"tags", "REGEX", "only tags that match; !REGEX: only the others"},
 	[SPLIT] = {"split", "DIR",
-		   "one file a series in this directory, instead of one table on standard output"},
+		   "one file per series in this directory, instead of one table on standard output"},
 	[RESTARTS] = RESTARTS_OPTION,
 	[MEMORY] = MEMORY_OPTION,
 	{0},
@@ -143,7 +143,7 @@ static void export_file(struct export *e, const char *run, const char *tag, stru
 	char path[4096];
 	int fd = make_file(e, run, tag, path, sizeof path);
 	if (fd < 0) {
-		complain(program, e->directory, "cannot make a file: %s", strerror(errno));
+		complain(program, e->directory, "cannot create a file: %s", strerror(errno));
 		e->trouble = true;
 		return;
 	}
@@ -172,10 +172,10 @@ static void tell_taken(const struct export *e)
 	closedir(d);
 	if (taken)
 		complain(program, e->directory,
-			 "%zu %s %s there already, which %s; a new file whose name is taken has a "
-			 "number behind it",
-			 taken, e->format->suffix, taken == 1 ? "file is" : "files are",
-			 taken == 1 ? "stays" : "stay");
+			 "%zu %s %s already and %s not replaced; a new file whose name is taken "
+			 "gets a number",
+			 taken, e->format->suffix, taken == 1 ? "file exists" : "files exist",
+			 taken == 1 ? "is" : "are");
 }
 
 /* Makes the directory of --split, unless there is one; false, told, where that cannot be. */
@@ -191,7 +191,7 @@ static bool make_directory(const struct export *e)
 		}
 		errno = ENOTDIR;
 	}
-	complain(program, e->directory, "cannot make the directory: %s", strerror(errno));
+	complain(program, e->directory, "cannot create the directory: %s", strerror(errno));
 	return false;
 }
 
@@ -278,9 +278,10 @@ const struct verb export_verb = {
 	.name = "export",
 	.operands = "LOGDIR|FILE...",
 	.summary = "print every point of the scalars as CSV or JSON lines",
-	.details = "All points, none sampled, numbers with all their digits. Runs come in byte "
-		   "order of their names,\n"
-		   "tags as they first appear.\n",
+	.details =
+		"All points are printed, none sampled, numbers with all their digits. Runs are in "
+		"byte order of\n"
+		"their names, tags in the order in which they first appear.\n",
 	.options = options,
 	.least = 1,
 	.run = run,

@@ -105,7 +105,7 @@ static void look_for_files(struct follow *f, const struct arguments *arguments, 
 		if (!files_find(&files, arguments->operand[i], NULL, &trouble)) {
 			if (first)
 				complain("tfevents dump", arguments->operand[i],
-					 "is not there yet: %s; waiting for it", strerror(errno));
+					 "does not exist yet: %s; waiting for it", strerror(errno));
 			f->missing = true;
 		}
 		for (size_t k = 0; k < files.folders; k++)
@@ -156,10 +156,10 @@ static void look_at_file(struct follow *f, struct followed *one)
 		return;
 	if (change == TFE_FILE_CHANGE_REPLACED)
 		complain("tfevents dump", one->file.path,
-			 "was replaced; reading it from its beginning");
+			 "was replaced; reading the new file from its start");
 	if (change == TFE_FILE_CHANGE_GONE)
 		complain("tfevents dump", one->file.path,
-			 "was deleted; waiting for another in its place");
+			 "was deleted; waiting for a new file of this name");
 	if (change != TFE_FILE_CHANGE_SAME && change != TFE_FILE_CHANGE_GONE)
 		dump_on(f->dump, &one->file, one->reader, false);
 }

@@ -35,7 +35,7 @@ static void shape(struct out *out, const tfe_tensor *t)
 	out_text(out, " [");
 	for (size_t i = 0; i < t->rank; i++)
 		out_format(out, "%s%" PRId64, i ? "," : "", t->dims[i]);
-	out_text(out, t->bad ? "], bad: the data do not fill the shape" : "]");
+	out_text(out, t->bad ? "], bad: the data do not match the shape" : "]");
 }
 
 static void blobs(struct out *out, const tfe_value *v)
@@ -143,7 +143,7 @@ static void print_gap(struct out *out, const struct event_file *file, const tfe_
 	out_visible(out, file->run, strlen(file->run));
 	out_text(out, "\t\terror\t");
 	out_visible(out, file->name, strlen(file->name));
-	out_format(out, "\t%s: %" PRIu64 " byte%s at offset %" PRIu64 ", %s\n",
+	out_format(out, "\t%s: %" PRIu64 " byte%s at byte offset %" PRIu64 ", %s\n",
 		   truncated ? "truncated" : "corrupt", gap->bytes, format_plural(gap->bytes),
 		   gap->offset, gap->reason);
 }

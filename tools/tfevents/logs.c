@@ -40,7 +40,7 @@ tfe_logdir *logs_load_beside(const struct arguments *arguments, tfe_restarts res
 	tfe_logdir *logdir = NULL;
 	tfe_error error = TFE_ERROR_INIT;
 	if (memory && !size_parse(memory, &options.memory_bytes)) {
-		fprintf(stderr, "%s: --memory is a size from 1M on, such as 64M or 2G\n", program);
+		fprintf(stderr, "%s: --memory must be 1M or more, such as 64M or 2G\n", program);
 		return NULL;
 	}
 	if (!memory && shares > 1)
@@ -172,11 +172,11 @@ int logs_tell_left_out(const tfe_logdir *logdir, const char *program)
 		return is_partial(logdir) ? 2 : 0;
 	fprintf(stderr,
 		left_out == 1 ? "%s: %" PRIu64
-				" value has a tag for which memory has no room, and is left "
-				"out; a larger --memory lists it\n"
+				" value skipped: the memory limit left no room for its tag "
+				"(use a larger --memory)\n"
 			      : "%s: %" PRIu64
-				" values have tags for which memory has no room, and are left "
-				"out; a larger --memory lists them\n",
+				" values skipped: the memory limit left no room for their "
+				"tags (use a larger --memory)\n",
 		program, left_out);
 	return 2;
 }
@@ -205,7 +205,7 @@ int logs_tell_no_series(const char *program, const char *kinds, const struct arg
 	char more[40] = "";
 	if (arguments->operands > 2)
 		snprintf(more, sizeof more, "%d more", arguments->operands - 1);
-	complain(program, NULL, "no %s in %s%s%s%s; tfevents ls lists what is there", kinds,
+	complain(program, NULL, "no %s in %s%s%s%s; tfevents ls lists the runs and tags", kinds,
 		 path[0], arguments->operands > 1 ? " and " : "",
 		 arguments->operands == 2 ? path[1] : more, which);
 	return 1;

@@ -21,7 +21,7 @@
 enum { JSON, RESTARTS, MEMORY };
 
 static const struct option options[] = {
-	[JSON] = {"json", NULL, "one JSON object a line: a run, then its tags"},
+	[JSON] = {"json", NULL, "one JSON object per line: each run, then its tags"},
 	[RESTARTS] = RESTARTS_OPTION,
 	[MEMORY] = MEMORY_OPTION,
 	{0},
@@ -189,7 +189,8 @@ static void series_row(const struct table *t, const tfe_series_info *s)
 	}
 	if (s->nonfinite) {
 		set_colour(t, "31");
-		out_format(t->out, "  %" PRIu64 " not finite", s->nonfinite);
+		out_format(t->out, "  %" PRIu64 " of %" PRIu64 " points not finite", s->nonfinite,
+			   s->count);
 		set_colour(t, "0");
 	}
 	out_text(t->out, "\n");
@@ -313,7 +314,7 @@ const struct verb ls_verb = {
 	.name = "ls",
 	.operands = "LOGDIR|FILE...",
 	.summary = "list runs and tags: points, steps, values, damage",
-	.details = "name:LOGDIR gives the runs of a directory a name to begin with.\n",
+	.details = "name:LOGDIR puts name/ before the names of the runs of a directory.\n",
 	.options = options,
 	.least = 1,
 	.run = run,

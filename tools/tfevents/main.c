@@ -25,11 +25,11 @@ static void help(FILE *to)
 	      to);
 	for (int i = 0; i < VERBS; i++)
 		fprintf(to, "  %-8s  %s\n", verbs[i]->name, verbs[i]->summary);
-	fputs("\ntfevents VERB --help tells more of one. tfevents --version prints the version, "
+	fputs("\ntfevents VERB --help describes one verb. tfevents --version prints the version, "
 	      "tfevents --completion SHELL\n"
-	      "what bash, zsh or fish need to complete a command line.\n"
-	      "Exit status: 0 fine, 1 found something (or nothing matched), 2 usage or I/O "
-	      "trouble.\n",
+	      "the completion script for bash, zsh or fish.\n"
+	      "Exit status: 0 success, 1 findings or differences (or nothing matched), 2 usage "
+	      "or I/O error.\n",
 	      to);
 }
 
@@ -70,10 +70,11 @@ static int unknown(const char *word)
 	}
 	if (near)
 		complain("tfevents", NULL,
-			 "no verb '%s'; did you mean '%s'? tfevents --help lists them", word,
-			 near->name);
+			 "unknown verb '%s'; did you mean '%s'? tfevents --help lists the verbs",
+			 word, near->name);
 	else
-		complain("tfevents", NULL, "no verb '%s'; tfevents --help lists them", word);
+		complain("tfevents", NULL, "unknown verb '%s'; tfevents --help lists the verbs",
+			 word);
 	return 2;
 }
 
@@ -88,7 +89,7 @@ static int run(const struct verb *v, int argc, char **argv)
 	if (!options_parse(v->options, argc, argv, program, &arguments))
 		return 2;
 	if (arguments.operands < v->least) {
-		fprintf(stderr, "usage: %s [OPTION...] %s\n%s --help tells more\n", program,
+		fprintf(stderr, "usage: %s [OPTION...] %s\n%s --help describes it\n", program,
 			v->operands, program);
 		return 2;
 	}
@@ -104,7 +105,7 @@ static int completion(const char *shell)
 	const struct completion c = {"tfevents", list, VERBS};
 	if (shell && completion_print(stdout, shell, &c))
 		return out_finish_stdio("tfevents");
-	fputs("tfevents: --completion is for bash, zsh or fish\n", stderr);
+	fputs("tfevents: --completion must be bash, zsh or fish\n", stderr);
 	return 2;
 }
 

@@ -24,7 +24,7 @@
 enum { OUTPUT };
 
 static const struct option options[] = {
-	[OUTPUT] = {"output", "FILE", "the file to make; it must not exist yet", 'o'},
+	[OUTPUT] = {"output", "FILE", "the file to create; it must not exist yet", 'o'},
 	{0},
 };
 
@@ -147,13 +147,13 @@ static bool is_wanted(const struct event_files *files, size_t i)
 	const struct event_file *file = &files->file[i];
 	struct stat st;
 	if (strcmp(file->run, ".")) {
-		complain(PROGRAM, file->path, "is of another run, and left out");
+		complain(PROGRAM, file->path, "belongs to another run, skipped");
 		return false;
 	}
 	if (stat(file->path, &st))
 		return true; /* opening it tells why */
 	if (!S_ISREG(st.st_mode))
-		complain(PROGRAM, file->path, "is no regular file, and left out");
+		complain(PROGRAM, file->path, "is not a regular file, skipped");
 	return S_ISREG(st.st_mode) && !is_twice(files, i, &st);
 }
 
@@ -204,7 +204,8 @@ static void warn(const char *output, const struct event_files *files)
 	struct stat made;
 	const char *slash = strrchr(output, '/');
 	if (!strstr(slash ? slash + 1 : output, "tfevents"))
-		complain(PROGRAM, output, "TensorBoard finds only names that contain \"tfevents\"");
+		complain(PROGRAM, output,
+			 "TensorBoard finds only files whose name contains \"tfevents\"");
 	char *folder = folder_of(output);
 	bool found = !stat(folder, &made), beside = false;
 	free(folder);
@@ -212,7 +213,7 @@ static void warn(const char *output, const struct event_files *files)
 		beside = is_same_folder(&made, files->file[i].path);
 	if (beside)
 		complain(PROGRAM, output,
-			 "stands beside what it was made of: every reader takes both; move either");
+			 "is in the directory of its inputs: readers read both; move one of them");
 }
 
 static bool copy_file(struct merge *m, const struct event_file *file)
@@ -264,7 +265,7 @@ static int run(const struct arguments *arguments)
 	static struct merge m;
 	const char *output = arguments->option[OUTPUT];
 	if (!output || !*output) {
-		complain(PROGRAM, NULL, "-o FILE, the file to make, is missing");
+		complain(PROGRAM, NULL, "-o FILE, the file to create, is missing");
 		return 2;
 	}
 	struct event_files files = {0};
@@ -279,13 +280,13 @@ const struct verb merge_verb = {
 	.name = "merge",
 	.operands = "RUN|FILE... -o FILE",
 	.summary = "copy the event files of one run into one file",
-	.details =
-		"Every whole record is copied byte for byte, files in byte order of their "
-		"names; TensorBoard and\n"
-		"tfevents show the same of the one file as of the many, restarts and all. What is "
-		"damaged is\n"
-		"left out and named; the exit status is then 1. Runs in directories below are left "
-		"out.\n",
+	.details = "Every whole record is copied byte for byte, files in byte order of their "
+		   "names; TensorBoard and\n"
+		   "tfevents show the same for this file as for its inputs, restarts included. "
+		   "Damaged "
+		   "parts are\n"
+		   "skipped and reported; the exit status is then 1. Runs in subdirectories are "
+		   "skipped.\n",
 	.options = options,
 	.least = 1,
 	.run = run,

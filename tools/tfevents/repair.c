@@ -14,7 +14,7 @@
 enum { OUTPUT };
 
 static const struct option options[] = {
-	[OUTPUT] = {"output", "FILE", "the file to make; it must not exist yet", 'o'},
+	[OUTPUT] = {"output", "FILE", "the file to create; it must not exist yet", 'o'},
 	{0},
 };
 
@@ -58,7 +58,7 @@ static int repair_into(struct repair *r, tfe_reader *reader, const char *input, 
 	work_end(&work);
 	if (!done)
 		return 2;
-	out_format(&r->report, "kept %" PRIu64 " record%s", r->kept, format_plural(r->kept));
+	out_format(&r->report, "copied %" PRIu64 " record%s", r->kept, format_plural(r->kept));
 	return lost_finish(&r->report, &r->lost, "tfevents repair");
 }
 
@@ -67,12 +67,12 @@ static int run(const struct arguments *arguments)
 	static struct repair r;
 	const char *output = arguments->option[OUTPUT];
 	if (!output || !*output) {
-		complain("tfevents repair", NULL, "-o FILE, the file to make, is missing");
+		complain("tfevents repair", NULL, "-o FILE, the file to create, is missing");
 		return 2;
 	}
 	if (arguments->operands != 1) {
 		complain("tfevents repair", NULL,
-			 "one file at a time, not %d; tfevents merge joins several",
+			 "one FILE is needed, not %d; tfevents merge joins several",
 			 arguments->operands);
 		return 2;
 	}
@@ -91,10 +91,11 @@ static int run(const struct arguments *arguments)
 const struct verb repair_verb = {
 	.name = "repair",
 	.operands = "FILE -o FILE",
-	.summary = "copy what is whole of a damaged event file, and name what is not",
-	.details = "Records are copied byte for byte; the input is never written to. Exit status 1 "
-		   "says that\n"
-		   "something was left out; the copy is then as whole as can be.\n",
+	.summary = "copy the whole records of a damaged event file and report the rest",
+	.details =
+		"Records are copied byte for byte; the input is never written to. Exit status 1: "
+		"damaged\n"
+		"parts were skipped, and the copy holds every whole record.\n",
 	.options = options,
 	.least = 1,
 	.run = run,

@@ -27,10 +27,10 @@ enum { BEST_MIN, BEST_MAX };
 static const struct option_word best_words[] = {{"min", BEST_MIN}, {"max", BEST_MAX}, {0}};
 
 static const struct option options[] = {
-	[JSON] = {"json", NULL, "one JSON object a line"},
+	[JSON] = {"json", NULL, "one JSON object per line"},
 	[RUNS] = {"runs", "REGEX",
-		  "only runs of which it matches the name or an alias; !REGEX: the others"},
-	[TAGS] = {"tags", "REGEX", "only tags that it matches; !REGEX: the others"},
+		  "only runs whose name or alias matches; !REGEX: only the others"},
+	[TAGS] = {"tags", "REGEX", "only tags that match; !REGEX: only the others"},
 	[BEST] = {"best", "WHICH",
 		  "the better value, by default max for tags named like accuracy or reward, "
 		  "else min",
@@ -129,7 +129,8 @@ static void print_row(struct stats *s, const char *run, const tfe_series_info *i
 	out_text(&s->out, "  ");
 	out_visible(&s->out, info->tag, strlen(info->tag));
 	if (info->nonfinite)
-		out_format(&s->out, "  (%" PRIu64 " not finite)", info->nonfinite);
+		out_format(&s->out, "  (%" PRIu64 " of %" PRIu64 " points not finite)",
+			   info->nonfinite, info->count);
 	out_text(&s->out, "\n");
 }
 
@@ -213,7 +214,7 @@ static void print_histogram(struct stats *s, const char *name, const tfe_series 
 	s->histograms++;
 	s->trouble |= status && status != TFE_E_DAMAGED;
 	if (status)
-		complain(program, name, "%s: its last histogram cannot be told: %s", info.tag,
+		complain(program, name, "%s: cannot summarise the last histogram: %s", info.tag,
 			 tfe_status_text(status));
 	else if (s->arguments->option[JSON])
 		print_histogram_json(s, name, &info, &moments);
@@ -291,13 +292,13 @@ static int run(const struct arguments *a)
 const struct verb stats_verb = {
 	.name = "stats",
 	.operands = "LOGDIR|FILE...",
-	.summary =
-		"sum up each scalar: last, best, slope, smoothness; and the last of each histogram",
-	.details = "slope: of the least-squares line through the last quarter of the points, per "
-		   "step. smoothness: 1 for a\n"
-		   "clean curve, 0 for white noise (1 - half of von Neumann's ratio). zeros: how "
-		   "much of "
-		   "a histogram is 0.\n",
+	.summary = "summarise each scalar (last, best, slope, smoothness) and each last histogram",
+	.details =
+		"slope: per step, of the least-squares line through the last quarter of the "
+		"points. smoothness: 1\n"
+		"for a smooth curve, 0 for white noise (1 - half of von Neumann's ratio). zeros: "
+		"the share of a\n"
+		"histogram's values that are 0.\n",
 	.options = options,
 	.least = 1,
 	.run = run,

@@ -188,7 +188,7 @@ static tfe_status explain(const struct tfe__file *f, tfe_status status, uint64_t
 				  "out of memory for a record");
 	if (status == TFE_E_LIMIT)
 		return tfe__error(error, status, 0, f->path, (int64_t)offset,
-				  "a record larger than the memory limit");
+				  "a record is larger than the memory limit");
 	return status;
 }
 

@@ -247,8 +247,8 @@ static tfe_status read_head(struct tfe__gzip *u)
 	if (result == Z_MEM_ERROR)
 		return TFE_E_NOMEM;
 	if (result != Z_OK && result != Z_BUF_ERROR)
-		return die(u, u->out ? "something else follows the compressed stream"
-				     : "the head of the compressed stream is damaged");
+		return die(u, u->out ? "other data follow the compressed stream"
+				     : "the header of the compressed stream is damaged");
 	if (!(u->z.data_type & 128))
 		return TFE_OK;
 	u->check = u->gzip ? 0 : 1;
@@ -275,14 +275,14 @@ static tfe_status read_body(struct tfe__gzip *u, uint8_t *to, size_t n, size_t *
 		u->state = TRAILER;
 		u->trailer_bytes = 0;
 	} else if (result != Z_OK && result != Z_BUF_ERROR) {
-		return die(u, "the compressed stream is damaged, and all behind it lost");
+		return die(u, "the compressed stream is damaged; the rest of the file is lost");
 	} else if ((u->z.data_type & 128) && !(u->z.data_type & 64)) {
 		remember(u, false);
 	}
 	/* At places that the stream alone determines, not the size of the buffer. */
 	if (u->out > BOMB_BYTES && !(u->out % BOMB_STEP_BYTES) &&
 	    u->out / BOMB_RATIO > in_offset(u))
-		return die(u, "the compressed stream is too much larger than its file");
+		return die(u, "the compression ratio of the stream is above the limit");
 	return TFE_OK;
 }
 
@@ -309,7 +309,7 @@ static tfe_status read_trailer(struct tfe__gzip *u)
 			     : be32(u->trailer) == u->check;
 	if (right)
 		return TFE_OK;
-	return die(u, "the compressed stream fails its checksum");
+	return die(u, "checksum mismatch in the compressed stream");
 }
 
 /* Behind a member zeros may fill a block up; then another may follow. */

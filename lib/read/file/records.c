@@ -12,11 +12,11 @@
 #define PIECE_BYTES 4096u
 
 static const char inside_record[] = "the file ends inside a record";
-static const char never_written[] = "zeros that were never written";
-static const char no_record[] = "no whole record stands there";
-static const char too_large_reason[] = "a record larger than the memory limit, skipped";
-static const char bad_length[] = "a length fails its checksum";
-static const char no_record_yet[] = "a length fails its checksum, and no whole record follows yet";
+static const char never_written[] = "the file ends in zero bytes that were never written";
+static const char no_record[] = "no whole record at this offset";
+static const char too_large_reason[] = "a record is larger than the memory limit";
+static const char bad_length[] = "length checksum mismatch";
+static const char no_record_yet[] = "length checksum mismatch, and no whole record follows yet";
 
 /* What was learnt of bytes ahead may change. */
 static void forget(struct tfe__records *r)
@@ -150,7 +150,7 @@ static tfe_status shortened(struct tfe__records *r, struct tfe__record *record)
 {
 	uint64_t size;
 	tfe_status status = r->source.size(r->source.context, &size);
-	return status ? status : wait(r, record, size, "the file became shorter");
+	return status ? status : wait(r, record, size, "the file was truncated during the read");
 }
 
 static tfe_status pass_over(struct tfe__records *r, struct tfe__record *record, uint64_t end,
@@ -230,7 +230,7 @@ static tfe_status too_long(struct tfe__records *r, struct tfe__record *record, u
 	    size - r->place - TFE__RECORD_FRAME_BYTES < length)
 		return wait(r, record, size, inside_record);
 	return pass_over(r, record, r->place + TFE__RECORD_FRAME_BYTES + length,
-			 "a record is longer than protobuf allows");
+			 "a record is longer than the limit of protobuf (2 GiB)");
 }
 
 /* A whole record that fails its checksum is damaged, unless it was never written to its end. */
@@ -247,7 +247,7 @@ static tfe_status bad_data(struct tfe__records *r, struct tfe__record *record, u
 		if (r->tail.zeros < end)
 			return wait(r, record, r->tail.size, never_written);
 	}
-	return pass_over(r, record, end, "data fail their checksum");
+	return pass_over(r, record, end, "data checksum mismatch");
 }
 
 /* A record that is larger than the limit: passed over, once its checksum is known. */

@@ -11,7 +11,7 @@ tfe_status tfe__changes_open(struct tfe__changes *c, tfe_error *error)
 {
 	*c = (struct tfe__changes){.pipe = {-1, -1}};
 	if (pipe(c->pipe))
-		return tfe__error(error, TFE_E_IO, errno, NULL, -1, "cannot make a pipe");
+		return tfe__error(error, TFE_E_IO, errno, NULL, -1, "cannot create a pipe");
 	for (int i = 0; i < 2; i++) {
 		fcntl(c->pipe[i], F_SETFD, FD_CLOEXEC);
 		fcntl(c->pipe[i], F_SETFL, O_NONBLOCK);

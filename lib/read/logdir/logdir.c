@@ -48,7 +48,7 @@ tfe_status tfe_logdir_open(const char *const *paths, size_t n_paths,
 {
 	*out = NULL;
 	if (!paths || !n_paths)
-		return tfe__error(error, TFE_E_ARG, 0, NULL, -1, "no path to read is named");
+		return tfe__error(error, TFE_E_ARG, 0, NULL, -1, "no log directory is given");
 	tfe_logdir_options o;
 	tfe_status status = read_options(&o, options, error);
 	if (status)
@@ -122,9 +122,9 @@ static tfe_status runs_status(const struct tfe_logdir *d, tfe_error *error)
 		return TFE_OK;
 	if (failed == 1)
 		return tfe__error(error, atomic_load(&first->status), 0, path_left_out(first), -1,
-				  "out of memory while it was read");
+				  "out of memory during loading");
 	return tfe__error(error, atomic_load(&first->status), 0, path_left_out(first), -1,
-			  "out of memory while it was read, and files of %zu more runs",
+			  "out of memory during loading; files of %zu more runs also failed",
 			  failed - 1);
 }
 
@@ -136,7 +136,7 @@ static tfe_status scan(struct tfe_logdir *d, tfe_error *error)
 	const struct tfe__buf *path = &d->scan->path;
 	bool named = path->size && !tfe__buf_status(path) && !path->data[path->size - 1];
 	return tfe__error(error, status, 0, named ? (const char *)path->data : NULL, -1,
-			  "out of memory while directories were searched");
+			  "out of memory during the search of directories");
 }
 
 /* Keeps the detail for tfe_logdir_get_error. */

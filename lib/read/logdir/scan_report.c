@@ -51,7 +51,7 @@ void tfe__scan_report_unreadable(struct tfe__scan *s, const char *path, int sys_
 	/* No run is lost by a link that leads to itself. */
 	if (sys_errno == ELOOP && !tfe__is_event_name(slash ? slash + 1 : path)) {
 		tfe__scan_report(s, path, TFE_DAMAGE_KIND_NO_EVENT_FILE,
-				 "is a loop of links, not searched", 0);
+				 "is a loop of symbolic links, not searched", 0);
 		return;
 	}
 	tfe__scan_report(s, path, TFE_DAMAGE_KIND_UNREADABLE, tfe__damage_reason(sys_errno),
@@ -70,14 +70,15 @@ static const char *const reasons[TFE__LIMITS][2] = {
 		{"event file not read: the memory limit is reached (use a larger --memory)",
 		 "event files not read: the memory limit is reached (use a larger --memory)"},
 	[TFE__LIMIT_DEPTH] =
-		{"directory not searched: nested more than 64 deep (name it as a log "
+		{"directory not searched: nested more than 64 levels deep (name it as a log "
 		 "directory of its own)",
-		 "directories not searched: nested more than 64 deep (name them as log "
+		 "directories not searched: nested more than 64 levels deep (name them as log "
 		 "directories of their own)"},
-	[TFE__LIMIT_PLACES] = {"more path that cannot be read, and is not listed: too many are",
-			       "more paths that cannot be read, and are not listed: too many are"},
-	[TFE__LIMIT_ALIASES] = {"links give it more names than are listed",
-				"links give it, and other runs, more names than are listed"},
+	[TFE__LIMIT_PLACES] = {"more path cannot be read; the list of such paths is full",
+			       "more paths cannot be read; the list of such paths is full"},
+	[TFE__LIMIT_ALIASES] =
+		{"symbolic links give this run more names than are listed",
+		 "symbolic links give this run and others more names than are listed"},
 };
 
 static void count(struct tfe__scan *s, enum tfe__limit_kind kind, uint64_t n)

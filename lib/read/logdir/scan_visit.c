@@ -34,7 +34,7 @@ bool tfe__scan_is_kernels(struct tfe__scan *s, const char *path, dev_t device, d
 	if (device == parent || !tfe__notify_is_kernels(path))
 		return false;
 	tfe__scan_report(s, path, TFE_DAMAGE_KIND_NO_EVENT_FILE,
-			 "is a file system of the kernel (such as proc), not searched", 0);
+			 "is a kernel file system (such as proc), not searched", 0);
 	return true;
 }
 

@@ -203,7 +203,7 @@ tfe_status tfe__watch_start(struct tfe_logdir *d, tfe_error *error)
 	if (pipe(w->wake)) {
 		int sys_errno = errno;
 		tfe__free(&d->store.allocator, w);
-		return tfe__error(error, TFE_E_IO, sys_errno, NULL, -1, "cannot make a pipe");
+		return tfe__error(error, TFE_E_IO, sys_errno, NULL, -1, "cannot create a pipe");
 	}
 	fcntl(w->wake[0], F_SETFD, FD_CLOEXEC);
 	fcntl(w->wake[1], F_SETFD, FD_CLOEXEC);
@@ -216,8 +216,7 @@ tfe_status tfe__watch_start(struct tfe_logdir *d, tfe_error *error)
 	if (!sys_errno)
 		return TFE_OK;
 	release(w);
-	return tfe__error(error, TFE_E_IO, sys_errno, NULL, -1,
-			  "cannot start the thread that watches");
+	return tfe__error(error, TFE_E_IO, sys_errno, NULL, -1, "cannot start the watching thread");
 }
 
 void tfe__watch_stop(struct tfe_logdir *d)

@@ -23,7 +23,7 @@ static tfe_status no_memory(tfe_error *error)
 static tfe_status changed(const struct tfe__wanted *w, tfe_error *error)
 {
 	return tfe__error(error, TFE_E_DAMAGED, 0, w->path, (int64_t)w->place.offset,
-			  "what was there is not there any more: the file was changed");
+			  "the entry is no longer in the file: the file was changed");
 }
 
 tfe_status tfe__entry_value(const struct tfe__wanted *w, const uint8_t *data, size_t size,
@@ -82,8 +82,9 @@ tfe_status tfe__entry_read(const tfe_view *view, uint64_t i, tfe__take *take, vo
 	struct tfe__file file;
 	struct tfe__record record;
 	if (!find_wanted(view, i, &w))
-		return tfe__error(error, TFE_E_LIMIT, 0, NULL, -1,
-				  "the memory budget had no room for where it lies");
+		return tfe__error(
+			error, TFE_E_LIMIT, 0, NULL, -1,
+			"the location of the entry was not stored: the memory budget was full");
 	struct tfe__log *log = tfe__list_at(&run->logs, w.place.file);
 	w.path = log->path;
 	tfe_status status = open_file(&file, log, &run->store->allocator, error);
@@ -93,7 +94,7 @@ tfe_status tfe__entry_read(const tfe_view *view, uint64_t i, tfe__take *take, vo
 	status = tfe__file_read_at(&file, w.place.offset, &record, error);
 	if (status == TFE_E_LIMIT)
 		tfe__error(error, status, 0, log->path, (int64_t)w.place.offset,
-			   "the record is larger than the memory limit allows");
+			   "the record is larger than the memory limit");
 	else if (status == TFE_E_DAMAGED)
 		status = changed(&w, error);
 	else if (!status)

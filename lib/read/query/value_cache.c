@@ -154,8 +154,9 @@ tfe_status tfe_view_fetch(const tfe_view *view, uint64_t i, tfe_fetched **out, t
 	*out = NULL;
 	if (view->series->kind == TFE_KIND_SCALAR || i >= view->count)
 		return tfe__error(error, TFE_E_ARG, 0, NULL, -1,
-				  i < view->count ? "a scalar has nothing to read"
-						  : "the series has no such entry");
+				  i < view->count
+					  ? "the entry is a scalar; its value is in the view"
+					  : "the series has no such entry");
 	if (cache && (*out = find(cache, view, i)))
 		return TFE_OK;
 	tfe_status status = tfe__entry_read(view, i, take, out, error);

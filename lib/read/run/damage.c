@@ -12,11 +12,11 @@ const char *tfe__damage_reason(int sys_errno)
 	case EPERM:
 		return "cannot be read: permission denied";
 	case ENOENT:
-		return "cannot be read: it leads nowhere";
+		return "cannot be read: the target of the link does not exist";
 	case ENAMETOOLONG:
-		return "cannot be read: its path is too long";
+		return "cannot be read: the path is too long";
 	case ELOOP:
-		return "cannot be read: a loop of links";
+		return "cannot be read: a loop of symbolic links";
 	case EMFILE:
 	case ENFILE:
 		return "cannot be read: too many open files";
@@ -30,7 +30,7 @@ const char *tfe__damage_reason(int sys_errno)
 void tfe__damage_add(struct tfe__list *list, struct tfe__arena *arena,
 		     const struct tfe__budget *budget, tfe_damage given)
 {
-	static const char more[] = "more damage than is listed";
+	static const char more[] = "more damaged places follow; the list is full";
 	size_t n = tfe__list_count(list);
 	const tfe_damage *last = n ? tfe__list_at(list, n - 1) : NULL;
 	if (last && last->reason == more)

@@ -88,7 +88,7 @@ static tfe_status add_value(struct turn *t, struct tfe__log *log, const tfe_even
 		return TFE_OK;
 	}
 	if (status == TFE_E_LIMIT) {
-		left_out_value(run, log, offset, "a tag too long to keep");
+		left_out_value(run, log, offset, "a tag is longer than the limit");
 		return TFE_OK;
 	}
 	if (status)
@@ -99,7 +99,7 @@ static tfe_status add_value(struct turn *t, struct tfe__log *log, const tfe_even
 	if (!fits) {
 		if (!series->kind_mismatch_reported)
 			left_out_value(run, log, offset,
-				       "a value of another kind than the first of its tag");
+				       "a value of another kind than the first value of its tag");
 		series->kind_mismatch_reported = t->refused = true;
 		return TFE_OK;
 	}
@@ -288,14 +288,13 @@ TFE__RARE static tfe_status add_passed_over(struct turn *t, struct tfe__log *log
 	tfe_status read, status = add_large(t, log, record->offset, &read);
 	if (read == TFE_E_LIMIT)
 		passed_over(t->run, TFE_DAMAGE_KIND_LIMIT, log, record,
-			    "a record is larger than the memory limit allows, and was skipped; "
-			    "a larger --memory reads it");
+			    "a record is larger than the memory limit (use a larger --memory)");
 	else if (read == TFE_E_NOMEM)
 		passed_over(t->run, TFE_DAMAGE_KIND_LIMIT, log, record,
-			    "out of memory for a large record, which was skipped");
+			    "out of memory for a large record");
 	else if (read)
 		passed_over(t->run, TFE_DAMAGE_KIND_BYTES, log, record,
-			    "a large record could not be read a second time");
+			    "a large record could not be read again");
 	return status;
 }
 
@@ -496,8 +495,8 @@ static bool has_given_up(struct tfe_run *run, const struct tfe__log *log)
 			run, (tfe_damage){.kind = TFE_DAMAGE_KIND_LIMIT,
 					  .path = log->path,
 					  .offset = -1,
-					  .reason = "the memory limit is reached: the run was "
-						    "rewritten, and is not read again"});
+					  .reason = "the memory limit is reached: the "
+						    "rewritten files of the run are not reread"});
 	run->given_up = true;
 	run->void_files = false;
 	for (size_t i = 0; i < run->ordered; i++) {

@@ -33,7 +33,7 @@ static bool may_supersede(struct tfe_run *run)
 			run, (tfe_damage){.kind = TFE_DAMAGE_KIND_LIMIT,
 					  .path = run->order[run->ordered - 1]->path,
 					  .offset = -1,
-					  .reason = attack ? "the run has so many restarts that "
+					  .reason = attack ? "the run has too many restarts: "
 							     "further ones supersede nothing"
 							   : "the memory limit is reached: further "
 							     "restarts supersede nothing"});
@@ -117,12 +117,12 @@ static bool clocks_agree(struct tfe_run *run, const struct tfe_series *series,
 				     .path = path[i],
 				     .offset = -1,
 				     .reason =
-					     i ? "by its name this file is the later one of two, "
-						 "by its modification time the earlier one: "
-						 "nothing is superseded"
-					       : "by its name this file is the earlier one of two, "
-						 "by its modification time the later one: "
-						 "nothing is superseded"});
+					     i ? "of two files this is the later by name and the "
+						 "earlier by modification time: nothing is "
+						 "superseded"
+					       : "of two files this is the earlier by name and the "
+						 "later by modification time: nothing is "
+						 "superseded"});
 	return false;
 }
 

@@ -181,7 +181,7 @@ static void non_gaussian(void **state)
 	f = found(h, "non_gaussian", "two/kernel");
 	assert_non_null(f);
 	assert_int_equal(f->step, 3);
-	assert_non_null(strstr(f->message, "two humps: bimodality"));
+	assert_non_null(strstr(f->message, "two peaks: bimodality"));
 	tfe_health_close(h);
 }
 

@@ -51,9 +51,9 @@ static void every_refusal_has_its_reason(void **state)
 	static const struct {
 		const char *bytes, *reason;
 	} cases[] = {
-		{"\x07", "the data are no protobuf message"},
-		{"\x1a\x01\xff", "a text is not UTF-8"},
-		{"\x2a\x05\x0a\x03\x2a\x01\x32\x01", "the data are no protobuf message"},
+		{"\x07", "the data are not a protobuf message"},
+		{"\x1a\x01\xff", "a string is not UTF-8"},
+		{"\x2a\x05\x0a\x03\x2a\x01\x32\x01", "the data are not a protobuf message"},
 		{"\x2a\x07\x0a\x05\x2a\x03\x32\x01\x01", "a packed list ends inside a number"},
 	};
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)

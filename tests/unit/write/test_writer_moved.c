@@ -101,7 +101,7 @@ static void check_error(tfe_writer *w, const char *lost)
 	assert_int_equal(error.status, TFE_E_IO);
 	assert_string_equal(error.path, lost);
 	assert_non_null(strstr(error.message,
-			       "was deleted or moved; events written to it before "
+			       "was deleted or moved; the events already written to it "
 			       "are no longer in the run; the writer continues in "));
 	assert_string_not_equal(now.path, lost);
 	assert_non_null(strstr(error.message, strrchr(now.path, '/') + 1));
@@ -310,7 +310,7 @@ static void events_wait_for_a_new_file(void **state)
 	for (int i = 0; i < 2; i++) {
 		assert_int_equal(tfe_writer_flush(w), TFE_E_IO);
 		tfe_writer_get_error(w, &error);
-		assert_non_null(strstr(error.message, "cannot make the directory"));
+		assert_non_null(strstr(error.message, "cannot create the directory"));
 		assert_int_equal(error.sys_errno, ENOTDIR);
 	}
 	assert_int_equal(unlink(p.run), 0);

@@ -95,7 +95,7 @@ static void events_come_in_order_and_what_is_none_is_passed_over(void **state)
 	assert_int_equal(gap.offset, 31 + 16 + sizeof event - 1);
 	assert_int_equal(gap.bytes, 19);
 	assert_false(gap.framing);
-	assert_string_equal(gap.reason, "a text is not UTF-8");
+	assert_string_equal(gap.reason, "a string is not UTF-8");
 	assert_int_equal(tfe_reader_next(r, &e), TFE_OK);
 	assert_int_equal(e.step, 8);
 	assert_int_equal(tfe_event_next(&e, &v), TFE_E_NOTFOUND);

@@ -230,7 +230,7 @@ static void what_cannot_be_followed_is_reported_once(void **state)
 	for (size_t i = 0; i < 2; i++) {
 		tfe_damage damage = TFE_DAMAGE_INIT;
 		tfe_logdir_get_damage(d, i, &damage);
-		bool loop = !strcmp(damage.reason, "is a loop of links, not searched");
+		bool loop = !strcmp(damage.reason, "is a loop of symbolic links, not searched");
 		assert_int_equal(damage.sys_errno, 0);
 		assert_string_equal(damage.path, logs_path(loop ? "logs/loop" : "logs/proc"));
 	}

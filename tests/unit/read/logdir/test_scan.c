@@ -207,7 +207,7 @@ static void deep_directories_have_their_limit(void **state)
 	tfe_damage damage = TFE_DAMAGE_INIT;
 	tfe_logdir_get_damage(d, 0, &damage);
 	assert_int_equal(damage.count, 1);
-	assert_non_null(strstr(damage.reason, "64 deep"));
+	assert_non_null(strstr(damage.reason, "64 levels deep"));
 	tfe_logdir_close(d);
 }
 
@@ -340,7 +340,7 @@ static void a_thread_that_cannot_be_started_is_told(void **state)
 	asked = 0;
 	refused_from = 2;
 	assert_int_equal(tfe_logdir_watch(d), TFE_E_IO);
-	expect_error(d, "cannot start the thread that watches: ");
+	expect_error(d, "cannot start the watching thread: ");
 	assert_int_equal(tfe_logdir_load(d), TFE_OK);
 	tfe_logdir_get_error(d, &error);
 	assert_int_equal(error.status, TFE_OK);
