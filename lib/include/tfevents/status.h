@@ -14,13 +14,13 @@ TFE_BEGIN_DECLS
 	X(0, TFE_OK, "ok")                                                                         \
 	X(1, TFE_E_ARG, "bad argument")                                                            \
 	X(2, TFE_E_NOMEM, "out of memory")                                                         \
-	X(3, TFE_E_IO, "input/output error")                                                   \
+	X(3, TFE_E_IO, "input/output error")                                                       \
 	X(4, TFE_E_CLOSED, "already finished")                                                     \
 	X(5, TFE_E_DAMAGED, "damaged data")                                                        \
 	X(6, TFE_E_AGAIN, "no more data yet")                                                      \
 	X(7, TFE_E_NOTFOUND, "not found")                                                          \
 	X(8, TFE_E_UNSUPPORTED, "not supported by this build")                                     \
-	X(9, TFE_E_TIMEOUT, "timed out")                                                       \
+	X(9, TFE_E_TIMEOUT, "timed out")                                                           \
 	X(10, TFE_E_LIMIT, "limit exceeded")
 
 typedef enum tfe_status {
