@@ -1,4 +1,4 @@
-/* Confusion matrices: which class was taken for which. */
+/* Confusion matrices: how often each class was predicted as each class. */
 #ifndef TFEVENTS_CONFUSION_H
 #define TFEVENTS_CONFUSION_H
 
@@ -9,10 +9,10 @@
 
 TFE_BEGIN_DECLS
 
-/* Counts label/prediction pairs into counts[classes * classes] (added to what it holds): an example of class t that
- * was predicted as p is counted in counts[t * classes + p].
- * Returns TFE_E_ARG, and adds nothing, when a label or prediction is not in 0..classes-1. Threads: any; the counts
- * are the caller's. */
+/* Counts n pairs of label and prediction. An example of class t that was predicted as p adds 1 to
+ * counts[t * classes + p]; counts has classes * classes elements and keeps its earlier counts.
+ * Returns TFE_E_ARG, and adds nothing, if a label or prediction is not in 0..classes-1. Ownership:
+ * counts belongs to the caller. Threads: any. */
 TFE_API TFE_MUST_CHECK tfe_status tfe_confusion_count(const int32_t *labels,
 						      const int32_t *predictions, size_t n,
 						      size_t classes, int64_t *counts);

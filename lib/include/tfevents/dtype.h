@@ -1,4 +1,5 @@
-/* Element types. The numbers are TensorFlow's DataType (tensorflow/core/framework/types.proto). */
+/* Element types of tensors. The numbers are those of TensorFlow's DataType
+ * (tensorflow/core/framework/types.proto). */
 #ifndef TFEVENTS_DTYPE_H
 #define TFEVENTS_DTYPE_H
 
@@ -27,7 +28,7 @@ TFE_BEGIN_DECLS
 	X(22, TFE_DTYPE_UINT32, "DT_UINT32", 4)                                                    \
 	X(23, TFE_DTYPE_UINT64, "DT_UINT64", 8)
 
-/* Types that tensors in files may have but of which no element is read: number and name. */
+/* Types whose elements are not read: number and name. */
 #define TFE_OTHER_DTYPE_MAP(X)                                                                     \
 	X(11, "DT_QINT8")                                                                          \
 	X(12, "DT_QUINT8")                                                                         \
@@ -53,11 +54,13 @@ typedef enum tfe_dtype {
 #undef TFE_DTYPE_ENUM
 } tfe_dtype;
 
-/* TensorFlow's name, such as "DT_FLOAT", or, of a number 100 higher, "DT_FLOAT_REF"; NULL for a number not
- * listed here. */
+/* The name that TensorFlow gives to a type, such as "DT_FLOAT". A number that is 100 higher is a
+ * reference type: "DT_FLOAT_REF". Returns NULL for a number not listed here. Ownership: static.
+ * Threads: any. */
 TFE_API const char *tfe_dtype_name(int dtype);
 
-/* Bytes of one element; 0 where an element has no fixed size or the number is not listed here. */
+/* The size of one element in bytes. Returns 0 if elements have no fixed size or the number is not
+ * listed here. Threads: any. */
 TFE_API size_t tfe_dtype_bytes(int dtype);
 
 TFE_END_DECLS

@@ -1,4 +1,5 @@
-/* Events and their values, decoded: views of the bytes of a record. */
+/* Decoded events and their values: views of the bytes of a record. The messages are those of
+ * proto/event.proto. */
 #ifndef TFEVENTS_EVENT_H
 #define TFEVENTS_EVENT_H
 
@@ -12,20 +13,21 @@
 
 TFE_BEGIN_DECLS
 
-/* A piece of memory that somebody else owns; may hold any byte, and no NUL ends it. */
+/* Borrowed memory. It may contain any byte and is not terminated by NUL. */
 typedef struct tfe_bytes {
 	const uint8_t *data;
 	size_t size;
 } tfe_bytes;
 
-/* One event of a file: what was logged at one step. An event is a view: it, and everything reached through it,
- * lives until its reader reads the next one or is closed. Nothing has to be released. */
+/* One event of a file: the values logged at one step. Ownership: an event is a view; it, and
+ * everything reached through it, is valid until its reader reads the next event or is closed.
+ * Nothing has to be released. */
 typedef struct tfe_event {
 	size_t size;
-	double wall_time; /* seconds since 1970; may be anything, NaN too */
+	double wall_time; /* seconds since 1970, as written; may be NaN */
 	int64_t step;
-	uint64_t offset; /* where its record begins in the file */
-	uint64_t bytes;  /* how long the record is there, frame and all */
+	uint64_t offset; /* byte offset of its record in the file */
+	uint64_t bytes;  /* size of the record in the file, frame included */
 	/* Private. */
 	uint32_t what;
 	bool done;
@@ -35,58 +37,61 @@ typedef struct tfe_event {
 
 #define TFE_EVENT_INIT TFE_SIZED(tfe_event)
 
-/* What a summary says of itself. All texts are UTF-8. */
+/* The metadata of a summary (SummaryMetadata). All texts are UTF-8. */
 typedef struct tfe_metadata {
-	tfe_bytes plugin;  /* the plugin's name: "scalars", "images", ... */
-	tfe_bytes content; /* for that plugin to read */
+	tfe_bytes plugin;  /* name of the plugin: "scalars", "images", ... */
+	tfe_bytes content; /* content defined by that plugin */
 	tfe_bytes display_name;
 	tfe_bytes description; /* Markdown */
 	int32_t data_class;    /* 0 unknown, 1 scalar, 2 tensor, 3 blobs */
 } tfe_metadata;
 
-/* A tensor, its elements still as they are in the file: read them with tfe_elements. */
+/* A tensor. Its elements are still encoded; tfe_elements decodes them. */
 typedef struct tfe_tensor {
-	int32_t dtype; /* a tfe_dtype, or a number of TensorFlow's that is none; 0 where a value is no tensor */
+	int32_t dtype; /* a tfe_dtype or another number of TensorFlow; 0: the value is no tensor */
 	size_t rank;
-	const int64_t *dims; /* `rank` of them */
-	uint64_t
-		count; /* elements; of TFE_DTYPE_STRING those that are stored, else the product of dims */
-	bool bad; /* the data do not fill the shape, or it is of no dtype that is listed here: no elements. A
-	             single stored element fills a shape of up to a million, as TensorFlow writes constants */
+	const int64_t *dims; /* `rank` dimensions */
+	/* number of elements: of TFE_DTYPE_STRING the stored ones, else the product of dims */
+	uint64_t count;
+	/* The data do not match the shape, or the type is not listed in dtype.h: the tensor has no
+	 * elements. A single stored element fills a shape of up to 2^20 elements, as TensorFlow
+	 * writes constants. */
+	bool bad;
 	/* Private. */
 	tfe_bytes message, content;
 } tfe_tensor;
 
-/* Numbers as they stand in the file, little-endian float64. */
+/* A list of numbers in the file: little-endian float64. */
 typedef struct tfe_doubles {
 	const uint8_t *data;
 	size_t count;
 } tfe_doubles;
 
-/* One value of an event. Which fields mean something depends on its kind; the others are zero. */
+/* One value of an event. Its kind decides which fields have a meaning; all others are zero. */
 typedef struct tfe_value {
 	size_t size;
 	tfe_kind kind;
-	tfe_bytes tag; /* UTF-8. Of graphs, which have none, "__run_graph__" and "__meta_graph__" */
+	tfe_bytes tag; /* UTF-8; graphs have no tag and get "__run_graph__" or "__meta_graph__" */
 	tfe_bytes node_name;
 	bool has_metadata;
 	tfe_metadata metadata;
-	/* TFE_KIND_SCALAR: the number, whatever it was written as. */
+	/* TFE_KIND_SCALAR: the number, converted from any type. */
 	double scalar;
-	/* TFE_KIND_HISTOGRAM as TensorFlow 1 and torch write it; as TensorFlow 2 does, `tensor` has a row of left
-	 * edge, right edge and count for each bucket. */
+	/* TFE_KIND_HISTOGRAM in the format of TensorFlow 1 and torch (v1). In the format of
+	 * TensorFlow 2 (v2), `tensor` has a row of left edge, right edge and count for each
+	 * bucket. */
 	double min, max, num, sum, sum_squares;
 	tfe_doubles bucket_limits,
-		buckets; /* right edges; counts; in a bad file not as many of each */
+		buckets; /* Right edges and counts; their numbers differ in a damaged file. */
 	/* TFE_KIND_IMAGE */
 	int64_t width, height;
-	/* TFE_KIND_AUDIO; 0 where the file itself must be asked */
+	/* TFE_KIND_AUDIO: in Hz; 0: not stored, only the encoded sound contains it. */
 	double sample_rate;
 	/* TFE_KIND_SESSION_LOG: 1 start, 2 stop, 3 checkpoint */
 	int32_t status;
-	/* TFE_KIND_FILE_VERSION: the text. Blobs and texts in general come from tfe_blobs. */
+	/* TFE_KIND_FILE_VERSION: the text. Other texts and blobs are read with tfe_blobs. */
 	tfe_bytes text;
-	/* Where the value was written as a tensor: as such, of any kind. */
+	/* The tensor of a value that was written as one, of any kind. */
 	tfe_tensor tensor;
 	/* Private. */
 	tfe_bytes blob;
@@ -94,11 +99,12 @@ typedef struct tfe_value {
 
 #define TFE_VALUE_INIT TFE_SIZED(tfe_value)
 
-/* Takes the next value out of an event: one for each Summary.Value, one for any other content, none for an event
- * without. Returns TFE_E_NOTFOUND behind the last; TFE_E_NOMEM, the event then stays where it is. */
+/* Gets the next value of an event: one for each Summary.Value, one for any other content, none for
+ * an event without content. Returns TFE_E_NOTFOUND after the last value, or TFE_E_NOMEM; the event
+ * is then unchanged. Ownership: see tfe_event. Threads: those of the reader. */
 TFE_API TFE_MUST_CHECK tfe_status tfe_event_next(tfe_event *event, tfe_value *value);
 
-/* What an element of a tensor of numbers is. */
+/* The type of an element of a numeric tensor. */
 typedef enum tfe_number_type {
 	TFE_NUMBER_TYPE_FLOAT,
 	TFE_NUMBER_TYPE_SIGNED,
@@ -107,13 +113,14 @@ typedef enum tfe_number_type {
 	TFE_NUMBER_TYPE_COMPLEX
 } tfe_number_type;
 
-/* One element of a tensor of numbers. */
+/* One element of a numeric tensor. */
 typedef struct tfe_number {
 	tfe_number_type type;
-	double value;     /* the element, its real part, or the nearest double to an integer */
-	double imaginary; /* of TFE_NUMBER_TYPE_COMPLEX */
-	int64_t i;        /* exact, of TFE_NUMBER_TYPE_SIGNED; 0 or 1 of TFE_NUMBER_TYPE_BOOL */
-	uint64_t u;       /* exact, of TFE_NUMBER_TYPE_UNSIGNED */
+	double value;     /* the element, its real part, or the float64 nearest to an integer */
+	double imaginary; /* imaginary part of TFE_NUMBER_TYPE_COMPLEX */
+	/* exact value of TFE_NUMBER_TYPE_SIGNED; 0 or 1 for TFE_NUMBER_TYPE_BOOL */
+	int64_t i;
+	uint64_t u; /* exact value of TFE_NUMBER_TYPE_UNSIGNED */
 } tfe_number;
 
 /* A cursor over the elements of a tensor, in row-major order. All fields are private. */
@@ -126,27 +133,30 @@ typedef struct tfe_elements {
 	tfe_number last;
 } tfe_elements;
 
-/* Begins at the first element. A bad tensor has none. */
+/* Starts before the first element. A bad tensor has none. */
 TFE_API void tfe_elements_init(tfe_elements *elements, const tfe_tensor *tensor);
 
-/* Takes the next one; false behind the last. Of TFE_DTYPE_STRING tensors use the second. */
+/* Gets the next element; tfe_elements_next_bytes is for TFE_DTYPE_STRING tensors. Returns false
+ * after the last one. Ownership: *bytes is valid as long as the event. */
 TFE_API bool tfe_elements_next(tfe_elements *elements, tfe_number *number);
 TFE_API bool tfe_elements_next_bytes(tfe_elements *elements, tfe_bytes *bytes);
 
-/* A cursor over what a value holds in whole pieces. All fields are private. */
+/* A cursor over the blobs of a value: bytes that are decoded by other libraries. All fields are
+ * private. */
 typedef struct tfe_blobs {
 	tfe_elements elements;
 	tfe_bytes single;
 	uint64_t skip, stride;
 } tfe_blobs;
 
-/* Begins at the first: encoded pictures of TFE_KIND_IMAGE, sounds of TFE_KIND_AUDIO (without their labels), texts
- * of TFE_KIND_TEXT, the message of TFE_KIND_GRAPH, _META_GRAPH and _RUN_METADATA, elements of a TFE_DTYPE_STRING tensor.
- * Other kinds have none. */
+/* Starts before the first blob. The blobs are the encoded pictures of TFE_KIND_IMAGE, the encoded
+ * sounds of TFE_KIND_AUDIO (without their labels), the texts of TFE_KIND_TEXT, the messages of
+ * TFE_KIND_GRAPH, _META_GRAPH and _RUN_METADATA, and the elements of a TFE_DTYPE_STRING tensor.
+ * Other kinds have no blobs. tfe_blobs_next returns false after the last one. */
 TFE_API void tfe_blobs_init(tfe_blobs *blobs, const tfe_value *value);
 TFE_API bool tfe_blobs_next(tfe_blobs *blobs, tfe_bytes *blob);
 
-/* Number i of a list. */
+/* The i-th number of a list (i < doubles->count). */
 TFE_API double tfe_doubles_at(const tfe_doubles *doubles, size_t i);
 
 TFE_END_DECLS

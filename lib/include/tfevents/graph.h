@@ -11,30 +11,31 @@
 
 TFE_BEGIN_DECLS
 
-/* A graph under construction. Threads: one at a time. Errors of the add and set calls stick: the first
- * one is returned by every later call and by tfe_writer_add_graph. */
+/* A graph under construction. Errors of the add and set calls are sticky: every later call and
+ * tfe_writer_add_graph return the first one. Threads: one at a time. */
 typedef struct tfe_graph tfe_graph;
 
 TFE_API TFE_MUST_CHECK tfe_status tfe_graph_open(const tfe_allocator *allocator, tfe_graph **out);
 TFE_API void tfe_graph_close(tfe_graph *graph);
 
 /* Adds a node. `name` is unique in the graph; scopes are separated by "/". `op` is the operation
- * ("MatMul", "Placeholder", ...). `inputs` are names of nodes, "name:1" for a second output, "^name" for
- * a control edge; they may be added later. `device` is such as "/device:CPU:0", or NULL.
- * Returns TFE_E_ARG for an empty or repeated name or an empty op. All strings are copied. */
+ * ("MatMul", "Placeholder", ...). `inputs` are names of nodes, which may be added later: "name:1"
+ * is the second output, "^name" a control edge. `device` is NULL or a name such as "/device:CPU:0".
+ * Returns TFE_E_ARG for an empty or repeated name or an empty op. Ownership: all strings are
+ * copied. */
 TFE_API tfe_status tfe_graph_add_node(tfe_graph *graph, const char *name, const char *op,
 				      const char *const *inputs, size_t n_inputs,
 				      const char *device);
 
-/* Sets an attribute of the node added last; a key set twice keeps the second value. */
+/* Sets an attribute of the last added node; a second value for a key replaces the first. */
 TFE_API tfe_status tfe_graph_set_string(tfe_graph *graph, const char *key, const char *value);
 TFE_API tfe_status tfe_graph_set_int(tfe_graph *graph, const char *key, int64_t value);
 TFE_API tfe_status tfe_graph_set_float(tfe_graph *graph, const char *key, float value);
 TFE_API tfe_status tfe_graph_set_bool(tfe_graph *graph, const char *key, bool value);
 TFE_API tfe_status tfe_graph_set_dtype(tfe_graph *graph, const char *key, tfe_dtype value);
 
-/* A shape; -1 for a dimension not known. TensorBoard reads the key "_output_shapes" as a list of shapes
- * and labels edges with them: tfe_graph_set_output_shape writes that. */
+/* Sets a shape; -1 is an unknown dimension. tfe_graph_set_output_shape appends to the attribute
+ * "_output_shapes", a list of shapes with which TensorBoard labels edges. */
 TFE_API tfe_status tfe_graph_set_shape(tfe_graph *graph, const char *key, const int64_t *dims,
 				       size_t n_dims);
 TFE_API tfe_status tfe_graph_set_output_shape(tfe_graph *graph, const int64_t *dims, size_t n_dims);

@@ -1,4 +1,4 @@
-/* What a value in an event file is. */
+/* Kinds of values in event files. */
 #ifndef TFEVENTS_KIND_H
 #define TFEVENTS_KIND_H
 
@@ -6,7 +6,7 @@
 
 TFE_BEGIN_DECLS
 
-/* Number, name, and the word that programs print. Numbers never change their meaning. */
+/* Number, name, and the word that programs print. A number never changes its meaning. */
 #define TFE_KIND_MAP(X)                                                                            \
 	X(0, TFE_KIND_EMPTY, "empty") /* a tag without a value */                                  \
 	X(1, TFE_KIND_SCALAR, "scalar")                                                            \
@@ -29,7 +29,7 @@ typedef enum tfe_kind {
 #undef TFE_KIND_ENUM
 } tfe_kind;
 
-/* The word for a kind; "unknown" for any other number. Static. */
+/* The word for a kind; "unknown" for any other number. Ownership: static. Threads: any. */
 TFE_API const char *tfe_kind_name(tfe_kind kind);
 
 TFE_END_DECLS

@@ -1,4 +1,4 @@
-/* Statuses, error details, the version and the allocator: what every call of the library shares. */
+/* Statuses, error details, the version and the allocator, which every part of the library uses. */
 #ifndef TFEVENTS_STATUS_H
 #define TFEVENTS_STATUS_H
 
@@ -9,7 +9,8 @@
 
 TFE_BEGIN_DECLS
 
-/* Number, name and text of each status. A number never changes its meaning; new ones are appended. */
+/* Number, name and text of each status. A number never changes its meaning; new statuses are
+ * appended. */
 #define TFE_STATUS_MAP(X)                                                                          \
 	X(0, TFE_OK, "ok")                                                                         \
 	X(1, TFE_E_ARG, "bad argument")                                                            \
@@ -29,13 +30,14 @@ typedef enum tfe_status {
 #undef TFE_STATUS_ENUM
 } tfe_status;
 
-/* The detail behind a status, copied out to the caller: plain data, nothing to release. */
+/* The detail of an error, copied out to the caller: plain data, nothing to release. */
 typedef struct tfe_error {
 	size_t size;
 	tfe_status status;
-	int sys_errno;     /* errno of the call that failed, 0 where none did */
-	int64_t offset;    /* byte offset in the file, -1 where it has no meaning */
-	char path[1024];   /* the file, "" where none is concerned; cut at the front if longer */
+	int sys_errno;  /* errno of the failed call; 0: none failed */
+	int64_t offset; /* byte offset in the file; -1: not applicable */
+	/* path of the file, "" if there is none; a long path loses its beginning */
+	char path[1024];
 	char message[256]; /* a sentence, lower case, no newline */
 } tfe_error;
 
@@ -48,12 +50,12 @@ TFE_API const char *tfe_status_text(tfe_status status);
 /* The name of a status, such as "TFE_E_NOMEM". Ownership: static. Threads: any. */
 TFE_API const char *tfe_status_name(tfe_status status);
 
-/* The version of the library that runs, such as "0.1.0". Ownership: static. Threads: any. */
+/* The version of the library at run time, such as "0.1.0". Ownership: static. Threads: any. */
 TFE_API const char *tfe_version(void);
 
-/* Where the library gets its memory. `resize` is realloc with a context: a NULL block allocates,
- * 0 bytes frees (and returns NULL), and on failure it returns NULL and leaves the block as it was.
- * It is called from any thread that the library uses. */
+/* The source of all memory of the library. `resize` is realloc with a context: a NULL block
+ * allocates; 0 bytes frees and returns NULL; on failure it returns NULL and the block stays
+ * unchanged. Threads: it is called from any thread that the library uses. */
 typedef struct tfe_allocator {
 	void *(*resize)(void *context, void *block, size_t bytes);
 	void *context;

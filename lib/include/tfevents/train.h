@@ -1,4 +1,4 @@
-/* The training callback: Keras' TensorBoard callback for training loops in C. */
+/* The training callback: the TensorBoard callback of Keras for training loops in C. */
 #ifndef TFEVENTS_TRAIN_H
 #define TFEVENTS_TRAIN_H
 
@@ -14,36 +14,37 @@
 
 TFE_BEGIN_DECLS
 
-/* Logs a training into the runs `log_dir`/train and `log_dir`/validation, with the tags and steps that
- * keras.callbacks.TensorBoard writes, so that a run in C and one in Keras line up in one TensorBoard:
+/* Logs a training into the runs `log_dir`/train and `log_dir`/validation, with the tags and steps
+ * of keras.callbacks.TensorBoard, so a C run and a Keras run are comparable in one TensorBoard:
  *
  *   run         tag                             step            when
  *   train       epoch_NAME                      epoch           every epoch
  *   train       batch_NAME                      batch, from 1   every update_freq batches
  *   train       WEIGHT/histogram, WEIGHT/image  epoch           when epoch % histogram_freq is 0
- *   train       (the graph)                     -               at the begin of the training
+ *   train       (the graph)                     -               at the start of the training
  *   validation  epoch_NAME                      epoch           for metrics called val_NAME
  *   validation  evaluation_NAME_vs_iterations   batches so far  tfe_callback_test_end
  *
- * The steps of batches count over the whole training. Histograms are those of tf.summary.histogram (v2,
- * 30 rows of equal width), as Keras writes them; the health rules see exact ones.
- * Threads: the calls of one callback come from one thread at a time. */
+ * Batch steps count over the whole training. Histograms are those of tf.summary.histogram (v2, 30
+ * rows of equal width), as Keras writes them; the health rules receive exact histograms. Threads:
+ * one at a time. */
 typedef struct tfe_callback tfe_callback;
 
-/* When the metrics of batches are logged; any N > 1: every N batches. */
+/* How often the metrics of batches are logged; any N > 1 means every N batches. */
 typedef enum tfe_update_freq {
-	TFE_UPDATE_FREQ_EPOCH = 0, /* never: an epoch's metrics alone */
+	TFE_UPDATE_FREQ_EPOCH = 0, /* never; only metrics of epochs */
 	TFE_UPDATE_FREQ_BATCH = 1  /* every batch */
 } tfe_update_freq;
 
-/* How the numbers of a weight become grey. */
+/* How the values of a weight become grey levels. */
 typedef enum tfe_weight_images {
-	TFE_WEIGHT_IMAGES_KERAS, /* as Keras: 0 is black, 1 is white, what lies outside is cut off */
-	TFE_WEIGHT_IMAGES_SIGNED /* 0 is grey, the value farthest from it black (below 0) or white (above) */
+	TFE_WEIGHT_IMAGES_KERAS, /* as in Keras: 0 is black, 1 is white, other values are clipped */
+	/* 0 is grey; the largest absolute value is black (negative) or white (positive) */
+	TFE_WEIGHT_IMAGES_SIGNED
 } tfe_weight_images;
 
-/* A weight tensor, borrowed for the time of the call. Logged as NAME/histogram and NAME/image, with "_" for
- * every ":" in the name. */
+/* A weight tensor, logged as NAME/histogram and NAME/image, with "_" for every ":" in the name.
+ * Ownership: borrowed during the call. */
 typedef struct tfe_weight {
 	const char *name;   /* "dense_1/kernel" */
 	const void *values; /* row-major */
@@ -55,27 +56,29 @@ typedef struct tfe_weight {
 /* Zero in a field means its default. */
 typedef struct tfe_callback_options {
 	size_t size;
-	int64_t histogram_freq; /* every that many epochs the weights' histograms; 0 never */
+	int64_t histogram_freq; /* histograms of the weights every N epochs; 0: never */
 	int64_t update_freq;    /* TFE_UPDATE_FREQ_EPOCH, TFE_UPDATE_FREQ_BATCH or N */
-	bool write_graph;       /* write `graph` at the begin of the training */
+	bool write_graph;       /* write `graph` at the start of the training */
 	const tfe_graph *graph; /* borrowed; read by tfe_callback_train_begin */
-	/* Weights as images too, with histogram_freq. As in Keras dimensions of 1 are left out first, then
-	 * [n] is a column, [a, b] one picture of which the longer side lies across, [h, w, n] the first
-	 * three of n pictures; what is none of these, or larger than 16 million pixels, has none. */
+	/* Log weights also as images, every histogram_freq epochs. As in Keras, dimensions of 1 are
+	 * dropped first; then [n] is a column, [a, b] is one image with its longer side horizontal,
+	 * and [h, w, n] gives the first three of n images. Other shapes, and images of more than 16
+	 * million pixels, are skipped. */
 	bool write_images;
 	tfe_weight_images images;
 	bool write_steps_per_second; /* batch_steps_per_second and epoch_steps_per_second */
-	/* Fills *weight with the i-th weight tensor; false when there is none. Asked at the end of an
-	 * epoch, in the thread that calls tfe_callback_epoch_end. */
+	/* Fills *weight with the i-th weight tensor; returns false if there is none. Called at the
+	 * end of an epoch, in the thread that calls tfe_callback_epoch_end. */
 	bool (*weights)(void *context, size_t i, tfe_weight *weight);
 	void *weights_context;
-	const tfe_writer_options *writer; /* of both writers, copied; NULL for the defaults. Its
-	                                     allocator and clock are the callback's too. */
+	/* Options of both writers, copied; NULL: defaults. The callback uses their allocator and
+	 * clock too. */
+	const tfe_writer_options *writer;
 } tfe_callback_options;
 
 #define TFE_CALLBACK_OPTIONS_INIT TFE_SIZED(tfe_callback_options)
 
-/* One metric. In an epoch's logs the prefix "val_" sends it to the run "validation". */
+/* One metric. The prefix "val_" in the logs of an epoch selects the run "validation". */
 typedef struct tfe_metric {
 	const char *name; /* "loss", "accuracy", "val_loss", "learning_rate", ... */
 	double value;
@@ -87,34 +90,39 @@ typedef enum tfe_training_run {
 	TFE_TRAINING_RUN_VALIDATION
 } tfe_training_run;
 
-/* Opens the writer of the run "train"; "validation" follows at its first use. `options` may be NULL. On
- * failure *out is NULL and *error (may be NULL) tells the path and the cause.
- * Returns TFE_E_ARG, TFE_E_NOMEM, TFE_E_IO. */
+/* Opens a callback and the writer of the run "train"; the writer of "validation" is opened at its
+ * first use. `options` may be NULL. Returns TFE_E_ARG, TFE_E_NOMEM or TFE_E_IO; then *out is NULL
+ * and *error (may be NULL) has path and cause. Ownership: *out belongs to the caller until
+ * tfe_callback_close. */
 TFE_API TFE_MUST_CHECK tfe_status tfe_callback_open(const char *log_dir,
 						    const tfe_callback_options *options,
 						    tfe_callback **out, tfe_error *error);
 
-/* The hooks, called where Keras calls them. A hook does all it can and returns what went wrong in it; the
- * first error of all sticks and comes out of tfe_callback_close, so that a training loop need not look.
- * Between tfe_callback_train_end and the next tfe_callback_train_begin all but tfe_callback_test_end return TFE_E_CLOSED. */
+/* The hooks are called where Keras calls them. A hook does as much as it can and returns its own
+ * error. The first error of all hooks is kept and returned by tfe_callback_close, so a training
+ * loop may ignore the results. Between tfe_callback_train_end and the next
+ * tfe_callback_train_begin, all hooks except tfe_callback_test_end return TFE_E_CLOSED. */
 
-/* Begins a training: batches count from 0; the graph is written. */
+/* Starts a training: resets the batch counter and writes the graph. */
 TFE_API tfe_status tfe_callback_train_begin(tfe_callback *callback);
 TFE_API tfe_status tfe_callback_epoch_begin(tfe_callback *callback, int64_t epoch);
-/* `batch` counts within the epoch, as in Keras; the step that is logged counts over the training. */
+/* Logs the metrics of a batch. `batch` counts within the epoch, as in Keras; the logged step counts
+ * over the whole training. */
 TFE_API tfe_status tfe_callback_batch_end(tfe_callback *callback, int64_t batch,
 					  const tfe_metric *logs, size_t n);
-/* The end of an evaluation, during the training or after it, where it opens a new file of the run "validation" as
- * Keras' model.evaluate does; the names come without "val_". */
+/* Logs the metrics of an evaluation, during the training or after it; their names have no prefix
+ * "val_". After tfe_callback_train_end it opens a new file of the run "validation", as Keras'
+ * model.evaluate does. */
 TFE_API tfe_status tfe_callback_test_end(tfe_callback *callback, const tfe_metric *logs, size_t n);
 TFE_API tfe_status tfe_callback_epoch_end(tfe_callback *callback, int64_t epoch,
 					  const tfe_metric *logs, size_t n);
-/* Finishes both event files. A tfe_callback_train_begin after it opens new ones. */
+/* Finishes both event files. A later tfe_callback_train_begin opens new ones. */
 TFE_API tfe_status tfe_callback_train_end(tfe_callback *callback);
 
-/* The writer behind a run, to add more: confusion matrices, images, text. The validation writer is opened
- * at its first use. NULL when it cannot be opened (the error sticks) or after tfe_callback_train_end.
- * Ownership: the callback's, good until tfe_callback_train_end or tfe_callback_close. */
+/* The writer of a run, for other values: confusion matrices, images, text. The validation writer is
+ * opened at its first use. Returns NULL if it cannot be opened (the error is kept) or after
+ * tfe_callback_train_end. Ownership: the callback; valid until tfe_callback_train_end or
+ * tfe_callback_close. */
 TFE_API tfe_writer *tfe_callback_get_writer(tfe_callback *callback, tfe_training_run run);
 
 /* Judges what was logged of a run through the hooks, as tfe_health_judge does. Returns TFE_E_ARG
@@ -131,11 +139,12 @@ TFE_API TFE_MUST_CHECK tfe_status tfe_callback_get_finding(const tfe_callback *c
 							   tfe_training_run run, size_t i,
 							   tfe_finding *finding);
 
-/* The first error that stuck, copied out; status TFE_OK when there was none. */
+/* Copies the first error that was kept; its status is TFE_OK if there was none. */
 TFE_API void tfe_callback_get_error(tfe_callback *callback, tfe_error *error);
 
-/* Does what tfe_callback_train_end does if that was not called, and frees. NULL is a no-op. Returns the first
- * error that stuck, its detail in *error (may be NULL); the callback is gone whatever it returns. */
+/* Closes a callback: ends the training if tfe_callback_train_end was not called, and frees
+ * everything. NULL is allowed. Returns the first error that was kept, with its detail in *error
+ * (may be NULL); the callback is freed in every case. */
 TFE_API TFE_MUST_CHECK tfe_status tfe_callback_close(tfe_callback *callback, tfe_error *error);
 
 TFE_END_DECLS
