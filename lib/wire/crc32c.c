@@ -1,4 +1,4 @@
-/* wire: CRC-32C (Castagnoli), by ISA-L where it was found, else by tables. */
+/* wire: CRC-32C (Castagnoli), computed by ISA-L if it is available, otherwise with tables. */
 #include "wire/crc32c.h"
 
 #ifdef HAVE_ISAL
@@ -10,7 +10,7 @@
 
 #include "wire/crc32c_short.h"
 
-/* x^32 + x^28 + ... + 1, the lowest bit first. */
+/* The generator polynomial x^32 + x^28 + ... + 1, lowest bit first (reflected). */
 #define POLYNOMIAL 0x82f63b78u
 
 #ifdef HAVE_ISAL
@@ -28,7 +28,8 @@ uint32_t tfe__crc32c(uint32_t crc, const void *data, size_t n)
 	if (n <= TFE__CRC32C_SHORT_BYTES && tfe__crc32c_has_short())
 		return short_crc32c(crc, data, n);
 #endif
-	/* ISA-L takes an int and a pointer that is not const, and does not write there. */
+	/* ISA-L has an int parameter and a pointer parameter that is not const; it only reads the
+	 * bytes. */
 	const size_t most = 1u << 30;
 	union {
 		const void *in;
@@ -59,7 +60,8 @@ uint32_t tfe__crc32c(uint32_t crc, const void *data, size_t n)
 
 #endif
 
-/* The product of two polynomials over GF(2) modulo the CRC's, both with the lowest power in the highest bit. */
+/* Multiplies two polynomials over GF(2) modulo the generator polynomial. The highest bit holds the
+ * lowest power. */
 static uint32_t multiply(uint32_t a, uint32_t b)
 {
 	uint32_t product = 0;
@@ -70,7 +72,7 @@ static uint32_t multiply(uint32_t a, uint32_t b)
 	return product;
 }
 
-/* x^(8 * 2^k), each the square of the one before. */
+/* The powers x^(8 * 2^k), each the square of the one before. */
 static const uint32_t powers[64] = {
 	0x00800000, 0x00008000, 0x82f63b78, 0x6ea2d55c, 0x18b8ea18, 0x510ac59a, 0xb82be955,
 	0xb8fdb1e7, 0x88e56f72, 0x74c360a4, 0xe4172b16, 0x0d65762a, 0x35d73a62, 0x28461564,

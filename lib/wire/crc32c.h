@@ -5,21 +5,22 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* The checksum of n bytes that follow bytes whose checksum is `crc`; begin with 0. */
+/* Continues a checksum: `crc` is the checksum of the bytes before the n bytes at data; start with
+ * 0. */
 uint32_t tfe__crc32c(uint32_t crc, const void *data, size_t n);
 
-/* What the checksum `crc` becomes by n more bytes of zero, were the register not inverted at both ends. So the
- * checksum of b alone comes from those of a and of ab: tfe__crc32c_shift(crc(a), length(b)) ^ crc(ab).
- * Costs a few hundred nanoseconds whatever n is. */
+/* Advances the checksum `crc` over n zero bytes, without the inversion at both ends. It gives the
+ * checksum of b alone from those of a and of ab: tfe__crc32c_shift(crc(a), length(b)) ^ crc(ab). It
+ * takes a few hundred nanoseconds for any n. */
 uint32_t tfe__crc32c_shift(uint32_t crc, uint64_t n);
 
-/* The checksum of bytes whose checksum is `crc` with n bytes of zero after them; costs the same. */
+/* Continues the checksum `crc` with n zero bytes, in the same time as tfe__crc32c_shift. */
 static inline uint32_t tfe__crc32c_zeros(uint32_t crc, uint64_t n)
 {
 	return ~tfe__crc32c_shift(~crc, n);
 }
 
-/* Checksums are stored masked, so that data which hold checksums do not meet their own:
+/* Masks a checksum for storage. A CRC of data that contain their own CRC would be degenerate:
  * https://github.com/google/leveldb/blob/main/util/crc32c.h */
 static inline uint32_t tfe__crc32c_mask(uint32_t crc)
 {

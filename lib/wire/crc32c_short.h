@@ -1,4 +1,5 @@
-/* wire: the CRC-32C of few bytes by the processor's own instruction, for functions that are compiled to have it. */
+/* wire: CRC-32C of short inputs by the SSE4.2 instruction, in functions compiled for that
+ * target. */
 #ifndef TFE_WIRE_CRC32C_SHORT_H
 #define TFE_WIRE_CRC32C_SHORT_H
 
@@ -12,11 +13,12 @@
 
 #define TFE__CRC32C_SHORT 1
 
-/* ISA-L is made for long inputs and takes 20 ns for the shortest. Most records are short, and have two checksums: up
- * to this many bytes the plain instruction is faster. */
+/* ISA-L is optimised for long inputs and takes at least 20 ns. Most records are short and have two
+ * checksums; up to this many bytes the plain instruction is faster. */
 enum { TFE__CRC32C_SHORT_BYTES = 224 };
 
-/* A caller has this in front of it too, and is called only where it returns true. */
+/* Attribute of tfe__crc32c_short and of its callers. They may be called only if
+ * tfe__crc32c_has_short returns true. */
 #define TFE__CRC32C_TARGET TFE__TARGET("sse4.2")
 
 static inline int tfe__crc32c_has_short(void)
@@ -24,9 +26,10 @@ static inline int tfe__crc32c_has_short(void)
 	return TFE__CPU_HAS("sse4.2");
 }
 
-/* The last one to eight bytes are taken in one step too: a register that is zero but for the bytes of the message at its upper
- * end gives what these give alone, for zeros in front of a message change nothing. What of the CRC so far would lie beyond
- * less than four bytes is added behind. */
+/* The last 1 to 8 bytes are also processed in one step. Zeros before a message do not change its
+ * CRC when the register is 0, so the bytes are placed at the upper end of a word of zeros. With
+ * fewer than four bytes, the part of the earlier CRC that the word does not contain is added after
+ * the step. */
 TFE__CRC32C_TARGET static inline uint32_t tfe__crc32c_short(uint32_t crc, const uint8_t *p,
 							    size_t n)
 {

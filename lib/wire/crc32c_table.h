@@ -1,5 +1,5 @@
-/* wire: the table of CRC-32C for machines without ISA-L. Generated; tests/unit/wire/test_record.c
- * computes every entry again. */
+/* wire: the tables of CRC-32C for machines without ISA-L. The file is generated;
+ * tests/unit/wire/test_record.c recomputes every entry. */
 #ifndef TFE_WIRE_CRC32C_TABLE_H
 #define TFE_WIRE_CRC32C_TABLE_H
 

@@ -1,8 +1,9 @@
-/* wire: from the bytes of a record to an event and its values.
+/* wire: decodes the bytes of a record to an event and its values.
  *
- * As protobuf says: of a number or text that appears twice the last counts; a message that appears twice is as if
- * both were one (so their bytes are put one behind the other); in a oneof the last member counts, and whatever
- * was there of another member is forgotten; a field written as another type than its own is not there. */
+ * Repeated and misplaced fields are treated as in protobuf: of a scalar or string field that occurs
+ * twice, the last one wins; the bytes of a message that occurs twice are concatenated, which merges
+ * the two; of a oneof, the last member wins and earlier members are discarded; a field with another
+ * wire type is skipped. */
 #include "wire/event.h"
 
 #include <string.h>
@@ -52,8 +53,9 @@ static double as_double(uint64_t bits)
 tfe_status tfe__event_decode(struct tfe__arena *arena, const uint8_t *p, size_t n, tfe_event *event)
 {
 	tfe__arena_reset(arena);
-	/* A byte may be put together four times (in a summary, a tensor, its shape, and as a dimension), each
-	 * time at up to four bytes, for room doubles; as much again for what blocks leave unused. */
+	/* A byte may be copied into the arena up to four times (as part of a summary, a tensor, its
+	 * shape, and a dimension), each time with up to four bytes because capacities double. The
+	 * same again covers the unused ends of blocks. */
 	size_t limit;
 	arena->limit_bytes =
 		tfe__mul_overflows(n, 32, &limit) || tfe__add_overflows(limit, 65536, &limit)
@@ -111,7 +113,7 @@ static tfe_status decode_metadata(struct tfe__arena *arena, tfe_bytes message, t
 	return TFE_OK;
 }
 
-/* A list of doubles: as it stands in the file where that is one packed piece, else put together. */
+/* Decodes a list of doubles: borrowed if it is one packed field, otherwise merged in the arena. */
 static tfe_status add_doubles(struct tfe__arena *arena, struct tfe__merged *m,
 			      const struct tfe__field *f)
 {
@@ -176,7 +178,7 @@ static bool is(tfe_bytes b, const char *text)
 	return b.size == strlen(text) && !memcmp(b.data, text, b.size);
 }
 
-/* A whole number as TensorFlow writes a picture's size: decimal, in a text. */
+/* Parses an integer as TensorFlow writes the size of an image: a decimal string. */
 static int64_t decimal(tfe_bytes text)
 {
 	int64_t n = 0;
@@ -188,7 +190,7 @@ static int64_t decimal(tfe_bytes text)
 	return n;
 }
 
-/* What a tensor of strings is, by its plugin. */
+/* Sets the kind of a string tensor by its plugin. */
 static void classify_strings(tfe_value *v)
 {
 	if (is(v->metadata.plugin, "images") && v->tensor.count >= 2) {
@@ -231,7 +233,7 @@ static tfe_status decode_tensor(struct tfe__arena *arena, tfe_bytes message, tfe
 	return TFE_OK;
 }
 
-/* Decodes what a Value's oneof holds: member `which`, whose content is put together in `message`. */
+/* Decodes the oneof of a Value: member `which`, with its content merged into `message`. */
 static tfe_status decode_content(struct tfe__arena *arena, uint32_t which, tfe_bytes message,
 				 tfe_value *v)
 {
@@ -308,7 +310,7 @@ static tfe_bytes literal(const char *text)
 	return (tfe_bytes){(const uint8_t *)text, strlen(text)};
 }
 
-/* The one value of an event that holds no summary. */
+/* Decodes the single value of an event without a summary. */
 static void decode_other(const tfe_event *event, tfe_value *v)
 {
 	struct tfe__field f;
@@ -416,7 +418,7 @@ void tfe_blobs_init(tfe_blobs *blobs, const tfe_value *value)
 	}
 	tfe_elements_init(&blobs->elements, &value->tensor);
 	if (value->kind == TFE_KIND_IMAGE)
-		blobs->skip = 2; /* width and height come first */
+		blobs->skip = 2; /* the first two strings are width and height */
 	if (value->kind == TFE_KIND_AUDIO && value->tensor.rank == 2 && value->tensor.dims[1] > 1)
 		blobs->stride = (uint64_t)value->tensor.dims[1]; /* a label follows each sound */
 }

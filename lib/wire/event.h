@@ -1,4 +1,5 @@
-/* wire: from the bytes of a record to an event. The rest is public: <tfevents/event.h>. */
+/* wire: decodes the bytes of a record to an event. The other functions are public:
+ * <tfevents/event.h>. */
 #ifndef TFE_WIRE_EVENT_H
 #define TFE_WIRE_EVENT_H
 
@@ -6,9 +7,9 @@
 
 #include "base/arena.h"
 
-/* Decodes n bytes that tfe__validate_event has accepted. What is spread over several places of the record is put
- * together in the arena, which is emptied first and bounded by what the record is worth; all else is borrowed.
- * Returns TFE_E_NOMEM. */
+/* Decodes n bytes that tfe__validate_event has accepted. Messages whose parts are in several places
+ * of the record are merged in the arena, which is reset first and limited in proportion to the
+ * record; everything else is borrowed. Returns TFE_E_NOMEM. */
 tfe_status tfe__event_decode(struct tfe__arena *arena, const uint8_t *p, size_t n,
 			     tfe_event *event) TFE_MUST_CHECK;
 

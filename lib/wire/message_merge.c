@@ -1,4 +1,5 @@
-/* wire: the content of a message that a record holds in pieces: protobuf appends a repeated message to the one before. */
+/* wire: merges a message whose parts are in several places of a record. Protobuf appends a repeated
+ * occurrence of a message to the first one. */
 #include "wire/message_merge.h"
 
 #include <string.h>
@@ -17,7 +18,7 @@ tfe_status tfe__merge(struct tfe__arena *arena, struct tfe__merged *m, const uin
 	if (tfe__add_overflows(m->bytes.size, n, &need))
 		return TFE_E_NOMEM;
 	if (need > m->capacity) {
-		/* Doubles, so that many pieces cost no more than twice their bytes. */
+		/* The capacity doubles, so many pieces take at most twice their bytes. */
 		size_t capacity;
 		if (tfe__mul_overflows(need, 2, &capacity))
 			return TFE_E_NOMEM;
@@ -27,7 +28,7 @@ tfe_status tfe__merge(struct tfe__arena *arena, struct tfe__merged *m, const uin
 		memcpy(room, m->bytes.data, m->bytes.size);
 		*m = (struct tfe__merged){{room, m->bytes.size}, capacity};
 	}
-	/* With a capacity the bytes are ours, in the arena. */
+	/* With a capacity above 0 the bytes are owned memory in the arena. */
 	union {
 		const uint8_t *in;
 		uint8_t *out;

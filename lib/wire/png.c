@@ -1,4 +1,5 @@
-/* wire: PNG files out of pixels, by libpng: with our allocator, without its messages, its longjmp kept in here. */
+/* wire: encodes PNG files with libpng. It uses our allocator, prints no messages, and catches the
+ * longjmp of libpng. */
 #include "wire/png.h"
 
 #include <setjmp.h>
@@ -8,7 +9,8 @@
 
 #include "base/alloc.h"
 
-/* The fast end of zlib's levels: half the time of the default and files a few percent larger. */
+/* A fast compression level of zlib: half the time of the default level; files are a few percent
+ * larger. */
 enum { COMPRESSION_LEVEL = 3 };
 
 struct encoder {
@@ -70,7 +72,7 @@ static void write_pixels(png_structp png, png_infop info, const struct tfe__pixe
 	png_write_end(png, info);
 }
 
-/* false where libpng jumped out. No variable of this function changes after setjmp. */
+/* Returns false after a longjmp of libpng. No variable of this function changes after setjmp. */
 static bool try_to_write(png_structp png, png_infop info, const struct tfe__pixels *pixels)
 {
 	if (setjmp(png_jmpbuf(png)))

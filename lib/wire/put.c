@@ -1,4 +1,4 @@
-/* wire: protobuf output. */
+/* wire: encodes protobuf fields. */
 #include "wire/put.h"
 
 #include <string.h>
@@ -76,7 +76,7 @@ size_t tfe__put_begin(struct tfe__buf *b, uint32_t field)
 	return b->size;
 }
 
-/* The length goes in front of what it counts, once that is known. */
+/* Inserts the length before its content, once the content is complete. */
 void tfe__put_end(struct tfe__buf *b, size_t begin)
 {
 	size_t length = tfe__buf_status(b) ? 0 : b->size - begin, bytes = tfe__varint_bytes(length);

@@ -1,4 +1,5 @@
-/* wire: protobuf output. Fields are appended to a buffer, whose first error sticks; it is asked for at the end. */
+/* wire: encodes protobuf fields into a buffer. The first error of the buffer is sticky and checked
+ * at the end. */
 #ifndef TFE_WIRE_PUT_H
 #define TFE_WIRE_PUT_H
 
@@ -10,7 +11,7 @@
 
 enum { TFE__VARINT_MAX_BYTES = 10 };
 
-/* Writes a varint to p, which has TFE__VARINT_MAX_BYTES of room; returns its end. */
+/* Writes a varint to p, which has space for TFE__VARINT_MAX_BYTES; returns its end. */
 static inline uint8_t *tfe__varint(uint8_t *p, uint64_t v)
 {
 	for (; v >= 0x80; v >>= 7)
@@ -19,7 +20,7 @@ static inline uint8_t *tfe__varint(uint8_t *p, uint64_t v)
 	return p;
 }
 
-/* How long it is. */
+/* The length of a varint in bytes. */
 static inline size_t tfe__varint_bytes(uint64_t v)
 {
 	size_t n = 1;
@@ -28,7 +29,7 @@ static inline size_t tfe__varint_bytes(uint64_t v)
 	return n;
 }
 
-/* Fields of one value. Each is written, also 0: where proto3 leaves 0 out, the caller does. */
+/* Fields of one value. Every value is written, also 0; the caller omits zeros where proto3 does. */
 void tfe__put_int(struct tfe__buf *b, uint32_t field, int64_t value);
 void tfe__put_float(struct tfe__buf *b, uint32_t field, float value);
 void tfe__put_double(struct tfe__buf *b, uint32_t field, double value);
@@ -39,15 +40,15 @@ static inline void tfe__put_text(struct tfe__buf *b, uint32_t field, const char 
 	tfe__put_bytes(b, field, text, strlen(text));
 }
 
-/* A message, or anything else with a length, of the bytes put between begin and end. */
+/* A length-delimited field: its content is everything put between begin and end. */
 size_t tfe__put_begin(struct tfe__buf *b, uint32_t field);
 void tfe__put_end(struct tfe__buf *b, size_t begin);
 
-/* Numbers without fields in front: what packed fields and tensor contents are made of. */
+/* Numbers without field tags, for packed fields and tensor contents. */
 void tfe__put_raw_double(struct tfe__buf *b, double value);
 void tfe__put_raw_int64s(struct tfe__buf *b, const int64_t *values, size_t n);
 
-/* A record, framed, of the bytes put between begin and end. */
+/* A framed record: its data are everything put between begin and end. */
 size_t tfe__put_record_begin(struct tfe__buf *b);
 void tfe__put_record_end(struct tfe__buf *b, size_t begin);
 

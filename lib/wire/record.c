@@ -1,4 +1,4 @@
-/* wire: the frame around a record (TFRecord). */
+/* wire: the frame of a record (TFRecord): length and checksums. */
 #include "wire/record.h"
 
 #include "base/le.h"

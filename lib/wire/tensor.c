@@ -1,7 +1,8 @@
-/* wire: tensors (TensorProto): their shape, and their elements one after the other.
+/* wire: tensors (TensorProto): their shape, and a cursor over their elements.
  *
- * Elements stand either as raw little-endian bytes in tensor_content, or in the list field of their type, packed
- * or not, and there a single one may stand for all. They are never copied or expanded: a cursor walks them. */
+ * Elements are either raw little-endian bytes in tensor_content, or in the list field of their
+ * type, packed or not; a single element of a list may stand for all. Elements are never copied or
+ * expanded: the cursor decodes them in place. */
 #include "wire/tensor.h"
 
 #include <math.h>
@@ -31,10 +32,11 @@ enum {
 	UINT64_VAL = 17
 };
 
-/* One stored element may stand for as many; beyond that it is an attack, not a constant. */
+/* One stored element may be repeated this often. A larger shape is treated as an attack, not as a
+ * constant. */
 #define MOST_REPEATED (1u << 20)
 
-/* The list that holds elements of a type, 0 where there is none. */
+/* The list field for elements of a type; 0 if there is none. */
 static uint32_t list_of(int32_t dtype)
 {
 	switch (dtype) {
@@ -70,7 +72,7 @@ static uint32_t list_of(int32_t dtype)
 	}
 }
 
-/* How the numbers of a list are written. */
+/* The wire type of the numbers of a list. */
 static enum tfe__wire_type type_of(uint32_t list)
 {
 	switch (list) {
@@ -98,7 +100,7 @@ static bool is_complex(int32_t dtype)
 	return dtype == TFE_DTYPE_COMPLEX64 || dtype == TFE_DTYPE_COMPLEX128;
 }
 
-/* How many numbers (or texts) of a list stand in one field of the message. */
+/* The number of elements of a list in one field of the message. */
 static uint64_t count_in(const struct tfe__field *f)
 {
 	enum tfe__wire_type type = type_of(f->number);
@@ -108,13 +110,13 @@ static uint64_t count_in(const struct tfe__field *f)
 		return 0;
 	if (type != TFE__VARINT)
 		return f->size / (type == TFE__FIXED32 ? 4 : 8);
-	uint64_t n = 0; /* each varint ends in a byte below 0x80 */
+	uint64_t n = 0; /* the last byte of each varint is below 0x80 */
 	for (size_t i = 0; i < f->size; i++)
 		n += f->data[i] < 0x80;
 	return n;
 }
 
-/* The size of one dimension, and whether the whole shape is said to be unknown. */
+/* Decodes the dimensions of a shape; *unknown is set if even their number is unknown. */
 static tfe_status decode_shape(struct tfe__arena *arena, tfe_bytes message, tfe_tensor *t,
 			       bool *unknown)
 {
@@ -147,7 +149,8 @@ static tfe_status decode_shape(struct tfe__arena *arena, tfe_bytes message, tfe_
 	return TFE_OK;
 }
 
-/* The product of the dimensions; false where one is negative. Saturates, which no data fill. */
+/* The product of the dimensions; false if one is negative. It saturates at a value that no data can
+ * match. */
 static bool product(const tfe_tensor *t, uint64_t *count)
 {
 	bool zero = false, huge = false;
@@ -163,8 +166,9 @@ static bool product(const tfe_tensor *t, uint64_t *count)
 	return true;
 }
 
-/* Whether the data fill the shape: raw content exactly, lists exactly or with one element for all. `all` counts what
- * every list holds, `own` that of the tensor's type. */
+/* Returns whether the data match the shape: raw content exactly, a list exactly or with one element
+ * for all. `all` is the number of elements in all lists, `own` the number in the list of the
+ * tensor's type. */
 static bool fills(const tfe_tensor *t, uint64_t all, uint64_t own)
 {
 	size_t size = tfe_dtype_bytes(t->dtype);
@@ -239,7 +243,7 @@ void tfe_elements_init(tfe_elements *e, const tfe_tensor *tensor)
 	}
 }
 
-/* The next field of the message that belongs to the list. */
+/* Finds the next field of the message that belongs to the list. */
 static bool next_in_message(tfe_elements *e, struct tfe__field *f)
 {
 	while (tfe__next_field(&e->next, e->end, f))
@@ -248,7 +252,7 @@ static bool next_in_message(tfe_elements *e, struct tfe__field *f)
 	return false;
 }
 
-/* The bits of the next number of a list; false at its end. */
+/* Gets the bits of the next number of a list; false at its end. */
 static bool next_listed(tfe_elements *e, uint64_t *bits)
 {
 	enum tfe__wire_type type = type_of(e->type);
@@ -272,7 +276,7 @@ static bool next_listed(tfe_elements *e, uint64_t *bits)
 	return true;
 }
 
-/* The bits of the next raw number of so many bytes. */
+/* Gets the bits of the next raw number of the given size. */
 static uint64_t next_raw(tfe_elements *e, size_t bytes)
 {
 	uint64_t bits = 0;
@@ -330,7 +334,8 @@ static void set_unsigned(tfe_number *n, uint64_t u)
 	n->value = (double)u;
 }
 
-/* What the bits of an element, as raw or listed, mean. Wider ones than the type are cut, as a cast would. */
+/* Converts the bits of an element to a number. Bits above the width of the type are cut off, as in
+ * a cast. */
 static void convert(int32_t dtype, uint64_t bits, tfe_number *n)
 {
 	*n = (tfe_number){.type = TFE_NUMBER_TYPE_FLOAT};
@@ -386,7 +391,7 @@ bool tfe_elements_next(tfe_elements *e, tfe_number *number)
 	if (!e->left || dtype == TFE_DTYPE_STRING)
 		return false;
 	e->left--;
-	/* The usual case; raw content fills its shape, so nothing is repeated behind it. */
+	/* Fast path: raw content matches its shape exactly, so no element is repeated. */
 	if (dtype == TFE_DTYPE_FLOAT64 && !e->type && e->list_end - e->list_next >= 8) {
 		*number = (tfe_number){.type = TFE_NUMBER_TYPE_FLOAT,
 				       .value = real(tfe__le64(e->list_next))};
@@ -395,7 +400,8 @@ bool tfe_elements_next(tfe_elements *e, tfe_number *number)
 	}
 	size_t bytes = tfe_dtype_bytes(dtype) / (is_complex(dtype) ? 2 : 1);
 	uint64_t bits, imaginary = 0;
-	/* Behind the last one stored, it is repeated. Half a complex number is none. */
+	/* After the last stored element, that element is repeated. Half a complex number is not an
+	 * element. */
 	if (next_bits(e, bytes, &bits) && (!is_complex(dtype) || next_bits(e, bytes, &imaginary))) {
 		convert(dtype, bits, &e->last);
 		if (is_complex(dtype)) {

@@ -6,7 +6,7 @@
 
 #include "base/arena.h"
 
-/* Decodes a whole TensorProto message, which stays borrowed. */
+/* Decodes a complete TensorProto message; its bytes stay borrowed. */
 tfe_status tfe__tensor_decode(struct tfe__arena *arena, tfe_bytes message,
 			      tfe_tensor *tensor) TFE_MUST_CHECK;
 

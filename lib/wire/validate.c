@@ -1,15 +1,16 @@
-/* wire: whether the bytes of a record are an event, as TensorBoard's own parser sees it. */
+/* wire: validates that the bytes of a record are an event, with the same result as TensorBoard's
+ * own parser. */
 #include "wire/validate.h"
 
 #include "base/utf8.h"
 #include "wire/walk.h"
 
-/* How a field of a known message is read. */
+/* How a field of a known message is validated. */
 enum form {
-	PLAIN, /* not known, a number or bytes: nothing in it can be wrong that skipping does not find */
-	TEXT, /* UTF-8 */
+	PLAIN, /* unknown field, number or bytes: skipping it finds every error */
+	TEXT,  /* UTF-8 */
 	MESSAGE,
-	VARINTS, /* lists of numbers, packed or not */
+	VARINTS, /* list of numbers, packed or not */
 	FIXED32S,
 	FIXED64S
 };
@@ -42,7 +43,7 @@ struct rule {
 	uint8_t form, message;
 };
 
-/* The fields by number, all others being PLAIN. After TensorFlow's event.proto, summary.proto,
+/* The fields by number; all others are PLAIN. They follow TensorFlow's event.proto, summary.proto,
  * histogram.proto, tensor.proto, tensor_shape.proto and resource_handle.proto. */
 static const struct rule rules[MESSAGES][FIELDS] = {
 	[EVENT] = {[3] = {TEXT, 0},
@@ -106,7 +107,7 @@ static const char *varints(const uint8_t *p, const uint8_t *end)
 
 static const char *message(const uint8_t *p, const uint8_t *end, enum message m, int depth);
 
-/* Whether the content of a known field is as it must be. */
+/* Validates the content of a known field; returns NULL or a reason. */
 static const char *content(const uint8_t *p, size_t n, const struct rule *rule, int depth)
 {
 	switch (rule->form) {
@@ -135,7 +136,8 @@ static const char *message(const uint8_t *p, const uint8_t *end, enum message m,
 		size_t n = 0;
 		uint64_t v;
 		p = tfe__get_tag(p, end, &number, &type);
-		if (!p || !number) /* 0 is no number of a field, except, for upb, within a group */
+		/* 0 is not a field number; upb, however, accepts it within a group */
+		if (!p || !number)
 			return not_protobuf;
 		switch (type) {
 		case TFE__VARINT:

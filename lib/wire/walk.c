@@ -1,4 +1,4 @@
-/* wire: going through the fields of a protobuf message, one after the other. */
+/* wire: iterates over the fields of a protobuf message. */
 #include "wire/walk.h"
 
 const uint8_t *tfe__get_long_varint(const uint8_t *p, const uint8_t *end, uint64_t *value)
@@ -29,7 +29,7 @@ const uint8_t *tfe__get_tag(const uint8_t *p, const uint8_t *end, uint32_t *numb
 	return q;
 }
 
-/* Skips the content of a field of any type but the end of a group. */
+/* Skips the content of a field of any wire type except the end of a group. */
 static const uint8_t *skip(const uint8_t *p, const uint8_t *end, uint32_t number,
 			   enum tfe__wire_type type, int depth)
 {

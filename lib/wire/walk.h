@@ -1,5 +1,4 @@
-/* wire: going through the fields of a protobuf message, one after the other.
- *
+/* wire: iterates over the fields of a protobuf message.
  * https://protobuf.dev/programming-guides/encoding/ */
 #ifndef TFE_WIRE_WALK_H
 #define TFE_WIRE_WALK_H
@@ -13,14 +12,14 @@
 enum tfe__wire_type {
 	TFE__VARINT = 0,
 	TFE__FIXED64 = 1,
-	TFE__LENGTH = 2, /* a length, then as many bytes: texts, messages, packed lists */
+	TFE__LENGTH = 2, /* a length, then as many bytes: string, message or packed list */
 	TFE__START_GROUP = 3,
 	TFE__END_GROUP = 4,
 	TFE__FIXED32 = 5
 };
 
-/* One field. For TFE__LENGTH [data, data + size) is its content, of a group nothing is told; else `value` holds
- * it, fixed ones as their bits. */
+/* One field. For TFE__LENGTH [data, data + size) is its content. A group has no content here.
+ * Otherwise `value` is the number; fixed-size numbers are given as their bits. */
 struct tfe__field {
 	uint32_t number;
 	enum tfe__wire_type type;
@@ -29,10 +28,10 @@ struct tfe__field {
 	size_t size;
 };
 
-/* Reads a varint of two bytes or more, the general case of tfe__get_varint. */
+/* Reads a varint of at least two bytes: the general case of tfe__get_varint. */
 const uint8_t *tfe__get_long_varint(const uint8_t *p, const uint8_t *end, uint64_t *value);
 
-/* Reads a varint of up to ten bytes; returns what is behind it, NULL where none ends before `end`. */
+/* Reads a varint of up to ten bytes. Returns its end, or NULL if it does not end before `end`. */
 static inline const uint8_t *tfe__get_varint(const uint8_t *p, const uint8_t *end, uint64_t *value)
 {
 	if (p < end && *p < 0x80) {
@@ -42,11 +41,13 @@ static inline const uint8_t *tfe__get_varint(const uint8_t *p, const uint8_t *en
 	return tfe__get_long_varint(p, end, value);
 }
 
-/* Reads the tag in front of a field: its number and how it is written, at most five bytes. NULL where it is none. */
+/* Reads the tag before a field, its number and wire type, of at most five bytes. Returns its end,
+ * or NULL for an invalid tag. */
 const uint8_t *tfe__get_tag(const uint8_t *p, const uint8_t *end, uint32_t *number,
 			    enum tfe__wire_type *type);
 
-/* Reads the length, at most five bytes, in front of bytes that all lie before `end`. NULL where they do not. */
+/* Reads a length of at most five bytes. Returns its end, or NULL if as many bytes do not follow
+ * before `end`. */
 static inline const uint8_t *tfe__get_length(const uint8_t *p, const uint8_t *end, size_t *length)
 {
 	uint64_t v;
@@ -57,15 +58,15 @@ static inline const uint8_t *tfe__get_length(const uint8_t *p, const uint8_t *en
 	return q;
 }
 
-/* Moves *p behind the field that begins there and describes it. False at the end, and where the bytes are not what
- * tfe__validate_event accepts. Groups are skipped whole. */
+/* Decodes the field at *p and moves *p after it. Returns false at the end, and for bytes that
+ * tfe__validate_event does not accept. Groups are skipped whole. */
 bool tfe__next_field(const uint8_t **p, const uint8_t *end, struct tfe__field *field);
 
-/* Skips a group behind its start tag: returns what follows its end tag, NULL where it has none, or holds more than
- * `depth` - 1 groups within each other. */
+/* Skips a group after its start tag. Returns the position after its end tag, or NULL if there is
+ * none or if more than `depth` - 1 groups are nested in it. */
 const uint8_t *tfe__skip_group(const uint8_t *p, const uint8_t *end, uint32_t number, int depth);
 
-/* Groups and messages within each other: more than these are refused. */
+/* The maximum nesting of groups and messages. */
 #define TFE__DEPTH 100
 
 #endif
