@@ -1,5 +1,5 @@
-/* summary: the cells that find a number's bucket. Generated; tests/unit/summary/test_histogram.c
- * computes every cell again from the limits. */
+/* summary: the lookup cells of the exponential buckets. The file is generated;
+ * tests/unit/summary/test_histogram.c recomputes every cell from the limits. */
 #include "summary/buckets.h"
 
 #define CELLS_4(cell) cell, cell, cell, cell

@@ -1,5 +1,5 @@
-/* summary: the limits of TensorBoard's exponential buckets. Generated: the running product of
- * TensorFlow's histogram.cc; tests/unit/summary/test_histogram.c computes it again. */
+/* summary: the limits of TensorBoard's exponential buckets. The file is generated from the running
+ * product of TensorFlow's histogram.cc; tests/unit/summary/test_histogram.c recomputes it. */
 #include <math.h>
 
 #include "summary/buckets.h"

@@ -1,10 +1,10 @@
-/* summary: TensorBoard's exponential buckets, and which of them a number falls into.
+/* summary: finds the exponential bucket of a number with a lookup table.
  *
- * A search over 1549 limits for each of a million weights would take longer than a training step.
- * But a number's exponent and first four bits of mantissa nearly determine the bucket: such a cell
- * is at most 6.25 % wide and limits are 10 % apart, so that at most one limit lies in it. One
- * look-up and one addition are exact for floats, because no limit is a float; doubles are compared
- * with that limit. */
+ * A binary search over 1549 limits for each of a million weights would take longer than a training
+ * step. The exponent of a number and its first four mantissa bits nearly determine its bucket: such
+ * a cell is at most 6.25 % wide and limits are 10 % apart, so a cell contains at most one limit.
+ * One lookup and one addition are exact for floats, because no limit is a float; doubles are
+ * compared with that limit. */
 #include "summary/buckets.h"
 
 #include <string.h>
@@ -12,15 +12,16 @@
 enum {
 	MANTISSA_BITS = 23 - TFE__BUCKET_CELL_SHIFT,
 	COUNT_SHIFT = 20,
-	BELOW = (1 << TFE__BUCKET_CELL_SHIFT) - 1, /* the bits of a float beside its cell's */
-	/* Doubles have the cells of floats; their exponents have another bias. */
+	BELOW = (1 << TFE__BUCKET_CELL_SHIFT) - 1, /* the bits of a float below those of its cell */
+	/* Doubles use the cells of floats; their exponents have another bias. */
 	DOUBLE_SHIFT = 52 - MANTISSA_BITS,
 	DOUBLE_BIAS = (1023 - 127) << MANTISSA_BITS,
-	ZERO = TFE__POSITIVE_LIMITS + 1 /* the bucket that begins at 0 */
+	ZERO = TFE__POSITIVE_LIMITS + 1 /* the bucket that starts at 0 */
 };
 
-/* The buckets of negative numbers mirror those of positive ones. There is no branch on the sign:
- * half of all weights are negative, and the processor would mispredict it. -0 is not negative. */
+/* The buckets of negative numbers mirror those of positive ones. The code does not branch on the
+ * sign: half of all weights are negative, and the processor would mispredict the branch. -0 counts
+ * as positive. */
 
 static size_t float_bucket(float x)
 {
@@ -37,7 +38,7 @@ static size_t double_bucket(double x)
 {
 	uint64_t bits, limit;
 	memcpy(&bits, &x, sizeof bits);
-	const uint64_t most = (uint64_t)(1023 + 127) << 52; /* 2^127, beyond all limits */
+	const uint64_t most = (uint64_t)(1023 + 127) << 52; /* 2^127, above all limits */
 	uint64_t magnitude = bits & INT64_MAX;
 	int64_t negative = (int64_t)(bits & (0 - magnitude)) >> 63;
 	magnitude = magnitude < most ? magnitude : most;

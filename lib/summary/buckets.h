@@ -1,12 +1,13 @@
-/* summary: TensorBoard's exponential buckets, and which of them a number falls into. */
+/* summary: TensorBoard's exponential buckets and the bucket of a number. */
 #ifndef TFE_SUMMARY_BUCKETS_H
 #define TFE_SUMMARY_BUCKETS_H
 
 #include <stddef.h>
 #include <stdint.h>
 
-/* Limits are 1e-12, then each 1.1 times the one before, below 1e20; the same negative; and 0. Bucket i holds
- * limit[i - 1] <= x < limit[i]; the first and the last are open to the infinities. */
+/* The limits are 1e-12 and its products with 1.1, each computed from the one before, below 1e20;
+ * their negatives; and 0. Bucket i contains limit[i - 1] <= x < limit[i]; the first and the last
+ * bucket extend to the infinities. */
 enum {
 	TFE__POSITIVE_LIMITS = 774,
 	TFE__LIMITS = 2 * TFE__POSITIVE_LIMITS + 1,
@@ -14,10 +15,10 @@ enum {
 	TFE__LANES = 4
 };
 
-/* The limits above 0, ascending, and behind them INFINITY. */
+/* The positive limits in ascending order, followed by INFINITY. */
 extern const double tfe__positive_limits[TFE__POSITIVE_LIMITS + 1];
 
-/* The i-th limit, from 0 to TFE__LIMITS - 1. */
+/* The i-th limit, i from 0 to TFE__LIMITS - 1. */
 static inline double tfe__bucket_limit(size_t i)
 {
 	if (i > TFE__POSITIVE_LIMITS)
@@ -25,16 +26,16 @@ static inline double tfe__bucket_limit(size_t i)
 	return i == TFE__POSITIVE_LIMITS ? 0 : -tfe__positive_limits[TFE__POSITIVE_LIMITS - 1 - i];
 }
 
-/* A cell is the floats of one exponent and first four bits of mantissa, by these upper bits of a
- * positive float. It holds the number of limits at or before its begin, times 2^20, and where a
- * limit lies in it 2^20 - t, with t the lower 19 bits of the first float that has reached the
- * limit. So the upper bits of the sum of the cell and the lower bits of a float are the number of
- * limits that the float has reached. */
+/* A cell contains the positive floats with the same exponent and the same first four mantissa bits;
+ * these upper bits are its index. Its value is the number of limits at or before its start times
+ * 2^20. If a limit lies in the cell, 2^20 - t is added, where t is the lower 19 bits of the first
+ * float that reaches the limit. The upper bits of the sum of a cell and the lower bits of a float
+ * are then the number of limits that the float reaches. */
 enum { TFE__BUCKET_CELL_SHIFT = 19, TFE__BUCKET_CELLS = 1 << (31 - TFE__BUCKET_CELL_SHIFT) };
 extern const uint32_t tfe__bucket_cells[TFE__BUCKET_CELLS];
 
-/* Values that follow each other are often of one bucket: they are counted in lanes, so that no count waits for the one
- * before. A bucket's count is the sum of its lanes. */
+/* Successive values often fall into the same bucket. They are counted in separate lanes, so no
+ * increment waits for the previous one. The count of a bucket is the sum of its lanes. */
 struct tfe__bucket_counts {
 	uint64_t lane[TFE__LANES][TFE__BUCKETS];
 };

@@ -1,4 +1,4 @@
-/* summary: what our pictures are drawn on: rectangles and text in colours. */
+/* summary: a canvas for images: rectangles and text in colours. */
 #include "summary/canvas.h"
 
 #include <string.h>
@@ -72,7 +72,7 @@ static void blend(struct tfe__canvas *c, int32_t x, int32_t y, uint32_t colour, 
 	}
 }
 
-/* The ink of a glyph's box begins one pixel in, for the pen is round. */
+/* The ink of a glyph starts one pixel inside its box, because the pen is round. */
 static void draw_glyph(struct tfe__canvas *c, const struct tfe__font *f, uint8_t glyph,
 		       const struct tfe__line *at)
 {

@@ -1,8 +1,9 @@
-/* summary: the picture of a confusion matrix.
+/* summary: the image of a confusion matrix.
  *
- * A row is coloured by its shares of the true class, so that rare classes show; colour grows with the square root of a
- * share, so that confusions of one percent show. Up to MOST_COUNTED classes have their counts in the cells, and their
- * names at both edges, or, where one is long, numbers there and a legend. More become a heat map with ticks. */
+ * A row is coloured by its shares of the true class, so rare classes are visible. The intensity
+ * grows with the square root of the share, so confusions of 1 % are visible. Matrices of up to
+ * MOST_COUNTED classes show counts in the cells, and names at both edges; if a name is long,
+ * numbers and a legend replace the names. Larger matrices become a heat map with ticks. */
 #include "summary/confusion.h"
 
 #include <inttypes.h>
@@ -12,9 +13,9 @@
 
 enum {
 	MOST_COUNTED = 30,
-	MOST_ROOMY = 12,    /* up to that many classes are drawn larger */
-	LONGEST_LABEL = 24, /* glyphs of a name at the edges */
-	LONGEST_NAME = 44,  /* and in the legend */
+	MOST_ROOMY = 12,    /* up to this number of classes cells are larger */
+	LONGEST_LABEL = 24, /* glyphs of a name at an edge */
+	LONGEST_NAME = 44,  /* glyphs of a name in the legend */
 	LEAST_SIDE = 264,
 	WIDE_SIDE = 360,
 	HEAT_SIDE = 720,
@@ -25,7 +26,7 @@ enum {
 static const uint32_t ink = 0x1f2933, faint_ink = 0xaeb8c2, paper = 0xffffff, empty = 0xf3f5f7,
 		      frame = 0x7b8794;
 
-/* A word or a number somewhere in the picture. */
+/* A word or number in the image. */
 struct label {
 	uint8_t glyph[LONGEST_NAME];
 	size_t n;
@@ -35,15 +36,16 @@ struct label {
 struct picture_layout {
 	const struct tfe__confusion *m;
 	struct tfe__font font;
-	struct label label[MOST_COUNTED], name[MOST_COUNTED]; /* at the edges, in the legend */
+	/* labels at the edges and names in the legend */
+	struct label label[MOST_COUNTED], name[MOST_COUNTED];
 	struct label heading;
 	uint32_t cell, side, gap;
-	uint32_t left, top; /* of the matrix */
+	uint32_t left, top; /* position of the matrix */
 	uint32_t edge_width, edge_height;
 	uint32_t tick_every; /* 0: each class has a label */
-	bool upright;        /* labels of the columns */
+	bool upright;        /* whether the labels of the columns are upright */
 	uint32_t legend,
-		legend_width; /* begin of the names below the matrix; 0 without a long name */
+		legend_width; /* first row of the legend below the matrix; 0 without a legend */
 	uint32_t width, height;
 };
 
@@ -111,9 +113,9 @@ void tfe__confusion_heading(char text[TFE__CONFUSION_HEADING_BYTES], const struc
 	}
 	char count[TFE__SHORT_COUNT_BYTES];
 	tfe__short_count(count, all < 9.2e18 ? (int64_t)all : INT64_MAX);
-	double share = right / all; /* counts below 0 lead out of [0, 1] */
+	double share = right / all; /* false if the counts are negative */
 	int permille = (int)((share < 0 ? 0 : share > 1 ? 1 : share) * 1000 + 0.5);
-	/* Rounding makes neither all nor none of what is nearly so. */
+	/* Rounding gives 0 % or 100 % only if it is exact. */
 	const char *about = "";
 	if (permille == 1000 && some_wrong) {
 		permille = 999;
@@ -133,7 +135,7 @@ static void write_heading(struct picture_layout *l)
 	l->heading = label_of(&l->font, text, LONGEST_NAME);
 }
 
-/* The labels of a matrix whose cells hold counts. */
+/* Writes the labels of a matrix with counts in its cells. */
 static void write_labels(struct picture_layout *l)
 {
 	const struct tfe__confusion *m = l->m;
@@ -173,7 +175,7 @@ static void measure_cells(struct picture_layout *l)
 		write_labels(l);
 		l->cell = larger(widest_count(l) + capital, capital * 5 / 2);
 		l->cell = larger(l->cell, LEAST_SIDE / n);
-		if ((l->edge_width + capital) * n <= WIDE_SIDE) /* names side by side */
+		if ((l->edge_width + capital) * n <= WIDE_SIDE) /* the names fit side by side */
 			l->cell = larger(l->cell, l->edge_width + capital);
 		l->upright = l->edge_width + capital / 2 > l->cell;
 		l->edge_height = l->upright ? l->edge_width : capital;
@@ -207,7 +209,7 @@ static void measure(struct picture_layout *l)
 	}
 }
 
-/* Where a label's line begins on its axis. */
+/* The alignment of a label on its axis. */
 enum place { BEFORE, CENTRED, AFTER };
 
 static void draw_label(struct tfe__canvas *c, const struct picture_layout *l,
@@ -268,14 +270,14 @@ static void draw_cells(struct tfe__canvas *c, const struct picture_layout *l)
 				draw_count(c, l, count, share, x, y);
 		}
 	}
-	/* Lines between the cells, over the neighbours' edges. */
+	/* Lines between the cells, drawn over the edges of neighbouring cells. */
 	for (int32_t i = 1; counted && i < (int32_t)m->classes; i++) {
 		tfe__canvas_fill(c, left + i * cell - 1, top, 1, side, paper);
 		tfe__canvas_fill(c, left, top + i * cell - 1, side, 1, paper);
 	}
 }
 
-/* One class at both edges. */
+/* Draws one class at both edges. */
 static void draw_edge(struct tfe__canvas *c, const struct picture_layout *l,
 		      const struct label *label, uint32_t at)
 {
@@ -316,7 +318,7 @@ static void draw_edges(struct tfe__canvas *c, const struct picture_layout *l)
 	draw_label(c, l, &l->heading, AFTER, (struct tfe__line){left, gap, false, ink});
 }
 
-/* The colours and what they mean. */
+/* Draws the colour scale and its labels. */
 static void draw_scale(struct tfe__canvas *c, const struct picture_layout *l)
 {
 	static const struct {

@@ -1,9 +1,10 @@
-/* summary: a small font for the pictures that we draw: glyphs of strokes, made into pixels once for a size.
+/* summary: a small stroke font for images; glyphs are rasterised once for each size.
  *
- * A glyph is drawn with a round pen along lines. They are written as pairs of x and y, a space between lines; x and y
- * are 0 to 9 and a to g (16). Capitals are 12 high: y is 0 at their top, 4 at the top of small letters, c on the base
- * line. A line that begins with ~ is a curve that its points only pull at (a quadratic B-spline that begins and ends in
- * its end points); o is such a curve, closed: four corners make an oval. */
+ * A glyph is drawn with a round pen along lines, which are written as pairs of x and y, with a
+ * space between lines. x and y are 0 to 9 and a to g (16). Capitals are 12 high: y is 0 at their
+ * top, 4 at the top of small letters, c on the base line. A line that starts with ~ is a quadratic
+ * B-spline that begins and ends in its end points; a line that starts with o is a closed B-spline:
+ * four corners make an oval. */
 #include "summary/font.h"
 
 #include <math.h>
@@ -110,10 +111,10 @@ static const char *const strokes[TFE__GLYPHS] = {
 	"000e",                             /* | */
 	"~00202737 ~37272e0e",              /* } */
 	"~08255976",                        /* ~ */
-	"00707c0c00",                       /* what is not here */
+	"00707c0c00",                       /* a box for missing glyphs */
 };
 
-/* U+00C0 to U+017F without their accents; ? where there is no such letter. */
+/* Base letters of U+00C0 to U+017F without accents; ? if there is none. */
 static const char plain[] = "AAAAAAACEEEEIIIIDNOOOOO?OUUUUY?saaaaaaaceeeeiiiidnooooo?ouuuuy?y"
 			    "AaAaAaCcCcCcCcDdDdEeEeEeEeEeGgGgGgGgHhHhIiIiIiIiIi??JjKk?LlLlLlL"
 			    "lLlNnNnNnn??OoOoOo??RrRrRrSsSsSsSsTtTtTtUuUuUuUuUuUuWwYyYZzZzZzs";
@@ -122,7 +123,7 @@ struct point {
 	float x, y;
 };
 
-/* A glyph in course: the pen, and the box that it draws into. */
+/* The state of drawing a glyph: the pen and the box that it draws into. */
 struct font_pen {
 	uint8_t *box;
 	uint32_t width, height;
@@ -160,7 +161,7 @@ static struct point between(struct point a, struct point b, float t)
 	return (struct point){a.x + (b.x - a.x) * t, a.y + (b.y - a.y) * t};
 }
 
-/* A parabola from where the pen is, pulled to `control`. */
+/* Draws a parabola from the position of the pen with the given control point. */
 static void curve_to(struct font_pen *pen, struct point control, struct point to)
 {
 	enum { PIECES = 6 };
@@ -185,7 +186,8 @@ static float coordinate(char c)
 	return (float)(c <= '9' ? c - '0' : c - 'a' + 10);
 }
 
-/* Draws a glyph with the pen; returns how far to the right its lines reach, in units. Without a box it only measures. */
+/* Draws a glyph; without a box it only measures. Returns how far to the right its lines reach, in
+ * font units. */
 static float draw_glyph(struct font_pen *pen, const char *s)
 {
 	enum { MOST_POINTS = 8 };
@@ -242,7 +244,7 @@ void tfe__font_release(struct tfe__font *f)
 	f->coverage = NULL;
 }
 
-/* Takes a character of a valid text. */
+/* Decodes the next character of a valid UTF-8 text. */
 static uint32_t take_character(const uint8_t **text)
 {
 	const uint8_t *p = *text;

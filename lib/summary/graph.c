@@ -1,4 +1,5 @@
-/* summary: computation graphs, encoded while they are built. Field numbers: NodeDef, AttrValue of proto/event.proto. */
+/* summary: computation graphs, encoded while they are built. Field numbers are those of NodeDef and
+ * AttrValue in proto/event.proto. */
 #include <tfevents/graph.h>
 
 #include <string.h>
@@ -11,26 +12,26 @@
 #include "summary/summary_put.h"
 #include "wire/put.h"
 
-/* An entry of the last node's attributes, as bytes [begin, end) of `attributes`. */
+/* An attribute of the last node: the bytes [begin, end) of `attributes`. */
 struct attribute {
 	const char *key; /* in the arena */
 	size_t begin, end;
 };
 
 struct tfe_graph {
-	struct tfe__buf nodes;      /* GraphDef.node, all but the last one */
-	struct tfe__buf last;       /* the last one's fields up to its attributes */
+	struct tfe__buf nodes;      /* all complete nodes (GraphDef.node) */
+	struct tfe__buf last;       /* the last node without its attributes */
 	struct tfe__buf attributes; /* and those */
 	struct attribute *attribute;
 	size_t n_attributes, attributes_capacity;
 	struct tfe__map names;
 	struct tfe__arena arena;
 	tfe_status status;
-	bool begun; /* there is a last one */
+	bool begun; /* there is a last node */
 	tfe_allocator allocator;
 };
 
-/* What a GraphDef may be at most: protobuf's limit. */
+/* The maximum size of a GraphDef: the limit of protobuf. */
 static const size_t graph_limit = 0x7fffffff;
 
 tfe_status tfe_graph_open(const tfe_allocator *allocator, tfe_graph **out)
@@ -124,7 +125,7 @@ tfe_status tfe_graph_add_node(tfe_graph *g, const char *name, const char *op,
 	return stick(g, TFE_OK);
 }
 
-/* Takes an earlier value of the key away. */
+/* Removes an earlier value of the key. */
 static void drop_attribute(tfe_graph *g, const char *key)
 {
 	size_t i = 0;
@@ -143,7 +144,8 @@ static void drop_attribute(tfe_graph *g, const char *key)
 	g->n_attributes--;
 }
 
-/* An entry in course: a key, and an AttrValue whose one field the caller puts. A key of NULL is a bad argument. */
+/* An attribute that is being written: a key, and an AttrValue whose one field the caller puts. A
+ * NULL key is a bad argument. */
 struct graph_entry {
 	size_t begin, message, value;
 	const char *key;
@@ -256,7 +258,8 @@ tfe_status tfe__put_graph(struct tfe__buf *b, double wall_time, const tfe_graph 
 {
 	if (!g || g->status)
 		return status_of(g);
-	/* The version of GraphDef that has all that is put here, and that torch writes: 22 (February 2017). */
+	/* The producer version of GraphDef that includes every field used here and that torch
+	 * writes: 22 (February 2017). */
 	const int producer = 22;
 	struct tfe__event e;
 	tfe__event_begin(&e, b, wall_time, 0);

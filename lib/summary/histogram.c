@@ -1,4 +1,5 @@
-/* summary: counting the values of a tensor into a tfe_histogram. */
+/* summary: counts the values of a tensor into a tfe_histogram. */
+/* values that are loaded, measured and counted while in the first-level cache */
 #include <tfevents/histogram.h>
 
 #include <math.h>
@@ -10,7 +11,7 @@
 #include "summary/parts.h"
 #include "summary/values.h"
 
-enum { BLOCK = 1024 }; /* values that are loaded, measured and counted while in the nearest cache */
+enum { BLOCK = 1024 };
 
 void tfe_histogram_init(tfe_histogram *h, const tfe_allocator *allocator)
 {
@@ -24,10 +25,10 @@ void tfe_histogram_release(tfe_histogram *h)
 	h->rows = 0;
 }
 
-/* What is known of the values besides their buckets. */
+/* Statistics of the values besides their buckets. */
 struct tally {
-	struct tfe__moments moments; /* of the finite ones */
-	uint64_t n, nonfinite;       /* finite, others */
+	struct tfe__moments moments; /* of the finite values */
+	uint64_t n, nonfinite;       /* number of finite and of other values */
 };
 
 static void add_block(struct tally *t, struct tfe__moments m, size_t n)
@@ -41,8 +42,8 @@ static void add_block(struct tally *t, struct tfe__moments m, size_t n)
 	t->n += n;
 }
 
-/* A block of values as floats or doubles, without those that are not finite, measured: *out is where they are, either
- * the caller's own memory or `room`. Returns how many there are. */
+/* A block of values as floats or doubles, without those that are not finite, measured: *out is
+ * where they are, either the caller's own memory or `room`. Returns how many there are. */
 #define DEFINE_TAKE(name, type, own, load, measure)                                                \
 	static size_t name(const type **out, type *room, struct tally *t, const void *values,      \
 			   tfe_dtype dtype, size_t first, size_t n)                                \
@@ -102,8 +103,9 @@ static void count_exponential(struct tally *t, uint64_t *sums, const void *value
 			sums[i] += counts.lane[lane][i];
 }
 
-/* The rows of counts[buckets] between ascending limits, clipped to [min, max]: without empty ones at both ends, and
- * with runs of empty ones made one. Without `row` it only counts them. */
+/* Converts counts[buckets] between ascending limits to rows, clipped to [min, max]. Empty rows at
+ * both ends are removed, and adjacent empty rows are joined. Without `row` it only counts the
+ * rows. */
 static size_t make_rows(tfe_bucket *row, const uint64_t *counts, const struct tally *t)
 {
 	size_t rows = 0, first = 0, end = TFE__BUCKETS;
@@ -124,7 +126,7 @@ static size_t make_rows(tfe_bucket *row, const uint64_t *counts, const struct ta
 	return rows;
 }
 
-/* Gives `h` room for `rows` rows and the figures of the tally. */
+/* Allocates `rows` rows in `h` and sets the statistics of the tally. */
 static tfe_status replace(tfe_histogram *h, const struct tally *t, size_t rows)
 {
 	tfe_bucket *row = NULL;
@@ -163,7 +165,8 @@ tfe_status tfe_histogram_count(tfe_histogram *h, const void *values, tfe_dtype d
 	return status;
 }
 
-/* As tf.summary.histogram: floor((x - min) / width) in double, the last bucket closed. */
+/* Counts as tf.summary.histogram does: floor((x - min) / width) in double; the last bucket is
+ * closed. */
 static void count_uniform(const struct tally *t, tfe_bucket *row, size_t buckets,
 			  const void *values, tfe_dtype dtype, size_t n)
 {

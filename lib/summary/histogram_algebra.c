@@ -1,4 +1,4 @@
-/* summary: what can be computed from the rows of a histogram. Within a row values are taken as spread evenly. */
+/* summary: statistics of the rows of a histogram. The values of a row count as spread evenly. */
 #include "summary/histogram.h"
 
 #include <float.h>
@@ -15,14 +15,14 @@ static double total(const tfe_histogram *h)
 	return sum;
 }
 
-/* A unit in which min and max lie within [-1, 1], so that no power of a value leaves the range
- * of a double; 0 where all values are 0. */
+/* A unit in which min and max lie within [-1, 1], so no power of a value overflows; 0 if all values
+ * are 0. */
 static double unit_of(const tfe_histogram *h)
 {
 	return fmax(fabs(h->min), fabs(h->max));
 }
 
-/* Mean of the rows, in that unit. `n` is the total. */
+/* The mean of the rows in that unit; `n` is the total count. */
 static double mean_of_rows(const tfe_histogram *h, double n, double unit)
 {
 	double mean = 0;
@@ -31,13 +31,14 @@ static double mean_of_rows(const tfe_histogram *h, double n, double unit)
 	return mean;
 }
 
-/* A row's values are m + u from the mean, u even on [-w, w]. */
+/* The contribution of one row to the variance: its values are m + u from the mean, u uniform on
+ * [-w, w]. */
 static double variance_of_row(double m, double w2)
 {
 	return m * m + w2 / 3;
 }
 
-/* Variance of the rows, in the square of that unit. */
+/* The variance of the rows in the square of that unit. */
 static double variance_of_rows(const tfe_histogram *h, double n, double unit)
 {
 	double mean = mean_of_rows(h, n, unit), m2 = 0;
@@ -65,24 +66,25 @@ double tfe_histogram_stddev(const tfe_histogram *h)
 		return 0;
 	double mean = h->sum / h->num;
 	double variance = h->sum_squares / h->num - mean * mean;
-	/* The difference of two large numbers may be anything when the spread is small, but no deviation exceeds half
-	 * the range (Popoviciu's inequality). */
+	/* The difference of two large numbers is inaccurate for a small deviation, but no standard
+	 * deviation exceeds half the range (Popoviciu's inequality). */
 	double most = h->max / 2 - h->min / 2, unit = unit_of(h), n = total(h);
-	bool squares = isfinite(variance) && unit * unit > 1e-280; /* have all their digits */
+	/* the squares have full precision */
+	bool squares = isfinite(variance) && unit * unit > 1e-280;
 	if (!squares && unit > 0 && n > 0)
 		return fmin(sqrt(variance_of_rows(h, n, unit)) * unit, most);
 	return variance > 0 ? fmin(sqrt(variance), most) : 0;
 }
 
-/* The share of a row's values that lies below x. */
+/* The share of the values of a row that lies below x. */
 static double share_below(const tfe_bucket *row, double x)
 {
 	if (row->right <= x)
-		return row->left < x ? 1 : 0; /* a point mass at x is not below it */
+		return row->left < x ? 1 : 0; /* equal values at x are not below x */
 	if (row->left >= x)
 		return 0;
 	double width = row->right - row->left;
-	if (isinf(width)) /* halves are exact for numbers of this size, and do not overflow */
+	if (isinf(width)) /* halves are exact for numbers of this size and do not overflow */
 		return (x / 2 - row->left / 2) / (row->right / 2 - row->left / 2);
 	return (x - row->left) / width;
 }
@@ -98,7 +100,7 @@ double tfe_histogram_below(const tfe_histogram *h, double x)
 static double value_in_row(const tfe_bucket *row, double share)
 {
 	double width = row->right - row->left;
-	double x = row->left + width * share; /* ascends with the share */
+	double x = row->left + width * share; /* x ascends with the share */
 	if (isinf(width))
 		x = row->left * (1 - share) + row->right * share;
 	return fmin(fmax(x, row->left), row->right);
@@ -131,8 +133,8 @@ static double width_of(const tfe_bucket *row)
 	return fmin(row->right - row->left, DBL_MAX);
 }
 
-/* A narrow row that holds 0 is all zeros; in a wide one (uniform rows) they are what stands out above its
- * neighbours. */
+/* A narrow row that contains 0 counts entirely as zeros; in a wide row (of equal widths) only the
+ * count above that of its neighbours does. */
 double tfe_histogram_zeros(const tfe_histogram *h)
 {
 	double range = fmin(h->max - h->min, DBL_MAX);
@@ -172,14 +174,14 @@ void tfe_histogram_get_shape(const tfe_histogram *h, double *skewness, double *e
 		m3 += p * (m * m * m + m * w2);
 		m4 += p * (m * m * m * m + 2 * m * m * w2 + w2 * w2 / 5);
 	}
-	/* Below the rounding error of the mean there is no spread to speak of. */
+	/* A deviation below the rounding error of the mean counts as 0. */
 	if (m2 <= 1e-28)
 		return;
 	*skewness = m3 / (m2 * sqrt(m2));
 	*excess_kurtosis = m4 / (m2 * m2) - 3;
 }
 
-/* Adds the values of a row to the bins that it overlaps. */
+/* Distributes the values of a row over the bins that it overlaps. */
 static void spread_row(const tfe_bucket *row, const struct tfe__parts *parts, double *bins)
 {
 	size_t b = tfe__parts_find(parts, row->left);

@@ -1,17 +1,17 @@
-/* summary: what is told of a histogram in a few numbers. */
+/* summary: the moments, quantiles and fingerprint of a histogram. */
 #include <math.h>
 #include <string.h>
 
 #include "base/sized.h"
 #include "summary/histogram.h"
 
-/* Those of TensorBoard's distributions (the least and the greatest value are its other two): a normal distribution's at
- * whole and half standard deviations. */
+/* The shares of TensorBoard's distributions, without the minimum and the maximum: those of a normal
+ * distribution at whole and half standard deviations. */
 static const double shares[TFE_MOMENTS_QUANTILES] = {0.0668, 0.1587, 0.3085, 0.5,
 						     0.6915, 0.8413, 0.9332};
 
-/* tf.summary.histogram stores a tensor of one value x as a row [x - 0.5, x + 0.5], and spreads its rows over
- * min to max, all equal, when asked in graph mode. */
+/* Recognises constants. tf.summary.histogram stores a tensor of one value x as a row [x - 0.5, x +
+ * 0.5]; in graph mode its rows extend from min to max, all equal. */
 static bool is_constant(const tfe_histogram *h)
 {
 	double spread = h->max - h->min;
@@ -21,7 +21,7 @@ static bool is_constant(const tfe_histogram *h)
 	return h->rows == 1 && !h->exact && fabs(spread - 1) < 1e-6 * fmax(1, size);
 }
 
-/* Multiplies by 2^64 divided by the golden ratio, and lets the upper bits act on the lower ones. */
+/* Multiplies by 2^64 divided by the golden ratio and mixes the upper bits into the lower ones. */
 static uint64_t mix(uint64_t hash, double value)
 {
 	uint64_t bits;

@@ -6,7 +6,7 @@
 #include "summary/summary_put.h"
 #include "wire/put.h"
 
-/* proto3 leaves out what is 0, bit for bit. */
+/* Puts a double unless all its bits are 0, as proto3 does. */
 static void put_nonzero(struct tfe__buf *b, uint32_t field, double value)
 {
 	const double zero = 0;
@@ -14,13 +14,15 @@ static void put_nonzero(struct tfe__buf *b, uint32_t field, double value)
 		tfe__put_double(b, field, value);
 }
 
-/* Whether no row ends where row i begins: then an empty bucket says where it begins. The first begins at min. */
+/* Returns whether no row ends at the start of row i: then an empty bucket marks that start. The
+ * first row starts at min. */
 static bool has_gap(const tfe_histogram *h, size_t i)
 {
 	return i > 0 && h->row[i].left > h->row[i - 1].right;
 }
 
-/* A bucket's limit is its right edge, and its left edge is the limit before. */
+/* Puts the limits: the limit of a bucket is its right edge, and its left edge is the limit
+ * before. */
 static void put_limits(struct tfe__buf *b, const tfe_histogram *h)
 {
 	size_t packed = tfe__put_begin(b, 6);
@@ -30,7 +32,7 @@ static void put_limits(struct tfe__buf *b, const tfe_histogram *h)
 		tfe__put_raw_double(b, h->row[i].right);
 	}
 	if (h->rows == 0)
-		tfe__put_raw_double(b, DBL_MAX); /* TensorFlow writes one bucket at least */
+		tfe__put_raw_double(b, DBL_MAX); /* TensorFlow writes at least one bucket */
 	tfe__put_end(b, packed);
 }
 
@@ -56,8 +58,8 @@ void tfe__put_histogram(struct tfe__buf *b, const struct tfe__value_header *head
 	put_nonzero(b, 1, h->min);
 	put_nonzero(b, 2, h->max);
 	put_nonzero(b, 3, h->num);
-	/* The file has no field for values that are not finite; the sum of all values tells that there were some.
-	 * TensorBoard draws the rows alone. */
+	/* HistogramProto has no field for values that are not finite; a sum of NaN indicates them.
+	 * TensorBoard draws only the rows. */
 	put_nonzero(b, 4, h->nonfinite ? NAN : h->sum);
 	put_nonzero(b, 5, h->nonfinite ? NAN : h->sum_squares);
 	put_limits(b, h);
@@ -70,8 +72,9 @@ void tfe__put_histogram_rows(struct tfe__buf *b, const struct tfe__value_header 
 			     const tfe_histogram *h, size_t rows)
 {
 	struct tfe__value v;
-	/* The file has no place for values that are not finite. Edges of NaN, as TensorFlow writes them, would cost
-	 * TensorBoard the chart of every step; counts of -0 in the rows in front draw as 0, and tell. */
+	/* The tensor has no place for values that are not finite. Edges of NaN, as TensorFlow
+	 * writes them, would cost TensorBoard the chart of every step; leading rows with a count of
+	 * -0 draw as 0 and indicate such values. */
 	if (h->nonfinite && rows == h->rows)
 		rows++;
 	const double none = h->nonfinite ? -0.0 : 0.0;

@@ -1,4 +1,4 @@
-/* summary: a tfe_histogram of what a file holds, whatever that is. */
+/* summary: builds a tfe_histogram from any data of a file. */
 #include "summary/histogram.h"
 
 #include <float.h>
@@ -6,14 +6,14 @@
 
 #include "base/alloc.h"
 
-/* Rows that are made: clipped, ascending, without empty ones at both ends. */
+/* Rows under construction: clipped, ascending, without empty rows at both ends. */
 struct bucket_rows {
 	tfe_bucket *row;
 	size_t n;
 	double total;
 };
 
-/* Adds a row, which must not begin before the last one. Empty ones in front are left out. */
+/* Adds a row, which must not start before the last one. Leading empty rows are skipped. */
 static void add_row(struct bucket_rows *rows, double left, double right, double count)
 {
 	if (rows->n == 0 && count == 0)
@@ -24,7 +24,7 @@ static void add_row(struct bucket_rows *rows, double left, double right, double 
 	rows->total += count;
 }
 
-/* Moments of values spread evenly in each row. */
+/* Estimates the moments from values spread evenly in each row. */
 static void estimate_moments(tfe_histogram *h)
 {
 	h->exact = false;
@@ -37,7 +37,7 @@ static void estimate_moments(tfe_histogram *h)
 	}
 }
 
-/* Makes `made` the histogram's, and `moments` too where they are finite and fit it. */
+/* Moves `made` into the histogram, and `moments` too if they are finite and match the rows. */
 static tfe_status take_rows(tfe_histogram *h, struct bucket_rows *made,
 			    const tfe_histogram *moments, uint64_t nonfinite)
 {
@@ -96,14 +96,14 @@ tfe_status tfe__histogram_from_limits(tfe_histogram *h, const tfe_histogram *mom
 			tfe__realloc_array(&h->allocator, NULL, last - first + 1, sizeof *made.row);
 		if (!made.row)
 			return TFE_E_NOMEM;
-		/* Without a range that can be believed, the outermost limits are the best that is known. */
+		/* If the stored range is invalid, the outermost limits are the best estimate. */
 		bool range = finite && moments->min <= moments->max;
 		double lowest = first ? limits[first - 1] : limits[first], highest = limits[last];
 		if (isinf(lowest))
 			lowest = highest < 0 ? highest : 0;
 		if (isinf(highest))
 			highest = lowest;
-		if (isinf(highest)) /* every limit is */
+		if (isinf(highest)) /* every limit is infinite */
 			lowest = highest = highest < 0 ? -DBL_MAX : DBL_MAX;
 		double min = range ? moments->min : lowest, max = range ? moments->max : highest;
 		for (size_t i = first; i <= last; i++) {
@@ -127,7 +127,7 @@ tfe_status tfe__histogram_from_rows(tfe_histogram *h, const double (*rows)[3], s
 			nonfinite = 1;
 			continue;
 		}
-		/* Our writer's word for values that are not finite. */
+		/* The mark of our writer for values that are not finite. */
 		if (rows[i][2] == 0 && signbit(rows[i][2]))
 			nonfinite = 1;
 		if (rows[i][0] < before || rows[i][1] < rows[i][0])

@@ -1,4 +1,4 @@
-/* summary: the rows of a histogram from a decoded value. */
+/* summary: the histogram of a decoded value. */
 #include "summary/histogram_value.h"
 
 #include "base/alloc.h"
@@ -10,8 +10,9 @@ static void copy_doubles(double *to, const tfe_doubles *from)
 		to[i] = tfe_doubles_at(from, i);
 }
 
-/* As TensorBoard turns them: each bucket begins where the one before ends; the first that is not empty begins at the least
- * value and the last ends at the greatest (tensorboard/data_compat.py, _migrate_histogram_value). */
+/* Converts buckets as TensorBoard does: each bucket starts where the previous one ends; the first
+ * bucket that is not empty starts at the minimum, and the last ends at the maximum
+ * (tensorboard/data_compat.py, _migrate_histogram_value). */
 static tfe_status from_buckets(tfe_histogram *h, const tfe_value *v)
 {
 	size_t n = v->buckets.count, n_limits = v->bucket_limits.count;
@@ -30,7 +31,7 @@ static tfe_status from_buckets(tfe_histogram *h, const tfe_value *v)
 	return status;
 }
 
-/* A tensor with a row of left edge, right edge and count for each bucket. */
+/* Converts a tensor with a row of left edge, right edge and count for each bucket. */
 static tfe_status from_tensor(tfe_histogram *h, const tfe_tensor *tensor)
 {
 	size_t n = (size_t)(tensor->count / 3);
@@ -51,7 +52,8 @@ tfe_status tfe__histogram_fill(tfe_histogram *h, const tfe_value *v)
 {
 	tfe__free(&h->allocator, h->row);
 	*h = (tfe_histogram){.allocator = h->allocator};
-	/* TensorFlow 1 names the plugin with the first value only, so the kind may be any tensor. */
+	/* TensorFlow 1 writes the plugin name only with the first value, so a later value may have
+	 * kind tensor. */
 	if (v->kind == TFE_KIND_HISTOGRAM && v->tensor.dtype == TFE_DTYPE_INVALID)
 		return from_buckets(h, v);
 	if (v->tensor.bad || v->tensor.rank != 2 || v->tensor.dims[1] != 3)

@@ -1,12 +1,12 @@
-/* summary: the rows of a histogram from a decoded value. */
+/* summary: the histogram of a decoded value. */
 #ifndef TFE_SUMMARY_HISTOGRAM_VALUE_H
 #define TFE_SUMMARY_HISTOGRAM_VALUE_H
 
 #include <tfevents/event.h>
 #include <tfevents/histogram.h>
 
-/* Makes `h` (initialised by the caller) what a value of a histogram series says. TFE_E_DAMAGED: that is no histogram;
- * TFE_E_NOMEM. */
+/* Fills `h`, initialised by the caller, from a value of a histogram series. Returns TFE_E_DAMAGED
+ * if the value is not a histogram, or TFE_E_NOMEM. */
 tfe_status tfe__histogram_fill(tfe_histogram *h, const tfe_value *value) TFE_MUST_CHECK;
 
 #endif

@@ -15,7 +15,7 @@ static void put_number(struct tfe__buf *b, uint32_t number)
 	tfe__put_text(b, 8, text);
 }
 
-/* A value with pictures of one size, in the course of being put. */
+/* An image value that is being put: images of equal size. */
 struct pictures {
 	struct tfe__value value;
 	size_t tensor;
@@ -59,7 +59,7 @@ tfe_status tfe__put_picture(struct tfe__buf *b, const struct tfe__value_header *
 struct image_rows {
 	const uint8_t *pixels;
 	size_t samples; /* of a row */
-	uint8_t *bytes; /* one row of them, for floats */
+	uint8_t *bytes; /* buffer for one converted row of floats */
 };
 
 static const uint8_t *byte_row(void *context, uint32_t y)
@@ -68,7 +68,7 @@ static const uint8_t *byte_row(void *context, uint32_t y)
 	return r->pixels + y * r->samples;
 }
 
-/* [0, 1] to [0, 255] as tf.image.convert_image_dtype does it, which tf.summary.image uses. */
+/* Converts [0, 1] to [0, 255] as tf.image.convert_image_dtype does, which tf.summary.image uses. */
 static const uint8_t *float_row(void *context, uint32_t y)
 {
 	struct image_rows *r = context;

@@ -1,4 +1,4 @@
-/* summary: smallest, largest, sum and sum of squares of many numbers. */
+/* summary: minimum, maximum, sum and sum of squares of many numbers. */
 #include "summary/moments.h"
 
 enum { LANES = 8 };
@@ -11,7 +11,7 @@ static double add_up(const double *lane)
 	return sum;
 }
 
-/* Comparing in the numbers' own type costs half of what it does in double, for floats. */
+/* Comparing floats in their own type costs half as much as in double. */
 #define DEFINE_MOMENTS(name, type)                                                                 \
 	struct tfe__moments name(const type *x, size_t n)                                          \
 	{                                                                                          \

@@ -1,4 +1,4 @@
-/* summary: smallest, largest, sum and sum of squares of many numbers. */
+/* summary: minimum, maximum, sum and sum of squares of many numbers. */
 #ifndef TFE_SUMMARY_MOMENTS_H
 #define TFE_SUMMARY_MOMENTS_H
 
@@ -9,8 +9,9 @@ struct tfe__moments {
 	double min, max, sum, sum_squares;
 };
 
-/* Eight running sums in double, added at the end: as fast as memory, closer to the truth than one sum,
- * and the same on every machine. n > 0; with NaN or infinities among the values `sum` is not finite. */
+/* Keeps eight running sums in double, added at the end: this runs at memory speed, is more accurate
+ * than one sum, and gives the same result on every machine. n > 0. If a value is NaN or infinite,
+ * `sum` is not finite. */
 struct tfe__moments tfe__moments_float(const float *x, size_t n);
 struct tfe__moments tfe__moments_double(const double *x, size_t n);
 

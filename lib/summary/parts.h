@@ -1,5 +1,5 @@
-/* summary: a range of doubles in equal parts, also where its width overflows or that of a part
- * is denormal. */
+/* summary: divides a range of doubles into equal parts, even if its width overflows or a part is
+ * denormal. */
 #ifndef TFE_SUMMARY_PARTS_H
 #define TFE_SUMMARY_PARTS_H
 
@@ -7,14 +7,14 @@
 #include <math.h>
 #include <stddef.h>
 
-/* `scale` is a power of two, 1 for ranges of everyday size; `width` is that of a part,
- * multiplied by it. */
+/* A divided range. `scale` is a power of two, 1 for ranges of ordinary size; `width` is the width
+ * of a part times scale. */
 struct tfe__parts {
 	double lo, hi, scale, width;
 	size_t n;
 };
 
-/* lo < hi, both finite; n > 0. */
+/* Divides [lo, hi] into n parts; lo < hi, both finite; n > 0. */
 static inline struct tfe__parts tfe__parts_of(double lo, double hi, size_t n)
 {
 	struct tfe__parts p = {lo, hi, 1, (hi - lo) / (double)n, n};
@@ -27,7 +27,7 @@ static inline struct tfe__parts tfe__parts_of(double lo, double hi, size_t n)
 	return p;
 }
 
-/* Where part i begins; for i = n where the last one ends. */
+/* The start of part i; for i = n the end of the last part. */
 static inline double tfe__parts_edge(const struct tfe__parts *p, size_t i)
 {
 	double from_lo = (double)i * p->width;
@@ -36,7 +36,7 @@ static inline double tfe__parts_edge(const struct tfe__parts *p, size_t i)
 	return p->scale < 1 ? p->lo + from_lo + from_lo : p->lo + from_lo / p->scale;
 }
 
-/* The part that x lies in; the first or the last one where it lies before or behind them all. */
+/* The part that contains x; the first or the last part if x is outside. */
 static inline size_t tfe__parts_find(const struct tfe__parts *p, double x)
 {
 	double at = fmax((x * p->scale - p->lo * p->scale) / p->width, 0);

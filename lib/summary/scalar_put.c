@@ -23,7 +23,8 @@ static inline struct sizes measure(const struct tfe__value_header *header)
 	return s;
 }
 
-/* Most records of most files are these, so their sizes are computed and every byte is written once. */
+/* Most records of most files are scalars, so their sizes are computed first and every byte is
+ * written once. */
 size_t tfe__simple_value(uint8_t *record, size_t room, const struct tfe__value_header *header,
 			 float value)
 {

@@ -1,4 +1,4 @@
-/* summary: texts, and the records about the file itself. */
+/* summary: texts, file version and session records. */
 #include "summary/summary_put.h"
 #include "wire/put.h"
 

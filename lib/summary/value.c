@@ -1,4 +1,5 @@
-/* summary: what every summary is wrapped in: record, event, tag and metadata. Field numbers: proto/event.proto. */
+/* summary: the wrapping of every summary: record, event, tag and metadata. Field numbers are those
+ * of proto/event.proto. */
 #include "summary/value.h"
 
 #include "wire/put.h"

@@ -1,4 +1,4 @@
-/* summary: what every summary is wrapped in: record, event, tag and metadata. */
+/* summary: the wrapping of every summary: record, event, tag and metadata. */
 #ifndef TFE_SUMMARY_VALUE_H
 #define TFE_SUMMARY_VALUE_H
 
@@ -7,7 +7,7 @@
 
 #include "base/buf.h"
 
-/* What precedes the data of a value: tag, wall time, step. `display_name` and `description` may be NULL. */
+/* The tag, step and time of a value. `display_name` and `description` may be NULL. */
 struct tfe__value_header {
 	const char *tag;
 	size_t tag_bytes;
@@ -16,7 +16,7 @@ struct tfe__value_header {
 	const char *display_name, *description;
 };
 
-/* A record with an event, in the course of being put. */
+/* A record with an event that is being put. */
 struct tfe__event {
 	struct tfe__buf *buf;
 	size_t record;
@@ -25,8 +25,8 @@ struct tfe__event {
 void tfe__event_begin(struct tfe__event *e, struct tfe__buf *buf, double wall_time, int64_t step);
 void tfe__event_end(struct tfe__event *e);
 
-/* A record with an event with a summary of one value, in the course of being put. Between begin and end go the fields
- * of Summary.Value that hold it. */
+/* A record with an event with a summary of one value that is being put. Between begin and end the
+ * caller puts the fields of Summary.Value. */
 struct tfe__value {
 	struct tfe__event event;
 	size_t summary, value;
@@ -35,14 +35,15 @@ struct tfe__value {
 
 void tfe__value_begin(struct tfe__value *v, struct tfe__buf *buf,
 		      const struct tfe__value_header *header);
-/* `plugin` is NULL for values that TensorBoard knows by their field, and has no content where that is NULL. */
+/* Ends the value. `plugin` is NULL for values that TensorBoard identifies by their field; then
+ * there is no content either. */
 void tfe__value_end(struct tfe__value *v, const char *plugin, const struct tfe__buf *content);
 
-/* The first fields of a TensorProto, after which come its contents: field 8 of a value is begun, and ended by
+/* Begins a TensorProto as field 8 of a value; the caller puts its contents and then calls
  * tfe__put_end. */
 size_t tfe__tensor_begin(struct tfe__buf *b, int dtype, const int64_t *dims, size_t n_dims);
 
-/* A TensorShapeProto as field `field`; -1 for a dimension that is not known. */
+/* Puts a TensorShapeProto as field `field`; -1 is an unknown dimension. */
 void tfe__shape_put(struct tfe__buf *b, uint32_t field, const int64_t *dims, size_t n_dims);
 
 #endif

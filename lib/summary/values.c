@@ -1,4 +1,4 @@
-/* summary: the elements of a tensor as floats or doubles, whatever type they have. */
+/* summary: loads the elements of a tensor as floats or doubles from any numeric type. */
 #include "summary/values.h"
 
 #include <stdint.h>
@@ -46,7 +46,7 @@ static float of_bfloat16(uint16_t h)
 	return of_bits((uint32_t)h << 16);
 }
 
-/* IEEE 754 binary16: 1 sign, 5 exponent (bias 15), 10 mantissa bits. */
+/* Converts IEEE 754 binary16: 1 sign bit, 5 exponent bits (bias 15), 10 mantissa bits. */
 static float of_float16(uint16_t h)
 {
 	uint32_t sign = (uint32_t)(h & 0x8000) << 16, mantissa = h & 0x3ff;
@@ -59,7 +59,7 @@ static float of_float16(uint16_t h)
 	return sign ? -denormal : denormal;
 }
 
-/* Elements of a C type, each converted by `convert`. */
+/* Loads elements of a C type, each converted by `convert`. */
 #define LOAD(type, convert)                                                                        \
 	for (size_t i = 0; i < n; i++) {                                                           \
 		type v;                                                                            \
