@@ -1,4 +1,4 @@
-/* write: the adds: what the caller gives is checked, encoded and queued in the caller's thread. */
+/* write: the adds: check, encode and queue the arguments in the calling thread. */
 #include <string.h>
 
 #include "base/alloc.h"
@@ -8,16 +8,16 @@
 #include "summary/summary_put.h"
 #include "write/writer.h"
 
-/* A record cannot be larger: no reader would take it. */
+/* The maximum size of a record, below what readers accept. */
 static const size_t record_limit = (size_t)1 << 30;
 
-/* An add in course. */
+/* The state of one add. */
 struct add {
 	tfe_writer *writer;
 	struct tfe__value_header header;
 	struct tfe__buf buf;
 	unsigned events;
-	const char *wrong; /* what it means that an argument is bad */
+	const char *wrong; /* the error message for a bad argument */
 };
 
 static void find_description(tfe_writer *w, struct tfe__value_header *header)
@@ -33,7 +33,7 @@ static void find_description(tfe_writer *w, struct tfe__value_header *header)
 	pthread_mutex_unlock(&w->lock);
 }
 
-/* *bytes becomes the length of a good tag. */
+/* Checks a tag and stores its length in *bytes. */
 static tfe_status check_tag(tfe_writer *w, const char *tag, size_t *bytes)
 {
 	if (!w)
@@ -69,7 +69,7 @@ static tfe_status begin(struct add *a, tfe_writer *w, const char *tag, int64_t s
 	return fill_header(&a->header, w, tag, step);
 }
 
-/* Queues what was encoded, if that went well. */
+/* Queues the encoded record if encoding succeeded. */
 static tfe_status end(struct add *a, tfe_status status)
 {
 	if (!status)
@@ -260,7 +260,7 @@ tfe_status tfe_writer_describe(tfe_writer *w, const char *tag, const char *displ
 			return tfe__writer_refuse(w, TFE_E_ARG, "%s: the description is not UTF-8",
 						  tag);
 	pthread_mutex_lock(&w->lock);
-	/* Replaced texts stay in the arena: an add may still be reading them. */
+	/* Replaced texts stay in the arena, because an add may still read them. */
 	struct tfe__description d = {0};
 	if (display_name && *display_name)
 		d.display_name = tfe__arena_strndup(&w->arena, display_name, strlen(display_name));

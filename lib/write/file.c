@@ -1,4 +1,4 @@
-/* write: one event file on disk: its name, and whole records appended to it. */
+/* write: one event file on disk: its name, and appending whole records. */
 #include "write/file.h"
 
 #include <errno.h>
@@ -17,7 +17,7 @@
 #include "wire/record.h"
 #include "write/registry.h"
 
-/* Of names taken by others, that many are tried. */
+/* The number of names that are tried if other files have them. */
 enum { NAME_ATTEMPTS = 10000 };
 
 tfe_status tfe__make_directories(char *path, tfe_error *error)
@@ -34,7 +34,7 @@ tfe_status tfe__make_directories(char *path, tfe_error *error)
 		if (!failed && end == '\0' && (stat(path, &st) || !S_ISDIR(st.st_mode)))
 			failed = ENOTDIR;
 		if (failed && end != '\0' && stat(path, &st) == 0)
-			failed = 0; /* it is there, in a place where nothing may be made */
+			failed = 0; /* the directory exists; nothing can be created in its parent */
 		if (failed)
 			return tfe__error(error, TFE_E_IO, failed, path, -1,
 					  "cannot create the directory");
@@ -87,8 +87,9 @@ tfe_status tfe__event_file_open(struct tfe__event_file *f, const struct tfe__fil
 	}
 	if (status)
 		tfe__event_file_release(f);
+	/* some file systems have no stable inode numbers */
 	else
-		f->findable = !is_gone(f->fd, f->path); /* some have no lasting inode numbers */
+		f->findable = !is_gone(f->fd, f->path);
 	return status;
 }
 
@@ -97,7 +98,7 @@ bool tfe__event_file_is_gone(const struct tfe__event_file *f)
 	return f->findable && is_gone(f->fd, f->path);
 }
 
-/* How many of `n` bytes are whole records. */
+/* The number of leading bytes of `n` that are whole records. */
 static size_t whole_records(const uint8_t *records, size_t n)
 {
 	size_t whole = 0;
@@ -110,7 +111,7 @@ static size_t whole_records(const uint8_t *records, size_t n)
 	return whole;
 }
 
-/* Takes the record that a failure cut short away, so that the next one begins where a reader looks for it. */
+/* Removes a partly written record, so the next record begins where a reader expects it. */
 static tfe_status truncate_cut(struct tfe__event_file *f, tfe_error *error)
 {
 	while (f->cut && ftruncate(f->fd, (off_t)f->bytes))
@@ -121,9 +122,9 @@ static tfe_status truncate_cut(struct tfe__event_file *f, tfe_error *error)
 	return TFE_OK;
 }
 
-/* write(2) for which the limit on the size of files is an error as others are. With that error the
- * system sends the thread SIGXFSZ, which ends a program by default: the signal is blocked, and
- * taken back unless one was pending before. */
+/* Calls write(2) and treats the file size limit (RLIMIT_FSIZE) as an ordinary error. With EFBIG the
+ * system sends the thread SIGXFSZ, which terminates a program by default: the signal is blocked
+ * during the call and consumed, unless one was pending before. */
 static ssize_t write_within_limit(int fd, const uint8_t *data, size_t n)
 {
 	sigset_t limit, pending, before;
@@ -173,7 +174,7 @@ tfe_status tfe__event_file_append(struct tfe__event_file *f, const uint8_t *reco
 	f->bytes += whole;
 	if (whole < written) {
 		f->cut = true;
-		(void)truncate_cut(f, NULL); /* if it cannot be done now, the next append does it */
+		(void)truncate_cut(f, NULL); /* if this fails, the next append retries it */
 	}
 	if (done)
 		*done = whole;

@@ -1,5 +1,5 @@
-/* write: the event file that a writer writes now: its first records, and another one in its place
- * when it is deleted or moved away. */
+/* write: the current event file of a writer: its first records, and its replacement when it is
+ * deleted or moved away. */
 #include <string.h>
 #include <unistd.h>
 
@@ -8,19 +8,19 @@
 #include "summary/summary_put.h"
 #include "write/writer.h"
 
-/* Time between two looks at the path of a file that is written all the time. */
+/* The interval between two checks of the path while records are written. */
 static const double look_interval_s = 1;
 
-/* The first records go to the disk at once: a run shows before its first second is over, and a
- * directory that cannot be written to is known before the training begins. */
+/* Writes the first records at once: the run is visible from the start, and an unwritable directory
+ * is reported before the training begins. */
 static tfe_status put_first_records(const tfe_writer *w, struct tfe__event_file *file,
 				    tfe_error *error)
 {
 	struct tfe__buf b;
 	tfe__buf_init(&b, &w->allocator, 4096);
 	tfe__put_file_version(&b, w->opened_at);
-	/* TensorBoard takes the first START of a run for its begin and only later ones for
-	 * restarts: so there are two. */
+	/* TensorBoard ignores the first START of a run and treats only later ones as restarts, so
+	 * two are written. */
 	for (int i = 0; i < 2 && w->options.resume_step > 0; i++)
 		tfe__put_session_start(&b, w->opened_at, w->options.resume_step);
 	tfe_status status = tfe__buf_status(&b);
@@ -53,8 +53,7 @@ tfe_status tfe__writer_open_file(const tfe_writer *w, struct tfe__event_file *fi
 	return status;
 }
 
-/* With the lock held: another file, NULL where nothing is left to write, takes the place of the
- * writer's. */
+/* Replaces the file of the writer. `file` is NULL if nothing is left to write. The lock is held. */
 static void replace_file(tfe_writer *w, const struct tfe__event_file *file)
 {
 	static const char lost[] =

@@ -1,6 +1,7 @@
-/* write: what the exit of the process and its forks do to open writers.
+/* write: flushes open writers at process exit and handles forks.
  *
- * Locks are taken in this order: the registry's, then those of writers in the order of the list. */
+ * Locks are taken in this order: the lock of the registry, then those of the writers in list
+ * order. */
 #include "write/process.h"
 
 #include <pthread.h>
@@ -31,7 +32,7 @@ static void after_fork_in_child(void)
 	tfe__registry_unlock();
 }
 
-/* The list stays locked: nobody frees a writer meanwhile. */
+/* The list stays locked, so no writer is freed meanwhile. */
 static void at_exit(void)
 {
 	for (tfe_writer *w = tfe__registry_lock(); w; w = w->next)

@@ -1,4 +1,4 @@
-/* write: the bytes that wait to be written. */
+/* write: the queue of bytes to be written. */
 #include "write/queue.h"
 
 #include <string.h>
@@ -25,7 +25,7 @@ void tfe__queue_release(struct tfe__queue *q)
 	q->bytes = q->spares = 0;
 }
 
-/* A segment with room for n bytes, at the end of the queue. */
+/* Appends a chunk with space for n bytes to the queue. */
 static struct tfe__segment *add_segment(struct tfe__queue *q, size_t n)
 {
 	struct tfe__segment *c = q->spare;

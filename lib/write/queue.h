@@ -1,4 +1,4 @@
-/* write: the bytes that wait to be written. It knows neither threads nor files. */
+/* write: the queue of bytes to be written. It uses no threads and no files. */
 #ifndef TFE_WRITE_QUEUE_H
 #define TFE_WRITE_QUEUE_H
 
@@ -7,7 +7,7 @@
 
 #include <tfevents/status.h>
 
-/* Whole records, at least one, of which `done` bytes (whole records too) are written already. */
+/* At least one whole record. The first `done` bytes, also whole records, are already written. */
 struct tfe__segment {
 	struct tfe__segment *next;
 	size_t size, done, capacity;
@@ -16,10 +16,11 @@ struct tfe__segment {
 
 enum { TFE__SEGMENT_BYTES = 256 * 1024, TFE__SPARE_SEGMENTS = 4 };
 
-/* Segments in the order they came. `bytes` counts what was pushed and not yet released: taken segments count too. */
+/* Chunks in the order of arrival. `bytes` counts pushed bytes that are not yet released, including
+ * those of taken chunks. */
 struct tfe__queue {
 	struct tfe__segment *first, *last;
-	struct tfe__segment *spare; /* a few empty ones, so that a steady flow allocates nothing */
+	struct tfe__segment *spare; /* a few empty chunks, so a steady flow needs no allocation */
 	size_t spares, bytes, limit;
 	tfe_allocator allocator;
 };
@@ -27,26 +28,28 @@ struct tfe__queue {
 void tfe__queue_init(struct tfe__queue *q, const tfe_allocator *allocator, size_t limit);
 void tfe__queue_release(struct tfe__queue *q);
 
-/* Whether n more bytes may wait. A record larger than the limit may when nothing else does. */
+/* Returns whether n more bytes fit. A record larger than the limit fits only into an empty
+ * queue. */
 static inline int tfe__queue_fits(const struct tfe__queue *q, size_t n)
 {
 	return q->bytes == 0 || (n <= q->limit && q->bytes <= q->limit - n);
 }
 
-/* Whether so much waits that it is time to write, whatever the flush interval. */
+/* Returns whether so many bytes wait that they are written before the flush interval ends. */
 static inline int tfe__queue_is_due(const struct tfe__queue *q)
 {
 	return q->bytes >= TFE__SEGMENT_BYTES || q->bytes >= q->limit / 2;
 }
 
-/* Copies whole records. TFE_E_NOMEM takes none of them. */
+/* Copies whole records into the queue. On TFE_E_NOMEM nothing is added. */
 tfe_status tfe__queue_push(struct tfe__queue *q, const void *records, size_t n) TFE_MUST_CHECK;
 
-/* How many records are not yet done in the queue, and in a segment. */
+/* The number of records that are not yet written, in the queue and in a chunk. */
 uint64_t tfe__queue_records(const struct tfe__queue *q);
 uint64_t tfe__segment_records(const struct tfe__segment *segment);
 
-/* The oldest segment, which is the caller's until it is released; NULL when there is none. */
+/* Takes the oldest chunk; it belongs to the caller until it is released. NULL if the queue is
+ * empty. */
 struct tfe__segment *tfe__queue_take(struct tfe__queue *q);
 void tfe__queue_release_segment(struct tfe__queue *q, struct tfe__segment *segment);
 

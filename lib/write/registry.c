@@ -1,4 +1,4 @@
-/* write: all open writers of the process, and the numbers of its files. */
+/* write: the registry of all open writers of the process, and the counter of file numbers. */
 #include "write/registry.h"
 
 #include <pthread.h>
@@ -10,8 +10,8 @@
 static struct {
 	pthread_mutex_t lock;
 	tfe_writer *first;
-	bool installed;           /* the handlers of exit and fork */
-	_Atomic uint64_t numbers; /* of files so far */
+	bool installed;           /* the exit and fork handlers are installed */
+	_Atomic uint64_t numbers; /* number of files so far */
 } registry = {.lock = PTHREAD_MUTEX_INITIALIZER};
 
 tfe_writer *tfe__registry_lock(void)

@@ -1,4 +1,5 @@
-/* write: what changes the state of a writer without writing: freeing, forks, refused adds, waking its thread. */
+/* write: state changes of a writer without file access: freeing, forks, refused adds, waking the
+ * writer thread. */
 #include <stdarg.h>
 #include <stdio.h>
 
@@ -37,7 +38,7 @@ void tfe__writer_free(tfe_writer *w)
 void tfe__writer_forked(tfe_writer *w)
 {
 	w->forked = true;
-	tfe__writer_init_conditions(w); /* those who waited are in the parent */
+	tfe__writer_init_conditions(w); /* the waiting threads exist only in the parent */
 }
 
 void tfe__writer_disown(tfe_writer *w)
@@ -51,7 +52,8 @@ void tfe__writer_disown(tfe_writer *w)
 	w->failing = w->refused = TFE_OK;
 	w->error = w->lost = (tfe_error){.size = sizeof w->error, .offset = -1};
 	w->running = w->ended = w->forked = w->gone = false;
-	w->options.resume_step = 0; /* the child adds to the run, it does not go back in it */
+	/* the child continues the run at its end; it does not restart it */
+	w->options.resume_step = 0;
 }
 
 void tfe__writer_wake(tfe_writer *w)

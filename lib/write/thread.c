@@ -1,4 +1,4 @@
-/* write: the thread that writes what is queued, and those who wait for it. */
+/* write: the writer thread, which writes queued records, and waiting for it. */
 #include "write/writer.h"
 
 #include <math.h>
@@ -18,7 +18,7 @@ static void wait_until(pthread_cond_t *condition, pthread_mutex_t *lock, double 
 	pthread_cond_timedwait(condition, lock, &t);
 }
 
-/* Sleeps until there is something to write now; false when all is written, or given up. */
+/* Sleeps until there is something to write; false if everything is written or given up. */
 static bool wait_for_work(tfe_writer *w)
 {
 	double interval_ends = INFINITY;
@@ -43,7 +43,7 @@ static bool wait_for_work(tfe_writer *w)
 	}
 }
 
-/* Remembers how an attempt to write ended. */
+/* Stores the result of a write attempt. */
 static tfe_status note_attempt(tfe_writer *w, tfe_status status, const tfe_error *error)
 {
 	if (status) {
@@ -76,8 +76,8 @@ static tfe_status write_segment(tfe_writer *w, struct tfe__segment *c)
 	return note_attempt(w, status, &error);
 }
 
-/* With nothing left to write: looks at the file where a flush or finish waits for that, or where a
- * new file could not be opened the last time. */
+/* Checks the file when nothing is left to write, if a flush or finish waits for the check, or if a
+ * new file could not be opened last time. */
 static void look_at_file(tfe_writer *w)
 {
 	tfe_error error = TFE_ERROR_INIT;
@@ -87,7 +87,7 @@ static void look_at_file(tfe_writer *w)
 	pthread_cond_broadcast(&w->progress);
 }
 
-/* Writes what was queued when it began, and whole segments that come meanwhile. */
+/* Writes everything that is queued at its start, and whole chunks that arrive meanwhile. */
 static void write_queued(tfe_writer *w)
 {
 	uint64_t upto = w->queued;
@@ -101,7 +101,7 @@ static void write_queued(tfe_writer *w)
 		}
 		pthread_cond_broadcast(&w->progress);
 		if (status) {
-			/* Flushes return the error; the next attempt has its time. */
+			/* Flushes return the error; the next attempt is made later. */
 			w->wanted = w->written;
 			return;
 		}
@@ -109,7 +109,7 @@ static void write_queued(tfe_writer *w)
 	look_at_file(w);
 }
 
-/* What could not be written in time is lost. */
+/* Drops what could not be written in time. */
 static void give_up(tfe_writer *w)
 {
 	w->dropped +=
@@ -138,8 +138,8 @@ void *tfe__writer_run(void *writer)
 	return NULL;
 }
 
-/* What flush, finish and close return: each loss and each refused add once, but a writer that is
- * finished returns the same again. */
+/* The result of flush, finish and close. Each loss and each refused add is returned once; a
+ * finished writer returns its result again. */
 static tfe_status report(tfe_writer *w)
 {
 	if (w->failing)
@@ -194,7 +194,7 @@ void tfe__writer_ask_to_finish(tfe_writer *w)
 
 tfe_status tfe__writer_wait_finished(tfe_writer *w)
 {
-	/* The thread gives up by itself at the deadline, unless the system holds it in a call. */
+	/* The thread gives up by itself at the deadline, unless a system call blocks it. */
 	const double grace_s = 0.5;
 	pthread_mutex_lock(&w->lock);
 	double until = w->deadline + grace_s, now = 0;

@@ -1,4 +1,4 @@
-/* write: opening and closing a writer, its options, errors and figures. */
+/* write: opening and closing a writer, its options, errors and statistics. */
 #define _GNU_SOURCE /* realpath */
 #include "write/writer.h"
 
@@ -34,7 +34,7 @@ static bool is_span(double seconds)
 	return seconds >= 0 && isfinite(seconds);
 }
 
-/* The caller's options with their defaults. */
+/* Copies the options of the caller and sets defaults. */
 static tfe_status read_options(tfe_writer_options *o, const tfe_writer_options *given,
 			       tfe_error *error)
 {
@@ -57,7 +57,7 @@ static tfe_status read_options(tfe_writer_options *o, const tfe_writer_options *
 	return TFE_OK;
 }
 
-/* Makes copies of the strings that the options point to. */
+/* Copies the strings of the options. */
 static tfe_status copy_strings(tfe_writer *w, const char *logdir)
 {
 	char host[256] = "";
@@ -72,8 +72,8 @@ static tfe_status copy_strings(tfe_writer *w, const char *logdir)
 	return w->options.suffix && w->options.hostname && w->logdir ? TFE_OK : TFE_E_NOMEM;
 }
 
-/* Makes the directory, and its path one that leads there whatever becomes of the program's working
- * directory and of symbolic links. */
+/* Creates the directory and resolves its path, so later changes of the working directory or of
+ * symbolic links have no effect. */
 static tfe_status resolve_logdir(tfe_writer *w, tfe_error *error)
 {
 	char resolved[PATH_MAX];
@@ -88,7 +88,7 @@ static tfe_status resolve_logdir(tfe_writer *w, tfe_error *error)
 	return TFE_OK;
 }
 
-/* Signals are for the program's own threads. */
+/* The writer thread blocks all signals; they are for the threads of the program. */
 static int start_thread(tfe_writer *w)
 {
 	sigset_t all, before;
@@ -223,7 +223,7 @@ void tfe_writer_get_stats(tfe_writer *w, tfe_writer_stats *stats)
 	tfe__result_copy(stats, &own, sizeof own);
 }
 
-/* Waits, or not, for room for n bytes. */
+/* Reserves space for n bytes in the queue; it waits if the options say so. */
 static tfe_status make_room(tfe_writer *w, size_t n)
 {
 	while (!w->closing && !tfe__queue_fits(&w->queue, n)) {
@@ -231,7 +231,7 @@ static tfe_status make_room(tfe_writer *w, size_t n)
 			return w->failing;
 		if (w->options.drop_when_full)
 			return TFE_E_LIMIT;
-		w->wanted = w->queued; /* at once: somebody waits for it */
+		w->wanted = w->queued; /* written at once, because a caller waits for space */
 		tfe__writer_wake(w);
 		pthread_cond_wait(&w->progress, &w->lock);
 	}
@@ -244,7 +244,7 @@ static tfe_status push(tfe_writer *w, const void *records, size_t n, unsigned ev
 		tfe__writer_disown(w);
 	tfe_status status = make_room(w, n);
 	if (status == TFE_E_CLOSED) {
-		/* Told to who adds, and to nobody else: what was finished is whole. */
+		/* Only the refused add returns this error: the finished file is complete. */
 		if (!w->failing)
 			tfe__error(&w->error, status, 0, w->file.path, -1,
 				   "the writer is finished; no event can be added");
@@ -252,7 +252,8 @@ static tfe_status push(tfe_writer *w, const void *records, size_t n, unsigned ev
 	}
 	if (status) {
 		w->dropped += events;
-		if (status == TFE_E_LIMIT && w->error.status != status) /* not for each of many */
+		/* stored only for the first of many */
+		if (status == TFE_E_LIMIT && w->error.status != status)
 			tfe__error(&w->error, status, 0, w->file.path, -1,
 				   "the queue is full: %zu bytes wait to be written; the event was "
 				   "dropped",

@@ -1,4 +1,4 @@
-/* write: the inside of a writer. */
+/* write: the private parts of a writer. */
 #ifndef TFE_WRITE_WRITER_H
 #define TFE_WRITE_WRITER_H
 
@@ -16,84 +16,85 @@
 #include "write/file.h"
 #include "write/queue.h"
 
-/* What the writing thread does at the moment: whoever adds wakes it only when it would sleep too long. */
+/* What the writer thread is doing. An add wakes it only if it would sleep too long. */
 enum tfe__activity { TFE__AWAKE, TFE__SLEEPS_FOR_INTERVAL, TFE__SLEEPS };
 
 struct tfe__description {
-	const char *display_name, *description; /* in the arena; either may be NULL */
+	const char *display_name, *description; /* allocated in the arena; either may be NULL */
 };
 
 struct tfe_writer {
-	tfe_writer *next; /* the registry's */
+	tfe_writer *next; /* the next writer in the registry */
 
-	/* Constant once open. Strings are the writer's own. */
+	/* Constant after open. The strings belong to the writer. */
 	tfe_writer_options options;
 	tfe_allocator allocator;
 	char *logdir;
 
-	pthread_mutex_t lock;    /* guards all that follows */
-	pthread_cond_t work;     /* for the thread: something to do */
-	pthread_cond_t progress; /* from the thread: bytes written, failed or ended */
+	pthread_mutex_t lock; /* guards all following fields */
+	pthread_cond_t work;  /* signals the thread: there is work */
+	/* signals callers: bytes were written, or writing failed or ended */
+	pthread_cond_t progress;
 	pthread_t thread;
-	bool running; /* `thread` exists: not before open, not in a fork's child */
+	bool running; /* `thread` exists; false before open and in a forked child */
 	enum tfe__activity activity;
 
 	struct tfe__queue queue;
-	struct tfe__segment *taken;  /* what the thread writes, without the lock */
-	struct tfe__event_file file; /* the thread's while it runs, but for `path` */
-	double opened_at;            /* wall time, in the name and first records of each file */
+	struct tfe__segment *taken;  /* the chunk that the thread writes without the lock */
+	struct tfe__event_file file; /* used only by the thread while it runs, except `path` */
+	double opened_at;            /* wall time of opening, in the name and first records of each file */
 	uint64_t queued, written;    /* bytes pushed and written since the first file was opened */
-	uint64_t wanted;             /* `written` must reach that without delay: flush */
+	uint64_t wanted;             /* a flush waits until `written` reaches this value */
 
-	/* The thread looks whether the file is still at its path: for each flush and finish, and
-	 * about once a second while it writes. */
+	/* The thread checks that the file is still at its path: for each flush and finish, and
+	 * about once a second while it writes. `looks` counts checks, `looks_wanted` requests. */
 	uint64_t looks, looks_wanted;
 	double looked_at; /* monotonic */
-	bool gone;        /* it was not, and a new file could not be opened yet */
-	tfe_error
-		lost; /* what flush, finish or close must report of that; status TFE_OK: nothing */
+	bool gone;        /* the file is gone, and a new one could not be opened yet */
+	tfe_error lost; /* the loss that flush, finish or close must report; status TFE_OK: none */
 
-	tfe_status failing; /* what the last attempt to write came to */
-	uint64_t failures;  /* attempts that failed */
+	tfe_status failing; /* result of the last write attempt */
+	uint64_t failures;  /* number of failed attempts */
 	double retry_at, backoff_s;
-	tfe_status refused; /* the first add that was refused and that no flush told of */
+	tfe_status refused; /* the first refused add that no flush has returned */
 	tfe_error error;    /* the last one */
 
 	bool closing;    /* no more adds */
 	double deadline; /* of closing */
-	bool ended;      /* the thread is done */
-	bool orphaned;   /* the thread frees the writer */
-	bool forked;     /* this is a child, and what is above is the parent's */
+	bool ended;      /* the thread has ended */
+	bool orphaned;   /* the thread must free the writer */
+	bool forked;     /* this is a forked child; the fields above belong to the parent */
 
 	uint64_t events, dropped;
 
-	atomic_bool described;           /* any tag is; read without the lock */
+	/* whether any tag has a description; read without the lock */
+	atomic_bool described;
 	struct tfe__map descriptions_of; /* tag -> index in `descriptions` */
 	struct tfe__description *descriptions;
 	size_t n_descriptions, descriptions_capacity;
 	struct tfe__arena arena;
 };
 
-/* With the lock held. */
+/* The following functions are called with the lock held. */
 
 /* Opens the file and starts the thread. */
 tfe_status tfe__writer_start(tfe_writer *w, tfe_error *error) TFE_MUST_CHECK;
-/* In a fork's child, forgets what is the parent's. */
+/* Resets the state that a forked child inherits from its parent. */
 void tfe__writer_disown(tfe_writer *w);
 void tfe__writer_wake(tfe_writer *w);
 
-/* In the thread: opens a new file where the one that is written is no longer at its path. */
+/* Opens a new file if the current one is no longer at its path. Called in the thread. */
 tfe_status tfe__writer_keep_file(tfe_writer *w, tfe_error *error) TFE_MUST_CHECK;
 
-/* Without the lock. */
+/* The following functions are called without the lock. */
 
-/* Opens an event file of the run, its first records on disk. */
+/* Opens an event file of the run and writes its first records. */
 tfe_status tfe__writer_open_file(const tfe_writer *w, struct tfe__event_file *file,
 				 tfe_error *error) TFE_MUST_CHECK;
 
-/* Queues whole records that are `events` events. */
+/* Queues whole records that contain `events` events. */
 tfe_status tfe__writer_push(tfe_writer *w, const void *records, size_t n, unsigned events);
-/* Remembers that an add was refused, and why. */
+/* Stores the error of a refused add. */
 tfe_status tfe__writer_refuse(tfe_writer *w, tfe_status status, const char *format, ...)
 	TFE__PRINTF(3, 4);
 
@@ -102,10 +103,10 @@ tfe_status tfe__writer_wait_finished(tfe_writer *w);
 void tfe__writer_init_conditions(tfe_writer *w);
 void tfe__writer_free(tfe_writer *w);
 
-/* In a fork's child, before anything else runs there. */
+/* Called in a forked child before any other code runs there. */
 void tfe__writer_forked(tfe_writer *w);
 
-/* The thread. */
+/* The writer thread. */
 void *tfe__writer_run(void *writer);
 
 #endif
