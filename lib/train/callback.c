@@ -1,4 +1,5 @@
-/* train: the training callback, which joins writers and health rules behind Keras' hooks. */
+/* train: the training callback: the hooks of Keras, which write to writers and feed the health
+ * rules. */
 #include <tfevents/train.h>
 
 #include <string.h>
@@ -12,7 +13,7 @@
 
 enum { TAG_LIMIT = 1 << 20 };
 
-/* The first error of two, where the first call is made whatever the second returns. */
+/* Returns the first error of two calls that are both made. */
 static tfe_status first(tfe_status a, tfe_status b)
 {
 	return a ? a : b;
@@ -20,7 +21,7 @@ static tfe_status first(tfe_status a, tfe_status b)
 
 static const tfe_error no_error = {.offset = -1};
 
-/* --- opening and closing --------------------------------------------------------------------------- */
+/* --- opening and closing ---------------------------------------------------------------------- */
 
 static tfe_status check_options(const tfe_callback_options *o, tfe_error *error)
 {
@@ -41,7 +42,7 @@ static tfe_status check_options(const tfe_callback_options *o, tfe_error *error)
 	return wrong ? tfe__error(error, TFE_E_ARG, 0, NULL, -1, "%s", wrong) : TFE_OK;
 }
 
-/* Opens the writer of a run that has none yet. */
+/* Opens the writer of a run unless it is open. */
 static tfe_status open_run(tfe_callback *cb, struct tfe__training_run *run)
 {
 	if (run->writer)
@@ -62,7 +63,7 @@ static tfe_status init_run(tfe_callback *cb, struct tfe__training_run *run, cons
 	return run->dir ? tfe_health_open(&cb->allocator, &run->health) : TFE_E_NOMEM;
 }
 
-/* Makes the strings of the writers' options the callback's own. */
+/* Copies the strings of the writers' options. */
 static tfe_status own_strings(tfe_callback *cb)
 {
 	tfe_writer_options *o = &cb->writer_options;
@@ -162,14 +163,14 @@ void tfe_callback_get_error(tfe_callback *cb, tfe_error *error)
 	tfe__result_copy(error, cb->error.status ? &cb->error : &no_error, sizeof no_error);
 }
 
-/* --- the hooks ------------------------------------------------------------------------------------- */
+/* --- the hooks -------------------------------------------------------------------------------- */
 
 static tfe_status refuse_ended(tfe_callback *cb, const char *hook)
 {
 	return cb->ended ? tfe__callback_note(cb, TFE_E_CLOSED, NULL, hook) : TFE_OK;
 }
 
-/* Writes one scalar and feeds it to the rules. */
+/* Writes one scalar and feeds it to the health rules. */
 static tfe_status log_scalar(tfe_callback *cb, struct tfe__training_run *run, const char *before,
 			     const char *name, const char *after, int64_t step, double value)
 {
@@ -250,7 +251,8 @@ tfe_status tfe_callback_test_end(tfe_callback *cb, const tfe_metric *logs, size_
 	return status;
 }
 
-/* The metrics of an epoch into their runs. As in Keras an epoch without any logs nothing at all. */
+/* Logs the metrics of an epoch into their runs. As in Keras, nothing is logged for an epoch without
+ * metrics. */
 static tfe_status log_epoch(tfe_callback *cb, int64_t epoch, const tfe_metric *logs, size_t n)
 {
 	tfe_status status = TFE_OK;
@@ -288,7 +290,7 @@ tfe_status tfe_callback_train_end(tfe_callback *cb)
 	return first(status, close_run(cb, &cb->run[TFE_TRAINING_RUN_VALIDATION]));
 }
 
-/* --- what lies behind ------------------------------------------------------------------------------ */
+/* --- access to the writers and the findings --------------------------------------------------- */
 
 tfe_writer *tfe_callback_get_writer(tfe_callback *cb, tfe_training_run run)
 {

@@ -1,4 +1,4 @@
-/* train: the callback's inside, shared by its hooks and the logging of weights. */
+/* train: the private parts of the callback, shared by the hooks and the logging of weights. */
 #ifndef TFE_TRAIN_CALLBACK_H
 #define TFE_TRAIN_CALLBACK_H
 
@@ -13,36 +13,38 @@
 struct tfe__training_run {
 	const char *name;
 	char *dir;
-	tfe_writer *writer; /* NULL while not open */
+	tfe_writer *writer; /* NULL while it is not open */
 	tfe_health *health;
 };
 
 struct tfe_callback {
 	tfe_callback_options options;
 	tfe_writer_options writer_options;
-	char *suffix, *hostname; /* what writer_options points to */
+	char *suffix, *hostname; /* copies of the strings in writer_options */
 	struct tfe__training_run run[2];
-	struct tfe__buf tag;     /* the tag of the value that is logged now */
-	bool ended;              /* between train_end and train_begin */
-	int64_t batches;         /* seen since train_begin */
-	int64_t iterations;      /* seen since open */
-	int64_t epoch_batches;   /* seen since epoch_begin */
+	struct tfe__buf tag;     /* the tag of the current value */
+	bool ended;              /* true after train_end until train_begin */
+	int64_t batches;         /* number since train_begin */
+	int64_t iterations;      /* number since open */
+	int64_t epoch_batches;   /* number since epoch_begin */
 	double epoch_begin_s;    /* monotonic */
-	double last_batch_end_s; /* monotonic; or the begin of the epoch */
-	tfe_error error;         /* the first one */
+	double last_batch_end_s; /* monotonic seconds; at first the start of the epoch */
+	tfe_error error;         /* the first error */
 	tfe_allocator allocator;
 };
 
-/* Keeps `status` if it is the first error, with the detail of `writer` (may be NULL). Returns `status`. */
+/* Stores `status` if it is the first error, with the detail of `writer` (may be NULL). Returns
+ * `status`. */
 tfe_status tfe__callback_note(tfe_callback *cb, tfe_status status, tfe_writer *writer,
 			      const char *what);
 
-/* NAME with what goes before and after it, NUL-terminated, in cb->tag: good until the next call. NULL when
- * there is no memory. */
+/* Builds the tag before + name + after, NUL-terminated, in cb->tag; it is valid until the next
+ * call. Returns NULL if there is no memory. */
 const char *tfe__callback_tag(tfe_callback *cb, const char *before, const char *name,
 			      const char *after);
 
-/* Logs every weight of the options' function at `step`; notes errors and returns the first one. */
+/* Logs every weight that the function of the options returns at `step`; stores errors and returns
+ * the first one. */
 tfe_status tfe__callback_log_weights(tfe_callback *cb, int64_t step);
 
 #endif

@@ -1,4 +1,4 @@
-/* train: the tags under which the callback logs, and the error that it keeps. */
+/* train: the tags of logged values, and the first error of the callback. */
 #include <string.h>
 
 #include "base/error.h"

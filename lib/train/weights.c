@@ -1,4 +1,4 @@
-/* train: weights as histograms and, reshaped the way Keras does it, as images. */
+/* train: logs weights as histograms and, reshaped as in Keras, as images. */
 #include <math.h>
 #include <string.h>
 
@@ -9,13 +9,13 @@
 
 enum { MOST_IMAGES = 3, MOST_PIXELS = 1 << 24, MOST_SIDE = 1000000 };
 
-/* Pictures cut out of a weight: value (image, y, x, channel) lies at the sum of index times stride. */
+/* The images of a weight: value (image, y, x, channel) is at the sum of index times stride. */
 struct weight_layout {
 	size_t images, height, width, channels;
 	size_t image_stride, y_stride, x_stride, channel_stride;
 };
 
-/* Keras' rules for the shape of a weight: false where it has no picture. */
+/* Applies the rules of Keras to the shape of a weight; false if it has no image. */
 static bool lay_out(const tfe_weight *w, struct weight_layout *l)
 {
 	size_t dims[8], n = 0;
@@ -51,14 +51,14 @@ static double value_at(const tfe_weight *w, size_t i)
 	return v;
 }
 
-/* 0 to 1 into a byte as TensorFlow does it; what lies outside is cut off, NaN is black. */
+/* Converts 0 to 1 into a byte as TensorFlow does; other values are clipped, NaN is black. */
 static uint8_t grey(double v)
 {
 	v *= 255.5;
 	return v >= 255 ? 255 : v > 0 ? (uint8_t)v : 0;
 }
 
-/* The largest finite absolute value; 1 where there is none above 0. */
+/* The largest finite absolute value; 1 if none is above 0. */
 static double largest(const tfe_weight *w, size_t n)
 {
 	double most = 0;
@@ -70,7 +70,7 @@ static double largest(const tfe_weight *w, size_t n)
 	return most > 0 ? most : 1;
 }
 
-/* Fills `pixels` with the pictures, one behind the other. */
+/* Draws the images into `pixels`, one after the other. */
 static void draw(const tfe_weight *w, const struct weight_layout *l, double scale, double offset,
 		 uint8_t *pixels)
 {
@@ -108,7 +108,7 @@ static tfe_status log_image(tfe_callback *cb, const tfe_weight *w, size_t n, con
 	return tfe__callback_note(cb, status, writer, name);
 }
 
-/* Writes the histogram and feeds an exact one to the rules. */
+/* Writes the histogram and feeds an exact one to the health rules. */
 static tfe_status log_histogram(tfe_callback *cb, const tfe_weight *w, size_t n, const char *name,
 				int64_t step)
 {
@@ -126,7 +126,7 @@ static tfe_status log_histogram(tfe_callback *cb, const tfe_weight *w, size_t n,
 	return tfe__callback_note(cb, status, NULL, "cannot pass a weight to the health rules");
 }
 
-/* The number of elements; false when the shape is none or does not fit. */
+/* Computes the number of elements; false if the shape is invalid or too large. */
 static bool count_elements(const tfe_weight *w, size_t *n)
 {
 	*n = 1;
