@@ -1,4 +1,4 @@
-/* read/file: the bytes of a source that are in memory. */
+/* read/file: the block of a source that is in memory. */
 #include "read/file/block.h"
 
 #include <string.h>
@@ -6,9 +6,9 @@
 #include "base/alloc.h"
 #include "wire/crc32c.h"
 
-/* A block that was made larger for a record stays so up to here. */
+/* A block that was enlarged for a record keeps at most this size. */
 #define KEPT_BYTES (1u << 20)
-/* What is read for one record alone: most fit. */
+/* The initial read for a single record; most records fit. */
 #define SINGLE_BYTES 4096u
 
 void tfe__seen_take(struct tfe__seen *seen, const uint8_t *p, size_t n, uint64_t end)
@@ -44,7 +44,8 @@ void tfe__records_drop_block(struct tfe__records *r)
 	r->filled = 0;
 }
 
-/* Room for `need` bytes in the block, keeping the first `keep`; a block that was large once is given back. */
+/* Resizes the block to at least `need` bytes and keeps the first `keep`. A block that was very
+ * large is shrunk. */
 static tfe_status resize(struct tfe__records *r, size_t need, size_t keep)
 {
 	size_t least = r->single ? SINGLE_BYTES : TFE__RECORDS_BLOCK_BYTES;
@@ -61,7 +62,7 @@ static tfe_status resize(struct tfe__records *r, size_t need, size_t keep)
 	return TFE_OK;
 }
 
-/* Makes the block begin at `offset` and hold `need` bytes, or all there are. */
+/* Moves the block to `offset` and fills it with `need` bytes, or with all that the source has. */
 static tfe_status refill(struct tfe__records *r, uint64_t offset, size_t need)
 {
 	size_t keep = 0;
@@ -75,7 +76,7 @@ static tfe_status refill(struct tfe__records *r, uint64_t offset, size_t need)
 	r->filled = keep;
 	r->whole = 0;
 	tfe_status status = resize(r, keep > need ? keep : need, keep);
-	/* For a single record no more than that, or one small piece. */
+	/* For a single record, only its bytes or one small piece are read. */
 	size_t most = !r->single ? r->capacity : need > SINGLE_BYTES ? need : SINGLE_BYTES;
 	while (!status && r->filled < need) {
 		size_t got;

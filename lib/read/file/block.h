@@ -1,30 +1,30 @@
-/* read/file: the bytes of a source that are in memory: one block, which moves along. */
+/* read/file: the block of a source that is in memory; it moves through the source. */
 #ifndef TFE_READ_FILE_BLOCK_H
 #define TFE_READ_FILE_BLOCK_H
 
 #include "read/file/records.h"
 
-/* Lends at least `need` bytes at an offset, or as many as there are, in *p and *n, until the next
- * call. */
+/* Provides at least `need` bytes at an offset, or all that the source has, in *p and *n. They are
+ * valid until the next call. */
 tfe_status tfe__records_view(struct tfe__records *r, uint64_t offset, size_t need,
 			     const uint8_t **p, size_t *n) TFE_MUST_CHECK;
 
-/* Forgets the block: its bytes are read from the source again. */
+/* Discards the block, so its bytes are reread from the source. */
 void tfe__records_drop_block(struct tfe__records *r);
 
-/* Reads all n bytes at an offset, not into the block. TFE_E_AGAIN: not all of them are there. */
+/* Reads all n bytes at an offset, bypassing the block. TFE_E_AGAIN: the source has fewer bytes. */
 tfe_status tfe__records_read_all(struct tfe__records *r, uint8_t *to, size_t n,
 				 uint64_t offset) TFE_MUST_CHECK;
 
-/* Where to go on after the n bytes at an offset, which are at p. If they are all zero and a hole
- * follows, that is behind the hole, else behind them. */
+/* The offset after the n bytes at `p`. If they are all zero and a hole follows, it is the end of
+ * the hole. */
 uint64_t tfe__records_skip_hole(const struct tfe__records *r, const uint8_t *p, size_t n,
 				uint64_t offset);
 
-/* Of the n bytes at p, which end at `end`, takes the last. */
+/* Stores the checksum of the last bytes of the n bytes at p, which end at `end`. */
 void tfe__seen_take(struct tfe__seen *seen, const uint8_t *p, size_t n, uint64_t end);
 
-/* Brings r->head and r->read up to date. Not for a source that is read forward. */
+/* Updates r->head and r->read. Not for a source that is read forward. */
 void tfe__records_note_read(struct tfe__records *r);
 
 #endif

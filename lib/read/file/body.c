@@ -1,4 +1,4 @@
-/* read/file: the data of a record, in memory or only checked. */
+/* read/file: the data of a record, read into memory or only verified. */
 #include "read/file/body.h"
 
 #include "base/le.h"
@@ -9,7 +9,8 @@
 
 uint64_t tfe__body_longest(const struct tfe__records *r)
 {
-	/* What fits in a block is always read: it must not depend on where blocks begin. */
+	/* Data that fit into a block are always read, so the result does not depend on block
+	 * boundaries. */
 	size_t block = r->forward ? 2 * (TFE__FORWARD_BYTES + TFE__RECORD_FRAME_BYTES)
 				  : TFE__RECORDS_BLOCK_BYTES;
 	size_t limit = r->record_limit_bytes > block ? r->record_limit_bytes : block;
@@ -47,7 +48,7 @@ tfe_status tfe__body_check(struct tfe__records *r, uint64_t offset, struct tfe__
 	return status;
 }
 
-/* Whether a record is checked before memory is taken for it. */
+/* Returns whether a record is verified before memory is allocated for it. */
 static bool is_suspect(const struct tfe__records *r, uint64_t offset, size_t total)
 {
 	if (total <= TFE__RECORD_SPARSE_BYTES || r->forward)
@@ -57,12 +58,12 @@ static bool is_suspect(const struct tfe__records *r, uint64_t offset, size_t tot
 		r->source.find(r->source.context, offset, false) < offset + total);
 }
 
-/* As tfe__body_read, from a source that is not read forward. */
+/* Like tfe__body_read, from a source that is not read forward. */
 static tfe_status plain_body(struct tfe__records *r, uint64_t offset, size_t total, uint64_t *size,
 			     const uint8_t **p)
 {
 	size_t n;
-	/* What is there is asked before a block is made for it. */
+	/* The size of the source is checked before a block is allocated. */
 	if (offset < r->start || offset - r->start > r->filled ||
 	    r->filled - (offset - r->start) < total) {
 		tfe_status status = r->source.size(r->source.context, size);
@@ -83,7 +84,7 @@ static tfe_status plain_body(struct tfe__records *r, uint64_t offset, size_t tot
 	if (!status && n >= total)
 		*p = at;
 	else if (!status)
-		*size = offset + n; /* it became shorter since */
+		*size = offset + n; /* the source became shorter */
 	return status;
 }
 

@@ -51,7 +51,8 @@ static uint64_t find_fd(void *context, uint64_t offset, bool data)
 		found = lseek(f->fd, (off_t)offset, data ? SEEK_DATA : SEEK_HOLE);
 	if (found >= 0)
 		return (uint64_t)found;
-	/* ENXIO: none up to the end. Otherwise holes are not known here. */
+	/* ENXIO: there is none up to the end. Other errors: the file system does not report
+	 * holes. */
 	if (errno == ENXIO && !fstat(f->fd, &st))
 		return (uint64_t)st.st_size;
 	return data ? offset : UINT64_MAX;
@@ -69,7 +70,7 @@ static tfe_status io_error(const struct tfe__file *f, tfe_error *error, const ch
 	return tfe__error(error, status, e, f->path, -1, "cannot %s", what);
 }
 
-/* Refuses everything but a regular file. */
+/* Refuses everything except a regular file. */
 static tfe_status regular(const struct tfe__file *f, mode_t mode, tfe_error *error)
 {
 	if (S_ISREG(mode))
@@ -87,7 +88,7 @@ static tfe_status open_path(const struct tfe__file *f, int *fd, struct stat *st,
 	do
 		*fd = open(f->path, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
 	while (*fd < 0 && errno == EINTR);
-	/* A socket cannot be opened at all: say what it is, not ENXIO. */
+	/* A socket cannot be opened at all; report its type instead of ENXIO. */
 	if (*fd < 0 && errno == ENXIO && !stat(f->path, st))
 		return regular(f, st->st_mode, error);
 	if (*fd < 0)
@@ -159,7 +160,7 @@ static bool is_same(const struct tfe__file *f, const struct stat *st)
 	return st->st_dev == f->device && st->st_ino == f->inode;
 }
 
-/* Has a descriptor again. */
+/* Reopens a suspended file. */
 static tfe_status resume(struct tfe__file *f, tfe_error *error)
 {
 	if (f->fd >= 0)
@@ -177,7 +178,7 @@ static tfe_status resume(struct tfe__file *f, tfe_error *error)
 	return TFE_OK;
 }
 
-/* Fills in the detail of an error that the layers below reported by its status alone. */
+/* Completes the detail of an error for which the layers below returned only a status. */
 static tfe_status explain(const struct tfe__file *f, tfe_status status, uint64_t offset,
 			  tfe_error *error)
 {
@@ -192,8 +193,8 @@ static tfe_status explain(const struct tfe__file *f, tfe_status status, uint64_t
 	return status;
 }
 
-/* Whether a later change may have left the same time. File times move in ticks of up to 10 ms;
- * some file systems keep seconds. */
+/* Returns whether a later change may have left the same file time. File times advance in ticks of
+ * up to 10 ms; some file systems store whole seconds. */
 static bool is_recent(const struct timespec *time, double asked)
 {
 	return asked - ((double)time->tv_sec + (double)time->tv_nsec / 1e9) < 2;
@@ -204,18 +205,18 @@ static bool is_same_time(const struct timespec *a, const struct timespec *b)
 	return a->tv_sec == b->tv_sec && a->tv_nsec == b->tv_nsec;
 }
 
-/* Remembers when the file was written, so that a write into what is left over is noticed. */
-static void note_waiting(struct tfe__file *f, bool waits)
+/* Stores the time of the last write, so a write into a partial tail is noticed. */
+static void note_waiting(struct tfe__file *f, bool has_partial_tail)
 {
 	struct stat st;
-	f->waits = waits && !fstat(f->fd, &st);
-	if (f->waits)
+	f->has_partial_tail = has_partial_tail && !fstat(f->fd, &st);
+	if (f->has_partial_tail)
 		f->left = stamp_of(&st);
 }
 
 /* --- whether the file holds what was read ----------------------------------------------------- */
 
-/* Whether a file may have changed since it was found to hold what was read. */
+/* Returns whether a file may have changed since it was compared with the bytes read. */
 static bool is_touched(const struct tfe__file *f, const struct stat *st)
 {
 	const struct tfe__file_stamp *was = &f->checked;
@@ -223,7 +224,7 @@ static bool is_touched(const struct tfe__file *f, const struct stat *st)
 	       !is_same_time(&was->changed, &st->st_ctim) || is_recent(&was->changed, was->asked);
 }
 
-/* Whether a descriptor still has bytes that were read. */
+/* Checks whether a file still has bytes that were read. */
 static tfe_status holds(int fd, const struct tfe__seen *seen, bool *yes)
 {
 	uint8_t piece[TFE__SEEN_BYTES];
@@ -265,7 +266,7 @@ static tfe_status compare(struct tfe__file *f, int fd, const struct stat *st, bo
 		status = holds(fd, &r->searched, &searched);
 	if (!searched)
 		tfe__records_seek(r, r->place);
-	/* As long as nothing was read, new content may be compressed. */
+	/* Before the first record, new content may be compressed. */
 	if (!r->place && !f->unpack)
 		f->known = false;
 	if (!status)
@@ -273,7 +274,7 @@ static tfe_status compare(struct tfe__file *f, int fd, const struct stat *st, bo
 	return status;
 }
 
-/* Before reading on: whether the file that is open was rewritten since. */
+/* Checks, before reading continues, whether the open file was rewritten. */
 static tfe_status check_open_file(struct tfe__file *f)
 {
 	struct stat st;
@@ -289,13 +290,13 @@ static tfe_status check_open_file(struct tfe__file *f)
 	return TFE_OK;
 }
 
-/* --- compressed files --------------------------------------------------------------------------------- */
+/* --- compressed files ------------------------------------------------------------------------- */
 
 static struct tfe__gzip_points *points_of(struct tfe__file *f)
 {
 	struct tfe__gzip_points *points = atomic_load(f->points);
 	if (!points) {
-		points = tfe__gzip_points_new(&f->allocator, f->room);
+		points = tfe__gzip_points_new(&f->allocator, f->quota);
 		if (points)
 			atomic_store(f->points, points);
 	}
@@ -305,23 +306,23 @@ static struct tfe__gzip_points *points_of(struct tfe__file *f)
 static void forget_points(struct tfe__file *f)
 {
 	struct tfe__gzip_points *points = atomic_load(f->points);
-	if (points && !f->looks)
+	if (points && !f->borrows_points)
 		tfe__gzip_points_clear(points);
 }
 
 void tfe__file_share_points(struct tfe__file *f, _Atomic(struct tfe__gzip_points *) *points,
-			    struct tfe__gzip_points_quota *room)
+			    struct tfe__gzip_points_quota *quota)
 {
-	/* A reader that finds none keeps what it makes to itself. */
-	if (!room && !atomic_load(points))
+	/* A reader that finds no shared points keeps its own. */
+	if (!quota && !atomic_load(points))
 		return;
 	f->points = points;
-	f->looks = !room;
-	f->room = room;
+	f->borrows_points = !quota;
+	f->quota = quota;
 	forget_points(f);
 }
 
-/* Before the first record: looks whether the file is compressed, once it is long enough to tell. */
+/* Detects compression before the first record, once the file is long enough. */
 static tfe_status look_at_head(struct tfe__file *f)
 {
 	uint8_t head[TFE__PACKED_HEAD_BYTES];
@@ -338,7 +339,8 @@ static tfe_status look_at_head(struct tfe__file *f)
 		const struct tfe__source packed = source_of(f);
 		struct tfe__gzip_points *points = points_of(f);
 		f->unpack =
-			points ? tfe__gzip_new(&packed, points, !f->looks, &f->allocator) : NULL;
+			points ? tfe__gzip_new(&packed, points, !f->borrows_points, &f->allocator)
+			       : NULL;
 		if (!f->unpack)
 			return TFE_E_NOMEM;
 		tfe__records_seek(&f->records, 0);
@@ -349,13 +351,13 @@ static tfe_status look_at_head(struct tfe__file *f)
 	return TFE_OK;
 }
 
-/* What was read is void. */
+/* Restarts from the beginning; everything read so far is void. */
 static void begin_again(struct tfe__file *f)
 {
 	tfe__gzip_free(f->unpack);
 	forget_points(f);
 	f->unpack = NULL;
-	f->known = f->unpack_told = f->waits = f->unchecked = f->stale = false;
+	f->known = f->unpack_reported = f->has_partial_tail = f->unchecked = f->stale = false;
 	f->records.source = source_of(f);
 	f->records.forward = false;
 	f->records.live = f->live;
@@ -363,27 +365,27 @@ static void begin_again(struct tfe__file *f)
 	tfe__records_begin_again(&f->records);
 }
 
-/* The decompressed records are at their end: whether that is because of damage. */
+/* Handles the end of the decompressed records: damage of the stream, or the end of the file. */
 static tfe_status end_of_unpacked(struct tfe__file *f, struct tfe__record *record)
 {
 	uint64_t at, size;
 	const char *reason = tfe__gzip_damage(f->unpack, &at);
 	tfe_status status = TFE_E_AGAIN;
 	if (reason && f->records.live) {
-		/* What it still waited for does not come. */
+		/* A partial record at the end will not be completed. */
 		tfe__records_settle(&f->records);
 		status = tfe__records_next(&f->records, record);
 	}
 	if (!reason || status != TFE_E_AGAIN)
 		return status;
-	if (f->unpack_told)
+	if (f->unpack_reported)
 		return TFE_E_AGAIN;
 	status = size_fd(f, &size);
 	if (status)
 		return status;
-	/* A record that was begun is lost with the rest. */
+	/* A partial record is lost with the rest. */
 	tfe__records_seek(&f->records, f->records.place + record->bytes);
-	f->unpack_told = true;
+	f->unpack_reported = true;
 	if (size && at >= size)
 		at = size - 1;
 	*record = (struct tfe__record){
@@ -391,7 +393,7 @@ static tfe_status end_of_unpacked(struct tfe__file *f, struct tfe__record *recor
 	return TFE_E_DAMAGED;
 }
 
-/* Has a descriptor, and knows how to read what is behind it. */
+/* Opens the file if necessary and detects compression. */
 static tfe_status prepare(struct tfe__file *f, tfe_error *error)
 {
 	tfe_status status = f->fd < 0 ? resume(f, error) : TFE_OK;
@@ -444,19 +446,18 @@ void tfe__file_suspend(struct tfe__file *f)
 		tfe__gzip_suspend(f->unpack);
 }
 
-/* The same file, which holds what was read: whether there is more. */
+/* Compares the size of the same file, which holds all bytes read, with the position. */
 static enum tfe__file_change change_of(const struct tfe__file *f, const struct stat *st)
 {
 	bool more = (uint64_t)st->st_size > tfe__file_offset(f);
-	/* What is left over may change without the size doing so. */
-	if (f->waits)
+	/* A partial tail may change without a change of the size. */
+	if (f->has_partial_tail)
 		more = is_recent(&f->left.written, f->left.asked) ||
 		       !is_same_time(&f->left.written, &st->st_mtim);
 	return more ? TFE__FILE_GROWN : TFE__FILE_SAME;
 }
 
-/* The file at the path was written to, or another one is there: goes on with it where it holds
- * all that was read. */
+/* The file at the path was written to or replaced: continues with it if it holds all bytes read. */
 static tfe_status look_into(struct tfe__file *f, struct stat *st, enum tfe__file_change *change,
 			    tfe_error *error)
 {
@@ -497,7 +498,7 @@ tfe_status tfe__file_check(struct tfe__file *f, enum tfe__file_change *change, t
 		return status;
 	if (!is_same(f, &st) || f->stale || is_touched(f, &st)) {
 		status = look_into(f, &st, change, error);
-		return status == TFE_E_NOTFOUND ? TFE_OK : status; /* gone since the stat */
+		return status == TFE_E_NOTFOUND ? TFE_OK : status; /* deleted since the stat call */
 	}
 	*change = change_of(f, &st);
 	return TFE_OK;

@@ -1,4 +1,4 @@
-/* read/file: records out of a source that is read forward: what is decompressed. */
+/* read/file: records of a source that can only be read forward: a decompressed stream. */
 #include "read/file/forward.h"
 
 #include <string.h>
@@ -34,7 +34,7 @@ tfe_status tfe__forward_reach(struct tfe__records *r, uint64_t place, uint64_t l
 	return r->source.read_at(r->source.context, &last, 1, end - 1, &got);
 }
 
-/* --- the next whole record ---------------------------------------------------------------------------- */
+/* --- the next whole record -------------------------------------------------------------------- */
 
 static tfe_status read_block(void *context, void *to, size_t n, uint64_t offset, size_t *got)
 {
@@ -54,7 +54,8 @@ static tfe_status size_of_block(void *context, uint64_t *bytes)
 	return TFE_OK;
 }
 
-/* Makes the block hold what any record that begins at `from` needs. *all: it holds what there is. */
+/* Extends the block to hold any record that begins at `from`. *all: the block holds the rest of the
+ * source. */
 static tfe_status look_ahead(struct tfe__records *r, uint64_t from, bool *all)
 {
 	const size_t need = TFE__FORWARD_BYTES + TFE__RECORD_FRAME_BYTES;
@@ -74,7 +75,7 @@ static tfe_status look_ahead(struct tfe__records *r, uint64_t from, bool *all)
 			*all = !got;
 			r->filled += got;
 		} else {
-			/* Twice that, so that it is moved rarely. */
+			/* Twice that much, so the block rarely moves. */
 			status = tfe__records_view(r, from, 2 * need, &p, &n);
 			if (status)
 				return status;
@@ -95,9 +96,10 @@ tfe_status tfe__forward_resync(struct tfe__records *r, uint64_t from, enum tfe__
 		tfe_status status = look_ahead(r, from, &all);
 		if (status)
 			return status;
-		/* Looks into the block itself: all that it asks for is there. */
+		/* Searches the block itself, which holds every byte that is needed. */
 		struct tfe__records block;
-		/* A record that reaches out of the block is waited for, or looked at with more of it. */
+		/* A record that extends past the block is pending, or is searched again with a
+		 * larger block. */
 		tfe__records_init(&block, &source, r->live || !all, &r->allocator);
 		block.block = r->block;
 		block.capacity = r->capacity;

@@ -1,4 +1,4 @@
-/* read/file: what a gzip or zlib stream was made of, as a source of bytes. */
+/* read/file: a gzip or zlib stream as a source of decompressed bytes. */
 #include "read/file/gzip.h"
 
 #include <limits.h>
@@ -14,22 +14,22 @@
 
 enum { IN_BYTES = 1 << 16, DISCARD_BYTES = 1 << 16 };
 
-/* What is left of zlib's formats when the stream itself is decompressed raw. */
+/* The window parameters of zlib: raw deflate for the stream itself, the formats for heads. */
 enum { WINDOW_RAW = -15, WINDOW_ZLIB = 15, WINDOW_GZIP = 15 + 16 };
 enum { GZIP_TRAILER_BYTES = 8, ZLIB_TRAILER_BYTES = 4 };
 
-/* Deflate makes at most 1032 bytes of one. Event files of little but zeros come to 200; a file that goes on beyond this is
- * one that was made to fill the memory and time of who reads it. Small ones do no harm. */
+/* The compression ratio above which a stream is treated as a decompression bomb. Deflate reaches at
+ * most 1032; event files of little but zeros reach 200. Small streams do no harm. */
 #define BOMB_RATIO 300u
 #define BOMB_BYTES ((uint64_t)64 << 20)
 #define BOMB_STEP_BYTES ((uint64_t)1 << 20)
 
 enum state {
-	HEAD,    /* in the head of a member */
-	BODY,    /* in its deflate stream */
-	TRAILER, /* in its checksum */
+	HEAD,    /* in the header of a member */
+	BODY,    /* in the deflate stream of a member */
+	TRAILER, /* in the checksum of a member */
 	NEXT,    /* behind it */
-	DEAD     /* what follows cannot be decompressed */
+	DEAD     /* the rest of the stream cannot be decompressed */
 };
 
 struct tfe__gzip {
@@ -37,21 +37,22 @@ struct tfe__gzip {
 	struct tfe__gzip_points *points;
 	tfe_allocator allocator;
 	bool adds, gzip;
-	/* Where it stands; only while open: */
+	/* The current state; valid only while open: */
 	bool open;
 	enum state state;
 	z_stream z;
-	uint8_t *in;     /* compressed bytes, IN_BYTES of them */
-	uint64_t in_end; /* the offset behind the last that were read */
-	uint64_t out;    /* the decompressed offset */
-	uint64_t member; /* that of the member */
-	uint32_t check;  /* of the member so far */
-	uint8_t last;    /* the last byte of the block before this one */
+	uint8_t *in;     /* buffer of IN_BYTES compressed bytes */
+	uint64_t in_end; /* the offset after the last compressed byte read */
+	uint64_t out;    /* the current decompressed offset */
+	uint64_t member; /* the decompressed offset of the member */
+	uint32_t check;  /* checksum of the member so far */
+	uint8_t last;    /* the last byte of the previous block */
 	uint8_t trailer[GZIP_TRAILER_BYTES];
 	size_t trailer_bytes;
-	/* How far it ever came: */
+	/* The furthest offsets reached: */
 	uint64_t out_most, in_most;
-	struct tfe__seen seen_head, seen_last; /* of the compressed bytes, as they were read */
+	/* Checksums of compressed bytes when they were read. */
+	struct tfe__seen seen_head, seen_last;
 	const char *damage;
 	uint64_t damage_at;
 };
@@ -63,7 +64,8 @@ bool tfe__is_packed(const uint8_t head[TFE__PACKED_HEAD_BYTES])
 		return false;
 	if (head[0] == 0x1f && head[1] == 0x8b)
 		return head[2] == Z_DEFLATED && !(head[3] & 0xe0);
-	/* zlib: deflate with a window of at most 32 KiB, no dictionary, and the check of both bytes. */
+	/* A zlib header: deflate with a window of at most 32 KiB, no dictionary, and a valid header
+	 * check. */
 	return (head[0] & 15) == Z_DEFLATED && head[0] >> 4 <= 7 && !(head[1] & 0x20) &&
 	       (head[0] * 256 + head[1]) % 31 == 0;
 }
@@ -129,15 +131,14 @@ const char *tfe__gzip_damage(const struct tfe__gzip *u, uint64_t *at)
 	return u->damage;
 }
 
-/* --- compressed bytes --------------------------------------------------------------------------------- */
+/* --- compressed bytes ------------------------------------------------------------------------- */
 
 static uint64_t in_offset(const struct tfe__gzip *u)
 {
 	return u->in_end - u->z.avail_in;
 }
 
-/* Behind a stream a hole may follow: goes on behind it. One that reaches to the end may still be
- * written into: TFE_E_AGAIN. */
+/* Skips a hole after a stream. A hole that reaches to the end may still be filled: TFE_E_AGAIN. */
 static tfe_status skip_hole(struct tfe__gzip *u)
 {
 	uint64_t size;
@@ -152,7 +153,7 @@ static tfe_status skip_hole(struct tfe__gzip *u)
 	return TFE_OK;
 }
 
-/* There is at least one compressed byte; TFE_E_AGAIN where there is none yet. */
+/* Ensures that there is at least one compressed byte; TFE_E_AGAIN if there is none yet. */
 static tfe_status need_input(struct tfe__gzip *u)
 {
 	size_t got;
@@ -191,7 +192,7 @@ static tfe_status die(struct tfe__gzip *u, const char *reason)
 	return TFE_OK;
 }
 
-/* zlib reads on in another format. */
+/* Switches zlib to another format. */
 static tfe_status set_window(struct tfe__gzip *u, int window)
 {
 	if (inflateReset2(&u->z, window) == Z_OK)
@@ -199,7 +200,7 @@ static tfe_status set_window(struct tfe__gzip *u, int window)
 	return die(u, "the compressed stream cannot be decompressed further");
 }
 
-/* --- members ------------------------------------------------------------------------------------------ */
+/* --- members ---------------------------------------------------------------------------------- */
 
 static void count(struct tfe__gzip *u, const uint8_t *p, size_t n)
 {
@@ -210,7 +211,7 @@ static void count(struct tfe__gzip *u, const uint8_t *p, size_t n)
 		u->out_most = u->out;
 }
 
-/* Remembers where a member's head, or a block of one, begins. */
+/* Stores an access point at the start of a member or block. */
 static void remember(struct tfe__gzip *u, bool head)
 {
 	static const struct tfe__gzip_point nothing;
@@ -237,7 +238,7 @@ static void remember(struct tfe__gzip *u, bool head)
 	tfe__free(&u->allocator, point);
 }
 
-/* A head: zlib reads it, and what follows is read raw. */
+/* Reads a header with zlib; the deflate stream after it is read raw. */
 static tfe_status read_head(struct tfe__gzip *u)
 {
 	uint8_t none;
@@ -279,7 +280,8 @@ static tfe_status read_body(struct tfe__gzip *u, uint8_t *to, size_t n, size_t *
 	} else if ((u->z.data_type & 128) && !(u->z.data_type & 64)) {
 		remember(u, false);
 	}
-	/* At places that the stream alone determines, not the size of the buffer. */
+	/* The limit is checked at offsets that depend on the stream only, not on the size of the
+	 * buffer. */
 	if (u->out > BOMB_BYTES && !(u->out % BOMB_STEP_BYTES) &&
 	    u->out / BOMB_RATIO > in_offset(u))
 		return die(u, "the compression ratio of the stream is above the limit");
@@ -312,7 +314,7 @@ static tfe_status read_trailer(struct tfe__gzip *u)
 	return die(u, "checksum mismatch in the compressed stream");
 }
 
-/* Behind a member zeros may fill a block up; then another may follow. */
+/* After a member, zeros may pad a block; then another member may follow. */
 static tfe_status read_next(struct tfe__gzip *u)
 {
 	while (u->z.avail_in && !*u->z.next_in)
@@ -324,7 +326,7 @@ static tfe_status read_next(struct tfe__gzip *u)
 	return set_window(u, u->gzip ? WINDOW_GZIP : WINDOW_ZLIB);
 }
 
-/* --- going to an offset ------------------------------------------------------------------------------- */
+/* --- going to an offset ----------------------------------------------------------------------- */
 
 static tfe_status open_stream(struct tfe__gzip *u)
 {
@@ -345,7 +347,7 @@ static tfe_status open_stream(struct tfe__gzip *u)
 	return TFE_OK;
 }
 
-/* Stands at a point, or at the beginning where it is NULL. */
+/* Restores the state at an access point, or at the start if it is NULL. */
 static tfe_status restore(struct tfe__gzip *u, const struct tfe__gzip_point *point)
 {
 	static const struct tfe__gzip_point beginning = {.head = true};
@@ -370,14 +372,14 @@ static tfe_status restore(struct tfe__gzip *u, const struct tfe__gzip_point *poi
 	return result == Z_OK ? TFE_OK : TFE_E_NOMEM;
 }
 
-/* Reads on by up to n bytes: *got is 0 where there is no more (yet). */
+/* Reads up to n further bytes: *got is 0 if there are none (yet). */
 static tfe_status read_on(struct tfe__gzip *u, uint8_t *to, size_t n, size_t *got)
 {
 	tfe_status status = TFE_OK;
 	*got = 0;
 	while (*got < n && u->state != DEAD) {
 		size_t more = 0;
-		/* Decompressed bytes may wait within zlib though there is no input. */
+		/* zlib may hold decompressed bytes even without further input. */
 		status = need_input(u);
 		if (status == TFE_E_AGAIN && u->state != BODY)
 			return TFE_OK;
@@ -409,7 +411,7 @@ static tfe_status read_on(struct tfe__gzip *u, uint8_t *to, size_t n, size_t *go
 	return TFE_OK;
 }
 
-/* Stands at a decompressed offset, or before it where the stream ends. */
+/* Moves to a decompressed offset, or to the end of the stream before it. */
 static tfe_status go_to(struct tfe__gzip *u, uint64_t offset)
 {
 	bool fresh = !u->open;
@@ -441,7 +443,7 @@ static tfe_status read_at(void *context, void *to, size_t n, uint64_t offset, si
 	tfe_status status = go_to(u, offset);
 	if (!status && u->out == offset)
 		status = read_on(u, to, n, got);
-	/* What it stands at is not known: begin anew with the next call. */
+	/* The position is unknown: the next call restarts from the beginning. */
 	if (status)
 		tfe__gzip_suspend(u);
 	return status;

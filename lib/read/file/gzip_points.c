@@ -1,4 +1,5 @@
-/* read/file: places in a compressed stream from which it can be decompressed, so that reading back is not reading all. */
+/* read/file: access points of a compressed stream (as in zlib's zran example), from which it can be
+ * decompressed. */
 #include "read/file/gzip_points.h"
 
 #include <string.h>
@@ -7,37 +8,37 @@
 
 enum { POINTS_MAX = 32, SPREAD_BYTES = 1 << 20 };
 
-/* False where there is no room for one more; it is counted else. */
-static bool take_room(struct tfe__gzip_points_quota *room)
+/* Counts one more point; false if the quota is exhausted. */
+static bool take_quota(struct tfe__gzip_points_quota *quota)
 {
 	const size_t bytes = sizeof(struct tfe__gzip_point);
-	if (!room)
+	if (!quota)
 		return true;
-	if (atomic_fetch_add(&room->used_bytes, bytes) + bytes > room->limit_bytes) {
-		atomic_fetch_sub(&room->used_bytes, bytes);
+	if (atomic_fetch_add(&quota->used_bytes, bytes) + bytes > quota->limit_bytes) {
+		atomic_fetch_sub(&quota->used_bytes, bytes);
 		return false;
 	}
-	atomic_fetch_add(room->meter, bytes);
+	atomic_fetch_add(quota->meter, bytes);
 	return true;
 }
 
 static void drop_point(struct tfe__gzip_points *p, struct tfe__gzip_point *point)
 {
 	tfe__free(&p->allocator, point);
-	if (!p->room)
+	if (!p->quota)
 		return;
-	atomic_fetch_sub(&p->room->used_bytes, sizeof *point);
-	atomic_fetch_sub(p->room->meter, sizeof *point);
+	atomic_fetch_sub(&p->quota->used_bytes, sizeof *point);
+	atomic_fetch_sub(p->quota->meter, sizeof *point);
 }
 
 struct tfe__gzip_points *tfe__gzip_points_new(const tfe_allocator *allocator,
-					      struct tfe__gzip_points_quota *room)
+					      struct tfe__gzip_points_quota *quota)
 {
 	struct tfe__gzip_points *p = tfe__alloc_zeroed(allocator, 1, sizeof *p);
 	if (!p)
 		return NULL;
 	p->allocator = *allocator;
-	p->room = room;
+	p->quota = quota;
 	p->spread_bytes = SPREAD_BYTES;
 	p->point = tfe__alloc_zeroed(allocator, POINTS_MAX, sizeof(struct tfe__gzip_point *));
 	if (!p->point) {
@@ -76,7 +77,7 @@ bool tfe__gzip_points_want(struct tfe__gzip_points *p, uint64_t out)
 	return out > last && out - last >= SPREAD_BYTES;
 }
 
-/* Leaves out every other one, but the first of each pair stays. */
+/* Removes every second point; the first of each pair stays. */
 static void thin(struct tfe__gzip_points *p)
 {
 	size_t kept = 0;
@@ -90,14 +91,15 @@ static void thin(struct tfe__gzip_points *p)
 	p->spread_bytes *= 2;
 }
 
-/* Where the new point goes: the last one gives way while it is too near the one before it. */
+/* The slot of a new point: it replaces the last point while that is too close to the previous
+ * one. */
 static struct tfe__gzip_point *place_for(struct tfe__gzip_points *p)
 {
 	if (p->n > 1 && p->point[p->n - 1]->out - p->point[p->n - 2]->out < p->spread_bytes)
 		return p->point[p->n - 1];
 	if (p->n == POINTS_MAX)
 		thin(p);
-	if (!take_room(p->room))
+	if (!take_quota(p->quota))
 		return NULL;
 	struct tfe__gzip_point *point = tfe__alloc(&p->allocator, sizeof *point);
 	if (point)

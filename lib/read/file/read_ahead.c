@@ -1,13 +1,14 @@
-/* read/file: blocks of one large file that are read and verified before the loading thread comes to them. */
+/* read/file: reads and verifies blocks of one large file before the loading thread needs them. */
 #include "read/file/read_ahead.h"
 
 #include "base/alloc.h"
 #include "base/le.h"
 #include "wire/record.h"
 
-/* Less is read before anybody has woken up. */
+/* Smaller files are finished before a helper thread could wake up. */
 #define LEAST_BYTES (2u << 20)
-/* After something else than a whole record the loading thread goes so far alone: what is read in vain is bounded. */
+/* After bytes that are not a whole record, the loading thread reads this much alone, which limits
+ * useless read-ahead. */
 #define PAUSE_BYTES (4 * TFE__RECORDS_BLOCK_BYTES)
 
 static struct tfe__read_ahead_block *block_at(struct tfe__read_ahead *a, size_t i)
@@ -26,9 +27,9 @@ static bool wants(const struct tfe__read_ahead *a)
 	return a->ready < TFE__READ_AHEAD_BLOCKS && !a->stopped && a->place < a->end;
 }
 
-/* --- who reads ahead ------------------------------------------------------------------------------- */
+/* --- the helper threads ----------------------------------------------------------------------- */
 
-/* Fills a block from where it starts, and finds out how far it is whole. */
+/* Fills a block from its start and determines the end of its whole records. */
 static void fill(struct tfe__read_ahead_block *b, const struct tfe__source *source,
 		 const tfe_allocator *allocator)
 {
@@ -49,7 +50,7 @@ static void fill(struct tfe__read_ahead_block *b, const struct tfe__source *sour
 	b->whole += at;
 }
 
-/* Reads the next block; where the loading thread has asked for another place meanwhile, in vain. */
+/* Reads the next block; the result is discarded if the loading thread has moved meanwhile. */
 static void read_next(struct tfe__read_ahead *a)
 {
 	struct tfe__helpers *h = a->helpers;
@@ -81,7 +82,7 @@ bool tfe__read_ahead_help(struct tfe__helpers *h)
 	return true;
 }
 
-/* --- the loading thread ---------------------------------------------------------------------------- */
+/* --- the loading thread ----------------------------------------------------------------------- */
 
 void tfe__read_ahead_offer(struct tfe__read_ahead *a, struct tfe__helpers *h,
 			   const struct tfe__records *r, uint64_t place, uint64_t end)
@@ -101,7 +102,7 @@ void tfe__read_ahead_offer(struct tfe__read_ahead *a, struct tfe__helpers *h,
 	pthread_mutex_unlock(h->lock);
 }
 
-/* Whether a record begins at `place`, which lies before the end of the block's whole records. */
+/* Returns whether a record begins at `place`, before the end of the whole records of the block. */
 static bool begins_at(const struct tfe__read_ahead_block *b, uint64_t place)
 {
 	uint64_t at = b->start;
@@ -110,7 +111,8 @@ static bool begins_at(const struct tfe__read_ahead_block *b, uint64_t place)
 	return at == place;
 }
 
-/* Gives the block to the reader of records, and takes what that had, unless it was made for a longer record. */
+/* Exchanges the block with that of the reader, unless the latter was enlarged for a longer
+ * record. */
 static void give(struct tfe__read_ahead_block *b, struct tfe__records *r)
 {
 	uint8_t *own = r->block;
@@ -140,7 +142,7 @@ bool tfe__read_ahead_take(struct tfe__read_ahead *a, struct tfe__records *r)
 		give(b, r);
 		drop_first(a);
 	} else if (a->place != r->place && (!a->stopped || r->place >= a->place + PAUSE_BYTES)) {
-		/* What is being filled keeps its place in the ring. */
+		/* A block that is being filled keeps its slot in the ring. */
 		while (a->ready)
 			drop_first(a);
 		a->stopped = false;

@@ -13,9 +13,9 @@
 
 struct tfe_reader {
 	struct tfe__file file;
-	struct tfe__arena arena; /* what the last event needs beyond its bytes */
+	struct tfe__arena arena; /* memory of the last event beyond its bytes */
 	struct tfe__record record;
-	bool undecoded; /* `record` is good and waits to be decoded: memory was short */
+	bool undecoded; /* `record` is valid but not yet decoded, because memory was short */
 	tfe_gap gap;
 	tfe_error error;
 	tfe_allocator allocator;
@@ -94,7 +94,7 @@ tfe_status tfe_reader_next(tfe_reader *r, tfe_event *event)
 void tfe_reader_get_frame(const tfe_reader *r, tfe_bytes *frame)
 {
 	*frame = (tfe_bytes){0};
-	/* Records are lent out of blocks that hold their frames too. */
+	/* A record lies in a block together with its frame. */
 	if (r->record.data)
 		*frame = (tfe_bytes){r->record.data - TFE__RECORD_HEADER_BYTES,
 				     (size_t)r->record.bytes};
@@ -142,7 +142,7 @@ void tfe_reader_settle(tfe_reader *r)
 
 void tfe_reader_suspend(tfe_reader *r)
 {
-	if (!r->undecoded) /* it lies in the buffer */
+	if (!r->undecoded) /* the record lies in the buffer */
 		tfe__file_suspend(&r->file);
 }
 

@@ -1,4 +1,4 @@
-/* read/file: records out of bytes, with or without damage, complete or still growing. */
+/* read/file: splits bytes into records: damaged or not, complete or still growing. */
 #include "read/file/records.h"
 
 #include "base/alloc.h"
@@ -8,7 +8,7 @@
 #include "read/file/resync.h"
 #include "wire/record.h"
 
-/* What is read at once where zeros are looked for. */
+/* The size of one read in the search for trailing zeros. */
 #define PIECE_BYTES 4096u
 
 static const char inside_record[] = "the file ends inside a record";
@@ -18,7 +18,7 @@ static const char too_large_reason[] = "a record is larger than the memory limit
 static const char bad_length[] = "length checksum mismatch";
 static const char no_record_yet[] = "length checksum mismatch, and no whole record follows yet";
 
-/* What was learnt of bytes ahead may change. */
+/* Discards the prefix checksums, because the bytes ahead may change. */
 static void forget(struct tfe__records *r)
 {
 	r->tail.known = false;
@@ -54,15 +54,15 @@ void tfe__records_settle(struct tfe__records *r)
 	r->live = false;
 }
 
-/* What one call of tfe__records_next knows beyond the reader itself. */
+/* The state of one call of tfe__records_next. */
 struct attempt {
-	bool measured; /* the end of the source was measured within this call */
-	bool again;    /* just now: the bytes at `place` are read again before they are judged */
+	bool measured; /* the size of the source was determined within this call */
+	bool again;    /* the bytes at `place` must be reread before they are judged */
 };
 
-/* How many bytes before `end`, but not before `low`, are in a hole. Where there is one hole, two
- * questions are enough. Else it is looked for in steps: a step in the hole doubles the next one,
- * another halves it. */
+/* The number of bytes of a hole that ends at `end`, but not before `low`. With a single hole, two
+ * queries suffice. Otherwise the search goes back in steps: a step inside the hole doubles the next
+ * step, any other halves it. */
 static uint64_t hole_before(const struct tfe__records *r, uint64_t low, uint64_t end)
 {
 	uint64_t at = end, step = PIECE_BYTES;
@@ -83,8 +83,8 @@ static uint64_t hole_before(const struct tfe__records *r, uint64_t low, uint64_t
 	return end - at;
 }
 
-/* Where the zeros begin that the source ends in, but not before `low`; `size` where it ends in
- * something else. *seen: the bytes before them. TFE_E_AGAIN: the source became shorter. */
+/* The start of the trailing zeros of the source, but not before `low`; `size` if there are none.
+ * *seen: the bytes before them. TFE_E_AGAIN: the source became shorter. */
 static tfe_status find_zero_tail(struct tfe__records *r, uint64_t low, uint64_t size,
 				 uint64_t *zeros, struct tfe__seen *seen)
 {
@@ -108,9 +108,9 @@ static tfe_status find_zero_tail(struct tfe__records *r, uint64_t low, uint64_t 
 	return TFE_OK;
 }
 
-/* Measures r->tail. The zeros are looked for once, not at every place that is lost before them.
- * When they were looked for, the bytes at `place` may have been written over zeros in between:
- * they must be read again before they are judged, and are judged by the same measurement then. */
+/* Determines r->tail. The trailing zeros are searched once, not for each damaged place before them.
+ * Meanwhile the bytes at `place` may have been written over zeros: they must be reread before they
+ * are judged, against the same tail. */
 static tfe_status measure(struct tfe__records *r, struct attempt *now)
 {
 	struct tfe__tail *tail = &r->tail;
@@ -120,7 +120,7 @@ static tfe_status measure(struct tfe__records *r, struct attempt *now)
 	tfe_status status = r->source.size(r->source.context, &size);
 	if (status || (tail->known && size == tail->size))
 		return status;
-	/* Zeros that were there may be written over; what was before them stays. */
+	/* Zeros may be overwritten later; the bytes before them stay. */
 	if (tail->known && (tail->zeros < tail->size || size < tail->size))
 		forget(r);
 	status = find_zero_tail(r, r->place < size ? r->place : size, size, &tail->zeros,
@@ -132,8 +132,8 @@ static tfe_status measure(struct tfe__records *r, struct attempt *now)
 	return status;
 }
 
-/* Nothing more yet: what was read may be written over before the next call, so it is forgotten; but not what was
- * decompressed. */
+/* Returns TFE_E_AGAIN. Bytes that were read may be overwritten before the next call, so they are
+ * discarded, except decompressed ones. */
 static tfe_status wait(struct tfe__records *r, struct tfe__record *record, uint64_t size,
 		       const char *reason)
 {
@@ -145,7 +145,7 @@ static tfe_status wait(struct tfe__records *r, struct tfe__record *record, uint6
 	return TFE_E_AGAIN;
 }
 
-/* The source became shorter while it was read: it is asked how long it is now. */
+/* The source became shorter while it was read: its size is determined again. */
 static tfe_status shortened(struct tfe__records *r, struct tfe__record *record)
 {
 	uint64_t size;
@@ -164,7 +164,7 @@ static tfe_status pass_over(struct tfe__records *r, struct tfe__record *record, 
 	return TFE_E_DAMAGED;
 }
 
-/* The same where the source is read forward. */
+/* Like lost, for a source that is read forward. */
 static tfe_status lost_forward(struct tfe__records *r, struct tfe__record *record)
 {
 	enum tfe__resync result;
@@ -181,7 +181,7 @@ static tfe_status lost_forward(struct tfe__records *r, struct tfe__record *recor
 	return pass_over(r, record, result == TFE__RESYNC_FOUND ? where : end, bad_length);
 }
 
-/* No header is at `place`: finds out how far the damage reaches. */
+/* There is no header at `place`: determines the extent of the damage. */
 static tfe_status lost(struct tfe__records *r, struct tfe__record *record, struct attempt *now)
 {
 	if (r->forward)
@@ -192,7 +192,7 @@ static tfe_status lost(struct tfe__records *r, struct tfe__record *record, struc
 		return shortened(r, record);
 	if (status || now->again)
 		return status;
-	/* What was searched was cut off since. */
+	/* The searched bytes were truncated since. */
 	if (size < r->scan)
 		r->scan = r->place + 1;
 	if (size < r->place + TFE__RECORD_HEADER_BYTES)
@@ -217,7 +217,7 @@ static tfe_status lost(struct tfe__records *r, struct tfe__record *record, struc
 	return pass_over(r, record, result == TFE__RESYNC_FOUND ? where : size, bad_length);
 }
 
-/* A record that does not fit in the 2 GiB that protobuf reads: passed over unread, once it is all there. */
+/* A record beyond the 2 GiB limit of protobuf is skipped unread, once it is complete. */
 static tfe_status too_long(struct tfe__records *r, struct tfe__record *record, uint64_t length)
 {
 	uint64_t size;
@@ -233,7 +233,8 @@ static tfe_status too_long(struct tfe__records *r, struct tfe__record *record, u
 			 "a record is longer than the limit of protobuf (2 GiB)");
 }
 
-/* A whole record that fails its checksum is damaged, unless it was never written to its end. */
+/* A whole record whose data checksum does not match is damaged, unless it was never written to its
+ * end. */
 static tfe_status bad_data(struct tfe__records *r, struct tfe__record *record, uint64_t length,
 			   struct attempt *now)
 {
@@ -250,7 +251,7 @@ static tfe_status bad_data(struct tfe__records *r, struct tfe__record *record, u
 	return pass_over(r, record, end, "data checksum mismatch");
 }
 
-/* A record that is larger than the limit: passed over, once its checksum is known. */
+/* A record larger than the limit is skipped after its checksum is verified. */
 static tfe_status too_large(struct tfe__records *r, struct tfe__record *record, uint64_t length,
 			    struct attempt *now)
 {
@@ -258,7 +259,8 @@ static tfe_status too_large(struct tfe__records *r, struct tfe__record *record, 
 	uint64_t size;
 	bool intact;
 	if (r->forward) {
-		/* It is decompressed once, however often the next bytes are waited for. */
+		/* It is decompressed only once, even if the following bytes are awaited several
+		 * times. */
 		if (r->pieces.length != length)
 			r->pieces = own;
 		c = &r->pieces;
@@ -280,8 +282,8 @@ static tfe_status too_large(struct tfe__records *r, struct tfe__record *record, 
 	return pass_over(r, record, r->place + TFE__RECORD_FRAME_BYTES + length, too_large_reason);
 }
 
-/* Where framing was lost: whether a header has meanwhile been written over zeros (what was decompressed stays). Reads no
- * more than that. */
+/* After lost framing: returns whether a header has meanwhile been written over zeros (decompressed
+ * bytes stay). It reads only that header. */
 static tfe_status still_lost(struct tfe__records *r, bool *lost)
 {
 	uint8_t header[TFE__RECORD_HEADER_BYTES];
@@ -294,7 +296,7 @@ static tfe_status still_lost(struct tfe__records *r, bool *lost)
 	return status == TFE_E_AGAIN ? TFE_OK : status;
 }
 
-/* Judges what is at `place`. With now->again nothing was decided. */
+/* Classifies the bytes at `place`. If now->again is set, nothing was decided. */
 static tfe_status attempt(struct tfe__records *r, struct tfe__record *record, struct attempt *now)
 {
 	bool is_lost = false;
@@ -341,7 +343,7 @@ tfe_status tfe__records_next(struct tfe__records *r, struct tfe__record *record)
 	tfe_status status = attempt(r, record, &now);
 	if (!now.again)
 		return status;
-	/* Now the end is measured, so the second attempt decides. */
+	/* The size is now known, so the second attempt decides. */
 	now.again = false;
 	return attempt(r, record, &now);
 }

@@ -1,4 +1,4 @@
-/* read/file: records out of bytes, with or without damage, complete or still growing. */
+/* read/file: splits bytes into records: damaged or not, complete or still growing. */
 #ifndef TFE_READ_FILE_RECORDS_H
 #define TFE_READ_FILE_RECORDS_H
 
@@ -12,108 +12,113 @@
 #include "base/le.h"
 #include "wire/record.h"
 
-/* Where the bytes come from: something that can be read at any offset and may grow. */
+/* A source of bytes that can be read at any offset and may grow. */
 struct tfe__source {
 	void *context;
-	/* Reads up to n bytes at an offset into `to`; sets *got, which is 0 only at the end. May be short. */
+	/* Reads up to n bytes at an offset into `to`; sets *got, which is 0 only at the end. It may
+	 * read fewer bytes. */
 	tfe_status (*read_at)(void *context, void *to, size_t n, uint64_t offset, size_t *got);
-	/* How many bytes there are now. */
+	/* Sets *bytes to the current size. */
 	tfe_status (*size)(void *context, uint64_t *bytes);
-	/* The first offset at or after `offset` that is in a hole or, with `data`, in none; the
-	 * size where there is none. The bytes of a hole are zeros that need not be read. NULL:
-	 * holes are not known. */
+	/* The first offset at or after `offset` in a hole or, with `data`, outside of holes; the
+	 * size if there is none. The bytes of a hole are zeros and need not be read. NULL: holes
+	 * are unknown. */
 	uint64_t (*find)(void *context, uint64_t offset, bool data);
 };
 
-/* The checksum of the `bytes` bytes before an offset, as they were when they were read. They
- * tell later whether the source still holds what was read from it. */
+/* The checksum of the last `bytes` bytes before an offset when they were read. It shows later
+ * whether the source still holds the bytes read. */
 struct tfe__seen {
 	uint64_t end;
 	uint32_t bytes, crc;
 };
 
-/* Of so many bytes at most. */
+/* The maximum of `bytes`. */
 enum { TFE__SEEN_BYTES = 1024 };
 
-/* What tfe__records_next found. */
+/* The result of tfe__records_next. */
 struct tfe__record {
-	uint64_t offset; /* where it stands: the first byte of its header, or of the damage */
-	uint64_t
-		bytes; /* how far it reaches, frame and all; after TFE_E_AGAIN what is left over there */
-	const uint8_t *data; /* TFE_OK: the content, borrowed until the next call */
+	uint64_t offset; /* offset of its header, or of the damage */
+	uint64_t bytes; /* size, frame included; after TFE_E_AGAIN the size of the partial record */
+	const uint8_t *data; /* TFE_OK: the data, borrowed until the next call */
 	size_t size;
-	bool framing; /* TFE_E_DAMAGED: the length was lost, all up to the next whole record passed over */
-	bool too_large; /* TFE_E_DAMAGED: it is intact, but larger than record_limit_bytes */
-	const char *
-		reason; /* TFE_E_DAMAGED, and TFE_E_AGAIN with bytes left over: a few words. Static */
+	/* TFE_E_DAMAGED: the length checksum did not match; all bytes up to the next whole record
+	 * are skipped. */
+	bool framing;
+	bool too_large; /* TFE_E_DAMAGED: the record is intact but larger than record_limit_bytes */
+	/* Static text after TFE_E_DAMAGED, and after TFE_E_AGAIN with a partial record. */
+	const char *reason;
 };
 
 /* The longest record that protobuf reads; a longer one is damage. */
 #define TFE__RECORD_MOST_BYTES 0x7fffffffu
 
-/* A record longer than this is checked in pieces before memory is taken for all of it; one with
- * a hole in it from the second length on: its bytes need not be on the disk. */
+/* A longer record is verified piece by piece before all its memory is allocated. A record with a
+ * hole is verified so above a smaller size, because its bytes need no disk space. */
 #define TFE__RECORD_UNCHECKED_BYTES (64u << 20)
 #define TFE__RECORD_SPARSE_BYTES (1u << 20)
 
-/* How much is read at once: large enough that calls cost little, small enough that what is read ahead (read_ahead.h) stays in
- * a core's own cache. */
+/* The size of one read: large enough to make system calls cheap, small enough that read-ahead
+ * blocks (read_ahead.h) stay in the cache of a core. */
 #define TFE__RECORDS_BLOCK_BYTES (32u * 1024)
 
-/* What another thread read is fetched from its cache so far ahead: a dozen short records. */
+/* The prefetch distance for bytes that another core read: a dozen short records. */
 enum { TFE__RECORDS_PREFETCH_BYTES = 1024 };
 
 /* Private. */
 struct tfe__records {
 	struct tfe__source source;
 	bool live;
-	bool forward; /* the source is read forward: going back is dear, and its size is known by reading */
-	size_t record_limit_bytes; /* a longer record is passed over (body.h); 0: none is */
-	uint64_t place;            /* where the next record begins */
+	/* The source is read forward: going back is expensive, and its size is known only by
+	 * reading. */
+	bool forward;
+	size_t record_limit_bytes; /* a larger record is skipped (body.h); 0: no limit */
+	uint64_t place;            /* offset of the next record */
 	uint64_t
-		scan; /* above 0: framing was lost at `place`, and up to here no record was found */
-	struct tfe__tail { /* the end of the source, as it was measured last */
+		scan; /* above 0: framing was lost at `place`, and no record was found up to here */
+	struct tfe__tail { /* cached tail scan: the end of the source when it was last determined */
 		bool known;
 		uint64_t size;
-		uint64_t zeros;        /* from here on all bytes were zero */
+		uint64_t zeros;        /* offset from which all bytes were zero */
 		struct tfe__seen seen; /* before them */
 	} tail;
-	struct tfe__seen head;     /* the first bytes */
-	struct tfe__seen read;     /* the last before `place`, as far as they were in one block */
-	struct tfe__seen searched; /* the last that were searched when `scan` was set */
-	struct tfe__prefixes *prefixes; /* what the last search learnt (resync.c); until it waits */
-	uint8_t *block;                 /* bytes [start, start + filled) of the source */
+	struct tfe__seen head;     /* checksum of the first bytes */
+	struct tfe__seen read;     /* checksum of the last bytes before `place` within one block */
+	struct tfe__seen searched; /* checksum of the last searched bytes when `scan` was set */
+	/* Prefix checksums of the last search (resync.c); kept until the reader waits. */
+	struct tfe__prefixes *prefixes;
+	uint8_t *block; /* the block: bytes [start, start + filled) of the source */
 	size_t capacity, filled;
-	struct tfe__pieces { /* length above 0: the record at `place` is checked in pieces */
-		uint64_t length, done; /* of its data, and of those the first were checked */
+	struct tfe__pieces { /* length above 0: the record at `place` is verified piece by piece */
+		uint64_t length, done; /* length of its data, and number of verified bytes */
 		uint32_t crc;
 	} pieces;
-	bool single; /* one record is read by itself: what follows it is not wanted */
+	bool single; /* a single record is read: the bytes after it are not needed */
 	uint64_t start;
-	uint64_t
-		whole; /* up to here the records of this block were found whole already (read_ahead.h) */
+	uint64_t whole; /* end of the verified whole records of this block (read_ahead.h) */
 	tfe_allocator allocator;
 };
 
-/* `live`: the source may still grow, so what cannot be told yet waits; else its present end is the end. */
+/* Initialises a reader. `live`: the source may still grow, so undecidable bytes wait; otherwise its
+ * present end is final. */
 void tfe__records_init(struct tfe__records *r, const struct tfe__source *source, bool live,
 		       const tfe_allocator *allocator);
-/* Frees the buffer; the reader can go on all the same. */
+/* Frees the buffer; the reader stays usable. */
 void tfe__records_release(struct tfe__records *r);
 
-/* The next one. Returns
- * - TFE_OK: a whole record, its checksums right.
- * - TFE_E_AGAIN: nothing more yet. The place stays where it is, and the next call looks again.
- *   record->bytes is 0 at a clean end, else how many bytes stand there that are no whole record:
- *   a partial record, or zeros that were never written, and with `live` also damage whose end
- *   cannot be told before more is there.
- * - TFE_E_DAMAGED: `bytes` bytes at `offset` are passed over, because the data fail their
- *   checksum, or the length does, or the record is too large; the next call goes on behind them.
- *   The cost is linear in the bytes passed over that are in no hole, whatever they are.
- * - TFE_E_IO, TFE_E_NOMEM: the place stays; the call may be repeated. */
+/* Gets the next record. Returns
+ *
+ * - TFE_OK: a whole record with two right checksums.
+ * - TFE_E_AGAIN: no further record yet. The position stays, and the next call tries again.
+ *   record->bytes is 0 at a clean end; otherwise it is the size of the rest: a partial record,
+ *   zeros that were never written, or, with `live`, damage whose end is not yet known.
+ * - TFE_E_DAMAGED: `bytes` bytes at `offset` are skipped, because a checksum does not match or the
+ *   record is too large; the next call continues after them. The cost is linear in the skipped
+ *   bytes outside of holes, for every content.
+ * - TFE_E_IO, TFE_E_NOMEM: the position stays; the call may be repeated. */
 tfe_status tfe__records_next(struct tfe__records *r, struct tfe__record *record) TFE_MUST_CHECK;
 
-/* What of a record is known from its place in memory and its length. */
+/* Sets the fields of a record from its position in memory and its length. */
 static inline void tfe__record_lend(struct tfe__record *record, const uint8_t *p, size_t length)
 {
 	record->data = p + TFE__RECORD_HEADER_BYTES;
@@ -121,8 +126,8 @@ static inline void tfe__record_lend(struct tfe__record *record, const uint8_t *p
 	record->bytes = length + TFE__RECORD_FRAME_BYTES;
 }
 
-/* The usual case of tfe__records_next, with nothing around it: a whole record that is in memory already. If false, nothing is
- * said and nothing moved. */
+/* Fast path of tfe__records_next: a whole record that is already in memory. If it returns false,
+ * nothing changed. */
 static inline bool tfe__records_next_whole(struct tfe__records *r, struct tfe__record *record)
 {
 	uint64_t skip = r->place - r->start, length;
@@ -140,18 +145,18 @@ static inline bool tfe__records_next_whole(struct tfe__records *r, struct tfe__r
 	return true;
 }
 
-/* The whole record that begins at an offset; the place stays. TFE_E_DAMAGED: none does.
+/* Reads the whole record at an offset; the position stays. TFE_E_DAMAGED: there is none.
  * TFE_E_LIMIT: its header is right, but it is larger than record_limit_bytes. */
 tfe_status tfe__records_read_at(struct tfe__records *r, uint64_t offset,
 				struct tfe__record *record) TFE_MUST_CHECK;
 
-/* Goes on at another offset, and forgets what it has read. */
+/* Continues at another offset and discards bytes already read. */
 void tfe__records_seek(struct tfe__records *r, uint64_t offset);
 
-/* Begins with the first record, as if nothing had been read. */
+/* Restarts from the beginning. */
 void tfe__records_begin_again(struct tfe__records *r);
 
-/* Makes a live reader one whose source has ended where it ends now. */
+/* Declares the present end of the source of a live reader final. */
 void tfe__records_settle(struct tfe__records *r);
 
 #endif

@@ -1,11 +1,11 @@
-/* read/file: the next whole record behind a place where the framing was lost.
+/* read/file: resynchronisation: finds the next whole record after lost framing, in linear time.
  *
- * Every offset is tried as a header. That is cheap: eight bytes are checked against four. What could be dear is
- * the data of a header that happens, or was made, to be valid: a hostile file has one every twelve bytes, each
- * with a length that reaches to the end. So data are never read for one candidate: checksums of all prefixes of
- * the searched range are kept at every MARK_BYTES, each made once, and the checksum of any data follows from
- * those of two prefixes. They are kept for the next search too: between two headers like that a small whole record may
- * stand, and again, to the end. */
+ * Every offset is tried as a header. That is cheap: eight bytes are checked against four. Verifying
+ * the data of a candidate would be expensive: a hostile file has a valid header every twelve bytes,
+ * each with a length that reaches to the end. So no data are read for a single candidate. The
+ * checksums of prefixes of the searched range are kept at every MARK_BYTES, each computed once, and
+ * the checksum of any data follows from those of two prefixes. The prefixes are also kept for the
+ * next search, because small whole records may lie between such headers. */
 #include "read/file/resync.h"
 
 #include <string.h>
@@ -18,32 +18,33 @@
 
 #define MARK_BYTES 4096u
 
-/* The bytes from a mark on. Where headers are dense, the next question is mostly about the same ones. */
+/* The bytes after a mark. If headers are dense, successive candidates mostly need the same
+ * piece. */
 struct piece {
 	uint64_t at;
 	size_t n;
 	uint8_t bytes[MARK_BYTES];
 };
 
-/* Marks that are MARK_BYTES apart, up to a hole. The last one of a stretch reaches to where the
- * next stretch begins, behind the hole. */
+/* A stretch of marks that are MARK_BYTES apart, up to a hole. Its last mark covers the bytes up to
+ * the next stretch, after the hole. */
 struct stretch {
-	uint64_t at;  /* of its first mark */
-	size_t first; /* the number of that */
+	uint64_t at;  /* offset of its first mark */
+	size_t first; /* index of its first mark */
 };
 
-/* mark[i] is the checksum of all bytes from the first mark to mark i. Memory is taken for what
- * is read, not for holes. */
+/* Prefix checksums: mark[i] is the checksum of all bytes from the first mark to mark i. They take
+ * memory for bytes read, not for holes. */
 struct tfe__prefixes {
 	uint64_t size, most;
 	uint32_t *mark;
 	size_t marks, mark_capacity;
 	struct stretch *stretch;
 	size_t stretches, stretch_capacity;
-	struct piece begin, end; /* where data begin, and where they end */
+	struct piece begin, end; /* pieces at the start and at the end of the data */
 };
 
-/* Makes a piece the one from `at` on, as far as the searched range goes. */
+/* Loads the piece at `at`, as far as the searched range goes. */
 static tfe_status load(struct tfe__records *r, struct piece *piece, uint64_t at)
 {
 	uint64_t left = r->prefixes->size - at;
@@ -59,7 +60,7 @@ static tfe_status load(struct tfe__records *r, struct piece *piece, uint64_t at)
 	return TFE_OK;
 }
 
-/* Where the last mark is. */
+/* The offset of the last mark. */
 static uint64_t last_mark(const struct tfe__prefixes *x)
 {
 	const struct stretch *last = &x->stretch[x->stretches - 1];
@@ -75,7 +76,7 @@ static tfe_status add_mark(struct tfe__records *r, uint32_t crc)
 	return status;
 }
 
-/* The next mark is at `at`, and no longer MARK_BYTES behind the last. */
+/* Starts a stretch: the next mark is at `at`, not MARK_BYTES after the last one. */
 static tfe_status add_stretch(struct tfe__records *r, uint64_t at, uint32_t crc)
 {
 	struct tfe__prefixes *x = r->prefixes;
@@ -88,7 +89,7 @@ static tfe_status add_stretch(struct tfe__records *r, uint64_t at, uint32_t crc)
 	return status;
 }
 
-/* One mark more, behind the bytes of the last one and the hole that may follow them. */
+/* Adds a mark after the bytes of the last one and a hole that may follow them. */
 static tfe_status extend(struct tfe__records *r, struct piece *piece)
 {
 	struct tfe__prefixes *x = r->prefixes;
@@ -105,7 +106,7 @@ static tfe_status extend(struct tfe__records *r, struct piece *piece)
 			 : add_mark(r, crc);
 }
 
-/* The last stretch that begins at `at` or before. */
+/* The last stretch that begins at or before `at`. */
 static size_t stretch_of(const struct tfe__prefixes *x, uint64_t at)
 {
 	size_t low = 0, high = x->stretches;
@@ -119,8 +120,8 @@ static size_t stretch_of(const struct tfe__prefixes *x, uint64_t at)
 	return low;
 }
 
-/* The checksum of all bytes from the first mark to `end`; `piece` holds `end`, unless that is in
- * a hole. */
+/* Computes the checksum of all bytes from the first mark to `end`; `piece` contains `end`, unless
+ * it is in a hole. */
 static tfe_status prefix(struct tfe__records *r, uint64_t end, struct piece *piece, uint32_t *crc)
 {
 	struct tfe__prefixes *x = r->prefixes;
@@ -148,7 +149,7 @@ static tfe_status prefix(struct tfe__records *r, uint64_t end, struct piece *pie
 	return TFE_OK;
 }
 
-/* Whether the data of a header fit what the footer behind them says. */
+/* Checks whether the data of a header match their footer. */
 static tfe_status intact(struct tfe__records *r, uint64_t data, uint64_t length, bool *yes)
 {
 	struct tfe__prefixes *x = r->prefixes;
@@ -172,20 +173,21 @@ static tfe_status intact(struct tfe__records *r, uint64_t data, uint64_t length,
 	return status;
 }
 
-/* Whether a record at `at` with this length fits among `size` bytes. */
+/* Returns whether a record at `at` with this length fits into `size` bytes. */
 static bool fits(uint64_t at, uint64_t length, uint64_t size)
 {
 	return size - at >= TFE__RECORD_FRAME_BYTES &&
 	       size - at - TFE__RECORD_FRAME_BYTES >= length;
 }
 
-/* Looks at the header that may stand at p, offset `at`. */
-static tfe_status try(struct tfe__records *r, const uint8_t *p, uint64_t at, uint64_t size,
-		      uint64_t zeros, enum tfe__resync *result)
+/* Tries the bytes p at offset `at` as a header. */
+static tfe_status try_header(struct tfe__records *r, const uint8_t *p, uint64_t at, uint64_t size,
+			     uint64_t zeros, enum tfe__resync *result)
 {
 	uint64_t length = tfe__le64(p);
 	bool fit = fits(at, length, size);
-	/* Most bytes are none by their length alone, and zeros (a hole) by being zeros. */
+	/* Most bytes are excluded by their length alone, and zeros (a hole) because they are
+	 * zeros. */
 	if ((!fit && (!r->live || length > TFE__RECORD_MOST_BYTES)) || length > r->prefixes->most ||
 	    (!length && !tfe__le32(p + 8)) || !tfe__record_get_header(p, &length))
 		return TFE_OK;
@@ -203,8 +205,8 @@ static tfe_status try(struct tfe__records *r, const uint8_t *p, uint64_t at, uin
 	return status;
 }
 
-/* Has r->prefixes for a search that begins at `from`: those of the last one, while they reach so
- * far. */
+/* Prepares r->prefixes for a search from `from`; those of the last search are reused while they
+ * cover it. */
 static tfe_status begin(struct tfe__records *r, uint64_t from)
 {
 	struct tfe__prefixes *x = r->prefixes;
@@ -219,11 +221,11 @@ static tfe_status begin(struct tfe__records *r, uint64_t from)
 	return add_stretch(r, from, 0);
 }
 
-/* Tries the offsets from *at on, before `stop`, at which n bytes at p are lent. */
+/* Tries the offsets from *at to `stop`; the n bytes at p are in memory. */
 static tfe_status try_block(struct tfe__records *r, const uint8_t *p, size_t n, uint64_t *at,
 			    uint64_t stop, uint64_t size, uint64_t zeros, enum tfe__resync *result)
 {
-	/* A header that begins with zeros needs a byte behind the hole. */
+	/* A header that begins with zeros needs a byte after the hole. */
 	uint64_t behind = tfe__records_skip_hole(r, p, n, *at);
 	tfe_status status = TFE_OK;
 	if (behind - *at > n) {
@@ -232,7 +234,7 @@ static tfe_status try_block(struct tfe__records *r, const uint8_t *p, size_t n, 
 		return TFE_OK;
 	}
 	for (; n >= TFE__RECORD_HEADER_BYTES && *at < stop; p++, n--, ++*at) {
-		status = try(r, p, *at, size, zeros, result);
+		status = try_header(r, p, *at, size, zeros, result);
 		if (status || *result != TFE__RESYNC_NONE)
 			break;
 	}
@@ -248,7 +250,7 @@ tfe_status tfe__resync(struct tfe__records *r, uint64_t from, uint64_t size, uin
 	r->prefixes->size = size;
 	r->prefixes->most = most;
 	*result = TFE__RESYNC_NONE;
-	/* No header fits in behind `stop`, or there is nothing but zeros. */
+	/* No header fits after `stop`, or only zeros follow. */
 	uint64_t stop = size < TFE__RECORD_FRAME_BYTES ? 0 : size - TFE__RECORD_FRAME_BYTES + 1;
 	stop = stop < zeros ? stop : zeros;
 	uint64_t at = from;
@@ -261,7 +263,7 @@ tfe_status tfe__resync(struct tfe__records *r, uint64_t from, uint64_t size, uin
 		if (!status)
 			status = try_block(r, p, n, &at, stop, size, zeros, result);
 	}
-	/* Where zeros are still to be written over, a header may yet appear from a little before them. */
+	/* If zeros may still be overwritten, a header may appear shortly before them. */
 	uint64_t unsure = zeros > TFE__RECORD_HEADER_BYTES ? zeros - TFE__RECORD_HEADER_BYTES : 0;
 	if (*result == TFE__RESYNC_NONE && at > unsure)
 		at = unsure;
