@@ -67,7 +67,7 @@ static void measure(uint64_t n)
 	struct tfe_series series = {.kind = TFE_KIND_SCALAR, .shared = &shared};
 	tfe__column_init(&series.first);
 	atomic_init(&series.column, &series.first);
-	tfe__column_writer_init(&series.writer, &series.first, sizeof(float));
+	tfe__column_writer_init(&series.writer, &series.first, TFE__VALUE_TYPE_FLOAT32);
 	fill(&series, &arena, n);
 	draw(&series, "400 columns over steps", TFE_AXIS_STEP, 0, REPEATS);
 	draw(&series, "400 columns over wall time", TFE_AXIS_WALL, 0, REPEATS);

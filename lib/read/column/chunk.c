@@ -34,7 +34,7 @@ static size_t put_varint(uint8_t *p, uint64_t v)
 }
 
 /* Codes step and wall time, whatever they are; false where there is no room for that and a value. */
-static bool put_any_x(struct tfe__encoder *e, int64_t step, double wall_time)
+static bool put_any_x(struct tfe__encoder *e, int64_t step, double wall_time, size_t value_bytes)
 {
 	uint64_t wall_bits = tfe__bits_of(wall_time), wall_delta = wall_bits - e->wall_bits;
 	uint64_t step_delta = (uint64_t)step - e->step;
@@ -44,7 +44,7 @@ static bool put_any_x(struct tfe__encoder *e, int64_t step, double wall_time)
 		code[0] |= 1;
 		n += put_varint(code + n, tfe__zigzag(step_delta - e->step_delta));
 	}
-	if ((size_t)(e->value - e->code) < n + e->value_bytes)
+	if ((size_t)(e->value - e->code) < n + value_bytes)
 		return false;
 	memcpy(e->code, code, n);
 	e->code += n;
@@ -59,17 +59,22 @@ static bool put_any_x(struct tfe__encoder *e, int64_t step, double wall_time)
 
 static void put_value(struct tfe__encoder *e, const struct tfe__entry *entry)
 {
-	const void *value = &entry->place;
-	float f;
-	if (e->value_bytes == sizeof f) {
+	float f = 0;
+	switch ((enum tfe__value_type)e->value_type) {
+	case TFE__VALUE_TYPE_FLOAT32:
 		f = (float)entry->value;
-		value = &f;
-	} else if (e->value_bytes == sizeof(double)) {
-		value = &entry->value;
-	} else if (e->value_bytes == sizeof(struct tfe__digest)) {
-		value = entry->digest;
+		memcpy(e->value -= sizeof f, &f, sizeof f);
+		break;
+	case TFE__VALUE_TYPE_FLOAT64:
+		memcpy(e->value -= sizeof entry->value, &entry->value, sizeof entry->value);
+		break;
+	case TFE__VALUE_TYPE_LOCATION:
+		memcpy(e->value -= sizeof entry->place, &entry->place, sizeof entry->place);
+		break;
+	case TFE__VALUE_TYPE_DIGEST:
+		memcpy(e->value -= sizeof *entry->digest, entry->digest, sizeof *entry->digest);
+		break;
 	}
-	memcpy(e->value -= e->value_bytes, value, e->value_bytes);
 }
 
 /* The deltas of its first entry are those to the last one of the chunk before, so that an even series stays even over the
@@ -85,7 +90,7 @@ void tfe__encoder_begin(struct tfe__encoder *e, struct tfe__chunk *chunk, uint8_
 				   .wall_bits = wall_bits,
 				   .wall_delta = e->started ? wall_bits - e->wall_bits : 0,
 				   .chunk = chunk,
-				   .value_bytes = e->value_bytes,
+				   .value_type = e->value_type,
 				   .started = true,
 				   .moved = e->moved,
 				   .even = true,
@@ -97,14 +102,15 @@ void tfe__encoder_begin(struct tfe__encoder *e, struct tfe__chunk *chunk, uint8_
 				     .wall_delta = e->wall_delta,
 				     .data = data,
 				     .data_bytes = (uint16_t)bytes,
-				     .value_bytes = e->value_bytes};
+				     .value_type = e->value_type};
 	put_value(e, entry);
 }
 
 bool tfe__encoder_add(struct tfe__encoder *e, const struct tfe__entry *entry)
 {
-	if (!tfe__encoder_put_x(e, entry->step, entry->wall_time) &&
-	    !put_any_x(e, entry->step, entry->wall_time))
+	size_t value_bytes = tfe__value_bytes((enum tfe__value_type)e->value_type);
+	if (!tfe__encoder_put_x(e, entry->step, entry->wall_time, value_bytes) &&
+	    !put_any_x(e, entry->step, entry->wall_time, value_bytes))
 		return false;
 	put_value(e, entry);
 	return true;
@@ -173,7 +179,8 @@ void tfe__chunk_decode(const struct tfe__chunk *chunk, uint32_t n, bool sealed, 
 
 static const uint8_t *value_at(const struct tfe__chunk *chunk, uint32_t i)
 {
-	return chunk->data + chunk->data_bytes - (size_t)(i + 1) * chunk->value_bytes;
+	size_t value_bytes = tfe__value_bytes((enum tfe__value_type)chunk->value_type);
+	return chunk->data + chunk->data_bytes - (i + 1) * value_bytes;
 }
 
 static double load_float32(const uint8_t *p)
@@ -193,12 +200,12 @@ static double load_float64(const uint8_t *p)
 double tfe__chunk_value(const struct tfe__chunk *chunk, uint32_t i)
 {
 	const uint8_t *p = value_at(chunk, i);
-	return chunk->value_bytes == sizeof(float) ? load_float32(p) : load_float64(p);
+	return chunk->value_type == TFE__VALUE_TYPE_FLOAT32 ? load_float32(p) : load_float64(p);
 }
 
 struct tfe__location tfe__chunk_place(const struct tfe__chunk *chunk, uint32_t i)
 {
-	struct tfe__location place; /* a digest begins with one */
+	struct tfe__location place;
 	memcpy(&place, value_at(chunk, i), sizeof place);
 	return place;
 }
@@ -213,7 +220,7 @@ struct tfe__digest tfe__chunk_digest(const struct tfe__chunk *chunk, uint32_t i)
 void tfe__chunk_values(const struct tfe__chunk *chunk, uint32_t from, uint32_t n, double *values)
 {
 	const uint8_t *p = value_at(chunk, from);
-	if (chunk->value_bytes == sizeof(float)) {
+	if (chunk->value_type == TFE__VALUE_TYPE_FLOAT32) {
 		for (uint32_t i = 0; i < n; i++, p -= sizeof(float))
 			values[i] = load_float32(p);
 	} else {
@@ -253,7 +260,7 @@ void tfe__chunk_summarize_values(const struct tfe__chunk *chunk, uint32_t entrie
 	if (!tfe__chunk_is_scalar(chunk) || !entries)
 		return;
 	const uint8_t *p = value_at(chunk, 0);
-	if (chunk->value_bytes == sizeof(float)
+	if (chunk->value_type == TFE__VALUE_TYPE_FLOAT32
 		    ? add_finite(node, p, entries, sizeof(float), load_float32)
 		    : add_finite(node, p, entries, sizeof(double), load_float64))
 		return;

@@ -2,6 +2,7 @@
 #ifndef TFE_READ_COLUMN_CHUNK_H
 #define TFE_READ_COLUMN_CHUNK_H
 
+#include <assert.h>
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <stddef.h>
@@ -30,8 +31,33 @@ struct tfe__digest {
 	bool constant;
 };
 
-/* One entry. Scalars have a value, histograms (value_bytes is sizeof(struct tfe__digest)) a digest, borrowed until it is
- * appended, all others (sizeof(struct tfe__location)) a place. */
+/* How the values of a chunk are stored: as the type that the name says, without padding. */
+enum tfe__value_type {
+	TFE__VALUE_TYPE_FLOAT32,
+	TFE__VALUE_TYPE_FLOAT64,
+	TFE__VALUE_TYPE_LOCATION,
+	TFE__VALUE_TYPE_DIGEST,
+};
+
+/* The bytes that a value takes. */
+static inline size_t tfe__value_bytes(enum tfe__value_type type)
+{
+	static const uint8_t bytes[] = {
+		[TFE__VALUE_TYPE_FLOAT32] = sizeof(float),
+		[TFE__VALUE_TYPE_FLOAT64] = sizeof(double),
+		[TFE__VALUE_TYPE_LOCATION] = sizeof(struct tfe__location),
+		[TFE__VALUE_TYPE_DIGEST] = sizeof(struct tfe__digest),
+	};
+	return bytes[type];
+}
+
+/* A location is also read from the front of a digest. */
+static_assert(offsetof(struct tfe__digest, place) == 0, "a digest begins with its location");
+static_assert(sizeof(struct tfe__digest) <= UINT8_MAX, "the table of sizes has bytes");
+static_assert(sizeof(float) == 4 && sizeof(double) == 8, "values are copied bit by bit");
+
+/* One entry. The series' values are scalars (value), histograms (digest, borrowed until it is appended), or of
+ * another kind (place). */
 struct tfe__entry {
 	int64_t step;
 	double wall_time;
@@ -66,9 +92,12 @@ struct tfe__chunk {
 	bool ascending; /* neither steps nor wall times go back, none is NaN */
 	/* Always: */
 	uint16_t data_bytes;
-	uint8_t value_bytes; /* 4, 8, 16 or 96 */
+	uint8_t value_type; /* enum tfe__value_type */
 	_Atomic(uint8_t) state;
 };
+
+/* Every series has at least one header, and queries visit the headers of all chunks. */
+static_assert(sizeof(struct tfe__chunk) <= 64, "the header of a chunk fits a cache line");
 
 /* What is left of a sealed chunk. A query that is in (epoch.h) and sees RESIDENT may read the data until it leaves. */
 enum {
@@ -102,14 +131,17 @@ struct tfe__encoder {
 	uint8_t *value; /* where its value begins; `code` where there is no chunk */
 	uint64_t wall_bits, step_delta, wall_delta;
 	struct tfe__chunk *chunk; /* NULL: none was begun yet, or it was sealed */
-	uint8_t value_bytes;      /* of the chunk, or the next one */
+	uint8_t value_type;       /* of the chunk, or the next one */
 	bool started;
 	bool moved; /* not all entries so far have the same step */
 	/* Of the entries of the chunk: */
 	bool even, ascending; /* ascending: neither steps nor wall times go back, none is NaN */
 };
 
-/* Begins a chunk of e->value_bytes with `bytes` of memory for its data, and its first entry. */
+/* It is read and written for every point that is loaded. */
+static_assert(sizeof(struct tfe__encoder) <= 64, "the encoder fits a cache line");
+
+/* Begins a chunk of e->value_type with `bytes` of memory for its data, and its first entry. */
 void tfe__encoder_begin(struct tfe__encoder *e, struct tfe__chunk *chunk, uint8_t *data,
 			size_t bytes, uint64_t first, const struct tfe__entry *entry);
 
@@ -125,6 +157,7 @@ void tfe__encoder_seal(struct tfe__encoder *e, uint32_t entries, struct tfe__nod
 
 /* No chunk has more entries: each but the first takes a byte of code and the value. */
 enum { TFE__CHUNK_BYTES_MAX = 8192, TFE__CHUNK_ENTRIES_MAX = TFE__CHUNK_BYTES_MAX / 5 };
+static_assert(TFE__CHUNK_BYTES_MAX <= UINT16_MAX, "data_bytes and entries have 16 bits");
 
 /* The steps and wall times of the first `n` entries; either may be NULL. `sealed`: nobody appends any more. */
 void tfe__chunk_decode(const struct tfe__chunk *chunk, uint32_t n, bool sealed, int64_t *steps,
@@ -139,11 +172,11 @@ struct tfe__location tfe__chunk_place(const struct tfe__chunk *chunk, uint32_t i
 struct tfe__digest tfe__chunk_digest(const struct tfe__chunk *chunk, uint32_t i);
 static inline bool tfe__chunk_is_scalar(const struct tfe__chunk *chunk)
 {
-	return chunk->value_bytes <= sizeof(double);
+	return chunk->value_type <= TFE__VALUE_TYPE_FLOAT64;
 }
 static inline bool tfe__chunk_has_digests(const struct tfe__chunk *chunk)
 {
-	return chunk->value_bytes == sizeof(struct tfe__digest);
+	return chunk->value_type == TFE__VALUE_TYPE_DIGEST;
 }
 
 /* Adds the first `n` entries to a node: their steps and wall times, and their values. */
@@ -182,13 +215,15 @@ static inline unsigned tfe__wall_k(uint64_t w)
 
 /* Codes step and wall time in the usual case: as many steps behind the last entry as that was behind the one before it, neither
  * goes back, and there is room for a value too. If false, nothing is said and nothing changed. */
-static inline bool tfe__encoder_put_x(struct tfe__encoder *e, int64_t step, double wall_time)
+static inline bool tfe__encoder_put_x(struct tfe__encoder *e, int64_t step, double wall_time,
+				      size_t value_bytes)
 {
 	uint64_t wall_bits = tfe__bits_of(wall_time), wall_delta = wall_bits - e->wall_bits;
 	uint64_t change = tfe__zigzag(wall_delta - e->wall_delta);
 	unsigned k = tfe__wall_k(change);
 	if ((uint64_t)step - e->step != e->step_delta || k > 6 || step < (int64_t)e->step ||
-	    !(wall_time >= tfe__double_of(e->wall_bits)) || e->value - e->code < 8 + e->value_bytes)
+	    !(wall_time >= tfe__double_of(e->wall_bits)) ||
+	    (size_t)(e->value - e->code) < 8 + value_bytes)
 		return false;
 	/* All of the code in one word; what lies behind it is free. */
 	tfe__put_le64(e->code, change << 4 | k << 1);
@@ -202,7 +237,8 @@ static inline bool tfe__encoder_put_x(struct tfe__encoder *e, int64_t step, doub
 static inline bool tfe__encoder_add_float(struct tfe__encoder *e, int64_t step, double wall_time,
 					  float value)
 {
-	if (e->value_bytes != sizeof value || !tfe__encoder_put_x(e, step, wall_time))
+	if (e->value_type != TFE__VALUE_TYPE_FLOAT32 ||
+	    !tfe__encoder_put_x(e, step, wall_time, sizeof value))
 		return false;
 	memcpy(e->value -= sizeof value, &value, sizeof value);
 	return true;

@@ -5,6 +5,12 @@
  * limit. */
 enum { CHUNK_BYTES_FIRST = 144, CHUNK_BYTES_MIN = 256 };
 
+/* A chunk is begun with its first entry, which has no code. */
+static_assert(CHUNK_BYTES_FIRST >= sizeof(struct tfe__chunk) + sizeof(struct tfe__location),
+	      "the first chunk of a series has room for an entry");
+static_assert(CHUNK_BYTES_MIN >= sizeof(struct tfe__chunk) + sizeof(struct tfe__digest),
+	      "every other chunk has room for an entry of any type");
+
 /* Data of chunks this large or larger can be dropped. */
 enum { DROP_BYTES_MIN = 512 };
 
@@ -18,11 +24,10 @@ void tfe__column_init(struct tfe__column *column)
 }
 
 void tfe__column_writer_init(struct tfe__column_writer *w, struct tfe__column *column,
-			     size_t value_bytes)
+			     enum tfe__value_type type)
 {
-	*w = (struct tfe__column_writer){.encoder.value_bytes = (uint8_t)value_bytes,
-					 .column = column,
-					 .step_max = INT64_MIN};
+	*w = (struct tfe__column_writer){
+		.encoder.value_type = (uint8_t)type, .column = column, .step_max = INT64_MIN};
 }
 
 void tfe__column_writer_release(struct tfe__column_writer *w,
@@ -44,7 +49,7 @@ static size_t next_chunk_bytes(const struct tfe__column_writer *w)
 {
 	size_t bytes = CHUNK_BYTES_MIN;
 	uint64_t count = tfe__column_written(w);
-	if (!count && w->encoder.value_bytes <= sizeof(struct tfe__location))
+	if (!count && w->encoder.value_type != TFE__VALUE_TYPE_DIGEST)
 		return CHUNK_BYTES_FIRST;
 	while (bytes < TFE__CHUNK_BYTES_MAX && bytes / 8 < count)
 		bytes *= 2;
@@ -127,8 +132,8 @@ static tfe_status add_to_next(struct tfe__column_writer *w, const struct tfe__co
 		return TFE_E_NOMEM;
 	if (node)
 		seal(w, memory, node, index);
-	if (w->encoder.value_bytes == sizeof(float) && !fits_float32(entry))
-		w->encoder.value_bytes = sizeof(double);
+	if (w->encoder.value_type == TFE__VALUE_TYPE_FLOAT32 && !fits_float32(entry))
+		w->encoder.value_type = TFE__VALUE_TYPE_FLOAT64;
 	tfe__encoder_begin(&w->encoder, chunk, data, bytes - sizeof *chunk, count, entry);
 	index->chunks[chunks] = chunk;
 	atomic_store_explicit(&column->index, index, memory_order_release);
@@ -153,7 +158,7 @@ tfe_status tfe__column_add(struct tfe__column_writer *w, const struct tfe__colum
 {
 	struct tfe__encoder *e = &w->encoder;
 	int64_t step_max = tfe__column_step_max(w);
-	bool exact = e->value_bytes != sizeof(float) || fits_float32(entry);
+	bool exact = e->value_type != TFE__VALUE_TYPE_FLOAT32 || fits_float32(entry);
 	if (!exact || !e->chunk || !tfe__encoder_add(e, entry)) {
 		tfe_status status = add_to_next(w, memory, entry);
 		if (status)

@@ -66,7 +66,7 @@ int64_t tfe__column_step_max(const struct tfe__column_writer *w);
 /* Begins an empty column. */
 void tfe__column_init(struct tfe__column *column);
 void tfe__column_writer_init(struct tfe__column_writer *w, struct tfe__column *column,
-			     size_t value_bytes);
+			     enum tfe__value_type type);
 
 /* Frees the data of the chunk that grows. Nothing is appended any more, and no query reads that chunk. */
 void tfe__column_writer_release(struct tfe__column_writer *w,

@@ -114,7 +114,7 @@ static tfe_status keep_rest_of_dropped(struct tfe__column_writer *w,
 				     .node = node,
 				     .entries = (uint16_t)kept,
 				     .ascending = from->ascending,
-				     .value_bytes = from->value_bytes,
+				     .value_type = from->value_type,
 				     .state = state};
 	index->chunks[chunks] = chunk;
 	tfe__index_complete(index, chunks);
@@ -196,7 +196,7 @@ tfe_status tfe__column_supersede(struct tfe__column_writer *w,
 		return TFE_E_NOMEM;
 	struct tfe__column_writer rest;
 	tfe__column_init(column);
-	tfe__column_writer_init(&rest, column, w->encoder.value_bytes);
+	tfe__column_writer_init(&rest, column, (enum tfe__value_type)w->encoder.value_type);
 	/* What is kept has room in any case. */
 	const struct tfe__column_memory kept = {memory->arena, memory->pool, NULL};
 	status = begin_with(&rest, &kept, &s, touched);

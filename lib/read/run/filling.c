@@ -14,11 +14,12 @@ static const char *text(struct tfe_run *run, tfe_bytes bytes)
 	return tfe__arena_strndup(&run->arena, (const char *)bytes.data, bytes.size);
 }
 
-static size_t value_bytes(tfe_kind kind)
+/* Scalars are float32 until a value does not fit. */
+static enum tfe__value_type value_type(tfe_kind kind)
 {
 	if (kind == TFE_KIND_HISTOGRAM)
-		return sizeof(struct tfe__digest);
-	return kind == TFE_KIND_SCALAR ? sizeof(float) : sizeof(struct tfe__location);
+		return TFE__VALUE_TYPE_DIGEST;
+	return kind == TFE_KIND_SCALAR ? TFE__VALUE_TYPE_FLOAT32 : TFE__VALUE_TYPE_LOCATION;
 }
 
 static struct tfe__column_memory memory_of(struct tfe_run *run, const tfe_series *series)
@@ -82,7 +83,7 @@ static const struct tfe__shared *share_again(struct tfe_run *run, const tfe_seri
 static void begin(tfe_series *series, struct tfe__column *column)
 {
 	tfe__column_init(column);
-	tfe__column_writer_init(&series->writer, column, value_bytes(series->kind));
+	tfe__column_writer_init(&series->writer, column, value_type(series->kind));
 }
 
 /* `of`: the one that it stands for, if it is read again. */
