@@ -1,6 +1,7 @@
 /* base: memory that is freed all at once. */
 #include "base/arena.h"
 
+#include <assert.h>
 #include <stdalign.h>
 #include <stdint.h>
 #include <string.h>
@@ -10,6 +11,10 @@
 
 /* Blocks grow up to this, except for one thing that is larger. */
 #define LARGEST_BYTES 65536u
+
+static_assert((TFE__LINE_BYTES & (TFE__LINE_BYTES - 1)) == 0 &&
+		      TFE__LINE_BYTES % alignof(max_align_t) == 0,
+	      "a line of the cache is an alignment, for any type");
 
 struct tfe__arena_block {
 	struct tfe__arena_block *next;

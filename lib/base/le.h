@@ -2,8 +2,15 @@
 #ifndef TFE_BASE_LE_H
 #define TFE_BASE_LE_H
 
+#include <assert.h>
+#include <float.h>
 #include <stdint.h>
 #include <string.h>
+
+static_assert(FLT_RADIX == 2 && FLT_MANT_DIG == 24 && FLT_MAX_EXP == 128 && sizeof(float) == 4,
+	      "float is IEEE 754 binary32");
+static_assert(DBL_MANT_DIG == 53 && DBL_MAX_EXP == 1024 && sizeof(double) == 8,
+	      "double is IEEE 754 binary64");
 
 static inline uint32_t tfe__le32(const uint8_t *p)
 {

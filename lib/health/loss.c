@@ -1,11 +1,14 @@
 /* health: the losses of a run. */
 #include "health/loss.h"
 
+#include <assert.h>
 #include <math.h>
 
 #include "health/robust_stats.h"
 
-enum { START = 3, SMOOTH = 5, NOISE_POINTS = 40 };
+enum { START = 3, SMOOTH = 5, SMOOTH_ACCURACY = 9, NOISE_POINTS = 40 };
+static_assert((int)SMOOTH <= (int)TFE__SMOOTH_MAX && (int)SMOOTH_ACCURACY <= (int)TFE__SMOOTH_MAX,
+	      "a window fits");
 
 static const struct tfe__health_series *main_of(const struct tfe__health_run *run,
 						enum tfe__role role, bool validation)
@@ -100,6 +103,6 @@ double tfe__last_accuracy(const struct tfe__health_run *run)
 		s = tfe__main_accuracy(run, true);
 	if (!s)
 		return NAN;
-	double x = tfe__smoothed(s, s->n - 1, 9);
+	double x = tfe__smoothed(s, s->n - 1, SMOOTH_ACCURACY);
 	return x > 1 ? x / 100 : x;
 }

@@ -1,6 +1,7 @@
 /* health: divergence: the loss climbs away from where it was, and stays away. */
 #include "health/rule.h"
 
+#include <assert.h>
 #include <math.h>
 
 #include "health/loss.h"
@@ -11,6 +12,7 @@ static const double LEAST_OF_START = 0.5; /* a small loss that triples is not di
  * of a median. */
 static const double PLAIN_OF_START = 5, NOISE_OF_MEDIAN = 6 * 1.25;
 enum { SMOOTH = 5, START = 3, NEED = 3, FORGET = 3 };
+static_assert((int)SMOOTH <= (int)TFE__SMOOTH_MAX, "a window fits");
 
 static const char *const causes[] = {
 	"the learning rate is too high",

@@ -1,12 +1,15 @@
 /* health: overfit: the loss of held-out data turns upwards while that of training data goes on falling. */
 #include "health/rule.h"
 
+#include <assert.h>
 #include <math.h>
 
 #include "health/loss.h"
 
 static const double LIMIT = 1.15, LEAST_OF_FALL = 0.15, TRAIN_FELL = 0.9;
-enum { SMOOTH = 3, NEED = 3, LEAST_POINTS = 6 };
+enum { SMOOTH = 3, SMOOTH_TRAINING = 5, NEED = 3, LEAST_POINTS = 6 };
+static_assert((int)SMOOTH <= (int)TFE__SMOOTH_MAX && (int)SMOOTH_TRAINING <= (int)TFE__SMOOTH_MAX,
+	      "a window fits");
 
 static const char *const causes[] = {
 	"the model memorises the training examples: it is too large for their number",
@@ -26,7 +29,7 @@ static const char *const actions[] = {
 static double loss_at(const struct tfe__health_series *train, double share)
 {
 	size_t i = (size_t)(share * (double)(train->n - 1) + 0.5);
-	return tfe__smoothed(train, i < train->n ? i : train->n - 1, 5);
+	return tfe__smoothed(train, i < train->n ? i : train->n - 1, SMOOTH_TRAINING);
 }
 
 static void judge(const struct tfe__health_run *run, struct tfe__report *report)

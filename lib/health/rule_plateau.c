@@ -1,6 +1,7 @@
 /* health: plateau: the loss stands still far above where a trained network would be. */
 #include "health/rule.h"
 
+#include <assert.h>
 #include <math.h>
 
 #include "health/loss.h"
@@ -11,6 +12,9 @@
 static const double LEFT_NEVER = 0.9, LEFT_EARLY = 0.5, FLAT = 0.02, NEAR = 0.04, CONVERGED = 0.9,
 		    NEAR_GUESS = 0.06;
 enum { BLOCKS = 20, LEAST_POINTS = 8, SMOOTH = 5 };
+static_assert((int)BLOCKS <= (int)TFE__BLOCKS_MAX && (int)BLOCKS <= (int)TFE__WINDOW_MAX &&
+		      (int)SMOOTH <= (int)TFE__SMOOTH_MAX,
+	      "blocks and windows fit");
 
 static const char *const causes[] = {
 	"the learning rate is far too small, 0, or far too large",

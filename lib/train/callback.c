@@ -2,6 +2,8 @@
  * rules. */
 #include <tfevents/train.h>
 
+#include <assert.h>
+#include <stddef.h>
 #include <string.h>
 
 #include "base/alloc.h"
@@ -10,6 +12,8 @@
 #include "base/options.h"
 #include "base/sized.h"
 #include "train/callback.h"
+
+static_assert(offsetof(tfe_callback_options, size) == 0, "tfe__options_copy reads the size first");
 
 enum { TAG_LIMIT = 1 << 20 };
 

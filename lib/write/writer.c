@@ -2,9 +2,11 @@
 #define _GNU_SOURCE /* realpath */
 #include "write/writer.h"
 
+#include <assert.h>
 #include <limits.h>
 #include <math.h>
 #include <signal.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,6 +19,8 @@
 #include "base/sized.h"
 #include "write/process.h"
 #include "write/registry.h"
+
+static_assert(offsetof(tfe_writer_options, size) == 0, "tfe__options_copy reads the size first");
 
 static double system_clock(void *context)
 {

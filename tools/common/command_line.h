@@ -2,6 +2,7 @@
 #ifndef TFE_COMMON_COMMAND_LINE_H
 #define TFE_COMMON_COMMAND_LINE_H
 
+#include <assert.h>
 #include <stdbool.h>
 #include <stdio.h>
 
@@ -24,6 +25,10 @@ struct option {
 };
 
 enum { MOST_OPTIONS = 32 };
+
+/* Proves at compile time that a table fits struct arguments. */
+#define OPTIONS_FIT(table)                                                                         \
+	static_assert(sizeof(table) / sizeof *(table) <= MOST_OPTIONS + 1, "too many options")
 
 struct arguments {
 	/* By index in the table: "" for one that was given without a value, NULL for one that was not given. */

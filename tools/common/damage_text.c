@@ -1,6 +1,7 @@
 /* tools: damage of an event file in words, and as a finding. */
 #include "common/damage_text.h"
 
+#include <assert.h>
 #include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
@@ -53,6 +54,9 @@ static const struct advice advice_for[] = {
 		  "compare the times of ls -l --full-time with the times in the names",
 		  "give each start its own directory"}},
 };
+
+static_assert(sizeof advice_for / sizeof *advice_for == TFE_DAMAGE_KIND_CLOCK + 1,
+	      "every kind of damage has advice");
 
 static char *limit_words(const tfe_damage *d)
 {

@@ -86,6 +86,7 @@ static const struct option table[] = {
 	[OPT_VERSION] = {"version", NULL, "the version", 'V'},
 	{0},
 };
+OPTIONS_FIT(table);
 
 static void print_help(void)
 {

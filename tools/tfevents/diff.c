@@ -30,6 +30,7 @@ static const struct option options[] = {
 	[MEMORY] = MEMORY_OPTION,
 	{0},
 };
+OPTIONS_FIT(options);
 
 static const char program[] = "tfevents diff";
 

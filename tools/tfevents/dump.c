@@ -18,6 +18,7 @@ static const struct option options[] = {
 	[FOLLOW] = {"follow", NULL, "continue with new records until interrupted"},
 	{0},
 };
+OPTIONS_FIT(options);
 
 /* What an operand stands for; that there is none of it, is told. */
 static void find_operand(struct dump *d, const char *path, struct event_files *files)

@@ -39,6 +39,7 @@ static const struct option options[] = {
 	[MEMORY] = MEMORY_OPTION,
 	{0},
 };
+OPTIONS_FIT(options);
 
 static const char program[] = "tfevents export";
 

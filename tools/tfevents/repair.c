@@ -17,6 +17,7 @@ static const struct option options[] = {
 	[OUTPUT] = {"output", "FILE", "the file to create; it must not exist yet", 'o'},
 	{0},
 };
+OPTIONS_FIT(options);
 
 struct repair {
 	struct new_file file;

@@ -54,7 +54,6 @@ static inline size_t tfe__value_bytes(enum tfe__value_type type)
 /* A location is also read from the front of a digest. */
 static_assert(offsetof(struct tfe__digest, place) == 0, "a digest begins with its location");
 static_assert(sizeof(struct tfe__digest) <= UINT8_MAX, "the table of sizes has bytes");
-static_assert(sizeof(float) == 4 && sizeof(double) == 8, "values are copied bit by bit");
 
 /* One entry. The series' values are scalars (value), histograms (digest, borrowed until it is appended), or of
  * another kind (place). */

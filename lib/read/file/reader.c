@@ -1,6 +1,9 @@
 /* read/file: the public reader of one file: whole records, validated and decoded. */
 #include <tfevents/reader.h>
 
+#include <assert.h>
+#include <stddef.h>
+
 #include "base/alloc.h"
 #include "base/arena.h"
 #include "base/error.h"
@@ -10,6 +13,8 @@
 #include "wire/event.h"
 #include "wire/record.h"
 #include "wire/validate.h"
+
+static_assert(offsetof(tfe_reader_options, size) == 0, "tfe__options_copy reads the size first");
 
 struct tfe_reader {
 	struct tfe__file file;

@@ -1,5 +1,9 @@
 /* read/logdir: opening, loading, following and closing a log directory. */
 #include "read/logdir/logdir.h"
+
+#include <assert.h>
+#include <stddef.h>
+
 #include "base/alloc.h"
 #include "base/error.h"
 #include "base/options.h"
@@ -9,6 +13,7 @@
 #include "read/logdir/watch.h"
 
 static const tfe_error no_error = {.size = sizeof no_error, .offset = -1};
+static_assert(offsetof(tfe_logdir_options, size) == 0, "tfe__options_copy reads the size first");
 
 /* --- opening and closing ---------------------------------------------------------------------- */
 

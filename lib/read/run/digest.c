@@ -1,11 +1,15 @@
 /* read/run: what the index keeps of a histogram, so that it need not be read again for it. */
 #include "read/run/digest.h"
 
+#include <assert.h>
 #include <float.h>
 #include <math.h>
 
 #include "summary/histogram.h"
 #include "summary/histogram_value.h"
+
+static_assert(sizeof((struct tfe__digest *)0)->quantile / sizeof(float) == TFE_MOMENTS_QUANTILES,
+	      "a digest has all quantiles of tfe_moments");
 
 /* What is finite stays so. */
 static float narrow(double v)

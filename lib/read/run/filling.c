@@ -1,8 +1,14 @@
 /* read/run: making and filling the series of a run. */
+#include <assert.h>
 #include <string.h>
 
 #include "read/run/filling.h"
 #include "read/run/selection.h"
+
+/* tfe_series keeps the kind in 8 bits. */
+#define KIND_FITS(number, name, text) static_assert((number) <= UINT8_MAX, text " fits 8 bits");
+TFE_KIND_MAP(KIND_FITS)
+#undef KIND_FITS
 
 /* TensorBoard shows no tags this long either; more is an attack on memory. */
 enum { TAG_BYTES_MAX = 1 << 20 };

@@ -2,6 +2,7 @@
 #ifndef TFE_READ_RUN_SERIES_H
 #define TFE_READ_RUN_SERIES_H
 
+#include <assert.h>
 #include <stdalign.h>
 #include <stdatomic.h>
 
@@ -46,5 +47,8 @@ struct tfe_series {
 	/* The loader's: */
 	bool kind_mismatch_reported; /* that it had a value of another kind */
 };
+
+static_assert(offsetof(tfe_series, first.count) + sizeof(uint64_t) <= 2 * TFE__LINE_BYTES,
+	      "an entry of the usual kind touches two cache lines");
 
 #endif
