@@ -43,12 +43,12 @@ static bool print_event(struct dump *d, const struct event_file *file, tfe_event
 void dump_on(struct dump *d, const struct event_file *file, tfe_reader *reader, bool last)
 {
 	uint64_t before = d->work ? atomic_load(&d->work->done) : 0;
+	tfe_event event = TFE_EVENT_INIT;
+	tfe_gap gap = TFE_GAP_INIT;
+	tfe_error error = {.size = sizeof error, .message = "out of memory"};
 	while (!d->out.error) {
 		if (d->work)
 			atomic_store(&d->work->done, before + tfe_reader_position(reader));
-		tfe_event event = TFE_EVENT_INIT;
-		tfe_gap gap = TFE_GAP_INIT;
-		tfe_error error = {.size = sizeof error, .message = "out of memory"};
 		tfe_status status = tfe_reader_next(reader, &event);
 		switch (status) {
 		case TFE_OK:
