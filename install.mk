@@ -31,7 +31,7 @@ install: lib tools man $(BUILD)/tfevents.pc ## install under PREFIX (/usr/local)
 	$(Q)ln -sf $(SONAME) $(DESTDIR)$(libdir)/libtfevents.so
 	$(Q)$(INSTALL) -m 644 $(STATIC_LIB) $(DESTDIR)$(libdir)
 	$(Q)$(INSTALL) -m 644 $(BUILD)/tfevents.pc $(DESTDIR)$(libdir)/pkgconfig
-	$(Q)$(foreach h,$(PUBLIC_HDRS),$(INSTALL) -m 644 lib/include/$h $(DESTDIR)$(includedir)/$h &&) :
+	$(Q)$(foreach h,$(PUBLIC_HDRS),$(INSTALL) -m 644 $(BUILD)/include/$h $(DESTDIR)$(includedir)/$h &&) :
 	$(Q)$(foreach m,$(MAN_PAGES),$(INSTALL) -D -m 644 $m $(DESTDIR)$(call man_target,$m) &&) :
 	$(Q)$(foreach c,$(completion_targets),$(INSTALL) -d $(DESTDIR)$(datadir)/$(dir $c) && \
 		$(BUILD)/bin/$(call completion_program,$c) --completion $(call completion_shell,$c) >$(DESTDIR)$(datadir)/$c &&) :

@@ -3,12 +3,13 @@
 LIB_SRCS := $(sort $(wildcard lib/*/*.c lib/*/*/*.c))
 PROTOS := $(sort $(wildcard proto/*.proto))
 GEN_SRCS := $(PROTOS:proto/%.proto=$(BUILD)/gen/%.pb-c.c)
-GEN_HDRS := $(GEN_SRCS:.c=.h)
+VERSION_HDR := $(BUILD)/include/tfevents/version.h
+GEN_HDRS := $(GEN_SRCS:.c=.h) $(VERSION_HDR)
 LIB_OBJS := $(LIB_SRCS:%.c=$(BUILD)/obj/%.o) $(GEN_SRCS:$(BUILD)/%.c=$(BUILD)/obj/%.o)
 
 LIB_HAVE := $(foreach o,$(LIB_FOUND),-DHAVE_$(call macro_of,$o)=1)
-LIB_INCLUDES := -Ilib -Ilib/include -I$(BUILD)/gen
-LIB_CFLAGS := $(LIB_INCLUDES) $(LIB_HAVE) -DTFE_VERSION_STRING='"$(VERSION)"' -Wconversion -Wno-sign-conversion -fPIC \
+LIB_INCLUDES := -Ilib -Ilib/include -I$(BUILD)/gen -I$(BUILD)/include
+LIB_CFLAGS := $(LIB_INCLUDES) $(LIB_HAVE) -Wconversion -Wno-sign-conversion -fPIC \
 	$(call pc_cflags,$(LIB_PKGS) $(foreach o,$(LIB_FOUND),$(call pkg_of,$o)))
 LIB_LIBS := $(call pc_libs,$(LIB_PKGS) $(foreach o,$(LIB_FOUND),$(call pkg_of,$o))) -lm
 
@@ -18,7 +19,8 @@ SONAME := libtfevents.so.$(SOVERSION)
 REAL_NAME := libtfevents.so.$(VERSION)
 
 # The public headers, staged: all that tools and examples can include.
-PUBLIC_HDRS := $(patsubst lib/include/%,%,$(sort $(wildcard lib/include/*.h lib/include/*/*.h)))
+PUBLIC_HDRS := $(patsubst lib/include/%,%,$(sort $(wildcard lib/include/*.h lib/include/*/*.h))) \
+	$(VERSION_HDR:$(BUILD)/include/%=%)
 STAGED_HDRS := $(PUBLIC_HDRS:%=$(BUILD)/include/%)
 STALE_HDRS := $(filter-out $(STAGED_HDRS),$(wildcard $(BUILD)/include/*.h $(BUILD)/include/*/*.h))
 $(if $(STALE_HDRS),$(shell rm -f $(STALE_HDRS)))
@@ -26,6 +28,13 @@ $(if $(STALE_HDRS),$(shell rm -f $(STALE_HDRS)))
 $(call stamp,lib-objects,$(LIB_OBJS:$(BUILD)/%=%))
 
 lib: $(if $(LIB_SRCS),$(STATIC_LIB) $(SHARED_LIB)) $(STAGED_HDRS)
+
+# The file VERSION is where the version is written down, MAJOR.MINOR.PATCH.
+version_part = $(word $1,$(subst ., ,$(VERSION)))
+$(VERSION_HDR): lib/include/tfevents/version.h.in VERSION
+	@mkdir -p $(@D)
+	@sed -e 's|@MAJOR@|$(call version_part,1)|; s|@MINOR@|$(call version_part,2)|; s|@PATCH@|$(call version_part,3)|' \
+		-e 's|@VERSION@|$(VERSION)|' $< >$@
 
 $(BUILD)/include/%.h: lib/include/%.h
 	@mkdir -p $(@D)

@@ -156,7 +156,7 @@ lint: all ## check layers, names, layout and what clang-tidy finds
 		else echo 'SKIP layout: clang-format is not installed'; fi
 	@if command -v clang-tidy >/dev/null; then printf '%s\n' $(TIDY_FILES) | xargs -P 2 -n 4 sh -c \
 		'clang-tidy --quiet "$$@" -- $(OUR_CPPFLAGS) -std=c17 $(LIB_INCLUDES) $(LIB_HAVE) -Itools \
-		-DTFE_VERSION_STRING=\"$(VERSION)\" $(call pc_cflags,$(REQUIRED)) 2>/dev/null' -; \
+		$(call pc_cflags,$(REQUIRED)) 2>/dev/null' -; \
 		else echo 'SKIP clang-tidy: it is not installed'; fi
 format: ## lay the sources out with clang-format
 	clang-format -i $(C_FILES)

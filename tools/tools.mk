@@ -1,7 +1,7 @@
 # The programs. They see the staged public headers and their own, and link the shared library.
 
 TOOL_INCLUDES := -I$(BUILD)/include -Itools
-TOOL_CFLAGS := $(TOOL_INCLUDES) -DTFE_VERSION_STRING='"$(VERSION)"' $(call pc_cflags,$(COMMON_PKGS))
+TOOL_CFLAGS := $(TOOL_INCLUDES) $(call pc_cflags,$(COMMON_PKGS))
 TERM_CFLAGS := $(call pc_cflags,$(TERM_PKGS))
 COMMON_LIBS := $(call pc_libs,$(COMMON_PKGS)) -lm
 TERM_LIBS := $(call pc_libs,$(TERM_PKGS))

@@ -68,8 +68,3 @@ const char *tfe_kind_name(tfe_kind kind)
 	}
 	return "unknown";
 }
-
-const char *tfe_version(void)
-{
-	return TFE_VERSION_STRING;
-}

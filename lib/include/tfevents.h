@@ -15,6 +15,7 @@
 #include <tfevents/series.h>
 #include <tfevents/status.h>
 #include <tfevents/train.h>
+#include <tfevents/version.h>
 #include <tfevents/writer.h>
 
 #endif

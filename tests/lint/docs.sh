@@ -12,13 +12,14 @@ for f in $docs; do
 done >"$TMPDIR/dead"
 # Files in backquotes; a name alone is of any folder, NAME and VERB stand for any.
 git ls-files >"$TMPDIR/files" 2>/dev/null || find lib tools tests docs examples proto .ci ./*.mk -type f | sed 's|^\./||' >"$TMPDIR/files"
+(cd "$BUILD" && find include -type f) >>"$TMPDIR/files"
 for f in $docs; do
 	grep -oE '`[A-Za-z0-9_./-]+\.(c|h|mk|sh|py|proto|md)`' "$f" | tr -d '`' | grep -v '^score\.py$' | while read -r name; do
 		pattern=$(echo "$name" | sed 's/\./\\./g; s/NAME\|VERB/[a-z0-9_]*/')
 		grep -qE "(^|/)$pattern\$" "$TMPDIR/files" || echo "$f: $name"
 	done
 done >>"$TMPDIR/dead"
-for h in lib/include/tfevents/*.h; do
+for h in "$BUILD"/include/tfevents/*.h; do
 	grep -qF "\`${h##*/}\`" docs/architecture.md || echo "docs/architecture.md does not name $h"
 done >>"$TMPDIR/dead"
 if [ -s "$TMPDIR/dead" ]; then

@@ -66,7 +66,7 @@ done <"$tmp/hosts"
 
 private=$(cd lib && find . -name '*.h' ! -path './include/*' | sed 's|^\./||' | sort)
 [ -z "$private" ] || try 'private headers of lib stand alone' ${CC:-cc} -std=c17 -D_POSIX_C_SOURCE=200809L -xc -Ilib \
-	-Ilib/include "-I$BUILD/gen" $(pkg-config --cflags libprotobuf-c libpng zlib) -- $private
+	-Ilib/include "-I$BUILD/gen" "-I$BUILD/include" $(pkg-config --cflags libprotobuf-c libpng zlib) -- $private
 private=$(cd tools && find . -name '*.h' | sed 's|^\./||' | sort)
 [ -z "$private" ] || try 'headers of tools stand alone' ${CC:-cc} -std=c17 -D_POSIX_C_SOURCE=200809L -xc -Itools \
 	"-I$BUILD/include" -- $private

@@ -17,11 +17,11 @@ verdict() {
 }
 
 # The declared name is the last word before the first "(" or ";" that follows TFE_API.
-cat lib/include/tfevents/*.h | grep -v '^#' | tr '\n' ' ' | sed 's/TFE_API/\n&/g' |
+cat "$BUILD"/include/tfevents/*.h | grep -v '^#' | tr '\n' ' ' | sed 's/TFE_API/\n&/g' |
 	sed -n 's/^TFE_API\([^(;]*\)[(;].*/\1/p' | sed 's/ *$//; s/.*[ *]//' | sort -u >"$TMPDIR/declared"
 nm -D --defined-only "$lib" | awk '$2 != "A" { sub(/@.*/, "", $3); print $3 }' | sort -u >"$TMPDIR/exported"
 
-count=$(cat lib/include/tfevents/*.h | grep -c '^TFE_API')
+count=$(cat "$BUILD"/include/tfevents/*.h | grep -c '^TFE_API')
 [ "$(wc -l <"$TMPDIR/declared")" -eq "$count" ] && : >"$TMPDIR/bad" ||
 	echo "$count lines begin with TFE_API, but $(wc -l <"$TMPDIR/declared") names were found" >"$TMPDIR/bad"
 verdict 1 'every TFE_API declaration was understood' "$TMPDIR/bad"

@@ -9,6 +9,8 @@
 #include <string.h>
 #include <time.h>
 
+#include <tfevents/version.h>
+
 #include "common/complain.h"
 #include "common/completion.h"
 #include "common/filter.h"

@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include <tfevents/status.h>
+#include <tfevents/version.h>
 
 #include "common/complain.h"
 #include "common/completion.h"

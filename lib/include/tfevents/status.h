@@ -1,4 +1,4 @@
-/* Statuses, error details, the version and the allocator, which every part of the library uses. */
+/* Statuses, error details and the allocator, which every part of the library uses. */
 #ifndef TFEVENTS_STATUS_H
 #define TFEVENTS_STATUS_H
 
@@ -49,9 +49,6 @@ TFE_API const char *tfe_status_text(tfe_status status);
 
 /* The name of a status, such as "TFE_E_NOMEM". Ownership: static. Threads: any. */
 TFE_API const char *tfe_status_name(tfe_status status);
-
-/* The version of the library at run time, such as "0.1.0". Ownership: static. Threads: any. */
-TFE_API const char *tfe_version(void);
 
 /* The source of all memory of the library. `resize` is realloc with a context: a NULL block
  * allocates; 0 bytes frees and returns NULL; on failure it returns NULL and the block stays
