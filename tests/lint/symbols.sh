@@ -1,7 +1,9 @@
 #!/bin/sh
-# What the shared library exports is what the public headers declare with TFE_API, name for name, and nothing of the
-# libraries behind it (protobuf-c, zlib, libpng) shows in either. Its static data are constant.
+# What the shared library exports is what the public headers declare with TFE_API, name for name, and
+# nothing of the libraries behind it (protobuf-c, zlib, libpng) shows in either. docs/symbols lists
+# every public name. The static data of the library are constant.
 set -u
+export LC_ALL=C
 fail=0
 lib=$BUILD/lib/libtfevents.so
 
@@ -27,19 +29,49 @@ count=$(cat "$BUILD"/include/tfevents/*.h | grep -c '^TFE_API')
 verdict 1 'every TFE_API declaration was understood' "$TMPDIR/bad"
 comm -13 "$TMPDIR/declared" "$TMPDIR/exported" >"$TMPDIR/bad"
 verdict 2 'every exported symbol is declared in a public header' "$TMPDIR/bad"
+
+# All public names: functions, types, enumerators (what begins with TFE_ when all macros are expanded) and
+# macros (TFEVENTS_ guards a header).
+echo '#include <tfevents.h>' >"$TMPDIR/all.c"
+headers() { ${CC:-cc} -E "$@" "-I$BUILD/include" "$TMPDIR/all.c"; }
+{
+	cat "$TMPDIR/exported"
+	headers -P | sed -nE 's/.*(\}|typedef struct tfe_[a-z_]*) (tfe_[a-z_]*);.*/\2/p'
+	headers -P | grep -oE '\bTFE_[A-Z0-9_]+'
+	headers -dM | sed -nE 's/^#define (TFE_[A-Z0-9_]*).*/\1/p'
+} | sort -u >"$TMPDIR/public"
+# differences LIST PUBLIC: what only one of them names, and lines of the list that are wrong.
+differences() {
+	sed 's/ .*//' "$1" | sort >"$TMPDIR/names"
+	comm -13 "$TMPDIR/names" "$2" | sed "s/\$/ $(cat VERSION) is missing in docs\/symbols/"
+	comm -23 "$TMPDIR/names" "$2" | sed 's/$/ is listed in docs\/symbols, but is not public/'
+	grep -vE '^(tfe_[a-z0-9_]+|TFE_[A-Z0-9_]+) [0-9]+\.[0-9]+\.[0-9]+$' "$1" | sed 's/$/ is not NAME VERSION/'
+	sort -u "$1" | cmp -s - "$1" || echo 'docs/symbols is not sorted, or names something twice'
+}
+differences docs/symbols "$TMPDIR/public" >"$TMPDIR/bad"
+verdict 3 'docs/symbols lists every public symbol and no other' "$TMPDIR/bad"
+# The list without its first line, with one line too many, with a line without a version, in another order.
+sed 1d docs/symbols >"$TMPDIR/less"
+sed '$a tfe_zzz 0.1.0' docs/symbols >"$TMPDIR/more"
+sed '1s/ .*//' docs/symbols >"$TMPDIR/unversioned"
+sort -r docs/symbols >"$TMPDIR/unsorted"
+for list in less more unversioned unsorted; do
+	[ "$(differences "$TMPDIR/$list" "$TMPDIR/public" | wc -l)" = 1 ] || echo "$list"
+done >"$TMPDIR/bad"
+verdict 4 'a list that is wrong would be found' "$TMPDIR/bad"
 grep -rnE 'protobuf|png\.h|zlib\.h|isa-l' "$BUILD/include" >"$TMPDIR/bad"
-verdict 3 'no header of another library is included by a public one' "$TMPDIR/bad"
+verdict 5 'no header of another library is included by a public one' "$TMPDIR/bad"
 readelf -d "$lib" | grep -E 'RPATH|RUNPATH|TEXTREL' >"$TMPDIR/bad"
 readelf -d "$lib" | grep -q 'SONAME.*libtfevents\.so\.[0-9]*\]' || echo 'no soname' >>"$TMPDIR/bad"
-verdict 4 'the library has its soname and no run path' "$TMPDIR/bad"
+verdict 6 'the library has its soname and no run path' "$TMPDIR/bad"
 
 # Static data of the library is constant: what a constructor fills in is still zero for a static
 # initialiser of C++ that runs before it. The registry of open writers is the one exception.
 # Sanitizers add data and constructors of their own.
 archive=$BUILD/lib/libtfevents.a
 if nm "$archive" 2>/dev/null | grep -qE ' U __(asan|tsan|ubsan)_'; then
-	echo 'ok 5 - no writable static data # SKIP a sanitizer adds its own'
-	echo 'ok 6 - no constructors # SKIP a sanitizer adds its own'
+	echo 'ok 7 - no writable static data # SKIP a sanitizer adds its own'
+	echo 'ok 8 - no constructors # SKIP a sanitizer adds its own'
 	exit $fail
 fi
 # writable ARCHIVE: its objects in writable sections, but for relocated constants.
@@ -64,10 +96,10 @@ END
 ${CC:-cc} -O0 -c -o "$TMPDIR/bad.o" "$TMPDIR/bad.c"
 [ "$(writable "$TMPDIR/bad.o" | wc -l)" = 3 ] && constructors "$TMPDIR/bad.o" | grep -q init_array && : >"$TMPDIR/bad" ||
 	echo 'not all was found in an object that has both' >"$TMPDIR/bad"
-verdict 5 'writable data and constructors would be found' "$TMPDIR/bad"
+verdict 7 'writable data and constructors would be found' "$TMPDIR/bad"
 writable "$archive" 2>/dev/null | grep -v '^registry in \.\(bss\|data\)$' >"$TMPDIR/bad"
 writable "$archive" 2>/dev/null | grep -q '^registry in' || echo 'no registry was found' >>"$TMPDIR/bad"
-verdict 6 'the library has no writable static data but the registry of open writers' "$TMPDIR/bad"
+verdict 8 'the library has no writable static data but the registry of open writers' "$TMPDIR/bad"
 constructors "$archive" >"$TMPDIR/bad"
-verdict 7 'the library has no constructors' "$TMPDIR/bad"
+verdict 9 'the library has no constructors' "$TMPDIR/bad"
 exit $fail

@@ -48,6 +48,7 @@ TFE_BEGIN_DECLS
 	X(32, "DT_UINT2")                                                                          \
 	X(33, "DT_FLOAT4_E2M1FN")
 
+/* The type of the elements of a tensor. */
 typedef enum tfe_dtype {
 #define TFE_DTYPE_ENUM(number, name, text, bytes) name = number,
 	TFE_DTYPE_MAP(TFE_DTYPE_ENUM)

@@ -15,7 +15,11 @@ TFE_BEGIN_DECLS
  * tfe_writer_add_graph return the first one. Threads: one at a time. */
 typedef struct tfe_graph tfe_graph;
 
+/* Makes an empty graph. `allocator` is copied; NULL is malloc. Returns TFE_E_NOMEM, with *out
+ * NULL. */
 TFE_API TFE_MUST_CHECK tfe_status tfe_graph_open(const tfe_allocator *allocator, tfe_graph **out);
+
+/* Frees a graph. NULL is a no-op. */
 TFE_API void tfe_graph_close(tfe_graph *graph);
 
 /* Adds a node. `name` is unique in the graph; scopes are separated by "/". `op` is the operation

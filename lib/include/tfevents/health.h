@@ -15,6 +15,7 @@ TFE_BEGIN_DECLS
  * tags in any order. Threads: one at a time. */
 typedef struct tfe_health tfe_health;
 
+/* How bad a finding is. A greater number is worse. */
 typedef enum tfe_severity {
 	TFE_SEVERITY_INFO,
 	TFE_SEVERITY_WARNING,
@@ -42,7 +43,11 @@ typedef struct tfe_finding {
 
 #define TFE_FINDING_INIT TFE_SIZED(tfe_finding)
 
+/* Makes a health to which no point was fed yet. `allocator` is copied; NULL is malloc. Returns
+ * TFE_E_ARG for an `out` of NULL, TFE_E_NOMEM with *out NULL. */
 TFE_API TFE_MUST_CHECK tfe_status tfe_health_open(const tfe_allocator *allocator, tfe_health **out);
+
+/* Frees a health and its findings. NULL is a no-op. */
 TFE_API void tfe_health_close(tfe_health *health);
 
 /* The next point of a tag. A tag that is fed as scalar and as histogram keeps its first kind; the rest is ignored.

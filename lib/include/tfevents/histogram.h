@@ -75,9 +75,9 @@ TFE_API double tfe_histogram_zeros(const tfe_histogram *h);
 TFE_API void tfe_histogram_get_shape(const tfe_histogram *h, double *skewness,
 				     double *excess_kurtosis);
 
-/* The summary of a histogram. Without values all fields are 0, except a stddev of NaN. */
 #define TFE_MOMENTS_QUANTILES 7
 
+/* The summary of a histogram. Without values all fields are 0, except a stddev of NaN. */
 typedef struct tfe_moments {
 	size_t size;
 	double num, min, max; /* as in tfe_histogram */
@@ -96,6 +96,7 @@ typedef struct tfe_moments {
 
 #define TFE_MOMENTS_INIT TFE_SIZED(tfe_moments)
 
+/* Computes the moments of a histogram. */
 TFE_API void tfe_histogram_get_moments(const tfe_histogram *h, tfe_moments *moments);
 
 /* Distributes the rows over `n` bins of equal width on [lo, hi]. Counts are divided in proportion

@@ -23,6 +23,7 @@ TFE_BEGIN_DECLS
 	X(12, TFE_KIND_LOG_MESSAGE, "log_message")                                                 \
 	X(13, TFE_KIND_OLD_HISTOGRAM, "obsolete_old_style_histogram")
 
+/* What a value is. */
 typedef enum tfe_kind {
 #define TFE_KIND_ENUM(number, name, text) name = number,
 	TFE_KIND_MAP(TFE_KIND_ENUM)

@@ -19,7 +19,11 @@ TFE_BEGIN_DECLS
  * series are only added, never moved or freed before close: pointers to them stay good, and
  * counts only grow. */
 typedef struct tfe_logdir tfe_logdir;
+
+/* A run of a log directory. Ownership: the logdir's, good until it is closed. */
 typedef struct tfe_run tfe_run;
+
+/* A series of a run. Ownership: the logdir's, good until it is closed. */
 typedef struct tfe_series tfe_series;
 
 /* What a restart (a later file, or a SessionLog START, that goes back to an earlier step) does
@@ -91,6 +95,7 @@ typedef struct tfe_progress {
 
 #define TFE_PROGRESS_INIT TFE_SIZED(tfe_progress)
 
+/* Gets how far loading is at this moment. Threads: any. */
 TFE_API void tfe_logdir_get_progress(const tfe_logdir *logdir, tfe_progress *progress);
 
 /* Runs, in the order in which they were found. A run is a directory that holds event files; its
@@ -101,6 +106,7 @@ TFE_API void tfe_logdir_get_progress(const tfe_logdir *logdir, tfe_progress *pro
 TFE_API size_t tfe_logdir_run_count(const tfe_logdir *logdir);
 TFE_API const tfe_run *tfe_logdir_run_at(const tfe_logdir *logdir, size_t i);
 
+/* A run in a few numbers. */
 typedef struct tfe_run_info {
 	size_t size;
 	const char *name;       /* bytes as the file system has them; escape before showing */
@@ -121,6 +127,7 @@ typedef struct tfe_run_info {
 
 #define TFE_RUN_INFO_INIT TFE_SIZED(tfe_run_info)
 
+/* Gets the numbers of a run at this moment. Threads: any. */
 TFE_API void tfe_run_get_info(const tfe_run *run, tfe_run_info *info);
 
 /* The aliases of a run: the names that links to its directory, or to one above it, give it. In
@@ -156,6 +163,8 @@ typedef struct tfe_damage {
 
 #define TFE_DAMAGE_INIT TFE_SIZED(tfe_damage)
 
+/* The damages of a run: how many are listed, and damage i; one that means nothing (path "", offset
+ * -1) for an index that is none. Threads: any. */
 TFE_API size_t tfe_run_damage_count(const tfe_run *run);
 TFE_API void tfe_run_get_damage(const tfe_run *run, size_t i, tfe_damage *damage);
 

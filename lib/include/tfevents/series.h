@@ -21,12 +21,14 @@ typedef struct tfe_view {
 	uint64_t count;      /* entries */
 } tfe_view;
 
+/* The series as it is now. Threads: any. */
 TFE_API tfe_view tfe_series_view(const tfe_series *series);
 
 /* Two of its tfe_series_info at no cost: the others are looked up among the entries. */
 TFE_API const char *tfe_series_tag(const tfe_series *series);
 TFE_API tfe_kind tfe_series_kind(const tfe_series *series);
 
+/* A view of a series in a few numbers. */
 typedef struct tfe_series_info {
 	size_t size;
 	const char *tag; /* as in the file, may hold any byte but NUL; escape before showing */
@@ -50,8 +52,11 @@ typedef struct tfe_series_info {
 
 #define TFE_SERIES_INFO_INIT TFE_SIZED(tfe_series_info)
 
+/* Gets the numbers of a view. Costs what the blocks of entries cost, not what the entries do.
+ * Threads: any. */
 TFE_API void tfe_view_get_info(const tfe_view *view, tfe_series_info *info);
 
+/* One entry of a scalar series. */
 typedef struct tfe_point {
 	int64_t step;
 	double wall_time;
@@ -85,6 +90,7 @@ TFE_API uint64_t tfe_view_held(const tfe_view *view, uint64_t first);
 TFE_API TFE_MUST_CHECK tfe_status tfe_series_exact(const tfe_series *series, uint64_t first,
 						   tfe_view *view);
 
+/* The x axis of a chart: what the x of an entry is. */
 typedef enum tfe_axis {
 	TFE_AXIS_STEP,
 	TFE_AXIS_RELATIVE, /* seconds since the series' first entry */

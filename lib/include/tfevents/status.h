@@ -24,6 +24,7 @@ TFE_BEGIN_DECLS
 	X(9, TFE_E_TIMEOUT, "timed out")                                                           \
 	X(10, TFE_E_LIMIT, "limit exceeded")
 
+/* How a call ended. */
 typedef enum tfe_status {
 #define TFE_STATUS_ENUM(number, name, text) name = number,
 	TFE_STATUS_MAP(TFE_STATUS_ENUM)
