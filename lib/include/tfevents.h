@@ -1,4 +1,237 @@
-/* libtfevents: TensorBoard event files, written, read and judged. Includes every public header. */
+/* libtfevents: TensorBoard event files, written, read and judged. This header includes every public
+ * header; each of them includes what it needs.
+ *
+ * Handles
+ *
+ *   handle        header      what it is                  from, until
+ *   tfe_writer    writer.h    a run that is written       tfe_writer_open, tfe_writer_close
+ *   tfe_callback  train.h     a training as Keras logs it tfe_callback_open, tfe_callback_close
+ *   tfe_graph     graph.h     a graph to be written       tfe_graph_open, tfe_graph_close
+ *   tfe_histogram histogram.h values counted in buckets   tfe_histogram_init, tfe_histogram_release
+ *   tfe_reader    reader.h    the events of one file      tfe_reader_open, tfe_reader_close
+ *   tfe_event     event.h     an event and its values     tfe_reader_next, its next call
+ *   tfe_logdir    logdir.h    a log directory, loaded     tfe_logdir_open, tfe_logdir_close
+ *   tfe_run       logdir.h    a run of a log directory    tfe_logdir_run_at, tfe_logdir_close
+ *   tfe_series    series.h    a tag of a run              tfe_run_series_at, tfe_logdir_close
+ *   tfe_view      series.h    a series at one moment      tfe_series_view, tfe_logdir_close
+ *   tfe_fetched   series.h    an image, text, ... read    tfe_view_fetch, tfe_fetched_release
+ *   tfe_health    health.h    rules that judge a training tfe_health_open, tfe_health_close
+ *
+ * Errors
+ *
+ *   A call that can fail returns a tfe_status; TFE_OK is 0. A function that opens a handle fills a
+ *   tfe_error of the caller, which may be NULL, with the detail: file, offset, errno, a sentence.
+ *   The get_error function of a handle that is open copies the detail of its last error.
+ *
+ * Ownership
+ *
+ *   What a function of the list above opened is the caller's until the caller closes it. Arguments
+ *   are copied, or used only during the call; where a pointer is kept, its comment says "borrowed".
+ *   Structs that the library fills are the caller's. Pointers in them, and pointers that functions
+ *   return, are those of the handle that they came from: they stay good until the handle is closed,
+ *   or until the call that their comment names. Structs that begin with `size` are initialised with
+ *   the TFE_..._INIT of their type: see tfevents/api.h.
+ *
+ * Threads
+ *
+ *   handle                                   calls
+ *   tfe_writer                               from any thread at any time; close last, once
+ *   tfe_logdir: open, load, watch, close     one at a time; close last, once
+ *   tfe_logdir: all others                   from any thread at any time
+ *   tfe_run, tfe_series, tfe_view            from any thread at any time
+ *   tfe_fetched                              from any thread at any time; release last, once
+ *   tfe_callback, tfe_reader, tfe_event,     one at a time for one handle; different handles are
+ *   tfe_health, tfe_graph, tfe_histogram     independent
+ *   functions without a handle               from any thread at any time
+ *
+ *   The library starts threads for writers and log directories only.
+ *
+ * Examples
+ *
+ *   Each is a program that begins with #include <stdio.h> and #include <tfevents.h>. The tests
+ *   compile and run them.
+ *
+ *   Example of writer: a run of one series:
+ *
+ *     int main(void)
+ *     {
+ *         tfe_error error = TFE_ERROR_INIT;
+ *         tfe_writer *writer;
+ *         if (tfe_writer_open("logs/first", NULL, &writer, &error)) {
+ *             fprintf(stderr, "%s: %s\n", error.path, error.message);
+ *             return 1;
+ *         }
+ *         for (int step = 0; step < 100; step++)
+ *             tfe_writer_add_scalar(writer, "loss", step, 1.0 / (1 + step));
+ *         return tfe_writer_close(writer) ? 1 : 0; // an error of any add comes out here
+ *     }
+ *
+ *   Example of callback: a training of three epochs, and what the rules find in it:
+ *
+ *     int main(void)
+ *     {
+ *         tfe_callback_options options = TFE_CALLBACK_OPTIONS_INIT;
+ *         tfe_error error = TFE_ERROR_INIT;
+ *         tfe_callback *callback;
+ *         options.update_freq = TFE_UPDATE_FREQ_BATCH;
+ *         if (tfe_callback_open("logs/training", &options, &callback, &error)) {
+ *             fprintf(stderr, "%s: %s\n", error.path, error.message);
+ *             return 1;
+ *         }
+ *         tfe_callback_train_begin(callback);
+ *         for (int epoch = 0; epoch < 3; epoch++) {
+ *             const tfe_metric logs[] = {{"loss", 1.0 / (1 + epoch)}, {"val_loss", 1}};
+ *             tfe_callback_epoch_begin(callback, epoch);
+ *             for (int batch = 0; batch < 10; batch++)
+ *                 tfe_callback_batch_end(callback, batch, logs, 1);
+ *             tfe_callback_epoch_end(callback, epoch, logs, 2);
+ *         }
+ *         if (!tfe_callback_judge(callback, TFE_TRAINING_RUN_TRAIN))
+ *             printf("%zu findings\n",
+ *                    tfe_callback_finding_count(callback, TFE_TRAINING_RUN_TRAIN));
+ *         tfe_callback_train_end(callback);
+ *         return tfe_callback_close(callback, &error) ? 1 : 0;
+ *     }
+ *
+ *   Example of graph: two operations:
+ *
+ *     int main(void)
+ *     {
+ *         const char *inputs[] = {"x"};
+ *         tfe_writer *writer;
+ *         tfe_graph *graph;
+ *         if (tfe_writer_open("logs/graph", NULL, &writer, NULL))
+ *             return 1;
+ *         if (!tfe_graph_open(NULL, &graph)) {
+ *             tfe_graph_add_node(graph, "x", "Placeholder", NULL, 0, NULL);
+ *             tfe_graph_add_node(graph, "layer/relu", "Relu", inputs, 1, NULL);
+ *             tfe_writer_add_graph(writer, graph); // returns the first error of the graph
+ *             tfe_graph_close(graph);
+ *         }
+ *         return tfe_writer_close(writer) ? 1 : 0;
+ *     }
+ *
+ *   Example of histogram: counted, asked, written:
+ *
+ *     int main(void)
+ *     {
+ *         const float weights[] = {-0.5F, 0, 0.25F, 0.25F, 3};
+ *         tfe_writer *writer;
+ *         tfe_histogram histogram;
+ *         tfe_histogram_init(&histogram, NULL);
+ *         if (tfe_histogram_count(&histogram, weights, TFE_DTYPE_FLOAT32, 5) ||
+ *             tfe_writer_open("logs/histogram", NULL, &writer, NULL)) {
+ *             tfe_histogram_release(&histogram);
+ *             return 1;
+ *         }
+ *         printf("median %g\n", tfe_histogram_quantile(&histogram, 0.5));
+ *         tfe_writer_add_histogram_counted(writer, "weights", 0, &histogram);
+ *         tfe_histogram_release(&histogram);
+ *         return tfe_writer_close(writer) ? 1 : 0;
+ *     }
+ *
+ *   Example of reader and event: the scalars of the file that is named:
+ *
+ *     int main(int argc, char **argv)
+ *     {
+ *         tfe_event event = TFE_EVENT_INIT;
+ *         tfe_value value = TFE_VALUE_INIT;
+ *         tfe_error error = TFE_ERROR_INIT;
+ *         tfe_reader *reader;
+ *         tfe_status status;
+ *         if (argc < 2 || tfe_reader_open(argv[1], NULL, &reader, &error)) {
+ *             fprintf(stderr, "%s\n", error.message);
+ *             return 1;
+ *         }
+ *         while (!(status = tfe_reader_next(reader, &event)) || status == TFE_E_DAMAGED)
+ *             while (!status && !tfe_event_next(&event, &value))
+ *                 if (value.kind == TFE_KIND_SCALAR)
+ *                     printf("%.*s %lld %g\n", (int)value.tag.size,
+ *                            (const char *)value.tag.data, (long long)event.step,
+ *                            value.scalar);
+ *         tfe_reader_close(reader);
+ *         return status == TFE_E_AGAIN ? 0 : 1; // TFE_E_AGAIN is the end of what is there
+ *     }
+ *
+ *   Example of logdir, run, series and view: the last value of every scalar series:
+ *
+ *     int main(void)
+ *     {
+ *         const char *path = "logs";
+ *         tfe_logdir_options options = TFE_LOGDIR_OPTIONS_INIT;
+ *         tfe_error error = TFE_ERROR_INIT;
+ *         tfe_logdir *logdir;
+ *         options.memory_bytes = 64 << 20;
+ *         if (tfe_logdir_open(&path, 1, &options, &logdir, &error)) {
+ *             fprintf(stderr, "%s: %s\n", error.path, error.message);
+ *             return 1;
+ *         }
+ *         tfe_status status = tfe_logdir_load(logdir);
+ *         for (size_t i = 0; i < tfe_logdir_run_count(logdir); i++) {
+ *             const tfe_run *run = tfe_logdir_run_at(logdir, i);
+ *             tfe_run_info about = TFE_RUN_INFO_INIT;
+ *             tfe_run_get_info(run, &about);
+ *             for (size_t k = 0; k < tfe_run_series(run); k++) {
+ *                 tfe_view view = tfe_series_view(tfe_run_series_at(run, k));
+ *                 tfe_series_info info = TFE_SERIES_INFO_INIT;
+ *                 tfe_view_get_info(&view, &info);
+ *                 if (info.kind == TFE_KIND_SCALAR)
+ *                     printf("%s %s %g\n", about.name, info.tag, info.last);
+ *             }
+ *         }
+ *         tfe_logdir_close(logdir);
+ *         return status ? 1 : 0;
+ *     }
+ *
+ *   Example of fetched: the first graph of a log directory, in bytes:
+ *
+ *     int main(void)
+ *     {
+ *         const char *path = "logs/graph";
+ *         tfe_error error = TFE_ERROR_INIT;
+ *         tfe_logdir *logdir;
+ *         tfe_fetched *fetched;
+ *         tfe_blobs blobs;
+ *         tfe_bytes blob;
+ *         if (tfe_logdir_open(&path, 1, NULL, &logdir, &error) || tfe_logdir_load(logdir))
+ *             return 1;
+ *         const tfe_run *run = tfe_logdir_run_at(logdir, 0);
+ *         const tfe_series *series = run ? tfe_run_find_series(run, "__run_graph__") : NULL;
+ *         if (!series)
+ *             return 1;
+ *         tfe_view view = tfe_series_view(series);
+ *         if (tfe_view_fetch(&view, 0, &fetched, &error)) {
+ *             fprintf(stderr, "%s: %s\n", error.path, error.message);
+ *             return 1;
+ *         }
+ *         tfe_blobs_init(&blobs, tfe_fetched_value(fetched));
+ *         while (tfe_blobs_next(&blobs, &blob))
+ *             printf("%zu bytes\n", blob.size);
+ *         tfe_fetched_release(fetched);
+ *         tfe_logdir_close(logdir);
+ *         return 0;
+ *     }
+ *
+ *   Example of health: a loss that becomes infinite:
+ *
+ *     int main(void)
+ *     {
+ *         const double loss[] = {3, 2, 1, 1.0 / 0.0};
+ *         tfe_finding finding = TFE_FINDING_INIT;
+ *         tfe_health *health;
+ *         if (tfe_health_open(NULL, &health))
+ *             return 1;
+ *         for (int step = 0; step < 4; step++)
+ *             if (tfe_health_add_scalar(health, "loss", step, loss[step]))
+ *                 return 1;
+ *         if (tfe_health_judge(health))
+ *             return 1;
+ *         for (size_t i = 0; !tfe_health_get_finding(health, i, &finding); i++)
+ *             printf("%s: %s\n", tfe_severity_name(finding.severity), finding.message);
+ *         tfe_health_close(health);
+ *         return 0;
+ *     }
+ */
 #ifndef TFEVENTS_H
 #define TFEVENTS_H
 

@@ -1,0 +1,59 @@
+#!/bin/sh
+# The examples in the comment of tfevents.h compile as C99 and as C++11 without a warning, run, and
+# print what they say.
+. tests/cli/lib.sh
+flags="$(grep -o -- '-fsanitize=[a-z,]*' "$BUILD/stamp/link" | sort -u | tr '\n' ' ')"
+flags="$flags -Wall -Wextra -Wpedantic -Werror -I$BUILD/include"
+link="-L$BUILD/lib -Wl,-rpath,$BUILD/lib -ltfevents"
+
+# An example is what is indented by five columns or more after its line.
+awk -v dir="$TMPDIR" '
+	/^ \*\// { exit }
+	/^ \*   Example of / {
+		name = $4
+		gsub(/[^a-z]/, "", name)
+		file = dir "/" name ".c"
+		print "#include <stdio.h>\n\n#include <tfevents.h>\n" > file
+		print name
+		next
+	}
+	!file { next }
+	/^ \*$/ { print "" > file; next }
+	/^ \*     / { print substr($0, 8) > file; next }
+	{ file = "" }' "$BUILD/include/tfevents.h" >"$TMPDIR/examples"
+for handle in writer callback graph histogram reader logdir fetched health; do
+	grep -qx "$handle" "$TMPDIR/examples"
+	verdict $? "tfevents.h has an example of $handle"
+done
+
+cd "$TMPDIR" || exit 1
+while read -r example; do
+	try ${CC:-cc} -std=c99 $flags -o "$example" "$example.c" $link
+	verdict $? "the example of $example compiles as C99"
+	if command -v "${CXX:-c++}" >/dev/null; then
+		try ${CXX:-c++} -std=c++11 -xc++ $flags -fsyntax-only "$example.c"
+		verdict $? "the example of $example compiles as C++11"
+	else
+		echo "SKIP the example of $example in C++: no C++ compiler"
+	fi
+done <examples
+
+# run NAME PATTERN [ARGUMENT]: each in the order of the header, for those that read what others wrote.
+run() {
+	example=$1 pattern=$2
+	shift 2
+	try "./$example" "$@"
+	[ $? = 0 ] && [ ! -s err ] && { [ -z "$pattern" ] || grep -q -- "$pattern" out; }
+	verdict $? "the example of $example runs"
+}
+run writer ''
+run callback '^[0-9]* findings$'
+run graph ''
+run histogram '^median 0\.2'
+run reader '^loss 99 0\.01$' "$(ls logs/first/events.out.tfevents.*)"
+run logdir '^first loss 0\.01$'
+run fetched '^[1-9][0-9]* bytes$'
+run health '^error: '
+[ "$(wc -l <examples)" = 8 ]
+verdict $? 'every example was run'
+exit $fail
