@@ -353,7 +353,7 @@ static void decode_other(const tfe_event *event, tfe_value *v)
 
 tfe_status tfe__event_next(tfe_event *event, tfe_value *value)
 {
-	if (event->done)
+	if (event->done || !event->memory) /* without memory no reader has filled it */
 		return TFE_E_NOTFOUND;
 	if (event->what != SUMMARY) {
 		decode_other(event, value);

@@ -25,7 +25,8 @@
  * - the library reads the fields that the caller has and uses the defaults of the others; a caller
  *   that sets a field which the library does not have gets TFE_E_ARG;
  * - the library fills the fields that both have, sets the rest of the caller's struct to 0 and
- *   leaves `size` as it is.
+ *   leaves `size` as it is;
+ * - one that a function returns a pointer to has the size that the library knows.
  * A size that no struct can have (less than a size_t, above 64 KiB, not a multiple of a size_t) is
  * a size that was not set: nothing is read or filled, and a function that returns a status returns
  * TFE_E_ARG. A tfe_error is only a detail of a status: where its size was not set it stays as it

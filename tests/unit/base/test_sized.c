@@ -426,6 +426,12 @@ static void events_of_other_sizes_have_the_same_values(void **state)
 	assert_int_equal(longer.unknown, 0);
 	assert_int_equal(newer.event.size, sizeof newer);
 	assert_int_equal(tfe_event_next(&newer.event, &value), TFE_E_NOTFOUND);
+	/* An event that no reader filled has no values. */
+	tfe_event none = TFE_EVENT_INIT;
+	assert_int_equal(tfe_event_next(&none, &value), TFE_E_NOTFOUND);
+	newer.event = none;
+	newer.event.size = sizeof newer;
+	assert_int_equal(tfe_event_next(&newer.event, &value), TFE_E_NOTFOUND);
 	event.size = 0;
 	assert_int_equal(tfe_event_next(&event, &value), TFE_E_ARG);
 	event.size = sizeof event;
