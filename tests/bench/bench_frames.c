@@ -11,9 +11,8 @@
 #include <tfevents/writer.h>
 
 #include "folder.h"
-#include "tbtop/model/column_cache.h"
+#include "tbtop/cache/hist_reader.h"
 #include "tbtop/model/key_names.h"
-#include "tbtop/update/hist_reader.h"
 #include "tbtop/update/load.h"
 #include "tbtop/update/update.h"
 #include "tbtop/view/frame.h"
@@ -59,30 +58,42 @@ static const char *logs(char made[512])
 	return made;
 }
 
+struct program {
+	struct model model;
+	struct caches caches;
+	struct grid grid;
+	struct geometry seen;
+};
+
+static void draw(struct program *p)
+{
+	frame_draw(&p->model, &p->caches, &p->grid, &p->seen);
+}
+
 /* CPU seconds until a key has a frame, and until that frame is whole. */
 struct answer {
 	double first, whole;
 };
 
-static struct answer press(struct model *m, struct grid *g, int key)
+static struct answer press(struct program *p, int key)
 {
 	struct answer a;
 	double begin = now(CLOCK_THREAD_CPUTIME_ID);
-	update_key(m, key);
-	frame_draw(m, g);
+	update_key(&p->model, &p->seen, key);
+	draw(p);
 	a.first = now(CLOCK_THREAD_CPUTIME_ID) - begin;
-	while (column_cache_missed(m->columns) || hist_read_missed(m->hists))
-		frame_draw(m, g);
+	while (caches_missed(&p->caches) || hist_read_missed(&p->caches))
+		draw(p);
 	a.whole = now(CLOCK_THREAD_CPUTIME_ID) - begin;
 	return a;
 }
 
-static void measure(struct model *m, struct grid *g, const char *what, const char *keys)
+static void measure(struct program *p, const char *what, const char *keys)
 {
 	double worst = 0, sum = 0, whole = 0;
 	int n = 0, key;
 	while ((key = key_parse(&keys)) != KEY_NONE) {
-		struct answer a = press(m, g, key);
+		struct answer a = press(p, key);
 		sum += a.first;
 		worst = fmax(worst, a.first);
 		whole = fmax(whole, a.whole);
@@ -95,37 +106,38 @@ int main(void)
 {
 	char made[512];
 	const char *dir = logs(made);
-	struct model m;
+	struct program p;
 	struct loader loader;
-	struct grid g;
 	tfe_logdir *logdir;
 	if (tfe_logdir_open(&dir, 1, NULL, &logdir, NULL) || tfe_logdir_load(logdir))
 		return 1;
-	model_init(&m, dir);
+	model_init(&p.model, dir);
 	loader_init(&loader, logdir);
-	m.now = now(CLOCK_REALTIME);
+	p.model.now = now(CLOCK_REALTIME);
 	double begin = now(CLOCK_THREAD_CPUTIME_ID);
-	loader_sync(&loader, &m);
-	grid_init(&g, W, H, GLYPHS_BRAILLE);
-	frame_draw(&m, &g);
-	printf("  %zu runs, %zu tags, %llu points; CPU time at %dx%d\n", m.n_runs,
-	       m.tags[TAG_SCALARS].n, (unsigned long long)m.progress.points, W, H);
+	loader_sync(&loader, &p.model);
+	caches_open(&p.caches);
+	grid_init(&p.grid, W, H, GLYPHS_BRAILLE);
+	draw(&p);
+	printf("  %zu runs, %zu tags, %llu points; CPU time at %dx%d\n", p.model.n_runs,
+	       p.model.tags[TAG_SCALARS].n, (unsigned long long)p.model.progress.points, W, H);
 	printf("    what was loaded to the first frame: %.1f ms\n",
 	       1000 * (now(CLOCK_THREAD_CPUTIME_ID) - begin));
-	column_cache_hurry(m.columns, 0.008); /* as the program has it */
+	caches_hurry(&p.caches, 0.008); /* as the program has it */
 	printf("    %-36s %8s %8s %8s  ms\n", "", "a frame", "at worst", "whole");
-	measure(&m, &g, "another chart of the page", "l l l h h h");
-	measure(&m, &g, "y axis, outliers, raw curve", "y y o o w w");
-	measure(&m, &g, "a page never seen", "PgDn PgDn PgDn");
-	measure(&m, &g, "a weight never seen", "s s s s S S");
-	measure(&m, &g, "zoom and pan", "+ + + + H H L L = ");
-	measure(&m, &g, "relative and wall time", "x x x");
-	measure(&m, &g, "one chart, crosshair", "Enter g l l l l j j n n p Esc");
-	measure(&m, &g, "filter", "/ l o s s Enter Esc");
-	measure(&m, &g, "histograms and back", "2 1");
-	grid_release(&g);
+	measure(&p, "another chart of the page", "l l l h h h");
+	measure(&p, "y axis, outliers, raw curve", "y y o o w w");
+	measure(&p, "a page never seen", "PgDn PgDn PgDn");
+	measure(&p, "a weight never seen", "s s s s S S");
+	measure(&p, "zoom and pan", "+ + + + H H L L = ");
+	measure(&p, "relative and wall time", "x x x");
+	measure(&p, "one chart, crosshair", "Enter g l l l l j j n n p Esc");
+	measure(&p, "filter", "/ l o s s Enter Esc");
+	measure(&p, "histograms and back", "2 1");
+	grid_release(&p.grid);
+	caches_close(&p.caches);
 	loader_release(&loader);
-	model_release(&m);
+	model_release(&p.model);
 	tfe_logdir_close(logdir);
 	if (*made) {
 		char command[600];

@@ -125,7 +125,8 @@ static void check_stroke(const struct axis *axis, const double *x, size_t n, int
 					  .nan = isnan(x[3 * i + 2])};
 	}
 	struct neighbour beside = {n > 1, n ? x[n - 1] : 0, n ? x[0] : 0};
-	stroke_curve(&canvas, columns, k, beside, beside, axis, (struct ink){.fg = 1});
+	const struct stroke stroke = {columns, k, beside, beside};
+	stroke_curve(&canvas, &stroke, axis, (struct ink){.fg = 1});
 	canvas_release(&canvas);
 }
 

@@ -1,5 +1,8 @@
 #!/usr/bin/env python3
-"""Who may include whom (docs/architecture.md). The rules are tried on wrong includes first, so that they can fail."""
+"""Which file may include which (docs/architecture.md), and that tbtop's view cannot change the model.
+
+The rules are tried on wrong lines first, so that they can fail.
+"""
 import pathlib
 import re
 import sys
@@ -32,14 +35,16 @@ PUBLIC = {
     "health.h": "health",
     "train.h": "train",
 }
-# Programs: tools/common serves both; in tbtop update and view see the model, never each other.
+# Programs: tools/common serves both; in tbtop update and view see the model, never each other;
+# only view sees the caches.
 TOOLS = {
     "common": {"common"},
     "tfevents": {"common", "tfevents"},
-    "tbtop": {"common", "tbtop", "tbtop/model", "tbtop/update", "tbtop/view", "tbtop/term"},
+    "tbtop": {"common", "tbtop", "tbtop/model", "tbtop/cache", "tbtop/update", "tbtop/view", "tbtop/term"},
     "tbtop/model": {"common", "tbtop/model"},
+    "tbtop/cache": {"common", "tbtop/cache"},
     "tbtop/update": {"common", "tbtop/model", "tbtop/update"},
-    "tbtop/view": {"common", "tbtop/model", "tbtop/view"},
+    "tbtop/view": {"common", "tbtop/model", "tbtop/cache", "tbtop/view"},
     "tbtop/term": {"common", "tbtop/model", "tbtop/view", "tbtop/term"},
 }
 # Headers of other libraries and the folders that may include them.
@@ -50,6 +55,13 @@ FOREIGN = [
     (r"pcre2\.h|utf8proc\.h", r"tools/"),
 ]
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]', re.M)
+
+
+# The view is a pure function: it has no pointer through which it could change the model or a part of it.
+PURE = ("tools/tbtop/view", "tools/tbtop/cache", "tools/tbtop/term")
+CHANGEABLE = re.compile(r"(?<!const )\bstruct (?:model|run|tag|tag_list|curve|finding|finding_list)\s*\*")
+IMPURE_LINES = ("void f(struct model *m);", "	struct run *run = m->runs[0];", "f(int n, struct tag_list *l)", "(struct model* m)")
+PURE_LINES = ("void f(const struct model *m);", "	struct model copy = *m;", "	struct model_view *v;")
 
 
 def public_layer(name):
@@ -143,6 +155,9 @@ tools/tfevents/a.c "base/b.h"
 tools/tfevents/a.c "../../lib/base/b.h"
 tools/tfevents/a.c "tbtop/model/b.h"
 tools/tbtop/model/a.c "tbtop/view/b.h"
+tools/tbtop/model/a.c "tbtop/cache/b.h"
+tools/tbtop/cache/a.c "tbtop/model/b.h"
+tools/tbtop/update/a.c "tbtop/cache/b.h"
 tools/tbtop/update/a.c "tbtop/view/b.h"
 tools/tbtop/view/a.c "tbtop/update/b.h"
 tools/tbtop/view/a.c <ncurses.h>
@@ -164,6 +179,7 @@ lib/include/tfevents/train.h <tfevents/writer.h>
 tools/tfevents/a.c "common/b.h"
 tools/tbtop/main.c "tbtop/view/b.h"
 tools/tbtop/term/a.c <ncurses.h>
+tools/tbtop/view/a.c "tbtop/cache/b.h"
 examples/a.c <tfevents.h>
 """
 
@@ -176,6 +192,8 @@ def self_check():
                 path, include = line.split(" ")
                 if bool(error(path, include[0], include[1:-1])) != must:
                     wrong.append(f"{line} is {'not caught' if must else 'refused'}")
+    wrong += [f"{line} is not caught" for line in IMPURE_LINES if not CHANGEABLE.search(line)]
+    wrong += [f"{line} is refused" for line in PURE_LINES if CHANGEABLE.search(line)]
     return wrong
 
 
@@ -194,9 +212,19 @@ def main():
     if not seen:
         found.append("no include seen at all")
     print("ok 2 - every include respects the layers" if not found else "not ok 2 - every include respects the layers")
-    for line in wrong + found:
+    files = [file for folder in PURE for file in sorted(pathlib.Path(folder).glob("*.[ch]"))]
+    impure = [
+        f"{file}:{number}: {line.strip()}"
+        for file in files
+        for number, line in enumerate(file.read_text().splitlines(), 1)
+        if CHANGEABLE.search(line)
+    ]
+    if not files:
+        impure.append("no file of the view seen at all")
+    print(f"{'not ok' if impure else 'ok'} 3 - the view has no pointer to a model that it could change")
+    for line in wrong + found + impure:
         print(f"# {line}")
-    return 1 if wrong or found else 0
+    return 1 if wrong or found or impure else 0
 
 
 sys.exit(main())

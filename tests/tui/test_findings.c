@@ -68,8 +68,11 @@ static void nothing_leaves_its_area(void **state)
 	(void)state;
 	struct model m;
 	struct grid g;
-	struct geometry geometry = {0};
+	struct caches caches;
+	struct geometry seen = {0};
+	const struct frame frame = {&m, &caches, &g};
 	init(&m);
+	caches_open(&caches);
 	grid_init(&g, 1, 1, GLYPHS_BRAILLE);
 	for (int w = 36; w <= 220; w += w < 60 ? 3 : 23)
 		for (int h = 6; h <= 70; h += h < 20 ? 1 : 9) {
@@ -79,13 +82,14 @@ static void nothing_leaves_its_area(void **state)
 			grid_resize(&g, w + 4, h + 2);
 			grid_fill(&g, g.clip, '~', (struct style){0});
 			grid_fill(&g, area, ' ', (struct style){0});
-			findings_draw(&m, &g, area, &geometry);
+			findings_draw(&frame, area, &seen);
 			for (int y = 0; y < g.h; y++)
 				for (int x = 0; x < g.w; x++)
 					if (!rect_holds(area, x, y))
 						assert_int_equal(grid_at(&g, x, y)->cp[0], '~');
 		}
 	grid_release(&g);
+	caches_close(&caches);
 	fake_release(&m);
 }
 
@@ -93,16 +97,20 @@ static void the_worst_comes_first_and_is_told_in_full(void **state)
 {
 	(void)state;
 	struct model m;
+	struct caches caches;
 	struct grid g;
+	struct geometry seen;
 	init(&m);
+	caches_open(&caches);
 	grid_init(&g, 120, 40, GLYPHS_BRAILLE);
-	frame_draw(&m, &g);
+	frame_draw(&m, &caches, &g, &seen);
 	assert_string_equal(m.findings.items[m.finding_focus].tag, "val/loss");
 	assert_true(shown(&g, "error: nonfinite"));
 	assert_true(shown(&g, "measured 12.5, limit 3"));
 	assert_true(shown(&g, "lower the learning rate"));
 	assert_true(shown(&g, "1200-2950"));
 	grid_release(&g);
+	caches_close(&caches);
 	fake_release(&m);
 }
 
@@ -110,17 +118,21 @@ static void no_findings_are_said_with_what_was_judged(void **state)
 {
 	(void)state;
 	struct model m;
+	struct caches caches;
 	struct grid g;
+	struct geometry seen;
 	fake_init(&m, 3, 6, 60);
+	caches_open(&caches);
 	m.view = VIEW_FINDINGS;
 	grid_init(&g, 80, 24, GLYPHS_BRAILLE);
-	frame_draw(&m, &g);
+	frame_draw(&m, &caches, &g, &seen);
 	assert_true(shown(&g, "reading and judging"));
 	m.judged = true;
-	frame_draw(&m, &g);
+	frame_draw(&m, &caches, &g, &seen);
 	assert_true(shown(&g, "nothing was found"));
 	assert_true(shown(&g, "judged 3 runs by 6 scalar and 0 histogram tags"));
 	grid_release(&g);
+	caches_close(&caches);
 	fake_release(&m);
 }
 
@@ -144,23 +156,24 @@ static void a_leads_to_every_finding(void **state)
 {
 	(void)state;
 	struct model m;
+	const struct geometry seen = {.w = 120, .h = 40};
 	init(&m);
 	m.view = VIEW_SCALARS;
-	update_key(&m, 'a');
+	update_key(&m, &seen, 'a');
 	assert_string_equal(model_focus(&m)->name, "val/loss");
 	assert_true(m.view == VIEW_SCALARS && m.focused && m.crosshair && m.cross_x == 1200);
 	assert_int_equal(m.run_focus, 2);
 	assert_non_null(strstr(m.message, "grew 40 times"));
-	update_key(&m, 'a'); /* about no tag: there is no chart of it */
+	update_key(&m, &seen, 'a'); /* about no tag: there is no chart of it */
 	assert_int_equal(m.view, VIEW_FINDINGS);
-	update_key(&m, 'a');
+	update_key(&m, &seen, 'a');
 	assert_string_equal(m.findings.items[m.finding_focus].tag, "train/loss");
 	snprintf(m.run_filter, sizeof m.run_filter, "run1");
 	update_filters(&m);
-	update_key(&m, '\r');
+	update_key(&m, &seen, '\r');
 	assert_string_equal(model_focus(&m)->name, "train/loss");
 	assert_int_equal(m.run_focus, 1);
-	update_key(&m, 'A');
+	update_key(&m, &seen, 'A');
 	assert_int_equal(m.view, VIEW_FINDINGS);
 	fake_release(&m);
 }

@@ -8,7 +8,7 @@
 
 #include <cmocka.h>
 
-#include "tbtop/model/column_cache.h"
+#include "tbtop/cache/caches.h"
 #include "tui/fake.h"
 #include "tbtop/view/frame.h"
 #include "tbtop/view/layout.h"
@@ -48,15 +48,19 @@ static void every_size_draws(void **state)
 {
 	(void)state;
 	struct model m;
+	struct caches caches;
 	struct grid g;
+	struct geometry seen;
 	fake_init(&m, 3, 9, 60);
+	caches_open(&caches);
 	grid_init(&g, 1, 1, GLYPHS_BRAILLE);
 	for (int w = 1; w <= 220; w += w < 60 ? 1 : 13)
 		for (int h = 1; h <= 70; h += h < 30 ? 1 : 7) {
 			g.glyphs = (enum glyph_tier)((w + h) % GLYPH_TIERS);
 			grid_resize(&g, w, h);
-			frame_draw(&m, &g);
-			assert_true(g.w == w && g.h == h);
+			frame_draw(&m, &caches, &g, &seen);
+			assert_int_equal(seen.w, w);
+			assert_int_equal(seen.h, h);
 			expect_cells(&g);
 			bool large = w >= SCREEN_MIN_W && h >= SCREEN_MIN_H;
 			assert_int_equal(shows(&g, "tbtop"), large);
@@ -65,6 +69,7 @@ static void every_size_draws(void **state)
 			assert_true(!large || shows(&g, "optimizer/"));
 		}
 	grid_release(&g);
+	caches_close(&caches);
 	fake_release(&m);
 }
 
@@ -80,20 +85,24 @@ static void values_are_dim_behind_their_smoothed_curve(void **state)
 {
 	(void)state;
 	struct model m;
+	struct caches caches;
 	struct grid g;
+	struct geometry seen;
 	fake_init(&m, 1, 1, 200);
+	caches_open(&caches);
 	grid_init(&g, 120, 40, GLYPHS_BRAILLE);
 	colour dim = ROLE_RUN_DIM + m.runs[0]->colour, bright = ROLE_RUN + m.runs[0]->colour;
-	frame_draw(&m, &g);
+	frame_draw(&m, &caches, &g, &seen);
 	assert_true(cells_in(&g, dim) > 20 && cells_in(&g, bright) > 20);
-	update_key(&m, 'w'); /* without the values */
-	frame_draw(&m, &g);
+	update_key(&m, &seen, 'w'); /* without the values */
+	frame_draw(&m, &caches, &g, &seen);
 	assert_true(cells_in(&g, dim) == 0 && cells_in(&g, bright) > 20);
-	update_key(&m, 'w');
+	update_key(&m, &seen, 'w');
 	m.settings.smoothing = 0; /* they are the curve */
-	frame_draw(&m, &g);
+	frame_draw(&m, &caches, &g, &seen);
 	assert_true(cells_in(&g, dim) == 0 && cells_in(&g, bright) > 20);
 	grid_release(&g);
+	caches_close(&caches);
 	fake_release(&m);
 }
 
@@ -101,28 +110,32 @@ static void values_are_dim_behind_their_smoothed_curve(void **state)
 static void frames_in_a_hurry_become_whole(void **state)
 {
 	(void)state;
-	struct model m, patient;
+	struct model m;
+	struct caches patient, hurried;
 	struct grid g, want;
+	struct geometry seen;
 	fake_init(&m, 40, 12, 60);
+	caches_open(&patient);
+	caches_open(&hurried);
 	grid_init(&g, 200, 60, GLYPHS_BRAILLE);
 	grid_init(&want, 200, 60, GLYPHS_BRAILLE);
-	patient = m;
-	patient.columns = column_cache_open();
-	frame_draw(&patient, &want);
-	column_cache_close(patient.columns);
-	column_cache_hurry(m.columns, 1e-9);
-	frame_draw(&m, &g);
-	assert_true(column_cache_missed(m.columns));
+	frame_draw(&m, &patient, &want, &seen);
+	assert_false(caches_missed(&patient));
+	caches_hurry(&hurried, 1e-9);
+	frame_draw(&m, &hurried, &g, &seen);
+	assert_true(caches_missed(&hurried));
 	int frames = 1;
-	for (; column_cache_missed(m.columns); frames++) {
+	for (; caches_missed(&hurried); frames++) {
 		assert_true(frames < 100);
-		frame_draw(&m, &g);
+		frame_draw(&m, &hurried, &g, &seen);
 	}
 	assert_in_range(frames, 2, 99);
 	for (int i = 0; i < g.w * g.h; i++)
 		assert_memory_equal(&g.cells[i], &want.cells[i], sizeof *g.cells);
 	grid_release(&want);
 	grid_release(&g);
+	caches_close(&hurried);
+	caches_close(&patient);
 	fake_release(&m);
 }
 
@@ -154,14 +167,17 @@ static void labels_tell_values_of_any_size_apart(void **state)
 		{-DBL_MAX, DBL_MAX}};
 	for (size_t k = 0; k < sizeof ends / sizeof *ends; k++) {
 		struct model m;
+		struct caches caches;
 		struct grid g;
+		struct geometry seen;
 		fake_init(&m, 1, 1, 200);
+		caches_open(&caches);
 		for (size_t i = 0; i < 200; i++)
 			fake_pool[0].points[i].value = i < 100 ? ends[k][0] : ends[k][1];
 		m.settings.smoothing = 0;
 		m.settings.sidebar = 0;
 		grid_init(&g, 100, 30, GLYPHS_BRAILLE);
-		frame_draw(&m, &g);
+		frame_draw(&m, &caches, &g, &seen);
 		double above = INFINITY;
 		int labels = 0;
 		for (int y = 0; y < g.h; y++) {
@@ -175,8 +191,129 @@ static void labels_tell_values_of_any_size_apart(void **state)
 		assert_in_range(labels, 2, 12);
 		assert_true(cells_in(&g, ROLE_RUN + m.runs[0]->colour) > 60);
 		grid_release(&g);
+		caches_close(&caches);
 		fake_release(&m);
 	}
+}
+
+/* --- the view is a pure function ---------------------------------------------------------------- */
+
+/* Views, settings and screens that differ in what they draw. */
+static void choose_state(struct model *m, int i)
+{
+	m->view = (enum view_id)(i % VIEWS);
+	m->view_before = VIEW_SCALARS;
+	m->focused = i / 4 % 2;
+	m->crosshair = i / 8 % 2;
+	m->cross_x = 700;
+	m->pane = (enum pane)(i / 3 % PANES);
+	m->settings.sidebar = i / 2 % 3 - 1;
+}
+
+enum { STATES = 48 };
+
+/* The bytes of a model and of all that it points to and that a view reads. */
+struct snapshot {
+	struct model model;
+	struct run runs[8];
+	struct tag tags[16];
+	struct curve curves[16][8];
+};
+
+static void take_snapshot(struct snapshot *s, const struct model *m)
+{
+	const struct tag_list *list = &m->tags[TAG_SCALARS];
+	memset(s, 0, sizeof *s);
+	memcpy(&s->model, m, sizeof *m);
+	assert_in_range(m->n_runs, 1, 8);
+	assert_in_range(list->n, 1, 16);
+	for (size_t i = 0; i < m->n_runs; i++)
+		memcpy(&s->runs[i], m->runs[i], sizeof s->runs[i]);
+	for (size_t i = 0; i < list->n; i++) {
+		memcpy(&s->tags[i], list->tags[i], sizeof s->tags[i]);
+		memcpy(s->curves[i], list->tags[i]->curves,
+		       list->tags[i]->n_curves * sizeof(struct curve));
+	}
+}
+
+static void a_frame_changes_nothing_in_the_model(void **state)
+{
+	(void)state;
+	static struct snapshot before, after;
+	struct model m;
+	struct caches caches;
+	struct grid g;
+	struct geometry seen;
+	fake_init(&m, 3, 9, 60);
+	caches_open(&caches);
+	grid_init(&g, 120, 40, GLYPHS_BRAILLE);
+	for (int i = 0; i < STATES; i++) {
+		choose_state(&m, i);
+		take_snapshot(&before, &m);
+		frame_draw(&m, &caches, &g, &seen);
+		take_snapshot(&after, &m);
+		assert_memory_equal(&before, &after, sizeof before);
+	}
+	grid_release(&g);
+	caches_close(&caches);
+	fake_release(&m);
+}
+
+static void the_caches_change_nothing_in_a_frame(void **state)
+{
+	(void)state;
+	struct model m;
+	struct caches used, fresh;
+	struct grid g, want;
+	struct geometry seen, wanted;
+	fake_init(&m, 3, 9, 60);
+	caches_open(&used);
+	grid_init(&g, 120, 40, GLYPHS_BRAILLE);
+	grid_init(&want, 120, 40, GLYPHS_BRAILLE);
+	for (int i = 0; i < STATES; i++) {
+		choose_state(&m, i);
+		caches_open(&fresh);
+		frame_draw(&m, &fresh, &want, &wanted);
+		frame_draw(&m, &used, &g, &seen);
+		for (int k = 0; k < g.w * g.h; k++)
+			assert_memory_equal(&g.cells[k], &want.cells[k], sizeof *g.cells);
+		assert_memory_equal(&seen, &wanted, sizeof seen);
+		caches_close(&fresh);
+	}
+	grid_release(&want);
+	grid_release(&g);
+	caches_close(&used);
+	fake_release(&m);
+}
+
+static void geometry_needs_no_drawing(void **state)
+{
+	(void)state;
+	static const int sizes[][2] = {{120, 40}, {80, 24}, {40, 10}, {39, 9}, {200, 60}};
+	struct model m;
+	struct caches caches;
+	struct grid g;
+	struct geometry drawn, measured;
+	fake_init(&m, 3, 9, 60);
+	caches_open(&caches);
+	grid_init(&g, 1, 1, GLYPHS_BRAILLE);
+	for (int i = 0; i < STATES; i++)
+		for (size_t k = 0; k < sizeof sizes / sizeof *sizes; k++) {
+			choose_state(&m, i);
+			memset(&drawn, 0xff, sizeof drawn);
+			memset(&measured, 0xff, sizeof measured);
+			grid_resize(&g, sizes[k][0], sizes[k][1]);
+			frame_draw(&m, &caches, &g, &drawn);
+			frame_measure(&m, sizes[k][0], sizes[k][1], &measured);
+			assert_int_equal(measured.plot_columns, 0);
+			drawn.plot_columns = 0;
+			assert_memory_equal(&drawn, &measured, sizeof drawn);
+			assert_int_equal(drawn.w, sizes[k][0]);
+			assert_in_range(drawn.row_below, 0, 8);
+		}
+	grid_release(&g);
+	caches_close(&caches);
+	fake_release(&m);
 }
 
 static void show(void)
@@ -185,16 +322,20 @@ static void show(void)
 	const char *size = getenv("TBTOP_SHOW"), *keys = getenv("TBTOP_KEYS");
 	sscanf(size, "%dx%d", &w, &h);
 	struct model m;
+	struct caches caches;
 	struct grid g;
+	struct geometry seen;
 	fake_init(&m, 4, 20, 200);
+	caches_open(&caches);
 	grid_init(&g, w, h, getenv("TBTOP_ASCII") ? GLYPHS_ASCII : GLYPHS_BRAILLE);
-	frame_draw(&m, &g);
+	frame_draw(&m, &caches, &g, &seen);
 	for (; keys && *keys; keys++) {
-		update_key(&m, *keys);
-		frame_draw(&m, &g);
+		update_key(&m, &seen, *keys);
+		frame_draw(&m, &caches, &g, &seen);
 	}
 	print_ansi(stdout, &g, COLOURS_256);
 	grid_release(&g);
+	caches_close(&caches);
 	fake_release(&m);
 }
 
@@ -208,6 +349,9 @@ int main(void)
 		cmocka_unit_test(every_size_draws),
 		cmocka_unit_test(frames_in_a_hurry_become_whole),
 		cmocka_unit_test(labels_tell_values_of_any_size_apart),
+		cmocka_unit_test(a_frame_changes_nothing_in_the_model),
+		cmocka_unit_test(the_caches_change_nothing_in_a_frame),
+		cmocka_unit_test(geometry_needs_no_drawing),
 		cmocka_unit_test(values_are_dim_behind_their_smoothed_curve),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

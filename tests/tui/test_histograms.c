@@ -10,8 +10,8 @@
 #include <poll.h>
 
 #include "tui/fake.h"
-#include "tbtop/model/hist_cache.h"
-#include "tbtop/update/hist_reader.h"
+#include "tbtop/cache/hist_reader.h"
+#include "tbtop/cache/hists.h"
 #include "tbtop/view/bars.h"
 #include "tbtop/view/frame.h"
 #include "tbtop/view/heatmap.h"
@@ -45,96 +45,125 @@ static void init(struct model *m, size_t runs, size_t tags, size_t points)
 	m->view = VIEW_HISTOGRAMS;
 }
 
-static void draw(struct model *m, struct grid *g)
-{
-	do
-		frame_draw(m, g);
-	while (hist_read_missed(m->hists));
-}
-
 /* --- the cache ---------------------------------------------------------------------------------- */
 
 static void what_is_missed_is_read_once(void **state)
 {
 	(void)state;
-	struct hist_cache *cache = hist_cache_open();
+	struct caches caches;
 	struct fake_series s = {.n = 5};
 	tfe_view view = {.series = (const tfe_series *)&s, .count = 5};
+	caches_open(&caches);
 	reads = 0;
-	hist_cache_frame(cache);
-	assert_null(hist_cache_get(cache, &view, 2));
-	assert_null(hist_cache_get(cache, &view, 2));
-	assert_null(hist_cache_get(cache, &view, 4));
-	assert_true(hist_read_missed(cache));
+	assert_null(hist_find(&caches, &view, 2));
+	assert_null(hist_find(&caches, &view, 2));
+	assert_null(hist_find(&caches, &view, 4));
+	assert_true(hist_read_missed(&caches));
 	assert_int_equal(reads, 2);
-	assert_false(hist_read_missed(cache));
-	const struct hist *h = hist_cache_get(cache, &view, 2);
+	assert_false(hist_read_missed(&caches));
+	caches_next_frame(&caches);
+	const struct hist *h = hist_find(&caches, &view, 2);
 	assert_non_null(h);
-	assert_true(h->good && h->data.num == 64);
-	/* What a frame missed is forgotten by the next. */
-	assert_null(hist_cache_get(cache, &view, 0));
-	hist_cache_frame(cache);
-	assert_false(hist_read_missed(cache));
+	assert_true(h->good);
+	assert_true(h->data.num == 64);
+	/* What a frame missed is forgotten by the next, and requested again by one that needs it. */
+	assert_null(hist_find(&caches, &view, 0));
+	caches_next_frame(&caches);
+	assert_false(hist_read_missed(&caches));
+	assert_null(hist_find(&caches, &view, 0));
+	assert_true(hist_read_missed(&caches));
+	assert_int_equal(reads, 3);
 	/* A series that grew keeps its entries; after a restart they are others. */
+	caches_next_frame(&caches);
 	view.count = 9;
-	assert_ptr_equal(hist_cache_get(cache, &view, 2), h);
+	assert_ptr_equal(hist_find(&caches, &view, 2), h);
 	view.version = &s;
-	assert_null(hist_cache_get(cache, &view, 2));
-	hist_cache_close(cache);
+	assert_null(hist_find(&caches, &view, 2));
+	caches_close(&caches);
 }
 
 static void the_cache_has_a_bound(void **state)
 {
 	(void)state;
-	struct hist_cache *cache = hist_cache_open();
+	enum { ENTRIES = 8000 };
+	struct caches caches;
 	struct fake_series s = {.n = 1};
-	size_t held = 0;
-	for (uint64_t i = 0; i < 8000; i++) {
-		struct hist_key key = {{.series = (const tfe_series *)&s, .count = 8000}, i};
+	size_t cached = 0;
+	tfe_view view = {.series = (const tfe_series *)&s, .count = ENTRIES};
+	caches_open(&caches);
+	for (uint64_t i = 0; i < ENTRIES; i++) {
+		struct hist_key key = {view, i};
 		struct hist hist = {.good = true};
 		tfe_histogram_init(&hist.data, NULL);
 		hist.data.row = calloc(HIST_ROWS, sizeof(tfe_bucket));
 		hist.data.rows = HIST_ROWS;
-		hist_cache_frame(cache);
-		hist_cache_put(cache, &key, &hist);
+		caches_next_frame(&caches);
+		hist_queue_put(caches.hists, &key, &hist);
 	}
-	hist_cache_frame(cache);
-	for (uint64_t i = 0; i < 8000; i++) {
-		tfe_view view = {.series = (const tfe_series *)&s, .count = 8000};
-		held += hist_cache_get(cache, &view, i) != NULL;
+	caches_next_frame(&caches);
+	for (uint64_t i = 0; i < ENTRIES; i++)
+		cached += hist_find(&caches, &view, i) != NULL;
+	assert_in_range(cached, 1, (64u << 20) / (HIST_ROWS * sizeof(tfe_bucket)));
+	caches_close(&caches);
+}
+
+/* However many values a frame uses, the next one finds them all. */
+static void what_the_last_frame_used_stays(void **state)
+{
+	(void)state;
+	enum { ENTRIES = 5000 };
+	struct caches caches;
+	struct fake_series s = {.n = 1};
+	tfe_view view = {.series = (const tfe_series *)&s, .count = ENTRIES};
+	caches_open(&caches);
+	for (uint64_t i = 0; i < ENTRIES; i++) {
+		struct hist_key key = {view, i};
+		struct hist hist = {.good = true};
+		tfe_histogram_init(&hist.data, NULL);
+		hist.data.row = calloc(HIST_ROWS, sizeof(tfe_bucket));
+		hist.data.rows = HIST_ROWS;
+		hist_queue_put(caches.hists, &key, &hist);
 	}
-	assert_in_range(held, 1, (64u << 20) / (HIST_ROWS * sizeof(tfe_bucket)));
-	hist_cache_close(cache);
+	for (int frame = 0; frame < 3; frame++) {
+		caches_next_frame(&caches);
+		caches_next_chart(&caches);
+		for (uint64_t i = 0; i < ENTRIES; i++)
+			assert_non_null(hist_find(&caches, &view, i));
+	}
+	caches_close(&caches);
 }
 
 static void a_thread_answers(void **state)
 {
 	(void)state;
-	struct hist_cache *cache = hist_cache_open();
-	struct hist_reader *reader = hist_reader_open(cache);
+	struct caches caches;
+	caches_open(&caches);
+	struct hist_reader *reader = hist_reader_open(&caches);
 	struct fake_series s = {.n = 5};
 	tfe_view view = {.series = (const tfe_series *)&s, .count = 5};
 	assert_non_null(reader);
-	hist_cache_frame(cache);
-	assert_null(hist_cache_get(cache, &view, 1));
+	assert_null(hist_find(&caches, &view, 1));
 	struct pollfd p = {.fd = hist_reader_fd(reader), .events = POLLIN};
 	assert_int_equal(poll(&p, 1, 60000), 1);
-	assert_non_null(hist_cache_get(cache, &view, 1));
+	caches_next_frame(&caches);
+	assert_non_null(hist_find(&caches, &view, 1));
 	hist_reader_acknowledge(reader);
 	assert_int_equal(poll(&p, 1, 0), 0);
 	hist_reader_close(reader);
-	hist_cache_close(cache);
+	caches_close(&caches);
 }
 
 /* --- which steps -------------------------------------------------------------------------------- */
 
-static void load(struct hist_steps *s, struct model *m, const struct curve *curve, int columns)
+static void load(struct hist_steps *s, const struct frame *f, const struct curve *curve,
+		 int columns)
 {
-	hist_cache_frame(m->hists);
-	hist_steps_load(s, m, curve, columns);
-	while (hist_read_missed(m->hists)) {
+	caches_next_frame(f->caches);
+	hist_steps_load(s, f, curve, columns);
+	while (hist_read_missed(f->caches)) {
+		caches_next_frame(f->caches);
 		hist_steps_release(s);
-		hist_steps_load(s, m, curve, columns);
+		hist_steps_load(s, f, curve, columns);
 	}
 }
 
@@ -152,12 +181,15 @@ static void steps_are_chosen_evenly(void **state)
 	for (size_t n = 1; n <= 256; n += n < 20 ? 1 : 59)
 		for (int columns = 1; columns < 200; columns += columns < 12 ? 1 : 31) {
 			struct model m;
+			struct caches caches;
 			struct hist_steps s;
+			const struct frame frame = {&m, &caches, NULL};
 			init(&m, 1, 1, n);
+			caches_open(&caches);
 			const struct curve *curve = tag_followed(&m, model_focus(&m));
 			m.crosshair = n % 2;
 			m.cross_x = 50 * (double)(n / 3);
-			load(&s, &m, curve, columns);
+			load(&s, &frame, curve, columns);
 			assert_int_equal(s.missing, 0);
 			assert_in_range(s.n + s.bad, 1, (size_t)columns + 2);
 			for (size_t i = 0; i < s.n; i++) {
@@ -171,6 +203,7 @@ static void steps_are_chosen_evenly(void **state)
 			if (m.crosshair && n / 3 % 7 != 3)
 				assert_true(has(&s, 50 * (int64_t)(n / 3)));
 			hist_steps_release(&s);
+			caches_close(&caches);
 			fake_release(&m);
 		}
 }
@@ -180,19 +213,23 @@ static void growth_reads_what_is_new(void **state)
 {
 	(void)state;
 	struct model m;
+	struct caches caches;
 	struct hist_steps s;
+	const struct frame frame = {&m, &caches, NULL};
 	init(&m, 1, 1, 200);
+	caches_open(&caches);
 	const struct curve *curve = tag_followed(&m, model_focus(&m));
-	load(&s, &m, curve, 60);
+	load(&s, &frame, curve, 60);
 	hist_steps_release(&s);
 	for (size_t n = 200; n < 230; n++) {
 		fake_pool[0].n = n;
 		fake_pool[0].points[n - 1].step = 50 * ((int64_t)n - 1);
 		reads = 0;
-		load(&s, &m, curve, 60);
+		load(&s, &frame, curve, 60);
 		assert_in_range(reads, 0, 2);
 		hist_steps_release(&s);
 	}
+	caches_close(&caches);
 	fake_release(&m);
 }
 
@@ -219,9 +256,12 @@ static void nothing_leaves_its_area(void **state)
 {
 	(void)state;
 	struct model m;
+	struct caches caches;
 	struct grid g;
-	struct geometry geometry = {0};
+	struct geometry seen = {0};
+	const struct frame frame = {&m, &caches, &g};
 	init(&m, 2, 5, 40);
+	caches_open(&caches);
 	grid_init(&g, 1, 1, GLYPHS_BRAILLE);
 	for (int w = 36; w <= 220; w += w < 60 ? 3 : 23)
 		for (int h = 6; h <= 70; h += h < 20 ? 1 : 9) {
@@ -235,16 +275,18 @@ static void nothing_leaves_its_area(void **state)
 			grid_resize(&g, w + 4, h + 2);
 			grid_fill(&g, g.clip, '~', (struct style){0});
 			grid_fill(&g, area, ' ', (struct style){0});
-			hist_cache_frame(m.hists);
-			histograms_draw(&m, &g, area, &geometry);
-			hist_read_missed(m.hists);
-			histograms_draw(&m, &g, area, &geometry);
+			caches_next_frame(&caches);
+			histograms_draw(&frame, area, &seen);
+			hist_read_missed(&caches);
+			caches_next_frame(&caches);
+			histograms_draw(&frame, area, &seen);
 			for (int y = 0; y < g.h; y++)
 				for (int x = 0; x < g.w; x++)
 					if (!rect_holds(area, x, y))
 						assert_int_equal(grid_at(&g, x, y)->cp[0], '~');
 		}
 	grid_release(&g);
+	caches_close(&caches);
 	fake_release(&m);
 }
 
@@ -261,33 +303,29 @@ static void keys_scrub_the_steps(void **state)
 {
 	(void)state;
 	struct model m;
-	struct grid g;
+	const struct geometry seen = {.w = 100, .h = 30};
 	init(&m, 1, 3, 40);
-	grid_init(&g, 100, 30, GLYPHS_BRAILLE);
-	draw(&m, &g);
 	assert_int_equal(chosen_step(&m), 1950);
-	update_key(&m, '[');
+	update_key(&m, &seen, '[');
 	assert_int_equal(chosen_step(&m), 1900);
-	update_key(&m, '{');
+	update_key(&m, &seen, '{');
 	assert_int_equal(chosen_step(&m), 1400);
-	update_key(&m, ']');
+	update_key(&m, &seen, ']');
 	assert_int_equal(chosen_step(&m), 1450);
 	for (int i = 0; i < 5; i++)
-		update_key(&m, '{');
+		update_key(&m, &seen, '{');
 	assert_int_equal(chosen_step(&m), 0);
-	update_key(&m, '\r');
+	update_key(&m, &seen, '\r');
 	assert_true(m.focused);
-	draw(&m, &g);
-	update_key(&m, 'G');
+	update_key(&m, &seen, 'G');
 	assert_int_equal(chosen_step(&m), 1950);
-	update_key(&m, 'g');
+	update_key(&m, &seen, 'g');
 	assert_int_equal(chosen_step(&m), 0);
-	update_key(&m, 't');
+	update_key(&m, &seen, 't');
 	assert_int_equal(m.hist, HIST_BARS);
-	update_key(&m, 27);
+	update_key(&m, &seen, 27);
 	assert_false(m.focused);
 	assert_int_equal(chosen_step(&m), 1950);
-	grid_release(&g);
 	fake_release(&m);
 }
 
@@ -296,8 +334,11 @@ static void only_the_sick_run_is_marked(void **state)
 {
 	(void)state;
 	struct model m;
+	struct caches caches;
 	struct grid g;
+	const struct frame frame = {&m, &caches, &g};
 	init(&m, 2, 1, 20);
+	caches_open(&caches);
 	const struct tag *tag = m.tags[TAG_HISTOGRAMS].tags[0];
 	tfe_finding f = {.tag = tag->name,
 			 .rule = "nonfinite",
@@ -312,10 +353,11 @@ static void only_the_sick_run_is_marked(void **state)
 			grid_init(&g, 80, 12, GLYPHS_ASCII);
 			struct rect r = {0, 0, 80, 12};
 			const struct curve *curve = tag_curve(tag, run);
+			const struct hist_chart chart = {tag, curve, tag->name, true, false};
 			if (bars)
-				bars_draw(&m, &g, r, tag, curve, tag->name, true);
+				bars_draw(&frame, r, &chart);
 			else
-				heatmap_draw(&m, &g, r, tag, curve, tag->name, true, false);
+				heatmap_draw(&frame, r, &chart);
 			bool marked = false;
 			for (int x = 0; x + 1 < 80; x++)
 				marked |= grid_at(&g, x, 0)->cp[0] == '!' &&
@@ -323,6 +365,7 @@ static void only_the_sick_run_is_marked(void **state)
 			assert_int_equal(marked, run == 1);
 			grid_release(&g);
 		}
+	caches_close(&caches);
 	fake_release(&m);
 }
 
@@ -331,6 +374,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(what_is_missed_is_read_once),
 		cmocka_unit_test(the_cache_has_a_bound),
+		cmocka_unit_test(what_the_last_frame_used_stays),
 		cmocka_unit_test(a_thread_answers),
 		cmocka_unit_test(steps_are_chosen_evenly),
 		cmocka_unit_test(growth_reads_what_is_new),

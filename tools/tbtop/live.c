@@ -10,12 +10,11 @@
 #include "common/timer.h"
 #include "common/whole.h"
 #include "tbtop/app.h"
-#include "tbtop/model/column_cache.h"
+#include "tbtop/cache/hist_reader.h"
 #include "tbtop/model/key_names.h"
 #include "tbtop/term/signals.h"
 #include "tbtop/term/term.h"
 #include "tbtop/update/findings_sync.h"
-#include "tbtop/update/hist_reader.h"
 #include "tbtop/update/load.h"
 #include "tbtop/update/update.h"
 #include "tbtop/view/frame.h"
@@ -36,11 +35,13 @@ struct loop {
 	struct hist_reader *hists;
 	struct findings_seen seen;
 	bool judging; /* there is something that the judge has not seen */
+	struct caches caches;
 	struct grid grid;
-	double drawn_at; /* monotonic */
-	int killed_by;   /* the signal that ended it; 0 none */
-	bool draw;       /* something that the person did */
-	bool stale;      /* something that the training did */
+	struct geometry geometry; /* of the frame that is seen */
+	double drawn_at;          /* monotonic */
+	int killed_by;            /* the signal that ended it; 0 none */
+	bool draw;                /* something that the person did */
+	bool stale;               /* something that the training did */
 };
 
 static void handle_signals(struct loop *l)
@@ -67,7 +68,7 @@ static void handle_keys(struct loop *l)
 {
 	int key;
 	while ((key = term_key()) != KEY_NONE && !l->m->quit) {
-		update_key(l->m, key);
+		update_key(l->m, &l->geometry, key);
 		l->draw = true;
 	}
 }
@@ -104,10 +105,10 @@ static void draw(struct loop *l)
 	l->grid.h = h;
 	l->grid.glyphs = m->settings.glyphs;
 	l->grid.colours = term_colours();
-	frame_draw(m, &l->grid);
+	frame_draw(m, &l->caches, &l->grid, &l->geometry);
 	term_draw(&l->grid, m->redraw);
 	m->redraw = l->stale = false;
-	l->draw = column_cache_missed(m->columns);
+	l->draw = caches_missed(&l->caches);
 	l->drawn_at = clock_monotonic_s();
 }
 
@@ -173,10 +174,11 @@ int app_live(const struct options *o, tfe_logdir *logdir, struct model *m)
 		return 2;
 	}
 	tfe_status status = tfe_logdir_watch(logdir);
-	loop.hists = hist_reader_open(m->hists);
+	caches_open(&loop.caches);
+	loop.hists = hist_reader_open(&loop.caches);
 	if (!status && loop.hists) {
 		loader_init(&loop.loader, logdir);
-		column_cache_hurry(m->columns, curves_s);
+		caches_hurry(&loop.caches, curves_s);
 		loop.judge = judge_open(logdir, false);
 		grid_init(&loop.grid, 1, 1, m->settings.glyphs);
 		run(&loop);
@@ -186,6 +188,7 @@ int app_live(const struct options *o, tfe_logdir *logdir, struct model *m)
 	}
 	bool reading = loop.hists != NULL;
 	hist_reader_close(loop.hists);
+	caches_close(&loop.caches);
 	term_close();
 	signals_close();
 	if (!reading) {

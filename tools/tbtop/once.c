@@ -7,9 +7,9 @@
 
 #include "common/damage_text.h"
 #include "tbtop/app.h"
+#include "tbtop/cache/hist_reader.h"
 #include "tbtop/model/key_names.h"
 #include "tbtop/update/findings_sync.h"
-#include "tbtop/update/hist_reader.h"
 #include "tbtop/update/load.h"
 #include "tbtop/update/update.h"
 #include "tbtop/view/frame.h"
@@ -86,18 +86,21 @@ static void print(const struct options *o, const struct grid *g)
 		print_text(stdout, g);
 }
 
-static void draw(struct model *m, struct grid *g)
+static void draw(const struct model *m, struct caches *caches, struct grid *g,
+		 struct geometry *geometry)
 {
 	g->glyphs = m->settings.glyphs;
 	do
-		frame_draw(m, g);
-	while (hist_read_missed(m->hists));
+		frame_draw(m, caches, g, geometry);
+	while (hist_read_missed(caches));
 }
 
 int app_once(const struct options *o, tfe_logdir *logdir, struct model *m)
 {
 	struct loader loader;
+	struct caches caches;
 	struct grid grid;
+	struct geometry geometry;
 	int w, h, key;
 	tfe_status loaded = tfe_logdir_load(logdir);
 	if (loaded)
@@ -113,14 +116,16 @@ int app_once(const struct options *o, tfe_logdir *logdir, struct model *m)
 	choose_size(o, &w, &h);
 	grid_init(&grid, w, h, m->settings.glyphs);
 	grid.colours = colours_of(o);
-	draw(m, &grid);
+	caches_open(&caches);
+	draw(m, &caches, &grid, &geometry);
 	for (const char *keys = o->keys; (key = key_parse(&keys)) != KEY_NONE && !m->quit;) {
-		update_key(m, key);
-		draw(m, &grid);
+		update_key(m, &geometry, key);
+		draw(m, &caches, &grid, &geometry);
 	}
 	print(o, &grid);
 	int status = loaded || is_partial(logdir, m) ? 2 : shows_something(m) ? 0 : 1;
 	grid_release(&grid);
+	caches_close(&caches);
 	loader_release(&loader);
 	if (fflush(stdout) || ferror(stdout)) {
 		perror("tbtop: standard output");

@@ -118,7 +118,7 @@ static const char *curve(const double *values, size_t n, struct neighbour left,
 			columns[i] =
 				(tfe_column){.count = 1, .first = v, .min = v, .max = v, .last = v};
 	}
-	stroke_curve(&c, columns, n, left, right, &y, (struct ink){0});
+	stroke_curve(&c, &(struct stroke){columns, n, left, right}, &y, (struct ink){0});
 	snprintf(text, sizeof text, "%s", drawn(&c, GLYPHS_BRAILLE));
 	text[strcspn(text, "\n")] = '\0';
 	canvas_release(&c);
@@ -157,8 +157,7 @@ static void a_column_shows_its_whole_range(void **state)
 	struct axis y = {SCALE_NUMBER, 0, 3};
 	struct canvas c;
 	canvas_init(&c, 1, 1);
-	stroke_curve(&c, columns, 2, (struct neighbour){0}, (struct neighbour){0}, &y,
-		     (struct ink){0});
+	stroke_curve(&c, &(struct stroke){.columns = columns, .n = 2}, &y, (struct ink){0});
 	assert_int_equal(c.cells[0].dots, 1 | 4 | 16 | 64 | 32);
 	canvas_release(&c);
 }

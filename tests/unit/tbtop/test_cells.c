@@ -117,7 +117,8 @@ static void every_byte_string_is_safe(void **state)
 			text[i] = (char)(seed >> 16);
 		}
 		int max = round % 13;
-		int used = grid_bytes(&g, 0, 0, max, text, sizeof text, (struct style){0});
+		int used = grid_bytes(&g, (struct rect){0, 0, max, 1}, text, sizeof text,
+				      (struct style){0});
 		assert_true(used <= max);
 		for (int x = 0, wide = 0; x < g.w; x++) {
 			const struct cell *c = grid_at(&g, x, 0);

@@ -8,20 +8,25 @@
 
 #include <cmocka.h>
 
-#include "tbtop/model/column_cache.h"
+#include "tbtop/cache/caches.h"
 #include "tbtop/model/key_names.h"
 #include "tbtop/view/frame.h"
 #include "tui/fake.h"
 
+enum { W = 120, H = 40 };
+
 static struct model m;
+static struct caches caches;
 static struct grid g;
+static struct geometry seen;
 
 static int open_model(void **state)
 {
 	(void)state;
 	fake_init(&m, 4, 9, 60);
-	grid_init(&g, 120, 40, GLYPHS_BRAILLE);
-	frame_draw(&m, &g);
+	caches_open(&caches);
+	grid_init(&g, W, H, GLYPHS_BRAILLE);
+	frame_measure(&m, W, H, &seen);
 	return 0;
 }
 
@@ -29,18 +34,19 @@ static int close_model(void **state)
 {
 	(void)state;
 	grid_release(&g);
+	caches_close(&caches);
 	fake_release(&m);
 	return 0;
 }
 
-/* Keys by name, a frame drawn after each as in the program. */
+/* Presses keys by name. Nothing is drawn: what a key needs to know of a frame is computed. */
 static void press(const char *keys)
 {
 	int key;
 	while ((key = key_parse(&keys)) != KEY_NONE) {
 		assert_true(key > KEY_NONE);
-		update_key(&m, key);
-		frame_draw(&m, &g);
+		update_key(&m, &seen, key);
+		frame_measure(&m, W, H, &seen);
 	}
 }
 
@@ -87,9 +93,9 @@ static void no_key_in_no_state_is_harmful(void **state)
 		if (random() % 20 == 0)
 			key = (int)(random() % 0x300);
 		if (key != 'q')
-			update_key(&m, key);
+			update_key(&m, &seen, key);
 		if (random() % 8 == 0)
-			frame_draw(&m, &g);
+			frame_draw(&m, &caches, &g, &seen);
 	}
 	assert_true(m.settings.smoothing >= 0 && m.settings.smoothing < 1);
 }
@@ -118,15 +124,15 @@ static void no_key_is_harmful_to_extreme_points(void **state)
 		for (size_t s = 0; s < fake_used; s++)
 			for (size_t i = 0; i < fake_pool[s].n; i++)
 				fake_pool[s].points[i] = extreme_point(kind, s, i);
-		column_cache_close(m.columns); /* it knows the points of before */
-		m.columns = column_cache_open();
+		caches_close(&caches); /* they hold the points of before */
+		caches_open(&caches);
 		for (int i = 0; i < 2500; i++) {
 			const struct binding *b = &bindings[(size_t)random() % n_bindings];
 			if (b->action != DO_QUIT && b->action != DO_FILTER_TAGS &&
 			    b->action != DO_FILTER_RUNS)
-				update_key(&m, b->keys[0]);
+				update_key(&m, &seen, b->keys[0]);
 			if (i % 4 == 0)
-				frame_draw(&m, &g);
+				frame_draw(&m, &caches, &g, &seen);
 			assert_false(isnan(m.cross_x));
 			assert_true(!m.zoom.on || (isfinite(m.zoom.x0) && isfinite(m.zoom.x1) &&
 						   m.zoom.x1 > m.zoom.x0));
@@ -155,9 +161,9 @@ static void movement_follows_what_is_seen(void **state)
 	press("k");
 	assert_ptr_equal(model_focus(&m), list->rows[0]);
 	press("PgDn");
-	assert_int_equal(m.geometry.page, 1);
+	assert_int_equal(seen.page, 1);
 	press("PgUp PgUp");
-	assert_int_equal(m.geometry.page, 0);
+	assert_int_equal(seen.page, 0);
 }
 
 static void escape_goes_back_and_never_quits(void **state)
@@ -267,9 +273,9 @@ static void settings_have_their_steps(void **state)
 	assert_true(m.settings.y == Y_LOG && m.settings.axis == TFE_AXIS_RELATIVE);
 	assert_true(!m.settings.ignore_outliers && !m.settings.raw);
 	press("c c c c c c");
-	assert_int_equal(m.geometry.chart_columns, 1);
+	assert_int_equal(seen.chart_columns, 1);
 	press("C C");
-	assert_int_equal(m.geometry.chart_columns, 3);
+	assert_int_equal(seen.chart_columns, 3);
 }
 
 static void findings_are_counted_where_they_are_seen(void **state)
@@ -439,12 +445,13 @@ static void filters_are_typed_before_there_is_anything(void **state)
 {
 	(void)state;
 	struct model nothing;
+	const struct geometry none = {0};
 	fake_init(&nothing, 0, 0, 0);
 	for (const char *keys = "/ a Enter f b Enter Esc j k Tab j Tab j 3 j a 2 Enter l";;) {
 		int key = key_parse(&keys);
 		if (key == KEY_NONE)
 			break;
-		update_key(&nothing, key);
+		update_key(&nothing, &none, key);
 	}
 	assert_int_equal(nothing.n_run_rows, 0);
 	fake_release(&nothing);
@@ -456,6 +463,7 @@ static void a_filter_that_takes_too_long_is_refused(void **state)
 	(void)state;
 	enum { TAGS = 20000 };
 	struct model many;
+	const struct geometry none = {0};
 	fake_init(&many, 1, 0, 0);
 	for (size_t i = 0; i < TAGS; i++) {
 		char name[100];
@@ -464,14 +472,14 @@ static void a_filter_that_takes_too_long_is_refused(void **state)
 		model_add_curve(&many, TAG_SCALARS, name, 0, NULL);
 	}
 	assert_true(update_filters(&many));
-	update_key(&many, '/');
+	update_key(&many, &none, '/');
 	for (const char *p = "!9!$"; *p; p++)
-		update_key(&many, *p);
+		update_key(&many, &none, *p);
 	size_t rows = many.tags[TAG_SCALARS].n_rows;
 	assert_int_equal(rows, TAGS - TAGS / 10);
 	double begin = cpu_seconds();
 	snprintf(many.prompt.text, sizeof many.prompt.text, "(a+)+");
-	update_key(&many, '$');
+	update_key(&many, &none, '$');
 	assert_true(cpu_seconds() - begin < 30);
 	assert_non_null(strstr(many.message, "too long"));
 	assert_true(many.message_is_error);

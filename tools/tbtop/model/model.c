@@ -6,16 +6,12 @@
 #include <string.h>
 
 #include "common/memory.h"
-#include "tbtop/model/column_cache.h"
-#include "tbtop/model/hist_cache.h"
 
 void model_init(struct model *m, const char *title)
 {
 	*m = (struct model){
 		.title = need_copy(title),
 		.settings = {.smoothing = 0.6, .ignore_outliers = true, .raw = true, .sidebar = -1},
-		.columns = column_cache_open(),
-		.hists = hist_cache_open(),
 	};
 }
 
@@ -74,8 +70,6 @@ void model_release(struct model *m)
 		release_tags(&m->tags[k]);
 	free(m->runs);
 	free(m->run_rows);
-	column_cache_close(m->columns);
-	hist_cache_close(m->hists);
 	free(m->title);
 	*m = (struct model){0};
 }

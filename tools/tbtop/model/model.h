@@ -130,18 +130,6 @@ struct prompt {
 	char before[256]; /* what Esc goes back to */
 };
 
-/* What the last frame looked like, for keys that move by what is seen. Written by the view. */
-struct geometry {
-	int w, h;
-	size_t page, pages;          /* of charts */
-	size_t row_above, row_below; /* the tags whose charts are above and below the focused one */
-	size_t page_before, page_after; /* the first tags of the pages before and after */
-	int chart_columns;              /* charts side by side */
-	int plot_columns;               /* cells that the x axis of a focused chart is wide */
-	int list_rows;                  /* rows of a list or text that are seen at a time */
-	size_t scroll_end;              /* how far a text can be scrolled */
-};
-
 /* Histograms as steps over values, or as the bars of one step. */
 enum hist_mode { HIST_HEAT, HIST_BARS, HIST_MODES };
 
@@ -178,11 +166,8 @@ struct model {
 	char run_filter[256], tag_filter[256]; /* "" matches everything */
 	char message[256];                     /* shown until the next key; "" none */
 	bool message_is_error;
-	struct geometry geometry;
-	struct column_cache *columns; /* the views': what the library said of curves before */
-	struct hist_cache *hists;     /* the views': histograms read from disk */
-	bool touched;                 /* a key was pressed */
-	bool redraw;                  /* the whole terminal is to be drawn anew */
+	bool touched; /* a key was pressed */
+	bool redraw;  /* the whole terminal is to be drawn, not only what changed */
 	bool quit;
 };
 
@@ -233,8 +218,17 @@ enum tag_kind model_kind(const struct model *m);
 struct tag *model_focus(const struct model *m);
 size_t model_focus_row(const struct model *m);
 
-/* The union of the x extents of a tag's drawn curves; false when there is none. */
-bool tag_extent(const struct model *m, const struct tag *tag, double *x0, double *x1);
+/* A range of x; `is`: it is not empty. */
+struct extent {
+	bool is;
+	double x0, x1;
+};
+
+/* Widens an extent so that it covers another one. */
+void extent_join(struct extent *extent, const struct extent *other);
+
+/* The union of the extents of a tag's drawn curves, on the model's x axis. */
+struct extent tag_extent(const struct model *m, const struct tag *tag);
 
 /* The run's curve of a tag: NULL when there is none. */
 const struct curve *tag_curve(const struct tag *tag, size_t run);

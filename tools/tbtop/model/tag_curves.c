@@ -1,26 +1,29 @@
 /* model: the curves of a tag: which ones, and how far they reach. */
 #include <stdlib.h>
 
-#include "tbtop/model/column_cache.h"
 #include "tbtop/model/model.h"
 
-bool tag_extent(const struct model *m, const struct tag *tag, double *x0, double *x1)
+void extent_join(struct extent *e, const struct extent *other)
 {
-	bool any = false;
+	if (!other->is)
+		return;
+	e->x0 = e->is && e->x0 < other->x0 ? e->x0 : other->x0;
+	e->x1 = e->is && e->x1 > other->x1 ? e->x1 : other->x1;
+	e->is = true;
+}
+
+struct extent tag_extent(const struct model *m, const struct tag *tag)
+{
+	struct extent all = {0};
 	for (size_t i = 0; i < tag->n_curves; i++) {
-		tfe_view view;
+		struct extent one;
 		if (!run_drawn(m->runs[tag->curves[i].run]))
 			continue;
-		view = tfe_series_view(tag->curves[i].series);
-		const struct curve_facts *facts =
-			column_cache_facts(m->columns, &view, m->settings.axis);
-		if (!facts->extends)
-			continue;
-		*x0 = any && *x0 < facts->x0 ? *x0 : facts->x0;
-		*x1 = any && *x1 > facts->x1 ? *x1 : facts->x1;
-		any = true;
+		tfe_view view = tfe_series_view(tag->curves[i].series);
+		one.is = tfe_view_get_extent(&view, m->settings.axis, &one.x0, &one.x1);
+		extent_join(&all, &one);
 	}
-	return any;
+	return all;
 }
 
 static int by_run(const void *a, const void *b)

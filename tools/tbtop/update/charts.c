@@ -11,7 +11,7 @@ static void focus_row(struct model *m, size_t row)
 		m->tag_focus[kind] = m->tags[kind].rows[row];
 }
 
-static void move(struct model *m, enum action action)
+static void move(struct model *m, const struct geometry *seen, enum action action)
 {
 	size_t row = model_focus_row(m), n = m->tags[model_kind(m)].n_rows;
 	switch (action) {
@@ -24,10 +24,10 @@ static void move(struct model *m, enum action action)
 		focus_row(m, row + 1);
 		break;
 	case DO_UP:
-		focus_row(m, m->geometry.row_above);
+		focus_row(m, seen->row_above);
 		break;
 	case DO_DOWN:
-		focus_row(m, m->geometry.row_below);
+		focus_row(m, seen->row_below);
 		break;
 	case DO_FIRST:
 		focus_row(m, 0);
@@ -36,10 +36,10 @@ static void move(struct model *m, enum action action)
 		focus_row(m, n - 1);
 		break;
 	case DO_PAGE_UP:
-		focus_row(m, m->geometry.page_before);
+		focus_row(m, seen->page_before);
 		break;
 	case DO_PAGE_DOWN:
-		focus_row(m, m->geometry.page_after);
+		focus_row(m, seen->page_after);
 		break;
 	default:
 		break;
@@ -56,8 +56,13 @@ static bool window(const struct model *m, double *x0, double *x1)
 		*x1 = m->zoom.x1;
 		return true;
 	}
-	struct tag *tag = model_focus(m);
-	return tag && tag_extent(m, tag, x0, x1) && *x1 > *x0;
+	const struct tag *tag = model_focus(m);
+	struct extent all = {0};
+	if (tag)
+		all = tag_extent(m, tag);
+	*x0 = all.x0;
+	*x1 = all.x1;
+	return all.is && *x1 > *x0;
 }
 
 /* In halves, for what lies between may be wider than the largest double. */
@@ -84,15 +89,17 @@ static void set_zoom(struct model *m, double x0, double x1)
 /* The window from a to b, moved into the data as far as it leaves them; wider than they are it is none. */
 static void show_window(struct model *m, double a, double b)
 {
-	double f0, f1;
-	struct tag *tag = model_focus(m);
-	if (!tag || !tag_extent(m, tag, &f0, &f1))
+	struct extent all = {0};
+	const struct tag *tag = model_focus(m);
+	if (tag)
+		all = tag_extent(m, tag);
+	if (!all.is)
 		return;
-	if (b - a >= f1 - f0) {
+	if (b - a >= all.x1 - all.x0) {
 		m->zoom.on = false;
 		return;
 	}
-	double by = b > f1 ? f1 - b : a < f0 ? f0 - a : 0;
+	double by = b > all.x1 ? all.x1 - b : a < all.x0 ? all.x0 - a : 0;
 	set_zoom(m, a + by, b + by);
 }
 
@@ -134,7 +141,7 @@ static double entry_x(const struct model *m, const tfe_view *view, uint64_t i)
 }
 
 /* To the entry nearest to one column on, and at least to the next entry. */
-static void move_cross(struct model *m, int direction)
+static void move_cross(struct model *m, const struct geometry *seen, int direction)
 {
 	double x0, x1;
 	const struct curve *curve = tag_followed(m, model_focus(m));
@@ -143,7 +150,7 @@ static void move_cross(struct model *m, int direction)
 	tfe_view view = tfe_series_view(curve->series);
 	if (!view.count)
 		return;
-	int columns = m->geometry.plot_columns > 0 ? m->geometry.plot_columns : 80;
+	int columns = seen->plot_columns > 0 ? seen->plot_columns : 80;
 	if (!m->crosshair) {
 		m->crosshair = true;
 		m->cross_x = direction < 0 ? x1 : middle(x0, x1);
@@ -238,13 +245,15 @@ static void change_smoothing(struct model *m, int direction)
 	}
 }
 
-static void change_columns(struct model *m, int by)
+static void change_columns(struct model *m, const struct geometry *seen, int by)
 {
-	int now = m->geometry.chart_columns + by;
+	if (!seen->chart_columns)
+		return;
+	int now = seen->chart_columns + by;
 	m->settings.columns = now < 1 ? 1 : now > 12 ? 12 : now;
 }
 
-static void change_setting(struct model *m, enum action action)
+static void change_setting(struct model *m, const struct geometry *seen, enum action action)
 {
 	struct settings *s = &m->settings;
 	switch (action) {
@@ -269,14 +278,14 @@ static void change_setting(struct model *m, enum action action)
 		break;
 	case DO_FEWER_COLUMNS:
 	case DO_MORE_COLUMNS:
-		change_columns(m, action == DO_MORE_COLUMNS ? 1 : -1);
+		change_columns(m, seen, action == DO_MORE_COLUMNS ? 1 : -1);
 		break;
 	default:
 		break;
 	}
 }
 
-void update_charts(struct model *m, enum action action)
+void update_charts(struct model *m, const struct geometry *seen, enum action action)
 {
 	bool cross = binding_context(m) & (IN_FOCUS | IN_HISTOGRAM);
 	switch (action) {
@@ -286,16 +295,16 @@ void update_charts(struct model *m, enum action action)
 	case DO_LEFT:
 	case DO_RIGHT:
 		if (cross)
-			move_cross(m, action == DO_RIGHT ? 1 : -1);
+			move_cross(m, seen, action == DO_RIGHT ? 1 : -1);
 		else
-			move(m, action);
+			move(m, seen, action);
 		break;
 	case DO_FIRST:
 	case DO_LAST:
 		if (cross)
 			cross_to_end(m, action == DO_LAST);
 		else
-			move(m, action);
+			move(m, seen, action);
 		break;
 	case DO_NEXT_RUN:
 	case DO_PREVIOUS_RUN:
@@ -325,7 +334,7 @@ void update_charts(struct model *m, enum action action)
 		m->zoom.on = false;
 		break;
 	default:
-		move(m, action);
-		change_setting(m, action);
+		move(m, seen, action);
+		change_setting(m, seen, action);
 	}
 }

@@ -43,31 +43,31 @@ static void back(struct model *m)
 	}
 }
 
-static bool sidebar_shown(const struct model *m)
+static bool sidebar_shown(const struct model *m, const struct geometry *seen)
 {
 	int sidebar = m->settings.sidebar;
-	return m->geometry.w >= (sidebar < 0 ? 100 : 60) && sidebar != 0;
+	return seen->w >= (sidebar < 0 ? 100 : 60) && sidebar != 0;
 }
 
 /* The lists come into view when they get the focus, where the screen is wide enough for them. */
-static void next_pane(struct model *m, int direction)
+static void next_pane(struct model *m, const struct geometry *seen, int direction)
 {
 	m->pane = (enum pane)(((int)m->pane + direction + PANES) % PANES);
-	if (m->pane == PANE_MAIN || sidebar_shown(m))
+	if (m->pane == PANE_MAIN || sidebar_shown(m, seen))
 		return;
 	m->settings.sidebar = 1;
-	if (!sidebar_shown(m))
+	if (!sidebar_shown(m, seen))
 		m->pane = PANE_MAIN;
 }
 
-static void toggle_sidebar(struct model *m)
+static void toggle_sidebar(struct model *m, const struct geometry *seen)
 {
-	m->settings.sidebar = !sidebar_shown(m);
-	if (!sidebar_shown(m))
+	m->settings.sidebar = !sidebar_shown(m, seen);
+	if (!sidebar_shown(m, seen))
 		m->pane = PANE_MAIN;
 }
 
-static bool anywhere(struct model *m, enum action action)
+static bool anywhere(struct model *m, const struct geometry *seen, enum action action)
 {
 	switch (action) {
 	case DO_QUIT:
@@ -89,13 +89,13 @@ static bool anywhere(struct model *m, enum action action)
 		show(m, VIEW_FINDINGS);
 		return true;
 	case DO_NEXT_PANE:
-		next_pane(m, 1);
+		next_pane(m, seen, 1);
 		return true;
 	case DO_PREVIOUS_PANE:
-		next_pane(m, -1);
+		next_pane(m, seen, -1);
 		return true;
 	case DO_SIDEBAR:
-		toggle_sidebar(m);
+		toggle_sidebar(m, seen);
 		return true;
 	case DO_NEXT_FINDING:
 		update_next_finding(m, 1);
@@ -120,7 +120,7 @@ static bool anywhere(struct model *m, enum action action)
 	}
 }
 
-static void dispatch(struct model *m, int key)
+static void dispatch(struct model *m, const struct geometry *seen, int key)
 {
 	if (m->prompt.kind) {
 		update_prompt(m, key);
@@ -128,17 +128,17 @@ static void dispatch(struct model *m, int key)
 	}
 	m->message[0] = '\0';
 	enum action action = binding_find(key, binding_context(m));
-	if (anywhere(m, action))
+	if (anywhere(m, seen, action))
 		return;
 	if (binding_context(m) & (IN_SCALARS | IN_BOTH_HISTOGRAMS))
-		update_charts(m, action);
+		update_charts(m, seen, action);
 	else
-		update_lists(m, action);
+		update_lists(m, seen, action);
 }
 
-void update_key(struct model *m, int key)
+void update_key(struct model *m, const struct geometry *seen, int key)
 {
 	m->touched = true;
-	dispatch(m, key);
+	dispatch(m, seen, key);
 	model_count_findings(m); /* of the runs that are drawn now */
 }

@@ -4,9 +4,9 @@
 #include "tbtop/update/update.h"
 
 /* Where a move leads in a list of n rows; `at` may be n when no row has the focus. */
-static size_t moved(const struct model *m, enum action action, size_t at, size_t n)
+static size_t moved(const struct geometry *seen, enum action action, size_t at, size_t n)
 {
-	size_t page = m->geometry.list_rows > 1 ? (size_t)m->geometry.list_rows - 1 : 10;
+	size_t page = seen->list_rows > 1 ? (size_t)seen->list_rows - 1 : 10;
 	switch (action) {
 	case DO_DOWN:
 		return at + 1 < n ? at + 1 : n ? n - 1 : 0;
@@ -40,14 +40,15 @@ static bool alone(const struct model *m, const struct run *run)
 	return drawn == 1 && run_drawn(run);
 }
 
-static void update_runs(struct model *m, enum action action)
+static void update_runs(struct model *m, const struct geometry *seen, enum action action)
 {
 	size_t at = m->n_run_rows;
 	for (size_t i = 0; i < m->n_run_rows; i++)
 		if (m->run_rows[i] == m->run_focus)
 			at = i;
-	size_t to =
-		at == m->n_run_rows && action == DO_DOWN ? 0 : moved(m, action, at, m->n_run_rows);
+	size_t to = at == m->n_run_rows && action == DO_DOWN
+			    ? 0
+			    : moved(seen, action, at, m->n_run_rows);
 	if (to < m->n_run_rows)
 		m->run_focus = m->run_rows[to];
 	if (action == DO_ALL_RUNS)
@@ -64,10 +65,10 @@ static void update_runs(struct model *m, enum action action)
 	}
 }
 
-static void update_tags(struct model *m, enum action action)
+static void update_tags(struct model *m, const struct geometry *seen, enum action action)
 {
 	enum tag_kind kind = model_kind(m);
-	size_t to = moved(m, action, model_focus_row(m), m->tags[kind].n_rows);
+	size_t to = moved(seen, action, model_focus_row(m), m->tags[kind].n_rows);
 	if (to < m->tags[kind].n_rows)
 		m->tag_focus[kind] = m->tags[kind].rows[to];
 	if (action == DO_ENTER && model_focus(m)) {
@@ -128,29 +129,29 @@ void update_next_finding(struct model *m, int direction)
 		open_finding(m);
 }
 
-static void update_findings(struct model *m, enum action action)
+static void update_findings(struct model *m, const struct geometry *seen, enum action action)
 {
 	const struct finding_list *list = &m->findings;
 	if (!list->n_rows)
 		return;
-	m->finding_focus = list->rows[moved(m, action, model_finding_row(m), list->n_rows)];
+	m->finding_focus = list->rows[moved(seen, action, model_finding_row(m), list->n_rows)];
 	if (action == DO_ENTER)
 		open_finding(m);
 }
 
-void update_lists(struct model *m, enum action action)
+void update_lists(struct model *m, const struct geometry *seen, enum action action)
 {
 	switch (binding_context(m)) {
 	case IN_RUNS:
-		update_runs(m, action);
+		update_runs(m, seen, action);
 		break;
 	case IN_TAGS:
-		update_tags(m, action);
+		update_tags(m, seen, action);
 		break;
 	case IN_FINDINGS:
-		update_findings(m, action);
+		update_findings(m, seen, action);
 		break;
 	default:
-		m->scroll = moved(m, action, m->scroll, m->geometry.scroll_end + 1);
+		m->scroll = moved(seen, action, m->scroll, seen->scroll_end + 1);
 	}
 }

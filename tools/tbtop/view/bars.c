@@ -93,19 +93,20 @@ static void say_instead(struct grid *g, struct rect r, const char *text)
 		  (struct style){.fg = ROLE_FAINT});
 }
 
-void bars_draw(const struct model *m, struct grid *g, struct rect r, const struct tag *tag,
-	       const struct curve *curve, const char *title, bool active)
+void bars_draw(const struct frame *f, struct rect r, const struct hist_chart *chart)
 {
+	const struct model *m = f->model;
+	struct grid *g = f->grid;
 	struct title t;
-	tfe_view view = tfe_series_view(curve->series);
+	tfe_view view = tfe_series_view(chart->curve->series);
 	const struct hist *h = NULL;
-	title_init(&t, title, active);
-	if (title == tag->name) { /* else they are said elsewhere */
-		title_run(&t, m, curve->run);
-		title_run_findings(&t, m, tag, curve->run);
+	title_init(&t, chart->title, chart->active);
+	if (chart->title == chart->tag->name) { /* else the heat map beside it has them */
+		title_run(&t, m, chart->curve->run);
+		title_run_findings(&t, m, chart->tag, chart->curve->run);
 	}
 	if (view.count)
-		h = hist_cache_get(m->hists, &view, hist_chosen(m, &view));
+		h = hist_find(f->caches, &view, hist_chosen(m, &view));
 	if (h)
 		title_note(&t, (struct style){.fg = ROLE_FAINT}, "step %" PRId64, h->at.step);
 	title_draw(&t, g, r);
@@ -119,5 +120,5 @@ void bars_draw(const struct model *m, struct grid *g, struct rect r, const struc
 					      : "no value in this step");
 	else
 		draw_histogram(m, g, r, h,
-			       (struct style){.fg = ROLE_RUN + m->runs[curve->run]->colour});
+			       (struct style){.fg = ROLE_RUN + m->runs[chart->curve->run]->colour});
 }

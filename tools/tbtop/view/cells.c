@@ -122,9 +122,9 @@ void grid_char(struct grid *g, int x, int y, uint32_t cp, struct style style)
 	put(g, x, y, shown_as(cp, g->glyphs), 1, style);
 }
 
-int grid_bytes(struct grid *g, int x, int y, int max, const char *text, size_t n,
-	       struct style style)
+int grid_bytes(struct grid *g, struct rect r, const char *text, size_t n, struct style style)
 {
+	const int x = r.x, y = r.y, max = r.w;
 	int used = 0; /* columns written */
 	int safe = 0; /* columns after which an ellipsis still fits */
 	for (size_t at = 0; at < n;) {
@@ -161,7 +161,7 @@ int grid_bytes(struct grid *g, int x, int y, int max, const char *text, size_t n
 
 int grid_text(struct grid *g, int x, int y, int max, const char *text, struct style style)
 {
-	return grid_bytes(g, x, y, max, text, strlen(text), style);
+	return grid_bytes(g, (struct rect){x, y, max, 1}, text, strlen(text), style);
 }
 
 static int width_of(const char *text, size_t n)
@@ -185,7 +185,7 @@ int grid_text_tail(struct grid *g, int x, int y, int max, const char *text, stru
 	size_t n = strlen(text);
 	int width = width_of(text, n);
 	if (width <= max)
-		return grid_bytes(g, x, y, max, text, n, style);
+		return grid_bytes(g, (struct rect){x, y, max, 1}, text, n, style);
 	if (max <= 0)
 		return 0;
 	size_t at = 0;
@@ -195,7 +195,7 @@ int grid_text_tail(struct grid *g, int x, int y, int max, const char *text, stru
 		width -= p.width;
 	}
 	grid_char(g, x, y, 0x2026, style);
-	return 1 + grid_bytes(g, x + 1, y, max - 1, text + at, n - at, style);
+	return 1 + grid_bytes(g, (struct rect){x + 1, y, max - 1, 1}, text + at, n - at, style);
 }
 
 int grid_printf(struct grid *g, int x, int y, int max, struct style style, const char *format, ...)

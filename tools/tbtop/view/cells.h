@@ -56,8 +56,8 @@ void grid_char(struct grid *g, int x, int y, uint32_t cp, struct style style);
 /* Text in at most `max` columns, ended by an ellipsis where it is longer. Any bytes: controls, bytes that are
  * not UTF-8 and characters that steer the terminal are written out as escapes. Returns the columns used. */
 int grid_text(struct grid *g, int x, int y, int max, const char *text, struct style style);
-int grid_bytes(struct grid *g, int x, int y, int max, const char *text, size_t n,
-	       struct style style);
+/* The same for n bytes in the first row of r. */
+int grid_bytes(struct grid *g, struct rect r, const char *text, size_t n, struct style style);
 /* The same with the cut at the front, so that the end is kept. */
 int grid_text_tail(struct grid *g, int x, int y, int max, const char *text, struct style style);
 int grid_printf(struct grid *g, int x, int y, int max, struct style style, const char *format, ...)

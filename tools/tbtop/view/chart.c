@@ -21,12 +21,12 @@ enum { LABEL_W = 6, ENDS_W = 10 };
 /* --- curves ------------------------------------------------------------------------------------- */
 
 /* Where values are that no scale has a place for. */
-static void draw_nonfinite(struct grid *g, struct rect plot, const struct curve_columns *curve,
-			   size_t n, struct style style)
+static void draw_nonfinite(struct grid *g, struct rect plot, const struct stroke *raw,
+			   struct style style)
 {
 	style.attr |= ATTR_BOLD;
-	for (size_t i = 0; i < n; i++) {
-		const tfe_column *col = &curve->raw[i];
+	for (size_t i = 0; i < raw->n; i++) {
+		const tfe_column *col = &raw->columns[i];
 		int x = plot.x + (int)i / DOTS_X;
 		if (col->posinf)
 			grid_char(g, x, plot.y, 0x25b2, style);
@@ -46,20 +46,18 @@ static void draw_curves(const struct model *m, struct grid *g, struct rect plot,
 	for (size_t i = 0; smoothed && m->settings.raw && i < curves->n; i++) {
 		const struct curve_columns *c = &curves->curve[i];
 		struct ink ink = {.fg = ROLE_RUN_DIM + m->runs[c->run]->colour, .back = true};
-		stroke_curve(&canvas, c->raw, curves->columns, c->raw_left, c->raw_right,
-			     &curves->y, ink);
+		stroke_curve(&canvas, &c->raw, &curves->y, ink);
 	}
 	for (size_t i = 0; i < curves->n; i++) {
 		const struct curve_columns *c = &curves->curve[i];
 		struct ink ink = {.fg = ROLE_RUN + m->runs[c->run]->colour};
-		stroke_curve(&canvas, c->smooth, curves->columns, c->left, c->right, &curves->y,
-			     ink);
+		stroke_curve(&canvas, &c->smooth, &curves->y, ink);
 	}
 	canvas_draw(&canvas, g, plot.x, plot.y);
 	canvas_release(&canvas);
 	for (size_t i = 0; i < curves->n; i++) {
 		struct style style = {.fg = ROLE_RUN + m->runs[curves->curve[i].run]->colour};
-		draw_nonfinite(g, plot, &curves->curve[i], curves->columns, style);
+		draw_nonfinite(g, plot, &curves->curve[i].raw, style);
 	}
 }
 
@@ -75,8 +73,9 @@ static bool find_end(const struct curves *curves, const struct curve_columns *cu
 		     struct end *end)
 {
 	for (size_t i = curves->columns; i-- > 0;)
-		if (curve->smooth[i].count) {
-			int dot = axis_dot(&curves->y, curve->smooth[i].last, rows * DOTS_Y);
+		if (curve->smooth.columns[i].count) {
+			int dot =
+				axis_dot(&curves->y, curve->smooth.columns[i].last, rows * DOTS_Y);
 			int row = dot < 0 ? 0 : dot / DOTS_Y;
 			*end = (struct end){curve, (int)i / DOTS_X, row < rows ? row : rows - 1};
 			return true;
@@ -141,18 +140,18 @@ static bool off_scale(const struct curves *c)
 {
 	for (size_t k = 0; k < c->n; k++)
 		for (size_t i = 0; i < c->columns; i++) {
-			const tfe_column *col = &c->curve[k].smooth[i];
+			const tfe_column *col = &c->curve[k].smooth.columns[i];
 			if (col->count && (col->max > c->y.hi || col->min < c->y.lo))
 				return true;
 		}
 	return false;
 }
 
-static void draw_title(struct grid *g, struct rect r, const struct tag *tag, const char *title,
+static void draw_title(struct grid *g, struct rect r, const struct tag *tag,
 		       const struct curves *curves, bool active)
 {
 	struct title t;
-	title_init(&t, title, active);
+	title_init(&t, tag->name, active);
 	if (curves->nonfinite)
 		title_note(&t, (struct style){.fg = ROLE_ERROR}, "%" PRIu64 " not finite",
 			   curves->nonfinite);
@@ -177,25 +176,27 @@ static struct rect plot_of(struct rect r, int label, struct rect *ends)
 	return plot;
 }
 
-struct chart_places chart_draw(const struct model *m, struct grid *g, struct rect r,
-			       const struct tag *tag, const char *title, bool active)
+struct chart_places chart_draw(const struct frame *f, struct rect r, const struct tag *tag,
+			       bool active)
 {
+	const struct model *m = f->model;
+	struct grid *g = f->grid;
 	struct rect ends, plot = plot_of(r, LABEL_W, &ends);
 	if (plot.w < 4 || plot.h < 1)
 		return (struct chart_places){.plot = plot, .r = r, .x = {SCALE_STEP, 0, 1}};
 	struct rect clip = grid_clip(g, r);
 	struct curves curves;
 	struct ticks ticks;
-	curves_load(&curves, m, tag, (size_t)plot.w * DOTS_X);
+	curves_load(&curves, f, tag, (size_t)plot.w * DOTS_X);
 	axis_ticks(&curves.y, 2 + plot.h / 3, &ticks);
 	int label = ticks_width(&ticks, r.w);
 	if (label > LABEL_W) { /* the labels need more room: once more with what is left */
 		plot = plot_of(r, label, &ends);
 		curves_release(&curves);
-		curves_load(&curves, m, tag, (size_t)(plot.w > 1 ? plot.w : 1) * DOTS_X);
+		curves_load(&curves, f, tag, (size_t)(plot.w > 1 ? plot.w : 1) * DOTS_X);
 		axis_ticks(&curves.y, 2 + plot.h / 3, &ticks);
 	}
-	draw_title(g, r, tag, title, &curves, active);
+	draw_title(g, r, tag, &curves, active);
 	axis_draw_y(g, plot, r.x, &curves.y, &ticks);
 	axis_draw_x(g, plot, r, &curves.x, curves.one_place);
 	if (!curves.missing) {

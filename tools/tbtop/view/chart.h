@@ -2,9 +2,8 @@
 #ifndef TBTOP_VIEW_CHART_H
 #define TBTOP_VIEW_CHART_H
 
-#include "tbtop/model/model.h"
 #include "tbtop/view/axis.h"
-#include "tbtop/view/cells.h"
+#include "tbtop/view/frame.h"
 
 /* Where the parts of the last chart went. */
 struct chart_places {
@@ -12,9 +11,9 @@ struct chart_places {
 	struct axis x;       /* what the plot's width stands for */
 };
 
-/* Draws the tag's drawn runs into r; `title` is what is written above it, `active` whether it has the focus. */
-struct chart_places chart_draw(const struct model *m, struct grid *g, struct rect r,
-			       const struct tag *tag, const char *title, bool active);
+/* Draws the tag's drawn runs into r; `active`: it has the focus. */
+struct chart_places chart_draw(const struct frame *f, struct rect r, const struct tag *tag,
+			       bool active);
 
 /* A vertical line through a chart that was just drawn, where x is `at`, named on the axis; and beside it what is
  * there, if `what` is not NULL, where that hides no curve. */

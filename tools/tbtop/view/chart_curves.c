@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "common/memory.h"
-#include "tbtop/model/column_cache.h"
+#include "tbtop/cache/curve_windows.h"
 #include "tbtop/view/dot_canvas.h"
 
 /* What is drawn last lies on top: the focused run, below it the others in the order of their list. */
@@ -52,25 +52,41 @@ static void choose(struct curves *c, const struct model *m, const struct tag *ta
 	leave_out(c);
 }
 
-static void fit_x(struct curves *c, const struct model *m, const struct tag *tag)
+/* The extent of all drawn curves, those that are left out included. */
+static struct extent find_extent(const struct frame *f, const struct tag *tag)
+{
+	const struct model *m = f->model;
+	struct extent all = {0};
+	for (size_t i = 0; i < tag->n_curves; i++) {
+		if (!run_drawn(m->runs[tag->curves[i].run]))
+			continue;
+		tfe_view view = tfe_series_view(tag->curves[i].series);
+		const struct curve_facts *facts = curve_facts(f->caches, &view, m->settings.axis);
+		extent_join(&all, &(struct extent){facts->extends, facts->x0, facts->x1});
+	}
+	return all;
+}
+
+static void fit_x(struct curves *c, const struct frame *f, const struct tag *tag)
 {
 	static const enum scale_kind kinds[] = {SCALE_STEP, SCALE_SPAN, SCALE_WALL};
+	const struct model *m = f->model;
 	c->x = (struct axis){kinds[m->settings.axis], 0, 1};
 	if (m->zoom.on) {
 		c->x.lo = m->zoom.x0;
 		c->x.hi = m->zoom.x1;
 		return;
 	}
-	double lo, hi;
-	if (!tag_extent(m, tag, &lo, &hi))
+	struct extent all = find_extent(f, tag);
+	if (!all.is)
 		return;
-	if (!(hi > lo)) { /* one place: in the middle */
+	if (!(all.x1 > all.x0)) { /* one place: in the middle */
 		c->one_place = true;
-		c->x = axis_around(c->x.kind, lo);
+		c->x = axis_around(c->x.kind, all.x0);
 		return;
 	}
-	c->x.lo = lo;
-	c->x.hi = hi;
+	c->x.lo = all.x0;
+	c->x.hi = all.x1;
 	axis_round_ends(&c->x, (int)c->columns / DOTS_X);
 }
 
@@ -82,34 +98,36 @@ static struct neighbour neighbour_of(const struct curves *c, const struct curve_
 				  beside->value};
 }
 
-static const struct curve_window *window_of(const struct curves *c, const struct model *m,
-					    const tfe_view *view, double smoothing)
+/* Returns false where the cache has no window and cannot compute one now. */
+static bool load_stroke(const struct curves *c, const struct frame *f, const tfe_view *view,
+			double smoothing, struct stroke *out)
 {
-	return column_cache_get(m->columns, view, m->settings.axis, c->x.lo, c->x.hi, smoothing,
-				c->columns);
+	const struct window_range range = {f->model->settings.axis, c->x.lo, c->x.hi, smoothing,
+					   c->columns};
+	const struct curve_window *w = curve_window(f->caches, view, &range);
+	if (w)
+		*out = (struct stroke){w->columns, c->columns, neighbour_of(c, &w->left),
+				       neighbour_of(c, &w->right)};
+	return w != NULL;
 }
 
-static bool load_columns(struct curves *c, const struct model *m, struct curve_columns *curve)
+static bool load_columns(struct curves *c, const struct frame *f, struct curve_columns *curve)
 {
+	const struct model *m = f->model;
 	double weight = m->settings.smoothing;
-	const struct curve_window *raw = window_of(c, m, &curve->view, 0), *smooth = raw;
+	bool good = load_stroke(c, f, &curve->view, 0, &curve->raw);
+	curve->smooth = curve->raw;
 	if (weight > 0)
-		smooth = window_of(c, m, &curve->view, weight);
-	if (!raw || !smooth) {
-		c->missing |= column_cache_missed(m->columns);
+		good &= load_stroke(c, f, &curve->view, weight, &curve->smooth);
+	if (!good) {
+		c->missing |= caches_missed(f->caches);
 		return false;
 	}
-	curve->raw = raw->columns;
-	curve->raw_left = neighbour_of(c, &raw->left);
-	curve->raw_right = neighbour_of(c, &raw->right);
-	curve->smooth = smooth->columns;
-	curve->left = neighbour_of(c, &smooth->left);
-	curve->right = neighbour_of(c, &smooth->right);
 	for (size_t i = 0; i < c->columns; i++) {
-		const tfe_column *col = &curve->raw[i];
-		uint64_t odd = col->nan + col->posinf + col->neginf;
-		c->nonfinite += odd;
-		if (col->count || odd) {
+		const tfe_column *col = &curve->raw.columns[i];
+		uint64_t nonfinite = col->nan + col->posinf + col->neginf;
+		c->nonfinite += nonfinite;
+		if (col->count || nonfinite) {
 			curve->ends = true;
 			curve->last = col->count    ? col->last
 				      : col->nan    ? NAN
@@ -118,7 +136,7 @@ static bool load_columns(struct curves *c, const struct model *m, struct curve_c
 		}
 	}
 	if (!m->zoom.on && curve->ends)
-		curve->last = column_cache_facts(m->columns, &curve->view, m->settings.axis)->last;
+		curve->last = curve_facts(f->caches, &curve->view, m->settings.axis)->last;
 	return true;
 }
 
@@ -140,28 +158,29 @@ static void fit_y(struct curves *c, const struct model *m)
 	size_t n = 0;
 	for (size_t k = 0; k < c->n; k++)
 		for (size_t i = 0; i < c->columns; i++) {
-			n += take_values(&c->curve[k].smooth[i], values + n);
-			if (m->settings.raw && c->curve[k].raw != c->curve[k].smooth)
-				n += take_values(&c->curve[k].raw[i], values + n);
+			n += take_values(&c->curve[k].smooth.columns[i], values + n);
+			if (m->settings.raw &&
+			    c->curve[k].raw.columns != c->curve[k].smooth.columns)
+				n += take_values(&c->curve[k].raw.columns[i], values + n);
 		}
 	c->empty = !axis_fit(values, n, m->settings.ignore_outliers, m->settings.y == Y_LOG, &c->y);
 	free(values);
 }
 
-void curves_load(struct curves *c, const struct model *m, const struct tag *tag, size_t n)
+void curves_load(struct curves *c, const struct frame *f, const struct tag *tag, size_t n)
 {
 	*c = (struct curves){.columns = n};
-	column_cache_chart(m->columns);
-	choose(c, m, tag);
-	fit_x(c, m, tag);
+	caches_next_chart(f->caches);
+	choose(c, f->model, tag);
+	fit_x(c, f, tag);
 	size_t good = 0;
 	for (size_t i = 0; i < c->n; i++) {
 		struct curve_columns curve = c->curve[i];
-		if (load_columns(c, m, &curve))
+		if (load_columns(c, f, &curve))
 			c->curve[good++] = curve;
 	}
 	c->n = good;
-	fit_y(c, m);
+	fit_y(c, f->model);
 }
 
 void curves_release(struct curves *c)

@@ -7,7 +7,7 @@
 
 #include <tfevents/series.h>
 
-#include "tbtop/model/model.h"
+#include "tbtop/view/frame.h"
 #include "tbtop/view/axis.h"
 #include "tbtop/view/stroke.h"
 
@@ -15,12 +15,10 @@ struct curve_columns {
 	size_t run, rank; /* of the run */
 	bool focused;
 	tfe_view view;
-	const tfe_column *raw;    /* one a dot column; the cache's */
-	const tfe_column *smooth; /* the same as raw where nothing is smoothed */
-	struct neighbour left, right, raw_left,
-		raw_right; /* of what is in view, when it is zoomed */
-	double last;       /* value at the right end of what is in view, NaN and infinities too */
-	bool ends;         /* it has such an end */
+	struct stroke raw;    /* its columns belong to the cache */
+	struct stroke smooth; /* the same as raw where nothing is smoothed */
+	double last; /* value at the right end of what is in view, NaN and infinities too */
+	bool ends;   /* it has such an end */
 };
 
 struct curves {
@@ -36,7 +34,7 @@ struct curves {
 };
 
 /* The drawn curves of a tag over n columns (n > 0). Pair with curves_release. */
-void curves_load(struct curves *c, const struct model *m, const struct tag *tag, size_t n);
+void curves_load(struct curves *c, const struct frame *f, const struct tag *tag, size_t n);
 void curves_release(struct curves *c);
 
 #endif

@@ -90,30 +90,32 @@ void finding_mark(struct grid *g, const struct chart_places *places, const struc
 }
 
 /* The curve that it was found in: as it is drawn elsewhere, but over all steps, marked where it first held. */
-static bool draw_chart(const struct model *m, struct grid *g, struct rect r,
-		       const struct finding *f)
+static bool draw_chart(const struct frame *f, struct rect r, const struct finding *finding)
 {
-	struct model here = *m;
-	here.settings.axis = TFE_AXIS_STEP;
-	here.zoom.on = false;
-	here.crosshair = true;
-	here.cross_x = (double)f->step;
-	here.run_focus = f->run;
+	const struct model *m = f->model;
+	struct model model = *m;
+	const struct frame here = {&model, f->caches, f->grid};
+	model.settings.axis = TFE_AXIS_STEP;
+	model.zoom.on = false;
+	model.crosshair = true;
+	model.cross_x = (double)finding->step;
+	model.run_focus = finding->run;
 	for (int kind = 0; kind < TAG_KINDS; kind++) {
-		struct tag *tag = model_find_tag(m, kind, f->tag);
-		const struct curve *curve = tag ? tag_curve(tag, f->run) : NULL;
+		const struct tag *tag = model_find_tag(m, kind, finding->tag);
+		const struct curve *curve = tag ? tag_curve(tag, finding->run) : NULL;
 		if (!curve)
 			continue;
 		if (kind == TAG_HISTOGRAMS) {
-			heatmap_draw(&here, g, r, tag, curve, tag->name, false, true);
+			const struct hist_chart chart = {tag, curve, tag->name, false, true};
+			heatmap_draw(&here, r, &chart);
 			return true;
 		}
 		struct tag alone = *tag;
 		struct curve copy = *curve;
 		alone.curves = &copy;
 		alone.n_curves = 1;
-		struct chart_places places = chart_draw(&here, g, r, &alone, tag->name, false);
-		finding_mark(g, &places, f);
+		struct chart_places places = chart_draw(&here, r, &alone, false);
+		finding_mark(f->grid, &places, finding);
 		return true;
 	}
 	return false;
@@ -135,32 +137,32 @@ static struct rect chart_place(struct rect *text)
 	return chart;
 }
 
-void finding_card_draw(const struct model *m, struct grid *g, struct rect r,
-		       const struct finding *f)
+void finding_card_draw(const struct frame *f, struct rect r, const struct finding *finding)
 {
-	struct style bad = {.fg = severity_colour(f->severity), .attr = ATTR_BOLD};
+	struct grid *g = f->grid;
+	struct style bad = {.fg = severity_colour(finding->severity), .attr = ATTR_BOLD};
 	struct rect text = {r.x + 1, r.y, r.w - 2, r.h}, chart = {0};
 	grid_fill(g, (struct rect){r.x, r.y, r.w, 1}, 0x2500, (struct style){.fg = ROLE_FRAME});
 	int x = text.x;
-	x += grid_printf(g, x, r.y, text.w, bad, " %s: %s ", tfe_severity_name(f->severity),
-			 f->rule);
+	x += grid_printf(g, x, r.y, text.w, bad, " %s: %s ", tfe_severity_name(finding->severity),
+			 finding->rule);
 	take(&text, 1);
-	bool drawn = f->run < m->n_runs && *f->tag;
+	bool drawn = finding->run < f->model->n_runs && *finding->tag;
 	if (drawn)
 		chart = chart_place(&text);
 	if (drawn && chart.h > 3)
-		draw_chart(m, g, chart, f);
+		draw_chart(f, chart, finding);
 	struct rect clip = grid_clip(g, text);
-	take(&text, wrap_text(g, text, f->message, (struct style){.attr = ATTR_BOLD}));
-	draw_evidence(g, &text, f);
+	take(&text, wrap_text(g, text, finding->message, (struct style){.attr = ATTR_BOLD}));
+	draw_evidence(g, &text, finding);
 	if (text.h > 8)
 		take(&text, 1);
 	struct rect half = text; /* what helps is to be seen too */
 	half.h = text.h < 14 ? text.h / 2 : text.h;
-	draw_list(g, &half, "Why this happens", f->causes, false);
+	draw_list(g, &half, "Why this happens", finding->causes, false);
 	take(&text, half.y - text.y);
 	if (text.h > 6)
 		take(&text, 1);
-	draw_list(g, &text, "What helps", f->actions, true);
+	draw_list(g, &text, "What helps", finding->actions, true);
 	g->clip = clip;
 }

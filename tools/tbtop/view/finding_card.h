@@ -2,12 +2,10 @@
 #ifndef TBTOP_VIEW_FINDING_CARD_H
 #define TBTOP_VIEW_FINDING_CARD_H
 
-#include "tbtop/model/model.h"
-#include "tbtop/view/cells.h"
 #include "tbtop/view/chart.h"
+#include "tbtop/view/frame.h"
 
-void finding_card_draw(const struct model *m, struct grid *g, struct rect r,
-		       const struct finding *f);
+void finding_card_draw(const struct frame *f, struct rect r, const struct finding *finding);
 
 /* Marks where a finding first held in a chart that was just drawn. */
 void finding_mark(struct grid *g, const struct chart_places *places, const struct finding *f);

@@ -182,22 +182,34 @@ static void draw_nothing(const struct model *m, struct grid *g, struct rect r)
 
 /* --- the whole ---------------------------------------------------------------------------------- */
 
-void findings_draw(const struct model *m, struct grid *g, struct rect area,
-		   struct geometry *geometry)
+/* The height of the table with its heading; the card below it has the rest. */
+static int table_height(const struct model *m, struct rect area)
 {
 	size_t n = m->findings.n_rows;
-	if (!n) {
+	int most = area.h >= 15 && area.h < 30 ? area.h * 2 / 5 : area.h / 2;
+	return n + 1 < (size_t)most ? (int)n + 1 : most;
+}
+
+void findings_measure(const struct model *m, struct rect area, struct geometry *out)
+{
+	if (m->findings.n_rows)
+		out->list_rows = table_height(m, area) - 1;
+}
+
+void findings_draw(const struct frame *f, struct rect area, struct geometry *out)
+{
+	const struct model *m = f->model;
+	(void)out;
+	if (!m->findings.n_rows) {
 		if (m->findings.n || !m->n_runs)
-			nothing_draw(m, g, area, "findings");
+			nothing_draw(m, f->grid, area, "findings");
 		else
-			draw_nothing(m, g, area);
+			draw_nothing(m, f->grid, area);
 		return;
 	}
-	int most = area.h >= 15 && area.h < 30 ? area.h * 2 / 5 : area.h / 2;
-	int rows = n + 1 < (size_t)most ? (int)n + 1 : most, gap = area.h >= 15;
-	draw_table(m, g, (struct rect){area.x, area.y, area.w, rows});
-	geometry->list_rows = rows - 1;
+	int rows = table_height(m, area), gap = area.h >= 15;
+	draw_table(m, f->grid, (struct rect){area.x, area.y, area.w, rows});
 	struct rect card = {area.x, area.y + rows + gap, area.w, area.h - rows - gap};
 	if (card.h > 2)
-		finding_card_draw(m, g, card, &m->findings.items[m->finding_focus]);
+		finding_card_draw(f, card, &m->findings.items[m->finding_focus]);
 }

@@ -64,22 +64,29 @@ static const struct {
 	[COLUMN_TIME] = {"wall time", 20, 1},
 };
 
-static unsigned choose_columns(const struct model *m, int width, int *used)
+/* What the rows of the table have in common. */
+struct columns {
+	unsigned shown; /* a bit for each enum column */
+	int width;      /* of all of them */
+	double reach;   /* an entry farther from the crosshair says nothing */
+};
+
+static struct columns choose_columns(const struct model *m, int width, double reach)
 {
-	unsigned shown = (1u << COLUMNS) - 1;
+	struct columns t = {.shown = (1u << COLUMNS) - 1, .reach = reach};
 	if (!(m->settings.smoothing > 0))
-		shown &= ~(1u << COLUMN_SMOOTHED);
+		t.shown &= ~(1u << COLUMN_SMOOTHED);
 	for (int least = 0; least < 10; least++) {
-		*used = 0;
+		t.width = 0;
 		for (int c = 0; c < COLUMNS; c++)
-			*used += shown & 1u << c ? table[c].width : 0;
-		if (*used + 14 <= width)
+			t.width += t.shown & 1u << c ? table[c].width : 0;
+		if (t.width + 14 <= width)
 			break;
 		for (int c = 0; c < COLUMNS; c++)
 			if (table[c].order == least + 1)
-				shown &= ~(1u << c);
+				t.shown &= ~(1u << c);
 	}
-	return shown;
+	return t;
 }
 
 static void column_text(enum column c, const struct reading *r, char text[FORMAT_TEXT])
@@ -109,19 +116,19 @@ static void put_right(struct grid *g, int x, int y, int width, const char *text,
 }
 
 static void draw_row(const struct model *m, struct grid *g, struct rect r,
-		     const struct curve *curve, unsigned shown, int used, double reach)
+		     const struct curve *curve, const struct columns *t)
 {
 	const struct run *run = m->runs[curve->run];
 	struct style style = {.fg = ROLE_RUN + run->colour,
 			      .attr = curve->run == m->run_focus ? ATTR_BOLD : 0};
-	struct reading reading = read_curve(m, curve, reach);
-	int x = r.x + r.w - used - 1;
+	struct reading reading = read_curve(m, curve, t->reach);
+	int x = r.x + r.w - t->width - 1;
 	grid_char(g, r.x + 1, r.y, (unsigned char)run->letter, style);
 	grid_text_tail(g, r.x + 3, r.y, x - r.x - 3, run->name, style);
 	for (int c = 0; c < COLUMNS; c++) {
 		char text[FORMAT_TEXT] = "-";
 		struct style value = {.fg = c == COLUMN_VALUE ? COLOUR_DEFAULT : ROLE_FAINT};
-		if (!(shown & 1u << c))
+		if (!(t->shown & 1u << c))
 			continue;
 		if (reading.found)
 			column_text((enum column)c, &reading, text);
@@ -156,8 +163,8 @@ static size_t drawn_rows(const struct model *m, const struct tag *tag, struct ro
 	return n;
 }
 
-static void draw_heading(const struct model *m, struct grid *g, struct rect r, unsigned shown,
-			 int used, size_t hidden)
+static void draw_heading(const struct model *m, struct grid *g, struct rect r,
+			 const struct columns *t, size_t hidden)
 {
 	char at[64] = "last values", number[FORMAT_TEXT];
 	struct style faint = {.fg = ROLE_FAINT};
@@ -170,15 +177,16 @@ static void draw_heading(const struct model *m, struct grid *g, struct rect r, u
 			format_time(number, m->cross_x);
 		snprintf(at, sizeof at, "at %s", number);
 	}
-	grid_fill(g, (struct rect){r.x, r.y, r.w - used - 1, 1}, 0x2500,
+	grid_fill(g, (struct rect){r.x, r.y, r.w - t->width - 1, 1}, 0x2500,
 		  (struct style){.fg = ROLE_FRAME});
 	int x = r.x + 1;
-	x += grid_printf(g, x, r.y, r.w - used - 2, (struct style){.fg = ROLE_TITLE}, " %s ", at);
+	x += grid_printf(g, x, r.y, r.w - t->width - 2, (struct style){.fg = ROLE_TITLE}, " %s ",
+			 at);
 	if (hidden)
-		grid_printf(g, x, r.y, r.x + r.w - used - 2 - x, faint, "+%zu ", hidden);
-	x = r.x + r.w - used - 1;
+		grid_printf(g, x, r.y, r.x + r.w - t->width - 2 - x, faint, "+%zu ", hidden);
+	x = r.x + r.w - t->width - 1;
 	for (int c = 0; c < COLUMNS; c++)
-		if (shown & 1u << c) {
+		if (t->shown & 1u << c) {
 			put_right(g, x, r.y, table[c].width, table[c].title, faint);
 			x += table[c].width;
 		}
@@ -187,20 +195,20 @@ static void draw_heading(const struct model *m, struct grid *g, struct rect r, u
 static void draw_table(const struct model *m, struct grid *g, struct rect r, const struct row *list,
 		       size_t n, double reach)
 {
-	int used;
-	unsigned shown = choose_columns(m, r.w, &used);
+	struct columns t = choose_columns(m, r.w, reach);
 	size_t rows = (size_t)(r.h - 1), first = 0;
 	for (size_t i = 0; i < n; i++)
 		if (list[i].curve->run == m->run_focus && i >= rows)
 			first = i - rows + 1;
-	draw_heading(m, g, (struct rect){r.x, r.y, r.w, 1}, shown, used, n > rows ? n - rows : 0);
+	draw_heading(m, g, (struct rect){r.x, r.y, r.w, 1}, &t, n > rows ? n - rows : 0);
 	for (size_t i = first; i < n && i < first + rows; i++)
 		draw_row(m, g, (struct rect){r.x, r.y + 1 + (int)(i - first), r.w, 1},
-			 list[i].curve, shown, used, reach);
+			 list[i].curve, &t);
 }
 
-void focus_draw(const struct model *m, struct grid *g, struct rect area, struct geometry *geometry)
+int focus_draw(const struct frame *f, struct rect area)
 {
+	const struct model *m = f->model;
 	const struct tag *tag = model_focus(m);
 	struct row *list = need_zeroed(tag->n_curves, sizeof *list);
 	size_t n = drawn_rows(m, tag, list);
@@ -208,18 +216,16 @@ void focus_draw(const struct model *m, struct grid *g, struct rect area, struct 
 	if (n + 1 < (size_t)rows)
 		rows = (int)n + 1;
 	struct rect chart = {area.x, area.y, area.w, area.h - rows};
-	struct chart_places places = chart_draw(m, g, chart, tag, tag->name, m->pane == PANE_MAIN);
+	struct chart_places places = chart_draw(f, chart, tag, m->pane == PANE_MAIN);
 	const struct finding *finding = model_shown_finding(m);
 	if (finding)
-		finding_mark(g, &places, finding);
+		finding_mark(f->grid, &places, finding);
 	else if (m->crosshair)
-		chart_mark(g, &places, m->cross_x, NULL, (struct style){0});
+		chart_mark(f->grid, &places, m->cross_x, NULL, (struct style){0});
 	if (rows > 1)
-		draw_table(m, g, (struct rect){area.x, area.y + area.h - rows, area.w, rows}, list,
-			   n,
+		draw_table(m, f->grid, (struct rect){area.x, area.y + area.h - rows, area.w, rows},
+			   list, n,
 			   (places.x.hi - places.x.lo) / (places.plot.w > 0 ? places.plot.w : 1));
 	free(list);
-	geometry->page = model_focus_row(m);
-	geometry->pages = m->tags[TAG_SCALARS].n_rows;
-	geometry->plot_columns = places.plot.w;
+	return places.plot.w;
 }

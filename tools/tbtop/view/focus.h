@@ -2,10 +2,9 @@
 #ifndef TBTOP_VIEW_FOCUS_H
 #define TBTOP_VIEW_FOCUS_H
 
-#include "tbtop/model/model.h"
-#include "tbtop/view/cells.h"
+#include "tbtop/view/frame.h"
 
-/* Draws the focused tag, which there is. */
-void focus_draw(const struct model *m, struct grid *g, struct rect area, struct geometry *geometry);
+/* Draws the focused tag, which there is. Returns the width of its plot. */
+int focus_draw(const struct frame *f, struct rect area);
 
 #endif

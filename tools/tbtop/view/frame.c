@@ -3,9 +3,6 @@
 
 #include <stdio.h>
 
-#include "tbtop/model/column_cache.h"
-#include "tbtop/model/hist_cache.h"
-
 static void too_small(struct grid *g)
 {
 	struct style style = {0};
@@ -17,17 +14,34 @@ static void too_small(struct grid *g)
 	grid_text(g, x, g->h / 2, g->w - x, text, style);
 }
 
-void frame_draw(struct model *m, struct grid *g)
+static struct layout layout_of(const struct model *m, int w, int h)
 {
 	int sidebar = m->view == VIEW_HELP ? 0 : m->settings.sidebar;
-	struct layout l =
-		layout_frame(g->w, g->h, sidebar, m->n_run_rows, m->tags[model_kind(m)].n_rows);
+	return layout_frame(w, h, sidebar, m->n_run_rows, m->tags[model_kind(m)].n_rows);
+}
+
+void frame_measure(const struct model *m, int w, int h, struct geometry *out)
+{
+	struct layout l = layout_of(m, w, h);
+	size_t focus = model_focus_row(m);
+	*out = (struct geometry){.w = w,
+				 .h = h,
+				 .focus_row = focus,
+				 .row_above = focus,
+				 .row_below = focus,
+				 .page_before = focus,
+				 .page_after = focus};
+	if (!l.too_small)
+		view_table[m->view].measure(m, l.main, out);
+}
+
+void frame_draw(const struct model *m, struct caches *caches, struct grid *g, struct geometry *out)
+{
+	const struct frame f = {m, caches, g};
+	struct layout l = layout_of(m, g->w, g->h);
+	frame_measure(m, g->w, g->h, out);
 	grid_resize(g, g->w, g->h);
-	column_cache_frame(m->columns);
-	hist_cache_frame(m->hists);
-	m->geometry.pages = 0;
-	m->geometry.w = g->w;
-	m->geometry.h = g->h;
+	caches_next_frame(caches);
 	if (l.too_small) {
 		too_small(g);
 		return;
@@ -36,14 +50,13 @@ void frame_draw(struct model *m, struct grid *g)
 	footer_draw(m, g, l.footer);
 	if (l.runs.h) {
 		runs_draw(m, g, l.runs);
-		tags_draw(m, g, l.tags);
+		tags_draw(m, g, l.tags, out->focus_row);
 		grid_fill(g, l.divider, 0x2502, (struct style){.fg = ROLE_FRAME});
 	}
 	if (l.legend.h)
 		legend_draw(m, g, l.legend);
 	struct rect clip = grid_clip(g, l.main);
-	if (view_table[m->view].draw)
-		view_table[m->view].draw(m, g, l.main, &m->geometry);
+	view_table[m->view].draw(&f, l.main, out);
 	g->clip = clip;
-	tabs_draw(m, g, l.tabs);
+	tabs_draw(m, g, l.tabs, out);
 }

@@ -140,15 +140,14 @@ void header_draw(const struct model *m, struct grid *g, struct rect r)
 
 /* --- the second line ---------------------------------------------------------------------------- */
 
-static void add_settings(const struct model *m, struct pieces *p)
+static void add_settings(const struct model *m, const struct geometry *geometry, struct pieces *p)
 {
 	static const char *const axes[] = {"x step", "x relative", "x wall time"};
 	const struct settings *s = &m->settings;
 	struct style faint = {.fg = ROLE_FAINT}, changed = {.fg = ROLE_ACCENT};
 	char text[64];
-	if (m->geometry.pages > 1) {
-		snprintf(text, sizeof text, "page %zu/%zu", m->geometry.page + 1,
-			 m->geometry.pages);
+	if (geometry->pages > 1) {
+		snprintf(text, sizeof text, "page %zu/%zu", geometry->page + 1, geometry->pages);
 		add(p, (struct style){0}, text);
 	}
 	if (m->view != VIEW_SCALARS)
@@ -172,7 +171,8 @@ static int draw_filter(struct grid *g, int x, struct rect r, const char *what, c
 	return x + 2;
 }
 
-void tabs_draw(const struct model *m, struct grid *g, struct rect r)
+void tabs_draw(const struct model *m, struct grid *g, struct rect r,
+	       const struct geometry *geometry)
 {
 	enum view_id shown = m->view == VIEW_HELP ? m->view_before : m->view;
 	int x = r.x + 1;
@@ -190,7 +190,7 @@ void tabs_draw(const struct model *m, struct grid *g, struct rect r)
 	x = draw_filter(g, x, r, "runs ", m->run_filter);
 	x = draw_filter(g, x, r, "tags ", m->tag_filter);
 	struct pieces right = {0};
-	add_settings(m, &right);
+	add_settings(m, geometry, &right);
 	if (r.x + r.w - x > 0)
 		draw_right(g, (struct rect){x, r.y, r.x + r.w - x, 1}, &right);
 }

@@ -167,21 +167,20 @@ static void draw_bins(struct grid *g, struct rect plot, const struct hist_steps 
 	free(heat.share);
 }
 
-static void draw_title(const struct model *m, struct grid *g, struct rect r, const struct tag *tag,
-		       const struct curve *curve, const char *title, const struct hist_steps *s,
-		       bool active)
+static void draw_title(const struct frame *f, struct rect r, const struct hist_chart *chart,
+		       const struct hist_steps *s)
 {
 	struct title t;
-	title_init(&t, title, active);
-	title_run(&t, m, curve->run);
-	title_run_findings(&t, m, tag, curve->run);
+	title_init(&t, chart->title, chart->active);
+	title_run(&t, f->model, chart->curve->run);
+	title_run_findings(&t, f->model, chart->tag, chart->curve->run);
 	if (s->bad)
 		title_note(&t, (struct style){.fg = ROLE_ERROR}, "%zu unreadable", s->bad);
 	if (s->missing)
 		title_note(&t, (struct style){.fg = ROLE_FAINT}, "reading");
 	else if (s->cut)
 		title_note(&t, (struct style){.fg = ROLE_FAINT}, "\u2195 off scale");
-	title_draw(&t, g, r);
+	title_draw(&t, f->grid, r);
 }
 
 static struct rect plot_of(struct rect r, int label)
@@ -189,29 +188,29 @@ static struct rect plot_of(struct rect r, int label)
 	return (struct rect){r.x + label + 1, r.y + 1, r.w - label - 2, r.h - 1 - axis_rows(r.h)};
 }
 
-struct chart_places heatmap_draw(const struct model *m, struct grid *g, struct rect r,
-				 const struct tag *tag, const struct curve *curve,
-				 const char *title, bool active, bool mark)
+struct chart_places heatmap_draw(const struct frame *f, struct rect r,
+				 const struct hist_chart *chart)
 {
+	struct grid *g = f->grid;
 	struct rect plot = plot_of(r, LABEL_W), clip;
 	if (plot.w < 4 || plot.h < 1)
 		return (struct chart_places){.plot = plot, .r = r, .x = {SCALE_STEP, 0, 1}};
 	clip = grid_clip(g, r);
 	struct hist_steps s;
 	struct ticks ticks;
-	hist_steps_load(&s, m, curve, plot.w);
+	hist_steps_load(&s, f, chart->curve, plot.w);
 	axis_ticks(&s.y, 2 + plot.h / 3, &ticks);
 	int label = ticks_width(&ticks, r.w);
 	if (label > LABEL_W) { /* the labels need more room: once more with what is left */
 		plot = plot_of(r, label);
 		hist_steps_release(&s);
-		hist_steps_load(&s, m, curve, plot.w);
+		hist_steps_load(&s, f, chart->curve, plot.w);
 		axis_ticks(&s.y, 2 + plot.h / 3, &ticks);
 	}
 	int column = -1;
 	double at = 0;
-	mark = mark && find_mark(m, &s, plot.w, &at, &column);
-	draw_title(m, g, r, tag, curve, title, &s, active);
+	bool mark = chart->mark && find_mark(f->model, &s, plot.w, &at, &column);
+	draw_title(f, r, chart, &s);
 	axis_draw_y(g, plot, r.x, &s.y, &ticks);
 	axis_draw_x(g, plot, r, &s.x, s.one_place);
 	if (plot.w > 0)

@@ -2,13 +2,20 @@
 #ifndef TBTOP_VIEW_HEATMAP_H
 #define TBTOP_VIEW_HEATMAP_H
 
-#include "tbtop/model/model.h"
-#include "tbtop/view/cells.h"
 #include "tbtop/view/chart.h"
+#include "tbtop/view/frame.h"
 
-/* Draws one curve of histograms of the tag into r; `mark`: where the chosen step is. */
-struct chart_places heatmap_draw(const struct model *m, struct grid *g, struct rect r,
-				 const struct tag *tag, const struct curve *curve,
-				 const char *title, bool active, bool mark);
+/* Which histograms a chart shows, and how. */
+struct hist_chart {
+	const struct tag *tag;
+	const struct curve *curve; /* one of the tag */
+	const char *title;
+	bool active; /* it has the focus */
+	bool mark;   /* mark where the chosen step is */
+};
+
+/* Draws the steps of the curve into r. */
+struct chart_places heatmap_draw(const struct frame *f, struct rect r,
+				 const struct hist_chart *chart);
 
 #endif

@@ -24,16 +24,34 @@ static bool next(struct flow *f, int *x, int *y)
 	return true;
 }
 
-void help_draw(const struct model *m, struct grid *g, struct rect area, struct geometry *geometry)
+static struct flow flow_of(struct rect area, size_t scroll)
 {
-	struct flow f = {area, -(long)m->scroll, area.w / COLUMN_W > 1 ? area.w / COLUMN_W : 1};
-	int x, y, w = area.w / f.columns - 3;
+	int columns = area.w / COLUMN_W > 1 ? area.w / COLUMN_W : 1;
+	return (struct flow){area, -(long)scroll, columns};
+}
+
+void help_measure(const struct model *m, struct rect area, struct geometry *out)
+{
+	(void)m;
+	size_t length = n_bindings, seen = (size_t)area.h * (size_t)flow_of(area, 0).columns;
+	for (size_t i = 0; i < n_bindings; i++)
+		length += bindings[i].section != NULL;
+	out->list_rows = area.h;
+	out->scroll_end = length > seen ? length - seen : 0;
+}
+
+void help_draw(const struct frame *f, struct rect area, struct geometry *out)
+{
+	(void)out;
+	struct grid *g = f->grid;
+	struct flow flow = flow_of(area, f->model->scroll);
+	int x, y, w = area.w / flow.columns - 3;
 	for (size_t i = 0; i < n_bindings; i++) {
 		char keys[32];
-		if (bindings[i].section && next(&f, &x, &y))
+		if (bindings[i].section && next(&flow, &x, &y))
 			grid_text(g, x, y, w, bindings[i].section,
 				  (struct style){.fg = ROLE_ACCENT, .attr = ATTR_BOLD});
-		if (!next(&f, &x, &y))
+		if (!next(&flow, &x, &y))
 			continue;
 		binding_keys(&bindings[i], keys, sizeof keys);
 		grid_text(g, x + 1, y, KEYS_W, keys,
@@ -41,8 +59,4 @@ void help_draw(const struct model *m, struct grid *g, struct rect area, struct g
 		grid_text(g, x + 1 + KEYS_W, y, w - 1 - KEYS_W, bindings[i].help,
 			  (struct style){0});
 	}
-	size_t length = (size_t)(f.row + (long)m->scroll),
-	       seen = (size_t)area.h * (size_t)f.columns;
-	geometry->list_rows = area.h;
-	geometry->scroll_end = length > seen ? length - seen : 0;
 }

@@ -105,9 +105,9 @@ static void in_view(const struct hist_steps *s, const struct model *m, uint64_t 
 	*last = a < b ? b : a;
 }
 
-static void add(struct hist_steps *s, const struct model *m, uint64_t entry, bool chosen)
+static void add(struct hist_steps *s, const struct frame *f, uint64_t entry, bool chosen)
 {
-	const struct hist *h = hist_cache_get(m->hists, &s->view, entry);
+	const struct hist *h = hist_find(f->caches, &s->view, entry);
 	if (!h)
 		s->missing++;
 	else if (!h->good)
@@ -138,9 +138,10 @@ static void place(struct hist_steps *s, const struct model *m, int columns)
 	free(at);
 }
 
-void hist_steps_load(struct hist_steps *s, const struct model *m, const struct curve *curve,
+void hist_steps_load(struct hist_steps *s, const struct frame *f, const struct curve *curve,
 		     int columns)
 {
+	const struct model *m = f->model;
 	*s = (struct hist_steps){.view = tfe_series_view(curve->series)};
 	s->y = (struct axis){SCALE_NUMBER, -1, 1};
 	fit_x(s, m);
@@ -155,8 +156,8 @@ void hist_steps_load(struct hist_steps *s, const struct model *m, const struct c
 	for (uint64_t i = (first + stride - 1) / stride * stride; before <= last; i += stride) {
 		uint64_t entry = i < last ? i : last;
 		if (chosen >= before && chosen < entry)
-			add(s, m, chosen, true);
-		add(s, m, entry, chosen == entry);
+			add(s, f, chosen, true);
+		add(s, f, entry, chosen == entry);
 		before = entry + 1;
 	}
 	place(s, m, columns);

@@ -5,9 +5,9 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "tbtop/model/hist_cache.h"
-#include "tbtop/model/model.h"
+#include "tbtop/cache/hists.h"
 #include "tbtop/view/axis.h"
+#include "tbtop/view/frame.h"
 
 struct hist_step {
 	const struct hist *hist;
@@ -29,7 +29,7 @@ struct hist_steps {
 
 /* Chooses at most `columns` entries of the curve, evenly over what is in view: the same ones while the series
  * grows, and always the newest. Pair with hist_steps_release. */
-void hist_steps_load(struct hist_steps *s, const struct model *m, const struct curve *curve,
+void hist_steps_load(struct hist_steps *s, const struct frame *f, const struct curve *curve,
 		     int columns);
 void hist_steps_release(struct hist_steps *s);
 

@@ -13,19 +13,20 @@ static void not_drawn(struct grid *g, struct rect r, const struct tag *tag)
 }
 
 /* A series of one step has no use for a heat map. */
-static void draw_chart(const struct model *m, struct grid *g, struct rect r, const struct tag *tag,
-		       bool active)
+static void draw_chart(const struct frame *f, struct rect r, const struct tag *tag, bool active)
 {
+	const struct model *m = f->model;
 	const struct curve *curve = tag_followed(m, tag);
 	if (!curve) {
-		not_drawn(g, r, tag);
+		not_drawn(f->grid, r, tag);
 		return;
 	}
 	tfe_view view = tfe_series_view(curve->series);
+	const struct hist_chart chart = {tag, curve, tag->name, active, m->crosshair};
 	if (m->hist == HIST_BARS || view.count < 2)
-		bars_draw(m, g, r, tag, curve, tag->name, active);
+		bars_draw(f, r, &chart);
 	else
-		heatmap_draw(m, g, r, tag, curve, tag->name, active, m->crosshair);
+		heatmap_draw(f, r, &chart);
 }
 
 /* --- one tag ------------------------------------------------------------------------------------ */
@@ -71,37 +72,37 @@ static struct parts parts_of(const struct model *m, struct rect a, bool single)
 	return p;
 }
 
-static void draw_one(const struct model *m, struct grid *g, struct rect area,
-		     struct geometry *geometry)
+/* Returns the width of the heat map's plot; 0 without one. */
+static int draw_one(const struct frame *f, struct rect area)
 {
+	const struct model *m = f->model;
 	const struct tag *tag = model_focus(m);
 	const struct curve *curve = tag_followed(m, tag);
-	bool active = m->pane == PANE_MAIN;
-	geometry->page = model_focus_row(m);
-	geometry->pages = m->tags[TAG_HISTOGRAMS].n_rows;
 	if (!curve) {
-		not_drawn(g, area, tag);
-		return;
+		not_drawn(f->grid, area, tag);
+		return 0;
 	}
 	tfe_view view = tfe_series_view(curve->series);
 	struct parts p = parts_of(m, area, view.count < 2);
-	if (p.heat.w) {
-		struct chart_places places =
-			heatmap_draw(m, g, p.heat, tag, curve, tag->name, active, true);
-		geometry->plot_columns = places.plot.w;
-	}
+	struct hist_chart chart = {tag, curve, tag->name, m->pane == PANE_MAIN, true};
+	int width = 0;
+	if (p.heat.w)
+		width = heatmap_draw(f, p.heat, &chart).plot.w;
+	chart.title = p.heat.w ? "values" : tag->name;
+	chart.active = !p.heat.w;
 	if (p.bars.w)
-		bars_draw(m, g, p.bars, tag, curve, p.heat.w ? "values" : tag->name, !p.heat.w);
-	bars_numbers(m, g, p.numbers, curve);
+		bars_draw(f, p.bars, &chart);
+	bars_numbers(f, p.numbers, curve);
+	return width;
 }
 
-void histograms_draw(const struct model *m, struct grid *g, struct rect area,
-		     struct geometry *geometry)
+void histograms_draw(const struct frame *f, struct rect area, struct geometry *out)
 {
+	const struct model *m = f->model;
 	if (!m->tags[TAG_HISTOGRAMS].n_rows)
-		nothing_draw(m, g, area, "histograms");
+		nothing_draw(m, f->grid, area, "histograms");
 	else if (m->focused && model_focus(m))
-		draw_one(m, g, area, geometry);
+		out->plot_columns = draw_one(f, area);
 	else
-		pages_draw(m, g, area, geometry, draw_chart);
+		pages_draw(f, area, out->focus_row, draw_chart);
 }

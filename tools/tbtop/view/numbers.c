@@ -78,14 +78,15 @@ static void draw_pairs(struct grid *g, struct rect r, const struct pair *pairs, 
 	}
 }
 
-void bars_numbers(const struct model *m, struct grid *g, struct rect r, const struct curve *curve)
+void bars_numbers(const struct frame *f, struct rect r, const struct curve *curve)
 {
+	struct grid *g = f->grid;
 	struct pair pairs[PAIRS];
 	tfe_view view = tfe_series_view(curve->series);
 	if (!view.count || r.w < NAME_W + 6 || r.h < 1)
 		return;
-	uint64_t entry = hist_chosen(m, &view);
-	const struct hist *h = hist_cache_get(m->hists, &view, entry);
+	uint64_t entry = hist_chosen(f->model, &view);
+	const struct hist *h = hist_find(f->caches, &view, entry);
 	if (!h || !h->good)
 		return;
 	if (r.h > 3) {

@@ -27,24 +27,38 @@ static size_t neighbour(const struct chart_page *page, size_t focus, int directi
 	return direction < 0 ? page->before : page->after;
 }
 
-void pages_draw(const struct model *m, struct grid *g, struct rect area, struct geometry *geometry,
-		pages_chart *chart)
+void pages_measure(const struct model *m, struct rect area, struct geometry *out)
 {
+	size_t n = m->tags[model_kind(m)].n_rows;
+	if (!n)
+		return;
+	if (m->focused && model_focus(m)) { /* each chart is a page */
+		out->page = out->focus_row;
+		out->pages = n;
+		return;
+	}
+	struct chart_page page = {0};
+	layout_charts(area, n, out->focus_row, m->settings.columns, &page);
+	out->page = page.page;
+	out->pages = page.pages;
+	out->chart_columns = page.columns;
+	out->page_before = page.before;
+	out->page_after = page.after;
+	out->row_above = neighbour(&page, out->focus_row, -1);
+	out->row_below = neighbour(&page, out->focus_row, 1);
+	free(page.boxes);
+}
+
+void pages_draw(const struct frame *f, struct rect area, size_t focus, pages_chart *chart)
+{
+	const struct model *m = f->model;
 	const struct tag_list *list = &m->tags[model_kind(m)];
 	struct chart_page page = {0};
-	size_t focus = model_focus_row(m);
 	layout_charts(area, list->n_rows, focus, m->settings.columns, &page);
 	for (size_t i = 0; i < page.n; i++) {
-		const struct chart_box *box = &page.boxes[i];
-		const struct tag *tag = list->rows[box->row];
-		chart(m, g, box->r, tag, tag == model_focus(m) && m->pane == PANE_MAIN);
+		const struct tag *tag = list->rows[page.boxes[i].row];
+		bool active = tag == model_focus(m) && m->pane == PANE_MAIN;
+		chart(f, page.boxes[i].r, tag, active);
 	}
-	geometry->page = page.page;
-	geometry->pages = page.pages;
-	geometry->chart_columns = page.columns;
-	geometry->page_before = page.before;
-	geometry->page_after = page.after;
-	geometry->row_above = neighbour(&page, focus, -1);
-	geometry->row_below = neighbour(&page, focus, 1);
 	free(page.boxes);
 }

@@ -4,19 +4,18 @@
 #include "tbtop/view/frame.h"
 #include "tbtop/view/pages.h"
 
-static void draw_chart(const struct model *m, struct grid *g, struct rect r, const struct tag *tag,
-		       bool active)
+static void draw_chart(const struct frame *f, struct rect r, const struct tag *tag, bool active)
 {
-	chart_draw(m, g, r, tag, tag->name, active);
+	chart_draw(f, r, tag, active);
 }
 
-void scalars_draw(const struct model *m, struct grid *g, struct rect area,
-		  struct geometry *geometry)
+void scalars_draw(const struct frame *f, struct rect area, struct geometry *out)
 {
+	const struct model *m = f->model;
 	if (!m->tags[TAG_SCALARS].n_rows)
-		nothing_draw(m, g, area, "scalars");
+		nothing_draw(m, f->grid, area, "scalars");
 	else if (m->focused && model_focus(m))
-		focus_draw(m, g, area, geometry);
+		out->plot_columns = focus_draw(f, area);
 	else
-		pages_draw(m, g, area, geometry, draw_chart);
+		pages_draw(f, area, out->focus_row, draw_chart);
 }

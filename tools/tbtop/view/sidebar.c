@@ -151,13 +151,13 @@ static void draw_tag(const struct model *m, struct grid *g, struct rect r, const
 			  (struct style){.attr = m->pane == PANE_TAGS ? ATTR_REVERSE : ATTR_BOLD});
 }
 
-void tags_draw(const struct model *m, struct grid *g, struct rect r)
+void tags_draw(const struct model *m, struct grid *g, struct rect r, size_t focus_row)
 {
 	char title[64];
 	const struct tag_list *list = &m->tags[model_kind(m)];
 	snprintf(title, sizeof title, " Tags %zu/%zu ", list->n_rows, list->n);
 	draw_title(g, r, title, m->pane == PANE_TAGS);
-	size_t first = layout_first_row(list->n_rows, model_focus_row(m), r.h - 1);
+	size_t first = layout_first_row(list->n_rows, focus_row, r.h - 1);
 	for (int y = 1; y < r.h && first < list->n_rows; y++, first++)
 		draw_tag(m, g, (struct rect){r.x, r.y + y, r.w, 1}, list->rows[first],
 			 y > 1 ? list->rows[first - 1] : NULL);

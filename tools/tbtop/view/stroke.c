@@ -51,13 +51,13 @@ static void go_to_neighbour(struct pen *p, struct neighbour n)
 		go_to(p, (int)fmax(fmin(n.x, 1e6), -1e6), row_of(p, n.value));
 }
 
-void stroke_curve(struct canvas *c, const tfe_column *columns, size_t n, struct neighbour left,
-		  struct neighbour right, const struct axis *y, struct ink ink)
+void stroke_curve(struct canvas *c, const struct stroke *stroke, const struct axis *y,
+		  struct ink ink)
 {
 	struct pen pen = {.canvas = c, .y = y, .ink = ink};
-	go_to_neighbour(&pen, left);
-	for (size_t i = 0; i < n; i++) {
-		const tfe_column *col = &columns[i];
+	go_to_neighbour(&pen, stroke->left);
+	for (size_t i = 0; i < stroke->n; i++) {
+		const tfe_column *col = &stroke->columns[i];
 		bool broken = col->nan || col->posinf || col->neginf;
 		if (broken)
 			lift(&pen);
@@ -72,6 +72,6 @@ void stroke_curve(struct canvas *c, const tfe_column *columns, size_t n, struct 
 			lift(&pen);
 	}
 	if (pen.down)
-		go_to_neighbour(&pen, right);
+		go_to_neighbour(&pen, stroke->right);
 	lift(&pen);
 }

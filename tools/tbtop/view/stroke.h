@@ -17,9 +17,16 @@ struct neighbour {
 	double value;
 };
 
-/* Draws a curve from its columns, one a dot column of the canvas: from entry to entry, least and greatest values
- * in between; never across a value that is not finite. Points that no line leads to are drawn large. */
-void stroke_curve(struct canvas *c, const tfe_column *columns, size_t n, struct neighbour left,
-		  struct neighbour right, const struct axis *y, struct ink ink);
+/* What is drawn of a curve. */
+struct stroke {
+	const tfe_column *columns; /* one for each dot column of the canvas */
+	size_t n;
+	struct neighbour left, right;
+};
+
+/* Draws a curve from its columns: from entry to entry, least and greatest values in between; never
+ * across a value that is not finite. Points that no line leads to are drawn large. */
+void stroke_curve(struct canvas *c, const struct stroke *stroke, const struct axis *y,
+		  struct ink ink);
 
 #endif

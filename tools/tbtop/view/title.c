@@ -84,7 +84,7 @@ void title_draw(const struct title *t, struct grid *g, struct rect r)
 			continue;
 		end -= width;
 		grid_char(g, end, r.y, ' ', line);
-		grid_bytes(g, end + 1, r.y, width, note, bytes, t->note[i].style);
+		grid_bytes(g, (struct rect){end + 1, r.y, width, 1}, note, bytes, t->note[i].style);
 		grid_char(g, end + width - 1, r.y, ' ', line);
 	}
 	grid_char(g, x, r.y, t->active ? 0x25b8 : ' ', text);

@@ -36,7 +36,7 @@ int wrap_text(struct grid *g, struct rect r, const char *text, struct style styl
 		while (shown > 0 && (text[shown - 1] == ' ' || text[shown - 1] == '\n'))
 			shown--;
 		if (lines < r.h)
-			grid_bytes(g, r.x, r.y + lines, r.w, text, shown, style);
+			grid_bytes(g, (struct rect){r.x, r.y + lines, r.w, 1}, text, shown, style);
 		lines++;
 		text += bytes;
 		n -= bytes;

@@ -1,5 +1,5 @@
-/* update: histograms that views miss are read from disk, by a thread beside the event loop. */
-#include "tbtop/update/hist_reader.h"
+/* cache: histograms that views miss are read from disk, by a thread beside the event loop. */
+#include "tbtop/cache/hist_reader.h"
 
 #include <fcntl.h>
 #include <pthread.h>
@@ -10,7 +10,7 @@
 #include "common/memory.h"
 
 struct hist_reader {
-	struct hist_cache *cache;
+	struct hist_queue *queue;
 	pthread_t thread;
 	int fds[2]; /* a pipe that holds at most a few bytes */
 };
@@ -52,14 +52,14 @@ static void read_one(const struct hist_key *key, struct hist *hist)
 	thin(h);
 }
 
-bool hist_read_missed(struct hist_cache *cache)
+bool hist_read_missed(struct caches *c)
 {
 	struct hist_key key;
 	struct hist hist;
 	bool any = false;
-	while (hist_cache_take(cache, false, &key)) {
+	while (hist_queue_take(c->hists, false, &key)) {
 		read_one(&key, &hist);
-		hist_cache_put(cache, &key, &hist);
+		hist_queue_put(c->hists, &key, &hist);
 		any = true;
 	}
 	return any;
@@ -70,9 +70,9 @@ static void *run(void *arg)
 	struct hist_reader *r = arg;
 	struct hist_key key;
 	struct hist hist;
-	while (hist_cache_take(r->cache, true, &key)) {
+	while (hist_queue_take(r->queue, true, &key)) {
 		read_one(&key, &hist);
-		hist_cache_put(r->cache, &key, &hist);
+		hist_queue_put(r->queue, &key, &hist);
 		ssize_t written = write(r->fds[1], "", 1); /* full: somebody will look anyway */
 		(void)written;
 	}
@@ -90,10 +90,10 @@ static bool start(struct hist_reader *r)
 	return good;
 }
 
-struct hist_reader *hist_reader_open(struct hist_cache *cache)
+struct hist_reader *hist_reader_open(struct caches *c)
 {
 	struct hist_reader *r = need_zeroed(1, sizeof *r);
-	r->cache = cache;
+	r->queue = c->hists;
 	if (pipe(r->fds)) {
 		free(r);
 		return NULL;
@@ -115,7 +115,7 @@ void hist_reader_close(struct hist_reader *r)
 {
 	if (!r)
 		return;
-	hist_cache_stop(r->cache);
+	hist_queue_stop(r->queue);
 	pthread_join(r->thread, NULL);
 	close(r->fds[0]);
 	close(r->fds[1]);

@@ -1,0 +1,49 @@
+/* cache: the life of the caches: open, a frame, a chart, close. */
+#include "tbtop/cache/caches.h"
+
+#include "common/clock.h"
+#include "tbtop/cache/hists.h"
+
+enum { LIMIT_BYTES = 48 << 20 };
+
+void caches_open(struct caches *c)
+{
+	*c = (struct caches){
+		.frames = frame_cache_open(LIMIT_BYTES),
+		.hists = hist_queue_open(),
+		.frame = 1,
+	};
+}
+
+void caches_close(struct caches *c)
+{
+	frame_cache_close(c->frames);
+	hist_queue_close(c->hists);
+	*c = (struct caches){0};
+}
+
+void caches_next_frame(struct caches *c)
+{
+	hists_collect(c);
+	frame_cache_next_frame(c->frames);
+	c->frame++;
+	c->patience_s = c->missed ? 2 * c->patience_s : c->hurry_s;
+	c->deadline = c->hurry_s > 0 ? clock_monotonic_s() + c->patience_s : 0;
+	c->fresh = 0;
+	c->missed = false;
+}
+
+void caches_next_chart(struct caches *c)
+{
+	frame_cache_next_chart(c->frames);
+}
+
+void caches_hurry(struct caches *c, double seconds)
+{
+	c->hurry_s = seconds;
+}
+
+bool caches_missed(const struct caches *c)
+{
+	return c->missed;
+}

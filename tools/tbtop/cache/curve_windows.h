@@ -1,0 +1,46 @@
+/* cache: what the library says of a curve: its extent, its last value, and its columns. */
+#ifndef TBTOP_CACHE_CURVE_WINDOWS_H
+#define TBTOP_CACHE_CURVE_WINDOWS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include <tfevents/series.h>
+
+#include "tbtop/cache/caches.h"
+
+/* The entry next to a window, on its left or right: its line leads out of the window. */
+struct curve_beside {
+	bool is; /* there is one, and its value is finite */
+	double x, value;
+};
+
+/* A part of a curve. */
+struct curve_window {
+	struct curve_beside left, right;
+	tfe_column columns[]; /* as of tfe_view_get_columns */
+};
+
+/* Which part: `n` columns from x0 to x1. */
+struct window_range {
+	tfe_axis axis;
+	double x0, x1;
+	double smoothing; /* 0: none */
+	size_t n;
+};
+
+/* Returns NULL where the library fails or the frame is out of time (caches_missed). The window is
+ * valid until the next chart begins. */
+const struct curve_window *curve_window(struct caches *c, const tfe_view *view,
+					const struct window_range *range);
+
+struct curve_facts {
+	bool extends;  /* it has an extent */
+	double x0, x1; /* as of tfe_view_get_extent */
+	double last;   /* value of the last entry; NaN where there is none */
+};
+
+/* Valid until the next frame begins. */
+const struct curve_facts *curve_facts(struct caches *c, const tfe_view *view, tfe_axis axis);
+
+#endif
