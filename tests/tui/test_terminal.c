@@ -103,6 +103,22 @@ static void keys_do_what_they_do_once(void **state)
 	quit(&t);
 }
 
+/* Keys that come faster than frames: each of them sees what the one before it did. */
+static void keys_that_come_together_all_count(void **state)
+{
+	(void)state;
+	struct terminal t;
+	open_logs(&t, 120, 40, "xterm-256color", "C.UTF-8", "logs");
+	expect_frame(&t, "--size 120x40 logs");
+	type(&t, "jjj");
+	expect_frame(&t, "--size 120x40 --keys 'j j j' logs");
+	type(&t, "?jjj");
+	expect_frame(&t, "--size 120x40 --keys 'j j j ? j j j' logs");
+	type(&t, "?cc");
+	expect_frame(&t, "--size 120x40 --keys 'j j j c c' logs");
+	quit(&t);
+}
+
 /* They are read by another thread: the frame is complete in the end. */
 static void histograms_come_as_they_are_read(void **state)
 {
@@ -372,6 +388,7 @@ int main(void)
 		cmocka_unit_test(poor_terminals_get_ascii),
 		cmocka_unit_test(a_terminal_that_cannot_is_refused),
 		cmocka_unit_test(keys_do_what_they_do_once),
+		cmocka_unit_test(keys_that_come_together_all_count),
 		cmocka_unit_test(histograms_come_as_they_are_read),
 		cmocka_unit_test(any_size_is_followed),
 		cmocka_unit_test(every_signal_leaves_the_terminal_as_it_was),

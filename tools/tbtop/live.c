@@ -64,11 +64,16 @@ static void handle_signals(struct loop *l)
 	}
 }
 
+/* Keys may come faster than frames. Each one gets the geometry that the keys before it led to;
+ * only the width of the plot is that of the last frame. */
 static void handle_keys(struct loop *l)
 {
 	int key;
+	struct geometry now = l->geometry;
 	while ((key = term_key()) != KEY_NONE && !l->m->quit) {
-		update_key(l->m, &l->geometry, key);
+		update_key(l->m, &now, key);
+		frame_measure(l->m, now.w, now.h, &now);
+		now.plot_columns = l->geometry.plot_columns;
 		l->draw = true;
 	}
 }
