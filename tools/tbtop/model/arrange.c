@@ -1,4 +1,4 @@
-/* model: the rows of the lists of runs and tags: which match, and in which order. */
+/* model: the visible rows of runs and tags, and their order. */
 #include <stdlib.h>
 
 #include "common/memory.h"
@@ -7,7 +7,7 @@
 static void arrange_runs(struct model *m)
 {
 	struct run **runs = model_sorted_runs(m);
-	size_t *row_of = need_zeroed(m->n_runs, sizeof *row_of); /* index by rank */
+	size_t *row_of = need_zeroed(m->n_runs, sizeof *row_of); /* run index by rank */
 	for (size_t i = 0; i < m->n_runs; i++)
 		runs[i]->rank = i;
 	for (size_t i = 0; i < m->n_runs; i++)
@@ -21,7 +21,8 @@ static void arrange_runs(struct model *m)
 	free(runs);
 }
 
-/* Whether any run that matches has the tag: what the run filter hides altogether leaves no empty chart. */
+/* Returns whether any run that matches the filter has the tag: a tag without one is hidden, so that
+ * no chart is empty. */
 static bool has_curve(const struct model *m, const struct tag *tag)
 {
 	for (size_t i = 0; i < tag->n_curves; i++)

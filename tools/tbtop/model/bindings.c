@@ -1,4 +1,4 @@
-/* model: the one table of key bindings. Dispatch, footer, help and the man page are made from it. */
+/* model: the table of key bindings. */
 #include "tbtop/model/bindings.h"
 
 #include <stdio.h>
@@ -12,7 +12,7 @@ enum {
 	ZOOMED = IN_SCALARS | IN_BOTH_HISTOGRAMS,
 };
 
-/* The footer shows them in this order as far as there is room. */
+/* The footer shows the bindings in this order, as many as fit. */
 const struct binding bindings[] = {
 	{{TK_ENTER},
 	 IN_CHARTS | IN_HISTOGRAMS,
@@ -32,13 +32,13 @@ const struct binding bindings[] = {
 	{{'S'}, IN_SCALARS, DO_ROUGHER, NULL, "smooth less", NULL},
 	{{'y'}, ZOOMED, DO_Y_SCALE, NULL, "y axis: linear, log", "scale"},
 	{{'x'}, ZOOMED, DO_X_AXIS, NULL, "x axis: step, relative, wall time", "axis"},
-	{{'o'}, ZOOMED, DO_OUTLIERS, NULL, "outliers cut from the y axis, or not", "outliers"},
-	{{'w'}, IN_SCALARS, DO_RAW, NULL, "raw curve behind the smoothed, or not", NULL},
+	{{'o'}, ZOOMED, DO_OUTLIERS, NULL, "cut outliers from the y axis, or not", "outliers"},
+	{{'w'}, IN_SCALARS, DO_RAW, NULL, "show or hide the raw curve", NULL},
 	{{'+'}, ZOOMED, DO_ZOOM_IN, NULL, "zoom in along x", "zoom"},
 	{{'-'}, ZOOMED, DO_ZOOM_OUT, NULL, "zoom out", NULL},
 	{{'H'}, ZOOMED, DO_PAN_LEFT, NULL, "pan left", NULL},
 	{{'L'}, ZOOMED, DO_PAN_RIGHT, NULL, "pan right", NULL},
-	{{'='}, ZOOMED, DO_FIT, NULL, "everything in view", NULL},
+	{{'='}, ZOOMED, DO_FIT, NULL, "fit all of the data", NULL},
 	{{'c'},
 	 IN_CHARTS | IN_HISTOGRAMS,
 	 DO_FEWER_COLUMNS,
@@ -47,8 +47,8 @@ const struct binding bindings[] = {
 	 NULL},
 	{{'C'}, IN_CHARTS | IN_HISTOGRAMS, DO_MORE_COLUMNS, NULL, "more charts side by side", NULL},
 
-	{{' '}, IN_RUNS, DO_TOGGLE_RUN, "Runs and tags", "draw the run or not", "draw"},
-	{{TK_ENTER}, IN_RUNS, DO_ONLY_RUN, NULL, "draw only this run, or all again", "only"},
+	{{' '}, IN_RUNS, DO_TOGGLE_RUN, "Runs and tags", "show or hide the run", "draw"},
+	{{TK_ENTER}, IN_RUNS, DO_ONLY_RUN, NULL, "draw only this run, or all runs", "only"},
 	{{'*'}, IN_RUNS, DO_ALL_RUNS, NULL, "draw all runs", "all"},
 	{{TK_ENTER}, IN_TAGS, DO_ENTER, NULL, "full size", "focus"},
 	{{'/'},
@@ -70,13 +70,13 @@ const struct binding bindings[] = {
 	 "next pane: charts, runs, tags",
 	 "pane"},
 	{{TK_BACK_TAB}, EVERYWHERE & ~IN_HELP, DO_PREVIOUS_PANE, NULL, "previous pane", NULL},
-	{{'b'}, EVERYWHERE & ~IN_HELP, DO_SIDEBAR, NULL, "sidebar, or its place for charts", NULL},
+	{{'b'}, EVERYWHERE & ~IN_HELP, DO_SIDEBAR, NULL, "show or hide the sidebar", NULL},
 
 	{{'['},
 	 IN_BOTH_HISTOGRAMS,
 	 DO_STEP_BACK,
 	 "Histograms",
-	 "the step before, in all of them",
+	 "the previous step, in all charts",
 	 "step"},
 	{{']'}, IN_BOTH_HISTOGRAMS, DO_STEP_FORWARD, NULL, "the next step", NULL},
 	{{'{'}, IN_BOTH_HISTOGRAMS, DO_STEPS_BACK, NULL, "ten steps back", NULL},
@@ -94,7 +94,7 @@ const struct binding bindings[] = {
 	 IN_FINDINGS,
 	 DO_ENTER,
 	 "Findings",
-	 "chart at the step where it first held",
+	 "chart at the step where it begins",
 	 "chart"},
 	{{'a'}, EVERYWHERE & ~IN_HELP, DO_NEXT_FINDING, NULL, "to the next finding", "finding"},
 	{{'A'}, EVERYWHERE & ~IN_HELP, DO_PREVIOUS_FINDING, NULL, "to the previous one", NULL},
@@ -112,7 +112,7 @@ const struct binding bindings[] = {
 	{{TK_PAGE_UP, 'u' & 0x1f}, MOVING, DO_PAGE_UP, NULL, "previous page", NULL},
 	{{TK_ESC}, EVERYWHERE, DO_BACK, NULL, "leave a pane or a chart; clear filters", NULL},
 	{{'u'}, EVERYWHERE, DO_GLYPHS, NULL, "draw with Braille, blocks or ASCII", NULL},
-	{{'l' & 0x1f}, EVERYWHERE, DO_REDRAW, NULL, "draw the screen anew", NULL},
+	{{'l' & 0x1f}, EVERYWHERE, DO_REDRAW, NULL, "redraw the screen", NULL},
 	{{'?', TK_F1}, EVERYWHERE, DO_HELP, NULL, "this help", "help"},
 	{{'q', TK_F10}, EVERYWHERE, DO_QUIT, NULL, "quit", "quit"},
 };

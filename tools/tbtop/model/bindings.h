@@ -1,4 +1,5 @@
-/* model: the one table of key bindings. Dispatch, footer, help and the man page are made from it. */
+/* model: the table of key bindings. Dispatch, footer, help and the man page are generated from
+ * it. */
 #ifndef TBTOP_MODEL_BINDINGS_H
 #define TBTOP_MODEL_BINDINGS_H
 
@@ -6,7 +7,7 @@
 
 #include "tbtop/model/model.h"
 
-/* Where a key means something; one at a time holds (binding_context). */
+/* The places where a key has a meaning. Exactly one of them is current (binding_context). */
 enum context {
 	IN_CHARTS = 1 << 0,     /* the grid of scalar charts */
 	IN_FOCUS = 1 << 1,      /* one scalar chart in full size */
@@ -15,7 +16,7 @@ enum context {
 	IN_HISTOGRAMS = 1 << 4, /* the grid of histograms */
 	IN_FINDINGS = 1 << 5,
 	IN_HELP = 1 << 6,
-	IN_HISTOGRAM = 1 << 7, /* one in full size */
+	IN_HISTOGRAM = 1 << 7, /* one histogram in full size */
 	IN_SCALARS = IN_CHARTS | IN_FOCUS,
 	IN_LISTS = IN_RUNS | IN_TAGS,
 	IN_BOTH_HISTOGRAMS = IN_HISTOGRAMS | IN_HISTOGRAM,
@@ -79,12 +80,12 @@ enum action {
 enum { BINDING_KEYS = 3 };
 
 struct binding {
-	int keys[BINDING_KEYS]; /* 0 where there are fewer */
-	unsigned where;         /* contexts */
+	int keys[BINDING_KEYS]; /* unused entries are 0 */
+	unsigned where;         /* a set of enum context */
 	enum action action;
-	const char *section; /* of the help; NULL: the same as above */
+	const char *section; /* section of the help; NULL: that of the binding above */
 	const char *help;
-	const char *brief; /* its word in the footer; NULL: not there */
+	const char *brief; /* the word in the footer; NULL: the footer does not show it */
 };
 
 extern const struct binding bindings[];
@@ -92,10 +93,10 @@ extern const size_t n_bindings;
 
 unsigned binding_context(const struct model *m);
 
-/* What a key does in a context. */
+/* Returns the action of a key in a context, or DO_NOTHING. */
 enum action binding_find(int key, unsigned context);
 
-/* "h Left" and the like. */
+/* Writes the names of the keys, such as "h Left". */
 void binding_keys(const struct binding *b, char *text, size_t size);
 
 #endif

@@ -1,4 +1,4 @@
-/* model: the memory of a list of findings. */
+/* model: release of a list of findings. */
 #include <stdlib.h>
 
 #include "tbtop/model/model.h"

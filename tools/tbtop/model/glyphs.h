@@ -1,4 +1,4 @@
-/* model: which characters the terminal can show. */
+/* model: the characters and colours that a terminal can show. */
 #ifndef TBTOP_MODEL_GLYPHS_H
 #define TBTOP_MODEL_GLYPHS_H
 

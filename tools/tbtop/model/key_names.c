@@ -1,4 +1,4 @@
-/* model: keys by number and name, whatever terminal they come from. */
+/* model: numbers and names of keys, independent of the terminal. */
 #include "tbtop/model/key_names.h"
 
 #include <stdio.h>

@@ -1,8 +1,8 @@
-/* model: keys by number and name, whatever terminal they come from. */
+/* model: numbers and names of keys, independent of the terminal. */
 #ifndef TBTOP_MODEL_KEY_NAMES_H
 #define TBTOP_MODEL_KEY_NAMES_H
 
-/* A key is a code point (controls as themselves: Ctrl-D is 4), or one of these. */
+/* A key is a code point (a control character is itself: Ctrl-D is 4) or one of these. */
 enum {
 	KEY_NONE = -1,
 	TK_UP = 0x110000,
@@ -22,11 +22,12 @@ enum {
 	TK_BACKSPACE = 127
 };
 
-/* Reads the next key of a text such as "j j Enter C-d / l o s s": names and characters between blanks.
- * Returns KEY_NONE at its end, and -2 for a word that is no key. Moves *text behind what was read. */
+/* Parses the next key of a text such as "j j Enter C-d / l o s s": names and characters separated
+ * by blanks. Advances *text past the key. Returns KEY_NONE at the end of the text, and -2 for a
+ * word that is not a key. */
 int key_parse(const char **text);
 
-/* The name that key_parse reads, such as "PgDn" or "C-d". */
+/* Writes the name that key_parse accepts, such as "PgDn" or "C-d". */
 void key_text(int key, char name[8]);
 
 #endif

@@ -1,4 +1,4 @@
-/* model: everything that a frame shows, as plain data. */
+/* model: construction and release of the model; runs and tags by name. */
 #include "tbtop/model/model.h"
 
 #include <search.h>
@@ -15,9 +15,10 @@ void model_init(struct model *m, const char *title)
 	};
 }
 
-/* --- names -------------------------------------------------------------------------------------- */
+/* --- names ------------------------------------------------------------------------------------ */
 
-/* Of what begins with its name. A tree, for names are chosen by whoever wrote the logs: no choice makes it slow. */
+/* Compares items by their first member, a name. The index is a tree because the names come from the
+ * log files: no choice of names makes it slow. */
 static int by_bytes(const void *a, const void *b)
 {
 	return strcmp(*(char *const *)a, *(char *const *)b);
@@ -44,7 +45,7 @@ struct tag *model_find_tag(const struct model *m, enum tag_kind kind, const char
 	return find_name(&m->tags[kind].by_name, name);
 }
 
-/* --- release ------------------------------------------------------------------------------------ */
+/* --- release ---------------------------------------------------------------------------------- */
 
 static void release_tags(struct tag_list *list)
 {
@@ -74,9 +75,9 @@ void model_release(struct model *m)
 	*m = (struct model){0};
 }
 
-/* --- runs --------------------------------------------------------------------------------------- */
+/* --- runs ------------------------------------------------------------------------------------- */
 
-/* Of the colours used least the first: neighbours in the list differ most. */
+/* Returns the first of the least used colours, so that adjacent runs differ most. */
 static uint8_t free_colour(const struct model *m)
 {
 	unsigned best = 0;
@@ -128,7 +129,7 @@ bool run_drawn(const struct run *run)
 	return run->selected && run->matches;
 }
 
-/* --- tags --------------------------------------------------------------------------------------- */
+/* --- tags ------------------------------------------------------------------------------------- */
 
 static struct tag *add_tag(struct tag_list *list, const char *name)
 {

@@ -1,4 +1,4 @@
-/* model: findings: copied from the judge, counted, and which of them are seen. */
+/* model: findings: copied from the judge, counted, and filtered. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -84,7 +84,7 @@ void model_clear_findings(struct model *m)
 		memset(m->runs[i]->findings, 0, sizeof m->runs[i]->findings);
 }
 
-/* A finding about a file is of no tag. */
+/* A finding about a file has no tag. */
 static bool finding_matches(const struct model *m, const struct finding *f)
 {
 	if (f->run < m->n_runs && !m->runs[f->run]->matches)

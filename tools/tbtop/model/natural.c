@@ -1,4 +1,4 @@
-/* model: names in the order in which people expect them. */
+/* model: natural order of names. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -10,7 +10,7 @@ static int digit(char c)
 	return c >= '0' && c <= '9';
 }
 
-/* Compares two runs of digits by value; moves both behind them. */
+/* Compares two runs of digits by value, and advances both pointers past them. */
 static int compare_numbers(const char **a, const char **b)
 {
 	while (**a == '0')
@@ -38,7 +38,8 @@ int natural_compare(const char *a, const char *b)
 				return order;
 			continue;
 		}
-		/* What ends a part of a path sorts before what continues it. */
+		/* A '/' sorts before all other characters, so that a directory precedes longer
+		 * names. */
 		int c = *p == '/' ? 1 : (unsigned char)*p, d = *q == '/' ? 1 : (unsigned char)*q;
 		if (c != d)
 			return c - d;

@@ -1,11 +1,12 @@
-/* model: whether a run goes on, and the words for it. */
+/* model: whether a run is live, and the words for its state. */
 #include <math.h>
 #include <stdio.h>
 
 #include "common/format.h"
 #include "tbtop/model/model.h"
 
-/* Clocks of other machines go wrong by minutes; what is further ahead is no time of this training. */
+/* Clocks of other machines are wrong by minutes. A time further ahead is not the time of this
+ * training. */
 static const double clock_ahead_s = 3600;
 
 double run_seen_at(const struct run *run, double now)

@@ -1,4 +1,4 @@
-/* model: the curves of a tag: which ones, and how far they reach. */
+/* model: the curves of a tag and their extent. */
 #include <stdlib.h>
 
 #include "tbtop/model/model.h"
