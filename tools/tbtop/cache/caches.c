@@ -1,4 +1,4 @@
-/* cache: the life of the caches: open, a frame, a chart, close. */
+/* cache: opening and closing the caches, and the start of a frame and of a chart. */
 #include "tbtop/cache/caches.h"
 
 #include "common/clock.h"

@@ -1,4 +1,4 @@
-/* cache: what the views keep from one frame to the next, beside the model and never part of it.
+/* cache: values that the views keep from one frame to the next. They are not part of the model.
  *
  * Threads: one caller at a time, the thread that draws. */
 #ifndef TBTOP_CACHE_CACHES_H
@@ -14,10 +14,10 @@
 struct caches {
 	struct frame_cache *frames;
 	struct hist_queue *hists; /* histograms that a reader (hist_reader.h) fetches from disk */
-	uint64_t frame;           /* the number of the current one */
+	uint64_t frame;           /* number of the current frame */
 	/* The time for windows of curves that are not cached; see caches_hurry. */
 	double hurry_s, patience_s, deadline; /* 0: unlimited */
-	size_t fresh;                         /* windows computed in this frame */
+	size_t fresh;                         /* windows that this frame has computed */
 	bool missed;
 };
 
@@ -25,19 +25,19 @@ struct caches {
 void caches_open(struct caches *c);
 void caches_close(struct caches *c);
 
-/* A frame begins: values that the last frame did not use may be evicted, histograms that were
- * read arrive, and requests for others are withdrawn. */
+/* Begins a frame: evicts values that the last frame did not use if memory is short, stores the
+ * histograms that were read, and withdraws the other requests. */
 void caches_next_frame(struct caches *c);
 
-/* A chart begins: windows of the charts before it may be evicted. */
+/* Begins a chart: evicts the windows of earlier charts if memory is short. */
 void caches_next_chart(struct caches *c);
 
-/* From now on a frame computes windows of curves only for so many seconds, so that keys are
- * answered soon. Each frame that ran out of time doubles the time of the next one, until one is
- * complete. Without this call every frame is complete. */
+/* From now on a frame spends only this time on windows of curves that are not cached, so that keys
+ * are answered soon. After a frame that ran out of time, the next one gets twice as long, until one
+ * is complete. Without this call every frame is complete. */
 void caches_hurry(struct caches *c, double seconds);
 
-/* Returns whether the current frame ran out of time: the next one will show more. */
+/* Returns whether the current frame ran out of time. The next one will show more. */
 bool caches_missed(const struct caches *c);
 
 #endif

@@ -1,11 +1,13 @@
-/* cache: facts and windows of curves, computed once and then found in the frame cache. */
+/* cache: facts and windows of curves: computed by the library once, then found in the frame
+ * cache. */
 #include "tbtop/cache/curve_windows.h"
 
 #include <math.h>
 
 #include "common/clock.h"
 
-/* Even a frame that is out of time computes this many windows, so that each frame has progress. */
+/* A frame that is out of time still computes this many windows, so that each frame makes
+ * progress. */
 enum { FRESH_LEAST = 16 };
 
 static struct cache_key key_of(const tfe_view *view, tfe_axis axis, enum cache_kind kind)
@@ -40,7 +42,7 @@ static double x_of(const tfe_point *p, tfe_axis axis, double start)
 	return axis == TFE_AXIS_WALL ? p->wall_time : p->wall_time - start;
 }
 
-/* The entry beyond the left (-1) or right (1) end of a range. */
+/* Returns the entry beyond the left (side -1) or right (side 1) end of a range. */
 static struct curve_beside find_beside(const tfe_view *view, const struct window_range *range,
 				       int side)
 {
@@ -52,7 +54,7 @@ static struct curve_beside find_beside(const tfe_view *view, const struct window
 	    tfe_view_get_points(view, i, &p, 1) != 1)
 		return none;
 	double x = x_of(&p, range->axis, first.wall_time);
-	if ((x - edge) * side <= 0) { /* within the range: its neighbour */
+	if ((x - edge) * side <= 0) { /* within the range: take its neighbour */
 		if (side < 0 ? i == 0 : i + 1 >= view->count)
 			return none;
 		i += (uint64_t)side;
@@ -67,7 +69,7 @@ static struct curve_beside find_beside(const tfe_view *view, const struct window
 	return (struct curve_beside){true, x, p.value};
 }
 
-/* Whether this frame has time to compute another window. */
+/* Returns whether this frame has time to compute another window. */
 static bool has_time(struct caches *c)
 {
 	if (c->hurry_s > 0 && ++c->fresh > FRESH_LEAST && clock_monotonic_s() > c->deadline)

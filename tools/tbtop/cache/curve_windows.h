@@ -1,4 +1,4 @@
-/* cache: what the library says of a curve: its extent, its last value, and its columns. */
+/* cache: the extent, the last value and the columns of a curve. */
 #ifndef TBTOP_CACHE_CURVE_WINDOWS_H
 #define TBTOP_CACHE_CURVE_WINDOWS_H
 
@@ -9,7 +9,7 @@
 
 #include "tbtop/cache/caches.h"
 
-/* The entry next to a window, on its left or right: its line leads out of the window. */
+/* The entry next to a window, on its left or right. A line leads from the window to it. */
 struct curve_beside {
 	bool is; /* there is one, and its value is finite */
 	double x, value;
@@ -21,7 +21,7 @@ struct curve_window {
 	tfe_column columns[]; /* as of tfe_view_get_columns */
 };
 
-/* Which part: `n` columns from x0 to x1. */
+/* `n` columns from x0 to x1. */
 struct window_range {
 	tfe_axis axis;
 	double x0, x1;
@@ -29,18 +29,18 @@ struct window_range {
 	size_t n;
 };
 
-/* Returns NULL where the library fails or the frame is out of time (caches_missed). The window is
- * valid until the next chart begins. */
+/* Returns the window, valid until the next chart begins, or NULL if the library fails or the frame
+ * is out of time (caches_missed). */
 const struct curve_window *curve_window(struct caches *c, const tfe_view *view,
 					const struct window_range *range);
 
 struct curve_facts {
 	bool extends;  /* it has an extent */
 	double x0, x1; /* as of tfe_view_get_extent */
-	double last;   /* value of the last entry; NaN where there is none */
+	double last;   /* value of the last entry; NaN for an empty curve */
 };
 
-/* Valid until the next frame begins. */
+/* Returns facts that are valid until the next frame begins. */
 const struct curve_facts *curve_facts(struct caches *c, const tfe_view *view, tfe_axis axis);
 
 #endif

@@ -1,4 +1,4 @@
-/* cache: the hash table of the frame cache, and its eviction. */
+/* cache: the frame cache: a hash table with eviction by frame. */
 #include "tbtop/cache/frame_cache.h"
 
 #include <assert.h>
@@ -13,7 +13,7 @@ static_assert(sizeof(struct cache_key) == KEY_WORDS * sizeof(uint64_t), "a key h
 
 struct entry {
 	struct cache_key key;
-	uint64_t frame; /* the last one that used it */
+	uint64_t frame; /* the last frame that used it */
 	size_t bytes;   /* of the value and of what it owns */
 	void (*release)(void *value);
 	max_align_t value[];
@@ -58,7 +58,7 @@ void frame_cache_close(struct frame_cache *cache)
 	free(cache);
 }
 
-/* --- the table ---------------------------------------------------------------------------------- */
+/* --- the table -------------------------------------------------------------------------------- */
 
 static size_t slot_of(const struct frame_cache *cache, const struct cache_key *key)
 {
@@ -81,8 +81,8 @@ static void insert(struct frame_cache *cache, struct entry *e)
 	cache->bytes += sizeof *e + e->bytes;
 }
 
-/* Moves the entries that frame `oldest` or a later one used into a table of n slots, and frees
- * the others; windows are moved only if `windows` is true. */
+/* Moves entries that frame `oldest` or a later one used into a table of n slots and frees the
+ * others. Windows are freed too unless `windows` is true. */
 static void rebuild(struct frame_cache *cache, size_t n, uint64_t oldest, bool windows)
 {
 	struct entry **old = cache->slots;
@@ -110,12 +110,12 @@ void frame_cache_next_frame(struct frame_cache *cache)
 
 void frame_cache_next_chart(struct frame_cache *cache)
 {
-	/* Other values of the last frame may be used again by this one. */
+	/* The other values of the last frame may be used by this one. */
 	if (cache->bytes > cache->limit_bytes)
 		rebuild(cache, cache->n_slots, cache->frame - 1, false);
 }
 
-/* --- values ------------------------------------------------------------------------------------- */
+/* --- values ----------------------------------------------------------------------------------- */
 
 void *frame_cache_find(struct frame_cache *cache, const struct cache_key *key)
 {

@@ -1,8 +1,8 @@
-/* cache: a hash table of values that one frame computes and the next ones use again.
+/* cache: the frame cache: a hash table of values that several frames use.
  *
- * Eviction: a frame that begins while the table is over its limit frees all values that the
- * frame before it did not use. Windows of curves, which are cheap to compute again, are also
- * freed between two charts of one frame. */
+ * Eviction: when a frame begins and the table exceeds its limit, all values that the previous frame
+ * did not use are freed. Windows of curves, which are cheap to compute, are also freed between two
+ * charts of one frame. */
 #ifndef TBTOP_CACHE_FRAME_CACHE_H
 #define TBTOP_CACHE_FRAME_CACHE_H
 
@@ -11,10 +11,10 @@
 
 enum cache_kind { CACHE_FACTS, CACHE_WINDOW, CACHE_HISTOGRAM };
 
-/* Identifies a value. Members that its kind does not need are 0. A key has no padding. */
+/* Identifies a value. Members without a meaning for its kind are 0. A key has no padding. */
 struct cache_key {
 	const void *series, *version; /* of a tfe_view */
-	uint64_t at;                  /* the entries of the view, or one of them */
+	uint64_t at;                  /* count of entries of the view, or index of an entry */
 	double x0, x1, smoothing;     /* of a window */
 	uint64_t columns;             /* of a window */
 	uint32_t axis, kind;          /* tfe_axis, enum cache_kind */
@@ -29,17 +29,19 @@ void frame_cache_close(struct frame_cache *cache);
 void frame_cache_next_frame(struct frame_cache *cache);
 void frame_cache_next_chart(struct frame_cache *cache);
 
-/* Returns the value of a key, which then counts as used by this frame, or NULL. A value is valid
- * until the next frame begins; a window until the next chart does. */
+/* Returns the value of a key and marks it as used by this frame, or NULL. The value is valid until
+ * the next frame begins, a window until the next chart begins. */
 void *frame_cache_find(struct frame_cache *cache, const struct cache_key *key);
 
-/* Returns a new value of zeros. It belongs to the caller until frame_cache_keep stores it in the
- * table, where its key must not exist, or frame_cache_discard frees it. */
+/* Returns a new value, filled with zeros. Ownership: it belongs to the caller until
+ * frame_cache_keep stores it in the table or frame_cache_discard frees it. The table must not
+ * contain its key. */
 void *frame_cache_new(const struct cache_key *key, size_t bytes);
 void frame_cache_keep(struct frame_cache *cache, void *value);
 void frame_cache_discard(void *value);
 
-/* Says that a stored value owns `bytes` more, which `release` frees when the value is evicted. */
+/* Adds `bytes` to the size of a stored value, for memory that it owns. `release` frees that memory
+ * when the value is evicted. */
 void frame_cache_attach(struct frame_cache *cache, void *value, size_t bytes,
 			void (*release)(void *value));
 

@@ -1,4 +1,4 @@
-/* cache: requests for histograms and their results, under one lock. */
+/* cache: requests for histograms and their results, protected by one lock. */
 #include "tbtop/cache/hist_queue.h"
 
 #include <pthread.h>
@@ -12,13 +12,13 @@ struct result {
 };
 
 struct hist_queue {
-	pthread_mutex_t lock; /* of all that follows */
+	pthread_mutex_t lock; /* protects all members below */
 	pthread_cond_t requested;
 	struct hist_key *request;
 	size_t next, n_requests, requests_capacity;
 	struct result *result;
 	size_t n_results, results_capacity;
-	struct hist_key busy; /* being read; its series is NULL where none is */
+	struct hist_key busy; /* the one that is being read; its series is NULL if none is */
 	bool stopped;
 };
 

@@ -1,4 +1,4 @@
-/* cache: histograms that views miss are read from disk, by a thread beside the event loop. */
+/* cache: a thread that reads histograms from disk while the event loop draws. */
 #include "tbtop/cache/hist_reader.h"
 
 #include <fcntl.h>
@@ -12,10 +12,10 @@
 struct hist_reader {
 	struct hist_queue *queue;
 	pthread_t thread;
-	int fds[2]; /* a pipe that holds at most a few bytes */
+	int fds[2]; /* a pipe that wakes up the event loop */
 };
 
-/* Joins neighbours until HIST_ROWS are left. */
+/* Merges adjacent rows until at most HIST_ROWS are left. */
 static void thin(tfe_histogram *h)
 {
 	if (h->rows <= HIST_ROWS)
@@ -32,7 +32,7 @@ static void thin(tfe_histogram *h)
 	h->rows = n;
 }
 
-/* Everything but the rows is taken from the histogram as it is in the file. */
+/* Reads one histogram. Its statistics are those of the rows in the file. */
 static void read_one(const struct hist_key *key, struct hist *hist)
 {
 	tfe_histogram *h = &hist->data;
@@ -73,13 +73,14 @@ static void *run(void *arg)
 	while (hist_queue_take(r->queue, true, &key)) {
 		read_one(&key, &hist);
 		hist_queue_put(r->queue, &key, &hist);
-		ssize_t written = write(r->fds[1], "", 1); /* full: somebody will look anyway */
+		ssize_t written =
+			write(r->fds[1], "", 1); /* a full pipe wakes up the event loop as well */
 		(void)written;
 	}
 	return NULL;
 }
 
-/* Signals are the event loop's: the thread takes none. */
+/* The event loop handles signals, so the thread blocks them all. */
 static bool start(struct hist_reader *r)
 {
 	sigset_t all, before;

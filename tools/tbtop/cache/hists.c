@@ -1,14 +1,14 @@
 /* cache: histograms in the frame cache, and requests for those that are missing. */
 #include "tbtop/cache/hists.h"
 
-/* A value of the frame cache: a histogram, or the note that it was requested. */
+/* A value of the frame cache: a histogram, or a mark that it was requested. */
 struct slot {
-	uint64_t asked; /* the frame that requested it last */
+	uint64_t asked; /* the last frame that requested it */
 	bool ready;
 	struct hist hist;
 };
 
-/* A series that grows keeps its entries. A restart gives it another version, with other ones. */
+/* A growing series keeps its entries. A restart gives the series a new version with new entries. */
 static struct cache_key key_of(const tfe_view *view, uint64_t entry)
 {
 	return (struct cache_key){.series = view->series,
@@ -51,7 +51,7 @@ void hists_collect(struct caches *c)
 	struct hist hist;
 	while (hist_queue_next_result(c->hists, &key, &hist)) {
 		struct slot *slot = slot_of(c, &key.view, key.entry);
-		if (slot->ready) { /* requested again while it was being read */
+		if (slot->ready) { /* it was requested again while it was being read */
 			tfe_histogram_release(&hist.data);
 			continue;
 		}
