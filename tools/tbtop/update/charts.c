@@ -1,4 +1,4 @@
-/* update: keys of views that show charts: moving among them, zooming, scales, the crosshair. */
+/* update: keys of the views with charts: movement, zoom, scales, the crosshair. */
 #include <math.h>
 #include <stdlib.h>
 
@@ -46,9 +46,9 @@ static void move(struct model *m, const struct geometry *seen, enum action actio
 	}
 }
 
-/* --- the x axis --------------------------------------------------------------------------------- */
+/* --- the x axis ------------------------------------------------------------------------------- */
 
-/* What is in view of the focused chart. */
+/* Returns the range of x that the focused chart shows. */
 static bool window(const struct model *m, double *x0, double *x1)
 {
 	if (m->zoom.on) {
@@ -65,7 +65,7 @@ static bool window(const struct model *m, double *x0, double *x1)
 	return all.is && *x1 > *x0;
 }
 
-/* In halves, for what lies between may be wider than the largest double. */
+/* The range may be wider than the largest double, so the middle is computed from halves. */
 static double middle(double x0, double x1)
 {
 	return isinf(x1 - x0) ? x0 / 2 + x1 / 2 : x0 + (x1 - x0) / 2;
@@ -86,7 +86,8 @@ static void set_zoom(struct model *m, double x0, double x1)
 	m->zoom.x1 = x1;
 }
 
-/* The window from a to b, moved into the data as far as it leaves them; wider than they are it is none. */
+/* Zooms to the window from a to b, shifted so that it lies within the data. A window wider than the
+ * data ends the zoom. */
 static void show_window(struct model *m, double a, double b)
 {
 	struct extent all = {0};
@@ -127,7 +128,7 @@ static void next_axis(struct model *m)
 	m->zoom.on = m->crosshair = false;
 }
 
-/* --- the crosshair ------------------------------------------------------------------------------ */
+/* --- the crosshair ---------------------------------------------------------------------------- */
 
 static double entry_x(const struct model *m, const tfe_view *view, uint64_t i)
 {
@@ -140,7 +141,7 @@ static double entry_x(const struct model *m, const tfe_view *view, uint64_t i)
 	return m->settings.axis == TFE_AXIS_WALL ? at.wall_time : at.wall_time - first.wall_time;
 }
 
-/* To the entry nearest to one column on, and at least to the next entry. */
+/* Moves the crosshair by about one column, and by at least one entry. */
 static void move_cross(struct model *m, const struct geometry *seen, int direction)
 {
 	double x0, x1;
@@ -167,7 +168,7 @@ static void move_cross(struct model *m, const struct geometry *seen, int directi
 	m->cross_x = isfinite(x) ? fmin(fmax(x, x0), x1) : m->cross_x;
 }
 
-/* By whole entries, wherever those are. */
+/* Moves the crosshair by a number of entries. */
 static void move_entry(struct model *m, int by)
 {
 	const struct curve *curve = tag_followed(m, model_focus(m));
@@ -196,7 +197,7 @@ static void cross_to_end(struct model *m, bool last)
 	m->cross_x = last ? x1 : x0;
 }
 
-/* --- runs --------------------------------------------------------------------------------------- */
+/* --- runs ------------------------------------------------------------------------------------- */
 
 static bool in_chart(const struct model *m, size_t run)
 {
@@ -204,7 +205,7 @@ static bool in_chart(const struct model *m, size_t run)
 	return run_drawn(m->runs[run]) && (!tag || tag_curve(tag, run));
 }
 
-/* The next drawn run of the chart in the order of the list. */
+/* Focuses the next drawn run of the chart, in the order of the list. */
 static void move_run(struct model *m, int direction)
 {
 	size_t n = m->n_run_rows, at = n;
@@ -223,7 +224,7 @@ static void move_run(struct model *m, int direction)
 	}
 }
 
-/* --- settings ----------------------------------------------------------------------------------- */
+/* --- settings --------------------------------------------------------------------------------- */
 
 static void change_smoothing(struct model *m, int direction)
 {

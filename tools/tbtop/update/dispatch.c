@@ -1,4 +1,4 @@
-/* update: a key finds its action; what is the same in every view is done here. */
+/* update: finds the action of a key and executes actions that are the same in all views. */
 #include <stdio.h>
 #include <string.h>
 
@@ -24,7 +24,7 @@ static void toggle_help(struct model *m)
 	m->scroll = 0;
 }
 
-/* One level back; without any level left the filters go. It never quits. */
+/* Leaves one level. At the outermost level it clears the filters. It never quits. */
 static void back(struct model *m)
 {
 	if (m->view == VIEW_HELP) {
@@ -49,7 +49,7 @@ static bool sidebar_shown(const struct model *m, const struct geometry *seen)
 	return seen->w >= (sidebar < 0 ? 100 : 60) && sidebar != 0;
 }
 
-/* The lists come into view when they get the focus, where the screen is wide enough for them. */
+/* Focuses the next pane. A hidden sidebar is shown first if the screen is wide enough. */
 static void next_pane(struct model *m, const struct geometry *seen, int direction)
 {
 	m->pane = (enum pane)(((int)m->pane + direction + PANES) % PANES);
@@ -140,5 +140,5 @@ void update_key(struct model *m, const struct geometry *seen, int key)
 {
 	m->touched = true;
 	dispatch(m, seen, key);
-	model_count_findings(m); /* of the runs that are drawn now */
+	model_count_findings(m); /* a key may change which runs are drawn */
 }

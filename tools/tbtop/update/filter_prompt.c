@@ -17,8 +17,8 @@ static bool run_matches(struct filter *filter, const struct run *run)
 			 : filter_matches(filter, run->name);
 }
 
-/* What each run and each tag answers, in their order: nothing in the model changes before all
- * have. */
+/* The result of the filters for each run and each tag. The model changes only after all of them are
+ * known. */
 struct answers {
 	bool *run, *tag[TAG_KINDS];
 };
@@ -82,7 +82,8 @@ void prompt_open(struct model *m, enum prompt_kind kind)
 	m->message[0] = '\0';
 }
 
-/* A pattern that is half typed may be wrong, or take too long: then the last good one stays. */
+/* Applies the text of the prompt. An incomplete pattern may be invalid or too slow; the last valid
+ * filter then stays in effect. */
 static void apply(struct model *m)
 {
 	char good[sizeof m->run_filter];

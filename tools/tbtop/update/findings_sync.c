@@ -1,4 +1,4 @@
-/* update: what the health rules found, and where files are damaged, becomes the model's findings. */
+/* update: copies findings of the health rules and damage of files into the model. */
 #include "tbtop/update/findings_sync.h"
 
 #include <stdio.h>
@@ -7,7 +7,7 @@
 
 #include "common/damage_text.h"
 
-enum { DAMAGES = 100 }; /* of a run that are listed; a file may hold any number */
+enum { DAMAGES = 100 }; /* maximum per run that is listed; a file may have any number */
 
 static void add_judged(struct judge *judge, struct model *m)
 {
@@ -36,7 +36,8 @@ static void add_rest(struct model *m, size_t run, size_t n)
 	char text[96];
 	tfe_damage damage = {.kind = TFE_DAMAGE_KIND_LIMIT, .path = "", .offset = -1, .reason = ""};
 	free(damage_finding(&damage, &finding));
-	snprintf(text, sizeof text, "%zu more damaged places; `tfevents check` lists them all", n);
+	snprintf(text, sizeof text, "%zu more damaged places; `tfevents check` lists all of them",
+		 n);
 	finding.message = text;
 	model_add_finding(m, run, &finding);
 }
@@ -59,8 +60,8 @@ static void add_damages(const tfe_logdir *logdir, struct model *m)
 	}
 }
 
-/* The list changes while somebody reads in it: the row with the focus keeps it, wherever it went. Who is at the top
- * stays there, with the worst. */
+/* Keeps the focus on the same finding when the list changes. If the first row has the focus, the
+ * first row keeps it. */
 static void keep_focus(struct model *m, const struct finding *was)
 {
 	for (size_t i = 0; i < m->findings.n; i++) {

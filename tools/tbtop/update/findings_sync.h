@@ -1,4 +1,4 @@
-/* update: what the health rules found, and where files are damaged, becomes the model's findings. */
+/* update: copies findings of the health rules and damage of files into the model. */
 #ifndef TBTOP_UPDATE_FINDINGS_SYNC_H
 #define TBTOP_UPDATE_FINDINGS_SYNC_H
 
@@ -7,14 +7,14 @@
 #include "common/judge.h"
 #include "tbtop/model/model.h"
 
-/* What the model has of them. Zero it at the start. */
+/* The state of the sources when the model was last updated. Initialize it with zeros. */
 struct findings_seen {
-	unsigned long generation; /* of the judge's list */
+	unsigned long generation; /* of the list of the judge */
 	uint64_t damages;
 };
 
-/* Takes the judge's findings and the damage of files over when there are others than those that were seen. Returns
- * whether there were. */
+/* Replaces the findings of the model if the sources differ from `seen`. Returns whether they
+ * did. */
 bool findings_sync(struct judge *judge, const tfe_logdir *logdir, struct model *m,
 		   struct findings_seen *seen);
 

@@ -3,7 +3,7 @@
 
 #include "tbtop/update/update.h"
 
-/* Where a move leads in a list of n rows; `at` may be n when no row has the focus. */
+/* Returns the row after a movement in a list of n rows. `at` is n if no row has the focus. */
 static size_t moved(const struct geometry *seen, enum action action, size_t at, size_t n)
 {
 	size_t page = seen->list_rows > 1 ? (size_t)seen->list_rows - 1 : 10;
@@ -31,7 +31,7 @@ static void select_all(struct model *m, bool selected)
 		m->runs[i]->selected = selected;
 }
 
-/* Whether the run is the only one that is drawn. */
+/* Returns whether the run is the only drawn one. */
 static bool alone(const struct model *m, const struct run *run)
 {
 	size_t drawn = 0;
@@ -77,7 +77,7 @@ static void update_tags(struct model *m, const struct geometry *seen, enum actio
 	}
 }
 
-/* What hides it from view, if anything does, goes. */
+/* Selects the run and clears the filters if they hide the tag or the run. */
 static void uncover(struct model *m, const struct finding *f, const struct tag *tag)
 {
 	m->runs[f->run]->selected = true;
@@ -87,7 +87,7 @@ static void uncover(struct model *m, const struct finding *f, const struct tag *
 	update_filters(m);
 }
 
-/* To the chart of the finding, with the crosshair where it first held. */
+/* Opens the chart of the focused finding, with the crosshair at its first step. */
 static void open_finding(struct model *m)
 {
 	const struct finding *f = &m->findings.items[m->finding_focus];
@@ -109,17 +109,17 @@ static void open_finding(struct model *m)
 		return;
 	}
 	m->view = VIEW_FINDINGS;
-	say(m, false, "there is no chart of %s", f->tag[0] ? f->tag : "a file");
+	say(m, false, "%s has no chart", f->tag[0] ? f->tag : "a file");
 }
 
-/* From anywhere to the next finding's chart, and to the one that has the focus before that; in the list of
- * findings to the next row. */
+/* In the list of findings, moves to the next row. Elsewhere, opens the chart of the next finding,
+ * or of the focused one if it is not open yet. */
 void update_next_finding(struct model *m, int direction)
 {
 	const struct finding_list *list = &m->findings;
 	size_t n = list->n_rows;
 	if (!n) {
-		say(m, false, "nothing was found");
+		say(m, false, "no findings");
 		return;
 	}
 	if (m->view == VIEW_FINDINGS || model_shown_finding(m))

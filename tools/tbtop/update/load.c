@@ -1,4 +1,4 @@
-/* update: what the library has loaded becomes the model's runs and tags. */
+/* update: copies what the library has loaded into the model's runs and tags. */
 #include "tbtop/update/load.h"
 
 #include <math.h>
@@ -21,7 +21,7 @@ void loader_release(struct loader *l)
 	*l = (struct loader){0};
 }
 
-/* --- runs and tags ------------------------------------------------------------------------------ */
+/* --- runs and tags ---------------------------------------------------------------------------- */
 
 static bool kind_of(tfe_kind kind, enum tag_kind *out)
 {
@@ -62,7 +62,7 @@ static bool add_runs(struct loader *l, struct model *m)
 	return added;
 }
 
-/* --- states ------------------------------------------------------------------------------------- */
+/* --- states ----------------------------------------------------------------------------------- */
 
 static int ascending(const void *a, const void *b)
 {
@@ -70,8 +70,9 @@ static int ascending(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
-/* How long this run may be silent: three times the gap that 95 % of the last entries of its busiest tags keep
- * to, a minute at least. A run that logs every ten minutes is not quiet after two. */
+/* Returns the maximum silence of a live run: three times the 95th percentile of the last intervals
+ * between entries of its busiest tag, at least a minute. A run that logs every ten minutes is not
+ * quiet after two. */
 static double patience(const struct run *run)
 {
 	enum { LAST = 64, TAGS = 8 };
@@ -92,7 +93,7 @@ static double patience(const struct run *run)
 	return isfinite(usual) ? fmax(60, 3 * usual) : 60;
 }
 
-/* Whether a file of it is there and cannot be read as a whole. */
+/* Returns whether one of its files exists but cannot be read at all. */
 static bool has_unread(const tfe_run *run)
 {
 	tfe_damage damage = TFE_DAMAGE_INIT;
@@ -129,9 +130,9 @@ static void update_run(const struct loader *l, struct model *m, struct run *run)
 	m->damages += run->damages;
 }
 
-/* --- the rate ----------------------------------------------------------------------------------- */
+/* --- the rate --------------------------------------------------------------------------------- */
 
-/* Over the last seconds, once everything that was there at the start has been read. */
+/* Computes the rate over the last seconds, once the initial load is complete. */
 static void measure_rate(struct loader *l, struct model *m)
 {
 	uint64_t points = m->progress.points;
@@ -155,7 +156,7 @@ static void measure_rate(struct loader *l, struct model *m)
 		m->points_per_s = (double)(points - l->older.points) / span;
 }
 
-/* Logs without scalars begin with what they have. */
+/* Selects the first view that has data. */
 static void choose_view(struct model *m)
 {
 	if (!m->view_chosen && !m->tags[TAG_SCALARS].n && m->tags[TAG_HISTOGRAMS].n)
@@ -173,13 +174,13 @@ void loader_sync(struct loader *l, struct model *m)
 		update_run(l, m, m->runs[i]);
 	}
 	measure_rate(l, m);
-	/* What comes while everything is found for the first time does not move what is in view. */
+	/* Tags found during the initial load do not move the focus away from the first one. */
 	if (changed && !l->settled && !m->touched)
 		memset(m->tag_focus, 0, sizeof m->tag_focus);
 	changed |= l->names_seen != m->progress.names;
 	l->names_seen = m->progress.names;
 	if (changed) {
-		if (!update_filters(m)) { /* it takes too long: what it would hide is shown */
+		if (!update_filters(m)) { /* they take too long: show everything */
 			m->run_filter[0] = m->tag_filter[0] = '\0';
 			update_filters(m);
 		}
@@ -190,7 +191,7 @@ void loader_sync(struct loader *l, struct model *m)
 	l->settled |= m->progress.loaded;
 }
 
-/* When the words for the run's state become others by time alone. */
+/* Returns the time when the text of the run's state changes without new data. */
 static double next_words(const struct run *run, double now)
 {
 	double seen = run_seen_at(run, now), age = now - seen;

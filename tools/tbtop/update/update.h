@@ -1,4 +1,4 @@
-/* update: what keys and new data do to the model. */
+/* update: the effects of keys and new data on the model. */
 #ifndef TBTOP_UPDATE_UPDATE_H
 #define TBTOP_UPDATE_UPDATE_H
 
@@ -9,22 +9,22 @@
 #include "tbtop/model/geometry.h"
 #include "tbtop/model/model.h"
 
-/* Applies a key: to the line that is being typed, or by the table of bindings. `seen` is what the
- * person looked at when pressing it. */
+/* Applies a key to the line of input or through the table of bindings. `seen` is the geometry of
+ * the frame that the user sees. */
 void update_key(struct model *m, const struct geometry *seen, int key);
 
-/* Which runs and tags match, by the filters of the model and the one being typed. False when the latter is no
- * regular expression: the rows stay as they were, and m->message says why. */
+/* Applies the filters of the model to its runs and tags. Returns false if a filter is not a valid
+ * regular expression or takes too long: the rows do not change, and m->message has the reason. */
 bool update_filters(struct model *m);
 
-/* Parts of update_key: an action that the context gives meaning to. They do nothing with the others. */
+/* Parts of update_key for actions that depend on the context. They ignore all other actions. */
 void update_charts(struct model *m, const struct geometry *seen, enum action action);
 void update_lists(struct model *m, const struct geometry *seen, enum action action);
 void update_next_finding(struct model *m, int direction);
 void update_prompt(struct model *m, int key);
 void prompt_open(struct model *m, enum prompt_kind kind);
 
-/* Something to say to the person at the keys, in the footer until the next key. */
+/* Sets the message in the footer, which the next key clears. */
 void say(struct model *m, bool is_error, const char *format, ...) PRINTF_LIKE(3, 4);
 
 #endif
