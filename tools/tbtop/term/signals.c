@@ -1,6 +1,6 @@
-/* term: signals as bytes in a pipe, and a terminal that is put right whatever ends the program.
+/* term: signals as bytes in a pipe, and restoring the terminal however the program ends.
  *
- * Handlers know no argument, so what they need is here, in the one set of globals of the program. */
+ * A signal handler has no argument, so its data are global. */
 #include "tbtop/term/signals.h"
 
 #include <errno.h>
@@ -15,21 +15,21 @@ static char restore_bytes[256];
 static volatile sig_atomic_t restore_size;
 static struct termios saved_modes;
 static bool have_modes;
-static volatile sig_atomic_t asked_by; /* the first signal that asked to quit; 0: none */
+static volatile sig_atomic_t asked_by; /* the first signal that requested the end; 0: none */
 
-/* How long the program may take to end when it is asked to. */
+/* The maximum time in seconds between such a signal and the end of the program. */
 enum { END_S = 3 };
 
 static const int told[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGWINCH, SIGTSTP, SIGCONT};
 static const int fatal[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT};
 
-/* Escape sequences as far as the terminal takes them without waiting, and its modes. For
- * handlers. */
+/* Restores the terminal: its modes, and as many escape sequences as it accepts without blocking.
+ * Async-signal-safe. */
 static void restore_terminal(void)
 {
 	if (restore_size <= 0)
 		return;
-	signal(SIGTTOU, SIG_IGN); /* in the background too */
+	signal(SIGTTOU, SIG_IGN); /* so that it works in the background too */
 	int flags = fcntl(STDOUT_FILENO, F_GETFL);
 	fcntl(STDOUT_FILENO, F_SETFL, flags | O_NONBLOCK);
 	ssize_t n = write(STDOUT_FILENO, restore_bytes, (size_t)restore_size);
@@ -39,8 +39,7 @@ static void restore_terminal(void)
 		tcsetattr(STDIN_FILENO, TCSANOW, &saved_modes);
 }
 
-/* The program was asked to end and has not: it draws a slow frame, or the terminal takes no more
- * output. */
+/* The program did not end in time: it draws a slow frame, or the terminal blocks. */
 static void end(int number)
 {
 	(void)number;
@@ -61,7 +60,7 @@ static void tell(int number)
 		asked_by = number;
 		alarm(END_S);
 	}
-	/* A full pipe holds enough to wake the reader up. */
+	/* If the pipe is full, its contents wake up the reader. */
 	ssize_t n = write(pipe_fds[1], &byte, 1);
 	(void)n;
 	errno = before;
@@ -70,7 +69,7 @@ static void tell(int number)
 static void crash(int number)
 {
 	restore_terminal();
-	raise(number); /* the handler is gone (SA_RESETHAND): this ends the process */
+	raise(number); /* the handler was reset (SA_RESETHAND): this ends the process */
 }
 
 static void handle(int number, void (*handler)(int), int flags)
@@ -80,7 +79,7 @@ static void handle(int number, void (*handler)(int), int flags)
 	sigaction(number, &action, NULL);
 }
 
-/* A sanitizer that has its own handler keeps it. */
+/* Keeps the handler of a sanitizer. */
 static void handle_if_default(int number)
 {
 	struct sigaction now;

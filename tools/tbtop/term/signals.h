@@ -1,34 +1,37 @@
-/* term: signals as bytes in a pipe, and a terminal that is put right whatever ends the program. */
+/* term: signals as bytes in a pipe, and restoring the terminal however the program ends. */
 #ifndef TBTOP_TERM_SIGNALS_H
 #define TBTOP_TERM_SIGNALS_H
 
 #include <stdbool.h>
 #include <stddef.h>
 
-/* What came in since the last look. */
+/* The signals since the last call of signals_take. */
 struct signals {
 	bool quit;      /* SIGINT, SIGTERM, SIGHUP, SIGQUIT */
 	bool resized;   /* SIGWINCH */
 	bool suspend;   /* SIGTSTP */
 	bool continued; /* SIGCONT */
-	int number;     /* of the one that asked to quit */
+	int number;     /* the one that requested the end */
 };
 
-/* Before the terminal is opened: curses then leaves these signals alone. False with errno. A
- * process that is asked to quit and does not within three seconds puts the terminal right and
- * exits, with 0 for SIGINT, else with 128 and the signal's number: also after signals_close. */
+/* Call it before the terminal is opened, so that curses does not handle these signals. Returns
+ * false with errno set.
+ *
+ * A process that does not end within three seconds of a request to quit restores the terminal and
+ * exits, with 0 for SIGINT, otherwise with 128 plus the signal number. This remains in effect after
+ * signals_close. */
 bool signals_open(void);
 void signals_close(void);
 
-/* Readable when there is something to take. */
+/* Becomes readable when signals_take has a signal to return. */
 int signals_fd(void);
 struct signals signals_take(void);
 
-/* Stops the process as Ctrl-Z would have, and returns when it goes on. */
+/* Stops the process as Ctrl-Z would. Returns when it continues. */
 void signals_stop(void);
 
-/* The bytes that put the terminal right when the program crashes (at most 255), with the modes it has now.
- * NULL: there is nothing to put right any more. */
+/* Sets the bytes (at most 255) that restore the terminal if the program crashes, and saves its
+ * current modes. NULL: the terminal is already restored. */
 void signals_on_crash(const char *restore);
 
 #endif

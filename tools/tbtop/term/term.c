@@ -1,4 +1,4 @@
-/* term: a grid of cells on the terminal, and the keys that come from it (ncurses). */
+/* term: shows a grid of cells on the terminal and reads its keys (ncurses). */
 #define NCURSES_WIDECHAR 1
 #include "tbtop/term/term.h"
 
@@ -17,7 +17,7 @@
 #include "tbtop/model/key_names.h"
 #include "tbtop/term/signals.h"
 
-/* curses has one screen a process, and so has this. */
+/* The terminal. It is global because curses supports one screen per process. */
 static struct {
 	SCREEN *screen;
 	enum colour_tier colours;
@@ -30,13 +30,13 @@ enum glyph_tier term_default_glyphs(void)
 	const char *name = getenv("TERM"), *charset = nl_langinfo(CODESET);
 	if (!charset || (strcmp(charset, "UTF-8") != 0 && strcmp(charset, "utf8") != 0))
 		return GLYPHS_ASCII;
-	/* The console's font has neither Braille nor quarter blocks. */
+	/* The font of the Linux console has neither Braille nor quarter blocks. */
 	if (name && (!strcmp(name, "linux") || !strncmp(name, "vt", 2)))
 		return GLYPHS_ASCII;
 	return GLYPHS_BRAILLE;
 }
 
-/* --- taking over and giving back ---------------------------------------------------------------- */
+/* --- taking over and giving back -------------------------------------------------------------- */
 
 static bool usable(char *error, size_t size)
 {
@@ -48,14 +48,15 @@ static bool usable(char *error, size_t size)
 		return false;
 	}
 	if (setupterm(NULL, STDOUT_FILENO, &why) != OK) {
-		snprintf(error, size, "the terminal \"%.40s\" is not known here%s; %s", name,
+		snprintf(error, size, "unknown terminal \"%.40s\"%s; %s", name,
 			 why < 0 ? " (no terminfo database)" : "", advice);
 		return false;
 	}
 	bool can = cursor_address != NULL;
 	del_curterm(cur_term);
 	if (!can)
-		snprintf(error, size, "the terminal \"%.40s\" cannot place text; %s", name, advice);
+		snprintf(error, size, "the terminal \"%.40s\" cannot move the cursor; %s", name,
+			 advice);
 	return can;
 }
 
@@ -156,10 +157,10 @@ void term_continued(void)
 	curs_set(0);
 	term_resized();
 	clearok(curscr, TRUE);
-	term.w = 0; /* nothing of what was there can be trusted */
+	term.w = 0; /* the contents of the terminal are unknown */
 }
 
-/* --- drawing ------------------------------------------------------------------------------------ */
+/* --- drawing ---------------------------------------------------------------------------------- */
 
 static attr_t attributes(uint8_t attr)
 {
@@ -171,8 +172,8 @@ static attr_t attributes(uint8_t attr)
 	return a;
 }
 
-/* As the terminal is told it. What the C library finds wider or narrower than we do would shift the rest of
- * the line: a question mark stands for it. */
+/* Writes a cell. A character whose width differs between this program and the C library would shift
+ * the rest of the line, so it is replaced by a question mark. */
 static void put(const struct cell *c, int x, int y)
 {
 	wchar_t text[CELL_CODEPOINTS + 1] = {0};
@@ -223,7 +224,7 @@ void term_draw(const struct grid *g, bool whole)
 	refresh();
 }
 
-/* --- keys --------------------------------------------------------------------------------------- */
+/* --- keys ------------------------------------------------------------------------------------- */
 
 int term_key(void)
 {

@@ -1,4 +1,4 @@
-/* term: a grid of cells on the terminal, and the keys that come from it (ncurses). */
+/* term: shows a grid of cells on the terminal and reads its keys (ncurses). */
 #ifndef TBTOP_TERM_TERM_H
 #define TBTOP_TERM_TERM_H
 
@@ -8,31 +8,32 @@
 #include "tbtop/model/glyphs.h"
 #include "tbtop/view/cells.h"
 
-/* What the environment says of the terminal: locale, TERM, NO_COLOR. Needs setlocale. */
+/* Returns the characters that the environment (locale, TERM) suggests. Call setlocale first. */
 enum glyph_tier term_default_glyphs(void);
 
-/* Takes the terminal over. `colours` is the tier asked for, COLOUR_TIERS for the best there is.
- * False with a sentence in `error`, the terminal then as it was. Pair with term_close. */
+/* Initializes the terminal. `colours` is the requested tier; COLOUR_TIERS selects the best one.
+ * Returns false with a message in `error`, and leaves the terminal unchanged. Pair with
+ * term_close. */
 bool term_open(enum colour_tier colours, char *error, size_t size);
 void term_close(void);
 
-/* What the terminal can show. */
+/* Returns the colours that the terminal can show. */
 enum colour_tier term_colours(void);
 
 void term_size(int *w, int *h);
-/* After SIGWINCH: takes over the new size. */
+/* Adopts the new size after SIGWINCH. */
 void term_resized(void);
 
-/* Shows the grid; only what differs from the last one is sent. `whole` sends everything. */
+/* Shows the grid. Only changed cells are sent unless `whole` is true. */
 void term_draw(const struct grid *g, bool whole);
 
-/* The next key that was pressed: KEY_NONE when there is none, below it for one without a meaning (key_names.h).
- * Never waits. */
+/* Returns the next key (key_names.h), KEY_NONE without one, or a lower value for a key without a
+ * meaning. Never waits. */
 int term_key(void);
 
-/* Gives the terminal back, stops the process, and takes it over again when it goes on. */
+/* Restores the terminal, stops the process, and initializes the terminal when it continues. */
 void term_suspend(void);
-/* After SIGCONT: takes the modes over again. */
+/* Sets the modes of the terminal after SIGCONT. */
 void term_continued(void);
 
 #endif
