@@ -1,4 +1,4 @@
-/* tbtop: what both ways to run the program need: its clock, and its messages. */
+/* tbtop: the clock and the error messages that both modes use. */
 #include "tbtop/app.h"
 
 #include <math.h>

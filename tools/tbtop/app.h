@@ -1,4 +1,4 @@
-/* tbtop: the program's two ways to run, on one model. */
+/* tbtop: the two modes of the program: one frame, or live. */
 #ifndef TBTOP_APP_H
 #define TBTOP_APP_H
 
@@ -7,14 +7,15 @@
 #include "tbtop/model/model.h"
 #include "tbtop/command_line.h"
 
-/* Both return the program's exit status. */
+/* Both return the exit status of the program. */
 int app_once(const struct options *o, tfe_logdir *logdir, struct model *m);
 int app_live(const struct options *o, tfe_logdir *logdir, struct model *m);
 
-/* Tells on stderr why loading or watching failed: `what`, and the library's detail. */
+/* Reports on standard error that loading or watching (`what`) failed, with the error of the
+ * library. */
 void app_complain(const tfe_logdir *logdir, const char *what);
 
-/* Seconds since 1970. */
+/* Returns the time in seconds since 1970. */
 double app_now(const struct options *o);
 
 #endif

@@ -1,4 +1,4 @@
-/* tbtop: what was asked for on the command line. */
+/* tbtop: the options of the command line. */
 #define _DEFAULT_SOURCE
 #define _XOPEN_SOURCE 700
 #include "tbtop/command_line.h"

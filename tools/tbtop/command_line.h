@@ -1,4 +1,4 @@
-/* tbtop: what was asked for on the command line. */
+/* tbtop: the options of the command line. */
 #ifndef TBTOP_COMMAND_LINE_H
 #define TBTOP_COMMAND_LINE_H
 
@@ -15,21 +15,21 @@ struct options {
 	const char *const *paths;
 	size_t n_paths;
 	bool once;
-	int w, h; /* of --size; 0 where it was not given */
+	int w, h; /* --size; 0: not given */
 	enum output_format format;
-	enum view_id view; /* VIEWS where none was given */
-	const char *keys;  /* played before the frame is printed */
-	double now;        /* NaN: the clock */
+	enum view_id view; /* VIEWS: not given */
+	const char *keys;  /* pressed before the frame is printed */
+	double now;        /* NaN: use the clock */
 	double smoothing;
-	const char *runs, *tags;  /* filters; "" all */
-	enum colour_tier colours; /* COLOUR_TIERS: what the terminal has */
-	enum glyph_tier glyphs;   /* GLYPH_TIERS: what the terminal has */
+	const char *runs, *tags;  /* filters; "": none */
+	enum colour_tier colours; /* COLOUR_TIERS: choose by the terminal */
+	enum glyph_tier glyphs;   /* GLYPH_TIERS: choose by the terminal */
 	tfe_restarts restarts;
-	size_t memory_bytes; /* 0: the default */
+	size_t memory_bytes; /* 0: the default of the library */
 };
 
-/* Returns -1 when the program is to go on; else the status to exit with, after the help, the version or what
- * is wrong was printed. */
+/* Returns -1 if the program should continue. Otherwise it has printed the help, the version or an
+ * error, and returns the exit status. */
 int options_read(struct options *o, int argc, char **argv);
 
 #endif

@@ -1,4 +1,4 @@
-/* tbtop: the event loop: keys, signals and new data in, frames out. Without any of them it sleeps. */
+/* tbtop: the event loop: draws a frame after keys, signals and new data, and sleeps otherwise. */
 #include <errno.h>
 #include <math.h>
 #include <poll.h>
@@ -19,11 +19,12 @@
 #include "tbtop/update/update.h"
 #include "tbtop/view/frame.h"
 
-/* New data are drawn at once, but not more often than this: drawing must leave the machine to the training. */
+/* The minimum time between frames for new data, so that drawing does not take the processor away
+ * from the training. */
 static const double frame_gap_s = 0.025, loading_gap_s = 0.1;
-/* How long a frame takes for curves that were not drawn before, until it is shown without the rest of them. */
+/* The time that a frame may spend on curves that are not cached. */
 static const double curves_s = 0.008;
-/* How long the judge works before the keys are looked at again. */
+/* The time that the judge may work before keys are handled again. */
 static const double judge_slice_s = 0.004;
 
 struct loop {
@@ -34,14 +35,14 @@ struct loop {
 	struct judge *judge;
 	struct hist_reader *hists;
 	struct findings_seen seen;
-	bool judging; /* there is something that the judge has not seen */
+	bool judging; /* the judge has not processed all data */
 	struct caches caches;
 	struct grid grid;
-	struct geometry geometry; /* of the frame that is seen */
-	double drawn_at;          /* monotonic */
-	int killed_by;            /* the signal that ended it; 0 none */
-	bool draw;                /* something that the person did */
-	bool stale;               /* something that the training did */
+	struct geometry geometry; /* of the last frame */
+	double drawn_at;          /* monotonic time */
+	int killed_by;            /* the signal that ended the loop; 0: none */
+	bool draw;                /* the user changed the model */
+	bool stale;               /* the training changed the data */
 };
 
 static void handle_signals(struct loop *l)
@@ -49,7 +50,8 @@ static void handle_signals(struct loop *l)
 	struct signals s = signals_take();
 	if (s.quit) {
 		l->m->quit = true;
-		l->killed_by = s.number == SIGINT ? 0 : s.number; /* Ctrl-C is another q */
+		l->killed_by =
+			s.number == SIGINT ? 0 : s.number; /* Ctrl-C is a normal way to quit */
 	}
 	if (s.suspend && !s.quit) {
 		term_suspend();
@@ -64,7 +66,7 @@ static void handle_signals(struct loop *l)
 	}
 }
 
-/* Keys may come faster than frames. Each one gets the geometry that the keys before it led to;
+/* Several keys may arrive between two frames. Each one gets the geometry after the keys before it;
  * only the width of the plot is that of the last frame. */
 static void handle_keys(struct loop *l)
 {
@@ -78,7 +80,7 @@ static void handle_keys(struct loop *l)
 	}
 }
 
-/* Seconds until a frame is due for new data, or because of the time alone. */
+/* Returns the seconds until a frame is due, for new data or because time passes. */
 static double frame_due_s(const struct loop *l)
 {
 	double gap = l->m->progress.loaded ? frame_gap_s : loading_gap_s;
@@ -86,7 +88,7 @@ static double frame_due_s(const struct loop *l)
 	return l->stale ? fmin(due, l->drawn_at + gap - clock_monotonic_s()) : due;
 }
 
-/* How long to sleep, in milliseconds for poll. */
+/* Returns the timeout for poll in milliseconds. */
 static int timeout_ms(const struct loop *l)
 {
 	double ms = ceil(frame_due_s(l) * 1000);
@@ -117,7 +119,8 @@ static void draw(struct loop *l)
 	l->drawn_at = clock_monotonic_s();
 }
 
-/* Other findings are worth a frame; draw takes them over, for then their runs are in the model. */
+/* Lets the judge work for a while. New findings cause a frame; draw() copies them after the
+ * runs. */
 static void judge_slice(struct loop *l)
 {
 	size_t n;
@@ -140,7 +143,8 @@ static void run(struct loop *l)
 	};
 	draw(l);
 	while (!l->m->quit) {
-		/* Data that are already known about are not asked for again before they are drawn. */
+		/* While new data wait to be drawn, further events of the same kind are not
+		 * polled. */
 		fds[DATA].events = fds[HISTOGRAMS].events = l->stale ? 0 : POLLIN;
 		if (poll(fds, N, timeout_ms(l)) < 0 && errno != EINTR)
 			return;
@@ -197,7 +201,7 @@ int app_live(const struct options *o, tfe_logdir *logdir, struct model *m)
 	term_close();
 	signals_close();
 	if (!reading) {
-		fprintf(stderr, "tbtop: no thread or pipe left to read histograms with\n");
+		fprintf(stderr, "tbtop: cannot start the thread that reads histograms\n");
 		return 2;
 	}
 	if (status) {

@@ -10,7 +10,7 @@
 #include "tbtop/app.h"
 #include "tbtop/term/term.h"
 
-/* The paths as the header names them. */
+/* Joins the paths for the header. */
 static void title_of(const struct options *o, char *title, size_t size)
 {
 	size_t n = 0;
@@ -39,10 +39,9 @@ int main(int argc, char **argv)
 	tfe_error error = TFE_ERROR_INIT;
 	char title[1024];
 	standard_open();
-	/* A reader that goes away (head, less) ends the output, not the program. */
+	/* A closed pipe (head, less) is an error of write(2), not the end of the program. */
 	signal(SIGPIPE, SIG_IGN);
-	/* The limit on the size of files (ulimit -f) is an error of write(2), not the end of the
-	 * program. */
+	/* So is the file size limit (ulimit -f). */
 	signal(SIGXFSZ, SIG_IGN);
 	setlocale(LC_ALL, "");
 	setlocale(LC_NUMERIC, "C");

@@ -1,4 +1,4 @@
-/* tbtop: --once: load everything, play the keys, print one frame. */
+/* tbtop: --once: loads everything, applies the keys, prints one frame. */
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -24,7 +24,7 @@ static void choose_size(const struct options *o, int *w, int *h)
 	if (!o->w && isatty(STDOUT_FILENO) && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 &&
 	    size.ws_col && size.ws_row > 1) {
 		*w = size.ws_col;
-		*h = size.ws_row - 1; /* the prompt comes below */
+		*h = size.ws_row - 1; /* leaves a row for the prompt of the shell */
 	}
 }
 
@@ -35,7 +35,7 @@ static bool shows_something(const struct model *m)
 	return m->n_run_rows > 0 && m->tags[model_kind(m)].n_rows > 0;
 }
 
-/* Whether something is there that the memory limit left out, or that cannot be read. */
+/* Returns whether data are missing because of the memory limit or because they cannot be read. */
 static bool is_partial(const tfe_logdir *logdir, const struct model *m)
 {
 	tfe_progress progress = TFE_PROGRESS_INIT;
@@ -63,7 +63,7 @@ static void find(const tfe_logdir *logdir, struct model *m)
 	judge_close(judge);
 }
 
-/* As many colours as the output can show. */
+/* Returns the number of colours for the output. */
 static enum colour_tier colours_of(const struct options *o)
 {
 	bool terminal = isatty(STDOUT_FILENO);
@@ -105,7 +105,7 @@ int app_once(const struct options *o, tfe_logdir *logdir, struct model *m)
 	tfe_status loaded = tfe_logdir_load(logdir);
 	if (loaded)
 		app_complain(logdir, "loading failed");
-	/* What was read before memory ran out is shown. */
+	/* If memory ran out, what was read before is shown. */
 	if (loaded && loaded != TFE_E_NOMEM)
 		return 2;
 	m->now = app_now(o);
