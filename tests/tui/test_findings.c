@@ -129,7 +129,7 @@ static void no_findings_are_said_with_what_was_judged(void **state)
 	assert_true(shown(&g, "reading and judging"));
 	m.judged = true;
 	frame_draw(&m, &caches, &g, &seen);
-	assert_true(shown(&g, "nothing was found"));
+	assert_true(shown(&g, "no findings"));
 	assert_true(shown(&g, "judged 3 runs by 6 scalar and 0 histogram tags"));
 	grid_release(&g);
 	caches_close(&caches);

@@ -143,7 +143,7 @@ static void an_empty_directory_is_said(void **state)
 	assert_int_equal(status_of("--once empty"), 1);
 	assert_non_null(strstr(said("out.txt"), "no event files under empty"));
 	assert_int_equal(status_of("--once --size 60x12 --format text empty"), 1);
-	assert_non_null(strstr(said("out.txt"), "as they come")); /* nothing is cut */
+	assert_non_null(strstr(said("out.txt"), "shown when they appear")); /* nothing is cut */
 }
 
 static void what_cannot_be_read_is_no_matter_of_filters(void **state)
@@ -152,7 +152,7 @@ static void what_cannot_be_read_is_no_matter_of_filters(void **state)
 	assert_int_equal(mkdir(logs_path("unread"), 0777), 0);
 	assert_int_equal(symlink("tfevents.1", logs_path("unread/tfevents.1")), 0);
 	assert_int_equal(status_of("--once unread"), 2); /* as tfevents says it */
-	assert_non_null(strstr(said("out.txt"), "press 3 for what is wrong"));
+	assert_non_null(strstr(said("out.txt"), "press 3 for the list"));
 	assert_int_equal(status_of("--once --keys 3 unread"), 2);
 	assert_non_null(strstr(said("out.txt"), "cannot be read"));
 	/* A file that opens, and fails when it is read, for root too. */

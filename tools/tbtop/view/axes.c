@@ -41,7 +41,7 @@ void axis_draw_y(struct grid *g, struct rect plot, int left, const struct axis *
 	}
 }
 
-/* --- the x axis --------------------------------------------------------------------------------- */
+/* --- the x axis ------------------------------------------------------------------------------- */
 
 int axis_rows(int h)
 {
@@ -62,7 +62,7 @@ static int label_row(struct rect r)
 	return r.y + r.h - 1;
 }
 
-/* The corner, the line and its marks. */
+/* Draws the corner, the line and its ticks. */
 static void draw_line(struct grid *g, struct rect plot, const int *marks, int n)
 {
 	struct style frame = {.fg = ROLE_FRAME};
@@ -100,7 +100,7 @@ void axis_draw_x(struct grid *g, struct rect plot, struct rect r, const struct a
 		draw_line(g, plot, marks, ticks.n);
 }
 
-/* Clears the columns, and the rest of labels that reach into them. */
+/* Clears the columns, and the rest of labels that extend into them. */
 static void clear_labels(struct grid *g, struct rect r, int from, int to)
 {
 	int y = label_row(r);

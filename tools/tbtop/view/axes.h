@@ -5,28 +5,29 @@
 #include "tbtop/view/axis.h"
 #include "tbtop/view/cells.h"
 
-/* The row, counted from the top, of `rows` that a value has on a y axis; outside the axis outside the rows. */
+/* Returns the row of a value on a y axis of `rows` rows, counted from the top. A value outside the
+ * axis has a row outside 0 to rows - 1. */
 int axis_dot(const struct axis *y, double value, int rows);
 
-/* Columns of the longest label, as far as a chart w columns wide has room for labels. */
+/* Returns the width of the longest label, limited to what a chart w columns wide can spare. */
 int ticks_width(const struct ticks *ticks, int w);
 
-/* A line left of the plot, the labels left of it down to column `left`. */
+/* Draws the line left of the plot, and the labels between column `left` and the line. */
 void axis_draw_y(struct grid *g, struct rect plot, int left, const struct axis *y,
 		 const struct ticks *ticks);
 
-/* The rows that the x axis takes below a plot, in a chart of h rows: a line with marks where there is room for
- * it, and the labels. */
+/* Returns the height of the x axis of a chart with h rows: the labels, and a line with ticks if the
+ * chart is high enough. */
 int axis_rows(int h);
 
-/* The x axis in the rows of r below the plot; with `one_place` a single label in the middle. */
+/* Draws the x axis in the rows of r below the plot. `one_place`: a single label in the middle. */
 void axis_draw_x(struct grid *g, struct rect plot, struct rect r, const struct axis *x,
 		 bool one_place);
 
-/* The column of the plot, `width` wide, that stands for x; -1 outside. */
+/* Returns the column of x in a plot `width` columns wide, or -1 if x is outside the axis. */
 int axis_column(const struct axis *x, double at, int width);
 
-/* Names a place in place of the labels that are there: an arrow below the plot's column, and the value. */
+/* Draws an arrow below a column of the plot, and the value there, over the other labels. */
 void axis_mark_x(struct grid *g, struct rect plot, struct rect r, const struct axis *x, double at,
 		 int column);
 

@@ -1,4 +1,4 @@
-/* view: where an axis begins and ends, and where a value lies on it. */
+/* view: the range of an axis, and the position of a value on it. */
 #include "tbtop/view/axis.h"
 
 #include <float.h>
@@ -6,7 +6,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 
-/* --- places ------------------------------------------------------------------------------------- */
+/* --- places ----------------------------------------------------------------------------------- */
 
 double axis_place(const struct axis *a, double value)
 {
@@ -15,15 +15,15 @@ double axis_place(const struct axis *a, double value)
 		if (!(value > 0))
 			return value <= 0 ? -1 : NAN;
 		double decades = log10(a->hi) - log10(a->lo);
-		if (decades > 1e-9) /* else it is a line, and logarithms have no digits left */
+		if (decades > 1e-9) /* otherwise the range is too small for logarithms */
 			return (log10(value) - log10(a->lo)) / decades;
 	}
-	if (isinf(span)) /* halves do not overflow, and are exact for numbers of this size */
+	if (isinf(span)) /* halves do not overflow and are exact at this size */
 		return (value / 2 - a->lo / 2) / (a->hi / 2 - a->lo / 2);
 	return (value - a->lo) / span;
 }
 
-/* --- bounds ------------------------------------------------------------------------------------- */
+/* --- bounds ----------------------------------------------------------------------------------- */
 
 static struct axis bounded(enum scale_kind kind, double lo, double hi)
 {
@@ -58,9 +58,9 @@ static int ascending(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
-/* The value at place k if the n > k values were sorted; moves them about (Hoare's selection).
- * Values can be chosen so that each round drops only a few of them: after ROUNDS passes over all
- * of them the rest is sorted. */
+/* Returns the value at index k if the n > k values were sorted. It reorders the values (Hoare's
+ * quickselect). Hostile values could make each round drop only a few of them, so after ROUNDS
+ * passes the rest is sorted. */
 static double nth(double *values, size_t n, size_t k)
 {
 	enum { ROUNDS = 16 };
@@ -92,7 +92,8 @@ static double nth(double *values, size_t n, size_t k)
 	return values[k];
 }
 
-/* The step of a scale with about `count` steps: 1, 2 or 5 times a power of ten (as d3 does it). */
+/* Returns the step of a scale with about `count` steps: 1, 2 or 5 times a power of ten (as in
+ * d3). */
 static double tick_step(double span, int count)
 {
 	double raw = span / count;
@@ -105,8 +106,8 @@ static double tick_step(double span, int count)
 	return error >= 1.4142135623730951 ? power * 2 : power;
 }
 
-/* Moves both ends out to round places, as d3 does it. Denormal steps have no digits to be round
- * with. */
+/* Moves both ends outwards to round values, as d3 does. Subnormal steps have too few digits for
+ * that. */
 static void make_nice(double *lo, double *hi)
 {
 	for (int i = 0; i < 3; i++) {
@@ -135,11 +136,11 @@ static struct axis fit_linear(double lo, double hi)
 	return bounded(SCALE_NUMBER, lo, hi);
 }
 
-/* Whether the outer values leave what lies between them less than a third of the height. TensorBoard cuts them
- * off always, even the beginning of a short training. */
+/* Returns whether the outer values leave less than a third of the height to the others. TensorBoard
+ * always cuts the outer values, even the beginning of a short training. */
 static bool flattened(double least, double low, double high, double most, bool log)
 {
-	if (!(high > low)) /* too few different values to say */
+	if (!(high > low)) /* too few different values to decide */
 		return false;
 	if (log)
 		return log10(most) - log10(least) > 3 * (log10(high) - log10(low));

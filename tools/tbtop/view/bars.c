@@ -1,4 +1,4 @@
-/* view: one histogram as bars, with its value axis. */
+/* view: one histogram as bars with a value axis. */
 #include "tbtop/view/bars.h"
 
 #include <inttypes.h>
@@ -13,7 +13,7 @@
 
 enum { LABEL_W = 6, EIGHTHS = 8 };
 
-/* The axis of counts: from 0, or decades. */
+/* Computes the axis of counts. */
 static void fit_counts(const struct model *m, const double *bins, size_t n, struct axis *axis)
 {
 	double most = 0, least = INFINITY;
@@ -44,7 +44,7 @@ static void draw_bar(struct grid *g, struct rect plot, int x, double place, stru
 			  style);
 }
 
-/* Where 0 is, as a line behind the bars. */
+/* Draws a line at value 0. Bars are drawn over it. */
 static void draw_zero(struct grid *g, struct rect plot, const struct axis *x)
 {
 	int column = axis_column(x, 0, plot.w);
@@ -53,7 +53,7 @@ static void draw_zero(struct grid *g, struct rect plot, const struct axis *x)
 			  (struct style){.fg = ROLE_FRAME});
 }
 
-/* The plot with labels `label` columns wide left of it. */
+/* Returns the plot, with `label` columns for labels left of it. */
 static struct rect plot_of(struct rect r, int label)
 {
 	return (struct rect){r.x + label + 1, r.y + 1, r.w - label - 2, r.h - 1 - axis_rows(r.h)};
@@ -75,7 +75,7 @@ static void draw_histogram(const struct model *m, struct grid *g, struct rect r,
 		fit_counts(m, bins, (size_t)plot.w, &y);
 		axis_ticks(&y, 2 + plot.h / 3, &ticks);
 		int width = ticks_width(&ticks, r.w);
-		if (label == LABEL_W && width > label) /* once more with what is left */
+		if (label == LABEL_W && width > label) /* wider labels: compute the smaller plot */
 			plot = plot_of(r, width);
 	}
 	draw_zero(g, plot, &x);
@@ -101,7 +101,7 @@ void bars_draw(const struct frame *f, struct rect r, const struct hist_chart *ch
 	tfe_view view = tfe_series_view(chart->curve->series);
 	const struct hist *h = NULL;
 	title_init(&t, chart->title, chart->active);
-	if (chart->title == chart->tag->name) { /* else the heat map beside it has them */
+	if (chart->title == chart->tag->name) { /* otherwise the heat map shows them */
 		title_run(&t, m, chart->curve->run);
 		title_run_findings(&t, m, chart->tag, chart->curve->run);
 	}

@@ -1,4 +1,4 @@
-/* view: a grid of character cells, the plain data that every output (terminal, text, SVG) is made from. */
+/* view: a grid of character cells, plain data that all outputs (terminal, text, SVG) share. */
 #include "tbtop/view/cells.h"
 
 #include <stdarg.h>
@@ -9,7 +9,7 @@
 #include "common/memory.h"
 #include "common/printable.h"
 
-/* What stands for our own characters where only ASCII can be shown. */
+/* ASCII replacements of the characters that the views draw. */
 static const struct {
 	uint32_t cp;
 	char ascii;
@@ -81,7 +81,7 @@ struct rect grid_clip(struct grid *g, struct rect r)
 	return was;
 }
 
-/* Half of a wide character must not stay behind when its other half is overwritten. */
+/* Clears the other half of a wide character whose one half is overwritten. */
 static void cut_wide(struct grid *g, int x, int y)
 {
 	struct cell *c = grid_at(g, x, y);

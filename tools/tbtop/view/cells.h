@@ -1,4 +1,4 @@
-/* view: a grid of character cells, the plain data that every output (terminal, text, SVG) is made from. */
+/* view: a grid of character cells, plain data that all outputs (terminal, text, SVG) share. */
 #ifndef TBTOP_VIEW_CELLS_H
 #define TBTOP_VIEW_CELLS_H
 
@@ -10,7 +10,7 @@
 #include "tbtop/model/glyphs.h"
 #include "tbtop/view/palette.h"
 
-/* Half-open: columns x to x + w, rows y to y + h. */
+/* A half-open rectangle: columns x to x + w, rows y to y + h. */
 struct rect {
 	int x, y, w, h;
 };
@@ -22,54 +22,56 @@ struct style {
 
 enum { CELL_CODEPOINTS = 4 };
 
-/* A base character and its combining ones. A character two columns wide is followed by a cell of width 0. */
+/* A base character and its combining characters. A character that is two columns wide is followed
+ * by a cell of width 0. */
 struct cell {
-	uint32_t cp[CELL_CODEPOINTS]; /* unused ones are 0 */
+	uint32_t cp[CELL_CODEPOINTS]; /* unused elements are 0 */
 	uint8_t width;
 	struct style style;
 };
 
 struct grid {
 	int w, h;
-	struct cell *cells; /* row after row */
-	struct rect clip;   /* what lies outside is not drawn */
+	struct cell *cells; /* in rows */
+	struct rect clip;   /* cells outside are not changed */
 	enum glyph_tier glyphs;
-	enum colour_tier
-		colours; /* what it will be shown with: some views draw shades where colours are few */
+	enum colour_tier colours; /* of the output: with few colours, some views draw shades */
 };
 
-/* A grid of blanks, at least 1x1. Pair with grid_release. */
+/* Initializes a grid of blanks, at least 1x1. Pair with grid_release. */
 void grid_init(struct grid *g, int w, int h, enum glyph_tier glyphs);
 void grid_release(struct grid *g);
-/* Blanks of another size. */
+/* Changes the size and fills the grid with blanks. */
 void grid_resize(struct grid *g, int w, int h);
 
-/* The cell at a place that is inside the grid. */
+/* Returns the cell at a position inside the grid. */
 struct cell *grid_at(const struct grid *g, int x, int y);
 
-/* Narrows the clip to its part inside r; returns what it was, to be put back by hand. */
+/* Intersects the clip with r. Returns the previous clip, which the caller restores. */
 struct rect grid_clip(struct grid *g, struct rect r);
 
-/* One character; on a terminal without it, its ASCII stand-in. */
+/* Draws one character, or its ASCII replacement on a terminal without it. */
 void grid_char(struct grid *g, int x, int y, uint32_t cp, struct style style);
 
-/* Text in at most `max` columns, ended by an ellipsis where it is longer. Any bytes: controls, bytes that are
- * not UTF-8 and characters that steer the terminal are written out as escapes. Returns the columns used. */
+/* Draws text in at most `max` columns; longer text ends with an ellipsis. The text may contain any
+ * bytes: control characters, invalid UTF-8 and characters that control the terminal are shown as
+ * escapes. Returns the number of columns used. */
 int grid_text(struct grid *g, int x, int y, int max, const char *text, struct style style);
-/* The same for n bytes in the first row of r. */
+/* Does the same for n bytes in the first row of r. */
 int grid_bytes(struct grid *g, struct rect r, const char *text, size_t n, struct style style);
-/* The same with the cut at the front, so that the end is kept. */
+/* Does the same, but shortens long text at the front. */
 int grid_text_tail(struct grid *g, int x, int y, int max, const char *text, struct style style);
 int grid_printf(struct grid *g, int x, int y, int max, struct style style, const char *format, ...)
 	PRINTF_LIKE(6, 7);
 
-/* Columns that the text takes when it is not cut. */
+/* Returns the width of the whole text in columns. */
 int text_width(const char *text);
 
 void grid_fill(struct grid *g, struct rect r, uint32_t cp, struct style style);
-/* Changes the style of what is there: attributes added, fg and bg where they are not COLOUR_DEFAULT. */
+/* Changes the style of existing cells: adds the attributes, and sets fg and bg unless they are
+ * COLOUR_DEFAULT. */
 void grid_tint(struct grid *g, struct rect r, struct style style);
-/* A frame along the inner edge of r. */
+/* Draws a frame along the inner edge of r. */
 void grid_box(struct grid *g, struct rect r, struct style style);
 
 bool rect_holds(struct rect r, int x, int y);

@@ -1,4 +1,4 @@
-/* view: one chart of scalars: curves, axes, the values at its right end. */
+/* view: one chart of scalars: curves, axes, and the last values at its right edge. */
 #include "tbtop/view/chart.h"
 
 #include <inttypes.h>
@@ -18,9 +18,9 @@
 
 enum { LABEL_W = 6, ENDS_W = 10 };
 
-/* --- curves ------------------------------------------------------------------------------------- */
+/* --- curves ----------------------------------------------------------------------------------- */
 
-/* Where values are that no scale has a place for. */
+/* Marks the columns with values that are not finite. */
 static void draw_nonfinite(struct grid *g, struct rect plot, const struct stroke *raw,
 			   struct style style)
 {
@@ -61,9 +61,9 @@ static void draw_curves(const struct model *m, struct grid *g, struct rect plot,
 	}
 }
 
-/* --- ends --------------------------------------------------------------------------------------- */
+/* --- ends ------------------------------------------------------------------------------------- */
 
-/* The last value of a curve and the row it wants. */
+/* The last value of a curve, and its preferred row. */
 struct end {
 	const struct curve_columns *curve;
 	int column, row;
@@ -90,7 +90,7 @@ static int by_row(const void *a, const void *b)
 	return x->row != y->row ? x->row - y->row : x->curve->rank > y->curve->rank ? 1 : -1;
 }
 
-/* Spreads ends over the rows: each near where it wants to be, none on another. */
+/* Assigns each end a row of its own, near its preferred one. */
 static void spread(struct end *ends, int n, int rows)
 {
 	for (int i = 1; i < n; i++)
@@ -118,7 +118,7 @@ static void draw_end(const struct model *m, struct grid *g, struct rect r, const
 		grid_text(g, r.x + 2, r.y + end->row, r.w - 2, value, style);
 }
 
-/* The focused run first, then as many as there are rows. */
+/* Draws the end of the focused run, then as many others as there are rows. */
 static void draw_ends(const struct model *m, struct grid *g, struct rect r,
 		      const struct curves *curves)
 {
@@ -133,9 +133,9 @@ static void draw_ends(const struct model *m, struct grid *g, struct rect r,
 	free(ends);
 }
 
-/* --- axes --------------------------------------------------------------------------------------- */
+/* --- axes ------------------------------------------------------------------------------------- */
 
-/* Whether a curve leaves the axis at its top or bottom. */
+/* Returns whether a curve exceeds the range of the y axis. */
 static bool off_scale(const struct curves *c)
 {
 	for (size_t k = 0; k < c->n; k++)
@@ -164,9 +164,10 @@ static void draw_title(struct grid *g, struct rect r, const struct tag *tag,
 	title_draw(&t, g, r);
 }
 
-/* --- the whole ---------------------------------------------------------------------------------- */
+/* --- the whole -------------------------------------------------------------------------------- */
 
-/* The plot with labels `label` columns wide left of it and values at its right where they fit. */
+/* Returns the plot, with `label` columns for labels on its left and the ends on its right if they
+ * fit. */
 static struct rect plot_of(struct rect r, int label, struct rect *ends)
 {
 	struct rect plot = {r.x + label + 1, r.y + 1, r.w - label - 1, r.h - 1 - axis_rows(r.h)};
@@ -190,7 +191,7 @@ struct chart_places chart_draw(const struct frame *f, struct rect r, const struc
 	curves_load(&curves, f, tag, (size_t)plot.w * DOTS_X);
 	axis_ticks(&curves.y, 2 + plot.h / 3, &ticks);
 	int label = ticks_width(&ticks, r.w);
-	if (label > LABEL_W) { /* the labels need more room: once more with what is left */
+	if (label > LABEL_W) { /* wider labels: load the curves for a smaller plot */
 		plot = plot_of(r, label, &ends);
 		curves_release(&curves);
 		curves_load(&curves, f, tag, (size_t)(plot.w > 1 ? plot.w : 1) * DOTS_X);
@@ -220,7 +221,7 @@ static bool blank(const struct grid *g, int x, int y, int width)
 	return true;
 }
 
-/* Beside the line at column x, in the first row that has room for it on either side. */
+/* Draws text beside the line at column x, in the first row with enough blanks on either side. */
 static void note_beside(struct grid *g, struct rect plot, int x, const char *text,
 			struct style style)
 {

@@ -1,4 +1,4 @@
-/* view: the curves of one chart as columns, and the axes that fit them. */
+/* view: the columns of the curves of one chart, and the axes that fit them. */
 #include "tbtop/view/chart_curves.h"
 
 #include <math.h>
@@ -9,7 +9,8 @@
 #include "tbtop/cache/curve_windows.h"
 #include "tbtop/view/dot_canvas.h"
 
-/* What is drawn last lies on top: the focused run, below it the others in the order of their list. */
+/* Sorts by drawing order: the focused run last, before it the others in reverse order of the
+ * list. */
 static int by_depth(const void *a, const void *b)
 {
 	const struct curve_columns *x = a, *y = b;
@@ -18,13 +19,15 @@ static int by_depth(const void *a, const void *b)
 	return x->rank < y->rank ? 1 : -1;
 }
 
-/* What one chart may take. It has room for hundreds of curves on any screen: more cannot be told apart. */
+/* The memory limit of one chart. It is enough for hundreds of curves on any screen; more curves
+ * cannot be distinguished. */
 enum { CHART_BYTES = 24 << 20 };
 
-/* Keeps the curves that lie on top of the others. */
+/* Keeps the curves that are drawn last. */
 static void leave_out(struct curves *c)
 {
-	/* Of each column: raw and smoothed values, and what fit_y collects of both. */
+	/* Memory per curve: raw and smoothed columns, and the values that fit_y collects of
+	 * both. */
 	const size_t each = c->columns * (2 * sizeof(tfe_column) + 4 * sizeof(double));
 	size_t most = CHART_BYTES / each > 0 ? CHART_BYTES / each : 1;
 	if (c->n <= most)
@@ -52,7 +55,7 @@ static void choose(struct curves *c, const struct model *m, const struct tag *ta
 	leave_out(c);
 }
 
-/* The extent of all drawn curves, those that are left out included. */
+/* Returns the extent of all drawn curves, including those that were left out. */
 static struct extent find_extent(const struct frame *f, const struct tag *tag)
 {
 	const struct model *m = f->model;
@@ -80,7 +83,7 @@ static void fit_x(struct curves *c, const struct frame *f, const struct tag *tag
 	struct extent all = find_extent(f, tag);
 	if (!all.is)
 		return;
-	if (!(all.x1 > all.x0)) { /* one place: in the middle */
+	if (!(all.x1 > all.x0)) { /* a single x, shown in the middle */
 		c->one_place = true;
 		c->x = axis_around(c->x.kind, all.x0);
 		return;
@@ -98,7 +101,7 @@ static struct neighbour neighbour_of(const struct curves *c, const struct curve_
 				  beside->value};
 }
 
-/* Returns false where the cache has no window and cannot compute one now. */
+/* Returns false if the cache has no such window and cannot compute it now. */
 static bool load_stroke(const struct curves *c, const struct frame *f, const tfe_view *view,
 			double smoothing, struct stroke *out)
 {
@@ -140,7 +143,7 @@ static bool load_columns(struct curves *c, const struct frame *f, struct curve_c
 	return true;
 }
 
-/* The values of a column as far as they count for the range: both ends. */
+/* Collects the values of a column that affect the range: its minimum and maximum. */
 static size_t take_values(const tfe_column *col, double *values)
 {
 	if (!col->count)
@@ -150,8 +153,8 @@ static size_t take_values(const tfe_column *col, double *values)
 	return col->count > 1 ? 2 : 1;
 }
 
-/* To what is drawn, the raw curves behind included: TensorBoard fits to the smoothed ones alone, and what is
- * raw leaves the chart. */
+/* Fits the y axis to all that is drawn, including raw curves. TensorBoard fits it to the smoothed
+ * curves only, so that raw values leave the chart. */
 static void fit_y(struct curves *c, const struct model *m)
 {
 	double *values = need_resize(NULL, c->n * c->columns * 4 + 1, sizeof *values);

@@ -1,4 +1,4 @@
-/* view: the curves of one chart as columns, and the axes that fit them. */
+/* view: the columns of the curves of one chart, and the axes that fit them. */
 #ifndef TBTOP_VIEW_CHART_CURVES_H
 #define TBTOP_VIEW_CHART_CURVES_H
 
@@ -12,28 +12,28 @@
 #include "tbtop/view/stroke.h"
 
 struct curve_columns {
-	size_t run, rank; /* of the run */
+	size_t run, rank; /* index and rank of the run */
 	bool focused;
 	tfe_view view;
 	struct stroke raw;    /* its columns belong to the cache */
-	struct stroke smooth; /* the same as raw where nothing is smoothed */
-	double last; /* value at the right end of what is in view, NaN and infinities too */
-	bool ends;   /* it has such an end */
+	struct stroke smooth; /* equal to raw without smoothing */
+	double last;          /* last value in the visible range; may be NaN or infinite */
+	bool ends;            /* `last` is valid */
 };
 
 struct curves {
-	struct curve_columns *curve; /* the focused run last */
+	struct curve_columns *curve; /* in drawing order: the focused run is last */
 	size_t n;
 	size_t columns;
 	struct axis x, y;
-	bool one_place; /* all entries have the same x, in the middle */
-	bool empty;     /* no finite value in view */
-	bool missing;   /* there was no time for all of them: the next frame has more */
+	bool one_place; /* all entries have the same x, which is in the middle */
+	bool empty;     /* there is no finite value in the visible range */
+	bool missing;   /* time ran out: the next frame will have more curves */
 	uint64_t nonfinite;
-	size_t left_out; /* curves: memory for so many at once is not taken */
+	size_t left_out; /* number of curves omitted to limit memory */
 };
 
-/* The drawn curves of a tag over n columns (n > 0). Pair with curves_release. */
+/* Loads the drawn curves of a tag in n > 0 columns. Pair with curves_release. */
 void curves_load(struct curves *c, const struct frame *f, const struct tag *tag, size_t n);
 void curves_release(struct curves *c);
 

@@ -1,4 +1,4 @@
-/* view: steps of 1, 2 or 5 times a power of ten, their multiples as doubles and as text. */
+/* view: steps of 1, 2 or 5 times a power of ten, and their multiples as doubles and as text. */
 #include "tbtop/view/decimal.h"
 
 #include <float.h>
@@ -9,10 +9,10 @@
 
 #include "common/whole.h"
 
-/* Powers of ten up to this one are exact as doubles. */
+/* Powers of ten up to EXACT_POWER are exact as doubles. */
 enum { EXACT_POWER = 22, LEAST_POWER = -324, MOST_POWER = 309 };
 
-/* --- steps ---------------------------------------------------------------------------------------- */
+/* --- steps ------------------------------------------------------------------------------------ */
 
 struct step step_near(double lo, double hi, int count)
 {
@@ -51,7 +51,7 @@ struct step step_apart(struct step step, double top)
 
 double step_count(struct step step, double value)
 {
-	if (step.power < -290) /* the powers near the least double have few digits, or none */
+	if (step.power < -290) /* powers near the smallest double have few significant digits */
 		return value * 1e300 / (step.digit * pow(10, step.power + 300));
 	if (step.power < 0)
 		return value * pow(10, -step.power) / step.digit;
@@ -60,7 +60,7 @@ double step_count(struct step step, double value)
 
 double step_multiple(struct step step, int64_t n)
 {
-	/* The product is exact to a part of the step while n is small. */
+	/* For small n the error of the product is a fraction of the step. */
 	if (llabs(n) < INT64_C(1) << 40 && abs(step.power) <= EXACT_POWER)
 		return (double)n * (step.digit * pow(10, step.power));
 	char text[DECIMAL_TEXT];
@@ -68,7 +68,7 @@ double step_multiple(struct step step, int64_t n)
 	return strtod(text, NULL);
 }
 
-/* --- text ----------------------------------------------------------------------------------------- */
+/* --- text ------------------------------------------------------------------------------------- */
 
 static const struct {
 	double size;
@@ -76,13 +76,13 @@ static const struct {
 	const char *suffix;
 } magnitudes[] = {{1e12, 12, "T"}, {1e9, 9, "G"}, {1e6, 6, "M"}, {1e3, 3, "k"}, {1, 0, ""}};
 
-/* Digits after the point of multiples of 10^power in units of 10^unit. */
+/* Returns the number of decimals of multiples of 10^power in units of 10^unit. */
 static int decimals(int power, int unit)
 {
 	return unit > power ? unit - power : 0;
 }
 
-/* whole * 10^power in units of 10^unit. Returns the characters written. */
+/* Formats whole * 10^power in units of 10^unit. Returns the number of characters. */
 static int put_decimal(char text[DECIMAL_TEXT], int64_t whole, int power, int unit)
 {
 	int after = decimals(power, unit), zeros = power > unit ? power - unit : 0;
@@ -112,7 +112,7 @@ void decimal_text(char text[DECIMAL_TEXT], struct step step, int64_t n, double t
 			snprintf(text, DECIMAL_TEXT, "0");
 		return;
 	}
-	/* The largest unit that leaves few digits after the point. */
+	/* Choose the largest unit with few decimals. */
 	size_t i = 0;
 	while (i < 4 && (top < magnitudes[i].size * (i == 3 ? 10 : 1) ||
 			 decimals(step.power, magnitudes[i].power) > 2))

@@ -1,4 +1,4 @@
-/* view: a raster of dots, eight to a cell, drawn as Braille, as quarter blocks or as ASCII. */
+/* view: a raster of dots, eight per cell, drawn as Braille, quarter blocks or ASCII. */
 #include "tbtop/view/dot_canvas.h"
 
 #include <stdlib.h>
@@ -18,7 +18,7 @@ void canvas_release(struct canvas *c)
 	*c = (struct canvas){0};
 }
 
-/* A dot that is on the canvas. */
+/* Draws a dot that is known to be on the canvas. */
 static inline void ink_dot(struct canvas *c, int x, int y, struct ink ink)
 {
 	struct canvas_cell *cell = &c->cells[y / DOTS_Y * c->w + x / DOTS_X];
@@ -35,7 +35,7 @@ void canvas_dot(struct canvas *c, int x, int y, struct ink ink)
 		ink_dot(c, x, y, ink);
 }
 
-/* From top to bottom; most of what a chart is made of. */
+/* Draws a vertical line, the most frequent element of a chart. */
 static void draw_upright(struct canvas *c, int x, int y0, int y1, struct ink ink)
 {
 	int top = y0 < y1 ? y0 : y1, bottom = y0 < y1 ? y1 : y0;
@@ -49,7 +49,7 @@ static void draw_upright(struct canvas *c, int x, int y0, int y1, struct ink ink
 		ink_dot(c, x, y, ink);
 }
 
-/* The part of a line within 0 to `size` - 1 along one axis, by its parameter. */
+/* Clips the parameters of a line to 0 to `size` - 1 along one axis. */
 static bool clip(double from, double delta, double size, double *t0, double *t1)
 {
 	if (delta == 0)
@@ -65,7 +65,7 @@ static bool clip(double from, double delta, double size, double *t0, double *t1)
 	return *t0 <= *t1;
 }
 
-/* A line between places on the canvas (Bresenham's). */
+/* Draws a line between points on the canvas (Bresenham's algorithm). */
 static void draw_within(struct canvas *c, int x0, int y0, int x1, int y1, struct ink ink)
 {
 	int dx = x1 > x0 ? x1 - x0 : x0 - x1, dy = y1 > y0 ? y1 - y0 : y0 - y1;
@@ -99,11 +99,12 @@ void canvas_line(struct canvas *c, int x0, int y0, int x1, int y1, struct ink in
 		    (int)(x0 + t1 * dx + 0.5), (int)(y0 + t1 * dy + 0.5), ink);
 }
 
-/* --- characters --------------------------------------------------------------------------------- */
+/* --- characters ------------------------------------------------------------------------------- */
 
 static uint32_t braille(uint8_t dots)
 {
-	/* Unicode numbers the six upper dots by columns, the lowest two last. */
+	/* The bits of Braille: Unicode numbers the upper six dots by columns, then the lowest
+	 * two. */
 	static const uint8_t bit[8] = {0x01, 0x08, 0x02, 0x10, 0x04, 0x20, 0x40, 0x80};
 	uint32_t pattern = 0;
 	for (int i = 0; i < 8; i++)
@@ -114,7 +115,7 @@ static uint32_t braille(uint8_t dots)
 
 static uint32_t quarters(uint8_t dots)
 {
-	/* By upper left 1, upper right 2, lower left 4, lower right 8. */
+	/* Index: the sum of upper left 1, upper right 2, lower left 4, lower right 8. */
 	static const uint16_t glyph[16] = {' ',    0x2598, 0x259d, 0x2580, 0x2596, 0x258c,
 					   0x259e, 0x259b, 0x2597, 0x259a, 0x2590, 0x259c,
 					   0x2584, 0x2599, 0x259f, 0x2588};
@@ -134,7 +135,7 @@ static int count(uint8_t bits)
 	return n;
 }
 
-/* The highest or lowest row with a dot in one column (0 top, 3 bottom); -1 without. */
+/* Returns the lowest or highest row with a dot in a column (0 is the top), or -1. */
 static int edge(uint8_t dots, int column, bool lowest)
 {
 	for (int i = 0; i < DOTS_Y; i++) {

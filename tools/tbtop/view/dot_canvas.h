@@ -1,4 +1,4 @@
-/* view: a raster of dots, eight to a cell, drawn as Braille, as quarter blocks or as ASCII. */
+/* view: a raster of dots, eight per cell, drawn as Braille, quarter blocks or ASCII. */
 #ifndef TBTOP_VIEW_DOT_CANVAS_H
 #define TBTOP_VIEW_DOT_CANVAS_H
 
@@ -7,10 +7,10 @@
 
 #include "tbtop/view/cells.h"
 
-enum { DOTS_X = 2, DOTS_Y = 4 }; /* of a cell */
+enum { DOTS_X = 2, DOTS_Y = 4 }; /* dots per cell */
 
-/* What was drawn last lies on top: within a cell ink of another colour replaces what is there, but ink of the
- * background (`back`) only mixes with its like. */
+/* Colour of a dot. Within a cell, new ink of another colour replaces all dots; ink of the
+ * background (`back`) only combines with other background ink. */
 struct ink {
 	colour fg;
 	uint8_t attr;
@@ -18,7 +18,7 @@ struct ink {
 };
 
 struct canvas_cell {
-	uint8_t dots; /* bit 2 * row + column */
+	uint8_t dots; /* bit 2 * row + column of a dot */
 	struct ink ink;
 };
 
@@ -27,18 +27,18 @@ struct canvas {
 	struct canvas_cell *cells;
 };
 
-/* Empty; pair with canvas_release. */
+/* Initializes an empty canvas. Pair with canvas_release. */
 void canvas_init(struct canvas *c, int w, int h);
 void canvas_release(struct canvas *c);
 
-/* Coordinates are dots from the top left; what lies outside is not drawn. */
+/* Coordinates are dots, from the top left. Dots outside the canvas are ignored. */
 void canvas_dot(struct canvas *c, int x, int y, struct ink ink);
 void canvas_line(struct canvas *c, int x0, int y0, int x1, int y1, struct ink ink);
 
-/* Puts every cell that has a dot on the grid, its top left at (x, y). */
+/* Copies all cells with dots to the grid, with the top left at (x, y). */
 void canvas_draw(const struct canvas *c, struct grid *g, int x, int y);
 
-/* The character for dots. */
+/* Returns the character for a set of dots. */
 uint32_t canvas_glyph(uint8_t dots, enum glyph_tier tier);
 
 #endif

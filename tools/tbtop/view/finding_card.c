@@ -1,4 +1,4 @@
-/* view: one finding in full: what was measured, where, why that happens and what helps. */
+/* view: one finding in full: measurement, position, causes and remedies. */
 #include "tbtop/view/finding_card.h"
 
 #include <inttypes.h>
@@ -27,9 +27,9 @@ uint32_t severity_glyph(tfe_severity severity)
 	return glyphs[severity];
 }
 
-/* --- text --------------------------------------------------------------------------------------- */
+/* --- text ------------------------------------------------------------------------------------- */
 
-/* Takes rows off the top of r. */
+/* Removes rows from the top of r. */
 static void take(struct rect *r, int rows)
 {
 	rows = rows < r->h ? rows : r->h;
@@ -37,13 +37,13 @@ static void take(struct rect *r, int rows)
 	r->h -= rows;
 }
 
-/* What was measured, and since when. */
+/* Draws the measured value and the steps. */
 static void draw_evidence(struct grid *g, struct rect *r, const struct finding *f)
 {
 	char text[160], value[FORMAT_TEXT], limit[FORMAT_TEXT];
 	int n = 0;
 	if (!*f->tag)
-		return; /* of files the message says it all */
+		return; /* a finding about a file has its message only */
 	text[0] = '\0';
 	if (!isnan(f->value)) {
 		format_value(value, f->value);
@@ -79,7 +79,7 @@ static void draw_list(struct grid *g, struct rect *r, const char *heading, const
 	}
 }
 
-/* --- the chart ---------------------------------------------------------------------------------- */
+/* --- the chart -------------------------------------------------------------------------------- */
 
 void finding_mark(struct grid *g, const struct chart_places *places, const struct finding *f)
 {
@@ -89,7 +89,7 @@ void finding_mark(struct grid *g, const struct chart_places *places, const struc
 		   (struct style){.fg = severity_colour(f->severity), .attr = ATTR_BOLD});
 }
 
-/* The curve that it was found in: as it is drawn elsewhere, but over all steps, marked where it first held. */
+/* Draws the curve of the finding over all steps, with a mark at its first step. */
 static bool draw_chart(const struct frame *f, struct rect r, const struct finding *finding)
 {
 	const struct model *m = f->model;
@@ -121,7 +121,7 @@ static bool draw_chart(const struct frame *f, struct rect r, const struct findin
 	return false;
 }
 
-/* The chart stands at the right where there is room, else below what is said. */
+/* Places the chart on the right if there is enough width, otherwise below the text. */
 static struct rect chart_place(struct rect *text)
 {
 	struct rect chart = {0};
@@ -157,7 +157,7 @@ void finding_card_draw(const struct frame *f, struct rect r, const struct findin
 	draw_evidence(g, &text, finding);
 	if (text.h > 8)
 		take(&text, 1);
-	struct rect half = text; /* what helps is to be seen too */
+	struct rect half = text; /* leave room for the remedies */
 	half.h = text.h < 14 ? text.h / 2 : text.h;
 	draw_list(g, &half, "Why this happens", finding->causes, false);
 	take(&text, half.y - text.y);

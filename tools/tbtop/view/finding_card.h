@@ -1,4 +1,4 @@
-/* view: one finding in full: what was measured, where, why that happens and what helps. */
+/* view: one finding in full: measurement, position, causes and remedies. */
 #ifndef TBTOP_VIEW_FINDING_CARD_H
 #define TBTOP_VIEW_FINDING_CARD_H
 
@@ -7,10 +7,10 @@
 
 void finding_card_draw(const struct frame *f, struct rect r, const struct finding *finding);
 
-/* Marks where a finding first held in a chart that was just drawn. */
+/* Marks the first step of a finding in a chart that was just drawn. */
 void finding_mark(struct grid *g, const struct chart_places *places, const struct finding *f);
 
-/* How severities are shown. */
+/* Colour and symbol of a severity. */
 colour severity_colour(tfe_severity severity);
 uint32_t severity_glyph(tfe_severity severity);
 

@@ -1,4 +1,4 @@
-/* view: findings: a table of all, worst first, and the one with the focus in full. */
+/* view: a table of all findings, errors first, and the focused one in full. */
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
@@ -6,7 +6,7 @@
 #include "tbtop/view/finding_card.h"
 #include "tbtop/view/frame.h"
 
-/* --- the table ---------------------------------------------------------------------------------- */
+/* --- the table -------------------------------------------------------------------------------- */
 
 enum column {
 	COLUMN_SEVERITY,
@@ -32,7 +32,7 @@ static const struct finding *row(const struct model *m, size_t i)
 	return &m->findings.items[m->findings.rows[i]];
 }
 
-/* Damage begins with the path of its file: the card names it, here the reason is enough. */
+/* Returns a message about damage without the path of the file, which the card shows. */
 static const char *without_path(const char *message)
 {
 	const char *slash = strrchr(message, '/');
@@ -68,8 +68,9 @@ static void cell_text(const struct model *m, const struct finding *f, enum colum
 	}
 }
 
-/* As wide as what is in them, within bounds; where that is too much, the tag gives way first, then the run and the
- * rule; what is left is for the evidence, or nobody's. */
+/* Computes the widths of the columns from their contents, within limits. If the table is too wide,
+ * the tag is shortened first, then the run, the rule and the steps. The evidence gets the remaining
+ * width, or is omitted. */
 static void choose_widths(const struct model *m, size_t first, size_t rows, int w,
 			  int width[COLUMNS])
 {
@@ -89,7 +90,7 @@ static void choose_widths(const struct model *m, size_t first, size_t rows, int 
 	for (int c = 0; c < COLUMN_EVIDENCE; c++)
 		left -= width[c] + 2;
 	width[COLUMN_EVIDENCE] = left >= table[COLUMN_EVIDENCE].least ? left : 0;
-	left += 2; /* without evidence there is no gap before it */
+	left += 2; /* without evidence, the gap before it is not needed */
 	for (size_t i = 0; left < 0 && i < sizeof give_way / sizeof *give_way; i++) {
 		enum column c = give_way[i];
 		int most = width[c] - table[c].least;
@@ -97,7 +98,7 @@ static void choose_widths(const struct model *m, size_t first, size_t rows, int 
 		width[c] -= by;
 		left += by;
 	}
-	if (left < 0) { /* on the smallest screens */
+	if (left < 0) { /* on the smallest screens only */
 		left += width[COLUMN_STEPS] + 2;
 		width[COLUMN_STEPS] = 0;
 	}
@@ -122,7 +123,7 @@ static void draw_row(const struct model *m, struct grid *g, struct rect r, const
 			style = bad;
 		if (c == COLUMN_STEPS || c == COLUMN_EVIDENCE)
 			style.fg = ROLE_FAINT;
-		if (focus) /* one colour all along */
+		if (focus) /* a uniform style */
 			style = (struct style){.attr = ATTR_BOLD};
 		cell_text(m, f, (enum column)c, text, sizeof text);
 		if (c == COLUMN_RUN || c == COLUMN_TAG)
@@ -151,7 +152,7 @@ static void draw_table(const struct model *m, struct grid *g, struct rect r)
 			 row(m, first + i));
 }
 
-/* --- nothing ------------------------------------------------------------------------------------ */
+/* --- nothing ---------------------------------------------------------------------------------- */
 
 static void centred(struct grid *g, struct rect r, int y, const char *text, struct style style)
 {
@@ -159,7 +160,7 @@ static void centred(struct grid *g, struct rect r, int y, const char *text, stru
 	grid_text(g, r.x + (r.w > width ? (r.w - width) / 2 : 0), y, r.w, text, style);
 }
 
-/* That nothing was found is worth as much as what was looked at. */
+/* Draws the numbers of runs, tags and files that were judged, or that judging goes on. */
 static void draw_nothing(const struct model *m, struct grid *g, struct rect r)
 {
 	char text[160];
@@ -169,8 +170,7 @@ static void draw_nothing(const struct model *m, struct grid *g, struct rect r)
 		centred(g, r, y, "reading and judging", (struct style){.fg = ROLE_TITLE});
 		return;
 	}
-	centred(g, r, y, "\u2713 nothing was found",
-		(struct style){.fg = ROLE_GOOD, .attr = ATTR_BOLD});
+	centred(g, r, y, "\u2713 no findings", (struct style){.fg = ROLE_GOOD, .attr = ATTR_BOLD});
 	snprintf(text, sizeof text, "judged %zu run%s by %zu scalar and %zu histogram tags",
 		 m->n_runs, m->n_runs == 1 ? "" : "s", m->tags[TAG_SCALARS].n,
 		 m->tags[TAG_HISTOGRAMS].n);
@@ -180,9 +180,9 @@ static void draw_nothing(const struct model *m, struct grid *g, struct rect r)
 	centred(g, r, y + 2, text, faint);
 }
 
-/* --- the whole ---------------------------------------------------------------------------------- */
+/* --- the whole -------------------------------------------------------------------------------- */
 
-/* The height of the table with its heading; the card below it has the rest. */
+/* Returns the height of the table with its heading. The card has the rest of the area. */
 static int table_height(const struct model *m, struct rect area)
 {
 	size_t n = m->findings.n_rows;

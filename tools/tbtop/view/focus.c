@@ -1,4 +1,4 @@
-/* view: one chart in full size, its crosshair and the values of all runs there. */
+/* view: one chart in full size, with a crosshair and a table of the values of all runs. */
 #include "tbtop/view/focus.h"
 
 #include <inttypes.h>
@@ -12,7 +12,7 @@
 #include "tbtop/view/chart.h"
 #include "tbtop/view/finding_card.h"
 
-/* What a run has where the crosshair is. */
+/* The values of a run at the crosshair. */
 struct reading {
 	bool found;
 	tfe_point point;
@@ -26,8 +26,8 @@ static double x_of(const tfe_point *p, double start, tfe_axis axis)
 	return axis == TFE_AXIS_WALL ? p->wall_time : p->wall_time - start;
 }
 
-/* The entry nearest to the crosshair, or the last one without a crosshair. A run that has none within
- * `reach` of it says nothing. */
+/* Reads the entry nearest to the crosshair, or the last entry without a crosshair. Nothing is found
+ * if the run has no entry within `reach`. */
 static struct reading read_curve(const struct model *m, const struct curve *curve, double reach)
 {
 	struct reading r = {0};
@@ -51,24 +51,24 @@ static struct reading read_curve(const struct model *m, const struct curve *curv
 	return r;
 }
 
-/* --- the table ---------------------------------------------------------------------------------- */
+/* --- the table -------------------------------------------------------------------------------- */
 
 enum column { COLUMN_VALUE, COLUMN_SMOOTHED, COLUMN_STEP, COLUMN_RELATIVE, COLUMN_TIME, COLUMNS };
 
 static const struct {
 	const char *title;
-	int width, order; /* the first to go when there is no room */
+	int width, order; /* order in which columns are omitted */
 } table[COLUMNS] = {
 	[COLUMN_VALUE] = {"value", 10, 9},    [COLUMN_SMOOTHED] = {"smoothed", 10, 3},
 	[COLUMN_STEP] = {"step", 10, 4},      [COLUMN_RELATIVE] = {"relative", 9, 2},
 	[COLUMN_TIME] = {"wall time", 20, 1},
 };
 
-/* What the rows of the table have in common. */
+/* The columns that the table shows. */
 struct columns {
 	unsigned shown; /* a bit for each enum column */
-	int width;      /* of all of them */
-	double reach;   /* an entry farther from the crosshair says nothing */
+	int width;      /* sum of their widths */
+	double reach;   /* maximum distance of an entry from the crosshair, in x */
 };
 
 static struct columns choose_columns(const struct model *m, int width, double reach)
@@ -139,7 +139,7 @@ static void draw_row(const struct model *m, struct grid *g, struct rect r,
 	}
 }
 
-/* A curve and the place of its run in the list. */
+/* A curve and the rank of its run. */
 struct row {
 	const struct curve *curve;
 	size_t rank;

@@ -1,4 +1,4 @@
-/* view: a whole frame: what is around every view. */
+/* view: a whole frame: layout, header, footer, sidebar and the current view. */
 #include "tbtop/view/frame.h"
 
 #include <stdio.h>

@@ -1,4 +1,4 @@
-/* view: a whole frame: what is around every view, and the table of views. */
+/* view: a whole frame, and the table of views. */
 #ifndef TBTOP_VIEW_FRAME_H
 #define TBTOP_VIEW_FRAME_H
 
@@ -8,17 +8,17 @@
 #include "tbtop/view/cells.h"
 #include "tbtop/view/layout.h"
 
-/* Draws the model over all of the grid, a pure function of the model: the caches save time and
- * nothing else. *out becomes the frame's geometry. */
+/* Draws the model into the whole grid and fills *out with the geometry. The result depends only on
+ * the model and the grid; the caches only save time. */
 void frame_draw(const struct model *m, struct caches *caches, struct grid *g, struct geometry *out);
 
-/* Computes the geometry of a frame of w x h cells without drawing it: all but plot_columns, which
- * depends on the labels that are drawn and is 0 here. */
+/* Computes the geometry of a frame of w x h cells without drawing it, except plot_columns, which
+ * depends on the drawn labels and is set to 0. */
 void frame_measure(const struct model *m, int w, int h, struct geometry *out);
 
-/* --- views -------------------------------------------------------------------------------------- */
+/* --- views ------------------------------------------------------------------------------------ */
 
-/* What a view draws from and to. */
+/* The source and the destination of a view. */
 struct frame {
 	const struct model *model;
 	struct caches *caches;
@@ -26,10 +26,10 @@ struct frame {
 };
 
 struct view_entry {
-	const char *title; /* of its tab; NULL: it has none */
-	/* Fills in what the view knows of the geometry when it has this area. */
+	const char *title; /* title of its tab; NULL: no tab */
+	/* Sets the members of the geometry that belong to this view. */
 	void (*measure)(const struct model *m, struct rect area, struct geometry *out);
-	/* Draws into the area and nowhere else; sets out->plot_columns if it draws one plot. */
+	/* Draws inside the area only. Sets out->plot_columns if it draws a single plot. */
 	void (*draw)(const struct frame *f, struct rect area, struct geometry *out);
 };
 
@@ -42,7 +42,7 @@ void findings_draw(const struct frame *f, struct rect area, struct geometry *out
 void help_measure(const struct model *m, struct rect area, struct geometry *out);
 void help_draw(const struct frame *f, struct rect area, struct geometry *out);
 
-/* --- the parts around them ---------------------------------------------------------------------- */
+/* --- the parts around them -------------------------------------------------------------------- */
 
 void header_draw(const struct model *m, struct grid *g, struct rect r);
 void tabs_draw(const struct model *m, struct grid *g, struct rect r,
@@ -52,7 +52,8 @@ void runs_draw(const struct model *m, struct grid *g, struct rect r);
 void tags_draw(const struct model *m, struct grid *g, struct rect r, size_t focus_row);
 void legend_draw(const struct model *m, struct grid *g, struct rect r);
 
-/* What a view shows when it has nothing to show: why that is, and what to do. `what`: "scalars" and the like. */
+/* Draws an explanation and a suggestion in a view without content. `what`: for example
+ * "scalars". */
 void nothing_draw(const struct model *m, struct grid *g, struct rect area, const char *what);
 
 #endif

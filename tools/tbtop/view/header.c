@@ -1,4 +1,4 @@
-/* view: the first two lines and the last one: what is loaded, which view with which settings, which keys. */
+/* view: the header, the tabs with the current settings, and the footer with keys. */
 #include <stdio.h>
 #include <string.h>
 
@@ -6,7 +6,7 @@
 #include "tbtop/model/bindings.h"
 #include "tbtop/view/frame.h"
 
-/* Pieces of text that are set against the right edge, first things first. */
+/* Right-aligned texts, in order of importance. */
 struct pieces {
 	struct {
 		char text[96];
@@ -23,7 +23,7 @@ static void add(struct pieces *p, struct style style, const char *text)
 	p->n++;
 }
 
-/* Draws those that fit into r; returns the column where they begin. */
+/* Draws the pieces that fit into r. Returns the column of the first one. */
 static int draw_right(struct grid *g, struct rect r, struct pieces *p)
 {
 	while (p->n > 0 && p->width > r.w)
@@ -36,7 +36,7 @@ static int draw_right(struct grid *g, struct rect r, struct pieces *p)
 	return start;
 }
 
-/* The runs with such findings by name, as far as they are few and short: " in lr=10 and 2 more". */
+/* Names the runs with findings of a severity, if the text is short: " in lr=10 and 2 more". */
 static void name_sick_runs(const struct model *m, int severity, char *text, size_t size)
 {
 	const struct run *first = NULL;
@@ -95,7 +95,8 @@ static void add_progress(const struct model *m, struct pieces *p)
 	}
 }
 
-/* What the memory budget cost: points that are drawn coarser, and what is not drawn at all. */
+/* Adds the effects of the memory budget: the number of points that are drawn from summaries, or
+ * that are not drawn. */
 static void add_memory(const struct model *m, struct pieces *p)
 {
 	char text[96], budget[FORMAT_TEXT], count[FORMAT_TEXT];
@@ -138,7 +139,7 @@ void header_draw(const struct model *m, struct grid *g, struct rect r)
 		grid_text(g, x, r.y, end - x - 1, totals, (struct style){0});
 }
 
-/* --- the second line ---------------------------------------------------------------------------- */
+/* --- the second line -------------------------------------------------------------------------- */
 
 static void add_settings(const struct model *m, const struct geometry *geometry, struct pieces *p)
 {
@@ -195,13 +196,13 @@ void tabs_draw(const struct model *m, struct grid *g, struct rect r,
 		draw_right(g, (struct rect){x, r.y, r.x + r.w - x, 1}, &right);
 }
 
-/* --- the last line ------------------------------------------------------------------------------ */
+/* --- the last line ---------------------------------------------------------------------------- */
 
 static int draw_key(struct grid *g, int x, int end, int y, const struct binding *b)
 {
 	char keys[32];
 	binding_keys(b, keys, sizeof keys);
-	keys[strcspn(keys, " ")] = '\0'; /* the first is enough here */
+	keys[strcspn(keys, " ")] = '\0'; /* show the first key only */
 	int width = text_width(keys) + 1 + text_width(b->brief);
 	if (x + width > end)
 		return x;
@@ -231,7 +232,7 @@ void footer_draw(const struct model *m, struct grid *g, struct rect r)
 	}
 	int end = r.x + r.w - 1, pinned = end;
 	unsigned context = binding_context(m);
-	for (size_t i = n_bindings - 2; i < n_bindings; i++) /* help and quit: always there */
+	for (size_t i = n_bindings - 2; i < n_bindings; i++) /* help and quit are always shown */
 		pinned -= (int)strlen(bindings[i].brief) + 2 + (i + 1 < n_bindings ? 2 : 0);
 	int at = pinned;
 	for (size_t i = n_bindings - 2; i < n_bindings; i++)

@@ -1,4 +1,4 @@
-/* view: a heat map of histograms: steps along x, values along y, how many values as brightness. */
+/* view: a heat map of histograms: x is the step, y the value, brightness the number of values. */
 #include "tbtop/view/heatmap.h"
 
 #include <inttypes.h>
@@ -14,15 +14,15 @@
 
 enum { LABEL_W = 6, LEVELS = 40 };
 
-/* The bins of all columns: `rows` from the top for each column, as a share of the step's values; below 0 where
- * there is no step. */
+/* The bins of all columns, `rows` per column from the top: the fraction of the step's values in
+ * each bin, or a negative number where there is no step. */
 struct heat {
 	int columns, rows;
 	float *share;
-	float full; /* the share that is drawn brightest */
+	float full; /* the fraction with full brightness */
 };
 
-/* --- bins --------------------------------------------------------------------------------------- */
+/* --- bins ------------------------------------------------------------------------------------- */
 
 static int ascending(const void *a, const void *b)
 {
@@ -30,7 +30,8 @@ static int ascending(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
-/* Brightest is what all but the fullest fiftieth of the bins keep to: one spike must not darken the rest. */
+/* Returns the 98th percentile of the fractions above 0, so that a single spike does not darken the
+ * rest. */
 static float find_full(const struct heat *heat)
 {
 	enum { SAMPLES = 4096 };
@@ -82,7 +83,8 @@ static void heat_load(struct heat *heat, const struct hist_steps *s, int columns
 	heat->full = find_full(heat);
 }
 
-/* From 0 (no value) to 1. The square root lets thin tails be seen beside a peak. */
+/* Returns 0 (no values) to 1, or a negative number without a step. The square root makes thin tails
+ * visible beside a peak. */
 static double brightness(const struct heat *heat, int x, int y)
 {
 	float share = heat->share[x * heat->rows + y];
@@ -92,14 +94,14 @@ static double brightness(const struct heat *heat, int x, int y)
 	return fmin(fmax(t, 0.08), 1);
 }
 
-/* --- cells -------------------------------------------------------------------------------------- */
+/* --- cells ------------------------------------------------------------------------------------ */
 
 static colour ramp(double t, bool marked)
 {
 	colour c = palette_ramp(round(t * LEVELS) / LEVELS);
 	if (!marked)
 		return c;
-	/* Two fifths of the way to white. */
+	/* Brighten the colour by two fifths. */
 	uint32_t out = 0;
 	for (int shift = 0; shift <= 16; shift += 8) {
 		uint32_t v = c >> shift & 255;
@@ -108,7 +110,7 @@ static colour ramp(double t, bool marked)
 	return COLOUR_RGB(out >> 16 & 255, out >> 8 & 255, out & 255);
 }
 
-/* Two bins a cell, one above the other. */
+/* Draws two bins per cell, one above the other. */
 static void draw_halves(struct grid *g, struct rect plot, const struct heat *heat, int marked)
 {
 	for (int y = 0; y < plot.h; y++)
@@ -141,7 +143,7 @@ static void draw_shades(struct grid *g, struct rect plot, const struct heat *hea
 		}
 }
 
-/* Where the chosen step is; false when it is not in view. */
+/* Finds the column of the chosen step. Returns false if it is not visible. */
 static bool find_mark(const struct model *m, const struct hist_steps *s, int columns, double *x,
 		      int *column)
 {
@@ -153,7 +155,7 @@ static bool find_mark(const struct model *m, const struct hist_steps *s, int col
 	return *column >= 0;
 }
 
-/* --- the whole ---------------------------------------------------------------------------------- */
+/* --- the whole -------------------------------------------------------------------------------- */
 
 static void draw_bins(struct grid *g, struct rect plot, const struct hist_steps *s, int marked)
 {
@@ -201,7 +203,7 @@ struct chart_places heatmap_draw(const struct frame *f, struct rect r,
 	hist_steps_load(&s, f, chart->curve, plot.w);
 	axis_ticks(&s.y, 2 + plot.h / 3, &ticks);
 	int label = ticks_width(&ticks, r.w);
-	if (label > LABEL_W) { /* the labels need more room: once more with what is left */
+	if (label > LABEL_W) { /* wider labels: load the steps for a smaller plot */
 		plot = plot_of(r, label);
 		hist_steps_release(&s);
 		hist_steps_load(&s, f, chart->curve, plot.w);

@@ -1,4 +1,4 @@
-/* view: the help, made from the table of bindings. */
+/* view: the help, generated from the table of bindings. */
 #include <string.h>
 
 #include "tbtop/model/bindings.h"
@@ -6,14 +6,14 @@
 
 enum { KEYS_W = 12, COLUMN_W = 58 };
 
-/* The text runs down one column after the other, as many as the screen is wide enough for. */
+/* The position in a text that fills one column after the other. */
 struct flow {
 	struct rect area;
-	long row; /* below it; -1 and less has been scrolled away */
+	long row; /* next row; negative rows are scrolled out of view */
 	int columns;
 };
 
-/* The place of the next row; false when it is not seen. */
+/* Returns the position of the next row, or false if it is not visible. */
 static bool next(struct flow *f, int *x, int *y)
 {
 	long row = f->row++;

@@ -1,4 +1,4 @@
-/* view: the histograms of one series that a heat map shows: which steps, and the axes that fit them. */
+/* view: the steps that a heat map of one series shows, and the axes that fit them. */
 #include "tbtop/view/hist_steps.h"
 
 #include <math.h>
@@ -23,7 +23,7 @@ double hist_x(const struct model *m, const tfe_view *view, const tfe_point *at)
 	return at->wall_time - info.first_wall_time;
 }
 
-/* --- axes --------------------------------------------------------------------------------------- */
+/* --- axes ------------------------------------------------------------------------------------- */
 
 static void fit_x(struct hist_steps *s, const struct model *m)
 {
@@ -46,8 +46,8 @@ static void fit_x(struct hist_steps *s, const struct model *m)
 	s->x.hi = hi;
 }
 
-/* The ends of what is to be seen of a histogram: without the outer thousandths where outliers are ignored, and
- * without the outer hundredths where tails are so long that even so they would flatten the rest. */
+/* Returns the visible range of a histogram. With ignore_outliers it excludes the outer 0.1 % at
+ * both ends, or the outer 1 % if the tails would otherwise flatten the rest. */
 static void ends(const struct model *m, const struct hist *h, double *lo, double *hi)
 {
 	const tfe_histogram *data = &h->data;
@@ -89,9 +89,9 @@ void hist_range(const struct model *m, const struct hist *h, struct axis *axis)
 	axis_fit(values, h->empty ? 0 : 2, false, false, axis);
 }
 
-/* --- steps -------------------------------------------------------------------------------------- */
+/* --- steps ------------------------------------------------------------------------------------ */
 
-/* The entries in view: [first, last]. */
+/* Returns the first and the last visible entry. */
 static void in_view(const struct hist_steps *s, const struct model *m, uint64_t *first,
 		    uint64_t *last)
 {
@@ -116,7 +116,7 @@ static void add(struct hist_steps *s, const struct frame *f, uint64_t entry, boo
 		s->step[s->n++] = (struct hist_step){.hist = h, .chosen = chosen};
 }
 
-/* A step reaches half the way to its neighbours, and fills a column at least. */
+/* Assigns columns to steps: each extends halfway to its neighbours and has at least one column. */
 static void place(struct hist_steps *s, const struct model *m, int columns)
 {
 	double *at = need_zeroed(s->n + 1, sizeof *at);

@@ -1,4 +1,4 @@
-/* view: histograms: pages of heat maps or bars, or one tag in full size with both and the numbers of a step. */
+/* view: histograms: pages of heat maps or bars, or one tag in full size with statistics. */
 #include "tbtop/view/bars.h"
 #include "tbtop/view/frame.h"
 #include "tbtop/view/heatmap.h"
@@ -12,7 +12,7 @@ static void not_drawn(struct grid *g, struct rect r, const struct tag *tag)
 			  (struct style){.fg = ROLE_FAINT});
 }
 
-/* A series of one step has no use for a heat map. */
+/* Draws one chart of a page. A series with a single step is drawn as bars. */
 static void draw_chart(const struct frame *f, struct rect r, const struct tag *tag, bool active)
 {
 	const struct model *m = f->model;
@@ -29,9 +29,9 @@ static void draw_chart(const struct frame *f, struct rect r, const struct tag *t
 		heatmap_draw(f, r, &chart);
 }
 
-/* --- one tag ------------------------------------------------------------------------------------ */
+/* --- one tag ---------------------------------------------------------------------------------- */
 
-/* The parts of the screen for one tag; those without room have no area. */
+/* The areas of one tag in full size. Hidden parts have no area. */
 struct parts {
 	struct rect heat, bars, numbers;
 };
@@ -72,7 +72,7 @@ static struct parts parts_of(const struct model *m, struct rect a, bool single)
 	return p;
 }
 
-/* Returns the width of the heat map's plot; 0 without one. */
+/* Returns the width of the heat map's plot, or 0 without one. */
 static int draw_one(const struct frame *f, struct rect area)
 {
 	const struct model *m = f->model;

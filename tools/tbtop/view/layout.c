@@ -1,4 +1,4 @@
-/* view: where everything goes on a screen of some size. Pure arithmetic. */
+/* view: the layout of a screen of a given size. Pure arithmetic. */
 #include "tbtop/view/layout.h"
 
 #include <math.h>
@@ -10,7 +10,8 @@ static int clamp(int low, int x, int high)
 	return x < low ? low : x > high ? high : x;
 }
 
-/* The sidebar's height shared by both lists: each what it needs, and at least a third when both are long. */
+/* Divides the height of the sidebar between both lists, by their lengths. If both are long, each
+ * gets half. */
 static int runs_height(int h, size_t n_runs, size_t n_tags)
 {
 	int runs = n_runs < (size_t)h ? (int)n_runs + 1 : h;
@@ -46,14 +47,14 @@ struct layout layout_frame(int w, int h, int sidebar, size_t n_runs, size_t n_ta
 	return l;
 }
 
-/* --- charts ------------------------------------------------------------------------------------- */
+/* --- charts ----------------------------------------------------------------------------------- */
 
 static size_t lines_of(size_t charts, int columns)
 {
 	return (charts + (size_t)columns - 1) / (size_t)columns;
 }
 
-/* When everything fits on one page: the number of columns whose charts come nearest to a pleasant shape. */
+/* If all charts fit on one page: returns the number of columns with the best aspect ratio. */
 static int best_columns(struct rect area, size_t n, int least_h, int most)
 {
 	int best = most;
@@ -72,7 +73,7 @@ static int best_columns(struct rect area, size_t n, int least_h, int most)
 	return best;
 }
 
-/* The charts of one line; one that is not full gives them all of the width. */
+/* Adds the charts of one line, which share its whole width. */
 static void add_line(struct chart_page *page, struct rect line, size_t row, size_t count)
 {
 	for (size_t c = 0; c < count; c++) {
@@ -83,7 +84,8 @@ static void add_line(struct chart_page *page, struct rect line, size_t row, size
 	}
 }
 
-/* The lines of charts share the height; on the last of several pages charts are as high as on the others. */
+/* Fills a page with lines of equal height. The last of several pages has the same height of charts
+ * as the others. */
 static void fill_page(struct chart_page *page, struct rect area, size_t first, size_t end,
 		      int lines)
 {

@@ -1,11 +1,11 @@
-/* view: what is said where there is nothing to draw. */
+/* view: explanations in place of content. */
 #include <stdio.h>
 #include <string.h>
 
 #include "tbtop/view/frame.h"
 #include "tbtop/view/wrap.h"
 
-/* From a row on, in as many lines as it takes; returns the row behind them. */
+/* Draws centred, wrapped text from a row on. Returns the row after it. */
 static int centred(struct grid *g, struct rect area, int row, const char *text, struct style style)
 {
 	int width = text_width(text), room = area.w > 2 ? area.w - 2 : area.w;
@@ -15,7 +15,7 @@ static int centred(struct grid *g, struct rect area, int row, const char *text, 
 	return row + wrap_text(g, (struct rect){x, area.y + row, room, area.h - row}, text, style);
 }
 
-/* Whether there is something that filters hide. */
+/* Returns whether filters hide all content. */
 static bool is_hidden(const struct model *m, const char *what)
 {
 	return strcmp(what, "findings") ? m->tags[model_kind(m)].n > 0 : m->findings.n > 0;
@@ -31,11 +31,11 @@ void nothing_draw(const struct model *m, struct grid *g, struct rect area, const
 		snprintf(first, sizeof first, "no event files under %s", m->title);
 		if (m->damages)
 			snprintf(second, sizeof second,
-				 "not all can be read: press 3 for what is wrong");
+				 "some files cannot be read: press 3 for the list");
 		else
 			snprintf(second, sizeof second,
-				 "looked into %llu director%s for files with \"tfevents\" in "
-				 "their names; they show up here as they come",
+				 "searched %llu director%s for files with \"tfevents\" in "
+				 "their names; new ones are shown when they appear",
 				 (unsigned long long)m->progress.directories,
 				 m->progress.directories == 1 ? "y" : "ies");
 	} else if (is_hidden(m, what)) {

@@ -1,4 +1,4 @@
-/* view: the numbers of one histogram. */
+/* view: statistics of one histogram. */
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
@@ -12,7 +12,7 @@ enum { PAIR_W = 22, NAME_W = 8, PAIRS = 11 };
 struct pair {
 	const char *name;
 	char text[FORMAT_TEXT];
-	int order; /* the last to go where there is no room */
+	int order; /* pairs with a high number are omitted first */
 	bool alarm;
 };
 
@@ -28,7 +28,7 @@ static int collect(const struct hist *h, struct pair pairs[PAIRS])
 	const tfe_histogram *d = &h->data;
 	int n = 0;
 	add(pairs, &n, 1, "n", d->num);
-	if (d->num < 1e15) /* in full */
+	if (d->num < 1e15) /* without rounding */
 		snprintf(pairs[0].text, FORMAT_TEXT, "%.0f", d->num);
 	if (d->nonfinite) {
 		add(pairs, &n, 0, "NaN, Inf", 0);
@@ -37,7 +37,7 @@ static int collect(const struct hist *h, struct pair pairs[PAIRS])
 	}
 	if (h->empty)
 		return n;
-	/* Where a file has no moments of the values themselves, they are those of its rows. */
+	/* Without exact moments in the file, they are estimated from the rows ("~"). */
 	add(pairs, &n, 2, d->exact ? "mean" : "mean ~", tfe_histogram_mean(d));
 	add(pairs, &n, 3, d->exact ? "std" : "std ~", tfe_histogram_stddev(d));
 	add(pairs, &n, 10, "zero", h->zeros);
@@ -59,7 +59,7 @@ static void draw_pair(struct grid *g, int x, int y, int width, const struct pair
 	grid_text(g, x + NAME_W + 1, y, width - NAME_W - 1, p->text, value);
 }
 
-/* Down the columns, in the order of the list. */
+/* Draws the pairs in columns, in the order of the list. */
 static void draw_pairs(struct grid *g, struct rect r, const struct pair *pairs, int n)
 {
 	int columns = r.w / PAIR_W > 0 ? r.w / PAIR_W : 1;
@@ -68,7 +68,7 @@ static void draw_pairs(struct grid *g, struct rect r, const struct pair *pairs, 
 	rows = rows < r.h ? rows : r.h;
 	int width = r.w / columns;
 	for (int i = 0; i < n && rows > 0; i++) {
-		int before = 0; /* how many are more important */
+		int before = 0; /* number of pairs with higher priority */
 		for (int k = 0; k < n; k++)
 			before += pairs[k].order < pairs[i].order;
 		if (before >= rows * columns)

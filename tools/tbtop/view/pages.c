@@ -1,11 +1,12 @@
-/* view: charts of tags laid out in pages, whatever they show. */
+/* view: charts of tags, laid out in pages. */
 #include "tbtop/view/pages.h"
 
 #include <stdlib.h>
 
 #include "tbtop/view/layout.h"
 
-/* The row whose chart is nearest above (-1) or below (1) the focused one; beyond the page the page's neighbour. */
+/* Returns the row of the nearest chart above (-1) or below (1) the focused one, or the first row of
+ * the adjacent page. */
 static size_t neighbour(const struct chart_page *page, size_t focus, int direction)
 {
 	const struct chart_box *from = NULL, *best = NULL;

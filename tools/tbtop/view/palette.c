@@ -1,4 +1,4 @@
-/* view: the colours by their role, and what each becomes where there are fewer. */
+/* view: colours by role, and their replacements on terminals with fewer colours. */
 #include "tbtop/view/palette.h"
 
 #include <stdlib.h>
@@ -9,7 +9,8 @@ struct swatch {
 	uint8_t attr16, attr_mono;
 };
 
-/* Runs after Okabe and Ito, made to read on dark and on light; the dim ones are the same hue at two fifths. */
+/* The colours of runs follow Okabe and Ito and are readable on dark and light backgrounds. Dim
+ * colours have the same hue and two fifths of the brightness. */
 static const struct swatch swatches[ROLES] = {
 	[ROLE_FAINT] = {0x8a8a8a, 245, 7, ATTR_DIM, 0},
 	[ROLE_FRAME] = {0x6c6c6c, 242, 7, ATTR_DIM, ATTR_DIM},
@@ -47,7 +48,7 @@ static int distance(int r0, int g0, int b0, int r1, int g1, int b1)
 	return 3 * (r0 - r1) * (r0 - r1) + 6 * (g0 - g1) * (g0 - g1) + (b0 - b1) * (b0 - b1);
 }
 
-/* The nearest of xterm's 6x6x6 cube and its grey ramp. */
+/* Returns the nearest colour of xterm's 6x6x6 cube and grey ramp. */
 static int nearest_256(uint32_t rgb)
 {
 	static const int level[6] = {0, 95, 135, 175, 215, 255};
@@ -68,7 +69,7 @@ static int nearest_256(uint32_t rgb)
 	return 16 + 36 * n[0] + 6 * n[1] + n[2];
 }
 
-/* The nearest of the eight colours that every terminal has. */
+/* Returns the nearest of the eight standard colours. */
 static int nearest_8(uint32_t rgb)
 {
 	int best = 0, least = INT32_MAX;

@@ -1,4 +1,4 @@
-/* view: a grid written to a stream, for `tbtop --once`. */
+/* view: writes a grid to a stream, for `tbtop --once`. */
 #include "tbtop/view/print.h"
 
 #include <utf8proc.h>
@@ -19,7 +19,7 @@ static void print_cell(FILE *out, const struct cell *c)
 	}
 }
 
-/* The columns up to the last cell that shows something. */
+/* Returns the number of columns up to the last visible cell. */
 static int used(const struct grid *g, int y, bool styled)
 {
 	int w = g->w;
@@ -42,7 +42,7 @@ void print_text(FILE *out, const struct grid *g)
 	}
 }
 
-/* --- with colours ------------------------------------------------------------------------------- */
+/* --- with colours ----------------------------------------------------------------------------- */
 
 static void print_colour(FILE *out, struct paint p, enum colour_tier tier, int base)
 {

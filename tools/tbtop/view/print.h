@@ -1,4 +1,4 @@
-/* view: a grid written to a stream, for `tbtop --once`. */
+/* view: writes a grid to a stream, for `tbtop --once`. */
 #ifndef TBTOP_VIEW_PRINT_H
 #define TBTOP_VIEW_PRINT_H
 
@@ -6,13 +6,13 @@
 
 #include "tbtop/view/cells.h"
 
-/* Characters only; a line ends with its last one that is no blank. */
+/* Writes characters without colours and without trailing blanks. */
 void print_text(FILE *out, const struct grid *g);
 
-/* With colours as the escape sequences of ECMA-48 (SGR). */
+/* Writes characters with colours as escape sequences (ECMA-48 SGR). */
 void print_ansi(FILE *out, const struct grid *g, enum colour_tier tier);
 
-/* One code point as UTF-8; returns its length. */
+/* Encodes one code point as UTF-8. Returns its length. */
 int utf8_encode(uint32_t cp, char text[5]);
 
 #endif

@@ -10,7 +10,7 @@ static void add(struct shape *s, int x, int y, int w, int h)
 	s->part[s->n++] = (struct rect){x, y, w, h};
 }
 
-/* --- lines: a middle, and arms that reach the edges --------------------------------------------- */
+/* --- lines: a middle, and arms that reach the edges ------------------------------------------- */
 
 enum { LEFT = 1, RIGHT = 2, UP = 4, DOWN = 8, DASHED = 16 };
 
@@ -61,11 +61,12 @@ static void line(struct shape *s, unsigned arms)
 	}
 }
 
-/* --- dots and blocks ---------------------------------------------------------------------------- */
+/* --- dots and blocks -------------------------------------------------------------------------- */
 
 static void braille(struct shape *s, unsigned dots)
 {
-	static const uint8_t place[8] = {0, 2, 4, 1, 3, 5, 6, 7}; /* 2 * row + column of each bit */
+	static const uint8_t place[8] = {0, 2, 4, 1,
+					 3, 5, 6, 7}; /* index: bit; value: 2 * row + column */
 	for (int bit = 0; bit < 8; bit++)
 		if (dots & 1u << bit)
 			add(s, 1 + place[bit] % 2 * 4, 1 + place[bit] / 2 * 4, 2, 2);
@@ -73,7 +74,7 @@ static void braille(struct shape *s, unsigned dots)
 
 static void quarters(struct shape *s, uint32_t cp)
 {
-	/* From U+2596 on: bits top left, top right, bottom left, bottom right. */
+	/* From U+2596. Bits: top left, top right, bottom left, bottom right. */
 	static const uint8_t parts[] = {4, 8, 1, 13, 9, 7, 11, 2, 6, 14};
 	for (int i = 0; i < 4; i++)
 		if (parts[cp - 0x2596] & 1 << i)

@@ -9,14 +9,14 @@
 
 enum { SHAPE_PARTS = 8 };
 
-/* In a cell 8 wide and 16 high. */
+/* Rectangles in a cell that is 8 wide and 16 high. */
 struct shape {
 	struct rect part[SHAPE_PARTS];
 	int n;
-	int strength; /* of the foreground, in eighths: 8 but for shades */
+	int strength; /* opacity of the foreground in eighths; below 8 for shades */
 };
 
-/* False for a character that is none of these. */
+/* Returns false for any other character. */
 bool shape_of(uint32_t cp, struct shape *s);
 
 #endif

@@ -1,4 +1,4 @@
-/* view: the lists of runs and tags, and the line that stands for them on narrow screens. */
+/* view: the lists of runs and tags, and the legend that replaces them on narrow screens. */
 #include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
@@ -30,7 +30,8 @@ static void draw_title(struct grid *g, struct rect r, const char *text, bool act
 		  (struct style){.fg = active ? ROLE_ACCENT : ROLE_TITLE, .attr = ATTR_BOLD});
 }
 
-/* How bad it is, at the right edge; returns the columns taken. */
+/* Draws the number of errors and warnings, or a mark for damage, at the right edge. Returns the
+ * number of columns used. */
 static int draw_badge(struct grid *g, int right, int y, const unsigned findings[3],
 		      uint64_t damages)
 {
@@ -60,7 +61,7 @@ static void draw_run(const struct model *m, struct grid *g, struct rect r, size_
 		  (struct style){.fg = states[run->state].fg});
 	x += 4;
 	right -= draw_badge(g, right, r.y, run->findings, run->damages);
-	/* The state in words, unless that costs a part of the name that would else be there: the mark stays. */
+	/* The state in words is omitted if it would shorten the name; the symbol remains. */
 	char word[RUN_STATE_TEXT] = "hidden";
 	if (run->selected)
 		run_state_text(run, m->now, word);
@@ -76,7 +77,7 @@ static void draw_run(const struct model *m, struct grid *g, struct rect r, size_
 			  (struct style){.attr = m->pane == PANE_RUNS ? ATTR_REVERSE : ATTR_BOLD});
 }
 
-/* When the last of the runs was heard of. */
+/* Writes the age of the latest activity of all runs. */
 static void latest_text(const struct model *m, char *text, size_t size)
 {
 	double seen = 0;
@@ -88,8 +89,8 @@ static void latest_text(const struct model *m, char *text, size_t size)
 		snprintf(text, size, " %s ago", age);
 }
 
-/* How many runs are in which state, at the right of the title, as far as there is room; of those that are quiet it
- * is enough to know since when. */
+/* Draws the number of runs in each state right of the title, as far as there is space. Quiet runs
+ * are summarized by the age of their latest activity. */
 static void draw_states(const struct model *m, struct grid *g, struct rect r)
 {
 	size_t count[RUN_STATES] = {0};
@@ -141,7 +142,7 @@ static void draw_tag(const struct model *m, struct grid *g, struct rect r, const
 	const char *rest = tag->name;
 	if (tag->group && above && above->group == tag->group &&
 	    !memcmp(above->name, tag->name, tag->group)) {
-		x += 2; /* the group is named above */
+		x += 2; /* a line above shows the group */
 		rest += tag->group + 1;
 	}
 	grid_text(g, x, r.y, right - x, rest,
@@ -163,7 +164,8 @@ void tags_draw(const struct model *m, struct grid *g, struct rect r, size_t focu
 			 y > 1 ? list->rows[first - 1] : NULL);
 }
 
-/* One run with its state; returns the columns it took, 0 when it has no room in front of `end`. */
+/* Draws one run with its state. Returns the number of columns used, or 0 if it does not fit before
+ * `end`. */
 static int draw_legend_run(const struct model *m, struct grid *g, int x, int end, int y,
 			   const struct run *run)
 {
@@ -186,7 +188,7 @@ static int draw_legend_run(const struct model *m, struct grid *g, int x, int end
 	return x - start;
 }
 
-/* Runs with findings first: they must not be among those that have no room. */
+/* Draws runs with findings first, so that they are not omitted. */
 void legend_draw(const struct model *m, struct grid *g, struct rect r)
 {
 	int x = r.x + 1, end = r.x + r.w - 1;

@@ -1,17 +1,17 @@
-/* view: a curve as dots on a canvas. */
+/* view: draws a curve as dots on a canvas. */
 #include "tbtop/view/stroke.h"
 
 #include <math.h>
 
 #include "tbtop/view/axes.h"
 
-/* The end of the line so far. */
+/* The current end of the line. */
 struct pen {
 	struct canvas *canvas;
 	const struct axis *y;
 	struct ink ink;
-	bool down;   /* there is a line that can go on */
-	bool joined; /* and it is more than a point */
+	bool down;   /* the line can be continued */
+	bool joined; /* the line is longer than a point */
 	int x, row;
 };
 
@@ -20,7 +20,7 @@ static int row_of(const struct pen *p, double value)
 	return axis_dot(p->y, value, p->canvas->h * DOTS_Y);
 }
 
-/* A point without a neighbour to be joined with: large enough to be seen. */
+/* Ends the line. An isolated point is drawn large enough to be visible. */
 static void lift(struct pen *p)
 {
 	if (p->down && !p->joined) {

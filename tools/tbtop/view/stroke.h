@@ -1,4 +1,4 @@
-/* view: a curve as dots on a canvas. */
+/* view: draws a curve as dots on a canvas. */
 #ifndef TBTOP_VIEW_STROKE_H
 #define TBTOP_VIEW_STROKE_H
 
@@ -10,22 +10,23 @@
 #include "tbtop/view/axis.h"
 #include "tbtop/view/dot_canvas.h"
 
-/* The entry of a curve next to what is in view: its line leads out of the chart. */
+/* The entry of a curve next to the visible range. A line leads to it. */
 struct neighbour {
-	bool is;  /* there is one, and it is finite */
-	double x; /* in dots from the left of the canvas */
+	bool is;  /* there is one, and its value is finite */
+	double x; /* in dots from the left edge of the canvas */
 	double value;
 };
 
-/* What is drawn of a curve. */
+/* The data of a curve that are drawn. */
 struct stroke {
 	const tfe_column *columns; /* one for each dot column of the canvas */
 	size_t n;
 	struct neighbour left, right;
 };
 
-/* Draws a curve from its columns: from entry to entry, least and greatest values in between; never
- * across a value that is not finite. Points that no line leads to are drawn large. */
+/* Draws a curve from its columns: lines between entries, and a vertical line from minimum to
+ * maximum in each column. A value that is not finite interrupts the line. Isolated points are drawn
+ * large. */
 void stroke_curve(struct canvas *c, const struct stroke *stroke, const struct axis *y,
 		  struct ink ink);
 

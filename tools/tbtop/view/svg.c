@@ -1,4 +1,4 @@
-/* view: a grid as an SVG picture: rectangles of one colour in one path, then the text. */
+/* view: writes a grid as an SVG picture: one path of rectangles per colour, then the text. */
 #include "tbtop/view/svg.h"
 
 #include <stdlib.h>
@@ -11,7 +11,7 @@
 enum { CELL_W = 8, CELL_H = 16, BASELINE = 12, MARGIN = 8 };
 static const uint32_t paper = 0x16181d, ink = 0xd0d0d0;
 
-/* --- colours ------------------------------------------------------------------------------------ */
+/* --- colours ---------------------------------------------------------------------------------- */
 
 struct look {
 	uint32_t fg, bg;
@@ -42,7 +42,7 @@ static struct look look_of(struct style style)
 	return l;
 }
 
-/* --- shapes ------------------------------------------------------------------------------------- */
+/* --- shapes ----------------------------------------------------------------------------------- */
 
 struct box {
 	uint32_t rgb;
@@ -59,7 +59,7 @@ static bool joins(const struct box *a, const struct box *b)
 	return a->rgb == b->rgb && a->y == b->y && a->h == b->h && a->x + a->w == b->x;
 }
 
-/* In pixels. What goes on to the right of the one before becomes one with it. */
+/* Adds a box, in pixels. A box that continues the previous one to the right is merged with it. */
 static void add_box(struct boxes *list, struct box box)
 {
 	if (list->n && joins(&list->box[list->n - 1], &box)) {
@@ -123,7 +123,7 @@ static void add_shapes(const struct grid *g, struct boxes *list)
 		}
 }
 
-/* --- text --------------------------------------------------------------------------------------- */
+/* --- text ------------------------------------------------------------------------------------- */
 
 static bool is_text(const struct cell *c)
 {
@@ -131,7 +131,7 @@ static bool is_text(const struct cell *c)
 	return c->cp[0] && c->cp[0] != ' ' && !shape_of(c->cp[0], &s);
 }
 
-/* XML has no place for some code points, not even escaped. */
+/* XML cannot represent some code points, not even escaped. */
 static void print_cp(FILE *out, uint32_t cp)
 {
 	char text[5];
@@ -152,7 +152,7 @@ static bool same_look(struct look a, struct look b)
 	return a.fg == b.fg && a.bg == b.bg && a.bold == b.bold && a.underline == b.underline;
 }
 
-/* The end of the text of one look that begins at x; single blanks are inside of it. */
+/* Returns the end of the text that begins at x and has one style. Single blanks do not end it. */
 static int text_end(const struct grid *g, int x, int y)
 {
 	struct look look = look_of(grid_at(g, x, y)->style);

@@ -1,4 +1,4 @@
-/* view: a grid as an SVG picture. */
+/* view: writes a grid as an SVG picture. */
 #ifndef TBTOP_VIEW_SVG_H
 #define TBTOP_VIEW_SVG_H
 
@@ -6,8 +6,8 @@
 
 #include "tbtop/view/cells.h"
 
-/* Lines, blocks and Braille are drawn as shapes, the same with any font or none; the rest is text, set to the
- * columns it has in the terminal. The same grid gives the same bytes. */
+/* Lines, blocks and Braille are drawn as shapes, so that they do not depend on fonts. Other
+ * characters are text that is aligned with the columns. The output is deterministic. */
 void print_svg(FILE *out, const struct grid *g);
 
 #endif

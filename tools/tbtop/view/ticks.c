@@ -1,8 +1,7 @@
-/* view: round places along an axis, and their labels.
+/* view: ticks at round values along an axis, and their labels.
  *
- * Every scale counts its ticks with whole numbers from a first one to a last one, at most
- * AXIS_TICKS of them: a place is computed from its number, never from the place before, so that
- * loops end whatever the bounds are. */
+ * All scales number their ticks with integers, at most AXIS_TICKS of them. A tick is computed from
+ * its number, never from the previous tick, so that all loops end whatever the bounds are. */
 #include "tbtop/view/axis.h"
 
 #include <math.h>
@@ -19,8 +18,8 @@ static double size_of(const struct axis *axis)
 	return fmax(fabs(axis->lo), fabs(axis->hi));
 }
 
-/* Adds a place, moved onto the axis where rounding put it next to its end; false where it is not
- * on it. */
+/* Adds a tick. A value that rounding put just outside the axis is moved to its end. Returns false
+ * for a value that is not on the axis. */
 static bool add_tick(struct ticks *ticks, const struct axis *axis, double at)
 {
 	double slack = 2e-9 * (axis->hi / 2 - axis->lo / 2);
@@ -31,9 +30,9 @@ static bool add_tick(struct ticks *ticks, const struct axis *axis, double at)
 	return true;
 }
 
-/* --- numbers ------------------------------------------------------------------------------------ */
+/* --- numbers ---------------------------------------------------------------------------------- */
 
-/* The numbers of the first and last multiple of a step on the axis. */
+/* The first and the last multiple of a step on the axis, as numbers. */
 struct multiples {
 	double first, last;
 };
@@ -63,7 +62,7 @@ static void number_ticks(const struct axis *axis, int most, struct ticks *ticks)
 	}
 	if (too_many(m, most) || !(fmax(fabs(m.first), fabs(m.last)) < (double)STEP_MULTIPLES_MAX))
 		return;
-	/* Far from 0 a multiple's number is exact to one only: its neighbours are tried too. */
+	/* Far from 0 a number may be wrong by one, so the adjacent ones are tried too. */
 	int64_t first = (int64_t)m.first - 1;
 	double top = size_of(axis);
 	for (int i = 0; i < most + 2 && ticks->n < most; i++)
@@ -71,13 +70,13 @@ static void number_ticks(const struct axis *axis, int most, struct ticks *ticks)
 			decimal_text(ticks->tick[ticks->n - 1].text, step, first + i, top);
 }
 
-/* --- decades ------------------------------------------------------------------------------------ */
+/* --- decades ---------------------------------------------------------------------------------- */
 
 static void log_ticks(const struct axis *axis, int most, struct ticks *ticks)
 {
 	int lo = (int)whole_within(ceil(log10(axis->lo) - 1e-9), -324, 309);
 	int hi = (int)whole_within(floor(log10(axis->hi) + 1e-9), -324, 309);
-	if (hi - lo < 1) { /* less than two decades marks: as numbers */
+	if (hi - lo < 1) { /* fewer than two decade ticks: use linear ones */
 		struct axis linear = {SCALE_NUMBER, axis->lo, axis->hi};
 		number_ticks(&linear, most, ticks);
 		return;
@@ -93,13 +92,13 @@ static void log_ticks(const struct axis *axis, int most, struct ticks *ticks)
 	}
 }
 
-/* --- spans -------------------------------------------------------------------------------------- */
+/* --- spans ------------------------------------------------------------------------------------ */
 
-/* Times beyond this are written as numbers: three million years. Milliseconds taken for seconds
- * are below it. */
+/* Larger times (three million years) are written as numbers. Milliseconds interpreted as seconds
+ * are below this limit. */
 static const double time_max_s = 1e14;
 
-/* A time within time_max_s as the C library has it. */
+/* Converts a time that is within time_max_s. */
 static time_t clock_time(double at)
 {
 	return (time_t)whole_within(floor(at), (int64_t)-1e14, (int64_t)1e14);
@@ -118,7 +117,7 @@ static double count_of(const struct axis *axis, int64_t step, double *first)
 	return floor(axis->hi / (double)step + 1e-9) - *first + 1;
 }
 
-/* The least step with at most `most` multiples on an axis within time_max_s. */
+/* Returns the smallest step with at most `most` multiples on an axis within time_max_s. */
 static int64_t time_step(const struct axis *axis, int most)
 {
 	enum { DOUBLINGS = 20 };
@@ -132,7 +131,7 @@ static int64_t time_step(const struct axis *axis, int most)
 	return step;
 }
 
-/* A multiple of `step` seconds: exact in its units down to that of the step. */
+/* Formats a multiple of `step` seconds, exact down to the unit of the step. */
 static void span_text(char text[TICK_TEXT], double s, int64_t step)
 {
 	long long t = whole_within(round(fabs(s)), 0, (int64_t)1e15);
@@ -191,9 +190,9 @@ static void span_ticks(const struct axis *axis, int most, struct ticks *ticks)
 				  step);
 }
 
-/* --- wall time ---------------------------------------------------------------------------------- */
+/* --- wall time -------------------------------------------------------------------------------- */
 
-/* How far local time is ahead, at a time within time_max_s. */
+/* Returns the offset of local time from UTC at a time within time_max_s. */
 static double local_offset(double at)
 {
 	time_t t = clock_time(at);
@@ -224,7 +223,7 @@ static void wall_text(char text[TICK_TEXT], double at, int64_t step)
 		strftime(text, TICK_TEXT, "%H:%M:%S", &here);
 }
 
-/* The year of a time within time_max_s. */
+/* Returns the year of a time within time_max_s. */
 static double year_of(double at)
 {
 	time_t t = clock_time(at);
@@ -232,7 +231,7 @@ static double year_of(double at)
 	return localtime_r(&t, &here) ? 1900.0 + here.tm_year : 1970;
 }
 
-/* The first of January of years that are multiples of 1, 2, 5, 10, ... */
+/* Computes ticks at the first of January of years that are multiples of 1, 2, 5, 10, ... */
 static void year_ticks(const struct axis *axis, int most, struct ticks *ticks)
 {
 	struct axis years = {SCALE_STEP, year_of(axis->lo), year_of(axis->hi) + 1};
@@ -246,7 +245,7 @@ static void year_ticks(const struct axis *axis, int most, struct ticks *ticks)
 	}
 }
 
-/* Round in local time: multiples are counted from local midnight. */
+/* Computes ticks at round local times: multiples are counted from local midnight. */
 static void wall_ticks(const struct axis *axis, int most, struct ticks *ticks)
 {
 	if (size_of(axis) >= time_max_s) {
@@ -254,7 +253,7 @@ static void wall_ticks(const struct axis *axis, int most, struct ticks *ticks)
 		return;
 	}
 	double offset = local_offset(axis->lo), first;
-	bool shifts = local_offset(axis->hi) != offset; /* summer time begins or ends */
+	bool shifts = local_offset(axis->hi) != offset; /* daylight saving time begins or ends */
 	struct axis local = {SCALE_WALL, axis->lo + offset, axis->hi + offset};
 	int64_t step = time_step(&local, most);
 	if (step >= natural_s[NATURAL - 1]) {
@@ -272,7 +271,7 @@ static void wall_ticks(const struct axis *axis, int most, struct ticks *ticks)
 	}
 }
 
-/* --- all ---------------------------------------------------------------------------------------- */
+/* --- all -------------------------------------------------------------------------------------- */
 
 void axis_ticks(const struct axis *axis, int most, struct ticks *ticks)
 {
@@ -324,7 +323,7 @@ void axis_label(const struct axis *axis, double at, struct tick *tick)
 		number_label(axis, at, tick->text);
 }
 
-/* Whether every label has its columns and two blanks to the next. */
+/* Returns whether all labels fit, with two blanks between them. */
 static bool apart(const struct axis *axis, int width, const struct ticks *ticks)
 {
 	for (int i = 1; i < ticks->n; i++) {

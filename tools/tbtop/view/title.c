@@ -1,4 +1,4 @@
-/* view: the line above a chart: what it shows, and notes at its right end. */
+/* view: the title line of a chart, with notes at its right end. */
 #include "tbtop/view/title.h"
 
 #include <stdarg.h>
@@ -55,7 +55,8 @@ void title_run(struct title *t, const struct model *m, size_t run)
 	struct style style = {.fg = ROLE_RUN + m->runs[run]->colour, .attr = ATTR_BOLD};
 	if (m->n_run_rows < 2)
 		return;
-	bool known = text_width(m->runs[run]->name) > 24; /* by its letter, and the sidebar */
+	bool known = text_width(m->runs[run]->name) >
+		     24; /* a long name is replaced by the letter, which the sidebar explains */
 	title_note(t, style, "%c %s", m->runs[run]->letter, known ? "" : m->runs[run]->name);
 	t->note[t->notes - 1].brief = 1;
 }

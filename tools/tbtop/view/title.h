@@ -1,4 +1,4 @@
-/* view: the line above a chart: what it shows, and notes at its right end. */
+/* view: the title line of a chart, with notes at its right end. */
 #ifndef TBTOP_VIEW_TITLE_H
 #define TBTOP_VIEW_TITLE_H
 
@@ -12,31 +12,32 @@ enum { TITLE_NOTES = 6 };
 
 struct title {
 	const char *text;
-	bool active; /* has the focus */
+	bool active; /* the chart has the focus */
 	struct {
 		char text[48];
-		int brief; /* the first bytes that will do where room is short; 0: all */
+		int brief; /* length of the short form in bytes; 0: none */
 		struct style style;
 	} note[TITLE_NOTES];
 	int notes;
 };
 
-/* `text` must live until the title is drawn. */
+/* `text` must remain valid until the title is drawn. */
 void title_init(struct title *t, const char *text, bool active);
 
-/* Added from right to left; those that leave the text too little room are not drawn. */
+/* Adds a note to the left of the previous ones. Notes are omitted if the text would become too
+ * short. */
 void title_note(struct title *t, struct style style, const char *format, ...) PRINTF_LIKE(3, 4);
 
-/* How many errors and warnings the tag has, if any. */
+/* Adds the number of errors and warnings of the tag, if any. */
 void title_findings(struct title *t, const struct tag *tag);
 
-/* The same of one run alone, for what shows no other. */
+/* Does the same for one run. */
 void title_run_findings(struct title *t, const struct model *m, const struct tag *tag, size_t run);
 
-/* Which run it is, where there is more than one. */
+/* Adds the name of the run if there are several runs. */
 void title_run(struct title *t, const struct model *m, size_t run);
 
-/* In the first row of r. */
+/* Draws the title in the first row of r. */
 void title_draw(const struct title *t, struct grid *g, struct rect r);
 
 #endif

@@ -1,14 +1,14 @@
-/* view: text set in lines. */
+/* view: text wrapped into lines. */
 #include "tbtop/view/wrap.h"
 
 #include <string.h>
 
 #include "common/printable.h"
 
-/* The bytes of the next line, its blanks at the end too. */
+/* Returns the number of bytes of the next line, including its trailing blanks. */
 static size_t line_bytes(const char *text, size_t n, int width)
 {
-	size_t at = 0, word = 0; /* behind the last blank */
+	size_t at = 0, word = 0; /* after the last blank */
 	int used = 0;
 	while (at < n) {
 		if (text[at] == '\n')

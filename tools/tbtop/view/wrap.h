@@ -1,11 +1,11 @@
-/* view: text set in lines. */
+/* view: text wrapped into lines. */
 #ifndef TBTOP_VIEW_WRAP_H
 #define TBTOP_VIEW_WRAP_H
 
 #include "tbtop/view/cells.h"
 
-/* Sets text in lines no wider than r, broken between words where that is possible, and returns how many it takes,
- * those below r, which are not drawn, too. */
+/* Draws text in lines that are at most as wide as r, wrapped between words if possible. Returns the
+ * number of lines, including those below r, which are not drawn. */
 int wrap_text(struct grid *g, struct rect r, const char *text, struct style style);
 
 #endif
