@@ -20,7 +20,7 @@ static volatile sig_atomic_t asked_by; /* the first signal that requested the en
 /* The maximum time in seconds between such a signal and the end of the program. */
 enum { END_S = 3 };
 
-static const int told[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGWINCH, SIGTSTP, SIGCONT};
+static const int reported[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGWINCH, SIGTSTP, SIGCONT};
 static const int fatal[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT};
 
 /* Restores the terminal: its modes, and as many escape sequences as it accepts without blocking.
@@ -52,7 +52,7 @@ static bool asks_to_quit(int number)
 	return number == SIGINT || number == SIGTERM || number == SIGHUP || number == SIGQUIT;
 }
 
-static void tell(int number)
+static void report(int number)
 {
 	int before = errno;
 	unsigned char byte = (unsigned char)number;
@@ -95,8 +95,8 @@ bool signals_open(void)
 		fcntl(pipe_fds[i], F_SETFD, FD_CLOEXEC);
 		fcntl(pipe_fds[i], F_SETFL, O_NONBLOCK);
 	}
-	for (size_t i = 0; i < sizeof told / sizeof *told; i++)
-		handle(told[i], tell, SA_RESTART);
+	for (size_t i = 0; i < sizeof reported / sizeof *reported; i++)
+		handle(reported[i], report, SA_RESTART);
 	for (size_t i = 0; i < sizeof fatal / sizeof *fatal; i++)
 		handle_if_default(fatal[i]);
 	handle(SIGPIPE, SIG_IGN, 0);
@@ -107,8 +107,8 @@ bool signals_open(void)
 
 void signals_close(void)
 {
-	for (size_t i = 0; i < sizeof told / sizeof *told; i++)
-		handle(told[i], SIG_DFL, 0);
+	for (size_t i = 0; i < sizeof reported / sizeof *reported; i++)
+		handle(reported[i], SIG_DFL, 0);
 	for (int i = 0; i < 2; i++) {
 		close(pipe_fds[i]);
 		pipe_fds[i] = -1;
@@ -148,7 +148,7 @@ void signals_stop(void)
 {
 	handle(SIGTSTP, SIG_DFL, 0);
 	raise(SIGTSTP);
-	handle(SIGTSTP, tell, SA_RESTART);
+	handle(SIGTSTP, report, SA_RESTART);
 }
 
 void signals_on_crash(const char *restore)

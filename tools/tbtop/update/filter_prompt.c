@@ -19,11 +19,12 @@ static bool run_matches(struct filter *filter, const struct run *run)
 
 /* The result of the filters for each run and each tag. The model changes only after all of them are
  * known. */
-struct answers {
+struct matches {
 	bool *run, *tag[TAG_KINDS];
 };
 
-static void ask(const struct model *m, struct filter *runs, struct filter *tags, struct answers *a)
+static void find_matches(const struct model *m, struct filter *runs, struct filter *tags,
+			 struct matches *a)
 {
 	a->run = need_zeroed(m->n_runs, sizeof *a->run);
 	for (size_t i = 0; i < m->n_runs; i++)
@@ -35,7 +36,7 @@ static void ask(const struct model *m, struct filter *runs, struct filter *tags,
 	}
 }
 
-static void take(struct model *m, const struct answers *a)
+static void store_matches(struct model *m, const struct matches *a)
 {
 	for (size_t i = 0; i < m->n_runs; i++)
 		m->runs[i]->matches = a->run[i];
@@ -47,24 +48,24 @@ static void take(struct model *m, const struct answers *a)
 bool update_filters(struct model *m)
 {
 	char error[160];
-	struct answers answers = {0};
+	struct matches matches = {0};
 	struct filter *runs = filter_compile(m->run_filter, error, sizeof error);
 	struct filter *tags = NULL;
 	if (!*error)
 		tags = filter_compile(m->tag_filter, error, sizeof error);
 	if (!*error)
-		ask(m, runs, tags, &answers);
+		find_matches(m, runs, tags, &matches);
 	if (filter_gave_up(runs) || filter_gave_up(tags))
 		snprintf(error, sizeof error, "%s", filter_gave_up_text);
 	if (*error)
 		say(m, true, "%s", error);
 	else
-		take(m, &answers);
+		store_matches(m, &matches);
 	filter_release(runs);
 	filter_release(tags);
-	free(answers.run);
+	free(matches.run);
 	for (int k = 0; k < TAG_KINDS; k++)
-		free(answers.tag[k]);
+		free(matches.tag[k]);
 	model_arrange(m);
 	return !*error;
 }
