@@ -1,6 +1,7 @@
-/* From a key to a frame: what keys cost in tbtop at 200x60, without the terminal.
+/* The CPU time from a key to a frame of tbtop at 200x60, without a terminal.
  *
- * LOGS=DIR names the logs; without it some are written: 20 runs of 50 tags with SCALE steps each (2,000). */
+ * LOGS=DIR names the log directory. Without it, 20 runs of 50 tags with SCALE steps each (2,000)
+ * are written. */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -44,7 +45,7 @@ static void write_run(const char *dir, int run, int steps)
 		exit(1);
 }
 
-/* The folder of the logs; *made when it is to be removed. */
+/* Returns the log directory. If it was created, *made is its path, and the caller removes it. */
 static const char *logs(char made[512])
 {
 	const char *given = getenv("LOGS"), *scale = getenv("SCALE");
@@ -70,7 +71,7 @@ static void draw(struct program *p)
 	frame_draw(&p->model, &p->caches, &p->grid, &p->seen);
 }
 
-/* CPU seconds until a key has a frame, and until that frame is whole. */
+/* CPU seconds from a key to the first frame, and to the complete frame. */
 struct answer {
 	double first, whole;
 };
@@ -123,7 +124,7 @@ int main(void)
 	       p.model.tags[TAG_SCALARS].n, (unsigned long long)p.model.progress.points, W, H);
 	printf("    what was loaded to the first frame: %.1f ms\n",
 	       1000 * (now(CLOCK_THREAD_CPUTIME_ID) - begin));
-	caches_hurry(&p.caches, 0.008); /* as the program has it */
+	caches_hurry(&p.caches, 0.008); /* as in the program */
 	printf("    %-36s %8s %8s %8s  ms\n", "", "a frame", "at worst", "whole");
 	measure(&p, "another chart of the page", "l l l h h h");
 	measure(&p, "y axis, outliers, raw curve", "y y o o w w");

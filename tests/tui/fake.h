@@ -1,5 +1,5 @@
-/* tests: a model with runs, tags and curves that exist only here. A test that includes this names in its first
- * lines, behind "wraps", the functions of the library that are replaced. */
+/* tests: a model whose runs, tags and curves do not come from files. A test that includes this file
+ * lists in its first lines, after "wraps:", the library functions that are replaced. */
 #ifndef TESTS_TUI_FAKE_H
 #define TESTS_TUI_FAKE_H
 
@@ -67,7 +67,7 @@ size_t __wrap_tfe_view_get_points(const tfe_view *view, uint64_t first, tfe_poin
 	return k;
 }
 
-/* TensorBoard's smoothing of the first n points. */
+/* Smooths the first n points as TensorBoard does. */
 static inline double fake_smoothed(const struct fake_series *s, size_t i, double w)
 {
 	double last = 0;
@@ -132,12 +132,12 @@ void __wrap_tfe_view_get_info(const tfe_view *view, tfe_series_info *info)
 		info->last = s->points[s->n - 1].value;
 }
 
-/* --- a model ------------------------------------------------------------------------------------ */
+/* --- a model ---------------------------------------------------------------------------------- */
 
 static struct fake_series *fake_pool;
 static size_t fake_used, fake_size;
 
-/* A curve of its own kind for each run and tag. */
+/* Returns a different curve for each run and tag. */
 static inline const tfe_series *fake_curve(size_t run, size_t tag, size_t n)
 {
 	if (fake_used == fake_size)

@@ -1,4 +1,4 @@
-/* tests: logs to look at, and where the program is. */
+/* tests: log directories, and the programs under test. */
 #ifndef TESTS_TUI_PROGRAM_H
 #define TESTS_TUI_PROGRAM_H
 
@@ -10,8 +10,8 @@
 
 static const double logs_start = 1767225600; /* 2026-01-01 00:00 UTC */
 
-/* The whole path of a program that was built; good until the next call. The tests are started in the root of the
- * sources. */
+/* Returns the absolute path of a program in the build, valid until the next call. Tests start in
+ * the root of the sources. */
 static inline const char *built(const char *name)
 {
 	static char path[2048], start[1024];
@@ -23,7 +23,7 @@ static inline const char *built(const char *name)
 	return path;
 }
 
-/* What comes out of a command's pipe; release with free. */
+/* Returns the output of a command. Release it with free. */
 static inline char *read_all(FILE *in)
 {
 	char *text = calloc(1, 1 << 20);
@@ -33,7 +33,8 @@ static inline char *read_all(FILE *in)
 	return text;
 }
 
-/* What `tbtop --once` prints with these arguments in the folder of the test; release with free. */
+/* Returns the output of `tbtop --once` with these arguments, run in the folder of the test. Release
+ * it with free. */
 static inline char *frame_of(const char *arguments)
 {
 	char command[4096];
@@ -46,7 +47,7 @@ static inline char *frame_of(const char *arguments)
 	return text;
 }
 
-/* Two runs of one training, one that went to NaN, and names as bad as they come. */
+/* Writes two runs of one training, one run with NaN, and tags with difficult names. */
 static inline void write_logs(void)
 {
 	static const char *const files[] = {"logs/lr=0.1/events.out.tfevents.1.host",
@@ -83,8 +84,8 @@ static inline double weights_clock(void *at)
 	return *(double *)at;
 }
 
-/* Weights of a network: those of one run widen a little, those of the other explode; before its last event are
- * bytes that are no record. */
+/* Writes weights of a network: those of one run widen a little, those of the other explode. The
+ * last event follows bytes that are not a record. */
 static inline void write_weights(void)
 {
 	static const char *const dirs[] = {"weights/healthy", "weights/sick"};

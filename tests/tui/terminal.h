@@ -1,5 +1,5 @@
-/* tests: a program on a pseudo-terminal, and what is seen on its screen (libvterm). Waits for what is to appear,
- * never for time to pass. */
+/* tests: a program on a pseudo-terminal, and its screen (libvterm). Tests wait for contents of the
+ * screen, never for a time. */
 #ifndef TESTS_TUI_TERMINAL_H
 #define TESTS_TUI_TERMINAL_H
 
@@ -27,10 +27,10 @@ struct terminal {
 	VTerm *vt;
 	VTermScreen *screen;
 	bool alternate, hidden; /* the alternate screen is shown; the cursor is hidden */
-	size_t matched;         /* bytes of the sequence that shows or hides the cursor */
-	bool high;              /* a byte above 127 came */
-	size_t bytes;           /* that came */
-	char *text;             /* the screen, a line each */
+	size_t matched;         /* matched bytes of the sequence that shows or hides the cursor */
+	bool high;              /* a byte above 127 was received */
+	size_t bytes;           /* number of bytes received */
+	char *text;             /* the screen, line by line */
 };
 
 static inline double seconds(void)
@@ -83,8 +83,8 @@ static inline void start(struct terminal *t, int w, int h, const char *term, con
 	fcntl(t->fd, F_SETFL, O_NONBLOCK);
 }
 
-/* libvterm 0.1 takes whether the cursor is shown for a part of its place, which ESC 7 and ESC 8 restore; terminals
- * do not. So this is read from the bytes: ESC [ ? 25 h or l. */
+/* libvterm 0.1 restores the visibility of the cursor with its position (ESC 7, ESC 8); terminals do
+ * not. So this looks for ESC [ ? 25 h and l in the bytes. */
 static inline void watch_cursor(struct terminal *t, char byte)
 {
 	static const char sequence[] = "\033[?25";
@@ -96,7 +96,8 @@ static inline void watch_cursor(struct terminal *t, char byte)
 		t->matched = byte == sequence[0];
 }
 
-/* Takes in what has come, waiting at most so long for it. False at the end of the program's output. */
+/* Processes output of the program, and waits for it at most wait_ms. Returns false at the end of
+ * the output. */
 static inline bool take(struct terminal *t, int wait_ms)
 {
 	char bytes[65536];
@@ -128,7 +129,7 @@ static inline size_t put_utf8(char *to, uint32_t c)
 	       to[2] = (char)(0x80 | (c >> 6 & 63)), to[3] = (char)(0x80 | (c & 63)), 4;
 }
 
-/* The screen as `tbtop --once` prints it: without blanks at the ends of lines. */
+/* Returns the screen as `tbtop --once` prints it: without trailing blanks. */
 static inline const char *screen_text(struct terminal *t)
 {
 	size_t n = 0;
@@ -152,7 +153,7 @@ static inline const char *screen_text(struct terminal *t)
 	return t->text;
 }
 
-/* The first line in which two texts differ. */
+/* Prints the first line in which two texts differ. */
 static inline void show_difference(const char *want, const char *have)
 {
 	int line = 1;
@@ -167,8 +168,8 @@ static inline void show_difference(const char *want, const char *have)
 		      (int)strcspn(want, "\n"), want, (int)strcspn(have, "\n"), have);
 }
 
-/* Until the text is somewhere on the screen; with `whole` until the screen is the text. Returns the seconds that
- * it took. */
+/* Waits until the screen contains the text, or with `whole` equals it. Returns the time in
+ * seconds. */
 static inline double wait_for(struct terminal *t, const char *text, bool whole)
 {
 	double begin = seconds();
@@ -197,7 +198,7 @@ static inline void resize(struct terminal *t, int w, int h)
 	assert_int_equal(ioctl(t->fd, TIOCSWINSZ, &size), 0);
 }
 
-/* Until the program has ended: its wait status. */
+/* Waits for the end of the program. Returns its wait status. */
 static inline int finish(struct terminal *t)
 {
 	int status;
@@ -214,7 +215,7 @@ static inline int finish(struct terminal *t)
 	return status;
 }
 
-/* The terminal is as it was before the program. */
+/* Asserts that the terminal has the modes that it had before the program. */
 static inline void assert_restored(struct terminal *t)
 {
 	struct termios now;

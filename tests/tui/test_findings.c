@@ -1,5 +1,6 @@
-/* Findings on screens of any size: the table, the card, the filters, and the way to their charts.
- * wraps: tfe_series_view tfe_view_get_extent tfe_view_nearest tfe_view_get_points tfe_view_get_smoothed tfe_view_get_columns tfe_view_get_info
+/* Findings on screens of any size: the table, the card, the filters, and opening their charts.
+ * wraps: tfe_series_view tfe_view_get_extent tfe_view_nearest tfe_view_get_points
+ * wraps: tfe_view_get_smoothed tfe_view_get_columns tfe_view_get_info
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -93,7 +94,7 @@ static void nothing_leaves_its_area(void **state)
 	fake_release(&m);
 }
 
-static void the_worst_comes_first_and_is_told_in_full(void **state)
+static void the_worst_comes_first_and_is_shown_in_full(void **state)
 {
 	(void)state;
 	struct model m;
@@ -114,7 +115,7 @@ static void the_worst_comes_first_and_is_told_in_full(void **state)
 	fake_release(&m);
 }
 
-static void no_findings_are_said_with_what_was_judged(void **state)
+static void without_findings_the_judged_numbers_are_shown(void **state)
 {
 	(void)state;
 	struct model m;
@@ -144,7 +145,7 @@ static void filters_hold_for_findings_too(void **state)
 	assert_int_equal(m.findings.n_rows, 4);
 	snprintf(m.run_filter, sizeof m.run_filter, "run1");
 	update_filters(&m);
-	assert_int_equal(m.findings.n_rows, 2); /* its own, and the one of no run */
+	assert_int_equal(m.findings.n_rows, 2); /* one of its own, and one without a run */
 	assert_true(m.finding_focus == m.findings.rows[model_finding_row(&m)]);
 	snprintf(m.tag_filter, sizeof m.tag_filter, "val");
 	update_filters(&m);
@@ -161,10 +162,13 @@ static void a_leads_to_every_finding(void **state)
 	m.view = VIEW_SCALARS;
 	update_key(&m, &seen, 'a');
 	assert_string_equal(model_focus(&m)->name, "val/loss");
-	assert_true(m.view == VIEW_SCALARS && m.focused && m.crosshair && m.cross_x == 1200);
+	assert_true(m.view == VIEW_SCALARS);
+	assert_true(m.focused);
+	assert_true(m.crosshair);
+	assert_true(m.cross_x == 1200);
 	assert_int_equal(m.run_focus, 2);
 	assert_non_null(strstr(m.message, "grew 40 times"));
-	update_key(&m, &seen, 'a'); /* about no tag: there is no chart of it */
+	update_key(&m, &seen, 'a'); /* a finding without a tag has no chart */
 	assert_int_equal(m.view, VIEW_FINDINGS);
 	update_key(&m, &seen, 'a');
 	assert_string_equal(m.findings.items[m.finding_focus].tag, "train/loss");
@@ -205,8 +209,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(nothing_leaves_its_area),
-		cmocka_unit_test(the_worst_comes_first_and_is_told_in_full),
-		cmocka_unit_test(no_findings_are_said_with_what_was_judged),
+		cmocka_unit_test(the_worst_comes_first_and_is_shown_in_full),
+		cmocka_unit_test(without_findings_the_judged_numbers_are_shown),
 		cmocka_unit_test(filters_hold_for_findings_too),
 		cmocka_unit_test(a_leads_to_every_finding),
 		cmocka_unit_test(text_is_set_in_lines),

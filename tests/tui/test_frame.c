@@ -1,5 +1,6 @@
-/* Whole frames of a model with made-up data, at many sizes and on poor terminals. TBTOP_SHOW=120x40 prints one.
- * wraps: tfe_series_view tfe_view_get_extent tfe_view_nearest tfe_view_get_points tfe_view_get_smoothed tfe_view_get_columns tfe_view_get_info
+/* Whole frames of a fake model, at many sizes, also with ASCII. TBTOP_SHOW=120x40 prints one.
+ * wraps: tfe_series_view tfe_view_get_extent tfe_view_nearest tfe_view_get_points
+ * wraps: tfe_view_get_smoothed tfe_view_get_columns tfe_view_get_info
  */
 #include <float.h>
 #include <setjmp.h>
@@ -29,8 +30,8 @@ static bool shows(const struct grid *g, const char *text)
 	return false;
 }
 
-/* Every cell holds one character, or the right half of the one before it; on a poor terminal all
- * are ASCII. */
+/* Each cell holds one character or the right half of the previous one. With ASCII glyphs, all are
+ * ASCII. */
 static void expect_cells(const struct grid *g)
 {
 	for (int y = 0; y < g->h; y++)
@@ -93,20 +94,23 @@ static void values_are_dim_behind_their_smoothed_curve(void **state)
 	grid_init(&g, 120, 40, GLYPHS_BRAILLE);
 	colour dim = ROLE_RUN_DIM + m.runs[0]->colour, bright = ROLE_RUN + m.runs[0]->colour;
 	frame_draw(&m, &caches, &g, &seen);
-	assert_true(cells_in(&g, dim) > 20 && cells_in(&g, bright) > 20);
-	update_key(&m, &seen, 'w'); /* without the values */
+	assert_true(cells_in(&g, dim) > 20);
+	assert_true(cells_in(&g, bright) > 20);
+	update_key(&m, &seen, 'w'); /* without raw curves */
 	frame_draw(&m, &caches, &g, &seen);
-	assert_true(cells_in(&g, dim) == 0 && cells_in(&g, bright) > 20);
+	assert_true(cells_in(&g, dim) == 0);
+	assert_true(cells_in(&g, bright) > 20);
 	update_key(&m, &seen, 'w');
-	m.settings.smoothing = 0; /* they are the curve */
+	m.settings.smoothing = 0; /* raw and smoothed curves are equal */
 	frame_draw(&m, &caches, &g, &seen);
-	assert_true(cells_in(&g, dim) == 0 && cells_in(&g, bright) > 20);
+	assert_true(cells_in(&g, dim) == 0);
+	assert_true(cells_in(&g, bright) > 20);
 	grid_release(&g);
 	caches_close(&caches);
 	fake_release(&m);
 }
 
-/* With no time at all frames come one after the other, each with more, until the last is the one that takes its time. */
+/* Without time for curves, each frame shows more of them, until one equals the complete frame. */
 static void frames_in_a_hurry_become_whole(void **state)
 {
 	(void)state;
@@ -139,7 +143,7 @@ static void frames_in_a_hurry_become_whole(void **state)
 	fake_release(&m);
 }
 
-/* The label left of the mark in row y of the first chart; NaN where there is none. */
+/* Returns the label left of the tick in row y of the first chart, or NaN. */
 static double label_at(const struct grid *g, int y)
 {
 	char text[64] = "";
@@ -156,8 +160,7 @@ static double label_at(const struct grid *g, int y)
 	return n && !*end ? value : NAN;
 }
 
-/* Values of every size have labels that are whole, differ and ascend, and a curve from one
- * corner to the other. */
+/* Values of any size have distinct, ascending labels, and a curve from one corner to the other. */
 static void labels_tell_values_of_any_size_apart(void **state)
 {
 	(void)state;
@@ -196,9 +199,9 @@ static void labels_tell_values_of_any_size_apart(void **state)
 	}
 }
 
-/* --- the view is a pure function ---------------------------------------------------------------- */
+/* --- the view is a pure function -------------------------------------------------------------- */
 
-/* Views, settings and screens that differ in what they draw. */
+/* Chooses views, settings and panes that draw different things. */
 static void choose_state(struct model *m, int i)
 {
 	m->view = (enum view_id)(i % VIEWS);
@@ -212,7 +215,7 @@ static void choose_state(struct model *m, int i)
 
 enum { STATES = 48 };
 
-/* The bytes of a model and of all that it points to and that a view reads. */
+/* The bytes of a model and of everything that it points to and a view reads. */
 struct snapshot {
 	struct model model;
 	struct run runs[8];

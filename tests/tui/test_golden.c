@@ -1,8 +1,9 @@
-/* Frames of `tbtop --once`, whole, against tests/tui/golden. UPDATE_GOLDEN=1 writes them anew. */
+/* Complete frames of `tbtop --once`, compared with tests/tui/golden. UPDATE_GOLDEN=1 rewrites
+ * those. */
 #include "tui/program.h"
 
 static const struct {
-	const char *name, *options; /* with the log directory, "logs" where none is named */
+	const char *name, *options; /* arguments, with "logs" unless they name a log directory */
 } frames[] = {
 	{"scalars-80x24", "--size 80x24"},
 	{"scalars-120x40", "--size 120x40"},
@@ -136,26 +137,27 @@ static void the_exit_status_says_what_happened(void **state)
 	assert_string_equal(said("out.txt"), "");
 }
 
-static void an_empty_directory_is_said(void **state)
+static void an_empty_directory_is_reported(void **state)
 {
 	(void)state;
 	assert_int_equal(mkdir(logs_path("empty"), 0777), 0);
 	assert_int_equal(status_of("--once empty"), 1);
 	assert_non_null(strstr(said("out.txt"), "no event files under empty"));
 	assert_int_equal(status_of("--once --size 60x12 --format text empty"), 1);
-	assert_non_null(strstr(said("out.txt"), "shown when they appear")); /* nothing is cut */
+	assert_non_null(
+		strstr(said("out.txt"), "shown when they appear")); /* the text is complete */
 }
 
-static void what_cannot_be_read_is_no_matter_of_filters(void **state)
+static void unreadable_files_are_not_blamed_on_filters(void **state)
 {
 	(void)state;
 	assert_int_equal(mkdir(logs_path("unread"), 0777), 0);
 	assert_int_equal(symlink("tfevents.1", logs_path("unread/tfevents.1")), 0);
-	assert_int_equal(status_of("--once unread"), 2); /* as tfevents says it */
+	assert_int_equal(status_of("--once unread"), 2); /* the same status as that of tfevents */
 	assert_non_null(strstr(said("out.txt"), "press 3 for the list"));
 	assert_int_equal(status_of("--once --keys 3 unread"), 2);
 	assert_non_null(strstr(said("out.txt"), "cannot be read"));
-	/* A file that opens, and fails when it is read, for root too. */
+	/* This file can be opened, but reading fails, even for root. */
 	assert_int_equal(mkdir(logs_path("broken"), 0777), 0);
 	assert_int_equal(symlink("/proc/self/mem", logs_path("broken/tfevents.1")), 0);
 	assert_int_equal(status_of("--once broken"), 2);
@@ -186,8 +188,8 @@ int main(void)
 		cmocka_unit_test(frames_are_as_they_were),
 		cmocka_unit_test(the_same_input_gives_the_same_bytes),
 		cmocka_unit_test(the_exit_status_says_what_happened),
-		cmocka_unit_test(an_empty_directory_is_said),
-		cmocka_unit_test(what_cannot_be_read_is_no_matter_of_filters),
+		cmocka_unit_test(an_empty_directory_is_reported),
+		cmocka_unit_test(unreadable_files_are_not_blamed_on_filters),
 		cmocka_unit_test(without_a_terminal_it_prints_a_frame),
 	};
 	setenv("LC_ALL", "C.UTF-8", 1);

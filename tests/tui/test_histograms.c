@@ -1,5 +1,6 @@
-/* Histograms on screens of any size: which steps are read and drawn, and that nothing leaves its place.
- * wraps: tfe_series_view tfe_view_get_extent tfe_view_nearest tfe_view_get_points tfe_view_get_smoothed tfe_view_get_columns tfe_view_get_info tfe_view_read_histogram
+/* Histograms on screens of any size: the steps that are read and drawn, and their areas.
+ * wraps: tfe_series_view tfe_view_get_extent tfe_view_nearest tfe_view_get_points
+ * wraps: tfe_view_get_smoothed tfe_view_get_columns tfe_view_get_info tfe_view_read_histogram
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -20,7 +21,8 @@
 
 static size_t reads;
 
-/* Values between -1 and 1 at first, and wider from step to step; every seventh cannot be read. */
+/* The values are between -1 and 1 at first and spread with each step. Every seventh step is
+ * unreadable. */
 tfe_status __wrap_tfe_view_read_histogram(const tfe_view *view, uint64_t i, tfe_histogram *h);
 tfe_status __wrap_tfe_view_read_histogram(const tfe_view *view, uint64_t i, tfe_histogram *h)
 {
@@ -45,7 +47,7 @@ static void init(struct model *m, size_t runs, size_t tags, size_t points)
 	m->view = VIEW_HISTOGRAMS;
 }
 
-/* --- the cache ---------------------------------------------------------------------------------- */
+/* --- the cache -------------------------------------------------------------------------------- */
 
 static void what_is_missed_is_read_once(void **state)
 {
@@ -66,14 +68,15 @@ static void what_is_missed_is_read_once(void **state)
 	assert_non_null(h);
 	assert_true(h->good);
 	assert_true(h->data.num == 64);
-	/* What a frame missed is forgotten by the next, and requested again by one that needs it. */
+	/* A request of one frame is withdrawn by the next one, and repeated if it is still
+	 * needed. */
 	assert_null(hist_find(&caches, &view, 0));
 	caches_next_frame(&caches);
 	assert_false(hist_read_missed(&caches));
 	assert_null(hist_find(&caches, &view, 0));
 	assert_true(hist_read_missed(&caches));
 	assert_int_equal(reads, 3);
-	/* A series that grew keeps its entries; after a restart they are others. */
+	/* A growing series keeps its entries; a restart replaces them. */
 	caches_next_frame(&caches);
 	view.count = 9;
 	assert_ptr_equal(hist_find(&caches, &view, 2), h);
@@ -107,7 +110,7 @@ static void the_cache_has_a_bound(void **state)
 	caches_close(&caches);
 }
 
-/* However many values a frame uses, the next one finds them all. */
+/* All values that a frame used are available to the next one, even above the limit. */
 static void what_the_last_frame_used_stays(void **state)
 {
 	(void)state;
@@ -153,7 +156,7 @@ static void a_thread_answers(void **state)
 	caches_close(&caches);
 }
 
-/* --- which steps -------------------------------------------------------------------------------- */
+/* --- which steps ------------------------------------------------------------------------------ */
 
 static void load(struct hist_steps *s, const struct frame *f, const struct curve *curve,
 		 int columns)
@@ -193,7 +196,8 @@ static void steps_are_chosen_evenly(void **state)
 			assert_int_equal(s.missing, 0);
 			assert_in_range(s.n + s.bad, 1, (size_t)columns + 2);
 			for (size_t i = 0; i < s.n; i++) {
-				assert_true(s.step[i].from >= 0 && s.step[i].to <= columns);
+				assert_true(s.step[i].from >= 0);
+				assert_true(s.step[i].to <= columns);
 				assert_true(s.step[i].from < s.step[i].to);
 				assert_true(!i ||
 					    s.step[i].hist->at.step > s.step[i - 1].hist->at.step);
@@ -208,7 +212,7 @@ static void steps_are_chosen_evenly(void **state)
 		}
 }
 
-/* While a series grows the steps that were read go on to serve. */
+/* While a series grows, the steps that were read remain in use. */
 static void growth_reads_what_is_new(void **state)
 {
 	(void)state;
@@ -243,14 +247,16 @@ static void one_outlier_does_not_flatten(void **state)
 	h.data = (tfe_histogram){.min = -1000, .max = 1000, .num = 1002, .rows = 3, .row = rows};
 	init(&m, 1, 1, 3);
 	hist_range(&m, &h, &axis);
-	assert_true(axis.lo > -2 && axis.hi < 2);
+	assert_true(axis.lo > -2);
+	assert_true(axis.hi < 2);
 	m.settings.ignore_outliers = false;
 	hist_range(&m, &h, &axis);
-	assert_true(axis.lo <= -1000 && axis.hi >= 1000);
+	assert_true(axis.lo <= -1000);
+	assert_true(axis.hi >= 1000);
 	fake_release(&m);
 }
 
-/* --- frames ------------------------------------------------------------------------------------- */
+/* --- frames ----------------------------------------------------------------------------------- */
 
 static void nothing_leaves_its_area(void **state)
 {
@@ -329,8 +335,8 @@ static void keys_scrub_the_steps(void **state)
 	fake_release(&m);
 }
 
-/* The mark of a finding stands beside the run that has it. */
-static void only_the_sick_run_is_marked(void **state)
+/* The mark of a finding is shown beside its own run only. */
+static void only_the_run_with_the_finding_is_marked(void **state)
 {
 	(void)state;
 	struct model m;
@@ -381,7 +387,7 @@ int main(void)
 		cmocka_unit_test(one_outlier_does_not_flatten),
 		cmocka_unit_test(nothing_leaves_its_area),
 		cmocka_unit_test(keys_scrub_the_steps),
-		cmocka_unit_test(only_the_sick_run_is_marked),
+		cmocka_unit_test(only_the_run_with_the_finding_is_marked),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

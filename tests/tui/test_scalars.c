@@ -1,4 +1,4 @@
-/* What the settings of charts do, seen in the frames of `tbtop --once` on logs whose numbers are known. */
+/* The effects of chart settings, checked in frames of `tbtop --once` with known values. */
 #include "tui/program.h"
 
 static void expect(const char *arguments, const char *shown, const char *hidden)
@@ -12,7 +12,7 @@ static void expect(const char *arguments, const char *shown, const char *hidden)
 	assert_true(good);
 }
 
-/* smoothed[i] = (sum of weight^(i-k) (1 - weight) value[k]) / (1 - weight^(i+1)), as TensorBoard has it. */
+/* TensorBoard: smoothed[i] = (sum of weight^(i-k) (1 - weight) value[k]) / (1 - weight^(i+1)). */
 static void smoothing_is_tensorboards(void **state)
 {
 	(void)state;
@@ -93,7 +93,8 @@ static void the_crosshair_names_the_values_of_all_runs(void **state)
 	}
 }
 
-/* A chart takes no more memory than for some hundred curves of a wide screen, and says so. */
+/* The memory of a chart is limited to some hundred curves on a wide screen. The title shows the
+ * limit. */
 static void a_chart_of_too_many_curves_says_how_many_it_shows(void **state)
 {
 	(void)state;

@@ -1,5 +1,5 @@
-/* tbtop on a real pseudo-terminal: it shows what --once prints, reacts to keys, sizes, signals and new data, and
- * leaves the terminal as it was. */
+/* tbtop on a pseudo-terminal: it shows what --once prints, responds to keys, sizes, signals and new
+ * data, and restores the terminal. */
 #include <glob.h>
 
 #include "tui/terminal.h"
@@ -47,12 +47,13 @@ static void the_screen_is_the_frame(void **state)
 	for (size_t i = 0; i < sizeof terms / sizeof *terms; i++) {
 		open_logs(&t, 80, 24, terms[i], "C.UTF-8", "logs");
 		expect_frame(&t, "--size 80x24 logs");
-		assert_true(t.alternate && t.hidden);
+		assert_true(t.alternate);
+		assert_true(t.hidden);
 		quit(&t);
 	}
 }
 
-static void poor_terminals_get_ascii(void **state)
+static void simple_terminals_get_ascii(void **state)
 {
 	(void)state;
 	/* xterm repeats ASCII by a sequence (REP) that libvterm 0.1 does not know. */
@@ -68,7 +69,7 @@ static void poor_terminals_get_ascii(void **state)
 	}
 }
 
-static void a_terminal_that_cannot_is_refused(void **state)
+static void an_unusable_terminal_is_refused(void **state)
 {
 	(void)state;
 	static const char *const terms[] = {"dumb", "no-such-terminal", ""};
@@ -103,7 +104,7 @@ static void keys_do_what_they_do_once(void **state)
 	quit(&t);
 }
 
-/* Keys that come faster than frames: each of them sees what the one before it did. */
+/* Keys may arrive faster than frames. Each of them sees the effect of the previous one. */
 static void keys_that_come_together_all_count(void **state)
 {
 	(void)state;
@@ -119,7 +120,7 @@ static void keys_that_come_together_all_count(void **state)
 	quit(&t);
 }
 
-/* They are read by another thread: the frame is complete in the end. */
+/* Another thread reads the histograms. The final frame is complete. */
 static void histograms_come_as_they_are_read(void **state)
 {
 	(void)state;
@@ -149,7 +150,7 @@ static void any_size_is_followed(void **state)
 		snprintf(options, sizeof options, "--size %dx%d logs", sizes[i][0], sizes[i][1]);
 		expect_frame(&t, options);
 	}
-	for (int i = 0; i < 200; i++) /* a storm, of which only the end matters */
+	for (int i = 0; i < 200; i++) /* many sizes, of which only the last one matters */
 		resize(&t, 40 + i % 60, 10 + i % 40);
 	resize(&t, 90, 30);
 	expect_frame(&t, "--size 90x30 logs");
@@ -167,15 +168,15 @@ static void every_signal_leaves_the_terminal_as_it_was(void **state)
 		kill(t.pid, signals[i]);
 		int status = finish(&t);
 		assert_true(WIFEXITED(status));
-		/* Ctrl-C is another way to quit. */
+		/* Ctrl-C is a normal way to quit. */
 		assert_int_equal(WEXITSTATUS(status), signals[i] == SIGINT ? 0 : 128 + signals[i]);
 		assert_restored(&t);
 		stop(&t);
 	}
 }
 
-/* A terminal that takes no more output (Ctrl-S, a line that went dead) holds the program up in
- * the middle of a frame: the signals end it all the same. */
+/* A terminal that accepts no output (Ctrl-S, a dead line) blocks the program within a frame.
+ * Signals end it nevertheless. */
 static void signals_end_it_in_the_middle_of_a_frame(void **state)
 {
 	(void)state;
@@ -201,7 +202,7 @@ static void signals_end_it_in_the_middle_of_a_frame(void **state)
 	}
 }
 
-/* Keeps a sanitizer from handling SIGBUS itself: then tbtop does, as in other builds. */
+/* Prevents a sanitizer from handling SIGBUS, so that tbtop handles it as in other builds. */
 static void leave_sigbus_to_the_program(const char *variable)
 {
 	char options[4096];
@@ -225,7 +226,7 @@ static void a_crash_leaves_the_terminal_as_it_was(void **state)
 	stop(&t);
 }
 
-/* A shell that puts the program into the background and back. */
+/* Runs the program under a shell that stops and continues it. */
 static void it_can_be_stopped_and_goes_on(void **state)
 {
 	(void)state;
@@ -243,13 +244,14 @@ static void it_can_be_stopped_and_goes_on(void **state)
 	resize(&t, 90, 28);
 	type(&t, "go on\n");
 	expect_frame(&t, "--size 90x28 logs");
-	assert_true(t.alternate && t.hidden);
+	assert_true(t.alternate);
+	assert_true(t.hidden);
 	type(&t, "q");
 	wait_for(&t, "ENDED 0", false);
 	expect_end(&t);
 }
 
-/* The most that the colours on the screen ask of the terminal: 0 none, 16, 256. */
+/* Returns the number of colours that the screen requires: 0, 16 or 256. */
 static int colours_on(struct terminal *t)
 {
 	int most = 0;
@@ -290,9 +292,9 @@ static void colours_are_what_the_terminal_has(void **state)
 	}
 }
 
-/* While there is much to read keys are answered, and it can be left. The runs are one file under many names: far more
- * to read than is read until a key is answered on a busy machine, and nobody has to write it. */
-static void loading_holds_nothing_up(void **state)
+/* While a large directory is loading, keys are answered and the program can be quit. The runs are
+ * hard links to one file, so that there is much to read but little to write. */
+static void loading_does_not_block_keys(void **state)
 {
 	(void)state;
 	struct terminal t;
@@ -340,7 +342,7 @@ static void new_points_show_at_once(void **state)
 	}
 	print_message("a new point is on the screen after %.0f ms, at worst %.0f ms\n",
 		      1000 * sum / N, 1000 * worst);
-	assert_true(best < 0.5); /* all of them are late only where something waits */
+	assert_true(best < 0.5); /* all of them are slow only if something waits */
 	/* Another run, another tag. */
 	logs_scalar("live/other/events.out.tfevents.1.host", "accuracy", 1, logs_start, 0.5f);
 	wait_for(&t, "2 runs  2 tags", false);
@@ -385,8 +387,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_screen_is_the_frame),
-		cmocka_unit_test(poor_terminals_get_ascii),
-		cmocka_unit_test(a_terminal_that_cannot_is_refused),
+		cmocka_unit_test(simple_terminals_get_ascii),
+		cmocka_unit_test(an_unusable_terminal_is_refused),
 		cmocka_unit_test(keys_do_what_they_do_once),
 		cmocka_unit_test(keys_that_come_together_all_count),
 		cmocka_unit_test(histograms_come_as_they_are_read),
@@ -396,7 +398,7 @@ int main(void)
 		cmocka_unit_test(a_crash_leaves_the_terminal_as_it_was),
 		cmocka_unit_test(it_can_be_stopped_and_goes_on),
 		cmocka_unit_test(colours_are_what_the_terminal_has),
-		cmocka_unit_test(loading_holds_nothing_up),
+		cmocka_unit_test(loading_does_not_block_keys),
 		cmocka_unit_test(new_points_show_at_once),
 		cmocka_unit_test(an_empty_directory_becomes_live),
 		cmocka_unit_test(a_key_is_answered_soon),

@@ -101,14 +101,15 @@ static void ticks_lie_within_any_axis(void **state)
 		assert_in_range(ticks.n, 0, AXIS_TICKS);
 		for (int i = 0; i < ticks.n; i++) {
 			double place = axis_place(&axis, ticks.tick[i].at);
-			assert_true(place > -1e-6 && place < 1 + 1e-6);
+			assert_true(place > -1e-6);
+			assert_true(place < 1 + 1e-6);
 			assert_true(i == 0 || ticks.tick[i].at > ticks.tick[i - 1].at);
 			assert_true(strlen(ticks.tick[i].text) > 0);
 		}
 	}
 }
 
-/* The labels along a line of an axis whose ends were rounded. */
+/* Returns the labels on a line whose ends were rounded. */
 static const char *rounded(enum scale_kind kind, double lo, double hi, int width)
 {
 	struct axis axis = {kind, lo, hi};
@@ -128,13 +129,15 @@ static void ends_are_round_where_that_is_near(void **state)
 	assert_string_equal(rounded(SCALE_SPAN, 0, 1180, 30), "0 5m 10m 15m 20m");
 	struct axis far = {SCALE_STEP, 0, 1200};
 	axis_round_ends(&far, 28);
-	assert_true(far.lo == 0 && far.hi == 1200);
+	assert_true(far.lo == 0);
+	assert_true(far.hi == 1200);
 	srandom(5);
 	for (int round = 0; round < 20000; round++) {
 		double lo = (double)(random() % 100000), span = 1 + (double)(random() % 1000000);
 		struct axis a = {random() % 2 ? SCALE_STEP : SCALE_SPAN, lo, lo + span};
 		axis_round_ends(&a, 4 + (int)(random() % 200));
-		assert_true(a.lo <= lo && a.hi >= lo + span);
+		assert_true(a.lo <= lo);
+		assert_true(a.hi >= lo + span);
 		assert_true(a.hi - a.lo <= span * 1.09);
 	}
 }
@@ -153,17 +156,20 @@ static void the_y_range_is_tensorboards(void **state)
 	(void)state;
 	double wide[] = {0.3, 0.9};
 	struct axis a = fitted(wide, 2, true, false);
-	assert_true(fabs(a.lo - 0.25) < 1e-9 &&
-		    fabs(a.hi - 0.95) < 1e-9); /* 5 % of air, then nice */
+	assert_true(fabs(a.lo - 0.25) < 1e-9); /* a margin of 5 %, then round */
+	assert_true(fabs(a.hi - 0.95) < 1e-9);
 	double one[] = {3, 3, 3};
 	a = fitted(one, 3, true, false);
-	assert_true(a.lo == 0 && a.hi == 6);
+	assert_true(a.lo == 0);
+	assert_true(a.hi == 6);
 	one[0] = one[1] = one[2] = -3;
 	a = fitted(one, 3, true, false);
-	assert_true(a.lo == -6 && a.hi == 0);
+	assert_true(a.lo == -6);
+	assert_true(a.hi == 0);
 	one[0] = one[1] = one[2] = 0;
 	a = fitted(one, 3, true, false);
-	assert_true(a.lo == -1 && a.hi == 1);
+	assert_true(a.lo == -1);
+	assert_true(a.hi == 1);
 	double spike[41];
 	for (int i = 0; i < 41; i++)
 		spike[i] = i;
@@ -172,7 +178,8 @@ static void the_y_range_is_tensorboards(void **state)
 	assert_true(fitted(spike, 41, false, false).hi >= 1e6);
 	double logs[] = {-1, 0, 0.01, 10};
 	a = fitted(logs, 4, false, true);
-	assert_true(fabs(a.lo - 0.005) < 1e-12 && fabs(a.hi - 20) < 1e-9);
+	assert_true(fabs(a.lo - 0.005) < 1e-12);
+	assert_true(fabs(a.hi - 20) < 1e-9);
 }
 
 static int ascending(const void *a, const void *b)
@@ -181,7 +188,8 @@ static int ascending(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
-/* The log range shows which values were taken for the outer ones: half the least to twice the most. */
+/* The logarithmic range shows which values were ignored: it is half the minimum to twice the
+ * maximum of the rest. */
 static void outliers_are_the_outer_twentieths(void **state)
 {
 	(void)state;
@@ -221,7 +229,8 @@ static void keep_to_the_rules(const struct axis *axis)
 		axis_ticks_along(axis, width, &ticks);
 		assert_null(axis_rules_broken(axis, AXIS_TICKS, &ticks));
 		axis_round_ends(&rounded, width);
-		assert_true(rounded.lo <= axis->lo && rounded.hi >= axis->hi);
+		assert_true(rounded.lo <= axis->lo);
+		assert_true(rounded.hi >= axis->hi);
 	}
 }
 
@@ -237,19 +246,25 @@ static void extreme_values_make_an_axis(void **state)
 	for (size_t i = 0; i < sizeof values / sizeof *values; i++)
 		for (int log = 0; log < 2; log++) {
 			struct axis a = fitted(values[i], 2, true, log);
-			assert_true(isfinite(a.lo) && isfinite(a.hi) && a.hi > a.lo);
-			assert_true(axis_place(&a, a.lo) == 0 && axis_place(&a, a.hi) == 1);
+			assert_true(isfinite(a.lo));
+			assert_true(isfinite(a.hi));
+			assert_true(a.hi > a.lo);
+			assert_true(axis_place(&a, a.lo) == 0);
+			assert_true(axis_place(&a, a.hi) == 1);
 			for (int k = 0; k < 2; k++)
-				if (!log || values[i][k] > 0)
-					assert_true(values[i][k] >= a.lo && values[i][k] <= a.hi);
+				if (!log || values[i][k] > 0) {
+					assert_true(values[i][k] >= a.lo);
+					assert_true(values[i][k] <= a.hi);
+				}
 			keep_to_the_rules(&a);
 		}
 	const double none[] = {NAN, INFINITY};
 	struct axis a = fitted(none, 2, true, false);
-	assert_true(a.lo == -1 && a.hi == 1);
+	assert_true(a.lo == -1);
+	assert_true(a.hi == 1);
 }
 
-/* Values between 0 and the least normal number, where powers of ten have no double of their own. */
+/* Values between 0 and the smallest normal number, where powers of ten are not doubles. */
 static void denormal_values_have_their_own_labels(void **state)
 {
 	(void)state;
@@ -271,9 +286,9 @@ static void denormal_values_have_their_own_labels(void **state)
 static void bounds_without_a_meaning_have_no_tick(void **state)
 {
 	(void)state;
-	static const double bounds[][2] = {{NAN, 1},	  {0, NAN},  {-INFINITY, 1},
+	static const double bounds[][2] = {{NAN, 1},      {0, NAN},  {-INFINITY, 1},
 					   {0, INFINITY}, {1, 1},    {1, 0},
-					   {NAN, NAN},	  {-0.0, 0}, {-INFINITY, INFINITY}};
+					   {NAN, NAN},    {-0.0, 0}, {-INFINITY, INFINITY}};
 	for (size_t i = 0; i < sizeof bounds / sizeof *bounds; i++)
 		for (int kind = 0; kind <= SCALE_LOG; kind++)
 			assert_string_equal(
@@ -295,11 +310,11 @@ static void steps_reach_the_ends_of_int64(void **state)
 	assert_string_equal(label.text, "9223372036854775808");
 }
 
-/* Wall times are whatever a file says. */
+/* A file may contain any wall time. */
 static void times_of_any_size_have_labels(void **state)
 {
 	(void)state;
-	static const double times[] = {0,    1,     59,	   3600,   90061, 1e9,	   1767225600,
+	static const double times[] = {0,    1,    59,   3600, 90061, 1e9,     1767225600,
 				       1e11, 1e12, 1e15, 1e18, 1e300, DBL_MAX, 5e-324};
 	enum { N = sizeof times / sizeof *times };
 	for (int i = 0; i < N; i++)
@@ -354,25 +369,29 @@ static void a_place_has_a_row_and_a_column(void **state)
 	assert_int_equal(axis_dot(&least, 5e-324, 41), 20);
 }
 
-/* Entries that all have one x, however large, and counts of any size. */
+/* Entries with a single x of any size, and counts of any size. */
 static void charts_of_one_place_have_an_axis(void **state)
 {
 	(void)state;
 	static const double x[] = {0, 1, -1, 1e300, DBL_MAX, -DBL_MAX, 9.3e18, 5e-324};
 	for (size_t i = 0; i < sizeof x / sizeof *x; i++) {
 		struct axis a = axis_around(SCALE_WALL, x[i]);
-		assert_true(isfinite(a.lo) && isfinite(a.hi) && a.lo <= x[i] && a.hi >= x[i]);
+		assert_true(isfinite(a.lo));
+		assert_true(isfinite(a.hi));
+		assert_true(a.lo <= x[i]);
+		assert_true(a.hi >= x[i]);
 		keep_to_the_rules(&a);
 		for (int log = 0; log < 2; log++) {
 			a = axis_counts(x[i] > 0 ? x[i] : 1, fabs(x[i]), log);
-			assert_true(isfinite(a.hi) && a.hi > a.lo && a.hi >= fabs(x[i]));
+			assert_true(isfinite(a.hi));
+			assert_true(a.hi > a.lo);
+			assert_true(a.hi >= fabs(x[i]));
 			keep_to_the_rules(&a);
 		}
 	}
 }
 
-/* An order of values for which the middle one of each part is the least or the greatest that is
- * left. */
+/* An order of values in which the middle of each part is the minimum or maximum of the rest. */
 static void outliers_are_found_in_any_order_in_time(void **state)
 {
 	(void)state;
@@ -383,7 +402,8 @@ static void outliers_are_found_in_any_order_in_time(void **state)
 	assert_non_null(at);
 	for (size_t i = 0; i < N; i++)
 		at[i] = i;
-	for (size_t i = 0; i < N; i++) { /* the i-th smallest is in the middle once i are gone */
+	for (size_t i = 0; i < N;
+	     i++) { /* after i removals, the i-th smallest is in the middle */
 		size_t middle = i + (N - 1 - i) / 2, place = at[middle];
 		at[middle] = at[i];
 		values[place] = (double)i;
@@ -392,7 +412,8 @@ static void outliers_are_found_in_any_order_in_time(void **state)
 	clock_t begin = clock();
 	axis_fit(values, N, true, false, &axis);
 	assert_true((double)(clock() - begin) / CLOCKS_PER_SEC < 5);
-	assert_true(axis.lo <= 0 && axis.hi >= N - 1);
+	assert_true(axis.lo <= 0);
+	assert_true(axis.hi >= N - 1);
 	free(at);
 	free(values);
 }

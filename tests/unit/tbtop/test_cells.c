@@ -125,8 +125,10 @@ static void every_byte_string_is_safe(void **state)
 			assert_true(c->width <= 2);
 			assert_int_equal(c->width == 0, wide); /* a wide one and its other half */
 			wide = c->width == 2;
-			if (c->width)
-				assert_true(c->cp[0] >= 32 && (c->cp[0] < 127 || c->cp[0] >= 160));
+			if (c->width) {
+				assert_true(c->cp[0] >= 32);
+				assert_true((c->cp[0] < 127 || c->cp[0] >= 160));
+			}
 		}
 		grid_release(&g);
 	}

@@ -1,4 +1,4 @@
-/* Layout: for every size of screen nothing overlaps, nothing leaves it, everything has its place. */
+/* Layout: on screens of all sizes the parts neither overlap nor leave the screen. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -18,8 +18,12 @@ static void mark(struct rect r, int w, int h)
 {
 	if (!r.w || !r.h)
 		return;
-	assert_true(r.x >= 0 && r.y >= 0 && r.w > 0 && r.h > 0);
-	assert_true(r.x + r.w <= w && r.y + r.h <= h);
+	assert_true(r.x >= 0);
+	assert_true(r.y >= 0);
+	assert_true(r.w > 0);
+	assert_true(r.h > 0);
+	assert_true(r.x + r.w <= w);
+	assert_true(r.y + r.h <= h);
 	for (int y = r.y; y < r.y + r.h; y++)
 		for (int x = r.x; x < r.x + r.w; x++)
 			assert_int_equal(cover[y * w + x]++, 0);
@@ -45,10 +49,14 @@ static void parts_tile_every_screen(void **state)
 				for (int i = 0; i < w * h; i++)
 					assert_int_equal(cover[i], 1);
 				assert_int_equal(l.footer.w, w);
-				assert_true(l.main.w >= 30 && l.main.h >= 6);
-				if (l.runs.h)
-					assert_true(l.runs.w >= 24 && l.runs.w <= 36 &&
-						    l.runs.h > 1 && l.tags.h > 1);
+				assert_true(l.main.w >= 30);
+				assert_true(l.main.h >= 6);
+				if (l.runs.h) {
+					assert_true(l.runs.w >= 24);
+					assert_true(l.runs.w <= 36);
+					assert_true(l.runs.h > 1);
+					assert_true(l.tags.h > 1);
+				}
 			}
 }
 
@@ -67,9 +75,12 @@ static void walk_pages(struct rect area, size_t n, int columns)
 		for (size_t i = 0; i < page.n; i++) {
 			const struct chart_box *b = &page.boxes[i];
 			mark(b->r, 400, 200);
-			assert_true(b->r.x >= area.x && b->r.x + b->r.w <= area.x + area.w);
-			assert_true(b->r.y >= area.y && b->r.y + b->r.h <= area.y + area.h);
-			assert_true(b->r.h >= 1 && b->r.w >= 10);
+			assert_true(b->r.x >= area.x);
+			assert_true(b->r.x + b->r.w <= area.x + area.w);
+			assert_true(b->r.y >= area.y);
+			assert_true(b->r.y + b->r.h <= area.y + area.h);
+			assert_true(b->r.h >= 1);
+			assert_true(b->r.w >= 10);
 			assert_int_equal(b->row, row++);
 		}
 	}
@@ -137,7 +148,8 @@ static void millions_of_charts_cost_no_more_than_their_page(void **state)
 	struct chart_page page = {0};
 	for (size_t row = 0; row < 1000; row++)
 		layout_charts((struct rect){0, 0, 163, 57}, (size_t)1 << 40, row << 29, 0, &page);
-	assert_true(page.n == 12 && page.boxes[0].row <= (size_t)999 << 29);
+	assert_true(page.n == 12);
+	assert_true(page.boxes[0].row <= (size_t)999 << 29);
 	free(page.boxes);
 }
 

@@ -32,9 +32,12 @@ static void every_shape_lies_in_its_cell(void **state)
 		shapes++;
 		assert_in_range(s.n, cp == 0x2800 ? 0 : 1, SHAPE_PARTS);
 		for (int i = 0; i < s.n; i++) {
-			assert_true(s.part[i].x >= 0 && s.part[i].x + s.part[i].w <= 8);
-			assert_true(s.part[i].y >= 0 && s.part[i].y + s.part[i].h <= 16);
-			assert_true(s.part[i].w > 0 && s.part[i].h > 0);
+			assert_true(s.part[i].x >= 0);
+			assert_true(s.part[i].x + s.part[i].w <= 8);
+			assert_true(s.part[i].y >= 0);
+			assert_true(s.part[i].y + s.part[i].h <= 16);
+			assert_true(s.part[i].w > 0);
+			assert_true(s.part[i].h > 0);
 		}
 	}
 	assert_true(shapes > 256 + 32);
@@ -58,14 +61,18 @@ static void quarters_and_eighths(void **state)
 	(void)state;
 	struct shape s;
 	assert_true(shape_of(0x2599, &s)); /* all but the top right */
-	assert_true(covers(&s, 1, 1) && !covers(&s, 6, 1) && covers(&s, 1, 12) &&
-		    covers(&s, 6, 12));
+	assert_true(covers(&s, 1, 1));
+	assert_true(!covers(&s, 6, 1));
+	assert_true(covers(&s, 1, 12));
+	assert_true(covers(&s, 6, 12));
 	assert_true(shape_of(0x2583, &s)); /* three eighths from below */
-	assert_true(covers(&s, 4, 10) && !covers(&s, 4, 9));
+	assert_true(covers(&s, 4, 10));
+	assert_true(!covers(&s, 4, 9));
 	assert_true(shape_of(0x2592, &s));
 	assert_int_equal(s.strength, 4);
 	assert_true(shape_of(0x2524, &s)); /* an arm to the left, none to the right */
-	assert_true(covers(&s, 0, 7) && !covers(&s, 7, 7));
+	assert_true(covers(&s, 0, 7));
+	assert_true(!covers(&s, 7, 7));
 	assert_false(shape_of('x', &s));
 }
 

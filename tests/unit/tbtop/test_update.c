@@ -1,5 +1,6 @@
 /* What keys do to the model of tbtop.
- * wraps: tfe_series_view tfe_view_get_extent tfe_view_nearest tfe_view_get_points tfe_view_get_smoothed tfe_view_get_columns tfe_view_get_info
+ * wraps: tfe_series_view tfe_view_get_extent tfe_view_nearest tfe_view_get_points
+ * wraps: tfe_view_get_smoothed tfe_view_get_columns tfe_view_get_info
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -75,7 +76,7 @@ static void every_binding_can_be_pressed(void **state)
 			const char *at = name;
 			key_text(bindings[i].keys[k], name);
 			assert_int_equal(key_parse(&at), bindings[i].keys[k]);
-			/* In each of its places it is this binding that is found. */
+			/* Each context of a binding finds this binding. */
 			for (unsigned where = 1; where & EVERYWHERE; where <<= 1)
 				if (bindings[i].where & where)
 					assert_int_equal(binding_find(bindings[i].keys[k], where),
@@ -97,10 +98,11 @@ static void no_key_in_no_state_is_harmful(void **state)
 		if (random() % 8 == 0)
 			frame_draw(&m, &caches, &g, &seen);
 	}
-	assert_true(m.settings.smoothing >= 0 && m.settings.smoothing < 1);
+	assert_true(m.settings.smoothing >= 0);
+	assert_true(m.settings.smoothing < 1);
 }
 
-/* Steps, times and values of a point at one of the ends of what they can hold. */
+/* Returns a point whose step, time and value are at a limit of their types. */
 static tfe_point extreme_point(int kind, size_t series, size_t i)
 {
 	static const double values[][2] = {
@@ -124,7 +126,7 @@ static void no_key_is_harmful_to_extreme_points(void **state)
 		for (size_t s = 0; s < fake_used; s++)
 			for (size_t i = 0; i < fake_pool[s].n; i++)
 				fake_pool[s].points[i] = extreme_point(kind, s, i);
-		caches_close(&caches); /* they hold the points of before */
+		caches_close(&caches); /* they contain the previous points */
 		caches_open(&caches);
 		for (int i = 0; i < 2500; i++) {
 			const struct binding *b = &bindings[(size_t)random() % n_bindings];
@@ -134,8 +136,11 @@ static void no_key_is_harmful_to_extreme_points(void **state)
 			if (i % 4 == 0)
 				frame_draw(&m, &caches, &g, &seen);
 			assert_false(isnan(m.cross_x));
-			assert_true(!m.zoom.on || (isfinite(m.zoom.x0) && isfinite(m.zoom.x1) &&
-						   m.zoom.x1 > m.zoom.x0));
+			if (m.zoom.on) {
+				assert_true(isfinite(m.zoom.x0));
+				assert_true(isfinite(m.zoom.x1));
+				assert_true(m.zoom.x1 > m.zoom.x0);
+			}
 		}
 		press("Esc Esc Esc Esc 1 =");
 		for (int i = 0; i < 60; i++)
@@ -194,14 +199,15 @@ static void filters_are_typed_live(void **state)
 	press("/ l o");
 	assert_true(m.tags[TAG_SCALARS].n_rows < all);
 	size_t some = m.tags[TAG_SCALARS].n_rows;
-	press("("); /* not a regular expression (yet): the last good one holds */
-	assert_true(m.message_is_error && strlen(m.message) > 0);
+	press("("); /* an incomplete expression: the last valid filter stays in effect */
+	assert_true(m.message_is_error);
+	assert_true(strlen(m.message) > 0);
 	assert_int_equal(m.tags[TAG_SCALARS].n_rows, some);
 	press("BS BS BS");
 	assert_int_equal(m.tags[TAG_SCALARS].n_rows, all);
 	press("! l o s s");
 	assert_int_equal(m.tags[TAG_SCALARS].n_rows, all - 3);
-	press("Esc"); /* as it was before */
+	press("Esc"); /* restores the previous filter */
 	assert_int_equal(m.tags[TAG_SCALARS].n_rows, all);
 	press("f r u n [ 0 1 ] Enter");
 	assert_int_equal(m.n_run_rows, 2);
@@ -213,11 +219,12 @@ static void runs_are_chosen(void **state)
 	(void)state;
 	press("Tab j Space");
 	assert_false(run_drawn(m.runs[0]));
-	press("Space j Enter"); /* only the second */
+	press("Space j Enter"); /* draws only the second run */
 	assert_false(run_drawn(m.runs[0]));
 	assert_true(run_drawn(m.runs[1]));
 	press("Enter");
-	assert_true(run_drawn(m.runs[0]) && run_drawn(m.runs[3]));
+	assert_true(run_drawn(m.runs[0]));
+	assert_true(run_drawn(m.runs[3]));
 }
 
 static void zoom_stays_within_the_data(void **state)
@@ -236,7 +243,7 @@ static void zoom_stays_within_the_data(void **state)
 	assert_true(m.zoom.x1 > m.zoom.x0);
 	press("=");
 	assert_false(m.zoom.on);
-	press("+ x"); /* another axis: the window means nothing there */
+	press("+ x"); /* another axis ends the zoom */
 	assert_false(m.zoom.on);
 }
 
@@ -244,7 +251,8 @@ static void the_crosshair_goes_from_point_to_point(void **state)
 {
 	(void)state;
 	press("Enter g");
-	assert_true(m.crosshair && m.cross_x == 0);
+	assert_true(m.crosshair);
+	assert_true(m.cross_x == 0);
 	press("l");
 	assert_true(m.cross_x == 50);
 	press("l l h");
@@ -270,8 +278,10 @@ static void settings_have_their_steps(void **state)
 	press("s s s s s s s s s s");
 	assert_true(m.settings.smoothing == 0.999);
 	press("y x o w");
-	assert_true(m.settings.y == Y_LOG && m.settings.axis == TFE_AXIS_RELATIVE);
-	assert_true(!m.settings.ignore_outliers && !m.settings.raw);
+	assert_true(m.settings.y == Y_LOG);
+	assert_true(m.settings.axis == TFE_AXIS_RELATIVE);
+	assert_true(!m.settings.ignore_outliers);
+	assert_true(!m.settings.raw);
 	press("c c c c c c");
 	assert_int_equal(seen.chart_columns, 1);
 	press("C C");
@@ -293,7 +303,7 @@ static void findings_are_counted_where_they_are_seen(void **state)
 	model_add_finding(&m, 1, &f);
 	model_order_findings(&m);
 	model_count_findings(&m);
-	assert_int_equal(m.findings.items[0].severity, TFE_SEVERITY_ERROR); /* worst first */
+	assert_int_equal(m.findings.items[0].severity, TFE_SEVERITY_ERROR); /* errors first */
 	assert_int_equal(m.findings.count[TFE_SEVERITY_ERROR], 1);
 	assert_int_equal(m.runs[2]->findings[TFE_SEVERITY_ERROR], 1);
 	assert_int_equal(m.tags[TAG_SCALARS].tags[4]->findings[TFE_SEVERITY_ERROR], 1);
@@ -341,7 +351,8 @@ static void looks_do_not_depend_on_what_was_found_first(void **state)
 		assert_int_equal(a.runs[i]->letter, b.runs[2 - i]->letter);
 		assert_int_equal(a.runs[i]->colour, b.runs[2 - i]->colour);
 	}
-	struct run *late = model_add_run(&a, "w", NULL); /* later ones take nothing from those */
+	struct run *late =
+		model_add_run(&a, "w", NULL); /* a later run does not change the others */
 	assert_int_equal(late->letter, 'd');
 	assert_int_equal(a.runs[0]->letter, 'a');
 	model_release(&a);
@@ -373,7 +384,7 @@ static void a_run_is_live_for_as_long_as_is_usual_in_it(void **state)
 	run.last_wall_time = 5e9;
 	assert_string_equal(words(&run, 1e9 + 86400 + 5), "live");
 	assert_string_equal(words(&run, 1e9 + 86400 + 7200), "2h ago");
-	/* Nothing is known of it. */
+	/* A run without data. */
 	run = (struct run){.patience_s = 60};
 	assert_string_equal(words(&run, 1e9), "quiet");
 }
@@ -385,8 +396,8 @@ static double cpu_seconds(void)
 	return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
 }
 
-/* CPU seconds for a model with so many tags, runs and findings, each found in the worst order, and the least of
- * three times. */
+/* Returns the CPU seconds for a model with n tags, runs and findings, all added in the worst order:
+ * the minimum of three measurements. */
 static double build(size_t n)
 {
 	static const char *const none[] = {NULL};
@@ -440,7 +451,7 @@ static void four_times_as_much_takes_little_more_than_four_times_as_long(void **
 	assert_true(more < 9 * some);
 }
 
-/* A filter may be typed before any run is found; nothing is there to copy or to sort. */
+/* A filter may be typed before any run exists, when there is nothing to copy or to sort. */
 static void filters_are_typed_before_there_is_anything(void **state)
 {
 	(void)state;
@@ -457,7 +468,8 @@ static void filters_are_typed_before_there_is_anything(void **state)
 	fake_release(&nothing);
 }
 
-/* A pattern that tries everything on many names: it is refused in time, and the last one stays. */
+/* A pattern with exponential backtracking on many names is refused in time, and the last valid
+ * filter stays in effect. */
 static void a_filter_that_takes_too_long_is_refused(void **state)
 {
 	(void)state;
