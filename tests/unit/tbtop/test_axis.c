@@ -402,8 +402,8 @@ static void outliers_are_found_in_any_order_in_time(void **state)
 	assert_non_null(at);
 	for (size_t i = 0; i < N; i++)
 		at[i] = i;
-	for (size_t i = 0; i < N;
-	     i++) { /* after i removals, the i-th smallest is in the middle */
+	for (size_t i = 0; i < N; i++) {
+		/* After i removals, the i-th smallest is in the middle. */
 		size_t middle = i + (N - 1 - i) / 2, place = at[middle];
 		at[middle] = at[i];
 		values[place] = (double)i;
