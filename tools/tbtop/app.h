@@ -5,7 +5,7 @@
 #include <tfevents/logdir.h>
 
 #include "tbtop/model/model.h"
-#include "tbtop/command_line.h"
+#include "tbtop/arguments.h"
 
 /* Both return the exit status of the program. */
 int app_once(const struct options *o, tfe_logdir *logdir, struct model *m);

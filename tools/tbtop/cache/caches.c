@@ -1,7 +1,7 @@
 /* cache: opening and closing the caches, and the start of a frame and of a chart. */
 #include "tbtop/cache/caches.h"
 
-#include "common/clock.h"
+#include "common/timer.h"
 #include "tbtop/cache/hists.h"
 
 enum { LIMIT_BYTES = 48 << 20 };

@@ -4,7 +4,7 @@
 
 #include <math.h>
 
-#include "common/clock.h"
+#include "common/timer.h"
 
 /* A frame that is out of time still computes this many windows, so that each frame makes
  * progress. */

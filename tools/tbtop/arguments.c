@@ -1,7 +1,7 @@
 /* tbtop: the options of the command line. */
 #define _DEFAULT_SOURCE
 #define _XOPEN_SOURCE 700
-#include "tbtop/command_line.h"
+#include "tbtop/arguments.h"
 
 #include <math.h>
 #include <stdio.h>

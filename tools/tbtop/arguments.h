@@ -1,6 +1,6 @@
 /* tbtop: the options of the command line. */
-#ifndef TBTOP_COMMAND_LINE_H
-#define TBTOP_COMMAND_LINE_H
+#ifndef TBTOP_ARGUMENTS_H
+#define TBTOP_ARGUMENTS_H
 
 #include <stdbool.h>
 #include <stddef.h>
