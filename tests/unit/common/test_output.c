@@ -126,8 +126,10 @@ static void visible_text_stays_on_its_line_and_commands_nothing(void **state)
 	(void)state;
 	out_visible(&out, "a\nb\x1b[31m\xff\xc2\x9b", 11);
 	const char *text = printed();
-	for (const char *p = text; *p; p++)
-		assert_true((unsigned char)*p >= 0x20 && *p != 0x7f);
+	for (const char *p = text; *p; p++) {
+		assert_true((unsigned char)*p >= 0x20);
+		assert_true(*p != 0x7f);
+	}
 	assert_null(strstr(text, "\xc2\x9b"));
 	assert_non_null(strstr(text, "[31m"));
 }

@@ -17,7 +17,8 @@ static void hold_waits_and_forgets(void **state)
 	assert_false(h.fired);
 	for (int64_t i = 4; i < 8; i++)
 		tfe__hold_add(&h, i, hits[i], (double)i);
-	assert_true(h.fired && h.active);
+	assert_true(h.fired);
+	assert_true(h.active);
 	assert_int_equal(h.first_step, 4);
 	assert_int_equal(h.last_step, 7);
 	assert_true(h.worst == 7);
@@ -130,7 +131,8 @@ static void histories_keep_both_ends(void **state)
 		double value = i == 777 ? 1e9 : (double)i;
 		assert_int_equal(tfe__health_series_add_scalars(&run, s, &i, &value, 1), TFE_OK);
 	}
-	assert_true(s->n <= TFE__POINTS_MAX && s->n > TFE__POINTS_MAX / 4);
+	assert_true(s->n <= TFE__POINTS_MAX);
+	assert_true(s->n > TFE__POINTS_MAX / 4);
 	assert_int_equal(s->point[0].step, 0);
 	assert_true(s->point[s->n - 1].high == 10 * TFE__POINTS_MAX - 1);
 	double highest = 0;
@@ -152,7 +154,8 @@ static void histories_keep_both_ends(void **state)
 		for (size_t k = 1; k < s->n; k++)
 			assert_true(s->digest[k].step > s->digest[k - 1].step);
 	}
-	assert_true(s->n <= TFE__DIGESTS_MAX && s->n > TFE__DIGESTS_MAX / 4);
+	assert_true(s->n <= TFE__DIGESTS_MAX);
+	assert_true(s->n > TFE__DIGESTS_MAX / 4);
 	tfe_histogram_release(&h);
 	tfe__health_run_release(&run);
 }

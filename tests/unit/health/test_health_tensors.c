@@ -26,8 +26,10 @@ static void large_weights(void **state)
 	assert_int_equal(f->step, 5);
 	assert_int_equal(f->severity, TFE_SEVERITY_WARNING);
 	assert_true(f->active);
-	assert_true(f->value > 1.3 && f->value < 1.5);
-	assert_true(f->limit > 0.7 && f->limit < 0.71);
+	assert_true(f->value > 1.3);
+	assert_true(f->value < 1.5);
+	assert_true(f->limit > 0.7);
+	assert_true(f->limit < 0.71);
 	assert_non_null(strstr(f->message, "100 inputs"));
 	assert_int_equal(alarms(h), 1);
 	tfe_health_close(h);

@@ -170,7 +170,8 @@ static void names_stand_at_the_edges_or_in_a_legend(void **state)
 	const struct area below = {0, numbers.height, legend.width, legend.height - numbers.height};
 	assert_true(count_pixels(&legend, below, 0x1f2933) > 100);
 	struct tfe__canvas a = draw(counts, 3, accents), b = draw(counts, 3, without);
-	assert_true(a.width == b.width && a.height == b.height);
+	assert_int_equal(a.width, b.width);
+	assert_int_equal(a.height, b.height);
 	assert_memory_equal(a.rgb, b.rgb, (size_t)a.width * a.height * 3);
 	struct tfe__canvas *all[] = {&numbers, &names, &legend, &a, &b};
 	for (int i = 0; i < 5; i++)
@@ -209,15 +210,18 @@ static void glyphs_of_texts(void **state)
 	uint8_t glyph[8];
 	assert_int_equal(tfe__glyphs_of("", glyph, 8), 0);
 	assert_int_equal(tfe__glyphs_of("A\x7f\n", glyph, 8), 3);
-	assert_true(glyph[0] == 'A' - 32 && glyph[1] == TFE__GLYPH_BOX &&
-		    glyph[2] == TFE__GLYPH_BOX);
+	assert_true(glyph[0] == 'A' - 32);
+	assert_true(glyph[1] == TFE__GLYPH_BOX);
+	assert_true(glyph[2] == TFE__GLYPH_BOX);
 	assert_int_equal(tfe__glyphs_of("\xe6\x97\xa5\xf0\x9f\x90\xb1\xc3\x97", glyph, 8), 3);
 	for (int i = 0; i < 3; i++)
 		assert_int_equal(glyph[i], TFE__GLYPH_BOX);
 	assert_int_equal(tfe__glyphs_of("12345678", glyph, 8), 8);
 	assert_int_equal(glyph[7], '8' - 32);
 	assert_int_equal(tfe__glyphs_of("123456789", glyph, 8), 8);
-	assert_true(glyph[5] == '6' - 32 && glyph[6] == '.' - 32 && glyph[7] == '.' - 32);
+	assert_true(glyph[5] == '6' - 32);
+	assert_true(glyph[6] == '.' - 32);
+	assert_true(glyph[7] == '.' - 32);
 }
 
 /* Every glyph has ink, none is the same as another, and none touches the edge of its box. */
@@ -237,7 +241,8 @@ static void the_font_is_whole(void **state)
 										: right;
 			}
 			assert_true(g == 0 ? ink == 0 : ink > 0);
-			assert_true(f.advance[g] > 0 && right < f.advance[g] + 1u);
+			assert_true(f.advance[g] > 0);
+			assert_true(right < f.advance[g] + 1u);
 			assert_true(right + 1 < f.box_width);
 			for (int other = 0; other < g && capital >= 9; other++) {
 				/* A stroke is a capital I or a bar. */
@@ -261,7 +266,8 @@ static void every_number_of_classes_can_be_drawn(void **state)
 		for (size_t k = 0; k < n * n; k++)
 			counts[k] = k % n == k / n ? INT64_MAX : (int64_t)(k % 7);
 		struct tfe__canvas c = draw(counts, n, NULL);
-		assert_true(c.width < 2000 && c.height < 2000);
+		assert_true(c.width < 2000);
+		assert_true(c.height < 2000);
 		struct area m = find_matrix(&c);
 		assert_int_equal(m.width % n, 0);
 		struct area last = cell(m, n, n - 1, n - 1);
@@ -287,7 +293,8 @@ static void check_value(tfe_event *event, void *context)
 	while (tfe_event_next(event, &v) == TFE_OK) {
 		if (v.kind == TFE_KIND_IMAGE) {
 			assert_memory_equal(v.tag.data, "val/cm", v.tag.size);
-			assert_true(v.width > 264 && v.height > 264);
+			assert_true(v.width > 264);
+			assert_true(v.height > 264);
 			++*seen;
 		} else if (v.kind == TFE_KIND_TENSOR) {
 			assert_int_equal(v.tag.size, strlen("val/cm/counts"));
@@ -297,9 +304,11 @@ static void check_value(tfe_event *event, void *context)
 			const char names[] = "\n\3cat\n\0\n\4b\xc3\xa4r";
 			assert_int_equal(v.metadata.content.size, sizeof names - 1);
 			assert_memory_equal(v.metadata.content.data, names, sizeof names - 1);
-			assert_true(!v.tensor.bad && v.tensor.dtype == TFE_DTYPE_INT64 &&
-				    v.tensor.rank == 2 && v.tensor.dims[0] == 3 &&
-				    v.tensor.dims[1] == 3);
+			assert_false(v.tensor.bad);
+			assert_int_equal(v.tensor.dtype, TFE_DTYPE_INT64);
+			assert_int_equal(v.tensor.rank, 2);
+			assert_int_equal(v.tensor.dims[0], 3);
+			assert_int_equal(v.tensor.dims[1], 3);
 			tfe_elements e;
 			tfe_elements_init(&e, &v.tensor);
 			tfe_number number;

@@ -64,7 +64,8 @@ static void graph_decodes_to_what_was_built(void **state)
 	assert_non_null(g);
 	assert_int_equal(g->n_node, 3);
 	assert_int_equal(g->versions->producer, 22);
-	assert_true(is(g->node[0]->name, "x") && is(g->node[0]->op, "Placeholder"));
+	assert_true(is(g->node[0]->name, "x"));
+	assert_true(is(g->node[0]->op, "Placeholder"));
 	assert_int_equal(attribute(g->node[0], "dtype")->type, 1);
 	const Tfe__Pb__AttrValue *shapes = attribute(g->node[0], "_output_shapes");
 	assert_int_equal(shapes->list->n_shape, 1);

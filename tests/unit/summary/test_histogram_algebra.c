@@ -68,10 +68,10 @@ static void below_and_quantile_invert_each_other(void **state)
 			assert_true(tfe_histogram_below(&h, x - tiny) <= q * h.num + 1e-4);
 			assert_true(tfe_histogram_below(&h, x + tiny) >= q * h.num - 1e-4);
 		}
-		assert_true(tfe_histogram_quantile(&h, 0) == h.min &&
-			    tfe_histogram_quantile(&h, 1) == h.max);
-		assert_true(tfe_histogram_quantile(&h, -3) == h.min &&
-			    tfe_histogram_quantile(&h, 7) == h.max);
+		assert_true(tfe_histogram_quantile(&h, 0) == h.min);
+		assert_true(tfe_histogram_quantile(&h, 1) == h.max);
+		assert_true(tfe_histogram_quantile(&h, -3) == h.min);
+		assert_true(tfe_histogram_quantile(&h, 7) == h.max);
 		assert_true(tfe_histogram_quantile(&h, NAN) == h.min);
 	}
 	tfe_histogram_release(&h);
@@ -116,9 +116,14 @@ static void degenerate_histograms_have_plain_answers(void **state)
 	tfe_histogram_init(&h, NULL);
 	tfe_histogram_get_shape(&h, &a, &b);
 	tfe_histogram_rebin(&h, 0, 1, bins, 3);
-	assert_true(a == 0 && b == 0 && bins[0] == 0 && bins[2] == 0);
-	assert_true(tfe_histogram_mean(&h) == 0 && tfe_histogram_stddev(&h) == 0);
-	assert_true(tfe_histogram_quantile(&h, 0.5) == 0 && tfe_histogram_below(&h, 1) == 0);
+	assert_true(a == 0);
+	assert_true(b == 0);
+	assert_true(bins[0] == 0);
+	assert_true(bins[2] == 0);
+	assert_true(tfe_histogram_mean(&h) == 0);
+	assert_true(tfe_histogram_stddev(&h) == 0);
+	assert_true(tfe_histogram_quantile(&h, 0.5) == 0);
+	assert_true(tfe_histogram_below(&h, 1) == 0);
 
 	/* A constant, where the difference of the squares is all rounding error. */
 	static float x[1000];
@@ -126,7 +131,9 @@ static void degenerate_histograms_have_plain_answers(void **state)
 		x[i] = 12345.678f;
 	assert_int_equal(tfe_histogram_count(&h, x, TFE_DTYPE_FLOAT32, 1000), TFE_OK);
 	tfe_histogram_get_shape(&h, &a, &b);
-	assert_true(a == 0 && b == 0 && tfe_histogram_stddev(&h) == 0);
+	assert_true(a == 0);
+	assert_true(b == 0);
+	assert_true(tfe_histogram_stddev(&h) == 0);
 	assert_true(tfe_histogram_below(&h, (double)x[0]) == 0);
 	assert_true(tfe_histogram_below(&h, (double)x[0] + 1) == 1000);
 	assert_true(tfe_histogram_quantile(&h, 0.3) == (double)x[0]);
@@ -134,7 +141,8 @@ static void degenerate_histograms_have_plain_answers(void **state)
 	double far[] = {-1.7e308, 1.7e308};
 	assert_int_equal(tfe_histogram_count_uniform(&h, far, TFE_DTYPE_FLOAT64, 2, 2), TFE_OK);
 	tfe_histogram_get_shape(&h, &a, &b);
-	assert_true(fabs(a) < 1e-9 && fabs(b + 1.2) < 1e-9); /* two even halves: a box */
+	assert_true(fabs(a) < 1e-9);
+	assert_true(fabs(b + 1.2) < 1e-9); /* two even halves: a box */
 	assert_true(fabs(tfe_histogram_below(&h, 0) - 1) < 1e-9);
 	tfe_histogram_release(&h);
 }
@@ -224,8 +232,10 @@ static void values_of_any_size_are_spread(void **state)
 			if (sizes[s] < 1e-310)
 				continue;
 			/* Evenly spread values, in whichever unit. */
-			for (int i = 0; i < K; i++)
-				assert_true(h.row[i].count > 10 && h.row[i].count < 70);
+			for (int i = 0; i < K; i++) {
+				assert_true(h.row[i].count > 10);
+				assert_true(h.row[i].count < 70);
+			}
 			double range = h.max / sizes[s] - h.min / sizes[s];
 			assert_true(fabs(tfe_histogram_stddev(&h) / sizes[s] - range / sqrt(12)) <
 				    0.03);

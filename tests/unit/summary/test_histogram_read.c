@@ -20,17 +20,30 @@ static void limits_become_rows_between_min_and_max(void **state)
 	tfe_histogram_init(&h, NULL);
 	const double limits[] = {-2, -1, 0, 1, 2, DBL_MAX}, counts[] = {0, 1, 0, 2, 3, 0};
 	assert_int_equal(from_limits(&h, -1.5, 1.75, 6, limits, counts), TFE_OK);
-	assert_true(h.exact && h.num == 6 && h.sum == 10 && h.sum_squares == 30 &&
-		    h.nonfinite == 0);
+	assert_true(h.exact);
+	assert_true(h.num == 6);
+	assert_true(h.sum == 10);
+	assert_true(h.sum_squares == 30);
+	assert_int_equal(h.nonfinite, 0);
 	assert_int_equal(h.rows, 4);
-	assert_true(h.row[0].left == -1.5 && h.row[0].right == -1 && h.row[0].count == 1);
-	assert_true(h.row[1].left == -1 && h.row[1].right == 0 && h.row[1].count == 0);
-	assert_true(h.row[3].left == 1 && h.row[3].right == 1.75 && h.row[3].count == 3);
-	assert_true(h.min == -1.5 && h.max == 1.75);
+	assert_true(h.row[0].left == -1.5);
+	assert_true(h.row[0].right == -1);
+	assert_true(h.row[0].count == 1);
+	assert_true(h.row[1].left == -1);
+	assert_true(h.row[1].right == 0);
+	assert_true(h.row[1].count == 0);
+	assert_true(h.row[3].left == 1);
+	assert_true(h.row[3].right == 1.75);
+	assert_true(h.row[3].count == 3);
+	assert_true(h.min == -1.5);
+	assert_true(h.max == 1.75);
 
 	const double none[6] = {0};
 	assert_int_equal(from_limits(&h, DBL_MAX, -DBL_MAX, 6, limits, none), TFE_OK);
-	assert_true(h.rows == 0 && h.num == 0 && h.min == 0 && h.max == 0);
+	assert_int_equal(h.rows, 0);
+	assert_true(h.num == 0);
+	assert_true(h.min == 0);
+	assert_true(h.max == 0);
 	tfe_histogram_release(&h);
 }
 
@@ -41,17 +54,29 @@ static void moments_that_are_not_numbers_are_said_and_estimated(void **state)
 	tfe_histogram_init(&h, NULL);
 	const double limits[] = {0, 1, 2, DBL_MAX}, counts[] = {0, 4, 2, 0};
 	assert_int_equal(from_limits(&h, NAN, NAN, 4, limits, counts), TFE_OK);
-	assert_true(h.nonfinite == 1 && !h.exact && h.rows == 2 && h.min == 0 && h.max == 2);
+	assert_int_equal(h.nonfinite, 1);
+	assert_false(h.exact);
+	assert_int_equal(h.rows, 2);
+	assert_true(h.min == 0);
+	assert_true(h.max == 2);
 	assert_true(h.sum == 4 * 0.5 + 2 * 1.5);
 	/* A range the wrong way round, or not there, is not believed. */
 	assert_int_equal(from_limits(&h, 5, -5, 4, limits, counts), TFE_OK);
-	assert_true(h.nonfinite == 0 && h.rows == 2 && h.min == 0 && h.max == 2);
+	assert_int_equal(h.nonfinite, 0);
+	assert_int_equal(h.rows, 2);
+	assert_true(h.min == 0);
+	assert_true(h.max == 2);
 	/* One that cuts the limits clips them. */
 	assert_int_equal(from_limits(&h, 1.5, 1.75, 4, limits, counts), TFE_OK);
-	assert_true(h.min == 1.5 && h.max == 1.75 && h.row[0].left == 1.5 && h.row[0].right == 1.5);
+	assert_true(h.min == 1.5);
+	assert_true(h.max == 1.75);
+	assert_true(h.row[0].left == 1.5);
+	assert_true(h.row[0].right == 1.5);
 	const double ends[] = {-INFINITY, INFINITY}, one[] = {1, 1};
 	assert_int_equal(from_limits(&h, NAN, 0, 2, ends, one), TFE_OK);
-	assert_true(isfinite(h.min) && isfinite(h.max) && h.num == 2);
+	assert_true(isfinite(h.min));
+	assert_true(isfinite(h.max));
+	assert_true(h.num == 2);
 	tfe_histogram_release(&h);
 }
 
@@ -74,7 +99,8 @@ static void damaged_histograms_are_refused(void **state)
 	assert_int_equal(tfe__histogram_from_limits(&h, &moments, good, 3, infinite, 3),
 			 TFE_E_DAMAGED);
 	assert_int_equal(tfe__histogram_from_limits(&h, &moments, good, 3, nan, 3), TFE_E_DAMAGED);
-	assert_true(h.num == 3 && h.rows == 3); /* as it was */
+	assert_true(h.num == 3);
+	assert_int_equal(h.rows, 3); /* as it was */
 	assert_int_equal(tfe__histogram_from_limits(&h, &moments, NULL, 0, NULL, 0), TFE_OK);
 
 	const double backwards[][3] = {{0, 1, 1}, {-1, 0, 1}}, inside_out[][3] = {{1, 0, 1}};
@@ -94,21 +120,32 @@ static void rows_of_a_tensor(void **state)
 	/* What tf.summary.histogram writes where all values are the same, and where there is none. */
 	const double same[][3] = {{4, 4, 0}, {4, 4, 0}, {4, 4, 9}}, none[3][3] = {{0}};
 	assert_int_equal(tfe__histogram_from_rows(&h, same, 3), TFE_OK);
-	assert_true(h.rows == 1 && h.min == 4 && h.max == 4 && h.num == 9 && h.sum == 36);
+	assert_int_equal(h.rows, 1);
+	assert_true(h.min == 4);
+	assert_true(h.max == 4);
+	assert_true(h.num == 9);
+	assert_true(h.sum == 36);
 	assert_int_equal(tfe__histogram_from_rows(&h, none, 3), TFE_OK);
-	assert_true(h.rows == 0 && h.num == 0);
+	assert_int_equal(h.rows, 0);
+	assert_true(h.num == 0);
 	assert_int_equal(tfe__histogram_from_rows(&h, NULL, 0), TFE_OK);
 	/* Edges that overlap by rounding, and the edges of data with NaN. */
 	const double rounded[][3] = {{0, 1.0000001, 1}, {1, 2, 1}},
 		     nan[][3] = {{NAN, NAN, 3}, {NAN, NAN, 1}};
 	assert_int_equal(tfe__histogram_from_rows(&h, rounded, 2), TFE_OK);
-	assert_true(h.row[1].left == 1.0000001 && h.max == 2 && !h.exact);
+	assert_true(h.row[1].left == 1.0000001);
+	assert_true(h.max == 2);
+	assert_false(h.exact);
 	assert_int_equal(tfe__histogram_from_rows(&h, nan, 2), TFE_OK);
-	assert_true(h.rows == 0 && h.nonfinite == 1);
+	assert_int_equal(h.rows, 0);
+	assert_int_equal(h.nonfinite, 1);
 	/* What our writer says of values that are not finite. */
 	const double told[][3] = {{1, 1, -0.0}, {1, 2, 3}};
 	assert_int_equal(tfe__histogram_from_rows(&h, told, 2), TFE_OK);
-	assert_true(h.rows == 1 && h.num == 3 && h.min == 1 && h.nonfinite == 1);
+	assert_int_equal(h.rows, 1);
+	assert_true(h.num == 3);
+	assert_true(h.min == 1);
+	assert_int_equal(h.nonfinite, 1);
 	tfe_histogram_release(&h);
 }
 

@@ -61,7 +61,8 @@ static void pixels_come_back_as_they_were(void **state)
 		for (int k = 0; k < 2; k++) {
 			uint32_t width, height;
 			uint8_t *pixels = decode(&b, k, &width, &height, formats[channels - 1]);
-			assert_true(width == W && height == H);
+			assert_true(width == W);
+			assert_true(height == H);
 			assert_memory_equal(pixels, bytes, W * H * channels);
 			free(pixels);
 		}

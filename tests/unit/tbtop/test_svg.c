@@ -62,17 +62,17 @@ static void quarters_and_eighths(void **state)
 	struct shape s;
 	assert_true(shape_of(0x2599, &s)); /* all but the top right */
 	assert_true(covers(&s, 1, 1));
-	assert_true(!covers(&s, 6, 1));
+	assert_false(covers(&s, 6, 1));
 	assert_true(covers(&s, 1, 12));
 	assert_true(covers(&s, 6, 12));
 	assert_true(shape_of(0x2583, &s)); /* three eighths from below */
 	assert_true(covers(&s, 4, 10));
-	assert_true(!covers(&s, 4, 9));
+	assert_false(covers(&s, 4, 9));
 	assert_true(shape_of(0x2592, &s));
 	assert_int_equal(s.strength, 4);
 	assert_true(shape_of(0x2524, &s)); /* an arm to the left, none to the right */
 	assert_true(covers(&s, 0, 7));
-	assert_true(!covers(&s, 7, 7));
+	assert_false(covers(&s, 7, 7));
 	assert_false(shape_of('x', &s));
 }
 

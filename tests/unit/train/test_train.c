@@ -556,7 +556,8 @@ static void weights_that_are_not_finite_are_told(void **state)
 	assert_int_equal(view.count, 3);
 	for (uint64_t e = 0; e < 3; e++) {
 		assert_int_equal(tfe_view_read_histogram(&view, e, &h), TFE_OK);
-		assert_true(h.num == num[e] && h.nonfinite == (e > 0));
+		assert_true(h.num == num[e]);
+		assert_true(h.nonfinite == (e > 0));
 	}
 	tfe_histogram_release(&h);
 	tfe_logdir_close(logdir);

@@ -309,7 +309,8 @@ static void half_a_complex_number_is_none(void **state)
 	for (int i = 0; i < 2; i++) {
 		assert_true(tfe_elements_next(&e, &n));
 		assert_int_equal(n.type, TFE_NUMBER_TYPE_COMPLEX);
-		assert_true(n.value == 1 && n.imaginary == 2);
+		assert_true(n.value == 1);
+		assert_true(n.imaginary == 2);
 	}
 	assert_false(tfe_elements_next(&e, &n));
 	tfe__arena_release(&d.arena);

@@ -93,7 +93,8 @@ static void check_order(const tfe_event *event, void *context)
 		if (v.kind != TFE_KIND_SCALAR)
 			continue;
 		int number = v.tag.data[v.tag.size - 1] - '0';
-		assert_true(number >= 0 && number < THREADS);
+		assert_true(number >= 0);
+		assert_true(number < THREADS);
 		assert_int_equal(event->step, next[number]++);
 	}
 }
@@ -199,8 +200,10 @@ static void a_full_queue_drops_and_counts(void **state)
 {
 	(void)state;
 	int64_t small = room_of(1000), large = room_of(3000);
-	assert_true(small >= 10 && small <= 25);
-	assert_true(large >= 3 * small - 3 && large <= 3 * small + 3);
+	assert_true(small >= 10);
+	assert_true(small <= 25);
+	assert_true(large >= 3 * small - 3);
+	assert_true(large <= 3 * small + 3);
 	/* An event larger than the queue goes through when nothing else waits. */
 	char *dir = make_logdir(), text[5000];
 	memset(text, 'x', sizeof text - 1);

@@ -27,7 +27,8 @@ static int visit(const char *path, const struct stat *st, int type, struct FTW *
 	/* A copy of exactly its size, so that a read past the end is caught. */
 	uint8_t *d = malloc((size_t)st->st_size + !st->st_size);
 	FILE *f = fopen(path, "rb");
-	assert_true(d && f);
+	assert_non_null(d);
+	assert_non_null(f);
 	assert_int_equal(fread(d, 1, (size_t)st->st_size, f), st->st_size);
 	fclose(f);
 	visit_file(d, (size_t)st->st_size);

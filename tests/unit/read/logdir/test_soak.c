@@ -94,7 +94,8 @@ static void drain(tfe_reader *reader, struct seen *seen)
 	tfe_status status;
 	tfe_file_change change;
 	assert_int_equal(tfe_reader_check(reader, &change), TFE_OK);
-	assert_true(change == TFE_FILE_CHANGE_SAME || change == TFE_FILE_CHANGE_GROWN);
+	if (change != TFE_FILE_CHANGE_SAME)
+		assert_int_equal(change, TFE_FILE_CHANGE_GROWN);
 	while (!(status = tfe_reader_next(reader, &event)))
 		take(seen, &event);
 	assert_int_equal(status, TFE_E_AGAIN);

@@ -63,11 +63,13 @@ static void each_kind_is_read(void **state)
 	const tfe_value *value = tfe_fetched_value(held);
 	tfe_blobs blobs;
 	tfe_bytes blob;
-	assert_true(value->kind == TFE_KIND_IMAGE && value->width == 2);
+	assert_int_equal(value->kind, TFE_KIND_IMAGE);
+	assert_int_equal(value->width, 2);
 	tfe_blobs_init(&blobs, value);
 	for (int i = 0; i < 2; i++) {
 		assert_true(tfe_blobs_next(&blobs, &blob));
-		assert_true(blob.size > 8 && !memcmp(blob.data, "\x89PNG\r\n\x1a\n", 8));
+		assert_true(blob.size > 8);
+		assert_memory_equal(blob.data, "\x89PNG\r\n\x1a\n", 8);
 	}
 	assert_false(tfe_blobs_next(&blobs, &blob));
 	tfe_fetched_release(held);
@@ -99,7 +101,8 @@ static void each_kind_is_read(void **state)
 	/* It outlives the log directory. */
 	tfe_blobs_init(&blobs, tfe_fetched_value(note));
 	assert_true(tfe_blobs_next(&blobs, &blob));
-	assert_true(blob.size == 6 && !memcmp(blob.data, "second", 6));
+	assert_int_equal(blob.size, 6);
+	assert_memory_equal(blob.data, "second", 6);
 	tfe_fetched_release(note);
 	tfe_fetched_release(NULL);
 }
@@ -178,7 +181,8 @@ static void a_file_that_changed_is_said(void **state)
 	FILE *f = fopen(logs_path("events.tfevents.1"), "r+b");
 	assert_non_null(f);
 	assert_int_equal(fseek(f, 500, SEEK_SET), 0);
-	assert_true(fputc('!', f) != EOF && fclose(f) == 0);
+	assert_int_not_equal(fputc('!', f), EOF);
+	assert_int_equal(fclose(f), 0);
 	tfe_fetched *held;
 	tfe_error error = TFE_ERROR_INIT;
 	assert_int_equal(tfe_view_fetch(&view, 0, &held, &error), TFE_E_DAMAGED);

@@ -91,7 +91,9 @@ static void moments_are_those_of_the_histogram(void **state)
 	tfe_view view = view_of(d, "v1");
 	assert_int_equal(tfe_view_get_moments(&view, ENTRIES, &m), TFE_E_ARG);
 	assert_int_equal(tfe_view_get_moments(&view, 7, &m), TFE_OK);
-	assert_true(m.zeros == 13. / 64 && m.min < -30 && m.max > 30);
+	assert_true(m.zeros == 13. / 64);
+	assert_true(m.min < -30);
+	assert_true(m.max > 30);
 	view = view_of(d, "loss");
 	assert_int_equal(tfe_view_get_moments(&view, 0, &m), TFE_E_ARG);
 	tfe_logdir_close(d);
@@ -147,13 +149,16 @@ static void what_the_index_cannot_tell_is_read(void **state)
 	tfe_view view = view_of(d, "constant");
 	agree(&view, 0);
 	assert_int_equal(tfe_view_get_moments(&view, 0, &m), TFE_OK);
-	assert_true(m.num == 7000 && m.min == 7 && m.stddev == 0);
+	assert_true(m.num == 7000);
+	assert_true(m.min == 7);
+	assert_true(m.stddev == 0);
 	view = view_of(d, "backwards");
 	assert_int_equal(tfe_view_get_moments(&view, 0, &m), TFE_E_DAMAGED);
 	view = view_of(d, "rounded");
 	agree(&view, 0);
 	assert_int_equal(tfe_view_get_moments(&view, 0, &m), TFE_OK);
-	assert_true(m.num == 10 && m.max == 1);
+	assert_true(m.num == 10);
+	assert_true(m.max == 1);
 	/* Without the file there is what the index holds. */
 	assert_int_equal(unlink(logs_path("events.tfevents.1")), 0);
 	assert_int_equal(tfe_view_get_moments(&view, 0, &m), TFE_OK);
@@ -195,11 +200,14 @@ static void values_that_are_not_finite_are_told(void **state)
 	assert_int_equal(tfe_view_get_moments(&view, 0, &m), TFE_OK);
 	assert_true(isfinite(m.stddev));
 	assert_int_equal(tfe_view_get_moments(&view, 1, &m), TFE_OK);
-	assert_true(isnan(m.stddev) && m.num == 6);
+	assert_true(isnan(m.stddev));
+	assert_true(m.num == 6);
 	assert_int_equal(tfe_view_get_moments(&view, 2, &m), TFE_OK);
-	assert_true(isnan(m.stddev) && m.num == 6);
+	assert_true(isnan(m.stddev));
+	assert_true(m.num == 6);
 	assert_int_equal(tfe_view_get_moments(&view, 3, &m), TFE_OK);
-	assert_true(isfinite(m.stddev) && m.max == (double)FLT_MAX);
+	assert_true(isfinite(m.stddev));
+	assert_true(m.max == (double)FLT_MAX);
 	tfe_logdir_close(d);
 }
 

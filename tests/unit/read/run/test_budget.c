@@ -119,8 +119,11 @@ static void assert_same_info(const tfe_view *a, const tfe_view *b)
 	assert_int_equal(x.min_step, y.min_step);
 	assert_int_equal(x.max_step, y.max_step);
 	assert_int_equal(x.nonfinite, y.nonfinite);
-	assert_true(x.first_wall_time == y.first_wall_time && x.last_wall_time == y.last_wall_time);
-	assert_true(x.last == y.last && x.min == y.min && x.max == y.max);
+	assert_true(x.first_wall_time == y.first_wall_time);
+	assert_true(x.last_wall_time == y.last_wall_time);
+	assert_true(x.last == y.last);
+	assert_true(x.min == y.min);
+	assert_true(x.max == y.max);
 }
 
 /* Compares all series of a directory that was loaded within a budget with one that was not. */
@@ -329,9 +332,12 @@ static void extremes_are_drawn_and_nothing_else_is_made_up(void **state)
 			/* What the column really has lies within what is drawn. */
 			if (!a[i].count || !b[i].count)
 				continue;
-			assert_true(a[i].min <= b[i].min && a[i].max >= b[i].max);
-			assert_true(a[i].first >= a[i].min && a[i].first <= a[i].max);
-			assert_true(a[i].last >= a[i].min && a[i].last <= a[i].max);
+			assert_true(a[i].min <= b[i].min);
+			assert_true(a[i].max >= b[i].max);
+			assert_true(a[i].first >= a[i].min);
+			assert_true(a[i].first <= a[i].max);
+			assert_true(a[i].last >= a[i].min);
+			assert_true(a[i].last <= a[i].max);
 		}
 		assert_true(most == 1e6);
 		assert_int_equal(tfe_view_get_columns(&coarse, TFE_AXIS_WALL, 1e9, 1e9 + 5000, 0.9,
@@ -389,7 +395,8 @@ static void tags_beyond_the_budget_are_counted(void **state)
 	tfe_run_get_info(tfe_logdir_run_at(d, 0), &info);
 	size_t series = tfe_run_series(tfe_logdir_run_at(d, 0));
 	assert_true(p.memory_bytes <= MIB);
-	assert_true(series > 500 && series < TAGS);
+	assert_true(series > 500);
+	assert_true(series < TAGS);
 	assert_int_equal(p.points + p.left_out, TAGS * 3);
 	assert_in_range(info.left_out, 1, p.left_out);
 	tfe_logdir_close(d);

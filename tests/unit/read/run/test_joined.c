@@ -80,9 +80,11 @@ static uint64_t expect_same(const tfe_run *a, const tfe_run *b)
 		assert_true(v.count <= 200);
 		tfe_view_get_points(&v, 0, p, 200);
 		tfe_view_get_points(&w, 0, q, 200);
-		for (uint64_t k = 0; k < v.count; k++)
-			assert_true(p[k].step == q[k].step && p[k].value == q[k].value &&
-				    p[k].wall_time == q[k].wall_time);
+		for (uint64_t k = 0; k < v.count; k++) {
+			assert_true(p[k].step == q[k].step);
+			assert_true(p[k].value == q[k].value);
+			assert_true(p[k].wall_time == q[k].wall_time);
+		}
 	}
 	return x.superseded;
 }
@@ -117,7 +119,9 @@ static void joined_files_read_as_the_separate_ones(void **state)
 		}
 	}
 	/* That there was something to get wrong. */
-	assert_true(superseded[0] > CASES && superseded[2] > CASES && !superseded[1]);
+	assert_true(superseded[0] > CASES);
+	assert_true(superseded[2] > CASES);
+	assert_false(superseded[1]);
 }
 
 int main(void)
