@@ -1,4 +1,4 @@
-/* Target functions: tfe__ingest tfe__repeat_match tfe__repeat_learn tfe__series_add
+/* Target functions: tfe__ingest tfe__repeat_add tfe__repeat_learn tfe__series_add
  *
  * Records of any content give a log directory the same series, point by point, whether events that look like those before
  * are recognised or each is decoded: a field that nobody knows in front of an event keeps it from being recognised.

@@ -97,6 +97,14 @@ def asserts_elsewhere(path, text, shared):
                     left.append((call, functions[call]))
 
 
+def missing_targets(path, text, sources):
+    """Functions that a fuzz target names as its own and that no source has."""
+    named = re.search(r"Target functions: ([\w\s*]*?)\n \*\n", text)
+    for name in re.findall(r"\w+", named.group(1) if named else ""):
+        if not re.search(rf"\b{name}\(", sources):
+            yield f"{path}: {name} is no function any more"
+
+
 def self_check():
     thread = "static void *run(void *c)\n{\n\t%s\n}\nvoid f(void)\n{\n\tpthread_create(&t, NULL, run, c);\n}\n"
     deep = "static void deep(void)\n{\n\tfail();\n}\n"
@@ -118,6 +126,8 @@ def self_check():
         (len(list(asserts_elsewhere("x.c", deep + thread % "note(c);", {}))), 0),
         (len(list(asserts_elsewhere("x.c", child % "assert_true(1);", {}))), 1),
         (len(list(asserts_elsewhere("x.c", child % "_exit(1);", {}))), 0),
+        (list(missing_targets("x.c", "/* Target functions: f\n * gone\n *\n * What holds. */", "int f(void);\n")),
+         ["x.c: gone is no function any more"]),
     ]
     return [f"case {k}: {got!r} instead of {want!r}" for k, (got, want) in enumerate(cases, 1) if got != want]
 
@@ -136,7 +146,8 @@ def main():
     for path, text in texts.items():
         if path.endswith(".h"):
             shared.update(FUNCTION.findall(code_of(text)))
-    conditions, slept, elsewhere, threads = [], [], [], 0
+    sources = "".join(open(p, encoding="utf-8").read() for d in ("lib", "tools") for p in glob.glob(d + "/**/*.[ch]", recursive=True))
+    conditions, slept, elsewhere, missing, threads = [], [], [], [], 0
     for path, text in texts.items():
         slept += sleeps(path, text)
         if not path.endswith((".c", ".h")):
@@ -148,6 +159,8 @@ def main():
             conditions.append(f"{path}: has no such assertion any more; take it off PENDING")
         threads += len(THREAD.findall(text))
         elsewhere += asserts_elsewhere(path, text, shared)
+        if path.startswith("tests/fuzz/fuzz_"):
+            missing += missing_targets(path, text, sources)
     if not threads:
         elsewhere.append("no thread seen at all")
     failed = [
@@ -155,6 +168,7 @@ def main():
         report(2, "each assertion has one condition", conditions),
         report(3, "no test sleeps", slept),
         report(4, "no assertion outside the test's thread and process", elsewhere),
+        report(5, "each function that a fuzz target names exists", missing),
     ]
     return 1 if any(failed) else 0
 
