@@ -1,4 +1,4 @@
-/* A source of bytes in memory, as records are read from. */
+/* A source of bytes in memory, as records are read from: whole or in pieces, with or without failures. */
 #ifndef TESTS_MEMORY_SOURCE_H
 #define TESTS_MEMORY_SOURCE_H
 
@@ -8,16 +8,29 @@
 
 struct memory {
 	const uint8_t *data;
-	size_t size; /* may grow between two calls */
+	size_t size;     /* may grow between two calls */
+	uint32_t pieces; /* not 0: reads come back short, at random from this number on */
+	size_t fail_in;  /* the read from now on, counted from 1, that fails; 0: none */
+	uint64_t read;   /* bytes so far */
 };
 
 static inline tfe_status memory_read_at(void *context, void *to, size_t n, uint64_t offset,
 					size_t *got)
 {
-	const struct memory *m = context;
-	*got = offset >= m->size ? 0 : n < m->size - offset ? n : m->size - (size_t)offset;
-	if (*got)
-		memcpy(to, m->data + offset, *got);
+	struct memory *m = context;
+	if (m->fail_in && --m->fail_in == 0)
+		return TFE_E_IO;
+	size_t have = offset < m->size ? m->size - (size_t)offset : 0;
+	if (n > have)
+		n = have;
+	if (m->pieces && n > 1) {
+		m->pieces = m->pieces * 1664525u + 1013904223u;
+		n = 1 + (m->pieces >> 8) % (n < 100 ? n : 100);
+	}
+	if (n)
+		memcpy(to, m->data + offset, n);
+	*got = n;
+	m->read += n;
 	return TFE_OK;
 }
 

@@ -23,10 +23,11 @@
 
 /* Zeroed, it never fails and only counts. Threads: any number may allocate. */
 struct inject {
-	size_t fail_at;      /* the allocation that fails, from 1; 0 none */
-	bool persist;        /* all later ones fail too */
-	atomic_size_t calls; /* allocations asked for */
-	atomic_long live;    /* blocks not freed */
+	size_t fail_at;        /* the allocation that fails, from 1; 0 none */
+	bool persist;          /* all later ones fail too */
+	atomic_size_t calls;   /* allocations asked for */
+	atomic_size_t largest; /* bytes of the largest of them */
+	atomic_long live;      /* blocks not freed */
 };
 
 static inline void *inject_resize(void *context, void *block, size_t bytes)
@@ -38,7 +39,9 @@ static inline void *inject_resize(void *context, void *block, size_t bytes)
 		free(block);
 		return NULL;
 	}
-	size_t call = atomic_fetch_add(&in->calls, 1) + 1;
+	size_t call = atomic_fetch_add(&in->calls, 1) + 1, largest = atomic_load(&in->largest);
+	while (bytes > largest && !atomic_compare_exchange_weak(&in->largest, &largest, bytes))
+		;
 	if (in->fail_at && (call == in->fail_at || (in->persist && call > in->fail_at)))
 		return NULL;
 	void *p = realloc(block, bytes);

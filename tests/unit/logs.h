@@ -155,17 +155,48 @@ static inline void logs_flush(const char *name, struct logs_message *batch)
 	batch->n = 0;
 }
 
-/* A record with one scalar, as simple_value. */
+/* Appends the message as a record to the batch of a file, which is written first where it is full. */
+static inline void logs_add(const char *name, struct logs_message *batch,
+			    const struct logs_message *m)
+{
+	if (batch->n + m->n + 16 > sizeof batch->data)
+		logs_flush(name, batch);
+	logs_frame(batch, m);
+}
+
+/* An event with a summary of any values, with one value, and with one scalar as simple_value. */
+static inline void logs_summary_event(struct logs_message *event, int64_t step, double wall_time,
+				      const struct logs_message *summary)
+{
+	logs_event(event, step, wall_time);
+	logs_bytes(event, 5, summary->data, summary->n);
+}
+
+static inline void logs_value_event(struct logs_message *event, int64_t step, double wall_time,
+				    const struct logs_message *value)
+{
+	static struct logs_message summary;
+	summary.n = 0;
+	logs_bytes(&summary, 1, value->data, value->n);
+	logs_summary_event(event, step, wall_time, &summary);
+}
+
+static inline void logs_scalar_event(struct logs_message *event, const char *tag, int64_t step,
+				     double wall_time, float value)
+{
+	static struct logs_message v;
+	v.n = 0;
+	logs_text(&v, 1, tag);
+	logs_float(&v, 2, value);
+	logs_value_event(event, step, wall_time, &v);
+}
+
+/* A record with one scalar. */
 static inline void logs_scalar(const char *name, const char *tag, int64_t step, double wall_time,
 			       float value)
 {
-	static struct logs_message event, summary, v;
-	v.n = summary.n = 0;
-	logs_text(&v, 1, tag);
-	logs_float(&v, 2, value);
-	logs_bytes(&summary, 1, v.data, v.n);
-	logs_event(&event, step, wall_time);
-	logs_bytes(&event, 5, summary.data, summary.n);
+	static struct logs_message event;
+	logs_scalar_event(&event, tag, step, wall_time, value);
 	logs_append(name, &event);
 }
 

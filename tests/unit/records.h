@@ -11,6 +11,7 @@
 
 #include <cmocka.h>
 
+#include "memory_source.h"
 #include "read/file/records.h"
 #include "wire/record.h"
 
@@ -22,44 +23,11 @@ static inline uint32_t rnd(uint32_t below)
 	return (uint32_t)((uint64_t)seed * below >> 32);
 }
 
-/* --- bytes in memory as a source ------------------------------------------------------------------ */
-
-struct memory {
-	const uint8_t *data;
-	size_t size;
-	bool pieces; /* reads come back short, at random */
-	int fail;    /* counts down to a read that fails; -1 never */
-	uint64_t read;
-};
-
-static inline tfe_status memory_read(void *context, void *to, size_t n, uint64_t offset,
-				     size_t *got)
-{
-	struct memory *m = context;
-	if (m->fail >= 0 && m->fail-- == 0)
-		return TFE_E_IO;
-	size_t have = offset < m->size ? m->size - (size_t)offset : 0;
-	if (n > have)
-		n = have;
-	if (m->pieces && n > 1)
-		n = 1 + rnd((uint32_t)(n < 100 ? n : 100));
-	memcpy(to, m->data + offset, n);
-	*got = n;
-	m->read += n;
-	return TFE_OK;
-}
-
-static inline tfe_status memory_size(void *context, uint64_t *bytes)
-{
-	*bytes = ((struct memory *)context)->size;
-	return TFE_OK;
-}
-
 static inline void start(struct tfe__records *r, struct memory *m, const uint8_t *data, size_t size,
 			 bool live)
 {
-	*m = (struct memory){data, size, false, -1, 0};
-	const struct tfe__source source = {m, memory_read, memory_size, NULL};
+	*m = (struct memory){.data = data, .size = size};
+	const struct tfe__source source = memory_source(m);
 	tfe__records_init(r, &source, live, NULL);
 }
 
@@ -154,7 +122,7 @@ static inline void check_complete(const uint8_t *d, size_t size, bool pieces)
 	struct tfe__records r;
 	struct memory m;
 	start(&r, &m, d, size, false);
-	m.pieces = pieces;
+	m.pieces = pieces ? 1 + rnd(1000) : 0;
 	size_t n_want = by_definition(d, size, want);
 	assert_items(got, read_on(&r, d, got, 0), want, n_want);
 	/* Asked again, the same is left over. */

@@ -1,6 +1,6 @@
 /* health: the handle: feeding, judging, hostile input, memory that runs out. */
-#include "health.h"
-#include "inject.h"
+#include "unit/health.h"
+#include "unit/inject.h"
 
 #include <float.h>
 #include <stdio.h>

@@ -1,5 +1,5 @@
 /* health: the rules of scalars: each with a series that must fire and its near misses. */
-#include "health.h"
+#include "unit/health.h"
 
 #include <stdio.h>
 

@@ -1,5 +1,5 @@
 /* health: hysteresis, statistics, digests, histories. */
-#include "health.h"
+#include "unit/health.h"
 
 #include "base/alloc.h"
 #include "health/tensor_digest.h"

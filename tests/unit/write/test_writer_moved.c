@@ -31,6 +31,7 @@ int __wrap_stat(const char *path, struct stat *st)
 struct place {
 	char *folder;
 	char run[4200], elsewhere[4200];
+	tfe_writer_stats opened; /* of the writer of the run, when open_run opened it */
 };
 
 static void make_place(struct place *p)
@@ -63,6 +64,13 @@ static tfe_writer *open_writer(const char *dir, tfe_writer_stats *opened)
 	assert_int_equal(tfe_writer_open(dir, &options, &w, NULL), TFE_OK);
 	tfe_writer_get_stats(w, opened);
 	return w;
+}
+
+/* Makes the place, and opens a writer of its run. */
+static tfe_writer *open_run(struct place *p)
+{
+	make_place(p);
+	return open_writer(p->run, &p->opened);
 }
 
 static void add(tfe_writer *w, int first, int n)
@@ -159,16 +167,15 @@ static void the_writer_continues_in_a_new_file(void **state)
 	(void)state;
 	for (int i = 0; i < HAPPENINGS; i++) {
 		struct place p;
-		tfe_writer_stats opened = TFE_WRITER_STATS_INIT, now = TFE_WRITER_STATS_INIT;
-		make_place(&p);
-		tfe_writer *w = open_writer(p.run, &opened);
+		tfe_writer_stats now = TFE_WRITER_STATS_INIT;
+		tfe_writer *w = open_run(&p);
 		add(w, 0, 10);
 		assert_int_equal(tfe_writer_flush(w), TFE_OK);
-		check_file(opened.path, 0, 10);
+		check_file(p.opened.path, 0, 10);
 		add(w, 10, 5); /* these wait, and go into the new file */
-		happenings[i](&p, opened.path);
+		happenings[i](&p, p.opened.path);
 		assert_int_equal(tfe_writer_flush(w), TFE_E_IO);
-		check_error(w, opened.path);
+		check_error(w, p.opened.path);
 		assert_int_equal(tfe_writer_flush(w), TFE_OK); /* it is reported once */
 		add(w, 15, 5);
 		assert_int_equal(tfe_writer_flush(w), TFE_OK);
@@ -194,21 +201,19 @@ static void it_is_noticed_without_anything_to_write(void **state)
 	for (int i = 0; i < HAPPENINGS; i++) {
 		for (int how = 0; how < 3; how++) {
 			struct place p;
-			tfe_writer_stats opened = TFE_WRITER_STATS_INIT;
-			make_place(&p);
-			tfe_writer *w = open_writer(p.run, &opened);
+			tfe_writer *w = open_run(&p);
 			add(w, 0, 10);
 			assert_int_equal(tfe_writer_flush(w), TFE_OK);
-			happenings[i](&p, opened.path);
+			happenings[i](&p, p.opened.path);
 			if (how == 0) {
 				assert_int_equal(tfe_writer_flush(w), TFE_E_IO);
-				check_error(w, opened.path);
+				check_error(w, p.opened.path);
 			}
 			if (how == 1) {
 				tfe_error error = TFE_ERROR_INIT;
 				assert_int_equal(tfe_writer_finish(w), TFE_E_IO);
 				tfe_writer_get_error(w, &error);
-				assert_string_equal(error.path, opened.path);
+				assert_string_equal(error.path, p.opened.path);
 				assert_non_null(strstr(error.message, "no longer in the run"));
 				assert_null(strstr(error.message, "continues"));
 			}
@@ -226,13 +231,12 @@ static void close_writes_what_waits_into_a_new_file(void **state)
 	(void)state;
 	for (int i = 0; i < HAPPENINGS; i++) {
 		struct place p;
-		tfe_writer_stats opened = TFE_WRITER_STATS_INIT, now = TFE_WRITER_STATS_INIT;
-		make_place(&p);
-		tfe_writer *w = open_writer(p.run, &opened);
+		tfe_writer_stats now = TFE_WRITER_STATS_INIT;
+		tfe_writer *w = open_run(&p);
 		add(w, 0, 1000);
-		happenings[i](&p, opened.path);
+		happenings[i](&p, p.opened.path);
 		assert_int_equal(tfe_writer_finish(w), TFE_E_IO);
-		check_error(w, opened.path);
+		check_error(w, p.opened.path);
 		tfe_writer_get_stats(w, &now);
 		assert_int_equal(tfe_writer_close(w), TFE_E_IO);
 		check_file(now.path, 0, 1000);
@@ -269,14 +273,12 @@ static void looking_is_cheap(void **state)
 {
 	(void)state;
 	struct place p;
-	tfe_writer_stats opened = TFE_WRITER_STATS_INIT;
 	char text[20000];
 	memset(text, 'x', sizeof text - 1);
 	text[sizeof text - 1] = '\0';
-	make_place(&p);
 	struct timespec begin, end;
 	clock_gettime(CLOCK_MONOTONIC, &begin);
-	tfe_writer *w = open_writer(p.run, &opened);
+	tfe_writer *w = open_run(&p);
 	atomic_store(&stats, 0);
 	for (int i = 0; i < 2000; i++) /* 150 writes of 256 KiB */
 		assert_int_equal(tfe_writer_add_text(w, "text", i, text), TFE_OK);
@@ -295,11 +297,10 @@ static void events_wait_for_a_new_file(void **state)
 {
 	(void)state;
 	struct place p;
-	tfe_writer_stats opened = TFE_WRITER_STATS_INIT, now = TFE_WRITER_STATS_INIT;
+	tfe_writer_stats now = TFE_WRITER_STATS_INIT;
 	tfe_error error = TFE_ERROR_INIT;
-	make_place(&p);
-	tfe_writer *w = open_writer(p.run, &opened);
-	remove_directories(&p, opened.path);
+	tfe_writer *w = open_run(&p);
+	remove_directories(&p, p.opened.path);
 	char *above = strrchr(p.run, '/');
 	*above = '\0';
 	FILE *f = fopen(p.run, "w"); /* a file where the directory was */
@@ -316,7 +317,7 @@ static void events_wait_for_a_new_file(void **state)
 	assert_int_equal(unlink(p.run), 0);
 	*above = '/';
 	assert_int_equal(tfe_writer_flush(w), TFE_E_IO);
-	check_error(w, opened.path);
+	check_error(w, p.opened.path);
 	assert_int_equal(tfe_writer_flush(w), TFE_OK);
 	tfe_writer_get_stats(w, &now);
 	assert_int_equal(tfe_writer_close(w), TFE_OK);
@@ -368,13 +369,11 @@ static void a_refused_add_is_reported_too(void **state)
 {
 	(void)state;
 	struct place p;
-	tfe_writer_stats opened = TFE_WRITER_STATS_INIT;
-	make_place(&p);
-	tfe_writer *w = open_writer(p.run, &opened);
-	delete_file(&p, opened.path);
+	tfe_writer *w = open_run(&p);
+	delete_file(&p, p.opened.path);
 	assert_int_equal(tfe_writer_add_scalar(w, "", 0, 0), TFE_E_ARG);
 	assert_int_equal(tfe_writer_flush(w), TFE_E_IO);
-	check_error(w, opened.path);
+	check_error(w, p.opened.path);
 	assert_int_equal(tfe_writer_flush(w), TFE_E_ARG);
 	assert_int_equal(tfe_writer_close(w), TFE_OK);
 	remove_place(&p);
@@ -410,20 +409,18 @@ static void a_link_to_the_run_may_change(void **state)
 {
 	(void)state;
 	struct place p;
-	tfe_writer_stats opened = TFE_WRITER_STATS_INIT;
 	char latest[4200];
-	make_place(&p);
+	tfe_writer *w = open_run(&p);
 	snprintf(latest, sizeof latest, "%.4000s/latest", p.folder);
-	tfe_writer *w = open_writer(p.run, &opened);
 	assert_int_equal(tfe_writer_close(w), TFE_OK);
 	assert_int_equal(symlink(p.run, latest), 0);
-	w = open_writer(latest, &opened);
+	w = open_writer(latest, &p.opened);
 	assert_int_equal(unlink(latest), 0);
 	assert_int_equal(symlink(p.elsewhere, latest), 0);
 	add(w, 0, 10);
 	assert_int_equal(tfe_writer_flush(w), TFE_OK);
 	assert_int_equal(tfe_writer_close(w), TFE_OK);
-	check_file(opened.path, 0, 10);
+	check_file(p.opened.path, 0, 10);
 	assert_int_equal(for_each_file(p.elsewhere, NULL, NULL), 0);
 	assert_int_equal(unlink(latest), 0);
 	remove_place(&p);
@@ -434,15 +431,13 @@ static void a_file_system_without_lasting_inodes(void **state)
 {
 	(void)state;
 	struct place p;
-	tfe_writer_stats opened = TFE_WRITER_STATS_INIT;
-	make_place(&p);
 	atomic_store(&other_inodes, true);
-	tfe_writer *w = open_writer(p.run, &opened);
+	tfe_writer *w = open_run(&p);
 	add(w, 0, 10);
 	assert_int_equal(tfe_writer_flush(w), TFE_OK);
 	assert_int_equal(tfe_writer_close(w), TFE_OK);
 	atomic_store(&other_inodes, false);
-	check_file(opened.path, 0, 10);
+	check_file(p.opened.path, 0, 10);
 	assert_int_equal(for_each_file(p.run, NULL, NULL), 1);
 	remove_place(&p);
 }

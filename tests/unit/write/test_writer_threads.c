@@ -278,6 +278,18 @@ static void finish_releases_who_waits_for_room(void **state)
 	remove_logdir(dir);
 }
 
+/* A writer of one event, with little time to close, behind a closed gate. */
+static tfe_writer *open_on_a_dead_disk(const char *dir, const tfe_allocator *allocator)
+{
+	const tfe_writer_options options = {
+		.size = sizeof options, .close_timeout_s = 0.01, .allocator = allocator};
+	tfe_writer *w;
+	assert_int_equal(tfe_writer_open(dir, &options, &w, NULL), TFE_OK);
+	close_gate(true);
+	assert_int_equal(tfe_writer_add_scalar(w, "loss", 0, 1), TFE_OK);
+	return w;
+}
+
 /* A disk that never answers: close returns in time, and what is left is cleaned up when the disk comes back. */
 static void close_does_not_wait_for_a_dead_disk(void **state)
 {
@@ -285,12 +297,7 @@ static void close_does_not_wait_for_a_dead_disk(void **state)
 	struct inject in = {0};
 	const tfe_allocator allocator = inject_allocator(&in);
 	char *dir = make_logdir();
-	const tfe_writer_options options = {
-		.size = sizeof options, .close_timeout_s = 0.01, .allocator = &allocator};
-	tfe_writer *w;
-	assert_int_equal(tfe_writer_open(dir, &options, &w, NULL), TFE_OK);
-	close_gate(true);
-	assert_int_equal(tfe_writer_add_scalar(w, "loss", 0, 1), TFE_OK);
+	tfe_writer *w = open_on_a_dead_disk(dir, &allocator);
 	assert_int_equal(tfe_writer_close(w), TFE_E_TIMEOUT);
 	close_gate(false);
 	while (atomic_load(&in.live))
@@ -339,12 +346,7 @@ static void close_does_not_touch_what_the_thread_frees(void **state)
 	struct inject in = {0};
 	const tfe_allocator allocator = inject_allocator(&in);
 	char *dir = make_logdir();
-	const tfe_writer_options options = {
-		.size = sizeof options, .close_timeout_s = 0.01, .allocator = &allocator};
-	tfe_writer *w;
-	assert_int_equal(tfe_writer_open(dir, &options, &w, NULL), TFE_OK);
-	close_gate(true);
-	assert_int_equal(tfe_writer_add_scalar(w, "loss", 0, 1), TFE_OK);
+	tfe_writer *w = open_on_a_dead_disk(dir, &allocator);
 	left.writer = w;
 	left.in = &in;
 	assert_int_equal(tfe_writer_close(w), TFE_E_TIMEOUT);

@@ -10,7 +10,7 @@
 
 #include <cmocka.h>
 
-#include "inject.h"
+#include "unit/inject.h"
 #include "read/run/series.h"
 #include "read/column/smooth.h"
 

@@ -3,9 +3,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "inject.h"
-#include "logs.h"
-#include "records.h"
+#include "unit/inject.h"
+#include "unit/loaded.h"
+#include "unit/records.h"
 
 #include <tfevents/series.h>
 
@@ -217,31 +217,15 @@ enum { TAGS = 4 };
 /* Appends events with scalars to a file until it is so long. */
 static void add_scalars(const char *name, int64_t *step, size_t bytes, float value)
 {
-	static struct logs_message event, summary, v, batch;
+	static struct logs_message event, batch;
 	for (size_t n = 0; n < bytes; ++*step) {
 		char tag[8] = {'t', (char)('0' + *step % TAGS)};
-		v.n = summary.n = 0;
-		logs_text(&v, 1, tag);
-		logs_float(&v, 2, value + (float)(*step % 1000));
-		logs_bytes(&summary, 1, v.data, v.n);
-		logs_event(&event, *step / TAGS, 1e9 + (double)*step);
-		logs_bytes(&event, 5, summary.data, summary.n);
-		if (batch.n + event.n + 16 > sizeof batch.data) {
-			n += batch.n;
-			logs_flush(name, &batch);
-		}
-		logs_frame(&batch, &event);
+		logs_scalar_event(&event, tag, *step / TAGS, 1e9 + (double)*step,
+				  value + (float)(*step % 1000));
+		logs_add(name, &batch, &event);
+		n += event.n + 16;
 	}
 	logs_flush(name, &batch);
-}
-
-static tfe_logdir *open_with(unsigned threads)
-{
-	const char *path = logs_folder;
-	tfe_logdir_options o = {.size = sizeof o, .threads = threads};
-	tfe_logdir *d = NULL;
-	assert_int_equal(tfe_logdir_open(&path, 1, &o, &d, NULL), TFE_OK);
-	return d;
 }
 
 static void assert_same_series(const tfe_run *a, const tfe_run *b)
@@ -285,7 +269,8 @@ static void threads_load_what_one_loads(void **state)
 			fputc((int)rnd(256), f);
 	}
 	assert_int_equal(fclose(f), 0);
-	tfe_logdir *alone = open_with(1), *helped = open_with(3);
+	tfe_logdir *alone = open_logs((tfe_logdir_options){.threads = 1}),
+		   *helped = open_logs((tfe_logdir_options){.threads = 3});
 	assert_int_equal(tfe_logdir_load(alone), TFE_OK);
 	assert_int_equal(tfe_logdir_load(helped), TFE_OK);
 	assert_true(tfe_run_damage_count(tfe_logdir_run_at(alone, 0)) > 20);
@@ -321,14 +306,14 @@ static void a_file_is_replaced_and_grows_while_it_is_loaded(void **state)
 	int64_t first = 0, step = 0;
 	add_scalars(name, &first, 20 << 20, 0);
 	add_scalars("new", &step, 6 << 20, 5);
-	tfe_logdir *d = open_with(3);
+	tfe_logdir *d = open_logs((tfe_logdir_options){.threads = 3});
 	assert_int_equal(tfe_logdir_watch(d), TFE_OK);
 	wait_for(d, 1, false);
 	assert_int_equal(rename(logs_path("new"), logs_path(name)), 0);
 	for (int i = 0; i < 10; i++)
 		add_scalars(name, &step, 1 << 19, 5);
 	wait_for(d, (uint64_t)step, true);
-	tfe_logdir *alone = open_with(1);
+	tfe_logdir *alone = open_logs((tfe_logdir_options){.threads = 1});
 	assert_int_equal(tfe_logdir_load(alone), TFE_OK);
 	assert_same_series(tfe_logdir_run_at(alone, 0), tfe_logdir_run_at(d, 0));
 	assert_int_equal(tfe_run_damage_count(tfe_logdir_run_at(d, 0)), 0);
@@ -342,7 +327,7 @@ static void closing_waits_for_nobody(void **state)
 	int64_t step = 0;
 	add_scalars("events.tfevents.1", &step, 20 << 20, 0);
 	for (uint64_t n = 1; n < 200000; n *= 20) {
-		tfe_logdir *d = open_with(3);
+		tfe_logdir *d = open_logs((tfe_logdir_options){.threads = 3});
 		assert_int_equal(tfe_logdir_watch(d), TFE_OK);
 		wait_for(d, n, false);
 		tfe_logdir_close(d);

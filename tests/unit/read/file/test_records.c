@@ -10,6 +10,7 @@
 
 #include <cmocka.h>
 
+#include "unit/inject.h"
 #include "unit/records.h"
 
 #include "base/alloc.h"
@@ -290,22 +291,20 @@ static void read_errors_lose_nothing(void **state)
 	(void)state;
 	size_t size = damage(file, make_file(file, 20, 100));
 	size_t n_want = by_definition(file, size, want);
-	for (int fail = 0; fail < 40; fail++) {
+	for (size_t fail = 1; fail <= 40; fail++) {
 		struct tfe__records r;
 		struct memory m;
 		start(&r, &m, file, size, false);
-		m.pieces = true;
+		m.pieces = 1;
 		size_t count = 0;
+		bool failed = false;
 		for (;;) {
 			struct tfe__record record;
-			if (m.fail < 0)
-				m.fail = fail;
+			m.fail_in = failed ? 0 : fail;
 			tfe_status status = tfe__records_next(&r, &record);
-			if (status == TFE_E_IO) {
-				m.fail = 1000;
+			failed = status == TFE_E_IO;
+			if (failed)
 				continue;
-			}
-			m.fail = -1;
 			if (status == TFE_E_AGAIN && !record.bytes)
 				break;
 			got[count++] =
@@ -318,15 +317,6 @@ static void read_errors_lose_nothing(void **state)
 	}
 }
 
-/* Fails the allocation with number `left`, counted from 0, and no other. */
-static void *failing_resize(void *context, void *block, size_t bytes)
-{
-	long *left = context;
-	if (bytes && (*left)-- == 0)
-		return NULL;
-	return tfe__malloc_allocator.resize(NULL, block, bytes);
-}
-
 static void short_memory_loses_nothing(void **state)
 {
 	(void)state;
@@ -334,12 +324,12 @@ static void short_memory_loses_nothing(void **state)
 	size_t size = make_file(file, 5, 100);
 	file[0] ^= 1;
 	size_t n_want = by_definition(file, size, want);
-	for (long fail = 0; fail < 10; fail++) {
+	for (size_t fail = 1; fail <= 10; fail++) {
 		struct tfe__records r;
 		struct memory m;
 		start(&r, &m, file, size, false);
-		long left = fail;
-		r.allocator = (tfe_allocator){failing_resize, &left};
+		struct inject in = {.fail_at = fail};
+		r.allocator = inject_allocator(&in);
 		size_t count = 0, failures = 0;
 		for (;;) {
 			struct tfe__record record;
@@ -352,7 +342,7 @@ static void short_memory_loses_nothing(void **state)
 				got[count++] = (struct item){status, record.offset, record.bytes,
 							     record.framing};
 		}
-		assert_int_equal(failures, fail < 4);
+		assert_int_equal(failures, fail <= 4);
 		assert_items(got, count, want, n_want);
 		tfe__records_release(&r);
 	}
@@ -395,7 +385,7 @@ static tfe_status size_then_written(void *context, uint64_t *bytes)
 
 static tfe_status read_written(void *context, void *to, size_t n, uint64_t offset, size_t *n_got)
 {
-	return memory_read(&((struct written_over *)context)->m, to, n, offset, n_got);
+	return memory_read_at(&((struct written_over *)context)->m, to, n, offset, n_got);
 }
 
 /* What was in memory already when the zeros were written over is no damage. */
@@ -476,7 +466,7 @@ static void what_is_written_where_garbage_was_cut_off_is_found(void **state)
 static tfe_status read_shrinking(void *context, void *to, size_t n, uint64_t offset, size_t *n_got)
 {
 	struct memory *m = context;
-	tfe_status status = memory_read(m, to, n, offset, n_got);
+	tfe_status status = memory_read_at(m, to, n, offset, n_got);
 	if (offset + *n_got >= m->size)
 		m->size -= m->size < 7 ? m->size : 7;
 	return status;
@@ -520,7 +510,7 @@ struct sparse {
 	} extent[4];
 	size_t extents;
 	uint64_t size, read, calls;
-	size_t memory, memory_most;
+	struct inject memory;
 };
 
 static tfe_status sparse_read(void *context, void *to, size_t n, uint64_t offset, size_t *n_got)
@@ -565,17 +555,10 @@ static uint64_t sparse_find(void *context, uint64_t offset, bool data)
 	return data || offset > s->size ? s->size : offset;
 }
 
-static void *metered_resize(void *context, void *block, size_t bytes)
-{
-	struct sparse *s = context;
-	s->memory_most = bytes > s->memory_most ? bytes : s->memory_most;
-	return tfe__malloc_allocator.resize(NULL, block, bytes);
-}
-
 static void start_sparse(struct tfe__records *r, struct sparse *s, bool live)
 {
 	const struct tfe__source source = {s, sparse_read, sparse_size, sparse_find};
-	const tfe_allocator a = {metered_resize, s};
+	const tfe_allocator a = inject_allocator(&s->memory);
 	tfe__records_init(r, &source, live, &a);
 }
 
@@ -583,7 +566,7 @@ static void assert_cheap(const struct sparse *s)
 {
 	assert_true(s->read < 1 << 20);
 	assert_true(s->calls < 1000);
-	assert_true(s->memory_most < 1 << 20);
+	assert_true(atomic_load(&s->memory.largest) < 1 << 20);
 }
 
 enum { FAR_BITS = 36 };

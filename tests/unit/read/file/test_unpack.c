@@ -8,11 +8,10 @@
 #include <sys/resource.h>
 #include <time.h>
 
-#include "logs.h"
+#include "unit/inject.h"
+#include "unit/loaded.h"
 
 #include <zlib.h>
-
-#include <tfevents/series.h>
 
 #include "base/alloc.h"
 #include "read/file/event_file.h"
@@ -598,11 +597,8 @@ static void a_bomb_is_a_finding(void **state)
 /* Loads the log directory with a memory budget (0: the default) and looks at histograms all over its one file. */
 static void load_compressed(size_t memory_bytes, size_t bytes)
 {
-	const tfe_logdir_options o = {.size = sizeof o, .memory_bytes = memory_bytes};
-	const char *path = logs_path("run");
-	tfe_logdir *d;
-	assert_int_equal(tfe_logdir_open(&path, 1, &o, &d, NULL), TFE_OK);
-	assert_int_equal(tfe_logdir_load(d), TFE_OK);
+	tfe_logdir *d =
+		load_path(logs_path("run"), (tfe_logdir_options){.memory_bytes = memory_bytes});
 	size_t points = atomic_load(&d->store.budget.points.used_bytes);
 	assert_in_range(points, sizeof(struct tfe__gzip_point), d->store.budget.limit_bytes / 8);
 	assert_true(atomic_load(&d->store.budget.used_bytes) > points);
@@ -697,13 +693,6 @@ static void a_file_that_is_rewritten_in_place_begins_anew(void **state)
 	}
 }
 
-static void *metered(void *context, void *block, size_t bytes)
-{
-	size_t *most = context;
-	*most = bytes > *most ? bytes : *most;
-	return tfe__malloc_allocator.resize(NULL, block, bytes);
-}
-
 /* Grows in small pieces to records beyond the limit. Each is decompressed once, whatever it is,
  * and not held. */
 static void records_beyond_a_limit_are_passed_over(void **state)
@@ -719,8 +708,9 @@ static void records_beyond_a_limit_are_passed_over(void **state)
 	pack(&packed, true, &data, Z_FINISH, NULL);
 	struct tfe__file f;
 	struct tfe__record r = {0};
-	size_t most = 0, n = 0;
-	const tfe_allocator a = {metered, &most};
+	size_t n = 0;
+	struct inject in = {0};
+	const tfe_allocator a = inject_allocator(&in);
 	write_file("packed", packed.data, 12);
 	assert_int_equal(tfe__file_open(&f, logs_path("packed"), true, &a, NULL), TFE_OK);
 	tfe__file_set_record_limit(&f, 1);
@@ -745,7 +735,7 @@ static void records_beyond_a_limit_are_passed_over(void **state)
 	}
 	assert_int_equal(seen, 8);
 	assert_int_equal(tfe__file_read_at(&f, first, &r, NULL), TFE_E_LIMIT);
-	assert_true(most < 3 << 20);
+	assert_true(atomic_load(&in.largest) < 3 << 20);
 	/* A little is compared before each byte is read. */
 	assert_true(checked_bytes < 2 * data.n + 8192 * packed.n);
 	close(fd);
@@ -854,8 +844,7 @@ static void a_run_of_compressed_files_loads(void **state)
 			bulk[k] = (uint8_t)next_random();
 		logs_bytes(&v, 77, bulk, sizeof bulk);
 		logs_bytes(&summary, 1, v.data, v.n);
-		logs_event(&event, step, 1000 + (double)step);
-		logs_bytes(&event, 5, summary.data, summary.n);
+		logs_summary_event(&event, step, 1000 + (double)step, &summary);
 		static struct logs_message frame;
 		frame.n = 0;
 		logs_frame(&frame, &event);

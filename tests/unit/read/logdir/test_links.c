@@ -2,26 +2,8 @@
 #include <poll.h>
 #include <stdarg.h>
 
-#include "inject.h"
-#include "logs.h"
-
-#include <tfevents/logdir.h>
-#include <tfevents/series.h>
-
-static tfe_logdir *open_paths(const char *const *paths, size_t n, tfe_logdir_options o)
-{
-	tfe_logdir *d = NULL;
-	o.size = sizeof o;
-	assert_int_equal(tfe_logdir_open(paths, n, &o, &d, NULL), TFE_OK);
-	return d;
-}
-
-static tfe_logdir *load_paths(const char *const *paths, size_t n)
-{
-	tfe_logdir *d = open_paths(paths, n, (tfe_logdir_options){0});
-	assert_int_equal(tfe_logdir_load(d), TFE_OK);
-	return d;
-}
+#include "unit/inject.h"
+#include "unit/loaded.h"
 
 static int by_text(const void *a, const void *b)
 {
@@ -68,8 +50,7 @@ static void expect(const tfe_logdir *d, const char *listing)
 
 static void expect_loaded(const char *root, const char *listing)
 {
-	const char *path = logs_path(root);
-	tfe_logdir *d = load_paths(&path, 1);
+	tfe_logdir *d = load_path(logs_path(root), (tfe_logdir_options){0});
 	expect(d, listing);
 	tfe_logdir_close(d);
 }
@@ -103,15 +84,13 @@ static void a_directory_is_searched_once(void **state)
 			snprintf(target, sizeof target, "../%02d", i + 1);
 			make_link(target, name);
 		}
-	const char *path = logs_path("logs");
-	tfe_logdir *d = load_paths(&path, 1);
+	tfe_logdir *d = load_path(logs_path("logs"), (tfe_logdir_options){0});
 	tfe_progress progress = TFE_PROGRESS_INIT;
 	tfe_logdir_get_progress(d, &progress);
 	assert_int_equal(progress.directories, N + 2);
 	expect(d, "d/21=2(d/20/1,d/20/2) ");
 	tfe_logdir_close(d);
-	path = logs_path("logs/d/00");
-	d = load_paths(&path, 1);
+	d = load_path(logs_path("logs/d/00"), (tfe_logdir_options){0});
 	tfe_logdir_get_progress(d, &progress);
 	assert_int_equal(progress.directories, N);
 	assert_int_equal(tfe_logdir_run_count(d), 1);
@@ -174,11 +153,11 @@ static void roots_may_overlap(void **state)
 	snprintf(whole, sizeof whole, "w:%s", logs_path("logs"));
 	snprintf(sub, sizeof sub, "s:%s", logs_path("logs/sub"));
 	const char *paths[] = {whole, sub, whole};
-	tfe_logdir *d = load_paths(paths, 3);
+	tfe_logdir *d = load_paths(paths, 3, (tfe_logdir_options){0});
 	expect(d, "w/a=1() w/sub/b=2(s/b) ");
 	tfe_logdir_close(d);
 	const char *others[] = {sub, whole};
-	d = load_paths(others, 2);
+	d = load_paths(others, 2, (tfe_logdir_options){0});
 	expect(d, "s/b=2(w/sub/b) w/a=1() ");
 	tfe_logdir_close(d);
 	/* A root is no link, whatever leads to it. */
@@ -187,7 +166,7 @@ static void roots_may_overlap(void **state)
 	char ext[1100];
 	snprintf(ext, sizeof ext, "%s", logs_path("ext"));
 	const char *both[] = {whole, ext};
-	d = load_paths(both, 2);
+	d = load_paths(both, 2, (tfe_logdir_options){0});
 	snprintf(listing, sizeof listing, "%s/e=3(w/l/e) w/a=1() w/sub/b=2() ", ext);
 	expect(d, listing);
 	tfe_logdir_close(d);
@@ -205,8 +184,7 @@ static void files_of_a_run_are_read_once(void **state)
 	make_link("../../ext/events.tfevents.1", "logs/a/d.tfevents");
 	/* Another run may have the same file. */
 	make_link("../a/events.tfevents.1", "logs/b/x.tfevents");
-	const char *path = logs_path("logs");
-	tfe_logdir *d = load_paths(&path, 1);
+	tfe_logdir *d = load_path(logs_path("logs"), (tfe_logdir_options){0});
 	tfe_progress progress = TFE_PROGRESS_INIT;
 	expect(d, "a=5() b=2() ");
 	tfe_logdir_get_progress(d, &progress);
@@ -222,8 +200,7 @@ static void what_cannot_be_followed_is_reported_once(void **state)
 	make_link("loop", "logs/loop");
 	make_link("not/here", "logs/nowhere");
 	make_link("/proc", "logs/proc");
-	const char *path = logs_path("logs");
-	tfe_logdir *d = load_paths(&path, 1);
+	tfe_logdir *d = load_path(logs_path("logs"), (tfe_logdir_options){0});
 	expect(d, "a=1() ");
 	assert_int_equal(tfe_logdir_load(d), TFE_OK);
 	assert_int_equal(tfe_logdir_damage_count(d), 2);
@@ -243,8 +220,7 @@ static void what_cannot_be_followed_is_reported_once(void **state)
 static void wait_until_fresh(tfe_logdir *d, const char *root, const char *after)
 {
 	static char now[65536], fresh[65536];
-	const char *path = logs_path(root);
-	tfe_logdir *other = load_paths(&path, 1);
+	tfe_logdir *other = load_path(logs_path(root), (tfe_logdir_options){0});
 	list(other, fresh, sizeof fresh);
 	tfe_logdir_close(other);
 	for (;;) {
@@ -266,8 +242,7 @@ static void a_link_in_the_place_of_a_directory_is_no_run(void **state)
 	make_run("logs/b/c/below", 3);
 	make_run("logs/b/l", 4);
 	make_run("logs/b/l/below", 2);
-	const char *path = logs_path("logs");
-	tfe_logdir *d = load_paths(&path, 1);
+	tfe_logdir *d = load_path(logs_path("logs"), (tfe_logdir_options){0});
 	expect(d, "b/c/below=3() b/c=5() b/l/below=2() b/l=4() ");
 	assert_int_equal(rename(logs_path("logs/b/l"), logs_path("away")), 0);
 	make_link("c", "logs/b/l");

@@ -3,7 +3,7 @@
  * wraps: pthread_cond_wait pthread_mutex_unlock */
 #include <sys/ioctl.h>
 
-#include "unit/logs.h"
+#include "unit/loaded.h"
 
 #include "read/logdir/loader.h"
 #include "read/logdir/scan.h"
@@ -13,16 +13,12 @@ enum { RUNS = 8 };
 /* A log directory of runs of one point each, opened, with so many threads. */
 static tfe_logdir *open_runs(unsigned threads)
 {
-	const char *path = logs_folder;
-	tfe_logdir_options o = {.size = sizeof o, .threads = threads};
-	tfe_logdir *d = NULL;
 	for (int i = 0; i < RUNS; i++) {
 		char name[32];
 		snprintf(name, sizeof name, "run_%d/events.tfevents.1", i);
 		logs_scalar(name, "t", 0, 100, 1);
 	}
-	assert_int_equal(tfe_logdir_open(&path, 1, &o, &d, NULL), TFE_OK);
-	return d;
+	return open_logs((tfe_logdir_options){.threads = threads});
 }
 
 /* The loading threads of a log directory, as the functions below see them. */

@@ -5,29 +5,10 @@
 #include <poll.h>
 #include <stdatomic.h>
 
-#include "inject.h"
-#include "logs.h"
+#include "unit/inject.h"
+#include "unit/loaded.h"
 
 #include <tfevents/dtype.h>
-#include <tfevents/series.h>
-
-static tfe_logdir *open_logdir(const char *path, tfe_logdir_options o)
-{
-	tfe_logdir *d = NULL;
-	tfe_error error = TFE_ERROR_INIT;
-	o.size = sizeof o;
-	tfe_status status = tfe_logdir_open(&path, 1, &o, &d, &error);
-	if (status)
-		fail_msg("%s: %s", error.path, error.message);
-	return d;
-}
-
-static tfe_logdir *load(tfe_logdir_options o)
-{
-	tfe_logdir *d = open_logdir(logs_folder, o);
-	assert_int_equal(tfe_logdir_load(d), TFE_OK);
-	return d;
-}
 
 static const tfe_run *find_run(const tfe_logdir *d, const char *name)
 {
@@ -86,7 +67,7 @@ static void runs_have_the_names_of_their_folders(void **state)
 	logs_scalar("events.out.tfevents.1.host", "a", 1, 1, 1);
 	logs_scalar("x/y/my.tfevents", "b", 1, 1, 1);
 	logs_scalar("x/no-events", "c", 1, 1, 1);
-	tfe_logdir *d = load((tfe_logdir_options){0});
+	tfe_logdir *d = load_logs((tfe_logdir_options){0});
 	assert_int_equal(tfe_logdir_run_count(d), 2);
 	assert_int_equal(points_of(d, ".", "a"), 1);
 	assert_int_equal(points_of(d, "x/y", "b"), 1);
@@ -119,7 +100,7 @@ static void named_and_single_paths(void **state)
 	assert_int_equal(points_of(d, logs_path("one"), "a"), 1);
 	assert_int_equal(points_of(d, "base/sub", "a"), 2);
 	tfe_logdir_close(d);
-	d = open_logdir(logs_path("two/sub/events.tfevents.2"), (tfe_logdir_options){0});
+	d = open_path(logs_path("two/sub/events.tfevents.2"), (tfe_logdir_options){0});
 	assert_int_equal(tfe_logdir_load(d), TFE_OK);
 	assert_int_equal(tfe_logdir_run_count(d), 1);
 	assert_string_equal(steps_of(d, ".", "a"), "2");
@@ -148,7 +129,7 @@ static void links_are_followed_but_not_in_circles(void **state)
 	assert_int_equal(symlink("..", logs_path("a/up")), 0);
 	assert_int_equal(symlink(".", logs_path("a/self")), 0);
 	assert_int_equal(symlink("nowhere", logs_path("a/broken.tfevents")), 0);
-	tfe_logdir *d = load((tfe_logdir_options){0});
+	tfe_logdir *d = load_logs((tfe_logdir_options){0});
 	assert_int_equal(tfe_logdir_run_count(d), 1);
 	assert_int_equal(points_of(d, "a", "t"), 1);
 	assert_int_equal(tfe_run_alias_count(find_run(d, "a")), 1);
@@ -163,7 +144,7 @@ static void odd_things_are_said_not_waited_for(void **state)
 	logs_scalar("a/events.tfevents.1", "t", 1, 1, 1);
 	assert_int_equal(mkfifo(logs_path("a/events.out.tfevents.fifo"), 0666), 0);
 	assert_int_equal(mkdir(logs_path("a/events.out.tfevents.7"), 0777), 0);
-	tfe_logdir *d = load((tfe_logdir_options){0});
+	tfe_logdir *d = load_logs((tfe_logdir_options){0});
 	assert_int_equal(tfe_logdir_load(d), TFE_OK);
 	assert_int_equal(tfe_logdir_damage_count(d), 2);
 	tfe_damage damage = TFE_DAMAGE_INIT;
@@ -195,7 +176,7 @@ static void what_cannot_be_read_is_said(void **state)
 		skip();
 	}
 	close(reached);
-	tfe_logdir *d = load((tfe_logdir_options){0});
+	tfe_logdir *d = load_logs((tfe_logdir_options){0});
 	if (root)
 		assert_int_equal(seteuid(0), 0);
 	assert_int_equal(tfe_logdir_damage_count(d), 1);
@@ -217,7 +198,7 @@ static void damage_costs_itself_only(void **state)
 	static struct logs_message garbage = {.n = 100};
 	logs_append(file, &garbage); /* framed, but no event */
 	scalars(file, "t", 5, 9, 100);
-	tfe_logdir *d = load((tfe_logdir_options){0});
+	tfe_logdir *d = load_logs((tfe_logdir_options){0});
 	assert_string_equal(steps_of(d, ".", "t"), "0 1 2 3 4 5 6 7 8 9");
 	assert_int_equal(tfe_run_damage_count(find_run(d, ".")), 1);
 	tfe_damage damage = TFE_DAMAGE_INIT;
@@ -232,9 +213,9 @@ static void damage_costs_itself_only(void **state)
 static void the_first_metadata_of_a_tag_win(void **state)
 {
 	(void)state;
-	static struct logs_message event, summary, value, metadata, plugin, tensor;
+	static struct logs_message event, value, metadata, plugin, tensor;
 	for (int i = 0; i < 3; i++) {
-		value.n = summary.n = metadata.n = plugin.n = tensor.n = 0;
+		value.n = metadata.n = plugin.n = tensor.n = 0;
 		logs_text(&plugin, 1, "scalars");
 		logs_bytes(&metadata, 1, plugin.data, plugin.n);
 		logs_text(&metadata, 2, i ? "second" : "first");
@@ -245,13 +226,11 @@ static void the_first_metadata_of_a_tag_win(void **state)
 		if (i < 2) /* TensorFlow 1 leaves them out after the first */
 			logs_bytes(&value, 9, metadata.data, metadata.n);
 		logs_bytes(&value, 8, tensor.data, tensor.n);
-		logs_bytes(&summary, 1, value.data, value.n);
-		logs_event(&event, i, i);
-		logs_bytes(&event, 5, summary.data, summary.n);
+		logs_value_event(&event, i, i, &value);
 		logs_append("events.tfevents.1", &event);
 	}
 	logs_scalar("events.tfevents.1", "t", 3, 3, 3);
-	tfe_logdir *d = load((tfe_logdir_options){0});
+	tfe_logdir *d = load_logs((tfe_logdir_options){0});
 	tfe_view view = tfe_series_view(tfe_run_find_series(find_run(d, "."), "t"));
 	tfe_series_info info = TFE_SERIES_INFO_INIT;
 	tfe_point points[4];
@@ -269,17 +248,15 @@ static void the_first_metadata_of_a_tag_win(void **state)
 static void a_tag_with_a_nul_is_found_by_what_is_told(void **state)
 {
 	(void)state;
-	static struct logs_message event, summary, value;
+	static struct logs_message event, value;
 	for (int i = 0; i < 2; i++) {
-		value.n = summary.n = 0;
+		value.n = 0;
 		logs_bytes(&value, 1, i ? "a\0c" : "a\0b", 3);
 		logs_float(&value, 2, 1);
-		logs_bytes(&summary, 1, value.data, value.n);
-		logs_event(&event, i, i);
-		logs_bytes(&event, 5, summary.data, summary.n);
+		logs_value_event(&event, i, i, &value);
 		logs_append("events.tfevents.1", &event);
 	}
-	tfe_logdir *d = load((tfe_logdir_options){0});
+	tfe_logdir *d = load_logs((tfe_logdir_options){0});
 	const tfe_run *run = find_run(d, ".");
 	assert_int_equal(tfe_run_series(run), 2);
 	assert_ptr_equal(tfe_run_find_series(run, "a"), tfe_run_series_at(run, 0));
@@ -351,13 +328,12 @@ static void events_that_repeat_are_read_as_others(void **state)
 			logs_bytes(&summary, 1, v.data, v.n);
 			want[tag][n[tag]++] = number;
 		}
-		logs_event(&event, random() % 5 ? i : -i, i);
-		logs_bytes(&event, 5, summary.data, summary.n);
+		logs_summary_event(&event, random() % 5 ? i : -i, i, &summary);
 		if (random() % 50 == 0)
 			logs_number(&event, 2, (uint64_t)i + 1);
 		logs_append("events.tfevents.1", &event);
 	}
-	tfe_logdir *d = load((tfe_logdir_options){.restarts = TFE_RESTARTS_KEEP});
+	tfe_logdir *d = load_logs((tfe_logdir_options){.restarts = TFE_RESTARTS_KEEP});
 	for (int t = 0; t < TAGS; t++) {
 		static tfe_point points[EVENTS + 1];
 		tfe_view view = tfe_series_view(tfe_run_find_series(find_run(d, "."), tags[t]));
@@ -376,19 +352,17 @@ static void each_series_has_its_own_metadata(void **state)
 	static const char *const names[][2] = {
 		{"a", "x"}, {"b", "x"}, {"c", "xy"}, {"d", ""}, {"e", "x"}};
 	enum { N = sizeof names / sizeof *names };
-	static struct logs_message event, summary, value, metadata;
+	static struct logs_message event, value, metadata;
 	for (int i = 0; i < N; i++) {
-		summary.n = metadata.n = 0;
+		metadata.n = 0;
 		put_number(&value, SIMPLE, names[i][0], i);
 		logs_text(&metadata, 2, names[i][1]);
 		logs_text(&metadata, 3, names[(i + 2) % N][1]);
 		logs_bytes(&value, 9, metadata.data, metadata.n);
-		logs_bytes(&summary, 1, value.data, value.n);
-		logs_event(&event, i, 1);
-		logs_bytes(&event, 5, summary.data, summary.n);
+		logs_value_event(&event, i, 1, &value);
 		logs_append("events.tfevents.1", &event);
 	}
-	tfe_logdir *d = load((tfe_logdir_options){0});
+	tfe_logdir *d = load_logs((tfe_logdir_options){0});
 	for (int i = 0; i < N; i++) {
 		tfe_view view = tfe_series_view(tfe_run_find_series(find_run(d, "."), names[i][0]));
 		tfe_series_info info = TFE_SERIES_INFO_INIT;
@@ -408,7 +382,7 @@ static const tfe_logdir_options supersede = {.restarts = TFE_RESTARTS_SUPERSEDE}
 
 static void expect_steps(tfe_logdir_options o, const char *tag, const char *steps)
 {
-	tfe_logdir *d = load(o);
+	tfe_logdir *d = load_logs(o);
 	assert_string_equal(steps_of(d, ".", tag), steps);
 	tfe_logdir_close(d);
 }
@@ -425,7 +399,7 @@ static void a_later_file_that_goes_back_supersedes(void **state)
 	expect_steps(supersede, "lr", "0 1 2 3 4 5 6 7");
 	expect_steps(supersede, "val", "");
 	expect_steps(keep, "loss", "0 1 2 3 4 5 3 4 5 6 7");
-	tfe_logdir *d = load(supersede);
+	tfe_logdir *d = load_logs(supersede);
 	assert_int_equal(info_of(d, ".").restarts, 1);
 	assert_int_equal(info_of(d, ".").superseded, 7);
 	tfe_view view = tfe_series_view(tfe_run_find_series(find_run(d, "."), "loss"));
@@ -517,12 +491,11 @@ static void many_restarts_of_many_series_supersede(void **state)
 				logs_float(&v, 2, 1);
 				logs_bytes(&summary, 1, v.data, v.n);
 			}
-			logs_event(&event, step, 100);
-			logs_bytes(&event, 5, summary.data, summary.n);
+			logs_summary_event(&event, step, 100, &summary);
 			logs_append(file, &event);
 		}
 	}
-	tfe_logdir *d = load(supersede);
+	tfe_logdir *d = load_logs(supersede);
 	const tfe_run_info info = info_of(d, ".");
 	assert_int_equal(info.restarts, LIVES - 1);
 	assert_int_equal(info.superseded, (LIVES - 1) * BACK * SERIES);
@@ -549,7 +522,7 @@ static void a_stop_at_the_end_means_finished(void **state)
 	const char *file = "events.tfevents.1";
 	scalars(file, "loss", 0, 1, 100);
 	logs_session(file, 2, 200, 2);
-	tfe_logdir *d = load(supersede);
+	tfe_logdir *d = load_logs(supersede);
 	assert_true(info_of(d, ".").finished);
 	assert_true(info_of(d, ".").first_wall_time == 100);
 	assert_true(info_of(d, ".").last_wall_time == 200);
@@ -586,7 +559,7 @@ static void wait_until_gone(tfe_logdir *d, const char *run)
 
 static tfe_logdir *watch(tfe_logdir_options o)
 {
-	tfe_logdir *d = open_logdir(logs_folder, o);
+	tfe_logdir *d = open_logs(o);
 	assert_int_equal(tfe_logdir_watch(d), TFE_OK);
 	assert_int_equal(tfe_logdir_load(d), TFE_OK);
 	return d;
@@ -690,8 +663,7 @@ static void linked_files_are_followed(void **state)
 	scalars("elsewhere/data", "t", 0, 0, 100);
 	logs_folders("logs/x");
 	assert_int_equal(symlink(elsewhere, logs_path("logs/events.tfevents.1")), 0);
-	tfe_logdir *d =
-		open_logdir(logs_path("logs"), (tfe_logdir_options){.poll_interval_s = 0.02});
+	tfe_logdir *d = open_path(logs_path("logs"), (tfe_logdir_options){.poll_interval_s = 0.02});
 	assert_int_equal(tfe_logdir_watch(d), TFE_OK);
 	wait_for_points(d, ".", "t", 1);
 	scalars("elsewhere/data", "t", 1, 1, 101);
@@ -758,19 +730,13 @@ static void queries_run_beside_the_loader(void **state)
 	enum { N = 20000 };
 	static struct logs_message all;
 	for (int i = 0; i < N; i++) {
-		static struct logs_message event, summary, v;
-		v.n = summary.n = 0;
-		logs_text(&v, 1, i % 2 ? "a" : "b");
-		logs_float(&v, 2, (float)(i % 977));
-		logs_bytes(&summary, 1, v.data, v.n);
-		logs_event(&event, i / 2, 100 + i * 0.01);
-		logs_bytes(&event, 5, summary.data, summary.n);
-		if (all.n + event.n + 16 > sizeof all.data)
-			logs_flush("events.tfevents.1", &all);
-		logs_frame(&all, &event);
+		static struct logs_message event;
+		logs_scalar_event(&event, i % 2 ? "a" : "b", i / 2, 100 + i * 0.01,
+				  (float)(i % 977));
+		logs_add("events.tfevents.1", &all, &event);
 	}
 	logs_flush("events.tfevents.1", &all);
-	tfe_logdir *d = open_logdir(logs_folder, (tfe_logdir_options){.threads = 2});
+	tfe_logdir *d = open_logs((tfe_logdir_options){.threads = 2});
 	assert_int_equal(tfe_logdir_watch(d), TFE_OK);
 	tfe_progress progress = TFE_PROGRESS_INIT;
 	do {
@@ -825,13 +791,13 @@ static void memory_may_run_out_anywhere(void **state)
 static void what_was_left_out_is_no_pattern(void **state)
 {
 	(void)state;
-	static struct logs_message event, summary, value, tensor;
+	static struct logs_message event, value, tensor;
 	for (size_t before = 3; before < 10; before++) {
 		char name[64], run[16];
 		snprintf(run, sizeof run, "run%zu", before);
 		snprintf(name, sizeof name, "%s/events.tfevents.1", run);
 		for (size_t step = 0; step < before + 6; step++) {
-			value.n = summary.n = tensor.n = 0;
+			value.n = tensor.n = 0;
 			logs_text(&value, 1, "a");
 			logs_number(&tensor, 1, TFE_DTYPE_FLOAT32);
 			logs_bytes(&tensor, 2, "\x12\x02\x08\x02",
@@ -841,12 +807,10 @@ static void what_was_left_out_is_no_pattern(void **state)
 				logs_float(&value, 2, 1);
 			else
 				logs_bytes(&value, 8, tensor.data, tensor.n);
-			logs_bytes(&summary, 1, value.data, value.n);
-			logs_event(&event, (int64_t)step, 1000);
-			logs_bytes(&event, 5, summary.data, summary.n);
+			logs_value_event(&event, (int64_t)step, 1000, &value);
 			logs_append(name, &event);
 		}
-		tfe_logdir *d = load((tfe_logdir_options){0});
+		tfe_logdir *d = load_logs((tfe_logdir_options){0});
 		assert_int_equal(points_of(d, run, "a"), before);
 		tfe_logdir_close(d);
 	}
@@ -890,7 +854,7 @@ static void a_replaced_file_leaves_no_memory(void **state)
 	struct inject in = {0};
 	tfe_allocator a = inject_allocator(&in);
 	scalars("run/events.tfevents.1", "t", 1, 3000, 100);
-	tfe_logdir *d = load((tfe_logdir_options){.allocator = &a});
+	tfe_logdir *d = load_logs((tfe_logdir_options){.allocator = &a});
 	for (int replaced = 0; replaced < 3; replaced++) {
 		double value;
 		tfe_view view = tfe_series_view(tfe_run_find_series(find_run(d, "run"), "t"));

@@ -5,7 +5,7 @@
 #include <poll.h>
 #include <pthread.h>
 
-#include "logs.h"
+#include "unit/loaded.h"
 
 #include <tfevents/logdir.h>
 #include <tfevents/series.h>
@@ -26,15 +26,6 @@ int __wrap_pthread_create(pthread_t *thread, const pthread_attr_t *attributes,
 	if (refused_from && ++asked >= refused_from)
 		return EAGAIN;
 	return __real_pthread_create(thread, attributes, start, context);
-}
-
-static tfe_logdir *open_logs(tfe_logdir_options o)
-{
-	const char *path = logs_folder;
-	tfe_logdir *d = NULL;
-	o.size = sizeof o;
-	assert_int_equal(tfe_logdir_open(&path, 1, &o, &d, NULL), TFE_OK);
-	return d;
 }
 
 /* --- memory ----------------------------------------------------------------------------------- */

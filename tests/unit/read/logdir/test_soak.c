@@ -9,10 +9,9 @@
 #include <stdatomic.h>
 #include <time.h>
 
-#include "logs.h"
+#include "unit/loaded.h"
 
 #include <tfevents/reader.h>
-#include <tfevents/series.h>
 #include <tfevents/writer.h>
 
 /* Each so manieth step has a text as well. */
@@ -144,13 +143,10 @@ static void nothing_is_missed_and_nothing_comes_twice(void **state)
 	struct seen seen = {0};
 	pthread_t thread;
 	tfe_writer_options how = {.size = sizeof how, .flush_interval_s = 0.02};
-	tfe_logdir_options o = {.size = sizeof o, .memory_bytes = (size_t)1 << 31};
-	const char *path = logs_folder;
-	tfe_logdir *d;
 	s.seconds = setting("SOAK_SECONDS", 2);
 	s.bytes = setting("SOAK_MB", 64) * 1e6;
-	assert_int_equal(tfe_writer_open(path, &how, &s.writer, NULL), TFE_OK);
-	assert_int_equal(tfe_logdir_open(&path, 1, &o, &d, NULL), TFE_OK);
+	assert_int_equal(tfe_writer_open(logs_folder, &how, &s.writer, NULL), TFE_OK);
+	tfe_logdir *d = open_logs((tfe_logdir_options){.memory_bytes = (size_t)1 << 31});
 	assert_int_equal(tfe_logdir_watch(d), TFE_OK);
 	tfe_reader *reader = open_reader();
 	assert_int_equal(pipe(s.done), 0);

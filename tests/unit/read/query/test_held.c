@@ -1,28 +1,9 @@
 /* read: images, texts, tensors and graphs, read one by one when they are asked for. */
 #include <pthread.h>
 
-#include "logs.h"
+#include "unit/loaded.h"
 
-#include <tfevents/series.h>
 #include <tfevents/writer.h>
-
-static tfe_logdir *load(size_t memory_bytes)
-{
-	const char *path = logs_folder;
-	tfe_logdir_options o = {.size = sizeof o, .memory_bytes = memory_bytes};
-	tfe_logdir *d = NULL;
-	assert_int_equal(tfe_logdir_open(&path, 1, &o, &d, NULL), TFE_OK);
-	assert_int_equal(tfe_logdir_load(d), TFE_OK);
-	assert_int_equal(tfe_logdir_run_count(d), 1);
-	return d;
-}
-
-static tfe_view view_of(const tfe_logdir *d, const char *tag)
-{
-	const tfe_series *series = tfe_run_find_series(tfe_logdir_run_at(d, 0), tag);
-	assert_non_null(series);
-	return tfe_series_view(series);
-}
 
 static tfe_fetched *read_entry(const tfe_view *view, uint64_t i)
 {
@@ -57,8 +38,8 @@ static void each_kind_is_read(void **state)
 	tfe_writer_add_scalar(w, "loss", 5, 1);
 	assert_int_equal(tfe_writer_close(w), TFE_OK);
 
-	tfe_logdir *d = load(0);
-	tfe_view view = view_of(d, "image");
+	tfe_logdir *d = load_logs((tfe_logdir_options){0});
+	tfe_view view = view_of_tag(d, "image");
 	tfe_fetched *held = read_entry(&view, 0), *note;
 	const tfe_value *value = tfe_fetched_value(held);
 	tfe_blobs blobs;
@@ -74,7 +55,7 @@ static void each_kind_is_read(void **state)
 	assert_false(tfe_blobs_next(&blobs, &blob));
 	tfe_fetched_release(held);
 
-	view = view_of(d, "cm/counts");
+	view = view_of_tag(d, "cm/counts");
 	held = read_entry(&view, 0);
 	value = tfe_fetched_value(held);
 	tfe_elements elements;
@@ -86,15 +67,15 @@ static void each_kind_is_read(void **state)
 	}
 	tfe_fetched_release(held);
 
-	view = view_of(d, "h");
+	view = view_of_tag(d, "h");
 	held = read_entry(&view, 0);
 	assert_true(tfe_fetched_value(held)->num == 3);
 	tfe_fetched_release(held);
 
-	view = view_of(d, "loss");
+	view = view_of_tag(d, "loss");
 	assert_int_equal(tfe_view_fetch(&view, 0, &held, NULL), TFE_E_ARG);
 	assert_null(held);
-	view = view_of(d, "note");
+	view = view_of_tag(d, "note");
 	assert_int_equal(tfe_view_fetch(&view, 2, &held, NULL), TFE_E_ARG);
 	note = read_entry(&view, 1);
 	tfe_logdir_close(d);
@@ -112,19 +93,17 @@ enum { TEXTS = 60, TEXT_BYTES = 20000 };
 /* As a simple text of the file's own, each of one letter. */
 static void put_texts(void)
 {
-	static struct logs_message event, summary, value, tensor;
+	static struct logs_message event, value, tensor;
 	static char text[TEXT_BYTES];
 	for (int64_t step = 0; step < TEXTS; step++) {
-		event.n = summary.n = value.n = tensor.n = 0;
+		event.n = value.n = tensor.n = 0;
 		memset(text, 'a' + (int)step, sizeof text);
 		logs_number(&tensor, 1, TFE_DTYPE_STRING);
 		logs_bytes(&tensor, 8, text, sizeof text);
 		logs_text(&value, 1, "note");
 		logs_bytes(&value, 8, tensor.data, tensor.n);
 		logs_bytes(&value, 9, "\x0a\x06\x0a\x04text", 8);
-		logs_bytes(&summary, 1, value.data, value.n);
-		logs_event(&event, step, (double)step);
-		logs_bytes(&event, 5, summary.data, summary.n);
+		logs_value_event(&event, step, (double)step, &value);
 		logs_append("events.tfevents.1", &event);
 	}
 }
@@ -142,10 +121,11 @@ static void what_was_asked_for_last_is_kept(void **state)
 {
 	(void)state;
 	put_texts();
-	tfe_logdir *d = load((size_t)4 << 20); /* room for a dozen of them */
+	tfe_logdir *d = load_logs((tfe_logdir_options){
+		.memory_bytes = (size_t)4 << 20}); /* room for a dozen of them */
 	tfe_progress before = TFE_PROGRESS_INIT, after = TFE_PROGRESS_INIT;
 	tfe_logdir_get_progress(d, &before);
-	tfe_view view = view_of(d, "note");
+	tfe_view view = view_of_tag(d, "note");
 	tfe_fetched *held, *first = read_entry(&view, 0);
 	for (uint64_t i = 1; i < TEXTS - 1; i++) {
 		held = read_entry(&view, i);
@@ -176,8 +156,8 @@ static void a_file_that_changed_is_said(void **state)
 {
 	(void)state;
 	put_texts();
-	tfe_logdir *d = load(0);
-	tfe_view view = view_of(d, "note");
+	tfe_logdir *d = load_logs((tfe_logdir_options){0});
+	tfe_view view = view_of_tag(d, "note");
 	FILE *f = fopen(logs_path("events.tfevents.1"), "r+b");
 	assert_non_null(f);
 	assert_int_equal(fseek(f, 500, SEEK_SET), 0);
@@ -212,8 +192,8 @@ static void threads_read_at_once(void **state)
 {
 	(void)state;
 	put_texts();
-	tfe_logdir *d = load((size_t)4 << 20);
-	tfe_view view = view_of(d, "note");
+	tfe_logdir *d = load_logs((tfe_logdir_options){.memory_bytes = (size_t)4 << 20});
+	tfe_view view = view_of_tag(d, "note");
 	pthread_t threads[4];
 	for (int i = 0; i < 4; i++)
 		assert_int_equal(pthread_create(&threads[i], NULL, read_all, &view), 0);

@@ -2,26 +2,9 @@
 #include <float.h>
 #include <math.h>
 
-#include "logs.h"
+#include "unit/loaded.h"
 
-#include <tfevents/series.h>
 #include <tfevents/writer.h>
-
-static tfe_logdir *load(void)
-{
-	const char *path = logs_folder;
-	tfe_logdir *d = NULL;
-	assert_int_equal(tfe_logdir_open(&path, 1, NULL, &d, NULL), TFE_OK);
-	assert_int_equal(tfe_logdir_load(d), TFE_OK);
-	return d;
-}
-
-static tfe_view view_of(const tfe_logdir *d, const char *tag)
-{
-	const tfe_series *series = tfe_run_find_series(tfe_logdir_run_at(d, 0), tag);
-	assert_non_null(series);
-	return tfe_series_view(series);
-}
 
 static void near(double is, double want)
 {
@@ -80,21 +63,21 @@ static void moments_are_those_of_the_histogram(void **state)
 	(void)state;
 	static const char *const tags[] = {"v1", "v2", "none"};
 	write_steps(0, ENTRIES);
-	tfe_logdir *d = load();
+	tfe_logdir *d = load_logs((tfe_logdir_options){0});
 	for (size_t t = 0; t < 3; t++) {
-		tfe_view view = view_of(d, tags[t]);
+		tfe_view view = view_of_tag(d, tags[t]);
 		assert_int_equal(view.count, ENTRIES);
 		for (uint64_t i = 0; i < ENTRIES; i++)
 			agree(&view, i);
 	}
 	tfe_moments m = TFE_MOMENTS_INIT;
-	tfe_view view = view_of(d, "v1");
+	tfe_view view = view_of_tag(d, "v1");
 	assert_int_equal(tfe_view_get_moments(&view, ENTRIES, &m), TFE_E_ARG);
 	assert_int_equal(tfe_view_get_moments(&view, 7, &m), TFE_OK);
 	assert_true(m.zeros == 13. / 64);
 	assert_true(m.min < -30);
 	assert_true(m.max > 30);
-	view = view_of(d, "loss");
+	view = view_of_tag(d, "loss");
 	assert_int_equal(tfe_view_get_moments(&view, 0, &m), TFE_E_ARG);
 	tfe_logdir_close(d);
 }
@@ -104,8 +87,8 @@ static void a_restart_leaves_out_those_that_it_repeats(void **state)
 	(void)state;
 	write_steps(0, ENTRIES);
 	write_steps(250, 300);
-	tfe_logdir *d = load();
-	tfe_view view = view_of(d, "v1");
+	tfe_logdir *d = load_logs((tfe_logdir_options){0});
+	tfe_view view = view_of_tag(d, "v1");
 	assert_int_equal(view.count, 300);
 	for (uint64_t i = 0; i < 300; i++)
 		agree(&view, i);
@@ -115,9 +98,9 @@ static void a_restart_leaves_out_those_that_it_repeats(void **state)
 /* A histogram as a tensor: the elements follow. */
 static void put_tensor(const char *tag, int64_t rows, const double *elements, size_t n)
 {
-	static struct logs_message event, summary, value, tensor, shape, dim;
+	static struct logs_message event, value, tensor, shape, dim;
 	const int64_t dims[] = {rows, 3};
-	event.n = summary.n = value.n = tensor.n = shape.n = 0;
+	event.n = value.n = tensor.n = shape.n = 0;
 	for (size_t i = 0; i < 2; i++) {
 		dim.n = 0;
 		logs_number(&dim, 1, (uint64_t)dims[i]);
@@ -130,9 +113,7 @@ static void put_tensor(const char *tag, int64_t rows, const double *elements, si
 	logs_text(&value, 1, tag);
 	logs_bytes(&value, 8, tensor.data, tensor.n);
 	logs_bytes(&value, 9, "\x0a\x0c\x0a\x0ahistograms", 14);
-	logs_bytes(&summary, 1, value.data, value.n);
-	logs_event(&event, 3, 3);
-	logs_bytes(&event, 5, summary.data, summary.n);
+	logs_value_event(&event, 3, 3, &value);
 	logs_append("events.tfevents.1", &event);
 }
 
@@ -144,17 +125,17 @@ static void what_the_index_cannot_tell_is_read(void **state)
 	put_tensor("constant", 1000, &one, 1);
 	put_tensor("backwards", 2, backwards, 6);
 	put_tensor("rounded", 2, rounded, 6);
-	tfe_logdir *d = load();
+	tfe_logdir *d = load_logs((tfe_logdir_options){0});
 	tfe_moments m = TFE_MOMENTS_INIT;
-	tfe_view view = view_of(d, "constant");
+	tfe_view view = view_of_tag(d, "constant");
 	agree(&view, 0);
 	assert_int_equal(tfe_view_get_moments(&view, 0, &m), TFE_OK);
 	assert_true(m.num == 7000);
 	assert_true(m.min == 7);
 	assert_true(m.stddev == 0);
-	view = view_of(d, "backwards");
+	view = view_of_tag(d, "backwards");
 	assert_int_equal(tfe_view_get_moments(&view, 0, &m), TFE_E_DAMAGED);
-	view = view_of(d, "rounded");
+	view = view_of_tag(d, "rounded");
 	agree(&view, 0);
 	assert_int_equal(tfe_view_get_moments(&view, 0, &m), TFE_OK);
 	assert_true(m.num == 10);
@@ -162,16 +143,16 @@ static void what_the_index_cannot_tell_is_read(void **state)
 	/* Without the file there is what the index holds. */
 	assert_int_equal(unlink(logs_path("events.tfevents.1")), 0);
 	assert_int_equal(tfe_view_get_moments(&view, 0, &m), TFE_OK);
-	view = view_of(d, "constant");
+	view = view_of_tag(d, "constant");
 	assert_int_equal(tfe_view_get_moments(&view, 0, &m), TFE_E_IO);
 	tfe_logdir_close(d);
 }
 
 static void put_proto(double min, double max, double sum, double sum_squares)
 {
-	static struct logs_message event, summary, value, h;
+	static struct logs_message event, value, h;
 	const double limits[] = {0, 1, 2}, counts[] = {0, 4, 2};
-	event.n = summary.n = value.n = h.n = 0;
+	event.n = value.n = h.n = 0;
 	logs_double(&h, 1, min);
 	logs_double(&h, 2, max);
 	logs_double(&h, 3, 6);
@@ -181,9 +162,7 @@ static void put_proto(double min, double max, double sum, double sum_squares)
 	logs_bytes(&h, 7, counts, sizeof counts);
 	logs_text(&value, 1, "h");
 	logs_bytes(&value, 5, h.data, h.n);
-	logs_bytes(&summary, 1, value.data, value.n);
-	logs_event(&event, 3, 3);
-	logs_bytes(&event, 5, summary.data, summary.n);
+	logs_value_event(&event, 3, 3, &value);
 	logs_append("events.tfevents.1", &event);
 }
 
@@ -194,8 +173,8 @@ static void values_that_are_not_finite_are_told(void **state)
 	put_proto(0, 2, 5, NAN);
 	put_proto(0, 2, INFINITY, 7);
 	put_proto(0, 1e300, 6e299, 1e300);
-	tfe_logdir *d = load();
-	tfe_view view = view_of(d, "h");
+	tfe_logdir *d = load_logs((tfe_logdir_options){0});
+	tfe_view view = view_of_tag(d, "h");
 	tfe_moments m = TFE_MOMENTS_INIT;
 	assert_int_equal(tfe_view_get_moments(&view, 0, &m), TFE_OK);
 	assert_true(isfinite(m.stddev));

@@ -4,16 +4,14 @@
 #include <pthread.h>
 #include <stdatomic.h>
 
-#include "logs.h"
-
-#include <tfevents/series.h>
+#include "unit/loaded.h"
 
 enum { MIB = 1 << 20 };
 
 static struct logs_message batch;
 
 /* One event with values `from`...`to` of those that `put` makes. */
-static void add_event(const char *name, int64_t step, int from, int to,
+static void add_event(const char *name, int64_t step, double wall_time, int from, int to,
 		      void (*put)(struct logs_message *value, int i, int64_t step))
 {
 	static struct logs_message event, summary, value;
@@ -23,11 +21,13 @@ static void add_event(const char *name, int64_t step, int from, int to,
 		put(&value, i, step);
 		logs_bytes(&summary, 1, value.data, value.n);
 	}
-	logs_event(&event, step, 1e9 + (double)step * 0.25);
-	logs_bytes(&event, 5, summary.data, summary.n);
-	if (batch.n + event.n + 16 > sizeof batch.data)
-		logs_flush(name, &batch);
-	logs_frame(&batch, &event);
+	logs_summary_event(&event, step, wall_time, &summary);
+	logs_add(name, &batch, &event);
+}
+
+static double wall_at(int64_t step)
+{
+	return 1e9 + (double)step * 0.25;
 }
 
 static float value_of(int tag, int64_t step)
@@ -63,18 +63,13 @@ static void put_histogram(struct logs_message *value, int i, int64_t step)
 static void add_scalars(const char *name, int tags, int64_t from, int64_t to)
 {
 	for (int64_t step = from; step < to; step++)
-		add_event(name, step, 0, tags, put_scalar);
+		add_event(name, step, wall_at(step), 0, tags, put_scalar);
 	logs_flush(name, &batch);
 }
 
 static tfe_logdir *load(size_t memory_bytes)
 {
-	const char *path = logs_folder;
-	tfe_logdir_options o = {.size = sizeof o, .threads = 2, .memory_bytes = memory_bytes};
-	tfe_logdir *d = NULL;
-	assert_int_equal(tfe_logdir_open(&path, 1, &o, &d, NULL), TFE_OK);
-	assert_int_equal(tfe_logdir_load(d), TFE_OK);
-	return d;
+	return load_logs((tfe_logdir_options){.threads = 2, .memory_bytes = memory_bytes});
 }
 
 static tfe_progress progress_of(const tfe_logdir *d)
@@ -82,11 +77,6 @@ static tfe_progress progress_of(const tfe_logdir *d)
 	tfe_progress p = TFE_PROGRESS_INIT;
 	tfe_logdir_get_progress(d, &p);
 	return p;
-}
-
-static tfe_view view_of(const tfe_logdir *d, size_t run, size_t series)
-{
-	return tfe_series_view(tfe_run_series_at(tfe_logdir_run_at(d, run), series));
 }
 
 /* All points, by reading again where that is needed, are those of the other view. */
@@ -135,7 +125,7 @@ static void assert_all_exact(const tfe_logdir *small, const tfe_logdir *large)
 		assert_int_equal(tfe_run_series(run), tfe_run_series(tfe_logdir_run_at(large, r)));
 		for (size_t i = 0; i < tfe_run_series(run); i++) {
 			const tfe_series *series = tfe_run_series_at(run, i);
-			tfe_view whole = view_of(large, r, i), held = tfe_series_view(series),
+			tfe_view whole = view_at(large, r, i), held = tfe_series_view(series),
 				 exact;
 			uint32_t a, b;
 			assert_exact(series, &whole);
@@ -154,7 +144,7 @@ static uint64_t dropped_in(const tfe_logdir *d)
 	for (size_t r = 0; r < tfe_logdir_run_count(d); r++)
 		for (size_t i = 0; i < tfe_run_series(tfe_logdir_run_at(d, r)); i++) {
 			tfe_series_info info = TFE_SERIES_INFO_INIT;
-			tfe_view view = view_of(d, r, i);
+			tfe_view view = view_at(d, r, i);
 			tfe_view_get_info(&view, &info);
 			dropped += info.dropped;
 		}
@@ -194,25 +184,19 @@ static void a_series_larger_than_the_budget_is_read_in_parts(void **state)
 	tfe_logdir_close(large);
 }
 
+/* The same tag has another value after the restart. */
+static void put_other_scalar(struct logs_message *value, int i, int64_t step)
+{
+	put_scalar(value, i, step * 3);
+}
+
 static void restarts_are_exact(void **state)
 {
 	(void)state;
 	add_scalars("events.tfevents.1", 8, 0, 20000);
 	logs_version("events.tfevents.2", 2e9);
-	for (int64_t step = 7777; step < 18000; step++) {
-		static struct logs_message event, summary, value;
-		summary.n = 0;
-		for (int i = 0; i < 8; i++) {
-			value.n = 0;
-			put_scalar(&value, i, step * 3);
-			logs_bytes(&summary, 1, value.data, value.n);
-		}
-		logs_event(&event, step, 2e9 + (double)step);
-		logs_bytes(&event, 5, summary.data, summary.n);
-		if (batch.n + event.n + 16 > sizeof batch.data)
-			logs_flush("events.tfevents.2", &batch);
-		logs_frame(&batch, &event);
-	}
+	for (int64_t step = 7777; step < 18000; step++)
+		add_event("events.tfevents.2", step, 2e9 + (double)step, 0, 8, put_other_scalar);
 	logs_flush("events.tfevents.2", &batch);
 	tfe_logdir *small = load(MIB), *large = load(0);
 	tfe_run_info info = TFE_RUN_INFO_INIT;
@@ -229,18 +213,7 @@ static void restarts_are_exact(void **state)
 /* Appends one event of `tags` scalars at a step, written at a wall time. */
 static void add_scalars_at(const char *name, int tags, int64_t step, double wall_time)
 {
-	static struct logs_message event, summary, value;
-	summary.n = 0;
-	for (int i = 0; i < tags; i++) {
-		value.n = 0;
-		put_scalar(&value, i, step);
-		logs_bytes(&summary, 1, value.data, value.n);
-	}
-	logs_event(&event, step, wall_time);
-	logs_bytes(&event, 5, summary.data, summary.n);
-	if (batch.n + event.n + 16 > sizeof batch.data)
-		logs_flush(name, &batch);
-	logs_frame(&batch, &event);
+	add_event(name, step, wall_time, 0, tags, put_scalar);
 }
 
 /* Steps at uneven distances, in the i-th event of a session. */
@@ -318,7 +291,7 @@ static void extremes_are_drawn_and_nothing_else_is_made_up(void **state)
 	tfe_logdir *small = load(MIB), *large = load(0);
 	static const double windows[][2] = {{0, 19999}, {4000, 4700}, {4320, 4322}, {-100, 40000}};
 	for (size_t w = 0; w < 4; w++) {
-		tfe_view coarse = view_of(small, 0, 3), fine = view_of(large, 0, 3);
+		tfe_view coarse = view_at(small, 0, 3), fine = view_at(large, 0, 3);
 		tfe_column a[COLUMNS], b[COLUMNS];
 		double x0 = windows[w][0], x1 = windows[w][1], most = -INFINITY;
 		assert_int_equal(
@@ -353,7 +326,7 @@ static void what_is_held_can_be_asked_for(void **state)
 	(void)state;
 	add_scalars("events.tfevents.1", 20, 0, 20000);
 	tfe_logdir *d = load(MIB);
-	tfe_view view = view_of(d, 0, 5);
+	tfe_view view = view_at(d, 0, 5);
 	uint64_t held = 0, at = 0;
 	while ((at = tfe_view_held(&view, at)) < view.count) {
 		tfe_point point;
@@ -387,7 +360,8 @@ static void tags_beyond_the_budget_are_counted(void **state)
 	enum { TAGS = 20000, EACH = 500 };
 	for (int i = 0; i < TAGS; i += EACH)
 		for (int64_t step = 0; step < 3; step++)
-			add_event("events.tfevents.1", step, i, i + EACH, put_scalar);
+			add_event("events.tfevents.1", step, wall_at(step), i, i + EACH,
+				  put_scalar);
 	logs_flush("events.tfevents.1", &batch);
 	tfe_logdir *d = load(MIB);
 	tfe_progress p = progress_of(d);
@@ -406,17 +380,15 @@ static void a_text_beyond_the_budget_is_left_out(void **state)
 {
 	(void)state;
 	static char description[60000];
-	static struct logs_message event, summary, value, metadata;
+	static struct logs_message event, value, metadata;
 	memset(description, 'x', sizeof description - 1);
 	for (int i = 0; i < 40; i++) {
-		summary.n = value.n = metadata.n = 0;
+		value.n = metadata.n = 0;
 		description[0] = (char)('0' + i);
 		put_scalar(&value, i, 0);
 		logs_text(&metadata, 3, description);
 		logs_bytes(&value, 9, metadata.data, metadata.n);
-		logs_bytes(&summary, 1, value.data, value.n);
-		logs_event(&event, i, 1);
-		logs_bytes(&event, 5, summary.data, summary.n);
+		logs_value_event(&event, i, 1, &value);
 		logs_append("events.tfevents.1", &event);
 	}
 	tfe_logdir *d = load(MIB);
@@ -447,9 +419,7 @@ static void damage_is_listed_within_the_budget(void **state)
 		add_scalars(name, 1, 0, 10);
 		for (int i = 0; i < PLACES; i++) {
 			logs_event(&event, i, 1e9);
-			if (batch.n + event.n + 16 > sizeof batch.data)
-				logs_flush(name, &batch);
-			logs_frame(&batch, &event);
+			logs_add(name, &batch, &event);
 			batch.data[batch.n - 1] ^= 1;
 		}
 		logs_flush(name, &batch);
@@ -474,17 +444,15 @@ static void long_values_that_repeat_are_remembered_within_the_budget(void **stat
 	(void)state;
 	enum { TAGS = 8, EVENTS = 33 };
 	static char tag[60000];
-	static struct logs_message event, summary, value;
+	static struct logs_message event, value;
 	memset(tag, 'x', sizeof tag - 1);
 	for (int step = 0; step < EVENTS; step++)
 		for (int i = 0; i < TAGS; i++) {
-			summary.n = value.n = 0;
+			value.n = 0;
 			tag[0] = (char)('0' + i);
 			logs_text(&value, 1, tag);
 			logs_float(&value, 2, value_of(i, step));
-			logs_bytes(&summary, 1, value.data, value.n);
-			logs_event(&event, step, 1);
-			logs_bytes(&event, 5, summary.data, summary.n);
+			logs_value_event(&event, step, 1, &value);
 			logs_append("events.tfevents.1", &event);
 		}
 	tfe_logdir *d = load(MIB);
@@ -498,16 +466,14 @@ static void restarts_supersede_within_the_budget(void **state)
 	(void)state;
 	enum { TAGS = 300, STARTS = 400 };
 	static struct logs_message event, session;
-	add_event("events.tfevents.1", 1, 0, TAGS, put_scalar);
+	add_event("events.tfevents.1", 1, wall_at(1), 0, TAGS, put_scalar);
 	for (int start = 0; start < STARTS; start++) {
 		session.n = 0;
 		logs_number(&session, 1, 1);
 		logs_event(&event, 1, 1e9);
 		logs_bytes(&event, 7, session.data, session.n);
-		if (batch.n + event.n + 16 > sizeof batch.data)
-			logs_flush("events.tfevents.1", &batch);
-		logs_frame(&batch, &event);
-		add_event("events.tfevents.1", 1, 0, TAGS, put_scalar);
+		logs_add("events.tfevents.1", &batch, &event);
+		add_event("events.tfevents.1", 1, wall_at(1), 0, TAGS, put_scalar);
 	}
 	logs_flush("events.tfevents.1", &batch);
 	tfe_logdir *small = load(MIB), *large = load(0);
@@ -575,7 +541,7 @@ static void large_records_are_read_one_at_a_time_or_skipped(void **state)
 		tfe_view image = tfe_series_view(tfe_run_find_series(run, "image"));
 		tfe_damage damage = TFE_DAMAGE_INIT;
 		tfe_fetched *held;
-		assert_int_equal(view_of(d, r, 0).count, 30);
+		assert_int_equal(view_at(d, r, 0).count, 30);
 		assert_int_equal(image.count, 1);
 		assert_int_equal(tfe_view_fetch(&image, 0, &held, NULL), TFE_OK);
 		tfe_fetched_release(held);
@@ -594,7 +560,7 @@ static void smoothing_is_counted(void **state)
 	add_scalars("events.tfevents.1", 2, 0, 100000);
 	tfe_logdir *d = load(0);
 	uint64_t before = progress_of(d).memory_bytes;
-	tfe_view view = view_of(d, 0, 0);
+	tfe_view view = view_at(d, 0, 0);
 	double value;
 	assert_int_equal(tfe_view_get_smoothed(&view, 90000, 0.6, &value), TFE_OK);
 	assert_true(progress_of(d).memory_bytes > before);
@@ -605,7 +571,7 @@ static void histograms_are_found_again(void **state)
 {
 	(void)state;
 	for (int64_t step = 0; step < 20000; step++)
-		add_event("events.tfevents.1", step, 0, 5, put_histogram);
+		add_event("events.tfevents.1", step, wall_at(step), 0, 5, put_histogram);
 	logs_flush("events.tfevents.1", &batch);
 	tfe_logdir *d = load(MIB);
 	assert_true(progress_of(d).memory_bytes <= MIB);
@@ -652,16 +618,13 @@ static void queries_run_beside_dropping(void **state)
 	(void)state;
 	add_scalars("a/events.tfevents.1", 10, 0, 20000);
 	add_scalars("b/events.tfevents.1", 10, 0, 20000);
-	const char *path = logs_folder;
-	tfe_logdir_options o = {.size = sizeof o, .threads = 2, .memory_bytes = MIB};
-	tfe_logdir *d = NULL;
-	assert_int_equal(tfe_logdir_open(&path, 1, &o, &d, NULL), TFE_OK);
+	tfe_logdir *d = open_logs((tfe_logdir_options){.threads = 2, .memory_bytes = MIB});
 	assert_int_equal(tfe_logdir_watch(d), TFE_OK);
 	tfe_view old = {0};
 	do {
 		for (size_t r = 0; r < tfe_logdir_run_count(d); r++)
 			for (size_t i = 0; i < tfe_run_series(tfe_logdir_run_at(d, r)); i++) {
-				tfe_view view = view_of(d, r, i);
+				tfe_view view = view_at(d, r, i);
 				if (!old.count && view.count > 1000)
 					old = view;
 				ask_all(&view);
@@ -680,15 +643,12 @@ static void restarts_run_beside_dropping(void **state)
 	static const char *const folders[] = {"a/", "b/", "c/"};
 	for (size_t i = 0; i < 3; i++)
 		add_sessions(folders[i], 12, 12000);
-	const char *path = logs_folder;
-	tfe_logdir_options o = {.size = sizeof o, .threads = 3, .memory_bytes = MIB};
-	tfe_logdir *d = NULL;
-	assert_int_equal(tfe_logdir_open(&path, 1, &o, &d, NULL), TFE_OK);
+	tfe_logdir *d = open_logs((tfe_logdir_options){.threads = 3, .memory_bytes = MIB});
 	assert_int_equal(tfe_logdir_watch(d), TFE_OK);
 	do {
 		for (size_t r = 0; r < tfe_logdir_run_count(d); r++)
 			for (size_t i = 0; i < tfe_run_series(tfe_logdir_run_at(d, r)); i++) {
-				tfe_view view = view_of(d, r, i);
+				tfe_view view = view_at(d, r, i);
 				tfe_column columns[64];
 				double x0, x1;
 				if (tfe_view_get_extent(&view, TFE_AXIS_STEP, &x0, &x1) && x1 > x0)

@@ -1,35 +1,21 @@
 /* read: a run is read from its files, whatever order they appear in and whatever memory there is. */
 #include <fcntl.h>
 
-#include "inject.h"
-#include "logs.h"
-
-#include <tfevents/series.h>
+#include "unit/inject.h"
+#include "unit/loaded.h"
 
 static struct logs_message batch;
-
-static void add_scalar(const char *name, const char *tag, int64_t step, double wall_time)
-{
-	static struct logs_message event, summary, value;
-	summary.n = value.n = 0;
-	logs_text(&value, 1, tag);
-	logs_float(&value, 2, (float)step);
-	logs_bytes(&summary, 1, value.data, value.n);
-	logs_event(&event, step, wall_time);
-	logs_bytes(&event, 5, summary.data, summary.n);
-	if (batch.n + event.n + 16 > sizeof batch.data)
-		logs_flush(name, &batch);
-	logs_frame(&batch, &event);
-}
 
 /* Scalars of `tags` tags at steps [from, to). */
 static void add_scalars(const char *name, int tags, int64_t from, int64_t to, double wall_time)
 {
+	static struct logs_message event;
 	for (int64_t step = from; step < to; step++)
 		for (int i = 0; i < tags; i++) {
 			char tag[16];
 			snprintf(tag, sizeof tag, "t%d", i);
-			add_scalar(name, tag, step, wall_time + (double)step);
+			logs_scalar_event(&event, tag, step, wall_time + (double)step, (float)step);
+			logs_add(name, &batch, &event);
 		}
 	logs_flush(name, &batch);
 }
@@ -55,15 +41,6 @@ static void set_modified(const char *name, time_t seconds)
 	assert_int_equal(utimensat(AT_FDCWD, logs_path(name), times, 0), 0);
 }
 
-static tfe_logdir *load(void)
-{
-	const char *path = logs_folder;
-	tfe_logdir *d = NULL;
-	assert_int_equal(tfe_logdir_open(&path, 1, NULL, &d, NULL), TFE_OK);
-	assert_int_equal(tfe_logdir_load(d), TFE_OK);
-	return d;
-}
-
 static uint64_t superseded_in(const tfe_logdir *d)
 {
 	tfe_run_info info = TFE_RUN_INFO_INIT;
@@ -81,7 +58,7 @@ static void a_clock_that_was_set_back_supersedes_nothing(void **state)
 	add_scalars(second, 1, 1500, 3000, 1700013600 - 1500);
 	set_modified(first, 1700102000);
 	set_modified(second, 1700105000);
-	tfe_logdir *d = load();
+	tfe_logdir *d = load_logs((tfe_logdir_options){0});
 	assert_int_equal(superseded_in(d), 0);
 	const tfe_run *run = tfe_logdir_run_at(d, 0);
 	assert_int_equal(tfe_series_view(tfe_run_find_series(run, "t0")).count, 3500);
@@ -106,7 +83,7 @@ static void copied_files_supersede_as_the_originals(void **state)
 	add_scalars(second, 1, 1500, 3000, 1700100000 - 1500);
 	set_modified(second, 1800000000);
 	set_modified(first, 1800000020);
-	tfe_logdir *d = load();
+	tfe_logdir *d = load_logs((tfe_logdir_options){0});
 	assert_int_equal(superseded_in(d), 500);
 	assert_int_equal(tfe_run_damage_count(tfe_logdir_run_at(d, 0)), 0);
 	tfe_logdir_close(d);
@@ -117,7 +94,7 @@ static void copied_files_supersede_as_the_originals(void **state)
 /* What was loaded in several steps is what a fresh start loads. */
 static void expect_as_fresh(const tfe_logdir *d)
 {
-	tfe_logdir *fresh = load();
+	tfe_logdir *fresh = load_logs((tfe_logdir_options){0});
 	tfe_run_info a = TFE_RUN_INFO_INIT, b = TFE_RUN_INFO_INIT;
 	tfe_progress p = TFE_PROGRESS_INIT, q = TFE_PROGRESS_INIT;
 	tfe_run_get_info(tfe_logdir_run_at(d, 0), &a);
@@ -141,9 +118,8 @@ static void expect_as_fresh(const tfe_logdir *d)
 static void a_first_time_of_zero_stays(void **state)
 {
 	(void)state;
-	add_scalar("run/events.tfevents.1", "t0", 0, 0);
-	logs_flush("run/events.tfevents.1", &batch);
-	tfe_logdir *d = load();
+	add_scalars("run/events.tfevents.1", 1, 0, 1, 0);
+	tfe_logdir *d = load_logs((tfe_logdir_options){0});
 	add_scalars("run/events.tfevents.2", 1, 1, 5, 100);
 	assert_int_equal(tfe_logdir_load(d), TFE_OK);
 	expect_as_fresh(d);
@@ -161,7 +137,7 @@ static void a_run_that_is_read_from_its_beginning_is_as_a_fresh_start(void **sta
 	logs_append("run/events.tfevents.1", &event);
 	logs_append_part("run/events.tfevents.1", &event, 20);
 	add_scalars("run/events.tfevents.1", 2, 51, 60, 300);
-	tfe_logdir *d = load();
+	tfe_logdir *d = load_logs((tfe_logdir_options){0});
 	assert_true(tfe_run_damage_count(tfe_logdir_run_at(d, 0)) > 0);
 	add_scalars("other/new", 2, 10, 30, 110);
 	assert_int_equal(rename(logs_path("other/new"), logs_path("run/events.tfevents.1")), 0);
@@ -217,14 +193,10 @@ static void a_run_that_is_rewritten_again_and_again_has_its_limit(void **state)
 {
 	(void)state;
 	enum { MEMORY = 4 << 20, MANY = 400, ROUNDS = 200 };
-	const char *path = logs_folder;
-	tfe_logdir_options o = {.size = sizeof o, .threads = 1, .memory_bytes = MEMORY};
-	tfe_logdir *d = NULL;
 	tfe_progress progress = TFE_PROGRESS_INIT;
 	tfe_damage damage = TFE_DAMAGE_INIT;
 	add_scalars("run/events.tfevents.1", MANY, 0, 4, 100);
-	assert_int_equal(tfe_logdir_open(&path, 1, &o, &d, NULL), TFE_OK);
-	assert_int_equal(tfe_logdir_load(d), TFE_OK);
+	tfe_logdir *d = load_logs((tfe_logdir_options){.threads = 1, .memory_bytes = MEMORY});
 	for (int i = 0; i < ROUNDS; i++) {
 		add_scalars("other/new", MANY, i, i + 4, 100);
 		assert_int_equal(rename(logs_path("other/new"), logs_path("run/events.tfevents.1")),

@@ -1,7 +1,5 @@
 /* read: files of a run that were joined into one read as the separate ones did, restarts and all. */
-#include "logs.h"
-
-#include <tfevents/series.h>
+#include "unit/loaded.h"
 
 enum { FILES_MAX = 4, TAGS = 4, CASES = 300 };
 
@@ -53,11 +51,7 @@ static void append_file(const char *from, const char *to)
 
 static tfe_logdir *load(const char *folder, tfe_restarts restarts)
 {
-	const tfe_logdir_options options = {.size = sizeof options, .restarts = restarts};
-	const char *path = logs_path(folder);
-	tfe_logdir *d;
-	assert_int_equal(tfe_logdir_open(&path, 1, &options, &d, NULL), TFE_OK);
-	assert_int_equal(tfe_logdir_load(d), TFE_OK);
+	tfe_logdir *d = load_path(logs_path(folder), (tfe_logdir_options){.restarts = restarts});
 	assert_int_equal(tfe_logdir_run_count(d), 1);
 	return d;
 }
