@@ -67,14 +67,16 @@ ALL_SUITES := $(TEST_PROGRAMS) $(TEST_SCRIPTS) $(REPLAYS)
 SUITES := $(if $(T),$(foreach s,$(ALL_SUITES),$(if $(findstring $(T),$(patsubst $(BUILD)/%,%,$(s:$(REPLAY_BUILD)/%=%))),$s)),$(ALL_SUITES))
 
 # A minute of the sanitizers is part of `make check`: forks, writers, a follower, chunks and the memory budget under ASan and UBSan,
-# and under TSan the threads of writers and log directories and the reclamation of memory. `make check T=asan:` and `make check T=tsan:` run these alone.
+# and under TSan the threads of writers and log directories, and the reclamation of memory. `make check T=asan:` and
+# `make check T=tsan:` run these alone.
 ASAN_BUILD := $(REPLAY_BUILD)
 TSAN_BUILD := $(BUILD)-tsan
-ASAN_PROGRAMS := $(patsubst %,$(ASAN_BUILD)/tests/unit/%,read/column/test_chunk read/run/test_budget write/test_writer write/test_writer_failures \
-	write/test_writer_process write/test_writer_threads)
+ASAN_PROGRAMS := $(patsubst %,$(ASAN_BUILD)/tests/unit/%,read/column/test_chunk read/column/test_chunk_ends \
+	read/run/test_budget read/run/test_budget_names write/test_writer write/test_writer_failures write/test_writer_process \
+	write/test_writer_threads)
 ASAN_SCRIPTS := tests/cli/follow.sh
 TSAN_PROGRAMS := $(patsubst %,$(TSAN_BUILD)/tests/unit/%,read/column/test_epoch read/query/test_held read/logdir/test_loader \
-	read/logdir/test_logdir read/logdir/test_soak write/test_writer_threads)
+	read/logdir/test_logdir read/logdir/test_soak read/logdir/test_watch write/test_writer_threads)
 SANITIZED := $(if $(SANITIZE),,$(patsubst %,asan:$(ASAN_BUILD):%,$(ASAN_PROGRAMS) $(ASAN_SCRIPTS)) \
 	$(patsubst %,tsan:$(TSAN_BUILD):%,$(TSAN_PROGRAMS)))
 SANITIZED_SUITES := $(if $(T),$(if $(findstring :,$(T)),$(foreach s,$(SANITIZED),$(if $(findstring $(T),$s),$s))),$(SANITIZED))

@@ -11,7 +11,7 @@
 static inline tfe_logdir *open_paths(const char *const *paths, size_t n, tfe_logdir_options o)
 {
 	tfe_logdir *d = NULL;
-	tfe_error error;
+	tfe_error error = TFE_ERROR_INIT;
 	o.size = sizeof o;
 	if (tfe_logdir_open(paths, n, &o, &d, &error))
 		fail_msg("%s: %s", error.path, error.message);

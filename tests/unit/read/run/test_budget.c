@@ -1,49 +1,12 @@
-/* wraps: pthread_mutex_trylock */
-/* read: the memory budget is held whatever is read, what is dropped is drawn coarser, and exact points can be had all the same. */
+/* read/run: the memory budget: points that are dropped are read again, and drawn coarser until
+ * then.
+ *
+ * * wraps: pthread_mutex_trylock */
 #include <math.h>
 #include <pthread.h>
 #include <stdatomic.h>
 
-#include "unit/loaded.h"
-
-enum { MIB = 1 << 20 };
-
-static struct logs_message batch;
-
-/* One event with values `from`...`to` of those that `put` makes. */
-static void add_event(const char *name, int64_t step, double wall_time, int from, int to,
-		      void (*put)(struct logs_message *value, int i, int64_t step))
-{
-	static struct logs_message event, summary, value;
-	summary.n = 0;
-	for (int i = from; i < to; i++) {
-		value.n = 0;
-		put(&value, i, step);
-		logs_bytes(&summary, 1, value.data, value.n);
-	}
-	logs_summary_event(&event, step, wall_time, &summary);
-	logs_add(name, &batch, &event);
-}
-
-static double wall_at(int64_t step)
-{
-	return 1e9 + (double)step * 0.25;
-}
-
-static float value_of(int tag, int64_t step)
-{
-	if (step == 4321 && tag == 3)
-		return 1e6F; /* a spike */
-	return (float)((uint64_t)step * 2654435761U % 10007 + (uint64_t)tag) / 7;
-}
-
-static void put_scalar(struct logs_message *value, int i, int64_t step)
-{
-	char tag[32];
-	snprintf(tag, sizeof tag, "tag/%d", i);
-	logs_text(value, 1, tag);
-	logs_float(value, 2, value_of(i, step));
-}
+#include "unit/read/run/budgeted.h"
 
 static void put_histogram(struct logs_message *value, int i, int64_t step)
 {
@@ -58,25 +21,6 @@ static void put_histogram(struct logs_message *value, int i, int64_t step)
 	put_scalar(value, i, step);
 	value->n -= 5;
 	logs_bytes(value, 5, h.data, h.n);
-}
-
-static void add_scalars(const char *name, int tags, int64_t from, int64_t to)
-{
-	for (int64_t step = from; step < to; step++)
-		add_event(name, step, wall_at(step), 0, tags, put_scalar);
-	logs_flush(name, &batch);
-}
-
-static tfe_logdir *load(size_t memory_bytes)
-{
-	return load_logs((tfe_logdir_options){.threads = 2, .memory_bytes = memory_bytes});
-}
-
-static tfe_progress progress_of(const tfe_logdir *d)
-{
-	tfe_progress p = TFE_PROGRESS_INIT;
-	tfe_logdir_get_progress(d, &p);
-	return p;
 }
 
 /* All points, by reading again where that is needed, are those of the other view. */
@@ -151,7 +95,7 @@ static uint64_t dropped_in(const tfe_logdir *d)
 	return dropped;
 }
 
-/* --- points ------------------------------------------------------------------------------------------------- */
+/* --- points ----------------------------------------------------------------------------------- */
 
 static void points_are_dropped_and_read_again(void **state)
 {
@@ -222,7 +166,8 @@ static int64_t uneven(int64_t i)
 	return 3 * i + i * i % 7 % 3;
 }
 
-/* Four sessions of `tags` series, each of which goes back to an earlier step than the one before it came to. */
+/* Four sessions of `tags` series, each of which goes back to an earlier step than the one before
+ * it came to. */
 static void add_sessions(const char *folder, int tags, int64_t events)
 {
 	for (int64_t session = 0; session < 4; session++) {
@@ -251,7 +196,7 @@ static void uneven_restarts_are_exact(void **state)
 	tfe_logdir_close(large);
 }
 
-/* --- many runs ------------------------------------------------------------------------------------------------ */
+/* --- many runs -------------------------------------------------------------------------------- */
 
 static _Atomic(uint64_t) trylocks;
 int __real_pthread_mutex_trylock(pthread_mutex_t *lock);
@@ -276,12 +221,13 @@ static void runs_without_room_cost_no_search_of_the_others(void **state)
 	tfe_logdir *d = load(MIB);
 	tfe_progress p = progress_of(d);
 	assert_true(p.left_out > RUNS);
-	/* A search of the other runs for each value that has no room would take them all, again and again. */
+	/* A search of the other runs for each value that has no room would take them all, again
+	 * and again. */
 	assert_true(atomic_load(&trylocks) < 100 * RUNS);
 	tfe_logdir_close(d);
 }
 
-/* --- charts -------------------------------------------------------------------------------------------------- */
+/* --- charts ----------------------------------------------------------------------------------- */
 
 static void extremes_are_drawn_and_nothing_else_is_made_up(void **state)
 {
@@ -352,220 +298,7 @@ static void what_is_held_can_be_asked_for(void **state)
 	tfe_logdir_close(d);
 }
 
-/* --- names, places --------------------------------------------------------------------------------------------- */
-
-static void tags_beyond_the_budget_are_counted(void **state)
-{
-	(void)state;
-	enum { TAGS = 20000, EACH = 500 };
-	for (int i = 0; i < TAGS; i += EACH)
-		for (int64_t step = 0; step < 3; step++)
-			add_event("events.tfevents.1", step, wall_at(step), i, i + EACH,
-				  put_scalar);
-	logs_flush("events.tfevents.1", &batch);
-	tfe_logdir *d = load(MIB);
-	tfe_progress p = progress_of(d);
-	tfe_run_info info = TFE_RUN_INFO_INIT;
-	tfe_run_get_info(tfe_logdir_run_at(d, 0), &info);
-	size_t series = tfe_run_series(tfe_logdir_run_at(d, 0));
-	assert_true(p.memory_bytes <= MIB);
-	assert_true(series > 500);
-	assert_true(series < TAGS);
-	assert_int_equal(p.points + p.left_out, TAGS * 3);
-	assert_in_range(info.left_out, 1, p.left_out);
-	tfe_logdir_close(d);
-}
-
-static void a_text_beyond_the_budget_is_left_out(void **state)
-{
-	(void)state;
-	static char description[60000];
-	static struct logs_message event, value, metadata;
-	memset(description, 'x', sizeof description - 1);
-	for (int i = 0; i < 40; i++) {
-		value.n = metadata.n = 0;
-		description[0] = (char)('0' + i);
-		put_scalar(&value, i, 0);
-		logs_text(&metadata, 3, description);
-		logs_bytes(&value, 9, metadata.data, metadata.n);
-		logs_value_event(&event, i, 1, &value);
-		logs_append("events.tfevents.1", &event);
-	}
-	tfe_logdir *d = load(MIB);
-	tfe_run_info info = TFE_RUN_INFO_INIT;
-	tfe_run_get_info(tfe_logdir_run_at(d, 0), &info);
-	assert_true(progress_of(d).memory_bytes <= MIB);
-	assert_int_equal(info.left_out + tfe_run_series(tfe_logdir_run_at(d, 0)), 40);
-	assert_true(info.left_out > 0);
-	tfe_logdir_close(d);
-}
-
-/* The damage of a run ends with an entry that says so where not all of it is listed. */
-static bool is_cut_short(const tfe_run *run)
-{
-	tfe_damage damage = TFE_DAMAGE_INIT;
-	tfe_run_get_damage(run, tfe_run_damage_count(run) - 1, &damage);
-	return damage.kind == TFE_DAMAGE_KIND_LIMIT;
-}
-
-static void damage_is_listed_within_the_budget(void **state)
-{
-	(void)state;
-	enum { RUNS = 12, PLACES = 4000 };
-	for (int run = 0; run < RUNS; run++) {
-		char name[64];
-		static struct logs_message event;
-		snprintf(name, sizeof name, "r%02d/events.tfevents.1", run);
-		add_scalars(name, 1, 0, 10);
-		for (int i = 0; i < PLACES; i++) {
-			logs_event(&event, i, 1e9);
-			logs_add(name, &batch, &event);
-			batch.data[batch.n - 1] ^= 1;
-		}
-		logs_flush(name, &batch);
-	}
-	tfe_logdir *small = load(MIB), *large = load(0);
-	size_t listed = 0;
-	for (size_t r = 0; r < RUNS; r++) {
-		const tfe_run *run = tfe_logdir_run_at(small, r);
-		assert_in_range(tfe_run_damage_count(run), 1, PLACES);
-		listed += tfe_run_damage_count(run);
-		assert_int_equal(is_cut_short(run), tfe_run_damage_count(run) < PLACES);
-		assert_int_equal(tfe_run_damage_count(tfe_logdir_run_at(large, r)), PLACES);
-	}
-	assert_true(listed < RUNS * PLACES);
-	assert_in_range(progress_of(small).memory_bytes, 1, MIB);
-	tfe_logdir_close(small);
-	tfe_logdir_close(large);
-}
-
-static void long_values_that_repeat_are_remembered_within_the_budget(void **state)
-{
-	(void)state;
-	enum { TAGS = 8, EVENTS = 33 };
-	static char tag[60000];
-	static struct logs_message event, value;
-	memset(tag, 'x', sizeof tag - 1);
-	for (int step = 0; step < EVENTS; step++)
-		for (int i = 0; i < TAGS; i++) {
-			value.n = 0;
-			tag[0] = (char)('0' + i);
-			logs_text(&value, 1, tag);
-			logs_float(&value, 2, value_of(i, step));
-			logs_value_event(&event, step, 1, &value);
-			logs_append("events.tfevents.1", &event);
-		}
-	tfe_logdir *d = load(MIB);
-	assert_in_range(progress_of(d).memory_bytes, 1, MIB);
-	tfe_logdir_close(d);
-}
-
-/* A program that starts again and again says so each time. */
-static void restarts_supersede_within_the_budget(void **state)
-{
-	(void)state;
-	enum { TAGS = 300, STARTS = 400 };
-	static struct logs_message event, session;
-	add_event("events.tfevents.1", 1, wall_at(1), 0, TAGS, put_scalar);
-	for (int start = 0; start < STARTS; start++) {
-		session.n = 0;
-		logs_number(&session, 1, 1);
-		logs_event(&event, 1, 1e9);
-		logs_bytes(&event, 7, session.data, session.n);
-		logs_add("events.tfevents.1", &batch, &event);
-		add_event("events.tfevents.1", 1, wall_at(1), 0, TAGS, put_scalar);
-	}
-	logs_flush("events.tfevents.1", &batch);
-	tfe_logdir *small = load(MIB), *large = load(0);
-	assert_in_range(progress_of(small).memory_bytes, 1, MIB);
-	assert_true(progress_of(large).memory_bytes > 4 * MIB);
-	assert_true(is_cut_short(tfe_logdir_run_at(small, 0)));
-	assert_int_equal(tfe_run_damage_count(tfe_logdir_run_at(large, 0)), 0);
-	tfe_logdir_close(small);
-	tfe_logdir_close(large);
-}
-
-/* Appends an event with one image of so many bytes; returns where its record begins. */
-static int64_t append_image(const char *name, int64_t step, size_t bytes)
-{
-	static struct logs_message head;
-	struct stat st;
-	size_t image = bytes + 6, value = image + 6 + 7, summary = value + 6;
-	uint8_t *record = calloc(1, summary + 64);
-	assert_non_null(record);
-	int64_t offset = stat(logs_path(name), &st) ? 0 : st.st_size;
-	logs_event(&head, step, 1e9 + (double)step);
-	/* Lengths take five bytes each, whatever they are: the number of bytes that follow them is known before. */
-	const struct {
-		uint8_t field;
-		size_t length;
-	} nested[] = {{5, summary}, {1, value}, {4, image}, {4, bytes}};
-	for (size_t i = 0; i < 4; i++) {
-		head.data[head.n++] = (uint8_t)(nested[i].field << 3 | 2);
-		for (int byte = 0; byte < 5; byte++)
-			head.data[head.n++] = (uint8_t)((nested[i].length >> 7 * byte & 127) |
-							(byte < 4 ? 128 : 0));
-		if (i == 1)
-			logs_text(&head, 1, "image");
-	}
-	size_t size = head.n + bytes;
-	memcpy(record + 12, head.data, head.n);
-	tfe__record_put_header(record, size);
-	tfe__record_put_footer(record + 12 + size, record + 12, size);
-	logs_folders(name);
-	FILE *f = fopen(logs_path(name), "ab");
-	assert_non_null(f);
-	assert_int_equal(fwrite(record, 1, size + 16, f), size + 16);
-	assert_int_equal(fclose(f), 0);
-	free(record);
-	return offset;
-}
-
-static void large_records_are_read_one_at_a_time_or_skipped(void **state)
-{
-	(void)state;
-	static const char *const names[] = {"a/events.tfevents.1", "b/events.tfevents.1"};
-	int64_t skipped = 0;
-	for (size_t i = 0; i < 2; i++) {
-		add_scalars(names[i], 1, 0, 10);
-		append_image(names[i], 1,
-			     700000); /* more than the part of the budget that each thread has */
-		add_scalars(names[i], 1, 10, 20);
-		skipped =
-			append_image(names[i], 2, 3000000); /* more than the budget allows at all */
-		add_scalars(names[i], 1, 20, 30);
-	}
-	tfe_logdir *d = load(MIB);
-	for (size_t r = 0; r < 2; r++) {
-		const tfe_run *run = tfe_logdir_run_at(d, r);
-		tfe_view image = tfe_series_view(tfe_run_find_series(run, "image"));
-		tfe_damage damage = TFE_DAMAGE_INIT;
-		tfe_fetched *held;
-		assert_int_equal(view_at(d, r, 0).count, 30);
-		assert_int_equal(image.count, 1);
-		assert_int_equal(tfe_view_fetch(&image, 0, &held, NULL), TFE_OK);
-		tfe_fetched_release(held);
-		assert_int_equal(tfe_run_damage_count(run), 1);
-		tfe_run_get_damage(run, 0, &damage);
-		assert_int_equal(damage.kind, TFE_DAMAGE_KIND_LIMIT);
-		assert_int_equal(damage.offset, skipped);
-		assert_true(damage.bytes > 3000000);
-	}
-	tfe_logdir_close(d);
-}
-
-static void smoothing_is_counted(void **state)
-{
-	(void)state;
-	add_scalars("events.tfevents.1", 2, 0, 100000);
-	tfe_logdir *d = load(0);
-	uint64_t before = progress_of(d).memory_bytes;
-	tfe_view view = view_at(d, 0, 0);
-	double value;
-	assert_int_equal(tfe_view_get_smoothed(&view, 90000, 0.6, &value), TFE_OK);
-	assert_true(progress_of(d).memory_bytes > before);
-	tfe_logdir_close(d);
-}
+/* --- names, places ---------------------------------------------------------------------------- */
 
 static void histograms_are_found_again(void **state)
 {
@@ -591,7 +324,7 @@ static void histograms_are_found_again(void **state)
 	tfe_logdir_close(d);
 }
 
-/* --- beside the loader ------------------------------------------------------------------------------------------- */
+/* --- beside the loader ------------------------------------------------------------------------ */
 
 static void ask_all(const tfe_view *view)
 {
@@ -636,7 +369,8 @@ static void queries_run_beside_dropping(void **state)
 	tfe_logdir_close(d);
 }
 
-/* Runs lose chunks to other threads' needs while restarts copy what is left of them (thread sanitizer). */
+/* Runs lose chunks to other threads' needs while restarts copy what is left of them (thread
+ * sanitizer). */
 static void restarts_run_beside_dropping(void **state)
 {
 	(void)state;
@@ -662,9 +396,10 @@ static void restarts_run_beside_dropping(void **state)
 	tfe_logdir_close(d);
 }
 
+#define TEST(f) cmocka_unit_test_setup_teardown(f, logs_make, logs_remove)
+
 int main(void)
 {
-#define TEST(f) cmocka_unit_test_setup_teardown(f, logs_make, logs_remove)
 	const struct CMUnitTest tests[] = {
 		TEST(points_are_dropped_and_read_again),
 		TEST(a_series_larger_than_the_budget_is_read_in_parts),
@@ -673,13 +408,6 @@ int main(void)
 		TEST(runs_without_room_cost_no_search_of_the_others),
 		TEST(extremes_are_drawn_and_nothing_else_is_made_up),
 		TEST(what_is_held_can_be_asked_for),
-		TEST(tags_beyond_the_budget_are_counted),
-		TEST(a_text_beyond_the_budget_is_left_out),
-		TEST(damage_is_listed_within_the_budget),
-		TEST(long_values_that_repeat_are_remembered_within_the_budget),
-		TEST(restarts_supersede_within_the_budget),
-		TEST(large_records_are_read_one_at_a_time_or_skipped),
-		TEST(smoothing_is_counted),
 		TEST(histograms_are_found_again),
 		TEST(queries_run_beside_dropping),
 		TEST(restarts_run_beside_dropping),
