@@ -108,7 +108,8 @@ tfe_status tfe__forward_resync(struct tfe__records *r, uint64_t from, enum tfe__
 		*end = r->start + r->filled;
 		tfe__resync_forget_before(r, r->start);
 		block.prefixes = r->prefixes;
-		status = tfe__resync(&block, from, *end, *end, TFE__FORWARD_BYTES, result, where);
+		const struct tfe__resync_range range = {from, *end, *end, TFE__FORWARD_BYTES};
+		status = tfe__resync(&block, &range, result, where);
 		r->prefixes = block.prefixes;
 		if (status || all || *result == TFE__RESYNC_FOUND)
 			return status;

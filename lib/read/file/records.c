@@ -202,8 +202,13 @@ static tfe_status lost(struct tfe__records *r, struct tfe__record *record, struc
 
 	enum tfe__resync result;
 	uint64_t where;
-	status = tfe__resync(r, r->scan ? r->scan : r->place + 1, size, zeros, UINT64_MAX, &result,
-			     &where);
+	const struct tfe__resync_range range = {
+		.from = r->scan ? r->scan : r->place + 1,
+		.size = size,
+		.zeros = zeros,
+		.most = UINT64_MAX,
+	};
+	status = tfe__resync(r, &range, &result, &where);
 	if (status == TFE_E_AGAIN)
 		return shortened(r, record);
 	if (status)

@@ -36,7 +36,7 @@ struct stretch {
 /* Prefix checksums: mark[i] is the checksum of all bytes from the first mark to mark i. They take
  * memory for bytes read, not for holes. */
 struct tfe__prefixes {
-	uint64_t size, most;
+	uint64_t size;
 	uint32_t *mark;
 	size_t marks, mark_capacity;
 	struct stretch *stretch;
@@ -180,14 +180,13 @@ static bool fits(uint64_t at, uint64_t length, uint64_t size)
 	       size - at - TFE__RECORD_FRAME_BYTES >= length;
 }
 
-/* Tries the bytes p at offset `at` as a header. */
+/* Looks at the header that may stand at p, offset `at`. */
 static tfe_status try_header(struct tfe__records *r, const uint8_t *p, uint64_t at, uint64_t size,
 			     uint64_t zeros, enum tfe__resync *result)
 {
 	uint64_t length = tfe__le64(p);
 	bool fit = fits(at, length, size);
-	/* Most bytes are excluded by their length alone, and zeros (a hole) because they are
-	 * zeros. */
+	/* Most bytes are none by their length alone, and zeros (a hole) by being zeros. */
 	if ((!fit && (!r->live || length > TFE__RECORD_MOST_BYTES)) || length > r->prefixes->most ||
 	    (!length && !tfe__le32(p + 8)) || !tfe__record_get_header(p, &length))
 		return TFE_OK;
@@ -200,7 +199,7 @@ static tfe_status try_header(struct tfe__records *r, const uint8_t *p, uint64_t 
 	tfe_status status = intact(r, data, length, &whole);
 	if (!status && whole)
 		*result = TFE__RESYNC_FOUND;
-	else if (!status && r->live && zeros < data + length + TFE__RECORD_FOOTER_BYTES)
+	else if (!status && r->live && range->zeros < data + length + TFE__RECORD_FOOTER_BYTES)
 		*result = TFE__RESYNC_PENDING;
 	return status;
 }
@@ -221,10 +220,19 @@ static tfe_status begin(struct tfe__records *r, uint64_t from)
 	return add_stretch(r, from, 0);
 }
 
-/* Tries the offsets from *at to `stop`; the n bytes at p are in memory. */
-static tfe_status try_block(struct tfe__records *r, const uint8_t *p, size_t n, uint64_t *at,
-			    uint64_t stop, uint64_t size, uint64_t zeros, enum tfe__resync *result)
+/* The offset before which a record must begin: later there are only zeros, or no room for a frame. */
+static uint64_t stop_of(const struct tfe__resync_range *range)
 {
+	uint64_t size = range->size;
+	uint64_t stop = size < TFE__RECORD_FRAME_BYTES ? 0 : size - TFE__RECORD_FRAME_BYTES + 1;
+	return stop < range->zeros ? stop : range->zeros;
+}
+
+/* Tries the offsets from *at on; the n bytes at p are in memory. */
+static tfe_status try_block(struct tfe__records *r, const struct tfe__resync_range *range,
+			    const uint8_t *p, size_t n, uint64_t *at, enum tfe__resync *result)
+{
+	uint64_t stop = stop_of(range);
 	/* A header that begins with zeros needs a byte after the hole. */
 	uint64_t behind = tfe__records_skip_hole(r, p, n, *at);
 	tfe_status status = TFE_OK;
@@ -241,19 +249,15 @@ static tfe_status try_block(struct tfe__records *r, const uint8_t *p, size_t n, 
 	return status;
 }
 
-tfe_status tfe__resync(struct tfe__records *r, uint64_t from, uint64_t size, uint64_t zeros,
-		       uint64_t most, enum tfe__resync *result, uint64_t *where)
+tfe_status tfe__resync(struct tfe__records *r, const struct tfe__resync_range *range,
+		       enum tfe__resync *result, uint64_t *where)
 {
+	uint64_t from = range->from, zeros = range->zeros, stop = stop_of(range), at = from;
 	tfe_status status = begin(r, from);
 	if (status)
 		return status;
-	r->prefixes->size = size;
-	r->prefixes->most = most;
+	r->prefixes->size = range->size;
 	*result = TFE__RESYNC_NONE;
-	/* No header fits after `stop`, or only zeros follow. */
-	uint64_t stop = size < TFE__RECORD_FRAME_BYTES ? 0 : size - TFE__RECORD_FRAME_BYTES + 1;
-	stop = stop < zeros ? stop : zeros;
-	uint64_t at = from;
 	while (!status && *result == TFE__RESYNC_NONE && at < stop) {
 		const uint8_t *p;
 		size_t n;
@@ -261,7 +265,7 @@ tfe_status tfe__resync(struct tfe__records *r, uint64_t from, uint64_t size, uin
 		if (!status && n < TFE__RECORD_HEADER_BYTES)
 			status = TFE_E_AGAIN;
 		if (!status)
-			status = try_block(r, p, n, &at, stop, size, zeros, result);
+			status = try_block(r, range, p, n, &at, result);
 	}
 	/* If zeros may still be overwritten, a header may appear shortly before them. */
 	uint64_t unsure = zeros > TFE__RECORD_HEADER_BYTES ? zeros - TFE__RECORD_HEADER_BYTES : 0;

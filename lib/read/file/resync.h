@@ -13,13 +13,19 @@ enum tfe__resync {
 	TFE__RESYNC_NONE
 };
 
-/* Searches the first whole record with at most `most` bytes of data that begins at or after `from`,
- * within `size` bytes of the source, which are zero from `zeros` on. Every byte is read twice, and
- * each candidate reads at most two blocks, so overlapping headers with long lengths take linear
- * time. The prefix checksums stay in r->prefixes for the next search, so many searches in the same
- * bytes are linear too. */
-tfe_status tfe__resync(struct tfe__records *r, uint64_t from, uint64_t size, uint64_t zeros,
-		       uint64_t most, enum tfe__resync *result, uint64_t *where) TFE_MUST_CHECK;
+/* The range of a search, in offsets of the source. */
+struct tfe__resync_range {
+	uint64_t from;  /* the first offset at which the record may begin */
+	uint64_t size;  /* the end of the source */
+	uint64_t zeros; /* all bytes from this offset on are zero */
+	uint64_t most;  /* the most bytes of data that the record may have */
+};
+
+/* Searches the first whole record of a range. Every byte is read twice, and each candidate reads at
+ * most two blocks, so overlapping headers with long lengths take linear time. The prefix checksums
+ * stay in r->prefixes for the next search, so many searches in the same bytes are linear too. */
+tfe_status tfe__resync(struct tfe__records *r, const struct tfe__resync_range *range,
+		       enum tfe__resync *result, uint64_t *where) TFE_MUST_CHECK;
 
 /* Discards the prefix checksums, because bytes may have changed. */
 void tfe__resync_forget(struct tfe__records *r);

@@ -75,37 +75,31 @@ static void add_values(tfe_column *c, const double *values, size_t n)
 	*c = sum;
 }
 
-/* The first of the ascending x[from...n) for which `after` is true; n when there is none. The distance to look ahead
- * doubles, then halves: it is mostly near. */
-static size_t skip_until(const struct drawing *d, const double *x, size_t from, size_t n,
-			 bool (*after)(const struct drawing *d, double x, size_t column),
-			 size_t column)
+/* 0 before all columns, 1 in the first one, and so on; SIZE_MAX after all columns. */
+static size_t position_of(const struct drawing *d, double x)
+{
+	return !(x >= d->x0) ? 0 : x > d->x1 ? SIZE_MAX : 1 + column_of(d, x);
+}
+
+/* The index of the first of the ascending x[0...n) after a position, searched from index `from` on; n when there is
+ * none. Exponential search: it is mostly near. */
+static size_t skip_position(const struct drawing *d, const double *x, size_t n, size_t from,
+			    size_t position)
 {
 	size_t low = from, step = 1;
-	while (low + step <= n && !after(d, x[low + step - 1], column)) {
+	while (low + step <= n && position_of(d, x[low + step - 1]) <= position) {
 		low += step;
 		step *= 2;
 	}
 	size_t high = low + step <= n ? low + step - 1 : n;
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
-		if (after(d, x[middle], column))
+		if (position_of(d, x[middle]) > position)
 			high = middle;
 		else
 			low = middle + 1;
 	}
 	return low;
-}
-
-static bool is_inside(const struct drawing *d, double x, size_t column)
-{
-	(void)column;
-	return x >= d->x0;
-}
-
-static bool is_behind(const struct drawing *d, double x, size_t column)
-{
-	return x > d->x1 || column_of(d, x) > column;
 }
 
 static void chunk_values(const struct drawing *d, size_t at, uint32_t n, double *values)
@@ -168,9 +162,9 @@ static void add_entries(const struct drawing *d, size_t at)
 				add_value(&d->columns[column_of(d, x[i])], values[i]);
 		return;
 	}
-	for (size_t i = skip_until(d, x, 0, n, is_inside, 0); i < n && x[i] <= d->x1;) {
+	for (size_t i = skip_position(d, x, n, 0, 0); i < n && x[i] <= d->x1;) {
 		size_t column = column_of(d, x[i]);
-		size_t end = skip_until(d, x, i, n, is_behind, column);
+		size_t end = skip_position(d, x, n, i, 1 + column);
 		add_values(&d->columns[column], values + i, end - i);
 		i = end;
 	}
