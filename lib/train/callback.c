@@ -174,16 +174,24 @@ static tfe_status refuse_ended(tfe_callback *cb, const char *hook)
 	return cb->ended ? tfe__callback_note(cb, TFE_E_CLOSED, NULL, hook) : TFE_OK;
 }
 
+/* A scalar of one of the runs. Its tag is the name between `before` and `after`. */
+struct scalar {
+	tfe_training_run run;
+	const char *before, *name, *after;
+	int64_t step;
+	double value;
+};
+
 /* Writes one scalar and feeds it to the health rules. */
-static tfe_status log_scalar(tfe_callback *cb, struct tfe__training_run *run, const char *before,
-			     const char *name, const char *after, int64_t step, double value)
+static tfe_status log_scalar(tfe_callback *cb, const struct scalar *s)
 {
-	if (!name)
+	struct tfe__training_run *run = &cb->run[s->run];
+	if (!s->name)
 		return tfe__callback_note(cb, TFE_E_ARG, NULL, "a metric has no name");
 	tfe_status status = open_run(cb, run);
 	if (status)
 		return status;
-	const char *tag = tfe__callback_tag(cb, before, name, after);
+	const char *tag = tfe__callback_tag(cb, s->before, s->name, s->after);
 	if (!tag)
 		return tfe__callback_note(cb, tfe__buf_status(&cb->tag), NULL,
 					  "cannot build the tag of a metric");
@@ -226,7 +234,6 @@ tfe_status tfe_callback_batch_end(tfe_callback *cb, int64_t batch, const tfe_met
 	tfe_status status = refuse_ended(cb, "tfe_callback_batch_end after tfe_callback_train_end");
 	if (status)
 		return status;
-	struct tfe__training_run *run = &cb->run[TFE_TRAINING_RUN_TRAIN];
 	int64_t freq = cb->options.update_freq;
 	cb->batches++;
 	cb->iterations++;
@@ -235,23 +242,36 @@ tfe_status tfe_callback_batch_end(tfe_callback *cb, int64_t batch, const tfe_met
 	if (cb->options.write_steps_per_second) {
 		double now = tfe__monotonic_seconds(), span = now - cb->last_batch_end_s;
 		cb->last_batch_end_s = now;
+		const struct scalar rate = {TFE_TRAINING_RUN_TRAIN,
+					    "batch_",
+					    "steps_per_second",
+					    "",
+					    cb->batches,
+					    1 / span};
 		if (record && span > 0)
-			status = log_scalar(cb, run, "batch_", "steps_per_second", "", cb->batches,
-					    1 / span);
+			status = log_scalar(cb, &rate);
 	}
-	for (size_t i = 0; record && i < n; i++)
-		status = first(status, log_scalar(cb, run, "batch_", logs[i].name, "", cb->batches,
-						  logs[i].value));
+	for (size_t i = 0; record && i < n; i++) {
+		const struct scalar metric = {
+			TFE_TRAINING_RUN_TRAIN, "batch_", logs[i].name, "", cb->batches,
+			logs[i].value};
+		status = first(status, log_scalar(cb, &metric));
+	}
 	return status;
 }
 
 tfe_status tfe_callback_test_end(tfe_callback *cb, const tfe_metric *logs, size_t n)
 {
 	tfe_status status = TFE_OK;
-	for (size_t i = 0; i < n; i++)
-		status = first(status, log_scalar(cb, &cb->run[TFE_TRAINING_RUN_VALIDATION],
-						  "evaluation_", logs[i].name, "_vs_iterations",
-						  cb->iterations, logs[i].value));
+	for (size_t i = 0; i < n; i++) {
+		const struct scalar metric = {TFE_TRAINING_RUN_VALIDATION,
+					      "evaluation_",
+					      logs[i].name,
+					      "_vs_iterations",
+					      cb->iterations,
+					      logs[i].value};
+		status = first(status, log_scalar(cb, &metric));
+	}
 	return status;
 }
 
@@ -263,15 +283,22 @@ static tfe_status log_epoch(tfe_callback *cb, int64_t epoch, const tfe_metric *l
 	for (size_t i = 0; i < n; i++) {
 		const char *name = logs[i].name;
 		bool validation = name && strncmp(name, "val_", 4) == 0;
-		status = first(status,
-			       log_scalar(cb, &cb->run[validation], "epoch_",
-					  validation ? name + 4 : name, "", epoch, logs[i].value));
+		const struct scalar metric = {
+			.run = validation ? TFE_TRAINING_RUN_VALIDATION : TFE_TRAINING_RUN_TRAIN,
+			.before = "epoch_",
+			.name = validation ? name + 4 : name,
+			.after = "",
+			.step = epoch,
+			.value = logs[i].value,
+		};
+		status = first(status, log_scalar(cb, &metric));
 	}
 	double span = tfe__monotonic_seconds() - cb->epoch_begin_s;
+	const struct scalar rate = {
+		TFE_TRAINING_RUN_TRAIN,          "epoch_", "steps_per_second", "", epoch,
+		(double)cb->epoch_batches / span};
 	if (n && cb->options.write_steps_per_second && span > 0)
-		status = first(status, log_scalar(cb, &cb->run[TFE_TRAINING_RUN_TRAIN], "epoch_",
-						  "steps_per_second", "", epoch,
-						  (double)cb->epoch_batches / span));
+		status = first(status, log_scalar(cb, &rate));
 	return status;
 }
 

@@ -84,10 +84,25 @@ static void draw(const tfe_weight *w, const struct weight_layout *l, double scal
 				}
 }
 
-static tfe_status log_image(tfe_callback *cb, const tfe_weight *w, size_t n, const char *name,
-			    int64_t step)
+/* The tag of a weight, whose name may have a colon ("dense/kernel:0"); NULL, noted, when memory ran out. */
+static const char *tag_of(tfe_callback *cb, const tfe_weight *w, const char *after)
+{
+	if (!tfe__callback_tag(cb, "", w->name, after)) {
+		tfe__callback_note(cb, tfe__buf_status(&cb->tag), NULL, "a weight's tag");
+		return NULL;
+	}
+	char *tag = (char *)cb->tag.data;
+	for (char *c = tag; (c = strchr(c, ':')); c++)
+		*c = '_';
+	return tag;
+}
+
+static tfe_status log_image(tfe_callback *cb, const tfe_weight *w, size_t n, int64_t step)
 {
 	struct weight_layout l;
+	const char *name = tag_of(cb, w, "/image");
+	if (!name)
+		return tfe__buf_status(&cb->tag);
 	if (!tfe__values_are_numbers(w->dtype) || !lay_out(w, &l))
 		return TFE_OK;
 	size_t bytes = l.height * l.width * l.channels;
@@ -108,10 +123,13 @@ static tfe_status log_image(tfe_callback *cb, const tfe_weight *w, size_t n, con
 	return tfe__callback_note(cb, status, writer, name);
 }
 
-/* Writes the histogram and feeds an exact one to the health rules. */
+/* Writes the histogram and feeds an exact one to the rules. */
 static tfe_status log_histogram(tfe_callback *cb, const tfe_weight *w, size_t n, const char *name,
 				int64_t step)
 {
+	const char *name = tag_of(cb, w, "/histogram");
+	if (!name)
+		return tfe__buf_status(&cb->tag);
 	struct tfe__training_run *run = &cb->run[TFE_TRAINING_RUN_TRAIN];
 	tfe_status status =
 		tfe_writer_add_histogram_v2(run->writer, name, step, w->values, w->dtype, n, 0);
