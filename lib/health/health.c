@@ -107,7 +107,7 @@ tfe_status tfe_health_add_histogram(tfe_health *health, const char *tag, int64_t
 	return add_moments(health, tag, step, &moments);
 }
 
-static tfe_status judge_anew(tfe_health *health)
+static tfe_status judge_all(tfe_health *health)
 {
 	tfe_status status = tfe__health_run_relate(&health->run);
 	if (status)

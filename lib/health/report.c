@@ -72,9 +72,8 @@ struct tfe__verdict tfe__held(const struct tfe__health_series *series, const str
 	};
 }
 
-static int worst_first(const void *pa, const void *pb)
+int tfe__finding_compare(const tfe_finding *a, const tfe_finding *b)
 {
-	const tfe_finding *a = pa, *b = pb;
 	if (a->severity != b->severity)
 		return a->severity > b->severity ? -1 : 1;
 	if (a->step != b->step)
@@ -83,8 +82,13 @@ static int worst_first(const void *pa, const void *pb)
 	return rules ? rules : strcmp(a->tag, b->tag);
 }
 
+static int in_order(const void *a, const void *b)
+{
+	return tfe__finding_compare(a, b);
+}
+
 void tfe__report_sort(struct tfe__report *r)
 {
 	if (r->n > 1)
-		qsort(r->finding, r->n, sizeof *r->finding, worst_first);
+		qsort(r->finding, r->n, sizeof *r->finding, in_order);
 }

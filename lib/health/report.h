@@ -41,7 +41,8 @@ void tfe__report_add(struct tfe__report *report, const struct tfe__verdict *verd
 struct tfe__verdict tfe__held(const struct tfe__health_series *series, const struct tfe__hold *hold,
 			      tfe_severity severity, double limit);
 
-/* Worst first, then by step, then by tag. */
+/* The order of findings: worst first, then by step, rule and tag. As strcmp. */
+int tfe__finding_compare(const tfe_finding *a, const tfe_finding *b);
 void tfe__report_sort(struct tfe__report *report);
 
 #endif
