@@ -7,9 +7,9 @@
 
 #include <tfevents/status.h>
 
-/* Bytes that grow at the end, never past `limit`. Invariant: size <= capacity <= limit.
- * The first error (TFE_E_NOMEM, TFE_E_LIMIT) sticks: later calls do nothing, and it is asked for once,
- * by tfe__buf_status, when the content is complete. */
+/* Bytes that grow at the end, never past `limit`. Invariant: size <= capacity <= limit. The first
+ * error (TFE_E_NOMEM, TFE_E_LIMIT) sticks: later calls do nothing, and it is asked for once, by
+ * tfe__buf_status, when the content is complete. */
 struct tfe__buf {
 	uint8_t *data;
 	size_t size, capacity, limit;
@@ -22,8 +22,8 @@ void tfe__buf_release(struct tfe__buf *b);
 /* Empties it and forgets its error; the memory stays. */
 void tfe__buf_clear(struct tfe__buf *b);
 
-/* Makes room for `more` bytes and returns where they go; NULL after an error. Bytes written there become content
- * by tfe__buf_commit. */
+/* Makes room for `more` bytes and returns where they go; NULL after an error. Bytes written there
+ * become content by tfe__buf_commit. */
 uint8_t *tfe__buf_reserve(struct tfe__buf *b, size_t more);
 
 /* Appends `bytes` of the room that was reserved, which are written already. */

@@ -4,16 +4,19 @@
 
 #include <stdint.h>
 
-/* A function that is seldom called. It is not inlined, so that its callers need no registers and no stack for it. */
+/* A function that is seldom called. It is not inlined, so that its callers need no registers and no
+ * stack for it. */
 #define TFE__RARE __attribute__((noinline, cold))
 
 /* A function that is inlined into all its callers, whatever its length. */
 #define TFE__OFTEN static inline __attribute__((always_inline))
 
-/* A function with a printf format as parameter number `format`, whose arguments begin at number `first`. */
+/* A function with a printf format as parameter number `format`, whose arguments begin at number
+ * `first`. */
 #define TFE__PRINTF(format, first) __attribute__((__format__(__printf__, format, first)))
 
-/* A function compiled for an instruction set extension, which may be called only where TFE__CPU_HAS(name). */
+/* A function compiled for an instruction set extension, which may be called only where
+ * TFE__CPU_HAS(name). */
 #define TFE__TARGET(name) __attribute__((target(name)))
 #define TFE__CPU_HAS(name) __builtin_cpu_supports(name)
 

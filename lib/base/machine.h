@@ -4,7 +4,8 @@
 
 #include <stdint.h>
 
-/* Bytes of memory of the machine, or of the control group that we are in, where that has less. Above 0. */
+/* Bytes of memory of the machine, or of the control group that we are in, where that has less.
+ * Above 0. */
 uint64_t tfe__machine_memory_bytes(void);
 
 #endif

@@ -41,7 +41,8 @@ void tfe__map_release(struct tfe__map *map);
 /* The value of a key, TFE__MAP_NONE where it has none. */
 size_t tfe__map_get(const struct tfe__map *map, const char *key, size_t length);
 
-/* Sets the value of a key that is not in the map yet. TFE_E_NOMEM: also where key or value take more than 32 bits. */
+/* Sets the value of a key that is not in the map yet. TFE_E_NOMEM: also where key or value take
+ * more than 32 bits. */
 tfe_status tfe__map_add(struct tfe__map *map, const char *key, size_t length,
 			size_t value) TFE_MUST_CHECK;
 

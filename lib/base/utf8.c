@@ -3,7 +3,8 @@
 
 #include "base/le.h"
 
-/* The length of the sequence that begins at p, 0 where none well-formed does (RFC 3629, section 4). */
+/* The length of the sequence that begins at p, 0 where none well-formed does (RFC 3629, section
+ * 4). */
 static size_t sequence(const uint8_t *p, size_t n)
 {
 	uint8_t a = p[0], low = 0x80, high = 0xbf;

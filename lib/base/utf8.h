@@ -6,7 +6,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Whether the bytes are well-formed UTF-8 (RFC 3629: no overlong forms, no surrogates, up to U+10FFFF). */
+/* Whether the bytes are well-formed UTF-8 (RFC 3629: no overlong forms, no surrogates, up to
+ * U+10FFFF). */
 bool tfe__utf8_valid(const uint8_t *p, size_t n);
 
 #endif

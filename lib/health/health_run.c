@@ -234,7 +234,8 @@ tfe_status tfe__health_series_add_moments(const struct tfe__health_run *run,
 	struct tfe__tensor_digest digest = {0};
 	if (finite && s->meaning.role != TFE__ROLE_OTHER)
 		tfe__tensor_digest_of(m, step, &digest);
-	/* One without values says nothing of how the tensor stands: some loggers write it for NaN. */
+	/* One without values says nothing of how the tensor stands: some loggers write it for
+	 * NaN. */
 	if (digest.num > 0) {
 		tfe_status status = room_for_digest(run, s);
 		if (status)
@@ -288,8 +289,8 @@ static tfe_status enter_all(struct lookup *look, const struct tfe__health_run *r
 	return TFE_OK;
 }
 
-/* The series of another role or part of the same layer; of the layer one level up where the last word only tells
- * apart two kernels of a layer (recurrent, ih, hh). */
+/* The series of another role or part of the same layer; of the layer one level up where the last
+ * word only tells apart two kernels of a layer (recurrent, ih, hh). */
 static size_t sister(const struct lookup *look, const char *layer, enum tfe__role role,
 		     enum tfe__parameter parameter, bool upward)
 {

@@ -13,8 +13,9 @@
 #include "health/tensor_digest.h"
 #include "health/meaning.h"
 
-/* Histories are exact up to these counts; past them scalars are merged two by two into blocks, and of histograms
- * every second one is forgotten: memory has a bound and rules see the whole training. */
+/* Histories are exact up to these counts; past them scalars are merged two by two into blocks, and
+ * of histograms every second one is forgotten: memory has a bound and rules see the whole
+ * training. */
 enum { TFE__POINTS_MAX = 1024, TFE__DIGESTS_MAX = 256 };
 
 /* One finite point of a scalar, or a block of successive ones. */
@@ -47,7 +48,8 @@ struct tfe__health_series {
 	size_t stride; /* points in a full block; histograms from one that is kept to the next */
 	size_t fill;   /* of the last block; histograms since the last one kept */
 	double sum;    /* of the last block */
-	/* What belongs together: indexes of series, or TFE__MAP_NONE. Set by tfe__health_run_relate. */
+	/* What belongs together: indexes of series, or TFE__MAP_NONE. Set by
+	 * tfe__health_run_relate. */
 	size_t bias;     /* of a kernel or its gradient: the layer's bias */
 	size_t gradient; /* of a weight */
 	size_t weight;   /* of a gradient */
@@ -57,7 +59,8 @@ struct tfe__health_run {
 	tfe_allocator allocator;
 	struct tfe__arena tags;
 	struct tfe__map
-		index; /* tag to series: scalars by their tag, histograms too, first kind fed decides */
+		/* tag to series: scalars by their tag, histograms too, first kind fed decides */
+		index;
 	struct tfe__health_series *series;
 	size_t n, capacity;
 	size_t recent;  /* the series that was fed last */
@@ -68,8 +71,8 @@ struct tfe__health_run {
 void tfe__health_run_init(struct tfe__health_run *run, const tfe_allocator *allocator);
 void tfe__health_run_release(struct tfe__health_run *run);
 
-/* The series of a tag, made at its first use. A tag that changes its kind keeps its first one: *series is then
- * NULL. */
+/* The series of a tag, made at its first use. A tag that changes its kind keeps its first one:
+ * *series is then NULL. */
 tfe_status tfe__health_run_series(struct tfe__health_run *run, const char *tag, bool histogram,
 				  struct tfe__health_series **series) TFE_MUST_CHECK;
 
@@ -84,12 +87,12 @@ tfe_status tfe__health_series_add_moments(const struct tfe__health_run *run,
 /* Finds each kernel's bias and gradient by layer name. Cheap when no series was added since. */
 tfe_status tfe__health_run_relate(struct tfe__health_run *run) TFE_MUST_CHECK;
 
-/* How many inputs a unit of this kernel has: num(kernel) / num(bias), for dense and convolution alike. 0 when no
- * bias is known. 1 for a gain that is only named like a kernel. */
+/* How many inputs a unit of this kernel has: num(kernel) / num(bias), for dense and convolution
+ * alike. 0 when no bias is known. 1 for a gain that is only named like a kernel. */
 double tfe__fan_in(const struct tfe__health_run *run, const struct tfe__health_series *kernel);
 
-/* Whether s is the weight (or with role TFE__ROLE_GRADIENT the gradient) of a kernel: not a bias, normalisation,
- * embedding, adapter or gain. */
+/* Whether s is the weight (or with role TFE__ROLE_GRADIENT the gradient) of a kernel: not a bias,
+ * normalisation, embedding, adapter or gain. */
 bool tfe__is_kernel(const struct tfe__health_run *run, const struct tfe__health_series *s,
 		    enum tfe__role role);
 

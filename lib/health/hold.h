@@ -5,8 +5,9 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* Fires at `need` hits with fewer than `forget` misses in a row between them, from the step of the first of these
- * hits on; once fired it is over after `forget` misses in a row. Set need and forget, the rest to 0. */
+/* Fires at `need` hits with fewer than `forget` misses in a row between them, from the step of the
+ * first of these hits on; once fired it is over after `forget` misses in a row. Set need and
+ * forget, the rest to 0. */
 struct tfe__hold {
 	unsigned need, forget;
 	unsigned hits, misses;

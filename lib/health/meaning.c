@@ -1,4 +1,5 @@
-/* health: what a tag is, judged by its name: the habits of Keras, TensorFlow, PyTorch and hand-made loggers. */
+/* health: what a tag is, judged by its name: the habits of Keras, TensorFlow, PyTorch and hand-made
+ * loggers. */
 #include "health/meaning.h"
 
 #include <stdint.h>
@@ -6,7 +7,8 @@
 
 #include "health/words.h"
 
-/* As it stands, and where it means nothing so, without the digits at its end (bn1, act2, conv2d). */
+/* As it stands, and where it means nothing so, without the digits at its end (bn1, act2,
+ * conv2d). */
 static uint32_t bits_of(char *word, size_t length)
 {
 	uint32_t bits = tfe__word_bits(word);
@@ -39,13 +41,15 @@ static bool is_digit(char c)
 
 enum { WORD_BYTES = 40 };
 
-/* Whether a capital at p begins a word: behind a digit or a small letter, but not behind a single one (dW). */
+/* Whether a capital at p begins a word: behind a digit or a small letter, but not behind a single
+ * one (dW). */
 static bool ends_word(const char *start, const char *p)
 {
 	return p > start && (is_digit(p[-1]) || (is_lower(p[-1]) && p - start > 1));
 }
 
-/* The next word of *tag, lower case; false at the end. Longer words are cut, which then mean nothing. */
+/* The next word of *tag, lower case; false at the end. Longer words are cut, which then mean
+ * nothing. */
 static bool next_word(const char **tag, char word[WORD_BYTES], size_t *length)
 {
 	const char *p = *tag;
@@ -110,8 +114,8 @@ static enum tfe__role scalar_role(uint32_t all)
 	return TFE__ROLE_OTHER;
 }
 
-/* What a word gives to the name of the layer: nothing where it tells role or part, which would keep a kernel from its
- * bias; of such a word its number (W1 and b1). */
+/* What a word gives to the name of the layer: nothing where it tells role or part, which would keep
+ * a kernel from its bias; of such a word its number (W1 and b1). */
 static const char *layer_word(const char *word, uint32_t bits)
 {
 	if (!(bits & (W_KERNEL | W_BIAS | W_GRADIENT | W_FILLER)))

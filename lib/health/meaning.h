@@ -25,7 +25,8 @@ enum tfe__parameter {
 	TFE__PARAMETER_BIAS,
 	TFE__PARAMETER_NORM, /* gain, offset or running statistics of a normalisation */
 	TFE__PARAMETER_EMBEDDING,
-	TFE__PARAMETER_ADAPTER, /* what begins at a constant on purpose: LoRA, positions, scales, masks */
+	/* what begins at a constant on purpose: LoRA, positions, scales, masks */
+	TFE__PARAMETER_ADAPTER,
 };
 
 enum { TFE__LAYER_BYTES = 96 };
@@ -39,9 +40,10 @@ struct tfe__meaning {
 	bool probability; /* softmax, attention, gates: belongs at 0 and 1 */
 };
 
-/* Reads a tag. Words are split at anything but letters and digits, and where lower case turns upper. `layer` becomes
- * the tag without the words for role and part, lower case, '/' between words: equal for a layer's kernel, bias and
- * their gradients. Cut when longer; "" when nothing is left, and for scalars. */
+/* Reads a tag. Words are split at anything but letters and digits, and where lower case turns
+ * upper. `layer` becomes the tag without the words for role and part, lower case, '/' between
+ * words: equal for a layer's kernel, bias and their gradients. Cut when longer; "" when nothing is
+ * left, and for scalars. */
 void tfe__meaning_of(const char *tag, bool histogram, struct tfe__meaning *meaning,
 		     char layer[TFE__LAYER_BYTES]);
 

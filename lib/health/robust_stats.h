@@ -11,10 +11,12 @@ double tfe__median(double *v, size_t n);
 enum { TFE__WINDOW_MAX = 64 };
 double tfe__window_median(const double *v, size_t n);
 
-/* Theil-Sen: the median of the slopes between all pairs of (i, v[i]), per index. n <= TFE__WINDOW_MAX. */
+/* Theil-Sen: the median of the slopes between all pairs of (i, v[i]), per index. n <=
+ * TFE__WINDOW_MAX. */
 double tfe__slope(const double *v, size_t n);
 
-/* Mann-Kendall: the normal deviate of the trend of v, with ties; above 1.96 it rises at the 5 % level. */
+/* Mann-Kendall: the normal deviate of the trend of v, with ties; above 1.96 it rises at the 5 %
+ * level. */
 double tfe__trend(const double *v, size_t n);
 
 #endif

@@ -7,8 +7,8 @@
 
 struct tfe__rule {
 	const char *name;
-	/* Looks at the run as it is and reports. Keeps no state: what it finds is a function of the histories, so
-	 * that it does not matter how points were fed. */
+	/* Looks at the run as it is and reports. Keeps no state: what it finds is a function of the
+	 * histories, so that it does not matter how points were fed. */
 	void (*judge)(const struct tfe__health_run *run, struct tfe__report *report);
 	const char *const *causes, *const *actions; /* NULL-terminated */
 };

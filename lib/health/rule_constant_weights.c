@@ -1,4 +1,5 @@
-/* health: constant_weights: a kernel begins with all values equal, so that its units learn the same. */
+/* health: constant_weights: a kernel begins with all values equal, so that its units learn the
+ * same. */
 #include "health/rule.h"
 
 #include <math.h>
@@ -17,7 +18,8 @@ static const char *const actions[] = {
 	NULL,
 };
 
-/* A gain of a normalisation begins as ones, and without a bias beside it nothing tells it from a kernel. */
+/* A gain of a normalisation begins as ones, and without a bias beside it nothing tells it from a
+ * kernel. */
 static bool looks_like_gain(const struct tfe__health_run *run, const struct tfe__health_series *s)
 {
 	return s->digest[0].mean == 1 && tfe__fan_in(run, s) == 0;
@@ -45,7 +47,8 @@ static bool are_few(const struct tfe__health_run *run)
 	return 2 * constant <= kernels;
 }
 
-/* Zeros in some layers, from which they move: the last layer of a block or of the network, begun at zero on purpose. */
+/* Zeros in some layers, from which they move: the last layer of a block or of the network, begun at
+ * zero on purpose. */
 static bool is_intended(const struct tfe__health_series *s, bool few)
 {
 	return few && s->digest[0].mean == 0 && !is_constant(&s->digest[s->n - 1]);

@@ -3,8 +3,8 @@
 
 #include <math.h>
 
-/* Of an activation's values, 40 to 70 % are 0 in health. The gradient of a bias has one value a unit: the share of
- * its zeros is the share of units that no example of the batch woke. */
+/* Of an activation's values, 40 to 70 % are 0 in health. The gradient of a bias has one value a
+ * unit: the share of its zeros is the share of units that no example of the batch woke. */
 static const double LIMIT_VALUES = 0.92, LIMIT_UNITS = 0.6, LIMIT_UNITS_ALONE = 0.9;
 enum { NEED = 2, LEAST_UNITS = 8 };
 

@@ -8,8 +8,8 @@
 
 static const double LIMIT_OF_BEST = 3, LIMIT_OF_START = 1.5;
 static const double LEAST_OF_START = 0.5; /* a small loss that triples is not divergence */
-/* Above so many times the start it is plain; below it must stand out of the noise of the batches, by 6 standard errors
- * of a median. */
+/* Above so many times the start it is plain; below it must stand out of the noise of the batches,
+ * by 6 standard errors of a median. */
 static const double PLAIN_OF_START = 5, NOISE_OF_MEDIAN = 6 * 1.25;
 enum { SMOOTH = 5, START = 3, NEED = 3, FORGET = 3 };
 static_assert((int)SMOOTH <= (int)TFE__SMOOTH_MAX, "a window fits");
@@ -68,7 +68,8 @@ static void climb_smoothed(struct climb *c, const struct tfe__health_series *s, 
 {
 	size_t window = s->n / 40 > SMOOTH ? s->n / 40 : SMOOTH;
 	window = window < TFE__SMOOTH_MAX ? window : TFE__SMOOTH_MAX;
-	/* A median moves slowly: one burst of noise is over its limit for about as long as it looks back. */
+	/* A median moves slowly: one burst of noise is over its limit for about as long as it looks
+	 * back. */
 	c->hold = (struct tfe__hold){.need = window > SMOOTH ? (unsigned)window : NEED,
 				     .forget = FORGET};
 	double best = INFINITY;
@@ -94,8 +95,9 @@ static void climb_to_the_end(struct climb *c, const struct tfe__health_series *s
 	}
 }
 
-/* Whether the last medians cannot be above any limit, for no point that they look at is: then what climbed came back. Nearly
- * every training ends so, and this costs a few points where the medians cost them all. */
+/* Whether the last medians cannot be above any limit, for no point that they look at is: then what
+ * climbed came back. Nearly every training ends so, and this costs a few points where the medians
+ * cost them all. */
 static bool ends_low(const struct tfe__health_series *s, double start)
 {
 	enum { LAST = TFE__SMOOTH_MAX + FORGET - 1 };
@@ -132,7 +134,8 @@ static void judge_series(const struct tfe__health_series *s, struct tfe__report 
 		c.hold.worst, (long long)c.hold.worst_step, start, fmin(c.best, start));
 }
 
-/* A validation loss that climbs while the training loss does not is overfit; it counts where it stands alone. */
+/* A validation loss that climbs while the training loss does not is overfit; it counts where it
+ * stands alone. */
 static bool has_training_loss(const struct tfe__health_run *run)
 {
 	for (size_t i = 0; i < run->n; i++) {

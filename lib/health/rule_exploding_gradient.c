@@ -5,8 +5,9 @@
 
 #include "health/robust_stats.h"
 
-/* Norm of one tensor's gradient, or of all where that is logged. Healthy ones lie below 30; a loss that is a sum, or
- * of targets that are not scaled, begins above the limit: then only growth counts. */
+/* Norm of one tensor's gradient, or of all where that is logged. Healthy ones lie below 30; a loss
+ * that is a sum, or of targets that are not scaled, begins above the limit: then only growth
+ * counts. */
 static const double LIMIT = 400, LIMIT_GROWTH = 100, LARGE_LOSS = 50;
 enum { START = 5 };
 
@@ -25,8 +26,8 @@ static const char *const actions[] = {
 	NULL,
 };
 
-/* A loss named for distances, or a large one without an accuracy: its scale, and that of the gradients, is that of the
- * targets. Of classes a network that knows nothing has a loss of ln k. */
+/* A loss named for distances, or a large one without an accuracy: its scale, and that of the
+ * gradients, is that of the targets. Of classes a network that knows nothing has a loss of ln k. */
 static bool is_regression(const struct tfe__health_run *run)
 {
 	bool classes = false, distances = false;

@@ -5,8 +5,8 @@
 
 /* He initialisation gives rms sqrt(2 / fan_in), Glorot less; training seldom doubles it. */
 static const double LIMIT_OF_HE = 5;
-/* Without a bias beside it the fan-in is unknown. Then the size itself: no kernel of more than a few inputs begins at 2
- * in health, and one that grew 5 times to above 1 is large too. */
+/* Without a bias beside it the fan-in is unknown. Then the size itself: no kernel of more than a
+ * few inputs begins at 2 in health, and one that grew 5 times to above 1 is large too. */
 static const double LIMIT_RMS = 2, LIMIT_GROWN_RMS = 1, LIMIT_GROWTH = 5;
 enum { LEAST_VALUES = 32 };
 

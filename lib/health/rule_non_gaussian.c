@@ -3,8 +3,8 @@
 
 #include <math.h>
 
-/* Against the tensor's own start, for a uniform initialisation is no bell. Trained nets grow tails up to an excess
- * kurtosis of some 6 in health; hence information only. */
+/* Against the tensor's own start, for a uniform initialisation is no bell. Trained nets grow tails
+ * up to an excess kurtosis of some 6 in health; hence information only. */
 static const double LIMIT_KURTOSIS = 6, LIMIT_SKEWNESS = 1.5, LIMIT_BIMODAL = 0.62;
 enum { LEAST_VALUES = 512, NEED = 3 };
 

@@ -6,8 +6,8 @@
 #include "health/loss.h"
 #include "health/robust_stats.h"
 
-/* Of the held-out loss where there is one: it has no batch noise. Swing: mean step over mean level; alternation: how
- * often the direction turns (2/3 for pure noise around a level). */
+/* Of the held-out loss where there is one: it has no batch noise. Swing: mean step over mean level;
+ * alternation: how often the direction turns (2/3 for pure noise around a level). */
 static const double LIMIT_SWING = 0.3, LIMIT_TURNS = 0.45, LOW = 0.2;
 static const double LIMIT_TREND = -1.5; /* below, it falls, if not smoothly */
 enum { WINDOW = 24, LEAST_WINDOW = 12 };

@@ -1,4 +1,5 @@
-/* health: overfit: the loss of held-out data turns upwards while that of training data goes on falling. */
+/* health: overfit: the loss of held-out data turns upwards while that of training data goes on
+ * falling. */
 #include "health/rule.h"
 
 #include <assert.h>

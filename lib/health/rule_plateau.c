@@ -7,8 +7,8 @@
 #include "health/loss.h"
 #include "health/robust_stats.h"
 
-/* LEFT: best over start; above NEVER it has learned nothing, above EARLY it stopped soon. FLAT: what it falls over the
- * last four fifths. */
+/* LEFT: best over start; above NEVER it has learned nothing, above EARLY it stopped soon. FLAT:
+ * what it falls over the last four fifths. */
 static const double LEFT_NEVER = 0.9, LEFT_EARLY = 0.5, FLAT = 0.02, NEAR = 0.04, CONVERGED = 0.9,
 		    NEAR_GUESS = 0.06;
 enum { BLOCKS = 20, LEAST_POINTS = 8, SMOOTH = 5 };

@@ -3,7 +3,8 @@
 
 #include <math.h>
 
-/* Mean square distance from the middle, in half ranges: 1 when all sit at the ends, 1/3 when spread evenly. */
+/* Mean square distance from the middle, in half ranges: 1 when all sit at the ends, 1/3 when spread
+ * evenly. */
 static const double LIMIT = 0.75;
 enum { NEED = 2 };
 

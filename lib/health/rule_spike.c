@@ -7,8 +7,8 @@
 #include "health/robust_stats.h"
 
 static const double LIMIT_OF_NOISE = 10, LIMIT_OF_MEDIAN = 2.5, LEAST_OF_START = 1.8;
-/* A loss that jumps all the time means nothing by it: it must be so many times the highest of the last points, and of
- * more of them after the first fifth of the training. */
+/* A loss that jumps all the time means nothing by it: it must be so many times the highest of the
+ * last points, and of more of them after the first fifth of the training. */
 static const double LIMIT_OF_HIGHEST = 2.5, LIMIT_OF_HIGHEST_LONG = 1.5;
 enum { WINDOW = 20, SHORT = 10, LONG = 60, LEAST_POINTS = 10 };
 

@@ -36,8 +36,8 @@ static bool is_same(const struct tfe__tensor_digest *a, const struct tfe__tensor
 	return a->fingerprint == b->fingerprint && fabs(a->rms - b->rms) <= ROUNDING * a->rms;
 }
 
-/* The longest stretch before `end` in which it did not move and then did: as it is where weights are logged more often
- * than they are updated. */
+/* The longest stretch before `end` in which it did not move and then did: as it is where weights
+ * are logged more often than they are updated. */
 static size_t longest_rest(const struct tfe__health_series *s, size_t end)
 {
 	size_t longest = 0, length = 1;
@@ -83,15 +83,16 @@ static struct census count_kernels(const struct tfe__health_run *run)
 	return c;
 }
 
-/* Two or more of the first layers, from the first step on, and nothing else, without gradients, while the loss
- * falls: a pretrained part that is frozen. */
+/* Two or more of the first layers, from the first step on, and nothing else, without gradients,
+ * while the loss falls: a pretrained part that is frozen. */
 static bool is_transfer(const struct tfe__health_run *run, const struct census *c)
 {
 	return c->prefix >= 2 && c->prefix == c->stopped && c->stopped < c->kernels &&
 	       !c->gradients && tfe__loss_left(run) < LOSS_LEFT;
 }
 
-/* A training that has come to its end: the learning rate has run out, or there is nothing left to learn. */
+/* A training that has come to its end: the learning rate has run out, or there is nothing left to
+ * learn. */
 static bool is_over(const struct tfe__health_run *run, bool all, size_t from)
 {
 	return all && from > 0 && tfe__loss_left(run) < LOSS_LEFT_AT_THE_END;

@@ -1,4 +1,5 @@
-/* health: vanishing_gradient: the first layer's gradient is a thousandth of the last one's, or less. */
+/* health: vanishing_gradient: the first layer's gradient is a thousandth of the last one's, or
+ * less. */
 #include "health/rule.h"
 
 static const double LIMIT = 1e-3;
@@ -18,7 +19,8 @@ static const char *const actions[] = {
 	NULL,
 };
 
-/* Layers in the order in which they first appear: loggers go through a model from input to output. */
+/* Layers in the order in which they first appear: loggers go through a model from input to
+ * output. */
 static void judge(const struct tfe__health_run *run, struct tfe__report *report)
 {
 	const struct tfe__health_series *first = NULL, *last = NULL;

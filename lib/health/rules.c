@@ -9,8 +9,8 @@ static const struct tfe__rule *const rules[] = {
 #undef RULE
 };
 
-/* A finding of `cause`, at the same step or before, takes one of `effect` away: of the same series, or of any. A loss that
- * diverges did not fall, so that a plateau may begin before. */
+/* A finding of `cause`, at the same step or before, takes one of `effect` away: of the same series,
+ * or of any. A loss that diverges did not fall, so that a plateau may begin before. */
 static const struct explained {
 	const struct tfe__rule *cause, *effect;
 	bool same_series, whenever;
@@ -45,7 +45,8 @@ static bool is_explained(const struct tfe__report *r, const tfe_finding *effect)
 	return false;
 }
 
-/* What is explained may itself explain something: nothing is taken out before all were looked at. */
+/* What is explained may itself explain something: nothing is taken out before all were looked
+ * at. */
 static void drop_explained(struct tfe__report *r)
 {
 	for (size_t i = 0; i < r->n; i++)

@@ -1,4 +1,5 @@
-/* health: what the words of tags say: the habits of Keras, TensorFlow, PyTorch and hand-made loggers. */
+/* health: what the words of tags say: the habits of Keras, TensorFlow, PyTorch and hand-made
+ * loggers. */
 #ifndef TFE_HEALTH_WORDS_H
 #define TFE_HEALTH_WORDS_H
 

@@ -13,7 +13,8 @@
 
 enum { EVENTS = 1000000 };
 
-/* Writes an event with the tag "train/loss_NN"; the value as simple_value or as tensor with metadata. */
+/* Writes an event with the tag "train/loss_NN"; the value as simple_value or as tensor with
+ * metadata. */
 static size_t put_event(uint8_t *to, unsigned i, int v2)
 {
 	static const char simple[] = "\x15\x00\x00\x80\x3f";

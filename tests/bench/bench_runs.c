@@ -1,4 +1,5 @@
-/* A log directory of 10,000 runs: when all names and sizes are known, and when all is read, beside a mere walk over it. */
+/* A log directory of 10,000 runs: when all names and sizes are known, and when all is read, beside
+ * a mere walk over it. */
 #define _GNU_SOURCE
 #include <dirent.h>
 #include <ftw.h>

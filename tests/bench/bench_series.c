@@ -1,6 +1,7 @@
 /* What a point costs in the store, in time and memory, and what a chart of many points costs.
  *
- * Points are made here: a step each, a tenth of a second apart give or take a millisecond, a float32 value. */
+ * Points are made here: a step each, a tenth of a second apart give or take a millisecond, a
+ * float32 value. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>

@@ -39,7 +39,8 @@ static tfe_writer *open_writer(const char *dir)
 	return writer;
 }
 
-/* One call at a time, with a pause of 1 us between two: a training loop does other things as well. */
+/* One call at a time, with a pause of 1 us between two: a training loop does other things as
+ * well. */
 static int latencies(const char *dir)
 {
 	float *ns = malloc(LATENCIES * sizeof(*ns));

@@ -1,8 +1,9 @@
-/* A main for the fuzz targets where there is no libFuzzer: runs every file named (or in a folder named) through
- * LLVMFuzzerTestOneInput, then each again cut and with bytes changed, from a fixed seed: the same in every run. So many
- * such mutations are shared out evenly: a large corpus does not take longer.
+/* A main for the fuzz targets where there is no libFuzzer: runs every file named (or in a folder
+ * named) through LLVMFuzzerTestOneInput, then each again cut and with bytes changed, from a fixed
+ * seed: the same in every run. So many such mutations are shared out evenly: a large corpus does
+ * not take longer.
  *
- *	fuzz_record [-m MUTATIONS] CORPUS... */
+ * fuzz_record [-m MUTATIONS] CORPUS... */
 #include <dirent.h>
 #include <stdint.h>
 #include <stdio.h>

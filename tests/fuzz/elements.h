@@ -154,7 +154,8 @@ static inline void in_content(const Tfe__Pb__TensorProto *t, size_t i, tfe_numbe
 	}
 }
 
-/* What tensor element i must be. `last` is the one before, which is repeated where no more are stored. */
+/* What tensor element i must be. `last` is the one before, which is repeated where no more are
+ * stored. */
 static inline void element_of(const Tfe__Pb__TensorProto *t, size_t i, tfe_number *last)
 {
 	tfe_number n = {0};

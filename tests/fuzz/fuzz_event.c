@@ -1,4 +1,5 @@
-/* Target functions: tfe__validate_event tfe__event_decode tfe_event_next tfe_elements_next tfe_blobs_next
+/* Target functions: tfe__validate_event tfe__event_decode tfe_event_next tfe_elements_next
+ * tfe_blobs_next
  *
  * Any bytes are decoded without harm, and as protobuf-c does it. */
 #include <stdint.h>

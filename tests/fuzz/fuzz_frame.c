@@ -1,7 +1,7 @@
 /* Target functions: tfe__records_next tfe__resync tfe__records_read_at
  *
- * Whatever bytes a file holds: all of them are accounted for, once and in order, and a file that appears in two
- * pieces is read as far as one that is there at once. */
+ * Whatever bytes a file holds: all of them are accounted for, once and in order, and a file that
+ * appears in two pieces is read as far as one that is there at once. */
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>

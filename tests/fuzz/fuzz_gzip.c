@@ -1,7 +1,8 @@
 /* Target functions: tfe__is_packed tfe__gzip_new tfe__gzip_points_find tfe__forward_resync
  *
- * Whatever a compressed file holds: it ends; a file that appears in two pieces, its reader suspended between, gives the
- * same records as one that is there at once; and each of them stands again where it was found. */
+ * Whatever a compressed file holds: it ends; a file that appears in two pieces, its reader
+ * suspended between, gives the same records as one that is there at once; and each of them stands
+ * again where it was found. */
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -44,9 +45,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct sum once = {0}, twice = {0};
 	uint64_t at;
 	for (int live = 0; live < 2; live++) {
-		struct tfe__gzip_points *points = tfe__gzip_points_new(&tfe__malloc_allocator, NULL);
-		struct tfe__gzip *u =
-			tfe__gzip_new(&packed, points, true, &tfe__malloc_allocator);
+		struct tfe__gzip_points *points =
+			tfe__gzip_points_new(&tfe__malloc_allocator, NULL);
+		struct tfe__gzip *u = tfe__gzip_new(&packed, points, true, &tfe__malloc_allocator);
 		const struct tfe__source source = tfe__gzip_source(u);
 		struct tfe__records r;
 		tfe__records_init(&r, &source, live, NULL);

@@ -1,8 +1,9 @@
-/* Property: whatever is fed, the rules say the same when asked once at the end as when asked in between, and every finding
- * is complete. Input: operations of a byte each, with what they need behind them.
+/* Property: whatever is fed, the rules say the same when asked once at the end as when asked in
+ * between, and every finding is complete. Input: operations of a byte each, with what they need
+ * behind them.
  *
- * A judgement looks at all points, so asking after each is quadratic: long inputs are asked after every 16th, and have an
- * end. No rule needs more than a hundred points to speak. */
+ * A judgement looks at all points, so asking after each is quadratic: long inputs are asked after
+ * every 16th, and have an end. No rule needs more than a hundred points to speak. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>

@@ -1,10 +1,11 @@
 /* Target functions: tfe__ingest tfe__repeat_add tfe__repeat_learn tfe__series_add
  *
- * Records of any content give a log directory the same series, point by point, whether events that look like those before
- * are recognised or each is decoded: a field that nobody knows in front of an event keeps it from being recognised.
+ * Records of any content give a log directory the same series, point by point, whether events that
+ * look like those before are recognised or each is decoded: a field that nobody knows in front of
+ * an event keeps it from being recognised.
  *
- * Input: groups of a byte for how often (0 to 15 more), one for a place, one for a length, and so many bytes: an event
- * that is written so often, each time with another byte at that place. */
+ * Input: groups of a byte for how often (0 to 15 more), one for a place, one for a length, and so
+ * many bytes: an event that is written so often, each time with another byte at that place. */
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>

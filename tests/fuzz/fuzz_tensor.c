@@ -1,7 +1,8 @@
 /* Target functions: tfe__tensor_decode tfe_elements_next tfe_elements_next_bytes
  *
- * The bytes of a TensorProto, as the only value of an event: it is refused, or bad, or has exactly the elements that
- * protobuf-c finds, each with the same value; and what it says it holds costs no more than what is stored allows. */
+ * The bytes of a TensorProto, as the only value of an event: it is refused, or bad, or has exactly
+ * the elements that protobuf-c finds, each with the same value; and what it says it holds costs no
+ * more than what is stored allows. */
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -10,7 +11,8 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-/* Puts a field with its content around the last n bytes of a buffer that ends at `end`. Returns its first byte. */
+/* Puts a field with its content around the last n bytes of a buffer that ends at `end`. Returns its
+ * first byte. */
 static uint8_t *wrap(uint8_t *end, size_t n, uint8_t key)
 {
 	uint8_t length[10];

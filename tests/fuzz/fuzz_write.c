@@ -1,11 +1,11 @@
-/* Target functions: tfe_writer_add_scalar tfe_writer_add_histogram tfe_writer_add_histogram_v2 tfe_writer_add_text
- * tfe_writer_add_images
+/* Target functions: tfe_writer_add_scalar tfe_writer_add_histogram tfe_writer_add_histogram_v2
+ * tfe_writer_add_text tfe_writer_add_images
  *
- * What a writer took comes back from a reader: in order, with its tag, step and kind, numbers and texts as they were;
- * what it refused does not, and nothing of the file is damaged.
+ * What a writer took comes back from a reader: in order, with its tag, step and kind, numbers and
+ * texts as they were; what it refused does not, and nothing of the file is damaged.
  *
- * Input: calls of a byte for which, one for the length of the tag, the tag, a step of eight bytes, and a byte for how
- * many bytes of content follow. */
+ * Input: calls of a byte for which, one for the length of the tag, the tag, a step of eight bytes,
+ * and a byte for how many bytes of content follow. */
 #include <math.h>
 #include <stdint.h>
 #include <stdio.h>

@@ -158,8 +158,8 @@ static inline const char *compare_events(tfe_event *e, const Tfe__Pb__Event *wan
 	return NULL;
 }
 
-/* Whether protobuf-c, which does not merge as protobuf says and knows no groups, can judge these bytes: whether it
- * would write them just so. */
+/* Whether protobuf-c, which does not merge as protobuf says and knows no groups, can judge these
+ * bytes: whether it would write them just so. */
 static inline bool is_canonical(const Tfe__Pb__Event *e, const uint8_t *p, size_t n)
 {
 	if (tfe__pb__event__get_packed_size(e) != n)
@@ -170,7 +170,8 @@ static inline bool is_canonical(const Tfe__Pb__Event *e, const uint8_t *p, size_
 	return same;
 }
 
-/* NULL where the decoders agree, else what does not hold. *judged counts events that protobuf-c judged. */
+/* NULL where the decoders agree, else what does not hold. *judged counts events that protobuf-c
+ * judged. */
 static inline const char *second_opinion(const uint8_t *p, size_t n, size_t *judged)
 {
 	struct tfe__arena arena;
