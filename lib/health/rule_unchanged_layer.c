@@ -6,7 +6,8 @@
 
 #include "health/loss.h"
 
-/* So many histograms in a row with the same range, rows, and size but for rounding. */
+/* A finding needs this many histograms in a row whose range, rows and size are equal, except for
+ * rounding. */
 enum { LEAST_SAME = 3, LEAST_VALUES = 16 };
 static const double ROUNDING = 1e-7;
 static const double LOSS_LEFT = 0.7; /* learning went on without the layer */

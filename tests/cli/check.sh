@@ -133,7 +133,7 @@ printf h >stump/run/events.out.tfevents.1.h
 : >begun/run/events.out.tfevents.1.h
 check stump
 [ $? = 0 ] && grep -q 'info: damaged_file' out && grep -q 'run: the run ends inside its first record, 1 byte skipped$' out
-verdict $? 'less than the begin of a record is told, and no error'
+verdict $? 'less than the begin of a record is reported, and no error'
 check begun
 [ $? = 0 ] && grep -q 'nothing found' out
 verdict $? 'an empty file is nothing: its writer just began'

@@ -71,7 +71,7 @@ if command -v zsh >/dev/null; then
 fi
 "$BUILD/bin/tfevents" --completion tcsh >/dev/null 2>&1
 [ $? = 2 ] && ok 'another shell is status 2' || bad 'another shell is status 2'
-# What the programs print of themselves: a full disk is told, a reader that went away is none.
+# What the programs print of themselves: a full disk is reported, a reader that went away is not.
 closed='import os, subprocess, sys
 r, w = os.pipe()
 os.close(r)

@@ -37,7 +37,7 @@ verdict $? 'control bytes of a tag are kept'
 if command -v script >/dev/null; then
 	script -qec "$BUILD/bin/tfevents export control" /dev/null </dev/null >out 2>err
 	! grep -q "$(printf '\033')" out && grep -qF 'a\x1b]0;x\x07""b",1,' out
-	verdict $? 'but for a terminal, which would obey them'
+	verdict $? 'except to a terminal, which would obey them'
 else
 	echo 'ok - control bytes on a terminal # SKIP script(1) is not installed'
 fi
@@ -109,7 +109,7 @@ events logs/a/events.out.tfevents.2.h <<'END'
 END
 run_export --tags=loss --runs=a logs && [ "$(sed -n '2,$p' out)" = 'a,loss,0,1.5,0.5
 a,loss,1,3,7' ] && grep -q 'events.out.tfevents.2.h' err
-verdict $? 'what a restart supersedes is left out; damage is told, and no failure'
+verdict $? 'what a restart supersedes is left out; damage is reported and is no failure'
 run_export --restarts=keep --tags=loss --runs=a logs && [ "$(wc -l <out)" = 4 ]
 verdict $? 'and kept on request'
 exit $fail

@@ -108,7 +108,7 @@ def appearing(tfevents, logs, folder, r):
     to = os.path.join(folder, "later")
     shutil.rmtree(to, ignore_errors=True)
     follower = Follower(tfevents, to)
-    follower.wait(lambda: any("does not exist yet" in e for e in follower.errors), "the missing directory is told")
+    follower.wait(lambda: any("does not exist yet" in e for e in follower.errors), "the missing directory is reported")
     for name in ("a", "b/c", "a"):
         run = os.path.join(to, name)
         os.makedirs(run, exist_ok=True)
@@ -121,7 +121,7 @@ def appearing(tfevents, logs, folder, r):
 
 
 def replaced(tfevents, logs, folder, r):
-    """A longer copy that takes a file's place (rsync) is read on; another file is read anew; a deleted one that comes back is
+    """A longer copy that takes a file's place (rsync) is read on; another file is read from its start; a deleted one that comes back is
     read."""
     to = fresh(folder, "replaced")
     sources = [open(p, "rb").read() for p in event_files(os.path.join(logs, "torch_restart"))]
@@ -139,7 +139,7 @@ def replaced(tfevents, logs, folder, r):
     second = dump(tfevents, to)
     follower.wait_lines(len(both) + len(second))
     os.unlink(path)
-    follower.wait(lambda: any("was deleted" in e for e in follower.errors), "the deleted file is told")
+    follower.wait(lambda: any("was deleted" in e for e in follower.errors), "the deleted file is reported")
     append(path, sources[0])
     follower.wait_lines(len(both) + len(second) + len(first))
     assert follower.stop() == both + second + first

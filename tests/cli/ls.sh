@@ -67,7 +67,7 @@ verdict $? 'a wrong word; status 2'
 mkfifo damaged/events.out.tfevents.2.h
 run_ls --json damaged && grep -q '"tag": "t", .*"points": 2,' out && grep -q '"damage": 1' out &&
 	grep -q '20 bytes skipped' err && grep -q 'FIFO' err
-verdict $? 'damage is told on stderr, costs itself only, and does not fail'
+verdict $? 'damage is reported on stderr, costs itself only, and does not fail'
 
 # A link to itself is what even root cannot read.
 events unread/events.out.tfevents.1.h <<'END'

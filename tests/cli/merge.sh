@@ -3,7 +3,7 @@
 . tests/cli/lib.sh
 tfevents="$BUILD/bin/tfevents"
 merge() { try "$tfevents" merge "$@"; }
-# What a run holds, but for the number of its files, bytes and records: series with counts and checksums.
+# What a run holds, except the number of its files, bytes and records: series with counts and checksums.
 holds() {
 	for how in supersede keep tensorboard; do
 		"$tfevents" ls --json --restarts=$how "$1" 2>/dev/null |

@@ -1,6 +1,7 @@
 """Each verb of tfevents with a terminal for stderr: work over a second tells how far it is, and takes that away.
 
-A verb that prints is held up by a pipe that nobody reads until it has told; one that copies gets a file in which it has much to search."""
+A verb that prints is blocked by a pipe that nobody reads until the progress line is shown; one that
+copies gets a file that takes long to search."""
 import os, pty, re, select, signal, struct, subprocess, sys
 
 import events
@@ -50,7 +51,7 @@ class Terminal:
         return more
 
     def tells(self, what):
-        """Reads until it has told; false where it ends without."""
+        """Reads until the progress line is shown; false if the program ends without it."""
         while not re.search(what, self.shown):
             if not select.select([self.master], [], [], 60)[0] or not self.read():
                 return False
@@ -68,13 +69,13 @@ CLEAR = b"\r\x1b[K"
 
 
 def printing(doing, arguments, status=0):
-    """The verb fills the pipe, waits, tells, goes on when it is read, and takes back what it told."""
+    """The verb fills the pipe, waits, shows its progress, continues when it is read, and clears the line."""
     verb = arguments[0]
     t = Terminal(arguments, subprocess.PIPE)
-    told = t.tells(LINE % (verb.encode(), doing))
+    shown_line = t.tells(LINE % (verb.encode(), doing))
     printed = t.program.stdout.read()
     ended = t.end()
-    verdict(told and ended == status and len(printed) > 1 << 17 and t.shown.endswith(CLEAR), verb + " tells, and clears",
+    verdict(shown_line and ended == status and len(printed) > 1 << 17 and t.shown.endswith(CLEAR), verb + " tells, and clears",
             t.shown)
     return t.shown
 
@@ -83,10 +84,10 @@ def copying(arguments):
     """The verb reads a file for much longer than it takes to tell."""
     verb = arguments[0]
     t = Terminal(arguments, subprocess.DEVNULL)
-    told = t.tells(LINE % (verb.encode(), rb"copying") + rb" \(.* of .*\)")
+    shown_line = t.tells(LINE % (verb.encode(), rb"copying") + rb" \(.* of .*\)")
     t.program.send_signal(signal.SIGKILL)
     t.end()
-    verdict(told, verb + " tells while it copies", t.shown)
+    verdict(shown_line, verb + " tells while it copies", t.shown)
 
 
 os.chdir(os.environ["TMPDIR"])
@@ -95,8 +96,8 @@ make("right/events.out.tfevents.1", 1)
 printing(rb"dumping", ["dump", "left"])
 shown = printing(rb"dumping", ["dump", "left", "right"])
 total = sum(os.path.getsize(side + "/events.out.tfevents.1") for side in ("left", "right"))
-told = set(re.findall(rb" of ([\d.]+) kB\)", shown))
-verdict(len(told) == 1 and abs(float(told.pop()) - total / 1000) < 1, "of all operands together", shown)
+shown_line = set(re.findall(rb" of ([\d.]+) kB\)", shown))
+verdict(len(shown_line) == 1 and abs(float(shown_line.pop()) - total / 1000) < 1, "of all operands together", shown)
 printing(rb"exporting", ["export", "left"])
 printing(rb"listing", ["ls", "--json", "left"])
 printing(rb"summing up", ["stats", "left"])

@@ -361,8 +361,8 @@ static void run_file(struct input in)
 			other = memfd_create("source", MFD_CLOEXEC);
 			require(other >= 0 && dup2(other, fd) == fd && !close(other));
 			write_file(fd, &s);
-			/* What is suspended or emptied cannot be told from it before it is
-			 * looked at. */
+			/* Before the reader checks the path, it cannot distinguish this from a
+			 * file that is suspended or emptied. */
 			sum = follow_file(&f, sum, &s);
 			break;
 		default:

@@ -74,7 +74,7 @@ if nm "$archive" 2>/dev/null | grep -qE ' U __(asan|tsan|ubsan)_'; then
 	echo 'ok 8 - no constructors # SKIP a sanitizer adds its own'
 	exit $fail
 fi
-# writable ARCHIVE: its objects in writable sections, but for relocated constants.
+# writable ARCHIVE: its objects in writable sections, except relocated constants.
 writable() {
 	nm -f sysv "$1" | awk -F '|' '$7 ~ /^\.(data|bss|tdata|tbss)|COM/ && $7 !~ /^\.data\.rel\.ro/ { sub(/ *$/, "", $1); print $1 " in " $7 }'
 }
