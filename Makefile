@@ -1,6 +1,7 @@
 # tfevents: make, make check, make demo; `make help` lists the rest.
 #
-# Variables that are yours: CC CFLAGS CPPFLAGS LDFLAGS LDLIBS PREFIX DESTDIR BUILD SANITIZE V (or in config.mak).
+# Variables that are yours: CC CFLAGS CPPFLAGS LDFLAGS LDLIBS PREFIX DESTDIR BUILD SANITIZE V (or in
+# config.mak).
 
 all: ## build the library, the programs and the examples
 -include config.mak
@@ -39,7 +40,8 @@ includedir ?= $(PREFIX)/include
 mandir ?= $(PREFIX)/share/man
 INSTALL ?= install
 
-# Programs find the library beside them, in the build tree and once installed; a packager may empty it.
+# Programs find the library beside them, in the build tree and once installed; a packager may empty
+# it.
 RPATH ?= $$ORIGIN/../lib
 
 # --- flags of ours -------------------------------------------------------------------------------

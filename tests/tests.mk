@@ -33,7 +33,8 @@ $(BUILD)/tests/%: tests/%.c $(TBTOP_LIB) $(COMMON_LIB) $(STATIC_LIB) $(COMPILE_S
 		$(filter %.o,$^) $(TBTOP_LIB) $(COMMON_LIB) $(STATIC_LIB) $(TEST_LIBS) $(LDLIBS)
 
 # --- fuzzing: tests/fuzz/fuzz_NAME.c over tests/fuzz/corpus/NAME ------------------------------------
-# `make check` replays the corpora under ASan and UBSan; `make fuzz` goes on searching, with clang's libFuzzer.
+# `make check` replays the corpora under ASan and UBSan; `make fuzz` goes on searching, with clang's
+# libFuzzer.
 FUZZ_SRCS := $(sort $(wildcard tests/fuzz/fuzz_*.c))
 FUZZ_PROGRAMS := $(FUZZ_SRCS:%.c=$(BUILD)/%)
 REPLAY_BUILD := $(if $(SANITIZE),$(BUILD),$(BUILD)-asan-ubsan)

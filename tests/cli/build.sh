@@ -1,6 +1,6 @@
 #!/bin/sh
-# The build itself: nothing is made twice, a changed header or flag makes again what it must, and what is missing is
-# named. Nothing is compiled here: make only says what it would do.
+# The build itself: nothing is made twice, a changed header or flag makes again what it must, and
+# what is missing is named. Nothing is compiled here: make only says what it would do.
 . tests/cli/lib.sh
 make_() { try make --no-print-directory "$@"; }
 build=${BUILD#"$SRC"/} # as the first make spelt it: targets in dependency files begin with it
@@ -15,7 +15,8 @@ make_ "BUILD=$build" -n -W lib/base/buf.h all
 grep -q 'lib/base/buf\.c' "$TMPDIR/out" && ! grep -q 'lib/base/clock\.c' "$TMPDIR/out"
 verdict $? 'and nothing else'
 
-mkdir "$TMPDIR/copy" && cp -a "$BUILD/stamp" "$BUILD/obj" "$BUILD/lib" "$BUILD/include" "$TMPDIR/copy"
+mkdir "$TMPDIR/copy" &&
+	cp -a "$BUILD/stamp" "$BUILD/obj" "$BUILD/lib" "$BUILD/include" "$TMPDIR/copy"
 [ ! -d "$BUILD/gen" ] || cp -a "$BUILD/gen" "$TMPDIR/copy"
 make_ "BUILD=$TMPDIR/copy" -q lib
 verdict $? 'the build folder may be anywhere'
@@ -23,7 +24,8 @@ make_ "BUILD=$TMPDIR/copy" "CPPFLAGS=-DOTHER" -n lib
 grep -q 'lib/base/clock\.c' "$TMPDIR/out" && grep -q -e -DOTHER "$TMPDIR/out"
 verdict $? 'a changed flag compiles everything'
 
-! make_ "BUILD=$TMPDIR/empty" PKG_CONFIG=false lib && grep -q "make deps" "$TMPDIR/err" && grep -q libprotobuf-c "$TMPDIR/err"
+! make_ "BUILD=$TMPDIR/empty" PKG_CONFIG=false lib && grep -q "make deps" "$TMPDIR/err" &&
+	grep -q libprotobuf-c "$TMPDIR/err"
 verdict $? 'a missing library is named, with what to do'
 make_ "BUILD=$TMPDIR/empty" PKG_CONFIG=false help && grep -q '  check ' "$TMPDIR/out"
 verdict $? 'help works without any library'
@@ -34,6 +36,7 @@ verdict $? 'man pages that cannot be made are said'
 # make deps where nothing is installed and nothing can be.
 mkdir "$TMPDIR/bin"
 for c in sh tr env id; do ln -s "$(command -v $c)" "$TMPDIR/bin/$c"; done
-! PATH=$TMPDIR/bin sh .ci/deps >"$TMPDIR/out" 2>&1 && grep -q '^missing: gcc ' "$TMPDIR/out" && grep -q libprotobuf-c-dev "$TMPDIR/out"
+! PATH=$TMPDIR/bin sh .ci/deps >"$TMPDIR/out" 2>&1 && grep -q '^missing: gcc ' "$TMPDIR/out" &&
+	grep -q libprotobuf-c-dev "$TMPDIR/out"
 verdict $? 'make deps without apt-get says what to install'
 exit $fail

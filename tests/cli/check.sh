@@ -4,7 +4,8 @@
 check() { try "$BUILD/bin/tfevents" check "$@"; }
 cd "$TMPDIR" || exit 1
 
-# A healthy run, a run with a NaN, one with zero kernels, and a training whose validation loss turns.
+# A healthy run, a run with a NaN, one with zero kernels, and a training whose validation loss
+# turns.
 python3 - <<'END' || exit 1
 import json, math, os
 def lines(path, events):
@@ -145,7 +146,8 @@ grep -q '"run": "run", "tag": "", "rule": "damaged_file", "severity": "error"' o
 verdict $? 'and in JSON'
 mkdir fifo && mkfifo fifo/events.out.tfevents.1.h
 check fifo
-[ $? = 1 ] && grep -q 'is a FIFO, not an event file' out && grep -q 'ls -l' out && ! grep -q repair out
+[ $? = 1 ] && grep -q 'is a FIFO, not an event file' out && grep -q 'ls -l' out &&
+	! grep -q repair out
 verdict $? 'what is no event file at all is not to be repaired'
 ! grep -q 'disk\|belongs to' out && grep -q 'something other than an event file has' out
 verdict $? 'nor has it the causes of other damage'
@@ -158,12 +160,14 @@ check refused
 	grep -q 'TensorBoard stops' out && ! grep -q 'disk\|copied' out
 verdict $? 'a record that is no valid event has not the causes of lost bytes'
 mkdir kinds
-printf '%s\n' '{"step": 1, "tag": "a", "value": 1}' '{"step": 2, "tag": "a", "histogram": [1]}' | events kinds/events.out.tfevents.1.h
+printf '%s\n' '{"step": 1, "tag": "a", "value": 1}' '{"step": 2, "tag": "a", "histogram": [1]}' |
+	events kinds/events.out.tfevents.1.h
 check kinds
 [ $? = 1 ] && grep -q 'another kind' out && grep -q 'the same tag is used' out && ! grep -q 'repair\|disk' out
 verdict $? 'a value of another kind has causes of its own'
 
-printf '%s\n' '{"step": 1, "tag": "a\u001b[31m\nloss", "value": "nan"}' | events odd/run/events.out.tfevents.1.h
+printf '%s\n' '{"step": 1, "tag": "a\u001b[31m\nloss", "value": "nan"}' |
+	events odd/run/events.out.tfevents.1.h
 check odd
 ! grep -q "$(printf '\033')" out && grep -qF 'a\x1b[31m\nloss' out
 verdict $? 'control bytes of a tag do not reach the terminal'
@@ -182,7 +186,8 @@ fi
 # The labelled damage of the shared test data: each file in it is reported.
 if [ -d "${TFE_TESTDATA:-}/compat/fixtures/damaged" ]; then
 	check --json "$TFE_TESTDATA/compat/fixtures/damaged"
-	[ $? = 1 ] && [ "$(grep -c '"rule": "damaged_file"' out)" -ge 20 ] && ! grep -v '"rule": "damaged_file"' out
+	[ $? = 1 ] && [ "$(grep -c '"rule": "damaged_file"' out)" -ge 20 ] &&
+		! grep -v '"rule": "damaged_file"' out
 	verdict $? 'the damaged fixtures: damage, and nothing else'
 	check "$TFE_TESTDATA/compat/fixtures/real"
 	verdict $? 'the real fixtures: no error'

@@ -6,7 +6,8 @@ tfevents=$BUILD/bin/tfevents
 log=$SRC/tests/golden/data/logs/torch_restart
 cd "$TMPDIR" || exit 2
 
-# expect STATUS WORD NAME COMMAND...: the status, and the word on stderr or stdout ("" for silence on stderr)
+# expect STATUS WORD NAME COMMAND...: the status, and the word on stderr or stdout ("" for silence
+# on stderr)
 expect() {
 	want=$1 word=$2 name=$3
 	shift 3
@@ -60,7 +61,8 @@ if [ "$(id -u)" != 0 ]; then
 	expect 2 'cannot open: Permission denied' 'a file that may not be read' "$tfevents" dump odd
 	mkdir closed && chmod 0 closed
 	expect 2 'closed: cannot be read: Permission denied' 'a directory that may not be read' "$tfevents" dump closed
-	[ "$(wc -l <err)" = 1 ] && echo 'PASS and no more is said of it' || { echo 'FAIL and no more is said of it'; fail=1; }
+	[ "$(wc -l <err)" = 1 ] && echo 'PASS and no more is said of it' ||
+		{ echo 'FAIL and no more is said of it'; fail=1; }
 	chmod 700 closed
 else
 	echo 'SKIP a file that may not be read: run as root'
@@ -73,7 +75,8 @@ mkdir circle circle/run
 ln -s .. circle/run/up
 cp "$log"/events*.9 circle/run/
 expect 0 '' 'links in a circle end' "$tfevents" dump circle
-[ "$(grep -c brain.Event out)" = 1 ] && echo 'PASS each file once' || { echo 'FAIL each file once'; fail=1; }
+[ "$(grep -c brain.Event out)" = 1 ] && echo 'PASS each file once' ||
+	{ echo 'FAIL each file once'; fail=1; }
 
 # As deep as `ls` looks, and no deeper.
 deep=deep/$(printf 'd/%.0s' $(seq 64))
@@ -106,7 +109,9 @@ expect 0 '' 'names of any bytes' "$tfevents" dump --json .
 python3 -c 'import json, sys
 lines = [json.loads(l) for l in open("out", encoding="utf-8")]
 sys.exit(not any(l["run"] == "bad\ufffd\x1bname" for l in lines))' && echo 'PASS JSON stays JSON' || { echo 'FAIL JSON stays JSON'; fail=1; }
-"$tfevents" dump . | grep -q "$(printf '\033')" && { echo 'FAIL no control byte reaches the terminal'; fail=1; } || echo 'PASS no control byte reaches the terminal'
+"$tfevents" dump . | grep -q "$(printf '\033')" &&
+	{ echo 'FAIL no control byte reaches the terminal'; fail=1; } ||
+	echo 'PASS no control byte reaches the terminal'
 
 expect 2 'cannot write: No space left' 'a full disk' sh -c '"$0" dump --json "$1" >/dev/full' "$tfevents" "$log"
 expect 0 '' 'a reader that goes away' sh -c '"$0" dump --json "$1" "$1" "$1" "$1" "$1" "$1" "$1" "$1" "$1" "$1" | head -n 1' "$tfevents" "$log"

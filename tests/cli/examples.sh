@@ -1,23 +1,30 @@
 #!/bin/sh
-# The examples run, and the demonstration without a terminal: one frame, the findings, the sick training by its name.
+# The examples run, and the demonstration without a terminal: one frame, the findings, the sick
+# training by its name.
 . tests/cli/lib.sh
 
-[ -x "$BUILD/examples/digits" ] || { echo 'SKIP the examples were not built (libfann is missing)'; exit 77; }
+[ -x "$BUILD/examples/digits" ] ||
+	{ echo 'SKIP the examples were not built (libfann is missing)'; exit 77; }
 
-try "$BUILD/examples/read_scalars" tests/golden/data/logs/torch_restart/*.9 && [ "$(wc -l <"$TMPDIR/out")" = 20 ]
+try "$BUILD/examples/read_scalars" tests/golden/data/logs/torch_restart/*.9 &&
+	[ "$(wc -l <"$TMPDIR/out")" = 20 ]
 verdict $? 'read_scalars prints every scalar of a file'
 try "$BUILD/examples/read_scalars" tests/golden/data/logs/damaged/flip_length/* && grep -q '39 bytes at byte offset 242: length checksum' "$TMPDIR/err"
 verdict $? 'and what it passes over'
 
-try "$BUILD/examples/write" "$TMPDIR/kinds" && "$BUILD/bin/tfevents" ls "$TMPDIR/kinds" >"$TMPDIR/out" 2>"$TMPDIR/err" &&
+try "$BUILD/examples/write" "$TMPDIR/kinds" &&
+	"$BUILD/bin/tfevents" ls "$TMPDIR/kinds" >"$TMPDIR/out" 2>"$TMPDIR/err" &&
 	[ "$(grep -cE '^  (__run_graph__ +graph|loss +scalar +20|weights(/even)? +histogram +20|images/(grey|rgba) +image|confusion +image|confusion/counts +tensor|notes +text) ' "$TMPDIR/out")" = 9 ]
 verdict $? 'write writes one of each kind'
 
 images() { try "$BUILD/examples/read_images" "$1" "$2"; }
-images "$TMPDIR/kinds" "$TMPDIR/plain" && n=$(ls "$TMPDIR/plain" | wc -l) && [ "$n" -gt 2 ] && [ "$(wc -l <"$TMPDIR/out")" = "$n" ] &&
-	[ "$(head -qc 4 "$TMPDIR"/plain/*.png | tr -cd P | wc -c)" = "$n" ] && grep -q '	images/rgba	' "$TMPDIR/out"
+images "$TMPDIR/kinds" "$TMPDIR/plain" && n=$(ls "$TMPDIR/plain" | wc -l) && [ "$n" -gt 2 ] &&
+	[ "$(wc -l <"$TMPDIR/out")" = "$n" ] &&
+	[ "$(head -qc 4 "$TMPDIR"/plain/*.png | tr -cd P | wc -c)" = "$n" ] &&
+		grep -q '	images/rgba	' "$TMPDIR/out"
 verdict $? 'read_images writes each of its images'
-mkdir "$TMPDIR/gz" && for f in "$TMPDIR"/kinds/*tfevents*; do gzip -c "$f" >"$TMPDIR/gz/${f##*/}.gz"; done
+mkdir "$TMPDIR/gz" &&
+	for f in "$TMPDIR"/kinds/*tfevents*; do gzip -c "$f" >"$TMPDIR/gz/${f##*/}.gz"; done
 images "$TMPDIR/gz" "$TMPDIR/unpacked" && diff -r "$TMPDIR/plain" "$TMPDIR/unpacked"
 verdict $? 'the same from a compressed file'
 mkdir "$TMPDIR/hurt" && cp "$TMPDIR"/kinds/*tfevents* "$TMPDIR/hurt"
@@ -44,12 +51,14 @@ verdict $bad 'who asks for help gets no log directory of that name'
 ! try "$BUILD/examples/write" /dev/null/logs && grep -q /dev/null/logs "$TMPDIR/err"
 verdict $? 'and names a log directory that cannot be made'
 
-try "$BUILD/examples/fann_callback" "$TMPDIR/xor" && ls "$TMPDIR/xor"/train/events.out.tfevents.* >/dev/null
+try "$BUILD/examples/fann_callback" "$TMPDIR/xor" &&
+	ls "$TMPDIR/xor"/train/events.out.tfevents.* >/dev/null
 verdict $? 'fann_callback logs what FANN reports'
 ! try "$BUILD/examples/fann_callback" /dev/null/logs && grep -q /dev/null/logs "$TMPDIR/err"
 verdict $? 'a log directory that cannot be made is named'
 
-try "$BUILD/examples/digits" --logdir "$TMPDIR/a" --epochs 2 && try "$BUILD/examples/digits" --logdir "$TMPDIR/b" --epochs 2 &&
+try "$BUILD/examples/digits" --logdir "$TMPDIR/a" --epochs 2 &&
+	try "$BUILD/examples/digits" --logdir "$TMPDIR/b" --epochs 2 &&
 	grep -q '^epoch 1 accuracy 0\.[89]' "$TMPDIR/out"
 verdict $? 'digits learns'
 try "$BUILD/examples/digits"

@@ -31,7 +31,8 @@ END
 cmp -s expected out
 verdict $? 'CSV: every digit, quotes where they must be, no formulas'
 
-printf '%s\n' '{"step": 1, "tag": "a\u001b]0;x\u0007\"b", "value": 1}' | events control/events.out.tfevents.1.h
+printf '%s\n' '{"step": 1, "tag": "a\u001b]0;x\u0007\"b", "value": 1}' |
+	events control/events.out.tfevents.1.h
 run_export control && grep -qF "$(printf 'a\033]0;x\007""b",1,')" out
 verdict $? 'control bytes of a tag are kept'
 if command -v script >/dev/null; then

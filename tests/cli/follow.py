@@ -1,5 +1,6 @@
-"""`tfevents dump --json --follow`: files that grow in torn pieces, appear, are replaced and go away. Waits for lines, never
-for time; a line that does not come within TIMEOUT seconds is a failure.
+"""`tfevents dump --json --follow`: files that grow in torn pieces, appear, are replaced and go
+away. Waits for lines, never for time; a line that does not come within TIMEOUT seconds is a
+failure.
 
     follow.py TFEVENTS LOGS FOLDER [SEED]"""
 import json
@@ -17,9 +18,11 @@ TIMEOUT = 60
 class Follower:
     def __init__(self, tfevents, *paths):
         self.lines, self.more = [], threading.Condition()
-        self.process = subprocess.Popen([tfevents, "dump", "--json", "--follow", *paths], stdout=subprocess.PIPE,
+        self.process = subprocess.Popen([tfevents, "dump", "--json", "--follow", *paths],
+                                        stdout=subprocess.PIPE,
                                         stderr=subprocess.PIPE, text=True)
-        self.threads = [threading.Thread(target=self.read), threading.Thread(target=self.read_errors)]
+        self.threads = [threading.Thread(target=self.read),
+                        threading.Thread(target=self.read_errors)]
         self.errors = []
         for t in self.threads:
             t.start()
@@ -83,7 +86,8 @@ def append(path, data):
 
 
 def torn_pieces(tfevents, logs, folder, r):
-    """Every sample file, damaged or not, comes in pieces: what was printed in the end is what it holds."""
+    """Every sample file, damaged or not, comes in pieces: what was printed in the end is what it
+    holds."""
     for source in event_files(logs):
         to = fresh(folder, "torn")
         with open(source, "rb") as f:
@@ -121,8 +125,8 @@ def appearing(tfevents, logs, folder, r):
 
 
 def replaced(tfevents, logs, folder, r):
-    """A longer copy that takes a file's place (rsync) is read on; another file is read from its start; a deleted one that comes back is
-    read."""
+    """A longer copy that takes a file's place (rsync) is read on; another file is read from its
+    start; a deleted one that comes back is read."""
     to = fresh(folder, "replaced")
     sources = [open(p, "rb").read() for p in event_files(os.path.join(logs, "torch_restart"))]
     path, new = os.path.join(to, "events.out.tfevents.1"), os.path.join(to, "new")
@@ -139,7 +143,8 @@ def replaced(tfevents, logs, folder, r):
     second = dump(tfevents, to)
     follower.wait_lines(len(both) + len(second))
     os.unlink(path)
-    follower.wait(lambda: any("was deleted" in e for e in follower.errors), "the deleted file is reported")
+    follower.wait(lambda: any("was deleted" in e for e in follower.errors),
+                  "the deleted file is reported")
     append(path, sources[0])
     follower.wait_lines(len(both) + len(second) + len(first))
     assert follower.stop() == both + second + first
@@ -179,7 +184,8 @@ def closed_pipe(tfevents, logs, folder, r):
     path = os.path.join(to, "events.out.tfevents.1")
     data = open(event_files(os.path.join(logs, "torch_restart"))[0], "rb").read()
     append(path, data)
-    process = subprocess.Popen([tfevents, "dump", "--json", "--follow", to], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    process = subprocess.Popen([tfevents, "dump", "--json", "--follow", to], stdout=subprocess.PIPE,
+                               stderr=subprocess.PIPE)
     process.stdout.readline()
     process.stdout.close()
     append(path, data)

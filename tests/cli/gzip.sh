@@ -35,10 +35,12 @@ same export
 same check --json
 same stats --json
 for kind in gzip zlib; do
-	"$tfevents" repair $kind/events.out.tfevents.1 -o $kind.mended >out 2>err && cmp $kind.mended plain/events.out.tfevents.1
+	"$tfevents" repair $kind/events.out.tfevents.1 -o $kind.mended >out 2>err &&
+		cmp $kind.mended plain/events.out.tfevents.1
 	verdict $? "repair writes the records of $kind uncompressed"
 done
-"$tfevents" merge gzip -o merged.tfevents >out 2>err && cmp merged.tfevents plain/events.out.tfevents.1
+"$tfevents" merge gzip -o merged.tfevents >out 2>err &&
+	cmp merged.tfevents plain/events.out.tfevents.1
 verdict $? 'so does merge'
 "$tfevents" diff plain gzip >out 2>err && [ ! -s out ]
 verdict $? 'diff finds no difference'

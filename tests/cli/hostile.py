@@ -1,4 +1,5 @@
-"""Files made to hurt: `tfevents dump --json` reads each within bounded time and memory, and says what it found.
+"""Files made to hurt: `tfevents dump --json` reads each within bounded time and memory, and says
+what it found.
 
     hostile.py TFEVENTS FOLDER"""
 import json
@@ -20,14 +21,17 @@ def value(content):
 
 def overlapping(size):
     """A header every 12 bytes, each with a record that reaches far."""
-    return b"\xff" + b"".join(header(size - at - 40 - at % 997) for at in range(1, size - 1100, 12)) + b"\xff" * 1100
+    return b"\xff" + b"".join(header(size - at - 40 - at % 997)
+                              for at in range(1, size - 1100, 12)) + b"\xff" * 1100
 
 
 def small_between_far(size):
-    """Again and again a byte that is no header, a header whose record would reach to the end, and a small whole record."""
+    """Again and again a byte that is no header, a header whose record would reach to the end, and a
+    small whole record."""
     small = record(b"\x10\x01")
     step = 13 + len(small)
-    return b"".join(b"\xff" + header(size // step * step - at - 17) + small for at in range(0, size - step + 1, step))
+    return b"".join(b"\xff" + header(size // step * step - at - 17) + small
+                    for at in range(0, size - step + 1, step))
 
 
 def claims():
@@ -40,7 +44,8 @@ def nested(content, times):
     tags, body = [], content
     n = len(content)
     for i in range(times):
-        tags.append(bytes([15 << 3 | 2 if i % 2 else 3 << 3 | 2, n & 127 | 128, n >> 7 & 127 | 128, n >> 14]))
+        tags.append(bytes([15 << 3 | 2 if i % 2 else 3 << 3 | 2, n & 127 | 128, n >> 7 & 127 | 128,
+                           n >> 14]))
         n += 4
     return b"".join(reversed(tags)) + body
 
@@ -51,17 +56,29 @@ CASES = {
     "lengths near 2^64": (header(2**64 - 1) + WHOLE, 1, {"error": "truncated"}),
     "a length of 1 TB": (header(1 << 40) + WHOLE, 1, {"error": "truncated"}),
     "overlapping headers": (overlapping(1 << 20) + WHOLE, 2, {"error": "corrupt"}),
-    "small records between headers that reach far": (small_between_far(2 << 20) + WHOLE, (2 << 20) // 31 + 1, {"error": "corrupt"}),
+    "small records between headers that reach far": (small_between_far(2 << 20) + WHOLE,
+                                                     (2 << 20) // 31 + 1, {"error": "corrupt"}),
     "groups in groups": (record(b"\x7b" * (1 << 20)) + WHOLE, 2, {"error": "corrupt"}),
-    "messages in messages": (record(value(field(8, nested(b"", 200_000)))) + WHOLE, 2, {"error": "corrupt"}),
-    "a tensor of 44 bytes that claims 1e8 elements": (claims() + WHOLE, 2, {"error": "bad tensor", "shape": [100_000_000]}),
-    "a tag of 4 MB": (record(value(field(1, b"t" * (4 << 20)) + b"\x15\0\0\x80\x3f")) + WHOLE, 2, {"value": 1}),
-    "200,000 values in an event": (record(field(5, b"\x0a\x00" * 200_000)), 200_000, {"kind": "empty"}),
-    "a summary in 100,000 pieces": (record(b"\x2a\x02\x0a\x00" * 100_000), 100_000, {"kind": "empty"}),
-    "a shape in 100,000 pieces": (record(value(field(8, b"\x08\x01" + b"\x12\x02\x12\x00" * 100_000))), 1, {"dtype": "DT_FLOAT", "values": []}),
+    "messages in messages": (record(value(field(8, nested(b"", 200_000)))) + WHOLE, 2,
+                             {"error": "corrupt"}),
+    "a tensor of 44 bytes that claims 1e8 elements": (claims() + WHOLE, 2,
+                                                      {"error": "bad tensor",
+                                                       "shape": [100_000_000]}),
+    "a tag of 4 MB": (record(value(field(1, b"t" * (4 << 20)) + b"\x15\0\0\x80\x3f")) + WHOLE, 2,
+                      {"value": 1}),
+    "200,000 values in an event": (record(field(5, b"\x0a\x00" * 200_000)), 200_000,
+                                   {"kind": "empty"}),
+    "a summary in 100,000 pieces": (record(b"\x2a\x02\x0a\x00" * 100_000), 100_000,
+                                    {"kind": "empty"}),
+    "a shape in 100,000 pieces": (record(value(field(8, b"\x08\x01"
+                                                     + b"\x12\x02\x12\x00" * 100_000))), 1,
+                                                     {"dtype": "DT_FLOAT", "values": []}),
     "50,000 records of 2 bytes": (record(b"\x10\x01") * 50_000 + WHOLE, 1, {"step": 0}),
-    "steps at the ends of int64": (record(b"\x10" + varint(2**63) + value(field(1, b"t") + b"\x15\0\0\x80\x3f")), 1, {"step": -(2**63)}),
-    "a wall time that is no number": (record(b"\x09\0\0\0\0\0\0\xf8\x7f" + value(field(1, b"t"))), 1, {"wall_time": "NaN"}),
+    "steps at the ends of int64": (record(b"\x10" + varint(2**63)
+                                          + value(field(1, b"t") + b"\x15\0\0\x80\x3f")), 1,
+                                          {"step": -(2**63)}),
+    "a wall time that is no number": (record(b"\x09\0\0\0\0\0\0\xf8\x7f" + value(field(1, b"t"))),
+                                      1, {"wall_time": "NaN"}),
     "zeros": (WHOLE + b"\0" * (4 << 20), 2, {"error": "truncated", "offset": len(WHOLE)}),
 }
 

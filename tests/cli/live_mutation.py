@@ -1,14 +1,15 @@
-"""Every program beside a process that mutates a log directory at random (live_mutator.py). None dies, hangs, takes more
-memory than it may, or prints a control byte; and none misses an event that is there in the end.
+"""Every program beside a process that mutates a log directory at random (live_mutator.py). None
+dies, hangs, takes more memory than it may, or prints a control byte; and none misses an event that
+is there in the end.
 
     live_mutation.py BIN_DIR [--seconds N] [--seed N] [--folder DIR] [--keep DIR]
 
-Each round makes a directory in DIR, with a seed of its own, and mutates it while two commands at a time run over it, one after
-the other, and `dump --follow` and two `tbtop` stay. Then the mutations stop and the results are compared. Prints FAIL lines,
-each with the seed of the round and the step that the mutator was at, and one line a round. The list of the files
-of a round that failed, and the journal of the mutator, go to the folder --keep. Programs built with a sanitizer get ten
-times the time, and all memory.
-"""
+Each round makes a directory in DIR, with a seed of its own, and mutates it while two commands at a
+time run over it, one after the other, and `dump --follow` and two `tbtop` stay. Then the mutations
+stop and the results are compared. Prints FAIL lines, each with the seed of the round and the step
+that the mutator was at, and one line a round. The list of the files of a round that failed, and the
+journal of the mutator, go to the folder --keep. Programs built with a sanitizer get ten times the
+time, and all memory. """
 import argparse
 import codecs
 import fcntl
@@ -39,11 +40,13 @@ EVENT = re.compile(rb'"wall_time": (1\d{9})[.,]')
 ONE_SHOT_SECONDS, REACTION_SECONDS, FOLLOW_SECONDS = 60, 5, 20
 MEMORY = {"1M": 1 << 20, "16M": 16 << 20, "64M": 64 << 20, None: None}
 SANITIZER_EXIT = 86
-VERBS = [["ls"], ["ls", "--json"], ["check"], ["check", "--json"], ["export"], ["export", "--format=jsonl"], ["stats"],
+VERBS = [["ls"], ["ls", "--json"], ["check"], ["check", "--json"], ["export"],
+         ["export", "--format=jsonl"], ["stats"],
          ["stats", "--json"], ["dump"], ["dump", "--json"]]
 # Keys of tbtop. What asks for a text gets one, and an end.
 KEYS = [c.encode() for c in "hjklgGnpsSyxowHLcCbtrRaAu123 *+-=[]{}?"] + [
-    b"\t", b"\r", b"\x0c", b"\x04", b"\x15", b"\x1b\x0c", b"\x1b[A", b"\x1b[B", b"\x1b[C", b"\x1b[D", b"\x1b[5~", b"\x1b[6~", b"\x1b[H",
+    b"\t", b"\r", b"\x0c", b"\x04", b"\x15", b"\x1b\x0c", b"\x1b[A", b"\x1b[B", b"\x1b[C",
+    b"\x1b[D", b"\x1b[5~", b"\x1b[6~", b"\x1b[H",
     b"\x1b[F", b"\x1b[Z", b"\x1bOP", b"/loss\r", b"/\r", b"/!a(\r", b"f[ab]\r", b"f\r", b"f(\x7f\r"]
 
 
@@ -54,7 +57,8 @@ def is_sanitized(program):
 
 class Settings:
     def __init__(self, programs):
-        self.tfevents, self.tbtop = os.path.join(programs, "tfevents"), os.path.join(programs, "tbtop")
+        self.tfevents, self.tbtop = os.path.join(programs,
+                                                 "tfevents"), os.path.join(programs, "tbtop")
         self.sanitized = is_sanitized(self.tfevents)
         self.slower = 10 if self.sanitized else 1
         self.environment = dict(os.environ, LC_ALL="C.UTF-8", TERM="xterm-256color")
@@ -72,7 +76,8 @@ class Settings:
 
 
 class Text:
-    """Reads a pipe to its end in a thread: no control bytes, UTF-8; keeps a little of its end and the events in it."""
+    """Reads a pipe to its end in a thread: no control bytes, UTF-8; keeps a little of its end and
+    the events in it."""
 
     def __init__(self, pipe, controls=CONTROLS):
         self.pipe, self.controls, self.wrong, self.end, self.events = pipe, controls, None, b"", set()
@@ -141,7 +146,8 @@ class Round:
             self.counts[what] = self.counts.get(what, 0) + 1
 
     def start(self, command, **more):
-        return subprocess.Popen(command, env=self.settings.environment, preexec_fn=self.settings.limit, **more)
+        return subprocess.Popen(command, env=self.settings.environment,
+                                preexec_fn=self.settings.limit, **more)
 
     def expect_status(self, name, status, allowed, end):
         if status not in allowed:
@@ -157,9 +163,11 @@ class Round:
 
     def one_shot(self, words, memory, allowed=(0, 1, 2)):
         """Runs it to its end; its output."""
-        command = [self.settings.tfevents, *words, *([f"--memory={memory}"] if memory else []), self.root]
+        command = [self.settings.tfevents, *words, *([f"--memory={memory}"] if memory else []),
+                   self.root]
         name = " ".join(command[1:-1])
-        process = self.start(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        process = self.start(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                             stderr=subprocess.PIPE)
         # CSV holds names of directories as they are.
         controls = JSON_CONTROLS if "json" in words[-1] else None if words[0] == "export" else CONTROLS
         out, err = Text(process.stdout, controls), Text(process.stderr)
@@ -205,9 +213,12 @@ class Round:
             return False
 
     def start_follower(self):
-        self.follower = self.start([self.settings.tfevents, "dump", "--json", "--follow", self.root],
-                                   stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-        self.followed, self.follow_errors = Text(self.follower.stdout, JSON_CONTROLS), Text(self.follower.stderr)
+        self.follower = self.start([self.settings.tfevents, "dump", "--json", "--follow",
+                                    self.root],
+                                   stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                                   stderr=subprocess.PIPE)
+        self.followed, self.follow_errors = Text(self.follower.stdout,
+                                                 JSON_CONTROLS), Text(self.follower.stderr)
 
     def expect_followed(self, events, clean):
         """What is whole comes without an end; the end brings what was waited for."""
@@ -222,7 +233,8 @@ class Round:
         self.followed.thread.join()
         self.follow_errors.thread.join()
         if ended:
-            self.expect_status("dump --follow", self.follower.returncode, (0, 1, 2), self.follow_errors.end)
+            self.expect_status("dump --follow", self.follower.returncode, (0, 1, 2),
+                               self.follow_errors.end)
         for text in (self.followed, self.follow_errors):
             if text.wrong:
                 self.fail(f"dump --follow: {text.wrong}")
@@ -276,13 +288,16 @@ class Round:
         return len(dumped.events)
 
     def listing(self):
-        run = subprocess.run([self.settings.tfevents, "ls", "--json", self.root], stdin=subprocess.DEVNULL,
-                             stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=self.settings.environment,
+        run = subprocess.run([self.settings.tfevents, "ls", "--json", self.root],
+                             stdin=subprocess.DEVNULL,
+                             stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+                             env=self.settings.environment,
                              preexec_fn=self.settings.limit)
         return run.stdout.splitlines()
 
     def run(self):
-        mutator = subprocess.Popen([sys.executable, os.path.join(HERE, "live_mutator.py"), self.root, str(self.seed),
+        mutator = subprocess.Popen([sys.executable, os.path.join(HERE, "live_mutator.py"),
+                                    self.root, str(self.seed),
                                     str(self.seconds), self.journal], stdout=subprocess.PIPE)
         self.start_follower()
         r = random.Random(self.seed)
@@ -303,7 +318,8 @@ class Round:
 
 
 class Dashboard(threading.Thread):
-    """A tbtop in a pseudo-terminal, and somebody who presses keys and changes the size at random."""
+    """A tbtop in a pseudo-terminal, and somebody who presses keys and changes the size at
+    random."""
 
     def __init__(self, round, memory, seed):
         super().__init__()
@@ -312,7 +328,8 @@ class Dashboard(threading.Thread):
         self.terminal, self.inside = pty.openpty()
         self.resize(120, 40)
         command = [round.settings.tbtop, *([f"--memory={memory}"] if memory else []), round.root]
-        self.process = round.start(command, stdin=self.inside, stdout=self.inside, stderr=subprocess.PIPE,
+        self.process = round.start(command, stdin=self.inside, stdout=self.inside,
+                                   stderr=subprocess.PIPE,
                                    start_new_session=True)
         self.errors = Text(self.process.stderr)
 
@@ -346,7 +363,8 @@ class Dashboard(threading.Thread):
         return self.until(lambda: self.dead() or self.unread() == 0)
 
     def is_in_charge(self):
-        """Whether it has set the terminal up: keys are not echoed any more, and signals are caught."""
+        """Whether it has set the terminal up: keys are not echoed any more, and signals are
+        caught."""
         return not termios.tcgetattr(self.inside)[3] & termios.ECHO
 
     def use(self):
@@ -408,7 +426,8 @@ def last_event(path):
     if at != len(data) or not found:
         return None
     # Its wall time comes first, or after a large value with its step.
-    for place in (re.match(rb"\x09(.{8})", found, re.S), re.search(rb"\x09(.{8})\x10[\x80-\xff]*[\0-\x7f]$", found, re.S)):
+    for place in (re.match(rb"\x09(.{8})", found, re.S),
+                  re.search(rb"\x09(.{8})\x10[\x80-\xff]*[\0-\x7f]$", found, re.S)):
         wall_time = struct.unpack("<d", place[1])[0] if place else 0
         if wall_time > FIRST_ID and wall_time == int(wall_time) and wall_time < 2 * FIRST_ID:
             return int(wall_time)

@@ -2,11 +2,11 @@
 
     live_mutator.py FOLDER SEED SECONDS JOURNAL
 
-One random generator decides everything, and only this process changes FOLDER, so that a seed gives the same steps each
-time. JOURNAL gets a line for each step: its number, the mutation, the paths that it chose, and the error that it met.
-Every event has a wall time of its own: FIRST_ID and up. The last step makes everything readable, and appends one event to
-each of some files. Prints the number of steps.
-"""
+One random generator decides everything, and only this process changes FOLDER, so that a seed gives
+the same steps each time. JOURNAL gets a line for each step: its number, the mutation, the paths
+that it chose, and the error that it met. Every event has a wall time of its own: FIRST_ID and up.
+The last step makes everything readable, and appends one event to each of some files. Prints the
+number of steps. """
 import errno
 import gzip
 import os
@@ -27,18 +27,24 @@ MOST_APPARENT = 64 << 20  # above it a file is only cut, never continued
 BOMB, LADDER, MANY = b"bomb", b"ladder", b"many"
 LONG = b"long-" + b"x" * 240
 
-FOLDERS = [b"", b"a", b"b", b"a/x", b"a/x/y", b"c/train", b"c/validation", b"run\xff\xfe", b"esc\x1b]0;t\x07\r",
-           "\u202eevil".encode(), LONG, LONG + b"/" + LONG, b"/".join([b"deep"] * 30), b"/".join([b"d"] * 63)]
+FOLDERS = [b"", b"a", b"b", b"a/x", b"a/x/y", b"c/train", b"c/validation", b"run\xff\xfe",
+           b"esc\x1b]0;t\x07\r",
+           "\u202eevil".encode(), LONG, LONG + b"/" + LONG, b"/".join([b"deep"] * 30),
+           b"/".join([b"d"] * 63)]
 NAMES = [b"events.out.tfevents.170000000%d.host" % k for k in range(4)] + [
-    b"tfevents\x1b[2J\n.\xff", b"events.out.tfevents.1700000009." + b"h" * 200, b"events.out.tfevents.1700000005.gz"]
+    b"tfevents\x1b[2J\n.\xff", b"events.out.tfevents.1700000009." + b"h" * 200,
+    b"events.out.tfevents.1700000005.gz"]
 LINKS = [b"link", b"events.out.tfevents.1700000007.link"]
-TAGS = [b"loss", b"acc", b"val/loss", b"lr", b"\x1b[2Jtag\n", b"=1+1"] + [b"layer/%d" % k for k in range(6)]
-NUMBERS = [0.0, -0.0, 1.0, -1.0, 5e-324, -1e-320, 1e-316, 2e-308, 1e308, float("nan"), float("inf"), -float("inf"), 1e-45, 3e38]
+TAGS = [b"loss", b"acc", b"val/loss", b"lr", b"\x1b[2Jtag\n",
+        b"=1+1"] + [b"layer/%d" % k for k in range(6)]
+NUMBERS = [0.0, -0.0, 1.0, -1.0, 5e-324, -1e-320, 1e-316, 2e-308, 1e308, float("nan"), float("inf"),
+           -float("inf"), 1e-45, 3e38]
 VERSION = record(b"\x09" + struct.pack("<d", 0.0) + sub(3, b"brain.Event:2"))
 
 
 class Blob:
-    """A value too large to have its checksum computed each time: the checksum goes on where it was."""
+    """A value too large to have its checksum computed each time: the checksum goes on where it
+    was."""
 
     def __init__(self, value):
         self.head = sub(5, sub(1, value))
@@ -78,13 +84,15 @@ def blobs(r):
     picture = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + struct.pack(">IIBBBBB", 1 << 20, 1 << 20, 8, 6, 0, 0, 0) + r.randbytes(3000)
     for n in (1, 30, 300):
         yield sub(1, b"weights/%d" % n) + histogram(n)
-        yield sub(1, b"weights2/%d" % n) + tensor([n, 3], struct.pack("<%dd" % (3 * n), *doubles(3 * n))) + plugin(b"histograms")
+        yield sub(1, b"weights2/%d" % n) + tensor([n, 3],
+                                                  struct.pack("<%dd" % (3 * n), *doubles(3 * n))) + plugin(b"histograms")
         yield sub(1, b"tensor/%d" % n) + tensor([n], struct.pack("<%dd" % n, *doubles(n)))
     yield sub(1, b"image") + sub(4, b"\x08\x40\x10\x40\x18\x04" + sub(4, picture))
     yield sub(1, b"bad tensor") + tensor([1 << 40, 1 << 40], b"12345678")
     for number in NUMBERS:
         # A series of the least numbers alone has a range that few others have.
-        yield sub(1, b"tiny" if abs(number) < 1e-310 else b"double") + tensor([], struct.pack("<d", number)) + plugin(b"scalars")
+        yield sub(1, b"tiny" if abs(number) < 1e-310
+                  else b"double") + tensor([], struct.pack("<d", number)) + plugin(b"scalars")
 
 
 class Mutator:
@@ -105,7 +113,8 @@ class Mutator:
             return blob.record(b"\x09" + struct.pack("<d", self.id) + b"\x10" + varint(step))
         value = float("nan") if r.random() < 0.02 else r.gauss(0, 1)
         start = r.random() < 0.02
-        return record(event({"wall_time": self.id, "step": step, "tag": r.choice(TAGS).decode(), "value": value, "start": start}))
+        return record(event({"wall_time": self.id, "step": step, "tag": r.choice(TAGS).decode(),
+                             "value": value, "start": start}))
 
     def records(self, most):
         return b"".join(self.new_record() for _ in range(self.r.randint(1, most)))
@@ -117,7 +126,8 @@ class Mutator:
         if kind == 1:
             return bytes(r.randrange(33, 127) for _ in range(r.randrange(1, 300)))
         if kind == 2:
-            return header(r.choice([0, 1, 100, 5000, 1 << 20, (1 << 31) - 1, 1 << 31, 1 << 40, (1 << 64) - 1])) + r.randbytes(r.randrange(20))
+            return header(r.choice([0, 1, 100, 5000, 1 << 20, (1 << 31) - 1, 1 << 31, 1 << 40,
+                                    (1 << 64) - 1])) + r.randbytes(r.randrange(20))
         if kind == 3:
             return b"\0" * r.choice([1, 12, 16, 4096, 20000])
         whole = self.new_record()
@@ -146,7 +156,8 @@ class Mutator:
                 return
             if st.st_size > MOST_APPARENT or st.st_blocks * 512 > MOST_FILE:
                 os.ftruncate(fd, self.r.randrange(100_000))
-            cuts = sorted(self.r.randrange(len(data) + 1) for _ in range(self.r.choice([0, 0, 1, 3])))
+            cuts = sorted(self.r.randrange(len(data) + 1)
+                          for _ in range(self.r.choice([0, 0, 1, 3])))
             for start, end in zip([0, *cuts], [*cuts, len(data)]):
                 os.write(fd, data[start:end])
         finally:
@@ -232,7 +243,8 @@ class Mutator:
     def symbolic_link(self):
         path = os.path.join(self.folder(), self.r.choice(LINKS))
         os.path.lexists(path) and os.unlink(path)
-        to = self.r.choice([self.file, self.file, self.folder, lambda: b"missing", lambda: os.path.basename(path),
+        to = self.r.choice([self.file, self.file, self.folder, lambda: b"missing",
+                            lambda: os.path.basename(path),
                             lambda: b".", lambda: b"..", lambda: self.root])()
         os.symlink(to, path)
 
@@ -267,7 +279,8 @@ class Mutator:
 
     def sparse(self):
         path = self.file()
-        os.truncate(path, os.stat(path).st_size + self.r.choice([1, 4096, 1 << 20, 1 << 30, 1 << 33, 1 << 36]))
+        os.truncate(path, os.stat(path).st_size
+                    + self.r.choice([1, 4096, 1 << 20, 1 << 30, 1 << 33, 1 << 36]))
 
     def forbid(self):
         path = self.r.choice([self.file, self.folder])()
@@ -305,7 +318,8 @@ class Mutator:
             self.filling[st.st_dev, st.st_ino][0] += len(data)
 
     def bomb(self):
-        """A header that claims 2 GiB - 1 after good points, in a file that is long enough to hold it."""
+        """A header that claims 2 GiB - 1 after good points, in a file that is long enough to hold
+        it."""
         folder = os.path.join(self.root, BOMB)
         os.makedirs(folder, exist_ok=True)
         path = os.path.join(folder, NAMES[self.r.randrange(2)])
@@ -342,11 +356,16 @@ class Mutator:
         shutil.rmtree(os.path.join(self.root, LADDER))
         self.once.add(Mutator.ladder)
 
-    WEIGHTS = {append: 60, append_garbage: 6, cut: 3, cut_a_little: 4, empty: 2, garbage_and_empty: 1, rewrite: 8,
-               rename_file: 3, rename_folder: 1, replace: 3, replace_by_longer: 4, copy_over: 3, hard_link: 2,
-               symbolic_link: 2, special_file: 0.5, folder_named_like_a_file: 0.3, delete: 4, delete_folder: 1,
-               delete_link: 2, sparse: 2, forbid: 1, allow: 2, compress: 1, preallocate: 2, fill_in: 8, bomb: 0.05,
-               defuse: 0.05, many_runs: 0.02, remove_many_runs: 0.02, ladder: 0.02, remove_ladder: 0.02}
+    WEIGHTS = {append: 60, append_garbage: 6, cut: 3, cut_a_little: 4, empty: 2,
+               garbage_and_empty: 1, rewrite: 8,
+               rename_file: 3, rename_folder: 1, replace: 3, replace_by_longer: 4, copy_over: 3,
+               hard_link: 2,
+               symbolic_link: 2, special_file: 0.5, folder_named_like_a_file: 0.3, delete: 4,
+               delete_folder: 1,
+               delete_link: 2, sparse: 2, forbid: 1, allow: 2, compress: 1, preallocate: 2,
+               fill_in: 8, bomb: 0.05,
+               defuse: 0.05, many_runs: 0.02, remove_many_runs: 0.02, ladder: 0.02,
+               remove_ladder: 0.02}
 
     # The course of a run.
 
@@ -389,7 +408,8 @@ class Mutator:
                 if not os.path.islink(path):
                     os.chmod(path, 0o755 if name in folders else 0o644)
         # Walked top down: what was just allowed is entered.
-        paths = [path for size, path in self.regular_files() if size < MOST_FILE and b"tfevents" in os.path.basename(path)
+        paths = [path for size, path in self.regular_files() if size < MOST_FILE
+                 and b"tfevents" in os.path.basename(path)
                  and os.stat(path).st_size < MOST_FILE]
         paths = self.r.sample(paths, min(40, len(paths)))
         for path in paths:

@@ -44,7 +44,8 @@ verdict $? 'name:path names the runs'
 
 mkdir -p empty/below
 run_ls empty
-[ $? = 1 ] && grep -q 'empty' err && grep -qF '*tfevents*' err && grep -q '2 directories' err && [ ! -s out ]
+[ $? = 1 ] && grep -q 'empty' err && grep -qF '*tfevents*' err && grep -q '2 directories' err &&
+	[ ! -s out ]
 verdict $? 'an empty directory is said by name, with what was looked for; status 1'
 mkfifo fifo && run_ls fifo
 [ $? = 1 ] && [ "$(cat err)" = 'tfevents ls: fifo: is a FIFO, not an event file' ]
@@ -84,7 +85,8 @@ verdict $bad 'what cannot be read at all makes the status 2, and the rest is pri
 # A directory that links lead to is listed once, with its other names.
 mkdir linked
 for run in exp/a exp/b z; do
-	echo '{"step": 1, "wall_time": 1, "tag": "t", "value": 1}' | events linked/$run/events.out.tfevents.1.h
+	echo '{"step": 1, "wall_time": 1, "tag": "t", "value": 1}' |
+		events linked/$run/events.out.tfevents.1.h
 done
 ln -s exp/b linked/latest
 ln -s exp linked/current
@@ -102,9 +104,11 @@ for verb in 'export --format=jsonl' 'stats --json'; do
 	[ "$(grep -c '"exp/b"' out)" = 1 ] && [ "$(wc -l <out)" = 1 ] || bad=1
 done
 verdict $bad '--runs takes an alias'
-try "$BUILD/bin/tfevents" stats --json --runs='!latest|z' linked && [ "$(grep -c '"exp/a"' out)" = 1 ] && [ "$(wc -l <out)" = 1 ]
+try "$BUILD/bin/tfevents" stats --json --runs='!latest|z' linked &&
+	[ "$(grep -c '"exp/a"' out)" = 1 ] && [ "$(wc -l <out)" = 1 ]
 verdict $? 'and leaves out by an alias'
-try "$BUILD/bin/tfevents" diff --runs='^latest$' linked linked && try "$BUILD/bin/tfevents" diff linked/latest linked/exp/b
+try "$BUILD/bin/tfevents" diff --runs='^latest$' linked linked &&
+	try "$BUILD/bin/tfevents" diff linked/latest linked/exp/b
 verdict $? 'diff takes either'
 [ "$("$BUILD/bin/tfevents" dump --json linked | grep -c '"run": "exp/b"')" = 2 ]
 verdict $? 'dump prints it once, under the same name'
@@ -124,14 +128,17 @@ os.makedirs("many")
 for i in range(20000):
     os.mkdir("many/%d" % i)
 END
-echo '{"step": 1, "wall_time": 1, "tag": "t", "value": 1}' | events ladder/21/events.out.tfevents.1.h
+echo '{"step": 1, "wall_time": 1, "tag": "t", "value": 1}' |
+	events ladder/21/events.out.tfevents.1.h
 bad=0
 for verb in 'ls --json --memory=16M' dump; do
-	timeout 60 "$BUILD/bin/tfevents" $verb ladder/00 >out 2>err && grep -q '[^a-z]t[^a-z]' out || bad=1
+	timeout 60 "$BUILD/bin/tfevents" $verb ladder/00 >out 2>err &&
+		grep -q '[^a-z]t[^a-z]' out || bad=1
 done
 verdict $bad 'links that multiply are followed once'
 run_ls --memory=2M many
-[ $? = 2 ] && grep -q '^tfevents ls: [0-9]* directories not searched: the memory limit is reached (use a larger --memory); first: many/' err
+[ $? = 2 ] &&
+	grep -q '^tfevents ls: [0-9]* directories not searched: the memory limit is reached (use a larger --memory); first: many/' err
 verdict $? 'what --memory leaves out is counted, and makes the status 2'
 
 for f in 1 2; do

@@ -1,5 +1,6 @@
 #!/bin/sh
-# --memory: what is printed is the same however little there is, and tbtop says what it draws coarser.
+# --memory: what is printed is the same however little there is, and tbtop says what it draws
+# coarser.
 . tests/cli/lib.sh
 tfe=$BUILD/bin/tfevents
 src=$PWD

@@ -3,18 +3,21 @@
 . tests/cli/lib.sh
 tfevents="$BUILD/bin/tfevents"
 merge() { try "$tfevents" merge "$@"; }
-# What a run holds, except the number of its files, bytes and records: series with counts and checksums.
+# What a run holds, except the number of its files, bytes and records: series with counts and
+# checksums.
 holds() {
 	for how in supersede keep tensorboard; do
 		"$tfevents" ls --json --restarts=$how "$1" 2>/dev/null |
 			sed 's/"files".*"tags"/"tags"/; s/"first_wall_time": [0-9.]*,//; s/"run": *"[^"]*"//; s/"damage.*//'
 	done
 }
-# merges FOLDER WHAT: merges it into an empty run of another log directory, which then holds the same.
+# merges FOLDER WHAT: merges it into an empty run of another log directory, which then holds the
+# same.
 merges() {
 	rm -rf one && mkdir one
 	merge "$1" -o one/events.out.tfevents.1
-	[ $? -le "${3:-0}" ] && holds "$1" >before && holds one >after && [ -s before ] && cmp before after >>out
+	[ $? -le "${3:-0}" ] && holds "$1" >before && holds one >after && [ -s before ] &&
+		cmp before after >>out
 	verdict $? "$2"
 }
 cd "$TMPDIR" || exit 1
@@ -57,12 +60,14 @@ merges blobs histograms
 verdict $? 'every record stands in it'
 
 # The first record of an event file made here has 40 bytes.
-mkdir bare && for i in 1 2 3; do tail -c +41 resumed/events.out.tfevents.$i >bare/events.out.tfevents.$i; done
+mkdir bare &&
+	for i in 1 2 3; do tail -c +41 resumed/events.out.tfevents.$i >bare/events.out.tfevents.$i; done
 merges bare 'files that tell no version'
 mkdir half && cp resumed/events.out.tfevents.1 bare/events.out.tfevents.[23] half
 merges half 'files of which some tell no version'
 
-mkdir damaged && cp resumed/* damaged && printf garbage >>damaged/events.out.tfevents.1 && head -c 300 resumed/events.out.tfevents.2 >damaged/events.out.tfevents.2
+mkdir damaged && cp resumed/* damaged && printf garbage >>damaged/events.out.tfevents.1 &&
+	head -c 300 resumed/events.out.tfevents.2 >damaged/events.out.tfevents.2
 merges damaged 'a run with damage, as far as it is whole' 1
 merge damaged -o one/events.out.tfevents.2
 [ $? = 1 ] && grep -q '^tfevents merge: damaged/events.out.tfevents.1: skipped 7 bytes at byte offset ' err &&
@@ -114,7 +119,8 @@ verdict $? 'a disk that is full makes nothing, and leaves nothing behind'
 
 # Runs of several files as others write them.
 if [ -d "${TFE_TESTDATA:=$SRC/../shared}/compat/fixtures" ]; then
-	find "$TFE_TESTDATA/compat/fixtures" -name '*tfevents*' | sed 's|/[^/]*$||' | sort | uniq -d >several
+	find "$TFE_TESTDATA/compat/fixtures" -name '*tfevents*' | sed 's|/[^/]*$||' | sort |
+		uniq -d >several
 	while read -r folder; do
 		merges "$folder" "$folder"
 	done <several

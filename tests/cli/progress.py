@@ -1,4 +1,5 @@
-"""Each verb of tfevents with a terminal for stderr: work over a second tells how far it is, and takes that away.
+"""Each verb of tfevents with a terminal for stderr: work over a second tells how far it is, and
+takes that away.
 
 A verb that prints is blocked by a pipe that nobody reads until the progress line is shown; one that
 copies gets a file that takes long to search."""
@@ -27,8 +28,10 @@ def make(path, offset):
     os.makedirs(os.path.dirname(path))
     with open(path, "wb") as f:
         for step in range(3):
-            values = b"".join(value(b"a/tag/of/some/length/%04d" % tag, step + offset) for tag in range(3000))
-            f.write(events.record(b"\x09" + struct.pack("<d", 1e9 + step) + b"\x10" + events.varint(step) +
+            values = b"".join(value(b"a/tag/of/some/length/%04d" % tag, step + offset)
+                              for tag in range(3000))
+            f.write(events.record(b"\x09" + struct.pack("<d", 1e9 + step) + b"\x10"
+                                  + events.varint(step) +
                                   events.sub(5, values)))
 
 
@@ -69,13 +72,15 @@ CLEAR = b"\r\x1b[K"
 
 
 def printing(doing, arguments, status=0):
-    """The verb fills the pipe, waits, shows its progress, continues when it is read, and clears the line."""
+    """The verb fills the pipe, waits, shows its progress, continues when it is read, and clears the
+    line."""
     verb = arguments[0]
     t = Terminal(arguments, subprocess.PIPE)
     shown_line = t.tells(LINE % (verb.encode(), doing))
     printed = t.program.stdout.read()
     ended = t.end()
-    verdict(shown_line and ended == status and len(printed) > 1 << 17 and t.shown.endswith(CLEAR), verb + " tells, and clears",
+    verdict(shown_line and ended == status and len(printed) > 1 << 17 and t.shown.endswith(CLEAR),
+            verb + " tells, and clears",
             t.shown)
     return t.shown
 
@@ -97,7 +102,8 @@ printing(rb"dumping", ["dump", "left"])
 shown = printing(rb"dumping", ["dump", "left", "right"])
 total = sum(os.path.getsize(side + "/events.out.tfevents.1") for side in ("left", "right"))
 shown_line = set(re.findall(rb" of ([\d.]+) kB\)", shown))
-verdict(len(shown_line) == 1 and abs(float(shown_line.pop()) - total / 1000) < 1, "of all operands together", shown)
+verdict(len(shown_line) == 1 and abs(float(shown_line.pop()) - total / 1000) < 1,
+        "of all operands together", shown)
 printing(rb"exporting", ["export", "left"])
 printing(rb"listing", ["ls", "--json", "left"])
 printing(rb"summing up", ["stats", "left"])

@@ -38,7 +38,8 @@ repair missing -o none
 [ $? = 2 ] && grep -q 'missing: cannot open' err && [ ! -e none ]
 verdict $? 'a missing file is said, and no output is made'
 repair damaged -o nowhere/none
-[ $? = 2 ] && [ "$(cat err)" = 'tfevents repair: nowhere/none: cannot write: No such file or directory' ]
+[ $? = 2 ] &&
+	[ "$(cat err)" = 'tfevents repair: nowhere/none: cannot write: No such file or directory' ]
 verdict $? 'so is a directory that is not there'
 repair damaged
 [ $? = 2 ] && grep -q -- '-o FILE, the file to create, is missing' err

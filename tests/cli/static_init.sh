@@ -29,7 +29,8 @@ check() {
 		before=$(buckets 1 $tag)
 		[ -n "$before" ] && [ "$before" = "$(buckets 2 $tag)" ]
 		verdict $? "$name: the $tag histogram is the same before main and in it"
-		echo "$before" | grep -q '"counts": \[1, 0, 1, 0, 1, 0, 1, 2, 0, 1, 0, 2, 0, 1, 0, 1\]'
+		echo "$before" |
+			grep -q '"counts": \[1, 0, 1, 0, 1, 0, 1, 2, 0, 1, 0, 2, 0, 1, 0, 1\]'
 		verdict $? "$name: each $tag is in its bucket"
 	done
 }

@@ -45,7 +45,8 @@ END
 verdict $? 'a histogram: moments, zeros and quantiles of the last one'
 stats logs && [ "$(wc -l <out)" = 6 ] && grep -q '^ *2 .* 50\.0%  run  w$' out
 verdict $? 'for people: a table of their own'
-echo '{"step": 7, "tag": "b", "histogram": [1e999, 1]}' | python3 "$SRC/tests/cli/events.py" logs/run/events.out.tfevents.1.h
+echo '{"step": 7, "tag": "b", "histogram": [1e999, 1]}' |
+	python3 "$SRC/tests/cli/events.py" logs/run/events.out.tfevents.1.h
 stats logs
 [ $? = 0 ] && grep -q 'run  b  (not finite)' out
 verdict $? 'a histogram of values that were not finite says so'

@@ -1,5 +1,6 @@
 #!/bin/sh
-# `tfevents dump --json` against what TensorBoard's own classes read in the sample files: every record the same.
+# `tfevents dump --json` against what TensorBoard's own classes read in the sample files: every
+# record the same.
 set -u
 fixtures=$TFE_TESTDATA/compat/fixtures
 compare=$TFE_TESTDATA/compat/compare.py

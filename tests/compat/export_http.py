@@ -1,12 +1,13 @@
-"""What TensorBoard shows, with sampling off, and what `tfevents export` prints are the same numbers: every point of every
-scalar of every run, its wall time, step and value.
+"""What TensorBoard shows, with sampling off, and what `tfevents export` prints are the same
+numbers: every point of every scalar of every run, its wall time, step and value.
 
     export_http.py TFEVENTS LOGDIR...
 
-Both backends are asked. Where they differ from what `export` prints by default, and from each other, docs/formats.md says
-why, and here it is worked out what they must show then: `--restarts=tensorboard` is the Python backend's way; the data
-server drops what stands at a step or later whenever a tag goes back to it; behind damage TensorBoard reads nothing.
-Large directories are asked of the data server only: the Python backend takes minutes."""
+Both backends are asked. Where they differ from what `export` prints by default, and from each
+other, docs/formats.md says why, and here it is worked out what they must show then:
+`--restarts=tensorboard` is the Python backend's way; the data server drops what stands at a step or
+later whenever a tag goes back to it; behind damage TensorBoard reads nothing. Large directories are
+asked of the data server only: the Python backend takes minutes."""
 import json
 import os
 import subprocess
@@ -24,14 +25,17 @@ def exported(tfevents, logdir, restarts):
     """{(run, tag): [[wall time, step, value]]}, as TensorBoard's scalars/scalars."""
     command = [tfevents, "export", "--format=jsonl", "--restarts=" + restarts, logdir]
     series = {}
-    for line in subprocess.run(command, capture_output=True, text=True, check=True).stdout.splitlines():
+    for line in subprocess.run(command, capture_output=True, text=True,
+                               check=True).stdout.splitlines():
         point = json.loads(line)
-        series.setdefault((point["run"], point["tag"]), []).append([point["wall_time"], point["step"], point["value"]])
+        series.setdefault((point["run"], point["tag"]),
+                          []).append([point["wall_time"], point["step"], point["value"]])
     return series
 
 
 def preempted(points):
-    """What the data server keeps of a tag's points: a step takes away those at it or later that came before."""
+    """What the data server keeps of a tag's points: a step takes away those at it or later that
+    came before."""
     kept = []
     for point in points:
         while kept and kept[-1][1] >= point[1]:
@@ -41,24 +45,30 @@ def preempted(points):
 
 
 def damaged_runs(tfevents, logdir):
-    out = subprocess.run([tfevents, "ls", "--json", logdir], capture_output=True, text=True, check=True).stdout
+    out = subprocess.run([tfevents, "ls", "--json", logdir], capture_output=True, text=True,
+                         check=True).stdout
     runs = (json.loads(line) for line in out.splitlines())
     return {run["run"] for run in runs if run.get("damage")}
 
 
 def explained(got, want, is_damaged):
-    """Behind damage TensorBoard is silent, or, where it verifies less (the data server), shows what is damaged too."""
+    """Behind damage TensorBoard is silent, or, where it verifies less (the data server), shows what
+    is damaged too."""
     remaining = iter(got)
     return is_damaged and (got == want[:len(got)] or all(point in remaining for point in want))
 
 
 def differing(tb, want, damaged, known):
-    """The series that differ without a reason, and what TensorBoard has of each. `known` gets the others."""
+    """The series that differ without a reason, and what TensorBoard has of each. `known` gets the
+    others."""
     shown = {(run, tag) for run, tags in tb.json("plugin/scalars/tags").items() for tag in tags}
     different = {}
     for series in (shown | set(want)) - known:
-        got = tb.json("plugin/scalars/scalars", run=series[0], tag=series[1]) if series in shown else []
-        if got == want.get(series) or (got and explained(got, want.get(series, []), series[0] in damaged)):
+        got = tb.json("plugin/scalars/scalars", run=series[0],
+                      tag=series[1]) if series in shown else []
+        if got == want.get(series) or (got
+                                       and explained(got, want.get(series, []),
+                                                     series[0] in damaged)):
             known.add(series)
         else:
             different[series] = got
@@ -84,7 +94,8 @@ def compare(logdir, flag, want, damaged):
         tb.close()
     for series, got in sorted(last.items())[:10]:
         ours = want.get(series, [])
-        first = next((i for i, (a, b) in enumerate(zip(ours, got)) if a != b), min(len(ours), len(got)))
+        first = next((i for i, (a, b) in enumerate(zip(ours, got)) if a != b),
+                     min(len(ours), len(got)))
         print(f"# {series}: {len(got)} points in TensorBoard, {len(ours)} exported; from {first} on "
               f"{got[first:first + 2]} and {ours[first:first + 2]}")
     return known, last
@@ -92,11 +103,13 @@ def compare(logdir, flag, want, damaged):
 
 def backends(tfevents, logdir):
     """The name, flag and expectation of each backend."""
-    size = sum(os.path.getsize(os.path.join(d, f)) for d, _, files in os.walk(logdir) for f in files)
+    size = sum(os.path.getsize(os.path.join(d, f)) for d, _, files in os.walk(logdir)
+               for f in files)
     if size <= LARGE_BYTES:
         yield "Python backend", "--load_fast=false", exported(tfevents, logdir, "tensorboard")
     every = exported(tfevents, logdir, "keep")
-    yield "data server", "--load_fast=true", {series: preempted(points) for series, points in every.items()}
+    yield "data server", "--load_fast=true", {series: preempted(points) for series,
+                                              points in every.items()}
 
 
 def main(tfevents, *logdirs):

@@ -1,4 +1,5 @@
-"""Replays trainings that Keras logged through our callback, and compares the two logs; see keras.sh.
+"""Replays trainings that Keras logged through our callback, and compares the two logs; see
+keras.sh.
 
     python3 keras.py write FIXTURES LIBRARY LOGDIR
     python3 keras.py compare FIXTURES OURS
@@ -39,13 +40,17 @@ class Weight(ctypes.Structure):
                 ("dims", ctypes.c_int64 * 8), ("n_dims", ctypes.c_size_t)]
 
 
-GIVE_WEIGHT = ctypes.CFUNCTYPE(ctypes.c_bool, ctypes.c_void_p, ctypes.c_size_t, ctypes.POINTER(Weight))
+GIVE_WEIGHT = ctypes.CFUNCTYPE(ctypes.c_bool, ctypes.c_void_p, ctypes.c_size_t,
+                               ctypes.POINTER(Weight))
 
 
 class Options(ctypes.Structure):
-    _fields_ = [("size", ctypes.c_size_t), ("histogram_freq", ctypes.c_int64), ("update_freq", ctypes.c_int64),
-                ("write_graph", ctypes.c_bool), ("graph", ctypes.c_void_p), ("write_images", ctypes.c_bool),
-                ("images", ctypes.c_int), ("write_steps_per_second", ctypes.c_bool), ("weights", GIVE_WEIGHT),
+    _fields_ = [("size", ctypes.c_size_t), ("histogram_freq", ctypes.c_int64),
+                ("update_freq", ctypes.c_int64),
+                ("write_graph", ctypes.c_bool), ("graph", ctypes.c_void_p),
+                ("write_images", ctypes.c_bool),
+                ("images", ctypes.c_int), ("write_steps_per_second", ctypes.c_bool),
+                ("weights", GIVE_WEIGHT),
                 ("weights_context", ctypes.c_void_p), ("writer", ctypes.c_void_p)]
 
 
@@ -57,24 +62,28 @@ def give_weight(_, i, weight):
     if i >= len(WEIGHTS):
         return False
     name, shape = WEIGHTS[i]
-    weight[0] = Weight(name.encode(), ctypes.addressof(VALUES), FLOAT32, (ctypes.c_int64 * 8)(*shape), len(shape))
+    weight[0] = Weight(name.encode(), ctypes.addressof(VALUES), FLOAT32,
+                       (ctypes.c_int64 * 8)(*shape), len(shape))
     return True
 
 
 def metrics(pairs):
-    return (Metric * len(pairs))(*[Metric(name.encode(), value) for name, value in pairs]), ctypes.c_size_t(len(pairs))
+    return (Metric * len(pairs))(*[Metric(name.encode(), value) for name,
+                                   value in pairs]), ctypes.c_size_t(len(pairs))
 
 
 def at_step(runs, run, step, prefix):
     """The metrics whose tags begin with prefix, in the order of the log."""
-    return [(r["tag"].removeprefix(prefix).removesuffix("_vs_iterations"), r["value"]) for r in runs.get(run, [])
+    return [(r["tag"].removeprefix(prefix).removesuffix("_vs_iterations"), r["value"])
+            for r in runs.get(run, [])
             if r["kind"] == "scalar" and r["step"] == step and r["tag"].startswith(prefix)]
 
 
 def write_training(c, runs, name, logdir):
     training = TRAININGS[name]
     options = Options(size=ctypes.sizeof(Options), histogram_freq=training["histogram_freq"],
-                      update_freq=training["update_freq"], write_images=training["histogram_freq"] > 0,
+                      update_freq=training["update_freq"],
+                      write_images=training["histogram_freq"] > 0,
                       weights=give_weight)
     callback = ctypes.c_void_p()
 
@@ -84,7 +93,8 @@ def write_training(c, runs, name, logdir):
             sys.exit(f"tfe_{function} returned {status}")
 
     train, validation = name + "/train", name + "/validation"
-    call("callback_open", f"{logdir}/{name}".encode(), ctypes.byref(options), ctypes.byref(callback), None)
+    call("callback_open", f"{logdir}/{name}".encode(), ctypes.byref(options),
+         ctypes.byref(callback), None)
     call("callback_train_begin", callback)
     epochs = 1 + max(r["step"] for r in runs[train] if r["tag"] == "epoch_loss")
     for epoch in range(epochs):
@@ -93,9 +103,11 @@ def write_training(c, runs, name, logdir):
             step = epoch * training["batches"] + batch + 1
             logs = at_step(runs, train, step, "batch_") or [("accuracy", 0), ("loss", 0)]
             call("callback_batch_end", callback, ctypes.c_int64(batch), *metrics(logs))
-        call("callback_test_end", callback, *metrics(at_step(runs, validation, step, "evaluation_")))
+        call("callback_test_end", callback,
+             *metrics(at_step(runs, validation, step, "evaluation_")))
         logs = at_step(runs, train, epoch, "epoch_")
-        logs += [("val_" + metric, value) for metric, value in at_step(runs, validation, epoch, "epoch_")]
+        logs += [("val_" + metric, value) for metric,
+                 value in at_step(runs, validation, epoch, "epoch_")]
         call("callback_epoch_end", callback, ctypes.c_int64(epoch), *metrics(logs))
     call("callback_train_end", callback)
     call("callback_close", callback, None)
@@ -104,8 +116,10 @@ def write_training(c, runs, name, logdir):
 # --- comparing -------------------------------------------------------------------------------------------------------
 
 def essence(record):
-    """What must be the same: not the wall time, not the form of a scalar, not the weights' values."""
-    what = {key: record[key] for key in ("run", "tag", "step", "kind", "width", "height") if key in record}
+    """What must be the same: not the wall time, not the form of a scalar, not the weights'
+    values."""
+    what = {key: record[key] for key in ("run", "tag", "step", "kind", "width", "height")
+            if key in record}
     if record["kind"] == "scalar":
         what["value"] = record["value"]
     if record["kind"] == "histogram":

@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
-"""A log directory whose every value is known: written through the C library (by ctypes), described here in Python.
+"""A log directory whose every value is known: written through the C library (by ctypes), described
+here in Python.
 
     python3 known.py LIBRARY LOGDIR        writes it (needs nothing but the standard library)
 
-tensorboard_http.py imports the values and compares them with what TensorBoard shows, so that no reader of ours takes part.
-"""
+tensorboard_http.py imports the values and compares them with what TensorBoard shows, so that no
+reader of ours takes part. """
 import ctypes
 import math
 import sys
@@ -16,7 +17,8 @@ SCALARS = {
     "tag with spaces, ünïcode & <b>": [(-3, 0.25), (2**62, 0.5)],
 }
 DESCRIBED = ("curve/described", "A display name", "in *Markdown*", [(1, 0.1), (2, 0.2)])
-# Two values below 0, one at it, four above: histograms of every kind are known without counting by our rules.
+# Two values below 0, one at it, four above: histograms of every kind are known without counting by
+# our rules.
 HISTOGRAM_VALUES = [-2.0, -0.5, 0.0, 0.25, 0.25, 1.0, 4.0]
 HISTOGRAM_STEPS = [0, 5, 10]
 # 3 wide, 2 high.
@@ -79,8 +81,10 @@ def write_histograms(lib, w):
     for step in HISTOGRAM_STEPS:
         doubles = (ctypes.c_double * n)(*[v * (1 + step) for v in HISTOGRAM_VALUES])
         floats = (ctypes.c_float * n)(*doubles)
-        lib.call("writer_add_histogram", w, b"histogram/v1", lib.STEP(step), doubles, FLOAT64, ctypes.c_size_t(n))
-        lib.call("writer_add_histogram_v2", w, b"histogram/v2", lib.STEP(step), floats, FLOAT32, ctypes.c_size_t(n),
+        lib.call("writer_add_histogram", w, b"histogram/v1", lib.STEP(step), doubles, FLOAT64,
+                 ctypes.c_size_t(n))
+        lib.call("writer_add_histogram_v2", w, b"histogram/v2", lib.STEP(step), floats, FLOAT32,
+                 ctypes.c_size_t(n),
                  ctypes.c_size_t(8))
 
 
@@ -91,23 +95,27 @@ def write_images(lib, w):
                "image/float": (floats, FLOAT32, 1)}
     for tag, (pixels, dtype, channels) in buffers.items():
         image = Image(ctypes.cast(pixels, ctypes.c_void_p), dtype, 3, 2, channels)
-        lib.call("writer_add_images", w, tag.encode(), lib.STEP(1), (Image * 2)(image, image), ctypes.c_size_t(2))
+        lib.call("writer_add_images", w, tag.encode(), lib.STEP(1), (Image * 2)(image, image),
+                 ctypes.c_size_t(2))
 
 
 def write_confusion(lib, w):
     n = len(CLASS_NAMES)
     counts = (ctypes.c_int64 * (n * n))(*[count for row in CONFUSION for count in row])
-    lib.call("writer_add_confusion_matrix", w, b"confusion", lib.STEP(2), counts, ctypes.c_size_t(n),
+    lib.call("writer_add_confusion_matrix", w, b"confusion", lib.STEP(2), counts,
+             ctypes.c_size_t(n),
              strings(CLASS_NAMES))
 
 
 def write_graph(lib, w):
     graph = lib.open("graph_open", None)
     for name, op, inputs, device in NODES:
-        lib.call("graph_add_node", graph, name.encode(), op.encode(), strings(inputs), ctypes.c_size_t(len(inputs)),
+        lib.call("graph_add_node", graph, name.encode(), op.encode(), strings(inputs),
+                 ctypes.c_size_t(len(inputs)),
                  device.encode() if device else None)
         lib.call("graph_set_dtype", graph, b"T", FLOAT32)
-        lib.call("graph_set_output_shape", graph, (ctypes.c_int64 * 2)(*OUTPUT_SHAPE), ctypes.c_size_t(2))
+        lib.call("graph_set_output_shape", graph, (ctypes.c_int64 * 2)(*OUTPUT_SHAPE),
+                 ctypes.c_size_t(2))
     lib.call("graph_set_string", graph, b"note", b"a string")
     lib.call("graph_set_int", graph, b"units", ctypes.c_int64(16))
     lib.call("graph_set_float", graph, b"alpha", ctypes.c_float(0.25))

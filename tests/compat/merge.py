@@ -1,4 +1,5 @@
-"""TensorBoard's own reader shows the same of a run's files and of the one file that `tfevents merge` makes of them.
+"""TensorBoard's own reader shows the same of a run's files and of the one file that `tfevents
+merge` makes of them.
 
     merge.py TFEVENTS FOLDER RUN...        with FOLDER to work in"""
 import os
@@ -10,11 +11,14 @@ from tensorboard.backend.event_processing.event_accumulator import EventAccumula
 
 def shown(folder):
     # 0: nothing is sampled.
-    reader = EventAccumulator(folder, size_guidance={"scalars": 0, "tensors": 0, "histograms": 0, "images": 0, "audio": 0})
+    reader = EventAccumulator(folder,
+                              size_guidance={"scalars": 0, "tensors": 0, "histograms": 0,
+                                             "images": 0, "audio": 0})
     reader.Reload()
     tags = reader.Tags()
     series = {}
-    for kind, read in ("scalars", reader.Scalars), ("histograms", reader.Histograms), ("tensors", reader.Tensors), ("images", reader.Images):
+    for kind, read in ("scalars", reader.Scalars), ("histograms",
+                                                    reader.Histograms), ("tensors", reader.Tensors), ("images", reader.Images):
         for tag in tags[kind]:
             series[kind, tag] = repr(read(tag))
     return series, tags
@@ -25,7 +29,9 @@ def main(tfevents, folder, *runs):
     for number, run in enumerate(runs):
         merged = os.path.join(folder, str(number))
         os.makedirs(merged)
-        made = subprocess.run([tfevents, "merge", run, "-o", os.path.join(merged, "events.out.tfevents.1")], stdout=subprocess.DEVNULL)
+        made = subprocess.run([tfevents, "merge", run, "-o",
+                               os.path.join(merged, "events.out.tfevents.1")],
+                               stdout=subprocess.DEVNULL)
         before, after = shown(run), shown(merged)
         same = made.returncode == 0 and before == after and before[0]
         print(f"{'PASS' if same else 'FAIL'} {len(before[0])} series of {run}")

@@ -15,9 +15,12 @@ life "$runs/resumed/events.out.tfevents.1" 0 9 100
 life "$runs/resumed/events.out.tfevents.2" 5 12 200
 life "$runs/resumed/events.out.tfevents.3" 0 3 300
 cp -r "$runs/resumed" "$runs/started"
-echo '{"step": 2, "wall_time": 350, "start": true}' | python3 tests/cli/events.py "$runs/started/events.out.tfevents.3"
-echo '{"step": 3, "wall_time": 350, "start": true}' | python3 tests/cli/events.py "$runs/started/events.out.tfevents.4"
-# The record with the version, which events.py puts first, has 40 bytes: without one a step back is a restart.
+echo '{"step": 2, "wall_time": 350, "start": true}' |
+	python3 tests/cli/events.py "$runs/started/events.out.tfevents.3"
+echo '{"step": 3, "wall_time": 350, "start": true}' |
+	python3 tests/cli/events.py "$runs/started/events.out.tfevents.4"
+# The record with the version, which events.py puts first, has 40 bytes: without one a step back is
+# a restart.
 mkdir "$runs/bare"
 for i in 1 2 3; do tail -c +41 "$runs/resumed/events.out.tfevents.$i" >"$runs/bare/events.out.tfevents.$i"; done
 mkdir "$runs/some"

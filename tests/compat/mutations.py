@@ -1,9 +1,10 @@
-"""Random events, whole and mutated, written as protobuf never would and read by `tfevents dump --json` and by
-TensorBoard's own classes: record by record the same.
+"""Random events, whole and mutated, written as protobuf never would and read by `tfevents dump
+--json` and by TensorBoard's own classes: record by record the same.
 
     mutations.py TFEVENTS EXPECTED.PY COMPARE.PY FOLDER SEED COUNT
 
-Where the reference itself fails (a tensor whose list is of another type, say), nothing is expected."""
+Where the reference itself fails (a tensor whose list is of another type, say), nothing is
+expected."""
 import importlib.util
 import json
 import os
@@ -20,15 +21,19 @@ def load(path, name):
     return module
 
 
-# The messages of an event: number -> type. v varint, d and f fixed, s text, b bytes; capitals are lists.
+# The messages of an event: number -> type. v varint, d and f fixed, s text, b bytes; capitals are
+# lists.
 MESSAGES = {
-    "Event": {1: "d", 2: "v", 3: "s", 4: "b", 5: "Summary", 6: "Log", 7: "Session", 8: "Run", 9: "b", 10: "Source"},
+    "Event": {1: "d", 2: "v", 3: "s", 4: "b", 5: "Summary", 6: "Log", 7: "Session", 8: "Run",
+              9: "b", 10: "Source"},
     "Summary": {1: "Value"},
-    "Value": {1: "s", 2: "f", 3: "b", 4: "Image", 5: "Histogram", 6: "Audio", 7: "s", 8: "Tensor", 9: "Metadata"},
+    "Value": {1: "s", 2: "f", 3: "b", 4: "Image", 5: "Histogram", 6: "Audio", 7: "s", 8: "Tensor",
+              9: "Metadata"},
     "Image": {1: "v", 2: "v", 3: "v", 4: "b"},
     "Audio": {1: "f", 2: "v", 3: "v", 4: "b", 5: "s"},
     "Histogram": {1: "d", 2: "d", 3: "d", 4: "d", 5: "d", 6: "D", 7: "D"},
-    "Tensor": {1: "t", 2: "Shape", 3: "v", 4: "c", 5: "F", 6: "D", 7: "V", 8: "b", 9: "F", 10: "V", 11: "V", 12: "D",
+    "Tensor": {1: "t", 2: "Shape", 3: "v", 4: "c", 5: "F", 6: "D", 7: "V", 8: "b", 9: "F", 10: "V",
+               11: "V", 12: "D",
                13: "V", 14: "Resource", 15: "Variant", 16: "V", 17: "V", 18: "b"},
     "Shape": {2: "Dim", 3: "v"},
     "Dim": {1: "n", 2: "s"},
@@ -43,7 +48,8 @@ MESSAGES = {
     "Source": {1: "s"},
 }
 # dtype -> its list in a tensor and the bytes of an element
-DTYPES = {1: (5, 4), 2: (6, 8), 3: (7, 4), 4: (7, 1), 5: (7, 2), 6: (7, 1), 7: (8, 0), 8: (9, 8), 9: (10, 8), 10: (11, 1),
+DTYPES = {1: (5, 4), 2: (6, 8), 3: (7, 4), 4: (7, 1), 5: (7, 2), 6: (7, 1), 7: (8, 0), 8: (9, 8),
+          9: (10, 8), 10: (11, 1),
           17: (7, 2), 18: (12, 16), 19: (13, 2), 22: (16, 4), 23: (17, 8)}
 PLUGINS = [b"scalars", b"histograms", b"images", b"audio", b"text", b"hparams", b"pr_curves", b""]
 
@@ -83,7 +89,8 @@ class Maker:
             return b"loss/train \0\n\x7f"[: r.randrange(15)]
         if k < 0.97:
             return "é€🙂x\x9b".encode()[: r.choice([0, 2, 5, 9, 10, 12])]
-        return bytes(r.choice([0xC0, 0xE0, 0xED, 0xF0, 0xF4, 0x80, 0xBF, 0xA0, 0x90, 0x41, 0]) for _ in range(r.randrange(6)))
+        return bytes(r.choice([0xC0, 0xE0, 0xED, 0xF0, 0xF4, 0x80, 0xBF, 0xA0, 0x90, 0x41, 0])
+                     for _ in range(r.randrange(6)))
 
     def tensor(self):
         """A tensor that mostly fills its shape."""
@@ -97,14 +104,16 @@ class Maker:
         shape = b"".join(b"\x12" + self.delimited(b"\x08" + self.varint(d)) for d in dims)
         fields = [b"\x08" + self.varint(dtype), b"\x12" + self.delimited(shape)]
         if dtype == 7:
-            fields += [self.tag(8, 2) + self.delimited(r.choice([b"28", b"7", self.text()])) for _ in range(r.randrange(5))]
+            fields += [self.tag(8, 2) + self.delimited(r.choice([b"28", b"7", self.text()]))
+                       for _ in range(r.randrange(5))]
         elif r.random() < 0.5:
             fields.append(self.tag(4, 2) + self.delimited(r.randbytes(n * size)))
         else:
             k = (1 if r.random() < 0.3 else n) * (2 if dtype in (8, 18) else 1)
             kind = MESSAGES["Tensor"][number]
             if kind == "V":
-                items = [self.varint(r.randrange(1 << r.choice([1, 7, size * 8 - 1]))) for _ in range(k)]
+                items = [self.varint(r.randrange(1 << r.choice([1, 7, size * 8 - 1])))
+                         for _ in range(k)]
             else:
                 items = [r.randbytes(4 if kind == "F" else 8) for _ in range(k)]
             wire = {"V": 0, "F": 5, "D": 1}[kind]
@@ -125,10 +134,14 @@ class Maker:
         if r.random() < 0.5:
             number = r.choice([0] + list(range(1, 25)) + [1000, 2**29 - 1])
             wire = r.choice([0, 1, 2, 5])
-            return self.tag(number, wire) + [self.number(), r.randbytes(8), self.delimited(self.text()), b"", b"", r.randbytes(4)][wire]
+            return self.tag(number, wire) + [self.number(), r.randbytes(8),
+                                             self.delimited(self.text()), b"", b"",
+                                             r.randbytes(4)][wire]
         number = r.choice([1, 2, 5, 15, 16])
-        inside = b"".join(self.field(name, depth + 1) for _ in range(r.randrange(3))) if depth < 5 else b""
-        return self.tag(number, 3) + inside + self.tag(number if r.random() < 0.95 else number + 1, 4)
+        inside = b"".join(self.field(name, depth + 1)
+                          for _ in range(r.randrange(3))) if depth < 5 else b""
+        return self.tag(number, 3) + inside + self.tag(number if r.random() < 0.95 else number + 1,
+                                                       4)
 
     def field(self, name, depth):
         r = self.r
@@ -137,7 +150,8 @@ class Maker:
         number = r.choice(list(MESSAGES[name]))
         kind = MESSAGES[name][number]
         if kind in MESSAGES:
-            return self.tag(number, 2) + self.delimited(self.message(kind, depth + 1)) if depth < 12 else b""
+            return self.tag(number,
+                            2) + self.delimited(self.message(kind, depth + 1)) if depth < 12 else b""
         if kind == "v":
             return self.tag(number, 0) + self.number()
         if kind == "n":
@@ -145,9 +159,11 @@ class Maker:
         if kind == "t":
             return self.tag(number, 0) + self.varint(r.choice([1, 2, 3, 7, 9, 10, 14, 20, 101]))
         if kind == "d":
-            return self.tag(number, 1) + r.choice([r.randbytes(8), struct.pack("<d", r.uniform(-9, 9))])
+            return self.tag(number,
+                            1) + r.choice([r.randbytes(8), struct.pack("<d", r.uniform(-9, 9))])
         if kind == "f":
-            return self.tag(number, 5) + r.choice([r.randbytes(4), struct.pack("<f", r.uniform(-9, 9))])
+            return self.tag(number,
+                            5) + r.choice([r.randbytes(4), struct.pack("<f", r.uniform(-9, 9))])
         if kind == "p":
             return self.tag(number, 2) + self.delimited(r.choice(PLUGINS))
         if kind in "sb":
@@ -157,11 +173,15 @@ class Maker:
         if kind == "V":
             if r.random() < 0.3:
                 return self.tag(number, 0) + self.number()
-            return self.tag(number, 2) + self.delimited(b"".join(self.number() for _ in range(r.randrange(4))))
+            return self.tag(number,
+                            2) + self.delimited(b"".join(self.number()
+                                                         for _ in range(r.randrange(4))))
         size = 4 if kind == "F" else 8
         if r.random() < 0.3:
             return self.tag(number, 5 if size == 4 else 1) + r.randbytes(size)
-        return self.tag(number, 2) + self.delimited(r.randbytes(size * r.randrange(4) + (r.random() < 0.02)))
+        return self.tag(number,
+                        2) + self.delimited(r.randbytes(size * r.randrange(4)
+                                                        + (r.random() < 0.02)))
 
     def mutated(self, b):
         r = self.r
@@ -187,7 +207,8 @@ class Maker:
         if self.r.random() < 0.3:
             b = self.message("Event")
         else:
-            values = b"".join(b"\x0a" + self.delimited(self.message("Value", 2)) for _ in range(self.r.randrange(3)))
+            values = b"".join(b"\x0a" + self.delimited(self.message("Value", 2))
+                              for _ in range(self.r.randrange(3)))
             b = b"\x2a" + self.delimited(values) + self.message("Event") * (self.r.random() < 0.5)
         return self.mutated(b) if self.r.random() < 0.4 else b
 
@@ -207,20 +228,24 @@ def listing(expected, event):
     if what == "file_version":
         return [{**base, "kind": "file_version", "version": event.file_version}]
     if what == "graph_def":
-        return [{**base, "tag": "__run_graph__", "kind": "graph", "blobs": [expected.blob(event.graph_def)]}]
+        return [{**base, "tag": "__run_graph__", "kind": "graph",
+                 "blobs": [expected.blob(event.graph_def)]}]
     if what == "meta_graph_def":
-        return [{**base, "tag": "__meta_graph__", "kind": "meta_graph", "blobs": [expected.blob(event.meta_graph_def)]}]
+        return [{**base, "tag": "__meta_graph__", "kind": "meta_graph",
+                 "blobs": [expected.blob(event.meta_graph_def)]}]
     if what == "session_log":
         return [{**base, "kind": "session_log", "status": int(event.session_log.status)}]
     if what == "tagged_run_metadata":
         t = event.tagged_run_metadata
-        return [{**base, "tag": t.tag, "kind": "run_metadata", "blobs": [expected.blob(t.run_metadata)]}]
+        return [{**base, "tag": t.tag, "kind": "run_metadata",
+                 "blobs": [expected.blob(t.run_metadata)]}]
     return [{**base, "kind": what}] if what else []
 
 
 def frame(expected, data):
     header = struct.pack("<Q", len(data))
-    return header + struct.pack("<I", expected.masked(header)) + data + struct.pack("<I", expected.masked(data))
+    return header + struct.pack("<I",
+                                expected.masked(header)) + data + struct.pack("<I", expected.masked(data))
 
 
 def random_events(expected, maker, folder, count):
@@ -236,7 +261,8 @@ def damaged_files(expected, maker, folder, count):
     for i in range(count):
         records = [frame(expected, maker.event()) for _ in range(r.randrange(1, 8))]
         if r.random() < 0.3:  # a record within another
-            records.insert(r.randrange(len(records)), frame(expected, b"\x3a" + b"".join(records[:1])))
+            records.insert(r.randrange(len(records)),
+                           frame(expected, b"\x3a" + b"".join(records[:1])))
         b = bytearray(b"".join(records))
         for _ in range(r.randrange(3)):
             at, n = r.randrange(len(b) + 1), r.choice([1, 1, 2, 8, 12, 16, 40])
@@ -276,11 +302,14 @@ def compare_listings(expected, compare, tfevents, folder, what):
             values += 1
             errors += isinstance(e, dict)
             unknown += want is None
-            if want is not None and not compare.same(json.loads(json.dumps({**want, **place})), json.loads(line)):
+            if want is not None and not compare.same(json.loads(json.dumps({**want, **place})),
+                                                     json.loads(line)):
                 bad += 1
                 if bad <= 5:
-                    print("# %s\n# expected %s\n# actual   %s" % (path, json.dumps(want)[:800], line[:800]))
-                    print("# event %s" % (e if isinstance(e, dict) else e.SerializeToString().hex()[:800]))
+                    print("# %s\n# expected %s\n# actual   %s"
+                          % (path, json.dumps(want)[:800], line[:800]))
+                    print("# event %s"
+                          % (e if isinstance(e, dict) else e.SerializeToString().hex()[:800]))
     more = sum(1 for _ in actual)
     verdict = "FAIL" if bad or more else "PASS"
     print(f"{verdict} {what}: {values} lines, {errors} of them damage, {unknown} not known to the reference, "

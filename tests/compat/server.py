@@ -24,9 +24,11 @@ class TensorBoard:
     def __init__(self, logdir, options):
         self.log = open(os.path.join(os.environ.get("TMPDIR", "/tmp"), "tensorboard.log"), "w+")
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "tensorboard.main", "--logdir", logdir, "--host", "127.0.0.1", "--port", "0",
+            [sys.executable, "-m", "tensorboard.main", "--logdir", logdir, "--host", "127.0.0.1",
+             "--port", "0",
              "--reload_interval", "1", *options],
-            stdin=subprocess.DEVNULL, stdout=self.log, stderr=subprocess.STDOUT, preexec_fn=die_with_parent)
+            stdin=subprocess.DEVNULL, stdout=self.log, stderr=subprocess.STDOUT,
+            preexec_fn=die_with_parent)
         self.url = self.wait_for("address", START_SECONDS, self.find_url)
 
     def wait_for(self, what, seconds, ask):

@@ -2,8 +2,8 @@
 
     python tensorboard_http.py LOGDIR PRINTED        called by tensorboard.sh
 
-LOGDIR holds the runs known (see known.py), digits/train and digits/validation; PRINTED is what examples/digits printed.
-"""
+LOGDIR holds the runs known (see known.py), digits/train and digits/validation; PRINTED is what
+examples/digits printed. """
 import io
 import math
 import os
@@ -55,7 +55,8 @@ def check_scalars(tb):
         if tag not in tags:
             wrong.append(f"no scalar {tag!r}")
             continue
-        got = [(step, value) for _, step, value in tb.json("plugin/scalars/scalars", run="known", tag=tag)]
+        got = [(step, value) for _, step,
+               value in tb.json("plugin/scalars/scalars", run="known", tag=tag)]
         want = [(step, f32(value)) for step, value in points]
         if got != want:
             wrong.append(f"{tag}: {got[:5]} ({len(got)}) instead of {want[:5]} ({len(want)})")
@@ -75,7 +76,8 @@ def check_histograms(tb):
             values = [v * (1 + step) for v in known.HISTOGRAM_VALUES]
             if sum(b[2] for b in buckets) != len(values):
                 wrong.append(f"{tag} at {step}: {sum(b[2] for b in buckets)} values")
-            # Every bucket with a count must hold that many of the values: left included, right included at the end.
+            # Every bucket with a count must hold that many of the values: left included, right
+            # included at the end.
             for i, (left, right, count) in enumerate(buckets):
                 last = i == len(buckets) - 1
                 inside = sum(left <= v < right or (last and v == right) for v in values)
@@ -86,7 +88,8 @@ def check_histograms(tb):
         points = tb.json("plugin/distributions/distributions", run="known", tag=tag)
         for _, step, percentiles in points:
             low, high = percentiles[0][1], percentiles[-1][1]
-            if abs(low + 2 * (1 + step)) > 1e-6 * (1 + step) or abs(high - 4 * (1 + step)) > 1e-6 * (1 + step):
+            if abs(low + 2 * (1 + step)) > 1e-6 * (1
+                                                   + step) or abs(high - 4 * (1 + step)) > 1e-6 * (1 + step):
                 wrong.append(f"{tag} at {step}: distribution from {low} to {high}")
         if len(points) != len(known.HISTOGRAM_STEPS):
             wrong.append(f"{tag}: {len(points)} distributions")
@@ -100,14 +103,16 @@ def images(tb, run, tag):
     for sample in range(samples):
         for entry in tb.json("plugin/images/images", run=run, tag=tag, sample=sample):
             query = dict(urllib.parse.parse_qsl(entry["query"]))
-            found.append((entry["step"], Image.open(io.BytesIO(tb.get("plugin/images/individualImage", **query)))))
+            found.append((entry["step"],
+                          Image.open(io.BytesIO(tb.get("plugin/images/individualImage", **query)))))
     return found
 
 
 def check_images(tb):
     wrong = []
     float_grey = bytes(min(255, max(0, round(v * 255))) for v in known.FLOAT_GREY)
-    for tag, mode, pixels, tolerance in (("image/grey", "L", known.GREY, 0), ("image/rgba", "RGBA", known.RGBA, 0),
+    for tag, mode, pixels, tolerance in (("image/grey", "L", known.GREY, 0),
+                                         ("image/rgba", "RGBA", known.RGBA, 0),
                                          ("image/float", "L", float_grey, 1)):
         found = images(tb, "known", tag)
         if len(found) != 2:
@@ -121,14 +126,17 @@ def check_images(tb):
 
 
 def check_confusion(tb):
-    """The picture by its colours: each cell as dark as its share of the row, whatever the layout."""
+    """The picture by its colours: each cell as dark as its share of the row, whatever the
+    layout."""
     found = images(tb, "known", "confusion")
     if [step for step, _ in found] != [2] or found[0][1].format != "PNG":
         return [f"confusion: {found}"]
     image = found[0][1].convert("RGB")
     frame, n = (0x7B, 0x87, 0x94), len(known.CONFUSION)
-    rows = [y for y in range(image.height) if sum(image.getpixel((x, y)) == frame for x in range(image.width)) > 150]
-    columns = [x for x in range(image.width) if sum(image.getpixel((x, y)) == frame for y in range(image.height)) > 150]
+    rows = [y for y in range(image.height)
+            if sum(image.getpixel((x, y)) == frame for x in range(image.width)) > 150]
+    columns = [x for x in range(image.width)
+               if sum(image.getpixel((x, y)) == frame for y in range(image.height)) > 150]
     if len(rows) < 2 or len(columns) < 2:
         return [f"confusion: no frame in {image.size}"]
     left, top, side = columns[0] + 1, rows[0] + 1, columns[1] - columns[0] - 1
@@ -137,7 +145,9 @@ def check_confusion(tb):
         for p, count in enumerate(row):
             pixel = image.getpixel((left + p * side // n + 4, top + t * side // n + 4))
             shades.append((count / sum(row), -sum(pixel)))
-    if len(set(shades)) != len({share for share, _ in shades}) or [s for _, s in sorted(shades)] != sorted(s for _, s in shades):
+    if len(set(shades)) != len({share for share,
+                                _ in shades}) or [s for _,
+                                                  s in sorted(shades)] != sorted(s for _, s in shades):
         return [f"confusion: shares and colours {shades}"]
     return []
 
@@ -155,7 +165,8 @@ def check_graph(tb):
     if not tb.json("plugin/graphs/info").get("known", {}).get("run_graph"):
         return ["the run has no graph"]
     text = tb.get("plugin/graphs/graph", run="known", conceptual="false").decode()
-    nodes = {re.search(r'^  name: "(.*)"', n, re.M).group(1): n for n in re.split(r"^node \{", text, flags=re.M)[1:]}
+    nodes = {re.search(r'^  name: "(.*)"', n, re.M).group(1): n
+             for n in re.split(r"^node \{", text, flags=re.M)[1:]}
     if list(nodes) != [name for name, *_ in known.NODES]:
         wrong.append(f"nodes {list(nodes)}")
     for name, op, inputs, device in known.NODES:
@@ -187,7 +198,8 @@ def read_printed(path):
 
 
 def near(a, b):
-    return len(a) == len(b) and all(x[0] == y[0] and abs(x[1] - y[1]) <= 1e-6 * abs(y[1]) for x, y in zip(a, b))
+    return len(a) == len(b) and all(x[0] == y[0] and abs(x[1] - y[1]) <= 1e-6 * abs(y[1]) for x,
+                                    y in zip(a, b))
 
 
 def check_digits_scalars(tb, printed):
@@ -196,11 +208,13 @@ def check_digits_scalars(tb, printed):
                  "epoch_" + name.removeprefix("val_")): points for name, points in printed.items()}
     tags = tb.json("plugin/scalars/tags")
     for run in ("digits/train", "digits/validation"):
-        want = {tag for r, tag in expected if r == run} | ({"batch_loss", "batch_accuracy"} if "train" in run else set())
+        want = {tag for r, tag in expected if r == run} | ({"batch_loss", "batch_accuracy"}
+                                                           if "train" in run else set())
         if set(tags[run]) != want:
             wrong.append(f"{run}: scalars {sorted(tags[run])} instead of {sorted(want)}")
     for (run, tag), points in expected.items():
-        got = [(step, value) for _, step, value in tb.json("plugin/scalars/scalars", run=run, tag=tag)]
+        got = [(step, value) for _, step,
+               value in tb.json("plugin/scalars/scalars", run=run, tag=tag)]
         if not near(got, points):
             wrong.append(f"{run} {tag}: {got} instead of {points}")
     epochs = len(printed["loss"])
@@ -209,7 +223,8 @@ def check_digits_scalars(tb, printed):
         if [step for _, step, _ in got] != list(range(1, epochs * BATCHES_AN_EPOCH + 1)):
             wrong.append(f"batch_{name}: {len(got)} steps, from {got[0][1]} to {got[-1][1]}")
         for epoch, mean in printed[name]:
-            values = [value for _, _, value in got[epoch * BATCHES_AN_EPOCH:(epoch + 1) * BATCHES_AN_EPOCH]]
+            values = [value for _, _,
+                      value in got[epoch * BATCHES_AN_EPOCH:(epoch + 1) * BATCHES_AN_EPOCH]]
             if abs(sum(values) / len(values) - mean) > 1e-5 * mean:
                 wrong.append(f"batch_{name}: the mean of epoch {epoch} is {sum(values) / len(values)}, not {mean}")
     return wrong
@@ -220,16 +235,20 @@ def check_digits_weights(tb, epochs):
     for layer in range(1, len(DIGITS_LAYERS)):
         inputs, outputs = DIGITS_LAYERS[layer - 1:layer + 1]
         # Keras lays a kernel across and stands a bias upright.
-        for name, count, size in (("kernel", inputs * outputs, (max(inputs, outputs), min(inputs, outputs))),
+        for name, count, size in (("kernel", inputs * outputs,
+                                   (max(inputs, outputs), min(inputs, outputs))),
                                   ("bias", outputs, (1, outputs))):
             tag = f"dense_{layer}/{name}"
-            rows = tb.json("plugin/histograms/histograms", run="digits/train", tag=tag + "/histogram")
+            rows = tb.json("plugin/histograms/histograms", run="digits/train", tag=tag
+                           + "/histogram")
             if [step for _, step, _ in rows] != list(range(epochs)):
                 wrong.append(f"{tag}/histogram: steps {[r[1] for r in rows]}")
-            if any(sum(b[2] for b in buckets) != count or len(buckets) != 30 for _, _, buckets in rows):
+            if any(sum(b[2] for b in buckets) != count or len(buckets) != 30 for _, _,
+                   buckets in rows):
                 wrong.append(f"{tag}/histogram: not {count} values in 30 rows")
             found = images(tb, "digits/train", tag + "/image")
-            if [(step, image.size) for step, image in found] != [(epoch, size) for epoch in range(epochs)]:
+            if [(step, image.size) for step,
+                image in found] != [(epoch, size) for epoch in range(epochs)]:
                 wrong.append(f"{tag}/image: {[(step, image.size) for step, image in found]} instead of {size}")
     return wrong
 
@@ -239,7 +258,8 @@ def check_digits_rest(tb):
     if {image.size for _, image in images(tb, "digits/validation", "mistakes")} != {(64, 64)}:
         wrong.append("mistakes: not 64x64")
     confusion = images(tb, "digits/validation", "confusion")
-    if [step for step, _ in confusion] != [0, 5] or min(min(image.size) for _, image in confusion) < 300:
+    if [step for step, _ in confusion] != [0, 5] or min(min(image.size) for _,
+                                                        image in confusion) < 300:
         wrong.append(f"confusion: {confusion}")
     settings = tb.json("plugin/text/text", run="digits/train", tag="settings")
     if len(settings) != 1 or "Glorot uniform" not in settings[0]["text"] or "<table>" not in settings[0]["text"]:
@@ -273,12 +293,17 @@ def check(name, logdir, options, printed):
     try:
         everything_loaded(tb, epochs)
         runs = sorted(tb.json("runs"))
-        report(f"{name}: runs", [] if runs == ["digits/train", "digits/validation", "known"] else [f"runs {runs}"])
-        for what, wrong in (("scalars", check_scalars(tb)), ("histograms and distributions", check_histograms(tb)),
-                            ("images", check_images(tb)), ("confusion matrix", check_confusion(tb)), ("text", check_text(tb)), ("graph", check_graph(tb)),
-                            ("digits: scalars of batches and epochs", check_digits_scalars(tb, printed)),
+        report(f"{name}: runs", [] if runs == ["digits/train", "digits/validation", "known"]
+               else [f"runs {runs}"])
+        for what, wrong in (("scalars", check_scalars(tb)),
+                            ("histograms and distributions", check_histograms(tb)),
+                            ("images", check_images(tb)), ("confusion matrix", check_confusion(tb)),
+                            ("text", check_text(tb)), ("graph", check_graph(tb)),
+                            ("digits: scalars of batches and epochs",
+                             check_digits_scalars(tb, printed)),
                             ("digits: weights", check_digits_weights(tb, epochs)),
-                            ("digits: confusion matrix, mistakes, text, graph", check_digits_rest(tb))):
+                            ("digits: confusion matrix, mistakes, text, graph",
+                             check_digits_rest(tb))):
             report(f"{name}: {what}", wrong)
     finally:
         tb.close()

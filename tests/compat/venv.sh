@@ -1,10 +1,11 @@
 #!/bin/sh
-# Makes the virtual environment $BUILD/venv with what requirements.txt lists, once: TensorBoard itself, which the compat
-# tests ask. A test that needs it begins with
+# Makes the virtual environment $BUILD/venv with what requirements.txt lists, once: TensorBoard
+# itself, which the compat tests ask. A test that needs it begins with
 #
 #   sh tests/compat/venv.sh || exit $?
 #
-# and then runs $BUILD/venv/bin/python. Where pip cannot install it (no network), it prints SKIP and why, and exits with 77.
+# and then runs $BUILD/venv/bin/python. Where pip cannot install it (no network), it prints SKIP and
+# why, and exits with 77.
 set -eu
 : "${BUILD:=build}"
 venv=$BUILD/venv

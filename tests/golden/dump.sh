@@ -1,6 +1,7 @@
 #!/bin/sh
-# `tfevents dump` of the small logs in data/logs, byte for byte. That logs.jsonl says what TensorBoard's own classes read
-# there was checked when it was made. To make it again: tests/golden/dump.sh --bless
+# `tfevents dump` of the small logs in data/logs, byte for byte. That logs.jsonl says what
+# TensorBoard's own classes read there was checked when it was made. To make it again:
+# tests/golden/dump.sh --bless
 set -u
 : "${BUILD:=build}"
 data=tests/golden/data

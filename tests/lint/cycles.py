@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """No circle of includes and none of calls between the files of lib/ and tools/.
 
-A call is an undefined symbol of one object file that another one defines; calls through function pointers do not count. The
-search for circles is tried on two small graphs first, so that it can fail.
-"""
+A call is an undefined symbol of one object file that another one defines; calls through function
+pointers do not count. The search for circles is tried on two small graphs first, so that it can
+fail. """
 import os
 import pathlib
 import re
@@ -15,7 +15,8 @@ FOLDERS = ("lib", "tools")
 
 
 def circles(graph):
-    """The sets of nodes that reach each other: Tarjan's strongly connected components of more than one node."""
+    """The sets of nodes that reach each other: Tarjan's strongly connected components of more than
+    one node."""
     number, low, stack, found = {}, {}, [], []
 
     def visit(node):
@@ -52,7 +53,8 @@ def includes():
 def symbols(path):
     """The names that an object file defines, and those that it needs."""
     defined, undefined = set(), set()
-    for line in subprocess.run(["nm", path], capture_output=True, text=True, check=True).stdout.splitlines():
+    for line in subprocess.run(["nm", path], capture_output=True, text=True,
+                               check=True).stdout.splitlines():
         words = line.split()
         if words[-2] == "U":
             undefined.add(words[-1])
@@ -64,9 +66,12 @@ def symbols(path):
 def calls(build):
     """Which source calls which."""
     sources = [f for folder in FOLDERS for f in pathlib.Path(folder).rglob("*.c")]
-    objects = {f.as_posix(): symbols(f"{build}/obj/{f.with_suffix('.o').as_posix()}") for f in sources}
-    home = {name: path for path, (defined, _) in objects.items() for name in defined if name != "main"}
-    return {path: {home[name] for name in undefined if name in home} - {path} for path, (_, undefined) in objects.items()}
+    objects = {f.as_posix(): symbols(f"{build}/obj/{f.with_suffix('.o').as_posix()}")
+               for f in sources}
+    home = {name: path for path, (defined, _) in objects.items() for name in defined
+            if name != "main"}
+    return {path: {home[name] for name in undefined if name in home} - {path} for path,
+            (_, undefined) in objects.items()}
 
 
 def report(number, what, found):
@@ -80,10 +85,13 @@ def main():
     sys.setrecursionlimit(10000)
     tried = circles({"a": {"b"}, "b": {"c"}, "c": {"a"}, "d": {"a"}}) == [["a", "b", "c"]]
     tried &= circles({"a": {"b", "c"}, "b": {"c"}, "c": set()}) == []
-    bad = report(1, "the search finds a circle, and none where there is none", [] if tried else [["circles"]])
+    bad = report(1, "the search finds a circle, and none where there is none", [] if tried
+                 else [["circles"]])
     headers, sources = includes(), calls(os.environ.get("BUILD", "build"))
-    bad |= report(2, "headers include each other in no circle", circles(headers) if headers else [["no header seen"]])
-    bad |= report(3, "files call each other in no circle", circles(sources) if any(sources.values()) else [["no call seen"]])
+    bad |= report(2, "headers include each other in no circle", circles(headers) if headers
+                  else [["no header seen"]])
+    bad |= report(3, "files call each other in no circle", circles(sources) if any(sources.values())
+                  else [["no call seen"]])
     return bad
 
 

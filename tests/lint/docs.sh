@@ -1,6 +1,6 @@
 #!/bin/sh
-# The documents are true where a machine can tell: links lead somewhere, C programs in them compile, and `make` targets
-# they name exist.
+# The documents are true where a machine can tell: links lead somewhere, C programs in them compile,
+# and `make` targets they name exist.
 set -u
 fail=0
 docs=$(ls README.md CONTRIBUTING.md docs/*.md)
@@ -14,7 +14,8 @@ done >"$TMPDIR/dead"
 git ls-files >"$TMPDIR/files" 2>/dev/null || find lib tools tests docs examples proto .ci ./*.mk -type f | sed 's|^\./||' >"$TMPDIR/files"
 (cd "$BUILD" && find include -type f) >>"$TMPDIR/files"
 for f in $docs; do
-	grep -oE '`[A-Za-z0-9_./-]+\.(c|h|mk|sh|py|proto|md)`' "$f" | tr -d '`' | grep -v '^score\.py$' | while read -r name; do
+	grep -oE '`[A-Za-z0-9_./-]+\.(c|h|mk|sh|py|proto|md)`' "$f" | tr -d '`' |
+		grep -v '^score\.py$' | while read -r name; do
 		pattern=$(echo "$name" | sed 's/\./\\./g; s/NAME\|VERB/[a-z0-9_]*/')
 		grep -qE "(^|/)$pattern\$" "$TMPDIR/files" || echo "$f: $name"
 	done
@@ -47,7 +48,8 @@ else
 fi
 
 cat $docs | grep -oE '\bmake [a-z][a-z-]*' | sort -u | while read -r _ target; do
-	cat Makefile *.mk ./*/*.mk | grep -qE "^(\.PHONY:.* )?$target( |:|\$)" || echo "make $target"
+	cat Makefile *.mk ./*/*.mk | grep -qE "^(\.PHONY:.* )?$target( |:|\$)" ||
+		echo "make $target"
 done | grep -vE '^make (it|sure|the|a|and)$' >"$TMPDIR/targets"
 if [ -s "$TMPDIR/targets" ]; then
 	echo 'not ok 3 - make targets exist'
@@ -89,9 +91,12 @@ fi
 : >"$TMPDIR/man"
 for program in tfevents tbtop; do
 	[ -x "$BUILD/bin/$program" ] || continue
-	BUILD=$BUILD sh docs/man.sh docs/$program.1.scd >"$TMPDIR/page" || echo "docs/man.sh docs/$program.1.scd" >>"$TMPDIR/man"
-	for v in $(grep -rhoE 'getenv\("[A-Z_]+"' tools/common tools/$program | sed 's/.*"\(.*\)"/\1/' | sort -u); do
-		grep -qF "$v" "$TMPDIR/page" || echo "$program: the variable $v is not in its page" >>"$TMPDIR/man"
+	BUILD=$BUILD sh docs/man.sh docs/$program.1.scd >"$TMPDIR/page" ||
+		echo "docs/man.sh docs/$program.1.scd" >>"$TMPDIR/man"
+	for v in $(grep -rhoE 'getenv\("[A-Z_]+"' tools/common tools/$program |
+		sed 's/.*"\(.*\)"/\1/' | sort -u); do
+		grep -qF "$v" "$TMPDIR/page" ||
+			echo "$program: the variable $v is not in its page" >>"$TMPDIR/man"
 	done
 done
 if [ -s "$TMPDIR/man" ]; then

@@ -1,5 +1,6 @@
 #!/bin/sh
-# Every public header stands alone, in each C from C99 to C17 and in C++; so does every private header in C17.
+# Every public header stands alone, in each C from C99 to C17 and in C++; so does every private
+# header in C17.
 set -u
 fail=0 n=0
 tmp=$TMPDIR
@@ -31,7 +32,8 @@ try() {
 		return
 	fi
 	for h; do printf '#include "%s"\n#include "%s"\nextern int alone;\n' "$h" "$h" >"$tmp/$(echo "$h" | tr / _).inc"; done
-	if printf '%s\n' "$tmp"/*.inc | xargs -P 2 -n 8 $flags -Wall -Wextra -Wpedantic -Werror -fsyntax-only 2>"$tmp/err"; then
+	if printf '%s\n' "$tmp"/*.inc |
+		xargs -P 2 -n 8 $flags -Wall -Wextra -Wpedantic -Werror -fsyntax-only 2>"$tmp/err"; then
 		echo "ok $n - $name"
 	else
 		echo "not ok $n - $name"
@@ -68,6 +70,7 @@ private=$(cd lib && find . -name '*.h' ! -path './include/*' | sed 's|^\./||' | 
 [ -z "$private" ] || try 'private headers of lib stand alone' ${CC:-cc} -std=c17 -D_POSIX_C_SOURCE=200809L -xc -Ilib \
 	-Ilib/include "-I$BUILD/gen" "-I$BUILD/include" $(pkg-config --cflags libprotobuf-c libpng zlib) -- $private
 private=$(cd tools && find . -name '*.h' | sed 's|^\./||' | sort)
-[ -z "$private" ] || try 'headers of tools stand alone' ${CC:-cc} -std=c17 -D_POSIX_C_SOURCE=200809L -xc -Itools \
+[ -z "$private" ] ||
+	try 'headers of tools stand alone' ${CC:-cc} -std=c17 -D_POSIX_C_SOURCE=200809L -xc -Itools \
 	"-I$BUILD/include" -- $private
 exit $fail

@@ -7,8 +7,9 @@ import pathlib
 import re
 import sys
 
-# Library: base <- wire <- summary <- (write | read | health) <- train; train does not see read. Within read:
-# (file | column) <- run <- query <- logdir. "read" itself stands for the public headers of reading.
+# Library: base <- wire <- summary <- (write | read | health) <- train; train does not see read.
+# Within read: (file | column) <- run <- query <- logdir. "read" itself stands for the public
+# headers of reading.
 LIB = {
     "base": {"base"},
     "wire": {"base", "wire"},
@@ -123,7 +124,8 @@ def error(path, quote, name):
     for pattern, where in FOREIGN:
         if re.fullmatch(pattern, name) and not re.match(where, path):
             return f"only {where} may include it"
-    return lib_error(path, quote, name) if path.startswith("lib/") else tool_error(path, quote, name)
+    return lib_error(path, quote,
+                     name) if path.startswith("lib/") else tool_error(path, quote, name)
 
 
 MUST_FAIL = """
@@ -199,7 +201,8 @@ def self_check():
 
 def main():
     wrong = self_check()
-    print("ok 1 - the rules catch wrong includes" if not wrong else "not ok 1 - the rules catch wrong includes")
+    print("ok 1 - the rules catch wrong includes" if not wrong
+          else "not ok 1 - the rules catch wrong includes")
     seen, found = 0, []
     for top in ("lib", "tools", "examples"):
         for file in sorted(pathlib.Path(top).rglob("*.[ch]")):

@@ -7,7 +7,8 @@ import sys
 # Everywhere in lib/ and tools/: unbounded, not thread-safe, or without a way to see an error.
 BANNED = "strcpy strcat strncpy strncat sprintf vsprintf gets strtok atoi atol atoll atof alloca mktemp tmpnam \
 tempnam asctime ctime gmtime localtime system popen rand srand scanf sscanf fscanf setjmp".split()
-# In lib/ besides: it does not print, exit, abort or touch signals, and memory goes through base/alloc.h.
+# In lib/ besides: it does not print, exit, abort or touch signals, and memory goes through
+# base/alloc.h.
 BANNED_LIB = "printf fprintf vprintf vfprintf puts fputs putchar perror exit _exit _Exit abort assert signal \
 sigaction malloc calloc realloc free strdup strndup asprintf vasprintf getline".split()
 # A folder or file (as the path begins) and the calls that are its job.
@@ -57,7 +58,8 @@ def self_check():
         (len(list(banned_calls("lib/x/x.c", "a->free(p); tfe__free(p);"))), 0),
         (bool(ALIASED.search("f((void **)&p);")), True),
         (bool(ALIASED.search("f((void **)p, (void *)&p);")), False),
-        (len(list(lines_with(EXTENSION, "lib/x.c", code_only("n = __builtin_ctz(m); /* typeof */"), ""))), 1),
+        (len(list(lines_with(EXTENSION, "lib/x.c", code_only("n = __builtin_ctz(m); /* typeof */"),
+                             ""))), 1),
         (bool(LEFTOVERS.search("/* TO" + "DO: */")), True),
         (bool(MACHINE.search('"/home' + '/me/x"')), True),
     ]
@@ -66,7 +68,8 @@ def self_check():
 
 def tracked():
     """Files that are the project's: git's list, or where there is no git, what the folders hold."""
-    run = subprocess.run(["git", "ls-files", "-co", "--exclude-standard"], capture_output=True, text=True)
+    run = subprocess.run(["git", "ls-files", "-co", "--exclude-standard"], capture_output=True,
+                         text=True)
     if run.returncode != 0:
         run = subprocess.run("find Makefile *.mk lib tools proto tests examples docs README.md -type f",
                              shell=True, capture_output=True, text=True)
@@ -99,9 +102,11 @@ def main():
             seen += 1
             calls += banned_calls(path, text)
             if path not in COMPILER:
-                extensions += lines_with(EXTENSION, path, code_only(text), "an extension without a macro")
+                extensions += lines_with(EXTENSION, path, code_only(text),
+                                         "an extension without a macro")
             aliased += lines_with(ALIASED, path, text, "a pointer of another type as void *")
-        if not path.startswith(("LICENSE", "tests/fuzz/corpus/", "tests/golden/data/", "examples/data/")):
+        if not path.startswith(("LICENSE", "tests/fuzz/corpus/", "tests/golden/data/",
+                                "examples/data/")):
             left += lines_with(LEFTOVERS, path, text, "left over")
             paths += lines_with(MACHINE, path, text, "a path of one machine")
     if not seen:

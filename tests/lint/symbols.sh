@@ -76,10 +76,12 @@ if nm "$archive" 2>/dev/null | grep -qE ' U __(asan|tsan|ubsan)_'; then
 fi
 # writable ARCHIVE: its objects in writable sections, except relocated constants.
 writable() {
-	nm -f sysv "$1" | awk -F '|' '$7 ~ /^\.(data|bss|tdata|tbss)|COM/ && $7 !~ /^\.data\.rel\.ro/ { sub(/ *$/, "", $1); print $1 " in " $7 }'
+	nm -f sysv "$1" |
+		awk -F '|' '$7 ~ /^\.(data|bss|tdata|tbss)|COM/ && $7 !~ /^\.data\.rel\.ro/ { sub(/ *$/, "", $1); print $1 " in " $7 }'
 }
 # constructors ARCHIVE: its sections of functions that run before main or after it.
-constructors() { readelf -SW "$1" | grep -oE '\.(pre)?(init|fini)_array[.0-9]*|\.[cd]tors[.0-9]*' | sort -u; }
+constructors() { readelf -SW "$1" | grep -oE '\.(pre)?(init|fini)_array[.0-9]*|\.[cd]tors[.0-9]*' |
+	sort -u; }
 cat >"$TMPDIR/bad.c" <<'END'
 static int zero, set = 1;
 static _Thread_local int of_thread;
@@ -94,7 +96,8 @@ int use(void)
 }
 END
 ${CC:-cc} -O0 -c -o "$TMPDIR/bad.o" "$TMPDIR/bad.c"
-[ "$(writable "$TMPDIR/bad.o" | wc -l)" = 3 ] && constructors "$TMPDIR/bad.o" | grep -q init_array && : >"$TMPDIR/bad" ||
+[ "$(writable "$TMPDIR/bad.o" | wc -l)" = 3 ] && constructors "$TMPDIR/bad.o" |
+	grep -q init_array && : >"$TMPDIR/bad" ||
 	echo 'not all was found in an object that has both' >"$TMPDIR/bad"
 verdict 7 'writable data and constructors would be found' "$TMPDIR/bad"
 writable "$archive" 2>/dev/null | grep -v '^registry in \.\(bss\|data\)$' >"$TMPDIR/bad"
