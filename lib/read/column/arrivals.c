@@ -1,4 +1,5 @@
-/* read/column: which entries of a series restarts superseded, as a list that can be applied while the files are read again. */
+/* read/column: the entries of a series that restarts superseded, as a list for rereading the
+ * files. */
 #include "read/column/arrivals.h"
 
 #include <stdlib.h>
@@ -18,7 +19,7 @@ void tfe__supersedings_sort(struct tfe__superseding *list, size_t n)
 		qsort(list, n, sizeof *list, by_series_and_mark);
 }
 
-/* The first superseding of a series in a sorted list; n where it has none. */
+/* The first superseding of a series in a sorted list; n if it has none. */
 static size_t find(const struct tfe__superseding *list, size_t n, const struct tfe_series *series)
 {
 	size_t low = 0, high = n;
@@ -38,7 +39,7 @@ void tfe__arrivals_init(struct tfe__arrivals *a, struct tfe__superseding *list, 
 	size_t begin = find(list, n, series);
 	struct tfe__superseding *cut = list + begin;
 	size_t kept = 0;
-	/* An entry before several marks is superseded from the least of their steps on. */
+	/* An entry before several marks is superseded from the lowest of their steps on. */
 	for (size_t i = 0; begin + i < n && cut[i].series == series; i++) {
 		while (kept && cut[kept - 1].step >= cut[i].step)
 			kept--;

@@ -1,9 +1,10 @@
-/* read/column: which entries of a series restarts superseded, as a list that can be applied while the files are read again.
+/* read/column: the entries of a series that restarts superseded, as a list for rereading the files.
  *
- * The entries of a series are numbered as they arrive, whether they are kept or not. Superseding leaves out the entries that
- * arrived before number `mark` and have step `step` or a later one. The first reading of a run records each superseding. A
- * second reading, in which the same entries arrive in the same order, can then decide about each entry at once: it needs
- * neither the other series of the run nor the entries that it has dropped. */
+ * The entries of a series are numbered as they arrive, whether they are kept or not. A superseding
+ * removes the entries that arrived before number `mark` and have step `step` or a later one. The
+ * first read of a run records each superseding. A reread, in which the same entries arrive in the
+ * same order, then decides about each entry at once: it needs neither the other series of the run
+ * nor dropped entries. */
 #ifndef TFE_READ_COLUMN_ARRIVALS_H
 #define TFE_READ_COLUMN_ARRIVALS_H
 
@@ -13,7 +14,7 @@
 
 struct tfe_series;
 
-/* One superseding, in the run's arena; the latest one of the run comes first. */
+/* One superseding, allocated in the arena of the run; the list starts with the latest. */
 struct tfe__superseding {
 	const struct tfe__superseding *earlier;
 	const struct tfe_series *series;
@@ -24,21 +25,22 @@ struct tfe__superseding {
 /* Sorts supersedings by series, then by mark, for tfe__arrivals_init. */
 void tfe__supersedings_sort(struct tfe__superseding *list, size_t n);
 
-/* The entries of one series that is read again. */
+/* The state of a series that is reread. */
 struct tfe__arrivals {
-	/* In the order of their marks, with steps that rise: of the entries that arrive before a mark, and not before the
-	 * mark in front of it, those at `step` or later are superseded. */
+	/* The supersedings in order of their marks, with ascending steps. Of the entries that
+	 * arrive between the previous mark and this one, those at `step` or later are
+	 * superseded. */
 	const struct tfe__superseding *cut;
 	size_t cuts, next;
 	uint64_t arrived, superseded;
 };
 
-/* Finds the supersedings of a series in a sorted list, and removes from that part of the list those that others make
- * irrelevant. The list lives as long as *a. */
+/* Finds the supersedings of a series in a sorted list, and removes those without an effect of their
+ * own. The list must live as long as *a. */
 void tfe__arrivals_init(struct tfe__arrivals *a, struct tfe__superseding *list, size_t n,
 			const struct tfe_series *series);
 
-/* The next entry arrives: whether it is superseded. */
+/* Counts the next entry; returns whether it is superseded. */
 static inline bool tfe__arrivals_next(struct tfe__arrivals *a, int64_t step)
 {
 	while (a->next < a->cuts && a->cut[a->next].mark <= a->arrived)

@@ -1,4 +1,4 @@
-/* read/column: a block of about a thousand entries of one series, compressed as they come in. */
+/* read/column: chunks: about a thousand entries of one series, compressed one by one. */
 #include "read/column/chunk.h"
 
 #include <math.h>
@@ -11,7 +11,7 @@ static uint64_t unzigzag(uint64_t v)
 	return v >> 1 ^ (0 - (v & 1));
 }
 
-/* Writes the code of a wall time; returns its length. May write 9 bytes in any case. */
+/* Encodes a wall time; returns the length of the code. It may write up to 9 bytes in any case. */
 static size_t put_wall(uint8_t *p, uint64_t w)
 {
 	unsigned k = tfe__wall_k(w);
@@ -33,7 +33,7 @@ static size_t put_varint(uint8_t *p, uint64_t v)
 	return n;
 }
 
-/* Codes step and wall time, whatever they are; false where there is no room for that and a value. */
+/* Encodes any step and wall time; false if the chunk has no space for the code and a value. */
 static bool put_any_x(struct tfe__encoder *e, int64_t step, double wall_time, size_t value_bytes)
 {
 	uint64_t wall_bits = tfe__bits_of(wall_time), wall_delta = wall_bits - e->wall_bits;
@@ -77,8 +77,8 @@ static void put_value(struct tfe__encoder *e, const struct tfe__entry *entry)
 	}
 }
 
-/* The deltas of its first entry are those to the last one of the chunk before, so that an even series stays even over the
- * border. */
+/* The deltas of the first entry are those to the last entry of the previous chunk, so an evenly
+ * spaced series stays even across the boundary. */
 void tfe__encoder_begin(struct tfe__encoder *e, struct tfe__chunk *chunk, uint8_t *data,
 			size_t bytes, uint64_t first, const struct tfe__entry *entry)
 {
@@ -127,7 +127,8 @@ static uint64_t get_varint(const uint8_t **p)
 	}
 }
 
-/* Reads W of a code and steps over it. Byte by byte, for what lies behind may be written to now. */
+/* Decodes W and moves *p after it. It reads byte by byte, because another thread may be writing the
+ * bytes after it. */
 static uint64_t get_wall(const uint8_t **p)
 {
 	const uint8_t *q = *p;
@@ -143,7 +144,7 @@ static uint64_t get_wall(const uint8_t **p)
 	return w << 4 | q[0] >> 4;
 }
 
-/* The same where eight bytes may be read. */
+/* Like get_wall; eight bytes must be readable. */
 static uint64_t get_wall_fast(const uint8_t **p)
 {
 	uint64_t word = tfe__le64(*p);
@@ -229,8 +230,9 @@ void tfe__chunk_values(const struct tfe__chunk *chunk, uint32_t from, uint32_t n
 	}
 }
 
-/* tfe__node_add_value for n values (at least one), if all are finite: the first one at p, each in front of the one before it. If
- * one is not, the sum is not finite either; then nothing changed. Nor does anything where the sum of finite ones overflows. */
+/* Does tfe__node_add_value for n values (at least one) if all are finite. The first is at p, each
+ * later one before its predecessor. Returns false, without a change, if the sum is not finite:
+ * because a value is not finite or the sum overflows. */
 static inline bool add_finite(struct tfe__node *node, const uint8_t *p, uint32_t n,
 			      size_t value_bytes, double (*load)(const uint8_t *p))
 {
@@ -300,7 +302,7 @@ void tfe__encoder_seal(struct tfe__encoder *e, uint32_t entries, struct tfe__nod
 	node->wall_max = tfe__double_of(e->wall_bits);
 }
 
-/* --- what was dropped -------------------------------------------------------------------------------------- */
+/* --- dropped chunks ------------------------------------------------------------------------- */
 
 static int64_t step_of(const struct tfe__chunk *chunk, double value, uint32_t entries)
 {

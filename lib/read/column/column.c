@@ -1,17 +1,17 @@
-/* read/column: the entries of one series in memory: chunks, appended to and looked at. */
+/* read/column: columns: appending entries to the chunks of a series, and spans for reading them. */
 #include "read/column/column.h"
 
-/* The first chunk holds a series of ten, in little memory; later ones are as large as all before them, up to a
- * limit. */
+/* The first chunk holds a series of ten entries in little memory; later chunks are as large as all
+ * before them, up to a limit. */
 enum { CHUNK_BYTES_FIRST = 144, CHUNK_BYTES_MIN = 256 };
 
-/* A chunk is begun with its first entry, which has no code. */
+/* A new chunk holds its first entry, which is stored without code. */
 static_assert(CHUNK_BYTES_FIRST >= sizeof(struct tfe__chunk) + sizeof(struct tfe__location),
 	      "the first chunk of a series has room for an entry");
 static_assert(CHUNK_BYTES_MIN >= sizeof(struct tfe__chunk) + sizeof(struct tfe__digest),
 	      "every other chunk has room for an entry of any type");
 
-/* Data of chunks this large or larger can be dropped. */
+/* The data of chunks of at least this size can be dropped. */
 enum { DROP_BYTES_MIN = 512 };
 
 void tfe__column_init(struct tfe__column *column)
@@ -56,7 +56,7 @@ static size_t next_chunk_bytes(const struct tfe__column_writer *w)
 	return bytes;
 }
 
-/* A chunk of so many bytes, its header included. */
+/* Allocates a chunk of `bytes` bytes, header included. */
 static struct tfe__chunk *chunk_new(const struct tfe__column_memory *memory, size_t bytes,
 				    uint8_t **data)
 {
@@ -69,14 +69,15 @@ static struct tfe__chunk *chunk_new(const struct tfe__column_memory *memory, siz
 	return *data ? chunk : NULL;
 }
 
-/* Whether float32 holds the value, bit for bit where it is a number. */
+/* Returns whether float32 represents the value exactly; NaN always fits. */
 static bool fits_float32(const struct tfe__entry *entry)
 {
 	double v = entry->value;
 	return entry->is_float32 || v != v || (double)(float)v == v;
 }
 
-/* What sealing the growing chunk takes: *node is NULL where none grows. */
+/* Allocates everything that sealing the growing chunk needs; *node is NULL if there is no such
+ * chunk. */
 static tfe_status prepare_seal(const struct tfe__column_writer *w,
 			       const struct tfe__column_memory *memory, struct tfe__node **node)
 {
@@ -90,7 +91,8 @@ static tfe_status prepare_seal(const struct tfe__column_writer *w,
 	return *node ? TFE_OK : TFE_E_NOMEM;
 }
 
-/* `index` is the column's, or the longer copy that replaces it. */
+/* Seals the growing chunk. `index` is the index of the column, or the longer copy that replaces
+ * it. */
 static void seal(struct tfe__column_writer *w, const struct tfe__column_memory *memory,
 		 struct tfe__node *node, struct tfe__index *index)
 {
@@ -112,7 +114,8 @@ tfe_status tfe__column_seal(struct tfe__column_writer *w, const struct tfe__colu
 	return status;
 }
 
-/* Begins another chunk with an entry that the last one has no room for, or whose value does not fit float32. */
+/* Begins another chunk with an entry that does not fit into the last one, or whose value does not
+ * fit float32. */
 static tfe_status add_to_next(struct tfe__column_writer *w, const struct tfe__column_memory *memory,
 			      const struct tfe__entry *entry)
 {
@@ -127,7 +130,7 @@ static tfe_status add_to_next(struct tfe__column_writer *w, const struct tfe__co
 	struct tfe__chunk *chunk;
 	struct tfe__node *node;
 	uint8_t *data;
-	/* The chunk comes last: its data belong to no one until it is begun. */
+	/* The chunk is allocated last, because nothing owns its data until it is begun. */
 	if (!index || prepare_seal(w, memory, &node) || !(chunk = chunk_new(memory, bytes, &data)))
 		return TFE_E_NOMEM;
 	if (node)
@@ -141,7 +144,7 @@ static tfe_status add_to_next(struct tfe__column_writer *w, const struct tfe__co
 	return TFE_OK;
 }
 
-/* `step_max` is the latest step before this one. */
+/* Updates the latest step; `step_max` is the latest one before. */
 static void note_step(struct tfe__column_writer *w, int64_t step_max, int64_t step)
 {
 	w->encoder.moved |= tfe__column_written(w) && step != step_max;
@@ -169,9 +172,9 @@ tfe_status tfe__column_add(struct tfe__column_writer *w, const struct tfe__colum
 	return TFE_OK;
 }
 
-/* --- looking ------------------------------------------------------------------------------------- */
+/* --- spans ---------------------------------------------------------------------------------- */
 
-/* Of the first `chunks` chunks (at least one) the one that holds entry i. */
+/* Finds the chunk that holds entry i among the first `chunks` chunks (at least one). */
 static size_t find_chunk(const struct tfe__index *index, size_t chunks, uint64_t i)
 {
 	size_t low = 0, high = chunks;

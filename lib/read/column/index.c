@@ -1,4 +1,4 @@
-/* read/column: the chunks of a column in order, and a pyramid of what is known of them above. */
+/* read/column: the index of a column: its chunks in order, and a pyramid of their summaries. */
 #include "read/column/index.h"
 
 #include <string.h>
@@ -7,7 +7,7 @@
 
 enum { INDEX_MIN = 1 };
 
-/* Where level L >= 1 begins among the nodes of an index. */
+/* The offset of level L >= 1 among the nodes of an index. */
 static size_t level_offset(size_t capacity, unsigned level)
 {
 	size_t offset = 0;

@@ -1,4 +1,4 @@
-/* read/column: the chunks of a column in order, and a pyramid of what is known of them above. */
+/* read/column: the index of a column: its chunks in order, and a pyramid of their summaries. */
 #ifndef TFE_READ_COLUMN_INDEX_H
 #define TFE_READ_COLUMN_INDEX_H
 
@@ -7,31 +7,33 @@
 #include "base/arena.h"
 #include "read/column/chunk.h"
 
-/* A node of level L >= 1 covers 16^L chunks. */
+/* A node of level L >= 1 summarises 16^L chunks. */
 enum { TFE__FAN_BITS = 4, TFE__LEVELS = 8 };
 
-/* The chunks in order, and the levels above them: an array that grows by being replaced by a longer copy, so that
- * who reads the old one can go on. */
+/* The index. It grows by being replaced with a longer copy, so a reader of the old copy is not
+ * disturbed. */
 struct tfe__index {
 	size_t capacity;
-	/* Behind them the nodes, of level 1 capacity >> 4, then of level 2 capacity >> 8, ... */
+	/* The nodes follow the chunks: capacity >> 4 of level 1, then capacity >> 8 of level 2,
+	 * ... */
 	struct tfe__chunk *chunks[];
 };
 
-/* NULL when there is no memory. */
+/* Allocates an index; NULL if there is no memory. */
 struct tfe__index *tfe__index_new(struct tfe__arena *arena, size_t capacity);
 
-/* Copies what `chunks` chunks, all sealed, have in an index. */
+/* Copies the first `chunks` chunks, all sealed, and their nodes from another index. */
 void tfe__index_copy(struct tfe__index *to, const struct tfe__index *from, size_t chunks);
 
-/* One that has `chunks` chunks (of `index`, NULL: of none) and room for one more. NULL when there is no memory. */
+/* Returns an index with the first `chunks` chunks of `index` (NULL: none) and space for one more.
+ * NULL if there is no memory. */
 struct tfe__index *tfe__index_for(struct tfe__index *index, struct tfe__arena *arena,
 				  size_t chunks);
 
-/* Chunk number `at` was sealed: makes the nodes above that it completes. */
+/* Chunk number `at` was sealed: fills the nodes that it completes. */
 void tfe__index_complete(struct tfe__index *index, size_t at);
 
-/* What is known of chunk number `at` (level 0), or of so many chunks above. */
+/* The summary of chunk number `at` (level 0), or of a group of chunks above. */
 const struct tfe__node *tfe__index_node(const struct tfe__index *index, unsigned level, size_t at);
 
 #endif

@@ -1,4 +1,4 @@
-/* read/column: what is known of a stretch of entries without looking at them one by one. */
+/* read/column: nodes: the summary of a range of entries. */
 #include "read/column/node.h"
 
 static void merge_values(struct tfe__node *n, const struct tfe__node *next)

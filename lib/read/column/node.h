@@ -1,15 +1,16 @@
-/* read/column: what is known of a stretch of entries without looking at them one by one. */
+/* read/column: nodes: the summary of a range of entries. */
 #ifndef TFE_READ_COLUMN_NODE_H
 #define TFE_READ_COLUMN_NODE_H
 
 #include <math.h>
 #include <stdint.h>
 
-/* An empty stretch has step_min > step_max and wall_min > wall_max. Wall times that are NaN enter
- * neither wall_min nor wall_max. first, last, min, max and sum are of the finite values, in the order of the entries;
- * NaN (sum: 0) while there is none. */
+/* The summary of a range of entries. For an empty range step_min > step_max and wall_min >
+ * wall_max. Wall times that are NaN enter neither wall_min nor wall_max. first, last, min, max and
+ * sum concern the finite values in the order of the entries; they are NaN (sum: 0) if there is
+ * none. */
 struct tfe__node {
-	uint64_t entries, nan_walls; /* of these, with a wall time that is NaN */
+	uint64_t entries, nan_walls; /* number of entries, and of those with a wall time of NaN */
 	uint64_t finite, nan, posinf, neginf;
 	int64_t step_min, step_max;
 	double wall_min, wall_max;
@@ -62,7 +63,7 @@ static inline void tfe__node_add_value(struct tfe__node *n, double value)
 	}
 }
 
-/* Appends the stretch `next` to the stretch `n`. */
+/* Appends the range `next` to the range `n`. */
 void tfe__node_merge(struct tfe__node *n, const struct tfe__node *next);
 
 #endif

@@ -1,11 +1,11 @@
-/* read/column: the sealed chunks of a run whose data can be dropped, in the order in which they were sealed. */
+/* read/column: the pool of a run: its sealed chunks whose data can be dropped. */
 #include "read/column/pool.h"
 
 #include <string.h>
 
 #include "base/alloc.h"
 
-/* --- the queue of pools ------------------------------------------------------------------------------ */
+/* --- the queue of pools ----------------------------------------------------------------------- */
 
 void tfe__pool_queue_init(struct tfe__pool_queue *queue)
 {
@@ -44,7 +44,7 @@ void tfe__pool_queue_add(struct tfe__pool_queue *queue, struct tfe__pool *pool)
 	pthread_mutex_unlock(&queue->lock);
 }
 
-/* --- a pool ---------------------------------------------------------------------------------------------- */
+/* --- a pool ----------------------------------------------------------------------------------- */
 
 void tfe__pool_init(struct tfe__pool *pool, const tfe_allocator *allocator,
 		    struct tfe__pool_meter meter)
@@ -87,7 +87,8 @@ void tfe__pool_free_data(struct tfe__pool *pool, struct tfe__chunk *chunk)
 
 tfe_status tfe__pool_reserve(struct tfe__pool *pool)
 {
-	/* Half of the array has left: moving the rest costs less than what was dropped. */
+	/* The used-up first half of the array is reclaimed: moving the rest is cheaper than the
+	 * drops were. */
 	if (pool->first && pool->first >= pool->end / 2 && pool->end == pool->capacity) {
 		memmove(pool->chunk, pool->chunk + pool->first,
 			(pool->end - pool->first) * sizeof(struct tfe__chunk *));
@@ -108,7 +109,7 @@ void tfe__pool_add(struct tfe__pool *pool, struct tfe__chunk *chunk)
 		tfe__pool_queue_add(pool->queue, pool);
 }
 
-/* False when there is no memory to remember the chunk. */
+/* Marks a chunk as dropped; false if there is no memory to record it. */
 static bool drop(struct tfe__pool *pool, struct tfe__chunk *chunk, struct tfe__dropped *dropped)
 {
 	tfe_status status =

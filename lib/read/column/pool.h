@@ -1,8 +1,9 @@
-/* read/column: the sealed chunks of a run whose data can be dropped, in the order in which they were sealed.
+/* read/column: the pool of a run: its sealed chunks whose data can be dropped, in the order of
+ * sealing.
  *
- * A chunk that grows belongs to its encoder. Once it is sealed it enters the pool, and leaves it when its data are dropped. A
- * pool with chunks waits in the queue of the memory budget, so that the budget finds the next data to drop in constant time,
- * however many runs there are. */
+ * A growing chunk belongs to its encoder. A sealed chunk enters the pool and leaves it when its
+ * data are dropped. A pool with chunks waits in the queue of the memory budget, so finding the next
+ * data to drop takes constant time for any number of runs. */
 #ifndef TFE_READ_COLUMN_POOL_H
 #define TFE_READ_COLUMN_POOL_H
 
@@ -18,14 +19,14 @@
 
 struct tfe__pool;
 
-/* What the data of chunks are counted in, by any number of pools. */
+/* The counters for the data of chunks, shared by any number of pools. */
 struct tfe__pool_meter {
-	_Atomic(size_t) *used_bytes; /* all of them, among other things */
-	_Atomic(size_t) *
-		droppable_bytes; /* those of sealed chunks, until they are freed; NULL: not counted */
+	_Atomic(size_t) *used_bytes; /* all data, among other memory */
+	/* The data of sealed chunks until they are freed; NULL: not counted. */
+	_Atomic(size_t) *droppable_bytes;
 };
 
-/* Pools that have data to drop, the next one first. Threads: any. */
+/* The pools that have data to drop, the next one first. Threads: any. */
 struct tfe__pool_queue {
 	pthread_mutex_t lock;
 	struct tfe__pool *first, *last;
@@ -34,41 +35,41 @@ struct tfe__pool_queue {
 void tfe__pool_queue_init(struct tfe__pool_queue *queue);
 void tfe__pool_queue_release(struct tfe__pool_queue *queue);
 
-/* Takes the first pool out of the queue; NULL when the queue is empty. The caller gives the pool back with tfe__pool_queue_add
- * when the pool still has chunks, or when the caller could not find out whether it has. */
+/* Takes the first pool out of the queue; NULL if the queue is empty. The caller returns it with
+ * tfe__pool_queue_add if the pool still has chunks, or if that is unknown. */
 struct tfe__pool *tfe__pool_queue_take(struct tfe__pool_queue *queue);
 void tfe__pool_queue_add(struct tfe__pool_queue *queue, struct tfe__pool *pool);
 
-/* Threads: one at a time (the thread that fills the run, or one that holds the run's lock), except for `next` and `queued`,
- * which are the queue's. */
+/* The pool of a run. Threads: one at a time (the thread that loads the run, or one that holds its
+ * lock), except for `next` and `queued`, which belong to the queue. */
 struct tfe__pool {
 	const tfe_allocator *allocator;
 	struct tfe__pool_meter meter;
-	struct tfe__pool_queue *queue; /* NULL: nobody drops from this pool but its owner */
-	void *owner;                   /* the queue's user finds the run by it */
+	struct tfe__pool_queue *queue; /* NULL: only the owner drops from this pool */
+	void *owner;                   /* the run, for the user of the queue */
 	struct tfe__pool *next;
 	_Atomic(bool) queued;
 	struct tfe__chunk **chunk; /* chunk[first] to chunk[end - 1] */
 	size_t first, end, capacity;
-	size_t bytes; /* of the data of these chunks */
+	size_t bytes; /* size of the data of these chunks */
 };
 
 void tfe__pool_init(struct tfe__pool *pool, const tfe_allocator *allocator,
 		    struct tfe__pool_meter meter);
-/* Frees the data of all its chunks. No query reads them any more. */
+/* Frees the data of all its chunks. No query may read them any more. */
 void tfe__pool_release(struct tfe__pool *pool);
 
-/* Memory for the data of a chunk that grows. NULL when there is none. */
+/* Allocates the data of a growing chunk; NULL if there is no memory. */
 uint8_t *tfe__pool_data(struct tfe__pool *pool, size_t bytes);
-/* Frees the data of a chunk that grew and is not needed any more. */
+/* Frees the data of a growing chunk that is no longer needed. */
 void tfe__pool_free_data(struct tfe__pool *pool, struct tfe__chunk *chunk);
 
-/* Makes sure that the next tfe__pool_add succeeds. */
+/* Ensures that the next tfe__pool_add succeeds. */
 tfe_status tfe__pool_reserve(struct tfe__pool *pool) TFE_MUST_CHECK;
-/* A chunk with data of tfe__pool_data was sealed. */
+/* Adds a sealed chunk whose data were allocated by tfe__pool_data. */
 void tfe__pool_add(struct tfe__pool *pool, struct tfe__chunk *chunk);
 
-/* Chunks that are marked as dropped, and whose data wait to be freed. */
+/* Chunks that are marked as dropped and whose data are not yet freed. */
 struct tfe__dropped {
 	struct tfe__chunk **chunk;
 	size_t count, capacity, bytes;
@@ -80,14 +81,15 @@ static inline size_t tfe__pool_bytes(const struct tfe__pool *pool)
 	return pool->bytes;
 }
 
-/* Drops the data of the oldest chunks, about `bytes` of them. */
+/* Marks the oldest chunks as dropped, with about `bytes` of data. */
 void tfe__pool_drop(struct tfe__pool *pool, size_t bytes, struct tfe__dropped *dropped);
 
-/* Of the chunks of one series drops all but about `bytes` of those that reach to entry `first` or begin after it. */
+/* Marks the chunks of one series as dropped, except about `bytes` of those that contain entry
+ * `first` or begin after it. */
 void tfe__pool_drop_around(struct tfe__pool *pool, uint64_t first, size_t bytes,
 			   struct tfe__dropped *dropped);
 
-/* Frees the data of dropped chunks: no query reads them any more. */
+/* Frees the data of dropped chunks, which no query reads any more. */
 void tfe__dropped_free(struct tfe__dropped *dropped, const tfe_allocator *allocator,
 		       struct tfe__pool_meter meter);
 

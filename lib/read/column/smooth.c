@@ -1,22 +1,22 @@
-/* read/column: TensorBoard's smoothing, over all values of a column. */
+/* read/column: TensorBoard's smoothing (exponential moving average) of all values of a column. */
 #include "read/column/smooth.h"
 
 #include <pthread.h>
 
 #include "base/alloc.h"
 
-/* The cache of a column: for one weight, the states between its chunks. */
+/* The cache of a column: the states at the chunk boundaries for one weight. */
 struct tfe__smoothing {
 	pthread_mutex_t lock;
 	double weight;
-	size_t chunks; /* complete elements of `at`; at[chunks].before is set too */
+	size_t chunks; /* number of complete elements of `at`; at[chunks].before is valid too */
 	size_t capacity;
 	struct tfe__smoothed_chunk *at;
 };
 
 static void count(const struct tfe__smoothing_memory *memory, size_t before, size_t now)
 {
-	/* Differences modulo the size of a size_t: less is more by a lot. */
+	/* Counts a difference modulo 2^64, which may be negative. */
 	if (memory->meter)
 		atomic_fetch_add(memory->meter, now - before);
 }
@@ -26,7 +26,8 @@ static struct tfe__smoothing *smoothing_of(const struct tfe__column *column)
 	return atomic_load_explicit(&column->smoothing, memory_order_acquire);
 }
 
-/* The cache of a column, made at its first use: two may try, one wins. */
+/* Gets the cache of a column, created at its first use. If two threads create one, the first
+ * wins. */
 static struct tfe__smoothing *smoothing_made(const struct tfe__span *span,
 					     const struct tfe__smoothing_memory *memory)
 {
@@ -38,7 +39,7 @@ static struct tfe__smoothing *smoothing_made(const struct tfe__span *span,
 		return NULL;
 	s->weight = -1;
 	pthread_mutex_init(&s->lock, NULL);
-	/* The cache belongs to the readers: for them a column is otherwise constant. */
+	/* The cache belongs to the readers; otherwise a column is constant for them. */
 	struct tfe__column *column = (struct tfe__column *)(uintptr_t)span->column;
 	if (atomic_compare_exchange_strong(&column->smoothing, &none, s)) {
 		count(memory, 0, sizeof *s);
@@ -49,7 +50,7 @@ static struct tfe__smoothing *smoothing_made(const struct tfe__span *span,
 	return none;
 }
 
-/* Of a dropped chunk: as if all its values were their mean. */
+/* Smooths a dropped chunk as if all its values were their mean. */
 static void smooth_dropped(const struct tfe__node *node, struct tfe__smoothed_chunk *at,
 			   struct tfe__smoother *state)
 {

@@ -1,4 +1,4 @@
-/* read/column: leaving out entries of a column that a restart made void. */
+/* read/column: removes the entries of a column that a restart superseded. */
 #include <math.h>
 
 #include "read/column/column.h"
@@ -19,7 +19,7 @@ static bool has_superseded(const struct tfe__chunk *chunk, uint32_t entries, int
 	return false;
 }
 
-/* The first chunk that has an entry to leave out; past the last chunk when there is none. */
+/* The first chunk with an entry to remove; the number of chunks if there is none. */
 static size_t first_touched(const struct tfe__span *s, int64_t step, uint64_t mark)
 {
 	for (size_t c = 0; c <= s->whole; c++) {
@@ -36,7 +36,8 @@ static size_t first_touched(const struct tfe__span *s, int64_t step, uint64_t ma
 	return s->whole + 1;
 }
 
-/* How many entries stay of a dropped chunk: exact where all or none do, or steps are at even distances. */
+/* The number of entries that remain in a dropped chunk: exact if all or none remain, or if steps
+ * are evenly spaced. */
 static uint32_t count_kept(const struct tfe__chunk *chunk, int64_t step, uint64_t mark)
 {
 	const struct tfe__node *node = chunk->node;
@@ -54,7 +55,7 @@ static uint32_t count_kept(const struct tfe__chunk *chunk, int64_t step, uint64_
 	return n - removed;
 }
 
-/* What is known of `kept` entries of a dropped chunk. */
+/* An estimate of the node of the first `kept` entries of a dropped chunk. */
 static struct tfe__node node_of_kept(const struct tfe__chunk *chunk, uint32_t kept, int64_t step,
 				     uint64_t mark)
 {
@@ -75,7 +76,7 @@ static struct tfe__node node_of_kept(const struct tfe__chunk *chunk, uint32_t ke
 	return node;
 }
 
-/* The chunk that a node is of was appended. */
+/* Updates the latest step after a chunk with this node was appended. */
 static void note_steps(struct tfe__column_writer *w, const struct tfe__node *node)
 {
 	bool first = w->step_max == INT64_MIN;
@@ -84,7 +85,7 @@ static void note_steps(struct tfe__column_writer *w, const struct tfe__node *nod
 	w->step_max = node->step_max > w->step_max ? node->step_max : w->step_max;
 }
 
-/* Appends what stays of a dropped chunk. */
+/* Appends the remaining entries of a dropped chunk. */
 static tfe_status keep_rest_of_dropped(struct tfe__column_writer *w,
 				       const struct tfe__column_memory *memory,
 				       const struct tfe__chunk *from, int64_t step, uint64_t mark)
@@ -103,7 +104,8 @@ static tfe_status keep_rest_of_dropped(struct tfe__column_writer *w,
 		return TFE_E_NOMEM;
 	*node = node_of_kept(from, kept, step, mark);
 	uint64_t count = tfe__column_written(w);
-	/* While `from` is DROPPED, another thread may be writing the steps of its extremes into the deltas. */
+	/* While the state of `from` is DROPPED, another thread may be writing the steps of its
+	 * extremes into the deltas. */
 	uint8_t state = atomic_load(&from->state);
 	bool remembers = state == TFE__CHUNK_EXTREMES_ONLY;
 	*chunk = (struct tfe__chunk){.first = count,
@@ -125,7 +127,7 @@ static tfe_status keep_rest_of_dropped(struct tfe__column_writer *w,
 	return TFE_OK;
 }
 
-/* Appends what stays of chunk number c. */
+/* Appends the remaining entries of chunk number c. */
 static tfe_status keep_rest(struct tfe__column_writer *w, const struct tfe__column_memory *memory,
 			    const struct tfe__span *s, size_t c, int64_t step, uint64_t mark)
 {
@@ -154,7 +156,7 @@ static tfe_status keep_rest(struct tfe__column_writer *w, const struct tfe__colu
 	return TFE_OK;
 }
 
-/* A column that begins with the first `chunks` chunks of another, all sealed. */
+/* Begins a column with the first `chunks` chunks of another, all sealed. */
 static tfe_status begin_with(struct tfe__column_writer *w, const struct tfe__column_memory *memory,
 			     const struct tfe__span *s, size_t chunks)
 {
@@ -186,7 +188,8 @@ tfe_status tfe__column_supersede(struct tfe__column_writer *w,
 	size_t touched = first_touched(&s, step, mark);
 	if (touched > s.whole)
 		return TFE_OK;
-	/* The other column begins with a chunk of its own; the data of this one's last can be dropped. */
+	/* The new column begins with a chunk of its own, so the last chunk of the old column is
+	 * sealed and can be dropped. */
 	tfe_status status = tfe__column_seal(w, memory);
 	if (status)
 		return status;
@@ -197,7 +200,7 @@ tfe_status tfe__column_supersede(struct tfe__column_writer *w,
 	struct tfe__column_writer rest;
 	tfe__column_init(column);
 	tfe__column_writer_init(&rest, column, (enum tfe__value_type)w->encoder.value_type);
-	/* What is kept has room in any case. */
+	/* Remaining entries are stored even if the budget is full. */
 	const struct tfe__column_memory kept = {memory->arena, memory->pool, NULL};
 	status = begin_with(&rest, &kept, &s, touched);
 	for (size_t c = touched; !status && c <= s.whole; c++)
