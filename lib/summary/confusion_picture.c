@@ -36,7 +36,7 @@ struct label {
 struct picture_layout {
 	const struct tfe__confusion *m;
 	struct tfe__font font;
-	/* labels at the edges and names in the legend */
+	/* Labels at the edges and names in the legend. */
 	struct label label[MOST_COUNTED], name[MOST_COUNTED];
 	struct label heading;
 	uint32_t cell, side, gap;

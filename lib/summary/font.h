@@ -13,7 +13,7 @@ enum { TFE__GLYPHS = 96, TFE__GLYPH_BOX = 95 };
 
 /* The glyphs of one size as coverage from 0 to 255, all in boxes of equal size. */
 struct tfe__font {
-	/* height of a capital letter in pixels: from the top of a box to the base line */
+	/* Height of a capital letter in pixels: from the top of a box to the base line. */
 	uint32_t capital;
 	uint32_t box_width, box_height;
 	uint8_t advance[TFE__GLYPHS]; /* distance to the next glyph; a space more than the ink */

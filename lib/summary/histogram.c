@@ -1,5 +1,5 @@
 /* summary: counts the values of a tensor into a tfe_histogram. */
-/* values that are loaded, measured and counted while in the first-level cache */
+/* Values that are loaded, measured and counted while in the first-level cache. */
 #include <tfevents/histogram.h>
 
 #include <math.h>

@@ -69,7 +69,7 @@ double tfe_histogram_stddev(const tfe_histogram *h)
 	/* The difference of two large numbers is inaccurate for a small deviation, but no standard
 	 * deviation exceeds half the range (Popoviciu's inequality). */
 	double most = h->max / 2 - h->min / 2, unit = unit_of(h), n = total(h);
-	/* the squares have full precision */
+	/* The squares have full precision. */
 	bool squares = isfinite(variance) && unit * unit > 1e-280;
 	if (!squares && unit > 0 && n > 0)
 		return fmin(sqrt(variance_of_rows(h, n, unit)) * unit, most);

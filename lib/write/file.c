@@ -87,7 +87,7 @@ tfe_status tfe__event_file_open(struct tfe__event_file *f, const struct tfe__fil
 	}
 	if (status)
 		tfe__event_file_release(f);
-	/* some file systems have no stable inode numbers */
+	/* Some file systems have no stable inode numbers. */
 	else
 		f->findable = !is_gone(f->fd, f->path);
 	return status;

@@ -52,7 +52,7 @@ void tfe__writer_disown(tfe_writer *w)
 	w->failing = w->refused = TFE_OK;
 	w->error = w->lost = (tfe_error){.size = sizeof w->error, .offset = -1};
 	w->running = w->ended = w->forked = w->gone = false;
-	/* the child continues the run at its end; it does not restart it */
+	/* The child continues the run at its end; it does not restart it. */
 	w->options.resume_step = 0;
 }
 

@@ -256,7 +256,7 @@ static tfe_status push(tfe_writer *w, const void *records, size_t n, unsigned ev
 	}
 	if (status) {
 		w->dropped += events;
-		/* stored only for the first of many */
+		/* Stored only for the first of many. */
 		if (status == TFE_E_LIMIT && w->error.status != status)
 			tfe__error(&w->error, status, 0, w->file.path, -1,
 				   "the queue is full: %zu bytes wait to be written; the event was "

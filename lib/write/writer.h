@@ -33,7 +33,7 @@ struct tfe_writer {
 
 	pthread_mutex_t lock; /* guards all following fields */
 	pthread_cond_t work;  /* signals the thread: there is work */
-	/* signals callers: bytes were written, or writing failed or ended */
+	/* Signals callers: bytes were written, or writing failed or ended. */
 	pthread_cond_t progress;
 	pthread_t thread;
 	bool running; /* `thread` exists; false before open and in a forked child */
@@ -42,7 +42,7 @@ struct tfe_writer {
 	struct tfe__queue queue;
 	struct tfe__segment *taken;  /* the chunk that the thread writes without the lock */
 	struct tfe__event_file file; /* used only by the thread while it runs, except `path` */
-	double opened_at;            /* wall time of opening, in the name and first records of each file */
+	double opened_at;            /* Wall time of opening, in the name and first records of each file. */
 	uint64_t queued, written;    /* bytes pushed and written since the first file was opened */
 	uint64_t wanted;             /* a flush waits until `written` reaches this value */
 
@@ -67,7 +67,7 @@ struct tfe_writer {
 
 	uint64_t events, dropped;
 
-	/* whether any tag has a description; read without the lock */
+	/* Whether any tag has a description; read without the lock. */
 	atomic_bool described;
 	struct tfe__map descriptions_of; /* tag -> index in `descriptions` */
 	struct tfe__description *descriptions;

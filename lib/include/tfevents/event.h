@@ -51,7 +51,7 @@ typedef struct tfe_tensor {
 	int32_t dtype; /* a tfe_dtype or another number of TensorFlow; 0: the value is no tensor */
 	size_t rank;
 	const int64_t *dims; /* `rank` dimensions */
-	/* number of elements: of TFE_DTYPE_STRING the stored ones, else the product of dims */
+	/* Number of elements: of TFE_DTYPE_STRING the stored ones, else the product of dims. */
 	uint64_t count;
 	/* The data do not match the shape, or the type is not listed in dtype.h: the tensor has no
 	 * elements. A single stored element fills a shape of up to 2^20 elements, as TensorFlow
@@ -118,7 +118,7 @@ typedef struct tfe_number {
 	tfe_number_type type;
 	double value;     /* the element, its real part, or the float64 nearest to an integer */
 	double imaginary; /* imaginary part of TFE_NUMBER_TYPE_COMPLEX */
-	/* exact value of TFE_NUMBER_TYPE_SIGNED; 0 or 1 for TFE_NUMBER_TYPE_BOOL */
+	/* Exact value of TFE_NUMBER_TYPE_SIGNED; 0 or 1 for TFE_NUMBER_TYPE_BOOL. */
 	int64_t i;
 	uint64_t u; /* exact value of TFE_NUMBER_TYPE_UNSIGNED */
 } tfe_number;

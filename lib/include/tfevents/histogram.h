@@ -83,13 +83,13 @@ typedef struct tfe_moments {
 	double num, min, max; /* as in tfe_histogram */
 	double mean;
 	double stddev; /* NaN if `nonfinite` is above 0 */
-	/* of the rows; kurtosis is excess kurtosis: see tfe_histogram_get_shape */
+	/* Moments of the rows; kurtosis is excess kurtosis: see tfe_histogram_get_shape. */
 	double skewness, kurtosis;
 	double zeros; /* share of values that are 0, from 0 to 1: see tfe_histogram_zeros */
 	/* The values below which 6.68, 15.87, 30.85, 50, 69.15, 84.13 and 93.32 % of the values
 	 * lie, as TensorBoard's distributions show them. */
 	double quantile[TFE_MOMENTS_QUANTILES];
-	/* hash of range and rows: equal for equal ones, otherwise almost surely different */
+	/* Hash of range and rows: equal for equal ones, otherwise almost surely different. */
 	uint32_t fingerprint;
 	bool constant; /* all values are equal to (min + max) / 2, up to one part in a million */
 } tfe_moments;

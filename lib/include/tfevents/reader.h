@@ -64,8 +64,8 @@ TFE_API uint64_t tfe_reader_position(const tfe_reader *reader);
 typedef struct tfe_gap {
 	size_t size;
 	uint64_t offset, bytes;
-	/* true: a length checksum did not match, and all bytes up to the next whole record were
-	 * skipped; false: one record */
+	/* True: a length checksum did not match, and all bytes up to the next whole record were
+	 * skipped; false: one record. */
 	bool framing;
 	const char *reason; /* static text; NULL if bytes is 0 */
 } tfe_gap;
@@ -80,10 +80,10 @@ TFE_API void tfe_reader_get_gap(const tfe_reader *reader, tfe_gap *gap);
 typedef enum tfe_file_change {
 	TFE_FILE_CHANGE_SAME,  /* unchanged */
 	TFE_FILE_CHANGE_GROWN, /* there are more bytes to read */
-	/* replaced by another file, truncated, or rewritten in place: earlier events are void, and
-	 * reading continues with the first event */
+	/* Replaced by another file, truncated, or rewritten in place: earlier events are void, and
+	 * reading continues with the first event. */
 	TFE_FILE_CHANGE_REPLACED,
-	/* replaced by a file that begins with all bytes read so far: reading continues */
+	/* Replaced by a file that begins with all bytes read so far: reading continues. */
 	TFE_FILE_CHANGE_MOVED,
 	TFE_FILE_CHANGE_GONE /* deleted; earlier events stay valid */
 } tfe_file_change;

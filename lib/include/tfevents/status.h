@@ -37,7 +37,7 @@ typedef struct tfe_error {
 	tfe_status status;
 	int sys_errno;  /* errno of the failed call; 0: none failed */
 	int64_t offset; /* byte offset in the file; -1: not applicable */
-	/* path of the file, "" if there is none; a long path loses its beginning */
+	/* Path of the file, "" if there is none; a long path loses its beginning. */
 	char path[1024];
 	char message[256]; /* a sentence, lower case, no newline */
 } tfe_error;

@@ -42,16 +42,16 @@ typedef struct tfe_writer tfe_writer;
 typedef struct tfe_writer_options {
 	size_t size;
 	const char *suffix; /* appended to the file name; default "" */
-	/* longest time in seconds that an event waits in memory; default 1 */
+	/* Longest time in seconds that an event waits in memory; default 1. */
 	double flush_interval_s;
-	/* longest time in seconds that close and the exit handler take; default 5 */
+	/* Longest time in seconds that close and the exit handler take; default 5. */
 	double close_timeout_s;
 	size_t queue_bytes; /* maximum number of queued bytes; default 16 MiB */
 	/* A full queue drops and counts events instead of blocking the caller. While writing fails,
 	 * a full queue always does this. */
 	bool drop_when_full;
-	/* above 0: this run continues at that step; older points of the run at that step or later
-	 * are superseded (SessionLog START) */
+	/* Above 0: this run continues at that step; older points of the run at that step or later
+	 * are superseded (SessionLog START). */
 	int64_t resume_step;
 	const tfe_allocator *allocator; /* copied; default malloc */
 	double (*clock)(void *context); /* wall time in seconds since 1970; default: system clock */
@@ -145,7 +145,7 @@ TFE_API void tfe_writer_get_error(tfe_writer *writer, tfe_error *error);
 typedef struct tfe_writer_stats {
 	size_t size;
 	uint64_t events; /* number of events that adds accepted */
-	/* events dropped because the queue was full, or lost when close gave up */
+	/* Events dropped because the queue was full, or lost when close gave up. */
 	uint64_t dropped;
 	uint64_t bytes_written; /* bytes of those events that are written */
 	char path[1024];        /* path of the current file */
