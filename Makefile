@@ -17,7 +17,7 @@ SHELL = /bin/sh
 VERSION := $(shell cat VERSION)
 SOVERSION := 0
 
-# --- knobs ---------------------------------------------------------------------------------------
+# --- settings ---------------------------------------------------------------------------------------
 ifneq ($(filter default undefined,$(origin CC)),)
 CC := cc
 endif
@@ -27,7 +27,7 @@ endif
 PKG_CONFIG ?= pkg-config
 PROTOC_C ?= protoc-c
 CFLAGS ?= -O2 -g
-# Warnings are errors where the sources are a git checkout, never for somebody who builds a release.
+# Warnings are errors in a git checkout, but not in a build of a release.
 DEVELOPER ?= $(if $(wildcard .git),1,0)
 SANITIZE ?=
 comma := ,
@@ -44,7 +44,7 @@ INSTALL ?= install
 # it.
 RPATH ?= $$ORIGIN/../lib
 
-# --- flags of ours -------------------------------------------------------------------------------
+# --- flags of the project -------------------------------------------------------------------------------
 WARNINGS := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wold-style-definition \
 	-Wpedantic -Wpointer-arith -Wcast-qual -Wwrite-strings -Wundef -Wvla -Wformat=2 -Wimplicit-fallthrough \
 	-Wredundant-decls -Wdate-time -Wno-missing-field-initializers
@@ -59,8 +59,8 @@ OUR_CFLAGS += -fstack-protector-strong
 OUR_CPPFLAGS += $(if $(filter -O1 -O2 -O3 -Os,$(CFLAGS)),-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2)
 endif
 
-# --- what is on this machine ---------------------------------------------------------------------
-# REQUIRED stops the build where it is missing; an OPTIONAL one, NAME:MACRO, defines HAVE_MACRO.
+# --- libraries of this machine ---------------------------------------------------------------------
+# A missing REQUIRED library stops the build; an OPTIONAL one, NAME:MACRO, defines HAVE_MACRO.
 REQUIRED := libprotobuf-c zlib libpng ncursesw libpcre2-8 libutf8proc
 LIB_PKGS := libprotobuf-c zlib libpng
 LIB_OPTIONAL := libisal:ISAL
@@ -78,14 +78,14 @@ MISSING := $(shell $(PKG_CONFIG) --exists $(REQUIRED) 2>/dev/null || \
 	for c in $(firstword $(CC)) $(PROTOC_C); do command -v $$c >/dev/null || echo $$c; done)
 LIB_FOUND := $(foreach o,$(LIB_OPTIONAL),$(if $(call has,$(call pkg_of,$o)),$o))
 
-# Where no -j was given, `make check` and `make demo` use every processor.
+# Without -j, `make check` and `make demo` use every processor.
 JOBS = $(if $(findstring -j,$(MAKEFLAGS)),,-j$(shell nproc 2>/dev/null || echo 2))
 
 # --- helpers -------------------------------------------------------------------------------------
 Q := $(if $(filter 1,$(V)),,@)
 say = $(if $(filter 1,$(V)),,@printf '  %-7s %s\n' '$1' '$2';)
-# $(call stamp,NAME,TEXT): a file that changes when TEXT does; what depends on it is made again.
-# (strip: GNU make 4.3 does not always take the newline off what it reads.)
+# $(call stamp,NAME,TEXT): a file that changes when TEXT does; its dependents are then rebuilt.
+# (strip: GNU make 4.3 does not always remove the final newline of a file.)
 stamp = $(if $(call differs,$(strip $2),$(strip $(file <$(BUILD)/stamp/$1))),$(file >$(BUILD)/stamp/$1,$(strip $2)))
 differs = $(if $(subst x$1x,,x$2x)$(subst x$2x,,x$1x),1)
 $(shell mkdir -p $(BUILD)/stamp)
@@ -98,7 +98,7 @@ $(call stamp,link,$(CC) $(OUR_LDFLAGS) $(CFLAGS) $(LDFLAGS) $(LDLIBS) $(RPATH))
 COMPILE = $(CC) $(OUR_CPPFLAGS) $(CPPFLAGS) $(OUR_CFLAGS) $(CFLAGS) -MMD -MP
 LINK = $(CC) $(OUR_CFLAGS) $(CFLAGS) $(OUR_LDFLAGS) $(LDFLAGS)
 
-# Every object waits for this: one clear message instead of a page of errors.
+# Every object depends on this, which gives one clear message instead of a page of errors.
 ifneq ($(MISSING),)
 PREREQS := missing
 endif
@@ -116,7 +116,7 @@ include install.mk
 .PHONY: all lib tools deps demo clean help
 all: lib tools examples
 
-deps: ## install what is missing (asks first on a terminal)
+deps: ## install missing packages (asks first on a terminal)
 	@sh .ci/deps
 
 demo: ## train a network and watch it in tbtop
@@ -124,7 +124,7 @@ demo: ## train a network and watch it in tbtop
 	@$(MAKE) $(JOBS) all
 	@sh examples/demo.sh $(BUILD)
 
-clean: ## remove what was built
+clean: ## remove all build results
 	rm -rf $(filter-out . / .. $(HOME),$(BUILD) $(REPLAY_BUILD) $(TSAN_BUILD)) build build-asan build-ubsan build-asan-ubsan build-tsan build-fuzz
 
 help: ## show this list

@@ -44,7 +44,7 @@ $(BUILD)/gen/%.pb-c.c $(BUILD)/gen/%.pb-c.h: proto/%.proto | $(PREREQS)
 	@mkdir -p $(@D)
 	$(call say,PROTOC,$<)$(PROTOC_C) --c_out=$(BUILD)/gen -Iproto $<
 
-# Generated code is not held to our warnings.
+# Generated code is compiled without the warnings of the project.
 $(BUILD)/obj/gen/%.o: $(BUILD)/gen/%.c $(COMPILE_STAMP) | $(GEN_HDRS) $(PREREQS)
 	@mkdir -p $(@D)
 	$(call say,CC,$<)$(COMPILE) -w -I$(BUILD)/gen -fPIC $(call pc_cflags,libprotobuf-c) -c -o $@ $<

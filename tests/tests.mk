@@ -1,8 +1,8 @@
 # The examples and the tests: the programs test_*.c in the folders of tests/unit and in tests/tui, and the scripts
-# tests/*/*.sh. A script named lib*.sh is a helper that others read. `make check T=crc` runs the suites with crc in
+# tests/*/*.sh. A script named lib*.sh is a helper of other scripts. `make check T=crc` runs the suites with crc in
 # their path.
 
-# --- examples: each builds against the staged headers alone ----------------------------------------
+# --- examples: each is built with the staged headers only ----------------------------------------
 EXAMPLE_SRCS := $(sort $(wildcard examples/*.c))
 FANN_SRCS := $(if $(EXAMPLE_SRCS),$(shell grep -l 'fann\.h>' $(EXAMPLE_SRCS)))
 FANN_LIBS := $(call pc_libs,fann)
@@ -15,7 +15,7 @@ $(BUILD)/examples/%: examples/%.c $(SHARED_LIB) $(COMPILE_STAMP) $(LINK_STAMP) |
 	$(call say,CC,$<)$(COMPILE) $(OUR_LDFLAGS) $(LDFLAGS) -I$(BUILD)/include -MT $@ -MF $@.d -o $@ $< \
 		-Wl,-rpath,'$$ORIGIN/../lib' $(SHARED_LIB) $(if $(filter $<,$(FANN_SRCS)),$(FANN_LIBS) $(call pc_libs,zlib)) -lm $(LDLIBS)
 
-# --- test programs: they may look inside -----------------------------------------------------------
+# --- test programs: they may include private headers -----------------------------------------------------------
 UNIT_SRCS := $(sort $(wildcard tests/unit/*/test_*.c tests/unit/*/*/test_*.c))
 TUI_SRCS := $(sort $(wildcard tests/tui/test_*.c))
 TEST_PROGRAMS := $(patsubst %.c,$(BUILD)/%,$(UNIT_SRCS) $(TUI_SRCS))
@@ -23,7 +23,7 @@ TEST_CFLAGS := $(LIB_INCLUDES) $(LIB_HAVE) -Itools -Itests -Itests/unit $(call p
 	$(call pc_cflags,cmocka)
 TEST_LIBS := $(call pc_libs,cmocka) $(LIB_LIBS) $(COMMON_LIBS) $(TERM_LIBS)
 
-# `wraps: write` in a test's first lines replaces that function by the test's __wrap_write.
+# `wraps: write` in the first lines of a test replaces that function with its __wrap_write.
 wraps_of = $(addprefix -Wl$(comma)--wrap=,$(shell sed -n '1,20{/wraps:/{s/.*wraps: *//;s| *[*]/.*||;p;};}' $1))
 
 $(BUILD)/tests/tui/%: TEST_LIBS += $(call pc_libs,vterm) -lutil
@@ -39,9 +39,9 @@ FUZZ_SRCS := $(sort $(wildcard tests/fuzz/fuzz_*.c))
 FUZZ_PROGRAMS := $(FUZZ_SRCS:%.c=$(BUILD)/%)
 REPLAY_BUILD := $(if $(SANITIZE),$(BUILD),$(BUILD)-asan-ubsan)
 FUZZ ?=
-# How long `make fuzz` (60) and `make check-live` (600) go on.
+# The duration of `make fuzz` (60) and `make check-live` (600) in seconds.
 SECONDS ?=
-# Empty: the driver of ours. Else the compiler's flag for an engine that brings a main.
+# Empty: the driver of the project. Otherwise the compiler flag for an engine with its own main.
 FUZZ_ENGINE ?=
 $(FUZZ_PROGRAMS): TEST_LIBS := $(LIB_LIBS) $(COMMON_LIBS) $(TERM_LIBS) $(FUZZ_ENGINE)
 $(FUZZ_PROGRAMS): $(if $(FUZZ_ENGINE),,$(BUILD)/obj/tests/fuzz/driver.o)
@@ -81,7 +81,7 @@ TSAN_PROGRAMS := $(patsubst %,$(TSAN_BUILD)/tests/unit/%,read/column/test_epoch 
 SANITIZED := $(if $(SANITIZE),,$(patsubst %,asan:$(ASAN_BUILD):%,$(ASAN_PROGRAMS) $(ASAN_SCRIPTS)) \
 	$(patsubst %,tsan:$(TSAN_BUILD):%,$(TSAN_PROGRAMS)))
 SANITIZED_SUITES := $(if $(T),$(if $(findstring :,$(T)),$(foreach s,$(SANITIZED),$(if $(findstring $(T),$s),$s))),$(SANITIZED))
-# What has to be built for those: $(call needed,LABEL,ALL OF ITS PROGRAMS,ITS BUILD).
+# The programs to build for those: $(call needed,LABEL,ALL OF ITS PROGRAMS,ITS BUILD).
 needed = $(filter $2,$(patsubst $1:$3:%,%,$(SANITIZED_SUITES))) $(if $(filter $1:$3:%.sh,$(SANITIZED_SUITES)),$3/bin/tfevents)
 ASAN_NEEDS := $(strip $(call needed,asan,$(ASAN_PROGRAMS),$(ASAN_BUILD)) $(filter $(REPLAYS),$(SUITES)))
 TSAN_NEEDS := $(strip $(call needed,tsan,$(TSAN_PROGRAMS),$(TSAN_BUILD)))
@@ -98,7 +98,7 @@ run-check: all $(filter $(TEST_PROGRAMS),$(SUITES))
 	@$(if $(TSAN_NEEDS),$(MAKE) SANITIZE=thread BUILD=$(TSAN_BUILD) NEEDS='$(TSAN_NEEDS)' needs)
 	@BUILD=$(BUILD) sh tests/run $(SUITES) $(SANITIZED_SUITES)
 
-# --- longer ----------------------------------------------------------------------------------------
+# --- longer tests ----------------------------------------------------------------------------------------
 VALGRIND := valgrind -q --error-exitcode=9 --leak-check=full --errors-for-leak-kinds=definite
 UNIT_PROGRAMS := $(filter $(BUILD)/tests/unit/%,$(TEST_PROGRAMS))
 .PHONY: check-full check-asan check-tsan check-valgrind check-fuzz check-soak check-hostile check-live check-dist unit-programs
@@ -140,7 +140,7 @@ dist: ## make the release archive of what is committed
 	@git archive --format=tar --prefix=tfevents-$(VERSION)/ HEAD | gzip -9n >$(DIST).tar.gz
 	@echo $(DIST).tar.gz
 
-# --- measuring: tests/bench/bench_*.c and the scripts beside them ----------------------------------
+# --- benchmarks: tests/bench/bench_*.c and the scripts there ----------------------------------
 BENCH_PROGRAMS := $(patsubst %.c,$(BUILD)/%,$(sort $(wildcard tests/bench/bench_*.c)))
 BENCH_SCRIPTS := $(sort $(wildcard tests/bench/*.sh))
 .PHONY: bench
