@@ -1,4 +1,4 @@
-/* write: the writer thread, which writes queued records, and waiting for it. */
+/* write: the writer thread, which writes queued records, and the calls that wait for it. */
 #include "write/writer.h"
 
 #include <math.h>

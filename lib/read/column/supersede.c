@@ -1,4 +1,4 @@
-/* read/column: removes the entries of a column that a restart superseded. */
+/* read/column: removes the entries of a column that a restart superseded, by copying the rest. */
 #include <math.h>
 
 #include "read/column/column.h"
@@ -55,7 +55,7 @@ static uint32_t count_kept(const struct tfe__chunk *chunk, int64_t step, uint64_
 	return n - removed;
 }
 
-/* An estimate of the node of the first `kept` entries of a dropped chunk. */
+/* An estimate of the node of the `kept` entries that remain in a dropped chunk. */
 static struct tfe__node node_of_kept(const struct tfe__chunk *chunk, uint32_t kept, int64_t step,
 				     uint64_t mark)
 {
