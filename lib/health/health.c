@@ -130,7 +130,7 @@ tfe_status tfe_health_judge(tfe_health *health)
 {
 	if (!health)
 		return TFE_E_ARG;
-	return health->judged ? TFE_OK : judge_anew(health);
+	return health->judged ? TFE_OK : judge_all(health);
 }
 
 size_t tfe_health_finding_count(const tfe_health *health)

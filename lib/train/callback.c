@@ -195,10 +195,10 @@ static tfe_status log_scalar(tfe_callback *cb, const struct scalar *s)
 	if (!tag)
 		return tfe__callback_note(cb, tfe__buf_status(&cb->tag), NULL,
 					  "cannot build the tag of a metric");
-	status = tfe_writer_add_scalar(run->writer, tag, step, value);
+	status = tfe_writer_add_scalar(run->writer, tag, s->step, s->value);
 	tfe__callback_note(cb, status, run->writer, tag);
 	if (!status) {
-		status = tfe_health_add_scalar(run->health, tag, step, value);
+		status = tfe_health_add_scalar(run->health, tag, s->step, s->value);
 		tfe__callback_note(cb, status, NULL, "cannot pass a metric to the health rules");
 	}
 	return status;

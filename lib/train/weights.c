@@ -124,8 +124,7 @@ static tfe_status log_image(tfe_callback *cb, const tfe_weight *w, size_t n, int
 }
 
 /* Writes the histogram and feeds an exact one to the rules. */
-static tfe_status log_histogram(tfe_callback *cb, const tfe_weight *w, size_t n, const char *name,
-				int64_t step)
+static tfe_status log_histogram(tfe_callback *cb, const tfe_weight *w, size_t n, int64_t step)
 {
 	const char *name = tag_of(cb, w, "/histogram");
 	if (!name)
@@ -165,21 +164,11 @@ static tfe_status log_weight(tfe_callback *cb, const tfe_weight *w, int64_t step
 	if (!count_elements(w, &n) || (n && !w->values))
 		return tfe__callback_note(cb, TFE_E_ARG, NULL, w->name);
 
-	static const char *const after[] = {"/histogram", "/image"};
-	tfe_status result = TFE_OK;
-	for (size_t i = 0; i < (cb->options.write_images ? 2u : 1u); i++) {
-		if (!tfe__callback_tag(cb, "", w->name, after[i]))
-			return tfe__callback_note(cb, tfe__buf_status(&cb->tag), NULL,
-						  "cannot build the tag of a weight");
-		char *tag = (char *)cb->tag.data;
-		for (char *c = tag; (c = strchr(c, ':')); c++)
-			*c = '_';
-		tfe_status status =
-			i ? log_image(cb, w, n, tag, step) : log_histogram(cb, w, n, tag, step);
-		if (!result)
-			result = status;
-	}
-	return result;
+	tfe_status status = log_histogram(cb, w, n, step);
+	if (!cb->options.write_images)
+		return status;
+	tfe_status of_image = log_image(cb, w, n, step);
+	return status ? status : of_image;
 }
 
 tfe_status tfe__callback_log_weights(tfe_callback *cb, int64_t step)

@@ -180,14 +180,14 @@ static bool fits(uint64_t at, uint64_t length, uint64_t size)
 	       size - at - TFE__RECORD_FRAME_BYTES >= length;
 }
 
-/* Looks at the header that may stand at p, offset `at`. */
-static tfe_status try_header(struct tfe__records *r, const uint8_t *p, uint64_t at, uint64_t size,
-			     uint64_t zeros, enum tfe__resync *result)
+/* Checks whether a header of a whole record is at p, offset `at`. */
+static tfe_status try_header(struct tfe__records *r, const struct tfe__resync_range *range,
+			     const uint8_t *p, uint64_t at, enum tfe__resync *result)
 {
 	uint64_t length = tfe__le64(p);
-	bool fit = fits(at, length, size);
-	/* Most bytes are none by their length alone, and zeros (a hole) by being zeros. */
-	if ((!fit && (!r->live || length > TFE__RECORD_MOST_BYTES)) || length > r->prefixes->most ||
+	bool fit = fits(at, length, range->size);
+	/* The length alone rules out most bytes; a hole of zeros is no header. */
+	if ((!fit && (!r->live || length > TFE__RECORD_MOST_BYTES)) || length > range->most ||
 	    (!length && !tfe__le32(p + 8)) || !tfe__record_get_header(p, &length))
 		return TFE_OK;
 	if (!fit) {
@@ -242,7 +242,7 @@ static tfe_status try_block(struct tfe__records *r, const struct tfe__resync_ran
 		return TFE_OK;
 	}
 	for (; n >= TFE__RECORD_HEADER_BYTES && *at < stop; p++, n--, ++*at) {
-		status = try_header(r, p, *at, size, zeros, result);
+		status = try_header(r, range, p, *at, result);
 		if (status || *result != TFE__RESYNC_NONE)
 			break;
 	}

@@ -34,10 +34,10 @@ static void a_reader_that_entered_before_is_waited_for(void **state)
 	(void)state;
 	struct tfe__epoch epoch = {0};
 	for (int round = 0; round < 4; round++) {
-		unsigned turn = tfe__epoch_enter(&epoch);
+		unsigned side = tfe__epoch_enter(&epoch);
 		for (int i = 0; i < 5; i++)
 			assert_false(tfe__epoch_passed(&epoch));
-		tfe__epoch_leave(&epoch, turn);
+		tfe__epoch_leave(&epoch, side);
 		assert_true(tfe__epoch_passed(&epoch));
 	}
 }
@@ -77,20 +77,20 @@ static void a_reader_that_entered_after_is_not_waited_for(void **state)
 	assert_true(tfe__epoch_passed(&epoch));
 }
 
-/* A reader is interrupted between its two steps: it has read whose turn it is, the turn passes
- * on, then it counts itself. */
+/* A reader is interrupted between its two steps: it has read the epoch, the epoch advances,
+ * then it counts itself. */
 static void a_reader_that_counts_itself_late_is_waited_for(void **state)
 {
 	(void)state;
 	for (unsigned passes = 0; passes < 4; passes++) {
 		struct tfe__epoch epoch = {0};
-		unsigned turn = atomic_load(&epoch.turn) & 1;
+		unsigned side = atomic_load(&epoch.epoch) & 1;
 		for (unsigned i = 0; i < passes; i++)
 			assert_true(tfe__epoch_passed(&epoch));
-		atomic_fetch_add(&epoch.in[turn], 1);
+		atomic_fetch_add(&epoch.in[side], 1);
 		for (int i = 0; i < 3; i++)
 			assert_false(tfe__epoch_passed(&epoch));
-		tfe__epoch_leave(&epoch, turn);
+		tfe__epoch_leave(&epoch, side);
 		assert_true(tfe__epoch_passed(&epoch));
 	}
 }
@@ -126,7 +126,7 @@ static void *read_blocks(void *context)
 {
 	struct shared *s = context;
 	for (bool first = true; !atomic_load(&s->stop); first = false) {
-		unsigned turn = tfe__epoch_enter(&s->epoch);
+		unsigned side = tfe__epoch_enter(&s->epoch);
 		for (int i = 0; i < BLOCKS; i++) {
 			if (atomic_load(&s->blocks[i].state) != TFE__CHUNK_RESIDENT)
 				continue;
@@ -136,7 +136,7 @@ static void *read_blocks(void *context)
 				torn |= data[k] != data[0];
 			atomic_fetch_add(&s->torn, torn);
 		}
-		tfe__epoch_leave(&s->epoch, turn);
+		tfe__epoch_leave(&s->epoch, side);
 		if (first)
 			sem_post(&s->reading);
 	}
