@@ -179,10 +179,16 @@ tfe_status tfe__series_add(struct tfe_run *run, tfe_series *series, struct tfe__
 		if (tfe__arrivals_next(series->arrivals, entry->step))
 			return TFE_OK;
 	} else if (series->session != session) {
+		uint64_t all = arrived(series);
+		if (!run->selection) {
+			tfe_status status =
+				tfe__origin_note(run, series, session->log, all, entry->wall_time);
+			if (status)
+				return status;
+			series->mark = all;
+		}
 		series->session = session;
 		session->used = true;
-		if (!run->selection)
-			series->mark = arrived(series);
 	}
 	const struct tfe__column_memory memory = memory_of(run, series);
 	tfe_status status = tfe__column_add(&series->writer, &memory, entry);

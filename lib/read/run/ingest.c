@@ -360,6 +360,7 @@ static tfe_status begin_anew(struct turn *t)
 	tfe_status status = tfe__run_begin_anew(run);
 	if (status)
 		return status;
+	tfe__origins_reset(run, run->order[0]);
 	run->void_files = false;
 	run->arena_before = before;
 	for (size_t i = 0; i < run->ordered; i++) {
@@ -462,6 +463,8 @@ static tfe_status order_logs(struct tfe_run *run)
 	size_t known = run->ordered;
 	run->ordered = n;
 	qsort(run->order, n, sizeof *run->order, by_path);
+	if (!known)
+		tfe__origins_reset(run, run->order[0]);
 	bool new_before = false;
 	for (size_t i = 0; i < n; i++) {
 		if (run->order[i]->number >= known)

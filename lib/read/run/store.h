@@ -22,6 +22,7 @@
 #include "read/column/arrivals.h"
 #include "read/file/event_file.h"
 #include "read/run/budget.h"
+#include "read/run/origin.h"
 #include "read/run/series.h"
 
 struct tfe__exact_reads;
@@ -149,8 +150,9 @@ struct tfe_run {
 	enum tfe__queueing queueing;
 	double newest; /* when one of its files was last changed */
 	size_t heap_at;
-	/* Guards the map of tfe_run_find_series, and the list of damages: */
+	/* Guards the map of tfe_run_find_series, the list of damages, and the origins: */
 	pthread_mutex_t find_lock;
+	struct tfe__origins origins;
 	struct tfe__map find_map;
 	size_t find_known;
 };

@@ -1,0 +1,95 @@
+/* read/query: the event file that holds an entry of a series. */
+#include "read/query/entry_file.h"
+
+#include <math.h>
+
+#include "read/run/store.h"
+
+/* The entry that is searched for, and what is known of it. */
+struct entry {
+	int64_t step;
+	bool finite;
+	bool found;
+	uint64_t i;
+	double wall_time;
+	bool has_file; /* it records its file itself */
+	uint32_t file;
+};
+
+static void take(struct entry *e, const struct tfe__chunk *chunk, uint32_t nth, double wall_time)
+{
+	e->found = true;
+	e->i = chunk->first + nth;
+	e->wall_time = wall_time;
+}
+
+/* Whether an entry of the step is the wanted one, rather than the first of its step. */
+static bool is_wanted(const struct entry *e, const struct tfe__chunk *chunk, uint32_t nth)
+{
+	return !tfe__chunk_is_scalar(chunk) ||
+	       (isfinite(tfe__chunk_value(chunk, nth)) != 0) == e->finite;
+}
+
+static bool search_resident(struct entry *e, const struct tfe__span *span, size_t at)
+{
+	const struct tfe__chunk *chunk = span->index->chunks[at];
+	uint32_t n = tfe__span_entries(span, at);
+	int64_t steps[TFE__CHUNK_ENTRIES_MAX];
+	double wall_times[TFE__CHUNK_ENTRIES_MAX];
+	tfe__chunk_decode(chunk, n, at < span->whole, steps, wall_times);
+	for (uint32_t i = 0; i < n; i++) {
+		if (steps[i] != e->step)
+			continue;
+		bool wanted = is_wanted(e, chunk, i);
+		if (wanted || !e->found)
+			take(e, chunk, i, wall_times[i]);
+		e->has_file = !tfe__chunk_is_scalar(chunk);
+		if (e->has_file)
+			e->file = tfe__chunk_place(chunk, i).file;
+		if (wanted)
+			return true;
+	}
+	return false;
+}
+
+/* Searches a chunk, which only has its first entry where it was dropped. Returns whether the search is over. */
+static bool search_chunk(struct entry *e, const struct tfe__span *span, size_t at)
+{
+	const struct tfe__chunk *chunk = span->index->chunks[at];
+	bool sealed = at < span->whole;
+	if (sealed && (chunk->node->step_min > e->step || chunk->node->step_max < e->step))
+		return false;
+	if (tfe__span_is_resident(span, at))
+		return search_resident(e, span, at);
+	if (!e->found)
+		take(e, chunk, 0, tfe__double_of(chunk->wall_bits));
+	return false;
+}
+
+const char *tfe__entry_file(const tfe_view *view, int64_t step, bool finite)
+{
+	const struct tfe_run *run = view->series->shared->run;
+	const struct tfe__log *log = NULL;
+	struct entry e = {.step = step, .finite = finite};
+	size_t files = tfe__list_count(&run->logs);
+	if (files == 1)
+		return tfe__run_first_file(run);
+	if (!view->count)
+		return "";
+	struct tfe__span span = tfe__column_span(view->version, view->count);
+	unsigned turn = tfe__epoch_enter(view->series->shared->epoch);
+	for (size_t c = 0; c <= span.whole && !search_chunk(&e, &span, c); c++)
+		continue;
+	tfe__epoch_leave(view->series->shared->epoch, turn);
+	if (e.found)
+		log = e.has_file ? tfe__list_at(&run->logs, e.file)
+				 : tfe__origin_of(view, e.i, e.wall_time);
+	return log ? log->path : "";
+}
+
+const char *tfe__run_first_file(const tfe_run *run)
+{
+	const struct tfe__log *log =
+		tfe__list_count(&run->logs) ? tfe__list_at(&run->logs, 0) : NULL;
+	return log ? log->path : "";
+}
