@@ -242,6 +242,7 @@
 #include <tfevents/health.h>
 #include <tfevents/histogram.h>
 #include <tfevents/image.h>
+#include <tfevents/judge.h>
 #include <tfevents/kind.h>
 #include <tfevents/logdir.h>
 #include <tfevents/reader.h>

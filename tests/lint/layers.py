@@ -7,9 +7,9 @@ import pathlib
 import re
 import sys
 
-# Library: base <- wire <- summary <- (write | read | health) <- train; train does not see read.
-# Within read: (file | column) <- run <- query <- logdir. "read" itself stands for the public
-# headers of reading.
+# Library: base <- wire <- summary <- (write | read | health) <- (train | judge): train
+# combines write and health, judge combines read and health. Within read:
+# (file | column) <- run <- query <- logdir. "read" itself stands for the public headers of reading.
 LIB = {
     "base": {"base"},
     "wire": {"base", "wire"},
@@ -18,6 +18,7 @@ LIB = {
     "read": {"base", "wire", "summary", "read"},
     "health": {"base", "wire", "summary", "health"},
     "train": {"base", "wire", "summary", "write", "health", "train"},
+    "judge": {"base", "wire", "summary", "read", "read/query", "health", "judge"},
 }
 READ = {
     "read/file": set(),
@@ -34,6 +35,7 @@ PUBLIC = {
     "logdir.h": "read",
     "series.h": "read",
     "health.h": "health",
+    "judge.h": "judge",
     "train.h": "train",
 }
 # Programs: tools/common serves both; in tbtop update and view see the model, never each other;
@@ -149,6 +151,12 @@ lib/health/a.c <tfevents/series.h>
 lib/health/a.c "event.pb-c.h"
 lib/train/a.c "read/b.h"
 lib/train/a.c <tfevents.h>
+lib/judge/a.c "write/b.h"
+lib/judge/a.c <tfevents/train.h>
+lib/judge/a.c "read/run/b.h"
+lib/health/a.c <tfevents/judge.h>
+lib/read/query/a.c "judge/b.h"
+lib/train/a.c "judge/b.h"
 lib/unknown/a.c "base/b.h"
 lib/include/tfevents/health.h <tfevents/logdir.h>
 lib/include/tfevents/kind.h "base/b.h"
@@ -176,6 +184,10 @@ lib/read/query/a.c <tfevents/series.h>
 lib/read/logdir/a.c "read/query/b.h"
 lib/train/a.c <tfevents/writer.h>
 lib/train/a.c "health/b.h"
+lib/judge/a.c "health/b.h"
+lib/judge/a.c "read/query/b.h"
+lib/judge/a.c <tfevents/series.h>
+lib/include/tfevents/judge.h <tfevents/logdir.h>
 lib/include/tfevents.h <tfevents/train.h>
 lib/include/tfevents/train.h <tfevents/writer.h>
 tools/tfevents/a.c "common/b.h"

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "common/timer.h"
+#include "common/memory.h"
 #include "common/whole.h"
 #include "tbtop/app.h"
 #include "tbtop/cache/hist_reader.h"
@@ -32,10 +33,12 @@ struct loop {
 	tfe_logdir *logdir;
 	struct model *m;
 	struct loader loader;
-	struct judge *judge;
+	tfe_judge *judge;
 	struct hist_reader *hists;
 	struct findings_seen seen;
-	bool judging; /* the judge has not processed all data */
+	bool judging; /* a pass of the judge is under way or due */
+	bool changed; /* data arrived during that pass: another one is due after it */
+	bool judged;  /* a pass was completed */
 	struct caches caches;
 	struct grid grid;
 	struct geometry geometry; /* of the last frame */
@@ -105,8 +108,8 @@ static void draw(struct loop *l)
 	int w, h;
 	m->now = app_now(l->options);
 	loader_sync(&l->loader, m);
-	if (!l->judging)
-		findings_sync(l->judge, l->logdir, m, &l->seen);
+	if (l->judged)
+		findings_sync(l->judge, m, &l->seen);
 	term_size(&w, &h);
 	l->grid.w = w;
 	l->grid.h = h;
@@ -123,13 +126,15 @@ static void draw(struct loop *l)
  * runs. */
 static void judge_slice(struct loop *l)
 {
-	size_t n;
-	unsigned long generation;
-	l->judging = !judge_step(l->judge, judge_slice_s);
-	if (l->judging)
+	bool done;
+	if (tfe_judge_step(l->judge, judge_slice_s, &done))
+		need(NULL);
+	if (!done)
 		return;
-	judge_findings(l->judge, &n, &generation);
-	l->stale |= generation != l->seen.generation;
+	l->judged = true;
+	l->judging = l->changed;
+	l->changed = false;
+	l->stale |= tfe_judge_generation(l->judge) != l->seen.generation;
 }
 
 static void run(struct loop *l)
@@ -156,6 +161,7 @@ static void run(struct loop *l)
 			return;
 		if (fds[DATA].revents & POLLIN) {
 			tfe_logdir_acknowledge(l->logdir);
+			l->changed = l->judging;
 			l->stale = l->judging = true;
 		}
 		if (fds[HISTOGRAMS].revents & POLLIN) {
@@ -188,11 +194,11 @@ int app_live(const struct options *o, tfe_logdir *logdir, struct model *m)
 	if (!status && loop.hists) {
 		loader_init(&loop.loader, logdir);
 		caches_hurry(&loop.caches, curves_s);
-		loop.judge = judge_open(logdir, false);
+		loop.judge = findings_open(logdir);
 		grid_init(&loop.grid, 1, 1, m->settings.glyphs);
 		run(&loop);
 		grid_release(&loop.grid);
-		judge_close(loop.judge);
+		tfe_judge_close(loop.judge);
 		loader_release(&loop.loader);
 	}
 	bool reading = loop.hists != NULL;

@@ -5,7 +5,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-#include "common/damage_text.h"
+#include "common/memory.h"
 #include "tbtop/app.h"
 #include "tbtop/cache/hist_reader.h"
 #include "tbtop/model/key_names.h"
@@ -44,12 +44,12 @@ static bool is_partial(const tfe_logdir *logdir, const struct model *m)
 	bool partial = progress.left_out > 0;
 	for (size_t i = 0; i < tfe_logdir_damage_count(logdir) && !partial; i++) {
 		tfe_logdir_get_damage(logdir, i, &damage);
-		partial = damage_is_unread(&damage);
+		partial = tfe_damage_is_unread(&damage);
 	}
 	for (size_t r = 0; r < m->n_runs && !partial; r++)
 		for (size_t i = 0; i < m->runs[r]->damages && !partial; i++) {
 			tfe_run_get_damage(m->runs[r]->data, i, &damage);
-			partial = damage_is_unread(&damage);
+			partial = tfe_damage_is_unread(&damage);
 		}
 	return partial;
 }
@@ -57,10 +57,11 @@ static bool is_partial(const tfe_logdir *logdir, const struct model *m)
 static void find(const tfe_logdir *logdir, struct model *m)
 {
 	struct findings_seen seen = {0};
-	struct judge *judge = judge_open(logdir, false);
-	judge_step(judge, INFINITY);
-	findings_sync(judge, logdir, m, &seen);
-	judge_close(judge);
+	tfe_judge *judge = findings_open(logdir);
+	if (tfe_judge_run(judge))
+		need(NULL);
+	findings_sync(judge, m, &seen);
+	tfe_judge_close(judge);
 }
 
 /* Returns the number of colours for the output. */

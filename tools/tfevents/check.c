@@ -2,14 +2,13 @@
 #include "tfevents/check.h"
 
 #include <inttypes.h>
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "common/colour.h"
-#include "common/judge.h"
+#include "common/complain.h"
 #include "common/memory.h"
 #include "tfevents/logs.h"
 #include "tfevents/verb.h"
@@ -40,51 +39,64 @@ static const char program[] = "tfevents check";
 
 static int in_order(const void *pa, const void *pb)
 {
-	const struct trouble *a = pa, *b = pb;
+	const tfe_judge_finding *a = pa, *b = pb;
 	int order = strcmp(a->run, b->run);
 	if (order)
 		return order;
-	if (a->finding->severity != b->finding->severity)
-		return a->finding->severity > b->finding->severity ? -1 : 1;
-	order = strcmp(a->finding->rule, b->finding->rule);
+	if (a->severity != b->severity)
+		return a->severity > b->severity ? -1 : 1;
+	order = strcmp(a->rule, b->rule);
 	if (order)
 		return order;
-	if (a->finding->step != b->finding->step)
-		return a->finding->step < b->finding->step ? -1 : 1;
+	if (a->step != b->step)
+		return a->step < b->step ? -1 : 1;
 	order = strcmp(a->tag, b->tag);
-	return order ? order : strcmp(a->finding->message, b->finding->message);
+	return order ? order : strcmp(a->message, b->message);
 }
 
 static void look(const void *judge, struct progress_now *now)
 {
-	size_t done, total;
-	judge_progress(judge, &done, &total);
-	*now = (struct progress_now){"judging", done, total, false};
+	tfe_judge_progress progress = TFE_JUDGE_PROGRESS_INIT;
+	tfe_judge_get_progress(judge, &progress);
+	*now = (struct progress_now){"judging", progress.done, progress.total, false};
 }
 
-static void take_findings(struct check *c, struct judge *judge)
+/* Copies the findings, whose strings are the judge's. */
+static void take_findings(struct check *c, const tfe_judge *judge)
 {
-	size_t n;
-	struct progress *progress = work_watch(program, look, judge);
-	judge_step(judge, INFINITY);
-	progress_end(progress);
-	const struct judged *judged = judge_findings(judge, &n, NULL);
-	for (size_t i = 0; i < n; i++) {
-		c->trouble = need_room(c->trouble, c->troubles, &c->capacity, sizeof *c->trouble);
-		c->trouble[c->troubles++] =
-			(struct trouble){judged[i].run, judged[i].tag, judged[i].finding};
+	c->findings = tfe_judge_finding_count(judge);
+	c->finding = need_zeroed(c->findings, sizeof *c->finding);
+	for (size_t i = 0; i < c->findings; i++) {
+		c->finding[i].size = sizeof *c->finding;
+		if (tfe_judge_get_finding(judge, i, &c->finding[i]))
+			c->findings = i;
 	}
-	if (c->troubles)
-		qsort(c->trouble, c->troubles, sizeof *c->trouble, in_order);
+	qsort(c->finding, c->findings, sizeof *c->finding, in_order);
+}
+
+/* Judges everything. Returns whether all of it could be judged; else that is reported. */
+static bool judge_all(tfe_judge *judge)
+{
+	tfe_judge_progress now = TFE_JUDGE_PROGRESS_INIT;
+	struct progress *progress = work_watch(program, look, judge);
+	tfe_status status = tfe_judge_run(judge);
+	progress_end(progress);
+	tfe_judge_get_progress(judge, &now);
+	if (status && !now.unread_series) {
+		tfe_error error;
+		tfe_judge_get_error(judge, &error);
+		complain(program, NULL, "%s", error.message);
+	}
+	return !status;
 }
 
 static void put_summary(struct out *out, const struct check *c)
 {
 	static const char *const names[] = {"info", "warning", "error"};
 	size_t count[TFE_SEVERITY_ERROR + 1] = {0}, runs = tfe_logdir_run_count(c->logdir);
-	for (size_t i = 0; i < c->troubles; i++)
-		count[c->trouble[i].finding->severity]++;
-	if (c->troubles)
+	for (size_t i = 0; i < c->findings; i++)
+		count[c->finding[i].severity]++;
+	if (c->findings)
 		out_text(out, "\n");
 	out_format(out, "%zu %s checked: ", runs, runs == 1 ? "run" : "runs");
 	const char *between = "";
@@ -95,7 +107,7 @@ static void put_summary(struct out *out, const struct check *c)
 			   s > TFE_SEVERITY_INFO && count[s] > 1 ? "s" : "");
 		between = ", ";
 	}
-	out_text(out, c->troubles ? "\n" : "nothing found\n");
+	out_text(out, c->findings ? "\n" : "nothing found\n");
 }
 
 static int report(const struct check *c, bool json, int level)
@@ -109,34 +121,46 @@ static int report(const struct check *c, bool json, int level)
 		put_summary(&out, c);
 	}
 	int status = out_finish(&out, program);
-	for (size_t i = 0; i < c->troubles && !status; i++)
-		status = (int)c->trouble[i].finding->severity >= level;
+	for (size_t i = 0; i < c->findings && !status; i++)
+		status = (int)c->finding[i].severity >= level;
 	return status;
+}
+
+/* Reports on stderr what was not judged. Returns 2 where that is so, else the status. */
+static int report_unjudged(const struct check *c, const tfe_judge *judge, int status)
+{
+	tfe_judge_progress progress = TFE_JUDGE_PROGRESS_INIT;
+	tfe_judge_get_progress(judge, &progress);
+	if (progress.unread_series)
+		fprintf(stderr,
+			"%s: not all could be read again and judged; with a larger --memory it "
+			"need not be\n",
+			program);
+	for (size_t i = 0; i < c->findings; i++)
+		if (c->finding[i].unread)
+			status = 2;
+	return logs_tell_left_out(c->logdir, program) ? 2 : status;
 }
 
 static int check(const struct arguments *a, const tfe_logdir *logdir, int level)
 {
 	struct check c = {.logdir = logdir};
-	struct damage_findings *damage = damage_find(&c);
-	if (!tfe_logdir_run_count(logdir) && !c.troubles) {
-		damage_release(damage);
-		return logs_tell_empty(logdir, a, program);
-	}
-	struct judge *judge = judge_open(logdir, true);
+	tfe_judge_options options_of_judge = TFE_JUDGE_OPTIONS_INIT;
+	tfe_judge *judge = NULL;
+	options_of_judge.reread_dropped = true;
+	if (tfe_judge_open(logdir, &options_of_judge, &judge, NULL))
+		need(NULL);
+	bool judged = judge_all(judge);
 	take_findings(&c, judge);
-	int status = report(&c, a->option[JSON] != NULL, level);
-	if (judge_missed(judge)) {
-		fprintf(stderr,
-			"%s: some series could not be reread and judged (use a larger "
-			"--memory)\n",
-			program);
-		status = 2;
+	int status;
+	if (judged && !tfe_logdir_run_count(logdir) && !c.findings) {
+		status = logs_tell_empty(logdir, a, program);
+	} else {
+		status = report(&c, a->option[JSON] != NULL, level);
+		status = report_unjudged(&c, judge, judged ? status : 2);
 	}
-	if (logs_tell_left_out(logdir, program) || c.unread)
-		status = 2;
-	judge_close(judge);
-	damage_release(damage);
-	free(c.trouble);
+	tfe_judge_close(judge);
+	free(c.finding);
 	return status;
 }
 

@@ -14,13 +14,12 @@ static void put_texts(struct json *j, const char *key, const char *const *text)
 
 void check_json(struct out *out, const struct check *c)
 {
-	for (size_t i = 0; i < c->troubles; i++) {
-		const struct trouble *t = &c->trouble[i];
-		const tfe_finding *f = t->finding;
+	for (size_t i = 0; i < c->findings; i++) {
+		const tfe_judge_finding *f = &c->finding[i];
 		struct json j = {.out = out};
 		json_begin(&j, NULL);
-		json_bytes(&j, "run", t->run, strlen(t->run));
-		json_bytes(&j, "tag", t->tag, strlen(t->tag));
+		json_bytes(&j, "run", f->run, strlen(f->run));
+		json_bytes(&j, "tag", f->tag, strlen(f->tag));
 		json_text(&j, "rule", f->rule);
 		json_text(&j, "severity", tfe_severity_name(f->severity));
 		json_int(&j, "step", f->step);

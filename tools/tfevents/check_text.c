@@ -38,7 +38,7 @@ static void put_bullets(const struct paper *p, const char *head, const char *con
 		out_format(p->out, "      - %s\n", *text);
 }
 
-static void put_when(const struct paper *p, const tfe_finding *f)
+static void put_when(const struct paper *p, const tfe_judge_finding *f)
 {
 	if (f->step == f->last_step)
 		out_format(p->out, "step %" PRId64 "%s", f->step, f->active ? ", still" : "");
@@ -47,43 +47,42 @@ static void put_when(const struct paper *p, const tfe_finding *f)
 			   f->active ? ", still" : "");
 }
 
-static bool is_file(const struct trouble *t)
+static bool is_file(const tfe_judge_finding *f)
 {
-	return !*t->tag;
+	return !*f->tag;
 }
 
 /* The tags of the others in one line; of files each with what is wrong. */
-static void put_others(const struct paper *p, const struct trouble *t, size_t n)
+static void put_others(const struct paper *p, const tfe_judge_finding *f, size_t n)
 {
 	size_t shown = n - 1 < MOST_OTHERS ? n - 1 : MOST_OTHERS;
 	for (size_t i = 1; i <= shown; i++) {
-		if (is_file(t)) {
+		if (is_file(f)) {
 			out_text(p->out, "    ");
-			put(p->out, t[i].finding->message);
+			put(p->out, f[i].message);
 			out_text(p->out, "\n");
 			continue;
 		}
 		out_text(p->out, i == 1 ? "    also in " : ", ");
-		put(p->out, t[i].tag);
+		put(p->out, f[i].tag);
 	}
 	if (n - 1 > shown)
-		out_format(p->out, is_file(t) ? "    and %zu more places\n" : " and %zu more",
+		out_format(p->out, is_file(f) ? "    and %zu more places\n" : " and %zu more",
 			   n - 1 - shown);
-	if (shown && !is_file(t))
+	if (shown && !is_file(f))
 		out_text(p->out, "\n");
 }
 
 /* The first one speaks; others of the same rule and advice are named, and counted past a few. */
-static void put_paragraph(const struct paper *p, const struct trouble *t, size_t n)
+static void put_paragraph(const struct paper *p, const tfe_judge_finding *f, size_t n)
 {
-	const tfe_finding *f = t->finding;
 	out_text(p->out, "  ");
 	paint(p, colour_of(f->severity));
 	out_format(p->out, "%s: %s", tfe_severity_name(f->severity), f->rule);
 	paint(p, "0");
-	if (!is_file(t)) {
+	if (!is_file(f)) {
 		out_text(p->out, " in ");
-		put(p->out, t->tag);
+		put(p->out, f->tag);
 		out_text(p->out, " (");
 		put_when(p, f);
 		out_text(p->out, ")");
@@ -91,35 +90,34 @@ static void put_paragraph(const struct paper *p, const struct trouble *t, size_t
 	out_text(p->out, "\n    ");
 	put(p->out, f->message);
 	out_text(p->out, "\n");
-	put_others(p, t, n);
+	put_others(p, f, n);
 	put_bullets(p, "likely:", f->causes);
 	put_bullets(p, "try:", f->actions);
 }
 
-static bool belong_together(const struct trouble *a, const struct trouble *b)
+static bool belong_together(const tfe_judge_finding *a, const tfe_judge_finding *b)
 {
-	return !strcmp(a->run, b->run) && !strcmp(a->finding->rule, b->finding->rule) &&
-	       a->finding->severity == b->finding->severity;
+	return !strcmp(a->run, b->run) && !strcmp(a->rule, b->rule) && a->severity == b->severity;
 }
 
 void check_text(struct out *out, const struct check *c, bool colour)
 {
 	struct paper p = {out, colour};
 	const char *run = NULL;
-	for (size_t i = 0, n; i < c->troubles; i += n) {
-		const struct trouble *t = &c->trouble[i];
+	for (size_t i = 0, n; i < c->findings; i += n) {
+		const tfe_judge_finding *f = &c->finding[i];
 		n = 1;
-		while (i + n < c->troubles && belong_together(t, t + n))
+		while (i + n < c->findings && belong_together(f, f + n))
 			n++;
-		if (!run || strcmp(run, t->run)) {
+		if (!run || strcmp(run, f->run)) {
 			if (run)
 				out_text(out, "\n");
-			run = t->run;
+			run = f->run;
 			paint(&p, "1");
 			put(out, *run ? run : "(no run)");
 			paint(&p, "0");
 			out_text(out, "\n");
 		}
-		put_paragraph(&p, t, n);
+		put_paragraph(&p, f, n);
 	}
 }

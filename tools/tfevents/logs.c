@@ -123,7 +123,7 @@ static bool tell_place(const char *program, const tfe_damage *d)
 	char *words = damage_words(d);
 	complain(program, d->count ? NULL : d->path, "%s", words);
 	free(words);
-	return damage_is_unread(d);
+	return tfe_damage_is_unread(d);
 }
 
 int logs_tell_damage(const tfe_logdir *logdir, const char *program)

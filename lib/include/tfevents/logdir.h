@@ -163,6 +163,15 @@ typedef struct tfe_damage {
 
 #define TFE_DAMAGE_INIT TFE_SIZED(tfe_damage)
 
+/* Writes the damage in words, at most `bytes` bytes with the NUL that ends them: "data checksum
+ * mismatch, at byte offset 40, 22 bytes skipped". The path is only part of it where the damage is
+ * a limit that has a count. Returns the length of the whole text, as snprintf does. Threads: any. */
+TFE_API size_t tfe_damage_get_text(const tfe_damage *damage, char *text, size_t bytes);
+
+/* Whether something that exists was not read: it is not readable, or a limit left it out.
+ * Threads: any. */
+TFE_API bool tfe_damage_is_unread(const tfe_damage *damage);
+
 /* The damages of a run: how many are listed, and damage i; one that means nothing (path "", offset
  * -1) for an index that is none. Threads: any. */
 TFE_API size_t tfe_run_damage_count(const tfe_run *run);

@@ -1,62 +1,51 @@
 /* update: copies findings of the health rules and damage of files into the model. */
 #include "tbtop/update/findings_sync.h"
 
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include "common/damage_text.h"
+#include "common/memory.h"
 
 enum { DAMAGES = 100 }; /* maximum per run that is listed; a file may have any number */
 
-static void add_judged(struct judge *judge, struct model *m)
+tfe_judge *findings_open(const tfe_logdir *logdir)
 {
-	size_t n;
-	const struct judged *list = judge_findings(judge, &n, NULL);
+	tfe_judge_options options = TFE_JUDGE_OPTIONS_INIT;
+	tfe_judge *judge = NULL;
+	options.damages_per_run_max = DAMAGES;
+	if (tfe_judge_open(logdir, &options, &judge, NULL))
+		need(NULL);
+	return judge;
+}
+
+/* Adds a finding that the model has a run for, or that is about a file of no run. */
+static void add_finding(struct model *m, const tfe_judge_finding *f)
+{
+	const struct run *run = *f->run ? model_find_run(m, f->run) : NULL;
+	const tfe_finding finding = {
+		.size = sizeof finding,
+		.tag = f->tag,
+		.rule = f->rule,
+		.severity = f->severity,
+		.step = f->step,
+		.last_step = f->last_step,
+		.active = f->active,
+		.value = f->value,
+		.limit = f->limit,
+		.message = f->message,
+		.causes = f->causes,
+		.actions = f->actions,
+	};
+	if (run || !*f->run)
+		model_add_finding(m, run ? run->index : NO_RUN, &finding);
+}
+
+static void add_findings(const tfe_judge *judge, struct model *m)
+{
+	size_t n = tfe_judge_finding_count(judge);
 	for (size_t i = 0; i < n; i++) {
-		const struct run *run = model_find_run(m, list[i].run);
-		tfe_finding finding = *list[i].finding;
-		finding.tag = list[i].tag;
-		if (run)
-			model_add_finding(m, run->index, &finding);
-	}
-}
-
-static void add_damage(struct model *m, size_t run, const tfe_damage *damage)
-{
-	tfe_finding finding = TFE_FINDING_INIT;
-	char *message = damage_finding(damage, &finding);
-	model_add_finding(m, run, &finding);
-	free(message);
-}
-
-static void add_rest(struct model *m, size_t run, size_t n)
-{
-	tfe_finding finding = TFE_FINDING_INIT;
-	char text[96];
-	tfe_damage damage = {.kind = TFE_DAMAGE_KIND_LIMIT, .path = "", .offset = -1, .reason = ""};
-	free(damage_finding(&damage, &finding));
-	snprintf(text, sizeof text, "%zu more damaged places; `tfevents check` lists all of them",
-		 n);
-	finding.message = text;
-	model_add_finding(m, run, &finding);
-}
-
-static void add_damages(const tfe_logdir *logdir, struct model *m)
-{
-	tfe_damage damage = TFE_DAMAGE_INIT;
-	for (size_t r = 0; r <= m->n_runs; r++) {
-		const tfe_run *run = r < m->n_runs ? m->runs[r]->data : NULL;
-		size_t n = run ? tfe_run_damage_count(run) : tfe_logdir_damage_count(logdir);
-		for (size_t i = 0; i < n && i < DAMAGES; i++) {
-			if (run)
-				tfe_run_get_damage(run, i, &damage);
-			else
-				tfe_logdir_get_damage(logdir, i, &damage);
-			add_damage(m, run ? r : NO_RUN, &damage);
-		}
-		if (n > DAMAGES)
-			add_rest(m, run ? r : NO_RUN, n - DAMAGES);
+		tfe_judge_finding finding = TFE_JUDGE_FINDING_INIT;
+		if (!tfe_judge_get_finding(judge, i, &finding))
+			add_finding(m, &finding);
 	}
 }
 
@@ -72,13 +61,12 @@ static void keep_focus(struct model *m, const struct finding *was)
 	}
 }
 
-static void add_all(struct judge *judge, const tfe_logdir *logdir, struct model *m)
+static void add_all(const tfe_judge *judge, struct model *m)
 {
 	struct finding_list before = m->findings;
 	m->findings = (struct finding_list){0};
 	model_clear_findings(m);
-	add_judged(judge, m);
-	add_damages(logdir, m);
+	add_findings(judge, m);
 	model_order_findings(m);
 	model_count_findings(m);
 	bool top = !before.n_rows || m->finding_focus == before.rows[0];
@@ -90,16 +78,13 @@ static void add_all(struct judge *judge, const tfe_logdir *logdir, struct model 
 	finding_list_release(&before);
 }
 
-bool findings_sync(struct judge *judge, const tfe_logdir *logdir, struct model *m,
-		   struct findings_seen *seen)
+bool findings_sync(const tfe_judge *judge, struct model *m, struct findings_seen *seen)
 {
-	struct findings_seen now = {.damages = m->damages};
-	size_t n;
-	judge_findings(judge, &n, &now.generation);
+	uint64_t generation = tfe_judge_generation(judge);
 	m->judged = true;
-	if (now.generation == seen->generation && now.damages == seen->damages)
+	if (generation == seen->generation)
 		return false;
-	*seen = now;
-	add_all(judge, logdir, m);
+	seen->generation = generation;
+	add_all(judge, m);
 	return true;
 }

@@ -3,19 +3,22 @@
 #define TBTOP_UPDATE_FINDINGS_SYNC_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
-#include "common/judge.h"
+#include <tfevents/judge.h>
+
 #include "tbtop/model/model.h"
 
-/* The state of the sources when the model was last updated. Initialize it with zeros. */
+/* The state of the judge when the model was last updated. Initialize it with zeros. */
 struct findings_seen {
-	unsigned long generation; /* of the list of the judge */
-	uint64_t damages;
+	uint64_t generation; /* of the list of the judge */
 };
 
-/* Replaces the findings of the model if the sources differ from `seen`. Returns whether they
+/* Opens a judge with the options of tbtop. The program ends without memory. */
+tfe_judge *findings_open(const tfe_logdir *logdir);
+
+/* Replaces the findings of the model if the judge's list differs from `seen`. Returns whether it
  * did. */
-bool findings_sync(struct judge *judge, const tfe_logdir *logdir, struct model *m,
-		   struct findings_seen *seen);
+bool findings_sync(const tfe_judge *judge, struct model *m, struct findings_seen *seen);
 
 #endif

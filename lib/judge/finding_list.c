@@ -1,0 +1,207 @@
+/* judge: the findings of a log directory as one list. */
+#include "judge/finding_list.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <tfevents/series.h>
+
+#include "base/alloc.h"
+#include "judge/damage_finding.h"
+#include "read/query/entry_file.h"
+
+void tfe__finding_list_init(struct tfe__finding_list *list, const tfe_allocator *allocator)
+{
+	*list = (struct tfe__finding_list){.allocator = *allocator};
+	tfe__arena_init(&list->texts, allocator, 0);
+}
+
+void tfe__finding_list_release(struct tfe__finding_list *list)
+{
+	tfe__free(&list->allocator, list->listed);
+	tfe__arena_release(&list->texts);
+}
+
+static tfe_status add(struct tfe__finding_list *list, const tfe_judge_finding *finding)
+{
+	tfe_status status = TFE__GROW(&list->allocator, list->listed, list->capacity, list->n + 1);
+	if (status)
+		return status;
+	list->listed[list->n] = (struct tfe__listed){*finding, list->n};
+	list->n++;
+	return TFE_OK;
+}
+
+/* --- findings of the rules -------------------------------------------------------------------- */
+
+/* The run that the tag of a finding belongs to, with the tag as it is in that run. */
+static const struct tfe__member *member_of(const struct tfe__training *t, const char **tag)
+{
+	const struct tfe__member *found = &t->member[0];
+	const char *of_rules = *tag;
+	for (size_t i = 0; i < t->members; i++) {
+		const struct tfe__member *m = &t->member[i];
+		size_t length = m->prefix ? strlen(m->prefix) : 0;
+		if (m->prefix && !strncmp(of_rules, m->prefix, length)) {
+			found = m;
+			*tag = of_rules + length;
+		}
+	}
+	return found;
+}
+
+static const char *file_of(const tfe_run *run, const char *tag, const tfe_finding *f)
+{
+	const tfe_series *series = tfe_run_find_series(run, tag);
+	if (!series)
+		return "";
+	tfe_view view = tfe_series_view(series);
+	return tfe__entry_file(&view, f->step, isfinite(f->value) != 0);
+}
+
+static tfe_status add_finding(struct tfe__finding_list *list, const struct tfe__training *t,
+			      const tfe_finding *f)
+{
+	const char *tag = f->tag;
+	const struct tfe__member *m = member_of(t, &tag);
+	const tfe_judge_finding finding = {
+		.size = sizeof finding,
+		.run = m->name,
+		.tag = tfe__arena_strndup(&list->texts, tag, strlen(tag)),
+		.file = file_of(m->run, tag, f),
+		.rule = f->rule,
+		.severity = f->severity,
+		.step = f->step,
+		.last_step = f->last_step,
+		.active = f->active,
+		.value = f->value,
+		.limit = f->limit,
+		.message = tfe__arena_strndup(&list->texts, f->message, strlen(f->message)),
+		.causes = f->causes,
+		.actions = f->actions,
+	};
+	return finding.tag && finding.message ? add(list, &finding) : TFE_E_NOMEM;
+}
+
+tfe_status tfe__finding_list_add_training(struct tfe__finding_list *list,
+					  const struct tfe__training *t)
+{
+	tfe_status status = TFE_OK;
+	for (size_t i = 0; i < t->findings && !status; i++) {
+		tfe_finding finding = TFE_FINDING_INIT;
+		status = tfe_health_get_finding(t->health, i, &finding);
+		if (!status)
+			status = add_finding(list, t, &finding);
+	}
+	return status;
+}
+
+/* --- damage ----------------------------------------------------------------------------------- */
+
+static tfe_status add_damage(struct tfe__finding_list *list, const tfe_damage *damage,
+			     const char *run)
+{
+	tfe_judge_finding finding;
+	tfe_status status = tfe__damage_finding(damage, run, &list->texts, &finding);
+	return status ? status : add(list, &finding);
+}
+
+static tfe_status add_unlisted(struct tfe__finding_list *list, size_t n, const char *run)
+{
+	tfe_judge_finding finding;
+	tfe_status status = tfe__unlisted_finding(n, run, &list->texts, &finding);
+	return status ? status : add(list, &finding);
+}
+
+static tfe_status add_stump(struct tfe__finding_list *list, const tfe_damage *damage,
+			    const tfe_run *run, const char *name)
+{
+	tfe_judge_finding finding;
+	tfe_status status = tfe__damage_finding(damage, name, &list->texts, &finding);
+	if (status)
+		return status;
+	finding.severity = TFE_SEVERITY_INFO;
+	finding.file = tfe__run_first_file(run);
+	return add(list, &finding);
+}
+
+static tfe_status add_run_damage(struct tfe__finding_list *list, const tfe_run *run, size_t most)
+{
+	tfe_run_info info = TFE_RUN_INFO_INIT;
+	tfe_damage damage = TFE_DAMAGE_INIT;
+	tfe_run_get_info(run, &info);
+	if (tfe__run_is_stump(run, &damage))
+		return add_stump(list, &damage, run, info.name);
+	size_t n = tfe_run_damage_count(run);
+	tfe_status status = TFE_OK;
+	for (size_t i = 0; i < n && i < most && !status; i++) {
+		tfe_run_get_damage(run, i, &damage);
+		status = add_damage(list, &damage, info.name);
+	}
+	return n > most && !status ? add_unlisted(list, n - most, info.name) : status;
+}
+
+tfe_status tfe__finding_list_add_damage(struct tfe__finding_list *list, const tfe_logdir *logdir,
+					size_t most)
+{
+	size_t runs = tfe_logdir_run_count(logdir), n = tfe_logdir_damage_count(logdir);
+	tfe_status status = TFE_OK;
+	most = most ? most : SIZE_MAX;
+	for (size_t r = 0; r < runs && !status; r++)
+		status = add_run_damage(list, tfe_logdir_run_at(logdir, r), most);
+	for (size_t i = 0; i < n && i < most && !status; i++) {
+		tfe_damage damage = TFE_DAMAGE_INIT;
+		tfe_logdir_get_damage(logdir, i, &damage);
+		status = add_damage(list, &damage, "");
+	}
+	return n > most && !status ? add_unlisted(list, n - most, "") : status;
+}
+
+uint64_t tfe__damage_fingerprint(const tfe_logdir *logdir)
+{
+	const uint64_t prime = 0x100000001b3; /* FNV-1a, of numbers */
+	uint64_t hash = 0xcbf29ce484222325 ^ tfe_logdir_damage_count(logdir);
+	size_t runs = tfe_logdir_run_count(logdir);
+	for (size_t r = 0; r < runs; r++) {
+		const tfe_run *run = tfe_logdir_run_at(logdir, r);
+		tfe_damage damage = TFE_DAMAGE_INIT;
+		size_t n = tfe_run_damage_count(run);
+		uint64_t of_run =
+			!n && tfe__run_is_stump(run, &damage) ? UINT64_MAX - damage.bytes : n;
+		hash = (hash * prime) ^ of_run;
+	}
+	return hash;
+}
+
+/* --- order ------------------------------------------------------------------------------------ */
+
+static int compare_sizes(size_t a, size_t b)
+{
+	return (a > b) - (a < b);
+}
+
+static int worst_first(const void *pa, const void *pb)
+{
+	const struct tfe__listed *x = pa, *y = pb;
+	const tfe_judge_finding *a = &x->finding, *b = &y->finding;
+	if (a->severity != b->severity)
+		return a->severity > b->severity ? -1 : 1;
+	bool a_is_file = !*a->tag, b_is_file = !*b->tag;
+	if (a_is_file || b_is_file)
+		return a_is_file && b_is_file ? compare_sizes(x->nth, y->nth) : a_is_file ? 1 : -1;
+	int order = strcmp(a->run, b->run);
+	if (order)
+		return order;
+	if (a->step != b->step)
+		return a->step < b->step ? -1 : 1;
+	order = strcmp(a->rule, b->rule);
+	order = order ? order : strcmp(a->tag, b->tag);
+	return order ? order : compare_sizes(x->nth, y->nth);
+}
+
+void tfe__finding_list_sort(struct tfe__finding_list *list)
+{
+	if (list->n)
+		qsort(list->listed, list->n, sizeof *list->listed, worst_first);
+}

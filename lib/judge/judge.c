@@ -1,0 +1,264 @@
+/* judge: the public handle: passes over the trainings of a log directory. */
+#include <tfevents/judge.h>
+
+#include <math.h>
+#include <pthread.h>
+#include <stdatomic.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/alloc.h"
+#include "base/clock.h"
+#include "base/error.h"
+#include "base/options.h"
+#include "base/sized.h"
+#include "judge/finding_list.h"
+#include "judge/grouping.h"
+
+struct tfe_judge {
+	tfe_allocator allocator;
+	tfe_judge_options options;
+	const tfe_logdir *logdir;
+	struct tfe__grouping grouping;
+	struct tfe__finding_list list;
+	uint64_t generation;
+	uint64_t damage; /* the fingerprint of what is listed */
+	bool listed;     /* the list was built, and no training has changed since */
+	uint64_t seen;   /* the generation of the log directory at the last pass that succeeded */
+	bool through;    /* nothing is left to do unless that changes */
+	bool in_pass;    /* steps of a pass are under way */
+	bool all_runs;   /* the pass has all runs that were there when it began */
+	bool reread;     /* the pass reads dropped points again */
+	size_t at;       /* the training that the pass works on, in steps */
+	tfe_error error; /* what the last call returned */
+	/* Trainings of a pass are taken by any thread that is free. */
+	_Atomic(size_t) next, total;
+	_Atomic(uint64_t) unread_series;
+};
+
+tfe_status tfe_judge_open(const tfe_logdir *logdir, const tfe_judge_options *options,
+			  tfe_judge **out, tfe_error *error)
+{
+	tfe_judge_options own;
+	if (!out)
+		return tfe__error(error, TFE_E_ARG, 0, NULL, -1, "no place for the judge");
+	*out = NULL;
+	if (!logdir)
+		return tfe__error(error, TFE_E_ARG, 0, NULL, -1, "no log directory to judge");
+	tfe_status status =
+		tfe__options_copy(&own, sizeof own, options, "tfe_judge_options", error);
+	if (status)
+		return status;
+	tfe_allocator a = tfe__allocator_or_default(own.allocator);
+	tfe_judge *judge = tfe__alloc_zeroed(&a, 1, sizeof *judge);
+	if (!judge)
+		return tfe__error(error, TFE_E_NOMEM, 0, NULL, -1, "out of memory");
+	judge->allocator = a;
+	judge->options = own;
+	judge->logdir = logdir;
+	judge->error.offset = -1;
+	tfe__grouping_init(&judge->grouping, &judge->allocator);
+	tfe__finding_list_init(&judge->list, &judge->allocator);
+	*out = judge;
+	return TFE_OK;
+}
+
+void tfe_judge_close(tfe_judge *judge)
+{
+	if (!judge)
+		return;
+	tfe__grouping_release(&judge->grouping);
+	tfe__finding_list_release(&judge->list);
+	tfe__free(&judge->allocator, judge);
+}
+
+/* --- passes ----------------------------------------------------------------------------------- */
+
+static tfe_status begin_pass(tfe_judge *judge, const tfe_progress *progress)
+{
+	struct tfe__grouping *grouping = &judge->grouping;
+	judge->through = false;
+	judge->reread = judge->options.reread_dropped && (progress->dropped || progress->left_out);
+	tfe_status status = tfe__grouping_add_runs(grouping, judge->logdir, &judge->all_runs);
+	if (status)
+		return status;
+	for (size_t i = 0; i < grouping->trainings; i++)
+		tfe__training_begin_pass(&grouping->training[i], judge->reread);
+	judge->seen = progress->generation;
+	judge->in_pass = true;
+	judge->at = 0;
+	atomic_store(&judge->next, 0);
+	atomic_store(&judge->total, grouping->trainings);
+	return TFE_OK;
+}
+
+static void *work(void *context)
+{
+	tfe_judge *judge = context;
+	for (size_t i; (i = atomic_fetch_add(&judge->next, 1)) < judge->grouping.trainings;)
+		while (!tfe__training_step(&judge->grouping.training[i], INFINITY))
+			continue;
+	return NULL;
+}
+
+/* All trainings, on all processors; in this thread alone where points are read again, which one thread at a time may do. */
+static void work_on_all(tfe_judge *judge)
+{
+	enum { THREADS_MAX = 16 };
+	pthread_t thread[THREADS_MAX];
+	long processors = sysconf(_SC_NPROCESSORS_ONLN);
+	size_t want = 1, n = 0;
+	if (!judge->reread && processors > 1)
+		want = processors < THREADS_MAX ? (size_t)processors : THREADS_MAX;
+	/* The calling thread is the first. */
+	while (n + 1 < want && n + 1 < judge->grouping.trainings &&
+	       !pthread_create(&thread[n], NULL, work, judge))
+		n++;
+	work(judge);
+	while (n > 0)
+		pthread_join(thread[--n], NULL);
+}
+
+/* Builds the list of findings where it would be another one. */
+static tfe_status list_findings(tfe_judge *judge)
+{
+	struct tfe__grouping *grouping = &judge->grouping;
+	uint64_t damage = tfe__damage_fingerprint(judge->logdir);
+	for (size_t i = 0; i < grouping->trainings; i++) {
+		judge->listed &= !grouping->training[i].changed;
+		grouping->training[i].changed = false;
+	}
+	if (judge->listed && damage == judge->damage)
+		return TFE_OK;
+	struct tfe__finding_list list;
+	tfe__finding_list_init(&list, &judge->allocator);
+	tfe_status status = TFE_OK;
+	for (size_t i = 0; i < grouping->trainings && !status; i++)
+		status = tfe__finding_list_add_training(&list, &grouping->training[i]);
+	if (!status)
+		status = tfe__finding_list_add_damage(&list, judge->logdir,
+						      judge->options.damages_per_run_max);
+	if (status) {
+		judge->listed = false;
+		tfe__finding_list_release(&list);
+		return status;
+	}
+	tfe__finding_list_sort(&list);
+	if (list.n || judge->list.n)
+		judge->generation++;
+	tfe__finding_list_release(&judge->list);
+	judge->list = list;
+	judge->damage = damage;
+	judge->listed = true;
+	return TFE_OK;
+}
+
+/* Notes the detail of a failure, and returns its status. */
+static tfe_status fail(tfe_judge *judge, tfe_status status)
+{
+	if (status == TFE_E_NOMEM)
+		return tfe__error(&judge->error, status, 0, NULL, -1, "out of memory");
+	return tfe__error(&judge->error, status, 0, NULL, -1,
+			  "points that the memory budget had dropped cannot be read again: %s",
+			  tfe_status_text(status));
+}
+
+/* Ends a pass in which all trainings had their turn: lists what was found. */
+static tfe_status end_pass(tfe_judge *judge)
+{
+	const struct tfe__grouping *grouping = &judge->grouping;
+	tfe_status first = TFE_OK;
+	uint64_t unread = 0;
+	for (size_t i = 0; i < grouping->trainings; i++) {
+		first = first ? first : grouping->training[i].status;
+		unread += grouping->training[i].unread_series;
+	}
+	atomic_store(&judge->unread_series, unread);
+	atomic_store(&judge->next, grouping->trainings);
+	tfe_status status = list_findings(judge);
+	first = first ? first : status;
+	judge->in_pass = false;
+	judge->through = judge->all_runs && !first;
+	return first ? fail(judge, first) : TFE_OK;
+}
+
+/* Whether there is nothing to do since the last pass. */
+static bool is_up_to_date(const tfe_judge *judge, const tfe_progress *progress)
+{
+	return judge->through && judge->seen == progress->generation;
+}
+
+tfe_status tfe_judge_run(tfe_judge *judge)
+{
+	tfe_progress progress = TFE_PROGRESS_INIT;
+	if (!judge)
+		return TFE_E_ARG;
+	judge->error = (tfe_error){.offset = -1};
+	tfe_logdir_get_progress(judge->logdir, &progress);
+	if (is_up_to_date(judge, &progress))
+		return TFE_OK;
+	tfe_status status = begin_pass(judge, &progress);
+	if (status)
+		return fail(judge, status);
+	work_on_all(judge);
+	return end_pass(judge);
+}
+
+tfe_status tfe_judge_step(tfe_judge *judge, double budget_s, bool *done)
+{
+	double deadline = tfe__monotonic_seconds() + budget_s;
+	tfe_progress progress = TFE_PROGRESS_INIT;
+	if (!judge || !done)
+		return TFE_E_ARG;
+	*done = true;
+	judge->error = (tfe_error){.offset = -1};
+	if (!judge->in_pass) {
+		tfe_logdir_get_progress(judge->logdir, &progress);
+		if (is_up_to_date(judge, &progress))
+			return TFE_OK;
+		tfe_status status = begin_pass(judge, &progress);
+		if (status)
+			return fail(judge, status);
+	}
+	for (; judge->at < judge->grouping.trainings; judge->at++) {
+		atomic_store(&judge->next, judge->at);
+		if (!tfe__training_step(&judge->grouping.training[judge->at], deadline)) {
+			*done = false;
+			return TFE_OK;
+		}
+	}
+	return end_pass(judge);
+}
+
+/* --- queries ---------------------------------------------------------------------------------- */
+
+void tfe_judge_get_error(const tfe_judge *judge, tfe_error *error)
+{
+	tfe__result_copy(error, &judge->error, sizeof judge->error);
+}
+
+void tfe_judge_get_progress(const tfe_judge *judge, tfe_judge_progress *progress)
+{
+	size_t done = atomic_load(&judge->next), total = atomic_load(&judge->total);
+	const tfe_judge_progress own = {.done = done < total ? done : total,
+					.total = total,
+					.unread_series = atomic_load(&judge->unread_series)};
+	tfe__result_copy(progress, &own, sizeof own);
+}
+
+size_t tfe_judge_finding_count(const tfe_judge *judge)
+{
+	return judge->list.n;
+}
+
+tfe_status tfe_judge_get_finding(const tfe_judge *judge, size_t i, tfe_judge_finding *finding)
+{
+	if (!judge || i >= judge->list.n)
+		return TFE_E_ARG;
+	return tfe__result_copy(finding, &judge->list.listed[i].finding, sizeof *finding);
+}
+
+uint64_t tfe_judge_generation(const tfe_judge *judge)
+{
+	return judge->generation;
+}

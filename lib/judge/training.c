@@ -1,0 +1,256 @@
+/* judge: one training: feeding what is new in its runs to the health rules. */
+#include "judge/training.h"
+
+#include <string.h>
+
+#include <tfevents/series.h>
+
+#include "base/alloc.h"
+#include "base/checked.h"
+#include "base/clock.h"
+
+/* Between two looks at the clock. */
+enum { SLICE_POINTS = 2048, SLICE_HISTOGRAMS = 32 };
+
+tfe_status tfe__training_init(struct tfe__training *t, const tfe_allocator *allocator,
+			      const char *name, size_t length)
+{
+	*t = (struct tfe__training){.allocator = allocator};
+	t->name = tfe__strndup(allocator, name, length);
+	return t->name ? TFE_OK : TFE_E_NOMEM;
+}
+
+void tfe__training_release(struct tfe__training *t)
+{
+	for (size_t i = 0; i < t->members; i++) {
+		struct tfe__member *m = &t->member[i];
+		for (size_t k = 0; k < m->feeds; k++)
+			tfe__free(t->allocator, m->feed[k].tag);
+		tfe__free(t->allocator, m->feed);
+		tfe__free(t->allocator, m->prefix);
+	}
+	tfe__free(t->allocator, t->member);
+	tfe__free(t->allocator, t->name);
+	tfe_health_close(t->health);
+}
+
+/* Two strings as one; NULL when there is no memory. */
+static char *joined(const tfe_allocator *allocator, const char *a, const char *b)
+{
+	size_t n = strlen(a), m = strlen(b), bytes;
+	if (tfe__add_overflows(n, m, &bytes) || tfe__add_overflows(bytes, 1, &bytes))
+		return NULL;
+	char *text = tfe__alloc(allocator, bytes);
+	if (text) {
+		memcpy(text, a, n);
+		memcpy(text + n, b, m + 1);
+	}
+	return text;
+}
+
+tfe_status tfe__training_add(struct tfe__training *t, const tfe_run *run, const char *name,
+			     const char *part)
+{
+	struct tfe__member m = {.run = run, .name = name};
+	tfe_status status = TFE__GROW(t->allocator, t->member, t->capacity, t->members + 1);
+	if (status)
+		return status;
+	if (part) {
+		m.prefix = joined(t->allocator, part, "/");
+		if (!m.prefix)
+			return TFE_E_NOMEM;
+	}
+	t->member[t->members++] = m;
+	return TFE_OK;
+}
+
+/* The rules cannot take points back: all points are fed again. */
+static void start_again(struct tfe__training *t)
+{
+	tfe_health_close(t->health);
+	t->health = NULL;
+	t->stale = true;
+	t->changed |= t->findings > 0;
+	t->findings = 0;
+	t->at_member = t->at_series = 0;
+	for (size_t i = 0; i < t->members; i++)
+		for (size_t k = 0; k < t->member[i].feeds; k++)
+			t->member[i].feed[k].fed = 0;
+}
+
+/* Memory ran out while points were fed. It is not known which of them the rules have. */
+static void give_up(struct tfe__training *t, tfe_status status)
+{
+	start_again(t);
+	t->status = status;
+}
+
+/* The feed of series i; NULL when there is no memory. */
+static struct tfe__feed *feed_of(const struct tfe__training *t, struct tfe__member *m, size_t i,
+				 const char *tag)
+{
+	if (TFE__GROW(t->allocator, m->feed, m->capacity, i + 1))
+		return NULL;
+	while (m->feeds <= i)
+		m->feed[m->feeds++] = (struct tfe__feed){0};
+	struct tfe__feed *f = &m->feed[i];
+	if (m->prefix && !f->tag) {
+		f->tag = joined(t->allocator, m->prefix, tag);
+		if (!f->tag)
+			return NULL;
+	}
+	return f;
+}
+
+/* --- feeding ---------------------------------------------------------------------------------- */
+
+static tfe_status feed_scalars(tfe_health *health, const char *tag, const tfe_view *view,
+			       struct tfe__feed *f)
+{
+	int64_t steps[SLICE_POINTS];
+	double values[SLICE_POINTS];
+	size_t n = tfe_view_get_values(view, f->fed, steps, values, SLICE_POINTS);
+	f->fed += n ? n : view->count - f->fed;
+	return tfe_health_add_scalars(health, tag, steps, values, n);
+}
+
+/* An entry that is no histogram, or cannot be read, is left out. */
+static tfe_status feed_histograms(tfe_health *health, const char *tag, const tfe_view *view,
+				  struct tfe__feed *f)
+{
+	tfe_point point[SLICE_HISTOGRAMS];
+	size_t n = tfe_view_get_points(view, f->fed, point, SLICE_HISTOGRAMS);
+	tfe_status status = TFE_OK;
+	for (size_t i = 0; i < n && status != TFE_E_NOMEM; i++) {
+		tfe_moments moments = TFE_MOMENTS_INIT;
+		status = tfe_view_get_moments(view, f->fed + i, &moments);
+		if (!status)
+			status = tfe_health_add_moments(health, tag, point[i].step, &moments);
+	}
+	f->fed += n;
+	return status == TFE_E_NOMEM ? status : TFE_OK;
+}
+
+/* Makes the next entry of a series one that is in memory; false when there is none. This is the only place that knows of dropped
+ * points. */
+static bool reach(struct tfe__training *t, const tfe_series *series, struct tfe__feed *f,
+		  tfe_view *view)
+{
+	if (!t->reread) {
+		f->fed = tfe_view_held(view, f->fed);
+		return f->fed < view->count;
+	}
+	tfe_status status = tfe_series_exact(series, f->fed, view);
+	if (status) {
+		t->unread_series++;
+		t->status = t->status ? t->status : status;
+	}
+	return !status && f->fed < view->count;
+}
+
+enum fed { FED_ALL, FED_SOME, FED_AGAIN };
+
+/* Feeds the entries of a series from f->fed on, until the deadline. */
+static enum fed feed_rest(struct tfe__training *t, const tfe_series *series, tfe_view view,
+			  struct tfe__feed *f, double deadline)
+{
+	const char *tag = f->tag ? f->tag : tfe_series_tag(series);
+	bool scalars = tfe_series_kind(series) == TFE_KIND_SCALAR;
+	while (reach(t, series, f, &view)) {
+		t->stale = true;
+		tfe_status status = scalars ? feed_scalars(t->health, tag, &view, f)
+					    : feed_histograms(t->health, tag, &view, f);
+		if (status) {
+			give_up(t, status);
+			return FED_SOME;
+		}
+		if (tfe__monotonic_seconds() > deadline)
+			return FED_SOME;
+	}
+	return FED_ALL;
+}
+
+/* Feeds what is new in series i of a member, until the deadline. */
+static enum fed feed_series(struct tfe__training *t, struct tfe__member *m, size_t i,
+			    double deadline)
+{
+	const tfe_series *series = tfe_run_series_at(m->run, i);
+	tfe_kind kind = tfe_series_kind(series);
+	if (kind != TFE_KIND_SCALAR && kind != TFE_KIND_HISTOGRAM)
+		return FED_ALL;
+	tfe_view view = tfe_series_view(series);
+	struct tfe__feed *f = feed_of(t, m, i, tfe_series_tag(series));
+	if (!f) {
+		give_up(t, TFE_E_NOMEM);
+		return FED_SOME;
+	}
+	bool other = f->version != view.version || (!t->reread && f->fed > view.count);
+	f->version = view.version;
+	if (f->fed > 0 && other) {
+		start_again(t);
+		return FED_AGAIN;
+	}
+	return feed_rest(t, series, view, f, deadline);
+}
+
+static bool open_health(struct tfe__training *t)
+{
+	tfe_status status = t->health ? TFE_OK : tfe_health_open(t->allocator, &t->health);
+	if (status)
+		t->status = status;
+	return !status;
+}
+
+/* Goes on where the last slice ended. Returns whether all is fed. */
+static bool feed_members(struct tfe__training *t, double deadline)
+{
+	while (t->at_member < t->members) {
+		struct tfe__member *m = &t->member[t->at_member];
+		for (; t->at_series < tfe_run_series(m->run); t->at_series++)
+			if (feed_series(t, m, t->at_series, deadline) != FED_ALL)
+				return false;
+		t->at_member++;
+		t->at_series = 0;
+		if (tfe__monotonic_seconds() > deadline && t->at_member < t->members)
+			return false;
+	}
+	t->at_member = 0;
+	return true;
+}
+
+/* --- judging ---------------------------------------------------------------------------------- */
+
+void tfe__training_begin_pass(struct tfe__training *t, bool reread)
+{
+	t->reread = reread;
+	t->unread_series = 0;
+	t->status = TFE_OK;
+}
+
+static void judge(struct tfe__training *t)
+{
+	if (!t->stale)
+		return;
+	t->changed = true;
+	tfe_status status = tfe_health_judge(t->health);
+	t->findings = status ? 0 : tfe_health_finding_count(t->health);
+	t->stale = status != TFE_OK;
+	if (status)
+		t->status = status;
+}
+
+bool tfe__training_step(struct tfe__training *t, double deadline)
+{
+	for (;;) {
+		if (!open_health(t))
+			return true;
+		if (feed_members(t, deadline))
+			break;
+		if (t->status == TFE_E_NOMEM && !t->health)
+			return true; /* the next pass tries again */
+		if (tfe__monotonic_seconds() > deadline)
+			return false;
+	}
+	judge(t);
+	return true;
+}
