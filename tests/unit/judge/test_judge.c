@@ -2,6 +2,7 @@
 #include "logs.h"
 
 #include <math.h>
+#include <poll.h>
 
 #include <tfevents/judge.h>
 #include <tfevents/series.h>
@@ -250,6 +251,50 @@ static void nothing_to_judge(void **state)
 	tfe_judge_close(j);
 	tfe_judge_close(NULL);
 	tfe_logdir_close(logdir);
+}
+
+/* Judges what is new until a rule found something; waits for news of a directory that is followed. */
+static void wait_for(tfe_judge *j, tfe_logdir *logdir, const char *rule)
+{
+	for (;;) {
+		struct pollfd news = {.fd = tfe_logdir_fd(logdir), .events = POLLIN};
+		tfe_logdir_acknowledge(logdir);
+		bool through = false;
+		while (!through)
+			assert_int_equal(tfe_judge_step(j, 0.001, &through), TFE_OK);
+		for (size_t i = 0; i < tfe_judge_finding_count(j); i++)
+			if (!strcmp(finding_at(j, i).rule, rule))
+				return;
+		assert_int_equal(poll(&news, 1, 60000), 1);
+	}
+}
+
+/* Two files of one run grow while the library's threads read them and the caller judges. */
+static void a_followed_directory_is_judged_meanwhile(void **state)
+{
+	(void)state;
+	tfe_writer *a = writer("run"), *b = writer("run");
+	tfe_logdir *logdir;
+	const char *path = logs_folder;
+	assert_int_equal(tfe_logdir_open(&path, 1, NULL, &logdir, NULL), TFE_OK);
+	assert_int_equal(tfe_logdir_watch(logdir), TFE_OK);
+	tfe_judge *j = open_judge(logdir);
+	for (int i = 0; i < 200; i++) {
+		bool through;
+		tfe_writer_add_scalar(a, "loss", i, i < 100 ? fall(i) : NAN);
+		tfe_writer_add_scalar(b, "val_loss", i, fall(i));
+		assert_int_equal(tfe_writer_flush(a), TFE_OK);
+		assert_int_equal(tfe_writer_flush(b), TFE_OK);
+		assert_int_equal(tfe_judge_step(j, 0, &through), TFE_OK);
+	}
+	wait_for(j, logdir, "nonfinite");
+	tfe_judge_finding f = finding_at(j, 0);
+	assert_string_equal(f.tag, "loss");
+	assert_int_equal(f.step, 100);
+	tfe_judge_close(j);
+	tfe_logdir_close(logdir);
+	done(a);
+	done(b);
 }
 
 /* --- files ------------------------------------------------------------------------------------ */
@@ -566,6 +611,7 @@ int main(void)
 		TEST(add_scalars_are_one),
 		TEST(a_restart_takes_findings_back),
 		TEST(nothing_to_judge),
+		TEST(a_followed_directory_is_judged_meanwhile),
 		TEST(findings_name_their_file),
 		TEST(damage_is_a_finding),
 		TEST(a_stump_is_a_finding_while_it_is_one),
