@@ -1,4 +1,5 @@
-/* Lists the scalars of a log directory, visits all points of the last one in 1 MB of memory, and judges it all.
+/* Lists the scalars of a log directory, visits all points of the last one, and judges it all, with
+ * a memory budget of 1 MB.
  * Names in logs may hold any bytes: read_images.c makes them safe for a terminal. */
 #include <inttypes.h>
 #include <stdio.h>

@@ -96,8 +96,8 @@ tfe_status tfe__damage_finding(const tfe_damage *damage, const char *run, struct
 
 bool tfe__run_is_stump(const tfe_run *run, tfe_damage *damage)
 {
-	/* A writer that just began leaves an empty file, never a part of the 12 bytes with which every record begins: the
-	 * machine failed meanwhile, or it is no event file at all. */
+	/* A writer that just began leaves an empty file, never a part of the 12 bytes with which
+	 * every record begins: the machine failed meanwhile, or it is no event file at all. */
 	enum { HEADER_BYTES = 12 };
 	tfe_run_info info = TFE_RUN_INFO_INIT;
 	tfe_run_get_info(run, &info);

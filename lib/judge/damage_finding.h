@@ -12,8 +12,8 @@
 tfe_status tfe__damage_finding(const tfe_damage *damage, const char *run, struct tfe__arena *texts,
 			       tfe_judge_finding *finding) TFE_MUST_CHECK;
 
-/* A run may consist of less than the first record of a file. That is no damage while a writer may still add to it, but worth a
- * finding. Returns whether it does, with a damage that says so. */
+/* A run may consist of less than the first record of a file. That is no damage while a writer
+ * may still add to it, but worth a finding. Returns whether it does, with a damage that says so. */
 bool tfe__run_is_stump(const tfe_run *run, tfe_damage *damage);
 
 /* The finding that stands for `n` damages of a run that are not listed. */

@@ -1,4 +1,5 @@
-/* judge: the findings of a log directory as one list, with copies of all texts that could change. */
+/* judge: the findings of a log directory as one list, with copies of all texts that could
+ * change. */
 #ifndef TFE_JUDGE_FINDING_LIST_H
 #define TFE_JUDGE_FINDING_LIST_H
 
@@ -30,7 +31,8 @@ void tfe__finding_list_release(struct tfe__finding_list *list);
 tfe_status tfe__finding_list_add_training(struct tfe__finding_list *list,
 					  const struct tfe__training *training) TFE_MUST_CHECK;
 
-/* Adds the damage of all runs and of the log directory itself, of each at most `most`; 0: all. TFE_E_NOMEM. */
+/* Adds the damage of all runs and of the log directory itself, of each at most `most`; 0: all.
+ * TFE_E_NOMEM. */
 tfe_status tfe__finding_list_add_damage(struct tfe__finding_list *list, const tfe_logdir *logdir,
 					size_t most) TFE_MUST_CHECK;
 

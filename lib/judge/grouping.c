@@ -32,8 +32,8 @@ static bool is_data_set(const char *name)
 	return false;
 }
 
-/* PyTorch's add_scalars("Loss", {"val": ...}) writes the tag Loss into a run Loss_val, slashes of the tag as underscores.
- * What comes after the tag; NULL for any other name. */
+/* PyTorch's add_scalars("Loss", {"val": ...}) writes the tag Loss into a run Loss_val, slashes
+ * of the tag as underscores. What comes after the tag; NULL for any other name. */
 static const char *after_tag(const char *name, const char *tag)
 {
 	for (; *tag; name++, tag++)
@@ -54,7 +54,8 @@ static const char *part_of(const tfe_run *run, const char *name)
 	return after_tag(last, tfe_series_tag(tfe_run_series_at(run, 0)));
 }
 
-/* A new training without runs, which is only counted once it has one. NULL when there is no memory. */
+/* A new training without runs, which is only counted once it has one. NULL when there is no
+ * memory. */
 static struct tfe__training *begin(struct tfe__grouping *grouping, const char *name, size_t length)
 {
 	if (TFE__GROW(grouping->allocator, grouping->training, grouping->capacity,

@@ -21,8 +21,8 @@ struct tfe__grouping {
 void tfe__grouping_init(struct tfe__grouping *grouping, const tfe_allocator *allocator);
 void tfe__grouping_release(struct tfe__grouping *grouping);
 
-/* Adds the runs that are new, in their order. *all: those were all; else it is too early to tell what the next one is.
- * TFE_E_NOMEM: the next call goes on. */
+/* Adds the runs that are new, in their order. *all: those were all; else it is too early to tell
+ * what the next one is. TFE_E_NOMEM: the next call goes on. */
 tfe_status tfe__grouping_add_runs(struct tfe__grouping *grouping, const tfe_logdir *logdir,
 				  bool *all) TFE_MUST_CHECK;
 

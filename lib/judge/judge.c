@@ -101,7 +101,8 @@ static void *work(void *context)
 	return NULL;
 }
 
-/* All trainings, on all processors; in this thread alone where points are read again, which one thread at a time may do. */
+/* All trainings, on all processors; in this thread alone where points are read again, which one
+ * thread at a time may do. */
 static void work_on_all(tfe_judge *judge)
 {
 	enum { THREADS_MAX = 16 };

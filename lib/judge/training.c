@@ -131,8 +131,8 @@ static tfe_status feed_histograms(tfe_health *health, const char *tag, const tfe
 	return status == TFE_E_NOMEM ? status : TFE_OK;
 }
 
-/* Makes the next entry of a series one that is in memory; false when there is none. This is the only place that knows of dropped
- * points. */
+/* Makes the next entry of a series one that is in memory; false when there is none. This is the
+ * only place that knows of dropped points. */
 static bool reach(struct tfe__training *t, const tfe_series *series, struct tfe__feed *f,
 		  tfe_view *view)
 {

@@ -28,7 +28,8 @@ struct tfe__member {
 
 struct tfe__training {
 	const tfe_allocator *allocator; /* of the judge */
-	char *name; /* what the names of its runs begin with, "x/" of "x/train"; of a single run all of it */
+	/* What the names of its runs begin with, "x/" of "x/train"; the whole name of a single run. */
+	char *name;
 	struct tfe__member *member;
 	size_t members, capacity;
 	tfe_health *
@@ -47,15 +48,17 @@ tfe_status tfe__training_init(struct tfe__training *training, const tfe_allocato
 			      const char *name, size_t length) TFE_MUST_CHECK;
 void tfe__training_release(struct tfe__training *training);
 
-/* Adds a run. `part`: what its tags are prefixed with; NULL: nothing. TFE_E_NOMEM changes nothing. */
+/* Adds a run. `part`: what its tags are prefixed with; NULL: nothing. TFE_E_NOMEM changes
+ * nothing. */
 tfe_status tfe__training_add(struct tfe__training *training, const tfe_run *run, const char *name,
 			     const char *part) TFE_MUST_CHECK;
 
 /* A pass begins: forgets the failures of the last one. */
 void tfe__training_begin_pass(struct tfe__training *training, bool reread);
 
-/* Feeds what is new in its runs, then judges it. Stops at the deadline (of tfe__monotonic_seconds). Returns whether it is through;
- * what failed is in `status`. Threads: different trainings may be worked on in different threads, unless they reread. */
+/* Feeds what is new in its runs, then judges it. Stops at the deadline (of
+ * tfe__monotonic_seconds). Returns whether it is through; what failed is in `status`. Threads:
+ * different trainings may be worked on in different threads, unless they reread. */
 bool tfe__training_step(struct tfe__training *training, double deadline);
 
 #endif

@@ -63,7 +63,8 @@ static void a_restart_is_in_the_later_file(void **state)
 	tfe_logdir_close(logdir);
 }
 
-/* Two programs that write one series at the same time: steps and wall times do not tell them apart. */
+/* Two programs that write one series at the same time: steps and wall times do not tell them
+ * apart. */
 static void concurrent_files_are_told_apart(void **state)
 {
 	(void)state;

@@ -1,4 +1,4 @@
-/* tfevents: check: findings for people: runs, worst rules first, the layers of a rule in one paragraph. */
+/* tfevents: check: findings for people: by run, worst rules first, a paragraph for each rule. */
 #include <inttypes.h>
 #include <string.h>
 

@@ -1,4 +1,5 @@
-/* Judging a log directory: the health rules applied to its runs, and its damaged files, as findings. */
+/* Judging a log directory: the health rules applied to its runs, and its damaged files, as
+ * findings. */
 #ifndef TFEVENTS_JUDGE_H
 #define TFEVENTS_JUDGE_H
 
@@ -30,9 +31,10 @@ typedef struct tfe_judge_options {
 	/* Points that the memory budget of the log directory has dropped are read from their files
 	 * again. By default they are not judged. Only for a log directory that is not followed. */
 	bool reread_dropped;
-	/* Findings about damage that are listed for each run; one more counts the rest. Default: all. */
+	/* Findings about damage that are listed for each run; one more counts the rest. Default:
+	 * all. */
 	size_t damages_per_run_max;
-	const tfe_allocator *allocator; /* copied; called from several threads; default malloc */
+	const tfe_allocator *allocator; /* copied, called from several threads; default malloc */
 } tfe_judge_options;
 
 #define TFE_JUDGE_OPTIONS_INIT TFE_SIZED(tfe_judge_options)
@@ -49,9 +51,9 @@ TFE_API void tfe_judge_close(tfe_judge *judge);
 
 /* Judges all that was loaded when it was called, in threads on all processors, and lists the
  * findings. With nothing new since the last time it returns at once.
- * Returns TFE_E_NOMEM where memory ran out, TFE_E_IO or TFE_E_DAMAGED where dropped points could not
- * be read again. The trainings that are not concerned are judged and listed nevertheless, and the
- * next call tries again. After TFE_E_NOMEM the list may be the previous one. */
+ * Returns TFE_E_NOMEM where memory ran out, TFE_E_IO or TFE_E_DAMAGED where dropped points could
+ * not be read again. The trainings that are not concerned are judged and listed nevertheless,
+ * and the next call tries again. After TFE_E_NOMEM the list may be the previous one. */
 TFE_API TFE_MUST_CHECK tfe_status tfe_judge_run(tfe_judge *judge);
 
 /* The same in slices, in the caller's thread, for interfaces: works for about `budget_s` seconds.
@@ -82,8 +84,8 @@ typedef struct tfe_judge_finding {
 	const char *run; /* its name; "" for damage that belongs to no run */
 	const char *tag; /* in that run; "" for a finding about a file */
 	/* The path of the event file that holds the first point of `tag` at `step`, or of the file
-	 * that is damaged. "" where it is not known: thousands of times two files that are followed
-	 * took turns in adding to the series. */
+	 * that is damaged. "" where it is not known: the series had points from two files in turns
+	 * so often that the changes were not recorded. */
 	const char *file;
 	const char *rule; /* of tfe_finding; "damaged_file" or "clock" for a finding about a file */
 	tfe_severity severity;

@@ -52,7 +52,8 @@ static bool search_resident(struct entry *e, const struct tfe__span *span, size_
 	return false;
 }
 
-/* Searches a chunk, which only has its first entry where it was dropped. Returns whether the search is over. */
+/* Searches a chunk, which only has its first entry where it was dropped. Returns whether the
+ * search is over. */
 static bool search_chunk(struct entry *e, const struct tfe__span *span, size_t at)
 {
 	const struct tfe__chunk *chunk = span->index->chunks[at];

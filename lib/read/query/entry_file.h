@@ -6,8 +6,9 @@
 
 #include <tfevents/series.h>
 
-/* The path of the file that holds the first entry of a step, of the scalars among them the first one that is finite or not, as
- * asked for, where there is one. "" where there is no such entry, or its file is not known.
+/* The path of the file that holds the first entry of a step, of the scalars among them the first
+ * one that is finite or not, as asked for, where there is one. "" where there is no such entry, or
+ * its file is not known.
  * Ownership: lives as long as the logdir. Threads: any. */
 const char *tfe__entry_file(const tfe_view *view, int64_t step, bool finite);
 

@@ -6,8 +6,9 @@
 #include "base/alloc.h"
 #include "read/run/store.h"
 
-/* Files that are written at the same time and followed live alternate. Their origins may take two bytes of memory for each
- * entry, and some for each series; beyond that origins are no longer recorded. */
+/* Files that are written at the same time and followed live alternate. Their origins may take
+ * two bytes of memory for each entry, and some for each series; beyond that origins are no
+ * longer recorded. */
 enum { ENTRIES_PER_ORIGIN = sizeof(struct tfe__origin) / 2, ORIGINS_FREE = 16 };
 
 static const struct tfe__origin not_recorded;
@@ -104,7 +105,8 @@ tfe_status tfe__origin_note(struct tfe_run *run, const tfe_series *series,
 	return status;
 }
 
-/* Entries that restarts left out are not counted in a view; then later files are later by their wall times. */
+/* Entries that restarts left out are not counted in a view; then later files are later by their
+ * wall times. */
 static bool begins_after(const struct tfe__origin *origin, bool superseded, uint64_t i,
 			 double wall_time)
 {

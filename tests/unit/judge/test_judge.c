@@ -48,7 +48,8 @@ static tfe_judge_finding finding_at(const tfe_judge *j, size_t i)
 	return f;
 }
 
-/* Judges everything; whether a rule found something, the first of which becomes *found (may be NULL). */
+/* Judges everything; whether a rule found something, the first of which becomes *found (may be
+ * NULL). */
 static bool judged(tfe_judge *j, const char *rule, tfe_judge_finding *found)
 {
 	assert_int_equal(tfe_judge_run(j), TFE_OK);
@@ -215,7 +216,8 @@ static void add_scalars_are_one(void **state)
 	tfe_logdir_close(logdir);
 }
 
-/* A second file goes back to step 10: what came after is no longer part of the run, and nor is what was found there. */
+/* A second file goes back to step 10: what came after is no longer part of the run, and nor is
+ * what was found there. */
 static void a_restart_takes_findings_back(void **state)
 {
 	(void)state;
@@ -253,7 +255,8 @@ static void nothing_to_judge(void **state)
 	tfe_logdir_close(logdir);
 }
 
-/* Judges what is new until a rule found something; waits for news of a directory that is followed. */
+/* Judges what is new until a rule found something; waits for news of a directory that is
+ * followed. */
 static void wait_for(tfe_judge *j, tfe_logdir *logdir, const char *rule)
 {
 	for (;;) {
@@ -301,7 +304,8 @@ static void a_followed_directory_is_judged_meanwhile(void **state)
 
 static const char first[] = "run/events.out.tfevents.1", second[] = "run/events.out.tfevents.2";
 
-/* The file of a finding is the one that holds the point, also after a restart and in a run of its own. */
+/* The file of a finding is the one that holds the point, also after a restart and in a run of
+ * its own. */
 static void findings_name_their_file(void **state)
 {
 	(void)state;
@@ -378,7 +382,8 @@ static void damage_is_a_finding(void **state)
 	tfe_logdir_close(logdir);
 }
 
-/* Less than the header of a record is all that a run has: worth a finding, until a writer goes on. */
+/* Less than the header of a record is all that a run has: worth a finding, until a writer goes
+ * on. */
 static void a_stump_is_a_finding_while_it_is_one(void **state)
 {
 	(void)state;
