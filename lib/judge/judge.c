@@ -140,7 +140,6 @@ static tfe_status list_findings(tfe_judge *judge)
 		status = tfe__finding_list_add_damage(&list, judge->logdir,
 						      judge->options.damages_per_run_max);
 	if (status) {
-		judge->listed = false;
 		tfe__finding_list_release(&list);
 		return status;
 	}
