@@ -4,7 +4,7 @@
 #include "common/timer.h"
 #include "tbtop/cache/hists.h"
 
-enum { LIMIT_BYTES = 48 << 20 };
+enum { LIMIT_BYTES = 32 << 20 };
 
 void caches_open(struct caches *c)
 {
