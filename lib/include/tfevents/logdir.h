@@ -44,9 +44,15 @@ typedef struct tfe_logdir_options {
 	double poll_interval_s; /* where the system cannot notify: time between two looks; default 1 */
 	bool poll_only;         /* look at intervals even where the system could notify */
 	const tfe_allocator *allocator; /* copied; default malloc */
+	bool list_only; /* runs and their files are found and followed, but no file is opened: runs
+			   have no series, and no loading thread is started. See tfe_run_get_file */
 } tfe_logdir_options;
 
 #define TFE_LOGDIR_OPTIONS_INIT TFE_SIZED(tfe_logdir_options)
+
+/* The memory budget of a logdir whose options name none: a quarter of the machine's memory, or of
+ * its control group's. Returns bytes. Threads: any. */
+TFE_API size_t tfe_logdir_default_memory_bytes(void);
 
 /* Opens `n_paths` directories or single files; "name:path" gives a directory's runs the prefix
  * "name/". Reads nothing yet. Returns TFE_E_ARG, TFE_E_NOTFOUND or TFE_E_IO, detailed in *error (may be
@@ -55,7 +61,7 @@ TFE_API TFE_MUST_CHECK tfe_status tfe_logdir_open(const char *const *paths, size
 						  const tfe_logdir_options *options,
 						  tfe_logdir **out, tfe_error *error);
 
-/* Reads all that is there now, and returns when that is done. Returns TFE_E_NOMEM where memory
+/* Reads all that is there now, or finds it with list_only, and returns when that is done. Returns TFE_E_NOMEM where memory
  * ran out: what was read nevertheless is there, and the next call goes on; TFE_E_IO where no
  * thread can be started. */
 TFE_API TFE_MUST_CHECK tfe_status tfe_logdir_load(tfe_logdir *logdir);
@@ -106,7 +112,7 @@ TFE_API void tfe_logdir_get_progress(const tfe_logdir *logdir, tfe_progress *pro
 TFE_API size_t tfe_logdir_run_count(const tfe_logdir *logdir);
 TFE_API const tfe_run *tfe_logdir_run_at(const tfe_logdir *logdir, size_t i);
 
-/* A run in a few numbers. */
+/* The properties of a run. With list_only the fields name, bytes_total, files and moved are set, and the others are 0. */
 typedef struct tfe_run_info {
 	size_t size;
 	const char *name;       /* bytes as the file system has them; escape before showing */
@@ -129,6 +135,29 @@ typedef struct tfe_run_info {
 
 /* Gets the numbers of a run at this moment. Threads: any. */
 TFE_API void tfe_run_get_info(const tfe_run *run, tfe_run_info *info);
+
+/* An event file of a run. */
+typedef struct tfe_run_file {
+	size_t size;
+	const char *path;    /* a path that was opened, and what leads from there to the file */
+	uint64_t bytes;      /* length of the file when it was last looked at */
+	uint64_t bytes_read; /* how many of them the series contain; 0 with list_only */
+	uint64_t changes; /* grows when the file is found to be longer, rewritten, replaced, deleted
+			     or there again */
+	bool gone;        /* the file was not there when it was last looked for */
+	bool alias; /* the same file is read under another path: this one adds nothing to the run */
+} tfe_run_file;
+
+#define TFE_RUN_FILE_INIT TFE_SIZED(tfe_run_file)
+
+/* The files of a run, in the order in which they were found. The count only grows: an index always
+ * means the same path, also after its file was deleted.
+ * tfe_run_get_file fills the fields that the caller's size covers and sets the others to 0; all
+ * are 0 for an index at or above the count. A size that no struct can have leaves *file as it is.
+ * While a logdir is followed, its descriptor becomes readable after `changes` grew.
+ * Ownership: `path` lives as long as the logdir. Threads: any. */
+TFE_API size_t tfe_run_file_count(const tfe_run *run);
+TFE_API void tfe_run_get_file(const tfe_run *run, size_t i, tfe_run_file *file);
 
 /* The aliases of a run: the names that links to its directory, or to one above it, give it. In
  * byte order, without its name; at most 1000. tfe_run_alias_count brings them up to date;

@@ -48,6 +48,11 @@ static void free_logdir(struct tfe_logdir *d)
 	tfe__free(&a, d);
 }
 
+size_t tfe_logdir_default_memory_bytes(void)
+{
+	return tfe__budget_default_bytes();
+}
+
 tfe_status tfe_logdir_open(const char *const *paths, size_t n_paths,
 			   const tfe_logdir_options *options, tfe_logdir **out, tfe_error *error)
 {
@@ -161,12 +166,17 @@ void tfe_logdir_get_error(const tfe_logdir *constant, tfe_error *error)
 	pthread_mutex_unlock(&d->lock);
 }
 
+static tfe_status start_loader(struct tfe_logdir *d, tfe_error *error)
+{
+	return d->options.list_only ? TFE_OK : tfe__loader_start(d, error);
+}
+
 tfe_status tfe_logdir_load(tfe_logdir *d)
 {
 	tfe_error error = no_error, later = TFE_ERROR_INIT;
 	tfe_status status = TFE_OK;
 	if (!atomic_load(&d->store.live)) {
-		status = tfe__loader_start(d, &error);
+		status = start_loader(d, &error);
 		if (!status)
 			status = scan(d, &error);
 		tfe__loader_scanned(d);
@@ -183,7 +193,7 @@ tfe_status tfe_logdir_watch(tfe_logdir *d)
 	if (atomic_load(&d->store.live))
 		return TFE_OK;
 	atomic_store(&d->store.live, true);
-	tfe_status status = tfe__loader_start(d, &error);
+	tfe_status status = start_loader(d, &error);
 	if (!status)
 		status = tfe__watch_start(d, &error);
 	if (status)

@@ -21,7 +21,18 @@ static double seconds_of(struct timespec t)
 static tfe_status queue_changed(struct tfe__log *log, double newest)
 {
 	atomic_store(&log->changed, true);
+	if (tfe__logdir_of(log->run)->options.list_only)
+		return TFE_OK;
 	return tfe__loader_queue(log->run, newest);
+}
+
+/* With list_only nothing is loaded: those who list the files look at them when the descriptor says so. */
+static void publish_change(struct tfe__log *log)
+{
+	struct tfe_logdir *d = tfe__logdir_of(log->run);
+	atomic_fetch_add(&log->changes, 1);
+	if (d->options.list_only)
+		tfe__changes_signal(&d->changes);
 }
 
 /* The run is queued before the new state is kept: where memory runs out the next scan still sees
@@ -37,15 +48,18 @@ static tfe_status record_change(struct tfe__log *log, const struct stat *st)
 	log->inode = st->st_ino;
 	log->size = st->st_size;
 	log->modified = st->st_mtim;
+	publish_change(log);
 	return TFE_OK;
 }
 
 tfe_status tfe__logs_missing(struct tfe__log *log)
 {
 	tfe_status status = log->missing ? TFE_OK : queue_changed(log, 0);
-	if (!status)
-		log->missing = true;
-	return status;
+	if (status || log->missing)
+		return status;
+	log->missing = true;
+	publish_change(log);
+	return TFE_OK;
 }
 
 tfe_status tfe__logs_exclude(struct tfe__log *log, bool excluded)
@@ -60,6 +74,7 @@ tfe_status tfe__logs_exclude(struct tfe__log *log, bool excluded)
 	tfe__log_set_bytes(log, excluded ? 0 : (uint64_t)log->size);
 	atomic_fetch_add(&log->run->files, excluded ? UINT64_MAX : 1);
 	atomic_fetch_add(&tfe__logdir_of(log->run)->files, excluded ? UINT64_MAX : 1);
+	publish_change(log);
 	return TFE_OK;
 }
 

@@ -89,15 +89,16 @@ static const char *odd_type(mode_t mode)
 	return "is a device, not an event file";
 }
 
-/* There was something, and now there is not. */
+/* The entry is not there, or cannot be looked at, or is a link that does not lead to a file. An entry that is gone
+ * before it was ever seen, such as a temporary file, is not reported. */
 static tfe_status see_nothing(struct tfe__scan *s, struct tfe__folder *parent, const char *path,
-			      const char *name, int sys_errno)
+			      const char *name, int sys_errno, bool link)
 {
 	struct tfe__folder *folder = tfe__folder_find(s, parent, name);
 	struct tfe__log *log = tfe__logs_find(s, path);
 	bool nowhere = sys_errno == ENOENT || sys_errno == ENOTDIR;
 	tfe_status status = TFE_OK;
-	if (!nowhere || (!log && !folder && tfe__is_event_name(name)))
+	if (!nowhere || (link && !log && !folder && tfe__is_event_name(name)))
 		tfe__scan_report_unreadable(s, path, sys_errno);
 	if (folder) {
 		folder->link = false;
@@ -124,10 +125,10 @@ static tfe_status see_entry(struct tfe__scan *s, struct tfe__folder *folder, con
 	const char *path = (const char *)s->path.data;
 	bool link = false;
 	if (lstat(path, &st))
-		return see_nothing(s, folder, path, name, errno);
+		return see_nothing(s, folder, path, name, errno, false);
 	link = S_ISLNK(st.st_mode);
 	if (link && stat(path, &st))
-		return folder->root->file ? see_nothing(s, folder, path, name, errno)
+		return folder->root->file ? see_nothing(s, folder, path, name, errno, true)
 					  : see_link(s, folder, path, name, errno);
 	if (S_ISDIR(st.st_mode)) {
 		if (!strncmp(name, "events.out.tfevents.", 20))
@@ -174,12 +175,10 @@ struct names {
 };
 
 /* Whether an entry may be of use: spares a stat for the others. */
-static bool may_matter(const struct tfe__folder *folder, const struct dirent *e)
+static bool may_matter(const struct dirent *e)
 {
 	if (!strcmp(e->d_name, ".") || !strcmp(e->d_name, ".."))
 		return false;
-	if (folder->root->file)
-		return is_meant(folder, e->d_name);
 #ifdef _DIRENT_HAVE_D_TYPE
 	if (e->d_type == DT_DIR || e->d_type == DT_LNK || e->d_type == DT_UNKNOWN)
 		return true;
@@ -232,7 +231,7 @@ static tfe_status list_names(struct tfe__scan *s, struct tfe__folder *folder, DI
 	tfe_status status = TFE_OK;
 	struct dirent *e;
 	while (!status && (errno = 0, e = readdir(dir)))
-		if (may_matter(folder, e))
+		if (may_matter(e))
 			status = add_name(s, folder, e->d_name, names);
 	if (!status && errno) {
 		int sys_errno = errno;
@@ -254,10 +253,10 @@ static tfe_status see_names(struct tfe__scan *s, struct tfe__folder *folder,
 {
 	tfe_status status = TFE_OK;
 	for (size_t i = 0; i < names->n && !status && tfe__folder_is_searched(folder); i++)
-		if (tfe__is_event_name(names->at[i]) || folder->root->file)
+		if (tfe__is_event_name(names->at[i]))
 			status = see_name(s, folder, names->at[i]);
 	for (size_t i = names->n; i-- > 0 && !status && tfe__folder_is_searched(folder);)
-		if (!tfe__is_event_name(names->at[i]) && !folder->root->file)
+		if (!tfe__is_event_name(names->at[i]))
 			status = see_name(s, folder, names->at[i]);
 	return status;
 }
@@ -302,8 +301,7 @@ static tfe_status open_folder(struct tfe__scan *s, struct tfe__folder *folder, D
 		return TFE_OK;
 	}
 	const struct tfe__directory_id id = {st.st_dev, st.st_ino};
-	if (!folder->root->file)
-		status = tfe__folder_claim(s, folder, &id, &search);
+	status = tfe__folder_claim(s, folder, &id, &search);
 	if (status || !tfe__folder_is_searched(folder)) {
 		closedir(dir);
 		return status;
@@ -313,11 +311,35 @@ static tfe_status open_folder(struct tfe__scan *s, struct tfe__folder *folder, D
 	return TFE_OK;
 }
 
+/* Looks at the files that were named themselves. Their folder is not listed: it may have many other
+ * entries, and need not be readable. */
+static tfe_status list_named(struct tfe__scan *s, struct tfe__folder *folder)
+{
+	struct stat st;
+	const struct tfe__map *files = &folder->root->files;
+	tfe__folder_path(folder, &s->path);
+	tfe_status status = tfe__buf_status(&s->path);
+	if (status)
+		return status;
+	bool there = !stat((const char *)s->path.data, &st);
+	if (!there && (errno == ENOENT || errno == ENOTDIR))
+		return tfe__folder_release(s, folder, TFE__RELEASE_GONE);
+	folder->modified = there ? st.st_mtim : (struct timespec){0};
+	if (s->entered)
+		s->entered(s->context, folder);
+	status = enter(s, folder);
+	for (size_t i = 0; i < files->count && !status; i++)
+		status = see_name(s, folder, files->entries[i].key);
+	return status;
+}
+
 static tfe_status list_folder(struct tfe__scan *s, struct tfe__folder *folder)
 {
 	struct names names = {0};
 	DIR *dir;
 	folder->scans++;
+	if (folder->root->file)
+		return list_named(s, folder);
 	tfe_status status = open_folder(s, folder, &dir);
 	if (status || !tfe__folder_is_searched(folder))
 		return status;

@@ -20,12 +20,16 @@ static size_t at_least(size_t bytes, size_t least)
 	return bytes > least ? bytes : least;
 }
 
+size_t tfe__budget_default_bytes(void)
+{
+	uint64_t quarter = tfe__machine_memory_bytes() / 4;
+	return quarter < SIZE_MAX / 2 ? (size_t)quarter : SIZE_MAX / 2;
+}
+
 void tfe__budget_init(struct tfe__budget *b, size_t bytes, size_t threads)
 {
-	if (!bytes) {
-		uint64_t quarter = tfe__machine_memory_bytes() / 4;
-		bytes = quarter < SIZE_MAX / 2 ? (size_t)quarter : SIZE_MAX / 2;
-	}
+	if (!bytes)
+		bytes = tfe__budget_default_bytes();
 	b->total_bytes = bytes;
 	b->held_bytes = bytes / 16 < HELD_BYTES_MAX ? bytes / 16 : HELD_BYTES_MAX;
 	b->limit_bytes = bytes - bytes / 4 - b->held_bytes;

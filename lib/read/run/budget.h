@@ -42,7 +42,10 @@ struct tfe__budget {
 	struct tfe__pool_queue pools;
 };
 
-/* 0 bytes are the default: a quarter of what the machine, or the control group, has. So many threads load. */
+/* A quarter of the memory of the machine, or of the control group. */
+size_t tfe__budget_default_bytes(void);
+
+/* 0 bytes are the default. So many threads load. */
 void tfe__budget_init(struct tfe__budget *b, size_t bytes, size_t threads);
 /* Nobody reads any more; runs are still there. */
 void tfe__budget_release(struct tfe__budget *b, const tfe_allocator *allocator);

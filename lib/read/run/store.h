@@ -67,15 +67,17 @@ struct tfe__log {
 	_Atomic(uint64_t) bytes; /* how long it is, as last seen */
 	/* The same file is read under another path; set by the scanner. */
 	_Atomic(bool) excluded;
+	_Atomic(uint64_t) changes;    /* how often the scanner found it changed */
+	_Atomic(uint64_t) bytes_read; /* as counted in the run */
+	_Atomic(off_t) size;          /* when the scanner last looked at it */
+	_Atomic(bool) missing;        /* was not there when last looked for */
 	/* The scanner's: */
 	struct tfe__log *next; /* of the same folder */
-	off_t size;
 	dev_t device;
 	ino_t inode;
 	struct timespec modified;
 	bool link;          /* its path is a symbolic link */
 	bool polled;        /* nobody tells us when it changes */
-	bool missing;       /* was not there when last looked for */
 	unsigned last_scan; /* the scan of its folder that saw it */
 	/* The loader's: */
 	struct tfe__file file;
@@ -88,7 +90,6 @@ struct tfe__log {
 	struct tfe__session *session; /* what its next record is of; NULL: of a new one */
 	bool retry;                   /* memory ran out within the record at `retry_offset` */
 	uint64_t retry_offset;
-	uint64_t bytes_read;  /* as counted in the run */
 	uint32_t values_done; /* of that record */
 };
 

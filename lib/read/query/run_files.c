@@ -1,0 +1,31 @@
+/* read/query: the event files of a run. */
+#include "base/sized.h"
+#include "read/run/store.h"
+
+size_t tfe_run_file_count(const tfe_run *run)
+{
+	return tfe__list_count(&run->logs);
+}
+
+static tfe_run_file describe(const struct tfe__log *log)
+{
+	/* `changes` comes first: a change during the call is found by comparing it the next time. */
+	uint64_t changes = atomic_load(&log->changes);
+	bool alias = atomic_load(&log->excluded);
+	return (tfe_run_file){
+		.path = log->path,
+		.bytes = alias ? (uint64_t)atomic_load(&log->size) : atomic_load(&log->bytes),
+		.bytes_read = atomic_load(&log->bytes_read),
+		.changes = changes,
+		.gone = atomic_load(&log->missing),
+		.alias = alias,
+	};
+}
+
+void tfe_run_get_file(const tfe_run *run, size_t i, tfe_run_file *file)
+{
+	tfe_run_file found = {0};
+	if (i < tfe__list_count(&run->logs))
+		found = describe(tfe__list_at(&run->logs, i));
+	tfe__result_copy(file, &found, sizeof found);
+}
