@@ -128,7 +128,8 @@ static void what_was_read_of_a_file_is_counted(void **state)
 	tfe_logdir_close(d);
 }
 
-/* An older caller knows a part of the struct, a newer one more; one that did not set the size knows nothing. */
+/* An older caller knows a part of the struct, a newer one more, and one that did not set the size
+ * nothing. */
 static void a_result_has_the_size_of_the_caller(void **state)
 {
 	(void)state;
@@ -227,6 +228,106 @@ static void files_are_followed_without_reading(void **state)
 	tfe_logdir_close(d);
 }
 
+/* Nothing but the call brings the new file: the next interval is an hour away. */
+static void loading_while_followed_searches_again(void **state)
+{
+	(void)state;
+	for (int list_only = 0; list_only < 2; list_only++) {
+		const char *path = logs_folder;
+		const tfe_logdir_options o = {.size = sizeof o,
+					      .list_only = list_only,
+					      .poll_only = true,
+					      .poll_interval_s = 3600};
+		const char *name = list_only ? "a/2.tfevents" : "a/1.tfevents";
+		tfe_logdir *d = NULL;
+		assert_int_equal(tfe_logdir_open(&path, 1, &o, &d, NULL), TFE_OK);
+		assert_int_equal(tfe_logdir_watch(d), TFE_OK);
+		wait_until_loaded(d);
+		assert_null(file_of(d, "a", name).path);
+		logs_scalar(name, "t", 1, 1, 1);
+		assert_int_equal(tfe_logdir_load(d), TFE_OK);
+		tfe_run_file file = file_of(d, "a", name);
+		assert_non_null(file.path);
+		assert_int_equal(file.bytes_read, list_only ? 0 : file.bytes);
+		tfe_logdir_close(d);
+	}
+}
+
+/* --- paths ------------------------------------------------------------------------------------ */
+
+static void names_tell_the_path_apart(void **state)
+{
+	(void)state;
+	logs_scalar("one/1.tfevents", "t", 1, 1, 1);
+	logs_scalar("one/a/1.tfevents", "t", 1, 1, 1);
+	logs_scalar("two/a/1.tfevents", "t", 1, 1, 1);
+	logs_scalar("three/name", "t", 1, 1, 1);
+	char named[1100];
+	snprintf(named, sizeof named, "base:%s", logs_path("two"));
+	const char *paths[] = {logs_path("one"), named, logs_path("three/name")};
+	const tfe_logdir_options o = {.size = sizeof o, .list_only = true};
+	const struct {
+		const char *name, *relative_name;
+		size_t path;
+	} want[] = {{logs_path("one"), ".", 0},
+		    {logs_path("one/a"), "a", 0},
+		    {"base/a", "base/a", 1},
+		    {logs_path("three"), ".", 2}};
+	tfe_logdir *d = NULL;
+	assert_int_equal(tfe_logdir_open(paths, 3, &o, &d, NULL), TFE_OK);
+	assert_int_equal(tfe_logdir_load(d), TFE_OK);
+	assert_int_equal(tfe_logdir_run_count(d), 4);
+	for (size_t i = 0; i < 4; i++) {
+		tfe_run_info info;
+		assert_non_null(find_run(d, want[i].name));
+		tfe_run_get_info(find_run(d, want[i].name), &info);
+		assert_string_equal(info.relative_name, want[i].relative_name);
+		assert_int_equal(info.path, want[i].path);
+	}
+	tfe_logdir_close(d);
+	d = load(true);
+	tfe_run_info info;
+	tfe_run_get_info(find_run(d, "one/a"), &info);
+	assert_string_equal(info.relative_name, "one/a");
+	tfe_logdir_close(d);
+}
+
+static void paths_that_are_awaited_are_found(void **state)
+{
+	(void)state;
+	char folder[1024], file[1024];
+	snprintf(folder, sizeof folder, "%s", logs_path("folder"));
+	snprintf(file, sizeof file, "%s", logs_path("below/some name"));
+	const char *paths[] = {folder, file};
+	tfe_logdir_options o = {.size = sizeof o, .list_only = true, .poll_interval_s = 0.01};
+	tfe_logdir *d = NULL;
+	tfe_error error;
+	assert_int_equal(tfe_logdir_open(paths, 2, &o, &d, &error), TFE_E_NOTFOUND);
+	o.await_paths = true;
+	assert_int_equal(tfe_logdir_open(paths, 2, &o, &d, &error), TFE_OK);
+	assert_int_equal(tfe_logdir_watch(d), TFE_OK);
+	wait_until_loaded(d);
+	assert_int_equal(tfe_logdir_run_count(d), 0);
+	assert_int_equal(tfe_logdir_damage_count(d), 0);
+	logs_scalar("below/some name", "t", 1, 1, 1);
+	logs_scalar("below/other.tfevents", "t", 1, 1, 1);
+	while (!find_run(d, logs_path("below")))
+		wait_for_change(d);
+	logs_scalar("folder/a/1.tfevents", "t", 1, 1, 1);
+	while (!file_of(d, logs_path("folder/a"), "folder/a/1.tfevents").path)
+		wait_for_change(d);
+	tfe_run_info info;
+	tfe_run_get_info(find_run(d, logs_path("below")), &info);
+	assert_string_equal(info.relative_name, ".");
+	assert_int_equal(info.path, 1);
+	assert_int_equal(tfe_run_file_count(find_run(d, logs_path("below"))), 1);
+	uint64_t bytes = length_of("below/some name");
+	logs_scalar("below/some name", "t", 2, 2, 1);
+	while (file_of(d, logs_path("below"), "below/some name").bytes == bytes)
+		wait_for_change(d);
+	tfe_logdir_close(d);
+}
+
 /* --- what is looked at ------------------------------------------------------------------------ */
 
 static void the_folder_of_a_named_file_is_not_listed(void **state)
@@ -278,6 +379,9 @@ int main(void)
 		TEST(a_result_has_the_size_of_the_caller),
 		TEST(another_name_of_a_file_is_an_alias),
 		TEST(files_are_followed_without_reading),
+		TEST(loading_while_followed_searches_again),
+		TEST(names_tell_the_path_apart),
+		TEST(paths_that_are_awaited_are_found),
 		TEST(the_folder_of_a_named_file_is_not_listed),
 		TEST(a_temporary_file_is_not_reported),
 		TEST(the_default_budget_is_known_without_a_logdir),

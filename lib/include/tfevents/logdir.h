@@ -46,6 +46,8 @@ typedef struct tfe_logdir_options {
 	const tfe_allocator *allocator; /* copied; default malloc */
 	bool list_only; /* runs and their files are found and followed, but no file is opened: runs
 			   have no series, and no loading thread is started. See tfe_run_get_file */
+	bool await_paths; /* a path that is not there yet is no error, and is looked for at
+			     intervals while the logdir is followed */
 } tfe_logdir_options;
 
 #define TFE_LOGDIR_OPTIONS_INIT TFE_SIZED(tfe_logdir_options)
@@ -61,7 +63,8 @@ TFE_API TFE_MUST_CHECK tfe_status tfe_logdir_open(const char *const *paths, size
 						  const tfe_logdir_options *options,
 						  tfe_logdir **out, tfe_error *error);
 
-/* Reads all that is there now, or finds it with list_only, and returns when that is done. Returns TFE_E_NOMEM where memory
+/* Reads all that is there now, or finds it with list_only, and returns when that is done. A logdir
+ * that is followed searches all its directories again. Returns TFE_E_NOMEM where memory
  * ran out: what was read nevertheless is there, and the next call goes on; TFE_E_IO where no
  * thread can be started. */
 TFE_API TFE_MUST_CHECK tfe_status tfe_logdir_load(tfe_logdir *logdir);
@@ -112,7 +115,8 @@ TFE_API void tfe_logdir_get_progress(const tfe_logdir *logdir, tfe_progress *pro
 TFE_API size_t tfe_logdir_run_count(const tfe_logdir *logdir);
 TFE_API const tfe_run *tfe_logdir_run_at(const tfe_logdir *logdir, size_t i);
 
-/* The properties of a run. With list_only the fields name, bytes_total, files and moved are set, and the others are 0. */
+/* The properties of a run. With list_only the fields name, bytes_total, files, moved, path and
+ * relative_name are set; the others are 0. */
 typedef struct tfe_run_info {
 	size_t size;
 	const char *name;       /* bytes as the file system has them; escape before showing */
@@ -129,6 +133,11 @@ typedef struct tfe_run_info {
 	bool gone;           /* all its files were deleted, or cannot be read: its damages tell */
 	bool finished;       /* says so itself (SessionLog STOP as the last event) */
 	bool moved;          /* its directory is another run by now; this one is empty */
+	/* Index of the path that it was found under, of those passed to tfe_logdir_open. */
+	size_t path;
+	/* The name without the path that precedes it where several paths were opened; "." for the
+	 * directory that was opened. */
+	const char *relative_name;
 } tfe_run_info;
 
 #define TFE_RUN_INFO_INIT TFE_SIZED(tfe_run_info)
@@ -141,7 +150,7 @@ typedef struct tfe_run_file {
 	size_t size;
 	const char *path;    /* a path that was opened, and what leads from there to the file */
 	uint64_t bytes;      /* length of the file when it was last looked at */
-	uint64_t bytes_read; /* how many of them the series contain; 0 with list_only */
+	uint64_t bytes_read; /* how many of them were read; 0 with list_only */
 	uint64_t changes; /* grows when the file is found to be longer, rewritten, replaced, deleted
 			     or there again */
 	bool gone;        /* the file was not there when it was last looked for */

@@ -175,7 +175,10 @@ tfe_status tfe_logdir_load(tfe_logdir *d)
 {
 	tfe_error error = no_error, later = TFE_ERROR_INIT;
 	tfe_status status = TFE_OK;
-	if (!atomic_load(&d->store.live)) {
+	if (atomic_load(&d->store.live)) {
+		status = tfe__error(&error, tfe__watch_rescan(d), 0, NULL, -1,
+				    "out of memory while directories were searched");
+	} else {
 		status = start_loader(d, &error);
 		if (!status)
 			status = scan(d, &error);

@@ -28,10 +28,10 @@ static char *trimmed(struct tfe__arena *arena, const char *path)
 	return tfe__arena_strndup(arena, path, length);
 }
 
-/* The folder that a single event file is in. */
-static tfe_status set_file(struct tfe__root *root, struct tfe__arena *arena)
+tfe_status tfe__root_set_file(struct tfe__root *root, struct tfe__arena *arena)
 {
 	const char *slash = strrchr(root->path, '/');
+	bool is_prefix = root->prefix == root->path;
 	root->file = slash ? slash + 1 : root->path;
 	if (!slash)
 		root->path = ".";
@@ -39,11 +39,13 @@ static tfe_status set_file(struct tfe__root *root, struct tfe__arena *arena)
 		root->path = "/";
 	else
 		root->path = tfe__arena_strndup(arena, root->path, (size_t)(slash - root->path));
+	if (is_prefix)
+		root->prefix = root->path;
 	return root->path ? TFE_OK : TFE_E_NOMEM;
 }
 
 tfe_status tfe__root_init(struct tfe__root *root, struct tfe__arena *arena, const char *given,
-			  bool alone, tfe_error *error)
+			  bool alone, bool await, tfe_error *error)
 {
 	struct stat st;
 	size_t name_length;
@@ -51,13 +53,15 @@ tfe_status tfe__root_init(struct tfe__root *root, struct tfe__arena *arena, cons
 	*root = (struct tfe__root){.path = trimmed(arena, path)};
 	if (!root->path)
 		return tfe__error(error, TFE_E_NOMEM, 0, given, -1, "out of memory");
-	if (stat(root->path, &st)) {
-		tfe_status status = errno == ENOENT || errno == ENOTDIR ? TFE_E_NOTFOUND : TFE_E_IO;
-		return tfe__error(error, status, errno, root->path, -1, "cannot open");
-	}
+	int sys_errno = stat(root->path, &st) ? errno : 0;
+	bool nothing = sys_errno == ENOENT || sys_errno == ENOTDIR;
+	root->awaited = sys_errno && await;
+	if (sys_errno && !root->awaited)
+		return tfe__error(error, nothing ? TFE_E_NOTFOUND : TFE_E_IO, sys_errno, root->path,
+				  -1, "cannot open");
 	tfe_status status = TFE_OK;
-	if (!S_ISDIR(st.st_mode))
-		status = set_file(root, arena);
+	if (!sys_errno && !S_ISDIR(st.st_mode))
+		status = tfe__root_set_file(root, arena);
 	if (!status && name_length) {
 		root->prefix = tfe__arena_strndup(arena, given, name_length);
 		status = root->prefix ? TFE_OK : TFE_E_NOMEM;

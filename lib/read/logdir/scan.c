@@ -56,7 +56,8 @@ static tfe_status join_root(struct tfe__scan *s, const struct tfe__root *root,
 static tfe_status add_root(struct tfe__scan *s, struct tfe__root *root, const char *given,
 			   bool alone, tfe_error *error)
 {
-	tfe_status status = tfe__root_init(root, &s->logdir->arena, given, alone, error);
+	tfe_status status = tfe__root_init(root, &s->logdir->arena, given, alone,
+					   s->logdir->options.await_paths, error);
 	struct tfe__folder *folder = NULL;
 	if (status)
 		return status;

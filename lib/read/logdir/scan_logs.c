@@ -26,7 +26,7 @@ static tfe_status queue_changed(struct tfe__log *log, double newest)
 	return tfe__loader_queue(log->run, newest);
 }
 
-/* With list_only nothing is loaded: those who list the files look at them when the descriptor says so. */
+/* With list_only no loading thread signals the change after it has read the file. */
 static void publish_change(struct tfe__log *log)
 {
 	struct tfe_logdir *d = tfe__logdir_of(log->run);
@@ -91,9 +91,19 @@ static void join_run(struct tfe__scan *s, struct tfe__folder *folder, struct tfe
 	atomic_store(&run->moved, false);
 }
 
+/* The name of a run without the path of its root, unless the caller named the root. */
+static const char *relative_name(const struct tfe__root *root, const char *name)
+{
+	if (!root->prefix || root->prefix != root->path)
+		return name;
+	name += strlen(root->prefix);
+	name += *name == '/';
+	return *name ? name : ".";
+}
+
 /* Makes the run of a name; *out is NULL where there is no room. Nothing is left of it where
  * memory runs out. */
-static tfe_status add_run(struct tfe__scan *s, struct tfe_run **out)
+static tfe_status add_run(struct tfe__scan *s, const struct tfe__root *root, struct tfe_run **out)
 {
 	struct tfe_logdir *d = s->logdir;
 	size_t length = s->other.size, at = tfe__list_count(&d->runs);
@@ -105,6 +115,8 @@ static tfe_status add_run(struct tfe__scan *s, struct tfe_run **out)
 	struct tfe_run *run = status ? NULL : tfe__run_new(&d->store, name);
 	if (!run)
 		return TFE_E_NOMEM;
+	run->path = (size_t)(root - s->roots);
+	run->relative_name = relative_name(root, name);
 	status = tfe__map_add(&s->run_by_name, name, length, at);
 	if (!status)
 		status = tfe__list_add(&d->runs, &d->arena, run);
@@ -133,7 +145,7 @@ static tfe_status run_of(struct tfe__scan *s, struct tfe__folder *folder, struct
 	if (known != TFE__MAP_NONE)
 		*out = tfe__list_at(&d->runs, known);
 	else
-		status = add_run(s, out);
+		status = add_run(s, folder->root, out);
 	if (*out)
 		join_run(s, folder, *out);
 	return status;

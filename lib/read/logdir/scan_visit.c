@@ -89,8 +89,8 @@ static const char *odd_type(mode_t mode)
 	return "is a device, not an event file";
 }
 
-/* The entry is not there, or cannot be looked at, or is a link that does not lead to a file. An entry that is gone
- * before it was ever seen, such as a temporary file, is not reported. */
+/* The entry is not there, or cannot be looked at, or is a link that does not lead to a file. An entry
+ * that is gone before it was ever seen, such as a temporary file, is not reported. */
 static tfe_status see_nothing(struct tfe__scan *s, struct tfe__folder *parent, const char *path,
 			      const char *name, int sys_errno, bool link)
 {
@@ -393,11 +393,29 @@ tfe_status tfe__scan_waiting(struct tfe__scan *s)
 
 /* --- what is asked of the scanner ------------------------------------------------------------- */
 
+/* A path that was awaited is a file. */
+static tfe_status become_file(struct tfe__scan *s, struct tfe__folder *folder)
+{
+	struct tfe__root *root = folder->root;
+	tfe_status status = tfe__root_set_file(root, &s->logdir->arena);
+	folder->name = root->path;
+	return status ? status : tfe__map_add(&root->files, root->file, strlen(root->file), 0);
+}
+
 /* A root: whether there is a directory. */
 static tfe_status see_root(struct tfe__scan *s, struct tfe__folder *folder)
 {
 	struct stat st;
 	bool search = false;
+	int sys_errno = 0;
+	if (!folder->root->file)
+		sys_errno = stat(folder->root->path, &st) ? errno : 0;
+	bool is_file = !folder->root->file && !sys_errno && !S_ISDIR(st.st_mode);
+	if (is_file && folder->root->awaited && !folder->directory) {
+		tfe_status status = become_file(s, folder);
+		if (status)
+			return status;
+	}
 	if (folder->root->file) {
 		if (!folder->owner) {
 			pthread_mutex_lock(&s->lock);
@@ -407,7 +425,6 @@ static tfe_status see_root(struct tfe__scan *s, struct tfe__folder *folder)
 		}
 		return TFE_OK;
 	}
-	int sys_errno = stat(folder->root->path, &st) ? errno : 0;
 	if (sys_errno && sys_errno != ENOENT && sys_errno != ENOTDIR)
 		tfe__scan_report_unreadable(s, folder->root->path, sys_errno);
 	if (sys_errno || !S_ISDIR(st.st_mode))

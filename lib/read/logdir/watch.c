@@ -20,7 +20,7 @@ struct tfe__watch {
 	struct tfe_logdir *logdir;
 	pthread_t thread;
 	_Atomic(bool) stop;
-	int wake[2]; /* a pipe: ends the thread's wait */
+	int wake[2]; /* a pipe, readable: the thread is to look at `stop` and at `rescans_asked` */
 	struct tfe__notify notify;
 	/* Folders by the number of their watch; more than one where files of the same folder
 	 * were named themselves. */
@@ -29,6 +29,9 @@ struct tfe__watch {
 	double next_poll;   /* when what nobody tells about is looked at again */
 	double next_settle; /* when links are resolved again at the earliest */
 	bool incomplete;    /* memory ran out: everything must be looked at again */
+	/* Under the logdir's lock: scans of everything that were asked for, and done. */
+	uint64_t rescans_asked, rescans_done;
+	tfe_status rescan_status; /* of the last one */
 };
 
 /* After resolving links the next time comes no sooner than so many times as long as that took. */
@@ -161,6 +164,51 @@ static int wait_ms(const struct tfe__watch *w)
 	return left_s > 3600 ? 3600000 : left_s > 0 ? (int)(left_s * 1000) + 1 : 0;
 }
 
+/* So many of the scans that were asked for are done. */
+static void answer(struct tfe__watch *w, uint64_t done, tfe_status status)
+{
+	pthread_mutex_lock(&w->logdir->lock);
+	w->rescans_done = done;
+	w->rescan_status = status;
+	pthread_cond_broadcast(&w->logdir->idle);
+	pthread_mutex_unlock(&w->logdir->lock);
+}
+
+/* Scans everything where that was asked for. */
+static void rescan(struct tfe__watch *w)
+{
+	struct tfe_logdir *d = w->logdir;
+	pthread_mutex_lock(&d->lock);
+	uint64_t asked = w->rescans_asked, done = w->rescans_done;
+	pthread_mutex_unlock(&d->lock);
+	if (asked == done)
+		return;
+	tfe_status status = tfe__scan_all(d->scan);
+	check(w, status);
+	answer(w, asked, status);
+}
+
+static void wake(struct tfe__watch *w)
+{
+	while (write(w->wake[1], "", 1) < 0 && errno == EINTR)
+		continue;
+}
+
+tfe_status tfe__watch_rescan(struct tfe_logdir *d)
+{
+	struct tfe__watch *w = d->watch;
+	pthread_mutex_lock(&d->lock);
+	uint64_t asked = ++w->rescans_asked;
+	pthread_mutex_unlock(&d->lock);
+	wake(w);
+	pthread_mutex_lock(&d->lock);
+	while (w->rescans_done < asked)
+		pthread_cond_wait(&d->idle, &d->lock);
+	tfe_status status = w->rescan_status;
+	pthread_mutex_unlock(&d->lock);
+	return status;
+}
+
 static void *follow(void *context)
 {
 	struct tfe__watch *w = context;
@@ -171,14 +219,18 @@ static void *follow(void *context)
 	while (!atomic_load(&w->stop)) {
 		struct pollfd fds[2] = {{.fd = w->wake[0], .events = POLLIN},
 					{.fd = w->notify.fd, .events = POLLIN}};
+		char bytes[16];
 		int n = poll(fds, 2, wait_ms(w));
 		if (n < 0 && errno != EINTR)
 			break;
+		if (n > 0 && fds[0].revents && read(w->wake[0], bytes, sizeof bytes) > 0)
+			rescan(w);
 		if (n > 0 && fds[1].revents)
 			tfe__notify_read(&w->notify, take, w);
 		poll_scan(w);
 		settle(w);
 	}
+	answer(w, UINT64_MAX, TFE_OK);
 	return NULL;
 }
 
@@ -225,8 +277,7 @@ void tfe__watch_stop(struct tfe_logdir *d)
 	if (!w)
 		return;
 	atomic_store(&w->stop, true);
-	while (write(w->wake[1], "", 1) < 0 && errno == EINTR)
-		continue;
+	wake(w);
 	pthread_join(w->thread, NULL);
 	release(w);
 }

@@ -21,7 +21,9 @@ void tfe_run_get_info(const tfe_run *run, tfe_run_info *info)
 				  .loaded = atomic_load(&run->loaded),
 				  .gone = atomic_load(&run->gone),
 				  .finished = atomic_load(&run->finished),
-				  .moved = atomic_load(&run->moved)};
+				  .moved = atomic_load(&run->moved),
+				  .path = run->path,
+				  .relative_name = run->relative_name};
 	tfe__result_copy(info, &own, sizeof own);
 }
 

@@ -110,7 +110,8 @@ enum tfe__queueing { TFE__IDLE, TFE__QUEUED, TFE__BUSY, TFE__BUSY_AGAIN };
 
 struct tfe_run {
 	struct tfe__store *store;
-	const char *name;
+	const char *name, *relative_name; /* as in tfe_run_info */
+	size_t path;
 	struct tfe__selection
 		*selection;      /* it is read a second time, only these series of it; else NULL */
 	pthread_mutex_t filling; /* held by who changes what the loader fills */
