@@ -55,12 +55,13 @@ cp "$log"/events*.9 odd/events.out.tfevents.good
 expect 2 'is a FIFO, not an event file' 'a FIFO is passed over' "$tfevents" dump odd
 rm odd/events.out.tfevents.broken
 expect 0 'is a FIFO, not an event file' 'a FIFO alone is no trouble' "$tfevents" dump odd
+expect 0 'events.out.tfevents.folder: is a directory, not an event file' 'nor is a directory of such a name' "$tfevents" dump odd
 expect 0 'brain.Event:2' 'its neighbours are read' "$tfevents" dump odd
 if [ "$(id -u)" != 0 ]; then
 	chmod 0 odd/events.out.tfevents.good
 	expect 2 'cannot open: Permission denied' 'a file that may not be read' "$tfevents" dump odd
 	mkdir closed && chmod 0 closed
-	expect 2 'closed: cannot be read: Permission denied' 'a directory that may not be read' "$tfevents" dump closed
+	expect 2 'closed: cannot be read: permission denied' 'a directory that may not be read' "$tfevents" dump closed
 	[ "$(wc -l <err)" = 1 ] && echo 'PASS and no more is said of it' ||
 		{ echo 'FAIL and no more is said of it'; fail=1; }
 	chmod 700 closed
@@ -70,7 +71,7 @@ fi
 
 mkdir fifo && mv odd/events.out.tfevents.fifo fifo
 expect 1 'is a FIFO, not an event file' 'but nothing else is nothing' "$tfevents" dump fifo
-rm -r fifo
+rm -r fifo odd
 mkdir circle circle/run
 ln -s .. circle/run/up
 cp "$log"/events*.9 circle/run/
@@ -81,7 +82,7 @@ expect 0 '' 'links in a circle end' "$tfevents" dump circle
 # As deep as `ls` looks, and no deeper.
 deep=deep/$(printf 'd/%.0s' $(seq 64))
 mkdir -p "${deep}e" && cp "$log"/events*.9 "$deep" && cp "$log"/events*.9 "${deep}e"
-expect 2 'd/e: not searched: nested more than 64 levels deep' 'a directory nested too deep is named' "$tfevents" dump deep
+expect 2 '1 directory not searched: nested more than 64 levels deep' 'a directory nested too deep is named' "$tfevents" dump deep
 [ "$(grep -c brain.Event out)" = 1 ] && echo 'PASS and passed over' || { echo 'FAIL and passed over'; fail=1; }
 expect 2 '1 directory not searched: nested more than 64 levels deep' 'by ls too' "$tfevents" ls --json deep
 [ "$(grep -c '"records"' out)" = 1 ] && echo 'PASS and passed over there' || { echo 'FAIL and passed over there'; fail=1; }

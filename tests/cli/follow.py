@@ -124,6 +124,34 @@ def appearing(tfevents, logs, folder, r):
     assert sorted(follower.stop(signal.SIGINT)) == sorted(dump(tfevents, to))
 
 
+def several(tfevents, logs, folder, r):
+    """Directories and files, also those that come later: names of runs and order are those of dump."""
+    to = fresh(folder, "several")
+    sources = event_files(os.path.join(logs, "torch_restart"))
+    paths = [os.path.join(to, name) for name in ("z", "a/x", "later", "b/events.of a run")]
+    for path in (paths[0], os.path.join(paths[0], "run")):
+        os.mkdir(path)
+        shutil.copy(sources[0], path)
+    os.mkdir(os.path.join(to, "a"))
+    shutil.copy(sources[1], paths[1])
+    os.symlink("a", os.path.join(to, "link"))
+    follower = Follower(tfevents, *paths, os.path.join(to, "link/x"))
+    want = [line for path in (*paths[:2], os.path.join(to, "link/x")) for line in dump(tfevents, path)]
+    follower.wait_lines(len(want))
+    assert follower.lines == want, f"{follower.lines} instead of {want}"
+    missing = lambda: sum("not there yet" in e for e in follower.errors)
+    follower.wait(lambda: missing() == 2, "the missing ones are reported")
+    os.mkdir(os.path.join(to, "b"))
+    shutil.copy(sources[1], paths[3])
+    want += dump(tfevents, paths[3])
+    follower.wait_lines(len(want))
+    os.mkdir(paths[2])
+    shutil.copy(sources[0], paths[2])
+    want += dump(tfevents, paths[2])
+    follower.wait_lines(len(want))
+    assert follower.stop() == want
+
+
 def replaced(tfevents, logs, folder, r):
     """A longer copy that takes a file's place (rsync) is read on; another file is read from its
     start; a deleted one that comes back is read."""
@@ -195,7 +223,7 @@ def closed_pipe(tfevents, logs, folder, r):
 
 def main(tfevents, logs, folder, seed="1"):
     failed = False
-    for test in (torn_pieces, appearing, replaced, rewritten, closed_pipe):
+    for test in (torn_pieces, appearing, several, replaced, rewritten, closed_pipe):
         try:
             test(tfevents, logs, folder, random.Random(int(seed)))
             print("PASS", test.__name__)

@@ -1,6 +1,9 @@
 /* tools: damage of an event file in words. */
 #include "common/damage_text.h"
 
+#include <stdlib.h>
+
+#include "common/complain.h"
 #include "common/memory.h"
 
 char *damage_words(const tfe_damage *d)
@@ -9,4 +12,11 @@ char *damage_words(const tfe_damage *d)
 	char *words = need_zeroed(bytes, 1);
 	tfe_damage_get_text(d, words, bytes);
 	return words;
+}
+
+void damage_report(const tfe_damage *d, const char *program)
+{
+	char *words = damage_words(d);
+	complain(program, d->count ? NULL : d->path, "%s", words);
+	free(words);
 }

@@ -7,4 +7,7 @@
 /* The text of tfe_damage_get_text; release with free. */
 char *damage_words(const tfe_damage *damage);
 
+/* Reports a damage on stderr after `program`, with its path. */
+void damage_report(const tfe_damage *damage, const char *program);
+
 #endif

@@ -1,4 +1,4 @@
-/* common: the event files below a directory. */
+/* common: the event files that an operand names, as the library lists them. */
 #ifndef TFE_COMMON_FILES_H
 #define TFE_COMMON_FILES_H
 
@@ -6,35 +6,40 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* A file whose name contains "tfevents", or one that was named itself. Its run is its directory's path below the one
- * that was searched, "." for that one itself. */
+#include <tfevents/logdir.h>
+
+/* An event file, and the name of its run. */
 struct event_file {
 	char *path, *run;
 	const char *name; /* the end of path */
+	uint64_t bytes;
 };
 
 struct event_files {
 	struct event_file *file;
 	size_t count, capacity;
-	char **folder; /* every directory that was looked into */
-	size_t folders, folder_capacity;
+	uint64_t folders; /* directories that were searched */
+	uint64_t damages; /* what was reported on stderr */
 };
 
-/* Appends what stands at `path`: the file itself, or all below the directory, runs in byte order of
- * their names and files in byte order of theirs. A directory that links lead to is searched once,
- * as docs/formats.md says. What cannot be searched sets *trouble, and is reported on stderr after
- * `program`, where that is not NULL. False where `path` itself is not there. */
+/* Appends the file at `path`, or all files below the directory: runs in byte order of their names,
+ * and the files of a run in byte order of theirs. What cannot be searched is reported on stderr
+ * after `program`, and sets *trouble where files may be missing because of it. Returns false where
+ * `path` cannot be opened. */
 bool files_find(struct event_files *files, const char *path, const char *program, bool *trouble);
 
-/* Says on stderr that there is no event file in `path`, and what was looked for in how many folders. */
-void files_tell_none(const char *program, const char *path, uint64_t folders);
+/* Reports on stderr that there is no event file in `path`, and what was searched for in how many
+ * directories. */
+void files_report_none(const char *program, const char *path, uint64_t folders);
 
-/* How many bytes a file has, or all of them; 0 for what is no file. */
-uint64_t file_bytes(const char *path);
 uint64_t files_bytes(const struct event_files *files);
-
-/* Appends one file. */
-void files_add(struct event_files *files, const char *path, const char *run);
 void files_release(struct event_files *files);
+
+/* Copies what the library lists; release with event_file_release. */
+struct event_file event_file_make(const tfe_run_file *file, const char *run);
+void event_file_release(struct event_file *file);
+
+/* The order of files_find. */
+int event_file_compare(const struct event_file *a, const struct event_file *b);
 
 #endif

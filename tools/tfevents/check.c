@@ -83,7 +83,7 @@ static bool judge_all(tfe_judge *judge)
 	progress_end(progress);
 	tfe_judge_get_progress(judge, &now);
 	if (status && !now.unread_series) {
-		tfe_error error;
+		tfe_error error = TFE_ERROR_INIT;
 		tfe_judge_get_error(judge, &error);
 		complain(program, NULL, "%s", error.message);
 	}

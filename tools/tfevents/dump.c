@@ -20,13 +20,13 @@ static const struct option options[] = {
 };
 OPTIONS_FIT(options);
 
-/* What an operand stands for; that there is none of it, is told. */
+/* Finds the files of an operand, and reports where there is none. */
 static void find_operand(struct dump *d, const char *path, struct event_files *files)
 {
 	bool trouble = false, there = files_find(files, path, "tfevents dump", &trouble);
 	d->trouble |= trouble;
-	if (there && !files->count && !trouble)
-		files_tell_none("tfevents dump", path, files->folders);
+	if (there && !files->count && !files->damages)
+		files_report_none("tfevents dump", path, files->folders);
 	d->empty |= there && !files->count;
 }
 

@@ -1,44 +1,48 @@
 /* tfevents: dump --follow: files that grow, appear, are replaced or go away.
  *
- * Wakes when the system tells of a change in a folder (inotify), and every second where it may not tell (links,
- * network file systems), and then looks at every file. */
-#define _DEFAULT_SOURCE /* inotify */
+ * The library finds the files and notices their changes, without reading them (list_only). Each file
+ * has a reader here, whose records are printed in their order. */
+#define _GNU_SOURCE /* ppoll */
 
-#include <errno.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/inotify.h>
 #include <sys/resource.h>
-#include <sys/select.h>
-#include <sys/stat.h>
 #include <time.h>
-#include <unistd.h>
 
+#include <tfevents/logdir.h>
 #include <tfevents/reader.h>
 
+#include "common/timer.h"
 #include "common/complain.h"
+#include "common/damage_text.h"
 #include "common/memory.h"
 #include "tfevents/dump.h"
 
+static const char program[] = "tfevents dump";
+
 struct followed {
 	struct event_file file;
-	tfe_reader *reader; /* NULL until it can be opened */
-	bool told;          /* why it cannot */
-	struct stat seen;   /* as it was before it was last looked into; all zero before that */
-	bool recent; /* and so shortly after a write that its times cannot tell of another one */
+	size_t operand;
+	const tfe_run *run; /* with the file at `index` */
+	size_t index;
+	tfe_reader *reader;  /* NULL until it can be opened */
+	bool open_reported;  /* why it cannot be opened */
+	uint64_t changes;    /* tfe_run_file.changes when it was last read */
+	double recent_until; /* two changes may be too close to differ in time and length: until then
+				the file is read at each turn */
+	bool recent;         /* that was so at the last turn */
 };
 
 struct follow {
 	struct dump *dump;
+	tfe_logdir *logdir;
+	size_t *listed; /* files of each run that were taken over */
+	size_t runs, run_capacity;
+	size_t reported; /* damages, without those that count what limits leave out */
 	struct followed *followed;
 	size_t count, capacity;
-	int notify;      /* inotify, -1 where there is none */
-	size_t next;     /* where the file found next is likely to stand */
-	size_t watches;  /* the highest number that a folder's watch has */
-	bool new_folder; /* one is watched that was not when it was looked into */
-	bool unwatched;  /* the system does not tell of some folder */
-	bool missing;    /* an operand is not there yet */
 };
 
 static volatile sig_atomic_t stopped;
@@ -49,103 +53,138 @@ static void stop(int number)
 	stopped = 1;
 }
 
-static void watch(struct follow *f, const char *folder)
+/* --- operands --------------------------------------------------------------------------------- */
+
+/* Whether an operand can be opened; reported where it is waited for. */
+static bool is_there(const char *operand)
 {
-	const uint32_t what = IN_CREATE | IN_MOVED_TO | IN_MOVED_FROM | IN_DELETE | IN_MODIFY |
-			      IN_DELETE_SELF | IN_MOVE_SELF;
-	int n = f->notify < 0 ? -1 : inotify_add_watch(f->notify, folder, what);
-	if (n < 0)
-		f->unwatched = true;
-	if (n > 0 && (size_t)n > f->watches) {
-		f->watches = (size_t)n;
-		f->new_folder = true;
+	const tfe_logdir_options options = {.size = sizeof options, .list_only = true};
+	tfe_logdir *logdir = NULL;
+	tfe_error error = TFE_ERROR_INIT;
+	tfe_status status = tfe_logdir_open(&operand, 1, &options, &logdir, &error);
+	tfe_logdir_close(logdir);
+	if (status)
+		complain(program, operand, "is not there yet: %s; waiting for it",
+			 error.sys_errno ? strerror(error.sys_errno) : error.message);
+	return !status;
+}
+
+/* Blocks the signals that end it. */
+static void block_signals(sigset_t *before)
+{
+	sigset_t mine;
+	sigemptyset(&mine);
+	sigaddset(&mine, SIGINT);
+	sigaddset(&mine, SIGTERM);
+	pthread_sigmask(SIG_BLOCK, &mine, before);
+}
+
+/* Opens all operands and starts to follow them. The library's thread takes no signals: this one
+ * waits for them. Returns false, reported, where that fails. */
+static bool open_all(struct follow *f, const struct arguments *arguments)
+{
+	tfe_logdir_options options = {
+		.size = sizeof options, .list_only = true, .await_paths = true};
+	tfe_error error = TFE_ERROR_INIT;
+	for (int i = 0; i < arguments->operands; i++)
+		if (!is_there(arguments->operand[i]))
+			options.poll_interval_s = 0.2;
+	tfe_status status =
+		tfe_logdir_open((const char *const *)arguments->operand,
+				(size_t)arguments->operands, &options, &f->logdir, &error);
+	if (!status) {
+		sigset_t before;
+		block_signals(&before);
+		status = tfe_logdir_watch(f->logdir);
+		pthread_sigmask(SIG_SETMASK, &before, NULL);
+		tfe_logdir_get_error(f->logdir, &error);
 	}
+	if (status)
+		complain(program, *error.path ? error.path : NULL, "%s", error.message);
+	return !status;
 }
 
-static void watch_folder_of(struct follow *f, const struct event_file *file)
+/* --- files ------------------------------------------------------------------------------------ */
+
+static int by_operand_and_name(const void *a, const void *b)
 {
-	size_t n = (size_t)(file->name - file->path);
-	char *folder = need_copy(n ? file->path : ".");
-	if (n)
-		folder[n] = '\0';
-	watch(f, folder);
-	free(folder);
+	const struct followed *x = a, *y = b;
+	if (x->operand != y->operand)
+		return x->operand < y->operand ? -1 : 1;
+	return event_file_compare(&x->file, &y->file);
 }
 
-static struct followed *find(struct follow *f, const char *path)
+static void add_file(struct follow *f, const tfe_run *run, size_t i)
 {
-	/* Files are found in the same order time after time. */
-	for (size_t k = 0; k < f->count; k++) {
-		size_t i = (f->next + k) % f->count;
-		if (!strcmp(f->followed[i].file.path, path)) {
-			f->next = i + 1;
-			return &f->followed[i];
-		}
-	}
-	return NULL;
-}
-
-static void add(struct follow *f, const struct event_file *file)
-{
+	tfe_run_info info = TFE_RUN_INFO_INIT;
+	tfe_run_file file = {.size = sizeof file};
+	tfe_run_get_info(run, &info);
+	tfe_run_get_file(run, i, &file);
 	f->followed = need_room(f->followed, f->count, &f->capacity, sizeof *f->followed);
-	struct followed *new = &f->followed[f->count++];
-	char *path = need_copy(file->path);
-	*new = (struct followed){
-		.file = {path, need_copy(file->run), path + (file->name - file->path)}};
-	watch_folder_of(f, &new->file);
+	f->followed[f->count++] =
+		(struct followed){.file = event_file_make(&file, info.relative_name),
+				  .operand = info.path,
+				  .run = run,
+				  .index = i};
 }
 
-/* Finds files that were not there the last time. */
-static void look_for_files(struct follow *f, const struct arguments *arguments, bool first)
+/* Adds the files that were found since the last time, in their order. */
+static void add_files(struct follow *f)
 {
-	f->missing = false;
-	for (int i = 0; i < arguments->operands; i++) {
-		struct event_files files = {0};
-		bool trouble = false;
-		if (!files_find(&files, arguments->operand[i], NULL, &trouble)) {
-			if (first)
-				complain("tfevents dump", arguments->operand[i],
-					 "does not exist yet: %s; waiting for it", strerror(errno));
-			f->missing = true;
+	size_t first = f->count, n = tfe_logdir_run_count(f->logdir);
+	for (size_t r = 0; r < n; r++) {
+		const tfe_run *run = tfe_logdir_run_at(f->logdir, r);
+		if (r == f->runs) {
+			f->listed = need_room(f->listed, r, &f->run_capacity, sizeof *f->listed);
+			f->listed[f->runs++] = 0;
 		}
-		for (size_t k = 0; k < files.folders; k++)
-			watch(f, files.folder[k]);
-		for (size_t k = 0; k < files.count; k++)
-			if (!find(f, files.file[k].path))
-				add(f, &files.file[k]);
-		files_release(&files);
+		for (size_t files = tfe_run_file_count(run); f->listed[r] < files; f->listed[r]++)
+			add_file(f, run, f->listed[r]);
 	}
+	if (f->count > first)
+		qsort(f->followed + first, f->count - first, sizeof *f->followed,
+		      by_operand_and_name);
 }
 
-static bool is_same_time(const struct timespec *a, const struct timespec *b)
+/* Reports what cannot be searched, each once. What limits leave out changes all the time, and is
+ * reported with the first listing. */
+static void report_damages(struct follow *f)
 {
-	return a->tv_sec == b->tv_sec && a->tv_nsec == b->tv_nsec;
+	size_t nth = 0;
+	for (size_t i = 0; i < tfe_logdir_damage_count(f->logdir); i++) {
+		tfe_damage damage = TFE_DAMAGE_INIT;
+		tfe_logdir_get_damage(f->logdir, i, &damage);
+		if (damage.count ? f->runs > 0 : nth++ < f->reported)
+			continue;
+		damage_report(&damage, program);
+		f->dump->trouble |= tfe_damage_is_unread(&damage);
+	}
+	f->reported = nth > f->reported ? nth : f->reported;
 }
+
+/* --- records ---------------------------------------------------------------------------------- */
 
 /* Whether a file may hold something new. */
 static bool is_changed(struct followed *one)
 {
-	struct stat now = {0};
-	if (stat(one->file.path, &now))
-		now = (struct stat){0};
-	bool same = now.st_dev == one->seen.st_dev && now.st_ino == one->seen.st_ino &&
-		    now.st_size == one->seen.st_size &&
-		    is_same_time(&now.st_mtim, &one->seen.st_mtim) &&
-		    is_same_time(&now.st_ctim, &one->seen.st_ctim);
+	tfe_run_file file = {.size = sizeof file};
+	double now = clock_monotonic_s();
 	bool was_recent = one->recent;
-	one->seen = now;
-	one->recent = now.st_ctim.tv_sec + 2 >= time(NULL);
+	tfe_run_get_file(one->run, one->index, &file);
+	bool same = file.changes == one->changes;
+	if (!same)
+		one->recent_until = now + 2;
+	one->changes = file.changes;
+	one->recent = now < one->recent_until;
 	return !one->reader || !same || was_recent;
 }
 
 /* Prints what a file holds by now. */
-static void look_at_file(struct follow *f, struct followed *one)
+static void print_file(struct follow *f, struct followed *one)
 {
-	if (!is_changed(one))
-		return;
 	if (!one->reader) {
-		one->reader = dump_open(f->dump, &one->file, true, !one->told);
-		one->told = !one->reader;
+		one->reader = dump_open(f->dump, &one->file, true, !one->open_reported);
+		one->open_reported = !one->reader;
 		if (!one->reader)
 			return;
 	}
@@ -155,57 +194,64 @@ static void look_at_file(struct follow *f, struct followed *one)
 	if (tfe_reader_check(one->reader, &change))
 		return;
 	if (change == TFE_FILE_CHANGE_REPLACED)
-		complain("tfevents dump", one->file.path,
-			 "was replaced; reading the new file from its start");
+		complain(program, one->file.path, "was replaced; reading the new file from its start");
 	if (change == TFE_FILE_CHANGE_GONE)
-		complain("tfevents dump", one->file.path,
-			 "was deleted; waiting for a new file of this name");
+		complain(program, one->file.path, "was deleted; waiting for a new file of this name");
 	if (change != TFE_FILE_CHANGE_SAME && change != TFE_FILE_CHANGE_GONE)
 		dump_on(f->dump, &one->file, one->reader, false);
 }
 
-/* Folders are read again only where something may have appeared in them. */
-static void look(struct follow *f, const struct arguments *arguments, bool first, bool folders)
+/* Prints what is new, once all directories were searched; with `all` what every file holds. */
+static void print_new(struct follow *f, bool all)
 {
-	f->new_folder = first || folders || f->missing || f->unwatched;
-	while (f->new_folder) {
-		f->new_folder = false;
-		look_for_files(f, arguments, first);
-	}
+	tfe_progress progress = TFE_PROGRESS_INIT;
+	tfe_logdir_acknowledge(f->logdir);
+	tfe_logdir_get_progress(f->logdir, &progress);
+	if (!progress.loaded)
+		return;
+	report_damages(f);
+	add_files(f);
 	for (size_t i = 0; i < f->count && !f->dump->out.error; i++)
-		look_at_file(f, &f->followed[i]);
+		if (is_changed(&f->followed[i]) || all)
+			print_file(f, &f->followed[i]);
 	out_flush(&f->dump->out);
 }
 
-static bool select_change(const struct follow *f, const sigset_t *unblocked)
+/* Prints what is there when it ends: what was waited for does not come any more. */
+static void print_last(struct follow *f)
 {
-	fd_set set;
-	struct timespec limit = {1, 0};
-	if (f->missing || f->notify < 0)
-		limit = (struct timespec){0, 200000000};
-	FD_ZERO(&set);
-	if (f->notify >= 0)
-		FD_SET(f->notify, &set);
-	return pselect(f->notify + 1, &set, NULL, NULL, &limit, unblocked) > 0;
+	tfe_error error = TFE_ERROR_INIT;
+	if (tfe_logdir_load(f->logdir)) {
+		tfe_logdir_get_error(f->logdir, &error);
+		complain(program, NULL, "%s", error.message);
+		f->dump->trouble = true;
+	}
+	print_new(f, true);
+	for (size_t i = 0; i < f->count && !f->dump->out.error; i++) {
+		struct followed *one = &f->followed[i];
+		if (!one->reader)
+			continue;
+		tfe_reader_settle(one->reader);
+		dump_on(f->dump, &one->file, one->reader, true);
+	}
 }
 
-/* Waits for a change, a second or a signal. True where the system told of a change. */
-static bool wait_for_change(struct follow *f)
+/* --- waiting ---------------------------------------------------------------------------------- */
+
+/* Waits for a change or a signal, and for a second at most: files that could not be opened are
+ * tried again. */
+static void wait_for_change(const struct follow *f)
 {
+	struct pollfd fd = {.fd = tfe_logdir_fd(f->logdir), .events = POLLIN};
+	const struct timespec limit = {.tv_sec = 1};
 	/* A signal between the question and the wait must not be slept through. */
-	sigset_t mine, unblocked;
-	sigemptyset(&mine);
-	sigaddset(&mine, SIGINT);
-	sigaddset(&mine, SIGTERM);
-	sigprocmask(SIG_BLOCK, &mine, &unblocked);
-	bool changed = !stopped && select_change(f, &unblocked);
-	sigprocmask(SIG_SETMASK, &unblocked, NULL);
-	/* What changed does not matter: everything is looked at. */
-	char events[4096];
-	while (changed && read(f->notify, events, sizeof events) > 0)
-		;
-	return changed;
+	sigset_t unblocked;
+	block_signals(&unblocked);
+	if (!stopped)
+		ppoll(&fd, 1, &limit, &unblocked);
+	pthread_sigmask(SIG_SETMASK, &unblocked, NULL);
 }
+
 /* As many open files as the system lets us have: each one followed is. */
 static void raise_limit(void)
 {
@@ -218,33 +264,25 @@ static void raise_limit(void)
 
 void dump_follow(struct dump *d, const struct arguments *arguments)
 {
-	struct follow f = {.dump = d, .notify = inotify_init1(IN_NONBLOCK | IN_CLOEXEC)};
-	if (f.notify >= FD_SETSIZE) {
-		close(f.notify);
-		f.notify = -1;
-	}
+	struct follow f = {.dump = d};
 	/* The first one ends it when all that is there has been printed, a second one at once. */
 	const struct sigaction action = {.sa_handler = stop, .sa_flags = (int)SA_RESETHAND};
 	raise_limit();
 	sigaction(SIGINT, &action, NULL);
 	sigaction(SIGTERM, &action, NULL);
-	look(&f, arguments, true, true);
-	while (!stopped && !d->out.error) {
-		bool told = wait_for_change(&f);
-		look(&f, arguments, false, told || stopped);
+	bool opened = open_all(&f, arguments);
+	d->trouble |= !opened;
+	while (opened && !stopped && !d->out.error) {
+		wait_for_change(&f);
+		print_new(&f, false);
 	}
+	if (opened)
+		print_last(&f);
 	for (size_t i = 0; i < f.count; i++) {
-		struct followed *one = &f.followed[i];
-		if (one->reader && !d->out.error) {
-			/* What was waited for does not come any more. */
-			tfe_reader_settle(one->reader);
-			dump_on(d, &one->file, one->reader, true);
-		}
-		tfe_reader_close(one->reader);
-		free(one->file.path);
-		free(one->file.run);
+		tfe_reader_close(f.followed[i].reader);
+		event_file_release(&f.followed[i].file);
 	}
 	free(f.followed);
-	if (f.notify >= 0)
-		close(f.notify);
+	free(f.listed);
+	tfe_logdir_close(f.logdir);
 }

@@ -14,19 +14,6 @@
 #include "common/size.h"
 #include "tfevents/work.h"
 
-/* The budget that a log directory has where none is asked for; 0 where it does not open. */
-static size_t default_budget(const struct arguments *arguments)
-{
-	tfe_logdir *logdir;
-	tfe_progress progress = TFE_PROGRESS_INIT;
-	if (tfe_logdir_open((const char *const *)arguments->operand, (size_t)arguments->operands,
-			    NULL, &logdir, NULL))
-		return 0;
-	tfe_logdir_get_progress(logdir, &progress);
-	tfe_logdir_close(logdir);
-	return (size_t)progress.memory_budget_bytes;
-}
-
 tfe_logdir *logs_load(const struct arguments *arguments, tfe_restarts restarts, const char *memory,
 		      const char *program)
 {
@@ -43,8 +30,8 @@ tfe_logdir *logs_load_beside(const struct arguments *arguments, tfe_restarts res
 		fprintf(stderr, "%s: --memory must be 1M or more, such as 64M or 2G\n", program);
 		return NULL;
 	}
-	if (!memory && shares > 1)
-		options.memory_bytes = default_budget(arguments);
+	if (!memory)
+		options.memory_bytes = tfe_logdir_default_memory_bytes();
 	options.memory_bytes /= shares;
 	tfe_status status = tfe_logdir_open((const char *const *)arguments->operand,
 					    (size_t)arguments->operands, &options, &logdir, &error);
@@ -120,9 +107,7 @@ const tfe_run **logs_runs(const tfe_logdir *logdir, size_t *n)
 
 static bool tell_place(const char *program, const tfe_damage *d)
 {
-	char *words = damage_words(d);
-	complain(program, d->count ? NULL : d->path, "%s", words);
-	free(words);
+	damage_report(d, program);
 	return tfe_damage_is_unread(d);
 }
 
@@ -190,7 +175,7 @@ int logs_tell_empty(const tfe_logdir *logdir, const struct arguments *arguments,
 	/* What a file that was named itself is, was told as its damage. */
 	for (int i = 0; i < arguments->operands; i++)
 		if (stat(arguments->operand[i], &st) || S_ISDIR(st.st_mode))
-			files_tell_none(program, arguments->operand[i], progress.directories);
+			files_report_none(program, arguments->operand[i], progress.directories);
 	return 1;
 }
 

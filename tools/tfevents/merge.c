@@ -130,32 +130,39 @@ static int by_name(const void *a, const void *b)
 	return order ? order : strcmp(x->path, y->path);
 }
 
-/* Whether files[i] is one of those before it, which are in order: the same file by another path. */
-static bool is_twice(const struct event_files *files, size_t i, const struct stat *st)
+/* Whether one of the first n files, which are in order, is the same file by another path. */
+static bool is_twice(const struct event_file *first, size_t n, const struct event_file *file)
 {
-	const struct event_file *file = &files->file[i];
-	struct stat other;
-	while (i-- && !strcmp(files->file[i].name, file->name))
-		if (!stat(files->file[i].path, &other) && other.st_dev == st->st_dev &&
-		    other.st_ino == st->st_ino)
+	struct stat st, other;
+	if (stat(file->path, &st))
+		return false; /* opening it reports why */
+	while (n-- && !strcmp(first[n].name, file->name))
+		if (!stat(first[n].path, &other) && other.st_dev == st.st_dev &&
+		    other.st_ino == st.st_ino)
 			return true;
 	return false;
 }
 
-/* Whether a file is taken; tells why not. */
-static bool is_wanted(const struct event_files *files, size_t i)
+/* Whether a file is taken, after the first n; reports where it is of another run. */
+static bool is_wanted(const struct event_file *first, size_t n, const struct event_file *file)
 {
-	const struct event_file *file = &files->file[i];
-	struct stat st;
-	if (strcmp(file->run, ".")) {
-		complain(PROGRAM, file->path, "belongs to another run, skipped");
-		return false;
+	if (!strcmp(file->run, "."))
+		return !is_twice(first, n, file);
+	complain(PROGRAM, file->path, "belongs to another run, skipped");
+	return false;
+}
+
+/* Keeps the files that are merged. */
+static void keep_wanted(struct event_files *files)
+{
+	size_t kept = 0;
+	for (size_t i = 0; i < files->count; i++) {
+		if (is_wanted(files->file, kept, &files->file[i]))
+			files->file[kept++] = files->file[i];
+		else
+			event_file_release(&files->file[i]);
 	}
-	if (stat(file->path, &st))
-		return true; /* opening it tells why */
-	if (!S_ISREG(st.st_mode))
-		complain(PROGRAM, file->path, "is not a regular file, skipped");
-	return S_ISREG(st.st_mode) && !is_twice(files, i, &st);
+	files->count = kept;
 }
 
 /* Finds the files, in order; false, told, where something is not there or there is nothing. *status: what that
@@ -163,20 +170,14 @@ static bool is_wanted(const struct event_files *files, size_t i)
 static bool find_files(struct event_files *files, const struct arguments *arguments, int *status)
 {
 	bool trouble = false;
-	struct event_files wanted = {0};
 	for (int i = 0; i < arguments->operands; i++)
 		files_find(files, arguments->operand[i], PROGRAM, &trouble);
 	if (files->count)
 		qsort(files->file, files->count, sizeof *files->file, by_name);
-	for (size_t i = 0; i < files->count; i++)
-		if (is_wanted(files, i))
-			files_add(&wanted, files->file[i].path, ".");
-	size_t folders = files->folders;
-	files_release(files);
-	*files = wanted;
+	keep_wanted(files);
 	*status = trouble ? 2 : 1;
 	if (!trouble && !files->count)
-		files_tell_none(PROGRAM, arguments->operand[0], folders);
+		files_report_none(PROGRAM, arguments->operand[0], files->folders);
 	return !trouble && files->count;
 }
 

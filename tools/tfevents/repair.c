@@ -1,12 +1,12 @@
 /* tfevents: repair: a copy of an event file with all records that are whole and nothing else. */
 #include <inttypes.h>
 #include <stdio.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <tfevents/reader.h>
 
 #include "common/complain.h"
-#include "common/files.h"
 #include "common/format.h"
 #include "tfevents/copy.h"
 #include "tfevents/verb.h"
@@ -46,12 +46,18 @@ static void name_gap(void *context, const tfe_gap *gap)
 		out_flush(&r->report);
 }
 
+static uint64_t bytes_of(const char *path)
+{
+	struct stat st;
+	return stat(path, &st) ? 0 : (uint64_t)st.st_size;
+}
+
 static int repair_into(struct repair *r, tfe_reader *reader, const char *input, const char *output)
 {
 	if (!new_file_make(&r->file, "tfevents repair", output))
 		return 2;
 	out_init(&r->report, STDOUT_FILENO);
-	struct work work = {.doing = "copying", .bytes = true, .total = file_bytes(input)};
+	struct work work = {.doing = "copying", .bytes = true, .total = bytes_of(input)};
 	const struct taker taker = {r, &work, copy_record, name_gap};
 	work_begin(&work, "tfevents repair", false);
 	bool done = take_records(reader, "tfevents repair", input, &taker);

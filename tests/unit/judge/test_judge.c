@@ -428,7 +428,7 @@ static void wrong_arguments_are_refused(void **state)
 	logs_scalar(first, "loss", 0, 1, NAN);
 	tfe_logdir *logdir = open_logs();
 	tfe_judge *j;
-	tfe_error error;
+	tfe_error error = TFE_ERROR_INIT;
 	tfe_judge_options options = TFE_JUDGE_OPTIONS_INIT;
 	assert_int_equal(tfe_judge_open(NULL, NULL, &j, &error), TFE_E_ARG);
 	assert_null(j);
@@ -476,7 +476,7 @@ static tfe_status judge_with(const tfe_allocator *a, void *context)
 	tfe_judge_options options = TFE_JUDGE_OPTIONS_INIT;
 	tfe_judge *j;
 	options.allocator = a;
-	tfe_error error;
+	tfe_error error = TFE_ERROR_INIT;
 	tfe_status status = tfe_judge_open(context, &options, &j, &error);
 	if (status) {
 		assert_int_equal(error.status, status);
@@ -555,7 +555,7 @@ static tfe_logdir *open_small(void)
 	tfe_logdir *logdir;
 	assert_int_equal(tfe_logdir_open(&path, 1, &options, &logdir, NULL), TFE_OK);
 	assert_int_equal(tfe_logdir_load(logdir), TFE_OK);
-	tfe_progress progress;
+	tfe_progress progress = TFE_PROGRESS_INIT;
 	tfe_logdir_get_progress(logdir, &progress);
 	assert_true(progress.dropped > 0);
 	return logdir;
@@ -593,7 +593,7 @@ static void what_cannot_be_read_again_is_returned(void **state)
 	tfe_logdir *logdir = open_small();
 	tfe_judge *j = open_rereading(logdir);
 	assert_int_equal(logs_remove(state), 0);
-	tfe_error error;
+	tfe_error error = TFE_ERROR_INIT;
 	tfe_judge_progress progress = TFE_JUDGE_PROGRESS_INIT;
 	assert_int_equal(tfe_judge_run(j), TFE_E_IO);
 	tfe_judge_get_error(j, &error);

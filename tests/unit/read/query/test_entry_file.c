@@ -152,7 +152,7 @@ static void dropped_points_have_their_file(void **state)
 	}
 	const tfe_logdir_options options = {.size = sizeof options, .memory_bytes = 1 << 20};
 	tfe_logdir *logdir = load(&options);
-	tfe_progress progress;
+	tfe_progress progress = TFE_PROGRESS_INIT;
 	tfe_logdir_get_progress(logdir, &progress);
 	assert_true(progress.dropped > 0);
 	check(logdir, "loss", 1, true, first);

@@ -5,7 +5,7 @@
 #include <poll.h>
 #include <pthread.h>
 
-#include "logs.h"
+#include "unit/logs.h"
 
 #include <tfevents/logdir.h>
 
@@ -54,7 +54,7 @@ static tfe_logdir *load(bool list_only)
 static const tfe_run *find_run(const tfe_logdir *d, const char *name)
 {
 	for (size_t i = 0; i < tfe_logdir_run_count(d); i++) {
-		tfe_run_info info;
+		tfe_run_info info = TFE_RUN_INFO_INIT;
 		tfe_run_get_info(tfe_logdir_run_at(d, i), &info);
 		if (!strcmp(info.name, name))
 			return tfe_logdir_run_at(d, i);
@@ -102,7 +102,7 @@ static void files_are_listed_without_reading(void **state)
 	assert_int_equal(file.changes, 1);
 	assert_false(file.gone);
 	assert_false(file.alias);
-	tfe_progress progress;
+	tfe_progress progress = TFE_PROGRESS_INIT;
 	tfe_logdir_get_progress(d, &progress);
 	assert_true(progress.loaded);
 	assert_int_equal(progress.files, 3);
@@ -278,7 +278,7 @@ static void names_tell_the_path_apart(void **state)
 	assert_int_equal(tfe_logdir_load(d), TFE_OK);
 	assert_int_equal(tfe_logdir_run_count(d), 4);
 	for (size_t i = 0; i < 4; i++) {
-		tfe_run_info info;
+		tfe_run_info info = TFE_RUN_INFO_INIT;
 		assert_non_null(find_run(d, want[i].name));
 		tfe_run_get_info(find_run(d, want[i].name), &info);
 		assert_string_equal(info.relative_name, want[i].relative_name);
@@ -286,7 +286,7 @@ static void names_tell_the_path_apart(void **state)
 	}
 	tfe_logdir_close(d);
 	d = load(true);
-	tfe_run_info info;
+	tfe_run_info info = TFE_RUN_INFO_INIT;
 	tfe_run_get_info(find_run(d, "one/a"), &info);
 	assert_string_equal(info.relative_name, "one/a");
 	tfe_logdir_close(d);
@@ -301,7 +301,7 @@ static void paths_that_are_awaited_are_found(void **state)
 	const char *paths[] = {folder, file};
 	tfe_logdir_options o = {.size = sizeof o, .list_only = true, .poll_interval_s = 0.01};
 	tfe_logdir *d = NULL;
-	tfe_error error;
+	tfe_error error = TFE_ERROR_INIT;
 	assert_int_equal(tfe_logdir_open(paths, 2, &o, &d, &error), TFE_E_NOTFOUND);
 	o.await_paths = true;
 	assert_int_equal(tfe_logdir_open(paths, 2, &o, &d, &error), TFE_OK);
@@ -316,7 +316,7 @@ static void paths_that_are_awaited_are_found(void **state)
 	logs_scalar("folder/a/1.tfevents", "t", 1, 1, 1);
 	while (!file_of(d, logs_path("folder/a"), "folder/a/1.tfevents").path)
 		wait_for_change(d);
-	tfe_run_info info;
+	tfe_run_info info = TFE_RUN_INFO_INIT;
 	tfe_run_get_info(find_run(d, logs_path("below")), &info);
 	assert_string_equal(info.relative_name, ".");
 	assert_int_equal(info.path, 1);
@@ -361,7 +361,7 @@ static void a_temporary_file_is_not_reported(void **state)
 static void the_default_budget_is_known_without_a_logdir(void **state)
 {
 	(void)state;
-	tfe_progress progress;
+	tfe_progress progress = TFE_PROGRESS_INIT;
 	tfe_logdir *d = load(true);
 	tfe_logdir_get_progress(d, &progress);
 	assert_true(progress.memory_budget_bytes > 0);
