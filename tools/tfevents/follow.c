@@ -201,8 +201,8 @@ static void print_file(struct follow *f, struct followed *one)
 		dump_on(f->dump, &one->file, one->reader, false);
 }
 
-/* Prints what is new, once all directories were searched; with `all` what every file holds. */
-static void print_new(struct follow *f, bool all)
+/* Prints what is new, once all directories were searched. */
+static void print_new(struct follow *f)
 {
 	tfe_progress progress = TFE_PROGRESS_INIT;
 	tfe_logdir_acknowledge(f->logdir);
@@ -212,7 +212,7 @@ static void print_new(struct follow *f, bool all)
 	report_damages(f);
 	add_files(f);
 	for (size_t i = 0; i < f->count && !f->dump->out.error; i++)
-		if (is_changed(&f->followed[i]) || all)
+		if (is_changed(&f->followed[i]))
 			print_file(f, &f->followed[i]);
 	out_flush(&f->dump->out);
 }
@@ -226,7 +226,7 @@ static void print_last(struct follow *f)
 		complain(program, NULL, "%s", error.message);
 		f->dump->trouble = true;
 	}
-	print_new(f, true);
+	print_new(f);
 	for (size_t i = 0; i < f->count && !f->dump->out.error; i++) {
 		struct followed *one = &f->followed[i];
 		if (!one->reader)
@@ -274,7 +274,7 @@ void dump_follow(struct dump *d, const struct arguments *arguments)
 	d->trouble |= !opened;
 	while (opened && !stopped && !d->out.error) {
 		wait_for_change(&f);
-		print_new(&f, false);
+		print_new(&f);
 	}
 	if (opened)
 		print_last(&f);
