@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/sized.h"
+#include "base/utf8.h"
 
 /* Copies a path, and cuts a long one at the front, for its end says more. */
 static void copy_path(char *to, size_t size, const char *path)
@@ -39,4 +40,25 @@ tfe_status tfe__error(tfe_error *error, tfe_status status, int sys_errno, const 
 	}
 	tfe__result_copy(error, &own, sizeof own);
 	return status;
+}
+
+struct tfe__shown tfe__error_show(const char *name)
+{
+	struct tfe__shown shown = {""};
+	const size_t room = sizeof shown.text - 1;
+	size_t length = name ? strlen(name) : 0;
+	if (!name || !tfe__utf8_valid((const uint8_t *)name, length)) {
+		snprintf(shown.text, sizeof shown.text, "%s", name ? "(not UTF-8)" : "(null)");
+		return shown;
+	}
+	size_t n = length;
+	if (length > room) {
+		n = room - 3;
+		while (((unsigned char)name[n] & 0xc0) == 0x80) /* within a character */
+			n--;
+	}
+	for (size_t i = 0; i < n; i++)
+		shown.text[i] = (unsigned char)name[i] < ' ' || name[i] == 0x7f ? '?' : name[i];
+	memcpy(shown.text + n, n < length ? "..." : "", n < length ? 4 : 1);
+	return shown;
 }

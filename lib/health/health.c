@@ -2,6 +2,7 @@
 #include <tfevents/health.h>
 
 #include "base/alloc.h"
+#include "base/error.h"
 #include "base/options.h"
 #include "base/sized.h"
 #include "health/report.h"
@@ -12,7 +13,8 @@ struct tfe_health {
 	tfe_allocator allocator;
 	struct tfe__health_run run;
 	struct tfe__report report;
-	bool judged; /* the report is of all that was fed */
+	bool judged;     /* the report is of all that was fed */
+	tfe_error error; /* the last one */
 };
 
 const char *tfe_severity_name(tfe_severity severity)
@@ -38,6 +40,8 @@ tfe_status tfe_health_open(const tfe_allocator *allocator, tfe_health **out)
 	if (!health)
 		return TFE_E_NOMEM;
 	health->allocator = a;
+	health->error = (tfe_error)TFE_ERROR_INIT;
+	health->error.offset = -1;
 	tfe__health_run_init(&health->run, &a);
 	tfe__report_init(&health->report, &a);
 	*out = health;
@@ -53,11 +57,36 @@ void tfe_health_close(tfe_health *health)
 	tfe__free(&health->allocator, health);
 }
 
+void tfe_health_get_error(const tfe_health *health, tfe_error *error)
+{
+	tfe__result_copy(error, &health->error, sizeof health->error);
+}
+
+/* Keeps the detail of a bad argument. */
+static tfe_status refuse(tfe_health *health, const char *tag, const char *wrong)
+{
+	if (!health)
+		return TFE_E_ARG;
+	if (!tag)
+		return tfe__error(&health->error, TFE_E_ARG, 0, NULL, -1, "the tag is missing");
+	return tfe__error(&health->error, TFE_E_ARG, 0, NULL, -1, "tag \"%s\": %s",
+			  tfe__error_show(tag).text, wrong);
+}
+
+/* Keeps the detail of what happened while a tag was fed. */
+static tfe_status note(tfe_health *health, const char *tag, tfe_status status)
+{
+	if (status)
+		tfe__error(&health->error, status, 0, NULL, -1, "tag \"%s\": %s",
+			   tfe__error_show(tag).text, tfe_status_text(status));
+	return status;
+}
+
 tfe_status tfe_health_add_scalars(tfe_health *health, const char *tag, const int64_t *steps,
 				  const double *values, size_t n)
 {
 	if (!health || !tag || (n && (!steps || !values)))
-		return TFE_E_ARG;
+		return refuse(health, tag, steps ? "values are missing" : "steps are missing");
 	if (!n)
 		return TFE_OK;
 	struct tfe__health_series *series;
@@ -66,7 +95,7 @@ tfe_status tfe_health_add_scalars(tfe_health *health, const char *tag, const int
 		health->judged = false; /* an error may come after some of them */
 		status = tfe__health_series_add_scalars(&health->run, series, steps, values, n);
 	}
-	return status;
+	return note(health, tag, status);
 }
 
 tfe_status tfe_health_add_scalar(tfe_health *health, const char *tag, int64_t step, double value)
@@ -77,22 +106,22 @@ tfe_status tfe_health_add_scalar(tfe_health *health, const char *tag, int64_t st
 static tfe_status add_moments(tfe_health *health, const char *tag, int64_t step,
 			      const tfe_moments *moments)
 {
-	if (!health || !tag)
-		return TFE_E_ARG;
 	struct tfe__health_series *series;
 	tfe_status status = tfe__health_run_series(&health->run, tag, true, &series);
 	if (!status && series)
 		status = tfe__health_series_add_moments(&health->run, series, step, moments);
 	if (!status)
 		health->judged = false;
-	return status;
+	return note(health, tag, status);
 }
 
 tfe_status tfe_health_add_moments(tfe_health *health, const char *tag, int64_t step,
 				  const tfe_moments *moments)
 {
 	tfe_moments own;
-	if (!moments || tfe__options_copy(&own, sizeof own, moments, "tfe_moments", NULL))
+	if (!health || !tag || !moments)
+		return refuse(health, tag, "moments are missing");
+	if (tfe__options_copy(&own, sizeof own, moments, "tfe_moments", &health->error))
 		return TFE_E_ARG;
 	return add_moments(health, tag, step, &own);
 }
@@ -102,7 +131,7 @@ tfe_status tfe_health_add_histogram(tfe_health *health, const char *tag, int64_t
 {
 	tfe_moments moments = TFE_MOMENTS_INIT;
 	if (!histogram)
-		return TFE_E_ARG;
+		return refuse(health, tag, "the histogram is missing");
 	tfe_histogram_get_moments(histogram, &moments);
 	return add_moments(health, tag, step, &moments);
 }
@@ -130,7 +159,11 @@ tfe_status tfe_health_judge(tfe_health *health)
 {
 	if (!health)
 		return TFE_E_ARG;
-	return health->judged ? TFE_OK : judge_all(health);
+	tfe_status status = health->judged ? TFE_OK : judge_all(health);
+	if (status)
+		tfe__error(&health->error, status, 0, NULL, -1, "%s while the run was judged",
+			   tfe_status_text(status));
+	return status;
 }
 
 size_t tfe_health_finding_count(const tfe_health *health)

@@ -7,6 +7,8 @@
 #include "base/alloc.h"
 #include "base/arena.h"
 #include "base/buf.h"
+#include "base/error.h"
+#include "base/sized.h"
 #include "base/map.h"
 #include "base/utf8.h"
 #include "summary/summary_put.h"
@@ -26,8 +28,8 @@ struct tfe_graph {
 	size_t n_attributes, attributes_capacity;
 	struct tfe__map names;
 	struct tfe__arena arena;
-	tfe_status status;
-	bool begun; /* there is a last node */
+	tfe_error error; /* the first error; it is sticky */
+	bool begun;      /* there is a last node */
 	tfe_allocator allocator;
 };
 
@@ -42,6 +44,8 @@ tfe_status tfe_graph_open(const tfe_allocator *allocator, tfe_graph **out)
 	if (!g)
 		return TFE_E_NOMEM;
 	g->allocator = a;
+	g->error = (tfe_error)TFE_ERROR_INIT;
+	g->error.offset = -1;
 	tfe__buf_init(&g->nodes, &a, graph_limit);
 	tfe__buf_init(&g->last, &a, graph_limit);
 	tfe__buf_init(&g->attributes, &a, graph_limit);
@@ -64,17 +68,32 @@ void tfe_graph_close(tfe_graph *g)
 	tfe__free(&a, g);
 }
 
-static tfe_status stick(tfe_graph *g, tfe_status status)
+void tfe_graph_get_error(const tfe_graph *g, tfe_error *error)
 {
-	if (!g->status)
-		g->status = status;
-	if (!g->status)
-		g->status = tfe__buf_status(&g->nodes);
-	if (!g->status)
-		g->status = tfe__buf_status(&g->last);
-	if (!g->status)
-		g->status = tfe__buf_status(&g->attributes);
-	return g->status;
+	tfe__result_copy(error, &g->error, sizeof g->error);
+}
+
+/* Where the detail of an error goes: NULL when an earlier one sticks. */
+static tfe_error *first_error(tfe_graph *g)
+{
+	return g->error.status ? NULL : &g->error;
+}
+
+/* Keeps a failure while node or key `name` was added: `status`, or that of the buffers. */
+static tfe_status stick(tfe_graph *g, tfe_status status, const char *name)
+{
+	if (!status)
+		status = tfe__buf_status(&g->nodes);
+	if (!status)
+		status = tfe__buf_status(&g->last);
+	if (!status)
+		status = tfe__buf_status(&g->attributes);
+	if (status)
+		tfe__error(first_error(g), status, 0, NULL, -1, "%s: %s",
+			   tfe__error_show(name).text,
+			   status == TFE_E_LIMIT ? "the graph would be larger than 2 GiB"
+						 : tfe_status_text(status));
+	return g->error.status;
 }
 
 static bool is_text(const char *s)
@@ -94,9 +113,36 @@ static tfe_status remember_name(tfe_graph *g, const char *name)
 {
 	size_t length = strlen(name);
 	if (tfe__map_get(&g->names, name, length) != TFE__MAP_NONE)
-		return TFE_E_ARG;
+		return tfe__error(first_error(g), TFE_E_ARG, 0, NULL, -1,
+				  "the node name \"%s\" is repeated", tfe__error_show(name).text);
 	const char *copy = tfe__arena_strndup(&g->arena, name, length);
-	return copy ? tfe__map_add(&g->names, copy, length, 0) : TFE_E_NOMEM;
+	return stick(g, copy ? tfe__map_add(&g->names, copy, length, 0) : TFE_E_NOMEM, name);
+}
+
+/* Checks the arguments of a node. */
+static tfe_status check_node(tfe_graph *g, const char *name, const char *op,
+			     const char *const *inputs, size_t n_inputs, const char *device)
+{
+	struct tfe__shown shown = tfe__error_show(name);
+	if (!is_text(name))
+		return tfe__error(first_error(g), TFE_E_ARG, 0, NULL, -1,
+				  "the node name \"%s\" is empty or not UTF-8", shown.text);
+	const char *wrong = NULL;
+	if (!is_text(op))
+		wrong = "op is empty or not UTF-8";
+	else if (!inputs && n_inputs)
+		wrong = "inputs are missing";
+	else if (device && *device && !is_text(device))
+		wrong = "device is not UTF-8";
+	if (wrong)
+		return tfe__error(first_error(g), TFE_E_ARG, 0, NULL, -1, "node \"%s\": %s",
+				  shown.text, wrong);
+	for (size_t i = 0; i < n_inputs; i++)
+		if (!is_text(inputs[i]))
+			return tfe__error(first_error(g), TFE_E_ARG, 0, NULL, -1,
+					  "node \"%s\": input %zu is empty or not UTF-8",
+					  shown.text, i);
+	return TFE_OK;
 }
 
 tfe_status tfe_graph_add_node(tfe_graph *g, const char *name, const char *op,
@@ -104,12 +150,9 @@ tfe_status tfe_graph_add_node(tfe_graph *g, const char *name, const char *op,
 {
 	if (!g)
 		return TFE_E_ARG;
-	bool good = is_text(name) && is_text(op) && (inputs || n_inputs == 0) &&
-		    (!device || !*device || is_text(device));
-	for (size_t i = 0; good && i < n_inputs; i++)
-		good = is_text(inputs[i]);
-	if (stick(g, good ? TFE_OK : TFE_E_ARG) || stick(g, remember_name(g, name)))
-		return g->status;
+	if (g->error.status || check_node(g, name, op, inputs, n_inputs, device) ||
+	    remember_name(g, name))
+		return g->error.status;
 	if (g->begun)
 		put_last_node(&g->nodes, g);
 	g->begun = true;
@@ -122,7 +165,7 @@ tfe_status tfe_graph_add_node(tfe_graph *g, const char *name, const char *op,
 		tfe__put_text(&g->last, 3, inputs[i]);
 	if (device && *device)
 		tfe__put_text(&g->last, 4, device);
-	return stick(g, TFE_OK);
+	return stick(g, TFE_OK, name);
 }
 
 /* Removes an earlier value of the key. */
@@ -151,13 +194,25 @@ struct graph_entry {
 	const char *key;
 };
 
-static struct tfe__buf *begin_attribute(tfe_graph *g, const char *key, struct graph_entry *e)
+/* Begins an attribute of the last node. `given` is false if the value is NULL. */
+static struct tfe__buf *begin_attribute(tfe_graph *g, const char *key, bool given,
+					struct graph_entry *e)
 {
-	if (!g || stick(g, is_text(key) && g->begun ? TFE_OK : TFE_E_ARG))
+	if (!g || g->error.status)
 		return NULL;
-	drop_attribute(g, key);
-	e->key = tfe__arena_strndup(&g->arena, key, strlen(key));
-	if (stick(g, e->key ? TFE_OK : TFE_E_NOMEM))
+	if (!is_text(key)) {
+		tfe__error(first_error(g), TFE_E_ARG, 0, NULL, -1,
+			   "the key of an attribute is empty or not UTF-8");
+	} else if (!given || !g->begun) {
+		tfe__error(first_error(g), TFE_E_ARG, 0, NULL, -1, "attribute \"%s\": %s",
+			   tfe__error_show(key).text,
+			   given ? "there is no node yet" : "the value is missing");
+	} else {
+		drop_attribute(g, key);
+		e->key = tfe__arena_strndup(&g->arena, key, strlen(key));
+		stick(g, e->key ? TFE_OK : TFE_E_NOMEM, key);
+	}
+	if (g->error.status)
 		return NULL;
 	e->begin = g->attributes.size;
 	e->message = tfe__put_begin(&g->attributes, 5);
@@ -170,22 +225,23 @@ static tfe_status end_attribute(tfe_graph *g, const struct graph_entry *e)
 {
 	tfe__put_end(&g->attributes, e->value);
 	tfe__put_end(&g->attributes, e->message);
-	if (stick(g, TFE__GROW(&g->allocator, g->attribute, g->attributes_capacity,
-			       g->n_attributes + 1)))
-		return g->status;
+	tfe_status status =
+		TFE__GROW(&g->allocator, g->attribute, g->attributes_capacity, g->n_attributes + 1);
+	if (stick(g, status, e->key))
+		return g->error.status;
 	g->attribute[g->n_attributes++] = (struct attribute){e->key, e->begin, g->attributes.size};
 	return TFE_OK;
 }
 
 static tfe_status status_of(const tfe_graph *g)
 {
-	return g ? g->status : TFE_E_ARG;
+	return g ? g->error.status : TFE_E_ARG;
 }
 
 tfe_status tfe_graph_set_string(tfe_graph *g, const char *key, const char *value)
 {
 	struct graph_entry e;
-	struct tfe__buf *b = begin_attribute(g, value ? key : NULL, &e);
+	struct tfe__buf *b = begin_attribute(g, key, value != NULL, &e);
 	if (!b)
 		return status_of(g);
 	tfe__put_text(b, 2, value);
@@ -195,7 +251,7 @@ tfe_status tfe_graph_set_string(tfe_graph *g, const char *key, const char *value
 tfe_status tfe_graph_set_int(tfe_graph *g, const char *key, int64_t value)
 {
 	struct graph_entry e;
-	struct tfe__buf *b = begin_attribute(g, key, &e);
+	struct tfe__buf *b = begin_attribute(g, key, true, &e);
 	if (!b)
 		return status_of(g);
 	tfe__put_int(b, 3, value);
@@ -205,7 +261,7 @@ tfe_status tfe_graph_set_int(tfe_graph *g, const char *key, int64_t value)
 tfe_status tfe_graph_set_float(tfe_graph *g, const char *key, float value)
 {
 	struct graph_entry e;
-	struct tfe__buf *b = begin_attribute(g, key, &e);
+	struct tfe__buf *b = begin_attribute(g, key, true, &e);
 	if (!b)
 		return status_of(g);
 	tfe__put_float(b, 4, value);
@@ -215,7 +271,7 @@ tfe_status tfe_graph_set_float(tfe_graph *g, const char *key, float value)
 tfe_status tfe_graph_set_bool(tfe_graph *g, const char *key, bool value)
 {
 	struct graph_entry e;
-	struct tfe__buf *b = begin_attribute(g, key, &e);
+	struct tfe__buf *b = begin_attribute(g, key, true, &e);
 	if (!b)
 		return status_of(g);
 	tfe__put_int(b, 5, value);
@@ -225,7 +281,7 @@ tfe_status tfe_graph_set_bool(tfe_graph *g, const char *key, bool value)
 tfe_status tfe_graph_set_dtype(tfe_graph *g, const char *key, tfe_dtype value)
 {
 	struct graph_entry e;
-	struct tfe__buf *b = begin_attribute(g, key, &e);
+	struct tfe__buf *b = begin_attribute(g, key, true, &e);
 	if (!b)
 		return status_of(g);
 	tfe__put_int(b, 6, value);
@@ -235,7 +291,7 @@ tfe_status tfe_graph_set_dtype(tfe_graph *g, const char *key, tfe_dtype value)
 tfe_status tfe_graph_set_shape(tfe_graph *g, const char *key, const int64_t *dims, size_t n_dims)
 {
 	struct graph_entry e;
-	struct tfe__buf *b = begin_attribute(g, dims || !n_dims ? key : NULL, &e);
+	struct tfe__buf *b = begin_attribute(g, key, dims || !n_dims, &e);
 	if (!b)
 		return status_of(g);
 	tfe__shape_put(b, 7, dims, n_dims);
@@ -245,7 +301,7 @@ tfe_status tfe_graph_set_shape(tfe_graph *g, const char *key, const int64_t *dim
 tfe_status tfe_graph_set_output_shape(tfe_graph *g, const int64_t *dims, size_t n_dims)
 {
 	struct graph_entry e;
-	struct tfe__buf *b = begin_attribute(g, dims || !n_dims ? "_output_shapes" : NULL, &e);
+	struct tfe__buf *b = begin_attribute(g, "_output_shapes", dims || !n_dims, &e);
 	if (!b)
 		return status_of(g);
 	size_t list = tfe__put_begin(b, 1);
@@ -256,7 +312,7 @@ tfe_status tfe_graph_set_output_shape(tfe_graph *g, const int64_t *dims, size_t 
 
 tfe_status tfe__put_graph(struct tfe__buf *b, double wall_time, const tfe_graph *g)
 {
-	if (!g || g->status)
+	if (!g || g->error.status)
 		return status_of(g);
 	/* The producer version of GraphDef that includes every field used here and that torch
 	 * writes: 22 (February 2017). */

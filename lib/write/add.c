@@ -239,10 +239,13 @@ tfe_status tfe_writer_add_graph(tfe_writer *w, const tfe_graph *graph)
 {
 	if (!w)
 		return TFE_E_ARG;
+	tfe_error error = TFE_ERROR_INIT;
+	if (graph)
+		tfe_graph_get_error(graph, &error);
 	struct add a = {.writer = w,
 			.header = {.tag = "graph"},
 			.events = 1,
-			.wrong = "the graph is missing, or adding a node to it failed"};
+			.wrong = graph ? error.message : "the graph is missing"};
 	tfe__buf_init(&a.buf, &w->allocator, record_limit);
 	return end(&a, tfe__put_graph(&a.buf, w->options.clock(w->options.clock_context), graph));
 }

@@ -44,6 +44,10 @@ TFE_API tfe_status tfe_graph_set_shape(tfe_graph *graph, const char *key, const 
 				       size_t n_dims);
 TFE_API tfe_status tfe_graph_set_output_shape(tfe_graph *graph, const int64_t *dims, size_t n_dims);
 
+/* The detail of the first error that stuck, copied out; the message names the node, key or argument
+ * that was refused. Status TFE_OK when there was none. */
+TFE_API void tfe_graph_get_error(const tfe_graph *graph, tfe_error *error);
+
 TFE_END_DECLS
 
 #endif

@@ -38,6 +38,66 @@ static void refuses_bad_arguments(void **state)
 	tfe_health_close(h);
 }
 
+static void assert_message(const tfe_health *h, tfe_status status, const char *named)
+{
+	tfe_error error;
+	tfe_health_get_error(h, &error);
+	assert_int_equal(error.status, status);
+	assert_int_equal(error.offset, -1);
+	assert_string_equal(error.path, "");
+	if (!strstr(error.message, named))
+		fail_msg("\"%s\" does not name %s", error.message, named);
+}
+
+static void errors_name_tag_and_argument(void **state)
+{
+	(void)state;
+	int64_t step = 0;
+	size_t n;
+	tfe_health *h = fresh();
+	assert_message(h, TFE_OK, "");
+	assert_int_equal(tfe_health_add_scalar(h, NULL, 0, 1), TFE_E_ARG);
+	assert_message(h, TFE_E_ARG, "the tag is missing");
+	assert_int_equal(tfe_health_add_scalars(h, "loss", NULL, NULL, 1), TFE_E_ARG);
+	assert_message(h, TFE_E_ARG, "\"loss\": steps are missing");
+	assert_int_equal(tfe_health_add_scalars(h, "loss", &step, NULL, 1), TFE_E_ARG);
+	assert_message(h, TFE_E_ARG, "\"loss\": values are missing");
+	assert_int_equal(tfe_health_add_histogram(h, "w", 0, NULL), TFE_E_ARG);
+	assert_message(h, TFE_E_ARG, "\"w\": the histogram is missing");
+	assert_int_equal(tfe_health_add_moments(h, "v", 0, NULL), TFE_E_ARG);
+	assert_message(h, TFE_E_ARG, "\"v\": moments are missing");
+	assert_int_equal(tfe_health_judge(h, NULL, &n), TFE_E_ARG);
+	assert_message(h, TFE_E_ARG, "findings is NULL");
+	scalar(h, "loss", 0, 1);
+	assert_message(h, TFE_E_ARG, "findings is NULL");
+	tfe_health_close(h);
+}
+
+static void errors_name_what_memory_ran_out_for(void **state)
+{
+	(void)state;
+	const tfe_finding *f;
+	size_t n;
+	struct inject in = {0};
+	tfe_allocator a = inject_allocator(&in);
+	tfe_health *h;
+	assert_int_equal(tfe_health_open(&a, &h), TFE_OK);
+	scalar(h, "a/loss", 0, NAN);
+	in.fail_at = atomic_load(&in.calls) + 1;
+	in.persist = true;
+	assert_int_equal(tfe_health_judge(h, &f, &n), TFE_E_NOMEM);
+	assert_message(h, TFE_E_NOMEM, "out of memory while the run was judged");
+	tfe_status status = TFE_OK;
+	char tag[32];
+	for (int i = 0; !status; i++) {
+		snprintf(tag, sizeof tag, "tag/%d", i);
+		status = tfe_health_add_scalar(h, tag, 0, 1);
+	}
+	assert_int_equal(status, TFE_E_NOMEM);
+	assert_message(h, TFE_E_NOMEM, tag);
+	tfe_health_close(h);
+}
+
 static void a_tag_keeps_its_first_kind(void **state)
 {
 	(void)state;
@@ -262,6 +322,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(says_nothing_of_nothing),
 		cmocka_unit_test(refuses_bad_arguments),
+		cmocka_unit_test(errors_name_tag_and_argument),
+		cmocka_unit_test(errors_name_what_memory_ran_out_for),
 		cmocka_unit_test(a_tag_keeps_its_first_kind),
 		cmocka_unit_test(worst_comes_first),
 		cmocka_unit_test(judging_in_between_changes_nothing),

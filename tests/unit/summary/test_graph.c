@@ -3,6 +3,7 @@
 
 #include "unit/inject.h"
 
+#include "base/utf8.h"
 #include "event.pb-c.h"
 #include "summary/summary_put.h"
 #include "wire/record.h"
@@ -88,32 +89,83 @@ static void graph_decodes_to_what_was_built(void **state)
 	tfe__buf_release(&b);
 }
 
+/* Makes the mistake number k in a graph that has the node "a". Returns what its message names. */
+static const char *make_mistake(tfe_graph *g, int k, tfe_status *status)
+{
+	static const char *const bad_input[] = {"a", ""};
+	static const char *const named[] = {
+		"node name \"a\" is repeated", "node name \"\" is empty", "\"b\": op",
+		"\"b\": inputs are missing",   "\"b\": input 1 is",       "\"s\": the value",
+		"key of an attribute",         "\"c\": device",           "\"sh\": the value",
+		"name \"(not UTF-8)\""};
+	*status = k == 0   ? tfe_graph_add_node(g, "a", "Op", NULL, 0, NULL)
+		  : k == 1 ? tfe_graph_add_node(g, "", "Op", NULL, 0, NULL)
+		  : k == 2 ? tfe_graph_add_node(g, "b", NULL, NULL, 0, NULL)
+		  : k == 3 ? tfe_graph_add_node(g, "b", "Op", NULL, 1, NULL)
+		  : k == 4 ? tfe_graph_add_node(g, "b", "Op", bad_input, 2, NULL)
+		  : k == 5 ? tfe_graph_set_string(g, "s", NULL)
+		  : k == 6 ? tfe_graph_set_shape(g, "\xff", NULL, 0)
+		  : k == 7 ? tfe_graph_add_node(g, "c", "Op", NULL, 0, "\xff")
+		  : k == 8 ? tfe_graph_set_shape(g, "sh", NULL, 1)
+			   : tfe_graph_add_node(g, "\xff", "Op", NULL, 0, NULL);
+	return named[k];
+}
+
+static void assert_refused(tfe_graph *g, tfe_status status, const char *named)
+{
+	tfe_error error;
+	struct tfe__buf b;
+	assert_int_equal(status, TFE_E_ARG);
+	assert_int_equal(tfe_graph_add_node(g, "good", "Op", NULL, 0, NULL), TFE_E_ARG);
+	assert_int_equal(tfe_graph_add_node(g, "", "Op", NULL, 0, NULL), TFE_E_ARG);
+	tfe_graph_get_error(g, &error);
+	assert_int_equal(error.status, TFE_E_ARG);
+	assert_int_equal(error.offset, -1);
+	if (!strstr(error.message, named))
+		fail_msg("\"%s\" does not name %s", error.message, named);
+	tfe__buf_init(&b, NULL, 1 << 20);
+	assert_int_equal(tfe__put_graph(&b, 1, g), TFE_E_ARG);
+	tfe__buf_release(&b);
+}
+
 static void errors_stick(void **state)
 {
 	(void)state;
-	struct tfe__buf b;
 	tfe_graph *g;
-	const char *const bad_input[] = {""};
-	for (int k = 0; k < 8; k++) {
+	tfe_error error;
+	for (int k = 0; k < 10; k++) {
+		tfe_status status;
 		assert_int_equal(tfe_graph_open(NULL, &g), TFE_OK);
-		if (k != 6)
-			assert_int_equal(tfe_graph_add_node(g, "a", "Op", NULL, 0, NULL), TFE_OK);
-		tfe_status status = k == 0   ? tfe_graph_add_node(g, "a", "Op", NULL, 0, NULL)
-				    : k == 1 ? tfe_graph_add_node(g, "", "Op", NULL, 0, NULL)
-				    : k == 2 ? tfe_graph_add_node(g, "b", NULL, NULL, 0, NULL)
-				    : k == 3 ? tfe_graph_add_node(g, "b", "Op", NULL, 1, NULL)
-				    : k == 4 ? tfe_graph_add_node(g, "b", "Op", bad_input, 1, NULL)
-				    : k == 5 ? tfe_graph_set_string(g, "s", NULL)
-				    : k == 6 ? tfe_graph_set_int(g, "no node yet", 1)
-					     : tfe_graph_set_shape(g, "\xff", NULL, 0);
-		assert_int_equal(status, TFE_E_ARG);
-		assert_int_equal(tfe_graph_add_node(g, "good", "Op", NULL, 0, NULL), TFE_E_ARG);
-		tfe__buf_init(&b, NULL, 1 << 20);
-		assert_int_equal(tfe__put_graph(&b, 1, g), TFE_E_ARG);
-		tfe__buf_release(&b);
+		assert_int_equal(tfe_graph_add_node(g, "a", "Op", NULL, 0, NULL), TFE_OK);
+		tfe_graph_get_error(g, &error);
+		assert_int_equal(error.status, TFE_OK);
+		const char *named = make_mistake(g, k, &status);
+		assert_refused(g, status, named);
 		tfe_graph_close(g);
 	}
+	assert_int_equal(tfe_graph_open(NULL, &g), TFE_OK);
+	assert_refused(g, tfe_graph_set_int(g, "early", 1), "\"early\": there is no node yet");
+	tfe_graph_close(g);
 	tfe_graph_close(NULL);
+}
+
+/* A message shows a hostile name without control characters, and cut at a whole character. */
+static void messages_show_any_name(void **state)
+{
+	(void)state;
+	char name[400] = "line\nbreak";
+	tfe_graph *g;
+	tfe_error error;
+	for (size_t i = strlen(name); i + 3 < sizeof name; i += 2)
+		memcpy(name + i, "\xc3\xa4", 3);
+	assert_int_equal(tfe_graph_open(NULL, &g), TFE_OK);
+	assert_int_equal(tfe_graph_add_node(g, name, "Op", NULL, 0, NULL), TFE_OK);
+	assert_int_equal(tfe_graph_add_node(g, name, "Op", NULL, 0, NULL), TFE_E_ARG);
+	tfe_graph_get_error(g, &error);
+	assert_non_null(strstr(error.message, "\"line?break\xc3\xa4"));
+	assert_non_null(strstr(error.message, "\xc3\xa4...\" is repeated"));
+	assert_true(tfe__utf8_valid((const uint8_t *)error.message, strlen(error.message)));
+	tfe_graph_close(g);
 }
 
 static tfe_status build_once(const tfe_allocator *allocator, void *context)
@@ -137,6 +189,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(graph_decodes_to_what_was_built),
 		cmocka_unit_test(errors_stick),
+		cmocka_unit_test(messages_show_any_name),
 		cmocka_unit_test(failed_allocations),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

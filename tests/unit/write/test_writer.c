@@ -334,6 +334,17 @@ static tfe_status no_graph(tfe_writer *w)
 	return tfe_writer_add_graph(w, NULL);
 }
 
+static tfe_status bad_graph(tfe_writer *w)
+{
+	tfe_graph *graph;
+	assert_int_equal(tfe_graph_open(NULL, &graph), TFE_OK);
+	tfe_graph_add_node(graph, "twice", "Op", NULL, 0, NULL);
+	tfe_graph_add_node(graph, "twice", "Op", NULL, 0, NULL);
+	tfe_status status = tfe_writer_add_graph(w, graph);
+	tfe_graph_close(graph);
+	return status;
+}
+
 static void bad_arguments_are_refused_by_name(void **state)
 {
 	(void)state;
@@ -341,12 +352,19 @@ static void bad_arguments_are_refused_by_name(void **state)
 		tfe_status (*add)(tfe_writer *w);
 		const char *told;
 	} cases[] = {
-		{empty_tag, "tag is empty"},        {no_tag, "tag is empty"},
-		{bad_tag, "tag is not UTF-8"},      {no_values, "h: the values"},
-		{texts_as_values, "h: the values"}, {texts_as_values_2, "h: the values"},
-		{no_histogram, "h: the histogram"}, {no_text, "t: the text"},
-		{bad_text, "t: the text"},          {no_images, "i: the images"},
-		{bad_channels, "1 to 4 channels"},  {no_graph, "the graph"},
+		{empty_tag, "tag is empty"},
+		{no_tag, "tag is empty"},
+		{bad_tag, "tag is not UTF-8"},
+		{no_values, "h: the values"},
+		{texts_as_values, "h: the values"},
+		{texts_as_values_2, "h: the values"},
+		{no_histogram, "h: the histogram"},
+		{no_text, "t: the text"},
+		{bad_text, "t: the text"},
+		{no_images, "i: the images"},
+		{bad_channels, "1 to 4 channels"},
+		{no_graph, "the graph"},
+		{bad_graph, "\"twice\" is repeated"},
 	};
 	char *dir = make_logdir();
 	tfe_writer *w = open_writer(dir);
