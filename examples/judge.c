@@ -6,20 +6,19 @@
 
 #include <tfevents.h>
 
-/* Points that the memory budget has dropped are read from their files again. */
+/* A cursor rereads the points that the memory budget has dropped. */
 static tfe_status print_mean(const tfe_series *series)
 {
+	tfe_cursor *cursor;
 	tfe_point points[512];
-	tfe_view view;
-	tfe_status status;
 	double sum = 0;
 	uint64_t done = 0;
-	while (!(status = tfe_series_exact(series, done, &view)) && done < view.count) {
-		size_t n = tfe_view_get_points(&view, done, points, 512);
-		for (size_t i = 0; i < n; i++)
+	size_t n = 0;
+	tfe_status status = tfe_cursor_open(series, NULL, &cursor, NULL);
+	while (!status && !(status = tfe_cursor_next(cursor, points, 512, &n)) && n > 0)
+		for (size_t i = 0; i < n; i++, done++)
 			sum += points[i].value;
-		done += n;
-	}
+	tfe_cursor_close(cursor);
 	printf("%" PRIu64 " points, mean %g\n", done, sum / (double)done);
 	return status;
 }
@@ -37,17 +36,20 @@ static tfe_status print_series(const tfe_logdir *logdir)
 
 int main(int argc, char **argv)
 {
-	tfe_logdir_options options = {.size = sizeof options, .memory_bytes = 1 << 20};
+	tfe_logdir_options options = TFE_LOGDIR_OPTIONS_INIT;
+	tfe_judge_options of_judge = TFE_JUDGE_OPTIONS_INIT;
 	tfe_judge_finding f = TFE_JUDGE_FINDING_INIT;
 	const char *path = argc == 2 ? argv[1] : "-";
 	tfe_logdir *logdir = NULL;
 	tfe_judge *judge = NULL;
+	options.memory_bytes = 1 << 20;
+	of_judge.reread_dropped = true;
 	if (*path == '-')
 		return fprintf(stderr, "usage: judge LOGDIR\n"), 2;
 	tfe_status status = tfe_logdir_open(&path, 1, &options, &logdir, NULL);
 	status = status ? status : tfe_logdir_load(logdir);
 	status = status ? status : print_series(logdir);
-	status = status ? status : tfe_judge_open(logdir, NULL, &judge, NULL);
+	status = status ? status : tfe_judge_open(logdir, &of_judge, &judge, NULL);
 	status = status ? status : tfe_judge_run(judge);
 	for (size_t i = 0; judge && !tfe_judge_get_finding(judge, i, &f); i++)
 		printf("%s %s: %s %s: %s (%s)\n", tfe_severity_name(f.severity), f.rule, f.run,

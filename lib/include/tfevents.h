@@ -236,6 +236,7 @@
 #define TFEVENTS_H
 
 #include <tfevents/confusion.h>
+#include <tfevents/cursor.h>
 #include <tfevents/dtype.h>
 #include <tfevents/event.h>
 #include <tfevents/graph.h>

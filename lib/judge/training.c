@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include <tfevents/series.h>
+#include <tfevents/cursor.h>
 
 #include "base/alloc.h"
 #include "base/checked.h"
@@ -104,70 +104,69 @@ static struct tfe__feed *feed_of(const struct tfe__training *t, struct tfe__memb
 
 /* --- feeding ---------------------------------------------------------------------------------- */
 
-static tfe_status feed_scalars(tfe_health *health, const char *tag, const tfe_view *view,
-			       struct tfe__feed *f)
+static tfe_status feed_scalars(tfe_health *health, const char *tag, tfe_cursor *cursor, size_t *n,
+			       tfe_status *fed)
 {
 	int64_t steps[SLICE_POINTS];
 	double values[SLICE_POINTS];
-	size_t n = tfe_view_get_values(view, f->fed, steps, values, SLICE_POINTS);
-	f->fed += n ? n : view->count - f->fed;
-	return tfe_health_add_scalars(health, tag, steps, values, n);
+	tfe_status status = tfe_cursor_next_values(cursor, steps, values, SLICE_POINTS, n);
+	if (!status)
+		*fed = tfe_health_add_scalars(health, tag, steps, values, *n);
+	return status;
 }
 
-/* An entry that is no histogram, or cannot be read, is left out. */
-static tfe_status feed_histograms(tfe_health *health, const char *tag, const tfe_view *view,
-				  struct tfe__feed *f)
+/* An entry that is no histogram, or cannot be read, is skipped. */
+static tfe_status feed_histograms(tfe_health *health, const char *tag, tfe_cursor *cursor,
+				  size_t *n, tfe_status *fed)
 {
 	tfe_point point[SLICE_HISTOGRAMS];
-	size_t n = tfe_view_get_points(view, f->fed, point, SLICE_HISTOGRAMS);
-	tfe_status status = TFE_OK;
-	for (size_t i = 0; i < n && status != TFE_E_NOMEM; i++) {
+	tfe_status status = tfe_cursor_next(cursor, point, SLICE_HISTOGRAMS, n);
+	if (status)
+		return status;
+	uint64_t first = tfe_cursor_position(cursor) - *n;
+	for (size_t i = 0; i < *n && *fed != TFE_E_NOMEM; i++) {
 		tfe_moments moments = TFE_MOMENTS_INIT;
-		status = tfe_view_get_moments(view, f->fed + i, &moments);
-		if (!status)
-			status = tfe_health_add_moments(health, tag, point[i].step, &moments);
+		*fed = tfe_cursor_get_moments(cursor, first + i, &moments);
+		if (!*fed)
+			*fed = tfe_health_add_moments(health, tag, point[i].step, &moments);
 	}
-	f->fed += n;
-	return status == TFE_E_NOMEM ? status : TFE_OK;
-}
-
-/* Makes the next entry of a series one that is in memory; false when there is none. This is the
- * only place that knows of dropped points. */
-static bool reach(struct tfe__training *t, const tfe_series *series, struct tfe__feed *f,
-		  tfe_view *view)
-{
-	if (!t->reread) {
-		f->fed = tfe_view_held(view, f->fed);
-		return f->fed < view->count;
-	}
-	tfe_status status = tfe_series_exact(series, f->fed, view);
-	if (status) {
-		t->unread_series++;
-		t->status = t->status ? t->status : status;
-	}
-	return !status && f->fed < view->count;
+	if (*fed != TFE_E_NOMEM)
+		*fed = TFE_OK;
+	return TFE_OK;
 }
 
 enum fed { FED_ALL, FED_SOME, FED_AGAIN };
 
 /* Feeds the entries of a series from f->fed on, until the deadline. */
-static enum fed feed_rest(struct tfe__training *t, const tfe_series *series, tfe_view view,
-			  struct tfe__feed *f, double deadline)
+static enum fed feed_rest(struct tfe__training *t, const tfe_series *series, struct tfe__feed *f,
+			  double deadline)
 {
+	tfe_cursor_options o = TFE_CURSOR_OPTIONS_INIT;
+	o.first = f->fed;
+	o.in_memory = !t->reread;
 	const char *tag = f->tag ? f->tag : tfe_series_tag(series);
-	bool scalars = tfe_series_kind(series) == TFE_KIND_SCALAR;
-	while (reach(t, series, f, &view)) {
-		t->stale = true;
-		tfe_status status = scalars ? feed_scalars(t->health, tag, &view, f)
-					    : feed_histograms(t->health, tag, &view, f);
-		if (status) {
-			give_up(t, status);
-			return FED_SOME;
-		}
-		if (tfe__monotonic_seconds() > deadline)
-			return FED_SOME;
+	bool scalars = tfe_series_kind(series) == TFE_KIND_SCALAR, late = false;
+	tfe_cursor *cursor;
+	tfe_status fed = TFE_OK, status = tfe_cursor_open(series, &o, &cursor, NULL);
+	size_t n = 1;
+	while (!status && !fed && n && !late) {
+		status = (scalars ? feed_scalars : feed_histograms)(t->health, tag, cursor, &n,
+								    &fed);
+		t->stale |= n > 0;
+		late = tfe__monotonic_seconds() > deadline;
 	}
-	return FED_ALL;
+	if (cursor)
+		f->fed = tfe_cursor_position(cursor);
+	tfe_cursor_close(cursor);
+	if (fed || (!cursor && status == TFE_E_NOMEM)) {
+		give_up(t, TFE_E_NOMEM);
+		return FED_SOME;
+	}
+	if (status) {
+		t->unread_series++;
+		t->status = t->status ? t->status : status;
+	}
+	return late && n ? FED_SOME : FED_ALL;
 }
 
 /* Feeds what is new in series i of a member, until the deadline. */
@@ -190,7 +189,7 @@ static enum fed feed_series(struct tfe__training *t, struct tfe__member *m, size
 		start_again(t);
 		return FED_AGAIN;
 	}
-	return feed_rest(t, series, view, f, deadline);
+	return f->fed < view.count || t->reread ? feed_rest(t, series, f, deadline) : FED_ALL;
 }
 
 static bool open_health(struct tfe__training *t)

@@ -34,6 +34,7 @@ PUBLIC = {
     "reader.h": "read",
     "logdir.h": "read",
     "series.h": "read",
+    "cursor.h": "read",
     "health.h": "health",
     "judge.h": "judge",
     "train.h": "train",

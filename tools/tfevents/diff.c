@@ -6,10 +6,9 @@
 #include <string.h>
 #include <unistd.h>
 
-#include <tfevents/series.h>
+#include <tfevents/cursor.h>
 
 #include "common/complain.h"
-#include "common/exact.h"
 #include "common/format.h"
 #include "common/json.h"
 #include "common/out.h"
@@ -83,46 +82,67 @@ static void compare(struct distance *d, const tfe_point *a, const tfe_point *b, 
 }
 
 /* The points of a series, one after the other. */
-struct cursor {
-	struct exact series;
-	size_t at, held;
+struct side {
+	tfe_cursor *cursor;
+	size_t at, got;
 	tfe_point points[512];
+	tfe_status status;
+	tfe_error error;
 };
 
-static const tfe_point *peek(struct cursor *c)
+static const tfe_point *peek(struct side *s)
 {
-	if (c->at == c->held) {
-		c->held = exact_points(&c->series, c->points, 512);
-		c->at = 0;
+	if (s->at == s->got && !s->status) {
+		s->at = s->got = 0;
+		s->status = tfe_cursor_next(s->cursor, s->points, 512, &s->got);
+		if (s->status)
+			tfe_cursor_get_error(s->cursor, &s->error);
 	}
-	return c->held ? &c->points[c->at] : NULL;
+	return s->at < s->got ? &s->points[s->at] : NULL;
+}
+
+static void side_open(struct side *s, const tfe_series *series)
+{
+	s->at = s->got = 0;
+	s->status = tfe_cursor_open(series, NULL, &s->cursor, &s->error);
+}
+
+static void side_close(struct side *s, const tfe_series *series, struct diff *d)
+{
+	tfe_cursor_close(s->cursor);
+	if (s->status)
+		logs_tell_reread(tfe_series_tag(series), &s->error, program);
+	d->trouble |= s->status != TFE_OK;
+}
+
+static void compare_all(struct distance *d, struct side *l, struct side *r, double tolerance)
+{
+	const tfe_point *a, *b;
+	while (a = peek(l), b = peek(r), a || b) {
+		if (a && b && a->step == b->step) {
+			compare(d, a, b, tolerance);
+			l->at++;
+			r->at++;
+		} else if (a && (!b || a->step < b->step)) {
+			d->only[0]++;
+			l->at++;
+		} else {
+			d->only[1]++;
+			r->at++;
+		}
+	}
 }
 
 static struct distance measure(struct diff *of, const tfe_series *left, const tfe_series *right)
 {
 	struct distance d = {0};
-	struct cursor l = {0}, r = {0};
-	exact_begin(&l.series, left);
-	exact_begin(&r.series, right);
-	for (;;) {
-		const tfe_point *a = peek(&l), *b = peek(&r);
-		if (!a && !b) {
-			of->trouble |= exact_tell(&l.series, program);
-			of->trouble |= exact_tell(&r.series, program);
-			return d;
-		}
-		if (a && b && a->step == b->step) {
-			compare(&d, a, b, of->tolerance);
-			l.at++;
-			r.at++;
-		} else if (a && (!b || a->step < b->step)) {
-			d.only[0]++;
-			l.at++;
-		} else {
-			d.only[1]++;
-			r.at++;
-		}
-	}
+	struct side l, r;
+	side_open(&l, left);
+	side_open(&r, right);
+	compare_all(&d, &l, &r, of->tolerance);
+	side_close(&l, left, of);
+	side_close(&r, right, of);
+	return d;
 }
 
 /* --- telling -------------------------------------------------------------------------------------------- */

@@ -9,11 +9,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <tfevents/series.h>
+#include <tfevents/cursor.h>
 
 #include "common/complain.h"
 #include "common/csv.h"
-#include "common/exact.h"
 #include "common/filter.h"
 #include "common/json.h"
 #include "common/out.h"
@@ -98,14 +97,16 @@ struct export
 	bool trouble;
 };
 
-static void export_points(struct out *out, const struct row_format *format, const char *run,
-			  const char *tag, struct exact *series)
+static tfe_status export_points(struct out *out, const struct row_format *format, const char *run,
+				const char *tag, tfe_cursor *cursor)
 {
 	tfe_point points[1024];
-	size_t n;
-	while (!out->error && (n = exact_points(series, points, 1024)) > 0)
+	size_t n = 1;
+	tfe_status status = TFE_OK;
+	while (!out->error && n && !(status = tfe_cursor_next(cursor, points, 1024, &n)))
 		for (size_t i = 0; i < n; i++)
 			format->row(out, run, tag, &points[i]);
+	return status;
 }
 
 /* A file name made of a run and a tag: what is not a letter, digit, "-" or "." becomes "_", with a number behind it
@@ -138,7 +139,8 @@ static int make_file(const struct export *e, const char *run, const char *tag, c
 	}
 }
 
-static void export_file(struct export *e, const char *run, const char *tag, struct exact *series)
+static tfe_status export_file(struct export *e, const char *run, const char *tag,
+			      tfe_cursor *cursor)
 {
 	static struct out out;
 	char path[4096];
@@ -146,16 +148,17 @@ static void export_file(struct export *e, const char *run, const char *tag, stru
 	if (fd < 0) {
 		complain(program, e->directory, "cannot create a file: %s", strerror(errno));
 		e->trouble = true;
-		return;
+		return TFE_OK;
 	}
 	out_init(&out, fd);
 	out_text(&out, e->format->series_head);
-	export_points(&out, e->format, NULL, NULL, series);
+	tfe_status status = export_points(&out, e->format, NULL, NULL, cursor);
 	e->trouble |= out_finish(&out, program) != 0;
 	if (close(fd)) {
 		complain(program, path, "%s", strerror(errno));
 		e->trouble = true;
 	}
+	return status;
 }
 
 /* Says where names will be taken in the directory of --split: files are never written over. One that cannot be listed can
@@ -196,30 +199,40 @@ static bool make_directory(const struct export *e)
 	return false;
 }
 
+static void export_series(struct export *e, const char *run, const tfe_series *series)
+{
+	const char *tag = tfe_series_tag(series);
+	tfe_cursor *cursor;
+	tfe_error error = TFE_ERROR_INIT;
+	tfe_status status = tfe_cursor_open(series, NULL, &cursor, &error);
+	if (!status) {
+		status = e->directory ? export_file(e, run, tag, cursor)
+				      : export_points(&e->out, e->format, run, tag, cursor);
+		tfe_cursor_get_error(cursor, &error);
+	}
+	tfe_cursor_close(cursor);
+	if (status)
+		logs_tell_reread(tag, &error, program);
+	e->trouble |= status != TFE_OK;
+}
+
 static void export_run(struct export *e, const tfe_run *run)
 {
 	const char *name = logs_run_name(run);
 	if (!filter_matches_run(e->runs, run))
 		return;
 	for (size_t i = 0; i < tfe_run_series(run) && !e->out.error && !e->trouble; i++) {
-		tfe_view view = tfe_series_view(tfe_run_series_at(run, i));
-		tfe_series_info info = TFE_SERIES_INFO_INIT;
+		const tfe_series *series = tfe_run_series_at(run, i);
 		work_step(&e->work);
-		tfe_view_get_info(&view, &info);
-		if (info.kind != TFE_KIND_SCALAR || !filter_matches(e->tags, info.tag))
+		if (tfe_series_kind(series) != TFE_KIND_SCALAR ||
+		    !filter_matches(e->tags, tfe_series_tag(series)))
 			continue;
 		if (e->directory && !e->series && !make_directory(e)) {
 			e->trouble = true;
 			return;
 		}
 		e->series++;
-		struct exact exact;
-		exact_begin(&exact, tfe_run_series_at(run, i));
-		if (e->directory)
-			export_file(e, name, info.tag, &exact);
-		else
-			export_points(&e->out, e->format, name, info.tag, &exact);
-		e->trouble |= exact_tell(&exact, program);
+		export_series(e, name, series);
 	}
 }
 

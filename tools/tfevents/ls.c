@@ -5,10 +5,9 @@
 #include <string.h>
 #include <unistd.h>
 
-#include <tfevents/series.h>
+#include <tfevents/cursor.h>
 
 #include "common/colour.h"
-#include "common/exact.h"
 #include "common/format.h"
 #include "common/json.h"
 #include "common/memory.h"
@@ -65,23 +64,36 @@ static void run_json(struct out *out, const tfe_run *run)
 	json_end_line(&j);
 }
 
-/* Returns false, after a message, if a series for which the memory budget had no room cannot be reread. */
-static bool series_info(struct work *work, const tfe_series *series, tfe_series_info *info)
+/* Gets the info of a series and, if `crc` is not NULL, the checksum of scalar values. If dropped data
+ * cannot be reread, this is reported, the info describes the data in memory, and the result is false. */
+static bool series_info(struct work *work, const tfe_series *series, tfe_series_info *info, uint32_t *crc)
 {
-	struct exact exact;
+	tfe_cursor *cursor;
+	tfe_error error = TFE_ERROR_INIT;
 	work_step(work);
-	exact_begin(&exact, series);
-	tfe_view_get_info(&exact.view, info);
-	return !exact_tell(&exact, program);
+	tfe_status status = tfe_cursor_open(series, NULL, &cursor, &error);
+	if (!status)
+		status = tfe_cursor_get_info(cursor, info);
+	if (!status && crc && info->kind == TFE_KIND_SCALAR)
+		status = tfe_cursor_get_crc32(cursor, crc);
+	if (status) {
+		tfe_view view = tfe_series_view(series);
+		tfe_view_get_info(&view, info);
+		if (cursor)
+			tfe_cursor_get_error(cursor, &error);
+		logs_tell_reread(tfe_series_tag(series), &error, program);
+	}
+	tfe_cursor_close(cursor);
+	return !status;
 }
 
 static bool series_json(struct out *out, struct work *work, const char *run,
 			const tfe_series *series)
 {
 	struct json j = {.out = out};
-	tfe_view view = tfe_series_view(series);
 	tfe_series_info s = TFE_SERIES_INFO_INIT;
-	bool good = series_info(work, series, &s);
+	uint32_t crc;
+	bool good = series_info(work, series, &s, &crc);
 	json_begin(&j, NULL);
 	json_bytes(&j, "run", run, strlen(run));
 	json_bytes(&j, "tag", s.tag, strlen(s.tag));
@@ -91,8 +103,7 @@ static bool series_json(struct out *out, struct work *work, const char *run,
 	json_uint(&j, "superseded", s.superseded);
 	json_int(&j, "first_step", s.first_step);
 	json_int(&j, "last_step", s.last_step);
-	uint32_t crc;
-	if (!tfe_view_get_crc32(&view, &crc)) {
+	if (good && s.kind == TFE_KIND_SCALAR) {
 		char hex[16];
 		snprintf(hex, sizeof hex, "%08" PRIx32, crc);
 		json_double(&j, "last", s.last);
@@ -254,7 +265,7 @@ static bool list_table(struct table *t, struct work *work, const tfe_run *run)
 	tfe_series_info *series = need_zeroed(n + 1, sizeof *series);
 	t->tag_width = 3;
 	for (size_t i = 0; i < n; i++) {
-		good &= series_info(work, tfe_run_series_at(run, i), &series[i]);
+		good &= series_info(work, tfe_run_series_at(run, i), &series[i], NULL);
 		int width = width_of(series[i].tag, TAG_WIDTH_MAX);
 		if (width > t->tag_width)
 			t->tag_width = width;

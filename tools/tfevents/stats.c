@@ -7,10 +7,9 @@
 #include <string.h>
 #include <unistd.h>
 
-#include <tfevents/series.h>
+#include <tfevents/cursor.h>
 
 #include "common/complain.h"
-#include "common/exact.h"
 #include "common/filter.h"
 #include "common/format.h"
 #include "common/json.h"
@@ -55,19 +54,34 @@ struct stats {
 };
 
 /* The trend is that of the last quarter of the points: where the curve goes now, not where it came from. */
-static void measure(struct exact *series, struct spread *all, struct spread *tail)
+static tfe_status measure(tfe_cursor *cursor, uint64_t count, struct spread *all,
+			  struct spread *tail)
 {
 	tfe_point points[1024];
-	uint64_t count = series->view.count, tail_begins = count - count / 4, at = 0;
+	uint64_t tail_begins = count - count / 4, at = 0;
 	if (count < 8)
 		tail_begins = 0;
 	size_t n;
-	for (; (n = exact_points(series, points, 1024)) > 0; at += n)
+	tfe_status status;
+	for (; !(status = tfe_cursor_next(cursor, points, 1024, &n)) && n; at += n)
 		for (size_t i = 0; i < n; i++) {
 			spread_add(all, (double)points[i].step, points[i].value);
 			if (at + i >= tail_begins)
 				spread_add(tail, (double)points[i].step, points[i].value);
 		}
+	return status;
+}
+
+/* The info of a series whose points cannot be had, which is reported. */
+static void tell_unread(struct stats *s, const tfe_series *series, const tfe_cursor *cursor,
+			tfe_error *error, tfe_series_info *info)
+{
+	tfe_view view = tfe_series_view(series);
+	tfe_view_get_info(&view, info);
+	if (cursor)
+		tfe_cursor_get_error(cursor, error);
+	logs_tell_reread(tfe_series_tag(series), error, program);
+	s->trouble = true;
 }
 
 static bool wants_max(const struct stats *s, const char *tag)
@@ -138,14 +152,19 @@ static void print_row(struct stats *s, const char *run, const tfe_series_info *i
 static void print_scalar(struct stats *s, const char *name, const tfe_series *series)
 {
 	struct spread all, tail;
-	struct exact exact;
+	tfe_cursor *cursor;
+	tfe_error error = TFE_ERROR_INIT;
 	tfe_series_info info = TFE_SERIES_INFO_INIT;
-	exact_begin(&exact, series);
-	tfe_view_get_info(&exact.view, &info);
+	tfe_status status = tfe_cursor_open(series, NULL, &cursor, &error);
+	if (!status)
+		status = tfe_cursor_get_info(cursor, &info);
+	if (status)
+		tell_unread(s, series, cursor, &error, &info);
 	spread_init(&all, fmax(fabs(info.min), fabs(info.max)));
 	spread_init(&tail, fmax(fabs(info.min), fabs(info.max)));
-	measure(&exact, &all, &tail);
-	s->trouble |= exact_tell(&exact, program);
+	if (!status && measure(cursor, info.count, &all, &tail))
+		tell_unread(s, series, cursor, &error, &info);
+	tfe_cursor_close(cursor);
 	s->series++;
 	(s->arguments->option[JSON] ? print_json
 				    : print_row)(s, name, &info, wants_max(s, info.tag),
@@ -198,20 +217,22 @@ static void print_histogram_row(struct stats *s, const char *run, const tfe_seri
 	out_text(&s->out, "\n");
 }
 
-/* What the last histogram is like; read again where the memory budget left it out. */
+/* What the last histogram is like. */
 static void print_histogram(struct stats *s, const char *name, const tfe_series *series)
 {
+	tfe_cursor *cursor;
 	tfe_view view = tfe_series_view(series);
 	tfe_series_info info = TFE_SERIES_INFO_INIT;
 	tfe_moments moments = TFE_MOMENTS_INIT;
-	tfe_status status = tfe_series_exact(series, 0, &view);
 	tfe_view_get_info(&view, &info);
+	tfe_status status = tfe_cursor_open(series, NULL, &cursor, NULL);
+	if (!status)
+		status = tfe_cursor_get_info(cursor, &info);
+	if (!status && info.count)
+		status = tfe_cursor_get_moments(cursor, info.count - 1, &moments);
+	tfe_cursor_close(cursor);
 	if (!status && !info.count)
 		return;
-	if (!status && tfe_view_held(&view, info.count - 1) != info.count - 1)
-		status = tfe_series_exact(series, info.count - 1, &view);
-	if (!status)
-		status = tfe_view_get_moments(&view, info.count - 1, &moments);
 	s->histograms++;
 	s->trouble |= status && status != TFE_E_DAMAGED;
 	if (status)

@@ -68,7 +68,7 @@ typedef struct tfe_point {
  *
  * Where the memory budget was reached, blocks of about a thousand entries (of histograms about a hundred) are dropped
  * but for their first one and what tfe_view_get_columns needs to draw their extremes. Copying ends there, after the
- * first entry of the block; asked for another entry of it, nothing is copied. tfe_series_exact reads all of them. */
+ * first entry of the block; asked for another entry of it, nothing is copied. A cursor (cursor.h) has all of them. */
 TFE_API size_t tfe_view_get_points(const tfe_view *view, uint64_t first, tfe_point *points,
 				   size_t n);
 
@@ -76,19 +76,6 @@ TFE_API size_t tfe_view_get_points(const tfe_view *view, uint64_t first, tfe_poi
  * Returns how many, ending before a block that was dropped; 0 for other kinds. */
 TFE_API size_t tfe_view_get_values(const tfe_view *view, uint64_t first, int64_t *steps,
 				   double *values, size_t n);
-
-/* The first entry from `first` on that was not dropped; the count of the view when there is none. */
-TFE_API uint64_t tfe_view_held(const tfe_view *view, uint64_t first);
-
-/* A view of all that a series holds. Where points of it were dropped or left out, the files of its run are read again as
- * they are now: that takes as long as loading it did. Then *view is good until the next call but one on the
- * same logdir, its info is exact, and its points are there from entry `first` on, as many as there is memory for: where
- * tfe_view_get_points copies none before the view's count, ask again with that entry. Series that are asked for in the
- * order of tfe_run_series_at are read again together.
- * Threads: one at a time, for a logdir that nobody watches.
- * Returns TFE_E_NOMEM, TFE_E_IO (a file is gone), TFE_E_DAMAGED (a file changed). */
-TFE_API TFE_MUST_CHECK tfe_status tfe_series_exact(const tfe_series *series, uint64_t first,
-						   tfe_view *view);
 
 /* The x axis of a chart: what the x of an entry is. */
 typedef enum tfe_axis {
@@ -123,11 +110,6 @@ TFE_API TFE_MUST_CHECK tfe_status tfe_view_get_columns(const tfe_view *view, tfe
 /* The smoothed value at an entry. */
 TFE_API TFE_MUST_CHECK tfe_status tfe_view_get_smoothed(const tfe_view *view, uint64_t i,
 							double smoothing, double *value);
-
-/* The CRC-32 (zlib's) of the values, each as a little-endian float64, in order: the same where the same values were
- * kept. Reads points again that were dropped, as tfe_series_exact does. Returns TFE_E_ARG (not scalars), and
- * what tfe_series_exact returns. */
-TFE_API TFE_MUST_CHECK tfe_status tfe_view_get_crc32(const tfe_view *view, uint32_t *crc);
 
 /* The moments of entry i of a histogram series, from the index (all but num, mean and stddev to float32) without reading it again; only
  * those of a tensor far larger than what is stored of it, from the file. Returns TFE_E_ARG (not histograms, no such entry), TFE_E_LIMIT (the memory budget had the entry dropped), and where a

@@ -243,25 +243,32 @@ static tfe_status holds(int fd, const struct tfe__seen *seen, bool *yes)
 	return TFE_OK;
 }
 
-/* Whether a descriptor, described by *st, has all that was read. What was only searched for
- * records is searched again where it changed. */
-static tfe_status compare(struct tfe__file *f, int fd, const struct stat *st, bool *same)
+/* Whether a descriptor, described by *st, has all that was read; *last is what was read last. */
+static tfe_status holds_all(const struct tfe__file *f, int fd, const struct stat *st,
+			    struct tfe__seen *last, bool *same)
 {
-	struct tfe__records *r = &f->records;
-	struct tfe__seen head, last;
 	tfe_status status = TFE_OK;
-	bool searched = true;
-	tfe__records_note_read(r);
-	head = r->head;
-	last = r->read;
+	struct tfe__seen head = f->records.head;
+	*last = f->records.read;
 	if (f->unpack)
-		tfe__gzip_seen(f->unpack, &head, &last);
+		tfe__gzip_seen(f->unpack, &head, last);
 	/* It may have been rewritten after it was compared, and read on since: `last` is new
 	 * then, the others are not. */
-	const struct tfe__seen *const seen[] = {&head, &f->before, &last};
+	const struct tfe__seen *const seen[] = {&head, &f->before, last};
 	*same = (uint64_t)st->st_size >= tfe__file_offset(f);
 	for (size_t i = 0; i < sizeof seen / sizeof *seen && !status && *same; i++)
 		status = holds(fd, seen[i], same);
+	return status;
+}
+
+/* The same; what was only searched for records is searched again where it changed. */
+static tfe_status compare(struct tfe__file *f, int fd, const struct stat *st, bool *same)
+{
+	struct tfe__records *r = &f->records;
+	struct tfe__seen last;
+	bool searched = true;
+	tfe__records_note_read(r);
+	tfe_status status = holds_all(f, fd, st, &last, same);
 	if (!status && *same && !f->unpack && r->scan)
 		status = holds(fd, &r->searched, &searched);
 	if (!searched)
@@ -502,4 +509,22 @@ tfe_status tfe__file_check(struct tfe__file *f, enum tfe__file_change *change, t
 	}
 	*change = change_of(f, &st);
 	return TFE_OK;
+}
+
+tfe_status tfe__file_verify(const struct tfe__file *f, tfe_error *error)
+{
+	int fd;
+	struct stat st;
+	struct tfe__seen last;
+	bool same = true;
+	tfe_status status = open_path(f, &fd, &st, error);
+	if (status)
+		return status;
+	if ((!is_same(f, &st) || is_touched(f, &st)) && holds_all(f, fd, &st, &last, &same))
+		status = io_error(f, error, "read");
+	close(fd);
+	if (status || same)
+		return status;
+	return tfe__error(error, TFE_E_DAMAGED, 0, f->path, -1,
+			  "the file was changed since it was read");
 }

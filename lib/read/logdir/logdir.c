@@ -31,7 +31,7 @@ static tfe_status read_options(tfe_logdir_options *o, const tfe_logdir_options *
 
 static void free_logdir(struct tfe_logdir *d)
 {
-	tfe__exact_reads_release(&d->exact_reads);
+	tfe__rereads_release(&d->rereads);
 	tfe__value_cache_release(&d->values);
 	tfe__budget_release(&d->store.budget, &d->store.allocator);
 	for (size_t i = 0; i < tfe__list_count(&d->runs); i++)
@@ -77,7 +77,8 @@ tfe_status tfe_logdir_open(const char *const *paths, size_t n_paths,
 	tfe__value_cache_init(&d->values, d->store.budget.held_bytes);
 	d->store.restarts = o.restarts;
 	d->store.values = &d->values;
-	d->store.exact_reads = &d->exact_reads;
+	d->store.rereads = &d->rereads;
+	tfe__rereads_init(&d->rereads);
 	d->store.helpers = &d->helpers;
 	d->helpers = (struct tfe__helpers){
 		.lock = &d->lock, .work = &d->work, .allocator = &d->store.allocator};

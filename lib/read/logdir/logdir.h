@@ -6,7 +6,7 @@
 
 #include "read/file/read_ahead.h"
 #include "read/logdir/changes.h"
-#include "read/query/exact_read.h"
+#include "read/query/reread.h"
 #include "read/query/value_cache.h"
 #include "read/run/store.h"
 
@@ -15,7 +15,7 @@ struct tfe_logdir {
 	tfe_logdir_options options;
 	struct tfe__changes changes;
 	struct tfe__value_cache values;
-	struct tfe__exact_reads exact_reads;
+	struct tfe__rereads rereads;
 	/* The scanner's: */
 	struct tfe__arena arena;
 	struct tfe__list runs, damages;

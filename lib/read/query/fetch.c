@@ -59,6 +59,12 @@ static bool find_wanted(const tfe_view *view, uint64_t i, struct tfe__wanted *w)
 	return held;
 }
 
+tfe_status tfe__entry_dropped(tfe_error *error)
+{
+	return tfe__error(error, TFE_E_LIMIT, 0, NULL, -1,
+			  "the memory budget had no room for where it lies");
+}
+
 static tfe_status open_file(struct tfe__file *file, struct tfe__log *log,
 			    const tfe_allocator *allocator, tfe_error *error)
 {
@@ -82,9 +88,7 @@ tfe_status tfe__entry_read(const tfe_view *view, uint64_t i, tfe__take *take, vo
 	struct tfe__file file;
 	struct tfe__record record;
 	if (!find_wanted(view, i, &w))
-		return tfe__error(
-			error, TFE_E_LIMIT, 0, NULL, -1,
-			"the location of the entry was not stored: the memory budget was full");
+		return tfe__entry_dropped(error);
 	struct tfe__log *log = tfe__list_at(&run->logs, w.place.file);
 	w.path = log->path;
 	tfe_status status = open_file(&file, log, &run->store->allocator, error);

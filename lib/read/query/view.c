@@ -5,6 +5,7 @@
 #include <tfevents/series.h>
 
 #include "base/sized.h"
+#include "read/query/resident.h"
 #include "read/query/x_axis.h"
 #include "read/run/series.h"
 
@@ -114,17 +115,31 @@ static size_t copy_dropped(const struct tfe__chunk *chunk, uint32_t from, tfe_po
 	return 1;
 }
 
-static size_t points_at(const struct tfe__span *span, uint64_t first, tfe_point *points, size_t n)
+/* Ends before a chunk that is not in memory, which is chunk *at then. */
+static size_t points_at(const struct tfe__span *span, uint64_t first, tfe_point *points, size_t n,
+			size_t *at)
 {
 	size_t copied = 0;
-	for (size_t at = tfe__span_find(span, first); at <= span->whole && copied < n; at++) {
-		const struct tfe__chunk *chunk = span->index->chunks[at];
+	for (*at = tfe__span_find(span, first); *at <= span->whole && copied < n; ++*at) {
+		const struct tfe__chunk *chunk = span->index->chunks[*at];
 		uint32_t from = first > chunk->first ? (uint32_t)(first - chunk->first) : 0;
 		if (!tfe__chunk_is_resident(chunk))
-			return copied + copy_dropped(chunk, from, points + copied);
-		copied += copy_points(span, at, from, points + copied, n - copied);
+			break;
+		copied += copy_points(span, *at, from, points + copied, n - copied);
 	}
 	return copied;
+}
+
+/* Goes one entry further: the first one of a chunk is known. */
+static size_t points_known(const struct tfe__span *span, uint64_t first, tfe_point *points,
+			   size_t n)
+{
+	size_t at, copied = points_at(span, first, points, n, &at);
+	if (copied == n || at > span->whole)
+		return copied;
+	const struct tfe__chunk *chunk = span->index->chunks[at];
+	uint32_t from = first > chunk->first ? (uint32_t)(first - chunk->first) : 0;
+	return copied + copy_dropped(chunk, from, points + copied);
 }
 
 /* Likewise; steps at even distances need no decoding. */
@@ -180,12 +195,22 @@ size_t tfe_view_get_points(const tfe_view *view, uint64_t first, tfe_point *poin
 		return 0;
 	struct tfe__span span = span_of(view);
 	unsigned turn = tfe__epoch_enter(view->series->shared->epoch);
-	size_t copied = points_at(&span, first, points, n);
+	size_t copied = points_known(&span, first, points, n);
 	tfe__epoch_leave(view->series->shared->epoch, turn);
 	return copied;
 }
 
-uint64_t tfe_view_held(const tfe_view *view, uint64_t first)
+size_t tfe__view_points(const tfe_view *view, uint64_t first, tfe_point *points, size_t n)
+{
+	size_t at;
+	struct tfe__span span = span_of(view);
+	unsigned turn = tfe__epoch_enter(view->series->shared->epoch);
+	size_t copied = points_at(&span, first, points, n, &at);
+	tfe__epoch_leave(view->series->shared->epoch, turn);
+	return copied;
+}
+
+uint64_t tfe__view_resident(const tfe_view *view, uint64_t first)
 {
 	if (first >= view->count)
 		return view->count;
@@ -196,6 +221,17 @@ uint64_t tfe_view_held(const tfe_view *view, uint64_t first)
 			return begin > first ? begin : first;
 	}
 	return view->count;
+}
+
+bool tfe__view_is_resident(const tfe_view *view)
+{
+	if (!view->count)
+		return true;
+	struct tfe__span span = span_of(view);
+	for (size_t c = 0; c <= span.whole; c++)
+		if (!tfe__span_is_resident(&span, c))
+			return false;
+	return true;
 }
 
 /* How many entries of the span are dropped. */
@@ -213,11 +249,11 @@ static void fill_info(const tfe_view *view, tfe_series_info *info)
 	struct tfe__span span = span_of(view);
 	struct tfe__node node;
 	tfe_point first, last;
-	if (points_at(&span, 0, &first, 1)) {
+	if (points_known(&span, 0, &first, 1)) {
 		info->first_step = first.step;
 		info->first_wall_time = first.wall_time;
 	}
-	if (points_at(&span, view->count - 1, &last, 1)) {
+	if (points_known(&span, view->count - 1, &last, 1)) {
 		info->last_step = last.step;
 		info->last_wall_time = last.wall_time;
 	} else {

@@ -1,6 +1,7 @@
 /* read/query: histograms, from their files, and their moments, from the index. */
 #include <math.h>
 
+#include "base/error.h"
 #include "base/sized.h"
 #include "read/query/fetch.h"
 #include "summary/histogram.h"
@@ -22,11 +23,23 @@ static tfe_status take(void *context, const struct tfe__wanted *wanted,
 	return status;
 }
 
-tfe_status tfe_view_read_histogram(const tfe_view *view, uint64_t i, tfe_histogram *h)
+static tfe_status refuse(const tfe_view *view, uint64_t i, tfe_error *error)
+{
+	return tfe__error(error, TFE_E_ARG, 0, NULL, -1, "%s",
+			  i < view->count ? "the series has no histograms"
+					  : "the series has no such entry");
+}
+
+tfe_status tfe__view_histogram(const tfe_view *view, uint64_t i, tfe_histogram *h, tfe_error *error)
 {
 	if (view->series->kind != TFE_KIND_HISTOGRAM || i >= view->count)
-		return TFE_E_ARG;
-	return tfe__entry_read(view, i, take, h, NULL);
+		return refuse(view, i, error);
+	return tfe__entry_read(view, i, take, h, error);
+}
+
+tfe_status tfe_view_read_histogram(const tfe_view *view, uint64_t i, tfe_histogram *h)
+{
+	return tfe__view_histogram(view, i, h, NULL);
 }
 
 /* --- moments --------------------------------------------------------------------------------- */
@@ -63,21 +76,27 @@ static bool find_digest(const tfe_view *view, uint64_t i, struct tfe__digest *di
 	return held;
 }
 
-tfe_status tfe_view_get_moments(const tfe_view *view, uint64_t i, tfe_moments *moments)
+tfe_status tfe__view_moments(const tfe_view *view, uint64_t i, tfe_moments *moments,
+			     tfe_error *error)
 {
 	struct tfe__digest digest;
 	tfe_histogram h;
 	if (view->series->kind != TFE_KIND_HISTOGRAM || i >= view->count)
-		return TFE_E_ARG;
+		return refuse(view, i, error);
 	if (!find_digest(view, i, &digest))
-		return TFE_E_LIMIT;
+		return tfe__entry_dropped(error);
 	tfe_moments own = moments_from(&digest);
 	if (!isnan(digest.num))
 		return tfe__result_copy(moments, &own, sizeof own);
 	tfe_histogram_init(&h, &view->series->shared->run->store->allocator);
-	tfe_status status = tfe_view_read_histogram(view, i, &h);
+	tfe_status status = tfe__view_histogram(view, i, &h, error);
 	if (!status)
 		tfe__histogram_moments(&h, &own);
 	tfe_histogram_release(&h);
 	return status ? status : tfe__result_copy(moments, &own, sizeof own);
+}
+
+tfe_status tfe_view_get_moments(const tfe_view *view, uint64_t i, tfe_moments *moments)
+{
+	return tfe__view_moments(view, i, moments, NULL);
 }

@@ -13,7 +13,7 @@
 #define LARGE_RECORD_BYTES_MIN ((size_t)1 << 20)
 
 /* Each second reading reads all of a run: few of them are worth this much memory whatever the budget is. */
-#define EXACT_BYTES_MIN ((size_t)8 << 20)
+#define REREAD_BYTES_MIN ((size_t)8 << 20)
 
 static size_t at_least(size_t bytes, size_t least)
 {
@@ -33,7 +33,7 @@ void tfe__budget_init(struct tfe__budget *b, size_t bytes, size_t threads)
 	b->total_bytes = bytes;
 	b->held_bytes = bytes / 16 < HELD_BYTES_MAX ? bytes / 16 : HELD_BYTES_MAX;
 	b->limit_bytes = bytes - bytes / 4 - b->held_bytes;
-	b->exact_bytes = at_least(bytes / 8, EXACT_BYTES_MIN);
+	b->reread_bytes = at_least(bytes / 8, REREAD_BYTES_MIN);
 	b->record_bytes = at_least(bytes / 16 / threads, RECORD_BYTES_MIN);
 	b->large_record_bytes = at_least(bytes / 4, LARGE_RECORD_BYTES_MIN);
 	pthread_mutex_init(&b->large_record, NULL);

@@ -22,7 +22,7 @@ struct tfe__budget {
 	size_t total_bytes; /* the budget as it was given */
 	size_t limit_bytes; /* of what was read: three quarters of the budget, but for */
 	size_t held_bytes; /* of values that were read again, one by one: a sixteenth of it, 32 MiB at most */
-	size_t exact_bytes; /* of the points of a run that is read again, of which there are two */
+	size_t reread_bytes; /* of the data that a second reading of a run keeps */
 	/* Of one record in memory. Longer ones are read by one thread at a time, which holds this lock, up to the second length. */
 	size_t record_bytes, large_record_bytes;
 	pthread_mutex_t large_record;

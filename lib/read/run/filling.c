@@ -163,8 +163,7 @@ tfe_status tfe__run_series_for(struct tfe_run *run, const tfe_value *value, tfe_
 	return TFE_OK;
 }
 
-/* How many entries of a series have arrived: those that are in the column, and those that were left out of it. */
-static uint64_t arrived(const tfe_series *series)
+uint64_t tfe__series_arrived(const tfe_series *series)
 {
 	return tfe__column_written(&series->writer) +
 	       tfe__column_superseded(series->writer.column) + atomic_load(&series->left_out);
@@ -179,7 +178,7 @@ tfe_status tfe__series_add(struct tfe_run *run, tfe_series *series, struct tfe__
 		if (tfe__arrivals_next(series->arrivals, entry->step))
 			return TFE_OK;
 	} else if (series->session != session) {
-		uint64_t all = arrived(series);
+		uint64_t all = tfe__series_arrived(series);
 		if (!run->selection) {
 			tfe_status status =
 				tfe__origin_note(run, series, session->log, all, entry->wall_time);
@@ -222,7 +221,8 @@ static tfe_status record(struct tfe_run *run, const tfe_series *series, int64_t 
 tfe_status tfe__series_supersede(struct tfe_run *run, tfe_series *series, int64_t step,
 				 bool keep_session)
 {
-	uint64_t removed, written = tfe__column_written(&series->writer), all = arrived(series);
+	uint64_t removed, written = tfe__column_written(&series->writer);
+	uint64_t all = tfe__series_arrived(series);
 	uint64_t recent = keep_session ? all - series->mark : 0;
 	bool reached = all > recent && tfe__column_step_max(&series->writer) >= step;
 	const struct tfe__column_memory memory = memory_of(run, series);
@@ -242,7 +242,9 @@ tfe_status tfe__run_begin_anew(struct tfe_run *run)
 {
 	size_t n = tfe__list_count(&run->series);
 	run->anew = true;
+	run->generation++;
 	run->supersedings = NULL;
+	run->stretches = NULL;
 	for (size_t i = 0; i < n; i++) {
 		tfe_series *series = tfe__list_at(&run->series, i);
 		struct tfe__column *column = tfe__arena_alloc(&run->arena, sizeof *column);

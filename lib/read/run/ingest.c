@@ -7,6 +7,7 @@
 
 #include "base/alloc.h"
 #include "base/compiler.h"
+#include "base/error.h"
 #include "read/file/read_ahead.h"
 #include "read/run/append.h"
 #include "read/run/damage.h"
@@ -427,13 +428,31 @@ static tfe_status look(struct tfe_run *run, struct tfe__log *log)
 	return TFE_OK;
 }
 
+/* Makes the latest stretch one of this file. */
+static tfe_status begin_stretch(struct tfe_run *run, const struct tfe__log *log)
+{
+	if (run->stretches && run->stretches->log == log)
+		return TFE_OK;
+	struct tfe__stretch *stretch = tfe__arena_alloc(&run->arena, sizeof *stretch);
+	if (!stretch)
+		return TFE_E_NOMEM;
+	*stretch = (struct tfe__stretch){run->stretches, log, log->file.records.place};
+	run->stretches = stretch;
+	return TFE_OK;
+}
+
 static tfe_status read_log(struct turn *t, struct tfe__log *log)
 {
 	tfe_status status = TFE_OK;
 	if (atomic_exchange(&log->changed, false))
 		status = look(t->run, log);
-	if (!status && !t->run->void_files && log->more && log->opened)
+	bool more = !t->run->void_files && log->more && log->opened;
+	if (!status && more)
+		status = begin_stretch(t->run, log);
+	if (!status && more) {
 		status = read_on(t, log);
+		t->run->stretches->end = log->file.records.place;
+	}
 	if (log->opened)
 		tfe__file_suspend(&log->file);
 	if (status)
@@ -552,18 +571,23 @@ static bool publish(struct turn *t, tfe_status status)
 	return more && !status;
 }
 
+static void begin_turn(struct turn *t, struct tfe_run *run, uint64_t bytes)
+{
+	t->run = run;
+	t->ahead = (struct tfe__read_ahead){0};
+	t->bytes_left = bytes;
+	t->records = 0;
+	t->refused = false;
+	t->points_before = run->points_read;
+	t->wall_first = INFINITY;
+	t->wall_last = -INFINITY;
+	tfe__arena_init(&t->scratch, &run->store->allocator, 0);
+}
+
 bool tfe__ingest(struct tfe_run *run, uint64_t bytes)
 {
 	struct turn t;
-	t.run = run;
-	t.ahead = (struct tfe__read_ahead){0};
-	t.bytes_left = bytes;
-	t.records = 0;
-	t.refused = false;
-	t.points_before = run->points_read;
-	t.wall_first = INFINITY;
-	t.wall_last = -INFINITY;
-	tfe__arena_init(&t.scratch, &run->store->allocator, 0);
+	begin_turn(&t, run, bytes);
 	pthread_mutex_lock(&run->filling);
 	tfe_status status = read_logs(&t);
 	tfe__arena_release(&t.scratch);
@@ -571,4 +595,44 @@ bool tfe__ingest(struct tfe_run *run, uint64_t bytes)
 	pthread_mutex_unlock(&run->filling);
 	tfe__budget_settle(run->store);
 	return more;
+}
+
+/* --- a second reading ---------------------------------------------------------------------------------- */
+
+/* The detail of what look or read_on found wrong with a file; the last damage of the run has the errno. */
+static tfe_status why_absent(const struct tfe_run *run, const struct tfe__log *log,
+			     tfe_error *error)
+{
+	size_t n = tfe__list_count(&run->damages);
+	const tfe_damage *last = n ? tfe__list_at(&run->damages, n - 1) : NULL;
+	bool known = last && last->path == log->path && last->offset < 0;
+	return tfe__error(error, TFE_E_IO, known ? last->sys_errno : ENOENT, log->path, -1,
+			  "cannot be read again");
+}
+
+tfe_status tfe__ingest_up_to(struct tfe__log *log, uint64_t end, uint64_t bytes, bool *more,
+			     tfe_error *error)
+{
+	struct turn t;
+	begin_turn(&t, log->run, bytes);
+	tfe_status status = atomic_exchange(&log->changed, false) ? look(log->run, log) : TFE_OK;
+	uint64_t place = log->opened ? log->file.records.place : 0;
+	if (!status && !log->absent && place < end) {
+		t.bytes_left = bytes < end - place ? bytes : end - place;
+		status = read_on(&t, log);
+	}
+	*more = log->opened && log->file.records.place < end;
+	if (!*more && log->opened)
+		tfe__file_suspend(&log->file);
+	tfe__arena_release(&t.scratch);
+	if (status)
+		return tfe__error(error, status, 0, log->path, -1,
+				  "out of memory while it was read again");
+	if (log->absent)
+		return why_absent(log->run, log, error);
+	if (*more && !log->more)
+		return tfe__error(error, TFE_E_DAMAGED, 0, log->path,
+				  (int64_t)log->file.records.place,
+				  "the file ends before what was read of it: it was changed");
+	return TFE_OK;
 }

@@ -25,8 +25,8 @@
 #include "read/run/origin.h"
 #include "read/run/series.h"
 
-struct tfe__exact_reads;
 struct tfe__helpers;
+struct tfe__rereads;
 struct tfe__selection;
 struct tfe__value_cache;
 
@@ -42,8 +42,7 @@ struct tfe__store {
 	void (*release_memory)(struct tfe_run *run);
 	struct tfe__helpers *helpers;    /* threads that read ahead; NULL: none */
 	struct tfe__value_cache *values; /* values that were read one by one; NULL: none are kept */
-	struct tfe__exact_reads
-		*exact_reads; /* runs that were read a second time; NULL: none are */
+	struct tfe__rereads *rereads;    /* runs that are read a second time; NULL: none are */
 };
 
 /* What one program wrote without a break: a file, or the part of one from a file version on, where files were joined
@@ -55,6 +54,15 @@ struct tfe__session {
 	double wall_first,
 		wall_last; /* of its summaries, the latter once another session has begun */
 	bool used;         /* a series had an entry of it */
+};
+
+/* A stretch of a file that was read without reading another one of the run in between, up to `end` (the place of its records).
+ * In the run's arena; only the latest one grows. A second reading of the run follows these, so that the entries of its series
+ * arrive in the same order. */
+struct tfe__stretch {
+	const struct tfe__stretch *earlier;
+	const struct tfe__log *log;
+	uint64_t end;
 };
 
 /* One event file. Never freed before the logdir is. */
@@ -132,6 +140,8 @@ struct tfe_run {
 	size_t ordered, order_capacity;
 	tfe_series *last;                            /* the one that the last value was of */
 	const struct tfe__superseding *supersedings; /* the latest one; what restarts left out */
+	struct tfe__stretch *stretches;              /* the latest one; what was read */
+	unsigned generation; /* how often the run was read from its beginning again */
 	uint64_t points_read, restart_cost;
 	double wall_first,
 		wall_last; /* of all records; INFINITY and -INFINITY while there is none */

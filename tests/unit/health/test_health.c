@@ -40,7 +40,7 @@ static void refuses_bad_arguments(void **state)
 
 static void assert_message(const tfe_health *h, tfe_status status, const char *named)
 {
-	tfe_error error;
+	tfe_error error = TFE_ERROR_INIT;
 	tfe_health_get_error(h, &error);
 	assert_int_equal(error.status, status);
 	assert_int_equal(error.offset, -1);

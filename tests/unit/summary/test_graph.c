@@ -113,7 +113,7 @@ static const char *make_mistake(tfe_graph *g, int k, tfe_status *status)
 
 static void assert_refused(tfe_graph *g, tfe_status status, const char *named)
 {
-	tfe_error error;
+	tfe_error error = TFE_ERROR_INIT;
 	struct tfe__buf b;
 	assert_int_equal(status, TFE_E_ARG);
 	assert_int_equal(tfe_graph_add_node(g, "good", "Op", NULL, 0, NULL), TFE_E_ARG);
@@ -132,7 +132,7 @@ static void errors_stick(void **state)
 {
 	(void)state;
 	tfe_graph *g;
-	tfe_error error;
+	tfe_error error = TFE_ERROR_INIT;
 	for (int k = 0; k < 10; k++) {
 		tfe_status status;
 		assert_int_equal(tfe_graph_open(NULL, &g), TFE_OK);
@@ -155,7 +155,7 @@ static void messages_show_any_name(void **state)
 	(void)state;
 	char name[400] = "line\nbreak";
 	tfe_graph *g;
-	tfe_error error;
+	tfe_error error = TFE_ERROR_INIT;
 	for (size_t i = strlen(name); i + 3 < sizeof name; i += 2)
 		memcpy(name + i, "\xc3\xa4", 3);
 	assert_int_equal(tfe_graph_open(NULL, &g), TFE_OK);

@@ -12,6 +12,7 @@
 
 #include "read/file/event_file.h"
 #include "read/logdir/logdir.h"
+#include "read/query/resident.h"
 
 static uint32_t random_state = 1;
 
@@ -135,7 +136,7 @@ static void load_compressed(size_t memory_bytes, size_t bytes)
 	tfe_histogram_init(&histogram, NULL);
 	for (uint64_t i = 0; i < 5000; i += 997) {
 		/* A small budget has dropped some. */
-		if (memory_bytes && tfe_view_held(&w, i) != i)
+		if (memory_bytes && tfe__view_resident(&w, i) != i)
 			continue;
 		assert_int_equal(tfe_view_read_histogram(&w, i, &histogram), TFE_OK);
 		assert_true(histogram.max == (double)i);

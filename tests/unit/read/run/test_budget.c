@@ -8,6 +8,10 @@
 
 #include "unit/read/run/budgeted.h"
 
+#include <tfevents/cursor.h>
+
+#include "read/query/resident.h"
+
 static void put_histogram(struct logs_message *value, int i, int64_t step)
 {
 	static struct logs_message h;
@@ -23,28 +27,37 @@ static void put_histogram(struct logs_message *value, int i, int64_t step)
 	logs_bytes(value, 5, h.data, h.n);
 }
 
-/* All points, by reading again where that is needed, are those of the other view. */
-static void assert_exact(const tfe_series *series, const tfe_view *whole)
+static tfe_cursor *cursor_of(const tfe_series *series)
+{
+	tfe_cursor *cursor;
+	assert_int_equal(tfe_cursor_open(series, NULL, &cursor, NULL), TFE_OK);
+	return cursor;
+}
+
+/* The points of a cursor are those of the other view. */
+static void assert_exact(tfe_cursor *cursor, const tfe_view *whole)
 {
 	uint64_t at = 0;
+	size_t n;
 	tfe_point a[500], b[500];
-	while (at < whole->count) {
-		tfe_view view;
-		assert_int_equal(tfe_series_exact(series, at, &view), TFE_OK);
-		assert_int_equal(view.count, whole->count);
-		size_t n = tfe_view_get_points(&view, at, a, 500);
-		assert_true(n > 0);
+	for (;;) {
+		assert_int_equal(tfe_cursor_next(cursor, a, 500, &n), TFE_OK);
+		if (!n)
+			break;
 		assert_int_equal(tfe_view_get_points(whole, at, b, n), n);
 		assert_memory_equal(a, b, n * sizeof *a);
 		at += n;
+		assert_int_equal(tfe_cursor_position(cursor), at);
 	}
+	assert_int_equal(at, whole->count);
 }
 
-static void assert_same_info(const tfe_view *a, const tfe_view *b)
+static void assert_same_info(tfe_cursor *a, tfe_cursor *b)
 {
 	tfe_series_info x = TFE_SERIES_INFO_INIT, y = TFE_SERIES_INFO_INIT;
-	tfe_view_get_info(a, &x);
-	tfe_view_get_info(b, &y);
+	assert_int_equal(tfe_cursor_get_info(a, &x), TFE_OK);
+	assert_int_equal(tfe_cursor_get_info(b, &y), TFE_OK);
+	assert_int_equal(x.dropped + x.left_out, 0);
 	assert_string_equal(x.tag, y.tag);
 	assert_int_equal(x.count, y.count);
 	assert_int_equal(x.superseded, y.superseded);
@@ -69,15 +82,18 @@ static void assert_all_exact(const tfe_logdir *small, const tfe_logdir *large)
 		assert_int_equal(tfe_run_series(run), tfe_run_series(tfe_logdir_run_at(large, r)));
 		for (size_t i = 0; i < tfe_run_series(run); i++) {
 			const tfe_series *series = tfe_run_series_at(run, i);
-			tfe_view whole = view_at(large, r, i), held = tfe_series_view(series),
-				 exact;
+			tfe_view whole = view_at(large, r, i);
+			tfe_cursor *exact = cursor_of(series), *same = cursor_of(whole.series),
+				   *sum = cursor_of(series);
 			uint32_t a, b;
-			assert_exact(series, &whole);
-			assert_int_equal(tfe_series_exact(series, 0, &exact), TFE_OK);
-			assert_same_info(&exact, &whole);
-			assert_int_equal(tfe_view_get_crc32(&held, &a), TFE_OK);
-			assert_int_equal(tfe_view_get_crc32(&whole, &b), TFE_OK);
+			assert_exact(exact, &whole);
+			assert_same_info(exact, same);
+			assert_int_equal(tfe_cursor_get_crc32(sum, &a), TFE_OK);
+			assert_int_equal(tfe_cursor_get_crc32(same, &b), TFE_OK);
 			assert_int_equal(a, b);
+			tfe_cursor_close(exact);
+			tfe_cursor_close(same);
+			tfe_cursor_close(sum);
 		}
 	}
 }
@@ -274,7 +290,7 @@ static void what_is_held_can_be_asked_for(void **state)
 	tfe_logdir *d = load(MIB);
 	tfe_view view = view_at(d, 0, 5);
 	uint64_t held = 0, at = 0;
-	while ((at = tfe_view_held(&view, at)) < view.count) {
+	while ((at = tfe__view_resident(&view, at)) < view.count) {
 		tfe_point point;
 		assert_int_equal(tfe_view_get_points(&view, at, &point, 1), 1);
 		assert_int_equal(point.step, at);
@@ -310,15 +326,20 @@ static void histograms_are_found_again(void **state)
 	assert_true(progress_of(d).memory_bytes <= MIB);
 	assert_true(dropped_in(d) > 0);
 	const tfe_series *series = tfe_run_series_at(tfe_logdir_run_at(d, 0), 2);
-	tfe_view view = tfe_series_view(series), exact;
+	tfe_view view = tfe_series_view(series);
+	tfe_cursor *cursor = cursor_of(series);
 	tfe_histogram h;
+	tfe_moments moments = TFE_MOMENTS_INIT;
 	tfe_histogram_init(&h, NULL);
-	static const uint64_t entries[] = {0, 700, 5000, 19999};
-	for (size_t i = 0; i < 4; i++) {
-		assert_int_equal(tfe_series_exact(series, entries[i], &exact), TFE_OK);
-		assert_int_equal(tfe_view_read_histogram(&exact, entries[i], &h), TFE_OK);
+	static const uint64_t entries[] = {0, 700, 5000, 19999, 3};
+	for (size_t i = 0; i < 5; i++) {
+		assert_int_equal(tfe_cursor_read_histogram(cursor, entries[i], &h), TFE_OK);
 		assert_true(h.max == (double)entries[i] + 1);
+		assert_int_equal(tfe_cursor_get_moments(cursor, entries[i], &moments), TFE_OK);
+		assert_true(moments.num == 1);
 	}
+	assert_int_equal(tfe_cursor_position(cursor), 0);
+	tfe_cursor_close(cursor);
 	assert_int_equal(tfe_view_read_histogram(&view, 700, &h), TFE_E_LIMIT);
 	tfe_histogram_release(&h);
 	tfe_logdir_close(d);
@@ -335,7 +356,7 @@ static void ask_all(const tfe_view *view)
 	tfe_view_get_info(view, &info);
 	if (!tfe_view_get_extent(view, TFE_AXIS_STEP, &x0, &x1))
 		return;
-	for (uint64_t at = 0; (at = tfe_view_held(view, at)) < view->count; at += 997)
+	for (uint64_t at = 0; (at = tfe__view_resident(view, at)) < view->count; at += 997)
 		for (size_t i = 0, n = tfe_view_get_points(view, at, points, 100); i < n; i++)
 			assert_true(points[i].step == (int64_t)at + (int64_t)i);
 	for (int smoothing = 0; smoothing < 2 && x1 > x0; smoothing++)

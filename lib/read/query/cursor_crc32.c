@@ -1,5 +1,5 @@
-/* read/query: a checksum of the values of a series, to tell whether two readers kept the same. */
-#include <tfevents/series.h>
+/* read/query: a checksum of the values of a series, by which two readers are compared. */
+#include "read/query/cursor.h"
 
 #ifdef HAVE_ISAL
 #include <isa-l/crc.h>
@@ -7,8 +7,8 @@
 #include <zlib.h>
 #endif
 
+#include "base/error.h"
 #include "base/le.h"
-#include "read/run/series.h"
 
 enum { VALUES = 512 };
 
@@ -24,8 +24,8 @@ static uint32_t crc32_more(uint32_t crc, const double *values, uint32_t n)
 #endif
 }
 
-/* Goes on from entry *at to the end, or to the first entry that was dropped. */
-static uint32_t crc32_of_held(const tfe_view *view, uint64_t *at, uint32_t crc)
+/* Proceeds from entry *at to the end, or to the first entry that is not in memory. */
+static uint32_t crc32_of_resident(const tfe_view *view, uint64_t *at, uint32_t crc)
 {
 	struct tfe__span span = tfe__column_span(view->version, view->count);
 	double values[VALUES];
@@ -44,22 +44,18 @@ static uint32_t crc32_of_held(const tfe_view *view, uint64_t *at, uint32_t crc)
 	return crc;
 }
 
-tfe_status tfe_view_get_crc32(const tfe_view *view, uint32_t *crc)
+tfe_status tfe_cursor_get_crc32(tfe_cursor *c, uint32_t *crc)
 {
-	tfe_view from = *view;
-	uint64_t at = 0;
+	tfe_view view;
+	tfe_status status;
 	*crc = 0;
-	if (view->series->kind != TFE_KIND_SCALAR)
-		return TFE_E_ARG;
-	while (at < from.count) {
-		unsigned turn = tfe__epoch_enter(from.series->shared->epoch);
-		*crc = crc32_of_held(&from, &at, *crc);
-		tfe__epoch_leave(from.series->shared->epoch, turn);
-		if (at >= from.count)
-			break;
-		tfe_status status = tfe_series_exact(view->series, at, &from);
-		if (status)
-			return status;
+	if (c->series->kind != TFE_KIND_SCALAR)
+		return tfe__error(&c->error, TFE_E_ARG, 0, NULL, -1, "the series has no scalars");
+	while (!(status = tfe__cursor_reach(c, &c->next, &view))) {
+		unsigned turn = tfe__epoch_enter(view.series->shared->epoch);
+		*crc = crc32_of_resident(&view, &c->next, *crc);
+		tfe__epoch_leave(view.series->shared->epoch, turn);
 	}
-	return TFE_OK;
+	tfe__cursor_rest(c);
+	return status == TFE_E_NOTFOUND ? TFE_OK : status;
 }

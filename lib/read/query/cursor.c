@@ -1,0 +1,230 @@
+/* read/query: cursors over all points of a series: from memory, and from a second reading of its run. */
+#include "read/query/cursor.h"
+
+#include "base/alloc.h"
+#include "base/error.h"
+#include "base/options.h"
+#include "base/sized.h"
+#include "read/query/fetch.h"
+#include "read/query/resident.h"
+
+tfe_status tfe_cursor_open(const tfe_series *series, const tfe_cursor_options *options,
+			   tfe_cursor **out, tfe_error *error)
+{
+	tfe_cursor_options o;
+	*out = NULL;
+	if (!series)
+		return tfe__error(error, TFE_E_ARG, 0, NULL, -1, "the series is missing");
+	tfe_status status =
+		tfe__options_copy(&o, sizeof o, options, "tfe_cursor_options", error);
+	if (status)
+		return status;
+	const tfe_allocator *a = &series->shared->run->store->allocator;
+	tfe_cursor *c = tfe__alloc_zeroed(a, 1, sizeof *c);
+	if (!c)
+		return tfe__error(error, TFE_E_NOMEM, 0, NULL, -1, "out of memory");
+	c->allocator = *a;
+	c->series = series;
+	c->next = o.first;
+	c->in_memory = o.in_memory;
+	c->error = (tfe_error)TFE_ERROR_INIT;
+	c->error.offset = -1;
+	if (o.in_memory)
+		c->view = tfe_series_view(series);
+	else
+		tfe__snapshot_take(series, &c->view, &c->snapshot, &c->whole);
+	*out = c;
+	return TFE_OK;
+}
+
+void tfe_cursor_close(tfe_cursor *c)
+{
+	if (!c)
+		return;
+	tfe__cursor_rest(c);
+	tfe_allocator a = c->allocator;
+	tfe__free(&a, c);
+}
+
+void tfe_cursor_get_error(const tfe_cursor *c, tfe_error *error)
+{
+	tfe__result_copy(error, &c->error, sizeof c->error);
+}
+
+uint64_t tfe_cursor_position(const tfe_cursor *c)
+{
+	return c->next;
+}
+
+/* --- where entries are ---------------------------------------------------------------------------------------- */
+
+void tfe__cursor_rest(tfe_cursor *c)
+{
+	tfe__reread_close(c->reread);
+	c->reread = NULL;
+}
+
+/* From a second reading; from another one where this one has dropped the entry. */
+static tfe_status reach_again(tfe_cursor *c, uint64_t entry, tfe_view *view)
+{
+	tfe_status status = TFE_E_LIMIT;
+	if (c->reread)
+		status = tfe__reread_reach(c->reread, c->series, c->snapshot.arrived, entry, view,
+					   &c->error);
+	if (status == TFE_E_LIMIT) {
+		tfe__cursor_rest(c);
+		status = tfe__reread_open(c->series, &c->snapshot, entry, &c->reread, &c->error);
+		if (!status)
+			status = tfe__reread_reach(c->reread, c->series, c->snapshot.arrived, entry,
+						   view, &c->error);
+	}
+	if (status && status != TFE_E_NOTFOUND)
+		tfe__cursor_rest(c);
+	return status;
+}
+
+tfe_status tfe__cursor_reach(tfe_cursor *c, uint64_t *entry, tfe_view *view)
+{
+	*view = c->view;
+	if (c->in_memory) {
+		*entry = tfe__view_resident(view, *entry);
+		return *entry < view->count ? TFE_OK : TFE_E_NOTFOUND;
+	}
+	if (c->whole && *entry >= view->count)
+		return TFE_E_NOTFOUND;
+	if (c->whole && tfe__view_resident(view, *entry) == *entry)
+		return TFE_OK;
+	return reach_again(c, *entry, view);
+}
+
+/* --- points --------------------------------------------------------------------------------------------------- */
+
+/* The end is no error. */
+static tfe_status end(tfe_cursor *c, tfe_status status)
+{
+	if (status != TFE_E_NOTFOUND)
+		return status;
+	tfe__cursor_rest(c);
+	return TFE_OK;
+}
+
+tfe_status tfe_cursor_next(tfe_cursor *c, tfe_point *points, size_t n, size_t *got)
+{
+	tfe_view view;
+	tfe_status status = TFE_OK;
+	*got = 0;
+	/* None are copied where they were dropped since they were found. */
+	while (n && !*got && !status) {
+		status = tfe__cursor_reach(c, &c->next, &view);
+		if (!status)
+			*got = tfe__view_points(&view, c->next, points, n);
+	}
+	c->next += *got;
+	return end(c, status);
+}
+
+tfe_status tfe_cursor_next_values(tfe_cursor *c, int64_t *steps, double *values, size_t n,
+				  size_t *got)
+{
+	tfe_view view;
+	tfe_status status = TFE_OK;
+	*got = 0;
+	if (c->series->kind != TFE_KIND_SCALAR)
+		return tfe__error(&c->error, TFE_E_ARG, 0, NULL, -1, "the series has no scalars");
+	while (n && !*got && !status) {
+		status = tfe__cursor_reach(c, &c->next, &view);
+		if (!status)
+			*got = tfe_view_get_values(&view, c->next, steps, values, n);
+	}
+	c->next += *got;
+	return end(c, status);
+}
+
+/* --- info ----------------------------------------------------------------------------------------------------- */
+
+/* A view of which the info is exact. */
+static tfe_status find_exact(tfe_cursor *c, tfe_view *view)
+{
+	tfe_status status = TFE_OK;
+	*view = c->view;
+	if (c->in_memory || (c->whole && tfe__view_is_resident(view)))
+		return TFE_OK;
+	if (!c->reread)
+		status = tfe__reread_open(c->series, &c->snapshot, c->next, &c->reread, &c->error);
+	if (!status)
+		status = tfe__reread_complete(c->reread, c->series, c->snapshot.arrived, view,
+					      &c->error);
+	if (status && status != TFE_E_NOTFOUND)
+		tfe__cursor_rest(c);
+	return status;
+}
+
+tfe_status tfe_cursor_get_info(tfe_cursor *c, tfe_series_info *info)
+{
+	tfe_view view;
+	tfe_status status = find_exact(c, &view);
+	if (status && status != TFE_E_NOTFOUND)
+		return status;
+	if (status) {
+		view = c->view;
+		view.count = 0;
+	}
+	tfe_series_info own = TFE_SERIES_INFO_INIT;
+	tfe_view_get_info(&view, &own);
+	if (!c->in_memory)
+		own.dropped = own.left_out = 0;
+	return tfe__result_copy(info, &own, sizeof own);
+}
+
+/* --- entries of other kinds ----------------------------------------------------------------------------------- */
+
+/* Reads entry i of a view. */
+typedef tfe_status read_entry(const tfe_view *view, uint64_t i, void *to, tfe_error *error);
+
+static tfe_status read_moments(const tfe_view *view, uint64_t i, void *to, tfe_error *error)
+{
+	return tfe__view_moments(view, i, to, error);
+}
+
+static tfe_status read_histogram(const tfe_view *view, uint64_t i, void *to, tfe_error *error)
+{
+	return tfe__view_histogram(view, i, to, error);
+}
+
+static tfe_status read_value(const tfe_view *view, uint64_t i, void *to, tfe_error *error)
+{
+	return tfe_view_fetch(view, i, to, error);
+}
+
+/* Finds entry i and reads it; again where it was dropped in between. */
+static tfe_status read_at(tfe_cursor *c, uint64_t i, read_entry *read, void *to)
+{
+	for (;;) {
+		tfe_view view = c->view;
+		tfe_status status = c->in_memory ? TFE_OK : tfe__cursor_reach(c, &i, &view);
+		if (status == TFE_E_NOTFOUND)
+			return tfe__error(&c->error, TFE_E_ARG, 0, NULL, -1,
+					  "the series has no such entry");
+		if (status)
+			return status;
+		status = read(&view, i, to, &c->error);
+		if (status != TFE_E_LIMIT || c->in_memory || tfe__view_resident(&view, i) == i)
+			return status;
+	}
+}
+
+tfe_status tfe_cursor_get_moments(tfe_cursor *c, uint64_t i, tfe_moments *moments)
+{
+	return read_at(c, i, read_moments, moments);
+}
+
+tfe_status tfe_cursor_read_histogram(tfe_cursor *c, uint64_t i, tfe_histogram *h)
+{
+	return read_at(c, i, read_histogram, h);
+}
+
+tfe_status tfe_cursor_fetch(tfe_cursor *c, uint64_t i, tfe_fetched **out)
+{
+	*out = NULL;
+	return read_at(c, i, read_value, out);
+}
