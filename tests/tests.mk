@@ -76,7 +76,7 @@ ASAN_PROGRAMS := $(patsubst %,$(ASAN_BUILD)/tests/unit/%,read/column/test_chunk 
 	read/run/test_budget read/run/test_budget_names write/test_writer write/test_writer_failures write/test_writer_process \
 	write/test_writer_threads)
 ASAN_SCRIPTS := tests/cli/follow.sh
-TSAN_PROGRAMS := $(patsubst %,$(TSAN_BUILD)/tests/unit/%,read/column/test_epoch read/query/test_held read/logdir/test_loader \
+TSAN_PROGRAMS := $(patsubst %,$(TSAN_BUILD)/tests/unit/%,read/column/test_epoch read/query/test_cursor_live read/query/test_held read/logdir/test_loader \
 	read/logdir/test_logdir read/logdir/test_soak read/logdir/test_watch write/test_writer_threads)
 SANITIZED := $(if $(SANITIZE),,$(patsubst %,asan:$(ASAN_BUILD):%,$(ASAN_PROGRAMS) $(ASAN_SCRIPTS)) \
 	$(patsubst %,tsan:$(TSAN_BUILD):%,$(TSAN_PROGRAMS)))
