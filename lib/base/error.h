@@ -19,8 +19,9 @@ struct tfe__shown {
 	char text[96];
 };
 
-/* Prepares a name that a caller gave for a message: control characters become "?", a name that is too long ends in
- * "...". NULL is shown as "(null)", a name that is not UTF-8 as "(not UTF-8)". */
+/* Prepares a name that a caller gave for a message: control characters become "?", a name that
+ * is too long ends in "...". NULL is shown as "(null)", a name that is not UTF-8 as "(not
+ * UTF-8)". */
 struct tfe__shown tfe__error_show(const char *name);
 
 #endif

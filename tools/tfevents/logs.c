@@ -198,6 +198,7 @@ int logs_tell_no_series(const char *program, const char *kinds, const struct arg
 
 void logs_tell_reread(const char *tag, const tfe_error *error, const char *program)
 {
-	complain(program, tag, "cannot be read again: %s%s%s; with a larger --memory it need not be",
-		 error->path, *error->path ? ": " : "", error->message);
+	complain(program, tag,
+		 "cannot be read again: %s%s%s; with a larger --memory it need not be", error->path,
+		 *error->path ? ": " : "", error->message);
 }

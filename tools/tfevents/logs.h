@@ -46,7 +46,8 @@ uint64_t logs_series(const tfe_logdir *logdir);
  * not be read at all, so that what was printed is not all there is. */
 int logs_tell_damage(const tfe_logdir *logdir, const char *program);
 
-/* Reports that the points of a series cannot be read again, which --memory made necessary, and why. */
+/* Reports that the points of a series cannot be read again, which --memory made necessary, and
+ * why. */
 void logs_tell_reread(const char *tag, const tfe_error *error, const char *program);
 
 /* Tells that the operands hold no series of these kinds, or none that the filters let through: the values of --runs and

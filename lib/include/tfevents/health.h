@@ -82,8 +82,8 @@ TFE_API size_t tfe_health_finding_count(const tfe_health *health);
 TFE_API TFE_MUST_CHECK tfe_status tfe_health_get_finding(const tfe_health *health, size_t i,
 							 tfe_finding *finding);
 
-/* The detail of the last error of a call on this handle, copied out; the message names the argument and the
- * tag that were refused. Status TFE_OK when there was none. */
+/* The detail of the last error of a call on this handle, copied out; the message names the
+ * argument and the tag that were refused. Status TFE_OK when there was none. */
 TFE_API void tfe_health_get_error(const tfe_health *health, tfe_error *error);
 
 TFE_END_DECLS

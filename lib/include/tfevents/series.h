@@ -63,12 +63,13 @@ typedef struct tfe_point {
 	double value;
 } tfe_point;
 
-/* Copies up to n points of a scalar series from entry `first` on. Returns how many. For other kinds the
- * value is NaN, step and wall time are the entry's.
+/* Copies up to n points of a scalar series from entry `first` on. Returns how many. For other kinds
+ * the value is NaN, step and wall time are the entry's.
  *
- * Where the memory budget was reached, blocks of about a thousand entries (of histograms about a hundred) are dropped
- * but for their first one and what tfe_view_get_columns needs to draw their extremes. Copying ends there, after the
- * first entry of the block; asked for another entry of it, nothing is copied. A cursor (cursor.h) has all of them. */
+ * Where the memory budget was reached, blocks of about a thousand entries (of histograms about a
+ * hundred) are dropped but for their first one and what tfe_view_get_columns needs to draw their
+ * extremes. Copying ends there, after the first entry of the block; asked for another entry of
+ * it, nothing is copied. A cursor (cursor.h) has all of them. */
 TFE_API size_t tfe_view_get_points(const tfe_view *view, uint64_t first, tfe_point *points,
 				   size_t n);
 

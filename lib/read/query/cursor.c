@@ -1,4 +1,5 @@
-/* read/query: cursors over all points of a series: from memory, and from a second reading of its run. */
+/* read/query: cursors over all points of a series: from memory, and from a second reading of its
+ * run. */
 #include "read/query/cursor.h"
 
 #include "base/alloc.h"
@@ -15,8 +16,7 @@ tfe_status tfe_cursor_open(const tfe_series *series, const tfe_cursor_options *o
 	*out = NULL;
 	if (!series)
 		return tfe__error(error, TFE_E_ARG, 0, NULL, -1, "the series is missing");
-	tfe_status status =
-		tfe__options_copy(&o, sizeof o, options, "tfe_cursor_options", error);
+	tfe_status status = tfe__options_copy(&o, sizeof o, options, "tfe_cursor_options", error);
 	if (status)
 		return status;
 	const tfe_allocator *a = &series->shared->run->store->allocator;
@@ -56,7 +56,7 @@ uint64_t tfe_cursor_position(const tfe_cursor *c)
 	return c->next;
 }
 
-/* --- where entries are ---------------------------------------------------------------------------------------- */
+/* --- where entries are ------------------------------------------------------------------------ */
 
 void tfe__cursor_rest(tfe_cursor *c)
 {
@@ -97,7 +97,7 @@ tfe_status tfe__cursor_reach(tfe_cursor *c, uint64_t *entry, tfe_view *view)
 	return reach_again(c, *entry, view);
 }
 
-/* --- points --------------------------------------------------------------------------------------------------- */
+/* --- points ----------------------------------------------------------------------------------- */
 
 /* The end is no error. */
 static tfe_status end(tfe_cursor *c, tfe_status status)
@@ -140,7 +140,7 @@ tfe_status tfe_cursor_next_values(tfe_cursor *c, int64_t *steps, double *values,
 	return end(c, status);
 }
 
-/* --- info ----------------------------------------------------------------------------------------------------- */
+/* --- info ------------------------------------------------------------------------------------- */
 
 /* A view of which the info is exact. */
 static tfe_status find_exact(tfe_cursor *c, tfe_view *view)
@@ -176,7 +176,7 @@ tfe_status tfe_cursor_get_info(tfe_cursor *c, tfe_series_info *info)
 	return tfe__result_copy(info, &own, sizeof own);
 }
 
-/* --- entries of other kinds ----------------------------------------------------------------------------------- */
+/* --- entries of other kinds ------------------------------------------------------------------- */
 
 /* Reads entry i of a view. */
 typedef tfe_status read_entry(const tfe_view *view, uint64_t i, void *to, tfe_error *error);

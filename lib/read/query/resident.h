@@ -10,7 +10,8 @@ uint64_t tfe__view_resident(const tfe_view *view, uint64_t first);
 /* Whether all entries of a view are in memory. */
 bool tfe__view_is_resident(const tfe_view *view);
 
-/* Copies up to n points from entry `first` on. Returns how many; the copy ends before an entry that is not in memory. */
+/* Copies up to n points from entry `first` on. Returns how many; the copy ends before an entry
+ * that is not in memory. */
 size_t tfe__view_points(const tfe_view *view, uint64_t first, tfe_point *points, size_t n);
 
 #endif

@@ -1,4 +1,5 @@
-/* read/query: what a second reading of a run needs to find the entries that a series had at one moment. */
+/* read/query: what a second reading of a run needs to find the entries that a series had at one
+ * moment. */
 #ifndef TFE_READ_QUERY_SNAPSHOT_H
 #define TFE_READ_QUERY_SNAPSHOT_H
 
@@ -14,8 +15,8 @@ struct tfe__snapshot {
 	uint64_t arrived; /* entries */
 };
 
-/* Takes a view of a series and the snapshot that belongs to it. Waits for the thread that fills the run, if one does. *whole:
- * the view has all entries, and all are in memory. */
+/* Takes a view of a series and the snapshot that belongs to it. Waits for the thread that fills
+ * the run, if one does. *whole: the view has all entries, and all are in memory. */
 void tfe__snapshot_take(const tfe_series *series, tfe_view *view, struct tfe__snapshot *snapshot,
 			bool *whole);
 

@@ -12,7 +12,8 @@
 tfe_status tfe__run_series_for(struct tfe_run *run, const tfe_value *value,
 			       tfe_series **out) TFE_MUST_CHECK;
 
-/* How many entries of a series have arrived: those that are in the column, and those that were left out of it. */
+/* How many entries of a series have arrived: those that are in the column, and those that were
+ * left out of it. */
 uint64_t tfe__series_arrived(const tfe_series *series);
 
 /* Appends an entry that `session` brought. */

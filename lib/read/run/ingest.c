@@ -597,9 +597,10 @@ bool tfe__ingest(struct tfe_run *run, uint64_t bytes)
 	return more;
 }
 
-/* --- a second reading ---------------------------------------------------------------------------------- */
+/* --- a second reading ------------------------------------------------------------------------- */
 
-/* The detail of what look or read_on found wrong with a file; the last damage of the run has the errno. */
+/* The detail of what look or read_on found wrong with a file; the last damage of the run has the
+ * errno. */
 static tfe_status why_absent(const struct tfe_run *run, const struct tfe__log *log,
 			     tfe_error *error)
 {

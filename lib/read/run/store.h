@@ -56,9 +56,9 @@ struct tfe__session {
 	bool used;         /* a series had an entry of it */
 };
 
-/* A stretch of a file that was read without reading another one of the run in between, up to `end` (the place of its records).
- * In the run's arena; only the latest one grows. A second reading of the run follows these, so that the entries of its series
- * arrive in the same order. */
+/* A stretch of a file that was read without reading another one of the run in between, up to
+ * `end` (the place of its records). In the run's arena; only the latest one grows. A second
+ * reading of the run follows these, so that the entries of its series arrive in the same order. */
 struct tfe__stretch {
 	const struct tfe__stretch *earlier;
 	const struct tfe__log *log;

@@ -4,7 +4,7 @@
 
 #include <poll.h>
 
-#include "logs.h"
+#include "unit/logs.h"
 
 #include <tfevents/cursor.h>
 
@@ -87,7 +87,7 @@ static inline const tfe_series *series_of(const tfe_logdir *d, size_t run, const
 
 static inline tfe_series_info info_of(const tfe_series *series)
 {
-	tfe_series_info info;
+	tfe_series_info info = TFE_SERIES_INFO_INIT;
 	tfe_view view = tfe_series_view(series);
 	tfe_view_get_info(&view, &info);
 	return info;
@@ -103,7 +103,7 @@ static inline void wait_for(tfe_logdir *d, const tfe_series *series, uint64_t co
 	}
 }
 
-/* --- cursors -------------------------------------------------------------------------------------------------- */
+/* --- cursors ---------------------------------------------------------------------------------- */
 
 static inline tfe_cursor *open_cursor(const tfe_series *series)
 {
@@ -112,7 +112,8 @@ static inline tfe_cursor *open_cursor(const tfe_series *series)
 	return cursor;
 }
 
-/* Reads up to n points, which are those of tag `tag` at the steps from *step on. Returns how many. */
+/* Reads up to n points, which are those of tag `tag` at the steps from *step on. Returns how
+ * many. */
 static inline size_t read_some(tfe_cursor *cursor, int tag, int64_t *step, size_t n)
 {
 	tfe_point points[1000];

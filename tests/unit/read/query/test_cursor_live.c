@@ -1,7 +1,8 @@
-/* read: cursors on a directory that is watched have the points that a series had when they were opened, in any thread. */
+/* read: cursors on a directory that is watched have the points that a series had when they were
+ * opened, in any thread. */
 #include <pthread.h>
 
-#include "cursors.h"
+#include "unit/read/query/cursors.h"
 
 static void what_comes_later_changes_nothing(void **state)
 {
