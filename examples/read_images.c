@@ -96,7 +96,7 @@ static int write_all(const tfe_logdir *logdir)
 		tfe_run_info info = TFE_RUN_INFO_INIT;
 		tfe_run_get_info(run, &info);
 		print_damage(run);
-		for (size_t s = 0; s < tfe_run_series(run); s++) {
+		for (size_t s = 0; s < tfe_run_series_count(run); s++) {
 			tfe_view view = tfe_series_view(tfe_run_series_at(run, s));
 			if (tfe_series_kind(view.series) != TFE_KIND_IMAGE)
 				continue;

@@ -171,7 +171,7 @@
  *             const tfe_run *run = tfe_logdir_run_at(logdir, i);
  *             tfe_run_info about = TFE_RUN_INFO_INIT;
  *             tfe_run_get_info(run, &about);
- *             for (size_t k = 0; k < tfe_run_series(run); k++) {
+ *             for (size_t k = 0; k < tfe_run_series_count(run); k++) {
  *                 tfe_view view = tfe_series_view(tfe_run_series_at(run, k));
  *                 tfe_series_info info = TFE_SERIES_INFO_INIT;
  *                 tfe_view_get_info(&view, &info);

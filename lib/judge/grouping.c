@@ -49,7 +49,7 @@ static const char *part_of(const tfe_run *run, const char *name)
 	const char *last = slash ? slash + 1 : name;
 	if (is_data_set(last))
 		return last;
-	if (tfe_run_series(run) != 1)
+	if (tfe_run_series_count(run) != 1)
 		return NULL;
 	return after_tag(last, tfe_series_tag(tfe_run_series_at(run, 0)));
 }
@@ -100,7 +100,7 @@ tfe_status tfe__grouping_add_runs(struct tfe__grouping *grouping, const tfe_logd
 		const tfe_run *run = tfe_logdir_run_at(logdir, grouping->runs);
 		tfe_run_info info = TFE_RUN_INFO_INIT;
 		tfe_run_get_info(run, &info);
-		if (!info.loaded && tfe_run_series(run) == 0)
+		if (!info.loaded && tfe_run_series_count(run) == 0)
 			return TFE_OK;
 		tfe_status status = add_run(grouping, run, info.name);
 		if (status)

@@ -205,7 +205,7 @@ static bool feed_members(struct tfe__training *t, double deadline)
 {
 	while (t->at_member < t->members) {
 		struct tfe__member *m = &t->member[t->at_member];
-		for (; t->at_series < tfe_run_series(m->run); t->at_series++)
+		for (; t->at_series < tfe_run_series_count(m->run); t->at_series++)
 			if (feed_series(t, m, t->at_series, deadline) != FED_ALL)
 				return false;
 		t->at_member++;

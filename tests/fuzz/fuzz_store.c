@@ -112,9 +112,9 @@ static void compare_runs(const tfe_run *a, const tfe_run *b)
 	tfe_run_get_info(a, &i);
 	tfe_run_get_info(b, &j);
 	must(i.records == j.records && i.last_step == j.last_step && i.restarts == j.restarts);
-	must(tfe_run_series(a) == tfe_run_series(b) &&
+	must(tfe_run_series_count(a) == tfe_run_series_count(b) &&
 	     tfe_run_damage_count(a) == tfe_run_damage_count(b));
-	for (size_t k = 0; k < tfe_run_series(a); k++)
+	for (size_t k = 0; k < tfe_run_series_count(a); k++)
 		compare_series(tfe_run_series_at(a, k), tfe_run_series_at(b, k));
 	for (size_t k = 0; k < tfe_run_damage_count(a); k++) {
 		tfe_damage p = TFE_DAMAGE_INIT, q = TFE_DAMAGE_INIT;

@@ -241,7 +241,7 @@ static void diff_run(struct diff *d, const char *name, const tfe_run *left, cons
 {
 	tfe_view a, b;
 	tfe_series_info info = TFE_SERIES_INFO_INIT;
-	for (size_t i = 0; i < tfe_run_series(left); i++) {
+	for (size_t i = 0; i < tfe_run_series_count(left); i++) {
 		work_step(&d->work);
 		if (!chosen(d, tfe_run_series_at(left, i), &a, &info))
 			continue;
@@ -252,7 +252,7 @@ static void diff_run(struct diff *d, const char *name, const tfe_run *left, cons
 		else
 			tell_only(d, name, info.tag, 0);
 	}
-	for (size_t i = 0; i < tfe_run_series(right); i++) {
+	for (size_t i = 0; i < tfe_run_series_count(right); i++) {
 		work_step(&d->work);
 		if (!chosen(d, tfe_run_series_at(right, i), &b, &info))
 			continue;

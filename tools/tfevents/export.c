@@ -221,7 +221,7 @@ static void export_run(struct export *e, const tfe_run *run)
 	const char *name = logs_run_name(run);
 	if (!filter_matches_run(e->runs, run))
 		return;
-	for (size_t i = 0; i < tfe_run_series(run) && !e->out.error && !e->trouble; i++) {
+	for (size_t i = 0; i < tfe_run_series_count(run) && !e->out.error && !e->trouble; i++) {
 		const tfe_series *series = tfe_run_series_at(run, i);
 		work_step(&e->work);
 		if (tfe_series_kind(series) != TFE_KIND_SCALAR ||

@@ -86,7 +86,7 @@ uint64_t logs_series(const tfe_logdir *logdir)
 {
 	uint64_t n = 0;
 	for (size_t i = 0; i < tfe_logdir_run_count(logdir); i++)
-		n += tfe_run_series(tfe_logdir_run_at(logdir, i));
+		n += tfe_run_series_count(tfe_logdir_run_at(logdir, i));
 	return n;
 }
 

@@ -47,7 +47,7 @@ static void run_json(struct out *out, const tfe_run *run)
 	json_uint(&j, "files", info.files);
 	json_uint(&j, "bytes", info.bytes_total);
 	json_uint(&j, "records", info.records);
-	json_uint(&j, "tags", tfe_run_series(run));
+	json_uint(&j, "tags", tfe_run_series_count(run));
 	json_int(&j, "last_step", info.last_step);
 	json_double(&j, "first_wall_time", info.first_wall_time);
 	json_double(&j, "last_wall_time", info.last_wall_time);
@@ -120,7 +120,7 @@ static bool list_json(struct out *out, struct work *work, const tfe_run *run)
 {
 	bool good = true;
 	run_json(out, run);
-	for (size_t i = 0; i < tfe_run_series(run); i++)
+	for (size_t i = 0; i < tfe_run_series_count(run); i++)
 		good &= series_json(out, work, logs_run_name(run), tfe_run_series_at(run, i));
 	return good;
 }
@@ -261,7 +261,7 @@ static void head_row(const struct table *t)
 static bool list_table(struct table *t, struct work *work, const tfe_run *run)
 {
 	bool good = true;
-	size_t n = tfe_run_series(run);
+	size_t n = tfe_run_series_count(run);
 	tfe_series_info *series = need_zeroed(n + 1, sizeof *series);
 	t->tag_width = 3;
 	for (size_t i = 0; i < n; i++) {

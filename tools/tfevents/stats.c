@@ -252,7 +252,7 @@ static void print_kind(struct stats *s, const tfe_run *const *runs, size_t n, tf
 		const char *name = logs_run_name(runs[r]);
 		if (!filter_matches_run(s->runs, runs[r]))
 			continue;
-		for (size_t i = 0; i < tfe_run_series(runs[r]) && !s->out.error; i++) {
+		for (size_t i = 0; i < tfe_run_series_count(runs[r]) && !s->out.error; i++) {
 			const tfe_series *series = tfe_run_series_at(runs[r], i);
 			work_step(&s->work);
 			if (tfe_series_kind(series) == kind &&

@@ -222,7 +222,7 @@ TFE_API size_t tfe_logdir_damage_count(const tfe_logdir *logdir);
 TFE_API void tfe_logdir_get_damage(const tfe_logdir *logdir, size_t i, tfe_damage *damage);
 
 /* Series of a run: one a tag, in the order in which the tags first appear. */
-TFE_API size_t tfe_run_series(const tfe_run *run);
+TFE_API size_t tfe_run_series_count(const tfe_run *run);
 TFE_API const tfe_series *tfe_run_series_at(const tfe_run *run, size_t i);
 /* NULL where the run has no such tag (yet). */
 TFE_API const tfe_series *tfe_run_find_series(const tfe_run *run, const char *tag);

@@ -27,7 +27,7 @@ void tfe_run_get_info(const tfe_run *run, tfe_run_info *info)
 	tfe__result_copy(info, &own, sizeof own);
 }
 
-size_t tfe_run_series(const tfe_run *run)
+size_t tfe_run_series_count(const tfe_run *run)
 {
 	return tfe__list_count(&run->series);
 }

@@ -31,7 +31,7 @@ static bool kind_of(tfe_kind kind, enum tag_kind *out)
 
 static bool add_series(struct loader *l, struct model *m, size_t run)
 {
-	size_t n = tfe_run_series(m->runs[run]->data);
+	size_t n = tfe_run_series_count(m->runs[run]->data);
 	bool added = false;
 	for (size_t *seen = &l->series_seen[run]; *seen < n; ++*seen) {
 		const tfe_series *series = tfe_run_series_at(m->runs[run]->data, *seen);
@@ -78,7 +78,7 @@ static double patience(const struct run *run)
 	enum { LAST = 64, TAGS = 8 };
 	tfe_point points[LAST];
 	double gaps[LAST], usual = INFINITY;
-	size_t n_series = tfe_run_series(run->data);
+	size_t n_series = tfe_run_series_count(run->data);
 	for (size_t s = 0; s < n_series && s < TAGS; s++) {
 		tfe_view view = tfe_series_view(tfe_run_series_at(run->data, s));
 		uint64_t first = view.count > LAST ? view.count - LAST : 0;

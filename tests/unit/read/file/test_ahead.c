@@ -240,8 +240,8 @@ static uint32_t crc32_of(const tfe_series *series)
 
 static void assert_same_series(const tfe_run *a, const tfe_run *b)
 {
-	assert_int_equal(tfe_run_series(a), tfe_run_series(b));
-	for (size_t i = 0; i < tfe_run_series(a); i++) {
+	assert_int_equal(tfe_run_series_count(a), tfe_run_series_count(b));
+	for (size_t i = 0; i < tfe_run_series_count(a); i++) {
 		tfe_view x = tfe_series_view(tfe_run_series_at(a, i)),
 			 y = tfe_series_view(tfe_run_series_at(b, i));
 		assert_int_equal(x.count, y.count);
@@ -291,7 +291,7 @@ static uint64_t points_of(const tfe_logdir *d)
 {
 	uint64_t n = 0;
 	const tfe_run *run = tfe_logdir_run_at(d, 0);
-	for (size_t i = 0; run && i < tfe_run_series(run); i++)
+	for (size_t i = 0; run && i < tfe_run_series_count(run); i++)
 		n += tfe_series_view(tfe_run_series_at(run, i)).count;
 	return n;
 }

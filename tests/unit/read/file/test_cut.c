@@ -135,7 +135,7 @@ enum { MOST_SERIES = 16 };
 /* Takes the next point of the value's series, and holds the value against it. */
 static void match_point(const tfe_run *run, uint64_t *taken, int64_t step, const tfe_value *v)
 {
-	for (size_t i = 0; i < tfe_run_series(run); i++) {
+	for (size_t i = 0; i < tfe_run_series_count(run); i++) {
 		tfe_view view = tfe_series_view(tfe_run_series_at(run, i));
 		tfe_series_info info = TFE_SERIES_INFO_INIT;
 		tfe_point point;
@@ -192,10 +192,10 @@ static void check_store(const uint8_t *d, size_t n)
 	assert_int_equal(tfe_logdir_open(&path, 1, &options, &logdir, NULL), TFE_OK);
 	assert_int_equal(tfe_logdir_load(logdir), TFE_OK);
 	const tfe_run *run = tfe_logdir_run_at(logdir, 0);
-	assert_true(tfe_run_series(run) <= MOST_SERIES);
+	assert_true(tfe_run_series_count(run) <= MOST_SERIES);
 	tfe_run_get_info(run, &info);
 	assert_int_equal(info.records, match_records(run, d, n, taken));
-	for (size_t i = 0; i < tfe_run_series(run); i++)
+	for (size_t i = 0; i < tfe_run_series_count(run); i++)
 		assert_int_equal(tfe_series_view(tfe_run_series_at(run, i)).count, taken[i]);
 	tfe_logdir_close(logdir);
 }

@@ -218,7 +218,7 @@ static void queries_run_beside_the_loader(void **state)
 		tfe_logdir_get_progress(d, &progress);
 		for (size_t r = 0; r < tfe_logdir_run_count(d); r++) {
 			const tfe_run *run = tfe_logdir_run_at(d, r);
-			for (size_t i = 0; i < tfe_run_series(run); i++)
+			for (size_t i = 0; i < tfe_run_series_count(run); i++)
 				ask_all(tfe_series_view(tfe_run_series_at(run, i)));
 		}
 	} while (!progress.loaded);

@@ -176,7 +176,7 @@ static void following_series_are_read_together(void **state)
 	tfe_logdir *d = load();
 	const tfe_run *run = tfe_logdir_run_at(d, 0);
 	uint64_t before = atomic_load(&bytes_read);
-	for (size_t i = 0; i < tfe_run_series(run); i++) {
+	for (size_t i = 0; i < tfe_run_series_count(run); i++) {
 		tfe_cursor *cursor = open_cursor(tfe_run_series_at(run, i));
 		read_rest(cursor, (int)i, 0, 12000);
 		tfe_cursor_close(cursor);

@@ -94,7 +94,7 @@ static void files_are_listed_without_reading(void **state)
 	assert_int_equal(tfe_logdir_run_count(d), 2);
 	assert_int_equal(tfe_run_file_count(find_run(d, ".")), 1);
 	assert_int_equal(tfe_run_file_count(find_run(d, "a")), 2);
-	assert_int_equal(tfe_run_series(find_run(d, "a")), 0);
+	assert_int_equal(tfe_run_series_count(find_run(d, "a")), 0);
 	tfe_run_file file = file_of(d, "a", "a/2.tfevents");
 	assert_non_null(file.path);
 	assert_int_equal(file.bytes, length_of("a/2.tfevents"));
@@ -340,7 +340,7 @@ static void the_folder_of_a_named_file_is_not_listed(void **state)
 	assert_int_equal(folders_listed, 0);
 	assert_int_equal(tfe_logdir_run_count(d), 1);
 	assert_int_equal(tfe_run_file_count(find_run(d, ".")), 1);
-	assert_int_equal(tfe_run_series(find_run(d, ".")), 1);
+	assert_int_equal(tfe_run_series_count(find_run(d, ".")), 1);
 	assert_int_equal(unlink(logs_path("a/some name")), 0);
 	assert_int_equal(tfe_logdir_load(d), TFE_OK);
 	assert_true(file_of(d, ".", "a/some name").gone);

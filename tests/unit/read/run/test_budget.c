@@ -79,8 +79,8 @@ static void assert_all_exact(const tfe_logdir *small, const tfe_logdir *large)
 	assert_int_equal(tfe_logdir_run_count(small), tfe_logdir_run_count(large));
 	for (size_t r = 0; r < tfe_logdir_run_count(small); r++) {
 		const tfe_run *run = tfe_logdir_run_at(small, r);
-		assert_int_equal(tfe_run_series(run), tfe_run_series(tfe_logdir_run_at(large, r)));
-		for (size_t i = 0; i < tfe_run_series(run); i++) {
+		assert_int_equal(tfe_run_series_count(run), tfe_run_series_count(tfe_logdir_run_at(large, r)));
+		for (size_t i = 0; i < tfe_run_series_count(run); i++) {
 			const tfe_series *series = tfe_run_series_at(run, i);
 			tfe_view whole = view_at(large, r, i);
 			tfe_cursor *exact = cursor_of(series), *same = cursor_of(whole.series),
@@ -102,7 +102,7 @@ static uint64_t dropped_in(const tfe_logdir *d)
 {
 	uint64_t dropped = 0;
 	for (size_t r = 0; r < tfe_logdir_run_count(d); r++)
-		for (size_t i = 0; i < tfe_run_series(tfe_logdir_run_at(d, r)); i++) {
+		for (size_t i = 0; i < tfe_run_series_count(tfe_logdir_run_at(d, r)); i++) {
 			tfe_series_info info = TFE_SERIES_INFO_INIT;
 			tfe_view view = view_at(d, r, i);
 			tfe_view_get_info(&view, &info);
@@ -377,7 +377,7 @@ static void queries_run_beside_dropping(void **state)
 	tfe_view old = {0};
 	do {
 		for (size_t r = 0; r < tfe_logdir_run_count(d); r++)
-			for (size_t i = 0; i < tfe_run_series(tfe_logdir_run_at(d, r)); i++) {
+			for (size_t i = 0; i < tfe_run_series_count(tfe_logdir_run_at(d, r)); i++) {
 				tfe_view view = view_at(d, r, i);
 				if (!old.count && view.count > 1000)
 					old = view;
@@ -402,7 +402,7 @@ static void restarts_run_beside_dropping(void **state)
 	assert_int_equal(tfe_logdir_watch(d), TFE_OK);
 	do {
 		for (size_t r = 0; r < tfe_logdir_run_count(d); r++)
-			for (size_t i = 0; i < tfe_run_series(tfe_logdir_run_at(d, r)); i++) {
+			for (size_t i = 0; i < tfe_run_series_count(tfe_logdir_run_at(d, r)); i++) {
 				tfe_view view = view_at(d, r, i);
 				tfe_column columns[64];
 				double x0, x1;

@@ -15,7 +15,7 @@ static void tags_beyond_the_budget_are_counted(void **state)
 	tfe_progress p = progress_of(d);
 	tfe_run_info info = TFE_RUN_INFO_INIT;
 	tfe_run_get_info(tfe_logdir_run_at(d, 0), &info);
-	size_t series = tfe_run_series(tfe_logdir_run_at(d, 0));
+	size_t series = tfe_run_series_count(tfe_logdir_run_at(d, 0));
 	assert_true(p.memory_bytes <= MIB);
 	assert_true(series > 500);
 	assert_true(series < TAGS);
@@ -43,7 +43,7 @@ static void a_text_beyond_the_budget_is_left_out(void **state)
 	tfe_run_info info = TFE_RUN_INFO_INIT;
 	tfe_run_get_info(tfe_logdir_run_at(d, 0), &info);
 	assert_true(progress_of(d).memory_bytes <= MIB);
-	assert_int_equal(info.left_out + tfe_run_series(tfe_logdir_run_at(d, 0)), 40);
+	assert_int_equal(info.left_out + tfe_run_series_count(tfe_logdir_run_at(d, 0)), 40);
 	assert_true(info.left_out > 0);
 	tfe_logdir_close(d);
 }

@@ -65,8 +65,8 @@ static uint64_t expect_same(const tfe_run *a, const tfe_run *b)
 	assert_int_equal(x.records, y.records);
 	assert_int_equal(x.restarts, y.restarts);
 	assert_int_equal(x.superseded, y.superseded);
-	assert_int_equal(tfe_run_series(a), tfe_run_series(b));
-	for (size_t i = 0; i < tfe_run_series(a); i++) {
+	assert_int_equal(tfe_run_series_count(a), tfe_run_series_count(b));
+	for (size_t i = 0; i < tfe_run_series_count(a); i++) {
 		tfe_view v = tfe_series_view(tfe_run_series_at(a, i));
 		tfe_view w = tfe_series_view(tfe_run_series_at(b, i));
 		tfe_point p[200], q[200];

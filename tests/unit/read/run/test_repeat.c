@@ -54,7 +54,7 @@ static void a_tag_with_a_nul_is_found_by_what_is_told(void **state)
 	}
 	tfe_logdir *d = load_logs((tfe_logdir_options){0});
 	const tfe_run *run = find_run(d, ".");
-	assert_int_equal(tfe_run_series(run), 2);
+	assert_int_equal(tfe_run_series_count(run), 2);
 	assert_ptr_equal(tfe_run_find_series(run, "a"), tfe_run_series_at(run, 0));
 	assert_null(tfe_run_find_series(run, "a0"));
 	tfe_logdir_close(d);
