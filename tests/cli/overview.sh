@@ -38,7 +38,7 @@ while read -r example; do
 	fi
 done <examples
 
-# run NAME PATTERN [ARGUMENT]: each in the order of the header, for those that read what others wrote.
+# run NAME PATTERN [ARGUMENT]: in the order of the header, for some read what others wrote.
 run() {
 	example=$1 pattern=$2
 	shift 2

@@ -1,5 +1,5 @@
 #!/bin/sh
-# The version: the macros of version.h, tfe_version() and the file VERSION are the same, in C and in C++.
+# The macros of version.h, tfe_version() and the file VERSION agree, in C and in C++.
 . tests/cli/lib.sh
 version=$(cat VERSION)
 flags="$(grep -o -- '-fsanitize=[a-z,]*' "$BUILD/stamp/link" | sort -u | tr '\n' ' ')"
@@ -33,8 +33,8 @@ number=$(echo "$version" | awk -F . '{ print $1 * 1000000 + $2 * 1000 + $3 }')
 check() {
 	name=$1
 	shift
-	try "$@" $flags -Wall -Wextra -Wpedantic -Werror "-I$BUILD/include" -o "$TMPDIR/program" "$TMPDIR/program.c" \
-		"-L$BUILD/lib" "-Wl,-rpath,$BUILD/lib" -ltfevents
+	try "$@" $flags -Wall -Wextra -Wpedantic -Werror "-I$BUILD/include" \
+		-o "$TMPDIR/program" "$TMPDIR/program.c" "-L$BUILD/lib" "-Wl,-rpath,$BUILD/lib" -ltfevents
 	verdict $? "$name: a program is compiled with what version.h defines"
 	try "$TMPDIR/program"
 	[ "$(cat "$TMPDIR/out")" = "$version $version $version $number" ]

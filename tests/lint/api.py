@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
-"""The public headers: every declaration is documented, enumerators carry the prefix of their type, truth values are
-bool. The rules are tried on wrong headers first, so that they can fail.
+"""The public headers: every declaration is documented, enumerators carry the prefix of their type,
+truth values are bool. The rules are tried on wrong headers first, so that they can fail.
 
-A declaration is a function (TFE_API) or a type (typedef). It is documented when a comment ends on the line before it,
-or when it follows another documented function without a blank line: such a group has one comment."""
+A declaration is a function (TFE_API) or a type (typedef). It is documented when a comment ends on
+the line before it, or when it is a function that follows another documented function without a
+blank line: such a group has one comment."""
 import os
 import pathlib
 import re
@@ -16,7 +17,8 @@ INTEGERS = {"sys_errno", "dtype", "tfe_logdir_fd"}
 
 
 def statements(text):
-    """(first line, text, what is before it: "comment", "blank", "function" or "other") of each piece of a header."""
+    """Each piece of a header: its first line, its text, and what is before it ("comment", "blank",
+    "function" or "other")."""
     lines = text.split("\n")
     before, i = "blank", 0
     while i < len(lines):
@@ -108,8 +110,17 @@ typedef struct tfe_e {
 #define TFE_E_INIT TFE_SIZED(tfe_e)
 TFE_API void tfe_f(void);
 """
-ENUMERATORS = "typedef enum tfe_axis { TFE_AXIS_STEP, TFE_WALL = 3, } tfe_axis; typedef enum tfe_status { TFE_OK = 0, TFE_X = 1 } tfe_status;"
-INTS = "/* int flag */\n#define X int flag\nTFE_API int tfe_logdir_fd(int sys_errno);\nstruct s { int flag; };\nTFE_API int tfe_is_open(void);"
+ENUMERATORS = """
+typedef enum tfe_axis { TFE_AXIS_STEP, TFE_WALL = 3, } tfe_axis;
+typedef enum tfe_status { TFE_OK = 0, TFE_X = 1 } tfe_status;
+"""
+INTEGER = """
+/* int flag */
+#define X int flag
+TFE_API int tfe_logdir_fd(int sys_errno);
+struct s { int flag; };
+TFE_API int tfe_is_open(void);
+"""
 
 
 def main():
@@ -117,22 +128,25 @@ def main():
     own = [f"{n} found in the wrong header, {want} expected" for n, want in (
         (len(undocumented(UNDOCUMENTED)), 4),
         (len(wrong_enumerators(ENUMERATORS)), 2),
-        (len(wrong_integers(INTS)), 2)) if n != want]
+        (len(wrong_integers(INTEGER)), 2)) if n != want]
     fail |= verdict(1, "what breaks a rule would be found", own)
     headers = sorted((BUILD / "include").rglob("*.h"))
     texts = {h.relative_to(BUILD / "include"): h.read_text() for h in headers}
     declared = sum(len(re.findall(r"^TFE_API", t, re.M)) for t in texts.values())
     seen = sum(p.startswith("TFE_API") for t in texts.values() for _, p, _ in statements(t))
-    fail |= verdict(2, "every declaration was understood", [] if declared == seen > 100 else [f"{declared}, {seen}"])
+    fail |= verdict(2, "every declaration was understood",
+                    [] if declared == seen > 100 else [f"{declared} declared, {seen} understood"])
     fail |= verdict(3, "every declaration of the public headers is documented",
                     [f"{h}:{line}" for h, text in texts.items() for line in undocumented(text)])
-    source = subprocess.run([os.environ.get("CC", "cc"), "-E", "-P", f"-I{BUILD}/include", "-xc", "-"],
-                            input="#include <tfevents.h>\n", capture_output=True, text=True, check=True).stdout
+    compiler = [os.environ.get("CC", "cc"), "-E", "-P", f"-I{BUILD}/include", "-xc", "-"]
+    source = subprocess.run(compiler, input="#include <tfevents.h>\n", capture_output=True,
+                            text=True, check=True).stdout
     enums = source.count("typedef enum tfe_")
+    few = [] if enums > 10 else [f"only {enums} enumerations were found"]
     fail |= verdict(4, "every enumerator carries the prefix of its type",
-                    wrong_enumerators(source) + ([] if enums > 10 else [f"only {enums} enumerations were found"]))
-    fail |= verdict(5, "truth values are bool",
-                    [f"{h}: int {name}" for h, text in texts.items() for name in wrong_integers(text)])
+                    wrong_enumerators(source) + few)
+    integers = [f"{h}: int {name}" for h, text in texts.items() for name in wrong_integers(text)]
+    fail |= verdict(5, "truth values are bool", integers)
     return fail
 
 

@@ -1,7 +1,7 @@
 #!/bin/sh
-# What the shared library exports is what the public headers declare with TFE_API, name for name, and
-# nothing of the libraries behind it (protobuf-c, zlib, libpng) shows in either. docs/symbols lists
-# every public name. The static data of the library are constant.
+# What the shared library exports is what the public headers declare with TFE_API, name for name,
+# and nothing of the libraries behind it (protobuf-c, zlib, libpng) shows in either. docs/symbols
+# lists every public name. The static data of the library are constant.
 set -u
 export LC_ALL=C
 fail=0
@@ -30,8 +30,8 @@ verdict 1 'every TFE_API declaration was understood' "$TMPDIR/bad"
 comm -13 "$TMPDIR/declared" "$TMPDIR/exported" >"$TMPDIR/bad"
 verdict 2 'every exported symbol is declared in a public header' "$TMPDIR/bad"
 
-# All public names: functions, types, enumerators (what begins with TFE_ when all macros are expanded) and
-# macros (TFEVENTS_ guards a header).
+# All public names: functions, types, enumerators (what begins with TFE_ when all macros are
+# expanded) and macros (TFEVENTS_ guards a header).
 echo '#include <tfevents.h>' >"$TMPDIR/all.c"
 headers() { ${CC:-cc} -E "$@" "-I$BUILD/include" "$TMPDIR/all.c"; }
 {
@@ -45,12 +45,14 @@ differences() {
 	sed 's/ .*//' "$1" | sort >"$TMPDIR/names"
 	comm -13 "$TMPDIR/names" "$2" | sed "s/\$/ $(cat VERSION) is missing in docs\/symbols/"
 	comm -23 "$TMPDIR/names" "$2" | sed 's/$/ is listed in docs\/symbols, but is not public/'
-	grep -vE '^(tfe_[a-z0-9_]+|TFE_[A-Z0-9_]+) [0-9]+\.[0-9]+\.[0-9]+$' "$1" | sed 's/$/ is not NAME VERSION/'
+	grep -vE '^(tfe_[a-z0-9_]+|TFE_[A-Z0-9_]+) [0-9]+\.[0-9]+\.[0-9]+$' "$1" |
+		sed 's/$/ is not NAME VERSION/'
 	sort -u "$1" | cmp -s - "$1" || echo 'docs/symbols is not sorted, or names something twice'
 }
 differences docs/symbols "$TMPDIR/public" >"$TMPDIR/bad"
 verdict 3 'docs/symbols lists every public symbol and no other' "$TMPDIR/bad"
-# The list without its first line, with one line too many, with a line without a version, in another order.
+# The list without its first line, with one line too many, with a line without a version, in
+# another order.
 sed 1d docs/symbols >"$TMPDIR/less"
 sed '$a tfe_zzz 0.1.0' docs/symbols >"$TMPDIR/more"
 sed '1s/ .*//' docs/symbols >"$TMPDIR/unversioned"

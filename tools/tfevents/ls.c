@@ -71,6 +71,7 @@ static bool series_info(struct work *work, const tfe_series *series, tfe_series_
 	tfe_cursor *cursor;
 	tfe_error error = TFE_ERROR_INIT;
 	work_step(work);
+	*info = (tfe_series_info)TFE_SERIES_INFO_INIT;
 	tfe_status status = tfe_cursor_open(series, NULL, &cursor, &error);
 	if (!status)
 		status = tfe_cursor_get_info(cursor, info);
