@@ -32,7 +32,7 @@ $(BUILD)/tests/%: tests/%.c $(TBTOP_LIB) $(COMMON_LIB) $(STATIC_LIB) $(COMPILE_S
 	$(call say,CC,$<)$(COMPILE) $(OUR_LDFLAGS) $(LDFLAGS) $(TEST_CFLAGS) $(call wraps_of,$<) -MT $@ -MF $@.d -o $@ $< \
 		$(filter %.o,$^) $(TBTOP_LIB) $(COMMON_LIB) $(STATIC_LIB) $(TEST_LIBS) $(LDLIBS)
 
-# --- fuzzing: tests/fuzz/fuzz_NAME.c over tests/fuzz/corpus/NAME ------------------------------------
+# --- fuzzing: tests/fuzz/fuzz_NAME.c over tests/fuzz/corpus/NAME ----------------------------------
 # `make check` replays the corpora under ASan and UBSan; `make fuzz` goes on searching, with clang's
 # libFuzzer.
 FUZZ_SRCS := $(sort $(wildcard tests/fuzz/fuzz_*.c))
@@ -60,7 +60,7 @@ fuzz: ## search for inputs that break something: FUZZ=name SECONDS=60 (clang)
 	build-fuzz/tests/fuzz/fuzz_$(FUZZ) -max_total_time=$(or $(SECONDS),60) -timeout=10 -artifact_prefix=build-fuzz/corpus/ \
 		build-fuzz/corpus/$(FUZZ) $(wildcard tests/fuzz/corpus/$(FUZZ))
 
-# --- running ---------------------------------------------------------------------------------------
+# --- running --------------------------------------------------------------------------------------
 T ?=
 TEST_SCRIPTS := $(filter-out $(wildcard tests/*/lib*.sh),$(sort $(wildcard tests/lint/*.py) $(foreach d,lint cli golden tui compat,$(wildcard tests/$d/*.sh))))
 REPLAYS := $(FUZZ_SRCS:%.c=$(REPLAY_BUILD)/%)
@@ -94,7 +94,8 @@ check: ## run the tests: all, or T=pattern
 	@sh .ci/deps
 	@$(MAKE) $(JOBS) run-check
 run-check: all $(filter $(TEST_PROGRAMS),$(SUITES))
-	@$(if $(ASAN_NEEDS),$(MAKE) SANITIZE=$(or $(SANITIZE),address$(comma)undefined) BUILD=$(ASAN_BUILD) NEEDS='$(ASAN_NEEDS)' needs)
+	@$(if $(ASAN_NEEDS),$(MAKE) SANITIZE=$(or $(SANITIZE),address$(comma)undefined) \
+		BUILD=$(ASAN_BUILD) NEEDS='$(ASAN_NEEDS)' needs)
 	@$(if $(TSAN_NEEDS),$(MAKE) SANITIZE=thread BUILD=$(TSAN_BUILD) NEEDS='$(TSAN_NEEDS)' needs)
 	@BUILD=$(BUILD) sh tests/run $(SUITES) $(SANITIZED_SUITES)
 

@@ -13,10 +13,12 @@ def lines(path, events):
         f.writelines(json.dumps(e) + "\n" for e in events)
 fall = [0.2 + 2 * math.exp(-i / 10) for i in range(40)]
 lines("well", [{"step": i, "tag": "train/loss", "value": v} for i, v in enumerate(fall)])
-lines("nan", [{"step": i, "tag": "loss", "value": v if i < 30 else "nan"} for i, v in enumerate(fall)])
+lines("nan", [{"step": i, "tag": "loss", "value": v if i < 30 else "nan"}
+              for i, v in enumerate(fall)])
 lines("zero", [{"step": 3, "tag": "fc%d/kernel" % k, "histogram": [0] * 32} for k in range(1, 9)])
 lines("train", [{"step": i, "tag": "epoch_loss", "value": v} for i, v in enumerate(fall)])
-lines("val", [{"step": i, "tag": "epoch_loss", "value": v if i < 10 else fall[10] + 0.05 * (i - 10)} for i, v in enumerate(fall)])
+lines("val", [{"step": i, "tag": "epoch_loss", "value": v if i < 10 else fall[10] + 0.05 * (i - 10)}
+              for i, v in enumerate(fall)])
 END
 events logs/well/events.out.tfevents.1.h <well
 events logs/nan/events.out.tfevents.1.h <nan
@@ -81,13 +83,15 @@ verdict $? 'for people: runs, worst first, evidence, causes, remedies, layers in
 check --json logs
 python3 - <<'END'
 import json, sys
-keys = ["run", "tag", "rule", "severity", "step", "last_step", "value", "limit", "message", "causes", "actions"]
+keys = ["run", "tag", "rule", "severity", "step", "last_step", "value", "limit", "message",
+        "causes", "actions"]
 found = [json.loads(line) for line in open("out")]
 assert len(found) == 10, len(found)
 assert all(list(f) == keys for f in found)
 assert all(f["causes"] and f["actions"] and f["message"] for f in found)
 nan = next(f for f in found if f["rule"] == "nonfinite")
-assert (nan["run"], nan["tag"], nan["severity"], nan["step"], nan["last_step"]) == ("nan", "loss", "error", 30, 39), nan
+got = [nan[key] for key in ("run", "tag", "severity", "step", "last_step")]
+assert got == ["nan", "loss", "error", 30, 39], nan
 assert nan["value"] == "NaN", nan
 fit = next(f for f in found if f["rule"] == "overfit")
 assert (fit["run"], fit["tag"]) == ("fit/validation", "epoch_loss"), fit
@@ -154,7 +158,8 @@ verdict $? 'nor has it the causes of other damage'
 mkdir refused
 printf '%s\n' '{"step": 1, "tag": "a", "value": 1}' | events refused/events.out.tfevents.1.h
 PYTHONPATH="$SRC/tests/cli" python3 -c 'import sys, events
-sys.stdout.buffer.write(events.record(events.sub(5, events.sub(1, events.sub(1, b"\xff")))))' >>refused/events.out.tfevents.1.h
+record = events.record(events.sub(5, events.sub(1, events.sub(1, b"\xff"))))
+sys.stdout.buffer.write(record)' >>refused/events.out.tfevents.1.h
 check refused
 [ $? = 1 ] && grep -q 'UTF-8, at byte offset [0-9]*, [0-9]* bytes skipped' out && grep -q 'the checksums are right' out &&
 	grep -q 'TensorBoard stops' out && ! grep -q 'disk\|copied' out

@@ -109,7 +109,8 @@ cp "$log"/events*.9 "$name/events.out.tfevents.$name"
 expect 0 '' 'names of any bytes' "$tfevents" dump --json .
 python3 -c 'import json, sys
 lines = [json.loads(l) for l in open("out", encoding="utf-8")]
-sys.exit(not any(l["run"] == "bad\ufffd\x1bname" for l in lines))' && echo 'PASS JSON stays JSON' || { echo 'FAIL JSON stays JSON'; fail=1; }
+sys.exit(not any(l["run"] == "bad\ufffd\x1bname" for l in lines))' &&
+	echo 'PASS JSON stays JSON' || { echo 'FAIL JSON stays JSON'; fail=1; }
 "$tfevents" dump . | grep -q "$(printf '\033')" &&
 	{ echo 'FAIL no control byte reaches the terminal'; fail=1; } ||
 	echo 'PASS no control byte reaches the terminal'

@@ -79,7 +79,8 @@ owner=
 [ "$(id -u)" != 0 ] || owner='setpriv --bounding-set=-dac_override,-dac_read_search'
 mkdir drop && chmod 300 drop
 if $owner sh -c '! ls drop' >out 2>&1; then
-	try $owner "$BUILD/bin/tfevents" export --split=drop logs && [ ! -s err ] && [ "$(ls drop | wc -l)" = 4 ]
+	try $owner "$BUILD/bin/tfevents" export --split=drop logs && [ ! -s err ] &&
+		[ "$(ls drop | wc -l)" = 4 ]
 	verdict $? 'a directory may be written to that may not be read'
 else
 	echo 'ok - a directory that may not be read # SKIP everything may be read'

@@ -15,7 +15,8 @@ data = open("plain/events.out.tfevents.1", "rb").read()
 packed = gzip.compress(data)
 files = {
     "gzip": packed, "zlib": zlib.compress(data), "cut": packed[: len(packed) // 2],
-    "damaged": packed[:-8] + b"\xff" * 8, "two": gzip.compress(data[:5000]) + gzip.compress(data[5000:]),
+    "damaged": packed[:-8] + b"\xff" * 8,
+    "two": gzip.compress(data[:5000]) + gzip.compress(data[5000:]),
 }
 for name, content in files.items():
     open(name + "/events.out.tfevents.1", "wb").write(content)

@@ -38,8 +38,8 @@ def doubles(field, numbers):
 
 
 def histogram(tag, limits):
-    moments = b"".join(varint(i << 3 | 1) + struct.pack("<d", m) for i,
-                       m in enumerate((-1e308, 1e308, 3, 0, 9), 1))
+    moments = b"".join(varint(i << 3 | 1) + struct.pack("<d", m)
+                       for i, m in enumerate((-1e308, 1e308, 3, 0, 9), 1))
     content = sub(1, tag) + sub(5, moments + doubles(6, limits) + doubles(7, [1.0] * len(limits)))
     return record(b"\x10\x01" + sub(5, sub(1, content)))
 
@@ -66,8 +66,8 @@ MORE = {
     "steps at both ends": WHOLE
     + b"".join(scalar(b"t", s, 1) for s in (-2**63, -2**63 + 1, -1, 0, 2**63 - 2, 2**63 - 1)),
     "numbers at both ends": WHOLE
-    + b"".join(scalar(b"t", s, float(v)) for s,
-               v in enumerate(("nan", "inf", "-inf", 3e38, -3e38, 1e-45))),
+    + b"".join(scalar(b"t", s, float(v))
+               for s, v in enumerate(("nan", "inf", "-inf", 3e38, -3e38, 1e-45))),
     "50,000 restarts of 50,000 tags": WHOLE
     + b"".join(scalar(b"layer/%d" % k, k % 7, k) for k in range(50_000))
         + record(b"\x10\xe8\x07" + sub(7, b"\x08\x01")) * 50_000,

@@ -2,7 +2,7 @@
 #
 #	. tests/cli/lib.sh
 #	try COMMAND...          runs it: its output goes to $TMPDIR/out, its errors to $TMPDIR/err
-#	verdict $? 'what holds' tells whether it did; shows what the last command said where it did not
+#	verdict $? 'what holds' reports whether it did; if not, shows the output of the last command
 #	events FILE <<END       writes an event file (events.py)
 #	exit $fail
 set -u

@@ -80,7 +80,8 @@ class Text:
     the events in it."""
 
     def __init__(self, pipe, controls=CONTROLS):
-        self.pipe, self.controls, self.wrong, self.end, self.events = pipe, controls, None, b"", set()
+        self.pipe, self.controls, self.wrong = pipe, controls, None
+        self.end, self.events = b"", set()
         self.more = threading.Condition()
         self.decoder = codecs.getincrementaldecoder("utf-8")()
         self.thread = threading.Thread(target=self.read)
@@ -151,7 +152,9 @@ class Round:
 
     def expect_status(self, name, status, allowed, end):
         if status not in allowed:
-            how = f"killed by {signal.Signals(-status).name}" if status < 0 else f"exit status {status}"
+            how = f"exit status {status}"
+            if status < 0:
+                how = f"killed by {signal.Signals(-status).name}"
             self.fail(f"{name}: {how}: {end[-1500:].decode('utf-8', 'replace')}")
 
     def expect_memory(self, name, used, memory):
@@ -169,7 +172,9 @@ class Round:
         process = self.start(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                              stderr=subprocess.PIPE)
         # CSV holds names of directories as they are.
-        controls = JSON_CONTROLS if "json" in words[-1] else None if words[0] == "export" else CONTROLS
+        controls = None if words[0] == "export" else CONTROLS
+        if "json" in words[-1]:
+            controls = JSON_CONTROLS
         out, err = Text(process.stdout, controls), Text(process.stderr)
         timer = threading.Timer(ONE_SHOT_SECONDS * self.settings.slower, process.kill)
         timer.start()

@@ -99,7 +99,8 @@ class Mutator:
     def __init__(self, root, seed):
         self.root, self.r, self.id = os.fsencode(root), random.Random(seed), FIRST_ID
         self.blobs = [Blob(value) for value in blobs(self.r)]
-        self.filling = {}  # (device, inode) of a file full of zeros: how far it is filled in, and its size
+        # (device, inode) of a file full of zeros: how far it is filled in, and its size
+        self.filling = {}
         self.once = {Mutator.many_runs, Mutator.ladder}
         self.chosen = []  # paths, in this step
 
@@ -107,7 +108,8 @@ class Mutator:
 
     def new_record(self):
         self.id += 1
-        r, step = self.r, (self.id - FIRST_ID) // 4 if self.r.random() < 0.9 else self.r.randrange(1000)
+        r = self.r
+        step = (self.id - FIRST_ID) // 4 if r.random() < 0.9 else r.randrange(1000)
         if r.random() < 0.3:
             blob = r.choice(self.blobs)
             return blob.record(b"\x09" + struct.pack("<d", self.id) + b"\x10" + varint(step))

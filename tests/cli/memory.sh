@@ -48,7 +48,8 @@ sys.path.insert(0, sys.argv[1])
 import events
 with open("many.tfevents.1", "wb") as f:
     for i in range(0, 8000, 100):
-        values = b"".join(events.sub(1, events.sub(1, b"tag/%d" % k) + b"\x15" + struct.pack("<f", 1))
+        one = b"\x15" + struct.pack("<f", 1)
+        values = b"".join(events.sub(1, events.sub(1, b"tag/%d" % k) + one)
                           for k in range(i, i + 100))
         f.write(events.record(b"\x09" + struct.pack("<d", 1) + events.sub(5, values)))
 END

@@ -108,8 +108,8 @@ def backends(tfevents, logdir):
     if size <= LARGE_BYTES:
         yield "Python backend", "--load_fast=false", exported(tfevents, logdir, "tensorboard")
     every = exported(tfevents, logdir, "keep")
-    yield "data server", "--load_fast=true", {series: preempted(points) for series,
-                                              points in every.items()}
+    served = {series: preempted(points) for series, points in every.items()}
+    yield "data server", "--load_fast=true", served
 
 
 def main(tfevents, *logdirs):

@@ -24,12 +24,13 @@ def records(path):
     runs = {}
     with (gzip.open if path.endswith(".gz") else open)(path, "rt") as file:
         for record in map(json.loads, file):
-            if record["run"].split("/")[0] in TRAININGS and "tag" in record and record["tag"] != "keras":
+            training = record["run"].split("/")[0]
+            if training in TRAININGS and record.get("tag", "keras") != "keras":
                 runs.setdefault(record["run"], []).append(record)
     return runs
 
 
-# --- writing: the structures of tfevents/train.h ---------------------------------------------------------------------
+# --- writing: the structures of tfevents/train.h --------------------------------------------------
 
 class Metric(ctypes.Structure):
     _fields_ = [("name", ctypes.c_char_p), ("value", ctypes.c_double)]
@@ -68,8 +69,8 @@ def give_weight(_, i, weight):
 
 
 def metrics(pairs):
-    return (Metric * len(pairs))(*[Metric(name.encode(), value) for name,
-                                   value in pairs]), ctypes.c_size_t(len(pairs))
+    return (Metric * len(pairs))(*[Metric(name.encode(), value)
+                                   for name, value in pairs]), ctypes.c_size_t(len(pairs))
 
 
 def at_step(runs, run, step, prefix):
@@ -106,14 +107,14 @@ def write_training(c, runs, name, logdir):
         call("callback_test_end", callback,
              *metrics(at_step(runs, validation, step, "evaluation_")))
         logs = at_step(runs, train, epoch, "epoch_")
-        logs += [("val_" + metric, value) for metric,
-                 value in at_step(runs, validation, epoch, "epoch_")]
+        logs += [("val_" + metric, value)
+                 for metric, value in at_step(runs, validation, epoch, "epoch_")]
         call("callback_epoch_end", callback, ctypes.c_int64(epoch), *metrics(logs))
     call("callback_train_end", callback)
     call("callback_close", callback, None)
 
 
-# --- comparing -------------------------------------------------------------------------------------------------------
+# --- comparing ------------------------------------------------------------------------------------
 
 def essence(record):
     """What must be the same: not the wall time, not the form of a scalar, not the weights'

@@ -45,7 +45,7 @@ def report(name, wrong):
     failed = failed or bool(wrong)
 
 
-# --- known values ----------------------------------------------------------------------------------------------------
+# --- known values ---------------------------------------------------------------------------------
 
 def check_scalars(tb):
     wrong = []
@@ -55,8 +55,8 @@ def check_scalars(tb):
         if tag not in tags:
             wrong.append(f"no scalar {tag!r}")
             continue
-        got = [(step, value) for _, step,
-               value in tb.json("plugin/scalars/scalars", run="known", tag=tag)]
+        got = [(step, value)
+               for _, step, value in tb.json("plugin/scalars/scalars", run="known", tag=tag)]
         want = [(step, f32(value)) for step, value in points]
         if got != want:
             wrong.append(f"{tag}: {got[:5]} ({len(got)}) instead of {want[:5]} ({len(want)})")
@@ -155,7 +155,8 @@ def check_confusion(tb):
 def check_text(tb):
     got = tb.json("plugin/text/text", run="known", tag="text")
     html = got[0]["text"] if len(got) == 1 else ""
-    if got and got[0]["step"] == 3 and "<strong>bold</strong> text, ünïcode" in html and "<h1>A heading</h1>" in html:
+    marked = "<strong>bold</strong> text, ünïcode" in html and "<h1>A heading</h1>" in html
+    if got and got[0]["step"] == 3 and marked:
         return []
     return [f"text: {got}"]
 
@@ -175,7 +176,8 @@ def check_graph(tb):
             wrong.append(f"{name}: {node}")
         if (f'  device: "{device}"' in node) != bool(device):
             wrong.append(f"{name}: its device is not {device}")
-        if "DT_FLOAT" not in node or "_output_shapes" not in node or not re.search(r"size: 16\b", node):
+        shape = "_output_shapes" in node and re.search(r"size: 16\b", node)
+        if "DT_FLOAT" not in node or not shape:
             wrong.append(f"{name}: attributes are missing: {node}")
     last = nodes.get(known.NODES[-1][0], "")
     for attribute in ('s: "a string"', "i: 16", "f: 0.25", "b: true"):
@@ -184,7 +186,7 @@ def check_graph(tb):
     return wrong
 
 
-# --- the digits example ----------------------------------------------------------------------------------------------
+# --- the digits example ---------------------------------------------------------------------------
 
 def read_printed(path):
     """{name: [(epoch, value)]} of the lines "epoch N name value name value ..."."""
@@ -198,8 +200,8 @@ def read_printed(path):
 
 
 def near(a, b):
-    return len(a) == len(b) and all(x[0] == y[0] and abs(x[1] - y[1]) <= 1e-6 * abs(y[1]) for x,
-                                    y in zip(a, b))
+    return len(a) == len(b) and all(x[0] == y[0] and abs(x[1] - y[1]) <= 1e-6 * abs(y[1])
+                                    for x, y in zip(a, b))
 
 
 def check_digits_scalars(tb, printed):
@@ -213,8 +215,8 @@ def check_digits_scalars(tb, printed):
         if set(tags[run]) != want:
             wrong.append(f"{run}: scalars {sorted(tags[run])} instead of {sorted(want)}")
     for (run, tag), points in expected.items():
-        got = [(step, value) for _, step,
-               value in tb.json("plugin/scalars/scalars", run=run, tag=tag)]
+        got = [(step, value)
+               for _, step, value in tb.json("plugin/scalars/scalars", run=run, tag=tag)]
         if not near(got, points):
             wrong.append(f"{run} {tag}: {got} instead of {points}")
     epochs = len(printed["loss"])
@@ -243,12 +245,12 @@ def check_digits_weights(tb, epochs):
                            + "/histogram")
             if [step for _, step, _ in rows] != list(range(epochs)):
                 wrong.append(f"{tag}/histogram: steps {[r[1] for r in rows]}")
-            if any(sum(b[2] for b in buckets) != count or len(buckets) != 30 for _, _,
-                   buckets in rows):
+            if any(sum(b[2] for b in buckets) != count or len(buckets) != 30
+                   for _, _, buckets in rows):
                 wrong.append(f"{tag}/histogram: not {count} values in 30 rows")
             found = images(tb, "digits/train", tag + "/image")
-            if [(step, image.size) for step,
-                image in found] != [(epoch, size) for epoch in range(epochs)]:
+            sizes = [(step, image.size) for step, image in found]
+            if sizes != [(epoch, size) for epoch in range(epochs)]:
                 wrong.append(f"{tag}/image: {[(step, image.size) for step, image in found]} instead of {size}")
     return wrong
 
@@ -258,11 +260,12 @@ def check_digits_rest(tb):
     if {image.size for _, image in images(tb, "digits/validation", "mistakes")} != {(64, 64)}:
         wrong.append("mistakes: not 64x64")
     confusion = images(tb, "digits/validation", "confusion")
-    if [step for step, _ in confusion] != [0, 5] or min(min(image.size) for _,
-                                                        image in confusion) < 300:
+    sides = [min(image.size) for _, image in confusion]
+    if [step for step, _ in confusion] != [0, 5] or min(sides) < 300:
         wrong.append(f"confusion: {confusion}")
     settings = tb.json("plugin/text/text", run="digits/train", tag="settings")
-    if len(settings) != 1 or "Glorot uniform" not in settings[0]["text"] or "<table>" not in settings[0]["text"]:
+    text = settings[0]["text"] if len(settings) == 1 else ""
+    if "Glorot uniform" not in text or "<table>" not in text:
         wrong.append(f"settings: {settings}")
     graph = tb.get("plugin/graphs/graph", run="digits/train", conceptual="false").decode()
     for node in ("input", "dense_1/MatMul", "dense_3/Sigmoid", "loss/Mean"):
@@ -271,7 +274,7 @@ def check_digits_rest(tb):
     return wrong
 
 
-# --- both backends ---------------------------------------------------------------------------------------------------
+# --- both backends --------------------------------------------------------------------------------
 
 def everything_loaded(tb, epochs):
     """What is written last is there: TensorBoard reads in the background."""
@@ -283,7 +286,8 @@ def everything_loaded(tb, epochs):
             train = tb.json("plugin/scalars/scalars", run="digits/train", tag="epoch_loss")
         except (urllib.error.URLError, ConnectionError):
             return None
-        return "known" in tags and "known" in graphs and len(scalars) == len(train) == epochs or None
+        known = "known" in tags and "known" in graphs
+        return known and len(scalars) == len(train) == epochs or None
     tb.wait_for("loaded runs", LOAD_SECONDS, ask)
 
 

@@ -62,7 +62,9 @@ fi
 # The manual page has a section for each verb, and in it every option that its --help lists.
 page=docs/tfevents.1.scd
 for verb in $("$BUILD/bin/tfevents" --help | sed -n 's/^  \([a-z]*\)  .*/\1/p'); do
-	awk -v head="## tfevents $verb " 'index($0, head) == 1 { on = 1; found = 1; next } /^#/ { on = 0 } on
+	awk -v head="## tfevents $verb " 'index($0, head) == 1 { on = 1; found = 1; next }
+		/^#/ { on = 0 }
+		on
 		END { if (!found) print "no section" }' $page >"$TMPDIR/section"
 	grep -q '^no section$' "$TMPDIR/section" && echo "$page: no section on $verb"
 	"$BUILD/bin/tfevents" "$verb" --help | grep -oE '^  --[a-z-]+' | while read -r option; do

@@ -127,8 +127,7 @@ def error(path, quote, name):
     for pattern, where in FOREIGN:
         if re.fullmatch(pattern, name) and not re.match(where, path):
             return f"only {where} may include it"
-    return lib_error(path, quote,
-                     name) if path.startswith("lib/") else tool_error(path, quote, name)
+    return (lib_error if path.startswith("lib/") else tool_error)(path, quote, name)
 
 
 MUST_FAIL = """

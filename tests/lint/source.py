@@ -5,12 +5,15 @@ import subprocess
 import sys
 
 # Everywhere in lib/ and tools/: unbounded, not thread-safe, or without a way to see an error.
-BANNED = "strcpy strcat strncpy strncat sprintf vsprintf gets strtok atoi atol atoll atof alloca mktemp tmpnam \
-tempnam asctime ctime gmtime localtime system popen rand srand scanf sscanf fscanf setjmp".split()
+BANNED = "\
+strcpy strcat strncpy strncat sprintf vsprintf gets strtok atoi atol atoll atof alloca mktemp \
+tmpnam tempnam asctime ctime gmtime localtime system popen rand srand scanf sscanf fscanf \
+setjmp".split()
 # In lib/ besides: it does not print, exit, abort or touch signals, and memory goes through
 # base/alloc.h.
-BANNED_LIB = "printf fprintf vprintf vfprintf puts fputs putchar perror exit _exit _Exit abort assert signal \
-sigaction malloc calloc realloc free strdup strndup asprintf vasprintf getline".split()
+BANNED_LIB = "\
+printf fprintf vprintf vfprintf puts fputs putchar perror exit _exit _Exit abort assert \
+signal sigaction malloc calloc realloc free strdup strndup asprintf vasprintf getline".split()
 # A folder or file (as the path begins) and the calls that are its job.
 ALLOWED = {"lib/base/alloc.c": {"malloc", "calloc", "realloc", "free"}, "lib/wire/png": {"setjmp"}}
 # A pointer of another type seen as a void pointer: undefined, see TFE__GROW in lib/base/alloc.h.
