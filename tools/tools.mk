@@ -28,7 +28,8 @@ $(BUILD)/obj/tools/%.o: tools/%.c $(COMPILE_STAMP) | $(STAGED_HDRS) $(PREREQS)
 	$(call say,CC,$<)$(COMPILE) $(TOOL_CFLAGS) -c -o $@ $<
 
 $(BUILD)/lib/libtfecommon.a: $(call tool_objs,$(COMMON_SRCS)) $(BUILD)/stamp/common-objects
-$(BUILD)/lib/libtbtop.a: $(call tool_objs,$(filter-out %/main.c,$(TBTOP_SRCS))) $(BUILD)/stamp/tbtop-objects
+$(BUILD)/lib/libtbtop.a: $(call tool_objs,$(filter-out %/main.c,$(TBTOP_SRCS))) \
+	$(BUILD)/stamp/tbtop-objects
 $(BUILD)/lib/libtfecommon.a $(BUILD)/lib/libtbtop.a:
 	@mkdir -p $(@D)
 	@rm -f $@
@@ -40,4 +41,5 @@ $(BUILD)/bin/tbtop: TOOL_LIBS := $(TERM_LIBS)
 $(BUILD)/bin/%: $(COMMON_LIB) $(SHARED_LIB) $(LINK_STAMP)
 	@mkdir -p $(@D)
 	$(call say,LINK,$@)$(LINK) $(if $(RPATH),-Wl$(comma)-rpath$(comma)'$(RPATH)') -o $@ \
-		$(filter %.o,$^) $(filter %libtbtop.a,$^) $(COMMON_LIB) $(SHARED_LIB) $(TOOL_LIBS) $(COMMON_LIBS) $(LDLIBS)
+		$(filter %.o,$^) $(filter %libtbtop.a,$^) $(COMMON_LIB) $(SHARED_LIB) $(TOOL_LIBS) \
+			$(COMMON_LIBS) $(LDLIBS)

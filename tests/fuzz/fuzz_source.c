@@ -101,8 +101,8 @@ static uint64_t find_in_source(void *context, uint64_t offset, bool data)
 /* Where the zeros end they become bytes, as far as there is room. */
 static void append(struct source *s, const uint8_t *bytes, size_t n)
 {
-	size_t zeros = s->size - s->n < MOST_BYTES - s->n ? (size_t)(s->size - s->n)
-							  : MOST_BYTES - s->n;
+	size_t zeros =
+		s->size - s->n < MOST_BYTES - s->n ? (size_t)(s->size - s->n) : MOST_BYTES - s->n;
 	memset(s->bytes + s->n, 0, zeros);
 	s->n += zeros;
 	n = n < MOST_BYTES - s->n ? n : MOST_BYTES - s->n;
