@@ -1,0 +1,111 @@
+#!/usr/bin/env python3
+"""Text that people read: lines of at most 100 columns, no words of a private dialect, a name for each file."""
+import collections
+import pathlib
+import re
+import subprocess
+import sys
+
+COLUMNS, TAB = 100, 8
+WRAPPED = (".c", ".h", ".cc", ".sh", ".py", ".md", ".scd", ".mk", ".proto", "Makefile", ".ci/deps", ".ci/run")
+# CONTRIBUTING.md lists plain words for them: reported, from scratch, expensive, except, the caller that.
+WORDS = re.compile(r"\b(told|anew|dear|whoever)\b|\bbut\s+for\b", re.I)
+# Data of others, and this list itself.
+FIXTURES = ("LICENSE", "tests/fuzz/corpus/", "tests/golden/data/", "tests/tui/golden/", "examples/data/",
+            "tests/lint/text.py")
+# What cannot be broken: addresses; in scripts also long strings (expected output, messages, programs).
+URL = re.compile(r"https?://\S{40}")
+STRING = re.compile(r"""f?"(?:\\.|[^"\\]){50,}"|'[^']{50,}'|\S{60,}""")
+
+
+def width(line):
+    columns = 0
+    for character in line:
+        columns = (columns // TAB + 1) * TAB if character == "\t" else columns + 1
+    return columns
+
+
+def long_lines(path, text):
+    """Lines that are too long. Tables and code blocks of Markdown cannot be wrapped."""
+    fenced = False
+    script = not path.endswith((".c", ".h", ".cc", ".md", ".scd", ".proto"))
+    for number, line in enumerate(text.split("\n"), 1):
+        if path.endswith(".md") and line.lstrip().startswith("```"):
+            fenced = not fenced
+        free = path.endswith(".md") and (fenced or line.startswith("|")) or URL.search(line) or script and (STRING.search(line) or line.startswith('{"'))
+        if width(line) > COLUMNS and not free:
+            yield f"{path}:{number}: {width(line)} columns, {COLUMNS} is the limit"
+
+
+def banned_words(path, text):
+    """The words, also where a line ends within "but for"."""
+    for match in WORDS.finditer(text):
+        yield f"{path}:{text.count(chr(10), 0, match.start()) + 1}: the word '{' '.join(match.group().split())}'"
+
+
+def shared_names(paths):
+    """Base names that two sources have: x.c with its x.h in one folder, and a public header, count once."""
+    folders = collections.defaultdict(set)
+    for path in map(pathlib.PurePosixPath, paths):
+        if path.suffix in (".c", ".h") and path.parts[0] in ("lib", "tools") and path.stem != "main":
+            if path.parts[:2] != ("lib", "include"):
+                folders[path.stem].add(path.parent.as_posix())
+    for name, where in sorted(folders.items()):
+        if len(where) > 1:
+            yield f"{name}: {', '.join(sorted(where))}"
+
+
+def self_check():
+    wide = "x" * (COLUMNS + 1)
+    cases = [
+        (len(list(long_lines("a.c", wide))), 1),
+        (len(list(long_lines("a.c", "\t" * 12 + "12345"))), 1),
+        (len(list(long_lines("a.c", "\t" * 12 + "1234"))), 0),
+        (len(list(long_lines("a.sh", f"echo '{wide}'"))), 0),
+        (len(list(long_lines("a.c", f"\"{wide}\""))), 1),
+        (len(list(long_lines("a.sh", "true && " * 13))), 1),
+        (len(list(long_lines("a.md", "x " * 51))), 1),
+        (len(list(long_lines("a.md", f"```\n{wide}\n```\n| {wide} |"))), 0),
+        (len(list(long_lines("a.md", f"```\n```\n{'x ' * 51}"))), 1),
+        (list(banned_words("a.c", "x\nDear, all but\nfor one")), ["a.c:2: the word 'Dear'", "a.c:2: the word 'but for'"]),
+        (list(banned_words("a.c", "endeared, butfor, untold_")), []),
+        (list(shared_names(["lib/a/x.c", "lib/a/x.h", "lib/include/tfevents/x.h", "lib/a/main.c", "tools/t/main.c"])), []),
+        (list(shared_names(["lib/a/x.c", "tools/b/x.h", "tests/x.c"])), ["x: lib/a, tools/b"]),
+    ]
+    return [f"{got!r} instead of {want!r}" for got, want in cases if got != want]
+
+
+def tracked():
+    """Files that are the project's: git's list, or where there is no git, what the folders hold."""
+    run = subprocess.run(["git", "ls-files", "-co", "--exclude-standard"], capture_output=True, text=True)
+    if run.returncode != 0:
+        run = subprocess.run("find Makefile *.mk *.md .ci lib tools proto tests examples docs -type f",
+                             shell=True, capture_output=True, text=True)
+    return [p for p in run.stdout.split("\n") if p and not p.startswith(FIXTURES)]
+
+
+def main():
+    long, words, paths = [], [], tracked()
+    for path in paths:
+        try:
+            text = open(path, encoding="utf-8").read()
+        except (UnicodeDecodeError, FileNotFoundError, IsADirectoryError):
+            continue
+        words += banned_words(path, text)
+        if path.endswith(WRAPPED):
+            long += long_lines(path, text)
+    failed = False
+    for number, (what, found) in enumerate((
+            ("the rules catch what they should", self_check()),
+            (f"no line is longer than {COLUMNS} columns", long),
+            ("no word of a private dialect", words),
+            ("each source file has a name of its own", list(shared_names(paths))),
+    ), 1):
+        print(f"{'not ok' if found else 'ok'} {number} - {what}")
+        for line in found:
+            print(f"# {line}")
+        failed |= bool(found)
+    return 1 if failed else 0
+
+
+sys.exit(main())
