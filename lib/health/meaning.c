@@ -7,67 +7,6 @@
 
 #include "health/words.h"
 
-/* As it stands, and where it means nothing so, without the digits at its end (bn1, act2,
- * conv2d). */
-static uint32_t bits_of(char *word, size_t length)
-{
-	uint32_t bits = tfe__word_bits(word);
-	if (bits)
-		return bits;
-	size_t cut = length;
-	while (cut > 0 && word[cut - 1] >= '0' && word[cut - 1] <= '9')
-		cut--;
-	if (cut == length || cut == 0)
-		return 0;
-	char digit = word[cut];
-	word[cut] = '\0';
-	bits = tfe__word_bits(word);
-	word[cut] = digit;
-	return bits;
-}
-
-static bool is_lower(char c)
-{
-	return c >= 'a' && c <= 'z';
-}
-static bool is_upper(char c)
-{
-	return c >= 'A' && c <= 'Z';
-}
-static bool is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
-enum { WORD_BYTES = 40 };
-
-/* Whether a capital at p begins a word: behind a digit or a small letter, but not behind a single
- * one (dW). */
-static bool ends_word(const char *start, const char *p)
-{
-	return p > start && (is_digit(p[-1]) || (is_lower(p[-1]) && p - start > 1));
-}
-
-/* The next word of *tag, lower case; false at the end. Longer words are cut, which then mean
- * nothing. */
-static bool next_word(const char **tag, char word[WORD_BYTES], size_t *length)
-{
-	const char *p = *tag;
-	while (*p && !is_lower(*p) && !is_upper(*p) && !is_digit(*p))
-		p++;
-	size_t n = 0;
-	for (const char *start = p; is_lower(*p) || is_upper(*p) || is_digit(*p); p++) {
-		if (is_upper(*p) && ends_word(start, p))
-			break;
-		if (n + 1 < WORD_BYTES)
-			word[n++] = is_upper(*p) ? (char)(*p - 'A' + 'a') : *p;
-	}
-	word[n] = '\0';
-	*length = n;
-	*tag = p;
-	return n > 0;
-}
-
 static enum tfe__parameter parameter_of(uint32_t all)
 {
 	if (all & W_CONSTANT)
@@ -114,6 +53,11 @@ static enum tfe__role scalar_role(uint32_t all)
 	return TFE__ROLE_OTHER;
 }
 
+static bool is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
 /* What a word gives to the name of the layer: nothing where it tells role or part, which would keep
  * a kernel from its bias; of such a word its number (W1 and b1). */
 static const char *layer_word(const char *word, uint32_t bits)
@@ -140,11 +84,11 @@ void tfe__meaning_of(const char *tag, bool histogram, struct tfe__meaning *m,
 {
 	memset(m, 0, sizeof *m);
 	*layer = '\0';
-	char word[WORD_BYTES];
+	char word[TFE__WORD_BYTES];
 	size_t length;
 	uint32_t all = 0, last = 0;
-	while (next_word(&tag, word, &length)) {
-		uint32_t bits = bits_of(word, length);
+	while (tfe__next_word(&tag, word, &length)) {
+		uint32_t bits = tfe__bits_of(word, length) & ~(uint32_t)W_DIRECTION;
 		all |= bits;
 		last = bits ? bits : last;
 		if (histogram)

@@ -3,6 +3,8 @@
 #ifndef TFE_HEALTH_WORDS_H
 #define TFE_HEALTH_WORDS_H
 
+#include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 /* What a word of a tag says. Bits, for a tag has several words. */
@@ -32,7 +34,25 @@ enum word {
 	W_ENTROPY = 1u << 22,
 	W_CROSS = 1u << 23,
 	W_PROBABILITY = 1u << 24, /* belongs at its ends */
+	/* The direction in which a metric improves (health/direction.c). */
+	W_HIGHER = 1u << 25,
+	W_LOWER = 1u << 26,
+	W_STRONG = 1u << 27, /* decides whatever other words the tag has: a loss, an error */
+	W_WEAK = 1u << 28,   /* decides only where no other word does: a score, a time */
+	W_NEUTRAL =
+		1u << 29, /* a property of a metric that has no better direction: its deviation */
+	W_DIRECTION = W_HIGHER | W_LOWER | W_STRONG | W_WEAK | W_NEUTRAL,
 };
+
+enum { TFE__WORD_BYTES = 40 };
+
+/* Copies the next word of *tag in lower case, advances *tag and sets *length; false at the end. Words
+ * end at anything but letters and digits, and where lower case turns upper. A longer word is cut. */
+bool tfe__next_word(const char **tag, char word[TFE__WORD_BYTES], size_t *length);
+
+/* The bits of a word; if the dictionary does not have it, of the word without the digits at its
+ * end (bn1, conv2d, map50). `word` is unchanged on return. */
+uint32_t tfe__bits_of(char *word, size_t length);
 
 /* What a word in lower case says; 0: nothing. */
 uint32_t tfe__word_bits(const char *word);

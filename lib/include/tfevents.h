@@ -237,6 +237,7 @@
 
 #include <tfevents/confusion.h>
 #include <tfevents/cursor.h>
+#include <tfevents/direction.h>
 #include <tfevents/dtype.h>
 #include <tfevents/event.h>
 #include <tfevents/graph.h>
