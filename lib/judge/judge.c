@@ -154,6 +154,8 @@ static tfe_status list_findings(tfe_judge *judge)
 }
 
 /* Notes the detail of a failure, and returns its status. */
+static const tfe_error no_error = {.size = sizeof no_error, .offset = -1};
+
 static tfe_status fail(tfe_judge *judge, tfe_status status)
 {
 	if (status == TFE_E_NOMEM)
@@ -193,7 +195,7 @@ tfe_status tfe_judge_run(tfe_judge *judge)
 	tfe_progress progress = TFE_PROGRESS_INIT;
 	if (!judge)
 		return TFE_E_ARG;
-	judge->error = (tfe_error){.offset = -1};
+	judge->error = no_error;
 	tfe_logdir_get_progress(judge->logdir, &progress);
 	if (is_up_to_date(judge, &progress))
 		return TFE_OK;
@@ -211,7 +213,7 @@ tfe_status tfe_judge_step(tfe_judge *judge, double budget_s, bool *done)
 	if (!judge || !done)
 		return TFE_E_ARG;
 	*done = true;
-	judge->error = (tfe_error){.offset = -1};
+	judge->error = no_error;
 	if (!judge->in_pass) {
 		tfe_logdir_get_progress(judge->logdir, &progress);
 		if (is_up_to_date(judge, &progress))

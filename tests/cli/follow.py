@@ -139,7 +139,7 @@ def several(tfevents, logs, folder, r):
     want = [line for path in (*paths[:2], os.path.join(to, "link/x")) for line in dump(tfevents, path)]
     follower.wait_lines(len(want))
     assert follower.lines == want, f"{follower.lines} instead of {want}"
-    missing = lambda: sum("not there yet" in e for e in follower.errors)
+    missing = lambda: sum("does not exist yet" in e for e in follower.errors)
     follower.wait(lambda: missing() == 2, "the missing ones are reported")
     os.mkdir(os.path.join(to, "b"))
     shutil.copy(sources[1], paths[3])

@@ -104,6 +104,7 @@ static const tfe_point *peek(struct side *s)
 static void side_open(struct side *s, const tfe_series *series)
 {
 	s->at = s->got = 0;
+	s->error = (tfe_error)TFE_ERROR_INIT;
 	s->status = tfe_cursor_open(series, NULL, &s->cursor, &s->error);
 }
 

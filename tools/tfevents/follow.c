@@ -64,7 +64,7 @@ static bool is_there(const char *operand)
 	tfe_status status = tfe_logdir_open(&operand, 1, &options, &logdir, &error);
 	tfe_logdir_close(logdir);
 	if (status)
-		complain(program, operand, "is not there yet: %s; waiting for it",
+		complain(program, operand, "does not exist yet: %s; waiting for it",
 			 error.sys_errno ? strerror(error.sys_errno) : error.message);
 	return !status;
 }

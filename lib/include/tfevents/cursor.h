@@ -29,8 +29,9 @@ TFE_BEGIN_DECLS
  * the log directory is loaded or watched. */
 typedef struct tfe_cursor tfe_cursor;
 
+/* The rules for `size` are those of tfe_logdir_options. */
 typedef struct tfe_cursor_options {
-	size_t size;    /* sizeof(tfe_cursor_options) */
+	size_t size;
 	uint64_t first; /* the entry to begin with, counted from 0 */
 	bool in_memory; /* reads no files: passes over the entries that are not in memory */
 } tfe_cursor_options;

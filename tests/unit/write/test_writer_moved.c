@@ -70,6 +70,7 @@ static tfe_writer *open_writer(const char *dir, tfe_writer_stats *opened)
 static tfe_writer *open_run(struct place *p)
 {
 	make_place(p);
+	p->opened = (tfe_writer_stats)TFE_WRITER_STATS_INIT;
 	return open_writer(p->run, &p->opened);
 }
 

@@ -109,8 +109,8 @@ static void the_short_way_codes_alike(void **state)
 	for (int round = 0; round < 200; round++) {
 		struct tfe__entry e = random_entry(round % 20);
 		struct coded a, b;
-		begin(&a, sizeof(float), 600, &e);
-		begin(&b, sizeof(float), 600, &e);
+		begin(&a, TFE__VALUE_TYPE_FLOAT32, 600, &e);
+		begin(&b, TFE__VALUE_TYPE_FLOAT32, 600, &e);
 		do {
 			e = random_entry(round % 20);
 			struct tfe__encoder before = b.encoder;

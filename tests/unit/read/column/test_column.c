@@ -149,7 +149,7 @@ static tfe_status without_memory(const tfe_allocator *a, void *context)
 	tfe_status status = TFE_OK;
 	tfe__column_init(&series.first);
 	atomic_init(&series.column, &series.first);
-	tfe__column_writer_init(&series.writer, &series.first, sizeof(float));
+	tfe__column_writer_init(&series.writer, &series.first, TFE__VALUE_TYPE_FLOAT32);
 	for (int i = 0; !status && i < 20000; i++) {
 		struct tfe__entry e = {.step = i, .wall_time = i, .value = i * 0.1};
 		status = tfe__column_add(&series.writer, &memory, &e);

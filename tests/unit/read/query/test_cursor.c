@@ -128,7 +128,8 @@ static void those_in_memory_are_passed_over_to(void **state)
 			assert_true(values[i] == (double)value_of(2, steps[i]));
 		}
 	}
-	assert_true(points > 0 && info.dropped > 0);
+	assert_true(points > 0);
+	assert_true(info.dropped > 0);
 	assert_int_equal(points + info.dropped, info.count);
 	assert_int_equal(tfe_cursor_get_info(cursor, &same), TFE_OK);
 	assert_int_equal(same.dropped, info.dropped);
@@ -397,7 +398,8 @@ static void allocations_fail(int tags, int64_t steps, size_t share)
 	tfe_allocator a = inject_allocator(&in);
 	tfe_logdir *d = load_with(MIB, &a);
 	const tfe_series *series = series_of(d, 0, "t0"), *other = series_of(d, 1, "t0");
-	assert_true(info_of(series).dropped > 0 && info_of(other).dropped > 0);
+	assert_true(info_of(series).dropped > 0);
+	assert_true(info_of(other).dropped > 0);
 	int reported = 0;
 	for (size_t n = 1; read_failing(&in, series, n, steps, &reported); n += 1 + n / share) {
 		/* What was read for this run gives way to another one. */

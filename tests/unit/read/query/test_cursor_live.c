@@ -10,7 +10,7 @@ static void what_comes_later_changes_nothing(void **state)
 	add_events("a/events.tfevents.1", 2, 0, 8000);
 	tfe_logdir *d = watch(MIB);
 	const tfe_series *series = series_of(d, 0, "t1");
-	tfe_series_info info = info_of(series), after;
+	tfe_series_info info = info_of(series), after = TFE_SERIES_INFO_INIT;
 	assert_int_equal(info.dropped, 0);
 	tfe_cursor *begun = open_cursor(series), *fresh = open_cursor(series);
 	int64_t step = 0;
@@ -30,7 +30,9 @@ static void what_comes_later_changes_nothing(void **state)
 	assert_int_equal(after.count, 8000);
 	assert_int_equal(after.superseded, 0);
 	assert_int_equal(after.last_step, info.last_step);
-	assert_true(after.last == info.last && after.min == info.min && after.max == info.max);
+	assert_true(after.last == info.last);
+	assert_true(after.min == info.min);
+	assert_true(after.max == info.max);
 	tfe_cursor_close(begun);
 	tfe_cursor_close(fresh);
 	tfe_logdir_close(d);

@@ -194,7 +194,7 @@ static void wait_for_change(tfe_logdir *d)
 
 static void wait_until_loaded(tfe_logdir *d)
 {
-	tfe_progress progress = {0};
+	tfe_progress progress = TFE_PROGRESS_INIT;
 	while (tfe_logdir_get_progress(d, &progress), !progress.loaded)
 		wait_for_change(d);
 }
