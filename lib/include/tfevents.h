@@ -1,36 +1,42 @@
-/* libtfevents: TensorBoard event files, written, read and judged. This header includes every public
- * header; each of them includes what it needs.
+/* libtfevents writes, reads and judges TensorBoard event files. This header includes every public
+ * header; each public header can also be included alone.
  *
  * Handles
  *
- *   handle        header      what it is                  from, until
- *   tfe_writer    writer.h    a run that is written       tfe_writer_open, tfe_writer_close
+ *   handle        header      meaning                     from, until
+ *   tfe_writer    writer.h    a run to be written         tfe_writer_open, tfe_writer_close
  *   tfe_callback  train.h     a training as Keras logs it tfe_callback_open, tfe_callback_close
  *   tfe_graph     graph.h     a graph to be written       tfe_graph_open, tfe_graph_close
  *   tfe_histogram histogram.h values counted in buckets   tfe_histogram_init, tfe_histogram_release
  *   tfe_reader    reader.h    the events of one file      tfe_reader_open, tfe_reader_close
  *   tfe_event     event.h     an event and its values     tfe_reader_next, its next call
- *   tfe_logdir    logdir.h    a log directory, loaded     tfe_logdir_open, tfe_logdir_close
+ *   tfe_logdir    logdir.h    a log directory             tfe_logdir_open, tfe_logdir_close
  *   tfe_run       logdir.h    a run of a log directory    tfe_logdir_run_at, tfe_logdir_close
- *   tfe_series    series.h    a tag of a run              tfe_run_series_at, tfe_logdir_close
- *   tfe_view      series.h    a series at one moment      tfe_series_view, tfe_logdir_close
- *   tfe_fetched   series.h    an image, text, ... read    tfe_view_fetch, tfe_fetched_release
- *   tfe_health    health.h    rules that judge a training tfe_health_open, tfe_health_close
+ *   tfe_series    logdir.h    a series of a run           tfe_run_series_at, tfe_logdir_close
+ *   tfe_view      series.h    a snapshot of a series      tfe_series_view, tfe_logdir_close
+ *   tfe_fetched   series.h    a value read from its file  tfe_view_fetch, tfe_fetched_release
+ *   tfe_cursor    cursor.h    all entries of a series     tfe_cursor_open, tfe_cursor_close
+ *   tfe_health    health.h    rules for one training      tfe_health_open, tfe_health_close
+ *   tfe_judge     judge.h     rules for a log directory   tfe_judge_open, tfe_judge_close
+ *
+ *   A log directory that is opened with the option list_only finds and follows runs and event files
+ *   without reading them. tfe_run_get_file fills a tfe_run_file for each event file of a run.
  *
  * Errors
  *
  *   A call that can fail returns a tfe_status; TFE_OK is 0. A function that opens a handle fills a
- *   tfe_error of the caller, which may be NULL, with the detail: file, offset, errno, a sentence.
- *   The get_error function of a handle that is open copies the detail of its last error.
+ *   tfe_error of the caller, which may be NULL, with the file, the offset, the errno and a message.
+ *   The get_error function of an open handle copies its last error.
  *
  * Ownership
  *
- *   What a function of the list above opened is the caller's until the caller closes it. Arguments
- *   are copied, or used only during the call; where a pointer is kept, its comment says "borrowed".
- *   Structs that the library fills are the caller's. Pointers in them, and pointers that functions
- *   return, are those of the handle that they came from: they stay good until the handle is closed,
- *   or until the call that their comment names. Structs that begin with `size` are initialised with
- *   the TFE_..._INIT of their type: see tfevents/api.h.
+ *   A handle that a function of the list above opened is the caller's until the caller closes it.
+ *   Arguments are copied, or used only during the call; if the library keeps a pointer, the comment
+ *   says "borrowed". Structs that the library fills are the caller's. Pointers in them, and those
+ *   that functions return, belong to the handle of the call: they stay valid until the handle is
+ *   closed, or until the call that their comment names. Cursors and judges are closed before their
+ *   log directory. Structs that begin with `size` are initialised with the TFE_..._INIT of their
+ *   type: see tfevents/api.h.
  *
  * Threads
  *
@@ -41,10 +47,12 @@
  *   tfe_run, tfe_series, tfe_view            from any thread at any time
  *   tfe_fetched                              from any thread at any time; release last, once
  *   tfe_callback, tfe_reader, tfe_event,     one at a time for one handle; different handles are
- *   tfe_health, tfe_graph, tfe_histogram     independent
+ *   tfe_health, tfe_graph, tfe_histogram,    independent, also cursors and judges of the same log
+ *   tfe_cursor, tfe_judge                    directory while it is loaded or followed
+ *   tfe_judge_get_progress                   from any thread at any time
  *   functions without a handle               from any thread at any time
  *
- *   The library starts threads for writers and log directories only.
+ *   The library starts threads for writers and log directories, and during tfe_judge_run.
  *
  * Examples
  *
@@ -63,10 +71,10 @@
  *         }
  *         for (int step = 0; step < 100; step++)
  *             tfe_writer_add_scalar(writer, "loss", step, 1.0 / (1 + step));
- *         return tfe_writer_close(writer) ? 1 : 0; // an error of any add comes out here
+ *         return tfe_writer_close(writer) ? 1 : 0; // returns the error of any add
  *     }
  *
- *   Example of callback: a training of three epochs, and what the rules find in it:
+ *   Example of callback: a training of three epochs, and the number of findings of the rules:
  *
  *     int main(void)
  *     {
@@ -111,7 +119,7 @@
  *         return tfe_writer_close(writer) ? 1 : 0;
  *     }
  *
- *   Example of histogram: counted, asked, written:
+ *   Example of histogram: count values, compute their median, write the histogram:
  *
  *     int main(void)
  *     {
@@ -130,7 +138,7 @@
  *         return tfe_writer_close(writer) ? 1 : 0;
  *     }
  *
- *   Example of reader and event: the scalars of the file that is named:
+ *   Example of reader and event: the scalars of the file that the command line names:
  *
  *     int main(int argc, char **argv)
  *     {
@@ -150,7 +158,7 @@
  *                            (const char *)value.tag.data, (long long)event.step,
  *                            value.scalar);
  *         tfe_reader_close(reader);
- *         return status == TFE_E_AGAIN ? 0 : 1; // TFE_E_AGAIN is the end of what is there
+ *         return status == TFE_E_AGAIN ? 0 : 1; // TFE_E_AGAIN is the present end of the file
  *     }
  *
  *   Example of logdir, run, series and view: the last value of every scalar series:
@@ -179,6 +187,63 @@
  *                     printf("%s %s %g\n", about.name, info.tag, info.last);
  *             }
  *         }
+ *         tfe_logdir_close(logdir);
+ *         return status ? 1 : 0;
+ *     }
+ *
+ *   Example of file: the event files of a log directory, listed without being read:
+ *
+ *     int main(void)
+ *     {
+ *         const char *path = "logs";
+ *         tfe_logdir_options options = TFE_LOGDIR_OPTIONS_INIT;
+ *         tfe_logdir *logdir;
+ *         options.list_only = true;
+ *         if (tfe_logdir_open(&path, 1, &options, &logdir, NULL) || tfe_logdir_load(logdir))
+ *             return 1;
+ *         for (size_t i = 0; i < tfe_logdir_run_count(logdir); i++) {
+ *             const tfe_run *run = tfe_logdir_run_at(logdir, i);
+ *             for (size_t k = 0; k < tfe_run_file_count(run); k++) {
+ *                 tfe_run_file file = TFE_RUN_FILE_INIT;
+ *                 tfe_run_get_file(run, k, &file);
+ *                 printf("%s %llu bytes\n", file.path, (unsigned long long)file.bytes);
+ *             }
+ *         }
+ *         tfe_logdir_close(logdir);
+ *         return 0;
+ *     }
+ *
+ *   Example of cursor: the mean of all points of a series, with a memory budget of 1 MB:
+ *
+ *     int main(void)
+ *     {
+ *         const char *path = "logs/first";
+ *         tfe_logdir_options options = TFE_LOGDIR_OPTIONS_INIT;
+ *         tfe_error error = TFE_ERROR_INIT;
+ *         tfe_logdir *logdir;
+ *         tfe_cursor *cursor;
+ *         tfe_point points[64];
+ *         double sum = 0;
+ *         size_t n = 0;
+ *         options.memory_bytes = 1 << 20;
+ *         if (tfe_logdir_open(&path, 1, &options, &logdir, &error) || tfe_logdir_load(logdir))
+ *             return 1;
+ *         const tfe_run *run = tfe_logdir_run_at(logdir, 0);
+ *         const tfe_series *series = run ? tfe_run_find_series(run, "loss") : NULL;
+ *         if (!series || tfe_cursor_open(series, NULL, &cursor, &error)) {
+ *             fprintf(stderr, "%s\n", series ? error.message : "no loss");
+ *             return 1;
+ *         }
+ *         tfe_status status;
+ *         while (!(status = tfe_cursor_next(cursor, points, 64, &n)) && n > 0)
+ *             for (size_t i = 0; i < n; i++)
+ *                 sum += points[i].value;
+ *         tfe_cursor_get_error(cursor, &error);
+ *         if (status)
+ *             fprintf(stderr, "%s: %s\n", error.path, error.message);
+ *         else
+ *             printf("mean %g\n", sum / (double)tfe_cursor_position(cursor));
+ *         tfe_cursor_close(cursor);
  *         tfe_logdir_close(logdir);
  *         return status ? 1 : 0;
  *     }
@@ -229,6 +294,31 @@
  *         for (size_t i = 0; !tfe_health_get_finding(health, i, &finding); i++)
  *             printf("%s: %s\n", tfe_severity_name(finding.severity), finding.message);
  *         tfe_health_close(health);
+ *         return 0;
+ *     }
+ *
+ *   Example of judge: the findings of a log directory:
+ *
+ *     int main(void)
+ *     {
+ *         const char *path = "logs";
+ *         tfe_judge_finding finding = TFE_JUDGE_FINDING_INIT;
+ *         tfe_error error = TFE_ERROR_INIT;
+ *         tfe_logdir *logdir;
+ *         tfe_judge *judge;
+ *         if (tfe_logdir_open(&path, 1, NULL, &logdir, &error) || tfe_logdir_load(logdir) ||
+ *             tfe_judge_open(logdir, NULL, &judge, &error))
+ *             return 1;
+ *         if (tfe_judge_run(judge)) {
+ *             tfe_judge_get_error(judge, &error);
+ *             fprintf(stderr, "%s\n", error.message); // other trainings are judged nevertheless
+ *         }
+ *         for (size_t i = 0; !tfe_judge_get_finding(judge, i, &finding); i++)
+ *             printf("%s %s %s: %s\n", tfe_severity_name(finding.severity), finding.run,
+ *                    finding.tag, finding.message);
+ *         printf("%zu findings\n", tfe_judge_finding_count(judge));
+ *         tfe_judge_close(judge);
+ *         tfe_logdir_close(logdir);
  *         return 0;
  *     }
  */

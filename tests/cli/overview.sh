@@ -1,12 +1,12 @@
 #!/bin/sh
 # The examples in the comment of tfevents.h compile as C99 and as C++11 without a warning, run, and
-# print what they say.
+# print the expected lines.
 . tests/cli/lib.sh
 flags="$(grep -o -- '-fsanitize=[a-z,]*' "$BUILD/stamp/link" | sort -u | tr '\n' ' ')"
 flags="$flags -Wall -Wextra -Wpedantic -Werror -I$BUILD/include"
 link="-L$BUILD/lib -Wl,-rpath,$BUILD/lib -ltfevents"
 
-# An example is what is indented by five columns or more after its line.
+# The lines of an example follow its title and are indented by five columns or more.
 awk -v dir="$TMPDIR" '
 	/^ \*\// { exit }
 	/^ \*   Example of / {
@@ -21,7 +21,7 @@ awk -v dir="$TMPDIR" '
 	/^ \*$/ { print "" > file; next }
 	/^ \*     / { print substr($0, 8) > file; next }
 	{ file = "" }' "$BUILD/include/tfevents.h" >"$TMPDIR/examples"
-for handle in writer callback graph histogram reader logdir fetched health; do
+for handle in writer callback graph histogram reader logdir file cursor fetched health judge; do
 	grep -qx "$handle" "$TMPDIR/examples"
 	verdict $? "tfevents.h has an example of $handle"
 done
@@ -38,7 +38,8 @@ while read -r example; do
 	fi
 done <examples
 
-# run NAME PATTERN [ARGUMENT]: in the order of the header, for some read what others wrote.
+# run NAME PATTERN [ARGUMENT]: in the order of the header, because some examples read the files that
+# others wrote.
 run() {
 	example=$1 pattern=$2
 	shift 2
@@ -52,8 +53,11 @@ run graph ''
 run histogram '^median 0\.2'
 run reader '^loss 99 0\.01$' "$(ls logs/first/events.out.tfevents.*)"
 run logdir '^first loss 0\.01$'
+run file '^logs/first/events\.out\.tfevents\..* [1-9][0-9]* bytes$'
+run cursor '^mean 0\.0518'
 run fetched '^[1-9][0-9]* bytes$'
 run health '^error: '
-[ "$(wc -l <examples)" = 8 ]
+run judge '^[0-9]* findings$'
+[ "$(wc -l <examples)" = 11 ]
 verdict $? 'every example was run'
 exit $fail

@@ -13,104 +13,108 @@
 
 TFE_BEGIN_DECLS
 
-/* Judges the runs of a log directory, which may be loaded once or followed.
+/* A judge applies the health rules to the runs of a log directory, loaded once or followed.
  *
  * Runs named train, validation, test, ... in one directory are one training and are judged
- * together, so that the rules see a training loss and its validation loss as the pair that they
- * are. The runs that PyTorch's add_scalars makes (Loss_train, Loss_val) are one training as well.
- * Each other run is a training of its own. Each point is given to the rules once; a training from
- * which a restart removed points is judged from its beginning. The rules are those of tfe_health.
+ * together, so that the rules can compare a training loss with its validation loss. The runs that
+ * PyTorch's add_scalars creates (Loss_train, Loss_val) are one training as well. Each other run is
+ * a training of its own. Each point is fed to the rules once; after a restart removed points of a
+ * training, all its points are fed from scratch. The rules are those of tfe_health.
  *
- * Threads: one caller at a time, except for tfe_judge_get_progress. The log directory may load and
- * be followed meanwhile; it must be closed after the judge. */
+ * Ownership: close a judge before its log directory.
+ * Threads: one call at a time, except for tfe_judge_get_progress. The log directory may be loaded
+ * or followed in the meantime. */
 typedef struct tfe_judge tfe_judge;
 
-/* Zero in a field means its default. The rules for `size` are those of tfe_logdir_options. */
+/* The options of a judge. Zero in a field means its default. */
 typedef struct tfe_judge_options {
 	size_t size;
-	/* Points that the memory budget of the log directory has dropped are read from their files
-	 * again. By default they are not judged. Only for a log directory that is not followed. */
+	/* Reread from their files the points that the memory budget of the log directory dropped.
+	 * By default they are not judged. Only for a log directory that is not followed. */
 	bool reread_dropped;
-	/* Findings about damage that are listed for each run; one more counts the rest. Default:
-	 * all. */
+	/* Maximum number of findings about damage that are listed for a run; one further finding
+	 * counts the rest. Default: no maximum. */
 	size_t damages_per_run_max;
 	const tfe_allocator *allocator; /* copied, called from several threads; default malloc */
 } tfe_judge_options;
 
 #define TFE_JUDGE_OPTIONS_INIT TFE_SIZED(tfe_judge_options)
 
-/* Opens a judge of a log directory. Judges nothing yet. `options` may be NULL. Returns TFE_E_ARG or
- * TFE_E_NOMEM, detailed in *error (may be NULL).
- * Ownership: *out is the caller's, until tfe_judge_close. The log directory is borrowed. */
+/* Opens a judge of a log directory. Nothing is judged yet. `options` may be NULL.
+ * Returns TFE_E_ARG or TFE_E_NOMEM; then *error (may be NULL) has the detail.
+ * Ownership: *out is the caller's until tfe_judge_close. The log directory is borrowed. */
 TFE_API TFE_MUST_CHECK tfe_status tfe_judge_open(const tfe_logdir *logdir,
 						 const tfe_judge_options *options, tfe_judge **out,
 						 tfe_error *error);
 
-/* NULL is a no-op. */
+/* Frees a judge and its findings. NULL is a no-op. */
 TFE_API void tfe_judge_close(tfe_judge *judge);
 
-/* Judges all that was loaded when it was called, in threads on all processors, and lists the
- * findings. With nothing new since the last time it returns at once.
- * Returns TFE_E_NOMEM where memory ran out, TFE_E_IO or TFE_E_DAMAGED where dropped points could
- * not be read again. The trainings that are not concerned are judged and listed nevertheless,
- * and the next call tries again. After TFE_E_NOMEM the list may be the previous one. */
+/* Judges all points that are loaded at the time of the call, in threads on all processors, and
+ * updates the list of findings. If nothing changed since the last pass, it returns at once.
+ * Returns TFE_E_NOMEM if memory ran out, TFE_E_IO or TFE_E_DAMAGED if dropped points could not be
+ * reread. The other trainings are judged and listed nevertheless, and the next call retries. After
+ * TFE_E_NOMEM the list may be the previous one. */
 TFE_API TFE_MUST_CHECK tfe_status tfe_judge_run(tfe_judge *judge);
 
-/* The same in slices, in the caller's thread, for interfaces: works for about `budget_s` seconds.
- * *done: all that was loaded when this pass began has been judged and listed; until then the list
- * of findings stays as it is. Returns what tfe_judge_run returns, when *done. */
+/* Does a part of the work of tfe_judge_run in the thread of the caller, for about `budget_s`
+ * seconds. It is meant for user interfaces. *done becomes true when a pass is complete: all points
+ * that were loaded when the pass began are judged, and the list of findings is updated. Until then
+ * the list does not change.
+ * Returns TFE_OK until *done, then the statuses of tfe_judge_run. */
 TFE_API TFE_MUST_CHECK tfe_status tfe_judge_step(tfe_judge *judge, double budget_s, bool *done);
 
-/* The detail of what the last tfe_judge_run or tfe_judge_step returned; status TFE_OK when it
+/* Copies the error of the last tfe_judge_run or tfe_judge_step. The status is TFE_OK if that call
  * succeeded. */
 TFE_API void tfe_judge_get_error(const tfe_judge *judge, tfe_error *error);
 
-/* How far the current pass is; trainings are counted. */
+/* The progress of the current pass. */
 typedef struct tfe_judge_progress {
 	size_t size;
-	uint64_t done, total;
-	/* Series of which dropped points could not be read again in the last pass. */
+	uint64_t done, total; /* numbers of trainings: judged in this pass, and all */
+	/* Number of series whose dropped points could not be reread in the last pass. */
 	uint64_t unread_series;
 } tfe_judge_progress;
 
 #define TFE_JUDGE_PROGRESS_INIT TFE_SIZED(tfe_judge_progress)
 
-/* Threads: any. */
+/* Fills *progress with the progress of the current pass. Threads: any. */
 TFE_API void tfe_judge_get_progress(const tfe_judge *judge, tfe_judge_progress *progress);
 
 /* A finding of a rule in a series, or about a damaged file. */
 typedef struct tfe_judge_finding {
 	size_t size;
-	const char *run; /* its name; "" for damage that belongs to no run */
-	const char *tag; /* in that run; "" for a finding about a file */
-	/* The path of the event file that holds the first point of `tag` at `step`, or of the file
-	 * that is damaged. "" where it is not known: the series had points from two files in turns
-	 * so often that the changes were not recorded. */
+	const char *run; /* name of the run; "" for damage that belongs to no run */
+	const char *tag; /* tag of the series in that run; "" for a finding about a file */
+	/* Path of the event file that holds the first point of `tag` at `step`, or of the damaged
+	 * file. "" if it is unknown: the points of the series alternate between two files so often
+	 * that the changes were not recorded. */
 	const char *file;
 	const char *rule; /* of tfe_finding; "damaged_file" or "clock" for a finding about a file */
 	tfe_severity severity;
-	int64_t step;        /* where it first held; 0 for a finding about a file */
-	int64_t last_step;   /* where it was last seen to hold */
-	bool active;         /* holds at the newest point */
-	bool unread;         /* of a damage: tfe_damage_is_unread */
-	double value, limit; /* as in tfe_finding; of a damage the bytes passed over, and NaN */
-	const char *message; /* one sentence with the evidence in numbers */
-	const char *const *causes;  /* probable causes, likeliest first; NULL-terminated */
-	const char *const *actions; /* remedies, first things first; NULL-terminated */
+	int64_t step;               /* first step at which the condition held; 0 for a file */
+	int64_t last_step;          /* last step at which it held; 0 for a file */
+	bool active;                /* the condition holds at the newest point; true for a file */
+	bool unread;                /* of a damage: tfe_damage_is_unread */
+	double value, limit;        /* as in tfe_finding; of a damage the skipped bytes, and NaN */
+	const char *message;        /* one sentence with the evidence in numbers */
+	const char *const *causes;  /* probable causes, the likeliest first; NULL-terminated */
+	const char *const *actions; /* remedies, the first to try first; NULL-terminated */
 } tfe_judge_finding;
 
 #define TFE_JUDGE_FINDING_INIT TFE_SIZED(tfe_judge_finding)
 
-/* The findings, worst first: those of one severity by run and step, then those about files. They
- * change only when tfe_judge_run returns or tfe_judge_step is done. */
+/* Returns the number of findings of the last complete pass. They are in the order of severity, the
+ * worst first; of one severity by run and step, those about files last. The list changes only in
+ * tfe_judge_run, and in tfe_judge_step when it completes a pass. */
 TFE_API size_t tfe_judge_finding_count(const tfe_judge *judge);
 
-/* Fills *finding, of which `size` is set, with finding i. Its strings are good until the list
- * changes. Returns TFE_E_ARG where there is no such finding. */
+/* Fills *finding with finding i. Returns TFE_E_ARG if there is no such finding. Ownership: its
+ * strings are the judge's, valid until the list changes. */
 TFE_API TFE_MUST_CHECK tfe_status tfe_judge_get_finding(const tfe_judge *judge, size_t i,
 							tfe_judge_finding *finding);
 
-/* Grows whenever the list of findings changes; 0 before the first one. */
+/* Returns a number that grows whenever the list of findings changes; 0 before the first finding. */
 TFE_API uint64_t tfe_judge_generation(const tfe_judge *judge);
 
 TFE_END_DECLS

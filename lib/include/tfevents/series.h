@@ -1,4 +1,4 @@
-/* One tag of one run over the steps: points of scalars, places of everything else. */
+/* Series: the points of scalars, and the entries of all other kinds, of one tag of one run. */
 #ifndef TFEVENTS_SERIES_H
 #define TFEVENTS_SERIES_H
 
@@ -12,134 +12,159 @@
 
 TFE_BEGIN_DECLS
 
-/* A series as it is at one moment: plain data, taken in constant time without waiting for the loader,
- * and unchanged by what is loaded later. Good until the logdir is closed. Queries on it may run in
- * any thread. Entries are numbered from 0 in the order of the file, superseded ones left out. */
+/* A view: a snapshot of a series. It is plain data, is taken in constant time without waiting for
+ * the loading thread, and does not change when more data are loaded. Entries are numbered from 0 in
+ * the order in which they were loaded, without superseded ones. Ownership: nothing to release;
+ * valid until the log directory is closed. Threads: any. */
 typedef struct tfe_view {
 	const tfe_series *series;
-	const void *version; /* internal: which restart of the run */
-	uint64_t count;      /* entries */
+	const void *version; /* internal: changes when a restart removes entries */
+	uint64_t count;      /* number of entries */
 } tfe_view;
 
-/* The series as it is now. Threads: any. */
+/* Returns a view of the series as it is now. Threads: any. */
 TFE_API tfe_view tfe_series_view(const tfe_series *series);
 
-/* Two of its tfe_series_info at no cost: the others are looked up among the entries. */
+/* The tag and the kind of a series, as in tfe_series_info, in constant time. Ownership: the tag is
+ * the log directory's. Threads: any. */
 TFE_API const char *tfe_series_tag(const tfe_series *series);
 TFE_API tfe_kind tfe_series_kind(const tfe_series *series);
 
-/* A view of a series in a few numbers. */
+/* The properties of a view. */
 typedef struct tfe_series_info {
 	size_t size;
-	const char *tag; /* as in the file, may hold any byte but NUL; escape before showing */
+	const char *tag; /* as in the file: any bytes except NUL; escape before display */
 	tfe_kind kind;
-	const char *plugin;       /* "" where none was named */
-	const char *display_name; /* "" where none was given */
-	const char *description;  /* Markdown, "" where none was given */
-	uint64_t count;           /* entries of the view */
-	uint64_t superseded;      /* entries left out because of restarts */
-	uint64_t
-		dropped; /* entries of the view that the memory budget had dropped: see tfe_view_get_points */
-	uint64_t left_out; /* entries beyond those for which it had no room at all */
-	int64_t first_step, last_step;
-	double first_wall_time, last_wall_time;
+	const char *plugin;       /* "" if the file names none */
+	const char *display_name; /* "" if the file gives none */
+	const char *description;  /* Markdown; "" if the file gives none */
+	uint64_t count;           /* number of entries of the view */
+	uint64_t superseded;      /* number of entries that restarts removed from the series */
+	/* Number of entries of the view that the memory budget dropped: see tfe_view_get_points. */
+	uint64_t dropped;
+	/* Number of values that the memory budget excluded from the series: they have no entry. */
+	uint64_t left_out;
+	int64_t first_step, last_step;          /* of the first and the last entry */
+	double first_wall_time, last_wall_time; /* in seconds since 1970 */
 	/* Scalars only: */
-	double last;                /* value of the last entry, NaN when there is none */
-	double min, max;            /* of finite values, NaN when there is none */
-	int64_t min_step, max_step; /* of the first entry that reaches min and max */
-	uint64_t nonfinite;
+	double last;                /* value of the last entry; NaN if there is none */
+	double min, max;            /* of finite values; NaN if there is none */
+	int64_t min_step, max_step; /* of the first entry with the value min and max */
+	uint64_t nonfinite;         /* number of NaN and infinite values */
 } tfe_series_info;
 
 #define TFE_SERIES_INFO_INIT TFE_SIZED(tfe_series_info)
 
-/* Gets the numbers of a view. Costs what the blocks of entries cost, not what the entries do.
- * Threads: any. */
+/* Fills *info with the properties of a view. If the last entry was dropped, last_step and
+ * last_wall_time are the greatest of the series. The cost grows with the number of chunks (blocks
+ * of about a thousand entries), not with the number of entries. Ownership: the strings are the log
+ * directory's. Threads: any. */
 TFE_API void tfe_view_get_info(const tfe_view *view, tfe_series_info *info);
 
 /* One entry of a scalar series. */
 typedef struct tfe_point {
 	int64_t step;
-	double wall_time;
+	double wall_time; /* in seconds since 1970 */
 	double value;
 } tfe_point;
 
-/* Copies up to n points of a scalar series from entry `first` on. Returns how many. For other kinds
- * the value is NaN, step and wall time are the entry's.
+/* Copies up to n points, from entry `first` on. For kinds other than scalars the value is NaN; step
+ * and wall time are those of the entry.
  *
- * Where the memory budget was reached, blocks of about a thousand entries (of histograms about a
- * hundred) are dropped but for their first one and what tfe_view_get_columns needs to draw their
- * extremes. Copying ends there, after the first entry of the block; asked for another entry of
- * it, nothing is copied. A cursor (cursor.h) has all of them. */
+ * When the memory budget is reached, chunks (about a thousand entries; of histograms about a
+ * hundred) are dropped: only their first entry and the extremes for tfe_view_get_columns stay in
+ * memory. The copy ends after the first entry of a dropped chunk. If `first` is another entry of
+ * one, nothing is copied. A cursor (cursor.h) returns all entries.
+ *
+ * Returns the number of points copied. Threads: any. */
 TFE_API size_t tfe_view_get_points(const tfe_view *view, uint64_t first, tfe_point *points,
 				   size_t n);
 
-/* The same without wall times, into two arrays, for who goes through all points of a scalar series: several times cheaper.
- * Returns how many, ending before a block that was dropped; 0 for other kinds. */
+/* Copies up to n steps and values of a scalar series, from entry `first` on. It is several times
+ * faster than tfe_view_get_points, and ends before the first entry of a dropped chunk.
+ * Returns the number of entries copied; 0 for other kinds. Threads: any. */
 TFE_API size_t tfe_view_get_values(const tfe_view *view, uint64_t first, int64_t *steps,
 				   double *values, size_t n);
 
-/* The x axis of a chart: what the x of an entry is. */
+/* The x axis of a chart: the x of an entry. */
 typedef enum tfe_axis {
-	TFE_AXIS_STEP,
-	TFE_AXIS_RELATIVE, /* seconds since the series' first entry */
-	TFE_AXIS_WALL      /* seconds since 1970 */
+	TFE_AXIS_STEP,     /* its step */
+	TFE_AXIS_RELATIVE, /* seconds since the wall time of the first entry of the series */
+	TFE_AXIS_WALL      /* its wall time, in seconds since 1970 */
 } tfe_axis;
 
-/* The x of the first and the last entry on the axis (least and greatest where they do not ascend).
- * Returns false when there is none. */
+/* Gets the least and the greatest x of a view. Returns false if no entry has an x: *x0 and *x1 are
+ * then undefined. Threads: any. */
 TFE_API bool tfe_view_get_extent(const tfe_view *view, tfe_axis axis, double *x0, double *x1);
 
-/* The entry whose x is nearest; of two as near the earlier. The count of the view when it is empty. */
+/* Returns the entry whose x is nearest to `x`; of two entries at the same distance the earlier one.
+ * Returns the count of an empty view. Threads: any. */
 TFE_API uint64_t tfe_view_nearest(const tfe_view *view, tfe_axis axis, double x);
 
-/* What one column of a chart covers. */
+/* The summary of the points that one column of a chart shows. */
 typedef struct tfe_column {
-	uint64_t count;               /* entries with finite values */
+	uint64_t count;               /* number of finite values */
 	double first, min, max, last; /* of finite values; NaN when count is 0 */
-	uint64_t nan, posinf, neginf;
+	uint64_t nan, posinf, neginf; /* numbers of values that are not finite */
 } tfe_column;
 
-/* Divides [x0, x1] (x1 > x0) evenly into n columns, the last one closed on the right, and says of each
- * what lies in it. With a smoothing weight above 0 values are smoothed as TensorBoard does: over all
- * points, v_i = w v_(i-1) + (1-w) y_i divided by 1 - w^i; non-finite ones stay as they are; a constant
- * series stays as it is. Costs what the columns cost, not what the points do.
- * Returns TFE_E_ARG (not scalars, weight not in [0,1), empty range), TFE_E_NOMEM. */
+/* Divides [x0, x1] (x1 > x0) into n columns of equal width and summarises the points of each. The
+ * last column includes x1.
+ *
+ * With a smoothing weight w above 0 the values are smoothed as in TensorBoard, over all points:
+ * v_i = w v_(i-1) + (1-w) y_i, divided by 1 - w^i. Values that are not finite, and all values of a
+ * constant series, stay as they are. The cost grows with the number of columns, not with the number
+ * of points.
+ *
+ * Returns TFE_E_ARG (no scalars, weight outside [0,1), empty range) or TFE_E_NOMEM. Threads:
+ * any. */
 TFE_API TFE_MUST_CHECK tfe_status tfe_view_get_columns(const tfe_view *view, tfe_axis axis,
 						       double x0, double x1, double smoothing,
 						       tfe_column *columns, size_t n);
 
-/* The smoothed value at an entry. */
+/* Gets the smoothed value of entry i of a scalar series, as tfe_view_get_columns smooths it. For an
+ * entry of a dropped chunk it is the value of the chunk's first entry.
+ * Returns TFE_E_ARG (no scalars, no such entry, weight outside [0,1)) or TFE_E_NOMEM. Threads:
+ * any. */
 TFE_API TFE_MUST_CHECK tfe_status tfe_view_get_smoothed(const tfe_view *view, uint64_t i,
 							double smoothing, double *value);
 
-/* The moments of entry i of a histogram series, from the index (all but num, mean and stddev to float32) without reading it again; only
- * those of a tensor far larger than what is stored of it, from the file. Returns TFE_E_ARG (not histograms, no such entry), TFE_E_LIMIT (the memory budget had the entry dropped), and where a
- * file is asked or the value is no histogram what tfe_view_read_histogram returns. */
+/* Gets the moments of entry i of a histogram series from memory. All except num, mean and stddev
+ * are rounded to float32. The file is read only for a tensor that is far larger than its stored
+ * data.
+ * Returns TFE_E_ARG (no histograms, no such entry), TFE_E_LIMIT (the memory budget dropped the
+ * entry); if the file is read, or the value is no valid histogram, also the statuses of
+ * tfe_view_read_histogram. Threads: any. */
 TFE_API TFE_MUST_CHECK tfe_status tfe_view_get_moments(const tfe_view *view, uint64_t i,
 						       tfe_moments *moments);
 
-/* Reads entry i of a histogram series from its file into `h` (initialised by the caller).
- * Returns TFE_E_ARG (not histograms), TFE_E_LIMIT (the memory budget had the entry dropped), TFE_E_IO, TFE_E_DAMAGED (the file changed), TFE_E_NOMEM. */
+/* Reads entry i of a histogram series from its file into *h, which the caller has initialised.
+ * Returns TFE_E_ARG (no histograms, no such entry), TFE_E_LIMIT (the memory budget dropped the
+ * entry), TFE_E_IO, TFE_E_DAMAGED (the file changed) or TFE_E_NOMEM. Threads: any. */
 TFE_API TFE_MUST_CHECK tfe_status tfe_view_read_histogram(const tfe_view *view, uint64_t i,
 							  tfe_histogram *h);
 
-/* A value that was read from its file. */
+/* A value that was read from its file. Threads: any; released once, after all other calls. */
 typedef struct tfe_fetched tfe_fetched;
 
-/* Reads entry i of a series of anything but scalars from its file: an image, a sound, a text, a tensor, a histogram, a
- * graph, ... *out is the caller's, until tfe_fetched_release. What was asked for last is kept: it need not be read again.
- * Of that there is a sixteenth of the memory budget at most, and no more than 32 MiB.
- * Returns TFE_E_ARG (scalars, no such entry), TFE_E_LIMIT (the memory budget had the entry dropped), TFE_E_IO (the file is
- * gone, or cannot be read), TFE_E_DAMAGED (the file changed), TFE_E_NOMEM; then *out is NULL and *error (may be NULL) tells
- * more. */
+/* Reads entry i of a series of any kind except scalars from its file: an image, a sound, a text, a
+ * tensor, a histogram, a graph, ... The values that were fetched last stay in an LRU cache. It has
+ * at most a sixteenth of the memory budget, and at most 32 MiB.
+ * Returns TFE_E_ARG (scalars, no such entry), TFE_E_LIMIT (the memory budget dropped the entry, or
+ * the record is larger than the memory limit), TFE_E_IO (the file is gone or unreadable),
+ * TFE_E_DAMAGED (the file changed) or TFE_E_NOMEM; then *out is NULL and *error (may be NULL) has
+ * the detail.
+ * Ownership: *out is the caller's until tfe_fetched_release. Threads: any. */
 TFE_API TFE_MUST_CHECK tfe_status tfe_view_fetch(const tfe_view *view, uint64_t i,
 						 tfe_fetched **out, tfe_error *error);
 
-/* The value; what it holds in whole pieces is told by tfe_blobs. Good until tfe_fetched_release. */
-TFE_API const tfe_value *tfe_fetched_value(const tfe_fetched *held);
+/* Returns the value. tfe_blobs_init and tfe_blobs_next return its blobs. Ownership: valid until
+ * tfe_fetched_release. Threads: any. */
+TFE_API const tfe_value *tfe_fetched_value(const tfe_fetched *fetched);
 
-/* NULL is a no-op. May come after the logdir is closed. Threads: any. */
-TFE_API void tfe_fetched_release(tfe_fetched *held);
+/* Releases a value. NULL is a no-op. It may be called after the log directory is closed. Threads:
+ * any. */
+TFE_API void tfe_fetched_release(tfe_fetched *fetched);
 
 TFE_END_DECLS
 
