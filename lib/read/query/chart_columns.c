@@ -1,4 +1,5 @@
-/* read/query: what each column of a chart covers, at a cost that follows the columns. */
+/* read/query: the summary of the points of each chart column. Nodes of the pyramid are used where
+ * one column covers them, so that the cost grows with the number of columns, not of points. */
 #include <tfevents/series.h>
 
 #include "read/column/smooth.h"
@@ -12,10 +13,10 @@ struct drawing {
 	tfe_column *columns;
 	size_t n;
 	const struct tfe__smoothed_chunk
-		*smoothed; /* of each chunk; NULL: the values as they are */
+		*smoothed; /* one for each chunk; NULL: values are not smoothed */
 };
 
-/* The column of an x in [x0, x1]. Rises with x, rounding included. */
+/* The column of an x in [x0, x1]. It never falls as x rises, also with rounding errors. */
 static size_t column_of(const struct drawing *d, double x)
 {
 	size_t i = (size_t)((x - d->x0) * d->columns_per_x);
@@ -50,7 +51,7 @@ static void add_value(tfe_column *c, double value)
 		c->neginf++;
 }
 
-/* All of a part lies in one column. */
+/* Adds a part whose entries all lie in one column. */
 static void add_part(const struct drawing *d, tfe_column *c, struct tfe__part part)
 {
 	const struct tfe__node *node = tfe__span_node(d->span, part);
@@ -75,14 +76,15 @@ static void add_values(tfe_column *c, const double *values, size_t n)
 	*c = sum;
 }
 
-/* 0 before all columns, 1 in the first one, and so on; SIZE_MAX after all columns. */
+/* The position of an x: 0 before all columns, 1 in the first column, and so on; SIZE_MAX after all
+ * columns. */
 static size_t position_of(const struct drawing *d, double x)
 {
 	return !(x >= d->x0) ? 0 : x > d->x1 ? SIZE_MAX : 1 + column_of(d, x);
 }
 
-/* The index of the first of the ascending x[0...n) after a position, searched from index `from` on; n when there is
- * none. Exponential search: it is mostly near. */
+/* The index of the first of the ascending x[0...n) after a position, from index `from` on; n if
+ * there is none. An exponential search is used because the result is usually near `from`. */
 static size_t skip_position(const struct drawing *d, const double *x, size_t n, size_t from,
 			    size_t position)
 {
@@ -112,13 +114,14 @@ static void chunk_values(const struct drawing *d, size_t at, uint32_t n, double 
 		values[i] = tfe__smooth(&smoother, values[i]);
 }
 
-/* How far x is on the way from low to high. */
+/* The share of [low, high] that is below x, in [0, 1]. */
 static double share_of(double x, double low, double high)
 {
 	return x <= low ? 0 : x >= high ? 1 : (x - low) / (high - low);
 }
 
-/* A dropped chunk over more than one column: each shows all of its range, between its first and its last value. */
+/* Adds a dropped chunk to all columns that it covers. Each column gets the range of the whole
+ * chunk, an even share of its entries, and values between its first and its last one. */
 static void add_dropped(const struct drawing *d, size_t at)
 {
 	const struct tfe__node *node = d->span->index->chunks[at]->node;
@@ -170,8 +173,9 @@ static void add_entries(const struct drawing *d, size_t at)
 	}
 }
 
-/* Whether one column covers all entries of a part, and what is known of the part is what the column needs: wall
- * times that are NaN have no place, and only chunks keep smoothed values. */
+/* Whether one column covers all entries of a part, and the node of the part has all data that the
+ * column needs. Entries with a wall time of NaN are in no column, and only chunks have smoothed
+ * values. */
 static bool in_one_column(const struct drawing *d, struct tfe__part part,
 			  const struct tfe__node *node, double low, double high)
 {
@@ -211,7 +215,7 @@ static void draw(const struct drawing *d)
 static tfe_status draw_smoothed(struct drawing *d, double smoothing,
 				const struct tfe__smoothing_memory *memory)
 {
-	/* TensorBoard leaves a series as it is when all of its values are the same. */
+	/* TensorBoard does not smooth a series whose values are all equal. */
 	if (smoothing == 0 || tfe__span_is_constant(d->span)) {
 		draw(d);
 		return TFE_OK;

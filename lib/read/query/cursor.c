@@ -1,5 +1,4 @@
-/* read/query: cursors over all points of a series: from memory, and from a second reading of its
- * run. */
+/* read/query: cursors over all entries of a series, from memory and from a reread of its run. */
 #include "read/query/cursor.h"
 
 #include "base/alloc.h"
@@ -56,7 +55,7 @@ uint64_t tfe_cursor_position(const tfe_cursor *c)
 	return c->next;
 }
 
-/* --- where entries are ------------------------------------------------------------------------ */
+/* --- locating entries ------------------------------------------------------------------------- */
 
 void tfe__cursor_rest(tfe_cursor *c)
 {
@@ -64,7 +63,8 @@ void tfe__cursor_rest(tfe_cursor *c)
 	c->reread = NULL;
 }
 
-/* From a second reading; from another one where this one has dropped the entry. */
+/* Finds an entry in the reread of the cursor. If that has dropped the entry, a new one is
+ * opened. */
 static tfe_status reach_again(tfe_cursor *c, uint64_t entry, tfe_view *view)
 {
 	tfe_status status = TFE_E_LIMIT;
@@ -99,7 +99,7 @@ tfe_status tfe__cursor_reach(tfe_cursor *c, uint64_t *entry, tfe_view *view)
 
 /* --- points ----------------------------------------------------------------------------------- */
 
-/* The end is no error. */
+/* Turns the end of the series into TFE_OK, and closes the reread there. */
 static tfe_status end(tfe_cursor *c, tfe_status status)
 {
 	if (status != TFE_E_NOTFOUND)
@@ -113,7 +113,8 @@ tfe_status tfe_cursor_next(tfe_cursor *c, tfe_point *points, size_t n, size_t *g
 	tfe_view view;
 	tfe_status status = TFE_OK;
 	*got = 0;
-	/* None are copied where they were dropped since they were found. */
+	/* Entries may be dropped between the two calls: then none is copied, and they are found
+	 * again. */
 	while (n && !*got && !status) {
 		status = tfe__cursor_reach(c, &c->next, &view);
 		if (!status)
@@ -142,7 +143,7 @@ tfe_status tfe_cursor_next_values(tfe_cursor *c, int64_t *steps, double *values,
 
 /* --- info ------------------------------------------------------------------------------------- */
 
-/* A view of which the info is exact. */
+/* Gets a view whose properties are exact. */
 static tfe_status find_exact(tfe_cursor *c, tfe_view *view)
 {
 	tfe_status status = TFE_OK;
@@ -196,7 +197,7 @@ static tfe_status read_value(const tfe_view *view, uint64_t i, void *to, tfe_err
 	return tfe_view_fetch(view, i, to, error);
 }
 
-/* Finds entry i and reads it; again where it was dropped in between. */
+/* Finds entry i and reads it. If it was dropped between the two, both are repeated. */
 static tfe_status read_at(tfe_cursor *c, uint64_t i, read_entry *read, void *to)
 {
 	for (;;) {

@@ -1,4 +1,4 @@
-/* read/query: a cursor, for the calls on it that are not in cursor.c. */
+/* read/query: the struct of a cursor, shared by cursor.c and cursor_crc32.c. */
 #ifndef TFE_READ_QUERY_CURSOR_H
 #define TFE_READ_QUERY_CURSOR_H
 
@@ -9,23 +9,24 @@
 struct tfe_cursor {
 	tfe_allocator allocator;
 	const tfe_series *series;
-	tfe_view view;                 /* when the cursor was opened */
-	struct tfe__snapshot snapshot; /* that belongs to the view; not with in_memory */
-	struct tfe__reread *reread;    /* NULL: none is needed, or not yet */
-	uint64_t next;                 /* the entry that comes next */
+	tfe_view view;                 /* of the time when the cursor was opened */
+	struct tfe__snapshot snapshot; /* of the same time; not set with in_memory */
+	struct tfe__reread *reread;    /* NULL: not needed so far */
+	uint64_t next;                 /* number of the next entry */
 	bool in_memory;
-	/* The view had all entries, and all were in memory: a second reading numbers them alike. */
+	/* When the cursor was opened, the view had all entries of the series and all were in
+	 * memory. A reread gives them the same numbers. */
 	bool whole;
 	tfe_error error;
 };
 
-/* Finds a view that has an entry, until the next call: the cursor's own, as long as the entry is
- * in memory there, or that of a second reading. Entries of the former may be dropped at any
- * time. With in_memory *entry becomes the next one that is in memory. Returns TFE_E_NOTFOUND
- * where there is no such entry, TFE_E_IO, TFE_E_DAMAGED, TFE_E_NOMEM (in cursor->error). */
+/* Gets a view in which an entry is in memory: the view of the cursor, or that of a reread. It is
+ * valid until the next call. Entries of the view of the cursor may be dropped at any time. With
+ * in_memory *entry advances to the next entry in memory. Returns TFE_E_NOTFOUND if there is no such
+ * entry; TFE_E_IO, TFE_E_DAMAGED or TFE_E_NOMEM, with the detail in cursor->error. */
 tfe_status tfe__cursor_reach(tfe_cursor *cursor, uint64_t *entry, tfe_view *view) TFE_MUST_CHECK;
 
-/* The cursor is at its end, or is not used any more: gives the second reading back. */
+/* Closes the reread of the cursor, at the end of the series or of the use of the cursor. */
 void tfe__cursor_rest(tfe_cursor *cursor);
 
 #endif

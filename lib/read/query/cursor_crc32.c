@@ -1,4 +1,4 @@
-/* read/query: a checksum of the values of a series, by which two readers are compared. */
+/* read/query: the CRC-32 of the values of a series, with which two readers can be compared. */
 #include "read/query/cursor.h"
 
 #ifdef HAVE_ISAL
@@ -24,7 +24,8 @@ static uint32_t crc32_more(uint32_t crc, const double *values, uint32_t n)
 #endif
 }
 
-/* Proceeds from entry *at to the end, or to the first entry that is not in memory. */
+/* Adds the values from entry *at to the end, or to the first entry that is not in memory, and
+ * advances *at. */
 static uint32_t crc32_of_resident(const tfe_view *view, uint64_t *at, uint32_t crc)
 {
 	struct tfe__span span = tfe__column_span(view->version, view->count);

@@ -1,4 +1,4 @@
-/* read/query: a damage in words. */
+/* read/query: the text of a damage. */
 #include <inttypes.h>
 #include <stdio.h>
 

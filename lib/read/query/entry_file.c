@@ -5,14 +5,15 @@
 
 #include "read/run/store.h"
 
-/* The entry that is searched for, and what is known of it. */
+/* The search for an entry. */
 struct entry {
-	int64_t step;
-	bool finite;
+	int64_t step; /* of the entry to find */
+	bool finite;  /* the entry to find has a finite value */
+	/* The best entry so far: */
 	bool found;
 	uint64_t i;
 	double wall_time;
-	bool has_file; /* it records its file itself */
+	bool has_file; /* its location has the number of its file */
 	uint32_t file;
 };
 
@@ -23,7 +24,8 @@ static void take(struct entry *e, const struct tfe__chunk *chunk, uint32_t nth, 
 	e->wall_time = wall_time;
 }
 
-/* Whether an entry of the step is the wanted one, rather than the first of its step. */
+/* Whether an entry of the step is the wanted one. The first entry of the step is the substitute if
+ * there is no such entry. */
 static bool is_wanted(const struct entry *e, const struct tfe__chunk *chunk, uint32_t nth)
 {
 	return !tfe__chunk_is_scalar(chunk) ||
@@ -52,8 +54,8 @@ static bool search_resident(struct entry *e, const struct tfe__span *span, size_
 	return false;
 }
 
-/* Searches a chunk, which only has its first entry where it was dropped. Returns whether the
- * search is over. */
+/* Searches a chunk. A dropped chunk has only its first entry, which is a substitute. Returns
+ * whether the wanted entry was found. */
 static bool search_chunk(struct entry *e, const struct tfe__span *span, size_t at)
 {
 	const struct tfe__chunk *chunk = span->index->chunks[at];

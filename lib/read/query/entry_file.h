@@ -6,13 +6,13 @@
 
 #include <tfevents/series.h>
 
-/* The path of the file that holds the first entry of a step, of the scalars among them the first
- * one that is finite or not, as asked for, where there is one. "" where there is no such entry, or
- * its file is not known.
- * Ownership: lives as long as the logdir. Threads: any. */
+/* Returns the path of the file that holds the first entry of a step. Among several scalars of the
+ * step it is the first one that is finite, or not finite, as `finite` says, if there is one.
+ * Returns "" if there is no such entry, or its file is unknown.
+ * Ownership: the log directory's. Threads: any. */
 const char *tfe__entry_file(const tfe_view *view, int64_t step, bool finite);
 
-/* The path of the first file of a run, "" where it has none. */
+/* Returns the path of the first file of a run, "" if it has none. */
 const char *tfe__run_first_file(const tfe_run *run);
 
 #endif

@@ -1,4 +1,4 @@
-/* read/query: entries that are no scalars, read from their files when they are asked for. */
+/* read/query: reads single entries of kinds other than scalars from their files, on request. */
 #include "read/query/fetch.h"
 
 #include <string.h>
@@ -40,7 +40,7 @@ tfe_status tfe__entry_value(const struct tfe__wanted *w, const uint8_t *data, si
 	return !status && is_wanted(w, &event, value) ? TFE_OK : changed(w, error);
 }
 
-/* Where entry i lies; false where the memory budget had that dropped. */
+/* Gets the location of entry i. Returns false if the memory budget dropped its chunk. */
 static bool find_wanted(const tfe_view *view, uint64_t i, struct tfe__wanted *w)
 {
 	int64_t steps[TFE__CHUNK_ENTRIES_MAX];

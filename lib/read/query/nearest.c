@@ -1,10 +1,11 @@
-/* read/query: the entry of a series that is nearest to a place on the x axis. */
+/* read/query: the entry of a series that is nearest to an x, by branch and bound over the pyramid
+ * of nodes. */
 #include <tfevents/series.h>
 
 #include "read/query/x_axis.h"
 #include "read/run/series.h"
 
-/* The search: the best entry so far, and where to look for a better one. */
+/* The state of the search, with the best entry so far. */
 struct step_search {
 	const struct tfe__span *span;
 	struct tfe__axis axis;
@@ -17,7 +18,7 @@ static uint64_t first_entry(const struct step_search *s, struct tfe__part part)
 	return s->span->index->chunks[part.at << part.level * TFE__FAN_BITS]->first;
 }
 
-/* No entry of the part is nearer than this. */
+/* A lower bound of the distances of the entries of a part. */
 static double bound(const struct step_search *s, struct tfe__part part)
 {
 	double low, high;
@@ -33,7 +34,7 @@ static void search_chunk(struct step_search *s, size_t at)
 	uint32_t entries = tfe__span_entries(s->span, at);
 	double x[TFE__CHUNK_ENTRIES_MAX];
 	if (!tfe__chunk_is_resident(chunk)) {
-		/* Of a dropped one the first entry is known. */
+		/* Of a dropped chunk only the first entry is in memory. */
 		x[0] = tfe__axis_x(&s->axis, (int64_t)chunk->step,
 				   tfe__double_of(chunk->wall_bits));
 		entries = 1;
@@ -52,7 +53,7 @@ static void search_chunk(struct step_search *s, size_t at)
 
 static void search_parts(struct step_search *s, const struct tfe__part *parts, size_t n);
 
-/* Looks into a part if it can hold an entry that is nearer, or as near and earlier. */
+/* Searches a part if it can have an entry that is nearer, or equally near and earlier. */
 static void search_part(struct step_search *s, struct tfe__part part)
 {
 	double distance = bound(s, part);
@@ -68,7 +69,7 @@ static void search_part(struct step_search *s, struct tfe__part part)
 	search_parts(s, below, 1 << TFE__FAN_BITS);
 }
 
-/* The nearest part first: after it most others need no look. */
+/* Searches the nearest part first: after it most other parts are excluded by their bounds. */
 static void search_parts(struct step_search *s, const struct tfe__part *parts, size_t n)
 {
 	size_t nearest = 0;

@@ -1,5 +1,4 @@
-/* read/query: reading a run a second time for the entries that the memory budget dropped or left
- * out. */
+/* read/query: rereads a run for the entries that the memory budget dropped or left out. */
 #include "read/query/reread.h"
 
 #include "base/alloc.h"
@@ -9,11 +8,11 @@
 #include "read/run/filling.h"
 #include "read/run/ingest.h"
 
-/* How much is read at once while a cursor waits: the data of entries take at most some ten times
- * as much. */
+/* Bytes of a file that are read at once while a cursor waits. The entries of so many bytes take at
+ * most about ten times as much memory. */
 enum { STEP_BYTES = 128 << 10 };
 
-/* Records how many entries restarts left out of the series that were read. */
+/* Records the number of superseded entries of each series that was reread. */
 static tfe_status count_superseded(struct tfe__reread *r)
 {
 	struct tfe_run *run = r->run;
@@ -66,7 +65,7 @@ void tfe__rereads_init(struct tfe__rereads *rereads)
 	pthread_mutex_init(&rereads->lock, NULL);
 }
 
-/* Frees those that nobody uses; the list is locked. */
+/* Frees the rereads without users. The caller has locked the list. */
 static void free_unused(struct tfe__rereads *rereads)
 {
 	for (struct tfe__reread **link = &rereads->first; *link;) {
@@ -95,7 +94,8 @@ static bool is_of(const struct tfe__reread *r, const tfe_series *series,
 	       r->of.stretch_end == s->stretch_end && tfe__selection_has(&r->selection, series);
 }
 
-/* A shared one that is there. Otherwise those that nobody uses give way to another. */
+/* Finds a shared reread that fits. If there is none, those without users are freed to make space
+ * for a new one. */
 static struct tfe__reread *find(struct tfe__rereads *rereads, const tfe_series *series,
 				const struct tfe__snapshot *snapshot)
 {
@@ -165,7 +165,7 @@ void tfe__reread_close(struct tfe__reread *r)
 	}
 	struct tfe__rereads *rereads = r->selection.of->store->rereads;
 	pthread_mutex_lock(&rereads->lock);
-	/* Of those that nobody uses the last one stays. */
+	/* Of the rereads without users only the one that was closed last is kept. */
 	if (r->users == 1)
 		free_unused(rereads);
 	r->users--;
@@ -174,7 +174,8 @@ void tfe__reread_close(struct tfe__reread *r)
 
 /* --- views ------------------------------------------------------------------------------------ */
 
-/* Finds the series as it was read so far; false where none of its entries has come. */
+/* Gets a view of the series in the reread so far. Returns false if none of its entries has been
+ * read yet. */
 static bool view_of(const struct tfe__reread *r, const tfe_series *series, tfe_view *view)
 {
 	size_t at = tfe__map_get(&r->run->by_tag, series->tag, series->tag_length);
@@ -189,8 +190,8 @@ static bool is_same_place(const tfe_damage *a, const tfe_damage *b)
 	return a->path == b->path && a->offset == b->offset;
 }
 
-/* Names the first damage that the first reading did not find: less than that has come of a
- * series. */
+/* Fills *error for a series with fewer entries than in the first reading. The error names the first
+ * damage that the first reading did not have. */
 static tfe_status name_damage(const struct tfe__reread *r, const tfe_series *series,
 			      tfe_error *error)
 {
@@ -214,7 +215,7 @@ static tfe_status name_damage(const struct tfe__reread *r, const tfe_series *ser
 			  tfe__error_show(series->tag).text);
 }
 
-/* Whether all entries came again, once all was read. */
+/* Checks after a complete reread that it has as many entries of the series as the first reading. */
 static tfe_status check_arrived(const struct tfe__reread *r, const tfe_series *series,
 				uint64_t arrived, tfe_error *error)
 {

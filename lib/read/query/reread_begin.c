@@ -1,4 +1,5 @@
-/* read/query: the run that a second reading fills: what is read, and what is kept of it. */
+/* read/query: prepares the run that a reread fills, from a snapshot of the run of the first
+ * reading: selected series, stretches of files, superseded entries. */
 #include "read/query/reread_begin.h"
 
 #include <stddef.h>
@@ -8,7 +9,7 @@
 #include "base/checked.h"
 #include "base/error.h"
 
-/* About the most bytes that an entry takes, by kind, and a series. */
+/* Approximate upper bounds of the memory of an entry, by kind, and of a series. */
 enum { SCALAR_BYTES = 12, ENTRY_BYTES = 24, SERIES_BYTES = 1024 };
 
 static size_t room_of(const struct tfe__reread *r)
@@ -22,7 +23,7 @@ void tfe__reread_drop(struct tfe__reread *r)
 	tfe__pool_drop(&r->run->pool, SIZE_MAX, &dropped);
 	if (!r->shared)
 		tfe__pool_drop_around(&r->selection.kept, r->first, room_of(r), &dropped);
-	/* No query reads the run while it is filled. */
+	/* The data can be freed at once, because no query reads the run while it is filled. */
 	tfe__dropped_free(&dropped, &r->store.allocator, tfe__budget_pool_meter(&r->store.budget));
 }
 
@@ -38,7 +39,8 @@ void tfe__reread_free(struct tfe__reread *r)
 		return;
 	tfe_allocator a = r->store.allocator;
 	tfe__budget_release(&r->store.budget, &a);
-	tfe__pool_release(&r->selection.kept); /* whose chunks lie in the run's arena */
+	/* The pool comes before the run, whose arena has its chunks. */
+	tfe__pool_release(&r->selection.kept);
 	if (r->run)
 		tfe__run_free(r->run);
 	tfe__map_release(&r->selection.wanted);
@@ -46,7 +48,7 @@ void tfe__reread_free(struct tfe__reread *r)
 	tfe__free(&a, r);
 }
 
-/* --- what is read ----------------------------------------------------------------------------- */
+/* --- the selection ---------------------------------------------------------------------------- */
 
 static size_t bytes_per_entry(const tfe_series *series)
 {
@@ -55,8 +57,8 @@ static size_t bytes_per_entry(const tfe_series *series)
 	return ENTRY_BYTES + (series->kind == TFE_KIND_HISTOGRAM ? sizeof(struct tfe__digest) : 0);
 }
 
-/* The series from number `at` on, as many as there is room for. The first one may be too large:
- * then it is the only one. */
+/* Selects the series from number `at` on, as many as fit into the budget. If the first one does not
+ * fit, it is the only one. */
 static tfe_status want_from(struct tfe__reread *r, size_t at)
 {
 	size_t room = room_of(r), n = tfe__list_count(&r->selection.of->series);
@@ -88,7 +90,7 @@ static size_t index_of(struct tfe_run *run, const tfe_series *series)
 	return at;
 }
 
-/* The files of the run under their numbers: entries refer to them. */
+/* Copies the list of files. Their numbers stay the same, because entries refer to them. */
 static tfe_status add_logs(struct tfe__reread *r)
 {
 	struct tfe__arena *arena = &r->arena;
@@ -133,7 +135,7 @@ static tfe_status copy_stretches(struct tfe__reread *r)
 	return TFE_OK;
 }
 
-/* Copies what restarts left out of wanted series, up to the snapshot. */
+/* Copies the records of superseded entries of the selected series, up to the snapshot. */
 static tfe_status copy_supersedings(struct tfe__reread *r)
 {
 	struct tfe__selection *selection = &r->selection;
@@ -155,7 +157,7 @@ static tfe_status copy_supersedings(struct tfe__reread *r)
 	return TFE_OK;
 }
 
-/* Whether the files still hold what was read of them. */
+/* Checks that the files still have the content that was read from them. */
 static tfe_status verify_files(struct tfe__reread *r, tfe_error *error)
 {
 	struct tfe_run *of = (struct tfe_run *)(uintptr_t)r->selection.of; /* for its lock */
@@ -177,18 +179,19 @@ static tfe_status verify_files(struct tfe__reread *r, tfe_error *error)
 	return TFE_E_IO;
 }
 
-/* --- making one ------------------------------------------------------------------------------- */
+/* --- preparation ------------------------------------------------------------------------------ */
 
-/* A store in which the budget drops what is not wanted, as soon as there is much of it. */
+/* Initialises a store whose budget drops data of series that are not selected when it is
+ * exceeded. */
 static void init_store(struct tfe__reread *r, const struct tfe__store *of)
 {
 	struct tfe__store *store = &r->store;
 	store->allocator = of->allocator;
-	/* Restarts are found once; what they left out is known by now. */
+	/* The first reading found the restarts; the entries that they superseded are known. */
 	store->restarts = TFE_RESTARTS_KEEP;
 	store->release_memory = release_memory;
 	tfe__budget_init(&store->budget, of->budget.reread_bytes, 1);
-	/* What was read the first time is read again. */
+	/* The limits of the first reading apply, so that the same records are read. */
 	store->budget.record_bytes = of->budget.record_bytes;
 	store->budget.large_record_bytes = of->budget.large_record_bytes;
 }

@@ -4,14 +4,15 @@
 
 #include <tfevents/series.h>
 
-/* The first entry from `first` on that is in memory; the count of the view when there is none. */
+/* Returns the first entry from `first` on that is in memory; the count of the view if there is
+ * none. */
 uint64_t tfe__view_resident(const tfe_view *view, uint64_t first);
 
 /* Whether all entries of a view are in memory. */
 bool tfe__view_is_resident(const tfe_view *view);
 
-/* Copies up to n points from entry `first` on. Returns how many; the copy ends before an entry
- * that is not in memory. */
+/* Copies up to n points from entry `first` on; the copy ends before the first entry that is not in
+ * memory. Returns the number of points copied. */
 size_t tfe__view_points(const tfe_view *view, uint64_t first, tfe_point *points, size_t n);
 
 #endif

@@ -9,7 +9,8 @@ size_t tfe_run_file_count(const tfe_run *run)
 
 static tfe_run_file describe(const struct tfe__log *log)
 {
-	/* `changes` comes first: a change during the call is found by comparing it the next time. */
+	/* `changes` is read first: if the file changes during the call, the next call returns a
+	 * greater number. */
 	uint64_t changes = atomic_load(&log->changes);
 	bool alias = atomic_load(&log->excluded);
 	return (tfe_run_file){

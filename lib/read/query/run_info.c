@@ -1,4 +1,4 @@
-/* read/query: what queries learn of a run: its numbers, its series, its damage. */
+/* read/query: the properties, the series and the damage of a run. */
 #include <string.h>
 
 #include "base/sized.h"
@@ -37,7 +37,7 @@ const tfe_series *tfe_run_series_at(const tfe_run *run, size_t i)
 	return i < tfe__list_count(&run->series) ? tfe__list_at(&run->series, i) : NULL;
 }
 
-/* Without a map, when there is no memory for one. */
+/* Linear search, used if there is no memory for a map. */
 static const tfe_series *find_slowly(const tfe_run *run, const char *tag, size_t n)
 {
 	for (size_t i = 0; i < n; i++) {
@@ -55,7 +55,8 @@ const tfe_series *tfe_run_find_series(const tfe_run *constant, const char *tag)
 	pthread_mutex_lock(&run->find_lock);
 	tfe_status status = TFE_OK;
 	for (; run->find_known < n && !status; run->find_known += !status) {
-		/* By the tag as it is told, which ends at a NUL: the first of those it is told for. */
+		/* The key is the tag up to its first NUL, as tfe_series_tag returns it. The first
+		 * of several series with the same key is found. */
 		const tfe_series *series = tfe__list_at(&run->series, run->find_known);
 		size_t told = strlen(series->tag);
 		if (tfe__map_get(&run->find_map, series->tag, told) == TFE__MAP_NONE)

@@ -1,5 +1,4 @@
-/* read/query: what a second reading of a run needs to find the entries that a series had at one
- * moment. */
+/* read/query: snapshots: the state of a run with which a reread finds the entries of a view. */
 #include "read/query/snapshot.h"
 
 #include "read/query/resident.h"
@@ -13,8 +12,8 @@ void tfe__snapshot_take(const tfe_series *series, tfe_view *view, struct tfe__sn
 	*view = tfe_series_view(series);
 	*whole = !atomic_load(&series->left_out) && tfe__view_is_resident(view);
 	*snapshot = (struct tfe__snapshot){
-		/* The view of a run that is being read from its beginning is of the reading
-		 * before. */
+		/* While a run is read from its beginning, the published view is that of the
+		 * previous reading. */
 		.generation = run->anew ? run->generation - 1 : run->generation,
 		.supersedings = run->supersedings,
 		.stretch = run->stretches,

@@ -1,4 +1,4 @@
-/* read/query: values that were read from their files, kept a while for who asks again. */
+/* read/query: the LRU cache of values that were read from their files. */
 #include "read/query/value_cache.h"
 
 #include <string.h>
@@ -7,16 +7,16 @@
 #include "base/error.h"
 #include "read/query/fetch.h"
 
-/* The cache is searched one by one: more than these are not worth it. */
+/* Maximum number of cached values. The cache is searched linearly. */
 enum { MOST_HELD = 256 };
 
 struct tfe_fetched {
 	tfe_value value;
-	_Atomic(unsigned) owners; /* callers, and the cache */
+	_Atomic(unsigned) owners; /* reference count: callers, and the cache */
 	tfe_allocator allocator;
 	struct tfe__arena arena;
 	uint8_t *record;
-	/* The cache's: */
+	/* Used by the cache: */
 	const void *version;
 	uint64_t entry;
 	size_t bytes;
@@ -38,9 +38,10 @@ void tfe_fetched_release(tfe_fetched *held)
 	tfe__free(&allocator, held);
 }
 
-/* --- reading ------------------------------------------------------------------------------------------- */
+/* --- reading
+ * ------------------------------------------------------------------------------------------- */
 
-/* A value of its own, out of a copy of the record. */
+/* Creates a value from a copy of the record. */
 static tfe_status take(void *context, const struct tfe__wanted *wanted,
 		       const struct tfe__record *record, tfe_error *error)
 {
@@ -67,7 +68,8 @@ static tfe_status take(void *context, const struct tfe__wanted *wanted,
 	return status;
 }
 
-/* --- the cache ------------------------------------------------------------------------------------------- */
+/* --- the cache
+ * ------------------------------------------------------------------------------------------- */
 
 static void unlink_held(struct tfe__value_cache *cache, tfe_fetched *held)
 {
@@ -109,7 +111,8 @@ static tfe_fetched *find(struct tfe__value_cache *cache, const tfe_view *view, u
 	return held;
 }
 
-/* Two threads may have read the same one: either will do, and the older is dropped first. */
+/* Adds a value to the cache. Two threads may add the same value: the cache then has it twice, and
+ * drops the older copy first. */
 static void keep(struct tfe__value_cache *cache, const tfe_view *view, uint64_t i,
 		 tfe_fetched *held)
 {
@@ -149,7 +152,8 @@ size_t tfe__value_cache_bytes(struct tfe__value_cache *cache)
 tfe_status tfe_view_fetch(const tfe_view *view, uint64_t i, tfe_fetched **out, tfe_error *error)
 {
 	const struct tfe_run *run = view->series->shared->run;
-	/* Of a run that is read again another one may get the memory, and with it the version. */
+	/* The store of a reread has no cache: the memory of its columns, and so their versions, may
+	 * be reused by another reread. */
 	struct tfe__value_cache *cache = run->store->values;
 	*out = NULL;
 	if (view->series->kind == TFE_KIND_SCALAR || i >= view->count)

@@ -1,4 +1,4 @@
-/* read/query: a series as it is at one moment. */
+/* read/query: views: snapshots of series, their properties and their points. */
 #include <math.h>
 #include <string.h>
 
@@ -32,13 +32,13 @@ static struct tfe__span span_of(const tfe_view *view)
 	return tfe__column_span(view->version, view->count);
 }
 
-/* The step of the first entry of a chunk whose value is `value`; false when there is none. */
+/* Gets the step of the first entry of a chunk with a value. Returns false if there is none. */
 static bool find_in_chunk(const struct tfe__span *span, size_t at, double value, int64_t *step)
 {
 	return tfe__chunk_find(span->index->chunks[at], tfe__span_entries(span, at), value, step);
 }
 
-/* The same in a part that has `value` as its least or greatest one, where it has it. */
+/* The same for a part, whose subparts are searched if `value` is their least or greatest value. */
 static bool find_in_part(const struct tfe__span *span, struct tfe__part part, double value,
 			 int64_t *step)
 {
@@ -70,7 +70,8 @@ static void scalar_info(const struct tfe__span *span, tfe_series_info *info)
 	const struct tfe__chunk *tail = span->index->chunks[span->whole];
 	struct tfe__node all;
 	tfe__span_summarize_values(span, &all);
-	/* The last chunk grows, and is held then; that of an older view may be dropped. */
+	/* A growing last chunk is resident. That of an older view may be sealed and dropped by
+	 * now. */
 	info->last = tfe__chunk_is_resident(tail)
 			     ? tfe__chunk_value(tail, (uint32_t)(span->count - 1 - tail->first))
 			     : tail->node->last;
@@ -83,7 +84,7 @@ static void scalar_info(const struct tfe__span *span, tfe_series_info *info)
 	}
 }
 
-/* Copies from entry number `from` of a chunk on, up to n. */
+/* Copies up to n points of a resident chunk, from its entry `from` on. Returns their number. */
 static size_t copy_points(const struct tfe__span *span, size_t at, uint32_t from, tfe_point *points,
 			  size_t n)
 {
@@ -103,7 +104,7 @@ static size_t copy_points(const struct tfe__span *span, size_t at, uint32_t from
 	return to - from;
 }
 
-/* The same of a dropped one: its first entry is known. */
+/* The same for a dropped chunk, of which only the first entry is in memory. */
 static size_t copy_dropped(const struct tfe__chunk *chunk, uint32_t from, tfe_point *points)
 {
 	if (from)
@@ -115,7 +116,8 @@ static size_t copy_dropped(const struct tfe__chunk *chunk, uint32_t from, tfe_po
 	return 1;
 }
 
-/* Ends before a chunk that is not in memory, which is chunk *at then. */
+/* Copies up to n points from entry `first` on. The copy ends before the first dropped chunk, whose
+ * index *at has then. Returns the number of points. */
 static size_t points_at(const struct tfe__span *span, uint64_t first, tfe_point *points, size_t n,
 			size_t *at)
 {
@@ -130,7 +132,7 @@ static size_t points_at(const struct tfe__span *span, uint64_t first, tfe_point 
 	return copied;
 }
 
-/* Goes one entry further: the first one of a chunk is known. */
+/* The same, including the first entry of the dropped chunk. */
 static size_t points_known(const struct tfe__span *span, uint64_t first, tfe_point *points,
 			   size_t n)
 {
@@ -142,7 +144,8 @@ static size_t points_known(const struct tfe__span *span, uint64_t first, tfe_poi
 	return copied + copy_dropped(chunk, from, points + copied);
 }
 
-/* Likewise; steps at even distances need no decoding. */
+/* Copies up to n steps and values of a resident chunk, from its entry `from` on. Evenly spaced
+ * steps are computed without decoding. Returns their number. */
 static size_t copy_values(const struct tfe__span *span, size_t at, uint32_t from, int64_t *steps,
 			  double *values, size_t n)
 {
@@ -234,7 +237,7 @@ bool tfe__view_is_resident(const tfe_view *view)
 	return true;
 }
 
-/* How many entries of the span are dropped. */
+/* The number of entries of the span that are dropped. */
 static uint64_t count_dropped(const struct tfe__span *span)
 {
 	uint64_t dropped = 0;

@@ -1,4 +1,4 @@
-/* read/query: histograms, from their files, and their moments, from the index. */
+/* read/query: histograms, read from their files, and their moments, from the digests in memory. */
 #include <math.h>
 
 #include "base/error.h"
@@ -7,7 +7,7 @@
 #include "summary/histogram.h"
 #include "summary/histogram_value.h"
 
-/* Makes the histogram what a record says. */
+/* Fills the histogram from a record. */
 static tfe_status take(void *context, const struct tfe__wanted *wanted,
 		       const struct tfe__record *record, tfe_error *error)
 {
@@ -62,7 +62,7 @@ static tfe_moments moments_from(const struct tfe__digest *digest)
 	return m;
 }
 
-/* False where the memory budget had the entry dropped. */
+/* Gets the digest of entry i. Returns false if the memory budget dropped the entry. */
 static bool find_digest(const tfe_view *view, uint64_t i, struct tfe__digest *digest)
 {
 	const tfe_series *series = view->series;

@@ -1,4 +1,4 @@
-/* read/query: where entries and stretches of entries lie on the x axis of a chart. */
+/* read/query: the x of entries, and the ranges of x of nodes, on the axis of a chart. */
 #include "read/query/x_axis.h"
 
 struct tfe__axis tfe__axis_of(const struct tfe__span *span, tfe_axis kind)
@@ -15,7 +15,7 @@ struct tfe__axis tfe__axis_of(const struct tfe__span *span, tfe_axis kind)
 	return axis;
 }
 
-/* Steps at even distances need no decoding. */
+/* Computes evenly spaced steps without decoding. */
 static void even_steps(const struct tfe__chunk *chunk, double *x)
 {
 	uint64_t step = chunk->step;

@@ -1,4 +1,4 @@
-/* read/query: where entries and stretches of entries lie on the x axis of a chart. */
+/* read/query: the x of entries, and the ranges of x of nodes, on the axis of a chart. */
 #ifndef TFE_READ_QUERY_X_AXIS_H
 #define TFE_READ_QUERY_X_AXIS_H
 
@@ -8,17 +8,18 @@
 
 #include "read/column/column.h"
 
-/* x is a function of an entry that rises with its step (or wall time), rounding included, so that the x of a stretch's least
- * and greatest step bound all x between. */
+/* The x of an entry never falls as its step (or wall time) rises, also with rounding errors. So the
+ * x of the least and the greatest step of a node bound the x of all its entries. */
 struct tfe__axis {
 	tfe_axis kind;
 	double origin; /* the wall time that is 0 seconds */
 };
 
-/* The origin is the wall time of the first entry, or the least one where that is no number. */
+/* Creates the axis of a span. The origin is the wall time of the first entry; if that is not
+ * finite, the least wall time. */
 struct tfe__axis tfe__axis_of(const struct tfe__span *span, tfe_axis kind);
 
-/* The x of the entries of chunk number `at`; false when they do not ascend. */
+/* Gets the x of all entries of chunk `at`. Returns false if they do not ascend. */
 bool tfe__axis_xs(const struct tfe__axis *axis, const struct tfe__span *span, size_t at,
 		  double x[TFE__CHUNK_ENTRIES_MAX]);
 
@@ -27,7 +28,8 @@ static inline double tfe__axis_x(const struct tfe__axis *axis, int64_t step, dou
 	return axis->kind == TFE_AXIS_STEP ? (double)step : wall_time - axis->origin;
 }
 
-/* Where a stretch begins and ends; *low > *high when nothing in it has a place on the axis. */
+/* Gets the least and the greatest x of the entries of a node. *low > *high if none of them has an
+ * x. */
 static inline void tfe__axis_range(const struct tfe__axis *axis, const struct tfe__node *node,
 				   double *low, double *high)
 {
