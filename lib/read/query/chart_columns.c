@@ -241,7 +241,7 @@ tfe_status tfe_view_get_columns(const tfe_view *view, tfe_axis axis, double x0, 
 	if (!view->count)
 		return TFE_OK;
 	struct tfe__span span = tfe__column_span(view->version, view->count);
-	unsigned turn = tfe__epoch_enter(series->shared->epoch);
+	unsigned epoch = tfe__epoch_enter(series->shared->epoch);
 	struct drawing d = {.span = &span,
 			    .axis = tfe__axis_of(&span, axis),
 			    .x0 = x0,
@@ -250,7 +250,7 @@ tfe_status tfe_view_get_columns(const tfe_view *view, tfe_axis axis, double x0, 
 			    .columns = columns,
 			    .n = n};
 	tfe_status status = draw_smoothed(&d, smoothing, &series->shared->smoothing);
-	tfe__epoch_leave(series->shared->epoch, turn);
+	tfe__epoch_leave(series->shared->epoch, epoch);
 	return status;
 }
 
@@ -261,9 +261,9 @@ static tfe_status smoothed_at(const tfe_view *view, uint64_t i, double smoothing
 	size_t at = tfe__span_find(&span, i);
 	const struct tfe__chunk *chunk = span.index->chunks[at];
 	uint32_t last = (uint32_t)(i - chunk->first);
-	bool held = tfe__chunk_is_resident(chunk);
+	bool resident = tfe__chunk_is_resident(chunk);
 	if (smoothing == 0 || tfe__span_is_constant(&span)) {
-		*value = held ? tfe__chunk_value(chunk, last) : chunk->node->first;
+		*value = resident ? tfe__chunk_value(chunk, last) : chunk->node->first;
 		return TFE_OK;
 	}
 	const struct tfe__smoothed_chunk *smoothed;
@@ -272,10 +272,10 @@ static tfe_status smoothed_at(const tfe_view *view, uint64_t i, double smoothing
 	if (status)
 		return status;
 	struct tfe__smoother smoother = smoothed[at].before;
-	if (!held)
+	if (!resident)
 		*value = at < span.whole ? smoothed[at].first : chunk->node->first;
 	tfe__smoothing_unlock(&span);
-	for (uint32_t k = 0; k <= last && held; k++)
+	for (uint32_t k = 0; k <= last && resident; k++)
 		*value = tfe__smooth(&smoother, tfe__chunk_value(chunk, k));
 	return TFE_OK;
 }
@@ -286,8 +286,8 @@ tfe_status tfe_view_get_smoothed(const tfe_view *view, uint64_t i, double smooth
 	if (series->kind != TFE_KIND_SCALAR || i >= view->count ||
 	    !(smoothing >= 0 && smoothing < 1))
 		return TFE_E_ARG;
-	unsigned turn = tfe__epoch_enter(series->shared->epoch);
+	unsigned epoch = tfe__epoch_enter(series->shared->epoch);
 	tfe_status status = smoothed_at(view, i, smoothing, value);
-	tfe__epoch_leave(series->shared->epoch, turn);
+	tfe__epoch_leave(series->shared->epoch, epoch);
 	return status;
 }

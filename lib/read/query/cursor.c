@@ -40,7 +40,7 @@ void tfe_cursor_close(tfe_cursor *c)
 {
 	if (!c)
 		return;
-	tfe__cursor_rest(c);
+	tfe__cursor_close_reread(c);
 	tfe_allocator a = c->allocator;
 	tfe__free(&a, c);
 }
@@ -57,7 +57,7 @@ uint64_t tfe_cursor_position(const tfe_cursor *c)
 
 /* --- locating entries ------------------------------------------------------------------------- */
 
-void tfe__cursor_rest(tfe_cursor *c)
+void tfe__cursor_close_reread(tfe_cursor *c)
 {
 	tfe__reread_close(c->reread);
 	c->reread = NULL;
@@ -65,21 +65,21 @@ void tfe__cursor_rest(tfe_cursor *c)
 
 /* Finds an entry in the reread of the cursor. If that has dropped the entry, a new one is
  * opened. */
-static tfe_status reach_again(tfe_cursor *c, uint64_t entry, tfe_view *view)
+static tfe_status reach_by_reread(tfe_cursor *c, uint64_t entry, tfe_view *view)
 {
 	tfe_status status = TFE_E_LIMIT;
 	if (c->reread)
 		status = tfe__reread_reach(c->reread, c->series, c->snapshot.arrived, entry, view,
 					   &c->error);
 	if (status == TFE_E_LIMIT) {
-		tfe__cursor_rest(c);
+		tfe__cursor_close_reread(c);
 		status = tfe__reread_open(c->series, &c->snapshot, entry, &c->reread, &c->error);
 		if (!status)
 			status = tfe__reread_reach(c->reread, c->series, c->snapshot.arrived, entry,
 						   view, &c->error);
 	}
 	if (status && status != TFE_E_NOTFOUND)
-		tfe__cursor_rest(c);
+		tfe__cursor_close_reread(c);
 	return status;
 }
 
@@ -94,17 +94,17 @@ tfe_status tfe__cursor_reach(tfe_cursor *c, uint64_t *entry, tfe_view *view)
 		return TFE_E_NOTFOUND;
 	if (c->whole && tfe__view_resident(view, *entry) == *entry)
 		return TFE_OK;
-	return reach_again(c, *entry, view);
+	return reach_by_reread(c, *entry, view);
 }
 
 /* --- points ----------------------------------------------------------------------------------- */
 
 /* Turns the end of the series into TFE_OK, and closes the reread there. */
-static tfe_status end(tfe_cursor *c, tfe_status status)
+static tfe_status accept_end(tfe_cursor *c, tfe_status status)
 {
 	if (status != TFE_E_NOTFOUND)
 		return status;
-	tfe__cursor_rest(c);
+	tfe__cursor_close_reread(c);
 	return TFE_OK;
 }
 
@@ -121,7 +121,7 @@ tfe_status tfe_cursor_next(tfe_cursor *c, tfe_point *points, size_t n, size_t *g
 			*got = tfe__view_points(&view, c->next, points, n);
 	}
 	c->next += *got;
-	return end(c, status);
+	return accept_end(c, status);
 }
 
 tfe_status tfe_cursor_next_values(tfe_cursor *c, int64_t *steps, double *values, size_t n,
@@ -138,7 +138,7 @@ tfe_status tfe_cursor_next_values(tfe_cursor *c, int64_t *steps, double *values,
 			*got = tfe_view_get_values(&view, c->next, steps, values, n);
 	}
 	c->next += *got;
-	return end(c, status);
+	return accept_end(c, status);
 }
 
 /* --- info ------------------------------------------------------------------------------------- */
@@ -156,7 +156,7 @@ static tfe_status find_exact(tfe_cursor *c, tfe_view *view)
 		status = tfe__reread_complete(c->reread, c->series, c->snapshot.arrived, view,
 					      &c->error);
 	if (status && status != TFE_E_NOTFOUND)
-		tfe__cursor_rest(c);
+		tfe__cursor_close_reread(c);
 	return status;
 }
 

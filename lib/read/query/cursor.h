@@ -27,6 +27,6 @@ struct tfe_cursor {
 tfe_status tfe__cursor_reach(tfe_cursor *cursor, uint64_t *entry, tfe_view *view) TFE_MUST_CHECK;
 
 /* Closes the reread of the cursor, at the end of the series or of the use of the cursor. */
-void tfe__cursor_rest(tfe_cursor *cursor);
+void tfe__cursor_close_reread(tfe_cursor *cursor);
 
 #endif

@@ -53,10 +53,10 @@ tfe_status tfe_cursor_get_crc32(tfe_cursor *c, uint32_t *crc)
 	if (c->series->kind != TFE_KIND_SCALAR)
 		return tfe__error(&c->error, TFE_E_ARG, 0, NULL, -1, "the series has no scalars");
 	while (!(status = tfe__cursor_reach(c, &c->next, &view))) {
-		unsigned turn = tfe__epoch_enter(view.series->shared->epoch);
+		unsigned epoch = tfe__epoch_enter(view.series->shared->epoch);
 		*crc = crc32_of_resident(&view, &c->next, *crc);
-		tfe__epoch_leave(view.series->shared->epoch, turn);
+		tfe__epoch_leave(view.series->shared->epoch, epoch);
 	}
-	tfe__cursor_rest(c);
+	tfe__cursor_close_reread(c);
 	return status == TFE_E_NOTFOUND ? TFE_OK : status;
 }

@@ -17,7 +17,8 @@ struct entry {
 	uint32_t file;
 };
 
-static void take(struct entry *e, const struct tfe__chunk *chunk, uint32_t nth, double wall_time)
+static void set_best(struct entry *e, const struct tfe__chunk *chunk, uint32_t nth,
+		     double wall_time)
 {
 	e->found = true;
 	e->i = chunk->first + nth;
@@ -44,7 +45,7 @@ static bool search_resident(struct entry *e, const struct tfe__span *span, size_
 			continue;
 		bool wanted = is_wanted(e, chunk, i);
 		if (wanted || !e->found)
-			take(e, chunk, i, wall_times[i]);
+			set_best(e, chunk, i, wall_times[i]);
 		e->has_file = !tfe__chunk_is_scalar(chunk);
 		if (e->has_file)
 			e->file = tfe__chunk_place(chunk, i).file;
@@ -65,7 +66,7 @@ static bool search_chunk(struct entry *e, const struct tfe__span *span, size_t a
 	if (tfe__span_is_resident(span, at))
 		return search_resident(e, span, at);
 	if (!e->found)
-		take(e, chunk, 0, tfe__double_of(chunk->wall_bits));
+		set_best(e, chunk, 0, tfe__double_of(chunk->wall_bits));
 	return false;
 }
 
@@ -80,10 +81,10 @@ const char *tfe__entry_file(const tfe_view *view, int64_t step, bool finite)
 	if (!view->count)
 		return "";
 	struct tfe__span span = tfe__column_span(view->version, view->count);
-	unsigned turn = tfe__epoch_enter(view->series->shared->epoch);
+	unsigned epoch = tfe__epoch_enter(view->series->shared->epoch);
 	for (size_t c = 0; c <= span.whole && !search_chunk(&e, &span, c); c++)
 		continue;
-	tfe__epoch_leave(view->series->shared->epoch, turn);
+	tfe__epoch_leave(view->series->shared->epoch, epoch);
 	if (e.found)
 		log = e.has_file ? tfe__list_at(&run->logs, e.file)
 				 : tfe__origin_of(view, e.i, e.wall_time);

@@ -10,21 +10,21 @@
 /* The location of an entry, and the properties that its event must have. */
 struct tfe__wanted {
 	const tfe_series *series;
-	struct tfe__location place;
+	struct tfe__location location;
 	int64_t step;
 	const char *path; /* of the file */
 };
 
 /* Consumes a record that was read. The record is borrowed until the function returns. */
-typedef tfe_status tfe__take(void *context, const struct tfe__wanted *wanted,
-			     const struct tfe__record *record, tfe_error *error);
+typedef tfe_status tfe__consume_record(void *context, const struct tfe__wanted *wanted,
+				       const struct tfe__record *record, tfe_error *error);
 
-/* Reads entry i (below the count of the view) from its file and passes it to `take`. Returns
+/* Reads entry i (below the count of the view) from its file and passes it to `consume`. Returns
  * TFE_E_LIMIT (the memory budget dropped the entry, or the record is larger than the memory limit),
- * TFE_E_IO, TFE_E_DAMAGED, TFE_E_NOMEM or the status of `take`; *error (may be NULL) has the
+ * TFE_E_IO, TFE_E_DAMAGED, TFE_E_NOMEM or the status of `consume`; *error (may be NULL) has the
  * detail. */
-tfe_status tfe__entry_read(const tfe_view *view, uint64_t i, tfe__take *take, void *context,
-			   tfe_error *error) TFE_MUST_CHECK;
+tfe_status tfe__entry_read(const tfe_view *view, uint64_t i, tfe__consume_record *consume,
+			   void *context, tfe_error *error) TFE_MUST_CHECK;
 
 /* Fills *error for an entry that the memory budget dropped. Returns TFE_E_LIMIT. */
 tfe_status tfe__entry_dropped(tfe_error *error);

@@ -89,7 +89,7 @@ uint64_t tfe_view_nearest(const tfe_view *view, tfe_axis axis, double x)
 	if (!tfe_view_get_extent(view, axis, &x0, &x1))
 		return view->count ? 0 : view->count;
 	struct tfe__span span = tfe__column_span(view->version, view->count);
-	unsigned turn = tfe__epoch_enter(view->series->shared->epoch);
+	unsigned epoch = tfe__epoch_enter(view->series->shared->epoch);
 	struct step_search s = {.span = &span,
 				.axis = tfe__axis_of(&span, axis),
 				.x = fmin(fmax(x, x0), x1),
@@ -97,6 +97,6 @@ uint64_t tfe_view_nearest(const tfe_view *view, tfe_axis axis, double x)
 	struct tfe__part parts[TFE__PARTS_MAX];
 	search_parts(&s, parts, tfe__span_parts(&span, parts));
 	search_chunk(&s, span.whole);
-	tfe__epoch_leave(view->series->shared->epoch, turn);
+	tfe__epoch_leave(view->series->shared->epoch, epoch);
 	return s.best;
 }

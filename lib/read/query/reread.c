@@ -86,8 +86,8 @@ void tfe__rereads_release(struct tfe__rereads *rereads)
 	pthread_mutex_destroy(&rereads->lock);
 }
 
-static bool is_of(const struct tfe__reread *r, const tfe_series *series,
-		  const struct tfe__snapshot *s)
+static bool matches(const struct tfe__reread *r, const tfe_series *series,
+		    const struct tfe__snapshot *s)
 {
 	return r->selection.of == series->shared->run && r->of.generation == s->generation &&
 	       r->of.supersedings == s->supersedings && r->of.stretch == s->stretch &&
@@ -101,7 +101,7 @@ static struct tfe__reread *find(struct tfe__rereads *rereads, const tfe_series *
 {
 	pthread_mutex_lock(&rereads->lock);
 	struct tfe__reread *r = rereads->first;
-	while (r && !is_of(r, series, snapshot))
+	while (r && !matches(r, series, snapshot))
 		r = r->next;
 	if (r)
 		r->users++;
@@ -120,8 +120,8 @@ static void share(struct tfe__rereads *rereads, struct tfe__reread *r)
 	pthread_mutex_unlock(&rereads->lock);
 }
 
-static tfe_status make(const tfe_series *series, const struct tfe__snapshot *snapshot,
-		       uint64_t first, struct tfe__reread **out, tfe_error *error)
+static tfe_status create(const tfe_series *series, const struct tfe__snapshot *snapshot,
+			 uint64_t first, struct tfe__reread **out, tfe_error *error)
 {
 	const struct tfe__store *store = series->shared->run->store;
 	struct tfe__reread *r = tfe__alloc_zeroed(&store->allocator, 1, sizeof *r);
@@ -147,7 +147,7 @@ tfe_status tfe__reread_open(const tfe_series *series, const struct tfe__snapshot
 	pthread_mutex_lock(&rereads->building);
 	*out = find(rereads, series, snapshot);
 	if (!*out) {
-		status = make(series, snapshot, first, out, error);
+		status = create(series, snapshot, first, out, error);
 		if (!status && (*out)->shared)
 			share(rereads, *out);
 	}
@@ -220,12 +220,13 @@ static tfe_status check_arrived(const struct tfe__reread *r, const tfe_series *s
 				uint64_t arrived, tfe_error *error)
 {
 	size_t at = tfe__map_get(&r->run->by_tag, series->tag, series->tag_length);
-	uint64_t come = 0;
+	uint64_t arrived_now = 0;
 	if (at != TFE__MAP_NONE) {
 		const tfe_series *found = tfe__list_at(&r->run->series, at);
-		come = found->arrivals ? found->arrivals->arrived : tfe__series_arrived(found);
+		arrived_now =
+			found->arrivals ? found->arrivals->arrived : tfe__series_arrived(found);
 	}
-	return come < arrived ? name_damage(r, series, error) : TFE_OK;
+	return arrived_now < arrived ? name_damage(r, series, error) : TFE_OK;
 }
 
 tfe_status tfe__reread_reach(struct tfe__reread *r, const tfe_series *series, uint64_t arrived,

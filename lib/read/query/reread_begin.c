@@ -12,7 +12,7 @@
 /* Approximate upper bounds of the memory of an entry, by kind, and of a series. */
 enum { SCALAR_BYTES = 12, ENTRY_BYTES = 24, SERIES_BYTES = 1024 };
 
-static size_t room_of(const struct tfe__reread *r)
+static size_t budget_bytes(const struct tfe__reread *r)
 {
 	return r->selection.of->store->budget.reread_bytes;
 }
@@ -22,7 +22,7 @@ void tfe__reread_drop(struct tfe__reread *r)
 	struct tfe__dropped dropped = {0};
 	tfe__pool_drop(&r->run->pool, SIZE_MAX, &dropped);
 	if (!r->shared)
-		tfe__pool_drop_around(&r->selection.kept, r->first, room_of(r), &dropped);
+		tfe__pool_drop_around(&r->selection.kept, r->first, budget_bytes(r), &dropped);
 	/* The data can be freed at once, because no query reads the run while it is filled. */
 	tfe__dropped_free(&dropped, &r->store.allocator, tfe__budget_pool_meter(&r->store.budget));
 }
@@ -59,24 +59,24 @@ static size_t bytes_per_entry(const tfe_series *series)
 
 /* Selects the series from number `at` on, as many as fit into the budget. If the first one does not
  * fit, it is the only one. */
-static tfe_status want_from(struct tfe__reread *r, size_t at)
+static tfe_status select_from(struct tfe__reread *r, size_t at)
 {
-	size_t room = room_of(r), n = tfe__list_count(&r->selection.of->series);
+	size_t bytes_left = budget_bytes(r), n = tfe__list_count(&r->selection.of->series);
 	tfe_status status = TFE_OK;
 	r->shared = true;
 	for (bool is_first = true; at < n && !status; at++, is_first = false) {
 		const tfe_series *series = tfe__list_at(&r->selection.of->series, at);
 		uint64_t entries = tfe_series_view(series).count + atomic_load(&series->left_out);
-		bool fits = entries < room / bytes_per_entry(series);
-		size_t bytes =
-			fits ? (size_t)entries * bytes_per_entry(series) + SERIES_BYTES : room;
-		if (bytes > room)
+		bool fits = entries < bytes_left / bytes_per_entry(series);
+		size_t bytes = fits ? (size_t)entries * bytes_per_entry(series) + SERIES_BYTES
+				    : bytes_left;
+		if (bytes > bytes_left)
 			fits = false;
 		if (is_first)
 			r->shared = fits;
 		else if (!fits || !r->shared)
 			break;
-		room -= fits ? bytes : 0;
+		bytes_left -= fits ? bytes : 0;
 		status = tfe__map_add(&r->selection.wanted, series->tag, series->tag_length, at);
 	}
 	return status;
@@ -208,7 +208,7 @@ tfe_status tfe__reread_begin(struct tfe__reread *r, const tfe_series *series, tf
 		       tfe__budget_pool_meter(&r->store.budget));
 	r->arena.meter = selection->wanted.meter = &r->store.budget.used_bytes;
 	r->run = tfe__run_new(&r->store, of->name);
-	tfe_status status = r->run ? want_from(r, index_of(of, series)) : TFE_E_NOMEM;
+	tfe_status status = r->run ? select_from(r, index_of(of, series)) : TFE_E_NOMEM;
 	if (!status) {
 		r->run->selection = selection;
 		status = add_logs(r);

@@ -38,7 +38,7 @@ const tfe_series *tfe_run_series_at(const tfe_run *run, size_t i)
 }
 
 /* Linear search, used if there is no memory for a map. */
-static const tfe_series *find_slowly(const tfe_run *run, const char *tag, size_t n)
+static const tfe_series *find_linearly(const tfe_run *run, const char *tag, size_t n)
 {
 	for (size_t i = 0; i < n; i++) {
 		const tfe_series *series = tfe__list_at(&run->series, i);
@@ -58,13 +58,14 @@ const tfe_series *tfe_run_find_series(const tfe_run *constant, const char *tag)
 		/* The key is the tag up to its first NUL, as tfe_series_tag returns it. The first
 		 * of several series with the same key is found. */
 		const tfe_series *series = tfe__list_at(&run->series, run->find_known);
-		size_t told = strlen(series->tag);
-		if (tfe__map_get(&run->find_map, series->tag, told) == TFE__MAP_NONE)
-			status = tfe__map_add(&run->find_map, series->tag, told, run->find_known);
+		size_t tag_length = strlen(series->tag);
+		if (tfe__map_get(&run->find_map, series->tag, tag_length) == TFE__MAP_NONE)
+			status = tfe__map_add(&run->find_map, series->tag, tag_length,
+					      run->find_known);
 	}
 	const tfe_series *found = NULL;
 	if (status) {
-		found = find_slowly(run, tag, n);
+		found = find_linearly(run, tag, n);
 	} else {
 		size_t i = tfe__map_get(&run->find_map, tag, length);
 		if (i != TFE__MAP_NONE)

@@ -8,7 +8,7 @@
 #include "read/query/fetch.h"
 
 /* Maximum number of cached values. The cache is searched linearly. */
-enum { MOST_HELD = 256 };
+enum { CACHED_MAX = 256 };
 
 struct tfe_fetched {
 	tfe_value value;
@@ -23,108 +23,108 @@ struct tfe_fetched {
 	struct tfe_fetched *before, *after;
 };
 
-const tfe_value *tfe_fetched_value(const tfe_fetched *held)
+const tfe_value *tfe_fetched_value(const tfe_fetched *fetched)
 {
-	return &held->value;
+	return &fetched->value;
 }
 
-void tfe_fetched_release(tfe_fetched *held)
+void tfe_fetched_release(tfe_fetched *fetched)
 {
-	if (!held || atomic_fetch_sub(&held->owners, 1) > 1)
+	if (!fetched || atomic_fetch_sub(&fetched->owners, 1) > 1)
 		return;
-	tfe_allocator allocator = held->allocator;
-	tfe__arena_release(&held->arena);
-	tfe__free(&allocator, held->record);
-	tfe__free(&allocator, held);
+	tfe_allocator allocator = fetched->allocator;
+	tfe__arena_release(&fetched->arena);
+	tfe__free(&allocator, fetched->record);
+	tfe__free(&allocator, fetched);
 }
 
 /* --- reading
  * ------------------------------------------------------------------------------------------- */
 
 /* Creates a value from a copy of the record. */
-static tfe_status take(void *context, const struct tfe__wanted *wanted,
-		       const struct tfe__record *record, tfe_error *error)
+static tfe_status create_from_record(void *context, const struct tfe__wanted *wanted,
+				     const struct tfe__record *record, tfe_error *error)
 {
 	const tfe_allocator *a = &wanted->series->shared->run->store->allocator;
-	tfe_fetched **out = context, *held = tfe__alloc_zeroed(a, 1, sizeof *held);
+	tfe_fetched **out = context, *fetched = tfe__alloc_zeroed(a, 1, sizeof *fetched);
 	uint8_t *copy = tfe__alloc(a, record->size);
-	if (!held || !copy) {
+	if (!fetched || !copy) {
 		tfe__free(a, copy);
-		tfe__free(a, held);
+		tfe__free(a, fetched);
 		return tfe__error(error, TFE_E_NOMEM, 0, NULL, -1, "out of memory");
 	}
-	held->allocator = *a;
-	held->record = copy;
-	atomic_init(&held->owners, 1);
-	tfe__arena_init(&held->arena, a, 0);
+	fetched->allocator = *a;
+	fetched->record = copy;
+	atomic_init(&fetched->owners, 1);
+	tfe__arena_init(&fetched->arena, a, 0);
 	memcpy(copy, record->data, record->size);
-	tfe_status status =
-		tfe__entry_value(wanted, copy, record->size, &held->arena, &held->value, error);
-	held->bytes = sizeof *held + record->size + held->arena.used_bytes;
+	tfe_status status = tfe__entry_value(wanted, copy, record->size, &fetched->arena,
+					     &fetched->value, error);
+	fetched->bytes = sizeof *fetched + record->size + fetched->arena.used_bytes;
 	if (status)
-		tfe_fetched_release(held);
+		tfe_fetched_release(fetched);
 	else
-		*out = held;
+		*out = fetched;
 	return status;
 }
 
 /* --- the cache
  * ------------------------------------------------------------------------------------------- */
 
-static void unlink_held(struct tfe__value_cache *cache, tfe_fetched *held)
+static void unlink_fetched(struct tfe__value_cache *cache, tfe_fetched *fetched)
 {
-	*(held->before ? &held->before->after : &cache->first) = held->after;
-	*(held->after ? &held->after->before : &cache->last) = held->before;
+	*(fetched->before ? &fetched->before->after : &cache->first) = fetched->after;
+	*(fetched->after ? &fetched->after->before : &cache->last) = fetched->before;
 	cache->n--;
-	cache->bytes -= held->bytes;
+	cache->bytes -= fetched->bytes;
 }
 
-static void link_first(struct tfe__value_cache *cache, tfe_fetched *held)
+static void link_first(struct tfe__value_cache *cache, tfe_fetched *fetched)
 {
-	held->before = NULL;
-	held->after = cache->first;
-	*(cache->first ? &cache->first->before : &cache->last) = held;
-	cache->first = held;
+	fetched->before = NULL;
+	fetched->after = cache->first;
+	*(cache->first ? &cache->first->before : &cache->last) = fetched;
+	cache->first = fetched;
 	cache->n++;
-	cache->bytes += held->bytes;
+	cache->bytes += fetched->bytes;
 }
 
 static void drop_last(struct tfe__value_cache *cache)
 {
-	tfe_fetched *held = cache->last;
-	unlink_held(cache, held);
-	tfe_fetched_release(held);
+	tfe_fetched *fetched = cache->last;
+	unlink_fetched(cache, fetched);
+	tfe_fetched_release(fetched);
 }
 
 static tfe_fetched *find(struct tfe__value_cache *cache, const tfe_view *view, uint64_t i)
 {
 	pthread_mutex_lock(&cache->lock);
-	tfe_fetched *held = cache->first;
-	while (held && (held->version != view->version || held->entry != i))
-		held = held->after;
-	if (held) {
-		unlink_held(cache, held);
-		link_first(cache, held);
-		atomic_fetch_add(&held->owners, 1);
+	tfe_fetched *fetched = cache->first;
+	while (fetched && (fetched->version != view->version || fetched->entry != i))
+		fetched = fetched->after;
+	if (fetched) {
+		unlink_fetched(cache, fetched);
+		link_first(cache, fetched);
+		atomic_fetch_add(&fetched->owners, 1);
 	}
 	pthread_mutex_unlock(&cache->lock);
-	return held;
+	return fetched;
 }
 
 /* Adds a value to the cache. Two threads may add the same value: the cache then has it twice, and
  * drops the older copy first. */
-static void keep(struct tfe__value_cache *cache, const tfe_view *view, uint64_t i,
-		 tfe_fetched *held)
+static void add_to_cache(struct tfe__value_cache *cache, const tfe_view *view, uint64_t i,
+			 tfe_fetched *fetched)
 {
-	if (held->bytes > cache->limit_bytes)
+	if (fetched->bytes > cache->limit_bytes)
 		return;
-	held->version = view->version;
-	held->entry = i;
+	fetched->version = view->version;
+	fetched->entry = i;
 	pthread_mutex_lock(&cache->lock);
-	while (cache->n == MOST_HELD || cache->bytes > cache->limit_bytes - held->bytes)
+	while (cache->n == CACHED_MAX || cache->bytes > cache->limit_bytes - fetched->bytes)
 		drop_last(cache);
-	atomic_fetch_add(&held->owners, 1);
-	link_first(cache, held);
+	atomic_fetch_add(&fetched->owners, 1);
+	link_first(cache, fetched);
 	pthread_mutex_unlock(&cache->lock);
 }
 
@@ -163,8 +163,8 @@ tfe_status tfe_view_fetch(const tfe_view *view, uint64_t i, tfe_fetched **out, t
 					  : "the series has no such entry");
 	if (cache && (*out = find(cache, view, i)))
 		return TFE_OK;
-	tfe_status status = tfe__entry_read(view, i, take, out, error);
+	tfe_status status = tfe__entry_read(view, i, create_from_record, out, error);
 	if (!status && cache)
-		keep(cache, view, i, *out);
+		add_to_cache(cache, view, i, *out);
 	return status;
 }

@@ -186,9 +186,9 @@ size_t tfe_view_get_values(const tfe_view *view, uint64_t first, int64_t *steps,
 	if (first >= view->count || view->series->kind != TFE_KIND_SCALAR)
 		return 0;
 	struct tfe__span span = span_of(view);
-	unsigned turn = tfe__epoch_enter(view->series->shared->epoch);
+	unsigned epoch = tfe__epoch_enter(view->series->shared->epoch);
 	size_t copied = values_at(&span, first, steps, values, n);
-	tfe__epoch_leave(view->series->shared->epoch, turn);
+	tfe__epoch_leave(view->series->shared->epoch, epoch);
 	return copied;
 }
 
@@ -197,9 +197,9 @@ size_t tfe_view_get_points(const tfe_view *view, uint64_t first, tfe_point *poin
 	if (first >= view->count || !n)
 		return 0;
 	struct tfe__span span = span_of(view);
-	unsigned turn = tfe__epoch_enter(view->series->shared->epoch);
+	unsigned epoch = tfe__epoch_enter(view->series->shared->epoch);
 	size_t copied = points_known(&span, first, points, n);
-	tfe__epoch_leave(view->series->shared->epoch, turn);
+	tfe__epoch_leave(view->series->shared->epoch, epoch);
 	return copied;
 }
 
@@ -207,9 +207,9 @@ size_t tfe__view_points(const tfe_view *view, uint64_t first, tfe_point *points,
 {
 	size_t at;
 	struct tfe__span span = span_of(view);
-	unsigned turn = tfe__epoch_enter(view->series->shared->epoch);
+	unsigned epoch = tfe__epoch_enter(view->series->shared->epoch);
 	size_t copied = points_at(&span, first, points, n, &at);
-	tfe__epoch_leave(view->series->shared->epoch, turn);
+	tfe__epoch_leave(view->series->shared->epoch, epoch);
 	return copied;
 }
 
@@ -285,9 +285,9 @@ void tfe_view_get_info(const tfe_view *view, tfe_series_info *info)
 			       .min = NAN,
 			       .max = NAN};
 	if (view->count) {
-		unsigned turn = tfe__epoch_enter(series->shared->epoch);
+		unsigned epoch = tfe__epoch_enter(series->shared->epoch);
 		fill_info(view, &own);
-		tfe__epoch_leave(series->shared->epoch, turn);
+		tfe__epoch_leave(series->shared->epoch, epoch);
 	}
 	tfe__result_copy(info, &own, sizeof own);
 }
@@ -298,10 +298,10 @@ bool tfe_view_get_extent(const tfe_view *view, tfe_axis kind, double *x0, double
 		return false;
 	struct tfe__span span = span_of(view);
 	struct tfe__node all;
-	unsigned turn = tfe__epoch_enter(view->series->shared->epoch);
+	unsigned epoch = tfe__epoch_enter(view->series->shared->epoch);
 	struct tfe__axis axis = tfe__axis_of(&span, kind);
 	tfe__span_summarize(&span, &all);
-	tfe__epoch_leave(view->series->shared->epoch, turn);
+	tfe__epoch_leave(view->series->shared->epoch, epoch);
 	tfe__axis_range(&axis, &all, x0, x1);
 	return *x0 <= *x1;
 }

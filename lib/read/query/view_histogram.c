@@ -8,8 +8,8 @@
 #include "summary/histogram_value.h"
 
 /* Fills the histogram from a record. */
-static tfe_status take(void *context, const struct tfe__wanted *wanted,
-		       const struct tfe__record *record, tfe_error *error)
+static tfe_status fill_from_record(void *context, const struct tfe__wanted *wanted,
+				   const struct tfe__record *record, tfe_error *error)
 {
 	tfe_histogram *h = context;
 	struct tfe__arena arena;
@@ -34,7 +34,7 @@ tfe_status tfe__view_histogram(const tfe_view *view, uint64_t i, tfe_histogram *
 {
 	if (view->series->kind != TFE_KIND_HISTOGRAM || i >= view->count)
 		return refuse(view, i, error);
-	return tfe__entry_read(view, i, take, h, error);
+	return tfe__entry_read(view, i, fill_from_record, h, error);
 }
 
 tfe_status tfe_view_read_histogram(const tfe_view *view, uint64_t i, tfe_histogram *h)
@@ -68,12 +68,12 @@ static bool find_digest(const tfe_view *view, uint64_t i, struct tfe__digest *di
 	const tfe_series *series = view->series;
 	struct tfe__span span = tfe__column_span(view->version, view->count);
 	const struct tfe__chunk *chunk = span.index->chunks[tfe__span_find(&span, i)];
-	unsigned turn = tfe__epoch_enter(series->shared->epoch);
-	bool held = tfe__chunk_is_resident(chunk);
-	if (held)
+	unsigned epoch = tfe__epoch_enter(series->shared->epoch);
+	bool resident = tfe__chunk_is_resident(chunk);
+	if (resident)
 		*digest = tfe__chunk_digest(chunk, (uint32_t)(i - chunk->first));
-	tfe__epoch_leave(series->shared->epoch, turn);
-	return held;
+	tfe__epoch_leave(series->shared->epoch, epoch);
+	return resident;
 }
 
 tfe_status tfe__view_moments(const tfe_view *view, uint64_t i, tfe_moments *moments,
