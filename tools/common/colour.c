@@ -1,4 +1,4 @@
-/* common: whether output has colours. */
+/* common: decides whether output has colours. */
 #include "common/colour.h"
 
 #include <stdlib.h>

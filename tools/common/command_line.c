@@ -5,7 +5,8 @@
 
 #include "common/complain.h"
 
-/* The option that `word` (behind the dashes) names; `n` bytes of it are the name. */
+/* Returns the index of the option whose name is the first n bytes of `word` (the argument without
+ * its dashes); -1 if there is none. */
 static int find(const struct option *options, const char *word, size_t n)
 {
 	for (int i = 0; options[i].name; i++)
@@ -14,7 +15,8 @@ static int find(const struct option *options, const char *word, size_t n)
 	return -1;
 }
 
-/* The option that -X names, where that is all of the word. */
+/* Returns the index of the option that -X names; -1 if there is none or the argument is longer than
+ * two characters. */
 static int find_letter(const struct option *options, const char *word)
 {
 	for (int i = 0; options[i].name; i++)
@@ -29,7 +31,7 @@ void options_print_words(FILE *to, const struct option *option, const char *betw
 		fprintf(to, "%s%s", w == option->words ? "" : between, w->word);
 }
 
-/* "text, ansi or svg"; `first` follows the first word. */
+/* Prints the words as "text, ansi or svg"; `first` is appended to the first word. */
 static void print_choice(FILE *to, const struct option_word *words, const char *first)
 {
 	for (const struct option_word *w = words; w->word; w++)
@@ -40,7 +42,8 @@ static void print_choice(FILE *to, const struct option_word *words, const char *
 			w->word, w == words ? first : "");
 }
 
-/* Finds the value of the word given; false, after a message, if the option does not accept it. */
+/* Finds the value of the word `given`. Returns false, after a message, if the option does not
+ * accept the word. */
 static bool accept_word(const struct option *option, const char *given, const char *program,
 			int *value)
 {
@@ -96,7 +99,7 @@ bool options_parse(const struct option *options, int argc, char **argv, const ch
 			arguments->word[k] = options[k].words[0].value;
 	bool ended = false;
 	for (int i = 1; i < argc; i++) {
-		/* Operands collect at the front of what has been looked at. */
+		/* Operands are collected at the front of the arguments that are already parsed. */
 		if (ended || argv[i][0] != '-' || !argv[i][1]) {
 			arguments->operand[arguments->operands++] = argv[i];
 		} else if (!strcmp(argv[i], "--")) {

@@ -6,22 +6,23 @@
 #include <stdbool.h>
 #include <stdio.h>
 
-/* A word that an option accepts, and the value that it means. A table of them ends with a word of NULL. */
+/* A word that an option accepts, and the value that it means. An entry with the word NULL ends a
+ * table of them. */
 struct option_word {
 	const char *word;
 	int value;
 };
 
-/* One option; a table of them ends with a name of NULL. Written --name, or --name=VALUE (or --name VALUE) if
- * it accepts a value. */
+/* One option. The user writes --name, or --name=VALUE (or --name VALUE) if the option accepts a
+ * value. An entry with the name NULL ends a table of them. */
 struct option {
 	const char *name;
-	const char *value; /* the name of its value in the help; NULL if it accepts none */
-	const char *help;  /* options_help appends the words */
-	char letter;       /* -L, or -L VALUE, for short; 0 if it has none */
+	const char *value; /* the name of the value in the help; NULL if the option accepts none */
+	const char *help;  /* options_help appends the words to it */
+	char letter;       /* the short form -L, or -L VALUE; 0 if there is none */
 	const struct option_word
-		*words;  /* all values that it accepts; NULL if they are not words */
-	bool no_default; /* else the first word is the default */
+		*words;  /* all values that the option accepts; NULL if the values are not words */
+	bool no_default; /* false: the first word is the default */
 };
 
 enum { MOST_OPTIONS = 32 };
@@ -31,16 +32,20 @@ enum { MOST_OPTIONS = 32 };
 	static_assert(sizeof(table) / sizeof *(table) <= MOST_OPTIONS + 1, "too many options")
 
 struct arguments {
-	/* By index in the table: "" for one that was given without a value, NULL for one that was not given. */
+	/* By index in the table: "" for an option that was given without a value, NULL for one that
+	 * was not given. */
 	const char *option[MOST_OPTIONS];
-	int word[MOST_OPTIONS]; /* of an option with words: the value of the one given, or of the default */
+	/* By index in the table, for an option with words: the value of the given word, or of the
+	 * default. */
+	int word[MOST_OPTIONS];
 	char **operand;
 	int operands;
 };
 
-/* Parses argv[1...] and moves the operands to its front, in their order. "--" ends the options. Returns false,
- * after a message on stderr that begins with `program`, if an option is not in the table, lacks its value, has
- * a value but accepts none, or has a value that is not one of its words. */
+/* Parses argv[1...] and moves the operands to its front, in their order. "--" ends the options.
+ * Returns false, after a message on stderr that begins with `program`, if an option is not in the
+ * table, lacks its value, has a value but accepts none, or has a value that is not one of its
+ * words. */
 bool options_parse(const struct option *options, int argc, char **argv, const char *program,
 		   struct arguments *arguments);
 

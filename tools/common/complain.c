@@ -1,4 +1,4 @@
-/* common: words on stderr. */
+/* common: messages on standard error. */
 #include "common/complain.h"
 
 #include <stdarg.h>

@@ -1,11 +1,11 @@
-/* common: words on stderr. */
+/* common: messages on standard error. */
 #ifndef TFE_COMMON_COMPLAIN_H
 #define TFE_COMMON_COMPLAIN_H
 
 #include "common/printf_like.h"
 
-/* Writes "program: subject: words" and a newline; subject, mostly a path, made safe for a terminal like the rest;
- * NULL leaves it out. */
+/* Writes "program: subject: message" and a newline to standard error. Subject and message are made
+ * safe for a terminal. The subject is usually a path; NULL omits it. */
 void complain(const char *program, const char *subject, const char *format, ...) PRINTF_LIKE(3, 4);
 
 #endif

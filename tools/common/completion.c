@@ -1,9 +1,10 @@
-/* common: completion scripts for shells, made from the tables that parse the command line. */
+/* common: completion scripts for shells, generated from the tables that parse the command line. */
 #include "common/completion.h"
 
 #include <string.h>
 
-/* Text within single quotes, where `also` are further characters that a backslash must protect. */
+/* Prints text for use within single quotes; `also` lists further characters that need a
+ * backslash. */
 static void quoted(FILE *to, const char *text, const char *also)
 {
 	for (; *text; text++) {
@@ -20,7 +21,7 @@ static bool has_verbs(const struct completion *c)
 	return *c->verbs[0].name;
 }
 
-/* --- bash ----------------------------------------------------------------------------------------------- */
+/* --- bash ------------------------------------------------------------------------------------- */
 
 static void bash_words(FILE *to, const struct option *options)
 {
@@ -29,7 +30,8 @@ static void bash_words(FILE *to, const struct option *options)
 	fputs("--help", to);
 }
 
-/* The values that the word before asks for. readline splits --name=VALUE at the "=". */
+/* Prints the code that completes the value of the preceding option. readline splits --name=VALUE at
+ * the "=". */
 static void bash_values(FILE *to, const struct completion *c)
 {
 	fputs("\tlocal words= prev=${COMP_WORDS[COMP_CWORD-1]}\n"
@@ -80,9 +82,9 @@ static void bash(FILE *to, const struct completion *c)
 		c->program, c->program);
 }
 
-/* --- zsh ------------------------------------------------------------------------------------------------ */
+/* --- zsh -------------------------------------------------------------------------------------- */
 
-/* One spelling of an option. */
+/* Prints one spelling of an option. */
 static void zsh_option(FILE *to, const struct option *o, const char *spelt, const char *indent)
 {
 	fprintf(to, " \\\n%s'%s[", indent, spelt);
@@ -137,16 +139,17 @@ static void zsh(FILE *to, const struct completion *c)
 		}
 		fputs("\tesac", to);
 	}
-	/* Loaded by compinit it is the function's body; read by source it is not. */
+	/* If compinit loads the script, it is the body of the function; if `source` reads it, it is
+	 * not. */
 	fprintf(to,
 		"\n}\nif [[ $funcstack[1] == _%s ]]; then\n\t_%s \"$@\"\nelse\n"
 		"\tcompdef _%s %s\nfi\n",
 		c->program, c->program, c->program, c->program);
 }
 
-/* --- fish ----------------------------------------------------------------------------------------------- */
+/* --- fish ------------------------------------------------------------------------------------- */
 
-/* Within single quotes fish knows two escapes, \' and \\. */
+/* Prints text for use within single quotes, where fish knows two escapes: \' and \\. */
 static void fish_text(FILE *to, const char *text)
 {
 	fputc('\'', to);

@@ -1,4 +1,4 @@
-/* common: completion scripts for shells, made from the tables that parse the command line. */
+/* common: completion scripts for shells, generated from the tables that parse the command line. */
 #ifndef TFE_COMMON_COMPLETION_H
 #define TFE_COMMON_COMPLETION_H
 
@@ -7,7 +7,7 @@
 
 #include "common/command_line.h"
 
-/* A program with verbs; or with none, then its options are those of the one entry named "". */
+/* A program with verbs. A program without verbs has one entry, named "", with its options. */
 struct completion {
 	const char *program;
 	struct completion_verb {
@@ -17,10 +17,10 @@ struct completion {
 	size_t n_verbs;
 };
 
-/* The shells that have a script. */
+/* The shells for which there is a script. */
 extern const struct option_word completion_shells[];
 
-/* Prints the script of "bash", "zsh" or "fish"; false for another shell. */
+/* Prints the script for "bash", "zsh" or "fish". Returns false for another shell. */
 bool completion_print(FILE *to, const char *shell, const struct completion *c);
 
 #endif

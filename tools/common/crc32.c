@@ -1,4 +1,4 @@
-/* common: the CRC-32 of zlib and PNG, by which listings name large contents. */
+/* common: the CRC-32 of zlib and PNG. Listings show it in place of large contents. */
 #include "common/crc32.h"
 
 #include <zlib.h>

@@ -1,4 +1,4 @@
-/* common: CSV (RFC 4180), a line a row. */
+/* common: CSV (RFC 4180), one row per line. */
 #include "common/csv.h"
 
 #include <math.h>
@@ -10,7 +10,7 @@
 #include "common/number.h"
 #include "common/utf8_decode.h"
 
-/* Blanks and what is not seen: spreadsheets look past some of them. */
+/* Blanks and invisible characters, some of which spreadsheets ignore before a formula. */
 static bool is_blank(uint32_t cp)
 {
 	switch (utf8proc_category((utf8proc_int32_t)cp)) {
@@ -25,7 +25,7 @@ static bool is_blank(uint32_t cp)
 	}
 }
 
-/* = + - @, their full-width and small forms, and the minus sign. */
+/* The characters = + - @, their full-width and small forms, and the minus sign. */
 static bool begins_formula(uint32_t cp)
 {
 	static const uint32_t signs[] = {'=',    '+',    '-',    '@',    0xff1d, 0xff0b, 0xff0d,
@@ -50,14 +50,15 @@ static bool is_formula(const char *text)
 	return false;
 }
 
-/* A terminal obeys control bytes; a program that reads the table wants them as they are. */
+/* Control bytes are escaped for a terminal, which would obey them; a program that reads the table
+ * gets them unchanged. */
 static void put(struct out *out, const char *text, size_t n)
 {
 	if (out->terminal) {
 		out_visible(out, text, n);
 		return;
 	}
-	size_t good = 0; /* bytes before `at` that are still to be written */
+	size_t good = 0; /* the number of bytes before `at` that are not written yet */
 	for (size_t at = 0, step; at < n; at += step) {
 		uint32_t cp;
 		step = utf8_step((const uint8_t *)text + at, n - at, &cp);

@@ -1,17 +1,18 @@
-/* common: CSV (RFC 4180), a line a row. */
+/* common: CSV (RFC 4180), one row per line. */
 #ifndef TFE_COMMON_CSV_H
 #define TFE_COMMON_CSV_H
 
 #include "common/out.h"
 
-/* Appends a text field, quoted where it must be. Bytes that are not UTF-8 become U+FFFD. A field
- * that a spreadsheet would take for a formula begins with an apostrophe: one whose first
- * character is = + - or @, in any of its forms and after any blanks and invisible characters, a
- * tab or a line end. Commas and line ends between fields are the caller's. */
+/* Appends a text field, quoted where CSV requires it. Bytes that are not UTF-8 become U+FFFD. A
+ * field that a spreadsheet would read as a formula gets an apostrophe as its first character. Its
+ * first visible character is = + - or @, in any of its forms; blanks, invisible characters, a tab
+ * or a line end may precede that character. The caller writes commas and line ends between
+ * fields. */
 void csv_text(struct out *out, const char *text);
 
-/* Appends a number: the shortest digits that are this double again, or NaN, Infinity, -Infinity.
- * A spreadsheet reads it as a number, below 0 too. */
+/* Appends a number: the shortest decimal digits that are read as the same double, or NaN, Infinity,
+ * -Infinity. A spreadsheet reads it as a number, also if it is negative. */
 void csv_double(struct out *out, double d);
 
 #endif

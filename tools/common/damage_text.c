@@ -1,4 +1,4 @@
-/* tools: damage of an event file in words. */
+/* common: reports damage of an event file as text. */
 #include "common/damage_text.h"
 
 #include <stdlib.h>

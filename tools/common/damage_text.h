@@ -1,13 +1,13 @@
-/* tools: damage of an event file in words. */
+/* common: reports damage of an event file as text. */
 #ifndef TFE_COMMON_DAMAGE_TEXT_H
 #define TFE_COMMON_DAMAGE_TEXT_H
 
 #include <tfevents/logdir.h>
 
-/* The text of tfe_damage_get_text; release with free. */
+/* Returns the text of tfe_damage_get_text. Ownership: the caller releases it with free. */
 char *damage_words(const tfe_damage *damage);
 
-/* Reports a damage on stderr after `program`, with its path. */
+/* Reports a damage with its path on standard error, after `program`. */
 void damage_report(const tfe_damage *damage, const char *program);
 
 #endif

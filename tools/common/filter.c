@@ -1,4 +1,5 @@
-/* tools: names chosen by a regular expression (PCRE2, without regard to case); "!RE" chooses the others. */
+/* common: selects names with a regular expression (PCRE2, case-insensitive); "!RE" selects the
+ * names that do not match. */
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include "common/filter.h"
 
@@ -15,13 +16,16 @@ struct filter {
 	pcre2_match_data *data;
 	pcre2_match_context *limits;
 	bool negated;
-	double left_s; /* time that matching may still take; below 0 it gave up */
+	/* The processor time that is left for matching; below 0 the filter gave up. */
+	double left_s;
 };
 
-/* Patterns such as (a+)+$ try every way to divide a name. The matcher counts steps from each
- * place where a match may begin: their number is limited, and so is the number of places. */
+/* Patterns such as (a+)+$ backtrack over every way to divide a name. The matcher counts steps from
+ * each offset at which a match may begin, so both the number of steps and the number of offsets are
+ * limited. */
 enum { STEPS_MAX = 10000, DEPTH_MAX = 1000, HEAP_MAX_KB = 16384, PARENTHESES_MAX = 100 };
-/* For all names together, and for each: many times what a plain pattern needs. */
+/* The time limit is the sum of a constant for all names together and one for each name: many times
+ * the need of a plain pattern. */
 static const double patience_s = 1, patience_of_name_s = 5e-6;
 
 const char filter_gave_up_text[] = "matching the pattern against these names takes too long";
@@ -38,7 +42,8 @@ struct filter *filter_compile(const char *pattern, char *error, size_t error_siz
 	uint32_t options =
 		PCRE2_CASELESS | PCRE2_UTF | PCRE2_MATCH_INVALID_UTF | PCRE2_NEVER_BACKSLASH_C;
 	pcre2_compile_context *context = need(pcre2_compile_context_create(NULL));
-	pcre2_set_parens_nest_limit(context, PARENTHESES_MAX); /* the compiler recurses */
+	/* The compiler of patterns recurses. */
+	pcre2_set_parens_nest_limit(context, PARENTHESES_MAX);
 	pcre2_code *code = pcre2_compile((PCRE2_SPTR)pattern, PCRE2_ZERO_TERMINATED, options,
 					 &number, &offset, context);
 	pcre2_compile_context_free(context);
@@ -72,7 +77,7 @@ void filter_release(struct filter *f)
 	free(f);
 }
 
-/* Whether the expression itself matches; *failed: it costs too much. */
+/* Returns whether the expression without "!" matches. Sets *failed if a limit was exceeded. */
 static bool finds(struct filter *f, const char *name, bool *failed)
 {
 	if (f->left_s < 0 || !f->data || !f->limits) {

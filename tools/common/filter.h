@@ -1,5 +1,5 @@
-/* tools: names chosen by a regular expression (PCRE2, without regard to case); "!RE" chooses the
- * others. */
+/* common: selects names with a regular expression (PCRE2, case-insensitive); "!RE" selects the
+ * names that do not match. */
 #ifndef COMMON_FILTER_H
 #define COMMON_FILTER_H
 
@@ -10,25 +10,25 @@
 
 struct filter;
 
-/* NULL for an empty pattern, which matches everything; also on an error, which is then said in
- * `error` ("" otherwise). Pair with filter_release. */
+/* Compiles a pattern. Returns NULL for an empty pattern, which matches everything, and on an error,
+ * which is then described in `error` ("" otherwise). Pair with filter_release. */
 struct filter *filter_compile(const char *pattern, char *error, size_t error_size);
 void filter_release(struct filter *filter);
 
-/* Anywhere in the name, or in the first FILTER_NAME_BYTES of a longer one. A name that costs the
- * matcher too much does not match, and once all names together took too long (a second, and a
- * little for each) none does. */
+/* Returns whether the pattern matches anywhere in the name, or in the first FILTER_NAME_BYTES of a
+ * longer name. A name that exceeds the limits of the matcher does not match. After all names
+ * together took too long (a second, plus a little for each name), no name matches. */
 enum { FILTER_NAME_BYTES = 4096 };
 bool filter_matches(struct filter *filter, const char *name);
 
-/* Whether it took too long: what filter_matches said is of no use then. */
+/* Returns whether matching took too long; the results of filter_matches are then not valid. */
 bool filter_gave_up(const struct filter *filter);
 
-/* What to tell of one that gave up. */
+/* The message for a filter that gave up. */
 extern const char filter_gave_up_text[];
 
-/* Whether a run is chosen, by its name or one of its aliases; "!RE" chooses those of which it
- * matches none. */
+/* Returns whether a run is selected by its name or one of its aliases. "!RE" selects the runs of
+ * which RE matches neither the name nor an alias. */
 bool filter_matches_run(struct filter *filter, const tfe_run *run);
 
 #endif

@@ -1,4 +1,4 @@
-/* tools: numbers, sizes and times as short text for people. */
+/* common: numbers, sizes and times as short text for people. */
 #include "common/format.h"
 
 #include <inttypes.h>
@@ -17,7 +17,7 @@ static void with_digits(char text[FORMAT_TEXT], double value, int digits)
 			snprintf(text, FORMAT_TEXT, "%.0f", value);
 		return;
 	}
-	/* "1.20e-05" without the zeros that say nothing. */
+	/* "1.20e-05" becomes "1.2e-5": without the zeros that carry no information. */
 	char raw[FORMAT_TEXT], *e;
 	snprintf(raw, sizeof raw, "%.*e", digits > 2 ? 2 : digits - 1, value);
 	e = strchr(raw, 'e');

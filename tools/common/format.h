@@ -1,4 +1,4 @@
-/* tools: numbers, sizes and times as short text for people. */
+/* common: numbers, sizes and times as short text for people. */
 #ifndef COMMON_FORMAT_H
 #define COMMON_FORMAT_H
 
@@ -6,31 +6,31 @@
 
 enum { FORMAT_TEXT = 24 };
 
-/* Four significant digits, at most 10 columns: "0.1312", "-1.23e-5", "NaN", "+Inf". */
+/* Formats four significant digits in at most 10 columns: "0.1312", "-1.23e-5", "NaN", "+Inf". */
 void format_value(char text[FORMAT_TEXT], double value);
 
-/* The same in at most `width` columns (7 or more), with fewer digits where it takes that. */
+/* Like format_value, in at most `width` columns (7 or more), with fewer digits if necessary. */
 void format_value_in(char text[FORMAT_TEXT], double value, int width);
 
-/* What "byte" and other words of the kind end with when there are so many. */
+/* Returns the plural ending of a word such as "byte" for the count n. */
 static inline const char *format_plural(uint64_t n)
 {
 	return n == 1 ? "" : "s";
 }
 
-/* "812", "12.4k", "4.0M"; from 10^18 on as format_value. */
+/* Formats a count: "812", "12.4k", "4.0M"; from 10^18 on like format_value. */
 void format_count(char text[FORMAT_TEXT], double count);
 
-/* "812 B", "181 MB" (powers of 1000). */
+/* Formats a size in powers of 1000: "812 B", "181 MB". */
 void format_bytes(char text[FORMAT_TEXT], uint64_t bytes);
 
-/* A span of seconds: "0.45s", "41s", "4m12s", "3h05m", "2d07h". */
+/* Formats a span of seconds: "0.45s", "41s", "4m12s", "3h05m", "2d07h". */
 void format_span(char text[FORMAT_TEXT], double seconds);
 
-/* The same in its largest unit alone: "41s", "4m", "3h", "12d", "2y". */
+/* Formats a span of seconds in its largest unit only: "41s", "4m", "3h", "12d", "2y". */
 void format_age(char text[FORMAT_TEXT], double seconds);
 
-/* A time since 1970 in local time: "2026-01-31 14:03:22". */
+/* Formats a time since 1970 as local time: "2026-01-31 14:03:22". */
 void format_time(char text[FORMAT_TEXT], double wall_time);
 
 #endif

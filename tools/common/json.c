@@ -1,4 +1,4 @@
-/* common: JSON, one object a line. */
+/* common: JSON, one object per line. */
 #include "common/json.h"
 
 #include <inttypes.h>
@@ -54,7 +54,7 @@ void json_end_line(struct json *j)
 	j->comma = false;
 }
 
-/* How many bytes from the beginning need no escape. */
+/* Returns the number of leading bytes that need no escape. */
 static size_t plain(const uint8_t *p, size_t n)
 {
 	size_t i = 0;
@@ -77,7 +77,7 @@ static void string(struct out *out, const uint8_t *p, size_t n)
 			out_format(out, "\\%c", *p);
 		else if (*p < 0x80)
 			out_format(out, "\\u%04x", *p);
-		else if (cp < 0xa0) /* U+0080 to U+009F: terminals may obey them */
+		else if (cp < 0xa0) /* terminals may obey U+0080 to U+009F */
 			out_format(out, "\\u%04x", (unsigned)cp);
 		else
 			out_bytes(out, p, length);

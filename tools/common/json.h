@@ -1,4 +1,4 @@
-/* common: JSON, one object a line. */
+/* common: JSON, one object per line. */
 #ifndef TFE_COMMON_JSON_H
 #define TFE_COMMON_JSON_H
 
@@ -7,27 +7,29 @@
 
 #include "common/out.h"
 
-/* JSON being written. Commas come by themselves. Keys are written as they are: plain words. */
+/* The state of a JSON writer, which inserts the commas. Keys are written unescaped, so they must be
+ * plain words. */
 struct json {
 	struct out *out;
-	bool comma; /* something stands before the next key or element */
+	bool comma; /* the next key or element needs a comma before it */
 };
 
-void json_begin(struct json *j,
-		const char *key); /* an object; NULL where it is an element or the line itself */
+/* Begins an object; key is NULL for an element and for the object of a line. */
+void json_begin(struct json *j, const char *key);
 void json_end(struct json *j);
 void json_begin_array(struct json *j, const char *key);
 void json_end_array(struct json *j);
-void json_end_line(struct json *j); /* the object that is the line, and the line */
+void json_end_line(struct json *j); /* ends the object of the line, and the line */
 
-/* A member, or an element where key is NULL. */
+/* Each writes a member, or an element if key is NULL. */
 void json_text(struct json *j, const char *key, const char *text);
-/* Any bytes: what is no UTF-8 becomes U+FFFD. */
+/* Writes any bytes as a string; bytes that are not UTF-8 become U+FFFD. */
 void json_bytes(struct json *j, const char *key, const void *data, size_t n);
 void json_bool(struct json *j, const char *key, bool b);
 void json_int(struct json *j, const char *key, int64_t i);
 void json_uint(struct json *j, const char *key, uint64_t u);
-/* The shortest digits that are this double again; "NaN", "Infinity" and "-Infinity" as texts. */
+/* Writes the shortest digits that are read as the same double; the strings "NaN", "Infinity" and
+ * "-Infinity" otherwise. */
 void json_double(struct json *j, const char *key, double d);
 
 #endif

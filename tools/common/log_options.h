@@ -13,7 +13,7 @@ extern const struct option_word restarts_words[];
 			.words = restarts_words                                                    \
 	}
 
-/* size_parse reads its value. */
+/* Its value is parsed by size_parse. */
 #define MEMORY_OPTION                                                                              \
 	{                                                                                          \
 		"memory", "SIZE",                                                                  \

@@ -1,4 +1,4 @@
-/* tools: memory for programs that end when there is none. */
+/* common: allocation for programs that end when memory runs out. */
 #include "common/memory.h"
 
 #include <stdint.h>

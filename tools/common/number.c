@@ -1,4 +1,4 @@
-/* common: numbers as text. */
+/* common: exact numbers as text. */
 #include "common/number.h"
 
 #include <float.h>
@@ -26,8 +26,9 @@ static void write_decimal(char *text, bool negative, uint64_t m, int k)
 	*text = '\0';
 }
 
-/* Writes a number of everyday size that has no more than 15 digits; false where it has more. Two whole numbers below
- * 2^53 are exact, and so are powers of ten up to 10^22: their quotient is then the double that the decimal is read as. */
+/* Writes a number of medium size that has at most 15 digits; returns false for other numbers.
+ * Integers below 2^53 are exact doubles, and so are powers of ten up to 10^22. The quotient of two
+ * of them is therefore the double that a parser of the decimal returns. */
 static bool write_short(char *text, double d)
 {
 	const double size = fabs(d);
@@ -66,7 +67,7 @@ void number_plain(char text[NUMBER_BYTES], double d)
 				  : "-Infinity");
 		return;
 	}
-	/* A double beyond the largest float32 must not be cast to one. */
+	/* The cast of a double beyond the largest float32 would be undefined. */
 	float f = fabs(d) <= (double)FLT_MAX ? (float)d : 0;
 	if ((double)f != d) {
 		number_exact(text, d);

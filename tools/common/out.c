@@ -1,4 +1,4 @@
-/* common: what a program prints: buffered, and an error remembered until the end. */
+/* common: buffered output whose first error is kept until the end. */
 #include "common/out.h"
 
 #include <errno.h>
@@ -51,7 +51,7 @@ void out_bytes(struct out *out, const void *data, size_t n)
 			return;
 		}
 	}
-	if (n) /* then there are data */
+	if (n) /* if n is 0, data may be NULL */
 		memcpy(out->buffer + out->used, data, n);
 	out->used += n;
 }
@@ -88,7 +88,8 @@ int out_finish(struct out *out, const char *program)
 int out_finish_stdio(const char *program)
 {
 	bool failed = fflush(stdout) != 0;
-	/* Of an earlier write that failed errno still tells: nothing else went wrong since. */
+	/* If an earlier write failed, errno is still that of the write: no other call has failed
+	 * since. */
 	return failed || ferror(stdout) ? tell(errno, program) : 0;
 }
 

@@ -1,4 +1,4 @@
-/* common: what a program prints: buffered, and an error remembered until the end. */
+/* common: buffered output whose first error is kept until the end. */
 #ifndef TFE_COMMON_OUT_H
 #define TFE_COMMON_OUT_H
 
@@ -7,11 +7,11 @@
 
 #include "common/printf_like.h"
 
-/* Bytes on their way to a descriptor. After a failed write nothing more is written. */
+/* A buffer for the output to a descriptor. After a failed write nothing more is written. */
 struct out {
 	int fd;
-	int error;     /* errno of the write that failed, 0 */
-	bool terminal; /* what goes out is for a terminal to show */
+	int error;     /* errno of the write that failed; 0 if none did */
+	bool terminal; /* the descriptor is a terminal */
 	size_t used;
 	char buffer[1 << 16];
 };
@@ -21,17 +21,17 @@ void out_bytes(struct out *out, const void *data, size_t n);
 void out_text(struct out *out, const char *text);
 void out_format(struct out *out, const char *format, ...) PRINTF_LIKE(2, 3);
 
-/* Writes what is buffered. False after an error. */
+/* Writes the buffered bytes. Returns false after an error. */
 bool out_flush(struct out *out);
 
-/* Flushes and tells on stderr what went wrong, if anything did, but for a reader that went away (EPIPE): that is
- * how pipelines end. Returns the exit status that this means: 0 or 2. */
+/* Flushes, and reports an error on standard error. EPIPE is not reported: the reader of a pipe may
+ * end first. Returns the exit status, 0 or 2. */
 int out_finish(struct out *out, const char *program);
 
-/* The same for what was printed by stdio. */
+/* Like out_finish, for output that was written with stdio. */
 int out_finish_stdio(const char *program);
 
-/* Appends bytes for a person to see, made safe for a terminal (common/printable.h). The text stays on its line. */
+/* Appends bytes made safe for a terminal (common/printable.h), without a line break. */
 void out_visible(struct out *out, const void *data, size_t n);
 
 #endif

@@ -1,4 +1,4 @@
-/* tools: text of unknown origin made safe for a terminal, character by character. */
+/* common: makes text of unknown origin safe for a terminal, character by character. */
 #include "common/printable.h"
 
 #include <stdio.h>
@@ -13,7 +13,7 @@ static struct printable escaped(size_t bytes, const char *text)
 	return p;
 }
 
-/* A byte that is printed as its number. */
+/* Escapes a byte as its number. */
 static struct printable escaped_byte(unsigned char c)
 {
 	char text[12];

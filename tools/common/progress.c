@@ -1,4 +1,5 @@
-/* tools: how far a program is, on a terminal: one line that is written anew, and taken away at the end. */
+/* common: shows the progress of a program on a terminal, in one line that is rewritten and finally
+ * cleared. */
 #include "common/progress.h"
 
 #include <pthread.h>
@@ -19,14 +20,14 @@ struct progress {
 	progress_look *look;
 	const void *context;
 	double after_s;
-	bool shown; /* the line is there */
+	bool shown; /* the line is on the screen */
 	pthread_t thread;
 	pthread_mutex_t lock;
 	pthread_cond_t ended;
 	bool end;
 };
 
-/* The one that is there; the writing thread's. */
+/* The progress that is shown; only the writing thread uses it. */
 static struct progress *current;
 
 static void say(struct progress *p)
@@ -35,7 +36,7 @@ static void say(struct progress *p)
 	struct progress_now now;
 	p->look(p->context, &now);
 	double share = now.total ? (double)now.done / (double)now.total : 0;
-	/* Short enough not to wrap on any terminal. */
+	/* The line is short enough not to wrap on any terminal. */
 	int n = snprintf(text, sizeof text, "\r\033[K%.20s: %.16s, %d %%", p->program, now.doing,
 			 (int)(100 * (share < 1 ? share : 1)));
 	if (now.bytes) {
@@ -54,7 +55,7 @@ static void clear(struct progress *p)
 	p->shown = false;
 }
 
-/* Waits so long, or until the end: then true. */
+/* Waits `seconds`, or until the end; returns whether the end came. */
 static bool wait_for_end(struct progress *p, double seconds)
 {
 	struct timespec until;

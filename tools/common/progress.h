@@ -1,4 +1,5 @@
-/* tools: how far a program is, on a terminal: one line that is written anew, and taken away at the end. */
+/* common: shows the progress of a program on a terminal, in one line that is rewritten and finally
+ * cleared. */
 #ifndef COMMON_PROGRESS_H
 #define COMMON_PROGRESS_H
 
@@ -8,23 +9,26 @@
 struct progress;
 
 struct progress_now {
-	const char *doing; /* "reading" */
+	const char *doing; /* an activity: "reading" */
 	uint64_t done, total;
-	bool bytes; /* that is what they count, and they are told; else only the share is */
+	/* True: done and total are bytes and are shown; false: only the share is shown. */
+	bool bytes;
 };
 
-/* How far it is; called from a thread of its own. */
+/* Gets the current progress. A separate thread calls it. */
 typedef void progress_look(const void *context, struct progress_now *now);
 
-/* After `after_s` seconds begins to say on descriptor `fd` how far it is. Where that is no terminal, or nothing can be
- * said, returns NULL. One at a time, begun and ended by the thread that writes to the terminal. */
+/* Starts a thread that shows the progress on descriptor `fd` after `after_s` seconds. Returns NULL
+ * if fd is not a terminal or the thread cannot be started. Only one progress may exist at a time;
+ * the thread that writes to the terminal begins and ends it. */
 struct progress *progress_begin(int fd, const char *program, double after_s, progress_look *look,
 				const void *context);
 
-/* Clears the line. NULL is a no-op. */
+/* Ends the thread and clears the line. NULL has no effect. */
 void progress_end(struct progress *progress);
 
-/* Takes the line away, if there is one, so that others can write whole lines to the terminal until progress_resume. */
+/* Clears the line, if there is one, so that other code can write whole lines to the terminal until
+ * progress_resume. */
 void progress_pause(void);
 void progress_resume(void);
 

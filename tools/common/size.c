@@ -1,4 +1,4 @@
-/* tools: sizes as people write them. */
+/* common: parses sizes such as 64M. */
 #include "common/size.h"
 
 #include <stdint.h>

@@ -1,12 +1,12 @@
-/* tools: sizes as people write them. */
+/* common: parses sizes such as 64M. */
 #ifndef COMMON_SIZE_H
 #define COMMON_SIZE_H
 
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Bytes of "64M", "2G" or "1048576" (K, M, G and T are powers of 1024; B or iB may follow). False where it is none of
- * these, or less than a megabyte. */
+/* Parses "64M", "2G" or "1048576" as bytes (K, M, G and T are powers of 1024; B or iB may follow).
+ * Returns false for other text and for sizes below 1 MiB. */
 bool size_parse(const char *text, size_t *bytes);
 
 #endif

@@ -1,4 +1,4 @@
-/* common: what the points of a series say together: trend and noise. */
+/* common: trend and noise of the points of a series. */
 #include "common/spread.h"
 
 #include <math.h>

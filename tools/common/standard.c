@@ -1,4 +1,4 @@
-/* tools: the three descriptors that a program begins with. */
+/* common: opens the three standard descriptors of a program. */
 #include "common/standard.h"
 
 #include <fcntl.h>

@@ -1,9 +1,10 @@
-/* tools: the three descriptors that a program begins with. */
+/* common: opens the three standard descriptors of a program. */
 #ifndef COMMON_STANDARD_H
 #define COMMON_STANDARD_H
 
-/* Takes the place of those that are closed, so that no file gets their number and what is meant for people ends up in it:
- * reading finds the end, writing fails. */
+/* Opens /dev/null for each standard descriptor that is closed. Otherwise a file could get its
+ * number, and output for people would be written into that file. Reading finds the end, writing
+ * fails. */
 void standard_open(void);
 
 #endif

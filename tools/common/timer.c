@@ -1,4 +1,4 @@
-/* common: time that only goes on. */
+/* common: monotonic time and processor time. */
 #include "common/timer.h"
 
 #include <time.h>

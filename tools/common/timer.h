@@ -1,11 +1,12 @@
-/* common: time that only goes on. */
+/* common: monotonic time and processor time. */
 #ifndef TFE_COMMON_TIMER_H
 #define TFE_COMMON_TIMER_H
 
-/* Seconds since some moment, whatever becomes of the wall clock. */
+/* Returns the seconds since an arbitrary moment; changes of the wall clock do not affect it. */
 double clock_monotonic_s(void);
 
-/* Seconds of processor time that the calling thread took: the same work takes the same, however busy the machine is. */
+/* Returns the processor time of the calling thread in seconds. It does not depend on the load of
+ * the machine. */
 double clock_thread_s(void);
 
 #endif

@@ -1,4 +1,4 @@
-/* common: UTF-8 of unknown origin, character by character. */
+/* common: decodes UTF-8 of unknown origin, character by character. */
 #include "common/utf8_decode.h"
 
 static size_t length_of(uint8_t first)
@@ -17,7 +17,8 @@ size_t utf8_step(const uint8_t *p, size_t n, uint32_t *cp)
 	*cp = UTF8_NONE;
 	if (!length)
 		return 1;
-	/* The second byte must leave out overlong forms, surrogates and what is above U+10FFFF. */
+	/* The second byte must exclude overlong forms, surrogates and code points above
+	 * U+10FFFF. */
 	if (p[0] == 0xe0)
 		low = 0xa0;
 	else if (p[0] == 0xed)

@@ -1,4 +1,4 @@
-/* common: UTF-8 of unknown origin, character by character. */
+/* common: decodes UTF-8 of unknown origin, character by character. */
 #ifndef TFE_COMMON_UTF8_DECODE_H
 #define TFE_COMMON_UTF8_DECODE_H
 
@@ -7,9 +7,9 @@
 
 #define UTF8_NONE UINT32_MAX
 
-/* The length of the character that n > 0 bytes begin with, and its code point. Where they begin
- * with none, *cp is UTF8_NONE, and the length is that of the bytes that one U+FFFD replaces (the
- * Unicode Standard, section 3.9, "maximal subpart", as Python replaces). */
+/* Returns the length of the character at the beginning of n > 0 bytes, and stores its code point.
+ * If the bytes begin with no valid character, *cp is UTF8_NONE and the length is that of the bytes
+ * that one U+FFFD replaces (the Unicode Standard, section 3.9, "maximal subpart", as in Python). */
 size_t utf8_step(const uint8_t *p, size_t n, uint32_t *cp);
 
 #endif

@@ -1,12 +1,12 @@
-/* common: a double as a whole number. The cast itself is undefined where the double is out of
+/* common: conversion of a double to an integer. A plain cast is undefined if the double is out of
  * range. */
 #ifndef TFE_COMMON_WHOLE_H
 #define TFE_COMMON_WHOLE_H
 
 #include <stdint.h>
 
-/* x without its fraction, kept within [least, most], which lie within 2^53 of 0. NaN becomes
- * `least`. */
+/* Returns x without its fraction, clamped to [least, most]. Both limits lie within 2^53 of 0. NaN
+ * becomes `least`. */
 static inline int64_t whole_within(double x, int64_t least, int64_t most)
 {
 	if (!(x > (double)least))
