@@ -59,8 +59,8 @@ static bool accept_word(const struct option *option, const char *given, const ch
 }
 
 /* Parses argv[*i], and the argument after it if that is its value. */
-static bool take(const struct option *options, int argc, char **argv, int *i, const char *program,
-		 struct arguments *arguments)
+static bool parse_option(const struct option *options, int argc, char **argv, int *i,
+			 const char *program, struct arguments *arguments)
 {
 	bool spelt = argv[*i][1] == '-';
 	const char *word = argv[*i] + 2, *value = spelt ? strchr(word, '=') : NULL;
@@ -104,7 +104,7 @@ bool options_parse(const struct option *options, int argc, char **argv, const ch
 			arguments->operand[arguments->operands++] = argv[i];
 		} else if (!strcmp(argv[i], "--")) {
 			ended = true;
-		} else if (!take(options, argc, argv, &i, program, arguments)) {
+		} else if (!parse_option(options, argc, argv, &i, program, arguments)) {
 			return false;
 		}
 	}

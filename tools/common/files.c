@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "common/complain.h"
-#include "common/damage_text.h"
+#include "common/damage_report.h"
 #include "common/memory.h"
 
 struct event_file event_file_make(const tfe_run_file *file, const char *run)

@@ -72,7 +72,7 @@ void out_format(struct out *out, const char *format, ...)
 		out_bytes(out, text, (size_t)n < sizeof text ? (size_t)n : sizeof text - 1);
 }
 
-static int tell(int error, const char *program)
+static int report_error(int error, const char *program)
 {
 	if (error == EPIPE)
 		return 0;
@@ -82,7 +82,7 @@ static int tell(int error, const char *program)
 
 int out_finish(struct out *out, const char *program)
 {
-	return out_flush(out) ? 0 : tell(out->error, program);
+	return out_flush(out) ? 0 : report_error(out->error, program);
 }
 
 int out_finish_stdio(const char *program)
@@ -90,7 +90,7 @@ int out_finish_stdio(const char *program)
 	bool failed = fflush(stdout) != 0;
 	/* If an earlier write failed, errno is still that of the write: no other call has failed
 	 * since. */
-	return failed || ferror(stdout) ? tell(errno, program) : 0;
+	return failed || ferror(stdout) ? report_error(errno, program) : 0;
 }
 
 void out_visible(struct out *out, const void *data, size_t n)

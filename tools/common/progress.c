@@ -30,7 +30,7 @@ struct progress {
 /* The progress that is shown; only the writing thread uses it. */
 static struct progress *current;
 
-static void say(struct progress *p)
+static void show(struct progress *p)
 {
 	char text[160], done[FORMAT_TEXT], total[FORMAT_TEXT];
 	struct progress_now now;
@@ -73,7 +73,7 @@ static void *work(void *context)
 	struct progress *p = context;
 	pthread_mutex_lock(&p->lock);
 	for (double wait_s = p->after_s; !wait_for_end(p, wait_s); wait_s = again_s)
-		say(p);
+		show(p);
 	pthread_mutex_unlock(&p->lock);
 	return NULL;
 }

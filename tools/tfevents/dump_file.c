@@ -2,7 +2,7 @@
 #include <stdlib.h>
 
 #include "common/complain.h"
-#include "common/damage_text.h"
+#include "common/damage_report.h"
 #include "tfevents/dump.h"
 
 /* So many damaged places are told on stderr, as the other verbs do; the listing names all. */

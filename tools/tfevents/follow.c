@@ -16,7 +16,7 @@
 
 #include "common/timer.h"
 #include "common/complain.h"
-#include "common/damage_text.h"
+#include "common/damage_report.h"
 #include "common/memory.h"
 #include "tfevents/dump.h"
 
@@ -194,9 +194,11 @@ static void print_file(struct follow *f, struct followed *one)
 	if (tfe_reader_check(one->reader, &change))
 		return;
 	if (change == TFE_FILE_CHANGE_REPLACED)
-		complain(program, one->file.path, "was replaced; reading the new file from its start");
+		complain(program, one->file.path,
+			 "was replaced; reading the new file from its start");
 	if (change == TFE_FILE_CHANGE_GONE)
-		complain(program, one->file.path, "was deleted; waiting for a new file of this name");
+		complain(program, one->file.path,
+			 "was deleted; waiting for a new file of this name");
 	if (change != TFE_FILE_CHANGE_SAME && change != TFE_FILE_CHANGE_GONE)
 		dump_on(f->dump, &one->file, one->reader, false);
 }

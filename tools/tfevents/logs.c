@@ -8,7 +8,7 @@
 #include <sys/stat.h>
 
 #include "common/complain.h"
-#include "common/damage_text.h"
+#include "common/damage_report.h"
 #include "common/files.h"
 #include "common/memory.h"
 #include "common/size.h"

@@ -1,6 +1,6 @@
 /* common: reports damage of an event file as text. */
-#ifndef TFE_COMMON_DAMAGE_TEXT_H
-#define TFE_COMMON_DAMAGE_TEXT_H
+#ifndef TFE_COMMON_DAMAGE_REPORT_H
+#define TFE_COMMON_DAMAGE_REPORT_H
 
 #include <tfevents/logdir.h>
 

@@ -1,5 +1,5 @@
 /* common: reports damage of an event file as text. */
-#include "common/damage_text.h"
+#include "common/damage_report.h"
 
 #include <stdlib.h>
 
