@@ -1,4 +1,4 @@
-/* tfevents check: what is wrong with the files and with the training they tell of. */
+/* tfevents check: reports damaged files and unhealthy trainings. */
 #include "tfevents/check.h"
 
 #include <inttypes.h>
@@ -61,7 +61,7 @@ static void look(const void *judge, struct progress_now *now)
 	*now = (struct progress_now){"judging", progress.done, progress.total, false};
 }
 
-/* Copies the findings, whose strings are the judge's. */
+/* Copies the findings; their strings belong to the judge. */
 static void take_findings(struct check *c, const tfe_judge *judge)
 {
 	c->findings = tfe_judge_finding_count(judge);
@@ -74,7 +74,7 @@ static void take_findings(struct check *c, const tfe_judge *judge)
 	qsort(c->finding, c->findings, sizeof *c->finding, in_order);
 }
 
-/* Judges everything. Returns whether all of it could be judged; else that is reported. */
+/* Judges everything. Returns whether all data could be judged; a failure is reported. */
 static bool judge_all(tfe_judge *judge)
 {
 	tfe_judge_progress now = TFE_JUDGE_PROGRESS_INIT;
@@ -126,7 +126,8 @@ static int report(const struct check *c, bool json, int level)
 	return status;
 }
 
-/* Reports on stderr what was not judged. Returns 2 where that is so, else the status. */
+/* Reports data that could not be judged on standard error. Returns 2 if there are any, else the
+ * status. */
 static int report_unjudged(const struct check *c, const tfe_judge *judge, int status)
 {
 	tfe_judge_progress progress = TFE_JUDGE_PROGRESS_INIT;

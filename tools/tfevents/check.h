@@ -1,4 +1,4 @@
-/* tfevents: what check.c and its two reports share. */
+/* tfevents: the interface of check.c to its two reports. */
 #ifndef TFE_TFEVENTS_CHECK_H
 #define TFE_TFEVENTS_CHECK_H
 
@@ -9,17 +9,18 @@
 
 #include "common/out.h"
 
-/* What was found, by run; of each run worst first. */
+/* The findings, by run; within a run by descending severity. */
 struct check {
 	const tfe_logdir *logdir;
 	tfe_judge_finding *finding;
 	size_t findings;
 };
 
-/* One JSON object a line. */
+/* Prints one JSON object per line. */
 void check_json(struct out *out, const struct check *check);
 
-/* For people: a paragraph a rule and run, layers collapsed. */
+/* Prints text for people: one paragraph for each rule and run; findings of several layers are
+ * combined. */
 void check_text(struct out *out, const struct check *check, bool colour);
 
 #endif

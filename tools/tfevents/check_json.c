@@ -1,4 +1,4 @@
-/* tfevents: check: findings as JSON, one object a line. */
+/* tfevents check: findings as JSON, one object per line. */
 #include <string.h>
 
 #include "common/json.h"

@@ -1,4 +1,4 @@
-/* tfevents: check: findings for people: by run, worst rules first, a paragraph for each rule. */
+/* tfevents check: findings for people, by run, most severe rules first, one paragraph per rule. */
 #include <inttypes.h>
 #include <string.h>
 
@@ -52,7 +52,7 @@ static bool is_file(const tfe_judge_finding *f)
 	return !*f->tag;
 }
 
-/* The tags of the others in one line; of files each with what is wrong. */
+/* Prints the tags of the other findings in one line, or for files each one with its message. */
 static void put_others(const struct paper *p, const tfe_judge_finding *f, size_t n)
 {
 	size_t shown = n - 1 < MOST_OTHERS ? n - 1 : MOST_OTHERS;
@@ -73,7 +73,8 @@ static void put_others(const struct paper *p, const tfe_judge_finding *f, size_t
 		out_text(p->out, "\n");
 }
 
-/* The first one speaks; others of the same rule and advice are named, and counted past a few. */
+/* Prints the first finding in full. Other findings of the same rule and advice are listed by name;
+ * after a few only their number is printed. */
 static void put_paragraph(const struct paper *p, const tfe_judge_finding *f, size_t n)
 {
 	out_text(p->out, "  ");

@@ -1,4 +1,4 @@
-/* tfevents: whole records of event files on their way into a new one: what `repair` and `merge` share. */
+/* tfevents: copies whole records of event files into a new file, for `repair` and `merge`. */
 #include "tfevents/copy.h"
 
 #include <errno.h>
@@ -14,7 +14,7 @@
 #include "common/format.h"
 #include "common/memory.h"
 
-static bool told(const struct new_file *file, int error)
+static bool report_failure(const struct new_file *file, int error)
 {
 	if (error == EEXIST)
 		complain(file->program, file->path,
@@ -29,13 +29,14 @@ bool new_file_make(struct new_file *file, const char *program, const char *path)
 	struct stat st;
 	*file = (struct new_file){.program = program, .path = path};
 	if (!lstat(path, &st))
-		return told(file, EEXIST);
+		return report_failure(file, EEXIST);
 	const char *slash = strrchr(path, '/');
 	size_t folder = slash ? (size_t)(slash + 1 - path) : 0, most = folder + 64;
 	file->temporary = need_zeroed(most, 1);
 	memcpy(file->temporary, path, folder);
 	int fd = -1;
-	/* No reader takes this name for an event file's. One may have been left behind by another life. */
+	/* The name has no pattern of an event file, so no reader opens it. A file of an earlier
+	 * process may exist under this name. */
 	for (int n = 0; n < 100 && fd < 0; n++) {
 		snprintf(file->temporary + folder, most - folder, ".new-%ld-%d.part",
 			 (long)getpid(), n);
@@ -48,28 +49,28 @@ bool new_file_make(struct new_file *file, const char *program, const char *path)
 	if (fd >= 0)
 		return true;
 	free(file->temporary);
-	return told(file, error);
+	return report_failure(file, error);
 }
 
-/* Moves the file to its name, unless something stands there by now. */
+/* Moves the file to its final name, unless a file of this name exists by now. */
 static bool name_it(const struct new_file *file)
 {
 	if (!link(file->temporary, file->path))
-		return !unlink(file->temporary) || told(file, errno);
+		return !unlink(file->temporary) || report_failure(file, errno);
 	struct stat st;
 	if (errno == EEXIST || !lstat(file->path, &st))
-		return told(file, EEXIST);
-	/* File systems without links. */
-	return !rename(file->temporary, file->path) || told(file, errno);
+		return report_failure(file, EEXIST);
+	/* Some file systems have no links. */
+	return !rename(file->temporary, file->path) || report_failure(file, errno);
 }
 
 bool new_file_finish(struct new_file *file, bool keep)
 {
 	bool done = true;
 	if (keep && (!out_flush(&file->out) || fsync(file->out.fd)))
-		done = told(file, file->out.error ? file->out.error : errno);
+		done = report_failure(file, file->out.error ? file->out.error : errno);
 	if (close(file->out.fd) && keep && done)
-		done = told(file, errno);
+		done = report_failure(file, errno);
 	if (keep && done)
 		done = name_it(file);
 	if (!keep || !done)

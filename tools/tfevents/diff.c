@@ -1,4 +1,4 @@
-/* tfevents diff: two runs, or two log directories run by run: which scalars differ, and how far. */
+/* tfevents diff: compares the scalars of two runs, or of two log directories run by run. */
 #include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
@@ -43,14 +43,14 @@ struct diff {
 	bool trouble;
 };
 
-/* How two series differ, steps matched in their order. */
+/* The differences of two series whose steps are matched in order. */
 struct distance {
 	uint64_t matched, different;
-	uint64_t only[2];   /* steps that one side has and the other has not */
-	double greatest;    /* difference; NaN where one is NaN and the other is not */
-	int64_t at_step;    /* where that is */
-	int64_t first_step; /* the first that differs */
-	double sum;         /* of differences, to tell their mean */
+	uint64_t only[2];   /* steps that only the left or only the right side has */
+	double greatest;    /* the greatest difference; NaN if only one value is NaN */
+	int64_t at_step;    /* the step of the greatest difference */
+	int64_t first_step; /* the first step with a difference */
+	double sum;         /* the sum of the differences, for their mean */
 };
 
 static bool same(double a, double b, double tolerance)
@@ -60,7 +60,7 @@ static bool same(double a, double b, double tolerance)
 	if (a == b || isinf(a) || isinf(b))
 		return a == b;
 	double gap = fabs(a - b), size = fmax(fabs(a), fabs(b));
-	/* Halves where the gap is beyond the largest double. */
+	/* The gap is beyond the largest double, so half the values are compared. */
 	return isinf(gap) ? fabs(a / 2 - b / 2) <= tolerance * (size / 2) : gap <= tolerance * size;
 }
 
@@ -81,7 +81,7 @@ static void compare(struct distance *d, const tfe_point *a, const tfe_point *b, 
 	}
 }
 
-/* The points of a series, one after the other. */
+/* Reads the points of a series in order. */
 struct side {
 	tfe_cursor *cursor;
 	size_t at, got;
@@ -146,11 +146,11 @@ static struct distance measure(struct diff *of, const tfe_series *left, const tf
 	return d;
 }
 
-/* --- telling -------------------------------------------------------------------------------------------- */
+/* --- output ----------------------------------------------------------------------------------- */
 
 static const char *const side_name[] = {"left", "right"};
 
-static void tell_only(struct diff *d, const char *run, const char *tag, int side)
+static void print_only(struct diff *d, const char *run, const char *tag, int side)
 {
 	d->different++;
 	if (d->arguments->option[JSON]) {
@@ -217,7 +217,7 @@ static void row_distance(struct diff *d, const char *run, const char *tag, const
 	out_text(&d->out, "\n");
 }
 
-/* --- going through both --------------------------------------------------------------------------------- */
+/* --- comparison ------------------------------------------------------------------------------- */
 
 static bool chosen(const struct diff *d, const tfe_series *series, tfe_view *view,
 		   tfe_series_info *info)
@@ -251,7 +251,7 @@ static void diff_run(struct diff *d, const char *name, const tfe_run *left, cons
 		if (other && chosen(d, other, &b, &other_info))
 			diff_tag(d, name, tfe_run_series_at(left, i), other, info.tag);
 		else
-			tell_only(d, name, info.tag, 0);
+			print_only(d, name, info.tag, 0);
 	}
 	for (size_t i = 0; i < tfe_run_series_count(right); i++) {
 		work_step(&d->work);
@@ -259,11 +259,12 @@ static void diff_run(struct diff *d, const char *name, const tfe_run *left, cons
 			continue;
 		const tfe_series *other = tfe_run_find_series(left, info.tag);
 		if (!other || !chosen(d, other, &a, &info))
-			tell_only(d, name, info.tag, 1);
+			print_only(d, name, info.tag, 1);
 	}
 }
 
-/* Two log directories of one run each are those runs' comparison, whatever their names; else names must match. */
+/* Two log directories of one run each are compared as these runs, whatever their names are;
+ * otherwise runs are matched by name. */
 static void diff_all(struct diff *d, tfe_logdir *const *logdir)
 {
 	size_t n[2];
@@ -282,7 +283,7 @@ static void diff_all(struct diff *d, tfe_logdir *const *logdir)
 		if (!single && !chosen_run)
 			;
 		else if (order)
-			tell_only(d, name, NULL, order > 0);
+			print_only(d, name, NULL, order > 0);
 		else
 			diff_run(d, name, runs[0][i], runs[1][k]);
 		i += order <= 0;

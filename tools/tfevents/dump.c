@@ -1,4 +1,4 @@
-/* tfevents: dump: every record of every file. */
+/* tfevents dump: prints every record of every file. */
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -20,7 +20,7 @@ static const struct option options[] = {
 };
 OPTIONS_FIT(options);
 
-/* Finds the files of an operand, and reports where there is none. */
+/* Finds the files of an operand, and reports if there are none. */
 static void find_operand(struct dump *d, const char *path, struct event_files *files)
 {
 	bool trouble = false, there = files_find(files, path, "tfevents dump", &trouble);
@@ -43,7 +43,7 @@ static void dump_files(struct dump *d, const struct event_files *files)
 	d->empty |= files->count && !opened && !d->out.error;
 }
 
-/* Finds all files first, so that how much there is to do is known from the begin. */
+/* Finds all files first, so that the progress knows the total size. */
 static void dump_all(struct dump *d, const struct arguments *arguments)
 {
 	size_t n = (size_t)arguments->operands;

@@ -1,4 +1,4 @@
-/* tfevents: dump: a file, all files, and following them. */
+/* tfevents dump: the interface of dump.c, dump_file.c and follow.c. */
 #ifndef TFE_TFEVENTS_DUMP_H
 #define TFE_TFEVENTS_DUMP_H
 
@@ -16,19 +16,19 @@
 struct dump {
 	struct out out;
 	const struct listing *listing;
-	struct work *work; /* that counts the bytes; NULL where there is no end of them */
-	uint64_t gaps;     /* damaged places so far */
-	bool trouble;      /* something could not be read */
-	bool empty;        /* a directory held nothing to print */
+	struct work *work; /* counts the bytes; NULL if the files are followed */
+	uint64_t gaps;     /* the number of damaged places so far */
+	bool trouble;      /* some data could not be read */
+	bool empty;        /* a directory contained nothing to print */
 };
 
-/* Opens a file, or says why not where `tell`. */
+/* Opens a file; reports a failure if `tell` is set. */
 tfe_reader *dump_open(struct dump *d, const struct event_file *file, bool live, bool tell);
 
-/* Prints all that can be read now; with `last` also what is left over at the end. */
+/* Prints all records that can be read now; with `last` also the incomplete data at the end. */
 void dump_on(struct dump *d, const struct event_file *file, tfe_reader *reader, bool last);
 
-/* Prints what is there and what comes, until SIGINT or SIGTERM. */
+/* Prints existing and new records until SIGINT or SIGTERM. */
 void dump_follow(struct dump *d, const struct arguments *arguments);
 
 #endif

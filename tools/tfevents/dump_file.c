@@ -1,15 +1,16 @@
-/* tfevents: dump: the records of one file. */
+/* tfevents dump: prints the records of one file. */
 #include <stdlib.h>
 
 #include "common/complain.h"
 #include "common/damage_report.h"
 #include "tfevents/dump.h"
 
-/* So many damaged places are told on stderr, as the other verbs do; the listing names all. */
-enum { TOLD_MOST = 10000 };
+/* The number of damaged places that are reported on standard error, as by the other verbs; the
+ * listing contains all of them. */
+enum { REPORTED_MAX = 10000 };
 
-/* Damage is told on stderr too, so that it is seen where the listing goes elsewhere. */
-static void tell_gap(const struct event_file *file, const tfe_gap *gap)
+/* Damage is also reported on standard error, because standard output may not be visible. */
+static void report_gap(const struct event_file *file, const tfe_gap *gap)
 {
 	const tfe_damage damage = {
 		.offset = (int64_t)gap->offset, .bytes = gap->bytes, .reason = gap->reason};
@@ -22,15 +23,15 @@ static void print_gap(struct dump *d, const struct event_file *file, const tfe_g
 		      bool truncated)
 {
 	d->listing->gap(&d->out, file, gap, truncated);
-	if (d->gaps < TOLD_MOST)
-		tell_gap(file, gap);
-	else if (d->gaps == TOLD_MOST)
+	if (d->gaps < REPORTED_MAX)
+		report_gap(file, gap);
+	else if (d->gaps == REPORTED_MAX)
 		complain("tfevents dump", NULL,
 			 "more damage, not reported here; standard output lists all of it");
 	d->gaps++;
 }
 
-/* All values of an event; false when memory is short. */
+/* Prints all values of an event. Returns false if memory ran out. */
 static bool print_event(struct dump *d, const struct event_file *file, tfe_event *event)
 {
 	tfe_value value = TFE_VALUE_INIT;
@@ -84,7 +85,7 @@ tfe_reader *dump_open(struct dump *d, const struct event_file *file, bool live, 
 		return reader;
 	if (tell)
 		complain("tfevents dump", file->path, "%s", error.message);
-	/* A FIFO or the like that has such a name is no trouble of ours. */
+	/* A FIFO, device or socket with the name of an event file is skipped and is no failure. */
 	if (tell && status != TFE_E_ARG)
 		d->trouble = true;
 	return NULL;

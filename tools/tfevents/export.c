@@ -1,4 +1,4 @@
-/* tfevents export: every point of every scalar series, exact, as CSV or JSON lines. */
+/* tfevents export: prints every point of every scalar series exactly, as CSV or JSON lines. */
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -33,7 +33,8 @@ static const struct option options[] = {
 		  "only runs whose name or alias matches; !REGEX: only the others"},
 	[TAGS] = {"tags", "REGEX", "only tags that match; !REGEX: only the others"},
 	[SPLIT] = {"split", "DIR",
-		   "one file per series in this directory, instead of one table on standard output"},
+		   "one file per series in this directory, instead of one table "
+		   "on standard output"},
 	[RESTARTS] = RESTARTS_OPTION,
 	[MEMORY] = MEMORY_OPTION,
 	{0},
@@ -42,7 +43,8 @@ OPTIONS_FIT(options);
 
 static const char program[] = "tfevents export";
 
-/* One row; `run` and `tag` are NULL where the file holds one series only. */
+/* An output format. row() prints one row; its `run` and `tag` are NULL if the file contains one
+ * series only. */
 struct row_format {
 	const char *suffix;
 	const char *head, *series_head;
@@ -80,7 +82,7 @@ static void json_row(struct out *out, const char *run, const char *tag, const tf
 	json_end_line(&j);
 }
 
-/* The head of a series' own CSV file is the one of TensorBoard's download link. */
+/* The CSV file of one series has the head of TensorBoard's download link. */
 static const struct row_format formats[] = {
 	[CSV] = {".csv", "run,tag,step,wall_time,value\n", "Wall time,Step,Value\n", csv_row},
 	[JSONL] = {".jsonl", "", "", json_row},
@@ -90,7 +92,7 @@ struct export
 {
 	const struct row_format *format;
 	struct filter *runs, *tags;
-	const char *directory; /* of --split, or NULL */
+	const char *directory; /* the directory of --split, or NULL */
 	struct out out;
 	size_t series;
 	struct work work;
@@ -109,8 +111,8 @@ static tfe_status export_points(struct out *out, const struct row_format *format
 	return status;
 }
 
-/* A file name made of a run and a tag: what is not a letter, digit, "-" or "." becomes "_", with a number behind it
- * where the name is taken. Opens it; -1 and errno on failure. */
+/* Creates a file named after a run and a tag. Characters other than letters, digits, "-" and "."
+ * become "_"; a number is appended if the name exists. Returns the descriptor, or -1 with errno. */
 static int make_file(const struct export *e, const char *run, const char *tag, char *path,
 		     size_t size)
 {
@@ -161,9 +163,9 @@ static tfe_status export_file(struct export *e, const char *run, const char *tag
 	return status;
 }
 
-/* Says where names will be taken in the directory of --split: files are never written over. One that cannot be listed can
- * be written to all the same. */
-static void tell_taken(const struct export *e)
+/* Reports that the directory of --split contains files, which are never overwritten. A directory
+ * that cannot be listed may still be writable, so that is no error. */
+static void report_existing(const struct export *e)
 {
 	DIR *d = opendir(e->directory);
 	if (!d)
@@ -182,7 +184,8 @@ static void tell_taken(const struct export *e)
 			 taken == 1 ? "is" : "are");
 }
 
-/* Makes the directory of --split, unless there is one; false, told, where that cannot be. */
+/* Creates the directory of --split if it does not exist. Returns false, after a message, if that
+ * fails. */
 static bool make_directory(const struct export *e)
 {
 	struct stat st;
@@ -190,7 +193,7 @@ static bool make_directory(const struct export *e)
 		return true;
 	if (errno == EEXIST && !stat(e->directory, &st)) {
 		if (S_ISDIR(st.st_mode)) {
-			tell_taken(e);
+			report_existing(e);
 			return true;
 		}
 		errno = ENOTDIR;
@@ -263,7 +266,7 @@ static int export_all(struct export *e, const struct arguments *a, const tfe_log
 					       a->option[TAGS]);
 }
 
-/* Applies the options; false, after a message, if one is wrong. */
+/* Applies the options. Returns false, after a message, if one is wrong. */
 static bool apply_options(struct export *e, const struct arguments *a)
 {
 	e->format = &formats[a->word[FORMAT]];

@@ -1,7 +1,7 @@
-/* tfevents: dump --follow: files that grow, appear, are replaced or go away.
+/* tfevents dump --follow: files that grow, appear, are replaced or disappear.
  *
- * The library finds the files and notices their changes, without reading them (list_only). Each file
- * has a reader here, whose records are printed in their order. */
+ * The library finds the files and notices their changes, without reading them (list_only). Each
+ * file has a reader here, and its records are printed in their order. */
 #define _GNU_SOURCE /* ppoll */
 
 #include <poll.h>
@@ -25,22 +25,23 @@ static const char program[] = "tfevents dump";
 struct followed {
 	struct event_file file;
 	size_t operand;
-	const tfe_run *run; /* with the file at `index` */
+	const tfe_run *run; /* the run with the file at `index` */
 	size_t index;
-	tfe_reader *reader;  /* NULL until it can be opened */
-	bool open_reported;  /* why it cannot be opened */
-	uint64_t changes;    /* tfe_run_file.changes when it was last read */
-	double recent_until; /* two changes may be too close to differ in time and length: until then
-				the file is read at each turn */
-	bool recent;         /* that was so at the last turn */
+	tfe_reader *reader; /* NULL until the file can be opened */
+	bool open_reported; /* the reason why the file cannot be opened was reported */
+	uint64_t changes;   /* tfe_run_file.changes at the last read */
+	/* Until this time the file is read in each cycle: two changes may be too close to differ in
+	 * time and length. */
+	double recent_until;
+	bool recent; /* the last cycle was before recent_until */
 };
 
 struct follow {
 	struct dump *dump;
 	tfe_logdir *logdir;
-	size_t *listed; /* files of each run that were taken over */
+	size_t *listed; /* by run: the number of files that are followed already */
 	size_t runs, run_capacity;
-	size_t reported; /* damages, without those that count what limits leave out */
+	size_t reported; /* the number of reported damages, without those that count skipped data */
 	struct followed *followed;
 	size_t count, capacity;
 };
@@ -55,7 +56,7 @@ static void stop(int number)
 
 /* --- operands --------------------------------------------------------------------------------- */
 
-/* Whether an operand can be opened; reported where it is waited for. */
+/* Returns whether an operand can be opened. If not, reports that the program waits for it. */
 static bool is_there(const char *operand)
 {
 	const tfe_logdir_options options = {.size = sizeof options, .list_only = true};
@@ -69,7 +70,7 @@ static bool is_there(const char *operand)
 	return !status;
 }
 
-/* Blocks the signals that end it. */
+/* Blocks the signals that end the program. */
 static void block_signals(sigset_t *before)
 {
 	sigset_t mine;
@@ -79,8 +80,8 @@ static void block_signals(sigset_t *before)
 	pthread_sigmask(SIG_BLOCK, &mine, before);
 }
 
-/* Opens all operands and starts to follow them. The library's thread takes no signals: this one
- * waits for them. Returns false, reported, where that fails. */
+/* Opens all operands and starts to follow them. The library's thread receives no signals, because
+ * this thread waits for them. Returns false, after a message, on failure. */
 static bool open_all(struct follow *f, const struct arguments *arguments)
 {
 	tfe_logdir_options options = {
@@ -128,7 +129,7 @@ static void add_file(struct follow *f, const tfe_run *run, size_t i)
 				  .index = i};
 }
 
-/* Adds the files that were found since the last time, in their order. */
+/* Adds the files that were found since the last call, in their order. */
 static void add_files(struct follow *f)
 {
 	size_t first = f->count, n = tfe_logdir_run_count(f->logdir);
@@ -146,8 +147,8 @@ static void add_files(struct follow *f)
 		      by_operand_and_name);
 }
 
-/* Reports what cannot be searched, each once. What limits leave out changes all the time, and is
- * reported with the first listing. */
+/* Reports each directory that cannot be searched, once. The number of files beyond a limit changes
+ * all the time, and is reported with the first listing. */
 static void report_damages(struct follow *f)
 {
 	size_t nth = 0;
@@ -164,7 +165,7 @@ static void report_damages(struct follow *f)
 
 /* --- records ---------------------------------------------------------------------------------- */
 
-/* Whether a file may hold something new. */
+/* Returns whether a file may have new records. */
 static bool is_changed(struct followed *one)
 {
 	tfe_run_file file = {.size = sizeof file};
@@ -179,7 +180,7 @@ static bool is_changed(struct followed *one)
 	return !one->reader || !same || was_recent;
 }
 
-/* Prints what a file holds by now. */
+/* Prints the records that a file has now. */
 static void print_file(struct follow *f, struct followed *one)
 {
 	if (!one->reader) {
@@ -188,7 +189,7 @@ static void print_file(struct follow *f, struct followed *one)
 		if (!one->reader)
 			return;
 	}
-	/* First the rest of the file that is open, which may have lost its name since. */
+	/* The rest of the open file comes first: the file may have lost its name since. */
 	dump_on(f->dump, &one->file, one->reader, false);
 	tfe_file_change change;
 	if (tfe_reader_check(one->reader, &change))
@@ -203,7 +204,7 @@ static void print_file(struct follow *f, struct followed *one)
 		dump_on(f->dump, &one->file, one->reader, false);
 }
 
-/* Prints what is new, once all directories were searched. */
+/* Prints new records, after all directories were searched. */
 static void print_new(struct follow *f)
 {
 	tfe_progress progress = TFE_PROGRESS_INIT;
@@ -219,7 +220,7 @@ static void print_new(struct follow *f)
 	out_flush(&f->dump->out);
 }
 
-/* Prints what is there when it ends: what was waited for does not come any more. */
+/* Prints the remaining records at the end of the program, also incomplete ones. */
 static void print_last(struct follow *f)
 {
 	tfe_error error = TFE_ERROR_INIT;
@@ -240,13 +241,13 @@ static void print_last(struct follow *f)
 
 /* --- waiting ---------------------------------------------------------------------------------- */
 
-/* Waits for a change or a signal, and for a second at most: files that could not be opened are
+/* Waits for a change or a signal, for at most a second, because files that could not be opened are
  * tried again. */
 static void wait_for_change(const struct follow *f)
 {
 	struct pollfd fd = {.fd = tfe_logdir_fd(f->logdir), .events = POLLIN};
 	const struct timespec limit = {.tv_sec = 1};
-	/* A signal between the question and the wait must not be slept through. */
+	/* A signal between the test and the wait must end the wait. */
 	sigset_t unblocked;
 	block_signals(&unblocked);
 	if (!stopped)
@@ -254,7 +255,7 @@ static void wait_for_change(const struct follow *f)
 	pthread_sigmask(SIG_SETMASK, &unblocked, NULL);
 }
 
-/* As many open files as the system lets us have: each one followed is. */
+/* Raises the limit of open files to the maximum: each followed file is open. */
 static void raise_limit(void)
 {
 	struct rlimit limit;
@@ -267,7 +268,8 @@ static void raise_limit(void)
 void dump_follow(struct dump *d, const struct arguments *arguments)
 {
 	struct follow f = {.dump = d};
-	/* The first one ends it when all that is there has been printed, a second one at once. */
+	/* The first signal ends the program after all existing records are printed, a second one at
+	 * once. */
 	const struct sigaction action = {.sa_handler = stop, .sa_flags = (int)SA_RESETHAND};
 	raise_limit();
 	sigaction(SIGINT, &action, NULL);

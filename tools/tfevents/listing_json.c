@@ -11,7 +11,7 @@ static void bytes_member(struct json *j, const char *key, tfe_bytes b)
 	json_bytes(j, key, b.data, b.size);
 }
 
-/* A content by its length and CRC-32. */
+/* Prints a content as its length and CRC-32. */
 static void blob(struct json *j, const char *key, tfe_bytes b)
 {
 	char crc[9];
@@ -79,7 +79,7 @@ static void number(struct json *j, const tfe_number *n)
 	}
 }
 
-/* All elements, in rows of `row` where that is not 0. */
+/* Prints all elements, in rows of `row` elements if row is not 0. */
 static void elements(struct json *j, const char *key, const tfe_tensor *t, uint64_t row)
 {
 	tfe_elements cursor;
@@ -144,7 +144,7 @@ static void histogram(struct json *j, const tfe_value *v)
 	doubles(j, "counts", &v->buckets);
 }
 
-/* What only values of this kind have. */
+/* Prints the members that only values of this kind have. */
 static void content(struct json *j, const tfe_value *v)
 {
 	switch (v->kind) {
@@ -189,7 +189,7 @@ static void content(struct json *j, const tfe_value *v)
 	}
 }
 
-/* Whether a value of this kind has a tag, be it an empty one. */
+/* Returns whether values of this kind have a tag, which may be empty. */
 static bool has_tag(tfe_kind kind)
 {
 	return kind != TFE_KIND_FILE_VERSION && kind != TFE_KIND_SESSION_LOG &&

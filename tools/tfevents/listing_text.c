@@ -1,4 +1,4 @@
-/* tfevents: `dump` for people: one line for each value of each event. */
+/* tfevents dump: text for people, one line for each value of each event. */
 #include <inttypes.h>
 #include <string.h>
 
@@ -6,7 +6,7 @@
 #include "common/number.h"
 #include "tfevents/listing.h"
 
-/* How much of a text is shown. */
+/* The number of bytes of a text that are shown. */
 enum { MOST_TEXT = 60 };
 
 static void number(struct out *out, double d)
@@ -21,7 +21,7 @@ static void excerpt(struct out *out, tfe_bytes text)
 	size_t n = text.size;
 	if (n > MOST_TEXT)
 		for (n = MOST_TEXT;
-		     n && (text.data[n] & 0xc0) == 0x80;) /* not within a character */
+		     n && (text.data[n] & 0xc0) == 0x80;) /* does not divide a character */
 			n--;
 	out_text(out, "\"");
 	out_visible(out, text.data, n);

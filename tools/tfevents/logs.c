@@ -1,4 +1,5 @@
-/* tfevents: the log directories that a verb works on: opened, loaded, and told about on stderr. */
+/* tfevents: opens and loads the log directories of a verb, and reports their errors on standard
+ * error. */
 #include "tfevents/logs.h"
 
 #include <inttypes.h>
@@ -45,7 +46,7 @@ tfe_logdir *logs_load_beside(const struct arguments *arguments, tfe_restarts res
 		return logdir;
 	complain(program, *error.path ? error.path : NULL, "%s",
 		 *error.message ? error.message : tfe_status_text(status));
-	/* What was read nevertheless is shown. */
+	/* The data that were read before are shown. */
 	if (logdir && status == TFE_E_NOMEM)
 		return logdir;
 	tfe_logdir_close(logdir);
@@ -105,7 +106,7 @@ const tfe_run **logs_runs(const tfe_logdir *logdir, size_t *n)
 	return runs;
 }
 
-static bool tell_place(const char *program, const tfe_damage *d)
+static bool report_place(const char *program, const tfe_damage *d)
 {
 	damage_report(d, program);
 	return tfe_damage_is_unread(d);
@@ -119,19 +120,19 @@ int logs_tell_damage(const tfe_logdir *logdir, const char *program)
 	const tfe_run **runs = logs_runs(logdir, &n);
 	for (size_t i = 0; i < tfe_logdir_damage_count(logdir); i++) {
 		tfe_logdir_get_damage(logdir, i, &damage);
-		unread |= tell_place(program, &damage);
+		unread |= report_place(program, &damage);
 	}
 	for (size_t r = 0; r < n; r++)
 		for (size_t i = 0; i < tfe_run_damage_count(runs[r]); i++) {
 			tfe_run_get_damage(runs[r], i, &damage);
-			unread |= tell_place(program, &damage);
+			unread |= report_place(program, &damage);
 		}
 	free(runs);
 	return unread ? 2 : 0;
 }
 
-/* Whether directories or files were not read: memory ran out, or its limit was reached. That was
- * told. */
+/* Returns whether directories or files were not read, because memory ran out or a limit was
+ * reached. That has been reported already. */
 static bool is_partial(const tfe_logdir *logdir)
 {
 	tfe_damage damage = TFE_DAMAGE_INIT;
@@ -172,7 +173,7 @@ int logs_tell_empty(const tfe_logdir *logdir, const struct arguments *arguments,
 	tfe_progress progress = TFE_PROGRESS_INIT;
 	tfe_logdir_get_progress(logdir, &progress);
 	struct stat st;
-	/* What a file that was named itself is, was told as its damage. */
+	/* A file operand without events has been reported as damaged. */
 	for (int i = 0; i < arguments->operands; i++)
 		if (stat(arguments->operand[i], &st) || S_ISDIR(st.st_mode))
 			files_report_none(program, arguments->operand[i], progress.directories);

@@ -1,4 +1,5 @@
-/* tfevents ls: the runs and tags of log directories, and what was read of them. */
+/* tfevents ls: lists the runs and tags of log directories with their numbers of records and
+ * points. */
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -35,7 +36,7 @@ static int by_tag(const void *a, const void *b)
 	return strcmp(x->tag, y->tag);
 }
 
-/* --- JSON ----------------------------------------------------------------------------------------------- */
+/* --- JSON ------------------------------------------------------------------------------------- */
 
 static void run_json(struct out *out, const tfe_run *run)
 {
@@ -64,9 +65,11 @@ static void run_json(struct out *out, const tfe_run *run)
 	json_end_line(&j);
 }
 
-/* Gets the info of a series and, if `crc` is not NULL, the checksum of scalar values. If dropped data
- * cannot be reread, this is reported, the info describes the data in memory, and the result is false. */
-static bool series_info(struct work *work, const tfe_series *series, tfe_series_info *info, uint32_t *crc)
+/* Gets the info of a series and, if `crc` is not NULL, the checksum of scalar values. If dropped
+ * data cannot be reread, this is reported, the info describes the data in memory, and the result is
+ * false. */
+static bool series_info(struct work *work, const tfe_series *series, tfe_series_info *info,
+			uint32_t *crc)
 {
 	tfe_cursor *cursor;
 	tfe_error error = TFE_ERROR_INIT;
@@ -126,11 +129,11 @@ static bool list_json(struct out *out, struct work *work, const tfe_run *run)
 	return good;
 }
 
-/* --- a table -------------------------------------------------------------------------------------------- */
+/* --- a table ---------------------------------------------------------------------------------- */
 
 enum { TAG_WIDTH_MAX = 60 };
 
-/* How a table is laid out and coloured. */
+/* The layout and colours of a table. */
 struct table {
 	struct out *out;
 	bool colour;
@@ -143,7 +146,7 @@ static void set_colour(const struct table *t, const char *code)
 		out_format(t->out, "\033[%sm", code);
 }
 
-/* Columns that a name takes, safely printed, up to `most`. */
+/* Returns the columns that a name occupies when made safe for a terminal; at most `most`. */
 static int width_of(const char *name, int most)
 {
 	int width = 0;
@@ -156,7 +159,7 @@ static int width_of(const char *name, int most)
 	return width < most ? width : most;
 }
 
-/* Prints a name in exactly `width` columns; one that is longer is cut. */
+/* Prints a name in exactly `width` columns; a longer name is truncated. */
 static void put_name(struct out *out, const char *name, int width)
 {
 	size_t n = strlen(name);
@@ -209,7 +212,7 @@ static void series_row(const struct table *t, const tfe_series_info *s)
 	out_text(t->out, "\n");
 }
 
-/* The names that links give the run, as far as they fit. */
+/* Prints the aliases of the run, as many as fit. */
 static void put_aliases(const struct table *t, const tfe_run *run)
 {
 	enum { MOST = 4 };
@@ -281,7 +284,7 @@ static bool list_table(struct table *t, struct work *work, const tfe_run *run)
 	return good;
 }
 
-/* --- the verb ------------------------------------------------------------------------------------------- */
+/* --- the verb --------------------------------------------------------------------------------- */
 
 static int list(const struct arguments *a, const tfe_logdir *logdir)
 {

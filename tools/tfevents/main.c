@@ -45,7 +45,8 @@ static int help_verb(const struct verb *v, const char *program)
 	return out_finish_stdio(program);
 }
 
-/* How many letters must change to make one word of the other: small words, so by the plain recurrence. */
+/* Returns the edit distance of two words (Levenshtein). The words are short, so the plain
+ * recurrence is fast enough. */
 static int distance(const char *a, const char *b)
 {
 	if (!*a || !*b)
@@ -112,10 +113,10 @@ static int completion(const char *shell)
 int main(int argc, char **argv)
 {
 	standard_open();
-	/* A reader that goes away (head, less) ends the output, not the program. */
+	/* A reader that closes the pipe early (head, less) ends the output, not the program. */
 	signal(SIGPIPE, SIG_IGN);
-	/* The limit on the size of files (ulimit -f) is an error of write(2), not the end of the
-	 * program. */
+	/* With SIGXFSZ ignored, exceeding the limit on file sizes (ulimit -f) is an error of
+	 * write(2) and does not end the program. */
 	signal(SIGXFSZ, SIG_IGN);
 	if (argc < 2) {
 		help(stderr);

@@ -1,7 +1,8 @@
-/* tfevents: merge: the event files of a run in one.
+/* tfevents merge: combines the event files of a run into one.
  *
- * All whole records are copied as they stand, in the order in which a run is read. TensorBoard joins the files of a run
- * the same way, so it sees no difference; and where a file began, its version tells our reader. */
+ * All whole records are copied unchanged, in the order in which a run is read. TensorBoard reads
+ * the files of a run in the same order, so it sees no difference. The file versions between the
+ * records show the library's reader where a file began. */
 #include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
@@ -31,18 +32,18 @@ OPTIONS_FIT(options);
 
 struct merge {
 	struct new_file file;
-	const char *input; /* the file that is read */
-	int64_t step;      /* of the last event, and */
-	double wall_time;  /* its time */
-	uint8_t *version;  /* the last text of a file version; NULL before one */
+	const char *input; /* the file that is being read */
+	int64_t step;      /* the step of the last event */
+	double wall_time;  /* the wall time of the last event */
+	uint8_t *version;  /* the text of the last file version; NULL before the first */
 	size_t version_bytes;
-	bool begun; /* that file had a record */
+	bool begun; /* the current file had a record */
 	uint64_t records;
 	struct lost lost;
 	struct work work;
 };
 
-/* --- records ------------------------------------------------------------------------------------------ */
+/* --- records ---------------------------------------------------------------------------------- */
 
 static size_t put_varint(uint8_t *to, uint64_t v)
 {
@@ -62,11 +63,11 @@ static size_t put_double(uint8_t *to, double d)
 	return 8;
 }
 
-/* Puts in a file version, for a file that has none: the one that holds so far, at the step and time of the last event, so
- * that nobody sees the step go back. */
+/* Inserts a file version before the records of a file that has none: the last version, at the step
+ * and time of the last event, so that the step does not go back. */
 static void put_version(struct merge *m)
 {
-	static const char none[] = "brain.Event:1"; /* means the same as no version at all */
+	static const char none[] = "brain.Event:1"; /* equivalent to no version */
 	const void *text = m->version ? m->version : (const uint8_t *)none;
 	size_t length = m->version ? m->version_bytes : sizeof none - 1, n = 0;
 	uint8_t *event = need_zeroed(length + 64, 1), header[12], footer[4];
@@ -85,7 +86,7 @@ static void put_version(struct merge *m)
 	free(event);
 }
 
-/* Keeps the text of a file version. */
+/* Copies the text of a file version. Returns whether the event is one. */
 static bool is_version(struct merge *m, tfe_event *event)
 {
 	tfe_value value = TFE_VALUE_INIT;
@@ -120,9 +121,9 @@ static void name_gap(void *context, const tfe_gap *gap)
 	complain(PROGRAM, m->input, "%s", words);
 }
 
-/* --- files -------------------------------------------------------------------------------------------- */
+/* --- files ------------------------------------------------------------------------------------ */
 
-/* As the files of a run are read: by their names. */
+/* Compares by name, the order in which the files of a run are read. */
 static int by_name(const void *a, const void *b)
 {
 	const struct event_file *x = a, *y = b;
@@ -130,12 +131,13 @@ static int by_name(const void *a, const void *b)
 	return order ? order : strcmp(x->path, y->path);
 }
 
-/* Whether one of the first n files, which are in order, is the same file by another path. */
+/* Returns whether one of the first n files, which are in order, is the same file under another
+ * path. */
 static bool is_twice(const struct event_file *first, size_t n, const struct event_file *file)
 {
 	struct stat st, other;
 	if (stat(file->path, &st))
-		return false; /* opening it reports why */
+		return false; /* opening the file reports the reason */
 	while (n-- && !strcmp(first[n].name, file->name))
 		if (!stat(first[n].path, &other) && other.st_dev == st.st_dev &&
 		    other.st_ino == st.st_ino)
@@ -143,7 +145,7 @@ static bool is_twice(const struct event_file *first, size_t n, const struct even
 	return false;
 }
 
-/* Whether a file is taken, after the first n; reports where it is of another run. */
+/* Returns whether a file is merged, given the first n; reports a file of another run. */
 static bool is_wanted(const struct event_file *first, size_t n, const struct event_file *file)
 {
 	if (!strcmp(file->run, "."))
@@ -152,7 +154,7 @@ static bool is_wanted(const struct event_file *first, size_t n, const struct eve
 	return false;
 }
 
-/* Keeps the files that are merged. */
+/* Removes the files that are not merged. */
 static void keep_wanted(struct event_files *files)
 {
 	size_t kept = 0;
@@ -165,8 +167,8 @@ static void keep_wanted(struct event_files *files)
 	files->count = kept;
 }
 
-/* Finds the files, in order; false, told, where something is not there or there is nothing. *status: what that
- * means. */
+/* Finds the files, in order. Returns false, after a message, if an operand does not exist or there
+ * are no files; *status is then the exit status. */
 static bool find_files(struct event_files *files, const struct arguments *arguments, int *status)
 {
 	bool trouble = false;
@@ -181,7 +183,8 @@ static bool find_files(struct event_files *files, const struct arguments *argume
 	return !trouble && files->count;
 }
 
-/* The folder that a path names something in, "." for one without a slash. The caller frees it. */
+/* Returns the directory part of a path, "." for one without a slash. Ownership: the caller frees
+ * it. */
 static char *folder_of(const char *path)
 {
 	const char *slash = strrchr(path, '/');
@@ -200,7 +203,8 @@ static bool is_same_folder(const struct stat *folder, const char *path)
 	return same;
 }
 
-/* Says where the new file would not be found, or be read beside what it was made of. */
+/* Warns if no reader would find the new file, or if a reader would read it in addition to its
+ * inputs. */
 static void warn(const char *output, const struct event_files *files)
 {
 	struct stat made;
@@ -252,7 +256,7 @@ static int merge_into(struct merge *m, const char *output, const struct event_fi
 	work_begin(&m->work, PROGRAM, false);
 	for (size_t i = 0; i < files->count && done; i++)
 		done = copy_file(m, &files->file[i]) && !m->file.out.error;
-	/* Where writing failed, finishing tells. */
+	/* A failed write is reported by new_file_finish. */
 	done = new_file_finish(&m->file, done || m->file.out.error) && done;
 	work_end(&m->work);
 	free(m->version);

@@ -1,4 +1,4 @@
-/* tfevents: repair: a copy of an event file with all records that are whole and nothing else. */
+/* tfevents repair: copies all whole records of an event file into a new one. */
 #include <inttypes.h>
 #include <stdio.h>
 #include <sys/stat.h>
@@ -41,7 +41,7 @@ static void name_gap(void *context, const tfe_gap *gap)
 	char words[LOST_TEXT];
 	lost_add(&r->lost, gap, words);
 	out_format(&r->report, "%s\n", words);
-	/* Whole lines only, beside the line that tells how far it is. */
+	/* Beside the progress on a terminal, the report is printed in whole lines. */
 	if (r->report.terminal)
 		out_flush(&r->report);
 }

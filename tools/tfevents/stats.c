@@ -1,5 +1,5 @@
-/* tfevents stats: one line a scalar series: where it stands, its best, where it goes, how noisy it is; one line a histogram
- * series: what its last histogram is like. */
+/* tfevents stats: prints one line per scalar series (last and best value, trend, noise) and one
+ * line per histogram series (its last histogram). */
 #include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
@@ -46,14 +46,15 @@ struct stats {
 	const struct arguments *arguments;
 	struct filter *runs, *tags, *higher_is_better;
 	struct out out;
-	size_t series;     /* of scalars */
-	size_t histograms; /* series of those */
-	bool headed;       /* their table has its head */
+	size_t series;     /* the number of scalar series */
+	size_t histograms; /* the number of histogram series */
+	bool headed;       /* the head of the histogram table is printed */
 	struct work work;
 	bool trouble;
 };
 
-/* The trend is that of the last quarter of the points: where the curve goes now, not where it came from. */
+/* The trend is the slope over the last quarter of the points: the present direction of the
+ * curve. */
 static tfe_status measure(tfe_cursor *cursor, uint64_t count, struct spread *all,
 			  struct spread *tail)
 {
@@ -72,9 +73,9 @@ static tfe_status measure(tfe_cursor *cursor, uint64_t count, struct spread *all
 	return status;
 }
 
-/* The info of a series whose points cannot be had, which is reported. */
-static void tell_unread(struct stats *s, const tfe_series *series, const tfe_cursor *cursor,
-			tfe_error *error, tfe_series_info *info)
+/* Gets the info of a series whose points cannot be read, and reports the failure. */
+static void report_unread(struct stats *s, const tfe_series *series, const tfe_cursor *cursor,
+			  tfe_error *error, tfe_series_info *info)
 {
 	tfe_view view = tfe_series_view(series);
 	tfe_view_get_info(&view, info);
@@ -118,7 +119,7 @@ static void put(struct out *out, double value)
 	out_format(out, "  %9s", text);
 }
 
-/* What so few points do not say is a dash. */
+/* A value that is not known, because there are too few points, is printed as a dash. */
 static void put_known(struct out *out, double value)
 {
 	if (isnan(value))
@@ -159,11 +160,11 @@ static void print_scalar(struct stats *s, const char *name, const tfe_series *se
 	if (!status)
 		status = tfe_cursor_get_info(cursor, &info);
 	if (status)
-		tell_unread(s, series, cursor, &error, &info);
+		report_unread(s, series, cursor, &error, &info);
 	spread_init(&all, fmax(fabs(info.min), fabs(info.max)));
 	spread_init(&tail, fmax(fabs(info.min), fabs(info.max)));
 	if (!status && measure(cursor, info.count, &all, &tail))
-		tell_unread(s, series, cursor, &error, &info);
+		report_unread(s, series, cursor, &error, &info);
 	tfe_cursor_close(cursor);
 	s->series++;
 	(s->arguments->option[JSON] ? print_json
@@ -217,7 +218,7 @@ static void print_histogram_row(struct stats *s, const char *run, const tfe_seri
 	out_text(&s->out, "\n");
 }
 
-/* What the last histogram is like. */
+/* Prints the properties of the last histogram. */
 static void print_histogram(struct stats *s, const char *name, const tfe_series *series)
 {
 	tfe_cursor *cursor;
@@ -244,7 +245,7 @@ static void print_histogram(struct stats *s, const char *name, const tfe_series 
 		print_histogram_row(s, name, &info, &moments);
 }
 
-/* The series of one kind of all runs. */
+/* Prints the series of one kind of all runs. */
 static void print_kind(struct stats *s, const tfe_run *const *runs, size_t n, tfe_kind kind,
 		       void (*print)(struct stats *, const char *, const tfe_series *))
 {

@@ -1,4 +1,4 @@
-/* tfevents: what a verb is. One file a verb; the table of them is in main.c. */
+/* tfevents: the description of a verb. Each verb has its file; main.c has the table of verbs. */
 #ifndef TFE_TFEVENTS_VERB_H
 #define TFE_TFEVENTS_VERB_H
 
@@ -7,11 +7,12 @@
 struct verb {
 	const char *name;
 	const char *operands; /* for the usage line: "LOGDIR|FILE..." */
-	const char *summary;  /* one line, for the list of verbs */
-	const char *details;  /* further lines of its help, each ended by a newline; "" for none */
+	const char *summary;  /* one line for the list of verbs */
+	const char *details;  /* further lines of the help, each ended by a newline; "" for none */
 	const struct option *options;
-	int least; /* operands it needs */
-	/* Returns the exit status: 0 fine, 1 found something or nothing matched, 2 usage or I/O trouble. */
+	int least; /* the minimum number of operands */
+	/* Returns the exit status: 0 success, 1 findings, differences or nothing matched, 2 usage
+	 * or I/O error. */
 	int (*run)(const struct arguments *arguments);
 };
 

@@ -1,11 +1,12 @@
-/* tfevents: how far a verb is, told on stderr where that is a terminal and the verb has run for a second. */
+/* tfevents: shows the progress of a verb on standard error, if that is a terminal and the verb has
+ * run for a second. */
 #include "tfevents/work.h"
 
 #include <unistd.h>
 
 #include "common/timer.h"
 
-/* From the first call on; a line that is there for less than a blink tells nobody. */
+/* The delay counts from the first call. It is never so short that a line would only flash. */
 static double seconds_left(void)
 {
 	static const double after_s = 1, blink_s = 0.2;

@@ -1,4 +1,5 @@
-/* tfevents: how far a verb is, told on stderr where that is a terminal and the verb has run for a second. */
+/* tfevents: shows the progress of a verb on standard error, if that is a terminal and the verb has
+ * run for a second. */
 #ifndef TFE_TFEVENTS_WORK_H
 #define TFE_TFEVENTS_WORK_H
 
@@ -10,29 +11,30 @@
 
 #include "common/progress.h"
 
-/* Work that counts itself: `done` of `total`, bytes or anything else. */
+/* Work whose progress is counted: `done` of `total` bytes or items. */
 struct work {
-	const char *doing; /* "exporting" */
+	const char *doing; /* an activity: "exporting" */
 	bool bytes;
 	_Atomic(uint64_t) done, total;
 	struct progress *progress;
 };
 
-/* Begins to tell. `prints`: standard output is written meanwhile, so that, if that is a terminal too, what comes out is
- * all that is shown. */
+/* Starts to show the progress. `prints`: the verb writes to standard output meanwhile; if that is a
+ * terminal too, no progress is shown. */
 void work_begin(struct work *work, const char *program, bool prints);
 void work_end(struct work *work);
 
-/* One more is done. */
+/* Counts one more item as done. */
 static inline void work_step(struct work *work)
 {
 	atomic_fetch_add_explicit(&work->done, 1, memory_order_relaxed);
 }
 
-/* The same for what looks after itself; release with progress_end. */
+/* Like work_begin, for work that reports its own progress through `look`; release with
+ * progress_end. */
 struct progress *work_watch(const char *program, progress_look *look, const void *context);
 
-/* For work_watch: how far a log directory is loaded. */
+/* The `look` of work_watch for a log directory that is being loaded. */
 progress_look work_of_loading;
 
 #endif
