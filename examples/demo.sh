@@ -1,6 +1,7 @@
 #!/bin/sh
-# The demonstration: two networks learn handwritten digits, one of them from weights that are far too large, and tbtop
-# shows both. Without a terminal they train for a few seconds; then one frame and the findings are printed.
+# The demonstration: two networks learn handwritten digits, one of them from weights that are far
+# too large, and tbtop shows both. Without a terminal they train for a few seconds; then one frame
+# and the findings are printed.
 #
 #   sh examples/demo.sh BUILD [DIR]       logs into DIR/logs, BUILD/demo by default
 set -u
@@ -9,14 +10,14 @@ demo=${2:-$build/demo}
 logs=$demo/logs
 training=
 
-train() { # train NAME [OPTION...]: in the background
+train() { # train NAME [OPTION...]: starts a training in the background
 	name=$1
 	shift
 	"$build/examples/digits" --logdir "$logs/$name" "$@" >"$demo/$name.log" 2>&1 &
 	training="$training $!:$name"
 }
 
-# Waits for all; the training that failed is named, with what it said.
+# Waits for all trainings, and reports each one that failed with its last messages.
 join() {
 	failed=0
 	for t in $training; do

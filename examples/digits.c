@@ -1,9 +1,9 @@
-/* Trains a network on handwritten digits with FANN, and logs it the way Keras would.
+/* Trains a network on handwritten digits with FANN, and logs the training as Keras does.
  *
  *   digits --logdir logs/first --epochs 30
  *   tbtop logs            (or: tensorboard --logdir logs)
  *
- * What logs is marked LOG; the rest is the network and its training. */
+ * The parts that log are marked LOG; the rest is the network and its training. */
 #include <errno.h>
 #include <getopt.h>
 #include <math.h>
@@ -25,11 +25,11 @@ static const unsigned layer_size[LAYERS] = {PIXELS, 48, 24, CLASSES};
 
 struct options {
 	const char *logdir, *data;
-	long epochs, seconds, seed, pace_ms; /* 0 epochs or seconds: without end */
+	long epochs, seconds, seed, pace_ms; /* 0 epochs or seconds: no limit */
 	bool sick;
 };
 
-/* The network, and its weights as the matrices and vectors that are logged. */
+/* The network, with its weights as the matrices and vectors that are logged. */
 struct network {
 	struct fann *ann;
 	struct fann_connection *connections;
@@ -38,7 +38,7 @@ struct network {
 		char kernel_name[32], bias_name[32];
 		float *kernel; /* [inputs, outputs] */
 		float *bias;   /* [outputs] */
-	} layer[LAYERS];       /* from 1 on; 0 is the input */
+	} layer[LAYERS];       /* from 1 on; layer 0 is the input */
 };
 
 struct score {
@@ -67,10 +67,11 @@ static void *need(void *memory)
 	return memory;
 }
 
-/* --- the network ----------------------------------------------------------------------------------- */
+/* --- the network ------------------------------------------------------------------------------ */
 
-/* The place of a connection's weight in our matrices. FANN numbers the neurons layer by layer; behind those
- * of a layer stands its bias neuron, which is the source of the next layer's biases. */
+/* Returns the address of a connection's weight in our matrices. FANN numbers the neurons layer by
+ * layer. The last neuron of a layer is its bias neuron, the source of the biases of the next
+ * layer. */
 static float *weight_of(struct network *net, const struct fann_connection *c)
 {
 	unsigned l = 1, source = 0, target = layer_size[0] + 1;
@@ -92,7 +93,8 @@ static void read_weights(struct network *net)
 		*weight_of(net, &net->connections[i]) = net->connections[i].weight;
 }
 
-/* Glorot's initialisation, or one that is far too large: neurons saturate, and their gradients vanish. */
+/* Initialises the weights by Glorot's rule. With `sick` they are far too large: neurons saturate,
+ * and their gradients vanish. */
 static void init_weights(struct network *net, uint64_t *random, bool sick)
 {
 	for (unsigned l = 1; l < LAYERS; l++) {
@@ -135,7 +137,7 @@ static void close_network(struct network *net)
 	fann_destroy(net->ann);
 }
 
-/* The class that the network takes a digit for. */
+/* Returns the class that the network predicts for a digit. */
 static int32_t classify(struct network *net, struct digit *d)
 {
 	const fann_type *output = fann_run(net->ann, d->pixel);
@@ -164,9 +166,9 @@ static void validate(struct network *net, struct digit *digits, size_t n, struct
 	score->loss = (double)fann_get_MSE(net->ann);
 }
 
-/* --- logging --------------------------------------------------------------------------------------- */
+/* --- logging ---------------------------------------------------------------------------------- */
 
-/* LOG: the weights, one after the other, asked for by the callback at the end of an epoch. */
+/* LOG: supplies the weights one by one; the callback asks for them at the end of an epoch. */
 static bool next_weight(void *context, size_t i, tfe_weight *weight)
 {
 	const struct network *net = context;
@@ -186,7 +188,8 @@ static bool next_weight(void *context, size_t i, tfe_weight *weight)
 	return true;
 }
 
-/* Adds a node with up to two inputs; they and its name are within `scope`, unless they begin with "/". */
+/* Adds a node with up to two inputs. Its name and inputs are within `scope`, unless they begin with
+ * "/". */
 static void add_node(tfe_graph *graph, const char *scope, const char *name, const char *op,
 		     const char *a, const char *b, int64_t outputs)
 {
@@ -204,7 +207,8 @@ static void add_node(tfe_graph *graph, const char *scope, const char *name, cons
 	tfe_graph_set_output_shape(graph, (int64_t[]){-1, outputs}, 2);
 }
 
-/* LOG: what computes what, for TensorBoard's graph page. Errors of the graph come out where it is written. */
+/* LOG: describes the computation for TensorBoard's graph page. Errors of the graph are reported
+ * when it is written. */
 static void build_graph(tfe_graph *graph)
 {
 	char below[64] = "/input";
@@ -225,7 +229,7 @@ static void build_graph(tfe_graph *graph)
 	add_node(graph, "loss", "Mean", "Mean", "SquaredDifference", NULL, 1);
 }
 
-/* LOG: the digits that were taken for others, enlarged, with what they were taken for as text. */
+/* LOG: writes the misclassified digits as enlarged images, and their predicted classes as text. */
 static void log_mistakes(tfe_writer *writer, int64_t epoch, const struct score *score)
 {
 	static float pixels[MOST_MISTAKES][SIDE * ZOOM][SIDE * ZOOM];
@@ -247,7 +251,7 @@ static void log_mistakes(tfe_writer *writer, int64_t epoch, const struct score *
 	}
 }
 
-/* LOG: the settings, as a Markdown table. */
+/* LOG: writes the settings as a Markdown table. */
 static void log_settings(tfe_writer *writer, const struct options *o)
 {
 	char text[512];
@@ -259,7 +263,7 @@ static void log_settings(tfe_writer *writer, const struct options *o)
 	tfe_writer_add_text(writer, "settings", 0, text);
 }
 
-/* LOG: what the rules say of the training. */
+/* LOG: prints the findings of the health rules about the training. */
 static void print_findings(tfe_callback *callback)
 {
 	const tfe_training_run run = TFE_TRAINING_RUN_TRAIN;
@@ -271,7 +275,7 @@ static void print_findings(tfe_callback *callback)
 		       finding.message);
 }
 
-/* --- the training ---------------------------------------------------------------------------------- */
+/* --- the training ----------------------------------------------------------------------------- */
 
 static void sleep_ms(long ms)
 {
@@ -281,7 +285,7 @@ static void sleep_ms(long ms)
 	nanosleep(&t, NULL);
 }
 
-/* Trains on a batch: one step of gradient descent for each of its digits. */
+/* Trains on a batch: one step of gradient descent for each digit. */
 static void train_batch(struct network *net, struct digit *digits, size_t n, tfe_metric metrics[2])
 {
 	size_t right = 0;
@@ -294,7 +298,7 @@ static void train_batch(struct network *net, struct digit *digits, size_t n, tfe
 	metrics[1] = (tfe_metric){"loss", (double)fann_get_MSE(net->ann)};
 }
 
-/* One epoch over the shuffled digits, and its end: validation and everything that is logged then. */
+/* Trains one epoch over the shuffled digits, then validates and logs the epoch. */
 static void train_epoch(struct network *net, struct digit *train, size_t n_train,
 			struct digit *validation, int64_t epoch, long pace_ms,
 			tfe_callback *callback)
@@ -336,7 +340,7 @@ static void train_epoch(struct network *net, struct digit *train, size_t n_train
 	fflush(stdout);
 }
 
-/* LOG: opens the callback, exits when that fails. */
+/* LOG: opens the callback; exits on failure. */
 static tfe_callback *open_callback(const struct options *o, struct network *net)
 {
 	tfe_graph *graph;
@@ -384,15 +388,15 @@ static int train(const struct options *o, struct digit *digits, size_t n)
 	print_findings(callback);
 	tfe_callback_train_end(callback); /* LOG */
 	tfe_error error = TFE_ERROR_INIT;
-	tfe_status status =
-		tfe_callback_close(callback, &error); /* LOG: what went wrong, if anything */
+	/* LOG: reports the first error of the log, if any. */
+	tfe_status status = tfe_callback_close(callback, &error);
 	if (status != TFE_OK)
 		fprintf(stderr, "digits: %s: %s\n", error.path, error.message);
 	close_network(&net);
 	return status == TFE_OK ? 0 : 2;
 }
 
-/* --- the command line ------------------------------------------------------------------------------ */
+/* --- the command line ------------------------------------------------------------------------- */
 
 static const char usage[] =
 	"usage: digits --logdir DIR [options]\n"
@@ -400,8 +404,8 @@ static const char usage[] =
 	"  --epochs N    stop after N epochs (default 20; 0: never)\n"
 	"  --seconds N   stop after N seconds\n"
 	"  --sick        begin with weights that are far too large\n"
-	"  --seed N      of the random numbers (default 1)\n"
-	"  --pace MS     wait that long after each batch, to be watched\n"
+	"  --seed N      seed of the random numbers (default 1)\n"
+	"  --pace MS     pause after each batch, so that a viewer can follow\n"
 	"  --data FILE   the digits (default examples/data/digits.csv.gz)\n";
 
 static long number(const char *text)

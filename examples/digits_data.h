@@ -1,4 +1,5 @@
-/* Handwritten digits for the examples: loading, and a random generator that gives the same on every machine. */
+/* Handwritten digits for the examples: a loader, and a random generator with the same sequence on
+ * every machine. */
 #ifndef DIGITS_DATA_H
 #define DIGITS_DATA_H
 
@@ -12,12 +13,13 @@
 enum { SIDE = 8, PIXELS = SIDE * SIDE, CLASSES = 10 };
 
 struct digit {
-	float pixel[PIXELS];   /* -1 white to 1 black */
-	float target[CLASSES]; /* 1 at the label, 0 elsewhere */
+	float pixel[PIXELS];   /* -1 is white, 1 black */
+	float target[CLASSES]; /* 1 at the index of the label, 0 elsewhere */
 	int32_t label;
 };
 
-/* Reads one line, "p0,...,p63,label" with pixels from 0 to 16. Returns 0 when it is not of that form. */
+/* Parses one line, "p0,...,p63,label", with pixels from 0 to 16. Returns 0 if it has another
+ * form. */
 static int parse_digit(const char *line, struct digit *d)
 {
 	for (int i = 0; i <= PIXELS; i++) {
@@ -38,7 +40,8 @@ static int parse_digit(const char *line, struct digit *d)
 	return 1;
 }
 
-/* Loads a (gzipped) file into *digits, which the caller frees. Returns how many; 0 after saying why. */
+/* Loads a file, which may be compressed with gzip, into *digits, which the caller frees. Returns
+ * the number of digits; 0 after a message. */
 static size_t load_digits(const char *path, struct digit **digits)
 {
 	gzFile file = gzopen(path, "rb");
@@ -73,7 +76,7 @@ static size_t load_digits(const char *path, struct digit **digits)
 	return n;
 }
 
-/* SplitMix64: the next of a sequence of random numbers. */
+/* SplitMix64: returns the next number of a random sequence. */
 static uint64_t random_next(uint64_t *state)
 {
 	uint64_t z = *state += 0x9e3779b97f4a7c15u;
@@ -82,7 +85,7 @@ static uint64_t random_next(uint64_t *state)
 	return z ^ z >> 31;
 }
 
-/* Uniform in [-limit, limit). */
+/* Returns a number that is uniformly distributed in [-limit, limit). */
 static float random_uniform(uint64_t *state, double limit)
 {
 	return (float)(((double)(random_next(state) >> 11) * 0x1p-52 - 1) * limit);

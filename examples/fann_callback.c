@@ -1,4 +1,4 @@
-/* The smallest use: FANN trains by itself, and its callback for every reported epoch logs.
+/* The smallest use: FANN runs the training, and its callback logs each reported epoch.
  *
  *   fann_callback logs/xor && tbtop logs */
 #include <stdio.h>
@@ -17,11 +17,11 @@ static int on_report(struct fann *ann, struct fann_train_data *data, unsigned ma
 		{"loss", (double)fann_get_MSE(ann)},
 		{"wrong", fann_get_bit_fail(ann)},
 	};
-	/* A negative answer ends FANN's training. */
+	/* A negative result would end FANN's training. */
 	return tfe_callback_epoch_end(fann_get_user_data(ann), epochs, logs, 2) == TFE_OK ? 0 : -1;
 }
 
-/* Exclusive or, from -1 and 1. */
+/* Exclusive or of the inputs -1 and 1. */
 static struct fann_train_data *make_data(void)
 {
 	struct fann_train_data *data = fann_create_train(4, 2, 1);

@@ -1,9 +1,10 @@
-/* Writes each image of a log directory to a file of its own.
+/* Writes each image of a log directory to its own file.
  *
  *	read_images runs/train pictures
  *
- * makes pictures/000000_step_10_0.png, ..., and prints run, tag, step and file of each, between tabs. Tags come from
- * the logs and may be anything, so file names are not made of them. */
+ * The program creates pictures/000000_step_10_0.png, ..., and prints run, tag, step and file of each
+ * image, separated by tabs. Tags come from the logs and may contain any bytes, so file names do not
+ * contain them. */
 #include <ctype.h>
 #include <errno.h>
 #include <inttypes.h>
@@ -29,7 +30,7 @@ static const char *ending_of(tfe_bytes image)
 	return "image";
 }
 
-/* Control bytes would reach the terminal. */
+/* Control bytes would affect the terminal, so they are replaced. */
 static void print_plain(const char *text)
 {
 	for (; *text; text++)
@@ -77,7 +78,7 @@ static int write_entry(const tfe_view *view, uint64_t i, const char *run)
 	return status;
 }
 
-/* Where images may be missing. */
+/* Reports damage, because of which images may be missing. */
 static void print_damage(const tfe_run *run)
 {
 	for (size_t i = 0; i < tfe_run_damage_count(run); i++) {
@@ -100,7 +101,7 @@ static int write_all(const tfe_logdir *logdir)
 			tfe_view view = tfe_series_view(tfe_run_series_at(run, s));
 			if (tfe_series_kind(view.series) != TFE_KIND_IMAGE)
 				continue;
-			/* What cannot be read costs itself only. */
+			/* An entry that cannot be read does not prevent reading the others. */
 			for (uint64_t i = 0; i < view.count; i++)
 				status |= write_entry(&view, i, info.name);
 		}

@@ -1,8 +1,8 @@
-/* Reads one event file and prints its scalars, damage passed over and named.
+/* Reads one event file and prints its scalars. Damage is skipped and reported.
  *
  *	read_scalars runs/train/events.out.tfevents.1700000000.host.1.0
  *
- * Whole log directories, live, are read by <tfevents/logdir.h> instead. */
+ * <tfevents/logdir.h> reads whole log directories, also while they grow. */
 #include <inttypes.h>
 #include <stdio.h>
 

@@ -1,9 +1,10 @@
-/* Writes one summary of each kind, to copy from.
+/* Writes one summary of each kind, as code to copy.
  *
  *	write logs/kinds
  *	tbtop logs            (or: tensorboard --logdir logs)
  *
- * Adds encode in the caller and never wait for the disk; what went wrong comes out of tfe_writer_close. */
+ * Each add function encodes in the caller's thread and never waits for the disk; tfe_writer_close
+ * reports the first error. */
 #include <math.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -13,7 +14,7 @@
 
 enum { STEPS = 20, WEIGHTS = 2000, SIDE = 48, CLASSES = 4, EXAMPLES = 400 };
 
-/* From a bell curve of that width, by the sum of twelve. */
+/* Returns a random number of a bell curve of this width: the sum of twelve uniform numbers. */
 static float bell(double width)
 {
 	double sum = -6;
@@ -24,7 +25,7 @@ static float bell(double width)
 
 static void add_scalars(tfe_writer *writer)
 {
-	/* Markdown; such a scalar is written as a tensor. */
+	/* The description is Markdown. A scalar with a description is written as a tensor. */
 	tfe_writer_describe(writer, "loss", "Loss", "mean of the *training* examples");
 	for (int step = 0; step < STEPS; step++) {
 		tfe_writer_add_scalar(writer, "loss", step, 1.0 / (1 + step));
@@ -39,7 +40,8 @@ static void add_histograms(tfe_writer *writer)
 	for (int step = 0; step < STEPS; step++) {
 		for (int i = 0; i < WEIGHTS; i++)
 			weights[i] = bell(0.2 + 0.02 * step) + 0.03f * (float)step;
-		/* TensorBoard's exponential buckets, and rows of equal width (0: 30 of them). */
+		/* TensorBoard's exponential buckets are the default; bins of equal width are the
+		 * alternative (0: 30 bins). */
 		tfe_writer_add_histogram(writer, "weights", step, weights, TFE_DTYPE_FLOAT32,
 					 WEIGHTS);
 		tfe_writer_add_histogram_v2(writer, "weights/even", step, weights,
@@ -49,7 +51,7 @@ static void add_histograms(tfe_writer *writer)
 
 static void add_images(tfe_writer *writer)
 {
-	static float grey[2][SIDE][SIDE]; /* 0 is black, 1 white */
+	static float grey[2][SIDE][SIDE]; /* 0 is black, 1 is white */
 	static uint8_t rgba[SIDE][SIDE][4];
 	for (int y = 0; y < SIDE; y++)
 		for (int x = 0; x < SIDE; x++) {
@@ -61,7 +63,7 @@ static void add_images(tfe_writer *writer)
 			rgba[y][x][2] = 160;
 			rgba[y][x][3] = r < 1 ? 255 : 0;
 		}
-	/* Several pictures of one size at one step. */
+	/* Several images of one size at one step. */
 	const tfe_image pair[2] = {{grey[0], TFE_DTYPE_FLOAT32, SIDE, SIDE, 1},
 				   {grey[1], TFE_DTYPE_FLOAT32, SIDE, SIDE, 1}};
 	tfe_writer_add_images(writer, "images/grey", 0, pair, 2);
@@ -89,7 +91,7 @@ static void add_graph(tfe_writer *writer)
 		return;
 	const char *const input[] = {"input"}, *const both[] = {"dense/MatMul", "dense/bias"};
 	tfe_graph_add_node(graph, "input", "Placeholder", NULL, 0, NULL);
-	tfe_graph_set_output_shape(graph, (const int64_t[]){-1, 64}, 2); /* -1: any */
+	tfe_graph_set_output_shape(graph, (const int64_t[]){-1, 64}, 2); /* -1: any size */
 	tfe_graph_add_node(graph, "dense/MatMul", "MatMul", input, 1, "/device:CPU:0");
 	tfe_graph_set_bool(graph, "transpose_b", false);
 	tfe_graph_add_node(graph, "dense/bias", "Const", NULL, 0, NULL);
