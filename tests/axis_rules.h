@@ -1,4 +1,4 @@
-/* tests: what holds for the ticks of every axis, whatever its bounds. */
+/* tests: the rules that the ticks of every axis keep, for any bounds. */
 #ifndef TESTS_AXIS_RULES_H
 #define TESTS_AXIS_RULES_H
 
@@ -8,7 +8,7 @@
 
 #include "tbtop/view/axis.h"
 
-/* What the label of a number says; NaN where it says no number. */
+/* Returns the value that the label of a number denotes; NaN if it is not a number. */
 static inline double axis_rules_number(const char *text)
 {
 	static const char suffixes[] = "kMGT";
@@ -21,8 +21,8 @@ static inline double axis_rules_number(const char *text)
 	return end == text || (*end && strcmp(end, "s") != 0) ? NAN : value;
 }
 
-/* Whether each label says where its tick is, to a millionth of their distance or the precision
- * of a double. */
+/* Returns whether each label denotes the position of its tick, to a millionth of the distance of
+ * ticks or the precision of a double. */
 static inline bool axis_rules_exact(const struct axis *axis, const struct ticks *ticks)
 {
 	for (int i = 0; i < ticks->n; i++) {
@@ -34,7 +34,7 @@ static inline bool axis_rules_exact(const struct axis *axis, const struct ticks 
 	return true;
 }
 
-/* The rule that is broken, NULL where none is. */
+/* Returns the rule that is broken; NULL if none is. */
 static inline const char *axis_rules_broken(const struct axis *axis, int most,
 					    const struct ticks *ticks)
 {
@@ -54,8 +54,8 @@ static inline const char *axis_rules_broken(const struct axis *axis, int most,
 			if (!strcmp(t->text, ticks->tick[k].text))
 				return "labels differ";
 	}
-	bool numbers = axis->kind == SCALE_NUMBER || axis->kind == SCALE_STEP ||
-		       axis->kind == SCALE_LOG;
+	bool numbers =
+		axis->kind == SCALE_NUMBER || axis->kind == SCALE_STEP || axis->kind == SCALE_LOG;
 	return numbers && !axis_rules_exact(axis, ticks) ? "labels say where ticks are" : NULL;
 }
 

@@ -1,4 +1,4 @@
-/* Folders of their own for tests, fuzzers and measurements. */
+/* tests: temporary folders for tests, fuzzers and benchmarks. */
 #ifndef TESTS_FOLDER_H
 #define TESTS_FOLDER_H
 
@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-/* Makes path the one of a new folder: `name` and six other characters, in TMPDIR. */
+/* Creates a folder in TMPDIR whose name is `name` and six other characters, and stores its path. */
 static inline bool folder_make(char *path, size_t size, const char *name)
 {
 	const char *tmp = getenv("TMPDIR");

@@ -1,4 +1,4 @@
-/* tests: what holds for every histogram, whatever the sizes of its values. */
+/* tests: the rules that every histogram keeps, for values of any size. */
 #ifndef TESTS_HISTOGRAM_RULES_H
 #define TESTS_HISTOGRAM_RULES_H
 
@@ -41,11 +41,11 @@ static inline bool histogram_rules_bins(const tfe_histogram *h)
 			return false;
 		total += bins[b] / 2;
 	}
-	/* Shares of the least counts round to nothing. */
+	/* Shares of the smallest counts round to zero. */
 	return h->min == h->max || fabs(total - h->num / 2) <= 1e-9 * h->num + 1e-300;
 }
 
-/* The rule that is broken, NULL where none is. */
+/* Returns the rule that is broken; NULL if none is. */
 static inline const char *histogram_rules_broken(const tfe_histogram *h)
 {
 	double mean = tfe_histogram_mean(h), deviation = tfe_histogram_stddev(h), skew, kurtosis;

@@ -1,4 +1,5 @@
-/* A source of bytes in memory, as records are read from: whole or in pieces, with or without failures. */
+/* tests: a source of bytes in memory for the reader of records: complete or in pieces, with or
+ * without failures. */
 #ifndef TESTS_MEMORY_SOURCE_H
 #define TESTS_MEMORY_SOURCE_H
 
@@ -9,9 +10,10 @@
 struct memory {
 	const uint8_t *data;
 	size_t size;     /* may grow between two calls */
-	uint32_t pieces; /* not 0: reads come back short, at random from this number on */
-	size_t fail_in;  /* the read from now on, counted from 1, that fails; 0: none */
-	uint64_t read;   /* bytes so far */
+	uint32_t pieces; /* not 0: the seed of random short reads */
+	/* The number of the read that fails, counted from 1 and from now; 0: none. */
+	size_t fail_in;
+	uint64_t read; /* the number of bytes read so far */
 };
 
 static inline tfe_status memory_read_at(void *context, void *to, size_t n, uint64_t offset,

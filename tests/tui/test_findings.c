@@ -198,7 +198,8 @@ static void text_is_set_in_lines(void **state)
 			for (int x = 0; x < 40; x++)
 				if (x < 3 || x >= 3 + w || y < 2 || y >= 2 + lines)
 					assert_int_equal(grid_at(&g, x, y)->cp[0], '~');
-		assert_true(w < 4 || shown(&g, "four"));
+		if (w >= 4)
+			assert_true(shown(&g, "four"));
 	}
 	assert_int_equal(wrap_text(&g, (struct rect){0, 0, 0, 5}, text, (struct style){0}), 0);
 	assert_int_equal(wrap_text(&g, (struct rect){0, 0, 9, 5}, "", (struct style){0}), 0);

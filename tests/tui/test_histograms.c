@@ -156,7 +156,7 @@ static void a_thread_answers(void **state)
 	caches_close(&caches);
 }
 
-/* --- which steps ------------------------------------------------------------------------------ */
+/* --- the chosen steps ------------------------------------------------------------------------- */
 
 static void load(struct hist_steps *s, const struct frame *f, const struct curve *curve,
 		 int columns)
@@ -199,8 +199,9 @@ static void steps_are_chosen_evenly(void **state)
 				assert_true(s.step[i].from >= 0);
 				assert_true(s.step[i].to <= columns);
 				assert_true(s.step[i].from < s.step[i].to);
-				assert_true(!i ||
-					    s.step[i].hist->at.step > s.step[i - 1].hist->at.step);
+				if (i)
+					assert_true(s.step[i].hist->at.step >
+						    s.step[i - 1].hist->at.step);
 			}
 			if ((n - 1) % 7 != 3)
 				assert_true(has(&s, 50 * (int64_t)(n - 1)));

@@ -1,4 +1,4 @@
-/* For unit tests of health: a run that is fed by hand, and what its rules say. */
+/* For unit tests of health: a run that the test feeds, and the findings of its rules. */
 #ifndef TESTS_UNIT_HEALTH_H
 #define TESTS_UNIT_HEALTH_H
 
@@ -28,7 +28,7 @@ static inline void scalar(tfe_health *health, const char *tag, int64_t step, dou
 	assert_int_equal(tfe_health_add_scalar(health, tag, step, value), TFE_OK);
 }
 
-/* A number spread evenly over [0, 1), the same for the same i. */
+/* Returns a number spread evenly over [0, 1), the same for the same i. */
 static inline double unit(size_t i)
 {
 	uint64_t x = (uint64_t)i * UINT64_C(0x9e3779b97f4a7c15) + UINT64_C(0x1234567);
@@ -37,13 +37,13 @@ static inline double unit(size_t i)
 	return (double)((x ^ (x >> 31)) >> 11) / 9007199254740992.0;
 }
 
-/* The i-th value of a standard normal. */
+/* Returns the i-th value of a standard normal distribution. */
 static inline double normal(size_t i)
 {
 	return sqrt(-2 * log(1 - unit(2 * i))) * cos(6.283185307179586 * unit(2 * i + 1));
 }
 
-/* Counts values and feeds them; v2 rows when `uniform`. */
+/* Counts values into a histogram and feeds it; with rows of equal width if `uniform` is set. */
 static inline void tensor(tfe_health *health, const char *tag, int64_t step, const double *values,
 			  size_t n, bool uniform)
 {
@@ -58,7 +58,7 @@ static inline void tensor(tfe_health *health, const char *tag, int64_t step, con
 	tfe_histogram_release(&h);
 }
 
-/* n values of mean 0 and the given spread; `salt` tells draws apart. */
+/* Feeds n values of mean 0 and the given spread; a different `salt` gives different draws. */
 static inline void bell(tfe_health *health, const char *tag, int64_t step, size_t n, double spread,
 			size_t salt)
 {
@@ -81,7 +81,7 @@ static inline void constant(tfe_health *health, const char *tag, int64_t step, s
 	free(values);
 }
 
-/* Judges; the number of findings. */
+/* Judges; returns the number of findings. */
 static inline size_t judge(tfe_health *health)
 {
 	assert_int_equal(tfe_health_judge(health), TFE_OK);
@@ -95,8 +95,8 @@ static inline tfe_finding finding_at(const tfe_health *health, size_t i)
 	return finding;
 }
 
-/* The finding of a rule (in the series of a tag, or in any where it is NULL), good until the next
- * call but one; NULL when there is none. */
+/* Returns the finding of a rule, in the series of a tag or in any series if the tag is NULL; NULL
+ * if there is none. The result is valid until the second following call. */
 static inline const tfe_finding *found(tfe_health *health, const char *rule, const char *tag)
 {
 	static tfe_finding kept[2];
@@ -112,7 +112,7 @@ static inline const tfe_finding *found(tfe_health *health, const char *rule, con
 	return NULL;
 }
 
-/* How many findings are worse than information. */
+/* Returns the number of findings with a severity above info. */
 static inline size_t alarms(tfe_health *health)
 {
 	size_t count = 0;

@@ -1,10 +1,13 @@
 /* For unit tests: an allocator whose N-th allocation fails, and a loop over every N.
  *
- *	static tfe_status scenario(const tfe_allocator *a, void *context) { open, use, close; return what failed; }
+ *	static tfe_status scenario(const tfe_allocator *a, void *context)
+ *	{
+ *		open, use and close; return the first error
+ *	}
  *	inject_every_allocation(scenario, NULL);
  *
- * It fails the test when memory is left over, when a failed allocation does not come out as TFE_E_NOMEM, and
- * when the scenario does not pass once nothing fails any more. */
+ * The loop fails the test if memory is leaked, if a failed allocation is not returned as
+ * TFE_E_NOMEM, or if the scenario fails without a failed allocation. */
 #ifndef TESTS_UNIT_INJECT_H
 #define TESTS_UNIT_INJECT_H
 
@@ -21,13 +24,13 @@
 
 #include <tfevents/status.h>
 
-/* Zeroed, it never fails and only counts. Threads: any number may allocate. */
+/* A zeroed struct never fails and only counts. Threads: any number may allocate. */
 struct inject {
-	size_t fail_at;        /* the allocation that fails, from 1; 0 none */
-	bool persist;          /* all later ones fail too */
-	atomic_size_t calls;   /* allocations asked for */
-	atomic_size_t largest; /* bytes of the largest of them */
-	atomic_long live;      /* blocks not freed */
+	size_t fail_at;        /* the number of the allocation that fails, from 1; 0: none */
+	bool persist;          /* all later ones fail as well */
+	atomic_size_t calls;   /* the number of requested allocations */
+	atomic_size_t largest; /* the bytes of the largest allocation */
+	atomic_long live;      /* the number of blocks that are not freed */
 };
 
 static inline void *inject_resize(void *context, void *block, size_t bytes)
@@ -57,8 +60,9 @@ static inline tfe_allocator inject_allocator(struct inject *in)
 
 typedef tfe_status inject_scenario(const tfe_allocator *allocator, void *context);
 
-/* Runs the scenario with its first, second, ... allocation failing, once alone and once with all later ones, until none
- * is left to fail; returns how many there were. A failure must come out as TFE_E_NOMEM, and nothing may leak. */
+/* Runs the scenario with its first, second, ... allocation failing, once that one only and once all
+ * later ones as well, until no allocation fails. Returns the number of allocations. A failure must
+ * be returned as TFE_E_NOMEM, and nothing may leak. */
 static inline size_t inject_every_allocation(inject_scenario *scenario, void *context)
 {
 	for (size_t n = 1;; n++) {

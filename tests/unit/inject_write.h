@@ -1,9 +1,9 @@
-/* For unit tests: write(2) that fails or writes only a part, from the N-th call on. The test's first comment asks
- * for it with a line that tests/tests.mk reads:
+/* For unit tests: write(2) that fails or writes only a part, from the N-th call on. The first
+ * comment of the test requests it with a line that tests/tests.mk reads:
  *
- *	wraps: write
+ * wraps: write
  *
- * Only descriptors from 3 on are concerned, so that test reports still appear. Threads: any. */
+ * Only descriptors from 3 on are affected, so that test reports appear. Threads: any. */
 #ifndef TESTS_UNIT_INJECT_WRITE_H
 #define TESTS_UNIT_INJECT_WRITE_H
 
@@ -12,13 +12,13 @@
 #include <unistd.h>
 
 static struct {
-	atomic_size_t calls;    /* so far */
-	atomic_size_t fail_at;  /* the first call that fails, from 1; 0 none */
-	atomic_size_t fail_for; /* how many fail in a row */
-	atomic_int error;       /* errno of a failure; 0 for a write of half the bytes */
+	atomic_size_t calls;    /* the number of calls so far */
+	atomic_size_t fail_at;  /* the number of the first call that fails, from 1; 0: none */
+	atomic_size_t fail_for; /* the number of successive calls that fail */
+	atomic_int error;       /* the errno of a failure; 0 for a write of half the bytes */
 } inject_write;
 
-/* Fails calls number at .. at + count - 1, counted from now. */
+/* Fails the calls with the numbers at .. at + count - 1, counted from now. */
 static inline void inject_write_fail(size_t at, size_t count, int error)
 {
 	atomic_store(&inject_write.calls, 0);

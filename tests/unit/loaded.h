@@ -1,4 +1,5 @@
-/* For unit tests: the test's folder (logs.h) as a log directory, opened or loaded, and the views of its series. */
+/* For unit tests: the test's folder (logs.h) as a log directory, opened or loaded, and views of its
+ * series. */
 #ifndef TESTS_UNIT_LOADED_H
 #define TESTS_UNIT_LOADED_H
 
@@ -7,7 +8,7 @@
 #include <tfevents/logdir.h>
 #include <tfevents/series.h>
 
-/* Opens paths as a log directory; fails the test with the error's text. */
+/* Opens paths as a log directory; on failure the test fails with the text of the error. */
 static inline tfe_logdir *open_paths(const char *const *paths, size_t n, tfe_logdir_options o)
 {
 	tfe_logdir *d = NULL;
@@ -25,7 +26,7 @@ static inline tfe_logdir *load_paths(const char *const *paths, size_t n, tfe_log
 	return d;
 }
 
-/* The same of one path, and of the test's folder. */
+/* Like open_paths, for one path and for the test's folder. */
 static inline tfe_logdir *open_path(const char *path, tfe_logdir_options o)
 {
 	return open_paths(&path, 1, o);
@@ -46,7 +47,7 @@ static inline tfe_logdir *load_logs(tfe_logdir_options o)
 	return load_path(logs_folder, o);
 }
 
-/* A view of the first run's series with a tag. */
+/* Returns a view of the series with a tag in the first run. */
 static inline tfe_view view_of_tag(const tfe_logdir *d, const char *tag)
 {
 	const tfe_series *series = tfe_run_find_series(tfe_logdir_run_at(d, 0), tag);

@@ -1,4 +1,4 @@
-/* For unit tests: a log directory of its own, and what is in its event files as records. */
+/* For unit tests: a temporary log directory, and the records of its event files. */
 #ifndef TESTS_UNIT_LOGDIR_BYTES_H
 #define TESTS_UNIT_LOGDIR_BYTES_H
 
@@ -20,7 +20,7 @@
 #include "wire/record.h"
 #include "wire/validate.h"
 
-/* Makes a directory; the caller removes it with remove_logdir. */
+/* Creates a directory; the caller removes it with remove_logdir. */
 static inline char *make_logdir(void)
 {
 	char *dir = malloc(4096);
@@ -30,7 +30,7 @@ static inline char *make_logdir(void)
 
 typedef void per_file(const char *path, void *context);
 
-/* Calls for every file of a directory; returns how many there are. */
+/* Calls f for every file of a directory; returns the number of files. */
 static inline int for_each_file(const char *dir, per_file *f, void *context)
 {
 	int files = 0;
@@ -80,7 +80,8 @@ static inline uint8_t *read_whole_file(const char *path, size_t *n)
 
 typedef void per_event(const tfe_event *event, void *context);
 
-/* Calls for every event of a file; fails the test where a record is not whole or does not decode. Returns how many. */
+/* Calls f for every event of a file; the test fails at a record that is not whole or does not
+ * decode. Returns the number of events. */
 static inline int for_each_event(const char *path, per_event *f, void *context)
 {
 	size_t n, at = 0;
@@ -111,7 +112,7 @@ static inline void count_events(const char *path, void *context)
 	*(int *)context += for_each_event(path, NULL, NULL);
 }
 
-/* How many events all files of a directory hold together. */
+/* Returns the number of events in all files of a directory. */
 static inline int events_in(const char *dir)
 {
 	int events = 0;

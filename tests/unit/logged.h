@@ -1,4 +1,5 @@
-/* For unit tests: the events of a run, decoded by the generated code alone, so that no reader of ours takes part. */
+/* For unit tests: the events of a run, decoded by the generated code only, independently of the
+ * library's reader. */
 #ifndef TESTS_UNIT_LOGGED_H
 #define TESTS_UNIT_LOGGED_H
 
@@ -47,7 +48,8 @@ static inline void logged_add_file(struct logged *l, const char *path)
 	}
 }
 
-/* Reads all event files of a folder in the order of their names; none is fine. Pair with logged_release. */
+/* Reads all event files of a folder in the order of their names; there may be none. Pair with
+ * logged_release. */
 static inline void logged_read(struct logged *l, const char *dir)
 {
 	char pattern[2048];
@@ -69,7 +71,8 @@ static inline void logged_release(struct logged *l)
 	l->n = 0;
 }
 
-/* The i-th value that has a summary, counted over all events (each holds one); NULL past the end. */
+/* Returns the i-th value with a summary, counted over all events (each contains one); NULL after
+ * the last. */
 static inline const Tfe__Pb__Summary__Value *logged_value(const struct logged *l, size_t i,
 							  int64_t *step)
 {

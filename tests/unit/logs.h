@@ -1,4 +1,4 @@
-/* For unit tests: a folder of their own, and event files in it, record by record. */
+/* For unit tests: a temporary folder, and event files in it that are written record by record. */
 #ifndef TESTS_UNIT_LOGS_H
 #define TESTS_UNIT_LOGS_H
 
@@ -18,7 +18,7 @@
 #include "folder.h"
 #include "wire/record.h"
 
-/* The folder that the test works in; made by logs_make, removed by logs_remove (cmocka fixtures). */
+/* The folder of the test; logs_make creates it, logs_remove removes it (cmocka fixtures). */
 static char logs_folder[512];
 
 static inline int logs_make(void **state)
@@ -36,7 +36,7 @@ static inline int logs_remove(void **state)
 	return system(command);
 }
 
-/* The path of a name in the folder; good until the eighth call after. */
+/* Returns the path of a name in the folder; valid until the eighth following call. */
 static inline const char *logs_path(const char *name)
 {
 	static char path[8][1024];
@@ -46,7 +46,7 @@ static inline const char *logs_path(const char *name)
 	return p;
 }
 
-/* Makes the folders that lead to a name. */
+/* Creates the directories of a name. */
 static inline void logs_folders(const char *name)
 {
 	char path[1024];
@@ -104,7 +104,7 @@ static inline void logs_text(struct logs_message *m, uint64_t field, const char 
 	logs_bytes(m, field, text, strlen(text));
 }
 
-/* Appends the message as a record to a file, or only the first `most` bytes of it. */
+/* Appends the message as a record to a file, or only its first `most` bytes. */
 static inline void logs_append_part(const char *name, const struct logs_message *m, size_t most)
 {
 	uint8_t frame[12];
@@ -136,7 +136,8 @@ static inline void logs_append(const char *name, const struct logs_message *m)
 	logs_append_part(name, m, SIZE_MAX);
 }
 
-/* Appends the message as a record to a batch, and a batch to a file: many events in one write. */
+/* Appends the message as a record to a batch, and a batch to a file, so that many events need one
+ * write. */
 static inline void logs_frame(struct logs_message *batch, const struct logs_message *m)
 {
 	tfe__record_put_header(batch->data + batch->n, m->n);
@@ -155,7 +156,7 @@ static inline void logs_flush(const char *name, struct logs_message *batch)
 	batch->n = 0;
 }
 
-/* Appends the message as a record to the batch of a file, which is written first where it is full. */
+/* Appends the message as a record to the batch of a file; a full batch is written first. */
 static inline void logs_add(const char *name, struct logs_message *batch,
 			    const struct logs_message *m)
 {
@@ -164,7 +165,8 @@ static inline void logs_add(const char *name, struct logs_message *batch,
 	logs_frame(batch, m);
 }
 
-/* An event with a summary of any values, with one value, and with one scalar as simple_value. */
+/* Begins an event with a summary of any values, with one value, or with one scalar as
+ * simple_value. */
 static inline void logs_summary_event(struct logs_message *event, int64_t step, double wall_time,
 				      const struct logs_message *summary)
 {
@@ -191,7 +193,7 @@ static inline void logs_scalar_event(struct logs_message *event, const char *tag
 	logs_value_event(event, step, wall_time, &v);
 }
 
-/* A record with one scalar. */
+/* Writes a record with one scalar. */
 static inline void logs_scalar(const char *name, const char *tag, int64_t step, double wall_time,
 			       float value)
 {
@@ -208,7 +210,7 @@ static inline void logs_version(const char *name, double wall_time)
 	logs_append(name, &event);
 }
 
-/* A SessionLog: 1 START, 2 STOP. */
+/* Writes a SessionLog: 1 START, 2 STOP. */
 static inline void logs_session(const char *name, int64_t step, double wall_time, int status)
 {
 	static struct logs_message event, session;

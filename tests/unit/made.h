@@ -1,4 +1,4 @@
-/* For unit tests: series made by hand, of data of many kinds. */
+/* For unit tests: series of generated data of many kinds. */
 #ifndef TESTS_UNIT_MADE_H
 #define TESTS_UNIT_MADE_H
 
@@ -77,7 +77,7 @@ static inline double uniform(void)
 	return (double)(random64() >> 11) * 0x1p-53;
 }
 
-/* The kinds of data that are tried. */
+/* The kinds of generated data. */
 enum shape { EVEN, JITTER, REPEATED, BACKWARDS, HUGE_STEPS, WILD, SHAPES };
 
 static inline double random_value(enum shape shape)
@@ -134,7 +134,7 @@ static inline bool same_double(double a, double b)
 	return memcmp(&a, &b, sizeof a) == 0 || (isnan(a) && isnan(b));
 }
 
-/* The least and the greatest of values may be a zero of either sign. */
+/* The minimum and maximum of values may be a zero of either sign. */
 static inline bool same_number(double a, double b)
 {
 	return same_double(a, b) || a == b;

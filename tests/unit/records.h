@@ -1,4 +1,5 @@
-/* For unit tests: bytes in memory read as records, whole and growing, and held against the definition. */
+/* For unit tests: bytes in memory read as records, complete and growing, compared with the
+ * definition of the format. */
 #ifndef TESTS_UNIT_RECORDS_H
 #define TESTS_UNIT_RECORDS_H
 
@@ -31,10 +32,10 @@ static inline void start(struct tfe__records *r, struct memory *m, const uint8_t
 	tfe__records_init(r, &source, live, NULL);
 }
 
-/* --- the definition (compare the reference of `tfevents dump`) ------------------------------------- */
+/* --- the definition (compare the reference of `tfevents dump`) -------------------------------- */
 
 struct item {
-	tfe_status status; /* TFE_OK, TFE_E_DAMAGED, or TFE_E_AGAIN with bytes left over */
+	tfe_status status; /* TFE_OK, TFE_E_DAMAGED, or TFE_E_AGAIN with remaining bytes */
 	uint64_t offset, bytes;
 	bool framing;
 };
@@ -80,7 +81,7 @@ static inline size_t by_definition(const uint8_t *d, size_t size, struct item *o
 	return count;
 }
 
-/* Reads on from where `r` is, appending to `out`, until nothing more comes. */
+/* Reads from the position of `r` to the end, and appends to `out`. */
 static inline size_t read_on(struct tfe__records *r, const uint8_t *d, struct item *out,
 			     size_t count)
 {
@@ -125,14 +126,14 @@ static inline void check_complete(const uint8_t *d, size_t size, bool pieces)
 	m.pieces = pieces ? 1 + rnd(1000) : 0;
 	size_t n_want = by_definition(d, size, want);
 	assert_items(got, read_on(&r, d, got, 0), want, n_want);
-	/* Asked again, the same is left over. */
+	/* A second read leaves the same bytes. */
 	assert_items(got, read_on(&r, d, got, 0), want + n_want - 1,
 		     n_want && want[n_want - 1].status == TFE_E_AGAIN);
 	tfe__records_release(&r);
 }
 
-/* Lets the file appear in pieces. What is reported before the end must be what the whole file says; a damage
- * that reaches to the end may still be waited for. */
+/* Lets the file appear in pieces. The reports before its end must equal those about the whole file,
+ * except that damage that reaches to the end may not be decided yet. */
 static inline void check_growing(const uint8_t *d, size_t size, size_t piece)
 {
 	struct tfe__records r;
@@ -149,8 +150,8 @@ static inline void check_growing(const uint8_t *d, size_t size, size_t piece)
 	size_t n_want = by_definition(d, size, want);
 	if (count && got[count - 1].status == TFE_E_AGAIN &&
 	    want[count - 1].status == TFE_E_DAMAGED) {
-		/* Garbage at the end, or behind a header whose record is not all there: what a complete file
-		 * would make of it may come yet. */
+		/* Garbage at the end, or after a header whose record is incomplete, may become a
+		 * record of the complete file later. */
 		assert_int_equal(got[count - 1].offset, want[count - 1].offset);
 		assert_int_equal(got[count - 1].bytes, size - want[count - 1].offset);
 		n_want = --count;

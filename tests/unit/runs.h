@@ -1,4 +1,4 @@
-/* For unit tests: the runs of a log directory by their names, and what is in their series. */
+/* For unit tests: the runs of a log directory by name, and the contents of their series. */
 #ifndef TESTS_UNIT_RUNS_H
 #define TESTS_UNIT_RUNS_H
 
@@ -31,7 +31,7 @@ static inline uint64_t points_of(const tfe_logdir *d, const char *run_name, cons
 	return series ? tfe_series_view(series).count : 0;
 }
 
-/* The steps of a series as text: "0 1 2". */
+/* Returns the steps of a series as text: "0 1 2". */
 static inline const char *steps_of(const tfe_logdir *d, const char *run, const char *tag)
 {
 	static char text[4096];

@@ -174,7 +174,7 @@ static void map_survives_every_failed_allocation(void **state)
 	}
 }
 
-/* getentropy(3) gives the same bytes again and again, or fails; else it is the system's. */
+/* The random bytes of getentropy(3): the system's, the same bytes on each call, or a failure. */
 static enum { ENTROPY_OF_THE_SYSTEM, ENTROPY_FIXED, ENTROPY_NONE } entropy;
 static int entropy_calls;
 
@@ -192,7 +192,7 @@ int __wrap_getentropy(void *to, size_t bytes)
 	return 0;
 }
 
-/* The hash that a new map gives to a key. */
+/* Returns the hash of a key in a new map. */
 static uint32_t hash_in_a_new_map(const char *key, size_t length)
 {
 	struct tfe__map map;
@@ -206,7 +206,7 @@ static uint32_t hash_in_a_new_map(const char *key, size_t length)
 	return hash;
 }
 
-/* Nobody can compute keys that collide without the random numbers of the system. */
+/* Without the system's random numbers nobody can compute keys that collide. */
 static void map_is_keyed_with_entropy_alone(void **state)
 {
 	(void)state;
@@ -216,7 +216,8 @@ static void map_is_keyed_with_entropy_alone(void **state)
 	assert_int_equal(hash_in_a_new_map("tag", 3), hash);
 	assert_int_equal(entropy_calls, 2);
 	entropy = ENTROPY_OF_THE_SYSTEM;
-	/* Two of three hashes of 32 bits are equal once in 1.4 billion runs, all three never. */
+	/* Two of three 32-bit hashes are equal once in 1.4 billion runs; all three are practically
+	 * never equal. */
 	bool all_equal = true;
 	for (int i = 0; i < 3; i++)
 		all_equal &= hash_in_a_new_map("tag", 3) == hash;
@@ -231,8 +232,8 @@ static void map_works_without_entropy(void **state)
 	entropy = ENTROPY_OF_THE_SYSTEM;
 }
 
-/* A word that equals a constant of the hash would make a product zero, and keys that differ only
- * before that word would collide in every map. */
+/* A word that equals a constant of the hash would make a product zero. Keys that differ only before
+ * that word would then collide in every map. */
 static void map_has_no_word_that_makes_keys_collide(void **state)
 {
 	(void)state;
@@ -258,7 +259,7 @@ static double seconds_until(struct timespec t)
 	return (double)(t.tv_sec - now.tv_sec) + (double)(t.tv_nsec - now.tv_nsec) * 1e-9;
 }
 
-/* A span that no time_t holds is a long wait, not one that is over at once. */
+/* A span that exceeds the range of time_t is a long wait, and does not end at once. */
 static void waits_of_any_length_have_an_end_in_the_future(void **state)
 {
 	(void)state;
@@ -292,13 +293,13 @@ static void utf8_follows_rfc_3629(void **state)
 	assert_false(valid("\xed\xa0\x80"));     /* surrogate */
 	assert_false(valid("\xf4\x90\x80\x80")); /* above U+10FFFF */
 	assert_false(valid("\xf5\x80\x80\x80"));
-	assert_false(valid("\xe2\x82")); /* cut off */
+	assert_false(valid("\xe2\x82")); /* truncated */
 	assert_false(valid("\xe2\x82"
 			   "a"));
 }
 
-/* A second opinion on every sequence of up to three bytes: decode by the definition, refuse what is
- * overlong, a surrogate, or not of the form. */
+/* Checks every sequence of up to three bytes against the definition: overlong forms, surrogates and
+ * malformed sequences are invalid. */
 static bool valid_by_definition(const uint8_t *p, size_t n)
 {
 	static const uint32_t least[] = {0, 0, 0x80, 0x800, 0x10000};

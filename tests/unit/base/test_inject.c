@@ -1,4 +1,4 @@
-/* The failure helpers themselves: what they promise to fail does fail.
+/* The failure helpers themselves: each injected failure occurs.
  *
  * wraps: write */
 #include "unit/inject.h"

@@ -1,5 +1,5 @@
-/* base: the size with which structs begin, by one rule in every function that takes or fills
- * one. */
+/* base: the size at the beginning of structs, handled by one rule in every function that reads or
+ * fills one. */
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -71,7 +71,7 @@ static const struct {
 	{"tfe_logdir_options", sizeof(tfe_logdir_options), open_logdir},
 };
 
-/* A struct of any type: the size, then fields that may lie beyond what the type has. */
+/* A struct of any type: its size, and space for fields beyond the type's size. */
 union sized {
 	size_t size;
 	unsigned char bytes[2048];
@@ -113,17 +113,17 @@ static void every_function_has_the_same_rule(void **state)
 	(void)state;
 	for (size_t i = 0; i < sizeof functions / sizeof *functions; i++) {
 		const size_t size = functions[i].size;
-		/* Nothing is known of a struct whose size was not set, or was set to nonsense. */
+		/* A struct whose size is not set or is impossible is refused. */
 		const size_t wrong[] = {0,        1,        sizeof(size_t) - 1,           size - 1,
 					size + 1, SIZE_MAX, SIZE_MAX - sizeof(size_t) + 1};
 		for (size_t k = 0; k < sizeof wrong / sizeof *wrong; k++)
 			check(i, &(union sized){.size = wrong[k]}, TFE_E_ARG);
 		check(i, &(union sized){.size = size}, TFE_OK);
-		/* An older caller has fewer fields; what lies behind them is not looked at. */
+		/* An older caller has fewer fields; the bytes after them are not read. */
 		union sized older = {.size = sizeof(size_t)};
 		memset(older.bytes + sizeof(size_t), 0xff, sizeof older - sizeof(size_t));
 		check(i, &older, TFE_OK);
-		/* A newer caller has more fields, and may use those that this library has. */
+		/* A newer caller has more fields, and may use those that this library knows. */
 		union sized newer = {.size = size + 64};
 		check(i, &newer, TFE_OK);
 		newer.bytes[size + 63] = 1;
@@ -152,9 +152,9 @@ static void fields_that_the_caller_does_not_have_are_zero(void **state)
 	assert_int_equal(to.a, 0);
 }
 
-/* --- the functions that fill a struct that begins with its size ------------------------------ */
+/* --- the functions that fill a struct that begins with its size ------------------------------- */
 
-/* One of each handle, with something to tell. */
+/* One handle of each type, each with data to report. */
 static struct {
 	char *dir, path[8192];
 	tfe_writer *writer;
@@ -195,7 +195,7 @@ static tfe_status fill_event(void *to)
 	tfe_reader *r;
 	assert_int_equal(tfe_reader_open(it.path, NULL, &r, NULL), TFE_OK);
 	tfe_status status = tfe_reader_next(r, to);
-	/* A caller that is refused loses no event. */
+	/* A refused call loses no event. */
 	tfe_event first = {.size = sizeof first, .offset = 1};
 	if (status && !tfe_reader_next(r, &first))
 		assert_int_equal(first.offset, 0);
@@ -278,7 +278,7 @@ static tfe_status fill_finding(void *to)
 	return tfe_health_get_finding(it.health, 0, to);
 }
 
-/* What the library tells of an error beside a status. */
+/* Fills the error that the library reports beside a status. */
 static tfe_status fill_error(void *to)
 {
 	tfe_reader *r;
@@ -360,7 +360,7 @@ static bool all_are(const unsigned char *bytes, size_t n, unsigned char value)
 	return true;
 }
 
-/* Calls a function with a struct that says to have `size` bytes. */
+/* Calls a function with a struct whose size field is `size`. */
 static void fill(size_t i, union sized *to, size_t size, tfe_status want)
 {
 	memset(to, 0xee, sizeof *to);
@@ -389,11 +389,11 @@ static void every_result_has_the_same_rule(void **state)
 		fill(i, &whole, size, TFE_OK);
 		assert_true(all_are(whole.bytes + size, sizeof whole - size, 0xee));
 		assert_false(all_are(whole.bytes + word, size - word, 0xee));
-		/* A newer caller: fields that this library does not have are zero. */
+		/* A newer caller: fields that this library does not know are zero. */
 		fill(i, &part, size + 64, TFE_OK);
 		assert_true(all_are(part.bytes + size, 64, 0));
 		assert_true(all_are(part.bytes + size + 64, sizeof part - size - 64, 0xee));
-		/* An older caller: nothing lies behind its fields that would be the library's. */
+		/* An older caller: the library does not write after the caller's fields. */
 		for (size_t smaller = word; smaller < size; smaller += word) {
 			fill(i, &part, smaller, TFE_OK);
 			assert_true(all_are(part.bytes + smaller, sizeof part - smaller, 0xee));
@@ -402,7 +402,7 @@ static void every_result_has_the_same_rule(void **state)
 	close_all();
 }
 
-/* The values of an event are those that a caller of this version gets, whatever the sizes are. */
+/* An event's values are those that a caller of this version gets, for all sizes. */
 static void events_of_other_sizes_have_the_same_values(void **state)
 {
 	(void)state;
@@ -443,7 +443,7 @@ static void events_of_other_sizes_have_the_same_values(void **state)
 	close_all();
 }
 
-/* Moments go into the library as well. */
+/* Moments are also read by the library. */
 static void moments_are_read_by_the_same_rule(void **state)
 {
 	(void)state;

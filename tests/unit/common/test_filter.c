@@ -1,4 +1,4 @@
-/* common: names chosen by regular expressions, in bounded time. */
+/* common: selection of names by regular expressions, in bounded time. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -75,7 +75,8 @@ static void a_long_name_takes_no_time(void **state)
 	free(name);
 }
 
-/* Matches up to n names that differ in their numbers; whether the filter was there to the end. */
+/* Matches up to n names that differ in their numbers. Returns whether the filter did not give
+ * up. */
 static bool reach_the_end(const char *pattern, size_t n, const char *prefix)
 {
 	struct filter *f = compiled(pattern);

@@ -1,4 +1,4 @@
-/* common: JSON, exact numbers, options, words on a terminal. */
+/* common: JSON, exact numbers, options, messages on a terminal. */
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -20,7 +20,7 @@
 
 static struct out out;
 
-/* What was printed since the last call, as a text. */
+/* Returns the text that was printed since the last call. */
 static const char *printed(void)
 {
 	static char text[sizeof out.buffer + 1];
@@ -134,7 +134,7 @@ static void visible_text_stays_on_its_line_and_commands_nothing(void **state)
 	assert_non_null(strstr(text, "[31m"));
 }
 
-/* Spreadsheets take some texts for formulas. */
+/* Spreadsheets read some texts as formulas. */
 static void csv_holds_no_formula(void **state)
 {
 	(void)state;
@@ -155,14 +155,14 @@ static void csv_holds_no_formula(void **state)
 		{" \v\f\x01\x7f-1", "\"' \v\f\x01\x7f-1\""},
 		{"\ufeff=1", "\"'\ufeff=1\""},             /* a byte order mark */
 		{"\u00a0\u3000+1", "\"'\u00a0\u3000+1\""}, /* blanks */
-		{"\u200b@1", "\"'\u200b@1\""},             /* of no width */
+		{"\u200b@1", "\"'\u200b@1\""},             /* of zero width */
 		{"\uff1d1", "\"'\uff1d1\""},               /* full-width forms */
 		{"\uff0b1", "\"'\uff0b1\""},
 		{"\uff0d1", "\"'\uff0d1\""},
 		{"\uff201", "\"'\uff201\""},
 		{"\ufe661", "\"'\ufe661\""}, /* a small form */
 		{"\u22121", "\"'\u22121\""}, /* the minus sign */
-		{"a;=1", "\"a;=1\""},        /* where ; separates fields */
+		{"a;=1", "\"a;=1\""},        /* for spreadsheets in which ; separates fields */
 		{"a\t=1", "\"a\t=1\""},
 		{"say \"=1\"", "\"say \"\"=1\"\"\""},
 	};
@@ -214,7 +214,7 @@ static void more_than_the_buffer_is_written_in_order(void **state)
 	memset(big, 'x', sizeof big);
 	out_init(&piped, ends[1]);
 	out_text(&piped, "first");
-	/* A pipe holds 64 KiB: what is written must be read meanwhile. */
+	/* A pipe holds 64 KiB, so the output must be read while it is written. */
 	pid_t child = fork();
 	if (child == 0) {
 		out_bytes(&piped, big, sizeof big);
@@ -235,7 +235,7 @@ static void more_than_the_buffer_is_written_in_order(void **state)
 	assert_memory_equal(got + n - 6, "xlast.", 6);
 }
 
-/* Parses a command line of words between spaces. */
+/* Parses a command line of words separated by spaces. */
 static bool parse(const char *line, struct arguments *a)
 {
 	static const struct option options[] = {
@@ -248,7 +248,7 @@ static bool parse(const char *line, struct arguments *a)
 	return options_parse(options, n, words, "test", a);
 }
 
-static void options_and_operands_are_told_apart(void **state)
+static void options_and_operands_are_distinguished(void **state)
 {
 	(void)state;
 	struct arguments a;
@@ -280,7 +280,7 @@ int main(void)
 		cmocka_unit_test(csv_is_utf8),
 		cmocka_unit_test(nothing_may_be_at_no_address),
 		cmocka_unit_test(more_than_the_buffer_is_written_in_order),
-		cmocka_unit_test(options_and_operands_are_told_apart),
+		cmocka_unit_test(options_and_operands_are_distinguished),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,4 +1,4 @@
-/* common: how far a program is, as a terminal gets it, and that nothing else does. */
+/* common: the progress line, which only a terminal receives. */
 #include <poll.h>
 #include <pty.h>
 #include <setjmp.h>
@@ -15,13 +15,13 @@
 #include "common/complain.h"
 #include "common/progress.h"
 
-/* So far: the number that it is given. */
+/* The progress is the given number. */
 static void look(const void *context, struct progress_now *now)
 {
 	*now = (struct progress_now){"reading", (uint64_t) * (const int *)context, 2000, true};
 }
 
-/* Reads from a terminal until `text` has come. */
+/* Reads from a terminal until `text` appears. */
 static void expect(int fd, const char *text)
 {
 	char got[4096] = "";
@@ -36,7 +36,7 @@ static void expect(int fd, const char *text)
 	}
 }
 
-static void a_terminal_is_told_and_cleared(void **state)
+static void a_terminal_shows_it_and_is_cleared(void **state)
 {
 	(void)state;
 	int master, terminal, done = 500;
@@ -45,11 +45,11 @@ static void a_terminal_is_told_and_cleared(void **state)
 	struct progress *p = progress_begin(terminal, "tfevents ls", 0, look, &done);
 	assert_non_null(p);
 	expect(master, "\r\033[Ktfevents ls: reading, 25 % (500 B of ");
-	expect(master, "\r\033[Ktfevents ls: reading, 25 % (500 B of "); /* again, in place */
+	expect(master, "\r\033[Ktfevents ls: reading, 25 % (500 B of "); /* rewritten in place */
 	progress_end(p);
 	assert_int_equal(write(terminal, "end", 3), 3);
 	expect(master, "\r\033[Kend");
-	/* What is over before it is time says nothing. */
+	/* Work that ends before the delay shows no progress. */
 	p = progress_begin(terminal, "tfevents ls", 1000, look, &done);
 	assert_non_null(p);
 	progress_end(p);
@@ -83,7 +83,7 @@ static void others_have_the_line_to_themselves(void **state)
 	close(master);
 }
 
-static void nothing_else_is_told(void **state)
+static void no_other_file_shows_it(void **state)
 {
 	(void)state;
 	int fds[2], done = 0;
@@ -97,9 +97,9 @@ static void nothing_else_is_told(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(a_terminal_is_told_and_cleared),
+		cmocka_unit_test(a_terminal_shows_it_and_is_cleared),
 		cmocka_unit_test(others_have_the_line_to_themselves),
-		cmocka_unit_test(nothing_else_is_told),
+		cmocka_unit_test(no_other_file_shows_it),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

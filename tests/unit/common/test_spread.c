@@ -15,7 +15,7 @@ static void slope_is_that_of_the_least_squares_line(void **state)
 	(void)state;
 	struct spread s = {0};
 	assert_true(isnan(spread_slope(&s)));
-	/* Far from the origin, where sums of squares would cancel. */
+	/* The values are far from the origin, where sums of squares would cancel. */
 	for (int i = 0; i < 1000; i++)
 		spread_add(&s, 1e9 + i, 5 - 0.25 * i + (i % 2 ? 0.01 : -0.01));
 	assert_float_equal(spread_slope(&s), -0.25, 1e-5);
@@ -54,7 +54,7 @@ static void what_is_not_finite_is_passed_over(void **state)
 	assert_float_equal(spread_slope(&s), 1, 1e-12);
 }
 
-/* The smallest and the largest values give the same as others do, scaled. */
+/* The smallest and the largest values give the same results as other values, scaled. */
 static void values_of_any_size_are_measured(void **state)
 {
 	(void)state;

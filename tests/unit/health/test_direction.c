@@ -221,7 +221,8 @@ static void the_words_of_a_tag_decide(void **state)
 	assert_int_equal(wrong, 0);
 }
 
-/* Tags come from files: a component may have any number of words, and a word any length. */
+/* Tags come from files: a component may have any number of words, and a word may have any
+ * length. */
 static void long_tags_are_bounded(void **state)
 {
 	(void)state;

@@ -1,4 +1,4 @@
-/* health: the handle: feeding, judging, hostile input, memory that runs out. */
+/* health: the handle: feeding, judging, hostile input, allocation failures. */
 #include "unit/health.h"
 #include "unit/inject.h"
 
@@ -126,7 +126,7 @@ static void worst_comes_first(void **state)
 	tfe_health_close(h);
 }
 
-/* What is found does not depend on when it was asked for. */
+/* The findings do not depend on the times at which they are requested. */
 static void judging_in_between_changes_nothing(void **state)
 {
 	(void)state;
@@ -181,7 +181,7 @@ static void thousands_of_tags(void **state)
 	tfe_health_close(h);
 }
 
-/* Extremes of every number: no crash, no overflow, whatever is said. */
+/* Extremes of every number cause no crash and no overflow, with any findings. */
 static void extremes(void **state)
 {
 	(void)state;
@@ -225,7 +225,7 @@ static void memory_is_bounded(void **state)
 	for (int64_t i = 200000; i < 300000; i++)
 		scalar(h, "loss", i, 1);
 	assert_int_equal(in.calls, calls);
-	/* Found within the last hundredth. */
+	/* The problem is found within the last hundredth of the points. */
 	for (int64_t i = 300000; i < 303000; i++)
 		scalar(h, "loss", i, 50);
 	const tfe_finding *f = found(h, "divergence", NULL);
@@ -235,7 +235,7 @@ static void memory_is_bounded(void **state)
 	assert_int_equal(in.live, 0);
 }
 
-/* However points are divided among calls, the same is found in the same words. */
+/* The division of points among calls does not change the findings or their text. */
 static void many_at_once_are_as_one_by_one(void **state)
 {
 	(void)state;

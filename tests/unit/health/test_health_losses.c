@@ -1,4 +1,4 @@
-/* health: the rules of scalars: each with a series that must fire and its near misses. */
+/* health: the rules of scalars: for each rule a series that must fire, and near misses. */
 #include "unit/health.h"
 
 #include <stdio.h>
@@ -46,7 +46,7 @@ static void nonfinite(void **state)
 	assert_non_null(f);
 	assert_false(f->active);
 	assert_non_null(strstr(f->message, "+inf"));
-	/* Never finite: there is nothing to measure. */
+	/* The series is never finite, so there is nothing to measure. */
 	f = found(h, "nonfinite", "val_accuracy");
 	assert_non_null(f);
 	assert_int_equal(f->severity, TFE_SEVERITY_INFO);
@@ -69,8 +69,8 @@ static void divergence(void **state)
 	tfe_health_close(h);
 }
 
-/* No more than two points before it was NaN. */
-/* A loss that never fell and then climbs did not stand still. */
+/* The series had at most two points before it was NaN. */
+/* A loss that never fell and then climbs is reported as divergence, not as a plateau. */
 static void divergence_explains_a_plateau_before_it(void **state)
 {
 	(void)state;
@@ -105,7 +105,8 @@ static void what_is_no_divergence(void **state)
 	(void)state;
 	tfe_health *h = fresh();
 	for (int64_t i = 0; i < 100; i++) {
-		/* It comes back; it triples, but far below where it began; held-out loss climbs. */
+		/* Series that recover; that triple but stay far below the start; a held-out loss
+		 * that climbs. */
 		scalar(h, "a/loss", i, i > 50 && i < 60 ? 9 : healthy(i, 100));
 		scalar(h, "a/val_loss", i, 1 + 0.1 * (double)i);
 		scalar(h, "b/loss", i, i < 60 ? 2.0 / (double)(i * i + 1) : 0.01);
@@ -123,7 +124,8 @@ static void what_is_no_divergence(void **state)
 
 	h = fresh();
 	for (int64_t i = 0; i < 100; i++)
-		scalar(h, "elbo_loss", i, -100 + (double)(i % 7)); /* ratios mean nothing below 0 */
+		/* Ratios have no meaning below 0. */
+		scalar(h, "elbo_loss", i, -100 + (double)(i % 7));
 	assert_int_equal(alarms(h), 0);
 	tfe_health_close(h);
 }
@@ -139,7 +141,7 @@ static void plateau(void **state)
 	assert_int_equal(f->step, 0);
 	tfe_health_close(h);
 
-	/* Far above the chance level at first, then there for good. */
+	/* The loss is far above the chance level at first, then stays at it. */
 	h = fresh();
 	for (int64_t i = 0; i < 100; i++) {
 		scalar(h, "loss", i, i < 10 ? 50 : 2.303 * (1 + 0.01 * normal((size_t)i)));
@@ -195,7 +197,7 @@ static void overfit(void **state)
 	assert_null(found(h, "divergence", NULL));
 	tfe_health_close(h);
 
-	/* A gap that stays as it is (dropout, harder data) says nothing. */
+	/* A constant gap (dropout, harder data) is no finding. */
 	h = fresh();
 	for (int64_t i = 0; i < 60; i++) {
 		scalar(h, "loss", i, healthy(i, 60));
@@ -245,7 +247,7 @@ static void oscillation(void **state)
 	tfe_health_close(h);
 }
 
-/* A run that goes back and repeats steps: points count, not steps. */
+/* A run goes back and repeats steps: points count, not steps. */
 static void steps_that_go_back(void **state)
 {
 	(void)state;

@@ -1,4 +1,4 @@
-/* health: what a tag is, in the words of many loggers. */
+/* health: the meaning of a tag, in the vocabulary of many loggers. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -10,7 +10,7 @@
 #include "health/meaning.h"
 #include "health/words.h"
 
-static char layer[TFE__LAYER_BYTES]; /* of the last tag */
+static char layer[TFE__LAYER_BYTES]; /* the layer of the last tag */
 
 static struct tfe__meaning of(const char *tag, bool histogram)
 {
@@ -130,7 +130,7 @@ static void tensors(void **state)
 	}
 }
 
-/* The dictionary is searched by halving: a word out of its order would hide others. */
+/* The dictionary is searched by bisection: a word out of order would hide others. */
 static void every_word_is_found(void **state)
 {
 	(void)state;

@@ -84,7 +84,7 @@ static struct tfe__tensor_digest digest_of(const double *v, size_t n, bool unifo
 	return d;
 }
 
-/* Both kinds of rows tell nearly the same. */
+/* Both kinds of rows give nearly the same digest. */
 static void digests_agree(void **state)
 {
 	(void)state;

@@ -1,4 +1,4 @@
-/* health: the rules of histograms: each with a series that must fire and its near misses. */
+/* health: the rules of histograms: for each rule a series that must fire, and near misses. */
 #include "unit/health.h"
 
 #include <stdio.h>
@@ -7,14 +7,14 @@ static void large_weights(void **state)
 {
 	(void)state;
 	tfe_health *h = fresh();
-	/* 1000 values over 10 biases: 100 inputs, for which He asks 0.141. */
+	/* 1000 values over 10 biases: 100 inputs, for which He's rule gives 0.141. */
 	bell(h, "big/kernel", 5, 1000, 1.4, 0);
 	bell(h, "big/bias", 5, 10, 0.1, 0);
 	bell(h, "he/kernel", 5, 1000, 0.141, 0);
 	bell(h, "he/bias", 5, 10, 0.1, 0);
 	bell(h, "grown/kernel", 5, 1000, 0.45, 0);
 	bell(h, "grown/bias", 5, 10, 0.1, 0);
-	/* The same size is no matter with four inputs, and for a gain. */
+	/* The same size is no finding with four inputs, and for a gain. */
 	bell(h, "small/kernel", 5, 40, 1.4, 0);
 	bell(h, "small/bias", 5, 10, 0.1, 0);
 	bell(h, "bn1/weight", 5, 1000, 3, 0);
@@ -64,7 +64,7 @@ static void weight_collapse(void **state)
 		bell(h, "tiny/kernel", i, 20, 0.1 * pow(0.7, (double)i), 0);
 	}
 	const tfe_finding *f = found(h, "weight_collapse", "falls/kernel");
-	assert_null(f); /* as many as biases: a gain */
+	assert_null(f); /* as many values as biases: a gain */
 	tfe_health_close(h);
 
 	h = fresh();
@@ -92,8 +92,7 @@ static void constant_weights(void **state)
 	constant(h, "ok/bias", 0, 100, 0, false);
 	constant(h, "bn/gamma", 0, 100, 1, false);
 	constant(h, "ln_1.weight", 0, 100, 1, false);
-	constant(h, "unnamed.weight", 0, 100, 1,
-		 false); /* ones without a bias: most likely a gain */
+	constant(h, "unnamed.weight", 0, 100, 1, false); /* ones without a bias: probably a gain */
 	constant(h, "lora_B", 0, 100, 0, false);
 	constant(h, "pos", 0, 100, 0, false);
 	constant(h, "grad/fc1.weight", 0, 100, 0, false);
@@ -108,7 +107,7 @@ static void constant_weights(void **state)
 	tfe_health_close(h);
 }
 
-/* What starts constant and then moves is still named once, as over. */
+/* Weights that start constant and then change are reported once, as ended. */
 static void constant_weights_that_move(void **state)
 {
 	(void)state;
@@ -124,7 +123,8 @@ static void constant_weights_that_move(void **state)
 	tfe_health_close(h);
 }
 
-/* One layer of several begun at zero, from which it moves: so residual blocks and heads are begun. */
+/* One of several layers starts at zero and then changes: residual blocks and heads start like
+ * this. */
 static void zeros_on_purpose(void **state)
 {
 	(void)state;
@@ -152,7 +152,7 @@ static void box(tfe_health *h, const char *tag, int64_t step)
 	tensor(h, tag, step, values, 1000, false);
 }
 
-/* Two bells apart by `gap` spreads; a few far outliers. */
+/* Two bells whose distance is `gap` spreads; a few distant outliers. */
 static void humps(tfe_health *h, const char *tag, int64_t step, double gap, size_t outliers)
 {
 	double values[1000];
@@ -204,7 +204,7 @@ static void unchanged_layer(void **state)
 	tfe_health_close(h);
 }
 
-/* The first layers as they came, the rest learning: that was meant. */
+/* The first layers do not change while the others learn: freezing them was intended. */
 static void a_frozen_backbone_is_no_alarm(void **state)
 {
 	(void)state;
@@ -222,7 +222,7 @@ static void a_frozen_backbone_is_no_alarm(void **state)
 	tfe_health_close(h);
 }
 
-/* Logged three times an update; and after the learning rate ran out. */
+/* The weights are logged three times per update; or the learning rate has ended. */
 static void stops_that_mean_nothing(void **state)
 {
 	(void)state;
@@ -260,7 +260,8 @@ static void vanishing_gradient(void **state)
 
 	h = fresh();
 	for (int64_t i = 0; i < 6; i++)
-		gradients(h, i, i == 3 ? 1e-6 : 2e-5, 0.01); /* once, and just above */
+		/* One value below the limit, the others just above it. */
+		gradients(h, i, i == 3 ? 1e-6 : 2e-5, 0.01);
 	assert_null(found(h, "vanishing_gradient", NULL));
 	tfe_health_close(h);
 }
@@ -277,7 +278,7 @@ static void exploding_gradient(void **state)
 	assert_int_equal(f->last_step, 4);
 	tfe_health_close(h);
 
-	/* Targets that are not scaled make gradients of their size, which a named distance excuses. */
+	/* Unscaled targets make large gradients, which a loss named as a distance explains. */
 	h = fresh();
 	for (int64_t i = 0; i < 6; i++) {
 		gradients(h, i, 100, 100);
@@ -287,7 +288,8 @@ static void exploding_gradient(void **state)
 	tfe_health_close(h);
 }
 
-/* n activations of which a share are 0, the rest |N(0, 1)|, or where `flat` is set tanh of ten times that. */
+/* n activations: a share of them is 0, the rest is |N(0, 1)|, or tanh of ten times that if `flat`
+ * is set. */
 static void activation(tfe_health *h, const char *tag, int64_t step, double zeros, double gain)
 {
 	double values[2000];
@@ -346,7 +348,7 @@ static void unnormalised_input(void **state)
 	assert_non_null(f);
 	assert_non_null(strstr(f->actions[0], "[-1,1]"));
 	assert_int_equal(alarms(h), 1);
-	/* Numbers of tokens are no measurements. */
+	/* Token identifiers are no measurements. */
 	bell(h, "embedding.weight", 0, 500, 1, 0);
 	assert_int_equal(alarms(h), 0);
 	tfe_health_close(h);

@@ -1,4 +1,4 @@
-/* judge: log directories, loaded and growing, judged at once and in slices. */
+/* judge: log directories, loaded and growing, judged in one call and in slices. */
 #include "logs.h"
 
 #include <math.h>
@@ -48,8 +48,8 @@ static tfe_judge_finding finding_at(const tfe_judge *j, size_t i)
 	return f;
 }
 
-/* Judges everything; whether a rule found something, the first of which becomes *found (may be
- * NULL). */
+/* Judges everything. Returns whether a rule has a finding; the first one is stored in *found, which
+ * may be NULL. */
 static bool judged(tfe_judge *j, const char *rule, tfe_judge_finding *found)
 {
 	assert_int_equal(tfe_judge_run(j), TFE_OK);
@@ -87,7 +87,7 @@ static void what_comes_later_is_judged(void **state)
 	assert_int_equal(progress.done, 1);
 	assert_int_equal(tfe_judge_finding_count(j), 0);
 
-	/* Nothing new: the list stays. */
+	/* Without new data the list stays the same. */
 	uint64_t before = tfe_judge_generation(j);
 	bool through;
 	assert_int_equal(tfe_judge_step(j, 0, &through), TFE_OK);
@@ -146,7 +146,7 @@ static void slices_add_up(void **state)
 	tfe_logdir_close(logdir);
 }
 
-/* What was read of histograms while loading is enough. */
+/* The histogram data from loading suffice; nothing is reread. */
 static void histograms_are_not_read_again(void **state)
 {
 	tfe_writer *w = writer("run");
@@ -216,8 +216,8 @@ static void add_scalars_are_one(void **state)
 	tfe_logdir_close(logdir);
 }
 
-/* A second file goes back to step 10: what came after is no longer part of the run, and nor is
- * what was found there. */
+/* A second file goes back to step 10: the points after it are no longer part of the run, and
+ * neither are their findings. */
 static void a_restart_takes_findings_back(void **state)
 {
 	(void)state;
@@ -255,8 +255,7 @@ static void nothing_to_judge(void **state)
 	tfe_logdir_close(logdir);
 }
 
-/* Judges what is new until a rule found something; waits for news of a directory that is
- * followed. */
+/* Judges new data until a rule has a finding; waits for changes of a directory that is followed. */
 static void wait_for(tfe_judge *j, tfe_logdir *logdir, const char *rule)
 {
 	for (;;) {
@@ -304,8 +303,8 @@ static void a_followed_directory_is_judged_meanwhile(void **state)
 
 static const char first[] = "run/events.out.tfevents.1", second[] = "run/events.out.tfevents.2";
 
-/* The file of a finding is the one that holds the point, also after a restart and in a run of
- * its own. */
+/* A finding names the file that contains the point, also after a restart and for a run that is a
+ * single file. */
 static void findings_name_their_file(void **state)
 {
 	(void)state;
@@ -341,7 +340,7 @@ static void overwrite(const char *name, long offset, const char *bytes)
 	assert_int_equal(fclose(f), 0);
 }
 
-/* Damaged files come after what was found in trainings; more than are to be listed are counted. */
+/* Damaged files follow the findings of trainings; beyond a limit they are only counted. */
 static void damage_is_a_finding(void **state)
 {
 	(void)state;
@@ -382,8 +381,7 @@ static void damage_is_a_finding(void **state)
 	tfe_logdir_close(logdir);
 }
 
-/* Less than the header of a record is all that a run has: worth a finding, until a writer goes
- * on. */
+/* A run with less than the header of a record has a finding, until a writer continues the file. */
 static void a_stump_is_a_finding_while_it_is_one(void **state)
 {
 	(void)state;
@@ -453,7 +451,7 @@ static void wrong_arguments_are_refused(void **state)
 	tfe_logdir_close(logdir);
 }
 
-/* Runs of each kind: one alone, two that are one training, one that is damaged. */
+/* Runs of each kind: a single one, two that form one training, and a damaged one. */
 static tfe_logdir *open_all_kinds(void)
 {
 	static struct logs_message event;
@@ -470,7 +468,7 @@ static tfe_logdir *open_all_kinds(void)
 	return open_logs();
 }
 
-/* A judge whose allocations fail: the failure is returned, and later calls catch up. */
+/* A judge whose allocations fail returns the failure; later calls complete the work. */
 static tfe_status judge_with(const tfe_allocator *a, void *context)
 {
 	tfe_judge_options options = TFE_JUDGE_OPTIONS_INIT;
@@ -497,7 +495,7 @@ static void each_failed_allocation_is_returned(void **state)
 	tfe_logdir_close(logdir);
 }
 
-/* After a failure the next call gives the findings that a judge without one gives. */
+/* After a failure the next call gives the same findings as a judge without a failure. */
 static void judging_goes_on_after_a_failure(void **state)
 {
 	(void)state;
@@ -539,7 +537,7 @@ static void judging_goes_on_after_a_failure(void **state)
 
 enum { MANY = 300000 };
 
-/* A long run with one point that is not finite, far from the end. */
+/* A long run with one non-finite point, far from the end. */
 static void write_long_run(void)
 {
 	tfe_writer *w = writer("run");
@@ -585,7 +583,7 @@ static void dropped_points_are_judged_where_that_is_asked(void **state)
 	tfe_logdir_close(logdir);
 }
 
-/* A file that is gone cannot be read again. That is returned, and the series are counted. */
+/* A deleted file cannot be reread. The status reports that, and the series are counted. */
 static void what_cannot_be_read_again_is_returned(void **state)
 {
 	(void)state;

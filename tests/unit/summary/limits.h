@@ -1,4 +1,5 @@
-/* For unit tests: the limits of TensorBoard's buckets, computed again, and random numbers. */
+/* For unit tests: the limits of TensorBoard's buckets, computed independently, and random
+ * numbers. */
 #ifndef TESTS_UNIT_SUMMARY_LIMITS_H
 #define TESTS_UNIT_SUMMARY_LIMITS_H
 
@@ -24,7 +25,7 @@ static inline double uniform(void)
 	return ((double)(random_bits() >> 11) + 0.5) / 9007199254740992.0;
 }
 
-/* The limits as TensorFlow's histogram.cc makes them. */
+/* Computes the limits as TensorFlow's histogram.cc does. */
 static inline void make_limits(double *limits)
 {
 	double v = 1e-12;
@@ -38,7 +39,7 @@ static inline void make_limits(double *limits)
 	assert_int_equal(n, TFE__POSITIVE_LIMITS);
 }
 
-/* std::upper_bound: how many limits are not above x. */
+/* Returns the number of limits that are not above x, as std::upper_bound does. */
 static inline size_t search(const double *limits, double x)
 {
 	size_t lo = 0, hi = TFE__LIMITS;

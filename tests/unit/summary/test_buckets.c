@@ -1,4 +1,4 @@
-/* summary: TensorBoard's buckets and the tables that find them, against a search over the
+/* summary: TensorBoard's buckets and their lookup tables, compared with a search over the
  * limits. */
 #include <math.h>
 #include <string.h>
@@ -26,7 +26,7 @@ static void check_float(float x)
 	check_double((double)x);
 }
 
-/* The committed limits are the running product to the bit, and followed by infinity. */
+/* The committed limits are bit by bit the running product, followed by infinity. */
 static void limits_are_the_running_product(void **state)
 {
 	(void)state;
@@ -46,7 +46,7 @@ static uint32_t bits_of(float f)
 	return bits;
 }
 
-/* The bits of the first float that has reached a limit. No limit is a float, so that no float
+/* Returns the bits of the first float that has reached a limit. No limit is a float, so no float
  * equals one. */
 static uint32_t first_float(double limit)
 {
@@ -55,7 +55,7 @@ static uint32_t first_float(double limit)
 	return bits_of((double)f < limit ? nextafterf(f, INFINITY) : f);
 }
 
-/* Every committed cell, from the limits. */
+/* Computes every committed cell from the limits. */
 static void cells_are_those_of_the_limits(void **state)
 {
 	(void)state;
@@ -70,7 +70,7 @@ static void cells_are_those_of_the_limits(void **state)
 		uint32_t cell = reached << 20;
 		if (reached < TFE__POSITIVE_LIMITS && first_float(positive[reached]) < end)
 			cell += (1u << 20) - (first_float(positive[reached]) - begin);
-		/* A double is compared with one limit alone. */
+		/* A double is compared with one limit only. */
 		if (reached + 1 < TFE__POSITIVE_LIMITS)
 			assert_true(first_float(positive[reached + 1]) > end);
 		if (tfe__bucket_cells[i] != cell)
@@ -130,8 +130,8 @@ static void buckets_are_those_of_a_search_for_random_numbers(void **state)
 	}
 }
 
-/* Numbers that are not finite are the caller's error, and read and count within the tables all the
- * same. */
+/* Non-finite numbers are an error of the caller; reads and counts stay within the tables
+ * nevertheless. */
 static void buckets_stay_within_their_tables(void **state)
 {
 	(void)state;
@@ -144,7 +144,8 @@ static void buckets_stay_within_their_tables(void **state)
 		uint64_t total = 0;
 		for (size_t i = 0; i < TFE__BUCKETS; i++)
 			total += counted.lane[lane][i];
-		assert_int_equal(total, 2); /* each lane has its own, none its neighbour's */
+		/* Each lane has its own bucket, and no lane counts a neighbour's. */
+		assert_int_equal(total, 2);
 	}
 	assert_int_equal(counted.lane[2][TFE__BUCKETS - 1], 2);
 	assert_int_equal(counted.lane[3][0], 2);

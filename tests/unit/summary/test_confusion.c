@@ -1,4 +1,4 @@
-/* summary: confusion matrices: the counts, the picture, what is refused. */
+/* summary: confusion matrices: the counts, the picture, refused arguments. */
 #include "unit/logdir_bytes.h"
 
 #include <inttypes.h>
@@ -17,7 +17,7 @@ static void pairs_are_counted(void **state)
 	const int64_t want[9] = {11, 0, 0, 0, 0, 2, 1, 0, 1};
 	assert_int_equal(tfe_confusion_count(labels, predictions, 5, 3, counts), TFE_OK);
 	assert_memory_equal(counts, want, sizeof want);
-	/* One that is no class, and nothing is added. */
+	/* One index is no class, and nothing is added. */
 	const int32_t bad[][5] = {{0, 1, 2, 2, 3}, {0, 1, 2, 2, -1}};
 	for (int i = 0; i < 2; i++) {
 		assert_int_equal(tfe_confusion_count(bad[i], predictions, 5, 3, counts), TFE_E_ARG);
@@ -58,7 +58,7 @@ static void counts_have_five_characters(void **state)
 	}
 }
 
-/* --- the picture ----------------------------------------------------------------------------------- */
+/* --- the picture ------------------------------------------------------------------------------ */
 
 static uint32_t pixel(const struct tfe__canvas *c, uint32_t x, uint32_t y)
 {
@@ -66,7 +66,7 @@ static uint32_t pixel(const struct tfe__canvas *c, uint32_t x, uint32_t y)
 	return (uint32_t)(p[0] << 16 | p[1] << 8 | p[2]);
 }
 
-/* A rectangle of the picture, and how many of its pixels are of a colour. */
+/* A rectangle of the picture, and the number of its pixels of a colour. */
 struct area {
 	uint32_t x, y, width, height;
 };
@@ -80,7 +80,7 @@ static int count_pixels(const struct tfe__canvas *c, struct area a, uint32_t col
 	return n;
 }
 
-/* The frame around the cells: the first dark line from the left, and how long it goes on. */
+/* Finds the frame around the cells: the first dark line from the left, and its length. */
 static struct area find_matrix(const struct tfe__canvas *c)
 {
 	const uint32_t frame = 0x7b8794;
@@ -119,7 +119,7 @@ static struct area cell(struct area matrix, size_t classes, size_t t, size_t p)
 static void cells_have_their_colour_and_their_count(void **state)
 {
 	(void)state;
-	/* A common class, a rare one with the same shares, one without examples. */
+	/* A common class, a rare class with the same shares, a class without examples. */
 	const int64_t counts[] = {900, 100, 0, 9, 0, 1, 0, 0, 0};
 	struct tfe__canvas c = draw(counts, 3, NULL);
 	struct area matrix = find_matrix(&c);
@@ -136,12 +136,12 @@ static void cells_have_their_colour_and_their_count(void **state)
 		assert_true(count_pixels(&c, middle, text[i]) >= 8);
 	}
 	tfe__canvas_release(&c);
-	/* Nearly nothing is not nothing, and all is darkest. */
+	/* A tiny share has another colour than 0, and 1 is the darkest. */
 	assert_int_not_equal(tfe__confusion_colour(0.001), none);
 	assert_true(tfe__confusion_colour(1) < tfe__confusion_colour(0.99));
 }
 
-/* Where the ink of a row's label is: left of the matrix. */
+/* Returns the position of the ink of a row's label, left of the matrix. */
 static int label_ink(const struct tfe__canvas *c, size_t classes, size_t row)
 {
 	struct area m = find_matrix(c), a = cell(m, classes, row, 0);
@@ -161,9 +161,9 @@ static void names_stand_at_the_edges_or_in_a_legend(void **state)
 	struct tfe__canvas numbers = draw(counts, 3, NULL), names = draw(counts, 3, short_names),
 			   legend = draw(counts, 3, long_names);
 	assert_true(label_ink(&names, 3, 1) > label_ink(&names, 3, 0) * 5);
-	/* A name that is empty is its number. */
+	/* A class with an empty name is labelled with its number. */
 	assert_int_equal(label_ink(&numbers, 3, 2), label_ink(&names, 3, 2));
-	/* With a legend all of it is as with numbers, and more below. */
+	/* With a legend the upper part is the same as with numbers, and the picture is higher. */
 	assert_true(legend.height > numbers.height);
 	for (size_t i = 0; i < 3; i++)
 		assert_int_equal(label_ink(&legend, 3, i), label_ink(&numbers, 3, i));
@@ -224,7 +224,7 @@ static void glyphs_of_texts(void **state)
 	assert_true(glyph[7] == '.' - 32);
 }
 
-/* Every glyph has ink, none is the same as another, and none touches the edge of its box. */
+/* Every glyph has ink, no two glyphs are equal, and none touches the edge of its box. */
 static void the_font_is_whole(void **state)
 {
 	(void)state;
@@ -277,7 +277,7 @@ static void every_number_of_classes_can_be_drawn(void **state)
 	free(counts);
 }
 
-/* --- the records ----------------------------------------------------------------------------------- */
+/* --- the records ------------------------------------------------------------------------------ */
 
 static tfe_writer *open_writer(const char *dir)
 {
@@ -358,7 +358,7 @@ static void bad_arguments_are_refused_by_name(void **state)
 		const int64_t *counts;
 		size_t classes;
 		const char *const *names;
-		const char *told;
+		const char *reported;
 	} cases[] = {
 		{NULL, 2, names, "counts are missing"}, {good, 0, NULL, "0 classes"},
 		{good, 1, NULL, "1 classes"},           {many, 1001, NULL, "1001 classes"},
@@ -371,7 +371,7 @@ static void bad_arguments_are_refused_by_name(void **state)
 								 cases[i].classes, cases[i].names),
 				 TFE_E_ARG);
 		tfe_writer_get_error(w, &error);
-		assert_non_null(strstr(error.message, cases[i].told));
+		assert_non_null(strstr(error.message, cases[i].reported));
 		assert_int_equal(tfe_writer_flush(w), TFE_E_ARG);
 	}
 	assert_int_equal(tfe_writer_add_confusion_matrix(w, "", 0, good, 2, names), TFE_E_ARG);

@@ -89,7 +89,8 @@ static void graph_decodes_to_what_was_built(void **state)
 	tfe__buf_release(&b);
 }
 
-/* Makes the mistake number k in a graph that has the node "a". Returns what its message names. */
+/* Makes mistake number k in a graph that has the node "a". Returns the name that its message
+ * contains. */
 static const char *make_mistake(tfe_graph *g, int k, tfe_status *status)
 {
 	static const char *const bad_input[] = {"a", ""};
@@ -149,7 +150,8 @@ static void errors_stick(void **state)
 	tfe_graph_close(NULL);
 }
 
-/* A message shows a hostile name without control characters, and cut at a whole character. */
+/* A message shows a hostile name without control characters, and truncates it at a whole
+ * character. */
 static void messages_show_any_name(void **state)
 {
 	(void)state;

@@ -1,4 +1,4 @@
-/* summary: counting values into histograms: rows, moments, types, uniform rows. */
+/* summary: histograms of values: rows, moments, types, uniform rows. */
 #include <math.h>
 #include <string.h>
 
@@ -9,7 +9,7 @@
 
 #include "summary/buckets.h"
 
-/* How many values a histogram counts in the bucket of limits that x is in. */
+/* Returns the count of the bucket of limits that contains x. */
 static double count_at(const tfe_histogram *h, double x)
 {
 	for (size_t i = 0; i < h->rows; i++)
@@ -220,7 +220,7 @@ static tfe_status count_twice(const tfe_allocator *allocator, void *context)
 	tfe_status status = tfe_histogram_count(&h, few, TFE_DTYPE_FLOAT32, 2);
 	if (!status) {
 		status = tfe_histogram_count_uniform(&h, more, TFE_DTYPE_FLOAT32, 4, 30);
-		/* Where that failed, it is what it was. */
+		/* After a failure the histogram is unchanged. */
 		assert_true(h.num == (status ? 2 : 4));
 		assert_true(h.row[0].left == 1);
 	}
@@ -228,7 +228,7 @@ static tfe_status count_twice(const tfe_allocator *allocator, void *context)
 	return status;
 }
 
-/* Ranges that no double holds, and so small that the width of a row rounds to zero. */
+/* Ranges that exceed every double, and ranges so small that the width of a row rounds to zero. */
 static void uniform_rows_of_extreme_ranges(void **state)
 {
 	(void)state;
@@ -262,8 +262,8 @@ static void failed_allocations_leave_it_as_it_was(void **state)
 	assert_int_equal(inject_every_allocation(count_twice, NULL), 2);
 }
 
-/* Aligned memory is counted where it is: the caller's values stay, NaN among them too, and
- * unaligned ones count the same. */
+/* Aligned memory is counted in place: the caller's values do not change, including NaN, and
+ * unaligned values count the same. */
 static void the_callers_values_are_only_read(void **state)
 {
 	(void)state;

@@ -1,4 +1,5 @@
-/* summary: what is computed from the rows of a histogram, against sums over fine slices of them. */
+/* summary: results computed from the rows of a histogram, compared with sums over thin slices of
+ * them. */
 #include <float.h>
 #include <math.h>
 
@@ -19,7 +20,7 @@ static double uniform(void)
 
 enum { SLICES = 2000 };
 
-/* A slice of a row, as if its values were `count` points at x. */
+/* Returns the position of slice i of a row; its values are treated as `count` points at x. */
 static double slice(const tfe_bucket *r, int i)
 {
 	return r->left + (r->right - r->left) * (i + 0.5) / SLICES;
@@ -125,7 +126,7 @@ static void degenerate_histograms_have_plain_answers(void **state)
 	assert_true(tfe_histogram_quantile(&h, 0.5) == 0);
 	assert_true(tfe_histogram_below(&h, 1) == 0);
 
-	/* A constant, where the difference of the squares is all rounding error. */
+	/* A constant, for which the difference of the squares is only rounding error. */
 	static float x[1000];
 	for (int i = 0; i < 1000; i++)
 		x[i] = 12345.678f;
@@ -142,7 +143,7 @@ static void degenerate_histograms_have_plain_answers(void **state)
 	assert_int_equal(tfe_histogram_count_uniform(&h, far, TFE_DTYPE_FLOAT64, 2, 2), TFE_OK);
 	tfe_histogram_get_shape(&h, &a, &b);
 	assert_true(fabs(a) < 1e-9);
-	assert_true(fabs(b + 1.2) < 1e-9); /* two even halves: a box */
+	assert_true(fabs(b + 1.2) < 1e-9); /* two equal halves: a box */
 	assert_true(fabs(tfe_histogram_below(&h, 0) - 1) < 1e-9);
 	tfe_histogram_release(&h);
 }
@@ -231,7 +232,7 @@ static void values_of_any_size_are_spread(void **state)
 			expect_order(&h);
 			if (sizes[s] < 1e-310)
 				continue;
-			/* Evenly spread values, in whichever unit. */
+			/* Evenly spread values in any unit. */
 			for (int i = 0; i < K; i++) {
 				assert_true(h.row[i].count > 10);
 				assert_true(h.row[i].count < 70);

@@ -1,4 +1,4 @@
-/* summary: histograms of what a file holds, good and bad. */
+/* summary: histograms read from files, valid and invalid. */
 #include <float.h>
 #include <math.h>
 
@@ -60,13 +60,13 @@ static void moments_that_are_not_numbers_are_said_and_estimated(void **state)
 	assert_true(h.min == 0);
 	assert_true(h.max == 2);
 	assert_true(h.sum == 4 * 0.5 + 2 * 1.5);
-	/* A range the wrong way round, or not there, is not believed. */
+	/* A reversed or missing range is ignored. */
 	assert_int_equal(from_limits(&h, 5, -5, 4, limits, counts), TFE_OK);
 	assert_int_equal(h.nonfinite, 0);
 	assert_int_equal(h.rows, 2);
 	assert_true(h.min == 0);
 	assert_true(h.max == 2);
-	/* One that cuts the limits clips them. */
+	/* A range within the limits clips them. */
 	assert_int_equal(from_limits(&h, 1.5, 1.75, 4, limits, counts), TFE_OK);
 	assert_true(h.min == 1.5);
 	assert_true(h.max == 1.75);
@@ -100,7 +100,7 @@ static void damaged_histograms_are_refused(void **state)
 			 TFE_E_DAMAGED);
 	assert_int_equal(tfe__histogram_from_limits(&h, &moments, good, 3, nan, 3), TFE_E_DAMAGED);
 	assert_true(h.num == 3);
-	assert_int_equal(h.rows, 3); /* as it was */
+	assert_int_equal(h.rows, 3); /* unchanged */
 	assert_int_equal(tfe__histogram_from_limits(&h, &moments, NULL, 0, NULL, 0), TFE_OK);
 
 	const double backwards[][3] = {{0, 1, 1}, {-1, 0, 1}}, inside_out[][3] = {{1, 0, 1}};
@@ -117,7 +117,8 @@ static void rows_of_a_tensor(void **state)
 	(void)state;
 	tfe_histogram h;
 	tfe_histogram_init(&h, NULL);
-	/* What tf.summary.histogram writes where all values are the same, and where there is none. */
+	/* tf.summary.histogram writes these rows if all values are equal, and these if there are
+	 * none. */
 	const double same[][3] = {{4, 4, 0}, {4, 4, 0}, {4, 4, 9}}, none[3][3] = {{0}};
 	assert_int_equal(tfe__histogram_from_rows(&h, same, 3), TFE_OK);
 	assert_int_equal(h.rows, 1);
@@ -139,9 +140,9 @@ static void rows_of_a_tensor(void **state)
 	assert_int_equal(tfe__histogram_from_rows(&h, nan, 2), TFE_OK);
 	assert_int_equal(h.rows, 0);
 	assert_int_equal(h.nonfinite, 1);
-	/* What our writer says of values that are not finite. */
-	const double told[][3] = {{1, 1, -0.0}, {1, 2, 3}};
-	assert_int_equal(tfe__histogram_from_rows(&h, told, 2), TFE_OK);
+	/* The rows that the library's writer writes for non-finite values. */
+	const double reported[][3] = {{1, 1, -0.0}, {1, 2, 3}};
+	assert_int_equal(tfe__histogram_from_rows(&h, reported, 2), TFE_OK);
 	assert_int_equal(h.rows, 1);
 	assert_true(h.num == 3);
 	assert_true(h.min == 1);

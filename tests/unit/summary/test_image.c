@@ -1,4 +1,4 @@
-/* summary: images, read back by libpng. */
+/* summary: images, decoded by libpng. */
 #include <math.h>
 #include <string.h>
 
@@ -9,7 +9,7 @@
 #include "summary/image.h"
 #include "summary/summary_put.h"
 
-/* The place of the k-th PNG file in a buffer. */
+/* Returns the address of the k-th PNG file in a buffer. */
 static const uint8_t *find_png(const struct tfe__buf *b, int k, size_t *n)
 {
 	for (size_t i = 0; i + 8 < b->size; i++) {
@@ -22,7 +22,7 @@ static const uint8_t *find_png(const struct tfe__buf *b, int k, size_t *n)
 	return NULL;
 }
 
-/* Decodes it with libpng's simple interface. Free what it returns. */
+/* Decodes an image with libpng's simple interface. Ownership: the caller frees the result. */
 static uint8_t *decode(const struct tfe__buf *b, int k, uint32_t *width, uint32_t *height,
 		       uint32_t format)
 {
@@ -117,7 +117,7 @@ static void bad_images_are_refused(void **state)
 	struct tfe__buf b;
 	tfe__buf_init(&b, NULL, 1 << 20);
 	assert_int_equal(tfe__put_images(&b, &place, NULL, 1), TFE_E_ARG);
-	/* A record that is full in the middle of a picture. */
+	/* The record becomes full in the middle of a picture. */
 	static uint8_t noise[100 * 100];
 	for (size_t i = 0; i < sizeof noise; i++)
 		noise[i] = (uint8_t)(i * i * 31 >> 3);

@@ -1,4 +1,4 @@
-/* wire and summary: what is put is what TensorBoard's own classes write. */
+/* wire and summary: the encoders write the same bytes as TensorBoard's own classes. */
 #include <math.h>
 #include <string.h>
 
@@ -15,7 +15,7 @@ static struct tfe__buf new_buf(void)
 	return b;
 }
 
-/* Whether a buffer is one record of these bytes. */
+/* Checks that a buffer is one record of these bytes. */
 static void check_record(const struct tfe__buf *b, const void *event, size_t n)
 {
 	uint64_t length;
@@ -46,7 +46,7 @@ static void simple_value_is_what_torch_writes(void **state)
 	tfe__buf_release(&b);
 }
 
-/* The same record field by field, which is how all other kinds are put. */
+/* Encodes the same record field by field, as all other kinds are encoded. */
 static void put_simple_value(struct tfe__buf *b, const struct tfe__value_header *place, float value)
 {
 	struct tfe__value v;
@@ -73,7 +73,7 @@ static void both_ways_to_put_a_scalar_agree(void **state)
 			memset(b.data, 0xee, a.size);
 			assert_int_equal(tfe__simple_value(b.data, a.size - 1, &place, -0.0f),
 					 a.size);
-			assert_int_equal(b.data[0], 0xee); /* no room, not touched */
+			assert_int_equal(b.data[0], 0xee); /* no space, so nothing is written */
 			assert_int_equal(tfe__simple_value(b.data, a.size, &place, -0.0f), a.size);
 			assert_memory_equal(a.data, b.data, a.size);
 			tfe__buf_release(&a);

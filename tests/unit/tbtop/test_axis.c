@@ -1,4 +1,4 @@
-/* Axes: round places, labels that stay apart, TensorBoard's y range. */
+/* view: axes: round tick values, labels that do not overlap, TensorBoard's y range. */
 #include <float.h>
 #include <math.h>
 #include <setjmp.h>
@@ -71,7 +71,7 @@ static void wall_time_is_round_where_one_lives(void **state)
 	(void)state;
 	setenv("TZ", "UTC-5:30", 1);
 	tzset();
-	/* 2026-01-01 00:00 UTC is 05:30 there. */
+	/* 2026-01-01 00:00 UTC is 05:30 in that zone. */
 	assert_string_equal(labels(SCALE_WALL, 1767225600, 1767225600 + 3 * 3600, 4),
 			    "06:00 07:00 08:00");
 	setenv("TZ", "UTC", 1);
@@ -103,7 +103,8 @@ static void ticks_lie_within_any_axis(void **state)
 			double place = axis_place(&axis, ticks.tick[i].at);
 			assert_true(place > -1e-6);
 			assert_true(place < 1 + 1e-6);
-			assert_true(i == 0 || ticks.tick[i].at > ticks.tick[i - 1].at);
+			if (i != 0)
+				assert_true(ticks.tick[i].at > ticks.tick[i - 1].at);
 			assert_true(strlen(ticks.tick[i].text) > 0);
 		}
 	}

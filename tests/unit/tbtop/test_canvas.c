@@ -1,4 +1,4 @@
-/* The raster of dots, what it looks like in each tier of glyphs, and curves on it. */
+/* view: the raster of dots, its appearance with each tier of glyphs, and curves on it. */
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -101,7 +101,7 @@ static void lines_from_far_outside_are_clipped(void **state)
 	canvas_release(&c);
 }
 
-/* A curve of one entry a column; NAN is one that is not a number, INFINITY an empty column. */
+/* Draws a curve of one entry per column; NAN is a non-finite entry, INFINITY an empty column. */
 static const char *curve(const double *values, size_t n, struct neighbour left,
 			 struct neighbour right)
 {
@@ -133,7 +133,7 @@ static void curves_join_what_is_finite(void **state)
 	assert_string_equal(curve((double[]){0, I, I, 0, I, I}, 6, none, none), "⣀⣀");
 	assert_string_equal(curve((double[]){0, 0, NAN, 0, 0, 0}, 6, none, none), "⣀⢀⣀");
 	assert_string_equal(curve((double[]){I, I, I, 1, I, I}, 6, none, none),
-			    " ⣤"); /* alone: large */
+			    " ⣤"); /* a single point is large */
 	assert_string_equal(curve((double[]){0, NAN, I, I, NAN, 0}, 6, none, none), "⣤ ⣤");
 	assert_string_equal(curve((double[]){I, I, I, I, I, I}, 6, none, none), "");
 }

@@ -1,4 +1,4 @@
-/* The grid of cells: text of any kind stays in its columns. */
+/* view: the grid of cells: any text stays within its columns. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -12,7 +12,7 @@
 #include "tbtop/view/cells.h"
 #include "tbtop/view/print.h"
 
-/* Row 0 as text, blanks at its end left out. */
+/* Returns row 0 as text, without blanks at its end. */
 static const char *row(const struct grid *g)
 {
 	static char text[512];
@@ -64,7 +64,8 @@ static void half_of_a_wide_character_never_stays(void **state)
 	assert_string_equal(row(&g), " x失");
 	grid_char(&g, 2, 0, 'y', (struct style){0});
 	assert_string_equal(row(&g), " xy");
-	grid_text(&g, 3, 0, 2, "損", (struct style){0}); /* has no room at the edge */
+	/* A wide character has no space at the edge. */
+	grid_text(&g, 3, 0, 2, "損", (struct style){0});
 	assert_string_equal(row(&g), " xy");
 	grid_release(&g);
 }
@@ -74,7 +75,7 @@ static void combining_characters_join_their_base(void **state)
 	(void)state;
 	assert_int_equal(text_width("e\xcc\x81t"), 2);
 	assert_string_equal(written("e\xcc\x81t", 2, GLYPHS_BRAILLE), "e\xcc\x81t");
-	/* Any number of them leaves the cell whole. */
+	/* Any number of combining characters leaves the cell valid. */
 	assert_string_equal(
 		written("e\xcc\x81\xcc\x81\xcc\x81\xcc\x81\xcc\x81t", 2, GLYPHS_BRAILLE),
 		"e\xcc\x81\xcc\x81\xcc\x81t");
@@ -89,11 +90,11 @@ static void nothing_reaches_the_terminal_raw(void **state)
 	assert_string_equal(written("a\xc2\x9b"
 				    "b",
 				    40, GLYPHS_BRAILLE),
-			    "a\\u009bb"); /* CSI of C1 */
+			    "a\\u009bb"); /* CSI as a C1 control */
 	assert_string_equal(written("a\xe2\x80\xae"
 				    "b",
 				    40, GLYPHS_BRAILLE),
-			    "a\\u202eb"); /* turns text */
+			    "a\\u202eb"); /* reverses the direction of text */
 	assert_string_equal(written("a\xe2\x80\xa8"
 				    "b",
 				    40, GLYPHS_BRAILLE),
@@ -123,7 +124,8 @@ static void every_byte_string_is_safe(void **state)
 		for (int x = 0, wide = 0; x < g.w; x++) {
 			const struct cell *c = grid_at(&g, x, 0);
 			assert_true(c->width <= 2);
-			assert_int_equal(c->width == 0, wide); /* a wide one and its other half */
+			/* A wide character and its other half. */
+			assert_int_equal(c->width == 0, wide);
 			wide = c->width == 2;
 			if (c->width) {
 				assert_true(c->cp[0] >= 32);

@@ -1,4 +1,5 @@
-/* The frame cache: values are found again, and go when no frame uses them and memory is short. */
+/* cache: the frame cache finds values again, and frees them if no frame uses them and memory is
+ * short. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -55,7 +56,7 @@ static void count_release(void *value)
 	released++;
 }
 
-/* Many more values than the table has slots at first. */
+/* The number of values exceeds the initial number of slots. */
 static void every_value_is_found(void **state)
 {
 	(void)state;
@@ -106,7 +107,7 @@ static void what_the_last_frame_did_not_use_goes(void **state)
 	frame_cache_next_frame(cache);
 	for (uint64_t i = 0; i < 150; i++)
 		assert_non_null(find(i, CACHE_FACTS));
-	frame_cache_next_frame(cache); /* 150 of them are still more than the limit */
+	frame_cache_next_frame(cache); /* 150 values still exceed the limit */
 	for (uint64_t i = 0; i < 200; i++)
 		assert_int_equal(find(i, CACHE_FACTS) != NULL, i < 150);
 	frame_cache_next_frame(cache);
@@ -124,7 +125,8 @@ static void windows_go_between_charts(void **state)
 	frame_cache_next_chart(cache);
 	for (uint64_t i = 0; i < 200; i++)
 		assert_null(find(i, CACHE_WINDOW));
-	assert_non_null(find(1, CACHE_FACTS)); /* of the last frame: this one may use it */
+	/* A value of the last frame, which the current frame may use. */
+	assert_non_null(find(1, CACHE_FACTS));
 }
 
 static void what_a_value_owns_counts_and_is_released(void **state)

@@ -1,4 +1,5 @@
-/* view: pictures of grids: shapes cover what the characters do, and any text is well-formed XML. */
+/* view: pictures of grids: shapes cover the same area as the characters, and any text is
+ * well-formed XML. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -43,7 +44,7 @@ static void every_shape_lies_in_its_cell(void **state)
 	assert_true(shapes > 256 + 32);
 }
 
-/* Whatever the canvas draws is drawn where its dots are. */
+/* Shapes are at the positions of the canvas's dots. */
 static void dots_are_where_the_canvas_has_them(void **state)
 {
 	(void)state;
@@ -70,7 +71,7 @@ static void quarters_and_eighths(void **state)
 	assert_false(covers(&s, 4, 9));
 	assert_true(shape_of(0x2592, &s));
 	assert_int_equal(s.strength, 4);
-	assert_true(shape_of(0x2524, &s)); /* an arm to the left, none to the right */
+	assert_true(shape_of(0x2524, &s)); /* a line to the left, none to the right */
 	assert_true(covers(&s, 0, 7));
 	assert_false(covers(&s, 7, 7));
 	assert_false(shape_of('x', &s));

@@ -1,7 +1,7 @@
-/* What keys do to the model of tbtop.
+/* update: the effects of keys on the model of tbtop.
+ *
  * wraps: tfe_series_view tfe_view_get_extent tfe_view_nearest tfe_view_get_points
- * wraps: tfe_view_get_smoothed tfe_view_get_columns tfe_view_get_info
- */
+ * wraps: tfe_view_get_smoothed tfe_view_get_columns tfe_view_get_info */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -40,7 +40,7 @@ static int close_model(void **state)
 	return 0;
 }
 
-/* Presses keys by name. Nothing is drawn: what a key needs to know of a frame is computed. */
+/* Presses keys by name. Nothing is drawn: the geometry that a key needs is computed. */
 static void press(const char *keys)
 {
 	int key;

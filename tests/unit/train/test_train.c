@@ -1,4 +1,4 @@
-/* train: tags, steps and runs of the callback are those of Keras, and its findings. */
+/* train: the tags, steps and runs of the callback equal those of Keras; its findings. */
 #include <math.h>
 
 #include "unit/logged.h"
@@ -9,7 +9,7 @@
 #include <tfevents/series.h>
 #include <tfevents/train.h>
 
-/* What keras.callbacks.TensorBoard(update_freq=4) wrote in two epochs of eight batches. */
+/* The data that keras.callbacks.TensorBoard(update_freq=4) wrote in two epochs of eight batches. */
 static void batches_and_epochs_are_logged_where_keras_logs_them(void **state)
 {
 	(void)state;
@@ -137,7 +137,7 @@ static void the_graph_is_written_at_the_begin(void **state)
 	remove_folder(dir);
 }
 
-/* --- what goes wrong -------------------------------------------------------------------------- */
+/* --- problems --------------------------------------------------------------------------------- */
 
 /* Keras' model.evaluate after model.fit. */
 static void an_evaluation_after_the_training_is_logged(void **state)
@@ -157,7 +157,7 @@ static void an_evaluation_after_the_training_is_logged(void **state)
 	remove_folder(dir);
 }
 
-/* How many findings of a rule about a run begin at a step. */
+/* Returns the number of findings of a rule about a run that begin at a step. */
 static size_t count_findings(tfe_callback *cb, tfe_training_run run, const char *rule, int64_t step)
 {
 	size_t count = 0;
@@ -199,8 +199,9 @@ static void findings_come_from_what_was_logged(void **state)
 	remove_folder(dir);
 }
 
-/* Weights that became NaN: the findings say so, and so does the file for those who come later. */
-static void weights_that_are_not_finite_are_told(void **state)
+/* Weights that became NaN are reported as findings, and the file contains a text about them for
+ * later readers. */
+static void weights_that_are_not_finite_are_reported(void **state)
 {
 	(void)state;
 	const float good[] = {0, 1, 2, 3}, bad[] = {0, NAN, 2, 3},
@@ -248,7 +249,7 @@ int main(void)
 		cmocka_unit_test(the_graph_is_written_at_the_begin),
 		cmocka_unit_test(an_evaluation_after_the_training_is_logged),
 		cmocka_unit_test(findings_come_from_what_was_logged),
-		cmocka_unit_test(weights_that_are_not_finite_are_told),
+		cmocka_unit_test(weights_that_are_not_finite_are_reported),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,7 +1,7 @@
-/* train: what goes wrong sticks: wrong options, bad values, a full disk, no memory.
+/* train: failures are kept until they are reported: wrong options, bad values, a full disk, no
+ * memory.
  *
- * wraps: write
- */
+ * wraps: write */
 
 #include "unit/inject.h"
 #include "unit/inject_write.h"

@@ -1,4 +1,4 @@
-/* train: weights become images by the rules of Keras. */
+/* train: weights become images by Keras' rules. */
 #include <math.h>
 #include <png.h>
 
@@ -47,10 +47,10 @@ static void weights_become_images_by_the_rules_of_keras(void **state)
 	} cases[] = {
 		{"bias", {7}, 1, 1, 1, 7, 1},
 		{"dense", {3, 5}, 2, 1, 5, 3, 1},
-		{"tall", {5, 3}, 2, 1, 5, 3, 3},   /* lies across: the next one is a row further */
-		{"column", {6, 1}, 2, 1, 1, 6, 1}, /* dimensions of 1 are left out first */
+		{"tall", {5, 3}, 2, 1, 5, 3, 3},   /* transposed: the next value is one row below */
+		{"column", {6, 1}, 2, 1, 1, 6, 1}, /* dimensions of 1 are removed first */
 		{"kernels", {4, 5, 6}, 3, 3, 5, 4, 6},   /* the first three of six */
-		{"conv", {3, 3, 1, 2}, 4, 2, 3, 3, 2},   /* as Keras has it for one input channel */
+		{"conv", {3, 3, 1, 2}, 4, 2, 3, 3, 2},   /* like Keras for one input channel */
 		{"colour", {2, 3, 4, 3}, 4, 2, 4, 3, 1}, /* RGB: the first pixel's green */
 		{"scalar", {1}, 1, 0, 0, 0, 0},
 		{"volume", {2, 3, 4, 5}, 4, 0, 0, 0, 0},

@@ -1,4 +1,4 @@
-/* For unit tests: a training that logs into a folder of its own. */
+/* For unit tests: a training that logs into a temporary folder. */
 #ifndef TESTS_UNIT_TRAIN_TRAINING_H
 #define TESTS_UNIT_TRAIN_TRAINING_H
 
@@ -42,7 +42,7 @@ static inline const char *sub(const char *dir, const char *run)
 	return path;
 }
 
-/* Lists "tag@step" of a run's values, one a line. */
+/* Lists the values of a run as "tag@step", one per line. */
 static inline void list(const char *dir, char *out, size_t size)
 {
 	struct logged l;

@@ -1,4 +1,5 @@
-/* wire: events decoded: the decoders held against each other, and what protobuf says of odd messages. */
+/* wire: decoded events: the decoders compared with each other, and protobuf's rules for unusual
+ * messages. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -20,7 +21,7 @@ static uint32_t rnd(uint32_t below)
 	return (uint32_t)((uint64_t)seed * below >> 32);
 }
 
-/* --- random events, written by protobuf-c -------------------------------------------------------- */
+/* --- random events, written by protobuf-c ----------------------------------------------------- */
 
 static uint8_t pool[64];
 static double doubles[8];
@@ -161,7 +162,7 @@ static void decoders_agree_on_random_and_damaged_events(void **state)
 	assert_true(judged > ROUNDS / 2);
 }
 
-/* --- what protobuf says of odd messages ----------------------------------------------------------- */
+/* --- protobuf's rules for unusual messages ---------------------------------------------------- */
 
 struct decoded {
 	struct tfe__arena arena;
@@ -210,7 +211,7 @@ static void the_last_member_of_a_oneof_counts(void **state)
 {
 	(void)state;
 	struct decoded d;
-	/* A summary, then a file version, then another summary: only that is left. */
+	/* A summary, a file version, then another summary: only the last one remains. */
 	DECODE(&d, "\x2a\x05\x0a\x03\x0a\x01"
 		   "a"
 		   "\x1a\x01"
@@ -220,13 +221,13 @@ static void the_last_member_of_a_oneof_counts(void **state)
 	assert_text(d.value.tag, "b");
 	assert_int_equal(tfe_event_next(&d.event, &d.value), TFE_E_NOTFOUND);
 	tfe__arena_release(&d.arena);
-	/* An image of width 5, a number, an image of height 6: width 0. */
+	/* An image of width 5, a number, an image of height 6: the width is 0. */
 	DECODE(&d, "\x2a\x0f\x0a\x0d\x22\x02\x10\x05\x15\x00\x00\x80\x3f\x22\x02\x08\x06");
 	assert_int_equal(d.value.kind, TFE_KIND_IMAGE);
 	assert_int_equal(d.value.width, 0);
 	assert_int_equal(d.value.height, 6);
 	tfe__arena_release(&d.arena);
-	/* Without the number between them they are one image. */
+	/* Without the number between them the two are one image. */
 	DECODE(&d, "\x2a\x0a\x0a\x08\x22\x02\x10\x05\x22\x02\x08\x06");
 	assert_int_equal(d.value.width, 5);
 	assert_int_equal(d.value.height, 6);
@@ -237,7 +238,7 @@ static void other_types_and_groups_mean_nothing(void **state)
 {
 	(void)state;
 	struct decoded d;
-	/* step as fixed64; a group that holds fields; an unknown field. */
+	/* A step as fixed64, a group that contains fields, and an unknown field. */
 	DECODE(&d, "\x11\x01\x02\x03\x04\x05\x06\x07\x08\x7b\x10\x05\x7c\xf8\x01\x05\x1a\x01"
 		   "v");
 	assert_int_equal(d.event.step, 0);
@@ -271,7 +272,7 @@ static void a_small_tensor_that_claims_to_be_large_is_bad(void **state)
 {
 	(void)state;
 	struct decoded d;
-	/* float, shape [100000000], one float_val: not expanded. */
+	/* float, shape [100000000], one float_val: it is not expanded. */
 	DECODE(&d, "\x2a\x14\x0a\x12\x42\x10\x08\x01\x12\x07\x12\x05\x08\x80\xc2\xd7\x2f\x2d\x00"
 		   "\x00\x80\x3f");
 	assert_true(d.value.tensor.bad);
@@ -281,7 +282,7 @@ static void a_small_tensor_that_claims_to_be_large_is_bad(void **state)
 	tfe_elements_init(&e, &d.value.tensor);
 	assert_false(tfe_elements_next(&e, &n));
 	tfe__arena_release(&d.arena);
-	/* Shape [1000]: one value stands for all. */
+	/* Shape [1000]: one value is repeated for all elements. */
 	DECODE(&d,
 	       "\x2a\x12\x0a\x10\x42\x0e\x08\x01\x12\x05\x12\x03\x08\xe8\x07\x2d\x00\x00\x80\x3f");
 	assert_false(d.value.tensor.bad);
@@ -299,7 +300,7 @@ static void half_a_complex_number_is_none(void **state)
 {
 	(void)state;
 	struct decoded d;
-	/* complex64, shape [2], scomplex_val 1 2 3: what stands for all is 1 + 2i. */
+	/* complex64, shape [2], scomplex_val 1 2 3: the repeated value is 1 + 2i. */
 	DECODE(&d,
 	       "\x2a\x1a\x0a\x18\x42\x16\x08\x08\x12\x04\x12\x02\x08\x02\x4a\x0c\x00\x00\x80\x3f"
 	       "\x00\x00\x00\x40\x00\x00\x40\x40");
@@ -360,19 +361,19 @@ static void elements_of_every_type(void **state)
 	}
 }
 
-/* --- memory --------------------------------------------------------------------------------------- */
+/* --- memory ----------------------------------------------------------------------------------- */
 
 static tfe_status decode_in_pieces(const tfe_allocator *a, void *context)
 {
 	(void)context;
-	/* A tensor in three pieces, with a shape in two. */
+	/* A tensor in three pieces, whose shape is in two pieces. */
 	static const char bytes[] =
 		"\x2a\x23\x0a\x21"
 		"\x42\x02\x08\x01"
 		"\x42\x08\x12\x06\x12\x04\x08\x02\x12\x00"
 		"\x42\x11\x12\x04\x12\x02\x08\x01\x2a\x08\x00\x00\x80\x3f\x00\x00\x00\x40\x18";
 	static uint8_t event[sizeof bytes];
-	memcpy(event, bytes, sizeof bytes); /* the last byte, NUL, is a field's value */
+	memcpy(event, bytes, sizeof bytes); /* the last byte, NUL, is the value of a field */
 	struct tfe__arena arena;
 	tfe_event e = TFE_EVENT_INIT;
 	tfe_value v = TFE_VALUE_INIT;
@@ -395,7 +396,7 @@ static void every_failed_allocation_is_reported(void **state)
 static void a_record_of_tiny_pieces_takes_no_more_than_it_is_worth(void **state)
 {
 	(void)state;
-	/* 300,000 empty shapes and dimensions, to be put together. */
+	/* 300,000 empty shapes and dimensions, which the decoder merges. */
 	enum { PIECES = 300000, BYTES = 4 * PIECES };
 	uint8_t *event = malloc(BYTES + 40), *p = event;
 	assert_non_null(event);

@@ -12,7 +12,7 @@
 #include "wire/crc32c_table.h"
 #include "wire/record.h"
 
-/* The same source as a machine without ISA-L compiles it. */
+/* The same source, compiled as on a machine without ISA-L. */
 #undef HAVE_ISAL
 #define tfe__crc32c crc_by_table
 #define tfe__crc32c_shift shift_without_isal
@@ -22,7 +22,7 @@ uint32_t shift_without_isal(uint32_t crc, uint64_t n);
 #undef tfe__crc32c
 #undef tfe__crc32c_shift
 
-/* Bit by bit, from the definition (RFC 3720, section 12.1). */
+/* Computes the checksum bit by bit from the definition (RFC 3720, section 12.1). */
 static uint32_t crc_by_definition(const uint8_t *p, size_t n)
 {
 	uint32_t c = ~0u;
@@ -53,7 +53,7 @@ static void crc_matches_known_answers(void **state)
 	assert_int_equal(tfe__crc32c(0, p, 32), 0x62a8ab43u);
 }
 
-/* Every committed entry: the bytes b and k zeros, without the inversions at both ends. */
+/* Computes every committed entry: the byte b and k zeros, without the inversions at both ends. */
 static void crc_table_is_computed_from_the_definition(void **state)
 {
 	(void)state;
@@ -93,7 +93,7 @@ static void shift_takes_a_beginning_off(void **state)
 						 tfe__crc32c(0, p, b),
 					 tfe__crc32c(0, p + a, b - a));
 	assert_int_equal(tfe__crc32c_shift(0x12345678, 0), 0x12345678);
-	/* Far jumps are the sum of near ones. */
+	/* A shift over a long distance is the composition of shorter ones. */
 	uint32_t far = tfe__crc32c_shift(0x12345678, UINT64_MAX);
 	assert_int_equal(far, tfe__crc32c_shift(tfe__crc32c_shift(0x12345678, UINT64_MAX / 2),
 						UINT64_MAX / 2 + 1));

@@ -1,4 +1,5 @@
-/* wire: the validator's verdicts, as protobuf's Python parser gave them (tests/golden/data/validate.tsv). */
+/* wire: the validator's verdicts, compared with those of protobuf's Python parser
+ * (tests/golden/data/validate.tsv). */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -70,7 +71,7 @@ static void nesting_by_the_megabyte_is_refused_fast(void **state)
 	enum { N = 1 << 20 };
 	uint8_t *bytes = malloc(N);
 	assert_non_null(bytes);
-	memset(bytes, 0x7b, N); /* groups in groups */
+	memset(bytes, 0x7b, N); /* nested groups */
 	assert_non_null(tfe__validate_event(bytes, N));
 	free(bytes);
 }

@@ -1,4 +1,5 @@
-/* write: a writer from open to close: what is in the file, its name, its bytes, and what is refused. */
+/* write: a writer from open to close: the contents of the file, its name, its bytes, refused
+ * arguments. */
 #include <math.h>
 
 #include "unit/logdir_bytes.h"
@@ -23,7 +24,7 @@ static void what_is_added_is_in_the_file_in_order(void **state)
 	(void)state;
 	char *dir = make_logdir();
 	tfe_writer *w = open_writer(dir);
-	assert_int_equal(events_in(dir), 1); /* at once */
+	assert_int_equal(events_in(dir), 1); /* written at once */
 	const float x[] = {1, 2, 3};
 	for (int i = 0; i < 1000; i++)
 		assert_int_equal(tfe_writer_add_scalar(w, "loss", i, 0.5), TFE_OK);
@@ -99,7 +100,7 @@ static void bad_options_are_refused(void **state)
 		assert_int_not_equal(error.message[0], '\0');
 		assert_null(w);
 	}
-	/* Whose struct ends earlier has the defaults for the rest. */
+	/* A shorter struct has the defaults for the other fields. */
 	const tfe_writer_options early = {.size = offsetof(tfe_writer_options, flush_interval_s),
 					  .suffix = ".mine",
 					  .flush_interval_s = -1};
@@ -112,9 +113,9 @@ static void bad_options_are_refused(void **state)
 	remove_logdir(dir);
 }
 
-/* --- bytes ----------------------------------------------------------------------------------------- */
+/* --- bytes ------------------------------------------------------------------------------------ */
 
-/* One of each kind but pictures, whose bytes are zlib's. */
+/* Adds one value of each kind except images, whose bytes depend on zlib. */
 static void add_one_of_each(tfe_writer *w)
 {
 	const double x[] = {-2, -0.5, 0, 0.25, 0.25, 1, 4, NAN};
@@ -135,7 +136,8 @@ static void add_one_of_each(tfe_writer *w)
 	tfe_graph_close(graph);
 }
 
-/* The file of the same calls is the same to the byte, on every machine. With BLESS in the environment it is made. */
+/* The same calls write the same bytes on every machine. With BLESS in the environment the file is
+ * created. */
 static void bytes_are_golden(void **state)
 {
 	(void)state;
@@ -174,7 +176,7 @@ static void bytes_are_golden(void **state)
 	remove_logdir(dir);
 }
 
-/* --- descriptions and restarts --------------------------------------------------------------------- */
+/* --- descriptions and restarts ---------------------------------------------------------------- */
 
 struct described {
 	int tensors, simple;
@@ -279,7 +281,7 @@ static void resuming_is_said(void **state)
 	remove_logdir(dir);
 }
 
-/* --- refused --------------------------------------------------------------------------------------- */
+/* --- refused arguments ------------------------------------------------------------------------ */
 
 static const float values[2];
 static const uint8_t pixels[3];
@@ -350,7 +352,7 @@ static void bad_arguments_are_refused_by_name(void **state)
 	(void)state;
 	static const struct {
 		tfe_status (*add)(tfe_writer *w);
-		const char *told;
+		const char *reported;
 	} cases[] = {
 		{empty_tag, "tag is empty"},
 		{no_tag, "tag is empty"},
@@ -375,8 +377,8 @@ static void bad_arguments_are_refused_by_name(void **state)
 		tfe_error error = TFE_ERROR_INIT;
 		tfe_writer_get_error(w, &error);
 		assert_int_equal(error.status, TFE_E_ARG);
-		assert_non_null(strstr(error.message, cases[i].told));
-		/* Who did not look is told once, and the writer goes on. */
+		assert_non_null(strstr(error.message, cases[i].reported));
+		/* A caller that ignored the error gets it once more, and the writer continues. */
 		assert_int_equal(tfe_writer_add_scalar(w, "good", (int64_t)i, 1), TFE_OK);
 		assert_int_equal(tfe_writer_flush(w), TFE_E_ARG);
 		assert_int_equal(tfe_writer_flush(w), TFE_OK);
@@ -393,7 +395,7 @@ static void bad_arguments_are_refused_by_name(void **state)
 	remove_logdir(dir);
 }
 
-/* The first call that failed, of everything that a writer can be asked. */
+/* Returns the first error of all functions of a writer. */
 static tfe_status use_a_writer(const tfe_allocator *allocator, void *dir)
 {
 	const tfe_writer_options options = {.size = sizeof options, .allocator = allocator};
@@ -419,7 +421,7 @@ static tfe_status use_a_writer(const tfe_allocator *allocator, void *dir)
 	};
 	for (size_t i = 0; i < sizeof all / sizeof *all; i++)
 		first = first ? first : all[i];
-	/* Whatever was refused, what was not is written. */
+	/* All values that were not refused are written. */
 	tfe_writer_stats stats = TFE_WRITER_STATS_INIT;
 	assert_int_equal(tfe_writer_flush(w), first);
 	tfe_writer_get_stats(w, &stats);
@@ -434,13 +436,14 @@ static void failed_allocations(void **state)
 	(void)state;
 	char *dir = make_logdir();
 	assert_true(inject_every_allocation(use_a_writer, dir) > 20);
-	remove_logdir(dir); /* fails where open left a file behind */
+	remove_logdir(dir); /* fails if open left a file in the directory */
 }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(bytes_are_golden), /* first: its file is number 0 of the process */
+		/* The first test, because its file is number 0 of the process. */
+		cmocka_unit_test(bytes_are_golden),
 		cmocka_unit_test(what_is_added_is_in_the_file_in_order),
 		cmocka_unit_test(directories_are_made),
 		cmocka_unit_test(a_directory_that_cannot_be_made_is_named),

@@ -1,7 +1,6 @@
-/* write: writes that fail: what waits meanwhile, what is told, what the file holds.
+/* write: writes that fail: the queue meanwhile, the reports, the contents of the file.
  *
- * wraps: write pthread_create
- */
+ * wraps: write pthread_create */
 #define _GNU_SOURCE
 #include <pthread.h>
 #include <sched.h>
@@ -29,7 +28,7 @@ static void no_more_failures(void)
 	inject_write_fail(0, 0, 0);
 }
 
-/* Steps ascend from 0, none left out and none twice. */
+/* Steps ascend from 0 without gaps or repetitions. */
 static void check_step(const tfe_event *event, void *context)
 {
 	int64_t *next = context;
@@ -74,7 +73,7 @@ static void what_could_not_be_written_is_written_later(void **state)
 			assert_string_equal(error.path, stats.path);
 		}
 		check_steps(stats.path, 0);
-		/* Events are still taken. */
+		/* Events are still accepted. */
 		for (int i = 100; i < 150; i++)
 			assert_int_equal(tfe_writer_add_scalar(w, "loss", i, 1), TFE_OK);
 		no_more_failures();
@@ -88,7 +87,7 @@ static void what_could_not_be_written_is_written_later(void **state)
 	}
 }
 
-/* Without a flush too: it is tried again by itself. */
+/* The writer tries again by itself, also without a flush. */
 static void a_failure_passes_by_itself(void **state)
 {
 	(void)state;
@@ -109,8 +108,7 @@ static void a_failure_passes_by_itself(void **state)
 	remove_logdir(dir);
 }
 
-/* Each write in turn fails, or takes half of what it is given: nothing is lost and nothing is
- * cut. */
+/* Each write in turn fails, or writes half of the bytes: no event is lost or truncated. */
 static void any_write_may_fail(void **state)
 {
 	(void)state;
@@ -189,7 +187,7 @@ static void finish_gives_up_in_time(void **state)
 	remove_logdir(dir);
 }
 
-/* The error of pthread_create(3), 0 for none. */
+/* The error of pthread_create(3); 0: none. */
 static int no_thread;
 
 int __real_pthread_create(pthread_t *thread, const pthread_attr_t *attributes,
@@ -229,8 +227,8 @@ static void set_file_limit(rlim_t bytes)
 	assert_int_equal(setrlimit(RLIMIT_FSIZE, &limit), 0);
 }
 
-/* The limit of the process on the size of files is an error wherever the writer meets it, and the
- * signal that comes with it kills nobody: the program has its own handlers and its own mask. */
+/* The process's limit on file sizes is an error at any write of the library. Its signal does not
+ * kill the program, which has its own handlers and mask. */
 static void a_limit_on_the_size_of_files_is_an_error(void **state)
 {
 	(void)state;
@@ -263,12 +261,13 @@ static void a_limit_on_the_size_of_files_is_an_error(void **state)
 	assert_true(sigismember(&pending, SIGXFSZ));
 	const struct timespec now = {0, 0};
 	assert_int_equal(sigtimedwait(&limit, NULL, &now), SIGXFSZ);
-	assert_int_equal(sigtimedwait(&limit, NULL, &now), -1); /* there was one, not two */
+	/* The signal was sent once, not twice. */
+	assert_int_equal(sigtimedwait(&limit, NULL, &now), -1);
 	assert_int_equal(pthread_sigmask(SIG_SETMASK, &before, NULL), 0);
 	remove_logdir(dir);
 }
 
-/* The system itself takes a part of a record and refuses the rest, as a full disk does. */
+/* The system writes a part of a record and refuses the rest, as a full disk does. */
 static void a_record_that_was_cut_is_taken_away(void **state)
 {
 	(void)state;
@@ -286,7 +285,7 @@ static void a_record_that_was_cut_is_taken_away(void **state)
 	tfe_writer_get_error(w, &error);
 	assert_int_equal(error.sys_errno, EFBIG);
 	assert_int_equal(error.offset, limit);
-	int whole = events_in(dir); /* fails where a record is cut */
+	int whole = events_in(dir); /* fails if a record is truncated */
 	assert_true(whole > 1000);
 	assert_true(whole < 3000);
 	assert_int_equal(tfe_writer_flush(w), TFE_OK);
@@ -295,7 +294,7 @@ static void a_record_that_was_cut_is_taken_away(void **state)
 	remove_logdir(dir);
 }
 
-/* --- a disk that is full ---------------------------------------------------------------------- */
+/* --- a full disk ------------------------------------------------------------------------------ */
 
 static int put_file(const char *path, const char *text)
 {
@@ -304,7 +303,7 @@ static int put_file(const char *path, const char *text)
 	return f ? fclose(f) || failed : 1;
 }
 
-/* A small disk of our own over `dir`, for this process and those it makes. */
+/* Mounts a small disk on `dir`, for this process and its children. */
 static bool mount_disk(const char *dir)
 {
 	char map[64];
@@ -331,9 +330,9 @@ static bool copy_file(const char *from, const char *to)
 	return out && !fclose(out) && good;
 }
 
-/* In a child: fills the disk by writing, and makes room. Copies the event file from the disk,
- * which nobody else sees, to `copies`, where its name is the number of its events: cmocka's
- * assertions work in the process of the test alone. */
+/* Runs in a child: fills the disk by writing, then frees space. Copies the event file from the
+ * disk, which only the child sees, to `copies`, where its name is the number of its events:
+ * cmocka's assertions work only in the test's process. */
 static void fill_a_disk(const char *dir, const char *copies)
 {
 	if (!mount_disk(dir))

@@ -1,7 +1,6 @@
-/* write: an event file that is deleted or moved away while it is written, or its directory.
+/* write: an event file, or its directory, that is deleted or moved while it is written.
  *
- * wraps: stat
- */
+ * wraps: stat */
 #include <errno.h>
 #include <sched.h>
 #include <sys/stat.h>
@@ -11,7 +10,7 @@
 
 #include <tfevents/writer.h>
 
-/* How often the library looked at a path; and what it finds there, for a while. */
+/* The number of times that the library examined a path, and the result that it gets meanwhile. */
 static atomic_int stats;
 static atomic_bool other_inodes;
 
@@ -27,11 +26,11 @@ int __wrap_stat(const char *path, struct stat *st)
 	return failed;
 }
 
-/* A run inside a folder of its own, so that both can be taken away. */
+/* A run in a folder of its own, so that both can be removed. */
 struct place {
 	char *folder;
 	char run[4200], elsewhere[4200];
-	tfe_writer_stats opened; /* of the writer of the run, when open_run opened it */
+	tfe_writer_stats opened; /* of the run's writer, after open_run opened it */
 };
 
 static void make_place(struct place *p)
@@ -56,7 +55,7 @@ static void remove_place(struct place *p)
 	remove_logdir(p->folder);
 }
 
-/* Nothing is written but by flush, finish and close. */
+/* Only flush, finish and close write. */
 static tfe_writer *open_writer(const char *dir, tfe_writer_stats *opened)
 {
 	const tfe_writer_options options = {.size = sizeof options, .flush_interval_s = 3600};
@@ -66,7 +65,7 @@ static tfe_writer *open_writer(const char *dir, tfe_writer_stats *opened)
 	return w;
 }
 
-/* Makes the place, and opens a writer of its run. */
+/* Creates the folder, and opens a writer of its run. */
 static tfe_writer *open_run(struct place *p)
 {
 	make_place(p);
@@ -92,7 +91,7 @@ static void note_step(const tfe_event *event, void *context)
 	s->n++;
 }
 
-/* The file has its version, then the steps from `first` on. */
+/* Checks that the file has its version, then the steps from `first` on. */
 static void check_file(const char *path, int first, int n)
 {
 	struct steps s = {first, 0};
@@ -100,7 +99,7 @@ static void check_file(const char *path, int first, int n)
 	assert_int_equal(s.n, 1 + n);
 }
 
-/* The error names the file that was lost, and the one that is written now. */
+/* Checks that the error names the lost file and the one that is written now. */
 static void check_error(tfe_writer *w, const char *lost)
 {
 	tfe_error error = TFE_ERROR_INIT;
@@ -116,8 +115,7 @@ static void check_error(tfe_writer *w, const char *lost)
 	assert_non_null(strstr(error.message, strrchr(now.path, '/') + 1));
 }
 
-/* --- what may happen to a file
- * --------------------------------------------------------------------- */
+/* --- changes of the file ---------------------------------------------------------------------- */
 
 static void delete_file(const struct place *p, const char *path)
 {
@@ -173,7 +171,7 @@ static void the_writer_continues_in_a_new_file(void **state)
 		add(w, 0, 10);
 		assert_int_equal(tfe_writer_flush(w), TFE_OK);
 		check_file(p.opened.path, 0, 10);
-		add(w, 10, 5); /* these wait, and go into the new file */
+		add(w, 10, 5); /* these events wait, and are written to the new file */
 		happenings[i](&p, p.opened.path);
 		assert_int_equal(tfe_writer_flush(w), TFE_E_IO);
 		check_error(w, p.opened.path);
@@ -183,7 +181,7 @@ static void the_writer_continues_in_a_new_file(void **state)
 		tfe_writer_get_stats(w, &now);
 		assert_int_equal(now.events, 20);
 		assert_int_equal(now.dropped, 0);
-		/* And once more. */
+		/* The same happens once more. */
 		happenings[0](&p, now.path);
 		add(w, 20, 5);
 		assert_int_equal(tfe_writer_flush(w), TFE_E_IO);
@@ -195,7 +193,7 @@ static void the_writer_continues_in_a_new_file(void **state)
 	}
 }
 
-/* A flush that has nothing to write tells of it too, and finish as well as close. */
+/* A flush that has nothing to write reports it too; so do finish and close. */
 static void it_is_noticed_without_anything_to_write(void **state)
 {
 	(void)state;
@@ -219,7 +217,7 @@ static void it_is_noticed_without_anything_to_write(void **state)
 				assert_null(strstr(error.message, "continues"));
 			}
 			assert_int_equal(tfe_writer_close(w), how == 0 ? TFE_OK : TFE_E_IO);
-			/* A directory that was removed is not made again for an empty file. */
+			/* A removed directory is not created again for an empty file. */
 			if (how && happenings[i] == remove_directories)
 				assert_int_equal(access(p.run, F_OK), -1);
 			remove_place(&p);
@@ -245,7 +243,7 @@ static void close_writes_what_waits_into_a_new_file(void **state)
 	}
 }
 
-/* Without a flush too, within about a second of writing. */
+/* Without a flush the writer notices it too, within about a second of writing. */
 static void the_thread_notices_by_itself(void **state)
 {
 	(void)state;
@@ -269,7 +267,7 @@ static void the_thread_notices_by_itself(void **state)
 	remove_place(&p);
 }
 
-/* A steady flow of records costs a look a second, not one a record or a write. */
+/* A steady flow of records costs one check per second, not one per record or write. */
 static void looking_is_cheap(void **state)
 {
 	(void)state;
@@ -289,10 +287,9 @@ static void looking_is_cheap(void **state)
 	remove_place(&p);
 }
 
-/* --- what may go wrong meanwhile
- * ------------------------------------------------------------------- */
+/* --- failures meanwhile ----------------------------------------------------------------------- */
 
-/* While no new file can be made, events wait; then all of them are written, and the loss is
+/* While no new file can be created, events wait; then all of them are written, and the loss is
  * reported. */
 static void events_wait_for_a_new_file(void **state)
 {
@@ -304,7 +301,7 @@ static void events_wait_for_a_new_file(void **state)
 	remove_directories(&p, p.opened.path);
 	char *above = strrchr(p.run, '/');
 	*above = '\0';
-	FILE *f = fopen(p.run, "w"); /* a file where the directory was */
+	FILE *f = fopen(p.run, "w"); /* a file in place of the directory */
 	assert_non_null(f);
 	assert_int_equal(fclose(f), 0);
 	assert_int_equal(tfe_writer_flush(w), TFE_E_IO); /* with nothing to write */
@@ -365,7 +362,7 @@ static void memory_may_run_out(void **state)
 	assert_true(failed >= 2);
 }
 
-/* An add that was refused comes after the loss, neither hides the other. */
+/* A refused add after the loss is reported as well: neither error hides the other. */
 static void a_refused_add_is_reported_too(void **state)
 {
 	(void)state;
@@ -380,8 +377,7 @@ static void a_refused_add_is_reported_too(void **state)
 	remove_place(&p);
 }
 
-/* --- what is no loss
- * ------------------------------------------------------------------------------- */
+/* --- changes without loss --------------------------------------------------------------------- */
 
 static void the_working_directory_may_change(void **state)
 {
@@ -427,7 +423,7 @@ static void a_link_to_the_run_may_change(void **state)
 	remove_place(&p);
 }
 
-/* Some file systems give a file another number each time. */
+/* Some file systems give a file another inode number each time. */
 static void a_file_system_without_lasting_inodes(void **state)
 {
 	(void)state;

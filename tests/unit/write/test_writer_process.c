@@ -1,5 +1,5 @@
-/* write: the end of a process, its forks, and its death. Each story is another process: this
- * program, called again. */
+/* write: the end of a process, its forks, and its death. Each scenario runs in another process:
+ * this program, started again. */
 #include <signal.h>
 #include <sys/inotify.h>
 #include <sys/resource.h>
@@ -11,8 +11,8 @@
 #include <tfevents/writer.h>
 
 #ifdef __SANITIZE_ADDRESS__
-/* In a child of a process with threads LeakSanitizer looks for those of its parent, and may wait
- * for them for ever. The runtime, a shared library, finds the function only where it is
+/* In a child of a process with threads, LeakSanitizer searches for the parent's threads, and may
+ * wait for them for ever. The runtime, a shared library, finds the function only if it is
  * exported. */
 __attribute__((visibility("default"))) const char *__asan_default_options(void);
 const char *__asan_default_options(void)
@@ -21,10 +21,10 @@ const char *__asan_default_options(void)
 }
 #endif
 
-/* Waits until the writer's thread has begun, where the program is about to fork under a sanitizer.
- * At the start of a thread the runtime of the sanitizer allocates memory. Unlike malloc it does not
- * release its locks in the child of a fork, which would wait for them for ever. Otherwise a fork
- * may come at any time. */
+/* Waits until the writer's thread has started, if the program is about to fork under a sanitizer.
+ * At the start of a thread the sanitizer's runtime allocates memory. Unlike malloc it does not
+ * release its locks in the child of a fork, which would wait for them for ever. Without a sanitizer
+ * a fork may happen at any time. */
 static void before_fork_under_a_sanitizer(tfe_writer *w)
 {
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
@@ -53,7 +53,7 @@ static void must_add(tfe_writer *w, const char *tag, int first, int n)
 			_exit(91);
 }
 
-/* Starts this program again to live through a story. */
+/* Starts this program again to run a scenario. */
 static pid_t start(const char *story, const char *dir)
 {
 	pid_t pid = fork();
@@ -75,7 +75,7 @@ static void must_end_well(pid_t pid)
 
 /* --- exit ------------------------------------------------------------------------------------- */
 
-/* Two writers, nothing written yet, nobody closes. */
+/* Two writers have written nothing, and nobody closes them. */
 static void exit_without_close(const char *dir)
 {
 	tfe_writer *a = must_open(dir, 3600), *b = must_open(dir, 3600);
@@ -97,7 +97,7 @@ static void exit_flushes(void **state)
 
 struct seen {
 	int files, events[4];
-	int64_t sum[4]; /* of 1 + step */
+	int64_t sum[4]; /* the sum of 1 + step */
 	char names[4][8192];
 };
 
@@ -116,7 +116,7 @@ static void note_file(const char *path, void *context)
 	snprintf(s->names[s->files++], sizeof s->names[0], "%s", path);
 }
 
-/* The file with so many events besides its version. */
+/* Returns the file with this number of events besides its version. */
 static int file_of(const struct seen *s, int events)
 {
 	for (int i = 0; i < s->files; i++)
@@ -126,7 +126,8 @@ static int file_of(const struct seen *s, int events)
 	return 0;
 }
 
-/* What the parent had queued is the parent's; the child's first add opens a file of its own. */
+/* Events that the parent had queued belong to the parent; the child's first add opens another
+ * file. */
 static void fork_and_add(const char *dir)
 {
 	tfe_writer *w = must_open(dir, 3600);
@@ -149,7 +150,7 @@ static void fork_and_add(const char *dir)
 	_exit(tfe_writer_close(w) ? 95 : 0);
 }
 
-/* Children that do not add make no file and write nothing of the parent's, however they end. */
+/* Children that add nothing create no file and write no event of the parent, however they end. */
 static void fork_and_leave(const char *dir)
 {
 	tfe_writer *w = must_open(dir, 3600);
@@ -170,7 +171,7 @@ static void fork_and_leave(const char *dir)
 	_exit(tfe_writer_close(w) ? 98 : 0);
 }
 
-/* The error of a parent that cannot write is no error of its child. */
+/* The error of a parent that cannot write is not an error of its child. */
 static void fork_and_close(const char *dir)
 {
 	struct rlimit limit;
@@ -196,7 +197,7 @@ static void fork_and_close(const char *dir)
 	_exit(setrlimit(RLIMIT_FSIZE, &limit) || tfe_writer_close(w) ? 75 : 0);
 }
 
-/* A child that is flushed by its own exit, and one that goes on where the other was. */
+/* One child is flushed by its own exit, and one continues in place of the other. */
 static void fork_twice(const char *dir)
 {
 	tfe_writer *w = must_open(dir, 3600);
@@ -205,7 +206,7 @@ static void fork_twice(const char *dir)
 	if (child == 0) {
 		must_add(w, "child", 0, 1);
 		before_fork_under_a_sanitizer(w);
-		must_add(w, "child", 1, 1); /* waits while the child forks */
+		must_add(w, "child", 1, 1); /* the writer waits while the child forks */
 		pid_t grandchild = fork();
 		if (grandchild == 0) {
 			must_add(w, "grandchild", 0, 3);
@@ -226,8 +227,8 @@ static void a_child_has_its_own_file(void **state)
 {
 	(void)state;
 #ifdef __SANITIZE_THREAD__
-	/* Its runtime ends a forked child whose thread gets the stack of one of the parent's
-	 * ("dup thread with used id"), a program of ten lines as well. */
+	/* TSan's runtime ends a forked child whose thread gets the stack of one of the parent's
+	 * ("dup thread with used id"); a program of ten lines shows it as well. */
 	print_message("# TSan does not let a forked child start a thread\n");
 	skip();
 #endif
@@ -280,7 +281,7 @@ static void children_of_children(void **state)
 
 /* --- kill -9 ---------------------------------------------------------------------------------- */
 
-/* Adds as fast as it can, and waits to be killed if that takes long. */
+/* Adds as fast as possible; then waits to be killed, if that takes long. */
 static void add_for_ever(const char *dir)
 {
 	tfe_writer *w = must_open(dir, 0.01);
@@ -289,7 +290,7 @@ static void add_for_ever(const char *dir)
 		pause();
 }
 
-/* Adds a hundred events and sits there. */
+/* Adds a hundred events and waits to be killed. */
 static void add_and_wait(const char *dir)
 {
 	tfe_writer *w = must_open(dir, 0.01);
@@ -298,8 +299,8 @@ static void add_and_wait(const char *dir)
 		pause();
 }
 
-/* How many whole events a file has, of which the k-th must have step k; what is cut off may only
- * be one record. */
+/* Returns the number of whole events of a file, where the k-th must have step k. At most one record
+ * may be truncated. */
 static int64_t whole_events(const char *path)
 {
 	tfe_reader *r;
@@ -332,8 +333,8 @@ static void kill_it(pid_t pid)
 	assert_true(WIFSIGNALED(status));
 }
 
-/* Waits until the directory's only file has at least n events; returns its path. The event that
- * it waits for is a write to that file, which another process does. */
+/* Waits until the directory's only file has at least n events; returns its path. The event is a
+ * write to that file by another process. */
 static void await_events(const char *dir, int64_t n, char path[8192])
 {
 	char events[4096];
@@ -359,7 +360,7 @@ static void a_killed_process_leaves_whole_records(void **state)
 		int64_t before = whole_events(path);
 		kill_it(pid);
 		assert_true(whole_events(path) >= before);
-		/* The next start goes on in a new file, and leaves that one alone. */
+		/* The next start continues in a new file, and does not change that one. */
 		size_t n, after;
 		free(read_whole_file(path, &n));
 		must_end_well(start("exit_without_close", dir));
@@ -375,7 +376,7 @@ static void what_is_older_than_the_interval_is_not_lost(void **state)
 	(void)state;
 	char *dir = make_logdir(), path[8192];
 	pid_t pid = start("add_and_wait", dir);
-	await_events(dir, 100, path); /* nobody flushed, and the process lives */
+	await_events(dir, 100, path); /* nobody flushed, and the process is alive */
 	kill_it(pid);
 	assert_int_equal(whole_events(path), 100);
 	remove_logdir(dir);

@@ -1,7 +1,6 @@
-/* write: many threads at one writer, a disk that takes its time, a queue that is full.
+/* write: one writer used by many threads, a slow disk, a full queue.
  *
- * wraps: write pthread_mutex_unlock pthread_detach
- */
+ * wraps: write pthread_mutex_unlock pthread_detach */
 #include <pthread.h>
 #include <sched.h>
 #include <stdatomic.h>
@@ -14,7 +13,7 @@
 
 enum { THREADS = 8 };
 
-/* A gate before write(2): while it is closed the writing thread waits there. */
+/* A gate before write(2): while it is closed, the writing thread waits at it. */
 static struct {
 	pthread_mutex_t lock;
 	pthread_cond_t changed;
@@ -107,7 +106,7 @@ static void check_file(const char *path, const struct adder *adders, int n)
 		assert_int_equal(next[i], atomic_load(&adders[i].added));
 }
 
-/* Nothing here waits for the interval to pass. */
+/* No test here waits for the interval to pass. */
 static tfe_writer *open_writer(const char *dir, size_t queue_bytes, bool drop,
 			       tfe_writer_stats *stats)
 {
@@ -168,7 +167,8 @@ static void finish_while_others_add(void **state)
 	remove_logdir(dir);
 }
 
-/* How many scalars of a thread's tag the queue takes while nothing is written. */
+/* Returns the number of scalars of a thread's tag that fit in the queue while nothing is
+ * written. */
 static int64_t room_of(size_t queue_bytes)
 {
 	char *dir = make_logdir();
@@ -176,7 +176,7 @@ static int64_t room_of(size_t queue_bytes)
 	tfe_writer *w = open_writer(dir, queue_bytes, true, &stats);
 	close_gate(true);
 	int64_t taken = 0;
-	/* Steps from 1 to 127 take one byte; 0 takes none. */
+	/* Steps from 1 to 127 have one byte; step 0 has none. */
 	while (tfe_writer_add_scalar(w, "thread/0", 1, 1) == TFE_OK)
 		taken++;
 	assert_int_equal(tfe_writer_add_scalar(w, "thread/0", 1, 1), TFE_E_LIMIT);
@@ -204,7 +204,7 @@ static void a_full_queue_drops_and_counts(void **state)
 	assert_true(small <= 25);
 	assert_true(large >= 3 * small - 3);
 	assert_true(large <= 3 * small + 3);
-	/* An event larger than the queue goes through when nothing else waits. */
+	/* An event larger than the queue is accepted if no other event waits. */
 	char *dir = make_logdir(), text[5000];
 	memset(text, 'x', sizeof text - 1);
 	text[sizeof text - 1] = '\0';
@@ -216,7 +216,8 @@ static void a_full_queue_drops_and_counts(void **state)
 	remove_logdir(dir);
 }
 
-/* A writer behind a closed gate, in whose queue the adder, which would add `most`, has filled the room that it has. */
+/* Opens a writer with a closed gate. The adder, which would add `most` scalars, has filled the
+ * queue. */
 static tfe_writer *open_full(const char *dir, struct adder *adder, int64_t most, int64_t *room,
 			     tfe_writer_stats *stats)
 {
@@ -278,7 +279,7 @@ static void finish_releases_who_waits_for_room(void **state)
 	remove_logdir(dir);
 }
 
-/* A writer of one event, with little time to close, behind a closed gate. */
+/* Opens a writer with one event, a short close_timeout and a closed gate. */
 static tfe_writer *open_on_a_dead_disk(const char *dir, const tfe_allocator *allocator)
 {
 	const tfe_writer_options options = {
@@ -290,7 +291,8 @@ static tfe_writer *open_on_a_dead_disk(const char *dir, const tfe_allocator *all
 	return w;
 }
 
-/* A disk that never answers: close returns in time, and what is left is cleaned up when the disk comes back. */
+/* The disk never answers: close returns in time, and the writer is released when the disk comes
+ * back. */
 static void close_does_not_wait_for_a_dead_disk(void **state)
 {
 	(void)state;
@@ -306,8 +308,8 @@ static void close_does_not_wait_for_a_dead_disk(void **state)
 	remove_logdir(dir);
 }
 
-/* In the thread that closes: the writer that is left to its own thread, and how many of its blocks
- * of memory are in use. */
+/* In the thread that closes: the writer that is left to its own thread, and the number of its
+ * memory blocks in use. */
 static _Thread_local struct {
 	tfe_writer *writer;
 	struct inject *in;
@@ -319,7 +321,7 @@ int __wrap_pthread_mutex_unlock(pthread_mutex_t *lock);
 int __real_pthread_detach(pthread_t thread);
 int __wrap_pthread_detach(pthread_t thread);
 
-/* Once close has given the writer to its thread and unlocks it, that thread frees it at once. */
+/* After close has left the writer to its thread and unlocks it, that thread frees it at once. */
 int __wrap_pthread_mutex_unlock(pthread_mutex_t *lock)
 {
 	bool given = left.writer && lock == &left.writer->lock && left.writer->orphaned;

@@ -1,4 +1,4 @@
-/* For unit tests: a chunk that entries are put into, and that they come out of as they were. */
+/* For unit tests: a chunk, and the entries that it must decode to. */
 #ifndef TESTS_UNIT_READ_COLUMN_CODED_H
 #define TESTS_UNIT_READ_COLUMN_CODED_H
 
@@ -12,7 +12,7 @@
 
 #include "read/column/chunk.h"
 
-/* A chunk in memory of exactly its size, and the entries that it should hold. */
+/* A chunk in memory of exactly its size, and its expected entries. */
 struct coded {
 	struct tfe__encoder encoder;
 	struct tfe__chunk chunk;
@@ -54,7 +54,7 @@ static inline void assert_same_bits(double is, double want)
 	assert_int_equal(tfe__bits_of(is), tfe__bits_of(want));
 }
 
-/* The steps and wall times of the first n entries, together and each alone. */
+/* Checks the steps and wall times of the first n entries, all together and one by one. */
 static inline void check_x(const struct coded *c, uint32_t n, bool sealed)
 {
 	int64_t steps[2][TFE__CHUNK_ENTRIES_MAX];
@@ -84,7 +84,7 @@ static inline void check_values(const struct coded *c)
 	}
 }
 
-/* The node by its definition: each entry added on its own. */
+/* Checks the node against its definition: the entries added one by one. */
 static inline void check_node(const struct coded *c)
 {
 	struct tfe__node want;
@@ -108,15 +108,15 @@ static inline void check_node(const struct coded *c)
 	assert_same_bits(c->node.last, want.last);
 	assert_same_bits(c->node.min, want.min);
 	assert_same_bits(c->node.max, want.max);
-	/* A sum that overflows on its way is an infinity or NaN, whose sign bit means nothing. */
+	/* A sum that overflows on its way is an infinity or NaN, whose sign bit has no meaning. */
 	if (isnan(want.sum))
 		assert_true(isnan(c->node.sum));
 	else
 		assert_same_bits(c->node.sum, want.sum);
 }
 
-/* While entries may follow, the room between codes and values may hold anything; then the chunk
- * is sealed. */
+/* While entries may be added, the space between codes and values may have any content; then the
+ * chunk is sealed. */
 static inline void check_and_release(struct coded *c)
 {
 	memset(c->encoder.code, 0xff, (size_t)(c->encoder.value - c->encoder.code));

@@ -1,4 +1,4 @@
-/* read/column: the codec of chunks: values, steps and wall times come out bit by bit. */
+/* read/column: the codec of chunks: values, steps and wall times are decoded bit by bit. */
 #include <float.h>
 #include <math.h>
 #include <setjmp.h>
@@ -36,7 +36,7 @@ static void check_scalars(enum tfe__value_type value_type, const double *values,
 static void float32_values_come_back(void **state)
 {
 	(void)state;
-	/* NaN with a payload, of either sign, are the last two. */
+	/* The last two are NaN with a payload, of either sign. */
 	const double values[] = {0,
 				 -0.0,
 				 1,
@@ -70,7 +70,7 @@ static void float64_values_come_back(void **state)
 				 tfe__double_of(UINT64_C(0x7ff8000000012345)),
 				 tfe__double_of(UINT64_C(0xfff8000000000001))};
 	check_scalars(TFE__VALUE_TYPE_FLOAT64, values, sizeof values / sizeof *values);
-	/* All values of a chunk may be NaN, and all of them infinite. */
+	/* All values of a chunk may be NaN, or infinite. */
 	check_scalars(TFE__VALUE_TYPE_FLOAT64, values + 11, 2);
 	check_scalars(TFE__VALUE_TYPE_FLOAT64, values + 9, 2);
 	check_scalars(TFE__VALUE_TYPE_FLOAT64, values, 7);
@@ -157,7 +157,7 @@ static void steps_may_be_any(void **state)
 	struct coded c;
 	struct tfe__entry e = {.wall_time = 5};
 	begin(&c, TFE__VALUE_TYPE_FLOAT32, 8192, &e);
-	/* Each after each. */
+	/* Every value follows every other. */
 	for (int a = 0; a < STEPS; a++) {
 		for (int b = 0; b < STEPS; b++) {
 			e.step = steps[a];
@@ -177,8 +177,9 @@ static void steps_may_be_any(void **state)
 	check_and_release(&c);
 }
 
-/* The zigzag of a change of the wall time's delta has `bits` bits: a code takes the fewest bytes
- * that hold 4 bits more, and 9 where these would be more than 7. */
+/* Returns the length of a code, where the zigzag of the change of the wall time's delta has `bits`
+ * bits. The code has the fewest bytes that hold 4 bits more, and 9 bytes if these were more than
+ * 7. */
 static size_t code_bytes(unsigned bits)
 {
 	unsigned bytes = (bits + 4 + 7) / 8;
@@ -253,7 +254,7 @@ static void even_and_ascending_are_noted(void **state)
 		{{5, 5, 5, 5}, {1, 2, 3, NAN}, true, false},
 		{{5, 5, 5, 5}, {NAN, 2, 3, 4}, true, false},
 		{{INT64_MIN, INT64_MIN, INT64_MIN, INT64_MAX}, {1, 1, 1, 1}, false, true},
-		/* The difference modulo 2^64 is 1, but the step goes back. */
+		/* The difference modulo 2^64 is 1, but the step decreases. */
 		{{INT64_MAX, INT64_MAX, INT64_MAX, INT64_MIN}, {1, 1, 1, 1}, false, false},
 	};
 	for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {

@@ -1,4 +1,4 @@
-/* read/column: where chunks end, how the next one goes on, and what is left of dropped ones. */
+/* read/column: the ends of chunks, the start of the next one, and the data of dropped ones. */
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -27,8 +27,8 @@ static struct tfe__entry random_entry(int wildness)
 	return e;
 }
 
-/* In memory of every size, with codes of 1 to 19 bytes: what is refused changes nothing, and
- * what is taken comes out. */
+/* Chunks of every size with codes of 1 to 19 bytes: a refused entry changes nothing, and an
+ * accepted one is decoded. */
 static void a_chunk_may_end_at_any_byte(void **state)
 {
 	(void)state;
@@ -67,8 +67,8 @@ static void a_chunk_is_filled_to_its_last_byte(void **state)
 	check_and_release(&c);
 }
 
-/* The next chunk starts with the deltas to the last entry of this one, so that an even series
- * stays even. */
+/* The next chunk starts with the deltas to the last entry of this one, so that an even series stays
+ * even. */
 static void deltas_go_on_in_the_next_chunk(void **state)
 {
 	(void)state;
@@ -100,8 +100,7 @@ static void deltas_go_on_in_the_next_chunk(void **state)
 	check_and_release(&c);
 }
 
-/* The short way for a float32 takes an entry or leaves it; what it takes is coded as the long
- * way does. */
+/* The fast path for a float32 either refuses an entry or encodes it like the general path. */
 static void the_short_way_codes_alike(void **state)
 {
 	(void)state;
@@ -135,7 +134,7 @@ static void the_short_way_codes_alike(void **state)
 	}
 	assert_true(taken > 1000);
 	assert_true(refused > 1000);
-	/* A chunk of float64 has no short way. */
+	/* A chunk of float64 has no fast path. */
 	struct coded c;
 	struct tfe__entry e = {.step = 0};
 	begin(&c, TFE__VALUE_TYPE_FLOAT64, 600, &e);
@@ -143,7 +142,7 @@ static void the_short_way_codes_alike(void **state)
 	release(&c);
 }
 
-/* --- what is left of a dropped chunk ---------------------------------------------------------- */
+/* --- dropped chunks --------------------------------------------------------------------------- */
 
 static void seal_values(struct coded *c, enum tfe__value_type value_type, const double *values,
 			int n)
@@ -172,7 +171,7 @@ static void expect_not_found(const struct coded *c, double value)
 	assert_int_equal(step, -1);
 }
 
-/* The data are gone; as in pool.c. */
+/* Frees the data, as pool.c does. */
 static void drop(struct coded *c)
 {
 	atomic_store(&c->chunk.state, TFE__CHUNK_DROPPED);
@@ -198,7 +197,7 @@ static void extremes_keep_their_first_steps(void **state)
 	expect_not_found(&c, 4);
 	expect_not_found(&c, NAN);
 	drop(&c);
-	/* Of the steps only the first one is known for the moment. */
+	/* Only the first step is known at this point. */
 	expect_found(&c, -2, 100);
 	expect_found(&c, 9, 100);
 	expect_not_found(&c, 3);

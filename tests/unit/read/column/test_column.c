@@ -1,4 +1,4 @@
-/* read/column: columns of points: exact, however they come, and as they were for a view. */
+/* read/column: columns of points are exact for any data, and unchanged for an existing view. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -13,7 +13,7 @@
 #include "read/run/series.h"
 #include "read/column/smooth.h"
 
-/* Without wall times: the same from everywhere, in any number. */
+/* Checks the values without wall times, from every start and in any number. */
 static void check_values(const struct made *m, const tfe_view *view)
 {
 	int64_t *steps = calloc(m->n + 1, sizeof *steps);

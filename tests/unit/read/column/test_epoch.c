@@ -1,4 +1,5 @@
-/* read/column: epoch-based reclamation: which readers hold data back, and for how long. */
+/* read/column: epoch-based reclamation: the readers that keep data from being freed, and for how
+ * long. */
 #include <pthread.h>
 #include <sched.h>
 #include <semaphore.h>
@@ -22,7 +23,7 @@ static void without_readers_it_passes_at_once(void **state)
 	struct tfe__epoch epoch = {0};
 	for (int i = 0; i < 5; i++)
 		assert_true(tfe__epoch_passed(&epoch));
-	/* A reader that came and went leaves nothing behind. */
+	/* A reader that has left has no further effect. */
 	for (int i = 0; i < 5; i++) {
 		tfe__epoch_leave(&epoch, tfe__epoch_enter(&epoch));
 		assert_true(tfe__epoch_passed(&epoch));
@@ -57,16 +58,16 @@ static void each_reader_that_entered_before_is_waited_for(void **state)
 	assert_true(tfe__epoch_passed(&epoch));
 }
 
-/* Readers that follow each other without a pause, as of a busy screen, do not keep memory from
- * being freed. */
+/* Readers that follow each other without a pause, such as a busy screen, do not prevent
+ * reclamation. */
 static void a_reader_that_entered_after_is_not_waited_for(void **state)
 {
 	(void)state;
 	struct tfe__epoch epoch = {0};
 	unsigned in = tfe__epoch_enter(&epoch);
 	for (int round = 0; round < 6; round++) {
-		assert_false(
-			tfe__epoch_passed(&epoch)); /* the first poll: who enters now is later */
+		/* The first poll: readers that enter now are later. */
+		assert_false(tfe__epoch_passed(&epoch));
 		unsigned later = tfe__epoch_enter(&epoch);
 		assert_false(tfe__epoch_passed(&epoch));
 		tfe__epoch_leave(&epoch, in);
@@ -77,8 +78,8 @@ static void a_reader_that_entered_after_is_not_waited_for(void **state)
 	assert_true(tfe__epoch_passed(&epoch));
 }
 
-/* A reader is interrupted between its two steps: it has read the epoch, the epoch advances,
- * then it counts itself. */
+/* A reader is interrupted between its two steps: it reads the epoch, the epoch advances, then the
+ * reader counts itself. */
 static void a_reader_that_counts_itself_late_is_waited_for(void **state)
 {
 	(void)state;
@@ -106,22 +107,22 @@ static void a_column_of_which_nothing_is_dropped_has_none(void **state)
 
 enum { READERS = 3, BLOCKS = 4, WORDS = 64, ROUNDS = 100 };
 
-/* As chunks are: data that may be read while the state is RESIDENT. */
+/* A block is like a chunk: its data may be read while the state is RESIDENT. */
 struct block {
 	_Atomic(uint8_t) state;
-	uint64_t *data; /* WORDS times the same */
+	uint64_t *data; /* WORDS times the same value */
 };
 
 static struct shared {
 	struct tfe__epoch epoch;
 	struct block blocks[BLOCKS];
-	sem_t reading; /* posted by each reader once it has looked at all blocks */
+	sem_t reading; /* each reader posts it after it has read all blocks */
 	atomic_bool stop;
 	_Atomic(uint64_t) torn;
 } shared;
 
-/* Notes blocks that were changed or freed while it looked; it asserts nothing, because cmocka's
- * assertions work in the thread of the test alone. */
+/* Counts blocks that change or are freed while the thread reads them. It asserts nothing, because
+ * cmocka's assertions work in the test's thread only. */
 static void *read_blocks(void *context)
 {
 	struct shared *s = context;
@@ -152,7 +153,7 @@ static void fill(struct block *b, uint64_t number)
 	atomic_store(&b->state, TFE__CHUNK_RESIDENT);
 }
 
-/* Data are freed while readers look, and none of them sees that. */
+/* Data are freed while readers read, and no reader sees freed data. */
 static void nobody_reads_what_was_freed(void **state)
 {
 	(void)state;
@@ -167,8 +168,8 @@ static void nobody_reads_what_was_freed(void **state)
 	for (int round = 0; round < ROUNDS; round++) {
 		struct block *b = &shared.blocks[round % BLOCKS];
 		atomic_store(&b->state, TFE__CHUNK_DROPPED);
-		/* There is no event of the last reader's leaving: the library polls too, when it
-		 * wants memory. */
+		/* The last reader's leaving is not an event: the library polls too, when it needs
+		 * memory. */
 		while (!tfe__epoch_passed(&shared.epoch))
 			sched_yield();
 		for (int k = 0; k < WORDS; k++)

@@ -1,4 +1,4 @@
-/* For unit tests: an event file on disk, in a folder of the suite. */
+/* For unit tests: an event file in a folder of the suite. */
 #ifndef TESTS_UNIT_READ_FILE_DISK_FILE_H
 #define TESTS_UNIT_READ_FILE_DISK_FILE_H
 
@@ -68,8 +68,8 @@ static inline void expect_change(struct tfe__file *f, enum tfe__file_change want
 	assert_int_equal(change, want);
 }
 
-/* Writes records number `from` to `to` over what is there. Those of another life have the same
- * length. */
+/* Writes the records number `from` to `to` into a buffer. The records of another `life` have the
+ * same length. */
 static inline size_t put_records(uint8_t *to, char life, int from, int n)
 {
 	size_t size = 0;
@@ -86,7 +86,7 @@ static inline size_t put_records(uint8_t *to, char life, int from, int n)
 enum { BEFORE = 200, RECORD = 33 };
 static uint8_t new_bytes[3 * BEFORE * RECORD];
 
-/* As with open(path, "w"), in place. */
+/* Rewrites the file in place, as open(path, "w") does. */
 static inline void rewrite(const uint8_t *bytes, size_t n)
 {
 	FILE *f = fopen(path, "wb");

@@ -1,4 +1,4 @@
-/* For unit tests: compressed event files. A program that includes this wraps tfe__crc32c. */
+/* For unit tests: compressed event files. A program that includes this file wraps tfe__crc32c. */
 #ifndef TESTS_UNIT_READ_FILE_PACKED_H
 #define TESTS_UNIT_READ_FILE_PACKED_H
 
@@ -36,7 +36,7 @@ uint32_t __wrap_tfe__crc32c(uint32_t crc, const void *data, size_t n)
 	return __real_tfe__crc32c(crc, data, n);
 }
 
-/* Record i: its number, then bytes that follow from it. */
+/* Writes record i: its number, followed by bytes that depend on it. */
 static inline size_t content(uint32_t i, size_t length, uint8_t *to)
 {
 	tfe__put_le32(to, i);
@@ -67,12 +67,12 @@ static inline struct bytes some_records(uint32_t from, uint32_t to)
 	return b;
 }
 
-/* Appends what is compressed of data: gzip, or zlib. */
+/* Appends the compressed data: gzip or zlib. */
 static inline void pack(struct bytes *to, bool gzip, const struct bytes *data, int flush,
 			z_stream *stream)
 {
 	z_stream own = {0}, *z = stream ? stream : &own;
-	int level = data->n > 4 << 20 ? 1 : 6; /* the large ones fast */
+	int level = data->n > 4 << 20 ? 1 : 6; /* fast compression for large data */
 	uint8_t piece[4096];
 	if (!z->state)
 		assert_int_equal(deflateInit2(z, level, Z_DEFLATED, gzip ? 31 : 15, 8, 0), Z_OK);
@@ -102,8 +102,8 @@ static inline void open_file(struct tfe__file *f, const char *name, bool live)
 	assert_int_equal(tfe__file_open(f, logs_path(name), live, NULL, NULL), TFE_OK);
 }
 
-/* Reads whole records on from number `next`, in order; returns the next one. *damages counts
- * what is passed over. */
+/* Reads whole records from number `next` on, in order. Returns the next number; *damages counts the
+ * damaged places. */
 static inline uint32_t read_on(struct tfe__file *f, uint32_t next, int *damages,
 			       const char **reason)
 {
@@ -121,7 +121,7 @@ static inline uint32_t read_on(struct tfe__file *f, uint32_t next, int *damages,
 		uint8_t want[4096];
 		assert_int_equal(status, TFE_OK);
 		uint32_t i = tfe__le32(r.data);
-		/* A wrong distance may copy a whole record from elsewhere. */
+		/* A wrong distance may copy a whole record from another offset. */
 		if (!*damages)
 			assert_int_equal(i, next);
 		assert_int_equal(r.size, length_of(i));

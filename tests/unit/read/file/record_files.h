@@ -1,4 +1,4 @@
-/* For unit tests: files of records in memory, whole and damaged. */
+/* For unit tests: files of records in memory, intact and damaged. */
 #ifndef TESTS_UNIT_READ_FILE_RECORD_FILES_H
 #define TESTS_UNIT_READ_FILE_RECORD_FILES_H
 
@@ -23,7 +23,7 @@ static inline size_t put(uint8_t *to, const void *data, size_t n)
 	return n + 16;
 }
 
-/* Records of random lengths and content, some of which hold whole records themselves. */
+/* Writes records of random lengths and content, some of which contain whole records themselves. */
 static inline size_t make_file(uint8_t *to, size_t records, size_t most)
 {
 	static uint8_t data[4096];

@@ -1,4 +1,5 @@
-/* read: what is read ahead by another thread comes out as if the loading thread had read it alone. */
+/* read/file: records that another thread reads ahead are the same as those that the loading thread
+ * reads alone. */
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,9 +17,9 @@ enum { BLOCK = TFE__RECORDS_BLOCK_BYTES, FILE_BYTES = 20 * BLOCK };
 
 static uint8_t file[FILE_BYTES + 4 * BLOCK], copy[sizeof file];
 
-/* --- step by step, in one thread --------------------------------------------------------------------- */
+/* --- step by step, in one thread -------------------------------------------------------------- */
 
-/* Short records, some longer than others, seldom one longer than a block. */
+/* Writes short records, some longer than others, and rarely one longer than a block. */
 static size_t make_file(void)
 {
 	size_t size = 0;
@@ -32,7 +33,7 @@ static size_t make_file(void)
 	return size;
 }
 
-/* Flips bits and zeroes bytes, mostly near where blocks may end; cuts the end off. */
+/* Flips bits and zeroes bytes, mostly near possible ends of blocks, and truncates the data. */
 static size_t damage(size_t size)
 {
 	for (uint32_t times = rnd(8); times; times--) {
@@ -45,7 +46,7 @@ static size_t damage(size_t size)
 	return size - (rnd(2) ? rnd(200) : 0);
 }
 
-/* What a log directory with two loading threads has for reading ahead. */
+/* The parts of a log directory with two loading threads that read-ahead needs. */
 struct pool {
 	struct tfe__helpers helpers;
 	pthread_mutex_t lock;
@@ -62,7 +63,7 @@ static void pool_init(struct pool *p, const tfe_allocator *a)
 	pthread_cond_init(&p->work, NULL);
 }
 
-/* A thread with nothing to do comes by, so often at most. */
+/* An idle thread helps, at most this often. */
 static void help(struct pool *p, uint32_t times)
 {
 	pthread_mutex_lock(&p->lock);
@@ -74,11 +75,11 @@ static void help(struct pool *p, uint32_t times)
 struct helped {
 	struct pool pool;
 	struct tfe__read_ahead ahead;
-	uint32_t most;  /* how often somebody comes by while a block is used up */
+	uint32_t most;  /* the maximum number of helping calls per block */
 	uint64_t taken; /* blocks */
 };
 
-/* As lib/read/run/ingest.c does it. */
+/* Like lib/read/run/ingest.c. */
 static tfe_status next_helped(struct helped *h, struct tfe__records *r, struct tfe__record *record)
 {
 	if (tfe__records_next_whole(r, record))
@@ -127,7 +128,7 @@ static uint64_t check_helped(size_t size, uint32_t most, const tfe_allocator *a)
 	return h.taken;
 }
 
-static void the_same_comes_out_whoever_reads(void **state)
+static void the_records_do_not_depend_on_the_thread(void **state)
 {
 	(void)state;
 	uint64_t taken = 0;
@@ -135,7 +136,8 @@ static void the_same_comes_out_whoever_reads(void **state)
 		size_t size = damage(make_file());
 		taken += check_helped(size, round % 3 ? 10 : 2, &tfe__malloc_allocator);
 	}
-	/* A fourth of all blocks, and more, are those of the other one, though it often stops and comes by late. */
+	/* At least a fourth of all blocks are read by the other thread, though it often stops and
+	 * comes late. */
 	assert_true(taken > 40 * 5);
 }
 
@@ -187,7 +189,7 @@ static void what_is_written_over_meanwhile_is_whole_or_damaged(void **state)
 	}
 }
 
-/* Where there is little but damage, what is read in vain is a part of what is read anyhow. */
+/* In a file that is mostly damaged, the blocks read in vain are a fraction of all blocks. */
 static void damage_everywhere_is_not_read_twice(void **state)
 {
 	(void)state;
@@ -210,11 +212,11 @@ static void damage_everywhere_is_not_read_twice(void **state)
 	tfe__records_release(&r);
 }
 
-/* --- with threads ------------------------------------------------------------------------------------ */
+/* --- with threads ----------------------------------------------------------------------------- */
 
 enum { TAGS = 4 };
 
-/* Appends events with scalars to a file until it is so long. */
+/* Appends events with scalars to a file until it has this size. */
 static void add_scalars(const char *name, int64_t *step, size_t bytes, float value)
 {
 	static struct logs_message event, batch;
@@ -296,7 +298,7 @@ static uint64_t points_of(const tfe_logdir *d)
 	return n;
 }
 
-/* Waits for changes until there are at least, or exactly, so many points. */
+/* Waits for changes until there are at least, or exactly, n points. */
 static void wait_for(tfe_logdir *d, uint64_t n, bool exactly)
 {
 	struct pollfd p = {tfe_logdir_fd(d), POLLIN, 0};
@@ -346,7 +348,7 @@ static void closing_waits_for_nobody(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(the_same_comes_out_whoever_reads),
+		cmocka_unit_test(the_records_do_not_depend_on_the_thread),
 		cmocka_unit_test(without_memory_the_loading_thread_reads_alone),
 		cmocka_unit_test(what_is_written_over_meanwhile_is_whole_or_damaged),
 		cmocka_unit_test(damage_everywhere_is_not_read_twice),

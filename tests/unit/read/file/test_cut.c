@@ -1,4 +1,5 @@
-/* read: files of real writers, cut anywhere and with any bit flipped: all whole records come out, once, in order. */
+/* read: files of real writers, truncated anywhere and with any bit flipped: all whole records are
+ * read, once, in order. */
 #define _GNU_SOURCE /* nftw */
 #include <ftw.h>
 
@@ -13,7 +14,7 @@
 
 enum { SMALL_BYTES = 8192, TINY_BYTES = 1024, NEAR_BYTES = 20, EVERY = 50, BEFORE = 4 };
 
-/* --- the files ------------------------------------------------------------------------------------ */
+/* --- the files -------------------------------------------------------------------------------- */
 
 typedef void per_file(const uint8_t *d, size_t size);
 static per_file *visit_file;
@@ -24,7 +25,7 @@ static int visit(const char *path, const struct stat *st, int type, struct FTW *
 	(void)ftw;
 	if (type != FTW_F || !strstr(path, "tfevents"))
 		return 0;
-	/* A copy of exactly its size, so that a read past the end is caught. */
+	/* The copy has exactly its size, so that a read past the end is caught. */
 	uint8_t *d = malloc((size_t)st->st_size + !st->st_size);
 	FILE *f = fopen(path, "rb");
 	assert_non_null(d);
@@ -47,7 +48,7 @@ static void for_each_file(const char *folder, per_file *f)
 
 static const char golden[] = "tests/golden/data/logs";
 
-/* The larger samples; the test is skipped where they are not there. */
+/* Returns the folder of the larger samples; the test is skipped if it does not exist. */
 static const char *samples(void)
 {
 	static char path[4096];
@@ -58,9 +59,10 @@ static const char *samples(void)
 	return path;
 }
 
-/* --- records -------------------------------------------------------------------------------------- */
+/* --- records ---------------------------------------------------------------------------------- */
 
-/* Whether it was there at once or grew to this. A copy, so that a read past the cut is caught. */
+/* Checks a prefix that existed at once or grew to its size. The copy has exactly its size, so that
+ * a read past the cut is caught. */
 static void check_prefix(const uint8_t *d, size_t n)
 {
 	uint8_t *prefix = malloc(n + !n);
@@ -72,7 +74,7 @@ static void check_prefix(const uint8_t *d, size_t n)
 	free(prefix);
 }
 
-/* Near record k of a large file: what stands long before has no part in it. */
+/* Cuts near record k of a large file; the data long before it are left out. */
 static void cut_near(const uint8_t *d, size_t size, uint64_t from, uint64_t at)
 {
 	for (uint64_t n = at < NEAR_BYTES ? 0 : at - NEAR_BYTES; n <= at + NEAR_BYTES; n++)
@@ -128,11 +130,11 @@ static void any_bit_flipped(void **state)
 	for_each_file(golden, flip);
 }
 
-/* --- the log directory ---------------------------------------------------------------------------- */
+/* --- the log directory ------------------------------------------------------------------------ */
 
 enum { MOST_SERIES = 16 };
 
-/* Takes the next point of the value's series, and holds the value against it. */
+/* Takes the next point of the value's series, and compares the value with it. */
 static void match_point(const tfe_run *run, uint64_t *taken, int64_t step, const tfe_value *v)
 {
 	for (size_t i = 0; i < tfe_run_series_count(run); i++) {
@@ -151,7 +153,7 @@ static void match_point(const tfe_run *run, uint64_t *taken, int64_t step, const
 	fail_msg("no series %.*s", (int)v->tag.size, (const char *)v->tag.data);
 }
 
-/* Decodes the whole records of the bytes, one after the other. Returns how many. */
+/* Decodes the whole records of the bytes in order. Returns their number. */
 static uint64_t match_records(const tfe_run *run, const uint8_t *d, size_t n, uint64_t *taken)
 {
 	struct tfe__arena arena;
@@ -183,8 +185,8 @@ static void check_store(const uint8_t *d, size_t n)
 	uint64_t taken[MOST_SERIES] = {0};
 	tfe_logdir *logdir;
 	tfe_run_info info = TFE_RUN_INFO_INIT;
-	unlink(logs_path(
-		"tfevents")); /* some file systems make one that is written over wait for the disk */
+	/* On some file systems, truncating an existing file waits for the disk. */
+	unlink(logs_path("tfevents"));
 	FILE *f = fopen(logs_path("tfevents"), "wb");
 	assert_non_null(f);
 	assert_int_equal(fwrite(d, 1, n, f), n);

@@ -1,4 +1,4 @@
-/* read/file: event files on disk: what they are, that they grow, are replaced and go away. */
+/* read/file: event files on disk: their types, and files that grow, are replaced or disappear. */
 #include <errno.h>
 #include <fcntl.h>
 #include <setjmp.h>
@@ -63,7 +63,7 @@ static void a_write_into_what_is_left_over_is_noticed(void **state)
 	assert_int_equal(tfe__file_open(&f, path, true, NULL, NULL), TFE_OK);
 	expect(&f, "one");
 	expect_end(&f, 81);
-	/* Just written: whether it changes cannot be told from its times. */
+	/* The file was just written, so its times cannot show yet whether it changes. */
 	expect_change(&f, TFE__FILE_GROWN);
 	struct timespec old[2] = {{1000, 0}, {1000, 0}};
 	assert_int_equal(utimensat(AT_FDCWD, path, old, 0), 0);
@@ -81,7 +81,7 @@ static void a_write_into_what_is_left_over_is_noticed(void **state)
 	tfe__file_close(&f);
 }
 
-static void replaced_files_begin_anew_unless_they_hold_what_was_read(void **state)
+static void replaced_files_start_over_unless_they_hold_what_was_read(void **state)
 {
 	(void)state;
 	for (int suspended = 0; suspended < 2; suspended++) {
@@ -95,7 +95,7 @@ static void replaced_files_begin_anew_unless_they_hold_what_was_read(void **stat
 		expect_end(&f, 0);
 		if (suspended)
 			tfe__file_suspend(&f);
-		/* As rsync does: a longer copy takes its place. */
+		/* A longer copy replaces the file, as by rsync. */
 		append(other, "one", 99);
 		append(other, "two", 99);
 		append(other, "three", 99);
@@ -106,7 +106,7 @@ static void replaced_files_begin_anew_unless_they_hold_what_was_read(void **stat
 		expect_change(&f, TFE__FILE_MOVED);
 		expect(&f, "three");
 		expect_end(&f, 0);
-		/* Another one. */
+		/* Another file. */
 		append(other, "another", 99);
 		append(other, "and longer than what was there before, by far", 99);
 		if (suspended)
@@ -114,7 +114,7 @@ static void replaced_files_begin_anew_unless_they_hold_what_was_read(void **stat
 		assert_int_equal(rename(other, path), 0);
 		expect_change(&f, TFE__FILE_REPLACED);
 		expect(&f, "another");
-		/* The same one, shorter. */
+		/* The same file, shorter. */
 		assert_int_equal(truncate(path, 0), 0);
 		expect_change(&f, TFE__FILE_REPLACED);
 		append(path, "new", 99);
@@ -127,7 +127,7 @@ static void replaced_files_begin_anew_unless_they_hold_what_was_read(void **stat
 
 /* --- rewritten in place ----------------------------------------------------------------------- */
 
-/* Counts what a process reads. */
+/* Returns the number of bytes that a process has read. */
 static long bytes_read_so_far(void)
 {
 	long bytes = -1;
@@ -255,7 +255,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_file_that_grows_is_followed),
 		cmocka_unit_test(a_write_into_what_is_left_over_is_noticed),
-		cmocka_unit_test(replaced_files_begin_anew_unless_they_hold_what_was_read),
+		cmocka_unit_test(replaced_files_start_over_unless_they_hold_what_was_read),
 		cmocka_unit_test(holes_cost_no_time),
 		cmocka_unit_test(looking_at_a_file_that_grows_reads_little),
 		cmocka_unit_test(what_is_no_file_is_refused_at_once),

@@ -21,18 +21,18 @@
 
 static uint8_t old_bytes[BEFORE * RECORD];
 
-/* The times say that nothing was written, as if all of it had been done in one tick. */
+/* The times do not show the write, as if all writes had been within one tick. */
 static void set_times(time_t seconds)
 {
 	const struct timespec times[2] = {{seconds, 0}, {seconds, 0}};
 	assert_int_equal(utimensat(AT_FDCWD, path, times, 0), 0);
 }
 
-static void a_file_that_is_rewritten_in_place_begins_anew(void **state)
+static void a_file_that_is_rewritten_in_place_starts_over(void **state)
 {
 	(void)state;
-	/* Shorter, equal, longer; suspended, or with the descriptor open; first looked at, or
-	 * first read on. */
+	/* The new content is shorter, equal or longer; the reader is suspended or has the
+	 * descriptor open; it checks first or reads first. */
 	for (int n = BEFORE / 2; n < 3 * BEFORE; n += BEFORE / 4)
 		for (int how = 0; how < 16; how++) {
 			struct tfe__file f;
@@ -59,8 +59,8 @@ static void a_file_that_is_rewritten_in_place_begins_anew(void **state)
 		}
 }
 
-/* The new file begins as the old one, and is written while the old one is read on. */
-static void a_file_that_is_rewritten_while_it_is_read_begins_anew(void **state)
+/* The new content begins like the old one, and is written while the old one is being read. */
+static void a_file_that_is_rewritten_while_it_is_read_starts_over(void **state)
 {
 	(void)state;
 	enum { EQUAL = 2 * TFE__SEEN_BYTES / RECORD };
@@ -74,7 +74,7 @@ static void a_file_that_is_rewritten_while_it_is_read_begins_anew(void **state)
 	assert_int_equal(tfe__file_next(&f, &r, NULL), TFE_OK);
 	size_t size = put_records(new_bytes, 'a', 0, EQUAL);
 	size += put_records(new_bytes + size, 'b', EQUAL, 2 * BEFORE - EQUAL);
-	/* Framing is lost only where records have other lengths. */
+	/* Framing is lost only if the records have other lengths. */
 	uint8_t *at = new_bytes + BEFORE * RECORD;
 	memmove(at + 24, at, size - BEFORE * RECORD);
 	memcpy(at + 12, "one more", 8);
@@ -110,7 +110,8 @@ static void a_file_that_is_rewritten_as_it_was_goes_on(void **state)
 	}
 }
 
-/* What was read holds whatever is written behind it: zeros made beforehand are none of it. */
+/* Records that were read stay valid whatever is written after them: preallocated zeros are not part
+ * of them. */
 static void zeros_that_are_written_over_are_no_replacement(void **state)
 {
 	(void)state;
@@ -135,8 +136,8 @@ static void zeros_that_are_written_over_are_no_replacement(void **state)
 	tfe__file_close(&f);
 }
 
-/* Garbage was searched, then other bytes are in its place: they are searched again, and what was
- * read stays read. */
+/* Garbage was searched, then other bytes replace it: they are searched again, and the records that
+ * were read stay valid. */
 static void searched_garbage_that_is_written_over_is_searched_again(void **state)
 {
 	(void)state;
@@ -168,8 +169,8 @@ static void searched_garbage_that_is_written_over_is_searched_again(void **state
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(a_file_that_is_rewritten_in_place_begins_anew),
-		cmocka_unit_test(a_file_that_is_rewritten_while_it_is_read_begins_anew),
+		cmocka_unit_test(a_file_that_is_rewritten_in_place_starts_over),
+		cmocka_unit_test(a_file_that_is_rewritten_while_it_is_read_starts_over),
 		cmocka_unit_test(a_file_that_is_rewritten_as_it_was_goes_on),
 		cmocka_unit_test(zeros_that_are_written_over_are_no_replacement),
 		cmocka_unit_test(searched_garbage_that_is_written_over_is_searched_again),

@@ -1,4 +1,4 @@
-/* read: the public reader of one file. */
+/* reader: the public reader of one file. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -164,7 +164,7 @@ static tfe_status read_all(const tfe_allocator *a, void *context)
 		status = tfe_reader_next(r, &e);
 		events += status == TFE_OK;
 		damages += status == TFE_E_DAMAGED;
-		/* Where memory was short the same call goes on. */
+		/* After a failed allocation the same call continues. */
 		for (tfe_status s = status; !s || s == TFE_E_NOMEM;) {
 			s = status ? TFE_E_NOTFOUND : tfe_event_next(&e, &v);
 			values += s == TFE_OK;
@@ -186,7 +186,7 @@ static tfe_status read_all(const tfe_allocator *a, void *context)
 			first = status;
 		}
 	} while (status != TFE_E_AGAIN);
-	/* A single failure costs nothing. */
+	/* A single failure loses nothing. */
 	if (status == TFE_E_AGAIN) {
 		assert_int_equal(events, 3);
 		assert_int_equal(values, 4);

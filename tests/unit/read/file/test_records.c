@@ -1,4 +1,4 @@
-/* read/file: records out of damaged bytes, held against the definition. */
+/* read/file: records in damaged bytes, compared with the definition of the format. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -44,7 +44,7 @@ static void whole_files_in_random_pieces(void **state)
 	}
 }
 
-/* Overwrites, deletes, inserts, cuts and zeroes at random. */
+/* Overwrites, deletes, inserts, truncates and zeroes at random. */
 static size_t damage(uint8_t *d, size_t size)
 {
 	for (uint32_t times = 1 + rnd(3); times; times--) {
@@ -114,7 +114,7 @@ static double cpu_seconds(void)
 static void overlapping_headers_cost_linear_time(void **state)
 {
 	(void)state;
-	/* A header every 12 bytes, each with a length that reaches nearly to the end. */
+	/* A header every 12 bytes, whose length reaches nearly to the end. */
 	size_t size = 4u << 20;
 	uint8_t *d = malloc(size);
 	assert_non_null(d);
@@ -128,15 +128,16 @@ static void overlapping_headers_cost_linear_time(void **state)
 	double begun = cpu_seconds();
 	assert_int_equal(tfe__records_next(&r, &record), TFE_E_DAMAGED);
 	assert_int_equal(record.bytes, size);
-	/* 350,000 candidates of 2 MB on average would take minutes if each were read. */
+	/* 350,000 candidates with an average length of 2 MB would take minutes if each were
+	 * read. */
 	assert_true(m.read < size / 12 * 3 * 4096);
 	print_message("# %.2f CPU s for 4 MB of headers\n", cpu_seconds() - begun);
 	tfe__records_release(&r);
 	free(d);
 }
 
-/* Lost places, each followed by a header whose record would reach to the end and by a small
- * whole record. Returns how many. */
+/* Writes damaged places, each followed by a header whose record would reach to the end and by a
+ * small whole record. Returns the number of places. */
 static size_t put_claims(uint8_t *d, size_t size, size_t end)
 {
 	size_t n = 0;
@@ -151,7 +152,7 @@ static size_t put_claims(uint8_t *d, size_t size, size_t end)
 static void many_lost_places_cost_linear_time(void **state)
 {
 	(void)state;
-	/* Zeros at the end are looked for at a lost place too. */
+	/* Zeros at the end are also detected after a damaged place. */
 	for (size_t zeros = 0; zeros < 2; zeros++) {
 		size_t size = 1u << 20, lost = 0, whole = 0;
 		uint8_t *d = calloc(size, 1);
@@ -210,7 +211,7 @@ static void read_errors_lose_nothing(void **state)
 static void short_memory_loses_nothing(void **state)
 {
 	(void)state;
-	/* A lost length with a candidate behind it, so that the search needs memory too. */
+	/* A damaged length, followed by a candidate, so that the search needs memory too. */
 	size_t size = make_file(file, 5, 100);
 	file[0] ^= 1;
 	size_t n_want = by_definition(file, size, want);
@@ -255,7 +256,8 @@ static void read_at_finds_what_next_found(void **state)
 	}
 	assert_int_equal(tfe__records_read_at(&r, size, &record), TFE_E_DAMAGED);
 	assert_int_equal(tfe__records_read_at(&r, UINT64_MAX - 5, &record), TFE_E_DAMAGED);
-	assert_items(got, read_on(&r, file, got, 0), want, n); /* its place never moved */
+	/* The position of the reader never moved. */
+	assert_items(got, read_on(&r, file, got, 0), want, n);
 	tfe__records_release(&r);
 }
 

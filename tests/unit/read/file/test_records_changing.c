@@ -1,4 +1,4 @@
-/* read/file: records out of bytes that grow, shrink or are written over while they are read. */
+/* read/file: records in bytes that grow, shrink or are overwritten while they are read. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -13,8 +13,7 @@
 static void zeros_are_waited_for_and_written_over(void **state)
 {
 	(void)state;
-	/* A file made long beforehand and then filled in: whatever is there so far, nothing is
-	 * damage. */
+	/* A preallocated file is filled in: no state of it is damage. */
 	size_t size = make_file(file, 10, 60);
 	for (size_t n = 0; n <= size; n++) {
 		struct tfe__records r;
@@ -41,7 +40,7 @@ static void a_lost_length_waits_for_a_record_that_is_not_all_there(void **state)
 	struct tfe__record record;
 	size_t first = put(file, "lost", 4);
 	file[0] ^= 1;
-	/* A record whose data hold another whole record: it must not be mistaken for the next
+	/* The data of a record contain another whole record, which must not be read as the next
 	 * one. */
 	uint8_t inner[64];
 	size_t n = put(inner, "inner", 5);
@@ -56,7 +55,7 @@ static void a_lost_length_waits_for_a_record_that_is_not_all_there(void **state)
 	assert_int_equal(tfe__records_next(&r, &record), TFE_OK);
 	assert_int_equal(record.size, sizeof inner);
 	tfe__records_release(&r);
-	/* In a file that is complete, or turns out to be, the inner one is all there is. */
+	/* In a complete file the inner record is the only one. */
 	check_complete(file, size - 1, false);
 	start(&r, &m, file, size - 1, true);
 	assert_int_equal(tfe__records_next(&r, &record), TFE_E_AGAIN);
@@ -79,7 +78,8 @@ static void growing_garbage_is_searched_once(void **state)
 	start(&r, &m, file, 0, true);
 	for (m.size = 20; m.size < sizeof file - 40; m.size += 20)
 		assert_int_equal(tfe__records_next(&r, &record), TFE_E_AGAIN);
-	/* A constant amount is read at each call (the search's place, the end for zeros). */
+	/* Each call reads a constant amount (at the search's position, and at the end for
+	 * zeros). */
 	assert_true(m.read < sizeof file / 20 * (2 * 4096 + 100));
 	put(file + sizeof file - 40, "found", 5);
 	m.size = sizeof file - 40 + 21;
@@ -89,7 +89,7 @@ static void growing_garbage_is_searched_once(void **state)
 	tfe__records_release(&r);
 }
 
-/* Bytes over whose zeros a writer writes when somebody asks how long they are. */
+/* Bytes whose zeros a writer overwrites when the reader asks for their length. */
 struct written_over {
 	struct memory m;
 	const uint8_t *later;
@@ -108,7 +108,7 @@ static tfe_status read_written(void *context, void *to, size_t n, uint64_t offse
 	return memory_read_at(&((struct written_over *)context)->m, to, n, offset, n_got);
 }
 
-/* What was in memory already when the zeros were written over is no damage. */
+/* Data that were in memory already when the zeros were overwritten are not damage. */
 static void what_is_written_over_while_it_is_judged_is_whole(void **state)
 {
 	(void)state;
@@ -135,7 +135,7 @@ static void what_is_written_over_while_it_is_judged_is_whole(void **state)
 	}
 }
 
-/* A file whose framing is lost, or whose last record is bad, is cut off while it is followed. */
+/* A file with lost framing or a bad last record is truncated while it is followed. */
 static void a_file_that_is_emptied_while_it_is_lost_waits(void **state)
 {
 	(void)state;
@@ -161,7 +161,8 @@ static void a_file_that_is_emptied_while_it_is_lost_waits(void **state)
 		}
 }
 
-/* Garbage was searched up to a place that is then cut off: what is written there later is found. */
+/* Garbage was searched up to an offset that is then cut off: records that are written there later
+ * are found. */
 static void what_is_written_where_garbage_was_cut_off_is_found(void **state)
 {
 	(void)state;
@@ -182,7 +183,7 @@ static void what_is_written_where_garbage_was_cut_off_is_found(void **state)
 	tfe__records_release(&r);
 }
 
-/* Bytes that end earlier each time somebody reads near their end. */
+/* The bytes end earlier at each read near their end. */
 static tfe_status read_shrinking(void *context, void *to, size_t n, uint64_t offset, size_t *n_got)
 {
 	struct memory *m = context;
@@ -211,7 +212,8 @@ static void bytes_that_shrink_while_they_are_read_end(void **state)
 				tfe_status status = tfe__records_next(&r, &record);
 				if (status != TFE_OK && status != TFE_E_AGAIN)
 					assert_int_equal(status, TFE_E_DAMAGED);
-				/* Never more than there was when the call began. */
+				/* No more bytes are left than there were at the start of the
+				 * call. */
 				if (status == TFE_E_AGAIN && record.bytes)
 					assert_true(record.bytes <= before - record.offset);
 				assert_true(calls < 10000);

@@ -1,4 +1,4 @@
-/* read/file: holes and records beyond a limit, which take neither time nor memory. */
+/* read/file: holes and records beyond a limit, which need neither time nor memory. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -15,11 +15,12 @@
 
 /* --- holes ------------------------------------------------------------------------------------ */
 
-/* A source that is mostly holes: bytes of `file` at some offsets, and zeros between them. */
+/* A source that consists mostly of holes: bytes of `file` at some offsets, and zeros between
+ * them. */
 struct sparse {
 	struct extent {
 		uint64_t at;
-		size_t from, n; /* of `file` */
+		size_t from, n; /* the part of `file` */
 	} extent[4];
 	size_t extents;
 	uint64_t size, read, calls;
@@ -49,7 +50,7 @@ static tfe_status sparse_size(void *context, uint64_t *bytes)
 	return TFE_OK;
 }
 
-/* As file systems do, in blocks. */
+/* Like a file system, the source reports data and holes in blocks. */
 static uint64_t sparse_find(void *context, uint64_t offset, bool data)
 {
 	struct sparse *s = context;
@@ -103,13 +104,13 @@ static void a_hole_at_the_end_is_not_read(void **state)
 			assert_int_equal(record.bytes, 50 + zeros);
 			assert_int_equal(r.tail.zeros, size + 50);
 			assert_cheap(&s);
-			assert_true(s.calls < 16); /* however long the hole is */
+			assert_true(s.calls < 16); /* for any length of the hole */
 			tfe__records_release(&r);
 		}
 }
 
-/* Behind a lost length: a header whose record would reach over the holes, and a whole record
- * behind each. */
+/* After a damaged length: a header whose record would reach over the holes, and a whole record
+ * after each hole. */
 static void holes_are_searched_without_being_read(void **state)
 {
 	(void)state;
@@ -155,7 +156,7 @@ static void holes_are_searched_without_being_read(void **state)
 
 /* --- large records ---------------------------------------------------------------------------- */
 
-/* A record of zeros in a hole, a good one before it and one behind it. */
+/* Writes a record of zeros in a hole, with a good record before and after it. */
 static size_t put_bomb(struct sparse *s, uint64_t length, bool intact)
 {
 	size_t n = put(file, "one", 3), at = n;
@@ -194,7 +195,7 @@ static void a_large_record_in_a_hole_takes_no_memory(void **state)
 			}
 }
 
-/* What a limit changes: a record beyond it is passed over; all else stays. */
+/* Applies a limit to the expected items: a record beyond it is skipped, the others stay. */
 static void limit_items(struct item *items, size_t n, size_t limit)
 {
 	for (size_t i = 0; i < n; i++)

@@ -1,7 +1,7 @@
-/* read/file: event files that are compressed as a whole, gzip and zlib: read, followed and
- * rewritten.
+/* read/file: event files that are compressed as a whole, with gzip or zlib: reading, following and
+ * rewriting.
  *
- * * wraps: tfe__crc32c */
+ * wraps: tfe__crc32c */
 #include <fcntl.h>
 #include <stddef.h>
 
@@ -20,7 +20,7 @@ static void compressed_files_are_read(void **state)
 		pack(&packed, gzip, &data, Z_FINISH, NULL);
 		write_file("packed", packed.data, packed.n);
 		expect_all("packed", RECORDS);
-		/* One behind the other, and zeros that fill up a block. */
+		/* One stream after the other, and zeros that pad a block. */
 		struct bytes more = some_records(RECORDS, 2 * RECORDS);
 		pack(&packed, gzip, &more, Z_FINISH, NULL);
 		put(&packed, (uint8_t[512]){0}, 512);
@@ -43,7 +43,7 @@ static void compressed_files_are_read(void **state)
 static void what_looks_compressed_but_is_a_record_is_one(void **state)
 {
 	(void)state;
-	/* Lengths whose first bytes are zlib's magic, and gzip's. */
+	/* Lengths whose first bytes are the magic number of zlib or gzip. */
 	for (size_t length = 0x178; length <= 0x88b1f; length += 0x88b1f - 0x178) {
 		struct bytes data = {0};
 		put_record(&data, 0, length);
@@ -59,7 +59,7 @@ static void what_looks_compressed_but_is_a_record_is_one(void **state)
 	}
 }
 
-/* How many records stand whole in what n bytes of a stream decompress to. */
+/* Returns the number of whole records in the decompressed data of the first n bytes. */
 static uint32_t whole_in(const uint8_t *packed, size_t n)
 {
 	static uint8_t out[1 << 16];
@@ -97,7 +97,7 @@ static void a_stream_may_end_anywhere_and_go_on(void **state)
 			open_file(&f, "packed", false);
 			assert_int_equal(read_on(&f, 0, &damages, &reason), n < 12 ? 0 : whole);
 			tfe__file_close(&f);
-			/* The same file, a byte longer than before. */
+			/* The same file, one byte longer than before. */
 			enum tfe__file_change change;
 			int fd = open(logs_path("growing"), O_WRONLY | O_CLOEXEC);
 			assert_int_equal(pwrite(fd, packed.data, n, 0), n);
@@ -133,7 +133,7 @@ static void a_writer_that_flushes_is_followed(void **state)
 		struct bytes one = some_records(n, n + 1);
 		pack(&packed, true, &one, Z_SYNC_FLUSH, &z);
 		free(one.data);
-		/* As rsync does on every fifth. */
+		/* Every fifth change replaces the file, as rsync does. */
 		write_file(n % 5 ? "packed" : "other", packed.data, packed.n);
 		if (n % 5 == 0)
 			assert_int_equal(rename(logs_path("other"), logs_path("packed")), 0);
@@ -149,7 +149,7 @@ static void a_writer_that_flushes_is_followed(void **state)
 			tfe__file_suspend(&f);
 	}
 	assert_int_equal(damages, 0);
-	/* Another one in its place. */
+	/* Another file in its place. */
 	struct bytes data = some_records(0, 3);
 	packed.n = 0;
 	pack(&packed, false, &data, Z_FINISH, NULL);
@@ -159,7 +159,7 @@ static void a_writer_that_flushes_is_followed(void **state)
 	assert_int_equal(tfe__file_check(&f, &change, NULL), TFE_OK);
 	assert_int_equal(change, TFE__FILE_REPLACED);
 	assert_int_equal(read_on(&f, 0, &damages, &reason), 3);
-	/* And one that is not compressed. */
+	/* A file that is not compressed. */
 	write_file("packed", data.data, data.n - 60);
 	assert_int_equal(tfe__file_check(&f, &change, NULL), TFE_OK);
 	tfe__file_close(&f);
@@ -170,7 +170,7 @@ static void a_writer_that_flushes_is_followed(void **state)
 
 /* --- a log directory -------------------------------------------------------------------------- */
 
-/* Another stream in the same file, which is then as long as it was, or longer. */
+/* Another stream in the same file, which then has the same length or is longer. */
 static void garbage_may_be_rewritten_as_a_stream(void **state)
 {
 	(void)state;
@@ -203,7 +203,7 @@ static void garbage_may_be_rewritten_as_a_stream(void **state)
 	free(packed.data);
 }
 
-static void a_file_that_is_rewritten_in_place_begins_anew(void **state)
+static void a_file_that_is_rewritten_in_place_starts_over(void **state)
 {
 	(void)state;
 	for (int how = 0; how < 8; how++) {
@@ -219,7 +219,7 @@ static void a_file_that_is_rewritten_in_place_begins_anew(void **state)
 		assert_int_equal(read_on(&f, 0, &damages, &reason), RECORDS);
 		if (how & 4)
 			tfe__file_suspend(&f);
-		/* It begins with another record, so that all of the stream differs. */
+		/* The stream begins with another record, so that all of it differs. */
 		struct bytes more = some_records(1, n + 1);
 		size_t size = packed.n;
 		packed.n = 0;
@@ -246,7 +246,7 @@ int main(void)
 		cmocka_unit_test(what_looks_compressed_but_is_a_record_is_one),
 		cmocka_unit_test(a_stream_may_end_anywhere_and_go_on),
 		cmocka_unit_test(a_writer_that_flushes_is_followed),
-		cmocka_unit_test(a_file_that_is_rewritten_in_place_begins_anew),
+		cmocka_unit_test(a_file_that_is_rewritten_in_place_starts_over),
 		cmocka_unit_test(garbage_may_be_rewritten_as_a_stream),
 	};
 	return cmocka_run_group_tests(tests, logs_make, logs_remove);

@@ -1,7 +1,6 @@
-/* read/file: compressed event files that are damaged or made to hurt.
+/* read/file: compressed event files that are damaged or hostile.
  *
- * wraps: tfe__crc32c inflateReset2
- */
+ * wraps: tfe__crc32c inflateReset2 */
 #include <fcntl.h>
 #include <stddef.h>
 #include <time.h>
@@ -15,7 +14,7 @@
 int __real_inflateReset2(z_streamp z, int window);
 int __wrap_inflateReset2(z_streamp z, int window);
 
-static int resets_left = -1; /* counts down to one that fails; -1: none does */
+static int resets_left = -1; /* counts down to a reset that fails; -1: none fails */
 
 int __wrap_inflateReset2(z_streamp z, int window)
 {
@@ -28,7 +27,7 @@ static void any_bit_may_be_wrong(void **state)
 	(void)state;
 	struct bytes data = some_records(0, RECORDS), packed = {0};
 	pack(&packed, true, &data, Z_FINISH, NULL);
-	int told = 0;
+	int reported = 0;
 	for (size_t bit = 24; bit < 8 * packed.n; bit++) {
 		struct tfe__file f;
 		int damages = 0;
@@ -39,12 +38,12 @@ static void any_bit_may_be_wrong(void **state)
 		open_file(&f, "packed", bit % 2);
 		uint32_t n = read_on(&f, 0, &damages, &reason);
 		assert_true(n <= RECORDS);
-		told += damages > 0;
-		/* It ends, whatever it was. */
+		reported += damages > 0;
+		/* Reading ends, whatever the data were. */
 		assert_int_equal(read_on(&f, n, &damages, &reason), n);
 		tfe__file_close(&f);
 	}
-	assert_true(told > (int)packed.n * 4);
+	assert_true(reported > (int)packed.n * 4);
 	free(data.data);
 	free(packed.data);
 }
@@ -71,7 +70,7 @@ static void a_damaged_stream_is_lost_from_there_on(void **state)
 	assert_true(whole > 1000);
 	assert_true(whole < 3000);
 	assert_true(damages > 0);
-	/* The last one tells where in the file, and that the rest is lost. */
+	/* The last damage reports its offset in the file, and that the rest is lost. */
 	assert_true(at > middle);
 	assert_int_equal(at + bytes, packed.n);
 	assert_int_equal(r.bytes, 0);
@@ -85,10 +84,10 @@ static void damage_within_a_stream_costs_a_record(void **state)
 	(void)state;
 	for (int live = 0; live < 2; live++) {
 		struct bytes data = some_records(0, 20), packed = {0};
-		data.data[data.n - 7] ^= 1; /* the data of 19 */
+		data.data[data.n - 7] ^= 1; /* the data of record 19 */
 		size_t lost = data.n;
 		put_record(&data, 20, length_of(20));
-		data.data[lost] ^= 1; /* the length of 20 */
+		data.data[lost] ^= 1; /* the length of record 20 */
 		struct bytes rest = some_records(21, 60);
 		put(&data, rest.data, rest.n);
 		put_record(&data, 60, length_of(60));
@@ -111,8 +110,8 @@ static void damage_within_a_stream_costs_a_record(void **state)
 static void many_lost_places_cost_linear_time(void **state)
 {
 	(void)state;
-	/* A byte that is no header, a header whose record would reach to the end, a whole
-	 * record: again and again. */
+	/* A byte that is no header, a header whose record would reach to the end, and a whole
+	 * record, repeatedly. */
 	enum { PLACES = 20000, PLACE_BYTES = 1 + 12 + 20 };
 	struct bytes data = {0}, packed = {0};
 	for (uint32_t i = 0; i < PLACES; i++) {
@@ -132,7 +131,7 @@ static void many_lost_places_cost_linear_time(void **state)
 		for (tfe_status status; (status = tfe__file_next(&f, &r, NULL)) != TFE_E_AGAIN;) {
 			if (status == TFE_OK)
 				assert_int_equal(tfe__le32(r.data), next++);
-			/* Those within a piece are summed up anew at each place: 2 KB on
+			/* Records within a block are checked again at each damaged place: 2 KB on
 			 * average. */
 			assert_true(checked_bytes < (uint64_t)PLACES * 4 * 4096);
 		}
@@ -143,9 +142,10 @@ static void many_lost_places_cost_linear_time(void **state)
 	free(packed.data);
 }
 
-/* --- large ones ------------------------------------------------------------------------------- */
+/* --- large files ------------------------------------------------------------------------------ */
 
-/* What the library has allocated: the same in every build, other than what the process occupies. */
+/* Measures the memory that the library allocates. It is the same in every build, unlike the memory
+ * of the process. */
 struct meter {
 	size_t bytes, most;
 };
@@ -178,7 +178,7 @@ static void a_bomb_is_a_finding(void **state)
 	(void)state;
 	struct meter meter = {0};
 	const tfe_allocator allocator = {meter_resize, &meter};
-	/* 128 MB of zeros, within a record that claims to be longer. */
+	/* 128 MB of zeros, within a record whose header claims more. */
 	struct bytes packed = {0}, zeros = {calloc(1 << 20, 1), 1 << 20, 1 << 20};
 	uint8_t header[12];
 	z_stream z = {0};
@@ -198,7 +198,7 @@ static void a_bomb_is_a_finding(void **state)
 	assert_int_equal(r.offset + r.bytes, packed.n);
 	assert_int_equal(tfe__file_next(&f, &r, NULL), TFE_E_AGAIN);
 	tfe__file_close(&f);
-	/* A buffer doubles until it holds the 64 MiB that any stream may have. */
+	/* A buffer doubles until it contains the 64 MiB that any stream may have. */
 	assert_in_range(meter.most, 64 << 20, 144 << 20);
 	assert_int_equal(meter.bytes, 0);
 	free(packed.data);
@@ -207,8 +207,8 @@ static void a_bomb_is_a_finding(void **state)
 
 /* --- a log directory -------------------------------------------------------------------------- */
 
-/* Zeros behind a stream fill a block up, or 64 GiB of hole. Another stream may follow them, or
- * be written into them. */
+/* Zeros after a stream pad a block, or are a hole of 64 GiB. Another stream may follow them, or be
+ * written into them. */
 static void a_hole_behind_a_stream_is_not_read(void **state)
 {
 	(void)state;
@@ -244,8 +244,8 @@ static void a_hole_behind_a_stream_is_not_read(void **state)
 	free(packed.data);
 }
 
-/* zlib does not fail there. If it did, what follows would be lost, and never taken for something
- * else. */
+/* zlib does not fail there. If it did, the rest would be lost, and would not be read as other
+ * data. */
 static void a_decompressor_that_fails_is_damage(void **state)
 {
 	(void)state;

@@ -1,7 +1,6 @@
-/* read/file: compressed event files that are large: access points, record limits, a whole run.
+/* read/file: large compressed event files: access points, record limits, a whole run.
  *
- * wraps: tfe__crc32c
- */
+ * wraps: tfe__crc32c */
 #include <fcntl.h>
 #include <stddef.h>
 
@@ -22,7 +21,7 @@ static uint32_t next_random(void)
 	return random_state >> 8;
 }
 
-/* --- large ones ------------------------------------------------------------------------------- */
+/* --- large files ------------------------------------------------------------------------------ */
 
 enum { LARGE = 12000, LARGE_BYTES = 2000 };
 
@@ -44,8 +43,8 @@ static struct bytes large_file(void)
 	return packed;
 }
 
-/* Reads a large file from beginning to end and at any offset, with points in so much room (NULL:
- * enough). */
+/* Reads a large file from beginning to end and at any offset, with a quota for access points (NULL:
+ * no limit). */
 static void read_large_file(struct tfe__gzip_points_quota *room, size_t least_points,
 			    size_t most_points)
 {
@@ -60,7 +59,7 @@ static void read_large_file(struct tfe__gzip_points_quota *room, size_t least_po
 	for (uint32_t i = 0; i < LARGE; i++) {
 		assert_int_equal(tfe__file_next(&f, &r, NULL), TFE_OK);
 		assert_int_equal(tfe__le32(r.data), i);
-		/* A turn is over: what is read again is little. */
+		/* At the end of a slice little is read twice. */
 		if (i % 500 == 0)
 			tfe__file_suspend(&f);
 		if (i % 2000 == 0) {
@@ -101,7 +100,7 @@ static void a_large_file_is_read_at_any_offset(void **state)
 static void points_stay_in_their_room(void **state)
 {
 	(void)state;
-	const size_t sizes[] = {0, 3, 64}; /* in points */
+	const size_t sizes[] = {0, 3, 64}; /* in access points */
 	for (size_t i = 0; i < 3; i++) {
 		_Atomic(size_t) meter = 0;
 		struct tfe__gzip_points_quota room = {
@@ -114,8 +113,8 @@ static void points_stay_in_their_room(void **state)
 
 /* --- a log directory -------------------------------------------------------------------------- */
 
-/* Loads the log directory with a memory budget (0: the default) and looks at histograms all over
- * its one file. */
+/* Loads the log directory with a memory budget (0: the default) and fetches histograms from all
+ * over its one file. */
 static void load_compressed(size_t memory_bytes, size_t bytes)
 {
 	tfe_logdir *d =
@@ -135,7 +134,7 @@ static void load_compressed(size_t memory_bytes, size_t bytes)
 	tfe_histogram histogram;
 	tfe_histogram_init(&histogram, NULL);
 	for (uint64_t i = 0; i < 5000; i += 997) {
-		/* A small budget has dropped some. */
+		/* A small budget has dropped some entries. */
 		if (memory_bytes && tfe__view_resident(&w, i) != i)
 			continue;
 		assert_int_equal(tfe_view_read_histogram(&w, i, &histogram), TFE_OK);
@@ -145,8 +144,8 @@ static void load_compressed(size_t memory_bytes, size_t bytes)
 	tfe_logdir_close(d);
 }
 
-/* Grows in small pieces to records beyond the limit. Each is decompressed once, whatever it is,
- * and not held. */
+/* The file grows in small pieces to records beyond the limit. Each record is decompressed once and
+ * is not kept in memory. */
 static void records_beyond_a_limit_are_passed_over(void **state)
 {
 	(void)state;
@@ -188,7 +187,7 @@ static void records_beyond_a_limit_are_passed_over(void **state)
 	assert_int_equal(seen, 8);
 	assert_int_equal(tfe__file_read_at(&f, first, &r, NULL), TFE_E_LIMIT);
 	assert_true(atomic_load(&in.largest) < 3 << 20);
-	/* A little is compared before each byte is read. */
+	/* A few bytes are compared before each read. */
 	assert_true(checked_bytes < 2 * data.n + 8192 * packed.n);
 	close(fd);
 	tfe__file_close(&f);
@@ -220,7 +219,7 @@ static void a_run_of_compressed_files_loads(void **state)
 		logs_text(&v, 1, "w");
 		logs_bytes(&v, 5, h.data, h.n);
 		logs_bytes(&summary, 1, v.data, v.n);
-		/* Bulk, so that the file has points. */
+		/* Padding, so that the file has access points. */
 		v.n = 0;
 		logs_text(&v, 1, "x");
 		uint8_t bulk[600];

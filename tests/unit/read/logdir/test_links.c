@@ -1,4 +1,5 @@
-/* read: directories that several paths lead to: which name their runs get, and which aliases. */
+/* read/logdir: directories that several paths lead to: the names of their runs, and their
+ * aliases. */
 #include <poll.h>
 #include <stdarg.h>
 
@@ -10,7 +11,7 @@ static int by_text(const void *a, const void *b)
 	return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
-/* The runs that are there, each as "name=points(alias,alias)", in the order of their names. */
+/* Lists the runs, each as "name=points(alias,alias)", in the order of their names. */
 static void list(const tfe_logdir *d, char *text, size_t size)
 {
 	static char line[64][1024];
@@ -61,7 +62,7 @@ static void make_link(const char *target, const char *name)
 	assert_int_equal(symlink(target, logs_path(name)), 0);
 }
 
-/* A run of so many points. */
+/* Writes a run with this number of points. */
 static void make_run(const char *folder, int points)
 {
 	char name[512];
@@ -70,7 +71,7 @@ static void make_run(const char *folder, int points)
 		logs_scalar(name, "t", i, 100 + i + points, 1);
 }
 
-/* --- which name a directory is searched under ------------------------------------------------- */
+/* --- the name under which a directory is searched --------------------------------------------- */
 
 static void a_directory_is_searched_once(void **state)
 {
@@ -94,7 +95,7 @@ static void a_directory_is_searched_once(void **state)
 	tfe_logdir_get_progress(d, &progress);
 	assert_int_equal(progress.directories, N);
 	assert_int_equal(tfe_logdir_run_count(d), 1);
-	/* Each of the 21 levels on the way gives it another name. */
+	/* Each of the 21 levels of the path gives the run another name. */
 	assert_int_equal(tfe_run_alias_count(tfe_logdir_run_at(d, 0)), N - 1);
 	tfe_logdir_close(d);
 }
@@ -160,7 +161,7 @@ static void roots_may_overlap(void **state)
 	d = load_paths(others, 2, (tfe_logdir_options){0});
 	expect(d, "s/b=2(w/sub/b) w/a=1() ");
 	tfe_logdir_close(d);
-	/* A root is no link, whatever leads to it. */
+	/* A root is not a link, even if links lead to it. */
 	make_link("../ext", "logs/l");
 	make_run("ext/e", 3);
 	char ext[1100];
@@ -182,7 +183,7 @@ static void files_of_a_run_are_read_once(void **state)
 		link(logs_path("logs/a/events.tfevents.1"), logs_path("logs/a/b.tfevents")), 0);
 	make_link("../../ext/events.tfevents.1", "logs/a/c.tfevents");
 	make_link("../../ext/events.tfevents.1", "logs/a/d.tfevents");
-	/* Another run may have the same file. */
+	/* Another run may contain the same file. */
 	make_link("../a/events.tfevents.1", "logs/b/x.tfevents");
 	tfe_logdir *d = load_path(logs_path("logs"), (tfe_logdir_options){0});
 	tfe_progress progress = TFE_PROGRESS_INIT;
@@ -214,9 +215,9 @@ static void what_cannot_be_followed_is_reported_once(void **state)
 	tfe_logdir_close(d);
 }
 
-/* --- following: the end is what a fresh start shows ------------------------------------------- */
+/* --- following: the result is that of a fresh start ------------------------------------------- */
 
-/* Waits for changes until the listing is that of a fresh start. */
+/* Waits for changes until the listing equals that of a fresh start. */
 static void wait_until_fresh(tfe_logdir *d, const char *root, const char *after)
 {
 	static char now[65536], fresh[65536];
@@ -234,7 +235,7 @@ static void wait_until_fresh(tfe_logdir *d, const char *root, const char *after)
 	}
 }
 
-/* Files below the link have the paths that those of the directory had. */
+/* Files below the link have the paths of the files of the directory. */
 static void a_link_in_the_place_of_a_directory_is_no_run(void **state)
 {
 	(void)state;
@@ -292,7 +293,7 @@ static void the_same_live(void **state)
 	tfe_logdir_close(d);
 }
 
-/* One change of the tree, told in *what. */
+/* Makes one change to the tree, described in *what. */
 static void change_something(char *what, size_t size)
 {
 	static const char *const places[] = {"logs/a",   "logs/b", "logs/b/c", "logs/l", "logs/b/l",
@@ -381,7 +382,7 @@ static tfe_status without_memory(const tfe_allocator *a, void *context)
 	assert_int_equal(error.status, status);
 	if (status)
 		assert_true(*error.message);
-	/* What was left out is found when there is memory again, once. */
+	/* Data that were skipped are found when memory is available again, once. */
 	if (status && tfe_logdir_load(d)) {
 		tfe_logdir_close(d);
 		return status;
@@ -389,7 +390,8 @@ static tfe_status without_memory(const tfe_allocator *a, void *context)
 	const struct inject *in = a->context;
 	if (!in->persist || !in->fail_at)
 		assert_int_equal(tfe_logdir_run_count(d), 3);
-	/* How often loading allocates depends on its thread: the listing may be what fails. */
+	/* The number of allocations of a load depends on its thread: the listing may be the part
+	 * that fails. */
 	static char text[65536];
 	bool failed = status || !in->fail_at, before = atomic_load(&in->calls) < in->fail_at;
 	list(d, text, sizeof text);

@@ -1,4 +1,4 @@
-/* read: who reads while folders are still looked into, and how often a change is told.
+/* read/logdir: threads that read while directories are searched, and the number of notifications.
  *
  * wraps: pthread_cond_wait pthread_mutex_unlock */
 #include <sys/ioctl.h>
@@ -10,7 +10,7 @@
 
 enum { RUNS = 8 };
 
-/* A log directory of runs of one point each, opened, with so many threads. */
+/* Opens a log directory of runs with one point each, with this number of threads. */
 static tfe_logdir *open_runs(unsigned threads)
 {
 	for (int i = 0; i < RUNS; i++) {
@@ -21,10 +21,11 @@ static tfe_logdir *open_runs(unsigned threads)
 	return open_logs((tfe_logdir_options){.threads = threads});
 }
 
-/* The loading threads of a log directory, as the functions below see them. */
+/* The loading threads of a log directory, as seen by the functions below. */
 static struct {
 	tfe_logdir *logdir;
-	size_t waiting; /* threads that wait for work; under the lock of the log directory */
+	/* The number of threads that wait for work; protected by the lock of the log directory. */
+	size_t waiting;
 	pthread_cond_t changed;
 } watched = {.changed = PTHREAD_COND_INITIALIZER};
 
@@ -52,8 +53,8 @@ int __wrap_pthread_mutex_unlock(pthread_mutex_t *lock)
 	return __real_pthread_mutex_unlock(lock);
 }
 
-/* Waits until `most` threads read a run, or all `threads` read or wait for work; returns how
- * many read. */
+/* Waits until `most` threads read a run, or all `threads` read or wait for work; returns the number
+ * of reading threads. */
 static size_t await_readers(tfe_logdir *d, size_t most, size_t threads)
 {
 	pthread_mutex_lock(&d->lock);
@@ -64,7 +65,7 @@ static size_t await_readers(tfe_logdir *d, size_t most, size_t threads)
 	return readers;
 }
 
-/* Nobody gets on with a run. */
+/* Prevents all progress with a run. */
 static void hold(tfe_logdir *d, bool held)
 {
 	for (size_t i = 0; i < tfe__list_count(&d->runs); i++) {
@@ -109,22 +110,22 @@ static void one_thread_alone_reads_at_once(void **state)
 	reads_beside_the_scan(1, 1);
 }
 
-static int bytes_told(const tfe_logdir *d)
+static int bytes_reported(const tfe_logdir *d)
 {
 	int n = -1;
 	assert_int_equal(ioctl(tfe_logdir_fd(d), FIONREAD, &n), 0);
 	return n;
 }
 
-static void changes_are_told_once_until_acknowledged(void **state)
+static void changes_are_reported_once_until_acknowledged(void **state)
 {
 	(void)state;
 	tfe_logdir *d = open_runs(2);
 	for (int i = 0; i < 3; i++) {
 		assert_int_equal(tfe_logdir_load(d), TFE_OK);
-		assert_int_equal(bytes_told(d), 1);
+		assert_int_equal(bytes_reported(d), 1);
 		tfe_logdir_acknowledge(d);
-		assert_int_equal(bytes_told(d), 0);
+		assert_int_equal(bytes_reported(d), 0);
 		for (int run = 0; run < 2; run++)
 			logs_scalar(run ? "run_1/events.tfevents.1" : "run_0/events.tfevents.1",
 				    "t", i + 1, 101 + i, 1);
@@ -139,7 +140,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(one_thread_less_reads_while_folders_are_looked_into),
 		TEST(one_thread_alone_reads_at_once),
-		TEST(changes_are_told_once_until_acknowledged),
+		TEST(changes_are_reported_once_until_acknowledged),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

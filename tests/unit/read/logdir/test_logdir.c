@@ -1,4 +1,4 @@
-/* read/logdir: a log directory: which runs are found, and what is reported of the rest. */
+/* read/logdir: log directories: the runs that are found, and the reports about the rest. */
 #include <errno.h>
 #include <fcntl.h>
 
@@ -109,11 +109,11 @@ static void what_cannot_be_read_is_said(void **state)
 	logs_scalar("c/events.tfevents.1", "t", 1, 1, 1);
 	assert_int_equal(chmod(logs_path("b"), 0), 0);
 	assert_int_equal(chmod(logs_path("c/events.tfevents.1"), 0), 0);
-	/* The superuser reads everything: be somebody else meanwhile. */
+	/* The superuser can read everything, so the test runs as another user. */
 	bool root = geteuid() == 0;
 	assert_int_equal(chmod(logs_folder, 0755), 0);
 	int reached = root && seteuid(65534) ? -1 : open(logs_folder, O_RDONLY);
-	if (reached < 0) { /* somewhere that only the superuser gets to */
+	if (reached < 0) { /* a directory that only the superuser can reach */
 		if (root)
 			assert_int_equal(seteuid(0), 0);
 		skip();
@@ -139,7 +139,7 @@ static void damage_costs_itself_only(void **state)
 	const char *file = "events.tfevents.1";
 	scalars(file, "t", 0, 4, 100);
 	static struct logs_message garbage = {.n = 100};
-	logs_append(file, &garbage); /* framed, but no event */
+	logs_append(file, &garbage); /* framed as a record, but not an event */
 	scalars(file, "t", 5, 9, 100);
 	tfe_logdir *d = load_logs((tfe_logdir_options){0});
 	assert_string_equal(steps_of(d, ".", "t"), "0 1 2 3 4 5 6 7 8 9");

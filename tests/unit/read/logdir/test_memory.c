@@ -1,4 +1,4 @@
-/* read/logdir: a log directory whose memory runs out anywhere, and that gives it back. */
+/* read/logdir: a log directory whose allocations fail anywhere, and that frees its memory. */
 #include <stdatomic.h>
 
 #include "unit/inject.h"
@@ -15,7 +15,7 @@ static tfe_status without_memory(const tfe_allocator *a, void *context)
 		return status;
 	status = tfe_logdir_load(d);
 	if (status) {
-		/* What was left out is read when there is memory again, once. */
+		/* Data that were skipped are read when memory is available again, once. */
 		if (tfe_logdir_load(d)) {
 			tfe_logdir_close(d);
 			return status;
@@ -24,7 +24,7 @@ static tfe_status without_memory(const tfe_allocator *a, void *context)
 	assert_string_equal(steps_of(d, "a", "t"), "0 1 2 3 4 5");
 	assert_string_equal(steps_of(d, "b/c", "t"), "0 1 2 3");
 	tfe_logdir_close(d);
-	/* A run that was queued twice may have had a second try of its own. */
+	/* A run that was queued twice may have been tried twice. */
 	const struct inject *in = a->context;
 	return in->fail_at && atomic_load(&in->calls) >= in->fail_at ? TFE_E_NOMEM : status;
 }
@@ -38,7 +38,7 @@ static void memory_may_run_out_anywhere(void **state)
 	assert_true(inject_every_allocation(without_memory, NULL) > 20);
 }
 
-/* What a load lost for want of memory comes with the next one, once. */
+/* Data that a load lost for lack of memory are read by the next load, once. */
 static void what_memory_ran_out_for_comes_once(void **state)
 {
 	(void)state;
@@ -69,7 +69,7 @@ static void what_memory_ran_out_for_comes_once(void **state)
 	assert_true(named > 3);
 }
 
-/* What was smoothed of a file that was replaced is freed with the rest. */
+/* The smoothed data of a replaced file are freed with the other data. */
 static void a_replaced_file_leaves_no_memory(void **state)
 {
 	(void)state;

@@ -1,4 +1,4 @@
-/* read: what the scanner does within limits: memory, depth, threads that cannot be started.
+/* read/logdir: the scanner at its limits: memory, depth, threads that cannot be started.
  *
  * wraps: pthread_create */
 #include <errno.h>
@@ -12,7 +12,7 @@
 
 #include "read/logdir/scan.h"
 
-/* The thread from here on that cannot be started, and all later ones; 0: none. */
+/* The number of the first thread that cannot be started; all later ones fail too. 0: none. */
 static int refused_from, asked;
 
 int __real_pthread_create(pthread_t *thread, const pthread_attr_t *attributes,
@@ -30,7 +30,8 @@ int __wrap_pthread_create(pthread_t *thread, const pthread_attr_t *attributes,
 
 /* --- memory ----------------------------------------------------------------------------------- */
 
-/* How many things a limit left out, by how its reason begins for many of them. */
+/* Returns the number of items that a limit excludes; the reason for several of them begins with
+ * `reason`. */
 static uint64_t left_out(const tfe_logdir *d, const char *reason)
 {
 	uint64_t count = 0;
@@ -151,7 +152,7 @@ static void many_odd_entries_have_their_limit(void **state)
 	tfe_logdir_close(d);
 }
 
-/* Names are expanded when they are asked for, and have their bounds. */
+/* Names are built when they are requested, and their number is bounded. */
 static void many_names_have_their_limit(void **state)
 {
 	(void)state;
@@ -212,7 +213,7 @@ static void wait_for_change(tfe_logdir *d, const char *why)
 	tfe_logdir_acknowledge(d);
 }
 
-/* Whether somebody has to look at intervals at this tree, once it is watched. */
+/* Returns whether this tree must be polled once it is watched. */
 static void nobody_looks_without_need(void **state)
 {
 	(void)state;
@@ -236,7 +237,7 @@ static void wait_for_points(tfe_logdir *d, const tfe_run *run, const char *tag)
 		wait_for_change(d, "points are missing");
 }
 
-/* As a fresh start counts it, however often something is written to a file that is left out. */
+/* The count equals that of a fresh start, however often a skipped file is written. */
 static void what_is_left_out_is_counted_once(void **state)
 {
 	(void)state;
@@ -259,7 +260,7 @@ static void what_is_left_out_is_counted_once(void **state)
 		}
 		snprintf(name, sizeof name, "a/new-%d.tfevents", polls);
 		logs_version(name, 1);
-		/* Changes of a folder are reported, or seen, in their order. */
+		/* Changes of a directory are reported, or found by polling, in their order. */
 		snprintf(name, sizeof name, "t%d", polls);
 		logs_scalar("a/00000.tfevents", name, 1, 1, 1);
 		wait_for_points(d, tfe_logdir_run_at(d, 0), name);
@@ -270,7 +271,7 @@ static void what_is_left_out_is_counted_once(void **state)
 	}
 }
 
-/* Directories that go away one by one, or with what holds them. */
+/* Directories disappear one by one, or with their parent. */
 static void many_directories_may_go(void **state)
 {
 	(void)state;
@@ -313,7 +314,7 @@ static void expect_error(const tfe_logdir *d, const char *message)
 	assert_non_null(strstr(error.message, message));
 }
 
-static void a_thread_that_cannot_be_started_is_told(void **state)
+static void a_thread_that_cannot_be_started_is_reported(void **state)
 {
 	(void)state;
 	tfe_error error = TFE_ERROR_INIT;
@@ -327,7 +328,7 @@ static void a_thread_that_cannot_be_started_is_told(void **state)
 	expect_error(d, "cannot start a loading thread: ");
 	assert_int_equal(tfe_logdir_watch(d), TFE_E_IO);
 	expect_error(d, "cannot start a loading thread: ");
-	/* One of two is enough to load; then there is none left to watch. */
+	/* One of two threads is enough to load; then none is left to watch. */
 	asked = 0;
 	refused_from = 2;
 	assert_int_equal(tfe_logdir_watch(d), TFE_E_IO);
@@ -355,7 +356,7 @@ int main(void)
 		TEST(nobody_looks_without_need),
 		TEST(what_is_left_out_is_counted_once),
 		TEST(many_directories_may_go),
-		TEST(a_thread_that_cannot_be_started_is_told),
+		TEST(a_thread_that_cannot_be_started_is_reported),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

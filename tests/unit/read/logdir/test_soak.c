@@ -1,8 +1,8 @@
-/* A log directory and a reader follow a file that is written at full speed: nothing is missed,
- * nothing comes twice.
+/* A log directory and a reader follow a file that is written at full speed: no event is missed, and
+ * none is read twice.
  *
- * * Two seconds or 64 MB by default; SOAK_SECONDS and SOAK_MB make it longer (make check-full:
- * 60 s or 2 GB). */
+ * The test takes two seconds or 64 MB by default; SOAK_SECONDS and SOAK_MB make it longer (make
+ * check-full: 60 s or 2 GB). */
 #include <glob.h>
 #include <poll.h>
 #include <pthread.h>
@@ -14,14 +14,14 @@
 #include <tfevents/reader.h>
 #include <tfevents/writer.h>
 
-/* Each so manieth step has a text as well. */
+/* One of every TEXT_EVERY steps has a text as well. */
 enum { TEXT_EVERY = 16 };
 
 struct soak {
 	tfe_writer *writer;
 	double seconds, bytes;
-	_Atomic(int64_t) steps; /* written, once it is done */
-	int done[2];            /* a pipe whose end the thread closes then */
+	_Atomic(int64_t) steps; /* the number of steps, after the last one is written */
+	int done[2];            /* a pipe; the thread closes its end then */
 };
 
 static double setting(const char *name, double otherwise)
@@ -59,12 +59,12 @@ static void *write_at_full_speed(void *context)
 	}
 	atomic_store(&s->steps, step);
 	tfe_status status = tfe_writer_finish(s->writer);
-	(void)status; /* told again by close */
+	(void)status; /* close reports it again */
 	close(s->done[1]);
 	return NULL;
 }
 
-/* How far the reader is. */
+/* The progress of the reader. */
 struct seen {
 	int64_t scalars, texts;
 };
@@ -86,7 +86,7 @@ static void take(struct seen *seen, tfe_event *event)
 	assert_int_equal(status, TFE_E_NOTFOUND);
 }
 
-/* Takes all that is there now. */
+/* Reads all available events. */
 static void drain(tfe_reader *reader, struct seen *seen)
 {
 	tfe_event event = TFE_EVENT_INIT;
@@ -107,7 +107,7 @@ static tfe_view view_of(const tfe_logdir *d, const char *tag)
 	return series ? tfe_series_view(series) : (tfe_view){0};
 }
 
-/* What came since `*checked` is what was written. */
+/* Compares the points after `*checked` with those that were written. */
 static void check_points(const tfe_view *view, uint64_t *checked)
 {
 	tfe_point points[1000];
@@ -177,7 +177,7 @@ static void nothing_is_missed_and_nothing_comes_twice(void **state)
 	assert_int_equal(seen.texts, (s.steps + TEXT_EVERY - 1) / TEXT_EVERY);
 	assert_int_equal(view_of(d, "note").count, seen.texts);
 	assert_int_equal(tfe_run_damage_count(tfe_logdir_run_at(d, 0)), 0);
-	assert_true(looks > 2); /* it was followed, not read at the end */
+	assert_true(looks > 2); /* the file was followed, not read at the end only */
 	print_message("# %lld points, %llu looks\n", (long long)s.steps, (unsigned long long)looks);
 	close(s.done[0]);
 	tfe_reader_close(reader);

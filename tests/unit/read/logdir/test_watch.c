@@ -1,11 +1,11 @@
-/* read/logdir: a log directory that changes while it is watched, and queries meanwhile. */
+/* read/logdir: a log directory that changes while it is watched and queried. */
 #include <poll.h>
 
 #include "unit/runs.h"
 
 #include <tfevents/cursor.h>
 
-/* Waits for changes until a series has so many points. */
+/* Waits for changes until a series has this number of points. */
 static void wait_for_points(tfe_logdir *d, const char *run, const char *tag, uint64_t n)
 {
 	while (points_of(d, run, tag) != n) {
@@ -43,12 +43,12 @@ static void follow(tfe_logdir_options o)
 	/* grows */
 	scalars("a/events.tfevents.1", "t", 2, 2, 102);
 	wait_for_points(d, "a", "t", 3);
-	/* a file appears, in a run and in a new one */
+	/* files appear, in an existing run and in a new one */
 	scalars("a/events.tfevents.2", "u", 0, 0, 103);
 	wait_for_points(d, "a", "u", 1);
 	scalars("b/c/events.tfevents.1", "t", 0, 3, 100);
 	wait_for_points(d, "b/c", "t", 4);
-	/* a record in two pieces */
+	/* a record is written in two pieces */
 	static struct logs_message event;
 	logs_event(&event, 9, 110);
 	logs_text(&event, 3, "brain.Event:2");
@@ -56,11 +56,11 @@ static void follow(tfe_logdir_options o)
 	scalars("a/events.tfevents.1", "t", 3, 3, 103);
 	wait_for_points(d, "a", "t", 4);
 	assert_int_equal(tfe_run_damage_count(find_run(d, "b/c")), 0);
-	/* all files of a run deleted; what was read stays */
+	/* all files of a run are deleted; the loaded data stay */
 	assert_int_equal(unlink(logs_path("b/c/events.tfevents.1")), 0);
 	wait_until_gone(d, "b/c");
 	assert_int_equal(points_of(d, "b/c", "t"), 4);
-	/* and the folder, and all comes back */
+	/* the directory is deleted too, and everything comes back */
 	assert_int_equal(rmdir(logs_path("b/c")), 0);
 	assert_int_equal(rmdir(logs_path("b")), 0);
 	scalars("b/c/events.tfevents.1", "t", 5, 6, 100);
@@ -69,7 +69,7 @@ static void follow(tfe_logdir_options o)
 	tfe_logdir_close(d);
 }
 
-static void changes_are_told(void **state)
+static void changes_are_reported(void **state)
 {
 	(void)state;
 	follow((tfe_logdir_options){0});
@@ -88,7 +88,7 @@ static void replaced_and_cut_files_are_read_anew(void **state)
 	scalars("events.tfevents.2", "u", 0, 5, 200);
 	tfe_logdir *d = watch((tfe_logdir_options){0});
 	tfe_view old = tfe_series_view(tfe_run_find_series(find_run(d, "."), "t"));
-	/* another file in its place */
+	/* another file replaces it */
 	scalars("new", "t", 10, 12, 300);
 	assert_int_equal(rename(logs_path("new"), logs_path("events.tfevents.1")), 0);
 	wait_for_points(d, ".", "t", 3);
@@ -97,12 +97,12 @@ static void replaced_and_cut_files_are_read_anew(void **state)
 	tfe_point p;
 	assert_int_equal(tfe_view_get_points(&old, 5, &p, 1), 1);
 	assert_int_equal(p.step, 5);
-	/* the same file, shorter */
+	/* the same file becomes shorter */
 	assert_int_equal(truncate(logs_path("events.tfevents.1"), 0), 0);
 	wait_for_points(d, ".", "t", 0);
 	scalars("events.tfevents.1", "t", 1, 1, 400);
 	wait_for_points(d, ".", "t", 1);
-	/* a copy that goes on (rsync) is not read twice */
+	/* a copy that continues the file (rsync) is not read twice */
 	scalars("new", "t", 1, 1, 400);
 	scalars("new", "t", 2, 2, 401);
 	assert_int_equal(rename(logs_path("new"), logs_path("events.tfevents.1")), 0);
@@ -124,7 +124,7 @@ static void files_come_in_the_order_of_their_names(void **state)
 	tfe_logdir_close(d);
 }
 
-/* Nobody tells of a file that is somewhere else; the others are told of meanwhile. */
+/* Linked files elsewhere cause no notifications; the other files do meanwhile. */
 static void linked_files_are_followed(void **state)
 {
 	(void)state;
@@ -142,7 +142,7 @@ static void linked_files_are_followed(void **state)
 	tfe_logdir_close(d);
 }
 
-/* A writer at full speed: at the end nothing is missing and nothing twice. */
+/* The writer runs at full speed: at the end no event is missing and none is read twice. */
 static void nothing_is_missed(void **state)
 {
 	(void)state;
@@ -160,8 +160,7 @@ static void nothing_is_missed(void **state)
 	tfe_logdir_close(d);
 }
 
-/* Everything that can be asked, again and again while the loader appends: each answer fits the
- * view. */
+/* Makes every query repeatedly while the loader appends: each answer matches the view. */
 static void ask_all(tfe_view view)
 {
 	tfe_column columns[50];
@@ -231,7 +230,7 @@ static void queries_run_beside_the_loader(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(changes_are_told),
+		TEST(changes_are_reported),
 		TEST(changes_are_seen_where_nobody_tells),
 		TEST(replaced_and_cut_files_are_read_anew),
 		TEST(files_come_in_the_order_of_their_names),

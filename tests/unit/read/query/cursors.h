@@ -1,4 +1,4 @@
-/* For unit tests of cursors: logs of which each point is known, and reading them. */
+/* For unit tests of cursors: logs whose points are all known, and functions that read them. */
 #ifndef TESTS_UNIT_CURSORS_H
 #define TESTS_UNIT_CURSORS_H
 
@@ -112,8 +112,8 @@ static inline tfe_cursor *open_cursor(const tfe_series *series)
 	return cursor;
 }
 
-/* Reads up to n points, which are those of tag `tag` at the steps from *step on. Returns how
- * many. */
+/* Reads up to n points and checks that they are those of tag `tag` at the steps from *step on.
+ * Returns their number. */
 static inline size_t read_some(tfe_cursor *cursor, int tag, int64_t *step, size_t n)
 {
 	tfe_point points[1000];

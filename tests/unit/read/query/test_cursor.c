@@ -1,6 +1,7 @@
-/* wraps: pread */
-/* read: cursors have all points of a series whatever the memory budget is, beside other cursors,
- * and report files that change and memory that runs out. */
+/* read/query: cursors have all points of a series under any memory budget, beside other cursors.
+ * They report files that change and failed allocations.
+ *
+ * wraps: pread */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdatomic.h>
@@ -42,7 +43,7 @@ static void several_are_used_in_turns(void **state)
 		for (int i = 0; i < N; i++)
 			assert_int_equal(read_some(cursor[i], tags[i], &step[i], 100 + (size_t)i),
 					 100 + (size_t)i);
-	/* Others go on after one was closed. */
+	/* Other cursors continue after one is closed. */
 	static const int order[N] = {3, 0, 7, 4, 1, 6, 2, 5};
 	for (int i = 0; i < N; i++) {
 		int k = order[i];
@@ -138,7 +139,7 @@ static void those_in_memory_are_passed_over_to(void **state)
 	tfe_logdir_close(d);
 }
 
-/* Each point takes some 14 bytes: more than the 8 MiB that a second reading keeps. */
+/* Each point takes about 14 bytes: more than the 8 MiB that a reread keeps. */
 static void a_large_series_is_read_once(void **state)
 {
 	(void)state;
@@ -232,7 +233,7 @@ static void files_that_change_are_named(void **state)
 		series[i] = series_of(d, i, "t1");
 		assert_true(info_of(series[i]).dropped > 0);
 	}
-	/* A run of the right length in which one record is damaged. */
+	/* A damaged record in a run of the right length. */
 	assert_int_equal(stat(logs_path(names[0]), &st), 0);
 	overwrite(names[0], st.st_size / 2, 0xff);
 	assert_fails(series[0], TFE_E_DAMAGED, names[0], 0);
@@ -242,7 +243,7 @@ static void files_that_change_are_named(void **state)
 	assert_fails(series[2], TFE_E_IO, names[2], ENOENT);
 	assert_int_equal(unlink(logs_path(names[4])), 0);
 	assert_fails(series[3], TFE_E_IO, names[4], ENOENT);
-	/* Others are read all the same, and files that grew. */
+	/* Other series can be read, and files that grew as well. */
 	add_events(names[5], 6, 10000, 11000);
 	tfe_cursor *cursor = open_cursor(series[4]);
 	read_rest(cursor, 1, 0, 10000);
@@ -353,10 +354,10 @@ static void wrong_kinds_are_refused(void **state)
 	tfe_logdir_close(d);
 }
 
-/* --- memory that runs out --------------------------------------------------------------------- */
+/* --- allocation failures ---------------------------------------------------------------------- */
 
-/* Reads all points of t0 with the n-th allocation failing; after that the cursor goes on. Some
- * failures cost time only. Returns whether there was an n-th one. */
+/* Reads all points of t0 with the n-th allocation failing; then the cursor continues. Some failures
+ * only cost time. Returns whether there was an n-th allocation. */
 static bool read_failing(struct inject *in, const tfe_series *series, size_t n, int64_t end,
 			 int *reported)
 {
@@ -389,7 +390,7 @@ static bool read_failing(struct inject *in, const tfe_series *series, size_t n, 
 	return failed;
 }
 
-/* Of n allocations about log(n) / log(1 + 1 / share) fail, the first ones one by one. */
+/* About log(n) / log(1 + 1 / share) of n allocations fail, the first ones one by one. */
 static void allocations_fail(int tags, int64_t steps, size_t share)
 {
 	add_events("a/events.tfevents.1", tags, 0, steps);
@@ -402,7 +403,7 @@ static void allocations_fail(int tags, int64_t steps, size_t share)
 	assert_true(info_of(other).dropped > 0);
 	int reported = 0;
 	for (size_t n = 1; read_failing(&in, series, n, steps, &reported); n += 1 + n / share) {
-		/* What was read for this run gives way to another one. */
+		/* The data read for this run are replaced by those of another run. */
 		tfe_cursor *cursor = open_cursor(other);
 		assert_int_equal(read_some(cursor, 0, &(int64_t){0}, 10), 10);
 		tfe_cursor_close(cursor);

@@ -1,4 +1,4 @@
-/* read: cursors on a directory that is watched have the points that a series had when they were
+/* read/query: a cursor on a watched directory has the points that the series had when it was
  * opened, in any thread. */
 #include <pthread.h>
 
@@ -15,7 +15,7 @@ static void what_comes_later_changes_nothing(void **state)
 	tfe_cursor *begun = open_cursor(series), *fresh = open_cursor(series);
 	int64_t step = 0;
 	assert_int_equal(read_some(begun, 1, &step, 100), 100);
-	/* What it had is dropped, and half of that superseded. */
+	/* The previous points are dropped, and half of them are superseded. */
 	add_events("a/events.tfevents.1", 2, 8000, 100000);
 	wait_for(d, series, 100000);
 	assert_true(info_of(series).dropped > 10000);
@@ -38,7 +38,7 @@ static void what_comes_later_changes_nothing(void **state)
 	tfe_logdir_close(d);
 }
 
-/* Two files that are written in turns: points come in the order in which they were loaded. */
+/* Two files are written alternately: points are in the order in which they were loaded. */
 static void points_keep_their_order(void **state)
 {
 	(void)state;
@@ -66,7 +66,7 @@ struct reader {
 	int wrong;
 };
 
-/* Without asserts: these belong to the test's own thread. */
+/* The function asserts nothing: assertions work in the test's own thread only. */
 static void *read_everything(void *context)
 {
 	struct reader *r = context;

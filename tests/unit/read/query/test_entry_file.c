@@ -1,4 +1,4 @@
-/* read/query: which event file holds an entry, in runs of one and of several files. */
+/* read/query: the event file that contains an entry, in runs of one and of several files. */
 #include "unit/logs.h"
 
 #include <math.h>
@@ -18,7 +18,7 @@ static tfe_logdir *load(const tfe_logdir_options *options)
 	return logdir;
 }
 
-/* Points of the steps [from, to), one a second from `wall_time` on. */
+/* Writes points at the steps [from, to), one per second from `wall_time` on. */
 static void scalars(const char *file, const char *tag, int from, int to, double wall_time)
 {
 	for (int i = from; i < to; i++)
@@ -63,9 +63,8 @@ static void a_restart_is_in_the_later_file(void **state)
 	tfe_logdir_close(logdir);
 }
 
-/* Two programs that write one series at the same time: steps and wall times do not tell them
- * apart. */
-static void concurrent_files_are_told_apart(void **state)
+/* Two programs write one series at the same time: steps and wall times do not distinguish them. */
+static void concurrent_files_are_distinguished(void **state)
 {
 	(void)state;
 	scalars(first, "loss", 0, 2000, 1000);
@@ -80,8 +79,8 @@ static void concurrent_files_are_told_apart(void **state)
 	tfe_logdir_close(logdir);
 }
 
-/* Files that are followed while both grow: the entries of a series alternate between them. */
-static void alternating_files_are_told_apart(void **state)
+/* Two files are followed while both grow: the entries of a series alternate between them. */
+static void alternating_files_are_distinguished(void **state)
 {
 	(void)state;
 	enum { ROUNDS = 10, POINTS = 5 };
@@ -104,7 +103,7 @@ static void alternating_files_are_told_apart(void **state)
 	tfe_logdir_close(logdir);
 }
 
-/* Single points that alternate would take more memory for their origins than for themselves. */
+/* Single points that alternate would need more memory for their origins than for themselves. */
 static void too_many_changes_are_not_recorded(void **state)
 {
 	(void)state;
@@ -120,7 +119,7 @@ static void too_many_changes_are_not_recorded(void **state)
 	tfe_logdir_close(logdir);
 }
 
-/* A file that comes before one that was read: all is read again, in the right order. */
+/* A file appears whose name sorts before a loaded one: everything is reread in the right order. */
 static void a_file_that_appears_before_is_found(void **state)
 {
 	(void)state;
@@ -134,7 +133,7 @@ static void a_file_that_appears_before_is_found(void **state)
 	tfe_logdir_close(logdir);
 }
 
-/* Where the budget had points dropped, the file is still found. */
+/* If the budget caused points to be dropped, their file is still found. */
 static void dropped_points_have_their_file(void **state)
 {
 	(void)state;
@@ -165,9 +164,12 @@ int main(void)
 {
 #define TEST(f) cmocka_unit_test_setup_teardown(f, logs_make, logs_remove)
 	const struct CMUnitTest tests[] = {
-		TEST(one_file_has_everything),           TEST(a_restart_is_in_the_later_file),
-		TEST(concurrent_files_are_told_apart),   TEST(alternating_files_are_told_apart),
-		TEST(too_many_changes_are_not_recorded), TEST(a_file_that_appears_before_is_found),
+		TEST(one_file_has_everything),
+		TEST(a_restart_is_in_the_later_file),
+		TEST(concurrent_files_are_distinguished),
+		TEST(alternating_files_are_distinguished),
+		TEST(too_many_changes_are_not_recorded),
+		TEST(a_file_that_appears_before_is_found),
 		TEST(dropped_points_have_their_file),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,4 +1,4 @@
-/* read: images, texts, tensors and graphs, read one by one when they are asked for. */
+/* read/query: images, texts, tensors and graphs, fetched one by one. */
 #include <pthread.h>
 
 #include "unit/loaded.h"
@@ -79,7 +79,7 @@ static void each_kind_is_read(void **state)
 	assert_int_equal(tfe_view_fetch(&view, 2, &held, NULL), TFE_E_ARG);
 	note = read_entry(&view, 1);
 	tfe_logdir_close(d);
-	/* It outlives the log directory. */
+	/* The fetched value outlives the log directory. */
 	tfe_blobs_init(&blobs, tfe_fetched_value(note));
 	assert_true(tfe_blobs_next(&blobs, &blob));
 	assert_int_equal(blob.size, 6);
@@ -90,7 +90,7 @@ static void each_kind_is_read(void **state)
 
 enum { TEXTS = 60, TEXT_BYTES = 20000 };
 
-/* As a simple text of the file's own, each of one letter. */
+/* Writes each value as a string of its own file, consisting of one letter. */
 static void put_texts(void)
 {
 	static struct logs_message event, value, tensor;
@@ -122,7 +122,7 @@ static void what_was_asked_for_last_is_kept(void **state)
 	(void)state;
 	put_texts();
 	tfe_logdir *d = load_logs((tfe_logdir_options){
-		.memory_bytes = (size_t)4 << 20}); /* room for a dozen of them */
+		.memory_bytes = (size_t)4 << 20}); /* space for a dozen of them */
 	tfe_progress before = TFE_PROGRESS_INIT, after = TFE_PROGRESS_INIT;
 	tfe_logdir_get_progress(d, &before);
 	tfe_view view = view_of_tag(d, "note");

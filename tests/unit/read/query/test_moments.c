@@ -1,4 +1,5 @@
-/* read: what the index keeps of each histogram, against the histogram as it is in the file. */
+/* read/query: the moments of each histogram in the index, compared with the histogram in the
+ * file. */
 #include <float.h>
 #include <math.h>
 
@@ -38,7 +39,7 @@ static void agree(const tfe_view *view, uint64_t i)
 	tfe_histogram_release(&h);
 }
 
-/* Enough for several blocks. */
+/* The number fills several chunks. */
 enum { ENTRIES = 400 };
 
 static void write_steps(int64_t from, int64_t to)
@@ -95,7 +96,7 @@ static void a_restart_leaves_out_those_that_it_repeats(void **state)
 	tfe_logdir_close(d);
 }
 
-/* A histogram as a tensor: the elements follow. */
+/* Writes a histogram as a tensor with these elements. */
 static void put_tensor(const char *tag, int64_t rows, const double *elements, size_t n)
 {
 	static struct logs_message event, value, tensor, shape, dim;
@@ -140,7 +141,7 @@ static void what_the_index_cannot_tell_is_read(void **state)
 	assert_int_equal(tfe_view_get_moments(&view, 0, &m), TFE_OK);
 	assert_true(m.num == 10);
 	assert_true(m.max == 1);
-	/* Without the file there is what the index holds. */
+	/* After the file is deleted, the index has the data. */
 	assert_int_equal(unlink(logs_path("events.tfevents.1")), 0);
 	assert_int_equal(tfe_view_get_moments(&view, 0, &m), TFE_OK);
 	view = view_of_tag(d, "constant");
@@ -166,7 +167,7 @@ static void put_proto(double min, double max, double sum, double sum_squares)
 	logs_append("events.tfevents.1", &event);
 }
 
-static void values_that_are_not_finite_are_told(void **state)
+static void values_that_are_not_finite_are_reported(void **state)
 {
 	(void)state;
 	put_proto(0, 2, 5, 7);
@@ -198,7 +199,7 @@ int main(void)
 		TEST(moments_are_those_of_the_histogram),
 		TEST(a_restart_leaves_out_those_that_it_repeats),
 		TEST(what_the_index_cannot_tell_is_read),
-		TEST(values_that_are_not_finite_are_told),
+		TEST(values_that_are_not_finite_are_reported),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,4 +1,4 @@
-/* read: the files of a run, loaded and with list_only.
+/* read/query: the files of a run, loaded and with list_only.
  *
  * wraps: pthread_create opendir */
 #include <dirent.h>
@@ -50,7 +50,7 @@ static tfe_logdir *load(bool list_only)
 	return d;
 }
 
-/* The run of a name; NULL where there is none. */
+/* Returns the run of a name; NULL if there is none. */
 static const tfe_run *find_run(const tfe_logdir *d, const char *name)
 {
 	for (size_t i = 0; i < tfe_logdir_run_count(d); i++) {
@@ -62,7 +62,7 @@ static const tfe_run *find_run(const tfe_logdir *d, const char *name)
 	return NULL;
 }
 
-/* The file of a run whose path ends in a name; its path is NULL where there is none. */
+/* Returns the file of a run whose path ends in a name; its path is NULL if there is none. */
 static tfe_run_file file_of(const tfe_logdir *d, const char *run_name, const char *name)
 {
 	const tfe_run *run = find_run(d, run_name);
@@ -128,8 +128,8 @@ static void what_was_read_of_a_file_is_counted(void **state)
 	tfe_logdir_close(d);
 }
 
-/* An older caller knows a part of the struct, a newer one more, and one that did not set the size
- * nothing. */
+/* An older caller knows a part of the struct, a newer caller more; a struct whose size is not set
+ * gets nothing. */
 static void a_result_has_the_size_of_the_caller(void **state)
 {
 	(void)state;
@@ -184,7 +184,7 @@ static void another_name_of_a_file_is_an_alias(void **state)
 
 /* --- following -------------------------------------------------------------------------------- */
 
-/* Waits until the logdir has changed, and for a minute at most. */
+/* Waits until the log directory has changed, for at most a minute. */
 static void wait_for_change(tfe_logdir *d)
 {
 	struct pollfd fd = {.fd = tfe_logdir_fd(d), .events = POLLIN};
@@ -228,7 +228,7 @@ static void files_are_followed_without_reading(void **state)
 	tfe_logdir_close(d);
 }
 
-/* Nothing but the call brings the new file: the next interval is an hour away. */
+/* Only the call finds the new file: the next interval ends in an hour. */
 static void loading_while_followed_searches_again(void **state)
 {
 	(void)state;
@@ -328,7 +328,7 @@ static void paths_that_are_awaited_are_found(void **state)
 	tfe_logdir_close(d);
 }
 
-/* --- what is looked at ------------------------------------------------------------------------ */
+/* --- the directories that are read ------------------------------------------------------------ */
 
 static void the_folder_of_a_named_file_is_not_listed(void **state)
 {

@@ -1,4 +1,4 @@
-/* read/query: what views answer, held against every point. */
+/* read/query: the answers of views, compared with every point. */
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -27,7 +27,7 @@ static void columns_are_what_every_point_says(void **state)
 				double x0, x1;
 				if (!tfe_view_get_extent(&view, axis, &x0, &x1))
 					continue;
-				if (k >= 9) { /* a part of it */
+				if (k >= 9) { /* a part of the series */
 					double span = x1 - x0;
 					x0 += span * uniform() * 0.9;
 					x1 = x0 + span * 0.1 * uniform();

@@ -1,5 +1,5 @@
-/* For unit tests: log directories larger than their memory budget, and what must be the same
- * without one. */
+/* For unit tests: log directories larger than their memory budget, and the results that must equal
+ * those without a budget. */
 #ifndef TESTS_UNIT_READ_RUN_BUDGETED_H
 #define TESTS_UNIT_READ_RUN_BUDGETED_H
 
@@ -9,7 +9,7 @@ enum { MIB = 1 << 20 };
 
 static struct logs_message batch;
 
-/* One event with values `from`...`to` of those that `put` makes. */
+/* Adds one event with the values `from`...`to` that `put` writes. */
 static inline void add_event(const char *name, int64_t step, double wall_time, int from, int to,
 			     void (*put)(struct logs_message *value, int i, int64_t step))
 {

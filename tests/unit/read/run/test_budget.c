@@ -1,7 +1,7 @@
-/* read/run: the memory budget: points that are dropped are read again, and drawn coarser until
+/* read/run: the memory budget: dropped points are reread, and drawn with lower resolution until
  * then.
  *
- * * wraps: pthread_mutex_trylock */
+ * wraps: pthread_mutex_trylock */
 #include <math.h>
 #include <pthread.h>
 #include <stdatomic.h>
@@ -34,7 +34,7 @@ static tfe_cursor *cursor_of(const tfe_series *series)
 	return cursor;
 }
 
-/* The points of a cursor are those of the other view. */
+/* Compares the points of a cursor with those of the other view. */
 static void assert_exact(tfe_cursor *cursor, const tfe_view *whole)
 {
 	uint64_t at = 0;
@@ -73,13 +73,15 @@ static void assert_same_info(tfe_cursor *a, tfe_cursor *b)
 	assert_true(x.max == y.max);
 }
 
-/* Compares all series of a directory that was loaded within a budget with one that was not. */
+/* Compares all series of a directory that was loaded within a budget with one that was loaded
+ * without. */
 static void assert_all_exact(const tfe_logdir *small, const tfe_logdir *large)
 {
 	assert_int_equal(tfe_logdir_run_count(small), tfe_logdir_run_count(large));
 	for (size_t r = 0; r < tfe_logdir_run_count(small); r++) {
 		const tfe_run *run = tfe_logdir_run_at(small, r);
-		assert_int_equal(tfe_run_series_count(run), tfe_run_series_count(tfe_logdir_run_at(large, r)));
+		assert_int_equal(tfe_run_series_count(run),
+				 tfe_run_series_count(tfe_logdir_run_at(large, r)));
 		for (size_t i = 0; i < tfe_run_series_count(run); i++) {
 			const tfe_series *series = tfe_run_series_at(run, i);
 			tfe_view whole = view_at(large, r, i);
@@ -164,26 +166,26 @@ static void restarts_are_exact(void **state)
 	assert_int_equal(info.superseded, 8 * (20000 - 7777));
 	tfe_run_get_info(tfe_logdir_run_at(small, 0), &info);
 	assert_int_equal(info.superseded,
-			 8 * (20000 - 7777)); /* the steps are even: exact at once */
+			 8 * (20000 - 7777)); /* the steps are even, so they are exact at once */
 	assert_all_exact(small, large);
 	tfe_logdir_close(small);
 	tfe_logdir_close(large);
 }
 
-/* Appends one event of `tags` scalars at a step, written at a wall time. */
+/* Appends one event of `tags` scalars at a step, with this wall time. */
 static void add_scalars_at(const char *name, int tags, int64_t step, double wall_time)
 {
 	add_event(name, step, wall_time, 0, tags, put_scalar);
 }
 
-/* Steps at uneven distances, in the i-th event of a session. */
+/* Returns the step of the i-th event of a session; the distances are uneven. */
 static int64_t uneven(int64_t i)
 {
 	return 3 * i + i * i % 7 % 3;
 }
 
-/* Four sessions of `tags` series, each of which goes back to an earlier step than the one before
- * it came to. */
+/* Writes four sessions of `tags` series, each of which starts before the last step of the previous
+ * one. */
 static void add_sessions(const char *folder, int tags, int64_t events)
 {
 	for (int64_t session = 0; session < 4; session++) {
@@ -237,8 +239,8 @@ static void runs_without_room_cost_no_search_of_the_others(void **state)
 	tfe_logdir *d = load(MIB);
 	tfe_progress p = progress_of(d);
 	assert_true(p.left_out > RUNS);
-	/* A search of the other runs for each value that has no room would take them all, again
-	 * and again. */
+	/* A search of the other runs for each value without space would repeatedly lock all of
+	 * them. */
 	assert_true(atomic_load(&trylocks) < 100 * RUNS);
 	tfe_logdir_close(d);
 }
@@ -264,7 +266,7 @@ static void extremes_are_drawn_and_nothing_else_is_made_up(void **state)
 		for (int i = 0; i < COLUMNS; i++) {
 			if (a[i].count && a[i].max > most)
 				most = a[i].max;
-			/* What the column really has lies within what is drawn. */
+			/* The exact extremes of the column lie within the drawn ones. */
 			if (!a[i].count || !b[i].count)
 				continue;
 			assert_true(a[i].min <= b[i].min);
@@ -302,7 +304,7 @@ static void what_is_held_can_be_asked_for(void **state)
 	tfe_view_get_info(&view, &info);
 	assert_int_equal(held + info.dropped, view.count);
 	assert_true(info.dropped > 0);
-	/* Of what is dropped the nearest that is known, and that it is. */
+	/* For dropped points the answer is the nearest known point, marked as such. */
 	for (int i = 0; i < 100; i++) {
 		tfe_point point;
 		uint64_t near = tfe_view_nearest(&view, TFE_AXIS_STEP, i * 200);
@@ -390,8 +392,8 @@ static void queries_run_beside_dropping(void **state)
 	tfe_logdir_close(d);
 }
 
-/* Runs lose chunks to other threads' needs while restarts copy what is left of them (thread
- * sanitizer). */
+/* Other threads drop chunks of runs for their own needs, while restarts copy the rest of the runs
+ * (thread sanitizer). */
 static void restarts_run_beside_dropping(void **state)
 {
 	(void)state;

@@ -1,5 +1,5 @@
-/* read/run: the memory budget beside points: tags, texts, damage, repeated values, large
- * records. */
+/* read/run: the memory budget and data other than points: tags, texts, damage, repeated values,
+ * large records. */
 #include "unit/read/run/budgeted.h"
 
 static void tags_beyond_the_budget_are_counted(void **state)
@@ -48,7 +48,7 @@ static void a_text_beyond_the_budget_is_left_out(void **state)
 	tfe_logdir_close(d);
 }
 
-/* The damage of a run ends with an entry that says so where not all of it is listed. */
+/* Returns whether the list of a run's damage is incomplete; its last entry then states that. */
 static bool is_cut_short(const tfe_run *run)
 {
 	tfe_damage damage = TFE_DAMAGE_INIT;
@@ -108,7 +108,7 @@ static void long_values_that_repeat_are_remembered_within_the_budget(void **stat
 	tfe_logdir_close(d);
 }
 
-/* A program that starts again and again says so each time. */
+/* A program that restarts often writes a restart each time. */
 static void restarts_supersede_within_the_budget(void **state)
 {
 	(void)state;
@@ -133,7 +133,7 @@ static void restarts_supersede_within_the_budget(void **state)
 	tfe_logdir_close(large);
 }
 
-/* Appends an event with one image of so many bytes; returns where its record begins. */
+/* Appends an event with one image of this size; returns the offset of its record. */
 static int64_t append_image(const char *name, int64_t step, size_t bytes)
 {
 	static struct logs_message head;
@@ -143,8 +143,7 @@ static int64_t append_image(const char *name, int64_t step, size_t bytes)
 	assert_non_null(record);
 	int64_t offset = stat(logs_path(name), &st) ? 0 : st.st_size;
 	logs_event(&head, step, 1e9 + (double)step);
-	/* Lengths take five bytes each, whatever they are: the number of bytes that follow them
-	 * is known before. */
+	/* Each length takes five bytes, so the number of bytes after it is known in advance. */
 	const struct {
 		uint8_t field;
 		size_t length;
@@ -178,10 +177,9 @@ static void large_records_are_read_one_at_a_time_or_skipped(void **state)
 	for (size_t i = 0; i < 2; i++) {
 		add_scalars(names[i], 1, 0, 10);
 		append_image(names[i], 1,
-			     700000); /* more than the part of the budget that each thread has */
+			     700000); /* more than the share of the budget of each thread */
 		add_scalars(names[i], 1, 10, 20);
-		skipped =
-			append_image(names[i], 2, 3000000); /* more than the budget allows at all */
+		skipped = append_image(names[i], 2, 3000000); /* more than the whole budget */
 		add_scalars(names[i], 1, 20, 30);
 	}
 	tfe_logdir *d = load(MIB);

@@ -1,4 +1,4 @@
-/* read: a run is read from its files, whatever order they appear in and whatever memory there is. */
+/* read/run: runs read from their files, for any order of appearance and any allocation failure. */
 #include <fcntl.h>
 
 #include "unit/inject.h"
@@ -6,7 +6,7 @@
 
 static struct logs_message batch;
 
-/* Scalars of `tags` tags at steps [from, to). */
+/* Writes scalars of `tags` tags at the steps [from, to). */
 static void add_scalars(const char *name, int tags, int64_t from, int64_t to, double wall_time)
 {
 	static struct logs_message event;
@@ -33,7 +33,7 @@ static void expect_points(const tfe_logdir *d, const char *tag, int64_t from, in
 	}
 }
 
-/* --- clocks ---------------------------------------------------------------------------------------------- */
+/* --- clocks ----------------------------------------------------------------------------------- */
 
 static void set_modified(const char *name, time_t seconds)
 {
@@ -48,7 +48,8 @@ static uint64_t superseded_in(const tfe_logdir *d)
 	return info.superseded;
 }
 
-/* The machine's clock was set back by a day between two starts: names and wall times show the second start first. */
+/* The machine's clock was set back by a day between two starts: names and wall times order the
+ * second start first. */
 static void a_clock_that_was_set_back_supersedes_nothing(void **state)
 {
 	(void)state;
@@ -73,7 +74,7 @@ static void a_clock_that_was_set_back_supersedes_nothing(void **state)
 	tfe_logdir_close(d);
 }
 
-/* A copy that does not keep modification times may copy the files of a run in any order. */
+/* A copy that does not preserve modification times may copy the files of a run in any order. */
 static void copied_files_supersede_as_the_originals(void **state)
 {
 	(void)state;
@@ -89,9 +90,9 @@ static void copied_files_supersede_as_the_originals(void **state)
 	tfe_logdir_close(d);
 }
 
-/* --- the beginning ------------------------------------------------------------------------------------------ */
+/* --- the beginning ---------------------------------------------------------------------------- */
 
-/* What was loaded in several steps is what a fresh start loads. */
+/* Data that were loaded in several steps equal those of a fresh start. */
 static void expect_as_fresh(const tfe_logdir *d)
 {
 	tfe_logdir *fresh = load_logs((tfe_logdir_options){0});
@@ -149,11 +150,12 @@ static void a_run_that_is_read_from_its_beginning_is_as_a_fresh_start(void **sta
 	tfe_logdir_close(d);
 }
 
-/* --- memory ---------------------------------------------------------------------------------------------- */
+/* --- memory ----------------------------------------------------------------------------------- */
 
 enum { TAGS = 30 };
 
-/* A file that comes before those that were read appears; memory runs out while the run is read from the beginning. */
+/* A file appears whose name sorts before those that were read; an allocation fails while the run is
+ * reread from the beginning. */
 static tfe_status insert_a_file(const tfe_allocator *a, void *context)
 {
 	(void)context;
@@ -175,7 +177,7 @@ static tfe_status insert_a_file(const tfe_allocator *a, void *context)
 	} else {
 		add_scalars("run/events.tfevents.1", TAGS, 0, 4, 100);
 	}
-	/* A turn that failed may have been repeated at once. */
+	/* A failed slice may have been repeated at once. */
 	const struct inject *in = a->context;
 	return in->fail_at && atomic_load(&in->calls) >= in->fail_at ? TFE_E_NOMEM : status;
 }
@@ -188,7 +190,7 @@ static void memory_may_run_out_while_a_run_is_read_from_its_beginning(void **sta
 	assert_true(inject_every_allocation(insert_a_file, NULL) > 20);
 }
 
-/* Views of what was read before stay good, so that its memory is not given back. */
+/* Views of earlier data stay valid, so their memory is not freed. */
 static void a_run_that_is_rewritten_again_and_again_has_its_limit(void **state)
 {
 	(void)state;

@@ -1,4 +1,4 @@
-/* read: files of a run that were joined into one read as the separate ones did, restarts and all. */
+/* read/run: files that were joined into one are read like the separate ones, including restarts. */
 #include "unit/loaded.h"
 
 enum { FILES_MAX = 4, TAGS = 4, CASES = 300 };
@@ -11,7 +11,8 @@ static uint32_t below(uint32_t n)
 	return (uint32_t)((random_state >> 33) % n);
 }
 
-/* A program's life: it goes on from some step, logs some tags, perhaps says that it starts, perhaps goes back. */
+/* Writes one session of a program: it continues from some step and logs some tags; it may record
+ * its start, and may go back. */
 static void write_life(const char *file, const char *version, double wall)
 {
 	static struct logs_message event;
@@ -25,7 +26,7 @@ static void write_life(const char *file, const char *version, double wall)
 	for (uint32_t n = below(20); n > 0; n--) {
 		for (uint32_t t = 0; t < TAGS; t++) {
 			char tag[] = {(char)('a' + t), 0};
-			/* The last one is logged at each start alone. */
+			/* The last tag is logged only at each start. */
 			if (tags >> t & 1 && (t < TAGS - 1 || n == 1))
 				logs_scalar(file, tag, t < TAGS - 1 ? step : 0, wall,
 					    (float)below(1000));
@@ -56,7 +57,7 @@ static tfe_logdir *load(const char *folder, tfe_restarts restarts)
 	return d;
 }
 
-/* Compares the series; returns how many points were left out. */
+/* Compares the series; returns the number of superseded points. */
 static uint64_t expect_same(const tfe_run *a, const tfe_run *b)
 {
 	tfe_run_info x = TFE_RUN_INFO_INIT, y = TFE_RUN_INFO_INIT;
@@ -112,7 +113,7 @@ static void joined_files_read_as_the_separate_ones(void **state)
 			tfe_logdir_close(b);
 		}
 	}
-	/* That there was something to get wrong. */
+	/* The random cases really contained superseded points. */
 	assert_true(superseded[0] > CASES);
 	assert_true(superseded[2] > CASES);
 	assert_false(superseded[1]);

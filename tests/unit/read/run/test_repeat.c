@@ -4,7 +4,7 @@
 
 #include <tfevents/dtype.h>
 
-/* --- what is found ---------------------------------------------------------------------------- */
+/* --- recognised events ------------------------------------------------------------------------ */
 
 static void the_first_metadata_of_a_tag_win(void **state)
 {
@@ -19,7 +19,7 @@ static void the_first_metadata_of_a_tag_win(void **state)
 		logs_bytes(&tensor, 2, "", 0);
 		logs_double(&tensor, 6, 0.1 + i);
 		logs_text(&value, 1, "t");
-		if (i < 2) /* TensorFlow 1 leaves them out after the first */
+		if (i < 2) /* TensorFlow 1 omits the metadata after the first values */
 			logs_bytes(&value, 9, metadata.data, metadata.n);
 		logs_bytes(&value, 8, tensor.data, tensor.n);
 		logs_value_event(&event, i, i, &value);
@@ -41,7 +41,7 @@ static void the_first_metadata_of_a_tag_win(void **state)
 	tfe_logdir_close(d);
 }
 
-static void a_tag_with_a_nul_is_found_by_what_is_told(void **state)
+static void a_tag_with_a_nul_is_found_by_the_reported_name(void **state)
 {
 	(void)state;
 	static struct logs_message event, value;
@@ -60,9 +60,9 @@ static void a_tag_with_a_nul_is_found_by_what_is_told(void **state)
 	tfe_logdir_close(d);
 }
 
-/* --- events that repeat each other are not decoded each: nothing may change by that ----------- */
+/* --- repeated events are not decoded one by one, with the same result ------------------------- */
 
-/* Ways to write one number. */
+/* Ways to encode one number. */
 enum way { SIMPLE, CONTENT32, CONTENT64, METADATA_LAST, LIST, INTEGER, EXTRA, NAMED, WAYS };
 
 static void put_number(struct logs_message *v, enum way way, const char *tag, double number)
@@ -141,7 +141,7 @@ static void events_that_repeat_are_read_as_others(void **state)
 	tfe_logdir_close(d);
 }
 
-/* Series share texts that are the same. */
+/* Equal texts of several series are stored once. */
 static void each_series_has_its_own_metadata(void **state)
 {
 	(void)state;
@@ -172,7 +172,7 @@ static void each_series_has_its_own_metadata(void **state)
 
 /* --- memory ----------------------------------------------------------------------------------- */
 
-/* A value that is left out is no pattern for those after it, however many there were before. */
+/* A skipped value is no pattern for later ones, regardless of the number of earlier ones. */
 static void what_was_left_out_is_no_pattern(void **state)
 {
 	(void)state;
@@ -186,7 +186,7 @@ static void what_was_left_out_is_no_pattern(void **state)
 			logs_text(&value, 1, "a");
 			logs_number(&tensor, 1, TFE_DTYPE_FLOAT32);
 			logs_bytes(&tensor, 2, "\x12\x02\x08\x02",
-				   4); /* two elements, one of them there */
+				   4); /* two elements, only one of which is stored */
 			logs_bytes(&tensor, 4, "\0\0\0\0", 4);
 			if (step < before)
 				logs_float(&value, 2, 1);
@@ -207,7 +207,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(the_first_metadata_of_a_tag_win),
-		TEST(a_tag_with_a_nul_is_found_by_what_is_told),
+		TEST(a_tag_with_a_nul_is_found_by_the_reported_name),
 		TEST(events_that_repeat_are_read_as_others),
 		TEST(each_series_has_its_own_metadata),
 		TEST(what_was_left_out_is_no_pattern),

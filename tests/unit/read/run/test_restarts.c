@@ -1,4 +1,4 @@
-/* read/run: restarts: which points a later start supersedes. */
+/* read/run: restarts: the points that a later start supersedes. */
 #include "unit/runs.h"
 
 static const tfe_logdir_options supersede = {.restarts = TFE_RESTARTS_SUPERSEDE},
@@ -46,7 +46,7 @@ static void another_programs_file_stays(void **state)
 {
 	(void)state;
 	scalars("events.tfevents.1", "loss", 0, 5, 100);
-	scalars("events.tfevents.2", "test", 0, 3, 200); /* an evaluation, and */
+	scalars("events.tfevents.2", "test", 0, 3, 200); /* an evaluation */
 	scalars("events.tfevents.3", "test", 0, 3, 300); /* again */
 	expect_steps(supersede, "loss", "0 1 2 3 4 5");
 	expect_steps(supersede, "test", "0 1 2 3");
@@ -72,7 +72,7 @@ static void steps_that_repeat_in_one_file_stay(void **state)
 	scalars("events.tfevents.1", "u", 3, 4, 300);
 	expect_steps(supersede, "t", "0 0 0 0");
 	expect_steps(supersede, "u", "5 6 3 4");
-	/* No file version: TensorBoard takes any step back for a restart. */
+	/* Without a file version TensorBoard treats any step back as a restart. */
 	expect_steps(tensorboard, "t", "0 0 0 0");
 	expect_steps(tensorboard, "u", "3 4");
 }
