@@ -1,6 +1,6 @@
-/* How many events a second of CPU time are read: framed and verified alone, and decoded.
+/* Measures the number of events per second of CPU time: framed and verified only, and decoded.
  *
- * The events are made here, in memory: one scalar each, as torch and as TensorFlow write it. */
+ * The events are generated in memory: one scalar each, encoded as by torch and by TensorFlow. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,7 +13,7 @@
 
 enum { EVENTS = 1000000 };
 
-/* Writes an event with the tag "train/loss_NN"; the value as simple_value or as tensor with
+/* Writes an event with the tag "train/loss_NN"; the value is a simple_value, or a tensor with
  * metadata. */
 static size_t put_event(uint8_t *to, unsigned i, int v2)
 {

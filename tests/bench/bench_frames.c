@@ -1,4 +1,4 @@
-/* The CPU time from a key to a frame of tbtop at 200x60, without a terminal.
+/* Measures the CPU time from a key to a frame of tbtop at 200x60, without a terminal.
  *
  * LOGS=DIR names the log directory. Without it, 20 runs of 50 tags with SCALE steps each (2,000)
  * are written. */
@@ -124,7 +124,7 @@ int main(void)
 	       p.model.tags[TAG_SCALARS].n, (unsigned long long)p.model.progress.points, W, H);
 	printf("    what was loaded to the first frame: %.1f ms\n",
 	       1000 * (now(CLOCK_THREAD_CPUTIME_ID) - begin));
-	caches_hurry(&p.caches, 0.008); /* as in the program */
+	caches_hurry(&p.caches, 0.008); /* like the program */
 	printf("    %-36s %8s %8s %8s  ms\n", "", "a frame", "at worst", "whole");
 	measure(&p, "another chart of the page", "l l l h h h");
 	measure(&p, "y axis, outliers, raw curve", "y y o o w w");

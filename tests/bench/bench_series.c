@@ -1,7 +1,7 @@
-/* What a point costs in the store, in time and memory, and what a chart of many points costs.
+/* Measures the time and memory of a point in the store, and the time of a chart of many points.
  *
- * Points are made here: a step each, a tenth of a second apart give or take a millisecond, a
- * float32 value. */
+ * The points are generated: one step each, a tenth of a second apart with a jitter of a
+ * millisecond, and a float32 value. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>

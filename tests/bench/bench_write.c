@@ -1,5 +1,5 @@
-/* What an add_scalar costs its caller, and how many a second one thread gets into the page cache.
- * Budgets: median 150 ns, 99.9 % below 10 us, 3 million a second sustained. */
+/* Measures the time of an add_scalar call, and the number of calls per second of one thread into
+ * the page cache. Budgets: median 150 ns, 99.9 % below 10 us, 3 million per second sustained. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
@@ -39,7 +39,7 @@ static tfe_writer *open_writer(const char *dir)
 	return writer;
 }
 
-/* One call at a time, with a pause of 1 us between two: a training loop does other things as
+/* Measures single calls, with a pause of 1 us between two: a training loop does other work as
  * well. */
 static int latencies(const char *dir)
 {
@@ -49,7 +49,7 @@ static int latencies(const char *dir)
 	double empty = now_ns();
 	for (int i = 0; i < 1000; i++)
 		now_ns();
-	empty = (now_ns() - empty) / 1000; /* what reading the clock costs by itself */
+	empty = (now_ns() - empty) / 1000; /* the time of reading the clock */
 	tfe_writer *writer = open_writer(dir);
 	for (int i = 0; i < LATENCIES; i++) {
 		double t = now_ns();

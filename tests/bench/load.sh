@@ -1,7 +1,7 @@
 #!/bin/sh
-# Loading log directories, beside TensorBoard's own data server where it is installed (pip install
-# tensorboard-data-server). Needs genlogs.c and load.py of TFE_TESTDATA/bench. SCALE=20x50x10000 is
-# the budget's size, FORMAT=v2 writes as TensorFlow does.
+# Measures loading of log directories, and TensorBoard's own data server if it is installed (pip
+# install tensorboard-data-server). Needs genlogs.c and load.py of TFE_TESTDATA/bench.
+# SCALE=20x50x10000 is the size of the budget; FORMAT=v2 writes like TensorFlow.
 set -eu
 data=${TFE_TESTDATA:-../shared}/bench
 [ -f "$data/genlogs.c" ] || { echo "  SKIP load: no $data/genlogs.c"; exit 0; }

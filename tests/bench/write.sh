@@ -1,6 +1,6 @@
 #!/bin/sh
-# The same scalars and the same histogram written by tensorboardX, in one run with ours
-# (bench_write, bench_histogram). PEER_PYTHON names a Python that has it:
+# Measures tensorboardX with the same scalars and the same histogram, in one run with bench_write
+# and bench_histogram. PEER_PYTHON names a Python that has it:
 #
 #   python3 -m venv /tmp/peer && /tmp/peer/bin/pip install tensorboardX
 #   make bench T=write PEER_PYTHON=/tmp/peer/bin/python

@@ -1,7 +1,7 @@
-/* A main for the fuzz targets where there is no libFuzzer: runs every file named (or in a folder
- * named) through LLVMFuzzerTestOneInput, then each again cut and with bytes changed, from a fixed
- * seed: the same in every run. So many such mutations are shared out evenly: a large corpus does
- * not take longer.
+/* A main function for the fuzz targets without libFuzzer: runs every file named, or in a folder
+ * named, through LLVMFuzzerTestOneInput, then truncated and changed copies of it. The seed is
+ * fixed, so every run is the same. The mutations are distributed evenly over the files, so a large
+ * corpus does not take longer.
  *
  * fuzz_record [-m MUTATIONS] CORPUS... */
 #include <dirent.h>
@@ -24,7 +24,7 @@ static uint32_t next_random(void)
 	return (uint32_t)(state >> 32);
 }
 
-/* A copy of exactly its size, so that a read past the end is caught. */
+/* The copy has exactly its size, so that a read past the end is caught. */
 static void run(const uint8_t *data, size_t size)
 {
 	uint8_t *copy = malloc(size ? size : 1);

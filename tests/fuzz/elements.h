@@ -1,4 +1,4 @@
-/* For tests: the elements of a tensor, taken from what protobuf-c made of it. */
+/* For tests: the elements of a tensor, from the message that protobuf-c decoded. */
 #ifndef TESTS_FUZZ_ELEMENTS_H
 #define TESTS_FUZZ_ELEMENTS_H
 
@@ -10,7 +10,7 @@
 
 #include <tfevents/event.h>
 
-/* Bits of a half float, by the definition. */
+/* Converts the bits of a half float according to the definition. */
 static inline double element_half(uint32_t bits)
 {
 	double fraction = (bits & 0x3ff) / 1024.0;
@@ -41,7 +41,8 @@ static inline void element_unsigned(uint64_t u, tfe_number *n)
 	n->value = (double)u;
 }
 
-/* Element i of the list that belongs to the tensor's type; false where the list has not as many. */
+/* Gets element i of the list that belongs to the tensor's type; returns false if the list is
+ * shorter. */
 static inline bool listed(const Tfe__Pb__TensorProto *t, size_t i, tfe_number *n)
 {
 	switch (t->dtype) {
@@ -86,7 +87,8 @@ static inline bool listed(const Tfe__Pb__TensorProto *t, size_t i, tfe_number *n
 	}
 }
 
-/* Element i of raw content: the machine's own types, which are little-endian wherever this runs. */
+/* Gets element i of raw content: the machine's own types, which are little-endian on every machine
+ * that runs this. */
 static inline void in_content(const Tfe__Pb__TensorProto *t, size_t i, tfe_number *n)
 {
 	union {
@@ -154,8 +156,8 @@ static inline void in_content(const Tfe__Pb__TensorProto *t, size_t i, tfe_numbe
 	}
 }
 
-/* What tensor element i must be. `last` is the one before, which is repeated where no more are
- * stored. */
+/* Gets the expected tensor element i. `last` is the previous one, which is repeated after the last
+ * stored element. */
 static inline void element_of(const Tfe__Pb__TensorProto *t, size_t i, tfe_number *last)
 {
 	tfe_number n = {0};

@@ -2,8 +2,8 @@
  * axis_counts axis_dot axis_column stroke_curve layout_frame layout_charts format_value
  * number_exact number_plain
  *
- * Any doubles, sizes and scales: axes keep the rules of tests/axis_rules.h, numbers come back
- * from their text, and what is drawn stays where it belongs. The first bytes choose scale and
+ * For any doubles, sizes and scales, axes keep the rules of tests/axis_rules.h, numbers are read
+ * back from their text, and everything drawn stays in its area. The first bytes select scale and
  * sizes. */
 #include <math.h>
 #include <stdint.h>
@@ -108,7 +108,7 @@ static void check_text(double x, int width)
 	expect(strtod(text, NULL) == x, "all digits come back", &none);
 }
 
-/* A curve whose columns hold the numbers, three each, with neighbours anywhere. */
+/* Checks a curve whose columns contain three numbers each, with any neighbours. */
 static void check_stroke(const struct axis *axis, const double *x, size_t n, int w, int h)
 {
 	struct canvas canvas;

@@ -1,7 +1,7 @@
 /* Target functions: tfe__validate_event tfe__event_decode tfe_event_next tfe_elements_next
  * tfe_blobs_next
  *
- * Any bytes are decoded without harm, and as protobuf-c does it. */
+ * Any bytes are decoded without memory errors, and with the same result as by protobuf-c. */
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -10,7 +10,7 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-/* Walks all there is, so that a read out of bounds is seen. */
+/* Reads all values, so that a read out of bounds is detected. */
 static void walk(const uint8_t *data, size_t size)
 {
 	struct tfe__arena arena;

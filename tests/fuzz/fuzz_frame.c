@@ -1,7 +1,7 @@
 /* Target functions: tfe__records_next tfe__resync tfe__records_read_at
  *
- * Whatever bytes a file holds: all of them are accounted for, once and in order, and a file that
- * appears in two pieces is read as far as one that is there at once. */
+ * For any bytes, each byte of a file is reported once and in order, and a file that appears in two
+ * pieces is read as far as a complete one. */
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,7 +10,7 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-/* Reads on; returns the place behind the last whole record or passed-over damage. */
+/* Reads to the end; returns the offset after the last whole record or skipped damage. */
 static uint64_t read_on(struct tfe__records *r, const struct memory *m)
 {
 	struct tfe__record record;
@@ -47,7 +47,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	m.size = size;
 	uint64_t live = read_on(&r, &m);
 	tfe__records_release(&r);
-	/* A live reader may still wait, but never goes further. */
+	/* A live reader may still wait, but never reads further. */
 	if (live > all)
 		abort();
 	return 0;

@@ -1,8 +1,8 @@
 /* Target functions: tfe__is_packed tfe__gzip_new tfe__gzip_points_find tfe__forward_resync
  *
- * Whatever a compressed file holds: it ends; a file that appears in two pieces, its reader
- * suspended between, gives the same records as one that is there at once; and each of them stands
- * again where it was found. */
+ * For any compressed file: reading ends; a file that appears in two pieces, with its reader
+ * suspended between them, gives the same records as a complete one; and each record can be read
+ * again at its offset. */
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,7 +14,8 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-/* What was read: how many records, a checksum of them all, and where some stood. */
+/* A summary of the records that were read: their number, a checksum of all, and the offsets of
+ * some. */
 struct sum {
 	uint64_t records, at[16];
 	uint32_t crc;

@@ -1,9 +1,9 @@
-/* Property: whatever is fed, the rules say the same when asked once at the end as when asked in
- * between, and every finding is complete. Input: operations of a byte each, with what they need
- * behind them.
+/* Property: for any input, the rules give the same findings if they judge once at the end as if
+ * they judge in between, and every finding is complete. Input: operations of a byte each, followed
+ * by their operands.
  *
- * A judgement looks at all points, so asking after each is quadratic: long inputs are asked after
- * every 16th, and have an end. No rule needs more than a hundred points to speak. */
+ * A judgement reads all points, so judging after each of them is quadratic: long inputs are judged
+ * after every 16th operation, and are truncated. No rule needs more than a hundred points. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -27,7 +27,7 @@ static uint8_t byte(struct input *in)
 	return *in->data++;
 }
 
-/* Mostly sane numbers, now and then any. */
+/* Returns a number that is mostly of normal size, and sometimes any double. */
 static double number(struct input *in)
 {
 	uint8_t kind = byte(in);

@@ -2,8 +2,8 @@
  * tfe_histogram_count_uniform tfe_histogram_quantile tfe_histogram_below tfe_histogram_rebin
  * tfe_histogram_get_shape tfe_histogram_get_moments
  *
- * Any limits, counts, moments and values: what is accepted keeps the rules of
- * tests/histogram_rules.h. The first byte chooses how the doubles that follow are taken. */
+ * For any limits, counts, moments and values, an accepted histogram keeps the rules of
+ * tests/histogram_rules.h. The first byte selects the use of the doubles that follow. */
 #include <float.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -35,7 +35,8 @@ static int ascending(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
-/* Four moments, then limits and counts. Sorted, or else hardly any would be accepted. */
+/* Reads four moments, then limits and counts. They are sorted, because hardly any unsorted ones
+ * would be accepted. */
 static tfe_status of_limits(tfe_histogram *h, double *x, size_t n, bool sorted)
 {
 	size_t limits = n > 4 ? (n - 4) / 2 : 0;

@@ -1,11 +1,11 @@
 /* Target functions: tfe__records_next tfe__records_read_at tfe__file_next tfe__file_check
  *
- * A source that grows, shrinks, is emptied, rewritten, replaced, gets zeros and holes, fails and
- * comes in short reads, in any order, below records that are followed and below a file that is
- * followed. The input is a list of steps. Whatever they are: no call asks the source without
- * end, a record that is returned is whole, the place goes back only where the file was replaced,
- * no more is left over than there was, memory stays in its limit, and a file that only grew
- * gives the same records as one that is read at once. */
+ * A source grows, shrinks, is emptied, rewritten or replaced, gets zeros and holes, fails and
+ * returns short reads, in any order. Records are followed on it, and a file is followed with the
+ * same content. The input is a list of steps. For all steps: no call reads the source endlessly, a
+ * returned record is whole, the offset decreases only if the file was replaced, no more bytes
+ * remain than the source had, memory stays within its limit, and a file that only grew gives the
+ * same records as one that is read at once. */
 #define _GNU_SOURCE /* memfd_create */
 #include <stdio.h>
 #include <stdlib.h>
@@ -44,19 +44,19 @@ static uint32_t take(struct input *in, int bytes)
 	return x;
 }
 
-/* --- the source: bytes, then zeros that are not there ----------------------------------------- */
+/* --- the source: bytes, followed by zeros that are not stored --------------------------------- */
 
 struct source {
 	uint8_t bytes[MOST_BYTES + 64];
-	size_t n;      /* of the bytes */
-	uint64_t size; /* with the zeros */
-	uint64_t most; /* what it was at most when it was read */
-	/* Only below the records alone: */
+	size_t n;      /* the number of stored bytes */
+	uint64_t size; /* the size including the zeros */
+	uint64_t most; /* the greatest size at a read */
+	/* For records without a file only: */
 	uint64_t calls;
 	uint32_t fail;   /* counts down to a read that fails; 0: none */
-	uint32_t shrink; /* counts down to a read after which half is cut off; 0: none */
-	bool halves;     /* a read returns half of what it could */
-	bool grew_only;  /* since the reader began */
+	uint32_t shrink; /* counts down to a read after which the source is cut in half; 0: none */
+	bool halves;     /* a read returns half of the bytes */
+	bool grew_only;  /* since the reader was opened */
 };
 
 static tfe_status read_source(void *context, void *to, size_t n, uint64_t offset, size_t *got)
@@ -98,7 +98,7 @@ static uint64_t find_in_source(void *context, uint64_t offset, bool data)
 	return data ? (offset < s->n ? offset : s->size) : offset < s->n ? s->n : offset;
 }
 
-/* Where the zeros end they become bytes, as far as there is room. */
+/* Appends bytes. The zeros before them become stored bytes, as far as there is space. */
 static void append(struct source *s, const uint8_t *bytes, size_t n)
 {
 	size_t zeros =
@@ -143,7 +143,7 @@ static void append_input(struct source *s, struct input *in, size_t n)
 	in->n -= n;
 }
 
-/* Writes over what is there. */
+/* Overwrites existing bytes. */
 static void write_over(struct source *s, struct input *in)
 {
 	size_t at = take(in, 2), n = take(in, 1);
@@ -157,7 +157,7 @@ static void write_over(struct source *s, struct input *in)
 	s->grew_only = false;
 }
 
-/* One step of those that change the source. */
+/* Makes one step that changes the source. */
 static void change(struct source *s, struct input *in, uint32_t step)
 {
 	switch (step) {
@@ -193,7 +193,7 @@ static void change(struct source *s, struct input *in, uint32_t step)
 	}
 }
 
-/* --- records alone ---------------------------------------------------------------------------- */
+/* --- records without a file ------------------------------------------------------------------- */
 
 static void check_record(const struct tfe__record *record)
 {
@@ -217,7 +217,8 @@ static void next_record(struct tfe__records *r, struct source *s)
 		require(r->place == place + record.bytes);
 	} else if (status == TFE_E_DAMAGED) {
 		require(record.bytes && record.reason && r->place == place + record.bytes);
-		require(r->place <= s->most); /* it may have been read before it was cut off */
+		/* The record may have been read before it was cut off. */
+		require(r->place <= s->most);
 	} else {
 		require(status == TFE_E_AGAIN || status == TFE_E_IO);
 		require(r->place == place);
@@ -271,7 +272,7 @@ static void run_records(struct input in)
 
 /* --- a file ----------------------------------------------------------------------------------- */
 
-/* What was read since the file was opened or replaced. */
+/* A summary of the records since the file was opened or replaced. */
 struct sum {
 	uint64_t records;
 	uint32_t crc;
@@ -301,7 +302,8 @@ static struct sum read_file(struct tfe__file *f, struct sum sum)
 	}
 }
 
-/* Brings the file to what the source holds. It is written in one go, as nobody reads meanwhile. */
+/* Writes the content of the source to the file. A single write suffices, because nobody reads
+ * meanwhile. */
 static void write_file(int fd, const struct source *s)
 {
 	require(!ftruncate(fd, 0) && !ftruncate(fd, (off_t)s->size));
@@ -316,7 +318,7 @@ static void open_file(struct tfe__file *f, int fd, bool live)
 	tfe__file_set_record_limit(f, 1 << 20);
 }
 
-/* Looks what became of the file, and reads on. */
+/* Checks for changes of the file, and continues to read. */
 static struct sum follow_file(struct tfe__file *f, struct sum sum, struct source *s)
 {
 	enum tfe__file_change change;

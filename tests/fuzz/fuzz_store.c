@@ -1,11 +1,12 @@
 /* Target functions: tfe__ingest tfe__repeat_add tfe__repeat_learn tfe__series_add
  *
- * Records of any content give a log directory the same series, point by point, whether events that
- * look like those before are recognised or each is decoded: a field that nobody knows in front of
- * an event keeps it from being recognised.
+ * Records of any content give a log directory the same series, point by point, whether repeated
+ * events are recognised or each one is decoded. An unknown field at the beginning of an event
+ * prevents its recognition.
  *
- * Input: groups of a byte for how often (0 to 15 more), one for a place, one for a length, and so
- * many bytes: an event that is written so often, each time with another byte at that place. */
+ * Input: groups of one byte for the number of repetitions (0 to 15), one for an offset, one for a
+ * length, and that many bytes. The bytes are an event, which is repeated with another byte at that
+ * offset each time. */
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -40,7 +41,7 @@ static void clean_up(void)
 	rmdir(folder);
 }
 
-/* Two runs, a and b, in a folder that goes when the program does. */
+/* Creates two runs, a and b, in a folder that is removed at exit. */
 static void make_folder(void)
 {
 	char run[600];
@@ -66,12 +67,13 @@ static void write_record(FILE *f, const uint8_t *event, size_t n)
 
 static void write_runs(const uint8_t *p, size_t size)
 {
-	unlink(as_is); /* some file systems make one that is written over wait for the disk */
+	unlink(as_is); /* on some file systems, truncating an existing file waits for the disk */
 	unlink(unknown);
 	FILE *a = fopen(as_is, "wb"), *b = fopen(unknown, "wb");
 	must(a && b);
 	while (size > 3) {
-		uint8_t event[2 + 255] = {15 << 3, 0}; /* field 15, which no event has, in front */
+		/* Field 15, which no event has, comes first. */
+		uint8_t event[2 + 255] = {15 << 3, 0};
 		size_t times = p[0] % 16 + 1u, place = p[1], n = p[2];
 		p += 3;
 		size -= 3;

@@ -1,8 +1,8 @@
 /* Target functions: tfe__tensor_decode tfe_elements_next tfe_elements_next_bytes
  *
- * The bytes of a TensorProto, as the only value of an event: it is refused, or bad, or has exactly
- * the elements that protobuf-c finds, each with the same value; and what it says it holds costs no
- * more than what is stored allows. */
+ * The input is a TensorProto, the only value of an event. It is refused, or invalid, or has exactly
+ * the elements that protobuf-c finds, with the same values. The memory for the elements that it
+ * claims is limited by those that are stored. */
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,8 +11,8 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-/* Puts a field with its content around the last n bytes of a buffer that ends at `end`. Returns its
- * first byte. */
+/* Puts a field around the last n bytes of a buffer that ends at `end`; they are its content.
+ * Returns its first byte. */
 static uint8_t *wrap(uint8_t *end, size_t n, uint8_t key)
 {
 	uint8_t length[10];
@@ -25,7 +25,7 @@ static uint8_t *wrap(uint8_t *end, size_t n, uint8_t key)
 	return p;
 }
 
-/* One element at least of a million must be stored, and of a text each. */
+/* Of a million elements at least one must be stored; of strings, each one. */
 static void check_claims(const tfe_tensor *t, size_t size)
 {
 	tfe_elements cursor;

@@ -1,5 +1,5 @@
-/* Property: tfe__utf8_valid agrees with a decoder that goes code point by code point and
- * re-encodes. */
+/* Property: tfe__utf8_valid agrees with a decoder that decodes code point by code point and encodes
+ * each again. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -7,8 +7,8 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-/* Bytes of the well-formed code point at p, 0 where there is none: decoded, then written again and
- * compared. */
+/* Returns the length of the well-formed code point at p, 0 if there is none: it is decoded, encoded
+ * again and compared. */
 static size_t code_point(const uint8_t *p, size_t n)
 {
 	size_t bytes = p[0] < 0x80 ? 1 : p[0] < 0xe0 ? 2 : p[0] < 0xf0 ? 3 : 4;

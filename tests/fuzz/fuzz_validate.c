@@ -1,6 +1,6 @@
 /* Target functions: tfe__validate_event tfe__next_field tfe__skip_group
  *
- * What the validator accepts can be walked to its end, field by field. */
+ * An event that the validator accepts can be read to its end, field by field. */
 #include <stdint.h>
 #include <stdlib.h>
 

@@ -1,11 +1,11 @@
 /* Target functions: tfe_writer_add_scalar tfe_writer_add_histogram tfe_writer_add_histogram_v2
  * tfe_writer_add_text tfe_writer_add_images
  *
- * What a writer took comes back from a reader: in order, with its tag, step and kind, numbers and
- * texts as they were; what it refused does not, and nothing of the file is damaged.
+ * Accepted values are read back in order, with their tag, step and kind; numbers and texts are
+ * unchanged. Refused values are not in the file, and the file has no damage.
  *
- * Input: calls of a byte for which, one for the length of the tag, the tag, a step of eight bytes,
- * and a byte for how many bytes of content follow. */
+ * Input: calls of one byte for the function, one for the length of the tag, the tag, a step of
+ * eight bytes, and one byte for the length of the content that follows. */
 #include <math.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -51,7 +51,7 @@ static void make_folder(void)
 	atexit(remove_folder);
 }
 
-/* The path of the only file in the folder. */
+/* Returns the path of the only file in the folder. */
 static const char *only_file(void)
 {
 	static char path[1024];
@@ -98,7 +98,7 @@ static double number_of(const struct call *c)
 	return d;
 }
 
-/* As many pixels as there are bytes, in two rows where that comes out even. */
+/* Makes an image with one pixel per byte, in two rows if the number is even. */
 static tfe_image image_of(const struct call *c)
 {
 	uint32_t height = c->n % 2 ? 1 : 2;

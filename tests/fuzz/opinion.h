@@ -1,4 +1,4 @@
-/* For tests: whether our decoder of events and protobuf-c agree. */
+/* For tests: compares the library's decoder of events with protobuf-c. */
 #ifndef TESTS_FUZZ_OPINION_H
 #define TESTS_FUZZ_OPINION_H
 
@@ -23,7 +23,7 @@ static inline bool same_bytes(tfe_bytes a, ProtobufCBinaryData b)
 	return a.size == b.len && (!a.size || !memcmp(a.data, b.data, a.size));
 }
 
-/* Equal, or both NaN. */
+/* Returns whether two doubles are equal, or both are NaN. */
 static inline bool same_double(double a, double b)
 {
 	return a == b || (a != a && b != b);
@@ -158,8 +158,8 @@ static inline const char *compare_events(tfe_event *e, const Tfe__Pb__Event *wan
 	return NULL;
 }
 
-/* Whether protobuf-c, which does not merge as protobuf says and knows no groups, can judge these
- * bytes: whether it would write them just so. */
+/* Returns whether protobuf-c would encode the event as these bytes. Only then it can judge them,
+ * because it does not merge messages as protobuf requires and does not support groups. */
 static inline bool is_canonical(const Tfe__Pb__Event *e, const uint8_t *p, size_t n)
 {
 	if (tfe__pb__event__get_packed_size(e) != n)
@@ -170,8 +170,8 @@ static inline bool is_canonical(const Tfe__Pb__Event *e, const uint8_t *p, size_
 	return same;
 }
 
-/* NULL where the decoders agree, else what does not hold. *judged counts events that protobuf-c
- * judged. */
+/* Returns NULL if the decoders agree, otherwise the property that is violated. *judged counts the
+ * events that protobuf-c judged. */
 static inline const char *second_opinion(const uint8_t *p, size_t n, size_t *judged)
 {
 	struct tfe__arena arena;
