@@ -1,9 +1,9 @@
 #!/bin/sh
-# The build itself: nothing is made twice, a changed header or flag makes again what it must, and
-# what is missing is named. Nothing is compiled here: make only says what it would do.
+# The build: nothing is made twice, a changed header or flag rebuilds the files that depend on it,
+# and missing packages are named. Nothing is compiled here: make only prints its commands.
 . tests/cli/lib.sh
 make_() { try make --no-print-directory "$@"; }
-build=${BUILD#"$SRC"/} # as the first make spelt it: targets in dependency files begin with it
+build=${BUILD#"$SRC"/} # like the first make: targets in dependency files begin with it
 
 before=$(ls -l --full-time "$BUILD/stamp" | sha256sum)
 make_ "BUILD=$build" -q all && [ "$before" = "$(ls -l --full-time "$BUILD/stamp" | sha256sum)" ]
@@ -33,7 +33,7 @@ verdict $? 'help works without any library'
 make_ "BUILD=$build" MAN_PAGES= man && grep -q 'no man pages: scdoc' "$TMPDIR/err"
 verdict $? 'man pages that cannot be made are said'
 
-# make deps where nothing is installed and nothing can be.
+# make deps if no package is installed and none can be installed.
 mkdir "$TMPDIR/bin"
 for c in sh tr env id; do ln -s "$(command -v $c)" "$TMPDIR/bin/$c"; done
 ! PATH=$TMPDIR/bin sh .ci/deps >"$TMPDIR/out" 2>&1 && grep -q '^missing: gcc ' "$TMPDIR/out" &&

@@ -1,5 +1,5 @@
 #!/bin/sh
-# tfevents check: damage and findings; what it prints, for whom, and its exit status.
+# tfevents check: damage and findings, the output for people and for programs, and the exit status.
 . tests/cli/lib.sh
 check() { try "$BUILD/bin/tfevents" check "$@"; }
 cd "$TMPDIR" || exit 1
@@ -120,12 +120,12 @@ mkdir empty && check empty
 [ $? = 1 ] && grep -q 'no event files in empty' err
 verdict $? 'an empty one is named, status 1'
 
-# Rows hold finite values only; the file of our writer tells of the others all the same.
+# Rows contain finite values only, but the file of the library's writer also counts the others.
 check "$SRC/tests/golden/data/writer"
 [ $? = 1 ] && grep -q 'nonfinite in histogram/v1' out && grep -q 'also in histogram/v2' out
 verdict $? 'NaN in a tensor that our writer logged'
 
-# Damage in the middle is an error; a record that is not yet whole is none.
+# Damage in the middle is an error; an incomplete record at the end is not.
 mkdir -p bad/run cut/run
 size=$(wc -c <logs/well/events.out.tfevents.1.h)
 head -c $((size - 7)) logs/well/events.out.tfevents.1.h >cut/run/events.out.tfevents.1.h

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Completion scripts: each shell that is installed takes them, and bash completes with them.
+# Completion scripts: each installed shell loads them, and bash completes with them.
 set -u
 fail=0
 ok() { echo "ok $1"; }
@@ -21,7 +21,7 @@ for shell in bash zsh fish; do
 		fi
 	done
 done
-# What bash offers for the words given, the last one being completed.
+# The completions of bash for the given words; the last word is completed.
 offers() {
 	bash -c '. "$1"; shift; COMP_WORDS=("$@") COMP_CWORD=$(($# - 1))
 		compopt() { :; }
@@ -41,7 +41,7 @@ if command -v bash >/dev/null; then
 		[ -z "$(offers tfevents dump --format =)" ] && ok 'bash: a value' ||
 			bad 'bash: a value'
 fi
-# Parser, help and completion know the same words of an option: all but these are rejected, with the
+# Parser, help and completion have the same words for an option: all others are rejected, with the
 # list.
 "$BUILD/bin/tfevents" --completion bash |
 	sed -n "s/^\t\([a-z]*\):\(--[a-z-]*\)) words='\(.*\)' ;;\$/tfevents \1 \2 \3/p" >"$TMPDIR/words"
@@ -63,7 +63,7 @@ while read -r program rest; do
 		grep -q ": $words\$" && ok "$program $verb $option: help" ||
 			bad "$program $verb $option: help"
 done <"$TMPDIR/words"
-# What fish offers for a command line.
+# The completions of fish for a command line.
 fish_offers() { fish -c 'source $argv[1]; complete -C $argv[2]' "$TMPDIR/${1%% *}.fish" "$1" |
 	cut -f1 | tr '\n' ' '; }
 if command -v fish >/dev/null; then
@@ -75,7 +75,7 @@ if command -v fish >/dev/null; then
 	[ "$(fish_offers 'tbtop --onc')" = '--once ' ] && ok 'fish: an option of tbtop' ||
 		bad 'fish: an option of tbtop'
 fi
-# zsh takes it read by source, too, without a word, and loaded from $fpath.
+# zsh also accepts the script read by source, silently, and loaded from $fpath.
 if command -v zsh >/dev/null; then
 	for how in 'source $1' 'mkdir -p $2; cp $1 $2/_tfevents; fpath=($2 $fpath); compinit -D'; do
 		[ "$(zsh -fc "autoload -U compinit; compinit -D; $how; print \$_comps[tfevents]" zsh "$TMPDIR/tfevents.zsh" "$TMPDIR/functions" 2>&1)" = _tfevents ] &&
@@ -87,7 +87,7 @@ if command -v zsh >/dev/null; then
 fi
 "$BUILD/bin/tfevents" --completion tcsh >/dev/null 2>&1
 [ $? = 2 ] && ok 'another shell is status 2' || bad 'another shell is status 2'
-# What the programs print of themselves: a full disk is reported, a reader that went away is not.
+# Output of the programs about themselves: a full disk is reported, a closed pipe is not.
 closed='import os, subprocess, sys
 r, w = os.pipe()
 os.close(r)

@@ -1,5 +1,5 @@
 #!/bin/sh
-# tfevents diff: which scalars of two runs differ, and how far.
+# tfevents diff: the scalars of two runs that differ, and by how much.
 . tests/cli/lib.sh
 compare() { try "$BUILD/bin/tfevents" diff "$@"; }
 cd "$TMPDIR" || exit 1

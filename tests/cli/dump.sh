@@ -1,13 +1,13 @@
 #!/bin/sh
-# `tfevents` and `tfevents dump` where something is wrong: what is said, and the exit status.
+# `tfevents` and `tfevents dump` with errors: the messages and the exit status.
 set -u
 fail=0
 tfevents=$BUILD/bin/tfevents
 log=$SRC/tests/golden/data/logs/torch_restart
 cd "$TMPDIR" || exit 2
 
-# expect STATUS WORD NAME COMMAND...: the status, and the word on stderr or stdout ("" for silence
-# on stderr)
+# expect STATUS WORD NAME COMMAND...: checks the status, and that stderr or stdout contains the word
+# ("": stderr is empty)
 expect() {
 	want=$1 word=$2 name=$3
 	shift 3
@@ -29,7 +29,7 @@ expect() {
 expect 2 'usage: tfevents VERB' 'no verb' "$tfevents"
 expect 2 "did you mean 'dump'" 'a verb mistyped' "$tfevents" dupm
 expect 2 "unknown verb 'frobnicate'" 'an unknown verb' "$tfevents" frobnicate
-# Arguments may be names of files that a shell put there.
+# Arguments may be file names with any bytes.
 escape=$(printf 'x\033[31m')
 expect 2 "unknown verb 'x\\x1b[31m'" 'an unknown verb with control bytes' "$tfevents" "$escape"
 expect 2 "unknown option '--x\\x1b[31m'" 'an unknown option with control bytes' "$tfevents" dump "--$escape"
@@ -79,7 +79,7 @@ expect 0 '' 'links in a circle end' "$tfevents" dump circle
 [ "$(grep -c brain.Event out)" = 1 ] && echo 'PASS each file once' ||
 	{ echo 'FAIL each file once'; fail=1; }
 
-# As deep as `ls` looks, and no deeper.
+# The limit of depth is that of `ls`.
 deep=deep/$(printf 'd/%.0s' $(seq 64))
 mkdir -p "${deep}e" && cp "$log"/events*.9 "$deep" && cp "$log"/events*.9 "${deep}e"
 expect 2 '1 directory not searched: nested more than 64 levels deep' 'a directory nested too deep is named' "$tfevents" dump deep

@@ -1,12 +1,15 @@
-"""Writes an event file out of JSON lines on standard input, independently of the library: for tests
+"""Writes an event file from JSON lines on standard input, independently of the library: for tests
 of the programs.
 
-events.py FILE <<END {"step": 0, "wall_time": 1.5, "tag": "loss", "value": 0.5} a scalar as
-simple_value {"step": 0, "tag": "loss", "double": 0.1} a float64 tensor under plugin "scalars"
-{"step": 0, "tag": "w", "histogram": [0.1, 0.2]} a HistogramProto of these values, a bucket each
-{"step": 7, "start": true} a SessionLog START {"raw": "00ff"} bytes as they are, no record END
+    events.py FILE <<END
+    {"step": 0, "wall_time": 1.5, "tag": "loss", "value": 0.5}   a scalar as simple_value
+    {"step": 0, "tag": "loss", "double": 0.1}        a float64 tensor under plugin "scalars"
+    {"step": 0, "tag": "w", "histogram": [0.1, 0.2]} a HistogramProto, one bucket per value
+    {"step": 7, "start": true}                       a SessionLog START
+    {"raw": "00ff"}                                  bytes that are no record
+    END
 
-The first record is the file version. Appends where the file exists.
+The first record is the file version. Events are appended to an existing file.
 """
 import json, os, struct, sys
 

@@ -1,6 +1,6 @@
 #!/bin/sh
-# The examples run, and the demonstration without a terminal: one frame, the findings, the sick
-# training by its name.
+# The examples run, and so does the demonstration without a terminal: one frame, the findings, and
+# the name of the sick training.
 . tests/cli/lib.sh
 
 [ -x "$BUILD/examples/digits" ] ||

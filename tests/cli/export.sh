@@ -1,5 +1,5 @@
 #!/bin/sh
-# tfevents export: all points, exact, safe for what reads them.
+# tfevents export: all points, exact, and safe for the programs that read them.
 . tests/cli/lib.sh
 run_export() { try "$BUILD/bin/tfevents" export "$@"; }
 cd "$TMPDIR" || exit 1
@@ -74,7 +74,7 @@ verdict $? 'so is one file'
 run_export --split=one/a.csv logs
 [ $? = 2 ] && grep -q 'one/a.csv: cannot create the directory: Not a directory' err
 verdict $? 'a file is no directory'
-# Root without the right to read what is forbidden.
+# Root without the right to read forbidden files.
 owner=
 [ "$(id -u)" != 0 ] || owner='setpriv --bounding-set=-dac_override,-dac_read_search'
 mkdir drop && chmod 300 drop

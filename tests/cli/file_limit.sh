@@ -1,11 +1,11 @@
 #!/bin/sh
-# A limit on the size of files (ulimit -f) is an error of the program that reaches it, never its
-# death by SIGXFSZ.
+# A limit on the size of files (ulimit -f) is an error of the program that reaches it, which does
+# not die by SIGXFSZ.
 . tests/cli/lib.sh
 cd "$TMPDIR" || exit 1
 mkdir run
 seq 2000 | sed 's/.*/{"step": &, "tag": "loss", "value": &}/' | events run/events.out.tfevents.1
-# limited COMMAND...: with files of one block at most, which is 512 or 1024 bytes.
+# limited COMMAND...: limits files to one block, which is 512 or 1024 bytes.
 limited() { try sh -c 'ulimit -f 1; exec "$@"' limited "$@"; }
 says() { [ "$1" = 2 ] && grep -q ': File too large' err; }
 

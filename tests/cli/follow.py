@@ -1,8 +1,8 @@
-"""`tfevents dump --json --follow`: files that grow in torn pieces, appear, are replaced and go
-away. Waits for lines, never for time; a line that does not come within TIMEOUT seconds is a
-failure.
+"""`tfevents dump --json --follow`: files that grow in pieces, appear, are replaced or disappear.
+Waits for lines, never for a time; a line that does not appear within TIMEOUT seconds is a failure.
 
-    follow.py TFEVENTS LOGS FOLDER [SEED]"""
+    follow.py TFEVENTS LOGS FOLDER [SEED]
+"""
 import json
 import os
 import random
@@ -55,7 +55,7 @@ class Follower:
 
     def stop(self, number=signal.SIGTERM):
         while not self.catches(number):
-            os.sched_yield()  # it is only just starting
+            os.sched_yield()  # the program is only just starting
         self.process.send_signal(number)
         status = self.process.wait(TIMEOUT)
         for t in self.threads:
@@ -86,8 +86,8 @@ def append(path, data):
 
 
 def torn_pieces(tfevents, logs, folder, r):
-    """Every sample file, damaged or not, comes in pieces: what was printed in the end is what it
-    holds."""
+    """Every sample file, damaged or not, appears in pieces: the final output equals its contents.
+    """
     for source in event_files(logs):
         to = fresh(folder, "torn")
         with open(source, "rb") as f:
@@ -100,7 +100,7 @@ def torn_pieces(tfevents, logs, folder, r):
             n = r.choice([1, 3, 12, 16, 50, 200, 1000])
             append(path, data[at : at + n])
             at += n
-            # Now and then all whole records so far are waited for.
+            # Sometimes the test waits for all whole records so far.
             if r.random() < 0.1 and "damaged" not in source:
                 follower.wait_lines(len([l for l in dump(tfevents, to) if '"error"' not in l]))
         got, want = follower.stop(), dump(tfevents, to)
@@ -108,7 +108,7 @@ def torn_pieces(tfevents, logs, folder, r):
 
 
 def appearing(tfevents, logs, folder, r):
-    """The log directory, runs, and files of a run that come later."""
+    """The log directory, runs, and files of a run that appear later."""
     to = os.path.join(folder, "later")
     shutil.rmtree(to, ignore_errors=True)
     follower = Follower(tfevents, to)
@@ -125,7 +125,8 @@ def appearing(tfevents, logs, folder, r):
 
 
 def several(tfevents, logs, folder, r):
-    """Directories and files, also those that come later: names of runs and order are those of dump."""
+    """Directories and files, also later ones: the names of runs and the order equal those of dump.
+    """
     to = fresh(folder, "several")
     sources = event_files(os.path.join(logs, "torch_restart"))
     paths = [os.path.join(to, name) for name in ("z", "a/x", "later", "b/events.of a run")]
@@ -153,8 +154,8 @@ def several(tfevents, logs, folder, r):
 
 
 def replaced(tfevents, logs, folder, r):
-    """A longer copy that takes a file's place (rsync) is read on; another file is read from its
-    start; a deleted one that comes back is read."""
+    """A longer copy that replaces a file (rsync) is continued; another file is read from its start;
+    a deleted file that is created again is read."""
     to = fresh(folder, "replaced")
     sources = [open(p, "rb").read() for p in event_files(os.path.join(logs, "torch_restart"))]
     path, new = os.path.join(to, "events.out.tfevents.1"), os.path.join(to, "new")
@@ -180,7 +181,7 @@ def replaced(tfevents, logs, folder, r):
 
 
 def rewritten(tfevents, logs, folder, r):
-    """A file that is rewritten in place is read from its beginning, whatever its new length."""
+    """A file that is rewritten in place is read from its beginning, for any new length."""
     to = fresh(folder, "rewritten")
     sources = [open(p, "rb").read() for p in event_files(os.path.join(logs, "torch_restart"))]
     path = os.path.join(to, "events.out.tfevents.1")
@@ -195,7 +196,7 @@ def rewritten(tfevents, logs, folder, r):
         with open(path, "r+b") as f:
             f.truncate(0)
             f.write(sources[new])
-            if grow:  # as long as it was, or longer, and zeros at the end
+            if grow:  # the same length or longer, and zeros at the end
                 f.truncate(max(size, f.tell()) + max(grow, 0))
         want += [line for line in dump(tfevents, to) if '"error"' not in line]
         follower.process.send_signal(signal.SIGCONT)
@@ -207,7 +208,7 @@ def rewritten(tfevents, logs, folder, r):
 
 
 def closed_pipe(tfevents, logs, folder, r):
-    """A reader that goes away ends it without a word."""
+    """The program ends silently if the reader of the pipe ends."""
     to = fresh(folder, "closed")
     path = os.path.join(to, "events.out.tfevents.1")
     data = open(event_files(os.path.join(logs, "torch_restart"))[0], "rb").read()

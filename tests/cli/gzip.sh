@@ -1,5 +1,5 @@
 #!/bin/sh
-# Event files that are compressed as a whole are read by every verb, as the same files uncompressed.
+# Every verb reads event files that are compressed as a whole like the uncompressed files.
 . tests/cli/lib.sh
 tfevents="$BUILD/bin/tfevents"
 for step in $(seq 0 400); do

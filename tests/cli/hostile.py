@@ -1,7 +1,8 @@
-"""Files made to hurt: `tfevents dump --json` reads each within bounded time and memory, and says
-what it found.
+"""Hostile files: `tfevents dump --json` reads each within bounded time and memory, and reports the
+damage.
 
-    hostile.py TFEVENTS FOLDER"""
+    hostile.py TFEVENTS FOLDER
+"""
 import json
 import os
 import resource
@@ -20,13 +21,13 @@ def value(content):
 
 
 def overlapping(size):
-    """A header every 12 bytes, each with a record that reaches far."""
+    """A header every 12 bytes, each with a length that reaches far."""
     return b"\xff" + b"".join(header(size - at - 40 - at % 997)
                               for at in range(1, size - 1100, 12)) + b"\xff" * 1100
 
 
 def small_between_far(size):
-    """Again and again a byte that is no header, a header whose record would reach to the end, and a
+    """Repeatedly a byte that is no header, a header whose record would reach to the end, and a
     small whole record."""
     small = record(b"\x10\x01")
     step = 13 + len(small)
@@ -40,7 +41,7 @@ def claims():
 
 
 def nested(content, times):
-    # Inside out, with lengths of three bytes, so that a megabyte of it is made fast.
+    # Built from the inside, with lengths of three bytes, so that a megabyte is generated fast.
     tags, body = [], content
     n = len(content)
     for i in range(times):
@@ -51,7 +52,7 @@ def nested(content, times):
 
 
 WHOLE = record(b"\x1a\x0dbrain.Event:2")
-# name -> content, expected lines, and what the first one (or a later one) says
+# name -> content, expected lines, and the message of the first line (or a later one)
 CASES = {
     "lengths near 2^64": (header(2**64 - 1) + WHOLE, 1, {"error": "truncated"}),
     "a length of 1 TB": (header(1 << 40) + WHOLE, 1, {"error": "truncated"}),
@@ -85,7 +86,7 @@ CASES = {
 
 def limit():
     resource.setrlimit(resource.RLIMIT_CPU, (20, 20))
-    # Sanitizers want an address space of their own.
+    # Sanitizers need their own address space.
     if "san" not in os.environ.get("BUILD", ""):
         resource.setrlimit(resource.RLIMIT_AS, (400 << 20, 400 << 20))
 
@@ -111,7 +112,7 @@ def main(tfevents, folder):
         why = check(tfevents, path, lines, says)
         print(f"FAIL {name}: {why}" if why else f"PASS {name}")
         failed |= why is not None
-    # A record of 3 GB, which protobuf cannot hold, in a file with a hole: passed over unread.
+    # A record of 3 GB, which protobuf cannot hold, in a file with a hole: it is skipped unread.
     path = os.path.join(folder, "events.out.tfevents.hole")
     with open(path, "wb") as f:
         f.write(header(3 << 30))

@@ -1,4 +1,4 @@
 #!/bin/sh
-# `tfevents dump` on files made to hurt (hostile.py).
+# `tfevents dump` on hostile files (hostile.py).
 mkdir "$TMPDIR/files"
 exec python3 tests/cli/hostile.py "$BUILD/bin/tfevents" "$TMPDIR/files"

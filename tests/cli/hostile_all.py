@@ -1,10 +1,10 @@
-"""Files and folders made to hurt, and every program on each: none takes long or much memory, dies,
-or lets a control byte through.
+"""Hostile files and folders, and every program on each: none takes long or much memory, dies, or
+prints a control byte.
 
     hostile_all.py BIN FOLDER [large]
 
-With `large` the files that take minutes instead: a million tags, ten million records, a tag of 100
-MB."""""
+With `large` only the files that take minutes: a million tags, ten million records, a tag of 100 MB.
+"""
 import os
 import re
 import resource
@@ -19,7 +19,7 @@ READ = [["ls"], ["ls", "--json"], ["dump"], ["dump", "--json"], ["export"],
         ["export", "--format=jsonl"], ["check"],
         ["check", "--json"], ["stats"]]
 SHOW = ["scalars", "histograms", "findings"]
-# `diff` holds two logs: a million tags twice are more than 1 GB.
+# `diff` loads two logs: a million tags twice are more than 1 GB.
 CPU_SECONDS, MOST_BYTES = (60, 2 << 30) if sys.argv[3:] == ["large"] else (20, 1 << 30)
 SANITIZED = "san" in os.environ.get("BUILD", "")
 if SANITIZED:
@@ -45,7 +45,7 @@ def histogram(tag, limits):
 
 
 def picture(width, height):
-    """A PNG that claims a size, in an image that claims another."""
+    """A PNG whose size differs from that of the image message."""
     png = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + struct.pack(">IIBBBBB", width, height, 8, 6, 0, 0, 0)
     return record(sub(5,
                       sub(1, sub(1, b"image")
@@ -82,7 +82,7 @@ MORE = {
     + scalar(b"t", 2, 2),
 }
 
-# Made when it is their turn.
+# Each is generated just before its test.
 LARGE = {
     "1,000,000 tags": lambda: WHOLE
     + b"".join(scalar(b"layer/%d" % k, 0, k) for k in range(1_000_000)),
@@ -92,7 +92,7 @@ LARGE = {
 
 
 def odd_folder(folder):
-    """What is named like an event file and is none, and links that lead round."""
+    """Entries with the name of an event file that are none, and links that form cycles."""
     run = os.path.join(folder, "run")
     os.makedirs(run)
     with open(os.path.join(run, "events.out.tfevents.1"), "wb") as f:
@@ -106,24 +106,24 @@ def odd_folder(folder):
 
 def limit():
     resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
-    # Sanitizers want an address space of their own.
+    # Sanitizers need their own address space.
     if not SANITIZED:
         resource.setrlimit(resource.RLIMIT_AS, (MOST_BYTES, MOST_BYTES))
 
 
 def wrong(command, is_for_eyes):
-    """Why a command did not do; None where it did."""
+    """Returns the reason why a command failed; None if it succeeded."""
     run = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, preexec_fn=limit)
     if run.returncode not in (0, 1):
         return f"exit status {run.returncode}: {run.stderr[-300:]}"
     text = (run.stdout + run.stderr if is_for_eyes
-            else run.stderr).decode("utf-8")  # raises where it is not
+            else run.stderr).decode("utf-8")  # raises if the output is not UTF-8
     control = set(CONTROLS.findall(text))
     return f"control bytes {control}" if control else None
 
 
 def commands(programs, path, out):
-    """Every program, and whether people look at what it prints."""
+    """Every program, and whether its output is for people."""
     tfevents, tbtop = os.path.join(programs, "tfevents"), os.path.join(programs, "tbtop")
     for words in READ:
         yield [tfevents, *words, path], words[0] != "export" and "--json" not in words
@@ -160,7 +160,7 @@ def main(programs, folder, size="usual"):
             failed |= check(name, programs, path, out)
         return failed
     contents = {name: case[0] for name, case in CASES.items()}
-    # The time is that of their size.
+    # The time is proportional to their size.
     contents["overlapping headers"] = overlapping(1 << 18) + WHOLE
     contents["small records between headers that reach far"] = small_between_far(1 << 18) + WHOLE
     for name, content in {**contents, **MORE}.items():

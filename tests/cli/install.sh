@@ -1,10 +1,10 @@
 #!/bin/sh
-# Installs into an empty prefix. Programs in C and in C++ are built with nothing but what pkg-config
-# and CMake find there, with the shared and with the static library, also after the prefix was
-# moved. After uninstalling nothing is left.
+# Installs into an empty prefix. Programs in C and in C++ are built only with the flags that
+# pkg-config and CMake report for it, with the shared and with the static library, also after the
+# prefix was moved. After uninstalling, the prefix is empty.
 set -u
 fail=0 n=0
-# verdict STATUS NAME [FILE]: the file tells why it failed.
+# verdict STATUS NAME [FILE]: FILE contains the reason of a failure.
 verdict() {
 	n=$((n + 1))
 	if [ "$1" = 0 ]; then
@@ -15,7 +15,7 @@ verdict() {
 		fail=1
 	fi
 }
-# skip NAME WHY
+# skip NAME REASON
 skip() {
 	n=$((n + 1))
 	echo "ok $n - $1 # SKIP $2"
@@ -59,7 +59,7 @@ verdict $? 'pkg-config knows the version'
 pc --define-variable=prefix=/other --cflags --libs >"$log"
 grep -q -e '-I/other/include' "$log" && grep -q -e '-L/other/lib' "$log" &&
 	! grep -qF "$prefix" "$log"
-verdict $? 'pkg-config may be told of another prefix' "$log"
+verdict $? 'pkg-config accepts another prefix' "$log"
 
 # build LANGUAGE SOURCE COMPILER...
 build() {
@@ -95,7 +95,8 @@ target_link_libraries(shared_cc PRIVATE tfevents::tfevents)
 add_executable(static_cc program.cc)
 target_link_libraries(static_cc PRIVATE tfevents::tfevents_static)
 CMAKE
-# Sets what CMake sets for find_package(tfevents VERSION) and prints what the version file answers.
+# Sets the variables that CMake sets for find_package(tfevents VERSION), and prints the result of
+# the version file.
 cat >"$TMPDIR/version.cmake" <<'CMAKE'
 string(REPLACE "." ";" parts "${PACKAGE_FIND_VERSION}.0")
 list(GET parts 0 PACKAGE_FIND_VERSION_MAJOR)
@@ -103,7 +104,7 @@ list(GET parts 1 PACKAGE_FIND_VERSION_MINOR)
 include(${FILE})
 message(STATUS "compatible ${PACKAGE_VERSION_COMPATIBLE}")
 CMAKE
-# compatible WANTED_VERSION [-D...]: TRUE or FALSE.
+# compatible WANTED_VERSION [-D...]: prints TRUE or FALSE.
 compatible() {
 	wanted=$1
 	shift
@@ -129,7 +130,7 @@ else
 	ldd "$TMPDIR/cmake/shared" | grep -qF "$moved/lib/libtfevents.so" &&
 		! ldd "$TMPDIR/cmake/static" | grep -q libtfevents
 	verdict $? 'each links the library of its target'
-	# Without the archive the component `static` is missing, and nothing else.
+	# Without the archive only the component `static` is missing.
 	mv "$moved/lib/libtfevents.a" "$TMPDIR"
 	cmake -S "$TMPDIR/project" -B "$TMPDIR/cmake" >"$log" 2>&1
 	[ $? != 0 ] && grep -q 'the component static is missing' "$log"

@@ -1,8 +1,8 @@
-# For tests of the programs: numbered verdicts, and what the last command said.
+# For tests of the programs: numbered verdicts, and the output of the last command.
 #
 #	. tests/cli/lib.sh
-#	try COMMAND...          runs it: its output goes to $TMPDIR/out, its errors to $TMPDIR/err
-#	verdict $? 'what holds' reports whether it did; if not, shows the output of the last command
+#	try COMMAND...          runs a command: output in $TMPDIR/out, errors in $TMPDIR/err
+#	verdict $? 'condition'  reports a condition; on failure shows the output of the last command
 #	events FILE <<END       writes an event file (events.py)
 #	exit $fail
 set -u

@@ -1,15 +1,15 @@
 """Every program beside a process that mutates a log directory at random (live_mutator.py). None
-dies, hangs, takes more memory than it may, or prints a control byte; and none misses an event that
-is there in the end.
+dies, hangs, exceeds its memory, or prints a control byte, and none misses an event that exists at
+the end.
 
     live_mutation.py BIN_DIR [--seconds N] [--seed N] [--folder DIR] [--keep DIR]
 
-Each round makes a directory in DIR, with a seed of its own, and mutates it while two commands at a
-time run over it, one after the other, and `dump --follow` and two `tbtop` stay. Then the mutations
-stop and the results are compared. Prints FAIL lines, each with the seed of the round and the step
-that the mutator was at, and one line a round. The list of the files of a round that failed, and the
-journal of the mutator, go to the folder --keep. Programs built with a sanitizer get ten times the
-time, and all memory. """
+Each round creates a directory in DIR and mutates it with its own seed. Meanwhile two commands at a
+time run over it, one after the other, and `dump --follow` and two `tbtop` run all the time. Then
+the mutations stop and the results are compared. Prints FAIL lines, each with the seed of the round
+and the step of the mutator, and one line per round. The list of the files of a failed round, and
+the journal of the mutator, are stored in the folder --keep. Programs built with a sanitizer get ten
+times the time, and all memory."""
 import argparse
 import codecs
 import fcntl
@@ -33,7 +33,7 @@ import time
 from live_mutator import FIRST_ID, MOST_FILE
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-# What no text for people may hold, and what no JSON may.
+# Bytes that no text for people may contain, and bytes that no JSON may contain.
 CONTROLS = re.compile(rb"[\0-\x08\x0b-\x1f\x7f]|\xc2[\x80-\x9f]|\xe2\x80[\xa8\xae]")
 JSON_CONTROLS = re.compile(rb"[\0-\x09\x0b-\x1f]")
 EVENT = re.compile(rb'"wall_time": (1\d{9})[.,]')
@@ -43,7 +43,7 @@ SANITIZER_EXIT = 86
 VERBS = [["ls"], ["ls", "--json"], ["check"], ["check", "--json"], ["export"],
          ["export", "--format=jsonl"], ["stats"],
          ["stats", "--json"], ["dump"], ["dump", "--json"]]
-# Keys of tbtop. What asks for a text gets one, and an end.
+# Keys of tbtop. A key that asks for a text is followed by one and by its end.
 KEYS = [c.encode() for c in "hjklgGnpsSyxowHLcCbtrRaAu123 *+-=[]{}?"] + [
     b"\t", b"\r", b"\x0c", b"\x04", b"\x15", b"\x1b\x0c", b"\x1b[A", b"\x1b[B", b"\x1b[C",
     b"\x1b[D", b"\x1b[5~", b"\x1b[6~", b"\x1b[H",
@@ -66,18 +66,18 @@ class Settings:
             self.environment[name] = f"{os.environ.get(name, '')}:exitcode={SANITIZER_EXIT}"
 
     def limit(self):
-        # What would take the machine's memory dies of it, and is a failure.
+        # A program that would exhaust the machine's memory dies of the limit, and is a failure.
         if not self.sanitized:
             resource.setrlimit(resource.RLIMIT_AS, (3 << 30, 3 << 30))
 
     def most_bytes(self, memory):
-        """How much a program with this --memory may occupy; None: anything."""
+        """The memory that a program with this --memory may occupy; None: no limit."""
         return None if self.sanitized or not memory else memory * 3 // 2 + (64 << 20)
 
 
 class Text:
-    """Reads a pipe to its end in a thread: no control bytes, UTF-8; keeps a little of its end and
-    the events in it."""
+    """Reads a pipe to its end in a thread. The output must be UTF-8 without control bytes; its last
+    part and its events are kept."""
 
     def __init__(self, pipe, controls=CONTROLS):
         self.pipe, self.controls, self.wrong = pipe, controls, None
@@ -127,7 +127,7 @@ class Round:
         os.mkdir(self.root)
 
     def step(self):
-        """How far the mutator is."""
+        """Returns the current step of the mutator."""
         try:
             with open(self.journal, "rb") as f:
                 f.seek(max(0, os.fstat(f.fileno()).st_size - 8000))
@@ -165,13 +165,13 @@ class Round:
     # Commands that end by themselves.
 
     def one_shot(self, words, memory, allowed=(0, 1, 2)):
-        """Runs it to its end; its output."""
+        """Runs a command to its end; returns its output."""
         command = [self.settings.tfevents, *words, *([f"--memory={memory}"] if memory else []),
                    self.root]
         name = " ".join(command[1:-1])
         process = self.start(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                              stderr=subprocess.PIPE)
-        # CSV holds names of directories as they are.
+        # CSV contains names of directories unchanged.
         controls = None if words[0] == "export" else CONTROLS
         if "json" in words[-1]:
             controls = JSON_CONTROLS
@@ -200,14 +200,14 @@ class Round:
             words = r.choice(VERBS)
             self.one_shot(words, None if words[0] == "dump" else r.choice(list(MEMORY)))
 
-    # Commands that stay.
+    # Commands that run all the time.
 
     def used_bytes(self, process):
         with open(f"/proc/{process.pid}/status") as f:
             return next((int(line.split()[1]) << 10 for line in f if line.startswith("VmHWM")), 0)
 
     def ends(self, name, process):
-        """Whether it ends in time after it was asked to."""
+        """Returns whether the program ends in time after a request."""
         try:
             process.wait(REACTION_SECONDS * self.settings.slower)
             return True
@@ -226,7 +226,7 @@ class Round:
                                                  JSON_CONTROLS), Text(self.follower.stderr)
 
     def expect_followed(self, events, clean):
-        """What is whole comes without an end; the end brings what was waited for."""
+        """Whole records are printed at once; incomplete ones when the program ends."""
         if self.follower.poll() is None:
             self.followed.wait_for(clean, FOLLOW_SECONDS * self.settings.slower)
             missing = clean - self.followed.events
@@ -248,7 +248,7 @@ class Round:
             self.fail(f"dump --follow: {len(missing)} of {len(events)} events that are there were never printed: "
                       f"{self.where(missing)}")
 
-    # What is there in the end.
+    # The final contents.
 
     def event_files(self):
         for folder, folders, files in os.walk(os.fsencode(self.root)):
@@ -260,7 +260,7 @@ class Round:
                     yield path, st.st_size
 
     def last_events(self):
-        """The last event of each of some files that are whole, as their framing says."""
+        """The last events of some whole files, according to their framing."""
         events, read = set(), 0
         for path, size in self.event_files():
             read += size
@@ -270,7 +270,7 @@ class Round:
         return events
 
     def where(self, missing):
-        """Some files that hold an event."""
+        """Some files that contain an event."""
         found = {}
         for path, size in self.event_files():
             with open(path, "rb") as f:
@@ -323,8 +323,7 @@ class Round:
 
 
 class Dashboard(threading.Thread):
-    """A tbtop in a pseudo-terminal, and somebody who presses keys and changes the size at
-    random."""
+    """A tbtop in a pseudo-terminal, and a user who presses keys and changes the size at random."""
 
     def __init__(self, round, memory, seed):
         super().__init__()
@@ -351,7 +350,8 @@ class Dashboard(threading.Thread):
         return struct.unpack("i", fcntl.ioctl(self.inside, termios.FIONREAD, b"\0" * 4))[0]
 
     def until(self, condition):
-        """Shows what tbtop draws until the condition holds; whether it did in time."""
+        """Processes the output of tbtop until the condition is met; returns whether it was in time.
+        """
         end = time.monotonic() + REACTION_SECONDS * self.round.settings.slower
         while not condition():
             if time.monotonic() > end:
@@ -363,17 +363,17 @@ class Dashboard(threading.Thread):
         return self.process.poll() is not None
 
     def press(self, key):
-        """Whether tbtop takes the key."""
+        """Returns whether tbtop reads the key."""
         os.write(self.terminal, key)
         return self.until(lambda: self.dead() or self.unread() == 0)
 
     def is_in_charge(self):
-        """Whether it has set the terminal up: keys are not echoed any more, and signals are
+        """Returns whether tbtop has set the terminal up: keys are no longer echoed, and signals are
         caught."""
         return not termios.tcgetattr(self.inside)[3] & termios.ECHO
 
     def use(self):
-        """Until the mutations stop; whether it still reacts."""
+        """Runs until the mutations stop; returns whether tbtop still reacts."""
         if not self.until(lambda: self.dead() or self.is_in_charge()):
             self.round.fail(f"{self.name}: no screen")
             return False
@@ -418,7 +418,7 @@ class Dashboard(threading.Thread):
 
 
 def last_event(path):
-    """The identity of the last event of a file whose framing is whole up to its end, else None."""
+    """The identity of the last event of a file whose framing is intact up to its end, else None."""
     with open(path, "rb") as f:
         data = f.read()
     at, found = 0, None
@@ -430,7 +430,7 @@ def last_event(path):
         at += 16 + length
     if at != len(data) or not found:
         return None
-    # Its wall time comes first, or after a large value with its step.
+    # The wall time is the first field, or follows a large value with its step.
     for place in (re.match(rb"\x09(.{8})", found, re.S),
                   re.search(rb"\x09(.{8})\x10[\x80-\xff]*[\0-\x7f]$", found, re.S)):
         wall_time = struct.unpack("<d", place[1])[0] if place else 0
@@ -468,7 +468,7 @@ def main():
     end = time.monotonic() + given.seconds
     while seed == given.seed or time.monotonic() < end:
         folder = tempfile.mkdtemp(prefix="live-", dir=given.folder)
-        # A comparison takes about as long as half of a short round.
+        # A comparison takes about half the time of a short round.
         left = end - time.monotonic()
         round = Round(settings, folder, seed, max(1, min(10, left * 0.6, given.seconds / 5)))
         if not round.run():

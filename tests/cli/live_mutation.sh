@@ -1,7 +1,7 @@
 #!/bin/sh
 # Every program beside a process that mutates the log directory at random (live_mutation.py).
-# LIVE_SECONDS and LIVE_SEED choose how long and which mutations. The directory is in memory where
-# there is room: files change faster there.
+# LIVE_SECONDS and LIVE_SEED select the duration and the mutations. The directory is in memory if
+# there is space, because files change faster there.
 set -u
 live=$TMPDIR
 shm=$(df -Pk /dev/shm 2>/dev/null | awk 'NR == 2 { print $4 }')

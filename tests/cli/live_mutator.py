@@ -1,12 +1,11 @@
-"""Mutates a log directory at random, as fast as it can: the other half of live_mutation.py.
+"""Mutates a log directory at random, as fast as possible: the other half of live_mutation.py.
 
     live_mutator.py FOLDER SEED SECONDS JOURNAL
 
-One random generator decides everything, and only this process changes FOLDER, so that a seed gives
-the same steps each time. JOURNAL gets a line for each step: its number, the mutation, the paths
-that it chose, and the error that it met. Every event has a wall time of its own: FIRST_ID and up.
-The last step makes everything readable, and appends one event to each of some files. Prints the
-number of steps. """
+One random generator makes all decisions, and only this process changes FOLDER, so the same seed
+gives the same steps. JOURNAL gets a line for each step: its number, the mutation, the chosen paths,
+and the error. Every event has a unique wall time: FIRST_ID and up. The last step makes everything
+readable, and appends one event to each of some files. Prints the number of steps."""
 import errno
 import gzip
 import os
@@ -23,7 +22,7 @@ from events import TABLE, event, header, packed, record, sub, varint
 
 FIRST_ID = 1_000_000_000
 MOST_FILE, MOST_REAL = 1 << 20, 60 << 20
-MOST_APPARENT = 64 << 20  # above it a file is only cut, never continued
+MOST_APPARENT = 64 << 20  # a larger file is only truncated, never continued
 BOMB, LADDER, MANY = b"bomb", b"ladder", b"many"
 LONG = b"long-" + b"x" * 240
 
@@ -43,8 +42,7 @@ VERSION = record(b"\x09" + struct.pack("<d", 0.0) + sub(3, b"brain.Event:2"))
 
 
 class Blob:
-    """A value too large to have its checksum computed each time: the checksum goes on where it
-    was."""
+    """A value too large to compute its checksum each time: the checksum of its prefix is kept."""
 
     def __init__(self, value):
         self.head = sub(5, sub(1, value))
@@ -67,7 +65,7 @@ def plugin(name):
 
 
 def blobs(r):
-    """Histograms, images and tensors, of either version, whole and odd."""
+    """Histograms, images and tensors of both versions, valid and unusual."""
     def doubles(n):
         return [r.choice(NUMBERS) if r.random() < 0.2 else r.gauss(0, 1) for _ in range(n)]
 
@@ -90,7 +88,7 @@ def blobs(r):
     yield sub(1, b"image") + sub(4, b"\x08\x40\x10\x40\x18\x04" + sub(4, picture))
     yield sub(1, b"bad tensor") + tensor([1 << 40, 1 << 40], b"12345678")
     for number in NUMBERS:
-        # A series of the least numbers alone has a range that few others have.
+        # A series of the smallest numbers only has a range that few others have.
         yield sub(1, b"tiny" if abs(number) < 1e-310
                   else b"double") + tensor([], struct.pack("<d", number)) + plugin(b"scalars")
 
@@ -99,12 +97,13 @@ class Mutator:
     def __init__(self, root, seed):
         self.root, self.r, self.id = os.fsencode(root), random.Random(seed), FIRST_ID
         self.blobs = [Blob(value) for value in blobs(self.r)]
-        # (device, inode) of a file full of zeros: how far it is filled in, and its size
+        # (device, inode) of a file full of zeros: the number of bytes that are filled in, and its
+        # size
         self.filling = {}
         self.once = {Mutator.many_runs, Mutator.ladder}
-        self.chosen = []  # paths, in this step
+        self.chosen = []  # the paths of this step
 
-    # What is written.
+    # The written data.
 
     def new_record(self):
         self.id += 1
@@ -135,7 +134,7 @@ class Mutator:
         whole = self.new_record()
         return whole[: r.randrange(len(whole))]
 
-    # Where to.
+    # The destination.
 
     def folder(self):
         path = os.path.join(self.root, self.r.choice(FOLDERS))
@@ -150,7 +149,7 @@ class Mutator:
         return path
 
     def put(self, path, data, flags=os.O_APPEND):
-        # Never into a FIFO, and never over the bound of a file.
+        # A FIFO is never written to, and a file never grows beyond the limit.
         fd = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_NONBLOCK | flags, 0o644)
         try:
             st = os.fstat(fd)
@@ -195,7 +194,7 @@ class Mutator:
         os.truncate(path, 0)
 
     def rewrite(self):
-        """Shorter, as long as it was, or longer, in place."""
+        """Rewrites a file in place: shorter, with the same length, or longer."""
         path, how = self.file(), self.r.randrange(3)
         size = min(os.stat(path).st_size, 100_000)
         data = self.first_records(8)
@@ -216,7 +215,7 @@ class Mutator:
         os.rename(new, self.file())
 
     def read(self, path):
-        """What a regular file of a moderate size holds."""
+        """The contents of a regular file of moderate size."""
         fd = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
         with open(fd, "rb") as f:
             st = os.fstat(fd)
@@ -228,7 +227,7 @@ class Mutator:
         self.put(to, self.read(source), os.O_TRUNC)
 
     def replace_by_longer(self):
-        """As rsync does: a longer copy takes the place."""
+        """Like rsync: a longer copy replaces the file."""
         path, new = self.file(), os.path.join(self.folder(), b"new")
         self.copied(path, new)
         self.put(new, self.records(5))
@@ -306,7 +305,7 @@ class Mutator:
         self.filling[st.st_dev, st.st_ino] = [len(data), size]
 
     def fill_in(self):
-        """Records over the zeros, where nothing else happened to the file since."""
+        """Writes records over the zeros, if the file did not change otherwise since."""
         with open(os.open(self.file(), os.O_RDWR | os.O_NONBLOCK), "r+b") as f:
             st = os.fstat(f.fileno())
             at, size = self.filling.get((st.st_dev, st.st_ino), (0, 0))
@@ -320,8 +319,8 @@ class Mutator:
             self.filling[st.st_dev, st.st_ino][0] += len(data)
 
     def bomb(self):
-        """A header that claims 2 GiB - 1 after good points, in a file that is long enough to hold
-        it."""
+        """A header that claims 2 GiB - 1 after good points, in a file that is long enough for it.
+        """
         folder = os.path.join(self.root, BOMB)
         os.makedirs(folder, exist_ok=True)
         path = os.path.join(folder, NAMES[self.r.randrange(2)])
@@ -369,10 +368,10 @@ class Mutator:
                defuse: 0.05, many_runs: 0.02, remove_many_runs: 0.02, ladder: 0.02,
                remove_ladder: 0.02}
 
-    # The course of a run.
+    # The sequence of a run.
 
     def step(self):
-        """Makes a mutation; its name, and what came of it."""
+        """Makes a mutation; returns its name and its result."""
         self.chosen = []
         mutation = self.r.choices(list(self.WEIGHTS), self.WEIGHTS.values())[0]
         error = ""
@@ -381,11 +380,11 @@ class Mutator:
                 self.once.discard(mutation)
                 mutation(self)
         except (OSError, shutil.Error) as e:
-            error = type(e).__name__  # what it was meant for is not there, or is something else
+            error = type(e).__name__  # the expected entry does not exist, or has another type
         return f"{mutation.__name__} {[os.path.relpath(path, self.root) for path in self.chosen]} {error}"
 
     def regular_files(self):
-        """Real paths of regular files, with what they occupy."""
+        """The real paths of regular files, and the space that they occupy."""
         for folder, folders, files in os.walk(self.root):
             folders.sort()
             for name in sorted(files):
@@ -403,13 +402,13 @@ class Mutator:
                 real -= size
 
     def settle(self):
-        """Everything readable; one more event at the end of each of some files."""
+        """Makes everything readable, and appends one event to each of some files."""
         for folder, folders, files in os.walk(self.root):
             for name in folders + files:
                 path = os.path.join(folder, name)
                 if not os.path.islink(path):
                     os.chmod(path, 0o755 if name in folders else 0o644)
-        # Walked top down: what was just allowed is entered.
+        # The tree is walked top down: directories that just became readable are entered.
         paths = [path for size, path in self.regular_files() if size < MOST_FILE
                  and b"tfevents" in os.path.basename(path)
                  and os.stat(path).st_size < MOST_FILE]

@@ -1,5 +1,5 @@
 #!/bin/sh
-# tfevents ls: what it lists, for people and for programs, and its exit status.
+# tfevents ls: its listing for people and for programs, and its exit status.
 . tests/cli/lib.sh
 run_ls() { try "$BUILD/bin/tfevents" ls "$@"; }
 cd "$TMPDIR" || exit 1
@@ -70,7 +70,7 @@ run_ls --json damaged && grep -q '"tag": "t", .*"points": 2,' out && grep -q '"d
 	grep -q '20 bytes skipped' err && grep -q 'FIFO' err
 verdict $? 'damage is reported on stderr, costs itself only, and does not fail'
 
-# A link to itself is what even root cannot read.
+# Even root cannot read a link to itself.
 events unread/events.out.tfevents.1.h <<'END'
 {"step": 1, "wall_time": 1, "tag": "t", "value": 1}
 END
@@ -116,7 +116,7 @@ try "$BUILD/bin/tbtop" --once --runs='^latest$' linked
 grep -q 'exp/b' out && ! grep -q 'exp/a' out
 verdict $? 'tbtop takes an alias'
 
-# More paths than any memory holds: 22 folders, each with two long links to the next one.
+# More paths than any memory can store: 22 folders, each with two long links to the next one.
 python3 - <<'END'
 import os
 for i in range(22):

@@ -1,6 +1,6 @@
 #!/bin/sh
-# --memory: what is printed is the same however little there is, and tbtop says what it draws
-# coarser.
+# --memory: the output does not depend on it, and tbtop reports the curves that it draws with lower
+# resolution.
 . tests/cli/lib.sh
 tfe=$BUILD/bin/tfevents
 src=$PWD

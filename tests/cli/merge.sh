@@ -1,9 +1,9 @@
 #!/bin/sh
-# tfevents merge: the files of a run in one, which reads as they did.
+# tfevents merge: the files of a run in one file, which is read like the separate ones.
 . tests/cli/lib.sh
 tfevents="$BUILD/bin/tfevents"
 merge() { try "$tfevents" merge "$@"; }
-# What a run holds, except the number of its files, bytes and records: series with counts and
+# The contents of a run, except the number of its files, bytes and records: series with counts and
 # checksums.
 holds() {
 	for how in supersede keep tensorboard; do
@@ -11,8 +11,8 @@ holds() {
 			sed 's/"files".*"tags"/"tags"/; s/"first_wall_time": [0-9.]*,//; s/"run": *"[^"]*"//; s/"damage.*//'
 	done
 }
-# merges FOLDER WHAT: merges it into an empty run of another log directory, which then holds the
-# same.
+# merges FOLDER NAME: merges it into an empty run of another log directory, whose contents are then
+# the same.
 merges() {
 	rm -rf one && mkdir one
 	merge "$1" -o one/events.out.tfevents.1
@@ -24,7 +24,8 @@ cd "$TMPDIR" || exit 1
 SRC=${SRC:-$OLDPWD}
 events="python3 $SRC/tests/cli/events.py"
 
-# life FILE FIRST LAST WALL TAG...: scalars from a step to another, one a second from WALL on.
+# life FILE FIRST LAST WALL TAG...: writes scalars from one step to another, one per second from
+# WALL on.
 life() {
 	life_file=$1 life_first=$2 life_last=$3 life_wall=$4
 	shift 4
@@ -59,7 +60,7 @@ merges blobs histograms
 "$tfevents" dump --json blobs >before && "$tfevents" dump --json one >after && cmp before after
 verdict $? 'every record stands in it'
 
-# The first record of an event file made here has 40 bytes.
+# The first record of these event files has 40 bytes.
 mkdir bare &&
 	for i in 1 2 3; do tail -c +41 resumed/events.out.tfevents.$i >bare/events.out.tfevents.$i; done
 merges bare 'files that tell no version'
@@ -117,7 +118,7 @@ verdict $? 'a folder that is not there is said'
 [ $? = 2 ] && [ ! -e full.tfevents ] && [ -s err ] && ! ls -a . one | grep -q '\.part$'
 verdict $? 'a disk that is full makes nothing, and leaves nothing behind'
 
-# Runs of several files as others write them.
+# Runs of several files that other programs wrote.
 if [ -d "${TFE_TESTDATA:=$SRC/../shared}/compat/fixtures" ]; then
 	find "$TFE_TESTDATA/compat/fixtures" -name '*tfevents*' | sed 's|/[^/]*$||' | sort |
 		uniq -d >several

@@ -1,8 +1,8 @@
-"""Each verb of tfevents with a terminal for stderr: work over a second tells how far it is, and
-takes that away.
+"""Each verb of tfevents with a terminal as stderr: work that takes over a second shows its
+progress, and clears it at the end.
 
 A verb that prints is blocked by a pipe that nobody reads until the progress line is shown; one that
-copies gets a file that takes long to search."""
+copies gets a file whose search takes long."""
 import os, pty, re, select, signal, struct, subprocess, sys
 
 import events
@@ -36,7 +36,7 @@ def make(path, offset):
 
 
 class Terminal:
-    """A program with a terminal for its stderr, and what that shows."""
+    """A program with a terminal as its stderr, and the text that the terminal shows."""
 
     def __init__(self, arguments, stdout):
         self.master, slave = pty.openpty()
@@ -48,7 +48,7 @@ class Terminal:
     def read(self):
         try:
             more = os.read(self.master, 65536)
-        except OSError:  # nobody writes there any more
+        except OSError:  # no process writes to it any more
             more = b""
         self.shown += more
         return more
@@ -86,7 +86,7 @@ def printing(doing, arguments, status=0):
 
 
 def copying(arguments):
-    """The verb reads a file for much longer than it takes to tell."""
+    """The verb reads a file for much longer than the delay of the progress."""
     verb = arguments[0]
     t = Terminal(arguments, subprocess.DEVNULL)
     shown_line = t.tells(LINE % (verb.encode(), rb"copying") + rb" \(.* of .*\)")
@@ -109,13 +109,13 @@ printing(rb"listing", ["ls", "--json", "left"])
 printing(rb"summing up", ["stats", "left"])
 printing(rb"comparing", ["diff", "left", "right"], 1)
 
-# Thousands of damaged records, each named.
+# Thousands of damaged records, each of which is reported.
 with open("damaged.tfevents.1", "wb") as f:
     for i in range(4000):
         f.write(events.record(b"\x09" + struct.pack("<d", i))[:-1] + b"\xff")
 printing(rb"copying", ["repair", "damaged.tfevents.1", "-o", "mended"], 1)
 
-# A lost length, and then a header every twelve bytes, whose data must be checked each.
+# A damaged length, then a header every twelve bytes, each of whose data must be checked.
 os.mkdir("headers")
 with open("headers/events.out.tfevents.1", "wb") as f:
     f.write(b"\xff" + events.record(bytes(1 << 20))[:12] * (20 << 20))

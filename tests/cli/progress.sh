@@ -1,3 +1,3 @@
 #!/bin/sh
-# How far a verb is, on stderr where that is a terminal: progress.py asks each of them.
+# The progress of each verb on stderr, if that is a terminal (progress.py).
 exec python3 tests/cli/progress.py "$BUILD/bin/tfevents"

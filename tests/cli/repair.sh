@@ -1,5 +1,5 @@
 #!/bin/sh
-# tfevents repair: whole records are copied, the rest is named, nothing is written over.
+# tfevents repair: whole records are copied, the rest is reported, and no file is overwritten.
 . tests/cli/lib.sh
 repair() { try "$BUILD/bin/tfevents" repair "$@"; }
 

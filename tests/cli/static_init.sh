@@ -1,6 +1,6 @@
 #!/bin/sh
-# A program that is linked statically may log before main, from a static object of C++: the library
-# has no tables that its own constructors would have to fill in first.
+# A statically linked program may log before main, from a static object of C++: the library has no
+# tables that its own constructors would have to fill first.
 . tests/cli/lib.sh
 if ! command -v "${CXX:-c++}" >/dev/null; then
 	echo 'SKIP logging before main: no C++ compiler'
@@ -9,10 +9,10 @@ fi
 flags="$(grep -o -- '-fsanitize=[a-z,]*' "$BUILD/stamp/link" | sort -u | tr '\n' ' ') -g -pthread"
 libs="$(pkg-config --libs libprotobuf-c zlib libpng) $(pkg-config --libs libisal 2>/dev/null) -lm"
 
-# The values of a histogram as one line: where the buckets end and what they count.
+# Prints the buckets of a histogram as one line: their limits and counts.
 buckets() { sed -n "s/.*\"step\": $1,.*\"tag\": \"$2\".*\(\"min\".*\)/\1/p" "$TMPDIR/out"; }
 
-# check NAME OBJECT...: the objects come before the library, and so do their constructors.
+# check NAME OBJECT...: the objects precede the library, and so do their constructors.
 check() {
 	name=$1
 	shift
@@ -35,7 +35,7 @@ check() {
 	done
 }
 check library
-# The checksums of a machine without ISA-L come from a table.
+# On a machine without ISA-L the checksums come from a table.
 for source in crc32c record; do
 	try ${CC:-cc} $flags -std=c17 -D_POSIX_C_SOURCE=200809L -Ilib -Ilib/include -c -o "$TMPDIR/$source.o" \
 		"lib/wire/$source.c"

@@ -1,5 +1,5 @@
 #!/bin/sh
-# tfevents stats: one line a scalar series, one a histogram series.
+# tfevents stats: one line per scalar series, one per histogram series.
 . tests/cli/lib.sh
 stats() { try "$BUILD/bin/tfevents" stats "$@"; }
 cd "$TMPDIR" || exit 1

@@ -1,6 +1,6 @@
 #!/bin/sh
-# `tfevents dump` of the small logs in data/logs, byte for byte. That logs.jsonl says what
-# TensorBoard's own classes read there was checked when it was made. To make it again:
+# Compares `tfevents dump` of the small logs in data/logs byte for byte with logs.jsonl, which was
+# compared with TensorBoard's own classes when it was created. To create it again:
 # tests/golden/dump.sh --bless
 set -u
 : "${BUILD:=build}"
