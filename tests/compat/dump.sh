@@ -1,6 +1,6 @@
 #!/bin/sh
-# `tfevents dump --json` against what TensorBoard's own classes read in the sample files: every
-# record the same.
+# Compares `tfevents dump --json` with TensorBoard's own classes on the sample files: every record
+# is the same.
 set -u
 fixtures=$TFE_TESTDATA/compat/fixtures
 compare=$TFE_TESTDATA/compat/compare.py

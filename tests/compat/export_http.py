@@ -1,13 +1,13 @@
-"""What TensorBoard shows, with sampling off, and what `tfevents export` prints are the same
-numbers: every point of every scalar of every run, its wall time, step and value.
+"""Compares TensorBoard, with sampling off, with `tfevents export`: every point of every scalar of
+every run has the same wall time, step and value.
 
     export_http.py TFEVENTS LOGDIR...
 
-Both backends are asked. Where they differ from what `export` prints by default, and from each
-other, docs/formats.md says why, and here it is worked out what they must show then:
-`--restarts=tensorboard` is the Python backend's way; the data server drops what stands at a step or
-later whenever a tag goes back to it; behind damage TensorBoard reads nothing. Large directories are
-asked of the data server only: the Python backend takes minutes."""
+Both backends are queried. docs/formats.md explains where they differ from the default of `export`
+and from each other, and this script computes what they must show then. `--restarts=tensorboard` is
+the rule of the Python backend. The data server drops the points at a step or later whenever a tag
+goes back to that step. After damage TensorBoard reads nothing. For large directories only the data
+server is queried, because the Python backend takes minutes."""
 import json
 import os
 import subprocess
@@ -17,12 +17,12 @@ import urllib.error
 from server import TensorBoard
 
 LOAD_SECONDS = 120
-SAMPLES = "scalars=100000000"  # 0 shows none at all in the Python backend
+SAMPLES = "scalars=100000000"  # with 0 the Python backend shows none at all
 LARGE_BYTES = 3 << 20
 
 
 def exported(tfevents, logdir, restarts):
-    """{(run, tag): [[wall time, step, value]]}, as TensorBoard's scalars/scalars."""
+    """{(run, tag): [[wall time, step, value]]}, in the form of TensorBoard's scalars/scalars."""
     command = [tfevents, "export", "--format=jsonl", "--restarts=" + restarts, logdir]
     series = {}
     for line in subprocess.run(command, capture_output=True, text=True,
@@ -34,8 +34,8 @@ def exported(tfevents, logdir, restarts):
 
 
 def preempted(points):
-    """What the data server keeps of a tag's points: a step takes away those at it or later that
-    came before."""
+    """The points of a tag that the data server keeps: a step removes the earlier points at this
+    step or later."""
     kept = []
     for point in points:
         while kept and kept[-1][1] >= point[1]:
@@ -52,15 +52,15 @@ def damaged_runs(tfevents, logdir):
 
 
 def explained(got, want, is_damaged):
-    """Behind damage TensorBoard is silent, or, where it verifies less (the data server), shows what
-    is damaged too."""
+    """After damage TensorBoard shows nothing, or, where it verifies less (the data server), also
+    damaged points."""
     remaining = iter(got)
     return is_damaged and (got == want[:len(got)] or all(point in remaining for point in want))
 
 
 def differing(tb, want, damaged, known):
-    """The series that differ without a reason, and what TensorBoard has of each. `known` gets the
-    others."""
+    """The series that differ without a reason, with TensorBoard's points. `known` gets the others.
+    """
     shown = {(run, tag) for run, tags in tb.json("plugin/scalars/tags").items() for tag in tags}
     different = {}
     for series in (shown | set(want)) - known:

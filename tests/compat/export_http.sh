@@ -1,6 +1,6 @@
 #!/bin/sh
-# What TensorBoard shows, with sampling off, and what `tfevents export` prints: the same points
-# (export_http.py). Over the small logs of tests/golden, and the larger ones of $TFE_TESTDATA.
+# Compares TensorBoard, with sampling off, with `tfevents export`: the points are the same
+# (export_http.py), for the small logs of tests/golden and the larger ones of $TFE_TESTDATA.
 set -u
 sh tests/compat/venv.sh || exit $?
 set -- tests/golden/data/logs

@@ -1,5 +1,5 @@
-"""Replays trainings that Keras logged through our callback, and compares the two logs; see
-keras.sh.
+"""Replays trainings that Keras logged through the library's callback, and compares the two logs;
+see keras.sh.
 
     python3 keras.py write FIXTURES LIBRARY LOGDIR
     python3 keras.py compare FIXTURES OURS
@@ -9,7 +9,7 @@ import gzip
 import json
 import sys
 
-# What the fixtures do not say: batches an epoch, and the shapes of the weights.
+# Properties that the fixtures do not contain: batches per epoch, and the shapes of the weights.
 TRAININGS = {
     "tf_keras": {"batches": 6, "histogram_freq": 1, "update_freq": 0},
     "tf_keras_batch": {"batches": 8, "histogram_freq": 0, "update_freq": 4},
@@ -20,7 +20,7 @@ FLOAT32 = 1
 
 
 def records(path):
-    """{run: [record]} without what only Keras writes: the model as JSON."""
+    """{run: [record]} without the data that only Keras writes: the model as JSON."""
     runs = {}
     with (gzip.open if path.endswith(".gz") else open)(path, "rt") as file:
         for record in map(json.loads, file):
@@ -117,8 +117,8 @@ def write_training(c, runs, name, logdir):
 # --- comparing ------------------------------------------------------------------------------------
 
 def essence(record):
-    """What must be the same: not the wall time, not the form of a scalar, not the weights'
-    values."""
+    """The properties that must be equal: not the wall time, the form of a scalar or the values of
+    weights."""
     what = {key: record[key] for key in ("run", "tag", "step", "kind", "width", "height")
             if key in record}
     if record["kind"] == "scalar":

@@ -1,14 +1,14 @@
 #!/bin/sh
-# A training logged through our callback and the same training logged by Keras: record for record
-# the same tags, steps, kinds, values, picture sizes. Keras' logs are fixtures; both sides are
-# decoded by TensorBoard's own classes.
+# Compares a training logged through the library's callback with the same training logged by Keras:
+# each record has the same tag, step, kind, value and picture size. Keras' logs are fixtures;
+# TensorBoard's own classes decode both sides.
 set -u
 fixtures=$TFE_TESTDATA/compat/fixtures/writers.jsonl.gz
 [ -r "$fixtures" ] || { echo "SKIP $fixtures is not there"; exit 77; }
 sh tests/compat/venv.sh || exit $?
 
 # A sanitized library needs its runtime loaded first, into the interpreter itself: python3 may be a
-# shell script, and not every shell runs with it.
+# shell script, and some shells do not run with it.
 interpreter=$(python3 -c 'import sys; print(sys.executable)') || exit 1
 library=$BUILD/lib/libtfevents.so
 preload=$(ldd "$library" | sed -n 's/.*=> \(.*lib[at]san[^ ]*\) .*/\1/p' | head -n 1)

@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
-"""A log directory whose every value is known: written through the C library (by ctypes), described
-here in Python.
+"""A log directory with known values: written through the C library (by ctypes), described here in
+Python.
 
-    python3 known.py LIBRARY LOGDIR        writes it (needs nothing but the standard library)
+    python3 known.py LIBRARY LOGDIR        writes it (needs only the standard library)
 
-tensorboard_http.py imports the values and compares them with what TensorBoard shows, so that no
-reader of ours takes part. """
+tensorboard_http.py imports the values and compares them with TensorBoard, independently of the
+library's reader."""
 import ctypes
 import math
 import sys
@@ -17,11 +17,11 @@ SCALARS = {
     "tag with spaces, ünïcode & <b>": [(-3, 0.25), (2**62, 0.5)],
 }
 DESCRIBED = ("curve/described", "A display name", "in *Markdown*", [(1, 0.1), (2, 0.2)])
-# Two values below 0, one at it, four above: histograms of every kind are known without counting by
-# our rules.
+# Two values below 0, one at 0, four above: the counts of histograms of every kind are known without
+# the library.
 HISTOGRAM_VALUES = [-2.0, -0.5, 0.0, 0.25, 0.25, 1.0, 4.0]
 HISTOGRAM_STEPS = [0, 5, 10]
-# 3 wide, 2 high.
+# 3 pixels wide, 2 high.
 GREY = bytes([0, 50, 100, 150, 200, 255])
 RGBA = bytes(range(0, 240, 10))
 FLOAT_GREY = [0.0, 0.5, 1.0, -1.0, 2.0, 0.2]

@@ -1,7 +1,8 @@
-"""TensorBoard's own reader shows the same of a run's files and of the one file that `tfevents
-merge` makes of them.
+"""TensorBoard's own reader shows the same for the files of a run and for the one file that
+`tfevents merge` makes of them.
 
-    merge.py TFEVENTS FOLDER RUN...        with FOLDER to work in"""
+    merge.py TFEVENTS FOLDER RUN...        FOLDER is a working directory
+"""
 import os
 import subprocess
 import sys
@@ -10,7 +11,7 @@ from tensorboard.backend.event_processing.event_accumulator import EventAccumula
 
 
 def shown(folder):
-    # 0: nothing is sampled.
+    # 0 disables sampling.
     reader = EventAccumulator(folder,
                               size_guidance={"scalars": 0, "tensors": 0, "histograms": 0,
                                              "images": 0, "audio": 0})

@@ -1,8 +1,8 @@
 #!/bin/sh
-# What `tfevents merge` makes of the files of a run, TensorBoard shows as it shows the files.
+# TensorBoard shows the output of `tfevents merge` like the files of the run.
 set -u
 sh tests/compat/venv.sh || exit $?
-# life FILE FIRST LAST WALL: what a program writes.
+# life FILE FIRST LAST WALL: writes the events of one session of a program.
 life() {
 	for step in $(seq "$2" "$3"); do
 		echo "{\"step\": $step, \"wall_time\": $(($4 + step)), \"tag\": \"loss\", \"value\": $((step + $4))}"
@@ -19,8 +19,8 @@ echo '{"step": 2, "wall_time": 350, "start": true}' |
 	python3 tests/cli/events.py "$runs/started/events.out.tfevents.3"
 echo '{"step": 3, "wall_time": 350, "start": true}' |
 	python3 tests/cli/events.py "$runs/started/events.out.tfevents.4"
-# The record with the version, which events.py puts first, has 40 bytes: without one a step back is
-# a restart.
+# The record with the version, which events.py writes first, has 40 bytes. Without a version a step
+# back is a restart.
 mkdir "$runs/bare"
 for i in 1 2 3; do tail -c +41 "$runs/resumed/events.out.tfevents.$i" >"$runs/bare/events.out.tfevents.$i"; done
 mkdir "$runs/some"

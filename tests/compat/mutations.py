@@ -1,9 +1,9 @@
-"""Random events, whole and mutated, written as protobuf never would and read by `tfevents dump
---json` and by TensorBoard's own classes: record by record the same.
+"""Random events, valid and mutated, in encodings that protobuf never writes. `tfevents dump --json`
+and TensorBoard's own classes read them, record by record with the same result.
 
     mutations.py TFEVENTS EXPECTED.PY COMPARE.PY FOLDER SEED COUNT
 
-Where the reference itself fails (a tensor whose list is of another type, say), nothing is
+Where the reference itself fails (for example at a tensor whose list has another type), nothing is
 expected."""
 import importlib.util
 import json
@@ -21,8 +21,8 @@ def load(path, name):
     return module
 
 
-# The messages of an event: number -> type. v varint, d and f fixed, s text, b bytes; capitals are
-# lists.
+# The messages of an event: number -> type. v is varint, d and f are fixed, s is text, b is bytes;
+# capitals are lists.
 MESSAGES = {
     "Event": {1: "d", 2: "v", 3: "s", 4: "b", 5: "Summary", 6: "Log", 7: "Session", 8: "Run",
               9: "b", 10: "Source"},
@@ -47,7 +47,7 @@ MESSAGES = {
     "Run": {1: "s", 2: "b"},
     "Source": {1: "s"},
 }
-# dtype -> its list in a tensor and the bytes of an element
+# dtype -> the number of its list in a tensor, and the bytes of an element
 DTYPES = {1: (5, 4), 2: (6, 8), 3: (7, 4), 4: (7, 1), 5: (7, 2), 6: (7, 1), 7: (8, 0), 8: (9, 8),
           9: (10, 8), 10: (11, 1),
           17: (7, 2), 18: (12, 16), 19: (13, 2), 22: (16, 4), 23: (17, 8)}
@@ -93,7 +93,7 @@ class Maker:
                      for _ in range(r.randrange(6)))
 
     def tensor(self):
-        """A tensor that mostly fills its shape."""
+        """A tensor that usually fills its shape."""
         r = self.r
         dtype = r.choice(list(DTYPES))
         number, size = DTYPES[dtype]
@@ -214,7 +214,7 @@ class Maker:
 
 
 def listing(expected, event):
-    """What the reference prints for one event; None in place of what it fails on."""
+    """The output of the reference for one event; None for parts at which it fails."""
     what = event.WhichOneof("what")
     base = {"step": event.step, "wall_time": expected.num(event.wall_time)}
     if what == "summary":
@@ -256,11 +256,11 @@ def random_events(expected, maker, folder, count):
 
 
 def damaged_files(expected, maker, folder, count):
-    """Files of a few records, written over, cut, torn apart and glued together."""
+    """Files of a few records that are overwritten, truncated, divided and joined."""
     r = maker.r
     for i in range(count):
         records = [frame(expected, maker.event()) for _ in range(r.randrange(1, 8))]
-        if r.random() < 0.3:  # a record within another
+        if r.random() < 0.3:  # a record within another one
             records.insert(r.randrange(len(records)),
                            frame(expected, b"\x3a" + b"".join(records[:1])))
         b = bytearray(b"".join(records))

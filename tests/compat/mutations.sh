@@ -1,6 +1,6 @@
 #!/bin/sh
-# Random events, whole and mutated, through `tfevents dump --json` and through TensorBoard's own
-# classes. Another seed: SEED=7 make check T=mutations
+# Compares `tfevents dump --json` with TensorBoard's own classes on random events, valid and
+# mutated. Another seed: SEED=7 make check T=mutations
 set -u
 for f in expected.py compare.py; do
 	[ -f "$TFE_TESTDATA/compat/$f" ] && continue

@@ -1,4 +1,4 @@
-"""A TensorBoard to ask: starts it on a log directory, and gets what its HTTP API says."""
+"""A TensorBoard server: starts it on a log directory, and queries its HTTP API."""
 import contextlib
 import ctypes
 import json
@@ -32,9 +32,10 @@ class TensorBoard:
         self.url = self.wait_for("address", START_SECONDS, self.find_url)
 
     def wait_for(self, what, seconds, ask):
-        """Asks until there is an answer; fails when TensorBoard ends or the time is up.
+        """Repeats a query until there is an answer; fails if TensorBoard ends or the time is up.
 
-        TensorBoard gives no event when it has an address or has loaded: between two questions only its end is waited for."""
+        TensorBoard does not report that it has an address or has loaded the data, so between two
+        queries the script waits for its end only."""
         end = time.monotonic() + seconds
         while True:
             answer = ask()

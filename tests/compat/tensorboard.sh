@@ -1,7 +1,7 @@
 #!/bin/sh
-# What we write, the real TensorBoard shows: a training (examples/digits) and a directory of known
-# values, asked for through TensorBoard's HTTP API, once with its Python backend and once with its
-# data server.
+# The real TensorBoard shows the library's logs: a training (examples/digits) and a directory of
+# known values, queried through TensorBoard's HTTP API, once with its Python backend and once with
+# its data server.
 set -u
 sh tests/compat/venv.sh || exit $?
 python=$BUILD/venv/bin/python
@@ -9,7 +9,7 @@ digits=$BUILD/examples/digits
 [ -x "$digits" ] || { echo 'SKIP examples/digits was not built (libfann is missing)'; exit 77; }
 
 # A sanitized library needs its runtime loaded first, into the interpreter itself: python3 may be a
-# shell script, and not every shell runs with it.
+# shell script, and some shells do not run with it.
 interpreter=$(python3 -c 'import sys; print(sys.executable)') || exit 1
 library=$BUILD/lib/libtfevents.so
 preload=$(ldd "$library" | sed -n 's/.*=> \(.*lib[at]san[^ ]*\) .*/\1/p' | head -n 1)

@@ -1,9 +1,10 @@
-"""Starts TensorBoard on a log directory and compares what its HTTP API says with what was written.
+"""Starts TensorBoard on a log directory and compares the answers of its HTTP API with the written
+values.
 
     python tensorboard_http.py LOGDIR PRINTED        called by tensorboard.sh
 
-LOGDIR holds the runs known (see known.py), digits/train and digits/validation; PRINTED is what
-examples/digits printed. """
+LOGDIR contains the runs known (see known.py), digits/train and digits/validation; PRINTED is the
+output of examples/digits."""
 import io
 import math
 import os
@@ -36,7 +37,7 @@ def f32(value):
 
 
 def report(name, wrong):
-    """One TAP line, and why below it. `wrong` is a list of sentences."""
+    """Prints one TAP line, followed by the reasons of a failure. `wrong` is a list of sentences."""
     global number_of_tests, failed
     number_of_tests += 1
     print(f"{'not ok' if wrong else 'ok'} {number_of_tests} - {name}")
@@ -76,8 +77,8 @@ def check_histograms(tb):
             values = [v * (1 + step) for v in known.HISTOGRAM_VALUES]
             if sum(b[2] for b in buckets) != len(values):
                 wrong.append(f"{tag} at {step}: {sum(b[2] for b in buckets)} values")
-            # Every bucket with a count must hold that many of the values: left included, right
-            # included at the end.
+            # Each bucket with a count must contain that number of values: its left edge is
+            # included, its right edge only at the end.
             for i, (left, right, count) in enumerate(buckets):
                 last = i == len(buckets) - 1
                 inside = sum(left <= v < right or (last and v == right) for v in values)
@@ -97,7 +98,7 @@ def check_histograms(tb):
 
 
 def images(tb, run, tag):
-    """[(step, image)] of a tag, samples of one step one after the other."""
+    """[(step, image)] of a tag, several images of one step in their order."""
     samples = tb.json("plugin/images/tags").get(run, {}).get(tag, {}).get("samples", 0)
     found = []
     for sample in range(samples):
@@ -126,7 +127,7 @@ def check_images(tb):
 
 
 def check_confusion(tb):
-    """The picture by its colours: each cell as dark as its share of the row, whatever the
+    """Checks the picture by its colours: each cell is as dark as its share of the row, for any
     layout."""
     found = images(tb, "known", "confusion")
     if [step for step, _ in found] != [2] or found[0][1].format != "PNG":
@@ -236,7 +237,7 @@ def check_digits_weights(tb, epochs):
     wrong = []
     for layer in range(1, len(DIGITS_LAYERS)):
         inputs, outputs = DIGITS_LAYERS[layer - 1:layer + 1]
-        # Keras lays a kernel across and stands a bias upright.
+        # Keras transposes a kernel and draws a bias vertically.
         for name, count, size in (("kernel", inputs * outputs,
                                    (max(inputs, outputs), min(inputs, outputs))),
                                   ("bias", outputs, (1, outputs))):
@@ -277,7 +278,7 @@ def check_digits_rest(tb):
 # --- both backends --------------------------------------------------------------------------------
 
 def everything_loaded(tb, epochs):
-    """What is written last is there: TensorBoard reads in the background."""
+    """Waits for the data that were written last, because TensorBoard reads in the background."""
     def ask():
         try:
             tags = tb.json("plugin/text/tags")

@@ -1,11 +1,13 @@
 #!/bin/sh
-# Makes the virtual environment $BUILD/venv with what requirements.txt lists, once: TensorBoard
-# itself, which the compat tests ask. A test that needs it begins with
+# Creates the virtual environment $BUILD/venv with the packages of requirements.txt, once:
+# TensorBoard itself, for the compat tests. A test that needs it begins with
 #
-#   sh tests/compat/venv.sh || exit $?
+#   sh tests/compat/venv.sh 
+#   
+#    exit $?
 #
-# and then runs $BUILD/venv/bin/python. Where pip cannot install it (no network), it prints SKIP and
-# why, and exits with 77.
+# and then runs $BUILD/venv/bin/python. If pip cannot install it (no network), the script prints
+# SKIP and the reason, and exits with 77.
 set -eu
 : "${BUILD:=build}"
 venv=$BUILD/venv
@@ -18,7 +20,7 @@ skip() {
 
 mkdir -p "$BUILD"
 exec 9>"$BUILD/venv.lock"
-command -v flock >/dev/null && flock 9 # suites run side by side
+command -v flock >/dev/null && flock 9 # suites run in parallel
 if ! cmp -s "$wanted" "$venv/installed.txt"; then
 	command -v python3 >/dev/null || skip 'no python3 on this machine'
 	rm -rf "$venv"
