@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""The public headers: every declaration is documented, enumerators carry the prefix of their type,
+"""The public headers: every declaration is documented, enumerators have the prefix of their type,
 truth values are bool. The rules are tried on wrong headers first, so that they can fail.
 
-A declaration is a function (TFE_API) or a type (typedef). It is documented when a comment ends on
-the line before it, or when it is a function that follows another documented function without a
-blank line: such a group has one comment."""
+A declaration is a function (TFE_API) or a type (typedef). It is documented if a comment ends on the
+line before it, or if it is a function that follows another documented function without a blank
+line: such a group has one comment."""
 import os
 import pathlib
 import re
@@ -12,13 +12,13 @@ import subprocess
 import sys
 
 BUILD = pathlib.Path(os.environ.get("BUILD", "build"))
-# What an int may be: it is not a truth value.
+# Names that may be int, because they are no truth values.
 INTEGERS = {"sys_errno", "dtype", "tfe_logdir_fd"}
 
 
 def statements(text):
-    """Each piece of a header: its first line, its text, and what is before it ("comment", "blank",
-    "function" or "other")."""
+    """Each piece of a header: its first line, its text, and the kind of line before it ("comment",
+    "blank", "function" or "other")."""
     lines = text.split("\n")
     before, i = "blank", 0
     while i < len(lines):
@@ -34,7 +34,8 @@ def statements(text):
         if line.startswith("#"):
             while lines[i].endswith("\\"):
                 i += 1
-            # A directive inside a declaration is part of it; between two it parts them.
+            # A directive within a declaration is part of it; between two declarations it separates
+            # them.
             before, i = "other", i + 1
             continue
         depth = 0
@@ -78,7 +79,7 @@ def wrong_enumerators(preprocessed):
 
 
 def wrong_integers(text):
-    """Declarations of an int that is none of INTEGERS: it may be a truth value."""
+    """Declarations of an int that is not in INTEGERS: it may be a truth value."""
     code = re.sub(r"/\*.*?\*/", "", text, flags=re.S)
     code = re.sub(r"^#.*(\\\n.*)*$", "", code, flags=re.M)
     names = re.findall(r"\b(?:int|_Bool|unsigned char)\s+\*?(\w+)", code)
@@ -92,7 +93,7 @@ def verdict(number, name, bad):
     return bool(bad)
 
 
-# Headers that break one rule each, and how often.
+# Headers that break one rule each, and the number of violations.
 UNDOCUMENTED = """
 /* Documented. */
 TFE_API void tfe_a(void);

@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
-"""No circle of includes and none of calls between the files of lib/ and tools/.
+"""There is no cycle of includes and no cycle of calls between the files of lib/ and tools/.
 
 A call is an undefined symbol of one object file that another one defines; calls through function
-pointers do not count. The search for circles is tried on two small graphs first, so that it can
-fail. """
+pointers do not count. The search for cycles is tried on two small graphs first, so that it can
+fail."""
 import os
 import pathlib
 import re
@@ -41,7 +41,7 @@ def circles(graph):
 
 
 def includes():
-    """Which header includes which."""
+    """The graph of includes between headers."""
     graph = {}
     for folder in FOLDERS:
         for file in pathlib.Path(folder).rglob("*.h"):
@@ -51,7 +51,7 @@ def includes():
 
 
 def symbols(path):
-    """The names that an object file defines, and those that it needs."""
+    """The symbols that an object file defines, and the undefined ones."""
     defined, undefined = set(), set()
     for line in subprocess.run(["nm", path], capture_output=True, text=True,
                                check=True).stdout.splitlines():
@@ -64,7 +64,7 @@ def symbols(path):
 
 
 def calls(build):
-    """Which source calls which."""
+    """The graph of calls between sources."""
     sources = [f for folder in FOLDERS for f in pathlib.Path(folder).rglob("*.c")]
     objects = {f.as_posix(): symbols(f"{build}/obj/{f.with_suffix('.o').as_posix()}")
                for f in sources}

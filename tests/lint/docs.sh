@@ -1,6 +1,6 @@
 #!/bin/sh
-# The documents are true where a machine can tell: links lead somewhere, C programs in them compile,
-# and `make` targets they name exist.
+# The properties of the documents that a machine can check: links have a target, C programs compile,
+# and named `make` targets exist.
 set -u
 fail=0
 docs=$(ls README.md CONTRIBUTING.md docs/*.md)
@@ -10,7 +10,7 @@ for f in $docs; do
 		[ -e "$(dirname "$f")/$link" ] || echo "$f: $link"
 	done
 done >"$TMPDIR/dead"
-# Files in backquotes; a name alone is of any folder, NAME and VERB stand for any.
+# Files in backquotes; a name without a folder may be in any folder, NAME and VERB match anything.
 git ls-files >"$TMPDIR/files" 2>/dev/null || find lib tools tests docs examples proto .ci ./*.mk -type f | sed 's|^\./||' >"$TMPDIR/files"
 (cd "$BUILD" && find include -type f) >>"$TMPDIR/files"
 for f in $docs; do
@@ -36,7 +36,8 @@ awk -v dir="$TMPDIR" '
 	/^```/ { file = "" }
 	file { print > file }' $docs
 for c in "$TMPDIR"/snippet*.c; do
-	${CC:-cc} -std=c17 -D_POSIX_C_SOURCE=200809L -Wall -Wextra -Werror -fsyntax-only "-I$BUILD/include" "$c" 2>>"$TMPDIR/errors" ||
+	${CC:-cc} -std=c17 -D_POSIX_C_SOURCE=200809L -Wall -Wextra -Werror -fsyntax-only \
+		"-I$BUILD/include" "$c" 2>>"$TMPDIR/errors" ||
 		echo "$c" >>"$TMPDIR/bad"
 done
 if [ -e "$TMPDIR/bad" ]; then
@@ -59,7 +60,7 @@ else
 	echo 'ok 3 - make targets exist'
 fi
 
-# The manual page has a section for each verb, and in it every option that its --help lists.
+# The manual page has a section for each verb, which contains every option that its --help lists.
 page=docs/tfevents.1.scd
 for verb in $("$BUILD/bin/tfevents" --help | sed -n 's/^  \([a-z]*\)  .*/\1/p'); do
 	awk -v head="## tfevents $verb " 'index($0, head) == 1 { on = 1; found = 1; next }
@@ -71,8 +72,10 @@ for verb in $("$BUILD/bin/tfevents" --help | sed -n 's/^  \([a-z]*\)  .*/\1/p');
 		grep -qF -e "*$option*" "$TMPDIR/section" || echo "$page: $verb $option is missing"
 	done
 done >"$TMPDIR/manual"
-# Every word that an option accepts is in the page, marked as a word.
-"$BUILD/bin/tfevents" --completion bash | sed -n "s/^\t[a-z]*:--[a-z-]*) words='\(.*\)' ;;\$/\1/p" | tr ' ' '\n' | sort -u >"$TMPDIR/words"
+# The page contains every word that an option accepts, marked as a word.
+"$BUILD/bin/tfevents" --completion bash |
+	sed -n "s/^\t[a-z]*:--[a-z-]*) words='\(.*\)' ;;\$/\1/p" |
+	tr ' ' '\n' | sort -u >"$TMPDIR/words"
 [ -s "$TMPDIR/words" ] || echo "$page: no words of options seen" >>"$TMPDIR/manual"
 while read -r word; do
 	grep -qF "_${word}_" $page || echo "$page: the word $word is missing"
@@ -89,7 +92,7 @@ else
 	echo 'ok 4 - the manual page has every verb, option and rule'
 fi
 
-# What the man pages hold beside what docs/man.sh takes from the programs.
+# The contents of the man pages besides the parts that docs/man.sh gets from the programs.
 : >"$TMPDIR/man"
 for program in tfevents tbtop; do
 	[ -x "$BUILD/bin/$program" ] || continue

@@ -1,6 +1,6 @@
 #!/bin/sh
-# Every public header stands alone, in each C from C99 to C17 and in C++; so does every private
-# header in C17.
+# Every public header compiles alone, in each C from C99 to C17 and in C++; every private header
+# does so in C17.
 set -u
 fail=0 n=0
 tmp=$TMPDIR
@@ -31,9 +31,13 @@ try() {
 		fail=1
 		return
 	fi
-	for h; do printf '#include "%s"\n#include "%s"\nextern int alone;\n' "$h" "$h" >"$tmp/$(echo "$h" | tr / _).inc"; done
+	for h; do
+		printf '#include "%s"\n#include "%s"\nextern int alone;\n' "$h" "$h" \
+			>"$tmp/$(echo "$h" | tr / _).inc"
+	done
 	if printf '%s\n' "$tmp"/*.inc |
-		xargs -P 2 -n 8 $flags -Wall -Wextra -Wpedantic -Werror -fsyntax-only 2>"$tmp/err"; then
+		xargs -P 2 -n 8 $flags -Wall -Wextra -Wpedantic -Werror -fsyntax-only \
+			2>"$tmp/err"; then
 		echo "ok $n - $name"
 	else
 		echo "not ok $n - $name"
@@ -44,7 +48,7 @@ try() {
 }
 
 public=$(cd "$BUILD/include" && find . -name '*.h' | sed 's|^\./||' | sort)
-# Structs that begin with a size, and a function for each that uses its initialiser.
+# Structs that begin with a size, and for each a function that uses its initialiser.
 sized=$(cat "$BUILD"/include/tfevents/*.h |
 	sed -n '/^typedef struct .* {$/{ N; s/^typedef struct \(.*\) {\n\tsize_t size;.*/\1/p; }')
 {
@@ -67,10 +71,11 @@ while IFS=: read -r std compiler; do
 done <"$tmp/hosts"
 
 private=$(cd lib && find . -name '*.h' ! -path './include/*' | sed 's|^\./||' | sort)
-[ -z "$private" ] || try 'private headers of lib stand alone' ${CC:-cc} -std=c17 -D_POSIX_C_SOURCE=200809L -xc -Ilib \
-	-Ilib/include "-I$BUILD/gen" "-I$BUILD/include" $(pkg-config --cflags libprotobuf-c libpng zlib) -- $private
+c17="${CC:-cc} -std=c17 -D_POSIX_C_SOURCE=200809L -xc"
+[ -z "$private" ] ||
+	try 'private headers of lib stand alone' $c17 -Ilib -Ilib/include "-I$BUILD/gen" \
+		"-I$BUILD/include" $(pkg-config --cflags libprotobuf-c libpng zlib) -- $private
 private=$(cd tools && find . -name '*.h' | sed 's|^\./||' | sort)
 [ -z "$private" ] ||
-	try 'headers of tools stand alone' ${CC:-cc} -std=c17 -D_POSIX_C_SOURCE=200809L -xc -Itools \
-	"-I$BUILD/include" -- $private
+	try 'headers of tools stand alone' $c17 -Itools "-I$BUILD/include" -- $private
 exit $fail

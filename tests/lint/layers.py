@@ -1,15 +1,15 @@
 #!/usr/bin/env python3
-"""Which file may include which (docs/architecture.md), and that tbtop's view cannot change the model.
+"""The includes that docs/architecture.md allows, and the rule that tbtop's view cannot change the
+model.
 
-The rules are tried on wrong lines first, so that they can fail.
-"""
+The rules are tried on wrong lines first, so that they can fail."""
 import pathlib
 import re
 import sys
 
-# Library: base <- wire <- summary <- (write | read | health) <- (train | judge): train
-# combines write and health, judge combines read and health. Within read:
-# (file | column) <- run <- query <- logdir. "read" itself stands for the public headers of reading.
+# Library: base <- wire <- summary <- (write | read | health) <- (train | judge): train combines
+# write and health, judge combines read and health. Within read: (file | column) <- run <- query <-
+# logdir. "read" itself denotes the public headers of reading.
 LIB = {
     "base": {"base"},
     "wire": {"base", "wire"},
@@ -28,7 +28,7 @@ READ = {
     "read/logdir": {"read/file", "read/column", "read/run", "read/query"},
 }
 LIB |= {part: LIB["read"] | below | {part} for part, below in READ.items()}
-# The layer that a public header speaks for; one that is not listed is everybody's.
+# The layer of a public header; a header that is not listed is open to all layers.
 PUBLIC = {
     "writer.h": "write",
     "reader.h": "read",
@@ -39,12 +39,13 @@ PUBLIC = {
     "judge.h": "judge",
     "train.h": "train",
 }
-# Programs: tools/common serves both; in tbtop update and view see the model, never each other;
-# only view sees the caches.
+# Programs: both use tools/common; in tbtop update and view include the model, never each other;
+# only view includes the caches.
 TOOLS = {
     "common": {"common"},
     "tfevents": {"common", "tfevents"},
-    "tbtop": {"common", "tbtop", "tbtop/model", "tbtop/cache", "tbtop/update", "tbtop/view", "tbtop/term"},
+    "tbtop": {"common", "tbtop", "tbtop/model", "tbtop/cache", "tbtop/update", "tbtop/view",
+              "tbtop/term"},
     "tbtop/model": {"common", "tbtop/model"},
     "tbtop/cache": {"common", "tbtop/cache"},
     "tbtop/update": {"common", "tbtop/model", "tbtop/update"},
@@ -61,11 +62,15 @@ FOREIGN = [
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]', re.M)
 
 
-# The view is a pure function: it has no pointer through which it could change the model or a part of it.
+# The view is a pure function: it has no pointer through which it could change the model or a part
+# of it.
 PURE = ("tools/tbtop/view", "tools/tbtop/cache", "tools/tbtop/term")
-CHANGEABLE = re.compile(r"(?<!const )\bstruct (?:model|run|tag|tag_list|curve|finding|finding_list)\s*\*")
-IMPURE_LINES = ("void f(struct model *m);", "	struct run *run = m->runs[0];", "f(int n, struct tag_list *l)", "(struct model* m)")
-PURE_LINES = ("void f(const struct model *m);", "	struct model copy = *m;", "	struct model_view *v;")
+PARTS = "model|run|tag|tag_list|curve|finding|finding_list"
+CHANGEABLE = re.compile(rf"(?<!const )\bstruct (?:{PARTS})\s*\*")
+IMPURE_LINES = ("void f(struct model *m);", "	struct run *run = m->runs[0];",
+                "f(int n, struct tag_list *l)", "(struct model* m)")
+PURE_LINES = ("void f(const struct model *m);", "	struct model copy = *m;",
+              "	struct model_view *v;")
 
 
 def public_layer(name):
@@ -73,12 +78,12 @@ def public_layer(name):
 
 
 def layer_of(folders):
-    """The layer of a file by its folders: those of read are layers of their own."""
+    """The layer of a file by its folders: the folders of read are layers."""
     return "/".join(folders[:2]) if folders[0] == "read" else folders[0]
 
 
 def lib_error(path, quote, name):
-    """What is wrong with an include of lib/, or None."""
+    """The reason why an include of lib/ is wrong, or None."""
     parts = path.split("/")
     if parts[1] == "include":
         if not re.fullmatch(r"tfevents/\w+\.h|\w+\.h", name):
@@ -107,7 +112,7 @@ def lib_error(path, quote, name):
 
 
 def tool_error(path, quote, name):
-    """What is wrong with an include of tools/ or examples/, or None."""
+    """The reason why an include of tools/ or examples/ is wrong, or None."""
     if quote == "<":
         return None
     if path.startswith("examples/"):
@@ -226,7 +231,7 @@ def main():
                     found.append(f"{path}: {name}: {why}")
     if not seen:
         found.append("no include seen at all")
-    print("ok 2 - every include respects the layers" if not found else "not ok 2 - every include respects the layers")
+    print(f"{'not ok' if found else 'ok'} 2 - every include respects the layers")
     files = [file for folder in PURE for file in sorted(pathlib.Path(folder).glob("*.[ch]"))]
     impure = [
         f"{file}:{number}: {line.strip()}"

@@ -1,22 +1,24 @@
 #!/usr/bin/env python3
-"""What no source file may hold: banned calls, leftovers, paths of one machine, too many lines."""
+"""Text that no source file may contain: banned calls, unfinished marks, paths of one machine, too
+many lines."""
 import re
 import subprocess
 import sys
 
-# Everywhere in lib/ and tools/: unbounded, not thread-safe, or without a way to see an error.
+# Banned in lib/ and tools/: unbounded, not thread-safe, or without a way to report an error.
 BANNED = "\
 strcpy strcat strncpy strncat sprintf vsprintf gets strtok atoi atol atoll atof alloca mktemp \
 tmpnam tempnam asctime ctime gmtime localtime system popen rand srand scanf sscanf fscanf \
 setjmp".split()
-# In lib/ besides: it does not print, exit, abort or touch signals, and memory goes through
-# base/alloc.h.
+# Also banned in lib/: it does not print, exit, abort or change signal handling, and it allocates
+# through base/alloc.h.
 BANNED_LIB = "\
 printf fprintf vprintf vfprintf puts fputs putchar perror exit _exit _Exit abort assert \
 signal sigaction malloc calloc realloc free strdup strndup asprintf vasprintf getline".split()
-# A folder or file (as the path begins) and the calls that are its job.
+# A folder or file (the beginning of its path), and the calls that it may make.
 ALLOWED = {"lib/base/alloc.c": {"malloc", "calloc", "realloc", "free"}, "lib/wire/png": {"setjmp"}}
-# A pointer of another type seen as a void pointer: undefined, see TFE__GROW in lib/base/alloc.h.
+# A pointer of another type accessed as a void pointer is undefined; see TFE__GROW in
+# lib/base/alloc.h.
 ALIASED = re.compile(r"\(void \*\*\)\s*&")
 # Extensions of GCC and Clang have a macro in one of these headers.
 EXTENSION = re.compile(r"\b(__builtin_\w+|__attribute__|__extension__|__int128|__typeof__|typeof|__asm__|asm)\b")
@@ -28,7 +30,7 @@ NOT_CODE = re.compile(r'/\*.*?\*/|//[^\n]*|"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n
 
 
 def code_only(text):
-    """Comments and strings blanked, line numbers kept."""
+    """The text with comments and strings blanked and line numbers preserved."""
     return NOT_CODE.sub(lambda m: "\n" * m.group().count("\n"), text)
 
 
@@ -70,7 +72,7 @@ def self_check():
 
 
 def tracked():
-    """Files that are the project's: git's list, or where there is no git, what the folders hold."""
+    """The files of the project: git's list, or all files of its folders without git."""
     run = subprocess.run(["git", "ls-files", "-co", "--exclude-standard"], capture_output=True,
                          text=True)
     if run.returncode != 0:

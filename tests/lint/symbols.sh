@@ -1,13 +1,13 @@
 #!/bin/sh
-# What the shared library exports is what the public headers declare with TFE_API, name for name,
-# and nothing of the libraries behind it (protobuf-c, zlib, libpng) shows in either. docs/symbols
+# The shared library exports exactly the names that the public headers declare with TFE_API, and
+# neither contains a name of the libraries that it uses (protobuf-c, zlib, libpng). docs/symbols
 # lists every public name. The static data of the library are constant.
 set -u
 export LC_ALL=C
 fail=0
 lib=$BUILD/lib/libtfevents.so
 
-# verdict NUMBER NAME FILE: passes when FILE is empty, otherwise shows it.
+# verdict NUMBER NAME FILE: passes if FILE is empty, otherwise shows it.
 verdict() {
 	if [ -s "$3" ]; then
 		echo "not ok $1 - $2"
@@ -20,18 +20,21 @@ verdict() {
 
 # The declared name is the last word before the first "(" or ";" that follows TFE_API.
 cat "$BUILD"/include/tfevents/*.h | grep -v '^#' | tr '\n' ' ' | sed 's/TFE_API/\n&/g' |
-	sed -n 's/^TFE_API\([^(;]*\)[(;].*/\1/p' | sed 's/ *$//; s/.*[ *]//' | sort -u >"$TMPDIR/declared"
-nm -D --defined-only "$lib" | awk '$2 != "A" { sub(/@.*/, "", $3); print $3 }' | sort -u >"$TMPDIR/exported"
+	sed -n 's/^TFE_API\([^(;]*\)[(;].*/\1/p' | sed 's/ *$//; s/.*[ *]//' |
+	sort -u >"$TMPDIR/declared"
+nm -D --defined-only "$lib" | awk '$2 != "A" { sub(/@.*/, "", $3); print $3 }' |
+	sort -u >"$TMPDIR/exported"
 
 count=$(cat "$BUILD"/include/tfevents/*.h | grep -c '^TFE_API')
 [ "$(wc -l <"$TMPDIR/declared")" -eq "$count" ] && : >"$TMPDIR/bad" ||
-	echo "$count lines begin with TFE_API, but $(wc -l <"$TMPDIR/declared") names were found" >"$TMPDIR/bad"
+	echo "$count lines begin with TFE_API, but $(wc -l <"$TMPDIR/declared") names were found" \
+		>"$TMPDIR/bad"
 verdict 1 'every TFE_API declaration was understood' "$TMPDIR/bad"
 comm -13 "$TMPDIR/declared" "$TMPDIR/exported" >"$TMPDIR/bad"
 verdict 2 'every exported symbol is declared in a public header' "$TMPDIR/bad"
 
-# All public names: functions, types, enumerators (what begins with TFE_ when all macros are
-# expanded) and macros (TFEVENTS_ guards a header).
+# All public names: functions, types, enumerators (the words that begin with TFE_ after all macros
+# are expanded) and macros (TFEVENTS_ guards a header).
 echo '#include <tfevents.h>' >"$TMPDIR/all.c"
 headers() { ${CC:-cc} -E "$@" "-I$BUILD/include" "$TMPDIR/all.c"; }
 {
@@ -40,7 +43,7 @@ headers() { ${CC:-cc} -E "$@" "-I$BUILD/include" "$TMPDIR/all.c"; }
 	headers -P | grep -oE '\bTFE_[A-Z0-9_]+'
 	headers -dM | sed -nE 's/^#define (TFE_[A-Z0-9_]*).*/\1/p'
 } | sort -u >"$TMPDIR/public"
-# differences LIST PUBLIC: what only one of them names, and lines of the list that are wrong.
+# differences LIST PUBLIC: names that only one of them contains, and malformed lines of the list.
 differences() {
 	sed 's/ .*//' "$1" | sort >"$TMPDIR/names"
 	comm -13 "$TMPDIR/names" "$2" | sed "s/\$/ $(cat VERSION) is missing in docs\/symbols/"
@@ -51,7 +54,7 @@ differences() {
 }
 differences docs/symbols "$TMPDIR/public" >"$TMPDIR/bad"
 verdict 3 'docs/symbols lists every public symbol and no other' "$TMPDIR/bad"
-# The list without its first line, with one line too many, with a line without a version, in
+# Wrong lists: without the first line, with an additional line, with a line without a version, in
 # another order.
 sed 1d docs/symbols >"$TMPDIR/less"
 sed '$a tfe_zzz 0.1.0' docs/symbols >"$TMPDIR/more"
@@ -67,8 +70,8 @@ readelf -d "$lib" | grep -E 'RPATH|RUNPATH|TEXTREL' >"$TMPDIR/bad"
 readelf -d "$lib" | grep -q 'SONAME.*libtfevents\.so\.[0-9]*\]' || echo 'no soname' >>"$TMPDIR/bad"
 verdict 6 'the library has its soname and no run path' "$TMPDIR/bad"
 
-# Static data of the library is constant: what a constructor fills in is still zero for a static
-# initialiser of C++ that runs before it. The registry of open writers is the one exception.
+# The static data of the library are constant: data that a constructor fills are still zero for a
+# static initialiser of C++ that runs before it. The registry of open writers is the one exception.
 # Sanitizers add data and constructors of their own.
 archive=$BUILD/lib/libtfevents.a
 if nm "$archive" 2>/dev/null | grep -qE ' U __(asan|tsan|ubsan)_'; then
@@ -76,12 +79,12 @@ if nm "$archive" 2>/dev/null | grep -qE ' U __(asan|tsan|ubsan)_'; then
 	echo 'ok 8 - no constructors # SKIP a sanitizer adds its own'
 	exit $fail
 fi
-# writable ARCHIVE: its objects in writable sections, except relocated constants.
+# writable ARCHIVE: prints its objects in writable sections, except relocated constants.
 writable() {
 	nm -f sysv "$1" |
 		awk -F '|' '$7 ~ /^\.(data|bss|tdata|tbss)|COM/ && $7 !~ /^\.data\.rel\.ro/ { sub(/ *$/, "", $1); print $1 " in " $7 }'
 }
-# constructors ARCHIVE: its sections of functions that run before main or after it.
+# constructors ARCHIVE: prints its sections of functions that run before or after main.
 constructors() { readelf -SW "$1" | grep -oE '\.(pre)?(init|fini)_array[.0-9]*|\.[cd]tors[.0-9]*' |
 	sort -u; }
 cat >"$TMPDIR/bad.c" <<'END'

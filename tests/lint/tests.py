@@ -1,9 +1,11 @@
 #!/usr/bin/env python3
-"""What no test may do: combine conditions in an assertion, sleep, or assert where cmocka's assertions do not work.
+"""Rules of the tests: an assertion has one condition, no test sleeps, and cmocka's assertions are
+only used where they work.
 
-An assertion of cmocka leaves the test by longjmp. In another thread or in a forked child it would jump to a stack that is not
-its own, so what such a place finds is recorded, and asserted after pthread_join or waitpid. The check follows calls of functions
-that the same file or a shared header of the tests defines."""
+An assertion of cmocka leaves the test by longjmp. In another thread or in a forked child it would
+jump to a foreign stack. Results of such code are therefore recorded, and asserted after
+pthread_join or waitpid. The check follows calls of functions that the same file or a shared header
+of the tests defines."""
 import glob
 import re
 import sys
@@ -21,7 +23,7 @@ CHILD = re.compile(r"\bif \((?:!fork\(\)|(?:pid|\w*child) == 0)\)")
 
 
 def blank(match):
-    """Comments vanish, strings become empty, line numbers stay."""
+    """Comments are removed, strings become empty, line numbers are preserved."""
     text = match.group()
     return '""' if text[0] == '"' else "0" if text[0] == "'" else "\n" * text.count("\n")
 
@@ -31,7 +33,7 @@ def code_of(text):
 
 
 def closing(text, at):
-    """The index behind the bracket that closes the one before `at`."""
+    """The index after the bracket that closes the one before `at`."""
     depth = 1
     while depth and at < len(text):
         depth += (text[at] in "([{") - (text[at] in ")]}")
@@ -55,7 +57,7 @@ def combined(path, text):
 
 
 def sleeps(path, text):
-    kind = path.rsplit(".", 1)[-1].replace("h", "c") if path.endswith((".c", ".h")) else path.rsplit(".", 1)[-1]
+    kind = "c" if path.endswith((".c", ".h")) else path.rsplit(".", 1)[-1]
     code = code_of(text) if kind == "c" else re.sub(r"(?m)(?:^|\s)#.*$", "", text)
     for number, line in enumerate(code.split("\n"), 1):
         if SLEEPS[kind].search(line):
@@ -63,14 +65,15 @@ def sleeps(path, text):
 
 
 def child_parts(code):
-    """What a forked child runs: the statement or block after a test for the child."""
+    """The code of a forked child: the statement or block after a test for the child."""
     for m in CHILD.finditer(code):
         rest = code[m.end():].lstrip()
-        yield line_of(code, m.start()), rest[:closing(rest, 1)] if rest[0] == "{" else rest[:rest.find(";") + 1]
+        end = closing(rest, 1) if rest[0] == "{" else rest.find(";") + 1
+        yield line_of(code, m.start()), rest[:end]
 
 
 def asserts_elsewhere(path, text, shared):
-    """Assertions in what threads and forked children run."""
+    """Assertions in code that threads and forked children run."""
     code = code_of(text)
     functions = {**shared, **dict(FUNCTION.findall(code))}
     roots = list(child_parts(code))
@@ -92,7 +95,7 @@ def asserts_elsewhere(path, text, shared):
 
 
 def missing_targets(path, text, sources):
-    """Functions that a fuzz target names as its own and that no source has."""
+    """Target functions of a fuzz target that no source defines."""
     named = re.search(r"Target functions: ([\w\s*]*?)\n \*\n", text)
     for name in re.findall(r"\w+", named.group(1) if named else ""):
         if not re.search(rf"\b{name}\(", sources):
@@ -116,14 +119,16 @@ def self_check():
         (len(list(sleeps("x.py", "    time.sleep(1)\n# sleep(1)\n"))), 1),
         (len(list(asserts_elsewhere("x.c", thread % "assert_true(c);", {}))), 1),
         (len(list(asserts_elsewhere("x.c", deep + thread % "deep();", {}))), 1),
-        (len(list(asserts_elsewhere("x.c", thread % "shared();", {"shared": "assert_null(x);"}))), 1),
+        (len(list(asserts_elsewhere("x.c", thread % "shared();",
+                                    {"shared": "assert_null(x);"}))), 1),
         (len(list(asserts_elsewhere("x.c", deep + thread % "note(c);", {}))), 0),
         (len(list(asserts_elsewhere("x.c", child % "assert_true(1);", {}))), 1),
         (len(list(asserts_elsewhere("x.c", child % "_exit(1);", {}))), 0),
         (list(missing_targets("x.c", "/* Target functions: f\n * gone\n *\n * What holds. */", "int f(void);\n")),
          ["x.c: gone is no function any more"]),
     ]
-    return [f"case {k}: {got!r} instead of {want!r}" for k, (got, want) in enumerate(cases, 1) if got != want]
+    return [f"case {k}: {got!r} instead of {want!r}"
+            for k, (got, want) in enumerate(cases, 1) if got != want]
 
 
 def report(number, what, found):
@@ -134,13 +139,15 @@ def report(number, what, found):
 
 
 def main():
-    paths = sorted(glob.glob("tests/**/*.[ch]", recursive=True) + glob.glob("tests/*/*.py") + glob.glob("tests/*/*.sh"))
+    paths = sorted(glob.glob("tests/**/*.[ch]", recursive=True) + glob.glob("tests/*/*.py") +
+                   glob.glob("tests/*/*.sh"))
     texts = {p: open(p, encoding="utf-8").read() for p in paths if not p.startswith("tests/lint/")}
     shared = {}
     for path, text in texts.items():
         if path.endswith(".h"):
             shared.update(FUNCTION.findall(code_of(text)))
-    sources = "".join(open(p, encoding="utf-8").read() for d in ("lib", "tools") for p in glob.glob(d + "/**/*.[ch]", recursive=True))
+    sources = "".join(open(p, encoding="utf-8").read() for d in ("lib", "tools")
+                      for p in glob.glob(d + "/**/*.[ch]", recursive=True))
     conditions, slept, elsewhere, missing, threads = [], [], [], [], 0
     for path, text in texts.items():
         slept += sleeps(path, text)

@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Text that people read: lines of at most 100 columns, no words of a private dialect, a name for each file."""
+"""Rules of text: lines have at most 100 columns, five words are banned, and base names of files are
+unique."""
 import collections
 import pathlib
 import re
@@ -7,13 +8,16 @@ import subprocess
 import sys
 
 COLUMNS, TAB = 100, 8
-WRAPPED = (".c", ".h", ".cc", ".sh", ".py", ".md", ".scd", ".mk", ".proto", "Makefile", ".ci/deps", ".ci/run")
-# CONTRIBUTING.md lists plain words for them: reported, from scratch, expensive, except, the caller that.
+WRAPPED = (".c", ".h", ".cc", ".sh", ".py", ".md", ".scd", ".mk", ".proto",
+           "Makefile", ".ci/deps", ".ci/run", "tests/run")
+# CONTRIBUTING.md lists plain words to use instead: reported, from scratch, expensive, except, the
+# caller that.
 WORDS = re.compile(r"\b(told|anew|dear|whoever)\b|\bbut\s+for\b", re.I)
-# Data of others, and this list itself.
+# Foreign data, and this list itself.
 FIXTURES = ("LICENSE", "tests/fuzz/corpus/", "tests/golden/data/", "tests/tui/golden/", "examples/data/",
             "tests/lint/text.py")
-# What cannot be broken: addresses; in scripts also long strings (expected output, messages, programs).
+# Text that cannot be divided: addresses; in scripts also long strings (expected output, messages,
+# programs).
 URL = re.compile(r"https?://\S{40}")
 STRING = re.compile(r"""f?"(?:\\.|[^"\\]){50,}"|'[^']{50,}'|\S{60,}""")
 
@@ -32,19 +36,20 @@ def long_lines(path, text):
     for number, line in enumerate(text.split("\n"), 1):
         if path.endswith(".md") and line.lstrip().startswith("```"):
             fenced = not fenced
-        free = path.endswith(".md") and (fenced or line.startswith("|")) or URL.search(line) or script and (STRING.search(line) or line.startswith('{"'))
-        if width(line) > COLUMNS and not free:
+        table = path.endswith(".md") and (fenced or line.startswith("|"))
+        string = script and (STRING.search(line) or line.startswith('{"'))
+        if width(line) > COLUMNS and not (table or string or URL.search(line)):
             yield f"{path}:{number}: {width(line)} columns, {COLUMNS} is the limit"
 
 
 def banned_words(path, text):
-    """The words, also where a line ends within "but for"."""
+    """The banned words, also "but for" with a line end in it."""
     for match in WORDS.finditer(text):
         yield f"{path}:{text.count(chr(10), 0, match.start()) + 1}: the word '{' '.join(match.group().split())}'"
 
 
 def shared_names(paths):
-    """Base names that two sources have: x.c with its x.h in one folder, and a public header, count once."""
+    """Base names of two sources. A pair x.c, x.h in one folder, and a public header, count once."""
     folders = collections.defaultdict(set)
     for path in map(pathlib.PurePosixPath, paths):
         if path.suffix in (".c", ".h") and path.parts[0] in ("lib", "tools") and path.stem != "main":
@@ -76,7 +81,7 @@ def self_check():
 
 
 def tracked():
-    """Files that are the project's: git's list, or where there is no git, what the folders hold."""
+    """The files of the project: git's list, or all files of its folders without git."""
     run = subprocess.run(["git", "ls-files", "-co", "--exclude-standard"], capture_output=True, text=True)
     if run.returncode != 0:
         run = subprocess.run("find Makefile *.mk *.md .ci lib tools proto tests examples docs -type f",
