@@ -15,7 +15,8 @@ printf '  load             %s runs, %s tags, %s steps, %s MB\n' "$runs" "$tags" 
 if python3 -c 'import tensorboard_data_server' 2>/dev/null; then
 	for c in "tfevents ls --json" "tbtop --once"; do
 		echo "    $c:"
-		python3 "$data/load.py" "$tmp/logs" --runs 3 -- "$BUILD/bin/${c%% *}" ${c#* } "$tmp/logs" | sed "s/^/      /"
+		python3 "$data/load.py" "$tmp/logs" --runs 3 -- \
+			"$BUILD/bin/${c%% *}" ${c#* } "$tmp/logs" | sed "s/^/      /"
 	done
 else
 	python3 - "$BUILD/bin/tfevents" ls "$tmp/logs" <<'P'

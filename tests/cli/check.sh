@@ -129,8 +129,11 @@ verdict $? 'NaN in a tensor that our writer logged'
 mkdir -p bad/run cut/run
 size=$(wc -c <logs/well/events.out.tfevents.1.h)
 head -c $((size - 7)) logs/well/events.out.tfevents.1.h >cut/run/events.out.tfevents.1.h
-{ head -c $((size / 2)) logs/well/events.out.tfevents.1.h; printf 'XXXXX'; tail -c +$((size / 2 + 6)) logs/well/events.out.tfevents.1.h; } \
-	>bad/run/events.out.tfevents.1.h
+{
+	head -c $((size / 2)) logs/well/events.out.tfevents.1.h
+	printf 'XXXXX'
+	tail -c +$((size / 2 + 6)) logs/well/events.out.tfevents.1.h
+} >bad/run/events.out.tfevents.1.h
 check cut
 verdict $? 'a record cut off at the end is nothing'
 mkdir -p stump/run begun/run
@@ -168,7 +171,8 @@ mkdir kinds
 printf '%s\n' '{"step": 1, "tag": "a", "value": 1}' '{"step": 2, "tag": "a", "histogram": [1]}' |
 	events kinds/events.out.tfevents.1.h
 check kinds
-[ $? = 1 ] && grep -q 'another kind' out && grep -q 'the same tag is used' out && ! grep -q 'repair\|disk' out
+[ $? = 1 ] && grep -q 'another kind' out && grep -q 'the same tag is used' out &&
+	! grep -q 'repair\|disk' out
 verdict $? 'a value of another kind has causes of its own'
 
 printf '%s\n' '{"step": 1, "tag": "a\u001b[31m\nloss", "value": "nan"}' |

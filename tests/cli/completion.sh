@@ -92,8 +92,8 @@ closed='import os, subprocess, sys
 r, w = os.pipe()
 os.close(r)
 sys.exit(subprocess.call(sys.argv[1:], stdout=w) != 0)'
-for line in 'tfevents --help' 'tfevents export --help' 'tfevents --version' 'tfevents --completion bash' \
-	'tbtop --help' 'tbtop --version' 'tbtop --completion fish'; do
+for line in 'tfevents --help' 'tfevents export --help' 'tfevents --version' \
+	'tfevents --completion bash' 'tbtop --help' 'tbtop --version' 'tbtop --completion fish'; do
 	"$BUILD"/bin/$line >/dev/full 2>"$TMPDIR/err"
 	[ $? = 2 ] && grep -q '^t.*: cannot write: No space left' "$TMPDIR/err" &&
 		ok "$line to a full disk" || bad "$line to a full disk"

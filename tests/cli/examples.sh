@@ -45,7 +45,8 @@ verdict $? 'a log directory that is missing is named'
 mkdir -p "$TMPDIR/long/train"
 seq 0 119999 | sed 's/.*/{"step": &, "tag": "epoch_loss", "value": 0.5}/' | events "$TMPDIR/long/train/events.out.tfevents.1"
 echo '{"step": 120000, "tag": "epoch_loss", "value": NaN}' | events "$TMPDIR/long/train/events.out.tfevents.2"
-try "$BUILD/examples/judge" "$TMPDIR/long" && grep -qx epoch_loss "$TMPDIR/out" && grep -q '^120001 points' "$TMPDIR/out" &&
+try "$BUILD/examples/judge" "$TMPDIR/long" && grep -qx epoch_loss "$TMPDIR/out" &&
+	grep -q '^120001 points' "$TMPDIR/out" &&
 	grep -q "^error nonfinite: train epoch_loss: .*($TMPDIR/long/train/events.out.tfevents.2)" "$TMPDIR/out"
 verdict $? 'judge visits points that were dropped, and names run, tag and file of a finding'
 "$BUILD/examples/judge" "$TMPDIR/nowhere" >"$TMPDIR/out" 2>"$TMPDIR/err"

@@ -98,7 +98,8 @@ verdict $? 'nothing matched: status 1 and a word'
 run_export --tags=nothing --runs=a logs control
 [ $? = 1 ] && grep -q 'no scalars in logs and control match --runs and --tags; tfevents ls' err
 verdict $? 'that names what did not match'
-echo '{"tag": "w", "histogram": [1, 2]}' | python3 "$SRC/tests/cli/events.py" histograms.tfevents.1 && run_export histograms.tfevents.1
+echo '{"tag": "w", "histogram": [1, 2]}' |
+	python3 "$SRC/tests/cli/events.py" histograms.tfevents.1 && run_export histograms.tfevents.1
 [ $? = 1 ] && grep -q 'no scalars in histograms.tfevents.1; tfevents ls lists the runs and tags' err
 verdict $? 'and so it is where there is none to match'
 run_export --tags='(' logs

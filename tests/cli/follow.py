@@ -112,7 +112,8 @@ def appearing(tfevents, logs, folder, r):
     to = os.path.join(folder, "later")
     shutil.rmtree(to, ignore_errors=True)
     follower = Follower(tfevents, to)
-    follower.wait(lambda: any("does not exist yet" in e for e in follower.errors), "the missing directory is reported")
+    follower.wait(lambda: any("does not exist yet" in e for e in follower.errors),
+                  "the missing directory is reported")
     for name in ("a", "b/c", "a"):
         run = os.path.join(to, name)
         os.makedirs(run, exist_ok=True)
@@ -137,7 +138,8 @@ def several(tfevents, logs, folder, r):
     shutil.copy(sources[1], paths[1])
     os.symlink("a", os.path.join(to, "link"))
     follower = Follower(tfevents, *paths, os.path.join(to, "link/x"))
-    want = [line for path in (*paths[:2], os.path.join(to, "link/x")) for line in dump(tfevents, path)]
+    paths_in_order = (*paths[:2], os.path.join(to, "link/x"))
+    want = [line for path in paths_in_order for line in dump(tfevents, path)]
     follower.wait_lines(len(want))
     assert follower.lines == want, f"{follower.lines} instead of {want}"
     missing = lambda: sum("does not exist yet" in e for e in follower.errors)

@@ -54,7 +54,8 @@ verdict $? 'of a stream that is cut what stands in it is read'
 "$tfevents" dump --json damaged >out 2>err
 "$tfevents" dump --json plain | cmp -n "$("$tfevents" dump --json plain | wc -c)" - out
 verdict $? 'a checksum of the stream that is wrong costs no record'
-grep -q 'checksum mismatch in the compressed stream' err && tail -n 1 out | grep -q '"error": *"corrupt"'
+grep -q 'checksum mismatch in the compressed stream' err &&
+	tail -n 1 out | grep -q '"error": *"corrupt"'
 verdict $? 'and is said'
 "$tfevents" check damaged >out 2>err
 [ $? = 1 ]

@@ -9,5 +9,5 @@ if [ "${shm:-0}" -gt 1000000 ] && live=$(mktemp -d /dev/shm/tfevents-XXXXXX); th
 	trap 'chmod -R u+rwx "$live"; rm -rf "$live"' EXIT
 	trap 'exit 2' INT TERM HUP
 fi
-python3 tests/cli/live_mutation.py "$BUILD/bin" --seconds "${LIVE_SECONDS:-12}" --seed "${LIVE_SEED:-1}" --folder "$live" \
-	--keep "$TMPDIR"
+python3 tests/cli/live_mutation.py "$BUILD/bin" --seconds "${LIVE_SECONDS:-12}" \
+	--seed "${LIVE_SEED:-1}" --folder "$live" --keep "$TMPDIR"

@@ -79,11 +79,12 @@ def blobs(r):
         dims = b"".join(sub(2, b"\x08" + varint(n)) for n in shape)
         return sub(8, b"\x08\x02" + sub(2, dims) + sub(4, data))
 
-    picture = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + struct.pack(">IIBBBBB", 1 << 20, 1 << 20, 8, 6, 0, 0, 0) + r.randbytes(3000)
+    size = struct.pack(">IIBBBBB", 1 << 20, 1 << 20, 8, 6, 0, 0, 0)
+    picture = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + size + r.randbytes(3000)
     for n in (1, 30, 300):
         yield sub(1, b"weights/%d" % n) + histogram(n)
-        yield sub(1, b"weights2/%d" % n) + tensor([n, 3],
-                                                  struct.pack("<%dd" % (3 * n), *doubles(3 * n))) + plugin(b"histograms")
+        rows = struct.pack("<%dd" % (3 * n), *doubles(3 * n))
+        yield sub(1, b"weights2/%d" % n) + tensor([n, 3], rows) + plugin(b"histograms")
         yield sub(1, b"tensor/%d" % n) + tensor([n], struct.pack("<%dd" % n, *doubles(n)))
     yield sub(1, b"image") + sub(4, b"\x08\x40\x10\x40\x18\x04" + sub(4, picture))
     yield sub(1, b"bad tensor") + tensor([1 << 40, 1 << 40], b"12345678")

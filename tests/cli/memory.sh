@@ -54,7 +54,8 @@ with open("many.tfevents.1", "wb") as f:
         f.write(events.record(b"\x09" + struct.pack("<d", 1) + events.sub(5, values)))
 END
 try $tfe ls --json --memory 1M many.tfevents.1
-[ $? = 2 ] && listed=$(grep -c '"tag"' out) && left=$(sed -n 's/.*ls: \([0-9]*\) values skipped.*/\1/p' err) &&
+[ $? = 2 ] && listed=$(grep -c '"tag"' out) &&
+	left=$(sed -n 's/.*ls: \([0-9]*\) values skipped.*/\1/p' err) &&
 	[ "$listed" -gt 100 ] && [ $((listed + left)) = 8000 ]
 verdict $? 'tags that find no room are counted'
 "$BUILD/bin/tbtop" --once --memory 1M many.tfevents.1 >out 2>err

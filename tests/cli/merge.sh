@@ -62,7 +62,9 @@ verdict $? 'every record stands in it'
 
 # The first record of these event files has 40 bytes.
 mkdir bare &&
-	for i in 1 2 3; do tail -c +41 resumed/events.out.tfevents.$i >bare/events.out.tfevents.$i; done
+	for i in 1 2 3; do
+		tail -c +41 resumed/events.out.tfevents.$i >bare/events.out.tfevents.$i
+	done
 merges bare 'files that tell no version'
 mkdir half && cp resumed/events.out.tfevents.1 bare/events.out.tfevents.[23] half
 merges half 'files of which some tell no version'
@@ -75,16 +77,19 @@ merge damaged -o one/events.out.tfevents.2
 	grep -q '^merged [0-9]* records of 3 files, skipped [0-9]* bytes in 2 places$' out
 verdict $? 'what is left out is named with its place, and the status says so'
 
-"$tfevents" merge damaged -o one/events.out.tfevents.closed >out 2>&- ; cmp one/events.out.tfevents.2 one/events.out.tfevents.closed >err
+"$tfevents" merge damaged -o one/events.out.tfevents.closed >out 2>&-
+cmp one/events.out.tfevents.2 one/events.out.tfevents.closed >err
 verdict $? 'with stderr closed no word of it gets into the file'
 
-merge resumed/events.out.tfevents.2 ./resumed/events.out.tfevents.1 resumed -o one/events.out.tfevents.3 &&
+merge resumed/events.out.tfevents.2 ./resumed/events.out.tfevents.1 resumed \
+	-o one/events.out.tfevents.3 &&
 	cat resumed/* | cmp - one/events.out.tfevents.3
 verdict $? 'files in any order, and named twice, are read in order and once'
 
 life runs/events.out.tfevents.1 0 3 100 loss
 life runs/below/events.out.tfevents.1 0 3 100 loss
-merge runs -o one/events.out.tfevents.4 && cmp runs/events.out.tfevents.1 one/events.out.tfevents.4 &&
+merge runs -o one/events.out.tfevents.4 &&
+	cmp runs/events.out.tfevents.1 one/events.out.tfevents.4 &&
 	grep -q 'runs/below/events.out.tfevents.1: belongs to another run' err
 verdict $? 'other runs are left out, with a word'
 
@@ -94,7 +99,8 @@ for output in resumed/events.out.tfevents.1 link ./resumed/events.out.tfevents.1
 	[ $? = 2 ] && cmp was resumed/events.out.tfevents.1 >>out
 	verdict $? "an input under the name $output is not written over"
 done
-merge resumed -o resumed/events.out.tfevents.4 && grep -q 'is in the directory of its inputs' err && rm resumed/events.out.tfevents.4
+merge resumed -o resumed/events.out.tfevents.4 &&
+	grep -q 'is in the directory of its inputs' err && rm resumed/events.out.tfevents.4
 verdict $? 'an output in the directory of the run is warned of'
 merge resumed -o merged && grep -q 'contains "tfevents"' err
 verdict $? 'so is one that TensorBoard would not find'

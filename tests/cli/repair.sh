@@ -18,13 +18,15 @@ verdict $? 'and is copied byte for byte'
 repair damaged --output=mended
 [ $? = 1 ] && cmp -s whole mended
 verdict $? 'of a damaged file what is whole is copied, and the status says so'
-grep -q '^skipped 22 bytes at byte offset 40: ' out && grep -q '^skipped 30 bytes at byte offset 102: ' out &&
+grep -q '^skipped 22 bytes at byte offset 40: ' out &&
+	grep -q '^skipped 30 bytes at byte offset 102: ' out &&
 	grep -q '^copied 2 records, skipped 52 bytes in 2 places$' out
 verdict $? 'what is left out is named with its place'
 
 { cat whole; printf x; } >byte
 repair byte -o mended.2
-[ $? = 1 ] && grep -q '^skipped 1 byte at byte offset 80: ' out && grep -q '^copied 2 records, skipped 1 byte in 1 place$' out
+[ $? = 1 ] && grep -q '^skipped 1 byte at byte offset 80: ' out &&
+	grep -q '^copied 2 records, skipped 1 byte in 1 place$' out
 verdict $? 'one byte is no bytes'
 
 cp damaged before && ln damaged link

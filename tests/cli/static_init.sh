@@ -37,8 +37,8 @@ check() {
 check library
 # On a machine without ISA-L the checksums come from a table.
 for source in crc32c record; do
-	try ${CC:-cc} $flags -std=c17 -D_POSIX_C_SOURCE=200809L -Ilib -Ilib/include -c -o "$TMPDIR/$source.o" \
-		"lib/wire/$source.c"
+	try ${CC:-cc} $flags -std=c17 -D_POSIX_C_SOURCE=200809L -Ilib -Ilib/include \
+		-c -o "$TMPDIR/$source.o" "lib/wire/$source.c"
 	verdict $? "$source.c is compiled without ISA-L"
 done
 check table "$TMPDIR/crc32c.o" "$TMPDIR/record.o"

@@ -34,7 +34,8 @@ check() {
 	name=$1
 	shift
 	try "$@" $flags -Wall -Wextra -Wpedantic -Werror "-I$BUILD/include" \
-		-o "$TMPDIR/program" "$TMPDIR/program.c" "-L$BUILD/lib" "-Wl,-rpath,$BUILD/lib" -ltfevents
+		-o "$TMPDIR/program" "$TMPDIR/program.c" \
+		"-L$BUILD/lib" "-Wl,-rpath,$BUILD/lib" -ltfevents
 	verdict $? "$name: a program is compiled with what version.h defines"
 	try "$TMPDIR/program"
 	[ "$(cat "$TMPDIR/out")" = "$version $version $version $number" ]

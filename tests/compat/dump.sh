@@ -11,7 +11,8 @@ fi
 fail=0
 for list in "$fixtures"/*.jsonl.gz; do
 	name=$(basename "$list" .jsonl.gz)
-	if ! "$BUILD/bin/tfevents" dump --json "$fixtures/$name" >"$TMPDIR/$name.jsonl" 2>"$TMPDIR/$name.err"; then
+	if ! "$BUILD/bin/tfevents" dump --json "$fixtures/$name" \
+		>"$TMPDIR/$name.jsonl" 2>"$TMPDIR/$name.err"; then
 		echo "FAIL dump $name: exit status not 0"
 		cat "$TMPDIR/$name.err"
 		fail=1

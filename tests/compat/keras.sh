@@ -12,8 +12,8 @@ sh tests/compat/venv.sh || exit $?
 interpreter=$(python3 -c 'import sys; print(sys.executable)') || exit 1
 library=$BUILD/lib/libtfevents.so
 preload=$(ldd "$library" | sed -n 's/.*=> \(.*lib[at]san[^ ]*\) .*/\1/p' | head -n 1)
-LD_PRELOAD=$preload ASAN_OPTIONS=detect_leaks=0 "$interpreter" tests/compat/keras.py write "$fixtures" "$library" "$TMPDIR/logs" ||
-	exit 1
+LD_PRELOAD=$preload ASAN_OPTIONS=detect_leaks=0 "$interpreter" tests/compat/keras.py write \
+	"$fixtures" "$library" "$TMPDIR/logs" || exit 1
 "$BUILD/venv/bin/python" "$TFE_TESTDATA/compat/expected.py" "$TMPDIR/logs" >"$TMPDIR/ours.jsonl" ||
 	exit 1
 exec python3 tests/compat/keras.py compare "$fixtures" "$TMPDIR/ours.jsonl"

@@ -18,8 +18,13 @@ def shown(folder):
     reader.Reload()
     tags = reader.Tags()
     series = {}
-    for kind, read in ("scalars", reader.Scalars), ("histograms",
-                                                    reader.Histograms), ("tensors", reader.Tensors), ("images", reader.Images):
+    readers = {
+        "scalars": reader.Scalars,
+        "histograms": reader.Histograms,
+        "tensors": reader.Tensors,
+        "images": reader.Images,
+    }
+    for kind, read in readers.items():
         for tag in tags[kind]:
             series[kind, tag] = repr(read(tag))
     return series, tags

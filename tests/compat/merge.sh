@@ -22,7 +22,10 @@ echo '{"step": 3, "wall_time": 350, "start": true}' |
 # The record with the version, which events.py writes first, has 40 bytes. Without a version a step
 # back is a restart.
 mkdir "$runs/bare"
-for i in 1 2 3; do tail -c +41 "$runs/resumed/events.out.tfevents.$i" >"$runs/bare/events.out.tfevents.$i"; done
+for i in 1 2 3; do
+	tail -c +41 "$runs/resumed/events.out.tfevents.$i" >"$runs/bare/events.out.tfevents.$i"
+done
 mkdir "$runs/some"
-cp "$runs/resumed/events.out.tfevents.1" "$runs/bare/events.out.tfevents.2" "$runs/resumed/events.out.tfevents.3" "$runs/some"
+cp "$runs/resumed/events.out.tfevents.1" "$runs/bare/events.out.tfevents.2" \
+	"$runs/resumed/events.out.tfevents.3" "$runs/some"
 exec "$BUILD/venv/bin/python" tests/compat/merge.py "$BUILD/bin/tfevents" "$TMPDIR" "$runs"/*

@@ -150,8 +150,9 @@ class Maker:
         number = r.choice(list(MESSAGES[name]))
         kind = MESSAGES[name][number]
         if kind in MESSAGES:
-            return self.tag(number,
-                            2) + self.delimited(self.message(kind, depth + 1)) if depth < 12 else b""
+            if depth >= 12:
+                return b""
+            return self.tag(number, 2) + self.delimited(self.message(kind, depth + 1))
         if kind == "v":
             return self.tag(number, 0) + self.number()
         if kind == "n":
@@ -244,8 +245,8 @@ def listing(expected, event):
 
 def frame(expected, data):
     header = struct.pack("<Q", len(data))
-    return header + struct.pack("<I",
-                                expected.masked(header)) + data + struct.pack("<I", expected.masked(data))
+    checksums = [struct.pack("<I", expected.masked(part)) for part in (header, data)]
+    return header + checksums[0] + data + checksums[1]
 
 
 def random_events(expected, maker, folder, count):

@@ -11,7 +11,8 @@ sh tests/compat/venv.sh || exit $?
 status=0
 for seed in ${SEED:-1 2}; do
 	mkdir "$TMPDIR/$seed"
-	"$BUILD/venv/bin/python" tests/compat/mutations.py "$BUILD/bin/tfevents" "$TFE_TESTDATA/compat/expected.py" \
-		"$TFE_TESTDATA/compat/compare.py" "$TMPDIR/$seed" "$seed" 20000 || status=1
+	"$BUILD/venv/bin/python" tests/compat/mutations.py "$BUILD/bin/tfevents" \
+		"$TFE_TESTDATA/compat/expected.py" "$TFE_TESTDATA/compat/compare.py" \
+		"$TMPDIR/$seed" "$seed" 20000 || status=1
 done
 exit $status

@@ -13,7 +13,8 @@ digits=$BUILD/examples/digits
 interpreter=$(python3 -c 'import sys; print(sys.executable)') || exit 1
 library=$BUILD/lib/libtfevents.so
 preload=$(ldd "$library" | sed -n 's/.*=> \(.*lib[at]san[^ ]*\) .*/\1/p' | head -n 1)
-LD_PRELOAD=$preload ASAN_OPTIONS=detect_leaks=0 "$interpreter" tests/compat/known.py "$library" "$TMPDIR/logs/known" || exit 1
+LD_PRELOAD=$preload ASAN_OPTIONS=detect_leaks=0 "$interpreter" tests/compat/known.py \
+	"$library" "$TMPDIR/logs/known" || exit 1
 echo 'ok 2 - known values are written through a foreign function interface'
 
 "$digits" --logdir "$TMPDIR/logs/digits" --epochs 6 >"$TMPDIR/printed" || exit 1

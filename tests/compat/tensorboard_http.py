@@ -89,8 +89,8 @@ def check_histograms(tb):
         points = tb.json("plugin/distributions/distributions", run="known", tag=tag)
         for _, step, percentiles in points:
             low, high = percentiles[0][1], percentiles[-1][1]
-            if abs(low + 2 * (1 + step)) > 1e-6 * (1
-                                                   + step) or abs(high - 4 * (1 + step)) > 1e-6 * (1 + step):
+            scale = 1 + step
+            if max(abs(low + 2 * scale), abs(high - 4 * scale)) > 1e-6 * scale:
                 wrong.append(f"{tag} at {step}: distribution from {low} to {high}")
         if len(points) != len(known.HISTOGRAM_STEPS):
             wrong.append(f"{tag}: {len(points)} distributions")
@@ -146,9 +146,9 @@ def check_confusion(tb):
         for p, count in enumerate(row):
             pixel = image.getpixel((left + p * side // n + 4, top + t * side // n + 4))
             shades.append((count / sum(row), -sum(pixel)))
-    if len(set(shades)) != len({share for share,
-                                _ in shades}) or [s for _,
-                                                  s in sorted(shades)] != sorted(s for _, s in shades):
+    one_shade_per_share = len(set(shades)) == len({share for share, _ in shades})
+    darker_with_share = [s for _, s in sorted(shades)] == sorted(s for _, s in shades)
+    if not (one_shade_per_share and darker_with_share):
         return [f"confusion: shares and colours {shades}"]
     return []
 
