@@ -1,7 +1,7 @@
 # tfevents: make, make check, make demo; `make help` lists the rest.
 #
-# Variables that are yours: CC CFLAGS CPPFLAGS LDFLAGS LDLIBS PREFIX DESTDIR BUILD SANITIZE V (or in
-# config.mak).
+# Variables of the user: CC CFLAGS CPPFLAGS LDFLAGS LDLIBS PREFIX DESTDIR BUILD SANITIZE V. They may
+# also be set in config.mak.
 
 all: ## build the library, the programs and the examples
 -include config.mak
@@ -17,7 +17,7 @@ SHELL = /bin/sh
 VERSION := $(shell cat VERSION)
 SOVERSION := 0
 
-# --- settings ---------------------------------------------------------------------------------------
+# --- settings -------------------------------------------------------------------------------------
 ifneq ($(filter default undefined,$(origin CC)),)
 CC := cc
 endif
@@ -31,7 +31,9 @@ CFLAGS ?= -O2 -g
 DEVELOPER ?= $(if $(wildcard .git),1,0)
 SANITIZE ?=
 comma := ,
-BUILD ?= build$(if $(SANITIZE),-$(subst $(comma),-,$(patsubst thread,tsan,$(subst undefined,ubsan,$(subst address,asan,$(SANITIZE))))))
+# The names of the sanitizers in that of the build folder: -asan-ubsan, -tsan.
+SANITIZERS := $(subst undefined,ubsan,$(subst address,asan,$(SANITIZE:thread=tsan)))
+BUILD ?= build$(if $(SANITIZE),-$(subst $(comma),-,$(SANITIZERS)))
 
 PREFIX ?= /usr/local
 bindir ?= $(PREFIX)/bin
@@ -40,16 +42,17 @@ includedir ?= $(PREFIX)/include
 mandir ?= $(PREFIX)/share/man
 INSTALL ?= install
 
-# Programs find the library beside them, in the build tree and once installed; a packager may empty
-# it.
+# Programs find the library in the lib folder beside their own, in the build tree and after the
+# installation. A packager may set RPATH to nothing.
 RPATH ?= $$ORIGIN/../lib
 
-# --- flags of the project -------------------------------------------------------------------------------
+# --- flags of the project -------------------------------------------------------------------------
 WARNINGS := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wold-style-definition \
-	-Wpedantic -Wpointer-arith -Wcast-qual -Wwrite-strings -Wundef -Wvla -Wformat=2 -Wimplicit-fallthrough \
-	-Wredundant-decls -Wdate-time -Wno-missing-field-initializers
+	-Wpedantic -Wpointer-arith -Wcast-qual -Wwrite-strings -Wundef -Wvla -Wformat=2 \
+	-Wimplicit-fallthrough -Wredundant-decls -Wdate-time -Wno-missing-field-initializers
 OUR_CPPFLAGS := -D_POSIX_C_SOURCE=200809L
-OUR_CFLAGS := -std=c17 -pthread -ffile-prefix-map=$(CURDIR)=. -fvisibility=hidden -fno-common $(WARNINGS) $(if $(filter 1,$(DEVELOPER)),-Werror)
+OUR_CFLAGS := -std=c17 -pthread -ffile-prefix-map=$(CURDIR)=. -fvisibility=hidden -fno-common \
+	$(WARNINGS) $(if $(filter 1,$(DEVELOPER)),-Werror)
 OUR_LDFLAGS := -pthread -Wl,--as-needed -Wl,-z,relro,-z,now
 ifneq ($(SANITIZE),)
 OUR_CFLAGS += -fsanitize=$(SANITIZE) -fno-sanitize-recover=all -fno-omit-frame-pointer
@@ -59,8 +62,8 @@ OUR_CFLAGS += -fstack-protector-strong
 OUR_CPPFLAGS += $(if $(filter -O1 -O2 -O3 -Os,$(CFLAGS)),-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2)
 endif
 
-# --- libraries of this machine ---------------------------------------------------------------------
-# A missing REQUIRED library stops the build; an OPTIONAL one, NAME:MACRO, defines HAVE_MACRO.
+# --- libraries of this machine --------------------------------------------------------------------
+# A missing REQUIRED library stops the build. An OPTIONAL one, NAME:MACRO, defines HAVE_MACRO.
 REQUIRED := libprotobuf-c zlib libpng ncursesw libpcre2-8 libutf8proc
 LIB_PKGS := libprotobuf-c zlib libpng
 LIB_OPTIONAL := libisal:ISAL
@@ -81,24 +84,27 @@ LIB_FOUND := $(foreach o,$(LIB_OPTIONAL),$(if $(call has,$(call pkg_of,$o)),$o))
 # Without -j, `make check` and `make demo` use every processor.
 JOBS = $(if $(findstring -j,$(MAKEFLAGS)),,-j$(shell nproc 2>/dev/null || echo 2))
 
-# --- helpers -------------------------------------------------------------------------------------
+# --- helpers --------------------------------------------------------------------------------------
 Q := $(if $(filter 1,$(V)),,@)
 say = $(if $(filter 1,$(V)),,@printf '  %-7s %s\n' '$1' '$2';)
 # $(call stamp,NAME,TEXT): a file that changes when TEXT does; its dependents are then rebuilt.
 # (strip: GNU make 4.3 does not always remove the final newline of a file.)
-stamp = $(if $(call differs,$(strip $2),$(strip $(file <$(BUILD)/stamp/$1))),$(file >$(BUILD)/stamp/$1,$(strip $2)))
+stamp = $(if $(call differs,$(strip $2),$(call stamped,$1)),$(file >$(BUILD)/stamp/$1,$(strip $2)))
+stamped = $(strip $(file <$(BUILD)/stamp/$1))
 differs = $(if $(subst x$1x,,x$2x)$(subst x$2x,,x$1x),1)
 $(shell mkdir -p $(BUILD)/stamp)
 COMPILE_STAMP := $(BUILD)/stamp/compile
 LINK_STAMP := $(BUILD)/stamp/link
 
-$(call stamp,compile,$(CC) $(OUR_CPPFLAGS) $(OUR_CFLAGS) $(CPPFLAGS) $(CFLAGS) $(LIB_FOUND) $(VERSION))
+ALL_CFLAGS := $(OUR_CPPFLAGS) $(OUR_CFLAGS) $(CPPFLAGS) $(CFLAGS)
+$(call stamp,compile,$(CC) $(ALL_CFLAGS) $(LIB_FOUND) $(VERSION))
 $(call stamp,link,$(CC) $(OUR_LDFLAGS) $(CFLAGS) $(LDFLAGS) $(LDLIBS) $(RPATH))
 
 COMPILE = $(CC) $(OUR_CPPFLAGS) $(CPPFLAGS) $(OUR_CFLAGS) $(CFLAGS) -MMD -MP
 LINK = $(CC) $(OUR_CFLAGS) $(CFLAGS) $(OUR_LDFLAGS) $(LDFLAGS)
 
-# Every object depends on this, which gives one clear message instead of a page of errors.
+# Every object depends on the target `missing`, which prints one clear message instead of many
+# errors.
 ifneq ($(MISSING),)
 PREREQS := missing
 endif
@@ -125,12 +131,15 @@ demo: ## train a network and watch it in tbtop
 	@sh examples/demo.sh $(BUILD)
 
 clean: ## remove all build results
-	rm -rf $(filter-out . / .. $(HOME),$(BUILD) $(REPLAY_BUILD) $(TSAN_BUILD)) build build-asan build-ubsan build-asan-ubsan build-tsan build-fuzz
+	rm -rf $(filter-out . / .. $(HOME),$(BUILD) $(REPLAY_BUILD) $(TSAN_BUILD)) \
+		build build-asan build-ubsan build-asan-ubsan build-tsan build-fuzz
 
 help: ## show this list
-	@sed -n 's/^\([a-z-]*\):[^#]*## /\1\t/p' Makefile *.mk */*.mk | sort | awk -F '\t' '{ printf "  %-16s %s\n", $$1, $$2 }'
+	@sed -n 's/^\([a-z-]*\):[^#]*## /\1\t/p' Makefile *.mk */*.mk | sort | \
+		awk -F '\t' '{ printf "  %-16s %s\n", $$1, $$2 }'
 	@echo
 	@echo '  Variables: CC CFLAGS CPPFLAGS LDFLAGS PREFIX=$(PREFIX) DESTDIR BUILD=$(BUILD)'
 	@echo '             SANITIZE=address,undefined | thread, V=1 (show commands), T=pattern (tests)'
 
--include $(shell find $(BUILD)/obj $(BUILD)/examples $(patsubst %,$(BUILD)/tests/%,unit tui fuzz bench) -name '*.d' 2>/dev/null)
+BUILT := $(patsubst %,$(BUILD)/%,obj examples tests/unit tests/tui tests/fuzz tests/bench)
+-include $(shell find $(BUILT) -name '*.d' 2>/dev/null)

@@ -1,4 +1,5 @@
-# Man pages, install and uninstall: under PREFIX (or bindir, libdir, includedir, mandir), staged in DESTDIR.
+# Man pages, install and uninstall: under PREFIX (or bindir, libdir, includedir, mandir), staged in
+# DESTDIR.
 
 MAN_SRCS := $(sort $(wildcard docs/*.[1-9].scd))
 MAN_PAGES := $(if $(shell command -v scdoc),$(MAN_SRCS:docs/%.scd=$(BUILD)/man/%))
@@ -11,8 +12,8 @@ $(BUILD)/man/%: docs/%.scd docs/man.sh $(PROGRAMS)
 	@mkdir -p $(@D)
 	$(call say,MAN,$@)BUILD=$(BUILD) sh docs/man.sh $< >$@.scd && scdoc <$@.scd >$@
 
-# What pkg-config and CMake find. Paths are relative to the prefix or to the file, so that the prefix
-# may be moved.
+# The files that pkg-config and CMake find. Their paths are relative to the prefix or to the file,
+# so that the prefix may be moved.
 cmakedir := $(libdir)/cmake/tfevents
 FOUND_BY := $(BUILD)/tfevents.pc $(BUILD)/tfeventsConfig.cmake $(BUILD)/tfeventsConfigVersion.cmake
 from_prefix = $(patsubst $(PREFIX)/%,$${prefix}/%,$1)
@@ -25,7 +26,7 @@ $(FOUND_BY): $(BUILD)/%: lib/%.in $(COMPILE_STAMP) Makefile FORCE
 		-e 's|@PRIVATE@|$(LIB_PKGS) $(foreach o,$(LIB_FOUND),$(call pkg_of,$o))|' $< >$@
 .PHONY: FORCE
 
-# Completion scripts come from the programs themselves: $1 the program, $2 the shell.
+# The programs print their completion scripts. The path of a script tells the program and the shell.
 datadir ?= $(PREFIX)/share
 COMPLETIONS := bash-completion/completions/@ zsh/site-functions/_@ fish/vendor_completions.d/@.fish
 completion_targets = $(foreach p,$(notdir $(PROGRAMS)),$(subst @,$p,$(COMPLETIONS)))
@@ -42,15 +43,20 @@ install: lib tools man $(FOUND_BY) ## install under PREFIX (/usr/local), staged 
 	$(Q)$(INSTALL) -m 644 $(STATIC_LIB) $(DESTDIR)$(libdir)
 	$(Q)$(INSTALL) -m 644 $(filter %.pc,$(FOUND_BY)) $(DESTDIR)$(libdir)/pkgconfig
 	$(Q)$(INSTALL) -m 644 $(filter %.cmake,$(FOUND_BY)) $(DESTDIR)$(cmakedir)
-	$(Q)$(foreach h,$(PUBLIC_HDRS),$(INSTALL) -m 644 $(BUILD)/include/$h $(DESTDIR)$(includedir)/$h &&) :
+	$(Q)$(foreach h,$(PUBLIC_HDRS), \
+		$(INSTALL) -m 644 $(BUILD)/include/$h $(DESTDIR)$(includedir)/$h &&) :
 	$(Q)$(foreach m,$(MAN_PAGES),$(INSTALL) -D -m 644 $m $(DESTDIR)$(call man_target,$m) &&) :
-	$(Q)$(foreach c,$(completion_targets),$(INSTALL) -d $(DESTDIR)$(datadir)/$(dir $c) && \
-		$(BUILD)/bin/$(call completion_program,$c) --completion $(call completion_shell,$c) >$(DESTDIR)$(datadir)/$c &&) :
+	$(Q)$(foreach c,$(completion_targets), \
+		$(INSTALL) -d $(DESTDIR)$(datadir)/$(dir $c) && \
+		$(BUILD)/bin/$(call completion_program,$c) \
+			--completion $(call completion_shell,$c) >$(DESTDIR)$(datadir)/$c &&) :
 	$(Q)$(if $(DESTDIR),:,test "$$(id -u)" != 0 || ldconfig 2>/dev/null || :)
 
-uninstall: ## remove what install put there
+uninstall: ## remove the installed files
 	rm -f $(PROGRAMS:$(BUILD)/bin/%=$(DESTDIR)$(bindir)/%) \
-		$(addprefix $(DESTDIR)$(libdir)/,$(REAL_NAME) $(SONAME) libtfevents.so libtfevents.a pkgconfig/tfevents.pc) \
+		$(addprefix $(DESTDIR)$(libdir)/,$(REAL_NAME) $(SONAME) libtfevents.so) \
+		$(DESTDIR)$(libdir)/libtfevents.a \
+		$(DESTDIR)$(libdir)/pkgconfig/tfevents.pc \
 		$(addprefix $(DESTDIR)$(cmakedir)/,$(notdir $(filter %.cmake,$(FOUND_BY)))) \
 		$(PUBLIC_HDRS:%=$(DESTDIR)$(includedir)/%) \
 		$(addprefix $(DESTDIR)$(datadir)/,$(completion_targets)) \

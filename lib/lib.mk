@@ -18,7 +18,7 @@ SHARED_LIB := $(BUILD)/lib/libtfevents.so
 SONAME := libtfevents.so.$(SOVERSION)
 REAL_NAME := libtfevents.so.$(VERSION)
 
-# The public headers, staged: all that tools and examples can include.
+# The staged public headers. Tools and examples can include no other header of the library.
 PUBLIC_HDRS := $(patsubst lib/include/%,%,$(sort $(wildcard lib/include/*.h lib/include/*/*.h))) \
 	$(VERSION_HDR:$(BUILD)/include/%=%)
 STAGED_HDRS := $(PUBLIC_HDRS:%=$(BUILD)/include/%)
@@ -29,12 +29,12 @@ $(call stamp,lib-objects,$(LIB_OBJS:$(BUILD)/%=%))
 
 lib: $(if $(LIB_SRCS),$(STATIC_LIB) $(SHARED_LIB)) $(STAGED_HDRS)
 
-# The file VERSION is where the version is written down, MAJOR.MINOR.PATCH.
+# The file VERSION contains the version, MAJOR.MINOR.PATCH.
 version_part = $(word $1,$(subst ., ,$(VERSION)))
 $(VERSION_HDR): lib/include/tfevents/version.h.in VERSION
 	@mkdir -p $(@D)
-	@sed -e 's|@MAJOR@|$(call version_part,1)|; s|@MINOR@|$(call version_part,2)|; s|@PATCH@|$(call version_part,3)|' \
-		-e 's|@VERSION@|$(VERSION)|' $< >$@
+	@sed -e 's|@MAJOR@|$(call version_part,1)|; s|@MINOR@|$(call version_part,2)|' \
+		-e 's|@PATCH@|$(call version_part,3)|; s|@VERSION@|$(VERSION)|' $< >$@
 
 $(BUILD)/include/%.h: lib/include/%.h
 	@mkdir -p $(@D)
@@ -47,7 +47,8 @@ $(BUILD)/gen/%.pb-c.c $(BUILD)/gen/%.pb-c.h: proto/%.proto | $(PREREQS)
 # Generated code is compiled without the warnings of the project.
 $(BUILD)/obj/gen/%.o: $(BUILD)/gen/%.c $(COMPILE_STAMP) | $(GEN_HDRS) $(PREREQS)
 	@mkdir -p $(@D)
-	$(call say,CC,$<)$(COMPILE) -w -I$(BUILD)/gen -fPIC $(call pc_cflags,libprotobuf-c) -c -o $@ $<
+	$(call say,CC,$<)$(COMPILE) -w -I$(BUILD)/gen -fPIC $(call pc_cflags,libprotobuf-c) \
+		-c -o $@ $<
 
 $(BUILD)/obj/lib/%.o: lib/%.c $(COMPILE_STAMP) | $(GEN_HDRS) $(PREREQS)
 	@mkdir -p $(@D)
@@ -64,5 +65,6 @@ $(SHARED_LIB): $(BUILD)/lib/$(REAL_NAME)
 
 $(BUILD)/lib/$(REAL_NAME): $(LIB_OBJS) lib/tfevents.map $(LINK_STAMP) $(BUILD)/stamp/lib-objects
 	@mkdir -p $(@D)
-	$(call say,LINK,$@)$(LINK) -shared -Wl,-soname,$(SONAME) -Wl,--version-script=lib/tfevents.map \
-		$(if $(SANITIZE),,-Wl,-z,defs) -o $@ $(LIB_OBJS) $(LIB_LIBS) $(LDLIBS)
+	$(call say,LINK,$@)$(LINK) -shared -Wl,-soname,$(SONAME) \
+		-Wl,--version-script=lib/tfevents.map $(if $(SANITIZE),,-Wl,-z,defs) -o $@ \
+		$(LIB_OBJS) $(LIB_LIBS) $(LDLIBS)

@@ -1,47 +1,57 @@
-# The examples and the tests: the programs test_*.c in the folders of tests/unit and in tests/tui, and the scripts
-# tests/*/*.sh. A script named lib*.sh is a helper of other scripts. `make check T=crc` runs the suites with crc in
-# their path.
+# The examples and the tests: the programs test_*.c in the folders of tests/unit and in tests/tui,
+# and the scripts tests/*/*.sh. A script named lib*.sh is a helper of other scripts. `make check
+# T=crc` runs the suites with crc in their path.
 
-# --- examples: each is built with the staged headers only ----------------------------------------
+# --- examples: each is built with the staged headers only -----------------------------------------
 EXAMPLE_SRCS := $(sort $(wildcard examples/*.c))
 FANN_SRCS := $(if $(EXAMPLE_SRCS),$(shell grep -l 'fann\.h>' $(EXAMPLE_SRCS)))
 FANN_LIBS := $(call pc_libs,fann)
-EXAMPLES := $(patsubst %.c,$(BUILD)/%,$(if $(FANN_LIBS),$(EXAMPLE_SRCS),$(filter-out $(FANN_SRCS),$(EXAMPLE_SRCS))))
+# Without the library FANN, the examples that need it are not built.
+SKIPPED_SRCS := $(if $(FANN_LIBS),,$(FANN_SRCS))
+EXAMPLES := $(patsubst %.c,$(BUILD)/%,$(filter-out $(SKIPPED_SRCS),$(EXAMPLE_SRCS)))
+# The libraries of an example: $(call example_libs,SOURCE).
+example_libs = $(if $(filter $1,$(FANN_SRCS)),$(FANN_LIBS) $(call pc_libs,zlib)) -lm
 
 .PHONY: examples
 examples: $(EXAMPLES) ## build the examples
-$(BUILD)/examples/%: examples/%.c $(SHARED_LIB) $(COMPILE_STAMP) $(LINK_STAMP) | $(STAGED_HDRS) $(PREREQS)
+$(EXAMPLES): | $(STAGED_HDRS) $(PREREQS)
+$(BUILD)/examples/%: examples/%.c $(SHARED_LIB) $(COMPILE_STAMP) $(LINK_STAMP)
 	@mkdir -p $(@D)
-	$(call say,CC,$<)$(COMPILE) $(OUR_LDFLAGS) $(LDFLAGS) -I$(BUILD)/include -MT $@ -MF $@.d -o $@ $< \
-		-Wl,-rpath,'$$ORIGIN/../lib' $(SHARED_LIB) $(if $(filter $<,$(FANN_SRCS)),$(FANN_LIBS) $(call pc_libs,zlib)) -lm $(LDLIBS)
+	$(call say,CC,$<)$(COMPILE) $(OUR_LDFLAGS) $(LDFLAGS) -I$(BUILD)/include -MT $@ -MF $@.d \
+		-o $@ $< -Wl,-rpath,'$$ORIGIN/../lib' $(SHARED_LIB) $(call example_libs,$<) \
+		$(LDLIBS)
 
-# --- test programs: they may include private headers -----------------------------------------------------------
+# --- test programs: they may include private headers ----------------------------------------------
 UNIT_SRCS := $(sort $(wildcard tests/unit/*/test_*.c tests/unit/*/*/test_*.c))
 TUI_SRCS := $(sort $(wildcard tests/tui/test_*.c))
 TEST_PROGRAMS := $(patsubst %.c,$(BUILD)/%,$(UNIT_SRCS) $(TUI_SRCS))
-TEST_CFLAGS := $(LIB_INCLUDES) $(LIB_HAVE) -Itools -Itests -Itests/unit $(call pc_cflags,$(LIB_PKGS) $(COMMON_PKGS) $(TERM_PKGS)) \
-	$(call pc_cflags,cmocka)
+TEST_CFLAGS := $(LIB_INCLUDES) $(LIB_HAVE) -Itools -Itests -Itests/unit \
+	$(call pc_cflags,$(LIB_PKGS) $(COMMON_PKGS) $(TERM_PKGS)) $(call pc_cflags,cmocka)
 TEST_LIBS := $(call pc_libs,cmocka) $(LIB_LIBS) $(COMMON_LIBS) $(TERM_LIBS)
 
 # `wraps: write` in the first lines of a test replaces that function with its __wrap_write.
-wraps_of = $(addprefix -Wl$(comma)--wrap=,$(shell sed -n '1,20{/wraps:/{s/.*wraps: *//;s| *[*]/.*||;p;};}' $1))
+wrapped_by = $(shell sed -n '1,20{/wraps:/{s/.*wraps: *//;s| *[*]/.*||;p;};}' $1)
+wraps_of = $(addprefix -Wl$(comma)--wrap=,$(call wrapped_by,$1))
 
 $(BUILD)/tests/tui/%: TEST_LIBS += $(call pc_libs,vterm) -lutil
-$(BUILD)/tests/%: tests/%.c $(TBTOP_LIB) $(COMMON_LIB) $(STATIC_LIB) $(COMPILE_STAMP) $(LINK_STAMP) | $(GEN_HDRS) $(PREREQS)
+# The libraries of the project that a test is linked with.
+TESTED_LIBS := $(TBTOP_LIB) $(COMMON_LIB) $(STATIC_LIB)
+$(BUILD)/tests/%: tests/%.c $(TESTED_LIBS) $(COMPILE_STAMP) $(LINK_STAMP) | $(GEN_HDRS) $(PREREQS)
 	@mkdir -p $(@D)
-	$(call say,CC,$<)$(COMPILE) $(OUR_LDFLAGS) $(LDFLAGS) $(TEST_CFLAGS) $(call wraps_of,$<) -MT $@ -MF $@.d -o $@ $< \
-		$(filter %.o,$^) $(TBTOP_LIB) $(COMMON_LIB) $(STATIC_LIB) $(TEST_LIBS) $(LDLIBS)
+	$(call say,CC,$<)$(COMPILE) $(OUR_LDFLAGS) $(LDFLAGS) $(TEST_CFLAGS) $(call wraps_of,$<) \
+		-MT $@ -MF $@.d -o $@ $< $(filter %.o,$^) $(TESTED_LIBS) $(TEST_LIBS) $(LDLIBS)
 
 # --- fuzzing: tests/fuzz/fuzz_NAME.c over tests/fuzz/corpus/NAME ----------------------------------
-# `make check` replays the corpora under ASan and UBSan; `make fuzz` goes on searching, with clang's
-# libFuzzer.
+# `make check` replays the corpora under ASan and UBSan. `make fuzz` searches for new inputs with
+# clang's libFuzzer.
 FUZZ_SRCS := $(sort $(wildcard tests/fuzz/fuzz_*.c))
 FUZZ_PROGRAMS := $(FUZZ_SRCS:%.c=$(BUILD)/%)
 REPLAY_BUILD := $(if $(SANITIZE),$(BUILD),$(BUILD)-asan-ubsan)
 FUZZ ?=
 # The duration of `make fuzz` (60) and `make check-live` (600) in seconds.
 SECONDS ?=
-# Empty: the driver of the project. Otherwise the compiler flag for an engine with its own main.
+# If it is empty, the targets use the project's driver; otherwise it is the compiler flag for an
+# engine with its own main.
 FUZZ_ENGINE ?=
 $(FUZZ_PROGRAMS): TEST_LIBS := $(LIB_LIBS) $(COMMON_LIBS) $(TERM_LIBS) $(FUZZ_ENGINE)
 $(FUZZ_PROGRAMS): $(if $(FUZZ_ENGINE),,$(BUILD)/obj/tests/fuzz/driver.o)
@@ -53,37 +63,51 @@ $(BUILD)/obj/tests/fuzz/driver.o: tests/fuzz/driver.c $(COMPILE_STAMP) | $(PRERE
 fuzz-programs: $(FUZZ_PROGRAMS)
 	@:
 fuzz: ## search for inputs that break something: FUZZ=name SECONDS=60 (clang)
-	@test -f tests/fuzz/fuzz_$(FUZZ).c || { echo "FUZZ=$(FUZZ): none of $(FUZZ_SRCS:tests/fuzz/fuzz_%.c=%)" >&2; false; }
-	@$(MAKE) CC=clang SANITIZE=address,undefined BUILD=build-fuzz CFLAGS='-O1 -g -fsanitize=fuzzer-no-link' DEVELOPER=0 \
-		FUZZ_ENGINE=-fsanitize=fuzzer build-fuzz/tests/fuzz/fuzz_$(FUZZ)
+	@test -f tests/fuzz/fuzz_$(FUZZ).c || \
+		{ echo "FUZZ=$(FUZZ): none of $(FUZZ_SRCS:tests/fuzz/fuzz_%.c=%)" >&2; false; }
+	@$(MAKE) CC=clang SANITIZE=address,undefined BUILD=build-fuzz DEVELOPER=0 \
+		CFLAGS='-O1 -g -fsanitize=fuzzer-no-link' FUZZ_ENGINE=-fsanitize=fuzzer \
+		build-fuzz/tests/fuzz/fuzz_$(FUZZ)
 	@mkdir -p build-fuzz/corpus/$(FUZZ)
-	build-fuzz/tests/fuzz/fuzz_$(FUZZ) -max_total_time=$(or $(SECONDS),60) -timeout=10 -artifact_prefix=build-fuzz/corpus/ \
-		build-fuzz/corpus/$(FUZZ) $(wildcard tests/fuzz/corpus/$(FUZZ))
+	build-fuzz/tests/fuzz/fuzz_$(FUZZ) -max_total_time=$(or $(SECONDS),60) -timeout=10 \
+		-artifact_prefix=build-fuzz/corpus/ build-fuzz/corpus/$(FUZZ) \
+		$(wildcard tests/fuzz/corpus/$(FUZZ))
 
 # --- running --------------------------------------------------------------------------------------
 T ?=
-TEST_SCRIPTS := $(filter-out $(wildcard tests/*/lib*.sh),$(sort $(wildcard tests/lint/*.py) $(foreach d,lint cli golden tui compat,$(wildcard tests/$d/*.sh))))
+ALL_SCRIPTS := $(wildcard $(patsubst %,tests/%/*.sh,lint cli golden tui compat) tests/lint/*.py)
+TEST_SCRIPTS := $(sort $(filter-out $(wildcard tests/*/lib*.sh),$(ALL_SCRIPTS)))
 REPLAYS := $(FUZZ_SRCS:%.c=$(REPLAY_BUILD)/%)
 ALL_SUITES := $(TEST_PROGRAMS) $(TEST_SCRIPTS) $(REPLAYS)
-SUITES := $(if $(T),$(foreach s,$(ALL_SUITES),$(if $(findstring $(T),$(patsubst $(BUILD)/%,%,$(s:$(REPLAY_BUILD)/%=%))),$s)),$(ALL_SUITES))
+# The path of a suite without its build folder: $(call suite_name,SUITE).
+suite_name = $(patsubst $(BUILD)/%,%,$(1:$(REPLAY_BUILD)/%=%))
+matching = $(foreach s,$(ALL_SUITES),$(if $(findstring $(T),$(call suite_name,$s)),$s))
+SUITES := $(if $(T),$(matching),$(ALL_SUITES))
 
-# A minute of the sanitizers is part of `make check`: forks, writers, a follower, chunks and the memory budget under ASan and UBSan,
-# and under TSan the threads of writers and log directories, and the reclamation of memory. `make check T=asan:` and
-# `make check T=tsan:` run these alone.
+# `make check` runs a minute of tests with sanitizers: under ASan and UBSan forks, writers, a
+# follower, chunks and the memory budget; under TSan the threads of writers and log directories, and
+# the reclamation of memory. `make check T=asan:` and `make check T=tsan:` run only these.
 ASAN_BUILD := $(REPLAY_BUILD)
 TSAN_BUILD := $(BUILD)-tsan
-ASAN_PROGRAMS := $(patsubst %,$(ASAN_BUILD)/tests/unit/%,read/column/test_chunk read/column/test_chunk_ends \
-	read/run/test_budget read/run/test_budget_names write/test_writer write/test_writer_failures write/test_writer_process \
-	write/test_writer_threads)
+ASAN_TESTS := read/column/test_chunk read/column/test_chunk_ends \
+	read/run/test_budget read/run/test_budget_names write/test_writer \
+	write/test_writer_failures write/test_writer_process write/test_writer_threads
+ASAN_PROGRAMS := $(ASAN_TESTS:%=$(ASAN_BUILD)/tests/unit/%)
 ASAN_SCRIPTS := tests/cli/follow.sh
-TSAN_PROGRAMS := $(patsubst %,$(TSAN_BUILD)/tests/unit/%,read/column/test_epoch read/query/test_cursor_live read/query/test_held read/logdir/test_loader \
-	read/logdir/test_logdir read/logdir/test_soak read/logdir/test_watch write/test_writer_threads)
+TSAN_TESTS := read/column/test_epoch read/query/test_cursor_live read/query/test_held \
+	read/logdir/test_loader read/logdir/test_logdir read/logdir/test_soak \
+	read/logdir/test_watch write/test_writer_threads
+TSAN_PROGRAMS := $(TSAN_TESTS:%=$(TSAN_BUILD)/tests/unit/%)
 SANITIZED := $(if $(SANITIZE),,$(patsubst %,asan:$(ASAN_BUILD):%,$(ASAN_PROGRAMS) $(ASAN_SCRIPTS)) \
 	$(patsubst %,tsan:$(TSAN_BUILD):%,$(TSAN_PROGRAMS)))
-SANITIZED_SUITES := $(if $(T),$(if $(findstring :,$(T)),$(foreach s,$(SANITIZED),$(if $(findstring $(T),$s),$s))),$(SANITIZED))
-# The programs to build for those: $(call needed,LABEL,ALL OF ITS PROGRAMS,ITS BUILD).
-needed = $(filter $2,$(patsubst $1:$3:%,%,$(SANITIZED_SUITES))) $(if $(filter $1:$3:%.sh,$(SANITIZED_SUITES)),$3/bin/tfevents)
-ASAN_NEEDS := $(strip $(call needed,asan,$(ASAN_PROGRAMS),$(ASAN_BUILD)) $(filter $(REPLAYS),$(SUITES)))
+# A pattern without a colon selects none of these.
+labelled = $(if $(findstring :,$(T)),$(foreach s,$(SANITIZED),$(if $(findstring $(T),$s),$s)))
+SANITIZED_SUITES := $(if $(T),$(labelled),$(SANITIZED))
+# The programs to build for these suites: $(call needed,LABEL,ALL OF ITS PROGRAMS,ITS BUILD).
+needed = $(filter $2,$(patsubst $1:$3:%,%,$(SANITIZED_SUITES))) \
+	$(if $(filter $1:$3:%.sh,$(SANITIZED_SUITES)),$3/bin/tfevents)
+ASAN_NEEDS := $(strip $(call needed,asan,$(ASAN_PROGRAMS),$(ASAN_BUILD)) \
+	$(filter $(REPLAYS),$(SUITES)))
 TSAN_NEEDS := $(strip $(call needed,tsan,$(TSAN_PROGRAMS),$(TSAN_BUILD)))
 
 NEEDS ?=
@@ -99,11 +123,13 @@ run-check: all $(filter $(TEST_PROGRAMS),$(SUITES))
 	@$(if $(TSAN_NEEDS),$(MAKE) SANITIZE=thread BUILD=$(TSAN_BUILD) NEEDS='$(TSAN_NEEDS)' needs)
 	@BUILD=$(BUILD) sh tests/run $(SUITES) $(SANITIZED_SUITES)
 
-# --- longer tests ----------------------------------------------------------------------------------------
+# --- longer tests ---------------------------------------------------------------------------------
 VALGRIND := valgrind -q --error-exitcode=9 --leak-check=full --errors-for-leak-kinds=definite
 UNIT_PROGRAMS := $(filter $(BUILD)/tests/unit/%,$(TEST_PROGRAMS))
-.PHONY: check-full check-asan check-tsan check-valgrind check-fuzz check-soak check-hostile check-live check-dist unit-programs
-check-full: check check-asan check-tsan check-valgrind check-fuzz check-soak check-hostile check-live check-dist ## all of it: sanitizers, valgrind, longer fuzzing, the archive
+FULL_CHECKS := check check-asan check-tsan check-valgrind check-fuzz check-soak check-hostile \
+	check-live check-dist
+.PHONY: check-full $(FULL_CHECKS) unit-programs
+check-full: $(FULL_CHECKS) ## all tests: sanitizers, valgrind, longer fuzzing, the archive
 unit-programs: $(UNIT_PROGRAMS)
 	@:
 check-asan:
@@ -114,12 +140,15 @@ check-tsan:
 	@TEST_TIMEOUT=1800 $(MAKE) SANITIZE=thread run-check
 check-valgrind: unit-programs
 	@echo 'unit tests under valgrind:'
-	@if command -v valgrind >/dev/null; then BUILD=$(BUILD) TEST_WRAPPER='$(VALGRIND)' TEST_TIMEOUT=1800 \
-		sh tests/run $(UNIT_PROGRAMS); else echo 'SKIP valgrind is not installed'; fi
+	@if command -v valgrind >/dev/null; then \
+		BUILD=$(BUILD) TEST_WRAPPER='$(VALGRIND)' TEST_TIMEOUT=1800 \
+		sh tests/run $(UNIT_PROGRAMS); \
+		else echo 'SKIP valgrind is not installed'; fi
 check-fuzz:
 	@echo 'fuzz targets, 100,000 mutations each:'
 	@$(MAKE) SANITIZE=address,undefined fuzz-programs
-	@for f in $(FUZZ_SRCS:tests/fuzz/fuzz_%.c=%); do build-asan-ubsan/tests/fuzz/fuzz_$$f -m 100000 tests/fuzz/corpus/$$f || exit 1; done
+	@for f in $(FUZZ_SRCS:tests/fuzz/fuzz_%.c=%); do \
+		build-asan-ubsan/tests/fuzz/fuzz_$$f -m 100000 tests/fuzz/corpus/$$f || exit 1; done
 check-soak: $(BUILD)/tests/unit/read/logdir/test_soak
 	@echo 'a reader follows a writer at full speed, 60 s or 2 GB:'
 	@SOAK_SECONDS=60 SOAK_MB=2000 TEST_TIMEOUT=1800 $(MAKE) T=logdir/test_soak run-check
@@ -128,38 +157,45 @@ check-hostile:
 	@HOSTILE=large TEST_TIMEOUT=1800 $(MAKE) T=cli/hostile_all run-check
 check-live:
 	@echo 'every program beside a log directory that is mutated at random, $(or $(SECONDS),600) s:'
-	@LIVE_SECONDS=$(or $(SECONDS),600) TEST_TIMEOUT=$$(($(or $(SECONDS),600) + 900)) $(MAKE) T=cli/live_mutation run-check
+	@seconds=$(or $(SECONDS),600); \
+		LIVE_SECONDS=$$seconds TEST_TIMEOUT=$$((seconds + 900)) \
+		$(MAKE) T=cli/live_mutation run-check
 check-dist: dist
 	@echo 'the archive builds, installs and uninstalls by itself:'
 	@rm -rf $(BUILD)/dist && mkdir -p $(BUILD)/dist && tar xzf $(DIST).tar.gz -C $(BUILD)/dist
-	@$(MAKE) -C $(BUILD)/dist/tfevents-$(VERSION) BUILD=build SANITIZE= T=cli/install run-check >$(BUILD)/dist/log 2>&1 || { cat $(BUILD)/dist/log; false; }
+	@$(MAKE) -C $(BUILD)/dist/tfevents-$(VERSION) BUILD=build SANITIZE= T=cli/install \
+		run-check >$(BUILD)/dist/log 2>&1 || { cat $(BUILD)/dist/log; false; }
 	@tail -n 1 $(BUILD)/dist/log
 
 DIST := $(BUILD)/tfevents-$(VERSION)
 .PHONY: dist
-dist: ## make the release archive of what is committed
+dist: ## make the release archive of the committed files
 	@git archive --format=tar --prefix=tfevents-$(VERSION)/ HEAD | gzip -9n >$(DIST).tar.gz
 	@echo $(DIST).tar.gz
 
-# --- benchmarks: tests/bench/bench_*.c and the scripts there ----------------------------------
+# --- benchmarks: tests/bench/bench_*.c and the scripts there --------------------------------------
 BENCH_PROGRAMS := $(patsubst %.c,$(BUILD)/%,$(sort $(wildcard tests/bench/bench_*.c)))
 BENCH_SCRIPTS := $(sort $(wildcard tests/bench/*.sh))
 .PHONY: bench
 bench: all $(BENCH_PROGRAMS) ## measure: T=pattern for some
 	@BUILD=$(abspath $(BUILD)); export BUILD; for b in $(BENCH_PROGRAMS) $(BENCH_SCRIPTS); do \
-		case $$b in *$(T)*) echo "$$b:"; case $$b in *.sh) sh $$b ;; *) $$b ;; esac || exit 1 ;; esac; done
+		case $$b in *$(T)*) ;; *) continue ;; esac; \
+		echo "$$b:"; \
+		case $$b in *.sh) sh $$b ;; *) $$b ;; esac || exit 1; done
 
-# --- style -----------------------------------------------------------------------------------------
-C_FILES := $(sort $(wildcard lib/include/*.h lib/include/*/*.h lib/*/*.[ch] lib/*/*/*.[ch] tools/*/*.[ch] tools/*/*/*.[ch] \
-	tests/*/*.[ch] tests/unit/*/*.[ch] tests/unit/*/*/*.[ch] examples/*.[ch]))
+# --- style ----------------------------------------------------------------------------------------
+C_FILES := $(sort $(wildcard lib/include/*.h lib/include/*/*.h lib/*/*.[ch] lib/*/*/*.[ch] \
+	tools/*/*.[ch] tools/*/*/*.[ch] tests/*.h tests/*/*.[ch] tests/unit/*/*.[ch] \
+	tests/unit/*/*/*.[ch] examples/*.[ch]))
 TIDY_FILES := $(filter %.c,$(filter lib/% tools/%,$(C_FILES)))
 .PHONY: lint format
-lint: all ## check layers, names, layout and what clang-tidy finds
+lint: all ## check layers, names, layout, and with clang-tidy
 	@BUILD=$(BUILD) sh tests/run $(filter tests/lint/%,$(TEST_SCRIPTS))
 	@if command -v clang-format >/dev/null; then clang-format --dry-run -Werror $(C_FILES); \
 		else echo 'SKIP layout: clang-format is not installed'; fi
-	@if command -v clang-tidy >/dev/null; then printf '%s\n' $(TIDY_FILES) | xargs -P 2 -n 4 sh -c \
-		'clang-tidy --quiet "$$@" -- $(OUR_CPPFLAGS) -std=c17 $(LIB_INCLUDES) $(LIB_HAVE) -Itools \
+	@if command -v clang-tidy >/dev/null; then \
+		printf '%s\n' $(TIDY_FILES) | xargs -P 2 -n 4 sh -c 'clang-tidy --quiet "$$@" -- \
+		$(OUR_CPPFLAGS) -std=c17 $(LIB_INCLUDES) $(LIB_HAVE) -Itools \
 		$(call pc_cflags,$(REQUIRED)) 2>/dev/null' -; \
 		else echo 'SKIP clang-tidy: it is not installed'; fi
 format: ## lay the sources out with clang-format

@@ -1,4 +1,4 @@
-# The programs. They see the staged public headers and their own, and link the shared library.
+# The programs. They include the staged public headers and their own, and link the shared library.
 
 TOOL_INCLUDES := -I$(BUILD)/include -Itools
 TOOL_CFLAGS := $(TOOL_INCLUDES) $(call pc_cflags,$(COMMON_PKGS))
