@@ -1,5 +1,6 @@
 #!/bin/sh
-# Fills the template of a man page (scdoc) from the programs themselves, so that the two cannot differ:
+# Fills the template of a man page (scdoc) from the output of the programs, so that the two cannot
+# differ:
 #
 #	@options PROGRAM    the options of `PROGRAM --help`
 #	@keys PROGRAM       the keys that `PROGRAM --once --keys ?` lists
@@ -8,7 +9,8 @@
 set -eu
 bin=${BUILD:-build}/bin
 
-# Help text to scdoc: "  --name=VALUE  what it does" to a list of terms, everything else as it is, escaped.
+# Converts help text to scdoc: lines "  --name=VALUE  description" become a list of terms, other lines
+# are only escaped.
 scdoc_text() {
 	awk '
 		function escape(s) { gsub(/[\\*_<>#`~]/, "\\\\&", s); return s }
@@ -32,7 +34,9 @@ keys() {
 			/^    [^ ]/ {
 				sub(/^ +/, "")
 				at = match($0, /  +/)
-				printf "*%s*\n\t%s\n\n", escape(substr($0, 1, at - 1)), escape(substr($0, at + RLENGTH))
+				term = substr($0, 1, at - 1)
+				text = substr($0, at + RLENGTH)
+				printf "*%s*\n\t%s\n\n", escape(term), escape(text)
 			}'
 }
 

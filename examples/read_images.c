@@ -2,9 +2,9 @@
  *
  *	read_images runs/train pictures
  *
- * The program creates pictures/000000_step_10_0.png, ..., and prints run, tag, step and file of each
- * image, separated by tabs. Tags come from the logs and may contain any bytes, so file names do not
- * contain them. */
+ * The program creates pictures/000000_step_10_0.png, ..., and prints run, tag, step and file of
+ * each image, separated by tabs. Tags come from the logs and may contain any bytes, so file names
+ * do not contain them. */
 #include <ctype.h>
 #include <errno.h>
 #include <inttypes.h>
