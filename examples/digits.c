@@ -328,7 +328,7 @@ static void train_epoch(struct network *net, struct digit *train, size_t n_train
 	tfe_callback_epoch_end(callback, epoch, logs, 5); /* LOG */
 	if (epoch % REPORT_EPOCHS == 0) {
 		tfe_writer *writer =
-			tfe_callback_get_writer(callback, TFE_TRAINING_RUN_VALIDATION); /* LOG */
+			tfe_callback_writer(callback, TFE_TRAINING_RUN_VALIDATION); /* LOG */
 		tfe_writer_add_confusion_matrix(writer, "confusion", epoch, score.confusion,
 						CLASSES, NULL);
 		log_mistakes(writer, epoch, &score);
@@ -366,7 +366,7 @@ static tfe_callback *open_callback(const struct options *o, struct network *net)
 	}
 	tfe_callback_train_begin(callback);
 	tfe_graph_close(graph);
-	log_settings(tfe_callback_get_writer(callback, TFE_TRAINING_RUN_TRAIN), o);
+	log_settings(tfe_callback_writer(callback, TFE_TRAINING_RUN_TRAIN), o);
 	return callback;
 }
 

@@ -38,6 +38,13 @@
  *   log directory. Structs that begin with `size` are initialised with the TFE_..._INIT of their
  *   type: see tfevents/api.h.
  *
+ * Names
+ *
+ *   X_Y_count counts the Y of an X, X_Y_at returns a pointer to one of them (NULL for an index at or
+ *   above the count), and X_get_Y fills a struct or an array of the caller (TFE_E_ARG for such an
+ *   index). A plain noun returns one property. Enumerators begin with the name of their type;
+ *   tfe_status alone has TFE_OK and TFE_E_...
+ *
  * Threads
  *
  *   handle                                   calls

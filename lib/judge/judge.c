@@ -36,6 +36,8 @@ struct tfe_judge {
 	_Atomic(uint64_t) unread_series;
 };
 
+static const tfe_error no_error = {.size = sizeof no_error, .offset = -1};
+
 tfe_status tfe_judge_open(const tfe_logdir *logdir, const tfe_judge_options *options,
 			  tfe_judge **out, tfe_error *error)
 {
@@ -56,7 +58,7 @@ tfe_status tfe_judge_open(const tfe_logdir *logdir, const tfe_judge_options *opt
 	judge->allocator = a;
 	judge->options = own;
 	judge->logdir = logdir;
-	judge->error.offset = -1;
+	judge->error = no_error;
 	tfe__grouping_init(&judge->grouping, &judge->allocator);
 	tfe__finding_list_init(&judge->list, &judge->allocator);
 	*out = judge;
@@ -154,8 +156,6 @@ static tfe_status list_findings(tfe_judge *judge)
 }
 
 /* Notes the detail of a failure, and returns its status. */
-static const tfe_error no_error = {.size = sizeof no_error, .offset = -1};
-
 static tfe_status fail(tfe_judge *judge, tfe_status status)
 {
 	if (status == TFE_E_NOMEM)

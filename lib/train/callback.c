@@ -23,7 +23,7 @@ static tfe_status first(tfe_status a, tfe_status b)
 	return a ? a : b;
 }
 
-static const tfe_error no_error = {.offset = -1};
+static const tfe_error no_error = {.size = sizeof no_error, .offset = -1};
 
 /* --- opening and closing ---------------------------------------------------------------------- */
 
@@ -162,7 +162,7 @@ tfe_status tfe_callback_close(tfe_callback *cb, tfe_error *error)
 	return status;
 }
 
-void tfe_callback_get_error(tfe_callback *cb, tfe_error *error)
+void tfe_callback_get_error(const tfe_callback *cb, tfe_error *error)
 {
 	tfe__result_copy(error, cb->error.status ? &cb->error : &no_error, sizeof no_error);
 }
@@ -323,7 +323,7 @@ tfe_status tfe_callback_train_end(tfe_callback *cb)
 
 /* --- access to the writers and the findings --------------------------------------------------- */
 
-tfe_writer *tfe_callback_get_writer(tfe_callback *cb, tfe_training_run run)
+tfe_writer *tfe_callback_writer(tfe_callback *cb, tfe_training_run run)
 {
 	if ((unsigned)run > TFE_TRAINING_RUN_VALIDATION || cb->ended)
 		return NULL;

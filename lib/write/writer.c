@@ -205,15 +205,17 @@ tfe_status tfe_writer_close(tfe_writer *w)
 	return status;
 }
 
-void tfe_writer_get_error(tfe_writer *w, tfe_error *error)
+void tfe_writer_get_error(const tfe_writer *constant, tfe_error *error)
 {
+	tfe_writer *w = (tfe_writer *)(uintptr_t)constant; /* for its lock */
 	pthread_mutex_lock(&w->lock);
 	tfe__result_copy(error, &w->error, sizeof w->error);
 	pthread_mutex_unlock(&w->lock);
 }
 
-void tfe_writer_get_stats(tfe_writer *w, tfe_writer_stats *stats)
+void tfe_writer_get_stats(const tfe_writer *constant, tfe_writer_stats *stats)
 {
+	tfe_writer *w = (tfe_writer *)(uintptr_t)constant; /* for its lock */
 	tfe_writer_stats own = {0};
 	pthread_mutex_lock(&w->lock);
 	if (w->forked)
@@ -266,8 +268,9 @@ static tfe_status push(tfe_writer *w, const void *records, size_t n, unsigned ev
 	}
 	if (!w->running)
 		status = tfe__writer_start(w, &w->error);
-	if (!status)
-		status = tfe__queue_push(&w->queue, records, n);
+	if (!status && tfe__queue_push(&w->queue, records, n))
+		status = tfe__error(&w->error, TFE_E_NOMEM, 0, w->file.path, -1,
+				    "out of memory for the queue; the event was dropped");
 	if (status) {
 		w->refused = w->refused ? w->refused : status;
 		return status;

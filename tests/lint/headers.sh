@@ -63,11 +63,30 @@ sized=$(cat "$BUILD"/include/tfevents/*.h |
 	echo '#endif'
 } >"$tmp/sized.h"
 
+cat >"$tmp/within.h" <<'END'
+#ifndef WITHIN_H
+#define WITHIN_H
+extern "C" {
+#include <tfevents.h>
+}
+tfe_error made_within(void);
+tfe_error made_within(void)
+{
+	tfe_error error = TFE_ERROR_INIT;
+	return error;
+}
+#endif
+END
 echo "$hosts" >"$tmp/hosts"
 while IFS=: read -r std compiler; do
 	try "public headers stand alone in $std" $compiler -I "$BUILD/include" -- $public
 	try "structs that begin with a size have an initialiser in $std" \
 		$compiler -I "$BUILD/include" -I "$tmp" -- sized.h
+	case $std in *++*)
+		try "the headers may be included within extern \"C\" in $std" \
+			$compiler -I "$BUILD/include" -I "$tmp" -- within.h
+		;;
+	esac
 done <"$tmp/hosts"
 
 private=$(cd lib && find . -name '*.h' ! -path './include/*' | sed 's|^\./||' | sort)

@@ -12,8 +12,10 @@ enum { REPORTED_MAX = 10000 };
 /* Damage is also reported on standard error, because standard output may not be visible. */
 static void report_gap(const struct event_file *file, const tfe_gap *gap)
 {
-	const tfe_damage damage = {
-		.offset = (int64_t)gap->offset, .bytes = gap->bytes, .reason = gap->reason};
+	const tfe_damage damage = {.size = sizeof damage,
+				   .offset = (int64_t)gap->offset,
+				   .bytes = gap->bytes,
+				   .reason = gap->reason};
 	char *words = damage_words(&damage);
 	complain("tfevents dump", file->path, "%s", words);
 	free(words);

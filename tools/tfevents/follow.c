@@ -65,7 +65,8 @@ static bool is_there(const char *operand)
 	tfe_status status = tfe_logdir_open(&operand, 1, &options, &logdir, &error);
 	tfe_logdir_close(logdir);
 	if (status)
-		complain(program, operand, "does not exist yet: %s; waiting for it",
+		complain(program, operand, "%s: %s; waiting for it",
+			 status == TFE_E_NOTFOUND ? "does not exist yet" : "cannot be opened",
 			 error.sys_errno ? strerror(error.sys_errno) : error.message);
 	return !status;
 }

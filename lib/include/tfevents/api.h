@@ -32,11 +32,13 @@
  * TFE_E_ARG. A tfe_error is only a detail of a status: where its size was not set it stays as it
  * is, and the status is returned. */
 #ifdef __cplusplus
+extern "C++" {
 template <class T> inline T tfe_sized()
 {
 	T t = T();
 	t.size = sizeof t;
 	return t;
+}
 }
 #define TFE_SIZED(type) (tfe_sized<type>())
 #else

@@ -185,12 +185,12 @@ typedef struct tfe_run_file {
 
 /* The number of files of a run, and file i in the order in which the files were found. The count
  * only grows: an index always means the same path, also after its file was deleted.
- * tfe_run_get_file fills the fields that the caller's size covers and sets the others to 0; all
- * are 0 for an index at or above the count. If the size was not set, *file stays as it is.
+ * tfe_run_get_file returns TFE_E_ARG for an index at or above the count; *file is then empty (all
+ * fields 0).
  * While a log directory is followed, its descriptor becomes readable after `changes` grew.
  * Ownership: `path` lives as long as the log directory. Threads: any. */
 TFE_API size_t tfe_run_file_count(const tfe_run *run);
-TFE_API void tfe_run_get_file(const tfe_run *run, size_t i, tfe_run_file *file);
+TFE_API tfe_status tfe_run_get_file(const tfe_run *run, size_t i, tfe_run_file *file);
 
 /* The aliases of a run: the names that symbolic links to its directory, or to a directory above it,
  * give it. They are in byte order, without the name of the run; at most 1000 are listed.
@@ -238,15 +238,16 @@ TFE_API size_t tfe_damage_get_text(const tfe_damage *damage, char *text, size_t 
 TFE_API bool tfe_damage_is_unread(const tfe_damage *damage);
 
 /* The number of damages of a run, and damage i in the order in which they were found. For an index
- * at or above the count *damage is empty (path "", offset -1). Threads: any. */
+ * at or above the count tfe_run_get_damage returns TFE_E_ARG, and *damage is empty (path "", offset
+ * -1): while a run is reread from its beginning, the count falls. Threads: any. */
 TFE_API size_t tfe_run_damage_count(const tfe_run *run);
-TFE_API void tfe_run_get_damage(const tfe_run *run, size_t i, tfe_damage *damage);
+TFE_API tfe_status tfe_run_get_damage(const tfe_run *run, size_t i, tfe_damage *damage);
 
 /* The same for damages that belong to no run: directories that cannot be read or are beyond a
  * limit, a FIFO with the name of an event file. While the log directory is followed, the damage of
  * an index may change. Threads: any. */
 TFE_API size_t tfe_logdir_damage_count(const tfe_logdir *logdir);
-TFE_API void tfe_logdir_get_damage(const tfe_logdir *logdir, size_t i, tfe_damage *damage);
+TFE_API tfe_status tfe_logdir_get_damage(const tfe_logdir *logdir, size_t i, tfe_damage *damage);
 
 /* The number of series of a run, and series i in the order in which the tags first appeared.
  * Returns for `i` at or above the count: NULL. Ownership: the log directory's. Threads: any. */

@@ -123,7 +123,7 @@ TFE_API tfe_status tfe_callback_train_end(tfe_callback *callback);
  * opened at its first use. Returns NULL if it cannot be opened (the error is kept) or after
  * tfe_callback_train_end. Ownership: the callback; valid until tfe_callback_train_end or
  * tfe_callback_close. */
-TFE_API tfe_writer *tfe_callback_get_writer(tfe_callback *callback, tfe_training_run run);
+TFE_API tfe_writer *tfe_callback_writer(tfe_callback *callback, tfe_training_run run);
 
 /* Judges what was logged of a run through the hooks, as tfe_health_judge does. Returns TFE_E_ARG
  * for another run, TFE_E_NOMEM. */
@@ -140,7 +140,7 @@ TFE_API TFE_MUST_CHECK tfe_status tfe_callback_get_finding(const tfe_callback *c
 							   tfe_finding *finding);
 
 /* Copies the first error that was kept; its status is TFE_OK if there was none. */
-TFE_API void tfe_callback_get_error(tfe_callback *callback, tfe_error *error);
+TFE_API void tfe_callback_get_error(const tfe_callback *callback, tfe_error *error);
 
 /* Closes a callback: ends the training if tfe_callback_train_end was not called, and frees
  * everything. NULL is allowed. Returns the first error that was kept, with its detail in *error

@@ -139,7 +139,7 @@ TFE_API TFE_MUST_CHECK tfe_status tfe_writer_finish(tfe_writer *writer);
 TFE_API TFE_MUST_CHECK tfe_status tfe_writer_close(tfe_writer *writer);
 
 /* Copies the detail of the last error; its status is TFE_OK if there was none. */
-TFE_API void tfe_writer_get_error(tfe_writer *writer, tfe_error *error);
+TFE_API void tfe_writer_get_error(const tfe_writer *writer, tfe_error *error);
 
 /* What a writer has done since it was opened. */
 typedef struct tfe_writer_stats {
@@ -154,7 +154,7 @@ typedef struct tfe_writer_stats {
 #define TFE_WRITER_STATS_INIT TFE_SIZED(tfe_writer_stats)
 
 /* Gets what a writer has done. Threads: any. */
-TFE_API void tfe_writer_get_stats(tfe_writer *writer, tfe_writer_stats *stats);
+TFE_API void tfe_writer_get_stats(const tfe_writer *writer, tfe_writer_stats *stats);
 
 TFE_END_DECLS
 

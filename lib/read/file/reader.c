@@ -77,6 +77,7 @@ tfe_status tfe_reader_next(tfe_reader *r, tfe_event *event)
 	if (!tfe__size_is_set(event))
 		return TFE_E_ARG;
 	if (!r->undecoded) {
+		r->record = (struct tfe__record){0};
 		status = tfe__file_next(&r->file, &r->record, &r->error);
 		if (status == TFE_E_AGAIN || status == TFE_E_DAMAGED)
 			return note_gap(r, status, r->record.reason);

@@ -167,10 +167,14 @@ size_t tfe_logdir_damage_count(const tfe_logdir *d)
 	return n;
 }
 
-void tfe_logdir_get_damage(const tfe_logdir *d, size_t i, tfe_damage *damage)
+tfe_status tfe_logdir_get_damage(const tfe_logdir *d, size_t i, tfe_damage *damage)
 {
 	tfe_damage own = {.kind = TFE_DAMAGE_KIND_BYTES, .path = "", .offset = -1, .reason = ""};
-	if (!get_limit(d->scan, &i, &own) && i < tfe__list_count(&d->damages))
+	bool exists = get_limit(d->scan, &i, &own);
+	if (!exists && i < tfe__list_count(&d->damages)) {
 		own = *(const tfe_damage *)tfe__list_at(&d->damages, i);
-	tfe__result_copy(damage, &own, sizeof own);
+		exists = true;
+	}
+	tfe_status status = tfe__result_copy(damage, &own, sizeof own);
+	return exists ? status : TFE_E_ARG;
 }

@@ -4,26 +4,42 @@
 
 #include <tfevents/logdir.h>
 
+#include "base/options.h"
+
+/* Copies the fields that the caller's struct has; the others become 0. Returns false, with no
+ * damage, if its size was not set. */
+static bool copy(tfe_damage *own, const tfe_damage *damage)
+{
+	return damage && !tfe__options_copy(own, sizeof *own, damage, "tfe_damage", NULL);
+}
+
 bool tfe_damage_is_unread(const tfe_damage *damage)
 {
-	bool skipped = damage->kind == TFE_DAMAGE_KIND_LIMIT && damage->bytes;
-	return damage->sys_errno || damage->count || skipped;
+	tfe_damage own;
+	if (!copy(&own, damage))
+		return false;
+	bool skipped = own.kind == TFE_DAMAGE_KIND_LIMIT && own.bytes;
+	return own.sys_errno || own.count || skipped;
 }
 
 size_t tfe_damage_get_text(const tfe_damage *damage, char *text, size_t bytes)
 {
+	tfe_damage own;
 	char offset[48] = "", size[64] = "";
 	int length;
-	if (damage->count) {
-		length = snprintf(text, bytes, "%" PRIu64 " %s; first: %s", damage->count,
-				  damage->reason, damage->path);
+	if (!copy(&own, damage))
+		own = (tfe_damage){.offset = -1};
+	const char *reason = own.reason ? own.reason : "";
+	if (own.count) {
+		length = snprintf(text, bytes, "%" PRIu64 " %s; first: %s", own.count, reason,
+				  own.path ? own.path : "");
 		return length > 0 ? (size_t)length : 0;
 	}
-	if (damage->offset >= 0)
-		snprintf(offset, sizeof offset, ", at byte offset %" PRId64, damage->offset);
-	if (damage->bytes)
-		snprintf(size, sizeof size, ", %" PRIu64 " byte%s skipped", damage->bytes,
-			 damage->bytes == 1 ? "" : "s");
-	length = snprintf(text, bytes, "%s%s%s", damage->reason, offset, size);
+	if (own.offset >= 0)
+		snprintf(offset, sizeof offset, ", at byte offset %" PRId64, own.offset);
+	if (own.bytes)
+		snprintf(size, sizeof size, ", %" PRIu64 " byte%s skipped", own.bytes,
+			 own.bytes == 1 ? "" : "s");
+	length = snprintf(text, bytes, "%s%s%s", reason, offset, size);
 	return length > 0 ? (size_t)length : 0;
 }

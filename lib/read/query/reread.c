@@ -187,7 +187,7 @@ static bool view_of(const struct tfe__reread *r, const tfe_series *series, tfe_v
 
 static bool is_same_place(const tfe_damage *a, const tfe_damage *b)
 {
-	return a->path == b->path && a->offset == b->offset;
+	return a->offset == b->offset && !strcmp(a->path, b->path);
 }
 
 /* Fills *error for a series with fewer entries than in the first reading. The error names the first
@@ -196,21 +196,18 @@ static tfe_status name_damage(const struct tfe__reread *r, const tfe_series *ser
 			      tfe_error *error)
 {
 	const struct tfe_run *of = r->selection.of;
-	tfe_damage damage = {.path = NULL, .offset = -1}, known;
-	for (size_t i = 0, n = tfe_run_damage_count(r->run); i < n; i++) {
-		bool is_known = false;
+	tfe_damage damage = TFE_DAMAGE_INIT, known = TFE_DAMAGE_INIT;
+	bool is_new = false;
+	for (size_t i = 0, n = tfe_run_damage_count(r->run); i < n && !is_new; i++) {
+		is_new = true;
 		tfe_run_get_damage(r->run, i, &damage);
-		for (size_t k = 0, m = tfe_run_damage_count(of); k < m && !is_known; k++) {
+		for (size_t k = 0, m = tfe_run_damage_count(of); k < m && is_new; k++) {
 			tfe_run_get_damage(of, k, &known);
-			is_known = is_same_place(&known, &damage);
+			is_new = !is_same_place(&known, &damage);
 		}
-		if (!is_known)
-			break;
 	}
-	const char *path = damage.path;
-	if (!path && r->pieces)
-		path = r->piece[0].log->path;
-	return tfe__error(error, TFE_E_DAMAGED, 0, path, damage.offset,
+	const char *path = is_new ? damage.path : r->pieces ? r->piece[0].log->path : NULL;
+	return tfe__error(error, TFE_E_DAMAGED, 0, path, is_new ? damage.offset : -1,
 			  "%s: fewer points than were read before: the file was changed",
 			  tfe__error_show(series->tag).text);
 }

@@ -23,10 +23,12 @@ static tfe_run_file describe(const struct tfe__log *log)
 	};
 }
 
-void tfe_run_get_file(const tfe_run *run, size_t i, tfe_run_file *file)
+tfe_status tfe_run_get_file(const tfe_run *run, size_t i, tfe_run_file *file)
 {
 	tfe_run_file found = {0};
-	if (i < tfe__list_count(&run->logs))
+	bool exists = i < tfe__list_count(&run->logs);
+	if (exists)
 		found = describe(tfe__list_at(&run->logs, i));
-	tfe__result_copy(file, &found, sizeof found);
+	tfe_status status = tfe__result_copy(file, &found, sizeof found);
+	return exists ? status : TFE_E_ARG;
 }

@@ -80,13 +80,15 @@ size_t tfe_run_damage_count(const tfe_run *run)
 	return tfe__list_count(&run->damages);
 }
 
-void tfe_run_get_damage(const tfe_run *constant, size_t i, tfe_damage *damage)
+tfe_status tfe_run_get_damage(const tfe_run *constant, size_t i, tfe_damage *damage)
 {
 	tfe_run *run = (tfe_run *)(uintptr_t)constant; /* for its lock */
 	tfe_damage own = {.kind = TFE_DAMAGE_KIND_BYTES, .path = "", .offset = -1, .reason = ""};
 	pthread_mutex_lock(&run->find_lock);
-	if (i < tfe__list_count(&run->damages))
+	bool exists = i < tfe__list_count(&run->damages);
+	if (exists)
 		own = *(const tfe_damage *)tfe__list_at(&run->damages, i);
 	pthread_mutex_unlock(&run->find_lock);
-	tfe__result_copy(damage, &own, sizeof own);
+	tfe_status status = tfe__result_copy(damage, &own, sizeof own);
+	return exists ? status : TFE_E_ARG;
 }

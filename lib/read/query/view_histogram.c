@@ -17,8 +17,13 @@ static tfe_status fill_from_record(void *context, const struct tfe__wanted *want
 	tfe__arena_init(&arena, &wanted->series->shared->run->store->allocator, 0);
 	tfe_status status =
 		tfe__entry_value(wanted, record->data, record->size, &arena, &value, error);
-	if (!status)
+	if (!status) {
 		status = tfe__histogram_fill(h, &value);
+		if (status)
+			tfe__error(error, status, 0, wanted->path, (int64_t)record->offset, "%s",
+				   status == TFE_E_NOMEM ? "out of memory for a histogram"
+							 : "the value is not a valid histogram");
+	}
 	tfe__arena_release(&arena);
 	return status;
 }

@@ -80,7 +80,7 @@ static void hooks_after_the_end_are_refused(void **state)
 	tfe_callback *cb = open_in(dir, (tfe_callback_options){.update_freq = 1});
 	const tfe_metric logs[] = {{"loss", 1}};
 	assert_int_equal(tfe_callback_train_end(cb), TFE_OK);
-	assert_null(tfe_callback_get_writer(cb, TFE_TRAINING_RUN_TRAIN));
+	assert_null(tfe_callback_writer(cb, TFE_TRAINING_RUN_TRAIN));
 	assert_int_equal(tfe_callback_epoch_begin(cb, 0), TFE_E_CLOSED);
 	assert_int_equal(tfe_callback_batch_end(cb, 0, logs, 1), TFE_E_CLOSED);
 	assert_int_equal(tfe_callback_epoch_end(cb, 0, logs, 1), TFE_E_CLOSED);

@@ -112,7 +112,7 @@ static void those_in_memory_are_passed_over_to(void **state)
 	add_events("events.tfevents.1", 12, 0, 12000);
 	tfe_logdir *d = load();
 	const tfe_series *series = series_of(d, 0, "t2");
-	tfe_series_info info = info_of(series), same;
+	tfe_series_info info = info_of(series), same = TFE_SERIES_INFO_INIT;
 	tfe_cursor_options o = {.size = sizeof o, .in_memory = true};
 	tfe_cursor *cursor;
 	int64_t steps[700];
