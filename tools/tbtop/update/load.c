@@ -99,7 +99,8 @@ static bool has_unread(const tfe_run *run)
 	tfe_damage damage = TFE_DAMAGE_INIT;
 	for (size_t i = 0; i < tfe_run_damage_count(run); i++) {
 		tfe_run_get_damage(run, i, &damage);
-		if (damage.offset < 0)
+		if (damage.kind == TFE_DAMAGE_KIND_UNREADABLE ||
+		    damage.kind == TFE_DAMAGE_KIND_NO_EVENT_FILE)
 			return true;
 	}
 	return false;
