@@ -35,6 +35,7 @@ PUBLIC = {
     "logdir.h": "read",
     "series.h": "read",
     "cursor.h": "read",
+    "direction.h": "health",
     "health.h": "health",
     "judge.h": "judge",
     "train.h": "train",
