@@ -1,4 +1,4 @@
-/* read/logdir: one file descriptor that is readable once queries may see something new. */
+/* read/logdir: change notification of a log directory: a pipe that is readable after a change. */
 #include "read/logdir/changes.h"
 
 #include <errno.h>
@@ -31,7 +31,7 @@ void tfe__changes_close(struct tfe__changes *c)
 void tfe__changes_signal(struct tfe__changes *c)
 {
 	atomic_fetch_add(&c->generation, 1);
-	/* A byte that was not acknowledged yet signals this change, too. */
+	/* A byte that was not acknowledged yet also signals this change. */
 	if (atomic_exchange(&c->signalled, true))
 		return;
 	while (write(c->pipe[1], "", 1) < 0 && errno == EINTR)

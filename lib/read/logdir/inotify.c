@@ -1,4 +1,4 @@
-/* read/logdir: being told by the system what changes in a folder (inotify). */
+/* read/logdir: change notifications of the system for folders (inotify). */
 #define _DEFAULT_SOURCE /* statfs */
 #include "read/logdir/inotify.h"
 
@@ -40,7 +40,8 @@ static bool is_one_of(const char *path, const uint32_t *magic, size_t n)
 	return false;
 }
 
-/* File systems that other machines (or a FUSE daemon) change without the kernel's knowing. */
+/* Whether other machines (or a FUSE daemon) can change the file system without a notification of
+ * the kernel. */
 static bool is_remote(const char *path)
 {
 	static const uint32_t magic[] = {

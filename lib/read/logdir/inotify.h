@@ -1,4 +1,4 @@
-/* read/logdir: being told by the system what changes in a folder (inotify). */
+/* read/logdir: change notifications of the system for folders (inotify). */
 #ifndef TFE_READ_LOGDIR_INOTIFY_H
 #define TFE_READ_LOGDIR_INOTIFY_H
 
@@ -6,36 +6,37 @@
 #include <sys/types.h>
 
 struct tfe__notify {
-	int fd; /* readable when there is something to tell; -1 where the system tells nothing */
-	dev_t device; /* that was asked about last (0: none), and whether other machines can change it unseen */
-	bool is_remote;
+	int fd;         /* readable when changes are waiting; -1: no notifications */
+	dev_t device;   /* cached: the device of the last tfe__notify_add; 0: none */
+	bool is_remote; /* other machines can change that device without a notification */
 };
 
 struct tfe__change {
-	int number;       /* of the folder's watch */
-	const char *name; /* the entry that appeared, changed or went; NULL for the folder itself */
-	bool appeared;    /* the entry was not there before */
-	bool folder_gone; /* the folder was deleted or moved, or is told about no longer */
-	bool lost;        /* some changes were lost */
+	int number;       /* of the watch of the folder */
+	const char *name; /* the entry that was created, changed or removed; NULL: the folder */
+	bool appeared;    /* the entry was created or moved here */
+	bool folder_gone; /* the folder was deleted or moved, or its watch has ended */
+	bool lost;        /* the queue of the kernel overflowed: some changes are unknown */
 };
 
-/* With `silent`, or where the system cannot, nothing is told. */
+/* Opens the notifications. With `silent`, or if the system has none, no change is ever reported. */
 void tfe__notify_open(struct tfe__notify *n, bool silent);
 void tfe__notify_close(struct tfe__notify *n);
 
-/* Has changes of a folder on this device told from now on. Returns the number of the watch (the
- * same for the same folder by another path), -1 where that cannot be: other machines can change
- * it unseen, or there are too many. */
+/* Starts a watch: changes of the folder are reported from now on. `device` is the device of the
+ * folder, 0: unknown. Returns the number of the watch, which is the same for all paths of a folder;
+ * -1 if other machines can change the folder without a notification, or a limit of the system is
+ * reached. */
 int tfe__notify_add(struct tfe__notify *n, const char *path, dev_t device);
 
 /* Ends a watch. */
 void tfe__notify_remove(struct tfe__notify *n, int number);
 
-/* Whether a path is in a file system that the kernel makes up (proc, sysfs, ...) and that holds
- * no logs. */
+/* Whether a path is in a virtual file system of the kernel (proc, sysfs, ...), which has no
+ * logs. */
 bool tfe__notify_is_kernels(const char *path);
 
-/* Passes on what there is to tell. */
+/* Passes all waiting changes to `take`. */
 void tfe__notify_read(struct tfe__notify *n,
 		      void (*take)(void *context, const struct tfe__change *change), void *context);
 

@@ -1,4 +1,4 @@
-/* read/logdir: the loading threads, and the queue of runs that they serve. */
+/* read/logdir: the loading threads and their priority queue of runs, a binary heap. */
 #include "read/logdir/loader.h"
 
 #include <string.h>
@@ -11,10 +11,10 @@
 
 enum { THREADS_MAX = 64 };
 
-/* After so many bytes of a run a newer one has its turn. */
+/* Bytes of a run that are read in one slice. A newer run may come next. */
 enum { TURN_BYTES = 16 << 20 };
 
-/* --- the queue: a heap of runs, the newest on top --------------------------------------------- */
+/* --- the queue: a heap of runs, the newest first ---------------------------------------------- */
 
 static void place(struct tfe_logdir *d, size_t at, struct tfe_run *run)
 {
@@ -45,7 +45,8 @@ static void sift_down(struct tfe_logdir *d, size_t at)
 	place(d, at, run);
 }
 
-/* There is room: tfe__loader_queue made it, and a run is queued once. */
+/* Adds a run. The heap has space for it: tfe__loader_queue reserved it for all runs, and a run is
+ * in the heap at most once. */
 static void push(struct tfe_logdir *d, struct tfe_run *run)
 {
 	run->queueing = TFE__QUEUED;
@@ -88,7 +89,8 @@ tfe_status tfe__loader_queue(struct tfe_run *run, double newest)
 
 /* --- the threads ------------------------------------------------------------------------------ */
 
-/* One turn of a run: read it, and put it back where more is left. */
+/* Reads a slice of a run, and queues the run again if more is left. The caller has locked d->lock,
+ * which is unlocked during the reading. */
 static void turn(struct tfe_logdir *d, struct tfe_run *run)
 {
 	d->busy++;
@@ -107,8 +109,8 @@ static void turn(struct tfe_logdir *d, struct tfe_run *run)
 	pthread_mutex_lock(&d->lock);
 }
 
-/* While the folders are looked into one processor is left to who does that, unless there is but
- * one: names and sizes come first. */
+/* While folders are searched for the first time, one thread fewer reads runs, unless there is only
+ * one thread: the search has priority, because names and sizes are shown first. */
 static bool may_read(const struct tfe_logdir *d)
 {
 	return d->queued &&
@@ -144,7 +146,7 @@ tfe_status tfe__loader_start(struct tfe_logdir *d, tfe_error *error)
 	d->threads = tfe__alloc_zeroed(&d->store.allocator, want, sizeof *d->threads);
 	if (!d->threads)
 		return tfe__error(error, TFE_E_NOMEM, 0, NULL, -1, "out of memory");
-	pthread_mutex_lock(&d->lock); /* they look at their number */
+	pthread_mutex_lock(&d->lock); /* the new threads read n_threads */
 	while (d->n_threads < want &&
 	       !(sys_errno = pthread_create(&d->threads[d->n_threads], NULL, work, d)))
 		d->n_threads++;

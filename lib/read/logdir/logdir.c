@@ -17,7 +17,7 @@ static_assert(offsetof(tfe_logdir_options, size) == 0, "tfe__options_copy reads 
 
 /* --- opening and closing ---------------------------------------------------------------------- */
 
-/* The caller's options with their defaults. */
+/* Copies the options of the caller and fills in defaults. */
 static tfe_status read_options(tfe_logdir_options *o, const tfe_logdir_options *given,
 			       tfe_error *error)
 {
@@ -106,7 +106,8 @@ void tfe_logdir_close(tfe_logdir *d)
 
 /* --- loading and following -------------------------------------------------------------------- */
 
-/* The file of a run within which memory ran out. */
+/* Returns the path of the file during whose reading memory ran out; the name of the run if none is
+ * known. */
 static const char *path_left_out(struct tfe_run *run)
 {
 	const char *path = NULL;
@@ -118,7 +119,7 @@ static const char *path_left_out(struct tfe_run *run)
 	return path ? path : run->name;
 }
 
-/* Memory that ran out while a run was read. */
+/* Returns the status of the runs during whose reading memory ran out, with the detail in *error. */
 static tfe_status runs_status(const struct tfe_logdir *d, tfe_error *error)
 {
 	size_t failed = 0;
@@ -150,7 +151,7 @@ static tfe_status scan(struct tfe_logdir *d, tfe_error *error)
 			  "out of memory during the search of directories");
 }
 
-/* Keeps the detail for tfe_logdir_get_error. */
+/* Stores the error for tfe_logdir_get_error. */
 static tfe_status keep_error(struct tfe_logdir *d, tfe_status status, const tfe_error *error)
 {
 	pthread_mutex_lock(&d->lock);
@@ -161,7 +162,7 @@ static tfe_status keep_error(struct tfe_logdir *d, tfe_status status, const tfe_
 
 void tfe_logdir_get_error(const tfe_logdir *constant, tfe_error *error)
 {
-	struct tfe_logdir *d = (struct tfe_logdir *)(uintptr_t)constant; /* for its lock */
+	struct tfe_logdir *d = (struct tfe_logdir *)(uintptr_t)constant; /* to lock it */
 	pthread_mutex_lock(&d->lock);
 	tfe__result_copy(error, &d->error, sizeof d->error);
 	pthread_mutex_unlock(&d->lock);
@@ -215,11 +216,11 @@ void tfe_logdir_acknowledge(tfe_logdir *d)
 	tfe__changes_acknowledge(&d->changes);
 }
 
-/* --- looking ---------------------------------------------------------------------------------- */
+/* --- queries ---------------------------------------------------------------------------------- */
 
 void tfe_logdir_get_progress(const tfe_logdir *constant, tfe_progress *progress)
 {
-	struct tfe_logdir *d = (struct tfe_logdir *)(uintptr_t)constant; /* for its lock */
+	struct tfe_logdir *d = (struct tfe_logdir *)(uintptr_t)constant; /* to lock it */
 	const tfe_progress own = {
 		.generation = atomic_load(&d->changes.generation),
 		.loaded = atomic_load(&d->scanned) && tfe__loader_is_idle(d),

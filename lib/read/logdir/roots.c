@@ -1,4 +1,4 @@
-/* read/logdir: the paths that a log directory is opened with. */
+/* read/logdir: roots: the paths with which a log directory is opened. */
 #include <errno.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -6,7 +6,8 @@
 #include "read/logdir/roots.h"
 #include "base/error.h"
 
-/* Splits "name:path", unless there is such a path or what precedes the colon is no name. */
+/* Splits "name:path" and returns the path. The text is not split if a file of this name exists, or
+ * if the part before the colon is empty or has a slash. */
 static const char *split_name(const char *given, size_t *name_length)
 {
 	struct stat st;
@@ -19,7 +20,7 @@ static const char *split_name(const char *given, size_t *name_length)
 	return colon + 1;
 }
 
-/* Without slashes at the end. */
+/* Copies a path without the slashes at its end. */
 static char *trimmed(struct tfe__arena *arena, const char *path)
 {
 	size_t length = strlen(path);

@@ -1,4 +1,4 @@
-/* read/logdir: which folders, runs and event files a log directory has: opening, scanning all, closing. */
+/* read/logdir: the scanner: opening, complete scans, closing. */
 #include "read/logdir/scan.h"
 
 #include <string.h>
@@ -32,7 +32,8 @@ tfe_status tfe__scan_all(struct tfe__scan *s)
 
 /* --- opening ---------------------------------------------------------------------------------- */
 
-/* Files of one folder whose runs have the same name are one root: *known is its folder. */
+/* Finds the root of another file of the same folder whose run has the same name: such files share a
+ * root. *known is the folder of that root, NULL if there is none: then the new root is recorded. */
 static tfe_status join_root(struct tfe__scan *s, const struct tfe__root *root,
 			    struct tfe__folder **known)
 {
@@ -85,14 +86,14 @@ static void init_maps(struct tfe__scan *s)
 	}
 }
 
-/* However little memory there may be, some thousand runs are found. */
+/* Least memory of the scanner, whatever the budget is: enough for some thousand runs. */
 enum { LEAST_BYTES = 8 << 20 };
 
 static void init(struct tfe__scan *s, struct tfe_logdir *d)
 {
 	memset(s, 0, sizeof *s);
 	s->logdir = d;
-	/* Half of what may be loaded; a quarter of that for names that links give. */
+	/* The scanner may use half of the limit for loaded data; aliases a quarter of that. */
 	size_t half = d->store.budget.limit_bytes / 2;
 	s->limit_bytes = half > LEAST_BYTES ? half : LEAST_BYTES;
 	init_maps(s);

@@ -1,4 +1,5 @@
-/* read/logdir: folders, and by which of its paths a directory is searched. */
+/* read/logdir: folders: their lookup, and the choice of the path under which a directory is
+ * searched. */
 #include <string.h>
 #include <sys/stat.h>
 
@@ -7,7 +8,7 @@
 
 enum { ADDRESS = sizeof(struct tfe__folder *), NAME_LONGEST = 1023 };
 
-/* What lists and maps take for a folder and its directory. */
+/* Approximate memory of a folder and its directory in lists and maps. */
 enum { ENTRY_BYTES = 160 };
 
 /* --- finding and adding ----------------------------------------------------------------------- */
@@ -31,7 +32,8 @@ tfe_status tfe__folder_add(struct tfe__scan *s, struct tfe__root *root, struct t
 	struct tfe__arena *arena = &s->logdir->arena;
 	size_t length = strlen(name), bytes = sizeof(struct tfe__folder) + ADDRESS + length + 1;
 	*out = NULL;
-	/* What a person names is always looked at. Half of the room is left for files and runs. */
+	/* Folders that the caller named are always added. Half of the memory is reserved for files
+	 * and runs. */
 	if (parent && (length > NAME_LONGEST || s->folders_bytes > s->limit_bytes / 2 ||
 		       !tfe__scan_has_room(s, bytes + ENTRY_BYTES))) {
 		tfe__scan_leave_out(s, parent, TFE__LIMIT_FOLDERS, (const char *)s->path.data);
@@ -67,13 +69,13 @@ tfe_status tfe__folder_add(struct tfe__scan *s, struct tfe__root *root, struct t
 	return TFE_OK;
 }
 
-/* The directory of an identity, known from now on. */
+/* Gets the directory of an identity, which is added if it is new. */
 static tfe_status directory_of(struct tfe__scan *s, const struct tfe__directory_id *id,
 			       struct tfe__directory **out)
 {
 	struct tfe__arena *arena = &s->logdir->arena;
 	struct tfe__directory_id key;
-	memset(&key, 0, sizeof key); /* padding too: its bytes are hashed */
+	memset(&key, 0, sizeof key); /* also the padding, because all bytes are hashed */
 	key.device = id->device;
 	key.inode = id->inode;
 	size_t i = tfe__map_get(&s->directory_by_id, (const char *)&key, sizeof key);
@@ -93,7 +95,7 @@ static tfe_status directory_of(struct tfe__scan *s, const struct tfe__directory_
 	return status ? status : tfe__list_add(&s->directories, arena, made);
 }
 
-/* --- owners of directories ------------------------------------------------------------------------ */
+/* --- owners of directories -------------------------------------------------------------------- */
 
 void tfe__scan_set_polled(struct tfe__scan *s, struct tfe__folder *folder, bool polled)
 {
@@ -129,7 +131,8 @@ static void unlist_alias(struct tfe__folder *folder)
 	folder->is_alias = false;
 }
 
-/* A path that leads back up is no further name of anything. */
+/* Adds a folder to the aliases of its owner. A link to a folder above it is not an alias, because
+ * it would give every run below endless names. */
 static void list_alias(struct tfe__folder *folder)
 {
 	struct tfe__folder *owner = folder->owner;
@@ -168,7 +171,7 @@ void tfe__folder_set_dangling(struct tfe__scan *s, struct tfe__folder *folder, b
 	s->n_dangling += dangling ? 1 : (size_t)-1;
 }
 
-/* Says whether a run is listed under another name, from whether one of its folders is searched. */
+/* Sets whether a run is listed under another name. It is not if one of its folders is searched. */
 static void set_moved(struct tfe__scan *s, struct tfe_run *run, bool moved)
 {
 	if (!run)
@@ -179,7 +182,7 @@ static void set_moved(struct tfe__scan *s, struct tfe_run *run, bool moved)
 		atomic_fetch_add(&s->names_version, 1);
 }
 
-/* What may fail of releasing a tree: telling the loader about its files. */
+/* Reports the files of a tree to the loader. This is the only part of a release that can fail. */
 static tfe_status release_logs(struct tfe__folder *top, enum tfe__release how)
 {
 	tfe_status status = TFE_OK;
@@ -194,8 +197,8 @@ static tfe_status release_logs(struct tfe__folder *top, enum tfe__release how)
 	return status;
 }
 
-/* Nothing is searched in the stead of a path any more. What it leads to now is found out when
- * links are resolved, or when the folder that holds it is listed again. */
+/* Removes the owner of an alias. The present target of the path is found when links are resolved,
+ * or when the parent folder is listed again. */
 static void lose_owner(struct tfe__scan *s, struct tfe__folder *alias, enum tfe__release how)
 {
 	set_owner(s, alias, NULL);
@@ -243,7 +246,8 @@ tfe_status tfe__folder_release(struct tfe__scan *s, struct tfe__folder *top, enu
 	return TFE_OK;
 }
 
-/* Whether the path of an owner still leads to its directory: news may be on their way. */
+/* Checks whether the path of an owner still leads to its directory. A notification may not have
+ * arrived yet. */
 static tfe_status check_owner(struct tfe__scan *s, const struct tfe__folder *owner, bool *there)
 {
 	struct stat st;
@@ -255,7 +259,7 @@ static tfe_status check_owner(struct tfe__scan *s, const struct tfe__folder *own
 	return status;
 }
 
-/* Whether a directory that two paths lead to is searched under the first of them. */
+/* Whether path `a` takes precedence over path `b` of the same directory. */
 static bool comes_before(const struct tfe__scan *s, const struct tfe__folder *a,
 			 const struct tfe__folder *b)
 {
@@ -264,7 +268,7 @@ static bool comes_before(const struct tfe__scan *s, const struct tfe__folder *a,
 		return foreign_b;
 	if (!foreign_a)
 		return tfe__folder_compare(a, b) < 0;
-	/* Links are resolved in their order; what the last time found does not count. */
+	/* Links are resolved in their order. Owners of an earlier round have no precedence. */
 	return s->resolving && b->round != s->round;
 }
 
@@ -282,7 +286,7 @@ static tfe_status take(struct tfe__scan *s, struct tfe__folder *folder,
 	folder->round = s->round;
 	set_owner(s, folder, folder);
 	set_moved(s, folder->run, false);
-	/* What the directory was searched as until now is another path of it. */
+	/* The previous owner becomes an alias. */
 	if (before) {
 		before->directory = directory;
 		set_owner(s, before, folder);
@@ -290,8 +294,8 @@ static tfe_status take(struct tfe__scan *s, struct tfe__folder *folder,
 	return TFE_OK;
 }
 
-/* Another folder is searched in the stead of one. Where this one was searched once, the paths of
- * its files lead to those of the other now, and those below it too. */
+/* Makes a folder an alias of the owner of its directory. If the folder was searched before, its
+ * files and those below it are excluded, because the owner has the same files. */
 static tfe_status be_alias(struct tfe__scan *s, struct tfe__folder *folder,
 			   struct tfe__folder *owner)
 {

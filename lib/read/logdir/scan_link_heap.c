@@ -1,4 +1,4 @@
-/* read/logdir: the links of a scan in the order of their paths. */
+/* read/logdir: the binary heap of symbolic links, in the order of their paths. */
 #include "base/alloc.h"
 #include "read/logdir/scan.h"
 

@@ -1,9 +1,9 @@
-/* read/logdir: symbolic links to directories, and the names that they give runs.
+/* read/logdir: symbolic links to directories, and the aliases that they give runs.
  *
- * Links are resolved all at once, in the order of their paths: a heap gives the first one, and
- * links below a directory that is searched through it join the heap. A directory that has an
- * owner already makes the link an alias. As every round begins with the real directories alone,
- * its result does not depend on what was there in which order before. */
+ * A round resolves all links in the order of their paths. A heap returns the first link; links
+ * below a directory that is searched through it are added to the heap. If a directory already has
+ * an owner, the link becomes an alias. Each round begins with the real directories only, so its
+ * result does not depend on the order of earlier events. */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,13 +12,13 @@
 #include "base/alloc.h"
 #include "read/logdir/scan.h"
 
-/* So many names of a run are listed. */
+/* Maximum number of listed aliases of a run. */
 enum { ALIASES_MAX = 1000 };
 
 /* --- resolving -------------------------------------------------------------------------------- */
 
-/* A directory that is searched through a link as before: so are those in it, and links in it are
- * resolved too. */
+/* Confirms for this round a directory that is already searched through a link, and the directories
+ * below it. The links below it are added to the heap. */
 static tfe_status confirm(struct tfe__scan *s, struct tfe__folder *top)
 {
 	tfe_status status = TFE_OK;
@@ -41,7 +41,7 @@ static tfe_status confirm(struct tfe__scan *s, struct tfe__folder *top)
 	return status ? status : tfe__scan_waiting(s);
 }
 
-/* The link leads to no directory, or nowhere, or not any more. */
+/* Handles a link that leads to no directory. sys_errno is 0 if the target exists. */
 static tfe_status lead_nowhere(struct tfe__scan *s, struct tfe__folder *link, int sys_errno)
 {
 	tfe_status status = link->owner ? tfe__folder_release(s, link, TFE__RELEASE_GONE) : TFE_OK;
@@ -106,10 +106,10 @@ tfe_status tfe__links_resolve(struct tfe__scan *s)
 	return status;
 }
 
-/* --- the names of runs ------------------------------------------------------------------------ */
+/* --- aliases of runs -------------------------------------------------------------------------- */
 
-/* The path that an alias of `top` gives a folder below it, or `top` itself. NULL when there is
- * no room. */
+/* Returns the name that an alias of `top` gives a folder, which is `top` or below it. NULL if there
+ * is no memory. */
 static const char *name_through(struct tfe__scan *s, const struct tfe__folder *alias,
 				const struct tfe__folder *top, const struct tfe__folder *folder)
 {
@@ -125,7 +125,7 @@ static const char *name_through(struct tfe__scan *s, const struct tfe__folder *a
 	}
 	if (tfe__buf_status(name))
 		return NULL;
-	/* It is kept once, however often it is asked for. */
+	/* Each name is stored once. */
 	size_t i = tfe__map_get(&s->name_known, (const char *)name->data, name->size);
 	if (i != TFE__MAP_NONE)
 		return tfe__list_at(&s->names, i);
@@ -137,13 +137,13 @@ static const char *name_through(struct tfe__scan *s, const struct tfe__folder *a
 	return kept;
 }
 
-/* Adds a name to those of a run; false where it is left out. */
+/* Adds a name to the aliases of a run. Returns false if there is no memory. */
 static bool add_name(struct tfe_run *run, const char *name)
 {
 	if (!name || TFE__GROW(&run->store->allocator, run->aliases, run->alias_capacity,
 			       run->n_aliases + 1))
 		return false;
-	/* Two roots may give the same name. */
+	/* Two roots may give the run the same name. */
 	if (strcmp(name, run->name))
 		run->aliases[run->n_aliases++] = name;
 	return true;
@@ -154,7 +154,7 @@ static int by_bytes(const void *a, const void *b)
 	return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-/* In byte order, each once. */
+/* Sorts the aliases in byte order and removes duplicates. */
 static void sort_names(struct tfe_run *run)
 {
 	size_t kept = 0;
@@ -166,8 +166,8 @@ static void sort_names(struct tfe_run *run)
 	run->n_aliases = kept;
 }
 
-/* The names that links to the run's folders, and to those above them, give it. Returns whether
- * some are left out. */
+/* Lists the names that links to the folders of a run, and to the folders above them, give it.
+ * Returns whether some names are not listed. */
 static bool list_names(struct tfe__scan *s, struct tfe_run *run)
 {
 	bool all = true;

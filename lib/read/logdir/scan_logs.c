@@ -1,4 +1,4 @@
-/* read/logdir: event files as the scanner finds them, and the runs that they make. */
+/* read/logdir: the event files that the scanner finds, and their runs. */
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -7,8 +7,8 @@
 #include "read/logdir/loader.h"
 #include "read/logdir/scan.h"
 
-/* What lists and maps take for a log, and what a run takes beside its struct before it has a
- * value. */
+/* Approximate memory of a log in lists and maps, and of a run without values in addition to its
+ * struct. */
 enum { ENTRY_BYTES = 96, RUN_BYTES = 1024 };
 
 static double seconds_of(struct timespec t)
@@ -16,7 +16,7 @@ static double seconds_of(struct timespec t)
 	return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
 }
 
-/* --- telling the loader ----------------------------------------------------------------------- */
+/* --- reports to the loader -------------------------------------------------------------------- */
 
 static tfe_status queue_changed(struct tfe__log *log, double newest)
 {
@@ -26,7 +26,7 @@ static tfe_status queue_changed(struct tfe__log *log, double newest)
 	return tfe__loader_queue(log->run, newest);
 }
 
-/* With list_only no loading thread signals the change after it has read the file. */
+/* Counts a change. With list_only it is signalled here, because no loading thread does so. */
 static void publish_change(struct tfe__log *log)
 {
 	struct tfe_logdir *d = tfe__logdir_of(log->run);
@@ -35,8 +35,8 @@ static void publish_change(struct tfe__log *log)
 		tfe__changes_signal(&d->changes);
 }
 
-/* The run is queued before the new state is kept: where memory runs out the next scan still sees
- * a difference. */
+/* Queues the run before it stores the new state: if queueing fails, the next scan still finds a
+ * difference and retries. */
 static tfe_status record_change(struct tfe__log *log, const struct stat *st)
 {
 	tfe__log_set_bytes(log, atomic_load(&log->excluded) ? 0 : (uint64_t)st->st_size);
@@ -91,7 +91,8 @@ static void join_run(struct tfe__scan *s, struct tfe__folder *folder, struct tfe
 	atomic_store(&run->moved, false);
 }
 
-/* The name of a run without the path of its root, unless the caller named the root. */
+/* Returns the name of a run without the path of its root. The name that a caller gave a root
+ * stays. */
 static const char *relative_name(const struct tfe__root *root, const char *name)
 {
 	if (!root->prefix || root->prefix != root->path)
@@ -101,8 +102,8 @@ static const char *relative_name(const struct tfe__root *root, const char *name)
 	return *name ? name : ".";
 }
 
-/* Makes the run of a name; *out is NULL where there is no room. Nothing is left of it where
- * memory runs out. */
+/* Creates the run with the name in s->other. *out is NULL if the limit of the scanner is reached.
+ * On TFE_E_NOMEM nothing was added. */
 static tfe_status add_run(struct tfe__scan *s, const struct tfe__root *root, struct tfe_run **out)
 {
 	struct tfe_logdir *d = s->logdir;
@@ -130,7 +131,8 @@ static tfe_status add_run(struct tfe__scan *s, const struct tfe__root *root, str
 	return TFE_OK;
 }
 
-/* The run of a folder; *out is NULL where there is no room. */
+/* Gets the run of a folder, which is created if it is new. *out is NULL if the limit of the scanner
+ * is reached. */
 static tfe_status run_of(struct tfe__scan *s, struct tfe__folder *folder, struct tfe_run **out)
 {
 	struct tfe_logdir *d = s->logdir;
@@ -175,11 +177,11 @@ static tfe_status new_log(struct tfe__scan *s, struct tfe__folder *folder, const
 	log->next = folder->logs;
 	folder->logs = log;
 	*out = log;
-	/* There is room for it. */
+	/* This cannot fail: the space was reserved. */
 	return tfe__list_add(&run->logs, &d->arena, log);
 }
 
-/* *out is NULL where there is no room, which is counted. */
+/* Adds a log. *out is NULL if the limit of the scanner is reached; the file is counted then. */
 static tfe_status add_log(struct tfe__scan *s, struct tfe__folder *folder, const char *path,
 			  struct tfe__log **out)
 {
@@ -207,7 +209,7 @@ struct tfe__log *tfe__logs_find(struct tfe__scan *s, const char *path)
 	return i == TFE__MAP_NONE ? NULL : tfe__list_at(&s->logs, i);
 }
 
-/* Files of a folder are compared where some may be the same one. */
+/* Queues a folder for tfe__logs_compare, because some of its files may be the same one. */
 static void compare_later(struct tfe__scan *s, struct tfe__folder *folder)
 {
 	if (folder->in_twins)
@@ -217,7 +219,8 @@ static void compare_later(struct tfe__scan *s, struct tfe__folder *folder)
 	s->twins = folder;
 }
 
-/* Nobody tells when the target of a link changes. */
+/* Sets whether the path of a log is a link. Links are polled, because the system sends no
+ * notification when their target changes. */
 static tfe_status set_link(struct tfe__scan *s, struct tfe__log *log, bool link)
 {
 	log->link = link;
@@ -264,8 +267,8 @@ tfe_status tfe__logs_poll(struct tfe__scan *s, struct tfe__log *log)
 
 /* --- files with several names ----------------------------------------------------------------- */
 
-/* Names of the same file side by side: those that are there before those that are not, files
- * before links, then by name. */
+/* The order in which paths of the same file are adjacent: existing ones before missing ones, files
+ * before links, then by path. */
 static int by_file(const void *a, const void *b)
 {
 	const struct tfe__log *x = *(const struct tfe__log *const *)a;
@@ -281,8 +284,8 @@ static int by_file(const void *a, const void *b)
 	return strcmp(x->path, y->path);
 }
 
-/* The logs at[0..n) are names of one file: the first is read. One that is gone keeps what was
- * read of it, unless another name takes its place. */
+/* Chooses the log that is read among the logs at[0..n) of one file: the first one. The data of a
+ * missing log are kept, unless a log that was excluded so far is chosen. */
 static tfe_status choose(struct tfe__log *const *at, size_t n)
 {
 	bool takes_over = atomic_load(&at[0]->excluded);

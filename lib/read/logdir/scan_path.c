@@ -1,9 +1,9 @@
-/* read/logdir: the paths of folders, the names of runs that follow from them, and their order. */
+/* read/logdir: the paths of folders, their order, and the names of runs that follow from them. */
 #include <string.h>
 
 #include "read/logdir/scan.h"
 
-/* The folders from below the root down to one, which is no root; returns how many. */
+/* Lists the folders from below the root down to `folder`. Returns their number; 0 for a root. */
 static size_t chain_of(const struct tfe__folder *folder, const struct tfe__folder **chain)
 {
 	size_t n = folder->depth;
@@ -12,7 +12,7 @@ static size_t chain_of(const struct tfe__folder *folder, const struct tfe__folde
 	return n;
 }
 
-/* top/name/name; without a slash where `top` is empty or ends in one. */
+/* Appends top/name/name. No slash follows `top` if it is empty or ends in a slash. */
 static void append_path(struct tfe__buf *path, const char *top,
 			const struct tfe__folder *const *chain, size_t n)
 {
@@ -61,7 +61,7 @@ int tfe__folder_compare(const struct tfe__folder *a, const struct tfe__folder *b
 		i++;
 	if (i == na || i == nb)
 		return (na > nb) - (na < nb);
-	/* Where the first of the two names ends, a slash follows in its path if more folders do. */
+	/* At the end of a name its path has a slash if more folders follow. */
 	const unsigned char *x = (const unsigned char *)of_a[i]->name;
 	const unsigned char *y = (const unsigned char *)of_b[i]->name;
 	while (*x && *x == *y)

@@ -1,11 +1,12 @@
-/* read/logdir: what the scanner looks at in intervals, for the system does not tell of its changes. */
+/* read/logdir: polling: checks at intervals the files, folders and links for which the system sends
+ * no notifications. */
 #include <sys/stat.h>
 
 #include "base/clock.h"
 #include "read/logdir/scan.h"
 
-/* A folder's time tells whether entries came or went, unless that was just now: then the next
- * change may show the same time. */
+/* Whether entries were added or removed: then the modification time of the folder differs. If that
+ * time is recent, the folder counts as changed, because a further change may have the same time. */
 static bool is_folder_changed(struct tfe__scan *s, const struct tfe__folder *folder)
 {
 	struct stat st;

@@ -1,4 +1,4 @@
-/* read/logdir: what the scanner reports: paths that cannot be read, and what limits leave out. */
+/* read/logdir: damage that the scanner reports: unreadable paths, and entries beyond limits. */
 #include <errno.h>
 #include <string.h>
 
@@ -6,7 +6,7 @@
 #include "read/logdir/scan.h"
 #include "read/run/damage.h"
 
-/* So many paths are reported one by one. */
+/* Maximum number of paths that are reported singly. */
 enum { PLACES_MAX = 10000 };
 
 static size_t map_bytes(const struct tfe__map *map)
@@ -48,7 +48,7 @@ void tfe__scan_report(struct tfe__scan *s, const char *path, tfe_damage_kind kin
 void tfe__scan_report_unreadable(struct tfe__scan *s, const char *path, int sys_errno)
 {
 	const char *slash = strrchr(path, '/');
-	/* No run is lost by a link that leads to itself. */
+	/* A loop of links hides no run, so it does not count as unreadable. */
 	if (sys_errno == ELOOP && !tfe__is_event_name(slash ? slash + 1 : path)) {
 		tfe__scan_report(s, path, TFE_DAMAGE_KIND_NO_EVENT_FILE,
 				 "is a loop of symbolic links, not searched", 0);
@@ -60,8 +60,8 @@ void tfe__scan_report_unreadable(struct tfe__scan *s, const char *path, int sys_
 
 /* --- limits ----------------------------------------------------------------------------------- */
 
-/* For one and for many. Names that are not listed leave out nothing of the runs: only the first
- * of those is named. */
+/* The messages for one entry and for several. Aliases beyond their limit hide no data of runs, so
+ * their message has no count and names only the first run. */
 static const char *const reasons[TFE__LIMITS][2] = {
 	[TFE__LIMIT_FOLDERS] =
 		{"directory not searched: the memory limit is reached (use a larger --memory)",
@@ -85,7 +85,7 @@ static void count(struct tfe__scan *s, enum tfe__limit_kind kind, uint64_t n)
 {
 	if (!n)
 		return;
-	/* Differences modulo 2^64: there may be fewer than before. */
+	/* n is a difference modulo 2^64: the count may become smaller. */
 	atomic_fetch_add(&s->limits[kind].count, n);
 	tfe__changes_signal(&s->logdir->changes);
 }
@@ -158,7 +158,7 @@ static bool get_limit(const struct tfe__scan *s, size_t *i, tfe_damage *damage)
 	return false;
 }
 
-/* Limits come first: they are few, and what is not there matters more than what is. */
+/* The damages of limits come first, because they concern many entries each. */
 size_t tfe_logdir_damage_count(const tfe_logdir *d)
 {
 	size_t n = tfe__list_count(&d->damages);

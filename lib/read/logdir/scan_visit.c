@@ -1,4 +1,5 @@
-/* read/logdir: looking at a folder and its entries: files, directories, links and what is none of them. */
+/* read/logdir: visits folders and their entries: files, directories, links and entries of other
+ * types. */
 #define _DEFAULT_SOURCE /* d_type */
 #include <dirent.h>
 #include <errno.h>
@@ -12,15 +13,15 @@
 
 /* --- entries ---------------------------------------------------------------------------------- */
 
-/* Begins to look at entries of a folder: s->path holds its path. */
+/* Prepares for visits of entries of a folder: s->path becomes its path. */
 static tfe_status enter(struct tfe__scan *s, const struct tfe__folder *folder)
 {
 	const char *root = folder->root->path;
 	tfe__folder_path(folder, &s->path);
 	if (tfe__buf_status(&s->path))
 		return tfe__buf_status(&s->path);
-	s->path.size--; /* its NUL */
-	/* A file that was named without a folder keeps its name. */
+	s->path.size--; /* without the NUL */
+	/* The path of a file that was named without a folder is its name. */
 	if (folder->root->file && !strcmp(root, "."))
 		s->path.size = 0;
 	else if (s->path.data[s->path.size - 1] != '/')
@@ -46,7 +47,8 @@ static bool is_too_deep(struct tfe__scan *s, struct tfe__folder *parent, const c
 	return true;
 }
 
-/* A directory, or a link to one or to nowhere: goes in where it is new or came back. */
+/* Visits a directory, or a link to a directory or to nothing. It is queued for listing if it is new
+ * or exists again. */
 static tfe_status see_folder(struct tfe__scan *s, struct tfe__folder *parent, const char *path,
 			     const char *name, const struct stat *st, bool link)
 {
@@ -58,7 +60,7 @@ static tfe_status see_folder(struct tfe__scan *s, struct tfe__folder *parent, co
 	if (status || !folder)
 		return status;
 	folder->last_scan = parent->scans;
-	/* What was a directory is a link now, or the other way round. */
+	/* A directory was replaced by a link, or a link by a directory. */
 	if (folder->link != link && folder->owner)
 		status = tfe__folder_release(s, folder, TFE__RELEASE_GONE);
 	folder->link = link;
@@ -71,13 +73,13 @@ static tfe_status see_folder(struct tfe__scan *s, struct tfe__folder *parent, co
 	status = tfe__folder_claim(s, folder, &id, &search);
 	if (status || !search)
 		return status;
-	/* It may be what a link was waiting for. */
+	/* The directory may be the target of a link that led nowhere. */
 	s->dirty |= !s->resolving && tfe__list_count(&s->links);
 	tfe__scan_wait(s, folder);
 	return TFE_OK;
 }
 
-/* What no event file should be, though it is named like one; NULL for a regular file. */
+/* Returns why an entry with the name of an event file is none; NULL for a regular file. */
 static const char *odd_type(mode_t mode)
 {
 	if (S_ISREG(mode))
@@ -89,8 +91,8 @@ static const char *odd_type(mode_t mode)
 	return "is a device, not an event file";
 }
 
-/* The entry is not there, or cannot be looked at, or is a link that does not lead to a file. An entry
- * that is gone before it was ever seen, such as a temporary file, is not reported. */
+/* Visits an entry that does not exist, is not accessible, or is a link that leads to no file. An
+ * entry that disappeared before its first visit, such as a temporary file, is not reported. */
 static tfe_status see_nothing(struct tfe__scan *s, struct tfe__folder *parent, const char *path,
 			      const char *name, int sys_errno, bool link)
 {
@@ -118,7 +120,7 @@ static tfe_status see_link(struct tfe__scan *s, struct tfe__folder *parent, cons
 	return status ? status : see_folder(s, parent, path, name, NULL, true);
 }
 
-/* The entry at s->path. */
+/* Visits the entry at s->path. */
 static tfe_status see_entry(struct tfe__scan *s, struct tfe__folder *folder, const char *name)
 {
 	struct stat st;
@@ -139,7 +141,7 @@ static tfe_status see_entry(struct tfe__scan *s, struct tfe__folder *folder, con
 		return link ? see_link(s, folder, path, name, 0)
 			    : see_folder(s, folder, path, name, &st, false);
 	}
-	/* A file that was named itself is taken by any name. */
+	/* A file that the caller named may have any name. */
 	if (!tfe__is_event_name(name) && !folder->root->file)
 		return TFE_OK;
 	const char *odd = odd_type(st.st_mode);
@@ -155,7 +157,7 @@ static bool is_meant(const struct tfe__folder *folder, const char *name)
 	       tfe__map_get(&folder->root->files, name, strlen(name)) != TFE__MAP_NONE;
 }
 
-/* An entry of the folder that was entered last. */
+/* Visits an entry of the folder of the last enter(). */
 static tfe_status see_name(struct tfe__scan *s, struct tfe__folder *folder, const char *name)
 {
 	s->path.size = s->prefix;
@@ -171,10 +173,10 @@ struct names {
 	struct tfe__arena arena;
 	char **at;
 	size_t n, capacity, bytes;
-	bool partial; /* some are not there: for want of room, or because reading failed */
+	bool partial; /* some are missing: the limit was reached, or reading failed */
 };
 
-/* Whether an entry may be of use: spares a stat for the others. */
+/* Whether an entry may be a directory, a link or an event file. The others need no lstat. */
 static bool may_matter(const struct dirent *e)
 {
 	if (!strcmp(e->d_name, ".") || !strcmp(e->d_name, ".."))
@@ -191,7 +193,7 @@ static int by_bytes(const void *a, const void *b)
 	return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
-/* Counts an entry that is not looked at, unless it is known from before. */
+/* Counts an entry that is not visited, unless it is known from an earlier listing. */
 static void leave_out(struct tfe__scan *s, struct tfe__folder *folder, const char *name)
 {
 	bool file = tfe__is_event_name(name);
@@ -209,7 +211,7 @@ static tfe_status add_name(struct tfe__scan *s, struct tfe__folder *folder, cons
 {
 	const tfe_allocator *a = &s->logdir->store.allocator;
 	size_t length = strlen(name);
-	/* The list is freed after the folder was looked at, and has its bounds too. */
+	/* The list of names is temporary, but its memory is limited, too. */
 	size_t bytes = names->bytes + length + 1 + 2 * sizeof name;
 	if (bytes > s->limit_bytes / 8 && !tfe__scan_has_room(s, bytes)) {
 		names->partial = true;
@@ -246,8 +248,8 @@ static tfe_status list_names(struct tfe__scan *s, struct tfe__folder *folder, DI
 	return status;
 }
 
-/* Event files first, so that a run comes before those below it; folders from the last on, for
- * the one found last is searched first. */
+/* Visits event files first, so that a run comes before the runs below it. Folders are visited in
+ * reverse order, because the queue of folders is a stack. */
 static tfe_status see_names(struct tfe__scan *s, struct tfe__folder *folder,
 			    const struct names *names)
 {
@@ -261,7 +263,7 @@ static tfe_status see_names(struct tfe__scan *s, struct tfe__folder *folder,
 	return status;
 }
 
-/* What the last listing of a folder did not show. */
+/* Handles the known entries that the last listing of a folder did not have. */
 static tfe_status see_missing(struct tfe__scan *s, struct tfe__folder *folder)
 {
 	tfe_status status = TFE_OK;
@@ -277,7 +279,7 @@ static tfe_status see_missing(struct tfe__scan *s, struct tfe__folder *folder)
 	return status;
 }
 
-/* Opens a folder, or says why not. *dir is NULL where it is not to be listed. */
+/* Opens a folder, or reports why that failed. *out is NULL if the folder is not to be listed. */
 static tfe_status open_folder(struct tfe__scan *s, struct tfe__folder *folder, DIR **out)
 {
 	struct stat st;
@@ -296,7 +298,7 @@ static tfe_status open_folder(struct tfe__scan *s, struct tfe__folder *folder, D
 		if (sys_errno == ENOENT || sys_errno == ENOTDIR)
 			return tfe__folder_release(s, folder, TFE__RELEASE_GONE);
 		tfe__scan_report_unreadable(s, path, sys_errno);
-		/* It is tried again at the next interval. */
+		/* The next poll tries again. */
 		folder->modified = (struct timespec){0};
 		return TFE_OK;
 	}
@@ -311,8 +313,8 @@ static tfe_status open_folder(struct tfe__scan *s, struct tfe__folder *folder, D
 	return TFE_OK;
 }
 
-/* Looks at the files that were named themselves. Their folder is not listed: it may have many other
- * entries, and need not be readable. */
+/* Visits the files that the caller named. Their folder is not listed: it may have many other
+ * entries, and may be unreadable. */
 static tfe_status list_named(struct tfe__scan *s, struct tfe__folder *folder)
 {
 	struct stat st;
@@ -391,9 +393,9 @@ tfe_status tfe__scan_waiting(struct tfe__scan *s)
 	return TFE_OK;
 }
 
-/* --- what is asked of the scanner ------------------------------------------------------------- */
+/* --- requests --------------------------------------------------------------------------------- */
 
-/* A path that was awaited is a file. */
+/* Turns the root of an awaited path into that of a file. */
 static tfe_status become_file(struct tfe__scan *s, struct tfe__folder *folder)
 {
 	struct tfe__root *root = folder->root;
@@ -402,7 +404,7 @@ static tfe_status become_file(struct tfe__scan *s, struct tfe__folder *folder)
 	return status ? status : tfe__map_add(&root->files, root->file, strlen(root->file), 0);
 }
 
-/* A root: whether there is a directory. */
+/* Visits a root: checks whether its directory exists. */
 static tfe_status see_root(struct tfe__scan *s, struct tfe__folder *folder)
 {
 	struct stat st;
@@ -458,7 +460,7 @@ tfe_status tfe__scan_entry(struct tfe__scan *s, struct tfe__folder *folder, cons
 tfe_status tfe__scan_gone(struct tfe__scan *s, struct tfe__folder *folder)
 {
 	tfe_status status = tfe__folder_release(s, folder, TFE__RELEASE_GONE);
-	/* Another one may have its name by now. */
+	/* Another directory may have the same path by now. */
 	if (!status && folder->parent)
 		return tfe__scan_entry(s, folder->parent, folder->name, false);
 	return status ? status : tfe__scan_folder(s, folder);

@@ -1,5 +1,5 @@
-/* read/logdir: following a log directory: told by the system where it can, looking at intervals
- * elsewhere. */
+/* read/logdir: following a log directory, by change notifications of the system and by polling
+ * where it sends none. */
 #include "read/logdir/watch.h"
 
 #include <errno.h>
@@ -20,26 +20,26 @@ struct tfe__watch {
 	struct tfe_logdir *logdir;
 	pthread_t thread;
 	_Atomic(bool) stop;
-	int wake[2]; /* a pipe, readable: the thread is to look at `stop` and at `rescans_asked` */
+	int wake[2]; /* a pipe; when readable, the thread checks `stop` and `rescans_asked` */
 	struct tfe__notify notify;
-	/* Folders by the number of their watch; more than one where files of the same folder
-	 * were named themselves. */
+	/* Folders by the number of their watch, as a list. It has more than one folder if the
+	 * caller named several files of a folder. */
 	struct tfe__folder **by_number;
 	size_t capacity;
-	double next_poll;   /* when what nobody tells about is looked at again */
-	double next_settle; /* when links are resolved again at the earliest */
-	bool incomplete;    /* memory ran out: everything must be looked at again */
-	/* Under the logdir's lock: scans of everything that were asked for, and done. */
+	double next_poll;   /* monotonic time of the next poll */
+	double next_settle; /* earliest monotonic time of the next resolution of links */
+	bool incomplete;    /* memory ran out or changes were lost: a complete scan is needed */
+	/* Under the lock of the logdir: numbers of complete scans that were requested and done. */
 	uint64_t rescans_asked, rescans_done;
-	tfe_status rescan_status; /* of the last one */
+	tfe_status rescan_status; /* of the last requested scan */
 };
 
-/* After resolving links the next time comes no sooner than so many times as long as that took. */
+/* The pause after a resolution of links is at least this many times its duration. */
 enum { PAUSE = 10 };
 
 /* --- folders and their watches ---------------------------------------------------------------- */
 
-/* The scanner searches a folder no longer. */
+/* Ends the watch of a folder that the scanner no longer searches. */
 static void left(void *context, struct tfe__folder *folder)
 {
 	struct tfe__watch *w = context;
@@ -77,7 +77,8 @@ static struct tfe__folder *by_number(const struct tfe__watch *w, int number)
 	return number >= 0 && (size_t)number < w->capacity ? w->by_number[number] : NULL;
 }
 
-/* The scanner is about to list a folder: from now on its changes are told. */
+/* Starts the watch of a folder that the scanner is about to list. If that fails, the folder is
+ * polled. */
 static void entered(void *context, struct tfe__folder *folder)
 {
 	struct tfe__watch *w = context;
@@ -95,7 +96,7 @@ static void entered(void *context, struct tfe__folder *folder)
 	tfe__scan_set_polled(scan, folder, folder->watch < 0);
 }
 
-/* --- what the system tells -------------------------------------------------------------------- */
+/* --- notifications ---------------------------------------------------------------------------- */
 
 static void check(struct tfe__watch *w, tfe_status status)
 {
@@ -119,7 +120,7 @@ static void take(void *context, const struct tfe__change *change)
 
 /* --- the thread ------------------------------------------------------------------------------- */
 
-/* Looks at what nobody tells about, where it is time for that. */
+/* Polls if it is time for that, or scans everything if the last scan was incomplete. */
 static void poll_scan(struct tfe__watch *w)
 {
 	struct tfe__scan *scan = w->logdir->scan;
@@ -136,7 +137,7 @@ static void poll_scan(struct tfe__watch *w)
 	w->next_poll = tfe__monotonic_seconds() + interval;
 }
 
-/* Resolves links after changes, at once where that costs little. */
+/* Resolves links after changes, unless the pause after the last resolution is not over. */
 static void settle(struct tfe__watch *w)
 {
 	struct tfe__scan *scan = w->logdir->scan;
@@ -149,7 +150,8 @@ static void settle(struct tfe__watch *w)
 	check(w, status);
 }
 
-/* How long to wait for news, in milliseconds; -1 when there is nothing to do without any. */
+/* Returns the time until the next poll or resolution of links, in milliseconds; -1 if none is
+ * needed. */
 static int wait_ms(const struct tfe__watch *w)
 {
 	const struct tfe__scan *scan = w->logdir->scan;
@@ -164,7 +166,7 @@ static int wait_ms(const struct tfe__watch *w)
 	return left_s > 3600 ? 3600000 : left_s > 0 ? (int)(left_s * 1000) + 1 : 0;
 }
 
-/* So many of the scans that were asked for are done. */
+/* Reports to waiting threads that `done` requested scans are done. */
 static void answer(struct tfe__watch *w, uint64_t done, tfe_status status)
 {
 	pthread_mutex_lock(&w->logdir->lock);
@@ -174,7 +176,7 @@ static void answer(struct tfe__watch *w, uint64_t done, tfe_status status)
 	pthread_mutex_unlock(&w->logdir->lock);
 }
 
-/* Scans everything where that was asked for. */
+/* Scans everything if that was requested. */
 static void rescan(struct tfe__watch *w)
 {
 	struct tfe_logdir *d = w->logdir;
