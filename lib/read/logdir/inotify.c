@@ -53,7 +53,7 @@ static bool is_remote(const char *path)
 	return is_one_of(path, magic, sizeof magic / sizeof *magic);
 }
 
-bool tfe__notify_is_kernels(const char *path)
+bool tfe__notify_is_kernel_fs(const char *path)
 {
 	static const uint32_t magic[] = {
 		0x9fa0 /* proc */,         0x62656572 /* sysfs */,   0x27e0eb /* cgroup */,
@@ -98,7 +98,8 @@ static struct tfe__change change_of(const struct inotify_event *e)
 }
 
 void tfe__notify_read(struct tfe__notify *n,
-		      void (*take)(void *context, const struct tfe__change *change), void *context)
+		      void (*handle)(void *context, const struct tfe__change *change),
+		      void *context)
 {
 	alignas(struct inotify_event) char buffer[16384];
 	ssize_t got;
@@ -106,7 +107,7 @@ void tfe__notify_read(struct tfe__notify *n,
 		for (ssize_t at = 0; at < got;) {
 			const struct inotify_event *e = (const void *)(buffer + at);
 			struct tfe__change change = change_of(e);
-			take(context, &change);
+			handle(context, &change);
 			at += (ssize_t)sizeof *e + e->len;
 		}
 	}
@@ -139,17 +140,18 @@ void tfe__notify_remove(struct tfe__notify *n, int number)
 	(void)number;
 }
 
-bool tfe__notify_is_kernels(const char *path)
+bool tfe__notify_is_kernel_fs(const char *path)
 {
 	(void)path;
 	return false;
 }
 
 void tfe__notify_read(struct tfe__notify *n,
-		      void (*take)(void *context, const struct tfe__change *change), void *context)
+		      void (*handle)(void *context, const struct tfe__change *change),
+		      void *context)
 {
 	(void)n;
-	(void)take;
+	(void)handle;
 	(void)context;
 }
 

@@ -34,10 +34,11 @@ void tfe__notify_remove(struct tfe__notify *n, int number);
 
 /* Whether a path is in a virtual file system of the kernel (proc, sysfs, ...), which has no
  * logs. */
-bool tfe__notify_is_kernels(const char *path);
+bool tfe__notify_is_kernel_fs(const char *path);
 
-/* Passes all waiting changes to `take`. */
+/* Passes all waiting changes to `handle`. */
 void tfe__notify_read(struct tfe__notify *n,
-		      void (*take)(void *context, const struct tfe__change *change), void *context);
+		      void (*handle)(void *context, const struct tfe__change *change),
+		      void *context);
 
 #endif

@@ -12,11 +12,11 @@
 enum { THREADS_MAX = 64 };
 
 /* Bytes of a run that are read in one slice. A newer run may come next. */
-enum { TURN_BYTES = 16 << 20 };
+enum { SLICE_BYTES = 16 << 20 };
 
 /* --- the queue: a heap of runs, the newest first ---------------------------------------------- */
 
-static void place(struct tfe_logdir *d, size_t at, struct tfe_run *run)
+static void set_heap_entry(struct tfe_logdir *d, size_t at, struct tfe_run *run)
 {
 	d->heap[at] = run;
 	run->heap_at = at;
@@ -26,8 +26,8 @@ static void sift_up(struct tfe_logdir *d, size_t at)
 {
 	struct tfe_run *run = d->heap[at];
 	for (; at && d->heap[(at - 1) / 2]->newest < run->newest; at = (at - 1) / 2)
-		place(d, at, d->heap[(at - 1) / 2]);
-	place(d, at, run);
+		set_heap_entry(d, at, d->heap[(at - 1) / 2]);
+	set_heap_entry(d, at, run);
 }
 
 static void sift_down(struct tfe_logdir *d, size_t at)
@@ -39,10 +39,10 @@ static void sift_down(struct tfe_logdir *d, size_t at)
 			child++;
 		if (child >= d->queued || d->heap[child]->newest <= run->newest)
 			break;
-		place(d, at, d->heap[child]);
+		set_heap_entry(d, at, d->heap[child]);
 		at = child;
 	}
-	place(d, at, run);
+	set_heap_entry(d, at, run);
 }
 
 /* Adds a run. The heap has space for it: tfe__loader_queue reserved it for all runs, and a run is
@@ -50,7 +50,7 @@ static void sift_down(struct tfe_logdir *d, size_t at)
 static void push(struct tfe_logdir *d, struct tfe_run *run)
 {
 	run->queueing = TFE__QUEUED;
-	place(d, d->queued++, run);
+	set_heap_entry(d, d->queued++, run);
 	sift_up(d, run->heap_at);
 	pthread_cond_signal(&d->work);
 }
@@ -60,7 +60,7 @@ static struct tfe_run *pop(struct tfe_logdir *d)
 	struct tfe_run *run = d->heap[0];
 	run->queueing = TFE__BUSY;
 	if (--d->queued) {
-		place(d, 0, d->heap[d->queued]);
+		set_heap_entry(d, 0, d->heap[d->queued]);
 		sift_down(d, 0);
 	}
 	return run;
@@ -91,11 +91,11 @@ tfe_status tfe__loader_queue(struct tfe_run *run, double newest)
 
 /* Reads a slice of a run, and queues the run again if more is left. The caller has locked d->lock,
  * which is unlocked during the reading. */
-static void turn(struct tfe_logdir *d, struct tfe_run *run)
+static void load_slice(struct tfe_logdir *d, struct tfe_run *run)
 {
 	d->busy++;
 	pthread_mutex_unlock(&d->lock);
-	bool more = tfe__ingest(run, TURN_BYTES);
+	bool more = tfe__ingest(run, SLICE_BYTES);
 	pthread_mutex_lock(&d->lock);
 	d->busy--;
 	if (more || run->queueing == TFE__BUSY_AGAIN)
@@ -123,7 +123,7 @@ static void *work(void *context)
 	pthread_mutex_lock(&d->lock);
 	while (!d->stop) {
 		if (may_read(d))
-			turn(d, pop(d));
+			load_slice(d, pop(d));
 		else if (!atomic_load(&d->scanned) || !tfe__read_ahead_help(&d->helpers))
 			pthread_cond_wait(&d->work, &d->lock);
 	}

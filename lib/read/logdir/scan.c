@@ -9,13 +9,13 @@
 tfe_status tfe__scan_settle(struct tfe__scan *s)
 {
 	tfe_status status = tfe__links_resolve(s);
-	while (s->twins && !status) {
-		struct tfe__folder *folder = s->twins;
+	while (s->to_compare && !status) {
+		struct tfe__folder *folder = s->to_compare;
 		status = tfe__logs_compare(s, folder);
 		if (status)
 			break;
-		s->twins = folder->next_twins;
-		folder->in_twins = false;
+		s->to_compare = folder->next_to_compare;
+		folder->queued_to_compare = false;
 	}
 	return status;
 }

@@ -21,7 +21,7 @@ enum tfe__limit_kind {
 	TFE__LIMIT_FOLDERS,
 	TFE__LIMIT_FILES,
 	TFE__LIMIT_DEPTH,
-	TFE__LIMIT_PLACES,
+	TFE__LIMIT_REPORTS,
 	TFE__LIMIT_ALIASES, /* concerns runs; the limits before it concern entries of folders */
 	TFE__LIMITS
 };
@@ -52,19 +52,20 @@ struct tfe__folder {
 	struct tfe__folder *aliases, *next_alias, *previous_alias;
 	struct tfe__folder *next_of_run;
 	struct tfe__folder *same_watch; /* the next folder with the same `watch` */
-	struct tfe__folder *next_waiting, *next_polled, *next_twins; /* of lists in the scanner */
+	struct tfe__folder *next_waiting, *next_polled,
+		*next_to_compare; /* of lists in the scanner */
 	struct timespec modified;
 	unsigned depth;
 	unsigned scans;     /* number of times that it was listed */
 	unsigned last_scan; /* `scans` of the parent at the last listing that had this entry */
 	unsigned round;     /* the last round of links in which it was an owner */
-	uint32_t left_out[TFE__LIMIT_ALIASES];     /* numbers of its entries beyond each limit */
-	int watch;                                 /* the number of its watch, -1: none */
-	bool link;                                 /* the entry is a symbolic link */
-	bool dangling;                             /* the entry is a link that leads nowhere */
-	bool listed_link;                          /* it is in the list of links of the scanner */
-	bool is_alias;                             /* it is in the list of aliases of its owner */
-	bool waiting, polled, in_polled, in_twins; /* membership in lists of the scanner */
+	uint32_t left_out[TFE__LIMIT_ALIASES]; /* numbers of its entries beyond each limit */
+	int watch;                             /* the number of its watch, -1: none */
+	bool link;                             /* the entry is a symbolic link */
+	bool dangling;                         /* the entry is a link that leads nowhere */
+	bool listed_link;                      /* it is in the list of links of the scanner */
+	bool is_alias;                         /* it is in the list of aliases of its owner */
+	bool waiting, polled, in_polled, queued_to_compare; /* membership in lists of the scanner */
 	bool linked_logs; /* one of its files is a link or has several links */
 	const char *name; /* within the parent; for a root its path */
 	char key[];       /* the address of the parent, followed by the name */
@@ -89,9 +90,9 @@ struct tfe__scan {
 	size_t prefix;                    /* length of the path of the folder in `path` */
 	struct tfe__folder *waiting;      /* stack of folders to be listed */
 	struct tfe__folder *polled;       /* folders without notifications of the system */
-	struct tfe__folder *twins;        /* folders whose files are to be compared */
+	struct tfe__folder *to_compare;   /* folders whose files are to be compared */
 	size_t n_polled;                  /* number of polled folders */
-	size_t n_lost;                    /* number of roots that do not exist */
+	size_t n_missing_roots;           /* number of roots that do not exist */
 	size_t n_dangling;                /* number of links that lead nowhere */
 	size_t limit_bytes;               /* limit for the memory of the scanner */
 	size_t runs_bytes, folders_bytes; /* memory of runs and of folders */
@@ -106,7 +107,7 @@ struct tfe__scan {
 	bool resolving; /* a round is running: links that are found are added to the heap */
 	unsigned round;
 	struct tfe__folder **heap; /* links to be resolved, the first path first */
-	size_t heaped, heap_capacity;
+	size_t heap_count, heap_capacity;
 	/* Protects owners, aliases and folders of runs, which queries read. */
 	pthread_mutex_t lock;
 	_Atomic(uint64_t) names_version; /* grows when the name or the aliases of a run change */
@@ -152,7 +153,8 @@ tfe_status tfe__scan_poll(struct tfe__scan *scan) TFE_MUST_CHECK;
 /* Whether tfe__scan_poll has anything to check. */
 static inline bool tfe__scan_must_poll(const struct tfe__scan *s)
 {
-	return s->n_polled || s->n_lost || s->n_dangling || tfe__list_count(&s->polled_logs);
+	return s->n_polled || s->n_missing_roots || s->n_dangling ||
+	       tfe__list_count(&s->polled_logs);
 }
 
 /* Resolves links and compares files with several names after changes. tfe__scan_all calls it. */
@@ -160,7 +162,7 @@ tfe_status tfe__scan_settle(struct tfe__scan *scan) TFE_MUST_CHECK;
 
 static inline bool tfe__scan_is_settled(const struct tfe__scan *s)
 {
-	return !s->dirty && !s->twins;
+	return !s->dirty && !s->to_compare;
 }
 
 /* Sets whether a folder is polled. */
@@ -174,7 +176,7 @@ static inline bool tfe__same_time(struct timespec a, struct timespec b)
 }
 
 /* Whether `bytes` more are within the memory limit of the scanner. */
-bool tfe__scan_has_room(const struct tfe__scan *scan, size_t bytes);
+bool tfe__scan_has_space(const struct tfe__scan *scan, size_t bytes);
 
 /* Reports a damage of a path, once per path. */
 void tfe__scan_report(struct tfe__scan *scan, const char *path, tfe_damage_kind kind,
@@ -207,7 +209,7 @@ void tfe__folder_path(const struct tfe__folder *folder, struct tfe__buf *path);
 /* Gets the name of the run of a folder, without a NUL. */
 void tfe__folder_run_name(const struct tfe__folder *folder, struct tfe__buf *name);
 /* Whether the path of a folder goes through a link below its root. */
-bool tfe__folder_is_foreign(const struct tfe__folder *folder);
+bool tfe__folder_is_through_link(const struct tfe__folder *folder);
 /* Compares the paths of two folders, as strcmp: by root, then by bytes. */
 int tfe__folder_compare(const struct tfe__folder *a, const struct tfe__folder *b);
 /* Decides whether a folder becomes the owner of the directory at its path, or an alias. *search: it
@@ -242,13 +244,13 @@ void tfe__scan_wait(struct tfe__scan *scan, struct tfe__folder *folder);
 tfe_status tfe__scan_waiting(struct tfe__scan *scan) TFE_MUST_CHECK;
 /* Whether a directory on `device`, in a parent on another device, is in a virtual file system of
  * the kernel. Then it is reported, and must not be searched. */
-bool tfe__scan_is_kernels(struct tfe__scan *scan, const char *path, dev_t device, dev_t parent);
+bool tfe__scan_is_kernel_fs(struct tfe__scan *scan, const char *path, dev_t device, dev_t parent);
 
 /* scan_logs.c: event files. */
 
 /* Visits an event file: adds a new one, and queues its run if the file is new or changed. */
-tfe_status tfe__logs_see(struct tfe__scan *scan, struct tfe__folder *folder, const char *path,
-			 const struct stat *st, bool link) TFE_MUST_CHECK;
+tfe_status tfe__logs_visit(struct tfe__scan *scan, struct tfe__folder *folder, const char *path,
+			   const struct stat *st, bool link) TFE_MUST_CHECK;
 /* Returns the log of a path; NULL if it is unknown. */
 struct tfe__log *tfe__logs_find(struct tfe__scan *scan, const char *path);
 /* Reports that the file of a log does not exist. */

@@ -35,7 +35,7 @@ tfe_status tfe__folder_add(struct tfe__scan *s, struct tfe__root *root, struct t
 	/* Folders that the caller named are always added. Half of the memory is reserved for files
 	 * and runs. */
 	if (parent && (length > NAME_LONGEST || s->folders_bytes > s->limit_bytes / 2 ||
-		       !tfe__scan_has_room(s, bytes + ENTRY_BYTES))) {
+		       !tfe__scan_has_space(s, bytes + ENTRY_BYTES))) {
 		tfe__scan_leave_out(s, parent, TFE__LIMIT_FOLDERS, (const char *)s->path.data);
 		return TFE_OK;
 	}
@@ -62,7 +62,7 @@ tfe_status tfe__folder_add(struct tfe__scan *s, struct tfe__root *root, struct t
 		folder->sibling = parent->children;
 		parent->children = folder;
 	} else {
-		s->n_lost++;
+		s->n_missing_roots++;
 	}
 	s->folders_bytes += bytes + ENTRY_BYTES;
 	*out = folder;
@@ -160,7 +160,7 @@ static void set_owner(struct tfe__scan *s, struct tfe__folder *folder, struct tf
 		tfe__changes_signal(&s->logdir->changes);
 	}
 	if (!folder->parent && was_there != (owner != NULL))
-		s->n_lost += owner ? (size_t)-1 : 1;
+		s->n_missing_roots += owner ? (size_t)-1 : 1;
 }
 
 void tfe__folder_set_dangling(struct tfe__scan *s, struct tfe__folder *folder, bool dangling)
@@ -263,17 +263,17 @@ static tfe_status check_owner(struct tfe__scan *s, const struct tfe__folder *own
 static bool comes_before(const struct tfe__scan *s, const struct tfe__folder *a,
 			 const struct tfe__folder *b)
 {
-	bool foreign_a = tfe__folder_is_foreign(a), foreign_b = tfe__folder_is_foreign(b);
-	if (foreign_a != foreign_b)
-		return foreign_b;
-	if (!foreign_a)
+	bool link_a = tfe__folder_is_through_link(a), link_b = tfe__folder_is_through_link(b);
+	if (link_a != link_b)
+		return link_b;
+	if (!link_a)
 		return tfe__folder_compare(a, b) < 0;
 	/* Links are resolved in their order. Owners of an earlier round have no precedence. */
 	return s->resolving && b->round != s->round;
 }
 
-static tfe_status take(struct tfe__scan *s, struct tfe__folder *folder,
-		       struct tfe__directory *directory)
+static tfe_status become_owner(struct tfe__scan *s, struct tfe__folder *folder,
+			       struct tfe__directory *directory)
 {
 	struct tfe__folder *before = directory->owner;
 	tfe_status status = before ? tfe__folder_release(s, before, TFE__RELEASE_MOVED) : TFE_OK;
@@ -296,8 +296,8 @@ static tfe_status take(struct tfe__scan *s, struct tfe__folder *folder,
 
 /* Makes a folder an alias of the owner of its directory. If the folder was searched before, its
  * files and those below it are excluded, because the owner has the same files. */
-static tfe_status be_alias(struct tfe__scan *s, struct tfe__folder *folder,
-			   struct tfe__folder *owner)
+static tfe_status become_alias(struct tfe__scan *s, struct tfe__folder *folder,
+			       struct tfe__folder *owner)
 {
 	tfe_status status = TFE_OK;
 	for (struct tfe__folder *f = folder; f && !status && folder->owner != owner;
@@ -339,8 +339,8 @@ tfe_status tfe__folder_claim(struct tfe__scan *s, struct tfe__folder *folder,
 	if (status)
 		return status;
 	if (owner && !comes_before(s, folder, owner))
-		return be_alias(s, folder, owner);
-	status = take(s, folder, directory);
+		return become_alias(s, folder, owner);
+	status = become_owner(s, folder, directory);
 	*search = !status;
 	return status;
 }

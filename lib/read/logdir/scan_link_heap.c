@@ -4,11 +4,11 @@
 
 tfe_status tfe__links_push(struct tfe__scan *s, struct tfe__folder *link)
 {
-	tfe_status status =
-		TFE__GROW(&s->logdir->store.allocator, s->heap, s->heap_capacity, s->heaped + 1);
+	tfe_status status = TFE__GROW(&s->logdir->store.allocator, s->heap, s->heap_capacity,
+				      s->heap_count + 1);
 	if (status)
 		return status;
-	size_t at = s->heaped++;
+	size_t at = s->heap_count++;
 	for (; at && tfe__folder_compare(link, s->heap[(at - 1) / 2]) < 0; at = (at - 1) / 2)
 		s->heap[at] = s->heap[(at - 1) / 2];
 	s->heap[at] = link;
@@ -17,10 +17,10 @@ tfe_status tfe__links_push(struct tfe__scan *s, struct tfe__folder *link)
 
 struct tfe__folder *tfe__links_pop(struct tfe__scan *s)
 {
-	struct tfe__folder *top = s->heap[0], *last = s->heap[--s->heaped];
+	struct tfe__folder *top = s->heap[0], *last = s->heap[--s->heap_count];
 	size_t at = 0;
-	for (size_t child; (child = 2 * at + 1) < s->heaped; at = child) {
-		if (child + 1 < s->heaped &&
+	for (size_t child; (child = 2 * at + 1) < s->heap_count; at = child) {
+		if (child + 1 < s->heap_count &&
 		    tfe__folder_compare(s->heap[child + 1], s->heap[child]) < 0)
 			child++;
 		if (tfe__folder_compare(last, s->heap[child]) <= 0)

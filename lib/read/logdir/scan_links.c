@@ -68,7 +68,7 @@ static tfe_status follow(struct tfe__scan *s, struct tfe__folder *link)
 			       ? status
 			       : tfe__scan_entry(s, link->parent, link->name, false);
 	}
-	if (tfe__scan_is_kernels(s, path, st.st_dev, link->parent->directory->id.device))
+	if (tfe__scan_is_kernel_fs(s, path, st.st_dev, link->parent->directory->id.device))
 		return lead_nowhere(s, link, 0);
 	tfe__folder_set_dangling(s, link, false);
 	const struct tfe__directory_id id = {st.st_dev, st.st_ino};
@@ -89,14 +89,14 @@ tfe_status tfe__links_resolve(struct tfe__scan *s)
 	s->dirty = false;
 	s->resolving = true;
 	s->round++;
-	s->heaped = 0;
+	s->heap_count = 0;
 	for (size_t i = 0; i < tfe__list_count(&s->links) && !status; i++) {
 		struct tfe__folder *link = tfe__list_at(&s->links, i);
 		if (link->link && tfe__folder_is_searched(link->parent) &&
-		    !tfe__folder_is_foreign(link->parent))
+		    !tfe__folder_is_through_link(link->parent))
 			status = tfe__links_push(s, link);
 	}
-	while (!status && s->heaped) {
+	while (!status && s->heap_count) {
 		struct tfe__folder *link = tfe__links_pop(s);
 		if (link->link && tfe__folder_is_searched(link->parent))
 			status = follow(s, link);

@@ -109,7 +109,7 @@ static tfe_status add_run(struct tfe__scan *s, const struct tfe__root *root, str
 	struct tfe_logdir *d = s->logdir;
 	size_t length = s->other.size, at = tfe__list_count(&d->runs);
 	*out = NULL;
-	if (!tfe__scan_has_room(s, sizeof(struct tfe_run) + RUN_BYTES + length + ENTRY_BYTES))
+	if (!tfe__scan_has_space(s, sizeof(struct tfe_run) + RUN_BYTES + length + ENTRY_BYTES))
 		return TFE_OK;
 	const char *name = tfe__arena_strndup(&d->arena, (const char *)s->other.data, length);
 	tfe_status status = name ? tfe__list_reserve(&d->runs, &d->arena) : TFE_E_NOMEM;
@@ -188,7 +188,7 @@ static tfe_status add_log(struct tfe__scan *s, struct tfe__folder *folder, const
 	struct tfe_run *run = NULL;
 	tfe_status status = TFE_OK;
 	*out = NULL;
-	if (tfe__scan_has_room(s, sizeof **out + strlen(path) + ENTRY_BYTES))
+	if (tfe__scan_has_space(s, sizeof **out + strlen(path) + ENTRY_BYTES))
 		status = run_of(s, folder, &run);
 	if (!status && run)
 		status = new_log(s, folder, path, run, out);
@@ -212,11 +212,11 @@ struct tfe__log *tfe__logs_find(struct tfe__scan *s, const char *path)
 /* Queues a folder for tfe__logs_compare, because some of its files may be the same one. */
 static void compare_later(struct tfe__scan *s, struct tfe__folder *folder)
 {
-	if (folder->in_twins)
+	if (folder->queued_to_compare)
 		return;
-	folder->in_twins = true;
-	folder->next_twins = s->twins;
-	s->twins = folder;
+	folder->queued_to_compare = true;
+	folder->next_to_compare = s->to_compare;
+	s->to_compare = folder;
 }
 
 /* Sets whether the path of a log is a link. Links are polled, because the system sends no
@@ -231,8 +231,8 @@ static tfe_status set_link(struct tfe__scan *s, struct tfe__log *log, bool link)
 	return status;
 }
 
-tfe_status tfe__logs_see(struct tfe__scan *s, struct tfe__folder *folder, const char *path,
-			 const struct stat *st, bool link)
+tfe_status tfe__logs_visit(struct tfe__scan *s, struct tfe__folder *folder, const char *path,
+			   const struct stat *st, bool link)
 {
 	struct tfe__log *log = tfe__logs_find(s, path);
 	tfe_status status = log ? TFE_OK : add_log(s, folder, path, &log);

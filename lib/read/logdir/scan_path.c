@@ -43,7 +43,7 @@ void tfe__folder_run_name(const struct tfe__folder *folder, struct tfe__buf *nam
 	append_path(name, prefix, chain, n);
 }
 
-bool tfe__folder_is_foreign(const struct tfe__folder *folder)
+bool tfe__folder_is_through_link(const struct tfe__folder *folder)
 {
 	for (; folder; folder = folder->parent)
 		if (folder->link)

@@ -58,7 +58,7 @@ static tfe_status poll_folders(struct tfe__scan *s)
 static tfe_status poll_roots(struct tfe__scan *s)
 {
 	tfe_status status = TFE_OK;
-	for (size_t i = 0; s->n_lost && i < s->n_roots && !status; i++) {
+	for (size_t i = 0; s->n_missing_roots && i < s->n_roots && !status; i++) {
 		struct tfe__folder *root = tfe__list_at(&s->folders, i);
 		if (!root->owner)
 			status = tfe__scan_folder(s, root);

@@ -7,14 +7,14 @@
 #include "read/run/damage.h"
 
 /* Maximum number of paths that are reported singly. */
-enum { PLACES_MAX = 10000 };
+enum { REPORTS_MAX = 10000 };
 
 static size_t map_bytes(const struct tfe__map *map)
 {
 	return map->capacity * sizeof *map->slots + map->entry_capacity * sizeof *map->entries;
 }
 
-bool tfe__scan_has_room(const struct tfe__scan *s, size_t bytes)
+bool tfe__scan_has_space(const struct tfe__scan *s, size_t bytes)
 {
 	size_t used = s->logdir->arena.used_bytes + s->runs_bytes + map_bytes(&s->folder_by_name) +
 		      map_bytes(&s->directory_by_id) + map_bytes(&s->log_by_path) +
@@ -29,11 +29,11 @@ void tfe__scan_report(struct tfe__scan *s, const char *path, tfe_damage_kind kin
 	size_t length = strlen(path);
 	if (tfe__map_get(&s->reported, path, length) != TFE__MAP_NONE)
 		return;
-	bool room = s->reported.count < PLACES_MAX &&
-		    tfe__scan_has_room(s, length + sizeof(tfe_damage) + 64);
-	const char *kept = room ? tfe__arena_strndup(&d->arena, path, length) : NULL;
+	bool has_space = s->reported.count < REPORTS_MAX &&
+			 tfe__scan_has_space(s, length + sizeof(tfe_damage) + 64);
+	const char *kept = has_space ? tfe__arena_strndup(&d->arena, path, length) : NULL;
 	if (!kept || tfe__map_add(&s->reported, kept, length, 0)) {
-		tfe__scan_leave_out(s, s->listed, TFE__LIMIT_PLACES, path);
+		tfe__scan_leave_out(s, s->listed, TFE__LIMIT_REPORTS, path);
 		return;
 	}
 	tfe__damage_add(&d->damages, &d->arena, &d->store.budget,
@@ -74,8 +74,8 @@ static const char *const reasons[TFE__LIMITS][2] = {
 		 "directory of its own)",
 		 "directories not searched: nested more than 64 levels deep (name them as log "
 		 "directories of their own)"},
-	[TFE__LIMIT_PLACES] = {"more path cannot be read; the list of such paths is full",
-			       "more paths cannot be read; the list of such paths is full"},
+	[TFE__LIMIT_REPORTS] = {"more path cannot be read; the list of such paths is full",
+				"more paths cannot be read; the list of such paths is full"},
 	[TFE__LIMIT_ALIASES] =
 		{"symbolic links give this run more names than are listed",
 		 "symbolic links give this run and others more names than are listed"},

@@ -30,9 +30,9 @@ static tfe_status enter(struct tfe__scan *s, const struct tfe__folder *folder)
 	return tfe__buf_status(&s->path);
 }
 
-bool tfe__scan_is_kernels(struct tfe__scan *s, const char *path, dev_t device, dev_t parent)
+bool tfe__scan_is_kernel_fs(struct tfe__scan *s, const char *path, dev_t device, dev_t parent)
 {
-	if (device == parent || !tfe__notify_is_kernels(path))
+	if (device == parent || !tfe__notify_is_kernel_fs(path))
 		return false;
 	tfe__scan_report(s, path, TFE_DAMAGE_KIND_NO_EVENT_FILE,
 			 "is a kernel file system (such as proc), not searched", 0);
@@ -49,8 +49,8 @@ static bool is_too_deep(struct tfe__scan *s, struct tfe__folder *parent, const c
 
 /* Visits a directory, or a link to a directory or to nothing. It is queued for listing if it is new
  * or exists again. */
-static tfe_status see_folder(struct tfe__scan *s, struct tfe__folder *parent, const char *path,
-			     const char *name, const struct stat *st, bool link)
+static tfe_status visit_folder(struct tfe__scan *s, struct tfe__folder *parent, const char *path,
+			       const char *name, const struct stat *st, bool link)
 {
 	struct tfe__folder *folder = tfe__folder_find(s, parent, name);
 	tfe_status status = TFE_OK;
@@ -67,7 +67,7 @@ static tfe_status see_folder(struct tfe__scan *s, struct tfe__folder *parent, co
 	if (status || link)
 		return status ? status : tfe__links_add(s, folder);
 	tfe__folder_set_dangling(s, folder, false);
-	if (tfe__scan_is_kernels(s, path, st->st_dev, parent->directory->id.device))
+	if (tfe__scan_is_kernel_fs(s, path, st->st_dev, parent->directory->id.device))
 		return TFE_OK;
 	const struct tfe__directory_id id = {st->st_dev, st->st_ino};
 	status = tfe__folder_claim(s, folder, &id, &search);
@@ -80,7 +80,7 @@ static tfe_status see_folder(struct tfe__scan *s, struct tfe__folder *parent, co
 }
 
 /* Returns why an entry with the name of an event file is none; NULL for a regular file. */
-static const char *odd_type(mode_t mode)
+static const char *type_mismatch(mode_t mode)
 {
 	if (S_ISREG(mode))
 		return NULL;
@@ -93,8 +93,8 @@ static const char *odd_type(mode_t mode)
 
 /* Visits an entry that does not exist, is not accessible, or is a link that leads to no file. An
  * entry that disappeared before its first visit, such as a temporary file, is not reported. */
-static tfe_status see_nothing(struct tfe__scan *s, struct tfe__folder *parent, const char *path,
-			      const char *name, int sys_errno, bool link)
+static tfe_status visit_nothing(struct tfe__scan *s, struct tfe__folder *parent, const char *path,
+				const char *name, int sys_errno, bool link)
 {
 	struct tfe__folder *folder = tfe__folder_find(s, parent, name);
 	struct tfe__log *log = tfe__logs_find(s, path);
@@ -110,60 +110,60 @@ static tfe_status see_nothing(struct tfe__scan *s, struct tfe__folder *parent, c
 	return log && !status ? tfe__logs_missing(log) : status;
 }
 
-static tfe_status see_link(struct tfe__scan *s, struct tfe__folder *parent, const char *path,
-			   const char *name, int sys_errno)
+static tfe_status visit_link(struct tfe__scan *s, struct tfe__folder *parent, const char *path,
+			     const char *name, int sys_errno)
 {
 	struct tfe__log *log = tfe__logs_find(s, path);
 	tfe_status status = log ? tfe__logs_missing(log) : TFE_OK;
 	if (sys_errno && tfe__is_event_name(name) && !log)
 		tfe__scan_report_unreadable(s, path, sys_errno);
-	return status ? status : see_folder(s, parent, path, name, NULL, true);
+	return status ? status : visit_folder(s, parent, path, name, NULL, true);
 }
 
 /* Visits the entry at s->path. */
-static tfe_status see_entry(struct tfe__scan *s, struct tfe__folder *folder, const char *name)
+static tfe_status visit_entry(struct tfe__scan *s, struct tfe__folder *folder, const char *name)
 {
 	struct stat st;
 	const char *path = (const char *)s->path.data;
 	bool link = false;
 	if (lstat(path, &st))
-		return see_nothing(s, folder, path, name, errno, false);
+		return visit_nothing(s, folder, path, name, errno, false);
 	link = S_ISLNK(st.st_mode);
 	if (link && stat(path, &st))
-		return folder->root->file ? see_nothing(s, folder, path, name, errno, true)
-					  : see_link(s, folder, path, name, errno);
+		return folder->root->file ? visit_nothing(s, folder, path, name, errno, true)
+					  : visit_link(s, folder, path, name, errno);
 	if (S_ISDIR(st.st_mode)) {
 		if (!strncmp(name, "events.out.tfevents.", 20))
 			tfe__scan_report(s, path, TFE_DAMAGE_KIND_NO_EVENT_FILE,
 					 "is a directory, not an event file", 0);
 		if (folder->root->file)
 			return TFE_OK;
-		return link ? see_link(s, folder, path, name, 0)
-			    : see_folder(s, folder, path, name, &st, false);
+		return link ? visit_link(s, folder, path, name, 0)
+			    : visit_folder(s, folder, path, name, &st, false);
 	}
 	/* A file that the caller named may have any name. */
 	if (!tfe__is_event_name(name) && !folder->root->file)
 		return TFE_OK;
-	const char *odd = odd_type(st.st_mode);
-	if (!odd)
-		return tfe__logs_see(s, folder, path, &st, link);
-	tfe__scan_report(s, path, TFE_DAMAGE_KIND_NO_EVENT_FILE, odd, 0);
+	const char *mismatch = type_mismatch(st.st_mode);
+	if (!mismatch)
+		return tfe__logs_visit(s, folder, path, &st, link);
+	tfe__scan_report(s, path, TFE_DAMAGE_KIND_NO_EVENT_FILE, mismatch, 0);
 	return TFE_OK;
 }
 
-static bool is_meant(const struct tfe__folder *folder, const char *name)
+static bool is_included(const struct tfe__folder *folder, const char *name)
 {
 	return !folder->root->file ||
 	       tfe__map_get(&folder->root->files, name, strlen(name)) != TFE__MAP_NONE;
 }
 
 /* Visits an entry of the folder of the last enter(). */
-static tfe_status see_name(struct tfe__scan *s, struct tfe__folder *folder, const char *name)
+static tfe_status visit_name(struct tfe__scan *s, struct tfe__folder *folder, const char *name)
 {
 	s->path.size = s->prefix;
 	tfe__buf_append(&s->path, name, strlen(name) + 1);
 	tfe_status status = tfe__buf_status(&s->path);
-	return status ? status : see_entry(s, folder, name);
+	return status ? status : visit_entry(s, folder, name);
 }
 
 /* --- listing ---------------------------------------------------------------------------------- */
@@ -213,7 +213,7 @@ static tfe_status add_name(struct tfe__scan *s, struct tfe__folder *folder, cons
 	size_t length = strlen(name);
 	/* The list of names is temporary, but its memory is limited, too. */
 	size_t bytes = names->bytes + length + 1 + 2 * sizeof name;
-	if (bytes > s->limit_bytes / 8 && !tfe__scan_has_room(s, bytes)) {
+	if (bytes > s->limit_bytes / 8 && !tfe__scan_has_space(s, bytes)) {
 		names->partial = true;
 		leave_out(s, folder, name);
 		return TFE_OK;
@@ -250,21 +250,21 @@ static tfe_status list_names(struct tfe__scan *s, struct tfe__folder *folder, DI
 
 /* Visits event files first, so that a run comes before the runs below it. Folders are visited in
  * reverse order, because the queue of folders is a stack. */
-static tfe_status see_names(struct tfe__scan *s, struct tfe__folder *folder,
-			    const struct names *names)
+static tfe_status visit_names(struct tfe__scan *s, struct tfe__folder *folder,
+			      const struct names *names)
 {
 	tfe_status status = TFE_OK;
 	for (size_t i = 0; i < names->n && !status && tfe__folder_is_searched(folder); i++)
 		if (tfe__is_event_name(names->at[i]))
-			status = see_name(s, folder, names->at[i]);
+			status = visit_name(s, folder, names->at[i]);
 	for (size_t i = names->n; i-- > 0 && !status && tfe__folder_is_searched(folder);)
 		if (!tfe__is_event_name(names->at[i]))
-			status = see_name(s, folder, names->at[i]);
+			status = visit_name(s, folder, names->at[i]);
 	return status;
 }
 
 /* Handles the known entries that the last listing of a folder did not have. */
-static tfe_status see_missing(struct tfe__scan *s, struct tfe__folder *folder)
+static tfe_status handle_missing(struct tfe__scan *s, struct tfe__folder *folder)
 {
 	tfe_status status = TFE_OK;
 	for (struct tfe__log *log = folder->logs; log && !status; log = log->next)
@@ -331,7 +331,7 @@ static tfe_status list_named(struct tfe__scan *s, struct tfe__folder *folder)
 		s->entered(s->context, folder);
 	status = enter(s, folder);
 	for (size_t i = 0; i < files->count && !status; i++)
-		status = see_name(s, folder, files->entries[i].key);
+		status = visit_name(s, folder, files->entries[i].key);
 	return status;
 }
 
@@ -358,9 +358,9 @@ static tfe_status list_folder(struct tfe__scan *s, struct tfe__folder *folder)
 		status = list_names(s, folder, dir, &names);
 	closedir(dir);
 	if (!status)
-		status = see_names(s, folder, &names);
+		status = visit_names(s, folder, &names);
 	if (!status && !names.partial && tfe__folder_is_searched(folder))
-		status = see_missing(s, folder);
+		status = handle_missing(s, folder);
 	tfe__scan_count_in(s, NULL);
 	tfe__free(&s->logdir->store.allocator, names.at);
 	tfe__arena_release(&names.arena);
@@ -405,7 +405,7 @@ static tfe_status become_file(struct tfe__scan *s, struct tfe__folder *folder)
 }
 
 /* Visits a root: checks whether its directory exists. */
-static tfe_status see_root(struct tfe__scan *s, struct tfe__folder *folder)
+static tfe_status visit_root(struct tfe__scan *s, struct tfe__folder *folder)
 {
 	struct stat st;
 	bool search = false;
@@ -423,7 +423,7 @@ static tfe_status see_root(struct tfe__scan *s, struct tfe__folder *folder)
 			pthread_mutex_lock(&s->lock);
 			folder->owner = folder;
 			pthread_mutex_unlock(&s->lock);
-			s->n_lost--;
+			s->n_missing_roots--;
 		}
 		return TFE_OK;
 	}
@@ -439,7 +439,7 @@ static tfe_status see_root(struct tfe__scan *s, struct tfe__folder *folder)
 
 tfe_status tfe__scan_folder(struct tfe__scan *s, struct tfe__folder *folder)
 {
-	tfe_status status = folder->parent ? TFE_OK : see_root(s, folder);
+	tfe_status status = folder->parent ? TFE_OK : visit_root(s, folder);
 	if (!status && tfe__folder_is_searched(folder))
 		tfe__scan_wait(s, folder);
 	return status ? status : tfe__scan_waiting(s);
@@ -448,12 +448,12 @@ tfe_status tfe__scan_folder(struct tfe__scan *s, struct tfe__folder *folder)
 tfe_status tfe__scan_entry(struct tfe__scan *s, struct tfe__folder *folder, const char *name,
 			   bool appeared)
 {
-	if (!is_meant(folder, name) || !tfe__folder_is_searched(folder))
+	if (!is_included(folder, name) || !tfe__folder_is_searched(folder))
 		return TFE_OK;
 	tfe_status status = enter(s, folder);
 	s->appeared = appeared;
 	if (!status)
-		status = see_name(s, folder, name);
+		status = visit_name(s, folder, name);
 	return status ? status : tfe__scan_waiting(s);
 }
 

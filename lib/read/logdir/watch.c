@@ -103,7 +103,7 @@ static void check(struct tfe__watch *w, tfe_status status)
 	w->incomplete |= status != TFE_OK;
 }
 
-static void take(void *context, const struct tfe__change *change)
+static void handle_change(void *context, const struct tfe__change *change)
 {
 	struct tfe__watch *w = context;
 	struct tfe__scan *scan = w->logdir->scan;
@@ -167,7 +167,7 @@ static int wait_ms(const struct tfe__watch *w)
 }
 
 /* Reports to waiting threads that `done` requested scans are done. */
-static void answer(struct tfe__watch *w, uint64_t done, tfe_status status)
+static void finish_rescans(struct tfe__watch *w, uint64_t done, tfe_status status)
 {
 	pthread_mutex_lock(&w->logdir->lock);
 	w->rescans_done = done;
@@ -187,7 +187,7 @@ static void rescan(struct tfe__watch *w)
 		return;
 	tfe_status status = tfe__scan_all(d->scan);
 	check(w, status);
-	answer(w, asked, status);
+	finish_rescans(w, asked, status);
 }
 
 static void wake(struct tfe__watch *w)
@@ -228,11 +228,11 @@ static void *follow(void *context)
 		if (n > 0 && fds[0].revents && read(w->wake[0], bytes, sizeof bytes) > 0)
 			rescan(w);
 		if (n > 0 && fds[1].revents)
-			tfe__notify_read(&w->notify, take, w);
+			tfe__notify_read(&w->notify, handle_change, w);
 		poll_scan(w);
 		settle(w);
 	}
-	answer(w, UINT64_MAX, TFE_OK);
+	finish_rescans(w, UINT64_MAX, TFE_OK);
 	return NULL;
 }
 
