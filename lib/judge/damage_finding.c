@@ -1,4 +1,4 @@
-/* judge: a damage of an event file as a finding. */
+/* judge: findings about damaged files. */
 #include "judge/damage_finding.h"
 
 #include <assert.h>
@@ -55,7 +55,8 @@ static const struct advice advice_for[] = {
 static_assert(sizeof advice_for / sizeof *advice_for == TFE_DAMAGE_KIND_CLOCK + 1,
 	      "every kind of damage has advice");
 
-/* "path: words"; a limit with a count names its path itself. NULL when there is no memory. */
+/* Returns "path: text"; the text of a limit with a count has the path already. NULL if there is no
+ * memory. */
 static char *message_of(const tfe_damage *d, struct tfe__arena *texts)
 {
 	size_t path = d->count ? 0 : strlen(d->path) + 2, text = tfe_damage_get_text(d, NULL, 0),
@@ -96,8 +97,8 @@ tfe_status tfe__damage_finding(const tfe_damage *damage, const char *run, struct
 
 bool tfe__run_is_stump(const tfe_run *run, tfe_damage *damage)
 {
-	/* A writer that just began leaves an empty file, never a part of the 12 bytes with which
-	 * every record begins: the machine failed meanwhile, or it is no event file at all. */
+	/* A writer creates an empty file and then writes whole records. So a file with only a part
+	 * of the 12 bytes of a record header is the result of a crash, or is no event file. */
 	enum { HEADER_BYTES = 12 };
 	tfe_run_info info = TFE_RUN_INFO_INIT;
 	tfe_run_get_info(run, &info);

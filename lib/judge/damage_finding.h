@@ -1,4 +1,4 @@
-/* judge: a damage of an event file as a finding. */
+/* judge: findings about damaged files. */
 #ifndef TFE_JUDGE_DAMAGE_FINDING_H
 #define TFE_JUDGE_DAMAGE_FINDING_H
 
@@ -8,15 +8,16 @@
 
 #include "base/arena.h"
 
-/* Fills *finding. Its message is in the arena; `file` is the path of the damage. TFE_E_NOMEM. */
+/* Fills *finding for a damage. Its message is in the arena; its `file` is the path of the damage.
+ * Returns TFE_E_NOMEM. */
 tfe_status tfe__damage_finding(const tfe_damage *damage, const char *run, struct tfe__arena *texts,
 			       tfe_judge_finding *finding) TFE_MUST_CHECK;
 
-/* A run may consist of less than the first record of a file. That is no damage while a writer
- * may still add to it, but worth a finding. Returns whether it does, with a damage that says so. */
+/* Returns whether a run has less than one record, and fills *damage then. The reader reports no
+ * damage for it, because a writer may still append; it is a finding nevertheless. */
 bool tfe__run_is_stump(const tfe_run *run, tfe_damage *damage);
 
-/* The finding that stands for `n` damages of a run that are not listed. */
+/* Fills *finding with the number of damages of a run that are not listed. Returns TFE_E_NOMEM. */
 tfe_status tfe__unlisted_finding(size_t n, const char *run, struct tfe__arena *texts,
 				 tfe_judge_finding *finding) TFE_MUST_CHECK;
 

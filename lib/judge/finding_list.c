@@ -1,4 +1,4 @@
-/* judge: the findings of a log directory as one list. */
+/* judge: the sorted list of the findings of a log directory. */
 #include "judge/finding_list.h"
 
 #include <math.h>
@@ -35,7 +35,7 @@ static tfe_status add(struct tfe__finding_list *list, const tfe_judge_finding *f
 
 /* --- findings of the rules -------------------------------------------------------------------- */
 
-/* The run that the tag of a finding belongs to, with the tag as it is in that run. */
+/* Returns the run of a finding. *tag loses the prefix of that run. */
 static const struct tfe__member *member_of(const struct tfe__training *t, const char **tag)
 {
 	const struct tfe__member *found = &t->member[0];
@@ -160,7 +160,7 @@ tfe_status tfe__finding_list_add_damage(struct tfe__finding_list *list, const tf
 
 uint64_t tfe__damage_fingerprint(const tfe_logdir *logdir)
 {
-	const uint64_t prime = 0x100000001b3; /* FNV-1a, of numbers */
+	const uint64_t prime = 0x100000001b3; /* FNV-1a over numbers */
 	uint64_t hash = 0xcbf29ce484222325 ^ tfe_logdir_damage_count(logdir);
 	size_t runs = tfe_logdir_run_count(logdir);
 	for (size_t r = 0; r < runs; r++) {

@@ -1,5 +1,5 @@
-/* judge: the findings of a log directory as one list, with copies of all texts that could
- * change. */
+/* judge: the sorted list of the findings of a log directory, with copies of all texts that may be
+ * freed before the list. */
 #ifndef TFE_JUDGE_FINDING_LIST_H
 #define TFE_JUDGE_FINDING_LIST_H
 
@@ -11,7 +11,7 @@
 #include "base/arena.h"
 #include "judge/training.h"
 
-/* A finding, and its place among those that were added. */
+/* A finding, and its number in the order of the additions. */
 struct tfe__listed {
 	tfe_judge_finding finding;
 	size_t nth;
@@ -19,7 +19,7 @@ struct tfe__listed {
 
 struct tfe__finding_list {
 	struct tfe__arena texts;
-	struct tfe__listed *listed; /* in the order of the public list once sorted */
+	struct tfe__listed *listed; /* in the order of the public list after sorting */
 	size_t n, capacity;
 	tfe_allocator allocator;
 };
@@ -27,18 +27,18 @@ struct tfe__finding_list {
 void tfe__finding_list_init(struct tfe__finding_list *list, const tfe_allocator *allocator);
 void tfe__finding_list_release(struct tfe__finding_list *list);
 
-/* Adds what the rules found in a training. TFE_E_NOMEM. */
+/* Adds the findings of the rules in a training. Returns TFE_E_NOMEM. */
 tfe_status tfe__finding_list_add_training(struct tfe__finding_list *list,
 					  const struct tfe__training *training) TFE_MUST_CHECK;
 
-/* Adds the damage of all runs and of the log directory itself, of each at most `most`; 0: all.
- * TFE_E_NOMEM. */
+/* Adds the damage of all runs and of the log directory itself, for each at most `most` findings; 0:
+ * all. Returns TFE_E_NOMEM. */
 tfe_status tfe__finding_list_add_damage(struct tfe__finding_list *list, const tfe_logdir *logdir,
 					size_t most) TFE_MUST_CHECK;
 
 void tfe__finding_list_sort(struct tfe__finding_list *list);
 
-/* A number that changes when other damage would be added. */
+/* Returns a number that changes when tfe__finding_list_add_damage would add different findings. */
 uint64_t tfe__damage_fingerprint(const tfe_logdir *logdir);
 
 #endif

@@ -1,4 +1,4 @@
-/* judge: which runs of a log directory are one training. */
+/* judge: groups the runs of a log directory into trainings. */
 #include "judge/grouping.h"
 
 #include <string.h>
@@ -32,8 +32,9 @@ static bool is_data_set(const char *name)
 	return false;
 }
 
-/* PyTorch's add_scalars("Loss", {"val": ...}) writes the tag Loss into a run Loss_val, slashes
- * of the tag as underscores. What comes after the tag; NULL for any other name. */
+/* PyTorch's add_scalars("Loss", {"val": ...}) writes the tag Loss into a run Loss_val; slashes of
+ * the tag become underscores. Returns the part of such a name after the tag and its underscore;
+ * NULL for any other name. */
 static const char *after_tag(const char *name, const char *tag)
 {
 	for (; *tag; name++, tag++)
@@ -42,7 +43,8 @@ static const char *after_tag(const char *name, const char *tag)
 	return *name == '_' && name[1] ? name + 1 : NULL;
 }
 
-/* The part of a run's name that says which data set its values are of; NULL where there is none. */
+/* Returns the part of the name of a run that names the data set of its values; NULL if there is
+ * none. */
 static const char *part_of(const tfe_run *run, const char *name)
 {
 	const char *slash = strrchr(name, '/');
@@ -54,7 +56,7 @@ static const char *part_of(const tfe_run *run, const char *name)
 	return after_tag(last, tfe_series_tag(tfe_run_series_at(run, 0)));
 }
 
-/* A new training without runs, which is only counted once it has one. NULL when there is no
+/* Creates a training without runs. The caller counts it after it has a run. NULL if there is no
  * memory. */
 static struct tfe__training *begin(struct tfe__grouping *grouping, const char *name, size_t length)
 {
@@ -65,7 +67,8 @@ static struct tfe__training *begin(struct tfe__grouping *grouping, const char *n
 	return tfe__training_init(t, grouping->allocator, name, length) ? NULL : t;
 }
 
-/* Adds a run as a training of its own, which others may join where the run has a part. */
+/* Adds a run as a new training. If the run has a part, further runs may be added to the
+ * training. */
 static tfe_status add_new(struct tfe__grouping *grouping, const tfe_run *run, const char *name,
 			  const char *part)
 {

@@ -1,4 +1,4 @@
-/* judge: which runs of a log directory are one training. */
+/* judge: groups the runs of a log directory into trainings. */
 #ifndef TFE_JUDGE_GROUPING_H
 #define TFE_JUDGE_GROUPING_H
 
@@ -14,15 +14,15 @@ struct tfe__grouping {
 	const tfe_allocator *allocator; /* of the judge */
 	struct tfe__training *training;
 	size_t trainings, capacity;
-	struct tfe__map by_name; /* those that more runs can join */
-	size_t runs;             /* of the log directory, which have their training */
+	struct tfe__map by_name; /* the trainings to which further runs can be added */
+	size_t runs;             /* number of runs that have a training: the first ones */
 };
 
 void tfe__grouping_init(struct tfe__grouping *grouping, const tfe_allocator *allocator);
 void tfe__grouping_release(struct tfe__grouping *grouping);
 
-/* Adds the runs that are new, in their order. *all: those were all; else it is too early to tell
- * what the next one is. TFE_E_NOMEM: the next call goes on. */
+/* Adds the new runs to trainings, in the order of the log directory. *all becomes false if the next
+ * run is not loaded far enough to be grouped. Returns TFE_E_NOMEM: the next call continues. */
 tfe_status tfe__grouping_add_runs(struct tfe__grouping *grouping, const tfe_logdir *logdir,
 				  bool *all) TFE_MUST_CHECK;
 

@@ -1,4 +1,4 @@
-/* judge: the public handle: passes over the trainings of a log directory. */
+/* judge: the public handle, which judges the trainings of a log directory in passes. */
 #include <tfevents/judge.h>
 
 #include <math.h>
@@ -22,16 +22,16 @@ struct tfe_judge {
 	struct tfe__grouping grouping;
 	struct tfe__finding_list list;
 	uint64_t generation;
-	uint64_t damage; /* the fingerprint of what is listed */
+	uint64_t damage; /* the fingerprint of the listed damage */
 	bool listed;     /* the list was built, and no training has changed since */
-	uint64_t seen;   /* the generation of the log directory at the last pass that succeeded */
-	bool through;    /* nothing is left to do unless that changes */
-	bool in_pass;    /* steps of a pass are under way */
-	bool all_runs;   /* the pass has all runs that were there when it began */
-	bool reread;     /* the pass reads dropped points again */
-	size_t at;       /* the training that the pass works on, in steps */
-	tfe_error error; /* what the last call returned */
-	/* Trainings of a pass are taken by any thread that is free. */
+	uint64_t seen;   /* the generation of the log directory at the start of the last pass */
+	bool through;    /* the last pass left nothing to do unless the generation changes */
+	bool in_pass;    /* a pass has begun and has not ended */
+	bool all_runs;   /* the pass has all runs that existed when it began */
+	bool reread;     /* the pass rereads dropped points */
+	size_t at;       /* with tfe_judge_step: the current training of the pass */
+	tfe_error error; /* of the last call */
+	/* The next training of the pass for any free thread, and their number. */
 	_Atomic(size_t) next, total;
 	_Atomic(uint64_t) unread_series;
 };
@@ -103,8 +103,8 @@ static void *work(void *context)
 	return NULL;
 }
 
-/* All trainings, on all processors; in this thread alone where points are read again, which one
- * thread at a time may do. */
+/* Judges all trainings in threads on all processors. If points are reread, the calling thread does
+ * all work, because only one thread at a time may reread. */
 static void work_on_all(tfe_judge *judge)
 {
 	enum { THREADS_MAX = 16 };
@@ -113,7 +113,7 @@ static void work_on_all(tfe_judge *judge)
 	size_t want = 1, n = 0;
 	if (!judge->reread && processors > 1)
 		want = processors < THREADS_MAX ? (size_t)processors : THREADS_MAX;
-	/* The calling thread is the first. */
+	/* The calling thread is one of the wanted threads. */
 	while (n + 1 < want && n + 1 < judge->grouping.trainings &&
 	       !pthread_create(&thread[n], NULL, work, judge))
 		n++;
@@ -122,7 +122,7 @@ static void work_on_all(tfe_judge *judge)
 		pthread_join(thread[--n], NULL);
 }
 
-/* Builds the list of findings where it would be another one. */
+/* Builds the list of findings, if it would differ from the present one. */
 static tfe_status list_findings(tfe_judge *judge)
 {
 	struct tfe__grouping *grouping = &judge->grouping;
@@ -155,7 +155,7 @@ static tfe_status list_findings(tfe_judge *judge)
 	return TFE_OK;
 }
 
-/* Notes the detail of a failure, and returns its status. */
+/* Stores the detail of a failure. Returns its status. */
 static tfe_status fail(tfe_judge *judge, tfe_status status)
 {
 	if (status == TFE_E_NOMEM)
@@ -165,7 +165,7 @@ static tfe_status fail(tfe_judge *judge, tfe_status status)
 			  tfe_status_text(status));
 }
 
-/* Ends a pass in which all trainings had their turn: lists what was found. */
+/* Ends a pass after all trainings were judged, and updates the list of findings. */
 static tfe_status end_pass(tfe_judge *judge)
 {
 	const struct tfe__grouping *grouping = &judge->grouping;
@@ -184,7 +184,7 @@ static tfe_status end_pass(tfe_judge *judge)
 	return first ? fail(judge, first) : TFE_OK;
 }
 
-/* Whether there is nothing to do since the last pass. */
+/* Whether nothing has changed since the last pass. */
 static bool is_up_to_date(const tfe_judge *judge, const tfe_progress *progress)
 {
 	return judge->through && judge->seen == progress->generation;

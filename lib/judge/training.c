@@ -1,4 +1,4 @@
-/* judge: one training: feeding what is new in its runs to the health rules. */
+/* judge: one training: feeds the new points of its runs to the health rules. */
 #include "judge/training.h"
 
 #include <string.h>
@@ -9,7 +9,7 @@
 #include "base/checked.h"
 #include "base/clock.h"
 
-/* Between two looks at the clock. */
+/* Numbers of points and of histograms that are fed between two checks of the deadline. */
 enum { SLICE_POINTS = 2048, SLICE_HISTOGRAMS = 32 };
 
 tfe_status tfe__training_init(struct tfe__training *t, const tfe_allocator *allocator,
@@ -34,7 +34,7 @@ void tfe__training_release(struct tfe__training *t)
 	tfe_health_close(t->health);
 }
 
-/* Two strings as one; NULL when there is no memory. */
+/* Concatenates two strings. NULL if there is no memory. */
 static char *joined(const tfe_allocator *allocator, const char *a, const char *b)
 {
 	size_t n = strlen(a), m = strlen(b), bytes;
@@ -64,7 +64,7 @@ tfe_status tfe__training_add(struct tfe__training *t, const tfe_run *run, const 
 	return TFE_OK;
 }
 
-/* The rules cannot take points back: all points are fed again. */
+/* Restarts the training: the rules cannot remove points, so all points are fed from scratch. */
 static void start_again(struct tfe__training *t)
 {
 	tfe_health_close(t->health);
@@ -78,14 +78,15 @@ static void start_again(struct tfe__training *t)
 			t->member[i].feed[k].fed = 0;
 }
 
-/* Memory ran out while points were fed. It is not known which of them the rules have. */
+/* Restarts the training after memory ran out, because the number of points that were fed is
+ * unknown. */
 static void give_up(struct tfe__training *t, tfe_status status)
 {
 	start_again(t);
 	t->status = status;
 }
 
-/* The feed of series i; NULL when there is no memory. */
+/* Returns the feed of series i. NULL if there is no memory. */
 static struct tfe__feed *feed_of(const struct tfe__training *t, struct tfe__member *m, size_t i,
 				 const char *tag)
 {
@@ -115,7 +116,8 @@ static tfe_status feed_scalars(tfe_health *health, const char *tag, tfe_cursor *
 	return status;
 }
 
-/* An entry that is no histogram, or cannot be read, is skipped. */
+/* Feeds the moments of the next histograms. Entries that are no histograms or cannot be read are
+ * skipped. */
 static tfe_status feed_histograms(tfe_health *health, const char *tag, tfe_cursor *cursor,
 				  size_t *n, tfe_status *fed)
 {
@@ -169,7 +171,7 @@ static enum fed feed_rest(struct tfe__training *t, const tfe_series *series, str
 	return late && n ? FED_SOME : FED_ALL;
 }
 
-/* Feeds what is new in series i of a member, until the deadline. */
+/* Feeds the new entries of series i of a member, until the deadline. */
 static enum fed feed_series(struct tfe__training *t, struct tfe__member *m, size_t i,
 			    double deadline)
 {
@@ -200,7 +202,7 @@ static bool open_health(struct tfe__training *t)
 	return !status;
 }
 
-/* Goes on where the last slice ended. Returns whether all is fed. */
+/* Continues from the end of the last slice. Returns whether all entries are fed. */
 static bool feed_members(struct tfe__training *t, double deadline)
 {
 	while (t->at_member < t->members) {

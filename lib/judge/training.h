@@ -1,4 +1,5 @@
-/* judge: one training: the runs that are judged together, and how far the rules have seen them. */
+/* judge: one training: runs that are judged together, and the number of their entries that were
+ * fed to the rules. */
 #ifndef TFE_JUDGE_TRAINING_H
 #define TFE_JUDGE_TRAINING_H
 
@@ -10,55 +11,56 @@
 #include <tfevents/logdir.h>
 #include <tfevents/status.h>
 
-/* How much of a series the rules have seen. */
+/* The progress of feeding a series to the rules. */
 struct tfe__feed {
-	const void *version; /* of the view; another one means that a restart removed points */
-	uint64_t fed;        /* entries */
-	char *tag;           /* as the rules know it; NULL where it is the tag of the series */
+	const void *version; /* of the view; it changes when a restart removes points */
+	uint64_t fed;        /* number of entries that were fed */
+	char *tag;           /* with the prefix of the member; NULL: the tag of the series */
 };
 
 /* A run of a training. */
 struct tfe__member {
 	const tfe_run *run;
 	const char *name;
-	char *prefix; /* "train/", in front of its tags; NULL for a run that is judged alone */
+	char *prefix; /* precedes its tags, such as "train/"; NULL: the run is judged alone */
 	struct tfe__feed *feed;
 	size_t feeds, capacity;
 };
 
 struct tfe__training {
 	const tfe_allocator *allocator; /* of the judge */
-	/* What the names of its runs begin with, "x/" of "x/train"; the whole name of a single run. */
+	/* The common beginning of the names of its runs, "x/" of "x/train"; the name of a single
+	 * run. */
 	char *name;
 	struct tfe__member *member;
 	size_t members, capacity;
-	tfe_health *
-		health; /* NULL: to be opened, for all points are to be fed from the first one on */
-	size_t at_member, at_series; /* what is fed next */
-	bool reread;                 /* dropped points are read again; else they are not judged */
-	bool stale;                  /* fed since it was judged */
-	bool changed;                /* the findings are others than when this was last cleared */
+	tfe_health *health;          /* NULL: not open; all points have to be fed */
+	size_t at_member, at_series; /* the member and the series to be fed next */
+	bool reread;                 /* reread dropped points; else they are not judged */
+	bool stale;                  /* points were fed since it was last judged */
+	bool changed;                /* the findings changed since this was last cleared */
 	size_t unread_series;        /* of this pass: see tfe_judge_progress */
-	size_t findings;             /* of `health`, when it was last judged */
+	size_t findings;             /* number of findings of `health` when last judged */
 	tfe_status status;           /* of this pass: the first failure */
 };
 
-/* The name is the first `length` bytes. TFE_E_NOMEM leaves nothing to release. */
+/* Initialises a training. Its name is the first `length` bytes of `name`. Returns TFE_E_NOMEM; then
+ * nothing has to be released. */
 tfe_status tfe__training_init(struct tfe__training *training, const tfe_allocator *allocator,
 			      const char *name, size_t length) TFE_MUST_CHECK;
 void tfe__training_release(struct tfe__training *training);
 
-/* Adds a run. `part`: what its tags are prefixed with; NULL: nothing. TFE_E_NOMEM changes
- * nothing. */
+/* Adds a run. `part` and a slash precede its tags; NULL: no prefix. Returns TFE_E_NOMEM; then
+ * nothing has changed. */
 tfe_status tfe__training_add(struct tfe__training *training, const tfe_run *run, const char *name,
 			     const char *part) TFE_MUST_CHECK;
 
-/* A pass begins: forgets the failures of the last one. */
+/* Begins a pass: clears the failures of the last one. */
 void tfe__training_begin_pass(struct tfe__training *training, bool reread);
 
-/* Feeds what is new in its runs, then judges it. Stops at the deadline (of
- * tfe__monotonic_seconds). Returns whether it is through; what failed is in `status`. Threads:
- * different trainings may be worked on in different threads, unless they reread. */
+/* Feeds the new entries of its runs, then judges the training. Stops at the deadline, a time of
+ * tfe__monotonic_seconds. Returns whether the training is judged; `status` has a failure. Threads:
+ * different trainings in different threads, unless they reread. */
 bool tfe__training_step(struct tfe__training *training, double deadline);
 
 #endif
