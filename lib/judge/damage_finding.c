@@ -95,7 +95,7 @@ tfe_status tfe__damage_finding(const tfe_damage *damage, const char *run, struct
 	return finding->message ? TFE_OK : TFE_E_NOMEM;
 }
 
-bool tfe__run_is_stump(const tfe_run *run, tfe_damage *damage)
+bool tfe__run_is_truncated(const tfe_run *run, tfe_damage *damage)
 {
 	/* A writer creates an empty file and then writes whole records. So a file with only a part
 	 * of the 12 bytes of a record header is the result of a crash, or is no event file. */

@@ -114,8 +114,8 @@ static tfe_status add_unlisted(struct tfe__finding_list *list, size_t n, const c
 	return status ? status : add(list, &finding);
 }
 
-static tfe_status add_stump(struct tfe__finding_list *list, const tfe_damage *damage,
-			    const tfe_run *run, const char *name)
+static tfe_status add_truncated(struct tfe__finding_list *list, const tfe_damage *damage,
+				const tfe_run *run, const char *name)
 {
 	tfe_judge_finding finding;
 	tfe_status status = tfe__damage_finding(damage, name, &list->texts, &finding);
@@ -126,36 +126,36 @@ static tfe_status add_stump(struct tfe__finding_list *list, const tfe_damage *da
 	return add(list, &finding);
 }
 
-static tfe_status add_run_damage(struct tfe__finding_list *list, const tfe_run *run, size_t most)
+static tfe_status add_run_damage(struct tfe__finding_list *list, const tfe_run *run, size_t max)
 {
 	tfe_run_info info = TFE_RUN_INFO_INIT;
 	tfe_damage damage = TFE_DAMAGE_INIT;
 	tfe_run_get_info(run, &info);
-	if (tfe__run_is_stump(run, &damage))
-		return add_stump(list, &damage, run, info.name);
+	if (tfe__run_is_truncated(run, &damage))
+		return add_truncated(list, &damage, run, info.name);
 	size_t n = tfe_run_damage_count(run);
 	tfe_status status = TFE_OK;
-	for (size_t i = 0; i < n && i < most && !status; i++) {
+	for (size_t i = 0; i < n && i < max && !status; i++) {
 		tfe_run_get_damage(run, i, &damage);
 		status = add_damage(list, &damage, info.name);
 	}
-	return n > most && !status ? add_unlisted(list, n - most, info.name) : status;
+	return n > max && !status ? add_unlisted(list, n - max, info.name) : status;
 }
 
 tfe_status tfe__finding_list_add_damage(struct tfe__finding_list *list, const tfe_logdir *logdir,
-					size_t most)
+					size_t max)
 {
 	size_t runs = tfe_logdir_run_count(logdir), n = tfe_logdir_damage_count(logdir);
 	tfe_status status = TFE_OK;
-	most = most ? most : SIZE_MAX;
+	max = max ? max : SIZE_MAX;
 	for (size_t r = 0; r < runs && !status; r++)
-		status = add_run_damage(list, tfe_logdir_run_at(logdir, r), most);
-	for (size_t i = 0; i < n && i < most && !status; i++) {
+		status = add_run_damage(list, tfe_logdir_run_at(logdir, r), max);
+	for (size_t i = 0; i < n && i < max && !status; i++) {
 		tfe_damage damage = TFE_DAMAGE_INIT;
 		tfe_logdir_get_damage(logdir, i, &damage);
 		status = add_damage(list, &damage, "");
 	}
-	return n > most && !status ? add_unlisted(list, n - most, "") : status;
+	return n > max && !status ? add_unlisted(list, n - max, "") : status;
 }
 
 uint64_t tfe__damage_fingerprint(const tfe_logdir *logdir)
@@ -168,7 +168,7 @@ uint64_t tfe__damage_fingerprint(const tfe_logdir *logdir)
 		tfe_damage damage = TFE_DAMAGE_INIT;
 		size_t n = tfe_run_damage_count(run);
 		uint64_t of_run =
-			!n && tfe__run_is_stump(run, &damage) ? UINT64_MAX - damage.bytes : n;
+			!n && tfe__run_is_truncated(run, &damage) ? UINT64_MAX - damage.bytes : n;
 		hash = (hash * prime) ^ of_run;
 	}
 	return hash;

@@ -31,10 +31,10 @@ void tfe__finding_list_release(struct tfe__finding_list *list);
 tfe_status tfe__finding_list_add_training(struct tfe__finding_list *list,
 					  const struct tfe__training *training) TFE_MUST_CHECK;
 
-/* Adds the damage of all runs and of the log directory itself, for each at most `most` findings; 0:
+/* Adds the damage of all runs and of the log directory itself, for each at most `max` findings; 0:
  * all. Returns TFE_E_NOMEM. */
 tfe_status tfe__finding_list_add_damage(struct tfe__finding_list *list, const tfe_logdir *logdir,
-					size_t most) TFE_MUST_CHECK;
+					size_t max) TFE_MUST_CHECK;
 
 void tfe__finding_list_sort(struct tfe__finding_list *list);
 

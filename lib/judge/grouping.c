@@ -58,7 +58,8 @@ static const char *part_of(const tfe_run *run, const char *name)
 
 /* Creates a training without runs. The caller counts it after it has a run. NULL if there is no
  * memory. */
-static struct tfe__training *begin(struct tfe__grouping *grouping, const char *name, size_t length)
+static struct tfe__training *create_training(struct tfe__grouping *grouping, const char *name,
+					     size_t length)
 {
 	if (TFE__GROW(grouping->allocator, grouping->training, grouping->capacity,
 		      grouping->trainings + 1))
@@ -73,7 +74,7 @@ static tfe_status add_new(struct tfe__grouping *grouping, const tfe_run *run, co
 			  const char *part)
 {
 	size_t length = part ? (size_t)(part - name) : strlen(name);
-	struct tfe__training *t = begin(grouping, name, length);
+	struct tfe__training *t = create_training(grouping, name, length);
 	if (!t)
 		return TFE_E_NOMEM;
 	tfe_status status = tfe__training_add(t, run, name, part);

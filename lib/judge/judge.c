@@ -24,8 +24,9 @@ struct tfe_judge {
 	uint64_t generation;
 	uint64_t damage; /* the fingerprint of the listed damage */
 	bool listed;     /* the list was built, and no training has changed since */
-	uint64_t seen;   /* the generation of the log directory at the start of the last pass */
-	bool through;    /* the last pass left nothing to do unless the generation changes */
+	/* The generation of the log directory at the start of the last pass. */
+	uint64_t seen_generation;
+	bool complete;   /* the last pass left nothing to do unless the generation changes */
 	bool in_pass;    /* a pass has begun and has not ended */
 	bool all_runs;   /* the pass has all runs that existed when it began */
 	bool reread;     /* the pass rereads dropped points */
@@ -79,14 +80,14 @@ void tfe_judge_close(tfe_judge *judge)
 static tfe_status begin_pass(tfe_judge *judge, const tfe_progress *progress)
 {
 	struct tfe__grouping *grouping = &judge->grouping;
-	judge->through = false;
+	judge->complete = false;
 	judge->reread = judge->options.reread_dropped && (progress->dropped || progress->left_out);
 	tfe_status status = tfe__grouping_add_runs(grouping, judge->logdir, &judge->all_runs);
 	if (status)
 		return status;
 	for (size_t i = 0; i < grouping->trainings; i++)
 		tfe__training_begin_pass(&grouping->training[i], judge->reread);
-	judge->seen = progress->generation;
+	judge->seen_generation = progress->generation;
 	judge->in_pass = true;
 	judge->at = 0;
 	atomic_store(&judge->next, 0);
@@ -94,7 +95,7 @@ static tfe_status begin_pass(tfe_judge *judge, const tfe_progress *progress)
 	return TFE_OK;
 }
 
-static void *work(void *context)
+static void *judge_trainings(void *context)
 {
 	tfe_judge *judge = context;
 	for (size_t i; (i = atomic_fetch_add(&judge->next, 1)) < judge->grouping.trainings;)
@@ -105,7 +106,7 @@ static void *work(void *context)
 
 /* Judges all trainings in threads on all processors. If points are reread, the calling thread does
  * all work, because only one thread at a time may reread. */
-static void work_on_all(tfe_judge *judge)
+static void judge_in_threads(tfe_judge *judge)
 {
 	enum { THREADS_MAX = 16 };
 	pthread_t thread[THREADS_MAX];
@@ -115,9 +116,9 @@ static void work_on_all(tfe_judge *judge)
 		want = processors < THREADS_MAX ? (size_t)processors : THREADS_MAX;
 	/* The calling thread is one of the wanted threads. */
 	while (n + 1 < want && n + 1 < judge->grouping.trainings &&
-	       !pthread_create(&thread[n], NULL, work, judge))
+	       !pthread_create(&thread[n], NULL, judge_trainings, judge))
 		n++;
-	work(judge);
+	judge_trainings(judge);
 	while (n > 0)
 		pthread_join(thread[--n], NULL);
 }
@@ -180,14 +181,14 @@ static tfe_status end_pass(tfe_judge *judge)
 	tfe_status status = list_findings(judge);
 	first = first ? first : status;
 	judge->in_pass = false;
-	judge->through = judge->all_runs && !first;
+	judge->complete = judge->all_runs && !first;
 	return first ? fail(judge, first) : TFE_OK;
 }
 
 /* Whether nothing has changed since the last pass. */
 static bool is_up_to_date(const tfe_judge *judge, const tfe_progress *progress)
 {
-	return judge->through && judge->seen == progress->generation;
+	return judge->complete && judge->seen_generation == progress->generation;
 }
 
 tfe_status tfe_judge_run(tfe_judge *judge)
@@ -202,7 +203,7 @@ tfe_status tfe_judge_run(tfe_judge *judge)
 	tfe_status status = begin_pass(judge, &progress);
 	if (status)
 		return fail(judge, status);
-	work_on_all(judge);
+	judge_in_threads(judge);
 	return end_pass(judge);
 }
 

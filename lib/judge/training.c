@@ -35,7 +35,7 @@ void tfe__training_release(struct tfe__training *t)
 }
 
 /* Concatenates two strings. NULL if there is no memory. */
-static char *joined(const tfe_allocator *allocator, const char *a, const char *b)
+static char *concatenate(const tfe_allocator *allocator, const char *a, const char *b)
 {
 	size_t n = strlen(a), m = strlen(b), bytes;
 	if (tfe__add_overflows(n, m, &bytes) || tfe__add_overflows(bytes, 1, &bytes))
@@ -56,7 +56,7 @@ tfe_status tfe__training_add(struct tfe__training *t, const tfe_run *run, const 
 	if (status)
 		return status;
 	if (part) {
-		m.prefix = joined(t->allocator, part, "/");
+		m.prefix = concatenate(t->allocator, part, "/");
 		if (!m.prefix)
 			return TFE_E_NOMEM;
 	}
@@ -64,8 +64,8 @@ tfe_status tfe__training_add(struct tfe__training *t, const tfe_run *run, const 
 	return TFE_OK;
 }
 
-/* Restarts the training: the rules cannot remove points, so all points are fed from scratch. */
-static void start_again(struct tfe__training *t)
+/* Resets the training: the rules cannot remove points, so all points are fed from scratch. */
+static void reset(struct tfe__training *t)
 {
 	tfe_health_close(t->health);
 	t->health = NULL;
@@ -78,11 +78,11 @@ static void start_again(struct tfe__training *t)
 			t->member[i].feed[k].fed = 0;
 }
 
-/* Restarts the training after memory ran out, because the number of points that were fed is
+/* Resets the training after memory ran out, because the number of points that were fed is
  * unknown. */
-static void give_up(struct tfe__training *t, tfe_status status)
+static void reset_after_failure(struct tfe__training *t, tfe_status status)
 {
-	start_again(t);
+	reset(t);
 	t->status = status;
 }
 
@@ -96,7 +96,7 @@ static struct tfe__feed *feed_of(const struct tfe__training *t, struct tfe__memb
 		m->feed[m->feeds++] = (struct tfe__feed){0};
 	struct tfe__feed *f = &m->feed[i];
 	if (m->prefix && !f->tag) {
-		f->tag = joined(t->allocator, m->prefix, tag);
+		f->tag = concatenate(t->allocator, m->prefix, tag);
 		if (!f->tag)
 			return NULL;
 	}
@@ -137,7 +137,7 @@ static tfe_status feed_histograms(tfe_health *health, const char *tag, tfe_curso
 	return TFE_OK;
 }
 
-enum fed { FED_ALL, FED_SOME, FED_AGAIN };
+enum fed { FED_ALL, FED_SOME, FED_RESET };
 
 /* Feeds the entries of a series from f->fed on, until the deadline. */
 static enum fed feed_rest(struct tfe__training *t, const tfe_series *series, struct tfe__feed *f,
@@ -161,7 +161,7 @@ static enum fed feed_rest(struct tfe__training *t, const tfe_series *series, str
 		f->fed = tfe_cursor_position(cursor);
 	tfe_cursor_close(cursor);
 	if (fed || (!cursor && status == TFE_E_NOMEM)) {
-		give_up(t, TFE_E_NOMEM);
+		reset_after_failure(t, TFE_E_NOMEM);
 		return FED_SOME;
 	}
 	if (status) {
@@ -182,14 +182,14 @@ static enum fed feed_series(struct tfe__training *t, struct tfe__member *m, size
 	tfe_view view = tfe_series_view(series);
 	struct tfe__feed *f = feed_of(t, m, i, tfe_series_tag(series));
 	if (!f) {
-		give_up(t, TFE_E_NOMEM);
+		reset_after_failure(t, TFE_E_NOMEM);
 		return FED_SOME;
 	}
 	bool other = f->version != view.version || (!t->reread && f->fed > view.count);
 	f->version = view.version;
 	if (f->fed > 0 && other) {
-		start_again(t);
-		return FED_AGAIN;
+		reset(t);
+		return FED_RESET;
 	}
 	return f->fed < view.count || t->reread ? feed_rest(t, series, f, deadline) : FED_ALL;
 }
