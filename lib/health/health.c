@@ -161,7 +161,7 @@ tfe_status tfe_health_judge(tfe_health *health)
 		return TFE_E_ARG;
 	tfe_status status = health->judged ? TFE_OK : judge_all(health);
 	if (status)
-		tfe__error(&health->error, status, 0, NULL, -1, "%s while the run was judged",
+		tfe__error(&health->error, status, 0, NULL, -1, "%s during the judging of the run",
 			   tfe_status_text(status));
 	return status;
 }

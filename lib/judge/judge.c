@@ -44,10 +44,10 @@ tfe_status tfe_judge_open(const tfe_logdir *logdir, const tfe_judge_options *opt
 {
 	tfe_judge_options own;
 	if (!out)
-		return tfe__error(error, TFE_E_ARG, 0, NULL, -1, "no place for the judge");
+		return tfe__error(error, TFE_E_ARG, 0, NULL, -1, "the result pointer is missing");
 	*out = NULL;
 	if (!logdir)
-		return tfe__error(error, TFE_E_ARG, 0, NULL, -1, "no log directory to judge");
+		return tfe__error(error, TFE_E_ARG, 0, NULL, -1, "the log directory is missing");
 	tfe_status status =
 		tfe__options_copy(&own, sizeof own, options, "tfe_judge_options", error);
 	if (status)

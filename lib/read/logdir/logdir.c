@@ -179,7 +179,7 @@ tfe_status tfe_logdir_load(tfe_logdir *d)
 	tfe_status status = TFE_OK;
 	if (atomic_load(&d->store.live)) {
 		status = tfe__error(&error, tfe__watch_rescan(d), 0, NULL, -1,
-				    "out of memory while directories were searched");
+				    "out of memory during the search of directories");
 	} else {
 		status = start_loader(d, &error);
 		if (!status)

@@ -62,7 +62,7 @@ static bool find_wanted(const tfe_view *view, uint64_t i, struct tfe__wanted *w)
 tfe_status tfe__entry_dropped(tfe_error *error)
 {
 	return tfe__error(error, TFE_E_LIMIT, 0, NULL, -1,
-			  "the memory budget had no room for where it lies");
+			  "the memory budget dropped the location of the entry");
 }
 
 static tfe_status open_file(struct tfe__file *file, struct tfe__log *log,

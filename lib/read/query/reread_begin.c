@@ -218,7 +218,8 @@ tfe_status tfe__reread_begin(struct tfe__reread *r, const tfe_series *series, tf
 	if (!status)
 		status = copy_supersedings(r);
 	if (status)
-		return tfe__error(error, status, 0, NULL, -1, "out of memory to read run %s again",
+		return tfe__error(error, status, 0, NULL, -1,
+				  "out of memory during the reread of run %s",
 				  tfe__error_show(of->name).text);
 	return verify_files(r, error);
 }
