@@ -9,8 +9,8 @@
 set -eu
 bin=${BUILD:-build}/bin
 
-# Converts help text to scdoc: lines "  --name=VALUE  description" become a list of terms, other lines
-# are only escaped.
+# Converts help text to scdoc: lines "  --name=VALUE  description" become a list of terms, other
+# lines are only escaped.
 scdoc_text() {
 	awk '
 		function escape(s) { gsub(/[\\*_<>#`~]/, "\\\\&", s); return s }

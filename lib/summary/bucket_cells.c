@@ -1,5 +1,5 @@
 /* summary: the lookup cells of the exponential buckets. The file is generated;
- * tests/unit/summary/test_histogram.c recomputes every cell from the limits. */
+ * tests/unit/summary/test_buckets.c recomputes every cell from the limits. */
 #include "summary/buckets.h"
 
 #define CELLS_4(cell) cell, cell, cell, cell
@@ -7,6 +7,8 @@
 #define CELLS_64(cell) CELLS_4(CELLS_16(cell))
 #define CELLS_256(cell) CELLS_4(CELLS_64(cell))
 #define PASSED_ALL 0x30600000
+
+/* clang-format off */
 
 /* The first cells, up to 2^-40, are 0: no limit is in them or before them. */
 const uint32_t tfe__bucket_cells[TFE__BUCKET_CELLS] = {

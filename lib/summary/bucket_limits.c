@@ -1,9 +1,10 @@
 /* summary: the limits of TensorBoard's exponential buckets. The file is generated from the running
- * product of TensorFlow's histogram.cc; tests/unit/summary/test_histogram.c recomputes it. */
+ * product of TensorFlow's histogram.cc; tests/unit/summary/test_buckets.c recomputes it. */
 #include <math.h>
 
 #include "summary/buckets.h"
 
+/* clang-format off */
 const double tfe__positive_limits[TFE__POSITIVE_LIMITS + 1] = {
 	0x1.19799812dea11p-40, 0x1.359f5a7b2817ap-40, 0x1.5495b05445b3ap-40, 0x1.76a4a85cb3127p-40,
 	0x1.9c1b85ff91c78p-40, 0x1.c55179cc538ebp-40, 0x1.f2a66c60c2503p-40, 0x1.1241eeced145cp-39,

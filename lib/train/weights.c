@@ -84,7 +84,8 @@ static void draw(const tfe_weight *w, const struct weight_layout *l, double scal
 				}
 }
 
-/* The tag of a weight, whose name may have a colon ("dense/kernel:0"); NULL, noted, when memory ran out. */
+/* Returns the tag of a weight, whose name may contain a colon ("dense/kernel:0"); NULL, recorded as
+ * an error, if memory ran out. */
 static const char *tag_of(tfe_callback *cb, const tfe_weight *w, const char *after)
 {
 	if (!tfe__callback_tag(cb, "", w->name, after)) {

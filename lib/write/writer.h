@@ -42,9 +42,9 @@ struct tfe_writer {
 	struct tfe__queue queue;
 	struct tfe__segment *taken;  /* the chunk that the thread writes without the lock */
 	struct tfe__event_file file; /* used only by the thread while it runs, except `path` */
-	double opened_at;            /* Wall time of opening, in the name and first records of each file. */
-	uint64_t queued, written;    /* bytes pushed and written since the first file was opened */
-	uint64_t wanted;             /* a flush waits until `written` reaches this value */
+	double opened_at;         /* wall time of opening: in each file's name and first records */
+	uint64_t queued, written; /* bytes pushed and written since the first file was opened */
+	uint64_t wanted;          /* a flush waits until `written` reaches this value */
 
 	/* The thread checks that the file is still at its path: for each flush and finish, and
 	 * about once a second while it writes. `looks` counts checks, `looks_wanted` requests. */

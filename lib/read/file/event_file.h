@@ -120,9 +120,9 @@ enum tfe__file_change {
 tfe_status tfe__file_check(struct tfe__file *f, enum tfe__file_change *change,
 			   tfe_error *error) TFE_MUST_CHECK;
 
-/* Checks whether the path still leads to a file with all bytes that were read. It changes nothing and reads
- * at most three kilobytes. The file is suspended. Returns TFE_E_DAMAGED (it does not), TFE_E_NOTFOUND
- * (no file), TFE_E_IO or TFE_E_ARG (not a regular file). */
+/* Checks whether the path still leads to a file with all bytes that were read. It changes nothing
+ * and reads at most three kilobytes. The file is suspended. Returns TFE_E_DAMAGED (it does not),
+ * TFE_E_NOTFOUND (no file), TFE_E_IO or TFE_E_ARG (not a regular file). */
 tfe_status tfe__file_verify(const struct tfe__file *f, tfe_error *error) TFE_MUST_CHECK;
 
 /* Reads and verifies one whole record at an offset, which is known from an earlier pass. The

@@ -220,7 +220,8 @@ static tfe_status begin(struct tfe__records *r, uint64_t from)
 	return add_stretch(r, from, 0);
 }
 
-/* The offset before which a record must begin: later there are only zeros, or no room for a frame. */
+/* The offset before which a record must begin: after it there are only zeros, or no space for a
+ * frame. */
 static uint64_t stop_of(const struct tfe__resync_range *range)
 {
 	uint64_t size = range->size;
