@@ -81,8 +81,8 @@ struct tfe__entry {
  *   if bit 0: the change of the step delta, zigzag, as a varint
  *
  * W is the zigzag of the change of the wall time delta, where a wall time is the integer of its
- * float64 bits: between two powers of two these are evenly spaced, and every bit pattern is restored
- * exactly. All differences are modulo 2^64. */
+ * float64 bits: between two powers of two these are evenly spaced, and every bit pattern is
+ * restored exactly. All differences are modulo 2^64. */
 struct tfe__chunk {
 	uint64_t first; /* index of its first entry in the series */
 	/* Step of the first entry, and its delta to the previous entry. */
