@@ -5,10 +5,10 @@
 #include "common/out.h"
 
 /* Appends a text field, quoted where CSV requires it. Bytes that are not UTF-8 become U+FFFD. A
- * field that a spreadsheet would read as a formula gets an apostrophe as its first character. Its
- * first visible character is = + - or @, in any of its forms; blanks, invisible characters, a tab
- * or a line end may precede that character. The caller writes commas and line ends between
- * fields. */
+ * field that a spreadsheet would read as a formula gets an apostrophe as its first character: a
+ * field that begins with a tab or a line end, or whose first character after any blanks and
+ * invisible characters is = + - or @, in any of its forms. The caller writes commas and line ends
+ * between fields. */
 void csv_text(struct out *out, const char *text);
 
 /* Appends a number: the shortest decimal digits that are read as the same double, or NaN, Infinity,

@@ -260,7 +260,7 @@ static void vanishing_gradient(void **state)
 
 	h = fresh();
 	for (int64_t i = 0; i < 6; i++)
-		/* One value below the limit, the others just above it. */
+		/* The gradient is below the limit once, and just above it otherwise. */
 		gradients(h, i, i == 3 ? 1e-6 : 2e-5, 0.01);
 	assert_null(found(h, "vanishing_gradient", NULL));
 	tfe_health_close(h);
@@ -288,8 +288,8 @@ static void exploding_gradient(void **state)
 	tfe_health_close(h);
 }
 
-/* n activations: a share of them is 0, the rest is |N(0, 1)|, or tanh of ten times that if `flat`
- * is set. */
+/* Feeds 2000 activations. Without a gain they are those of a ReLU: a share `zeros` of them is 0, the
+ * rest is |N(0, 1)|. With a gain they are those of tanh, whose inputs are the gain times N(0, 1). */
 static void activation(tfe_health *h, const char *tag, int64_t step, double zeros, double gain)
 {
 	double values[2000];

@@ -20,7 +20,7 @@ static double uniform(void)
 
 enum { SLICES = 2000 };
 
-/* Returns the position of slice i of a row; its values are treated as `count` points at x. */
+/* Returns the middle of slice i of a row, at which the values of the slice are assumed. */
 static double slice(const tfe_bucket *r, int i)
 {
 	return r->left + (r->right - r->left) * (i + 0.5) / SLICES;

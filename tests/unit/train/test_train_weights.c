@@ -47,8 +47,8 @@ static void weights_become_images_by_the_rules_of_keras(void **state)
 	} cases[] = {
 		{"bias", {7}, 1, 1, 1, 7, 1},
 		{"dense", {3, 5}, 2, 1, 5, 3, 1},
-		{"tall", {5, 3}, 2, 1, 5, 3, 3},   /* transposed: the next value is one row below */
-		{"column", {6, 1}, 2, 1, 1, 6, 1}, /* dimensions of 1 are removed first */
+		{"tall", {5, 3}, 2, 1, 5, 3, 3},         /* transposed */
+		{"column", {6, 1}, 2, 1, 1, 6, 1},       /* dimensions of 1 are removed first */
 		{"kernels", {4, 5, 6}, 3, 3, 5, 4, 6},   /* the first three of six */
 		{"conv", {3, 3, 1, 2}, 4, 2, 3, 3, 2},   /* like Keras for one input channel */
 		{"colour", {2, 3, 4, 3}, 4, 2, 4, 3, 1}, /* RGB: the first pixel's green */

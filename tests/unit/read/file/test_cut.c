@@ -134,7 +134,7 @@ static void any_bit_flipped(void **state)
 
 enum { MOST_SERIES = 16 };
 
-/* Takes the next point of the value's series, and compares the value with it. */
+/* Reads the next point of the value's series, and compares the value with it. */
 static void match_point(const tfe_run *run, uint64_t *taken, int64_t step, const tfe_value *v)
 {
 	for (size_t i = 0; i < tfe_run_series_count(run); i++) {
