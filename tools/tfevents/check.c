@@ -134,8 +134,8 @@ static int report_unjudged(const struct check *c, const tfe_judge *judge, int st
 	tfe_judge_get_progress(judge, &progress);
 	if (progress.unread_series)
 		fprintf(stderr,
-			"%s: not all could be read again and judged; with a larger --memory it "
-			"need not be\n",
+			"%s: some data could not be reread and judged; a larger --memory avoids "
+			"rereading\n",
 			program);
 	for (size_t i = 0; i < c->findings; i++)
 		if (c->finding[i].unread)

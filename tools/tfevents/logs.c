@@ -158,10 +158,10 @@ int logs_tell_left_out(const tfe_logdir *logdir, const char *program)
 		return is_partial(logdir) ? 2 : 0;
 	fprintf(stderr,
 		left_out == 1 ? "%s: %" PRIu64
-				" value skipped: the memory limit left no room for its tag "
+				" value skipped: the memory limit left no space for its tag "
 				"(use a larger --memory)\n"
 			      : "%s: %" PRIu64
-				" values skipped: the memory limit left no room for their "
+				" values skipped: the memory limit left no space for their "
 				"tags (use a larger --memory)\n",
 		program, left_out);
 	return 2;
@@ -199,7 +199,6 @@ int logs_tell_no_series(const char *program, const char *kinds, const struct arg
 
 void logs_tell_reread(const char *tag, const tfe_error *error, const char *program)
 {
-	complain(program, tag,
-		 "cannot be read again: %s%s%s; with a larger --memory it need not be", error->path,
-		 *error->path ? ": " : "", error->message);
+	complain(program, tag, "cannot be reread: %s%s%s; a larger --memory avoids rereading",
+		 error->path, *error->path ? ": " : "", error->message);
 }
