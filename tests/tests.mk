@@ -189,7 +189,7 @@ C_FILES := $(sort $(wildcard lib/include/*.h lib/include/*/*.h lib/*/*.[ch] lib/
 	tests/unit/*/*/*.[ch] examples/*.[ch]))
 TIDY_FILES := $(filter %.c,$(filter lib/% tools/%,$(C_FILES)))
 .PHONY: lint format
-lint: all ## check layers, names, layout, and with clang-tidy
+lint: all ## check layers, names and layout, and run clang-tidy
 	@BUILD=$(BUILD) sh tests/run $(filter tests/lint/%,$(TEST_SCRIPTS))
 	@if command -v clang-format >/dev/null; then clang-format --dry-run -Werror $(C_FILES); \
 		else echo 'SKIP layout: clang-format is not installed'; fi

@@ -206,7 +206,8 @@ static uint32_t hash_in_a_new_map(const char *key, size_t length)
 	return hash;
 }
 
-/* Without the system's random numbers nobody can compute keys that collide. */
+/* A program that does not know the random numbers of the system cannot compute keys that
+ * collide. */
 static void map_is_keyed_with_entropy_alone(void **state)
 {
 	(void)state;

@@ -288,8 +288,9 @@ static void exploding_gradient(void **state)
 	tfe_health_close(h);
 }
 
-/* Feeds 2000 activations. Without a gain they are those of a ReLU: a share `zeros` of them is 0, the
- * rest is |N(0, 1)|. With a gain they are those of tanh, whose inputs are the gain times N(0, 1). */
+/* Feeds 2000 activations. Without a gain they are those of a ReLU: a share `zeros` of them is 0,
+ * the rest is |N(0, 1)|. With a gain they are those of tanh, whose inputs are the gain times N(0,
+ * 1). */
 static void activation(tfe_health *h, const char *tag, int64_t step, double zeros, double gain)
 {
 	double values[2000];
