@@ -299,8 +299,8 @@ static void utf8_follows_rfc_3629(void **state)
 			   "a"));
 }
 
-/* Checks every sequence of up to three bytes against the definition: overlong forms, surrogates and
- * malformed sequences are invalid. */
+/* Returns whether bytes are valid by the definition of UTF-8: they contain no overlong form, no
+ * surrogate and no malformed sequence. */
 static bool valid_by_definition(const uint8_t *p, size_t n)
 {
 	static const uint32_t least[] = {0, 0, 0x80, 0x800, 0x10000};

@@ -349,7 +349,8 @@ static void unnormalised_input(void **state)
 	assert_non_null(f);
 	assert_non_null(strstr(f->actions[0], "[-1,1]"));
 	assert_int_equal(alarms(h), 1);
-	/* Token identifiers are no measurements. */
+	/* The histogram of an embedding means that the inputs are token identifiers, not
+	 * measurements. */
 	bell(h, "embedding.weight", 0, 500, 1, 0);
 	assert_int_equal(alarms(h), 0);
 	tfe_health_close(h);

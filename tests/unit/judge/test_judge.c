@@ -303,8 +303,7 @@ static void a_followed_directory_is_judged_meanwhile(void **state)
 
 static const char first[] = "run/events.out.tfevents.1", second[] = "run/events.out.tfevents.2";
 
-/* A finding names the file that contains the point, also after a restart and for a run that is a
- * single file. */
+/* A finding names the file that contains the point, also after a restart. */
 static void findings_name_their_file(void **state)
 {
 	(void)state;

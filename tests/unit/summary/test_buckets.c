@@ -26,7 +26,7 @@ static void check_float(float x)
 	check_double((double)x);
 }
 
-/* The committed limits are bit by bit the running product, followed by infinity. */
+/* The committed limits are bit for bit the running product, followed by infinity. */
 static void limits_are_the_running_product(void **state)
 {
 	(void)state;

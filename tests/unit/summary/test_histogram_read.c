@@ -117,7 +117,7 @@ static void rows_of_a_tensor(void **state)
 	(void)state;
 	tfe_histogram h;
 	tfe_histogram_init(&h, NULL);
-	/* tf.summary.histogram writes these rows if all values are equal, and these if there are
+	/* The rows that tf.summary.histogram writes if all values are equal, and if there are
 	 * none. */
 	const double same[][3] = {{4, 4, 0}, {4, 4, 0}, {4, 4, 9}}, none[3][3] = {{0}};
 	assert_int_equal(tfe__histogram_from_rows(&h, same, 3), TFE_OK);

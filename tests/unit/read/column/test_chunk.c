@@ -1,4 +1,4 @@
-/* read/column: the codec of chunks: values, steps and wall times are decoded bit by bit. */
+/* read/column: the codec of chunks: decoded values, steps and wall times are equal bit for bit. */
 #include <float.h>
 #include <math.h>
 #include <setjmp.h>

@@ -74,7 +74,8 @@ static void check_prefix(const uint8_t *d, size_t n)
 	free(prefix);
 }
 
-/* Cuts near record k of a large file; the data long before it are left out. */
+/* Cuts near record k of a large file. The checked bytes begin a few records before it, because
+ * earlier ones have no effect. */
 static void cut_near(const uint8_t *d, size_t size, uint64_t from, uint64_t at)
 {
 	for (uint64_t n = at < NEAR_BYTES ? 0 : at - NEAR_BYTES; n <= at + NEAR_BYTES; n++)

@@ -108,7 +108,7 @@ static void long_values_that_repeat_are_remembered_within_the_budget(void **stat
 	tfe_logdir_close(d);
 }
 
-/* A program that restarts often writes a restart each time. */
+/* A program that restarts often logs each start. */
 static void restarts_supersede_within_the_budget(void **state)
 {
 	(void)state;
