@@ -47,7 +47,7 @@ static void another_programs_file_stays(void **state)
 	(void)state;
 	scalars("events.tfevents.1", "loss", 0, 5, 100);
 	scalars("events.tfevents.2", "test", 0, 3, 200); /* an evaluation */
-	scalars("events.tfevents.3", "test", 0, 3, 300); /* again */
+	scalars("events.tfevents.3", "test", 0, 3, 300); /* another evaluation */
 	expect_steps(supersede, "loss", "0 1 2 3 4 5");
 	expect_steps(supersede, "test", "0 1 2 3");
 }
