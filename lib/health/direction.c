@@ -1,5 +1,5 @@
-/* health: the direction in which a metric improves. The words themselves are in health/words.c; this file
- * combines the words of a tag. */
+/* health: the direction in which a metric improves, from the words of its tag. health/words.c has
+ * the dictionary of words. */
 #include <string.h>
 
 #include <tfevents/direction.h>
@@ -28,8 +28,8 @@ static void add_word(struct words *words, char text[TFE__WORD_BYTES], size_t len
 	memcpy(words->text[words->count++], text, length + 1);
 }
 
-/* Adds a run of letters and digits: as one word where the dictionary has it (mIoU, BLEU), else as the
- * words that its capital letters separate (AverageReturn). */
+/* Adds a sequence of letters and digits: as one word if the dictionary has it (mIoU, BLEU), else as
+ * the words that its capital letters separate (AverageReturn). */
 static void add_token(struct words *words, const char *token, size_t length)
 {
 	char text[TFE__WORD_BYTES];
@@ -96,7 +96,7 @@ static bool is_top_k(const struct words *words, size_t i)
 	       (is_number(words, i + 1) || word_is(words, i + 1, "k"));
 }
 
-/* Adds what pairs of words mean together. */
+/* Sets the bits of pairs of words that have a common meaning. */
 static void mark_pairs(struct words *words)
 {
 	for (size_t i = 0; i < words->count; i++) {
@@ -129,7 +129,7 @@ static void mark_pairs(struct words *words)
 	}
 }
 
-/* The strongest kind of word decides, and of several the last. */
+/* Returns the bits of the word that decides: the last one of the strongest kind. */
 static uint32_t decide(const struct words *words)
 {
 	static const struct {
@@ -153,7 +153,7 @@ tfe_direction tfe_tag_direction(const char *tag)
 		split(begin, end, &words);
 		mark_pairs(&words);
 		uint32_t bits = decide(&words);
-		/* A time in front of a slash names a group of tags ("time/iterations"). */
+		/* A time before a slash is the name of a group of tags ("time/iterations"). */
 		if (bits && !last && (bits & (W_WEAK | W_LOWER)) == (W_WEAK | W_LOWER))
 			bits = W_NEUTRAL;
 		if (bits)

@@ -13,8 +13,8 @@ struct tfe_health {
 	tfe_allocator allocator;
 	struct tfe__health_run run;
 	struct tfe__report report;
-	bool judged;     /* the report is of all that was fed */
-	tfe_error error; /* the last one */
+	bool judged;     /* the report covers all points that were fed */
+	tfe_error error; /* the last error */
 };
 
 const char *tfe_severity_name(tfe_severity severity)
@@ -62,7 +62,7 @@ void tfe_health_get_error(const tfe_health *health, tfe_error *error)
 	tfe__result_copy(error, &health->error, sizeof health->error);
 }
 
-/* Keeps the detail of a bad argument. */
+/* Stores the detail of a bad argument. Returns TFE_E_ARG. */
 static tfe_status refuse(tfe_health *health, const char *tag, const char *wrong)
 {
 	if (!health)
@@ -73,7 +73,7 @@ static tfe_status refuse(tfe_health *health, const char *tag, const char *wrong)
 			  tfe__error_show(tag).text, wrong);
 }
 
-/* Keeps the detail of what happened while a tag was fed. */
+/* Stores the detail of a failure during the feeding of a tag. Returns its status. */
 static tfe_status note(tfe_health *health, const char *tag, tfe_status status)
 {
 	if (status)
@@ -92,7 +92,7 @@ tfe_status tfe_health_add_scalars(tfe_health *health, const char *tag, const int
 	struct tfe__health_series *series;
 	tfe_status status = tfe__health_run_series(&health->run, tag, false, &series);
 	if (!status && series) {
-		health->judged = false; /* an error may come after some of them */
+		health->judged = false; /* some points may be added before an error */
 		status = tfe__health_series_add_scalars(&health->run, series, steps, values, n);
 	}
 	return note(health, tag, status);

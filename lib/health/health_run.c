@@ -1,4 +1,4 @@
-/* health: the run as the rules see it. */
+/* health: the histories of the series of a run, of bounded length. */
 #include "health/health_run.h"
 
 #include <math.h>
@@ -59,7 +59,7 @@ tfe_status tfe__health_run_series(struct tfe__health_run *run, const char *tag, 
 				  struct tfe__health_series **series)
 {
 	*series = NULL;
-	/* Points come series by series. */
+	/* Callers usually feed many points of one series in a row. */
 	bool again = run->recent < run->n && strcmp(run->series[run->recent].tag, tag) == 0;
 	size_t i = again ? run->recent : tfe__map_get(&run->index, tag, strlen(tag));
 	if (i == TFE__MAP_NONE) {
@@ -74,7 +74,7 @@ tfe_status tfe__health_run_series(struct tfe__health_run *run, const char *tag, 
 	return TFE_OK;
 }
 
-/* n points that are finite. */
+/* Counts n finite points. */
 static void count_finite(struct tfe__health_series *s, const int64_t *step, size_t n)
 {
 	if (s->count == 0)
@@ -113,7 +113,7 @@ static void merge_pairs(struct tfe__health_series *s)
 	s->fill = s->stride;
 }
 
-/* Room for another block, never for more than there will be. */
+/* Reserves space for another block, never more than the maximum number of blocks. */
 static tfe_status room_for_block(const struct tfe__health_run *run, struct tfe__health_series *s)
 {
 	if (s->n >= TFE__POINTS_MAX)
@@ -131,7 +131,7 @@ static tfe_status room_for_block(const struct tfe__health_run *run, struct tfe__
 	return TFE_OK;
 }
 
-/* Adds finite points to the last block, which has room for them. */
+/* Adds finite points to the last block, which has space for them. */
 static void fill_block(struct tfe__health_series *s, const double *value, size_t n)
 {
 	struct tfe__health_block *p = &s->point[s->n - 1];
@@ -144,7 +144,7 @@ static void fill_block(struct tfe__health_series *s, const double *value, size_t
 	s->sum = sum;
 	s->fill += n;
 	double mean = sum / (double)s->fill;
-	/* The sum of the largest numbers may be infinite: their mean is not. */
+	/* The sum of large numbers may overflow to infinity; their mean is finite. */
 	mean = mean < low ? low : mean > high ? high : mean;
 	*p = (struct tfe__health_block){p->step, mean, low, high};
 }
@@ -191,7 +191,7 @@ tfe_status tfe__health_series_add_scalars(const struct tfe__health_run *run,
 		if (k == 0)
 			count_nonfinite(s, step[i], value[i],
 					s->n ? s->point[s->n - 1].value : NAN);
-		else if (s->meaning.role == TFE__ROLE_OTHER) /* no rule looks at it */
+		else if (s->meaning.role == TFE__ROLE_OTHER) /* no rule reads its history */
 			count_finite(s, step + i, k);
 		else
 			status = add_finite(run, s, step + i, value + i, k);
@@ -210,7 +210,8 @@ static void drop_every_second(struct tfe__health_series *s)
 	s->stride *= 2;
 }
 
-/* Where the newest digest goes: it stands last, whether its turn to stay has come or not. */
+/* Makes space for the newest digest, which is always the last one. It replaces the previous newest
+ * digest until that has the distance `stride` from the digest before it. */
 static tfe_status room_for_digest(const struct tfe__health_run *run, struct tfe__health_series *s)
 {
 	if (s->n > 1 && s->fill < s->stride)
@@ -234,8 +235,7 @@ tfe_status tfe__health_series_add_moments(const struct tfe__health_run *run,
 	struct tfe__tensor_digest digest = {0};
 	if (finite && s->meaning.role != TFE__ROLE_OTHER)
 		tfe__tensor_digest_of(m, step, &digest);
-	/* One without values says nothing of how the tensor stands: some loggers write it for
-	 * NaN. */
+	/* A histogram without values has no information; some loggers write it for NaN. */
 	if (digest.num > 0) {
 		tfe_status status = room_for_digest(run, s);
 		if (status)
@@ -250,14 +250,15 @@ tfe_status tfe__health_series_add_moments(const struct tfe__health_run *run,
 	return TFE_OK;
 }
 
-/* --- what belongs together ------------------------------------------------------------------- */
+/* --- related series --------------------------------------------------------------------------- */
 
 struct lookup {
 	struct tfe__map map;
 	struct tfe__arena keys;
 };
 
-/* "role parameter layer", as bytes. */
+/* Writes the key of a series: one byte each for role and parameter, then the layer. Returns its
+ * length. */
 static size_t key_of(char key[TFE__LAYER_BYTES + 2], enum tfe__role role,
 		     enum tfe__parameter parameter, const char *layer, size_t length)
 {
@@ -289,8 +290,9 @@ static tfe_status enter_all(struct lookup *look, const struct tfe__health_run *r
 	return TFE_OK;
 }
 
-/* The series of another role or part of the same layer; of the layer one level up where the last
- * word only tells apart two kernels of a layer (recurrent, ih, hh). */
+/* Returns the series of another role or parameter of the same layer. With `upward` the layer one
+ * level up is tried as well, because the last word may only distinguish two kernels of a layer
+ * (recurrent, ih, hh). */
 static size_t sister(const struct lookup *look, const char *layer, enum tfe__role role,
 		     enum tfe__parameter parameter, bool upward)
 {

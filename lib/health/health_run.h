@@ -1,4 +1,4 @@
-/* health: the run as the rules see it: series with bounded histories, and which belong together. */
+/* health: a run for the rules: its series with histories of bounded length, and their relations. */
 #ifndef TFE_HEALTH_HEALTH_RUN_H
 #define TFE_HEALTH_HEALTH_RUN_H
 
@@ -13,22 +13,23 @@
 #include "health/tensor_digest.h"
 #include "health/meaning.h"
 
-/* Histories are exact up to these counts; past them scalars are merged two by two into blocks, and
- * of histograms every second one is forgotten: memory has a bound and rules see the whole
+/* Histories are exact up to these counts. Beyond them adjacent blocks of scalars are merged in
+ * pairs, and every second histogram is dropped. So memory is bounded and the rules see the whole
  * training. */
 enum { TFE__POINTS_MAX = 1024, TFE__DIGESTS_MAX = 256 };
 
-/* One finite point of a scalar, or a block of successive ones. */
+/* One finite point of a scalar, or a block of successive finite points. */
 struct tfe__health_block {
-	int64_t step;            /* of the first */
-	double value, low, high; /* mean, least, greatest */
+	int64_t step;            /* of the first point */
+	double value, low, high; /* mean, minimum and maximum */
 };
 
+/* The points of a series that are not finite. */
 struct tfe__nonfinite {
-	bool any, newest; /* ever; the newest point is */
+	bool any, newest; /* there is one; the newest point is one */
 	int64_t first_step, last_step;
-	double last_finite; /* the value before the first one; NaN when there was none */
-	double first_value; /* NaN, or an infinity */
+	double last_finite; /* the value before the first one; NaN: there was none */
+	double first_value; /* NaN or an infinity */
 	uint64_t count;
 };
 
@@ -36,8 +37,8 @@ struct tfe__health_series {
 	const char *tag;
 	bool histogram;
 	struct tfe__meaning meaning;
-	const char *layer; /* of the meaning */
-	uint64_t count;    /* points fed */
+	const char *layer; /* from tfe__meaning_of */
+	uint64_t count;    /* number of points that were fed */
 	int64_t first_step, last_step;
 	struct tfe__nonfinite nonfinite;
 	union { /* by kind */
@@ -45,38 +46,36 @@ struct tfe__health_series {
 		struct tfe__tensor_digest *digest;
 	};
 	size_t n, capacity;
-	size_t stride; /* points in a full block; histograms from one that is kept to the next */
-	size_t fill;   /* of the last block; histograms since the last one kept */
-	double sum;    /* of the last block */
-	/* What belongs together: indexes of series, or TFE__MAP_NONE. Set by
-	 * tfe__health_run_relate. */
-	size_t bias;     /* of a kernel or its gradient: the layer's bias */
-	size_t gradient; /* of a weight */
-	size_t weight;   /* of a gradient */
+	size_t stride; /* number of points of a full block; distance between kept histograms */
+	size_t fill;   /* number of points of the last block; histograms since the last kept one */
+	double sum;    /* of the values of the last block */
+	/* Related series: indexes, or TFE__MAP_NONE. Set by tfe__health_run_relate. */
+	size_t bias;     /* of a kernel or the gradient of a kernel: the bias of the layer */
+	size_t gradient; /* of a weight: its gradient */
+	size_t weight;   /* of a gradient: its weight */
 };
 
 struct tfe__health_run {
 	tfe_allocator allocator;
 	struct tfe__arena tags;
-	struct tfe__map
-		/* tag to series: scalars by their tag, histograms too, first kind fed decides */
-		index;
+	struct tfe__map index; /* tags to indexes of series */
 	struct tfe__health_series *series;
 	size_t n, capacity;
-	size_t recent;  /* the series that was fed last */
-	size_t related; /* series when tfe__health_run_relate last ran */
-	bool contested; /* holds a series of a game: losses need not fall */
+	size_t recent;  /* index of the series that was fed last */
+	size_t related; /* number of series at the last tfe__health_run_relate */
+	bool contested; /* it has a series of a game: its losses need not fall */
 };
 
 void tfe__health_run_init(struct tfe__health_run *run, const tfe_allocator *allocator);
 void tfe__health_run_release(struct tfe__health_run *run);
 
-/* The series of a tag, made at its first use. A tag that changes its kind keeps its first one:
- * *series is then NULL. */
+/* Gets the series of a tag, which is created at the first call. If the series has the other kind,
+ * *series is NULL. Returns TFE_E_NOMEM. */
 tfe_status tfe__health_run_series(struct tfe__health_run *run, const char *tag, bool histogram,
 				  struct tfe__health_series **series) TFE_MUST_CHECK;
 
-/* What it remembers does not depend on how points are divided among calls. */
+/* Add points to a series. The history does not depend on the division of the points among calls.
+ * Return TFE_E_NOMEM. */
 tfe_status tfe__health_series_add_scalars(const struct tfe__health_run *run,
 					  struct tfe__health_series *s, const int64_t *step,
 					  const double *value, size_t n) TFE_MUST_CHECK;
@@ -84,15 +83,16 @@ tfe_status tfe__health_series_add_moments(const struct tfe__health_run *run,
 					  struct tfe__health_series *s, int64_t step,
 					  const tfe_moments *m) TFE_MUST_CHECK;
 
-/* Finds each kernel's bias and gradient by layer name. Cheap when no series was added since. */
+/* Finds the bias and the gradient of each kernel by the names of layers. It does nothing if no
+ * series was added since the last call. Returns TFE_E_NOMEM. */
 tfe_status tfe__health_run_relate(struct tfe__health_run *run) TFE_MUST_CHECK;
 
-/* How many inputs a unit of this kernel has: num(kernel) / num(bias), for dense and convolution
- * alike. 0 when no bias is known. 1 for a gain that is only named like a kernel. */
+/* Returns the number of inputs of a unit of a kernel: num(kernel) / num(bias), for dense and
+ * convolutional layers alike. 0 if no bias is known; 1 for a gain with the name of a kernel. */
 double tfe__fan_in(const struct tfe__health_run *run, const struct tfe__health_series *kernel);
 
-/* Whether s is the weight (or with role TFE__ROLE_GRADIENT the gradient) of a kernel: not a bias,
- * normalisation, embedding, adapter or gain. */
+/* Whether s is the weight (or, for TFE__ROLE_GRADIENT, the gradient) of a kernel: not of a bias, a
+ * normalisation, an embedding, an adapter or a gain. */
 bool tfe__is_kernel(const struct tfe__health_run *run, const struct tfe__health_series *s,
 		    enum tfe__role role);
 

@@ -1,4 +1,4 @@
-/* health: hysteresis. */
+/* health: hysteresis of a statistic over its limit. */
 #include "health/hold.h"
 
 static void note_hit(struct tfe__hold *h, int64_t step, double value)

@@ -1,26 +1,27 @@
-/* health: hysteresis: a statistic over its limit must stay there before it is a finding. */
+/* health: hysteresis: a statistic must be over its limit several times before it is a finding. */
 #ifndef TFE_HEALTH_HOLD_H
 #define TFE_HEALTH_HOLD_H
 
 #include <stdbool.h>
 #include <stdint.h>
 
-/* Fires at `need` hits with fewer than `forget` misses in a row between them, from the step of the
- * first of these hits on; once fired it is over after `forget` misses in a row. Set need and
- * forget, the rest to 0. */
+/* A hit is a point over the limit, a miss is any other point. The hold fires after `need` hits with
+ * fewer than `forget` successive misses between them, and begins at the first of these hits. It
+ * ends after `forget` successive misses. Initialise need, forget and lowest, and the rest with
+ * 0. */
 struct tfe__hold {
 	unsigned need, forget;
 	unsigned hits, misses;
-	bool fired, active;
-	bool lowest; /* the worst value is the least one */
+	bool fired, active; /* it has fired; it has not ended since */
+	bool lowest;        /* the worst value is the least one */
 	int64_t first_step, last_step;
-	int64_t again_step; /* where it began to hold this time, or the last time */
+	int64_t again_step; /* the beginning of the present hold, or of the last one */
 	double worst;
 	int64_t worst_step;
-	int64_t pending_step;
+	int64_t pending_step; /* step of the first of the present hits */
 };
 
-/* The statistic's next point. */
+/* Adds the next point of the statistic. */
 void tfe__hold_add(struct tfe__hold *hold, int64_t step, bool hit, double value);
 
 #endif

@@ -1,4 +1,4 @@
-/* health: the losses of a run. */
+/* health: the losses of a run, smoothed, and measures of their fall. */
 #include "health/loss.h"
 
 #include <assert.h>
@@ -78,7 +78,7 @@ size_t tfe__blocks(const struct tfe__health_series *s, double block[TFE__BLOCKS_
 	size_t blocks = s->n < most ? s->n : most;
 	for (size_t b = 0; b < blocks; b++) {
 		size_t from = b * s->n / blocks, to = (b + 1) * s->n / blocks;
-		/* Of a long block every so many points: its median hardly changes. */
+		/* A long block is sampled at equal distances: its median hardly changes. */
 		size_t pace = (to - from + TFE__WINDOW_MAX - 1) / TFE__WINDOW_MAX, n = 0;
 		for (size_t i = from; i < to && n < TFE__WINDOW_MAX; i += pace)
 			window[n++] = s->point[i].value;

@@ -1,5 +1,5 @@
-/* health: what a tag is, judged by its name: the habits of Keras, TensorFlow, PyTorch and hand-made
- * loggers. */
+/* health: the meaning of a tag, by the naming conventions of Keras, TensorFlow, PyTorch and
+ * hand-written loggers. */
 #include "health/meaning.h"
 
 #include <stdint.h>
@@ -58,8 +58,8 @@ static bool is_digit(char c)
 	return c >= '0' && c <= '9';
 }
 
-/* What a word gives to the name of the layer: nothing where it tells role or part, which would keep
- * a kernel from its bias; of such a word its number (W1 and b1). */
+/* Returns the contribution of a word to the name of the layer. Words for role and parameter
+ * contribute only their number (W1 and b1), so that a kernel and its bias have the same layer. */
 static const char *layer_word(const char *word, uint32_t bits)
 {
 	if (!(bits & (W_KERNEL | W_BIAS | W_GRADIENT | W_FILLER)))

@@ -1,4 +1,4 @@
-/* health: what rules say. */
+/* health: the findings of the rules, with their texts. */
 #include "health/report.h"
 
 #include <stdarg.h>

@@ -1,4 +1,4 @@
-/* health: what rules say, and the texts that go with it. */
+/* health: the findings of the rules, with their texts. */
 #ifndef TFE_HEALTH_REPORT_H
 #define TFE_HEALTH_REPORT_H
 
@@ -9,14 +9,14 @@
 #include "health/hold.h"
 #include "health/health_run.h"
 
-/* Findings of one judgement. Errors stick in `status`. */
+/* The findings of one judgement. `status` keeps the first error. */
 struct tfe__report {
 	tfe_allocator allocator;
 	struct tfe__arena texts;
 	tfe_finding *finding;
 	size_t n, capacity;
 	tfe_status status;
-	/* The rule that speaks. */
+	/* The rule that runs. */
 	const char *rule;
 	const char *const *causes, *const *actions;
 };
@@ -24,7 +24,7 @@ struct tfe__report {
 void tfe__report_init(struct tfe__report *report, const tfe_allocator *allocator);
 void tfe__report_release(struct tfe__report *report);
 
-/* What a rule found in a series. Causes and actions may be NULL: the rule's. */
+/* A result of a rule for a series. Causes and actions may be NULL: then those of the rule apply. */
 struct tfe__verdict {
 	const struct tfe__health_series *series;
 	tfe_severity severity;
@@ -37,11 +37,11 @@ struct tfe__verdict {
 void tfe__report_add(struct tfe__report *report, const struct tfe__verdict *verdict,
 		     const char *format, ...) TFE__PRINTF(3, 4);
 
-/* The part of a verdict that a hold knows. */
+/* Creates a verdict from a hold. */
 struct tfe__verdict tfe__held(const struct tfe__health_series *series, const struct tfe__hold *hold,
 			      tfe_severity severity, double limit);
 
-/* The order of findings: worst first, then by step, rule and tag. As strcmp. */
+/* Compares findings, as strcmp: the worst first, then by step, rule and tag. */
 int tfe__finding_compare(const tfe_finding *a, const tfe_finding *b);
 void tfe__report_sort(struct tfe__report *report);
 

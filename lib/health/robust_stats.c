@@ -11,7 +11,7 @@ static int ascending(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
-/* Windows are short, and asked for at every point. */
+/* Insertion sort: windows are short, and are sorted for every point. */
 static void sort(double *v, size_t n)
 {
 	if (n > TFE__WINDOW_MAX) {
@@ -54,7 +54,8 @@ double tfe__slope(const double *v, size_t n)
 	return tfe__median(slopes, pairs);
 }
 
-/* The variance lost to ties: t (t - 1) (2t + 5) summed over groups of equal values. */
+/* The reduction of the variance by ties: t (t - 1) (2t + 5), summed over groups of t equal
+ * values. */
 static double tied(const double *v, size_t n)
 {
 	double copy[TFE__WINDOW_MAX], sum = 0;

@@ -4,19 +4,19 @@
 
 #include <stddef.h>
 
-/* The median; 0 of none. Reorders `v`. */
+/* The median; 0 if n is 0. The function reorders `v`. */
 double tfe__median(double *v, size_t n);
 
-/* The median of n <= TFE__WINDOW_MAX numbers that stay as they are. */
+/* The median of n <= TFE__WINDOW_MAX numbers, which are not changed. */
 enum { TFE__WINDOW_MAX = 64 };
 double tfe__window_median(const double *v, size_t n);
 
-/* Theil-Sen: the median of the slopes between all pairs of (i, v[i]), per index. n <=
- * TFE__WINDOW_MAX. */
+/* The Theil-Sen estimator: the median of the slopes between all pairs of points (i, v[i]), per
+ * index. n <= TFE__WINDOW_MAX. */
 double tfe__slope(const double *v, size_t n);
 
-/* Mann-Kendall: the normal deviate of the trend of v, with ties; above 1.96 it rises at the 5 %
- * level. */
+/* The Mann-Kendall test with ties: the normal deviate of the trend of v. Above 1.96 the numbers
+ * rise, at a significance level of 5 %. */
 double tfe__trend(const double *v, size_t n);
 
 #endif

@@ -1,4 +1,5 @@
-/* health: what a rule is. One file each, rule_NAME.c; the table in rules.c lists them. */
+/* health: the interface of a rule. Each rule has a file, rule_NAME.c, and an entry in
+ * TFE__RULES. */
 #ifndef TFE_HEALTH_RULE_H
 #define TFE_HEALTH_RULE_H
 
@@ -7,13 +8,13 @@
 
 struct tfe__rule {
 	const char *name;
-	/* Looks at the run as it is and reports. Keeps no state: what it finds is a function of the
-	 * histories, so that it does not matter how points were fed. */
+	/* Judges the run and adds findings to the report. It keeps no state: the findings are a
+	 * function of the histories, however the points were divided among calls. */
 	void (*judge)(const struct tfe__health_run *run, struct tfe__report *report);
 	const char *const *causes, *const *actions; /* NULL-terminated */
 };
 
-/* All rules, in the order in which they are asked. A new one is a file and a line here. */
+/* All rules, in the order in which they run. A new rule needs a file and a line here. */
 #define TFE__RULES(X)                                                                              \
 	X(nonfinite)                                                                               \
 	X(divergence)                                                                              \
@@ -36,7 +37,7 @@ struct tfe__rule {
 TFE__RULES(TFE__RULE_DECLARE)
 #undef TFE__RULE_DECLARE
 
-/* Runs all rules, drops what another finding explains, and sorts. */
+/* Runs all rules, removes findings that other findings explain, and sorts the rest. */
 void tfe__judge(const struct tfe__health_run *run, struct tfe__report *report);
 
 #endif

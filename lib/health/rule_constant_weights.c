@@ -1,10 +1,11 @@
-/* health: constant_weights: a kernel begins with all values equal, so that its units learn the
- * same. */
+/* health: rule constant_weights: all values of a kernel are equal at the start, so that its units
+ * learn the same. */
 #include "health/rule.h"
 
 #include <math.h>
 
-static const double LIMIT = 1e-5; /* standard deviation over size; float32 rounding is 1e-7 */
+/* Of the standard deviation divided by the mean; float32 rounding gives 1e-7. */
+static const double LIMIT = 1e-5;
 enum { LEAST_VALUES = 16 };
 
 static const char *const causes[] = {
@@ -18,8 +19,8 @@ static const char *const actions[] = {
 	NULL,
 };
 
-/* A gain of a normalisation begins as ones, and without a bias beside it nothing tells it from a
- * kernel. */
+/* Whether a kernel may be the gain of a normalisation: it begins with ones, and no bias is known
+ * that would distinguish it from a kernel. */
 static bool looks_like_gain(const struct tfe__health_run *run, const struct tfe__health_series *s)
 {
 	return s->digest[0].mean == 1 && tfe__fan_in(run, s) == 0;
@@ -36,7 +37,7 @@ static bool begins_constant(const struct tfe__health_run *run, const struct tfe_
 	       is_constant(&s->digest[0]) && !looks_like_gain(run, s);
 }
 
-/* Whether the constant kernels are no more than half of all. */
+/* Whether at most half of all kernels are constant. */
 static bool are_few(const struct tfe__health_run *run)
 {
 	size_t kernels = 0, constant = 0;
@@ -47,8 +48,8 @@ static bool are_few(const struct tfe__health_run *run)
 	return 2 * constant <= kernels;
 }
 
-/* Zeros in some layers, from which they move: the last layer of a block or of the network, begun at
- * zero on purpose. */
+/* Whether some layers begin with zeros on purpose and change later: the last layer of a block or of
+ * the network. */
 static bool is_intended(const struct tfe__health_series *s, bool few)
 {
 	return few && s->digest[0].mean == 0 && !is_constant(&s->digest[s->n - 1]);

@@ -1,10 +1,12 @@
-/* health: dead_relu: ReLU units that are 0 for every input, and so never learn again. */
+/* health: rule dead_relu: ReLU units whose output is 0 for every input, so that they stop
+ * learning. */
 #include "health/rule.h"
 
 #include <math.h>
 
-/* Of an activation's values, 40 to 70 % are 0 in health. The gradient of a bias has one value a
- * unit: the share of its zeros is the share of units that no example of the batch woke. */
+/* Limits of shares of zeros. In healthy layers 40 to 70 % of the values of an activation are 0. The
+ * gradient of a bias has one value per unit: the share of its zeros is the share of units that are
+ * 0 for all examples of the batch. */
 static const double LIMIT_VALUES = 0.92, LIMIT_UNITS = 0.6, LIMIT_UNITS_ALONE = 0.9;
 enum { NEED = 2, LEAST_UNITS = 8 };
 
@@ -23,7 +25,7 @@ static const char *const actions[] = {
 	NULL,
 };
 
-/* Never below 0, and 0 reached. */
+/* Whether the values of an activation are those of a ReLU: their minimum is 0. */
 static bool is_relu(const struct tfe__health_series *s)
 {
 	if (!s->histogram || s->meaning.role != TFE__ROLE_ACTIVATION)
@@ -34,17 +36,18 @@ static bool is_relu(const struct tfe__health_series *s)
 	return least == 0;
 }
 
-/* Zeros from the start on, behind kernels of zeros: constant_weights says it. */
+/* Whether all values are 0 at the start. After a kernel of zeros that is a finding of
+ * constant_weights. */
 static bool starts_at_zero(const struct tfe__health_series *s)
 {
 	return s->digest[0].zeros == 1;
 }
 
-/* What the run as a whole says about its units. */
+/* The properties of all units of the run. */
 struct units {
-	bool activations, relu; /* are logged; some are of a ReLU */
-	bool norm;              /* normalisation takes the bias' gradient away */
-	bool zero_kernel;       /* some kernel begins as zeros */
+	bool activations, relu; /* activations are logged; some are those of a ReLU */
+	bool norm;              /* with a normalisation biases have no gradient */
+	bool zero_kernel;       /* some kernel begins with zeros */
 };
 
 static struct units look_at(const struct tfe__health_run *run)

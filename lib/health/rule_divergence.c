@@ -1,4 +1,4 @@
-/* health: divergence: the loss climbs away from where it was, and stays away. */
+/* health: rule divergence: the loss rises far above its earlier values, and stays there. */
 #include "health/rule.h"
 
 #include <assert.h>
@@ -8,8 +8,8 @@
 
 static const double LIMIT_OF_BEST = 3, LIMIT_OF_START = 1.5;
 static const double LEAST_OF_START = 0.5; /* a small loss that triples is not divergence */
-/* Above so many times the start it is plain; below it must stand out of the noise of the batches,
- * by 6 standard errors of a median. */
+/* Above PLAIN_OF_START times the start a rise needs no further evidence. Below it must exceed the
+ * noise of the batches by 6 standard errors of a median. */
 static const double PLAIN_OF_START = 5, NOISE_OF_MEDIAN = 6 * 1.25;
 enum { SMOOTH = 5, START = 3, NEED = 3, FORGET = 3 };
 static_assert((int)SMOOTH <= (int)TFE__SMOOTH_MAX, "a window fits");
@@ -36,7 +36,7 @@ static double limit_of(double start, double best)
 	return fmin(LIMIT_OF_START * start, fmax(LIMIT_OF_BEST * best, LEAST_OF_START * start));
 }
 
-/* What was the worst, and against which limit and best. */
+/* A rise: its hold, and the limit and the best value at its worst point. */
 struct climb {
 	struct tfe__hold hold;
 	double limit, best;
@@ -51,7 +51,7 @@ static void climb_add(struct climb *c, int64_t step, double x, double best, doub
 	}
 }
 
-/* The smoothed loss, far above where it began. */
+/* Checks the smoothed loss against a multiple of its start. */
 static void climb_plainly(struct climb *c, const struct tfe__health_series *s, double start)
 {
 	c->hold = (struct tfe__hold){.need = NEED, .forget = FORGET};
@@ -63,13 +63,13 @@ static void climb_plainly(struct climb *c, const struct tfe__health_series *s, d
 	}
 }
 
-/* The smoothed loss, above limit and noise. */
+/* Checks the smoothed loss against limit and noise. */
 static void climb_smoothed(struct climb *c, const struct tfe__health_series *s, double start)
 {
 	size_t window = s->n / 40 > SMOOTH ? s->n / 40 : SMOOTH;
 	window = window < TFE__SMOOTH_MAX ? window : TFE__SMOOTH_MAX;
-	/* A median moves slowly: one burst of noise is over its limit for about as long as it looks
-	 * back. */
+	/* A median over a window is slow: a single burst of noise keeps it over the limit for up to
+	 * the length of the window. */
 	c->hold = (struct tfe__hold){.need = window > SMOOTH ? (unsigned)window : NEED,
 				     .forget = FORGET};
 	double best = INFINITY;
@@ -84,7 +84,8 @@ static void climb_smoothed(struct climb *c, const struct tfe__health_series *s, 
 	}
 }
 
-/* The last points before the loss became NaN, one by one: there may be no more than one or two. */
+/* Checks single points before the loss became NaN, because there may be only one or two over the
+ * limit. */
 static void climb_to_the_end(struct climb *c, const struct tfe__health_series *s, double start)
 {
 	c->hold = (struct tfe__hold){.need = 1, .forget = 1};
@@ -95,9 +96,8 @@ static void climb_to_the_end(struct climb *c, const struct tfe__health_series *s
 	}
 }
 
-/* Whether the last medians cannot be above any limit, for no point that they look at is: then what
- * climbed came back. Nearly every training ends so, and this costs a few points where the medians
- * cost them all. */
+/* Whether no point of the last medians is above any limit: then the loss has recovered. This check
+ * reads a few points instead of all, and is true for nearly every training. */
 static bool ends_low(const struct tfe__health_series *s, double start)
 {
 	enum { LAST = TFE__SMOOTH_MAX + FORGET - 1 };
@@ -113,7 +113,7 @@ static void judge_series(const struct tfe__health_series *s, struct tfe__report 
 		return;
 	for (size_t i = 0; i < s->n; i++)
 		if (!(s->point[i].value > 0))
-			return; /* a ratio means nothing for a loss that may be negative */
+			return; /* ratios have no meaning for a loss that may be negative */
 	double start = tfe__start(s);
 	struct climb c = {0};
 	bool low = ends_low(s, start);
@@ -123,7 +123,7 @@ static void judge_series(const struct tfe__health_series *s, struct tfe__report 
 		climb_plainly(&c, s, start);
 	if (!c.hold.active && s->nonfinite.newest)
 		climb_to_the_end(&c, s, start);
-	/* What came back was a spike. */
+	/* A loss that recovered is a finding of the rule spike. */
 	if (!c.hold.active)
 		return;
 	struct tfe__verdict v = tfe__held(s, &c.hold, TFE_SEVERITY_ERROR, c.limit);
@@ -134,8 +134,8 @@ static void judge_series(const struct tfe__health_series *s, struct tfe__report 
 		c.hold.worst, (long long)c.hold.worst_step, start, fmin(c.best, start));
 }
 
-/* A validation loss that climbs while the training loss does not is overfit; it counts where it
- * stands alone. */
+/* Whether there is a training loss. If there is one, a rising validation loss is left to the rule
+ * overfit. */
 static bool has_training_loss(const struct tfe__health_run *run)
 {
 	for (size_t i = 0; i < run->n; i++) {

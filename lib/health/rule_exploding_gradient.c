@@ -1,13 +1,13 @@
-/* health: exploding_gradient: a gradient so large that a step with it destroys the weights. */
+/* health: rule exploding_gradient: a gradient so large that one update destroys the weights. */
 #include "health/rule.h"
 
 #include <math.h>
 
 #include "health/robust_stats.h"
 
-/* Norm of one tensor's gradient, or of all where that is logged. Healthy ones lie below 30; a loss
- * that is a sum, or of targets that are not scaled, begins above the limit: then only growth
- * counts. */
+/* Limits of the norm of the gradient of one tensor, or of all if that is logged. Healthy norms are
+ * below 30. With a loss that is a sum, or with targets that are not scaled, the norm may be above
+ * the limit from the start: then only its growth counts. */
 static const double LIMIT = 400, LIMIT_GROWTH = 100, LARGE_LOSS = 50;
 enum { START = 5 };
 
@@ -26,8 +26,9 @@ static const char *const actions[] = {
 	NULL,
 };
 
-/* A loss named for distances, or a large one without an accuracy: its scale, and that of the
- * gradients, is that of the targets. Of classes a network that knows nothing has a loss of ln k. */
+/* Whether the loss is that of a regression: there is no accuracy, and the loss has the name of a
+ * distance or is large. Then the targets determine the scale of the loss and of the gradients. A
+ * classifier of k classes begins with a loss of about ln k. */
 static bool is_regression(const struct tfe__health_run *run)
 {
 	bool classes = false, distances = false;

@@ -1,12 +1,15 @@
-/* health: large_weights: a kernel far larger than its number of inputs allows. */
+/* health: rule large_weights: the weights of a kernel are far too large for its number of
+ * inputs. */
 #include "health/rule.h"
 
 #include <math.h>
 
-/* He initialisation gives rms sqrt(2 / fan_in), Glorot less; training seldom doubles it. */
+/* He initialisation gives a root mean square of sqrt(2 / fan_in), Glorot less. Training seldom
+ * doubles it. */
 static const double LIMIT_OF_HE = 5;
-/* Without a bias beside it the fan-in is unknown. Then the size itself: no kernel of more than a
- * few inputs begins at 2 in health, and one that grew 5 times to above 1 is large too. */
+/* If no bias is known, the fan-in is unknown. Then the root mean square itself is judged: a healthy
+ * kernel with more than a few inputs begins below 2. A kernel that grew 5 times to above 1 is
+ * large, too. */
 static const double LIMIT_RMS = 2, LIMIT_GROWN_RMS = 1, LIMIT_GROWTH = 5;
 enum { LEAST_VALUES = 32 };
 

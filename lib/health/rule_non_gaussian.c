@@ -1,10 +1,12 @@
-/* health: non_gaussian: a kernel's histogram leaves the bell or box that it began as. */
+/* health: rule non_gaussian: the distribution of a kernel departs from its initial normal or
+ * uniform shape. */
 #include "health/rule.h"
 
 #include <math.h>
 
-/* Against the tensor's own start, for a uniform initialisation is no bell. Trained nets grow tails
- * up to an excess kurtosis of some 6 in health; hence information only. */
+/* Limits of changes since the start of the tensor, because the initialisation may be uniform.
+ * Healthy trained networks reach an excess kurtosis of about 6, so that the severity is only
+ * info. */
 static const double LIMIT_KURTOSIS = 6, LIMIT_SKEWNESS = 1.5, LIMIT_BIMODAL = 0.62;
 enum { LEAST_VALUES = 512, NEED = 3 };
 
@@ -22,7 +24,8 @@ static const char *const actions[] = {
 	NULL,
 };
 
-/* Sarle's coefficient: 1/3 for a bell, 5/9 for a box, 1 for two points. */
+/* Sarle's bimodality coefficient: 1/3 for a normal distribution, 5/9 for a uniform one, 1 for two
+ * points. */
 static double bimodality(const struct tfe__tensor_digest *d)
 {
 	return (d->skewness * d->skewness + 1) / (d->kurtosis + 3);
@@ -33,14 +36,14 @@ static bool has_shape(const struct tfe__tensor_digest *d)
 	return !d->constant && d->stddev > 0;
 }
 
-/* How a shape differs from the first one: above 1 it has left that. */
+/* The departure of a shape from the first one; x above 1 is over the limit. */
 struct departure {
 	double x;
 	const char *shape, *measure;
 	double from, to;
 };
 
-/* Tails, two humps or lean, whichever is furthest beyond its limit. */
+/* Returns the largest departure relative to its limit: heavy tails, two peaks or asymmetry. */
 static struct departure departure(const struct tfe__tensor_digest *start,
 				  const struct tfe__tensor_digest *d)
 {

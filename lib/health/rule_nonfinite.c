@@ -1,4 +1,4 @@
-/* health: nonfinite: a loss, metric or tensor became NaN or infinite. */
+/* health: rule nonfinite: a loss, a metric or a tensor became NaN or infinite. */
 #include "health/rule.h"
 
 #include <math.h>
@@ -25,7 +25,8 @@ static const char *name_of(double value)
 	return isnan(value) ? "NaN" : value > 0 ? "+inf" : "-inf";
 }
 
-/* A metric that was never finite has nothing to measure (no validation set); only a loss must. */
+/* The severity for a series. A metric or a validation loss that was never finite probably has no
+ * data to measure, such as without a validation set: info only. */
 static tfe_severity severity_of(const struct tfe__health_series *s)
 {
 	bool always = s->nonfinite.count == s->count;

@@ -1,4 +1,4 @@
-/* health: oscillation: the loss swings up and down instead of falling. */
+/* health: rule oscillation: the loss swings up and down instead of falling. */
 #include "health/rule.h"
 
 #include <math.h>
@@ -6,10 +6,11 @@
 #include "health/loss.h"
 #include "health/robust_stats.h"
 
-/* Of the held-out loss where there is one: it has no batch noise. Swing: mean step over mean level;
- * alternation: how often the direction turns (2/3 for pure noise around a level). */
+/* Limits for the held-out loss, which has no batch noise. SWING: the mean absolute change divided
+ * by the mean. TURNS: the share of points at which the direction changes (2/3 for pure noise around
+ * a level). LOW: below this share of the start the loss is fine. */
 static const double LIMIT_SWING = 0.3, LIMIT_TURNS = 0.45, LOW = 0.2;
-static const double LIMIT_TREND = -1.5; /* below, it falls, if not smoothly */
+static const double LIMIT_TREND = -1.5; /* below it the loss falls, though not smoothly */
 enum { WINDOW = 24, LEAST_WINDOW = 12 };
 
 static const char *const causes[] = {
@@ -47,7 +48,8 @@ static void judge(const struct tfe__health_run *run, struct tfe__report *report)
 	if (!s || s->n < 2 * LEAST_WINDOW || s->nonfinite.any)
 		return;
 	double start = tfe__start(s);
-	/* Half of a short log: what swings must do so for some time. */
+	/* The window of a short log is half of the log, because the loss must swing for some
+	 * time. */
 	size_t n = s->n / 2 < WINDOW ? s->n / 2 : WINDOW;
 	struct tfe__hold hold = {.need = (unsigned)n / 4, .forget = 3};
 	for (size_t i = n; i <= s->n; i++) {

@@ -1,5 +1,5 @@
-/* health: overfit: the loss of held-out data turns upwards while that of training data goes on
- * falling. */
+/* health: rule overfit: the loss of held-out data rises while the loss of training data continues
+ * to fall. */
 #include "health/rule.h"
 
 #include <assert.h>
@@ -26,7 +26,8 @@ static const char *const actions[] = {
 	NULL,
 };
 
-/* Training loss around a share of the training: series have steps and intervals of their own. */
+/* The smoothed training loss after a share of the training. Points are matched by this share,
+ * because the two series may have different steps and intervals. */
 static double loss_at(const struct tfe__health_series *train, double share)
 {
 	size_t i = (size_t)(share * (double)(train->n - 1) + 0.5);

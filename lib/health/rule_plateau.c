@@ -1,4 +1,4 @@
-/* health: plateau: the loss stands still far above where a trained network would be. */
+/* health: rule plateau: the loss no longer falls, far above the level of a trained network. */
 #include "health/rule.h"
 
 #include <assert.h>
@@ -7,8 +7,9 @@
 #include "health/loss.h"
 #include "health/robust_stats.h"
 
-/* LEFT: best over start; above NEVER it has learned nothing, above EARLY it stopped soon. FLAT:
- * what it falls over the last four fifths. */
+/* LEFT: the best loss divided by the start; above LEFT_NEVER the network has learned nothing, above
+ * LEFT_EARLY it stopped early. FLAT: the relative fall over the last four fifths. NEAR: the
+ * relative distance to the final level. CONVERGED: an accuracy above which there is no finding. */
 static const double LEFT_NEVER = 0.9, LEFT_EARLY = 0.5, FLAT = 0.02, NEAR = 0.04, CONVERGED = 0.9,
 		    NEAR_GUESS = 0.06;
 enum { BLOCKS = 20, LEAST_POINTS = 8, SMOOTH = 5 };
@@ -32,10 +33,10 @@ static const char *const actions[] = {
 	NULL,
 };
 
-/* How the loss went, in 20 medians. */
+/* The course of the loss, in 20 medians. */
 struct course {
 	double block[TFE__BLOCKS_MAX];
-	size_t n, late; /* blocks; the first of the last four fifths */
+	size_t n, late; /* number of blocks; the first block of the last four fifths */
 	double start, left, level;
 	bool flat;
 };
@@ -56,14 +57,15 @@ static struct course course_of(const struct tfe__health_series *s)
 	return c;
 }
 
-/* A network that knows nothing gives each of k classes 1/k: its loss is ln k, its accuracy 1/k. */
+/* Whether the network guesses: an untrained network gives each of k classes the probability 1/k, so
+ * that its loss is ln k and its accuracy 1/k. */
 static bool is_guess(const struct tfe__health_run *run, double level)
 {
 	double accuracy = tfe__last_accuracy(run);
 	return accuracy > 0 && accuracy < 0.6 && fabs(level + log(accuracy)) < NEAR_GUESS * level;
 }
 
-/* Where it came as near to its level as it stays. */
+/* The first step at which the loss reached its final level. */
 static int64_t step_of(const struct tfe__health_series *s, double level)
 {
 	for (size_t i = 0; i < s->n; i++)

@@ -1,10 +1,11 @@
-/* health: saturated: tanh or sigmoid units that sit at their ends, where no gradient passes. */
+/* health: rule saturated: tanh or sigmoid units with values at the ends of their range, where the
+ * gradient vanishes. */
 #include "health/rule.h"
 
 #include <math.h>
 
-/* Mean square distance from the middle, in half ranges: 1 when all sit at the ends, 1/3 when spread
- * evenly. */
+/* Limit of the mean square distance from the middle, in halves of the range: 1 if all values are at
+ * the ends, 1/3 for a uniform distribution. */
 static const double LIMIT = 0.75;
 enum { NEED = 2 };
 
@@ -23,7 +24,8 @@ static const char *const actions[] = {
 	NULL,
 };
 
-/* How far out: 0 where the values are not those of a tanh or a sigmoid. */
+/* The mean square distance from the middle; 0 if the values are not those of a tanh or a
+ * sigmoid. */
 static double outwards(const struct tfe__tensor_digest *d)
 {
 	if (d->min < -1.001 || d->max > 1.001 || d->num == 0)
@@ -31,7 +33,7 @@ static double outwards(const struct tfe__tensor_digest *d)
 	double square = d->rms * d->rms;
 	if (d->min < -0.5)
 		return square;
-	/* A ReLU's zeros are no sigmoid's. */
+	/* Values of exactly 0 are those of a ReLU, not of a sigmoid. */
 	if (d->min < 0 || (d->min == 0 && d->max < 0.9999) || (d->max < 0.9 && d->min > 0.1))
 		return 0;
 	if (d->max < 0.1)
@@ -39,7 +41,7 @@ static double outwards(const struct tfe__tensor_digest *d)
 	return 4 * square - 4 * d->mean + 1;
 }
 
-/* The activation that was logged last. */
+/* The index of the last activation. */
 static size_t last_of(const struct tfe__health_run *run)
 {
 	size_t last = 0;
@@ -49,7 +51,7 @@ static size_t last_of(const struct tfe__health_run *run)
 	return last;
 }
 
-/* What comes out at the end of a network, or of attention, is sure of itself and should be. */
+/* Whether values at the ends are normal: outputs of a network, and attention, are probabilities. */
 static bool may_be_sure(const struct tfe__health_series *s, bool last)
 {
 	return s->meaning.probability || (last && s->digest[0].min >= 0);

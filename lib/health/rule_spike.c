@@ -1,4 +1,4 @@
-/* health: spike: the loss jumps above where it began, and comes back. */
+/* health: rule spike: the loss jumps above its start, and recovers. */
 #include "health/rule.h"
 
 #include <math.h>
@@ -7,8 +7,8 @@
 #include "health/robust_stats.h"
 
 static const double LIMIT_OF_NOISE = 10, LIMIT_OF_MEDIAN = 2.5, LEAST_OF_START = 1.8;
-/* A loss that jumps all the time means nothing by it: it must be so many times the highest of the
- * last points, and of more of them after the first fifth of the training. */
+/* Multiples of the highest of the last SHORT points, and of the last LONG points after the first
+ * fifth of the training. They exclude losses that jump all the time. */
 static const double LIMIT_OF_HIGHEST = 2.5, LIMIT_OF_HIGHEST_LONG = 1.5;
 enum { WINDOW = 20, SHORT = 10, LONG = 60, LEAST_POINTS = 10 };
 
@@ -45,7 +45,7 @@ static double highest(const struct tfe__health_series *s, size_t from, size_t to
 	return high;
 }
 
-/* What point i must be above. */
+/* The limit for point i. */
 static double limit_at(const struct tfe__health_series *s, size_t i, double start, double *median)
 {
 	*median = median_before(s, i);

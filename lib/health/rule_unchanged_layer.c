@@ -1,4 +1,4 @@
-/* health: unchanged_layer: a kernel that does not move at all. */
+/* health: rule unchanged_layer: a kernel whose weights do not change. */
 #include "health/rule.h"
 
 #include <math.h>
@@ -10,7 +10,7 @@
  * rounding. */
 enum { LEAST_SAME = 3, LEAST_VALUES = 16 };
 static const double ROUNDING = 1e-7;
-static const double LOSS_LEFT = 0.7; /* learning went on without the layer */
+static const double LOSS_LEFT = 0.7; /* below it the network learns without the layer */
 static const double LOSS_LEFT_AT_THE_END = 0.3;
 
 static const char *const causes_one[] = {
@@ -37,8 +37,8 @@ static bool is_same(const struct tfe__tensor_digest *a, const struct tfe__tensor
 	return a->fingerprint == b->fingerprint && fabs(a->rms - b->rms) <= ROUNDING * a->rms;
 }
 
-/* The longest stretch before `end` in which it did not move and then did: as it is where weights
- * are logged more often than they are updated. */
+/* Twice the longest sequence of equal histograms before `end`, 0 if there is none. Such sequences
+ * occur if weights are logged more often than they are updated. */
 static size_t longest_rest(const struct tfe__health_series *s, size_t end)
 {
 	size_t longest = 0, length = 1;
@@ -49,7 +49,8 @@ static size_t longest_rest(const struct tfe__health_series *s, size_t end)
 	return longest > 1 ? 2 * longest : 0;
 }
 
-/* From where on to the end a kernel did not move; s->n when it did, or not for long enough. */
+/* Returns the histogram from which on a kernel did not change until the end; s->n if it changed, or
+ * if the rest is too short. */
 static size_t stopped_at(const struct tfe__health_run *run, const struct tfe__health_series *s)
 {
 	if (!tfe__is_kernel(run, s, TFE__ROLE_WEIGHT) || s->digest[0].num < LEAST_VALUES)
@@ -61,11 +62,11 @@ static size_t stopped_at(const struct tfe__health_run *run, const struct tfe__he
 	return length >= LEAST_SAME && length > longest_rest(s, from) ? from : s->n;
 }
 
-/* How the kernels stand, in the order of the layers. */
+/* The numbers of kernels, in the order of the layers. */
 struct census {
 	size_t kernels, stopped;
-	size_t prefix;  /* the first so many never moved */
-	bool gradients; /* some of the stopped have a gradient */
+	size_t prefix;  /* number of kernels at the beginning that never changed */
+	bool gradients; /* some of the stopped kernels have a gradient */
 };
 
 static struct census count_kernels(const struct tfe__health_run *run)
@@ -84,16 +85,16 @@ static struct census count_kernels(const struct tfe__health_run *run)
 	return c;
 }
 
-/* Two or more of the first layers, from the first step on, and nothing else, without gradients,
- * while the loss falls: a pretrained part that is frozen. */
+/* Whether a pretrained part is frozen: two or more of the first layers never change, all others do,
+ * the frozen ones have no gradients, and the loss falls. */
 static bool is_transfer(const struct tfe__health_run *run, const struct census *c)
 {
 	return c->prefix >= 2 && c->prefix == c->stopped && c->stopped < c->kernels &&
 	       !c->gradients && tfe__loss_left(run) < LOSS_LEFT;
 }
 
-/* A training that has come to its end: the learning rate has run out, or there is nothing left to
- * learn. */
+/* Whether the training is at its end: all layers stopped after a large fall of the loss, because
+ * the learning rate became 0 or nothing is left to learn. */
 static bool is_over(const struct tfe__health_run *run, bool all, size_t from)
 {
 	return all && from > 0 && tfe__loss_left(run) < LOSS_LEFT_AT_THE_END;

@@ -1,4 +1,4 @@
-/* health: unnormalised_input: inputs as they came, far from [-1, 1]. */
+/* health: rule unnormalised_input: inputs that were not scaled to about [-1, 1]. */
 #include "health/rule.h"
 
 #include <math.h>
@@ -16,7 +16,7 @@ static const char *const actions[] = {
 	NULL,
 };
 
-/* Then inputs are numbers of tokens, which must not be scaled. */
+/* Whether the network has an embedding: then inputs are token numbers, which must not be scaled. */
 static bool has_embedding(const struct tfe__health_run *run)
 {
 	for (size_t i = 0; i < run->n; i++)

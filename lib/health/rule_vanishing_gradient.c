@@ -1,5 +1,5 @@
-/* health: vanishing_gradient: the first layer's gradient is a thousandth of the last one's, or
- * less. */
+/* health: rule vanishing_gradient: the gradient of the first layer is less than a thousandth of
+ * that of the last layer. */
 #include "health/rule.h"
 
 static const double LIMIT = 1e-3;
@@ -19,8 +19,8 @@ static const char *const actions[] = {
 	NULL,
 };
 
-/* Layers in the order in which they first appear: loggers go through a model from input to
- * output. */
+/* The order of the layers is that of their first histograms, because loggers visit a model from
+ * input to output. */
 static void judge(const struct tfe__health_run *run, struct tfe__report *report)
 {
 	const struct tfe__health_series *first = NULL, *last = NULL;
@@ -46,7 +46,7 @@ static void judge(const struct tfe__health_run *run, struct tfe__report *report)
 		if (b->step != a->step || !(b->rms > 0))
 			continue;
 		double ratio = a->rms / b->rms;
-		/* Zero is another matter: dead units, or a layer that is not trained. */
+		/* A gradient of 0 has other causes: dead units, or a layer that is not trained. */
 		tfe__hold_add(&hold, a->step, ratio < LIMIT && a->rms > 0, ratio);
 	}
 	if (!hold.fired)

@@ -1,9 +1,9 @@
-/* health: weight_collapse: weights drift to zero. */
+/* health: rule weight_collapse: the weights of a kernel or an embedding shrink to zero. */
 #include "health/rule.h"
 
 #include <math.h>
 
-static const double LIMIT = 0.1; /* of the root mean square that they began with */
+static const double LIMIT = 0.1; /* of the root mean square at the start */
 enum { LEAST_VALUES = 64, LEAST_HISTOGRAMS = 3 };
 
 static const char *const causes[] = {

@@ -1,4 +1,4 @@
-/* health: the table of rules, and which finding explains which. */
+/* health: the table of rules, and the findings that explain other findings. */
 #include "health/rule.h"
 
 #include <string.h>
@@ -9,8 +9,9 @@ static const struct tfe__rule *const rules[] = {
 #undef RULE
 };
 
-/* A finding of `cause`, at the same step or before, takes one of `effect` away: of the same series,
- * or of any. A loss that diverges did not fall, so that a plateau may begin before. */
+/* A finding of `cause` at the same step or before (with `whenever` at any step) removes a finding
+ * of `effect`, of the same series or of any. A plateau may begin before the divergence that
+ * explains it. */
 static const struct explained {
 	const struct tfe__rule *cause, *effect;
 	bool same_series, whenever;
@@ -45,8 +46,7 @@ static bool is_explained(const struct tfe__report *r, const tfe_finding *effect)
 	return false;
 }
 
-/* What is explained may itself explain something: nothing is taken out before all were looked
- * at. */
+/* An explained finding may explain another one, so that none is removed before all are checked. */
 static void drop_explained(struct tfe__report *r)
 {
 	for (size_t i = 0; i < r->n; i++)

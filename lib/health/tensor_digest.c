@@ -1,4 +1,4 @@
-/* health: what the rules remember of a histogram. */
+/* health: the digest of a histogram in a history. */
 #include "health/tensor_digest.h"
 
 #include <math.h>

@@ -1,4 +1,4 @@
-/* health: what the rules remember of a histogram. */
+/* health: the digest of a histogram in a history. */
 #ifndef TFE_HEALTH_TENSOR_DIGEST_H
 #define TFE_HEALTH_TENSOR_DIGEST_H
 
@@ -17,7 +17,7 @@ struct tfe__tensor_digest {
 	bool constant;             /* one value */
 };
 
-/* Of a histogram that is finite; one without values gives num 0. */
+/* Fills a digest from moments, which must be finite. A histogram without values gives num 0. */
 void tfe__tensor_digest_of(const tfe_moments *moments, int64_t step,
 			   struct tfe__tensor_digest *digest);
 
