@@ -7,12 +7,12 @@
 #include "health/words.h"
 
 /* Words of a component beyond this many are ignored. */
-enum { MOST_WORDS = 16 };
+enum { WORDS_MAX = 16 };
 
 struct words {
 	size_t count;
-	char text[MOST_WORDS][TFE__WORD_BYTES];
-	uint32_t bits[MOST_WORDS];
+	char text[WORDS_MAX][TFE__WORD_BYTES];
+	uint32_t bits[WORDS_MAX];
 };
 
 static bool is_alphanumeric(char c)
@@ -22,7 +22,7 @@ static bool is_alphanumeric(char c)
 
 static void add_word(struct words *words, char text[TFE__WORD_BYTES], size_t length)
 {
-	if (words->count == MOST_WORDS)
+	if (words->count == WORDS_MAX)
 		return;
 	words->bits[words->count] = tfe__bits_of(text, length) & W_DIRECTION;
 	memcpy(words->text[words->count++], text, length + 1);

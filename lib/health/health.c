@@ -74,7 +74,7 @@ static tfe_status refuse(tfe_health *health, const char *tag, const char *wrong)
 }
 
 /* Stores the detail of a failure during the feeding of a tag. Returns its status. */
-static tfe_status note(tfe_health *health, const char *tag, tfe_status status)
+static tfe_status record_failure(tfe_health *health, const char *tag, tfe_status status)
 {
 	if (status)
 		tfe__error(&health->error, status, 0, NULL, -1, "tag \"%s\": %s",
@@ -95,7 +95,7 @@ tfe_status tfe_health_add_scalars(tfe_health *health, const char *tag, const int
 		health->judged = false; /* some points may be added before an error */
 		status = tfe__health_series_add_scalars(&health->run, series, steps, values, n);
 	}
-	return note(health, tag, status);
+	return record_failure(health, tag, status);
 }
 
 tfe_status tfe_health_add_scalar(tfe_health *health, const char *tag, int64_t step, double value)
@@ -112,7 +112,7 @@ static tfe_status add_moments(tfe_health *health, const char *tag, int64_t step,
 		status = tfe__health_series_add_moments(&health->run, series, step, moments);
 	if (!status)
 		health->judged = false;
-	return note(health, tag, status);
+	return record_failure(health, tag, status);
 }
 
 tfe_status tfe_health_add_moments(tfe_health *health, const char *tag, int64_t step,

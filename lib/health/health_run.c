@@ -114,7 +114,7 @@ static void merge_pairs(struct tfe__health_series *s)
 }
 
 /* Reserves space for another block, never more than the maximum number of blocks. */
-static tfe_status room_for_block(const struct tfe__health_run *run, struct tfe__health_series *s)
+static tfe_status reserve_block(const struct tfe__health_run *run, struct tfe__health_series *s)
 {
 	if (s->n >= TFE__POINTS_MAX)
 		merge_pairs(s);
@@ -156,7 +156,7 @@ static tfe_status add_finite(const struct tfe__health_run *run, struct tfe__heal
 	size_t i = 0;
 	while (i < n) {
 		if (!s->n || s->fill == s->stride) {
-			status = room_for_block(run, s);
+			status = reserve_block(run, s);
 			if (status)
 				break;
 			s->point[s->n++] =
@@ -212,7 +212,7 @@ static void drop_every_second(struct tfe__health_series *s)
 
 /* Makes space for the newest digest, which is always the last one. It replaces the previous newest
  * digest until that has the distance `stride` from the digest before it. */
-static tfe_status room_for_digest(const struct tfe__health_run *run, struct tfe__health_series *s)
+static tfe_status reserve_digest(const struct tfe__health_run *run, struct tfe__health_series *s)
 {
 	if (s->n > 1 && s->fill < s->stride)
 		return TFE_OK;
@@ -237,7 +237,7 @@ tfe_status tfe__health_series_add_moments(const struct tfe__health_run *run,
 		tfe__tensor_digest_of(m, step, &digest);
 	/* A histogram without values has no information; some loggers write it for NaN. */
 	if (digest.num > 0) {
-		tfe_status status = room_for_digest(run, s);
+		tfe_status status = reserve_digest(run, s);
 		if (status)
 			return status;
 		s->fill++;
@@ -268,7 +268,7 @@ static size_t key_of(char key[TFE__LAYER_BYTES + 2], enum tfe__role role,
 	return length + 2;
 }
 
-static tfe_status enter_all(struct lookup *look, const struct tfe__health_run *run)
+static tfe_status add_all(struct lookup *lookup, const struct tfe__health_run *run)
 {
 	for (size_t i = 0; i < run->n; i++) {
 		const struct tfe__meaning *m = &run->series[i].meaning;
@@ -278,12 +278,12 @@ static tfe_status enter_all(struct lookup *look, const struct tfe__health_run *r
 		char key[TFE__LAYER_BYTES + 2];
 		const char *layer = run->series[i].layer;
 		size_t length = key_of(key, m->role, m->parameter, layer, strlen(layer));
-		if (tfe__map_get(&look->map, key, length) != TFE__MAP_NONE)
+		if (tfe__map_get(&lookup->map, key, length) != TFE__MAP_NONE)
 			continue;
-		const char *copy = tfe__arena_strndup(&look->keys, key, length);
+		const char *copy = tfe__arena_strndup(&lookup->keys, key, length);
 		if (!copy)
 			return TFE_E_NOMEM;
-		tfe_status status = tfe__map_add(&look->map, copy, length, i);
+		tfe_status status = tfe__map_add(&lookup->map, copy, length, i);
 		if (status)
 			return status;
 	}
@@ -293,20 +293,20 @@ static tfe_status enter_all(struct lookup *look, const struct tfe__health_run *r
 /* Returns the series of another role or parameter of the same layer. With `upward` the layer one
  * level up is tried as well, because the last word may only distinguish two kernels of a layer
  * (recurrent, ih, hh). */
-static size_t sister(const struct lookup *look, const char *layer, enum tfe__role role,
-		     enum tfe__parameter parameter, bool upward)
+static size_t find_related(const struct lookup *lookup, const char *layer, enum tfe__role role,
+			   enum tfe__parameter parameter, bool upward)
 {
 	char key[TFE__LAYER_BYTES + 2];
 	size_t length = strlen(layer);
-	size_t found = tfe__map_get(&look->map, key, key_of(key, role, parameter, layer, length));
+	size_t found = tfe__map_get(&lookup->map, key, key_of(key, role, parameter, layer, length));
 	const char *slash = strrchr(layer, '/');
 	if (found == TFE__MAP_NONE && upward && slash)
-		found = tfe__map_get(&look->map, key,
+		found = tfe__map_get(&lookup->map, key,
 				     key_of(key, role, parameter, layer, (size_t)(slash - layer)));
 	return found;
 }
 
-static void relate_all(const struct lookup *look, struct tfe__health_run *run)
+static void relate_all(const struct lookup *lookup, struct tfe__health_run *run)
 {
 	for (size_t i = 0; i < run->n; i++) {
 		struct tfe__health_series *s = &run->series[i];
@@ -315,16 +315,17 @@ static void relate_all(const struct lookup *look, struct tfe__health_run *run)
 		if (!s->histogram)
 			continue;
 		if (m->role == TFE__ROLE_WEIGHT)
-			s->gradient =
-				sister(look, s->layer, TFE__ROLE_GRADIENT, m->parameter, false);
+			s->gradient = find_related(lookup, s->layer, TFE__ROLE_GRADIENT,
+						   m->parameter, false);
 		if (m->role == TFE__ROLE_GRADIENT)
-			s->weight = sister(look, s->layer, TFE__ROLE_WEIGHT, m->parameter, false);
+			s->weight = find_related(lookup, s->layer, TFE__ROLE_WEIGHT, m->parameter,
+						 false);
 		if (m->parameter != TFE__PARAMETER_KERNEL)
 			continue;
-		s->bias = sister(look, s->layer, m->role, TFE__PARAMETER_BIAS, true);
+		s->bias = find_related(lookup, s->layer, m->role, TFE__PARAMETER_BIAS, true);
 		if (s->bias == TFE__MAP_NONE)
-			s->bias =
-				sister(look, s->layer, TFE__ROLE_WEIGHT, TFE__PARAMETER_BIAS, true);
+			s->bias = find_related(lookup, s->layer, TFE__ROLE_WEIGHT,
+					       TFE__PARAMETER_BIAS, true);
 	}
 }
 
@@ -332,16 +333,16 @@ tfe_status tfe__health_run_relate(struct tfe__health_run *run)
 {
 	if (run->related == run->n)
 		return TFE_OK;
-	struct lookup look;
-	tfe__map_init(&look.map, &run->allocator);
-	tfe__arena_init(&look.keys, &run->allocator, 0);
-	tfe_status status = enter_all(&look, run);
+	struct lookup lookup;
+	tfe__map_init(&lookup.map, &run->allocator);
+	tfe__arena_init(&lookup.keys, &run->allocator, 0);
+	tfe_status status = add_all(&lookup, run);
 	if (!status) {
-		relate_all(&look, run);
+		relate_all(&lookup, run);
 		run->related = run->n;
 	}
-	tfe__map_release(&look.map);
-	tfe__arena_release(&look.keys);
+	tfe__map_release(&lookup.map);
+	tfe__arena_release(&lookup.keys);
 	return status;
 }
 

@@ -1,7 +1,7 @@
 /* health: hysteresis of a statistic over its limit. */
 #include "health/hold.h"
 
-static void note_hit(struct tfe__hold *h, int64_t step, double value)
+static void add_hit(struct tfe__hold *h, int64_t step, double value)
 {
 	if (h->hits == 0)
 		h->pending_step = step;
@@ -17,7 +17,7 @@ static void note_hit(struct tfe__hold *h, int64_t step, double value)
 	if (!h->fired)
 		h->first_step = h->pending_step;
 	if (!h->active)
-		h->again_step = h->pending_step;
+		h->latest_first_step = h->pending_step;
 	h->fired = h->active = true;
 	h->last_step = step;
 }
@@ -25,7 +25,7 @@ static void note_hit(struct tfe__hold *h, int64_t step, double value)
 void tfe__hold_add(struct tfe__hold *h, int64_t step, bool hit, double value)
 {
 	if (hit) {
-		note_hit(h, step, value);
+		add_hit(h, step, value);
 		return;
 	}
 	h->misses++;

@@ -15,7 +15,7 @@ struct tfe__hold {
 	bool fired, active; /* it has fired; it has not ended since */
 	bool lowest;        /* the worst value is the least one */
 	int64_t first_step, last_step;
-	int64_t again_step; /* the beginning of the present hold, or of the last one */
+	int64_t latest_first_step; /* the beginning of the present hold, or of the last one */
 	double worst;
 	int64_t worst_step;
 	int64_t pending_step; /* step of the first of the present hits */

@@ -72,10 +72,10 @@ double tfe__loss_left(const struct tfe__health_run *run)
 	return start > 0 && best > 0 ? best / start : 1;
 }
 
-size_t tfe__blocks(const struct tfe__health_series *s, double block[TFE__BLOCKS_MAX], size_t most)
+size_t tfe__blocks(const struct tfe__health_series *s, double block[TFE__BLOCKS_MAX], size_t max)
 {
 	double window[TFE__WINDOW_MAX];
-	size_t blocks = s->n < most ? s->n : most;
+	size_t blocks = s->n < max ? s->n : max;
 	for (size_t b = 0; b < blocks; b++) {
 		size_t from = b * s->n / blocks, to = (b + 1) * s->n / blocks;
 		/* A long block is sampled at equal distances: its median hardly changes. */

@@ -29,10 +29,10 @@ double tfe__start(const struct tfe__health_series *s);
  * loss, or if it is not positive. */
 double tfe__loss_left(const struct tfe__health_run *run);
 
-/* Computes the medians of up to `most` (at most TFE__BLOCKS_MAX) successive blocks of equal length.
+/* Computes the medians of up to `max` (at most TFE__BLOCKS_MAX) successive blocks of equal length.
  * Returns the number of blocks. */
 enum { TFE__BLOCKS_MAX = 32 };
-size_t tfe__blocks(const struct tfe__health_series *s, double block[TFE__BLOCKS_MAX], size_t most);
+size_t tfe__blocks(const struct tfe__health_series *s, double block[TFE__BLOCKS_MAX], size_t max);
 
 /* Whether the newest point is still in the warm-up of the learning rate. */
 bool tfe__warms_up(const struct tfe__health_run *run);

@@ -58,8 +58,9 @@ void tfe__report_add(struct tfe__report *r, const struct tfe__verdict *v, const 
 	};
 }
 
-struct tfe__verdict tfe__held(const struct tfe__health_series *series, const struct tfe__hold *hold,
-			      tfe_severity severity, double limit)
+struct tfe__verdict tfe__verdict_of_hold(const struct tfe__health_series *series,
+					 const struct tfe__hold *hold, tfe_severity severity,
+					 double limit)
 {
 	return (struct tfe__verdict){
 		.series = series,

@@ -38,8 +38,9 @@ void tfe__report_add(struct tfe__report *report, const struct tfe__verdict *verd
 		     const char *format, ...) TFE__PRINTF(3, 4);
 
 /* Creates a verdict from a hold. */
-struct tfe__verdict tfe__held(const struct tfe__health_series *series, const struct tfe__hold *hold,
-			      tfe_severity severity, double limit);
+struct tfe__verdict tfe__verdict_of_hold(const struct tfe__health_series *series,
+					 const struct tfe__hold *hold, tfe_severity severity,
+					 double limit);
 
 /* Compares findings, as strcmp: the worst first, then by step, rule and tag. */
 int tfe__finding_compare(const tfe_finding *a, const tfe_finding *b);

@@ -50,7 +50,7 @@ struct units {
 	bool zero_kernel;       /* some kernel begins with zeros */
 };
 
-static struct units look_at(const struct tfe__health_run *run)
+static struct units units_of(const struct tfe__health_run *run)
 {
 	struct units u = {0};
 	for (size_t i = 0; i < run->n; i++) {
@@ -78,7 +78,7 @@ static double limit_of(const struct tfe__health_series *s, const struct units *u
 
 static void judge(const struct tfe__health_run *run, struct tfe__report *report)
 {
-	struct units units = look_at(run);
+	struct units units = units_of(run);
 	for (size_t i = 0; i < run->n; i++) {
 		const struct tfe__health_series *s = &run->series[i];
 		double limit = limit_of(s, &units);
@@ -90,7 +90,7 @@ static void judge(const struct tfe__health_run *run, struct tfe__report *report)
 				      s->digest[k].zeros);
 		if (!hold.fired)
 			continue;
-		struct tfe__verdict v = tfe__held(s, &hold, TFE_SEVERITY_WARNING, limit);
+		struct tfe__verdict v = tfe__verdict_of_hold(s, &hold, TFE_SEVERITY_WARNING, limit);
 		if (s->meaning.role == TFE__ROLE_ACTIVATION)
 			tfe__report_add(report, &v,
 					"%.0f %% of the layer's outputs are 0 (step %lld)",

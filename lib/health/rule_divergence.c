@@ -126,8 +126,8 @@ static void judge_series(const struct tfe__health_series *s, struct tfe__report 
 	/* A loss that recovered is a finding of the rule spike. */
 	if (!c.hold.active)
 		return;
-	struct tfe__verdict v = tfe__held(s, &c.hold, TFE_SEVERITY_ERROR, c.limit);
-	v.step = c.hold.again_step;
+	struct tfe__verdict v = tfe__verdict_of_hold(s, &c.hold, TFE_SEVERITY_ERROR, c.limit);
+	v.step = c.hold.latest_first_step;
 	tfe__report_add(
 		report, &v,
 		"the loss rose to %.4g (step %lld); its first value was %.4g, its lowest %.4g",

@@ -73,7 +73,7 @@ static void judge(const struct tfe__health_run *run, struct tfe__report *report)
 				      norm_at(s, k) > limit, norm_at(s, k));
 		if (!hold.fired)
 			continue;
-		struct tfe__verdict v = tfe__held(s, &hold, TFE_SEVERITY_WARNING, limit);
+		struct tfe__verdict v = tfe__verdict_of_hold(s, &hold, TFE_SEVERITY_WARNING, limit);
 		tfe__report_add(report, &v, "the norm of the gradient reached %.3g (step %lld)",
 				hold.worst, (long long)hold.worst_step);
 	}

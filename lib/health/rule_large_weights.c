@@ -56,7 +56,7 @@ static void judge_series(const struct tfe__health_run *run, const struct tfe__he
 		tfe__hold_add(&hold, s->digest[i].step, s->digest[i].rms > limit, s->digest[i].rms);
 	if (!hold.fired)
 		return;
-	struct tfe__verdict v = tfe__held(s, &hold, TFE_SEVERITY_WARNING, limit);
+	struct tfe__verdict v = tfe__verdict_of_hold(s, &hold, TFE_SEVERITY_WARNING, limit);
 	bool at_start = hold.first_step == s->digest[0].step;
 	v.causes = at_start ? causes_start : causes;
 	v.actions = at_start ? actions_start : actions;

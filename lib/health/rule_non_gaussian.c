@@ -47,12 +47,12 @@ struct departure {
 static struct departure departure(const struct tfe__tensor_digest *start,
 				  const struct tfe__tensor_digest *d)
 {
-	double humps = bimodality(d), humps_before = bimodality(start);
+	double bimodal = bimodality(d), bimodal_before = bimodality(start);
 	const struct departure all[] = {
 		{(d->kurtosis - start->kurtosis) / LIMIT_KURTOSIS, "heavy tails",
 		 "excess kurtosis (normal: 0)", start->kurtosis, d->kurtosis},
-		{d->kurtosis < 0 && humps > humps_before + 0.05 ? humps / LIMIT_BIMODAL : 0,
-		 "two peaks", "bimodality (normal: 0.33, uniform: 0.56)", humps_before, humps},
+		{d->kurtosis < 0 && bimodal > bimodal_before + 0.05 ? bimodal / LIMIT_BIMODAL : 0,
+		 "two peaks", "bimodality (normal: 0.33, uniform: 0.56)", bimodal_before, bimodal},
 		{fabs(d->skewness - start->skewness) / LIMIT_SKEWNESS, "asymmetry", "skewness",
 		 start->skewness, d->skewness},
 	};
@@ -79,7 +79,7 @@ static void judge_series(const struct tfe__health_series *s, struct tfe__report 
 	}
 	if (!hold.fired)
 		return;
-	struct tfe__verdict v = tfe__held(s, &hold, TFE_SEVERITY_INFO, 1);
+	struct tfe__verdict v = tfe__verdict_of_hold(s, &hold, TFE_SEVERITY_INFO, 1);
 	const struct departure how = departure(start, worst);
 	tfe__report_add(
 		report, &v,

@@ -64,7 +64,7 @@ static void judge(const struct tfe__health_run *run, struct tfe__report *report)
 	}
 	if (!hold.fired)
 		return;
-	struct tfe__verdict v = tfe__held(s, &hold, TFE_SEVERITY_WARNING, LIMIT_SWING);
+	struct tfe__verdict v = tfe__verdict_of_hold(s, &hold, TFE_SEVERITY_WARNING, LIMIT_SWING);
 	tfe__report_add(report, &v,
 			"the loss swings by %.0f %% of its level from point to point (step %lld)",
 			100 * hold.worst, (long long)hold.worst_step);

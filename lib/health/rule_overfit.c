@@ -63,8 +63,8 @@ static void judge(const struct tfe__health_run *run, struct tfe__report *report)
 	}
 	if (!hold.active)
 		return;
-	struct tfe__verdict v = tfe__held(val, &hold, TFE_SEVERITY_WARNING, limit);
-	v.step = hold.again_step;
+	struct tfe__verdict v = tfe__verdict_of_hold(val, &hold, TFE_SEVERITY_WARNING, limit);
+	v.step = hold.latest_first_step;
 	tfe__report_add(report, &v,
 			"the held-out loss rose from %.4g (step %lld) to %.4g, while the "
 			"training loss falls",

@@ -33,17 +33,17 @@ static const char *const actions[] = {
 	NULL,
 };
 
-/* The course of the loss, in 20 medians. */
-struct course {
+/* The descent of the loss, in 20 medians. */
+struct descent {
 	double block[TFE__BLOCKS_MAX];
 	size_t n, late; /* number of blocks; the first block of the last four fifths */
 	double start, left, level;
 	bool flat;
 };
 
-static struct course course_of(const struct tfe__health_series *s)
+static struct descent descent_of(const struct tfe__health_series *s)
 {
-	struct course c = {.start = tfe__start(s)};
+	struct descent c = {.start = tfe__start(s)};
 	c.n = tfe__blocks(s, c.block, BLOCKS);
 	c.late = c.n / 5;
 	size_t n = c.n - c.late;
@@ -81,7 +81,7 @@ static void judge(const struct tfe__health_run *run, struct tfe__report *report)
 		s = tfe__main_loss(run, true);
 	if (!s || s->n < LEAST_POINTS || s->nonfinite.any || tfe__warms_up(run))
 		return;
-	struct course c = course_of(s);
+	struct descent c = descent_of(s);
 	if (!(c.start > 0) || !(c.level > 0) || !c.flat || tfe__last_accuracy(run) > CONVERGED)
 		return;
 	bool never = c.left > LEFT_NEVER;

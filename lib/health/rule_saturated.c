@@ -26,7 +26,7 @@ static const char *const actions[] = {
 
 /* The mean square distance from the middle; 0 if the values are not those of a tanh or a
  * sigmoid. */
-static double outwards(const struct tfe__tensor_digest *d)
+static double distance_from_middle(const struct tfe__tensor_digest *d)
 {
 	if (d->min < -1.001 || d->max > 1.001 || d->num == 0)
 		return 0;
@@ -52,7 +52,7 @@ static size_t last_of(const struct tfe__health_run *run)
 }
 
 /* Whether values at the ends are normal: outputs of a network, and attention, are probabilities. */
-static bool may_be_sure(const struct tfe__health_series *s, bool last)
+static bool may_be_confident(const struct tfe__health_series *s, bool last)
 {
 	return s->meaning.probability || (last && s->digest[0].min >= 0);
 }
@@ -63,18 +63,19 @@ static void judge(const struct tfe__health_run *run, struct tfe__report *report)
 	for (size_t i = 0; i < run->n; i++) {
 		const struct tfe__health_series *s = &run->series[i];
 		if (!s->histogram || s->meaning.role != TFE__ROLE_ACTIVATION || s->n == 0 ||
-		    may_be_sure(s, i == last))
+		    may_be_confident(s, i == last))
 			continue;
 		struct tfe__hold hold = {.need = NEED, .forget = 2};
 		bool bounded = true;
 		for (size_t k = 0; k < s->n; k++) {
 			const struct tfe__tensor_digest *d = &s->digest[k];
 			bounded = bounded && d->min >= -1.001 && d->max <= 1.001;
-			tfe__hold_add(&hold, d->step, outwards(d) > LIMIT, outwards(d));
+			tfe__hold_add(&hold, d->step, distance_from_middle(d) > LIMIT,
+				      distance_from_middle(d));
 		}
 		if (!hold.fired || !bounded)
 			continue;
-		struct tfe__verdict v = tfe__held(s, &hold, TFE_SEVERITY_WARNING, LIMIT);
+		struct tfe__verdict v = tfe__verdict_of_hold(s, &hold, TFE_SEVERITY_WARNING, LIMIT);
 		tfe__report_add(report, &v,
 				"units are saturated: the mean square distance from the middle of "
 				"their range is %.2f of 1 (step %lld)",

@@ -80,7 +80,7 @@ static void judge(const struct tfe__health_run *run, struct tfe__report *report)
 	}
 	if (!hold.fired)
 		return;
-	struct tfe__verdict v = tfe__held(s, &hold, TFE_SEVERITY_WARNING, limit);
+	struct tfe__verdict v = tfe__verdict_of_hold(s, &hold, TFE_SEVERITY_WARNING, limit);
 	tfe__report_add(report, &v, "the loss jumped from about %.4g to %.4g (step %lld)", usual,
 			hold.worst, (long long)hold.worst_step);
 }

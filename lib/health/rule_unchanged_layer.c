@@ -39,7 +39,7 @@ static bool is_same(const struct tfe__tensor_digest *a, const struct tfe__tensor
 
 /* Twice the longest sequence of equal histograms before `end`, 0 if there is none. Such sequences
  * occur if weights are logged more often than they are updated. */
-static size_t longest_rest(const struct tfe__health_series *s, size_t end)
+static size_t longest_pause(const struct tfe__health_series *s, size_t end)
 {
 	size_t longest = 0, length = 1;
 	for (size_t i = 1; i < end; i++) {
@@ -59,7 +59,7 @@ static size_t stopped_at(const struct tfe__health_run *run, const struct tfe__he
 	while (from > 0 && is_same(&s->digest[from - 1], &s->digest[s->n - 1]))
 		from--;
 	size_t length = s->n - from;
-	return length >= LEAST_SAME && length > longest_rest(s, from) ? from : s->n;
+	return length >= LEAST_SAME && length > longest_pause(s, from) ? from : s->n;
 }
 
 /* The numbers of kernels, in the order of the layers. */

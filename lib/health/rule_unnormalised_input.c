@@ -45,7 +45,8 @@ static void judge(const struct tfe__health_run *run, struct tfe__report *report)
 		}
 		if (!hold.fired)
 			continue;
-		struct tfe__verdict v = tfe__held(s, &hold, TFE_SEVERITY_WARNING, LIMIT_MAX);
+		struct tfe__verdict v =
+			tfe__verdict_of_hold(s, &hold, TFE_SEVERITY_WARNING, LIMIT_MAX);
 		tfe__report_add(report, &v,
 				"inputs range from %.4g to %.4g with a standard deviation of %.3g; "
 				"networks need about "

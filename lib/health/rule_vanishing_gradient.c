@@ -51,7 +51,7 @@ static void judge(const struct tfe__health_run *run, struct tfe__report *report)
 	}
 	if (!hold.fired)
 		return;
-	struct tfe__verdict v = tfe__held(first, &hold, TFE_SEVERITY_WARNING, LIMIT);
+	struct tfe__verdict v = tfe__verdict_of_hold(first, &hold, TFE_SEVERITY_WARNING, LIMIT);
 	tfe__report_add(report, &v,
 			"the gradient of the first layer is %.2g times that of the last (step "
 			"%lld, %zu layers)",

@@ -31,7 +31,7 @@ static void judge_series(const struct tfe__health_series *s, struct tfe__report 
 			      s->digest[i].rms);
 	if (!hold.fired)
 		return;
-	struct tfe__verdict v = tfe__held(s, &hold, TFE_SEVERITY_WARNING, LIMIT * start);
+	struct tfe__verdict v = tfe__verdict_of_hold(s, &hold, TFE_SEVERITY_WARNING, LIMIT * start);
 	tfe__report_add(
 		report, &v,
 		"the weights shrink to zero: their root mean square fell from %.3g at step %lld "

@@ -9,12 +9,12 @@ static const struct tfe__rule *const rules[] = {
 #undef RULE
 };
 
-/* A finding of `cause` at the same step or before (with `whenever` at any step) removes a finding
- * of `effect`, of the same series or of any. A plateau may begin before the divergence that
+/* A finding of `cause` at the same step or before (with `at_any_step` at any step) removes a
+ * finding of `effect`, of the same series or of any. A plateau may begin before the divergence that
  * explains it. */
 static const struct explained {
 	const struct tfe__rule *cause, *effect;
-	bool same_series, whenever;
+	bool same_series, at_any_step;
 } explained[] = {
 	{&tfe__rule_constant_weights, &tfe__rule_weight_collapse, true, false},
 	{&tfe__rule_constant_weights, &tfe__rule_non_gaussian, true, false},
@@ -31,7 +31,8 @@ static bool explains(const struct explained *e, const struct tfe__report *r,
 {
 	for (size_t i = 0; i < r->n; i++) {
 		const tfe_finding *cause = &r->finding[i];
-		if (cause->rule == e->cause->name && (e->whenever || cause->step <= effect->step) &&
+		if (cause->rule == e->cause->name &&
+		    (e->at_any_step || cause->step <= effect->step) &&
 		    (!e->same_series || cause->tag == effect->tag))
 			return true;
 	}

@@ -26,7 +26,7 @@ static void hold_waits_and_forgets(void **state)
 		tfe__hold_add(&h, i, hits[i], 2);
 	assert_true(h.active);
 	assert_int_equal(h.first_step, 4);
-	assert_int_equal(h.again_step, 10);
+	assert_int_equal(h.latest_first_step, 10);
 	assert_int_equal(h.last_step, 12);
 	assert_true(h.worst == 7);
 }
