@@ -1,4 +1,4 @@
-/* base: all memory of the library comes through here. */
+/* base: allocation of all memory of the library, through the allocator of the caller. */
 #include "base/alloc.h"
 
 #include <stdlib.h>

@@ -1,4 +1,4 @@
-/* base: all memory of the library comes through here. */
+/* base: allocation of all memory of the library, through the allocator of the caller. */
 #ifndef TFE_BASE_ALLOC_H
 #define TFE_BASE_ALLOC_H
 
@@ -6,29 +6,30 @@
 
 #include <tfevents/status.h>
 
-/* The allocator to use where the caller named none: malloc. */
+/* The default allocator: malloc. */
 extern const tfe_allocator tfe__malloc_allocator;
 
-/* `given`, or malloc where it is NULL or has no function. */
+/* Returns `given`, or malloc if it is NULL or has no function. */
 tfe_allocator tfe__allocator_or_default(const tfe_allocator *given);
 
-/* Uninitialised memory; NULL when there is none. 0 bytes are rounded up to 1. */
+/* Returns uninitialised memory; NULL if there is none. 0 bytes are rounded up to 1. */
 void *tfe__alloc(const tfe_allocator *a, size_t bytes);
 
-/* Zeroed memory for n elements; NULL when there is none or n * bytes overflows. */
+/* Returns zeroed memory for n elements; NULL if there is none or n * bytes overflows. */
 void *tfe__alloc_zeroed(const tfe_allocator *a, size_t n, size_t bytes);
 
-/* As realloc, for n elements; on failure (also of n * bytes) NULL, and the block stays. */
+/* Resizes a block to n elements, as realloc does. On failure, or if n * bytes overflows, it returns
+ * NULL and the block stays valid. */
 void *tfe__realloc_array(const tfe_allocator *a, void *block, size_t n, size_t bytes);
 
 void tfe__free(const tfe_allocator *a, void *block);
 
-/* NUL-terminated copies; NULL when there is no memory. */
+/* Return a copy with a NUL at the end; NULL if there is no memory. */
 char *tfe__strndup(const tfe_allocator *a, const char *s, size_t length);
 char *tfe__strdup(const tfe_allocator *a, const char *s);
 
-/* Makes room in an array for at least `need` elements, growing by half and from 8. Returns the
- * block, moved or not; without memory it returns `block` and leaves *capacity below `need`. */
+/* Grows an array to at least `need` elements: by half, and to at least 8. Returns the block, which
+ * may have moved. Without memory it returns `block`, and *capacity stays below `need`. */
 void *tfe__grown(const tfe_allocator *a, void *block, size_t *capacity, size_t need,
 		 size_t element_bytes);
 
@@ -37,8 +38,8 @@ static inline TFE_MUST_CHECK tfe_status tfe__grown_status(size_t capacity, size_
 	return capacity < need ? TFE_E_NOMEM : TFE_OK;
 }
 
-/* The same for a variable `array` of any pointer type and its `capacity`, which both change or stay
- * as they were. Returns TFE_OK or TFE_E_NOMEM. Arguments are evaluated more than once. */
+/* The same for the variables `array`, of any pointer type, and `capacity`. On failure both stay
+ * unchanged. Returns TFE_OK or TFE_E_NOMEM. The arguments are evaluated more than once. */
 #define TFE__GROW(a, array, capacity, need)                                                        \
 	((array) = tfe__grown((a), (array), &(capacity), (need), sizeof *(array)),                 \
 	 tfe__grown_status((capacity), (need)))

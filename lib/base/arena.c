@@ -1,4 +1,4 @@
-/* base: memory that is freed all at once. */
+/* base: arenas: memory that is freed all at once. */
 #include "base/arena.h"
 
 #include <assert.h>
@@ -9,7 +9,7 @@
 #include "base/alloc.h"
 #include "base/checked.h"
 
-/* Blocks grow up to this, except for one thing that is larger. */
+/* The largest block, unless a single allocation is larger. */
 #define LARGEST_BYTES 65536u
 
 static_assert((TFE__LINE_BYTES & (TFE__LINE_BYTES - 1)) == 0 &&

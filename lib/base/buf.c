@@ -1,4 +1,4 @@
-/* base: growable bytes with an upper bound. */
+/* base: growable byte buffers with a limit. */
 #include "base/buf.h"
 
 #include <string.h>
@@ -24,7 +24,7 @@ void tfe__buf_clear(struct tfe__buf *b)
 	b->status = TFE_OK;
 }
 
-/* The next capacity: by half, from 64 bytes, at least `need`, at most `limit`. */
+/* Returns the next capacity: larger by half, at least 64 and `need` bytes, at most `limit`. */
 static size_t next_capacity(const struct tfe__buf *b, size_t need)
 {
 	size_t c = b->capacity + b->capacity / 2;

@@ -1,4 +1,4 @@
-/* base: growable bytes with an upper bound. */
+/* base: growable byte buffers with a limit. */
 #ifndef TFE_BASE_BUF_H
 #define TFE_BASE_BUF_H
 
@@ -7,9 +7,9 @@
 
 #include <tfevents/status.h>
 
-/* Bytes that grow at the end, never past `limit`. Invariant: size <= capacity <= limit. The first
- * error (TFE_E_NOMEM, TFE_E_LIMIT) sticks: later calls do nothing, and it is asked for once, by
- * tfe__buf_status, when the content is complete. */
+/* A buffer grows at its end up to `limit` bytes. Invariant: size <= capacity <= limit. It keeps its
+ * first error (TFE_E_NOMEM or TFE_E_LIMIT): later calls do nothing. So callers check
+ * tfe__buf_status once, when the content is complete. */
 struct tfe__buf {
 	uint8_t *data;
 	size_t size, capacity, limit;
@@ -19,14 +19,14 @@ struct tfe__buf {
 
 void tfe__buf_init(struct tfe__buf *b, const tfe_allocator *allocator, size_t limit);
 void tfe__buf_release(struct tfe__buf *b);
-/* Empties it and forgets its error; the memory stays. */
+/* Empties the buffer and clears its error. The memory is kept. */
 void tfe__buf_clear(struct tfe__buf *b);
 
-/* Makes room for `more` bytes and returns where they go; NULL after an error. Bytes written there
- * become content by tfe__buf_commit. */
+/* Reserves `more` bytes after the content and returns their address; NULL after an error.
+ * tfe__buf_commit makes bytes that were written there part of the content. */
 uint8_t *tfe__buf_reserve(struct tfe__buf *b, size_t more);
 
-/* Appends `bytes` of the room that was reserved, which are written already. */
+/* Adds `bytes` bytes to the content, which the caller has reserved and written. */
 static inline void tfe__buf_commit(struct tfe__buf *b, size_t bytes)
 {
 	b->size += bytes;

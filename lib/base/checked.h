@@ -1,4 +1,4 @@
-/* base: arithmetic on sizes that says when it overflows. */
+/* base: arithmetic on sizes with overflow checks. */
 #ifndef TFE_BASE_CHECKED_H
 #define TFE_BASE_CHECKED_H
 
@@ -7,7 +7,7 @@
 
 #include "base/compiler.h"
 
-/* Each returns true, and leaves *out undefined, when the result does not fit. */
+/* Each function returns true if the result does not fit; *out is undefined then. */
 static inline bool tfe__add_overflows(size_t a, size_t b, size_t *out)
 {
 	return TFE__ADD_OVERFLOWS(a, b, out);

@@ -1,4 +1,4 @@
-/* base: the system's clocks as seconds. */
+/* base: the clocks of the system, in seconds. */
 #include "base/clock.h"
 
 static double seconds_of(clockid_t id)
@@ -20,7 +20,7 @@ double tfe__monotonic_seconds(void)
 
 struct timespec tfe__monotonic_after(double seconds)
 {
-	const double longest_s = 1e9; /* 30 years; a double may be more than a time_t holds */
+	const double longest_s = 1e9; /* 30 years: a larger number may not fit into a time_t */
 	struct timespec t;
 	clock_gettime(CLOCK_MONOTONIC, &t);
 	seconds = seconds > 0 ? seconds : 0;

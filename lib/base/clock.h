@@ -1,16 +1,16 @@
-/* base: the system's clocks as seconds. */
+/* base: the clocks of the system, in seconds. */
 #ifndef TFE_BASE_CLOCK_H
 #define TFE_BASE_CLOCK_H
 
 #include <time.h>
 
-/* Seconds since 1970. */
+/* Returns the seconds since 1970. */
 double tfe__wall_seconds(void);
 
-/* Seconds of a clock that is never set back, for measuring spans. */
+/* Returns the seconds of CLOCK_MONOTONIC, which is never set back, for durations. */
 double tfe__monotonic_seconds(void);
 
-/* The time `seconds` from now of CLOCK_MONOTONIC, for timed waits. */
+/* Returns the time of CLOCK_MONOTONIC `seconds` from now, for timed waits. */
 struct timespec tfe__monotonic_after(double seconds);
 
 #endif

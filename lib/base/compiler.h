@@ -4,8 +4,8 @@
 
 #include <stdint.h>
 
-/* A function that is seldom called. It is not inlined, so that its callers need no registers and no
- * stack for it. */
+/* A cold function: it is seldom called. It is not inlined, so that its callers need no registers
+ * and no stack for it. */
 #define TFE__RARE __attribute__((noinline, cold))
 
 /* A function that is inlined into all its callers, whatever its length. */
@@ -26,11 +26,11 @@
 /* The number of zero bits above the highest one that is set; v is not 0. */
 #define TFE__LEADING_ZEROS64(v) ((unsigned)__builtin_clzll(v))
 
-/* a + b and a * b into *out; true if the result does not fit. Any integer types. */
+/* Store a + b or a * b in *out, for any integer types. True if the result does not fit. */
 #define TFE__ADD_OVERFLOWS(a, b, out) __builtin_add_overflow(a, b, out)
 #define TFE__MUL_OVERFLOWS(a, b, out) __builtin_mul_overflow(a, b, out)
 
-/* 128 bits: as one number, and as two words that operators combine separately. */
+/* Types of 128 bits: one number, and a vector of two words. */
 __extension__ typedef unsigned __int128 tfe__uint128;
 typedef uint64_t tfe__uint64x2 __attribute__((vector_size(16)));
 

@@ -1,4 +1,4 @@
-/* base: filling in a tfe_error. */
+/* base: error details. */
 #include "base/error.h"
 
 #include <stdarg.h>
@@ -8,7 +8,7 @@
 #include "base/sized.h"
 #include "base/utf8.h"
 
-/* Copies a path, and cuts a long one at the front, for its end says more. */
+/* Copies a path. A long path loses its beginning, because its end is more useful. */
 static void copy_path(char *to, size_t size, const char *path)
 {
 	size_t length = strlen(path);
@@ -54,7 +54,7 @@ struct tfe__shown tfe__error_show(const char *name)
 	size_t n = length;
 	if (length > room) {
 		n = room - 3;
-		while (((unsigned char)name[n] & 0xc0) == 0x80) /* within a character */
+		while (((unsigned char)name[n] & 0xc0) == 0x80) /* within a UTF-8 sequence */
 			n--;
 	}
 	for (size_t i = 0; i < n; i++)

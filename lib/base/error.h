@@ -1,4 +1,4 @@
-/* base: filling in a tfe_error. */
+/* base: error details. */
 #ifndef TFE_BASE_ERROR_H
 #define TFE_BASE_ERROR_H
 
@@ -8,20 +8,19 @@
 
 #include "base/compiler.h"
 
-/* Fills *error (may be NULL), as much of it as its caller has, and returns `status`. `path` may be
- * NULL; `offset` is -1 where it means nothing; `sys_errno` 0 likewise, else its text is appended
- * to the message. */
+/* Fills the fields of *error (may be NULL) that its size covers, and returns `status`. `path` may
+ * be NULL; `offset` is -1 if there is none; `sys_errno` is 0 if there is none, else its text is
+ * appended to the message. */
 tfe_status tfe__error(tfe_error *error, tfe_status status, int sys_errno, const char *path,
 		      int64_t offset, const char *format, ...) TFE__PRINTF(6, 7);
 
-/* A name as a message shows it. */
+/* A name, prepared for a message. */
 struct tfe__shown {
 	char text[96];
 };
 
-/* Prepares a name that a caller gave for a message: control characters become "?", a name that
- * is too long ends in "...". NULL is shown as "(null)", a name that is not UTF-8 as "(not
- * UTF-8)". */
+/* Prepares a name from a caller for a message: control characters become "?", and a name that is
+ * too long ends in "...". NULL becomes "(null)", and a name that is not UTF-8 "(not UTF-8)". */
 struct tfe__shown tfe__error_show(const char *name);
 
 #endif

@@ -1,4 +1,4 @@
-/* base: little-endian numbers in bytes, whatever the machine's order is. */
+/* base: access to little-endian numbers, independent of the byte order of the machine. */
 #ifndef TFE_BASE_LE_H
 #define TFE_BASE_LE_H
 

@@ -1,4 +1,4 @@
-/* base: a list of pointers that only grows, read without locks while it does. */
+/* base: lists of pointers that only grow and are read without locks. */
 #include "base/list.h"
 
 #include <string.h>

@@ -1,4 +1,4 @@
-/* base: a list of pointers that only grows, read without locks while it does. */
+/* base: lists of pointers that only grow and are read without locks. */
 #ifndef TFE_BASE_LIST_H
 #define TFE_BASE_LIST_H
 
@@ -9,7 +9,8 @@
 
 #include "base/arena.h"
 
-/* One adds at a time; anybody reads at any time. What it outgrows stays in the arena. */
+/* One thread at a time adds, and any threads read at any time. Arrays that became too small stay in
+ * the arena, because threads may still read them. */
 struct tfe__list {
 	_Atomic(size_t) count;
 	_Atomic(void **) items;
@@ -21,15 +22,16 @@ static inline size_t tfe__list_count(const struct tfe__list *list)
 	return atomic_load_explicit(&list->count, memory_order_acquire);
 }
 
-/* Element i, which is below a count that tfe__list_count returned. */
+/* Returns element i, which must be below a count that tfe__list_count returned. */
 static inline void *tfe__list_at(const struct tfe__list *list, size_t i)
 {
 	return atomic_load_explicit(&list->items, memory_order_acquire)[i];
 }
 
-/* Makes room for one more element: the next tfe__list_add cannot fail. */
+/* Reserves space for one more element: the next tfe__list_add cannot fail. Returns TFE_E_NOMEM. */
 tfe_status tfe__list_reserve(struct tfe__list *list, struct tfe__arena *arena) TFE_MUST_CHECK;
 
+/* Adds an element. Returns TFE_E_NOMEM. */
 tfe_status tfe__list_add(struct tfe__list *list, struct tfe__arena *arena,
 			 void *item) TFE_MUST_CHECK;
 

@@ -1,4 +1,4 @@
-/* base: how much memory there is for us. */
+/* base: the memory of the machine. */
 #include "base/machine.h"
 
 #include <errno.h>
@@ -8,7 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
-/* The beginning of a small file as text; "" where it cannot be read. */
+/* Reads the beginning of a small file as text; "" if it is unreadable. */
 static void read_text(const char *path, char *text, size_t size)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
@@ -18,7 +18,7 @@ static void read_text(const char *path, char *text, size_t size)
 		close(fd);
 }
 
-/* The limit that a file of a control group tells; UINT64_MAX where it tells none ("max"). */
+/* Returns the limit in a file of a control group; UINT64_MAX if it has none ("max"). */
 static uint64_t limit_in(const char *path)
 {
 	char text[64];
@@ -29,7 +29,8 @@ static uint64_t limit_in(const char *path)
 	return end == text || errno || !limit ? UINT64_MAX : limit;
 }
 
-/* The least limit of the version 2 group named behind "0::" and of all above it. */
+/* Returns the least limit of the control group (version 2, after "0::") and of all groups above
+ * it. */
 static uint64_t limit_of_groups(void)
 {
 	char groups[4096], path[4200];

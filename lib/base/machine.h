@@ -1,11 +1,11 @@
-/* base: how much memory there is for us. */
+/* base: the memory of the machine. */
 #ifndef TFE_BASE_MACHINE_H
 #define TFE_BASE_MACHINE_H
 
 #include <stdint.h>
 
-/* Bytes of memory of the machine, or of the control group that we are in, where that has less.
- * Above 0. */
+/* Returns the memory of the machine in bytes; the limit of the control group of the process if that
+ * is less. The result is above 0. */
 uint64_t tfe__machine_memory_bytes(void);
 
 #endif

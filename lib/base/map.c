@@ -17,7 +17,8 @@ static uint64_t mix(uint64_t a, uint64_t b)
 }
 
 /* Multiply-and-fold over words of eight bytes, after wyhash (Wang Yi, public domain). Each word is
- * combined with a secret first: a word that made a product zero would erase all words before it. */
+ * first combined with a secret, because a word that makes a product zero would erase all words
+ * before it. */
 static uint64_t hash_of(const struct tfe__map *map, const char *key, size_t length)
 {
 	const uint8_t *p = (const uint8_t *)key;
@@ -47,7 +48,7 @@ void tfe__map_init(struct tfe__map *map, const tfe_allocator *allocator)
 
 static void count_bytes(const struct tfe__map *map, size_t before, size_t now)
 {
-	/* Differences modulo the size of a size_t: less is more by a lot. */
+	/* The difference is modulo 2^N for an N-bit size_t, so it may also be negative. */
 	if (map->meter)
 		atomic_fetch_add(map->meter, now - before);
 }
@@ -64,7 +65,7 @@ void tfe__map_release(struct tfe__map *map)
 	map->capacity = map->count = map->entry_capacity = 0;
 }
 
-/* The slot that holds the key, or the free one where it belongs. */
+/* Returns the slot of a key; if the map does not have the key, the free slot for it. */
 static struct tfe__map_slot *find(const struct tfe__map *map, const char *key, size_t length,
 				  uint64_t hash)
 {

@@ -1,4 +1,4 @@
-/* base: option structs that a caller of another version may have compiled. */
+/* base: option structs of callers that were compiled with another version. */
 #include "base/options.h"
 
 #include <string.h>

@@ -1,9 +1,9 @@
-/* base: structs that begin with their size, which a caller of another version may have compiled. */
+/* base: structs that begin with their size, of callers that were compiled with another version. */
 #include "base/sized.h"
 
 #include <string.h>
 
-/* A larger size was never set. */
+/* A larger size is a size that was not set. */
 enum { MOST_BYTES = 1 << 16 };
 
 static size_t size_of(const void *sized)
@@ -16,8 +16,8 @@ static size_t size_of(const void *sized)
 bool tfe__size_is_set(const void *sized)
 {
 	size_t bytes = sized ? size_of(sized) : 0;
-	/* The size of such a struct is a multiple of its alignment, which is at least its first
-	 * field's. */
+	/* The size of a struct is a multiple of its alignment, which is at least that of a size_t,
+	 * its first field. */
 	return bytes >= sizeof bytes && bytes <= MOST_BYTES && bytes % _Alignof(size_t) == 0;
 }
 

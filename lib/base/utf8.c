@@ -1,10 +1,9 @@
-/* base: UTF-8, checked as protobuf checks it. */
+/* base: validation of UTF-8, as strict as that of protobuf. */
 #include "base/utf8.h"
 
 #include "base/le.h"
 
-/* The length of the sequence that begins at p, 0 where none well-formed does (RFC 3629, section
- * 4). */
+/* Returns the length of the sequence at p; 0 if it is not well-formed (RFC 3629, section 4). */
 static size_t sequence(const uint8_t *p, size_t n)
 {
 	uint8_t a = p[0], low = 0x80, high = 0xbf;
@@ -44,7 +43,7 @@ bool tfe__utf8_valid(const uint8_t *p, size_t n)
 			i += 8;
 			continue;
 		}
-		/* Less than eight bytes are left: look at the last eight. */
+		/* Fewer than eight bytes are left: check the last eight bytes. */
 		if (n >= 8 && n - i < 8 && !(tfe__le64(p + n - 8) & 0x8080808080808080u))
 			return true;
 		size_t length = sequence(p + i, n - i);

@@ -1,4 +1,4 @@
-/* base: UTF-8, checked as protobuf checks it. */
+/* base: validation of UTF-8, as strict as that of protobuf. */
 #ifndef TFE_BASE_UTF8_H
 #define TFE_BASE_UTF8_H
 

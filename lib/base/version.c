@@ -1,4 +1,4 @@
-/* base: the version of the library that runs. */
+/* base: the version of the loaded library. */
 #include <tfevents/version.h>
 
 const char *tfe_version(void)
