@@ -70,8 +70,8 @@ char *tfe__strdup(const tfe_allocator *a, const char *s)
 	return tfe__strndup(a, s, strlen(s));
 }
 
-void *tfe__grown(const tfe_allocator *a, void *block, size_t *capacity, size_t need,
-		 size_t element_bytes)
+void *tfe__grow_array(const tfe_allocator *a, void *block, size_t *capacity, size_t need,
+		      size_t element_bytes)
 {
 	size_t want;
 	if (need <= *capacity || tfe__add_overflows(*capacity, *capacity / 2, &want))

@@ -30,8 +30,8 @@ char *tfe__strdup(const tfe_allocator *a, const char *s);
 
 /* Grows an array to at least `need` elements: by half, and to at least 8. Returns the block, which
  * may have moved. Without memory it returns `block`, and *capacity stays below `need`. */
-void *tfe__grown(const tfe_allocator *a, void *block, size_t *capacity, size_t need,
-		 size_t element_bytes);
+void *tfe__grow_array(const tfe_allocator *a, void *block, size_t *capacity, size_t need,
+		      size_t element_bytes);
 
 static inline TFE_MUST_CHECK tfe_status tfe__grown_status(size_t capacity, size_t need)
 {
@@ -41,7 +41,7 @@ static inline TFE_MUST_CHECK tfe_status tfe__grown_status(size_t capacity, size_
 /* The same for the variables `array`, of any pointer type, and `capacity`. On failure both stay
  * unchanged. Returns TFE_OK or TFE_E_NOMEM. The arguments are evaluated more than once. */
 #define TFE__GROW(a, array, capacity, need)                                                        \
-	((array) = tfe__grown((a), (array), &(capacity), (need), sizeof *(array)),                 \
+	((array) = tfe__grow_array((a), (array), &(capacity), (need), sizeof *(array)),            \
 	 tfe__grown_status((capacity), (need)))
 
 #endif

@@ -91,33 +91,35 @@ static struct tfe__arena_block *add_block(struct tfe__arena *arena, size_t bytes
 	return b;
 }
 
-static size_t skipped(const struct tfe__arena_block *b, size_t align)
+static size_t padding(const struct tfe__arena_block *b, size_t align)
 {
 	return (align - (uintptr_t)(b->data + b->used) % align) % align;
 }
 
-static void *take(struct tfe__arena *arena, size_t bytes, size_t align)
+static void *allocate(struct tfe__arena *arena, size_t bytes, size_t align)
 {
 	struct tfe__arena_block *b = arena->block;
-	size_t skip = b ? skipped(b, align) : 0, most;
-	if (!b || b->capacity - b->used < skip || b->capacity - b->used - skip < bytes) {
-		if (tfe__add_overflows(bytes, align, &most) || !(b = add_block(arena, most)))
+	size_t padding_bytes = b ? padding(b, align) : 0, bytes_needed;
+	if (!b || b->capacity - b->used < padding_bytes ||
+	    b->capacity - b->used - padding_bytes < bytes) {
+		if (tfe__add_overflows(bytes, align, &bytes_needed) ||
+		    !(b = add_block(arena, bytes_needed)))
 			return NULL;
-		skip = skipped(b, align);
+		padding_bytes = padding(b, align);
 	}
-	void *p = b->data + b->used + skip;
-	b->used += skip + bytes;
+	void *p = b->data + b->used + padding_bytes;
+	b->used += padding_bytes + bytes;
 	return p;
 }
 
 void *tfe__arena_alloc(struct tfe__arena *arena, size_t bytes)
 {
-	return take(arena, bytes ? bytes : 1, alignof(max_align_t));
+	return allocate(arena, bytes ? bytes : 1, alignof(max_align_t));
 }
 
 void *tfe__arena_alloc_line(struct tfe__arena *arena, size_t bytes)
 {
-	return take(arena, bytes ? bytes : 1, TFE__LINE_BYTES);
+	return allocate(arena, bytes ? bytes : 1, TFE__LINE_BYTES);
 }
 
 char *tfe__arena_strndup(struct tfe__arena *arena, const char *s, size_t length)
@@ -125,7 +127,7 @@ char *tfe__arena_strndup(struct tfe__arena *arena, const char *s, size_t length)
 	size_t total;
 	if (tfe__add_overflows(length, 1, &total))
 		return NULL;
-	char *copy = take(arena, total, 1);
+	char *copy = allocate(arena, total, 1);
 	if (copy) {
 		memcpy(copy, s, length);
 		copy[length] = '\0';

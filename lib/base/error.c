@@ -45,15 +45,15 @@ tfe_status tfe__error(tfe_error *error, tfe_status status, int sys_errno, const 
 struct tfe__shown tfe__error_show(const char *name)
 {
 	struct tfe__shown shown = {""};
-	const size_t room = sizeof shown.text - 1;
+	const size_t length_max = sizeof shown.text - 1;
 	size_t length = name ? strlen(name) : 0;
 	if (!name || !tfe__utf8_valid((const uint8_t *)name, length)) {
 		snprintf(shown.text, sizeof shown.text, "%s", name ? "(not UTF-8)" : "(null)");
 		return shown;
 	}
 	size_t n = length;
-	if (length > room) {
-		n = room - 3;
+	if (length > length_max) {
+		n = length_max - 3;
 		while (((unsigned char)name[n] & 0xc0) == 0x80) /* within a UTF-8 sequence */
 			n--;
 	}
