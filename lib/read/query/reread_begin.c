@@ -163,7 +163,7 @@ static tfe_status verify_files(struct tfe__reread *r, tfe_error *error)
 	struct tfe_run *of = (struct tfe_run *)(uintptr_t)r->selection.of; /* for its lock */
 	tfe_status status = TFE_OK;
 	pthread_mutex_lock(&of->filling);
-	if (of->anew || of->generation != r->of.generation)
+	if (of->reloading || of->generation != r->of.generation)
 		status = tfe__error(error, TFE_E_DAMAGED, 0, NULL, -1,
 				    "run %s: a file was replaced since it was read",
 				    tfe__error_show(of->name).text);

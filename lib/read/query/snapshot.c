@@ -14,7 +14,7 @@ void tfe__snapshot_take(const tfe_series *series, tfe_view *view, struct tfe__sn
 	*snapshot = (struct tfe__snapshot){
 		/* While a run is read from its beginning, the published view is that of the
 		 * previous reading. */
-		.generation = run->anew ? run->generation - 1 : run->generation,
+		.generation = run->reloading ? run->generation - 1 : run->generation,
 		.supersedings = run->supersedings,
 		.stretch = run->stretches,
 		.stretch_end = run->stretches ? run->stretches->end : 0,

@@ -203,7 +203,7 @@ tfe_status tfe__series_add(struct tfe_run *run, tfe_series *series, struct tfe__
 
 static void publish(struct tfe_run *run, tfe_series *series)
 {
-	if (!run->anew)
+	if (!run->reloading)
 		atomic_store_explicit(&series->column, series->writer.column, memory_order_release);
 }
 
@@ -238,10 +238,10 @@ tfe_status tfe__series_supersede(struct tfe_run *run, tfe_series *series, int64_
 	return TFE_OK;
 }
 
-tfe_status tfe__run_begin_anew(struct tfe_run *run)
+tfe_status tfe__run_begin_reload(struct tfe_run *run)
 {
 	size_t n = tfe__list_count(&run->series);
-	run->anew = true;
+	run->reloading = true;
 	run->generation++;
 	run->supersedings = NULL;
 	run->stretches = NULL;
@@ -262,10 +262,10 @@ tfe_status tfe__run_begin_anew(struct tfe_run *run)
 	return TFE_OK;
 }
 
-void tfe__run_end_anew(struct tfe_run *run)
+void tfe__run_end_reload(struct tfe_run *run)
 {
 	size_t n = tfe__list_count(&run->series);
-	run->anew = false;
+	run->reloading = false;
 	for (size_t i = 0; i < n; i++)
 		publish(run, tfe__list_at(&run->series, i));
 }

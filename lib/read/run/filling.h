@@ -37,7 +37,7 @@ tfe_status tfe__series_supersede(struct tfe_run *run, tfe_series *series, int64_
 				 bool keep_session) TFE_MUST_CHECK;
 
 /* Begins to fill all series afresh; views go on showing what there was until the end. */
-tfe_status tfe__run_begin_anew(struct tfe_run *run) TFE_MUST_CHECK;
-void tfe__run_end_anew(struct tfe_run *run);
+tfe_status tfe__run_begin_reload(struct tfe_run *run) TFE_MUST_CHECK;
+void tfe__run_end_reload(struct tfe_run *run);
 
 #endif

@@ -358,7 +358,7 @@ static tfe_status begin_anew(struct turn *t)
 {
 	struct tfe_run *run = t->run;
 	size_t before = run->arena.used_bytes;
-	tfe_status status = tfe__run_begin_anew(run);
+	tfe_status status = tfe__run_begin_reload(run);
 	if (status)
 		return status;
 	tfe__origins_reset(run, run->order[0]);
@@ -556,8 +556,8 @@ static bool publish(struct turn *t, tfe_status status)
 		more |= log->more || atomic_load(&log->changed);
 		gone &= log->absent;
 	}
-	if (!more && run->anew && !run->given_up)
-		tfe__run_end_anew(run);
+	if (!more && run->reloading && !run->given_up)
+		tfe__run_end_reload(run);
 	atomic_store(&run->status, status);
 	run->wall_first = fmin(run->wall_first, t->wall_first);
 	run->wall_last = fmax(run->wall_last, t->wall_last);

@@ -23,7 +23,7 @@ struct tfe__shared {
 };
 
 struct tfe_series {
-	/* The loader's. The writer's column is `column`, except while the run is read anew. */
+	/* The loader's. The writer's column is `column`, except while the run is reloaded. */
 	alignas(TFE__LINE_BYTES) struct tfe__column_writer writer;
 	struct tfe_series *next; /* the series that followed it last time: probably does again */
 	const struct tfe__pattern *pattern; /* what its values look like; NULL: not known */

@@ -151,7 +151,7 @@ struct tfe_run {
 	bool restarts_ignored; /* that further restarts supersede nothing was reported */
 	bool given_up;         /* it was rewritten, and memory is short: nothing more is read */
 	size_t arena_before; /* what the arena had when the run was last read from its beginning */
-	bool anew;           /* is read anew: columns are published when all of it is read */
+	bool reloading; /* read from its beginning: columns are published after all of it is read */
 	_Atomic(tfe_status) status; /* TFE_E_NOMEM: not all was read */
 	/* What tfe_run_get_info tells: */
 	_Atomic(double) first_wall_time, last_wall_time;
