@@ -81,7 +81,7 @@ static void errors_name_what_memory_ran_out_for(void **state)
 	in.fail_at = atomic_load(&in.calls) + 1;
 	in.persist = true;
 	assert_int_equal(tfe_health_judge(h), TFE_E_NOMEM);
-	assert_message(h, TFE_E_NOMEM, "out of memory while the run was judged");
+	assert_message(h, TFE_E_NOMEM, "out of memory during the judging of the run");
 	tfe_status status = TFE_OK;
 	char tag[32];
 	for (int i = 0; !status; i++) {
