@@ -1,167 +1,242 @@
-/* health: the direction in which a metric improves, from the words of its tag. health/words.c has
- * the dictionary of words. */
+/* health: the direction in which a metric improves. The dictionary of health/words.c has the words;
+ * this file has the phrases of several words, and combines the words and components of a tag. */
+#include <stddef.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <tfevents/direction.h>
 
-#include "health/words.h"
+#include "health/tag_words.h"
 
-/* Words of a component beyond this many are ignored. */
-enum { WORDS_MAX = 16 };
-
-struct words {
-	size_t count;
-	char text[WORDS_MAX][TFE__WORD_BYTES];
-	uint32_t bits[WORDS_MAX];
+/* Two successive words that mean something else together. `first` may be a list. */
+static const struct {
+	const char *first, *second;
+	uint32_t bits;
+} phrases[] = {
+	{"exact", "match", W_HIGHER},
+	{"explained", "variance var", W_HIGHER},
+	{"variance var", "explained", W_HIGHER},
+	{"io", "u", W_HIGHER}, /* mean_io_u of Keras */
+	{"r", "squared", W_HIGHER},
+	{"f", "measure score beta 1 2", W_HIGHER},
+	{"acc", "norm", W_HIGHER},
+	{"log", "lik likelihood", W_HIGHER},
+	{"hit pass solve", "rate ratio", W_HIGHER},
+	{"structural", "similarity", W_HIGHER},
+	{"signal", "noise to", W_HIGHER},
+	{"true", "positive positives negative negatives", W_HIGHER},
+	{"false", "positive positives negative negatives alarm alarms", W_LOWER},
+	{"fail miss", "rate ratio", W_LOWER},
+	{"cross", "entropy", W_LOWER},
+	{"mean median", "rank", W_LOWER},
+	{"bits nats", "per", W_LOWER},
+	{"loss", "scale scaler scaling weight weights coef coeff coefficient",
+	 W_NEUTRAL | W_STRONG},
+	{"learning", "rate rates", W_NEUTRAL},
+	{"time", "step steps out", W_NEUTRAL},
+	{"grad gradient", "acc", W_NEUTRAL},
+	{"acc", "steps step batches", W_NEUTRAL},
+	{"reward", "model", 0},
+	{"feature activation attention attn heat saliency", "map", 0},
 };
 
-static bool is_alphanumeric(char c)
+static const char units_of_time[] = "second seconds sec secs s minute minutes min hour hours h ms "
+				    "msec us millisecond milliseconds";
+static const char counted_once[] = "step image sample token it iter iteration example frame batch "
+				   "word sentence item record game episode request query instance "
+				   "sequence seq update epoch";
+static const char counted[] = "steps images samples tokens toks tok its iters iterations examples "
+			      "frames batches words sentences items records games episodes "
+			      "requests queries instances sequences seqs updates epochs";
+
+static bool is_number_up_to(const struct tfe__tag_words *words, size_t i, long most)
 {
-	return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+	if (i >= words->count)
+		return false;
+	const char *text = words->text[i];
+	return text[strspn(text, "0123456789")] == '\0' && strtol(text, NULL, 10) <= most;
 }
 
-static void add_word(struct words *words, char text[TFE__WORD_BYTES], size_t length)
-{
-	if (words->count == WORDS_MAX)
-		return;
-	words->bits[words->count] = tfe__bits_of(text, length) & W_DIRECTION;
-	memcpy(words->text[words->count++], text, length + 1);
-}
-
-/* Adds a sequence of letters and digits: as one word if the dictionary has it (mIoU, BLEU), else as
- * the words that its capital letters separate (AverageReturn). */
-static void add_token(struct words *words, const char *token, size_t length)
-{
-	char text[TFE__WORD_BYTES];
-	if (length >= sizeof text)
-		return;
-	for (size_t i = 0; i < length; i++)
-		text[i] = token[i] >= 'A' && token[i] <= 'Z' ? (char)(token[i] - 'A' + 'a')
-							     : token[i];
-	text[length] = '\0';
-	if (tfe__bits_of(text, length) & W_DIRECTION) {
-		add_word(words, text, length);
-		return;
-	}
-	memcpy(text, token, length);
-	const char *rest = text;
-	char word[TFE__WORD_BYTES];
-	size_t n;
-	while (tfe__next_word(&rest, word, &n))
-		add_word(words, word, n);
-}
-
-static void split(const char *component, const char *end, struct words *words)
-{
-	words->count = 0;
-	while (component < end) {
-		const char *token = component;
-		while (component < end && is_alphanumeric(*component))
-			component++;
-		if (component > token)
-			add_token(words, token, (size_t)(component - token));
-		else
-			component++;
-	}
-}
-
-static bool word_is(const struct words *words, size_t i, const char *text)
-{
-	return i < words->count && !strcmp(words->text[i], text);
-}
-
-static bool is_number(const struct words *words, size_t i)
-{
-	return i < words->count && words->text[i][strspn(words->text[i], "0123456789")] == '\0';
-}
-
-static bool is_unit_of_time(const struct words *words, size_t i)
-{
-	static const char *const units[] = {"second", "seconds", "sec", "secs",
-					    "s",      "minute",  "min", "hour"};
-	for (size_t k = 0; k < sizeof units / sizeof units[0]; k++)
-		if (word_is(words, i, units[k]))
-			return true;
-	return false;
-}
-
-/* The numbered forms of top-k metrics: top1, top_5, R@1, P@5. */
-static bool is_top_k(const struct words *words, size_t i)
+/* The numbered forms of top-k metrics: top1, top_5, R@1, P@5, pass@k. */
+static bool is_top_k(const struct tfe__tag_words *words, size_t i)
 {
 	const char *text = words->text[i];
 	if (!strncmp(text, "top", 3) && text[3])
 		return text[3 + strspn(text + 3, "0123456789")] == '\0';
-	return (word_is(words, i, "top") || word_is(words, i, "r") || word_is(words, i, "p") ||
-		word_is(words, i, "hit")) &&
-	       (is_number(words, i + 1) || word_is(words, i + 1, "k"));
+	if (tfe__tag_word_in(words, i, "top hit hr pass rec"))
+		return is_number_up_to(words, i + 1, 10000) || tfe__tag_word_is(words, i + 1, "k");
+	/* "p_99" is a percentile. */
+	return tfe__tag_word_in(words, i, "r p") &&
+	       (is_number_up_to(words, i + 1, 49) || tfe__tag_word_is(words, i + 1, "k"));
 }
 
-/* Sets the bits of pairs of words that have a common meaning. */
-static void mark_pairs(struct words *words)
+/* A coefficient is a setting, except the coefficients that measure agreement. */
+static bool is_index(const struct tfe__tag_words *words, size_t i)
 {
-	for (size_t i = 0; i < words->count; i++) {
-		uint32_t *bits = &words->bits[i];
-		bool negative =
-			i &&
-			(word_is(words, i - 1, "neg") || word_is(words, i - 1, "negative") ||
-			 (i > 1 && word_is(words, i - 1, "log") &&
-			  (word_is(words, i - 2, "neg") || word_is(words, i - 2, "negative"))));
-		if (word_is(words, i, "per") && is_unit_of_time(words, i + 1)) {
-			*bits = W_HIGHER | W_STRONG;
+	return tfe__tag_word_in(words, i, "coef coeff coefficient coefs") && i &&
+	       tfe__tag_word_in(words, i - 1,
+				"dice jaccard correlation corr pearson spearman matthews kappa "
+				"kendall sorensen iou overlap");
+}
+
+/* Rates per unit of time, and the time per step; returns the number of words. */
+static size_t mark_rate(struct tfe__tag_words *words, size_t i)
+{
+	if (tfe__tag_word_is(words, i, "per") && tfe__tag_word_in(words, i + 1, units_of_time)) {
+		words->bits[i] = W_HIGHER;
+		words->bits[i + 1] = 0;
+		return 2;
+	}
+	bool time = tfe__tag_word_in(words, i, units_of_time);
+	if (time && tfe__tag_word_is(words, i + 1, "per")) {
+		words->bits[i] = W_LOWER;
+		return 2;
+	}
+	if (time && i && tfe__tag_word_in(words, i - 1, counted) &&
+	    tfe__tag_word_in(words, i, "second sec s")) {
+		words->bits[i] = W_HIGHER;
+		return 1;
+	}
+	return 0;
+}
+
+static size_t mark_phrase(struct tfe__tag_words *words, size_t i)
+{
+	for (size_t k = 0; k < sizeof phrases / sizeof *phrases; k++)
+		if (tfe__tag_word_in(words, i, phrases[k].first) &&
+		    tfe__tag_word_in(words, i + 1, phrases[k].second)) {
+			words->bits[i] = phrases[k].bits;
 			words->bits[i + 1] = 0;
-		} else if (word_is(words, i, "exact") && word_is(words, i + 1, "match"))
-			*bits = W_HIGHER;
-		else if (word_is(words, i, "cross") && word_is(words, i + 1, "entropy")) {
-			*bits = W_LOWER;
-			words->bits[i + 1] = 0;
-		} else if (word_is(words, i, "explained") && word_is(words, i + 1, "variance")) {
-			*bits = W_HIGHER;
-			words->bits[i + 1] = 0;
-		} else if (word_is(words, i, "bits") && word_is(words, i + 1, "per"))
-			*bits = W_LOWER;
-		else if ((word_is(words, i, "loss") || word_is(words, i, "grad")) &&
-			 (word_is(words, i + 1, "scale") || word_is(words, i + 1, "scaler")))
-			*bits = W_NEUTRAL | W_STRONG;
-		else if (is_top_k(words, i))
-			*bits = W_HIGHER;
-		else if (negative && *bits & W_HIGHER)
-			*bits = W_LOWER;
+			return 2;
+		}
+	return 0;
+}
+
+static bool is_negated(const struct tfe__tag_words *words, size_t i)
+{
+	static const char negations[] = "neg negative minus";
+	if (i && tfe__tag_word_in(words, i - 1, negations))
+		return true;
+	return i > 1 && tfe__tag_word_is(words, i - 1, "log") &&
+	       tfe__tag_word_in(words, i - 2, negations);
+}
+
+/* Adds what several words mean together. */
+static void mark_phrases(struct tfe__tag_words *words)
+{
+	for (size_t i = 0; i < words->count;) {
+		size_t n = mark_rate(words, i);
+		if (!n)
+			n = mark_phrase(words, i);
+		if (!n && is_top_k(words, i))
+			words->bits[i] = W_HIGHER;
+		if (!n && is_index(words, i))
+			words->bits[i] = 0;
+		if (words->bits[i] == W_HIGHER && is_negated(words, i))
+			words->bits[i] = W_LOWER;
+		i += n ? n : 1;
 	}
 }
 
-/* Returns the bits of the word that decides: the last one of the strongest kind. */
-static uint32_t decide(const struct words *words)
+/* The strongest kind of word decides, and of several the last. */
+static uint32_t decide(const struct tfe__tag_words *words)
 {
 	static const struct {
 		uint32_t mask, bits;
-	} kinds[] = {{W_STRONG, W_STRONG}, {W_NEUTRAL, W_NEUTRAL}, {W_WEAK, 0}, {W_WEAK, W_WEAK}};
-	for (size_t k = 0; k < sizeof kinds / sizeof kinds[0]; k++)
+	} kinds[] = {{W_STRONG, W_STRONG},
+		     {W_NEUTRAL | W_WEAK, W_NEUTRAL},
+		     {W_WEAK, 0},
+		     {W_WEAK, W_WEAK}};
+	for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++)
 		for (size_t i = words->count; i-- > 0;)
 			if (words->bits[i] && (words->bits[i] & kinds[k].mask) == kinds[k].bits)
 				return words->bits[i];
 	return 0;
 }
 
+/* A component of a tag. */
+struct component {
+	struct tfe__tag_words words;
+	uint32_t bits;
+	bool has_loss; /* a singular `loss` or `error`: `losses` names a group of tags */
+};
+
+/* Reads the component that ends at `end`; returns its beginning. */
+static const char *read_component(struct component *c, const char *tag, const char *end)
+{
+	const char *begin = end;
+	while (begin > tag && begin[-1] != '/')
+		begin--;
+	tfe__tag_words_split(&c->words, begin, end);
+	mark_phrases(&c->words);
+	c->bits = decide(&c->words);
+	c->has_loss = false;
+	for (size_t i = 0; i < c->words.count; i++)
+		c->has_loss |= (c->words.bits[i] & (W_STRONG | W_LOWER)) == (W_STRONG | W_LOWER) &&
+			       !tfe__tag_word_in(&c->words, i, "losses errors");
+	return begin;
+}
+
+/* What a component means in front of a slash: a time names a group of tags ("time/iterations"). */
+static uint32_t bits_of_group(const struct component *c)
+{
+	bool group = (c->bits & W_WEAK) && c->words.count &&
+		     tfe__tag_word_in(&c->words, c->words.count - 1,
+				      "time times timing seconds secs sec ms");
+	return group ? W_NEUTRAL : c->bits;
+}
+
+/* A ratio with a slash for "per": "images/sec", "ms/batch", "bits/dim"; 0 for anything else. */
+static uint32_t bits_of_ratio(const struct tfe__tag_words *above,
+			      const struct tfe__tag_words *below)
+{
+	if (!above->count || below->count != 1)
+		return 0;
+	size_t last = above->count - 1;
+	if (tfe__tag_word_in(below, 0, units_of_time) && !tfe__tag_word_is(below, 0, "min"))
+		return tfe__tag_word_in(above, last, counted) ||
+				       tfe__tag_word_in(above, last, counted_once)
+			       ? W_HIGHER
+			       : 0;
+	if (tfe__tag_word_in(above, last, units_of_time) &&
+	    tfe__tag_word_in(below, 0, counted_once))
+		return W_LOWER;
+	if (tfe__tag_word_in(above, last, "bits nats") &&
+	    tfe__tag_word_in(below, 0, "dim byte char character token word"))
+		return W_LOWER;
+	return 0;
+}
+
+/* Combines the last component with those in front of it, which end at `end`. */
+static uint32_t combine(const struct component *last, const char *tag, const char *end)
+{
+	struct component c;
+	uint32_t bits = last->bits;
+	/* "reward/time" is a reward over time. */
+	bool axis = last->words.count == 1 && tfe__tag_word_in(&last->words, 0, "time times");
+	for (bool adjacent = true; end > tag; adjacent = false) {
+		const char *begin = read_component(&c, tag, --end);
+		uint32_t ratio = adjacent ? bits_of_ratio(&c.words, &last->words) : 0;
+		if (ratio)
+			return ratio;
+		if (c.has_loss && !(bits & W_NEUTRAL))
+			return W_LOWER;
+		if (!bits)
+			bits = bits_of_group(&c);
+		else if (axis && c.bits && !(c.bits & W_WEAK))
+			return c.bits;
+		end = begin;
+	}
+	return bits;
+}
+
 tfe_direction tfe_tag_direction(const char *tag)
 {
-	struct words words;
-	const char *end = tag + strlen(tag);
-	for (bool last = true;; last = false) {
-		const char *begin = end;
-		while (begin > tag && begin[-1] != '/')
-			begin--;
-		split(begin, end, &words);
-		mark_pairs(&words);
-		uint32_t bits = decide(&words);
-		/* A time before a slash is the name of a group of tags ("time/iterations"). */
-		if (bits && !last && (bits & (W_WEAK | W_LOWER)) == (W_WEAK | W_LOWER))
-			bits = W_NEUTRAL;
-		if (bits)
-			return bits & W_HIGHER  ? TFE_DIRECTION_HIGHER
-			       : bits & W_LOWER ? TFE_DIRECTION_LOWER
-						: TFE_DIRECTION_UNKNOWN;
-		if (begin == tag)
-			return TFE_DIRECTION_UNKNOWN;
-		end = begin - 1;
-	}
+	struct component last;
+	const char *begin = read_component(&last, tag, tag + strlen(tag));
+	uint32_t bits = combine(&last, tag, begin);
+	return bits & W_NEUTRAL  ? TFE_DIRECTION_UNKNOWN
+	       : bits & W_HIGHER ? TFE_DIRECTION_HIGHER
+	       : bits & W_LOWER  ? TFE_DIRECTION_LOWER
+				 : TFE_DIRECTION_UNKNOWN;
 }

@@ -5,6 +5,8 @@
 #include <stdint.h>
 #include <string.h>
 
+#include <tfevents/direction.h>
+
 #include "health/words.h"
 
 static enum tfe__parameter parameter_of(uint32_t all)
@@ -38,17 +40,29 @@ static enum tfe__role histogram_role(uint32_t all, uint32_t last)
 	return TFE__ROLE_OTHER;
 }
 
-static enum tfe__role scalar_role(uint32_t all)
+/* A metric is a loss or an accuracy only if it improves in that direction: "lr_loss" is a loss,
+ * "losses/explained_variance" and "loss_weight" are not. */
+static enum tfe__role scalar_role(const char *tag, uint32_t all)
 {
-	if ((all & W_LEARNING_RATE) || (all & (W_LEARNING | W_RATE)) == (W_LEARNING | W_RATE))
+	bool rate =
+		(all & W_LEARNING_RATE) || (all & (W_LEARNING | W_RATE)) == (W_LEARNING | W_RATE);
+	bool metric = all & (W_LOSS | W_CROSS | W_ACCURACY);
+	if (!rate && !metric && !(all & W_GRADIENT))
+		return TFE__ROLE_OTHER;
+	tfe_direction direction = metric ? tfe_tag_direction(tag) : TFE_DIRECTION_UNKNOWN;
+	if (rate && direction == TFE_DIRECTION_UNKNOWN)
 		return TFE__ROLE_LEARNING_RATE;
 	if (all & W_GRADIENT)
 		return all & W_MAGNITUDE ? TFE__ROLE_GRADIENT_NORM : TFE__ROLE_OTHER;
 	bool cross_entropy = (all & (W_CROSS | W_ENTROPY)) == (W_CROSS | W_ENTROPY);
 	bool side = (all & W_SIDE_LOSS) || (all & W_ENTROPY && !cross_entropy);
-	if (cross_entropy || all & W_LOSS)
+	bool loss = cross_entropy || all & W_LOSS;
+	/* The dictionary has losses without a direction, such as an objective. */
+	bool falls = direction == TFE_DIRECTION_LOWER ||
+		     (direction == TFE_DIRECTION_UNKNOWN && !(all & W_LOWER));
+	if (loss && falls)
 		return side ? TFE__ROLE_OTHER : TFE__ROLE_LOSS;
-	if (all & W_ACCURACY)
+	if (all & W_ACCURACY && direction == TFE_DIRECTION_HIGHER)
 		return TFE__ROLE_ACCURACY;
 	return TFE__ROLE_OTHER;
 }
@@ -87,14 +101,15 @@ void tfe__meaning_of(const char *tag, bool histogram, struct tfe__meaning *m,
 	char word[TFE__WORD_BYTES];
 	size_t length;
 	uint32_t all = 0, last = 0;
-	while (tfe__next_word(&tag, word, &length)) {
-		uint32_t bits = tfe__bits_of(word, length) & ~(uint32_t)W_DIRECTION;
+	for (const char *rest = tag; tfe__next_word(&rest, word, &length);) {
+		uint32_t bits = tfe__bits_of(word, length);
 		all |= bits;
+		bits &= ~(uint32_t)W_DIRECTION;
 		last = bits ? bits : last;
 		if (histogram)
 			add_to_layer(layer, layer_word(word, bits));
 	}
-	m->role = histogram ? histogram_role(all, last) : scalar_role(all);
+	m->role = histogram ? histogram_role(all, last) : scalar_role(tag, all);
 	m->parameter = histogram ? parameter_of(all) : TFE__PARAMETER_UNKNOWN;
 	m->regression = m->role == TFE__ROLE_LOSS && (all & W_DISTANCE);
 	m->probability = all & W_PROBABILITY;

@@ -6,17 +6,16 @@
 
 TFE_BEGIN_DECLS
 
-/* The direction in which the values of a metric improve. */
 typedef enum tfe_direction {
-	TFE_DIRECTION_UNKNOWN, /* not decided by the tag: a learning rate, a norm, a step count */
+	TFE_DIRECTION_UNKNOWN, /* the tag does not tell: a learning rate, a norm, a step count */
 	TFE_DIRECTION_HIGHER,  /* the maximum is best: accuracies, rewards, throughput */
 	TFE_DIRECTION_LOWER    /* the minimum is best: losses, errors, distances, times */
 } tfe_direction;
 
 /* Returns the direction in which the values of `tag` improve. The last component of the tag decides
- * ("eval/accuracy"); if it has no known word, the component before it decides ("loss/train").
- * Within a component `loss` and `error` take precedence over all other words. docs/health.md lists
- * the words. Threads: any. */
+ * ("eval/accuracy"); if it has no known word, the one before it does ("loss/train"). `loss` and
+ * `error` win over other metrics ("top1_error"). docs/health.md lists the words and the rule.
+ * Threads: any. */
 TFE_API tfe_direction tfe_tag_direction(const char *tag);
 
 TFE_END_DECLS

@@ -58,6 +58,15 @@ static void scalars(void **state)
 		{"train/gradient-norm", TFE__ROLE_GRADIENT_NORM, false},
 		{"loss_scale", TFE__ROLE_OTHER, false},
 		{"kl_loss", TFE__ROLE_OTHER, false},
+		{"train/lr_loss", TFE__ROLE_LOSS, false},
+		{"losses/explained_variance", TFE__ROLE_OTHER, false},
+		{"losses/accuracy", TFE__ROLE_ACCURACY, false},
+		{"mse/val_accuracy", TFE__ROLE_ACCURACY, true},
+		{"train/top1_error", TFE__ROLE_LOSS, false},
+		{"accuracy_std", TFE__ROLE_OTHER, false},
+		{"loss_weight", TFE__ROLE_OTHER, false},
+		{"Loss/learning_rate", TFE__ROLE_LEARNING_RATE, false},
+		{"objective", TFE__ROLE_LOSS, false},
 		{"epoch", TFE__ROLE_OTHER, false},
 		{"glossary", TFE__ROLE_OTHER, false},
 		{"", TFE__ROLE_OTHER, false},
@@ -130,7 +139,15 @@ static void tensors(void **state)
 	}
 }
 
-/* The dictionary is searched by bisection: a word out of order would hide others. */
+/* A loss falls and an accuracy rises; no word does both. */
+static bool contradicts_itself(uint32_t bits)
+{
+	return ((bits & W_LOSS) && (bits & W_HIGHER)) ||
+	       ((bits & W_ACCURACY) && !(bits & W_HIGHER)) ||
+	       ((bits & W_HIGHER) && (bits & W_LOWER));
+}
+
+/* The dictionary is searched by halving: a word out of its order would hide others. */
 static void every_word_is_found(void **state)
 {
 	(void)state;
@@ -165,6 +182,8 @@ static void every_word_is_found(void **state)
 	for (char *word; (word = strtok_r(rest, " ", &rest));)
 		if (!tfe__word_bits(word))
 			fail_msg("%s", word);
+		else if (contradicts_itself(tfe__word_bits(word)))
+			fail_msg("%s: a role against its direction", word);
 	assert_int_equal(tfe__word_bits(""), 0);
 	assert_int_equal(tfe__word_bits("los"), 0);
 	assert_int_equal(tfe__word_bits("losss"), 0);
