@@ -12,13 +12,27 @@ done | python3 "$SRC/tests/cli/events.py" logs/run/events.out.tfevents.1.h
 
 stats --json logs
 cat >expected <<'END'
-{"run": "run", "tag": "val_accuracy", "kind": "scalar", "points": 16, "last_step": 150, "last": 30, "best_is": "max", "best": 30, "best_step": 150, "slope": 0.2,
-{"run": "run", "tag": "loss", "kind": "scalar", "points": 16, "last_step": 150, "last": -125, "best_is": "min", "best": -125, "best_step": 150, "slope": -2.7,
+{"run": "run", "tag": "val_accuracy", "kind": "scalar", "points": 16, "last_step": 150, "last": 30, "min": 0, "min_step": 0, "max": 30, "max_step": 150, "best_is": "max", "best": 30, "best_step": 150, "slope": 0.2,
+{"run": "run", "tag": "loss", "kind": "scalar", "points": 16, "last_step": 150, "last": -125, "min": -125, "min_step": 150, "max": 100, "max_step": 0, "best_is": "min", "best": -125, "best_step": 150, "slope": -2.7,
 END
 sed 's/ "smoothness".*//' out | cmp -s expected -
 verdict $? 'last, best by the kind of tag, slope of the last quarter'
 stats --json --best=max --tags=loss logs && grep -q '"best": 100, "best_step": 0,' out
 verdict $? 'which is best can be said'
+events other/run/events.out.tfevents.1.h <<'END'
+{"step": 3, "tag": "lr", "value": 0.5}
+{"step": 7, "tag": "lr", "value": 0.25}
+{"step": 3, "tag": "lr_loss", "value": 0.5}
+{"step": 7, "tag": "lr_loss", "value": 0.25}
+END
+stats --json --tags='^lr$' other && grep -q '"min": 0.25, "min_step": 7, "max": 0.5, "max_step": 3, "best_is": null, "slope"' out
+verdict $? 'a tag without a direction has no best value'
+stats --tags='^lr$' other && grep -qE '^ +2 +0\.25 +- +- ' out
+verdict $? 'for people: a dash'
+stats --json --best=min other && [ "$(grep -c '"best_is": "min", "best": 0.25, "best_step": 7,' out)" = 2 ]
+verdict $? 'an option sets it'
+stats --json --tags='^lr_loss$' other && grep -q '"best_is": "min", "best": 0.25, "best_step": 7,' out
+verdict $? 'a loss is better lower, whatever its other words'
 stats --best=middle logs
 [ $? = 2 ]
 verdict $? 'a wrong word is status 2'

@@ -104,6 +104,12 @@ void json_bool(struct json *j, const char *key, bool b)
 	out_text(j->out, b ? "true" : "false");
 }
 
+void json_null(struct json *j, const char *key)
+{
+	lead(j, key);
+	out_text(j->out, "null");
+}
+
 void json_int(struct json *j, const char *key, int64_t i)
 {
 	lead(j, key);

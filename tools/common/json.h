@@ -26,6 +26,7 @@ void json_text(struct json *j, const char *key, const char *text);
 /* Writes any bytes as a string; bytes that are not UTF-8 become U+FFFD. */
 void json_bytes(struct json *j, const char *key, const void *data, size_t n);
 void json_bool(struct json *j, const char *key, bool b);
+void json_null(struct json *j, const char *key);
 void json_int(struct json *j, const char *key, int64_t i);
 void json_uint(struct json *j, const char *key, uint64_t u);
 /* Writes the shortest digits that are read as the same double; the strings "NaN", "Infinity" and

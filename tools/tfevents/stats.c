@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include <tfevents/cursor.h>
+#include <tfevents/direction.h>
 
 #include "common/complain.h"
 #include "common/filter.h"
@@ -21,9 +22,8 @@
 
 enum { JSON, RUNS, TAGS, BEST, RESTARTS, MEMORY };
 
-enum { BEST_MIN, BEST_MAX };
-
-static const struct option_word best_words[] = {{"min", BEST_MIN}, {"max", BEST_MAX}, {0}};
+static const struct option_word best_words[] = {
+	{"min", TFE_DIRECTION_LOWER}, {"max", TFE_DIRECTION_HIGHER}, {0}};
 
 static const struct option options[] = {
 	[JSON] = {"json", NULL, "one JSON object per line"},
@@ -31,8 +31,7 @@ static const struct option options[] = {
 		  "only runs whose name or alias matches; !REGEX: only the others"},
 	[TAGS] = {"tags", "REGEX", "only tags that match; !REGEX: only the others"},
 	[BEST] = {"best", "WHICH",
-		  "the better value, by default max for tags named like accuracy or reward, "
-		  "else min",
+		  "the better value of all tags (default: by the words of each tag)",
 		  .words = best_words, .no_default = true},
 	[RESTARTS] = RESTARTS_OPTION,
 	[MEMORY] = MEMORY_OPTION,
@@ -44,7 +43,7 @@ static const char program[] = "tfevents stats";
 
 struct stats {
 	const struct arguments *arguments;
-	struct filter *runs, *tags, *higher_is_better;
+	struct filter *runs, *tags;
 	struct out out;
 	size_t series;     /* the number of scalar series */
 	size_t histograms; /* the number of histogram series */
@@ -85,17 +84,18 @@ static void report_unread(struct stats *s, const tfe_series *series, const tfe_c
 	s->trouble = true;
 }
 
-static bool wants_max(const struct stats *s, const char *tag)
+static tfe_direction direction_of(const struct stats *s, const char *tag)
 {
-	if (s->arguments->option[BEST])
-		return s->arguments->word[BEST] == BEST_MAX;
-	return filter_matches(s->higher_is_better, tag);
+	return s->arguments->option[BEST] ? (tfe_direction)s->arguments->word[BEST]
+					  : tfe_tag_direction(tag);
 }
 
-static void print_json(struct stats *s, const char *run, const tfe_series_info *info, bool max,
-		       double slope, double smoothness)
+static void print_json(struct stats *s, const char *run, const tfe_series_info *info, double slope,
+		       double smoothness)
 {
 	struct json j = {.out = &s->out};
+	tfe_direction direction = direction_of(s, info->tag);
+	bool max = direction == TFE_DIRECTION_HIGHER;
 	json_begin(&j, NULL);
 	json_text(&j, "run", run);
 	json_text(&j, "tag", info->tag);
@@ -103,9 +103,17 @@ static void print_json(struct stats *s, const char *run, const tfe_series_info *
 	json_uint(&j, "points", info->count);
 	json_int(&j, "last_step", info->last_step);
 	json_double(&j, "last", info->last);
-	json_text(&j, "best_is", max ? "max" : "min");
-	json_double(&j, "best", max ? info->max : info->min);
-	json_int(&j, "best_step", max ? info->max_step : info->min_step);
+	json_double(&j, "min", info->min);
+	json_int(&j, "min_step", info->min_step);
+	json_double(&j, "max", info->max);
+	json_int(&j, "max_step", info->max_step);
+	if (direction == TFE_DIRECTION_UNKNOWN) {
+		json_null(&j, "best_is");
+	} else {
+		json_text(&j, "best_is", max ? "max" : "min");
+		json_double(&j, "best", max ? info->max : info->min);
+		json_int(&j, "best_step", max ? info->max_step : info->min_step);
+	}
 	json_double(&j, "slope", slope);
 	json_double(&j, "smoothness", smoothness);
 	json_uint(&j, "nonfinite", info->nonfinite);
@@ -128,16 +136,28 @@ static void put_known(struct out *out, double value)
 		put(out, value);
 }
 
-static void print_row(struct stats *s, const char *run, const tfe_series_info *info, bool max,
-		      double slope, double smoothness)
+/* The better one of the least and the greatest value, and its step. */
+static void put_best(struct stats *s, const tfe_series_info *info)
+{
+	tfe_direction direction = direction_of(s, info->tag);
+	if (direction == TFE_DIRECTION_UNKNOWN) {
+		out_format(&s->out, "  %9s %-12s", "-", "-");
+		return;
+	}
+	bool max = direction == TFE_DIRECTION_HIGHER;
+	put(&s->out, max ? info->max : info->min);
+	out_format(&s->out, " %-12" PRId64, max ? info->max_step : info->min_step);
+}
+
+static void print_row(struct stats *s, const char *run, const tfe_series_info *info, double slope,
+		      double smoothness)
 {
 	if (s->series == 1)
 		out_format(&s->out, "%9s  %9s  %9s %-12s  %9s  %9s  %s\n", "points", "last", "best",
 			   "at step", "slope", "smooth", "run and tag");
 	out_format(&s->out, "%9" PRIu64, info->count);
 	put(&s->out, info->last);
-	put(&s->out, max ? info->max : info->min);
-	out_format(&s->out, " %-12" PRId64, max ? info->max_step : info->min_step);
+	put_best(s, info);
 	put_known(&s->out, slope);
 	put_known(&s->out, smoothness);
 	out_text(&s->out, "  ");
@@ -167,9 +187,8 @@ static void print_scalar(struct stats *s, const char *name, const tfe_series *se
 		report_unread(s, series, cursor, &error, &info);
 	tfe_cursor_close(cursor);
 	s->series++;
-	(s->arguments->option[JSON] ? print_json
-				    : print_row)(s, name, &info, wants_max(s, info.tag),
-						 spread_slope(&tail), spread_smoothness(&all));
+	(s->arguments->option[JSON] ? print_json : print_row)(s, name, &info, spread_slope(&tail),
+							      spread_smoothness(&all));
 }
 
 static void print_histogram_json(struct stats *s, const char *run, const tfe_series_info *info,
@@ -295,11 +314,7 @@ static int run(const struct arguments *a)
 	s.arguments = a;
 	int status = 2;
 	if (logs_filter(&s.runs, "runs", a->option[RUNS], program) &&
-	    logs_filter(&s.tags, "tags", a->option[TAGS], program) &&
-	    logs_filter(&s.higher_is_better, "best",
-			"acc|auc|precision|recall|f1|score|reward|return|iou|bleu|rouge|map\\b|"
-			"psnr|ssim|dice|r2",
-			program)) {
+	    logs_filter(&s.tags, "tags", a->option[TAGS], program)) {
 		tfe_logdir *logdir =
 			logs_load(a, (tfe_restarts)a->word[RESTARTS], a->option[MEMORY], program);
 		if (logdir)
@@ -308,7 +323,6 @@ static int run(const struct arguments *a)
 	}
 	filter_release(s.runs);
 	filter_release(s.tags);
-	filter_release(s.higher_is_better);
 	return status;
 }
 
@@ -317,6 +331,10 @@ const struct verb stats_verb = {
 	.operands = "LOGDIR|FILE...",
 	.summary = "summarise each scalar (last, best, slope, smoothness) and each last histogram",
 	.details =
+		"best: the greatest or the least value, depending on the words of the tag: "
+		"accuracies, scores and\n"
+		"rewards are better higher, losses, errors and times lower; a dash for a tag "
+		"that does not show it.\n"
 		"slope: per step, of the least-squares line through the last quarter of the "
 		"points. smoothness: 1\n"
 		"for a smooth curve, 0 for white noise (1 - half of von Neumann's ratio). zeros: "
