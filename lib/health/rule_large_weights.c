@@ -63,9 +63,9 @@ static void judge_series(const struct tfe__health_run *run, const struct tfe__he
 	if (fan_in > 0)
 		tfe__report_add(report, &v,
 				"weights have root mean square %.3g, %.3g times the He "
-				"value for %.0f inputs (%.3g)",
+				"value for %.0f %s (%.3g)",
 				hold.worst, hold.worst / sqrt(2 / fan_in), fan_in,
-				sqrt(2 / fan_in));
+				fan_in < 1.5 ? "input" : "inputs", sqrt(2 / fan_in));
 	else
 		tfe__report_add(report, &v,
 				"weights have root mean square %.3g (step %lld); it was "

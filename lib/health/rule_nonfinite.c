@@ -2,6 +2,9 @@
 #include "health/rule.h"
 
 #include <math.h>
+#include <stdio.h>
+
+#include "base/noun.h"
 
 static const char *const causes[] = {
 	"the learning rate is too high",
@@ -52,15 +55,16 @@ static void judge(const struct tfe__health_run *run, struct tfe__report *report)
 			.value = f->first_value,
 			.limit = NAN,
 		};
-		const char *what = s->histogram ? "a value in the tensor" : "the value";
-		if (isnan(f->last_finite))
-			tfe__report_add(report, &v, "%s is %s from the first point on (step %lld)",
-					what, name_of(f->first_value), (long long)f->first_step);
-		else
-			tfe__report_add(
-				report, &v, "%s became %s at step %lld; %s before it was %.4g",
-				what, name_of(f->first_value), (long long)f->first_step,
-				s->histogram ? "the root mean square" : "the last", f->last_finite);
+		char before[64] = "";
+		if (!isnan(f->last_finite))
+			snprintf(before, sizeof before, "; %s before it was %.4g",
+				 s->histogram ? "the root mean square" : "the last value",
+				 f->last_finite);
+		tfe__report_add(report, &v, "%llu of %llu %s not finite, first at step %lld (%s)%s",
+				(unsigned long long)f->count, (unsigned long long)s->count,
+				s->histogram ? tfe__noun(s->count, "histogram", "histograms")
+					     : tfe__noun(s->count, "point", "points"),
+				(long long)f->first_step, name_of(f->first_value), before);
 	}
 }
 

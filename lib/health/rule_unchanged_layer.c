@@ -4,6 +4,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/noun.h"
 #include "health/loss.h"
 
 /* A finding needs this many histograms in a row whose range, rows and size are equal, except for
@@ -131,8 +132,9 @@ static void judge(const struct tfe__health_run *run, struct tfe__report *report)
 			.limit = LEAST_SAME,
 			.causes = all ? causes_all : causes_one,
 		};
-		tfe__report_add(report, &v, "no weight changed since step %lld (%zu histograms)%s",
+		tfe__report_add(report, &v, "no weight changed since step %lld (%zu %s)%s",
 				(long long)s->digest[from].step, s->n - from,
+				tfe__noun(s->n - from, "histogram", "histograms"),
 				all ? ", in every layer" : "");
 	}
 }

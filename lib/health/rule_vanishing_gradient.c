@@ -2,6 +2,8 @@
  * that of the last layer. */
 #include "health/rule.h"
 
+#include "base/noun.h"
+
 static const double LIMIT = 1e-3;
 enum { NEED = 2, LEAST_KERNELS = 2 };
 
@@ -54,8 +56,9 @@ static void judge(const struct tfe__health_run *run, struct tfe__report *report)
 	struct tfe__verdict v = tfe__verdict_of_hold(first, &hold, TFE_SEVERITY_WARNING, LIMIT);
 	tfe__report_add(report, &v,
 			"the gradient of the first layer is %.2g times that of the last (step "
-			"%lld, %zu layers)",
-			hold.worst, (long long)hold.worst_step, kernels);
+			"%lld, %zu %s)",
+			hold.worst, (long long)hold.worst_step, kernels,
+			tfe__noun(kernels, "layer", "layers"));
 }
 
 const struct tfe__rule tfe__rule_vanishing_gradient = {"vanishing_gradient", judge, causes,

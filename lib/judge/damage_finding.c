@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/checked.h"
+#include "base/noun.h"
 
 /* The causes and remedies of a kind of damage. */
 struct advice {
@@ -117,14 +118,15 @@ bool tfe__run_is_truncated(const tfe_run *run, tfe_damage *damage)
 tfe_status tfe__unlisted_finding(size_t n, const char *run, struct tfe__arena *texts,
 				 tfe_judge_finding *finding)
 {
-	static const char format[] = "%zu more damaged places; `tfevents check` lists all of them";
+	static const char format[] = "%zu more damaged %s; `tfevents check` lists %s";
 	const tfe_damage damage = {.size = sizeof damage,
 				   .kind = TFE_DAMAGE_KIND_LIMIT,
 				   .path = "",
 				   .offset = -1,
 				   .reason = ""};
 	char text[96];
-	int length = snprintf(text, sizeof text, format, n);
+	int length = snprintf(text, sizeof text, format, n, tfe__noun(n, "place", "places"),
+			      tfe__noun(n, "it", "all of them"));
 	tfe_status status = tfe__damage_finding(&damage, run, texts, finding);
 	if (!status)
 		finding->message = tfe__arena_strndup(texts, text, (size_t)length);

@@ -124,8 +124,8 @@ void tfe__confusion_heading(char text[TFE__CONFUSION_HEADING_BYTES], const struc
 		permille = 1;
 		about = "under ";
 	}
-	snprintf(text, TFE__CONFUSION_HEADING_BYTES, "%s example%s, %s%d.%d %% right", count,
-		 all > 1 ? "s" : "", about, permille / 10, permille % 10);
+	snprintf(text, TFE__CONFUSION_HEADING_BYTES, "%s %s, %s%d.%d %% right", count,
+		 all > 1 ? "examples" : "example", about, permille / 10, permille % 10);
 }
 
 static void write_heading(struct picture_layout *l)

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/noun.h"
 #include "base/utf8.h"
 #include "summary/confusion.h"
 #include "summary/image.h"
@@ -190,8 +191,9 @@ tfe_status tfe_writer_add_images(tfe_writer *w, const char *tag, int64_t step,
 static tfe_status check_confusion(tfe_writer *w, const char *tag, const struct tfe__confusion *m)
 {
 	if (m->classes < TFE__LEAST_CLASSES || m->classes > TFE__MOST_CLASSES)
-		return tfe__writer_refuse(w, TFE_E_ARG, "%s: %zu classes, not %d to %d", tag,
-					  m->classes, TFE__LEAST_CLASSES, TFE__MOST_CLASSES);
+		return tfe__writer_refuse(w, TFE_E_ARG, "%s: %zu %s, not %d to %d", tag, m->classes,
+					  tfe__noun(m->classes, "class", "classes"),
+					  TFE__LEAST_CLASSES, TFE__MOST_CLASSES);
 	if (!m->counts)
 		return tfe__writer_refuse(w, TFE_E_ARG, "%s: the counts are missing", tag);
 	for (size_t i = 0; i < m->classes * m->classes; i++)

@@ -15,6 +15,7 @@
 #include "base/alloc.h"
 #include "base/clock.h"
 #include "base/error.h"
+#include "base/noun.h"
 #include "base/options.h"
 #include "base/sized.h"
 #include "write/process.h"
@@ -261,9 +262,10 @@ static tfe_status push(tfe_writer *w, const void *records, size_t n, unsigned ev
 		/* Stored only for the first of many. */
 		if (status == TFE_E_LIMIT && w->error.status != status)
 			tfe__error(&w->error, status, 0, w->file.path, -1,
-				   "the queue is full: %zu bytes wait to be written; the event was "
+				   "the queue is full: %zu %s to be written; the event was "
 				   "dropped",
-				   w->queue.bytes);
+				   w->queue.bytes,
+				   tfe__noun(w->queue.bytes, "byte waits", "bytes wait"));
 		return status;
 	}
 	if (!w->running)

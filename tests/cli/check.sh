@@ -49,7 +49,7 @@ fit/validation
 
 nan
   error: nonfinite in loss (steps 30 to 39, still)
-    the value became NaN at step 30; the last before it was 0.31
+    10 of 40 points not finite, first at step 30 (NaN); the last value before it was 0.31
     likely:
       - the learning rate is too high
       - the loss or a layer takes the logarithm or square root of 0, or divides by 0

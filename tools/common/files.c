@@ -7,6 +7,7 @@
 
 #include "common/complain.h"
 #include "common/damage_report.h"
+#include "common/format.h"
 #include "common/memory.h"
 
 struct event_file event_file_make(const tfe_run_file *file, const char *run)
@@ -92,7 +93,7 @@ void files_report_none(const char *program, const char *path, uint64_t folders)
 	complain(program, NULL,
 		 "no event files in %s: searched for *tfevents* in %" PRIu64
 		 " %s; check the log directory of the training",
-		 path, folders, folders == 1 ? "directory" : "directories");
+		 path, folders, format_noun(folders, "directory", "directories"));
 }
 
 uint64_t files_bytes(const struct event_files *files)

@@ -12,10 +12,10 @@ void format_value(char text[FORMAT_TEXT], double value);
 /* Like format_value, in at most `width` columns (7 or more), with fewer digits if necessary. */
 void format_value_in(char text[FORMAT_TEXT], double value, int width);
 
-/* Returns the plural ending of a word such as "byte" for the count n. */
-static inline const char *format_plural(uint64_t n)
+/* Returns the form of a noun, or of another word, for the count n: "1 record", "2 records". */
+static inline const char *format_noun(uint64_t n, const char *one, const char *many)
 {
-	return n == 1 ? "" : "s";
+	return n == 1 ? one : many;
 }
 
 /* Formats a count: "812", "12.4k", "4.0M"; from 10^18 on like format_value. */

@@ -9,6 +9,7 @@
 
 #include "common/colour.h"
 #include "common/complain.h"
+#include "common/format.h"
 #include "common/memory.h"
 #include "tfevents/logs.h"
 #include "tfevents/verb.h"
@@ -92,19 +93,20 @@ static bool judge_all(tfe_judge *judge)
 
 static void put_summary(struct out *out, const struct check *c)
 {
-	static const char *const names[] = {"info", "warning", "error"};
+	static const char *const names[][2] = {
+		{"info", "info"}, {"warning", "warnings"}, {"error", "errors"}};
 	size_t count[TFE_SEVERITY_ERROR + 1] = {0}, runs = tfe_logdir_run_count(c->logdir);
 	for (size_t i = 0; i < c->findings; i++)
 		count[c->finding[i].severity]++;
 	if (c->findings)
 		out_text(out, "\n");
-	out_format(out, "%zu %s checked: ", runs, runs == 1 ? "run" : "runs");
+	out_format(out, "%zu %s checked: ", runs, format_noun(runs, "run", "runs"));
 	const char *between = "";
 	for (int s = TFE_SEVERITY_ERROR; s >= TFE_SEVERITY_INFO; s--) {
 		if (!count[s])
 			continue;
-		out_format(out, "%s%zu %s%s", between, count[s], names[s],
-			   s > TFE_SEVERITY_INFO && count[s] > 1 ? "s" : "");
+		out_format(out, "%s%zu %s", between, count[s],
+			   format_noun(count[s], names[s][0], names[s][1]));
 		between = ", ";
 	}
 	out_text(out, c->findings ? "\n" : "nothing found\n");

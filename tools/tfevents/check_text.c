@@ -2,6 +2,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "common/format.h"
 #include "tfevents/check.h"
 
 enum { MOST_OTHERS = 4 };
@@ -67,8 +68,8 @@ static void put_others(const struct paper *p, const tfe_judge_finding *f, size_t
 		put(p->out, f[i].tag);
 	}
 	if (n - 1 > shown)
-		out_format(p->out, is_file(f) ? "    and %zu more places\n" : " and %zu more",
-			   n - 1 - shown);
+		out_format(p->out, is_file(f) ? "    and %zu more %s\n" : " and %zu more",
+			   n - 1 - shown, format_noun(n - 1 - shown, "place", "places"));
 	if (shown && !is_file(f))
 		out_text(p->out, "\n");
 }

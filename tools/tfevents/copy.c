@@ -83,15 +83,16 @@ void lost_add(struct lost *lost, const tfe_gap *gap, char words[LOST_TEXT])
 {
 	lost->places++;
 	lost->bytes += gap->bytes;
-	snprintf(words, LOST_TEXT, "skipped %" PRIu64 " byte%s at byte offset %" PRIu64 ": %s",
-		 gap->bytes, format_plural(gap->bytes), gap->offset, gap->reason);
+	snprintf(words, LOST_TEXT, "skipped %" PRIu64 " %s at byte offset %" PRIu64 ": %s",
+		 gap->bytes, format_noun(gap->bytes, "byte", "bytes"), gap->offset, gap->reason);
 }
 
 int lost_finish(struct out *out, const struct lost *lost, const char *program)
 {
 	if (lost->places)
-		out_format(out, ", skipped %" PRIu64 " byte%s in %" PRIu64 " place%s", lost->bytes,
-			   format_plural(lost->bytes), lost->places, format_plural(lost->places));
+		out_format(out, ", skipped %" PRIu64 " %s in %" PRIu64 " %s", lost->bytes,
+			   format_noun(lost->bytes, "byte", "bytes"), lost->places,
+			   format_noun(lost->places, "place", "places"));
 	out_text(out, "\n");
 	int status = out_finish(out, program);
 	return status ? status : lost->places > 0;

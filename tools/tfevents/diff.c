@@ -205,15 +205,17 @@ static void row_distance(struct diff *d, const char *run, const char *tag, const
 	if (x->different) {
 		format_value(greatest, x->greatest);
 		out_format(&d->out,
-			   " %" PRIu64 " of %" PRIu64 " values differ, from step %" PRId64
+			   " %" PRIu64 " of %" PRIu64 " %s %s, from step %" PRId64
 			   ", at most by %s at step %" PRId64,
-			   x->different, x->matched, x->first_step, greatest, x->at_step);
+			   x->different, x->matched, format_noun(x->matched, "value", "values"),
+			   format_noun(x->different, "differs", "differ"), x->first_step, greatest,
+			   x->at_step);
 	}
 	for (int side = 0; side < 2; side++)
 		if (x->only[side])
-			out_format(&d->out, "%s %" PRIu64 " steps only on the %s",
+			out_format(&d->out, "%s %" PRIu64 " %s only on the %s",
 				   x->different || (side && x->only[0]) ? "," : "", x->only[side],
-				   side_name[side]);
+				   format_noun(x->only[side], "step", "steps"), side_name[side]);
 	out_text(&d->out, "\n");
 }
 

@@ -14,6 +14,7 @@
 #include "common/complain.h"
 #include "common/csv.h"
 #include "common/filter.h"
+#include "common/format.h"
 #include "common/json.h"
 #include "common/out.h"
 #include "tfevents/logs.h"
@@ -180,8 +181,8 @@ static void report_existing(const struct export *e)
 		complain(program, e->directory,
 			 "%zu %s %s already and %s not replaced; a new file whose name is taken "
 			 "gets a number",
-			 taken, e->format->suffix, taken == 1 ? "file exists" : "files exist",
-			 taken == 1 ? "is" : "are");
+			 taken, e->format->suffix, format_noun(taken, "file exists", "files exist"),
+			 format_noun(taken, "is", "are"));
 }
 
 /* Creates the directory of --split if it does not exist. Returns false, after a message, if that

@@ -45,7 +45,7 @@ static void blobs(struct out *out, const tfe_value *v)
 	const char *before = "";
 	tfe_blobs_init(&cursor, v);
 	while (tfe_blobs_next(&cursor, &b)) {
-		out_format(out, "%s%zu bytes", before, b.size);
+		out_format(out, "%s%zu %s", before, b.size, format_noun(b.size, "byte", "bytes"));
 		before = ", ";
 	}
 }
@@ -66,15 +66,17 @@ static void texts(struct out *out, const tfe_value *v)
 static void histogram(struct out *out, const tfe_value *v)
 {
 	if (v->tensor.dtype) {
-		out_format(out, "%" PRId64 " buckets", v->tensor.dims[0]);
+		out_format(out, "%" PRId64 " %s", v->tensor.dims[0],
+			   format_noun((uint64_t)v->tensor.dims[0], "bucket", "buckets"));
 		return;
 	}
 	number(out, v->num);
-	out_text(out, " values from ");
+	out_text(out, v->num == 1 ? " value from " : " values from ");
 	number(out, v->min);
 	out_text(out, " to ");
 	number(out, v->max);
-	out_format(out, " in %zu buckets", v->buckets.count);
+	out_format(out, " in %zu %s", v->buckets.count,
+		   format_noun(v->buckets.count, "bucket", "buckets"));
 }
 
 static const char *session(int32_t status)
@@ -143,9 +145,9 @@ static void print_gap(struct out *out, const struct event_file *file, const tfe_
 	out_visible(out, file->run, strlen(file->run));
 	out_text(out, "\t\terror\t");
 	out_visible(out, file->name, strlen(file->name));
-	out_format(out, "\t%s: %" PRIu64 " byte%s at byte offset %" PRIu64 ", %s\n",
-		   truncated ? "truncated" : "corrupt", gap->bytes, format_plural(gap->bytes),
-		   gap->offset, gap->reason);
+	out_format(out, "\t%s: %" PRIu64 " %s at byte offset %" PRIu64 ", %s\n",
+		   truncated ? "truncated" : "corrupt", gap->bytes,
+		   format_noun(gap->bytes, "byte", "bytes"), gap->offset, gap->reason);
 }
 
 const struct listing text_listing = {print_value, print_gap};

@@ -11,6 +11,7 @@
 #include "common/complain.h"
 #include "common/damage_report.h"
 #include "common/files.h"
+#include "common/format.h"
 #include "common/memory.h"
 #include "common/size.h"
 #include "tfevents/work.h"
@@ -157,13 +158,10 @@ int logs_tell_left_out(const tfe_logdir *logdir, const char *program)
 	if (!left_out)
 		return is_partial(logdir) ? 2 : 0;
 	fprintf(stderr,
-		left_out == 1 ? "%s: %" PRIu64
-				" value skipped: the memory limit left no space for its tag "
-				"(use a larger --memory)\n"
-			      : "%s: %" PRIu64
-				" values skipped: the memory limit left no space for their "
-				"tags (use a larger --memory)\n",
-		program, left_out);
+		"%s: %" PRIu64 " %s skipped: the memory limit left no space for %s "
+		"(use a larger --memory)\n",
+		program, left_out, format_noun(left_out, "value", "values"),
+		format_noun(left_out, "its tag", "their tags"));
 	return 2;
 }
 

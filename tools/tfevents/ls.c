@@ -205,8 +205,8 @@ static void series_row(const struct table *t, const tfe_series_info *s)
 	}
 	if (s->nonfinite) {
 		set_colour(t, "31");
-		out_format(t->out, "  %" PRIu64 " of %" PRIu64 " points not finite", s->nonfinite,
-			   s->count);
+		out_format(t->out, "  %" PRIu64 " of %" PRIu64 " %s not finite", s->nonfinite,
+			   s->count, format_noun(s->count, "point", "points"));
 		set_colour(t, "0");
 	}
 	out_text(t->out, "\n");
@@ -238,17 +238,18 @@ static void run_row(const struct table *t, const tfe_run *run)
 	put_name(t->out, info.name, width_of(info.name, 200));
 	set_colour(t, "0");
 	put_aliases(t, run);
-	out_format(t->out, "  %" PRIu64 " %s, %s, %" PRIu64 " records", info.files,
-		   info.files == 1 ? "file" : "files", size, info.records);
+	out_format(t->out, "  %" PRIu64 " %s, %s, %" PRIu64 " %s", info.files,
+		   format_noun(info.files, "file", "files"), size, info.records,
+		   format_noun(info.records, "record", "records"));
 	if (info.superseded)
-		out_format(t->out, ", %" PRIu64 " points superseded by %" PRIu64 " %s",
-			   info.superseded, info.restarts,
-			   info.restarts == 1 ? "restart" : "restarts");
+		out_format(t->out, ", %" PRIu64 " %s superseded by %" PRIu64 " %s", info.superseded,
+			   format_noun(info.superseded, "point", "points"), info.restarts,
+			   format_noun(info.restarts, "restart", "restarts"));
 	size_t damages = tfe_run_damage_count(run);
 	if (damages) {
 		set_colour(t, "31");
 		out_format(t->out, ", damaged in %zu %s", damages,
-			   damages == 1 ? "place" : "places");
+			   format_noun(damages, "place", "places"));
 		set_colour(t, "0");
 	}
 	out_text(t->out, "\n");

@@ -242,8 +242,9 @@ static int report(const struct merge *m, size_t files)
 {
 	static struct out out;
 	out_init(&out, STDOUT_FILENO);
-	out_format(&out, "merged %" PRIu64 " record%s of %zu file%s", m->records,
-		   format_plural(m->records), files, format_plural(files));
+	out_format(&out, "merged %" PRIu64 " %s of %zu %s", m->records,
+		   format_noun(m->records, "record", "records"), files,
+		   format_noun(files, "file", "files"));
 	return lost_finish(&out, &m->lost, PROGRAM);
 }
 

@@ -65,7 +65,8 @@ static int repair_into(struct repair *r, tfe_reader *reader, const char *input, 
 	work_end(&work);
 	if (!done)
 		return 2;
-	out_format(&r->report, "copied %" PRIu64 " record%s", r->kept, format_plural(r->kept));
+	out_format(&r->report, "copied %" PRIu64 " %s", r->kept,
+		   format_noun(r->kept, "record", "records"));
 	return lost_finish(&r->report, &r->lost, "tfevents repair");
 }
 

@@ -165,8 +165,8 @@ static void print_row(struct stats *s, const char *run, const tfe_series_info *i
 	out_text(&s->out, "  ");
 	out_visible(&s->out, info->tag, strlen(info->tag));
 	if (info->nonfinite)
-		out_format(&s->out, "  (%" PRIu64 " of %" PRIu64 " points not finite)",
-			   info->nonfinite, info->count);
+		out_format(&s->out, "  (%" PRIu64 " of %" PRIu64 " %s not finite)", info->nonfinite,
+			   info->count, format_noun(info->count, "point", "points"));
 	out_text(&s->out, "\n");
 }
 

@@ -6,6 +6,7 @@
 
 #include "base/alloc.h"
 #include "base/error.h"
+#include "base/noun.h"
 #include "base/options.h"
 #include "base/sized.h"
 #include "read/logdir/loader.h"
@@ -136,8 +137,8 @@ static tfe_status runs_status(const struct tfe_logdir *d, tfe_error *error)
 		return tfe__error(error, atomic_load(&first->status), 0, path_left_out(first), -1,
 				  "out of memory during loading");
 	return tfe__error(error, atomic_load(&first->status), 0, path_left_out(first), -1,
-			  "out of memory during loading; files of %zu more runs also failed",
-			  failed - 1);
+			  "out of memory during loading; files of %zu more %s also failed",
+			  failed - 1, tfe__noun(failed - 1, "run", "runs"));
 }
 
 static tfe_status scan(struct tfe_logdir *d, tfe_error *error)

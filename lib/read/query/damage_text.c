@@ -4,6 +4,7 @@
 
 #include <tfevents/logdir.h>
 
+#include "base/noun.h"
 #include "base/options.h"
 
 /* Copies the fields that the caller's struct has; the others become 0. Returns false, with no
@@ -38,8 +39,8 @@ size_t tfe_damage_get_text(const tfe_damage *damage, char *text, size_t bytes)
 	if (own.offset >= 0)
 		snprintf(offset, sizeof offset, ", at byte offset %" PRId64, own.offset);
 	if (own.bytes)
-		snprintf(size, sizeof size, ", %" PRIu64 " byte%s skipped", own.bytes,
-			 own.bytes == 1 ? "" : "s");
+		snprintf(size, sizeof size, ", %" PRIu64 " %s skipped", own.bytes,
+			 tfe__noun(own.bytes, "byte", "bytes"));
 	length = snprintf(text, bytes, "%s%s%s", reason, offset, size);
 	return length > 0 ? (size_t)length : 0;
 }

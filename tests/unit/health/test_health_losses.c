@@ -41,15 +41,17 @@ static void nonfinite(void **state)
 	assert_int_equal(f->step, 20);
 	assert_int_equal(f->last_step, 29);
 	assert_true(f->active);
-	assert_non_null(strstr(f->message, "NaN"));
+	assert_string_equal(f->message, "10 of 30 points not finite, first at step 20 (NaN); the "
+					"last value before it was 1");
 	f = found(h, "nonfinite", "aux");
 	assert_non_null(f);
 	assert_false(f->active);
-	assert_non_null(strstr(f->message, "+inf"));
+	assert_non_null(strstr(f->message, "1 of 30 points not finite, first at step 5 (+inf);"));
 	/* The series is never finite, so there is nothing to measure. */
 	f = found(h, "nonfinite", "val_accuracy");
 	assert_non_null(f);
 	assert_int_equal(f->severity, TFE_SEVERITY_INFO);
+	assert_string_equal(f->message, "30 of 30 points not finite, first at step 0 (NaN)");
 	tfe_health_close(h);
 }
 

@@ -370,6 +370,7 @@ static void nonfinite_tensors(void **state)
 	assert_non_null(f);
 	assert_int_equal(f->step, 2);
 	assert_false(f->active);
+	assert_non_null(strstr(f->message, "1 of 4 histograms not finite, first at step 2 (NaN);"));
 	tfe_health_close(h);
 }
 

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "common/format.h"
 #include "tbtop/view/finding_card.h"
 #include "tbtop/view/frame.h"
 
@@ -171,12 +172,12 @@ static void draw_nothing(const struct model *m, struct grid *g, struct rect r)
 		return;
 	}
 	centred(g, r, y, "\u2713 no findings", (struct style){.fg = ROLE_GOOD, .attr = ATTR_BOLD});
-	snprintf(text, sizeof text, "judged %zu run%s by %zu scalar and %zu histogram tags",
-		 m->n_runs, m->n_runs == 1 ? "" : "s", m->tags[TAG_SCALARS].n,
-		 m->tags[TAG_HISTOGRAMS].n);
+	snprintf(text, sizeof text, "judged %zu %s by %zu scalar and %zu histogram %s", m->n_runs,
+		 format_noun(m->n_runs, "run", "runs"), m->tags[TAG_SCALARS].n,
+		 m->tags[TAG_HISTOGRAMS].n, format_noun(m->tags[TAG_HISTOGRAMS].n, "tag", "tags"));
 	centred(g, r, y + 1, text, faint);
-	snprintf(text, sizeof text, "no damage in %" PRIu64 " file%s", m->progress.files,
-		 m->progress.files == 1 ? "" : "s");
+	snprintf(text, sizeof text, "no damage in %" PRIu64 " %s", m->progress.files,
+		 format_noun(m->progress.files, "file", "files"));
 	centred(g, r, y + 2, text, faint);
 }
 

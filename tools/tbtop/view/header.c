@@ -67,7 +67,7 @@ static void add_findings(const struct model *m, struct pieces *p)
 		    (s == TFE_SEVERITY_WARNING && !m->findings.count[TFE_SEVERITY_ERROR]))
 			name_sick_runs(m, s, names, sizeof names);
 		snprintf(text, sizeof text, "%s%u %s%s", s == TFE_SEVERITY_ERROR ? "!" : "", n,
-			 words[s][n != 1], names);
+			 format_noun(n, words[s][0], words[s][1]), names);
 		add(p,
 		    (struct style){.fg = roles[s], .attr = s == TFE_SEVERITY_ERROR ? ATTR_BOLD : 0},
 		    text);
@@ -104,9 +104,11 @@ static void add_memory(const struct model *m, struct pieces *p)
 	if (!now->dropped && !now->left_out)
 		return;
 	format_bytes(budget, now->memory_budget_bytes);
-	format_count(count, (double)(now->left_out ? now->left_out : now->dropped));
-	snprintf(text, sizeof text, "%s %s points, --memory %s",
-		 now->left_out ? "without" : "coarse:", count, budget);
+	uint64_t n = now->left_out ? now->left_out : now->dropped;
+	format_count(count, (double)n);
+	snprintf(text, sizeof text, "%s %s %s, --memory %s",
+		 now->left_out ? "without" : "coarse:", count, format_noun(n, "point", "points"),
+		 budget);
 	add(p, (struct style){.fg = ROLE_WARNING}, text);
 }
 
@@ -123,9 +125,10 @@ void header_draw(const struct model *m, struct grid *g, struct rect r)
 	format_count(points, (double)m->progress.points);
 	format_bytes(bytes, m->progress.bytes_total);
 	size_t tags = m->tags[model_kind(m)].n;
-	int n = snprintf(totals, sizeof totals, "%zu run%s  %zu tag%s  %s point%s", m->n_runs,
-			 m->n_runs == 1 ? "" : "s", tags, tags == 1 ? "" : "s", points,
-			 m->progress.points == 1 ? "" : "s");
+	int n = snprintf(totals, sizeof totals, "%zu %s  %zu %s  %s %s", m->n_runs,
+			 format_noun(m->n_runs, "run", "runs"), tags,
+			 format_noun(tags, "tag", "tags"), points,
+			 format_noun(m->progress.points, "point", "points"));
 	if (r.w >= 100)
 		snprintf(totals + n, sizeof totals - (size_t)n, "  %s", bytes);
 	int x = r.x + 1;

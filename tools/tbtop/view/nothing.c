@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "common/format.h"
 #include "tbtop/view/frame.h"
 #include "tbtop/view/wrap.h"
 
@@ -34,10 +35,10 @@ void nothing_draw(const struct model *m, struct grid *g, struct rect area, const
 				 "some files cannot be read: press 3 for the list");
 		else
 			snprintf(second, sizeof second,
-				 "searched %llu director%s for files with \"tfevents\" in "
+				 "searched %llu %s for files with \"tfevents\" in "
 				 "their names; new ones are shown when they appear",
 				 (unsigned long long)m->progress.directories,
-				 m->progress.directories == 1 ? "y" : "ies");
+				 format_noun(m->progress.directories, "directory", "directories"));
 	} else if (is_hidden(m, what)) {
 		snprintf(first, sizeof first, "nothing matches the filters");
 		snprintf(second, sizeof second, "Esc clears them, / and f change them");
