@@ -46,7 +46,7 @@ static void nonfinite(void **state)
 	f = found(h, "nonfinite", "aux");
 	assert_non_null(f);
 	assert_false(f->active);
-	assert_non_null(strstr(f->message, "1 of 30 points not finite, first at step 5 (+inf);"));
+	assert_non_null(strstr(f->message, "1 of 30 points not finite, first at step 5 (+inf)"));
 	/* The series is never finite, so there is nothing to measure. */
 	f = found(h, "nonfinite", "val_accuracy");
 	assert_non_null(f);
