@@ -50,13 +50,15 @@ grep -q '1 value from 1 to 1 in 1 bucket$' out
 verdict $? 'dump'
 agrees 'in dump'
 try "$BUILD/bin/tfevents" check one
-[ $? = 1 ] && grep -q '1 of 1 point not finite, first at step 7 (NaN)$' out && grep -q '^1 run checked: 1 error$' out
+[ $? = 1 ] && grep -q '1 of 1 point not finite, first at step 7 (NaN)$' out &&
+	grep -q '^1 run checked: 1 error$' out
 verdict $? 'check'
 agrees 'in check'
 try "$BUILD/bin/tfevents" merge one -o merged.tfevents && grep -q ' of 1 file$' out
 verdict $? 'merge'
 agrees 'in merge'
-try "$BUILD/bin/tfevents" repair single.tfevents -o repaired.tfevents && [ "$(cat out)" = 'copied 1 record' ]
+try "$BUILD/bin/tfevents" repair single.tfevents -o repaired.tfevents &&
+	[ "$(cat out)" = 'copied 1 record' ]
 verdict $? 'repair'
 events one-more/events.out.tfevents.1.h <<'END'
 {"step": 7, "wall_time": 100, "tag": "loss", "value": 1}

@@ -12,12 +12,17 @@
 #include "common/memory.h"
 
 struct filter {
-	pcre2_code *code;
+	pcre2_code *code; /* NULL if the expression is not valid */
 	pcre2_match_data *data;
 	pcre2_match_context *limits;
+	char *text; /* without "!" */
 	bool negated;
+	bool is_name; /* `text` is the name to find */
 	/* The processor time that is left for matching; below 0 the filter gave up. */
 	double left_s;
+	char error[160];
+	const char **names; /* the names that were offered */
+	size_t n, capacity;
 };
 
 /* Patterns such as (a+)+$ backtrack over every way to divide a name. The matcher counts steps from
@@ -30,15 +35,10 @@ static const double patience_s = 1, patience_of_name_s = 5e-6;
 
 const char filter_gave_up_text[] = "matching the pattern against these names takes too long";
 
-struct filter *filter_compile(const char *pattern, char *error, size_t error_size)
+static pcre2_code *compile(const char *pattern, char *error, size_t error_size)
 {
 	int number;
 	size_t offset;
-	bool negated = *pattern == '!';
-	pattern += negated;
-	error[0] = '\0';
-	if (!*pattern)
-		return NULL;
 	uint32_t options =
 		PCRE2_CASELESS | PCRE2_UTF | PCRE2_MATCH_INVALID_UTF | PCRE2_NEVER_BACKSLASH_C;
 	pcre2_compile_context *context = need(pcre2_compile_context_create(NULL));
@@ -51,11 +51,23 @@ struct filter *filter_compile(const char *pattern, char *error, size_t error_siz
 		char text[128] = "";
 		pcre2_get_error_message(number, (PCRE2_UCHAR *)text, sizeof text);
 		snprintf(error, error_size, "%s at character %zu", text, offset + 1);
-		return NULL;
 	}
+	return code;
+}
+
+struct filter *filter_compile(const char *pattern)
+{
+	bool negated = pattern && *pattern == '!';
+	if (!pattern || !pattern[negated])
+		return NULL;
+	pattern += negated;
 	struct filter *f = need_zeroed(1, sizeof *f);
 	f->negated = negated;
-	f->code = code;
+	f->text = need_copy(pattern);
+	f->code = compile(pattern, f->error, sizeof f->error);
+	f->left_s = patience_s;
+	if (!f->code)
+		return f;
 	f->data = pcre2_match_data_create(1, NULL);
 	f->limits = pcre2_match_context_create(NULL);
 	if (f->limits) {
@@ -63,8 +75,12 @@ struct filter *filter_compile(const char *pattern, char *error, size_t error_siz
 		pcre2_set_depth_limit(f->limits, DEPTH_MAX);
 		pcre2_set_heap_limit(f->limits, HEAP_MAX_KB);
 	}
-	f->left_s = patience_s;
 	return f;
+}
+
+const char *filter_error(const struct filter *f)
+{
+	return f && !f->is_name ? f->error : "";
 }
 
 void filter_release(struct filter *f)
@@ -74,12 +90,16 @@ void filter_release(struct filter *f)
 	pcre2_code_free(f->code);
 	pcre2_match_data_free(f->data);
 	pcre2_match_context_free(f->limits);
+	free(f->text);
+	free(f->names);
 	free(f);
 }
 
 /* Returns whether the expression without "!" matches. Sets *failed if a limit was exceeded. */
 static bool finds(struct filter *f, const char *name, bool *failed)
 {
+	if (f->is_name)
+		return !strcmp(name, f->text);
 	if (f->left_s < 0 || !f->data || !f->limits) {
 		*failed = true;
 		return false;
@@ -90,6 +110,48 @@ static bool finds(struct filter *f, const char *name, bool *failed)
 	f->left_s += patience_of_name_s - (clock_thread_s() - begin);
 	*failed |= found < 0 && found != PCRE2_ERROR_NOMATCH;
 	return found >= 0;
+}
+
+bool filter_needs_names(struct filter *f)
+{
+	bool failed = false;
+	return f && !f->is_name && (!f->code || (!finds(f, f->text, &failed) && !failed));
+}
+
+void filter_offer(struct filter *f, const char *name)
+{
+	f->names = need_room(f->names, f->n, &f->capacity, sizeof *f->names);
+	f->names[f->n++] = name;
+}
+
+void filter_offer_run(struct filter *f, const tfe_run *run)
+{
+	tfe_run_info info = TFE_RUN_INFO_INIT;
+	tfe_run_get_info(run, &info);
+	filter_offer(f, info.name);
+	for (size_t i = 0; i < tfe_run_alias_count(run); i++) {
+		const char *alias = tfe_run_alias_at(run, i);
+		if (alias)
+			filter_offer(f, alias);
+	}
+}
+
+void filter_resolve(struct filter *f)
+{
+	bool is_name = false, failed = false;
+	for (size_t i = 0; i < f->n && !is_name; i++)
+		is_name = !strcmp(f->names[i], f->text);
+	for (size_t i = 0; i < f->n && is_name && f->code; i++)
+		is_name = !finds(f, f->names[i], &failed) && !failed;
+	f->is_name = is_name;
+	free(f->names);
+	f->names = NULL;
+	f->n = f->capacity = 0;
+}
+
+bool filter_is_name(const struct filter *f)
+{
+	return f && f->is_name;
 }
 
 bool filter_matches(struct filter *f, const char *name)

@@ -10,10 +10,24 @@
 
 struct filter;
 
-/* Compiles a pattern. Returns NULL for an empty pattern, which matches everything, and on an error,
- * which is then described in `error` ("" otherwise). Pair with filter_release. */
-struct filter *filter_compile(const char *pattern, char *error, size_t error_size);
+/* Returns NULL, which matches everything, for no pattern and for an empty one. Pair with
+ * filter_release. */
+struct filter *filter_compile(const char *pattern);
 void filter_release(struct filter *filter);
+
+/* Returns the error of the expression; "" for none and for NULL. A filter with an error matches
+ * nothing. */
+const char *filter_error(const struct filter *filter);
+
+/* A tag such as "loss [train]" is an expression that does not match itself. If filter_needs_names
+ * returns true, the caller offers all names that the filter selects from. filter_resolve makes it the
+ * filter of one name if the expression matches none of them, or has an error, and one of them equals
+ * it. The names must stay valid until then. */
+bool filter_needs_names(struct filter *filter);
+void filter_offer(struct filter *filter, const char *name);
+void filter_offer_run(struct filter *filter, const tfe_run *run); /* its name and aliases */
+void filter_resolve(struct filter *filter);
+bool filter_is_name(const struct filter *filter);
 
 /* Returns whether the pattern matches anywhere in the name, or in the first FILTER_NAME_BYTES of a
  * longer name. A name that exceeds the limits of the matcher does not match. After all names

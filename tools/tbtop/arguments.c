@@ -139,7 +139,9 @@ static bool parse_size(const char *text, struct options *o)
 
 static bool parse_filter(const char *text, const char **out, char *error, size_t size)
 {
-	filter_release(filter_compile(text, error, size));
+	struct filter *filter = filter_compile(text);
+	snprintf(error, size, "%s", filter_error(filter));
+	filter_release(filter);
 	*out = text;
 	return !*error && strlen(text) < sizeof((struct model *)0)->run_filter;
 }

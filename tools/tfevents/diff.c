@@ -310,6 +310,8 @@ static int diff_logs(struct diff *d)
 			goto out;
 		}
 	}
+	if (!logs_resolve(d->runs, d->tags, logdir, 2, 1u << TFE_KIND_SCALAR, program))
+		goto out;
 	out_init(&d->out, STDOUT_FILENO);
 	d->work = (struct work){.doing = "comparing",
 				.total = logs_series(logdir[0]) + logs_series(logdir[1])};
@@ -355,10 +357,9 @@ static int run(const struct arguments *a)
 			return 2;
 		}
 	}
-	int status = 2;
-	if (logs_filter(&d.runs, "runs", a->option[RUNS], program) &&
-	    logs_filter(&d.tags, "tags", a->option[TAGS], program))
-		status = diff_logs(&d);
+	d.runs = filter_compile(a->option[RUNS]);
+	d.tags = filter_compile(a->option[TAGS]);
+	int status = diff_logs(&d);
 	filter_release(d.runs);
 	filter_release(d.tags);
 	return status;

@@ -267,26 +267,19 @@ static int export_all(struct export *e, const struct arguments *a, const tfe_log
 					       a->option[TAGS]);
 }
 
-/* Applies the options. Returns false, after a message, if one is wrong. */
-static bool apply_options(struct export *e, const struct arguments *a)
-{
-	e->format = &formats[a->word[FORMAT]];
-	e->directory = a->option[SPLIT];
-	return logs_filter(&e->runs, "runs", a->option[RUNS], program) &&
-	       logs_filter(&e->tags, "tags", a->option[TAGS], program);
-}
-
 static int run(const struct arguments *a)
 {
 	static struct export e;
 	int status = 2;
-	if (apply_options(&e, a)) {
-		tfe_logdir *logdir =
-			logs_load(a, (tfe_restarts)a->word[RESTARTS], a->option[MEMORY], program);
-		if (logdir)
-			status = export_all(&e, a, logdir);
-		tfe_logdir_close(logdir);
-	}
+	e.format = &formats[a->word[FORMAT]];
+	e.directory = a->option[SPLIT];
+	e.runs = filter_compile(a->option[RUNS]);
+	e.tags = filter_compile(a->option[TAGS]);
+	tfe_logdir *logdir =
+		logs_load(a, (tfe_restarts)a->word[RESTARTS], a->option[MEMORY], program);
+	if (logdir && logs_resolve(e.runs, e.tags, &logdir, 1, 1u << TFE_KIND_SCALAR, program))
+		status = export_all(&e, a, logdir);
+	tfe_logdir_close(logdir);
 	filter_release(e.runs);
 	filter_release(e.tags);
 	return status;

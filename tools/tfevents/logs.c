@@ -8,6 +8,8 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include <tfevents/series.h>
+
 #include "common/complain.h"
 #include "common/damage_report.h"
 #include "common/files.h"
@@ -54,16 +56,6 @@ tfe_logdir *logs_load_beside(const struct arguments *arguments, tfe_restarts res
 	return NULL;
 }
 
-bool logs_filter(struct filter **filter, const char *option, const char *pattern,
-		 const char *program)
-{
-	char error[256];
-	*filter = filter_compile(pattern ? pattern : "", error, sizeof error);
-	if (*error)
-		fprintf(stderr, "%s: --%s: %s\n", program, option, error);
-	return !*error;
-}
-
 bool logs_tell_filter(const struct filter *filter, const char *option, const char *program)
 {
 	if (filter_gave_up(filter))
@@ -105,6 +97,64 @@ const tfe_run **logs_runs(const tfe_logdir *logdir, size_t *n)
 	}
 	qsort(runs, *n, sizeof *runs, by_name);
 	return runs;
+}
+
+static void offer_runs(struct filter *filter, const tfe_logdir *logdir)
+{
+	size_t n;
+	const tfe_run **runs = logs_runs(logdir, &n);
+	for (size_t i = 0; i < n; i++)
+		filter_offer_run(filter, runs[i]);
+	free(runs);
+}
+
+/* Offers the tags of these kinds of the runs that `chosen` chooses. */
+static void offer_tags(struct filter *filter, const tfe_logdir *logdir, struct filter *chosen,
+		       unsigned kinds)
+{
+	size_t n;
+	const tfe_run **runs = logs_runs(logdir, &n);
+	for (size_t r = 0; r < n; r++) {
+		if (!filter_matches_run(chosen, runs[r]))
+			continue;
+		for (size_t i = 0; i < tfe_run_series_count(runs[r]); i++) {
+			const tfe_series *series = tfe_run_series_at(runs[r], i);
+			if (kinds >> tfe_series_kind(series) & 1)
+				filter_offer(filter, tfe_series_tag(series));
+		}
+	}
+	free(runs);
+}
+
+/* Returns false, after a message, if the filter cannot be used. */
+static bool resolve(struct filter *filter, const char *option, const char *program)
+{
+	filter_resolve(filter);
+	if (*filter_error(filter))
+		fprintf(stderr, "%s: --%s: %s\n", program, option, filter_error(filter));
+	else if (filter_is_name(filter))
+		fprintf(stderr,
+			"%s: --%s: nothing matches this regular expression, so it is used as a "
+			"name\n",
+			program, option);
+	return !*filter_error(filter);
+}
+
+bool logs_resolve(struct filter *runs, struct filter *tags, tfe_logdir *const *logdirs, size_t n,
+		  unsigned kinds, const char *program)
+{
+	bool good = true;
+	if (filter_needs_names(runs)) {
+		for (size_t i = 0; i < n; i++)
+			offer_runs(runs, logdirs[i]);
+		good = resolve(runs, "runs", program);
+	}
+	if (good && filter_needs_names(tags)) {
+		for (size_t i = 0; i < n; i++)
+			offer_tags(tags, logdirs[i], runs, kinds);
+		good = resolve(tags, "tags", program);
+	}
+	return good;
 }
 
 static bool report_place(const char *program, const tfe_damage *d)

@@ -29,10 +29,12 @@ tfe_logdir *logs_load_beside(const struct arguments *arguments, tfe_restarts res
  * which is reported elsewhere; else 0. */
 int logs_tell_left_out(const tfe_logdir *logdir, const char *program);
 
-/* Compiles the regular expression of an option; `pattern` is NULL if it was not given. Returns
- * false, after a message, if it is invalid. */
-bool logs_filter(struct filter **filter, const char *option, const char *pattern,
-		 const char *program);
+/* Decides whether the filters of --runs and --tags (NULL where they were not given) are regular
+ * expressions or names, by the names in n log directories; `kinds` has a bit for each kind of
+ * series that the verb prints. Reports a filter that is used as a name. Returns false, after a
+ * message, if a filter is neither. */
+bool logs_resolve(struct filter *runs, struct filter *tags, tfe_logdir *const *logdirs, size_t n,
+		  unsigned kinds, const char *program);
 
 /* Reports that a filter gave up, so the output is incomplete. Returns whether it did. */
 bool logs_tell_filter(const struct filter *filter, const char *option, const char *program);

@@ -313,14 +313,14 @@ static int run(const struct arguments *a)
 	static struct stats s;
 	s.arguments = a;
 	int status = 2;
-	if (logs_filter(&s.runs, "runs", a->option[RUNS], program) &&
-	    logs_filter(&s.tags, "tags", a->option[TAGS], program)) {
-		tfe_logdir *logdir =
-			logs_load(a, (tfe_restarts)a->word[RESTARTS], a->option[MEMORY], program);
-		if (logdir)
-			status = print_all(&s, logdir);
-		tfe_logdir_close(logdir);
-	}
+	s.runs = filter_compile(a->option[RUNS]);
+	s.tags = filter_compile(a->option[TAGS]);
+	tfe_logdir *logdir =
+		logs_load(a, (tfe_restarts)a->word[RESTARTS], a->option[MEMORY], program);
+	if (logdir && logs_resolve(s.runs, s.tags, &logdir, 1,
+				   1u << TFE_KIND_SCALAR | 1u << TFE_KIND_HISTOGRAM, program))
+		status = print_all(&s, logdir);
+	tfe_logdir_close(logdir);
 	filter_release(s.runs);
 	filter_release(s.tags);
 	return status;

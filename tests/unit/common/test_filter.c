@@ -14,9 +14,8 @@
 
 static struct filter *compiled(const char *pattern)
 {
-	char error[160];
-	struct filter *f = filter_compile(pattern, error, sizeof error);
-	assert_string_equal(error, "");
+	struct filter *f = filter_compile(pattern);
+	assert_string_equal(filter_error(f), "");
 	return f;
 }
 
@@ -32,7 +31,6 @@ static bool matches(const char *pattern, const char *name)
 static void names_are_chosen(void **state)
 {
 	(void)state;
-	char error[160];
 	assert_true(matches("", "anything"));
 	assert_true(matches("LOSS", "train/loss"));
 	assert_false(matches("^loss", "train/loss"));
@@ -40,13 +38,66 @@ static void names_are_chosen(void **state)
 	assert_true(matches("!loss", "train/accuracy"));
 	assert_true(matches("s$", "\xff\xfeloss"));
 	assert_true(matches(".*s.*\\w+x?$", "train/loss"));
-	assert_null(filter_compile("(", error, sizeof error));
-	assert_non_null(strstr(error, "at character 2"));
+	struct filter *wrong = filter_compile("(");
+	assert_non_null(strstr(filter_error(wrong), "at character 2"));
+	assert_false(filter_matches(wrong, "("));
+	filter_release(wrong);
 	char deep[242] = "";
 	memset(deep, '(', 120);
 	memset(deep + 120, ')', 120);
-	assert_null(filter_compile(deep, error, sizeof error));
-	assert_string_not_equal(error, "");
+	wrong = filter_compile(deep);
+	assert_string_not_equal(filter_error(wrong), "");
+	filter_release(wrong);
+}
+
+static void resolve(struct filter *f, const char *const *names, size_t n)
+{
+	if (!filter_needs_names(f))
+		return;
+	for (size_t i = 0; i < n; i++)
+		filter_offer(f, names[i]);
+	filter_resolve(f);
+}
+
+/* An expression that matches nothing but equals a name finds that name. */
+static void a_name_may_look_like_an_expression(void **state)
+{
+	(void)state;
+	static const char *const names[] = {"loss", "loss [train]", "loss (", "loss (mean)",
+					    "lossmean"};
+	static const struct {
+		const char *pattern;
+		bool is_name, chosen[5];
+	} cases[] = {
+		{"loss [train]", true, {false, true, false, false, false}},
+		{"!loss [train]", true, {true, false, true, true, true}},
+		{"loss (", true, {false, false, true, false, false}},
+		{"LOSS [train]", false, {false, false, false, false, false}},
+		{"loss(mean)", false, {false, false, false, false, true}},
+		{"^loss$", false, {true, false, false, false, false}},
+		{"none", false, {false, false, false, false, false}},
+	};
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct filter *f = filter_compile(cases[i].pattern);
+		resolve(f, names, 5);
+		assert_string_equal(filter_error(f), "");
+		if (filter_is_name(f) != cases[i].is_name)
+			fail_msg("%s: a name: %d", cases[i].pattern, filter_is_name(f));
+		for (size_t k = 0; k < 5; k++)
+			if (filter_matches(f, names[k]) != cases[i].chosen[k])
+				fail_msg("%s: %s", cases[i].pattern, names[k]);
+		filter_release(f);
+	}
+	/* One that matches another name stays an expression. */
+	static const char *const both[] = {"a[0]", "xa0"};
+	struct filter *f = filter_compile("a[0]");
+	resolve(f, both, 2);
+	assert_false(filter_is_name(f));
+	filter_release(f);
+	f = filter_compile("b (");
+	resolve(f, both, 2);
+	assert_non_null(strstr(filter_error(f), "at character"));
+	filter_release(f);
 }
 
 /* A name may be as long as a record. */
@@ -108,6 +159,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(names_are_chosen),
+		cmocka_unit_test(a_name_may_look_like_an_expression),
 		cmocka_unit_test(a_long_name_takes_no_time),
 		cmocka_unit_test(a_pattern_that_tries_everything_is_given_up),
 	};

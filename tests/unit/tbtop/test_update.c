@@ -468,6 +468,36 @@ static void filters_are_typed_before_there_is_anything(void **state)
 	fake_release(&nothing);
 }
 
+/* An expression that matches nothing, or that is not valid, may be the name of a tag or a run. */
+static void a_name_may_look_like_an_expression(void **state)
+{
+	(void)state;
+	struct model named;
+	fake_init(&named, 2, 3, 0);
+	size_t all = named.tags[TAG_SCALARS].n_rows;
+	model_add_run(&named, "run [a]", NULL);
+	model_add_curve(&named, TAG_SCALARS, "loss [train]", 0, NULL);
+	model_add_curve(&named, TAG_SCALARS, "loss (", 1, NULL);
+	snprintf(named.tag_filter, sizeof named.tag_filter, "loss [train]");
+	assert_true(update_filters(&named));
+	assert_true(named.tag_filter_is_name);
+	assert_false(named.run_filter_is_name);
+	assert_int_equal(named.tags[TAG_SCALARS].n_rows, 1);
+	snprintf(named.tag_filter, sizeof named.tag_filter, "!loss (");
+	assert_true(update_filters(&named));
+	assert_true(named.tag_filter_is_name);
+	assert_int_equal(named.tags[TAG_SCALARS].n_rows, all + 1);
+	snprintf(named.tag_filter, sizeof named.tag_filter, "loss \\[");
+	snprintf(named.run_filter, sizeof named.run_filter, "run [a]");
+	assert_true(update_filters(&named));
+	assert_false(named.tag_filter_is_name);
+	assert_true(named.run_filter_is_name);
+	assert_int_equal(named.n_run_rows, 1);
+	snprintf(named.tag_filter, sizeof named.tag_filter, "accuracy (");
+	assert_false(update_filters(&named));
+	fake_release(&named);
+}
+
 /* A pattern with exponential backtracking on many names is refused in time, and the last valid
  * filter stays in effect. */
 static void a_filter_that_takes_too_long_is_refused(void **state)
@@ -513,6 +543,7 @@ int main(void)
 		WITH_MODEL(escape_goes_back_and_never_quits),
 		WITH_MODEL(filters_are_typed_live),
 		cmocka_unit_test(filters_are_typed_before_there_is_anything),
+		cmocka_unit_test(a_name_may_look_like_an_expression),
 		cmocka_unit_test(a_filter_that_takes_too_long_is_refused),
 		WITH_MODEL(runs_are_chosen),
 		WITH_MODEL(zoom_stays_within_the_data),

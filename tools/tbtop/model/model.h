@@ -165,8 +165,9 @@ struct model {
 	size_t scroll;        /* first visible line of the help */
 	enum hist_mode hist;
 	struct prompt prompt;
-	char run_filter[256], tag_filter[256]; /* "" matches everything */
-	char message[256];                     /* shown until the next key; "" none */
+	char run_filter[256], tag_filter[256];       /* "" matches everything */
+	bool run_filter_is_name, tag_filter_is_name; /* not expressions, but equal to a name */
+	char message[256];                           /* shown until the next key; "" none */
 	bool message_is_error;
 	bool touched; /* a key was pressed */
 	bool redraw;  /* draw the whole terminal, not only the changes */

@@ -45,29 +45,54 @@ static void store_matches(struct model *m, const struct matches *a)
 			m->tags[k].tags[i]->matches = a->tag[k][i];
 }
 
+static void resolve_runs(const struct model *m, struct filter *filter)
+{
+	if (!filter_needs_names(filter))
+		return;
+	for (size_t i = 0; i < m->n_runs; i++)
+		if (m->runs[i]->data)
+			filter_offer_run(filter, m->runs[i]->data);
+		else
+			filter_offer(filter, m->runs[i]->name);
+	filter_resolve(filter);
+}
+
+static void resolve_tags(const struct model *m, struct filter *filter)
+{
+	if (!filter_needs_names(filter))
+		return;
+	for (int k = 0; k < TAG_KINDS; k++)
+		for (size_t i = 0; i < m->tags[k].n; i++)
+			filter_offer(filter, m->tags[k].tags[i]->name);
+	filter_resolve(filter);
+}
+
 bool update_filters(struct model *m)
 {
-	char error[160];
 	struct matches matches = {0};
-	struct filter *runs = filter_compile(m->run_filter, error, sizeof error);
-	struct filter *tags = NULL;
-	if (!*error)
-		tags = filter_compile(m->tag_filter, error, sizeof error);
+	struct filter *runs = filter_compile(m->run_filter), *tags = filter_compile(m->tag_filter);
+	resolve_runs(m, runs);
+	resolve_tags(m, tags);
+	const char *error = *filter_error(runs) ? filter_error(runs) : filter_error(tags);
 	if (!*error)
 		find_matches(m, runs, tags, &matches);
 	if (filter_gave_up(runs) || filter_gave_up(tags))
-		snprintf(error, sizeof error, "%s", filter_gave_up_text);
-	if (*error)
-		say(m, true, "%s", error);
-	else
+		error = filter_gave_up_text;
+	bool good = !*error;
+	if (good) {
 		store_matches(m, &matches);
+		m->run_filter_is_name = filter_is_name(runs);
+		m->tag_filter_is_name = filter_is_name(tags);
+	} else {
+		say(m, true, "%s", error);
+	}
 	filter_release(runs);
 	filter_release(tags);
 	free(matches.run);
 	for (int k = 0; k < TAG_KINDS; k++)
 		free(matches.tag[k]);
 	model_arrange(m);
-	return !*error;
+	return good;
 }
 
 static char *filter_of(struct model *m)

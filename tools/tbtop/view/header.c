@@ -191,8 +191,8 @@ void tabs_draw(const struct model *m, struct grid *g, struct rect r,
 				 view_table[v].title);
 		x += 2;
 	}
-	x = draw_filter(g, x, r, "runs ", m->run_filter);
-	x = draw_filter(g, x, r, "tags ", m->tag_filter);
+	x = draw_filter(g, x, r, m->run_filter_is_name ? "run named " : "runs ", m->run_filter);
+	x = draw_filter(g, x, r, m->tag_filter_is_name ? "tag named " : "tags ", m->tag_filter);
 	struct pieces right = {0};
 	add_settings(m, geometry, &right);
 	if (r.x + r.w - x > 0)
