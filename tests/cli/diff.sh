@@ -23,7 +23,7 @@ compare a a
 verdict $? 'nothing differs from itself: status 0, no output'
 compare --json a b
 [ $? = 1 ] && cat >expected <<'END' && cmp -s expected out
-{"run": ".", "tag": "loss", "matched": 2, "different": 2, "only_left": 1, "only_right": 1, "first_step": 1, "greatest": 0.5, "greatest_step": 1, "mean": 0.3125}
+{"run": ".", "tag": "loss", "matched": 2, "different": 2, "only_left": 1, "only_right": 1, "repeated_left": 0, "repeated_right": 0, "first_step": 1, "greatest": 0.5, "greatest_step": 1, "mean": 0.3125}
 {"run": ".", "tag": "left", "only": "left"}
 {"run": ".", "tag": "right", "only": "right"}
 END
@@ -51,6 +51,42 @@ verdict $? 'no tolerance makes an infinity the same as a number, or the largest 
 compare --json --tolerance=1.9 x y
 [ $? = 1 ] && grep -q '"matched": 5, "different": 3,' out
 verdict $? 'the tolerance of numbers of any size'
+
+steps() {
+	for step in "$@"; do
+		echo "{\"step\": $step, \"tag\": \"loss\", \"value\": $step}"
+	done
+}
+steps 1 2 3 | events once/events.out.tfevents.1.h
+steps 1 2 2 3 | events twice/events.out.tfevents.1.h
+steps 1 2 2 2 3 | events thrice/events.out.tfevents.1.h
+steps 1 1 2 2 3 | events many/events.out.tfevents.1.h
+steps 1 2 2 | events short/events.out.tfevents.1.h
+steps 1 3 2 3 | events back/events.out.tfevents.1.h
+compare once twice
+[ $? = 1 ] && [ "$(cat out)" = '.  loss: step 2 occurs twice on the right' ]
+verdict $? 'a step that occurs twice in one run'
+compare --json once twice
+[ $? = 1 ] && grep -q '"matched": 3, "different": 0, "only_left": 0, "only_right": 0,' out &&
+	grep -q ' "repeated_left": 0, "repeated_right": 1, "repeated_right_step": 2}' out
+verdict $? 'and for programs'
+compare thrice once
+[ $? = 1 ] && [ "$(cat out)" = '.  loss: step 2 occurs 3 times on the left' ]
+verdict $? 'three times'
+compare once many
+[ $? = 1 ] &&
+	[ "$(cat out)" = '.  loss: 2 steps repeated more often on the right, the first is step 1' ]
+verdict $? 'several steps'
+compare once short
+[ $? = 1 ] &&
+	[ "$(cat out)" = '.  loss: 1 step only on the left, step 2 occurs twice on the right' ]
+verdict $? 'beside a step of one run alone'
+compare twice twice
+[ $? = 0 ] && [ ! -s out ]
+verdict $? 'in both runs as often: no difference'
+compare --restarts=keep once back
+[ $? = 1 ] && [ "$(cat out)" = '.  loss: step 3 occurs twice on the right' ]
+verdict $? 'steps that go back are compared in their order'
 
 mkdir both other && cp -r a b both && cp -r a other
 compare both other

@@ -13,6 +13,7 @@
 #include "common/json.h"
 #include "common/out.h"
 #include "tfevents/logs.h"
+#include "tfevents/step_order.h"
 #include "tfevents/verb.h"
 #include "tfevents/work.h"
 
@@ -43,14 +44,21 @@ struct diff {
 	bool trouble;
 };
 
+/* Steps that a side has more often than the other side. */
+struct repeats {
+	uint64_t steps, times; /* number of steps; how often the first one occurs */
+	int64_t first_step, last_step;
+};
+
 /* The differences of two series whose steps are matched in order. */
 struct distance {
 	uint64_t matched, different;
-	uint64_t only[2];   /* steps that only the left or only the right side has */
-	double greatest;    /* the greatest difference; NaN if only one value is NaN */
-	int64_t at_step;    /* the step of the greatest difference */
-	int64_t first_step; /* the first step with a difference */
-	double sum;         /* the sum of the differences, for their mean */
+	uint64_t only[2];          /* steps that only the left or only the right side has */
+	struct repeats repeats[2]; /* of the left and of the right side */
+	double greatest;           /* the greatest difference; NaN if only one value is NaN */
+	int64_t at_step;           /* the step of the greatest difference */
+	int64_t first_step;        /* the first step with a difference */
+	double sum;                /* the sum of the differences, for their mean */
 };
 
 static bool same(double a, double b, double tolerance)
@@ -81,66 +89,68 @@ static void compare(struct distance *d, const tfe_point *a, const tfe_point *b, 
 	}
 }
 
-/* Reads the points of a series in order. */
-struct side {
-	tfe_cursor *cursor;
-	size_t at, got;
-	tfe_point points[512];
-	tfe_status status;
-	tfe_error error;
-};
-
-static const tfe_point *peek(struct side *s)
+/* A point of one side that has no partner: another one of a step, or a step of that side alone. */
+static void leave_over(struct distance *d, int side, const struct step_order *s, int64_t step)
 {
-	if (s->at == s->got && !s->status) {
-		s->at = s->got = 0;
-		s->status = tfe_cursor_next(s->cursor, s->points, 512, &s->got);
-		if (s->status)
-			tfe_cursor_get_error(s->cursor, &s->error);
+	struct repeats *r = &d->repeats[side];
+	if (!s->any || s->last_step != step) {
+		d->only[side]++;
+		return;
 	}
-	return s->at < s->got ? &s->points[s->at] : NULL;
+	if (!r->steps || r->last_step != step)
+		r->steps++;
+	if (r->steps == 1) {
+		r->first_step = step;
+		r->times = s->times + 1;
+	}
+	r->last_step = step;
 }
 
-static void side_open(struct side *s, const tfe_series *series)
+static void compare_all(struct distance *d, struct step_order *l, struct step_order *r,
+			double tolerance)
 {
-	s->at = s->got = 0;
-	s->error = (tfe_error)TFE_ERROR_INIT;
-	s->status = tfe_cursor_open(series, NULL, &s->cursor, &s->error);
+	const tfe_point *a, *b;
+	while (a = step_order_peek(l), b = step_order_peek(r), a || b) {
+		if (l->goes_back || r->goes_back)
+			return;
+		bool pair = a && b && a->step == b->step;
+		bool left = a && (!b || a->step <= b->step), right = b && (!left || pair);
+		if (pair)
+			compare(d, a, b, tolerance);
+		else if (left)
+			leave_over(d, 0, l, a->step);
+		else
+			leave_over(d, 1, r, b->step);
+		if (left)
+			step_order_advance(l);
+		if (right)
+			step_order_advance(r);
+	}
 }
 
-static void side_close(struct side *s, const tfe_series *series, struct diff *d)
+static void side_close(struct step_order *s, const tfe_series *series, struct diff *d)
 {
-	tfe_cursor_close(s->cursor);
 	if (s->status)
 		logs_tell_reread(tfe_series_tag(series), &s->error, program);
 	d->trouble |= s->status != TFE_OK;
-}
-
-static void compare_all(struct distance *d, struct side *l, struct side *r, double tolerance)
-{
-	const tfe_point *a, *b;
-	while (a = peek(l), b = peek(r), a || b) {
-		if (a && b && a->step == b->step) {
-			compare(d, a, b, tolerance);
-			l->at++;
-			r->at++;
-		} else if (a && (!b || a->step < b->step)) {
-			d->only[0]++;
-			l->at++;
-		} else {
-			d->only[1]++;
-			r->at++;
-		}
-	}
+	step_order_close(s);
 }
 
 static struct distance measure(struct diff *of, const tfe_series *left, const tfe_series *right)
 {
 	struct distance d = {0};
-	struct side l, r;
-	side_open(&l, left);
-	side_open(&r, right);
+	struct step_order l, r;
+	step_order_open(&l, left);
+	step_order_open(&r, right);
 	compare_all(&d, &l, &r, of->tolerance);
+	if (l.goes_back || r.goes_back) {
+		step_order_close(&l);
+		step_order_close(&r);
+		step_order_open_sorted(&l, left);
+		step_order_open_sorted(&r, right);
+		d = (struct distance){0};
+		compare_all(&d, &l, &r, of->tolerance);
+	}
 	side_close(&l, left, of);
 	side_close(&r, right, of);
 	return d;
@@ -186,6 +196,12 @@ static void json_distance(struct diff *d, const char *run, const char *tag,
 	json_uint(&j, "different", x->different);
 	json_uint(&j, "only_left", x->only[0]);
 	json_uint(&j, "only_right", x->only[1]);
+	json_uint(&j, "repeated_left", x->repeats[0].steps);
+	json_uint(&j, "repeated_right", x->repeats[1].steps);
+	if (x->repeats[0].steps)
+		json_int(&j, "repeated_left_step", x->repeats[0].first_step);
+	if (x->repeats[1].steps)
+		json_int(&j, "repeated_right_step", x->repeats[1].first_step);
 	if (x->different) {
 		json_int(&j, "first_step", x->first_step);
 		json_double(&j, "greatest", x->greatest);
@@ -195,9 +211,24 @@ static void json_distance(struct diff *d, const char *run, const char *tag,
 	json_end_line(&j);
 }
 
+static void put_repeats(struct out *out, const struct repeats *r, const char *side)
+{
+	if (r->steps > 1)
+		out_format(out,
+			   " %" PRIu64
+			   " steps repeated more often on the %s, the first is step %" PRId64,
+			   r->steps, side, r->first_step);
+	else if (r->times == 2)
+		out_format(out, " step %" PRId64 " occurs twice on the %s", r->first_step, side);
+	else
+		out_format(out, " step %" PRId64 " occurs %" PRIu64 " times on the %s",
+			   r->first_step, r->times, side);
+}
+
 static void row_distance(struct diff *d, const char *run, const char *tag, const struct distance *x)
 {
 	char greatest[FORMAT_TEXT];
+	const char *between = "";
 	out_visible(&d->out, run, strlen(run));
 	out_text(&d->out, "  ");
 	out_visible(&d->out, tag, strlen(tag));
@@ -210,12 +241,22 @@ static void row_distance(struct diff *d, const char *run, const char *tag, const
 			   x->different, x->matched, format_noun(x->matched, "value", "values"),
 			   format_noun(x->different, "differs", "differ"), x->first_step, greatest,
 			   x->at_step);
+		between = ",";
 	}
-	for (int side = 0; side < 2; side++)
-		if (x->only[side])
-			out_format(&d->out, "%s %" PRIu64 " %s only on the %s",
-				   x->different || (side && x->only[0]) ? "," : "", x->only[side],
-				   format_noun(x->only[side], "step", "steps"), side_name[side]);
+	for (int side = 0; side < 2; side++) {
+		if (!x->only[side])
+			continue;
+		out_format(&d->out, "%s %" PRIu64 " %s only on the %s", between, x->only[side],
+			   format_noun(x->only[side], "step", "steps"), side_name[side]);
+		between = ",";
+	}
+	for (int side = 0; side < 2; side++) {
+		if (!x->repeats[side].steps)
+			continue;
+		out_text(&d->out, between);
+		put_repeats(&d->out, &x->repeats[side], side_name[side]);
+		between = ",";
+	}
 	out_text(&d->out, "\n");
 }
 
@@ -234,7 +275,7 @@ static void diff_tag(struct diff *d, const char *run, const tfe_series *left,
 {
 	struct distance x = measure(d, left, right);
 	d->compared++;
-	if (!x.different && !x.only[0] && !x.only[1])
+	if (!x.different && !x.only[0] && !x.only[1] && !x.repeats[0].steps && !x.repeats[1].steps)
 		return;
 	d->different++;
 	(d->arguments->option[JSON] ? json_distance : row_distance)(d, run, tag, &x);
@@ -369,10 +410,11 @@ const struct verb diff_verb = {
 	.name = "diff",
 	.operands = "LEFT RIGHT",
 	.summary = "compare two runs: which scalars differ, and by how much",
-	.details = "LEFT and RIGHT are runs, or log directories whose runs are compared name by "
-		   "name. Values are compared\n"
-		   "at the same steps. Exit status 0: no difference; 1: the "
-		   "differences listed.\n",
+	.details = "LEFT and RIGHT are runs, or log directories whose runs are compared by name. "
+		   "Values are compared\n"
+		   "at the same steps. A step that occurs more often in one run than in the other "
+		   "is reported.\n"
+		   "Exit status 0: no difference; 1: the differences listed.\n",
 	.options = options,
 	.least = 2,
 	.run = run,
