@@ -93,6 +93,35 @@ static void the_crosshair_names_the_values_of_all_runs(void **state)
 	}
 }
 
+static void the_best_value_depends_on_the_direction_of_the_tag(void **state)
+{
+	(void)state;
+	static const char *const tags[] = {"loss", "accuracy", "lr"};
+	for (int tag = 0; tag < 3; tag++)
+		for (int i = 0; i < 5; i++)
+			logs_scalar("three/run/events.out.tfevents.1.host", tags[tag], i,
+				    logs_start + i,
+				    i == 1   ? 0.125f
+				    : i == 2 ? 0.875f
+					     : 0.5f);
+	expect("--size 120x30 --tags '^loss' --keys Enter three", " best\n", "0.875\n");
+	expect("--size 120x30 --tags '^loss' --keys Enter three", " 0.125\n", NULL);
+	expect("--size 120x30 --tags '^acc' --keys Enter three", " 0.875\n", " 0.125\n");
+	expect("--size 120x30 --tags '^lr' --keys Enter three", " wall time\n", " best");
+}
+
+static void a_name_may_look_like_an_expression(void **state)
+{
+	(void)state;
+	for (int i = 0; i < 2; i++) {
+		logs_scalar("names/run/events.out.tfevents.1.host", "loss [a]", i, logs_start + i,
+			    1);
+		logs_scalar("names/run/events.out.tfevents.1.host", "other", i, logs_start + i, 1);
+	}
+	expect("--size 120x30 --tags 'loss [a]' names", " tag named loss [a] ", "other");
+	expect("--size 120x30 --tags 'loss .a' names", " tags loss .a ", "other");
+}
+
 /* The memory of a chart is limited to some hundred curves on a wide screen. The title shows the
  * limit. */
 static void a_chart_of_too_many_curves_says_how_many_it_shows(void **state)
@@ -120,6 +149,8 @@ int main(void)
 		cmocka_unit_test(zoom_and_pan_show_a_part),
 		cmocka_unit_test(filters_are_regular_expressions_of_perl),
 		cmocka_unit_test(the_crosshair_names_the_values_of_all_runs),
+		cmocka_unit_test(the_best_value_depends_on_the_direction_of_the_tag),
+		cmocka_unit_test(a_name_may_look_like_an_expression),
 	};
 	setenv("LC_ALL", "C.UTF-8", 1);
 	setenv("TZ", "UTC", 1);

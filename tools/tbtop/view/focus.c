@@ -7,16 +7,27 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <tfevents/direction.h>
+
 #include "common/format.h"
 #include "common/memory.h"
 #include "tbtop/view/chart.h"
 #include "tbtop/view/finding_card.h"
+
+/* The columns that the table shows. */
+struct columns {
+	unsigned shown;          /* a bit for each enum column */
+	int width;               /* sum of their widths */
+	double reach;            /* maximum distance of an entry from the crosshair, in x */
+	tfe_direction direction; /* of the tag; the best value is shown unless it is unknown */
+};
 
 /* The values of a run at the crosshair. */
 struct reading {
 	bool found;
 	tfe_point point;
 	double smoothed, relative_s;
+	double best; /* of all points of the curve; NaN if there is none */
 };
 
 static double x_of(const tfe_point *p, double start, tfe_axis axis)
@@ -28,11 +39,16 @@ static double x_of(const tfe_point *p, double start, tfe_axis axis)
 
 /* Reads the entry nearest to the crosshair, or the last entry without a crosshair. Nothing is found
  * if the run has no entry within `reach`. */
-static struct reading read_curve(const struct model *m, const struct curve *curve, double reach)
+static struct reading read_curve(const struct model *m, const struct curve *curve,
+				 const struct columns *t)
 {
-	struct reading r = {0};
+	struct reading r = {.best = NAN};
 	tfe_view view = tfe_series_view(curve->series);
+	tfe_series_info info = TFE_SERIES_INFO_INIT;
 	tfe_point first;
+	tfe_view_get_info(&view, &info);
+	if (t->direction != TFE_DIRECTION_UNKNOWN && info.count > info.nonfinite)
+		r.best = t->direction == TFE_DIRECTION_HIGHER ? info.max : info.min;
 	if (!view.count || tfe_view_get_points(&view, 0, &first, 1) != 1)
 		return r;
 	uint64_t i = view.count - 1;
@@ -42,7 +58,7 @@ static struct reading read_curve(const struct model *m, const struct curve *curv
 		return r;
 	bool end = i == 0 || i + 1 == view.count;
 	double x = x_of(&r.point, first.wall_time, m->settings.axis);
-	if (m->crosshair && end && fabs(x - m->cross_x) > reach)
+	if (m->crosshair && end && fabs(x - m->cross_x) > t->reach)
 		return r;
 	r.found = true;
 	r.relative_s = r.point.wall_time - first.wall_time;
@@ -53,27 +69,32 @@ static struct reading read_curve(const struct model *m, const struct curve *curv
 
 /* --- the table -------------------------------------------------------------------------------- */
 
-enum column { COLUMN_VALUE, COLUMN_SMOOTHED, COLUMN_STEP, COLUMN_RELATIVE, COLUMN_TIME, COLUMNS };
+enum column {
+	COLUMN_VALUE,
+	COLUMN_SMOOTHED,
+	COLUMN_STEP,
+	COLUMN_RELATIVE,
+	COLUMN_TIME,
+	COLUMN_BEST,
+	COLUMNS
+};
 
 static const struct {
 	const char *title;
 	int width, order; /* order in which columns are omitted */
 } table[COLUMNS] = {
-	[COLUMN_VALUE] = {"value", 10, 9},    [COLUMN_SMOOTHED] = {"smoothed", 10, 3},
-	[COLUMN_STEP] = {"step", 10, 4},      [COLUMN_RELATIVE] = {"relative", 9, 2},
-	[COLUMN_TIME] = {"wall time", 20, 1},
+	[COLUMN_VALUE] = {"value", 10, 9},    [COLUMN_SMOOTHED] = {"smoothed", 10, 4},
+	[COLUMN_STEP] = {"step", 10, 5},      [COLUMN_RELATIVE] = {"relative", 9, 3},
+	[COLUMN_TIME] = {"wall time", 20, 2}, [COLUMN_BEST] = {"best", 11, 1},
 };
 
-/* The columns that the table shows. */
-struct columns {
-	unsigned shown; /* a bit for each enum column */
-	int width;      /* sum of their widths */
-	double reach;   /* maximum distance of an entry from the crosshair, in x */
-};
-
-static struct columns choose_columns(const struct model *m, int width, double reach)
+static struct columns choose_columns(const struct model *m, const char *tag, int width,
+				     double reach)
 {
-	struct columns t = {.shown = (1u << COLUMNS) - 1, .reach = reach};
+	struct columns t = {
+		.shown = (1u << COLUMNS) - 1, .reach = reach, .direction = tfe_tag_direction(tag)};
+	if (t.direction == TFE_DIRECTION_UNKNOWN)
+		t.shown &= ~(1u << COLUMN_BEST);
 	if (!(m->settings.smoothing > 0))
 		t.shown &= ~(1u << COLUMN_SMOOTHED);
 	for (int least = 0; least < 10; least++) {
@@ -101,6 +122,9 @@ static void column_text(enum column c, const struct reading *r, char text[FORMAT
 	case COLUMN_STEP:
 		snprintf(text, FORMAT_TEXT, "%" PRId64, r->point.step);
 		break;
+	case COLUMN_BEST:
+		format_value(text, r->best);
+		break;
 	case COLUMN_RELATIVE:
 		format_span(text, r->relative_s);
 		break;
@@ -121,7 +145,7 @@ static void draw_row(const struct model *m, struct grid *g, struct rect r,
 	const struct run *run = m->runs[curve->run];
 	struct style style = {.fg = ROLE_RUN + run->colour,
 			      .attr = curve->run == m->run_focus ? ATTR_BOLD : 0};
-	struct reading reading = read_curve(m, curve, t->reach);
+	struct reading reading = read_curve(m, curve, t);
 	int x = r.x + r.w - t->width - 1;
 	grid_char(g, r.x + 1, r.y, (unsigned char)run->letter, style);
 	grid_text_tail(g, r.x + 3, r.y, x - r.x - 3, run->name, style);
@@ -130,7 +154,7 @@ static void draw_row(const struct model *m, struct grid *g, struct rect r,
 		struct style value = {.fg = c == COLUMN_VALUE ? COLOUR_DEFAULT : ROLE_FAINT};
 		if (!(t->shown & 1u << c))
 			continue;
-		if (reading.found)
+		if (c == COLUMN_BEST ? !isnan(reading.best) : reading.found)
 			column_text((enum column)c, &reading, text);
 		if (reading.found && c <= COLUMN_SMOOTHED && !isfinite(reading.point.value))
 			value = (struct style){.fg = ROLE_ERROR, .attr = ATTR_BOLD};
@@ -195,7 +219,7 @@ static void draw_heading(const struct model *m, struct grid *g, struct rect r,
 static void draw_table(const struct model *m, struct grid *g, struct rect r, const struct row *list,
 		       size_t n, double reach)
 {
-	struct columns t = choose_columns(m, r.w, reach);
+	struct columns t = choose_columns(m, model_focus(m)->name, r.w, reach);
 	size_t rows = (size_t)(r.h - 1), first = 0;
 	for (size_t i = 0; i < n; i++)
 		if (list[i].curve->run == m->run_focus && i >= rows)
