@@ -102,7 +102,7 @@ static size_t mark_rate(struct tfe__tag_words *words, size_t i)
 
 static size_t mark_phrase(struct tfe__tag_words *words, size_t i)
 {
-	for (size_t k = 0; k < sizeof phrases / sizeof *phrases; k++)
+	for (size_t k = 0; i + 1 < words->count && k < sizeof phrases / sizeof *phrases; k++)
 		if (tfe__tag_word_in(words, i, phrases[k].first) &&
 		    tfe__tag_word_in(words, i + 1, phrases[k].second)) {
 			words->bits[i] = phrases[k].bits;

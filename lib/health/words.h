@@ -37,17 +37,17 @@ enum word {
 	/* The direction in which a metric improves (health/direction.c). */
 	W_HIGHER = 1u << 25,
 	W_LOWER = 1u << 26,
-	W_STRONG = 1u << 27, /* decides whatever other words the tag has: a loss, an error */
-	W_WEAK = 1u << 28,   /* decides only where no other word does: a score, a time */
-	W_NEUTRAL =
-		1u << 29, /* a property of a metric that has no better direction: its deviation */
+	W_STRONG = 1u << 27,  /* decides whatever other words the tag has: a loss, an error */
+	W_WEAK = 1u << 28,    /* decides only where no other word does: a score, a time */
+	W_NEUTRAL = 1u << 29, /* a property without a better direction: a deviation */
 	W_DIRECTION = W_HIGHER | W_LOWER | W_STRONG | W_WEAK | W_NEUTRAL,
 };
 
 enum { TFE__WORD_BYTES = 40 };
 
-/* Copies the next word of *tag in lower case, advances *tag and sets *length; false at the end. Words
- * end at anything but letters and digits, and where lower case turns upper. A longer word is cut. */
+/* Copies the next word of *tag in lower case, advances *tag and sets *length; false at the end.
+ * Words end at all characters except letters and digits, and where lower case turns upper. A longer
+ * word is cut. */
 bool tfe__next_word(const char **tag, char word[TFE__WORD_BYTES], size_t *length);
 
 /* The bits of a word; if the dictionary does not have it, of the word without the digits at its
