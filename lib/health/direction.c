@@ -29,6 +29,8 @@ static const struct {
 	{"fail miss", "rate ratio", W_LOWER},
 	{"cross", "entropy", W_LOWER},
 	{"mean median", "rank", W_LOWER},
+	{"reciprocal", "rank ranks", W_HIGHER},
+	{"f0", "5", W_HIGHER}, /* F0.5 */
 	{"bits nats", "per", W_LOWER},
 	{"loss", "scale scaler scaling weight weights coef coeff coefficient",
 	 W_NEUTRAL | W_STRONG},
@@ -57,17 +59,18 @@ static bool is_number_up_to(const struct tfe__tag_words *words, size_t i, long m
 	return text[strspn(text, "0123456789")] == '\0' && strtol(text, NULL, 10) <= most;
 }
 
-/* The numbered forms of top-k metrics: top1, top_5, R@1, P@5, pass@k. */
+/* The numbered forms of top-k metrics: top1, top_5, R@1, P@5, pass_at_k. */
 static bool is_top_k(const struct tfe__tag_words *words, size_t i)
 {
 	const char *text = words->text[i];
+	size_t k = i + 1 + tfe__tag_word_is(words, i + 1, "at");
 	if (!strncmp(text, "top", 3) && text[3])
 		return text[3 + strspn(text + 3, "0123456789")] == '\0';
 	if (tfe__tag_word_in(words, i, "top hit hr pass rec"))
-		return is_number_up_to(words, i + 1, 10000) || tfe__tag_word_is(words, i + 1, "k");
+		return is_number_up_to(words, k, 10000) || tfe__tag_word_is(words, k, "k");
 	/* "p_99" is a percentile. */
 	return tfe__tag_word_in(words, i, "r p") &&
-	       (is_number_up_to(words, i + 1, 49) || tfe__tag_word_is(words, i + 1, "k"));
+	       (is_number_up_to(words, k, 49) || tfe__tag_word_is(words, k, "k"));
 }
 
 /* A coefficient is a setting, except the coefficients that measure agreement. */
@@ -154,6 +157,17 @@ static uint32_t decide(const struct tfe__tag_words *words)
 	return 0;
 }
 
+/* Removes the operating point of a metric, the words from "at" on: "tpr@fpr=0.1". */
+static void cut_operating_point(struct tfe__tag_words *words)
+{
+	bool known = false;
+	for (size_t i = 0; i < words->count; i++) {
+		if (known && tfe__tag_word_is(words, i, "at"))
+			words->count = i;
+		known |= words->bits[i] != 0;
+	}
+}
+
 /* A component of a tag. */
 struct component {
 	struct tfe__tag_words words;
@@ -169,6 +183,7 @@ static const char *read_component(struct component *c, const char *tag, const ch
 		begin--;
 	tfe__tag_words_split(&c->words, begin, end);
 	mark_phrases(&c->words);
+	cut_operating_point(&c->words);
 	c->bits = decide(&c->words);
 	c->has_loss = false;
 	for (size_t i = 0; i < c->words.count; i++)

@@ -83,6 +83,9 @@ void tfe__tag_words_split(struct tfe__tag_words *words, const char *component, c
 	words->count = 0;
 	while (component < end) {
 		const char *token = component;
+		char at[] = "at";
+		if (*component == '@')
+			add_word(words, at);
 		while (component < end &&
 		       (is_lower(*component) || is_upper(*component) || is_digit(*component)))
 			component++;

@@ -17,7 +17,7 @@ struct tfe__tag_words {
 	uint32_t bits[TFE__TAG_WORDS_MAX];              /* those of W_DIRECTION */
 };
 
-/* Replaces *words by the words from `component` to `end`. */
+/* Replaces *words by the words from `component` to `end`. '@' is the word "at". */
 void tfe__tag_words_split(struct tfe__tag_words *words, const char *component, const char *end);
 
 /* Whether word i exists and equals `text`, or one of the words of `list`, which spaces separate. */

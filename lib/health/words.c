@@ -130,6 +130,7 @@ static const struct {
 	{"eval", W_VALIDATION},
 	{"evaluation", W_VALIDATION},
 	{"evidence", W_HIGHER},
+	{"exact", W_HIGHER | W_WEAK},
 	{"exactmatch", W_HIGHER},
 	{"exp", W_OPTIMIZER},
 	{"f1", W_ACCURACY | W_HIGHER},
