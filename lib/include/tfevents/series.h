@@ -140,7 +140,8 @@ TFE_API TFE_MUST_CHECK tfe_status tfe_view_get_moments(const tfe_view *view, uin
 
 /* Reads entry i of a histogram series from its file into *h, which the caller has initialised.
  * Returns TFE_E_ARG (no histograms, no such entry), TFE_E_LIMIT (the memory budget dropped the
- * entry), TFE_E_IO, TFE_E_DAMAGED (the file changed) or TFE_E_NOMEM. Threads: any. */
+ * entry, or the record is larger than the memory limit), TFE_E_IO, TFE_E_DAMAGED (the file changed)
+ * or TFE_E_NOMEM. Threads: any. */
 TFE_API TFE_MUST_CHECK tfe_status tfe_view_read_histogram(const tfe_view *view, uint64_t i,
 							  tfe_histogram *h);
 
