@@ -14,11 +14,12 @@
 #include "base/sized.h"
 #include "wire/message_merge.h"
 #include "wire/tensor.h"
+#include "wire/validate.h"
 #include "wire/walk.h"
 
 /* Field numbers of Event.what. */
 enum {
-	FILE_VERSION = 3,
+	FILE_VERSION = TFE__EVENT_FILE_VERSION,
 	GRAPH_DEF = 4,
 	SUMMARY = 5,
 	LOG_MESSAGE = 6,
@@ -84,6 +85,22 @@ tfe_status tfe__event_decode(struct tfe__arena *arena, const uint8_t *p, size_t 
 	event->content = content.bytes;
 	event->done = !event->what;
 	return TFE_OK;
+}
+
+bool tfe__is_event(const uint8_t *p, size_t n)
+{
+	const uint8_t *end = p + n;
+	struct tfe__field f;
+	if (tfe__validate_event(p, n))
+		return false;
+	while (tfe__next_field(&p, end, &f)) {
+		bool is_time = f.number == 1 && f.type == TFE__FIXED64 && f.value;
+		bool is_content = f.number >= FILE_VERSION && f.number <= META_GRAPH_DEF &&
+				  f.type == TFE__LENGTH;
+		if (is_time || is_content)
+			return true;
+	}
+	return false;
 }
 
 static tfe_status decode_metadata(struct tfe__arena *arena, tfe_bytes message, tfe_metadata *m)

@@ -22,6 +22,9 @@ typedef struct tfe_reader_options {
 	 * the file is complete, and such bytes are damage. */
 	bool live;
 	const tfe_allocator *allocator; /* copied; default malloc */
+	/* Records whose data checksum does not match are returned if their data are a valid event.
+	 * For files of a program that computes the checksum wrongly. */
+	bool wrong_checksums;
 } tfe_reader_options;
 
 #define TFE_READER_OPTIONS_INIT TFE_SIZED(tfe_reader_options)
@@ -37,7 +40,7 @@ TFE_API TFE_MUST_CHECK tfe_status tfe_reader_open(const char *path,
 /* Closes a reader; NULL is allowed. */
 TFE_API void tfe_reader_close(tfe_reader *reader);
 
-/* Reads the next event; all checksums are verified. Returns
+/* Reads the next event; all checksums are verified, except with `wrong_checksums`. Returns
  *
  * - TFE_OK: *event is valid until the next call.
  * - TFE_E_AGAIN: the file has no further event (yet); tfe_reader_get_gap describes the rest of the
@@ -68,6 +71,7 @@ typedef struct tfe_gap {
 	 * skipped; false: one record. */
 	bool framing;
 	const char *reason; /* static text; NULL if bytes is 0 */
+	bool rest;          /* the rest of the file, at TFE_E_AGAIN */
 } tfe_gap;
 
 #define TFE_GAP_INIT TFE_SIZED(tfe_gap)

@@ -20,7 +20,8 @@ struct tfe_reader {
 	struct tfe__file file;
 	struct tfe__arena arena; /* memory of the last event beyond its bytes */
 	struct tfe__record record;
-	bool undecoded; /* `record` is valid but not yet decoded, because memory was short */
+	bool wrong_checksums; /* accepts records with wrong data checksums */
+	bool undecoded;       /* `record` is valid but not yet decoded, because memory was short */
 	tfe_gap gap;
 	tfe_error error;
 	tfe_allocator allocator;
@@ -39,6 +40,7 @@ tfe_status tfe_reader_open(const char *path, const tfe_reader_options *options, 
 	if (!r)
 		return tfe__error(error, TFE_E_NOMEM, 0, path, -1, "out of memory");
 	r->allocator = allocator;
+	r->wrong_checksums = o.wrong_checksums;
 	r->error.size = sizeof r->error;
 	tfe__arena_init(&r->arena, &allocator, 0);
 	status = tfe__file_open(&r->file, path, o.live, &allocator, error);
@@ -60,13 +62,22 @@ void tfe_reader_close(tfe_reader *r)
 	tfe__free(&allocator, r);
 }
 
-static tfe_status note_gap(tfe_reader *r, tfe_status status, const char *reason)
+/* Whether a damaged record is returned nevertheless: only its data checksum does not match. */
+static bool is_accepted(tfe_reader *r)
 {
+	return r->wrong_checksums && r->record.data &&
+	       tfe__is_event(r->record.data, r->record.size);
+}
+
+static tfe_status skip(tfe_reader *r, tfe_status status, const char *reason)
+{
+	r->record.data = NULL; /* so that there is no frame */
 	r->gap = (tfe_gap){.size = sizeof r->gap,
 			   .offset = r->record.offset,
 			   .bytes = r->record.bytes,
 			   .framing = r->record.framing,
-			   .reason = reason};
+			   .reason = reason,
+			   .rest = status == TFE_E_AGAIN};
 	return status;
 }
 
@@ -79,13 +90,13 @@ tfe_status tfe_reader_next(tfe_reader *r, tfe_event *event)
 	if (!r->undecoded) {
 		r->record = (struct tfe__record){0};
 		status = tfe__file_next(&r->file, &r->record, &r->error);
-		if (status == TFE_E_AGAIN || status == TFE_E_DAMAGED)
-			return note_gap(r, status, r->record.reason);
-		if (status)
+		if (status == TFE_E_AGAIN || (status == TFE_E_DAMAGED && !is_accepted(r)))
+			return skip(r, status, r->record.reason);
+		if (status && status != TFE_E_DAMAGED)
 			return status;
-		const char *reason = tfe__validate_event(r->record.data, r->record.size);
-		if (reason)
-			return note_gap(r, TFE_E_DAMAGED, reason);
+		r->record.reason = tfe__validate_event(r->record.data, r->record.size);
+		if (r->record.reason)
+			return skip(r, TFE_E_DAMAGED, r->record.reason);
 	}
 	status = tfe__event_decode(&r->arena, r->record.data, r->record.size, &own);
 	r->undecoded = status != TFE_OK;

@@ -142,6 +142,7 @@ static tfe_status wait(struct tfe__records *r, struct tfe__record *record, uint6
 	forget(r);
 	record->bytes = size > r->place ? size - r->place : 0;
 	record->reason = record->bytes ? reason : NULL;
+	record->cut = record->bytes && reason == inside_record;
 	return TFE_E_AGAIN;
 }
 
@@ -328,8 +329,12 @@ static tfe_status attempt(struct tfe__records *r, struct tfe__record *record, st
 	if (length > tfe__body_longest(r))
 		return too_large(r, record, length, now);
 	status = tfe__body_read(r, r->place, length, &size, &p);
-	if (status == TFE_E_DAMAGED)
-		return bad_data(r, record, length, now);
+	if (status == TFE_E_DAMAGED) {
+		status = bad_data(r, record, length, now);
+		if (status == TFE_E_DAMAGED && p)
+			tfe__record_lend(record, p, (size_t)length);
+		return status;
+	}
 	if (status)
 		return status;
 	if (!p)

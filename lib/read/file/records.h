@@ -40,12 +40,15 @@ enum { TFE__SEEN_BYTES = 1024 };
 struct tfe__record {
 	uint64_t offset; /* offset of its header, or of the damage */
 	uint64_t bytes; /* size, frame included; after TFE_E_AGAIN the size of the partial record */
-	const uint8_t *data; /* TFE_OK: the data, borrowed until the next call */
+	/* TFE_OK: the data, borrowed until the next call. TFE_E_DAMAGED: the same if only their
+	 * checksum does not match and they are in memory, else NULL. */
+	const uint8_t *data;
 	size_t size;
 	/* TFE_E_DAMAGED: the length checksum did not match; all bytes up to the next whole record
 	 * are skipped. */
 	bool framing;
 	bool too_large; /* TFE_E_DAMAGED: the record is intact but larger than record_limit_bytes */
+	bool cut;       /* TFE_E_AGAIN: the source ends inside a record */
 	/* Static text after TFE_E_DAMAGED, and after TFE_E_AGAIN with a partial record. */
 	const char *reason;
 };

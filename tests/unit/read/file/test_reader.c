@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -196,6 +197,51 @@ static tfe_status read_all(const tfe_allocator *a, void *context)
 	return first ? first : status == TFE_E_AGAIN ? TFE_OK : status;
 }
 
+/* Appends a record whose data checksum is wrong. */
+static void append_wrong(const void *data, size_t n)
+{
+	struct stat st;
+	append(data, n);
+	FILE *f = fopen(path, "r+b");
+	assert_non_null(f);
+	assert_int_equal(fstat(fileno(f), &st), 0);
+	assert_int_equal(fseek(f, (long)st.st_size - 4, SEEK_SET), 0);
+	assert_int_equal(fwrite("????", 1, 4, f), 4);
+	assert_int_equal(fclose(f), 0);
+}
+
+static void wrong_checksums_are_accepted_on_request(void **state)
+{
+	(void)state;
+	tfe_event e = TFE_EVENT_INIT;
+	tfe_gap gap = TFE_GAP_INIT;
+	tfe_bytes frame;
+	assert_int_equal(truncate(path, 0), 0);
+	append_wrong(event, sizeof event - 1);
+	append_wrong("\x1a\x01\xff", 3); /* not UTF-8 */
+	append_wrong("\x0a\x02hi", 4);   /* no field of an event */
+	for (int accepted = 0; accepted < 2; accepted++) {
+		const tfe_reader_options o = {.size = sizeof o, .wrong_checksums = accepted};
+		tfe_reader *r;
+		assert_int_equal(tfe_reader_open(path, &o, &r, NULL), TFE_OK);
+		assert_int_equal(tfe_reader_next(r, &e), accepted ? TFE_OK : TFE_E_DAMAGED);
+		tfe_reader_get_frame(r, &frame);
+		assert_int_equal(frame.size, accepted ? sizeof event - 1 + 16 : 0);
+		for (int i = 0; i < 2; i++) {
+			assert_int_equal(tfe_reader_next(r, &e), TFE_E_DAMAGED);
+			tfe_reader_get_gap(r, &gap);
+			assert_string_equal(gap.reason, "data checksum mismatch");
+			assert_false(gap.rest);
+			tfe_reader_get_frame(r, &frame);
+			assert_int_equal(frame.size, 0);
+		}
+		assert_int_equal(tfe_reader_next(r, &e), TFE_E_AGAIN);
+		tfe_reader_get_gap(r, &gap);
+		assert_true(gap.rest);
+		tfe_reader_close(r);
+	}
+}
+
 static void short_memory_loses_no_event(void **state)
 {
 	(void)state;
@@ -209,6 +255,7 @@ int main(void)
 		cmocka_unit_test(events_come_in_order_and_what_is_none_is_passed_over),
 		cmocka_unit_test(what_a_live_reader_waits_for_is_judged_once_it_settles),
 		cmocka_unit_test(errors_name_the_file),
+		cmocka_unit_test(wrong_checksums_are_accepted_on_request),
 		cmocka_unit_test(short_memory_loses_no_event),
 	};
 	return cmocka_run_group_tests(tests, make_path, remove_path);
