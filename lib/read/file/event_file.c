@@ -329,17 +329,31 @@ void tfe__file_share_points(struct tfe__file *f, _Atomic(struct tfe__gzip_points
 	forget_points(f);
 }
 
+static tfe_status read_head(struct tfe__file *f, uint8_t *head, size_t n, size_t *have)
+{
+	size_t got = 1;
+	for (*have = 0; got && *have < n; *have += got) {
+		tfe_status status = read_fd(f, head + *have, n - *have, *have, &got);
+		if (status)
+			return status;
+	}
+	return TFE_OK;
+}
+
+size_t tfe__file_head(struct tfe__file *f, uint8_t *head, size_t n)
+{
+	size_t have;
+	return f->fd >= 0 && !read_head(f, head, n, &have) ? have : 0;
+}
+
 /* Detects compression before the first record, once the file is long enough. */
 static tfe_status look_at_head(struct tfe__file *f)
 {
 	uint8_t head[TFE__PACKED_HEAD_BYTES];
-	size_t have = 0, got = 1;
-	while (got && have < sizeof head) {
-		tfe_status status = read_fd(f, head + have, sizeof head - have, have, &got);
-		if (status)
-			return status;
-		have += got;
-	}
+	size_t have;
+	tfe_status status = read_head(f, head, sizeof head, &have);
+	if (status)
+		return status;
 	if (have < sizeof head)
 		return TFE_OK;
 	if (tfe__is_packed(head)) {

@@ -74,6 +74,9 @@ static inline void tfe__file_set_record_limit(struct tfe__file *f, size_t bytes)
 	f->records.record_limit_bytes = bytes;
 }
 
+/* Reads the first bytes of the open file, at most `n`. Returns their number, 0 after an error. */
+size_t tfe__file_head(struct tfe__file *f, uint8_t *head, size_t n);
+
 /* Gets the next record, or damage: like tfe__records_next. If the file was rewritten in place since
  * the last TFE_E_AGAIN, no record follows until tfe__file_check has restarted. A suspended file is
  * reopened; if it was replaced meanwhile, the result is TFE_E_IO with ESTALE, and tfe__file_check

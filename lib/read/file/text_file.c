@@ -1,0 +1,87 @@
+/* read/file: text files under the name of an event file, recognised by their first bytes. */
+#include "read/file/text_file.h"
+
+#include <string.h>
+
+#include "base/utf8.h"
+
+/* With fewer bytes nothing is known: the first bytes of a length could look like a text. */
+enum { HEAD_BYTES = 256, KNOWN_BYTES = 4, UTF8_MAX = 4 };
+
+static const char *const pointers[] = {
+	"version https://git-lfs.github.com/spec/",
+	"version https://hawser.github.com/spec/",
+	"version http://git-media.io/v/",
+};
+
+static bool begins_with(const uint8_t *head, size_t n, const char *text)
+{
+	size_t length = strlen(text);
+	return n >= length && !memcmp(head, text, length);
+}
+
+static bool has_control_bytes(const uint8_t *head, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if ((head[i] < ' ' && !strchr("\t\n\r\f", head[i])) || !head[i] || head[i] == 0x7f)
+			return true;
+	return false;
+}
+
+/* Whether the bytes are UTF-8; the last character may be cut. */
+static bool is_utf8(const uint8_t *head, size_t n)
+{
+	for (size_t cut = 0; cut < UTF8_MAX && cut < n; cut++)
+		if (tfe__utf8_valid(head, n - cut))
+			return true;
+	return false;
+}
+
+/* Whether the first line is "key:" or "key: value". */
+static bool begins_with_key(const uint8_t *head, size_t n)
+{
+	size_t i = 0;
+	while (i < n && (head[i] == '_' || head[i] == '-' || head[i] == '.' ||
+			 (head[i] >= '0' && head[i] <= '9') ||
+			 ((head[i] | 0x20) >= 'a' && (head[i] | 0x20) <= 'z')))
+		i++;
+	if (!i || i == n || head[i++] != ':')
+		return false;
+	return i == n || head[i] == ' ' || head[i] == '\n' || head[i] == '\r';
+}
+
+enum tfe__text tfe__text_of(const uint8_t *head, size_t n)
+{
+	if (n < KNOWN_BYTES || has_control_bytes(head, n) || !is_utf8(head, n))
+		return TFE__TEXT_NONE;
+	for (size_t i = 0; i < sizeof pointers / sizeof *pointers; i++)
+		if (begins_with(head, n, pointers[i]))
+			return TFE__TEXT_POINTER;
+	if (begins_with(head, n, "%YAML") || begins_with(head, n, "---\n") ||
+	    begins_with(head, n, "---\r") || begins_with(head, n, "--- ") ||
+	    begins_with_key(head, n))
+		return TFE__TEXT_YAML;
+	return TFE__TEXT_OTHER;
+}
+
+enum tfe__text tfe__file_text(struct tfe__file *f)
+{
+	uint8_t head[HEAD_BYTES];
+	return f->unpack ? TFE__TEXT_NONE
+			 : tfe__text_of(head, tfe__file_head(f, head, sizeof head));
+}
+
+const char *tfe__text_reason(enum tfe__text text)
+{
+	switch (text) {
+	case TFE__TEXT_POINTER:
+		return "it is a git-lfs pointer, not the event file; run git lfs pull";
+	case TFE__TEXT_YAML:
+		return "it is a YAML file, not an event file";
+	case TFE__TEXT_OTHER:
+		return "it is a text file, not an event file";
+	case TFE__TEXT_NONE:
+		break;
+	}
+	return NULL;
+}
