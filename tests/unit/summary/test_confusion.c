@@ -360,10 +360,14 @@ static void bad_arguments_are_refused_by_name(void **state)
 		const char *const *names;
 		const char *reported;
 	} cases[] = {
-		{NULL, 2, names, "counts are missing"}, {good, 0, NULL, "0 classes"},
-		{good, 1, NULL, "1 classes"},           {many, 1001, NULL, "1001 classes"},
-		{many, SIZE_MAX, NULL, "classes"},      {negative, 2, NULL, "[1, 0]"},
-		{good, 2, missing, "name of class 1"},  {good, 2, bad, "name of class 0"},
+		{NULL, 2, names, "counts are missing"},
+		{good, 0, NULL, "0 classes"},
+		{good, 1, NULL, "1 class"},
+		{many, 1001, NULL, "1001 classes"},
+		{many, SIZE_MAX, NULL, "classes"},
+		{negative, 2, NULL, "[1, 0]"},
+		{good, 2, missing, "name of class 1"},
+		{good, 2, bad, "name of class 0"},
 	};
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
 		tfe_error error = TFE_ERROR_INIT;
