@@ -6,7 +6,7 @@
 
 #include <tfevents/direction.h>
 
-#include "health/tag_words.h"
+#include "health/component_words.h"
 
 /* Two successive words that mean something else together. `first` may be a list. */
 static const struct {

@@ -3,9 +3,10 @@
 #ifndef TFE_HEALTH_WORDS_H
 #define TFE_HEALTH_WORDS_H
 
-#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+
+#include "base/tag_words.h"
 
 /* What a word of a tag says. Bits, for a tag has several words. */
 enum word {
@@ -42,13 +43,6 @@ enum word {
 	W_NEUTRAL = 1u << 29, /* a property without a better direction: a deviation */
 	W_DIRECTION = W_HIGHER | W_LOWER | W_STRONG | W_WEAK | W_NEUTRAL,
 };
-
-enum { TFE__WORD_BYTES = 40 };
-
-/* Copies the next word of *tag in lower case, advances *tag and sets *length; false at the end.
- * Words end at all characters except letters and digits, and where lower case turns upper. A longer
- * word is cut. */
-bool tfe__next_word(const char **tag, char word[TFE__WORD_BYTES], size_t *length);
 
 /* The bits of a word; if the dictionary does not have it, of the word without the digits at its
  * end (bn1, conv2d, map50). `word` is unchanged on return. */

@@ -1,6 +1,6 @@
 /* health: splits a component of a tag into words and looks each of them up. */
-#ifndef TFE_HEALTH_TAG_WORDS_H
-#define TFE_HEALTH_TAG_WORDS_H
+#ifndef TFE_HEALTH_COMPONENT_WORDS_H
+#define TFE_HEALTH_COMPONENT_WORDS_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -1,5 +1,5 @@
 /* health: splits a component of a tag into words and looks each of them up. */
-#include "health/tag_words.h"
+#include "health/component_words.h"
 
 #include <stddef.h>
 #include <string.h>
