@@ -8,6 +8,7 @@
 #ifndef TFE_READ_COLUMN_ARRIVALS_H
 #define TFE_READ_COLUMN_ARRIVALS_H
 
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -20,6 +21,15 @@ struct tfe__superseding {
 	const struct tfe_series *series;
 	uint64_t mark;
 	int64_t step;
+};
+
+/* The entries of a series that arrived from number `mark` on, before number `end`, are ordered by
+ * step (reorder.h). Allocated in the arena of the run; the list starts with the latest. */
+struct tfe__ordering {
+	const struct tfe__ordering *earlier;
+	const struct tfe_series *series;
+	uint64_t mark;
+	_Atomic(uint64_t) end; /* UINT64_MAX: no later entry belongs to another stretch yet */
 };
 
 /* Sorts supersedings by series, then by mark, for tfe__arrivals_init. */

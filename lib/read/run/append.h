@@ -2,6 +2,7 @@
 #ifndef TFE_READ_RUN_APPEND_H
 #define TFE_READ_RUN_APPEND_H
 
+#include "read/run/filling.h"
 #include "read/run/restart.h"
 
 /* Appends an entry that `log` has to a series, after what a restart that it reveals superseded was left out. */
@@ -9,7 +10,7 @@ TFE_MUST_CHECK static inline tfe_status tfe__run_append(struct tfe_run *run, str
 							tfe_series *series,
 							const struct tfe__entry *entry)
 {
-	tfe_status status = tfe__restart_value(run, log, series, entry->step);
+	tfe_status status = tfe__restart_value(run, log, series, entry);
 	return status ? status : tfe__series_add(run, series, log->session, entry);
 }
 

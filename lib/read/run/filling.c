@@ -4,6 +4,7 @@
 
 #include "read/run/filling.h"
 #include "read/run/selection.h"
+#include "read/run/visits.h"
 
 /* tfe_series keeps the kind in 8 bits. */
 #define KIND_FITS(number, name, text) static_assert((number) <= UINT8_MAX, text " fits 8 bits");
@@ -175,19 +176,9 @@ tfe_status tfe__series_add(struct tfe_run *run, tfe_series *series, struct tfe__
 	if (run->selection && series->arrivals) {
 		/* The series has no session here, so that each entry comes this way. */
 		session->used = true;
+		series->session = NULL;
 		if (tfe__arrivals_next(series->arrivals, entry->step))
 			return TFE_OK;
-	} else if (series->session != session) {
-		uint64_t all = tfe__series_arrived(series);
-		if (!run->selection) {
-			tfe_status status =
-				tfe__origin_note(run, series, session->log, all, entry->wall_time);
-			if (status)
-				return status;
-			series->mark = all;
-		}
-		series->session = session;
-		session->used = true;
 	}
 	const struct tfe__column_memory memory = memory_of(run, series);
 	tfe_status status = tfe__column_add(&series->writer, &memory, entry);
@@ -218,24 +209,43 @@ static tfe_status record(struct tfe_run *run, const tfe_series *series, int64_t 
 	return TFE_OK;
 }
 
-tfe_status tfe__series_supersede(struct tfe_run *run, tfe_series *series, int64_t step,
-				 bool keep_session)
+/* Supersedes the entries before number `before` of the column, which arrived before `mark`. */
+static tfe_status supersede(struct tfe_run *run, tfe_series *series, int64_t step, uint64_t before,
+			    uint64_t mark, uint64_t *removed)
 {
-	uint64_t removed, written = tfe__column_written(&series->writer);
-	uint64_t all = tfe__series_arrived(series);
-	uint64_t recent = keep_session ? all - series->mark : 0;
-	bool reached = all > recent && tfe__column_step_max(&series->writer) >= step;
+	bool reached = mark > 0 && tfe__column_step_max(&series->writer) >= step;
 	const struct tfe__column_memory memory = memory_of(run, series);
-	tfe_status status = tfe__column_supersede(
-		&series->writer, &memory, step, written > recent ? written - recent : 0, &removed);
-	/* Of dropped chunks it is not known how many entries are left out: maybe some though none seem to be. */
+	tfe_status status = tfe__column_supersede(&series->writer, &memory, step, before, removed);
+	/* Of dropped chunks it is not known how many entries are superseded: maybe some though none
+	 * seem to be. */
 	if (!status && reached)
-		status = record(run, series, step, all - recent);
-	if (status || !removed)
+		status = record(run, series, step, mark);
+	if (status || !*removed)
 		return status;
-	atomic_fetch_add(&run->superseded, removed);
+	atomic_fetch_add(&run->superseded, *removed);
 	publish(run, series);
 	return TFE_OK;
+}
+
+tfe_status tfe__series_supersede(struct tfe_run *run, tfe_series *series, int64_t step, bool all)
+{
+	struct tfe__visits *visits = run->selection ? NULL : series->visits;
+	uint64_t removed = 0;
+	if (visits && visits->mark) {
+		tfe_status status =
+			supersede(run, series, step, visits->at, visits->mark, &removed);
+		if (status)
+			return status;
+		visits->at -= removed < visits->at ? removed : visits->at;
+		visits->ordered -= removed < visits->ordered ? removed : visits->ordered;
+	}
+	if (!all)
+		return TFE_OK;
+	tfe_status status = supersede(run, series, step, tfe__column_written(&series->writer),
+				      tfe__series_arrived(series), &removed);
+	if (visits && !status)
+		visits->ordered = visits->at;
+	return status;
 }
 
 tfe_status tfe__run_begin_reload(struct tfe_run *run)
@@ -244,7 +254,9 @@ tfe_status tfe__run_begin_reload(struct tfe_run *run)
 	run->reloading = true;
 	run->generation++;
 	run->supersedings = NULL;
+	run->orderings = NULL;
 	run->stretches = NULL;
+	run->sessions = NULL;
 	for (size_t i = 0; i < n; i++) {
 		tfe_series *series = tfe__list_at(&run->series, i);
 		struct tfe__column *column = tfe__arena_alloc(&run->arena, sizeof *column);
@@ -256,6 +268,7 @@ tfe_status tfe__run_begin_reload(struct tfe_run *run)
 		*before = (struct tfe__column_before){.column = atomic_load(&series->column)};
 		column->before = before;
 		series->session = NULL;
+		series->visits = NULL;
 		atomic_fetch_sub(&run->store->budget.left_out,
 				 atomic_exchange(&series->left_out, 0));
 	}

@@ -32,9 +32,10 @@ static inline bool tfe__series_add_float(struct tfe_run *run, tfe_series *series
 	return true;
 }
 
-/* Leaves out the entries from a step on; with `keep_session` not those of the session that the series had its last entry of. */
+/* Supersedes the entries from a step on; unless `all`, only those before the latest group of
+ * sessions (visits.h). */
 tfe_status tfe__series_supersede(struct tfe_run *run, tfe_series *series, int64_t step,
-				 bool keep_session) TFE_MUST_CHECK;
+				 bool all) TFE_MUST_CHECK;
 
 /* Begins to fill all series afresh; views go on showing what there was until the end. */
 tfe_status tfe__run_begin_reload(struct tfe_run *run) TFE_MUST_CHECK;

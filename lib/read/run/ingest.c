@@ -13,6 +13,7 @@
 #include "read/run/damage.h"
 #include "read/run/digest.h"
 #include "read/run/filling.h"
+#include "read/run/log_order.h"
 #include "read/run/repeat.h"
 #include "read/run/restart.h"
 #include "wire/event.h"
@@ -126,7 +127,7 @@ static tfe_status add_other(struct tfe_run *run, struct tfe__log *log, const tfe
 	if (value->kind == TFE_KIND_SESSION_LOG) {
 		atomic_store(&run->finished, value->status == 2);
 		if (value->status == 1)
-			return tfe__restart_session(run, event->step);
+			return tfe__restart_start(run, log, event->step, event->wall_time);
 	}
 	return TFE_OK;
 }
@@ -370,14 +371,15 @@ static tfe_status begin_anew(struct turn *t)
 			tfe__file_close(&log->file);
 		log->opened = log->retry = log->reported = false;
 		log->values_done = 0;
-		log->session = NULL;
+		log->session = log->part = NULL;
 		count_read(run, log, 0);
 		atomic_store(&log->changed, true);
 	}
-	run->history = (struct tfe__history){0};
+	run->history = TFE__HISTORY_NONE;
 	run->last = NULL;
 	run->restart_cost = 0;
-	run->restarts_ignored = run->clocks_reported = false;
+	run->restarts_ignored = run->clocks_reported = run->writers_reported = false;
+	run->has_orderings = false;
 	tfe__run_forget_damage(run);
 	atomic_fetch_sub(&run->store->budget.left_out, atomic_exchange(&run->left_out, 0));
 	atomic_store(&run->restarts, 0);
@@ -453,6 +455,7 @@ static tfe_status read_log(struct turn *t, struct tfe__log *log)
 		status = read_on(t, log);
 		t->run->stretches->end = log->file.records.place;
 	}
+	tfe__session_pause(t->run);
 	if (log->opened)
 		tfe__file_suspend(&log->file);
 	if (status)
@@ -461,38 +464,6 @@ static tfe_status read_log(struct turn *t, struct tfe__log *log)
 }
 
 /* --- runs -------------------------------------------------------------------------------------------- */
-
-static int by_path(const void *a, const void *b)
-{
-	const struct tfe__log *const *x = a, *const *y = b;
-	return strcmp((*x)->path, (*y)->path);
-}
-
-/* Takes over the files that the scanner found. What was read is void where one comes before files that were read. */
-static tfe_status order_logs(struct tfe_run *run)
-{
-	size_t n = tfe__list_count(&run->logs);
-	if (n == run->ordered)
-		return TFE_OK;
-	tfe_status status = TFE__GROW(&run->store->allocator, run->order, run->order_capacity, n);
-	if (status)
-		return status;
-	for (size_t i = run->ordered; i < n; i++)
-		run->order[i] = tfe__list_at(&run->logs, i);
-	size_t known = run->ordered;
-	run->ordered = n;
-	qsort(run->order, n, sizeof *run->order, by_path);
-	if (!known)
-		tfe__origins_reset(run, run->order[0]);
-	bool new_before = false;
-	for (size_t i = 0; i < n; i++) {
-		if (run->order[i]->number >= known)
-			new_before = true;
-		else if (new_before && run->order[i]->bytes_read)
-			run->void_files = true;
-	}
-	return TFE_OK;
-}
 
 /* Whether reading the run from its beginning would take more memory than the budget still has. It
  * takes about as much as the last reading, except for what each series takes once. */
@@ -531,7 +502,7 @@ static bool has_given_up(struct tfe_run *run, const struct tfe__log *log)
 static tfe_status read_logs(struct turn *t)
 {
 	struct tfe_run *run = t->run;
-	tfe_status status = order_logs(run);
+	tfe_status status = tfe__order_logs(run);
 	for (size_t i = 0; !status && t->bytes_left; i++) {
 		if (run->ordered && has_given_up(run, run->order[i ? i - 1 : 0]))
 			break;

@@ -1,182 +1,248 @@
-/* read/run: telling when a run went back to an earlier step, and what that makes void.
+/* read/run: restarts: which points a session supersedes.
  *
- * A program that resumes from a checkpoint goes back some steps; what its first session logged from there on is void. It
- * says so in a SessionLog START, or it is seen: in a later file, begun after all before it was written, a series that
- * has come a way goes back. Then the other series of the file it went on from go back too; those of files
- * that were written by others (an evaluation beside the training) do not. Files that were joined into one still tell
- * where each began, by its version: that is a session. */
+ * docs/formats.md describes the rule. Sessions are read in their order, so that what a session may
+ * supersede is known when it begins. What it does supersede only grows while more of it is read: a
+ * session in which a training tag advances is a training from then on, and applies what it did not
+ * apply as an evaluation. */
 #include "read/run/restart.h"
-#include "read/run/damage.h"
 
 #include <string.h>
-#include <sys/stat.h>
 
-/* What a restart makes void is kept, up to a chunk for each series that it concerns, and all series are looked at. So restarts
- * cost, in bytes, what they take and so much for each chunk's worth of entries that is looked at. A run in which that is more
- * than this and what its points make up for, together, is an attack on memory and time; its points then stay as in files that
- * restart nothing. */
-#define COST_ALLOWED ((uint64_t)64 << 20)
-enum { COST_A_POINT = 16, COST_A_LOOK = 4 };
+#include "read/run/filling.h"
+#include "read/run/origin.h"
+#include "read/run/superseding.h"
+#include "read/run/visits.h"
 
-/* File systems that keep whole seconds or two of them cannot tell smaller differences. */
-enum { MODIFIED_APART_S = 2 };
-
-/* Whether a restart may leave out points. Where it may not, that is reported, once a run. */
-static bool may_supersede(struct tfe_run *run)
-{
-	const struct tfe__budget *budget = &run->store->budget;
-	bool attack = run->restart_cost > COST_ALLOWED + run->points_read * COST_A_POINT;
-	if (!attack && !tfe__budget_is_exhausted(budget))
-		return true;
-	if (!run->restarts_ignored)
-		tfe__run_add_damage(
-			run, (tfe_damage){.kind = TFE_DAMAGE_KIND_LIMIT,
-					  .path = run->order[run->ordered - 1]->path,
-					  .offset = -1,
-					  .reason = attack ? "the run has too many restarts: "
-							     "further ones supersede nothing"
-							   : "the memory limit is reached: further "
-							     "restarts supersede nothing"});
-	run->restarts_ignored = true;
-	return false;
-}
-
-static size_t memory_used(const struct tfe_run *run)
-{
-	return run->arena.used_bytes + tfe__pool_bytes(&run->pool);
-}
-
-static tfe_status supersede(struct tfe_run *run, tfe_series *series, int64_t step,
-			    bool keep_session)
-{
-	if (!may_supersede(run))
-		return TFE_OK;
-	size_t before = memory_used(run);
-	tfe_status status = tfe__series_supersede(run, series, step, keep_session);
-	run->restart_cost += memory_used(run) - before;
-	return status;
-}
+/* A session is compared with the last one that trained; no more sessions are searched for that. */
+enum { SESSIONS_SEARCHED = 1000 };
 
 tfe_status tfe__restart_begin(struct tfe_run *run, struct tfe__log *log)
 {
-	struct tfe__session *session = tfe__arena_alloc(&run->arena, sizeof *session);
-	if (!session)
-		return TFE_E_NOMEM;
-	*session = (struct tfe__session){.lineage = session, .log = log};
-	log->session = session;
-	return TFE_OK;
+	return tfe__session_begin(run, log);
 }
 
-/* All series (of a lineage, NULL: whatever it is) go back to a step; what the session `keep` brought stays. */
-static tfe_status go_back(struct tfe_run *run, int64_t step, const struct tfe__session *lineage,
-			  const struct tfe__session *keep)
+/* --- the whole run ---------------------------------------------------------------------------- */
+
+static bool is_training(tfe_series *series)
 {
-	uint64_t before = atomic_load(&run->superseded);
-	size_t n = tfe__list_count(&run->series);
-	for (size_t i = 0; i < n && may_supersede(run); i++) {
+	return tfe__role_of(series) == TFE__TAG_ROLE_TRAINING;
+}
+
+/* How many training tags advanced in the first session of a run, of which the series keep no
+ * visits until they have entries of another one. */
+static uint32_t count_training(struct tfe_run *run, const struct tfe__session *first)
+{
+	uint32_t training = 0;
+	for (size_t i = 0, n = tfe__list_count(&run->series); i < n; i++) {
 		tfe_series *series = tfe__list_at(&run->series, i);
-		uint64_t written = tfe__column_written(&series->writer);
-		run->restart_cost += COST_A_LOOK * (1 + written / TFE__CHUNK_ENTRIES_MAX);
-		if (!written && !atomic_load(&series->left_out))
+		const struct tfe__visit *v = tfe__visit_find(series, first);
+		bool advances = series->visits
+					? v && v->advances
+					: series->session == first && series->writer.encoder.moved;
+		training += advances && is_training(series);
+	}
+	run->restart_cost += tfe__list_count(&run->series) * TFE__COST_OF_LOOK;
+	return training;
+}
+
+/* Finds the last session that trained before this one, and not beside it. */
+static void find_before(struct tfe_run *run, struct tfe__session *session)
+{
+	struct tfe__session *s = run->sessions;
+	session->knows_before = true;
+	for (int i = 0; s && i < SESSIONS_SEARCHED; s = s->earlier, i++) {
+		bool precedes =
+			s->number < session->number || (s->part == session->part && s != session);
+		if (!precedes || !tfe__session_is_sequel(session, s))
 			continue;
-		if (lineage && series->session->lineage != lineage)
-			continue;
-		tfe_status status = supersede(run, series, step, series->session == keep);
+		if (s == run->history.first)
+			s->training = count_training(run, s);
+		if (s->training) {
+			session->before = s;
+			return;
+		}
+	}
+}
+
+/* Counts a training tag that the session before was advancing and that this one logs too. Returns
+ * whether the whole run is superseded from a lower step on than it was. */
+static bool count_again(struct tfe_run *run, const tfe_series *series, struct tfe__visit *visit)
+{
+	struct tfe__session *session = visit->session;
+	if (!session->knows_before)
+		find_before(run, session);
+	const struct tfe__visit *v =
+		session->before ? tfe__visit_find(series, session->before) : NULL;
+	if (!v || !v->advances)
+		return false;
+	session->again += !visit->again;
+	visit->again = true;
+	bool lower = visit->least_step < session->again_step;
+	session->again_step = lower ? visit->least_step : session->again_step;
+	bool whole = session->training && (uint64_t)session->again * 2 > session->before->training;
+	bool changed = whole && (lower || !session->whole);
+	session->whole = whole;
+	return changed;
+}
+
+/* --- a tag ------------------------------------------------------------------------------------ */
+
+/* Whether a session may supersede older points of a tag by logging it again. */
+static bool may_supersede_tag(tfe_series *series, const struct tfe__session *session)
+{
+	switch (tfe__role_of(series)) {
+	case TFE__TAG_ROLE_HELD_OUT:
+		return true;
+	case TFE__TAG_ROLE_TRAINING:
+		/* A training that was resumed has logged few points at first. An evaluation has
+		 * held-out tags. */
+		return session->training || (series->visits->advanced && !session->has_held_out);
+	case TFE__TAG_ROLE_COUNTER:
+	case TFE__TAG_ROLE_UNKNOWN:
+		break;
+	}
+	return session->training > 0;
+}
+
+static tfe_status supersede_tag(struct tfe_run *run, tfe_series *series, struct tfe__visit *visit)
+{
+	struct tfe__visits *visits = series->visits;
+	bool older = visits->mark && visit->group == visits->group;
+	if (!older || visit->least_step >= visit->cut || !may_supersede_tag(series, visit->session))
+		return TFE_OK;
+	visit->cut = visit->least_step;
+	return tfe__supersede_group(run, series, visit->session, visit->least_step);
+}
+
+/* A session turned out to be a training: what it logged so far supersedes as that. */
+static tfe_status apply_pending(struct tfe_run *run, const struct tfe__session *session)
+{
+	size_t n = tfe__list_count(&run->series);
+	tfe_status status = TFE_OK;
+	run->restart_cost += n * TFE__COST_OF_LOOK;
+	for (size_t i = 0; i < n && !status; i++) {
+		tfe_series *series = tfe__list_at(&run->series, i);
+		struct tfe__visit *visit = tfe__visit_find(series, session);
+		if (visit)
+			status = supersede_tag(run, series, visit);
+	}
+	return status;
+}
+
+/* An entry at a step is about to be added to the current visit of a series. */
+static tfe_status apply_rule(struct tfe_run *run, tfe_series *series, int64_t step)
+{
+	struct tfe__visit *visit = series->visits->current;
+	struct tfe__session *session = visit->session;
+	tfe_status status = TFE_OK;
+	visit->least_step = step < visit->least_step ? step : visit->least_step;
+	session->has_held_out |= tfe__role_of(series) == TFE__TAG_ROLE_HELD_OUT;
+	if (!visit->advances && step != visit->first_step) {
+		visit->advances = true;
+		if (is_training(series) && !session->training++)
+			status = apply_pending(run, session);
+	}
+	if (!status)
+		status = supersede_tag(run, series, visit);
+	bool whole = !status && is_training(series) && count_again(run, series, visit);
+	if (whole)
+		status = tfe__supersede_run(run, session, session->again_step);
+	/* A first point is followed by a check of the next one. */
+	series->session = visit->advances ? session : NULL;
+	return status;
+}
+
+/* --- values ----------------------------------------------------------------------------------- */
+
+/* The series has another file than before, or a first one. */
+static tfe_status enter_session(struct tfe_run *run, struct tfe__log *log, tfe_series *series,
+				const struct tfe__entry *entry)
+{
+	struct tfe__session *session = log->session;
+	session->used = true;
+	if (!run->history.first)
+		run->history.first = session;
+	return run->selection ? TFE_OK
+			      : tfe__origin_note(run, series, log, tfe__series_arrived(series),
+						 entry->wall_time);
+}
+
+static bool is_visited_by(const tfe_series *series, const struct tfe__session *session)
+{
+	const struct tfe__visits *visits = series->visits;
+	return visits && visits->current && visits->current->session == session;
+}
+
+static tfe_status add_by_rule(struct tfe_run *run, struct tfe__log *log, tfe_series *series,
+			      const struct tfe__entry *entry)
+{
+	struct tfe__session *session = log->session;
+	bool is_settled = series->session == session;
+	bool is_first = !series->session && !is_visited_by(series, session);
+	if (!is_settled && (series->session || is_first)) {
+		if (isnan(session->part->wall_first))
+			tfe__session_switch(run, session, entry->wall_time);
+		tfe_status status = enter_session(run, log, series, entry);
 		if (status)
 			return status;
 	}
-	if (atomic_load(&run->superseded) > before)
-		atomic_fetch_add(&run->restarts, 1);
-	return TFE_OK;
-}
-
-/* Whether a file was modified so long after another one that comes later by name and wall times, that all of it may have been
- * written after that one. Copies of files that were made in any order are not: copying is faster than training. */
-static bool was_written_after(const struct tfe__session *session, const struct tfe__log *later)
-{
-	struct stat a, b;
-	if (session->log == later || stat(session->log->path, &a) || stat(later->path, &b))
-		return false;
-	double seconds = (double)(a.st_mtim.tv_sec - b.st_mtim.tv_sec) +
-			 (double)(a.st_mtim.tv_nsec - b.st_mtim.tv_nsec) / 1e9;
-	return seconds >= MODIFIED_APART_S && seconds >= session->wall_last - session->wall_first;
-}
-
-/* Finds out whether the clocks agree that the file of a series' last session comes before this one. Where they do not, it is
- * reported, and nothing is superseded. */
-static bool clocks_agree(struct tfe_run *run, const struct tfe_series *series,
-			 const struct tfe__log *log)
-{
-	if (!was_written_after(series->session, log))
-		return true;
-	const char *path[] = {series->session->log->path, log->path};
-	for (size_t i = 0; i < 2 && !run->clocks_reported; i++)
-		tfe__run_add_damage(
-			run,
-			(tfe_damage){.kind = TFE_DAMAGE_KIND_CLOCK,
-				     .path = path[i],
-				     .offset = -1,
-				     .reason =
-					     i ? "of two files this is the later by name and the "
-						 "earlier by modification time: nothing is "
-						 "superseded"
-					       : "of two files this is the earlier by name and the "
-						 "later by modification time: nothing is "
-						 "superseded"});
-	return false;
-}
-
-/* The first value of a series in a later session. */
-static tfe_status first_in_life(struct tfe_run *run, struct tfe__log *log, tfe_series *series,
-				int64_t step)
-{
-	struct tfe__history *c = &run->history;
-	const struct tfe__column_writer *w = &series->writer;
-	if (!c->later || !tfe__column_written(w) || tfe__column_step_max(w) < step)
-		return TFE_OK;
-	if (!clocks_agree(run, series, log)) {
-		c->later = false;
+	/* Most runs have one session: then nothing is recorded. */
+	if (!series->visits && session == run->history.first && (is_settled || is_first)) {
+		series->session = session;
 		return TFE_OK;
 	}
-	bool moved = w->encoder.moved; /* else it is logged once a start: at step 0, say */
-	if (moved && !c->restarted) {
-		c->restarted = true;
-		log->session->lineage = series->session->lineage;
-		return go_back(run, step, log->session->lineage, log->session);
-	}
-	return supersede(run, series, step, false);
+	bool goes_on = is_visited_by(series, session) && (is_settled || !series->session);
+	tfe_status status = goes_on ? TFE_OK : tfe__visit_enter(run, series, session, entry->step);
+	/* Otherwise restarts supersede nothing any more. */
+	if (!status && is_visited_by(series, session))
+		status = apply_rule(run, series, entry->step);
+	return status;
 }
 
-tfe_status tfe__restart_first_value(struct tfe_run *run, struct tfe__log *log, tfe_series *series,
-				    int64_t step)
+tfe_status tfe__restart_any_value(struct tfe_run *run, struct tfe__log *log, tfe_series *series,
+				  const struct tfe__entry *entry)
 {
-	struct tfe__history *c = &run->history;
+	const struct tfe__history *h = &run->history;
+	if (run->store->restarts == TFE_RESTARTS_SUPERSEDE)
+		return add_by_rule(run, log, series, entry);
+	tfe_status status = TFE_OK;
+	/* Files that name no version: a step that goes back supersedes those of its tag. */
+	if (run->store->restarts == TFE_RESTARTS_TENSORBOARD && !h->version2 && h->back)
+		status = tfe__supersede_all(run, series, NULL, entry->step);
+	if (!status && series->session != log->session)
+		status = enter_session(run, log, series, entry);
+	series->session = log->session;
+	return status;
+}
+
+/* --- events that are no values ---------------------------------------------------------------- */
+
+/* A START within a session begins another one. */
+static tfe_status begin_at_start(struct tfe_run *run, struct tfe__log *log, double wall_time)
+{
+	tfe_status status = log->session->used ? tfe__session_begin(run, log) : TFE_OK;
+	if (!status && isnan(log->session->part->wall_first))
+		tfe__session_switch(run, log->session, wall_time);
+	return status;
+}
+
+tfe_status tfe__restart_start(struct tfe_run *run, struct tfe__log *log, int64_t step,
+			      double wall_time)
+{
+	struct tfe__history *h = &run->history;
+	bool first = !h->start_seen;
+	h->start_seen = true;
+	tfe_status status = TFE_OK;
 	switch (run->store->restarts) {
 	case TFE_RESTARTS_SUPERSEDE:
-		return series->session == log->session ? TFE_OK
-						       : first_in_life(run, log, series, step);
-	case TFE_RESTARTS_TENSORBOARD:
-		/* Files that tell no version: a step that goes back voids the tag's. */
-		if (!c->version2 && c->back)
-			return supersede(run, series, step, false);
-		return TFE_OK;
-	case TFE_RESTARTS_KEEP:
-		break;
-	}
-	return TFE_OK;
-}
-
-tfe_status tfe__restart_session(struct tfe_run *run, int64_t step)
-{
-	struct tfe__history *c = &run->history;
-	bool first = !c->start_seen;
-	c->start_seen = true;
-	switch (run->store->restarts) {
-	case TFE_RESTARTS_SUPERSEDE:
-		return step > 0 ? go_back(run, step, NULL, NULL) : TFE_OK;
+		status = begin_at_start(run, log, wall_time);
+		if (status || step <= 0)
+			return status;
+		log->session->part->decided |= log->session->number > 0;
+		return tfe__supersede_run(run, log->session, step);
 	case TFE_RESTARTS_TENSORBOARD:
 		/* It only remembers the first START, whatever its step. */
-		return c->version2 && !first ? go_back(run, step, NULL, NULL) : TFE_OK;
+		return h->version2 && !first ? tfe__supersede_run(run, NULL, step) : TFE_OK;
 	case TFE_RESTARTS_KEEP:
 		break;
 	}
@@ -185,8 +251,8 @@ tfe_status tfe__restart_session(struct tfe_run *run, int64_t step)
 
 void tfe__restart_version(struct tfe_run *run, struct tfe__log *log, tfe_bytes text)
 {
-	if (log->session->used)
-		log->session = NULL;
+	if (log->session->used || !isnan(log->part->wall_first))
+		log->session = log->part = NULL;
 	static const char prefix[] = "brain.Event:";
 	size_t skip = sizeof prefix - 1;
 	bool is_number = text.size > skip && !memcmp(text.data, prefix, skip);

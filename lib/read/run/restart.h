@@ -1,8 +1,8 @@
-/* read/run: telling when a run went back to an earlier step, and what that makes void. */
+/* read/run: restarts: which points a session supersedes. */
 #ifndef TFE_READ_RUN_RESTART_H
 #define TFE_READ_RUN_RESTART_H
 
-#include "read/run/filling.h"
+#include "read/run/session.h"
 
 /* A record of `log` is about to be read: begins a session where it needs one. */
 tfe_status tfe__restart_begin(struct tfe_run *run, struct tfe__log *log) TFE_MUST_CHECK;
@@ -17,38 +17,34 @@ TFE_MUST_CHECK static inline tfe_status tfe__restart_record(struct tfe_run *run,
 static inline void tfe__restart_summary(struct tfe_run *run, const struct tfe__log *log,
 					int64_t step, double wall_time)
 {
-	struct tfe__history *c = &run->history;
-	if (c->session != log->session) {
-		if (c->session)
-			c->session->wall_last = c->wall_max;
-		c->session = log->session;
-		c->session->wall_first = wall_time;
-		c->later = c->any && wall_time > c->wall_max;
-		c->restarted = false;
-	}
-	if (!c->any || wall_time > c->wall_max)
-		c->wall_max = wall_time;
-	c->back = c->any && step < c->last_step;
-	c->any = true;
-	c->last_step = step;
+	struct tfe__history *h = &run->history;
+	if (h->session != log->session)
+		tfe__session_switch(run, log->session, wall_time);
+	if (wall_time > h->wall_max)
+		h->wall_max = wall_time;
+	h->back = h->any && step < h->last_step;
+	h->any = true;
+	h->last_step = step;
 }
 
-/* A value of a series is about to be added; where the series had one of the same session before, a restart is told by
- * others than this. */
-tfe_status tfe__restart_first_value(struct tfe_run *run, struct tfe__log *log, tfe_series *series,
-				    int64_t step) TFE_MUST_CHECK;
+/* A value of a series is about to be added. */
+tfe_status tfe__restart_any_value(struct tfe_run *run, struct tfe__log *log, tfe_series *series,
+				  const struct tfe__entry *entry) TFE_MUST_CHECK;
 
-TFE_MUST_CHECK static inline tfe_status
-tfe__restart_value(struct tfe_run *run, struct tfe__log *log, tfe_series *series, int64_t step)
+TFE_MUST_CHECK static inline tfe_status tfe__restart_value(struct tfe_run *run,
+							   struct tfe__log *log, tfe_series *series,
+							   const struct tfe__entry *entry)
 {
-	/* In TensorBoard's way each value of an event that goes back is a restart of its series. */
-	if (series->session == log->session && !run->history.back)
+	/* A step that goes back may supersede more; in TensorBoard's way all that go back do. */
+	bool goes_on = !run->history.back && entry->step >= (int64_t)series->writer.encoder.step;
+	if (series->session == log->session && goes_on)
 		return TFE_OK;
-	return tfe__restart_first_value(run, log, series, step);
+	return tfe__restart_any_value(run, log, series, entry);
 }
 
 /* A SessionLog START. */
-tfe_status tfe__restart_session(struct tfe_run *run, int64_t step) TFE_MUST_CHECK;
+tfe_status tfe__restart_start(struct tfe_run *run, struct tfe__log *log, int64_t step,
+			      double wall_time) TFE_MUST_CHECK;
 
 /* The text of a file version, such as "brain.Event:2". A program that begins to write begins with one. */
 void tfe__restart_version(struct tfe_run *run, struct tfe__log *log, tfe_bytes text);

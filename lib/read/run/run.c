@@ -14,6 +14,7 @@ struct tfe_run *tfe__run_new(struct tfe__store *store, const char *name)
 		return NULL;
 	run->store = store;
 	run->name = name;
+	run->history = TFE__HISTORY_NONE;
 	run->wall_first = INFINITY;
 	run->wall_last = -INFINITY;
 	tfe__arena_init(&run->arena, &store->allocator, 0);

@@ -27,11 +27,11 @@ struct tfe_series {
 	alignas(TFE__LINE_BYTES) struct tfe__column_writer writer;
 	struct tfe_series *next; /* the series that followed it last time: probably does again */
 	const struct tfe__pattern *pattern; /* what its values look like; NULL: not known */
-	const struct tfe__session *session; /* what it last had entries of; NULL: of nothing yet */
+	/* The session of which entries may be appended without a check for restarts; NULL: none. */
+	const struct tfe__session *session;
 	union {
-		uint64_t mark; /* how many entries had arrived before those of `session` */
-		struct tfe__arrivals
-			*arrivals; /* in a run that is read again ; NULL: all are kept */
+		struct tfe__visits *visits;     /* NULL: all entries are of one session */
+		struct tfe__arrivals *arrivals; /* in a second reading; NULL: all are kept */
 	};
 	_Atomic(uint64_t) left_out; /* entries for which the memory budget had no room */
 	/* Most series never have another column. Its count ends the two lines that each entry of the usual kind touches. */
@@ -46,6 +46,7 @@ struct tfe_series {
 	bool selected; /* it is read a second time */
 	/* The loader's: */
 	bool kind_mismatch_reported; /* that it had a value of another kind */
+	uint8_t role;                /* an enum tfe__tag_role, 0 while it is not known */
 };
 
 static_assert(offsetof(tfe_series, first.count) + sizeof(uint64_t) <= 2 * TFE__LINE_BYTES,

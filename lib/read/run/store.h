@@ -6,6 +6,7 @@
 #ifndef TFE_READ_RUN_STORE_H
 #define TFE_READ_RUN_STORE_H
 
+#include <math.h>
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdbool.h>
@@ -45,15 +46,27 @@ struct tfe__store {
 	struct tfe__rereads *rereads;    /* runs that are read a second time; NULL: none are */
 };
 
-/* What one program wrote without a break: a file, or the part of one from a file version on, where files were joined
- * into one. In the run's arena. */
+/* One start of a program: a file, the part of one from a file version on where files were joined
+ * into one, or what follows a SessionLog START. In the run's arena. */
 struct tfe__session {
-	const struct tfe__session
-		*lineage;           /* the first of those that it goes on from, by restarts */
-	const struct tfe__log *log; /* the file that it is in */
-	double wall_first,
-		wall_last; /* of its summaries, the latter once another session has begun */
-	bool used;         /* a series had an entry of it */
+	struct tfe__session *earlier;      /* the one that began before it in the run; NULL: none */
+	const struct tfe__log *log;        /* the file that it is in */
+	struct tfe__session *part;         /* the first one of its file, or of its part of a file */
+	const struct tfe__session *before; /* the last one that trained before it; NULL: none */
+	/* Of a part, in seconds: the wall time of its first summary (NAN: it has none yet), and the
+	 * latest one of a summary. */
+	double wall_first, wall_last;
+	uint32_t number;    /* of its part, in the order of the run */
+	uint32_t training;  /* training tags that advanced in it */
+	uint32_t again;     /* of those of `before`, the ones that it logged too */
+	int64_t again_step; /* the lowest step at which it did */
+	bool used;          /* a series had an entry of it */
+	bool has_held_out;  /* it logged a held-out tag */
+	bool knows_before;  /* `before` is valid */
+	bool whole;         /* it superseded the whole run, from `again_step` on */
+	bool counted;       /* it is counted among the restarts of the run */
+	bool decided;       /* of a part: what it superseded depended on earlier parts */
+	double first_max;   /* of a part: the latest `wall_first` of the parts before it */
 };
 
 /* A stretch of a file that was read without reading another one of the run in between, up to
@@ -96,23 +109,29 @@ struct tfe__log {
 	bool more;                    /* stopped before its end */
 	bool reported;                /* that it cannot be read was said */
 	struct tfe__session *session; /* what its next record is of; NULL: of a new one */
-	bool retry;                   /* memory ran out within the record at `retry_offset` */
+	struct tfe__session *part;    /* the part of the file that it is in; NULL: in a new one */
+	double named;                 /* seconds in its name; INFINITY: none */
+	double wall_first; /* wall time of its first record, where that was needed; else INFINITY */
+	bool retry;        /* memory ran out within the record at `retry_offset` */
 	uint64_t retry_offset;
 	uint32_t values_done; /* of that record */
 };
 
-/* How a run went so far, for telling restarts. */
+/* The latest summaries of a run, from which restarts are recognised. */
 struct tfe__history {
-	bool any;                     /* it had a summary; then: */
-	int64_t last_step;            /* of the last one */
-	bool back;                    /* which was earlier than the one before it */
-	double wall_max;              /* the greatest wall time of one */
-	struct tfe__session *session; /* what the last one was of; not NULL: */
-	bool later;                   /* its first one was written after all before it */
-	bool restarted;               /* it was found to go on where another file was before */
-	bool version2;                /* the last file version read was 2 or more */
-	bool start_seen;              /* a SessionLog START was read */
+	bool any;                         /* it had a summary; then: */
+	int64_t last_step;                /* of the last one */
+	bool back;                        /* which was earlier than the one before it */
+	double wall_max;                  /* latest wall time since summaries of `session` began */
+	struct tfe__session *session;     /* of the last one; NULL: not known */
+	bool version2;                    /* the last file version read was 2 or more */
+	bool start_seen;                  /* a SessionLog START was read */
+	double first_max;                 /* latest wall time with which a part began */
+	uint32_t parts;                   /* that were begun */
+	const struct tfe__session *first; /* the first one that has entries; NULL: none has */
 };
+
+#define TFE__HISTORY_NONE ((struct tfe__history){.first_max = -INFINITY})
 
 enum tfe__queueing { TFE__IDLE, TFE__QUEUED, TFE__BUSY, TFE__BUSY_AGAIN };
 
@@ -140,14 +159,21 @@ struct tfe_run {
 	size_t ordered, order_capacity;
 	tfe_series *last;                            /* the one that the last value was of */
 	const struct tfe__superseding *supersedings; /* the latest one; what restarts left out */
+	const struct tfe__ordering *orderings;       /* the latest one; what is ordered by step */
 	struct tfe__stretch *stretches;              /* the latest one; what was read */
+	struct tfe__session *sessions;               /* the latest one */
 	unsigned generation; /* how often the run was read from its beginning again */
 	uint64_t points_read, restart_cost;
+	uint64_t reread_bytes; /* read again because files grew at the same time */
 	double wall_first,
 		wall_last; /* of all records; INFINITY and -INFINITY while there is none */
 	struct tfe__history history;
 	bool void_files; /* a file was replaced, or one appeared before those that were read: all that was read is void */
 	bool clocks_reported;  /* that clocks disagree was reported */
+	bool writers_reported; /* that several programs write one tag was reported */
+	bool order_ignored;    /* that later points are not ordered by step was reported */
+	bool order_open;       /* the order of the files may change: one has no record yet */
+	bool has_orderings;    /* series are to be ordered by step when all is read */
 	bool restarts_ignored; /* that further restarts supersede nothing was reported */
 	bool given_up;         /* it was rewritten, and memory is short: nothing more is read */
 	size_t arena_before; /* what the arena had when the run was last read from its beginning */

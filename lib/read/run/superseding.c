@@ -1,0 +1,88 @@
+/* read/run: superseding points of the series of a run, at a bounded cost. */
+#include "read/run/superseding.h"
+
+#include "read/run/damage.h"
+#include "read/run/filling.h"
+#include "read/run/visits.h"
+
+/* Superseded points are kept, up to a chunk for each series that a restart concerns, and all series
+ * are inspected. So restarts cost the bytes that they use, and an amount for each chunk's worth of
+ * entries that is inspected. A run in which that is more than this and what its points make up for,
+ * together, is an attack on memory and time; further restarts then supersede nothing. */
+#define COST_ALLOWED ((uint64_t)64 << 20)
+enum { COST_A_POINT = 16 };
+
+bool tfe__may_supersede(struct tfe_run *run)
+{
+	const struct tfe__budget *budget = &run->store->budget;
+	bool attack = run->restart_cost > COST_ALLOWED + run->points_read * COST_A_POINT;
+	if (!attack && !tfe__budget_is_exhausted(budget))
+		return true;
+	if (!run->restarts_ignored)
+		tfe__run_add_damage(
+			run, (tfe_damage){.kind = TFE_DAMAGE_KIND_LIMIT,
+					  .path = run->order[run->ordered - 1]->path,
+					  .offset = -1,
+					  .reason = attack ? "the run has too many restarts: "
+							     "further ones supersede nothing"
+							   : "the memory limit is reached: further "
+							     "restarts supersede nothing"});
+	run->restarts_ignored = true;
+	return false;
+}
+
+static size_t memory_used(const struct tfe_run *run)
+{
+	return run->arena.used_bytes + tfe__pool_bytes(&run->pool);
+}
+
+static tfe_status supersede(struct tfe_run *run, tfe_series *series, struct tfe__session *session,
+			    int64_t step, bool all)
+{
+	if (!tfe__may_supersede(run))
+		return TFE_OK;
+	size_t before = memory_used(run);
+	uint64_t superseded = atomic_load(&run->superseded);
+	tfe_status status = tfe__series_supersede(run, series, step, all);
+	run->restart_cost += memory_used(run) - before;
+	if (session && !session->counted && atomic_load(&run->superseded) > superseded) {
+		session->counted = true;
+		atomic_fetch_add(&run->restarts, 1);
+	}
+	return status;
+}
+
+tfe_status tfe__supersede_group(struct tfe_run *run, tfe_series *series,
+				struct tfe__session *session, int64_t step)
+{
+	return supersede(run, series, session, step, false);
+}
+
+tfe_status tfe__supersede_all(struct tfe_run *run, tfe_series *series, struct tfe__session *session,
+			      int64_t step)
+{
+	return supersede(run, series, session, step, true);
+}
+
+tfe_status tfe__supersede_run(struct tfe_run *run, struct tfe__session *session, int64_t step)
+{
+	uint64_t before = atomic_load(&run->superseded);
+	size_t n = tfe__list_count(&run->series);
+	for (size_t i = 0; i < n && tfe__may_supersede(run); i++) {
+		tfe_series *series = tfe__list_at(&run->series, i);
+		uint64_t written = tfe__column_written(&series->writer);
+		run->restart_cost += TFE__COST_OF_LOOK * (1 + written / TFE__CHUNK_ENTRIES_MAX);
+		if (!written && !atomic_load(&series->left_out))
+			continue;
+		bool all = !session || (!tfe__visit_find(series, session) &&
+					tfe__visits_precede(run, series, session, step));
+		if (!all && !series->visits)
+			continue;
+		tfe_status status = supersede(run, series, session, step, all);
+		if (status)
+			return status;
+	}
+	if (!session && atomic_load(&run->superseded) > before)
+		atomic_fetch_add(&run->restarts, 1);
+	return TFE_OK;
+}
