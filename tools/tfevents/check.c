@@ -15,7 +15,7 @@
 #include "tfevents/verb.h"
 #include "tfevents/work.h"
 
-enum { JSON, FAIL_ON, MEMORY };
+enum { JSON, FAIL_ON, RESTARTS, MEMORY };
 
 enum { NEVER = TFE_SEVERITY_ERROR + 1 };
 
@@ -31,6 +31,7 @@ static const struct option options[] = {
 	[JSON] = {"json", NULL, "one JSON object per line, one line per finding"},
 	[FAIL_ON] = {"fail-on", "LEVEL", "the lowest severity that makes the exit status 1",
 		     .words = fail_on_words},
+	[RESTARTS] = RESTARTS_OPTION,
 	[MEMORY] = MEMORY_OPTION,
 	{0},
 };
@@ -161,6 +162,9 @@ static int check(const struct arguments *a, const tfe_logdir *logdir, int level)
 	} else {
 		status = report(&c, a->option[JSON] != NULL, level);
 		status = report_unjudged(&c, judge, judged ? status : 2);
+		struct logs_superseded superseded = {0};
+		logs_add_superseded(&superseded, logdir, NULL, NULL, false);
+		logs_report_superseded(&superseded, program);
 	}
 	tfe_judge_close(judge);
 	free(c.finding);
@@ -169,7 +173,8 @@ static int check(const struct arguments *a, const tfe_logdir *logdir, int level)
 
 static int run(const struct arguments *a)
 {
-	tfe_logdir *logdir = logs_load(a, TFE_RESTARTS_SUPERSEDE, a->option[MEMORY], program);
+	tfe_logdir *logdir =
+		logs_load(a, (tfe_restarts)a->word[RESTARTS], a->option[MEMORY], program);
 	if (!logdir)
 		return 2;
 	int result = check(a, logdir, a->word[FAIL_ON]);

@@ -336,6 +336,17 @@ static void diff_all(struct diff *d, tfe_logdir *const *logdir)
 	free(runs[1]);
 }
 
+/* Both sides in one message. Two log directories of one run each are compared whatever --runs is. */
+static void report_superseded(const struct diff *d, tfe_logdir *const *logdir)
+{
+	struct logs_superseded superseded = {0};
+	bool single = tfe_logdir_run_count(logdir[0]) == 1 && tfe_logdir_run_count(logdir[1]) == 1;
+	for (int side = 0; side < 2; side++)
+		logs_add_superseded(&superseded, logdir[side], single ? NULL : d->runs, d->tags,
+				    true);
+	logs_report_superseded(&superseded, program);
+}
+
 static int diff_logs(struct diff *d)
 {
 	tfe_logdir *logdir[2] = {NULL, NULL};
@@ -362,6 +373,7 @@ static int diff_logs(struct diff *d)
 	status = out_finish(&d->out, program);
 	for (int side = 0; side < 2; side++)
 		d->trouble |= logs_tell_damage(logdir[side], program) != 0;
+	report_superseded(d, logdir);
 	for (int side = 0; side < 2; side++)
 		d->trouble |= logs_tell_left_out(logdir[side], program) != 0;
 	d->trouble |= logs_tell_filter(d->runs, "runs", program);

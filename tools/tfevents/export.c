@@ -255,6 +255,9 @@ static int export_all(struct export *e, const struct arguments *a, const tfe_log
 	free(runs);
 	int status = out_finish(&e->out, program);
 	bool partial = logs_tell_damage(logdir, program) != 0;
+	struct logs_superseded superseded = {0};
+	logs_add_superseded(&superseded, logdir, e->runs, e->tags, true);
+	logs_report_superseded(&superseded, program);
 	partial |= logs_tell_left_out(logdir, program) != 0;
 	e->trouble |= logs_tell_filter(e->runs, "runs", program);
 	e->trouble |= logs_tell_filter(e->tags, "tags", program);

@@ -99,6 +99,53 @@ const tfe_run **logs_runs(const tfe_logdir *logdir, size_t *n)
 	return runs;
 }
 
+/* Returns the number of superseded points of the selected series of a run. */
+static uint64_t superseded_in(const tfe_run *run, struct filter *tags, bool scalars_only)
+{
+	uint64_t points = 0;
+	for (size_t i = 0; i < tfe_run_series_count(run); i++) {
+		const tfe_series *series = tfe_run_series_at(run, i);
+		tfe_kind kind = tfe_series_kind(series);
+		tfe_series_info info = TFE_SERIES_INFO_INIT;
+		if ((scalars_only && kind != TFE_KIND_SCALAR) ||
+		    !filter_matches(tags, tfe_series_tag(series)))
+			continue;
+		tfe_view view = tfe_series_view(series);
+		tfe_view_get_info(&view, &info);
+		points += info.superseded;
+	}
+	return points;
+}
+
+void logs_add_superseded(struct logs_superseded *sum, const tfe_logdir *logdir, struct filter *runs,
+			 struct filter *tags, bool scalars_only)
+{
+	for (size_t i = 0; i < tfe_logdir_run_count(logdir); i++) {
+		const tfe_run *run = tfe_logdir_run_at(logdir, i);
+		tfe_run_info info = TFE_RUN_INFO_INIT;
+		tfe_run_get_info(run, &info);
+		if (!info.superseded || !filter_matches_run(runs, run))
+			continue;
+		uint64_t points = superseded_in(run, tags, scalars_only);
+		sum->points += points;
+		sum->restarts += points ? info.restarts : 0;
+	}
+}
+
+void logs_report_superseded(const struct logs_superseded *sum, const char *program)
+{
+	if (!sum->points)
+		return;
+	char by[64] = "";
+	/* As TensorBoard reads a run, points are superseded without a restart. */
+	if (sum->restarts)
+		snprintf(by, sizeof by, " by %" PRIu64 " %s", sum->restarts,
+			 format_noun(sum->restarts, "restart", "restarts"));
+	complain(program, NULL, "%" PRIu64 " %s superseded%s (--restarts=keep shows %s)",
+		 sum->points, format_noun(sum->points, "point", "points"), by,
+		 format_noun(sum->points, "it", "them"));
+}
+
 static void offer_runs(struct filter *filter, const tfe_logdir *logdir)
 {
 	size_t n;

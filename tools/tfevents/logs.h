@@ -29,6 +29,19 @@ tfe_logdir *logs_load_beside(const struct arguments *arguments, tfe_restarts res
  * which is reported elsewhere; else 0. */
 int logs_tell_left_out(const tfe_logdir *logdir, const char *program);
 
+/* The number of points that restarts superseded, and of the restarts of their runs. */
+struct logs_superseded {
+	uint64_t points, restarts;
+};
+
+/* Adds the points of the runs and tags that the filters select; with `scalars_only` only those of
+ * scalars. */
+void logs_add_superseded(struct logs_superseded *sum, const tfe_logdir *logdir, struct filter *runs,
+			 struct filter *tags, bool scalars_only);
+
+/* Reports on stderr the number of superseded points, unless it is 0. */
+void logs_report_superseded(const struct logs_superseded *sum, const char *program);
+
 /* Decides whether the filters of --runs and --tags (NULL where they were not given) are regular
  * expressions or names, by the names in n log directories; `kinds` has a bit for each kind of
  * series that the verb prints. Reports a filter that is used as a name. Returns false, after a

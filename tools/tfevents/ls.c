@@ -242,8 +242,10 @@ static void run_row(const struct table *t, const tfe_run *run)
 		   format_noun(info.files, "file", "files"), size, info.records,
 		   format_noun(info.records, "record", "records"));
 	if (info.superseded)
-		out_format(t->out, ", %" PRIu64 " %s superseded by %" PRIu64 " %s", info.superseded,
-			   format_noun(info.superseded, "point", "points"), info.restarts,
+		out_format(t->out, ", %" PRIu64 " %s superseded", info.superseded,
+			   format_noun(info.superseded, "point", "points"));
+	if (info.superseded && info.restarts)
+		out_format(t->out, " by %" PRIu64 " %s", info.restarts,
 			   format_noun(info.restarts, "restart", "restarts"));
 	size_t damages = tfe_run_damage_count(run);
 	if (damages) {

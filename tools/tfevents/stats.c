@@ -295,6 +295,9 @@ static int print_all(struct stats *s, const tfe_logdir *logdir)
 	free(runs);
 	int status = out_finish(&s->out, program);
 	bool partial = logs_tell_damage(logdir, program) != 0;
+	struct logs_superseded superseded = {0};
+	logs_add_superseded(&superseded, logdir, s->runs, s->tags, false);
+	logs_report_superseded(&superseded, program);
 	partial |= logs_tell_left_out(logdir, program) != 0;
 	s->trouble |= logs_tell_filter(s->runs, "runs", program);
 	s->trouble |= logs_tell_filter(s->tags, "tags", program);

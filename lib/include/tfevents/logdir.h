@@ -116,8 +116,9 @@ typedef struct tfe_progress {
 	uint64_t dropped;
 	/* Values that the memory budget excluded from their series: charts do not show them. */
 	uint64_t left_out;
-	bool loaded;    /* all files were read to the ends that they had at the last check */
-	uint64_t names; /* grows when a run gets or loses an alias or gets another name */
+	bool loaded;         /* all files were read to the ends that they had at the last check */
+	uint64_t names;      /* grows when a run gets or loses an alias or gets another name */
+	uint64_t superseded; /* the part of `points` that restarts superseded: no view has them */
 } tfe_progress;
 
 #define TFE_PROGRESS_INIT TFE_SIZED(tfe_progress)

@@ -228,6 +228,7 @@ void tfe_logdir_get_progress(const tfe_logdir *constant, tfe_progress *progress)
 		.bytes_total = atomic_load(&d->store.bytes_total),
 		.bytes_read = atomic_load(&d->store.bytes_read),
 		.points = atomic_load(&d->store.points),
+		.superseded = atomic_load(&d->store.superseded),
 		.files = atomic_load(&d->files),
 		.directories = atomic_load(&d->directories),
 		.memory_bytes = atomic_load(&d->store.budget.used_bytes) +

@@ -223,6 +223,10 @@ static tfe_status supersede(struct tfe_run *run, tfe_series *series, int64_t ste
 	if (status || !*removed)
 		return status;
 	atomic_fetch_add(&run->superseded, *removed);
+	if (series->kind == TFE_KIND_SCALAR) {
+		run->points_superseded += *removed;
+		atomic_fetch_add(&run->store->superseded, *removed);
+	}
 	publish(run, series);
 	return TFE_OK;
 }

@@ -387,6 +387,8 @@ static tfe_status begin_anew(struct turn *t)
 	atomic_store(&run->records, 0);
 	atomic_store(&run->finished, false);
 	atomic_fetch_sub(&run->store->points, t->points_before);
+	atomic_fetch_sub(&run->store->superseded, run->points_superseded);
+	run->points_superseded = 0;
 	run->points_read = t->points_before = t->records = 0;
 	run->wall_first = t->wall_first = INFINITY;
 	run->wall_last = t->wall_last = -INFINITY;

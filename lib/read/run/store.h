@@ -39,6 +39,7 @@ struct tfe__store {
 	_Atomic(bool) live; /* files may grow */
 	struct tfe__budget budget;
 	_Atomic(uint64_t) bytes_total, bytes_read, points;
+	_Atomic(uint64_t) superseded; /* of these points */
 	/* Called instead of dropping from run after run when the budget is exceeded. NULL: not. */
 	void (*release_memory)(struct tfe_run *run);
 	struct tfe__helpers *helpers;    /* threads that read ahead; NULL: none */
@@ -163,7 +164,7 @@ struct tfe_run {
 	struct tfe__stretch *stretches;              /* the latest one; what was read */
 	struct tfe__session *sessions;               /* the latest one */
 	unsigned generation; /* how often the run was read from its beginning again */
-	uint64_t points_read, restart_cost;
+	uint64_t points_read, points_superseded, restart_cost;
 	uint64_t reread_bytes; /* read again because files grew at the same time */
 	double wall_first,
 		wall_last; /* of all records; INFINITY and -INFINITY while there is none */

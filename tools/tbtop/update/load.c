@@ -153,8 +153,10 @@ static void measure_rate(struct loader *l, struct model *m)
 		}
 	}
 	double span = m->now - l->older.at;
+	/* A run that is read from its beginning has fewer points for a while. */
+	uint64_t more = points > l->older.points ? points - l->older.points : 0;
 	if (span >= 0.5)
-		m->points_per_s = (double)(points - l->older.points) / span;
+		m->points_per_s = (double)more / span;
 }
 
 /* Selects the first view that has data. */

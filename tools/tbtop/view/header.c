@@ -121,14 +121,19 @@ void header_draw(const struct model *m, struct grid *g, struct rect r)
 	struct rect half = {r.x + 16, r.y, r.w - 16, 1};
 	int end = draw_right(g, half, &right);
 
-	char totals[96], points[FORMAT_TEXT], bytes[FORMAT_TEXT];
-	format_count(points, (double)m->progress.points);
+	char totals[128], points[FORMAT_TEXT], superseded[FORMAT_TEXT], bytes[FORMAT_TEXT];
+	uint64_t hidden = m->progress.superseded, shown = m->progress.points - hidden;
+	format_count(points, (double)shown);
+	format_count(superseded, (double)hidden);
 	format_bytes(bytes, m->progress.bytes_total);
 	size_t tags = m->tags[model_kind(m)].n;
 	int n = snprintf(totals, sizeof totals, "%zu %s  %zu %s  %s %s", m->n_runs,
 			 format_noun(m->n_runs, "run", "runs"), tags,
 			 format_noun(tags, "tag", "tags"), points,
-			 format_noun(m->progress.points, "point", "points"));
+			 format_noun(shown, "point", "points"));
+	if (hidden)
+		n += snprintf(totals + n, sizeof totals - (size_t)n, " (%s superseded)",
+			      superseded);
 	if (r.w >= 100)
 		snprintf(totals + n, sizeof totals - (size_t)n, "  %s", bytes);
 	int x = r.x + 1;

@@ -1,0 +1,54 @@
+#!/bin/sh
+# --restarts in every program, and the number of superseded points that each one reports.
+. tests/cli/lib.sh
+cd "$TMPDIR" || exit 1
+
+# Three trainings of 10 points of each of two tags, each from step 0; another run of one.
+for k in 0 1 2; do
+	for s in 0 1 2 3 4 5 6 7 8 9; do
+		for tag in loss lr; do
+			echo "{\"step\": $s, \"wall_time\": $((1000 + k * 100 + s)), \"tag\": \"$tag\", \"value\": 1.5}"
+		done
+	done | events "logs/again/events.out.tfevents.$((1000 + k * 100)).h"
+done
+for s in 0 1 2; do echo "{\"step\": $s, \"wall_time\": $((1000 + s)), \"tag\": \"loss\", \"value\": 1}"; done |
+	tee part | events logs/once/events.out.tfevents.1000.h
+sed 1q part | events one/events.out.tfevents.1000.h
+sed 1q part | sed 's/1000/2000/' | events one/events.out.tfevents.2000.h
+# The single point of a training is superseded by a training.
+for s in 1 2; do echo "{\"step\": $s, \"wall_time\": $((2000 + s)), \"tag\": \"lr\", \"value\": 1}"; done |
+	events one/events.out.tfevents.2000.h
+
+tfevents() { try "$BUILD/bin/tfevents" "$@"; }
+reports() { [ "$(cat "$TMPDIR/err")" = "tfevents $1: $2 (--restarts=keep shows $3)" ]; }
+
+for verb in export stats check; do
+	tfevents $verb logs && reports $verb '40 points superseded by 2 restarts' them
+	verdict $? "$verb reports superseded points once"
+	tfevents $verb --restarts=keep logs && [ ! -s err ]
+	verdict $? "$verb --restarts=keep has none"
+	tfevents $verb logs/once && [ ! -s err ]
+	verdict $? "$verb of a run without restarts says nothing"
+	tfevents $verb one && reports $verb '1 point superseded by 1 restart' it
+	verdict $? "$verb counts one point and one restart"
+done
+for verb in export stats; do
+	tfevents $verb --tags=lr logs && reports $verb '20 points superseded by 2 restarts' them
+	verdict $? "$verb reports those of the selected tags"
+	tfevents $verb --runs=once logs && [ ! -s err ]
+	verdict $? "$verb reports those of the selected runs"
+done
+tfevents diff logs/again logs/again && reports diff '80 points superseded by 4 restarts' them
+verdict $? 'diff reports those of both sides once'
+tfevents diff --restarts=keep logs/again logs/again && [ ! -s err ]
+verdict $? 'diff --restarts=keep has none'
+tfevents ls one && grep -q '6 records, 1 point superseded by 1 restart$' out
+verdict $? 'ls counts one point and one restart'
+tfevents ls --restarts=keep logs && ! grep -q superseded out
+verdict $? 'ls --restarts=keep has none'
+header() { "$BUILD/bin/tbtop" --once --size 120x40 "$@" 2>err | sed 1q >out; }
+header logs && grep -q ' 23 points (40 superseded)' out
+verdict $? 'the header of tbtop counts the points that are drawn'
+header --restarts=keep logs && grep -q ' 63 points' out && ! grep -q superseded out
+verdict $? 'tbtop --restarts=keep draws all'
+exit $fail
