@@ -51,9 +51,23 @@ static const struct advice advice_for[] = {
 		 {"all points of these files are shown, including repeated steps",
 		  "compare the times of ls -l --full-time with the times in the names",
 		  "give each start its own directory"}},
+	[TFE_DAMAGE_KIND_SEVERAL_WRITERS] =
+		{{"the ranks of a distributed training all write the same tag",
+		  "two trainings write to the same directory at the same time"},
+		 {"the points of all files are one series, in the order of their steps",
+		  "let one rank write, or give each rank a directory of its own",
+		  "tfevents ls FILE shows the series of one file"}},
 };
 
-static_assert(sizeof advice_for / sizeof *advice_for == TFE_DAMAGE_KIND_CLOCK + 1,
+/* The rules of kinds that are no damage; other kinds have none here. */
+
+
+static const char *const rules[] = {
+	[TFE_DAMAGE_KIND_CLOCK] = "clock",
+	[TFE_DAMAGE_KIND_SEVERAL_WRITERS] = "several_writers",
+};
+
+static_assert(sizeof advice_for / sizeof *advice_for == TFE_DAMAGE_KIND_SEVERAL_WRITERS + 1,
 	      "every kind of damage has advice");
 
 /* Returns "path: text"; the text of a limit with a count has the path already. NULL if there is no
@@ -77,14 +91,15 @@ tfe_status tfe__damage_finding(const tfe_damage *damage, const char *run, struct
 			       tfe_judge_finding *finding)
 {
 	const struct advice *advice = &advice_for[damage->kind];
-	bool clock = damage->kind == TFE_DAMAGE_KIND_CLOCK;
+	size_t kind = damage->kind;
+	const char *info = kind < sizeof rules / sizeof *rules ? rules[kind] : NULL;
 	*finding = (tfe_judge_finding){
 		.size = sizeof *finding,
 		.run = run,
 		.tag = "",
 		.file = damage->path,
-		.rule = clock ? "clock" : "damaged_file",
-		.severity = clock ? TFE_SEVERITY_INFO : TFE_SEVERITY_ERROR,
+		.rule = info ? info : "damaged_file",
+		.severity = info ? TFE_SEVERITY_INFO : TFE_SEVERITY_ERROR,
 		.active = true,
 		.unread = tfe_damage_is_unread(damage),
 		.value = (double)damage->bytes,

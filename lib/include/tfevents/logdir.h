@@ -211,7 +211,8 @@ typedef enum tfe_damage_kind {
 	TFE_DAMAGE_KIND_LIMIT,         /* data beyond a limit were not read or not listed */
 	/* The clocks of the files' writers disagree about the order of the files: these files
 	 * supersede no points. */
-	TFE_DAMAGE_KIND_CLOCK
+	TFE_DAMAGE_KIND_CLOCK,
+	TFE_DAMAGE_KIND_SEVERAL_WRITERS /* several files have points of a tag at the same steps */
 } tfe_damage_kind;
 
 /* One damaged place: a part of a file, a file or a directory that was not read. */
@@ -221,7 +222,8 @@ typedef struct tfe_damage {
 	const char *path;   /* of the file or directory; lives as long as the log directory */
 	int64_t offset;     /* byte offset of the damage, -1: the whole file */
 	uint64_t bytes;     /* number of skipped bytes */
-	const char *reason; /* the cause, such as "data checksum mismatch"; static */
+	const char *reason; /* the cause, such as "data checksum mismatch"; lives as long as the log
+			    * directory */
 	int sys_errno;      /* errno of the call that failed on an unreadable file; else 0 */
 	uint64_t
 		count; /* number of files or directories beyond a limit, `path` the first; else 0 */

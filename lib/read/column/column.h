@@ -16,10 +16,13 @@
 
 struct tfe__smoothing;
 
-/* The state of a column before a restart superseded entries of it. */
+/* The column that another one replaced, and what is not in the newer one. The numbers are totals. */
 struct tfe__column_before {
 	const struct tfe__column *column;
-	uint64_t superseded; /* total number of superseded entries, including earlier restarts */
+	uint64_t superseded; /* entries that restarts superseded */
+	uint64_t repeated;   /* entries that are in several files */
+	bool several;        /* several files have entries at the same steps */
+	bool ordered;        /* entries of several files were ordered by step */
 };
 
 /* The chunks of one series. One writer appends; any number of readers read the first `count`
@@ -31,7 +34,7 @@ struct tfe__column {
 	_Atomic(size_t) chunks;
 	_Atomic(struct tfe__index *) index;
 	_Atomic(struct tfe__smoothing *) smoothing; /* cache of the readers */
-	const struct tfe__column_before *before;    /* NULL: no entry was superseded */
+	const struct tfe__column_before *before;    /* NULL: it replaced none */
 };
 
 /* The sources of memory for columns. */
@@ -56,6 +59,11 @@ struct tfe__column_writer {
 static inline uint64_t tfe__column_superseded(const struct tfe__column *column)
 {
 	return column->before ? column->before->superseded : 0;
+}
+
+static inline struct tfe__column_before tfe__column_before(const struct tfe__column *column)
+{
+	return column->before ? *column->before : (struct tfe__column_before){0};
 }
 
 /* The number of entries of the column. */

@@ -147,6 +147,20 @@ void tfe__pool_drop_around(struct tfe__pool *pool, uint64_t first, size_t bytes,
 	pool->end = kept;
 }
 
+void tfe__pool_discard(struct tfe__pool *pool, struct tfe__chunk *const *chunk, size_t n,
+		       struct tfe__dropped *dropped)
+{
+	size_t kept = pool->first;
+	/* All chunks of a pool are resident, so that the mark finds them. */
+	for (size_t i = 0; i < n; i++)
+		if (tfe__chunk_owns_data(chunk[i]) && tfe__chunk_is_resident(chunk[i]))
+			atomic_store(&chunk[i]->state, TFE__CHUNK_DROPPED);
+	for (size_t i = pool->first; i < pool->end; i++)
+		if (tfe__chunk_is_resident(pool->chunk[i]) || !drop(pool, pool->chunk[i], dropped))
+			pool->chunk[kept++] = pool->chunk[i];
+	pool->end = kept;
+}
+
 void tfe__dropped_free(struct tfe__dropped *dropped, const tfe_allocator *allocator,
 		       struct tfe__pool_meter meter)
 {

@@ -89,6 +89,10 @@ void tfe__pool_drop(struct tfe__pool *pool, size_t bytes, struct tfe__dropped *d
 void tfe__pool_drop_around(struct tfe__pool *pool, uint64_t first, size_t bytes,
 			   struct tfe__dropped *dropped);
 
+/* Marks these chunks of the pool as dropped, as many of them as there is memory to record. */
+void tfe__pool_discard(struct tfe__pool *pool, struct tfe__chunk *const *chunk, size_t n,
+		       struct tfe__dropped *dropped);
+
 /* Frees the data of dropped chunks, which no query reads any more. */
 void tfe__dropped_free(struct tfe__dropped *dropped, const tfe_allocator *allocator,
 		       struct tfe__pool_meter meter);

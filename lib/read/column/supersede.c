@@ -1,7 +1,7 @@
 /* read/column: removes the entries of a column that a restart superseded, by copying the rest. */
 #include <math.h>
 
-#include "read/column/column.h"
+#include "read/column/rebuild.h"
 
 static bool is_superseded(int64_t entry_step, uint64_t i, int64_t step, uint64_t mark)
 {
@@ -76,15 +76,6 @@ static struct tfe__node node_of_kept(const struct tfe__chunk *chunk, uint32_t ke
 	return node;
 }
 
-/* Updates the latest step after a chunk with this node was appended. */
-static void note_steps(struct tfe__column_writer *w, const struct tfe__node *node)
-{
-	bool first = w->step_max == INT64_MIN;
-	w->encoder.moved |=
-		node->step_min != node->step_max || (!first && node->step_max != w->step_max);
-	w->step_max = node->step_max > w->step_max ? node->step_max : w->step_max;
-}
-
 /* Appends the remaining entries of a dropped chunk. */
 static tfe_status keep_rest_of_dropped(struct tfe__column_writer *w,
 				       const struct tfe__column_memory *memory,
@@ -120,7 +111,7 @@ static tfe_status keep_rest_of_dropped(struct tfe__column_writer *w,
 				     .state = state};
 	index->chunks[chunks] = chunk;
 	tfe__index_complete(index, chunks);
-	note_steps(w, node);
+	tfe__rebuild_note_steps(w, node);
 	atomic_store_explicit(&w->column->index, index, memory_order_relaxed);
 	atomic_store_explicit(&w->column->chunks, chunks + 1, memory_order_relaxed);
 	atomic_store_explicit(&w->column->count, count + kept, memory_order_relaxed);
@@ -141,38 +132,11 @@ static tfe_status keep_rest(struct tfe__column_writer *w, const struct tfe__colu
 	for (uint32_t i = 0; i < entries; i++) {
 		if (is_superseded(steps[i], chunk->first + i, step, mark))
 			continue;
-		struct tfe__entry entry = {.step = steps[i], .wall_time = wall_times[i]};
-		struct tfe__digest digest;
-		if (tfe__chunk_is_scalar(chunk))
-			entry.value = tfe__chunk_value(chunk, i);
-		else if (tfe__chunk_has_digests(chunk))
-			digest = tfe__chunk_digest(chunk, i), entry.digest = &digest;
-		else
-			entry.place = tfe__chunk_place(chunk, i);
-		tfe_status status = tfe__column_add(w, memory, &entry);
+		tfe_status status =
+			tfe__rebuild_add(w, memory, chunk, i, steps[i], wall_times[i]);
 		if (status)
 			return status;
 	}
-	return TFE_OK;
-}
-
-/* Begins a column with the first `chunks` chunks of another, all sealed. */
-static tfe_status begin_with(struct tfe__column_writer *w, const struct tfe__column_memory *memory,
-			     const struct tfe__span *s, size_t chunks)
-{
-	struct tfe__index *index = tfe__index_new(memory->arena, s->index->capacity);
-	if (!index)
-		return TFE_E_NOMEM;
-	tfe__index_copy(index, s->index, chunks);
-	uint64_t count = 0;
-	for (size_t c = 0; c < chunks; c++) {
-		const struct tfe__chunk *chunk = s->index->chunks[c];
-		count += chunk->entries;
-		note_steps(w, chunk->node);
-	}
-	atomic_store_explicit(&w->column->index, index, memory_order_relaxed);
-	atomic_store_explicit(&w->column->chunks, chunks, memory_order_relaxed);
-	atomic_store_explicit(&w->column->count, count, memory_order_relaxed);
 	return TFE_OK;
 }
 
@@ -188,32 +152,21 @@ tfe_status tfe__column_supersede(struct tfe__column_writer *w,
 	size_t touched = first_touched(&s, step, mark);
 	if (touched > s.whole)
 		return TFE_OK;
-	/* The new column begins with a chunk of its own, so the last chunk of the old column is
-	 * sealed and can be dropped. */
-	tfe_status status = tfe__column_seal(w, memory);
-	if (status)
-		return status;
-	struct tfe__column *column = tfe__arena_alloc(memory->arena, sizeof *column);
-	struct tfe__column_before *before = tfe__arena_alloc(memory->arena, sizeof *before);
-	if (!column || !before)
-		return TFE_E_NOMEM;
-	struct tfe__column_writer rest;
-	tfe__column_init(column);
-	tfe__column_writer_init(&rest, column, (enum tfe__value_type)w->encoder.value_type);
 	/* Remaining entries are stored even if the budget is full. */
 	const struct tfe__column_memory kept = {memory->arena, memory->pool, NULL};
-	status = begin_with(&rest, &kept, &s, touched);
+	struct tfe__column_writer rest;
+	tfe_status status = tfe__rebuild_begin(&rest, w, &kept, &s, touched);
+	if (status)
+		return status;
 	for (size_t c = touched; !status && c <= s.whole; c++)
 		status = keep_rest(&rest, &kept, &s, c, step, mark);
-	if (!status)
-		*removed = count - tfe__column_written(&rest);
-	if (!*removed) {
+	uint64_t gone = count - tfe__column_written(&rest);
+	struct tfe__column_before before = tfe__column_before(w->column);
+	before.superseded += gone;
+	if (!status && gone)
+		status = tfe__rebuild_end(w, &rest, memory, before);
+	if (status || !gone)
 		tfe__column_writer_release(&rest, memory);
-		return status;
-	}
-	*before = (struct tfe__column_before){w->column,
-					      tfe__column_superseded(w->column) + *removed};
-	column->before = before;
-	*w = rest;
-	return TFE_OK;
+	*removed = status ? 0 : gone;
+	return status;
 }

@@ -87,7 +87,9 @@ const char *tfe__entry_file(const tfe_view *view, int64_t step, bool finite)
 	tfe__epoch_leave(view->series->shared->epoch, epoch);
 	if (e.found)
 		log = e.has_file ? tfe__list_at(&run->logs, e.file)
-				 : tfe__origin_of(view, e.i, e.wall_time);
+		      : tfe__column_before(view->version).ordered
+			      ? NULL
+			      : tfe__origin_of(view, e.i, e.wall_time);
 	return log ? log->path : "";
 }
 

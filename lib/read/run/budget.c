@@ -161,6 +161,17 @@ void tfe__budget_enforce(struct tfe_run *own)
 	pthread_mutex_unlock(&b->lock);
 }
 
+void tfe__budget_discard(struct tfe_run *own, const struct tfe__column *column, size_t first)
+{
+	struct tfe__store *store = own->store;
+	size_t chunks = atomic_load_explicit(&column->chunks, memory_order_relaxed);
+	const struct tfe__index *index = atomic_load_explicit(&column->index, memory_order_relaxed);
+	pthread_mutex_lock(&store->budget.lock);
+	tfe__pool_discard(&own->pool, index->chunks + first, chunks - first, &store->budget.fresh);
+	free_dropped(store);
+	pthread_mutex_unlock(&store->budget.lock);
+}
+
 void tfe__budget_settle(struct tfe__store *store)
 {
 	pthread_mutex_lock(&store->budget.lock);

@@ -11,6 +11,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "read/column/column.h"
 #include "read/column/epoch.h"
 #include "read/column/pool.h"
 #include "read/file/gzip_points.h"
@@ -72,6 +73,10 @@ static inline struct tfe__pool_meter tfe__budget_pool_meter(struct tfe__budget *
 
 /* Drops what is over the budget; the caller fills `own`. */
 void tfe__budget_enforce(struct tfe_run *own);
+
+/* Drops the data of chunks of the caller's run that another column replaced: those of `column` from
+ * number `first` on. */
+void tfe__budget_discard(struct tfe_run *own, const struct tfe__column *column, size_t first);
 
 /* Frees what was dropped, where no reader looks at it any more. */
 void tfe__budget_settle(struct tfe__store *store);

@@ -166,8 +166,9 @@ tfe_status tfe__run_series_for(struct tfe_run *run, const tfe_value *value, tfe_
 
 uint64_t tfe__series_arrived(const tfe_series *series)
 {
-	return tfe__column_written(&series->writer) +
-	       tfe__column_superseded(series->writer.column) + atomic_load(&series->left_out);
+	const struct tfe__column_before before = tfe__column_before(series->writer.column);
+	return tfe__column_written(&series->writer) + before.superseded + before.repeated +
+	       atomic_load(&series->left_out);
 }
 
 tfe_status tfe__series_add(struct tfe_run *run, tfe_series *series, struct tfe__session *session,
@@ -250,6 +251,29 @@ tfe_status tfe__series_supersede(struct tfe_run *run, tfe_series *series, int64_
 	if (visits && !status)
 		visits->ordered = visits->at;
 	return status;
+}
+
+/* The share of the memory budget that a sort may use. */
+enum { ITEMS_SHARE = 8 };
+
+tfe_status tfe__series_reorder(struct tfe_run *run, tfe_series *series,
+			       struct tfe__reorder *reorder)
+{
+	const struct tfe__column_memory memory = memory_of(run, series);
+	const struct tfe__column *old = series->writer.column;
+	size_t before = run->arena.used_bytes;
+	tfe_status status = tfe__column_reorder(&series->writer, &memory, &run->store->allocator,
+						run->store->budget.limit_bytes / ITEMS_SHARE,
+						reorder);
+	run->restart_cost += run->arena.used_bytes - before;
+	if (status || !reorder->replaced)
+		return status;
+	if (series->kind == TFE_KIND_SCALAR)
+		run->points_read -= reorder->repeated;
+	publish(run, series);
+	if (!run->selection)
+		tfe__budget_discard(run, old, reorder->first_chunk);
+	return TFE_OK;
 }
 
 tfe_status tfe__run_begin_reload(struct tfe_run *run)

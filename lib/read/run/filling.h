@@ -4,6 +4,7 @@
 
 #include <tfevents/event.h>
 
+#include "read/column/reorder.h"
 #include "read/run/store.h"
 
 /* The series of a value: by the tag, or the node name where there is none; made at the first value, whose
@@ -36,6 +37,11 @@ static inline bool tfe__series_add_float(struct tfe_run *run, tfe_series *series
  * sessions (visits.h). */
 tfe_status tfe__series_supersede(struct tfe_run *run, tfe_series *series, int64_t step,
 				 bool all) TFE_MUST_CHECK;
+
+/* Orders entries by step (reorder.h), and publishes the result. What it replaced is dropped. Returns
+ * TFE_E_LIMIT, TFE_E_NOMEM. */
+tfe_status tfe__series_reorder(struct tfe_run *run, tfe_series *series,
+			       struct tfe__reorder *reorder) TFE_MUST_CHECK;
 
 /* Begins to fill all series afresh; views go on showing what there was until the end. */
 tfe_status tfe__run_begin_reload(struct tfe_run *run) TFE_MUST_CHECK;

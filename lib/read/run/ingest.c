@@ -14,6 +14,7 @@
 #include "read/run/digest.h"
 #include "read/run/filling.h"
 #include "read/run/log_order.h"
+#include "read/run/ordering.h"
 #include "read/run/repeat.h"
 #include "read/run/restart.h"
 #include "wire/event.h"
@@ -467,6 +468,9 @@ static tfe_status read_log(struct turn *t, struct tfe__log *log)
 
 /* --- runs -------------------------------------------------------------------------------------------- */
 
+/* The last block of an arena is used in part. */
+enum { BLOCK_BYTES = 64 << 10 };
+
 /* Whether reading the run from its beginning would take more memory than the budget still has. It
  * takes about as much as the last reading, except for what each series takes once. */
 static bool is_short_of_memory(const struct tfe_run *run)
@@ -476,7 +480,7 @@ static bool is_short_of_memory(const struct tfe_run *run)
 	size_t once = run->arena_before ? 0 : tfe__list_count(&run->series) * sizeof(tfe_series);
 	size_t droppable = atomic_load(&b->droppable_bytes), used = atomic_load(&b->used_bytes);
 	size_t stays = used > droppable ? used - droppable : 0;
-	return stays + (took > once ? took - once : 0) > b->limit_bytes;
+	return stays + (took > once ? took - once : 0) + BLOCK_BYTES > b->limit_bytes;
 }
 
 /* What became void stays in memory, because a view has no end. Where that leaves no room, a run is
@@ -519,6 +523,14 @@ static tfe_status read_logs(struct turn *t)
 	return status;
 }
 
+/* Decides what depends on all files, now that all are read. */
+static tfe_status settle(struct tfe_run *run)
+{
+	if (run->store->restarts == TFE_RESTARTS_SUPERSEDE)
+		tfe__session_report_clocks(run);
+	return run->has_orderings ? tfe__order_run(run) : TFE_OK;
+}
+
 /* Tells queries what the turn brought. Returns whether there is more to read. */
 static bool publish(struct turn *t, tfe_status status)
 {
@@ -529,6 +541,8 @@ static bool publish(struct turn *t, tfe_status status)
 		more |= log->more || atomic_load(&log->changed);
 		gone &= log->absent;
 	}
+	if (!more && !status)
+		status = settle(run);
 	if (!more && run->reloading && !run->given_up)
 		tfe__run_end_reload(run);
 	atomic_store(&run->status, status);

@@ -2,6 +2,7 @@
 #include "read/run/visits.h"
 
 #include "read/run/filling.h"
+#include "read/run/ordering.h"
 #include "read/run/superseding.h"
 
 /* Of a series with more visits than this the older ones are not searched. */
@@ -91,9 +92,13 @@ static tfe_status begin_ordering(struct tfe_run *run, tfe_series *series)
 	return TFE_OK;
 }
 
-static void begin_group(tfe_series *series)
+/* The latest group is complete. */
+static tfe_status begin_group(struct tfe_run *run, tfe_series *series)
 {
 	struct tfe__visits *visits = series->visits;
+	tfe_status status = tfe__order_series(run, series);
+	if (status)
+		return status;
 	if (visits->ordering)
 		atomic_store(&visits->ordering->end, tfe__series_arrived(series));
 	struct tfe__visit **link = &visits->newest;
@@ -113,6 +118,7 @@ static void begin_group(tfe_series *series)
 	visits->mark = tfe__series_arrived(series);
 	visits->at = visits->ordered = tfe__column_written(&series->writer);
 	visits->ordering = NULL;
+	return TFE_OK;
 }
 
 /* The first entry of a session: a group of its own, or a part of the latest one. */
@@ -124,7 +130,7 @@ static tfe_status begin_visit(struct tfe_run *run, tfe_series *series, struct tf
 	if (visits->newest) {
 		session->part->decided = true;
 		if (tfe__visits_precede(run, series, session, step))
-			begin_group(series);
+			status = begin_group(run, series);
 		else if (!visits->ordering)
 			status = begin_ordering(run, series);
 	}

@@ -39,7 +39,8 @@ static void files_written_side_by_side_stay(void **state)
 	(void)state;
 	scalars("events.tfevents.1", "loss", 0, 5, 100);
 	scalars("events.tfevents.2", "loss", 0, 5, 101);
-	expect_steps(supersede, "loss", "0 1 2 3 4 5 0 1 2 3 4 5");
+	expect_steps(supersede, "loss", "0 0 1 1 2 2 3 3 4 4 5 5");
+	expect_steps(keep, "loss", "0 1 2 3 4 5 0 1 2 3 4 5");
 }
 
 static void another_programs_file_stays(void **state)

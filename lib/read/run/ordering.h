@@ -1,0 +1,16 @@
+/* read/run: the series of files that were written at the same time are ordered by step.
+ *
+ * Such entries arrive file by file, or in the order in which files that grow are read. Once all is
+ * read they are ordered, so that the result depends on the files only. */
+#ifndef TFE_READ_RUN_ORDERING_H
+#define TFE_READ_RUN_ORDERING_H
+
+#include "read/run/visits.h"
+
+/* Orders the latest group of a series, if it has entries of several sessions. TFE_E_NOMEM. */
+tfe_status tfe__order_series(struct tfe_run *run, tfe_series *series) TFE_MUST_CHECK;
+
+/* Does so for all series of a run of which all is read. TFE_E_NOMEM. */
+tfe_status tfe__order_run(struct tfe_run *run) TFE_MUST_CHECK;
+
+#endif
