@@ -42,7 +42,7 @@ static inline const char *logs_path(const char *name)
 	static char path[8][1024];
 	static int next;
 	char *p = path[next++ % 8];
-	snprintf(p, sizeof path[0], "%s%s%s", logs_folder, *name ? "/" : "", name);
+	snprintf(p, sizeof path[0], "%.500s%s%.500s", logs_folder, *name ? "/" : "", name);
 	return p;
 }
 
