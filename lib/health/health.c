@@ -91,7 +91,7 @@ tfe_status tfe_health_add_scalars(tfe_health *health, const char *tag, const int
 		return TFE_OK;
 	struct tfe__health_series *series;
 	tfe_status status = tfe__health_run_series(&health->run, tag, false, &series);
-	if (!status && series) {
+	if (!status) {
 		health->judged = false; /* some points may be added before an error */
 		status = tfe__health_series_add_scalars(&health->run, series, steps, values, n);
 	}
@@ -108,7 +108,7 @@ static tfe_status add_moments(tfe_health *health, const char *tag, int64_t step,
 {
 	struct tfe__health_series *series;
 	tfe_status status = tfe__health_run_series(&health->run, tag, true, &series);
-	if (!status && series)
+	if (!status)
 		status = tfe__health_series_add_moments(&health->run, series, step, moments);
 	if (!status)
 		health->judged = false;

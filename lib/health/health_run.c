@@ -11,7 +11,8 @@ void tfe__health_run_init(struct tfe__health_run *run, const tfe_allocator *allo
 	memset(run, 0, sizeof *run);
 	run->allocator = *allocator;
 	tfe__arena_init(&run->tags, allocator, 0);
-	tfe__map_init(&run->index, allocator);
+	tfe__map_init(&run->index[0], allocator);
+	tfe__map_init(&run->index[1], allocator);
 }
 
 void tfe__health_run_release(struct tfe__health_run *run)
@@ -21,7 +22,8 @@ void tfe__health_run_release(struct tfe__health_run *run)
 		tfe__free(&run->allocator, s->histogram ? (void *)s->digest : (void *)s->point);
 	}
 	tfe__free(&run->allocator, run->series);
-	tfe__map_release(&run->index);
+	tfe__map_release(&run->index[0]);
+	tfe__map_release(&run->index[1]);
 	tfe__arena_release(&run->tags);
 }
 
@@ -38,7 +40,7 @@ static tfe_status new_series(struct tfe__health_run *run, const char *tag, bool 
 	const char *kept = *layer ? tfe__arena_strndup(&run->tags, layer, strlen(layer)) : "";
 	if (!copy || !kept)
 		return TFE_E_NOMEM;
-	status = tfe__map_add(&run->index, copy, length, run->n);
+	status = tfe__map_add(&run->index[histogram], copy, length, run->n);
 	if (status)
 		return status;
 	struct tfe__health_series *s = &run->series[run->n];
@@ -60,8 +62,9 @@ tfe_status tfe__health_run_series(struct tfe__health_run *run, const char *tag, 
 {
 	*series = NULL;
 	/* Callers usually feed many points of one series in a row. */
-	bool again = run->recent < run->n && strcmp(run->series[run->recent].tag, tag) == 0;
-	size_t i = again ? run->recent : tfe__map_get(&run->index, tag, strlen(tag));
+	bool again = run->recent < run->n && run->series[run->recent].histogram == histogram &&
+		     strcmp(run->series[run->recent].tag, tag) == 0;
+	size_t i = again ? run->recent : tfe__map_get(&run->index[histogram], tag, strlen(tag));
 	if (i == TFE__MAP_NONE) {
 		tfe_status status = new_series(run, tag, histogram);
 		if (status)
@@ -69,8 +72,7 @@ tfe_status tfe__health_run_series(struct tfe__health_run *run, const char *tag, 
 		i = run->n - 1;
 	}
 	run->recent = i;
-	if (run->series[i].histogram == histogram)
-		*series = &run->series[i];
+	*series = &run->series[i];
 	return TFE_OK;
 }
 

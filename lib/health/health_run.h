@@ -58,7 +58,7 @@ struct tfe__health_series {
 struct tfe__health_run {
 	tfe_allocator allocator;
 	struct tfe__arena tags;
-	struct tfe__map index; /* tags to indexes of series */
+	struct tfe__map index[2]; /* tags to indexes of series: of scalars, of histograms */
 	struct tfe__health_series *series;
 	size_t n, capacity;
 	size_t recent;  /* index of the series that was fed last */
@@ -69,8 +69,8 @@ struct tfe__health_run {
 void tfe__health_run_init(struct tfe__health_run *run, const tfe_allocator *allocator);
 void tfe__health_run_release(struct tfe__health_run *run);
 
-/* Gets the series of a tag, which is created at the first call. If the series has the other kind,
- * *series is NULL. Returns TFE_E_NOMEM. */
+/* Gets the series of a tag and kind, which is created at the first call. *series is NULL on
+ * TFE_E_NOMEM. */
 tfe_status tfe__health_run_series(struct tfe__health_run *run, const char *tag, bool histogram,
 				  struct tfe__health_series **series) TFE_MUST_CHECK;
 

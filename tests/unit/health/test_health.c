@@ -93,13 +93,14 @@ static void errors_name_what_memory_ran_out_for(void **state)
 	tfe_health_close(h);
 }
 
-static void a_tag_keeps_its_first_kind(void **state)
+static void a_tag_has_a_series_of_each_kind(void **state)
 {
 	(void)state;
 	tfe_health *h = fresh();
-	scalar(h, "fc1/weight", 0, 1);
+	scalar(h, "fc1/weight", 0, NAN);
 	constant(h, "fc1/weight", 1, 100, 0, false);
-	assert_null(found(h, "constant_weights", NULL));
+	assert_non_null(found(h, "constant_weights", "fc1/weight"));
+	assert_non_null(found(h, "nonfinite", "fc1/weight"));
 	tfe_health_close(h);
 }
 
@@ -319,7 +320,7 @@ int main(void)
 		cmocka_unit_test(refuses_bad_arguments),
 		cmocka_unit_test(errors_name_tag_and_argument),
 		cmocka_unit_test(errors_name_what_memory_ran_out_for),
-		cmocka_unit_test(a_tag_keeps_its_first_kind),
+		cmocka_unit_test(a_tag_has_a_series_of_each_kind),
 		cmocka_unit_test(worst_comes_first),
 		cmocka_unit_test(judging_in_between_changes_nothing),
 		cmocka_unit_test(long_tags_and_odd_bytes),
