@@ -28,11 +28,11 @@ static const struct advice advice_for[] = {
 		 {"everything else is still read",
 		  "check that the program writes names and texts as UTF-8",
 		  "TensorBoard stops at this record: tfevents repair FILE -o OUT removes it"}},
-	[TFE_DAMAGE_KIND_VALUE] = {{"the same tag is used for another kind of value",
-				    "the tag is a text, not a name"},
-				   {"everything else is still read",
-				    "tfevents dump FILE shows the record",
-				    "give each kind of value a tag of its own"}},
+	[TFE_DAMAGE_KIND_VALUE] =
+		{{"the program that wrote the value made the error: the checksums are right",
+		  "the tag is a text, not a name"},
+		 {"everything else is still read", "tfevents dump FILE shows the record",
+		  "update the library that writes the log"}},
 	[TFE_DAMAGE_KIND_NO_EVENT_FILE] =
 		{{"something other than an event file has \"tfevents\" in its name"},
 		 {"everything else is still read", "ls -l shows what it is",
@@ -60,7 +60,6 @@ static const struct advice advice_for[] = {
 };
 
 /* The rules of kinds that are no damage; other kinds have none here. */
-
 
 static const char *const rules[] = {
 	[TFE_DAMAGE_KIND_CLOCK] = "clock",
@@ -93,13 +92,16 @@ tfe_status tfe__damage_finding(const tfe_damage *damage, const char *run, struct
 	const struct advice *advice = &advice_for[damage->kind];
 	size_t kind = damage->kind;
 	const char *info = kind < sizeof rules / sizeof *rules ? rules[kind] : NULL;
+	bool value = kind == TFE_DAMAGE_KIND_VALUE;
 	*finding = (tfe_judge_finding){
 		.size = sizeof *finding,
 		.run = run,
-		.tag = "",
+		.tag = damage->tag ? damage->tag : "",
 		.file = damage->path,
 		.rule = info ? info : "damaged_file",
-		.severity = info ? TFE_SEVERITY_INFO : TFE_SEVERITY_ERROR,
+		.severity = info    ? TFE_SEVERITY_INFO
+			    : value ? TFE_SEVERITY_WARNING
+				    : TFE_SEVERITY_ERROR,
 		.active = true,
 		.unread = tfe_damage_is_unread(damage),
 		.value = (double)damage->bytes,

@@ -53,7 +53,9 @@ static const struct tfe__member *member_of(const struct tfe__training *t, const 
 
 static const char *file_of(const tfe_run *run, const char *tag, const tfe_finding *f)
 {
-	const tfe_series *series = tfe_run_find_series(run, tag);
+	const tfe_series *series = tfe_run_find_series_of_kind(run, tag, TFE_KIND_SCALAR);
+	if (!series)
+		series = tfe_run_find_series_of_kind(run, tag, TFE_KIND_HISTOGRAM);
 	if (!series)
 		return "";
 	tfe_view view = tfe_series_view(series);

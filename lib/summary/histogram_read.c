@@ -58,7 +58,8 @@ static tfe_status take_rows(tfe_histogram *h, struct bucket_rows *made,
 		h->min = made->row[0].left;
 		h->max = made->row[made->n - 1].right;
 	}
-	if (moments && !nonfinite) {
+	bool exact = moments && isfinite(moments->sum) && isfinite(moments->sum_squares);
+	if (exact && !nonfinite) {
 		h->exact = true;
 		h->sum = moments->sum;
 		h->sum_squares = moments->sum_squares;
@@ -71,6 +72,15 @@ static tfe_status take_rows(tfe_histogram *h, struct bucket_rows *made,
 static bool is_count(double count)
 {
 	return count >= 0 && isfinite(count);
+}
+
+/* Whether all values of a histogram were finite. The sums of large values may overflow. */
+static bool is_finite(const tfe_histogram *moments, double num)
+{
+	double size = fmax(fabs(moments->min), fabs(moments->max));
+	double sum = moments->sum, squares = moments->sum_squares;
+	return isfinite(size) && (isfinite(sum) || (isinf(sum) && isinf(size * num))) &&
+	       (isfinite(squares) || (isinf(squares) && isinf(size * size * num)));
 }
 
 tfe_status tfe__histogram_from_limits(tfe_histogram *h, const tfe_histogram *moments,
@@ -88,9 +98,11 @@ tfe_status tfe__histogram_from_limits(tfe_histogram *h, const tfe_histogram *mom
 			last = i;
 		}
 	}
-	bool finite = isfinite(moments->min) && isfinite(moments->max) && isfinite(moments->sum) &&
-		      isfinite(moments->sum_squares);
 	struct bucket_rows made = {0};
+	double num = 0;
+	for (size_t i = 0; i < n; i++)
+		num += counts[i];
+	bool finite = is_finite(moments, num);
 	if (first < n) {
 		made.row =
 			tfe__realloc_array(&h->allocator, NULL, last - first + 1, sizeof *made.row);

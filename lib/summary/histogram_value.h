@@ -9,4 +9,7 @@
  * if the value is not a histogram, or TFE_E_NOMEM. */
 tfe_status tfe__histogram_fill(tfe_histogram *h, const tfe_value *value) TFE_MUST_CHECK;
 
+/* Why tfe__histogram_fill returned TFE_E_DAMAGED for a value: a sentence. Static. */
+const char *tfe__histogram_damage(const tfe_value *value);
+
 #endif

@@ -235,7 +235,7 @@ static tfe_status decode_tensor(struct tfe__arena *arena, tfe_bytes message, tfe
 	v->kind = TFE_KIND_TENSOR;
 	if (t->dtype == TFE_DTYPE_STRING) {
 		classify_strings(v);
-	} else if (!t->bad && t->count == 1 && is(v->metadata.plugin, "scalars")) {
+	} else if (tfe__tensor_is_scalar(t) && is(v->metadata.plugin, "scalars")) {
 		tfe_elements e;
 		tfe_number number;
 		tfe_elements_init(&e, t);

@@ -227,6 +227,24 @@ tfe_status tfe__tensor_decode(struct tfe__arena *arena, tfe_bytes message, tfe_t
 	return TFE_OK;
 }
 
+bool tfe__tensor_is_scalar(const tfe_tensor *t)
+{
+	return !t->bad && t->count == 1 && t->dtype != TFE_DTYPE_INVALID &&
+	       t->dtype != TFE_DTYPE_STRING && !is_complex(t->dtype);
+}
+
+const char *tfe__tensor_damage(const tfe_tensor *t)
+{
+	uint64_t count;
+	if (!tfe_dtype_name(t->dtype))
+		return "a tensor of an unknown element type";
+	if (!tfe_dtype_bytes(t->dtype))
+		return "a tensor of an element type that cannot be read";
+	if (!product(t, &count))
+		return "a tensor of unknown shape";
+	return "a tensor whose data do not fill its shape";
+}
+
 void tfe_elements_init(tfe_elements *e, const tfe_tensor *tensor)
 {
 	*e = (tfe_elements){.tensor = *tensor};

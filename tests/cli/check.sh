@@ -170,10 +170,24 @@ verdict $? 'a record that is no valid event has not the causes of lost bytes'
 mkdir kinds
 printf '%s\n' '{"step": 1, "tag": "a", "value": 1}' '{"step": 2, "tag": "a", "histogram": [1]}' |
 	events kinds/events.out.tfevents.1.h
-check kinds
-[ $? = 1 ] && grep -q 'another kind' out && grep -q 'the same tag is used' out &&
+check --fail-on=info kinds
+verdict $? 'a tag may have values of several kinds'
+PYTHONPATH="$SRC/tests/cli" python3 -c 'import sys, events
+bad = events.packed(6, [0, 2, 1]) + events.packed(7, [1, 1, 1])
+value = events.sub(1, b"layer/w") + events.sub(5, bad)
+sys.stdout.buffer.write(events.record(events.sub(5, events.sub(1, value))))' \
+	>>kinds/events.out.tfevents.1.h
+check --json --fail-on=warning kinds
+[ $? = 1 ] && grep -q '"run": ".", "tag": "layer/w", "rule": "damaged_file", "severity": "warning"' out &&
+	grep -q 'layer/w: the limits of a histogram are not sorted, at byte offset [0-9]*"' out &&
 	! grep -q 'repair\|disk' out
-verdict $? 'a value of another kind has causes of its own'
+verdict $? 'a value that cannot be used is a warning with its run, tag and reason'
+check kinds
+verdict $? 'and no error'
+try "$BUILD/bin/tfevents" ls --json kinds
+[ $? = 0 ] && grep -q '"damage": 1' out && ! grep -q '"tag": "layer/w"' out &&
+	[ "$(grep -c '"tag": "a"' out)" = 2 ] && grep -q 'layer/w: the limits .* not sorted' err
+verdict $? 'ls counts and reports it'
 
 printf '%s\n' '{"step": 1, "tag": "a\u001b[31m\nloss", "value": "nan"}' |
 	events odd/run/events.out.tfevents.1.h

@@ -92,6 +92,14 @@ mkdir both other && cp -r a b both && cp -r a other
 compare both other
 [ $? = 1 ] && [ "$(cat out)" = 'only in both: run b' ]
 verdict $? 'runs are matched by name'
+for side in k1 k2; do
+	printf '%s\n' '{"step": 1, "tag": "t", "histogram": [1]}' '{"step": 1, "tag": "t", "value": 2}' |
+		events $side/events.out.tfevents.1.h
+done
+printf '%s\n' '{"step": 2, "tag": "t", "value": 2}' | events k2/events.out.tfevents.1.h
+compare k1 k2
+[ $? = 1 ] && grep -q 't: 1 steps\{0,1\} only on the right' out
+verdict $? 'the scalars of a tag are compared, whatever other kinds it has'
 compare a
 [ $? = 2 ]
 verdict $? 'two operands are needed'

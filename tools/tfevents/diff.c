@@ -283,25 +283,24 @@ static void diff_tag(struct diff *d, const char *run, const tfe_series *left,
 
 static void diff_run(struct diff *d, const char *name, const tfe_run *left, const tfe_run *right)
 {
-	tfe_view a, b;
+	tfe_view view;
 	tfe_series_info info = TFE_SERIES_INFO_INIT;
 	for (size_t i = 0; i < tfe_run_series_count(left); i++) {
 		work_step(&d->work);
-		if (!chosen(d, tfe_run_series_at(left, i), &a, &info))
+		if (!chosen(d, tfe_run_series_at(left, i), &view, &info))
 			continue;
-		const tfe_series *other = tfe_run_find_series(right, info.tag);
-		tfe_series_info other_info = TFE_SERIES_INFO_INIT;
-		if (other && chosen(d, other, &b, &other_info))
+		const tfe_series *other =
+			tfe_run_find_series_of_kind(right, info.tag, TFE_KIND_SCALAR);
+		if (other)
 			diff_tag(d, name, tfe_run_series_at(left, i), other, info.tag);
 		else
 			print_only(d, name, info.tag, 0);
 	}
 	for (size_t i = 0; i < tfe_run_series_count(right); i++) {
 		work_step(&d->work);
-		if (!chosen(d, tfe_run_series_at(right, i), &b, &info))
+		if (!chosen(d, tfe_run_series_at(right, i), &view, &info))
 			continue;
-		const tfe_series *other = tfe_run_find_series(left, info.tag);
-		if (!other || !chosen(d, other, &a, &info))
+		if (!tfe_run_find_series_of_kind(left, info.tag, TFE_KIND_SCALAR))
 			print_only(d, name, info.tag, 1);
 	}
 }

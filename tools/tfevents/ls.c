@@ -33,7 +33,8 @@ static const char program[] = "tfevents ls";
 static int by_tag(const void *a, const void *b)
 {
 	const tfe_series_info *x = a, *y = b;
-	return strcmp(x->tag, y->tag);
+	int order = strcmp(x->tag, y->tag);
+	return order ? order : (x->kind > y->kind) - (x->kind < y->kind);
 }
 
 /* --- JSON ------------------------------------------------------------------------------------- */

@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include <tfevents/histogram.h>
+#include <tfevents/kind.h>
 #include <tfevents/status.h>
 
 TFE_BEGIN_DECLS
@@ -205,7 +206,7 @@ TFE_API const char *tfe_run_alias_at(const tfe_run *run, size_t i);
 typedef enum tfe_damage_kind {
 	TFE_DAMAGE_KIND_BYTES,         /* bytes of a file were skipped */
 	TFE_DAMAGE_KIND_RECORD,        /* a record with correct checksums is no valid event */
-	TFE_DAMAGE_KIND_VALUE,         /* a value of a whole record was skipped */
+	TFE_DAMAGE_KIND_VALUE,         /* a value of a whole record is invalid and was skipped */
 	TFE_DAMAGE_KIND_NO_EVENT_FILE, /* an entry with the name of an event file is none */
 	TFE_DAMAGE_KIND_UNREADABLE,    /* the file or directory cannot be read at all */
 	TFE_DAMAGE_KIND_LIMIT,         /* data beyond a limit were not read or not listed */
@@ -227,6 +228,9 @@ typedef struct tfe_damage {
 	int sys_errno;      /* errno of the call that failed on an unreadable file; else 0 */
 	uint64_t
 		count; /* number of files or directories beyond a limit, `path` the first; else 0 */
+	const char
+		*tag; /* of an invalid value: its tag, at least the first 1024 bytes; else NULL. It
+			    * may contain any byte except NUL; lives as long as the log directory */
 } tfe_damage;
 
 #define TFE_DAMAGE_INIT TFE_SIZED(tfe_damage)
@@ -252,14 +256,17 @@ TFE_API tfe_status tfe_run_get_damage(const tfe_run *run, size_t i, tfe_damage *
 TFE_API size_t tfe_logdir_damage_count(const tfe_logdir *logdir);
 TFE_API tfe_status tfe_logdir_get_damage(const tfe_logdir *logdir, size_t i, tfe_damage *damage);
 
-/* The number of series of a run, and series i in the order in which the tags first appeared.
- * Returns for `i` at or above the count: NULL. Ownership: the log directory's. Threads: any. */
+/* The number of series of a run, and series i in the order in which they first appeared: one for
+ * each tag and kind. A tag with values of several kinds has a series of each kind. Returns for `i`
+ * at or above the count: NULL. Ownership: the log directory's. Threads: any. */
 TFE_API size_t tfe_run_series_count(const tfe_run *run);
 TFE_API const tfe_series *tfe_run_series_at(const tfe_run *run, size_t i);
 
-/* Returns the series of a tag, or NULL if the run has no such tag yet. Ownership: the log
- * directory's. Threads: any. */
+/* Returns the first series of a tag, or its series of a kind; NULL if the run has none yet.
+ * Ownership: the log directory's. Threads: any. */
 TFE_API const tfe_series *tfe_run_find_series(const tfe_run *run, const char *tag);
+TFE_API const tfe_series *tfe_run_find_series_of_kind(const tfe_run *run, const char *tag,
+						      tfe_kind kind);
 
 TFE_END_DECLS
 

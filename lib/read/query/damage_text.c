@@ -41,6 +41,7 @@ size_t tfe_damage_get_text(const tfe_damage *damage, char *text, size_t bytes)
 	if (own.bytes)
 		snprintf(size, sizeof size, ", %" PRIu64 " %s skipped", own.bytes,
 			 tfe__noun(own.bytes, "byte", "bytes"));
-	length = snprintf(text, bytes, "%s%s%s", reason, offset, size);
+	length = snprintf(text, bytes, "%s%s%s%s%s", own.tag ? own.tag : "", own.tag ? ": " : "",
+			  reason, offset, size);
 	return length > 0 ? (size_t)length : 0;
 }

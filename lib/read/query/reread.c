@@ -174,15 +174,21 @@ void tfe__reread_close(struct tfe__reread *r)
 
 /* --- views ------------------------------------------------------------------------------------ */
 
+/* Returns the series of the reread; NULL if none of its entries has been read yet. */
+static const tfe_series *reread_of(const struct tfe__reread *r, const tfe_series *series)
+{
+	const tfe_bytes tag = {(const uint8_t *)series->tag, series->tag_length};
+	return tfe__run_find(r->run, tag, (tfe_kind)series->kind);
+}
+
 /* Gets a view of the series in the reread so far. Returns false if none of its entries has been
  * read yet. */
 static bool view_of(const struct tfe__reread *r, const tfe_series *series, tfe_view *view)
 {
-	size_t at = tfe__map_get(&r->run->by_tag, series->tag, series->tag_length);
-	if (at == TFE__MAP_NONE)
-		return false;
-	*view = tfe_series_view(tfe__list_at(&r->run->series, at));
-	return true;
+	const tfe_series *found = reread_of(r, series);
+	if (found)
+		*view = tfe_series_view(found);
+	return found != NULL;
 }
 
 static bool is_same_place(const tfe_damage *a, const tfe_damage *b)
@@ -216,10 +222,9 @@ static tfe_status name_damage(const struct tfe__reread *r, const tfe_series *ser
 static tfe_status check_arrived(const struct tfe__reread *r, const tfe_series *series,
 				uint64_t arrived, tfe_error *error)
 {
-	size_t at = tfe__map_get(&r->run->by_tag, series->tag, series->tag_length);
+	const tfe_series *found = reread_of(r, series);
 	uint64_t arrived_now = 0;
-	if (at != TFE__MAP_NONE) {
-		const tfe_series *found = tfe__list_at(&r->run->series, at);
+	if (found) {
 		arrived_now =
 			found->arrivals ? found->arrivals->arrived : tfe__series_arrived(found);
 	}

@@ -43,7 +43,7 @@ void tfe__reread_free(struct tfe__reread *r)
 	tfe__pool_release(&r->selection.kept);
 	if (r->run)
 		tfe__run_free(r->run);
-	tfe__map_release(&r->selection.wanted);
+	tfe__map_release(&r->selection.tags);
 	tfe__arena_release(&r->arena);
 	tfe__free(&a, r);
 }
@@ -59,12 +59,12 @@ static size_t bytes_per_entry(const tfe_series *series)
 
 /* Selects the series from number `at` on, as many as fit into the budget. If the first one does not
  * fit, it is the only one. */
-static tfe_status select_from(struct tfe__reread *r, size_t at)
+static void select_from(struct tfe__reread *r, size_t at)
 {
 	size_t bytes_left = budget_bytes(r), n = tfe__list_count(&r->selection.of->series);
-	tfe_status status = TFE_OK;
 	r->shared = true;
-	for (bool is_first = true; at < n && !status; at++, is_first = false) {
+	r->selection.begin = r->selection.end = at;
+	for (bool is_first = true; at < n; at++, is_first = false) {
 		const tfe_series *series = tfe__list_at(&r->selection.of->series, at);
 		uint64_t entries = tfe_series_view(series).count + atomic_load(&series->left_out);
 		bool fits = entries < bytes_left / bytes_per_entry(series);
@@ -77,17 +77,26 @@ static tfe_status select_from(struct tfe__reread *r, size_t at)
 		else if (!fits || !r->shared)
 			break;
 		bytes_left -= fits ? bytes : 0;
-		status = tfe__map_add(&r->selection.wanted, series->tag, series->tag_length, at);
+		r->selection.end = at + 1;
 	}
-	return status;
 }
 
-static size_t index_of(struct tfe_run *run, const tfe_series *series)
+/* Notes the tags of the selected series. */
+static tfe_status add_tags(struct tfe__reread *r)
 {
-	pthread_mutex_lock(&run->filling);
-	size_t at = tfe__map_get(&run->by_tag, series->tag, series->tag_length);
-	pthread_mutex_unlock(&run->filling);
-	return at;
+	struct tfe__selection *s = &r->selection;
+	struct tfe_run *of = (struct tfe_run *)(uintptr_t)s->of; /* for its lock */
+	tfe_status status = TFE_OK;
+	pthread_mutex_lock(&of->filling);
+	for (size_t at = s->begin; at < s->end && !status; at++) {
+		const tfe_series *series = tfe__list_at(&of->series, at);
+		if (tfe__map_get(&s->tags, series->tag, series->tag_length) != TFE__MAP_NONE)
+			continue;
+		size_t first = tfe__map_get(&of->by_tag, series->tag, series->tag_length);
+		status = tfe__map_add(&s->tags, series->tag, series->tag_length, first);
+	}
+	pthread_mutex_unlock(&of->filling);
+	return status;
 }
 
 /* Copies the list of files. Their numbers stay the same, because entries refer to them. */
@@ -203,16 +212,19 @@ tfe_status tfe__reread_begin(struct tfe__reread *r, const tfe_series *series, tf
 	init_store(r, of->store);
 	selection->of = of;
 	tfe__arena_init(&r->arena, &r->store.allocator, 0);
-	tfe__map_init(&selection->wanted, &r->store.allocator);
+	tfe__map_init(&selection->tags, &r->store.allocator);
 	tfe__pool_init(&selection->kept, &r->store.allocator,
 		       tfe__budget_pool_meter(&r->store.budget));
-	r->arena.meter = selection->wanted.meter = &r->store.budget.used_bytes;
+	r->arena.meter = selection->tags.meter = &r->store.budget.used_bytes;
 	r->run = tfe__run_new(&r->store, of->name);
-	tfe_status status = r->run ? select_from(r, index_of(of, series)) : TFE_E_NOMEM;
+	tfe_status status = r->run ? TFE_OK : TFE_E_NOMEM;
 	if (!status) {
+		select_from(r, series->number);
 		r->run->selection = selection;
-		status = add_logs(r);
+		status = add_tags(r);
 	}
+	if (!status)
+		status = add_logs(r);
 	if (!status)
 		status = copy_stretches(r);
 	if (!status)

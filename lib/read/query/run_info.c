@@ -75,6 +75,14 @@ const tfe_series *tfe_run_find_series(const tfe_run *constant, const char *tag)
 	return found;
 }
 
+const tfe_series *tfe_run_find_series_of_kind(const tfe_run *run, const char *tag, tfe_kind kind)
+{
+	const tfe_series *series = tfe_run_find_series(run, tag);
+	while (series && series->kind != kind)
+		series = atomic_load(&series->next_kind);
+	return series;
+}
+
 size_t tfe_run_damage_count(const tfe_run *run)
 {
 	return tfe__list_count(&run->damages);

@@ -55,6 +55,12 @@ void tfe__run_add_damage(struct tfe_run *run, tfe_damage given)
 	pthread_mutex_unlock(&run->find_lock);
 }
 
+bool tfe__run_can_add_damage(const struct tfe_run *run)
+{
+	return tfe__list_count(&run->damages) < DAMAGES_MAX - 1 &&
+	       !tfe__budget_is_exhausted(&run->store->budget);
+}
+
 void tfe__run_forget_damage(struct tfe_run *run)
 {
 	pthread_mutex_lock(&run->find_lock);

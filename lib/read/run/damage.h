@@ -17,6 +17,8 @@ const char *tfe__damage_reason(int sys_errno);
 
 /* The same for the list of a run. */
 void tfe__run_add_damage(struct tfe_run *run, tfe_damage given);
+/* Whether the list of a run has space for another entry. */
+bool tfe__run_can_add_damage(const struct tfe_run *run);
 /* The run is read from its beginning: what is damaged is found again. */
 void tfe__run_forget_damage(struct tfe_run *run);
 

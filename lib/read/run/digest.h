@@ -6,9 +6,10 @@
 
 #include "read/column/chunk.h"
 
-/* All but the place, of a value of a histogram series. Where it cannot be told, or not in a time that the value's bytes
- * account for, `num` is NaN. */
-void tfe__digest_value(struct tfe__digest *digest, const tfe_value *value,
-		       const tfe_allocator *allocator);
+/* Sets all but the place, for a value of a histogram series. `num` becomes NaN if the moments have
+ * to be read from the file: they do not fit into float32, or would take more time than the bytes
+ * of the value justify. Returns NULL, or why the value is no histogram: a sentence, static. */
+const char *tfe__digest_value(struct tfe__digest *digest, const tfe_value *value,
+			      const tfe_allocator *allocator);
 
 #endif

@@ -5,6 +5,7 @@
 #include "read/run/filling.h"
 #include "read/run/selection.h"
 #include "read/run/visits.h"
+#include "wire/tensor.h"
 
 /* tfe_series keeps the kind in 8 bits. */
 #define KIND_FITS(number, name, text) static_assert((number) <= UINT8_MAX, text " fits 8 bits");
@@ -93,8 +94,21 @@ static void begin(tfe_series *series, struct tfe__column *column)
 	tfe__column_writer_init(&series->writer, column, value_type(series->kind));
 }
 
-/* `of`: the one that it stands for, if it is read again. */
-static tfe_status make(struct tfe_run *run, tfe_bytes tag, const tfe_value *value,
+/* Adds a series to those of its tag. */
+static tfe_status enter(struct tfe_run *run, tfe_series *series)
+{
+	const tfe_bytes tag = {(const uint8_t *)series->tag, series->tag_length};
+	tfe_series *last = tfe__run_find_first(run, tag), *next;
+	if (!last)
+		return tfe__map_add(&run->by_tag, series->tag, tag.size, series->number);
+	while ((next = atomic_load(&last->next_kind)))
+		last = next;
+	atomic_store(&last->next_kind, series);
+	return TFE_OK;
+}
+
+/* `of`: the series of the first reading, in a second reading. */
+static tfe_status make(struct tfe_run *run, tfe_bytes tag, tfe_kind kind, const tfe_value *value,
 		       const tfe_series *of, tfe_series **out)
 {
 	struct tfe__arena *arena = &run->arena;
@@ -105,8 +119,9 @@ static tfe_status make(struct tfe_run *run, tfe_bytes tag, const tfe_value *valu
 		.shared = of ? share_again(run, of) : share(run, &value->metadata),
 		.tag = of ? of->tag : text(run, tag),
 		.tag_length = (uint32_t)tag.size,
-		.kind = (uint8_t)value->kind,
+		.kind = (uint8_t)kind,
 		.selected = of != NULL,
+		.number = (uint32_t)tfe__list_count(&run->series),
 	};
 	if (!series->shared || !series->tag)
 		return TFE_E_NOMEM;
@@ -114,48 +129,128 @@ static tfe_status make(struct tfe_run *run, tfe_bytes tag, const tfe_value *valu
 	if (of && tfe__selection_begin(run->selection, of, series))
 		return TFE_E_NOMEM;
 	atomic_init(&series->column, &series->first);
-	size_t at = tfe__list_count(&run->series);
 	tfe_status status = tfe__list_reserve(&run->series, arena);
 	if (!status)
-		status = tfe__map_add(&run->by_tag, series->tag, tag.size, at);
+		status = enter(run, series);
 	if (!status)
 		status = tfe__list_add(&run->series, arena, series);
 	*out = series;
 	return status;
 }
 
-/* Makes a series where it is wanted and there is room for it. */
-static tfe_status make_wanted(struct tfe_run *run, tfe_bytes tag, const tfe_value *value,
-			      tfe_series **out)
-{
-	const struct tfe__selection *selection = run->selection;
-	if (tag.size > TAG_BYTES_MAX)
-		return TFE_E_LIMIT;
-	if (!selection)
-		return tfe__budget_has_room(run, bytes_of(tag, value))
-			       ? make(run, tag, value, NULL, out)
-			       : TFE_E_NOTFOUND;
-	size_t at = tfe__map_get(&selection->wanted, (const char *)tag.data, tag.size);
-	return at == TFE__MAP_NONE
-		       ? TFE_E_NOTFOUND
-		       : make(run, tag, value, tfe__list_at(&selection->of->series, at), out);
-}
+/* --- finding ---------------------------------------------------------------------------------- */
 
-tfe_status tfe__run_series_for(struct tfe_run *run, const tfe_value *value, tfe_series **out)
+tfe_bytes tfe__value_tag(const tfe_value *value)
 {
 	tfe_bytes tag = value->tag.size ? value->tag : value->node_name;
 	if (!tag.size)
 		tag.data = (const uint8_t *)"";
+	return tag;
+}
+
+tfe_series *tfe__run_find_first(const struct tfe_run *run, tfe_bytes tag)
+{
+	size_t at = tfe__map_get(&run->by_tag, (const char *)tag.data, tag.size);
+	return at == TFE__MAP_NONE ? NULL : tfe__list_at(&run->series, at);
+}
+
+static tfe_series *find_kind(tfe_series *series, tfe_kind kind)
+{
+	while (series && series->kind != kind)
+		series = atomic_load(&series->next_kind);
+	return series;
+}
+
+tfe_series *tfe__run_find(const struct tfe_run *run, tfe_bytes tag, tfe_kind kind)
+{
+	return find_kind(tfe__run_find_first(run, tag), kind);
+}
+
+/* Whether a tensor that names no plugin can be a value of this kind. */
+static bool fits_kind(const tfe_tensor *tensor, tfe_kind kind)
+{
+	bool is_number = tensor->dtype != TFE_DTYPE_STRING;
+	switch (kind) {
+	case TFE_KIND_SCALAR:
+		return tfe__tensor_is_scalar(tensor);
+	case TFE_KIND_HISTOGRAM:
+		return is_number && tensor->rank == 2 && tensor->dims[1] == 3;
+	case TFE_KIND_IMAGE:
+	case TFE_KIND_AUDIO:
+	case TFE_KIND_TEXT:
+		return !is_number;
+	case TFE_KIND_EMPTY:
+		return !tensor->count;
+	default:
+		return kind == TFE_KIND_TENSOR;
+	}
+}
+
+/* The kind of the series that a value belongs to, which depends on the earlier series of its tag
+ * only: later ones change nothing, so a second reading finds the same. */
+static tfe_kind kind_for(const tfe_value *value, const tfe_series *first)
+{
+	if (value->kind != TFE_KIND_TENSOR)
+		return value->kind;
+	/* TensorFlow writes hyperparameters with an empty tensor, other writers without a value. */
+	if (!value->tensor.count && says("hparams", value->metadata.plugin))
+		return TFE_KIND_EMPTY;
+	if (value->metadata.plugin.size)
+		return TFE_KIND_TENSOR;
+	while (first && !fits_kind(&value->tensor, (tfe_kind)first->kind))
+		first = atomic_load(&first->next_kind);
+	return first ? (tfe_kind)first->kind : TFE_KIND_TENSOR;
+}
+
+/* Makes a series if the memory budget has space for it. */
+static tfe_status make_any(struct tfe_run *run, tfe_bytes tag, const tfe_value *value,
+			   tfe_series **out)
+{
+	tfe_series *first = tfe__run_find_first(run, tag);
+	tfe_kind kind = kind_for(value, first);
+	*out = find_kind(first, kind);
+	if (*out)
+		return TFE_OK;
+	return tfe__budget_has_room(run, bytes_of(tag, value))
+		       ? make(run, tag, kind, value, NULL, out)
+		       : TFE_E_NOTFOUND;
+}
+
+/* Makes a series of a second reading if it is selected. */
+static tfe_status make_selected(struct tfe_run *run, tfe_bytes tag, const tfe_value *value,
+				tfe_series **out)
+{
+	const struct tfe__selection *selection = run->selection;
+	size_t at = tfe__map_get(&selection->tags, (const char *)tag.data, tag.size);
+	if (at == TFE__MAP_NONE)
+		return TFE_E_NOTFOUND;
+	tfe_series *first = tfe__list_at(&selection->of->series, at);
+	tfe_kind kind = kind_for(value, first);
+	const tfe_series *of = find_kind(first, kind);
+	if (!of || !tfe__selection_has(selection, of))
+		return TFE_E_NOTFOUND;
+	*out = tfe__run_find(run, tag, kind);
+	return *out ? TFE_OK : make(run, tag, kind, value, of, out);
+}
+
+/* Whether the predicted series is that of a value. Tensors may belong to series of other kinds. */
+static bool is_series_of(const tfe_series *series, tfe_bytes tag, const tfe_value *value)
+{
+	return series && series->kind == value->kind && value->kind != TFE_KIND_TENSOR &&
+	       series->tag_length == tag.size && !memcmp(series->tag, tag.data, tag.size);
+}
+
+tfe_status tfe__run_series_for(struct tfe_run *run, const tfe_value *value, tfe_series **out)
+{
+	tfe_bytes tag = tfe__value_tag(value);
 	tfe_series *series = run->last ? run->last->next : NULL;
-	if (!series || series->tag_length != tag.size || memcmp(series->tag, tag.data, tag.size)) {
-		size_t at = tfe__map_get(&run->by_tag, (const char *)tag.data, tag.size);
-		if (at != TFE__MAP_NONE) {
-			series = tfe__list_at(&run->series, at);
-		} else {
-			tfe_status status = make_wanted(run, tag, value, &series);
-			if (status)
-				return status;
-		}
+	if (!is_series_of(series, tag, value)) {
+		if (tag.size > TAG_BYTES_MAX)
+			return TFE_E_LIMIT;
+		tfe_status status =
+			(run->selection ? make_selected : make_any)(run, tag, value, &series);
+		if (status)
+			return status;
 	}
 	if (run->last)
 		run->last->next = series;
@@ -262,9 +357,9 @@ tfe_status tfe__series_reorder(struct tfe_run *run, tfe_series *series,
 	const struct tfe__column_memory memory = memory_of(run, series);
 	const struct tfe__column *old = series->writer.column;
 	size_t before = run->arena.used_bytes;
-	tfe_status status = tfe__column_reorder(&series->writer, &memory, &run->store->allocator,
-						run->store->budget.limit_bytes / ITEMS_SHARE,
-						reorder);
+	tfe_status status =
+		tfe__column_reorder(&series->writer, &memory, &run->store->allocator,
+				    run->store->budget.limit_bytes / ITEMS_SHARE, reorder);
 	run->restart_cost += run->arena.used_bytes - before;
 	if (status || !reorder->replaced)
 		return status;

@@ -7,11 +7,22 @@
 #include "read/column/reorder.h"
 #include "read/run/store.h"
 
-/* The series of a value: by the tag, or the node name where there is none; made at the first value, whose
- * metadata count. Guesses that tags follow each other as they did before. Returns TFE_E_LIMIT for a tag too
- * long to keep, TFE_E_NOTFOUND for a new one where the memory budget has no room, TFE_E_NOMEM. */
+/* The series of a value: that of its tag (of its node name if it has no tag) and of its kind. It is
+ * made at the first value, whose metadata count. A tensor that names no plugin belongs to the first
+ * series of its tag that it fits, because TensorFlow 1 names the plugin with the first value of a
+ * tag only. The order of tags is predicted from their last occurrence. Returns TFE_E_LIMIT for a
+ * tag too long to keep, TFE_E_NOTFOUND for a new series for which the memory budget has no space,
+ * TFE_E_NOMEM. */
 tfe_status tfe__run_series_for(struct tfe_run *run, const tfe_value *value,
 			       tfe_series **out) TFE_MUST_CHECK;
+
+/* The tag of a value, or its node name if it has no tag. */
+tfe_bytes tfe__value_tag(const tfe_value *value);
+
+/* The series of a tag that has this kind, or the first series of the tag; NULL: there is none. The
+ * caller fills the run. */
+tfe_series *tfe__run_find(const struct tfe_run *run, tfe_bytes tag, tfe_kind kind);
+tfe_series *tfe__run_find_first(const struct tfe_run *run, tfe_bytes tag);
 
 /* How many entries of a series have arrived: those that are in the column, and those that were
  * left out of it. */

@@ -18,6 +18,7 @@
 #include "read/run/repeat.h"
 #include "read/run/restart.h"
 #include "wire/event.h"
+#include "wire/tensor.h"
 #include "wire/validate.h"
 
 /* One turn of reading a run. */
@@ -41,81 +42,123 @@ static void passed_over(struct tfe_run *run, tfe_damage_kind kind, const struct 
 					      .reason = reason});
 }
 
-static void left_out_value(struct tfe_run *run, const struct tfe__log *log, uint64_t offset,
-			   const char *reason)
+/* --- values ------------------------------------------------------------------------------------------ */
+
+/* The tag of a value for as long as the run lives: that of its series, else the first bytes of it. */
+static const char *kept_tag(struct tfe_run *run, const tfe_value *value)
+{
+	enum { BYTES_MAX = 1024 };
+	tfe_bytes tag = tfe__value_tag(value);
+	const tfe_series *series = tfe__run_find_first(run, tag);
+	if (series || !tfe__run_can_add_damage(run))
+		return series ? series->tag : NULL;
+	size_t n = tag.size < BYTES_MAX ? tag.size : BYTES_MAX;
+	while (n < tag.size && n && (tag.data[n] & 0xc0) == 0x80)
+		n--; /* not within a character */
+	return tfe__arena_strndup(&run->arena, (const char *)tag.data, n);
+}
+
+static void report_value(struct tfe_run *run, const struct tfe__log *log, uint64_t offset,
+			 const tfe_value *value, const char *reason)
 {
 	tfe__run_add_damage(run, (tfe_damage){.kind = TFE_DAMAGE_KIND_VALUE,
 					      .path = log->path,
 					      .offset = (int64_t)offset,
-					      .reason = reason});
+					      .reason = reason,
+					      .tag = kept_tag(run, value)});
 }
 
-/* --- values ------------------------------------------------------------------------------------------ */
-
-/* TensorFlow 1 names the plugin with the first value of a tag only: a number of a scalar series is one, even where it
- * does not say so itself. */
-static bool scalar_of(const tfe_value *value, double *scalar)
+static bool names_plugin(const tfe_value *value, const char *plugin)
 {
-	if (value->kind == TFE_KIND_SCALAR) {
-		*scalar = value->scalar;
-		return true;
-	}
+	tfe_bytes name = value->metadata.plugin;
+	return name.size == strlen(plugin) && !memcmp(name.data, plugin, name.size);
+}
+
+/* Why a tensor is not what its plugin shows; NULL: it is, or the plugin shows any tensor. */
+static const char *mismatch(const tfe_value *value)
+{
+	static const char *const needs[][2] = {
+		{"scalars", "a tensor of the plugin scalars that is not one real number"},
+		{"histograms", "a tensor of the plugin histograms whose shape is not [k, 3]"},
+		{"images", "a tensor of the plugin images without size and pictures"},
+		{"audio", "a tensor of the plugin audio without sounds"},
+		{"text", "a tensor of the plugin text without text"},
+	};
+	for (size_t i = 0; i < sizeof needs / sizeof *needs; i++)
+		if (names_plugin(value, needs[i][0]))
+			return needs[i][1];
+	return NULL;
+}
+
+/* A number of a scalar series, which may be a tensor that names no plugin. */
+static void set_scalar(struct tfe__entry *entry, const tfe_value *value)
+{
 	tfe_elements elements;
 	tfe_number number;
-	if (value->kind != TFE_KIND_TENSOR || value->tensor.bad || value->tensor.count != 1)
-		return false;
+	entry->value = value->scalar;
+	if (value->tensor.dtype == TFE_DTYPE_INVALID)
+		return;
 	tfe_elements_init(&elements, &value->tensor);
-	if (!tfe_elements_next(&elements, &number))
-		return false;
-	*scalar = number.value;
-	return true;
+	if (tfe_elements_next(&elements, &number))
+		entry->value = number.value;
 }
 
-/* Whether a value belongs to a series of this kind. */
-static bool is_of_kind(const tfe_series *series, const tfe_value *value)
+static tfe_status add_entry(struct turn *t, struct tfe__log *log, const tfe_event *event,
+			    const tfe_value *value, uint64_t offset, uint32_t nth)
 {
-	return value->kind == series->kind ||
-	       (value->kind == TFE_KIND_TENSOR && value->tensor.dtype != TFE_DTYPE_INVALID &&
-		!value->has_metadata);
+	struct tfe_run *run = t->run;
+	struct tfe__entry entry = {.step = event->step, .wall_time = event->wall_time};
+	struct tfe__location place = {offset, log->number, nth};
+	struct tfe__digest digest;
+	const char *damage = NULL;
+	tfe_series *series;
+	/* The first value of a series must be a histogram; in a second reading it is. */
+	bool digested = value->kind == TFE_KIND_HISTOGRAM && !run->selection;
+	if (digested)
+		damage = tfe__digest_value(&digest, value, &run->store->allocator);
+	tfe_status status = damage ? TFE_OK : tfe__run_series_for(run, value, &series);
+	if (status)
+		return status;
+	if (!damage && series->kind == TFE_KIND_HISTOGRAM && !digested)
+		damage = tfe__digest_value(&digest, value, &run->store->allocator);
+	if (damage) {
+		t->refused = true;
+		report_value(run, log, offset, value, damage);
+		return TFE_OK;
+	}
+	digest.place = place;
+	if (series->kind == TFE_KIND_HISTOGRAM)
+		entry.digest = &digest;
+	else if (series->kind == TFE_KIND_SCALAR)
+		set_scalar(&entry, value);
+	else
+		entry.place = place;
+	return tfe__run_append(run, log, series, &entry);
 }
 
 static tfe_status add_value(struct turn *t, struct tfe__log *log, const tfe_event *event,
 			    const tfe_value *value, uint64_t offset, uint32_t nth)
 {
 	struct tfe_run *run = t->run;
-	tfe_series *series;
-	tfe_status status = tfe__run_series_for(run, value, &series);
+	if (value->kind == TFE_KIND_TENSOR && value->tensor.bad) {
+		t->refused = true;
+		report_value(run, log, offset, value, tfe__tensor_damage(&value->tensor));
+		return TFE_OK;
+	}
+	const char *reason = value->kind == TFE_KIND_TENSOR ? mismatch(value) : NULL;
+	if (reason)
+		report_value(run, log, offset, value, reason);
+	tfe_status status = add_entry(t, log, event, value, offset, nth);
 	if (status == TFE_E_NOTFOUND) {
 		atomic_fetch_add(&run->left_out, 1);
 		atomic_fetch_add(&run->store->budget.left_out, 1);
 		return TFE_OK;
 	}
 	if (status == TFE_E_LIMIT) {
-		left_out_value(run, log, offset, "a tag is longer than the limit");
+		report_value(run, log, offset, value, "a tag is longer than the limit");
 		return TFE_OK;
 	}
-	if (status)
-		return status;
-	struct tfe__entry entry = {.step = event->step, .wall_time = event->wall_time};
-	bool fits = series->kind == TFE_KIND_SCALAR ? scalar_of(value, &entry.value)
-						    : is_of_kind(series, value);
-	if (!fits) {
-		if (!series->kind_mismatch_reported)
-			left_out_value(run, log, offset,
-				       "a value of another kind than the first value of its tag");
-		series->kind_mismatch_reported = t->refused = true;
-		return TFE_OK;
-	}
-	struct tfe__digest digest;
-	struct tfe__location place = {offset, log->number, nth};
-	if (series->kind == TFE_KIND_HISTOGRAM) {
-		tfe__digest_value(&digest, value, &run->store->allocator);
-		digest.place = place;
-		entry.digest = &digest;
-	} else if (series->kind != TFE_KIND_SCALAR) {
-		entry.place = place;
-	}
-	return tfe__run_append(run, log, series, &entry);
+	return status;
 }
 
 /* --- events ------------------------------------------------------------------------------------------ */

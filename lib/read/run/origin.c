@@ -1,8 +1,6 @@
 /* read/run: which file each entry of a series comes from. */
 #include "read/run/origin.h"
 
-#include <string.h>
-
 #include "base/alloc.h"
 #include "read/run/store.h"
 
@@ -13,15 +11,8 @@ enum { ENTRIES_PER_ORIGIN = sizeof(struct tfe__origin) / 2, ORIGINS_FREE = 16 };
 
 static const struct tfe__origin not_recorded;
 
-void tfe__origins_init(struct tfe_run *run)
-{
-	tfe__map_init(&run->origins.by_tag, &run->store->allocator);
-	run->origins.by_tag.meter = &run->store->budget.used_bytes;
-}
-
 void tfe__origins_release(struct tfe_run *run)
 {
-	tfe__map_release(&run->origins.by_tag);
 	tfe__free(&run->store->allocator, run->origins.newest);
 }
 
@@ -30,7 +21,7 @@ void tfe__origins_reset(struct tfe_run *run, const struct tfe__log *first)
 	struct tfe__origins *origins = &run->origins;
 	pthread_mutex_lock(&run->find_lock);
 	origins->first = first;
-	for (size_t i = 0; i < origins->by_tag.count; i++)
+	for (size_t i = 0; i < origins->n; i++)
 		origins->newest[i] = NULL;
 	pthread_mutex_unlock(&run->find_lock);
 }
@@ -38,27 +29,19 @@ void tfe__origins_reset(struct tfe_run *run, const struct tfe__log *first)
 static const struct tfe__origin *newest_of(const struct tfe__origins *origins,
 					   const tfe_series *series)
 {
-	if (!origins->by_tag.count)
-		return NULL;
-	size_t at = tfe__map_get(&origins->by_tag, series->tag, series->tag_length);
-	return at == TFE__MAP_NONE ? NULL : origins->newest[at];
+	return series->number < origins->n ? origins->newest[series->number] : NULL;
 }
 
-/* The place of a series among those that have origins. */
-static tfe_status place_of(struct tfe_run *run, const tfe_series *series, size_t *at)
+/* Makes space for the origins of a series. */
+static tfe_status reserve(struct tfe_run *run, const tfe_series *series)
 {
 	struct tfe__origins *origins = &run->origins;
-	size_t n = origins->by_tag.count;
-	*at = tfe__map_get(&origins->by_tag, series->tag, series->tag_length);
-	if (*at != TFE__MAP_NONE)
-		return TFE_OK;
-	*at = n;
+	size_t n = (size_t)series->number + 1;
 	tfe_status status =
-		TFE__GROW(&run->store->allocator, origins->newest, origins->capacity, n + 1);
-	if (status)
-		return status;
-	origins->newest[n] = NULL;
-	return tfe__map_add(&origins->by_tag, series->tag, series->tag_length, n);
+		TFE__GROW(&run->store->allocator, origins->newest, origins->capacity, n);
+	while (!status && origins->n < n)
+		origins->newest[origins->n++] = NULL;
+	return status;
 }
 
 /* Whether a series may have another origin. */
@@ -71,11 +54,10 @@ static bool may_add(const struct tfe_run *run, const struct tfe__origin *newest,
 
 static tfe_status add(struct tfe_run *run, const tfe_series *series, struct tfe__origin origin)
 {
-	size_t at;
-	tfe_status status = place_of(run, series, &at);
+	tfe_status status = reserve(run, series);
 	if (status)
 		return status;
-	const struct tfe__origin **newest = &run->origins.newest[at];
+	const struct tfe__origin **newest = &run->origins.newest[series->number];
 	if (!may_add(run, *newest, origin.arrival)) {
 		*newest = &not_recorded;
 		return TFE_OK;

@@ -11,8 +11,6 @@
 
 #include <tfevents/series.h>
 
-#include "base/map.h"
-
 struct tfe__log;
 
 /* A series began to have entries of a file. In the run's arena. */
@@ -26,13 +24,11 @@ struct tfe__origin {
 
 /* The origins of the series of a run. Guarded by the run's find_lock. */
 struct tfe__origins {
-	struct tfe__map by_tag;            /* from the tag of a series to its place in `newest` */
-	const struct tfe__origin **newest; /* NULL: the series has none yet */
-	size_t capacity;
-	const struct tfe__log *first; /* the file that is read first */
+	const struct tfe__origin **newest; /* by the number of the series; NULL: it has none yet */
+	size_t n, capacity;                /* of `newest` */
+	const struct tfe__log *first;      /* the file that is read first */
 };
 
-void tfe__origins_init(struct tfe_run *run);
 void tfe__origins_release(struct tfe_run *run);
 
 /* The run is read from its beginning, starting with this file: no origin is valid any more. */

@@ -199,12 +199,37 @@ static const uint8_t *tensor_number(const struct tfe__field *tensor, size_t *byt
 	return number && fits ? number : NULL;
 }
 
-/* The number of a value that has a tag and one number, and maybe metadata. NULL for any other. */
+static bool is(const struct tfe__field *f, const char *text)
+{
+	return f->size == strlen(text) && !memcmp(f->data, text, f->size);
+}
+
+/* Whether metadata name the plugin of scalars, once. */
+static bool names_scalars(const struct tfe__field *metadata)
+{
+	const uint8_t *p = metadata->data, *end = p + metadata->size;
+	struct tfe__field f, name;
+	int names = 0, scalars = 0;
+	while (tfe__next_field(&p, end, &f)) {
+		if (f.number != 1 || f.type != TFE__LENGTH)
+			continue;
+		for (const uint8_t *q = f.data; tfe__next_field(&q, f.data + f.size, &name);) {
+			names += name.number == 1;
+			scalars += name.number == 1 && name.type == TFE__LENGTH &&
+				   is(&name, "scalars");
+		}
+	}
+	return names == 1 && scalars == 1;
+}
+
+/* The number of a value that has a tag and one number, and possibly metadata; a tensor must have
+ * metadata that make it a scalar whatever other series its tag has. NULL for any other value. */
 static const uint8_t *value_number(const struct tfe__field *value, struct tfe__field *tag,
 				   size_t *bytes)
 {
 	const uint8_t *p = value->data, *end = p + value->size, *number = NULL;
 	struct tfe__field f;
+	bool is_tensor = false, is_scalar = false;
 	tag->number = 0;
 	while (tfe__next_field(&p, end, &f)) {
 		if (f.number == 1 && f.type == TFE__LENGTH && !tag->number) {
@@ -214,20 +239,24 @@ static const uint8_t *value_number(const struct tfe__field *value, struct tfe__f
 			*bytes = sizeof(float);
 		} else if (f.number == 8 && f.type == TFE__LENGTH && !number) {
 			number = tensor_number(&f, bytes);
+			is_tensor = true;
 			if (!number)
 				return NULL;
 		} else if (f.number != 9) {
 			return NULL;
+		} else {
+			is_scalar = f.type == TFE__LENGTH && names_scalars(&f);
 		}
 	}
-	return tag->number && tag->size ? number : NULL;
+	bool complete = tag->number && tag->size && (is_scalar || !is_tensor);
+	return complete ? number : NULL;
 }
 
 /* From the fourth entry on, and again when there are twice as many: what is logged once costs nothing more. */
 static bool is_worth_it(const tfe_series *series)
 {
 	uint64_t n = tfe__column_written(&series->writer);
-	return series->kind == TFE_KIND_SCALAR && n >= 4 && !(n & (n - 1));
+	return n >= 4 && !(n & (n - 1));
 }
 
 /* `begin` is where the value's header stands. */
@@ -238,8 +267,7 @@ static void learn_value(struct tfe_run *run, const uint8_t *begin, const struct 
 	const uint8_t *number = value_number(value, &tag, &number_bytes);
 	if (!number || *begin != VALUE || bytes > UINT16_MAX)
 		return;
-	size_t at = tfe__map_get(&run->by_tag, (const char *)tag.data, tag.size);
-	tfe_series *series = at == TFE__MAP_NONE ? NULL : tfe__list_at(&run->series, at);
+	tfe_series *series = tfe__run_find(run, (tfe_bytes){tag.data, tag.size}, TFE_KIND_SCALAR);
 	if (!series || !is_worth_it(series) || tfe__budget_is_exhausted(&run->store->budget))
 		return;
 	struct tfe__pattern *pattern = tfe__arena_alloc(&run->arena, sizeof *pattern + bytes);

@@ -20,7 +20,6 @@ struct tfe_run *tfe__run_new(struct tfe__store *store, const char *name)
 	tfe__arena_init(&run->arena, &store->allocator, 0);
 	tfe__map_init(&run->by_tag, &store->allocator);
 	tfe__map_init(&run->find_map, &store->allocator);
-	tfe__origins_init(run);
 	run->arena.meter = run->by_tag.meter = run->find_map.meter = &store->budget.used_bytes;
 	tfe__pool_init(&run->pool, &store->allocator, tfe__budget_pool_meter(&store->budget));
 	run->pool.queue = &store->budget.pools;

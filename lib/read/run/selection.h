@@ -1,4 +1,4 @@
-/* read/run: the series of a run that are read a second time, and what restarts left out of them. */
+/* read/run: the series of a run that are read a second time, and their superseded entries. */
 #ifndef TFE_READ_RUN_SELECTION_H
 #define TFE_READ_RUN_SELECTION_H
 
@@ -7,7 +7,8 @@
 
 struct tfe__selection {
 	const struct tfe_run *of; /* the run as it was read the first time */
-	struct tfe__map wanted;   /* tags to indexes in its series */
+	size_t begin, end;        /* numbers of the selected series: end is not among them */
+	struct tfe__map tags;     /* their tags, to the number of the first series of the tag */
 	struct tfe__pool kept;    /* the data of wanted series */
 	/* What restarts left out of the wanted series, sorted; in an arena of the owner. */
 	struct tfe__superseding *supersedings;
@@ -16,7 +17,7 @@ struct tfe__selection {
 
 static inline bool tfe__selection_has(const struct tfe__selection *s, const tfe_series *series)
 {
-	return tfe__map_get(&s->wanted, series->tag, series->tag_length) != TFE__MAP_NONE;
+	return series->number >= s->begin && series->number < s->end;
 }
 
 /* The series `series` of the second reading was made, for `of` of the first: from now on it leaves out what restarts left out

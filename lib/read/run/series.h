@@ -1,4 +1,5 @@
-/* read/run: one tag of one run, as the loader fills it and as views look at it. */
+/* read/run: the values of one kind of one tag of one run, as the loader fills it and as views
+ * look at it. */
 #ifndef TFE_READ_RUN_SERIES_H
 #define TFE_READ_RUN_SERIES_H
 
@@ -42,11 +43,12 @@ struct tfe_series {
 	const struct tfe__shared *shared;
 	const char *tag;
 	uint32_t tag_length;
-	uint8_t kind;  /* a tfe_kind */
-	bool selected; /* it is read a second time */
-	/* The loader's: */
-	bool kind_mismatch_reported; /* that it had a value of another kind */
-	uint8_t role;                /* an enum tfe__tag_role, 0 while it is not known */
+	uint8_t kind;    /* a tfe_kind */
+	bool selected;   /* the series belongs to a reread */
+	uint32_t number; /* its index in the run */
+	uint8_t role;    /* an enum tfe__tag_role, 0: not known yet; used by the loader */
+	/* The next series of the same tag, which is of another kind; set once by the loader. */
+	_Atomic(struct tfe_series *) next_kind;
 };
 
 static_assert(offsetof(tfe_series, first.count) + sizeof(uint64_t) <= 2 * TFE__LINE_BYTES,

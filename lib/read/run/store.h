@@ -155,7 +155,7 @@ struct tfe_run {
 	struct tfe__arena arena;
 	struct tfe__pool pool; /* what can be dropped of its series */
 	struct tfe__list series, damages;
-	struct tfe__map by_tag;
+	struct tfe__map by_tag;  /* to the first series of each tag */
 	struct tfe__log **order; /* the logs by path */
 	size_t ordered, order_capacity;
 	tfe_series *last;                            /* the one that the last value was of */
