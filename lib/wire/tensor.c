@@ -1,7 +1,8 @@
 /* wire: tensors (TensorProto): their shape, and a cursor over their elements.
  *
  * Elements are either raw little-endian bytes in tensor_content, or in the list field of their
- * type, packed or not; a single element of a list may stand for all. Elements are never copied or
+ * type, packed or not; a single element of a list may stand for all. If that list is empty, the
+ * elements are those of the only other list of the same sort of numbers that has any. Elements are never copied or
  * expanded: the cursor decodes them in place. */
 #include "wire/tensor.h"
 
@@ -116,6 +117,55 @@ static uint64_t count_in(const struct tfe__field *f)
 	return n;
 }
 
+/* The sorts of numbers that lists hold. */
+enum sort { SORT_NONE, SORT_REAL, SORT_INTEGER, SORT_COMPLEX };
+
+static enum sort sort_of_list(uint32_t list)
+{
+	switch (list) {
+	case FLOAT_VAL:
+	case DOUBLE_VAL:
+		return SORT_REAL;
+	case INT_VAL:
+	case INT64_VAL:
+	case BOOL_VAL:
+	case UINT32_VAL:
+	case UINT64_VAL:
+		return SORT_INTEGER;
+	case SCOMPLEX_VAL:
+	case DCOMPLEX_VAL:
+		return SORT_COMPLEX;
+	default:
+		return SORT_NONE;
+	}
+}
+
+static enum sort sort_of_type(int32_t dtype)
+{
+	uint32_t list = list_of(dtype);
+	return list == HALF_VAL ? SORT_REAL : sort_of_list(list);
+}
+
+/* The list that holds the elements of a tensor: that of its type if it has elements, else the only
+ * other list with elements, if its numbers are of the same sort; otherwise that of its type. */
+static uint32_t used_list(int32_t dtype, tfe_bytes message)
+{
+	uint32_t own = list_of(dtype), other = 0;
+	bool several = false;
+	struct tfe__field f;
+	const uint8_t *p = message.data, *end = tfe__end(message);
+	while (tfe__next_field(&p, end, &f)) {
+		if (!is_list(f.number) || f.number == other || !count_in(&f))
+			continue;
+		if (f.number == own)
+			return own;
+		several = several || other;
+		other = f.number;
+	}
+	bool fits = other && !several && sort_of_list(other) == sort_of_type(dtype);
+	return fits && sort_of_list(other) ? other : own;
+}
+
 /* Decodes the dimensions of a shape; *unknown is set if even their number is unknown. */
 static tfe_status decode_shape(struct tfe__arena *arena, tfe_bytes message, tfe_tensor *t,
 			       bool *unknown)
@@ -205,7 +255,7 @@ tfe_status tfe__tensor_decode(struct tfe__arena *arena, tfe_bytes message, tfe_t
 				return status;
 		}
 	}
-	uint32_t list = list_of(t->dtype);
+	uint32_t list = used_list(t->dtype, message);
 	for (p = message.data; tfe__next_field(&p, end, &f);) {
 		if (!is_list(f.number))
 			continue;
@@ -255,7 +305,7 @@ void tfe_elements_init(tfe_elements *e, const tfe_tensor *tensor)
 		e->list_next = tensor->content.data;
 		e->list_end = e->list_next + tensor->content.size;
 	} else if (tensor->message.size) {
-		e->type = list_of(tensor->dtype);
+		e->type = used_list(tensor->dtype, tensor->message);
 		e->next = tensor->message.data;
 		e->end = e->next + tensor->message.size;
 	}
@@ -403,6 +453,21 @@ static void convert(int32_t dtype, uint64_t bits, tfe_number *n)
 	}
 }
 
+/* The type that the bits of an element have: that of a list of floats, else that of the tensor. */
+static int32_t stored_type(const tfe_elements *e)
+{
+	switch (e->type) {
+	case FLOAT_VAL:
+	case SCOMPLEX_VAL:
+		return TFE_DTYPE_FLOAT32;
+	case DOUBLE_VAL:
+	case DCOMPLEX_VAL:
+		return TFE_DTYPE_FLOAT64;
+	default:
+		return e->tensor.dtype;
+	}
+}
+
 bool tfe_elements_next(tfe_elements *e, tfe_number *number)
 {
 	int32_t dtype = e->tensor.dtype;
@@ -421,10 +486,11 @@ bool tfe_elements_next(tfe_elements *e, tfe_number *number)
 	/* After the last stored element, that element is repeated. Half a complex number is not an
 	 * element. */
 	if (next_bits(e, bytes, &bits) && (!is_complex(dtype) || next_bits(e, bytes, &imaginary))) {
-		convert(dtype, bits, &e->last);
+		int32_t stored = stored_type(e);
+		convert(stored, bits, &e->last);
 		if (is_complex(dtype)) {
 			tfe_number n;
-			convert(dtype, imaginary, &n);
+			convert(stored, imaginary, &n);
 			e->last.type = TFE_NUMBER_TYPE_COMPLEX;
 			e->last.imaginary = n.value;
 		}

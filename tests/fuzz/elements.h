@@ -87,6 +87,87 @@ static inline bool listed(const Tfe__Pb__TensorProto *t, size_t i, tfe_number *n
 	}
 }
 
+/* Gets the bits of element i of the lists of integers, of which one has elements. */
+static inline bool listed_integer(const Tfe__Pb__TensorProto *t, size_t i, uint64_t *bits)
+{
+	if (i < t->n_int_val)
+		*bits = (uint64_t)t->int_val[i];
+	else if (i < t->n_int64_val)
+		*bits = (uint64_t)t->int64_val[i];
+	else if (i < t->n_bool_val)
+		*bits = t->bool_val[i] != 0;
+	else if (i < t->n_uint32_val)
+		*bits = t->uint32_val[i];
+	else if (i < t->n_uint64_val)
+		*bits = t->uint64_val[i];
+	else
+		return false;
+	return true;
+}
+
+static inline void element_of_integer(int dtype, uint64_t bits, tfe_number *n)
+{
+	switch (dtype) {
+	case TFE_DTYPE_INT8:
+		element_signed((int8_t)bits, n);
+		break;
+	case TFE_DTYPE_INT16:
+		element_signed((int16_t)bits, n);
+		break;
+	case TFE_DTYPE_INT32:
+		element_signed((int32_t)bits, n);
+		break;
+	case TFE_DTYPE_INT64:
+		element_signed((int64_t)bits, n);
+		break;
+	case TFE_DTYPE_UINT8:
+		element_unsigned((uint8_t)bits, n);
+		break;
+	case TFE_DTYPE_UINT16:
+		element_unsigned((uint16_t)bits, n);
+		break;
+	case TFE_DTYPE_UINT32:
+		element_unsigned((uint32_t)bits, n);
+		break;
+	case TFE_DTYPE_UINT64:
+		element_unsigned(bits, n);
+		break;
+	default:
+		element_signed(bits != 0, n);
+	}
+}
+
+/* Gets element i of the only list that has elements, of a tensor whose own list has none. */
+static inline bool listed_elsewhere(const Tfe__Pb__TensorProto *t, size_t i, tfe_number *n)
+{
+	uint64_t bits;
+	size_t lists = !!t->n_float_val + !!t->n_double_val + !!t->n_int_val + !!t->n_string_val +
+		       !!t->n_scomplex_val + !!t->n_int64_val + !!t->n_bool_val +
+		       !!t->n_dcomplex_val + !!t->n_half_val + !!t->n_uint32_val +
+		       !!t->n_uint64_val;
+	if (lists != 1)
+		return false;
+	switch (t->dtype) {
+	case TFE_DTYPE_FLOAT16:
+	case TFE_DTYPE_BFLOAT16:
+	case TFE_DTYPE_FLOAT32:
+	case TFE_DTYPE_FLOAT64:
+		if (i < t->n_float_val)
+			return n->value = (double)t->float_val[i], true;
+		return i < t->n_double_val && (n->value = t->double_val[i], true);
+	case TFE_DTYPE_COMPLEX64:
+	case TFE_DTYPE_COMPLEX128:
+		if (2 * i + 1 < t->n_scomplex_val)
+			return n->value = (double)t->scomplex_val[2 * i],
+			       n->imaginary = (double)t->scomplex_val[2 * i + 1], true;
+		return 2 * i + 1 < t->n_dcomplex_val &&
+		       (n->value = t->dcomplex_val[2 * i],
+			n->imaginary = t->dcomplex_val[2 * i + 1], true);
+	default:
+		return listed_integer(t, i, &bits) && (element_of_integer(t->dtype, bits, n), true);
+	}
+}
+
 /* Gets element i of raw content: the machine's own types, which are little-endian on every machine
  * that runs this. */
 static inline void in_content(const Tfe__Pb__TensorProto *t, size_t i, tfe_number *n)
@@ -163,7 +244,7 @@ static inline void element_of(const Tfe__Pb__TensorProto *t, size_t i, tfe_numbe
 	tfe_number n = {0};
 	if (t->tensor_content.len)
 		in_content(t, i, &n);
-	else if (!listed(t, i, &n))
+	else if (!listed(t, i, &n) && !listed_elsewhere(t, i, &n))
 		return;
 	*last = n;
 }

@@ -39,8 +39,12 @@ static void fill(Tfe__Pb__TensorProto *t, size_t n)
 {
 	static const int32_t dtypes[] = {TFE_DTYPE_FLOAT32, TFE_DTYPE_FLOAT64, TFE_DTYPE_INT32,
 					 TFE_DTYPE_INT64,   TFE_DTYPE_STRING,  TFE_DTYPE_UINT8};
+	/* Types whose elements may be in the same list instead of their own. */
+	static const int32_t others[] = {TFE_DTYPE_FLOAT16, TFE_DTYPE_FLOAT32, TFE_DTYPE_UINT64,
+					 TFE_DTYPE_UINT32,  TFE_DTYPE_STRING,  TFE_DTYPE_BOOL};
 	static ProtobufCBinaryData strings[8];
-	t->dtype = dtypes[rnd(6)];
+	size_t type = rnd(6);
+	t->dtype = dtypes[type];
 	size_t k = rnd(3) ? n : 1;
 	switch (t->dtype) {
 	case TFE_DTYPE_FLOAT32:
@@ -65,6 +69,8 @@ static void fill(Tfe__Pb__TensorProto *t, size_t n)
 		t->n_int_val = k;
 		t->int_val = ints;
 	}
+	if (rnd(4) == 0)
+		t->dtype = others[type];
 }
 
 static size_t make_event(uint8_t *to)
@@ -296,6 +302,41 @@ static void a_small_tensor_that_claims_to_be_large_is_bad(void **state)
 	tfe__arena_release(&d.arena);
 }
 
+/* Some writers put half floats into float_val. */
+static void elements_may_be_in_another_list_of_their_sort(void **state)
+{
+	(void)state;
+	struct decoded d;
+	tfe_elements e;
+	tfe_number n;
+	/* half, shape [], float_val 1.5 */
+	DECODE(&d, "\x2a\x0e\x0a\x0c\x42\x0a\x08\x13\x12\x00\x2a\x04\x00\x00\xc0\x3f");
+	assert_false(d.value.tensor.bad);
+	tfe_elements_init(&e, &d.value.tensor);
+	assert_true(tfe_elements_next(&e, &n));
+	assert_int_equal(n.type, TFE_NUMBER_TYPE_FLOAT);
+	assert_true(n.value == 1.5);
+	assert_false(tfe_elements_next(&e, &n));
+	tfe__arena_release(&d.arena);
+	/* bfloat16, shape [], half_val 0x3fc0 and float_val 2: the own list counts, of two elements
+	 * for a shape of one. */
+	DECODE(&d, "\x2a\x11\x0a\x0f\x42\x0d\x08\x0e\x12\x00\x68\xc0\x7f\x2a\x04\x00\x00\x00\x40");
+	assert_true(d.value.tensor.bad);
+	tfe__arena_release(&d.arena);
+	/* int64, shape [], float_val 1.5: no integer. */
+	DECODE(&d, "\x2a\x0e\x0a\x0c\x42\x0a\x08\x09\x12\x00\x2a\x04\x00\x00\xc0\x3f");
+	assert_true(d.value.tensor.bad);
+	tfe__arena_release(&d.arena);
+	/* uint64, shape [], int_val 5 */
+	DECODE(&d, "\x2a\x0a\x0a\x08\x42\x06\x08\x17\x12\x00\x38\x05");
+	assert_false(d.value.tensor.bad);
+	tfe_elements_init(&e, &d.value.tensor);
+	assert_true(tfe_elements_next(&e, &n));
+	assert_int_equal(n.type, TFE_NUMBER_TYPE_UNSIGNED);
+	assert_int_equal(n.u, 5);
+	tfe__arena_release(&d.arena);
+}
+
 static void half_a_complex_number_is_none(void **state)
 {
 	(void)state;
@@ -433,6 +474,7 @@ int main(void)
 		cmocka_unit_test(other_types_and_groups_mean_nothing),
 		cmocka_unit_test(lists_packed_or_not_and_in_pieces),
 		cmocka_unit_test(a_small_tensor_that_claims_to_be_large_is_bad),
+		cmocka_unit_test(elements_may_be_in_another_list_of_their_sort),
 		cmocka_unit_test(half_a_complex_number_is_none),
 		cmocka_unit_test(elements_of_every_type),
 		cmocka_unit_test(every_failed_allocation_is_reported),
