@@ -1,4 +1,4 @@
-/* read/run: holding the memory budget of a log directory. */
+/* read/run: enforces the memory budget of a log directory. */
 #include "read/run/budget.h"
 
 #include <time.h>
@@ -8,11 +8,12 @@
 
 #define HELD_BYTES_MAX ((size_t)32 << 20)
 
-/* Records up to these lengths are read whatever the budget is. */
+/* Records up to these sizes are read with any budget. */
 #define RECORD_BYTES_MIN ((size_t)64 << 10)
 #define LARGE_RECORD_BYTES_MIN ((size_t)1 << 20)
 
-/* Each second reading reads all of a run: few of them are worth this much memory whatever the budget is. */
+/* A reread reads all files of a run. With any budget, a reread keeps this much data, so that few
+ * rereads are needed. */
 #define REREAD_BYTES_MIN ((size_t)8 << 20)
 
 static size_t at_least(size_t bytes, size_t least)
@@ -53,7 +54,7 @@ void tfe__budget_release(struct tfe__budget *b, const tfe_allocator *allocator)
 	tfe__pool_queue_release(&b->pools);
 }
 
-/* Frees dropped data once all queries that may read them have left. */
+/* Frees dropped data once all queries that may read it have left. */
 static void free_dropped(struct tfe__store *store)
 {
 	struct tfe__budget *b = &store->budget;
@@ -68,13 +69,13 @@ static void free_dropped(struct tfe__store *store)
 	}
 }
 
-/* What is used without what only waits to be freed. */
+/* Returns the memory in use, without dropped data that is not yet freed. */
 static size_t needed_bytes(const struct tfe__budget *b)
 {
 	return atomic_load(&b->used_bytes) - b->fresh.bytes - b->waiting.bytes;
 }
 
-/* Drops half of what a pool has. */
+/* Drops the oldest chunks of a pool, with about half of its data. */
 static void drop_half(struct tfe__pool *pool, struct tfe__budget *b)
 {
 	uint64_t before = b->fresh.entries;
@@ -82,11 +83,12 @@ static void drop_half(struct tfe__pool *pool, struct tfe__budget *b)
 	atomic_fetch_add(&b->dropped, b->fresh.entries - before);
 }
 
-/* More runs than this are never filled at once: one for each loading thread. */
+/* The maximum number of runs that are filled at the same time, one by each loading thread. */
 enum { BUSY_MAX = 64 };
 
-/* Drops from run after run until no more than `target` bytes are needed. Runs that other threads are filling are passed over:
- * those threads check the budget themselves. False when nothing is left to drop, and no run was passed over. */
+/* Drops data of run after run until at most `target` bytes are needed. Runs that other threads are
+ * filling are skipped, because those threads check the budget themselves. Returns false if the
+ * target was not reached and no run was skipped. */
 static bool drop_down_to(struct tfe_run *own, size_t target)
 {
 	struct tfe__budget *b = &own->store->budget;
@@ -107,14 +109,15 @@ static bool drop_down_to(struct tfe_run *own, size_t target)
 			pthread_mutex_unlock(&run->filling);
 		if (after)
 			tfe__pool_queue_add(&b->pools, pool);
-		if (after == before) /* no memory to do so */
+		if (after == before) /* the list of dropped chunks could not grow */
 			break;
 	}
 	return passed_over || needed_bytes(b) <= target;
 }
 
-/* Queries that entered before data were dropped take long to leave: the loading threads wait for them, up to a time, so that
- * memory that is about to be freed makes nothing else be left out. */
+/* A query that entered before data was dropped may take long to leave. The loading threads wait up
+ * to about 100 ms for such queries, so that no value is left out for lack of memory that is about
+ * to be freed. */
 enum { WAITS_MAX = 100 };
 
 static void wait_for_readers(struct tfe__store *store)
@@ -132,7 +135,8 @@ static void wait_for_readers(struct tfe__store *store)
 	}
 }
 
-/* Where there is nothing to drop, the budget is checked again after a while. */
+/* Schedules the next check of the budget: not before memory use has grown by 1/64 of the limit, so
+ * that a budget with nothing to drop is not checked at every record. */
 static void look_later(struct tfe__budget *b)
 {
 	size_t limit = b->limit_bytes, later = atomic_load(&b->used_bytes) + limit / 64;
@@ -187,7 +191,8 @@ bool tfe__budget_has_room(struct tfe_run *own, size_t bytes)
 		return true;
 	if (!atomic_load(&b->full))
 		tfe__budget_enforce(own);
-	/* More for a while: what waits for its readers, or is another thread's to drop, goes soon. */
+	/* 1.5 times the limit is accepted for a while: the data that queries still read, or that
+	 * another thread has to drop, will soon be freed. */
 	return atomic_load(&b->used_bytes) + bytes <= limit + limit / 2 &&
 	       !tfe__budget_is_exhausted(b) && !atomic_load(&b->full);
 }

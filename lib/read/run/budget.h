@@ -1,8 +1,8 @@
-/* read/run: holding the memory budget of a log directory.
+/* read/run: enforces the memory budget of a log directory.
  *
- * What is over the budget is dropped: of each run in turn the data of the oldest half of its sealed chunks, of which header
- * and summary stay. Where nothing is left that could be dropped the directory is full: further series and
- * chunks are left out, and counted. */
+ * When the budget is exceeded, data is dropped: of each run in turn, the data of the oldest half of
+ * its sealed chunks. The headers and summaries of the chunks stay. When nothing is left to drop,
+ * the budget is full: further series and chunks are left out and counted. */
 #ifndef TFE_READ_RUN_BUDGET_H
 #define TFE_READ_RUN_BUDGET_H
 
@@ -20,48 +20,52 @@ struct tfe_run;
 struct tfe__store;
 
 struct tfe__budget {
-	size_t total_bytes; /* the budget as it was given */
-	size_t limit_bytes; /* of what was read: three quarters of the budget, but for */
-	size_t held_bytes; /* of values that were read again, one by one: a sixteenth of it, 32 MiB at most */
-	size_t reread_bytes; /* of the data that a second reading of a run keeps */
-	/* Of one record in memory. Longer ones are read by one thread at a time, which holds this lock, up to the second length. */
+	size_t total_bytes; /* the budget as the caller gave it */
+	size_t limit_bytes; /* limit for loaded data: 3/4 of the budget, minus held_bytes */
+	size_t held_bytes;  /* limit for cached single values: 1/16 of the budget, at most 32 MiB */
+	size_t reread_bytes; /* limit for the data that a reread of a run keeps */
+	/* Limits for one record in memory. Records longer than record_bytes are read up to
+	 * large_record_bytes, by one thread at a time, which locks large_record. */
 	size_t record_bytes, large_record_bytes;
 	pthread_mutex_t large_record;
-	_Atomic(size_t)
-		used_bytes; /* arenas, maps, pools and points of compressed files count here */
-	_Atomic(size_t) droppable_bytes; /* of these, the data of sealed chunks, dropped ones too */
-	struct tfe__gzip_points_quota points; /* an eighth of the limit */
-	_Atomic(size_t) look_bytes;           /* nothing need be looked at before so much is used */
+	/* The memory of arenas, maps, pools and access points of compressed files. */
+	_Atomic(size_t) used_bytes;
+	/* The part of used_bytes in the data of sealed chunks, until the data is freed. */
+	_Atomic(size_t) droppable_bytes;
+	struct tfe__gzip_points_quota points; /* 1/8 of limit_bytes */
+	_Atomic(size_t) look_bytes; /* the budget is checked when used_bytes exceeds this */
 	_Atomic(bool) full;
-	_Atomic(uint64_t) dropped, left_out; /* entries; values, of series or without one */
+	/* Numbers of dropped entries, and of values left out, in a series or without one. */
+	_Atomic(uint64_t) dropped, left_out;
 	struct tfe__epoch epoch;
-	/* Under the lock: */
+	/* Guards `fresh` and `waiting`. */
 	pthread_mutex_t lock;
-	struct tfe__dropped fresh,
-		waiting; /* waiting: for those readers to leave who may look at it */
-	/* Of the runs that have data to drop; a lock of its own. */
+	/* Dropped data: `waiting` is freed when all queries that may read it have left; `fresh` was
+	 * dropped later. */
+	struct tfe__dropped fresh, waiting;
+	/* The pools of runs that have data to drop. The queue has its own lock. */
 	struct tfe__pool_queue pools;
 };
 
-/* A quarter of the memory of the machine, or of the control group. */
+/* Returns a quarter of the memory of the machine, or of the control group. */
 size_t tfe__budget_default_bytes(void);
 
-/* 0 bytes are the default. So many threads load. */
+/* Initialises a budget of `bytes` (0: the default) for `threads` loading threads. */
 void tfe__budget_init(struct tfe__budget *b, size_t bytes, size_t threads);
-/* Nobody reads any more; runs are still there. */
+/* Frees the dropped data. No query reads any more, and the runs still exist. */
 void tfe__budget_release(struct tfe__budget *b, const tfe_allocator *allocator);
 
-/* Whether it is time for tfe__budget_enforce. */
+/* Returns whether tfe__budget_enforce is due. */
 static inline bool tfe__budget_is_over(const struct tfe__budget *b)
 {
 	return atomic_load_explicit(&b->used_bytes, memory_order_relaxed) >
 	       atomic_load_explicit(&b->look_bytes, memory_order_relaxed);
 }
 
-/* Whether data that can never be dropped use all of the budget: no more of them are added. */
+/* Returns whether data that cannot be dropped exceeds the limit; then no more of it is added. */
 static inline bool tfe__budget_is_exhausted(const struct tfe__budget *b)
 {
-	/* Other threads may change both in between: the difference is about right. */
+	/* The difference is approximate: other threads may change the counters meanwhile. */
 	size_t droppable = atomic_load(&b->droppable_bytes), used = atomic_load(&b->used_bytes);
 	return used > droppable && used - droppable > b->limit_bytes;
 }
@@ -71,17 +75,18 @@ static inline struct tfe__pool_meter tfe__budget_pool_meter(struct tfe__budget *
 	return (struct tfe__pool_meter){&b->used_bytes, &b->droppable_bytes};
 }
 
-/* Drops what is over the budget; the caller fills `own`. */
+/* Drops data if the budget is exceeded. The caller is the thread that fills `own`. */
 void tfe__budget_enforce(struct tfe_run *own);
 
 /* Drops the data of chunks of the caller's run that another column replaced: those of `column` from
  * number `first` on. */
 void tfe__budget_discard(struct tfe_run *own, const struct tfe__column *column, size_t first);
 
-/* Frees what was dropped, where no reader looks at it any more. */
+/* Frees dropped data that no query reads any more. */
 void tfe__budget_settle(struct tfe__store *store);
 
-/* Whether there is room for so many bytes more, which the caller's run needs for another series. */
+/* Returns whether `bytes` more, for another series of `own`, fit into the budget. Drops data if
+ * necessary. */
 bool tfe__budget_has_room(struct tfe_run *own, size_t bytes);
 
 #endif
