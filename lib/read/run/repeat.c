@@ -1,4 +1,5 @@
-/* read/run: events that look like those before, but for their numbers: recognised at a fraction of the cost of decoding. */
+/* read/run: recognises events that differ from earlier ones only in their numbers, at a fraction of
+ * the cost of decoding. */
 #include "read/run/repeat.h"
 
 #include <string.h>
@@ -10,7 +11,7 @@
 #include "read/run/append.h"
 #include "wire/walk.h"
 
-/* Bytes in front of fields: field number << 3 | wire type. */
+/* The first bytes of fields: field number << 3 | wire type. */
 enum { WALL_TIME = 1 << 3 | 1, STEP = 2 << 3, SUMMARY = 5 << 3 | 2, VALUE = 1 << 3 | 2 };
 
 static inline tfe__uint64x2 words_at(const uint8_t *p)
@@ -20,7 +21,8 @@ static inline tfe__uint64x2 words_at(const uint8_t *p)
 	return words;
 }
 
-/* memcmp for a few bytes, without a call: by words, of which the last may overlap the one before. */
+/* Compares a few bytes like memcmp, without a call. It compares word by word; the last word may
+ * overlap the one before it. */
 static inline bool same(const uint8_t *a, const uint8_t *b, size_t n)
 {
 	enum { STEP_BYTES = sizeof(tfe__uint64x2) };
@@ -44,7 +46,7 @@ static inline bool repeats(const struct tfe__pattern *pattern, const uint8_t *p,
 }
 
 struct varint {
-	const uint8_t *behind; /* NULL: there is none */
+	const uint8_t *behind; /* the byte after the varint; NULL: the varint is invalid */
 	uint64_t value;
 };
 
@@ -55,7 +57,7 @@ TFE__RARE static struct varint get_long(const uint8_t *p, const uint8_t *end)
 	return v;
 }
 
-/* A varint of which three bytes may be read: most steps and lengths take no more. */
+/* Decodes a varint. Three bytes must be readable, which suffice for most steps and lengths. */
 static inline struct varint get_varint(const uint8_t *p, const uint8_t *end)
 {
 	uint64_t a = p[0], b = p[1], c = p[2];
@@ -68,9 +70,9 @@ static inline struct varint get_varint(const uint8_t *p, const uint8_t *end)
 	return get_long(p, end);
 }
 
-/* --- adding ------------------------------------------------------------------------------------------- */
+/* --- adding ----------------------------------------------------------------------------- */
 
-/* An event that looks as if it repeated others. */
+/* An event that probably repeats earlier ones. */
 struct event {
 	int64_t step;
 	double wall_time;
@@ -99,7 +101,7 @@ TFE__OFTEN tfe_status add_value(struct tfe_run *run, struct tfe__log *log, tfe_s
 	return add_any(run, log, series, event->step, event->wall_time, number);
 }
 
-/* Whether the values repeat the patterns of the series behind `series`. */
+/* Returns whether the values repeat the patterns of the series that follow `series`. */
 static bool all_repeat(const tfe_series *series, const uint8_t *p, const uint8_t *end)
 {
 	while (p < end) {
@@ -112,7 +114,7 @@ static bool all_repeat(const tfe_series *series, const uint8_t *p, const uint8_t
 	return true;
 }
 
-/* The values of an event with several of them, but for the first log->values_done. */
+/* Adds the values of an event with several values, except the first log->values_done. */
 static tfe_status add_values(struct tfe_run *run, struct tfe__log *log, struct event event)
 {
 	tfe_series *series = run->last;
@@ -136,7 +138,7 @@ static tfe_status add_values(struct tfe_run *run, struct tfe__log *log, struct e
 	return TFE_OK;
 }
 
-/* The value of an event that has one. */
+/* Adds the value of an event with one value. */
 static inline tfe_status add_one(struct tfe_run *run, struct tfe__log *log, tfe_series *series,
 				 struct event event)
 {
@@ -150,7 +152,8 @@ static inline tfe_status add_one(struct tfe_run *run, struct tfe__log *log, tfe_
 tfe_status tfe__repeat_add(struct tfe_run *run, struct tfe__log *log, const uint8_t *p, size_t size,
 			   double *wall_time)
 {
-	/* More than the longest wall time, step and length here, less than the least event with a tag. */
+	/* More than a wall time, a step and a length take if both varints have at most three bytes;
+	 * less than the smallest event with a tag. */
 	enum { LEAST_BYTES = 20 };
 	struct event event = {.end = p + size};
 	tfe_series *series = run->last ? run->last->next : NULL;
@@ -176,9 +179,10 @@ tfe_status tfe__repeat_add(struct tfe_run *run, struct tfe__log *log, const uint
 							    : TFE_E_NOTFOUND;
 }
 
-/* --- learning --------------------------------------------------------------------------------------------- */
+/* --- learning --------------------------------------------------------------------------- */
 
-/* The content of a tensor that is one float32 or float64, stored as raw content. NULL for any other. */
+/* Returns the content of a tensor that is one float32 or float64, stored as raw content; NULL for
+ * any other tensor. */
 static const uint8_t *tensor_number(const struct tfe__field *tensor, size_t *bytes)
 {
 	const uint8_t *p = tensor->data, *end = p + tensor->size, *number = NULL;
@@ -204,7 +208,7 @@ static bool is(const struct tfe__field *f, const char *text)
 	return f->size == strlen(text) && !memcmp(f->data, text, f->size);
 }
 
-/* Whether metadata name the plugin of scalars, once. */
+/* Returns whether metadata name a plugin exactly once, and it is that of scalars. */
 static bool names_scalars(const struct tfe__field *metadata)
 {
 	const uint8_t *p = metadata->data, *end = p + metadata->size;
@@ -222,7 +226,7 @@ static bool names_scalars(const struct tfe__field *metadata)
 	return names == 1 && scalars == 1;
 }
 
-/* The number of a value that has a tag and one number, and possibly metadata; a tensor must have
+/* Returns the number of a value that has a tag, one number and possibly metadata; a tensor must have
  * metadata that make it a scalar whatever other series its tag has. NULL for any other value. */
 static const uint8_t *value_number(const struct tfe__field *value, struct tfe__field *tag,
 				   size_t *bytes)
@@ -252,14 +256,15 @@ static const uint8_t *value_number(const struct tfe__field *value, struct tfe__f
 	return complete ? number : NULL;
 }
 
-/* From the fourth entry on, and again when there are twice as many: what is logged once costs nothing more. */
+/* A pattern is learnt at the fourth entry, and then each time the number of entries has doubled. A
+ * series that is logged once costs nothing. */
 static bool is_worth_it(const tfe_series *series)
 {
 	uint64_t n = tfe__column_written(&series->writer);
 	return n >= 4 && !(n & (n - 1));
 }
 
-/* `begin` is where the value's header stands. */
+/* Learns the pattern of one value. `begin` is the header of the value. */
 static void learn_value(struct tfe_run *run, const uint8_t *begin, const struct tfe__field *value)
 {
 	struct tfe__field tag;
