@@ -1,4 +1,4 @@
-/* read/run: what the index keeps of a histogram, so that it need not be read again for it. */
+/* read/run: computes the digest of a histogram, which saves rereading it for its moments. */
 #ifndef TFE_READ_RUN_DIGEST_H
 #define TFE_READ_RUN_DIGEST_H
 

@@ -1,12 +1,12 @@
-/* read/run: which file each entry of a series comes from. */
+/* read/run: records the file that each entry of a series comes from. */
 #include "read/run/origin.h"
 
 #include "base/alloc.h"
 #include "read/run/store.h"
 
-/* Files that are written at the same time and followed live alternate. Their origins may take
- * two bytes of memory for each entry, and some for each series; beyond that origins are no
- * longer recorded. */
+/* The entries of files that are written at the same time and followed live alternate. The origins
+ * of a series may take two bytes of memory for each entry, plus ORIGINS_FREE origins. Beyond that,
+ * the origins of the series are no longer recorded. */
 enum { ENTRIES_PER_ORIGIN = sizeof(struct tfe__origin) / 2, ORIGINS_FREE = 16 };
 
 static const struct tfe__origin not_recorded;
@@ -44,7 +44,7 @@ static tfe_status reserve(struct tfe_run *run, const tfe_series *series)
 	return status;
 }
 
-/* Whether a series may have another origin. */
+/* Returns whether a series may have another origin. */
 static bool may_add(const struct tfe_run *run, const struct tfe__origin *newest, uint64_t arrival)
 {
 	uint64_t n = newest ? newest->nth : 0;
@@ -75,7 +75,7 @@ static tfe_status add(struct tfe_run *run, const tfe_series *series, struct tfe_
 tfe_status tfe__origin_note(struct tfe_run *run, const tfe_series *series,
 			    const struct tfe__log *log, uint64_t arrival, double wall_time)
 {
-	/* Only the caller's thread changes origins, so that it reads them without the lock. */
+	/* Only the caller's thread changes origins, so it may read them without the lock. */
 	const struct tfe__origin *newest = newest_of(&run->origins, series);
 	if (log == (newest ? newest->log : run->origins.first) || newest == &not_recorded)
 		return TFE_OK;
@@ -87,8 +87,8 @@ tfe_status tfe__origin_note(struct tfe_run *run, const tfe_series *series,
 	return status;
 }
 
-/* Entries that restarts left out are not counted in a view; then later files are later by their
- * wall times. */
+/* Returns whether an origin begins after entry i of a view. A view does not count superseded
+ * entries; if there are any, wall times are compared instead of numbers. */
 static bool begins_after(const struct tfe__origin *origin, bool superseded, uint64_t i,
 			 double wall_time)
 {

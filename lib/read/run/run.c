@@ -1,4 +1,4 @@
-/* read/run: runs as queries see them, and their making and unmaking. */
+/* read/run: creates and frees runs, and counts the bytes of their files. */
 #include <errno.h>
 #include <math.h>
 #include <string.h>
@@ -35,7 +35,7 @@ static void free_smoothing(struct tfe_run *run, struct tfe__column *column)
 						     &run->store->budget.used_bytes};
 	while (column) {
 		tfe__smoothing_free(column, &memory);
-		/* That is constant for readers; here nobody reads any more. */
+		/* `column` is const for readers. Here no thread reads it any more. */
 		const struct tfe__column_before *before = column->before;
 		column = before ? (struct tfe__column *)(uintptr_t)before->column : NULL;
 	}
@@ -71,7 +71,7 @@ void tfe__run_free(struct tfe_run *run)
 
 void tfe__log_set_bytes(struct tfe__log *log, uint64_t bytes)
 {
-	/* Differences modulo 2^64: files shrink too. */
+	/* The differences are modulo 2^64, because files also shrink. */
 	uint64_t more = bytes - atomic_exchange(&log->bytes, bytes);
 	atomic_fetch_add(&log->run->bytes_total, more);
 	atomic_fetch_add(&log->run->store->bytes_total, more);

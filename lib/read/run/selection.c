@@ -1,4 +1,4 @@
-/* read/run: the series of a run that are read a second time, and what restarts left out of them. */
+/* read/run: the series that a reread of a run selects, and the supersedings of their entries. */
 #include "read/run/selection.h"
 
 tfe_status tfe__selection_begin(const struct tfe__selection *s, const tfe_series *of,

@@ -1,4 +1,4 @@
-/* read/run: the series of a run that are read a second time, and their superseded entries. */
+/* read/run: the series that a reread of a run selects, and the supersedings of their entries. */
 #ifndef TFE_READ_RUN_SELECTION_H
 #define TFE_READ_RUN_SELECTION_H
 
@@ -20,8 +20,9 @@ static inline bool tfe__selection_has(const struct tfe__selection *s, const tfe_
 	return series->number >= s->begin && series->number < s->end;
 }
 
-/* The series `series` of the second reading was made, for `of` of the first: from now on it leaves out what restarts left out
- * of that one. */
+/* Prepares a new series of the reread for the supersedings of `of`, the same series of the first
+ * read: the entries that restarts left out of `of` will be left out of `series`. Returns TFE_OK or
+ * TFE_E_NOMEM. */
 tfe_status tfe__selection_begin(const struct tfe__selection *s, const tfe_series *of,
 				tfe_series *series) TFE_MUST_CHECK;
 

@@ -14,32 +14,34 @@
 #include "read/column/epoch.h"
 #include "read/column/smooth.h"
 
-/* What is the same for many series of a run, if not for all. */
+/* Properties that many series of a run, or all of them, have in common. */
 struct tfe__shared {
 	struct tfe_run *run;
 	struct tfe__smoothing_memory smoothing;
-	struct tfe__epoch *
-		epoch; /* to be entered before points are looked at; NULL: nothing is ever dropped */
+	/* Entered before entries are read; NULL: no data is ever dropped. */
+	struct tfe__epoch *epoch;
 	const char *plugin, *display_name, *description;
 };
 
 struct tfe_series {
-	/* The loader's. The writer's column is `column`, except while the run is reloaded. */
+	/* Used by the loader only. The writer's column is `column`, except while the run is
+	 * reloaded. */
 	alignas(TFE__LINE_BYTES) struct tfe__column_writer writer;
-	struct tfe_series *next; /* the series that followed it last time: probably does again */
-	const struct tfe__pattern *pattern; /* what its values look like; NULL: not known */
+	struct tfe_series *next; /* the series that followed the last time: a prediction */
+	const struct tfe__pattern *pattern; /* constant bytes of its values; NULL: not known */
 	/* The session of which entries may be appended without a check for restarts; NULL: none. */
 	const struct tfe__session *session;
 	union {
 		struct tfe__visits *visits;     /* NULL: all entries are of one session */
 		struct tfe__arrivals *arrivals; /* in a second reading; NULL: all are kept */
 	};
-	_Atomic(uint64_t) left_out; /* entries for which the memory budget had no room */
-	/* Most series never have another column. Its count ends the two lines that each entry of the usual kind touches. */
+	_Atomic(uint64_t) left_out; /* number of entries left out because of the memory budget */
+	/* Most series have only this column. Its `count` is the last field in the two cache lines
+	 * that adding an entry of the usual kind touches. */
 	struct tfe__column first;
-	/* What views look at: */
+	/* Read by views. */
 	_Atomic(struct tfe__column *) column;
-	/* Set before anybody sees it: */
+	/* Constant once other threads can find the series. */
 	const struct tfe__shared *shared;
 	const char *tag;
 	uint32_t tag_length;
