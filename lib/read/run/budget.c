@@ -40,7 +40,7 @@ void tfe__budget_init(struct tfe__budget *b, size_t bytes, size_t threads)
 	pthread_mutex_init(&b->large_record, NULL);
 	b->points.limit_bytes = b->limit_bytes / 8;
 	b->points.meter = &b->used_bytes;
-	atomic_store(&b->look_bytes, b->limit_bytes);
+	atomic_store(&b->check_bytes, b->limit_bytes);
 	pthread_mutex_init(&b->lock, NULL);
 	tfe__pool_queue_init(&b->pools);
 }
@@ -122,14 +122,14 @@ enum { WAITS_MAX = 100 };
 
 static void wait_for_readers(struct tfe__store *store)
 {
-	static const struct timespec a_while = {.tv_nsec = 1000000};
+	static const struct timespec interval = {.tv_nsec = 1000000};
 	struct tfe__budget *b = &store->budget;
 	size_t limit = b->limit_bytes;
 	for (int i = 0; i < WAITS_MAX && b->fresh.bytes + b->waiting.bytes; i++) {
 		if (atomic_load(&b->used_bytes) <= limit + limit / 8)
 			break;
 		pthread_mutex_unlock(&b->lock);
-		nanosleep(&a_while, NULL);
+		nanosleep(&interval, NULL);
 		pthread_mutex_lock(&b->lock);
 		free_dropped(store);
 	}
@@ -137,10 +137,10 @@ static void wait_for_readers(struct tfe__store *store)
 
 /* Schedules the next check of the budget: not before memory use has grown by 1/64 of the limit, so
  * that a budget with nothing to drop is not checked at every record. */
-static void look_later(struct tfe__budget *b)
+static void check_later(struct tfe__budget *b)
 {
 	size_t limit = b->limit_bytes, later = atomic_load(&b->used_bytes) + limit / 64;
-	atomic_store(&b->look_bytes, later > limit ? later : limit);
+	atomic_store(&b->check_bytes, later > limit ? later : limit);
 }
 
 void tfe__budget_enforce(struct tfe_run *own)
@@ -149,19 +149,19 @@ void tfe__budget_enforce(struct tfe_run *own)
 	struct tfe__budget *b = &store->budget;
 	if (store->release_memory) {
 		store->release_memory(own);
-		look_later(b);
+		check_later(b);
 		return;
 	}
 	pthread_mutex_lock(&b->lock);
 	free_dropped(store);
 	size_t limit = b->limit_bytes, target = limit - limit / 8;
-	bool room = true;
+	bool fits = true;
 	if (needed_bytes(b) > limit)
-		room = drop_down_to(own, target) || needed_bytes(b) <= limit;
+		fits = drop_down_to(own, target) || needed_bytes(b) <= limit;
 	free_dropped(store);
 	wait_for_readers(store);
-	atomic_store(&b->full, !room);
-	look_later(b);
+	atomic_store(&b->full, !fits);
+	check_later(b);
 	pthread_mutex_unlock(&b->lock);
 }
 

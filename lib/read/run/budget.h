@@ -33,7 +33,7 @@ struct tfe__budget {
 	/* The part of used_bytes in the data of sealed chunks, until the data is freed. */
 	_Atomic(size_t) droppable_bytes;
 	struct tfe__gzip_points_quota points; /* 1/8 of limit_bytes */
-	_Atomic(size_t) look_bytes; /* the budget is checked when used_bytes exceeds this */
+	_Atomic(size_t) check_bytes; /* the budget is checked when used_bytes exceeds this */
 	_Atomic(bool) full;
 	/* Numbers of dropped entries, and of values left out, in a series or without one. */
 	_Atomic(uint64_t) dropped, left_out;
@@ -59,7 +59,7 @@ void tfe__budget_release(struct tfe__budget *b, const tfe_allocator *allocator);
 static inline bool tfe__budget_is_over(const struct tfe__budget *b)
 {
 	return atomic_load_explicit(&b->used_bytes, memory_order_relaxed) >
-	       atomic_load_explicit(&b->look_bytes, memory_order_relaxed);
+	       atomic_load_explicit(&b->check_bytes, memory_order_relaxed);
 }
 
 /* Returns whether data that cannot be dropped exceeds the limit; then no more of it is added. */

@@ -46,14 +46,14 @@ static inline bool repeats(const struct tfe__pattern *pattern, const uint8_t *p,
 }
 
 struct varint {
-	const uint8_t *behind; /* the byte after the varint; NULL: the varint is invalid */
+	const uint8_t *after; /* the byte after the varint; NULL: the varint is invalid */
 	uint64_t value;
 };
 
 TFE__RARE static struct varint get_long(const uint8_t *p, const uint8_t *end)
 {
 	struct varint v = {0};
-	v.behind = tfe__get_varint(p, end, &v.value);
+	v.after = tfe__get_varint(p, end, &v.value);
 	return v;
 }
 
@@ -165,13 +165,13 @@ tfe_status tfe__repeat_add(struct tfe_run *run, struct tfe__log *log, const uint
 	if (*p == STEP) {
 		struct varint step = get_varint(p + 1, event.end);
 		event.step = (int64_t)step.value;
-		p = step.behind;
+		p = step.after;
 	}
 	if (!p || event.end - p < 4 || *p != SUMMARY)
 		return TFE_E_NOTFOUND;
 	struct varint length = get_varint(p + 1, event.end);
-	event.values = length.behind;
-	if (!length.behind || length.value != (uint64_t)(event.end - length.behind))
+	event.values = length.after;
+	if (!length.after || length.value != (uint64_t)(event.end - length.after))
 		return TFE_E_NOTFOUND;
 	if (length.value != pattern->bytes)
 		return add_values(run, log, event);
