@@ -40,9 +40,9 @@
  *
  * Names
  *
- *   X_Y_count counts the Y of an X, X_Y_at returns a pointer to one of them (NULL for an index at or
- *   above the count), and X_get_Y fills a struct or an array of the caller (TFE_E_ARG for such an
- *   index). A plain noun returns one property. Enumerators begin with the name of their type;
+ *   X_Y_count counts the Y of an X, X_Y_at returns a pointer to one of them (NULL for an index at
+ *   or above the count), and X_get_Y fills a struct or an array of the caller (TFE_E_ARG for such
+ *   an index). A plain noun returns one property. Enumerators begin with the name of their type;
  *   tfe_status alone has TFE_OK and TFE_E_...
  *
  * Threads

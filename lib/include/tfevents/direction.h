@@ -8,7 +8,7 @@ TFE_BEGIN_DECLS
 
 /* The direction in which a metric improves. */
 typedef enum tfe_direction {
-	TFE_DIRECTION_UNKNOWN, /* the tag has no known word: a learning rate, a norm, a step count */
+	TFE_DIRECTION_UNKNOWN, /* the tag has no known word: learning rates, norms, step counts */
 	TFE_DIRECTION_HIGHER,  /* the maximum is best: accuracies, rewards, throughput */
 	TFE_DIRECTION_LOWER    /* the minimum is best: losses, errors, distances, times */
 } tfe_direction;
