@@ -29,9 +29,11 @@ stats --json --tags='^lr$' other && grep -q '"min": 0.25, "min_step": 7, "max": 
 verdict $? 'a tag without a direction has no best value'
 stats --tags='^lr$' other && grep -qE '^ +2 +0\.25 +- +- ' out
 verdict $? 'for people: a dash'
-stats --json --best=min other && [ "$(grep -c '"best_is": "min", "best": 0.25, "best_step": 7,' out)" = 2 ]
+stats --json --best=min other &&
+	[ "$(grep -c '"best_is": "min", "best": 0.25, "best_step": 7,' out)" = 2 ]
 verdict $? 'an option sets it'
-stats --json --tags='^lr_loss$' other && grep -q '"best_is": "min", "best": 0.25, "best_step": 7,' out
+stats --json --tags='^lr_loss$' other &&
+	grep -q '"best_is": "min", "best": 0.25, "best_step": 7,' out
 verdict $? 'a loss is better lower, whatever its other words'
 stats --best=middle logs
 [ $? = 2 ]

@@ -20,9 +20,9 @@ void filter_release(struct filter *filter);
 const char *filter_error(const struct filter *filter);
 
 /* A tag such as "loss [train]" is an expression that does not match itself. If filter_needs_names
- * returns true, the caller offers all names that the filter selects from. filter_resolve makes it the
- * filter of one name if the expression matches none of them, or has an error, and one of them equals
- * it. The names must stay valid until then. */
+ * returns true, the caller offers all names that the filter selects from. filter_resolve makes it
+ * the filter of one name if the expression matches none of them, or has an error, and one of them
+ * equals it. The names must stay valid until then. */
 bool filter_needs_names(struct filter *filter);
 void filter_offer(struct filter *filter, const char *name);
 void filter_offer_run(struct filter *filter, const tfe_run *run); /* its name and aliases */

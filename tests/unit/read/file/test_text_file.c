@@ -1,4 +1,4 @@
-/* read/file: text files are told from event files by their first bytes. */
+/* read/file: text files are distinguished from event files by their first bytes. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
