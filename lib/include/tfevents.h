@@ -340,6 +340,7 @@
 #include <tfevents/graph.h>
 #include <tfevents/health.h>
 #include <tfevents/histogram.h>
+#include <tfevents/hparams.h>
 #include <tfevents/image.h>
 #include <tfevents/judge.h>
 #include <tfevents/kind.h>

@@ -34,6 +34,16 @@ enum message {
 	SESSION_LOG,
 	RUN_METADATA,
 	SOURCE_METADATA,
+	HPARAMS,
+	HPARAMS_EXPERIMENT,
+	HPARAMS_INFO,
+	HPARAMS_METRIC,
+	HPARAMS_METRIC_NAME,
+	HPARAMS_START,
+	HPARAMS_ENTRY,
+	HPARAMS_VALUE,
+	HPARAMS_STRUCT,
+	HPARAMS_LIST,
 	MESSAGES
 };
 
@@ -44,7 +54,8 @@ struct rule {
 };
 
 /* The fields by number; all others are PLAIN. They follow TensorFlow's event.proto, summary.proto,
- * histogram.proto, tensor.proto, tensor_shape.proto and resource_handle.proto. */
+ * histogram.proto, tensor.proto, tensor_shape.proto and resource_handle.proto; for hyperparameters
+ * TensorBoard's plugin_data.proto and api.proto, and protobuf's struct.proto. */
 static const struct rule rules[MESSAGES][FIELDS] = {
 	[EVENT] = {[3] = {TEXT, 0},
 		   [5] = {MESSAGE, SUMMARY},
@@ -90,6 +101,23 @@ static const struct rule rules[MESSAGES][FIELDS] = {
 	[SESSION_LOG] = {[2] = {TEXT, 0}, [3] = {TEXT, 0}},
 	[RUN_METADATA] = {[1] = {TEXT, 0}},
 	[SOURCE_METADATA] = {[1] = {TEXT, 0}},
+	[HPARAMS] = {[2] = {MESSAGE, HPARAMS_EXPERIMENT}, [3] = {MESSAGE, HPARAMS_START}},
+	[HPARAMS_EXPERIMENT] = {[1] = {TEXT, 0},
+				[2] = {TEXT, 0},
+				[4] = {MESSAGE, HPARAMS_INFO},
+				[5] = {MESSAGE, HPARAMS_METRIC},
+				[6] = {TEXT, 0}},
+	[HPARAMS_INFO] =
+		{[1] = {TEXT, 0}, [2] = {TEXT, 0}, [3] = {TEXT, 0}, [5] = {MESSAGE, HPARAMS_LIST}},
+	[HPARAMS_METRIC] = {[1] = {MESSAGE, HPARAMS_METRIC_NAME}, [3] = {TEXT, 0}, [4] = {TEXT, 0}},
+	[HPARAMS_METRIC_NAME] = {[1] = {TEXT, 0}, [2] = {TEXT, 0}},
+	[HPARAMS_START] =
+		{[1] = {MESSAGE, HPARAMS_ENTRY}, [2] = {TEXT, 0}, [3] = {TEXT, 0}, [4] = {TEXT, 0}},
+	[HPARAMS_ENTRY] = {[1] = {TEXT, 0}, [2] = {MESSAGE, HPARAMS_VALUE}},
+	[HPARAMS_VALUE] =
+		{[3] = {TEXT, 0}, [5] = {MESSAGE, HPARAMS_STRUCT}, [6] = {MESSAGE, HPARAMS_LIST}},
+	[HPARAMS_STRUCT] = {[1] = {MESSAGE, HPARAMS_ENTRY}},
+	[HPARAMS_LIST] = {[1] = {MESSAGE, HPARAMS_VALUE}},
 };
 
 static const char *const not_protobuf = "the data are not a protobuf message";
@@ -174,4 +202,9 @@ static const char *message(const uint8_t *p, const uint8_t *end, enum message m,
 const char *tfe__validate_event(const uint8_t *p, size_t n)
 {
 	return n ? message(p, p + n, EVENT, TFE__DEPTH) : NULL;
+}
+
+const char *tfe__validate_hparams(const uint8_t *p, size_t n)
+{
+	return n ? message(p, p + n, HPARAMS, TFE__DEPTH) : NULL;
 }

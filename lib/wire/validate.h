@@ -13,4 +13,7 @@
  * check. */
 const char *tfe__validate_event(const uint8_t *p, size_t n);
 
+/* The same for an HParamsPluginData message, which TensorBoard's plugin hparams stores. */
+const char *tfe__validate_hparams(const uint8_t *p, size_t n);
+
 #endif

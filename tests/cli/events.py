@@ -5,6 +5,7 @@ of the programs.
     {"step": 0, "wall_time": 1.5, "tag": "loss", "value": 0.5}   a scalar as simple_value
     {"step": 0, "tag": "loss", "double": 0.1}        a float64 tensor under plugin "scalars"
     {"step": 0, "tag": "w", "histogram": [0.1, 0.2]} a HistogramProto, one bucket per value
+    {"hparams": {"lr": 0.1, "opt": "adam"}}          the start of a session; {"status": 1} its end
     {"step": 7, "start": true}                       a SessionLog START
     {"raw": "00ff"}                                  bytes that are no record
     END
@@ -61,10 +62,31 @@ def histogram(values):
     return out + packed(6, limits) + packed(7, [float(values.count(v)) for v in limits])
 
 
+def hparams(e):
+    """A value of the plugin hparams, which has no content but its metadata."""
+    if "status" in e:
+        tag, content = "session_end_info", sub(4, b"\x08" + varint(e["status"]))
+    else:
+        tag, content = "session_start_info", b""
+        for key, v in e["hparams"].items():
+            if isinstance(v, bool):
+                v = b"\x20" + varint(v)
+            elif isinstance(v, str):
+                v = sub(3, v.encode())
+            else:
+                v = b"\x11" + struct.pack("<d", v)
+            content += sub(1, sub(1, key.encode()) + sub(2, v))
+        content = sub(3, content)
+    plugin = sub(1, b"hparams") + sub(2, content)
+    return sub(1, b"_hparams_/" + tag.encode()) + sub(9, sub(1, plugin))
+
+
 def event(e):
     out = b"\x09" + struct.pack("<d", e.get("wall_time", 0.0)) + b"\x10" + varint(e.get("step", 0))
     if e.get("start"):
         return out + sub(7, b"\x08\x01")
+    if "hparams" in e or "status" in e:
+        return out + sub(5, sub(1, hparams(e)))
     value = sub(1, os.fsencode(e["tag"]))
     if "double" in e:
         tensor = b"\x08\x02" + sub(2, b"") + sub(4, struct.pack("<d", float(e["double"])))

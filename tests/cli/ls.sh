@@ -157,4 +157,21 @@ if [ -d "$data" ]; then
 else
 	echo "ok $((n + 1)) - the fixtures # SKIP no $data"
 fi
+
+printf '%s\n' '{"hparams": {"lr": 0.1, "opt": "ad\u001bam", "amp": true}}' '{"status": 2}' \
+	'{"step": 1, "tag": "loss", "value": 1}' | events trials/t/events.out.tfevents.1.h
+run_ls --json trials
+grep -qF '"hparams": {"lr": 0.1, "opt": "ad\u001bam", "amp": true}, "hparams_status": "failure"' out &&
+	[ "$(grep -c '"hparams"' out)" = 3 ]
+verdict $? 'a run has its hyperparameters and their status'
+run_ls trials && grep -qF '  lr=0.1  opt=ad\x1bam  amp=true  (failure)' out
+verdict $? 'for people too'
+PYTHONPATH="$SRC/tests/cli" python3 -c 'import sys, events
+plugin = events.sub(1, b"hparams") + events.sub(2, b"\x1a\x05")
+value = events.sub(1, b"_hparams_/session_start_info") + events.sub(9, events.sub(1, plugin))
+sys.stdout.buffer.write(events.record(events.sub(5, events.sub(1, value))))' \
+	>>trials/t/events.out.tfevents.1.h
+run_ls --json trials && grep -q '"damage": 1' out && grep -q '"hparams": {"lr": 0.1' out &&
+	grep -q 'session_start_info: the content of the plugin hparams cannot be decoded' err
+verdict $? 'a content that cannot be decoded is reported, and skipped'
 exit $fail

@@ -71,9 +71,25 @@ verdict $? 'a histogram of values that were not finite says so'
 	echo '{"step": 1, "tag": "b", "histogram": [1, 2]}'
 } | python3 "$SRC/tests/cli/events.py" first/run/events.out.tfevents.1.h
 stats first
-[ $? = 0 ] && grep -q 'run: a: cannot summarise the last histogram: damaged' err && [ "$(wc -l <out)" = 2 ] && grep -q '^ *points' out
-verdict $? 'a histogram that is none is named and no failure; the others have their head'
+[ $? = 0 ] && grep -q 'a: a histogram has a limit that is NaN' err && [ "$(wc -l <out)" = 2 ] && grep -q '^ *points' out
+verdict $? 'a histogram that cannot be used is reported; the others have their head'
 stats --tags=none logs
 [ $? = 1 ] && grep -q 'no scalars or histograms in logs match --tags;' err
 verdict $? 'no tag matched is status 1'
+
+for t in 1 2; do
+	printf '%s\n' "{\"hparams\": {\"lr\": 0.$t, \"layers of the model\": $t}}" |
+		python3 "$SRC/tests/cli/events.py" trials/t$t/events.out.tfevents.1.h
+	printf '%s\n' '{"step": 1, "tag": "loss", "value": 1}' '{"step": 1, "tag": "w", "histogram": [1]}' |
+		python3 "$SRC/tests/cli/events.py" trials/t$t/train/events.out.tfevents.1.h
+done
+printf '%s\n' '{"step": 1, "tag": "loss", "value": 1}' |
+	python3 "$SRC/tests/cli/events.py" trials/u/events.out.tfevents.1.h
+stats --json trials
+[ $? = 0 ] && [ "$(grep -c '"run": "t2/train".*"hparams": {"lr": 0.2, "layers of the model": 2}}' out)" = 2 ] &&
+	[ "$(grep -c hparams out)" = 4 ] && [ "$(wc -l <out)" = 5 ]
+verdict $? 'the hyperparameters of a session belong to the runs below it'
+stats trials && grep -q 'lr  layers of the model  run and tag$' out &&
+	grep -q ' 0\.1  *1  t1/train  loss$' out && grep -q ' -  *-  u  loss$' out
+verdict $? 'for people: a column for each name'
 exit $fail

@@ -98,6 +98,14 @@ void json_text(struct json *j, const char *key, const char *text)
 	json_bytes(j, key, text, strlen(text));
 }
 
+void json_name(struct json *j, const void *data, size_t n)
+{
+	lead(j, NULL);
+	string(j->out, data, n);
+	out_text(j->out, ": ");
+	j->comma = false;
+}
+
 void json_bool(struct json *j, const char *key, bool b)
 {
 	lead(j, key);

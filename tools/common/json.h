@@ -25,6 +25,8 @@ void json_end_line(struct json *j); /* ends the object of the line, and the line
 void json_text(struct json *j, const char *key, const char *text);
 /* Writes any bytes as a string; bytes that are not UTF-8 become U+FFFD. */
 void json_bytes(struct json *j, const char *key, const void *data, size_t n);
+/* The name of a member that is any bytes; the value follows, with NULL as its key. */
+void json_name(struct json *j, const void *data, size_t n);
 void json_bool(struct json *j, const char *key, bool b);
 void json_null(struct json *j, const char *key);
 void json_int(struct json *j, const char *key, int64_t i);

@@ -14,6 +14,8 @@
 #include "common/memory.h"
 #include "common/out.h"
 #include "common/printable.h"
+#include "tfevents/hparams_json.h"
+#include "tfevents/hparams_text.h"
 #include "tfevents/logs.h"
 #include "tfevents/verb.h"
 #include "tfevents/work.h"
@@ -39,7 +41,35 @@ static int by_tag(const void *a, const void *b)
 
 /* --- JSON ------------------------------------------------------------------------------------- */
 
-static void run_json(struct out *out, const tfe_run *run)
+/* Opens the hyperparameters of a run; NULL if it has none. If they cannot be read, this is reported,
+ * and *good becomes false. */
+static tfe_hparams *open_hparams(const tfe_run *run, bool *good)
+{
+	tfe_hparams *h;
+	tfe_error error = TFE_ERROR_INIT;
+	tfe_status status = tfe_run_open_hparams(run, &h, &error);
+	if (status && status != TFE_E_NOTFOUND) {
+		logs_tell_reread("hyperparameters", &error, program);
+		*good = false;
+	}
+	return h;
+}
+
+static void hparams_json(struct json *j, const tfe_hparams *h)
+{
+	tfe_hparams_info info = TFE_HPARAMS_INFO_INIT;
+	tfe_hparams_get_info(h, &info);
+	if (info.has_start)
+		hparams_values_json(j, "hparams", h);
+	if (info.has_end)
+		json_text(j, "hparams_status", tfe_hparams_status_name(info.status));
+	if (info.has_experiment) {
+		hparams_domains_json(j, "hparams_domains", h);
+		hparams_metrics_json(j, "hparams_metrics", h);
+	}
+}
+
+static void run_json(struct out *out, const tfe_run *run, const tfe_hparams *h)
 {
 	struct json j = {.out = out};
 	tfe_run_info info = TFE_RUN_INFO_INIT;
@@ -63,6 +93,8 @@ static void run_json(struct out *out, const tfe_run *run)
 		json_bytes(&j, NULL, alias, strlen(alias));
 	}
 	json_end_array(&j);
+	if (h)
+		hparams_json(&j, h);
 	json_end_line(&j);
 }
 
@@ -124,7 +156,9 @@ static bool series_json(struct out *out, struct work *work, const char *run,
 static bool list_json(struct out *out, struct work *work, const tfe_run *run)
 {
 	bool good = true;
-	run_json(out, run);
+	tfe_hparams *h = open_hparams(run, &good);
+	run_json(out, run, h);
+	tfe_hparams_close(h);
 	for (size_t i = 0; i < tfe_run_series_count(run); i++)
 		good &= series_json(out, work, logs_run_name(run), tfe_run_series_at(run, i));
 	return good;
@@ -258,6 +292,27 @@ static void run_row(const struct table *t, const tfe_run *run)
 	out_text(t->out, "\n");
 }
 
+/* The hyperparameters in one line. */
+static void hparams_row(const struct table *t, const tfe_hparams *h)
+{
+	tfe_hparams_info info = TFE_HPARAMS_INFO_INIT;
+	size_t n = tfe_hparams_value_count(h);
+	tfe_hparams_get_info(h, &info);
+	for (size_t i = 0; i < n; i++) {
+		const tfe_hparam *v = tfe_hparams_value_at(h, i);
+		char text[HPARAM_TEXT];
+		out_text(t->out, "  ");
+		out_visible(t->out, v->name.data, v->name.size);
+		out_text(t->out, "=");
+		hparam_text(text, v);
+		out_visible(t->out, text, strlen(text));
+	}
+	if (info.has_end)
+		out_format(t->out, "  (%s)", tfe_hparams_status_name(info.status));
+	if (n || info.has_end)
+		out_text(t->out, "\n");
+}
+
 static void head_row(const struct table *t)
 {
 	set_colour(t, "2");
@@ -280,6 +335,10 @@ static bool list_table(struct table *t, struct work *work, const tfe_run *run)
 	}
 	qsort(series, n, sizeof *series, by_tag);
 	run_row(t, run);
+	tfe_hparams *h = open_hparams(run, &good);
+	if (h)
+		hparams_row(t, h);
+	tfe_hparams_close(h);
 	if (n)
 		head_row(t);
 	for (size_t i = 0; i < n; i++)

@@ -16,6 +16,8 @@
 #include "common/json.h"
 #include "common/out.h"
 #include "common/spread.h"
+#include "tfevents/hparams_columns.h"
+#include "tfevents/hparams_json.h"
 #include "tfevents/logs.h"
 #include "tfevents/verb.h"
 #include "tfevents/work.h"
@@ -49,6 +51,8 @@ struct stats {
 	size_t histograms; /* the number of histogram series */
 	bool headed;       /* the head of the histogram table is printed */
 	struct work work;
+	struct hparams_columns columns;
+	const tfe_hparams *hparams; /* of the run that is summarised; NULL: it has none */
 	bool trouble;
 };
 
@@ -117,6 +121,8 @@ static void print_json(struct stats *s, const char *run, const tfe_series_info *
 	json_double(&j, "slope", slope);
 	json_double(&j, "smoothness", smoothness);
 	json_uint(&j, "nonfinite", info->nonfinite);
+	if (s->hparams)
+		hparams_values_json(&j, "hparams", s->hparams);
 	json_end_line(&j);
 }
 
@@ -152,14 +158,18 @@ static void put_best(struct stats *s, const tfe_series_info *info)
 static void print_row(struct stats *s, const char *run, const tfe_series_info *info, double slope,
 		      double smoothness)
 {
-	if (s->series == 1)
-		out_format(&s->out, "%9s  %9s  %9s %-12s  %9s  %9s  %s\n", "points", "last", "best",
-			   "at step", "slope", "smooth", "run and tag");
+	if (s->series == 1) {
+		out_format(&s->out, "%9s  %9s  %9s %-12s  %9s  %9s", "points", "last", "best",
+			   "at step", "slope", "smooth");
+		hparams_columns_head(&s->columns, &s->out);
+		out_text(&s->out, "  run and tag\n");
+	}
 	out_format(&s->out, "%9" PRIu64, info->count);
 	put(&s->out, info->last);
 	put_best(s, info);
 	put_known(&s->out, slope);
 	put_known(&s->out, smoothness);
+	hparams_columns_row(&s->columns, &s->out, s->hparams);
 	out_text(&s->out, "  ");
 	out_visible(&s->out, run, strlen(run));
 	out_text(&s->out, "  ");
@@ -211,6 +221,8 @@ static void print_histogram_json(struct stats *s, const char *run, const tfe_ser
 	for (size_t i = 0; i < TFE_MOMENTS_QUANTILES; i++)
 		json_double(&j, NULL, m->quantile[i]);
 	json_end_array(&j);
+	if (s->hparams)
+		hparams_values_json(&j, "hparams", s->hparams);
 	json_end_line(&j);
 }
 
@@ -272,6 +284,7 @@ static void print_kind(struct stats *s, const tfe_run *const *runs, size_t n, tf
 		const char *name = logs_run_name(runs[r]);
 		if (!filter_matches_run(s->runs, runs[r]))
 			continue;
+		s->hparams = hparams_columns_of(&s->columns, runs, r);
 		for (size_t i = 0; i < tfe_run_series_count(runs[r]) && !s->out.error; i++) {
 			const tfe_series *series = tfe_run_series_at(runs[r], i);
 			work_step(&s->work);
@@ -289,9 +302,12 @@ static int print_all(struct stats *s, const tfe_logdir *logdir)
 	out_init(&s->out, STDOUT_FILENO);
 	s->work = (struct work){.doing = "summing up", .total = 2 * logs_series(logdir)};
 	work_begin(&s->work, program, true);
+	hparams_columns_open(&s->columns, runs, n, program);
+	s->trouble |= s->columns.trouble;
 	print_kind(s, runs, n, TFE_KIND_SCALAR, print_scalar);
 	print_kind(s, runs, n, TFE_KIND_HISTOGRAM, print_histogram);
 	work_end(&s->work);
+	hparams_columns_close(&s->columns);
 	free(runs);
 	int status = out_finish(&s->out, program);
 	bool partial = logs_tell_damage(logdir, program) != 0;
@@ -342,7 +358,8 @@ const struct verb stats_verb = {
 		"points. smoothness: 1\n"
 		"for a smooth curve, 0 for white noise (1 - half of von Neumann's ratio). zeros: "
 		"the share of a\n"
-		"histogram's values that are 0.\n",
+		"histogram's values that are 0. The hyperparameters of a run (plugin hparams) are "
+		"columns.\n",
 	.options = options,
 	.least = 1,
 	.run = run,

@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include <tfevents/histogram.h>
+#include <tfevents/hparams.h>
 #include <tfevents/kind.h>
 #include <tfevents/status.h>
 
@@ -267,6 +268,14 @@ TFE_API const tfe_series *tfe_run_series_at(const tfe_run *run, size_t i);
 TFE_API const tfe_series *tfe_run_find_series(const tfe_run *run, const char *tag);
 TFE_API const tfe_series *tfe_run_find_series_of_kind(const tfe_run *run, const char *tag,
 						      tfe_kind kind);
+
+/* Reads the hyperparameters of a run from its files: the last experiment, start and end of a
+ * session. A content that cannot be decoded is skipped. Returns TFE_E_NOTFOUND (the run has none),
+ * TFE_E_IO, TFE_E_DAMAGED, TFE_E_NOMEM; then *out is NULL and *error (may be NULL) has the detail.
+ * Ownership: *out is the caller's until tfe_hparams_close, also after the log directory is closed.
+ * Threads: any. */
+TFE_API TFE_MUST_CHECK tfe_status tfe_run_open_hparams(const tfe_run *run, tfe_hparams **out,
+						       tfe_error *error);
 
 TFE_END_DECLS
 

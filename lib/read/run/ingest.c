@@ -74,7 +74,7 @@ static bool names_plugin(const tfe_value *value, const char *plugin)
 	return name.size == strlen(plugin) && !memcmp(name.data, plugin, name.size);
 }
 
-/* Why a tensor is not what its plugin shows; NULL: it is, or the plugin shows any tensor. */
+/* Why a value is not what its plugin shows; NULL: it is, or the plugin shows any tensor. */
 static const char *mismatch(const tfe_value *value)
 {
 	static const char *const needs[][2] = {
@@ -84,9 +84,25 @@ static const char *mismatch(const tfe_value *value)
 		{"audio", "a tensor of the plugin audio without sounds"},
 		{"text", "a tensor of the plugin text without text"},
 	};
+	if (value->kind != TFE_KIND_TENSOR)
+		return NULL;
 	for (size_t i = 0; i < sizeof needs / sizeof *needs; i++)
 		if (names_plugin(value, needs[i][0]))
 			return needs[i][1];
+	return NULL;
+}
+
+/* Returns why a value is invalid, whatever series it belongs to; NULL if it is valid. */
+static const char *damage_of(const tfe_value *value)
+{
+	tfe_bytes content = value->metadata.content;
+	if (value->kind == TFE_KIND_TENSOR && value->tensor.bad)
+		return tfe__tensor_damage(&value->tensor);
+	if (value->kind != TFE_KIND_TENSOR && value->kind != TFE_KIND_EMPTY)
+		return NULL;
+	if (content.size && names_plugin(value, "hparams") &&
+	    tfe__validate_hparams(content.data, content.size))
+		return "the content of the plugin hparams cannot be decoded";
 	return NULL;
 }
 
@@ -140,12 +156,13 @@ static tfe_status add_value(struct turn *t, struct tfe__log *log, const tfe_even
 			    const tfe_value *value, uint64_t offset, uint32_t nth)
 {
 	struct tfe_run *run = t->run;
-	if (value->kind == TFE_KIND_TENSOR && value->tensor.bad) {
+	const char *reason = damage_of(value);
+	if (reason) {
 		t->refused = true;
-		report_value(run, log, offset, value, tfe__tensor_damage(&value->tensor));
+		report_value(run, log, offset, value, reason);
 		return TFE_OK;
 	}
-	const char *reason = value->kind == TFE_KIND_TENSOR ? mismatch(value) : NULL;
+	reason = mismatch(value);
 	if (reason)
 		report_value(run, log, offset, value, reason);
 	tfe_status status = add_entry(t, log, event, value, offset, nth);
