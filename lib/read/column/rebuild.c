@@ -47,9 +47,8 @@ tfe_status tfe__rebuild_begin(struct tfe__column_writer *rest, struct tfe__colum
 }
 
 tfe_status tfe__rebuild_add(struct tfe__column_writer *rest,
-			    const struct tfe__column_memory *memory,
-			    const struct tfe__chunk *chunk, uint32_t i, int64_t step,
-			    double wall_time)
+			    const struct tfe__column_memory *memory, const struct tfe__chunk *chunk,
+			    uint32_t i, int64_t step, double wall_time)
 {
 	struct tfe__entry entry = {.step = step, .wall_time = wall_time};
 	struct tfe__digest digest;

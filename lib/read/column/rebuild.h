@@ -14,9 +14,8 @@ void tfe__rebuild_note_steps(struct tfe__column_writer *w, const struct tfe__nod
 
 /* Appends entry i of a resident chunk, of which step and wall time are known. TFE_E_NOMEM. */
 tfe_status tfe__rebuild_add(struct tfe__column_writer *rest,
-			    const struct tfe__column_memory *memory,
-			    const struct tfe__chunk *chunk, uint32_t i, int64_t step,
-			    double wall_time) TFE_MUST_CHECK;
+			    const struct tfe__column_memory *memory, const struct tfe__chunk *chunk,
+			    uint32_t i, int64_t step, double wall_time) TFE_MUST_CHECK;
 
 /* *w continues with the new column. TFE_E_NOMEM. */
 tfe_status tfe__rebuild_end(struct tfe__column_writer *w, const struct tfe__column_writer *rest,

@@ -57,7 +57,8 @@ static int by_item(const void *a, const void *b)
 }
 
 /* Scalars do not record their file. A histogram or blob that its file has twice is kept. */
-static bool is_repeated(const struct items *items, const struct item *first, const struct item *item)
+static bool is_repeated(const struct items *items, const struct item *first,
+			const struct item *item)
 {
 	return !by_step(first, item) && (items->scalar || first->file != item->file);
 }

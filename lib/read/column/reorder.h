@@ -11,7 +11,7 @@ struct tfe__reorder {
 	uint64_t from, ordered, to;
 	uint64_t repeated;   /* entries that were removed, because another file has the same */
 	uint64_t same_steps; /* entries with the step of the one before them */
-	size_t first_chunk;  /* chunks from this one on were replaced; none if `replaced` is false */
+	size_t first_chunk; /* chunks from this one on were replaced; none if `replaced` is false */
 	bool replaced;
 };
 

@@ -132,8 +132,7 @@ static tfe_status keep_rest(struct tfe__column_writer *w, const struct tfe__colu
 	for (uint32_t i = 0; i < entries; i++) {
 		if (is_superseded(steps[i], chunk->first + i, step, mark))
 			continue;
-		tfe_status status =
-			tfe__rebuild_add(w, memory, chunk, i, steps[i], wall_times[i]);
+		tfe_status status = tfe__rebuild_add(w, memory, chunk, i, steps[i], wall_times[i]);
 		if (status)
 			return status;
 	}

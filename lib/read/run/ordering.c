@@ -76,19 +76,20 @@ tfe_status tfe__order_series(struct tfe_run *run, tfe_series *series)
 		return TFE_OK;
 	const struct tfe__session *session = visits->current->session;
 	if (run->restart_cost > COST_ALLOWED + run->points_read * COST_A_POINT) {
-		report_ignored(run, session, "files grow at the same time for too long: new points "
-					     "are ordered by step at the next start");
+		report_ignored(run, session,
+			       "files grow at the same time for too long: new points "
+			       "are ordered by step at the next start");
 		return TFE_OK;
 	}
-	struct tfe__reorder r = {
-		.from = visits->at, .ordered = visits->ordered, .to = written};
+	struct tfe__reorder r = {.from = visits->at, .ordered = visits->ordered, .to = written};
 	tfe_status status = tfe__series_reorder(run, series, &r);
 	visits->ordered = tfe__column_written(&series->writer);
 	if (!status && r.same_steps)
 		report_writers(run, series);
 	if (status == TFE_E_LIMIT)
-		report_ignored(run, session, "the memory limit is reached: points of files that "
-					     "grow at the same time are not ordered by step");
+		report_ignored(run, session,
+			       "the memory limit is reached: points of files that "
+			       "grow at the same time are not ordered by step");
 	return status == TFE_E_LIMIT ? TFE_OK : status;
 }
 

@@ -238,7 +238,8 @@ tfe_status tfe__restart_start(struct tfe_run *run, struct tfe__log *log, int64_t
 		status = begin_at_start(run, log, wall_time);
 		if (status || step <= 0)
 			return status;
-		log->session->part->decided |= log->session->number > 0;
+		if (log->session->number)
+			tfe__session_decide(run, log->session);
 		return tfe__supersede_run(run, log->session, step);
 	case TFE_RESTARTS_TENSORBOARD:
 		/* It only remembers the first START, whatever its step. */

@@ -66,6 +66,14 @@ static bool may_reread(struct tfe_run *run, const struct tfe__session *part)
 	return false;
 }
 
+void tfe__session_reread(struct tfe_run *run, const struct tfe__session *session)
+{
+	if (run->void_files || !may_reread(run, session))
+		return;
+	run->void_files = true;
+	run->reread_bytes += atomic_load(&run->bytes_read);
+}
+
 void tfe__session_pause(struct tfe_run *run)
 {
 	struct tfe__history *h = &run->history;
@@ -80,12 +88,13 @@ void tfe__session_pause(struct tfe_run *run)
 	if (part->number == h->parts - 1)
 		return;
 	for (const struct tfe__session *s = run->sessions; s; s = s->earlier) {
-		bool was_known = s->number <= part->number || ended >= s->part->wall_first;
-		if (was_known || !s->part->decided || run->void_files)
+		double begun = s->part->wall_first;
+		bool is_known = s->number <= part->number || isnan(begun) || ended >= begun;
+		/* Points of the earlier part came too late, or the parts turn out to be concurrent. */
+		bool is_late = part->wall_last < begun;
+		if (is_known || run->void_files || !(is_late || s->part->decided))
 			continue;
-		run->void_files = may_reread(run, part);
-		if (run->void_files)
-			run->reread_bytes += atomic_load(&run->bytes_read);
+		tfe__session_reread(run, part);
 	}
 }
 

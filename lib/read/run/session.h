@@ -29,6 +29,18 @@ static inline bool tfe__session_is_sequel(const struct tfe__session *later,
 	return later->part == earlier->part || earlier->part->wall_last < later->part->wall_first;
 }
 
+/* What a session supersedes depends on earlier sessions from now on. */
+static inline void tfe__session_decide(struct tfe_run *run, const struct tfe__session *session)
+{
+	session->part->decided = true;
+	if (session->number > run->history.decided)
+		run->history.decided = session->number;
+}
+
+/* Requests that the run is read from its beginning, because this session has points that later
+ * sessions depend on. */
+void tfe__session_reread(struct tfe_run *run, const struct tfe__session *session);
+
 /* Whether modification times contradict the order of two sessions of which one is the sequel of the
  * other. That is reported, once a run. */
 bool tfe__session_clocks_differ(struct tfe_run *run, const struct tfe__session *earlier,

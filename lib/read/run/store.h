@@ -120,15 +120,16 @@ struct tfe__log {
 
 /* The latest summaries of a run, from which restarts are recognised. */
 struct tfe__history {
-	bool any;                         /* it had a summary; then: */
-	int64_t last_step;                /* of the last one */
-	bool back;                        /* which was earlier than the one before it */
-	double wall_max;                  /* latest wall time since summaries of `session` began */
-	struct tfe__session *session;     /* of the last one; NULL: not known */
-	bool version2;                    /* the last file version read was 2 or more */
-	bool start_seen;                  /* a SessionLog START was read */
-	double first_max;                 /* latest wall time with which a part began */
-	uint32_t parts;                   /* that were begun */
+	bool any;                     /* it had a summary; then: */
+	int64_t last_step;            /* of the last one */
+	bool back;                    /* which was earlier than the one before it */
+	double wall_max;              /* latest wall time since summaries of `session` began */
+	struct tfe__session *session; /* of the last one; NULL: not known */
+	bool version2;                /* the last file version read was 2 or more */
+	bool start_seen;              /* a SessionLog START was read */
+	double first_max;             /* latest wall time with which a part began */
+	uint32_t parts;               /* that were begun */
+	uint32_t decided;             /* number of the latest part that superseded or may have */
 	const struct tfe__session *first; /* the first one that has entries; NULL: none has */
 };
 

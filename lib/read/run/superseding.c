@@ -41,6 +41,8 @@ static tfe_status supersede(struct tfe_run *run, tfe_series *series, struct tfe_
 {
 	if (!tfe__may_supersede(run))
 		return TFE_OK;
+	if (session && session->part->number < run->history.decided)
+		tfe__session_reread(run, session);
 	size_t before = memory_used(run);
 	uint64_t superseded = atomic_load(&run->superseded);
 	tfe_status status = tfe__series_supersede(run, series, step, all);

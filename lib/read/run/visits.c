@@ -128,7 +128,7 @@ static tfe_status begin_visit(struct tfe_run *run, tfe_series *series, struct tf
 	struct tfe__visits *visits = series->visits;
 	tfe_status status = TFE_OK;
 	if (visits->newest) {
-		session->part->decided = true;
+		tfe__session_decide(run, session);
 		if (tfe__visits_precede(run, series, session, step))
 			status = begin_group(run, series);
 		else if (!visits->ordering)
