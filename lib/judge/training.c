@@ -116,6 +116,28 @@ static tfe_status feed_scalars(tfe_health *health, const char *tag, tfe_cursor *
 	return status;
 }
 
+/* Feeds the mean of each step. If several files have points at the same steps, the points belong to
+ * different programs, and the differences between them say nothing about the training. */
+static tfe_status feed_means(tfe_health *health, const char *tag, tfe_cursor *cursor, size_t *n,
+			     tfe_status *fed)
+{
+	int64_t steps[SLICE_POINTS];
+	double values[SLICE_POINTS], sum = 0;
+	tfe_status status = tfe_cursor_next_values(cursor, steps, values, SLICE_POINTS, n);
+	size_t means = 0, of_step = 0;
+	for (size_t i = 0; i < *n && !status; i++) {
+		bool same = means && steps[means - 1] == steps[i];
+		sum = same ? sum + values[i] : values[i];
+		of_step = same ? of_step + 1 : 1;
+		means += !same;
+		steps[means - 1] = steps[i];
+		values[means - 1] = sum / (double)of_step;
+	}
+	if (!status)
+		*fed = tfe_health_add_scalars(health, tag, steps, values, means);
+	return status;
+}
+
 /* Feeds the moments of the next histograms. Entries that are no histograms or cannot be read are
  * skipped. */
 static tfe_status feed_histograms(tfe_health *health, const char *tag, tfe_cursor *cursor,
@@ -137,6 +159,18 @@ static tfe_status feed_histograms(tfe_health *health, const char *tag, tfe_curso
 	return TFE_OK;
 }
 
+/* Feeds the next entries of a cursor and sets *n to their number; *fed is the status of the rules. */
+typedef tfe_status feed(tfe_health *health, const char *tag, tfe_cursor *cursor, size_t *n,
+			tfe_status *fed);
+
+static bool has_several_writers(const tfe_series *series)
+{
+	tfe_view view = tfe_series_view(series);
+	tfe_series_info info = TFE_SERIES_INFO_INIT;
+	tfe_view_get_info(&view, &info);
+	return info.several_writers;
+}
+
 enum fed { FED_ALL, FED_SOME, FED_RESET };
 
 /* Feeds the entries of a series from f->fed on, until the deadline. */
@@ -147,13 +181,15 @@ static enum fed feed_rest(struct tfe__training *t, const tfe_series *series, str
 	o.first = f->fed;
 	o.in_memory = !t->reread;
 	const char *tag = f->tag ? f->tag : tfe_series_tag(series);
-	bool scalars = tfe_series_kind(series) == TFE_KIND_SCALAR, late = false;
+	feed *feed_next = tfe_series_kind(series) != TFE_KIND_SCALAR ? feed_histograms
+			  : has_several_writers(series)              ? feed_means
+								     : feed_scalars;
+	bool late = false;
 	tfe_cursor *cursor;
 	tfe_status fed = TFE_OK, status = tfe_cursor_open(series, &o, &cursor, NULL);
 	size_t n = 1;
 	while (!status && !fed && n && !late) {
-		status = (scalars ? feed_scalars : feed_histograms)(t->health, tag, cursor, &n,
-								    &fed);
+		status = feed_next(t->health, tag, cursor, &n, &fed);
 		t->stale |= n > 0;
 		late = tfe__monotonic_seconds() > deadline;
 	}

@@ -51,4 +51,17 @@ header logs && grep -q ' 23 points (40 superseded)' out
 verdict $? 'the header of tbtop counts the points that are drawn'
 header --restarts=keep logs && grep -q ' 63 points' out && ! grep -q superseded out
 verdict $? 'tbtop --restarts=keep draws all'
+
+# Two ranks write one tag at the same steps, at different levels.
+for rank in 0 1; do
+	s=0
+	while [ $s -lt 80 ]; do
+		echo "{\"step\": $s, \"wall_time\": $((3000 + s)), \"tag\": \"loss\", \"value\": $((rank * 40 + 2 + 100 / (s + 1)))}"
+		s=$((s + 1))
+	done | events ranks/events.out.tfevents.300$rank.h
+done
+tfevents check --json --fail-on=warning ranks && grep -q '"rule": "several_writers", "severity": "info"' out
+verdict $? 'several writers of one tag are information'
+tfevents ls --json ranks && grep -q '"points": 160,' out && grep -q '"damage": 0' out
+verdict $? 'and no damage'
 exit $fail

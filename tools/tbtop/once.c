@@ -47,7 +47,7 @@ static bool is_partial(const tfe_logdir *logdir, const struct model *m)
 		partial = tfe_damage_is_unread(&damage);
 	}
 	for (size_t r = 0; r < m->n_runs && !partial; r++)
-		for (size_t i = 0; i < m->runs[r]->damages && !partial; i++) {
+		for (size_t i = 0; i < tfe_run_damage_count(m->runs[r]->data) && !partial; i++) {
 			tfe_run_get_damage(m->runs[r]->data, i, &damage);
 			partial = tfe_damage_is_unread(&damage);
 		}

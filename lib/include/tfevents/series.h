@@ -52,6 +52,7 @@ typedef struct tfe_series_info {
 	double min, max;            /* of finite values; NaN if there is none */
 	int64_t min_step, max_step; /* of the first entry with the value min and max */
 	uint64_t nonfinite;         /* number of NaN and infinite values */
+	bool several_writers;       /* several files have entries at the same steps */
 } tfe_series_info;
 
 #define TFE_SERIES_INFO_INIT TFE_SIZED(tfe_series_info)

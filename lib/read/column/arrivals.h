@@ -35,6 +35,14 @@ struct tfe__ordering {
 /* Sorts supersedings by series, then by mark, for tfe__arrivals_init. */
 void tfe__supersedings_sort(struct tfe__superseding *list, size_t n);
 
+/* A stretch of entries to be ordered. From `mark` and `end`, which count arrivals, follow `from` and
+ * `to`, which count the entries that are kept. */
+struct tfe__range {
+	struct tfe__range *next;
+	uint64_t mark, end;
+	uint64_t from, to;
+};
+
 /* The state of a series that is reread. */
 struct tfe__arrivals {
 	/* The supersedings in order of their marks, with ascending steps. Of the entries that
@@ -43,6 +51,8 @@ struct tfe__arrivals {
 	const struct tfe__superseding *cut;
 	size_t cuts, next;
 	uint64_t arrived, superseded;
+	struct tfe__range *ranges; /* in the order of their marks */
+	struct tfe__range *range;  /* the one that was not reached or not completed yet */
 };
 
 /* Finds the supersedings of a series in a sorted list, and removes those without an effect of their
@@ -50,9 +60,23 @@ struct tfe__arrivals {
 void tfe__arrivals_init(struct tfe__arrivals *a, struct tfe__superseding *list, size_t n,
 			const struct tfe_series *series);
 
+/* Notes where ranges begin and end. */
+static inline void tfe__arrivals_reach(struct tfe__arrivals *a)
+{
+	struct tfe__range *r = a->range;
+	uint64_t kept = a->arrived - a->superseded;
+	if (r && r->end == a->arrived) {
+		r->to = kept;
+		a->range = r = r->next;
+	}
+	if (r && r->mark == a->arrived)
+		r->from = kept;
+}
+
 /* Counts the next entry; returns whether it is superseded. */
 static inline bool tfe__arrivals_next(struct tfe__arrivals *a, int64_t step)
 {
+	tfe__arrivals_reach(a);
 	while (a->next < a->cuts && a->cut[a->next].mark <= a->arrived)
 		a->next++;
 	a->arrived++;

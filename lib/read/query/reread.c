@@ -7,13 +7,36 @@
 #include "read/query/resident.h"
 #include "read/run/filling.h"
 #include "read/run/ingest.h"
+#include "read/run/ordering.h"
 
 /* Bytes of a file that are read at once while a cursor waits. The entries of so many bytes take at
  * most about ten times as much memory. */
 enum { STEP_BYTES = 128 << 10 };
 
-/* Records the number of superseded entries of each series that was reread. */
-static tfe_status count_superseded(struct tfe__reread *r)
+/* Orders the entries of a series as in the first reading. A series that does not fit into the budget
+ * is not in memory as a whole: its entries keep the order of the files, which is reported. */
+static tfe_status order(struct tfe__reread *r, tfe_series *series)
+{
+	uint64_t repeated = 0;
+	tfe_status status = TFE_OK;
+	for (const struct tfe__range *range = series->arrivals->ranges; range && !status;
+	     range = range->next) {
+		if (range->from == UINT64_MAX)
+			continue;
+		struct tfe__reorder reorder = {
+			.from = range->from - repeated,
+			.ordered = range->from - repeated,
+			.to = range->to == UINT64_MAX ? UINT64_MAX : range->to - repeated};
+		status = r->shared ? tfe__series_reorder(r->run, series, &reorder) : TFE_E_LIMIT;
+		repeated += reorder.repeated;
+	}
+	if (status == TFE_E_LIMIT)
+		tfe__order_ignore((struct tfe_run *)(uintptr_t)r->selection.of);
+	return status == TFE_E_LIMIT ? TFE_OK : status;
+}
+
+/* Records the number of superseded entries of each series that was reread, and orders the rest. */
+static tfe_status finish_series(struct tfe__reread *r)
 {
 	struct tfe_run *run = r->run;
 	for (size_t i = 0; i < tfe__list_count(&run->series); i++) {
@@ -25,6 +48,9 @@ static tfe_status count_superseded(struct tfe__reread *r)
 			return TFE_E_NOMEM;
 		*before = (struct tfe__column_before){.superseded = series->arrivals->superseded};
 		series->writer.column->before = before;
+		tfe_status status = order(r, series);
+		if (status)
+			return status;
 	}
 	return TFE_OK;
 }
@@ -44,7 +70,7 @@ static tfe_status read_more(struct tfe__reread *r, uint64_t bytes, tfe_error *er
 		return TFE_OK;
 	tfe__reread_drop(r);
 	r->complete = true;
-	tfe_status status = count_superseded(r);
+	tfe_status status = finish_series(r);
 	return status ? tfe__error(error, status, 0, NULL, -1, "out of memory") : TFE_OK;
 }
 
@@ -90,8 +116,9 @@ static bool matches(const struct tfe__reread *r, const tfe_series *series,
 		    const struct tfe__snapshot *s)
 {
 	return r->selection.of == series->shared->run && r->of.generation == s->generation &&
-	       r->of.supersedings == s->supersedings && r->of.stretch == s->stretch &&
-	       r->of.stretch_end == s->stretch_end && tfe__selection_has(&r->selection, series);
+	       r->of.supersedings == s->supersedings && r->of.orderings == s->orderings &&
+	       r->of.stretch == s->stretch && r->of.stretch_end == s->stretch_end &&
+	       tfe__selection_has(&r->selection, series);
 }
 
 /* Finds a shared reread that fits. If there is none, those without users are freed to make space

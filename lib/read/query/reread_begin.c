@@ -223,6 +223,7 @@ tfe_status tfe__reread_begin(struct tfe__reread *r, const tfe_series *series, tf
 		r->run->selection = selection;
 		status = add_tags(r);
 	}
+	selection->orderings = r->of.orderings;
 	if (!status)
 		status = add_logs(r);
 	if (!status)

@@ -16,6 +16,7 @@ void tfe__snapshot_take(const tfe_series *series, tfe_view *view, struct tfe__sn
 		 * previous reading. */
 		.generation = run->reloading ? run->generation - 1 : run->generation,
 		.supersedings = run->supersedings,
+		.orderings = run->orderings,
 		.stretch = run->stretches,
 		.stretch_end = run->stretches ? run->stretches->end : 0,
 		.arrived = tfe__series_arrived(series),

@@ -8,6 +8,7 @@ struct tfe__snapshot {
 	/* Equal for all series of a run between two changes of the run: */
 	unsigned generation;                         /* tfe_run.generation */
 	const struct tfe__superseding *supersedings; /* the latest one */
+	const struct tfe__ordering *orderings;       /* the latest one */
 	const struct tfe__stretch *stretch;          /* the latest one */
 	uint64_t stretch_end;                        /* byte offset of its end */
 	/* Of the series: */

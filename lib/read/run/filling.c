@@ -357,9 +357,10 @@ tfe_status tfe__series_reorder(struct tfe_run *run, tfe_series *series,
 	const struct tfe__column_memory memory = memory_of(run, series);
 	const struct tfe__column *old = series->writer.column;
 	size_t before = run->arena.used_bytes;
-	tfe_status status =
-		tfe__column_reorder(&series->writer, &memory, &run->store->allocator,
-				    run->store->budget.limit_bytes / ITEMS_SHARE, reorder);
+	/* A second reading has to order what the first one has no room for. */
+	size_t items_max = run->selection ? SIZE_MAX : run->store->budget.limit_bytes / ITEMS_SHARE;
+	tfe_status status = tfe__column_reorder(&series->writer, &memory, &run->store->allocator,
+						items_max, reorder);
 	run->restart_cost += run->arena.used_bytes - before;
 	if (status || !reorder->replaced)
 		return status;

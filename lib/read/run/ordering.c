@@ -93,6 +93,16 @@ tfe_status tfe__order_series(struct tfe_run *run, tfe_series *series)
 	return status == TFE_E_LIMIT ? TFE_OK : status;
 }
 
+void tfe__order_ignore(struct tfe_run *run)
+{
+	pthread_mutex_lock(&run->filling);
+	if (run->sessions)
+		report_ignored(run, run->sessions,
+			       "the memory limit is reached: points of files that were written at "
+			       "the same time are not ordered by step");
+	pthread_mutex_unlock(&run->filling);
+}
+
 tfe_status tfe__order_run(struct tfe_run *run)
 {
 	tfe_status status = TFE_OK;

@@ -10,6 +10,10 @@
 /* Orders the latest group of a series, if it has entries of several sessions. TFE_E_NOMEM. */
 tfe_status tfe__order_series(struct tfe_run *run, tfe_series *series) TFE_MUST_CHECK;
 
+/* Reports that points of files that grow at the same time are not ordered, because they do not fit
+ * the memory limit. Threads: any, except the one that fills the run. */
+void tfe__order_ignore(struct tfe_run *run);
+
 /* Does so for all series of a run of which all is read. TFE_E_NOMEM. */
 tfe_status tfe__order_run(struct tfe_run *run) TFE_MUST_CHECK;
 

@@ -13,6 +13,7 @@ struct tfe__selection {
 	/* What restarts left out of the wanted series, sorted; in an arena of the owner. */
 	struct tfe__superseding *supersedings;
 	size_t n_supersedings;
+	const struct tfe__ordering *orderings; /* of all series of that run; the latest one */
 };
 
 static inline bool tfe__selection_has(const struct tfe__selection *s, const tfe_series *series)

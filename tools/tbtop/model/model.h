@@ -39,10 +39,11 @@ struct run {
 	int64_t last_step;
 	double first_wall_time, last_wall_time;
 	uint64_t records;
-	double grown_at;   /* the time when it was last seen to grow; 0: never */
-	double patience_s; /* maximum silence of a live run */
-	uint64_t damages;
-	unsigned findings[3]; /* counts by tfe_severity */
+	double grown_at;       /* the time when it was last seen to grow; 0: never */
+	double patience_s;     /* maximum silence of a live run */
+	uint64_t damages;      /* damaged places */
+	size_t damages_listed; /* damages of the run when they were counted */
+	unsigned findings[3];  /* counts by tfe_severity */
 };
 
 /* The kind of chart that shows a tag. */

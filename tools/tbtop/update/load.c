@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/damage_report.h"
 #include "common/memory.h"
 #include "tbtop/update/update.h"
 
@@ -118,7 +119,10 @@ static void update_run(const struct loader *l, struct model *m, struct run *run)
 	run->last_step = info.last_step;
 	run->first_wall_time = info.first_wall_time;
 	run->last_wall_time = info.last_wall_time;
-	run->damages = tfe_run_damage_count(run->data);
+	size_t listed = tfe_run_damage_count(run->data);
+	if (listed != run->damages_listed)
+		run->damages = damage_places(run->data);
+	run->damages_listed = listed;
 	run->moved = info.moved;
 	if (info.gone)
 		run->state = has_unread(run->data) ? RUN_UNREADABLE : RUN_GONE;

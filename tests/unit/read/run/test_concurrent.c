@@ -2,6 +2,8 @@
  * grow: what is shown depends on the files only. */
 #include "unit/runs.h"
 
+#include <tfevents/cursor.h>
+
 static const tfe_logdir_options supersede = {.restarts = TFE_RESTARTS_SUPERSEDE};
 
 static const char first[] = "events.tfevents.100", second[] = "events.tfevents.101";
@@ -78,6 +80,64 @@ static void resumed_ranks_supersede_the_first_ones(void **state)
 	assert_int_equal(info_of(d, ".").superseded, 6);
 	assert_int_equal(info_of(d, ".").restarts, 1);
 	tfe_logdir_close(d);
+}
+
+/* --- the memory budget ------------------------------------------------------------------------ */
+
+enum { TAGS = 32, STEPS_MANY = 2500 };
+
+static void write_many(const char *file, double wall)
+{
+	static struct logs_message batch, event;
+	for (int step = 0; step < STEPS_MANY; step++)
+		for (int t = 0; t < TAGS; t++) {
+			char tag[] = {(char)('A' + t), 0};
+			logs_scalar_event(&event, tag, step, wall + step, (float)(step % 97));
+			logs_add(file, &batch, &event);
+		}
+	logs_flush(file, &batch);
+}
+
+static void expect_same_points(const tfe_series *a, const tfe_series *b)
+{
+	tfe_cursor *x, *y;
+	tfe_point p[500], q[500];
+	size_t n = 1, m;
+	assert_int_equal(tfe_cursor_open(a, NULL, &x, NULL), TFE_OK);
+	assert_int_equal(tfe_cursor_open(b, NULL, &y, NULL), TFE_OK);
+	while (n) {
+		assert_int_equal(tfe_cursor_next(x, p, 500, &n), TFE_OK);
+		assert_int_equal(tfe_cursor_next(y, q, n ? n : 1, &m), TFE_OK);
+		assert_int_equal(n, m);
+		for (size_t i = 0; i < n; i++) {
+			assert_int_equal(p[i].step, q[i].step);
+			assert_true(p[i].wall_time == q[i].wall_time);
+		}
+	}
+	tfe_cursor_close(x);
+	tfe_cursor_close(y);
+}
+
+/* A second reading orders what the first one has dropped; a copy counts once there too. */
+static void a_second_reading_has_the_same_order(void **state)
+{
+	(void)state;
+	write_many(first, 1000.5);
+	write_many(second, 1000);
+	write_many("events.tfevents.101.copy", 1000);
+	tfe_logdir *large = load_logs(supersede);
+	tfe_logdir_options o = supersede;
+	o.memory_bytes = 1 << 20;
+	tfe_logdir *small = load_logs(o);
+	tfe_progress progress = TFE_PROGRESS_INIT;
+	tfe_logdir_get_progress(small, &progress);
+	assert_true(progress.dropped > 0);
+	for (size_t i = 0; i < TAGS; i++)
+		expect_same_points(tfe_run_series_at(tfe_logdir_run_at(large, 0), i),
+				   tfe_run_series_at(tfe_logdir_run_at(small, 0), i));
+	assert_int_equal(points_of(large, ".", "A"), 2 * STEPS_MANY);
+	tfe_logdir_close(small);
+	tfe_logdir_close(large);
 }
 
 /* --- files that grow -------------------------------------------------------------------------- */
@@ -238,6 +298,7 @@ int main(void)
 		TEST(several_writers_are_reported),
 		TEST(copies_count_once),
 		TEST(resumed_ranks_supersede_the_first_ones),
+		TEST(a_second_reading_has_the_same_order),
 		TEST(files_that_grow_are_as_a_fresh_start),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
