@@ -83,9 +83,10 @@ static void print_damage(const tfe_run *run)
 {
 	for (size_t i = 0; i < tfe_run_damage_count(run); i++) {
 		tfe_damage damage = TFE_DAMAGE_INIT;
+		char text[256];
 		tfe_run_get_damage(run, i, &damage);
-		fprintf(stderr, "read_images: %s: %s, at byte offset %" PRId64 "\n", damage.path,
-			damage.reason, damage.offset);
+		tfe_damage_get_text(&damage, text, sizeof text);
+		fprintf(stderr, "read_images: %s: %s\n", damage.path, text);
 	}
 }
 

@@ -8,12 +8,15 @@
 #include <tfevents/series.h>
 
 #include "base/alloc.h"
+#include "base/clock.h"
 #include "judge/damage_finding.h"
+#include "read/query/cut_end.h"
 #include "read/query/entry_file.h"
+#include "read/run/damage.h"
 
 void tfe__finding_list_init(struct tfe__finding_list *list, const tfe_allocator *allocator)
 {
-	*list = (struct tfe__finding_list){.allocator = *allocator};
+	*list = (struct tfe__finding_list){.allocator = *allocator, .due = INFINITY};
 	tfe__arena_init(&list->texts, allocator, 0);
 }
 
@@ -82,6 +85,8 @@ static tfe_status add_finding(struct tfe__finding_list *list, const struct tfe__
 		.message = tfe__arena_strndup(&list->texts, f->message, strlen(f->message)),
 		.causes = f->causes,
 		.actions = f->actions,
+		.offset = -1,
+		.count = 1,
 	};
 	return finding.tag && finding.message ? add(list, &finding) : TFE_E_NOMEM;
 }
@@ -109,7 +114,7 @@ static tfe_status add_damage(struct tfe__finding_list *list, const tfe_damage *d
 	return status ? status : add(list, &finding);
 }
 
-static tfe_status add_unlisted(struct tfe__finding_list *list, size_t n, const char *run)
+static tfe_status add_unlisted(struct tfe__finding_list *list, uint64_t n, const char *run)
 {
 	tfe_judge_finding finding;
 	tfe_status status = tfe__unlisted_finding(n, run, &list->texts, &finding);
@@ -120,12 +125,34 @@ static tfe_status add_truncated(struct tfe__finding_list *list, const tfe_damage
 				const tfe_run *run, const char *name)
 {
 	tfe_judge_finding finding;
-	tfe_status status = tfe__damage_finding(damage, name, &list->texts, &finding);
+	tfe_status status = tfe__cut_finding(damage, name, &list->texts, &finding);
 	if (status)
 		return status;
-	finding.severity = TFE_SEVERITY_INFO;
 	finding.file = tfe__run_first_file(run);
 	return add(list, &finding);
+}
+
+/* Adds the incomplete records at the ends of files, unless the rest may still be written. */
+static tfe_status add_cut_ends(struct tfe__finding_list *list, const tfe_run *run,
+			       const tfe_run_info *info)
+{
+	const double now = tfe__wall_seconds();
+	tfe_status status = TFE_OK;
+	for (size_t i = 0; i < tfe_run_file_count(run) && !status; i++) {
+		tfe_damage cut = TFE_DAMAGE_INIT;
+		tfe_judge_finding finding;
+		if (!tfe__run_get_cut_end(run, i, &cut))
+			continue;
+		double due = tfe__run_quiet_at(info, &cut);
+		if (due > now) {
+			list->due = fmin(list->due, due);
+			continue;
+		}
+		status = tfe__cut_finding(&cut, info->name, &list->texts, &finding);
+		if (!status)
+			status = add(list, &finding);
+	}
+	return status;
 }
 
 static tfe_status add_run_damage(struct tfe__finding_list *list, const tfe_run *run, size_t max)
@@ -141,7 +168,14 @@ static tfe_status add_run_damage(struct tfe__finding_list *list, const tfe_run *
 		tfe_run_get_damage(run, i, &damage);
 		status = add_damage(list, &damage, info.name);
 	}
-	return n > max && !status ? add_unlisted(list, n - max, info.name) : status;
+	uint64_t unlisted = 0;
+	for (size_t i = max; i < n; i++) {
+		tfe_run_get_damage(run, i, &damage);
+		unlisted += damage.count ? damage.count : 1;
+	}
+	if (unlisted && !status)
+		status = add_unlisted(list, unlisted, info.name);
+	return status ? status : add_cut_ends(list, run, &info);
 }
 
 tfe_status tfe__finding_list_add_damage(struct tfe__finding_list *list, const tfe_logdir *logdir,
@@ -163,15 +197,21 @@ tfe_status tfe__finding_list_add_damage(struct tfe__finding_list *list, const tf
 uint64_t tfe__damage_fingerprint(const tfe_logdir *logdir)
 {
 	const uint64_t prime = 0x100000001b3; /* FNV-1a over numbers */
+	const double now = tfe__wall_seconds();
 	uint64_t hash = 0xcbf29ce484222325 ^ tfe_logdir_damage_count(logdir);
 	size_t runs = tfe_logdir_run_count(logdir);
 	for (size_t r = 0; r < runs; r++) {
 		const tfe_run *run = tfe_logdir_run_at(logdir, r);
 		tfe_damage damage = TFE_DAMAGE_INIT;
-		size_t n = tfe_run_damage_count(run);
-		uint64_t of_run =
-			!n && tfe__run_is_truncated(run, &damage) ? UINT64_MAX - damage.bytes : n;
-		hash = (hash * prime) ^ of_run;
+		tfe_run_info info = TFE_RUN_INFO_INIT;
+		hash = (hash * prime) ^ tfe__run_damage_versions(run);
+		if (tfe__run_is_truncated(run, &damage))
+			hash = (hash * prime) ^ damage.bytes;
+		tfe_run_get_info(run, &info);
+		for (size_t f = 0; f < tfe_run_file_count(run); f++)
+			if (tfe__run_get_cut_end(run, f, &damage))
+				hash = (hash * prime) ^ (damage.bytes << 1) ^
+				       (tfe__run_quiet_at(&info, &damage) <= now);
 	}
 	return hash;
 }

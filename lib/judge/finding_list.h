@@ -21,6 +21,7 @@ struct tfe__finding_list {
 	struct tfe__arena texts;
 	struct tfe__listed *listed; /* in the order of the public list after sorting */
 	size_t n, capacity;
+	double due; /* the time at which there may be more findings without new data */
 	tfe_allocator allocator;
 };
 

@@ -188,7 +188,8 @@ static tfe_status end_pass(tfe_judge *judge)
 /* Whether nothing has changed since the last pass. */
 static bool is_up_to_date(const tfe_judge *judge, const tfe_progress *progress)
 {
-	return judge->complete && judge->seen_generation == progress->generation;
+	return judge->complete && judge->seen_generation == progress->generation &&
+	       tfe__wall_seconds() < judge->list.due;
 }
 
 tfe_status tfe_judge_run(tfe_judge *judge)

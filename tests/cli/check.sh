@@ -83,8 +83,8 @@ verdict $? 'for people: runs, worst first, evidence, causes, remedies, layers in
 check --json logs
 python3 - <<'END'
 import json, sys
-keys = ["run", "tag", "rule", "severity", "step", "last_step", "value", "limit", "message",
-        "causes", "actions"]
+keys = ["run", "tag", "files", "rule", "severity", "step", "last_step", "value", "limit", "count",
+        "message", "causes", "actions"]
 found = [json.loads(line) for line in open("out")]
 assert len(found) == 10, len(found)
 assert all(list(f) == keys for f in found)
@@ -93,6 +93,8 @@ nan = next(f for f in found if f["rule"] == "nonfinite")
 got = [nan[key] for key in ("run", "tag", "severity", "step", "last_step")]
 assert got == ["nan", "loss", "error", 30, 39], nan
 assert nan["value"] == "NaN", nan
+assert nan["files"] == ["logs/nan/events.out.tfevents.1.h"], nan
+assert nan["count"] == 1, nan
 fit = next(f for f in found if f["rule"] == "overfit")
 assert (fit["run"], fit["tag"]) == ("fit/validation", "epoch_loss"), fit
 END
@@ -135,22 +137,95 @@ head -c $((size - 7)) logs/well/events.out.tfevents.1.h >cut/run/events.out.tfev
 	tail -c +$((size / 2 + 6)) logs/well/events.out.tfevents.1.h
 } >bad/run/events.out.tfevents.1.h
 check cut
-verdict $? 'a record cut off at the end is nothing'
+[ $? = 0 ] && grep -q 'nothing found' out
+verdict $? 'a record cut off at the end is nothing while it may still be written'
+touch -d '2 hours ago' cut/run/events.out.tfevents.1.h
+check --fail-on=warning cut
+[ $? = 0 ] && grep -q 'info: damaged_file$' out &&
+	grep -q 'the file ends inside a record, at byte offset [0-9]*, [0-9]* bytes skipped$' out
+verdict $? 'it is information once the run is quiet'
 mkdir -p stump/run begun/run
 printf h >stump/run/events.out.tfevents.1.h
 : >begun/run/events.out.tfevents.1.h
 check stump
-[ $? = 0 ] && grep -q 'info: damaged_file' out && grep -q 'run: the run ends inside its first record, 1 byte skipped$' out
+[ $? = 0 ] && grep -q 'info: damaged_file' out &&
+	grep -q 'run: the run ends inside its first record, 1 byte skipped$' out
 verdict $? 'less than the begin of a record is reported, and no error'
 check begun
 [ $? = 0 ] && grep -q 'nothing found' out
 verdict $? 'an empty file is nothing: its writer just began'
 check bad
-[ $? = 1 ] && grep -q '^  error: damaged_file$' out && grep -q 'bad/run/events.out.tfevents.1.h: .*, at byte offset [0-9]*, [0-9]* bytes skipped' out
+[ $? = 1 ] && grep -q '^  error: damaged_file$' out &&
+	grep -q 'bad/run/events.out.tfevents.1.h: .*, at byte offset [0-9]*, [0-9]* bytes skipped' out
 verdict $? 'damage is an error, with file, place and size'
 check --json bad
-grep -q '"run": "run", "tag": "", "rule": "damaged_file", "severity": "error"' out
+grep -q '"run": "run", "tag": "", "files": \["bad/run/events.out.tfevents.1.h"\], "rule"' out &&
+	grep -q '"rule": "damaged_file", "severity": "error"' out
 verdict $? 'and in JSON'
+
+# Thousands of damaged places, in two files, the first of which is read first.
+mkdir many
+PYTHONPATH="$SRC/tests/cli" python3 - <<'END' || exit 1
+import events
+good = events.record(events.event({"step": 1, "tag": "a", "value": 1}))
+bad = good[:-1] + bytes([good[-1] ^ 1])
+for name, n in ("many/events.out.tfevents.1", 5000), ("many/events.out.tfevents.2", 30):
+    with open(name, "wb") as f:
+        f.write(good + bad * n + good)
+END
+check --json many
+status=$?
+python3 - <<'END' && [ $status = 1 ]
+import json, re
+found = [json.loads(line) for line in open("out")]
+assert len(found) == 42, len(found)
+assert sum(f["count"] for f in found) == 5030
+assert [f["count"] for f in found if f["count"] > 1] == [4980, 10]
+for path in "many/events.out.tfevents.1", "many/events.out.tfevents.2":
+    offsets = [int(re.search("byte offset ([0-9]+)", f["message"])[1]) for f in found
+               if f["files"] == [path]]
+    assert len(offsets) == 21, offsets
+    assert offsets == sorted(offsets), offsets
+END
+verdict $? 'the first 20 places of each file are findings, in order, the others are counted'
+check many
+[ $? = 1 ] && grep -q '^  error: damaged_file: 5030 places$' out &&
+	grep -q '4980 more damaged places in this file' out &&
+	grep -q '^1 run checked: 5030 errors$' out && [ "$(wc -l <out)" -lt 60 ]
+verdict $? 'for people too, after their number'
+
+# What has the name of an event file, and is a text.
+mkdir -p lfs text/run
+printf 'version https://git-lfs.github.com/spec/v1\noid sha256:0123\nsize 18342\n' \
+	>lfs/events.out.tfevents.1
+check lfs
+[ $? = 1 ] && grep -q 'it is a git-lfs pointer' out && grep -q 'git lfs pull' out &&
+	! grep -q 'disk was full\|repair' out
+verdict $? 'a git-lfs pointer is an error, with advice of its own'
+cp logs/well/events.out.tfevents.1.h text/run
+printf 'fileFormatVersion: 2\nguid: 5f0c\n' >text/run/events.out.tfevents.1.h.meta
+check --fail-on=warning text
+[ $? = 0 ] && grep -q 'info: damaged_file$' out &&
+	grep -q 'it is a YAML file, not an event file' out && ! grep -q 'disk was full\|repair' out
+verdict $? 'a YAML file beside an event file is information'
+printf 'step,loss\n0,1.5\n' >text/run/events.out.tfevents.1.h.meta
+check --fail-on=warning text
+[ $? = 0 ] && grep -q 'it is a text file, not an event file' out
+verdict $? 'and so is another text'
+
+mkdir wrong
+PYTHONPATH="$SRC/tests/cli" python3 - <<'END' || exit 1
+import events
+with open("wrong/events.out.tfevents.1", "wb") as f:
+    for i in range(9):
+        r = events.record(events.event({"step": i, "tag": "a", "value": 1}))
+        f.write(r[:-4] + bytes(4))
+END
+check wrong
+[ $? = 1 ] && grep -q 'computes the checksum of the data wrongly' out &&
+	grep -q 'repair --fix-checksums' out &&
+	! grep -q 'disk was full\|still read\|is read' out
+verdict $? 'where all checksums are wrong and all records are events, their program is the cause'
 mkdir fifo && mkfifo fifo/events.out.tfevents.1.h
 check fifo
 [ $? = 1 ] && grep -q 'is a FIFO, not an event file' out && grep -q 'ls -l' out &&
@@ -164,7 +239,8 @@ PYTHONPATH="$SRC/tests/cli" python3 -c 'import sys, events
 record = events.record(events.sub(5, events.sub(1, events.sub(1, b"\xff"))))
 sys.stdout.buffer.write(record)' >>refused/events.out.tfevents.1.h
 check refused
-[ $? = 1 ] && grep -q 'UTF-8, at byte offset [0-9]*, [0-9]* bytes skipped' out && grep -q 'the checksums are right' out &&
+[ $? = 1 ] && grep -q 'UTF-8, at byte offset [0-9]*, [0-9]* bytes skipped' out &&
+	grep -q 'the checksums are right' out &&
 	grep -q 'TensorBoard stops' out && ! grep -q 'disk\|copied' out
 verdict $? 'a record that is no valid event has not the causes of lost bytes'
 mkdir kinds

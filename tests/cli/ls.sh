@@ -70,6 +70,20 @@ run_ls --json damaged && grep -q '"tag": "t", .*"points": 2,' out && grep -q '"d
 	grep -q '20 bytes skipped' err && grep -q 'FIFO' err
 verdict $? 'damage is reported on stderr, costs itself only, and does not fail'
 
+PYTHONPATH="$SRC/tests/cli" python3 - <<'END' || exit 1
+import events, os
+good = events.record(events.event({"step": 1, "tag": "a", "value": 1}))
+os.makedirs("places/run")
+with open("places/run/events.out.tfevents.1", "wb") as f:
+    f.write(good + (good[:-1] + bytes([good[-1] ^ 1])) * 30000 + good)
+END
+run_ls --json places && grep -q '"damage": 30000' out && [ "$(wc -l <err)" = 22 ] &&
+	head -n 1 err | grep -q 'run: 30000 damaged places; the first of each file are listed$' &&
+	tail -n 1 err | grep -q '29980 more damaged places in this file, the first at byte offset'
+verdict $? 'of thousands of damaged places the number is exact, and the first are listed'
+run_ls places && grep -q 'damaged in 30000 places' out
+verdict $? 'the table has the exact number of damaged places too'
+
 # Even root cannot read a link to itself.
 events unread/events.out.tfevents.1.h <<'END'
 {"step": 1, "wall_time": 1, "tag": "t", "value": 1}

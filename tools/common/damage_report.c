@@ -14,21 +14,9 @@ char *damage_words(const tfe_damage *d)
 	return words;
 }
 
-size_t damage_places(const tfe_run *run)
-{
-	size_t places = 0;
-	for (size_t i = 0, n = tfe_run_damage_count(run); i < n; i++) {
-		tfe_damage damage = TFE_DAMAGE_INIT;
-		tfe_run_get_damage(run, i, &damage);
-		places += damage.kind != TFE_DAMAGE_KIND_CLOCK &&
-			  damage.kind != TFE_DAMAGE_KIND_SEVERAL_WRITERS;
-	}
-	return places;
-}
-
 void damage_report(const tfe_damage *d, const char *program)
 {
 	char *words = damage_words(d);
-	complain(program, d->count ? NULL : d->path, "%s", words);
+	complain(program, d->count && d->offset < 0 ? NULL : d->path, "%s", words);
 	free(words);
 }

@@ -10,8 +10,4 @@ char *damage_words(const tfe_damage *damage);
 /* Reports a damage with its path on standard error, after `program`. */
 void damage_report(const tfe_damage *damage, const char *program);
 
-/* Returns the number of damaged places of a run: its damages except those that report how its files
- * were written. */
-size_t damage_places(const tfe_run *run);
-
 #endif

@@ -14,7 +14,10 @@ struct event_file event_file_make(const tfe_run_file *file, const char *run)
 {
 	char *path = need_copy(file->path);
 	const char *slash = strrchr(path, '/');
-	return (struct event_file){path, need_copy(run), slash ? slash + 1 : path, file->bytes};
+	return (struct event_file){.path = path,
+				   .run = need_copy(run),
+				   .name = slash ? slash + 1 : path,
+				   .bytes = file->bytes};
 }
 
 void event_file_release(struct event_file *file)

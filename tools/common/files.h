@@ -13,6 +13,7 @@ struct event_file {
 	char *path, *run;
 	const char *name; /* the last component of path */
 	uint64_t bytes;
+	uint64_t gaps; /* damaged places so far, counted by the verb */
 };
 
 struct event_files {

@@ -53,7 +53,12 @@ static int in_order(const void *pa, const void *pb)
 	if (a->step != b->step)
 		return a->step < b->step ? -1 : 1;
 	order = strcmp(a->tag, b->tag);
-	return order ? order : strcmp(a->message, b->message);
+	order = order || *a->tag ? order : strcmp(a->file, b->file);
+	if (order)
+		return order;
+	if (a->offset != b->offset)
+		return a->offset < b->offset ? -1 : 1;
+	return strcmp(a->message, b->message);
 }
 
 static void look(const void *judge, struct progress_now *now)
@@ -96,9 +101,10 @@ static void put_summary(struct out *out, const struct check *c)
 {
 	static const char *const names[][2] = {
 		{"info", "info"}, {"warning", "warnings"}, {"error", "errors"}};
-	size_t count[TFE_SEVERITY_ERROR + 1] = {0}, runs = tfe_logdir_run_count(c->logdir);
+	uint64_t count[TFE_SEVERITY_ERROR + 1] = {0};
+	size_t runs = tfe_logdir_run_count(c->logdir);
 	for (size_t i = 0; i < c->findings; i++)
-		count[c->finding[i].severity]++;
+		count[c->finding[i].severity] += c->finding[i].count;
 	if (c->findings)
 		out_text(out, "\n");
 	out_format(out, "%zu %s checked: ", runs, format_noun(runs, "run", "runs"));
@@ -106,7 +112,7 @@ static void put_summary(struct out *out, const struct check *c)
 	for (int s = TFE_SEVERITY_ERROR; s >= TFE_SEVERITY_INFO; s--) {
 		if (!count[s])
 			continue;
-		out_format(out, "%s%zu %s", between, count[s],
+		out_format(out, "%s%" PRIu64 " %s", between, count[s],
 			   format_noun(count[s], names[s][0], names[s][1]));
 		between = ", ";
 	}

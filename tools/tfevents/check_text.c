@@ -53,36 +53,50 @@ static bool is_file(const tfe_judge_finding *f)
 	return !*f->tag;
 }
 
-/* Prints the tags of the other findings in one line, or for files each one with its message. */
-static void put_others(const struct paper *p, const tfe_judge_finding *f, size_t n)
+/* Prints the messages of the other places, one a line. The log directory limits their number. */
+static void put_other_places(const struct paper *p, const tfe_judge_finding *f, size_t n)
+{
+	for (size_t i = 1; i < n; i++) {
+		out_text(p->out, "    ");
+		put(p->out, f[i].message);
+		out_text(p->out, "\n");
+	}
+}
+
+/* Prints the tags of the other findings in one line. */
+static void put_other_tags(const struct paper *p, const tfe_judge_finding *f, size_t n)
 {
 	size_t shown = n - 1 < MOST_OTHERS ? n - 1 : MOST_OTHERS;
 	for (size_t i = 1; i <= shown; i++) {
-		if (is_file(f)) {
-			out_text(p->out, "    ");
-			put(p->out, f[i].message);
-			out_text(p->out, "\n");
-			continue;
-		}
 		out_text(p->out, i == 1 ? "    also in " : ", ");
 		put(p->out, f[i].tag);
 	}
 	if (n - 1 > shown)
-		out_format(p->out, is_file(f) ? "    and %zu more %s\n" : " and %zu more",
-			   n - 1 - shown, format_noun(n - 1 - shown, "place", "places"));
-	if (shown && !is_file(f))
+		out_format(p->out, " and %zu more", n - 1 - shown);
+	if (shown)
 		out_text(p->out, "\n");
 }
 
+static void put_number_of_places(const struct paper *p, const tfe_judge_finding *f, size_t n)
+{
+	uint64_t places = 0;
+	for (size_t i = 0; i < n; i++)
+		places += f[i].count;
+	if (places > 1)
+		out_format(p->out, ": %" PRIu64 " places", places);
+}
+
 /* Prints the first finding in full. Other findings of the same rule and advice are listed by name;
- * after a few only their number is printed. */
+ * of tags only the number is printed after a few. */
 static void put_paragraph(const struct paper *p, const tfe_judge_finding *f, size_t n)
 {
 	out_text(p->out, "  ");
 	paint(p, colour_of(f->severity));
 	out_format(p->out, "%s: %s", tfe_severity_name(f->severity), f->rule);
 	paint(p, "0");
-	if (!is_file(f)) {
+	if (is_file(f)) {
+		put_number_of_places(p, f, n);
+	} else {
 		out_text(p->out, " in ");
 		put(p->out, f->tag);
 		out_text(p->out, " (");
@@ -92,14 +106,19 @@ static void put_paragraph(const struct paper *p, const tfe_judge_finding *f, siz
 	out_text(p->out, "\n    ");
 	put(p->out, f->message);
 	out_text(p->out, "\n");
-	put_others(p, f, n);
+	if (is_file(f))
+		put_other_places(p, f, n);
+	else
+		put_other_tags(p, f, n);
 	put_bullets(p, "likely:", f->causes);
 	put_bullets(p, "try:", f->actions);
 }
 
+/* Whether two findings are one paragraph; of damage only if it has the same causes and remedies. */
 static bool belong_together(const tfe_judge_finding *a, const tfe_judge_finding *b)
 {
-	return !strcmp(a->run, b->run) && !strcmp(a->rule, b->rule) && a->severity == b->severity;
+	return !strcmp(a->run, b->run) && !strcmp(a->rule, b->rule) && a->severity == b->severity &&
+	       (!is_file(a) || a->causes == b->causes);
 }
 
 void check_text(struct out *out, const struct check *c, bool colour)

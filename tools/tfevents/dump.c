@@ -30,7 +30,7 @@ static void find_operand(struct dump *d, const char *path, struct event_files *f
 	d->empty |= there && !files->count;
 }
 
-static void dump_files(struct dump *d, const struct event_files *files)
+static void dump_files(struct dump *d, struct event_files *files)
 {
 	size_t opened = 0;
 	for (size_t i = 0; i < files->count && !d->out.error; i++) {

@@ -17,7 +17,6 @@ struct dump {
 	struct out out;
 	const struct listing *listing;
 	struct work *work; /* counts the bytes; NULL if the files are followed */
-	uint64_t gaps;     /* the number of damaged places so far */
 	bool trouble;      /* some data could not be read */
 	bool empty;        /* a directory contained nothing to print */
 };
@@ -26,7 +25,7 @@ struct dump {
 tfe_reader *dump_open(struct dump *d, const struct event_file *file, bool live, bool tell);
 
 /* Prints all records that can be read now; with `last` also the incomplete data at the end. */
-void dump_on(struct dump *d, const struct event_file *file, tfe_reader *reader, bool last);
+void dump_on(struct dump *d, struct event_file *file, tfe_reader *reader, bool last);
 
 /* Prints existing and new records until SIGINT or SIGTERM. */
 void dump_follow(struct dump *d, const struct arguments *arguments);

@@ -1,13 +1,14 @@
 /* tfevents dump: prints the records of one file. */
+#include <inttypes.h>
 #include <stdlib.h>
 
 #include "common/complain.h"
 #include "common/damage_report.h"
 #include "tfevents/dump.h"
 
-/* The number of damaged places that are reported on standard error, as by the other verbs; the
- * listing contains all of them. */
-enum { REPORTED_MAX = 10000 };
+/* The number of damaged places of a file that are reported on standard error, as by the other
+ * verbs; the listing contains all of them. */
+enum { REPORTED_MAX = 20 };
 
 /* Damage is also reported on standard error, because standard output may not be visible. */
 static void report_gap(const struct event_file *file, const tfe_gap *gap)
@@ -21,16 +22,21 @@ static void report_gap(const struct event_file *file, const tfe_gap *gap)
 	free(words);
 }
 
-static void print_gap(struct dump *d, const struct event_file *file, const tfe_gap *gap,
-		      bool truncated)
+static void print_gap(struct dump *d, struct event_file *file, const tfe_gap *gap, bool truncated)
 {
 	d->listing->gap(&d->out, file, gap, truncated);
-	if (d->gaps < REPORTED_MAX)
+	if (file->gaps++ < REPORTED_MAX)
 		report_gap(file, gap);
-	else if (d->gaps == REPORTED_MAX)
-		complain("tfevents dump", NULL,
-			 "more damage, not reported here; standard output lists all of it");
-	d->gaps++;
+}
+
+/* Reports the number of damaged places that were not reported one by one. */
+static void report_more_gaps(const struct event_file *file)
+{
+	if (file->gaps > REPORTED_MAX)
+		complain("tfevents dump", file->path,
+			 "%" PRIu64 " damaged places, of which the first %d are reported here; "
+			 "standard output lists all of them",
+			 file->gaps, REPORTED_MAX);
 }
 
 /* Prints all values of an event. Returns false if memory ran out. */
@@ -43,7 +49,7 @@ static bool print_event(struct dump *d, const struct event_file *file, tfe_event
 	return status == TFE_E_NOTFOUND;
 }
 
-void dump_on(struct dump *d, const struct event_file *file, tfe_reader *reader, bool last)
+void dump_on(struct dump *d, struct event_file *file, tfe_reader *reader, bool last)
 {
 	uint64_t before = d->work ? atomic_load(&d->work->done) : 0;
 	tfe_event event = TFE_EVENT_INIT;
@@ -66,6 +72,8 @@ void dump_on(struct dump *d, const struct event_file *file, tfe_reader *reader, 
 			tfe_reader_get_gap(reader, &gap);
 			if (last && gap.bytes)
 				print_gap(d, file, &gap, true);
+			if (last)
+				report_more_gaps(file);
 			return;
 		default:
 			tfe_reader_get_error(reader, &error);

@@ -204,10 +204,44 @@ bool logs_resolve(struct filter *runs, struct filter *tags, tfe_logdir *const *l
 	return good;
 }
 
-static bool report_place(const char *program, const tfe_damage *d)
+/* Reports the number of damaged places of a run if not all of them are listed. */
+static void report_number(const tfe_run *run, size_t listed, const char *program)
 {
-	damage_report(d, program);
-	return tfe_damage_is_unread(d);
+	tfe_run_info info = TFE_RUN_INFO_INIT;
+	tfe_run_get_info(run, &info);
+	for (size_t i = 0; i < listed; i++) {
+		tfe_damage damage = TFE_DAMAGE_INIT;
+		tfe_run_get_damage(run, i, &damage);
+		if (!damage.count)
+			continue;
+		complain(program, info.name,
+			 "%" PRIu64 " damaged places; the first of each file are listed",
+			 info.damaged_places);
+		return;
+	}
+}
+
+/* Reports the damage of a run. Returns whether something was not read. */
+static bool report_run(const tfe_run *run, const char *program)
+{
+	size_t n = tfe_run_damage_count(run);
+	const char *wrong = "";
+	bool unread = false;
+	report_number(run, n, program);
+	for (size_t i = 0; i < n; i++) {
+		tfe_damage damage = TFE_DAMAGE_INIT;
+		tfe_run_get_damage(run, i, &damage);
+		if (damage.kind == TFE_DAMAGE_KIND_CHECKSUM && strcmp(wrong, damage.path)) {
+			wrong = damage.path;
+			complain(program, wrong,
+				 "every record fails its data checksum and is a valid event: the "
+				 "program that wrote the file computes it wrongly; tfevents repair "
+				 "--fix-checksums copies the records");
+		}
+		damage_report(&damage, program);
+		unread |= tfe_damage_is_unread(&damage);
+	}
+	return unread;
 }
 
 int logs_tell_damage(const tfe_logdir *logdir, const char *program)
@@ -218,13 +252,11 @@ int logs_tell_damage(const tfe_logdir *logdir, const char *program)
 	const tfe_run **runs = logs_runs(logdir, &n);
 	for (size_t i = 0; i < tfe_logdir_damage_count(logdir); i++) {
 		tfe_logdir_get_damage(logdir, i, &damage);
-		unread |= report_place(program, &damage);
+		damage_report(&damage, program);
+		unread |= tfe_damage_is_unread(&damage);
 	}
 	for (size_t r = 0; r < n; r++)
-		for (size_t i = 0; i < tfe_run_damage_count(runs[r]); i++) {
-			tfe_run_get_damage(runs[r], i, &damage);
-			unread |= report_place(program, &damage);
-		}
+		unread |= report_run(runs[r], program);
 	free(runs);
 	return unread ? 2 : 0;
 }

@@ -59,8 +59,9 @@ const char *logs_run_name(const tfe_run *run);
 /* Returns the total number of series of all runs. */
 uint64_t logs_series(const tfe_logdir *logdir);
 
-/* Reports each damaged place. Returns the exit status: 2 if a file or directory could not be read
- * at all, so the output is incomplete; else 0. */
+/* Reports the damage of all runs: the number of damaged places if not all are listed, then the
+ * listed ones. Returns the exit status: 2 if a file or directory could not be read at all, so the
+ * output is incomplete; else 0. */
 int logs_tell_damage(const tfe_logdir *logdir, const char *program);
 
 /* Reports that the points of a series cannot be reread, which --memory made necessary, with the

@@ -87,7 +87,7 @@ static void run_json(struct out *out, const tfe_run *run, const tfe_hparams *h)
 	json_uint(&j, "restarts", info.restarts);
 	json_uint(&j, "superseded", info.superseded);
 	json_bool(&j, "finished", info.finished);
-	json_uint(&j, "damage", damage_places(run));
+	json_uint(&j, "damage", info.damaged_places);
 	json_begin_array(&j, "aliases");
 	for (size_t i = 0, n = tfe_run_alias_count(run); i < n; i++) {
 		const char *alias = tfe_run_alias_at(run, i);
@@ -283,11 +283,10 @@ static void run_row(const struct table *t, const tfe_run *run)
 	if (info.superseded && info.restarts)
 		out_format(t->out, " by %" PRIu64 " %s", info.restarts,
 			   format_noun(info.restarts, "restart", "restarts"));
-	size_t damages = damage_places(run);
-	if (damages) {
+	if (info.damaged_places) {
 		set_colour(t, "31");
-		out_format(t->out, ", damaged in %zu %s", damages,
-			   format_noun(damages, "place", "places"));
+		out_format(t->out, ", damaged in %" PRIu64 " %s", info.damaged_places,
+			   format_noun(info.damaged_places, "place", "places"));
 		set_colour(t, "0");
 	}
 	out_text(t->out, "\n");

@@ -33,7 +33,7 @@ typedef struct tfe_judge_options {
 	 * By default they are not judged. Only for a log directory that is not followed. */
 	bool reread_dropped;
 	/* Maximum number of findings about damage that are listed for a run; one further finding
-	 * counts the rest. Default: no maximum. */
+	 * counts the rest. Default: all that the log directory lists (tfe_run_get_damage). */
 	size_t damages_per_run_max;
 	const tfe_allocator *allocator; /* copied, called from several threads; default malloc */
 } tfe_judge_options;
@@ -100,6 +100,8 @@ typedef struct tfe_judge_finding {
 	const char *message;        /* one sentence with the evidence in numbers */
 	const char *const *causes;  /* probable causes, the likeliest first; NULL-terminated */
 	const char *const *actions; /* remedies, the first to try first; NULL-terminated */
+	int64_t offset; /* byte offset of the damage or of the first of several; -1: whole file */
+	uint64_t count; /* number of damaged places that the finding is about; else 1 */
 } tfe_judge_finding;
 
 #define TFE_JUDGE_FINDING_INIT TFE_SIZED(tfe_judge_finding)

@@ -164,6 +164,7 @@ typedef struct tfe_run_info {
 	/* The name without the path that precedes it if several paths were opened; "." for the
 	 * directory that was opened. */
 	const char *relative_name;
+	uint64_t damaged_places; /* exact, however many of them are listed (tfe_run_get_damage) */
 } tfe_run_info;
 
 #define TFE_RUN_INFO_INIT TFE_SIZED(tfe_run_info)
@@ -214,21 +215,28 @@ typedef enum tfe_damage_kind {
 	/* The clocks of the files' writers disagree about the order of the files: these files
 	 * supersede no points. */
 	TFE_DAMAGE_KIND_CLOCK,
-	TFE_DAMAGE_KIND_SEVERAL_WRITERS /* several files have points of a tag at the same steps */
+	TFE_DAMAGE_KIND_SEVERAL_WRITERS, /* several files have points of a tag at the same steps */
+	/* Bytes were skipped in a file of which every record fails its data checksum and is a valid
+	 * event: the program that wrote it computes the checksum wrongly. */
+	TFE_DAMAGE_KIND_CHECKSUM,
+	TFE_DAMAGE_KIND_POINTER,  /* a git-lfs pointer in place of the event file */
+	TFE_DAMAGE_KIND_TEXT_FILE /* a text file, such as a YAML sidecar: no damage */
 } tfe_damage_kind;
 
-/* One damaged place: a part of a file, a file or a directory that was not read. */
+/* A damaged place, or several of one file: a part of a file, a file or a directory that was not
+ * read. */
 typedef struct tfe_damage {
 	size_t size;
 	tfe_damage_kind kind;
 	const char *path;   /* of the file or directory; lives as long as the log directory */
-	int64_t offset;     /* byte offset of the damage, -1: the whole file */
-	uint64_t bytes;     /* number of skipped bytes */
+	int64_t offset;     /* byte offset of the damage or of the first of several; -1: the file */
+	uint64_t bytes;     /* number of skipped bytes of all places */
 	const char *reason; /* the cause, such as "data checksum mismatch"; lives as long as the log
 			    * directory */
 	int sys_errno;      /* errno of the call that failed on an unreadable file; else 0 */
-	uint64_t
-		count; /* number of files or directories beyond a limit, `path` the first; else 0 */
+	/* With an offset: number of further damaged places of the file, the first at `offset`. With
+	 * offset -1: number of files or directories beyond a limit, `path` the first. Else 0. */
+	uint64_t count;
 	const char
 		*tag; /* of an invalid value: its tag, at least the first 1024 bytes; else NULL. It
 			    * may contain any byte except NUL; lives as long as the log directory */
@@ -238,16 +246,20 @@ typedef struct tfe_damage {
 
 /* Writes a damage as text: "data checksum mismatch, at byte offset 40, 22 bytes skipped". At most
  * `bytes` bytes are written, including the NUL at the end. The text has the path only if `count` is
- * not 0. Returns the length of the whole text without the NUL, as snprintf does. Threads: any. */
+ * not 0 and `offset` is -1. Returns the length of the whole text without the NUL, as snprintf does.
+ * Threads: any. */
 TFE_API size_t tfe_damage_get_text(const tfe_damage *damage, char *text, size_t bytes);
 
 /* Returns whether existing data were not read: because they are unreadable, or beyond a limit.
  * Threads: any. */
 TFE_API bool tfe_damage_is_unread(const tfe_damage *damage);
 
-/* The number of damages of a run, and damage i in the order in which they were found. For an index
- * at or above the count tfe_run_get_damage returns TFE_E_ARG, and *damage is empty (path "", offset
- * -1): while a run is reread from its beginning, the count falls. Threads: any. */
+/* The number of listed damages of a run, and damage i. Files are in the order of their paths. Of
+ * each file the first 20 damaged places are listed in the order of their offsets, then one damage
+ * that counts the others. While the log directory is followed, an index may come to mean another
+ * damage. For an index at or above the count tfe_run_get_damage returns TFE_E_ARG, and *damage is
+ * empty (path "", offset -1): while a run is reread from its beginning, the count falls.
+ * Threads: any. */
 TFE_API size_t tfe_run_damage_count(const tfe_run *run);
 TFE_API tfe_status tfe_run_get_damage(const tfe_run *run, size_t i, tfe_damage *damage);
 

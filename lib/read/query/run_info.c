@@ -18,6 +18,7 @@ void tfe_run_get_info(const tfe_run *run, tfe_run_info *info)
 				  .restarts = atomic_load(&run->restarts),
 				  .superseded = atomic_load(&run->superseded),
 				  .left_out = atomic_load(&run->left_out),
+				  .damaged_places = atomic_load(&run->damages.places),
 				  .loaded = atomic_load(&run->loaded),
 				  .gone = atomic_load(&run->gone),
 				  .finished = atomic_load(&run->finished),
@@ -85,7 +86,7 @@ const tfe_series *tfe_run_find_series_of_kind(const tfe_run *run, const char *ta
 
 size_t tfe_run_damage_count(const tfe_run *run)
 {
-	return tfe__list_count(&run->damages);
+	return atomic_load(&run->damages.listed);
 }
 
 tfe_status tfe_run_get_damage(const tfe_run *constant, size_t i, tfe_damage *damage)
@@ -93,9 +94,10 @@ tfe_status tfe_run_get_damage(const tfe_run *constant, size_t i, tfe_damage *dam
 	tfe_run *run = (tfe_run *)(uintptr_t)constant; /* for its lock */
 	tfe_damage own = {.kind = TFE_DAMAGE_KIND_BYTES, .path = "", .offset = -1, .reason = ""};
 	pthread_mutex_lock(&run->find_lock);
-	bool exists = i < tfe__list_count(&run->damages);
-	if (exists)
-		own = *(const tfe_damage *)tfe__list_at(&run->damages, i);
+	const tfe_damage *listed = tfe__damage_list_at(&run->damages, i);
+	bool exists = listed;
+	if (listed)
+		own = *listed;
 	pthread_mutex_unlock(&run->find_lock);
 	tfe_status status = tfe__result_copy(damage, &own, sizeof own);
 	return exists ? status : TFE_E_ARG;

@@ -1,4 +1,4 @@
-/* read/run: the damage of a run or of a log directory, as a list that has a bound. */
+/* read/run: the damage of a run or of a log directory. */
 #include "read/run/damage.h"
 
 #include <errno.h>
@@ -50,20 +50,49 @@ void tfe__damage_add(struct tfe__list *list, struct tfe__arena *arena,
 
 void tfe__run_add_damage(struct tfe_run *run, tfe_damage given)
 {
+	bool has_memory = !tfe__budget_is_exhausted(&run->store->budget);
 	pthread_mutex_lock(&run->find_lock);
-	tfe__damage_add(&run->damages, &run->arena, &run->store->budget, given);
+	tfe__damage_list_add(&run->damages, &given, has_memory);
+	pthread_mutex_unlock(&run->find_lock);
+}
+
+void tfe__run_remove_damage(struct tfe_run *run, const char *path, tfe_damage_kind kind)
+{
+	pthread_mutex_lock(&run->find_lock);
+	tfe__damage_list_remove(&run->damages, path, kind);
+	pthread_mutex_unlock(&run->find_lock);
+}
+
+void tfe__run_replace_damage_kind(struct tfe_run *run, const char *path, tfe_damage_kind from,
+				  tfe_damage_kind to)
+{
+	pthread_mutex_lock(&run->find_lock);
+	tfe__damage_list_replace_kind(&run->damages, path, from, to);
 	pthread_mutex_unlock(&run->find_lock);
 }
 
 bool tfe__run_can_add_damage(const struct tfe_run *run)
 {
-	return tfe__list_count(&run->damages) < DAMAGES_MAX - 1 &&
+	return atomic_load(&run->damages.listed) < DAMAGES_MAX - 1 &&
 	       !tfe__budget_is_exhausted(&run->store->budget);
 }
 
 void tfe__run_forget_damage(struct tfe_run *run)
 {
 	pthread_mutex_lock(&run->find_lock);
-	atomic_store(&run->damages.count, 0);
+	tfe__damage_list_clear(&run->damages);
 	pthread_mutex_unlock(&run->find_lock);
+}
+
+int tfe__run_errno_of(struct tfe_run *run, const char *path)
+{
+	pthread_mutex_lock(&run->find_lock);
+	int sys_errno = tfe__damage_list_errno(&run->damages, path);
+	pthread_mutex_unlock(&run->find_lock);
+	return sys_errno;
+}
+
+uint64_t tfe__run_damage_versions(const struct tfe_run *run)
+{
+	return atomic_load(&run->damages.versions);
 }

@@ -1,4 +1,4 @@
-/* read/run: the damage of a run or of a log directory, as a list that has a bound. */
+/* read/run: the damage of a run or of a log directory. */
 #ifndef TFE_READ_RUN_DAMAGE_H
 #define TFE_READ_RUN_DAMAGE_H
 
@@ -7,19 +7,33 @@
 #include "base/list.h"
 #include "read/run/store.h"
 
-/* Adds an entry to a list of damages. After ten thousand entries, or once the memory budget is exhausted, an entry that there
- * are more ends the list. The path lives as long as the logdir. */
+/* Adds an entry to the list of a log directory. Once the memory budget is exhausted, an entry that
+ * there are more ends the list. The path lives as long as the logdir. */
 void tfe__damage_add(struct tfe__list *list, struct tfe__arena *arena,
 		     const struct tfe__budget *budget, tfe_damage given);
 
-/* The word for why a file or folder cannot be read. Static. */
+/* The reason why a file or directory cannot be read. Static. */
 const char *tfe__damage_reason(int sys_errno);
 
-/* The same for the list of a run. */
+/* Adds a damage to the list of a run (damage_list.h). */
 void tfe__run_add_damage(struct tfe_run *run, tfe_damage given);
 /* Whether the list of a run has space for another entry. */
 bool tfe__run_can_add_damage(const struct tfe_run *run);
-/* The run is read from its beginning: what is damaged is found again. */
+
+/* Removes the damage of a kind of a file as a whole. */
+void tfe__run_remove_damage(struct tfe_run *run, const char *path, tfe_damage_kind kind);
+
+/* Replaces one kind by another in all damage of a file. */
+void tfe__run_replace_damage_kind(struct tfe_run *run, const char *path, tfe_damage_kind from,
+				  tfe_damage_kind to);
+
+/* Clears the list, because the run is read from its beginning. */
 void tfe__run_forget_damage(struct tfe_run *run);
+
+/* The errno with which a file could not be read; 0 if there is none. */
+int tfe__run_errno_of(struct tfe_run *run, const char *path);
+
+/* Grows with every change of the list. Threads: any. */
+uint64_t tfe__run_damage_versions(const struct tfe_run *run);
 
 #endif

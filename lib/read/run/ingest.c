@@ -13,6 +13,7 @@
 #include "read/run/damage.h"
 #include "read/run/digest.h"
 #include "read/run/filling.h"
+#include "read/run/log_check.h"
 #include "read/run/log_order.h"
 #include "read/run/ordering.h"
 #include "read/run/repeat.h"
@@ -258,6 +259,8 @@ TFE__RARE static tfe_status add_decoded(struct turn *t, struct tfe__log *log,
 		status = add_event(t, log, &event, record->offset);
 	if (status)
 		return status;
+	if (!record->offset && event.what == TFE__EVENT_FILE_VERSION)
+		log->check.version_end = record->bytes;
 	if (!t->refused)
 		tfe__repeat_learn(t->run, record->data, record->size);
 	note_record(t, event.wall_time);
@@ -345,7 +348,8 @@ TFE__RARE static tfe_status add_passed_over(struct turn *t, struct tfe__log *log
 					    const struct tfe__record *record)
 {
 	if (!record->too_large) {
-		passed_over(t->run, TFE_DAMAGE_KIND_BYTES, log, record, record->reason);
+		if (!tfe__log_check_damage(log, record))
+			passed_over(t->run, TFE_DAMAGE_KIND_BYTES, log, record, record->reason);
 		return TFE_OK;
 	}
 	tfe_status read, status = add_large(t, log, record->offset, &read);
@@ -403,6 +407,7 @@ static tfe_status read_on(struct turn *t, struct tfe__log *log)
 		t->bytes_left -= record.bytes < t->bytes_left ? record.bytes : t->bytes_left;
 	}
 	tfe__read_ahead_end(&t->ahead);
+	tfe__log_check_end(log, status == TFE_E_AGAIN ? &record : NULL);
 	count_read(t->run, log, tfe__file_offset(&log->file));
 	if (log->bytes_read > atomic_load(&log->bytes))
 		tfe__log_set_bytes(log, log->bytes_read);
@@ -433,6 +438,7 @@ static tfe_status begin_anew(struct turn *t)
 		log->opened = log->retry = log->reported = false;
 		log->values_done = 0;
 		log->session = log->part = NULL;
+		log->check = (struct tfe__log_check){0};
 		count_read(run, log, 0);
 		atomic_store(&log->changed, true);
 	}
@@ -484,6 +490,8 @@ static tfe_status look(struct tfe_run *run, struct tfe__log *log)
 		status = tfe__file_check(&log->file, &change, &error);
 	}
 	log->absent = status == TFE_E_NOTFOUND || (!status && change == TFE__FILE_GONE);
+	if (log->absent || (!status && change == TFE__FILE_REPLACED))
+		tfe__log_check_reset(log);
 	run->void_files |= !status && change == TFE__FILE_REPLACED && log->bytes_read;
 	log->more = !status && change != TFE__FILE_GONE && change != TFE__FILE_SAME;
 	if (status == TFE_E_NOMEM)
@@ -646,15 +654,11 @@ bool tfe__ingest(struct tfe_run *run, uint64_t bytes)
 
 /* --- a second reading ------------------------------------------------------------------------- */
 
-/* The detail of what look or read_on found wrong with a file; the last damage of the run has the
- * errno. */
-static tfe_status why_absent(const struct tfe_run *run, const struct tfe__log *log,
-			     tfe_error *error)
+/* The detail of the failure of look or read_on. */
+static tfe_status why_absent(const struct tfe__log *log, tfe_error *error)
 {
-	size_t n = tfe__list_count(&run->damages);
-	const tfe_damage *last = n ? tfe__list_at(&run->damages, n - 1) : NULL;
-	bool known = last && last->path == log->path && last->offset < 0;
-	return tfe__error(error, TFE_E_IO, known ? last->sys_errno : ENOENT, log->path, -1,
+	int sys_errno = tfe__run_errno_of(log->run, log->path);
+	return tfe__error(error, TFE_E_IO, sys_errno ? sys_errno : ENOENT, log->path, -1,
 			  "cannot be read again");
 }
 
@@ -677,7 +681,7 @@ tfe_status tfe__ingest_up_to(struct tfe__log *log, uint64_t end, uint64_t bytes,
 		return tfe__error(error, status, 0, log->path, -1,
 				  "out of memory while it was read again");
 	if (log->absent)
-		return why_absent(log->run, log, error);
+		return why_absent(log, error);
 	if (*more && !log->more)
 		return tfe__error(error, TFE_E_DAMAGED, 0, log->path,
 				  (int64_t)log->file.records.place,

@@ -23,6 +23,7 @@
 #include "read/column/arrivals.h"
 #include "read/file/event_file.h"
 #include "read/run/budget.h"
+#include "read/run/damage_list.h"
 #include "read/run/origin.h"
 #include "read/run/series.h"
 
@@ -113,7 +114,21 @@ struct tfe__log {
 	struct tfe__session *part;    /* the part of the file that it is in; NULL: in a new one */
 	double named;                 /* seconds in its name; INFINITY: none */
 	double wall_first; /* wall time of its first record, where that was needed; else INFINITY */
-	bool retry;        /* memory ran out within the record at `retry_offset` */
+	struct tfe__log_check {       /* log_check.h */
+		uint64_t version_end; /* the file version at its beginning ends here; else 0 */
+		/* Up to here, every record except the file version has a wrong checksum and is
+		 * a valid event; 0: there is none. */
+		uint64_t wrong_end, wrong_records;
+		bool checksums_wrong; /* this was reported */
+		bool text;            /* the file begins as a text; up to here no record follows: */
+		uint64_t text_end;
+		const char *text_reason; /* static */
+		tfe_damage_kind text_kind;
+		bool text_reported;
+	} check;
+	/* The record that the end of the file cuts: its offset and its bytes so far; 0: none. */
+	_Atomic(uint64_t) cut_offset, cut_bytes;
+	bool retry; /* memory ran out within the record at `retry_offset` */
 	uint64_t retry_offset;
 	uint32_t values_done; /* of that record */
 };
@@ -155,7 +170,8 @@ struct tfe_run {
 	/* Filled by the loader, in the run's arena: */
 	struct tfe__arena arena;
 	struct tfe__pool pool; /* what can be dropped of its series */
-	struct tfe__list series, damages;
+	struct tfe__list series;
+	struct tfe__damage_list damages;
 	struct tfe__map by_tag;  /* to the first series of each tag */
 	struct tfe__log **order; /* the logs by path */
 	size_t ordered, order_capacity;

@@ -375,7 +375,8 @@ static void damage_is_a_finding(void **state)
 	assert_true(judged(some, "damaged_file", NULL));
 	assert_int_equal(tfe_judge_finding_count(some), 5);
 	assert_non_null(strstr(finding_at(some, 4).message,
-			       "1 more damaged place; `tfevents check` lists it"));
+			       "1 more damaged place; `tfevents check` lists"));
+	assert_int_equal(finding_at(some, 4).count, 1);
 	tfe_judge_close(all);
 	tfe_judge_close(some);
 	tfe_logdir_close(logdir);

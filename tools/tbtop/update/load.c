@@ -119,10 +119,7 @@ static void update_run(const struct loader *l, struct model *m, struct run *run)
 	run->last_step = info.last_step;
 	run->first_wall_time = info.first_wall_time;
 	run->last_wall_time = info.last_wall_time;
-	size_t listed = tfe_run_damage_count(run->data);
-	if (listed != run->damages_listed)
-		run->damages = damage_places(run->data);
-	run->damages_listed = listed;
+	run->damages = info.damaged_places;
 	run->moved = info.moved;
 	if (info.gone)
 		run->state = has_unread(run->data) ? RUN_UNREADABLE : RUN_GONE;
