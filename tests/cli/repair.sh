@@ -29,6 +29,48 @@ repair byte -o mended.2
 	grep -q '^copied 2 records, skipped 1 byte in 1 place$' out
 verdict $? 'one byte is no bytes'
 
+# Three records with wrong checksums; a version with a right one, or another record with one; data
+# that are no event.
+PYTHONPATH="$SRC/tests/cli" python3 - <<'END' || exit 1
+import events
+def scalar(step):
+    return events.record(events.event({"step": step, "tag": "a", "value": 1}))
+def wrong(record):
+    return record[:-4] + bytes(b ^ 255 for b in record[-4:])
+version = events.record(b"\x1a\x0dbrain.Event:2")
+good = [version] + [scalar(i) for i in range(3)]
+files = {
+    "right": b"".join(good),
+    "wrong": b"".join(map(wrong, good)),
+    "wrong_but_version": version + b"".join(map(wrong, good[1:])),
+    "mixed": b"".join(map(wrong, good)) + scalar(3),
+    "mixed_first": scalar(0) + b"".join(map(wrong, good)),
+    "no_event": wrong(good[1]) + wrong(events.record(b"\xff\xff")) + wrong(good[2]),
+    "other_data": b"".join(wrong(events.record(events.sub(1, b"data"))) for _ in range(3)),
+    "wrong_cut": b"".join(map(wrong, good)) + scalar(3)[:20],
+}
+for name, data in files.items():
+    open(name, "wb").write(data)
+END
+repair wrong -o plain
+[ $? = 1 ] && [ ! -s plain ]
+verdict $? 'records with wrong checksums are not copied'
+for input in right wrong wrong_but_version; do
+	repair --fix-checksums $input -o fixed.$input
+	[ $? = 0 ] && cmp -s fixed.$input right &&
+	grep -q '^copied 4 records, fixed [043] checksums$' out
+	verdict $? "unless their checksums are to be fixed: $input"
+done
+repair --fix-checksums wrong_cut -o fixed.cut
+[ $? = 1 ] && cmp -s fixed.cut right &&
+	grep -q '^copied 4 records, fixed 4 checksums, skipped 20 bytes in 1 place$' out
+verdict $? 'a cut record is skipped there too'
+for input in mixed mixed_first no_event other_data; do
+	repair --fix-checksums $input -o fixed.$input
+	[ $? = 2 ] && [ ! -e fixed.$input ] && [ ! -s out ] && grep -q 'nothing is copied' err
+	verdict $? "damage is not blessed with a right checksum: $input"
+done
+
 cp damaged before && ln damaged link
 for output in damaged link ./damaged; do
 	repair damaged -o $output
