@@ -10,9 +10,8 @@
 #include "base/alloc.h"
 #include "base/clock.h"
 #include "judge/damage_finding.h"
-#include "read/query/cut_end.h"
 #include "read/query/entry_file.h"
-#include "read/run/damage.h"
+#include "read/query/run_damage.h"
 
 void tfe__finding_list_init(struct tfe__finding_list *list, const tfe_allocator *allocator)
 {

@@ -1,8 +1,7 @@
-/* read/query: the properties, the series and the damage of a run. */
+/* read/query: the properties and the series of a run. */
 #include <string.h>
 
 #include "base/sized.h"
-#include "read/run/damage.h"
 #include "read/run/store.h"
 
 void tfe_run_get_info(const tfe_run *run, tfe_run_info *info)
@@ -82,23 +81,4 @@ const tfe_series *tfe_run_find_series_of_kind(const tfe_run *run, const char *ta
 	while (series && series->kind != kind)
 		series = atomic_load(&series->next_kind);
 	return series;
-}
-
-size_t tfe_run_damage_count(const tfe_run *run)
-{
-	return atomic_load(&run->damages.listed);
-}
-
-tfe_status tfe_run_get_damage(const tfe_run *constant, size_t i, tfe_damage *damage)
-{
-	tfe_run *run = (tfe_run *)(uintptr_t)constant; /* for its lock */
-	tfe_damage own = {.kind = TFE_DAMAGE_KIND_BYTES, .path = "", .offset = -1, .reason = ""};
-	pthread_mutex_lock(&run->find_lock);
-	const tfe_damage *listed = tfe__damage_list_at(&run->damages, i);
-	bool exists = listed;
-	if (listed)
-		own = *listed;
-	pthread_mutex_unlock(&run->find_lock);
-	tfe_status status = tfe__result_copy(damage, &own, sizeof own);
-	return exists ? status : TFE_E_ARG;
 }

@@ -91,8 +91,3 @@ int tfe__run_errno_of(struct tfe_run *run, const char *path)
 	pthread_mutex_unlock(&run->find_lock);
 	return sys_errno;
 }
-
-uint64_t tfe__run_damage_versions(const struct tfe_run *run)
-{
-	return atomic_load(&run->damages.versions);
-}

@@ -33,7 +33,4 @@ void tfe__run_forget_damage(struct tfe_run *run);
 /* The errno with which a file could not be read; 0 if there is none. */
 int tfe__run_errno_of(struct tfe_run *run, const char *path);
 
-/* Grows with every change of the list. Threads: any. */
-uint64_t tfe__run_damage_versions(const struct tfe_run *run);
-
 #endif
