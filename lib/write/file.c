@@ -17,6 +17,8 @@
 #include "wire/record.h"
 #include "write/registry.h"
 
+static const char cannot_truncate[] = "cannot remove a partly written record";
+
 /* The number of names that are tried if other files have them. */
 enum { NAME_ATTEMPTS = 10000 };
 
@@ -111,13 +113,25 @@ static size_t whole_records(const uint8_t *records, size_t n)
 	return whole;
 }
 
+static const char *write_failure(int error)
+{
+	switch (error) {
+	case EFBIG:
+		return "cannot write: the file size limit (ulimit -f) is reached";
+	case EROFS:
+		return "cannot write: the file system has become read-only";
+	default:
+		return "cannot write";
+	}
+}
+
 /* Removes a partly written record, so the next record begins where a reader expects it. */
 static tfe_status truncate_cut(struct tfe__event_file *f, tfe_error *error)
 {
 	while (f->cut && ftruncate(f->fd, (off_t)f->bytes))
 		if (errno != EINTR)
-			return tfe__error(error, TFE_E_IO, errno, f->path, (int64_t)f->bytes,
-					  "cannot remove a partly written record");
+			return tfe__error(error, TFE_E_IO, errno, f->path, (int64_t)f->bytes, "%s",
+					  errno == EROFS ? write_failure(errno) : cannot_truncate);
 	f->cut = false;
 	return TFE_OK;
 }
@@ -142,18 +156,6 @@ static ssize_t write_within_limit(int fd, const uint8_t *data, size_t n)
 	pthread_sigmask(SIG_SETMASK, &before, NULL);
 	errno = error;
 	return written;
-}
-
-static const char *write_failure(int error)
-{
-	switch (error) {
-	case EFBIG:
-		return "cannot write: the file size limit (ulimit -f) is reached";
-	case EROFS:
-		return "cannot write: the file system has become read-only";
-	default:
-		return "cannot write";
-	}
 }
 
 tfe_status tfe__event_file_append(struct tfe__event_file *f, const uint8_t *records, size_t n,

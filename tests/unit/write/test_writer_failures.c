@@ -1,6 +1,6 @@
 /* write: writes that fail: the queue meanwhile, the reports, the contents of the file.
  *
- * wraps: write pthread_create */
+ * wraps: write ftruncate pthread_create */
 #define _GNU_SOURCE
 #include <pthread.h>
 #include <sched.h>
@@ -294,6 +294,44 @@ static void a_record_that_was_cut_is_taken_away(void **state)
 	remove_logdir(dir);
 }
 
+/* The error of ftruncate(2), 0 for none. */
+static _Atomic(int) no_truncate;
+
+int __real_ftruncate(int fd, off_t bytes);
+int __wrap_ftruncate(int fd, off_t bytes);
+
+int __wrap_ftruncate(int fd, off_t bytes)
+{
+	errno = no_truncate;
+	return no_truncate ? -1 : __real_ftruncate(fd, bytes);
+}
+
+/* The file system becomes read-only after a part of a record, which cannot be removed. */
+static void a_read_only_file_system_is_named_after_a_cut_record_too(void **state)
+{
+	(void)state;
+	char *dir = make_logdir();
+	tfe_writer_stats stats = TFE_WRITER_STATS_INIT;
+	tfe_writer *w = open_writer(dir, NULL, &stats);
+	tfe_error error = TFE_ERROR_INIT;
+	int n = 0;
+	for (; n < 3000; n++)
+		assert_int_equal(tfe_writer_add_scalar(w, "loss", n, 1), TFE_OK);
+	no_truncate = EROFS;
+	set_file_limit(100 * 1024 + 1);
+	assert_int_equal(tfe_writer_flush(w), TFE_E_IO);
+	set_file_limit(RLIM_INFINITY);
+	assert_int_equal(tfe_writer_flush(w), TFE_E_IO);
+	tfe_writer_get_error(w, &error);
+	assert_int_equal(error.sys_errno, EROFS);
+	assert_non_null(strstr(error.message, "the file system has become read-only"));
+	no_truncate = 0;
+	assert_int_equal(tfe_writer_flush(w), TFE_OK);
+	assert_int_equal(tfe_writer_close(w), TFE_OK);
+	check_steps(stats.path, n);
+	remove_logdir(dir);
+}
+
 /* --- a full disk ------------------------------------------------------------------------------ */
 
 static int put_file(const char *path, const char *text)
@@ -407,6 +445,7 @@ int main(void)
 		cmocka_unit_test(a_thread_that_cannot_be_started_is_an_error_of_the_system),
 		cmocka_unit_test(a_limit_on_the_size_of_files_is_an_error),
 		cmocka_unit_test(a_record_that_was_cut_is_taken_away),
+		cmocka_unit_test(a_read_only_file_system_is_named_after_a_cut_record_too),
 		cmocka_unit_test(a_full_disk_that_has_room_again),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
