@@ -77,6 +77,15 @@ merge damaged -o one/events.out.tfevents.2
 	grep -q '^merged [0-9]* records of 3 files, skipped [0-9]* bytes in 2 places$' out
 verdict $? 'what is left out is named with its place, and the status says so'
 
+mkdir many
+PYTHONPATH="$SRC/tests/cli" python3 -c 'import events, sys
+r = events.record(events.event({"step": 1, "tag": "a", "value": 1}))
+sys.stdout.buffer.write(r + (r[:-1] + bytes([r[-1] ^ 1])) * 3000)' >many/events.out.tfevents.1
+merge many -o one/events.out.tfevents.many
+[ $? = 1 ] && [ "$(grep -c 'skipped [0-9]* bytes at byte offset' err)" = 20 ] &&
+	grep -q '3000 parts skipped, the first 20 are reported' err && grep -q ' in 3000 places$' out
+verdict $? 'of thousands of damaged places the first 20 and the number are reported'
+
 "$tfevents" merge damaged -o one/events.out.tfevents.closed >out 2>&-
 cmp one/events.out.tfevents.2 one/events.out.tfevents.closed >err
 verdict $? 'with stderr closed no word of it gets into the file'

@@ -6,10 +6,6 @@
 #include "common/damage_report.h"
 #include "tfevents/dump.h"
 
-/* The number of damaged places of a file that are reported on standard error, as by the other
- * verbs; the listing contains all of them. */
-enum { REPORTED_MAX = 20 };
-
 /* Damage is also reported on standard error, because standard output may not be visible. */
 static void report_gap(const struct event_file *file, const tfe_gap *gap)
 {
@@ -25,18 +21,18 @@ static void report_gap(const struct event_file *file, const tfe_gap *gap)
 static void print_gap(struct dump *d, struct event_file *file, const tfe_gap *gap, bool truncated)
 {
 	d->listing->gap(&d->out, file, gap, truncated);
-	if (file->gaps++ < REPORTED_MAX)
+	if (file->gaps++ < DAMAGE_REPORTED_MAX)
 		report_gap(file, gap);
 }
 
 /* Reports the number of damaged places that were not reported one by one. */
 static void report_more_gaps(const struct event_file *file)
 {
-	if (file->gaps > REPORTED_MAX)
+	if (file->gaps > DAMAGE_REPORTED_MAX)
 		complain("tfevents dump", file->path,
 			 "%" PRIu64 " damaged places, of which the first %d are reported here; "
 			 "standard output lists all of them",
-			 file->gaps, REPORTED_MAX);
+			 file->gaps, DAMAGE_REPORTED_MAX);
 }
 
 /* Prints all values of an event. Returns false if memory ran out. */

@@ -14,6 +14,7 @@
 #include <tfevents/reader.h>
 
 #include "common/complain.h"
+#include "common/damage_report.h"
 #include "common/files.h"
 #include "common/format.h"
 #include "common/memory.h"
@@ -39,6 +40,7 @@ struct merge {
 	size_t version_bytes;
 	bool begun; /* the current file had a record */
 	uint64_t records;
+	uint64_t gaps; /* the number of damaged places of that file so far */
 	struct lost lost;
 	struct work work;
 };
@@ -118,7 +120,8 @@ static void name_gap(void *context, const tfe_gap *gap)
 	struct merge *m = context;
 	char words[LOST_TEXT];
 	lost_add(&m->lost, gap, words);
-	complain(PROGRAM, m->input, "%s", words);
+	if (m->gaps++ < DAMAGE_REPORTED_MAX)
+		complain(PROGRAM, m->input, "%s", words);
 }
 
 /* --- files ------------------------------------------------------------------------------------ */
@@ -233,7 +236,11 @@ static bool copy_file(struct merge *m, const struct event_file *file)
 		complain(PROGRAM, file->path, "%s", error.message);
 		return false;
 	}
+	m->gaps = 0;
 	bool done = take_records(reader, PROGRAM, file->path, &taker);
+	if (m->gaps > DAMAGE_REPORTED_MAX)
+		complain(PROGRAM, file->path, "%" PRIu64 " parts skipped, the first %d are reported",
+			 m->gaps, DAMAGE_REPORTED_MAX);
 	tfe_reader_close(reader);
 	return done;
 }

@@ -10,6 +10,7 @@
 #include "base/options.h"
 #include "base/sized.h"
 #include "read/file/event_file.h"
+#include "read/file/text_file.h"
 #include "wire/event.h"
 #include "wire/record.h"
 #include "wire/validate.h"
@@ -69,6 +70,19 @@ static bool is_accepted(tfe_reader *r)
 	       tfe__is_event(r->record.data, r->record.size);
 }
 
+/* The reason for damage; if it is the whole file, and a text, what the file is. */
+static const char *reason_of(tfe_reader *r, tfe_status status)
+{
+	struct tfe__records *records = &r->file.records;
+	uint64_t size;
+	if (status == TFE_E_DAMAGED && r->record.framing && !r->record.offset &&
+	    !records->source.size(records->source.context, &size) && records->place == size) {
+		const char *text = tfe__text_reason(tfe__file_text(&r->file));
+		return text ? text : r->record.reason;
+	}
+	return r->record.reason;
+}
+
 static tfe_status skip(tfe_reader *r, tfe_status status, const char *reason)
 {
 	r->record.data = NULL; /* so that there is no frame */
@@ -91,7 +105,7 @@ tfe_status tfe_reader_next(tfe_reader *r, tfe_event *event)
 		r->record = (struct tfe__record){0};
 		status = tfe__file_next(&r->file, &r->record, &r->error);
 		if (status == TFE_E_AGAIN || (status == TFE_E_DAMAGED && !is_accepted(r)))
-			return skip(r, status, r->record.reason);
+			return skip(r, status, reason_of(r, status));
 		if (status && status != TFE_E_DAMAGED)
 			return status;
 		r->record.reason = tfe__validate_event(r->record.data, r->record.size);

@@ -20,10 +20,12 @@ static bool begins_with(const uint8_t *head, size_t n, const char *text)
 	return n >= length && !memcmp(head, text, length);
 }
 
+/* Whether there are control bytes that no text has. Colours in a log are escape sequences. */
 static bool has_control_bytes(const uint8_t *head, size_t n)
 {
+	static const char allowed[] = "\t\n\v\f\r\b\033";
 	for (size_t i = 0; i < n; i++)
-		if ((head[i] < ' ' && !strchr("\t\n\r\f", head[i])) || !head[i] || head[i] == 0x7f)
+		if (!head[i] || head[i] == 0x7f || (head[i] < ' ' && !strchr(allowed, head[i])))
 			return true;
 	return false;
 }

@@ -1,6 +1,7 @@
 /* judge: findings about files: many damaged places, wrong checksums, texts, cut ends. */
 #include "logs.h"
 
+#include <poll.h>
 #include <sys/time.h>
 #include <time.h>
 
@@ -184,6 +185,41 @@ static void a_pointer_is_an_error_until_the_file_is_fetched(void **state)
 	close_all();
 }
 
+/* Waits until there are `n` findings about a directory that is followed. */
+static void wait_for(size_t n)
+{
+	for (;;) {
+		struct pollfd news = {.fd = tfe_logdir_fd(logdir), .events = POLLIN};
+		tfe_logdir_acknowledge(logdir);
+		assert_int_equal(tfe_judge_run(judge), TFE_OK);
+		if (tfe_judge_finding_count(judge) == n)
+			return;
+		assert_int_equal(poll(&news, 1, 60000), 1);
+	}
+}
+
+/* A view that follows the directory shows what a fresh start shows. */
+static void texts_are_recognised_while_a_directory_is_followed(void **state)
+{
+	(void)state;
+	const char *path = logs_folder;
+	append_text(pointer);
+	assert_int_equal(tfe_logdir_open(&path, 1, NULL, &logdir, NULL), TFE_OK);
+	assert_int_equal(tfe_logdir_watch(logdir), TFE_OK);
+	assert_int_equal(tfe_judge_open(logdir, NULL, &judge, NULL), TFE_OK);
+	wait_for(1);
+	assert_non_null(strstr(finding_at(0).message, "git-lfs pointer"));
+	/* The content, written over the pointer as git does it, and a text before records. */
+	logs_scalar("other/fetched", "loss", 0, 1e9, 1);
+	assert_int_equal(rename(logs_path("other/fetched"), logs_path(name)), 0);
+	wait_for(0);
+	append_text("a logger wrote into the event file\n");
+	logs_scalar(name, "loss", 1, 1e9, 1);
+	wait_for(1);
+	assert_non_null(strstr(finding_at(0).message, "length checksum mismatch"));
+	close_all();
+}
+
 static void a_text_is_no_damage(void **state)
 {
 	(void)state;
@@ -302,6 +338,7 @@ int main(void)
 		TEST(the_file_version_may_have_a_right_checksum),
 		TEST(damaged_records_are_not_taken_for_wrong_checksums),
 		TEST(a_pointer_is_an_error_until_the_file_is_fetched),
+		TEST(texts_are_recognised_while_a_directory_is_followed),
 		TEST(a_text_is_no_damage),
 		TEST(a_text_before_records_is_damage),
 		TEST(a_cut_end_is_a_finding_once_the_run_is_quiet),

@@ -197,6 +197,38 @@ static tfe_status read_all(const tfe_allocator *a, void *context)
 	return first ? first : status == TFE_E_AGAIN ? TFE_OK : status;
 }
 
+static const char *reason_of_first_gap(const char *text, bool with_record)
+{
+	tfe_event e = TFE_EVENT_INIT;
+	tfe_gap gap = TFE_GAP_INIT;
+	tfe_reader *r;
+	FILE *f = fopen(path, "wb");
+	assert_non_null(f);
+	assert_int_equal(fwrite(text, 1, strlen(text), f), strlen(text));
+	assert_int_equal(fclose(f), 0);
+	if (with_record)
+		append(event, sizeof event - 1);
+	assert_int_equal(tfe_reader_open(path, NULL, &r, NULL), TFE_OK);
+	assert_int_equal(tfe_reader_next(r, &e), TFE_E_DAMAGED);
+	tfe_reader_get_gap(r, &gap);
+	assert_int_equal(gap.bytes, strlen(text));
+	assert_int_equal(tfe_reader_next(r, &e), with_record ? TFE_OK : TFE_E_AGAIN);
+	tfe_reader_close(r);
+	return gap.reason;
+}
+
+static void a_text_is_named(void **state)
+{
+	(void)state;
+	static const char pointer[] = "version https://git-lfs.github.com/spec/v1\n";
+	assert_non_null(strstr(reason_of_first_gap(pointer, false), "a git-lfs pointer"));
+	assert_non_null(strstr(reason_of_first_gap("step,loss\n0,1.5\n", false), "a text file"));
+	assert_string_equal(reason_of_first_gap("step,loss\n0,1.5\n", true),
+			    "length checksum mismatch");
+	assert_string_equal(reason_of_first_gap("\1\2\3\4 twelve and more", false),
+			    "length checksum mismatch");
+}
+
 /* Appends a record whose data checksum is wrong. */
 static void append_wrong(const void *data, size_t n)
 {
@@ -255,6 +287,7 @@ int main(void)
 		cmocka_unit_test(events_come_in_order_and_what_is_none_is_passed_over),
 		cmocka_unit_test(what_a_live_reader_waits_for_is_judged_once_it_settles),
 		cmocka_unit_test(errors_name_the_file),
+		cmocka_unit_test(a_text_is_named),
 		cmocka_unit_test(wrong_checksums_are_accepted_on_request),
 		cmocka_unit_test(short_memory_loses_no_event),
 	};

@@ -39,8 +39,9 @@ static void yaml_is_recognised(void **state)
 static void other_texts_are_recognised(void **state)
 {
 	(void)state;
-	static const char *const texts[] = {"{\"a\": 1}", "step,loss\n0,1\n", "http://host/",
-					    "caf\xc3\xa9 au lait", "\tx = 1\n"};
+	static const char *const texts[] = {"{\"a\": 1}",   "step,loss\n0,1\n",
+					    "http://host/", "caf\xc3\xa9 au lait",
+					    "\tx = 1\n",    "\033[31mred\033[0m"};
 	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
 		assert_int_equal(kind_of(texts[i]), TFE__TEXT_OTHER);
 	/* The end of the bytes may cut a character. */
