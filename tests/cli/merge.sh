@@ -73,7 +73,8 @@ mkdir damaged && cp resumed/* damaged && printf garbage >>damaged/events.out.tfe
 	head -c 300 resumed/events.out.tfevents.2 >damaged/events.out.tfevents.2
 merges damaged 'a run with damage, as far as it is whole' 1
 merge damaged -o one/events.out.tfevents.2
-[ $? = 1 ] && grep -q '^tfevents merge: damaged/events.out.tfevents.1: skipped 7 bytes at byte offset ' err &&
+[ $? = 1 ] &&
+	grep -q '^tfevents merge: damaged/events.out.tfevents.1: skipped 7 bytes at byte offset ' err &&
 	grep -q '^merged [0-9]* records of 3 files, skipped [0-9]* bytes in 2 places$' out
 verdict $? 'what is left out is named with its place, and the status says so'
 
@@ -83,7 +84,8 @@ r = events.record(events.event({"step": 1, "tag": "a", "value": 1}))
 sys.stdout.buffer.write(r + (r[:-1] + bytes([r[-1] ^ 1])) * 3000)' >many/events.out.tfevents.1
 merge many -o one/events.out.tfevents.many
 [ $? = 1 ] && [ "$(grep -c 'skipped [0-9]* bytes at byte offset' err)" = 20 ] &&
-	grep -q '3000 parts skipped, the first 20 are reported' err && grep -q ' in 3000 places$' out
+	grep -q '3000 parts skipped, the first 20 are reported' err &&
+	grep -q ' in 3000 places$' out
 verdict $? 'of thousands of damaged places the first 20 and the number are reported'
 
 "$tfevents" merge damaged -o one/events.out.tfevents.closed >out 2>&-

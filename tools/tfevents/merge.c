@@ -239,8 +239,9 @@ static bool copy_file(struct merge *m, const struct event_file *file)
 	m->gaps = 0;
 	bool done = take_records(reader, PROGRAM, file->path, &taker);
 	if (m->gaps > DAMAGE_REPORTED_MAX)
-		complain(PROGRAM, file->path, "%" PRIu64 " parts skipped, the first %d are reported",
-			 m->gaps, DAMAGE_REPORTED_MAX);
+		complain(PROGRAM, file->path,
+			 "%" PRIu64 " parts skipped, the first %d are reported", m->gaps,
+			 DAMAGE_REPORTED_MAX);
 	tfe_reader_close(reader);
 	return done;
 }

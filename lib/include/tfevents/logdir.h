@@ -213,7 +213,7 @@ typedef enum tfe_damage_kind {
 	TFE_DAMAGE_KIND_UNREADABLE,    /* the file or directory cannot be read at all */
 	TFE_DAMAGE_KIND_LIMIT,         /* data beyond a limit were not read or not listed */
 	/* The clocks of the files' writers disagree about the order of the files: these files
-	 * supersede no points. */
+	 * supersede no points, which is no damage. */
 	TFE_DAMAGE_KIND_CLOCK,
 	TFE_DAMAGE_KIND_SEVERAL_WRITERS, /* several files have points of a tag at the same steps */
 	/* Bytes were skipped in a file of which every record fails its data checksum and is a valid
