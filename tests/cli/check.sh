@@ -254,7 +254,8 @@ value = events.sub(1, b"layer/w") + events.sub(5, bad)
 sys.stdout.buffer.write(events.record(events.sub(5, events.sub(1, value))))' \
 	>>kinds/events.out.tfevents.1.h
 check --json --fail-on=warning kinds
-[ $? = 1 ] && grep -q '"run": ".", "tag": "layer/w", "rule": "damaged_file", "severity": "warning"' out &&
+[ $? = 1 ] && grep -q '"run": ".", "tag": "layer/w", "files": \[[^]]*\], "rule": "damaged_file"' out &&
+	grep -q '"severity": "warning"' out &&
 	grep -q 'layer/w: the limits of a histogram are not sorted, at byte offset [0-9]*"' out &&
 	! grep -q 'repair\|disk' out
 verdict $? 'a value that cannot be used is a warning with its run, tag and reason'

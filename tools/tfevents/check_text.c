@@ -114,7 +114,7 @@ static void put_paragraph(const struct paper *p, const tfe_judge_finding *f, siz
 	put_bullets(p, "try:", f->actions);
 }
 
-/* Whether two findings are one paragraph; of damage only if it has the same causes and remedies. */
+/* Returns whether two findings are one paragraph. Damage must have the same causes and remedies. */
 static bool belong_together(const tfe_judge_finding *a, const tfe_judge_finding *b)
 {
 	return !strcmp(a->run, b->run) && !strcmp(a->rule, b->rule) && a->severity == b->severity &&

@@ -11,7 +11,8 @@
 uint64_t tfe__run_damage_versions(const tfe_run *run);
 
 /* Returns whether file i of a run (tfe_run_get_file) ends inside a record, as far as it was read,
- * and fills *damage then. It is no damage while a program may still write the rest. Threads: any. */
+ * and fills *damage then. It is no damage while a program may still write the rest.
+ * Threads: any. */
 bool tfe__run_get_cut_end(const tfe_run *run, size_t i, tfe_damage *damage);
 
 #endif

@@ -1,11 +1,12 @@
-/* read/run: the damage of a run as a list with a bound. */
+/* read/run: the list of the damage of a run, which has a maximum length. */
 #include "read/run/damage_list.h"
 
 #include <string.h>
 
 #include "base/alloc.h"
 
-/* Entries per run: places, and places together with damage of files as a whole and counts. */
+/* Maximum numbers per run: of listed places, and of all entries, which also are damage of whole
+ * files and counts. */
 enum { PLACES_MAX = 10000, ENTRIES_MAX = 20000 };
 
 static const char in_file[] = "in this file";
@@ -44,7 +45,7 @@ static bool is_of_file(const tfe_damage *damage, const char *path)
 	return damage->path == path || !strcmp(damage->path, path);
 }
 
-/* Whether a damage is listed after one without a count. */
+/* Returns whether a damage belongs after `other`, which has no count. */
 static bool is_after(const tfe_damage *damage, const tfe_damage *other)
 {
 	int order = damage->path == other->path ? 0 : strcmp(damage->path, other->path);
@@ -53,7 +54,7 @@ static bool is_after(const tfe_damage *damage, const tfe_damage *other)
 	return damage->count || damage->offset > other->offset;
 }
 
-/* The index of the first entry after a damage. */
+/* Returns the index of the first entry that belongs after a damage. */
 static size_t index_after(const struct tfe__damage_list *list, const tfe_damage *damage)
 {
 	size_t low = 0, high = list->n;
@@ -70,7 +71,7 @@ static size_t index_after(const struct tfe__damage_list *list, const tfe_damage 
 	return low;
 }
 
-/* The entries [*first, *end) of a file. */
+/* Finds the entries [*first, *end) of a file. */
 static void find_file(const struct tfe__damage_list *list, const char *path, size_t *first,
 		      size_t *end)
 {
@@ -82,7 +83,7 @@ static void find_file(const struct tfe__damage_list *list, const char *path, siz
 
 /* --- adding ----------------------------------------------------------------------------------- */
 
-/* What an entry with a count says about the places that it counts is the worst of them. */
+/* Returns the more severe of two kinds, which becomes the kind of an entry with a count. */
 static tfe_damage_kind worse(tfe_damage_kind a, tfe_damage_kind b)
 {
 	static const unsigned char rank[] = {
@@ -129,7 +130,7 @@ static bool insert(struct tfe__damage_list *list, size_t at, const tfe_damage *d
 	return true;
 }
 
-/* Whether the file whose entries end at `end` has as many places as are listed. */
+/* Returns whether the list has the maximum number of places of a file. Its entries end at `end`. */
 static bool has_all_places(const struct tfe__damage_list *list, const char *path, size_t end)
 {
 	if (end < TFE__DAMAGES_PER_FILE)

@@ -1,11 +1,11 @@
-/* read/run: what a file is whose bytes are no plain event file. */
+/* read/run: detects texts, wrongly computed checksums and incomplete last records. */
 #include "read/run/log_check.h"
 
 #include "read/file/text_file.h"
 #include "read/run/damage.h"
 #include "wire/event.h"
 
-/* Fewer records may all be damaged by chance. */
+/* In a file with fewer records, chance damage may affect all of them. */
 enum { WRONG_RECORDS_MIN = 3 };
 
 /* --- checksums -------------------------------------------------------------------------------- */
@@ -63,7 +63,7 @@ static void add_text(struct tfe__log *log)
 	log->check.text_reported = true;
 }
 
-/* Records follow the text, so it is damage of an event file. */
+/* Reports the text as damage of an event file, because records follow it. */
 static void add_text_as_damage(struct tfe__log *log)
 {
 	if (log->check.text_end)

@@ -1,5 +1,5 @@
-/* read/run: what a file is whose bytes are no plain event file: a text, records whose checksums
- * were computed wrongly, or records of which the last one is cut. */
+/* read/run: detects files that are no plain event files: texts, files whose checksums were computed
+ * wrongly, and files that end inside a record. */
 #ifndef TFE_READ_RUN_LOG_CHECK_H
 #define TFE_READ_RUN_LOG_CHECK_H
 
@@ -11,11 +11,12 @@
  * which tfe__log_check_end reports. */
 bool tfe__log_check_damage(struct tfe__log *log, const struct tfe__record *record);
 
-/* Reports what the file is as far as it was read, or removes an earlier report. `last`: what the
- * end of the file cuts, or NULL before the end. The file is open. */
+/* Reports what the file is, as far as it was read, or removes an earlier report. `last` is the
+ * incomplete record at the end of the file, or NULL if the end was not reached. The file
+ * is open. */
 void tfe__log_check_end(struct tfe__log *log, const struct tfe__record *last);
 
-/* The file is gone or another one. */
+/* Removes the reports, because the file was deleted or replaced. */
 void tfe__log_check_reset(struct tfe__log *log);
 
 #endif

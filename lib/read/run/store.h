@@ -120,13 +120,13 @@ struct tfe__log {
 		 * a valid event; 0: there is none. */
 		uint64_t wrong_end, wrong_records;
 		bool checksums_wrong; /* this was reported */
-		bool text;            /* the file begins as a text; up to here no record follows: */
+		bool text; /* the file begins as a text, with no record before text_end */
 		uint64_t text_end;
 		const char *text_reason; /* static */
 		tfe_damage_kind text_kind;
 		bool text_reported;
 	} check;
-	/* The record that the end of the file cuts: its offset and its bytes so far; 0: none. */
+	/* The offset and length of the incomplete record at the end of the file; 0: none. */
 	_Atomic(uint64_t) cut_offset, cut_bytes;
 	bool retry; /* memory ran out within the record at `retry_offset` */
 	uint64_t retry_offset;
