@@ -56,23 +56,23 @@ static void metadata(struct json *j, const tfe_metadata *m)
 	json_end(j);
 }
 
-static void number(struct json *j, const tfe_number *n)
+static void number(struct json *j, const char *key, const tfe_number *n)
 {
 	switch (n->type) {
 	case TFE_NUMBER_TYPE_FLOAT:
-		json_double(j, NULL, n->value);
+		json_double(j, key, n->value);
 		break;
 	case TFE_NUMBER_TYPE_SIGNED:
-		json_int(j, NULL, n->i);
+		json_int(j, key, n->i);
 		break;
 	case TFE_NUMBER_TYPE_UNSIGNED:
-		json_uint(j, NULL, n->u);
+		json_uint(j, key, n->u);
 		break;
 	case TFE_NUMBER_TYPE_BOOL:
-		json_bool(j, NULL, n->i);
+		json_bool(j, key, n->i);
 		break;
 	case TFE_NUMBER_TYPE_COMPLEX:
-		json_begin_array(j, NULL);
+		json_begin_array(j, key);
 		json_double(j, NULL, n->value);
 		json_double(j, NULL, n->imaginary);
 		json_end_array(j);
@@ -90,7 +90,7 @@ static void elements(struct json *j, const char *key, const tfe_tensor *t, uint6
 	for (uint64_t i = 0; tfe_elements_next(&cursor, &n); i++) {
 		if (row && i % row == 0)
 			json_begin_array(j, NULL);
-		number(j, &n);
+		number(j, NULL, &n);
 		if (row && i % row == row - 1)
 			json_end_array(j);
 	}
@@ -130,6 +130,18 @@ static void tensor(struct json *j, const tfe_value *v)
 		elements(j, "values", t, 0);
 }
 
+/* Prints all digits of an integer; a boolean is 0 or 1. */
+static void scalar(struct json *j, const tfe_value *v)
+{
+	tfe_elements cursor;
+	tfe_number n;
+	tfe_elements_init(&cursor, &v->tensor);
+	if (v->tensor.dtype && tfe_elements_next(&cursor, &n) && n.type != TFE_NUMBER_TYPE_BOOL)
+		number(j, "value", &n);
+	else
+		json_double(j, "value", v->scalar);
+}
+
 static void histogram(struct json *j, const tfe_value *v)
 {
 	if (v->tensor.dtype) {
@@ -150,7 +162,7 @@ static void content(struct json *j, const tfe_value *v)
 {
 	switch (v->kind) {
 	case TFE_KIND_SCALAR:
-		json_double(j, "value", v->scalar);
+		scalar(j, v);
 		break;
 	case TFE_KIND_HISTOGRAM:
 		histogram(j, v);

@@ -16,6 +16,22 @@ static void number(struct out *out, double d)
 	out_text(out, text);
 }
 
+/* Prints all digits of an integer. */
+static void scalar(struct out *out, const tfe_value *v)
+{
+	tfe_elements elements;
+	tfe_number n = {.type = TFE_NUMBER_TYPE_FLOAT};
+	tfe_elements_init(&elements, &v->tensor);
+	if (v->tensor.dtype && !tfe_elements_next(&elements, &n))
+		return;
+	if (n.type == TFE_NUMBER_TYPE_SIGNED)
+		out_format(out, "%" PRId64, n.i);
+	else if (n.type == TFE_NUMBER_TYPE_UNSIGNED)
+		out_format(out, "%" PRIu64, n.u);
+	else
+		number(out, v->scalar);
+}
+
 static void excerpt(struct out *out, tfe_bytes text)
 {
 	size_t n = text.size;
@@ -89,7 +105,7 @@ static void content(struct out *out, const tfe_value *v)
 {
 	switch (v->kind) {
 	case TFE_KIND_SCALAR:
-		number(out, v->scalar);
+		scalar(out, v);
 		break;
 	case TFE_KIND_HISTOGRAM:
 		histogram(out, v);
