@@ -2,13 +2,14 @@
 #include "tfevents/hparams_text.h"
 
 #include <assert.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "common/number.h"
 
 static_assert((int)HPARAM_TEXT >= (int)NUMBER_BYTES, "a number fits");
 
-/* Cuts a text before a character, with three points in its place. */
+/* Shortens a text that is too long, between two characters, and appends "...". */
 static void cut(char text[HPARAM_TEXT], tfe_bytes from)
 {
 	size_t most = HPARAM_TEXT - sizeof "...", n = from.size;
@@ -16,7 +17,7 @@ static void cut(char text[HPARAM_TEXT], tfe_bytes from)
 		for (n = most; n && (from.data[n] & 0xc0) == 0x80;)
 			n--;
 	memcpy(text, from.size ? from.data : (const uint8_t *)"", n);
-	strcpy(text + n, n < from.size ? "..." : "");
+	snprintf(text + n, HPARAM_TEXT - n, "%s", n < from.size ? "..." : "");
 }
 
 void hparam_text(char text[HPARAM_TEXT], const tfe_hparam *value)
@@ -29,11 +30,11 @@ void hparam_text(char text[HPARAM_TEXT], const tfe_hparam *value)
 		cut(text, value->text);
 		break;
 	case TFE_HPARAM_TYPE_BOOL:
-		strcpy(text, value->number != 0 ? "true" : "false");
+		snprintf(text, HPARAM_TEXT, "%s", value->number != 0 ? "true" : "false");
 		break;
 	case TFE_HPARAM_TYPE_NULL:
 	case TFE_HPARAM_TYPE_OTHER:
-		strcpy(text, "-");
+		snprintf(text, HPARAM_TEXT, "-");
 		break;
 	}
 }

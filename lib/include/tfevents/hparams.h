@@ -46,6 +46,8 @@ typedef struct tfe_hparam {
 	tfe_bytes text;
 } tfe_hparam;
 
+#define TFE_HPARAM_INIT TFE_SIZED(tfe_hparam)
+
 /* The values of the session, in the order of the file; of a name that occurs twice, the last value
  * counts. NULL for an index at or above the count. */
 TFE_API size_t tfe_hparams_value_count(const tfe_hparams *hparams);
@@ -55,13 +57,16 @@ TFE_API const tfe_hparam *tfe_hparams_value_at(const tfe_hparams *hparams, size_
 typedef struct tfe_hparam_domain {
 	size_t size;
 	tfe_bytes name, display_name;
-	tfe_bytes description;    /* Markdown */
-	int32_t type;             /* 0 not set, 1 text, 2 bool, 3 number */
-	const tfe_hparam *values; /* `n` values, if they are listed */
+	tfe_bytes description; /* Markdown */
+	int32_t type;          /* 0 not set, 1 text, 2 bool, 3 number */
+	/* `n` values, if they are listed; values[0].size bytes apart */
+	const tfe_hparam *values;
 	size_t n;
 	bool has_interval; /* then from `min` to `max` */
 	double min, max;
 } tfe_hparam_domain;
+
+#define TFE_HPARAM_DOMAIN_INIT TFE_SIZED(tfe_hparam_domain)
 
 /* The domains of the experiment. NULL for an index at or above the count. */
 TFE_API size_t tfe_hparams_domain_count(const tfe_hparams *hparams);
@@ -76,6 +81,8 @@ typedef struct tfe_hparam_metric {
 	tfe_bytes description; /* Markdown */
 	int32_t dataset_type;  /* 0 not set, 1 training, 2 validation */
 } tfe_hparam_metric;
+
+#define TFE_HPARAM_METRIC_INIT TFE_SIZED(tfe_hparam_metric)
 
 /* The metrics of the experiment. NULL for an index at or above the count. */
 TFE_API size_t tfe_hparams_metric_count(const tfe_hparams *hparams);

@@ -10,6 +10,7 @@
 
 #include "read/run/filling.h"
 #include "read/run/origin.h"
+#include "read/run/restart_cost.h"
 #include "read/run/superseding.h"
 #include "read/run/visits.h"
 

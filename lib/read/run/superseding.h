@@ -4,12 +4,6 @@
 
 #include "read/run/store.h"
 
-/* What it costs to inspect a series; restart_cost counts bytes. */
-enum { TFE__COST_OF_LOOK = 4 };
-
-/* Whether restarts may supersede points. Where they may not, that is reported, once a run. */
-bool tfe__may_supersede(struct tfe_run *run);
-
 /* Supersedes the entries of a series from a step on that are before its latest group. A restart is
  * counted for `session` the first time. TFE_E_NOMEM. */
 tfe_status tfe__supersede_group(struct tfe_run *run, tfe_series *series,

@@ -3,7 +3,7 @@
 
 #include "read/run/filling.h"
 #include "read/run/ordering.h"
-#include "read/run/superseding.h"
+#include "read/run/restart_cost.h"
 
 /* Of a series with more visits than this the older ones are not searched. */
 enum { VISITS_SEARCHED = 64 };

@@ -71,7 +71,7 @@ static void regular_data_are_small(void **state)
 	size_t ten = sizeof(struct tfe_series) + sizeof(struct tfe__index) +
 		     sizeof(struct tfe__chunk *) + sizeof(struct tfe__chunk) +
 		     m.series.writer.encoder.chunk->data_bytes;
-	assert_true(ten <= 352);
+	assert_true(ten <= 416);
 	for (size_t i = 0; i < 99990; i++)
 		add(&m, 100 + 10 * (int64_t)i, 1.7e9 + (double)i * 0.1, (float)uniform());
 	assert_true((double)m.arena.used_bytes / 100000 < 8);
