@@ -14,8 +14,8 @@ static bool is_digit(char c)
 	return c >= '0' && c <= '9';
 }
 
-/* Whether a capital letter at p begins a word: after a digit or a small letter, except after a single
- * one (dW). */
+/* Whether a capital letter at p begins a word: after a digit or a small letter, except after a
+ * single one (dW). */
 static bool ends_word(const char *start, const char *p)
 {
 	return p > start && (is_digit(p[-1]) || (is_lower(p[-1]) && p - start > 1));

@@ -159,7 +159,8 @@ static tfe_status feed_histograms(tfe_health *health, const char *tag, tfe_curso
 	return TFE_OK;
 }
 
-/* Feeds the next entries of a cursor and sets *n to their number; *fed is the status of the rules. */
+/* Feeds the next entries of a cursor and sets *n to their number; *fed is the status of the
+ * rules. */
 typedef tfe_status feed(tfe_health *health, const char *tag, tfe_cursor *cursor, size_t *n,
 			tfe_status *fed);
 

@@ -2,8 +2,8 @@
  *
  * Elements are either raw little-endian bytes in tensor_content, or in the list field of their
  * type, packed or not; a single element of a list may stand for all. If that list is empty, the
- * elements are those of the only other list of the same sort of numbers that has any. Elements are never copied or
- * expanded: the cursor decodes them in place. */
+ * elements are those of the only other list of the same sort of numbers that has any. Elements are
+ * never copied or expanded: the cursor decodes them in place. */
 #include "wire/tensor.h"
 
 #include <math.h>

@@ -93,7 +93,8 @@ compare both other
 [ $? = 1 ] && [ "$(cat out)" = 'only in both: run b' ]
 verdict $? 'runs are matched by name'
 for side in k1 k2; do
-	printf '%s\n' '{"step": 1, "tag": "t", "histogram": [1]}' '{"step": 1, "tag": "t", "value": 2}' |
+	printf '%s\n' '{"step": 1, "tag": "t", "histogram": [1]}' \
+		'{"step": 1, "tag": "t", "value": 2}' |
 		events $side/events.out.tfevents.1.h
 done
 printf '%s\n' '{"step": 2, "tag": "t", "value": 2}' | events k2/events.out.tfevents.1.h

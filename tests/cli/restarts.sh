@@ -60,7 +60,8 @@ for rank in 0 1; do
 		s=$((s + 1))
 	done | events ranks/events.out.tfevents.300$rank.h
 done
-tfevents check --json --fail-on=warning ranks && grep -q '"rule": "several_writers", "severity": "info"' out
+tfevents check --json --fail-on=warning ranks &&
+	grep -q '"rule": "several_writers", "severity": "info"' out
 verdict $? 'several writers of one tag are information'
 tfevents ls --json ranks && grep -q '"points": 160,' out && grep -q '"damage": 0' out
 verdict $? 'and no damage'

@@ -71,7 +71,8 @@ verdict $? 'a histogram of values that were not finite says so'
 	echo '{"step": 1, "tag": "b", "histogram": [1, 2]}'
 } | python3 "$SRC/tests/cli/events.py" first/run/events.out.tfevents.1.h
 stats first
-[ $? = 0 ] && grep -q 'a: a histogram has a limit that is NaN' err && [ "$(wc -l <out)" = 2 ] && grep -q '^ *points' out
+[ $? = 0 ] && grep -q 'a: a histogram has a limit that is NaN' err && [ "$(wc -l <out)" = 2 ] &&
+	grep -q '^ *points' out
 verdict $? 'a histogram that cannot be used is reported; the others have their head'
 stats --tags=none logs
 [ $? = 1 ] && grep -q 'no scalars or histograms in logs match --tags;' err
@@ -80,7 +81,8 @@ verdict $? 'no tag matched is status 1'
 for t in 1 2; do
 	printf '%s\n' "{\"hparams\": {\"lr\": 0.$t, \"layers of the model\": $t}}" |
 		python3 "$SRC/tests/cli/events.py" trials/t$t/events.out.tfevents.1.h
-	printf '%s\n' '{"step": 1, "tag": "loss", "value": 1}' '{"step": 1, "tag": "w", "histogram": [1]}' |
+	printf '%s\n' '{"step": 1, "tag": "loss", "value": 1}' \
+		'{"step": 1, "tag": "w", "histogram": [1]}' |
 		python3 "$SRC/tests/cli/events.py" trials/t$t/train/events.out.tfevents.1.h
 done
 printf '%s\n' '{"step": 1, "tag": "loss", "value": 1}' |

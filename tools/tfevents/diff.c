@@ -335,7 +335,8 @@ static void diff_all(struct diff *d, tfe_logdir *const *logdir)
 	free(runs[1]);
 }
 
-/* Both sides in one message. Two log directories of one run each are compared whatever --runs is. */
+/* Both sides in one message. Two log directories of one run each are compared whatever --runs
+ * is. */
 static void report_superseded(const struct diff *d, tfe_logdir *const *logdir)
 {
 	struct logs_superseded superseded = {0};

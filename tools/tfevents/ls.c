@@ -42,8 +42,8 @@ static int by_tag(const void *a, const void *b)
 
 /* --- JSON ------------------------------------------------------------------------------------- */
 
-/* Opens the hyperparameters of a run; NULL if it has none. If they cannot be read, this is reported,
- * and *good becomes false. */
+/* Opens the hyperparameters of a run; NULL if it has none. If they cannot be read, this is
+ * reported, and *good becomes false. */
 static tfe_hparams *open_hparams(const tfe_run *run, bool *good)
 {
 	tfe_hparams *h;

@@ -132,8 +132,8 @@ TFE_API TFE_MUST_CHECK tfe_status tfe_view_get_smoothed(const tfe_view *view, ui
 							double smoothing, double *value);
 
 /* Gets the moments of entry i of a histogram series from memory. All except num, mean and stddev
- * are rounded to float32. The file is read if float32 cannot hold their magnitude (1e50, 1e-50), and
- * for a tensor that is far larger than its stored data.
+ * are rounded to float32. The file is read if float32 cannot hold their magnitude (1e50, 1e-50),
+ * and for a tensor that is far larger than its stored data.
  * Returns TFE_E_ARG (no histograms, no such entry), TFE_E_LIMIT (the memory budget dropped the
  * entry); if the file is read, or the value is no valid histogram, also the statuses of
  * tfe_view_read_histogram. Threads: any. */

@@ -35,8 +35,8 @@ struct tfe__ordering {
 /* Sorts supersedings by series, then by mark, for tfe__arrivals_init. */
 void tfe__supersedings_sort(struct tfe__superseding *list, size_t n);
 
-/* A stretch of entries to be ordered. From `mark` and `end`, which count arrivals, follow `from` and
- * `to`, which count the entries that are kept. */
+/* A stretch of entries to be ordered. From `mark` and `end`, which count arrivals, follow `from`
+ * and `to`, which count the entries that are kept. */
 struct tfe__range {
 	struct tfe__range *next;
 	uint64_t mark, end;

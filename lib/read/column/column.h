@@ -16,7 +16,8 @@
 
 struct tfe__smoothing;
 
-/* The column that another one replaced, and what is not in the newer one. The numbers are totals. */
+/* The column that another one replaced, and what is not in the newer one. The numbers are
+ * totals. */
 struct tfe__column_before {
 	const struct tfe__column *column;
 	uint64_t superseded; /* entries that restarts superseded */

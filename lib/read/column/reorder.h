@@ -15,10 +15,10 @@ struct tfe__reorder {
 	bool replaced;
 };
 
-/* Orders entries by step, then by wall time, then by value. If anything changes, *w continues with a
- * new column, which shares the chunks before the first one that changes; readers of the old column
- * see no change. Returns TFE_E_LIMIT (data of these chunks were dropped, or `items_max` bytes do not
- * suffice) or TFE_E_NOMEM; *w is unchanged then. */
+/* Orders entries by step, then by wall time, then by value. If anything changes, *w continues with
+ * a new column, which shares the chunks before the first one that changes; readers of the old
+ * column see no change. Returns TFE_E_LIMIT (data of these chunks were dropped, or `items_max`
+ * bytes do not suffice) or TFE_E_NOMEM; *w is unchanged then. */
 tfe_status tfe__column_reorder(struct tfe__column_writer *w,
 			       const struct tfe__column_memory *memory,
 			       const tfe_allocator *allocator, size_t items_max,

@@ -13,8 +13,9 @@
  * most about ten times as much memory. */
 enum { STEP_BYTES = 128 << 10 };
 
-/* Orders the entries of a series as in the first reading. A series that does not fit into the budget
- * is not in memory as a whole: its entries keep the order of the files, which is reported. */
+/* Orders the entries of a series as in the first reading. A series that does not fit into the
+ * budget is not in memory as a whole: its entries keep the order of the files, which is
+ * reported. */
 static tfe_status order(struct tfe__reread *r, tfe_series *series)
 {
 	uint64_t repeated = 0;

@@ -32,7 +32,8 @@ uint64_t tfe__series_arrived(const tfe_series *series);
 tfe_status tfe__series_add(struct tfe_run *run, tfe_series *series, struct tfe__session *session,
 			   const struct tfe__entry *entry) TFE_MUST_CHECK;
 
-/* The same for a float32 of a scalar series in the usual case. If false, nothing is said and nothing changed. */
+/* Fast path of tfe__series_add for a float32 of a scalar series. If it returns false, nothing
+ * changed. */
 static inline bool tfe__series_add_float(struct tfe_run *run, tfe_series *series,
 					 const struct tfe__session *session, int64_t step,
 					 double wall_time, float value)
@@ -49,8 +50,8 @@ static inline bool tfe__series_add_float(struct tfe_run *run, tfe_series *series
 tfe_status tfe__series_supersede(struct tfe_run *run, tfe_series *series, int64_t step,
 				 bool all) TFE_MUST_CHECK;
 
-/* Orders entries by step (reorder.h), and publishes the result. What it replaced is dropped. Returns
- * TFE_E_LIMIT, TFE_E_NOMEM. */
+/* Orders entries by step (reorder.h), and publishes the result. What it replaced is dropped.
+ * Returns TFE_E_LIMIT, TFE_E_NOMEM. */
 tfe_status tfe__series_reorder(struct tfe_run *run, tfe_series *series,
 			       struct tfe__reorder *reorder) TFE_MUST_CHECK;
 

@@ -43,9 +43,10 @@ static void passed_over(struct tfe_run *run, tfe_damage_kind kind, const struct 
 					      .reason = reason});
 }
 
-/* --- values ------------------------------------------------------------------------------------------ */
+/* --- values ----------------------------------------------------------------------------------- */
 
-/* The tag of a value for as long as the run lives: that of its series, else the first bytes of it. */
+/* The tag of a value for as long as the run lives: that of its series, else the first bytes of
+ * it. */
 static const char *kept_tag(struct tfe_run *run, const tfe_value *value)
 {
 	enum { BYTES_MAX = 1024 };
@@ -179,7 +180,7 @@ static tfe_status add_value(struct turn *t, struct tfe__log *log, const tfe_even
 	return status;
 }
 
-/* --- events ------------------------------------------------------------------------------------------ */
+/* --- events ----------------------------------------------------------------------------------- */
 
 static tfe_status add_other(struct tfe_run *run, struct tfe__log *log, const tfe_event *event,
 			    const tfe_value *value)
@@ -207,7 +208,7 @@ static bool is_summary(tfe_kind kind)
 	       kind != TFE_KIND_RUN_METADATA;
 }
 
-/* Adds the values of an event, but for the first log->values_done of them. */
+/* Adds the values of an event except the first log->values_done of them. */
 static tfe_status add_event(struct turn *t, struct tfe__log *log, tfe_event *event, uint64_t offset)
 {
 	struct tfe_run *run = t->run;
@@ -285,7 +286,7 @@ TFE__OFTEN tfe_status add_record(struct turn *t, struct tfe__log *log,
 	return status;
 }
 
-/* --- files ------------------------------------------------------------------------------------------- */
+/* --- files ------------------------------------------------------------------------------------ */
 
 static void count_read(struct tfe_run *run, struct tfe__log *log, uint64_t bytes)
 {
@@ -312,8 +313,9 @@ static void fail(struct tfe_run *run, struct tfe__log *log, const tfe_error *err
 	log->absent = true;
 }
 
-/* Reads the record at an offset whatever its length is, up to the limit of large records, and adds it. One thread does so at a
- * time, and keeps nothing of the record. *status_of_read is what came of reading it. */
+/* Reads the record at an offset, whatever its length is up to the limit of large records, and adds
+ * it. One thread at a time does so, and it keeps nothing of the record. *status_of_read is the
+ * status of the reading. */
 static tfe_status add_large(struct turn *t, struct tfe__log *log, uint64_t offset,
 			    tfe_status *status_of_read)
 {
@@ -462,7 +464,8 @@ static tfe_status begin_anew(struct turn *t)
 	return TFE_OK;
 }
 
-/* Opens a file, or finds out how it changed. What was read of the run is void where the file was replaced. */
+/* Opens a file, or finds out how it changed. If the file was replaced, what was read of the run is
+ * void. */
 static tfe_status look(struct tfe_run *run, struct tfe__log *log)
 {
 	tfe_error error = TFE_ERROR_INIT;
@@ -534,7 +537,7 @@ static tfe_status read_log(struct turn *t, struct tfe__log *log)
 	return status;
 }
 
-/* --- runs -------------------------------------------------------------------------------------------- */
+/* --- runs ------------------------------------------------------------------------------------- */
 
 /* The last block of an arena is used in part. */
 enum { BLOCK_BYTES = 64 << 10 };

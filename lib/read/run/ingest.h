@@ -4,8 +4,8 @@
 
 #include "read/run/store.h"
 
-/* Reads what is new in the files of a run, up to about `bytes`. Returns whether there is more. What goes wrong is
- * in the run's damages, or (memory) its status. */
+/* Reads what is new in the files of a run, up to about `bytes`. Returns whether there is
+ * more. What goes wrong is in the run's damages, or (memory) its status. */
 bool tfe__ingest(struct tfe_run *run, uint64_t bytes);
 
 /* Of a run that is read a second time reads on in a file, up to `end`, where a stretch of the

@@ -23,7 +23,8 @@ static void report_ignored(struct tfe_run *run, const struct tfe__session *sessi
 	run->order_ignored = true;
 }
 
-/* Names a tag, the number of the files that have points of it at the same steps, and one of them. */
+/* Names a tag, the number of the files that have points of it at the same steps, and one of
+ * them. */
 static const char *writers_text(struct tfe_run *run, const tfe_series *series, size_t files,
 				const char *path)
 {

@@ -226,8 +226,9 @@ static bool names_scalars(const struct tfe__field *metadata)
 	return names == 1 && scalars == 1;
 }
 
-/* Returns the number of a value that has a tag, one number and possibly metadata; a tensor must have
- * metadata that make it a scalar whatever other series its tag has. NULL for any other value. */
+/* Returns the number of a value that has a tag, one number and possibly metadata; a tensor must
+ * have metadata that make it a scalar whatever other series its tag has. Returns NULL for any other
+ * value. */
 static const uint8_t *value_number(const struct tfe__field *value, struct tfe__field *tag,
 				   size_t *bytes)
 {

@@ -90,7 +90,8 @@ void tfe__session_pause(struct tfe_run *run)
 	for (const struct tfe__session *s = run->sessions; s; s = s->earlier) {
 		double begun = s->part->wall_first;
 		bool is_known = s->number <= part->number || isnan(begun) || ended >= begun;
-		/* Points of the earlier part came too late, or the parts turn out to be concurrent. */
+		/* Points of the earlier part came too late, or the parts turn out to be
+		 * concurrent. */
 		bool is_late = part->wall_last < begun;
 		if (is_known || run->void_files || !(is_late || s->part->decided))
 			continue;

@@ -1,8 +1,9 @@
 /* read/run: the parts of a log directory in memory, and who may touch what.
  *
- * One scanning thread (the caller of tfe_logdir_load, or the watching thread) adds folders, logs and runs. Loading threads
- * take runs from a queue; a run is with one of them at a time, which alone appends to its series. Queries look
- * at lists and columns that only grow (list.h, column.h) and at atomic numbers. The lock is for the queue alone. */
+ * One scanning thread (the caller of tfe_logdir_load, or the watching thread) adds folders, logs
+ * and runs. Loading threads take runs from a queue; a run is with one of them at a time, which
+ * alone appends to its series. Queries look at lists and columns that only grow (list.h, column.h)
+ * and at atomic numbers. The lock is for the queue alone. */
 #ifndef TFE_READ_RUN_STORE_H
 #define TFE_READ_RUN_STORE_H
 
@@ -32,8 +33,8 @@ struct tfe__rereads;
 struct tfe__selection;
 struct tfe__value_cache;
 
-/* What runs belong to: the store of a log directory, or one for a run that is read a second time. The owner fills it in before
- * any run is made. */
+/* What runs belong to: the store of a log directory, or one for a run that is read a second
+ * time. The owner fills it in before any run is made. */
 struct tfe__store {
 	tfe_allocator allocator;
 	tfe_restarts restarts;
@@ -186,7 +187,9 @@ struct tfe_run {
 	double wall_first,
 		wall_last; /* of all records; INFINITY and -INFINITY while there is none */
 	struct tfe__history history;
-	bool void_files; /* a file was replaced, or one appeared before those that were read: all that was read is void */
+	/* A file was replaced, or one appeared before those that were read: all that was read is
+	 * void. */
+	bool void_files;
 	bool clocks_reported;  /* that clocks disagree was reported */
 	bool writers_reported; /* that several programs write one tag was reported */
 	bool order_ignored;    /* that later points are not ordered by step was reported */

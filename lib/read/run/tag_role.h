@@ -1,4 +1,5 @@
-/* read/run: the role of a tag in a training, by its words: held-out data, a counter, or training. */
+/* read/run: the role of a tag in a training, by its words: held-out data, a counter, or
+ * training. */
 #ifndef TFE_READ_RUN_TAG_ROLE_H
 #define TFE_READ_RUN_TAG_ROLE_H
 

@@ -17,7 +17,8 @@ struct tfe__visit {
 	bool advances;  /* the entries have at least two steps */
 	bool again;     /* counted in session->again */
 	int64_t first_step, least_step;
-	int64_t cut; /* entries before the group are superseded from this step on; INT64_MAX: none */
+	/* Entries before the group are superseded from this step on; INT64_MAX: none. */
+	int64_t cut;
 };
 
 /* In the run's arena. */
