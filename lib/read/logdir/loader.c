@@ -45,8 +45,8 @@ static void sift_down(struct tfe_logdir *d, size_t at)
 	set_heap_entry(d, at, run);
 }
 
-/* Adds a run. The heap has space for it: tfe__loader_queue reserved it for all runs, and a run is
- * in the heap at most once. */
+/* Adds a run. The heap has space for it: queue() reserved it for all runs, and a run is in the
+ * heap at most once. */
 static void push(struct tfe_logdir *d, struct tfe_run *run)
 {
 	run->queueing = TFE__QUEUED;
@@ -66,7 +66,7 @@ static struct tfe_run *pop(struct tfe_logdir *d)
 	return run;
 }
 
-tfe_status tfe__loader_queue(struct tfe_run *run, double newest)
+static tfe_status queue(struct tfe_run *run, double newest, bool hold)
 {
 	struct tfe_logdir *d = tfe__logdir_of(run);
 	tfe_status status = TFE_OK;
@@ -80,11 +80,32 @@ tfe_status tfe__loader_queue(struct tfe_run *run, double newest)
 	} else if (run->queueing == TFE__IDLE) {
 		status = TFE__GROW(&d->store.allocator, d->heap, d->heap_capacity,
 				   tfe__list_count(&d->runs) + 1);
-		if (!status)
+		if (!status && hold)
+			run->queueing = TFE__HELD;
+		else if (!status)
 			push(d, run);
 	}
 	pthread_mutex_unlock(&d->lock);
 	return status;
+}
+
+tfe_status tfe__loader_queue(struct tfe_run *run, double newest)
+{
+	return queue(run, newest, false);
+}
+
+tfe_status tfe__loader_hold(struct tfe_run *run, double newest)
+{
+	return queue(run, newest, true);
+}
+
+void tfe__loader_release(struct tfe_run *run)
+{
+	struct tfe_logdir *d = tfe__logdir_of(run);
+	pthread_mutex_lock(&d->lock);
+	if (run->queueing == TFE__HELD)
+		push(d, run);
+	pthread_mutex_unlock(&d->lock);
 }
 
 /* --- the threads ------------------------------------------------------------------------------ */

@@ -16,6 +16,9 @@ void tfe__loader_stop(struct tfe_logdir *logdir);
 /* Queues a run to be read, before the runs whose files are older. `newest` is the modification time
  * of the file that changed, in seconds since 1970. Returns TFE_E_NOMEM. */
 tfe_status tfe__loader_queue(struct tfe_run *run, double newest) TFE_MUST_CHECK;
+/* The same, but an idle run is not read before tfe__loader_release. */
+tfe_status tfe__loader_hold(struct tfe_run *run, double newest) TFE_MUST_CHECK;
+void tfe__loader_release(struct tfe_run *run);
 
 /* Reports that all folders were searched once. */
 void tfe__loader_scanned(struct tfe_logdir *logdir);

@@ -89,6 +89,7 @@ struct tfe__scan {
 	struct tfe__buf other;            /* path of another folder, or name of a run */
 	size_t prefix;                    /* length of the path of the folder in `path` */
 	struct tfe__folder *waiting;      /* stack of folders to be listed */
+	struct tfe__folder *held;         /* the folder whose run waits for its end; NULL: none */
 	struct tfe__folder *polled;       /* folders without notifications of the system */
 	struct tfe__folder *to_compare;   /* folders whose files are to be compared */
 	size_t n_polled;                  /* number of polled folders */

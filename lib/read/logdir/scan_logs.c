@@ -21,9 +21,11 @@ static double seconds_of(struct timespec t)
 static tfe_status queue_changed(struct tfe__log *log, double newest)
 {
 	atomic_store(&log->changed, true);
-	if (tfe__logdir_of(log->run)->options.list_only)
+	struct tfe_logdir *d = tfe__logdir_of(log->run);
+	if (d->options.list_only)
 		return TFE_OK;
-	return tfe__loader_queue(log->run, newest);
+	return d->scan->held == log->folder ? tfe__loader_hold(log->run, newest)
+					    : tfe__loader_queue(log->run, newest);
 }
 
 /* Counts a change. With list_only it is signalled here, because no loading thread does so. */

@@ -9,6 +9,7 @@
 
 #include "base/alloc.h"
 #include "read/logdir/inotify.h"
+#include "read/logdir/loader.h"
 #include "read/logdir/scan.h"
 
 /* --- entries ---------------------------------------------------------------------------------- */
@@ -367,6 +368,20 @@ static tfe_status list_folder(struct tfe__scan *s, struct tfe__folder *folder)
 	return status;
 }
 
+/* Lists a folder. Its run is not read before all its files are known, and which of them are the
+ * same one: what is read first decides the order of the series. */
+static tfe_status list_whole(struct tfe__scan *s, struct tfe__folder *folder)
+{
+	s->held = folder;
+	tfe_status status = list_folder(s, folder);
+	if (!status && folder->queued_to_compare)
+		status = tfe__logs_compare(s, folder);
+	s->held = NULL;
+	if (folder->run)
+		tfe__loader_release(folder->run);
+	return status;
+}
+
 void tfe__scan_wait(struct tfe__scan *s, struct tfe__folder *folder)
 {
 	if (folder->waiting)
@@ -384,7 +399,7 @@ tfe_status tfe__scan_waiting(struct tfe__scan *s)
 		folder->waiting = false;
 		tfe_status status = TFE_OK;
 		if (tfe__folder_is_searched(folder))
-			status = list_folder(s, folder);
+			status = list_whole(s, folder);
 		if (status) {
 			tfe__scan_wait(s, folder);
 			return status;

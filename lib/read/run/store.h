@@ -151,7 +151,7 @@ struct tfe__history {
 
 #define TFE__HISTORY_NONE ((struct tfe__history){.first_max = -INFINITY})
 
-enum tfe__queueing { TFE__IDLE, TFE__QUEUED, TFE__BUSY, TFE__BUSY_AGAIN };
+enum tfe__queueing { TFE__IDLE, TFE__HELD, TFE__QUEUED, TFE__BUSY, TFE__BUSY_AGAIN };
 
 struct tfe_run {
 	struct tfe__store *store;

@@ -1,6 +1,7 @@
 /* read/logdir: threads that read while directories are searched, and the number of notifications.
  *
  * wraps: pthread_cond_wait pthread_mutex_unlock */
+#include <stdlib.h>
 #include <sys/ioctl.h>
 
 #include "unit/loaded.h"
@@ -133,6 +134,28 @@ static void changes_are_reported_once_until_acknowledged(void **state)
 	tfe_logdir_close(d);
 }
 
+/* The file that was begun first is found last. */
+static void a_run_is_read_when_all_files_of_its_folder_are_known(void **state)
+{
+	(void)state;
+	enum { FILES = 60, LOADS = 20 };
+	for (int i = 0; i < FILES; i++) {
+		char name[48], tag[8];
+		snprintf(name, sizeof name, "run/%02d.tfevents.%d", i, 200 - i);
+		snprintf(tag, sizeof tag, "%02d", FILES - 1 - i);
+		logs_scalar(name, tag, 0, 200 - i, 1);
+	}
+	for (int n = 0; n < LOADS; n++) {
+		tfe_logdir *d = open_logs((tfe_logdir_options){.threads = 4});
+		assert_int_equal(tfe_logdir_load(d), TFE_OK);
+		const tfe_run *run = tfe_logdir_run_at(d, 0);
+		assert_int_equal(tfe_run_series_count(run), FILES);
+		for (int i = 0; i < FILES; i++)
+			assert_int_equal(atoi(tfe_series_tag(tfe_run_series_at(run, i))), i);
+		tfe_logdir_close(d);
+	}
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, logs_make, logs_remove)
 
 int main(void)
@@ -141,6 +164,7 @@ int main(void)
 		TEST(one_thread_less_reads_while_folders_are_looked_into),
 		TEST(one_thread_alone_reads_at_once),
 		TEST(changes_are_reported_once_until_acknowledged),
+		TEST(a_run_is_read_when_all_files_of_its_folder_are_known),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
