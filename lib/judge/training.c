@@ -8,6 +8,7 @@
 #include "base/alloc.h"
 #include "base/checked.h"
 #include "base/clock.h"
+#include "read/query/entry_file.h"
 
 /* Numbers of points and of histograms that are fed between two checks of the deadline. */
 enum { SLICE_POINTS = 2048, SLICE_HISTOGRAMS = 32 };
@@ -164,26 +165,19 @@ static tfe_status feed_histograms(tfe_health *health, const char *tag, tfe_curso
 typedef tfe_status feed(tfe_health *health, const char *tag, tfe_cursor *cursor, size_t *n,
 			tfe_status *fed);
 
-static bool has_several_writers(const tfe_series *series)
-{
-	tfe_view view = tfe_series_view(series);
-	tfe_series_info info = TFE_SERIES_INFO_INIT;
-	tfe_view_get_info(&view, &info);
-	return info.several_writers;
-}
-
 enum fed { FED_ALL, FED_SOME, FED_RESET };
 
 /* Feeds the entries of a series from f->fed on, until the deadline. */
-static enum fed feed_rest(struct tfe__training *t, const tfe_series *series, struct tfe__feed *f,
+static enum fed feed_rest(struct tfe__training *t, const tfe_view *view, struct tfe__feed *f,
 			  double deadline)
 {
+	const tfe_series *series = view->series;
 	tfe_cursor_options o = TFE_CURSOR_OPTIONS_INIT;
 	o.first = f->fed;
 	o.in_memory = !t->reread;
 	const char *tag = f->tag ? f->tag : tfe_series_tag(series);
 	feed *feed_next = tfe_series_kind(series) != TFE_KIND_SCALAR ? feed_histograms
-			  : has_several_writers(series)              ? feed_means
+			  : tfe__view_has_several_writers(view)      ? feed_means
 								     : feed_scalars;
 	bool late = false;
 	tfe_cursor *cursor;
@@ -228,7 +222,7 @@ static enum fed feed_series(struct tfe__training *t, struct tfe__member *m, size
 		reset(t);
 		return FED_RESET;
 	}
-	return f->fed < view.count || t->reread ? feed_rest(t, series, f, deadline) : FED_ALL;
+	return f->fed < view.count || t->reread ? feed_rest(t, &view, f, deadline) : FED_ALL;
 }
 
 static bool open_health(struct tfe__training *t)

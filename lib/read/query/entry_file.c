@@ -93,6 +93,11 @@ const char *tfe__entry_file(const tfe_view *view, int64_t step, bool finite)
 	return log ? log->path : "";
 }
 
+bool tfe__view_has_several_writers(const tfe_view *view)
+{
+	return tfe__column_before(view->version).several;
+}
+
 const char *tfe__run_first_file(const tfe_run *run)
 {
 	const struct tfe__log *log =

@@ -12,6 +12,10 @@
  * Ownership: the log directory's. Threads: any. */
 const char *tfe__entry_file(const tfe_view *view, int64_t step, bool finite);
 
+/* Returns tfe_series_info.several_writers of a view, without the cost of the other fields. Threads:
+ * any. */
+bool tfe__view_has_several_writers(const tfe_view *view);
+
 /* Returns the path of the first file of a run, "" if it has none. */
 const char *tfe__run_first_file(const tfe_run *run);
 
