@@ -11,6 +11,8 @@ import re
 import subprocess
 import sys
 
+from shared.rules import report
+
 BUILD = pathlib.Path(os.environ.get("BUILD", "build"))
 # Names that may be int, because they are no truth values.
 INTEGERS = {"sys_errno", "dtype", "tfe_logdir_fd"}
@@ -86,13 +88,6 @@ def wrong_integers(text):
     return [name for name in names if name not in INTEGERS]
 
 
-def verdict(number, name, bad):
-    print(f"{'not ok' if bad else 'ok'} {number} - {name}")
-    for line in bad:
-        print(f"# {line}")
-    return bool(bad)
-
-
 # Headers that break one rule each, and the number of violations.
 UNDOCUMENTED = """
 /* Documented. */
@@ -130,24 +125,24 @@ def main():
         (len(undocumented(UNDOCUMENTED)), 4),
         (len(wrong_enumerators(ENUMERATORS)), 2),
         (len(wrong_integers(INTEGER)), 2)) if n != want]
-    fail |= verdict(1, "what breaks a rule would be found", own)
+    fail |= report(1, "what breaks a rule would be found", own)
     headers = sorted((BUILD / "include").rglob("*.h"))
     texts = {h.relative_to(BUILD / "include"): h.read_text() for h in headers}
     declared = sum(len(re.findall(r"^TFE_API", t, re.M)) for t in texts.values())
     seen = sum(p.startswith("TFE_API") for t in texts.values() for _, p, _ in statements(t))
-    fail |= verdict(2, "every declaration was understood",
-                    [] if declared == seen > 100 else [f"{declared} declared, {seen} understood"])
-    fail |= verdict(3, "every declaration of the public headers is documented",
-                    [f"{h}:{line}" for h, text in texts.items() for line in undocumented(text)])
+    fail |= report(2, "every declaration was understood",
+                   [] if declared == seen > 100 else [f"{declared} declared, {seen} understood"])
+    fail |= report(3, "every declaration of the public headers is documented",
+                   [f"{h}:{line}" for h, text in texts.items() for line in undocumented(text)])
     compiler = [os.environ.get("CC", "cc"), "-E", "-P", f"-I{BUILD}/include", "-xc", "-"]
     source = subprocess.run(compiler, input="#include <tfevents.h>\n", capture_output=True,
                             text=True, check=True).stdout
     enums = source.count("typedef enum tfe_")
     few = [] if enums > 10 else [f"only {enums} enumerations were found"]
-    fail |= verdict(4, "every enumerator carries the prefix of its type",
-                    wrong_enumerators(source) + few)
+    fail |= report(4, "every enumerator carries the prefix of its type",
+                   wrong_enumerators(source) + few)
     integers = [f"{h}: int {name}" for h, text in texts.items() for name in wrong_integers(text)]
-    fail |= verdict(5, "truth values are bool", integers)
+    fail |= report(5, "truth values are bool", integers)
     return fail
 
 

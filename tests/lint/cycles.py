@@ -10,13 +10,15 @@ import re
 import subprocess
 import sys
 
+from shared.rules import report
+
 INCLUDE = re.compile(r'^\s*#\s*include\s*"([^"]+)"', re.M)
 FOLDERS = ("lib", "tools")
 
 
 def circles(graph):
-    """The sets of nodes that reach each other: Tarjan's strongly connected components of more than
-    one node."""
+    """The sets of nodes that reach each other, each as a line of names: Tarjan's strongly connected
+    components of more than one node."""
     number, low, stack, found = {}, {}, [], []
 
     def visit(node):
@@ -31,7 +33,7 @@ def circles(graph):
         if low[node] == number[node]:
             at = stack.index(node)
             if len(stack) - at > 1:
-                found.append(sorted(stack[at:]))
+                found.append(" ".join(sorted(stack[at:])))
             del stack[at:]
 
     for node in graph:
@@ -74,24 +76,17 @@ def calls(build):
             (_, undefined) in objects.items()}
 
 
-def report(number, what, found):
-    print(f"{'not ok' if found else 'ok'} {number} - {what}")
-    for circle in found:
-        print("# " + " ".join(circle))
-    return bool(found)
-
-
 def main():
     sys.setrecursionlimit(10000)
-    tried = circles({"a": {"b"}, "b": {"c"}, "c": {"a"}, "d": {"a"}}) == [["a", "b", "c"]]
+    tried = circles({"a": {"b"}, "b": {"c"}, "c": {"a"}, "d": {"a"}}) == ["a b c"]
     tried &= circles({"a": {"b", "c"}, "b": {"c"}, "c": set()}) == []
     bad = report(1, "the search finds a circle, and none where there is none", [] if tried
-                 else [["circles"]])
+                 else ["circles"])
     headers, sources = includes(), calls(os.environ.get("BUILD", "build"))
     bad |= report(2, "headers include each other in no circle", circles(headers) if headers
-                  else [["no header seen"]])
+                  else ["no header seen"])
     bad |= report(3, "files call each other in no circle", circles(sources) if any(sources.values())
-                  else [["no call seen"]])
+                  else ["no call seen"])
     return bad
 
 

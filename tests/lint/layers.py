@@ -7,6 +7,8 @@ import pathlib
 import re
 import sys
 
+from shared.rules import report
+
 # Library: base <- wire <- summary <- (write | read | health) <- (train | judge): train combines
 # write and health, judge combines read and health. Within read: (file | column) <- run <- query <-
 # logdir. "read" itself denotes the public headers of reading.
@@ -219,8 +221,6 @@ def self_check():
 
 def main():
     wrong = self_check()
-    print("ok 1 - the rules catch wrong includes" if not wrong
-          else "not ok 1 - the rules catch wrong includes")
     seen, found = 0, []
     for top in ("lib", "tools", "examples"):
         for file in sorted(pathlib.Path(top).rglob("*.[ch]")):
@@ -232,7 +232,6 @@ def main():
                     found.append(f"{path}: {name}: {why}")
     if not seen:
         found.append("no include seen at all")
-    print(f"{'not ok' if found else 'ok'} 2 - every include respects the layers")
     files = [file for folder in PURE for file in sorted(pathlib.Path(folder).glob("*.[ch]"))]
     impure = [
         f"{file}:{number}: {line.strip()}"
@@ -242,10 +241,12 @@ def main():
     ]
     if not files:
         impure.append("no file of the view seen at all")
-    print(f"{'not ok' if impure else 'ok'} 3 - the view has no pointer to a model that it could change")
-    for line in wrong + found + impure:
-        print(f"# {line}")
-    return 1 if wrong or found or impure else 0
+    failed = [
+        report(1, "the rules catch wrong includes", wrong),
+        report(2, "every include respects the layers", found),
+        report(3, "the view has no pointer to a model that it could change", impure),
+    ]
+    return 1 if any(failed) else 0
 
 
 sys.exit(main())

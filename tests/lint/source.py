@@ -5,6 +5,8 @@ import re
 import subprocess
 import sys
 
+from shared.rules import NOT_CODE, report
+
 # Banned in lib/ and tools/: unbounded, not thread-safe, or without a way to report an error.
 BANNED = "\
 strcpy strcat strncpy strncat sprintf vsprintf gets strtok atoi atol atoll atof alloca mktemp \
@@ -26,7 +28,6 @@ COMPILER = {"lib/base/compiler.h", "lib/include/tfevents/api.h", "tools/common/p
 LEFTOVERS = re.compile(r"\b(TODO|FIXME|XXX|HACK)\b")
 MACHINE = re.compile(r"/(home|root|work|Users)/\w")
 SOFT, HARD = 600, 1000
-NOT_CODE = re.compile(r'/\*.*?\*/|//[^\n]*|"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])*\'', re.S)
 
 
 def code_only(text):
@@ -79,13 +80,6 @@ def tracked():
         run = subprocess.run("find Makefile *.mk lib tools proto tests examples docs README.md -type f",
                              shell=True, capture_output=True, text=True)
     return [p for p in run.stdout.split("\n") if p]
-
-
-def report(number, what, found):
-    print(f"{'not ok' if found else 'ok'} {number} - {what}")
-    for line in found:
-        print(f"# {line}")
-    return bool(found)
 
 
 def main():

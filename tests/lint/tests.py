@@ -10,7 +10,8 @@ import glob
 import re
 import sys
 
-NOT_CODE = re.compile(r'/\*.*?\*/|//[^\n]*|"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])*\'', re.S)
+from shared.rules import NOT_CODE, report
+
 ASSERTS = re.compile(r"\b(assert_\w+|fail|fail_msg|skip)\s*\(")
 SLEEPS = {
     "c": re.compile(r"\b((?:u|nano|clock_nano)?sleep\s*\(|poll\s*\(\s*NULL|select\s*\(\s*0\s*,\s*NULL)"),
@@ -129,13 +130,6 @@ def self_check():
     ]
     return [f"case {k}: {got!r} instead of {want!r}"
             for k, (got, want) in enumerate(cases, 1) if got != want]
-
-
-def report(number, what, found):
-    print(f"{'not ok' if found else 'ok'} {number} - {what}")
-    for line in found:
-        print(f"# {line}")
-    return bool(found)
 
 
 def main():

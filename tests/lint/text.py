@@ -7,6 +7,8 @@ import re
 import subprocess
 import sys
 
+from shared.rules import report
+
 COLUMNS, TAB = 100, 8
 WRAPPED = (".c", ".h", ".cc", ".sh", ".py", ".md", ".scd", ".mk", ".proto",
            "Makefile", ".ci/deps", ".ci/run", "tests/run")
@@ -112,10 +114,7 @@ def main():
             ("no word of a private dialect", words),
             ("each source file has a name of its own", list(shared_names(paths))),
     ), 1):
-        print(f"{'not ok' if found else 'ok'} {number} - {what}")
-        for line in found:
-            print(f"# {line}")
-        failed |= bool(found)
+        failed |= report(number, what, found)
     return 1 if failed else 0
 
 
