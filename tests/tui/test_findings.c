@@ -40,11 +40,10 @@ static void init(struct model *m)
 {
 	fake_init(m, 3, 6, 60);
 	m->judged = true;
-	add(m, 1, "train/loss", TFE_SEVERITY_WARNING);
 	add(m, 2, "val/loss", TFE_SEVERITY_ERROR);
-	add(m, 0, "optimizer/accuracy", TFE_SEVERITY_INFO);
 	add(m, NO_RUN, "", TFE_SEVERITY_ERROR);
-	model_order_findings(m);
+	add(m, 1, "train/loss", TFE_SEVERITY_WARNING);
+	add(m, 0, "optimizer/accuracy", TFE_SEVERITY_INFO);
 	model_count_findings(m);
 	update_filters(m);
 	m->view = VIEW_FINDINGS;

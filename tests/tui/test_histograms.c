@@ -352,7 +352,6 @@ static void only_the_run_with_the_finding_is_marked(void **state)
 			 .severity = TFE_SEVERITY_ERROR,
 			 .message = ""};
 	model_add_finding(&m, 1, &f);
-	model_order_findings(&m);
 	model_count_findings(&m);
 	assert_int_equal(tag->findings[TFE_SEVERITY_ERROR], 1);
 	for (size_t run = 0; run < 2; run++)

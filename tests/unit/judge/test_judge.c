@@ -216,6 +216,35 @@ static void add_scalars_are_one(void **state)
 	tfe_logdir_close(logdir);
 }
 
+/* The order of the runs is opposite to that of the severities. */
+static void the_worst_findings_are_first(void **state)
+{
+	(void)state;
+	static struct logs_message event;
+	logs_event(&event, 1, 1);
+	logs_append_part("a/events.out.tfevents.1", &event, 7);
+	tfe_writer *flat = writer("b"), *broken = writer("c");
+	for (int i = 0; i < 60; i++) {
+		tfe_writer_add_scalar(flat, "loss", i, 2.3);
+		tfe_writer_add_scalar(broken, "loss", i, i == 30 ? NAN : fall(i));
+	}
+	done(flat);
+	done(broken);
+	tfe_logdir *logdir = open_logs();
+	tfe_judge *j = open_judge(logdir);
+	assert_int_equal(tfe_judge_run(j), TFE_OK);
+	size_t n = tfe_judge_finding_count(j);
+	assert_true(n >= 3);
+	for (size_t i = 1; i < n; i++)
+		assert_true(finding_at(j, i - 1).severity >= finding_at(j, i).severity);
+	assert_int_equal(finding_at(j, 0).severity, TFE_SEVERITY_ERROR);
+	assert_string_equal(finding_at(j, 0).run, "c");
+	assert_int_equal(finding_at(j, n - 1).severity, TFE_SEVERITY_INFO);
+	assert_string_equal(finding_at(j, n - 1).run, "a");
+	tfe_judge_close(j);
+	tfe_logdir_close(logdir);
+}
+
 /* A second file goes back to step 10: the points after it are no longer part of the run, and
  * neither are their findings. */
 static void a_restart_takes_findings_back(void **state)
@@ -613,6 +642,7 @@ int main(void)
 		TEST(slices_add_up),
 		TEST(train_and_validation_are_one),
 		TEST(add_scalars_are_one),
+		TEST(the_worst_findings_are_first),
 		TEST(a_restart_takes_findings_back),
 		TEST(nothing_to_judge),
 		TEST(a_followed_directory_is_judged_meanwhile),

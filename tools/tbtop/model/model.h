@@ -92,7 +92,7 @@ struct finding {
 };
 
 struct finding_list {
-	struct finding *items; /* sorted by severity, errors first */
+	struct finding *items; /* in the order of severity, errors first */
 	size_t n, capacity;
 	size_t *rows; /* items whose run and tag match the filters */
 	size_t n_rows;
@@ -186,10 +186,9 @@ struct run *model_add_run(struct model *m, const char *name, const tfe_run *data
 void model_restyle(struct model *m);
 void model_add_curve(struct model *m, enum tag_kind kind, const char *tag, size_t run,
 		     const tfe_series *series);
-/* Adds a copy of a finding. After the last one, call model_order_findings. */
+/* Adds a copy of a finding at the end of the list. The caller adds findings in the order of their
+ * severity, the worst first, which is the order of tfe_judge_get_finding. */
 void model_add_finding(struct model *m, size_t run, const tfe_finding *finding);
-/* Sorts findings by severity, errors first. The sort is stable. */
-void model_order_findings(struct model *m);
 /* Removes all findings. */
 void model_clear_findings(struct model *m);
 void finding_list_release(struct finding_list *list);

@@ -46,20 +46,6 @@ void model_add_finding(struct model *m, size_t run, const tfe_finding *f)
 	m->runs[run]->findings[copy.severity]++;
 }
 
-void model_order_findings(struct model *m)
-{
-	struct finding_list *list = &m->findings;
-	struct finding *ordered = need_zeroed(list->n, sizeof *ordered);
-	size_t n = 0;
-	for (int severity = TFE_SEVERITY_ERROR; severity >= TFE_SEVERITY_INFO; severity--)
-		for (size_t i = 0; i < list->n; i++)
-			if ((int)list->items[i].severity == severity)
-				ordered[n++] = list->items[i];
-	free(list->items);
-	list->items = ordered;
-	list->capacity = list->n;
-}
-
 void model_count_findings(struct model *m)
 {
 	for (int k = 0; k < TAG_KINDS; k++)

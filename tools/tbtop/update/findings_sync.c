@@ -67,7 +67,6 @@ static void add_all(const tfe_judge *judge, struct model *m)
 	m->findings = (struct finding_list){0};
 	model_clear_findings(m);
 	add_findings(judge, m);
-	model_order_findings(m);
 	model_count_findings(m);
 	bool top = !before.n_rows || m->finding_focus == before.rows[0];
 	if (top)
