@@ -7,6 +7,7 @@
 #include "read/query/resident.h"
 #include "read/run/filling.h"
 #include "read/run/ingest.h"
+#include "read/run/kinds.h"
 #include "read/run/ordering.h"
 
 /* Bytes of a file that are read at once while a cursor waits. The entries of so many bytes take at

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/sized.h"
+#include "read/run/kinds.h"
 #include "read/run/store.h"
 
 void tfe_run_get_info(const tfe_run *run, tfe_run_info *info)
@@ -77,8 +78,6 @@ const tfe_series *tfe_run_find_series(const tfe_run *constant, const char *tag)
 
 const tfe_series *tfe_run_find_series_of_kind(const tfe_run *run, const char *tag, tfe_kind kind)
 {
-	const tfe_series *series = tfe_run_find_series(run, tag);
-	while (series && series->kind != kind)
-		series = atomic_load(&series->next_kind);
-	return series;
+	const tfe_series *first = tfe_run_find_series(run, tag);
+	return tfe__series_of_kind((tfe_series *)(uintptr_t)first, kind);
 }

@@ -7,6 +7,7 @@
 #include "read/run/damage.h"
 #include "read/run/digest.h"
 #include "read/run/filling.h"
+#include "read/run/kinds.h"
 #include "read/run/restart.h"
 #include "wire/tensor.h"
 #include "wire/validate.h"

@@ -3,9 +3,9 @@
 #include <string.h>
 
 #include "read/run/filling.h"
+#include "read/run/kinds.h"
 #include "read/run/selection.h"
 #include "read/run/visits.h"
-#include "wire/tensor.h"
 
 /* tfe_series keeps the kind in 8 bits. */
 #define KIND_FITS(number, name, text) static_assert((number) <= UINT8_MAX, text " fits 8 bits");
@@ -13,7 +13,8 @@ TFE_KIND_MAP(KIND_FITS)
 #undef KIND_FITS
 
 /* TensorBoard shows no tags this long either; more is an attack on memory. */
-enum { TAG_BYTES_MAX = 1 << 20 };
+enum { TAG_BYTES_MAX = 1 << 20, TAG_LENGTH_MASK = (1 << 24) - 1 };
+static_assert(TAG_BYTES_MAX <= TAG_LENGTH_MASK, "tfe_series keeps the length of a tag in 24 bits");
 
 static const char *text(struct tfe_run *run, tfe_bytes bytes)
 {
@@ -30,11 +31,11 @@ static enum tfe__value_type value_type(tfe_kind kind)
 	return kind == TFE_KIND_SCALAR ? TFE__VALUE_TYPE_FLOAT32 : TFE__VALUE_TYPE_LOCATION;
 }
 
-static struct tfe__column_memory memory_of(struct tfe_run *run, const tfe_series *series)
+static struct tfe__column_memory memory_of(struct tfe_run *run)
 {
 	return (struct tfe__column_memory){
 		.arena = &run->arena,
-		.pool = series->selected ? &run->selection->kept : &run->pool,
+		.pool = run->selection ? &run->selection->kept : &run->pool,
 		.full = run->selection ? NULL : &run->store->budget.full,
 	};
 }
@@ -94,19 +95,6 @@ static void begin(tfe_series *series, struct tfe__column *column)
 	tfe__column_writer_init(&series->writer, column, value_type(series->kind));
 }
 
-/* Adds a series to those of its tag. */
-static tfe_status enter(struct tfe_run *run, tfe_series *series)
-{
-	const tfe_bytes tag = {(const uint8_t *)series->tag, series->tag_length};
-	tfe_series *last = tfe__run_find_first(run, tag), *next;
-	if (!last)
-		return tfe__map_add(&run->by_tag, series->tag, tag.size, series->number);
-	while ((next = atomic_load(&last->next_kind)))
-		last = next;
-	atomic_store(&last->next_kind, series);
-	return TFE_OK;
-}
-
 /* `of`: the series of the first reading, in a second reading. */
 static tfe_status make(struct tfe_run *run, tfe_bytes tag, tfe_kind kind, const tfe_value *value,
 		       const tfe_series *of, tfe_series **out)
@@ -118,9 +106,8 @@ static tfe_status make(struct tfe_run *run, tfe_bytes tag, tfe_kind kind, const 
 	*series = (tfe_series){
 		.shared = of ? share_again(run, of) : share(run, &value->metadata),
 		.tag = of ? of->tag : text(run, tag),
-		.tag_length = (uint32_t)tag.size,
+		.tag_length = tag.size & TAG_LENGTH_MASK,
 		.kind = (uint8_t)kind,
-		.selected = of != NULL,
 		.number = (uint32_t)tfe__list_count(&run->series),
 	};
 	if (!series->shared || !series->tag)
@@ -131,84 +118,22 @@ static tfe_status make(struct tfe_run *run, tfe_bytes tag, tfe_kind kind, const 
 	atomic_init(&series->column, &series->first);
 	tfe_status status = tfe__list_reserve(&run->series, arena);
 	if (!status)
-		status = enter(run, series);
+		status = tfe__run_enter(run, series);
 	if (!status)
 		status = tfe__list_add(&run->series, arena, series);
 	*out = series;
 	return status;
 }
 
-/* --- finding ---------------------------------------------------------------------------------- */
-
-tfe_bytes tfe__value_tag(const tfe_value *value)
-{
-	tfe_bytes tag = value->tag.size ? value->tag : value->node_name;
-	if (!tag.size)
-		tag.data = (const uint8_t *)"";
-	return tag;
-}
-
-tfe_series *tfe__run_find_first(const struct tfe_run *run, tfe_bytes tag)
-{
-	size_t at = tfe__map_get(&run->by_tag, (const char *)tag.data, tag.size);
-	return at == TFE__MAP_NONE ? NULL : tfe__list_at(&run->series, at);
-}
-
-static tfe_series *find_kind(tfe_series *series, tfe_kind kind)
-{
-	while (series && series->kind != kind)
-		series = atomic_load(&series->next_kind);
-	return series;
-}
-
-tfe_series *tfe__run_find(const struct tfe_run *run, tfe_bytes tag, tfe_kind kind)
-{
-	return find_kind(tfe__run_find_first(run, tag), kind);
-}
-
-/* Whether a tensor that names no plugin can be a value of this kind. */
-static bool fits_kind(const tfe_tensor *tensor, tfe_kind kind)
-{
-	bool is_number = tensor->dtype != TFE_DTYPE_STRING;
-	switch (kind) {
-	case TFE_KIND_SCALAR:
-		return tfe__tensor_is_scalar(tensor);
-	case TFE_KIND_HISTOGRAM:
-		return is_number && tensor->rank == 2 && tensor->dims[1] == 3;
-	case TFE_KIND_IMAGE:
-	case TFE_KIND_AUDIO:
-	case TFE_KIND_TEXT:
-		return !is_number;
-	case TFE_KIND_EMPTY:
-		return !tensor->count;
-	default:
-		return kind == TFE_KIND_TENSOR;
-	}
-}
-
-/* The kind of the series that a value belongs to, which depends on the earlier series of its tag
- * only: later ones change nothing, so a second reading finds the same. */
-static tfe_kind kind_for(const tfe_value *value, const tfe_series *first)
-{
-	if (value->kind != TFE_KIND_TENSOR)
-		return value->kind;
-	/* TensorFlow writes hyperparameters with an empty tensor, other writers without a value. */
-	if (!value->tensor.count && says("hparams", value->metadata.plugin))
-		return TFE_KIND_EMPTY;
-	if (value->metadata.plugin.size)
-		return TFE_KIND_TENSOR;
-	while (first && !fits_kind(&value->tensor, (tfe_kind)first->kind))
-		first = atomic_load(&first->next_kind);
-	return first ? (tfe_kind)first->kind : TFE_KIND_TENSOR;
-}
+/* --- the series of a value -------------------------------------------------------------------- */
 
 /* Makes a series if the memory budget has space for it. */
 static tfe_status make_any(struct tfe_run *run, tfe_bytes tag, const tfe_value *value,
 			   tfe_series **out)
 {
 	tfe_series *first = tfe__run_find_first(run, tag);
-	tfe_kind kind = kind_for(value, first);
-	*out = find_kind(first, kind);
+	tfe_kind kind = tfe__kind_for(value, first);
+	*out = tfe__series_of_kind(first, kind);
 	if (*out)
 		return TFE_OK;
 	return tfe__budget_has_room(run, bytes_of(tag, value))
@@ -225,8 +150,8 @@ static tfe_status make_selected(struct tfe_run *run, tfe_bytes tag, const tfe_va
 	if (at == TFE__MAP_NONE)
 		return TFE_E_NOTFOUND;
 	tfe_series *first = tfe__list_at(&selection->of->series, at);
-	tfe_kind kind = kind_for(value, first);
-	const tfe_series *of = find_kind(first, kind);
+	tfe_kind kind = tfe__kind_for(value, first);
+	const tfe_series *of = tfe__series_of_kind(first, kind);
 	if (!of || !tfe__selection_has(selection, of))
 		return TFE_E_NOTFOUND;
 	*out = tfe__run_find(run, tag, kind);
@@ -276,7 +201,7 @@ tfe_status tfe__series_add(struct tfe_run *run, tfe_series *series, struct tfe__
 		if (tfe__arrivals_next(series->arrivals, entry->step))
 			return TFE_OK;
 	}
-	const struct tfe__column_memory memory = memory_of(run, series);
+	const struct tfe__column_memory memory = memory_of(run);
 	tfe_status status = tfe__column_add(&series->writer, &memory, entry);
 	if (status == TFE_E_LIMIT) {
 		tfe__column_note_left_out(&series->writer, entry->step);
@@ -310,7 +235,7 @@ static tfe_status supersede(struct tfe_run *run, tfe_series *series, int64_t ste
 			    uint64_t mark, uint64_t *removed)
 {
 	bool reached = mark > 0 && tfe__column_step_max(&series->writer) >= step;
-	const struct tfe__column_memory memory = memory_of(run, series);
+	const struct tfe__column_memory memory = memory_of(run);
 	tfe_status status = tfe__column_supersede(&series->writer, &memory, step, before, removed);
 	/* Of dropped chunks it is not known how many entries are superseded: maybe some though none
 	 * seem to be. */
@@ -354,7 +279,7 @@ enum { ITEMS_SHARE = 8 };
 tfe_status tfe__series_reorder(struct tfe_run *run, tfe_series *series,
 			       struct tfe__reorder *reorder)
 {
-	const struct tfe__column_memory memory = memory_of(run, series);
+	const struct tfe__column_memory memory = memory_of(run);
 	const struct tfe__column *old = series->writer.column;
 	size_t before = run->arena.used_bytes;
 	/* A second reading has to order what the first one has no room for. */
@@ -385,7 +310,7 @@ tfe_status tfe__run_begin_reload(struct tfe_run *run)
 		tfe_series *series = tfe__list_at(&run->series, i);
 		struct tfe__column *column = tfe__arena_alloc(&run->arena, sizeof *column);
 		struct tfe__column_before *before = tfe__arena_alloc(&run->arena, sizeof *before);
-		const struct tfe__column_memory memory = memory_of(run, series);
+		const struct tfe__column_memory memory = memory_of(run);
 		if (!column || !before || tfe__column_seal(&series->writer, &memory))
 			return TFE_E_NOMEM;
 		begin(series, column);

@@ -16,14 +16,6 @@
 tfe_status tfe__run_series_for(struct tfe_run *run, const tfe_value *value,
 			       tfe_series **out) TFE_MUST_CHECK;
 
-/* The tag of a value, or its node name if it has no tag. */
-tfe_bytes tfe__value_tag(const tfe_value *value);
-
-/* The series of a tag that has this kind, or the first series of the tag; NULL: there is none. The
- * caller fills the run. */
-tfe_series *tfe__run_find(const struct tfe_run *run, tfe_bytes tag, tfe_kind kind);
-tfe_series *tfe__run_find_first(const struct tfe_run *run, tfe_bytes tag);
-
 /* How many entries of a series have arrived: those that are in the column, and those that were
  * left out of it. */
 uint64_t tfe__series_arrived(const tfe_series *series);

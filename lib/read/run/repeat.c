@@ -1,5 +1,6 @@
 /* read/run: recognises events that differ from earlier ones only in their numbers, at a fraction of
  * the cost of decoding. */
+#include "read/run/kinds.h"
 #include "read/run/repeat.h"
 
 #include <string.h>

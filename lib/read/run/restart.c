@@ -24,9 +24,11 @@ tfe_status tfe__restart_begin(struct tfe_run *run, struct tfe__log *log)
 
 /* --- the whole run ---------------------------------------------------------------------------- */
 
-static bool is_training(tfe_series *series)
+static bool is_training(const tfe_series *series)
 {
-	return tfe__role_of(series) == TFE__TAG_ROLE_TRAINING;
+	enum tfe__tag_role role =
+		series->visits ? series->visits->role : tfe__tag_role_of(series->tag);
+	return role == TFE__TAG_ROLE_TRAINING;
 }
 
 /* How many training tags advanced in the first session of a run, of which the series keep no
@@ -89,9 +91,9 @@ static bool count_again(struct tfe_run *run, const tfe_series *series, struct tf
 /* --- a tag ------------------------------------------------------------------------------------ */
 
 /* Whether a session may supersede older points of a tag by logging it again. */
-static bool may_supersede_tag(tfe_series *series, const struct tfe__session *session)
+static bool may_supersede_tag(const tfe_series *series, const struct tfe__session *session)
 {
-	switch (tfe__role_of(series)) {
+	switch (series->visits->role) {
 	case TFE__TAG_ROLE_HELD_OUT:
 		return true;
 	case TFE__TAG_ROLE_TRAINING:
@@ -137,7 +139,7 @@ static tfe_status apply_rule(struct tfe_run *run, tfe_series *series, int64_t st
 	struct tfe__session *session = visit->session;
 	tfe_status status = TFE_OK;
 	visit->least_step = step < visit->least_step ? step : visit->least_step;
-	session->has_held_out |= tfe__role_of(series) == TFE__TAG_ROLE_HELD_OUT;
+	session->has_held_out |= series->visits->role == TFE__TAG_ROLE_HELD_OUT;
 	if (!visit->advances && step != visit->first_step) {
 		visit->advances = true;
 		if (is_training(series) && !session->training++)

@@ -19,8 +19,10 @@ struct tfe_run *tfe__run_new(struct tfe__store *store, const char *name)
 	run->wall_last = -INFINITY;
 	tfe__arena_init(&run->arena, &store->allocator, 0);
 	tfe__map_init(&run->by_tag, &store->allocator);
+	tfe__map_init(&run->next_kind, &store->allocator);
 	tfe__map_init(&run->find_map, &store->allocator);
-	run->arena.meter = run->by_tag.meter = run->find_map.meter = &store->budget.used_bytes;
+	run->arena.meter = run->by_tag.meter = &store->budget.used_bytes;
+	run->next_kind.meter = run->find_map.meter = &store->budget.used_bytes;
 	tfe__damage_list_init(&run->damages, &store->allocator, &store->budget.used_bytes);
 	tfe__pool_init(&run->pool, &store->allocator, tfe__budget_pool_meter(&store->budget));
 	run->pool.queue = &store->budget.pools;
@@ -61,6 +63,7 @@ void tfe__run_free(struct tfe_run *run)
 	tfe__free(a, run->order);
 	tfe__free(a, run->aliases);
 	tfe__map_release(&run->by_tag);
+	tfe__map_release(&run->next_kind);
 	tfe__map_release(&run->find_map);
 	tfe__origins_release(run);
 	tfe__damage_list_release(&run->damages);

@@ -44,16 +44,13 @@ struct tfe_series {
 	/* Constant once other threads can find the series. */
 	const struct tfe__shared *shared;
 	const char *tag;
-	uint32_t tag_length;
-	uint8_t kind;    /* a tfe_kind */
-	bool selected;   /* the series belongs to a reread */
-	uint32_t number; /* its index in the run */
-	uint8_t role;    /* an enum tfe__tag_role, 0: not known yet; used by the loader */
-	/* The next series of the same tag, which is of another kind; set once by the loader. */
-	_Atomic(struct tfe_series *) next_kind;
+	uint32_t tag_length : 24;
+	uint32_t kind : 8; /* a tfe_kind */
+	uint32_t number;   /* its index in the run */
 };
 
 static_assert(offsetof(tfe_series, first.count) + sizeof(uint64_t) <= 2 * TFE__LINE_BYTES,
 	      "an entry of the usual kind touches two cache lines");
+static_assert(sizeof(tfe_series) == 3 * TFE__LINE_BYTES, "a log may have a million series");
 
 #endif

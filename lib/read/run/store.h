@@ -173,8 +173,9 @@ struct tfe_run {
 	struct tfe__pool pool; /* what can be dropped of its series */
 	struct tfe__list series;
 	struct tfe__damage_list damages;
-	struct tfe__map by_tag;  /* to the first series of each tag */
-	struct tfe__log **order; /* the logs by path */
+	struct tfe__map by_tag;      /* to the first series of each tag */
+	_Atomic(bool) several_kinds; /* a tag has several series: see next_kind */
+	struct tfe__log **order;     /* the logs by path */
 	size_t ordered, order_capacity;
 	tfe_series *last;                            /* the one that the last value was of */
 	const struct tfe__superseding *supersedings; /* the latest one; what restarts left out */
@@ -209,10 +210,11 @@ struct tfe_run {
 	enum tfe__queueing queueing;
 	double newest; /* when one of its files was last changed */
 	size_t heap_at;
-	/* Guards the map of tfe_run_find_series, the list of damages, and the origins: */
+	/* Guards the following fields, and the list of damages: */
 	pthread_mutex_t find_lock;
+	struct tfe__map next_kind; /* from the number of a series to the next one of its tag */
 	struct tfe__origins origins;
-	struct tfe__map find_map;
+	struct tfe__map find_map; /* of tfe_run_find_series; the first find_known series */
 	size_t find_known;
 };
 

@@ -66,7 +66,7 @@ static tfe_status make_visits(struct tfe_run *run, tfe_series *series)
 	struct tfe__visits *visits = tfe__arena_alloc(&run->arena, sizeof *visits);
 	if (!visits)
 		return TFE_E_NOMEM;
-	*visits = (struct tfe__visits){0};
+	*visits = (struct tfe__visits){.role = tfe__tag_role_of(series->tag)};
 	if (series->session) {
 		struct tfe__visit *first =
 			add_visit(run, visits, (struct tfe__session *)(uintptr_t)series->session);

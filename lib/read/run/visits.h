@@ -23,6 +23,7 @@ struct tfe__visit {
 
 /* In the run's arena. */
 struct tfe__visits {
+	enum tfe__tag_role role; /* of the series */
 	struct tfe__visit *newest;
 	struct tfe__visit *spare;       /* for visits to come */
 	struct tfe__visit *current;     /* the one of the latest entry */
@@ -33,13 +34,6 @@ struct tfe__visits {
 	uint64_t ordered;               /* entries of the column that are in their final order */
 	struct tfe__ordering *ordering; /* of the latest group; NULL: one session has all of it */
 };
-
-static inline enum tfe__tag_role tfe__role_of(tfe_series *series)
-{
-	if (series->role == TFE__TAG_ROLE_UNKNOWN)
-		series->role = (uint8_t)tfe__tag_role_of(series->tag);
-	return (enum tfe__tag_role)series->role;
-}
 
 /* The visit of a session, NULL if there is none; of many visits only the latest are searched. */
 struct tfe__visit *tfe__visit_find(const tfe_series *series, const struct tfe__session *session);
