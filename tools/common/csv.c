@@ -61,6 +61,10 @@ static void put(struct out *out, const char *text, size_t n)
 	size_t good = 0; /* the number of bytes before `at` that are not written yet */
 	for (size_t at = 0, step; at < n; at += step) {
 		uint32_t cp;
+		for (; at < n && (uint8_t)text[at] < 0x80; at++)
+			good++;
+		if (at == n)
+			break;
 		step = utf8_step((const uint8_t *)text + at, n - at, &cp);
 		if (cp != UTF8_NONE) {
 			good += step;
