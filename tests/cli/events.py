@@ -4,6 +4,7 @@ of the programs.
     events.py FILE <<END
     {"step": 0, "wall_time": 1.5, "tag": "loss", "value": 0.5}   a scalar as simple_value
     {"step": 0, "tag": "loss", "double": 0.1}        a float64 tensor under plugin "scalars"
+    {"step": 0, "tag": "n", "integer": 5}            an int64 tensor, or uint64 from 2^63 on
     {"step": 0, "tag": "w", "histogram": [0.1, 0.2]} a HistogramProto, one bucket per value
     {"hparams": {"lr": 0.1, "opt": "adam"}}          the start of a session; {"status": 1} its end
     {"step": 7, "start": true}                       a SessionLog START
@@ -90,6 +91,10 @@ def event(e):
     value = sub(1, os.fsencode(e["tag"]))
     if "double" in e:
         tensor = b"\x08\x02" + sub(2, b"") + sub(4, struct.pack("<d", float(e["double"])))
+        value += sub(8, tensor) + sub(9, sub(1, sub(1, b"scalars")))
+    elif "integer" in e:
+        tensor = b"\x08\x09" if e["integer"] < 2**63 else b"\x08\x17"
+        tensor += sub(2, b"") + sub(4, struct.pack("<Q", e["integer"] & (1 << 64) - 1))
         value += sub(8, tensor) + sub(9, sub(1, sub(1, b"scalars")))
     elif "histogram" in e:
         value += sub(5, histogram([float(v) for v in e["histogram"]]))

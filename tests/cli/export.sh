@@ -31,6 +31,24 @@ END
 cmp -s expected out
 verdict $? 'CSV: every digit, quotes where they must be, no formulas'
 
+events integers/events.out.tfevents.1.h <<'END'
+{"step": 1, "tag": "ns", "integer": 5}
+{"step": 2, "tag": "ns", "integer": 1700000000123456789}
+{"step": 3, "tag": "ns", "integer": 18446744073709551615}
+{"step": 4, "tag": "ns", "integer": -9223372036854775807}
+{"step": 5, "tag": "ns", "double": 0.5}
+END
+printf '%s\n' 5 1700000000123456789 18446744073709551615 -9223372036854775807 0.5 >expected
+run_export integers && sed 1d out | cut -d, -f5 | cmp -s expected -
+verdict $? 'integers have all their digits in CSV'
+run_export --format=jsonl integers && sed 's/.*"value": //; s/}//' out | cmp -s expected -
+verdict $? 'in JSON lines'
+try "$BUILD/bin/tfevents" dump --json integers &&
+	sed '1d; s/.*"value": //; s/}//' out | cmp -s expected -
+verdict $? 'in dump --json'
+try "$BUILD/bin/tfevents" dump integers && sed 1d out | grep -oE -- '-?[0-9.]+$' | cmp -s expected -
+verdict $? 'and in dump'
+
 printf '%s\n' '{"step": 1, "tag": "a\u001b]0;x\u0007\"b", "value": 1}' |
 	events control/events.out.tfevents.1.h
 run_export control && grep -qF "$(printf 'a\033]0;x\007""b",1,')" out

@@ -49,10 +49,22 @@ static const char program[] = "tfevents export";
 struct row_format {
 	const char *suffix;
 	const char *head, *series_head;
-	void (*row)(struct out *out, const char *run, const char *tag, const tfe_point *p);
+	void (*row)(struct out *out, const char *run, const char *tag, const tfe_point *p,
+		    const tfe_number *value);
 };
 
-static void csv_row(struct out *out, const char *run, const char *tag, const tfe_point *p)
+static void csv_number(struct out *out, const tfe_number *n)
+{
+	if (n->type == TFE_NUMBER_TYPE_SIGNED)
+		out_format(out, "%" PRId64, n->i);
+	else if (n->type == TFE_NUMBER_TYPE_UNSIGNED)
+		out_format(out, "%" PRIu64, n->u);
+	else
+		csv_double(out, n->value);
+}
+
+static void csv_row(struct out *out, const char *run, const char *tag, const tfe_point *p,
+		    const tfe_number *value)
 {
 	if (run) {
 		csv_text(out, run);
@@ -65,11 +77,12 @@ static void csv_row(struct out *out, const char *run, const char *tag, const tfe
 		out_format(out, ",%" PRId64, p->step);
 	}
 	out_text(out, ",");
-	csv_double(out, p->value);
+	csv_number(out, value);
 	out_text(out, "\n");
 }
 
-static void json_row(struct out *out, const char *run, const char *tag, const tfe_point *p)
+static void json_row(struct out *out, const char *run, const char *tag, const tfe_point *p,
+		     const tfe_number *value)
 {
 	struct json j = {.out = out};
 	json_begin(&j, NULL);
@@ -79,7 +92,12 @@ static void json_row(struct out *out, const char *run, const char *tag, const tf
 	}
 	json_int(&j, "step", p->step);
 	json_double(&j, "wall_time", p->wall_time);
-	json_double(&j, "value", p->value);
+	if (value->type == TFE_NUMBER_TYPE_SIGNED)
+		json_int(&j, "value", value->i);
+	else if (value->type == TFE_NUMBER_TYPE_UNSIGNED)
+		json_uint(&j, "value", value->u);
+	else
+		json_double(&j, "value", value->value);
 	json_end_line(&j);
 }
 
@@ -103,12 +121,16 @@ struct export
 static tfe_status export_points(struct out *out, const struct row_format *format, const char *run,
 				const char *tag, tfe_cursor *cursor)
 {
-	tfe_point points[1024];
+	enum { POINTS = 1024 };
+	tfe_point points[POINTS];
+	tfe_number numbers[POINTS];
 	size_t n = 1;
 	tfe_status status = TFE_OK;
-	while (!out->error && n && !(status = tfe_cursor_next(cursor, points, 1024, &n)))
+	while (!out->error && n && !status) {
+		status = tfe_cursor_next_numbers(cursor, points, numbers, POINTS, &n);
 		for (size_t i = 0; i < n; i++)
-			format->row(out, run, tag, &points[i]);
+			format->row(out, run, tag, &points[i], &numbers[i]);
+	}
 	return status;
 }
 

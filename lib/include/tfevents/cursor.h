@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include <tfevents/event.h>
 #include <tfevents/histogram.h>
 #include <tfevents/logdir.h>
 #include <tfevents/series.h>
@@ -56,6 +57,15 @@ TFE_API TFE_MUST_CHECK tfe_status tfe_cursor_open(const tfe_series *series,
  * repeated. */
 TFE_API TFE_MUST_CHECK tfe_status tfe_cursor_next(tfe_cursor *cursor, tfe_point *points, size_t n,
 						  size_t *got);
+
+/* Copies the next points of a scalar series, as tfe_cursor_next does, with all digits of their
+ * values: numbers[i] is the value of points[i]. An integer beyond 2^53, which a double rounds, has
+ * the type TFE_NUMBER_TYPE_SIGNED, or TFE_NUMBER_TYPE_UNSIGNED from 2^63 on; any other value has
+ * the type TFE_NUMBER_TYPE_FLOAT. Returns TFE_E_ARG (no scalars), and the statuses of
+ * tfe_cursor_next. */
+TFE_API TFE_MUST_CHECK tfe_status tfe_cursor_next_numbers(tfe_cursor *cursor, tfe_point *points,
+							  tfe_number *numbers, size_t n,
+							  size_t *got);
 
 /* Copies the next steps and values of a scalar series, as tfe_cursor_next copies points. It is
  * several times faster. Returns TFE_E_ARG (no scalars), and the statuses of tfe_cursor_next. */

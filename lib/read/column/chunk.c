@@ -57,8 +57,13 @@ static bool put_any_x(struct tfe__encoder *e, int64_t step, double wall_time, si
 	return true;
 }
 
+/* The stored rest of a value that was no integer beyond 2^53. Rests of integers are at most 1024 in
+ * magnitude, half the distance of float64 numbers below 2^64. */
+#define NO_REST INT16_MIN
+
 static void put_value(struct tfe__encoder *e, const struct tfe__entry *entry)
 {
+	int16_t rest = entry->is_integer ? entry->rest : NO_REST;
 	float f = 0;
 	switch ((enum tfe__value_type)e->value_type) {
 	case TFE__VALUE_TYPE_FLOAT32:
@@ -66,6 +71,10 @@ static void put_value(struct tfe__encoder *e, const struct tfe__entry *entry)
 		memcpy(e->value -= sizeof f, &f, sizeof f);
 		break;
 	case TFE__VALUE_TYPE_FLOAT64:
+		memcpy(e->value -= sizeof entry->value, &entry->value, sizeof entry->value);
+		break;
+	case TFE__VALUE_TYPE_EXACT:
+		memcpy(e->value -= sizeof rest, &rest, sizeof rest);
 		memcpy(e->value -= sizeof entry->value, &entry->value, sizeof entry->value);
 		break;
 	case TFE__VALUE_TYPE_LOCATION:
@@ -204,6 +213,15 @@ double tfe__chunk_value(const struct tfe__chunk *chunk, uint32_t i)
 	return chunk->value_type == TFE__VALUE_TYPE_FLOAT32 ? load_float32(p) : load_float64(p);
 }
 
+void tfe__chunk_get_scalar(const struct tfe__chunk *chunk, uint32_t i, struct tfe__entry *entry)
+{
+	entry->value = tfe__chunk_value(chunk, i);
+	entry->rest = NO_REST;
+	if (chunk->value_type == TFE__VALUE_TYPE_EXACT)
+		memcpy(&entry->rest, value_at(chunk, i) + sizeof entry->value, sizeof entry->rest);
+	entry->is_integer = entry->rest != NO_REST;
+}
+
 struct tfe__location tfe__chunk_place(const struct tfe__chunk *chunk, uint32_t i)
 {
 	struct tfe__location place;
@@ -224,9 +242,12 @@ void tfe__chunk_values(const struct tfe__chunk *chunk, uint32_t from, uint32_t n
 	if (chunk->value_type == TFE__VALUE_TYPE_FLOAT32) {
 		for (uint32_t i = 0; i < n; i++, p -= sizeof(float))
 			values[i] = load_float32(p);
-	} else {
+	} else if (chunk->value_type == TFE__VALUE_TYPE_FLOAT64) {
 		for (uint32_t i = 0; i < n; i++, p -= sizeof(double))
 			values[i] = load_float64(p);
+	} else {
+		for (uint32_t i = 0; i < n; i++)
+			values[i] = tfe__chunk_value(chunk, from + i);
 	}
 }
 
@@ -264,7 +285,9 @@ void tfe__chunk_summarize_values(const struct tfe__chunk *chunk, uint32_t entrie
 	const uint8_t *p = value_at(chunk, 0);
 	if (chunk->value_type == TFE__VALUE_TYPE_FLOAT32
 		    ? add_finite(node, p, entries, sizeof(float), load_float32)
-		    : add_finite(node, p, entries, sizeof(double), load_float64))
+	    : chunk->value_type == TFE__VALUE_TYPE_FLOAT64
+		    ? add_finite(node, p, entries, sizeof(double), load_float64)
+		    : false)
 		return;
 	for (uint32_t i = 0; i < entries; i++)
 		tfe__node_add_value(node, tfe__chunk_value(chunk, i));

@@ -35,6 +35,8 @@ struct tfe__digest {
 enum tfe__value_type {
 	TFE__VALUE_TYPE_FLOAT32,
 	TFE__VALUE_TYPE_FLOAT64,
+	/* A float64 and an int16: what an integer beyond 2^53 loses by rounding to float64. */
+	TFE__VALUE_TYPE_EXACT,
 	TFE__VALUE_TYPE_LOCATION,
 	TFE__VALUE_TYPE_DIGEST,
 };
@@ -45,6 +47,7 @@ static inline size_t tfe__value_bytes(enum tfe__value_type type)
 	static const uint8_t bytes[] = {
 		[TFE__VALUE_TYPE_FLOAT32] = sizeof(float),
 		[TFE__VALUE_TYPE_FLOAT64] = sizeof(double),
+		[TFE__VALUE_TYPE_EXACT] = sizeof(double) + sizeof(int16_t),
 		[TFE__VALUE_TYPE_LOCATION] = sizeof(struct tfe__location),
 		[TFE__VALUE_TYPE_DIGEST] = sizeof(struct tfe__digest),
 	};
@@ -66,15 +69,25 @@ struct tfe__entry {
 		const struct tfe__digest *digest;
 	};
 	bool is_float32; /* the value was a float32 and fits one exactly */
+	bool is_integer; /* the value was an integer beyond 2^53: exactly value + rest */
+	int16_t rest;
 };
+
+/* Returns whether a storage type holds the value of a scalar entry exactly; NaN always fits. */
+static inline bool tfe__value_fits(enum tfe__value_type type, const struct tfe__entry *entry)
+{
+	double v = entry->value;
+	if (type == TFE__VALUE_TYPE_FLOAT32)
+		return entry->is_float32 || v != v || (!entry->is_integer && (double)(float)v == v);
+	return type != TFE__VALUE_TYPE_FLOAT64 || !entry->is_integer;
+}
 
 /* A chunk and its encoding.
  *
  * Entries are encoded one after the other, so a chunk can be read while it grows: a reader that
  * knows the published number of entries of the series reads only those. In `data`, the codes of
- * steps and wall times grow from the front, and the values (float32, float64, locations or digests)
- * from the back; the chunk is full when they meet. The first entry is in the header. The code of
- * each later entry is
+ * steps and wall times grow from the front, and the values from the back; the chunk is full when
+ * they meet. The first entry is in the header. The code of each later entry is
  *
  *   byte 0: bit 0: the step delta changed; bits 1-3: K; bits 4-7: low bits of W
  *   K more bytes of W, little-endian (K = 7: 8 bytes, the whole of W)
@@ -179,6 +192,9 @@ void tfe__chunk_decode(const struct tfe__chunk *chunk, uint32_t n, bool sealed, 
 /* Gets `n` values of a chunk of scalars as float64, starting with value `from`. */
 void tfe__chunk_values(const struct tfe__chunk *chunk, uint32_t from, uint32_t n, double *values);
 
+/* Sets value, is_integer and rest of an entry to those of the i-th value of a chunk of scalars. */
+void tfe__chunk_get_scalar(const struct tfe__chunk *chunk, uint32_t i, struct tfe__entry *entry);
+
 /* The i-th value of a chunk of scalars as float64, the i-th location of another chunk, the i-th
  * digest of a chunk of histograms. */
 double tfe__chunk_value(const struct tfe__chunk *chunk, uint32_t i);
@@ -186,7 +202,7 @@ struct tfe__location tfe__chunk_place(const struct tfe__chunk *chunk, uint32_t i
 struct tfe__digest tfe__chunk_digest(const struct tfe__chunk *chunk, uint32_t i);
 static inline bool tfe__chunk_is_scalar(const struct tfe__chunk *chunk)
 {
-	return chunk->value_type <= TFE__VALUE_TYPE_FLOAT64;
+	return chunk->value_type <= TFE__VALUE_TYPE_EXACT;
 }
 static inline bool tfe__chunk_has_digests(const struct tfe__chunk *chunk)
 {

@@ -69,13 +69,6 @@ static struct tfe__chunk *chunk_new(const struct tfe__column_memory *memory, siz
 	return *data ? chunk : NULL;
 }
 
-/* Returns whether float32 represents the value exactly; NaN always fits. */
-static bool fits_float32(const struct tfe__entry *entry)
-{
-	double v = entry->value;
-	return entry->is_float32 || v != v || (double)(float)v == v;
-}
-
 /* Allocates everything that sealing the growing chunk needs; *node is NULL if there is no such
  * chunk. */
 static tfe_status prepare_seal(const struct tfe__column_writer *w,
@@ -115,7 +108,7 @@ tfe_status tfe__column_seal(struct tfe__column_writer *w, const struct tfe__colu
 }
 
 /* Begins another chunk with an entry that does not fit into the last one, or whose value does not
- * fit float32. */
+ * fit its storage type. */
 static tfe_status add_to_next(struct tfe__column_writer *w, const struct tfe__column_memory *memory,
 			      const struct tfe__entry *entry)
 {
@@ -135,8 +128,9 @@ static tfe_status add_to_next(struct tfe__column_writer *w, const struct tfe__co
 		return TFE_E_NOMEM;
 	if (node)
 		seal(w, memory, node, index);
-	if (w->encoder.value_type == TFE__VALUE_TYPE_FLOAT32 && !fits_float32(entry))
-		w->encoder.value_type = TFE__VALUE_TYPE_FLOAT64;
+	if (!tfe__value_fits((enum tfe__value_type)w->encoder.value_type, entry))
+		w->encoder.value_type =
+			entry->is_integer ? TFE__VALUE_TYPE_EXACT : TFE__VALUE_TYPE_FLOAT64;
 	tfe__encoder_begin(&w->encoder, chunk, data, bytes - sizeof *chunk, count, entry);
 	index->chunks[chunks] = chunk;
 	atomic_store_explicit(&column->index, index, memory_order_release);
@@ -161,7 +155,7 @@ tfe_status tfe__column_add(struct tfe__column_writer *w, const struct tfe__colum
 {
 	struct tfe__encoder *e = &w->encoder;
 	int64_t step_max = tfe__column_step_max(w);
-	bool exact = e->value_type != TFE__VALUE_TYPE_FLOAT32 || fits_float32(entry);
+	bool exact = tfe__value_fits((enum tfe__value_type)e->value_type, entry);
 	if (!exact || !e->chunk || !tfe__encoder_add(e, entry)) {
 		tfe_status status = add_to_next(w, memory, entry);
 		if (status)

@@ -47,8 +47,8 @@ struct tfe__column_memory {
 	const _Atomic(bool) *full;
 };
 
-/* The state of the writer; the fields that each entry changes come first. Values are stored as
- * float32 until one does not fit exactly. */
+/* The state of the writer; the fields that each entry changes come first. Scalars are stored
+ * as float32 until one does not fit exactly, then as float64, then as an exact integer. */
 struct tfe__column_writer {
 	struct tfe__encoder encoder;
 	struct tfe__column *column;

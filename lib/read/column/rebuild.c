@@ -53,7 +53,7 @@ tfe_status tfe__rebuild_add(struct tfe__column_writer *rest,
 	struct tfe__entry entry = {.step = step, .wall_time = wall_time};
 	struct tfe__digest digest;
 	if (tfe__chunk_is_scalar(chunk))
-		entry.value = tfe__chunk_value(chunk, i);
+		tfe__chunk_get_scalar(chunk, i, &entry);
 	else if (tfe__chunk_has_digests(chunk))
 		digest = tfe__chunk_digest(chunk, i), entry.digest = &digest;
 	else

@@ -66,7 +66,10 @@ static bool is_repeated(const struct items *items, const struct item *first,
 static void fill_item(struct item *item, const struct tfe__chunk *chunk)
 {
 	if (tfe__chunk_is_scalar(chunk)) {
-		item->value = tfe__chunk_value(chunk, item->at);
+		struct tfe__entry entry;
+		tfe__chunk_get_scalar(chunk, item->at, &entry);
+		item->value = entry.value;
+		item->identity = (uint16_t)entry.rest;
 		return;
 	}
 	struct tfe__location place = tfe__chunk_place(chunk, item->at);

@@ -124,6 +124,26 @@ tfe_status tfe_cursor_next(tfe_cursor *c, tfe_point *points, size_t n, size_t *g
 	return accept_end(c, status);
 }
 
+tfe_status tfe_cursor_next_numbers(tfe_cursor *c, tfe_point *points, tfe_number *numbers, size_t n,
+				   size_t *got)
+{
+	tfe_view view;
+	tfe_status status = TFE_OK;
+	*got = 0;
+	if (c->series->kind != TFE_KIND_SCALAR)
+		return tfe__error(&c->error, TFE_E_ARG, 0, NULL, -1, "the series has no scalars");
+	/* As in tfe_cursor_next; entries may also be dropped between the two copies. */
+	while (n && !*got && !status) {
+		status = tfe__cursor_reach(c, &c->next, &view);
+		if (!status)
+			*got = tfe__view_points(&view, c->next, points, n);
+		if (*got)
+			*got = tfe__view_numbers(&view, c->next, points, numbers, *got);
+	}
+	c->next += *got;
+	return accept_end(c, status);
+}
+
 tfe_status tfe_cursor_next_values(tfe_cursor *c, int64_t *steps, double *values, size_t n,
 				  size_t *got)
 {

@@ -15,4 +15,9 @@ bool tfe__view_is_resident(const tfe_view *view);
  * memory. Returns the number of points copied. */
 size_t tfe__view_points(const tfe_view *view, uint64_t first, tfe_point *points, size_t n);
 
+/* Sets numbers[i] to the value of points[i] with all its digits; these are n points of a scalar
+ * series from entry `first` on. Returns how many; it ends before an entry that is not in memory. */
+size_t tfe__view_numbers(const tfe_view *view, uint64_t first, const tfe_point *points,
+			 tfe_number *numbers, size_t n);
+
 #endif

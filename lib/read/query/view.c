@@ -144,6 +144,75 @@ static size_t points_known(const struct tfe__span *span, uint64_t first, tfe_poi
 	return copied + copy_dropped(chunk, from, points + copied);
 }
 
+/* Returns the value of a scalar entry with all its digits. */
+static tfe_number number_of(const struct tfe__entry *entry)
+{
+	double value = entry->value;
+	tfe_number number = {.type = TFE_NUMBER_TYPE_FLOAT, .value = value};
+	if (!entry->is_integer)
+		return number;
+	/* The arithmetic is modulo 2^64, to which the largest integers are rounded. */
+	uint64_t exact = (uint64_t)(int64_t)entry->rest;
+	if (value < 0x1p64)
+		exact += value < 0 ? (uint64_t)(int64_t)value : (uint64_t)value;
+	number.type =
+		value < 0 || exact <= INT64_MAX ? TFE_NUMBER_TYPE_SIGNED : TFE_NUMBER_TYPE_UNSIGNED;
+	if (number.type == TFE_NUMBER_TYPE_SIGNED)
+		number.i = (int64_t)exact;
+	else
+		number.u = exact;
+	return number;
+}
+
+/* Copies up to n numbers of a resident chunk, from its entry `from` on, whose points are known.
+ * Returns how many. */
+static size_t copy_numbers(const struct tfe__span *span, size_t at, uint32_t from,
+			   const tfe_point *points, tfe_number *numbers, size_t n)
+{
+	const struct tfe__chunk *chunk = span->index->chunks[at];
+	uint32_t left = tfe__span_entries(span, at) - from;
+	uint32_t count = n < left ? (uint32_t)n : left;
+	if (chunk->value_type == TFE__VALUE_TYPE_EXACT) {
+		struct tfe__entry entry;
+		for (uint32_t i = 0; i < count; i++) {
+			tfe__chunk_get_scalar(chunk, from + i, &entry);
+			numbers[i] = number_of(&entry);
+		}
+	} else {
+		for (uint32_t i = 0; i < count; i++)
+			numbers[i] = (tfe_number){.type = TFE_NUMBER_TYPE_FLOAT,
+						  .value = points[i].value};
+	}
+	return count;
+}
+
+static size_t numbers_at(const struct tfe__span *span, uint64_t first, const tfe_point *points,
+			 tfe_number *numbers, size_t n)
+{
+	size_t copied = 0;
+	for (size_t at = tfe__span_find(span, first); at <= span->whole && copied < n; at++) {
+		uint64_t begin = span->index->chunks[at]->first;
+		uint32_t from = first > begin ? (uint32_t)(first - begin) : 0;
+		if (!tfe__span_is_resident(span, at))
+			break;
+		copied += copy_numbers(span, at, from, points + copied, numbers + copied,
+				       n - copied);
+	}
+	return copied;
+}
+
+size_t tfe__view_numbers(const tfe_view *view, uint64_t first, const tfe_point *points,
+			 tfe_number *numbers, size_t n)
+{
+	if (first >= view->count)
+		return 0;
+	struct tfe__span span = span_of(view);
+	unsigned turn = tfe__epoch_enter(view->series->shared->epoch);
+	size_t copied = numbers_at(&span, first, points, numbers, n);
+	tfe__epoch_leave(view->series->shared->epoch, turn);
+	return copied;
+}
+
 /* Copies up to n steps and values of a resident chunk, from its entry `from` on. Evenly spaced
  * steps are computed without decoding. Returns their number. */
 static size_t copy_values(const struct tfe__span *span, size_t at, uint32_t from, int64_t *steps,

@@ -75,6 +75,22 @@ static const char *damage_of(const tfe_value *value)
 	return NULL;
 }
 
+/* From 2^53 on, float64 does not hold each integer: keeps the difference. All arithmetic is modulo
+ * 2^64, to which the largest integers are rounded. */
+static void set_rest(struct tfe__entry *entry, const tfe_number *number)
+{
+	double value = number->value;
+	bool is_signed = number->type == TFE_NUMBER_TYPE_SIGNED;
+	if ((!is_signed && number->type != TFE_NUMBER_TYPE_UNSIGNED) || fabs(value) < 0x1p53)
+		return;
+	uint64_t exact = is_signed ? (uint64_t)number->i : number->u;
+	uint64_t rounded = value < 0        ? (uint64_t)(int64_t)value
+			   : value < 0x1p64 ? (uint64_t)value
+					    : 0;
+	entry->is_integer = true;
+	entry->rest = (int16_t)(int64_t)(exact - rounded);
+}
+
 /* A number of a scalar series, which may be a tensor that names no plugin. */
 static void set_scalar(struct tfe__entry *entry, const tfe_value *value)
 {
@@ -84,8 +100,10 @@ static void set_scalar(struct tfe__entry *entry, const tfe_value *value)
 	if (value->tensor.dtype == TFE_DTYPE_INVALID)
 		return;
 	tfe_elements_init(&elements, &value->tensor);
-	if (tfe_elements_next(&elements, &number))
+	if (tfe_elements_next(&elements, &number)) {
 		entry->value = number.value;
+		set_rest(entry, &number);
+	}
 }
 
 static tfe_status add_entry(struct tfe_run *run, struct tfe__log *log, const tfe_event *event,

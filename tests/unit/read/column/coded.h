@@ -80,6 +80,12 @@ static inline void check_values(const struct coded *c)
 		for (uint32_t i = from; i < c->n; i++) {
 			assert_same_bits(values[i - from], c->entries[i].value);
 			assert_same_bits(tfe__chunk_value(&c->chunk, i), c->entries[i].value);
+			struct tfe__entry entry;
+			tfe__chunk_get_scalar(&c->chunk, i, &entry);
+			assert_same_bits(entry.value, c->entries[i].value);
+			assert_int_equal(entry.is_integer, c->entries[i].is_integer);
+			if (entry.is_integer)
+				assert_int_equal(entry.rest, c->entries[i].rest);
 		}
 	}
 }

@@ -76,6 +76,28 @@ static void float64_values_come_back(void **state)
 	check_scalars(TFE__VALUE_TYPE_FLOAT64, values, 7);
 }
 
+static void exact_integers_come_back(void **state)
+{
+	(void)state;
+	static const struct tfe__entry entries[] = {
+		{.value = 0x1p60, .is_integer = true, .rest = -64},
+		{.value = -0x1p60, .is_integer = true},
+		{.value = 0.5},
+		{.value = NAN},
+		{.value = 0x1p64, .is_integer = true, .rest = -1024},
+		{.value = 1e308},
+		{.value = 1e308}, /* the sum overflows */
+		{.value = 0x1p63, .is_integer = true, .rest = 1024},
+	};
+	for (size_t first = 0; first < 8; first++) {
+		struct coded c;
+		begin(&c, TFE__VALUE_TYPE_EXACT, 256, &entries[first]);
+		for (size_t i = first + 1; i < 8; i++)
+			assert_true(add(&c, &entries[i]));
+		check_and_release(&c);
+	}
+}
+
 static void assert_same_place(struct tfe__location is, struct tfe__location want)
 {
 	assert_int_equal(is.offset, want.offset);
@@ -278,6 +300,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(float32_values_come_back),
 		cmocka_unit_test(float64_values_come_back),
+		cmocka_unit_test(exact_integers_come_back),
 		cmocka_unit_test(places_come_back),
 		cmocka_unit_test(digests_come_back),
 		cmocka_unit_test(steps_may_be_any),

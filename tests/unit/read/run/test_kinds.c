@@ -251,6 +251,82 @@ static void each_kind_is_read_again(void **state)
 	tfe_logdir_close(d);
 }
 
+/* --- integers --------------------------------------------------------------------------------- */
+
+/* A scalar of a type of 64 bits. */
+static void integer(const char *name, int dtype, int64_t step, double wall_time, uint64_t bits)
+{
+	begin_value("n");
+	put_tensor(dtype, NULL, 0, &bits, sizeof bits);
+	put_plugin("scalars");
+	logs_value_event(&event, step, wall_time, &value);
+	logs_append(name, &event);
+}
+
+static uint64_t bits_of(const tfe_number *n)
+{
+	uint64_t bits;
+	if (n->type == TFE_NUMBER_TYPE_SIGNED)
+		return (uint64_t)n->i;
+	if (n->type == TFE_NUMBER_TYPE_UNSIGNED)
+		return n->u;
+	memcpy(&bits, &n->value, sizeof bits);
+	return bits;
+}
+
+static void integers_keep_all_digits(void **state)
+{
+	(void)state;
+	enum { OLD = 3, MANY = 2000 };
+	static const struct {
+		int dtype;
+		uint64_t bits;
+		tfe_number_type type;
+	} all[] = {
+		{TFE_DTYPE_FLOAT64, 0x3ff8000000000000, TFE_NUMBER_TYPE_FLOAT},
+		{TFE_DTYPE_INT64, 1700000000123456789, TFE_NUMBER_TYPE_SIGNED},
+		{TFE_DTYPE_INT64, 1700000000123456768, TFE_NUMBER_TYPE_SIGNED}, /* a float64 */
+		{TFE_DTYPE_INT64, (uint64_t)INT64_MAX, TFE_NUMBER_TYPE_SIGNED},
+		{TFE_DTYPE_INT64, (uint64_t)INT64_MIN, TFE_NUMBER_TYPE_SIGNED},
+		{TFE_DTYPE_INT64, (uint64_t)(INT64_MIN + 1), TFE_NUMBER_TYPE_SIGNED},
+		{TFE_DTYPE_FLOAT64, 0x43d0000000000000, TFE_NUMBER_TYPE_FLOAT}, /* 2^62 */
+		{TFE_DTYPE_UINT64, UINT64_MAX, TFE_NUMBER_TYPE_UNSIGNED},
+		{TFE_DTYPE_UINT64, UINT64_MAX - 2, TFE_NUMBER_TYPE_UNSIGNED},
+		{TFE_DTYPE_UINT64, (uint64_t)INT64_MAX + 1, TFE_NUMBER_TYPE_UNSIGNED},
+		{TFE_DTYPE_UINT64, (1ULL << 53) + 1, TFE_NUMBER_TYPE_SIGNED},
+		{TFE_DTYPE_INT64, (uint64_t) - ((1LL << 53) + 1), TFE_NUMBER_TYPE_SIGNED},
+	};
+	enum { N = sizeof all / sizeof *all };
+	static tfe_point points[N * MANY];
+	static tfe_number numbers[N * MANY];
+	/* What a restart supersedes is copied around. */
+	for (int i = 0; i < N * MANY; i++)
+		integer("events.tfevents.1", all[i % N].dtype, i, i, all[i % N].bits);
+	integer("events.tfevents.2", TFE_DTYPE_INT64, N * MANY - OLD, 1e6, 7);
+	for (size_t memory = 0; memory < 2; memory++) {
+		tfe_logdir *d = load_logs((tfe_logdir_options){.memory_bytes = memory << 20});
+		tfe_cursor *cursor;
+		size_t n = 0, got = 1;
+		assert_int_equal(tfe_cursor_open(tfe_run_find_series(find_run(d, "."), "n"), NULL,
+						 &cursor, NULL),
+				 TFE_OK);
+		for (; got; n += got)
+			assert_int_equal(tfe_cursor_next_numbers(cursor, points + n, numbers + n,
+								 N * MANY - n, &got),
+					 TFE_OK);
+		tfe_cursor_close(cursor);
+		for (size_t i = 0; i + OLD < N * MANY; i++) {
+			assert_int_equal(points[i].step, i);
+			assert_int_equal(numbers[i].type, all[i % N].type);
+			assert_true(numbers[i].value == points[i].value);
+			assert_int_equal(bits_of(&numbers[i]), all[i % N].bits);
+		}
+		assert_true(numbers[n - 1].value == 7);
+		assert_int_equal(numbers[n - 1].type, TFE_NUMBER_TYPE_FLOAT);
+		tfe_logdir_close(d);
+	}
+}
+
 /* --- values that cannot be used --------------------------------------------------------------- */
 
 static void assert_damage(const tfe_run *run, size_t i, const char *tag, const char *reason)
@@ -414,6 +490,7 @@ int main(void)
 		TEST(a_complex_number_is_no_scalar),
 		TEST(hyperparameters_have_an_empty_tensor_or_no_value),
 		TEST(each_kind_is_read_again),
+		TEST(integers_keep_all_digits),
 		TEST(histograms_that_cannot_be_used_are_reported),
 		TEST(tensors_that_cannot_be_used_are_reported),
 		TEST(a_histogram_of_copies_is_checked),
