@@ -110,6 +110,9 @@ ASAN_NEEDS := $(strip $(call needed,asan,$(ASAN_PROGRAMS),$(ASAN_BUILD)) \
 	$(filter $(REPLAYS),$(SUITES)))
 TSAN_NEEDS := $(strip $(call needed,tsan,$(TSAN_PROGRAMS),$(TSAN_BUILD)))
 
+# Benchmarks are not run by `make check`, but they must compile.
+BENCH_PROGRAMS := $(patsubst %.c,$(BUILD)/%,$(sort $(wildcard tests/bench/bench_*.c)))
+
 NEEDS ?=
 .PHONY: check run-check needs
 needs: $(NEEDS)
@@ -117,7 +120,7 @@ needs: $(NEEDS)
 check: ## run the tests: all, or T=pattern
 	@sh .ci/deps
 	@$(MAKE) $(JOBS) run-check
-run-check: all $(filter $(TEST_PROGRAMS),$(SUITES))
+run-check: all $(if $(T),,$(BENCH_PROGRAMS)) $(filter $(TEST_PROGRAMS),$(SUITES))
 	@$(if $(ASAN_NEEDS),$(MAKE) SANITIZE=$(or $(SANITIZE),address$(comma)undefined) \
 		BUILD=$(ASAN_BUILD) NEEDS='$(ASAN_NEEDS)' needs)
 	@$(if $(TSAN_NEEDS),$(MAKE) SANITIZE=thread BUILD=$(TSAN_BUILD) NEEDS='$(TSAN_NEEDS)' needs)
@@ -174,7 +177,6 @@ dist: ## make the release archive of the committed files
 	@echo $(DIST).tar.gz
 
 # --- benchmarks: tests/bench/bench_*.c and the scripts there --------------------------------------
-BENCH_PROGRAMS := $(patsubst %.c,$(BUILD)/%,$(sort $(wildcard tests/bench/bench_*.c)))
 BENCH_SCRIPTS := $(sort $(wildcard tests/bench/*.sh))
 .PHONY: bench
 bench: all $(BENCH_PROGRAMS) ## measure: T=pattern for some

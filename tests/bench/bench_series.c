@@ -74,7 +74,7 @@ static void measure(uint64_t n)
 	draw(&series, "400 columns over wall time", TFE_AXIS_WALL, 0, REPEATS);
 	draw(&series, "smoothed, a new weight", TFE_AXIS_STEP, 0.6, 1);
 	draw(&series, "smoothed, the same weight", TFE_AXIS_STEP, 0.6, REPEATS);
-	tfe__smoothing_free(&series.first, &arena.allocator);
+	tfe__smoothing_free(&series.first, &shared.smoothing);
 	tfe__arena_release(&arena);
 }
 

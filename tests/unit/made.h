@@ -38,8 +38,7 @@ static inline void made_init(struct made *m, size_t most)
 	m->series.tag = "";
 	tfe__column_init(&m->series.first);
 	atomic_init(&m->series.column, &m->series.first);
-	tfe__column_writer_init(&m->series.writer, &m->series.first,
-				TFE__VALUE_TYPE_FLOAT32);
+	tfe__column_writer_init(&m->series.writer, &m->series.first, TFE__VALUE_TYPE_FLOAT32);
 	m->points = calloc(most ? most : 1, sizeof *m->points);
 }
 

@@ -195,8 +195,8 @@ static size_t numbers_at(const struct tfe__span *span, uint64_t first, const tfe
 		uint32_t from = first > begin ? (uint32_t)(first - begin) : 0;
 		if (!tfe__span_is_resident(span, at))
 			break;
-		copied += copy_numbers(span, at, from, points + copied, numbers + copied,
-				       n - copied);
+		copied +=
+			copy_numbers(span, at, from, points + copied, numbers + copied, n - copied);
 	}
 	return copied;
 }
