@@ -67,7 +67,7 @@ static const struct advice advice_for[] = {
 		  "two trainings write to the same directory at the same time"},
 		 {"the points of all files are one series, in the order of their steps",
 		  "let one rank write, or give each rank a directory of its own",
-		  "tfevents ls FILE shows the series of one file"}},
+		  "with --per-file each file is a run of its own"}},
 	[TFE_DAMAGE_KIND_CHECKSUM] =
 		{TFE_SEVERITY_ERROR,
 		 {"the program that wrote the file computes the checksum of the data wrongly: "

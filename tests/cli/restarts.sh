@@ -65,4 +65,15 @@ tfevents check --json --fail-on=warning ranks &&
 verdict $? 'several writers of one tag are information'
 tfevents ls --json ranks && grep -q '"points": 160,' out && grep -q '"damage": 0' out
 verdict $? 'and no damage'
+names() { sed -n 's|^{"run": "\([^"]*\)", "files".*|\1|p' out; }
+tfevents ls --json --per-file ranks && [ "$(names)" = "$(cd ranks && ls)" ]
+verdict $? 'ls --per-file: each file is a run'
+tfevents ls --json --per-file all:. && names | grep -qx all/ranks/events.out.tfevents.3001.h
+verdict $? 'in its directory'
+tfevents check --json --per-file ranks && ! grep -q several_writers out
+verdict $? 'check --per-file judges each writer'
+tfevents export --per-file ranks && [ "$(grep -c '^events.out.tfevents.3001.h,loss,' out)" = 80 ]
+verdict $? 'export --per-file has all points of each'
+header --per-file ranks && grep -q ' 2 runs  1 tag  160 points' out
+verdict $? 'tbtop --per-file draws a curve of each file'
 exit $fail

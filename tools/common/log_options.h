@@ -13,6 +13,12 @@ extern const struct option_word restarts_words[];
 			.words = restarts_words                                                    \
 	}
 
+#define PER_FILE_OPTION                                                                            \
+	{                                                                                          \
+		"per-file", NULL,                                                                  \
+			"each event file is a run of its own, for files of several writers"        \
+	}
+
 /* Its value is parsed by size_parse. */
 #define MEMORY_OPTION                                                                              \
 	{                                                                                          \

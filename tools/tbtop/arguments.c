@@ -26,6 +26,7 @@ enum {
 	OPT_TAGS,
 	OPT_SMOOTHING,
 	OPT_RESTARTS,
+	OPT_PER_FILE,
 	OPT_MEMORY,
 	OPT_COLOR,
 	OPT_GLYPHS,
@@ -70,6 +71,7 @@ static const struct option table[] = {
 	[OPT_TAGS] = {"tags", "REGEX", "only tags that match; !REGEX: those that do not", 0},
 	[OPT_SMOOTHING] = {"smoothing", "WEIGHT", "0 to 0.999, as in TensorBoard (0.6)", 0},
 	[OPT_RESTARTS] = RESTARTS_OPTION,
+	[OPT_PER_FILE] = PER_FILE_OPTION,
 	[OPT_MEMORY] = MEMORY_OPTION,
 	[OPT_COLOR] = {"color", "WHICH", "the colours to use", 0, color_words},
 	[OPT_GLYPHS] = {"glyphs", "WHICH", "the characters to draw with", 0, glyph_words},
@@ -213,6 +215,7 @@ int options_read(struct options *o, int argc, char **argv)
 	if (given.option[OPT_VIEW])
 		o->view = (enum view_id)given.word[OPT_VIEW];
 	o->restarts = (tfe_restarts)given.word[OPT_RESTARTS];
+	o->per_file = given.option[OPT_PER_FILE] != NULL;
 	o->colours = (enum colour_tier)given.word[OPT_COLOR];
 	o->glyphs = (enum glyph_tier)given.word[OPT_GLYPHS];
 	o->format = (enum output_format)given.word[OPT_FORMAT];

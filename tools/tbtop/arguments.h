@@ -25,6 +25,7 @@ struct options {
 	enum colour_tier colours; /* COLOUR_TIERS: choose by the terminal */
 	enum glyph_tier glyphs;   /* GLYPH_TIERS: choose by the terminal */
 	tfe_restarts restarts;
+	bool per_file;
 	size_t memory_bytes; /* 0: the default of the library */
 };
 

@@ -50,6 +50,7 @@ int main(int argc, char **argv)
 		return status;
 	tfe_logdir_options how = {.size = sizeof how,
 				  .restarts = options.restarts,
+				  .per_file = options.per_file,
 				  .memory_bytes = options.memory_bytes};
 	if (tfe_logdir_open(options.paths, options.n_paths, &how, &logdir, &error)) {
 		complain("tbtop", *error.path ? error.path : NULL, "%s", error.message);

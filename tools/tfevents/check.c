@@ -15,7 +15,7 @@
 #include "tfevents/verb.h"
 #include "tfevents/work.h"
 
-enum { JSON, FAIL_ON, RESTARTS, MEMORY };
+enum { JSON, FAIL_ON, RESTARTS, PER_FILE, MEMORY };
 
 enum { NEVER = TFE_SEVERITY_ERROR + 1 };
 
@@ -32,6 +32,7 @@ static const struct option options[] = {
 	[FAIL_ON] = {"fail-on", "LEVEL", "the lowest severity that makes the exit status 1",
 		     .words = fail_on_words},
 	[RESTARTS] = RESTARTS_OPTION,
+	[PER_FILE] = PER_FILE_OPTION,
 	[MEMORY] = MEMORY_OPTION,
 	{0},
 };
@@ -179,8 +180,9 @@ static int check(const struct arguments *a, const tfe_logdir *logdir, int level)
 
 static int run(const struct arguments *a)
 {
-	tfe_logdir *logdir =
-		logs_load(a, (tfe_restarts)a->word[RESTARTS], a->option[MEMORY], program);
+	const struct logs_options how = {(tfe_restarts)a->word[RESTARTS],
+					 a->option[PER_FILE] != NULL, a->option[MEMORY], 1};
+	tfe_logdir *logdir = logs_load(a, &how, program);
 	if (!logdir)
 		return 2;
 	int result = check(a, logdir, a->word[FAIL_ON]);

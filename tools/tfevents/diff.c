@@ -17,7 +17,7 @@
 #include "tfevents/verb.h"
 #include "tfevents/work.h"
 
-enum { JSON, RUNS, TAGS, TOLERANCE, RESTARTS, MEMORY };
+enum { JSON, RUNS, TAGS, TOLERANCE, RESTARTS, PER_FILE, MEMORY };
 
 static const struct option options[] = {
 	[JSON] = {"json", NULL, "one JSON object per line"},
@@ -27,6 +27,7 @@ static const struct option options[] = {
 	[TOLERANCE] = {"tolerance", "T",
 		       "values are equal up to T times the greater of the two (default 0)"},
 	[RESTARTS] = RESTARTS_OPTION,
+	[PER_FILE] = PER_FILE_OPTION,
 	[MEMORY] = MEMORY_OPTION,
 	{0},
 };
@@ -349,12 +350,14 @@ static void report_superseded(const struct diff *d, tfe_logdir *const *logdir)
 
 static int diff_logs(struct diff *d)
 {
+	const struct arguments *a = d->arguments;
+	const struct logs_options how = {(tfe_restarts)a->word[RESTARTS],
+					 a->option[PER_FILE] != NULL, a->option[MEMORY], 2};
 	tfe_logdir *logdir[2] = {NULL, NULL};
 	int status = 2;
 	for (int side = 0; side < 2; side++) {
-		struct arguments one = {.operand = d->arguments->operand + side, .operands = 1};
-		logdir[side] = logs_load_beside(&one, (tfe_restarts)d->arguments->word[RESTARTS],
-						d->arguments->option[MEMORY], 2, program);
+		struct arguments one = {.operand = a->operand + side, .operands = 1};
+		logdir[side] = logs_load(&one, &how, program);
 		if (!logdir[side])
 			goto out;
 		if (!tfe_logdir_run_count(logdir[side])) {

@@ -21,7 +21,7 @@
 #include "tfevents/verb.h"
 #include "tfevents/work.h"
 
-enum { FORMAT, RUNS, TAGS, SPLIT, RESTARTS, MEMORY };
+enum { FORMAT, RUNS, TAGS, SPLIT, RESTARTS, PER_FILE, MEMORY };
 
 enum { CSV, JSONL };
 
@@ -37,6 +37,7 @@ static const struct option options[] = {
 		   "one file per series in this directory, instead of one table "
 		   "on standard output"},
 	[RESTARTS] = RESTARTS_OPTION,
+	[PER_FILE] = PER_FILE_OPTION,
 	[MEMORY] = MEMORY_OPTION,
 	{0},
 };
@@ -300,8 +301,9 @@ static int run(const struct arguments *a)
 	e.directory = a->option[SPLIT];
 	e.runs = filter_compile(a->option[RUNS]);
 	e.tags = filter_compile(a->option[TAGS]);
-	tfe_logdir *logdir =
-		logs_load(a, (tfe_restarts)a->word[RESTARTS], a->option[MEMORY], program);
+	const struct logs_options how = {(tfe_restarts)a->word[RESTARTS],
+					 a->option[PER_FILE] != NULL, a->option[MEMORY], 1};
+	tfe_logdir *logdir = logs_load(a, &how, program);
 	if (logdir && logs_resolve(e.runs, e.tags, &logdir, 1, 1u << TFE_KIND_SCALAR, program))
 		status = export_all(&e, a, logdir);
 	tfe_logdir_close(logdir);

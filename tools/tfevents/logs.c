@@ -18,25 +18,20 @@
 #include "common/size.h"
 #include "tfevents/work.h"
 
-tfe_logdir *logs_load(const struct arguments *arguments, tfe_restarts restarts, const char *memory,
+tfe_logdir *logs_load(const struct arguments *arguments, const struct logs_options *how,
 		      const char *program)
 {
-	return logs_load_beside(arguments, restarts, memory, 1, program);
-}
-
-tfe_logdir *logs_load_beside(const struct arguments *arguments, tfe_restarts restarts,
-			     const char *memory, unsigned shares, const char *program)
-{
-	tfe_logdir_options options = {.size = sizeof options, .restarts = restarts};
+	tfe_logdir_options options = {
+		.size = sizeof options, .restarts = how->restarts, .per_file = how->per_file};
 	tfe_logdir *logdir = NULL;
 	tfe_error error = TFE_ERROR_INIT;
-	if (memory && !size_parse(memory, &options.memory_bytes)) {
+	if (how->memory && !size_parse(how->memory, &options.memory_bytes)) {
 		fprintf(stderr, "%s: --memory must be 1M or more, such as 64M or 2G\n", program);
 		return NULL;
 	}
-	if (!memory)
+	if (!how->memory)
 		options.memory_bytes = tfe_logdir_default_memory_bytes();
-	options.memory_bytes /= shares;
+	options.memory_bytes /= how->shares;
 	tfe_status status = tfe_logdir_open((const char *const *)arguments->operand,
 					    (size_t)arguments->operands, &options, &logdir, &error);
 	if (!status) {

@@ -13,16 +13,19 @@
 #include "common/command_line.h"
 #include "common/log_options.h"
 
-/* Opens the operands and loads all their data. If memory runs out, that is reported and the data
- * that fit are kept. `memory` is the value of --memory, NULL if it was not given. On another
- * failure returns NULL, after a message on standard error that begins with `program`; the exit
- * status is then 2. */
-tfe_logdir *logs_load(const struct arguments *arguments, tfe_restarts restarts, const char *memory,
-		      const char *program);
+/* How a log directory is opened. */
+struct logs_options {
+	tfe_restarts restarts;
+	bool per_file;
+	const char *memory; /* the value of --memory; NULL: the default */
+	unsigned shares;    /* number of log directories that share this memory */
+};
 
-/* Like logs_load, for one of `shares` log directories that share the budget. */
-tfe_logdir *logs_load_beside(const struct arguments *arguments, tfe_restarts restarts,
-			     const char *memory, unsigned shares, const char *program);
+/* Opens the operands and loads all their data. If memory runs out, that is reported and the data
+ * that fit are kept. On another failure returns NULL, after a message on standard error that begins
+ * with `program`; the exit status is then 2. */
+tfe_logdir *logs_load(const struct arguments *arguments, const struct logs_options *how,
+		      const char *program);
 
 /* Reports the number of values of tags for which --memory left no space, if there are any. Returns
  * the exit status: 2 if there are any, or if directories or files were skipped for lack of memory,

@@ -21,11 +21,12 @@
 #include "tfevents/verb.h"
 #include "tfevents/work.h"
 
-enum { JSON, RESTARTS, MEMORY };
+enum { JSON, RESTARTS, PER_FILE, MEMORY };
 
 static const struct option options[] = {
 	[JSON] = {"json", NULL, "one JSON object per line: each run, then its tags"},
 	[RESTARTS] = RESTARTS_OPTION,
+	[PER_FILE] = PER_FILE_OPTION,
 	[MEMORY] = MEMORY_OPTION,
 	{0},
 };
@@ -380,8 +381,9 @@ static int list(const struct arguments *a, const tfe_logdir *logdir)
 
 static int run(const struct arguments *a)
 {
-	tfe_logdir *logdir =
-		logs_load(a, (tfe_restarts)a->word[RESTARTS], a->option[MEMORY], program);
+	const struct logs_options how = {(tfe_restarts)a->word[RESTARTS],
+					 a->option[PER_FILE] != NULL, a->option[MEMORY], 1};
+	tfe_logdir *logdir = logs_load(a, &how, program);
 	if (!logdir)
 		return 2;
 	int status = list(a, logdir);

@@ -22,7 +22,7 @@
 #include "tfevents/verb.h"
 #include "tfevents/work.h"
 
-enum { JSON, RUNS, TAGS, BEST, RESTARTS, MEMORY };
+enum { JSON, RUNS, TAGS, BEST, RESTARTS, PER_FILE, MEMORY };
 
 static const struct option_word best_words[] = {
 	{"min", TFE_DIRECTION_LOWER}, {"max", TFE_DIRECTION_HIGHER}, {0}};
@@ -36,6 +36,7 @@ static const struct option options[] = {
 		  "the better value of all tags (default: by the words of each tag)",
 		  .words = best_words, .no_default = true},
 	[RESTARTS] = RESTARTS_OPTION,
+	[PER_FILE] = PER_FILE_OPTION,
 	[MEMORY] = MEMORY_OPTION,
 	{0},
 };
@@ -334,8 +335,9 @@ static int run(const struct arguments *a)
 	int status = 2;
 	s.runs = filter_compile(a->option[RUNS]);
 	s.tags = filter_compile(a->option[TAGS]);
-	tfe_logdir *logdir =
-		logs_load(a, (tfe_restarts)a->word[RESTARTS], a->option[MEMORY], program);
+	const struct logs_options how = {(tfe_restarts)a->word[RESTARTS],
+					 a->option[PER_FILE] != NULL, a->option[MEMORY], 1};
+	tfe_logdir *logdir = logs_load(a, &how, program);
 	if (logdir && logs_resolve(s.runs, s.tags, &logdir, 1,
 				   1u << TFE_KIND_SCALAR | 1u << TFE_KIND_HISTOGRAM, program))
 		status = print_all(&s, logdir);

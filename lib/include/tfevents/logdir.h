@@ -59,6 +59,9 @@ typedef struct tfe_logdir_options {
 	/* A path that does not exist yet is no error: while the log directory is followed, the
 	 * library checks at intervals whether the path exists. */
 	bool await_paths;
+	/* Each event file is a run of its own, named after its directory and the file: curves of
+	 * several writers of one tag are separate then. Such a run has no aliases. */
+	bool per_file;
 } tfe_logdir_options;
 
 #define TFE_LOGDIR_OPTIONS_INIT TFE_SIZED(tfe_logdir_options)

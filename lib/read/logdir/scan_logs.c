@@ -24,8 +24,9 @@ static tfe_status queue_changed(struct tfe__log *log, double newest)
 	struct tfe_logdir *d = tfe__logdir_of(log->run);
 	if (d->options.list_only)
 		return TFE_OK;
-	return d->scan->held == log->folder ? tfe__loader_hold(log->run, newest)
-					    : tfe__loader_queue(log->run, newest);
+	/* A run of one file is complete at once. */
+	bool held = d->scan->held == log->folder && !d->options.per_file;
+	return held ? tfe__loader_hold(log->run, newest) : tfe__loader_queue(log->run, newest);
 }
 
 /* Counts a change. With list_only it is signalled here, because no loading thread does so. */
@@ -133,16 +134,32 @@ static tfe_status add_run(struct tfe__scan *s, const struct tfe__root *root, str
 	return TFE_OK;
 }
 
-/* Gets the run of a folder, which is created if it is new. *out is NULL if the limit of the scanner
+/* Writes the name of the run of a file to s->other. */
+static tfe_status name_run(struct tfe__scan *s, const struct tfe__folder *folder, const char *path)
+{
+	tfe__folder_run_name(folder, &s->other);
+	if (s->logdir->options.per_file) {
+		const char *slash = strrchr(path, '/'), *file = slash ? slash + 1 : path;
+		bool is_root = s->other.size == 1 && *s->other.data == '.';
+		if (is_root)
+			tfe__buf_clear(&s->other);
+		else
+			tfe__buf_append(&s->other, "/", 1);
+		tfe__buf_append(&s->other, file, strlen(file));
+	}
+	return tfe__buf_status(&s->other);
+}
+
+/* Gets the run of a file, which is created if it is new. *out is NULL if the limit of the scanner
  * is reached. */
-static tfe_status run_of(struct tfe__scan *s, struct tfe__folder *folder, struct tfe_run **out)
+static tfe_status run_of(struct tfe__scan *s, struct tfe__folder *folder, const char *path,
+			 struct tfe_run **out)
 {
 	struct tfe_logdir *d = s->logdir;
 	*out = folder->run;
 	if (*out)
 		return TFE_OK;
-	tfe__folder_run_name(folder, &s->other);
-	tfe_status status = tfe__buf_status(&s->other);
+	tfe_status status = name_run(s, folder, path);
 	if (status)
 		return status;
 	size_t known = tfe__map_get(&s->run_by_name, (const char *)s->other.data, s->other.size);
@@ -150,7 +167,7 @@ static tfe_status run_of(struct tfe__scan *s, struct tfe__folder *folder, struct
 		*out = tfe__list_at(&d->runs, known);
 	else
 		status = add_run(s, folder->root, out);
-	if (*out)
+	if (*out && !d->options.per_file)
 		join_run(s, folder, *out);
 	return status;
 }
@@ -191,7 +208,7 @@ static tfe_status add_log(struct tfe__scan *s, struct tfe__folder *folder, const
 	tfe_status status = TFE_OK;
 	*out = NULL;
 	if (tfe__scan_has_space(s, sizeof **out + strlen(path) + ENTRY_BYTES))
-		status = run_of(s, folder, &run);
+		status = run_of(s, folder, path, &run);
 	if (!status && run)
 		status = new_log(s, folder, path, run, out);
 	if (status)
