@@ -159,10 +159,10 @@ check-hostile:
 	@echo 'every program on a million tags, ten million records, a tag of 100 MB:'
 	@HOSTILE=large TEST_TIMEOUT=1800 $(MAKE) T=cli/hostile_all run-check
 check-live:
-	@echo 'every program beside a log directory that is mutated at random, $(or $(SECONDS),600) s:'
+	@echo 'every program beside log directories that change at random, $(or $(SECONDS),600) s each:'
 	@seconds=$(or $(SECONDS),600); \
 		LIVE_SECONDS=$$seconds TEST_TIMEOUT=$$((seconds + 900)) \
-		$(MAKE) T=cli/live_mutation run-check
+		$(MAKE) T=live_ run-check
 check-dist: dist
 	@echo 'the archive builds, installs and uninstalls by itself:'
 	@rm -rf $(BUILD)/dist && mkdir -p $(BUILD)/dist && tar xzf $(DIST).tar.gz -C $(BUILD)/dist

@@ -52,6 +52,9 @@ verdict $? 'the header of tbtop counts the points that are drawn'
 header --restarts=keep logs && grep -q ' 63 points' out && ! grep -q superseded out
 verdict $? 'tbtop --restarts=keep draws all'
 
+"$BUILD/bin/tbtop" --once --size 120x40 one >out 2>err && grep -q '▸1 superseded' out
+verdict $? 'a chart marks the place of the restart'
+
 # Two ranks write one tag at the same steps, at different levels.
 for rank in 0 1; do
 	s=0

@@ -63,6 +63,16 @@ typedef struct tfe_series_info {
  * directory's. Threads: any. */
 TFE_API void tfe_view_get_info(const tfe_view *view, tfe_series_info *info);
 
+/* A restart that superseded entries of a series. */
+typedef struct tfe_restart {
+	int64_t step;        /* entries at this step and later were superseded */
+	uint64_t superseded; /* how many */
+} tfe_restart;
+
+/* Copies up to n restarts that superseded entries of the series of a view, the latest first.
+ * Returns how many. Threads: any. */
+TFE_API size_t tfe_view_get_restarts(const tfe_view *view, tfe_restart *restarts, size_t n);
+
 /* One entry of a scalar series. */
 typedef struct tfe_point {
 	int64_t step;

@@ -16,10 +16,18 @@
 
 struct tfe__smoothing;
 
+/* A restart that superseded entries of a column. */
+struct tfe__column_restart {
+	const struct tfe__column_restart *earlier;
+	int64_t step;        /* entries at this step and later were superseded */
+	uint64_t superseded; /* how many */
+};
+
 /* The column that another one replaced, and what is not in the newer one. The numbers are
  * totals. */
 struct tfe__column_before {
 	const struct tfe__column *column;
+	const struct tfe__column_restart *restarts; /* the latest one; NULL: none */
 	uint64_t superseded; /* entries that restarts superseded */
 	uint64_t repeated;   /* entries that are in several files */
 	bool several;        /* several files have entries at the same steps */

@@ -139,6 +139,20 @@ static tfe_status keep_rest(struct tfe__column_writer *w, const struct tfe__colu
 	return TFE_OK;
 }
 
+/* Adds a restart to those of a column. */
+static tfe_status add_restart(struct tfe__column_before *before,
+			      const struct tfe__column_memory *memory, int64_t step,
+			      uint64_t superseded)
+{
+	struct tfe__column_restart *restart = tfe__arena_alloc(memory->arena, sizeof *restart);
+	if (!restart)
+		return TFE_E_NOMEM;
+	*restart = (struct tfe__column_restart){before->restarts, step, superseded};
+	before->restarts = restart;
+	before->superseded += superseded;
+	return TFE_OK;
+}
+
 tfe_status tfe__column_supersede(struct tfe__column_writer *w,
 				 const struct tfe__column_memory *memory, int64_t step,
 				 uint64_t mark, uint64_t *removed)
@@ -161,7 +175,8 @@ tfe_status tfe__column_supersede(struct tfe__column_writer *w,
 		status = keep_rest(&rest, &kept, &s, c, step, mark);
 	uint64_t gone = count - tfe__column_written(&rest);
 	struct tfe__column_before before = tfe__column_before(w->column);
-	before.superseded += gone;
+	if (!status && gone)
+		status = add_restart(&before, memory, step, gone);
 	if (!status && gone)
 		status = tfe__rebuild_end(w, &rest, memory, before);
 	if (status || !gone)

@@ -38,6 +38,14 @@ static void publish_change(struct tfe__log *log)
 		tfe__changes_signal(&d->changes);
 }
 
+/* Counts a file that appears, or one that disappears. */
+static void count_file(struct tfe__log *log, bool appears)
+{
+	uint64_t change = appears ? 1 : UINT64_MAX;
+	atomic_fetch_add(&log->run->files, change);
+	atomic_fetch_add(&tfe__logdir_of(log->run)->files, change);
+}
+
 /* Queues the run before it stores the new state: if queueing fails, the next scan still finds a
  * difference and retries. */
 static tfe_status record_change(struct tfe__log *log, const struct stat *st)
@@ -46,6 +54,8 @@ static tfe_status record_change(struct tfe__log *log, const struct stat *st)
 	tfe_status status = queue_changed(log, seconds_of(st->st_mtim));
 	if (status)
 		return status;
+	if (log->missing && !atomic_load(&log->excluded))
+		count_file(log, true);
 	log->missing = false;
 	log->device = st->st_dev;
 	log->inode = st->st_ino;
@@ -61,6 +71,8 @@ tfe_status tfe__logs_missing(struct tfe__log *log)
 	if (status || log->missing)
 		return status;
 	log->missing = true;
+	if (!atomic_load(&log->excluded))
+		count_file(log, false);
 	publish_change(log);
 	return TFE_OK;
 }
@@ -75,8 +87,8 @@ tfe_status tfe__logs_exclude(struct tfe__log *log, bool excluded)
 		return status;
 	}
 	tfe__log_set_bytes(log, excluded ? 0 : (uint64_t)log->size);
-	atomic_fetch_add(&log->run->files, excluded ? UINT64_MAX : 1);
-	atomic_fetch_add(&tfe__logdir_of(log->run)->files, excluded ? UINT64_MAX : 1);
+	if (!log->missing)
+		count_file(log, !excluded);
 	publish_change(log);
 	return TFE_OK;
 }
@@ -217,8 +229,7 @@ static tfe_status add_log(struct tfe__scan *s, struct tfe__folder *folder, const
 		tfe__scan_leave_out(s, folder, TFE__LIMIT_FILES, path);
 		return TFE_OK;
 	}
-	atomic_fetch_add(&run->files, 1);
-	atomic_fetch_add(&s->logdir->files, 1);
+	count_file(*out, true);
 	return TFE_OK;
 }
 

@@ -375,3 +375,13 @@ bool tfe_view_get_extent(const tfe_view *view, tfe_axis kind, double *x0, double
 	tfe__axis_range(&axis, &all, x0, x1);
 	return *x0 <= *x1;
 }
+
+size_t tfe_view_get_restarts(const tfe_view *view, tfe_restart *restarts, size_t n)
+{
+	const struct tfe__column *column = view->version;
+	const struct tfe__column_restart *r = tfe__column_before(column).restarts;
+	size_t copied = 0;
+	for (; r && copied < n; r = r->earlier)
+		restarts[copied++] = (tfe_restart){r->step, r->superseded};
+	return copied;
+}

@@ -8,6 +8,7 @@
 #include "base/error.h"
 #include "read/file/read_ahead.h"
 #include "read/run/add_event.h"
+#include "read/run/clocks.h"
 #include "read/run/damage.h"
 #include "read/run/filling.h"
 #include "read/run/log_check.h"
@@ -252,7 +253,10 @@ static tfe_status begin_anew(struct turn *t)
 	run->history = TFE__HISTORY_NONE;
 	run->last = NULL;
 	run->restart_cost = 0;
-	run->restarts_ignored = run->clocks_reported = run->writers_reported = false;
+	run->restarts_ignored = false;
+	run->clock_earlier = run->clock_later = NULL;
+	run->clock_reported = run->clock_reported_later = NULL;
+	run->writers_reported = (struct tfe__writers){0};
 	run->has_orderings = false;
 	tfe__run_forget_damage(run);
 	atomic_fetch_sub(&run->store->budget.left_out, atomic_exchange(&run->left_out, 0));
@@ -301,6 +305,7 @@ static tfe_status look(struct tfe_run *run, struct tfe__log *log)
 	if (log->absent || (!status && change == TFE__FILE_REPLACED))
 		tfe__log_check_reset(log);
 	run->void_files |= !status && change == TFE__FILE_REPLACED && log->bytes_read;
+	tfe__clocks_refresh(run, log);
 	log->more = !status && change != TFE__FILE_GONE && change != TFE__FILE_SAME;
 	if (status == TFE_E_NOMEM)
 		return status;
@@ -381,11 +386,30 @@ static bool has_given_up(struct tfe_run *run, const struct tfe__log *log)
 	return true;
 }
 
+/* A deleted file makes what was read of it void, as a fresh start would not have it; a renamed file
+ * is read under its new name. Only if all files of the run are deleted, its data are kept. */
+static void forget_deleted(struct tfe_run *run)
+{
+	bool any_left = false;
+	for (size_t i = 0; i < run->ordered; i++)
+		any_left |= !run->order[i]->absent;
+	for (size_t i = 0; i < run->ordered && any_left; i++) {
+		struct tfe__log *log = run->order[i];
+		/* A file that cannot be read at the moment is not deleted. */
+		if (!log->absent || log->reported)
+			continue;
+		tfe__log_set_bytes(log, 0);
+		run->void_files |= log->bytes_read > 0;
+	}
+}
+
 static tfe_status read_logs(struct turn *t)
 {
 	struct tfe_run *run = t->run;
 	tfe_status status = tfe__order_logs(run);
 	for (size_t i = 0; !status && t->bytes_left; i++) {
+		if (i == run->ordered)
+			forget_deleted(run);
 		if (run->ordered && has_given_up(run, run->order[i ? i - 1 : 0]))
 			break;
 		if (run->void_files) {
@@ -403,7 +427,7 @@ static tfe_status read_logs(struct turn *t)
 static tfe_status settle(struct tfe_run *run)
 {
 	if (run->store->restarts == TFE_RESTARTS_SUPERSEDE)
-		tfe__session_report_clocks(run);
+		tfe__clocks_report(run);
 	return run->has_orderings ? tfe__order_run(run) : TFE_OK;
 }
 

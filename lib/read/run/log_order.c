@@ -120,6 +120,8 @@ tfe_status tfe__order_logs(struct tfe_run *run)
 	sort(run);
 	if (!known && n)
 		tfe__origins_reset(run, run->order[0]);
+	for (size_t i = 0; i < n; i++)
+		run->order[i]->position = (uint32_t)i;
 	/* A file that was read has to come after all others that were read before it. */
 	bool new_before = false;
 	for (size_t i = 0; i < n; i++) {

@@ -2,6 +2,7 @@
 #include "read/run/ordering.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "read/column/reorder.h"
 #include "read/run/damage.h"
@@ -44,29 +45,50 @@ static bool overlap(const struct tfe__session *a, const struct tfe__session *b)
 	       b->part->wall_first <= a->part->wall_last;
 }
 
-/* Reports the first series that several files have points of at the same steps. */
-static void report_writers(struct tfe_run *run, const tfe_series *series)
+/* Finds the files that have points of a series at the same steps. */
+static struct tfe__writers writers_of(const tfe_series *series)
 {
 	const struct tfe__visits *visits = series->visits;
-	const struct tfe__visit *first = NULL, *last = NULL;
-	size_t files = 0;
-	for (const struct tfe__visit *v = visits->newest; v && v->group == visits->group;
-	     v = v->earlier) {
-		if (!v->advances || (first && !overlap(first->session, v->session)))
+	struct tfe__writers writers = {.series = series};
+	const struct tfe__visit *first = NULL;
+	for (const struct tfe__visit *v = visits->newest; v; v = v->earlier) {
+		if (v->group != visits->several_group || !v->advances ||
+		    (first && !overlap(first->session, v->session)))
 			continue;
-		files++;
-		last = last ? last : v;
+		writers.files++;
+		writers.last = writers.last ? writers.last : v->session->log->path;
+		writers.first = v->session->log->path;
 		first = v;
 	}
-	if (files < 2 || run->writers_reported)
+	return writers;
+}
+
+/* Reports the first series, by its tag, that several files have points of at the same steps. */
+static void report_writers(struct tfe_run *run)
+{
+	struct tfe__writers *known = &run->writers_reported, writers = {0};
+	for (size_t i = 0, n = tfe__list_count(&run->series); i < n; i++) {
+		const tfe_series *series = tfe__list_at(&run->series, i);
+		if (!series->visits || !series->visits->several ||
+		    (writers.series && strcmp(series->tag, writers.series->tag) >= 0))
+			continue;
+		struct tfe__writers found = writers_of(series);
+		if (found.files > 1)
+			writers = found;
+	}
+	if (!writers.series || (writers.series == known->series && writers.files == known->files &&
+				writers.first == known->first && writers.last == known->last))
 		return;
-	const char *reason = writers_text(run, series, files - 1, last->session->log->path);
-	run->writers_reported = reason != NULL;
-	if (reason)
-		tfe__run_add_damage(run, (tfe_damage){.kind = TFE_DAMAGE_KIND_SEVERAL_WRITERS,
-						      .path = first->session->log->path,
-						      .offset = -1,
-						      .reason = reason});
+	const char *reason = writers_text(run, writers.series, writers.files - 1, writers.last);
+	if (!reason)
+		return;
+	if (known->series)
+		tfe__run_remove_damage(run, known->first, TFE_DAMAGE_KIND_SEVERAL_WRITERS);
+	*known = writers;
+	tfe__run_add_damage(run, (tfe_damage){.kind = TFE_DAMAGE_KIND_SEVERAL_WRITERS,
+					      .path = writers.first,
+					      .offset = -1,
+					      .reason = reason});
 }
 
 tfe_status tfe__order_series(struct tfe_run *run, tfe_series *series)
@@ -85,8 +107,10 @@ tfe_status tfe__order_series(struct tfe_run *run, tfe_series *series)
 	struct tfe__reorder r = {.from = visits->at, .ordered = visits->ordered, .to = written};
 	tfe_status status = tfe__series_reorder(run, series, &r);
 	visits->ordered = tfe__column_written(&series->writer);
-	if (!status && r.same_steps)
-		report_writers(run, series);
+	if (!status && r.same_steps && !visits->several) {
+		visits->several = true;
+		visits->several_group = visits->group;
+	}
 	if (status == TFE_E_LIMIT)
 		report_ignored(run, session,
 			       "the memory limit is reached: points of files that "
@@ -109,5 +133,6 @@ tfe_status tfe__order_run(struct tfe_run *run)
 	tfe_status status = TFE_OK;
 	for (size_t i = 0, n = tfe__list_count(&run->series); i < n && !status; i++)
 		status = tfe__order_series(run, tfe__list_at(&run->series, i));
+	report_writers(run);
 	return status;
 }

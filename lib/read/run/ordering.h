@@ -14,7 +14,8 @@ tfe_status tfe__order_series(struct tfe_run *run, tfe_series *series) TFE_MUST_C
  * the memory limit. Threads: any, except the one that fills the run. */
 void tfe__order_ignore(struct tfe_run *run);
 
-/* Does so for all series of a run of which all is read. TFE_E_NOMEM. */
+/* Does so for all series of a run of which all is read, and reports several writers of one tag.
+ * TFE_E_NOMEM. */
 tfe_status tfe__order_run(struct tfe_run *run) TFE_MUST_CHECK;
 
 #endif

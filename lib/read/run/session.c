@@ -1,14 +1,10 @@
 /* read/run: the sessions of a run, and which of them follow each other. */
 #include "read/run/session.h"
 
-#include <stdio.h>
-#include <string.h>
-#include <sys/stat.h>
-
 #include "read/run/damage.h"
 
-/* File systems that keep whole seconds or two of them cannot tell smaller differences. */
-enum { MODIFIED_APART_S = 2 };
+/* Copies of a file follow each other in the order of a run, unless their names were changed. */
+enum { COPIES_SEARCHED = 64 };
 
 /* A run is read from its beginning when files that grow turn out to be concurrent. Each of them
  * does so once, but a directory may have any number of files: this many bytes may be reread, and
@@ -16,23 +12,18 @@ enum { MODIFIED_APART_S = 2 };
 #define REREAD_ALLOWED ((uint64_t)64 << 20)
 enum { REREADS_PER_BYTE = 16 };
 
-tfe_status tfe__session_begin(struct tfe_run *run, struct tfe__log *log)
+/* Adds a part to the ring of those that began at the same wall time. */
+static void join_copies(struct tfe_run *run, struct tfe__session *part)
 {
-	struct tfe__session *session = tfe__arena_alloc(&run->arena, sizeof *session);
-	if (!session)
-		return TFE_E_NOMEM;
-	*session = (struct tfe__session){.earlier = run->sessions,
-					 .log = log,
-					 .part = log->part ? log->part : session,
-					 .wall_first = NAN,
-					 .first_max = -INFINITY,
-					 .wall_last = -INFINITY,
-					 .again_step = INT64_MAX};
-	session->number = log->part ? log->part->number : run->history.parts++;
-	log->session = session;
-	log->part = session->part;
-	run->sessions = session;
-	return TFE_OK;
+	struct tfe__session *s = run->sessions;
+	part->copy = part;
+	for (int i = 0; s && i < COPIES_SEARCHED; s = s->earlier, i++) {
+		if (s == part || s != s->part || s->wall_first != part->wall_first)
+			continue;
+		part->copy = s->copy;
+		s->copy = part;
+		return;
+	}
 }
 
 void tfe__session_switch(struct tfe_run *run, struct tfe__session *session, double wall_time)
@@ -46,6 +37,7 @@ void tfe__session_switch(struct tfe_run *run, struct tfe__session *session, doub
 		part->wall_first = part->wall_last = wall_time;
 		part->first_max = h->first_max;
 		h->first_max = fmax(h->first_max, wall_time);
+		join_copies(run, part);
 	}
 }
 
@@ -74,6 +66,30 @@ void tfe__session_reread(struct tfe_run *run, const struct tfe__session *session
 	run->reread_bytes += atomic_load(&run->bytes_read);
 }
 
+tfe_status tfe__session_begin(struct tfe_run *run, struct tfe__log *log)
+{
+	struct tfe__session *session = tfe__arena_alloc(&run->arena, sizeof *session);
+	if (!session)
+		return TFE_E_NOMEM;
+	*session = (struct tfe__session){.earlier = run->sessions,
+					 .log = log,
+					 .part = log->part ? log->part : session,
+					 .wall_first = NAN,
+					 .first_max = -INFINITY,
+					 .wall_last = -INFINITY,
+					 .again_step = INT64_MAX};
+	session->number = log->part ? log->part->number : run->history.parts++;
+	log->session = session;
+	log->part = session->part;
+	run->sessions = session;
+	/* Sessions are numbered in the order of the files. */
+	if (log->position < run->history.position)
+		tfe__session_reread(run, session);
+	else
+		run->history.position = log->position;
+	return TFE_OK;
+}
+
 void tfe__session_pause(struct tfe_run *run)
 {
 	struct tfe__history *h = &run->history;
@@ -96,58 +112,5 @@ void tfe__session_pause(struct tfe_run *run)
 		if (is_known || run->void_files || !(is_late || s->part->decided))
 			continue;
 		tfe__session_reread(run, part);
-	}
-}
-
-/* --- clocks ----------------------------------------------------------------------------------- */
-
-static void report_clocks(struct tfe_run *run, const struct tfe__session *earlier,
-			  const struct tfe__session *later, const char *time)
-{
-	static const char format[] = "earlier by name, but later by %s than %s: "
-				     "neither supersedes points of the other";
-	if (run->clocks_reported)
-		return;
-	run->clocks_reported = true;
-	int n = snprintf(NULL, 0, format, time, later->log->path);
-	char *reason = n < 0 ? NULL : tfe__arena_alloc(&run->arena, (size_t)n + 1);
-	if (!reason)
-		return;
-	snprintf(reason, (size_t)n + 1, format, time, later->log->path);
-	tfe__run_add_damage(run, (tfe_damage){.kind = TFE_DAMAGE_KIND_CLOCK,
-					      .path = earlier->log->path,
-					      .offset = -1,
-					      .reason = reason});
-}
-
-/* Whether a file was modified so long after another one that comes later by name and wall times,
- * that all of it may have been written after that one. Copies of files that were made in any order
- * are not: copying is faster than training. */
-bool tfe__session_clocks_differ(struct tfe_run *run, const struct tfe__session *earlier,
-				const struct tfe__session *later)
-{
-	struct stat a, b;
-	if (earlier->log == later->log || stat(earlier->log->path, &a) ||
-	    stat(later->log->path, &b))
-		return false;
-	const struct tfe__session *part = earlier->part;
-	double seconds = (double)(a.st_mtim.tv_sec - b.st_mtim.tv_sec) +
-			 (double)(a.st_mtim.tv_nsec - b.st_mtim.tv_nsec) / 1e9;
-	if (seconds < MODIFIED_APART_S || seconds < part->wall_last - part->wall_first)
-		return false;
-	report_clocks(run, earlier, later, "modification time");
-	return true;
-}
-
-void tfe__session_report_clocks(struct tfe_run *run)
-{
-	for (const struct tfe__session *b = run->sessions; b; b = b->earlier) {
-		const struct tfe__session *a = b->earlier;
-		if (run->clocks_reported || b != b->part || b->first_max <= b->wall_last)
-			continue;
-		while (a && a->part->wall_first != b->first_max)
-			a = a->earlier;
-		if (a)
-			report_clocks(run, a, b, "wall time");
 	}
 }

@@ -41,12 +41,4 @@ static inline void tfe__session_decide(struct tfe_run *run, const struct tfe__se
  * sessions depend on. */
 void tfe__session_reread(struct tfe_run *run, const struct tfe__session *session);
 
-/* Whether modification times contradict the order of two sessions of which one is the sequel of the
- * other. That is reported, once a run. */
-bool tfe__session_clocks_differ(struct tfe_run *run, const struct tfe__session *earlier,
-				const struct tfe__session *later);
-
-/* Reports parts that are earlier by name and later by wall time, now that all is read. */
-void tfe__session_report_clocks(struct tfe_run *run);
-
 #endif

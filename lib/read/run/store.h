@@ -53,7 +53,7 @@ struct tfe__store {
  * into one, or what follows a SessionLog START. In the run's arena. */
 struct tfe__session {
 	struct tfe__session *earlier;      /* the one that began before it in the run; NULL: none */
-	const struct tfe__log *log;        /* the file that it is in */
+	struct tfe__log *log;              /* the file that it is in */
 	struct tfe__session *part;         /* the first one of its file, or of its part of a file */
 	const struct tfe__session *before; /* the last one that trained before it; NULL: none */
 	/* Of a part, in seconds: the wall time of its first summary (NAN: it has none yet), and the
@@ -70,6 +70,9 @@ struct tfe__session {
 	bool counted;       /* it is counted among the restarts of the run */
 	bool decided;       /* of a part: what it superseded depended on earlier parts */
 	double first_max;   /* of a part: the latest `wall_first` of the parts before it */
+	/* Of a part with a wall_first: the next one in the ring of parts that began at the same
+	 * wall time, because they are copies of one file. */
+	struct tfe__session *copy;
 };
 
 /* A stretch of a file that was read without reading another one of the run in between, up to
@@ -87,6 +90,7 @@ struct tfe__log {
 	struct tfe_run *run;
 	struct tfe__folder *folder;
 	uint32_t number;         /* in the run, in the order in which they were found */
+	uint32_t position;       /* in run->order */
 	_Atomic(bool) changed;   /* to be looked at by the loader */
 	_Atomic(uint64_t) bytes; /* how long it is, as last seen */
 	/* The same file is read under another path; set by the scanner. */
@@ -114,6 +118,7 @@ struct tfe__log {
 	struct tfe__session *session; /* what its next record is of; NULL: of a new one */
 	struct tfe__session *part;    /* the part of the file that it is in; NULL: in a new one */
 	double named;                 /* seconds in its name; INFINITY: none */
+	double written; /* when it was last modified, if decisions depend on that; 0: not known */
 	double wall_first; /* wall time of its first record, where that was needed; else INFINITY */
 	struct tfe__log_check {       /* log_check.h */
 		uint64_t version_end; /* the file version at its beginning ends here; else 0 */
@@ -145,6 +150,7 @@ struct tfe__history {
 	bool start_seen;              /* a SessionLog START was read */
 	double first_max;             /* latest wall time with which a part began */
 	uint32_t parts;               /* that were begun */
+	uint32_t position;            /* the last one in run->order of a file with a session */
 	uint32_t decided;             /* number of the latest part that superseded or may have */
 	const struct tfe__session *first; /* the first one that has entries; NULL: none has */
 };
@@ -152,6 +158,13 @@ struct tfe__history {
 #define TFE__HISTORY_NONE ((struct tfe__history){.first_max = -INFINITY})
 
 enum tfe__queueing { TFE__IDLE, TFE__HELD, TFE__QUEUED, TFE__BUSY, TFE__BUSY_AGAIN };
+
+/* The files that have points of one series at the same steps. */
+struct tfe__writers {
+	const tfe_series *series; /* NULL: there are none */
+	const char *first, *last; /* paths */
+	size_t files;
+};
 
 struct tfe_run {
 	struct tfe__store *store;
@@ -191,8 +204,10 @@ struct tfe_run {
 	/* A file was replaced, or one appeared before those that were read: all that was read is
 	 * void. */
 	bool void_files;
-	bool clocks_reported;  /* that clocks disagree was reported */
-	bool writers_reported; /* that several programs write one tag was reported */
+	/* Sessions whose clocks disagree, the first ones in the order of the run; NULL: none. */
+	const struct tfe__session *clock_earlier, *clock_later;
+	const struct tfe__session *clock_reported, *clock_reported_later; /* as reported */
+	struct tfe__writers writers_reported;
 	bool order_ignored;    /* that later points are not ordered by step was reported */
 	bool order_open;       /* the order of the files may change: one has no record yet */
 	bool has_orderings;    /* series are to be ordered by step when all is read */

@@ -2,6 +2,7 @@
 #include "read/run/superseding.h"
 
 #include "read/run/filling.h"
+#include "read/run/ordering.h"
 #include "read/run/restart_cost.h"
 #include "read/run/visits.h"
 
@@ -17,9 +18,12 @@ static tfe_status supersede(struct tfe_run *run, tfe_series *series, struct tfe_
 		return TFE_OK;
 	if (session && session->part->number < run->history.decided)
 		tfe__session_reread(run, session);
+	/* Points that are in several files count once, whenever they are superseded. */
+	tfe_status status = all && !run->selection ? tfe__order_series(run, series) : TFE_OK;
 	size_t before = memory_used(run);
 	uint64_t superseded = atomic_load(&run->superseded);
-	tfe_status status = tfe__series_supersede(run, series, step, all);
+	if (!status)
+		status = tfe__series_supersede(run, series, step, all);
 	run->restart_cost += memory_used(run) - before;
 	if (session && !session->counted && atomic_load(&run->superseded) > superseded) {
 		session->counted = true;

@@ -1,6 +1,7 @@
 /* read/run: which sessions a series has entries of, where a run has several. */
 #include "read/run/visits.h"
 
+#include "read/run/clocks.h"
 #include "read/run/filling.h"
 #include "read/run/ordering.h"
 #include "read/run/restart_cost.h"
@@ -26,7 +27,7 @@ static bool follows(struct tfe_run *run, const tfe_series *series,
 	/* Files are only inspected where that decides about an entry. */
 	bool decides = session->part != earlier->part && tfe__column_written(&series->writer) &&
 		       tfe__column_step_max(&series->writer) >= step;
-	return !decides || !tfe__session_clocks_differ(run, earlier, session);
+	return !decides || !tfe__clocks_contradict(run, earlier, session);
 }
 
 bool tfe__visits_precede(struct tfe_run *run, const tfe_series *series,

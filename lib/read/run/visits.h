@@ -33,6 +33,8 @@ struct tfe__visits {
 	uint64_t at;                    /* entries of the column before the latest group */
 	uint64_t ordered;               /* entries of the column that are in their final order */
 	struct tfe__ordering *ordering; /* of the latest group; NULL: one session has all of it */
+	bool several;                   /* several files have points at the same steps: */
+	uint32_t several_group;         /* the first group with such points */
 };
 
 /* The visit of a session, NULL if there is none; of many visits only the latest are searched. */

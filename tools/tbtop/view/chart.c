@@ -13,6 +13,7 @@
 #include "tbtop/view/axis.h"
 #include "tbtop/view/dot_canvas.h"
 #include "tbtop/view/chart_curves.h"
+#include "tbtop/view/restart_marks.h"
 #include "tbtop/view/stroke.h"
 #include "tbtop/view/title.h"
 
@@ -203,6 +204,8 @@ struct chart_places chart_draw(const struct frame *f, struct rect r, const struc
 	if (!curves.missing) {
 		draw_curves(m, g, plot, &curves);
 		draw_ends(m, g, ends, &curves);
+		if (axis_rows(r.h) > 1)
+			restart_marks_draw(m, g, plot, &curves);
 	}
 	if (!curves.n && !curves.missing)
 		grid_text(g, plot.x + 1, plot.y + plot.h / 2, plot.w - 1, "no run drawn",

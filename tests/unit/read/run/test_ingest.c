@@ -1,6 +1,4 @@
 /* read/run: runs read from their files, for any order of appearance and any allocation failure. */
-#include <fcntl.h>
-
 #include "unit/inject.h"
 #include "unit/loaded.h"
 
@@ -31,61 +29,6 @@ static void expect_points(const tfe_logdir *d, const char *tag, int64_t from, in
 		assert_int_equal(tfe_view_get_points(&view, (uint64_t)i, &point, 1), 1);
 		assert_int_equal(point.step, from + i);
 	}
-}
-
-/* --- clocks ----------------------------------------------------------------------------------- */
-
-static void set_modified(const char *name, time_t seconds)
-{
-	const struct timespec times[2] = {{.tv_sec = seconds}, {.tv_sec = seconds}};
-	assert_int_equal(utimensat(AT_FDCWD, logs_path(name), times, 0), 0);
-}
-
-static uint64_t superseded_in(const tfe_logdir *d)
-{
-	tfe_run_info info = TFE_RUN_INFO_INIT;
-	tfe_run_get_info(tfe_logdir_run_at(d, 0), &info);
-	return info.superseded;
-}
-
-/* The machine's clock was set back by a day between two starts: names and wall times order the
- * second start first. */
-static void a_clock_that_was_set_back_supersedes_nothing(void **state)
-{
-	(void)state;
-	static const char first[] = "run/events.out.tfevents.1700100000.node";
-	static const char second[] = "run/events.out.tfevents.1700013600.node";
-	add_scalars(first, 1, 0, 2000, 1700100000);
-	add_scalars(second, 1, 1500, 3000, 1700013600 - 1500);
-	set_modified(first, 1700102000);
-	set_modified(second, 1700105000);
-	tfe_logdir *d = load_logs((tfe_logdir_options){0});
-	assert_int_equal(superseded_in(d), 0);
-	const tfe_run *run = tfe_logdir_run_at(d, 0);
-	assert_int_equal(tfe_series_view(tfe_run_find_series(run, "t0")).count, 3500);
-	assert_int_equal(tfe_run_damage_count(run), 1);
-	tfe_damage damage = TFE_DAMAGE_INIT;
-	tfe_run_get_damage(run, 0, &damage);
-	assert_int_equal(damage.kind, TFE_DAMAGE_KIND_CLOCK);
-	assert_string_equal(damage.path, logs_path(second));
-	assert_non_null(strstr(damage.reason, logs_path(first)));
-	tfe_logdir_close(d);
-}
-
-/* A copy that does not preserve modification times may copy the files of a run in any order. */
-static void copied_files_supersede_as_the_originals(void **state)
-{
-	(void)state;
-	static const char first[] = "run/events.out.tfevents.1700000000.node";
-	static const char second[] = "run/events.out.tfevents.1700100000.node";
-	add_scalars(first, 1, 0, 2000, 1700000000);
-	add_scalars(second, 1, 1500, 3000, 1700100000 - 1500);
-	set_modified(second, 1800000000);
-	set_modified(first, 1800000020);
-	tfe_logdir *d = load_logs((tfe_logdir_options){0});
-	assert_int_equal(superseded_in(d), 500);
-	assert_int_equal(tfe_run_damage_count(tfe_logdir_run_at(d, 0)), 0);
-	tfe_logdir_close(d);
 }
 
 /* --- the beginning ---------------------------------------------------------------------------- */
@@ -223,8 +166,6 @@ int main(void)
 {
 #define TEST(f) cmocka_unit_test_setup_teardown(f, logs_make, logs_remove)
 	const struct CMUnitTest tests[] = {
-		TEST(a_clock_that_was_set_back_supersedes_nothing),
-		TEST(copied_files_supersede_as_the_originals),
 		TEST(a_first_time_of_zero_stays),
 		TEST(a_run_that_is_read_from_its_beginning_is_as_a_fresh_start),
 		TEST(memory_may_run_out_while_a_run_is_read_from_its_beginning),
