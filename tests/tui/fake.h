@@ -132,6 +132,15 @@ void __wrap_tfe_view_get_info(const tfe_view *view, tfe_series_info *info)
 		info->last = s->points[s->n - 1].value;
 }
 
+size_t __wrap_tfe_view_get_restarts(const tfe_view *view, tfe_restart *restarts, size_t n);
+size_t __wrap_tfe_view_get_restarts(const tfe_view *view, tfe_restart *restarts, size_t n)
+{
+	(void)view;
+	(void)restarts;
+	(void)n;
+	return 0;
+}
+
 /* --- a model ---------------------------------------------------------------------------------- */
 
 static struct fake_series *fake_pool;

@@ -1,6 +1,6 @@
 /* Findings on screens of any size: the table, the card, the filters, and opening their charts.
  * wraps: tfe_series_view tfe_view_get_extent tfe_view_nearest tfe_view_get_points
- * wraps: tfe_view_get_smoothed tfe_view_get_columns tfe_view_get_info
+ * wraps: tfe_view_get_smoothed tfe_view_get_columns tfe_view_get_info tfe_view_get_restarts
  */
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,6 +1,6 @@
 /* Whole frames of a fake model, at many sizes, also with ASCII. TBTOP_SHOW=120x40 prints one.
  * wraps: tfe_series_view tfe_view_get_extent tfe_view_nearest tfe_view_get_points
- * wraps: tfe_view_get_smoothed tfe_view_get_columns tfe_view_get_info
+ * wraps: tfe_view_get_smoothed tfe_view_get_columns tfe_view_get_info tfe_view_get_restarts
  */
 #include <float.h>
 #include <setjmp.h>

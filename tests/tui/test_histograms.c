@@ -1,6 +1,7 @@
 /* Histograms on screens of any size: the steps that are read and drawn, and their areas.
  * wraps: tfe_series_view tfe_view_get_extent tfe_view_nearest tfe_view_get_points
- * wraps: tfe_view_get_smoothed tfe_view_get_columns tfe_view_get_info tfe_view_read_histogram
+ * wraps: tfe_view_get_smoothed tfe_view_get_columns tfe_view_get_info tfe_view_get_restarts
+ * wraps: tfe_view_read_histogram
  */
 #include <setjmp.h>
 #include <stdarg.h>

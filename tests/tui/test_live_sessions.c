@@ -118,6 +118,11 @@ static void work_beside(void)
 		*w->file = '\0';
 }
 
+static int by_text(const void *a, const void *b)
+{
+	return strcmp(a, b);
+}
+
 /* Chooses an event file of the run. Returns false if there is none. */
 static bool choose(char name[128])
 {
@@ -131,7 +136,7 @@ static bool choose(char name[128])
 		closedir(dir);
 	if (n) {
 		/* The order of a directory is not repeatable. */
-		qsort(all, n, sizeof *all, (int (*)(const void *, const void *))strcmp);
+		qsort(all, n, sizeof *all, by_text);
 		memcpy(name, all[random_below((unsigned)n)], 128);
 	}
 	return n > 0;
@@ -236,6 +241,21 @@ static void describe_damage(struct description *d, const tfe_run *run)
 	}
 }
 
+/* Lists the files that exist. */
+static void describe_files(struct description *d, const tfe_run *run)
+{
+	static char lines[4 * FILES_MAX][160];
+	tfe_run_file file = TFE_RUN_FILE_INIT;
+	size_t n = 0;
+	for (size_t i = 0; i < tfe_run_file_count(run) && n < sizeof lines / sizeof *lines; i++)
+		if (!tfe_run_get_file(run, i, &file) && !file.gone)
+			snprintf(lines[n++], sizeof *lines, "%.120s: %llu bytes\n",
+				 strrchr(file.path, '/'), (unsigned long long)file.bytes_read);
+	qsort(lines, n, sizeof *lines, by_text);
+	for (size_t i = 0; i < n; i++)
+		describe_line(d, "%s", lines[i]);
+}
+
 /* Describes a series by its numbers and the CRC-32 of its points. */
 static void describe_series(struct description *d, const tfe_series *series)
 {
@@ -261,6 +281,7 @@ static void describe(struct description *d, const tfe_logdir *logdir)
 		describe_line(d, "%s: %llu files, %llu bytes, %llu superseded\n", info.name,
 			      (unsigned long long)info.files, (unsigned long long)info.bytes_total,
 			      (unsigned long long)info.superseded);
+		describe_files(d, run);
 		describe_damage(d, run);
 		for (size_t i = 0; i < tfe_run_series_count(run); i++)
 			describe_series(d, tfe_run_series_at(run, i));

@@ -225,7 +225,7 @@ void tfe_logdir_get_progress(const tfe_logdir *constant, tfe_progress *progress)
 	const tfe_progress own = {
 		.generation = atomic_load(&d->changes.generation),
 		.loaded = atomic_load(&d->scanned) && tfe__loader_is_idle(d),
-		.bytes_total = atomic_load(&d->store.bytes_total),
+		.bytes_total = tfe__bytes_known(&d->store.bytes_total, &d->store.bytes_read),
 		.bytes_read = atomic_load(&d->store.bytes_read),
 		.points = atomic_load(&d->store.points),
 		.superseded = atomic_load(&d->store.superseded),

@@ -71,6 +71,7 @@ tfe_status tfe__logs_missing(struct tfe__log *log)
 	if (status || log->missing)
 		return status;
 	log->missing = true;
+	tfe__log_set_bytes(log, 0);
 	if (!atomic_load(&log->excluded))
 		count_file(log, false);
 	publish_change(log);

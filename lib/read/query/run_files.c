@@ -15,7 +15,8 @@ static tfe_run_file describe(const struct tfe__log *log)
 	bool alias = atomic_load(&log->excluded);
 	return (tfe_run_file){
 		.path = log->path,
-		.bytes = alias ? (uint64_t)atomic_load(&log->size) : atomic_load(&log->bytes),
+		.bytes = alias ? (uint64_t)atomic_load(&log->size)
+			       : tfe__bytes_known(&log->bytes, &log->bytes_read),
 		.bytes_read = atomic_load(&log->bytes_read),
 		.changes = changes,
 		.gone = atomic_load(&log->missing),

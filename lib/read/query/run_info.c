@@ -11,7 +11,8 @@ void tfe_run_get_info(const tfe_run *run, tfe_run_info *info)
 				  .first_wall_time = atomic_load(&run->first_wall_time),
 				  .last_wall_time = atomic_load(&run->last_wall_time),
 				  .last_step = atomic_load(&run->last_step),
-				  .bytes_total = atomic_load(&run->bytes_total),
+				  .bytes_total =
+					  tfe__bytes_known(&run->bytes_total, &run->bytes_read),
 				  .bytes_read = atomic_load(&run->bytes_read),
 				  .files = atomic_load(&run->files),
 				  .records = atomic_load(&run->records),

@@ -217,8 +217,6 @@ static tfe_status read_on(struct turn *t, struct tfe__log *log)
 	tfe__read_ahead_end(&t->ahead);
 	tfe__log_check_end(log, status == TFE_E_AGAIN ? &record : NULL);
 	count_read(t->run, log, tfe__file_offset(&log->file));
-	if (log->bytes_read > atomic_load(&log->bytes))
-		tfe__log_set_bytes(log, log->bytes_read);
 	log->more = !status || status == TFE_E_NOMEM;
 	/* The file was rewritten since it was checked. */
 	if (status == TFE_E_AGAIN && log->file.stale)
@@ -283,7 +281,6 @@ static tfe_status look(struct tfe_run *run, struct tfe__log *log)
 	if (atomic_load(&log->excluded)) {
 		log->absent = true;
 		log->more = false;
-		tfe__log_set_bytes(log, 0);
 		run->void_files |= log->bytes_read > 0;
 		return TFE_OK;
 	}
@@ -394,12 +391,9 @@ static void forget_deleted(struct tfe_run *run)
 	for (size_t i = 0; i < run->ordered; i++)
 		any_left |= !run->order[i]->absent;
 	for (size_t i = 0; i < run->ordered && any_left; i++) {
-		struct tfe__log *log = run->order[i];
+		const struct tfe__log *log = run->order[i];
 		/* A file that cannot be read at the moment is not deleted. */
-		if (!log->absent || log->reported)
-			continue;
-		tfe__log_set_bytes(log, 0);
-		run->void_files |= log->bytes_read > 0;
+		run->void_files |= log->absent && !log->reported && log->bytes_read > 0;
 	}
 }
 

@@ -233,8 +233,17 @@ struct tfe_run {
 	size_t find_known;
 };
 
-/* A log is so long now. */
+/* Records the length of a log, 0 if it is missing or excluded. Threads: the scanner. */
 void tfe__log_set_bytes(struct tfe__log *log, uint64_t bytes);
+
+/* Returns a number of bytes for queries: the length that the scanner saw, or what was read if that
+ * is more, because files grow between a scan and reading. */
+static inline uint64_t tfe__bytes_known(const _Atomic(uint64_t) *seen,
+					const _Atomic(uint64_t) *read)
+{
+	uint64_t a = atomic_load(seen), b = atomic_load(read);
+	return a > b ? a : b;
+}
 
 /* A run without files; the scanner's. NULL when there is no memory. */
 struct tfe_run *tfe__run_new(struct tfe__store *store, const char *name);

@@ -1,7 +1,7 @@
 /* update: the effects of keys on the model of tbtop.
  *
  * wraps: tfe_series_view tfe_view_get_extent tfe_view_nearest tfe_view_get_points
- * wraps: tfe_view_get_smoothed tfe_view_get_columns tfe_view_get_info */
+ * wraps: tfe_view_get_smoothed tfe_view_get_columns tfe_view_get_info tfe_view_get_restarts */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
