@@ -103,15 +103,17 @@ void tfe__meaning_of(const char *tag, bool histogram, struct tfe__meaning *m,
 	uint32_t all = 0, last = 0;
 	for (const char *rest = tag; tfe__next_word(&rest, word, &length);) {
 		uint32_t bits = tfe__bits_of(word, length);
+		uint32_t own = bits & ~(uint32_t)(W_DIRECTION | W_FILLER);
 		all |= bits;
-		bits &= ~(uint32_t)W_DIRECTION;
-		last = bits ? bits : last;
+		last = own ? own : last;
 		if (histogram)
 			add_to_layer(layer, layer_word(word, bits));
 	}
 	m->role = histogram ? histogram_role(all, last) : scalar_role(tag, all);
 	m->parameter = histogram ? parameter_of(all) : TFE__PARAMETER_UNKNOWN;
+	m->classifier = m->role == TFE__ROLE_ACCURACY && !(all & W_DISTANCE);
 	m->regression = m->role == TFE__ROLE_LOSS && (all & W_DISTANCE);
+	m->rectifier = m->role == TFE__ROLE_ACTIVATION && (last & W_RECTIFIER);
 	m->probability = all & W_PROBABILITY;
 	m->validation = all & W_VALIDATION;
 	m->contested = (all & W_GAME) || (m->role == TFE__ROLE_LOSS && (all & W_CONTESTED));

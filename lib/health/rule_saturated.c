@@ -63,7 +63,7 @@ static void judge(const struct tfe__health_run *run, struct tfe__report *report)
 	for (size_t i = 0; i < run->n; i++) {
 		const struct tfe__health_series *s = &run->series[i];
 		if (!s->histogram || s->meaning.role != TFE__ROLE_ACTIVATION || s->n == 0 ||
-		    may_be_confident(s, i == last))
+		    s->meaning.rectifier || may_be_confident(s, i == last))
 			continue;
 		struct tfe__hold hold = {.need = NEED, .forget = 2};
 		bool bounded = true;

@@ -4,6 +4,8 @@
 #include <math.h>
 
 static const double LIMIT_MAX = 16, LIMIT_STDDEV = 5;
+/* A tensor of one number, or of one value, is no batch of inputs. */
+static const double LEAST_VALUES = 16;
 
 static const char *const causes[] = {
 	"image bytes or raw units are used as inputs without scaling",
@@ -38,8 +40,9 @@ static void judge(const struct tfe__health_run *run, struct tfe__report *report)
 		for (size_t k = 0; k < s->n; k++) {
 			const struct tfe__tensor_digest *d = &s->digest[k];
 			double size = fmax(fabs(d->min), fabs(d->max));
-			tfe__hold_add(&hold, d->step, size > LIMIT_MAX && d->rms > LIMIT_STDDEV,
-				      size);
+			bool batch = d->num >= LEAST_VALUES && !d->constant;
+			tfe__hold_add(&hold, d->step,
+				      batch && size > LIMIT_MAX && d->rms > LIMIT_STDDEV, size);
 			if (hold.worst_step == d->step)
 				worst = d;
 		}

@@ -30,7 +30,7 @@ enum word {
 	W_OPTIMIZER = 1u << 17,
 	W_FILLER = 1u << 18, /* says nothing about the layer */
 	W_GAME = 1u << 19,
-	W_DISTANCE = 1u << 20,
+	W_DISTANCE = 1u << 20, /* a loss of targets, or an accuracy of boxes, pixels or texts */
 	W_CONSTANT = 1u << 21, /* begins constant on purpose, whatever else its tag says */
 	W_ENTROPY = 1u << 22,
 	W_CROSS = 1u << 23,
@@ -42,6 +42,7 @@ enum word {
 	W_WEAK = 1u << 28,    /* decides only where no other word does: a score, a time */
 	W_NEUTRAL = 1u << 29, /* a property without a better direction: a deviation */
 	W_DIRECTION = W_HIGHER | W_LOWER | W_STRONG | W_WEAK | W_NEUTRAL,
+	W_RECTIFIER = 1u << 30, /* an activation without an upper end, which cannot saturate */
 };
 
 /* The bits of a word; if the dictionary does not have it, of the word without the digits at its

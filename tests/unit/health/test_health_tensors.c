@@ -288,6 +288,64 @@ static void exploding_gradient(void **state)
 	tfe_health_close(h);
 }
 
+/* Feeds a loss, gradients as large as the targets of the loss require, and a metric. */
+static tfe_health *scaled_gradients(const char *loss, const char *metric, double size)
+{
+	tfe_health *h = fresh();
+	for (int64_t i = 0; i < 6; i++) {
+		gradients(h, i, size, size);
+		scalar(h, loss, i, 4e5 / (double)(i + 1));
+		scalar(h, metric, i, 0.3 + 0.1 * (double)i);
+	}
+	return h;
+}
+
+static void gradients_scale_with_a_summed_loss(void **state)
+{
+	(void)state;
+	static const char *const sums[][2] = {{"G/loss", "dice"},
+					      {"train/loss", "val/mIoU"},
+					      {"loss", "psnr"},
+					      {"recon_loss", "step"}};
+	for (size_t i = 0; i < sizeof sums / sizeof *sums; i++) {
+		tfe_health *h = scaled_gradients(sums[i][0], sums[i][1], 100);
+		assert_null(found(h, "exploding_gradient", NULL));
+		tfe_health_close(h);
+	}
+	/* The loss of a classifier begins near ln k. */
+	tfe_health *h = scaled_gradients("train/loss", "train/accuracy", 100);
+	assert_non_null(found(h, "exploding_gradient", NULL));
+	tfe_health_close(h);
+}
+
+/* Feeds small gradients and a loss that is `high` at step 7. */
+static tfe_health *loss_at_7(double start, double high)
+{
+	tfe_health *h = fresh();
+	for (int64_t i = 0; i < 12; i++) {
+		if (i % 5 == 0)
+			gradients(h, i, 0.1, 0.1);
+		scalar(h, "loss", i, i == 7 ? high : start);
+	}
+	return h;
+}
+
+static void gradients_explode_between_histograms(void **state)
+{
+	(void)state;
+	tfe_health *h = loss_at_7(2.3, 1e9);
+	const tfe_finding *f = found(h, "exploding_gradient", "loss");
+	assert_non_null(f);
+	assert_int_equal(f->step, 7);
+	tfe_health_close(h);
+	h = loss_at_7(2.3, 1e4);
+	assert_null(found(h, "exploding_gradient", NULL));
+	tfe_health_close(h);
+	h = loss_at_7(1e-9, 1);
+	assert_null(found(h, "exploding_gradient", NULL));
+	tfe_health_close(h);
+}
+
 /* Feeds 2000 activations. Without a gain they are those of a ReLU: a share `zeros` of them is 0,
  * the rest is |N(0, 1)|. With a gain they are those of tanh, whose inputs are the gain times N(0,
  * 1). */
@@ -332,6 +390,38 @@ static void saturated(void **state)
 	tfe_health_close(h);
 }
 
+/* A layer may be named after its activation. */
+static void a_named_layer_is_no_activation(void **state)
+{
+	(void)state;
+	static const char *const tags[] = {"L1_Dense_RELU/bias_0/histogram", "tanh_1/bias/weights",
+					   "sigmoid/bias/hist", "activation_3/beta/0"};
+	for (size_t i = 0; i < sizeof tags / sizeof *tags; i++) {
+		tfe_health *h = fresh();
+		for (int64_t step = 0; step < 6; step++)
+			activation(h, tags[i], step, 0, 30);
+		assert_int_equal(alarms(h), 0);
+		tfe_health_close(h);
+	}
+	tfe_health *h = fresh();
+	for (int64_t step = 0; step < 6; step++)
+		bell(h, "dense_relu/kernel/histogram", step, 1000, 30, (size_t)step);
+	assert_non_null(found(h, "large_weights", "dense_relu/kernel/histogram"));
+	tfe_health_close(h);
+}
+
+/* A ReLU has no upper end at which it saturates. */
+static void a_rectifier_does_not_saturate(void **state)
+{
+	(void)state;
+	tfe_health *h = fresh();
+	for (int64_t step = 0; step < 6; step++)
+		activation(h, "block/leaky_relu", step, 0, 30);
+	activation(h, "head/relu", 0, 0.5, 0);
+	assert_null(found(h, "saturated", NULL));
+	tfe_health_close(h);
+}
+
 static void unnormalised_input(void **state)
 {
 	(void)state;
@@ -353,6 +443,20 @@ static void unnormalised_input(void **state)
 	 * measurements. */
 	bell(h, "embedding.weight", 0, 500, 1, 0);
 	assert_int_equal(alarms(h), 0);
+	tfe_health_close(h);
+}
+
+static void a_number_is_no_batch_of_inputs(void **state)
+{
+	(void)state;
+	double one[1] = {0};
+	tfe_health *h = fresh();
+	for (int64_t step = 0; step < 50; step++) {
+		one[0] = (double)(step * step * step);
+		tensor(h, "his/x", step, one, 1, step % 2);
+		constant(h, "input/scale", step, 100, 255, false);
+	}
+	assert_null(found(h, "unnormalised_input", NULL));
 	tfe_health_close(h);
 }
 
@@ -389,6 +493,11 @@ int main(void)
 		cmocka_unit_test(stops_that_mean_nothing),
 		cmocka_unit_test(vanishing_gradient),
 		cmocka_unit_test(exploding_gradient),
+		cmocka_unit_test(gradients_scale_with_a_summed_loss),
+		cmocka_unit_test(gradients_explode_between_histograms),
+		cmocka_unit_test(a_named_layer_is_no_activation),
+		cmocka_unit_test(a_rectifier_does_not_saturate),
+		cmocka_unit_test(a_number_is_no_batch_of_inputs),
 		cmocka_unit_test(dead_relu),
 		cmocka_unit_test(saturated),
 		cmocka_unit_test(unnormalised_input),
