@@ -259,6 +259,8 @@ static void describe_files(struct description *d, const tfe_run *run)
 /* Describes a series by its numbers and the CRC-32 of its points. */
 static void describe_series(struct description *d, const tfe_series *series)
 {
+	if (!series)
+		return;
 	tfe_series_info info = TFE_SERIES_INFO_INIT;
 	tfe_view view = tfe_series_view(series);
 	tfe_cursor *cursor;
@@ -270,6 +272,10 @@ static void describe_series(struct description *d, const tfe_series *series)
 	describe_line(d, "%s: %llu points, %llu superseded, crc %08x\n", info.tag,
 		      (unsigned long long)info.count, (unsigned long long)info.superseded, crc);
 }
+
+/* Series are described in the order of this list, because a reader lists them in the order in which
+ * it found them. */
+static const char *const tags_written[] = {"accuracy", "epoch", "loss", "val/loss"};
 
 static void describe(struct description *d, const tfe_logdir *logdir)
 {
@@ -283,8 +289,8 @@ static void describe(struct description *d, const tfe_logdir *logdir)
 			      (unsigned long long)info.superseded);
 		describe_files(d, run);
 		describe_damage(d, run);
-		for (size_t i = 0; i < tfe_run_series_count(run); i++)
-			describe_series(d, tfe_run_series_at(run, i));
+		for (size_t i = 0; i < sizeof tags_written / sizeof *tags_written; i++)
+			describe_series(d, tfe_run_find_series(run, tags_written[i]));
 	}
 }
 

@@ -22,7 +22,7 @@ struct item {
 struct items {
 	struct item *item;
 	size_t n;
-	bool scalar;
+	bool scalar, blobs; /* their kind */
 };
 
 static int order_of(double a, double b)
@@ -56,11 +56,13 @@ static int by_item(const void *a, const void *b)
 	return order ? order : (x->at > y->at) - (x->at < y->at);
 }
 
-/* Scalars do not record their file. A histogram or blob that its file has twice is kept. */
+/* Scalars do not record their file. A histogram that its file has twice is kept; whether two blobs
+ * are equal is not known. */
 static bool is_repeated(const struct items *items, const struct item *first,
 			const struct item *item)
 {
-	return !by_step(first, item) && (items->scalar || first->file != item->file);
+	return !items->blobs && !by_step(first, item) &&
+	       (items->scalar || first->file != item->file);
 }
 
 static void fill_item(struct item *item, const struct tfe__chunk *chunk)
@@ -118,6 +120,7 @@ static tfe_status collect(const struct tfe__span *s, size_t c, const struct tfe_
 		if (!tfe__span_is_resident(s, c))
 			return TFE_E_LIMIT;
 		items->scalar = tfe__chunk_is_scalar(chunk);
+		items->blobs = !items->scalar && !tfe__chunk_has_digests(chunk);
 		tfe__chunk_decode(chunk, n, false, steps, wall_times);
 		for (uint32_t i = 0; i < n; i++) {
 			uint64_t entry = chunk->first + i;

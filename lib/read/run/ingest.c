@@ -9,6 +9,7 @@
 #include "read/file/read_ahead.h"
 #include "read/run/add_event.h"
 #include "read/run/clocks.h"
+#include "read/run/copies.h"
 #include "read/run/damage.h"
 #include "read/run/filling.h"
 #include "read/run/log_check.h"
@@ -299,16 +300,25 @@ static tfe_status look(struct tfe_run *run, struct tfe__log *log)
 		status = tfe__file_check(&log->file, &change, &error);
 	}
 	log->absent = status == TFE_E_NOTFOUND || (!status && change == TFE__FILE_GONE);
-	if (log->absent || (!status && change == TFE__FILE_REPLACED))
+	/* Nothing was read of a copy by this file: its comparison finds out what changed. */
+	bool is_replaced = !status && change == TFE__FILE_REPLACED && !log->copy;
+	if (log->absent || is_replaced)
 		tfe__log_check_reset(log);
-	run->void_files |= !status && change == TFE__FILE_REPLACED && log->bytes_read;
+	run->void_files |= is_replaced && log->bytes_read;
 	tfe__clocks_refresh(run, log);
 	log->more = !status && change != TFE__FILE_GONE && change != TFE__FILE_SAME;
 	if (status == TFE_E_NOMEM)
 		return status;
 	if (status && status != TFE_E_NOTFOUND)
 		fail(run, log, &error);
-	return TFE_OK;
+	if (log->absent || is_replaced)
+		tfe__copies_forget(run, log);
+	status = log->absent ? TFE_OK : tfe__copies_find(run, log);
+	if (log->copy) {
+		log->more = false;
+		count_read(run, log, tfe__copy_offset(log));
+	}
+	return status;
 }
 
 /* Makes the latest stretch one of this file. */

@@ -5,6 +5,7 @@
 
 #include "base/alloc.h"
 #include "read/column/smooth.h"
+#include "read/run/copies.h"
 #include "read/run/store.h"
 
 struct tfe_run *tfe__run_new(struct tfe__store *store, const char *name)
@@ -58,6 +59,7 @@ void tfe__run_free(struct tfe_run *run)
 		struct tfe__log *log = tfe__list_at(&run->logs, i);
 		if (log->opened)
 			tfe__file_close(&log->file);
+		tfe__copy_release(log, a);
 		tfe__gzip_points_free(atomic_load(&log->points));
 	}
 	tfe__free(a, run->order);

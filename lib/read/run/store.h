@@ -118,6 +118,8 @@ struct tfe__log {
 	struct tfe__session *session; /* what its next record is of; NULL: of a new one */
 	struct tfe__session *part;    /* the part of the file that it is in; NULL: in a new one */
 	double named;                 /* seconds in its name; INFINITY: none */
+	struct tfe__copy *copy; /* the file is a copy of another one (copies.h); NULL: it is none */
+	uint32_t begin;         /* checksum of its first records; 0: not known */
 	double written; /* when it was last modified, if decisions depend on that; 0: not known */
 	double wall_first; /* wall time of its first record, where that was needed; else INFINITY */
 	struct tfe__log_check {       /* log_check.h */

@@ -170,6 +170,85 @@ static void a_file_may_get_its_first_record_late(void **state)
 	tfe_logdir_close(d);
 }
 
+/* --- copies ----------------------------------------------------------------------------------- */
+
+/* A copy of a file that has restarts and repeated steps of its own. */
+static void a_copy_adds_nothing_whatever_its_content(void **state)
+{
+	(void)state;
+	scalars(first, "loss", 0, 99, 1700000000);
+	logs_session(first, 50, 1700000100, 1);
+	scalars(first, "loss", 50, 119, 1700000100);
+	for (int i = 0; i < 5; i++)
+		logs_scalar(first, "again", 7, 1700000300, 1);
+	tfe_logdir *d = load_logs(supersede);
+	expect_superseded(d, 50);
+	copy(first, "events.out.tfevents.1700000000.node.copy");
+	copy(first, "events.out.tfevents.1700000500.node");
+	reload(d);
+	for (int i = 0; i < 2; i++) {
+		expect_superseded(d, 50);
+		assert_int_equal(points_of(d, ".", "loss"), 120);
+		assert_int_equal(points_of(d, ".", "again"), 5);
+		assert_int_equal(info_of(d, ".").bytes_read, info_of(d, ".").bytes_total);
+		tfe_logdir_close(d);
+		d = load_logs(supersede);
+	}
+	/* The original is deleted: the copy stands for it. */
+	assert_int_equal(unlink(logs_path(first)), 0);
+	reload(d);
+	expect_superseded(d, 50);
+	assert_int_equal(points_of(d, ".", "loss"), 120);
+	/* The copy gets points of its own. */
+	scalars("events.out.tfevents.1700000500.node", "loss", 120, 129, 1700000600);
+	reload(d);
+	assert_int_equal(points_of(d, ".", "loss"), 130);
+	expect_superseded(d, 50);
+	tfe_logdir_close(d);
+}
+
+/* rsync writes the copy bit by bit, under a name that sorts first. */
+static void a_growing_copy_adds_nothing(void **state)
+{
+	(void)state;
+	char command[2200];
+	write_resumed();
+	tfe_logdir *d = load_logs(supersede);
+	for (int bytes = 0; bytes < 6000; bytes += 700) {
+		snprintf(command, sizeof command, "head -c %d '%s' >'%s/.%s.Xy1'", bytes,
+			 logs_path(second), logs_folder, second);
+		assert_int_equal(system(command), 0);
+		reload(d);
+		expect_superseded(d, 50);
+		assert_int_equal(points_of(d, ".", "loss"), 300);
+	}
+	tfe_logdir_close(d);
+}
+
+/* Ranks write texts of equal length at equal times. */
+static void texts_of_several_writers_are_kept(void **state)
+{
+	(void)state;
+	static const char *const files[] = {"events.out.tfevents.1700000000.h0",
+					    "events.out.tfevents.1700000000.h1"};
+	static struct logs_message event, value, tensor;
+	for (int64_t step = 0; step < 5; step++)
+		for (int rank = 0; rank < 2; rank++) {
+			char text[8];
+			snprintf(text, sizeof text, "rank %d", rank);
+			value.n = tensor.n = 0;
+			logs_text(&value, 1, "gen");
+			logs_number(&tensor, 1, 7);
+			logs_text(&tensor, 8, text);
+			logs_bytes(&value, 8, tensor.data, tensor.n);
+			logs_value_event(&event, step, 1700000000 + (double)step, &value);
+			logs_append(files[rank], &event);
+		}
+	tfe_logdir *d = load_logs(supersede);
+	assert_int_equal(points_of(d, ".", "gen"), 10);
+	tfe_logdir_close(d);
+}
+
 /* --- the places of restarts ------------------------------------------------------------------- */
 
 static void restarts_have_their_steps(void **state)
@@ -205,6 +284,9 @@ int main(void)
 		TEST(a_deleted_file_is_forgotten_while_others_are_left),
 		TEST(a_renamed_file_is_read_once),
 		TEST(a_file_may_get_its_first_record_late),
+		TEST(a_copy_adds_nothing_whatever_its_content),
+		TEST(a_growing_copy_adds_nothing),
+		TEST(texts_of_several_writers_are_kept),
 		TEST(restarts_have_their_steps),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
