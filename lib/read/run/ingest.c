@@ -430,8 +430,13 @@ static tfe_status read_logs(struct turn *t)
 /* Decides what depends on all files, now that all are read. */
 static tfe_status settle(struct tfe_run *run)
 {
-	if (run->store->restarts == TFE_RESTARTS_SUPERSEDE)
+	tfe_status status = TFE_OK;
+	if (run->store->restarts == TFE_RESTARTS_SUPERSEDE) {
+		status = tfe__restart_settle(run);
 		tfe__clocks_report(run);
+	}
+	if (status)
+		return status;
 	return run->has_orderings ? tfe__order_run(run) : TFE_OK;
 }
 

@@ -78,6 +78,9 @@ static bool count_again(struct tfe_run *run, const tfe_series *series, struct tf
 		session->before ? tfe__visit_find(series, session->before) : NULL;
 	if (!v || !v->advances)
 		return false;
+	/* A tag that goes on where it was is not logged again. */
+	if (visit->least_step > series->visits->before_max)
+		return false;
 	session->again += !visit->again;
 	visit->again = true;
 	bool lower = visit->least_step < session->again_step;
@@ -97,9 +100,6 @@ static bool may_supersede_tag(const tfe_series *series, const struct tfe__sessio
 	case TFE__TAG_ROLE_HELD_OUT:
 		return true;
 	case TFE__TAG_ROLE_TRAINING:
-		/* A training that was resumed has logged few points at first. An evaluation has
-		 * held-out tags. */
-		return session->training || (series->visits->advanced && !session->has_held_out);
 	case TFE__TAG_ROLE_COUNTER:
 	case TFE__TAG_ROLE_UNKNOWN:
 		break;
@@ -107,14 +107,63 @@ static bool may_supersede_tag(const tfe_series *series, const struct tfe__sessio
 	return session->training > 0;
 }
 
+/* Lowers the cut of a visit to its least step. Returns whether it supersedes more than before. */
+static bool lower_cut(const tfe_series *series, struct tfe__visit *visit)
+{
+	const struct tfe__visits *visits = series->visits;
+	bool older = visits->mark && visit->group == visits->group;
+	if (!older || visit->least_step >= visit->cut)
+		return false;
+	visit->cut = visit->least_step;
+	return true;
+}
+
 static tfe_status supersede_tag(struct tfe_run *run, tfe_series *series, struct tfe__visit *visit)
 {
-	struct tfe__visits *visits = series->visits;
-	bool older = visits->mark && visit->group == visits->group;
-	if (!older || visit->least_step >= visit->cut || !may_supersede_tag(series, visit->session))
+	if (!may_supersede_tag(series, visit->session) || !lower_cut(series, visit))
 		return TFE_OK;
-	visit->cut = visit->least_step;
-	return tfe__supersede_group(run, series, visit->session, visit->least_step);
+	return tfe__supersede_group(run, series, visit->session, visit->cut);
+}
+
+/* Whether all that a session has, now that it is read, is single points of tags that are not held
+ * out: a training that was resumed begins like this. */
+static bool is_beginning(const struct tfe__session *session)
+{
+	return session->used && !session->training && !session->has_held_out;
+}
+
+/* The latest group of a series is complete: beginnings of trainings supersede tag by tag. */
+static tfe_status apply_beginnings(struct tfe_run *run, tfe_series *series)
+{
+	const struct tfe__visits *visits = series->visits;
+	if (!visits || visits->role != TFE__TAG_ROLE_TRAINING || !visits->advanced)
+		return TFE_OK;
+	tfe_status status = TFE_OK;
+	for (struct tfe__visit *v = visits->newest; v && v->group == visits->group && !status;
+	     v = v->earlier) {
+		if (!is_beginning(v->session))
+			continue;
+		v->session->supposed = true;
+		if (lower_cut(series, v))
+			status = tfe__supersede_complete(run, series, v->session, v->cut);
+	}
+	return status;
+}
+
+tfe_status tfe__restart_settle(struct tfe_run *run)
+{
+	const struct tfe__session *s = run->sessions;
+	for (int i = 0; s && !is_beginning(s) && i < SESSIONS_SEARCHED; i++)
+		s = s->earlier;
+	/* Most runs have one session, which supersedes nothing. */
+	if (!s || !run->sessions->earlier)
+		return TFE_OK;
+	tfe_status status = TFE_OK;
+	size_t n = tfe__list_count(&run->series);
+	run->restart_cost += n * TFE__COST_OF_LOOK;
+	for (size_t i = 0; i < n && !status && tfe__may_supersede(run); i++)
+		status = apply_beginnings(run, tfe__list_at(&run->series, i));
+	return status;
 }
 
 /* A session turned out to be a training: what it logged so far supersedes as that. */
@@ -139,7 +188,12 @@ static tfe_status apply_rule(struct tfe_run *run, tfe_series *series, int64_t st
 	struct tfe__session *session = visit->session;
 	tfe_status status = TFE_OK;
 	visit->least_step = step < visit->least_step ? step : visit->least_step;
-	session->has_held_out |= series->visits->role == TFE__TAG_ROLE_HELD_OUT;
+	if (series->visits->role == TFE__TAG_ROLE_HELD_OUT && !session->has_held_out) {
+		session->has_held_out = true;
+		/* It turns out to be an evaluation, which supersedes no training. */
+		if (session->supposed && !session->training)
+			tfe__session_reread(run, session);
+	}
 	if (!visit->advances && step != visit->first_step) {
 		visit->advances = true;
 		if (is_training(series) && !session->training++)
@@ -195,7 +249,12 @@ static tfe_status add_by_rule(struct tfe_run *run, struct tfe__log *log, tfe_ser
 		return TFE_OK;
 	}
 	bool goes_on = is_visited_by(series, session) && (is_settled || !series->session);
-	tfe_status status = goes_on ? TFE_OK : tfe__visit_enter(run, series, session, entry->step);
+	tfe_status status = TFE_OK;
+	if (!goes_on && series->visits && !tfe__visit_find(series, session) &&
+	    tfe__visits_precede(run, series, session, entry->step))
+		status = apply_beginnings(run, series);
+	if (!status && !goes_on)
+		status = tfe__visit_enter(run, series, session, entry->step);
 	/* Otherwise restarts supersede nothing any more. */
 	if (!status && is_visited_by(series, session))
 		status = apply_rule(run, series, entry->step);

@@ -46,6 +46,9 @@ TFE_MUST_CHECK static inline tfe_status tfe__restart_value(struct tfe_run *run,
 tfe_status tfe__restart_start(struct tfe_run *run, struct tfe__log *log, int64_t step,
 			      double wall_time) TFE_MUST_CHECK;
 
+/* All files are read: applies what depends on that. TFE_E_NOMEM. */
+tfe_status tfe__restart_settle(struct tfe_run *run) TFE_MUST_CHECK;
+
 /* The text of a file version, such as "brain.Event:2". A program that begins to write begins with
  * one. */
 void tfe__restart_version(struct tfe_run *run, struct tfe__log *log, tfe_bytes text);

@@ -68,6 +68,7 @@ struct tfe__session {
 	bool knows_before;  /* `before` is valid */
 	bool whole;         /* it superseded the whole run, from `again_step` on */
 	bool counted;       /* it is counted among the restarts of the run */
+	bool supposed;      /* it superseded as a training that has only begun */
 	bool decided;       /* of a part: what it superseded depended on earlier parts */
 	double first_max;   /* of a part: the latest `wall_first` of the parts before it */
 	/* Of a part with a wall_first: the next one in the ring of parts that began at the same

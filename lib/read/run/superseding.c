@@ -16,8 +16,6 @@ static tfe_status supersede(struct tfe_run *run, tfe_series *series, struct tfe_
 {
 	if (!tfe__may_supersede(run))
 		return TFE_OK;
-	if (session && session->part->number < run->history.decided)
-		tfe__session_reread(run, session);
 	/* Points that are in several files count once, whenever they are superseded. */
 	tfe_status status = all && !run->selection ? tfe__order_series(run, series) : TFE_OK;
 	size_t before = memory_used(run);
@@ -32,8 +30,22 @@ static tfe_status supersede(struct tfe_run *run, tfe_series *series, struct tfe_
 	return status;
 }
 
+/* What later parts superseded may depend on what this session supersedes. */
+static void check_order(struct tfe_run *run, const struct tfe__session *session)
+{
+	if (session && session->part->number < run->history.decided && tfe__may_supersede(run))
+		tfe__session_reread(run, session);
+}
+
 tfe_status tfe__supersede_group(struct tfe_run *run, tfe_series *series,
 				struct tfe__session *session, int64_t step)
+{
+	check_order(run, session);
+	return supersede(run, series, session, step, false);
+}
+
+tfe_status tfe__supersede_complete(struct tfe_run *run, tfe_series *series,
+				   struct tfe__session *session, int64_t step)
 {
 	return supersede(run, series, session, step, false);
 }
@@ -41,6 +53,7 @@ tfe_status tfe__supersede_group(struct tfe_run *run, tfe_series *series,
 tfe_status tfe__supersede_all(struct tfe_run *run, tfe_series *series, struct tfe__session *session,
 			      int64_t step)
 {
+	check_order(run, session);
 	return supersede(run, series, session, step, true);
 }
 
@@ -58,6 +71,7 @@ tfe_status tfe__supersede_run(struct tfe_run *run, struct tfe__session *session,
 					tfe__visits_precede(run, series, session, step));
 		if (!all && !series->visits)
 			continue;
+		check_order(run, session);
 		tfe_status status = supersede(run, series, session, step, all);
 		if (status)
 			return status;

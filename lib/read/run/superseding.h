@@ -9,6 +9,11 @@
 tfe_status tfe__supersede_group(struct tfe_run *run, tfe_series *series,
 				struct tfe__session *session, int64_t step) TFE_MUST_CHECK;
 
+/* The same once the latest group is complete: then no later part has entries of the series that
+ * could depend on it. */
+tfe_status tfe__supersede_complete(struct tfe_run *run, tfe_series *series,
+				   struct tfe__session *session, int64_t step) TFE_MUST_CHECK;
+
 /* Supersedes all entries of a series from a step on; the session may be NULL. TFE_E_NOMEM. */
 tfe_status tfe__supersede_all(struct tfe_run *run, tfe_series *series, struct tfe__session *session,
 			      int64_t step) TFE_MUST_CHECK;

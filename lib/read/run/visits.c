@@ -115,6 +115,9 @@ static tfe_status begin_group(struct tfe_run *run, tfe_series *series)
 		v->earlier = visits->spare;
 		visits->spare = v;
 	}
+	visits->before_max = tfe__column_written(&series->writer)
+				     ? tfe__column_step_max(&series->writer)
+				     : INT64_MIN;
 	visits->group++;
 	visits->mark = tfe__series_arrived(series);
 	visits->at = visits->ordered = tfe__column_written(&series->writer);

@@ -29,6 +29,7 @@ struct tfe__visits {
 	struct tfe__visit *current;     /* the one of the latest entry */
 	uint32_t group;                 /* number of the latest group */
 	bool advanced;                  /* the series advanced in an earlier group */
+	int64_t before_max;             /* the latest step of the earlier groups */
 	uint64_t mark;                  /* entries that arrived before the latest group */
 	uint64_t at;                    /* entries of the column before the latest group */
 	uint64_t ordered;               /* entries of the column that are in their final order */

@@ -162,6 +162,49 @@ static void names_are_ordered_by_number(void **state)
 	tfe_logdir_close(d);
 }
 
+/* The tags of an evaluation may come in any order, and one by one. */
+static void an_evaluation_may_log_a_training_tag_first(void **state)
+{
+	(void)state;
+	train(first, 0, 7, 100);
+	logs_scalar(second, "loss", 0, 200, 1);
+	tfe_logdir *d = load_superseding(8, 1);
+	expect(d, "loss", "0");
+	logs_scalar(second, "test/acc", 0, 200, 1);
+	assert_int_equal(tfe_logdir_load(d), TFE_OK);
+	for (int i = 0; i < 2; i++) {
+		assert_int_equal(info_of(d, ".").superseded, 0);
+		expect(d, "loss", "0 1 2 3 4 5 6 7 0");
+		tfe_logdir_close(d);
+		d = load_logs(supersede);
+	}
+	/* A training follows. */
+	train(third, 4, 9, 300);
+	assert_int_equal(tfe_logdir_load(d), TFE_OK);
+	expect(d, "loss", "0 1 2 3 0 4 5 6 7 8 9");
+	tfe_logdir_close(d);
+}
+
+/* Each start logs a placeholder, which is logged again later. */
+static void a_placeholder_supersedes_its_own_tag_only(void **state)
+{
+	(void)state;
+	for (int start = 0; start < 2; start++) {
+		const char *file = start ? second : first;
+		double wall = start ? 200 : 100;
+		logs_scalar(file, "metric", 0, wall, -1);
+		for (int64_t i = 0; i < 6; i++) {
+			logs_scalar(file, "train_loss", 6 * start + i, wall + (double)i, 1);
+			if (i % 3 == 2)
+				logs_scalar(file, "metric", 6 * start + i, wall + (double)i, 1);
+		}
+	}
+	tfe_logdir *d = load_logs(supersede);
+	expect(d, "train_loss", "0 1 2 3 4 5 6 7 8 9 10 11");
+	expect(d, "metric", "0 8 11");
+	tfe_logdir_close(d);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, logs_make, logs_remove)
 
 int main(void)
@@ -175,6 +218,8 @@ int main(void)
 		TEST(an_evaluation_between_does_not_hide_the_training),
 		TEST(a_counter_is_its_last_component),
 		TEST(names_without_a_time_are_ordered_by_wall_time),
+		TEST(an_evaluation_may_log_a_training_tag_first),
+		TEST(a_placeholder_supersedes_its_own_tag_only),
 		TEST(names_are_ordered_by_number),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
