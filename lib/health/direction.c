@@ -229,12 +229,13 @@ static uint32_t combine(const struct component *last, const char *tag, const cha
 	uint32_t bits = last->bits;
 	/* "reward/time" is a reward over time. */
 	bool axis = last->words.count == 1 && tfe__tag_word_in(&last->words, 0, "time times");
+	bool entropy = last->words.count == 1 && tfe__tag_word_is(&last->words, 0, "entropy");
 	for (bool adjacent = true; end > tag; adjacent = false) {
 		const char *begin = read_component(&c, tag, --end);
 		uint32_t ratio = adjacent ? bits_of_ratio(&c.words, &last->words) : 0;
 		if (ratio)
 			return ratio;
-		if (c.has_loss && !(bits & W_NEUTRAL))
+		if (c.has_loss && (!(bits & W_NEUTRAL) || entropy))
 			return W_LOWER;
 		if (!bits)
 			bits = bits_of_group(&c);
@@ -245,11 +246,20 @@ static uint32_t combine(const struct component *last, const char *tag, const cha
 	return bits;
 }
 
+/* Whether a component is the complement or the negative of one word: "1-ssim", "-elbo". */
+static bool is_reversed(const struct component *c, const char *begin)
+{
+	bool complement = c->words.count == 2 && begin[0] == '1' && begin[1] == '-';
+	return complement || (c->words.count == 1 && *begin == '-');
+}
+
 tfe_direction tfe_tag_direction(const char *tag)
 {
 	struct component last;
 	const char *begin = read_component(&last, tag, tag + strlen(tag));
 	uint32_t bits = combine(&last, tag, begin);
+	if (is_reversed(&last, begin) && bits & (W_HIGHER | W_LOWER))
+		bits ^= W_HIGHER | W_LOWER;
 	return bits & W_NEUTRAL  ? TFE_DIRECTION_UNKNOWN
 	       : bits & W_HIGHER ? TFE_DIRECTION_HIGHER
 	       : bits & W_LOWER  ? TFE_DIRECTION_LOWER

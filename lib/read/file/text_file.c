@@ -7,6 +7,8 @@
 
 /* With fewer bytes nothing is known: the first bytes of a length could look like a text. */
 enum { HEAD_BYTES = 256, KNOWN_BYTES = 4, UTF8_MAX = 4 };
+/* The least length at which another encoding than UTF-8 is recognised. */
+enum { ONE_BYTE_TEXT = 16 };
 
 static const char *const pointers[] = {
 	"version https://git-lfs.github.com/spec/",
@@ -52,10 +54,38 @@ static bool begins_with_key(const uint8_t *head, size_t n)
 	return i == n || head[i] == ' ' || head[i] == '\n' || head[i] == '\r';
 }
 
+/* Whether the bytes are UTF-16 with a byte order mark: no length of a record begins with one. */
+static bool is_utf16(const uint8_t *head, size_t n)
+{
+	bool little = n >= 2 && head[0] == 0xff && head[1] == 0xfe;
+	bool big = n >= 2 && head[0] == 0xfe && head[1] == 0xff;
+	for (size_t i = 2; i + 1 < n; i += 2)
+		if (!head[i] && !head[i + 1])
+			return false;
+	return little || big;
+}
+
+/* Whether the bytes are a text of one byte per character, such as Latin-1: nearly all of them are
+ * ASCII, and the others are printable. */
+static bool is_one_byte_text(const uint8_t *head, size_t n)
+{
+	size_t high = 0;
+	for (size_t i = 0; i < n; i++) {
+		if (head[i] >= 0x80 && head[i] < 0xa0)
+			return false;
+		high += head[i] >= 0xa0;
+	}
+	return n >= ONE_BYTE_TEXT && high * 4 < n;
+}
+
 enum tfe__text tfe__text_of(const uint8_t *head, size_t n)
 {
-	if (n < KNOWN_BYTES || has_control_bytes(head, n) || !is_utf8(head, n))
+	if (n >= ONE_BYTE_TEXT && is_utf16(head, n))
+		return TFE__TEXT_OTHER;
+	if (n < KNOWN_BYTES || has_control_bytes(head, n))
 		return TFE__TEXT_NONE;
+	if (!is_utf8(head, n))
+		return is_one_byte_text(head, n) ? TFE__TEXT_OTHER : TFE__TEXT_NONE;
 	for (size_t i = 0; i < sizeof pointers / sizeof *pointers; i++)
 		if (begins_with(head, n, pointers[i]))
 			return TFE__TEXT_POINTER;

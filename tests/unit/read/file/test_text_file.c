@@ -48,6 +48,17 @@ static void other_texts_are_recognised(void **state)
 	assert_int_equal(kind_of("cut \xe2\x82"), TFE__TEXT_OTHER);
 }
 
+static void other_encodings_are_recognised(void **state)
+{
+	(void)state;
+	static const uint8_t utf16[] = "\xff\xfe"
+				       "m\0o\0d\0e\0l\0 \0b\0e\0s\0t\0";
+	assert_int_equal(tfe__text_of(utf16, sizeof utf16 - 1), TFE__TEXT_OTHER);
+	assert_int_equal(kind_of("Pr\xe9paration du mod\xe8le termin\xe9"
+				 "e\n"),
+			 TFE__TEXT_OTHER);
+}
+
 static void other_bytes_are_no_text(void **state)
 {
 	(void)state;
@@ -73,6 +84,7 @@ int main(void)
 		cmocka_unit_test(pointers_are_recognised),
 		cmocka_unit_test(yaml_is_recognised),
 		cmocka_unit_test(other_texts_are_recognised),
+		cmocka_unit_test(other_encodings_are_recognised),
 		cmocka_unit_test(other_bytes_are_no_text),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
