@@ -1,7 +1,6 @@
 /* tfevents check: reports damaged files and unhealthy trainings. */
 #include "tfevents/check.h"
 
-#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,7 +8,6 @@
 
 #include "common/colour.h"
 #include "common/complain.h"
-#include "common/format.h"
 #include "common/memory.h"
 #include "tfevents/logs.h"
 #include "tfevents/verb.h"
@@ -98,28 +96,6 @@ static bool judge_all(tfe_judge *judge)
 	return !status;
 }
 
-static void put_summary(struct out *out, const struct check *c)
-{
-	static const char *const names[][2] = {
-		{"info", "info"}, {"warning", "warnings"}, {"error", "errors"}};
-	uint64_t count[TFE_SEVERITY_ERROR + 1] = {0};
-	size_t runs = tfe_logdir_run_count(c->logdir);
-	for (size_t i = 0; i < c->findings; i++)
-		count[c->finding[i].severity] += c->finding[i].count;
-	if (c->findings)
-		out_text(out, "\n");
-	out_format(out, "%zu %s checked: ", runs, format_noun(runs, "run", "runs"));
-	const char *between = "";
-	for (int s = TFE_SEVERITY_ERROR; s >= TFE_SEVERITY_INFO; s--) {
-		if (!count[s])
-			continue;
-		out_format(out, "%s%" PRIu64 " %s", between, count[s],
-			   format_noun(count[s], names[s][0], names[s][1]));
-		between = ", ";
-	}
-	out_text(out, c->findings ? "\n" : "nothing found\n");
-}
-
 static int report(const struct check *c, bool json, int level)
 {
 	static struct out out;
@@ -128,7 +104,7 @@ static int report(const struct check *c, bool json, int level)
 		check_json(&out, c);
 	} else {
 		check_text(&out, c, colour_on_stdout());
-		put_summary(&out, c);
+		check_summary(&out, c);
 	}
 	int status = out_finish(&out, program);
 	for (size_t i = 0; i < c->findings && !status; i++)

@@ -23,4 +23,7 @@ void check_json(struct out *out, const struct check *check);
  * combined. */
 void check_text(struct out *out, const struct check *check, bool colour);
 
+/* Prints the line that ends the text: the numbers of findings by severity, and of runs. */
+void check_summary(struct out *out, const struct check *check);
+
 #endif

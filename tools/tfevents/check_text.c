@@ -142,3 +142,25 @@ void check_text(struct out *out, const struct check *c, bool colour)
 		put_paragraph(&p, f, n);
 	}
 }
+
+void check_summary(struct out *out, const struct check *c)
+{
+	static const char *const names[][2] = {
+		{"info", "info"}, {"warning", "warnings"}, {"error", "errors"}};
+	uint64_t count[TFE_SEVERITY_ERROR + 1] = {0};
+	size_t runs = tfe_logdir_run_count(c->logdir);
+	for (size_t i = 0; i < c->findings; i++)
+		count[c->finding[i].severity] += c->finding[i].count;
+	if (c->findings)
+		out_text(out, "\n");
+	const char *between = "";
+	for (int s = TFE_SEVERITY_ERROR; s >= TFE_SEVERITY_INFO; s--) {
+		if (!count[s])
+			continue;
+		out_format(out, "%s%" PRIu64 " %s", between, count[s],
+			   format_noun(count[s], names[s][0], names[s][1]));
+		between = ", ";
+	}
+	out_format(out, "%s in %zu %s\n", c->findings ? "" : "nothing found", runs,
+		   format_noun(runs, "run", "runs"));
+}
