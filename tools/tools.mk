@@ -22,6 +22,15 @@ $(call stamp,tbtop-objects,$(TBTOP_SRCS))
 
 tools: $(PROGRAMS) $(COMMON_LIB) $(TBTOP_LIB)
 
+# The table of the rules that docs/health.md describes.
+RULES_SRC := $(BUILD)/gen/check_rule_table.c
+$(RULES_SRC): docs/rules.awk docs/health.md
+	@mkdir -p $(@D)
+	$(call say,AWK,$@)awk -f $^ >$@
+$(RULES_SRC:$(BUILD)/%.c=$(BUILD)/obj/%.o): $(RULES_SRC) $(COMPILE_STAMP)
+	@mkdir -p $(@D)
+	$(call say,CC,$<)$(COMPILE) $(TOOL_CFLAGS) -c -o $@ $<
+
 $(BUILD)/obj/tools/tbtop/term/%.o: TOOL_CFLAGS += $(TERM_CFLAGS)
 $(BUILD)/obj/tools/%.o: tools/%.c $(COMPILE_STAMP) | $(STAGED_HDRS) $(PREREQS)
 	@mkdir -p $(@D)
@@ -35,7 +44,8 @@ $(BUILD)/lib/libtfecommon.a $(BUILD)/lib/libtbtop.a:
 	@rm -f $@
 	$(call say,AR,$@)$(AR) rcs $@ $(filter %.o,$^)
 
-$(BUILD)/bin/tfevents: $(call tool_objs,$(TFEVENTS_SRCS)) $(BUILD)/stamp/tfevents-objects
+$(BUILD)/bin/tfevents: $(call tool_objs,$(TFEVENTS_SRCS)) \
+	$(RULES_SRC:$(BUILD)/%.c=$(BUILD)/obj/%.o) $(BUILD)/stamp/tfevents-objects
 $(BUILD)/bin/tbtop: $(call tool_objs,tools/tbtop/main.c) $(TBTOP_LIB)
 $(BUILD)/bin/tbtop: TOOL_LIBS := $(TERM_LIBS)
 $(BUILD)/bin/%: $(COMMON_LIB) $(SHARED_LIB) $(LINK_STAMP)

@@ -35,4 +35,28 @@ verdict $? 'the last line counts findings and runs'
 verdict $? 'numbers and nouns agree'
 [ "$(last logs/well)" = 'nothing found in 1 run' ]
 verdict $? 'and so they do when nothing is found'
+
+# --- --rules
+check --rules=nonfinite,overfit logs
+[ $? = 1 ] && [ "$(tail -n 1 out)" = '1 error, 1 warning in 5 runs' ] &&
+	! grep -q constant_weights out
+verdict $? '--rules: only these rules'
+check --fail-on=info --rules=spike logs
+[ $? = 0 ] && [ "$(cat out)" = 'nothing found in 5 runs' ]
+verdict $? 'findings of other rules do not count'
+for list in nonsense nonfinite,nonsense; do
+	check --rules=$list logs
+	[ $? = 2 ] && [ ! -s out ] && grep -q "unknown rule 'nonsense'" err &&
+		grep -q 'the rules are nonfinite, divergence, .*damaged_file, clock' err
+	verdict $? "--rules=$list: the unknown name and the known ones, status 2"
+done
+for list in '' , nonfinite, ,nonfinite Nonfinite 'nonfinite nonfinite'; do
+	check "--rules=$list" logs
+	[ $? = 2 ] && grep -q 'unknown rule' err
+	verdict $? "--rules='$list': status 2"
+done
+mkdir link && ln -s nowhere link/events.out.tfevents.1.h
+check --rules=spike link
+[ $? = 2 ] && ! grep -q damaged_file out
+verdict $? 'an unreadable file is status 2, whatever the rules are'
 exit $fail

@@ -9,11 +9,12 @@
 #include "common/colour.h"
 #include "common/complain.h"
 #include "common/memory.h"
+#include "tfevents/check_rules.h"
 #include "tfevents/logs.h"
 #include "tfevents/verb.h"
 #include "tfevents/work.h"
 
-enum { JSON, FAIL_ON, RESTARTS, PER_FILE, MEMORY };
+enum { JSON, FAIL_ON, RULES, RESTARTS, PER_FILE, MEMORY };
 
 enum { NEVER = TFE_SEVERITY_ERROR + 1 };
 
@@ -29,6 +30,7 @@ static const struct option options[] = {
 	[JSON] = {"json", NULL, "one JSON object per line, one line per finding"},
 	[FAIL_ON] = {"fail-on", "LEVEL", "the lowest severity that makes the exit status 1",
 		     .words = fail_on_words},
+	[RULES] = {"rules", "RULE,...", "only the findings of these rules"},
 	[RESTARTS] = RESTARTS_OPTION,
 	[PER_FILE] = PER_FILE_OPTION,
 	[MEMORY] = MEMORY_OPTION,
@@ -67,15 +69,19 @@ static void look(const void *judge, struct progress_now *now)
 	*now = (struct progress_now){"judging", progress.done, progress.total, false};
 }
 
-/* Copies the findings; their strings belong to the judge. */
+/* Copies the findings of the chosen rules; their strings belong to the judge. */
 static void take_findings(struct check *c, const tfe_judge *judge)
 {
-	c->findings = tfe_judge_finding_count(judge);
-	c->finding = need_zeroed(c->findings, sizeof *c->finding);
-	for (size_t i = 0; i < c->findings; i++) {
-		c->finding[i].size = sizeof *c->finding;
-		if (tfe_judge_get_finding(judge, i, &c->finding[i]))
-			c->findings = i;
+	size_t count = tfe_judge_finding_count(judge);
+	c->finding = need_zeroed(count, sizeof *c->finding);
+	for (size_t i = 0; i < count; i++) {
+		tfe_judge_finding f = TFE_JUDGE_FINDING_INIT;
+		if (tfe_judge_get_finding(judge, i, &f))
+			break;
+		size_t rule = check_rule_find(f.rule, strlen(f.rule));
+		c->unread |= f.unread;
+		if (rule == check_rule_count || c->chosen[rule])
+			c->finding[c->findings++] = f;
 	}
 	qsort(c->finding, c->findings, sizeof *c->finding, in_order);
 }
@@ -123,47 +129,54 @@ static int report_unjudged(const struct check *c, const tfe_judge *judge, int st
 			"%s: some data could not be reread and judged; a larger --memory avoids "
 			"rereading\n",
 			program);
-	for (size_t i = 0; i < c->findings; i++)
-		if (c->finding[i].unread)
-			status = 2;
-	return logs_tell_left_out(c->logdir, program) ? 2 : status;
+	return logs_tell_left_out(c->logdir, program) || c->unread ? 2 : status;
 }
 
-static int check(const struct arguments *a, const tfe_logdir *logdir, int level)
+/* Judges the log directory and reports the findings. */
+static int check(const struct arguments *a, struct check *c)
 {
-	struct check c = {.logdir = logdir};
 	tfe_judge_options options_of_judge = TFE_JUDGE_OPTIONS_INIT;
 	tfe_judge *judge = NULL;
 	options_of_judge.reread_dropped = true;
-	if (tfe_judge_open(logdir, &options_of_judge, &judge, NULL))
+	if (tfe_judge_open(c->logdir, &options_of_judge, &judge, NULL))
 		need(NULL);
 	bool judged = judge_all(judge);
-	take_findings(&c, judge);
+	take_findings(c, judge);
 	int status;
-	if (judged && !tfe_logdir_run_count(logdir) && !c.findings) {
-		status = logs_tell_empty(logdir, a, program);
+	if (judged && !tfe_logdir_run_count(c->logdir) && !tfe_judge_finding_count(judge)) {
+		status = logs_tell_empty(c->logdir, a, program);
 	} else {
-		status = report(&c, a->option[JSON] != NULL, level);
-		status = report_unjudged(&c, judge, judged ? status : 2);
+		status = report(c, a->option[JSON] != NULL, a->word[FAIL_ON]);
+		status = report_unjudged(c, judge, judged ? status : 2);
 		struct logs_superseded superseded = {0};
-		logs_add_superseded(&superseded, logdir, NULL, NULL, false);
+		logs_add_superseded(&superseded, c->logdir, NULL, NULL, false);
 		logs_report_superseded(&superseded, program);
 	}
 	tfe_judge_close(judge);
-	free(c.finding);
+	free(c->finding);
 	return status;
 }
 
-static int run(const struct arguments *a)
+static int check_logs(const struct arguments *a, struct check *c)
 {
 	const struct logs_options how = {(tfe_restarts)a->word[RESTARTS],
 					 a->option[PER_FILE] != NULL, a->option[MEMORY], 1};
 	tfe_logdir *logdir = logs_load(a, &how, program);
 	if (!logdir)
 		return 2;
-	int result = check(a, logdir, a->word[FAIL_ON]);
+	c->logdir = logdir;
+	int status = check(a, c);
 	tfe_logdir_close(logdir);
-	return result;
+	return status;
+}
+
+static int run(const struct arguments *a)
+{
+	bool *chosen = check_rules_choose(a->option[RULES], program);
+	struct check c = {.chosen = chosen};
+	int status = chosen ? check_logs(a, &c) : 2;
+	free(chosen);
+	return status;
 }
 
 const struct verb check_verb = {

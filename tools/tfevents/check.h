@@ -12,6 +12,8 @@
 /* The findings, by run; within a run by descending severity. */
 struct check {
 	const tfe_logdir *logdir;
+	const bool *chosen; /* whether the findings of a rule are wanted, by index in check_rules */
+	bool unread;        /* some data could not be read, whether that finding is wanted or not */
 	tfe_judge_finding *finding;
 	size_t findings;
 };
