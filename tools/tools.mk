@@ -22,11 +22,11 @@ $(call stamp,tbtop-objects,$(TBTOP_SRCS))
 
 tools: $(PROGRAMS) $(COMMON_LIB) $(TBTOP_LIB)
 
-# The table of the rules that docs/health.md describes.
+# The table of the rules, with their explanations, from docs/health.md.
 RULES_SRC := $(BUILD)/gen/check_rule_table.c
 $(RULES_SRC): docs/rules.awk docs/health.md
 	@mkdir -p $(@D)
-	$(call say,AWK,$@)awk -f $^ >$@
+	$(call say,AWK,$@)awk -v form=c -f $^ >$@
 $(RULES_SRC:$(BUILD)/%.c=$(BUILD)/obj/%.o): $(RULES_SRC) $(COMPILE_STAMP)
 	@mkdir -p $(@D)
 	$(call say,CC,$<)$(COMPILE) $(TOOL_CFLAGS) -c -o $@ $<

@@ -59,4 +59,39 @@ mkdir link && ln -s nowhere link/events.out.tfevents.1.h
 check --rules=spike link
 [ $? = 2 ] && ! grep -q damaged_file out
 verdict $? 'an unreadable file is status 2, whatever the rules are'
+
+# --- --explain
+try "$BUILD/bin/tfevents" check --explain overfit
+[ $? = 0 ] && [ "$(head -n 1 out)" = 'overfit (warning)' ] && grep -q '1\.15 times its best' out &&
+	grep -q '^Theory: the training loss measures fit' out &&
+	grep -q '^Source: Prechelt 1998' out &&
+	grep -q '^Suppressed by: divergence' out && grep -q '^Remedies: stop at the best' out &&
+	grep -q '^Measured: positives 11, precision [01]\.[0-9]*, recall ' out
+verdict $? '--explain: formula, theory, source, figures, suppression, without a LOGDIR'
+try "$BUILD/bin/tfevents" check --explain=large_weights
+grep -q 'rms > 5 sqrt(2 / inputs)' out && grep -q '^Notation: .*x_i' out &&
+	! grep -q '[`*]\|\](' out
+verdict $? 'its notation, and no marks of Markdown'
+try "$BUILD/bin/tfevents" check --explain damaged_file
+grep -q '^- a git-lfs pointer in place of the event file: error$' out && ! grep -q Notation out
+verdict $? 'a table is a list'
+try "$BUILD/bin/tfevents" check --explain=
+[ $? = 2 ] && grep -q "unknown rule ''; the rules are nonfinite, " err
+verdict $? 'an unknown rule is status 2'
+try "$BUILD/bin/tfevents" check
+[ $? = 2 ] && grep -q usage err
+verdict $? 'nothing else goes without a LOGDIR'
+
+# The man page contains the same words.
+words() { tr -d '\\' | tr -s ' \t\n' '\n'; }
+(cd "$SRC" && sh docs/man.sh docs/tfevents.1.scd) | words >page
+for rule in $("$BUILD/bin/tfevents" check --explain= 2>&1 | sed 's/.*rules are //; s/,//g'); do
+	"$BUILD/bin/tfevents" check --explain "$rule" | awk '/^Notation/ { exit } { print }' |
+		sed '1s/^/## /' | words >explained
+	python3 -c 'import sys
+page, text = open("page").read(), open("explained").read()
+sys.exit(len(text) < 200 or text not in page)' || echo "$rule"
+done >differ
+[ ! -s differ ]
+verdict $? "the man page has the same text: $(cat differ)"
 exit $fail

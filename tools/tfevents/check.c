@@ -14,7 +14,7 @@
 #include "tfevents/verb.h"
 #include "tfevents/work.h"
 
-enum { JSON, FAIL_ON, RULES, RESTARTS, PER_FILE, MEMORY };
+enum { JSON, FAIL_ON, RULES, EXPLAIN, RESTARTS, PER_FILE, MEMORY };
 
 enum { NEVER = TFE_SEVERITY_ERROR + 1 };
 
@@ -31,6 +31,7 @@ static const struct option options[] = {
 	[FAIL_ON] = {"fail-on", "LEVEL", "the lowest severity that makes the exit status 1",
 		     .words = fail_on_words},
 	[RULES] = {"rules", "RULE,...", "only the findings of these rules"},
+	[EXPLAIN] = {"explain", "RULE", "print all about a rule; needs no LOGDIR", .alone = true},
 	[RESTARTS] = RESTARTS_OPTION,
 	[PER_FILE] = PER_FILE_OPTION,
 	[MEMORY] = MEMORY_OPTION,
@@ -172,6 +173,8 @@ static int check_logs(const struct arguments *a, struct check *c)
 
 static int run(const struct arguments *a)
 {
+	if (a->option[EXPLAIN])
+		return check_rule_explain(a->option[EXPLAIN], program);
 	bool *chosen = check_rules_choose(a->option[RULES], program);
 	struct check c = {.chosen = chosen};
 	int status = chosen ? check_logs(a, &c) : 2;

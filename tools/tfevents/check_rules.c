@@ -1,12 +1,14 @@
-/* tfevents check: the names of the rules, and the choice of --rules. */
+/* tfevents check: the names of the rules, the choice of --rules, and the text of --explain. */
 #include "tfevents/check_rules.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "common/complain.h"
 #include "common/memory.h"
+#include "common/out.h"
 
 size_t check_rule_find(const char *name, size_t n)
 {
@@ -47,4 +49,22 @@ bool *check_rules_choose(const char *list, const char *program)
 		name = name[n] ? name + n + 1 : NULL;
 	}
 	return chosen;
+}
+
+int check_rule_explain(const char *name, const char *program)
+{
+	static struct out out;
+	size_t i = check_rule_find(name, strlen(name));
+	if (i == check_rule_count) {
+		check_rule_tell_unknown(name, strlen(name), "explain", program);
+		return 2;
+	}
+	out_init(&out, STDOUT_FILENO);
+	out_text(&out, check_rules[i].title);
+	out_text(&out, "\n\n");
+	for (const char *const *line = check_rules[i].text; *line; line++) {
+		out_text(&out, *line);
+		out_text(&out, "\n");
+	}
+	return out_finish(&out, program);
 }

@@ -1,5 +1,5 @@
-/* tfevents: the names of the rules, and the choice of --rules. The table of rules is generated from
- * docs/health.md (docs/rules.awk). */
+/* tfevents: the rules with their explanations, and the choice of --rules. The table of rules is
+ * generated from docs/health.md (docs/rules.awk). */
 #ifndef TFE_TFEVENTS_CHECK_RULES_H
 #define TFE_TFEVENTS_CHECK_RULES_H
 
@@ -7,7 +7,8 @@
 #include <stddef.h>
 
 struct check_rule {
-	const char *name;
+	const char *name, *title; /* the title contains the severities: "spike (warning)" */
+	const char *const *text; /* lines without line ends, at most 100 columns; NULL-terminated */
 };
 
 /* All rules, in the order of docs/health.md. */
@@ -25,5 +26,9 @@ void check_rule_tell_unknown(const char *name, size_t n, const char *option, con
  * index; NULL, after a message, if a name is unknown. A list of NULL contains every rule.
  * Ownership: release with free. */
 bool *check_rules_choose(const char *list, const char *program);
+
+/* Prints the explanation of a rule. Returns the exit status: 2, after a message, if the rule is
+ * unknown. */
+int check_rule_explain(const char *name, const char *program);
 
 #endif
