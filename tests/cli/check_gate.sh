@@ -94,4 +94,84 @@ sys.exit(len(text) < 200 or text not in page)' || echo "$rule"
 done >differ
 [ ! -s differ ]
 verdict $? "the man page has the same text: $(cat differ)"
+
+# --- --junit
+follows_schema() { python3 "$SRC/tests/cli/junit_schema.py" "$1" >violations; }
+check --junit=report.xml logs
+[ $? = 1 ] && [ "$(tail -n 1 out)" = '3 errors, 1 warning in 5 runs' ] && [ ! -s err ] &&
+	follows_schema report.xml
+verdict $? "--junit: a report by the rules of the schema, beside the text $(cat violations)"
+python3 - <<'PY'
+import xml.etree.ElementTree as ElementTree
+suites = ElementTree.parse("report.xml").getroot()
+assert [s.get("name") for s in suites] == ["fit/train", "fit/validation", "nan", "well", "zero"]
+assert [s.get("failures") for s in suites] == ["0", "0", "1", "0", "1"]
+for s in suites:
+    assert [c.get("name") for c in s][:2] == ["nonfinite", "divergence"]
+    assert all(c.get("classname") == s.get("name") for c in s)
+failed = {(c.get("classname"), c.get("name")): c for c in suites.iter("testcase")
+          if c.find("failure") is not None}
+assert set(failed) == {("nan", "nonfinite"), ("zero", "constant_weights")}, failed
+failure = failed["nan", "nonfinite"].find("failure")
+assert failure.get("message").startswith("10 of 40 points not finite, first at step 30")
+assert failure.get("type") == "error"
+assert "error in loss, steps 30 to 39: 10 of 40 points" in failure.text
+assert "try: lower the learning rate" in failure.text
+text = failed["zero", "constant_weights"].find("failure").text
+assert "in fc1/kernel" in text and "in fc2/kernel" in text, text
+[out] = suites.iter("system-out")
+assert out.text.startswith("warning in epoch_loss, steps 16 to 39: the held-out loss rose")
+PY
+verdict $? 'suites are runs, cases are rules; findings below the level are output'
+check --junit=report.xml --fail-on=warning --rules=overfit,spike logs/fit
+[ $? = 1 ] && follows_schema report.xml && [ "$(grep -c '<testcase' report.xml)" = 4 ] &&
+	[ "$(grep -c '<failure' report.xml)" = 1 ]
+verdict $? 'by --fail-on, with the rules of --rules'
+check --junit=report.xml --fail-on=never logs
+[ $? = 0 ] && follows_schema report.xml && ! grep -q '<failure' report.xml
+verdict $? 'nothing fails with --fail-on=never'
+
+# Any bytes in the names of tags, runs and files.
+python3 - <<'PY' || exit 1
+import json, os
+tag = "a<b>&\"'\u0001\u0085\ufffe\ufffd]]>\t\r\n\u00e9\U0001f600/loss"
+json.dump({"step": 1, "tag": tag, "value": "nan"}, open("odd", "w"))
+os.makedirs(b"bytes/r<&\xff\xed\xa0\x80\x01\n\x7f\xf8\x88")
+PY
+events odd.tfevents <odd
+for folder in bytes/*; do cp odd.tfevents "$folder/events.out.tfevents.1.h"; done
+check --junit=report.xml bytes
+[ $? = 1 ] && follows_schema report.xml
+verdict $? "names of any bytes $(cat violations)"
+python3 - <<'PY'
+import xml.etree.ElementTree as ElementTree
+[suite] = ElementTree.parse("report.xml").getroot()
+assert suite.get("name") == "r<&" + "\ufffd" * 5 + "\n" + "\ufffd" * 3, ascii(suite.get("name"))
+[failure] = suite.iter("failure")
+tag = "a<b>&\"'\ufffd\ufffd\ufffd\ufffd]]>\t\r\n\u00e9\U0001f600/loss"
+assert failure.text.startswith("error in " + tag + ", step"), ascii(failure.text)
+PY
+verdict $? 'are the same names, except for bytes that XML cannot contain'
+
+# Without all data, no report is green.
+check --junit=report.xml link
+[ $? = 2 ] && follows_schema report.xml && grep -q '<error message="some data' report.xml &&
+	grep -q 'classname="(no run)" name="damaged_file"\|classname="." name="damaged_file"' report.xml
+verdict $? 'a file that cannot be read is an error'
+for logs in nowhere empty; do
+	mkdir -p empty
+	check --junit=report.xml $logs
+	[ $? != 0 ] && follows_schema report.xml && [ "$(grep -c '<error ' report.xml)" = 1 ]
+	verdict $? "$logs is an error"
+done
+for file in logs/well missing/report.xml ''; do
+	check "--junit=$file" logs/well
+	[ $? = 2 ] && [ ! -s out ] && grep -q "^tfevents check: $file: cannot be written: " err
+	verdict $? "--junit='$file' cannot be written: a message, status 2"
+done
+if [ -c /dev/full ]; then
+	check --junit=/dev/full logs/well
+	[ $? = 2 ] && grep -q '/dev/full: cannot be written: No space left' err
+	verdict $? 'a full disk: a message, status 2'
+fi
 exit $fail

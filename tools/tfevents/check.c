@@ -9,12 +9,13 @@
 #include "common/colour.h"
 #include "common/complain.h"
 #include "common/memory.h"
+#include "tfevents/check_junit.h"
 #include "tfevents/check_rules.h"
 #include "tfevents/logs.h"
 #include "tfevents/verb.h"
 #include "tfevents/work.h"
 
-enum { JSON, FAIL_ON, RULES, EXPLAIN, RESTARTS, PER_FILE, MEMORY };
+enum { JSON, FAIL_ON, JUNIT, RULES, EXPLAIN, RESTARTS, PER_FILE, MEMORY };
 
 enum { NEVER = TFE_SEVERITY_ERROR + 1 };
 
@@ -30,6 +31,7 @@ static const struct option options[] = {
 	[JSON] = {"json", NULL, "one JSON object per line, one line per finding"},
 	[FAIL_ON] = {"fail-on", "LEVEL", "the lowest severity that makes the exit status 1",
 		     .words = fail_on_words},
+	[JUNIT] = {"junit", "FILE", "also write a JUnit report: a suite per run, a case per rule"},
 	[RULES] = {"rules", "RULE,...", "only the findings of these rules"},
 	[EXPLAIN] = {"explain", "RULE", "print all about a rule; needs no LOGDIR", .alone = true},
 	[RESTARTS] = RESTARTS_OPTION,
@@ -103,7 +105,7 @@ static bool judge_all(tfe_judge *judge)
 	return !status;
 }
 
-static int report(const struct check *c, bool json, int level)
+static int report(const struct check *c, bool json)
 {
 	static struct out out;
 	out_init(&out, STDOUT_FILENO);
@@ -115,13 +117,12 @@ static int report(const struct check *c, bool json, int level)
 	}
 	int status = out_finish(&out, program);
 	for (size_t i = 0; i < c->findings && !status; i++)
-		status = (int)c->finding[i].severity >= level;
+		status = check_counts(c, &c->finding[i]);
 	return status;
 }
 
-/* Reports data that could not be judged on standard error. Returns 2 if there are any, else the
- * status. */
-static int report_unjudged(const struct check *c, const tfe_judge *judge, int status)
+/* Reports data that could not be judged on standard error. Returns whether there are any. */
+static bool tell_unjudged(const struct check *c, const tfe_judge *judge)
 {
 	tfe_judge_progress progress = TFE_JUDGE_PROGRESS_INIT;
 	tfe_judge_get_progress(judge, &progress);
@@ -130,29 +131,43 @@ static int report_unjudged(const struct check *c, const tfe_judge *judge, int st
 			"%s: some data could not be reread and judged; a larger --memory avoids "
 			"rereading\n",
 			program);
-	return logs_tell_left_out(c->logdir, program) || c->unread ? 2 : status;
+	return logs_tell_left_out(c->logdir, program) || c->unread;
 }
 
-/* Judges the log directory and reports the findings. */
-static int check(const struct arguments *a, struct check *c)
+/* Judges the log directory and reports the findings. Stores the reason why data were not judged, if
+ * there is one. Returns the exit status. */
+static int judge_and_report(const struct arguments *a, struct check *c, tfe_judge *judge,
+			    const char **problem)
+{
+	bool judged = judge_all(judge);
+	take_findings(c, judge);
+	if (judged && !tfe_logdir_run_count(c->logdir) && !tfe_judge_finding_count(judge)) {
+		*problem = "there are no event files";
+		return logs_tell_empty(c->logdir, a, program);
+	}
+	int status = report(c, a->option[JSON] != NULL);
+	if (tell_unjudged(c, judge) || !judged) {
+		*problem = "some data could not be read or judged";
+		status = 2;
+	}
+	struct logs_superseded superseded = {0};
+	logs_add_superseded(&superseded, c->logdir, NULL, NULL, false);
+	logs_report_superseded(&superseded, program);
+	return status;
+}
+
+/* Checks the log directory, and writes the report for `junit`, unless that is -1. */
+static int check(const struct arguments *a, struct check *c, int junit)
 {
 	tfe_judge_options options_of_judge = TFE_JUDGE_OPTIONS_INIT;
 	tfe_judge *judge = NULL;
+	const char *problem = NULL;
 	options_of_judge.reread_dropped = true;
 	if (tfe_judge_open(c->logdir, &options_of_judge, &judge, NULL))
 		need(NULL);
-	bool judged = judge_all(judge);
-	take_findings(c, judge);
-	int status;
-	if (judged && !tfe_logdir_run_count(c->logdir) && !tfe_judge_finding_count(judge)) {
-		status = logs_tell_empty(c->logdir, a, program);
-	} else {
-		status = report(c, a->option[JSON] != NULL, a->word[FAIL_ON]);
-		status = report_unjudged(c, judge, judged ? status : 2);
-		struct logs_superseded superseded = {0};
-		logs_add_superseded(&superseded, c->logdir, NULL, NULL, false);
-		logs_report_superseded(&superseded, program);
-	}
+	int status = judge_and_report(a, c, judge, &problem);
+	if (junit >= 0 && check_junit_write(junit, a->option[JUNIT], c, problem, program))
+		status = 2;
 	tfe_judge_close(judge);
 	free(c->finding);
 	return status;
@@ -162,11 +177,18 @@ static int check_logs(const struct arguments *a, struct check *c)
 {
 	const struct logs_options how = {(tfe_restarts)a->word[RESTARTS],
 					 a->option[PER_FILE] != NULL, a->option[MEMORY], 1};
-	tfe_logdir *logdir = logs_load(a, &how, program);
-	if (!logdir)
+	int junit = -1;
+	if (a->option[JUNIT] && (junit = check_junit_create(a->option[JUNIT], program)) < 0)
 		return 2;
+	tfe_logdir *logdir = logs_load(a, &how, program);
 	c->logdir = logdir;
-	int status = check(a, c);
+	if (!logdir) {
+		if (junit >= 0)
+			check_junit_write(junit, a->option[JUNIT], c, "the logs cannot be read",
+					  program);
+		return 2;
+	}
+	int status = check(a, c, junit);
 	tfe_logdir_close(logdir);
 	return status;
 }
@@ -176,7 +198,7 @@ static int run(const struct arguments *a)
 	if (a->option[EXPLAIN])
 		return check_rule_explain(a->option[EXPLAIN], program);
 	bool *chosen = check_rules_choose(a->option[RULES], program);
-	struct check c = {.chosen = chosen};
+	struct check c = {.chosen = chosen, .level = a->word[FAIL_ON]};
 	int status = chosen ? check_logs(a, &c) : 2;
 	free(chosen);
 	return status;

@@ -14,9 +14,16 @@ struct check {
 	const tfe_logdir *logdir;
 	const bool *chosen; /* whether the findings of a rule are wanted, by index in check_rules */
 	bool unread;        /* some data could not be read, whether that finding is wanted or not */
+	int level;          /* the lowest severity that makes the exit status 1; above all: none */
 	tfe_judge_finding *finding;
 	size_t findings;
 };
+
+/* Returns whether a finding makes the exit status 1. */
+static inline bool check_counts(const struct check *check, const tfe_judge_finding *finding)
+{
+	return (int)finding->severity >= check->level;
+}
 
 /* Prints one JSON object per line. */
 void check_json(struct out *out, const struct check *check);
