@@ -174,4 +174,34 @@ if [ -c /dev/full ]; then
 	[ $? = 2 ] && grep -q '/dev/full: cannot be written: No space left' err
 	verdict $? 'a full disk: a message, status 2'
 fi
+
+# --- --format=github
+check --format=github logs
+[ $? = 1 ] && [ "$(grep -c '^::' out)" = 3 ] &&
+	[ "$(tail -n 1 out)" = '3 errors, 1 warning in 5 runs' ]
+verdict $? '--format=github: a line for each rule and run, then the last line of the text'
+grep -q '^::warning title=overfit in epoch_loss of fit/validation::the held-out loss rose from .*%0Atry: ' out &&
+	grep -q '^::error title=constant_weights in fc1/kernel of zero::all 32.*%0Afc2/kernel: all 32 .*%0Alikely: ' out
+verdict $? 'with rule, tag, run, evidence, the other layers and advice'
+mkdir -p cut && head -c 100 logs/well/events.out.tfevents.1.h >cut/events.out.tfevents.1.h
+touch -d '2 hours ago' cut/events.out.tfevents.1.h
+check --format=github cut
+[ $? = 0 ] &&
+	grep -q '^::notice file=cut/events.out.tfevents.1.h,title=damaged_file of \.::cut/events' out
+verdict $? 'info is a notice; damage has its file'
+python3 - <<'PY' || exit 1
+import json, os
+tag = "100%:a,b\r\n::error::c\u001b[1m\u2028/loss"
+json.dump({"step": 1, "tag": tag, "value": "nan"}, open("odd", "w"))
+os.makedirs(b"escapes/x%:,\xff\r\n::error::y")
+PY
+events odd.tfevents <odd
+for folder in escapes/*; do cp odd.tfevents "$folder/events.out.tfevents.1.h"; done
+check --format=github escapes
+[ $? = 1 ] && [ "$(wc -l <out)" = 3 ] && [ "$(grep -c '^::' out)" = 1 ] &&
+	grep -qF 'title=nonfinite in 100%25%3Aa%2Cb%0D%0A%3A%3Aerror%3A%3Ac\x1b[1m\u2028/loss of x%25%3A%2C\xff%0D%0A%3A%3Aerror%3A%3Ay::' out
+verdict $? 'names cannot begin a command or a property'
+check --json --format=github logs
+[ $? = 2 ] && [ ! -s out ] && grep -q -- '--json and --format exclude each other' err
+verdict $? 'two formats at once are refused'
 exit $fail

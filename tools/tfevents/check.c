@@ -15,7 +15,7 @@
 #include "tfevents/verb.h"
 #include "tfevents/work.h"
 
-enum { JSON, FAIL_ON, JUNIT, RULES, EXPLAIN, RESTARTS, PER_FILE, MEMORY };
+enum { JSON, FORMAT, FAIL_ON, JUNIT, RULES, EXPLAIN, RESTARTS, PER_FILE, MEMORY };
 
 enum { NEVER = TFE_SEVERITY_ERROR + 1 };
 
@@ -27,8 +27,14 @@ static const struct option_word fail_on_words[] = {
 	{0},
 };
 
+enum { TEXT, GITHUB };
+
+static const struct option_word format_words[] = {{"text", TEXT}, {"github", GITHUB}, {0}};
+
 static const struct option options[] = {
 	[JSON] = {"json", NULL, "one JSON object per line, one line per finding"},
+	[FORMAT] = {"format", "FORMAT", "text for people, or annotations of GitHub",
+		    .words = format_words},
 	[FAIL_ON] = {"fail-on", "LEVEL", "the lowest severity that makes the exit status 1",
 		     .words = fail_on_words},
 	[JUNIT] = {"junit", "FILE", "also write a JUnit report: a suite per run, a case per rule"},
@@ -105,16 +111,18 @@ static bool judge_all(tfe_judge *judge)
 	return !status;
 }
 
-static int report(const struct check *c, bool json)
+static int report(const struct arguments *a, const struct check *c)
 {
 	static struct out out;
 	out_init(&out, STDOUT_FILENO);
-	if (json) {
+	if (a->option[JSON])
 		check_json(&out, c);
-	} else {
+	else if (a->word[FORMAT] == GITHUB)
+		check_github(&out, c);
+	else
 		check_text(&out, c, colour_on_stdout());
+	if (!a->option[JSON])
 		check_summary(&out, c);
-	}
 	int status = out_finish(&out, program);
 	for (size_t i = 0; i < c->findings && !status; i++)
 		status = check_counts(c, &c->finding[i]);
@@ -145,7 +153,7 @@ static int judge_and_report(const struct arguments *a, struct check *c, tfe_judg
 		*problem = "there are no event files";
 		return logs_tell_empty(c->logdir, a, program);
 	}
-	int status = report(c, a->option[JSON] != NULL);
+	int status = report(a, c);
 	if (tell_unjudged(c, judge) || !judged) {
 		*problem = "some data could not be read or judged";
 		status = 2;
@@ -197,6 +205,10 @@ static int run(const struct arguments *a)
 {
 	if (a->option[EXPLAIN])
 		return check_rule_explain(a->option[EXPLAIN], program);
+	if (a->option[JSON] && a->option[FORMAT]) {
+		fprintf(stderr, "%s: --json and --format exclude each other\n", program);
+		return 2;
+	}
 	bool *chosen = check_rules_choose(a->option[RULES], program);
 	struct check c = {.chosen = chosen, .level = a->word[FAIL_ON]};
 	int status = chosen ? check_logs(a, &c) : 2;

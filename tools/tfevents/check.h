@@ -1,4 +1,4 @@
-/* tfevents: the interface of check.c to its two reports. */
+/* tfevents: the interface of check.c to its reports. */
 #ifndef TFE_TFEVENTS_CHECK_H
 #define TFE_TFEVENTS_CHECK_H
 
@@ -25,8 +25,15 @@ static inline bool check_counts(const struct check *check, const tfe_judge_findi
 	return (int)finding->severity >= check->level;
 }
 
+/* Returns the number of findings, from number i on, that are one paragraph or annotation: those of
+ * one run, rule and severity; damage must also have the same causes and remedies. */
+size_t check_alike(const struct check *check, size_t i);
+
 /* Prints one JSON object per line. */
 void check_json(struct out *out, const struct check *check);
+
+/* Prints a workflow command of GitHub per line. */
+void check_github(struct out *out, const struct check *check);
 
 /* Prints text for people: one paragraph for each rule and run; findings of several layers are
  * combined. */

@@ -114,11 +114,19 @@ static void put_paragraph(const struct paper *p, const tfe_judge_finding *f, siz
 	put_bullets(p, "try:", f->actions);
 }
 
-/* Returns whether two findings are one paragraph. Damage must have the same causes and remedies. */
 static bool belong_together(const tfe_judge_finding *a, const tfe_judge_finding *b)
 {
 	return !strcmp(a->run, b->run) && !strcmp(a->rule, b->rule) && a->severity == b->severity &&
 	       (!is_file(a) || a->causes == b->causes);
+}
+
+size_t check_alike(const struct check *c, size_t i)
+{
+	const tfe_judge_finding *f = &c->finding[i];
+	size_t n = 1;
+	while (i + n < c->findings && belong_together(f, f + n))
+		n++;
+	return n;
 }
 
 void check_text(struct out *out, const struct check *c, bool colour)
@@ -127,9 +135,7 @@ void check_text(struct out *out, const struct check *c, bool colour)
 	const char *run = NULL;
 	for (size_t i = 0, n; i < c->findings; i += n) {
 		const tfe_judge_finding *f = &c->finding[i];
-		n = 1;
-		while (i + n < c->findings && belong_together(f, f + n))
-			n++;
+		n = check_alike(c, i);
 		if (!run || strcmp(run, f->run)) {
 			if (run)
 				out_text(out, "\n");
