@@ -3,8 +3,10 @@
 TOOL_INCLUDES := -I$(BUILD)/include -Itools
 TOOL_CFLAGS := $(TOOL_INCLUDES) $(call pc_cflags,$(COMMON_PKGS))
 TERM_CFLAGS := $(call pc_cflags,$(TERM_PKGS))
+TFEVENTS_CFLAGS := $(call pc_cflags,$(TFEVENTS_PKGS))
 COMMON_LIBS := $(call pc_libs,$(COMMON_PKGS)) -lm
 TERM_LIBS := $(call pc_libs,$(TERM_PKGS))
+TFEVENTS_LIBS := $(call pc_libs,$(TFEVENTS_PKGS))
 
 COMMON_SRCS := $(sort $(wildcard tools/common/*.c))
 TFEVENTS_SRCS := $(sort $(wildcard tools/tfevents/*.c))
@@ -32,6 +34,7 @@ $(RULES_SRC:$(BUILD)/%.c=$(BUILD)/obj/%.o): $(RULES_SRC) $(COMPILE_STAMP)
 	$(call say,CC,$<)$(COMPILE) $(TOOL_CFLAGS) -c -o $@ $<
 
 $(BUILD)/obj/tools/tbtop/term/%.o: TOOL_CFLAGS += $(TERM_CFLAGS)
+$(BUILD)/obj/tools/tfevents/%.o: TOOL_CFLAGS += $(TFEVENTS_CFLAGS)
 $(BUILD)/obj/tools/%.o: tools/%.c $(COMPILE_STAMP) | $(STAGED_HDRS) $(PREREQS)
 	@mkdir -p $(@D)
 	$(call say,CC,$<)$(COMPILE) $(TOOL_CFLAGS) -c -o $@ $<
@@ -47,6 +50,7 @@ $(BUILD)/lib/libtfecommon.a $(BUILD)/lib/libtbtop.a:
 $(BUILD)/bin/tfevents: $(call tool_objs,$(TFEVENTS_SRCS)) \
 	$(RULES_SRC:$(BUILD)/%.c=$(BUILD)/obj/%.o) $(BUILD)/stamp/tfevents-objects
 $(BUILD)/bin/tbtop: $(call tool_objs,tools/tbtop/main.c) $(TBTOP_LIB)
+$(BUILD)/bin/tfevents: TOOL_LIBS := $(TFEVENTS_LIBS)
 $(BUILD)/bin/tbtop: TOOL_LIBS := $(TERM_LIBS)
 $(BUILD)/bin/%: $(COMMON_LIB) $(SHARED_LIB) $(LINK_STAMP)
 	@mkdir -p $(@D)

@@ -195,8 +195,8 @@ tag = "100%:a,b\r\n::error::c\u001b[1m\u2028/loss"
 json.dump({"step": 1, "tag": tag, "value": "nan"}, open("odd", "w"))
 os.makedirs(b"escapes/x%:,\xff\r\n::error::y")
 PY
-events odd.tfevents <odd
-for folder in escapes/*; do cp odd.tfevents "$folder/events.out.tfevents.1.h"; done
+events escapes.tfevents <odd
+for folder in escapes/*; do cp escapes.tfevents "$folder/events.out.tfevents.1.h"; done
 check --format=github escapes
 [ $? = 1 ] && [ "$(wc -l <out)" = 3 ] && [ "$(grep -c '^::' out)" = 1 ] &&
 	grep -qF 'title=nonfinite in 100%25%3Aa%2Cb%0D%0A%3A%3Aerror%3A%3Ac\x1b[1m\u2028/loss of x%25%3A%2C\xff%0D%0A%3A%3Aerror%3A%3Ay::' out
@@ -204,4 +204,88 @@ verdict $? 'names cannot begin a command or a property'
 check --json --format=github logs
 [ $? = 2 ] && [ ! -s out ] && grep -q -- '--json and --format exclude each other' err
 verdict $? 'two formats at once are refused'
+
+# --- --baseline
+"$BUILD/bin/tfevents" check --json --fail-on=never logs >known.jsonl
+check --baseline=known.jsonl --fail-on=info logs
+[ $? = 0 ] && [ "$(cat out)" = 'nothing new in 5 runs, 4 known findings' ] && [ ! -s err ]
+verdict $? '--baseline: all findings are known'
+grep -v '"tag": "fc2/kernel"' known.jsonl >part.jsonl
+check --baseline=part.jsonl --json logs
+[ $? = 1 ] && [ "$(wc -l <out)" = 1 ] && grep -q '"tag": "fc2/kernel"' out && [ ! -s err ]
+verdict $? 'a new finding in another tag fails'
+check --baseline=part.jsonl logs
+[ $? = 1 ] && [ "$(tail -n 1 out)" = '1 error in 5 runs, 3 known findings' ] &&
+	! grep -q 'nan$\|overfit\|fc1' out
+verdict $? 'only it is reported, and the last line has the number of the others'
+check --baseline=known.jsonl --junit=report.xml --format=github logs
+[ $? = 0 ] && [ "$(wc -l <out)" = 1 ] && follows_schema report.xml &&
+	! grep -q '<failure' report.xml
+verdict $? 'nor do known findings fail in the other reports'
+for other in run tag rule; do
+	sed "s/\"$other\": \"[a-z_/0-9]*\"/\"$other\": \"other\"/" known.jsonl >other.jsonl
+	check --baseline=other.jsonl --fail-on=warning logs
+	[ $? = 1 ] && [ "$(tail -n 1 out)" = '3 errors, 1 warning in 5 runs' ]
+	verdict $? "another $other is another finding"
+done
+check --baseline=known.jsonl logs/nan
+[ $? = 1 ] && [ "$(grep -c 'known.jsonl:[1-4]: stale, no longer found: ' err)" = 4 ] &&
+	grep -q 'known.jsonl:1: stale, no longer found: overfit in epoch_loss of fit/validation$' err
+verdict $? 'stale entries are listed with their lines'
+check --baseline=known.jsonl --rules=overfit,spike logs/fit
+[ "$(grep -c stale err)" = 1 ] && grep -q 'known.jsonl:1: .* of fit/validation' err
+verdict $? 'except those of rules that are not chosen'
+{ cat known.jsonl; printf '\n  \r\n'; tail -n 1 known.jsonl | tr -d '\n'; } >twice.jsonl
+check --baseline=twice.jsonl logs
+[ $? = 0 ] && [ ! -s err ]
+verdict $? 'empty lines, repeated lines, a last line without an end'
+check --baseline=/dev/null logs
+[ $? = 1 ] && [ "$(tail -n 1 out)" = '3 errors, 1 warning in 5 runs' ]
+verdict $? 'an empty baseline knows nothing'
+"$BUILD/bin/tfevents" check --json --fail-on=never bytes escapes >odd.jsonl
+check --baseline=odd.jsonl --fail-on=info bytes escapes
+[ $? = 0 ] && [ "$(wc -l <odd.jsonl)" = 2 ] && [ ! -s err ]
+verdict $? 'names of any bytes'
+
+# What is no baseline.
+refused() {
+	check --baseline="$2" logs
+	[ $? = 2 ] && [ ! -s out ] && [ "$(wc -l <err)" = 1 ] &&
+		grep -q "^tfevents check: $2:$3" err
+	verdict $? "$1: its place, status 2"
+}
+refused 'a missing file' nowhere.jsonl ' cannot be read: No such file'
+refused 'a directory' logs ' cannot be read: Is a directory'
+while IFS='|' read -r name line message; do
+	{ cat known.jsonl && printf '%s\n' "$line"; } >bad.jsonl
+	refused "$name" bad.jsonl "5: $message"
+done <<'LINES'
+text|hello|not a JSON object: 
+half an object|{"run": "a", "tag|not a JSON object: 
+an array|["run", "tag", "rule"]|not a JSON object$
+a string|"run"|not a JSON object: 
+two objects|{"run": "a", "tag": "b", "rule": "c"} {}|not a JSON object: 
+no members|{}|the member "run" is missing or not a string
+a number|{"run": 1, "tag": "b", "rule": "c"}|the member "run" is missing or not a string
+null|{"run": "a", "tag": null, "rule": "c"}|the member "tag" is missing or not a string
+an object|{"run": "a", "tag": "b", "rule": {}}|the member "rule" is missing or not a string
+a repeated member|{"run": "a", "run": "a", "tag": "b", "rule": "c"}|not a JSON object: 
+a zero byte|{"run": "a\u0000b", "tag": "b", "rule": "c"}|not a JSON object: 
+LINES
+python3 - <<'PY' || exit 1
+known = open("known.jsonl", "rb").read()
+for name, line in (("long", b'{"run": "' + b"a" * 10_000_000 + b'"}'), ("deep", b"[" * 500_000),
+                   ("bytes", b'{"run": "\xff\xfe"}'), ("zeros", b"\0" * 1000)):
+    open(name + ".jsonl", "wb").write(known + line)
+PY
+refused 'a line of 10 MB' long.jsonl '5: the line is longer than 1 MiB$'
+refused 'a deep line' deep.jsonl '5: not a JSON object: '
+refused 'bytes that are not UTF-8' bytes.jsonl '5: not a JSON object: '
+refused 'zeros' zeros.jsonl '5: not a JSON object: '
+if [ -c /dev/zero ]; then
+	refused 'an endless file' /dev/zero '1: the line is longer than 1 MiB$'
+fi
+check --baseline=nowhere.jsonl --junit=report.xml logs
+[ $? = 2 ] && follows_schema report.xml && grep -q '<error message="the baseline' report.xml
+verdict $? 'and no report is green then'
 exit $fail

@@ -9,13 +9,14 @@
 #include "common/colour.h"
 #include "common/complain.h"
 #include "common/memory.h"
+#include "tfevents/check_baseline.h"
 #include "tfevents/check_junit.h"
 #include "tfevents/check_rules.h"
 #include "tfevents/logs.h"
 #include "tfevents/verb.h"
 #include "tfevents/work.h"
 
-enum { JSON, FORMAT, FAIL_ON, JUNIT, RULES, EXPLAIN, RESTARTS, PER_FILE, MEMORY };
+enum { JSON, FORMAT, FAIL_ON, JUNIT, RULES, BASELINE, EXPLAIN, RESTARTS, PER_FILE, MEMORY };
 
 enum { NEVER = TFE_SEVERITY_ERROR + 1 };
 
@@ -39,6 +40,8 @@ static const struct option options[] = {
 		     .words = fail_on_words},
 	[JUNIT] = {"junit", "FILE", "also write a JUnit report: a suite per run, a case per rule"},
 	[RULES] = {"rules", "RULE,...", "only the findings of these rules"},
+	[BASELINE] = {"baseline", "FILE",
+		      "known findings, as --json prints them: only others count"},
 	[EXPLAIN] = {"explain", "RULE", "print all about a rule; needs no LOGDIR", .alone = true},
 	[RESTARTS] = RESTARTS_OPTION,
 	[PER_FILE] = PER_FILE_OPTION,
@@ -78,18 +81,28 @@ static void look(const void *judge, struct progress_now *now)
 	*now = (struct progress_now){"judging", progress.done, progress.total, false};
 }
 
-/* Copies the findings of the chosen rules; their strings belong to the judge. */
-static void take_findings(struct check *c, const tfe_judge *judge)
+/* Returns whether a finding is of a chosen rule and new. Counts the known ones. */
+static bool is_wanted(struct check *c, const tfe_judge_finding *f)
 {
-	size_t count = tfe_judge_finding_count(judge);
+	size_t rule = check_rule_find(f->rule, strlen(f->rule));
+	if (rule < check_rule_count && !c->chosen[rule])
+		return false;
+	bool known = c->baseline && check_baseline_has(c->baseline, f);
+	c->known += known ? f->count : 0;
+	return !known;
+}
+
+/* Copies the findings that are wanted; their strings belong to the judge. */
+static void take_findings(struct check *c)
+{
+	size_t count = tfe_judge_finding_count(c->judge);
 	c->finding = need_zeroed(count, sizeof *c->finding);
 	for (size_t i = 0; i < count; i++) {
 		tfe_judge_finding f = TFE_JUDGE_FINDING_INIT;
-		if (tfe_judge_get_finding(judge, i, &f))
+		if (tfe_judge_get_finding(c->judge, i, &f))
 			break;
-		size_t rule = check_rule_find(f.rule, strlen(f.rule));
 		c->unread |= f.unread;
-		if (rule == check_rule_count || c->chosen[rule])
+		if (is_wanted(c, &f))
 			c->finding[c->findings++] = f;
 	}
 	qsort(c->finding, c->findings, sizeof *c->finding, in_order);
@@ -130,10 +143,10 @@ static int report(const struct arguments *a, const struct check *c)
 }
 
 /* Reports data that could not be judged on standard error. Returns whether there are any. */
-static bool tell_unjudged(const struct check *c, const tfe_judge *judge)
+static bool tell_unjudged(const struct check *c)
 {
 	tfe_judge_progress progress = TFE_JUDGE_PROGRESS_INIT;
-	tfe_judge_get_progress(judge, &progress);
+	tfe_judge_get_progress(c->judge, &progress);
 	if (progress.unread_series)
 		fprintf(stderr,
 			"%s: some data could not be reread and judged; a larger --memory avoids "
@@ -142,21 +155,21 @@ static bool tell_unjudged(const struct check *c, const tfe_judge *judge)
 	return logs_tell_left_out(c->logdir, program) || c->unread;
 }
 
-/* Judges the log directory and reports the findings. Stores the reason why data were not judged, if
- * there is one. Returns the exit status. */
-static int judge_and_report(const struct arguments *a, struct check *c, tfe_judge *judge,
-			    const char **problem)
+/* Judges the log directory and reports the findings. Returns the exit status. */
+static int judge_and_report(const struct arguments *a, struct check *c)
 {
-	bool judged = judge_all(judge);
-	take_findings(c, judge);
-	if (judged && !tfe_logdir_run_count(c->logdir) && !tfe_judge_finding_count(judge)) {
-		*problem = "there are no event files";
+	bool judged = judge_all(c->judge);
+	take_findings(c);
+	if (judged && !tfe_logdir_run_count(c->logdir) && !tfe_judge_finding_count(c->judge)) {
+		c->problem = "there are no event files";
 		return logs_tell_empty(c->logdir, a, program);
 	}
 	int status = report(a, c);
-	if (tell_unjudged(c, judge) || !judged) {
-		*problem = "some data could not be read or judged";
+	if (tell_unjudged(c) || !judged) {
+		c->problem = "some data could not be read or judged";
 		status = 2;
+	} else if (c->baseline) {
+		check_baseline_tell_stale(c->baseline, c->chosen, program);
 	}
 	struct logs_superseded superseded = {0};
 	logs_add_superseded(&superseded, c->logdir, NULL, NULL, false);
@@ -164,41 +177,34 @@ static int judge_and_report(const struct arguments *a, struct check *c, tfe_judg
 	return status;
 }
 
-/* Checks the log directory, and writes the report for `junit`, unless that is -1. */
-static int check(const struct arguments *a, struct check *c, int junit)
-{
-	tfe_judge_options options_of_judge = TFE_JUDGE_OPTIONS_INIT;
-	tfe_judge *judge = NULL;
-	const char *problem = NULL;
-	options_of_judge.reread_dropped = true;
-	if (tfe_judge_open(c->logdir, &options_of_judge, &judge, NULL))
-		need(NULL);
-	int status = judge_and_report(a, c, judge, &problem);
-	if (junit >= 0 && check_junit_write(junit, a->option[JUNIT], c, problem, program))
-		status = 2;
-	tfe_judge_close(judge);
-	free(c->finding);
-	return status;
-}
-
-static int check_logs(const struct arguments *a, struct check *c)
+static int check(const struct arguments *a, struct check *c)
 {
 	const struct logs_options how = {(tfe_restarts)a->word[RESTARTS],
 					 a->option[PER_FILE] != NULL, a->option[MEMORY], 1};
-	int junit = -1;
-	if (a->option[JUNIT] && (junit = check_junit_create(a->option[JUNIT], program)) < 0)
+	tfe_judge_options options_of_judge = TFE_JUDGE_OPTIONS_INIT;
+	const char *baseline = a->option[BASELINE];
+	c->problem = "the baseline cannot be used";
+	if (baseline && !(c->baseline = check_baseline_read(baseline, program)))
 		return 2;
-	tfe_logdir *logdir = logs_load(a, &how, program);
-	c->logdir = logdir;
-	if (!logdir) {
-		if (junit >= 0)
-			check_junit_write(junit, a->option[JUNIT], c, "the logs cannot be read",
-					  program);
+	c->problem = "the logs cannot be read";
+	c->logdir = logs_load(a, &how, program);
+	if (!c->logdir)
 		return 2;
-	}
-	int status = check(a, c, junit);
-	tfe_logdir_close(logdir);
-	return status;
+	c->problem = NULL;
+	options_of_judge.reread_dropped = true;
+	if (tfe_judge_open(c->logdir, &options_of_judge, &c->judge, NULL))
+		need(NULL);
+	return judge_and_report(a, c);
+}
+
+static int check_and_write(const struct arguments *a, struct check *c)
+{
+	const char *path = a->option[JUNIT];
+	int junit = path ? check_junit_create(path, program) : -1;
+	if (path && junit < 0)
+		return 2;
+	int status = check(a, c);
+	return path && check_junit_write(junit, path, c, program) ? 2 : status;
 }
 
 static int run(const struct arguments *a)
@@ -209,10 +215,15 @@ static int run(const struct arguments *a)
 		fprintf(stderr, "%s: --json and --format exclude each other\n", program);
 		return 2;
 	}
-	bool *chosen = check_rules_choose(a->option[RULES], program);
-	struct check c = {.chosen = chosen, .level = a->word[FAIL_ON]};
-	int status = chosen ? check_logs(a, &c) : 2;
-	free(chosen);
+	struct check c = {.level = a->word[FAIL_ON]};
+	c.chosen = check_rules_choose(a->option[RULES], program);
+	int status = c.chosen ? check_and_write(a, &c) : 2;
+	tfe_judge_close(c.judge);
+	if (c.logdir)
+		tfe_logdir_close(c.logdir);
+	check_baseline_free(c.baseline);
+	free(c.finding);
+	free(c.chosen);
 	return status;
 }
 

@@ -4,17 +4,24 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include <tfevents/judge.h>
 
 #include "common/out.h"
 
+struct check_baseline;
+
 /* The findings, by run; within a run by descending severity. */
 struct check {
-	const tfe_logdir *logdir;
-	const bool *chosen; /* whether the findings of a rule are wanted, by index in check_rules */
-	bool unread;        /* some data could not be read, whether that finding is wanted or not */
-	int level;          /* the lowest severity that makes the exit status 1; above all: none */
+	tfe_logdir *logdir;  /* NULL if it could not be loaded */
+	tfe_judge *judge;    /* its findings have the strings of `finding` */
+	const char *problem; /* the reason why data were not judged; NULL if there is none */
+	bool *chosen; /* whether the findings of a rule are wanted, by index in check_rules */
+	struct check_baseline *baseline; /* the findings that are known; NULL: none */
+	int level;      /* the lowest severity that makes the exit status 1; above all: none */
+	bool unread;    /* some data could not be read, whether that finding is wanted or not */
+	uint64_t known; /* number of findings that are only in the baseline, not in `finding` */
 	tfe_judge_finding *finding;
 	size_t findings;
 };

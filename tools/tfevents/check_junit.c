@@ -212,8 +212,7 @@ static void put_suites_to(struct out *out, const struct check *c, const char *ru
 	} while (s.run != run);
 }
 
-int check_junit_write(int fd, const char *path, const struct check *c, const char *problem,
-		      const char *program)
+int check_junit_write(int fd, const char *path, const struct check *c, const char *program)
 {
 	static struct out out;
 	size_t runs = 0, next = 0;
@@ -225,8 +224,8 @@ int check_junit_write(int fd, const char *path, const struct check *c, const cha
 		put_suites_to(&out, c, logs_run_name(run[i]), &next);
 	if (c->logdir)
 		put_suites_to(&out, c, NULL, &next);
-	if (problem)
-		put_problem(&out, problem);
+	if (c->problem)
+		put_problem(&out, c->problem);
 	out_text(&out, "</testsuites>\n");
 	free(run);
 	out_flush(&out);

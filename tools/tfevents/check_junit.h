@@ -10,10 +10,9 @@ int check_junit_create(const char *path, const char *program);
 
 /* Writes the report and closes the descriptor: a suite for each run, in it a case for each chosen
  * rule. A case fails by findings of the level of the check or above; other findings are its output.
- * `problem` is an error of a case of its own, because data were not judged; NULL if there is none.
- * Without a log directory, only the problem is reported.
+ * The problem of the check is an error of a case of its own. Without a log directory, only the
+ * problem is reported.
  * Returns the exit status: 2, after a message, if the file cannot be written. */
-int check_junit_write(int fd, const char *path, const struct check *check, const char *problem,
-		      const char *program);
+int check_junit_write(int fd, const char *path, const struct check *check, const char *program);
 
 #endif

@@ -167,6 +167,13 @@ void check_summary(struct out *out, const struct check *c)
 			   format_noun(count[s], names[s][0], names[s][1]));
 		between = ", ";
 	}
-	out_format(out, "%s in %zu %s\n", c->findings ? "" : "nothing found", runs,
-		   format_noun(runs, "run", "runs"));
+	out_format(out, "%s in %zu %s",
+		   c->findings ? ""
+		   : c->known  ? "nothing new"
+			       : "nothing found",
+		   runs, format_noun(runs, "run", "runs"));
+	if (c->known)
+		out_format(out, ", %" PRIu64 " known %s", c->known,
+			   format_noun(c->known, "finding", "findings"));
+	out_text(out, "\n");
 }
