@@ -288,4 +288,124 @@ fi
 check --baseline=nowhere.jsonl --junit=report.xml logs
 [ $? = 2 ] && follows_schema report.xml && grep -q '<error message="the baseline' report.xml
 verdict $? 'and no report is green then'
+
+# --- --config
+cat >rules.ini <<'INI'
+# The rules of a team.
+[severity]
+  overfit = error
+	constant_weights=info ; until the last layer is changed
+
+[mute]
+run = ^nan$
+rule = nonfinite
+reason = a known fault of the loss
+until = 2999-12-31
+INI
+check --config=rules.ini logs
+[ $? = 1 ] && [ "$(tail -n 1 out)" = '1 error, 2 info in 5 runs, 1 muted finding' ] &&
+	[ ! -s err ] && grep -q 'error: overfit' out && ! grep -q nonfinite out
+verdict $? '--config: severities and mutes'
+check --config=rules.ini logs/zero
+verdict $? 'the severities of the file make the exit status'
+check --config=rules.ini --fail-on=info --rules=nonfinite logs
+[ $? = 0 ] && [ "$(cat out)" = 'nothing new in 5 runs, 1 muted finding' ]
+verdict $? 'muted findings do not count'
+check --config=rules.ini --baseline=known.jsonl logs
+[ "$(tail -n 1 out)" = 'nothing new in 5 runs, 3 known findings, 1 muted finding' ] &&
+	[ "$(grep -c stale err)" = 1 ] && grep -q 'known.jsonl:2: stale.* in loss of nan' err
+verdict $? 'they are stale in a baseline'
+mute() { printf '[mute]\n%s\nreason = r\nuntil = 2999-12-31\n' "$1" >mute.ini; }
+# Each of these mutes, and the last line.
+while IFS='|' read -r line last; do
+	mute "$line"
+	check --config=mute.ini --fail-on=never logs
+	[ $? = 0 ] && [ "$(tail -n 1 out)" = "$last" ]
+	verdict $? "a mute of $line"
+done <<'LINES'
+rule = nonfinite|2 errors, 1 warning in 5 runs, 1 muted finding
+run = fit|3 errors in 5 runs, 1 muted finding
+tag = KERNEL|1 error, 1 warning in 5 runs, 2 muted findings
+tag = !kernel|2 errors in 5 runs, 2 muted findings
+run = nothing|3 errors, 1 warning in 5 runs
+LINES
+printf '[mute]\nrun=zero\ntag=fc1\nrule=constant_weights\nreason=a\nuntil=2999-01-01\n' >mute.ini
+printf '[mute]\nrun=nan\nreason=b\nuntil=2999-01-01\n[mute]\n' >>mute.ini
+check --config=mute.ini logs
+[ "$(tail -n 1 out)" = '1 error, 1 warning in 5 runs, 2 muted findings' ]
+verdict $? 'all members of a mute must match, and any mute'
+printf '\n[mute]\nrule = nonfinite\nreason = it is a demo\nuntil = 2001-02-28\n' >old.ini
+check --config=old.ini logs/nan
+[ $? = 1 ] && [ "$(cat err)" = 'tfevents check: old.ini:2: the mute ended on 2001-02-28: it is a demo' ]
+verdict $? 'a mute that ended is listed with its line, and mutes nothing'
+date +'[mute]%nrule = nonfinite%nreason = r%nuntil = %Y-%m-%d' >today.ini
+check --config=today.ini logs/nan
+[ $? = 0 ] && [ ! -s err ]
+verdict $? 'it applies on its last day'
+for bytes in 199 200; do
+	python3 -c "print('#' * $bytes)" >line.ini
+	check --config=line.ini logs/well
+	[ $? = $((bytes == 199 ? 0 : 2)) ]
+	verdict $? "a line of $bytes bytes"
+done
+
+# What is no rules file, each with the line of the error.
+wrong() {
+	check --config="$2" logs
+	[ $? = 2 ] && [ ! -s out ] && [ "$(wc -l <err)" = 1 ] &&
+		grep -q "^tfevents check: $2:$3" err
+	verdict $? "$1: its place, status 2"
+}
+wrong 'a missing file' nowhere.ini ' cannot be read: No such file'
+wrong 'a directory' logs ' cannot be read: Is a directory'
+while IFS='|' read -r line message; do
+	printf '%b\n' "$line" >bad.ini
+	wrong "$(printf %s "$line" | tr '\\' '/')" bad.ini "$message"
+done <<'LINES'
+[severity]\nnonsense = info|2: unknown rule: nonsense
+[severity]\n\noverfit = fatal|3: a severity is error, warning or info, not fatal
+[severity]\noverfit =|2: no value: overfit
+[severity]\noverfit = info\noverfit = info|3: a second severity
+overfit = info|1: the sections are
+[nonsense]\noverfit = info|2: the sections are
+[severity]\n# x\noverfit|3: neither
+[severity|1: neither
+[mute]\nrule = overfit\nuntil = 2999-01-01|1: a mute needs a reason
+\n[mute]\nrule = overfit\nreason = r|2: a mute needs its last day
+[mute]\nreason = r\nuntil = 2999-01-01|1: a mute needs a run, a tag or a rule
+[mute]\nrule = nonsense|2: unknown rule: nonsense
+[mute]\nrun = (|2: not a regular expression: 
+[mute]\nrun = a\nrun = b|3: a second expression
+[mute]\nrule = spike\nrule = spike|3: a second rule
+[mute]\nreason = a\nreason = b|3: a second reason
+[mute]\nuntil = 2999-02-29|2: not the one day
+[mute]\nuntil = 2999-1-1|2: not the one day
+[mute]\nuntil = 2999-01-011|2: not the one day
+[mute]\nuntil = tomorrow|2: not the one day
+[mute]\ntags = a|2: a mute has run, tag, rule, reason and until, not tags
+[severity]\n\0|2: the line contains a zero byte
+LINES
+python3 - <<'PY' || exit 1
+for name, text in (("wide", "[mute]\nreason = " + "a" * 10_000_000), ("tall", "\n" * 10_000_000),
+                   ("many", "[mute]\nrule = spike\nreason = r\nuntil = 2999-01-01\n" * 1001),
+                   ("slow", "[mute]\ntag = ^(a+)+$\nreason = r\nuntil = 2999-01-01\n" * 900)):
+    open(name + ".ini", "w").write(text)
+PY
+wrong 'a line of 10 MB' wide.ini '2: the line is longer than 199 bytes$'
+wrong '10 MB of lines' tall.ini '20001: the file has more than 20000 lines$'
+wrong 'too many mutes' many.ini '4002: the file has more than 1000 mutes$'
+check --config=nowhere.ini --junit=report.xml logs
+[ $? = 2 ] && follows_schema report.xml && grep -q '<error message="the rules file' report.xml
+verdict $? 'and no report is green then'
+
+# An expression that was designed to be slow, and a tag for it.
+python3 - <<'PY' | events slow/events.out.tfevents.1.h || exit 1
+import json
+for i in range(300):
+    print(json.dumps({"step": 1, "tag": "a" * 200 + "%d!/loss" % i, "value": "nan"}))
+PY
+check --config=slow.ini slow
+[ $? = 2 ] && [ "$(tail -n 1 out)" = '300 errors in 1 run' ] &&
+	grep -q 'slow.ini:[0-9]*: matching the pattern against these names takes too long' err
+verdict $? 'an expression that is too slow: its line, status 2, and no mute'
 exit $fail

@@ -61,7 +61,7 @@ FOREIGN = [
     (r"protobuf-c/.*|.*\.pb-c\.h", r"lib/(wire|summary|write|read)/"),
     (r"png\.h|zlib\.h|isa-l.*|crc\.h", r"lib/(wire|summary|write|read)/|tools/common/|examples/"),
     (r"pcre2\.h|utf8proc\.h", r"tools/"),
-    (r"jansson\.h", r"tools/tfevents/"),
+    (r"jansson\.h|ini\.h", r"tools/tfevents/"),
 ]
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]', re.M)
 

@@ -10,13 +10,14 @@
 #include "common/complain.h"
 #include "common/memory.h"
 #include "tfevents/check_baseline.h"
+#include "tfevents/check_config.h"
 #include "tfevents/check_junit.h"
 #include "tfevents/check_rules.h"
 #include "tfevents/logs.h"
 #include "tfevents/verb.h"
 #include "tfevents/work.h"
 
-enum { JSON, FORMAT, FAIL_ON, JUNIT, RULES, BASELINE, EXPLAIN, RESTARTS, PER_FILE, MEMORY };
+enum { JSON, FORMAT, FAIL_ON, JUNIT, RULES, BASELINE, CONFIG, EXPLAIN, RESTARTS, PER_FILE, MEMORY };
 
 enum { NEVER = TFE_SEVERITY_ERROR + 1 };
 
@@ -42,6 +43,7 @@ static const struct option options[] = {
 	[RULES] = {"rules", "RULE,...", "only the findings of these rules"},
 	[BASELINE] = {"baseline", "FILE",
 		      "known findings, as --json prints them: only others count"},
+	[CONFIG] = {"config", "FILE", "a rules file: severities, and findings to mute for a time"},
 	[EXPLAIN] = {"explain", "RULE", "print all about a rule; needs no LOGDIR", .alone = true},
 	[RESTARTS] = RESTARTS_OPTION,
 	[PER_FILE] = PER_FILE_OPTION,
@@ -81,12 +83,17 @@ static void look(const void *judge, struct progress_now *now)
 	*now = (struct progress_now){"judging", progress.done, progress.total, false};
 }
 
-/* Returns whether a finding is of a chosen rule and new. Counts the known ones. */
+/* Returns whether a finding is of a chosen rule, not muted and new. Counts the muted ones and the
+ * known ones. */
 static bool is_wanted(struct check *c, const tfe_judge_finding *f)
 {
 	size_t rule = check_rule_find(f->rule, strlen(f->rule));
 	if (rule < check_rule_count && !c->chosen[rule])
 		return false;
+	if (c->config && check_config_mutes(c->config, f)) {
+		c->muted += f->count;
+		return false;
+	}
 	bool known = c->baseline && check_baseline_has(c->baseline, f);
 	c->known += known ? f->count : 0;
 	return !known;
@@ -102,6 +109,8 @@ static void take_findings(struct check *c)
 		if (tfe_judge_get_finding(c->judge, i, &f))
 			break;
 		c->unread |= f.unread;
+		if (c->config)
+			f.severity = check_config_severity(c->config, &f);
 		if (is_wanted(c, &f))
 			c->finding[c->findings++] = f;
 	}
@@ -165,6 +174,10 @@ static int judge_and_report(const struct arguments *a, struct check *c)
 		return logs_tell_empty(c->logdir, a, program);
 	}
 	int status = report(a, c);
+	if (c->config && check_config_tell_slow(c->config, program)) {
+		c->problem = "the mutes took too long and were not applied";
+		status = 2;
+	}
 	if (tell_unjudged(c) || !judged) {
 		c->problem = "some data could not be read or judged";
 		status = 2;
@@ -182,7 +195,10 @@ static int check(const struct arguments *a, struct check *c)
 	const struct logs_options how = {(tfe_restarts)a->word[RESTARTS],
 					 a->option[PER_FILE] != NULL, a->option[MEMORY], 1};
 	tfe_judge_options options_of_judge = TFE_JUDGE_OPTIONS_INIT;
-	const char *baseline = a->option[BASELINE];
+	const char *config = a->option[CONFIG], *baseline = a->option[BASELINE];
+	c->problem = "the rules file cannot be used";
+	if (config && !(c->config = check_config_read(config, program)))
+		return 2;
 	c->problem = "the baseline cannot be used";
 	if (baseline && !(c->baseline = check_baseline_read(baseline, program)))
 		return 2;
@@ -219,9 +235,9 @@ static int run(const struct arguments *a)
 	c.chosen = check_rules_choose(a->option[RULES], program);
 	int status = c.chosen ? check_and_write(a, &c) : 2;
 	tfe_judge_close(c.judge);
-	if (c.logdir)
-		tfe_logdir_close(c.logdir);
+	tfe_logdir_close(c.logdir);
 	check_baseline_free(c.baseline);
+	check_config_free(c.config);
 	free(c.finding);
 	free(c.chosen);
 	return status;

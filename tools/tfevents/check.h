@@ -11,6 +11,7 @@
 #include "common/out.h"
 
 struct check_baseline;
+struct check_config;
 
 /* The findings, by run; within a run by descending severity. */
 struct check {
@@ -19,9 +20,11 @@ struct check {
 	const char *problem; /* the reason why data were not judged; NULL if there is none */
 	bool *chosen; /* whether the findings of a rule are wanted, by index in check_rules */
 	struct check_baseline *baseline; /* the findings that are known; NULL: none */
+	struct check_config *config;     /* of --config; NULL: none */
 	int level;      /* the lowest severity that makes the exit status 1; above all: none */
 	bool unread;    /* some data could not be read, whether that finding is wanted or not */
 	uint64_t known; /* number of findings that are only in the baseline, not in `finding` */
+	uint64_t muted; /* number of findings that the config mutes */
 	tfe_judge_finding *finding;
 	size_t findings;
 };

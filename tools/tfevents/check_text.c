@@ -168,12 +168,15 @@ void check_summary(struct out *out, const struct check *c)
 		between = ", ";
 	}
 	out_format(out, "%s in %zu %s",
-		   c->findings ? ""
-		   : c->known  ? "nothing new"
-			       : "nothing found",
+		   c->findings            ? ""
+		   : c->known || c->muted ? "nothing new"
+					  : "nothing found",
 		   runs, format_noun(runs, "run", "runs"));
 	if (c->known)
 		out_format(out, ", %" PRIu64 " known %s", c->known,
 			   format_noun(c->known, "finding", "findings"));
+	if (c->muted)
+		out_format(out, ", %" PRIu64 " muted %s", c->muted,
+			   format_noun(c->muted, "finding", "findings"));
 	out_text(out, "\n");
 }
