@@ -169,6 +169,13 @@ for file in logs/well missing/report.xml ''; do
 	[ $? = 2 ] && [ ! -s out ] && grep -q "^tfevents check: $file: cannot be written: " err
 	verdict $? "--junit='$file' cannot be written: a message, status 2"
 done
+cp logs/well/events.out.tfevents.1.h precious
+check --junit precious logs/well
+[ $? = 2 ] && [ ! -s out ] && grep -q ': precious: is not an XML file, and is not replaced' err &&
+	cmp -s precious logs/well/events.out.tfevents.1.h
+verdict $? 'an event file is not replaced by a report'
+: >report.xml && check --junit=report.xml logs/well && follows_schema report.xml
+verdict $? 'an empty file is'
 if [ -c /dev/full ]; then
 	check --junit=/dev/full logs/well
 	[ $? = 2 ] && grep -q '/dev/full: cannot be written: No space left' err

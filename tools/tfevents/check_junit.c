@@ -7,6 +7,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "common/complain.h"
@@ -28,8 +29,26 @@ static int tell_unwritable(const char *path, int error, const char *program)
 	return 2;
 }
 
+/* Returns whether a regular file has data that are not XML. */
+static bool has_other_data(const char *path)
+{
+	struct stat status;
+	char first = 0;
+	int fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+	if (fd < 0)
+		return false;
+	bool other = !fstat(fd, &status) && S_ISREG(status.st_mode) && read(fd, &first, 1) == 1 &&
+		     first != '<';
+	close(fd);
+	return other;
+}
+
 int check_junit_create(const char *path, const char *program)
 {
+	if (has_other_data(path)) {
+		complain(program, path, "is not an XML file, and is not replaced");
+		return -1;
+	}
 	int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
 	if (fd < 0)
 		tell_unwritable(path, errno, program);

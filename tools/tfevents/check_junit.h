@@ -5,7 +5,8 @@
 #include "tfevents/check.h"
 
 /* Creates the file, or empties it, so that no report of an earlier call is left if this one ends
- * early. Returns its descriptor; -1, after a message, if it cannot be written. */
+ * early. Returns its descriptor; -1, after a message, if it cannot be written, or has data that are
+ * not XML: an event file, if its name was given as that of the report by mistake. */
 int check_junit_create(const char *path, const char *program);
 
 /* Writes the report and closes the descriptor: a suite for each run, in it a case for each chosen
