@@ -31,6 +31,12 @@ function add(rule, line) {
 	text[rule, ++lines[rule]] = plain(line)
 }
 
+# Appends a line to the texts of all rules of the section.
+function add_to_all(line,    i) {
+	for (i = 1; i <= members; i++)
+		add(member[i], line)
+}
+
 # Splits the row of a table into cell[1...]. Returns their number.
 function split_row(line, cell) {
 	gsub(/^\| *| *\|$/, "", line)
@@ -40,25 +46,30 @@ function split_row(line, cell) {
 /^#/ {
 	part = $0 ~ /^###/ ? part : substr($0, 4)
 	rule = ""
+	members = 0
 }
 
+# The heading of a section: "### NAME (SEVERITY)", or "### NAME, NAME (SEVERITY)" of two rules.
 part == "Rules" && /^### / {
-	rule = $2
-	name[++rules] = rule
-	title[rule] = substr($0, 5)
+	severity = substr($0, index($0, " ("))
+	members = split(substr($0, 5, index($0, " (") - 5), member, ", ")
+	for (i = 1; i <= members; i++) {
+		name[++rules] = member[i]
+		title[member[i]] = member[i] severity
+	}
 	next
 }
 
 /^\|[ -]*-\|/ { next }
 
-part == "Rules" && rule && /^\|/ {
+part == "Rules" && members && /^\|/ {
 	n = split_row($0, cell)
 	if (cell[1] != "what is reported")
-		add(rule, "- " cell[1] ": " cell[2])
+		add_to_all("- " cell[1] ": " cell[2])
 	next
 }
 
-part == "Rules" && rule { add(rule, $0) }
+part == "Rules" && members { add_to_all($0) }
 
 part == "Theory and sources" && /^- \*\*/ {
 	theory = $0

@@ -4,6 +4,10 @@
 . tests/cli/lib.sh
 check() { try "$BUILD/bin/tfevents" check "$@"; }
 cd "$TMPDIR" || exit 1
+# The rules file of the user who runs the tests has no effect.
+HOME=$TMPDIR/home
+export HOME
+unset XDG_CONFIG_HOME
 
 # A healthy run, two runs with an error, and a training whose validation loss turns.
 python3 - <<'PY' || exit 1
@@ -404,6 +408,35 @@ wrong 'too many mutes' many.ini '4002: the file has more than 1000 mutes$'
 check --config=nowhere.ini --junit=report.xml logs
 [ $? = 2 ] && follows_schema report.xml && grep -q '<error message="the rules file' report.xml
 verdict $? 'and no report is green then'
+
+# The user's rules file.
+mkdir -p home/.config/tfevents xdg/tfevents
+cp rules.ini home/.config/tfevents/rules.ini
+printf '[severity]\noverfit = error\n' >xdg/tfevents/rules.ini
+check logs
+[ "$(tail -n 1 out)" = '1 error, 2 info in 5 runs, 1 muted finding' ]
+verdict $? "the rules file below the user's home directory"
+XDG_CONFIG_HOME=$TMPDIR/xdg check logs
+[ "$(tail -n 1 out)" = '4 errors in 5 runs' ]
+verdict $? 'or below XDG_CONFIG_HOME'
+XDG_CONFIG_HOME=xdg check logs
+[ "$(tail -n 1 out)" = '3 errors, 1 warning in 5 runs' ]
+verdict $? 'a path that is not absolute is ignored'
+check --config= logs
+[ "$(tail -n 1 out)" = '3 errors, 1 warning in 5 runs' ]
+verdict $? 'an empty --config is no rules file'
+check --config=old.ini logs
+[ "$(tail -n 1 out)" = '3 errors, 1 warning in 5 runs' ]
+verdict $? '--config replaces it'
+cp bad.ini home/.config/tfevents/rules.ini
+check logs
+[ $? = 2 ] && grep -q '/home/.config/tfevents/rules.ini:2: the line contains a zero byte' err
+verdict $? 'its errors have their line too'
+rm home/.config/tfevents/rules.ini
+cp rules.ini logs/rules.ini && mkdir -p logs/tfevents && cp rules.ini logs/tfevents/rules.ini
+(cd logs && try "$BUILD/bin/tfevents" check .)
+[ "$(tail -n 1 out)" = '3 errors, 1 warning in 5 runs' ]
+verdict $? 'none is read from a log directory'
 
 # An expression that was designed to be slow, and a tag for it.
 python3 - <<'PY' | events slow/events.out.tfevents.1.h || exit 1

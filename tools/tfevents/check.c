@@ -190,14 +190,26 @@ static int judge_and_report(const struct arguments *a, struct check *c)
 	return status;
 }
 
+/* Reads the rules file of --config, or without that option the user's. Returns false after a
+ * message. */
+static bool read_config(const char *given, struct check *c)
+{
+	c->config_of_user = given ? NULL : check_config_of_user();
+	const char *path = given ? given : c->config_of_user;
+	if (!path || !*path)
+		return true;
+	c->config = check_config_read(path, program);
+	return c->config;
+}
+
 static int check(const struct arguments *a, struct check *c)
 {
 	const struct logs_options how = {(tfe_restarts)a->word[RESTARTS],
 					 a->option[PER_FILE] != NULL, a->option[MEMORY], 1};
 	tfe_judge_options options_of_judge = TFE_JUDGE_OPTIONS_INIT;
-	const char *config = a->option[CONFIG], *baseline = a->option[BASELINE];
+	const char *baseline = a->option[BASELINE];
 	c->problem = "the rules file cannot be used";
-	if (config && !(c->config = check_config_read(config, program)))
+	if (!read_config(a->option[CONFIG], c))
 		return 2;
 	c->problem = "the baseline cannot be used";
 	if (baseline && !(c->baseline = check_baseline_read(baseline, program)))
@@ -238,6 +250,7 @@ static int run(const struct arguments *a)
 	tfe_logdir_close(c.logdir);
 	check_baseline_free(c.baseline);
 	check_config_free(c.config);
+	free(c.config_of_user);
 	free(c.finding);
 	free(c.chosen);
 	return status;

@@ -20,7 +20,8 @@ struct check {
 	const char *problem; /* the reason why data were not judged; NULL if there is none */
 	bool *chosen; /* whether the findings of a rule are wanted, by index in check_rules */
 	struct check_baseline *baseline; /* the findings that are known; NULL: none */
-	struct check_config *config;     /* of --config; NULL: none */
+	struct check_config *config;     /* of the rules file; NULL: none */
+	char *config_of_user;            /* the path of the user's rules file, if that is the one */
 	int level;      /* the lowest severity that makes the exit status 1; above all: none */
 	bool unread;    /* some data could not be read, whether that finding is wanted or not */
 	uint64_t known; /* number of findings that are only in the baseline, not in `finding` */

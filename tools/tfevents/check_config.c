@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 #include <ini.h>
 
@@ -245,6 +246,25 @@ struct check_config *check_config_read(const char *path, const char *program)
 	if (!c->wrong)
 		return c;
 	check_config_free(c);
+	return NULL;
+}
+
+/* Directories that are not absolute are ignored: they might be in a log directory. */
+char *check_config_of_user(void)
+{
+	const char *config = getenv("XDG_CONFIG_HOME"), *home = getenv("HOME");
+	bool is_set = config && *config;
+	const char *folder = is_set ? config : home;
+	if (!folder || *folder != '/')
+		return NULL;
+	static const char name[] = "/.config/tfevents/rules.ini";
+	const char *below = is_set ? strchr(name + 1, '/') : name;
+	size_t bytes = strlen(folder) + sizeof name;
+	char *path = need_zeroed(bytes, 1);
+	snprintf(path, bytes, "%s%s", folder, below);
+	if (!access(path, F_OK))
+		return path;
+	free(path);
 	return NULL;
 }
 

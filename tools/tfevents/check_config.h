@@ -13,6 +13,10 @@ struct check_config;
  * file and the line, if something in it is wrong. Ownership: release with check_config_free. */
 struct check_config *check_config_read(const char *path, const char *program);
 
+/* Returns the path of the user's rules file, tfevents/rules.ini in $XDG_CONFIG_HOME or ~/.config;
+ * NULL if there is none. Ownership: release with free. */
+char *check_config_of_user(void);
+
 /* Frees a config. NULL is a no-op. */
 void check_config_free(struct check_config *config);
 
