@@ -324,8 +324,8 @@ check --config=rules.ini --fail-on=info --rules=nonfinite logs
 verdict $? 'muted findings do not count'
 check --config=rules.ini --baseline=known.jsonl logs
 [ "$(tail -n 1 out)" = 'nothing new in 5 runs, 3 known findings, 1 muted finding' ] &&
-	[ "$(grep -c stale err)" = 1 ] && grep -q 'known.jsonl:2: stale.* in loss of nan' err
-verdict $? 'they are stale in a baseline'
+	[ ! -s err ]
+verdict $? "they are not stale in a baseline"
 mute() { printf '[mute]\n%s\nreason = r\nuntil = 2999-12-31\n' "$1" >mute.ini; }
 # Each of these mutes, and the last line.
 while IFS='|' read -r line last; do

@@ -84,19 +84,19 @@ static void look(const void *judge, struct progress_now *now)
 }
 
 /* Returns whether a finding is of a chosen rule, not muted and new. Counts the muted ones and the
- * known ones. */
+ * known ones. A muted finding is not stale in the baseline. */
 static bool is_wanted(struct check *c, const tfe_judge_finding *f)
 {
 	size_t rule = check_rule_find(f->rule, strlen(f->rule));
 	if (rule < check_rule_count && !c->chosen[rule])
 		return false;
-	if (c->config && check_config_mutes(c->config, f)) {
-		c->muted += f->count;
-		return false;
-	}
 	bool known = c->baseline && check_baseline_has(c->baseline, f);
-	c->known += known ? f->count : 0;
-	return !known;
+	bool muted = c->config && check_config_mutes(c->config, f);
+	if (muted)
+		c->muted += f->count;
+	else if (known)
+		c->known += f->count;
+	return !known && !muted;
 }
 
 /* Copies the findings that are wanted; their strings belong to the judge. */
