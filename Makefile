@@ -64,11 +64,12 @@ endif
 
 # --- libraries of this machine --------------------------------------------------------------------
 # A missing REQUIRED library stops the build. An OPTIONAL one, NAME:MACRO, defines HAVE_MACRO.
-REQUIRED := libprotobuf-c zlib libpng ncursesw libpcre2-8 libutf8proc
+REQUIRED := libprotobuf-c zlib libpng ncursesw libpcre2-8 libutf8proc jansson inih
 LIB_PKGS := libprotobuf-c zlib libpng
 LIB_OPTIONAL := libisal:ISAL
 COMMON_PKGS := libpcre2-8 libutf8proc zlib
 TERM_PKGS := ncursesw
+TFEVENTS_PKGS := jansson inih
 
 has = $(shell $(PKG_CONFIG) --exists $1 2>/dev/null && echo 1)
 pc_cflags = $(if $1,$(shell $(PKG_CONFIG) --cflags $1 2>/dev/null))

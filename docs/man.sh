@@ -4,6 +4,7 @@
 #
 #	@options PROGRAM    the options of `PROGRAM --help`
 #	@keys PROGRAM       the keys that `PROGRAM --once --keys ?` lists
+#	@rules              the rules of docs/health.md, as `tfevents check --explain` prints them
 #
 #   BUILD=build docs/man.sh docs/tbtop.1.scd
 set -eu
@@ -46,6 +47,7 @@ while IFS= read -r line; do
 	case $line in
 	'@options '*) "$bin/${line#@options }" --help | grep '^  *-' | scdoc_text ;;
 	'@keys '*) keys "${line#@keys }" || [ $? = 1 ] ;;
+	@rules) awk -v form=scdoc -f docs/rules.awk docs/health.md ;;
 	*) printf '%s\n' "$line" ;;
 	esac
 done <"$1"

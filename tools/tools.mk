@@ -3,8 +3,10 @@
 TOOL_INCLUDES := -I$(BUILD)/include -Itools
 TOOL_CFLAGS := $(TOOL_INCLUDES) $(call pc_cflags,$(COMMON_PKGS))
 TERM_CFLAGS := $(call pc_cflags,$(TERM_PKGS))
+TFEVENTS_CFLAGS := $(call pc_cflags,$(TFEVENTS_PKGS))
 COMMON_LIBS := $(call pc_libs,$(COMMON_PKGS)) -lm
 TERM_LIBS := $(call pc_libs,$(TERM_PKGS))
+TFEVENTS_LIBS := $(call pc_libs,$(TFEVENTS_PKGS))
 
 COMMON_SRCS := $(sort $(wildcard tools/common/*.c))
 TFEVENTS_SRCS := $(sort $(wildcard tools/tfevents/*.c))
@@ -22,7 +24,17 @@ $(call stamp,tbtop-objects,$(TBTOP_SRCS))
 
 tools: $(PROGRAMS) $(COMMON_LIB) $(TBTOP_LIB)
 
+# The table of the rules, with their explanations, from docs/health.md.
+RULES_SRC := $(BUILD)/gen/check_rule_table.c
+$(RULES_SRC): docs/rules.awk docs/health.md
+	@mkdir -p $(@D)
+	$(call say,AWK,$@)awk -v form=c -f $^ >$@
+$(RULES_SRC:$(BUILD)/%.c=$(BUILD)/obj/%.o): $(RULES_SRC) $(COMPILE_STAMP)
+	@mkdir -p $(@D)
+	$(call say,CC,$<)$(COMPILE) $(TOOL_CFLAGS) -c -o $@ $<
+
 $(BUILD)/obj/tools/tbtop/term/%.o: TOOL_CFLAGS += $(TERM_CFLAGS)
+$(BUILD)/obj/tools/tfevents/%.o: TOOL_CFLAGS += $(TFEVENTS_CFLAGS)
 $(BUILD)/obj/tools/%.o: tools/%.c $(COMPILE_STAMP) | $(STAGED_HDRS) $(PREREQS)
 	@mkdir -p $(@D)
 	$(call say,CC,$<)$(COMPILE) $(TOOL_CFLAGS) -c -o $@ $<
@@ -35,8 +47,10 @@ $(BUILD)/lib/libtfecommon.a $(BUILD)/lib/libtbtop.a:
 	@rm -f $@
 	$(call say,AR,$@)$(AR) rcs $@ $(filter %.o,$^)
 
-$(BUILD)/bin/tfevents: $(call tool_objs,$(TFEVENTS_SRCS)) $(BUILD)/stamp/tfevents-objects
+$(BUILD)/bin/tfevents: $(call tool_objs,$(TFEVENTS_SRCS)) \
+	$(RULES_SRC:$(BUILD)/%.c=$(BUILD)/obj/%.o) $(BUILD)/stamp/tfevents-objects
 $(BUILD)/bin/tbtop: $(call tool_objs,tools/tbtop/main.c) $(TBTOP_LIB)
+$(BUILD)/bin/tfevents: TOOL_LIBS := $(TFEVENTS_LIBS)
 $(BUILD)/bin/tbtop: TOOL_LIBS := $(TERM_LIBS)
 $(BUILD)/bin/%: $(COMMON_LIB) $(SHARED_LIB) $(LINK_STAMP)
 	@mkdir -p $(@D)

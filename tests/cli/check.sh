@@ -27,7 +27,7 @@ events logs/fit/train/events.out.tfevents.1.h <train
 events logs/fit/validation/events.out.tfevents.1.h <val
 
 check logs/well
-[ $? = 0 ] && [ "$(cat out)" = '1 run checked: nothing found' ]
+[ $? = 0 ] && [ "$(cat out)" = 'nothing found in 1 run' ]
 verdict $? 'a healthy run: status 0, and a word'
 
 check logs
@@ -74,7 +74,7 @@ zero
       - initialise the kernel at random: He for the ReLU family, Glorot for tanh and sigmoid
       - use zeros for biases only
 
-5 runs checked: 9 errors, 1 warning
+9 errors, 1 warning in 5 runs
 END
 cmp -s out expected || diff expected out
 cmp -s out expected
@@ -191,7 +191,7 @@ verdict $? 'the first 20 places of each file are findings, in order, the others 
 check many
 [ $? = 1 ] && grep -q '^  error: damaged_file: 5030 places$' out &&
 	grep -q '4980 more damaged places in this file' out &&
-	grep -q '^1 run checked: 5030 errors$' out && [ "$(wc -l <out)" -lt 60 ]
+	grep -q '^5030 errors in 1 run$' out && [ "$(wc -l <out)" -lt 60 ]
 verdict $? 'for people too, after their number'
 
 # What has the name of an event file, and is a text.

@@ -51,7 +51,7 @@ verdict $? 'dump'
 agrees 'in dump'
 try "$BUILD/bin/tfevents" check one
 [ $? = 1 ] && grep -q '1 of 1 point not finite, first at step 7 (NaN)$' out &&
-	grep -q '^1 run checked: 1 error$' out
+	grep -q '^1 error in 1 run$' out
 verdict $? 'check'
 agrees 'in check'
 try "$BUILD/bin/tfevents" merge one -o merged.tfevents && grep -q ' of 1 file$' out

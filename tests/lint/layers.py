@@ -61,6 +61,7 @@ FOREIGN = [
     (r"protobuf-c/.*|.*\.pb-c\.h", r"lib/(wire|summary|write|read)/"),
     (r"png\.h|zlib\.h|isa-l.*|crc\.h", r"lib/(wire|summary|write|read)/|tools/common/|examples/"),
     (r"pcre2\.h|utf8proc\.h", r"tools/"),
+    (r"jansson\.h|ini\.h", r"tools/tfevents/"),
 ]
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]', re.M)
 
@@ -180,6 +181,7 @@ tools/tbtop/update/a.c "tbtop/view/b.h"
 tools/tbtop/view/a.c "tbtop/update/b.h"
 tools/tbtop/view/a.c <ncurses.h>
 tools/tbtop/main.c <curses.h>
+tools/common/a.c <jansson.h>
 tools/common/a.c "tbtop/model/b.h"
 examples/a.c "base/b.h"
 """

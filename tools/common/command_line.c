@@ -111,6 +111,14 @@ bool options_parse(const struct option *options, int argc, char **argv, const ch
 	return true;
 }
 
+bool options_alone(const struct option *options, const struct arguments *arguments)
+{
+	for (int k = 0; options[k].name; k++)
+		if (options[k].alone && arguments->option[k])
+			return true;
+	return false;
+}
+
 void options_help(FILE *to, const struct option *options)
 {
 	int width = 0;

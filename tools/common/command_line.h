@@ -23,6 +23,7 @@ struct option {
 	const struct option_word
 		*words;  /* all values that the option accepts; NULL if the values are not words */
 	bool no_default; /* false: the first word is the default */
+	bool alone;      /* with the option, the command needs no operand */
 };
 
 enum { MOST_OPTIONS = 32 };
@@ -48,6 +49,9 @@ struct arguments {
  * words. */
 bool options_parse(const struct option *options, int argc, char **argv, const char *program,
 		   struct arguments *arguments);
+
+/* Returns whether an option was given with which the command needs no operand. */
+bool options_alone(const struct option *options, const struct arguments *arguments);
 
 /* Prints the words of an option, separated by `between`. */
 void options_print_words(FILE *to, const struct option *option, const char *between);

@@ -1,7 +1,6 @@
 /* tfevents check: reports damaged files and unhealthy trainings. */
 #include "tfevents/check.h"
 
-#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,13 +8,16 @@
 
 #include "common/colour.h"
 #include "common/complain.h"
-#include "common/format.h"
 #include "common/memory.h"
+#include "tfevents/check_baseline.h"
+#include "tfevents/check_config.h"
+#include "tfevents/check_junit.h"
+#include "tfevents/check_rules.h"
 #include "tfevents/logs.h"
 #include "tfevents/verb.h"
 #include "tfevents/work.h"
 
-enum { JSON, FAIL_ON, RESTARTS, PER_FILE, MEMORY };
+enum { JSON, FORMAT, FAIL_ON, JUNIT, RULES, BASELINE, CONFIG, EXPLAIN, RESTARTS, PER_FILE, MEMORY };
 
 enum { NEVER = TFE_SEVERITY_ERROR + 1 };
 
@@ -27,10 +29,22 @@ static const struct option_word fail_on_words[] = {
 	{0},
 };
 
+enum { TEXT, GITHUB };
+
+static const struct option_word format_words[] = {{"text", TEXT}, {"github", GITHUB}, {0}};
+
 static const struct option options[] = {
 	[JSON] = {"json", NULL, "one JSON object per line, one line per finding"},
+	[FORMAT] = {"format", "FORMAT", "text for people, or annotations of GitHub",
+		    .words = format_words},
 	[FAIL_ON] = {"fail-on", "LEVEL", "the lowest severity that makes the exit status 1",
 		     .words = fail_on_words},
+	[JUNIT] = {"junit", "FILE", "also write a JUnit report: a suite per run, a case per rule"},
+	[RULES] = {"rules", "RULE,...", "only the findings of these rules"},
+	[BASELINE] = {"baseline", "FILE",
+		      "known findings, as --json prints them: only others count"},
+	[CONFIG] = {"config", "FILE", "a rules file: severities, and findings to mute for a time"},
+	[EXPLAIN] = {"explain", "RULE", "print all about a rule; needs no LOGDIR", .alone = true},
 	[RESTARTS] = RESTARTS_OPTION,
 	[PER_FILE] = PER_FILE_OPTION,
 	[MEMORY] = MEMORY_OPTION,
@@ -69,15 +83,36 @@ static void look(const void *judge, struct progress_now *now)
 	*now = (struct progress_now){"judging", progress.done, progress.total, false};
 }
 
-/* Copies the findings; their strings belong to the judge. */
-static void take_findings(struct check *c, const tfe_judge *judge)
+/* Returns whether a finding is of a chosen rule, not muted and new. Counts the muted ones and the
+ * known ones. A muted finding is not stale in the baseline. */
+static bool is_wanted(struct check *c, const tfe_judge_finding *f)
 {
-	c->findings = tfe_judge_finding_count(judge);
-	c->finding = need_zeroed(c->findings, sizeof *c->finding);
-	for (size_t i = 0; i < c->findings; i++) {
-		c->finding[i].size = sizeof *c->finding;
-		if (tfe_judge_get_finding(judge, i, &c->finding[i]))
-			c->findings = i;
+	size_t rule = check_rule_find(f->rule, strlen(f->rule));
+	if (rule < check_rule_count && !c->chosen[rule])
+		return false;
+	bool known = c->baseline && check_baseline_has(c->baseline, f);
+	bool muted = c->config && check_config_mutes(c->config, f);
+	if (muted)
+		c->muted += f->count;
+	else if (known)
+		c->known += f->count;
+	return !known && !muted;
+}
+
+/* Copies the findings that are wanted; their strings belong to the judge. */
+static void take_findings(struct check *c)
+{
+	size_t count = tfe_judge_finding_count(c->judge);
+	c->finding = need_zeroed(count, sizeof *c->finding);
+	for (size_t i = 0; i < count; i++) {
+		tfe_judge_finding f = TFE_JUDGE_FINDING_INIT;
+		if (tfe_judge_get_finding(c->judge, i, &f))
+			break;
+		c->unread |= f.unread;
+		if (c->config)
+			f.severity = check_config_severity(c->config, &f);
+		if (is_wanted(c, &f))
+			c->finding[c->findings++] = f;
 	}
 	qsort(c->finding, c->findings, sizeof *c->finding, in_order);
 }
@@ -98,96 +133,127 @@ static bool judge_all(tfe_judge *judge)
 	return !status;
 }
 
-static void put_summary(struct out *out, const struct check *c)
-{
-	static const char *const names[][2] = {
-		{"info", "info"}, {"warning", "warnings"}, {"error", "errors"}};
-	uint64_t count[TFE_SEVERITY_ERROR + 1] = {0};
-	size_t runs = tfe_logdir_run_count(c->logdir);
-	for (size_t i = 0; i < c->findings; i++)
-		count[c->finding[i].severity] += c->finding[i].count;
-	if (c->findings)
-		out_text(out, "\n");
-	out_format(out, "%zu %s checked: ", runs, format_noun(runs, "run", "runs"));
-	const char *between = "";
-	for (int s = TFE_SEVERITY_ERROR; s >= TFE_SEVERITY_INFO; s--) {
-		if (!count[s])
-			continue;
-		out_format(out, "%s%" PRIu64 " %s", between, count[s],
-			   format_noun(count[s], names[s][0], names[s][1]));
-		between = ", ";
-	}
-	out_text(out, c->findings ? "\n" : "nothing found\n");
-}
-
-static int report(const struct check *c, bool json, int level)
+static int report(const struct arguments *a, const struct check *c)
 {
 	static struct out out;
 	out_init(&out, STDOUT_FILENO);
-	if (json) {
+	if (a->option[JSON])
 		check_json(&out, c);
-	} else {
+	else if (a->word[FORMAT] == GITHUB)
+		check_github(&out, c);
+	else
 		check_text(&out, c, colour_on_stdout());
-		put_summary(&out, c);
-	}
+	if (!a->option[JSON])
+		check_summary(&out, c);
 	int status = out_finish(&out, program);
 	for (size_t i = 0; i < c->findings && !status; i++)
-		status = (int)c->finding[i].severity >= level;
+		status = check_counts(c, &c->finding[i]);
 	return status;
 }
 
-/* Reports data that could not be judged on standard error. Returns 2 if there are any, else the
- * status. */
-static int report_unjudged(const struct check *c, const tfe_judge *judge, int status)
+/* Reports data that could not be judged on standard error. Returns whether there are any. */
+static bool tell_unjudged(const struct check *c)
 {
 	tfe_judge_progress progress = TFE_JUDGE_PROGRESS_INIT;
-	tfe_judge_get_progress(judge, &progress);
+	tfe_judge_get_progress(c->judge, &progress);
 	if (progress.unread_series)
 		fprintf(stderr,
 			"%s: some data could not be reread and judged; a larger --memory avoids "
 			"rereading\n",
 			program);
-	for (size_t i = 0; i < c->findings; i++)
-		if (c->finding[i].unread)
-			status = 2;
-	return logs_tell_left_out(c->logdir, program) ? 2 : status;
+	return logs_tell_left_out(c->logdir, program) || c->unread;
 }
 
-static int check(const struct arguments *a, const tfe_logdir *logdir, int level)
+/* Judges the log directory and reports the findings. Returns the exit status. */
+static int judge_and_report(const struct arguments *a, struct check *c)
 {
-	struct check c = {.logdir = logdir};
-	tfe_judge_options options_of_judge = TFE_JUDGE_OPTIONS_INIT;
-	tfe_judge *judge = NULL;
-	options_of_judge.reread_dropped = true;
-	if (tfe_judge_open(logdir, &options_of_judge, &judge, NULL))
-		need(NULL);
-	bool judged = judge_all(judge);
-	take_findings(&c, judge);
-	int status;
-	if (judged && !tfe_logdir_run_count(logdir) && !c.findings) {
-		status = logs_tell_empty(logdir, a, program);
-	} else {
-		status = report(&c, a->option[JSON] != NULL, level);
-		status = report_unjudged(&c, judge, judged ? status : 2);
-		struct logs_superseded superseded = {0};
-		logs_add_superseded(&superseded, logdir, NULL, NULL, false);
-		logs_report_superseded(&superseded, program);
+	bool judged = judge_all(c->judge);
+	take_findings(c);
+	if (judged && !tfe_logdir_run_count(c->logdir) && !tfe_judge_finding_count(c->judge)) {
+		c->problem = "there are no event files";
+		return logs_tell_empty(c->logdir, a, program);
 	}
-	tfe_judge_close(judge);
-	free(c.finding);
+	int status = report(a, c);
+	if (c->config && check_config_tell_slow(c->config, program)) {
+		c->problem = "the mutes took too long and were not applied";
+		status = 2;
+	}
+	if (tell_unjudged(c) || !judged) {
+		c->problem = "some data could not be read or judged";
+		status = 2;
+	} else if (c->baseline) {
+		check_baseline_tell_stale(c->baseline, c->chosen, program);
+	}
+	struct logs_superseded superseded = {0};
+	logs_add_superseded(&superseded, c->logdir, NULL, NULL, false);
+	logs_report_superseded(&superseded, program);
 	return status;
+}
+
+/* Reads the rules file of --config, or without that option the user's. Returns false after a
+ * message. */
+static bool read_config(const char *given, struct check *c)
+{
+	c->config_of_user = given ? NULL : check_config_of_user();
+	const char *path = given ? given : c->config_of_user;
+	if (!path || !*path)
+		return true;
+	c->config = check_config_read(path, program);
+	return c->config;
+}
+
+static int check(const struct arguments *a, struct check *c)
+{
+	const struct logs_options how = {(tfe_restarts)a->word[RESTARTS],
+					 a->option[PER_FILE] != NULL, a->option[MEMORY], 1};
+	tfe_judge_options options_of_judge = TFE_JUDGE_OPTIONS_INIT;
+	const char *baseline = a->option[BASELINE];
+	c->problem = "the rules file cannot be used";
+	if (!read_config(a->option[CONFIG], c))
+		return 2;
+	c->problem = "the baseline cannot be used";
+	if (baseline && !(c->baseline = check_baseline_read(baseline, program)))
+		return 2;
+	c->problem = "the logs cannot be read";
+	c->logdir = logs_load(a, &how, program);
+	if (!c->logdir)
+		return 2;
+	c->problem = NULL;
+	options_of_judge.reread_dropped = true;
+	if (tfe_judge_open(c->logdir, &options_of_judge, &c->judge, NULL))
+		need(NULL);
+	return judge_and_report(a, c);
+}
+
+static int check_and_write(const struct arguments *a, struct check *c)
+{
+	const char *path = a->option[JUNIT];
+	int junit = path ? check_junit_create(path, program) : -1;
+	if (path && junit < 0)
+		return 2;
+	int status = check(a, c);
+	return path && check_junit_write(junit, path, c, program) ? 2 : status;
 }
 
 static int run(const struct arguments *a)
 {
-	const struct logs_options how = {(tfe_restarts)a->word[RESTARTS],
-					 a->option[PER_FILE] != NULL, a->option[MEMORY], 1};
-	tfe_logdir *logdir = logs_load(a, &how, program);
-	if (!logdir)
+	if (a->option[EXPLAIN])
+		return check_rule_explain(a->option[EXPLAIN], program);
+	if (a->option[JSON] && a->option[FORMAT]) {
+		fprintf(stderr, "%s: --json and --format exclude each other\n", program);
 		return 2;
-	int result = check(a, logdir, a->word[FAIL_ON]);
-	tfe_logdir_close(logdir);
-	return result;
+	}
+	struct check c = {.level = a->word[FAIL_ON]};
+	c.chosen = check_rules_choose(a->option[RULES], program);
+	int status = c.chosen ? check_and_write(a, &c) : 2;
+	tfe_judge_close(c.judge);
+	tfe_logdir_close(c.logdir);
+	check_baseline_free(c.baseline);
+	check_config_free(c.config);
+	free(c.config_of_user);
+	free(c.finding);
+	free(c.chosen);
+	return status;
 }
 
 const struct verb check_verb = {

@@ -1,26 +1,56 @@
-/* tfevents: the interface of check.c to its two reports. */
+/* tfevents: the interface of check.c to its reports. */
 #ifndef TFE_TFEVENTS_CHECK_H
 #define TFE_TFEVENTS_CHECK_H
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include <tfevents/judge.h>
 
 #include "common/out.h"
 
+struct check_baseline;
+struct check_config;
+
 /* The findings, by run; within a run by descending severity. */
 struct check {
-	const tfe_logdir *logdir;
+	tfe_logdir *logdir;  /* NULL if it could not be loaded */
+	tfe_judge *judge;    /* its findings have the strings of `finding` */
+	const char *problem; /* the reason why data were not judged; NULL if there is none */
+	bool *chosen; /* whether the findings of a rule are wanted, by index in check_rules */
+	struct check_baseline *baseline; /* the findings that are known; NULL: none */
+	struct check_config *config;     /* of the rules file; NULL: none */
+	char *config_of_user;            /* the path of the user's rules file, if that is the one */
+	int level;      /* the lowest severity that makes the exit status 1; above all: none */
+	bool unread;    /* some data could not be read, whether that finding is wanted or not */
+	uint64_t known; /* number of findings that are only in the baseline, not in `finding` */
+	uint64_t muted; /* number of findings that the config mutes */
 	tfe_judge_finding *finding;
 	size_t findings;
 };
 
+/* Returns whether a finding makes the exit status 1. */
+static inline bool check_counts(const struct check *check, const tfe_judge_finding *finding)
+{
+	return (int)finding->severity >= check->level;
+}
+
+/* Returns the number of findings, from number i on, that are one paragraph or annotation: those of
+ * one run, rule and severity; damage must also have the same causes and remedies. */
+size_t check_alike(const struct check *check, size_t i);
+
 /* Prints one JSON object per line. */
 void check_json(struct out *out, const struct check *check);
+
+/* Prints a workflow command of GitHub per line. */
+void check_github(struct out *out, const struct check *check);
 
 /* Prints text for people: one paragraph for each rule and run; findings of several layers are
  * combined. */
 void check_text(struct out *out, const struct check *check, bool colour);
+
+/* Prints the line that ends the text: the numbers of findings by severity, and of runs. */
+void check_summary(struct out *out, const struct check *check);
 
 #endif

@@ -114,11 +114,19 @@ static void put_paragraph(const struct paper *p, const tfe_judge_finding *f, siz
 	put_bullets(p, "try:", f->actions);
 }
 
-/* Returns whether two findings are one paragraph. Damage must have the same causes and remedies. */
 static bool belong_together(const tfe_judge_finding *a, const tfe_judge_finding *b)
 {
 	return !strcmp(a->run, b->run) && !strcmp(a->rule, b->rule) && a->severity == b->severity &&
 	       (!is_file(a) || a->causes == b->causes);
+}
+
+size_t check_alike(const struct check *c, size_t i)
+{
+	const tfe_judge_finding *f = &c->finding[i];
+	size_t n = 1;
+	while (i + n < c->findings && belong_together(f, f + n))
+		n++;
+	return n;
 }
 
 void check_text(struct out *out, const struct check *c, bool colour)
@@ -127,9 +135,7 @@ void check_text(struct out *out, const struct check *c, bool colour)
 	const char *run = NULL;
 	for (size_t i = 0, n; i < c->findings; i += n) {
 		const tfe_judge_finding *f = &c->finding[i];
-		n = 1;
-		while (i + n < c->findings && belong_together(f, f + n))
-			n++;
+		n = check_alike(c, i);
 		if (!run || strcmp(run, f->run)) {
 			if (run)
 				out_text(out, "\n");
@@ -141,4 +147,36 @@ void check_text(struct out *out, const struct check *c, bool colour)
 		}
 		put_paragraph(&p, f, n);
 	}
+}
+
+void check_summary(struct out *out, const struct check *c)
+{
+	static const char *const names[][2] = {
+		{"info", "info"}, {"warning", "warnings"}, {"error", "errors"}};
+	uint64_t count[TFE_SEVERITY_ERROR + 1] = {0};
+	size_t runs = tfe_logdir_run_count(c->logdir);
+	for (size_t i = 0; i < c->findings; i++)
+		count[c->finding[i].severity] += c->finding[i].count;
+	if (c->findings)
+		out_text(out, "\n");
+	const char *between = "";
+	for (int s = TFE_SEVERITY_ERROR; s >= TFE_SEVERITY_INFO; s--) {
+		if (!count[s])
+			continue;
+		out_format(out, "%s%" PRIu64 " %s", between, count[s],
+			   format_noun(count[s], names[s][0], names[s][1]));
+		between = ", ";
+	}
+	out_format(out, "%s in %zu %s",
+		   c->findings            ? ""
+		   : c->known || c->muted ? "nothing new"
+					  : "nothing found",
+		   runs, format_noun(runs, "run", "runs"));
+	if (c->known)
+		out_format(out, ", %" PRIu64 " known %s", c->known,
+			   format_noun(c->known, "finding", "findings"));
+	if (c->muted)
+		out_format(out, ", %" PRIu64 " muted %s", c->muted,
+			   format_noun(c->muted, "finding", "findings"));
+	out_text(out, "\n");
 }

@@ -89,7 +89,7 @@ static int run(const struct verb *v, int argc, char **argv)
 	struct arguments arguments;
 	if (!options_parse(v->options, argc, argv, program, &arguments))
 		return 2;
-	if (arguments.operands < v->least) {
+	if (arguments.operands < v->least && !options_alone(v->options, &arguments)) {
 		fprintf(stderr, "usage: %s [OPTION...] %s\n%s --help describes it\n", program,
 			v->operands, program);
 		return 2;

@@ -1,0 +1,321 @@
+/* tfevents check: the rules file of --config, an INI file (inih). */
+#include "tfevents/check_config.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include <ini.h>
+
+#include "common/complain.h"
+#include "common/filter.h"
+#include "common/memory.h"
+#include "common/timer.h"
+#include "tfevents/check_rules.h"
+
+enum { MOST_LINES = 20000, MOST_MUTES = 1000, DATE_BYTES = sizeof "2027-01-31" };
+
+/* The processor time for all expressions together is limited: a constant, and one for each
+ * finding. */
+static const double patience_s = 1, patience_of_finding_s = 1e-4;
+
+/* A section [mute]. */
+struct mute {
+	size_t line; /* of the head of the section */
+	struct filter *run, *tag;
+	size_t rule; /* check_rule_count: every rule */
+	char *reason;
+	char until[DATE_BYTES]; /* the last day */
+	bool expired;
+};
+
+struct check_config {
+	const char *path, *program;
+	int *severity; /* by index of the rule; -1: the rule's own */
+	struct mute *mute;
+	size_t mutes, capacity;
+	double left_s;           /* the processor time that is left for expressions */
+	const struct mute *slow; /* the mute at which it was used up; NULL: none */
+	/* The state of reading. */
+	FILE *file;
+	size_t line, head; /* the current line, and the last one that begins with [ */
+	size_t wrong;      /* the line with the last error that was reported; 0: none */
+};
+
+/* Reports an error in a line. Returns 0, with which a handler of inih reports a failure. */
+static int tell(struct check_config *c, size_t line, const char *problem, const char *detail)
+{
+	complain(c->program, NULL, "%s:%zu: %s%s", c->path, line, problem, detail);
+	c->wrong = line;
+	return 0;
+}
+
+/* Reads the next line, without its end, into a buffer of `size` bytes, for inih. Blanks before it
+ * are omitted, because inih would continue the value of the line before. Returns NULL at the end of
+ * the file, and after an error. */
+static char *read_line(char *buffer, int size, void *stream)
+{
+	struct check_config *c = stream;
+	const char *problem = NULL;
+	int n = 0, byte = 0;
+	if (c->wrong)
+		return NULL;
+	c->line++;
+	while (!problem && (byte = getc_unlocked(c->file)) != EOF && byte != '\n') {
+		if (!n && (byte == ' ' || byte == '\t'))
+			continue;
+		if (!byte)
+			problem = "the line contains a zero byte";
+		else if (n == size - 1)
+			problem = "the line is longer than 199 bytes";
+		else
+			buffer[n++] = (char)byte;
+	}
+	buffer[n] = 0;
+	if (byte == EOF && !n)
+		return NULL;
+	if (!problem && c->line > MOST_LINES)
+		problem = "the file has more than 20000 lines";
+	if (problem)
+		tell(c, c->line, problem, "");
+	if (*buffer == '[')
+		c->head = c->line;
+	return problem ? NULL : buffer;
+}
+
+/* Finds the rule with a name. Returns false after a message. */
+static bool find_rule(struct check_config *c, const char *name, size_t *rule)
+{
+	*rule = check_rule_find(name, strlen(name));
+	if (*rule == check_rule_count)
+		tell(c, c->line, "unknown rule: ", name);
+	return *rule < check_rule_count;
+}
+
+static int set_severity(struct check_config *c, const char *name, const char *value)
+{
+	size_t rule;
+	if (!find_rule(c, name, &rule))
+		return 0;
+	if (c->severity[rule] >= 0)
+		return tell(c, c->line, "a second severity of the rule ", name);
+	for (int s = TFE_SEVERITY_INFO; s <= TFE_SEVERITY_ERROR; s++)
+		if (!strcmp(value, tfe_severity_name((tfe_severity)s)))
+			c->severity[rule] = s;
+	return c->severity[rule] >= 0 ||
+	       tell(c, c->line, "a severity is error, warning or info, not ", value);
+}
+
+static int set_filter(struct check_config *c, struct filter **filter, const char *value)
+{
+	if (*filter)
+		return tell(c, c->line, "a second expression in one mute: ", value);
+	*filter = filter_compile(value);
+	const char *error = filter_error(*filter);
+	return !*error || tell(c, c->line, "not a regular expression: ", error);
+}
+
+static int days_of(int year, int month)
+{
+	bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+	return month == 2 ? 28 + leap : 30 + ((month + month / 8) & 1);
+}
+
+/* Returns whether a text is a day as YYYY-MM-DD. */
+static bool is_date(const char *text)
+{
+	static const char form[] = "dddd-dd-dd";
+	for (size_t i = 0; i < sizeof form; i++)
+		if (form[i] == 'd' ? text[i] < '0' || text[i] > '9' : text[i] != form[i])
+			return false;
+	int year = (int)strtol(text, NULL, 10), month = (int)strtol(text + 5, NULL, 10);
+	long day = strtol(text + 8, NULL, 10);
+	return month >= 1 && month <= 12 && day >= 1 && day <= days_of(year, month);
+}
+
+static int set_in_mute(struct check_config *c, struct mute *m, const char *name, const char *value)
+{
+	if (!strcmp(name, "run"))
+		return set_filter(c, &m->run, value);
+	if (!strcmp(name, "tag"))
+		return set_filter(c, &m->tag, value);
+	if (!strcmp(name, "rule"))
+		return m->rule < check_rule_count
+			       ? tell(c, c->line, "a second rule in one mute: ", value)
+			       : find_rule(c, value, &m->rule);
+	if (!strcmp(name, "reason")) {
+		if (m->reason)
+			return tell(c, c->line, "a second reason in one mute: ", value);
+		m->reason = need_copy(value);
+		return 1;
+	}
+	if (!strcmp(name, "until")) {
+		if (*m->until || !is_date(value))
+			return tell(c, c->line, "not the one day of the form YYYY-MM-DD: ", value);
+		memcpy(m->until, value, sizeof m->until);
+		return 1;
+	}
+	return tell(c, c->line, "a mute has run, tag, rule, reason and until, not ", name);
+}
+
+/* Returns the mute of the section that is being read, which it may begin. NULL after a message. */
+static struct mute *current_mute(struct check_config *c)
+{
+	if (c->mutes && c->mute[c->mutes - 1].line == c->head)
+		return &c->mute[c->mutes - 1];
+	if (c->mutes == MOST_MUTES) {
+		tell(c, c->line, "the file has more than 1000 mutes", "");
+		return NULL;
+	}
+	c->mute = need_room(c->mute, c->mutes, &c->capacity, sizeof *c->mute);
+	c->mute[c->mutes] = (struct mute){.line = c->head, .rule = check_rule_count};
+	return &c->mute[c->mutes++];
+}
+
+/* The handler of inih for one NAME = VALUE. Returns 0 after a message. */
+static int handle(void *config, const char *section, const char *name, const char *value)
+{
+	struct check_config *c = config;
+	if (c->wrong)
+		return 0;
+	if (!*value)
+		return tell(c, c->line, "no value: ", name);
+	if (!strcmp(section, "severity"))
+		return set_severity(c, name, value);
+	if (strcmp(section, "mute"))
+		return tell(c, c->line, "the sections are [severity] and [mute], not ",
+			    *section ? section : "a line before them");
+	struct mute *m = current_mute(c);
+	return m && set_in_mute(c, m, name, value);
+}
+
+/* Checks that mutes are complete. Reports those that ended before `today`. */
+static void finish_mutes(struct check_config *c, const char *today)
+{
+	for (size_t i = 0; i < c->mutes && !c->wrong; i++) {
+		struct mute *m = &c->mute[i];
+		if (!m->run && !m->tag && m->rule == check_rule_count)
+			tell(c, m->line, "a mute needs a run, a tag or a rule", "");
+		else if (!m->reason)
+			tell(c, m->line, "a mute needs a reason", "");
+		else if (!*m->until)
+			tell(c, m->line, "a mute needs its last day: until = YYYY-MM-DD", "");
+		m->expired = strcmp(m->until, today) < 0;
+		if (m->expired && !c->wrong)
+			complain(c->program, NULL, "%s:%zu: the mute ended on %s: %s", c->path,
+				 m->line, m->until, m->reason);
+	}
+}
+
+static void parse(struct check_config *c)
+{
+	char today[32];
+	struct tm now;
+	time_t seconds = time(NULL);
+	/* inih returns the first line with an error, its own or the handler's. */
+	int line = ini_parse_stream(read_line, c, handle, c);
+	if (ferror(c->file)) {
+		complain(c->program, c->path, "cannot be read: %s", strerror(errno));
+		c->wrong = c->line;
+	} else if (line && (size_t)line != c->wrong) {
+		tell(c, (size_t)line, "neither [SECTION] nor NAME = VALUE", "");
+	}
+	if (!localtime_r(&seconds, &now) || !strftime(today, sizeof today, "%Y-%m-%d", &now))
+		*today = 0;
+	finish_mutes(c, today);
+}
+
+struct check_config *check_config_read(const char *path, const char *program)
+{
+	FILE *file = fopen(path, "re");
+	if (!file) {
+		complain(program, path, "cannot be read: %s", strerror(errno));
+		return NULL;
+	}
+	struct check_config *c = need_zeroed(1, sizeof *c);
+	*c = (struct check_config){
+		.path = path, .program = program, .file = file, .left_s = patience_s};
+	c->severity = need_zeroed(check_rule_count, sizeof *c->severity);
+	for (size_t i = 0; i < check_rule_count; i++)
+		c->severity[i] = -1;
+	parse(c);
+	fclose(file);
+	if (!c->wrong)
+		return c;
+	check_config_free(c);
+	return NULL;
+}
+
+/* Directories that are not absolute are ignored: they might be in a log directory. */
+char *check_config_of_user(void)
+{
+	const char *config = getenv("XDG_CONFIG_HOME"), *home = getenv("HOME");
+	bool is_set = config && *config;
+	const char *folder = is_set ? config : home;
+	if (!folder || *folder != '/')
+		return NULL;
+	static const char name[] = "/.config/tfevents/rules.ini";
+	const char *below = is_set ? strchr(name + 1, '/') : name;
+	size_t bytes = strlen(folder) + sizeof name;
+	char *path = need_zeroed(bytes, 1);
+	snprintf(path, bytes, "%s%s", folder, below);
+	if (!access(path, F_OK))
+		return path;
+	free(path);
+	return NULL;
+}
+
+void check_config_free(struct check_config *c)
+{
+	if (!c)
+		return;
+	for (size_t i = 0; i < c->mutes; i++) {
+		filter_release(c->mute[i].run);
+		filter_release(c->mute[i].tag);
+		free(c->mute[i].reason);
+	}
+	free(c->mute);
+	free(c->severity);
+	free(c);
+}
+
+tfe_severity check_config_severity(const struct check_config *c, const tfe_judge_finding *f)
+{
+	size_t rule = check_rule_find(f->rule, strlen(f->rule));
+	return rule < check_rule_count && c->severity[rule] >= 0 ? (tfe_severity)c->severity[rule]
+								 : f->severity;
+}
+
+/* Returns whether a mute matches the finding; the result is not valid if the time is used up. */
+static bool matches(struct check_config *c, const struct mute *m, const tfe_judge_finding *f)
+{
+	double begin = clock_thread_s();
+	bool matched = filter_matches(m->run, f->run) && filter_matches(m->tag, f->tag);
+	c->left_s -= clock_thread_s() - begin;
+	if (c->left_s < 0 || filter_gave_up(m->run) || filter_gave_up(m->tag))
+		c->slow = m;
+	return matched;
+}
+
+bool check_config_mutes(struct check_config *c, const tfe_judge_finding *f)
+{
+	size_t rule = check_rule_find(f->rule, strlen(f->rule));
+	bool muted = false;
+	c->left_s += patience_of_finding_s;
+	for (size_t i = 0; i < c->mutes && !c->slow && !muted; i++) {
+		const struct mute *m = &c->mute[i];
+		if (!m->expired && (m->rule == check_rule_count || m->rule == rule))
+			muted = matches(c, m, f);
+	}
+	return muted && !c->slow;
+}
+
+bool check_config_tell_slow(const struct check_config *c, const char *program)
+{
+	if (c->slow)
+		complain(program, NULL, "%s:%zu: %s", c->path, c->slow->line, filter_gave_up_text);
+	return c->slow;
+}

@@ -1,0 +1,34 @@
+/* tfevents check: the rules file of --config: severities, and findings that are muted for a
+ * time. */
+#ifndef TFE_TFEVENTS_CHECK_CONFIG_H
+#define TFE_TFEVENTS_CHECK_CONFIG_H
+
+#include <stdbool.h>
+
+#include <tfevents/judge.h>
+
+struct check_config;
+
+/* Reads a rules file, and reports mutes that have expired. Returns NULL, after messages with the
+ * file and the line, if something in it is wrong. Ownership: release with check_config_free. */
+struct check_config *check_config_read(const char *path, const char *program);
+
+/* Returns the path of the user's rules file, tfevents/rules.ini in $XDG_CONFIG_HOME or ~/.config;
+ * NULL if there is none. Ownership: release with free. */
+char *check_config_of_user(void);
+
+/* Frees a config. NULL is a no-op. */
+void check_config_free(struct check_config *config);
+
+/* Returns the severity of a finding by the config. */
+tfe_severity check_config_severity(const struct check_config *config,
+				   const tfe_judge_finding *finding);
+
+/* Returns whether a mute that has not expired matches the finding. */
+bool check_config_mutes(struct check_config *config, const tfe_judge_finding *finding);
+
+/* Reports a mute whose expressions took too long, so that no mute was applied after it. Returns
+ * whether there is one. */
+bool check_config_tell_slow(const struct check_config *config, const char *program);
+
+#endif
