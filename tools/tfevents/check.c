@@ -54,6 +54,27 @@ OPTIONS_FIT(options);
 
 static const char program[] = "tfevents check";
 
+/* The order of damaged places: by offset within a file, the finding that counts the others last. */
+static int by_place(const tfe_judge_finding *a, const tfe_judge_finding *b)
+{
+	int order = strcmp(a->file, b->file);
+	if (order)
+		return order;
+	if ((a->count > 1) != (b->count > 1))
+		return a->count > 1 ? 1 : -1;
+	if (a->offset != b->offset)
+		return a->offset < b->offset ? -1 : 1;
+	return strcmp(a->message, b->message);
+}
+
+static int by_step(const tfe_judge_finding *a, const tfe_judge_finding *b)
+{
+	if (a->step != b->step)
+		return a->step < b->step ? -1 : 1;
+	int order = strcmp(a->tag, b->tag);
+	return order ? order : strcmp(a->message, b->message);
+}
+
 static int in_order(const void *pa, const void *pb)
 {
 	const tfe_judge_finding *a = pa, *b = pb;
@@ -65,15 +86,7 @@ static int in_order(const void *pa, const void *pb)
 	order = strcmp(a->rule, b->rule);
 	if (order)
 		return order;
-	if (a->step != b->step)
-		return a->step < b->step ? -1 : 1;
-	order = strcmp(a->tag, b->tag);
-	order = order || *a->tag ? order : strcmp(a->file, b->file);
-	if (order)
-		return order;
-	if (a->offset != b->offset)
-		return a->offset < b->offset ? -1 : 1;
-	return strcmp(a->message, b->message);
+	return check_is_damage(a) ? by_place(a, b) : by_step(a, b);
 }
 
 static void look(const void *judge, struct progress_now *now)

@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include <tfevents/judge.h>
 
@@ -29,6 +30,12 @@ struct check {
 	tfe_judge_finding *finding;
 	size_t findings;
 };
+
+/* Returns whether a finding is about a place in a file: damage, or a value that cannot be used. */
+static inline bool check_is_damage(const tfe_judge_finding *finding)
+{
+	return !*finding->tag || !strcmp(finding->rule, "damaged_file");
+}
 
 /* Returns whether a finding makes the exit status 1. */
 static inline bool check_counts(const struct check *check, const tfe_judge_finding *finding)

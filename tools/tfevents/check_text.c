@@ -48,11 +48,6 @@ static void put_when(const struct paper *p, const tfe_judge_finding *f)
 			   f->active ? ", still" : "");
 }
 
-static bool is_file(const tfe_judge_finding *f)
-{
-	return !*f->tag;
-}
-
 /* Prints the messages of the other places, one a line. The log directory limits their number. */
 static void put_other_places(const struct paper *p, const tfe_judge_finding *f, size_t n)
 {
@@ -94,7 +89,7 @@ static void put_paragraph(const struct paper *p, const tfe_judge_finding *f, siz
 	paint(p, colour_of(f->severity));
 	out_format(p->out, "%s: %s", tfe_severity_name(f->severity), f->rule);
 	paint(p, "0");
-	if (is_file(f)) {
+	if (check_is_damage(f)) {
 		put_number_of_places(p, f, n);
 	} else {
 		out_text(p->out, " in ");
@@ -106,7 +101,7 @@ static void put_paragraph(const struct paper *p, const tfe_judge_finding *f, siz
 	out_text(p->out, "\n    ");
 	put(p->out, f->message);
 	out_text(p->out, "\n");
-	if (is_file(f))
+	if (check_is_damage(f))
 		put_other_places(p, f, n);
 	else
 		put_other_tags(p, f, n);
@@ -117,7 +112,7 @@ static void put_paragraph(const struct paper *p, const tfe_judge_finding *f, siz
 static bool belong_together(const tfe_judge_finding *a, const tfe_judge_finding *b)
 {
 	return !strcmp(a->run, b->run) && !strcmp(a->rule, b->rule) && a->severity == b->severity &&
-	       (!is_file(a) || a->causes == b->causes);
+	       (!check_is_damage(a) || a->causes == b->causes);
 }
 
 size_t check_alike(const struct check *c, size_t i)
