@@ -12,6 +12,10 @@
  * relative distance to the final level. CONVERGED: an accuracy above which there is no finding. */
 static const double LEFT_NEVER = 0.9, LEFT_EARLY = 0.5, FLAT = 0.02, NEAR = 0.04, CONVERGED = 0.9,
 		    NEAR_GUESS = 0.06;
+/* A perplexity below this is that of a network that knows nearly every token. */
+static const double LOW_PERPLEXITY = 1.05;
+static const double FELL = 0.8; /* another part of the loss, below this share of its start */
+static const double TREND_UP = 1.96, RISE = 0.02; /* a loss that rises is no plateau */
 enum { BLOCKS = 20, LEAST_POINTS = 8, SMOOTH = 5 };
 static_assert((int)BLOCKS <= (int)TFE__BLOCKS_MAX && (int)BLOCKS <= (int)TFE__WINDOW_MAX &&
 		      (int)SMOOTH <= (int)TFE__SMOOTH_MAX,
@@ -37,39 +41,58 @@ static const char *const actions[] = {
 struct descent {
 	double block[TFE__BLOCKS_MAX];
 	size_t n, late; /* number of blocks; the first block of the last four fifths */
+	double floor; /* 1 for a perplexity: the rest is measured from there */
 	double start, left, level;
-	bool flat;
+	bool flat, rises;
 };
 
 static struct descent descent_of(const struct tfe__health_series *s)
 {
 	struct descent c = {.start = tfe__start(s)};
+	c.floor = s->quantity.rank == TFE__LOSS_PERPLEXITY;
 	c.n = tfe__blocks(s, c.block, BLOCKS);
 	c.late = c.n / 5;
 	size_t n = c.n - c.late;
 	double best = c.start;
 	for (size_t i = 0; i < s->n; i++)
 		best = fmin(best, tfe__smoothed(s, i, SMOOTH));
-	c.left = best / c.start;
+	c.left = (best - c.floor) / (c.start - c.floor);
 	c.level = tfe__window_median(c.block + c.late, n);
-	double fall = -tfe__slope(c.block + c.late, n) * (double)(n - 1) / c.level;
-	c.flat = fall < FLAT || tfe__trend(c.block + c.late, n) > -1;
+	double fall = -tfe__slope(c.block + c.late, n) * (double)(n - 1) / (c.level - c.floor),
+	       trend = tfe__trend(c.block + c.late, n);
+	c.flat = fall < FLAT || trend > -1;
+	c.rises = fall < -RISE && trend > TREND_UP;
 	return c;
 }
 
 /* Whether the network guesses: an untrained network gives each of k classes the probability 1/k, so
  * that its loss is ln k and its accuracy 1/k. */
-static bool is_guess(const struct tfe__health_run *run, double level)
+static bool is_guess(const struct tfe__health_run *run, const struct descent *c)
 {
-	double accuracy = tfe__last_accuracy(run);
+	double accuracy = tfe__last_accuracy(run), level = c->floor > 0 ? log(c->level) : c->level;
 	return accuracy > 0 && accuracy < 0.6 && fabs(level + log(accuracy)) < NEAR_GUESS * level;
 }
 
+/* Whether s is one of several parts of a loss that is not logged as a whole, and another one
+ * falls. */
+static bool another_falls(const struct tfe__health_run *run, const struct tfe__health_series *s)
+{
+	for (size_t i = 0; s->quantity.rank < TFE__LOSS_PLAIN && i < run->n; i++) {
+		const struct tfe__health_series *t =
+			tfe__best_of_quantity(run, i, TFE__ROLE_LOSS);
+		if (t && t != s && t->meaning.validation == s->meaning.validation &&
+		    t->n >= LEAST_POINTS &&
+		    tfe__smoothed(t, t->n - 1, SMOOTH) < FELL * tfe__start(t))
+			return true;
+	}
+	return false;
+}
+
 /* The first step at which the loss reached its final level. */
-static int64_t step_of(const struct tfe__health_series *s, double level)
+static int64_t step_of(const struct tfe__health_series *s, const struct descent *c)
 {
 	for (size_t i = 0; i < s->n; i++)
-		if (s->point[i].value < (1 + NEAR) * level)
+		if (s->point[i].value - c->floor < (1 + NEAR) * (c->level - c->floor))
 			return s->point[i].step;
 	return s->point[0].step;
 }
@@ -82,25 +105,29 @@ static void judge(const struct tfe__health_run *run, struct tfe__report *report)
 	if (!s || s->n < LEAST_POINTS || s->nonfinite.any || tfe__warms_up(run))
 		return;
 	struct descent c = descent_of(s);
-	if (!(c.start > 0) || !(c.level > 0) || !c.flat || tfe__last_accuracy(run) > CONVERGED)
+	double level = c.level - c.floor;
+	if (!(c.start > c.floor) || !(level > 0) || !c.flat ||
+	    tfe__last_accuracy(run) > CONVERGED || (c.floor > 0 && c.level < LOW_PERPLEXITY))
 		return;
 	bool never = c.left > LEFT_NEVER;
-	bool early = c.left > LEFT_EARLY && fabs(c.block[c.late] - c.level) < NEAR * c.level;
-	bool guess = is_guess(run, c.level);
-	if (!never && !early && !guess)
+	bool early = c.left > LEFT_EARLY && !c.rises &&
+		     fabs(c.block[c.late] - c.level) < NEAR * level;
+	bool guess = is_guess(run, &c);
+	if ((!never && !early && !guess) || another_falls(run, s))
 		return;
 	struct tfe__verdict v = {
 		.series = s,
 		.severity = TFE_SEVERITY_WARNING,
-		.step = never ? s->point[0].step : step_of(s, c.level),
+		.step = never ? s->point[0].step : step_of(s, &c),
 		.last_step = s->last_step,
 		.active = true,
 		.value = c.level,
-		.limit = (never ? LEFT_NEVER : LEFT_EARLY) * c.start,
+		.limit = c.floor + (never ? LEFT_NEVER : LEFT_EARLY) * (c.start - c.floor),
 	};
 	tfe__report_add(report, &v,
-			"the loss has been %.4g since step %lld; its first value was %.4g%s",
-			c.level, (long long)v.step, c.start,
+			"the loss has been about %.4g since step %lld, up to step %lld; its first "
+			"value was %.4g%s",
+			c.level, (long long)v.step, (long long)v.last_step, s->first,
 			guess ? "; the accuracy is that of guessing" : "");
 }
 
