@@ -95,6 +95,19 @@ const struct tfe__health_series *tfe__best_of_quantity(const struct tfe__health_
 	return s->meaning.role == role && s->first_same == i ? best_from(run, i) : NULL;
 }
 
+const struct tfe__health_series *tfe__longest_of(const struct tfe__health_run *run,
+						 const struct tfe__health_series *s)
+{
+	const struct tfe__health_series *longest = s;
+	for (size_t i = s ? s->first_same : TFE__MAP_NONE; i != TFE__MAP_NONE;
+	     i = run->series[i].next_same) {
+		const struct tfe__health_series *t = &run->series[i];
+		if (!t->quantity.aspect && !t->quantity.pass && t->count > longest->count)
+			longest = t;
+	}
+	return longest;
+}
+
 const struct tfe__health_series *tfe__twin(const struct tfe__health_run *run,
 					   const struct tfe__health_series *s)
 {

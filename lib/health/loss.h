@@ -23,6 +23,11 @@ const struct tfe__health_series *tfe__best_of_quantity(const struct tfe__health_
 /* Whether two series measure one quantity of the same data. */
 bool tfe__is_same_quantity(const struct tfe__health_series *a, const struct tfe__health_series *b);
 
+/* Returns the series of the quantity of s, no least, greatest or smoothed value, with the most
+ * points. NULL if s is NULL. */
+const struct tfe__health_series *tfe__longest_of(const struct tfe__health_run *run,
+						 const struct tfe__health_series *s);
+
 /* Returns the best series of the same quantity of the other data, such as the training loss of a
  * held-out one. NULL if there is none. */
 const struct tfe__health_series *tfe__twin(const struct tfe__health_run *run,

@@ -13,7 +13,7 @@ static const double LEAST_OF_START = 0.5; /* a small loss that triples is not di
 static const double PLAIN_OF_START = 5, NOISE_OF_MEDIAN = 6 * 1.25;
 /* A part of the loss that rises below this share of its start may have reached its target. */
 static const double FELL = 0.8, NEAR_BEST = 0.9;
-enum { SMOOTH = 5, START = 3, NEED = 3, FORGET = 3, LEAST_POINTS = 6 };
+enum { SMOOTH = 5, START = 3, NEED = 3, FORGET = 3, LEAST_POINTS = 6, RECOVERED = 2 };
 static_assert((int)SMOOTH <= (int)TFE__SMOOTH_MAX, "a window fits");
 
 static const char *const causes[] = {
@@ -206,9 +206,8 @@ static tfe_severity severity_of(const struct company *company, const struct tfe_
 				const struct climb *c)
 {
 	bool to_nan = s->nonfinite.newest, far = c->hold.worst > PLAIN_OF_START * tfe__start(s);
-	if (s->n < LEAST_POINTS && !to_nan)
-		return TFE_SEVERITY_INFO;
-	if (!far && !to_nan && company->learns)
+	bool again = c->hold.times > RECOVERED; /* a saw, such as of sequences sorted by length */
+	if (!to_nan && (s->n < LEAST_POINTS || again || (!far && company->learns)))
 		return TFE_SEVERITY_INFO;
 	if (company->parts < 2 || (company->whole && tfe__is_same_quantity(s, company->main)))
 		return TFE_SEVERITY_ERROR;

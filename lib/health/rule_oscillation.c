@@ -66,8 +66,9 @@ static void judge(const struct tfe__health_run *run, struct tfe__report *report)
 		return;
 	struct tfe__verdict v = tfe__verdict_of_hold(s, &hold, TFE_SEVERITY_WARNING, LIMIT_SWING);
 	tfe__report_add(report, &v,
-			"the loss swings by %.0f %% of its level from point to point (step %lld)",
-			100 * hold.worst, (long long)hold.worst_step);
+			"the loss swings by %.0f %% of its level from point to point, in the %zu "
+			"points up to step %lld",
+			100 * hold.worst, n, (long long)hold.worst_step);
 }
 
 const struct tfe__rule tfe__rule_oscillation = {"oscillation", judge, causes, actions};

@@ -10,7 +10,7 @@
 
 /* The limits of a rise: multiples of the best value, and a share of the whole fall in logarithms.
  * Between HINT and LIMIT a rise is information. */
-static const double LIMIT = 1.15, HINT = 1.05, LEAST_OF_FALL = 0.15, TRAIN_FELL = 0.9;
+static const double LIMIT = 1.15, HINT = 1.04, LEAST_OF_FALL = 0.15, TRAIN_FELL = 0.9;
 /* A rise must exceed noise: by 6 standard errors of a median, or as a trend since the best point. */
 static const double NOISE_OF_MEDIAN = 6 * 1.25, LEAST_TREND = 1, TREND = 2.7;
 /* A training loss below this share of the held-out one is small at once: it need not fall. */

@@ -15,7 +15,8 @@ static const double LEFT_NEVER = 0.9, LEFT_EARLY = 0.5, FLAT = 0.02, NEAR = 0.04
 /* A perplexity below this is that of a network that knows nearly every token. */
 static const double LOW_PERPLEXITY = 1.05;
 static const double FELL = 0.8; /* another part of the loss, below this share of its start */
-static const double TREND_UP = 1.96, RISE = 0.02; /* a loss that rises is no plateau */
+static const double TREND_DOWN = -2.58; /* a loss with a high floor may fall by little */
+static const double TREND_UP = 1.96, RISE = 1.06; /* a loss that rises is no plateau */
 enum { BLOCKS = 20, LEAST_POINTS = 8, SMOOTH = 5 };
 static_assert((int)BLOCKS <= (int)TFE__BLOCKS_MAX && (int)BLOCKS <= (int)TFE__WINDOW_MAX &&
 		      (int)SMOOTH <= (int)TFE__SMOOTH_MAX,
@@ -43,7 +44,7 @@ struct descent {
 	size_t n, late; /* number of blocks; the first block of the last four fifths */
 	double floor; /* 1 for a perplexity: the rest is measured from there */
 	double start, left, level;
-	bool flat, rises;
+	bool flat, rises, falls;
 };
 
 static struct descent descent_of(const struct tfe__health_series *s)
@@ -61,7 +62,11 @@ static struct descent descent_of(const struct tfe__health_series *s)
 	double fall = -tfe__slope(c.block + c.late, n) * (double)(n - 1) / (c.level - c.floor),
 	       trend = tfe__trend(c.block + c.late, n);
 	c.flat = fall < FLAT || trend > -1;
-	c.rises = fall < -RISE && trend > TREND_UP;
+	c.falls = trend < TREND_DOWN;
+	double least = c.block[0];
+	for (size_t i = 1; i < c.n; i++)
+		least = fmin(least, c.block[i]);
+	c.rises = trend > TREND_UP && c.block[c.n - 1] > RISE * least;
 	return c;
 }
 
@@ -110,7 +115,7 @@ static void judge(const struct tfe__health_run *run, struct tfe__report *report)
 	    tfe__last_accuracy(run) > CONVERGED || (c.floor > 0 && c.level < LOW_PERPLEXITY))
 		return;
 	bool never = c.left > LEFT_NEVER;
-	bool early = c.left > LEFT_EARLY && !c.rises &&
+	bool early = c.left > LEFT_EARLY && !c.rises && !c.falls &&
 		     fabs(c.block[c.late] - c.level) < NEAR * level;
 	bool guess = is_guess(run, &c);
 	if ((!never && !early && !guess) || another_falls(run, s))
