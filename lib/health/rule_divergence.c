@@ -200,26 +200,42 @@ static struct company company_of(const struct tfe__health_run *run)
 	return c;
 }
 
-/* A rise is an error if the loss as a whole rises, and a hint if a part of it does: a part may rise
- * to its target, such as the objectness of a detector. */
-static tfe_severity severity_of(const struct company *company, const struct tfe__health_series *s,
-				const struct climb *c)
+/* Whether s is one of several losses that are not the whole one. */
+static bool is_part(const struct company *company, const struct tfe__health_series *s)
 {
-	bool to_nan = s->nonfinite.newest, far = c->hold.worst > PLAIN_OF_START * tfe__start(s);
-	bool again = c->hold.times > RECOVERED; /* a saw, such as of sequences sorted by length */
-	if (!to_nan && (s->n < LEAST_POINTS || again || (!far && company->learns)))
-		return TFE_SEVERITY_INFO;
-	if (company->parts < 2 || (company->whole && tfe__is_same_quantity(s, company->main)))
-		return TFE_SEVERITY_ERROR;
-	bool others_fall = 2 * company->fell >= company->parts - 1 && company->fell > 0;
-	if (company->whole || (!far && others_fall))
-		return TFE_SEVERITY_INFO;
-	return company->sum_rises || to_nan ? TFE_SEVERITY_ERROR : TFE_SEVERITY_INFO;
+	return company->parts > 1 &&
+	       !(company->whole && tfe__is_same_quantity(s, company->main));
 }
 
-static void report_climb(const struct tfe__health_series *s, const struct climb *c,
-			 tfe_severity severity, struct tfe__report *report)
+/* A part may rise to its target, such as the objectness of a detector, while the whole loss, the
+ * other parts or the accuracy show that the run learns. */
+static bool may_rise(const struct company *company)
 {
+	bool others_fall = 2 * company->fell >= company->parts - 1 && company->fell > 0;
+	return company->whole || company->learns || others_fall;
+}
+
+/* A rise is an error if the loss as a whole rises, and a hint if a part of it does. */
+static tfe_severity severity_of(const struct company *company, const struct tfe__health_series *s,
+				const struct climb *c, bool far)
+{
+	bool again = c->hold.times > RECOVERED; /* a saw, such as of sequences sorted by length */
+	if (s->nonfinite.newest)
+		return company->whole && is_part(company, s) ? TFE_SEVERITY_INFO
+							     : TFE_SEVERITY_ERROR;
+	if (s->n < LEAST_POINTS || again || (!far && company->learns))
+		return TFE_SEVERITY_INFO;
+	return !is_part(company, s) || (!company->whole && company->sum_rises) ? TFE_SEVERITY_ERROR
+									       : TFE_SEVERITY_INFO;
+}
+
+static void report_climb(const struct company *company, const struct tfe__health_series *s,
+			 const struct climb *c, struct tfe__report *report)
+{
+	bool far = c->hold.worst > PLAIN_OF_START * tfe__start(s);
+	if (!far && !s->nonfinite.newest && is_part(company, s) && may_rise(company))
+		return;
+	tfe_severity severity = severity_of(company, s, c, far);
 	struct tfe__verdict v = tfe__verdict_of_hold(s, &c->hold, severity, c->limit);
 	v.step = c->hold.latest_first_step;
 	struct tfe__range r = tfe__range_of(s, v.step);
@@ -239,7 +255,7 @@ static void judge_quantity(const struct tfe__health_run *run, const struct compa
 		const struct tfe__health_series *s = i == TFE__MAP_NONE ? best : &run->series[i];
 		struct climb c = {0};
 		if ((s == best || !(s->quantity.aspect || s->quantity.pass)) && climbs(s, &c)) {
-			report_climb(s, &c, severity_of(company, s, &c), report);
+			report_climb(company, s, &c, report);
 			return;
 		}
 		next = i == TFE__MAP_NONE ? next : s->next_same;

@@ -15,6 +15,7 @@ static const double LEFT_NEVER = 0.9, LEFT_EARLY = 0.5, FLAT = 0.02, NEAR = 0.04
 /* A perplexity below this is that of a network that knows nearly every token. */
 static const double LOW_PERPLEXITY = 1.05;
 static const double FELL = 0.8; /* another part of the loss, below this share of its start */
+static const double LEARNED = 0.1; /* of the held-out loss */
 static const double TREND_DOWN = -2.58; /* a loss with a high floor may fall by little */
 static const double TREND_UP = 1.96, RISE = 1.06; /* a loss that rises is no plateau */
 enum { BLOCKS = 20, LEAST_POINTS = 8, SMOOTH = 5 };
@@ -93,6 +94,16 @@ static bool another_falls(const struct tfe__health_run *run, const struct tfe__h
 	return false;
 }
 
+/* Whether the training loss is far below the held-out one: then the training data are learned. */
+static bool is_learned(const struct tfe__health_run *run, double level)
+{
+	const struct tfe__health_series *s = tfe__main_loss(run, true);
+	double block[TFE__BLOCKS_MAX];
+	if (!s || s->n < LEAST_POINTS)
+		return false;
+	return level < LEARNED * tfe__window_median(block, tfe__blocks(s, block, BLOCKS));
+}
+
 /* The first step at which the loss reached its final level. */
 static int64_t step_of(const struct tfe__health_series *s, const struct descent *c)
 {
@@ -118,7 +129,8 @@ static void judge(const struct tfe__health_run *run, struct tfe__report *report)
 	bool early = c.left > LEFT_EARLY && !c.rises && !c.falls &&
 		     fabs(c.block[c.late] - c.level) < NEAR * level;
 	bool guess = is_guess(run, &c);
-	if ((!never && !early && !guess) || another_falls(run, s))
+	if ((!never && !early && !guess) || another_falls(run, s) ||
+	    (!s->meaning.validation && is_learned(run, c.level)))
 		return;
 	struct tfe__verdict v = {
 		.series = s,
