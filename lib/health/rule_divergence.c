@@ -13,7 +13,7 @@ static const double LEAST_OF_START = 0.5; /* a small loss that triples is not di
 static const double PLAIN_OF_START = 5, NOISE_OF_MEDIAN = 6 * 1.25;
 /* A part of the loss that rises below this share of its start may have reached its target. */
 static const double FELL = 0.8, NEAR_BEST = 0.9;
-enum { SMOOTH = 5, START = 3, NEED = 3, FORGET = 3, LEAST_POINTS = 6, RECOVERED = 2 };
+enum { SMOOTH = 5, START = 3, NEED = 3, FORGET = 3, SHORT = 25, LEAST_POINTS = 6, RECOVERED = 2 };
 static_assert((int)SMOOTH <= (int)TFE__SMOOTH_MAX, "a window fits");
 
 static const char *const causes[] = {
@@ -58,8 +58,9 @@ static void climb_plainly(struct climb *c, const struct tfe__health_series *s, d
 {
 	c->hold = (struct tfe__hold){.need = NEED, .forget = FORGET};
 	double best = INFINITY;
+	size_t window = s->n < SHORT ? START : SMOOTH;
 	for (size_t i = START - 1; i < s->n; i++) {
-		double x = tfe__smoothed(s, i, SMOOTH);
+		double x = tfe__smoothed(s, i, window);
 		best = fmin(best, x);
 		climb_add(c, s->point[i].step, x, best, PLAIN_OF_START * start);
 	}

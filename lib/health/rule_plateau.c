@@ -18,7 +18,7 @@ static const double FELL = 0.8; /* another part of the loss, below this share of
 static const double LEARNED = 0.1; /* of the held-out loss */
 static const double TREND_DOWN = -2.58; /* a loss with a high floor may fall by little */
 static const double TREND_UP = 1.96, RISE = 1.06; /* a loss that rises is no plateau */
-enum { BLOCKS = 20, LEAST_POINTS = 8, SMOOTH = 5 };
+enum { BLOCKS = 20, LEAST_POINTS = 8, LEAST_SHORT = 5, SMOOTH = 5 };
 static_assert((int)BLOCKS <= (int)TFE__BLOCKS_MAX && (int)BLOCKS <= (int)TFE__WINDOW_MAX &&
 		      (int)SMOOTH <= (int)TFE__SMOOTH_MAX,
 	      "blocks and windows fit");
@@ -113,39 +113,90 @@ static int64_t step_of(const struct tfe__health_series *s, const struct descent 
 	return s->point[0].step;
 }
 
-static void judge(const struct tfe__health_run *run, struct tfe__report *report)
+/* The findings about one loss. */
+struct stand {
+	struct descent descent;
+	bool never, early, guess;
+};
+
+/* Whether the loss stands still far above the level of a trained network. */
+static bool stands(const struct tfe__health_run *run, const struct tfe__health_series *s,
+		   struct stand *stand)
 {
-	const struct tfe__health_series *s = tfe__main_loss(run, false);
-	if (!s)
-		s = tfe__main_loss(run, true);
-	if (!s || s->n < LEAST_POINTS || s->nonfinite.any || tfe__warms_up(run))
-		return;
-	struct descent c = descent_of(s);
-	double level = c.level - c.floor;
-	if (!(c.start > c.floor) || !(level > 0) || !c.flat ||
-	    tfe__last_accuracy(run) > CONVERGED || (c.floor > 0 && c.level < LOW_PERPLEXITY))
-		return;
-	bool never = c.left > LEFT_NEVER;
-	bool early = c.left > LEFT_EARLY && !c.rises && !c.falls &&
-		     fabs(c.block[c.late] - c.level) < NEAR * level;
-	bool guess = is_guess(run, &c);
-	if ((!never && !early && !guess) || another_falls(run, s) ||
-	    (!s->meaning.validation && is_learned(run, c.level)))
-		return;
+	*stand = (struct stand){.descent = descent_of(s)};
+	const struct descent *c = &stand->descent;
+	double level = c->level - c->floor;
+	if (!(c->start > c->floor) || !(level > 0) || !c->flat ||
+	    (c->floor > 0 && c->level < LOW_PERPLEXITY))
+		return false;
+	stand->never = c->left > LEFT_NEVER;
+	stand->early = c->left > LEFT_EARLY && !c->rises && !c->falls &&
+		       fabs(c->block[c->late] - c->level) < NEAR * level;
+	stand->guess = is_guess(run, c);
+	return stand->never || stand->early || stand->guess;
+}
+
+static void report_stand(const struct tfe__health_series *s, const struct stand *stand,
+			 struct tfe__report *report)
+{
+	const struct descent *c = &stand->descent;
 	struct tfe__verdict v = {
 		.series = s,
 		.severity = TFE_SEVERITY_WARNING,
-		.step = never ? s->point[0].step : step_of(s, &c),
+		.step = stand->never ? s->point[0].step : step_of(s, c),
 		.last_step = s->last_step,
 		.active = true,
-		.value = c.level,
-		.limit = c.floor + (never ? LEFT_NEVER : LEFT_EARLY) * (c.start - c.floor),
+		.value = c->level,
+		.limit = c->floor + (stand->never ? LEFT_NEVER : LEFT_EARLY) * (c->start - c->floor),
 	};
 	tfe__report_add(report, &v,
 			"the loss has been about %.4g since step %lld, up to step %lld; its first "
 			"value was %.4g%s",
-			c.level, (long long)v.step, (long long)v.last_step, s->first,
-			guess ? "; the accuracy is that of guessing" : "");
+			c->level, (long long)v.step, (long long)v.last_step, s->first,
+			stand->guess ? "; the accuracy is that of guessing" : "");
+}
+
+/* Whether a noisy training loss does not fall either: the last third against the first. */
+static bool stays(const struct tfe__health_series *s)
+{
+	double block[TFE__BLOCKS_MAX];
+	size_t n = tfe__blocks(s, block, BLOCKS), third = n / 3;
+	return third && tfe__window_median(block + n - third, third) >
+				LEFT_NEVER * tfe__window_median(block + third, third);
+}
+
+/* Whether all points of a short log are equal but for a few percent. */
+static bool is_constant(const struct tfe__health_series *s)
+{
+	struct tfe__range r = tfe__range_of(s, s->point[0].step);
+	return s->n >= LEAST_SHORT && r.low > 0 && r.high - r.low < FLAT * r.low;
+}
+
+static void judge(const struct tfe__health_run *run, struct tfe__report *report)
+{
+	const struct tfe__health_series *train = tfe__main_loss(run, false),
+					*held_out = tfe__main_loss(run, true);
+	const struct tfe__health_series *s = train ? train : held_out;
+	struct stand stand;
+	if (!s || s->nonfinite.any || tfe__warms_up(run) || tfe__last_accuracy(run) > CONVERGED)
+		return;
+	bool both = train && held_out && !held_out->nonfinite.any;
+	if (s->n < LEAST_POINTS) {
+		/* Few points are evidence only if those of both losses are equal. */
+		if (both && is_constant(train) && is_constant(held_out) && stands(run, s, &stand))
+			report_stand(s, &stand, report);
+		return;
+	}
+	if (stands(run, s, &stand)) {
+		if (!another_falls(run, s) &&
+		    (s == held_out || !is_learned(run, stand.descent.level)))
+			report_stand(s, &stand, report);
+		return;
+	}
+	/* The held-out loss has no noise of batches that hides the plateau. */
+	if (both && held_out->n >= LEAST_POINTS && stays(train) &&
+	    !another_falls(run, held_out) && stands(run, held_out, &stand))
+		report_stand(held_out, &stand, report);
 }
 
 const struct tfe__rule tfe__rule_plateau = {"plateau", judge, causes, actions};
