@@ -115,9 +115,9 @@ static void merge_pairs(struct tfe__health_series *s)
 		const struct tfe__health_block *a = &s->point[2 * i], *b = a + 1;
 		const struct tfe__health_block *low = b->low < a->low ? b : a,
 					       *high = b->high > a->high ? b : a;
-		s->point[i] = (struct tfe__health_block){
-			a->step,   a->value / 2 + b->value / 2, low->low, high->high, low->low_step,
-			high->high_step};
+		s->point[i] = (struct tfe__health_block){a->step,       a->value / 2 + b->value / 2,
+							 low->low,      high->high,
+							 low->low_step, high->high_step};
 	}
 	s->n = half;
 	s->stride *= 2;
@@ -175,8 +175,8 @@ static tfe_status add_finite(const struct tfe__health_run *run, struct tfe__heal
 			if (status)
 				break;
 			s->first = s->n ? s->first : value[i];
-			s->point[s->n++] = (struct tfe__health_block){
-				step[i], 0, INFINITY, -INFINITY, step[i], step[i]};
+			s->point[s->n++] = (struct tfe__health_block){step[i],   0,       INFINITY,
+								      -INFINITY, step[i], step[i]};
 			s->sum = 0;
 			s->fill = 0;
 		}
@@ -206,9 +206,8 @@ static bool is_of_game(const double *score, size_t n)
 	return false;
 }
 
-tfe_status tfe__health_series_add_scalars(struct tfe__health_run *run,
-					  struct tfe__health_series *s, const int64_t *step,
-					  const double *value, size_t n)
+tfe_status tfe__health_series_add_scalars(struct tfe__health_run *run, struct tfe__health_series *s,
+					  const int64_t *step, const double *value, size_t n)
 {
 	for (size_t i = 0; i < n;) {
 		size_t k = finite_run(value + i, n - i);

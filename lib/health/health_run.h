@@ -42,8 +42,8 @@ struct tfe__health_series {
 	struct tfe__quantity quantity; /* of a loss or an accuracy */
 	/* From tfe__meaning_of; of a loss or an accuracy the key of tfe__quantity_of. */
 	const char *layer;
-	double first; /* the first finite value of a scalar */
-	uint64_t count;    /* number of points that were fed */
+	double first;   /* the first finite value of a scalar */
+	uint64_t count; /* number of points that were fed */
 	int64_t first_step, last_step;
 	struct tfe__nonfinite nonfinite;
 	union { /* by kind */
@@ -84,9 +84,9 @@ tfe_status tfe__health_run_series(struct tfe__health_run *run, const char *tag, 
 
 /* Add points to a series. The history does not depend on the division of the points among calls.
  * Return TFE_E_NOMEM. */
-tfe_status tfe__health_series_add_scalars(struct tfe__health_run *run,
-					  struct tfe__health_series *s, const int64_t *step,
-					  const double *value, size_t n) TFE_MUST_CHECK;
+tfe_status tfe__health_series_add_scalars(struct tfe__health_run *run, struct tfe__health_series *s,
+					  const int64_t *step, const double *value,
+					  size_t n) TFE_MUST_CHECK;
 tfe_status tfe__health_series_add_moments(const struct tfe__health_run *run,
 					  struct tfe__health_series *s, int64_t step,
 					  const tfe_moments *m) TFE_MUST_CHECK;

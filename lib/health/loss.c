@@ -167,6 +167,16 @@ struct tfe__range tfe__range_of(const struct tfe__health_series *s, int64_t from
 	return r;
 }
 
+int64_t tfe__first_above(const struct tfe__health_series *s, int64_t step, double limit)
+{
+	size_t i = 0;
+	while (i < s->n && s->point[i].step != step)
+		i++;
+	while (i > 0 && i < s->n && s->point[i - 1].value > limit)
+		i--;
+	return i < s->n ? s->point[i].step : step;
+}
+
 struct tfe__points tfe__points_above(const struct tfe__health_series *s, int64_t from_step,
 				     double limit)
 {

@@ -96,8 +96,8 @@ static void add_to_layer(char layer[TFE__LAYER_BYTES], const char *word)
 /* Whether a tag with this word may name nothing but a score: "mean_score", not "fid_score". */
 static bool may_be_in_score(const char *word, uint32_t bits)
 {
-	static const char *const plain[] = {"mean",	"avg",	"average", "max",  "min",
-					    "total",	"last", "train",   "game", "agent",
+	static const char *const plain[] = {"mean",     "avg",  "average", "max",  "min",
+					    "total",    "last", "train",   "game", "agent",
 					    "training", "best", "final",   "100"};
 	for (size_t i = 0; i < sizeof plain / sizeof *plain; i++)
 		if (!strcmp(word, plain[i]))

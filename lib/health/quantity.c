@@ -29,7 +29,8 @@ static const struct {
 	{O_TOTAL, " total overall sum summed combined full "},
 	{O_EPOCH, " epoch epochs "},
 	{O_BATCH, " step steps batch batches iter iters iteration iterations minibatch "},
-	{O_ASPECT, " low lower high higher upper min minimum max maximum ema smooth smoothed best "},
+	{O_ASPECT,
+	 " low lower high higher upper min minimum max maximum ema smooth smoothed best "},
 	{O_OTHER, " train training learn tr val valid validation test testing eval evaluation dev "
 		  "heldout holdout value values mean avg average per vs metrics metric scalars "
 		  "scalar charts stats logs log summary "},

@@ -18,11 +18,11 @@ enum { TFE__QUANTITY_BYTES = 96 };
 
 struct tfe__quantity {
 	enum tfe__loss_rank rank;
-	bool epoch;  /* a mean over an epoch */
-	bool batch;  /* of single batches */
+	bool epoch; /* a mean over an epoch */
+	bool batch; /* of single batches */
 	bool aspect; /* a least, greatest or smoothed value, of which the quantity itself is better */
-	bool pass;   /* of the batches of one pass over the held-out data: no course of a training */
-	bool half;   /* of a pair that rises and falls against each other: precision and recall */
+	bool pass; /* of the batches of one pass over the held-out data: no course of a training */
+	bool half; /* of a pair that rises and falls against each other: precision and recall */
 };
 
 /* Gets the quantity of a tag. `key` becomes its words that distinguish it from other quantities, in

@@ -135,11 +135,11 @@ static bool climbs(const struct tfe__health_series *s, struct climb *c)
 /* What the other series of a run say about a loss that rises. */
 struct company {
 	const struct tfe__health_series *main;
-	bool validation;   /* the losses of held-out data are judged, there being no others */
-	bool whole;        /* main is the whole loss */
-	bool sum_rises;    /* the sum of the parts */
+	bool validation;    /* the losses of held-out data are judged, there being no others */
+	bool whole;         /* main is the whole loss */
+	bool sum_rises;     /* the sum of the parts */
 	size_t parts, fell; /* number of parts; of those that fell */
-	bool learns;       /* the accuracy is near its best */
+	bool learns;        /* the accuracy is near its best */
 };
 
 /* Whether the sum of all parts rises, which is the loss of a run that does not log it. Points are
@@ -151,8 +151,7 @@ static bool sum_rises(const struct tfe__health_run *run, const struct company *c
 	struct tfe__health_series sum = {.point = point};
 	sum.n = company->main->n < MOST ? company->main->n : MOST;
 	for (size_t i = 0; i < run->n; i++) {
-		const struct tfe__health_series *s =
-			tfe__best_of_quantity(run, i, TFE__ROLE_LOSS);
+		const struct tfe__health_series *s = tfe__best_of_quantity(run, i, TFE__ROLE_LOSS);
 		if (!s || s->meaning.validation != company->validation || s->n < 2)
 			continue;
 		for (size_t k = 0; k < sum.n; k++)
@@ -189,8 +188,7 @@ static struct company company_of(const struct tfe__health_run *run)
 		return c;
 	c.whole = c.main->quantity.rank >= TFE__LOSS_PLAIN;
 	for (size_t i = 0; i < run->n; i++) {
-		const struct tfe__health_series *s =
-			tfe__best_of_quantity(run, i, TFE__ROLE_LOSS);
+		const struct tfe__health_series *s = tfe__best_of_quantity(run, i, TFE__ROLE_LOSS);
 		if (!s || s->meaning.validation != c.validation || s->n < 2)
 			continue;
 		c.parts++;
@@ -204,8 +202,7 @@ static struct company company_of(const struct tfe__health_run *run)
 /* Whether s is one of several losses that are not the whole one. */
 static bool is_part(const struct company *company, const struct tfe__health_series *s)
 {
-	return company->parts > 1 &&
-	       !(company->whole && tfe__is_same_quantity(s, company->main));
+	return company->parts > 1 && !(company->whole && tfe__is_same_quantity(s, company->main));
 }
 
 /* A part may rise to its target, such as the objectness of a detector, while the whole loss, the
@@ -238,7 +235,7 @@ static void report_climb(const struct company *company, const struct tfe__health
 		return;
 	tfe_severity severity = severity_of(company, s, c, far);
 	struct tfe__verdict v = tfe__verdict_of_hold(s, &c->hold, severity, c->limit);
-	v.step = c->hold.latest_first_step;
+	v.step = tfe__first_above(s, c->hold.latest_first_step, c->limit);
 	struct tfe__range r = tfe__range_of(s, v.step);
 	tfe__report_add(report, &v,
 			"the loss rose to %.4g (step %lld); its first value was %.4g, its lowest "

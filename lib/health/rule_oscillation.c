@@ -68,8 +68,7 @@ static void judge(const struct tfe__health_run *run, struct tfe__report *report)
 			window[k] = s->point[i - n + k].value;
 		struct swing swing = swing_of(window, n);
 		bool hit = swing.mean > limit && swing.usual > LIMIT_USUAL &&
-			   swing.turns > LIMIT_TURNS &&
-			   tfe__trend(window, n) > LIMIT_TREND &&
+			   swing.turns > LIMIT_TURNS && tfe__trend(window, n) > LIMIT_TREND &&
 			   tfe__window_median(window, n) > LOW * start;
 		tfe__hold_add(&hold, s->point[i - 1].step, hit, swing.mean);
 	}

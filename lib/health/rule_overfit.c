@@ -124,8 +124,8 @@ static tfe_severity severity_of(const struct tfe__health_run *run,
 				const struct tfe__health_series *s)
 {
 	const struct tfe__health_series *whole = tfe__main_loss(run, true);
-	bool part = s != whole && s->quantity.rank == TFE__LOSS_PART &&
-		    tfe__has_whole_loss(run, true);
+	bool part =
+		s != whole && s->quantity.rank == TFE__LOSS_PART && tfe__has_whole_loss(run, true);
 	return part ? TFE_SEVERITY_INFO : TFE_SEVERITY_WARNING;
 }
 
@@ -148,7 +148,7 @@ static void judge_loss(const struct tfe__health_run *run, const struct tfe__heal
 	if (!hold.active)
 		return;
 	struct tfe__verdict v = tfe__verdict_of_hold(s, &hold, severity, limit);
-	v.step = hold.latest_first_step;
+	v.step = tfe__first_above(s, hold.latest_first_step, limit);
 	struct tfe__range r = tfe__range_of(s, v.step);
 	tfe__report_add(report, &v,
 			"the held-out loss rose from %.4g (step %lld) to about %.4g (step %lld), "
@@ -213,8 +213,7 @@ static void judge(const struct tfe__health_run *run, struct tfe__report *report)
 	if (!train)
 		return;
 	for (size_t i = 0; i < run->n; i++) {
-		const struct tfe__health_series *s =
-			tfe__best_of_quantity(run, i, TFE__ROLE_LOSS);
+		const struct tfe__health_series *s = tfe__best_of_quantity(run, i, TFE__ROLE_LOSS);
 		if (!s || !s->meaning.validation)
 			continue;
 		const struct tfe__health_series *twin = tfe__twin(run, s);

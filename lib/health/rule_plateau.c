@@ -14,9 +14,9 @@ static const double LEFT_NEVER = 0.9, LEFT_EARLY = 0.5, FLAT = 0.02, NEAR = 0.04
 		    NEAR_GUESS = 0.06;
 /* A perplexity below this is that of a network that knows nearly every token. */
 static const double LOW_PERPLEXITY = 1.05;
-static const double FELL = 0.8; /* another part of the loss, below this share of its start */
+static const double FELL = 0.8;    /* another part of the loss, below this share of its start */
 static const double LEARNED = 0.1; /* of the held-out loss */
-static const double TREND_DOWN = -2.58; /* a loss with a high floor may fall by little */
+static const double TREND_DOWN = -2.58;           /* a loss with a high floor may fall by little */
 static const double TREND_UP = 1.96, RISE = 1.06; /* a loss that rises is no plateau */
 enum { BLOCKS = 20, LEAST_POINTS = 8, LEAST_SHORT = 5, SMOOTH = 5 };
 static_assert((int)BLOCKS <= (int)TFE__BLOCKS_MAX && (int)BLOCKS <= (int)TFE__WINDOW_MAX &&
@@ -43,7 +43,7 @@ static const char *const actions[] = {
 struct descent {
 	double block[TFE__BLOCKS_MAX];
 	size_t n, late; /* number of blocks; the first block of the last four fifths */
-	double floor; /* 1 for a perplexity: the rest is measured from there */
+	double floor;   /* 1 for a perplexity: the rest is measured from there */
 	double start, left, level;
 	bool flat, rises, falls;
 };
@@ -84,8 +84,7 @@ static bool is_guess(const struct tfe__health_run *run, const struct descent *c)
 static bool another_falls(const struct tfe__health_run *run, const struct tfe__health_series *s)
 {
 	for (size_t i = 0; s->quantity.rank < TFE__LOSS_PLAIN && i < run->n; i++) {
-		const struct tfe__health_series *t =
-			tfe__best_of_quantity(run, i, TFE__ROLE_LOSS);
+		const struct tfe__health_series *t = tfe__best_of_quantity(run, i, TFE__ROLE_LOSS);
 		if (t && t != s && t->meaning.validation == s->meaning.validation &&
 		    t->n >= LEAST_POINTS &&
 		    tfe__smoothed(t, t->n - 1, SMOOTH) < FELL * tfe__start(t))
@@ -147,7 +146,8 @@ static void report_stand(const struct tfe__health_series *s, const struct stand 
 		.last_step = s->last_step,
 		.active = true,
 		.value = c->level,
-		.limit = c->floor + (stand->never ? LEFT_NEVER : LEFT_EARLY) * (c->start - c->floor),
+		.limit =
+			c->floor + (stand->never ? LEFT_NEVER : LEFT_EARLY) * (c->start - c->floor),
 	};
 	tfe__report_add(report, &v,
 			"the loss has been about %.4g since step %lld, up to step %lld; its first "
@@ -194,8 +194,8 @@ static void judge(const struct tfe__health_run *run, struct tfe__report *report)
 		return;
 	}
 	/* The held-out loss has no noise of batches that hides the plateau. */
-	if (both && held_out->n >= LEAST_POINTS && stays(train) &&
-	    !another_falls(run, held_out) && stands(run, held_out, &stand))
+	if (both && held_out->n >= LEAST_POINTS && stays(train) && !another_falls(run, held_out) &&
+	    stands(run, held_out, &stand))
 		report_stand(held_out, &stand, report);
 }
 

@@ -7,7 +7,7 @@
 #include "health/loss.h"
 #include "health/robust_stats.h"
 
-static const double LIMIT_OF_NOISE = 10, LIMIT_OF_MEDIAN = 2.5, LEAST_OF_START = 1.8;
+static const double LIMIT_OF_NOISE = 10, LIMIT_OF_MEDIAN = 2.5, LEAST_OF_START = 1.4;
 /* Multiples of the highest of the last SHORT points, and of the last LONG points after the first
  * fifth of the training. They exclude losses that jump all the time. */
 static const double LIMIT_OF_HIGHEST = 2.5, LIMIT_OF_HIGHEST_LONG = 1.5;
