@@ -60,8 +60,8 @@ struct tfe__range {
 };
 struct tfe__range tfe__range_of(const struct tfe__health_series *s, int64_t from_step);
 
-/* The step of the first of the successive points above a limit before the point of a step. A smoothed
- * series is above its limit some points later than the series. */
+/* The step of the first of the successive points above a limit that lead to the point of a step. A
+ * smoothed series is above its limit some points later than the series. */
 int64_t tfe__first_above(const struct tfe__health_series *s, int64_t step, double limit);
 
 /* How many points of a series are above a limit from a step on: "12 of 60 points are". Of merged

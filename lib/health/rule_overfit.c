@@ -11,7 +11,7 @@
 /* The limits of a rise: multiples of the best value, and a share of the whole fall in logarithms.
  * Between HINT and LIMIT a rise is information. */
 static const double LIMIT = 1.15, HINT = 1.04, LEAST_OF_FALL = 0.15, TRAIN_FELL = 0.9;
-/* A rise must exceed noise: by 6 standard errors of a median, or as a trend since the best point. */
+/* A rise must exceed noise: by 6 standard errors of a median, or as a trend since the best. */
 static const double NOISE_OF_MEDIAN = 6 * 1.25, LEAST_TREND = 1, TREND = 2.7;
 /* A training loss below this share of the held-out one is small at once: it need not fall. */
 static const double TRAIN_SMALL = 0.2, TRAIN_STAYS = 0.1;
@@ -101,7 +101,7 @@ static bool is_positive(const struct tfe__health_series *s)
 	return true;
 }
 
-/* The hold of a loss over a multiple of its best value so far; *limit is that of the worst point. */
+/* The hold of a loss over a multiple of its best value; *limit is that of the worst point. */
 static struct tfe__hold hold_of(const struct tfe__health_series *s, const struct course *c,
 				double multiple, double *limit)
 {

@@ -165,7 +165,7 @@ static bool stays(const struct tfe__health_series *s)
 				LEFT_NEVER * tfe__window_median(block + third, third);
 }
 
-/* Whether all points of a short log are equal but for a few percent. */
+/* Whether all points of a short log are within 2 percent of each other. */
 static bool is_constant(const struct tfe__health_series *s)
 {
 	struct tfe__range r = tfe__range_of(s, s->point[0].step);
