@@ -28,6 +28,12 @@ void tfe__health_run_release(struct tfe__health_run *run)
 	tfe__arena_release(&run->tags);
 }
 
+static bool has_quantity(enum tfe__role role)
+{
+	return role == TFE__ROLE_LOSS || role == TFE__ROLE_ACCURACY ||
+	       role == TFE__ROLE_GRADIENT_NORM;
+}
+
 static tfe_status new_series(struct tfe__health_run *run, const char *tag, bool histogram)
 {
 	tfe_status status = TFE__GROW(&run->allocator, run->series, run->capacity, run->n + 1);
@@ -39,7 +45,7 @@ static tfe_status new_series(struct tfe__health_run *run, const char *tag, bool 
 	char layer[TFE__LAYER_BYTES];
 	static_assert((int)TFE__QUANTITY_BYTES == (int)TFE__LAYER_BYTES, "one buffer for both");
 	tfe__meaning_of(tag, histogram, &meaning, layer);
-	if (meaning.role == TFE__ROLE_LOSS || meaning.role == TFE__ROLE_ACCURACY)
+	if (has_quantity(meaning.role))
 		tfe__quantity_of(tag, meaning.validation, &quantity, layer);
 	const char *copy = tfe__arena_strndup(&run->tags, tag, length);
 	const char *kept = *layer ? tfe__arena_strndup(&run->tags, layer, strlen(layer)) : "";
@@ -354,11 +360,6 @@ static void relate_all(const struct lookup *lookup, struct tfe__health_run *run)
 	}
 }
 
-static bool has_quantity(const struct tfe__health_series *s)
-{
-	return s->meaning.role == TFE__ROLE_LOSS || s->meaning.role == TFE__ROLE_ACCURACY;
-}
-
 /* Adds series i to the list of its quantity, after the first series of it. */
 static tfe_status add_same(struct lookup *lookup, struct tfe__health_run *run, size_t i)
 {
@@ -381,8 +382,9 @@ static tfe_status add_same(struct lookup *lookup, struct tfe__health_run *run, s
 static tfe_status relate_same(struct lookup *lookup, struct tfe__health_run *run)
 {
 	for (size_t i = 0; i < run->n; i++) {
-		tfe_status status =
-			has_quantity(&run->series[i]) ? add_same(lookup, run, i) : TFE_OK;
+		tfe_status status = has_quantity(run->series[i].meaning.role)
+					    ? add_same(lookup, run, i)
+					    : TFE_OK;
 		if (status)
 			return status;
 	}
@@ -391,7 +393,8 @@ static tfe_status relate_same(struct lookup *lookup, struct tfe__health_run *run
 		char key[TFE__LAYER_BYTES + 2];
 		size_t length = key_of(key, s->meaning.role, !s->meaning.validation, s->layer,
 				       strlen(s->layer));
-		s->twin = has_quantity(s) ? tfe__map_get(&lookup->map, key, length) : TFE__MAP_NONE;
+		s->twin = has_quantity(s->meaning.role) ? tfe__map_get(&lookup->map, key, length)
+							: TFE__MAP_NONE;
 	}
 	return TFE_OK;
 }

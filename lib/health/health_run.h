@@ -39,8 +39,8 @@ struct tfe__health_series {
 	const char *tag;
 	bool histogram;
 	struct tfe__meaning meaning;
-	struct tfe__quantity quantity; /* of a loss or an accuracy */
-	/* From tfe__meaning_of; of a loss or an accuracy the key of tfe__quantity_of. */
+	struct tfe__quantity quantity; /* of a loss, an accuracy or a gradient norm */
+	/* From tfe__meaning_of; of a series with a quantity the key of tfe__quantity_of. */
 	const char *layer;
 	double first;   /* the first finite value of a scalar */
 	uint64_t count; /* number of points that were fed */
@@ -58,7 +58,7 @@ struct tfe__health_series {
 	size_t bias;     /* of a kernel or the gradient of a kernel: the bias of the layer */
 	size_t gradient; /* of a weight: its gradient */
 	size_t weight;   /* of a gradient: its weight */
-	/* Of a loss or an accuracy: the first and the next series of the same quantity, role and
+	/* Of a series with a quantity: the first and the next series of the same quantity, role and
 	 * data; and the first one of the other data, held-out or not. */
 	size_t first_same, next_same, twin;
 };

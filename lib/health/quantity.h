@@ -18,8 +18,8 @@ enum { TFE__QUANTITY_BYTES = 96 };
 
 struct tfe__quantity {
 	enum tfe__loss_rank rank;
-	bool epoch; /* a mean over an epoch */
-	bool batch; /* of single batches */
+	bool epoch;  /* a mean over an epoch */
+	bool batch;  /* of single batches */
 	bool aspect; /* a least, greatest or smoothed value of the quantity */
 	bool pass; /* of the batches of one pass over the held-out data: no course of a training */
 	bool half; /* of a pair that rises and falls against each other: precision and recall */

@@ -85,6 +85,17 @@ static void one_quantity_is_one_finding(void **state)
 	assert_string_equal(finding_at(h, 0).tag, "loss/value");
 	tfe_health_close(h);
 
+	h = fresh();
+	for (int64_t i = 0; i < 60; i++) {
+		scalar(h, "gradient/net/norm/low", i, i < 30 ? 1 : 2000);
+		scalar(h, "gradient/net/norm/value", i, i < 30 ? 2 : 4000);
+		scalar(h, "gradient/net/norm/high", i, i < 30 ? 3 : 6000);
+		scalar(h, "gradient/other/norm/value", i, 2);
+	}
+	assert_int_equal(judge(h), 1);
+	assert_string_equal(finding_at(h, 0).tag, "gradient/net/norm/value");
+	tfe_health_close(h);
+
 	/* The newest points of steps show what the epochs do not show yet. */
 	h = fresh();
 	for (int64_t i = 0; i < 600; i++)
