@@ -12,7 +12,7 @@
  * Between HINT and LIMIT a rise is information. */
 static const double LIMIT = 1.15, HINT = 1.04, LEAST_OF_FALL = 0.15, TRAIN_FELL = 0.9;
 /* A rise must exceed noise: by 6 standard errors of a median, or as a trend since the best. */
-static const double NOISE_OF_MEDIAN = 6 * 1.25, LEAST_TREND = 1, TREND = 2.7;
+static const double NOISE_OF_MEDIAN = 6 * 1.25, LEAST_TREND = 1, TREND = 2.5;
 /* A training loss below this share of the held-out one is small at once: it need not fall. */
 static const double TRAIN_SMALL = 0.2, TRAIN_STAYS = 0.1;
 /* Shares of the best held-out accuracy, of the last or first one, and of the best training one. */
