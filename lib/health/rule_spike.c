@@ -8,6 +8,8 @@
 #include "health/robust_stats.h"
 
 static const double LIMIT_OF_NOISE = 10, LIMIT_OF_MEDIAN = 2.5, LEAST_OF_START = 1.4;
+/* Among thousands of points, of which some were merged, single high ones are usual. */
+static const double LEAST_OF_START_MERGED = 1.8;
 /* Multiples of the highest of the last SHORT points, and of the last LONG points after the first
  * fifth of the training. They exclude losses that jump all the time. */
 static const double LIMIT_OF_HIGHEST = 2.5, LIMIT_OF_HIGHEST_LONG = 1.5;
@@ -53,7 +55,7 @@ static double limit_at(const struct tfe__health_series *s, size_t i, double star
 	double over =
 		fmax(LIMIT_OF_MEDIAN * *median, *median + LIMIT_OF_NOISE * tfe__noise(s, i - 1));
 	size_t early = s->n / 5, from = i < LONG ? 0 : i - LONG;
-	over = fmax(over, LEAST_OF_START * start);
+	over = fmax(over, (s->stride > 1 ? LEAST_OF_START_MERGED : LEAST_OF_START) * start);
 	over = fmax(over, LIMIT_OF_HIGHEST * highest(s, i < SHORT ? 0 : i - SHORT, i));
 	return fmax(over, LIMIT_OF_HIGHEST_LONG * highest(s, from > early ? from : early, i));
 }
