@@ -150,7 +150,7 @@ double tfe__start(const struct tfe__health_series *s)
 
 struct tfe__range tfe__range_of(const struct tfe__health_series *s, int64_t from_step)
 {
-	struct tfe__range r = {.low = INFINITY, .high = -INFINITY};
+	struct tfe__range r = {.low = INFINITY, .high = -INFINITY, .high_before = -INFINITY};
 	bool from = false;
 	for (size_t i = 0; i < s->n; i++) {
 		const struct tfe__health_block *p = &s->point[i];
@@ -159,6 +159,8 @@ struct tfe__range tfe__range_of(const struct tfe__health_series *s, int64_t from
 			r.low = p->low;
 			r.low_step = p->low_step;
 		}
+		if (!from)
+			r.high_before = fmax(r.high_before, p->high);
 		if (from && p->high > r.high) {
 			r.high = p->high;
 			r.high_step = p->high_step;

@@ -53,9 +53,10 @@ double tfe__start(const struct tfe__health_series *s);
  * loss, or if it is not positive. */
 double tfe__loss_left(const struct tfe__health_run *run);
 
-/* The least value of a series, the greatest one from a step on, and their steps. */
+/* The least value of a series, the greatest one from a step on, their steps, and the greatest value
+ * before. */
 struct tfe__range {
-	double low, high;
+	double low, high, high_before;
 	int64_t low_step, high_step;
 };
 struct tfe__range tfe__range_of(const struct tfe__health_series *s, int64_t from_step);

@@ -14,6 +14,7 @@ static const double PLAIN_OF_START = 5, NOISE_OF_MEDIAN = 6 * 1.25;
 /* A part of the loss that rises below this share of its start may have reached its target. */
 static const double FELL = 0.8, NEAR_BEST = 0.9;
 enum { SMOOTH = 5, START = 3, NEED = 3, FORGET = 3, SHORT = 25, LEAST_POINTS = 6, RECOVERED = 2 };
+static const double LOWER = 0.75; /* of an earlier rise that came back */
 static_assert((int)SMOOTH <= (int)TFE__SMOOTH_MAX, "a window fits");
 
 static const char *const causes[] = {
@@ -215,9 +216,11 @@ static bool may_rise(const struct company *company)
 
 /* A rise is an error if the loss as a whole rises, and a hint if a part of it does. */
 static tfe_severity severity_of(const struct company *company, const struct tfe__health_series *s,
-				const struct climb *c, bool far)
+				const struct climb *c, const struct tfe__range *r, bool far)
 {
-	bool again = c->hold.times > RECOVERED; /* a saw, such as of sequences sorted by length */
+	/* A saw, such as of sequences sorted by length. */
+	bool again = c->hold.times > RECOVERED ||
+		     (!far && c->hold.times > 1 && r->high < LOWER * r->high_before);
 	if (s->nonfinite.newest)
 		return company->whole && is_part(company, s) ? TFE_SEVERITY_INFO
 							     : TFE_SEVERITY_ERROR;
@@ -230,13 +233,14 @@ static tfe_severity severity_of(const struct company *company, const struct tfe_
 static void report_climb(const struct company *company, const struct tfe__health_series *s,
 			 const struct climb *c, struct tfe__report *report)
 {
-	bool far = c->hold.worst > PLAIN_OF_START * tfe__start(s);
+	int64_t step = tfe__first_above(s, c->hold.latest_first_step, c->limit);
+	struct tfe__range r = tfe__range_of(s, step);
+	bool far = r.high > PLAIN_OF_START * tfe__start(s);
 	if (!far && !s->nonfinite.newest && is_part(company, s) && may_rise(company))
 		return;
-	tfe_severity severity = severity_of(company, s, c, far);
-	struct tfe__verdict v = tfe__verdict_of_hold(s, &c->hold, severity, c->limit);
-	v.step = tfe__first_above(s, c->hold.latest_first_step, c->limit);
-	struct tfe__range r = tfe__range_of(s, v.step);
+	struct tfe__verdict v =
+		tfe__verdict_of_hold(s, &c->hold, severity_of(company, s, c, &r, far), c->limit);
+	v.step = step;
 	tfe__report_add(report, &v,
 			"the loss rose to %.4g (step %lld); its first value was %.4g, its lowest "
 			"%.4g (step %lld); %s above %.4g",

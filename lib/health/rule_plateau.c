@@ -14,11 +14,14 @@ static const double LEFT_NEVER = 0.9, LEFT_EARLY = 0.5, FLAT = 0.02, NEAR = 0.04
 		    NEAR_GUESS = 0.06;
 /* A perplexity below this is that of a network that knows nearly every token. */
 static const double LOW_PERPLEXITY = 1.05;
-static const double FELL = 0.8;    /* another part of the loss, below this share of its start */
-static const double LEARNED = 0.1; /* of the held-out loss */
+static const double FELL = 0.8; /* another part of the loss, below this share of its start */
+/* Without an accuracy, a loss that fell below this share of its start and then stays may have
+ * reached its floor, such as that of a language model that is fine-tuned: information. */
+static const double LEFT_UNKNOWN = 0.97, ERROR_OF_START = 0.72; /* of a median of three */
+static const double LEARNED = 0.1;                              /* of the held-out loss */
 static const double TREND_DOWN = -2.58;           /* a loss with a high floor may fall by little */
 static const double TREND_UP = 1.96, RISE = 1.06; /* a loss that rises is no plateau */
-enum { BLOCKS = 20, LEAST_POINTS = 8, LEAST_SHORT = 5, SMOOTH = 5 };
+enum { BLOCKS = 20, LEAST_POINTS = 8, LEAST_SHORT = 5, LEAST_HELD_OUT = 3, SMOOTH = 5 };
 static_assert((int)BLOCKS <= (int)TFE__BLOCKS_MAX && (int)BLOCKS <= (int)TFE__WINDOW_MAX &&
 		      (int)SMOOTH <= (int)TFE__SMOOTH_MAX,
 	      "blocks and windows fit");
@@ -135,13 +138,28 @@ static bool stands(const struct tfe__health_run *run, const struct tfe__health_s
 	return stand->never || stand->early || stand->guess;
 }
 
-static void report_stand(const struct tfe__health_series *s, const struct stand *stand,
-			 struct tfe__report *report)
+/* Whether the loss fell before it stood, or the held-out loss did, which has no noise of batches. */
+static bool fell(const struct tfe__health_run *run, const struct tfe__health_series *s,
+		 const struct descent *c)
+{
+	const struct tfe__health_series *held_out = tfe__main_loss(run, true);
+	if (held_out && held_out->n >= LEAST_HELD_OUT && held_out != s &&
+	    tfe__smoothed(held_out, held_out->n - 1, SMOOTH) < LEFT_UNKNOWN * held_out->first)
+		return true;
+	return c->level - c->floor < LEFT_UNKNOWN * (c->start - c->floor) &&
+	       c->start - c->level > ERROR_OF_START * tfe__noise(s, s->n - 1);
+}
+
+static void report_stand(const struct tfe__health_run *run, const struct tfe__health_series *s,
+			 const struct stand *stand, struct tfe__report *report)
 {
 	const struct descent *c = &stand->descent;
+	tfe_severity severity = isnan(tfe__last_accuracy(run)) && fell(run, s, c)
+					? TFE_SEVERITY_INFO
+					: TFE_SEVERITY_WARNING;
 	struct tfe__verdict v = {
 		.series = s,
-		.severity = TFE_SEVERITY_WARNING,
+		.severity = severity,
 		.step = stand->never ? s->point[0].step : step_of(s, c),
 		.last_step = s->last_step,
 		.active = true,
@@ -162,7 +180,7 @@ static bool stays(const struct tfe__health_series *s)
 	double block[TFE__BLOCKS_MAX];
 	size_t n = tfe__blocks(s, block, BLOCKS), third = n / 3;
 	return third && tfe__window_median(block + n - third, third) >
-				LEFT_NEVER * tfe__window_median(block + third, third);
+				LEFT_NEVER * tfe__window_median(block, third);
 }
 
 /* Whether all points of a short log are within 2 percent of each other. */
@@ -184,19 +202,20 @@ static void judge(const struct tfe__health_run *run, struct tfe__report *report)
 	if (s->n < LEAST_POINTS) {
 		/* Few points are evidence only if those of both losses are equal. */
 		if (both && is_constant(train) && is_constant(held_out) && stands(run, s, &stand))
-			report_stand(s, &stand, report);
+			report_stand(run, s, &stand, report);
 		return;
 	}
 	if (stands(run, s, &stand)) {
 		if (!another_falls(run, s) &&
 		    (s == held_out || !is_learned(run, stand.descent.level)))
-			report_stand(s, &stand, report);
+			report_stand(run, s, &stand, report);
 		return;
 	}
 	/* The held-out loss has no noise of batches that hides the plateau. */
-	if (both && held_out->n >= LEAST_POINTS && stays(train) && !another_falls(run, held_out) &&
-	    stands(run, held_out, &stand))
-		report_stand(held_out, &stand, report);
+	if (both && held_out->n >= LEAST_POINTS && stays(train) &&
+	    stand.descent.level > LEFT_EARLY * stand.descent.start &&
+	    !another_falls(run, held_out) && stands(run, held_out, &stand))
+		report_stand(run, held_out, &stand, report);
 }
 
 const struct tfe__rule tfe__rule_plateau = {"plateau", judge, causes, actions};
