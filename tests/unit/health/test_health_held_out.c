@@ -243,6 +243,31 @@ static void a_plateau_of_the_held_out_loss(void **state)
 	tfe_health_close(one);
 }
 
+/* A language model that is fine-tuned falls by little, and then stays. Without an accuracy that is
+ * information. */
+static void losses_that_fell_before_they_stay(void **state)
+{
+	(void)state;
+	tfe_health *tuned = fresh(), *stuck = fresh(), *fast = fresh();
+	for (int64_t i = 0; i < 200; i++) {
+		scalar(tuned, "train/loss", i, noisy(way(1.55, 1.25, 10, i, 200), 0.1, i));
+		scalar(stuck, "train/loss", i, noisy(1.25, 0.1, i));
+		scalar(fast, "train/loss", i, noisy(way(2.3, 0.7, 100, i, 200), 0.02, i));
+	}
+	for (int64_t i = 0; i < 12; i++) {
+		scalar(tuned, "eval/loss", 16 * i, noisy(way(1.38, 1.28, 12, i, 12), 0.003, i));
+		scalar(stuck, "eval/loss", 16 * i, noisy(1.28, 0.003, i));
+		scalar(fast, "eval/loss", 16 * i, i ? noisy(0.8, 0.003, i) : 0.9);
+	}
+	assert_int_equal(alarms(tuned), 0);
+	assert_int_equal(alarms(stuck), 1);
+	assert_non_null(found(stuck, "plateau", "train/loss"));
+	assert_int_equal(alarms(fast), 0);
+	tfe_health_close(tuned);
+	tfe_health_close(stuck);
+	tfe_health_close(fast);
+}
+
 static void short_logs_that_oscillate(void **state)
 {
 	(void)state;
@@ -270,6 +295,7 @@ int main(void)
 		cmocka_unit_test(few_points_are_thin_evidence),
 		cmocka_unit_test(batches_of_one_pass),
 		cmocka_unit_test(a_plateau_of_the_held_out_loss),
+		cmocka_unit_test(losses_that_fell_before_they_stay),
 		cmocka_unit_test(short_logs_that_oscillate),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -171,14 +171,21 @@ static void perplexities_near_their_floor(void **state)
 static void summed_losses(void **state)
 {
 	(void)state;
-	tfe_health *pixels = fresh(), *saw = fresh();
+	tfe_health *pixels = fresh(), *saw = fresh(), *teeth = fresh(), *again = fresh();
 	for (int64_t i = 0; i < 300; i++) {
 		scalar(pixels, "loss", i,
 		       104 + 60 / pow(1 + (double)i, 0.9) + 0.2 * normal((size_t)i));
 		scalar(saw, "loss", i, (double)(5 + i % 50) * way(4, 1.2, 5, i, 300));
+		scalar(teeth, "loss", i, (double)(20 + i % 150) * way(1, 0, 1, i, 300));
+		/* A second rise that is higher than the first one is no tooth. */
+		scalar(again, "loss", i, i < 150 ? 20 + (double)i : 20 + 2 * (double)(i - 150));
 	}
 	assert_int_equal(alarms(pixels), 0);
 	assert_int_equal(alarms(saw), 0);
+	assert_int_equal(alarms(teeth), 0);
+	assert_int_equal(found(again, "divergence", "loss")->severity, TFE_SEVERITY_ERROR);
+	tfe_health_close(teeth);
+	tfe_health_close(again);
 	tfe_health_close(pixels);
 	tfe_health_close(saw);
 }
