@@ -138,7 +138,7 @@ static bool stands(const struct tfe__health_run *run, const struct tfe__health_s
 	return stand->never || stand->early || stand->guess;
 }
 
-/* Whether the loss fell before it stood, or the held-out loss did, which has no noise of batches. */
+/* Whether the loss fell before it stood, or the held-out loss did, without the noise of batches. */
 static bool fell(const struct tfe__health_run *run, const struct tfe__health_series *s,
 		 const struct descent *c)
 {
