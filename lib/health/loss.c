@@ -115,12 +115,6 @@ const struct tfe__health_series *tfe__twin(const struct tfe__health_run *run,
 	return twin && twin->n >= 2 ? twin : NULL;
 }
 
-bool tfe__has_whole_loss(const struct tfe__health_run *run, bool validation)
-{
-	const struct tfe__health_series *s = tfe__main_loss(run, validation);
-	return s && s->quantity.rank >= TFE__LOSS_PLAIN;
-}
-
 double tfe__smoothed(const struct tfe__health_series *s, size_t i, size_t window)
 {
 	double last[TFE__SMOOTH_MAX];

@@ -33,10 +33,6 @@ const struct tfe__health_series *tfe__longest_of(const struct tfe__health_run *r
 const struct tfe__health_series *tfe__twin(const struct tfe__health_run *run,
 					   const struct tfe__health_series *s);
 
-/* Whether the run has the whole loss, of training data or of held-out data: then other losses are
- * its parts. */
-bool tfe__has_whole_loss(const struct tfe__health_run *run, bool validation);
-
 /* The median of the last `window` (at most TFE__SMOOTH_MAX) points up to i. */
 enum { TFE__SMOOTH_MAX = 15 };
 double tfe__smoothed(const struct tfe__health_series *s, size_t i, size_t window);

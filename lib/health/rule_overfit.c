@@ -119,18 +119,16 @@ static struct tfe__hold hold_of(const struct tfe__health_series *s, const struct
 	return hold;
 }
 
-/* The severity of the overfitting of one of several losses. */
-static tfe_severity severity_of(const struct tfe__health_run *run,
-				const struct tfe__health_series *s)
+/* Whether s is a part of the held-out loss, which is logged as a whole. */
+static bool is_part(const struct tfe__health_series *s, const struct tfe__health_series *whole)
 {
-	const struct tfe__health_series *whole = tfe__main_loss(run, true);
-	bool part =
-		s != whole && s->quantity.rank == TFE__LOSS_PART && tfe__has_whole_loss(run, true);
-	return part ? TFE_SEVERITY_INFO : TFE_SEVERITY_WARNING;
+	return s != whole && s->quantity.rank == TFE__LOSS_PART &&
+	       whole->quantity.rank >= TFE__LOSS_PLAIN;
 }
 
-static void judge_loss(const struct tfe__health_run *run, const struct tfe__health_series *s,
-		       const struct tfe__health_series *train, struct tfe__report *report)
+/* Judges a held-out loss at a severity of at most `severity`. */
+static void judge_loss(const struct tfe__health_series *s, const struct tfe__health_series *train,
+		       tfe_severity severity, struct tfe__report *report)
 {
 	if (s->n < LEAST_POINTS || s->nonfinite.any || train->nonfinite.any || !is_positive(s))
 		return;
@@ -139,7 +137,6 @@ static void judge_loss(const struct tfe__health_run *run, const struct tfe__heal
 	    !is_significant(s, &c, 1))
 		return;
 	double limit = 0;
-	tfe_severity severity = severity_of(run, s);
 	struct tfe__hold hold = hold_of(s, &c, LIMIT, &limit);
 	if (!hold.active) {
 		severity = TFE_SEVERITY_INFO;
@@ -208,16 +205,18 @@ static void judge_accuracy(const struct tfe__health_run *run,
 
 static void judge(const struct tfe__health_run *run, struct tfe__report *report)
 {
-	const struct tfe__health_series *train = tfe__main_loss(run, false);
+	const struct tfe__health_series *train = tfe__main_loss(run, false),
+					*whole = tfe__main_loss(run, true);
 	size_t before = report->n;
 	if (!train)
 		return;
 	for (size_t i = 0; i < run->n; i++) {
 		const struct tfe__health_series *s = tfe__best_of_quantity(run, i, TFE__ROLE_LOSS);
-		if (!s || !s->meaning.validation)
+		if (!s || !s->meaning.validation || !whole)
 			continue;
 		const struct tfe__health_series *twin = tfe__twin(run, s);
-		judge_loss(run, s, twin ? twin : train, report);
+		judge_loss(s, twin ? twin : train,
+			   is_part(s, whole) ? TFE_SEVERITY_INFO : TFE_SEVERITY_WARNING, report);
 	}
 	if (report->n == before)
 		judge_accuracy(run, train, report);
