@@ -1,6 +1,7 @@
 /* health: the histories of the series of a run, of bounded length. */
 #include "health/health_run.h"
 
+#include <assert.h>
 #include <math.h>
 #include <string.h>
 
@@ -27,6 +28,12 @@ void tfe__health_run_release(struct tfe__health_run *run)
 	tfe__arena_release(&run->tags);
 }
 
+static bool has_quantity(enum tfe__role role)
+{
+	return role == TFE__ROLE_LOSS || role == TFE__ROLE_ACCURACY ||
+	       role == TFE__ROLE_GRADIENT_NORM;
+}
+
 static tfe_status new_series(struct tfe__health_run *run, const char *tag, bool histogram)
 {
 	tfe_status status = TFE__GROW(&run->allocator, run->series, run->capacity, run->n + 1);
@@ -34,8 +41,12 @@ static tfe_status new_series(struct tfe__health_run *run, const char *tag, bool 
 		return status;
 	size_t length = strlen(tag);
 	struct tfe__meaning meaning;
+	struct tfe__quantity quantity = {0};
 	char layer[TFE__LAYER_BYTES];
+	static_assert((int)TFE__QUANTITY_BYTES == (int)TFE__LAYER_BYTES, "one buffer for both");
 	tfe__meaning_of(tag, histogram, &meaning, layer);
+	if (has_quantity(meaning.role))
+		tfe__quantity_of(tag, meaning.validation, &quantity, layer);
 	const char *copy = tfe__arena_strndup(&run->tags, tag, length);
 	const char *kept = *layer ? tfe__arena_strndup(&run->tags, layer, strlen(layer)) : "";
 	if (!copy || !kept)
@@ -49,7 +60,9 @@ static tfe_status new_series(struct tfe__health_run *run, const char *tag, bool 
 	s->histogram = histogram;
 	s->stride = 1;
 	s->bias = s->gradient = s->weight = TFE__MAP_NONE;
+	s->first_same = s->next_same = s->twin = TFE__MAP_NONE;
 	s->meaning = meaning;
+	s->quantity = quantity;
 	s->layer = kept;
 	if (!histogram && s->meaning.contested)
 		run->contested = true;
@@ -106,9 +119,11 @@ static void merge_pairs(struct tfe__health_series *s)
 	size_t half = s->n / 2;
 	for (size_t i = 0; i < half; i++) {
 		const struct tfe__health_block *a = &s->point[2 * i], *b = a + 1;
-		s->point[i] = (struct tfe__health_block){a->step, a->value / 2 + b->value / 2,
-							 a->low < b->low ? a->low : b->low,
-							 a->high > b->high ? a->high : b->high};
+		const struct tfe__health_block *low = b->low < a->low ? b : a,
+					       *high = b->high > a->high ? b : a;
+		s->point[i] = (struct tfe__health_block){a->step,       a->value / 2 + b->value / 2,
+							 low->low,      high->high,
+							 low->low_step, high->high_step};
 	}
 	s->n = half;
 	s->stride *= 2;
@@ -134,13 +149,17 @@ static tfe_status reserve_block(const struct tfe__health_run *run, struct tfe__h
 }
 
 /* Adds finite points to the last block, which has space for them. */
-static void fill_block(struct tfe__health_series *s, const double *value, size_t n)
+static void fill_block(struct tfe__health_series *s, const int64_t *step, const double *value,
+		       size_t n)
 {
 	struct tfe__health_block *p = &s->point[s->n - 1];
 	double sum = s->sum, low = p->low, high = p->high;
+	int64_t low_step = p->low_step, high_step = p->high_step;
 	for (size_t i = 0; i < n; i++) {
 		sum += value[i];
+		low_step = value[i] < low ? step[i] : low_step;
 		low = value[i] < low ? value[i] : low;
+		high_step = value[i] > high ? step[i] : high_step;
 		high = value[i] > high ? value[i] : high;
 	}
 	s->sum = sum;
@@ -148,7 +167,7 @@ static void fill_block(struct tfe__health_series *s, const double *value, size_t
 	double mean = sum / (double)s->fill;
 	/* The sum of large numbers may overflow to infinity; their mean is finite. */
 	mean = mean < low ? low : mean > high ? high : mean;
-	*p = (struct tfe__health_block){p->step, mean, low, high};
+	*p = (struct tfe__health_block){p->step, mean, low, high, low_step, high_step};
 }
 
 static tfe_status add_finite(const struct tfe__health_run *run, struct tfe__health_series *s,
@@ -161,13 +180,14 @@ static tfe_status add_finite(const struct tfe__health_run *run, struct tfe__heal
 			status = reserve_block(run, s);
 			if (status)
 				break;
-			s->point[s->n++] =
-				(struct tfe__health_block){step[i], 0, INFINITY, -INFINITY};
+			s->first = s->n ? s->first : value[i];
+			s->point[s->n++] = (struct tfe__health_block){step[i],   0,       INFINITY,
+								      -INFINITY, step[i], step[i]};
 			s->sum = 0;
 			s->fill = 0;
 		}
 		size_t room = s->stride - s->fill, k = room < n - i ? room : n - i;
-		fill_block(s, value + i, k);
+		fill_block(s, step + i, value + i, k);
 		i += k;
 	}
 	if (i)
@@ -183,9 +203,17 @@ static size_t finite_run(const double *value, size_t n)
 	return i;
 }
 
-tfe_status tfe__health_series_add_scalars(const struct tfe__health_run *run,
-					  struct tfe__health_series *s, const int64_t *step,
-					  const double *value, size_t n)
+/* Whether a score is that of a game, not a share: it is below 0 or above 100. */
+static bool is_of_game(const double *score, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (score[i] < 0 || score[i] > 100)
+			return true;
+	return false;
+}
+
+tfe_status tfe__health_series_add_scalars(struct tfe__health_run *run, struct tfe__health_series *s,
+					  const int64_t *step, const double *value, size_t n)
 {
 	for (size_t i = 0; i < n;) {
 		size_t k = finite_run(value + i, n - i);
@@ -199,6 +227,7 @@ tfe_status tfe__health_series_add_scalars(const struct tfe__health_run *run,
 			status = add_finite(run, s, step + i, value + i, k);
 		if (status)
 			return status;
+		run->contested |= s->meaning.score && is_of_game(value + i, k);
 		i += k ? k : 1;
 	}
 	return TFE_OK;
@@ -259,10 +288,10 @@ struct lookup {
 	struct tfe__arena keys;
 };
 
-/* Writes the key of a series: one byte each for role and parameter, then the layer. Returns its
- * length. */
-static size_t key_of(char key[TFE__LAYER_BYTES + 2], enum tfe__role role,
-		     enum tfe__parameter parameter, const char *layer, size_t length)
+/* Writes the key of a series: one byte each for role and parameter (of a scalar: whether its data
+ * are held out), then the layer. Returns its length. */
+static size_t key_of(char key[TFE__LAYER_BYTES + 2], enum tfe__role role, int parameter,
+		     const char *layer, size_t length)
 {
 	key[0] = (char)('0' + role);
 	key[1] = (char)('0' + parameter);
@@ -331,6 +360,45 @@ static void relate_all(const struct lookup *lookup, struct tfe__health_run *run)
 	}
 }
 
+/* Adds series i to the list of its quantity, after the first series of it. */
+static tfe_status add_same(struct lookup *lookup, struct tfe__health_run *run, size_t i)
+{
+	struct tfe__health_series *s = &run->series[i];
+	char key[TFE__LAYER_BYTES + 2];
+	const struct tfe__meaning *m = &s->meaning;
+	size_t length = key_of(key, m->role, m->validation, s->layer, strlen(s->layer));
+	size_t first = tfe__map_get(&lookup->map, key, length);
+	s->first_same = first == TFE__MAP_NONE ? i : first;
+	s->next_same = TFE__MAP_NONE;
+	if (first != TFE__MAP_NONE) {
+		s->next_same = run->series[first].next_same;
+		run->series[first].next_same = i;
+		return TFE_OK;
+	}
+	const char *copy = tfe__arena_strndup(&lookup->keys, key, length);
+	return copy ? tfe__map_add(&lookup->map, copy, length, i) : TFE_E_NOMEM;
+}
+
+static tfe_status relate_same(struct lookup *lookup, struct tfe__health_run *run)
+{
+	for (size_t i = 0; i < run->n; i++) {
+		tfe_status status = has_quantity(run->series[i].meaning.role)
+					    ? add_same(lookup, run, i)
+					    : TFE_OK;
+		if (status)
+			return status;
+	}
+	for (size_t i = 0; i < run->n; i++) {
+		struct tfe__health_series *s = &run->series[i];
+		char key[TFE__LAYER_BYTES + 2];
+		size_t length = key_of(key, s->meaning.role, !s->meaning.validation, s->layer,
+				       strlen(s->layer));
+		s->twin = has_quantity(s->meaning.role) ? tfe__map_get(&lookup->map, key, length)
+							: TFE__MAP_NONE;
+	}
+	return TFE_OK;
+}
+
 tfe_status tfe__health_run_relate(struct tfe__health_run *run)
 {
 	if (run->related == run->n)
@@ -339,6 +407,8 @@ tfe_status tfe__health_run_relate(struct tfe__health_run *run)
 	tfe__map_init(&lookup.map, &run->allocator);
 	tfe__arena_init(&lookup.keys, &run->allocator, 0);
 	tfe_status status = add_all(&lookup, run);
+	if (!status)
+		status = relate_same(&lookup, run);
 	if (!status) {
 		relate_all(&lookup, run);
 		run->related = run->n;

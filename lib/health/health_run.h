@@ -12,6 +12,7 @@
 #include "base/map.h"
 #include "health/tensor_digest.h"
 #include "health/meaning.h"
+#include "health/quantity.h"
 
 /* Histories are exact up to these counts. Beyond them adjacent blocks of scalars are merged in
  * pairs, and every second histogram is dropped. So memory is bounded and the rules see the whole
@@ -22,6 +23,7 @@ enum { TFE__POINTS_MAX = 1024, TFE__DIGESTS_MAX = 256 };
 struct tfe__health_block {
 	int64_t step;            /* of the first point */
 	double value, low, high; /* mean, minimum and maximum */
+	int64_t low_step, high_step;
 };
 
 /* The points of a series that are not finite. */
@@ -37,8 +39,11 @@ struct tfe__health_series {
 	const char *tag;
 	bool histogram;
 	struct tfe__meaning meaning;
-	const char *layer; /* from tfe__meaning_of */
-	uint64_t count;    /* number of points that were fed */
+	struct tfe__quantity quantity; /* of a loss, an accuracy or a gradient norm */
+	/* From tfe__meaning_of; of a series with a quantity the key of tfe__quantity_of. */
+	const char *layer;
+	double first;   /* the first finite value of a scalar */
+	uint64_t count; /* number of points that were fed */
 	int64_t first_step, last_step;
 	struct tfe__nonfinite nonfinite;
 	union { /* by kind */
@@ -53,6 +58,9 @@ struct tfe__health_series {
 	size_t bias;     /* of a kernel or the gradient of a kernel: the bias of the layer */
 	size_t gradient; /* of a weight: its gradient */
 	size_t weight;   /* of a gradient: its weight */
+	/* Of a series with a quantity: the first and the next series of the same quantity, role and
+	 * data; and the first one of the other data, held-out or not. */
+	size_t first_same, next_same, twin;
 };
 
 struct tfe__health_run {
@@ -76,15 +84,15 @@ tfe_status tfe__health_run_series(struct tfe__health_run *run, const char *tag, 
 
 /* Add points to a series. The history does not depend on the division of the points among calls.
  * Return TFE_E_NOMEM. */
-tfe_status tfe__health_series_add_scalars(const struct tfe__health_run *run,
-					  struct tfe__health_series *s, const int64_t *step,
-					  const double *value, size_t n) TFE_MUST_CHECK;
+tfe_status tfe__health_series_add_scalars(struct tfe__health_run *run, struct tfe__health_series *s,
+					  const int64_t *step, const double *value,
+					  size_t n) TFE_MUST_CHECK;
 tfe_status tfe__health_series_add_moments(const struct tfe__health_run *run,
 					  struct tfe__health_series *s, int64_t step,
 					  const tfe_moments *m) TFE_MUST_CHECK;
 
-/* Finds the bias and the gradient of each kernel by the names of layers. It does nothing if no
- * series was added since the last call. Returns TFE_E_NOMEM. */
+/* Finds the bias and the gradient of each kernel by the names of layers, and the series of the same
+ * quantity. It does nothing if no series was added since the last call. Returns TFE_E_NOMEM. */
 tfe_status tfe__health_run_relate(struct tfe__health_run *run) TFE_MUST_CHECK;
 
 /* Returns the number of inputs of a unit of a kernel: num(kernel) / num(bias), for dense and

@@ -16,8 +16,10 @@ static void add_hit(struct tfe__hold *h, int64_t step, double value)
 		return;
 	if (!h->fired)
 		h->first_step = h->pending_step;
-	if (!h->active)
+	if (!h->active) {
 		h->latest_first_step = h->pending_step;
+		h->times++;
+	}
 	h->fired = h->active = true;
 	h->last_step = step;
 }

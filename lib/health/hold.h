@@ -12,6 +12,7 @@
 struct tfe__hold {
 	unsigned need, forget;
 	unsigned hits, misses;
+	unsigned times;     /* how often it began */
 	bool fired, active; /* it has fired; it has not ended since */
 	bool lowest;        /* the worst value is the least one */
 	int64_t first_step, last_step;

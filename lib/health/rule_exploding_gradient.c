@@ -87,8 +87,11 @@ static void judge(const struct tfe__health_run *run, struct tfe__report *report)
 	bool own_scale = has_own_scale(run), gradients = false, fired = false;
 	for (size_t i = 0; i < run->n; i++) {
 		const struct tfe__health_series *s = &run->series[i];
-		if (s->n == 0 || (s->meaning.role != TFE__ROLE_GRADIENT_NORM &&
-				  s->meaning.role != TFE__ROLE_GRADIENT))
+		if (s->meaning.role == TFE__ROLE_GRADIENT_NORM)
+			s = tfe__best_of_quantity(run, i, TFE__ROLE_GRADIENT_NORM);
+		else if (s->meaning.role != TFE__ROLE_GRADIENT)
+			continue;
+		if (!s || s->n == 0)
 			continue;
 		double limit = limit_of(s, own_scale);
 		gradients = true;

@@ -7,11 +7,13 @@
 #include "health/robust_stats.h"
 
 /* Limits for the held-out loss, which has no batch noise. SWING: the mean absolute change divided
- * by the mean. TURNS: the share of points at which the direction changes (2/3 for pure noise around
- * a level). LOW: below this share of the start the loss is fine. */
-static const double LIMIT_SWING = 0.3, LIMIT_TURNS = 0.45, LOW = 0.2;
+ * by the mean; in short windows it must be larger. USUAL: the median change divided by the median,
+ * which single jumps hardly change. TURNS: the share of points at which the direction changes (2/3
+ * for pure noise around a level). LOW: below this share of the start the loss is fine. */
+static const double LIMIT_SWING = 0.28, LIMIT_SWING_SHORT = 0.3, LIMIT_USUAL = 0.12;
+static const double LIMIT_TURNS = 0.45, LOW = 0.2;
 static const double LIMIT_TREND = -1.5; /* below it the loss falls, though not smoothly */
-enum { WINDOW = 24, LEAST_WINDOW = 12 };
+enum { WINDOW = 16, SHORT_WINDOW = 12, LEAST_WINDOW = 8 };
 
 static const char *const causes[] = {
 	"the learning rate is too high",
@@ -27,19 +29,26 @@ static const char *const actions[] = {
 	NULL,
 };
 
-static double swing_of(const double *v, size_t n, double *turns)
+/* The measures of a window. */
+struct swing {
+	double mean, usual, turns;
+};
+
+static struct swing swing_of(const double *v, size_t n)
 {
-	double path = 0, level = 0;
+	double change[WINDOW], path = 0, level = 0, median = tfe__window_median(v, n);
 	size_t turned = 0;
 	for (size_t i = 0; i < n; i++) {
 		level += v[i] / (double)n;
-		if (i > 0)
-			path += fabs(v[i] - v[i - 1]) / (double)(n - 1);
+		change[i] = i > 0 ? fabs(v[i] - v[i - 1]) : 0;
+		path += change[i] / (double)(n - 1);
 		if (i > 1 && (v[i] - v[i - 1]) * (v[i - 1] - v[i - 2]) < 0)
 			turned++;
 	}
-	*turns = (double)turned / (double)(n - 2);
-	return level > 0 ? path / level : 0;
+	if (!(level > 0) || !(median > 0))
+		return (struct swing){0};
+	return (struct swing){path / level, tfe__median(change + 1, n - 1) / median,
+			      (double)turned / (double)(n - 2)};
 }
 
 static void judge(const struct tfe__health_run *run, struct tfe__report *report)
@@ -51,23 +60,25 @@ static void judge(const struct tfe__health_run *run, struct tfe__report *report)
 	/* The window of a short log is half of the log, because the loss must swing for some
 	 * time. */
 	size_t n = s->n / 2 < WINDOW ? s->n / 2 : WINDOW;
+	double limit = n < SHORT_WINDOW ? LIMIT_SWING_SHORT : LIMIT_SWING;
 	struct tfe__hold hold = {.need = (unsigned)n / 4, .forget = 3};
 	for (size_t i = n; i <= s->n; i++) {
-		double window[WINDOW], turns;
+		double window[WINDOW];
 		for (size_t k = 0; k < n; k++)
 			window[k] = s->point[i - n + k].value;
-		double swing = swing_of(window, n, &turns);
-		bool hit = swing > LIMIT_SWING && turns > LIMIT_TURNS &&
-			   tfe__trend(window, n) > LIMIT_TREND &&
+		struct swing swing = swing_of(window, n);
+		bool hit = swing.mean > limit && swing.usual > LIMIT_USUAL &&
+			   swing.turns > LIMIT_TURNS && tfe__trend(window, n) > LIMIT_TREND &&
 			   tfe__window_median(window, n) > LOW * start;
-		tfe__hold_add(&hold, s->point[i - 1].step, hit, swing);
+		tfe__hold_add(&hold, s->point[i - 1].step, hit, swing.mean);
 	}
 	if (!hold.fired)
 		return;
-	struct tfe__verdict v = tfe__verdict_of_hold(s, &hold, TFE_SEVERITY_WARNING, LIMIT_SWING);
+	struct tfe__verdict v = tfe__verdict_of_hold(s, &hold, TFE_SEVERITY_WARNING, limit);
 	tfe__report_add(report, &v,
-			"the loss swings by %.0f %% of its level from point to point (step %lld)",
-			100 * hold.worst, (long long)hold.worst_step);
+			"the loss swings by %.0f %% of its level from point to point, in the %zu "
+			"points up to step %lld",
+			100 * hold.worst, n, (long long)hold.worst_step);
 }
 
 const struct tfe__rule tfe__rule_oscillation = {"oscillation", judge, causes, actions};

@@ -1,16 +1,26 @@
-/* health: rule overfit: the loss of held-out data rises while the loss of training data continues
- * to fall. */
+/* health: rule overfit: a loss of held-out data rises, or their accuracy falls, while the loss of
+ * training data continues to fall. */
 #include "health/rule.h"
 
 #include <assert.h>
 #include <math.h>
 
 #include "health/loss.h"
+#include "health/robust_stats.h"
 
-static const double LIMIT = 1.15, LEAST_OF_FALL = 0.15, TRAIN_FELL = 0.9;
-enum { SMOOTH = 3, SMOOTH_TRAINING = 5, NEED = 3, LEAST_POINTS = 6 };
-static_assert((int)SMOOTH <= (int)TFE__SMOOTH_MAX && (int)SMOOTH_TRAINING <= (int)TFE__SMOOTH_MAX,
-	      "a window fits");
+/* The limits of a rise: multiples of the best value, and a share of the whole fall in logarithms.
+ * Between HINT and LIMIT a rise is information. */
+static const double LIMIT = 1.15, HINT = 1.04, LEAST_OF_FALL = 0.15, TRAIN_FELL = 0.9;
+/* A rise must exceed noise: by 6 standard errors of a median, or as a trend since the best. */
+static const double NOISE_OF_MEDIAN = 6 * 1.25, LEAST_TREND = 1, TREND = 2.5;
+/* A training loss below this share of the held-out one is small at once: it need not fall. */
+static const double TRAIN_SMALL = 0.2, TRAIN_STAYS = 0.1;
+/* Shares of the best held-out accuracy, of the last or first one, and of the best training one. */
+static const double LIMIT_ACCURACY = 0.9, LEARNED = 1.2, TRAIN_KEPT = 0.95;
+enum { SMOOTH = 3, SMOOTH_TRAINING = 5, NEED = 3, LEAST_POINTS = 6, BLOCKS = 64 };
+static_assert((int)SMOOTH <= (int)TFE__SMOOTH_MAX && (int)SMOOTH_TRAINING <= (int)TFE__SMOOTH_MAX &&
+		      (int)BLOCKS <= (int)TFE__BLOCKS_MAX,
+	      "windows and blocks fit");
 
 static const char *const causes[] = {
 	"the model memorises the training examples: it is too large for their number",
@@ -34,42 +44,182 @@ static double loss_at(const struct tfe__health_series *train, double share)
 	return tfe__smoothed(train, i < train->n ? i : train->n - 1, SMOOTH_TRAINING);
 }
 
-static void judge(const struct tfe__health_run *run, struct tfe__report *report)
+/* The course of a held-out series: its best smoothed value, and its last one. */
+struct course {
+	size_t window, best_at;
+	double best, last;
+};
+
+/* Finds the best value: the least one, or with `sign` -1 the greatest one. */
+static struct course course_of(const struct tfe__health_series *s, double sign)
 {
-	const struct tfe__health_series *train = tfe__main_loss(run, false),
-					*val = tfe__main_loss(run, true);
-	if (!train || !val || val->n < LEAST_POINTS || val->nonfinite.any || train->nonfinite.any)
-		return;
-	double start = val->point[0].value, best = INFINITY, limit = 0;
-	size_t best_at = 0, least = 0;
-	struct tfe__hold hold = {.need = NEED, .forget = 3};
-	for (size_t i = 0; i < val->n; i++) {
-		double x = tfe__smoothed(val, i, SMOOTH);
-		if (!(x > 0))
-			return;
-		if (x < best) {
-			best = x;
-			best_at = i;
+	struct course c = {.window = s->n / 10, .best = sign * INFINITY};
+	c.window = c.window < SMOOTH ? SMOOTH : c.window;
+	c.window = c.window < TFE__SMOOTH_MAX ? c.window : TFE__SMOOTH_MAX;
+	for (size_t i = 0; i < s->n; i++) {
+		c.last = tfe__smoothed(s, i, c.window);
+		/* The median of fewer points than the window is more often low by chance. */
+		if (i + 1 >= c.window && sign * c.last < sign * c.best) {
+			c.best = c.last;
+			c.best_at = i;
 		}
-		if (val->point[i].value < val->point[least].value)
-			least = i;
-		double from = (double)best_at / (double)(val->n - 1),
-		       to = (double)i / (double)(val->n - 1);
-		double over = fmax(LIMIT * best, best + LEAST_OF_FALL * (start - best));
-		bool falls = loss_at(train, to) < TRAIN_FELL * loss_at(train, from);
-		tfe__hold_add(&hold, val->point[i].step, x > over && falls, x);
+	}
+	return c;
+}
+
+/* Whether the way from the best value to the last one is more than noise. */
+static bool is_significant(const struct tfe__health_series *s, const struct course *c, double sign)
+{
+	double block[TFE__BLOCKS_MAX];
+	struct tfe__health_series since = *s;
+	since.point += c->best_at;
+	since.n -= c->best_at;
+	double trend = sign * tfe__trend(block, tfe__blocks(&since, block, BLOCKS));
+	double noise = tfe__noise(s, s->n - 1) / sqrt((double)c->window);
+	return trend > TREND ||
+	       (trend > LEAST_TREND && sign * (c->last - c->best) > NOISE_OF_MEDIAN * noise);
+}
+
+/* Whether the training loss says that the held-out data alone get worse since the best point: it
+ * falls, or it was small at once and stays. */
+static bool training_goes_on(const struct tfe__health_series *train,
+			     const struct tfe__health_series *held_out, const struct course *c)
+{
+	double before = loss_at(train, (double)c->best_at / (double)(held_out->n - 1)),
+	       now = loss_at(train, 1);
+	if (now < TRAIN_FELL * before)
+		return true;
+	return held_out->meaning.role == TFE__ROLE_LOSS && now < TRAIN_SMALL * c->best &&
+	       now - before < TRAIN_STAYS * (c->last - c->best);
+}
+
+static bool is_positive(const struct tfe__health_series *s)
+{
+	for (size_t i = 0; i < s->n; i++)
+		if (!(s->point[i].value > 0))
+			return false;
+	return true;
+}
+
+/* The hold of a loss over a multiple of its best value; *limit is that of the worst point. */
+static struct tfe__hold hold_of(const struct tfe__health_series *s, const struct course *c,
+				double multiple, double *limit)
+{
+	double start = s->point[0].value, best = INFINITY;
+	struct tfe__hold hold = {.need = NEED, .forget = (unsigned)c->window};
+	for (size_t i = 0; i < s->n; i++) {
+		double x = tfe__smoothed(s, i, c->window);
+		best = fmin(best, x);
+		double least = best * fmax(multiple, pow(start / best, LEAST_OF_FALL));
+		/* What was over the limit before the best value is no part of the rise. */
+		tfe__hold_add(&hold, s->point[i].step, i > c->best_at && x > least, x);
 		if (hold.worst == x)
-			limit = over;
+			*limit = least;
+	}
+	return hold;
+}
+
+/* Whether s is a part of the held-out loss, which is logged as a whole. */
+static bool is_part(const struct tfe__health_series *s, const struct tfe__health_series *whole)
+{
+	return s != whole && s->quantity.rank == TFE__LOSS_PART &&
+	       whole->quantity.rank >= TFE__LOSS_PLAIN;
+}
+
+/* Judges a held-out loss at a severity of at most `severity`. */
+static void judge_loss(const struct tfe__health_series *s, const struct tfe__health_series *train,
+		       tfe_severity severity, struct tfe__report *report)
+{
+	if (s->n < LEAST_POINTS || s->nonfinite.any || train->nonfinite.any || !is_positive(s))
+		return;
+	struct course c = course_of(s, 1);
+	if (!(c.last > HINT * c.best) || !training_goes_on(train, s, &c) ||
+	    !is_significant(s, &c, 1))
+		return;
+	double limit = 0;
+	struct tfe__hold hold = hold_of(s, &c, LIMIT, &limit);
+	if (!hold.active) {
+		severity = TFE_SEVERITY_INFO;
+		hold = hold_of(s, &c, HINT, &limit);
 	}
 	if (!hold.active)
 		return;
-	struct tfe__verdict v = tfe__verdict_of_hold(val, &hold, TFE_SEVERITY_WARNING, limit);
-	v.step = hold.latest_first_step;
+	struct tfe__verdict v = tfe__verdict_of_hold(s, &hold, severity, limit);
+	v.step = tfe__first_above(s, hold.latest_first_step, limit);
+	struct tfe__range r = tfe__range_of(s, v.step);
 	tfe__report_add(report, &v,
-			"the held-out loss rose from %.4g (step %lld) to %.4g, while the "
-			"training loss falls",
-			val->point[least].value, (long long)val->point[least].step,
-			tfe__smoothed(val, val->n - 1, SMOOTH));
+			"the held-out loss rose from %.4g (step %lld) to about %.4g (step %lld), "
+			"while the training loss %s; %s above %.4g",
+			r.low, (long long)r.low_step, c.last, (long long)s->last_step,
+			loss_at(train, 1) < TRAIN_FELL * loss_at(train, 0) ? "falls" : "stays low",
+			tfe__points_above(s, v.step, limit).text, limit);
+}
+
+/* Whether the training accuracy, if there is one, says that only the held-out accuracy fell;
+ * without one the held-out accuracy must have been learned. */
+static bool training_is_better(const struct tfe__health_run *run,
+			       const struct tfe__health_series *held_out, const struct course *c)
+{
+	const struct tfe__health_series *train = tfe__twin(run, held_out);
+	if (!train || train->nonfinite.any)
+		return c->best > LEARNED * held_out->first;
+	struct course of_train = course_of(train, -1);
+	return of_train.last > LEARNED * c->last && of_train.last > TRAIN_KEPT * of_train.best;
+}
+
+/* Judges the held-out accuracy if no held-out loss rises. */
+static void judge_accuracy(const struct tfe__health_run *run,
+			   const struct tfe__health_series *train, struct tfe__report *report)
+{
+	const struct tfe__health_series *s = tfe__main_accuracy(run, true);
+	if (!s || s->n < LEAST_POINTS || s->nonfinite.any || train->nonfinite.any ||
+	    s->quantity.half)
+		return;
+	struct course c = course_of(s, -1);
+	double fall = c.best - c.last, rise = c.best - s->point[0].value;
+	if (!(c.last < LIMIT_ACCURACY * c.best) || !(fall > LEAST_OF_FALL * rise) ||
+	    !training_goes_on(train, s, &c) || !training_is_better(run, s, &c) ||
+	    !is_significant(s, &c, -1))
+		return;
+	int64_t step = s->point[s->n - 1].step;
+	for (size_t i = s->n; i-- > c.best_at + 1;) {
+		if (!(tfe__smoothed(s, i, c.window) < LIMIT_ACCURACY * c.best))
+			break;
+		step = s->point[i].step;
+	}
+	struct tfe__verdict v = {
+		.series = s,
+		.severity = TFE_SEVERITY_WARNING,
+		.step = step,
+		.last_step = s->last_step,
+		.active = true,
+		.value = c.last,
+		.limit = LIMIT_ACCURACY * c.best,
+	};
+	tfe__report_add(report, &v,
+			"the held-out accuracy fell from about %.4g (step %lld) to about %.4g "
+			"(step %lld), while the training loss falls",
+			c.best, (long long)s->point[c.best_at].step, c.last,
+			(long long)s->last_step);
+}
+
+static void judge(const struct tfe__health_run *run, struct tfe__report *report)
+{
+	const struct tfe__health_series *train = tfe__main_loss(run, false),
+					*whole = tfe__main_loss(run, true);
+	size_t before = report->n;
+	if (!train)
+		return;
+	for (size_t i = 0; i < run->n; i++) {
+		const struct tfe__health_series *s = tfe__best_of_quantity(run, i, TFE__ROLE_LOSS);
+		if (!s || !s->meaning.validation || !whole)
+			continue;
+		const struct tfe__health_series *twin = tfe__twin(run, s);
+		judge_loss(s, twin ? twin : train,
+			   is_part(s, whole) ? TFE_SEVERITY_INFO : TFE_SEVERITY_WARNING, report);
+	}
+	if (report->n == before)
+		judge_accuracy(run, train, report);
 }
 
 const struct tfe__rule tfe__rule_overfit = {"overfit", judge, causes, actions};

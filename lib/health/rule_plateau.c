@@ -12,7 +12,16 @@
  * relative distance to the final level. CONVERGED: an accuracy above which there is no finding. */
 static const double LEFT_NEVER = 0.9, LEFT_EARLY = 0.5, FLAT = 0.02, NEAR = 0.04, CONVERGED = 0.9,
 		    NEAR_GUESS = 0.06;
-enum { BLOCKS = 20, LEAST_POINTS = 8, SMOOTH = 5 };
+/* A perplexity below this is that of a network that knows nearly every token. */
+static const double LOW_PERPLEXITY = 1.05;
+static const double FELL = 0.8; /* another part of the loss, below this share of its start */
+/* Without an accuracy, a loss that fell below this share of its start and then stays may have
+ * reached its floor, such as that of a language model that is fine-tuned: information. */
+static const double LEFT_UNKNOWN = 0.97, ERROR_OF_START = 0.72; /* of a median of three */
+static const double LEARNED = 0.1;                              /* of the held-out loss */
+static const double TREND_DOWN = -2.58;           /* a loss with a high floor may fall by little */
+static const double TREND_UP = 1.96, RISE = 1.06; /* a loss that rises is no plateau */
+enum { BLOCKS = 20, LEAST_POINTS = 8, LEAST_SHORT = 5, LEAST_HELD_OUT = 3, SMOOTH = 5 };
 static_assert((int)BLOCKS <= (int)TFE__BLOCKS_MAX && (int)BLOCKS <= (int)TFE__WINDOW_MAX &&
 		      (int)SMOOTH <= (int)TFE__SMOOTH_MAX,
 	      "blocks and windows fit");
@@ -37,71 +46,176 @@ static const char *const actions[] = {
 struct descent {
 	double block[TFE__BLOCKS_MAX];
 	size_t n, late; /* number of blocks; the first block of the last four fifths */
+	double floor;   /* 1 for a perplexity: the rest is measured from there */
 	double start, left, level;
-	bool flat;
+	bool flat, rises, falls;
 };
 
 static struct descent descent_of(const struct tfe__health_series *s)
 {
 	struct descent c = {.start = tfe__start(s)};
+	c.floor = s->quantity.rank == TFE__LOSS_PERPLEXITY;
 	c.n = tfe__blocks(s, c.block, BLOCKS);
 	c.late = c.n / 5;
 	size_t n = c.n - c.late;
 	double best = c.start;
 	for (size_t i = 0; i < s->n; i++)
 		best = fmin(best, tfe__smoothed(s, i, SMOOTH));
-	c.left = best / c.start;
+	c.left = (best - c.floor) / (c.start - c.floor);
 	c.level = tfe__window_median(c.block + c.late, n);
-	double fall = -tfe__slope(c.block + c.late, n) * (double)(n - 1) / c.level;
-	c.flat = fall < FLAT || tfe__trend(c.block + c.late, n) > -1;
+	double fall = -tfe__slope(c.block + c.late, n) * (double)(n - 1) / (c.level - c.floor),
+	       trend = tfe__trend(c.block + c.late, n);
+	c.flat = fall < FLAT || trend > -1;
+	c.falls = trend < TREND_DOWN;
+	double least = c.block[0];
+	for (size_t i = 1; i < c.n; i++)
+		least = fmin(least, c.block[i]);
+	c.rises = trend > TREND_UP && c.block[c.n - 1] > RISE * least;
 	return c;
 }
 
 /* Whether the network guesses: an untrained network gives each of k classes the probability 1/k, so
  * that its loss is ln k and its accuracy 1/k. */
-static bool is_guess(const struct tfe__health_run *run, double level)
+static bool is_guess(const struct tfe__health_run *run, const struct descent *c)
 {
-	double accuracy = tfe__last_accuracy(run);
+	double accuracy = tfe__last_accuracy(run), level = c->floor > 0 ? log(c->level) : c->level;
 	return accuracy > 0 && accuracy < 0.6 && fabs(level + log(accuracy)) < NEAR_GUESS * level;
 }
 
+/* Whether s is one of several parts of a loss that is not logged as a whole, and another one
+ * falls. */
+static bool another_falls(const struct tfe__health_run *run, const struct tfe__health_series *s)
+{
+	for (size_t i = 0; s->quantity.rank < TFE__LOSS_PLAIN && i < run->n; i++) {
+		const struct tfe__health_series *t = tfe__best_of_quantity(run, i, TFE__ROLE_LOSS);
+		if (t && t != s && t->meaning.validation == s->meaning.validation &&
+		    t->n >= LEAST_POINTS &&
+		    tfe__smoothed(t, t->n - 1, SMOOTH) < FELL * tfe__start(t))
+			return true;
+	}
+	return false;
+}
+
+/* Whether the training loss is far below the held-out one: then the training data are learned. */
+static bool is_learned(const struct tfe__health_run *run, double level)
+{
+	const struct tfe__health_series *s = tfe__main_loss(run, true);
+	double block[TFE__BLOCKS_MAX];
+	if (!s || s->n < LEAST_POINTS)
+		return false;
+	return level < LEARNED * tfe__window_median(block, tfe__blocks(s, block, BLOCKS));
+}
+
 /* The first step at which the loss reached its final level. */
-static int64_t step_of(const struct tfe__health_series *s, double level)
+static int64_t step_of(const struct tfe__health_series *s, const struct descent *c)
 {
 	for (size_t i = 0; i < s->n; i++)
-		if (s->point[i].value < (1 + NEAR) * level)
+		if (s->point[i].value - c->floor < (1 + NEAR) * (c->level - c->floor))
 			return s->point[i].step;
 	return s->point[0].step;
 }
 
-static void judge(const struct tfe__health_run *run, struct tfe__report *report)
+/* The findings about one loss. */
+struct stand {
+	struct descent descent;
+	bool never, early, guess;
+};
+
+/* Whether the loss stands still far above the level of a trained network. */
+static bool stands(const struct tfe__health_run *run, const struct tfe__health_series *s,
+		   struct stand *stand)
 {
-	const struct tfe__health_series *s = tfe__main_loss(run, false);
-	if (!s)
-		s = tfe__main_loss(run, true);
-	if (!s || s->n < LEAST_POINTS || s->nonfinite.any || tfe__warms_up(run))
-		return;
-	struct descent c = descent_of(s);
-	if (!(c.start > 0) || !(c.level > 0) || !c.flat || tfe__last_accuracy(run) > CONVERGED)
-		return;
-	bool never = c.left > LEFT_NEVER;
-	bool early = c.left > LEFT_EARLY && fabs(c.block[c.late] - c.level) < NEAR * c.level;
-	bool guess = is_guess(run, c.level);
-	if (!never && !early && !guess)
-		return;
+	*stand = (struct stand){.descent = descent_of(s)};
+	const struct descent *c = &stand->descent;
+	double level = c->level - c->floor;
+	if (!(c->start > c->floor) || !(level > 0) || !c->flat ||
+	    (c->floor > 0 && c->level < LOW_PERPLEXITY))
+		return false;
+	stand->never = c->left > LEFT_NEVER;
+	stand->early = c->left > LEFT_EARLY && !c->rises && !c->falls &&
+		       fabs(c->block[c->late] - c->level) < NEAR * level;
+	stand->guess = is_guess(run, c);
+	return stand->never || stand->early || stand->guess;
+}
+
+/* Whether the loss fell before it stood, or the held-out loss did, without the noise of batches. */
+static bool fell(const struct tfe__health_run *run, const struct tfe__health_series *s,
+		 const struct descent *c)
+{
+	const struct tfe__health_series *held_out = tfe__main_loss(run, true);
+	if (held_out && held_out->n >= LEAST_HELD_OUT && held_out != s &&
+	    tfe__smoothed(held_out, held_out->n - 1, SMOOTH) < LEFT_UNKNOWN * held_out->first)
+		return true;
+	return c->level - c->floor < LEFT_UNKNOWN * (c->start - c->floor) &&
+	       c->start - c->level > ERROR_OF_START * tfe__noise(s, s->n - 1);
+}
+
+static void report_stand(const struct tfe__health_run *run, const struct tfe__health_series *s,
+			 const struct stand *stand, struct tfe__report *report)
+{
+	const struct descent *c = &stand->descent;
+	tfe_severity severity = isnan(tfe__last_accuracy(run)) && fell(run, s, c)
+					? TFE_SEVERITY_INFO
+					: TFE_SEVERITY_WARNING;
 	struct tfe__verdict v = {
 		.series = s,
-		.severity = TFE_SEVERITY_WARNING,
-		.step = never ? s->point[0].step : step_of(s, c.level),
+		.severity = severity,
+		.step = stand->never ? s->point[0].step : step_of(s, c),
 		.last_step = s->last_step,
 		.active = true,
-		.value = c.level,
-		.limit = (never ? LEFT_NEVER : LEFT_EARLY) * c.start,
+		.value = c->level,
+		.limit =
+			c->floor + (stand->never ? LEFT_NEVER : LEFT_EARLY) * (c->start - c->floor),
 	};
 	tfe__report_add(report, &v,
-			"the loss has been %.4g since step %lld; its first value was %.4g%s",
-			c.level, (long long)v.step, c.start,
-			guess ? "; the accuracy is that of guessing" : "");
+			"the loss has been about %.4g since step %lld, up to step %lld; its first "
+			"value was %.4g%s",
+			c->level, (long long)v.step, (long long)v.last_step, s->first,
+			stand->guess ? "; the accuracy is that of guessing" : "");
+}
+
+/* Whether a noisy training loss does not fall either: the last third against the first. */
+static bool stays(const struct tfe__health_series *s)
+{
+	double block[TFE__BLOCKS_MAX];
+	size_t n = tfe__blocks(s, block, BLOCKS), third = n / 3;
+	return third && tfe__window_median(block + n - third, third) >
+				LEFT_NEVER * tfe__window_median(block, third);
+}
+
+/* Whether all points of a short log are within 2 percent of each other. */
+static bool is_constant(const struct tfe__health_series *s)
+{
+	struct tfe__range r = tfe__range_of(s, s->point[0].step);
+	return s->n >= LEAST_SHORT && r.low > 0 && r.high - r.low < FLAT * r.low;
+}
+
+static void judge(const struct tfe__health_run *run, struct tfe__report *report)
+{
+	const struct tfe__health_series *train = tfe__main_loss(run, false),
+					*held_out = tfe__main_loss(run, true);
+	const struct tfe__health_series *s = train ? train : held_out;
+	struct stand stand;
+	if (!s || s->nonfinite.any || tfe__warms_up(run) || tfe__last_accuracy(run) > CONVERGED)
+		return;
+	bool both = train && held_out && !held_out->nonfinite.any;
+	if (s->n < LEAST_POINTS) {
+		/* Few points are evidence only if those of both losses are equal. */
+		if (both && is_constant(train) && is_constant(held_out) && stands(run, s, &stand))
+			report_stand(run, s, &stand, report);
+		return;
+	}
+	if (stands(run, s, &stand)) {
+		if (!another_falls(run, s) &&
+		    (s == held_out || !is_learned(run, stand.descent.level)))
+			report_stand(run, s, &stand, report);
+		return;
+	}
+	/* The held-out loss has no noise of batches that hides the plateau. */
+	if (both && held_out->n >= LEAST_POINTS && stays(train) &&
+	    stand.descent.level > LEFT_EARLY * stand.descent.start &&
+	    !another_falls(run, held_out) && stands(run, held_out, &stand))
+		report_stand(run, held_out, &stand, report);
 }
 
 const struct tfe__rule tfe__rule_plateau = {"plateau", judge, causes, actions};

@@ -2,11 +2,14 @@
 #include "health/rule.h"
 
 #include <math.h>
+#include <stdio.h>
 
 #include "health/loss.h"
 #include "health/robust_stats.h"
 
-static const double LIMIT_OF_NOISE = 10, LIMIT_OF_MEDIAN = 2.5, LEAST_OF_START = 1.8;
+static const double LIMIT_OF_NOISE = 10, LIMIT_OF_MEDIAN = 2.5, LEAST_OF_START = 1.4;
+/* Among thousands of points, of which some were merged, single high ones are usual. */
+static const double LEAST_OF_START_MERGED = 1.8;
 /* Multiples of the highest of the last SHORT points, and of the last LONG points after the first
  * fifth of the training. They exclude losses that jump all the time. */
 static const double LIMIT_OF_HIGHEST = 2.5, LIMIT_OF_HIGHEST_LONG = 1.5;
@@ -52,19 +55,32 @@ static double limit_at(const struct tfe__health_series *s, size_t i, double star
 	double over =
 		fmax(LIMIT_OF_MEDIAN * *median, *median + LIMIT_OF_NOISE * tfe__noise(s, i - 1));
 	size_t early = s->n / 5, from = i < LONG ? 0 : i - LONG;
-	over = fmax(over, LEAST_OF_START * start);
+	over = fmax(over, (s->stride > 1 ? LEAST_OF_START_MERGED : LEAST_OF_START) * start);
 	over = fmax(over, LIMIT_OF_HIGHEST * highest(s, i < SHORT ? 0 : i - SHORT, i));
 	return fmax(over, LIMIT_OF_HIGHEST_LONG * highest(s, from > early ? from : early, i));
 }
 
+static void report_spikes(const struct tfe__health_series *s, const struct tfe__hold *hold,
+			  double limit, double usual, size_t spikes, struct tfe__report *report)
+{
+	struct tfe__verdict v = tfe__verdict_of_hold(s, hold, TFE_SEVERITY_WARNING, limit);
+	char among[64] = "";
+	if (spikes > 1)
+		snprintf(among, sizeof among, "; so did %zu of %llu points, first at step %lld",
+			 spikes, (unsigned long long)s->count, (long long)v.step);
+	tfe__report_add(report, &v, "the loss jumped from about %.4g to %.4g (step %lld)%s", usual,
+			hold->worst, (long long)hold->worst_step, among);
+}
+
 static void judge(const struct tfe__health_run *run, struct tfe__report *report)
 {
-	const struct tfe__health_series *s = tfe__main_loss(run, false);
+	const struct tfe__health_series *s = tfe__longest_of(run, tfe__main_loss(run, false));
 	if (!s || s->n <= LEAST_POINTS)
 		return;
 	double start = tfe__start(s);
 	struct tfe__hold hold = {.need = 1, .forget = 10};
 	double limit = 0, usual = 0;
+	size_t spikes = 0;
 	for (size_t i = 0; i < s->n; i++) {
 		double x = s->point[i].high, median;
 		if (!(x > 0))
@@ -72,17 +88,15 @@ static void judge(const struct tfe__health_run *run, struct tfe__report *report)
 		if (i < LEAST_POINTS)
 			continue;
 		double over = limit_at(s, i, start, &median);
-		tfe__hold_add(&hold, s->point[i].step, x > over, x);
+		tfe__hold_add(&hold, s->point[i].high_step, x > over, x);
+		spikes += x > over;
 		if (x > over && hold.worst == x) {
 			limit = over;
 			usual = median;
 		}
 	}
-	if (!hold.fired)
-		return;
-	struct tfe__verdict v = tfe__verdict_of_hold(s, &hold, TFE_SEVERITY_WARNING, limit);
-	tfe__report_add(report, &v, "the loss jumped from about %.4g to %.4g (step %lld)", usual,
-			hold.worst, (long long)hold.worst_step);
+	if (hold.fired)
+		report_spikes(s, &hold, limit, usual, spikes, report);
 }
 
 const struct tfe__rule tfe__rule_spike = {"spike", judge, causes, actions};

@@ -9,31 +9,40 @@ static const struct tfe__rule *const rules[] = {
 #undef RULE
 };
 
-/* A finding of `cause` at the same step or before (with `at_any_step` at any step) removes a
- * finding of `effect`, of the same series or of any. A plateau may begin before the divergence that
- * explains it. */
+/* A finding of `cause` before a finding of `effect`, at the same step, or at any step, removes it,
+ * if it is of the same series, or whatever its series. A plateau may begin before the divergence
+ * that explains it; a spike may be the first point of the divergence. */
 static const struct explained {
 	const struct tfe__rule *cause, *effect;
-	bool same_series, at_any_step;
+	bool same_series;
+	enum { BEFORE, NOT_AFTER, ANY_STEP } when;
 } explained[] = {
-	{&tfe__rule_constant_weights, &tfe__rule_weight_collapse, true, false},
-	{&tfe__rule_constant_weights, &tfe__rule_non_gaussian, true, false},
-	{&tfe__rule_large_weights, &tfe__rule_non_gaussian, true, false},
-	{&tfe__rule_weight_collapse, &tfe__rule_non_gaussian, true, false},
-	{&tfe__rule_divergence, &tfe__rule_plateau, false, true},
-	{&tfe__rule_divergence, &tfe__rule_spike, false, false},
-	{&tfe__rule_divergence, &tfe__rule_oscillation, false, false},
-	{&tfe__rule_divergence, &tfe__rule_overfit, false, false},
+	{&tfe__rule_constant_weights, &tfe__rule_weight_collapse, true, NOT_AFTER},
+	{&tfe__rule_constant_weights, &tfe__rule_non_gaussian, true, NOT_AFTER},
+	{&tfe__rule_large_weights, &tfe__rule_non_gaussian, true, NOT_AFTER},
+	{&tfe__rule_weight_collapse, &tfe__rule_non_gaussian, true, NOT_AFTER},
+	{&tfe__rule_divergence, &tfe__rule_plateau, false, ANY_STEP},
+	{&tfe__rule_divergence, &tfe__rule_spike, false, BEFORE},
+	{&tfe__rule_divergence, &tfe__rule_oscillation, false, NOT_AFTER},
+	{&tfe__rule_divergence, &tfe__rule_overfit, false, NOT_AFTER},
 };
 
+static bool is_in_order(const struct explained *e, const tfe_finding *cause,
+			const tfe_finding *effect)
+{
+	return e->when == ANY_STEP || cause->step < effect->step ||
+	       (e->when == NOT_AFTER && cause->step == effect->step);
+}
+
+/* A hint about another series explains nothing. */
 static bool explains(const struct explained *e, const struct tfe__report *r,
 		     const tfe_finding *effect)
 {
 	for (size_t i = 0; i < r->n; i++) {
 		const tfe_finding *cause = &r->finding[i];
-		if (cause->rule == e->cause->name &&
-		    (e->at_any_step || cause->step <= effect->step) &&
-		    (!e->same_series || cause->tag == effect->tag))
+		if (cause->rule == e->cause->name && is_in_order(e, cause, effect) &&
+		    (cause->tag == effect->tag ||
+		     (!e->same_series && cause->severity != TFE_SEVERITY_INFO)))
 			return true;
 	}
 	return false;

@@ -24,8 +24,8 @@ void tfe__grouping_release(struct tfe__grouping *grouping)
 /* Whether a name is that of a data set on which a model is trained or evaluated. */
 static bool is_data_set(const char *name)
 {
-	static const char *const sets[] = {"train",      "training", "validation", "valid", "val",
-					   "evaluation", "eval",     "test",       "dev"};
+	static const char *const sets[] = {"train", "training",   "learn", "validation", "valid",
+					   "val",   "evaluation", "eval",  "test",       "dev"};
 	for (size_t i = 0; i < sizeof sets / sizeof *sets; i++)
 		if (!strcmp(name, sets[i]))
 			return true;

@@ -53,7 +53,7 @@ TFE_API void tfe_health_close(tfe_health *health);
 
 /* Feeds the next point of a tag. A tag that is fed both as scalar and as histogram has a series of
  * each kind. The words of a tag decide its role: see docs/health.md. Memory is limited to about
- * 40 KiB per series.
+ * 50 KiB per series.
  * Returns TFE_E_ARG or TFE_E_NOMEM. */
 TFE_API TFE_MUST_CHECK tfe_status tfe_health_add_scalar(tfe_health *health, const char *tag,
 							int64_t step, double value);
