@@ -31,7 +31,8 @@ struct tfe__rule {
 	X(plateau)                                                                                 \
 	X(overfit)                                                                                 \
 	X(spike)                                                                                   \
-	X(oscillation)
+	X(oscillation)                                                                             \
+	X(learning_rate)
 
 #define TFE__RULE_DECLARE(name) extern const struct tfe__rule tfe__rule_##name;
 TFE__RULES(TFE__RULE_DECLARE)
