@@ -32,7 +32,8 @@ struct tfe__rule {
 	X(overfit)                                                                                 \
 	X(spike)                                                                                   \
 	X(oscillation)                                                                             \
-	X(learning_rate)
+	X(learning_rate)                                                                           \
+	X(distribution_shift)
 
 #define TFE__RULE_DECLARE(name) extern const struct tfe__rule tfe__rule_##name;
 TFE__RULES(TFE__RULE_DECLARE)

@@ -24,6 +24,12 @@ static const struct explained {
 	{&tfe__rule_divergence, &tfe__rule_spike, false, false},
 	{&tfe__rule_divergence, &tfe__rule_oscillation, false, false},
 	{&tfe__rule_divergence, &tfe__rule_overfit, false, false},
+	{&tfe__rule_divergence, &tfe__rule_distribution_shift, false, false},
+	{&tfe__rule_large_weights, &tfe__rule_distribution_shift, true, false},
+	{&tfe__rule_weight_collapse, &tfe__rule_distribution_shift, true, false},
+	{&tfe__rule_dead_relu, &tfe__rule_distribution_shift, true, false},
+	{&tfe__rule_saturated, &tfe__rule_distribution_shift, true, false},
+	{&tfe__rule_unnormalised_input, &tfe__rule_distribution_shift, true, false},
 };
 
 static bool explains(const struct explained *e, const struct tfe__report *r,
