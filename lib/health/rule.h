@@ -33,7 +33,8 @@ struct tfe__rule {
 	X(spike)                                                                                   \
 	X(oscillation)                                                                             \
 	X(learning_rate)                                                                           \
-	X(distribution_shift)
+	X(distribution_shift)                                                                      \
+	X(imbalanced_layers)
 
 #define TFE__RULE_DECLARE(name) extern const struct tfe__rule tfe__rule_##name;
 TFE__RULES(TFE__RULE_DECLARE)

@@ -30,6 +30,7 @@ static const struct explained {
 	{&tfe__rule_dead_relu, &tfe__rule_distribution_shift, true, false},
 	{&tfe__rule_saturated, &tfe__rule_distribution_shift, true, false},
 	{&tfe__rule_unnormalised_input, &tfe__rule_distribution_shift, true, false},
+	{&tfe__rule_vanishing_gradient, &tfe__rule_imbalanced_layers, false, true},
 };
 
 static bool explains(const struct explained *e, const struct tfe__report *r,

@@ -1,4 +1,5 @@
-/* health: rule distribution_shift: jumps that must fire, and changes that must not. */
+/* health: rules distribution_shift and imbalanced_layers: tensors that must fire, and near misses.
+ */
 #include "unit/health.h"
 
 enum { N = 30 };
@@ -124,6 +125,57 @@ static void another_rule_explains_it(void **state)
 	tfe_health_close(h);
 }
 
+/* --- imbalanced layers ------------------------------------------------------------------------ */
+
+static void gradients_of_different_sizes(void **state)
+{
+	(void)state;
+	tfe_health *h = fresh();
+	for (int64_t i = 0; i < N; i++) {
+		moments(h, "fc1/kernel_grad", i, 1000, 0, 1e-3 * (1 + unit((size_t)i)));
+		moments(h, "fc2/kernel_grad", i, 1000, 0, 1e-7 * (1 + unit((size_t)i)));
+		moments(h, "fc3/kernel_grad", i, 1000, 0, 2e-3);
+		moments(h, "fc3/bias_grad", i, 100, 0, 1e-9);
+	}
+	const tfe_finding *f = found(h, "imbalanced_layers", "fc2/kernel_grad");
+	assert_non_null(f);
+	assert_int_equal(f->severity, TFE_SEVERITY_INFO);
+	assert_int_equal(f->step, 1);
+	assert_true(f->active);
+	assert_non_null(strstr(f->message, "fc3/kernel_grad"));
+	assert_non_null(strstr(f->message, "29 of 29 histograms"));
+	assert_int_equal(alarms(h), 0);
+	tfe_health_close(h);
+}
+
+static void updates_of_different_sizes(void **state)
+{
+	(void)state;
+	tfe_health *h = fresh();
+	for (int64_t i = 0; i < N; i++) {
+		moments(h, "fc1/kernel", i, 1000, 1e-3 * normal((size_t)i), 0.1);
+		moments(h, "fc2/kernel", i, 1000, 1e-8 * normal((size_t)i), 0.1);
+	}
+	assert_non_null(found(h, "imbalanced_layers", "fc2/kernel"));
+	tfe_health_close(h);
+}
+
+static void layers_that_are_balanced(void **state)
+{
+	(void)state;
+	tfe_health *h = fresh();
+	for (int64_t i = 0; i < N; i++) {
+		moments(h, "fc1/kernel_grad", i, 1000, 0, 1e-3);
+		moments(h, "fc2/kernel_grad", i, 1000, 0, 2e-6);
+		moments(h, "short/kernel_grad", i, 1000, 0, i < 10 ? 1e-8 : 1e-4);
+		moments(h, "tiny/kernel_grad", i, 30, 0, 1e-8);
+		moments(h, "fc1/kernel", i, 1000, 1e-3 * normal((size_t)i), 0.1);
+		moments(h, "frozen/kernel", i, 1000, 0, 0.1);
+	}
+	assert_null(found(h, "imbalanced_layers", NULL));
+	tfe_health_close(h);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -132,6 +184,9 @@ int main(void)
 		cmocka_unit_test(jump_of_a_schedule),
 		cmocka_unit_test(outliers),
 		cmocka_unit_test(another_rule_explains_it),
+		cmocka_unit_test(gradients_of_different_sizes),
+		cmocka_unit_test(updates_of_different_sizes),
+		cmocka_unit_test(layers_that_are_balanced),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
