@@ -64,11 +64,9 @@ static const char *file_of(const tfe_run *run, const char *tag, const tfe_findin
 	return tfe__entry_file(&view, f->step, isfinite(f->value) != 0);
 }
 
-static tfe_status add_finding(struct tfe__finding_list *list, const struct tfe__training *t,
-			      const tfe_finding *f)
+tfe_status tfe__finding_list_add(struct tfe__finding_list *list, const struct tfe__member *m,
+				 const char *tag, const tfe_finding *f)
 {
-	const char *tag = f->tag;
-	const struct tfe__member *m = member_of(t, &tag);
 	const tfe_judge_finding finding = {
 		.size = sizeof finding,
 		.run = m->name,
@@ -97,8 +95,11 @@ tfe_status tfe__finding_list_add_training(struct tfe__finding_list *list,
 	for (size_t i = 0; i < t->findings && !status; i++) {
 		tfe_finding finding = TFE_FINDING_INIT;
 		status = tfe_health_get_finding(t->health, i, &finding);
-		if (!status)
-			status = add_finding(list, t, &finding);
+		if (status)
+			break;
+		const char *tag = finding.tag;
+		const struct tfe__member *m = member_of(t, &tag);
+		status = tfe__finding_list_add(list, m, tag, &finding);
 	}
 	return status;
 }
