@@ -55,9 +55,10 @@ static const struct tfe__member *member_of(const struct tfe__training *t, const 
 
 static const char *file_of(const tfe_run *run, const char *tag, const tfe_finding *f)
 {
-	const tfe_series *series = tfe_run_find_series_of_kind(run, tag, TFE_KIND_SCALAR);
-	if (!series)
-		series = tfe_run_find_series_of_kind(run, tag, TFE_KIND_HISTOGRAM);
+	static const tfe_kind kinds[] = {TFE_KIND_SCALAR, TFE_KIND_HISTOGRAM, TFE_KIND_TENSOR};
+	const tfe_series *series = NULL;
+	for (size_t i = 0; i < sizeof kinds / sizeof kinds[0] && !series; i++)
+		series = tfe_run_find_series_of_kind(run, tag, kinds[i]);
 	if (!series)
 		return "";
 	tfe_view view = tfe_series_view(series);

@@ -26,8 +26,10 @@ void tfe__training_release(struct tfe__training *t)
 {
 	for (size_t i = 0; i < t->members; i++) {
 		struct tfe__member *m = &t->member[i];
-		for (size_t k = 0; k < m->feeds; k++)
+		for (size_t k = 0; k < m->feeds; k++) {
+			tfe__free(t->allocator, m->feed[k].classes);
 			tfe__free(t->allocator, m->feed[k].tag);
+		}
 		tfe__free(t->allocator, m->feed);
 		tfe__free(t->allocator, m->prefix);
 	}
@@ -66,8 +68,9 @@ tfe_status tfe__training_add(struct tfe__training *t, const tfe_run *run, const 
 	return TFE_OK;
 }
 
-static void clear_feed(struct tfe__feed *f)
+static void clear_feed(const struct tfe__training *t, struct tfe__feed *f)
 {
+	tfe__free(t->allocator, f->classes);
 	*f = (struct tfe__feed){.version = f->version, .tag = f->tag};
 }
 
@@ -82,7 +85,7 @@ static void reset(struct tfe__training *t)
 	t->at_member = t->at_series = 0;
 	for (size_t i = 0; i < t->members; i++)
 		for (size_t k = 0; k < t->member[i].feeds; k++)
-			clear_feed(&t->member[i].feed[k]);
+			clear_feed(t, &t->member[i].feed[k]);
 }
 
 /* Resets the training after memory ran out, because the number of points that were fed is
@@ -226,13 +229,62 @@ static enum fed feed_rest(struct tfe__training *t, const tfe_view *view, struct 
 	return late && n ? FED_SOME : FED_ALL;
 }
 
+/* Reads the last entry of a series. A value that cannot be read is none. */
+static tfe_status read_matrix(const struct tfe__training *t, const tfe_view *view,
+			      struct tfe__class_report *report)
+{
+	tfe_cursor_options o = TFE_CURSOR_OPTIONS_INIT;
+	o.first = view->count - 1;
+	o.in_memory = !t->reread;
+	tfe_cursor *cursor;
+	tfe_fetched *fetched = NULL;
+	tfe_point point = {0};
+	size_t n = 0;
+	tfe_status status = tfe_cursor_open(view->series, &o, &cursor, NULL);
+	if (!status)
+		status = tfe_cursor_next(cursor, &point, 1, &n);
+	report->step = point.step;
+	if (!status && n)
+		status = tfe_cursor_fetch(cursor, tfe_cursor_position(cursor) - 1, &fetched);
+	bool read = !status && fetched;
+	if (read)
+		status = tfe__class_report_of(report, tfe_fetched_value(fetched), t->allocator);
+	tfe_fetched_release(fetched);
+	tfe_cursor_close(cursor);
+	return read || status == TFE_E_NOMEM ? status : TFE_OK;
+}
+
+static bool is_confusion_matrix(const tfe_view *view)
+{
+	tfe_series_info info = TFE_SERIES_INFO_INIT;
+	tfe_view_get_info(view, &info);
+	return !strcmp(info.plugin, "tfe_confusion_matrix");
+}
+
+/* Judges the last confusion matrix of a series. */
+static enum fed feed_matrix(struct tfe__training *t, const tfe_view *view, struct tfe__feed *f)
+{
+	bool unseen = f->fed < view->count;
+	f->fed = view->count;
+	if (!unseen || !is_confusion_matrix(view))
+		return FED_ALL;
+	if (!f->classes)
+		f->classes = tfe__alloc_zeroed(t->allocator, 1, sizeof *f->classes);
+	if (!f->classes || read_matrix(t, view, f->classes)) {
+		reset_after_failure(t, TFE_E_NOMEM);
+		return FED_SOME;
+	}
+	t->stale = true;
+	return FED_ALL;
+}
+
 /* Feeds the new entries of series i of a member, until the deadline. */
 static enum fed feed_series(struct tfe__training *t, struct tfe__member *m, size_t i,
 			    double deadline)
 {
 	const tfe_series *series = tfe_run_series_at(m->run, i);
 	tfe_kind kind = tfe_series_kind(series);
-	if (kind != TFE_KIND_SCALAR && kind != TFE_KIND_HISTOGRAM)
+	if (kind != TFE_KIND_SCALAR && kind != TFE_KIND_HISTOGRAM && kind != TFE_KIND_TENSOR)
 		return FED_ALL;
 	tfe_view view = tfe_series_view(series);
 	struct tfe__feed *f = feed_of(t, m, i, tfe_series_tag(series));
@@ -246,6 +298,8 @@ static enum fed feed_series(struct tfe__training *t, struct tfe__member *m, size
 		reset(t);
 		return FED_RESET;
 	}
+	if (kind == TFE_KIND_TENSOR)
+		return feed_matrix(t, &view, f);
 	return f->fed < view.count || t->reread ? feed_rest(t, &view, f, deadline) : FED_ALL;
 }
 
