@@ -31,7 +31,10 @@ struct tfe__rule {
 	X(plateau)                                                                                 \
 	X(overfit)                                                                                 \
 	X(spike)                                                                                   \
-	X(oscillation)
+	X(oscillation)                                                                             \
+	X(learning_rate)                                                                           \
+	X(distribution_shift)                                                                      \
+	X(imbalanced_layers)
 
 #define TFE__RULE_DECLARE(name) extern const struct tfe__rule tfe__rule_##name;
 TFE__RULES(TFE__RULE_DECLARE)

@@ -25,6 +25,13 @@ static const struct explained {
 	{&tfe__rule_divergence, &tfe__rule_spike, false, BEFORE},
 	{&tfe__rule_divergence, &tfe__rule_oscillation, false, NOT_AFTER},
 	{&tfe__rule_divergence, &tfe__rule_overfit, false, NOT_AFTER},
+	{&tfe__rule_divergence, &tfe__rule_distribution_shift, false, NOT_AFTER},
+	{&tfe__rule_large_weights, &tfe__rule_distribution_shift, true, NOT_AFTER},
+	{&tfe__rule_weight_collapse, &tfe__rule_distribution_shift, true, NOT_AFTER},
+	{&tfe__rule_dead_relu, &tfe__rule_distribution_shift, true, NOT_AFTER},
+	{&tfe__rule_saturated, &tfe__rule_distribution_shift, true, NOT_AFTER},
+	{&tfe__rule_unnormalised_input, &tfe__rule_distribution_shift, true, NOT_AFTER},
+	{&tfe__rule_vanishing_gradient, &tfe__rule_imbalanced_layers, false, ANY_STEP},
 };
 
 static bool is_in_order(const struct explained *e, const tfe_finding *cause,

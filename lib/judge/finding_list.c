@@ -55,20 +55,19 @@ static const struct tfe__member *member_of(const struct tfe__training *t, const 
 
 static const char *file_of(const tfe_run *run, const char *tag, const tfe_finding *f)
 {
-	const tfe_series *series = tfe_run_find_series_of_kind(run, tag, TFE_KIND_SCALAR);
-	if (!series)
-		series = tfe_run_find_series_of_kind(run, tag, TFE_KIND_HISTOGRAM);
+	static const tfe_kind kinds[] = {TFE_KIND_SCALAR, TFE_KIND_HISTOGRAM, TFE_KIND_TENSOR};
+	const tfe_series *series = NULL;
+	for (size_t i = 0; i < sizeof kinds / sizeof kinds[0] && !series; i++)
+		series = tfe_run_find_series_of_kind(run, tag, kinds[i]);
 	if (!series)
 		return "";
 	tfe_view view = tfe_series_view(series);
 	return tfe__entry_file(&view, f->step, isfinite(f->value) != 0);
 }
 
-static tfe_status add_finding(struct tfe__finding_list *list, const struct tfe__training *t,
-			      const tfe_finding *f)
+tfe_status tfe__finding_list_add(struct tfe__finding_list *list, const struct tfe__member *m,
+				 const char *tag, const tfe_finding *f)
 {
-	const char *tag = f->tag;
-	const struct tfe__member *m = member_of(t, &tag);
 	const tfe_judge_finding finding = {
 		.size = sizeof finding,
 		.run = m->name,
@@ -97,8 +96,11 @@ tfe_status tfe__finding_list_add_training(struct tfe__finding_list *list,
 	for (size_t i = 0; i < t->findings && !status; i++) {
 		tfe_finding finding = TFE_FINDING_INIT;
 		status = tfe_health_get_finding(t->health, i, &finding);
-		if (!status)
-			status = add_finding(list, t, &finding);
+		if (status)
+			break;
+		const char *tag = finding.tag;
+		const struct tfe__member *m = member_of(t, &tag);
+		status = tfe__finding_list_add(list, m, tag, &finding);
 	}
 	return status;
 }

@@ -12,8 +12,10 @@
 #include "base/error.h"
 #include "base/options.h"
 #include "base/sized.h"
+#include "judge/class_rules.h"
 #include "judge/finding_list.h"
 #include "judge/grouping.h"
+#include "judge/similar_runs.h"
 
 struct tfe_judge {
 	tfe_allocator allocator;
@@ -137,8 +139,13 @@ static tfe_status list_findings(tfe_judge *judge)
 	struct tfe__finding_list list;
 	tfe__finding_list_init(&list, &judge->allocator);
 	tfe_status status = TFE_OK;
-	for (size_t i = 0; i < grouping->trainings && !status; i++)
+	for (size_t i = 0; i < grouping->trainings && !status; i++) {
 		status = tfe__finding_list_add_training(&list, &grouping->training[i]);
+		if (!status)
+			status = tfe__class_rules(&list, &grouping->training[i]);
+	}
+	if (!status)
+		status = tfe__similar_runs(&list, grouping->training, grouping->trainings);
 	if (!status)
 		status = tfe__finding_list_add_damage(&list, judge->logdir,
 						      judge->options.damages_per_run_max);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include <tfevents/cursor.h>
+#include <tfevents/direction.h>
 
 #include "base/alloc.h"
 #include "base/checked.h"
@@ -25,8 +26,10 @@ void tfe__training_release(struct tfe__training *t)
 {
 	for (size_t i = 0; i < t->members; i++) {
 		struct tfe__member *m = &t->member[i];
-		for (size_t k = 0; k < m->feeds; k++)
+		for (size_t k = 0; k < m->feeds; k++) {
+			tfe__free(t->allocator, m->feed[k].classes);
 			tfe__free(t->allocator, m->feed[k].tag);
+		}
 		tfe__free(t->allocator, m->feed);
 		tfe__free(t->allocator, m->prefix);
 	}
@@ -65,6 +68,12 @@ tfe_status tfe__training_add(struct tfe__training *t, const tfe_run *run, const 
 	return TFE_OK;
 }
 
+static void clear_feed(const struct tfe__training *t, struct tfe__feed *f)
+{
+	tfe__free(t->allocator, f->classes);
+	*f = (struct tfe__feed){.version = f->version, .tag = f->tag};
+}
+
 /* Resets the training: the rules cannot remove points, so all points are fed from scratch. */
 static void reset(struct tfe__training *t)
 {
@@ -76,7 +85,7 @@ static void reset(struct tfe__training *t)
 	t->at_member = t->at_series = 0;
 	for (size_t i = 0; i < t->members; i++)
 		for (size_t k = 0; k < t->member[i].feeds; k++)
-			t->member[i].feed[k].fed = 0;
+			clear_feed(t, &t->member[i].feed[k]);
 }
 
 /* Resets the training after memory ran out, because the number of points that were fed is
@@ -106,27 +115,45 @@ static struct tfe__feed *feed_of(const struct tfe__training *t, struct tfe__memb
 
 /* --- feeding ---------------------------------------------------------------------------------- */
 
+/* Adds points to the print of a series. Only the points of a metric, which has a better direction,
+ * can tell that a run is a copy: other runs may have equal learning rates, times and sizes. */
+static void add_to_print(struct tfe__feed *f, const char *tag, const int64_t *steps,
+			 const double *values, size_t n)
+{
+	if (n && f->print.count == 0)
+		f->first_step = steps[0];
+	bool was_short = f->print.count < TFE__PRINT_HEAD;
+	tfe__point_print_add(&f->print, steps, values, n);
+	if (was_short && tfe__point_print_is_telling(&f->print))
+		f->telling = tfe_tag_direction(tag) != TFE_DIRECTION_UNKNOWN;
+}
+
 static tfe_status feed_scalars(tfe_health *health, const char *tag, tfe_cursor *cursor, size_t *n,
-			       tfe_status *fed)
+			       struct tfe__feed *f, tfe_status *fed)
 {
 	int64_t steps[SLICE_POINTS];
 	double values[SLICE_POINTS];
 	tfe_status status = tfe_cursor_next_values(cursor, steps, values, SLICE_POINTS, n);
-	if (!status)
-		*fed = tfe_health_add_scalars(health, tag, steps, values, *n);
+	if (status)
+		return status;
+	add_to_print(f, tag, steps, values, *n);
+	*fed = tfe_health_add_scalars(health, tag, steps, values, *n);
 	return status;
 }
 
 /* Feeds the mean of each step. If several files have points at the same steps, the points belong to
  * different programs, and the differences between them say nothing about the training. */
 static tfe_status feed_means(tfe_health *health, const char *tag, tfe_cursor *cursor, size_t *n,
-			     tfe_status *fed)
+			     struct tfe__feed *f, tfe_status *fed)
 {
 	int64_t steps[SLICE_POINTS];
 	double values[SLICE_POINTS], sum = 0;
 	tfe_status status = tfe_cursor_next_values(cursor, steps, values, SLICE_POINTS, n);
+	if (status)
+		return status;
+	add_to_print(f, tag, steps, values, *n);
 	size_t means = 0, of_step = 0;
-	for (size_t i = 0; i < *n && !status; i++) {
+	for (size_t i = 0; i < *n; i++) {
 		bool same = means && steps[means - 1] == steps[i];
 		sum = same ? sum + values[i] : values[i];
 		of_step = same ? of_step + 1 : 1;
@@ -134,16 +161,16 @@ static tfe_status feed_means(tfe_health *health, const char *tag, tfe_cursor *cu
 		steps[means - 1] = steps[i];
 		values[means - 1] = sum / (double)of_step;
 	}
-	if (!status)
-		*fed = tfe_health_add_scalars(health, tag, steps, values, means);
-	return status;
+	*fed = tfe_health_add_scalars(health, tag, steps, values, means);
+	return TFE_OK;
 }
 
 /* Feeds the moments of the next histograms. Entries that are no histograms or cannot be read are
  * skipped. */
 static tfe_status feed_histograms(tfe_health *health, const char *tag, tfe_cursor *cursor,
-				  size_t *n, tfe_status *fed)
+				  size_t *n, struct tfe__feed *f, tfe_status *fed)
 {
+	(void)f;
 	tfe_point point[SLICE_HISTOGRAMS];
 	tfe_status status = tfe_cursor_next(cursor, point, SLICE_HISTOGRAMS, n);
 	if (status)
@@ -163,7 +190,7 @@ static tfe_status feed_histograms(tfe_health *health, const char *tag, tfe_curso
 /* Feeds the next entries of a cursor and sets *n to their number; *fed is the status of the
  * rules. */
 typedef tfe_status feed(tfe_health *health, const char *tag, tfe_cursor *cursor, size_t *n,
-			tfe_status *fed);
+			struct tfe__feed *f, tfe_status *fed);
 
 enum fed { FED_ALL, FED_SOME, FED_RESET };
 
@@ -184,7 +211,7 @@ static enum fed feed_rest(struct tfe__training *t, const tfe_view *view, struct 
 	tfe_status fed = TFE_OK, status = tfe_cursor_open(series, &o, &cursor, NULL);
 	size_t n = 1;
 	while (!status && !fed && n && !late) {
-		status = feed_next(t->health, tag, cursor, &n, &fed);
+		status = feed_next(t->health, tag, cursor, &n, f, &fed);
 		t->stale |= n > 0;
 		late = tfe__monotonic_seconds() > deadline;
 	}
@@ -202,13 +229,62 @@ static enum fed feed_rest(struct tfe__training *t, const tfe_view *view, struct 
 	return late && n ? FED_SOME : FED_ALL;
 }
 
+/* Reads the last entry of a series. A value that cannot be read is none. */
+static tfe_status read_matrix(const struct tfe__training *t, const tfe_view *view,
+			      struct tfe__class_report *report)
+{
+	tfe_cursor_options o = TFE_CURSOR_OPTIONS_INIT;
+	o.first = view->count - 1;
+	o.in_memory = !t->reread;
+	tfe_cursor *cursor;
+	tfe_fetched *fetched = NULL;
+	tfe_point point = {0};
+	size_t n = 0;
+	tfe_status status = tfe_cursor_open(view->series, &o, &cursor, NULL);
+	if (!status)
+		status = tfe_cursor_next(cursor, &point, 1, &n);
+	report->step = point.step;
+	if (!status && n)
+		status = tfe_cursor_fetch(cursor, tfe_cursor_position(cursor) - 1, &fetched);
+	bool read = !status && fetched;
+	if (read)
+		status = tfe__class_report_of(report, tfe_fetched_value(fetched), t->allocator);
+	tfe_fetched_release(fetched);
+	tfe_cursor_close(cursor);
+	return read || status == TFE_E_NOMEM ? status : TFE_OK;
+}
+
+static bool is_confusion_matrix(const tfe_view *view)
+{
+	tfe_series_info info = TFE_SERIES_INFO_INIT;
+	tfe_view_get_info(view, &info);
+	return !strcmp(info.plugin, "tfe_confusion_matrix");
+}
+
+/* Judges the last confusion matrix of a series. */
+static enum fed feed_matrix(struct tfe__training *t, const tfe_view *view, struct tfe__feed *f)
+{
+	bool unseen = f->fed < view->count;
+	f->fed = view->count;
+	if (!unseen || !is_confusion_matrix(view))
+		return FED_ALL;
+	if (!f->classes)
+		f->classes = tfe__alloc_zeroed(t->allocator, 1, sizeof *f->classes);
+	if (!f->classes || read_matrix(t, view, f->classes)) {
+		reset_after_failure(t, TFE_E_NOMEM);
+		return FED_SOME;
+	}
+	t->stale = true;
+	return FED_ALL;
+}
+
 /* Feeds the new entries of series i of a member, until the deadline. */
 static enum fed feed_series(struct tfe__training *t, struct tfe__member *m, size_t i,
 			    double deadline)
 {
 	const tfe_series *series = tfe_run_series_at(m->run, i);
 	tfe_kind kind = tfe_series_kind(series);
-	if (kind != TFE_KIND_SCALAR && kind != TFE_KIND_HISTOGRAM)
+	if (kind != TFE_KIND_SCALAR && kind != TFE_KIND_HISTOGRAM && kind != TFE_KIND_TENSOR)
 		return FED_ALL;
 	tfe_view view = tfe_series_view(series);
 	struct tfe__feed *f = feed_of(t, m, i, tfe_series_tag(series));
@@ -222,6 +298,8 @@ static enum fed feed_series(struct tfe__training *t, struct tfe__member *m, size
 		reset(t);
 		return FED_RESET;
 	}
+	if (kind == TFE_KIND_TENSOR)
+		return feed_matrix(t, &view, f);
 	return f->fed < view.count || t->reread ? feed_rest(t, &view, f, deadline) : FED_ALL;
 }
 

@@ -11,11 +11,18 @@
 #include <tfevents/logdir.h>
 #include <tfevents/status.h>
 
+#include "judge/class_report.h"
+#include "judge/point_print.h"
+
 /* The progress of feeding a series to the rules. */
 struct tfe__feed {
 	const void *version; /* of the view; it changes when a restart removes points */
 	uint64_t fed;        /* number of entries that were fed */
 	char *tag;           /* with the prefix of the member; NULL: the tag of the series */
+	struct tfe__point_print print;     /* of the entries of a scalar that were fed */
+	int64_t first_step;                /* of these entries */
+	struct tfe__class_report *classes; /* of the last confusion matrix; NULL: there is none */
+	bool telling; /* the print is evidence against its run: see tfe__similar_runs */
 };
 
 /* A run of a training. */

@@ -19,7 +19,8 @@ TFE_BEGIN_DECLS
  * together, so that the rules can compare a training loss with its validation loss. The runs that
  * PyTorch's add_scalars creates (Loss_train, Loss_val) are one training as well. Each other run is
  * a training of its own. Each point is fed to the rules once; after a restart removed points of a
- * training, all its points are fed from scratch. The rules are those of tfe_health.
+ * training, all its points are fed from scratch. The rules are those of tfe_health; similar_runs,
+ * which compares the runs; class_imbalance and confused_pairs, for confusion matrices.
  *
  * Ownership: close a judge before its log directory.
  * Threads: one call at a time, except for tfe_judge_get_progress. The log directory may be loaded

@@ -481,10 +481,23 @@ static void wrong_arguments_are_refused(void **state)
 	tfe_logdir_close(logdir);
 }
 
-/* Runs of each kind: a single one, two that form one training, and a damaged one. */
+/* Writes a run with a confusion matrix, and with points that other runs have as well. */
+static void write_classes(const char *run)
+{
+	static const int64_t counts[] = {900, 9, 0, 30, 70, 0, 0, 9, 20};
+	tfe_writer *w = writer(run);
+	for (int i = 0; i < 100; i++)
+		tfe_writer_add_scalar(w, "loss", i, fall(i));
+	tfe_writer_add_confusion_matrix(w, "classes", 0, counts, 3, NULL);
+	done(w);
+}
+
+/* Runs of each kind: a single one, two that form one training, a damaged one, and two copies. */
 static tfe_logdir *open_all_kinds(void)
 {
 	static struct logs_message event;
+	write_classes("class/a");
+	write_classes("class/b");
 	for (int i = 0; i < 40; i++) {
 		logs_scalar("x/train/events.out.tfevents.1", "loss", i, 1000 + i, (float)fall(i));
 		logs_scalar("x/validation/events.out.tfevents.1", "loss", i, 1000 + i,
