@@ -6,6 +6,8 @@
 
 #include "base/alloc.h"
 
+static const double MOST_OF_METRIC = 100;
+
 void tfe__health_run_init(struct tfe__health_run *run, const tfe_allocator *allocator)
 {
 	memset(run, 0, sizeof *run);
@@ -331,8 +333,22 @@ static void relate_all(const struct lookup *lookup, struct tfe__health_run *run)
 	}
 }
 
+/* Whether a score is that of a game: those of classifiers and of texts are at most 100. */
+static bool has_score_of_game(const struct tfe__health_run *run)
+{
+	for (size_t k = 0; k < run->n; k++) {
+		const struct tfe__health_series *s = &run->series[k];
+		bool score = s->meaning.role == TFE__ROLE_RETURN && !s->meaning.strangers;
+		for (size_t i = 0; score && i < s->n; i++)
+			if (s->point[i].high > MOST_OF_METRIC)
+				return true;
+	}
+	return false;
+}
+
 tfe_status tfe__health_run_relate(struct tfe__health_run *run)
 {
+	run->contested = run->contested || has_score_of_game(run);
 	if (run->related == run->n)
 		return TFE_OK;
 	struct lookup lookup;

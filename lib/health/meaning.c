@@ -7,6 +7,7 @@
 
 #include <tfevents/direction.h>
 
+#include "health/policy.h"
 #include "health/words.h"
 
 static enum tfe__parameter parameter_of(uint32_t all)
@@ -117,4 +118,6 @@ void tfe__meaning_of(const char *tag, bool histogram, struct tfe__meaning *m,
 	m->probability = all & W_PROBABILITY;
 	m->validation = all & W_VALIDATION;
 	m->contested = (all & W_GAME) || (m->role == TFE__ROLE_LOSS && (all & W_CONTESTED));
+	if (!histogram && m->role == TFE__ROLE_OTHER)
+		tfe__policy_meaning(tag, m);
 }

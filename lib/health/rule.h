@@ -31,7 +31,10 @@ struct tfe__rule {
 	X(plateau)                                                                                 \
 	X(overfit)                                                                                 \
 	X(spike)                                                                                   \
-	X(oscillation)
+	X(oscillation)                                                                             \
+	X(reward_collapse)                                                                         \
+	X(entropy_collapse)                                                                        \
+	X(unbalanced_gan)
 
 #define TFE__RULE_DECLARE(name) extern const struct tfe__rule tfe__rule_##name;
 TFE__RULES(TFE__RULE_DECLARE)

@@ -35,8 +35,10 @@ static tfe_severity severity_of(const struct tfe__health_series *s)
 	bool always = s->nonfinite.count == s->count;
 	if (s->histogram || s->meaning.role == TFE__ROLE_LOSS)
 		return always && s->meaning.validation ? TFE_SEVERITY_INFO : TFE_SEVERITY_ERROR;
-	return always || s->meaning.role == TFE__ROLE_OTHER ? TFE_SEVERITY_INFO
-							    : TFE_SEVERITY_WARNING;
+	bool metric = s->meaning.role == TFE__ROLE_ACCURACY ||
+		      s->meaning.role == TFE__ROLE_LEARNING_RATE ||
+		      s->meaning.role == TFE__ROLE_GRADIENT_NORM;
+	return always || !metric ? TFE_SEVERITY_INFO : TFE_SEVERITY_WARNING;
 }
 
 static void judge(const struct tfe__health_run *run, struct tfe__report *report)

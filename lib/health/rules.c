@@ -21,6 +21,8 @@ static const struct explained {
 	{&tfe__rule_large_weights, &tfe__rule_non_gaussian, true, false},
 	{&tfe__rule_weight_collapse, &tfe__rule_non_gaussian, true, false},
 	{&tfe__rule_divergence, &tfe__rule_plateau, false, true},
+	{&tfe__rule_entropy_collapse, &tfe__rule_plateau, false, true},
+	{&tfe__rule_reward_collapse, &tfe__rule_plateau, false, true},
 	{&tfe__rule_divergence, &tfe__rule_spike, false, false},
 	{&tfe__rule_divergence, &tfe__rule_oscillation, false, false},
 	{&tfe__rule_divergence, &tfe__rule_overfit, false, false},
