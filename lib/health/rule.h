@@ -34,6 +34,8 @@ struct tfe__rule {
 	X(oscillation)                                                                             \
 	X(reward_collapse)                                                                         \
 	X(entropy_collapse)                                                                        \
+	X(zero_loss)                                                                               \
+	X(loss_scale)                                                                              \
 	X(unbalanced_gan)
 
 #define TFE__RULE_DECLARE(name) extern const struct tfe__rule tfe__rule_##name;
