@@ -67,6 +67,13 @@ static tfe_severity severity_of_gradient(const struct tfe__health_run *run,
 	return few && !f->newest ? TFE_SEVERITY_INFO : TFE_SEVERITY_WARNING;
 }
 
+/* Whether all points that are not finite come before the first finite one: an agent collects
+ * episodes before it learns, and its loss is the mean of nothing until then. */
+static bool begins_late(const struct tfe__health_series *s)
+{
+	return !s->histogram && s->n && s->nonfinite.last_step < s->point[0].step;
+}
+
 /* The severity for a series. A metric or a validation loss that was never finite probably has no
  * data to measure, such as without a validation set: info only. */
 static tfe_severity severity_of(const struct tfe__health_run *run,
@@ -76,6 +83,8 @@ static tfe_severity severity_of(const struct tfe__health_run *run,
 	if (s->meaning.role == TFE__ROLE_GRADIENT_NORM ||
 	    (scaled && s->meaning.role == TFE__ROLE_GRADIENT))
 		return severity_of_gradient(run, s);
+	if (run->contested && s->meaning.role == TFE__ROLE_LOSS && begins_late(s))
+		return TFE_SEVERITY_INFO;
 	if (s->histogram || s->meaning.role == TFE__ROLE_LOSS)
 		return always && s->meaning.validation ? TFE_SEVERITY_INFO : TFE_SEVERITY_ERROR;
 	bool metric =

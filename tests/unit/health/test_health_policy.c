@@ -288,6 +288,24 @@ static void rewards_that_never_rise(void **state)
 	tfe_health_close(rises);
 }
 
+/* An agent collects episodes before it learns. */
+static void losses_before_learning(void **state)
+{
+	(void)state;
+	tfe_health *late = fresh(), *breaks = fresh();
+	for (int64_t i = 0; i < 100; i++) {
+		scalar(late, "loss", i, i < 10 ? NAN : 1);
+		scalar(late, "mean_reward", i, (double)i);
+		scalar(breaks, "loss", i, i < 10 || i == 50 ? NAN : 1);
+		scalar(breaks, "mean_reward", i, (double)i);
+	}
+	assert_non_null(found(late, "nonfinite", "loss"));
+	assert_int_equal(alarms(late), 0);
+	assert_int_equal(alarms(breaks), 1);
+	tfe_health_close(late);
+	tfe_health_close(breaks);
+}
+
 /* A score above 100 is that of a game: then losses need not fall. */
 static void scores_of_games(void **state)
 {
@@ -371,6 +389,7 @@ int main(void)
 		cmocka_unit_test(continuous_entropy),
 		cmocka_unit_test(what_is_no_entropy_collapse),
 		cmocka_unit_test(rewards_that_never_rise),
+		cmocka_unit_test(losses_before_learning),
 		cmocka_unit_test(scores_of_games),
 		cmocka_unit_test(unbalanced_gan),
 		cmocka_unit_test(odd_rewards),
