@@ -10,10 +10,12 @@
  * cannot fall below 0. That of a normal distribution of standard deviation 1 is 1.42 per dimension;
  * -2 times as much means a standard deviation of 0.014. NEGATIVE: what is not rounding of a 0. */
 static const double LIMIT = 0.1, LIMIT_CONTINUOUS = -2, NEGATIVE = -0.01;
-static const double HELD = 0.2; /* share of the points that must be below the limit at the end */
+/* Shares of the points that must be below the limit at the end. The entropy of a policy with
+ * continuous actions falls slowly in every training. */
+static const double HELD = 0.2, HELD_CONTINUOUS = 0.5;
 /* The policy has learned if the last fifth of its rewards is above the first ones by this share and
- * by more than the noise. */
-static const double LEARNED = 0.05;
+ * by these numbers of standard errors. */
+static const double LEARNED = 0.05, ERRORS = 3, ERRORS_OF_POINT = 4;
 enum { LEAST_POINTS = 10, LEAST_OUTCOMES = 5, HELD_LEAST = 5, START = 3 };
 
 static const char *const causes[] = {
@@ -44,22 +46,24 @@ static const struct tfe__health_series *outcome_of(const struct tfe__health_run 
 	return NULL;
 }
 
-/* A shorter or a longer episode may be the better one. */
+/* Whether the last fifth is above the first blocks or far above the first point, which may be the
+ * only one before the rise. A shorter or a longer episode may be the better one. */
 static bool has_learned(const struct tfe__health_series *outcome)
 {
 	struct tfe__course c;
 	tfe__course_of(outcome, &c);
-	double first = tfe__window_median(c.block, c.n < START ? c.n : START);
-	double rise = tfe__course_end(&c) - first;
-	if (outcome->meaning.role == TFE__ROLE_EPISODE_LENGTH)
-		rise = fabs(rise);
-	return rise > 0 && rise > fmax(c.noise, LEARNED * fabs(first));
+	double point = c.error * sqrt((double)outcome->n / (double)c.n);
+	double last = tfe__course_end(&c), start = outcome->point[0].value,
+	       first = tfe__window_median(c.block, c.n < START ? c.n : START);
+	double sign = outcome->meaning.role == TFE__ROLE_EPISODE_LENGTH && last < first ? -1 : 1;
+	return sign * (last - first) > fmax(ERRORS * c.error, LEARNED * fabs(first)) ||
+	       sign * (last - start) > fmax(ERRORS_OF_POINT * point, LEARNED * fabs(start));
 }
 
 /* An entropy, which some programs log with the opposite sign. */
 struct entropy {
 	const struct tfe__health_series *series;
-	double sign, start, limit;
+	double sign, start, limit, held;
 };
 
 /* Chooses sign and limit; false: the entropy has no known scale. */
@@ -75,7 +79,9 @@ static bool find_limit(struct entropy *e)
 	e->start = fmax(e->sign * start, e->sign * first[0]);
 	for (size_t i = 0; i < s->n; i++)
 		low = fmin(low, e->sign * s->point[i].value);
-	e->limit = (low < NEGATIVE * e->start ? LIMIT_CONTINUOUS : LIMIT) * e->start;
+	bool continuous = low < NEGATIVE * e->start;
+	e->limit = (continuous ? LIMIT_CONTINUOUS : LIMIT) * e->start;
+	e->held = continuous ? HELD_CONTINUOUS : HELD;
 	return e->start > 0;
 }
 
@@ -97,7 +103,7 @@ static void judge(const struct tfe__health_run *run, struct tfe__report *report)
 	if (!s || !outcome || s->n < LEAST_POINTS || !find_limit(&e))
 		return;
 	size_t first = first_below(&e), below = s->n - first;
-	if ((double)below < fmax(HELD_LEAST, HELD * (double)s->n) || has_learned(outcome))
+	if ((double)below < fmax(HELD_LEAST, e.held * (double)s->n) || has_learned(outcome))
 		return;
 	struct tfe__verdict v = {
 		.series = s,

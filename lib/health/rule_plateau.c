@@ -39,7 +39,7 @@ static const char *const actions[] = {
 /* Rewards. ERRORS, SPREAD: the rise and the deviation of the blocks that noise explains, in
  * standard errors. NARROW: the range of the blocks, relative to their level. RESUMED: the first
  * step relative to the last one. */
-static const double ERRORS = 5, SPREAD = 1.5, NARROW = 0.1, RESUMED = 0.1;
+static const double ERRORS = 3, SPREAD = 1.5, NARROW = 0.1, RESUMED = 0.1;
 static const double NEAR_RANDOM = 0.01, STILL_RANDOM = 0.95;
 enum { LEAST_REWARDS = 50, FIRST = 3, CHOICES_MAX = 8 };
 
@@ -151,13 +151,18 @@ static bool is_narrow(const struct tfe__course *c, double level)
 	return high - low <= NARROW * fabs(level);
 }
 
-/* Whether a reward stayed at its first level: no two blocks are above it, and it does not rise. */
-static bool stays(const struct tfe__course *c)
+/* Whether a reward stayed at its first level: its first point is not far below the others, no two
+ * blocks are above the first ones, and it does not rise. */
+static bool stays(const struct tfe__health_series *s, const struct tfe__course *c)
 {
 	size_t at;
-	double first = tfe__window_median(c->block, FIRST);
-	bool no_rise = tfe__course_best(c, &at) - first <= ERRORS * c->error;
-	return tfe__trend(c->block, c->n) < 1 && ((no_rise && is_noise(c)) || is_narrow(c, first));
+	double first = tfe__window_median(c->block, FIRST),
+	       level = tfe__window_median(c->block, c->n);
+	double point = c->error * sqrt((double)s->n / (double)c->n);
+	bool noise = is_noise(c) && level - first <= c->error &&
+		     tfe__course_best(c, &at) - first <= ERRORS * c->error;
+	return tfe__trend(c->block, c->n) < 1 && (noise || is_narrow(c, first)) &&
+	       level - s->point[0].value <= fmax(ERRORS * point, NARROW * fabs(level));
 }
 
 static bool is_constant(const struct tfe__health_series *s)
@@ -220,7 +225,7 @@ static void judge_reward(const struct tfe__health_run *run, struct tfe__report *
 		return;
 	struct tfe__course c;
 	tfe__course_of(s, &c);
-	if (!stays(&c) || is_zero_sum(run, s) || tfe__has_new_lesson(run, s->first_step) ||
+	if (!stays(s, &c) || is_zero_sum(run, s) || tfe__has_new_lesson(run, s->first_step) ||
 	    plays_itself(run))
 		return;
 	bool random = is_random(run);
