@@ -86,6 +86,7 @@ static const struct {
 	{"evaluation", P_PLAIN},
 	{"evaluator", P_PLAIN},
 	{"extrinsic", P_RETURN},
+	{"factor", P_PLAIN},
 	{"fp", P_PLAIN},
 	{"frac", P_FRACTION},
 	{"fraction", P_FRACTION},
@@ -156,6 +157,7 @@ static const struct {
 	{"runners", P_PLAIN},
 	{"running", P_PLAIN},
 	{"sampler", P_PLAIN},
+	{"samples", P_PLAIN},
 	{"scale", P_SCALE},
 	{"scaler", P_SCALE | P_SCALED},
 	{"scaling", P_SCALE},
@@ -185,6 +187,7 @@ static const struct {
 	{"value", P_NEVER},
 	{"var", P_NEVER},
 	{"variance", P_NEVER},
+	{"vs", P_PLAIN},
 	{"weight", P_NEVER},
 };
 
@@ -273,24 +276,31 @@ void tfe__policy_meaning(const char *tag, struct tfe__meaning *m)
 		role == TFE__ROLE_RETURN && (t.all & (P_RETURN | P_EPISODE)) && !t.strangers;
 }
 
+/* Whether a stands for the whole rather than b: by its words, then by its number of points. */
+static bool is_better(const struct tfe__health_series *a, const struct tfe__health_series *b)
+{
+	if (a->meaning.strangers != b->meaning.strangers)
+		return a->meaning.strangers < b->meaning.strangers;
+	return a->count > b->count;
+}
+
 const struct tfe__health_series *tfe__policy_series(const struct tfe__health_run *run,
 						    enum tfe__role role, bool validation)
 {
 	const struct tfe__health_series *best = NULL;
-	bool alone = true;
+	size_t alike = 0;
 	for (size_t i = 0; i < run->n; i++) {
 		const struct tfe__health_series *s = &run->series[i];
 		const struct tfe__meaning *m = &s->meaning;
 		if (m->role != role || m->validation != validation || s->n < 2)
 			continue;
-		if (best && m->strangers >= best->meaning.strangers) {
-			alone = alone && m->strangers > best->meaning.strangers;
-			continue;
-		}
-		best = s;
-		alone = true;
+		if (!best || m->strangers < best->meaning.strangers)
+			alike = 0;
+		alike += !best || m->strangers <= best->meaning.strangers;
+		if (!best || is_better(s, best))
+			best = s;
 	}
-	return best && (alone || !best->meaning.strangers) ? best : NULL;
+	return best && (alike == 1 || !best->meaning.strangers) ? best : NULL;
 }
 
 /* The standard deviation of the noise: with normal errors the mean absolute change between points

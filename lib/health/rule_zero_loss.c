@@ -52,7 +52,7 @@ static bool is_total(const char *tag)
 	static const char *const words[] = {"loss",  "losses",  "train", "training", "total",
 					    "epoch", "batch",   "step",  "iter",     "iteration",
 					    "avg",   "average", "mean",  "running",  "lm",
-					    "model", "overall", NULL};
+					    "model", "overall", "vs",    "samples",  NULL};
 	return has_words(tag, words, true);
 }
 
@@ -111,12 +111,12 @@ static bool was_high(const struct tfe__health_series *s, size_t zero)
 	       before > OF_RECENT * tfe__median(recent, n);
 }
 
-static void judge_series(const struct tfe__health_run *run, const struct tfe__health_series *s,
+static bool judge_series(const struct tfe__health_run *run, const struct tfe__health_series *s,
 			 struct tfe__report *report)
 {
 	size_t zero = first_zero(s);
 	if (!zero || !was_high(s, zero) || has_margin(s->tag) || is_switched_off(run, s))
-		return;
+		return false;
 	const struct tfe__health_block *before = &s->point[zero - 1];
 	struct tfe__verdict v = {
 		.series = s,
@@ -133,15 +133,21 @@ static void judge_series(const struct tfe__health_run *run, const struct tfe__he
 		"are 0, all from step %lld on",
 		before->value, (long long)before->step, s->n - zero, s->n,
 		s->stride > 1 ? "means" : "points", (long long)v.step);
+	return true;
 }
 
+/* If the whole loss is 0, so are its parts. */
 static void judge(const struct tfe__health_run *run, struct tfe__report *report)
 {
 	if (run->contested || tfe__last_accuracy(run) > SOLVED)
 		return;
-	for (size_t i = 0; i < run->n; i++)
-		if (is_training_loss(&run->series[i]))
-			judge_series(run, &run->series[i], report);
+	for (int whole = 1; whole >= 0; whole--)
+		for (size_t i = 0; i < run->n; i++) {
+			const struct tfe__health_series *s = &run->series[i];
+			if (is_training_loss(s) && is_total(s->tag) == whole &&
+			    judge_series(run, s, report))
+				return;
+		}
 }
 
 const struct tfe__rule tfe__rule_zero_loss = {"zero_loss", judge, causes, actions};

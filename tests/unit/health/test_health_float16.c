@@ -66,12 +66,14 @@ static void zero_loss(void **state)
 	static const int64_t before[] = {1, 2, 30};
 	for (size_t i = 0; i < 3; i++) {
 		tfe_health *h = zero_after(before[i], "train/loss");
-		scalar(h, "train/cls_loss", 0, 1);
+		for (int64_t k = 0; k < 50; k++)
+			scalar(h, "train/cls_loss", k, k < before[i] ? 1 : 0);
 		const tfe_finding *f = found(h, "zero_loss", "train/loss");
 		assert_non_null(f);
 		assert_int_equal(f->severity, TFE_SEVERITY_ERROR);
 		assert_int_equal(f->step, 10 * before[i]);
 		assert_non_null(strstr(f->message, "in one step"));
+		assert_null(found(h, "zero_loss", "train/cls_loss"));
 		tfe_health_close(h);
 	}
 }
@@ -121,6 +123,7 @@ static void loss_scale(void **state)
 	assert_int_equal(findings_of_scale("loss_scale", 65536, 10, 100), 1);
 	assert_int_equal(findings_of_scale("loss-scale/loss-scale", 65536, 10, 100), 1);
 	assert_int_equal(findings_of_scale("amp/scale", 65536, 10, 100), 1);
+	assert_int_equal(findings_of_scale("Train/Samples/loss_scale", 65536, 10, 100), 1);
 	/* It has stopped falling, is above 1, or is a weight. */
 	assert_int_equal(findings_of_scale("loss_scale", 65536, 0, 12), 0);
 	assert_int_equal(findings_of_scale("loss_scale", 1 << 30, 10, 100), 0);
