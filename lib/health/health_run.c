@@ -7,6 +7,8 @@
 
 #include "base/alloc.h"
 
+static const double MOST_OF_METRIC = 100;
+
 void tfe__health_run_init(struct tfe__health_run *run, const tfe_allocator *allocator)
 {
 	memset(run, 0, sizeof *run);
@@ -203,15 +205,6 @@ static size_t finite_run(const double *value, size_t n)
 	return i;
 }
 
-/* Whether a score is that of a game, not a share: it is below 0 or above 100. */
-static bool is_of_game(const double *score, size_t n)
-{
-	for (size_t i = 0; i < n; i++)
-		if (score[i] < 0 || score[i] > 100)
-			return true;
-	return false;
-}
-
 tfe_status tfe__health_series_add_scalars(struct tfe__health_run *run, struct tfe__health_series *s,
 					  const int64_t *step, const double *value, size_t n)
 {
@@ -227,7 +220,6 @@ tfe_status tfe__health_series_add_scalars(struct tfe__health_run *run, struct tf
 			status = add_finite(run, s, step + i, value + i, k);
 		if (status)
 			return status;
-		run->contested |= s->meaning.score && is_of_game(value + i, k);
 		i += k ? k : 1;
 	}
 	return TFE_OK;
@@ -399,8 +391,22 @@ static tfe_status relate_same(struct lookup *lookup, struct tfe__health_run *run
 	return TFE_OK;
 }
 
+/* Whether a score is that of a game: those of classifiers and of texts are from 0 to 100. */
+static bool has_score_of_game(const struct tfe__health_run *run)
+{
+	for (size_t k = 0; k < run->n; k++) {
+		const struct tfe__health_series *s = &run->series[k];
+		bool score = s->meaning.role == TFE__ROLE_RETURN && !s->meaning.strangers;
+		for (size_t i = 0; score && i < s->n; i++)
+			if (s->point[i].high > MOST_OF_METRIC || s->point[i].low < 0)
+				return true;
+	}
+	return false;
+}
+
 tfe_status tfe__health_run_relate(struct tfe__health_run *run)
 {
+	run->contested = run->contested || has_score_of_game(run);
 	if (run->related == run->n)
 		return TFE_OK;
 	struct lookup lookup;

@@ -92,7 +92,8 @@ tfe_status tfe__health_series_add_moments(const struct tfe__health_run *run,
 					  const tfe_moments *m) TFE_MUST_CHECK;
 
 /* Finds the bias and the gradient of each kernel by the names of layers, and the series of the same
- * quantity. It does nothing if no series was added since the last call. Returns TFE_E_NOMEM. */
+ * quantity, if series were added since the last call; and whether a score is that of a game.
+ * Returns TFE_E_NOMEM. */
 tfe_status tfe__health_run_relate(struct tfe__health_run *run) TFE_MUST_CHECK;
 
 /* Returns the number of inputs of a unit of a kernel: num(kernel) / num(bias), for dense and

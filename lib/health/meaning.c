@@ -7,6 +7,7 @@
 
 #include <tfevents/direction.h>
 
+#include "health/policy.h"
 #include "health/words.h"
 
 static enum tfe__parameter parameter_of(uint32_t all)
@@ -93,18 +94,6 @@ static void add_to_layer(char layer[TFE__LAYER_BYTES], const char *word)
 	memcpy(layer + used, word, more + 1);
 }
 
-/* Whether a tag with this word may name nothing but a score: "mean_score", not "fid_score". */
-static bool may_be_in_score(const char *word, uint32_t bits)
-{
-	static const char *const plain[] = {"mean",     "avg",  "average", "max",  "min",
-					    "total",    "last", "train",   "game", "agent",
-					    "training", "best", "final",   "100"};
-	for (size_t i = 0; i < sizeof plain / sizeof *plain; i++)
-		if (!strcmp(word, plain[i]))
-			return true;
-	return bits && !(bits & ~(uint32_t)(W_HIGHER | W_WEAK | W_VALIDATION));
-}
-
 void tfe__meaning_of(const char *tag, bool histogram, struct tfe__meaning *m,
 		     char layer[TFE__LAYER_BYTES])
 {
@@ -113,12 +102,10 @@ void tfe__meaning_of(const char *tag, bool histogram, struct tfe__meaning *m,
 	char word[TFE__WORD_BYTES];
 	size_t length;
 	uint32_t all = 0, last = 0;
-	bool score = true;
 	for (const char *rest = tag; tfe__next_word(&rest, word, &length);) {
 		uint32_t bits = tfe__bits_of(word, length);
 		uint32_t own = bits & ~(uint32_t)(W_DIRECTION | W_FILLER);
 		all |= bits;
-		score &= may_be_in_score(word, bits);
 		last = own ? own : last;
 		if (histogram)
 			add_to_layer(layer, layer_word(word, bits));
@@ -130,6 +117,7 @@ void tfe__meaning_of(const char *tag, bool histogram, struct tfe__meaning *m,
 	m->rectifier = m->role == TFE__ROLE_ACTIVATION && (last & W_RECTIFIER);
 	m->probability = all & W_PROBABILITY;
 	m->validation = all & W_VALIDATION;
-	m->score = !histogram && score && (all & W_WEAK) && (all & W_HIGHER);
 	m->contested = (all & W_GAME) || (m->role == TFE__ROLE_LOSS && (all & W_CONTESTED));
+	if (!histogram && m->role == TFE__ROLE_OTHER)
+		tfe__policy_meaning(tag, m);
 }

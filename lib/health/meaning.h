@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 /* The role of a series. */
 enum tfe__role {
@@ -16,6 +17,14 @@ enum tfe__role {
 	TFE__ROLE_GRADIENT,
 	TFE__ROLE_ACTIVATION,
 	TFE__ROLE_INPUT,
+	TFE__ROLE_LOSS_SCALE, /* the factor of a float16 loss */
+	/* Of a policy (reinforcement learning). */
+	TFE__ROLE_RETURN, /* a reward, return or score, whose maximum is best */
+	TFE__ROLE_EPISODE_LENGTH,
+	TFE__ROLE_POLICY_ENTROPY,
+	TFE__ROLE_POLICY_KL,     /* between the policies before and after an update */
+	TFE__ROLE_CLIP_FRACTION, /* the share of an update that was clipped */
+	TFE__ROLE_LESSON,        /* the level of a curriculum */
 };
 
 /* The parameter of a layer to which a weight or a gradient belongs. */
@@ -36,11 +45,12 @@ struct tfe__meaning {
 	enum tfe__parameter parameter;
 	bool validation; /* of held-out data */
 	bool contested;  /* of a game or a policy (GAN, reinforcement learning): it need not fall */
-	bool score;      /* nothing but a score: of a game if it leaves [0, 100] */
 	bool classifier; /* an accuracy of classes, not of boxes, pixels or texts */
 	bool regression; /* a loss with the name of a distance: its scale is that of its targets */
 	bool rectifier;  /* an activation of the ReLU family, which cannot saturate */
-	bool probability; /* softmax, attention, gates: values near 0 and 1 are normal */
+	bool probability;  /* softmax, attention, gates: values near 0 and 1 are normal */
+	bool negated;      /* minus an entropy */
+	uint8_t strangers; /* number of words of a return or entropy that may name a part of it */
 };
 
 /* Gets the meaning of a tag. Words are separated by characters other than letters and digits, and

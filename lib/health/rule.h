@@ -34,7 +34,12 @@ struct tfe__rule {
 	X(oscillation)                                                                             \
 	X(learning_rate)                                                                           \
 	X(distribution_shift)                                                                      \
-	X(imbalanced_layers)
+	X(imbalanced_layers)                                                                       \
+	X(reward_collapse)                                                                         \
+	X(entropy_collapse)                                                                        \
+	X(zero_loss)                                                                               \
+	X(loss_scale)                                                                              \
+	X(unbalanced_gan)
 
 #define TFE__RULE_DECLARE(name) extern const struct tfe__rule tfe__rule_##name;
 TFE__RULES(TFE__RULE_DECLARE)

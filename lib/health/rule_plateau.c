@@ -3,8 +3,11 @@
 
 #include <assert.h>
 #include <math.h>
+#include <string.h>
 
+#include "base/tag_words.h"
 #include "health/loss.h"
+#include "health/reward_plateau.h"
 #include "health/robust_stats.h"
 
 /* LEFT: the best loss divided by the start; above LEFT_NEVER the network has learned nothing, above
@@ -190,7 +193,7 @@ static bool is_constant(const struct tfe__health_series *s)
 	return s->n >= LEAST_SHORT && r.low > 0 && r.high - r.low < FLAT * r.low;
 }
 
-static void judge(const struct tfe__health_run *run, struct tfe__report *report)
+static void judge_loss(const struct tfe__health_run *run, struct tfe__report *report)
 {
 	const struct tfe__health_series *train = tfe__main_loss(run, false),
 					*held_out = tfe__main_loss(run, true);
@@ -216,6 +219,14 @@ static void judge(const struct tfe__health_run *run, struct tfe__report *report)
 	    stand.descent.level > LEFT_EARLY * stand.descent.start &&
 	    !another_falls(run, held_out) && stands(run, held_out, &stand))
 		report_stand(run, held_out, &stand, report);
+}
+
+static void judge(const struct tfe__health_run *run, struct tfe__report *report)
+{
+	if (run->contested)
+		tfe__reward_plateau(run, report);
+	else
+		judge_loss(run, report);
 }
 
 const struct tfe__rule tfe__rule_plateau = {"plateau", judge, causes, actions};

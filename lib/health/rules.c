@@ -32,6 +32,8 @@ static const struct explained {
 	{&tfe__rule_saturated, &tfe__rule_distribution_shift, true, NOT_AFTER},
 	{&tfe__rule_unnormalised_input, &tfe__rule_distribution_shift, true, NOT_AFTER},
 	{&tfe__rule_vanishing_gradient, &tfe__rule_imbalanced_layers, false, ANY_STEP},
+	{&tfe__rule_entropy_collapse, &tfe__rule_plateau, false, ANY_STEP},
+	{&tfe__rule_reward_collapse, &tfe__rule_plateau, false, ANY_STEP},
 };
 
 static bool is_in_order(const struct explained *e, const tfe_finding *cause,

@@ -92,7 +92,7 @@ for rule in damaged_file $(sed -n 's/^	X(\([a-z_]*\)).*/\1/p' lib/health/rule.h)
 	done
 	pair="{&tfe__rule_\([a-z_]*\), &tfe__rule_$rule,"
 	for cause in $(sed -n "s/^	$pair.*/\1/p" lib/health/rules.c); do
-		grep '^Suppressed by:' "$TMPDIR/rule" | grep -qw "$cause" ||
+		sed -n '/^Suppressed by:/,/^$/p' "$TMPDIR/rule" | grep -qw "$cause" ||
 			echo "docs/health.md: $rule: suppressed by $cause"
 	done
 done >>"$TMPDIR/manual"
