@@ -17,8 +17,8 @@ static const double LIMIT_ENDS = 0.035, LIMIT_END = 0.04, LIMIT_PEAK = 0.06;
  * with a few hundred values, so that the mean of both counts. The coefficient must also rise. */
 static const double LIMIT_VALLEY = 0.28, LIMIT_BIMODAL = 0.04, UNIFORM = 5 / 9.;
 static const double LEAST_VALLEY = 0.15, LEAST_RISE = 0.01;
-static const double NARROWER = 0.9;
-static const double LIMIT_KURTOSIS = 6, LIMIT_SKEWNESS = 1.5;
+static const double NARROWER = 0.95;
+static const double LIMIT_KURTOSIS = 6, LIMIT_SKEWNESS = 1.5, LIMIT_FAR = 20;
 
 enum { PARTS = TFE_MOMENTS_QUANTILES + 1 };
 
@@ -185,11 +185,33 @@ static double humps(const struct tfe__tensor_digest *start, const struct tfe__te
 	return (depth / LIMIT_VALLEY + (bimodal - UNIFORM) / LIMIT_BIMODAL) / 2;
 }
 
-/* The fourth moment must also double: tails that are there from the start may grow. */
+/* The distance of the farthest value from the mean, in standard deviations, with its sign. */
+static double farthest(const struct tfe__tensor_digest *d)
+{
+	double up = d->max - d->mean, down = d->mean - d->min;
+	return up > down ? up / d->stddev : -down / d->stddev;
+}
+
+/* The change of the kurtosis, of which half must be left without the farthest value, unless that is
+ * extremely far. The fourth moment must also double, because tails that are there from the start
+ * may grow. */
 static double tails(const struct tfe__tensor_digest *start, const struct tfe__tensor_digest *d)
 {
-	bool doubled = d->kurtosis + 3 > 2 * (start->kurtosis + 3);
-	return doubled ? change(TFE__SHAPE_TAILS, start, d) / LIMIT_KURTOSIS : 0;
+	double far = farthest(d), others = d->kurtosis - far * far * far * far / d->num;
+	double all = d->kurtosis - start->kurtosis;
+	if (fabs(far) < LIMIT_FAR)
+		all = fmin(all, 2 * (others - start->kurtosis));
+	if (d->kurtosis + 3 < 2 * (start->kurtosis + 3))
+		all = fmin(all, LIMIT_KURTOSIS);
+	return all / LIMIT_KURTOSIS;
+}
+
+/* The change of the skewness, of which half must be left without the farthest value. */
+static double leaning(const struct tfe__tensor_digest *start, const struct tfe__tensor_digest *d)
+{
+	double far = farthest(d), others = d->skewness - far * far * far / d->num;
+	double all = fabs(d->skewness - start->skewness);
+	return fmin(all, 2 * fabs(others - start->skewness)) / LIMIT_SKEWNESS;
 }
 
 static double ratio(enum tfe__shape shape, const struct tfe__tensor_digest *start,
@@ -211,7 +233,7 @@ static double ratio(enum tfe__shape shape, const struct tfe__tensor_digest *star
 	case TFE__SHAPE_TAILS:
 		return tails(start, d);
 	default:
-		return fabs(change(shape, start, d)) / LIMIT_SKEWNESS;
+		return leaning(start, d);
 	}
 }
 

@@ -4,75 +4,123 @@
 #include <math.h>
 #include <stdio.h>
 
-#define LIST(...) ((const char *const[]){__VA_ARGS__, NULL})
+static const char *const quantised_causes[] = {
+	"weights were quantised: for deployment, by training aware of it, or by a low "
+	"precision that was not intended",
+	"a checkpoint was restored from a file of low precision",
+	NULL,
+};
+static const char *const quantised_actions[] = {
+	"if no quantisation is intended: check the type of the weights and the checkpoint that "
+	"was loaded at that step",
+	"keep master weights in float32, and quantise copies of them only",
+	NULL,
+};
+
+static const char *const clipped_causes[] = {
+	"weights are clipped to a range (WGAN, binary networks, a min-max constraint)",
+	"the range of a number format or of a fake quantisation is too narrow",
+	NULL,
+};
+static const char *const clipped_actions[] = {
+	"if no limit is intended: look for a clip or a constraint of the weights",
+	"widen the limits, or lower the learning rate: weights at a limit cannot move on",
+	"use a gradient penalty or spectral normalisation in place of clipping",
+	NULL,
+};
+
+static const char *const cut_causes[] = {
+	"a constraint keeps the weights on one side (non-negative weights)",
+	"an absolute value, a ReLU or a clip is applied to the weights themselves",
+	NULL,
+};
+static const char *const cut_actions[] = {
+	"if no constraint is intended: look for abs, relu or clip on this parameter, and for "
+	"an unsigned number format",
+	"check the checkpoint that was loaded at that step",
+	NULL,
+};
+
+static const char *const pruned_causes[] = {
+	"weights were pruned, or a mask is applied to them",
+	"L1 regularisation or too strong a decay moved them to 0",
+	"part of a checkpoint was missing and filled with zeros",
+	NULL,
+};
+static const char *const pruned_actions[] = {
+	"if no pruning is intended: check masks, L1 regularisation, and the checkpoint that "
+	"was loaded at that step",
+	"compare the held-out loss before and after that step",
+	NULL,
+};
+
+static const char *const spike_causes[] = {
+	"part of the tensor was overwritten with a constant, or a part of a checkpoint was not "
+	"loaded",
+	"units that get no gradient any more are stuck at one value",
+	"weights are shared by clustering",
+	NULL,
+};
+static const char *const spike_actions[] = {
+	"check what happened at that step: a checkpoint, a new learning rate, a surgery of the "
+	"model",
+	"go back to the checkpoint before that step",
+	"check that all parts of the tensor get a gradient",
+	NULL,
+};
+
+static const char *const humps_causes[] = {
+	"the units form two groups: dead and live ones, or two kinds of inputs",
+	"part of the tensor was shifted or scaled, or comes from another checkpoint",
+	"weights are pushed away from 0 (binary networks)",
+	NULL,
+};
+static const char *const humps_actions[] = {
+	"check what happened at that step: a checkpoint, a new learning rate, a surgery of the "
+	"model",
+	"look at the activations of the layer for dead units",
+	"regularise (L2); rescale the inputs from raw or [0,1] to [-1,1]",
+	NULL,
+};
+
+static const char *const tails_causes[] = {
+	"a few weights grow far beyond the rest: outliers in the data, or too high a learning "
+	"rate",
+	NULL,
+};
+static const char *const tails_actions[] = {
+	"look at the histogram over the steps: a sudden or a slow change",
+	"clip the gradient norm, or regularise (L2)",
+	"add batch normalisation; rescale the inputs from raw or [0,1] to [-1,1]",
+	NULL,
+};
+
+static const char *const leaning_causes[] = {
+	"inputs with the same sign push all weights in one direction",
+	"a few weights grow far beyond the rest on one side",
+	NULL,
+};
+static const char *const leaning_actions[] = {
+	"rescale the inputs from raw or [0,1] to [-1,1]",
+	"add batch normalisation; regularise (L2)",
+	NULL,
+};
 
 const struct tfe__shape_texts tfe__shape_texts[TFE__SHAPE_COUNT] = {
-	[TFE__SHAPE_QUANTISED] =
-		{"weights are usually quantised on purpose",
-		 LIST("weights were quantised: for deployment, by training aware of it, or by a "
-		      "low "
-		      "precision that was not intended",
-		      "a checkpoint was restored from a file of low precision"),
-		 LIST("if no quantisation is intended: check the type of the weights and the "
-		      "checkpoint that was loaded at that step",
-		      "keep master weights in float32, and quantise copies of them only")},
-	[TFE__SHAPE_PRUNED] =
-		{"weights are usually pruned on purpose",
-		 LIST("weights were pruned, or a mask is applied to them",
-		      "L1 regularisation or too strong a decay moved them to 0",
-		      "part of a checkpoint was missing and filled with zeros"),
-		 LIST("if no pruning is intended: check masks, the checkpoint that was loaded at "
-		      "that step, and L1 regularisation",
-		      "compare the held-out loss before and after that step")},
-	[TFE__SHAPE_CLIPPED] =
-		{"weights are usually clipped on purpose",
-		 LIST("weights are clipped to a range (WGAN, binary networks, a max-norm or "
-		      "min-max "
-		      "constraint)",
-		      "the range of a number format or of a fake quantisation is too narrow"),
-		 LIST("if no limit is intended: look for a clip or constraint of the weights",
-		      "widen the limits, or lower the learning rate: weights at a limit learn "
-		      "nothing",
-		      "use a gradient penalty or spectral normalisation in place of clipping")},
-	[TFE__SHAPE_CUT] =
-		{"constraints of the sign are usually intended",
-		 LIST("a constraint keeps the weights on one side (non-negative weights)",
-		      "an absolute value, a ReLU or a clip is applied to the weights themselves"),
-		 LIST("if no constraint is intended: look for abs, relu or clip on this parameter, "
-		      "and for an unsigned number format",
-		      "check the checkpoint that was loaded at that step")},
-	[TFE__SHAPE_SPIKE] =
-		{"it grew slowly",
-		 LIST("part of the tensor was overwritten with a constant, or a part of a "
-		      "checkpoint "
-		      "was not loaded",
-		      "units that get no gradient any more are stuck at one value",
-		      "weights are shared by clustering"),
-		 LIST("check what happened at that step: a checkpoint, a new learning rate, a "
-		      "surgery of the model",
-		      "go back to the checkpoint before that step",
-		      "check that all parts of the tensor get a gradient")},
-	[TFE__SHAPE_HUMPS] =
-		{"it grew slowly",
-		 LIST("the units form two groups: dead and live ones, or two kinds of inputs",
-		      "part of the tensor was shifted or scaled, or comes from another checkpoint",
-		      "weights are pushed away from 0 (binary networks)"),
-		 LIST("check what happened at that step: a checkpoint, a new learning rate, a "
-		      "surgery of the model",
-		      "look at the activations of the layer for dead units",
-		      "regularise (L2); rescale the inputs from raw or [0,1] to [-1,1]")},
-	[TFE__SHAPE_TAILS] =
-		{"healthy networks develop tails too",
-		 LIST("a few weights grow far beyond the rest: outliers in the data, or too high a "
-		      "learning rate"),
-		 LIST("look at the histogram over the steps: a sudden or a slow change",
-		      "clip the gradient norm, or regularise (L2)",
-		      "add batch normalisation; rescale the inputs from raw or [0,1] to [-1,1]")},
-	[TFE__SHAPE_LEANING] = {"it may be what the layer learned",
-				LIST("inputs with the same sign push all weights in one direction",
-				     "a few weights grow far beyond the rest on one side"),
-				LIST("rescale the inputs from raw or [0,1] to [-1,1]",
-				     "add batch normalisation; regularise (L2)")},
+	[TFE__SHAPE_QUANTISED] = {"weights are usually quantised on purpose", quantised_causes,
+				  quantised_actions},
+	[TFE__SHAPE_CLIPPED] = {"weights are usually clipped on purpose", clipped_causes,
+				clipped_actions},
+	[TFE__SHAPE_CUT] = {"constraints of the sign are usually intended", cut_causes,
+			    cut_actions},
+	[TFE__SHAPE_PRUNED] = {"weights are usually pruned on purpose", pruned_causes,
+			       pruned_actions},
+	[TFE__SHAPE_SPIKE] = {"it may be a sharing of weights", spike_causes, spike_actions},
+	[TFE__SHAPE_HUMPS] = {"layers may learn two groups of weights", humps_causes,
+			      humps_actions},
+	[TFE__SHAPE_TAILS] = {"healthy networks develop tails too", tails_causes, tails_actions},
+	[TFE__SHAPE_LEANING] = {"it may be what the layer learned", leaning_causes,
+				leaning_actions},
 };
 
 static double percent(enum tfe__shape shape, const struct tfe__tensor_digest *d)
