@@ -6,10 +6,10 @@
 #include "health/tensor_shape.h"
 #include "health/tensor_shape_texts.h"
 
-enum { LEAST_VALUES = 512, NEED = 3, STEADY = 3 };
+enum { LEAST_VALUES = 512, NEED = 3, STEADY = 3, SLOW = 5 };
 
 /* Below this part of the limit a shape is that of the start. */
-static const double QUIET = 0.5;
+static const double QUIET = 0.25;
 /* Tails of healthy networks may pass the limit between two histograms, but not twice the limit. */
 static const double FAR = 2;
 
@@ -72,6 +72,13 @@ static bool is_sudden(const struct change *c)
 	return c->first >= STEADY && c->before + 1 == c->first;
 }
 
+/* Tails and asymmetry that come slowly are what healthy layers learn. */
+static bool is_learned(const struct tfe__health_series *s, const struct change *c)
+{
+	size_t took = c->first - c->before;
+	return c->shape >= TFE__SHAPE_TAILS && took > SLOW && took > s->n / 5;
+}
+
 /* Sudden changes that nobody makes on purpose are a warning. */
 static bool is_alarming(const struct change *c)
 {
@@ -111,7 +118,7 @@ static void judge_series(const struct tfe__health_series *s, struct tfe__report 
 	if (!has_shape(&s->digest[0]))
 		return;
 	const struct change c = find_change(s);
-	if (c.hold.fired)
+	if (c.hold.fired && !is_learned(s, &c))
 		add_finding(s, &c, report);
 }
 
