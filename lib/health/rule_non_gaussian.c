@@ -1,90 +1,125 @@
-/* health: rule non_gaussian: the distribution of a kernel departs from its initial normal or
- * uniform shape. */
+/* health: rule non_gaussian: the distribution of a kernel departs from its initial shape. */
 #include "health/rule.h"
 
-#include <math.h>
+#include <stdio.h>
 
-/* Limits of changes since the start of the tensor, because the initialisation may be uniform.
- * Healthy trained networks reach an excess kurtosis of about 6, so that the severity is only
- * info. */
-static const double LIMIT_KURTOSIS = 6, LIMIT_SKEWNESS = 1.5, LIMIT_BIMODAL = 0.62;
-enum { LEAST_VALUES = 512, NEED = 3 };
+#include "health/tensor_shape.h"
+#include "health/tensor_shape_texts.h"
 
-static const char *const causes[] = {
-	"a few weights grow far beyond the rest: outliers in the data, or too high a "
-	"learning rate",
-	"the units form two groups: dead and live ones, or two kinds of inputs",
-	NULL,
-};
-static const char *const actions[] = {
-	"look at the histogram over the steps: a sudden or a slow change",
-	"regularise (L2), or clip the gradient norm",
-	"add batch normalisation; rescale the inputs from raw or [0,1] to [-1,1]",
-	"use another initialisation",
-	NULL,
-};
+enum { LEAST_VALUES = 512, NEED = 3, STEADY = 3, SLOW = 5 };
 
-/* Sarle's bimodality coefficient: 1/3 for a normal distribution, 5/9 for a uniform one, 1 for two
- * points. */
-static double bimodality(const struct tfe__tensor_digest *d)
-{
-	return (d->skewness * d->skewness + 1) / (d->kurtosis + 3);
-}
+/* Below this part of the limit a shape is that of the start. */
+static const double QUIET = 0.25;
+/* Tails of healthy networks may pass the limit between two histograms, but not twice the limit. */
+static const double FAR = 2;
 
 static bool has_shape(const struct tfe__tensor_digest *d)
 {
 	return !d->constant && d->stddev > 0;
 }
 
-/* The departure of a shape from the first one; x above 1 is over the limit. */
-struct departure {
-	double x;
-	const char *shape, *measure;
-	double from, to;
+static struct tfe__departure departure(const struct tfe__health_series *s, size_t i)
+{
+	if (!has_shape(&s->digest[i]))
+		return (struct tfe__departure){.shape = TFE__SHAPE_COUNT};
+	return tfe__departure_of(&s->digest[0], &s->digest[i]);
+}
+
+/* The change of a series. */
+struct change {
+	struct tfe__hold hold;
+	size_t first, newest;          /* indexes of digests with the shape */
+	struct tfe__departure arrived; /* at `first` */
+	enum tfe__shape shape;         /* at `newest` */
+	size_t before; /* the last digest before `first` with the shape of the start */
 };
 
-/* Returns the largest departure relative to its limit: heavy tails, two peaks or asymmetry. */
-static struct departure departure(const struct tfe__tensor_digest *start,
-				  const struct tfe__tensor_digest *d)
+/* Finds the first digest of the change and the last quiet one before it. */
+static void find_start(const struct tfe__health_series *s, struct change *c)
 {
-	double bimodal = bimodality(d), bimodal_before = bimodality(start);
-	const struct departure all[] = {
-		{(d->kurtosis - start->kurtosis) / LIMIT_KURTOSIS, "heavy tails",
-		 "excess kurtosis (normal: 0)", start->kurtosis, d->kurtosis},
-		{d->kurtosis < 0 && bimodal > bimodal_before + 0.05 ? bimodal / LIMIT_BIMODAL : 0,
-		 "two peaks", "bimodality (normal: 0.33, uniform: 0.56)", bimodal_before, bimodal},
-		{fabs(d->skewness - start->skewness) / LIMIT_SKEWNESS, "asymmetry", "skewness",
-		 start->skewness, d->skewness},
-	};
-	size_t most = 0;
-	for (size_t i = 1; i < sizeof all / sizeof *all; i++)
-		if (all[i].x > all[most].x)
-			most = i;
-	return all[most];
+	for (size_t i = 1; i < s->n; i++) {
+		struct tfe__departure how = departure(s, i);
+		if (s->digest[i].step >= c->hold.first_step && how.x > 1) {
+			c->first = i;
+			c->arrived = how;
+			return;
+		}
+		if (how.x < QUIET)
+			c->before = i;
+	}
+}
+
+static struct change find_change(const struct tfe__health_series *s)
+{
+	struct change c = {.hold = {.need = NEED, .forget = 2}};
+	for (size_t i = 1; i < s->n; i++) {
+		struct tfe__departure how = departure(s, i);
+		tfe__hold_add(&c.hold, s->digest[i].step, how.x > 1, how.x);
+		if (how.x > 1 && c.hold.active) {
+			c.newest = i;
+			c.shape = how.shape;
+		}
+	}
+	if (c.hold.fired)
+		find_start(s, &c);
+	return c;
+}
+
+/* Whether the shape changed between two neighbouring histograms, after it had been the same in
+ * several ones: training changes weights most in the first intervals. */
+static bool is_sudden(const struct change *c)
+{
+	return c->first >= STEADY && c->before + 1 == c->first;
+}
+
+/* Tails and asymmetry that come slowly are what healthy layers learn. */
+static bool is_learned(const struct tfe__health_series *s, const struct change *c)
+{
+	size_t took = c->first - c->before;
+	return c->shape >= TFE__SHAPE_TAILS && took > SLOW && took > s->n / 5;
+}
+
+/* Sudden changes that nobody makes on purpose are a warning. */
+static bool is_alarming(const struct change *c)
+{
+	if (!c->hold.active || !is_sudden(c))
+		return false;
+	return c->shape == TFE__SHAPE_SPIKE || c->shape == TFE__SHAPE_HUMPS ||
+	       (c->shape == TFE__SHAPE_TAILS && c->arrived.x > FAR);
+}
+
+static void add_finding(const struct tfe__health_series *s, const struct change *c,
+			struct tfe__report *report)
+{
+	const struct tfe__shape_texts *texts = &tfe__shape_texts[c->shape];
+	bool alarming = is_alarming(c);
+	struct tfe__verdict v = tfe__verdict_of_hold(
+		s, &c->hold, alarming ? TFE_SEVERITY_WARNING : TFE_SEVERITY_INFO, 1);
+	v.causes = texts->causes;
+	v.actions = texts->actions;
+	char span[64], what[256];
+	if (c->hold.active)
+		snprintf(span, sizeof span, "on");
+	else
+		snprintf(span, sizeof span, "to step %lld", (long long)c->hold.last_step);
+	tfe__shape_describe(c->shape, &s->digest[0], &s->digest[c->newest], what, sizeof what);
+	tfe__report_add(
+		report, &v,
+		"from step %lld %s the weights %s; the change came %s steps %lld and %lld%s%s",
+		(long long)c->hold.first_step, span, what,
+		is_sudden(c) ? "suddenly between" : "between", (long long)s->digest[c->before].step,
+		(long long)s->digest[c->first].step,
+		alarming ? ", and nobody does this on purpose" : "; no alarm, because ",
+		alarming ? "" : texts->excuse);
 }
 
 static void judge_series(const struct tfe__health_series *s, struct tfe__report *report)
 {
-	const struct tfe__tensor_digest *start = &s->digest[0];
-	if (!has_shape(start))
+	if (!has_shape(&s->digest[0]))
 		return;
-	struct tfe__hold hold = {.need = NEED, .forget = 2};
-	const struct tfe__tensor_digest *worst = start;
-	for (size_t i = 1; i < s->n; i++) {
-		const struct tfe__tensor_digest *d = &s->digest[i];
-		double x = has_shape(d) ? departure(start, d).x : 0;
-		tfe__hold_add(&hold, d->step, x > 1, x);
-		if (hold.worst_step == d->step && x > 1)
-			worst = d;
-	}
-	if (!hold.fired)
-		return;
-	struct tfe__verdict v = tfe__verdict_of_hold(s, &hold, TFE_SEVERITY_INFO, 1);
-	const struct departure how = departure(start, worst);
-	tfe__report_add(
-		report, &v,
-		"the distribution of the weights now shows %s: %s from %.2f to %.2f (step %lld)",
-		how.shape, how.measure, how.from, how.to, (long long)worst->step);
+	const struct change c = find_change(s);
+	if (c.hold.fired && !is_learned(s, &c))
+		add_finding(s, &c, report);
 }
 
 static void judge(const struct tfe__health_run *run, struct tfe__report *report)
@@ -96,4 +131,4 @@ static void judge(const struct tfe__health_run *run, struct tfe__report *report)
 	}
 }
 
-const struct tfe__rule tfe__rule_non_gaussian = {"non_gaussian", judge, causes, actions};
+const struct tfe__rule tfe__rule_non_gaussian = {"non_gaussian", judge, NULL, NULL};

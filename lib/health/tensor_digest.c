@@ -25,4 +25,11 @@ void tfe__tensor_digest_of(const tfe_moments *m, int64_t step, struct tfe__tenso
 	d->skewness = m->skewness;
 	d->kurtosis = m->kurtosis;
 	d->zeros = m->zeros;
+	for (size_t i = 0; i < TFE_MOMENTS_QUANTILES; i++)
+		d->quantile[i] = (float)m->quantile[i];
+	d->roughness = (float)m->roughness;
+	d->peak = (float)m->peak;
+	d->peak_at = (float)m->peak_at;
+	d->ends[0] = (float)m->ends[0];
+	d->ends[1] = (float)m->ends[1];
 }

@@ -11,10 +11,12 @@ struct tfe__tensor_digest {
 	int64_t step;
 	double num, min, max;
 	double mean, stddev, rms;
-	double skewness, kurtosis; /* excess */
-	double zeros;              /* share of values that are 0 */
-	uint32_t fingerprint;      /* as in tfe_moments */
-	bool constant;             /* one value */
+	double skewness, kurtosis;             /* excess */
+	double zeros;                          /* share of values that are 0 */
+	float quantile[TFE_MOMENTS_QUANTILES]; /* the rest is as in tfe_moments */
+	float roughness, peak, peak_at, ends[2];
+	uint32_t fingerprint;
+	bool constant; /* one value */
 };
 
 /* Fills a digest from moments, which must be finite. A histogram without values gives num 0. */

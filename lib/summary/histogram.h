@@ -26,6 +26,9 @@ tfe_status tfe__histogram_from_rows(tfe_histogram *h, const double (*rows)[3],
 /* Computes tfe_histogram_quantile for n ascending shares in one pass. */
 void tfe__histogram_quantiles(const tfe_histogram *h, const double *q, double *x, size_t n);
 
+/* Sets roughness, peak, peak_at and ends of *moments, which must be 0. */
+void tfe__histogram_peaks(const tfe_histogram *h, tfe_moments *moments);
+
 /* tfe_histogram_get_moments for a struct of this library: *moments need not be initialised. */
 void tfe__histogram_moments(const tfe_histogram *h, tfe_moments *moments);
 

@@ -27,7 +27,9 @@ static double mean_of_rows(const tfe_histogram *h, double n, double unit)
 {
 	double mean = 0;
 	for (size_t i = 0; i < h->rows; i++)
-		mean += h->row[i].count / n * (h->row[i].left / unit + h->row[i].right / unit) / 2;
+		if (h->row[i].count > 0)
+			mean += h->row[i].count / n *
+				(h->row[i].left / unit + h->row[i].right / unit) / 2;
 	return mean;
 }
 
@@ -54,9 +56,9 @@ double tfe_histogram_mean(const tfe_histogram *h)
 {
 	if (!(h->num > 0))
 		return 0;
-	double mean = h->sum / h->num, unit = unit_of(h), n = total(h);
-	if (!isfinite(mean) && unit > 0 && n > 0)
-		mean = mean_of_rows(h, n, unit) * unit;
+	double mean = h->sum / h->num, unit = unit_of(h);
+	if (!isfinite(mean) && unit > 0 && total(h) > 0)
+		mean = mean_of_rows(h, total(h), unit) * unit;
 	return fmin(fmax(mean, h->min), h->max);
 }
 
@@ -68,11 +70,11 @@ double tfe_histogram_stddev(const tfe_histogram *h)
 	double variance = h->sum_squares / h->num - mean * mean;
 	/* The difference of two large numbers is inaccurate for a small deviation, but no standard
 	 * deviation exceeds half the range (Popoviciu's inequality). */
-	double most = h->max / 2 - h->min / 2, unit = unit_of(h), n = total(h);
+	double most = h->max / 2 - h->min / 2, unit = unit_of(h);
 	/* The squares have full precision. */
 	bool squares = isfinite(variance) && unit * unit > 1e-280;
-	if (!squares && unit > 0 && n > 0)
-		return fmin(sqrt(variance_of_rows(h, n, unit)) * unit, most);
+	if (!squares && unit > 0 && total(h) > 0)
+		return fmin(sqrt(variance_of_rows(h, total(h), unit)) * unit, most);
 	return variance > 0 ? fmin(sqrt(variance), most) : 0;
 }
 
@@ -167,6 +169,8 @@ void tfe_histogram_get_shape(const tfe_histogram *h, double *skewness, double *e
 		return;
 	double mean = mean_of_rows(h, n, unit), m2 = 0, m3 = 0, m4 = 0;
 	for (size_t i = 0; i < h->rows; i++) {
+		if (!(h->row[i].count > 0))
+			continue; /* many rows beside 0 are empty */
 		double left = h->row[i].left / unit, right = h->row[i].right / unit;
 		double p = h->row[i].count / n, m = (left + right) / 2 - mean;
 		double w2 = (right - left) * (right - left) / 4;

@@ -47,6 +47,7 @@ void tfe__histogram_moments(const tfe_histogram *h, tfe_moments *m)
 		tfe_histogram_get_shape(h, &m->skewness, &m->kurtosis);
 		m->zeros = fmin(tfe_histogram_zeros(h) / h->num, 1);
 		tfe__histogram_quantiles(h, shares, m->quantile, TFE_MOMENTS_QUANTILES);
+		tfe__histogram_peaks(h, m);
 		m->fingerprint = fingerprint_of(h);
 		m->constant = is_constant(h);
 	}

@@ -118,10 +118,11 @@ tfe_status tfe__histogram_from_limits(tfe_histogram *h, const tfe_histogram *mom
 		if (isinf(highest)) /* every limit is infinite */
 			lowest = highest = highest < 0 ? -DBL_MAX : DBL_MAX;
 		double min = range ? moments->min : lowest, max = range ? moments->max : highest;
+		double left = min;
 		for (size_t i = first; i <= last; i++) {
-			double left = i > first ? fmin(fmax(limits[i - 1], min), max) : min;
 			double right = i < last ? fmin(fmax(limits[i], min), max) : max;
 			add_row(&made, left, right, counts[i]);
+			left = right;
 		}
 	}
 	return take_rows(h, &made, moments, !finite);

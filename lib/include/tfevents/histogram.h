@@ -92,6 +92,11 @@ typedef struct tfe_moments {
 	/* Hash of range and rows: equal for equal ones, otherwise almost surely different. */
 	uint32_t fingerprint;
 	bool constant; /* all values are equal to (min + max) / 2, up to one part in a million */
+	/* Rows that hold more or fewer values than the rows beside them let expect, beyond chance,
+	 * as shares of all values. The five numbers are about 0 for smooth distributions. */
+	double roughness;     /* all differences, at most 1 */
+	double peak, peak_at; /* the largest excess within the range, and the middle of its row */
+	double ends[2];       /* the excess of the first and of the last row */
 } tfe_moments;
 
 #define TFE_MOMENTS_INIT TFE_SIZED(tfe_moments)

@@ -28,6 +28,8 @@ struct tfe__digest {
 	float min, max, skewness, kurtosis, zeros;
 	float quantile[7];
 	uint32_t fingerprint;
+	/* As in tfe_moments, in units of 1 / UINT16_MAX; peak_at is a share of the range. */
+	uint16_t roughness, peak, peak_at, ends[2];
 	bool constant;
 };
 

@@ -49,6 +49,11 @@ tfe_status tfe_view_read_histogram(const tfe_view *view, uint64_t i, tfe_histogr
 
 /* --- moments --------------------------------------------------------------------------------- */
 
+static double from_share(uint16_t share)
+{
+	return share / (double)UINT16_MAX;
+}
+
 static tfe_moments moments_from(const struct tfe__digest *digest)
 {
 	tfe_moments m = {.size = sizeof m,
@@ -61,7 +66,12 @@ static tfe_moments moments_from(const struct tfe__digest *digest)
 			 .kurtosis = (double)digest->kurtosis,
 			 .zeros = (double)digest->zeros,
 			 .fingerprint = digest->fingerprint,
-			 .constant = digest->constant};
+			 .constant = digest->constant,
+			 .roughness = from_share(digest->roughness),
+			 .peak = from_share(digest->peak),
+			 .ends = {from_share(digest->ends[0]), from_share(digest->ends[1])}};
+	if (digest->peak)
+		m.peak_at = m.min + from_share(digest->peak_at) * (m.max - m.min);
 	for (size_t i = 0; i < TFE_MOMENTS_QUANTILES; i++)
 		m.quantile[i] = (double)digest->quantile[i];
 	return m;

@@ -44,6 +44,12 @@ static bool fit_float(const tfe_moments *m)
 	return fit;
 }
 
+/* Rounds a share, from 0 to 1. */
+static uint16_t to_share(double v)
+{
+	return v > 0 ? (uint16_t)(fmin(v, 1) * UINT16_MAX + 0.5) : 0;
+}
+
 static void fill(struct tfe__digest *digest, const tfe_moments *m)
 {
 	digest->num = m->num;
@@ -56,6 +62,12 @@ static void fill(struct tfe__digest *digest, const tfe_moments *m)
 	digest->zeros = (float)m->zeros;
 	digest->fingerprint = m->fingerprint;
 	digest->constant = m->constant;
+	digest->roughness = to_share(m->roughness);
+	digest->peak = to_share(m->peak);
+	digest->ends[0] = to_share(m->ends[0]);
+	digest->ends[1] = to_share(m->ends[1]);
+	if (m->peak > 0)
+		digest->peak_at = to_share((m->peak_at - m->min) / (m->max - m->min));
 	for (size_t i = 0; i < TFE_MOMENTS_QUANTILES; i++)
 		digest->quantile[i] = (float)m->quantile[i];
 }

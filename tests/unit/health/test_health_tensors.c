@@ -144,49 +144,6 @@ static void zeros_on_purpose(void **state)
 	tfe_health_close(h);
 }
 
-static void box(tfe_health *h, const char *tag, int64_t step)
-{
-	double values[1000];
-	for (size_t i = 0; i < 1000; i++)
-		values[i] = 0.2 * unit(i) - 0.1;
-	tensor(h, tag, step, values, 1000, false);
-}
-
-/* Two bells whose distance is `gap` spreads; a few distant outliers. */
-static void humps(tfe_health *h, const char *tag, int64_t step, double gap, size_t outliers)
-{
-	double values[1000];
-	for (size_t i = 0; i < 1000; i++)
-		values[i] = 0.02 * normal(i) + (i % 2 ? gap : -gap) * 0.02;
-	for (size_t i = 0; i < outliers; i++)
-		values[i] = 0.5;
-	tensor(h, tag, step, values, 1000, false);
-}
-
-static void non_gaussian(void **state)
-{
-	(void)state;
-	tfe_health *h = fresh();
-	for (int64_t i = 0; i < 8; i++) {
-		box(h, "box/kernel", i);
-		humps(h, "tails/kernel", i, 0, i < 3 ? 0 : 6);
-		humps(h, "two/kernel", i, i < 3 ? 0 : 4, 0);
-		humps(h, "once/kernel", i, 0, i == 3 ? 6 : 0);
-	}
-	assert_null(found(h, "non_gaussian", "box/kernel"));
-	assert_null(found(h, "non_gaussian", "once/kernel"));
-	const tfe_finding *f = found(h, "non_gaussian", "tails/kernel");
-	assert_non_null(f);
-	assert_int_equal(f->step, 3);
-	assert_int_equal(f->severity, TFE_SEVERITY_INFO);
-	assert_non_null(strstr(f->message, "heavy tails: excess kurtosis"));
-	f = found(h, "non_gaussian", "two/kernel");
-	assert_non_null(f);
-	assert_int_equal(f->step, 3);
-	assert_non_null(strstr(f->message, "two peaks: bimodality"));
-	tfe_health_close(h);
-}
-
 static void unchanged_layer(void **state)
 {
 	(void)state;
@@ -487,7 +444,6 @@ int main(void)
 		cmocka_unit_test(constant_weights),
 		cmocka_unit_test(constant_weights_that_move),
 		cmocka_unit_test(zeros_on_purpose),
-		cmocka_unit_test(non_gaussian),
 		cmocka_unit_test(unchanged_layer),
 		cmocka_unit_test(a_frozen_backbone_is_no_alarm),
 		cmocka_unit_test(stops_that_mean_nothing),

@@ -135,6 +135,10 @@ static struct tfe__digest digest_number(int i)
 		.kurtosis = INFINITY,
 		.zeros = FLT_TRUE_MIN,
 		.fingerprint = UINT32_MAX - (uint32_t)i,
+		.roughness = UINT16_MAX,
+		.peak = (uint16_t)i,
+		.peak_at = (uint16_t)(2 * i),
+		.ends = {(uint16_t)(3 * i), (uint16_t)(4 * i)},
 		.constant = i % 2 == 1};
 	for (int q = 0; q < 7; q++)
 		digest.quantile[q] = (float)(q * i);
@@ -163,6 +167,10 @@ static void digests_come_back(void **state)
 		assert_memory_equal(&is.min, &want.min, 5 * sizeof(float));
 		assert_memory_equal(is.quantile, want.quantile, sizeof want.quantile);
 		assert_int_equal(is.fingerprint, want.fingerprint);
+		assert_int_equal(is.roughness, want.roughness);
+		assert_int_equal(is.peak, want.peak);
+		assert_int_equal(is.peak_at, want.peak_at);
+		assert_memory_equal(is.ends, want.ends, sizeof want.ends);
 		assert_int_equal(is.constant, want.constant);
 	}
 	check_and_release(&c);

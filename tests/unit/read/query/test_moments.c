@@ -36,6 +36,12 @@ static void agree(const tfe_view *view, uint64_t i)
 	near(m.kurtosis, own.kurtosis);
 	assert_int_equal(m.fingerprint, own.fingerprint);
 	assert_int_equal(m.constant, own.constant);
+	const double unit = 0.51 / UINT16_MAX;
+	assert_true(fabs(m.roughness - own.roughness) < unit);
+	assert_true(fabs(m.peak - own.peak) < unit);
+	assert_true(fabs(m.peak_at - own.peak_at) <= unit * (h.max - h.min));
+	assert_true(fabs(m.ends[0] - own.ends[0]) < unit);
+	assert_true(fabs(m.ends[1] - own.ends[1]) < unit);
 	tfe_histogram_release(&h);
 }
 
