@@ -115,6 +115,13 @@ const struct tfe__health_series *tfe__twin(const struct tfe__health_run *run,
 	return twin && twin->n >= 2 ? twin : NULL;
 }
 
+bool tfe__is_one_pass(const struct tfe__health_series *held_out,
+		      const struct tfe__health_series *train)
+{
+	return train && held_out->quantity.batch && !held_out->quantity.epoch &&
+	       (double)held_out->last_step < (double)train->last_step / 2;
+}
+
 double tfe__smoothed(const struct tfe__health_series *s, size_t i, size_t window)
 {
 	double last[TFE__SMOOTH_MAX];

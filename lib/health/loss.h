@@ -33,6 +33,11 @@ const struct tfe__health_series *tfe__longest_of(const struct tfe__health_run *r
 const struct tfe__health_series *tfe__twin(const struct tfe__health_run *run,
 					   const struct tfe__health_series *s);
 
+/* Whether the steps of a held-out loss of batches count the batches of a pass: they end before half
+ * of the training, and its losses are no course of a training. */
+bool tfe__is_one_pass(const struct tfe__health_series *held_out,
+		      const struct tfe__health_series *train);
+
 /* The median of the last `window` (at most TFE__SMOOTH_MAX) points up to i. */
 enum { TFE__SMOOTH_MAX = 15 };
 double tfe__smoothed(const struct tfe__health_series *s, size_t i, size_t window);

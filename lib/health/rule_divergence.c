@@ -241,6 +241,7 @@ static void report_climb(const struct company *company, const struct tfe__health
 	struct tfe__verdict v =
 		tfe__verdict_of_hold(s, &c->hold, severity_of(company, s, c, &r, far), c->limit);
 	v.step = step;
+	v.value = r.high;
 	tfe__report_add(report, &v,
 			"the loss rose to %.4g (step %lld); its first value was %.4g, its lowest "
 			"%.4g (step %lld); %s above %.4g",

@@ -54,7 +54,8 @@ static struct swing swing_of(const double *v, size_t n)
 static void judge(const struct tfe__health_run *run, struct tfe__report *report)
 {
 	const struct tfe__health_series *s = tfe__main_loss(run, true);
-	if (!s || s->n < 2 * LEAST_WINDOW || s->nonfinite.any)
+	if (!s || s->n < 2 * LEAST_WINDOW || s->nonfinite.any ||
+	    tfe__is_one_pass(s, tfe__main_loss(run, false)))
 		return;
 	double start = tfe__start(s);
 	/* The window of a short log is half of the log, because the loss must swing for some

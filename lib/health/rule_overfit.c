@@ -215,6 +215,8 @@ static void judge(const struct tfe__health_run *run, struct tfe__report *report)
 		if (!s || !s->meaning.validation || !whole)
 			continue;
 		const struct tfe__health_series *twin = tfe__twin(run, s);
+		if (tfe__is_one_pass(s, train))
+			continue;
 		judge_loss(s, twin ? twin : train,
 			   is_part(s, whole) ? TFE_SEVERITY_INFO : TFE_SEVERITY_WARNING, report);
 	}

@@ -64,10 +64,11 @@ static void report_spikes(const struct tfe__health_series *s, const struct tfe__
 			  double limit, double usual, size_t spikes, struct tfe__report *report)
 {
 	struct tfe__verdict v = tfe__verdict_of_hold(s, hold, TFE_SEVERITY_WARNING, limit);
-	char among[64] = "";
+	char among[96] = "";
 	if (spikes > 1)
-		snprintf(among, sizeof among, "; so did %zu of %llu points, first at step %lld",
-			 spikes, (unsigned long long)s->count, (long long)v.step);
+		snprintf(among, sizeof among,
+			 "; %zu of %llu points are such jumps, the first at step %lld", spikes,
+			 (unsigned long long)s->count, (long long)v.step);
 	tfe__report_add(report, &v, "the loss jumped from about %.4g to %.4g (step %lld)%s", usual,
 			hold->worst, (long long)hold->worst_step, among);
 }

@@ -200,6 +200,13 @@ static void batches_of_one_pass(void **state)
 		{"val_batch_loss/epoch0", "val_batch_loss/epoch1"},
 		{"validation/epoch_0/loss", "validation/epoch_1/loss"},
 	};
+	tfe_health *one = fresh();
+	for (int64_t i = 0; i < 160; i++) {
+		scalar(one, "train_loss_step", 10 * i, way(2, 0.3, 4, i, 160));
+		scalar(one, "val_loss_step", i, noisy(0.4 + 0.005 * (double)i, 0.1, i));
+	}
+	assert_int_equal(alarms(one), 0);
+	tfe_health_close(one);
 	for (size_t t = 0; t < 3; t++) {
 		tfe_health *h = fresh();
 		for (int64_t i = 0; i < 160; i++) {

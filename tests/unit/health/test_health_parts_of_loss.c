@@ -212,8 +212,8 @@ static void messages_have_the_numbers_of_the_log(void **state)
 	f = found(h, "spike", "loss");
 	assert_non_null(f);
 	assert_int_equal(f->step, 7 * 3333);
-	assert_non_null(strstr(f->message, "to 5000 (step 23331); so did 2 of 5000 points, first "
-					   "at step 23331"));
+	assert_non_null(strstr(f->message, "to 5000 (step 23331); 2 of 5000 points are such jumps, "
+					   "the first at step 23331"));
 	tfe_health_close(h);
 }
 
