@@ -79,7 +79,8 @@ void tfe__histogram_peaks(const tfe_histogram *h, tfe_moments *m)
 {
 	if (h->rows < 2)
 		return;
-	/* The densities of the row and of the rows beside it. */
+	/* The densities of the row and of the rows beside it. Those of a damaged histogram may be
+	 * negative: only rows between others are compared with both. */
 	double before = 0, here = 0, after = density(&h->row[0]);
 	for (size_t i = 0; i < h->rows; i++) {
 		before = here, here = after;
@@ -87,7 +88,7 @@ void tfe__histogram_peaks(const tfe_histogram *h, tfe_moments *m)
 		if (here > before && here > after) {
 			if (h->row[i].count > FEW)
 				add_peak(h, i, excess(h, i) / h->num, m);
-		} else if (here < before && here < after) {
+		} else if (here < before && here < after && i > 0 && i + 1 < h->rows) {
 			add_hollow(h, i, m);
 		}
 	}

@@ -150,7 +150,7 @@ typedef struct tfe_run_info {
 	const char *name; /* bytes as the file system has them; escape before display */
 	/* Of all events, in seconds since 1970; 0 if none was read. */
 	double first_wall_time, last_wall_time;
-	int64_t last_step;    /* step of the last summary */
+	int64_t last_step;    /* latest step of a summary, without superseded ones */
 	uint64_t bytes_total; /* sum of the lengths of its files at the last check */
 	uint64_t bytes_read;  /* bytes of its files that were read */
 	uint64_t files;       /* number of its event files */

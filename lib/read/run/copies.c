@@ -13,6 +13,7 @@ enum { RECORDS_OF_BEGIN = 2 };
 struct tfe__copy {
 	struct tfe__log *of;
 	struct tfe__file original, copy; /* at the end of what was compared */
+	uint64_t records, counted;       /* whole records compared; counted in the run */
 };
 
 static tfe_status open_log(struct tfe_run *run, struct tfe__log *log, struct tfe__file *file)
@@ -65,6 +66,7 @@ static enum relation compare(struct tfe__copy *c)
 		bool both_damaged = of_original == TFE_E_DAMAGED && of_copy == TFE_E_DAMAGED;
 		if (!both_damaged && (of_original || of_copy || !is_same(&a, &b)))
 			return IS_OTHER;
+		c->records += !of_copy;
 	}
 }
 
@@ -167,7 +169,7 @@ static tfe_status compare_with_all(struct tfe_run *run, struct tfe__log *log)
 
 tfe_status tfe__copies_find(struct tfe_run *run, struct tfe__log *log)
 {
-	if (run->ordered < 2 || run->store->restarts == TFE_RESTARTS_TENSORBOARD)
+	if (run->ordered < 2 || run->store->restarts != TFE_RESTARTS_SUPERSEDE)
 		return TFE_OK;
 	if (log->copy && is_still_copy(log))
 		return TFE_OK;
@@ -187,6 +189,13 @@ tfe_status tfe__copies_find(struct tfe_run *run, struct tfe__log *log)
 uint64_t tfe__copy_offset(const struct tfe__log *log)
 {
 	return tfe__file_offset(&log->copy->copy);
+}
+
+void tfe__copy_count_records(struct tfe_run *run, struct tfe__log *log, bool again)
+{
+	struct tfe__copy *c = log->copy;
+	atomic_fetch_add(&run->records, c->records - (again ? 0 : c->counted));
+	c->counted = c->records;
 }
 
 void tfe__copies_forget(struct tfe_run *run, struct tfe__log *log)

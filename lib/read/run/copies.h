@@ -17,6 +17,9 @@ tfe_status tfe__copies_find(struct tfe_run *run, struct tfe__log *log) TFE_MUST_
 /* Returns how many bytes of a copy were compared. */
 uint64_t tfe__copy_offset(const struct tfe__log *log);
 
+/* Counts the records of a copy in the run: those not counted yet, or `again` all of them. */
+void tfe__copy_count_records(struct tfe_run *run, struct tfe__log *log, bool again);
+
 /* A file was replaced or deleted: it is no copy any more, and has no copies. */
 void tfe__copies_forget(struct tfe_run *run, struct tfe__log *log);
 

@@ -313,10 +313,12 @@ static tfe_status look(struct tfe_run *run, struct tfe__log *log)
 		fail(run, log, &error);
 	if (log->absent || is_replaced)
 		tfe__copies_forget(run, log);
+	bool had_read = log->bytes_read > 0;
 	status = log->absent ? TFE_OK : tfe__copies_find(run, log);
 	if (log->copy) {
 		log->more = false;
 		count_read(run, log, tfe__copy_offset(log));
+		tfe__copy_count_records(run, log, !had_read);
 	}
 	return status;
 }
@@ -459,7 +461,7 @@ static bool publish(struct turn *t, tfe_status status)
 	run->wall_last = fmax(run->wall_last, t->wall_last);
 	atomic_store(&run->first_wall_time, isfinite(run->wall_first) ? run->wall_first : 0);
 	atomic_store(&run->last_wall_time, isfinite(run->wall_last) ? run->wall_last : 0);
-	atomic_store(&run->last_step, run->history.last_step);
+	atomic_store(&run->last_step, run->history.any ? run->history.step_max : 0);
 	atomic_fetch_add(&run->records, t->records);
 	atomic_store(&run->gone, gone);
 	atomic_store(&run->loaded, !more && !status);

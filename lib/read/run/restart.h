@@ -25,6 +25,7 @@ static inline void tfe__restart_summary(struct tfe_run *run, const struct tfe__l
 	h->back = h->any && step < h->last_step;
 	h->any = true;
 	h->last_step = step;
+	h->step_max = step > h->step_max ? step : h->step_max;
 }
 
 /* A value of a series is about to be added. */

@@ -146,6 +146,7 @@ struct tfe__log {
 struct tfe__history {
 	bool any;                     /* it had a summary; then: */
 	int64_t last_step;            /* of the last one */
+	int64_t step_max;             /* the latest step, without those that were superseded */
 	bool back;                    /* which was earlier than the one before it */
 	double wall_max;              /* latest wall time since summaries of `session` began */
 	struct tfe__session *session; /* of the last one; NULL: not known */
@@ -158,7 +159,7 @@ struct tfe__history {
 	const struct tfe__session *first; /* the first one that has entries; NULL: none has */
 };
 
-#define TFE__HISTORY_NONE ((struct tfe__history){.first_max = -INFINITY})
+#define TFE__HISTORY_NONE ((struct tfe__history){.step_max = INT64_MIN, .first_max = -INFINITY})
 
 enum tfe__queueing { TFE__IDLE, TFE__HELD, TFE__QUEUED, TFE__BUSY, TFE__BUSY_AGAIN };
 

@@ -61,6 +61,9 @@ tfe_status tfe__supersede_run(struct tfe_run *run, struct tfe__session *session,
 {
 	uint64_t before = atomic_load(&run->superseded);
 	size_t n = tfe__list_count(&run->series);
+	struct tfe__history *h = &run->history;
+	if (tfe__may_supersede(run) && step < h->step_max)
+		h->step_max = step > h->last_step ? step : h->last_step;
 	for (size_t i = 0; i < n && tfe__may_supersede(run); i++) {
 		tfe_series *series = tfe__list_at(&run->series, i);
 		uint64_t written = tfe__column_written(&series->writer);
