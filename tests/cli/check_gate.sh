@@ -448,4 +448,19 @@ check --config=slow.ini slow
 [ $? = 2 ] && [ "$(tail -n 1 out)" = '300 errors in 1 run' ] &&
 	grep -q 'slow.ini:[0-9]*: matching the pattern against these names takes too long' err
 verdict $? 'an expression that is too slow: its line, status 2, and no mute'
+# --- --follow
+mkdir live
+scalar() { printf '{"step": %d, "wall_time": %d, "tag": "loss", "value": %s}\n' "$1" "$((1000 + $1))" "$2"; }
+for s in 0 1 2 3 4 5 6 7 8 9; do scalar $s 0.5; done | events live/events.out.tfevents.1000.h
+mkfifo ended
+("$BUILD/bin/tfevents" check --follow live >followed 2>&1; echo $? >ended) &
+for s in 10 11 12; do scalar $s 0.4; done | events live/events.out.tfevents.1000.h
+scalar 13 '"NaN"' | events live/events.out.tfevents.1000.h
+read -r status <ended
+[ "$status" = 1 ] && grep -q 'error: nonfinite in loss (step 13, still)' followed &&
+	grep -q '^1 error in 1 run$' followed
+verdict $? '--follow ends with status 1 when a finding fires'
+try "$BUILD/bin/tfevents" check --follow live && false
+[ $? = 1 ] && grep -q 'nonfinite' out
+verdict $? 'at once, if there is one already'
 exit $fail

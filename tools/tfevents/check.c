@@ -1,6 +1,7 @@
 /* tfevents check: reports damaged files and unhealthy trainings. */
 #include "tfevents/check.h"
 
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,7 +18,20 @@
 #include "tfevents/verb.h"
 #include "tfevents/work.h"
 
-enum { JSON, FORMAT, FAIL_ON, JUNIT, RULES, BASELINE, CONFIG, EXPLAIN, RESTARTS, PER_FILE, MEMORY };
+enum {
+	JSON,
+	FORMAT,
+	FAIL_ON,
+	FOLLOW,
+	JUNIT,
+	RULES,
+	BASELINE,
+	CONFIG,
+	EXPLAIN,
+	RESTARTS,
+	PER_FILE,
+	MEMORY
+};
 
 enum { NEVER = TFE_SEVERITY_ERROR + 1 };
 
@@ -39,6 +53,8 @@ static const struct option options[] = {
 		    .words = format_words},
 	[FAIL_ON] = {"fail-on", "LEVEL", "the lowest severity that makes the exit status 1",
 		     .words = fail_on_words},
+	[FOLLOW] = {"follow", NULL,
+		    "wait until a finding of the level of --fail-on or above fires"},
 	[JUNIT] = {"junit", "FILE", "also write a JUnit report: a suite per run, a case per rule"},
 	[RULES] = {"rules", "RULE,...", "only the findings of these rules"},
 	[BASELINE] = {"baseline", "FILE",
@@ -146,6 +162,52 @@ static bool judge_all(tfe_judge *judge)
 	return !status;
 }
 
+static bool fires(const struct check *c)
+{
+	for (size_t i = 0; i < c->findings; i++)
+		if (check_counts(c, &c->finding[i]))
+			return true;
+	return false;
+}
+
+/* Takes the findings of another pass of the judge in place of those of the last one. */
+static void take_again(struct check *c)
+{
+	free(c->finding);
+	c->finding = NULL;
+	c->findings = 0;
+	c->known = c->muted = 0;
+	take_findings(c);
+}
+
+/* Judges after every change until a finding fires. A log that changes all the time is judged a few
+ * times a second. Returns false, after a message, if the log directory cannot be followed. */
+static bool follow(struct check *c)
+{
+	enum { PAUSE_MS = 250 };
+	struct pollfd p = {.fd = tfe_logdir_fd(c->logdir), .events = POLLIN};
+	tfe_error error = TFE_ERROR_INIT;
+	if (!fires(c) && tfe_logdir_watch(c->logdir)) {
+		tfe_logdir_get_error(c->logdir, &error);
+		complain(program, *error.path ? error.path : NULL, "%s", error.message);
+		return false;
+	}
+	while (!fires(c)) {
+		poll(&p, 1, -1);
+		tfe_logdir_acknowledge(c->logdir);
+		tfe_status status = tfe_judge_run(c->judge);
+		if (status) {
+			tfe_judge_get_error(c->judge, &error);
+			complain(program, NULL, "%s", error.message);
+			return false;
+		}
+		take_again(c);
+		if (!fires(c))
+			poll(NULL, 0, PAUSE_MS);
+	}
+	return true;
+}
+
 static int report(const struct arguments *a, const struct check *c)
 {
 	static struct out out;
@@ -182,6 +244,8 @@ static int judge_and_report(const struct arguments *a, struct check *c)
 {
 	bool judged = judge_all(c->judge);
 	take_findings(c);
+	if (judged && a->option[FOLLOW])
+		judged = follow(c);
 	if (judged && !tfe_logdir_run_count(c->logdir) && !tfe_judge_finding_count(c->judge)) {
 		c->problem = "there are no event files";
 		return logs_tell_empty(c->logdir, a, program);
@@ -232,7 +296,7 @@ static int check(const struct arguments *a, struct check *c)
 	if (!c->logdir)
 		return 2;
 	c->problem = NULL;
-	options_of_judge.reread_dropped = true;
+	options_of_judge.reread_dropped = !a->option[FOLLOW];
 	if (tfe_judge_open(c->logdir, &options_of_judge, &c->judge, NULL))
 		need(NULL);
 	return judge_and_report(a, c);
