@@ -45,7 +45,7 @@ struct tfe__meaning {
 	enum tfe__parameter parameter;
 	bool validation; /* of held-out data */
 	bool contested;  /* of a game or a policy (GAN, reinforcement learning): it need not fall */
-	bool classifier; /* an accuracy of classes, not of boxes, pixels or texts */
+	bool classifier; /* an accuracy of classes, not of boxes, pixels, texts or ranks */
 	bool regression; /* a loss with the name of a distance: its scale is that of its targets */
 	bool rectifier;  /* an activation of the ReLU family, which cannot saturate */
 	bool probability;  /* softmax, attention, gates: values near 0 and 1 are normal */

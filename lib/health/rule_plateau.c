@@ -153,13 +153,22 @@ static bool fell(const struct tfe__health_run *run, const struct tfe__health_ser
 	       c->start - c->level > ERROR_OF_START * tfe__noise(s, s->n - 1);
 }
 
+/* Whether the accuracy shows that the loss could be lower: those of tokens, boxes, pixels and
+ * rankings have a ceiling of their own. */
+static bool has_accuracy(const struct tfe__health_run *run)
+{
+	const struct tfe__health_series *s = tfe__main_accuracy(run, false);
+	if (!s)
+		s = tfe__main_accuracy(run, true);
+	return s && s->meaning.classifier;
+}
+
 static void report_stand(const struct tfe__health_run *run, const struct tfe__health_series *s,
 			 const struct stand *stand, struct tfe__report *report)
 {
 	const struct descent *c = &stand->descent;
-	tfe_severity severity = isnan(tfe__last_accuracy(run)) && fell(run, s, c)
-					? TFE_SEVERITY_INFO
-					: TFE_SEVERITY_WARNING;
+	bool floor = !stand->guess && !has_accuracy(run) && fell(run, s, c);
+	tfe_severity severity = floor ? TFE_SEVERITY_INFO : TFE_SEVERITY_WARNING;
 	struct tfe__verdict v = {
 		.series = s,
 		.severity = severity,

@@ -14,6 +14,7 @@ static const double LEAST_OF_START_MERGED = 1.8;
  * fifth of the training. They exclude losses that jump all the time. */
 static const double LIMIT_OF_HIGHEST = 2.5, LIMIT_OF_HIGHEST_LONG = 1.5;
 enum { WINDOW = 20, SHORT = 10, LONG = 60, LEAST_POINTS = 10 };
+static const double SCATTER = 2; /* the ratio of neighbouring points of a loss that always jumps */
 
 static const char *const causes[] = {
 	"a batch has bad or unusual examples",
@@ -38,6 +39,18 @@ static double median_before(const struct tfe__health_series *s, size_t i)
 	for (size_t k = 0; k < n; k++)
 		window[k] = s->point[i - n + k].value;
 	return tfe__median(window, n);
+}
+
+/* Whether the loss jumps from its start, such as the squared error of single examples: half of the
+ * first neighbours differ by more than a factor. Later, a loss near 0 may do so as well. */
+static bool scatters(const struct tfe__health_series *s)
+{
+	size_t n = s->n < LONG ? s->n : LONG, far = 0;
+	for (size_t i = 1; i < n; i++) {
+		double a = s->point[i - 1].value, b = s->point[i].value;
+		far += fmax(a, b) > SCATTER * fmin(a, b);
+	}
+	return 2 * far > n;
 }
 
 static double highest(const struct tfe__health_series *s, size_t from, size_t to)
@@ -76,7 +89,7 @@ static void report_spikes(const struct tfe__health_series *s, const struct tfe__
 static void judge(const struct tfe__health_run *run, struct tfe__report *report)
 {
 	const struct tfe__health_series *s = tfe__longest_of(run, tfe__main_loss(run, false));
-	if (!s || s->n <= LEAST_POINTS)
+	if (!s || s->n <= LEAST_POINTS || scatters(s))
 		return;
 	double start = tfe__start(s);
 	struct tfe__hold hold = {.need = 1, .forget = 10};

@@ -101,6 +101,15 @@ static bool is_over(const struct tfe__health_run *run, bool all, size_t from)
 	return all && from > 0 && tfe__loss_left(run) < LOSS_LEFT_AT_THE_END;
 }
 
+/* Whether LoRA trains factors in place of the kernels. */
+static bool has_lora(const struct tfe__health_run *run)
+{
+	for (size_t i = 0; i < run->n; i++)
+		if (run->series[i].histogram && strstr(run->series[i].layer, "lora"))
+			return true;
+	return false;
+}
+
 static bool is_named_frozen(const char *layer)
 {
 	static const char *const words[] = {"frozen",     "backbone", "pretrained",
@@ -121,7 +130,7 @@ static void judge(const struct tfe__health_run *run, struct tfe__report *report)
 		if (from == s->n)
 			continue;
 		bool intended = is_transfer(run, &c) || is_over(run, all, from) ||
-				is_named_frozen(s->layer);
+				is_named_frozen(s->layer) || (from == 0 && has_lora(run));
 		struct tfe__verdict v = {
 			.series = s,
 			.severity = intended ? TFE_SEVERITY_INFO : TFE_SEVERITY_WARNING,

@@ -2,6 +2,7 @@
 #include "health/rule.h"
 
 #include <math.h>
+#include <string.h>
 
 static const double LIMIT_MAX = 16, LIMIT_STDDEV = 5;
 /* A tensor of one number, or of one value, is no batch of inputs. */
@@ -27,13 +28,20 @@ static bool has_embedding(const struct tfe__health_run *run)
 	return false;
 }
 
+/* Whether a tensor has token numbers by its name, such as input_ids. */
+static bool is_named_numbers(const char *layer)
+{
+	return strstr(layer, "/ids") || strstr(layer, "/tokens") || strstr(layer, "/indices");
+}
+
 static void judge(const struct tfe__health_run *run, struct tfe__report *report)
 {
 	if (has_embedding(run))
 		return;
 	for (size_t i = 0; i < run->n; i++) {
 		const struct tfe__health_series *s = &run->series[i];
-		if (!s->histogram || s->meaning.role != TFE__ROLE_INPUT || s->n == 0)
+		if (!s->histogram || s->meaning.role != TFE__ROLE_INPUT || s->n == 0 ||
+		    is_named_numbers(s->layer))
 			continue;
 		struct tfe__hold hold = {.need = 1, .forget = 1};
 		const struct tfe__tensor_digest *worst = &s->digest[0];

@@ -30,7 +30,7 @@ enum word {
 	W_OPTIMIZER = 1u << 17,
 	W_FILLER = 1u << 18, /* says nothing about the layer */
 	W_GAME = 1u << 19,
-	W_DISTANCE = 1u << 20, /* a loss of targets, or an accuracy of boxes, pixels or texts */
+	W_DISTANCE = 1u << 20, /* a loss of targets; an accuracy of boxes, pixels, texts, ranks */
 	W_CONSTANT = 1u << 21, /* begins constant on purpose, whatever else its tag says */
 	W_ENTROPY = 1u << 22,
 	W_CROSS = 1u << 23,

@@ -183,6 +183,33 @@ static void what_is_no_plateau(void **state)
 	tfe_health_close(young);
 }
 
+/* A loss that fell by a third and stands has reached its floor: an accuracy of tokens or of ranks
+ * says no more, that of classes shows how much is left. */
+static void a_floor_with_an_accuracy(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *tag;
+		tfe_severity severity;
+	} cases[] = {
+		{"train/mean_token_accuracy", TFE_SEVERITY_INFO},
+		{"train/auc", TFE_SEVERITY_INFO},
+		{"train/accuracy", TFE_SEVERITY_WARNING},
+	};
+	for (size_t k = 0; k < sizeof cases / sizeof cases[0]; k++) {
+		tfe_health *h = fresh();
+		for (int64_t i = 0; i < 100; i++) {
+			double fall = exp(-(double)i / 3);
+			scalar(h, "train/loss", i, 1 + 0.5 * fall + 0.02 * normal((size_t)i));
+			scalar(h, cases[k].tag, i, 0.7 - 0.1 * fall);
+		}
+		const tfe_finding *f = found(h, "plateau", "train/loss");
+		assert_non_null(f);
+		assert_int_equal(f->severity, cases[k].severity);
+		tfe_health_close(h);
+	}
+}
+
 static void overfit(void **state)
 {
 	(void)state;
@@ -229,6 +256,23 @@ static void spike(void **state)
 	tfe_health_close(h);
 }
 
+/* The squared errors of single examples jump from the start; a loss that jumps only near 0, as it
+ * has no errors left, can still have a spike. */
+static void a_loss_that_scatters_has_no_spike(void **state)
+{
+	(void)state;
+	tfe_health *single = fresh(), *late = fresh();
+	for (int64_t i = 0; i < 600; i++) {
+		double z = normal((size_t)i), trend = 0.3 + 3 * exp(-(double)i / 60);
+		scalar(single, "train/mse", i, i == 100 ? 30 : trend * z * z + 0.01);
+		scalar(late, "train/mse", i, i == 500 ? 30 : i < 100 ? trend : 1e-3 * z * z);
+	}
+	assert_null(found(single, "spike", NULL));
+	assert_non_null(found(late, "spike", NULL));
+	tfe_health_close(single);
+	tfe_health_close(late);
+}
+
 static void oscillation(void **state)
 {
 	(void)state;
@@ -273,8 +317,10 @@ int main(void)
 		cmocka_unit_test(what_is_no_divergence),
 		cmocka_unit_test(plateau),
 		cmocka_unit_test(what_is_no_plateau),
+		cmocka_unit_test(a_floor_with_an_accuracy),
 		cmocka_unit_test(overfit),
 		cmocka_unit_test(spike),
+		cmocka_unit_test(a_loss_that_scatters_has_no_spike),
 		cmocka_unit_test(oscillation),
 		cmocka_unit_test(steps_that_go_back),
 	};

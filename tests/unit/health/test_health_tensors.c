@@ -179,6 +179,25 @@ static void a_frozen_backbone_is_no_alarm(void **state)
 	tfe_health_close(h);
 }
 
+/* LoRA trains its factors alone; a kernel that changed and then stops is reported beside it. */
+static void kernels_beside_lora(void **state)
+{
+	(void)state;
+	tfe_health *h = fresh();
+	for (int64_t i = 0; i < 6; i++) {
+		bell(h, "0.q_proj.weight", i, 100, 0.1, 0);
+		bell(h, "0.q_proj.lora_A.weight", i, 100, 0.1 + 0.01 * (double)i, 0);
+	}
+	const tfe_finding *f = found(h, "unchanged_layer", "0.q_proj.weight");
+	assert_non_null(f);
+	assert_int_equal(f->severity, TFE_SEVERITY_INFO);
+	assert_int_equal(alarms(h), 0);
+	for (int64_t i = 0; i < 8; i++)
+		bell(h, "head.weight", i, 100, i < 4 ? 0.1 + 0.01 * (double)i : 0.14, 0);
+	assert_int_equal(alarms(h), 1);
+	tfe_health_close(h);
+}
+
 /* The weights are logged three times per update; or the learning rate has ended. */
 static void stops_that_mean_nothing(void **state)
 {
@@ -403,6 +422,21 @@ static void unnormalised_input(void **state)
 	tfe_health_close(h);
 }
 
+static void token_numbers_are_not_scaled(void **state)
+{
+	(void)state;
+	double ids[500];
+	for (size_t i = 0; i < 500; i++)
+		ids[i] = floor(30000 * unit(i));
+	tfe_health *h = fresh();
+	tensor(h, "input_ids", 0, ids, 500, true);
+	tensor(h, "inputs/tokens", 0, ids, 500, true);
+	assert_int_equal(alarms(h), 0);
+	tensor(h, "inputs/grids", 0, ids, 500, true);
+	assert_int_equal(alarms(h), 1);
+	tfe_health_close(h);
+}
+
 static void a_number_is_no_batch_of_inputs(void **state)
 {
 	(void)state;
@@ -446,6 +480,7 @@ int main(void)
 		cmocka_unit_test(zeros_on_purpose),
 		cmocka_unit_test(unchanged_layer),
 		cmocka_unit_test(a_frozen_backbone_is_no_alarm),
+		cmocka_unit_test(kernels_beside_lora),
 		cmocka_unit_test(stops_that_mean_nothing),
 		cmocka_unit_test(vanishing_gradient),
 		cmocka_unit_test(exploding_gradient),
@@ -454,6 +489,7 @@ int main(void)
 		cmocka_unit_test(a_named_layer_is_no_activation),
 		cmocka_unit_test(a_rectifier_does_not_saturate),
 		cmocka_unit_test(a_number_is_no_batch_of_inputs),
+		cmocka_unit_test(token_numbers_are_not_scaled),
 		cmocka_unit_test(dead_relu),
 		cmocka_unit_test(saturated),
 		cmocka_unit_test(unnormalised_input),
