@@ -9,7 +9,7 @@
 #include "read/run/session.h"
 
 /* File systems that keep whole seconds or two of them cannot tell smaller differences. */
-enum { MODIFIED_APART_S = 2 };
+enum { MODIFIED_APART_S = 2, AHEAD_MAX_S = 30 * 24 * 3600 };
 
 /* Decisions about more parts than this are not revised when a file is modified. */
 enum { PARTS_COMPARED = 1000 };
@@ -17,7 +17,7 @@ enum { PARTS_COMPARED = 1000 };
 static void report(struct tfe_run *run, const struct tfe__session *earlier,
 		   const struct tfe__session *later, const char *time)
 {
-	static const char format[] = "earlier by name, but later by %s than %s: "
+	static const char format[] = "earlier by name, but not by %s than %s: "
 				     "neither supersedes points of the other";
 	if (run->clock_reported)
 		tfe__run_remove_damage(run, run->clock_reported->log->path, TFE_DAMAGE_KIND_CLOCK);
@@ -61,6 +61,14 @@ static double part_written_at(const struct tfe__session *part)
 	return first;
 }
 
+/* Whether a part was last modified before it began by its own clock: that clock is ahead. Times
+ * further ahead are made up, not those of a clock. */
+static bool is_ahead(const struct tfe__session *part, double written)
+{
+	double ahead = part->wall_first - written;
+	return written > 0 && ahead > MODIFIED_APART_S && ahead < AHEAD_MAX_S;
+}
+
 /* Whether a part was modified so long after another one that comes later by name and wall times,
  * that all of it may have been written after that one. Copies of files that were made in any order
  * are not: copying is faster than training. */
@@ -69,6 +77,8 @@ static bool contradicts(const struct tfe__session *earlier, const struct tfe__se
 	if (earlier->log == later->log)
 		return false;
 	double a = part_written_at(earlier), b = part_written_at(later);
+	if (is_ahead(later, b) && !is_ahead(earlier, a))
+		return a > 0;
 	double least = fmax(MODIFIED_APART_S, earlier->wall_last - earlier->wall_first);
 	return a > 0 && b > 0 && a - b >= least;
 }

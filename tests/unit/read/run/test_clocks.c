@@ -71,6 +71,28 @@ static void write_resumed(void)
 	scalars(second, "loss", 150, 299, 1700100000);
 }
 
+/* Two nodes train at the same time, and the clock of one is ahead by more than the job lasts. */
+static void a_node_whose_clock_is_ahead_supersedes_nothing(void **state)
+{
+	(void)state;
+	static const char a[] = "events.out.tfevents.1700000000.a",
+			  b[] = "events.out.tfevents.1700003600.b";
+	scalars(a, "loss", 0, 199, 1700000000);
+	scalars(b, "loss", 0, 199, 1700003600);
+	set_modified(a, 1700000200);
+	set_modified(b, 1700000200);
+	tfe_logdir *d = load_logs(supersede);
+	assert_int_equal(info_of(d, ".").superseded, 0);
+	assert_int_equal(points_of(d, ".", "loss"), 400);
+	expect_clock(d, a, b);
+	tfe_logdir_close(d);
+	/* A resume on a node whose clock is always ahead is one. */
+	set_modified(a, 1699990200);
+	d = load_logs(supersede);
+	expect_superseded(d, 200);
+	tfe_logdir_close(d);
+}
+
 /* A copy that does not preserve modification times may copy the files of a run in any order. */
 static void copied_files_supersede_as_the_originals(void **state)
 {
@@ -278,6 +300,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(a_clock_that_was_set_back_supersedes_nothing),
+		TEST(a_node_whose_clock_is_ahead_supersedes_nothing),
 		TEST(copied_files_supersede_as_the_originals),
 		TEST(a_late_copy_beside_the_original_contradicts_nothing),
 		TEST(a_later_modification_time_is_considered),
