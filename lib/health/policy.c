@@ -7,6 +7,7 @@
 
 #include "base/tag_words.h"
 #include "health/robust_stats.h"
+#include "health/words.h"
 
 /* Multiples of the standard error of a block, and of the wander of the blocks. */
 static const double ERRORS = 5, WANDERS = 6;
@@ -30,10 +31,7 @@ enum {
 };
 
 /* In the order of strcmp. */
-static const struct {
-	const char *word;
-	unsigned bits;
-} dictionary[] = {
+static const struct tfe__word dictionary[] = {
 	{"accuracies", P_NEVER},
 	{"actor", P_PLAIN},
 	{"adv", P_NEVER},
@@ -191,20 +189,9 @@ static const struct {
 	{"weight", P_NEVER},
 };
 
-static unsigned bits_of(const char *word)
+static uint32_t bits_of(const char *word)
 {
-	size_t low = 0, high = sizeof dictionary / sizeof dictionary[0];
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		int order = strcmp(word, dictionary[middle].word);
-		if (!order)
-			return dictionary[middle].bits;
-		if (order < 0)
-			high = middle;
-		else
-			low = middle + 1;
-	}
-	return 0;
+	return tfe__word_find(dictionary, sizeof dictionary / sizeof dictionary[0], word);
 }
 
 /* Removes the digits at both ends of a word: "100ep", "fp16". */
@@ -276,7 +263,7 @@ void tfe__policy_meaning(const char *tag, struct tfe__meaning *m)
 		role == TFE__ROLE_RETURN && (t.all & (P_RETURN | P_EPISODE)) && !t.strangers;
 }
 
-/* Whether a stands for the whole rather than b: by its words, then by its number of points. */
+/* Whether a is the whole rather than b: by its words, then by its number of points. */
 static bool is_better(const struct tfe__health_series *a, const struct tfe__health_series *b)
 {
 	if (a->meaning.strangers != b->meaning.strangers)

@@ -119,26 +119,26 @@ static int64_t step_of(const struct tfe__health_series *s, const struct descent 
 }
 
 /* The findings about one loss. */
-struct stand {
+struct plateau {
 	struct descent descent;
 	bool never, early, guess;
 };
 
-/* Whether the loss stands still far above the level of a trained network. */
-static bool stands(const struct tfe__health_run *run, const struct tfe__health_series *s,
-		   struct stand *stand)
+/* Whether the loss no longer falls, far above the level of a trained network. */
+static bool find_plateau(const struct tfe__health_run *run, const struct tfe__health_series *s,
+			 struct plateau *plateau)
 {
-	*stand = (struct stand){.descent = descent_of(s)};
-	const struct descent *c = &stand->descent;
+	*plateau = (struct plateau){.descent = descent_of(s)};
+	const struct descent *c = &plateau->descent;
 	double level = c->level - c->floor;
 	if (!(c->start > c->floor) || !(level > 0) || !c->flat ||
 	    (c->floor > 0 && c->level < LOW_PERPLEXITY))
 		return false;
-	stand->never = c->left > LEFT_NEVER;
-	stand->early = c->left > LEFT_EARLY && !c->rises && !c->falls &&
-		       fabs(c->block[c->late] - c->level) < NEAR * level;
-	stand->guess = is_guess(run, c);
-	return stand->never || stand->early || stand->guess;
+	plateau->never = c->left > LEFT_NEVER;
+	plateau->early = c->left > LEFT_EARLY && !c->rises && !c->falls &&
+			 fabs(c->block[c->late] - c->level) < NEAR * level;
+	plateau->guess = is_guess(run, c);
+	return plateau->never || plateau->early || plateau->guess;
 }
 
 /* Whether the loss fell before it stood, or the held-out loss did, without the noise of batches. */
@@ -163,27 +163,27 @@ static bool has_accuracy(const struct tfe__health_run *run)
 	return s && s->meaning.classifier;
 }
 
-static void report_stand(const struct tfe__health_run *run, const struct tfe__health_series *s,
-			 const struct stand *stand, struct tfe__report *report)
+static void report_plateau(const struct tfe__health_run *run, const struct tfe__health_series *s,
+			   const struct plateau *plateau, struct tfe__report *report)
 {
-	const struct descent *c = &stand->descent;
-	bool floor = !stand->guess && !has_accuracy(run) && fell(run, s, c);
+	const struct descent *c = &plateau->descent;
+	bool floor = !plateau->guess && !has_accuracy(run) && fell(run, s, c);
 	tfe_severity severity = floor ? TFE_SEVERITY_INFO : TFE_SEVERITY_WARNING;
 	struct tfe__verdict v = {
 		.series = s,
 		.severity = severity,
-		.step = stand->never ? s->point[0].step : step_of(s, c),
+		.step = plateau->never ? s->point[0].step : step_of(s, c),
 		.last_step = s->last_step,
 		.active = true,
 		.value = c->level,
-		.limit =
-			c->floor + (stand->never ? LEFT_NEVER : LEFT_EARLY) * (c->start - c->floor),
+		.limit = c->floor +
+			 (plateau->never ? LEFT_NEVER : LEFT_EARLY) * (c->start - c->floor),
 	};
 	tfe__report_add(report, &v,
 			"the loss has been about %.4g since step %lld, up to step %lld; its first "
 			"value was %.4g%s",
 			c->level, (long long)v.step, (long long)v.last_step, s->first,
-			stand->guess ? "; the accuracy is that of guessing" : "");
+			plateau->guess ? "; the accuracy is that of guessing" : "");
 }
 
 /* Whether a noisy training loss does not fall either: the last third against the first. */
@@ -207,27 +207,28 @@ static void judge_loss(const struct tfe__health_run *run, struct tfe__report *re
 	const struct tfe__health_series *train = tfe__main_loss(run, false),
 					*held_out = tfe__main_loss(run, true);
 	const struct tfe__health_series *s = train ? train : held_out;
-	struct stand stand;
+	struct plateau plateau;
 	if (!s || s->nonfinite.any || tfe__warms_up(run) || tfe__last_accuracy(run) > CONVERGED)
 		return;
 	bool both = train && held_out && !held_out->nonfinite.any;
 	if (s->n < LEAST_POINTS) {
 		/* Few points are evidence only if those of both losses are equal. */
-		if (both && is_constant(train) && is_constant(held_out) && stands(run, s, &stand))
-			report_stand(run, s, &stand, report);
+		if (both && is_constant(train) && is_constant(held_out) &&
+		    find_plateau(run, s, &plateau))
+			report_plateau(run, s, &plateau, report);
 		return;
 	}
-	if (stands(run, s, &stand)) {
+	if (find_plateau(run, s, &plateau)) {
 		if (!another_falls(run, s) &&
-		    (s == held_out || !is_learned(run, stand.descent.level)))
-			report_stand(run, s, &stand, report);
+		    (s == held_out || !is_learned(run, plateau.descent.level)))
+			report_plateau(run, s, &plateau, report);
 		return;
 	}
 	/* The held-out loss has no noise of batches that hides the plateau. */
 	if (both && held_out->n >= LEAST_POINTS && stays(train) &&
-	    stand.descent.level > LEFT_EARLY * stand.descent.start &&
-	    !another_falls(run, held_out) && stands(run, held_out, &stand))
-		report_stand(run, held_out, &stand, report);
+	    plateau.descent.level > LEFT_EARLY * plateau.descent.start &&
+	    !another_falls(run, held_out) && find_plateau(run, held_out, &plateau))
+		report_plateau(run, held_out, &plateau, report);
 }
 
 static void judge(const struct tfe__health_run *run, struct tfe__report *report)

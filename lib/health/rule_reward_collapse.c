@@ -107,8 +107,8 @@ static bool fell(const struct tfe__health_series *s, const struct tfe__course *c
 	return is_long(s, c, f) && !recovers(s, c, f);
 }
 
-/* The greatest measure of an update between the best level and the end of the fall, if it stands
- * out against those before. NULL if it does not. */
+/* Returns the greatest measure of an update between the best level and the end of the fall; NULL if
+ * it is not far above those before. */
 static const struct tfe__health_block *large_update(const struct tfe__health_series *s,
 						    int64_t from, int64_t to)
 {

@@ -5,10 +5,7 @@
 #include <string.h>
 
 /* In the order of strcmp: a log may have a million tags, and each word of each is looked up. */
-static const struct {
-	const char *word;
-	uint32_t bits;
-} dictionary[] = {
+static const struct tfe__word dictionary[] = {
 	{"acc", W_ACCURACY | W_HIGHER},
 	{"accuracies", W_ACCURACY | W_HIGHER},
 	{"accuracy", W_ACCURACY | W_HIGHER},
@@ -461,20 +458,25 @@ static const struct {
 	{"xent", W_LOSS | W_LOWER},
 };
 
-uint32_t tfe__word_bits(const char *word)
+uint32_t tfe__word_find(const struct tfe__word *list, size_t n, const char *word)
 {
-	size_t low = 0, high = sizeof dictionary / sizeof dictionary[0];
+	size_t low = 0, high = n;
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
-		int order = strcmp(word, dictionary[middle].word);
+		int order = strcmp(word, list[middle].word);
 		if (!order)
-			return dictionary[middle].bits;
+			return list[middle].bits;
 		if (order < 0)
 			high = middle;
 		else
 			low = middle + 1;
 	}
 	return 0;
+}
+
+uint32_t tfe__word_bits(const char *word)
+{
+	return tfe__word_find(dictionary, sizeof dictionary / sizeof dictionary[0], word);
 }
 
 uint32_t tfe__bits_of(char *word, size_t length)

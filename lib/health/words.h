@@ -45,6 +45,15 @@ enum word {
 	W_RECTIFIER = 1u << 30, /* an activation without an upper end, which cannot saturate */
 };
 
+/* An entry of a dictionary. */
+struct tfe__word {
+	const char *word;
+	uint32_t bits;
+};
+
+/* Returns the bits of a word in a dictionary of n words in the order of strcmp; 0 if it has none. */
+uint32_t tfe__word_find(const struct tfe__word *list, size_t n, const char *word);
+
 /* The bits of a word; if the dictionary does not have it, of the word without the digits at its
  * end (bn1, conv2d, map50). `word` is unchanged on return. */
 uint32_t tfe__bits_of(char *word, size_t length);
