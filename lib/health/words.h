@@ -51,7 +51,8 @@ struct tfe__word {
 	uint32_t bits;
 };
 
-/* Returns the bits of a word in a dictionary of n words in the order of strcmp; 0 if it has none. */
+/* Returns the bits of a word in a dictionary of n words in the order of strcmp; 0 if it is not
+ * there. */
 uint32_t tfe__word_find(const struct tfe__word *list, size_t n, const char *word);
 
 /* The bits of a word; if the dictionary does not have it, of the word without the digits at its
