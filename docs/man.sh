@@ -47,7 +47,7 @@ while IFS= read -r line; do
 	case $line in
 	'@options '*) "$bin/${line#@options }" --help | grep '^  *-' | scdoc_text ;;
 	'@keys '*) keys "${line#@keys }" || [ $? = 1 ] ;;
-	@rules) awk -v form=scdoc -f docs/rules.awk docs/health.md ;;
+	@rules) awk -v form=scdoc -f docs/rules.awk lib/health/thresholds.h docs/health.md ;;
 	*) printf '%s\n' "$line" ;;
 	esac
 done <"$1"

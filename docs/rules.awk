@@ -1,8 +1,11 @@
 # Explains each rule by its parts of docs/health.md: its section below "Rules", its item below
-# "Theory and sources", its rows of the tables below "Measured", and the notation.
+# "Theory and sources", its rows of the tables below "Measured", and the notation; and by its entries
+# in the table of lib/health/thresholds.h.
 #
-#	awk -v form=c -f docs/rules.awk docs/health.md        the table of check_rules.h
-#	awk -v form=scdoc -f docs/rules.awk docs/health.md    a part of the man page
+#	awk -v form=c -f docs/rules.awk lib/health/thresholds.h docs/health.md
+#		the table of check_rules.h
+#	awk -v form=scdoc -f docs/rules.awk lib/health/thresholds.h docs/health.md
+#		a part of the man page
 
 # Removes the marks of Markdown: links, emphasis, code.
 function plain(s) {
@@ -41,6 +44,36 @@ function add_to_all(line,    i) {
 function split_row(line, cell) {
 	gsub(/^\| *| *\|$/, "", line)
 	return split(line, cell, / *\| */)
+}
+
+# Breaks a line after at most 100 columns; `indent` begins the further lines.
+function wrap(line, indent,    end) {
+	if (length(line) <= 100)
+		return line
+	for (end = 100; substr(line, end + 1, 1) != " "; end--)
+		;
+	return substr(line, 1, end) "\n" wrap(indent substr(line, end + 2), indent)
+}
+
+# An entry of the table of thresholds, in one or two lines:
+# X(IDENTIFIER, rule, "name", usual, lowest, highest, "meaning").
+FILENAME ~ /\.h$/ {
+	if ($0 ~ /^\tX\(/)
+		entry = ""
+	line = $0
+	gsub(/^[ \t]+|[ \t]*\\$/, "", line)
+	entry = entry (entry == "" ? "" : " ") line
+	if (match(entry, /^X\([A-Z0-9_]+, .*"\)$/)) {
+		split(substr(entry, 3, length(entry) - 4), cell, /, /)
+		meaning = entry
+		sub(/^[^"]*"[^"]*"[^"]*"/, "", meaning)
+		sub(/"\)$/, "", meaning)
+		gsub(/"/, "", cell[3])
+		line = sprintf("- %s.%s = %s, from %s to %s: %s", cell[2], cell[3], cell[4], \
+			cell[5], cell[6], meaning)
+		thresholds[cell[2]] = thresholds[cell[2]] wrap(line, "  ") "\n"
+	}
+	next
 }
 
 /^#/ {
@@ -147,10 +180,23 @@ function print_scdoc(    i, k) {
 	}
 }
 
+# Appends the thresholds of a rule.
+function add_thresholds(rule,    n, i, entry) {
+	n = split(thresholds[rule], entry, "\n") - 1
+	if (n < 1)
+		return
+	add(rule, "*Thresholds*: the section [threshold] of a rules file may have other values.")
+	text[rule, ++lines[rule]] = ""
+	for (i = 1; i <= n; i++)
+		text[rule, ++lines[rule]] = entry[i]
+}
+
 END {
-	for (i = 1; i <= rules; i++)
+	for (i = 1; i <= rules; i++) {
+		add_thresholds(name[i])
 		add(name[i], "*Measured*: " (figures[name[i]] ? figures[name[i]] \
 			: "no labelled training has a case of it") ".")
+	}
 	if (form == "c")
 		print_c()
 	else

@@ -26,7 +26,7 @@ tools: $(PROGRAMS) $(COMMON_LIB) $(TBTOP_LIB)
 
 # The table of the rules, with their explanations, from docs/health.md.
 RULES_SRC := $(BUILD)/gen/check_rule_table.c
-$(RULES_SRC): docs/rules.awk docs/health.md
+$(RULES_SRC): docs/rules.awk lib/health/thresholds.h docs/health.md
 	@mkdir -p $(@D)
 	$(call say,AWK,$@)awk -v form=c -f $^ >$@
 $(RULES_SRC:$(BUILD)/%.c=$(BUILD)/obj/%.o): $(RULES_SRC) $(COMPILE_STAMP)

@@ -1,6 +1,8 @@
 /* health: the public handle: feeding a run and judging it. */
 #include <tfevents/health.h>
 
+#include <string.h>
+
 #include "base/alloc.h"
 #include "base/error.h"
 #include "base/options.h"
@@ -134,6 +136,22 @@ tfe_status tfe_health_add_histogram(tfe_health *health, const char *tag, int64_t
 		return refuse(health, tag, "the histogram is missing");
 	tfe_histogram_get_moments(histogram, &moments);
 	return add_moments(health, tag, step, &moments);
+}
+
+tfe_status tfe_health_set_threshold(tfe_health *health, const char *name, double value)
+{
+	if (!health)
+		return TFE_E_ARG;
+	tfe_status status = tfe__threshold_set(health->run.limit, name, value, &health->error);
+	if (!status)
+		health->judged = false;
+	return status;
+}
+
+void tfe__health_set_limits(tfe_health *health, const double limit[TFE__THRESHOLD_COUNT])
+{
+	memcpy(health->run.limit, limit, sizeof health->run.limit);
+	health->judged = false;
 }
 
 static tfe_status judge_all(tfe_health *health)

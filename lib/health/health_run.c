@@ -16,6 +16,7 @@ void tfe__health_run_init(struct tfe__health_run *run, const tfe_allocator *allo
 	tfe__arena_init(&run->tags, allocator, 0);
 	tfe__map_init(&run->index[0], allocator);
 	tfe__map_init(&run->index[1], allocator);
+	tfe__thresholds_init(run->limit);
 }
 
 void tfe__health_run_release(struct tfe__health_run *run)

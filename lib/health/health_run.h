@@ -13,6 +13,7 @@
 #include "health/tensor_digest.h"
 #include "health/meaning.h"
 #include "health/quantity.h"
+#include "health/thresholds.h"
 
 /* Histories are exact up to these counts. Beyond them adjacent blocks of scalars are merged in
  * pairs, and every second histogram is dropped. So memory is bounded and the rules see the whole
@@ -72,6 +73,7 @@ struct tfe__health_run {
 	size_t recent;  /* index of the series that was fed last */
 	size_t related; /* number of series at the last tfe__health_run_relate */
 	bool contested; /* it has a series of a game: its losses need not fall */
+	double limit[TFE__THRESHOLD_COUNT]; /* by enum tfe__threshold */
 };
 
 void tfe__health_run_init(struct tfe__health_run *run, const tfe_allocator *allocator);

@@ -4,8 +4,6 @@
 
 #include <math.h>
 
-/* Of the standard deviation divided by the mean; float32 rounding gives 1e-7. */
-static const double LIMIT = 1e-5;
 enum { LEAST_VALUES = 16 };
 
 static const char *const causes[] = {
@@ -26,15 +24,16 @@ static bool looks_like_gain(const struct tfe__health_run *run, const struct tfe_
 	return s->digest[0].mean == 1 && tfe__fan_in(run, s) == 0;
 }
 
-static bool is_constant(const struct tfe__tensor_digest *d)
+/* Rounding to float32 gives a standard deviation of 1e-7 of the mean. */
+static bool is_constant(const struct tfe__health_run *run, const struct tfe__tensor_digest *d)
 {
-	return d->constant || d->stddev <= LIMIT * fabs(d->mean);
+	return d->constant || d->stddev <= run->limit[TFE__CONSTANT_WEIGHTS_SPREAD] * fabs(d->mean);
 }
 
 static bool begins_constant(const struct tfe__health_run *run, const struct tfe__health_series *s)
 {
 	return tfe__is_kernel(run, s, TFE__ROLE_WEIGHT) && s->digest[0].num >= LEAST_VALUES &&
-	       is_constant(&s->digest[0]) && !looks_like_gain(run, s);
+	       is_constant(run, &s->digest[0]) && !looks_like_gain(run, s);
 }
 
 /* Whether at most half of all kernels are constant. */
@@ -50,9 +49,10 @@ static bool are_few(const struct tfe__health_run *run)
 
 /* Whether some layers begin with zeros on purpose and change later: the last layer of a block or of
  * the network. */
-static bool is_intended(const struct tfe__health_series *s, bool few)
+static bool is_intended(const struct tfe__health_run *run, const struct tfe__health_series *s,
+			bool few)
 {
-	return few && s->digest[0].mean == 0 && !is_constant(&s->digest[s->n - 1]);
+	return few && s->digest[0].mean == 0 && !is_constant(run, &s->digest[s->n - 1]);
 }
 
 static void judge(const struct tfe__health_run *run, struct tfe__report *report)
@@ -64,15 +64,16 @@ static void judge(const struct tfe__health_run *run, struct tfe__report *report)
 			continue;
 		const struct tfe__tensor_digest *first = &s->digest[0],
 						*last = &s->digest[s->n - 1];
-		bool still = is_constant(last);
+		bool still = is_constant(run, last);
 		struct tfe__verdict v = {
 			.series = s,
-			.severity = is_intended(s, few) ? TFE_SEVERITY_INFO : TFE_SEVERITY_ERROR,
+			.severity =
+				is_intended(run, s, few) ? TFE_SEVERITY_INFO : TFE_SEVERITY_ERROR,
 			.step = first->step,
 			.last_step = still ? last->step : first->step,
 			.active = still,
 			.value = first->stddev,
-			.limit = LIMIT * fabs(first->mean),
+			.limit = run->limit[TFE__CONSTANT_WEIGHTS_SPREAD] * fabs(first->mean),
 		};
 		tfe__report_add(report, &v,
 				"all %.0f weights are %.4g at step %lld: all units learn the same",

@@ -7,7 +7,7 @@
 /* Limits of shares of zeros. In healthy layers 40 to 70 % of the values of an activation are 0. The
  * gradient of a bias has one value per unit: the share of its zeros is the share of units that are
  * 0 for all examples of the batch. */
-static const double LIMIT_VALUES = 0.92, LIMIT_UNITS = 0.6, LIMIT_UNITS_ALONE = 0.9;
+static const double LIMIT_UNITS_ALONE = 0.9;
 enum { NEED = 2, LEAST_UNITS = 8 };
 
 static const char *const causes[] = {
@@ -64,16 +64,17 @@ static struct units units_of(const struct tfe__health_run *run)
 	return u;
 }
 
-static double limit_of(const struct tfe__health_series *s, const struct units *u)
+static double limit_of(const struct tfe__health_run *run, const struct tfe__health_series *s,
+		       const struct units *u)
 {
 	if (is_relu(s))
-		return LIMIT_VALUES;
+		return run->limit[TFE__DEAD_RELU_ZEROS];
 	if (s->meaning.role != TFE__ROLE_GRADIENT || s->meaning.parameter != TFE__PARAMETER_BIAS ||
 	    u->norm || s->n == 0 || s->digest[0].num < LEAST_UNITS)
 		return 0;
 	if (u->activations)
-		return u->relu ? LIMIT_UNITS : 0;
-	return LIMIT_UNITS_ALONE;
+		return u->relu ? run->limit[TFE__DEAD_RELU_UNITS] : 0;
+	return fmax(LIMIT_UNITS_ALONE, run->limit[TFE__DEAD_RELU_UNITS]);
 }
 
 static void judge(const struct tfe__health_run *run, struct tfe__report *report)
@@ -81,7 +82,7 @@ static void judge(const struct tfe__health_run *run, struct tfe__report *report)
 	struct units units = units_of(run);
 	for (size_t i = 0; i < run->n; i++) {
 		const struct tfe__health_series *s = &run->series[i];
-		double limit = limit_of(s, &units);
+		double limit = limit_of(run, s, &units);
 		if (limit == 0 || (units.zero_kernel && starts_at_zero(s)))
 			continue;
 		struct tfe__hold hold = {.need = NEED, .forget = 2};

@@ -5,11 +5,9 @@
 
 #include "health/robust_stats.h"
 
-/* The least distance of a jump, in standard deviations: weights move less than the data of other
- * batches. The least multiples of the median and of the highest of the distances before it, and the
- * share of the jump that the next histogram keeps. */
-static const double LEAST_OF_WEIGHTS = 0.3, LEAST_OF_DATA = 0.5, LIMIT_OF_MEDIAN = 8,
-		    LIMIT_OF_HIGHEST = 2.5, KEPT = 0.5;
+/* The least multiple of the highest of the distances before a jump, and the share of the jump that
+ * the next histogram keeps. */
+static const double LIMIT_OF_HIGHEST = 2.5, KEPT = 0.5;
 enum { BEFORE = 16, LEAST_BEFORE = 5, LEAST_VALUES = 64, SHARE_OF_START = 10 };
 
 /* Beyond this many standard deviations from end to end, a few values decide the moments, and the
@@ -66,8 +64,10 @@ static bool is_usable(const struct tfe__tensor_digest *d)
 	       d->max - d->min < LARGEST_RANGE * d->stddev;
 }
 
-/* The distance that the step to histogram i must exceed. */
-static double limit_at(const struct tfe__health_series *s, size_t i)
+/* The distance that the step to histogram i must exceed. Weights move less than the data of other
+ * batches. */
+static double limit_at(const struct tfe__health_run *run, const struct tfe__health_series *s,
+		       size_t i)
 {
 	double before[BEFORE], highest = 0;
 	size_t n = i - 1 < BEFORE ? i - 1 : BEFORE;
@@ -75,13 +75,17 @@ static double limit_at(const struct tfe__health_series *s, size_t i)
 		before[k] = distance(&s->digest[i - k - 2], &s->digest[i - k - 1]);
 		highest = fmax(highest, before[k]);
 	}
-	double limit = fmax(LIMIT_OF_MEDIAN * tfe__median(before, n), LIMIT_OF_HIGHEST * highest);
+	double limit = fmax(run->limit[TFE__DISTRIBUTION_SHIFT_MEDIAN] * tfe__median(before, n),
+			    LIMIT_OF_HIGHEST * highest);
 	bool weight = s->meaning.role == TFE__ROLE_WEIGHT;
-	return fmax(weight ? LEAST_OF_WEIGHTS : LEAST_OF_DATA, limit);
+	return fmax(
+		run->limit[weight ? TFE__DISTRIBUTION_SHIFT_WEIGHTS : TFE__DISTRIBUTION_SHIFT_DATA],
+		limit);
 }
 
 /* Whether the distribution jumps at histogram i and stays there at the next one. */
-static bool jumps_at(const struct tfe__health_series *s, size_t i)
+static bool jumps_at(const struct tfe__health_run *run, const struct tfe__health_series *s,
+		     size_t i)
 {
 	const struct tfe__tensor_digest *d = &s->digest[i - 1];
 	double pause = (double)d[1].step - (double)d[0].step,
@@ -91,7 +95,7 @@ static bool jumps_at(const struct tfe__health_series *s, size_t i)
 	    (weight && d[0].num != d[1].num))
 		return false;
 	double jump = distance(&d[0], &d[1]);
-	return jump > limit_at(s, i) && distance(&d[0], &d[2]) > KEPT * jump;
+	return jump > limit_at(run, s, i) && distance(&d[0], &d[2]) > KEPT * jump;
 }
 
 /* Whether a learning rate changes about the jump to histogram i: a schedule explains it, except in
@@ -114,7 +118,8 @@ static bool is_scheduled(const struct tfe__health_run *run, const struct tfe__he
 	return false;
 }
 
-static void report_jump(const struct tfe__health_series *s, size_t i, struct tfe__report *report)
+static void report_jump(const struct tfe__health_run *run, const struct tfe__health_series *s,
+			size_t i, struct tfe__report *report)
 {
 	const struct tfe__tensor_digest *a = &s->digest[i - 1], *b = &s->digest[i];
 	bool weight = s->meaning.role == TFE__ROLE_WEIGHT;
@@ -125,7 +130,7 @@ static void report_jump(const struct tfe__health_series *s, size_t i, struct tfe
 		.last_step = b->step,
 		.active = false,
 		.value = distance(a, b),
-		.limit = limit_at(s, i),
+		.limit = limit_at(run, s, i),
 		.causes = weight ? causes_weight : causes_data,
 		.actions = weight ? actions_weight : actions_data,
 	};
@@ -144,10 +149,10 @@ static void judge(const struct tfe__health_run *run, struct tfe__report *report)
 			continue;
 		size_t start = s->n / SHARE_OF_START;
 		size_t i = start > LEAST_BEFORE ? start : LEAST_BEFORE + 1;
-		while (i + 1 < s->n && !(jumps_at(s, i) && !is_scheduled(run, s, i)))
+		while (i + 1 < s->n && !(jumps_at(run, s, i) && !is_scheduled(run, s, i)))
 			i++;
 		if (i + 1 < s->n)
-			report_jump(s, i, report);
+			report_jump(run, s, i, report);
 	}
 }
 

@@ -6,7 +6,6 @@
 
 #include "health/loss.h"
 
-static const double LIMIT_OF_BEST = 3, LIMIT_OF_START = 1.5;
 static const double LEAST_OF_START = 0.5; /* a small loss that triples is not divergence */
 /* Above PLAIN_OF_START times the start a rise needs no further evidence. Below it must exceed the
  * noise of the batches by 6 standard errors of a median. */
@@ -34,9 +33,11 @@ static const char *const actions[] = {
 	NULL,
 };
 
-static double limit_of(double start, double best)
+static double limit_of(const struct tfe__health_run *run, double start, double best)
 {
-	return fmin(LIMIT_OF_START * start, fmax(LIMIT_OF_BEST * best, LEAST_OF_START * start));
+	double of_start = run->limit[TFE__DIVERGENCE_START] * start,
+	       of_best = run->limit[TFE__DIVERGENCE_BEST] * best;
+	return fmin(of_start, fmax(of_best, LEAST_OF_START * start));
 }
 
 /* A rise: its hold, and the limit and the best value at its worst point. */
@@ -68,7 +69,8 @@ static void climb_plainly(struct climb *c, const struct tfe__health_series *s, d
 }
 
 /* Checks the smoothed loss against limit and noise. */
-static void climb_smoothed(struct climb *c, const struct tfe__health_series *s, double start)
+static void climb_smoothed(struct climb *c, const struct tfe__health_run *run,
+			   const struct tfe__health_series *s, double start)
 {
 	size_t window = s->n / 40 > SMOOTH ? s->n / 40 : SMOOTH;
 	window = window < TFE__SMOOTH_MAX ? window : TFE__SMOOTH_MAX;
@@ -80,7 +82,7 @@ static void climb_smoothed(struct climb *c, const struct tfe__health_series *s, 
 	for (size_t i = START - 1; i < s->n; i++) {
 		double x = tfe__smoothed(s, i, window), limit;
 		best = fmin(best, x);
-		limit = limit_of(start, best);
+		limit = limit_of(run, start, best);
 		if (x > limit && x < PLAIN_OF_START * start)
 			limit = fmax(limit, best + NOISE_OF_MEDIAN * tfe__noise(s, i) /
 							    sqrt((double)window));
@@ -90,13 +92,14 @@ static void climb_smoothed(struct climb *c, const struct tfe__health_series *s, 
 
 /* Checks single points before the loss became NaN, because there may be only one or two over the
  * limit. */
-static void climb_to_the_end(struct climb *c, const struct tfe__health_series *s, double start)
+static void climb_to_the_end(struct climb *c, const struct tfe__health_run *run,
+			     const struct tfe__health_series *s, double start)
 {
 	c->hold = (struct tfe__hold){.need = 1, .forget = 1};
 	double best = s->point[0].value;
 	for (size_t i = 1; i < s->n; i++) {
 		best = fmin(best, s->point[i].value);
-		climb_add(c, s->point[i].step, s->point[i].value, best, limit_of(start, best));
+		climb_add(c, s->point[i].step, s->point[i].value, best, limit_of(run, start, best));
 	}
 }
 
@@ -112,7 +115,8 @@ static bool ends_low(const struct tfe__health_series *s, double start)
 }
 
 /* Finds the rise of a loss that is still there at the newest point. */
-static bool climbs(const struct tfe__health_series *s, struct climb *c)
+static bool climbs(const struct tfe__health_run *run, const struct tfe__health_series *s,
+		   struct climb *c)
 {
 	if (s->n < 2)
 		return false;
@@ -122,11 +126,11 @@ static bool climbs(const struct tfe__health_series *s, struct climb *c)
 	double start = tfe__start(s);
 	bool low = ends_low(s, start);
 	if (!low)
-		climb_smoothed(c, s, start);
+		climb_smoothed(c, run, s, start);
 	if (!low && !c->hold.active)
 		climb_plainly(c, s, start);
 	if (!c->hold.active && s->nonfinite.newest)
-		climb_to_the_end(c, s, start);
+		climb_to_the_end(c, run, s, start);
 	/* A loss that recovered is a finding of the rule spike. */
 	return c->hold.active;
 }
@@ -159,7 +163,7 @@ static bool sum_rises(const struct tfe__health_run *run, const struct company *c
 			point[k].value += s->point[k * (s->n - 1) / (sum.n - 1)].value;
 	}
 	struct climb c = {0};
-	return climbs(&sum, &c);
+	return climbs(run, &sum, &c);
 }
 
 /* Whether the accuracy is higher than at first, and near its best. */
@@ -257,7 +261,8 @@ static void judge_quantity(const struct tfe__health_run *run, const struct compa
 	for (size_t i = TFE__MAP_NONE, next = best->first_same;; i = next) {
 		const struct tfe__health_series *s = i == TFE__MAP_NONE ? best : &run->series[i];
 		struct climb c = {0};
-		if ((s == best || !(s->quantity.aspect || s->quantity.pass)) && climbs(s, &c)) {
+		if ((s == best || !(s->quantity.aspect || s->quantity.pass)) &&
+		    climbs(run, s, &c)) {
 			report_climb(company, s, &c, report);
 			return;
 		}

@@ -6,10 +6,10 @@
 #include "health/policy.h"
 #include "health/robust_stats.h"
 
-/* Limits relative to the first entropy. That of a choice among n actions begins near ln n and
+/* A limit relative to the first entropy. That of a choice among n actions begins near ln n and
  * cannot fall below 0. That of a normal distribution of standard deviation 1 is 1.42 per dimension;
  * -2 times as much means a standard deviation of 0.014. NEGATIVE: what is not rounding of a 0. */
-static const double LIMIT = 0.1, LIMIT_CONTINUOUS = -2, NEGATIVE = -0.01;
+static const double LIMIT_CONTINUOUS = -2, NEGATIVE = -0.01;
 /* Shares of the points that must be below the limit at the end. The entropy of a policy with
  * continuous actions falls slowly in every training. */
 static const double HELD = 0.2, HELD_CONTINUOUS = 0.5;
@@ -67,7 +67,7 @@ struct entropy {
 };
 
 /* Chooses sign and limit; false: the entropy has no known scale. */
-static bool find_limit(struct entropy *e)
+static bool find_limit(const struct tfe__health_run *run, struct entropy *e)
 {
 	const struct tfe__health_series *s = e->series;
 	double first[START], low = INFINITY;
@@ -80,7 +80,8 @@ static bool find_limit(struct entropy *e)
 	for (size_t i = 0; i < s->n; i++)
 		low = fmin(low, e->sign * s->point[i].value);
 	bool continuous = low < NEGATIVE * e->start;
-	e->limit = (continuous ? LIMIT_CONTINUOUS : LIMIT) * e->start;
+	double limit = continuous ? LIMIT_CONTINUOUS : run->limit[TFE__ENTROPY_COLLAPSE_SHARE];
+	e->limit = limit * e->start;
 	e->held = continuous ? HELD_CONTINUOUS : HELD;
 	return e->start > 0;
 }
@@ -100,7 +101,7 @@ static void judge(const struct tfe__health_run *run, struct tfe__report *report)
 		.series = tfe__policy_series(run, TFE__ROLE_POLICY_ENTROPY, false),
 	};
 	const struct tfe__health_series *s = e.series, *outcome = outcome_of(run);
-	if (!s || !outcome || s->n < LEAST_POINTS || !find_limit(&e))
+	if (!s || !outcome || s->n < LEAST_POINTS || !find_limit(run, &e))
 		return;
 	size_t first = first_below(&e), below = s->n - first;
 	if ((double)below < fmax(HELD_LEAST, e.held * (double)s->n) || has_learned(outcome))

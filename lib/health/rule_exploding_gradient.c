@@ -6,10 +6,10 @@
 #include "health/loss.h"
 #include "health/robust_stats.h"
 
-/* Limits of the norm of the gradient of one tensor, or of all if that is logged. Healthy norms are
+/* The norm is that of the gradient of one tensor, or of all if that is logged. Healthy norms are
  * below 30. With a loss that is a sum, or with targets that are not scaled, the norm may be above
  * the limit from the start: then only its growth counts. */
-static const double LIMIT = 400, LIMIT_GROWTH = 100, LARGE_LOSS = 50;
+static const double LARGE_LOSS = 50;
 /* Gradients may explode between two histograms. A loss that many times its start leaves no other
  * explanation; in a run whose loss starts near 0 it must be large itself. */
 static const double LIMIT_LOSS_GROWTH = 1e5, LEAST_LOSS = 1e3;
@@ -52,15 +52,17 @@ static double norm_at(const struct tfe__health_series *s, size_t i)
 	return s->histogram ? s->digest[i].rms * sqrt(s->digest[i].num) : s->point[i].high;
 }
 
-static double limit_of(const struct tfe__health_series *s, bool own_scale)
+static double limit_of(const struct tfe__health_run *run, const struct tfe__health_series *s,
+		       bool own_scale)
 {
+	double limit = run->limit[TFE__EXPLODING_GRADIENT_NORM];
 	if (!own_scale)
-		return LIMIT;
+		return limit;
 	double first[START];
 	size_t n = s->n < START ? s->n : START;
 	for (size_t i = 0; i < n; i++)
 		first[i] = norm_at(s, i);
-	return fmax(LIMIT, LIMIT_GROWTH * tfe__median(first, n));
+	return fmax(limit, run->limit[TFE__EXPLODING_GRADIENT_GROWTH] * tfe__median(first, n));
 }
 
 /* Judges gradients of a loss by that loss alone, where no gradient was seen to explode. */
@@ -93,7 +95,7 @@ static void judge(const struct tfe__health_run *run, struct tfe__report *report)
 			continue;
 		if (!s || s->n == 0)
 			continue;
-		double limit = limit_of(s, own_scale);
+		double limit = limit_of(run, s, own_scale);
 		gradients = true;
 		struct tfe__hold hold = {.need = 1, .forget = 3};
 		for (size_t k = 0; k < s->n; k++)

@@ -6,9 +6,8 @@
 
 #include "health/robust_stats.h"
 
-/* The least ratio of two sizes, and the least number of histograms, and their least share, at which
- * it holds. */
-static const double LEAST_RATIO = 1e3, LEAST_SHARE = 0.5;
+/* The least number of histograms, and their least share, at which the ratio holds. */
+static const double LEAST_SHARE = 0.5;
 enum { LEAST_HISTOGRAMS = 5, LEAST_VALUES = 64 };
 
 static const char *const causes[] = {
@@ -95,7 +94,8 @@ static bool judge_measure(const struct tfe__health_run *run, const struct measur
 			  struct tfe__report *report)
 {
 	struct extremes e = extremes_of(run, m);
-	if (!e.least || e.greatest_size < LEAST_RATIO * e.least_size)
+	double ratio = run->limit[TFE__IMBALANCED_LAYERS_RATIO];
+	if (!e.least || e.greatest_size < ratio * e.least_size)
 		return false;
 	struct tfe__hold hold = {.need = 1, .forget = LEAST_HISTOGRAMS};
 	size_t both = 0, over = 0;
@@ -104,15 +104,14 @@ static bool judge_measure(const struct tfe__health_run *run, const struct measur
 		if (step != e.greatest->digest[i].step)
 			continue;
 		double small = m->size(e.least, i), large = m->size(e.greatest, i);
-		bool hit = small > 0 && large > LEAST_RATIO * small;
+		bool hit = small > 0 && large > ratio * small;
 		tfe__hold_add(&hold, step, hit, large / small);
 		both++;
 		over += hit;
 	}
 	if (over < LEAST_HISTOGRAMS || (double)over < LEAST_SHARE * (double)both)
 		return false;
-	struct tfe__verdict v =
-		tfe__verdict_of_hold(e.least, &hold, TFE_SEVERITY_INFO, LEAST_RATIO);
+	struct tfe__verdict v = tfe__verdict_of_hold(e.least, &hold, TFE_SEVERITY_INFO, ratio);
 	tfe__report_add(report, &v,
 			"the %s %.2g times smaller than those of %s (%.2g and %.2g), at %zu of %zu "
 			"histograms",

@@ -5,12 +5,10 @@
 #include <math.h>
 
 /* He initialisation gives a root mean square of sqrt(2 / fan_in), Glorot less. Training seldom
- * doubles it. */
-static const double LIMIT_OF_HE = 5;
-/* If no bias is known, the fan-in is unknown. Then the root mean square itself is judged: a healthy
- * kernel with more than a few inputs begins below 2. A kernel that grew 5 times to above 1 is
- * large, too. */
-static const double LIMIT_RMS = 2, LIMIT_GROWN_RMS = 1, LIMIT_GROWTH = 5;
+ * doubles it. If no bias is known, the fan-in is unknown. Then the root mean square itself is
+ * judged: a healthy kernel with more than a few inputs begins below 2. A kernel that grew 5 times
+ * to above 1 is large, too. */
+static const double LIMIT_GROWN_RMS = 1, LIMIT_GROWTH = 5;
 enum { LEAST_VALUES = 32 };
 
 static const char *const causes_start[] = {
@@ -40,17 +38,19 @@ static const char *const actions[] = {
 	NULL,
 };
 
-static double limit_of(const struct tfe__health_series *s, double fan_in)
+static double limit_of(const struct tfe__health_run *run, const struct tfe__health_series *s,
+		       double fan_in)
 {
 	if (fan_in > 0)
-		return LIMIT_OF_HE * sqrt(2 / fan_in);
-	return fmin(LIMIT_RMS, fmax(LIMIT_GROWN_RMS, LIMIT_GROWTH * s->digest[0].rms));
+		return run->limit[TFE__LARGE_WEIGHTS_HE] * sqrt(2 / fan_in);
+	return fmin(run->limit[TFE__LARGE_WEIGHTS_RMS],
+		    fmax(LIMIT_GROWN_RMS, LIMIT_GROWTH * s->digest[0].rms));
 }
 
 static void judge_series(const struct tfe__health_run *run, const struct tfe__health_series *s,
 			 struct tfe__report *report)
 {
-	double fan_in = tfe__fan_in(run, s), limit = limit_of(s, fan_in);
+	double fan_in = tfe__fan_in(run, s), limit = limit_of(run, s, fan_in);
 	struct tfe__hold hold = {.need = 1, .forget = 2};
 	for (size_t i = 0; i < s->n; i++)
 		tfe__hold_add(&hold, s->digest[i].step, s->digest[i].rms > limit, s->digest[i].rms);

@@ -9,19 +9,18 @@
 #include "health/loss.h"
 #include "health/robust_stats.h"
 
-/* A rate that stays zero: the least number of points; their least share of all points where the
- * rate fell to zero little by little, below ANNEALED of its highest value. */
-enum { LEAST_ZEROS = 10 };
+/* A rate that stays zero: the least share of its points where the rate fell to zero little by
+ * little, below ANNEALED of its highest value. */
 static const double ANNEALED = 0.1, LEAST_SHARE = 0.2, TRAINED = 0.3, LEARNS = 0.85;
 
-/* A jump: the least factor, and the largest factor between the points beside it. PEAK: the
+/* A jump: the largest factor between the points beside it. PEAK: the
  * tolerance of a return to the highest value so far. */
-static const double LEAST_FACTOR = 3, LARGEST_BESIDE = 1.5, PEAK = 1.05;
+static const double LARGEST_BESIDE = 1.5, PEAK = 1.05;
 enum { RAMP = 5, SHARE_OF_START = 20, LEAST_CYCLE = 3 };
 
 /* The answer of the loss: its rise within ANSWER points, over the median of as many points before
  * the jump. */
-static const double LEAST_RISE = 0.25, LIMIT_OF_NOISE = 5;
+static const double LIMIT_OF_NOISE = 5;
 enum { BEFORE = 10, LEAST_BEFORE = 4, ANSWER = 20, SMOOTH = 3 };
 
 static const char *const causes_never[] = {
@@ -158,7 +157,7 @@ static bool judge_zero(const struct tfe__health_run *run, const struct tfe__heal
 		return false;
 	uint64_t zeros = points_from(s, from);
 	bool annealed = from > 0 && s->point[from - 1].high < ANNEALED * highest(s, from);
-	if (zeros < LEAST_ZEROS || learns(run, s, from) ||
+	if ((double)zeros < run->limit[TFE__LEARNING_RATE_ZEROS] || learns(run, s, from) ||
 	    (annealed &&
 	     ((double)zeros < LEAST_SHARE * (double)s->count || tfe__loss_left(run) < TRAINED)) ||
 	    another_is_positive(run, s, s->point[from].step))
@@ -193,11 +192,13 @@ static double factor_at(const struct tfe__health_series *s, size_t i)
 
 /* Whether the rate jumps up at i, after its start and not as a part of a steep rise. A block of
  * merged points may hold the values before and after the jump. */
-static bool jumps_at(const struct tfe__health_series *s, size_t i)
+static bool jumps_at(const struct tfe__health_run *run, const struct tfe__health_series *s,
+		     size_t i)
 {
 	size_t start = s->n / SHARE_OF_START;
 	const struct tfe__health_block *p = &s->point[i];
-	return i >= (start > RAMP ? start : RAMP) && factor_at(s, i) >= LEAST_FACTOR &&
+	return i >= (start > RAMP ? start : RAMP) &&
+	       factor_at(s, i) >= run->limit[TFE__LEARNING_RATE_JUMP] &&
 	       factor_at(s, i - 1) < LARGEST_BESIDE &&
 	       (i + 1 == s->n || p[1].high < LARGEST_BESIDE * p[0].high);
 }
@@ -212,24 +213,26 @@ static bool anneals_before(const struct tfe__health_series *s, size_t i)
 }
 
 /* Whether the rate comes down again after a return to its peak, as in a cycle. */
-static bool comes_down_after(const struct tfe__health_series *s, size_t i)
+static bool comes_down_after(const struct tfe__health_run *run, const struct tfe__health_series *s,
+			     size_t i)
 {
 	for (size_t k = i + 1; k < s->n; k++)
-		if (s->point[k].value < s->point[i].high / LEAST_FACTOR)
+		if (s->point[k].value < s->point[i].high / run->limit[TFE__LEARNING_RATE_JUMP])
 			return true;
 	return false;
 }
 
 /* Whether the jump at i belongs to a schedule: one of several jumps, or the return to an earlier
  * peak in a cycle or at a warm restart. */
-static bool is_scheduled(const struct tfe__health_series *s, size_t i)
+static bool is_scheduled(const struct tfe__health_run *run, const struct tfe__health_series *s,
+			 size_t i)
 {
 	size_t jumps = 0;
 	for (size_t k = 1; k < s->n; k++)
-		jumps += jumps_at(s, k);
+		jumps += jumps_at(run, s, k);
 	bool returns = s->point[i].high <= PEAK * highest(s, i);
 	return jumps >= LEAST_CYCLE ||
-	       (returns && (jumps > 1 || anneals_before(s, i) || comes_down_after(s, i)));
+	       (returns && (jumps > 1 || anneals_before(s, i) || comes_down_after(run, s, i)));
 }
 
 /* The standard deviation of the noise before point i, as in tfe__noise, but without the steep fall
@@ -249,8 +252,8 @@ struct answer {
 };
 
 /* Whether the loss rises within ANSWER points of the jump of the rate at i. */
-static bool answers(const struct tfe__health_series *loss, const struct tfe__health_series *rate,
-		    size_t i, struct answer *answer)
+static bool answers(const struct tfe__health_run *run, const struct tfe__health_series *loss,
+		    const struct tfe__health_series *rate, size_t i, struct answer *answer)
 {
 	size_t jump = first_after(loss, rate->point[i - 1].step);
 	size_t last = first_after(loss, rate->point[i].step) + ANSWER;
@@ -258,8 +261,9 @@ static bool answers(const struct tfe__health_series *loss, const struct tfe__hea
 		return false;
 	last = last < loss->n ? last : loss->n;
 	answer->before = median_of(loss, jump > BEFORE ? jump - BEFORE : 0, jump);
-	double over = answer->before + fmax(LEAST_RISE * fabs(answer->before),
-					    LIMIT_OF_NOISE * noise_before(loss, jump));
+	double over =
+		answer->before + fmax(run->limit[TFE__LEARNING_RATE_RISE] * fabs(answer->before),
+				      LIMIT_OF_NOISE * noise_before(loss, jump));
 	answer->after = -INFINITY;
 	for (size_t k = jump + SMOOTH - 1; k < last; k++) {
 		double x = tfe__smoothed(loss, k, SMOOTH);
@@ -284,7 +288,7 @@ static bool judge_jumps(const struct tfe__health_run *run, const struct tfe__hea
 	struct answer a = {0};
 	size_t i = 1;
 	while (loss && i < s->n &&
-	       !(jumps_at(s, i) && !is_scheduled(s, i) && answers(loss, s, i, &a)))
+	       !(jumps_at(run, s, i) && !is_scheduled(run, s, i) && answers(run, loss, s, i, &a)))
 		i++;
 	if (!loss || i >= s->n)
 		return false;
@@ -295,7 +299,7 @@ static bool judge_jumps(const struct tfe__health_run *run, const struct tfe__hea
 		.last_step = s->point[i].step,
 		.active = false,
 		.value = factor_at(s, i),
-		.limit = LEAST_FACTOR,
+		.limit = run->limit[TFE__LEARNING_RATE_JUMP],
 		.causes = causes_jump,
 		.actions = actions_jump,
 	};

@@ -4,7 +4,7 @@
 #include <math.h>
 
 /* The scale begins with a large power of 2; a factor that never was LARGE is something else. */
-static const double LIMIT = 1, LARGE = 16;
+static const double LARGE = 16;
 static const double RECENT = 0.25; /* share of the points in which it must have fallen */
 enum { LEAST_POINTS = 4, RECENT_LEAST = 3 };
 
@@ -31,16 +31,17 @@ static size_t last_change(const struct tfe__health_series *s)
 	return i;
 }
 
-static bool falls(const struct tfe__health_series *s, double highest)
+static bool falls(const struct tfe__health_series *s, double highest, double limit)
 {
 	size_t i = last_change(s);
 	double recent = fmax(RECENT * (double)s->n, RECENT_LEAST);
-	return s->point[s->n - 1].value < LIMIT && highest >= LARGE && i > 0 &&
+	return s->point[s->n - 1].value < limit && highest >= LARGE && i > 0 &&
 	       s->point[i].value < s->point[i - 1].value && (double)(s->n - i) <= recent;
 }
 
 static void judge(const struct tfe__health_run *run, struct tfe__report *report)
 {
+	double limit = run->limit[TFE__LOSS_SCALE_SCALE];
 	for (size_t k = 0; k < run->n; k++) {
 		const struct tfe__health_series *s = &run->series[k];
 		if (s->meaning.role != TFE__ROLE_LOSS_SCALE || s->n < LEAST_POINTS)
@@ -48,9 +49,9 @@ static void judge(const struct tfe__health_run *run, struct tfe__report *report)
 		size_t highest = 0, first = s->n;
 		for (size_t i = 0; i < s->n; i++)
 			highest = s->point[i].value > s->point[highest].value ? i : highest;
-		if (!falls(s, s->point[highest].value))
+		if (!falls(s, s->point[highest].value, limit))
 			continue;
-		while (first > 0 && s->point[first - 1].value < LIMIT)
+		while (first > 0 && s->point[first - 1].value < limit)
 			first--;
 		struct tfe__verdict v = {
 			.series = s,
@@ -59,14 +60,15 @@ static void judge(const struct tfe__health_run *run, struct tfe__report *report)
 			.last_step = s->last_step,
 			.active = true,
 			.value = s->point[s->n - 1].value,
-			.limit = LIMIT,
+			.limit = limit,
 		};
-		tfe__report_add(report, &v,
-				"the loss scale fell from %.4g (step %lld) to %.4g and is still "
-				"falling: the last %zu of %zu %s, from step %lld on, are below 1",
-				s->point[highest].value, (long long)s->point[highest].step, v.value,
-				s->n - first, s->n, s->stride > 1 ? "means" : "points",
-				(long long)v.step);
+		tfe__report_add(
+			report, &v,
+			"the loss scale fell from %.4g (step %lld) to %.4g and is still "
+			"falling: the last %zu of %zu %s, from step %lld on, are below %.4g",
+			s->point[highest].value, (long long)s->point[highest].step, v.value,
+			s->n - first, s->n, s->stride > 1 ? "means" : "points", (long long)v.step,
+			limit);
 	}
 }
 

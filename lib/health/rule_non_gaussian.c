@@ -6,7 +6,7 @@
 #include "health/tensor_shape.h"
 #include "health/tensor_shape_texts.h"
 
-enum { LEAST_VALUES = 512, NEED = 3, STEADY = 3, SLOW = 5 };
+enum { LEAST_VALUES = 512, STEADY = 3, SLOW = 5 };
 
 /* Below this part of the limit a shape is that of the start. */
 static const double QUIET = 0.25;
@@ -49,9 +49,11 @@ static void find_start(const struct tfe__health_series *s, struct change *c)
 	}
 }
 
-static struct change find_change(const struct tfe__health_series *s)
+static struct change find_change(const struct tfe__health_run *run,
+				 const struct tfe__health_series *s)
 {
-	struct change c = {.hold = {.need = NEED, .forget = 2}};
+	unsigned need = (unsigned)run->limit[TFE__NON_GAUSSIAN_HISTOGRAMS];
+	struct change c = {.hold = {.need = need, .forget = 2}};
 	for (size_t i = 1; i < s->n; i++) {
 		struct tfe__departure how = departure(s, i);
 		tfe__hold_add(&c.hold, s->digest[i].step, how.x > 1, how.x);
@@ -113,11 +115,12 @@ static void add_finding(const struct tfe__health_series *s, const struct change 
 		alarming ? "" : texts->excuse);
 }
 
-static void judge_series(const struct tfe__health_series *s, struct tfe__report *report)
+static void judge_series(const struct tfe__health_run *run, const struct tfe__health_series *s,
+			 struct tfe__report *report)
 {
 	if (!has_shape(&s->digest[0]))
 		return;
-	const struct change c = find_change(s);
+	const struct change c = find_change(run, s);
 	if (c.hold.fired && !is_learned(s, &c))
 		add_finding(s, &c, report);
 }
@@ -127,7 +130,7 @@ static void judge(const struct tfe__health_run *run, struct tfe__report *report)
 	for (size_t i = 0; i < run->n; i++) {
 		const struct tfe__health_series *s = &run->series[i];
 		if (tfe__is_kernel(run, s, TFE__ROLE_WEIGHT) && s->digest[0].num >= LEAST_VALUES)
-			judge_series(s, report);
+			judge_series(run, s, report);
 	}
 }
 

@@ -6,8 +6,7 @@
 
 #include "base/noun.h"
 
-/* Gradients: the share of points that a search for the loss scale may take, and its length. */
-static const double FEW = 0.1;
+/* Gradients: the length of a search for the loss scale. */
 enum { SCALE_STEPS = 40, LEAST_POINTS = 3 };
 
 static const char *const causes[] = {
@@ -63,7 +62,7 @@ static tfe_severity severity_of_gradient(const struct tfe__health_run *run,
 	if (f->count == s->count)
 		return never_recovers(s) && !has_finite_gradients(run) ? TFE_SEVERITY_ERROR
 								       : TFE_SEVERITY_INFO;
-	bool few = (double)f->count <= FEW * (double)s->count;
+	bool few = (double)f->count <= run->limit[TFE__NONFINITE_SKIPPED] * (double)s->count;
 	return few && !f->newest ? TFE_SEVERITY_INFO : TFE_SEVERITY_WARNING;
 }
 

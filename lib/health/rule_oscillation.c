@@ -10,8 +10,7 @@
  * by the mean; in short windows it must be larger. USUAL: the median change divided by the median,
  * which single jumps hardly change. TURNS: the share of points at which the direction changes (2/3
  * for pure noise around a level). LOW: below this share of the start the loss is fine. */
-static const double LIMIT_SWING = 0.28, LIMIT_SWING_SHORT = 0.3, LIMIT_USUAL = 0.12;
-static const double LIMIT_TURNS = 0.45, LOW = 0.2;
+static const double LIMIT_SWING_SHORT = 0.3, LIMIT_USUAL = 0.12, LOW = 0.2;
 static const double LIMIT_TREND = -1.5; /* below it the loss falls, though not smoothly */
 enum { WINDOW = 16, SHORT_WINDOW = 12, LEAST_WINDOW = 8 };
 
@@ -61,15 +60,17 @@ static void judge(const struct tfe__health_run *run, struct tfe__report *report)
 	/* The window of a short log is half of the log, because the loss must swing for some
 	 * time. */
 	size_t n = s->n / 2 < WINDOW ? s->n / 2 : WINDOW;
-	double limit = n < SHORT_WINDOW ? LIMIT_SWING_SHORT : LIMIT_SWING;
+	double limit = run->limit[TFE__OSCILLATION_SWING],
+	       turns = run->limit[TFE__OSCILLATION_TURNS];
+	limit = n < SHORT_WINDOW ? fmax(limit, LIMIT_SWING_SHORT) : limit;
 	struct tfe__hold hold = {.need = (unsigned)n / 4, .forget = 3};
 	for (size_t i = n; i <= s->n; i++) {
 		double window[WINDOW];
 		for (size_t k = 0; k < n; k++)
 			window[k] = s->point[i - n + k].value;
 		struct swing swing = swing_of(window, n);
-		bool hit = swing.mean > limit && swing.usual > LIMIT_USUAL &&
-			   swing.turns > LIMIT_TURNS && tfe__trend(window, n) > LIMIT_TREND &&
+		bool hit = swing.mean > limit && swing.usual > LIMIT_USUAL && swing.turns > turns &&
+			   tfe__trend(window, n) > LIMIT_TREND &&
 			   tfe__window_median(window, n) > LOW * start;
 		tfe__hold_add(&hold, s->point[i - 1].step, hit, swing.mean);
 	}

@@ -8,15 +8,14 @@
 #include "health/loss.h"
 #include "health/robust_stats.h"
 
-/* The limits of a rise: multiples of the best value, and a share of the whole fall in logarithms.
- * Between HINT and LIMIT a rise is information. */
-static const double LIMIT = 1.15, HINT = 1.04, LEAST_OF_FALL = 0.15, TRAIN_FELL = 0.9;
+/* Shares: of the whole fall in logarithms, of the training loss. */
+static const double LEAST_OF_FALL = 0.15, TRAIN_FELL = 0.9;
 /* A rise must exceed noise: by 6 standard errors of a median, or as a trend since the best. */
 static const double NOISE_OF_MEDIAN = 6 * 1.25, LEAST_TREND = 1, TREND = 2.5;
 /* A training loss below this share of the held-out one is small at once: it need not fall. */
 static const double TRAIN_SMALL = 0.2, TRAIN_STAYS = 0.1;
-/* Shares of the best held-out accuracy, of the last or first one, and of the best training one. */
-static const double LIMIT_ACCURACY = 0.9, LEARNED = 1.2, TRAIN_KEPT = 0.95;
+/* Multiples of the last or first held-out accuracy, and of the best training one. */
+static const double LEARNED = 1.2, TRAIN_KEPT = 0.95;
 enum { SMOOTH = 3, SMOOTH_TRAINING = 5, NEED = 3, LEAST_POINTS = 6, BLOCKS = 64 };
 static_assert((int)SMOOTH <= (int)TFE__SMOOTH_MAX && (int)SMOOTH_TRAINING <= (int)TFE__SMOOTH_MAX &&
 		      (int)BLOCKS <= (int)TFE__BLOCKS_MAX,
@@ -127,20 +126,22 @@ static bool is_part(const struct tfe__health_series *s, const struct tfe__health
 }
 
 /* Judges a held-out loss at a severity of at most `severity`. */
-static void judge_loss(const struct tfe__health_series *s, const struct tfe__health_series *train,
-		       tfe_severity severity, struct tfe__report *report)
+static void judge_loss(const struct tfe__health_run *run, const struct tfe__health_series *s,
+		       const struct tfe__health_series *train, tfe_severity severity,
+		       struct tfe__report *report)
 {
+	double hint = run->limit[TFE__OVERFIT_HINT];
 	if (s->n < LEAST_POINTS || s->nonfinite.any || train->nonfinite.any || !is_positive(s))
 		return;
 	struct course c = course_of(s, 1);
-	if (!(c.last > HINT * c.best) || !training_goes_on(train, s, &c) ||
+	if (!(c.last > hint * c.best) || !training_goes_on(train, s, &c) ||
 	    !is_significant(s, &c, 1))
 		return;
 	double limit = 0;
-	struct tfe__hold hold = hold_of(s, &c, LIMIT, &limit);
+	struct tfe__hold hold = hold_of(s, &c, run->limit[TFE__OVERFIT_RISE], &limit);
 	if (!hold.active) {
 		severity = TFE_SEVERITY_INFO;
-		hold = hold_of(s, &c, HINT, &limit);
+		hold = hold_of(s, &c, hint, &limit);
 	}
 	if (!hold.active)
 		return;
@@ -176,14 +177,15 @@ static void judge_accuracy(const struct tfe__health_run *run,
 	    s->quantity.half)
 		return;
 	struct course c = course_of(s, -1);
+	double limit = run->limit[TFE__OVERFIT_ACCURACY] * c.best;
 	double fall = c.best - c.last, rise = c.best - s->point[0].value;
-	if (!(c.last < LIMIT_ACCURACY * c.best) || !(fall > LEAST_OF_FALL * rise) ||
+	if (!(c.last < limit) || !(fall > LEAST_OF_FALL * rise) ||
 	    !training_goes_on(train, s, &c) || !training_is_better(run, s, &c) ||
 	    !is_significant(s, &c, -1))
 		return;
 	int64_t step = s->point[s->n - 1].step;
 	for (size_t i = s->n; i-- > c.best_at + 1;) {
-		if (!(tfe__smoothed(s, i, c.window) < LIMIT_ACCURACY * c.best))
+		if (!(tfe__smoothed(s, i, c.window) < limit))
 			break;
 		step = s->point[i].step;
 	}
@@ -194,7 +196,7 @@ static void judge_accuracy(const struct tfe__health_run *run,
 		.last_step = s->last_step,
 		.active = true,
 		.value = c.last,
-		.limit = LIMIT_ACCURACY * c.best,
+		.limit = limit,
 	};
 	tfe__report_add(report, &v,
 			"the held-out accuracy fell from about %.4g (step %lld) to about %.4g "
@@ -217,7 +219,7 @@ static void judge(const struct tfe__health_run *run, struct tfe__report *report)
 		const struct tfe__health_series *twin = tfe__twin(run, s);
 		if (tfe__is_one_pass(s, train))
 			continue;
-		judge_loss(s, twin ? twin : train,
+		judge_loss(run, s, twin ? twin : train,
 			   is_part(s, whole) ? TFE_SEVERITY_INFO : TFE_SEVERITY_WARNING, report);
 	}
 	if (report->n == before)

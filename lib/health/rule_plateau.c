@@ -10,11 +10,9 @@
 #include "health/reward_plateau.h"
 #include "health/robust_stats.h"
 
-/* LEFT: the best loss divided by the start; above LEFT_NEVER the network has learned nothing, above
- * LEFT_EARLY it stopped early. FLAT: the relative fall over the last four fifths. NEAR: the
+/* FLAT: the relative fall over the last four fifths. NEAR: the
  * relative distance to the final level. CONVERGED: an accuracy above which there is no finding. */
-static const double LEFT_NEVER = 0.9, LEFT_EARLY = 0.5, FLAT = 0.02, NEAR = 0.04, CONVERGED = 0.9,
-		    NEAR_GUESS = 0.06;
+static const double FLAT = 0.02, NEAR = 0.04, CONVERGED = 0.9, NEAR_GUESS = 0.06;
 /* A perplexity below this is that of a network that knows nearly every token. */
 static const double LOW_PERPLEXITY = 1.05;
 static const double FELL = 0.8; /* another part of the loss, below this share of its start */
@@ -134,8 +132,8 @@ static bool find_plateau(const struct tfe__health_run *run, const struct tfe__he
 	if (!(c->start > c->floor) || !(level > 0) || !c->flat ||
 	    (c->floor > 0 && c->level < LOW_PERPLEXITY))
 		return false;
-	plateau->never = c->left > LEFT_NEVER;
-	plateau->early = c->left > LEFT_EARLY && !c->rises && !c->falls &&
+	plateau->never = c->left > run->limit[TFE__PLATEAU_NEVER];
+	plateau->early = c->left > run->limit[TFE__PLATEAU_EARLY] && !c->rises && !c->falls &&
 			 fabs(c->block[c->late] - c->level) < NEAR * level;
 	plateau->guess = is_guess(run, c);
 	return plateau->never || plateau->early || plateau->guess;
@@ -177,7 +175,8 @@ static void report_plateau(const struct tfe__health_run *run, const struct tfe__
 		.active = true,
 		.value = c->level,
 		.limit = c->floor +
-			 (plateau->never ? LEFT_NEVER : LEFT_EARLY) * (c->start - c->floor),
+			 run->limit[plateau->never ? TFE__PLATEAU_NEVER : TFE__PLATEAU_EARLY] *
+				 (c->start - c->floor),
 	};
 	tfe__report_add(report, &v,
 			"the loss has been about %.4g since step %lld, up to step %lld; its first "
@@ -187,12 +186,12 @@ static void report_plateau(const struct tfe__health_run *run, const struct tfe__
 }
 
 /* Whether a noisy training loss does not fall either: the last third against the first. */
-static bool stays(const struct tfe__health_series *s)
+static bool stays(const struct tfe__health_run *run, const struct tfe__health_series *s)
 {
 	double block[TFE__BLOCKS_MAX];
 	size_t n = tfe__blocks(s, block, BLOCKS), third = n / 3;
 	return third && tfe__window_median(block + n - third, third) >
-				LEFT_NEVER * tfe__window_median(block, third);
+				run->limit[TFE__PLATEAU_NEVER] * tfe__window_median(block, third);
 }
 
 /* Whether all points of a short log are within 2 percent of each other. */
@@ -225,8 +224,8 @@ static void judge_loss(const struct tfe__health_run *run, struct tfe__report *re
 		return;
 	}
 	/* The held-out loss has no noise of batches that hides the plateau. */
-	if (both && held_out->n >= LEAST_POINTS && stays(train) &&
-	    plateau.descent.level > LEFT_EARLY * plateau.descent.start &&
+	if (both && held_out->n >= LEAST_POINTS && stays(run, train) &&
+	    plateau.descent.level > run->limit[TFE__PLATEAU_EARLY] * plateau.descent.start &&
 	    !another_falls(run, held_out) && find_plateau(run, held_out, &plateau))
 		report_plateau(run, held_out, &plateau, report);
 }

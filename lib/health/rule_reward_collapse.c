@@ -8,9 +8,8 @@
 #include "health/policy.h"
 #include "health/robust_stats.h"
 
-/* The fall must exceed LIMIT of the rise before it, LEAST of the best level, and the noise. Without
- * a rise it must exceed WITHOUT_RISE of the best level. */
-static const double LIMIT = 0.6, LEAST = 0.15, WITHOUT_RISE = 0.5;
+/* Without a rise before it, the fall must exceed this share of the best level. */
+static const double WITHOUT_RISE = 0.5;
 /* Shares of the points that must be below the limit at the end, and of the fall that a policy which
  * learns again has made up for. */
 static const double HELD = 0.125, HELD_SHORT = 0.25, HELD_WITHOUT_RISE = 0.5, RECOVERS = 0.15,
@@ -91,13 +90,15 @@ static bool recovers(const struct tfe__health_series *s, const struct tfe__cours
 	return c->block[c->n - 1] > low + fmax(RECOVERED * depth, c->noise / 2);
 }
 
-static bool fell(const struct tfe__health_series *s, const struct tfe__course *c, struct fall *f)
+static bool fell(const struct tfe__health_run *run, const struct tfe__health_series *s,
+		 const struct tfe__course *c, struct fall *f)
 {
 	f->best = tfe__course_best(c, &f->best_at);
-	double rise = f->best - c->start;
-	f->rose = rise > c->noise && rise > LEAST * fabs(f->best);
-	double depth =
-		f->rose ? fmax(LIMIT * rise, LEAST * fabs(f->best)) : WITHOUT_RISE * fabs(f->best);
+	double rise = f->best - c->start,
+	       least = run->limit[TFE__REWARD_COLLAPSE_BEST] * fabs(f->best);
+	f->rose = rise > c->noise && rise > least;
+	double depth = f->rose ? fmax(run->limit[TFE__REWARD_COLLAPSE_FALL] * rise, least)
+			       : WITHOUT_RISE * fabs(f->best);
 	f->limit = f->best - fmax(depth, c->noise);
 	for (f->from = c->n; f->from > 0 && c->block[f->from - 1] < f->limit; f->from--)
 		;
@@ -184,7 +185,7 @@ static bool judge_series(const struct tfe__health_run *run, const struct tfe__he
 	struct tfe__course c;
 	struct fall f = {0};
 	tfe__course_of(s, &c);
-	if (!fell(s, &c, &f) ||
+	if (!fell(run, s, &c, &f) ||
 	    tfe__has_new_lesson(run, s->point[tfe__course_point(s, &c, f.best_at)].step))
 		return false;
 	report_fall(run, s, &c, &f, report);

@@ -4,9 +4,6 @@
 
 #include <math.h>
 
-/* Limit of the mean square distance from the middle, in halves of the range: 1 if all values are at
- * the ends, 1/3 for a uniform distribution. */
-static const double LIMIT = 0.75;
 enum { NEED = 2 };
 
 static const char *const causes[] = {
@@ -24,8 +21,8 @@ static const char *const actions[] = {
 	NULL,
 };
 
-/* The mean square distance from the middle; 0 if the values are not those of a tanh or a
- * sigmoid. */
+/* The mean square distance from the middle, in halves of the range: 1 if all values are at the
+ * ends, 1/3 for a uniform distribution; 0 if the values are not those of a tanh or a sigmoid. */
 static double distance_from_middle(const struct tfe__tensor_digest *d)
 {
 	if (d->min < -1.001 || d->max > 1.001 || d->num == 0)
@@ -60,6 +57,7 @@ static bool may_be_confident(const struct tfe__health_series *s, bool last)
 static void judge(const struct tfe__health_run *run, struct tfe__report *report)
 {
 	size_t last = last_of(run);
+	double limit = run->limit[TFE__SATURATED_DISTANCE];
 	for (size_t i = 0; i < run->n; i++) {
 		const struct tfe__health_series *s = &run->series[i];
 		if (!s->histogram || s->meaning.role != TFE__ROLE_ACTIVATION || s->n == 0 ||
@@ -70,12 +68,12 @@ static void judge(const struct tfe__health_run *run, struct tfe__report *report)
 		for (size_t k = 0; k < s->n; k++) {
 			const struct tfe__tensor_digest *d = &s->digest[k];
 			bounded = bounded && d->min >= -1.001 && d->max <= 1.001;
-			tfe__hold_add(&hold, d->step, distance_from_middle(d) > LIMIT,
+			tfe__hold_add(&hold, d->step, distance_from_middle(d) > limit,
 				      distance_from_middle(d));
 		}
 		if (!hold.fired || !bounded)
 			continue;
-		struct tfe__verdict v = tfe__verdict_of_hold(s, &hold, TFE_SEVERITY_WARNING, LIMIT);
+		struct tfe__verdict v = tfe__verdict_of_hold(s, &hold, TFE_SEVERITY_WARNING, limit);
 		tfe__report_add(report, &v,
 				"units are saturated: the mean square distance from the middle of "
 				"their range is %.2f of 1 (step %lld)",

@@ -7,7 +7,6 @@
 #include "health/loss.h"
 #include "health/robust_stats.h"
 
-static const double LIMIT_OF_NOISE = 10, LIMIT_OF_MEDIAN = 2.5, LEAST_OF_START = 1.4;
 /* Among thousands of points, of which some were merged, single high ones are usual. */
 static const double LEAST_OF_START_MERGED = 1.8;
 /* Multiples of the highest of the last SHORT points, and of the last LONG points after the first
@@ -62,13 +61,16 @@ static double highest(const struct tfe__health_series *s, size_t from, size_t to
 }
 
 /* The limit for point i. */
-static double limit_at(const struct tfe__health_series *s, size_t i, double start, double *median)
+static double limit_at(const struct tfe__health_run *run, const struct tfe__health_series *s,
+		       size_t i, double start, double *median)
 {
+	double of_start = run->limit[TFE__SPIKE_START],
+	       of_noise = run->limit[TFE__SPIKE_NOISE] * tfe__noise(s, i - 1);
 	*median = median_before(s, i);
-	double over =
-		fmax(LIMIT_OF_MEDIAN * *median, *median + LIMIT_OF_NOISE * tfe__noise(s, i - 1));
+	double over = fmax(run->limit[TFE__SPIKE_MEDIAN] * *median, *median + of_noise);
 	size_t early = s->n / 5, from = i < LONG ? 0 : i - LONG;
-	over = fmax(over, (s->stride > 1 ? LEAST_OF_START_MERGED : LEAST_OF_START) * start);
+	of_start = s->stride > 1 ? fmax(of_start, LEAST_OF_START_MERGED) : of_start;
+	over = fmax(over, of_start * start);
 	over = fmax(over, LIMIT_OF_HIGHEST * highest(s, i < SHORT ? 0 : i - SHORT, i));
 	return fmax(over, LIMIT_OF_HIGHEST_LONG * highest(s, from > early ? from : early, i));
 }
@@ -101,7 +103,7 @@ static void judge(const struct tfe__health_run *run, struct tfe__report *report)
 			return;
 		if (i < LEAST_POINTS)
 			continue;
-		double over = limit_at(s, i, start, &median);
+		double over = limit_at(run, s, i, start, &median);
 		tfe__hold_add(&hold, s->point[i].high_step, x > over, x);
 		spikes += x > over;
 		if (x > over && hold.worst == x) {

@@ -7,9 +7,6 @@
 #include "base/tag_words.h"
 #include "health/policy.h"
 
-/* FLOOR: the loss of the winner relative to its first level, in the last fifth. GROWTH: that of the
- * other side. */
-static const double FLOOR = 0.05, GROWTH = 2.5;
 enum { LEAST_POINTS = 20 };
 
 static const char *const causes[] = {
@@ -94,7 +91,7 @@ static bool is_negative(const struct tfe__health_series *s)
 	return false;
 }
 
-static void judge_sides(const struct tfe__health_series *winner,
+static void judge_sides(const struct tfe__health_run *run, const struct tfe__health_series *winner,
 			const struct tfe__health_series *loser, struct tfe__report *report)
 {
 	struct tfe__course won, lost;
@@ -102,9 +99,11 @@ static void judge_sides(const struct tfe__health_series *winner,
 		return;
 	tfe__course_of(winner, &won);
 	tfe__course_of(loser, &lost);
-	double limit = FLOOR * won.block[0], level = tfe__course_end(&lost);
+	double limit = run->limit[TFE__UNBALANCED_GAN_FLOOR] * won.block[0],
+	       level = tfe__course_end(&lost);
+	double growth = run->limit[TFE__UNBALANCED_GAN_GROWTH];
 	size_t from = floor_from(&won, limit);
-	if (from == won.n || from == 0 || !(level > GROWTH * lost.block[0]) || !(limit > 0))
+	if (from == won.n || from == 0 || !(level > growth * lost.block[0]) || !(limit > 0))
 		return;
 	const struct tfe__health_block *first =
 		&winner->point[tfe__course_point(winner, &won, from)];
@@ -131,8 +130,8 @@ static void judge(const struct tfe__health_run *run, struct tfe__report *report)
 					*d = loss_of(run, DISCRIMINATOR);
 	if (!run->contested || !g || !d)
 		return;
-	judge_sides(d, g, report);
-	judge_sides(g, d, report);
+	judge_sides(run, d, g, report);
+	judge_sides(run, g, d, report);
 }
 
 const struct tfe__rule tfe__rule_unbalanced_gan = {"unbalanced_gan", judge, causes, actions};

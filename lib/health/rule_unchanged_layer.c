@@ -7,9 +7,7 @@
 #include "base/noun.h"
 #include "health/loss.h"
 
-/* A finding needs this many histograms in a row whose range, rows and size are equal, except for
- * rounding. */
-enum { LEAST_SAME = 3, LEAST_VALUES = 16 };
+enum { LEAST_VALUES = 16 };
 static const double ROUNDING = 1e-7;
 static const double LOSS_LEFT = 0.7; /* below it the network learns without the layer */
 static const double LOSS_LEFT_AT_THE_END = 0.3;
@@ -60,7 +58,8 @@ static size_t stopped_at(const struct tfe__health_run *run, const struct tfe__he
 	while (from > 0 && is_same(&s->digest[from - 1], &s->digest[s->n - 1]))
 		from--;
 	size_t length = s->n - from;
-	return length >= LEAST_SAME && length > longest_pause(s, from) ? from : s->n;
+	bool enough = (double)length >= run->limit[TFE__UNCHANGED_LAYER_HISTOGRAMS];
+	return enough && length > longest_pause(s, from) ? from : s->n;
 }
 
 /* The numbers of kernels, in the order of the layers. */
@@ -138,7 +137,7 @@ static void judge(const struct tfe__health_run *run, struct tfe__report *report)
 			.last_step = s->digest[s->n - 1].step,
 			.active = true,
 			.value = (double)(s->n - from),
-			.limit = LEAST_SAME,
+			.limit = run->limit[TFE__UNCHANGED_LAYER_HISTOGRAMS],
 			.causes = all ? causes_all : causes_one,
 		};
 		tfe__report_add(report, &v, "no weight changed since step %lld (%zu %s)%s",

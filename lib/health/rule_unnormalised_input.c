@@ -4,7 +4,6 @@
 #include <math.h>
 #include <string.h>
 
-static const double LIMIT_MAX = 16, LIMIT_STDDEV = 5;
 /* A tensor of one number, or of one value, is no batch of inputs. */
 static const double LEAST_VALUES = 16;
 
@@ -36,6 +35,8 @@ static bool is_named_numbers(const char *layer)
 
 static void judge(const struct tfe__health_run *run, struct tfe__report *report)
 {
+	double largest = run->limit[TFE__UNNORMALISED_INPUT_LARGEST],
+	       rms = run->limit[TFE__UNNORMALISED_INPUT_RMS];
 	if (has_embedding(run))
 		return;
 	for (size_t i = 0; i < run->n; i++) {
@@ -49,15 +50,15 @@ static void judge(const struct tfe__health_run *run, struct tfe__report *report)
 			const struct tfe__tensor_digest *d = &s->digest[k];
 			double size = fmax(fabs(d->min), fabs(d->max));
 			bool batch = d->num >= LEAST_VALUES && !d->constant;
-			tfe__hold_add(&hold, d->step,
-				      batch && size > LIMIT_MAX && d->rms > LIMIT_STDDEV, size);
+			tfe__hold_add(&hold, d->step, batch && size > largest && d->rms > rms,
+				      size);
 			if (hold.worst_step == d->step)
 				worst = d;
 		}
 		if (!hold.fired)
 			continue;
 		struct tfe__verdict v =
-			tfe__verdict_of_hold(s, &hold, TFE_SEVERITY_WARNING, LIMIT_MAX);
+			tfe__verdict_of_hold(s, &hold, TFE_SEVERITY_WARNING, largest);
 		tfe__report_add(report, &v,
 				"inputs range from %.4g to %.4g with a standard deviation of %.3g; "
 				"networks need about "

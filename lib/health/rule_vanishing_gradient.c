@@ -4,7 +4,6 @@
 
 #include "base/noun.h"
 
-static const double LIMIT = 1e-3;
 enum { NEED = 2, LEAST_KERNELS = 2 };
 
 static const char *const causes[] = {
@@ -37,6 +36,7 @@ static void judge(const struct tfe__health_run *run, struct tfe__report *report)
 	}
 	if (kernels < LEAST_KERNELS)
 		return;
+	double limit = run->limit[TFE__VANISHING_GRADIENT_RATIO];
 	struct tfe__hold hold = {.need = NEED, .forget = 2, .lowest = true};
 	for (size_t i = 0, k = 0; i < first->n; i++) {
 		const struct tfe__tensor_digest *a = &first->digest[i];
@@ -49,11 +49,11 @@ static void judge(const struct tfe__health_run *run, struct tfe__report *report)
 			continue;
 		double ratio = a->rms / b->rms;
 		/* A gradient of 0 has other causes: dead units, or a layer that is not trained. */
-		tfe__hold_add(&hold, a->step, ratio < LIMIT && a->rms > 0, ratio);
+		tfe__hold_add(&hold, a->step, ratio < limit && a->rms > 0, ratio);
 	}
 	if (!hold.fired)
 		return;
-	struct tfe__verdict v = tfe__verdict_of_hold(first, &hold, TFE_SEVERITY_WARNING, LIMIT);
+	struct tfe__verdict v = tfe__verdict_of_hold(first, &hold, TFE_SEVERITY_WARNING, limit);
 	tfe__report_add(report, &v,
 			"the gradient of the first layer is %.2g times that of the last (step "
 			"%lld, %zu %s)",

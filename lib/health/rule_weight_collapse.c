@@ -3,7 +3,6 @@
 
 #include <math.h>
 
-static const double LIMIT = 0.1; /* of the root mean square at the start */
 enum { LEAST_VALUES = 64, LEAST_HISTOGRAMS = 3 };
 
 static const char *const causes[] = {
@@ -20,18 +19,18 @@ static const char *const actions[] = {
 	NULL,
 };
 
-static void judge_series(const struct tfe__health_series *s, struct tfe__report *report)
+static void judge_series(const struct tfe__health_run *run, const struct tfe__health_series *s,
+			 struct tfe__report *report)
 {
-	double start = s->digest[0].rms;
+	double start = s->digest[0].rms, limit = run->limit[TFE__WEIGHT_COLLAPSE_SHARE] * start;
 	if (s->n < LEAST_HISTOGRAMS || !(start > 0) || s->digest[0].constant)
 		return;
 	struct tfe__hold hold = {.need = 1, .forget = 2, .lowest = true};
 	for (size_t i = 1; i < s->n; i++)
-		tfe__hold_add(&hold, s->digest[i].step, s->digest[i].rms < LIMIT * start,
-			      s->digest[i].rms);
+		tfe__hold_add(&hold, s->digest[i].step, s->digest[i].rms < limit, s->digest[i].rms);
 	if (!hold.fired)
 		return;
-	struct tfe__verdict v = tfe__verdict_of_hold(s, &hold, TFE_SEVERITY_WARNING, LIMIT * start);
+	struct tfe__verdict v = tfe__verdict_of_hold(s, &hold, TFE_SEVERITY_WARNING, limit);
 	tfe__report_add(
 		report, &v,
 		"the weights shrink to zero: their root mean square fell from %.3g at step %lld "
@@ -47,7 +46,7 @@ static void judge(const struct tfe__health_run *run, struct tfe__report *report)
 				 s->meaning.parameter == TFE__PARAMETER_EMBEDDING && s->n > 0;
 		if ((embedding || tfe__is_kernel(run, s, TFE__ROLE_WEIGHT)) &&
 		    s->digest[0].num >= LEAST_VALUES)
-			judge_series(s, report);
+			judge_series(run, s, report);
 	}
 }
 

@@ -10,7 +10,7 @@
 
 /* The last value before must be well above 0, and not the end of a steep fall: above these shares
  * of the start and of the median of the last RECENT points. */
-static const double LEAST = 1e-3, OF_START = 0.05, OF_RECENT = 0.5;
+static const double OF_START = 0.05, OF_RECENT = 0.5;
 static const double SOLVED = 0.9; /* an accuracy that explains a loss of 0 */
 enum { RECENT = 5, ZEROS = 5 };
 
@@ -100,14 +100,15 @@ static size_t first_zero(const struct tfe__health_series *s)
 }
 
 /* Whether the loss was well above 0, and not about to reach it little by little. */
-static bool was_high(const struct tfe__health_series *s, size_t zero)
+static bool was_high(const struct tfe__health_run *run, const struct tfe__health_series *s,
+		     size_t zero)
 {
 	double before = s->point[zero - 1].value;
 	size_t n = zero < RECENT ? zero : RECENT;
 	double recent[RECENT];
 	for (size_t i = 0; i < n; i++)
 		recent[i] = s->point[zero - n + i].value;
-	return before > LEAST && before > OF_START * s->point[0].value &&
+	return before > run->limit[TFE__ZERO_LOSS_LEAST] && before > OF_START * s->point[0].value &&
 	       before > OF_RECENT * tfe__median(recent, n);
 }
 
@@ -115,7 +116,7 @@ static bool judge_series(const struct tfe__health_run *run, const struct tfe__he
 			 struct tfe__report *report)
 {
 	size_t zero = first_zero(s);
-	if (!zero || !was_high(s, zero) || has_margin(s->tag) || is_switched_off(run, s))
+	if (!zero || !was_high(run, s, zero) || has_margin(s->tag) || is_switched_off(run, s))
 		return false;
 	const struct tfe__health_block *before = &s->point[zero - 1];
 	struct tfe__verdict v = {

@@ -10,20 +10,17 @@
 #include "base/compiler.h"
 #include "base/error.h"
 #include "base/noun.h"
+#include "health/thresholds.h"
 #include "wire/walk.h"
 
-/* Rule class_imbalance: the ratio of the numbers of examples of two classes, and the least number
- * in the larger class. */
-static const double LEAST_RATIO = 10, LEAST_OF_LARGEST = 50;
-
-/* Rule confused_pairs: the share of the examples of a class that are predicted as one other class:
- * the lower end of its 95 % interval (Wilson's), and its multiple of the shares of the other wrong
- * predictions; and the least share of right predictions in the whole matrix. */
-static const double LEAST_SHARE = 0.1, LEAST_OF_OTHERS = 3, LEAST_RIGHT = 0.5, DEVIATE = 1.96;
+/* Rule confused_pairs: the multiple of the shares of the other wrong predictions, the least share
+ * of right predictions in the whole matrix, and the deviate of Wilson's interval of 95 %. */
+static const double LEAST_OF_OTHERS = 3, LEAST_RIGHT = 0.5, DEVIATE = 1.96;
 enum { LEAST_CLASSES = 3, MOST_CLASSES = 1000, LEAST_EXAMPLES = 20 };
 enum { PAIRS_IN_MESSAGE = 3, NAME_BYTES = 64 };
 
 struct matrix {
+	const double *limit; /* by enum tfe__threshold */
 	size_t n;
 	double *count;        /* [label * n + prediction] */
 	double *row, *column; /* shares of wrong predictions, summed; the sums of rows come first */
@@ -119,19 +116,21 @@ static void append(struct tfe__class_verdict *v, const char *format, ...)
 
 static void judge_imbalance(const struct matrix *m, struct tfe__class_verdict *v)
 {
+	const double ratio = m->limit[TFE__CLASS_IMBALANCE_RATIO];
 	size_t least = 0, most = 0, rare = 0;
 	for (size_t i = 1; i < m->n; i++) {
 		most = m->sum[i] > m->sum[most] ? i : most;
 		least = m->sum[i] > 0 && (m->sum[i] < m->sum[least] || m->sum[least] <= 0) ? i
 											   : least;
 	}
-	if (m->sum[most] < LEAST_OF_LARGEST || m->sum[most] <= LEAST_RATIO * m->sum[least])
+	if (m->sum[most] < m->limit[TFE__CLASS_IMBALANCE_EXAMPLES] ||
+	    m->sum[most] <= ratio * m->sum[least])
 		return;
 	for (size_t i = 0; i < m->n; i++)
-		rare += m->sum[i] > 0 && LEAST_RATIO * m->sum[i] < m->sum[most];
+		rare += m->sum[i] > 0 && ratio * m->sum[i] < m->sum[most];
 	v->found = true;
 	v->value = m->sum[most] / m->sum[least];
-	v->limit = LEAST_RATIO;
+	v->limit = ratio;
 	append(v, "%s has %.0f %s, %.0f %% of them recognised; %s has %.0f, %.3g times as many",
 	       name_of(m, least).text, m->sum[least],
 	       tfe__noun((uint64_t)m->sum[least], "example", "examples"),
@@ -154,7 +153,8 @@ static double surely(double p, double n)
 static bool is_confused(const struct matrix *m, size_t t, size_t p)
 {
 	double s = share(m, t, p), others = (double)(m->n - 2);
-	return t != p && m->sum[t] >= LEAST_EXAMPLES && surely(s, m->sum[t]) > LEAST_SHARE &&
+	return t != p && m->sum[t] >= LEAST_EXAMPLES &&
+	       surely(s, m->sum[t]) > m->limit[TFE__CONFUSED_PAIRS_SHARE] &&
 	       s > LEAST_OF_OTHERS * (m->row[t] - s) / others &&
 	       s > LEAST_OF_OTHERS * (m->column[p] - s) / others;
 }
@@ -190,7 +190,7 @@ static void judge_pairs(const struct matrix *m, struct tfe__class_verdict *v)
 			pairs++;
 		}
 	v->found = pairs > 0;
-	v->limit = LEAST_SHARE;
+	v->limit = m->limit[TFE__CONFUSED_PAIRS_SHARE];
 	for (size_t k = 0; k < w.kept; k++) {
 		size_t t = w.cell[k] / m->n, p = w.cell[k] % m->n;
 		v->value = fmax(v->value, share(m, t, p));
@@ -203,12 +203,14 @@ static void judge_pairs(const struct matrix *m, struct tfe__class_verdict *v)
 }
 
 tfe_status tfe__class_report_of(struct tfe__class_report *report, const tfe_value *value,
-				const tfe_allocator *allocator)
+				const double *limit, const tfe_allocator *allocator)
 {
 	report->imbalance = report->pairs = (struct tfe__class_verdict){0};
 	if (!is_matrix(value))
 		return TFE_OK;
-	struct matrix m = {.n = (size_t)value->tensor.dims[0], .names = value->metadata.content};
+	struct matrix m = {.limit = limit,
+			   .n = (size_t)value->tensor.dims[0],
+			   .names = value->metadata.content};
 	m.count = tfe__alloc_zeroed(allocator, m.n * (m.n + 3), sizeof *m.count);
 	if (!m.count)
 		return TFE_E_NOMEM;

@@ -20,9 +20,10 @@ struct tfe__class_report {
 	struct tfe__class_verdict imbalance, pairs;
 };
 
-/* Judges the confusion matrix in `value`, which tfe_writer_add_confusion_matrix wrote. Nothing is
- * found in any other value. `step` of the report stays. Returns TFE_E_NOMEM. */
+/* Judges the confusion matrix in `value`, which tfe_writer_add_confusion_matrix wrote, by the
+ * limits of enum tfe__threshold. Nothing is found in any other value. `step` of the report stays.
+ * Returns TFE_E_NOMEM. */
 tfe_status tfe__class_report_of(struct tfe__class_report *report, const tfe_value *value,
-				const tfe_allocator *allocator) TFE_MUST_CHECK;
+				const double *limit, const tfe_allocator *allocator) TFE_MUST_CHECK;
 
 #endif

@@ -7,9 +7,10 @@
 
 #include "base/alloc.h"
 
-void tfe__grouping_init(struct tfe__grouping *grouping, const tfe_allocator *allocator)
+void tfe__grouping_init(struct tfe__grouping *grouping, const tfe_allocator *allocator,
+			const double *limit)
 {
-	*grouping = (struct tfe__grouping){.allocator = allocator};
+	*grouping = (struct tfe__grouping){.allocator = allocator, .limit = limit};
 	tfe__map_init(&grouping->by_name, allocator);
 }
 
@@ -65,7 +66,10 @@ static struct tfe__training *create_training(struct tfe__grouping *grouping, con
 		      grouping->trainings + 1))
 		return NULL;
 	struct tfe__training *t = &grouping->training[grouping->trainings];
-	return tfe__training_init(t, grouping->allocator, name, length) ? NULL : t;
+	t = tfe__training_init(t, grouping->allocator, name, length) ? NULL : t;
+	if (t)
+		t->limit = grouping->limit;
+	return t;
 }
 
 /* Adds a run as a new training. If the run has a part, further runs may be added to the

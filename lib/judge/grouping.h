@@ -12,13 +12,15 @@
 
 struct tfe__grouping {
 	const tfe_allocator *allocator; /* of the judge */
+	const double *limit;            /* by enum tfe__threshold; of the judge */
 	struct tfe__training *training;
 	size_t trainings, capacity;
 	struct tfe__map by_name; /* the trainings to which further runs can be added */
 	size_t runs;             /* number of runs that have a training: the first ones */
 };
 
-void tfe__grouping_init(struct tfe__grouping *grouping, const tfe_allocator *allocator);
+void tfe__grouping_init(struct tfe__grouping *grouping, const tfe_allocator *allocator,
+			const double *limit);
 void tfe__grouping_release(struct tfe__grouping *grouping);
 
 /* Adds the new runs to trainings, in the order of the log directory. *all becomes false if the next

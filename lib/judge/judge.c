@@ -12,6 +12,7 @@
 #include "base/error.h"
 #include "base/options.h"
 #include "base/sized.h"
+#include "health/thresholds.h"
 #include "judge/class_rules.h"
 #include "judge/finding_list.h"
 #include "judge/grouping.h"
@@ -21,6 +22,7 @@ struct tfe_judge {
 	tfe_allocator allocator;
 	tfe_judge_options options;
 	const tfe_logdir *logdir;
+	double limit[TFE__THRESHOLD_COUNT];
 	struct tfe__grouping grouping;
 	struct tfe__finding_list list;
 	uint64_t generation;
@@ -29,6 +31,7 @@ struct tfe_judge {
 	/* The generation of the log directory at the start of the last pass. */
 	uint64_t seen_generation;
 	bool complete;   /* the last pass left nothing to do unless the generation changes */
+	bool begun;      /* a pass has begun */
 	bool in_pass;    /* a pass has begun and has not ended */
 	bool all_runs;   /* the pass has all runs that existed when it began */
 	bool reread;     /* the pass rereads dropped points */
@@ -62,7 +65,8 @@ tfe_status tfe_judge_open(const tfe_logdir *logdir, const tfe_judge_options *opt
 	judge->options = own;
 	judge->logdir = logdir;
 	judge->error = no_error;
-	tfe__grouping_init(&judge->grouping, &judge->allocator);
+	tfe__thresholds_init(judge->limit);
+	tfe__grouping_init(&judge->grouping, &judge->allocator, judge->limit);
 	tfe__finding_list_init(&judge->list, &judge->allocator);
 	*out = judge;
 	return TFE_OK;
@@ -75,6 +79,16 @@ void tfe_judge_close(tfe_judge *judge)
 	tfe__grouping_release(&judge->grouping);
 	tfe__finding_list_release(&judge->list);
 	tfe__free(&judge->allocator, judge);
+}
+
+tfe_status tfe_judge_set_threshold(tfe_judge *judge, const char *name, double value)
+{
+	if (!judge)
+		return TFE_E_ARG;
+	if (judge->begun)
+		return tfe__error(&judge->error, TFE_E_ARG, 0, NULL, -1,
+				  "thresholds are set before the first pass");
+	return tfe__threshold_set(judge->limit, name, value, &judge->error);
 }
 
 /* --- passes ----------------------------------------------------------------------------------- */
@@ -90,7 +104,7 @@ static tfe_status begin_pass(tfe_judge *judge, const tfe_progress *progress)
 	for (size_t i = 0; i < grouping->trainings; i++)
 		tfe__training_begin_pass(&grouping->training[i], judge->reread);
 	judge->seen_generation = progress->generation;
-	judge->in_pass = true;
+	judge->begun = judge->in_pass = true;
 	judge->at = 0;
 	atomic_store(&judge->next, 0);
 	atomic_store(&judge->total, grouping->trainings);

@@ -9,6 +9,7 @@
 #include "base/alloc.h"
 #include "base/checked.h"
 #include "base/clock.h"
+#include "health/thresholds.h"
 #include "read/query/entry_file.h"
 
 /* Numbers of points and of histograms that are fed between two checks of the deadline. */
@@ -248,7 +249,8 @@ static tfe_status read_matrix(const struct tfe__training *t, const tfe_view *vie
 		status = tfe_cursor_fetch(cursor, tfe_cursor_position(cursor) - 1, &fetched);
 	bool read = !status && fetched;
 	if (read)
-		status = tfe__class_report_of(report, tfe_fetched_value(fetched), t->allocator);
+		status = tfe__class_report_of(report, tfe_fetched_value(fetched), t->limit,
+					      t->allocator);
 	tfe_fetched_release(fetched);
 	tfe_cursor_close(cursor);
 	return read || status == TFE_E_NOMEM ? status : TFE_OK;
@@ -305,9 +307,13 @@ static enum fed feed_series(struct tfe__training *t, struct tfe__member *m, size
 
 static bool open_health(struct tfe__training *t)
 {
-	tfe_status status = t->health ? TFE_OK : tfe_health_open(t->allocator, &t->health);
+	if (t->health)
+		return true;
+	tfe_status status = tfe_health_open(t->allocator, &t->health);
 	if (status)
 		t->status = status;
+	else
+		tfe__health_set_limits(t->health, t->limit);
 	return !status;
 }
 

@@ -36,6 +36,7 @@ struct tfe__member {
 
 struct tfe__training {
 	const tfe_allocator *allocator; /* of the judge */
+	const double *limit;            /* by enum tfe__threshold; of the judge */
 	/* The common beginning of the names of its runs, "x/" of "x/train"; the name of a single
 	 * run. */
 	char *name;

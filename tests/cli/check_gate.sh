@@ -360,6 +360,28 @@ for bytes in 199 200; do
 	verdict $? "a line of $bytes bytes"
 done
 
+# The training whose validation loss rises 2.2 times.
+while IFS='|' read -r line last; do
+	printf '[threshold]\n%s\n' "$line" >limit.ini
+	check --config=limit.ini --fail-on=never logs/fit
+	[ $? = 0 ] && [ ! -s err ] && [ "$(tail -n 1 out)" = "$last" ]
+	verdict $? "a threshold of $line"
+done <<'LINES'
+overfit.rise = 1.15|1 warning in 2 runs
+overfit.rise=9|1 info in 2 runs
+overfit.hint = 2.5e0|nothing found in 2 runs
+LINES
+for rule in $("$BUILD/bin/tfevents" check --explain= 2>&1 | sed 's/.*rules are //; s/,//g'); do
+	"$BUILD/bin/tfevents" check --explain "$rule" |
+		sed -n "s/^- \($rule\.[a-z]*\) = \([^,]*\), from .*/\1 = \2/p"
+done >usual
+{ echo '[threshold]'; cat usual; } >usual.ini
+check --config=usual.ini logs
+cp out with
+check logs
+cmp -s with out && [ "$(wc -l <usual)" -gt 20 ]
+verdict $? '--explain lists the thresholds with their usual values'
+
 # What is no rules file, each with the line of the error.
 wrong() {
 	check --config="$2" logs
@@ -394,6 +416,14 @@ overfit = info|1: the sections are
 [mute]\nuntil = 2999-01-011|2: not the one day
 [mute]\nuntil = tomorrow|2: not the one day
 [mute]\ntags = a|2: a mute has run, tag, rule, reason and until, not tags
+[threshold]\nspike = 1|2: unknown threshold (check --explain RULE lists them): spike
+[threshold]\nspike.size = 1|2: unknown threshold
+[threshold]\nspike.median = much|2: a threshold is a number, not much
+[threshold]\nspike.median = 3x|2: a threshold is a number, not 3x
+[threshold]\nspike.median = nan|2: this threshold is from 1 to 1000, not nan
+[threshold]\nspike.median = 0|2: this threshold is from 1 to 1000, not 0
+[threshold]\nspike.median = 1e999|2: this threshold is from 1 to 1000, not 1e999
+[threshold]\nspike.median = 2\nspike.median = 2|3: a second value of the threshold
 [severity]\n\0|2: the line contains a zero byte
 LINES
 python3 - <<'PY' || exit 1

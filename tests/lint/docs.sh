@@ -82,7 +82,8 @@ while read -r word; do
 done <"$TMPDIR/words" >>"$TMPDIR/manual"
 # Each rule has a section and an item in docs/health.md. The item names the findings that suppress
 # the rule. The manual page is generated from both.
-awk -v form=scdoc -f docs/rules.awk docs/health.md | tr -d '\\' >"$TMPDIR/rules"
+awk -v form=scdoc -f docs/rules.awk lib/health/thresholds.h docs/health.md |
+	tr -d '\\' >"$TMPDIR/rules"
 for rule in damaged_file $(sed -n 's/^	X(\([a-z_]*\)).*/\1/p' lib/health/rule.h) \
 	$(sed -n 's/^	\[TFE_DAMAGE_KIND_.*\] = "\(.*\)",/\1/p' lib/judge/damage_finding.c); do
 	awk -v rule="$rule" '/^## / { on = $2 == rule; next } on' "$TMPDIR/rules" >"$TMPDIR/rule"

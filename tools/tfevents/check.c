@@ -59,7 +59,7 @@ static const struct option options[] = {
 	[RULES] = {"rules", "RULE,...", "only the findings of these rules"},
 	[BASELINE] = {"baseline", "FILE",
 		      "known findings, as --json prints them: only others count"},
-	[CONFIG] = {"config", "FILE", "a rules file: severities, and findings to mute for a time"},
+	[CONFIG] = {"config", "FILE", "a rules file: thresholds, severities, findings to mute"},
 	[EXPLAIN] = {"explain", "RULE", "print all about a rule; needs no LOGDIR", .alone = true},
 	[RESTARTS] = RESTARTS_OPTION,
 	[PER_FILE] = PER_FILE_OPTION,
@@ -299,6 +299,8 @@ static int check(const struct arguments *a, struct check *c)
 	options_of_judge.reread_dropped = !a->option[FOLLOW];
 	if (tfe_judge_open(c->logdir, &options_of_judge, &c->judge, NULL))
 		need(NULL);
+	if (c->config)
+		check_config_set_thresholds(c->config, c->judge);
 	return judge_and_report(a, c);
 }
 

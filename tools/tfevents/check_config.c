@@ -2,6 +2,7 @@
 #include "tfevents/check_config.h"
 
 #include <errno.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -34,7 +35,8 @@ struct mute {
 
 struct check_config {
 	const char *path, *program;
-	int *severity; /* by index of the rule; -1: the rule's own */
+	int *severity;     /* by index of the rule; -1: the rule's own */
+	double *threshold; /* by index; NaN: the usual value */
 	struct mute *mute;
 	size_t mutes, capacity;
 	double left_s;           /* the processor time that is left for expressions */
@@ -107,6 +109,31 @@ static int set_severity(struct check_config *c, const char *name, const char *va
 			c->severity[rule] = s;
 	return c->severity[rule] >= 0 ||
 	       tell(c, c->line, "a severity is error, warning or info, not ", value);
+}
+
+/* Sets the threshold RULE.NAME to a number in its range. */
+static int set_threshold(struct check_config *c, const char *name, const char *value)
+{
+	char range[64], *end;
+	tfe_threshold t = TFE_THRESHOLD_INIT;
+	size_t i = 0;
+	while (!tfe_threshold_get(i, &t) && strcmp(t.name, name))
+		i++;
+	if (i == tfe_threshold_count())
+		return tell(c, c->line,
+			    "unknown threshold (check --explain RULE lists them): ", name);
+	if (!isnan(c->threshold[i]))
+		return tell(c, c->line, "a second value of the threshold ", name);
+	double number = strtod(value, &end);
+	if (end == value || *end)
+		return tell(c, c->line, "a threshold is a number, not ", value);
+	if (!(number >= t.lowest && number <= t.highest)) {
+		snprintf(range, sizeof range, "this threshold is from %g to %g, not ", t.lowest,
+			 t.highest);
+		return tell(c, c->line, range, value);
+	}
+	c->threshold[i] = number;
+	return 1;
 }
 
 static int set_filter(struct check_config *c, struct filter **filter, const char *value)
@@ -185,8 +212,10 @@ static int handle(void *config, const char *section, const char *name, const cha
 		return tell(c, c->line, "no value: ", name);
 	if (!strcmp(section, "severity"))
 		return set_severity(c, name, value);
+	if (!strcmp(section, "threshold"))
+		return set_threshold(c, name, value);
 	if (strcmp(section, "mute"))
-		return tell(c, c->line, "the sections are [severity] and [mute], not ",
+		return tell(c, c->line, "the sections are [threshold], [severity] and [mute], not ",
 			    *section ? section : "a line before them");
 	struct mute *m = current_mute(c);
 	return m && set_in_mute(c, m, name, value);
@@ -241,6 +270,9 @@ struct check_config *check_config_read(const char *path, const char *program)
 	c->severity = need_zeroed(check_rule_count, sizeof *c->severity);
 	for (size_t i = 0; i < check_rule_count; i++)
 		c->severity[i] = -1;
+	c->threshold = need_zeroed(tfe_threshold_count(), sizeof *c->threshold);
+	for (size_t i = 0; i < tfe_threshold_count(); i++)
+		c->threshold[i] = NAN;
 	parse(c);
 	fclose(file);
 	if (!c->wrong)
@@ -279,7 +311,18 @@ void check_config_free(struct check_config *c)
 	}
 	free(c->mute);
 	free(c->severity);
+	free(c->threshold);
 	free(c);
+}
+
+/* The values are in range, so that only a failure of the library remains. */
+void check_config_set_thresholds(const struct check_config *c, tfe_judge *judge)
+{
+	tfe_threshold t = TFE_THRESHOLD_INIT;
+	for (size_t i = 0; !tfe_threshold_get(i, &t); i++)
+		if (!isnan(c->threshold[i]) &&
+		    tfe_judge_set_threshold(judge, t.name, c->threshold[i]))
+			need(NULL);
 }
 
 tfe_severity check_config_severity(const struct check_config *c, const tfe_judge_finding *f)

@@ -1,5 +1,5 @@
-/* tfevents check: the rules file of --config: severities, and findings that are muted for a
- * time. */
+/* tfevents check: the rules file of --config: thresholds, severities, and findings that are muted
+ * for a time. */
 #ifndef TFE_TFEVENTS_CHECK_CONFIG_H
 #define TFE_TFEVENTS_CHECK_CONFIG_H
 
@@ -19,6 +19,9 @@ char *check_config_of_user(void);
 
 /* Frees a config. NULL is a no-op. */
 void check_config_free(struct check_config *config);
+
+/* Sets the thresholds of the config in a judge that has not begun. */
+void check_config_set_thresholds(const struct check_config *config, tfe_judge *judge);
 
 /* Returns the severity of a finding by the config. */
 tfe_severity check_config_severity(const struct check_config *config,

@@ -75,6 +75,28 @@ TFE_API TFE_MUST_CHECK tfe_status tfe_health_add_histogram(tfe_health *health, c
 TFE_API TFE_MUST_CHECK tfe_status tfe_health_add_moments(tfe_health *health, const char *tag,
 							 int64_t step, const tfe_moments *moments);
 
+/* A limit of a rule that a user may change. Some are of rules that only tfe_judge has. */
+typedef struct tfe_threshold {
+	size_t size;
+	const char *name;    /* the rule, a dot and the name of the limit: "spike.median" */
+	const char *meaning; /* a noun phrase with the unit */
+	double usual, lowest, highest;
+} tfe_threshold;
+
+#define TFE_THRESHOLD_INIT TFE_SIZED(tfe_threshold)
+
+/* Returns the number of thresholds. Threads: any. */
+TFE_API size_t tfe_threshold_count(void);
+
+/* Fills *threshold with threshold i; those of one rule follow each other. Returns TFE_E_ARG if
+ * there is none. Ownership: its strings are static. Threads: any. */
+TFE_API TFE_MUST_CHECK tfe_status tfe_threshold_get(size_t i, tfe_threshold *threshold);
+
+/* Sets a threshold by its name for the next tfe_health_judge.
+ * Returns TFE_E_ARG if there is no such threshold or if the value is out of its range. */
+TFE_API TFE_MUST_CHECK tfe_status tfe_health_set_threshold(tfe_health *health, const char *name,
+							   double value);
+
 /* Judges all points that were fed. The findings depend on the points only, not on the times of
  * judging. The cost is limited by the length of the histories, about a thousand points per tag;
  * without new points a call costs nothing.

@@ -51,6 +51,12 @@ TFE_API TFE_MUST_CHECK tfe_status tfe_judge_open(const tfe_logdir *logdir,
 /* Frees a judge and its findings. NULL is a no-op. */
 TFE_API void tfe_judge_close(tfe_judge *judge);
 
+/* Sets a threshold of tfe_threshold_get by its name. Call it before the first pass.
+ * Returns TFE_E_ARG if there is no such threshold, if the value is out of its range, or after a
+ * pass began. */
+TFE_API TFE_MUST_CHECK tfe_status tfe_judge_set_threshold(tfe_judge *judge, const char *name,
+							  double value);
+
 /* Judges all points that are loaded at the time of the call, in threads on all processors, and
  * updates the list of findings. If nothing changed since the last pass, it returns at once.
  * Returns TFE_E_NOMEM if memory ran out, TFE_E_IO or TFE_E_DAMAGED if dropped points could not be

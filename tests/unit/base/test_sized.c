@@ -286,6 +286,11 @@ static tfe_status fill_error(void *to)
 	return TFE_OK;
 }
 
+static tfe_status fill_threshold(void *to)
+{
+	return tfe_threshold_get(0, to);
+}
+
 static const struct {
 	const char *name;
 	size_t size;
@@ -309,6 +314,7 @@ static const struct {
 	{"tfe_view_get_moments", sizeof(tfe_moments), fill_view_moments, true},
 	{"tfe_histogram_get_moments", sizeof(tfe_moments), fill_histogram_moments, false},
 	{"tfe_health_get_finding", sizeof(tfe_finding), fill_finding, true},
+	{"tfe_threshold_get", sizeof(tfe_threshold), fill_threshold, true},
 	{"an error beside a status", sizeof(tfe_error), fill_error, false},
 };
 

@@ -25,8 +25,8 @@ struct result {
 	char message[512]; /* of the last one, after run, tag and rule */
 };
 
-/* Judges the folder, and empties it. */
-static struct result judged(void)
+/* Judges the folder with another value of a threshold (NULL: none), and empties it. */
+static struct result judged_with(const char *threshold, double value)
 {
 	struct result r = {0};
 	tfe_logdir *logdir;
@@ -35,7 +35,10 @@ static struct result judged(void)
 	assert_int_equal(tfe_logdir_open(&path, 1, NULL, &logdir, NULL), TFE_OK);
 	assert_int_equal(tfe_logdir_load(logdir), TFE_OK);
 	assert_int_equal(tfe_judge_open(logdir, NULL, &judge, NULL), TFE_OK);
+	if (threshold)
+		assert_int_equal(tfe_judge_set_threshold(judge, threshold, value), TFE_OK);
 	assert_int_equal(tfe_judge_run(judge), TFE_OK);
+	assert_int_equal(tfe_judge_set_threshold(judge, "spike.median", 3), TFE_E_ARG);
 	r.n = tfe_judge_finding_count(judge);
 	for (size_t i = 0; i < r.n; i++) {
 		r.f = (tfe_judge_finding)TFE_JUDGE_FINDING_INIT;
@@ -52,6 +55,11 @@ static struct result judged(void)
 	return r;
 }
 
+static struct result judged(void)
+{
+	return judged_with(NULL, 0);
+}
+
 static void rare_class(void **state)
 {
 	(void)state;
@@ -63,6 +71,8 @@ static void rare_class(void **state)
 			    "run: val/classes/counts: class_imbalance: \"lynx\" has 18 examples, "
 			    "33 % of them recognised; \"cat\" has 500, 27.8 times as many; of all "
 			    "examples 94 % are recognised");
+	write_matrices(counts, 1, 3, true);
+	assert_int_equal(judged_with("class_imbalance.ratio", 30).n, 0);
 }
 
 static void confused_pair(void **state)
