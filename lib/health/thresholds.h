@@ -74,6 +74,10 @@
 	  "multiple of the median distance before it")                                             \
 	X(IMBALANCED_LAYERS_RATIO, imbalanced_layers, "ratio", 1e3, 1, 1e30,                       \
 	  "ratio of the sizes of two layers")                                                      \
+	X(STALLED_SILENCE, stalled, "silence", 300, 1, 1e7,                                        \
+	  "least duration of a silence, in seconds")                                               \
+	X(STALLED_INTERVALS, stalled, "intervals", 10, 1, 1e6,                                     \
+	  "multiple of the usual interval between two events")                                     \
 	X(CLASS_IMBALANCE_RATIO, class_imbalance, "ratio", 10, 1, 1e9,                             \
 	  "ratio of the numbers of examples of the largest and the smallest class")                \
 	X(CLASS_IMBALANCE_EXAMPLES, class_imbalance, "examples", 50, 1, 1e15,                      \

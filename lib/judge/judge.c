@@ -16,6 +16,7 @@
 #include "judge/class_rules.h"
 #include "judge/finding_list.h"
 #include "judge/grouping.h"
+#include "judge/silence.h"
 #include "judge/similar_runs.h"
 
 struct tfe_judge {
@@ -30,6 +31,7 @@ struct tfe_judge {
 	bool listed;     /* the list was built, and no training has changed since */
 	/* The generation of the log directory at the start of the last pass. */
 	uint64_t seen_generation;
+	double due;      /* the time of its clock at which a training may have become silent */
 	bool complete;   /* the last pass left nothing to do unless the generation changes */
 	bool begun;      /* a pass has begun */
 	bool in_pass;    /* a pass has begun and has not ended */
@@ -63,6 +65,7 @@ tfe_status tfe_judge_open(const tfe_logdir *logdir, const tfe_judge_options *opt
 		return tfe__error(error, TFE_E_NOMEM, 0, NULL, -1, "out of memory");
 	judge->allocator = a;
 	judge->options = own;
+	judge->due = INFINITY;
 	judge->logdir = logdir;
 	judge->error = no_error;
 	tfe__thresholds_init(judge->limit);
@@ -89,6 +92,12 @@ tfe_status tfe_judge_set_threshold(tfe_judge *judge, const char *name, double va
 		return tfe__error(&judge->error, TFE_E_ARG, 0, NULL, -1,
 				  "thresholds are set before the first pass");
 	return tfe__threshold_set(judge->limit, name, value, &judge->error);
+}
+
+static double now_of(const tfe_judge *judge)
+{
+	const tfe_judge_options *o = &judge->options;
+	return o->clock ? o->clock(o->clock_context) : tfe__monotonic_seconds();
 }
 
 /* --- passes ----------------------------------------------------------------------------------- */
@@ -157,6 +166,8 @@ static tfe_status list_findings(tfe_judge *judge)
 		status = tfe__finding_list_add_training(&list, &grouping->training[i]);
 		if (!status)
 			status = tfe__class_rules(&list, &grouping->training[i]);
+		if (!status)
+			status = tfe__silence_add(&list, &grouping->training[i]);
 	}
 	if (!status)
 		status = tfe__similar_runs(&list, grouping->training, grouping->trainings);
@@ -187,6 +198,18 @@ static tfe_status fail(tfe_judge *judge, tfe_status status)
 			  tfe_status_text(status));
 }
 
+/* Checks which trainings are silent. */
+static void check_silence(tfe_judge *judge)
+{
+	double now = now_of(judge);
+	judge->due = INFINITY;
+	for (size_t i = 0; i < judge->grouping.trainings; i++) {
+		struct tfe__training *t = &judge->grouping.training[i];
+		t->changed |= tfe__silence_check(t, now);
+		judge->due = fmin(judge->due, t->silence.due);
+	}
+}
+
 /* Ends a pass after all trainings were judged, and updates the list of findings. */
 static tfe_status end_pass(tfe_judge *judge)
 {
@@ -199,6 +222,7 @@ static tfe_status end_pass(tfe_judge *judge)
 	}
 	atomic_store(&judge->unread_series, unread);
 	atomic_store(&judge->next, grouping->trainings);
+	check_silence(judge);
 	tfe_status status = list_findings(judge);
 	first = first ? first : status;
 	judge->in_pass = false;
@@ -210,7 +234,13 @@ static tfe_status end_pass(tfe_judge *judge)
 static bool is_up_to_date(const tfe_judge *judge, const tfe_progress *progress)
 {
 	return judge->complete && judge->seen_generation == progress->generation &&
-	       tfe__wall_seconds() < judge->list.due;
+	       tfe_judge_due_s(judge) > 0;
+}
+
+double tfe_judge_due_s(const tfe_judge *judge)
+{
+	double due = fmin(judge->due - now_of(judge), judge->list.due - tfe__wall_seconds());
+	return fmax(due, 0);
 }
 
 tfe_status tfe_judge_run(tfe_judge *judge)

@@ -19,6 +19,7 @@ tfe_status tfe__training_init(struct tfe__training *t, const tfe_allocator *allo
 			      const char *name, size_t length)
 {
 	*t = (struct tfe__training){.allocator = allocator};
+	tfe__silence_init(&t->silence);
 	t->name = tfe__strndup(allocator, name, length);
 	return t->name ? TFE_OK : TFE_E_NOMEM;
 }

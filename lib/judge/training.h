@@ -13,6 +13,7 @@
 
 #include "judge/class_report.h"
 #include "judge/point_print.h"
+#include "judge/silence.h"
 
 /* The progress of feeding a series to the rules. */
 struct tfe__feed {
@@ -42,6 +43,7 @@ struct tfe__training {
 	char *name;
 	struct tfe__member *member;
 	size_t members, capacity;
+	struct tfe__silence silence;
 	tfe_health *health;          /* NULL: not open; all points have to be fed */
 	size_t at_member, at_series; /* the member and the series to be fed next */
 	bool reread;                 /* reread dropped points; else they are not judged */

@@ -94,7 +94,7 @@ static double frame_due_s(const struct loop *l)
 /* Returns the timeout for poll in milliseconds. */
 static int timeout_ms(const struct loop *l)
 {
-	double ms = ceil(frame_due_s(l) * 1000);
+	double ms = ceil(fmin(frame_due_s(l), tfe_judge_due_s(l->judge)) * 1000);
 	if (l->judging || l->draw)
 		return 0;
 	if (isinf(ms))
@@ -170,6 +170,7 @@ static void run(struct loop *l)
 		}
 		if (!l->m->quit && (l->draw || frame_due_s(l) <= 0))
 			draw(l);
+		l->judging |= tfe_judge_due_s(l->judge) <= 0;
 		if (!l->m->quit && l->judging)
 			judge_slice(l);
 	}

@@ -20,7 +20,8 @@ TFE_BEGIN_DECLS
  * PyTorch's add_scalars creates (Loss_train, Loss_val) are one training as well. Each other run is
  * a training of its own. Each point is fed to the rules once; after a restart removed points of a
  * training, all its points are fed from scratch. The rules are those of tfe_health; similar_runs,
- * which compares the runs; class_imbalance and confused_pairs, for confusion matrices.
+ * which compares the runs; class_imbalance and confused_pairs, for confusion matrices; stalled, for
+ * a training that grew between two passes and then does no longer.
  *
  * Ownership: close a judge before its log directory.
  * Threads: one call at a time, except for tfe_judge_get_progress. The log directory may be loaded
@@ -37,6 +38,10 @@ typedef struct tfe_judge_options {
 	 * counts the rest. Default: all that the log directory lists (tfe_run_get_damage). */
 	size_t damages_per_run_max;
 	const tfe_allocator *allocator; /* copied, called from several threads; default malloc */
+	/* Time in seconds, for the rule stalled; default: a clock that is never set. Called in the
+	 * thread of the pass. */
+	double (*clock)(void *context);
+	void *clock_context;
 } tfe_judge_options;
 
 #define TFE_JUDGE_OPTIONS_INIT TFE_SIZED(tfe_judge_options)
@@ -70,6 +75,10 @@ TFE_API TFE_MUST_CHECK tfe_status tfe_judge_run(tfe_judge *judge);
  * the list does not change.
  * Returns TFE_OK until *done, then the statuses of tfe_judge_run. */
 TFE_API TFE_MUST_CHECK tfe_status tfe_judge_step(tfe_judge *judge, double budget_s, bool *done);
+
+/* Returns after how many seconds another pass may change the list although no data were loaded: a
+ * training may have become silent, or a cut record final. INFINITY if that is not expected. */
+TFE_API double tfe_judge_due_s(const tfe_judge *judge);
 
 /* Copies the error of the last tfe_judge_run or tfe_judge_step. The status is TFE_OK if that call
  * succeeded. */
