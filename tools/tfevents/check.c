@@ -1,7 +1,7 @@
 /* tfevents check: reports damaged files and unhealthy trainings. */
 #include "tfevents/check.h"
 
-#include <poll.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,6 +15,7 @@
 #include "tfevents/check_junit.h"
 #include "tfevents/check_rules.h"
 #include "tfevents/logs.h"
+#include "tfevents/stop.h"
 #include "tfevents/verb.h"
 #include "tfevents/work.h"
 
@@ -54,7 +55,7 @@ static const struct option options[] = {
 	[FAIL_ON] = {"fail-on", "LEVEL", "the lowest severity that makes the exit status 1",
 		     .words = fail_on_words},
 	[FOLLOW] = {"follow", NULL,
-		    "wait until a finding of the level of --fail-on or above fires"},
+		    "wait until a finding of the level of --fail-on fires, or for Ctrl-C"},
 	[JUNIT] = {"junit", "FILE", "also write a JUnit report: a suite per run, a case per rule"},
 	[RULES] = {"rules", "RULE,...", "only the findings of these rules"},
 	[BASELINE] = {"baseline", "FILE",
@@ -180,20 +181,34 @@ static void take_again(struct check *c)
 	take_findings(c);
 }
 
-/* Judges after every change until a finding fires. A log that changes all the time is judged a few
- * times a second. Returns false, after a message, if the log directory cannot be followed. */
+/* Starts to follow the log directory. Returns false after a message. */
+static bool watch(const struct check *c)
+{
+	tfe_error error = TFE_ERROR_INIT;
+	sigset_t before;
+	stop_block(&before);
+	tfe_status status = tfe_logdir_watch(c->logdir);
+	stop_unblock(&before);
+	tfe_logdir_get_error(c->logdir, &error);
+	if (status)
+		complain(program, *error.path ? error.path : NULL, "%s", error.message);
+	return !status;
+}
+
+/* Judges after every change, and when a training may have become silent, until a finding fires or
+ * the user asks to end. A log that changes all the time is judged a few times a second. Returns
+ * false, after a message, if the log directory cannot be followed. */
 static bool follow(struct check *c)
 {
-	enum { PAUSE_MS = 250 };
-	struct pollfd p = {.fd = tfe_logdir_fd(c->logdir), .events = POLLIN};
+	static const double pause_s = 0.25;
 	tfe_error error = TFE_ERROR_INIT;
-	if (!fires(c) && tfe_logdir_watch(c->logdir)) {
-		tfe_logdir_get_error(c->logdir, &error);
-		complain(program, *error.path ? error.path : NULL, "%s", error.message);
+	if (fires(c))
+		return true;
+	stop_begin();
+	if (!watch(c))
 		return false;
-	}
-	while (!fires(c)) {
-		poll(&p, 1, -1);
+	while (!fires(c) && !stop_asked()) {
+		stop_wait(tfe_logdir_fd(c->logdir), tfe_judge_due_s(c->judge));
 		tfe_logdir_acknowledge(c->logdir);
 		tfe_status status = tfe_judge_run(c->judge);
 		if (status) {
@@ -203,7 +218,7 @@ static bool follow(struct check *c)
 		}
 		take_again(c);
 		if (!fires(c))
-			poll(NULL, 0, PAUSE_MS);
+			stop_wait(-1, pause_s);
 	}
 	return true;
 }

@@ -2,9 +2,6 @@
  *
  * The library finds the files and notices their changes, without reading them (list_only). Each
  * file has a reader here, and its records are printed in their order. */
-#define _GNU_SOURCE /* ppoll */
-
-#include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,6 +16,7 @@
 #include "common/damage_report.h"
 #include "common/memory.h"
 #include "tfevents/dump.h"
+#include "tfevents/stop.h"
 
 static const char program[] = "tfevents dump";
 
@@ -46,14 +44,6 @@ struct follow {
 	size_t count, capacity;
 };
 
-static volatile sig_atomic_t stopped;
-
-static void stop(int number)
-{
-	(void)number;
-	stopped = 1;
-}
-
 /* --- operands --------------------------------------------------------------------------------- */
 
 /* Returns whether an operand can be opened. If not, reports that the program waits for it. */
@@ -71,16 +61,6 @@ static bool is_there(const char *operand)
 	return !status;
 }
 
-/* Blocks the signals that end the program. */
-static void block_signals(sigset_t *before)
-{
-	sigset_t mine;
-	sigemptyset(&mine);
-	sigaddset(&mine, SIGINT);
-	sigaddset(&mine, SIGTERM);
-	pthread_sigmask(SIG_BLOCK, &mine, before);
-}
-
 /* Opens all operands and starts to follow them. The library's thread receives no signals, because
  * this thread waits for them. Returns false, after a message, on failure. */
 static bool open_all(struct follow *f, const struct arguments *arguments)
@@ -96,9 +76,9 @@ static bool open_all(struct follow *f, const struct arguments *arguments)
 				(size_t)arguments->operands, &options, &f->logdir, &error);
 	if (!status) {
 		sigset_t before;
-		block_signals(&before);
+		stop_block(&before);
 		status = tfe_logdir_watch(f->logdir);
-		pthread_sigmask(SIG_SETMASK, &before, NULL);
+		stop_unblock(&before);
 		tfe_logdir_get_error(f->logdir, &error);
 	}
 	if (status)
@@ -240,22 +220,6 @@ static void print_last(struct follow *f)
 	}
 }
 
-/* --- waiting ---------------------------------------------------------------------------------- */
-
-/* Waits for a change or a signal, for at most a second, because files that could not be opened are
- * tried again. */
-static void wait_for_change(const struct follow *f)
-{
-	struct pollfd fd = {.fd = tfe_logdir_fd(f->logdir), .events = POLLIN};
-	const struct timespec limit = {.tv_sec = 1};
-	/* A signal between the test and the wait must end the wait. */
-	sigset_t unblocked;
-	block_signals(&unblocked);
-	if (!stopped)
-		ppoll(&fd, 1, &limit, &unblocked);
-	pthread_sigmask(SIG_SETMASK, &unblocked, NULL);
-}
-
 /* Raises the limit of open files to the maximum: each followed file is open. */
 static void raise_limit(void)
 {
@@ -269,16 +233,14 @@ static void raise_limit(void)
 void dump_follow(struct dump *d, const struct arguments *arguments)
 {
 	struct follow f = {.dump = d};
-	/* The first signal ends the program after all existing records are printed, a second one at
-	 * once. */
-	const struct sigaction action = {.sa_handler = stop, .sa_flags = (int)SA_RESETHAND};
 	raise_limit();
-	sigaction(SIGINT, &action, NULL);
-	sigaction(SIGTERM, &action, NULL);
+	/* After a request to end, all existing records are printed. */
+	stop_begin();
 	bool opened = open_all(&f, arguments);
 	d->trouble |= !opened;
-	while (opened && !stopped && !d->out.error) {
-		wait_for_change(&f);
+	while (opened && !stop_asked() && !d->out.error) {
+		/* For at most a second: files that could not be opened are tried again. */
+		stop_wait(tfe_logdir_fd(f.logdir), 1);
 		print_new(&f);
 	}
 	if (opened)
