@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "tbtop/model/key_names.h"
+#include "tbtop/model/view_facts.h"
 
 enum {
 	MOVING = EVERYWHERE & ~(IN_FOCUS | IN_HISTOGRAM),
@@ -27,7 +28,7 @@ const struct binding bindings[] = {
 	{{'j', TK_DOWN}, IN_ONE, DO_NEXT_RUN, NULL, "next run, drawn on top", "run"},
 	{{'k', TK_UP}, IN_ONE, DO_PREVIOUS_RUN, NULL, "previous run", NULL},
 	{{'n', TK_PAGE_DOWN}, IN_ONE, DO_NEXT_CHART, NULL, "next chart", "chart"},
-	{{'p', TK_PAGE_UP}, IN_ONE, DO_PREVIOUS_CHART, NULL, "previous chart", NULL},
+	{{'N', 'p', TK_PAGE_UP}, IN_ONE, DO_PREVIOUS_CHART, NULL, "previous chart", NULL},
 	{{'s'}, IN_SCALARS, DO_SMOOTHER, NULL, "smooth more", "smooth"},
 	{{'S'}, IN_SCALARS, DO_ROUGHER, NULL, "smooth less", NULL},
 	{{'y'}, ZOOMED, DO_Y_SCALE, NULL, "y axis: linear, log", "scale"},
@@ -52,25 +53,25 @@ const struct binding bindings[] = {
 	{{'*'}, IN_RUNS, DO_ALL_RUNS, NULL, "draw all runs", "all"},
 	{{TK_ENTER}, IN_TAGS, DO_ENTER, NULL, "full size", "focus"},
 	{{'/'},
-	 EVERYWHERE & ~IN_HELP,
+	 EVERYWHERE & ~IN_OVERLAYS,
 	 DO_FILTER_TAGS,
 	 NULL,
 	 "filter tags by regex; !REGEX leaves out",
 	 "tags"},
 	{{'f'},
-	 EVERYWHERE & ~IN_HELP,
+	 EVERYWHERE & ~IN_OVERLAYS,
 	 DO_FILTER_RUNS,
 	 NULL,
 	 "filter runs by regex; !REGEX leaves out",
 	 "runs"},
 	{{TK_TAB},
-	 EVERYWHERE & ~IN_HELP,
+	 EVERYWHERE & ~IN_OVERLAYS,
 	 DO_NEXT_PANE,
 	 NULL,
 	 "next pane: charts, runs, tags",
 	 "pane"},
-	{{TK_BACK_TAB}, EVERYWHERE & ~IN_HELP, DO_PREVIOUS_PANE, NULL, "previous pane", NULL},
-	{{'b'}, EVERYWHERE & ~IN_HELP, DO_SIDEBAR, NULL, "show or hide the sidebar", NULL},
+	{{TK_BACK_TAB}, EVERYWHERE & ~IN_OVERLAYS, DO_PREVIOUS_PANE, NULL, "previous pane", NULL},
+	{{'b'}, EVERYWHERE & ~IN_OVERLAYS, DO_SIDEBAR, NULL, "show or hide the sidebar", NULL},
 
 	{{'['},
 	 IN_BOTH_HISTOGRAMS,
@@ -96,12 +97,17 @@ const struct binding bindings[] = {
 	 "Findings",
 	 "chart at the step where it begins",
 	 "chart"},
-	{{'a'}, EVERYWHERE & ~IN_HELP, DO_NEXT_FINDING, NULL, "to the next finding", "finding"},
-	{{'A'}, EVERYWHERE & ~IN_HELP, DO_PREVIOUS_FINDING, NULL, "to the previous one", NULL},
+	{{'a'}, EVERYWHERE & ~IN_OVERLAYS, DO_NEXT_FINDING, NULL, "to the next finding", "finding"},
+	{{'A'}, EVERYWHERE & ~IN_OVERLAYS, DO_PREVIOUS_FINDING, NULL, "to the previous one", NULL},
 
-	{{'1'}, EVERYWHERE, DO_VIEW_SCALARS, "Everywhere", "scalars", NULL},
-	{{'2'}, EVERYWHERE, DO_VIEW_HISTOGRAMS, NULL, "histograms", NULL},
-	{{'3'}, EVERYWHERE, DO_VIEW_FINDINGS, NULL, "findings", NULL},
+	{{'v'}, EVERYWHERE, DO_LIST_VIEWS, "Everywhere", "list of all views", NULL},
+	{{TK_ENTER}, IN_VIEWS, DO_ENTER, NULL, "show the view", "show"},
+	{{'<'}, EVERYWHERE, DO_PREVIOUS_VIEW, NULL, "previous view that has data", NULL},
+	{{'>'}, EVERYWHERE, DO_NEXT_VIEW, NULL, "next view that has data", NULL},
+#define VIEW_KEY(id, name, digit, wide, medium, narrow, noun, ...)                                 \
+	{{digit}, EVERYWHERE, DO_VIEW + (id), NULL, noun, NULL},
+	VIEW_MAP(VIEW_KEY)
+#undef VIEW_KEY
 	{{'h', TK_LEFT}, MOVING, DO_LEFT, NULL, "left", NULL},
 	{{'j', TK_DOWN}, MOVING, DO_DOWN, NULL, "down", NULL},
 	{{'k', TK_UP}, MOVING, DO_UP, NULL, "up", NULL},
@@ -120,20 +126,14 @@ const size_t n_bindings = sizeof bindings / sizeof *bindings;
 
 unsigned binding_context(const struct model *m)
 {
-	if (m->view == VIEW_HELP)
-		return IN_HELP;
+	if (m->view >= TABS)
+		return m->view == VIEW_HELP ? IN_HELP : IN_VIEWS;
 	if (m->pane == PANE_RUNS)
 		return IN_RUNS;
 	if (m->pane == PANE_TAGS)
 		return IN_TAGS;
-	switch (m->view) {
-	case VIEW_HISTOGRAMS:
-		return m->focused ? IN_HISTOGRAM : IN_HISTOGRAMS;
-	case VIEW_FINDINGS:
-		return IN_FINDINGS;
-	default:
-		return m->focused ? IN_FOCUS : IN_CHARTS;
-	}
+	const struct view_facts *view = &view_facts[m->view];
+	return m->focused ? view->one_context : view->page_context;
 }
 
 enum action binding_find(int key, unsigned context)

@@ -17,10 +17,12 @@ enum context {
 	IN_FINDINGS = 1 << 5,
 	IN_HELP = 1 << 6,
 	IN_HISTOGRAM = 1 << 7, /* one histogram in full size */
+	IN_VIEWS = 1 << 8,     /* the list of views */
 	IN_SCALARS = IN_CHARTS | IN_FOCUS,
 	IN_LISTS = IN_RUNS | IN_TAGS,
 	IN_BOTH_HISTOGRAMS = IN_HISTOGRAMS | IN_HISTOGRAM,
-	EVERYWHERE = (1 << 8) - 1
+	IN_OVERLAYS = IN_HELP | IN_VIEWS,
+	EVERYWHERE = (1 << 9) - 1
 };
 
 enum action {
@@ -67,20 +69,21 @@ enum action {
 	DO_MODE,
 	DO_FILTER_TAGS,
 	DO_FILTER_RUNS,
-	DO_VIEW_SCALARS,
-	DO_VIEW_HISTOGRAMS,
-	DO_VIEW_FINDINGS,
+	DO_NEXT_VIEW,
+	DO_PREVIOUS_VIEW,
+	DO_LIST_VIEWS,
 	DO_HELP,
 	DO_GLYPHS,
 	DO_REDRAW,
 	DO_QUIT,
-	ACTIONS
+	DO_VIEW, /* DO_VIEW + enum view_id */
+	ACTIONS = DO_VIEW + TABS
 };
 
 enum { BINDING_KEYS = 3 };
 
 struct binding {
-	int keys[BINDING_KEYS]; /* unused entries are 0 */
+	int keys[BINDING_KEYS]; /* unused entries are 0; a view without a digit has no key */
 	unsigned where;         /* a set of enum context */
 	enum action action;
 	const char *section; /* section of the help; NULL: that of the binding above */

@@ -96,7 +96,7 @@ static int draw_one(const struct frame *f, struct rect area)
 	return width;
 }
 
-void histograms_draw(const struct frame *f, struct rect area, struct geometry *out)
+static void draw(const struct frame *f, struct rect area, struct geometry *out)
 {
 	const struct model *m = f->model;
 	if (!m->tags[TAG_HISTOGRAMS].n_rows)
@@ -106,3 +106,5 @@ void histograms_draw(const struct frame *f, struct rect area, struct geometry *o
 	else
 		pages_draw(f, area, out->focus_row, draw_chart);
 }
+
+const struct view_entry histograms_view = {pages_measure, draw, NULL};

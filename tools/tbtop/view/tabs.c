@@ -1,0 +1,112 @@
+/* view: the tabs: the current view and those that the log has data for. */
+#include <stdio.h>
+
+#include "tbtop/model/view_facts.h"
+#include "tbtop/view/frame.h"
+
+/* What a line of tabs shows of each view, from wide to narrow. In the narrowest form only the
+ * current view and the findings have a tab. */
+enum tab_form {
+	TABS_LONG,   /* " 2 Histograms "; the current one "[2 Histograms]" */
+	TABS_MEDIUM, /* " 2 Hist " */
+	TABS_SHORT,  /* " 2Hi" */
+	TABS_ONE,
+	TAB_FORMS
+};
+
+enum { TAB_TEXT = 32 };
+
+static bool has_tab(const struct model *m, enum view_id view, enum tab_form form)
+{
+	if (view == model_view(m) || view == VIEW_FINDINGS)
+		return true;
+	return form != TABS_ONE && view_present(m, view);
+}
+
+static void add_digit(char digit, bool apart, char text[TAB_TEXT])
+{
+	if (digit)
+		snprintf(text, TAB_TEXT, apart ? "%c " : "%c", digit);
+	else
+		text[0] = '\0';
+}
+
+/* Returns the number of errors and warnings, which the tab of the findings shows. */
+static unsigned alarms(const struct model *m)
+{
+	return m->findings.count[TFE_SEVERITY_ERROR] + m->findings.count[TFE_SEVERITY_WARNING];
+}
+
+static void tab_text(const struct model *m, enum view_id view, enum tab_form form,
+		     char text[TAB_TEXT])
+{
+	static const enum title_form titles[TAB_FORMS] = {TITLE_LONG, TITLE_MEDIUM, TITLE_SHORT,
+							  TITLE_SHORT};
+	const struct view_facts *facts = &view_facts[view];
+	bool current = view == model_view(m);
+	char digit[TAB_TEXT];
+	add_digit(facts->digit, current || form <= TABS_MEDIUM, digit);
+	const char *title = facts->title[current ? TITLE_LONG : titles[form]];
+	unsigned n = view == VIEW_FINDINGS ? alarms(m) : 0;
+	if (n && !current && form > TABS_LONG)
+		snprintf(text, TAB_TEXT, "%s!%u", digit, n);
+	else if (n)
+		snprintf(text, TAB_TEXT, "%s%s !%u", digit, title, n);
+	else
+		snprintf(text, TAB_TEXT, "%s%s", digit, title);
+}
+
+static struct style tab_style(const struct model *m, enum view_id view)
+{
+	if (view == model_view(m))
+		return (struct style){.fg = ROLE_ACCENT, .attr = ATTR_BOLD};
+	if (view != VIEW_FINDINGS || !alarms(m))
+		return (struct style){.fg = ROLE_FAINT};
+	bool error = m->findings.count[TFE_SEVERITY_ERROR] > 0;
+	return (struct style){.fg = error ? ROLE_ERROR : ROLE_WARNING};
+}
+
+/* Draws one tab. Returns the number of columns used. Without a grid, only that is computed. */
+static int draw_tab(const struct model *m, struct grid *g, struct rect r, enum view_id view,
+		    enum tab_form form)
+{
+	char text[TAB_TEXT];
+	tab_text(m, view, form, text);
+	bool current = view == model_view(m);
+	struct style style = tab_style(m, view);
+	int width = text_width(text);
+	uint32_t left = form == TABS_ONE ? 0x2039 : '[', right = form == TABS_ONE ? 0x203a : ']';
+	if (g) {
+		grid_text(g, r.x + 1, r.y, r.w - 1, text, style);
+		if (current && width + 2 <= r.w) {
+			grid_char(g, r.x, r.y, left, style);
+			grid_char(g, r.x + 1 + width, r.y, right, style);
+		}
+	}
+	return width + 1 + (form != TABS_SHORT || current);
+}
+
+static int draw_form(const struct model *m, struct grid *g, struct rect r, enum tab_form form)
+{
+	int x = form >= TABS_SHORT ? r.x + 1 : r.x;
+	for (int v = 0; v < TABS; v++) {
+		enum view_id view = (enum view_id)v;
+		if (!has_tab(m, view, form))
+			continue;
+		int room = r.x + r.w - x;
+		x += draw_tab(m, g, (struct rect){x, r.y, room, 1}, view, form);
+		/* The bracket of the current tab is followed by a blank of its own. */
+		x += form == TABS_SHORT && view != model_view(m) ? 0 : form == TABS_SHORT;
+	}
+	return x - r.x;
+}
+
+int tab_titles_draw(const struct model *m, struct grid *g, struct rect r)
+{
+	/* The rest of the line is for filters and settings. */
+	int room = r.w - r.w * 3 / 10;
+	enum tab_form form = TABS_LONG;
+	while (form < TABS_ONE && draw_form(m, NULL, r, form) > room)
+		form++;
+	return r.x + draw_form(m, g, r, form);
+}
