@@ -41,6 +41,7 @@ static void *read_hist(const struct read_key *key, size_t *bytes)
 	hist->p99 = tfe_histogram_quantile(h, 0.99);
 	hist->p999 = tfe_histogram_quantile(h, 0.999);
 	hist->zeros = hist->empty ? 0 : tfe_histogram_zeros(h) / h->num;
+	hist_percentiles(h, hist->percentile);
 	thin(h);
 	*bytes += h->rows * sizeof *h->row;
 	return hist;

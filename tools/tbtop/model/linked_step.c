@@ -4,9 +4,8 @@
 #include <inttypes.h>
 #include <stdio.h>
 
-bool linked_entry(const struct model *m, const tfe_view *view, struct linked_entry *out)
+static bool find(const tfe_view *view, const struct chosen_step *chosen, struct linked_entry *out)
 {
-	const struct chosen_step *chosen = &m->chosen;
 	*out = (struct linked_entry){.entry = view->count ? view->count - 1 : 0};
 	if (chosen->on) {
 		out->entry = chosen->entry;
@@ -18,6 +17,21 @@ bool linked_entry(const struct model *m, const tfe_view *view, struct linked_ent
 		return false;
 	out->is_asked = !chosen->on || out->at.step == chosen->step;
 	return true;
+}
+
+bool linked_entry(const struct model *m, const tfe_view *view, struct linked_entry *out)
+{
+	return find(view, &m->chosen, out);
+}
+
+bool marked_entry(const struct model *m, const struct tag *tag, const struct curve **curve,
+		  struct linked_entry *out)
+{
+	*curve = m->mark.at.on ? tag_curve(tag, m->mark.run) : NULL;
+	if (!*curve)
+		return false;
+	tfe_view view = tfe_series_view((*curve)->series);
+	return find(&view, &m->mark.at, out);
 }
 
 void linked_step_text(const struct model *m, const struct linked_entry *e, char text[LINKED_TEXT])

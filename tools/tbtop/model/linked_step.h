@@ -19,6 +19,11 @@ struct linked_entry {
  * entry. */
 bool linked_entry(const struct model *m, const tfe_view *view, struct linked_entry *out);
 
+/* Finds the entry of a tag that the mark means: that of the marked run nearest to the marked step;
+ * its series is that of *curve. Returns false without a mark, or if the run has no such entry. */
+bool marked_entry(const struct model *m, const struct tag *tag, const struct curve **curve,
+		  struct linked_entry *out);
+
 /* Writes the step of an entry, "195", or with the chosen one if it differs, "195 (asked 200)". */
 enum { LINKED_TEXT = 64 };
 void linked_step_text(const struct model *m, const struct linked_entry *e, char text[LINKED_TEXT]);

@@ -153,6 +153,12 @@ struct chosen_step {
 	uint64_t entry; /* preferred where it has the step: several entries may share a step */
 };
 
+/* The entries that others are compared with: those of a run at a step, of each tag. */
+struct mark {
+	size_t run;            /* index in model.runs */
+	struct chosen_step at; /* on: there is a mark */
+};
+
 enum prompt_kind { PROMPT_NONE, PROMPT_RUNS, PROMPT_TAGS };
 
 /* The line of input in the footer. */
@@ -187,6 +193,8 @@ struct model {
 	struct settings settings;
 	struct zoom zoom;
 	struct chosen_step chosen;
+	struct mark mark;
+	bool difference; /* show the difference to the mark */
 	bool focused;                     /* one chart is shown in full size */
 	size_t run_focus;                 /* index in runs, drawn on top; n_runs: none */
 	struct tag *tag_focus[TAG_KINDS]; /* NULL: none yet */

@@ -1,11 +1,9 @@
 /* model: the properties of views, from the table of views. */
 #include "tbtop/model/view_facts.h"
 
-#include "tbtop/model/bindings.h"
-
 const struct view_facts view_facts[TABS] = {
-#define VIEW_FACTS(id, name, digit, wide, medium, narrow, noun, kind, page, one, update, entry)    \
-	[id] = {name, digit, {wide, medium, narrow}, noun, kind, page, one},
+#define VIEW_FACTS(id, name, digit, wide, medium, narrow, noun, kind, update, entry)               \
+	[id] = {name, digit, {wide, medium, narrow}, noun, kind},
 	VIEW_MAP(VIEW_FACTS)
 #undef VIEW_FACTS
 };

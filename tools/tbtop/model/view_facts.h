@@ -15,7 +15,6 @@ struct view_facts {
 	const char *title[TITLE_FORMS];
 	const char *noun; /* "histograms", as in "no histograms in these runs" */
 	enum tag_kind kind;
-	unsigned page_context, one_context; /* enum context on a page, and with one tag */
 };
 
 /* The views that have a tab, by enum view_id. */

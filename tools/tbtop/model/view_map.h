@@ -2,20 +2,21 @@
  * view_entry, and its keys in the table of bindings. A view is listed only when its screen exists.
  *
  * Columns: the identifier; the name for --view; the digit that shows it, 0 for none; its titles in
- * a wide, a medium and a narrow line of tabs; the noun for its data; the kind of its tags; the
- * contexts of its keys on a page and with one tag in full size; its function in update/; its
- * struct view_entry. The lines are in the order of the tabs. */
+ * a wide, a medium and a narrow line of tabs; the noun for its data; the kind of its tags; its
+ * function in update/; its struct view_entry. The lines are in the order of the tabs. */
 #ifndef TBTOP_MODEL_VIEW_MAP_H
 #define TBTOP_MODEL_VIEW_MAP_H
 
 /* clang-format off */
 #define VIEW_MAP(X)                                                                                \
 	X(VIEW_SCALARS, "scalars", '1', "Scalars", "Scal", "Sc", "scalars", TAG_SCALARS,           \
-	  IN_CHARTS, IN_FOCUS, update_charts, scalars_view)                                        \
+	  update_charts, scalars_view)                                                             \
 	X(VIEW_HISTOGRAMS, "histograms", '2', "Histograms", "Hist", "Hi", "histograms",            \
-	  TAG_HISTOGRAMS, IN_HISTOGRAMS, IN_HISTOGRAM, update_charts, histograms_view)             \
+	  TAG_HISTOGRAMS, update_charts, histograms_view)                                          \
+	X(VIEW_DISTRIBUTIONS, "distributions", '3', "Distributions", "Dist", "Di",                 \
+	  "histograms", TAG_HISTOGRAMS, update_charts, distributions_view)                         \
 	X(VIEW_FINDINGS, "findings", '0', "Findings", "Find", "Fi", "findings", TAG_SCALARS,       \
-	  IN_FINDINGS, IN_FINDINGS, update_findings, findings_view)
+	  update_findings, findings_view)
 /* clang-format on */
 
 #endif

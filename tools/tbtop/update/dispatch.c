@@ -8,7 +8,7 @@
 /* The function that handles the keys of each view. */
 typedef void update_view(struct model *m, const struct geometry *seen, enum action action);
 static update_view *const update_table[TABS] = {
-#define VIEW_UPDATE(id, name, digit, wide, medium, narrow, noun, kind, page, one, update, entry)   \
+#define VIEW_UPDATE(id, name, digit, wide, medium, narrow, noun, kind, update, entry)              \
 	[id] = update,
 	VIEW_MAP(VIEW_UPDATE)
 #undef VIEW_UPDATE

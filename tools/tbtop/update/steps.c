@@ -1,4 +1,5 @@
 /* update: keys of views that show one entry of each series at a time: the chosen step. */
+#include <inttypes.h>
 #include <stdlib.h>
 
 #include "tbtop/model/linked_step.h"
@@ -24,6 +25,29 @@ static void move_step(struct model *m, int by)
 		m->chosen = (struct chosen_step){.on = true, .step = at.step, .entry = to};
 }
 
+static void set_mark(struct model *m)
+{
+	const struct curve *curve = tag_followed(m, model_focus(m));
+	struct linked_entry now;
+	if (!curve)
+		return;
+	tfe_view view = tfe_series_view(curve->series);
+	if (!linked_entry(m, &view, &now))
+		return;
+	m->mark.run = curve->run;
+	m->mark.at = (struct chosen_step){true, now.at.step, now.entry};
+	say(m, false, "marked step %" PRId64 " of %s: d shows the difference to it", now.at.step,
+	    m->runs[curve->run]->name);
+}
+
+static void toggle_difference(struct model *m)
+{
+	if (m->mark.at.on)
+		m->difference = !m->difference;
+	else
+		say(m, false, "no mark yet: m marks the step that is shown");
+}
+
 void update_steps(struct model *m, const struct geometry *seen, enum action action)
 {
 	switch (action) {
@@ -38,6 +62,12 @@ void update_steps(struct model *m, const struct geometry *seen, enum action acti
 		break;
 	case DO_STEPS_FORWARD:
 		move_step(m, 10);
+		break;
+	case DO_MARK:
+		set_mark(m);
+		break;
+	case DO_DIFFERENCE:
+		toggle_difference(m);
 		break;
 	default:
 		update_charts(m, seen, action);

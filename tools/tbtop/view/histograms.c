@@ -2,14 +2,13 @@
 #include "tbtop/view/bars.h"
 #include "tbtop/view/frame.h"
 #include "tbtop/view/heatmap.h"
+#include "tbtop/view/notice.h"
 #include "tbtop/view/pages.h"
 
 static void not_drawn(struct grid *g, struct rect r, const struct tag *tag)
 {
 	grid_text(g, r.x + 1, r.y, r.w - 2, tag->name, (struct style){.fg = ROLE_TITLE});
-	if (r.h > 2)
-		grid_text(g, r.x + 1, r.y + r.h / 2, r.w - 2, "no run drawn",
-			  (struct style){.fg = ROLE_FAINT});
+	notice_draw(g, (struct rect){r.x, r.y + 1, r.w, r.h - 1}, ROLE_FAINT, "no run drawn");
 }
 
 /* Draws one chart of a page. A series with a single step is drawn as bars. */
