@@ -26,6 +26,7 @@ static const struct {
 	{"views", "--size 80x24 --keys v weights"},
 	{"views-40x10", "--size 40x10 --keys 'v G' weights"},
 	{"view-absent", "--size 80x24 --keys 2"},
+	{"tabs-narrow", "--size 52x12 --view distributions weights"},
 	{"view-next", "--size 120x30 --keys '> >' weights"},
 	{"colour-256", "--size 80x24 --format ansi --color 256"},
 	{"colour-16", "--size 80x24 --format ansi --color 16"},

@@ -1,8 +1,8 @@
 /* cache: the nine percentiles of a histogram, as TensorBoard's distributions show them. */
 #include "tbtop/cache/hists.h"
 
-/* The shares of the values below the percentiles, in 1/10000: those of a normal distribution at half
- * standard deviations, and both ends. */
+/* The shares of the values below the percentiles, in 1/10000: those of a normal distribution at
+ * half standard deviations, and both ends. */
 static const double shares[HIST_PERCENTILES] = {0,    668,  1587, 3085, 5000,
 						6915, 8413, 9332, 10000};
 

@@ -106,7 +106,7 @@ const struct binding bindings[] = {
 	{{TK_ENTER}, IN_VIEWS, DO_ENTER, NULL, "show the view", "show"},
 	{{'<'}, EVERYWHERE, DO_PREVIOUS_VIEW, NULL, "previous view that has data", NULL},
 	{{'>'}, EVERYWHERE, DO_NEXT_VIEW, NULL, "next view that has data", NULL},
-#define VIEW_KEY(id, name, digit, wide, ...)                                                        \
+#define VIEW_KEY(id, name, digit, wide, ...)                                                       \
 	{{digit}, EVERYWHERE, DO_VIEW + (id), NULL, wide, NULL},
 	VIEW_MAP(VIEW_KEY)
 #undef VIEW_KEY

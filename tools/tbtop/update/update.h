@@ -20,7 +20,8 @@ bool update_filters(struct model *m);
 /* Parts of update_key for actions that depend on the context. They ignore all other actions. */
 void update_charts(struct model *m, const struct geometry *seen, enum action action);
 /* For views that show one entry of each series at a time: [ ] { } choose the step of all of them
- * (linked_step.h), m marks the run and the step, d shows the difference to the mark; all other actions are those of update_charts. */
+ * (linked_step.h), m marks the run and the step, d shows the difference to the mark. All other
+ * actions are those of update_charts. */
 void update_steps(struct model *m, const struct geometry *seen, enum action action);
 void update_findings(struct model *m, const struct geometry *seen, enum action action);
 void update_lists(struct model *m, const struct geometry *seen, enum action action);

@@ -66,39 +66,34 @@ static struct style tab_style(const struct model *m, enum view_id view)
 	return (struct style){.fg = error ? ROLE_ERROR : ROLE_WARNING};
 }
 
-/* Draws one tab. Returns the number of columns used. Without a grid, only that is computed. */
+/* Draws one tab: in the wide forms between two blanks or brackets, in the narrow forms after a
+ * blank, and then the brackets of the current one. Returns the number of columns used. Without a
+ * grid, only that is computed. */
 static int draw_tab(const struct model *m, struct grid *g, struct rect r, enum view_id view,
 		    enum tab_form form)
 {
 	char text[TAB_TEXT];
 	tab_text(m, view, form, text);
-	bool current = view == model_view(m);
 	struct style style = tab_style(m, view);
-	int width = text_width(text);
-	uint32_t left = form == TABS_ONE ? 0x2039 : '[', right = form == TABS_ONE ? 0x203a : ']';
-	if (g) {
-		grid_text(g, r.x + 1, r.y, r.w - 1, text, style);
-		if (current && width + 2 <= r.w) {
-			grid_char(g, r.x, r.y, left, style);
-			grid_char(g, r.x + 1 + width, r.y, right, style);
-		}
+	bool narrow = form >= TABS_SHORT, current = view == model_view(m);
+	int width = text_width(text), x = r.x + 1 + (narrow && current);
+	if (g)
+		grid_text(g, x, r.y, r.x + r.w - x, text, style);
+	if (g && current) {
+		grid_char(g, x - 1, r.y, form == TABS_ONE ? 0x2039 : '[', style);
+		grid_char(g, x + width, r.y, form == TABS_ONE ? 0x203a : ']', style);
 	}
-	return width + 1 + (form != TABS_SHORT || current);
+	return x + width - r.x + (!narrow || current);
 }
 
 static int draw_form(const struct model *m, struct grid *g, struct rect r, enum tab_form form)
 {
-	int x = form >= TABS_SHORT ? r.x + 1 : r.x;
-	for (int v = 0; v < TABS; v++) {
-		enum view_id view = (enum view_id)v;
-		if (!has_tab(m, view, form))
-			continue;
-		int room = r.x + r.w - x;
-		x += draw_tab(m, g, (struct rect){x, r.y, room, 1}, view, form);
-		/* The bracket of the current tab is followed by a blank of its own. */
-		x += form == TABS_SHORT && view != model_view(m) ? 0 : form == TABS_SHORT;
-	}
-	return x - r.x;
+	int used = 0;
+	for (int v = 0; v < TABS; v++)
+		if (has_tab(m, (enum view_id)v, form))
+			used += draw_tab(m, g, (struct rect){r.x + used, r.y, r.w - used, 1},
+					 (enum view_id)v, form);
+	return used;
 }
 
 int tab_titles_draw(const struct model *m, struct grid *g, struct rect r)
