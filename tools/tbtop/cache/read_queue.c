@@ -38,10 +38,15 @@ void read_queue_close(struct read_queue *q)
 	free(q);
 }
 
+static bool same_view(const tfe_view *a, const tfe_view *b)
+{
+	return a->series == b->series && a->version == b->version;
+}
+
 static bool same(const struct read_key *a, const struct read_key *b)
 {
-	return a->kind == b->kind && a->view.series == b->view.series &&
-	       a->view.version == b->view.version && a->entry == b->entry &&
+	return a->kind == b->kind && same_view(&a->view, &b->view) && a->entry == b->entry &&
+	       same_view(&a->other, &b->other) && a->other_entry == b->other_entry &&
 	       a->detail == b->detail;
 }
 

@@ -21,12 +21,15 @@ struct read_kind {
 	void (*release)(void *value);
 };
 
-/* What to read: one entry of a series as one kind of value. */
+/* What to read: one entry of a series as one kind of value. Members that the kind does not need
+ * are 0. */
 struct read_key {
 	const struct read_kind *kind;
 	tfe_view view;
 	uint64_t entry;
-	uint64_t detail; /* what else the kind needs, such as one of several images; 0 if nothing */
+	tfe_view other; /* for comparisons: the series of the second entry */
+	uint64_t other_entry;
+	uint64_t detail; /* what else the value depends on: one of several images, a width */
 };
 
 struct read_queue;

@@ -15,7 +15,10 @@ static struct cache_key key_of(const struct read_key *key)
 				  .version = key->view.version,
 				  .read_kind = key->kind,
 				  .at = key->entry,
-				  .columns = key->detail,
+				  .other_series = key->other.series,
+				  .other_version = key->other.version,
+				  .other_entry = key->other_entry,
+				  .detail = key->detail,
 				  .kind = CACHE_READ};
 }
 
