@@ -12,7 +12,7 @@
 #include <tfevents/writer.h>
 
 #include "folder.h"
-#include "tbtop/cache/hist_reader.h"
+#include "tbtop/cache/read_thread.h"
 #include "tbtop/model/key_names.h"
 #include "tbtop/update/load.h"
 #include "tbtop/update/update.h"
@@ -83,7 +83,7 @@ static struct answer press(struct program *p, int key)
 	update_key(&p->model, &p->seen, key);
 	draw(p);
 	a.first = now(CLOCK_THREAD_CPUTIME_ID) - begin;
-	while (caches_missed(&p->caches) || hist_read_missed(&p->caches))
+	while (caches_missed(&p->caches) || read_missed(&p->caches))
 		draw(p);
 	a.whole = now(CLOCK_THREAD_CPUTIME_ID) - begin;
 	return a;

@@ -82,7 +82,7 @@ static void nothing_leaves_its_area(void **state)
 			grid_resize(&g, w + 4, h + 2);
 			grid_fill(&g, g.clip, '~', (struct style){0});
 			grid_fill(&g, area, ' ', (struct style){0});
-			findings_draw(&frame, area, &seen);
+			view_table[VIEW_FINDINGS]->draw(&frame, area, &seen);
 			for (int y = 0; y < g.h; y++)
 				for (int x = 0; x < g.w; x++)
 					if (!rect_holds(area, x, y))

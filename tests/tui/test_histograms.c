@@ -12,7 +12,7 @@
 #include <poll.h>
 
 #include "tui/fake.h"
-#include "tbtop/cache/hist_reader.h"
+#include "tbtop/cache/read_thread.h"
 #include "tbtop/cache/hists.h"
 #include "tbtop/view/bars.h"
 #include "tbtop/view/frame.h"
@@ -61,9 +61,9 @@ static void what_is_missed_is_read_once(void **state)
 	assert_null(hist_find(&caches, &view, 2));
 	assert_null(hist_find(&caches, &view, 2));
 	assert_null(hist_find(&caches, &view, 4));
-	assert_true(hist_read_missed(&caches));
+	assert_true(read_missed(&caches));
 	assert_int_equal(reads, 2);
-	assert_false(hist_read_missed(&caches));
+	assert_false(read_missed(&caches));
 	caches_next_frame(&caches);
 	const struct hist *h = hist_find(&caches, &view, 2);
 	assert_non_null(h);
@@ -73,9 +73,9 @@ static void what_is_missed_is_read_once(void **state)
 	 * needed. */
 	assert_null(hist_find(&caches, &view, 0));
 	caches_next_frame(&caches);
-	assert_false(hist_read_missed(&caches));
+	assert_false(read_missed(&caches));
 	assert_null(hist_find(&caches, &view, 0));
-	assert_true(hist_read_missed(&caches));
+	assert_true(read_missed(&caches));
 	assert_int_equal(reads, 3);
 	/* A growing series keeps its entries; a restart replaces them. */
 	caches_next_frame(&caches);
@@ -84,6 +84,21 @@ static void what_is_missed_is_read_once(void **state)
 	view.version = &s;
 	assert_null(hist_find(&caches, &view, 2));
 	caches_close(&caches);
+}
+
+/* Gives the cache a histogram as large as any. */
+static void put_large(struct caches *caches, const tfe_view *view, uint64_t i)
+{
+	struct hist *hist = calloc(1, sizeof *hist);
+	assert_non_null(hist);
+	hist->good = true;
+	tfe_histogram_init(&hist->data, NULL);
+	hist->data.row = calloc(HIST_ROWS, sizeof(tfe_bucket));
+	hist->data.rows = HIST_ROWS;
+	struct read_result result = {{.kind = &hist_kind, .view = *view, .entry = i},
+				     hist,
+				     sizeof *hist + HIST_ROWS * sizeof(tfe_bucket)};
+	read_queue_put(caches->reads, &result);
 }
 
 static void the_cache_has_a_bound(void **state)
@@ -96,13 +111,8 @@ static void the_cache_has_a_bound(void **state)
 	tfe_view view = {.series = (const tfe_series *)&s, .count = ENTRIES};
 	caches_open(&caches);
 	for (uint64_t i = 0; i < ENTRIES; i++) {
-		struct hist_key key = {view, i};
-		struct hist hist = {.good = true};
-		tfe_histogram_init(&hist.data, NULL);
-		hist.data.row = calloc(HIST_ROWS, sizeof(tfe_bucket));
-		hist.data.rows = HIST_ROWS;
 		caches_next_frame(&caches);
-		hist_queue_put(caches.hists, &key, &hist);
+		put_large(&caches, &view, i);
 	}
 	caches_next_frame(&caches);
 	for (uint64_t i = 0; i < ENTRIES; i++)
@@ -121,12 +131,7 @@ static void what_the_last_frame_used_stays(void **state)
 	tfe_view view = {.series = (const tfe_series *)&s, .count = ENTRIES};
 	caches_open(&caches);
 	for (uint64_t i = 0; i < ENTRIES; i++) {
-		struct hist_key key = {view, i};
-		struct hist hist = {.good = true};
-		tfe_histogram_init(&hist.data, NULL);
-		hist.data.row = calloc(HIST_ROWS, sizeof(tfe_bucket));
-		hist.data.rows = HIST_ROWS;
-		hist_queue_put(caches.hists, &key, &hist);
+		put_large(&caches, &view, i);
 	}
 	for (int frame = 0; frame < 3; frame++) {
 		caches_next_frame(&caches);
@@ -142,18 +147,18 @@ static void a_thread_answers(void **state)
 	(void)state;
 	struct caches caches;
 	caches_open(&caches);
-	struct hist_reader *reader = hist_reader_open(&caches);
+	struct read_thread *reader = read_thread_open(&caches);
 	struct fake_series s = {.n = 5};
 	tfe_view view = {.series = (const tfe_series *)&s, .count = 5};
 	assert_non_null(reader);
 	assert_null(hist_find(&caches, &view, 1));
-	struct pollfd p = {.fd = hist_reader_fd(reader), .events = POLLIN};
+	struct pollfd p = {.fd = read_thread_fd(reader), .events = POLLIN};
 	assert_int_equal(poll(&p, 1, 60000), 1);
 	caches_next_frame(&caches);
 	assert_non_null(hist_find(&caches, &view, 1));
-	hist_reader_acknowledge(reader);
+	read_thread_acknowledge(reader);
 	assert_int_equal(poll(&p, 1, 0), 0);
-	hist_reader_close(reader);
+	read_thread_close(reader);
 	caches_close(&caches);
 }
 
@@ -164,7 +169,7 @@ static void load(struct hist_steps *s, const struct frame *f, const struct curve
 {
 	caches_next_frame(f->caches);
 	hist_steps_load(s, f, curve, columns);
-	while (hist_read_missed(f->caches)) {
+	while (read_missed(f->caches)) {
 		caches_next_frame(f->caches);
 		hist_steps_release(s);
 		hist_steps_load(s, f, curve, columns);
@@ -284,10 +289,10 @@ static void nothing_leaves_its_area(void **state)
 			grid_fill(&g, g.clip, '~', (struct style){0});
 			grid_fill(&g, area, ' ', (struct style){0});
 			caches_next_frame(&caches);
-			histograms_draw(&frame, area, &seen);
-			hist_read_missed(&caches);
+			view_table[VIEW_HISTOGRAMS]->draw(&frame, area, &seen);
+			read_missed(&caches);
 			caches_next_frame(&caches);
-			histograms_draw(&frame, area, &seen);
+			view_table[VIEW_HISTOGRAMS]->draw(&frame, area, &seen);
 			for (int y = 0; y < g.h; y++)
 				for (int x = 0; x < g.w; x++)
 					if (!rect_holds(area, x, y))

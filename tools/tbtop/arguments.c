@@ -41,9 +41,9 @@ enum {
 };
 
 static const struct option_word view_words[] = {
-	{"scalars", VIEW_SCALARS},
-	{"histograms", VIEW_HISTOGRAMS},
-	{"findings", VIEW_FINDINGS},
+#define VIEW_WORD(id, name, ...) {name, id},
+	VIEW_MAP(VIEW_WORD)
+#undef VIEW_WORD
 	{0},
 };
 static const struct option_word color_words[] = {

@@ -11,7 +11,7 @@
 #include "common/memory.h"
 #include "common/whole.h"
 #include "tbtop/app.h"
-#include "tbtop/cache/hist_reader.h"
+#include "tbtop/cache/read_thread.h"
 #include "tbtop/model/key_names.h"
 #include "tbtop/term/signals.h"
 #include "tbtop/term/term.h"
@@ -34,7 +34,7 @@ struct loop {
 	struct model *m;
 	struct loader loader;
 	tfe_judge *judge;
-	struct hist_reader *hists;
+	struct read_thread *reader;
 	struct findings_seen seen;
 	bool judging; /* a pass of the judge is under way or due */
 	bool changed; /* data arrived during that pass: another one is due after it */
@@ -139,18 +139,18 @@ static void judge_slice(struct loop *l)
 
 static void run(struct loop *l)
 {
-	enum { KEYS, SIGNALS, DATA, HISTOGRAMS, N };
+	enum { KEYS, SIGNALS, DATA, READS, N };
 	struct pollfd fds[N] = {
 		[KEYS] = {.fd = STDIN_FILENO, .events = POLLIN},
 		[SIGNALS] = {.fd = signals_fd(), .events = POLLIN},
 		[DATA] = {.fd = tfe_logdir_fd(l->logdir), .events = POLLIN},
-		[HISTOGRAMS] = {.fd = hist_reader_fd(l->hists), .events = POLLIN},
+		[READS] = {.fd = read_thread_fd(l->reader), .events = POLLIN},
 	};
 	draw(l);
 	while (!l->m->quit) {
 		/* While new data wait to be drawn, further events of the same kind are not
 		 * polled. */
-		fds[DATA].events = fds[HISTOGRAMS].events = l->stale ? 0 : POLLIN;
+		fds[DATA].events = fds[READS].events = l->stale ? 0 : POLLIN;
 		if (poll(fds, N, timeout_ms(l)) < 0 && errno != EINTR)
 			return;
 		if (fds[SIGNALS].revents)
@@ -164,8 +164,8 @@ static void run(struct loop *l)
 			l->changed = l->judging;
 			l->stale = l->judging = true;
 		}
-		if (fds[HISTOGRAMS].revents & POLLIN) {
-			hist_reader_acknowledge(l->hists);
+		if (fds[READS].revents & POLLIN) {
+			read_thread_acknowledge(l->reader);
 			l->stale = true;
 		}
 		if (!l->m->quit && (l->draw || frame_due_s(l) <= 0))
@@ -191,8 +191,8 @@ int app_live(const struct options *o, tfe_logdir *logdir, struct model *m)
 	}
 	tfe_status status = tfe_logdir_watch(logdir);
 	caches_open(&loop.caches);
-	loop.hists = hist_reader_open(&loop.caches);
-	if (!status && loop.hists) {
+	loop.reader = read_thread_open(&loop.caches);
+	if (!status && loop.reader) {
 		loader_init(&loop.loader, logdir);
 		caches_hurry(&loop.caches, curves_s);
 		loop.judge = findings_open(logdir);
@@ -202,13 +202,13 @@ int app_live(const struct options *o, tfe_logdir *logdir, struct model *m)
 		tfe_judge_close(loop.judge);
 		loader_release(&loop.loader);
 	}
-	bool reading = loop.hists != NULL;
-	hist_reader_close(loop.hists);
+	bool reading = loop.reader != NULL;
+	read_thread_close(loop.reader);
 	caches_close(&loop.caches);
 	term_close();
 	signals_close();
 	if (!reading) {
-		fprintf(stderr, "tbtop: cannot start the thread that reads histograms\n");
+		fprintf(stderr, "tbtop: cannot start the thread that reads values from disk\n");
 		return 2;
 	}
 	if (status) {

@@ -7,8 +7,9 @@
 
 #include "common/memory.h"
 #include "tbtop/app.h"
-#include "tbtop/cache/hist_reader.h"
+#include "tbtop/cache/read_thread.h"
 #include "tbtop/model/key_names.h"
+#include "tbtop/model/view_facts.h"
 #include "tbtop/update/findings_sync.h"
 #include "tbtop/update/load.h"
 #include "tbtop/update/update.h"
@@ -30,7 +31,7 @@ static void choose_size(const struct options *o, int *w, int *h)
 
 static bool shows_something(const struct model *m)
 {
-	if (m->view == VIEW_FINDINGS)
+	if (model_view(m) == VIEW_FINDINGS)
 		return m->n_run_rows > 0;
 	return m->n_run_rows > 0 && m->tags[model_kind(m)].n_rows > 0;
 }
@@ -93,7 +94,7 @@ static void draw(const struct model *m, struct caches *caches, struct grid *g,
 	g->glyphs = m->settings.glyphs;
 	do
 		frame_draw(m, caches, g, geometry);
-	while (hist_read_missed(caches));
+	while (read_missed(caches));
 }
 
 int app_once(const struct options *o, tfe_logdir *logdir, struct model *m)

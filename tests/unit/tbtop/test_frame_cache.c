@@ -69,7 +69,7 @@ static void every_value_is_found(void **state)
 	for (uint64_t i = 0; i < N; i++) {
 		assert_ptr_equal(find(i, CACHE_FACTS), values[i]);
 		assert_int_equal(*values[i], i);
-		assert_null(find(i, CACHE_HISTOGRAM));
+		assert_null(find(i, CACHE_READ));
 	}
 }
 
@@ -132,17 +132,17 @@ static void windows_go_between_charts(void **state)
 static void what_a_value_owns_counts_and_is_released(void **state)
 {
 	(void)state;
-	void *large = add(1, CACHE_HISTOGRAM);
+	void *large = add(1, CACHE_READ);
 	frame_cache_attach(cache, large, 2 * LIMIT, count_release);
-	void *other = add(2, CACHE_HISTOGRAM);
+	void *other = add(2, CACHE_READ);
 	frame_cache_attach(cache, other, 1, count_release);
 	frame_cache_next_frame(cache);
-	assert_non_null(find(2, CACHE_HISTOGRAM));
+	assert_non_null(find(2, CACHE_READ));
 	assert_int_equal(released, 0);
 	frame_cache_next_frame(cache);
 	assert_int_equal(released, 1);
-	assert_null(find(1, CACHE_HISTOGRAM));
-	assert_ptr_equal(find(2, CACHE_HISTOGRAM), other);
+	assert_null(find(1, CACHE_READ));
+	assert_ptr_equal(find(2, CACHE_READ), other);
 	frame_cache_close(cache);
 	assert_int_equal(released, 2);
 	cache = NULL;

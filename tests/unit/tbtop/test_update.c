@@ -456,7 +456,7 @@ static void filters_are_typed_before_there_is_anything(void **state)
 	struct model nothing;
 	const struct geometry none = {0};
 	fake_init(&nothing, 0, 0, 0);
-	for (const char *keys = "/ a Enter f b Enter Esc j k Tab j Tab j 3 j a 2 Enter l";;) {
+	for (const char *keys = "/ a Enter f b Enter Esc j k Tab j Tab j 0 j a 2 Enter l";;) {
 		int key = key_parse(&keys);
 		if (key == KEY_NONE)
 			break;

@@ -2,7 +2,7 @@
 #include "tbtop/cache/caches.h"
 
 #include "common/timer.h"
-#include "tbtop/cache/hists.h"
+#include "tbtop/cache/reads.h"
 
 enum { LIMIT_BYTES = 32 << 20 };
 
@@ -10,7 +10,7 @@ void caches_open(struct caches *c)
 {
 	*c = (struct caches){
 		.frames = frame_cache_open(LIMIT_BYTES),
-		.hists = hist_queue_open(),
+		.reads = read_queue_open(),
 		.frame = 1,
 	};
 }
@@ -18,13 +18,13 @@ void caches_open(struct caches *c)
 void caches_close(struct caches *c)
 {
 	frame_cache_close(c->frames);
-	hist_queue_close(c->hists);
+	read_queue_close(c->reads);
 	*c = (struct caches){0};
 }
 
 void caches_next_frame(struct caches *c)
 {
-	hists_collect(c);
+	reads_collect(c);
 	frame_cache_next_frame(c->frames);
 	c->frame++;
 	c->patience_s = c->missed ? 2 * c->patience_s : c->hurry_s;

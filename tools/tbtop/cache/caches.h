@@ -9,11 +9,11 @@
 #include <stdint.h>
 
 #include "tbtop/cache/frame_cache.h"
-#include "tbtop/cache/hist_queue.h"
+#include "tbtop/cache/read_queue.h"
 
 struct caches {
 	struct frame_cache *frames;
-	struct hist_queue *hists; /* histograms that a reader (hist_reader.h) fetches from disk */
+	struct read_queue *reads; /* values that a reader (read_thread.h) reads from disk */
 	uint64_t frame;           /* number of the current frame */
 	/* The time for windows of curves that are not cached; see caches_hurry. */
 	double hurry_s, patience_s, deadline; /* 0: unlimited */
@@ -21,12 +21,12 @@ struct caches {
 	bool missed;
 };
 
-/* Pair with caches_close, which must follow hist_reader_close. */
+/* Pair with caches_close, which must follow read_thread_close. */
 void caches_open(struct caches *c);
 void caches_close(struct caches *c);
 
 /* Begins a frame: evicts values that the last frame did not use if memory is short, stores the
- * histograms that were read, and withdraws the other requests. */
+ * values that were read, and withdraws the other requests. */
 void caches_next_frame(struct caches *c);
 
 /* Begins a chart: evicts the windows of earlier charts if memory is short. */

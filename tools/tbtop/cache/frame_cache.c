@@ -8,7 +8,7 @@
 
 #include "common/memory.h"
 
-enum { KEY_WORDS = 8 };
+enum { KEY_WORDS = 9 };
 static_assert(sizeof(struct cache_key) == KEY_WORDS * sizeof(uint64_t), "a key has no padding");
 
 struct entry {

@@ -9,15 +9,24 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum cache_kind { CACHE_FACTS, CACHE_WINDOW, CACHE_HISTOGRAM };
+enum cache_kind { CACHE_FACTS, CACHE_WINDOW, CACHE_READ };
 
 /* Identifies a value. Members without a meaning for its kind are 0. A key has no padding. */
 struct cache_key {
 	const void *series, *version; /* of a tfe_view */
 	uint64_t at;                  /* count of entries of the view, or index of an entry */
-	double x0, x1, smoothing;     /* of a window */
-	uint64_t columns;             /* of a window */
-	uint32_t axis, kind;          /* tfe_axis, enum cache_kind */
+	union {
+		struct { /* a window */
+			double x0, x1, smoothing;
+			uint64_t columns;
+		};
+		struct { /* a value read from disk: members of its struct read_key */
+			const void *other_series, *other_version;
+			uint64_t other_entry, detail;
+		};
+	};
+	const void *read_kind;
+	uint32_t axis, kind; /* tfe_axis, enum cache_kind */
 };
 
 struct frame_cache;

@@ -1,63 +1,62 @@
-/* cache: histograms in the frame cache, and requests for those that are missing. */
+/* cache: histograms read from disk. */
 #include "tbtop/cache/hists.h"
 
-/* A value of the frame cache: a histogram, or a mark that it was requested. */
-struct slot {
-	uint64_t asked; /* the last frame that requested it */
-	bool ready;
-	struct hist hist;
-};
+#include <stdlib.h>
 
-/* A growing series keeps its entries. A restart gives the series a new version with new entries. */
-static struct cache_key key_of(const tfe_view *view, uint64_t entry)
-{
-	return (struct cache_key){.series = view->series,
-				  .version = view->version,
-				  .at = entry,
-				  .kind = CACHE_HISTOGRAM};
-}
+#include "common/memory.h"
+#include "tbtop/cache/reads.h"
 
-static struct slot *slot_of(struct caches *c, const tfe_view *view, uint64_t entry)
+/* Merges adjacent rows until at most HIST_ROWS are left. */
+static void thin(tfe_histogram *h)
 {
-	struct cache_key key = key_of(view, entry);
-	struct slot *slot = frame_cache_find(c->frames, &key);
-	if (!slot) {
-		slot = frame_cache_new(&key, sizeof *slot);
-		frame_cache_keep(c->frames, slot);
+	if (h->rows <= HIST_ROWS)
+		return;
+	size_t each = (h->rows + HIST_ROWS - 1) / HIST_ROWS, n = 0;
+	for (size_t i = 0; i < h->rows; i += each) {
+		tfe_bucket joined = h->row[i];
+		for (size_t k = i + 1; k < h->rows && k < i + each; k++) {
+			joined.right = h->row[k].right;
+			joined.count += h->row[k].count;
+		}
+		h->row[n++] = joined;
 	}
-	return slot;
+	h->rows = n;
 }
+
+/* The statistics are those of the rows in the file. */
+static void *read_hist(const struct read_key *key, size_t *bytes)
+{
+	struct hist *hist = need_zeroed(1, sizeof *hist);
+	tfe_histogram *h = &hist->data;
+	*bytes = sizeof *hist;
+	tfe_histogram_init(h, NULL);
+	if (tfe_view_get_points(&key->view, key->entry, &hist->at, 1) != 1 ||
+	    tfe_view_read_histogram(&key->view, key->entry, h))
+		return hist;
+	hist->good = true;
+	hist->empty = !(h->num > 0) || !h->rows;
+	hist->p01 = tfe_histogram_quantile(h, 0.001);
+	hist->p1 = tfe_histogram_quantile(h, 0.01);
+	hist->p50 = tfe_histogram_quantile(h, 0.5);
+	hist->p99 = tfe_histogram_quantile(h, 0.99);
+	hist->p999 = tfe_histogram_quantile(h, 0.999);
+	hist->zeros = hist->empty ? 0 : tfe_histogram_zeros(h) / h->num;
+	hist_percentiles(h, hist->percentile);
+	thin(h);
+	*bytes += h->rows * sizeof *h->row;
+	return hist;
+}
+
+static void release_hist(void *value)
+{
+	struct hist *hist = value;
+	tfe_histogram_release(&hist->data);
+	free(hist);
+}
+
+const struct read_kind hist_kind = {read_hist, release_hist};
 
 const struct hist *hist_find(struct caches *c, const tfe_view *view, uint64_t i)
 {
-	struct slot *slot = slot_of(c, view, i);
-	if (slot->ready)
-		return &slot->hist;
-	if (slot->asked != c->frame) {
-		slot->asked = c->frame;
-		hist_queue_request(c->hists, &(struct hist_key){*view, i});
-	}
-	return NULL;
-}
-
-static void release(void *value)
-{
-	tfe_histogram_release(&((struct slot *)value)->hist.data);
-}
-
-void hists_collect(struct caches *c)
-{
-	struct hist_key key;
-	struct hist hist;
-	while (hist_queue_next_result(c->hists, &key, &hist)) {
-		struct slot *slot = slot_of(c, &key.view, key.entry);
-		if (slot->ready) { /* it was requested again while it was being read */
-			tfe_histogram_release(&hist.data);
-			continue;
-		}
-		slot->ready = true;
-		slot->hist = hist;
-		frame_cache_attach(c->frames, slot, hist.data.rows * sizeof(tfe_bucket), release);
-	}
-	hist_queue_withdraw(c->hists);
+	return reads_find(c, &(struct read_key){.kind = &hist_kind, .view = *view, .entry = i});
 }

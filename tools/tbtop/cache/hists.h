@@ -1,16 +1,36 @@
-/* cache: histograms read from disk. Views request them and a reader (hist_reader.h) fetches them,
- * so that no frame waits for a disk. */
+/* cache: histograms read from disk, with the statistics that views draw. */
 #ifndef TBTOP_CACHE_HISTS_H
 #define TBTOP_CACHE_HISTS_H
 
+#include <tfevents/histogram.h>
+
 #include "tbtop/cache/caches.h"
 
-/* Returns entry i of a view, valid until the next frame begins. Returns NULL if it was not read
- * yet; then it is requested, and a later frame finds it. */
-const struct hist *hist_find(struct caches *c, const tfe_view *view, uint64_t i);
+/* Longer histograms are shortened by merging adjacent rows. No screen shows more rows, and a
+ * hostile file may contain millions. */
+enum { HIST_ROWS = 768 };
 
-/* Stores the results of the reader in the frame cache and withdraws the requests of the last
- * frame. */
-void hists_collect(struct caches *c);
+/* The percentiles of TensorBoard's distributions: 0 (the minimum), 6.68, 15.87, 30.85, 50, 69.15,
+ * 84.13, 93.32 and 100 (the maximum). */
+enum { HIST_PERCENTILES = 9 };
+
+struct hist {
+	tfe_point at; /* step and wall time */
+	bool good;    /* false: it could not be read */
+	bool empty;   /* it has no finite value */
+	tfe_histogram data;
+	double p01, p1, p50, p99, p999; /* quantiles: 0.1 %, 1 %, ... */
+	double percentile[HIST_PERCENTILES];
+	double zeros;                   /* the fraction of values that are 0 */
+};
+
+/* The kind of the values; each is a struct hist. */
+extern const struct read_kind hist_kind;
+
+/* Computes the percentiles of a histogram as TensorBoard does; all are 0 without values. */
+void hist_percentiles(const tfe_histogram *h, double percentile[HIST_PERCENTILES]);
+
+/* Returns entry i of a view, as reads_find does. */
+const struct hist *hist_find(struct caches *c, const tfe_view *view, uint64_t i);
 
 #endif

@@ -7,30 +7,33 @@
 #include "tbtop/model/key_names.h"
 
 enum {
-	MOVING = EVERYWHERE & ~(IN_FOCUS | IN_HISTOGRAM),
-	IN_ONE = IN_FOCUS | IN_HISTOGRAM,
-	ZOOMED = IN_SCALARS | IN_BOTH_HISTOGRAMS,
+	MOVING = EVERYWHERE & ~IN_CROSSHAIR,
+	ZOOMED = IN_SCALARS | IN_BOTH_HISTOGRAMS | IN_VIEW(VIEW_DISTRIBUTIONS),
+	/* Views that show the entries of one step. */
+	STEPS = IN_BOTH_HISTOGRAMS | IN_VIEW(VIEW_DISTRIBUTIONS),
+	/* Charts of one run, whose run j and k do not choose. */
+	ONE_RUN = IN_HISTOGRAMS | IN_PAGE(VIEW_DISTRIBUTIONS),
 };
 
 /* The footer shows the bindings in this order, as many as fit. */
 const struct binding bindings[] = {
 	{{TK_ENTER},
-	 IN_CHARTS | IN_HISTOGRAMS,
+	 IN_TAG_PAGES,
 	 DO_ENTER,
 	 "Charts",
 	 "full size, with a crosshair",
 	 "focus"},
-	{{'h', TK_LEFT}, IN_ONE, DO_LEFT, NULL, "crosshair left", NULL},
-	{{'l', TK_RIGHT}, IN_ONE, DO_RIGHT, NULL, "crosshair right", "crosshair"},
-	{{'g', TK_HOME}, IN_ONE, DO_FIRST, NULL, "crosshair to the first step", NULL},
-	{{'G', TK_END}, IN_ONE, DO_LAST, NULL, "crosshair to the last step", NULL},
-	{{'j', TK_DOWN}, IN_ONE, DO_NEXT_RUN, NULL, "next run, drawn on top", "run"},
-	{{'k', TK_UP}, IN_ONE, DO_PREVIOUS_RUN, NULL, "previous run", NULL},
-	{{'n', TK_PAGE_DOWN}, IN_ONE, DO_NEXT_CHART, NULL, "next chart", "chart"},
-	{{'p', TK_PAGE_UP}, IN_ONE, DO_PREVIOUS_CHART, NULL, "previous chart", NULL},
+	{{'h', TK_LEFT}, IN_CROSSHAIR, DO_LEFT, NULL, "crosshair left", NULL},
+	{{'l', TK_RIGHT}, IN_CROSSHAIR, DO_RIGHT, NULL, "crosshair right", "crosshair"},
+	{{'g', TK_HOME}, IN_CROSSHAIR, DO_FIRST, NULL, "crosshair to the first step", NULL},
+	{{'G', TK_END}, IN_CROSSHAIR, DO_LAST, NULL, "crosshair to the last step", NULL},
+	{{'j', TK_DOWN}, IN_CROSSHAIR, DO_NEXT_RUN, NULL, "next run, drawn on top", "run"},
+	{{'k', TK_UP}, IN_CROSSHAIR, DO_PREVIOUS_RUN, NULL, "previous run", NULL},
+	{{'n', TK_PAGE_DOWN}, IN_CROSSHAIR, DO_NEXT_CHART, NULL, "next chart", "chart"},
+	{{'N', 'p', TK_PAGE_UP}, IN_CROSSHAIR, DO_PREVIOUS_CHART, NULL, "previous chart", NULL},
 	{{'s'}, IN_SCALARS, DO_SMOOTHER, NULL, "smooth more", "smooth"},
 	{{'S'}, IN_SCALARS, DO_ROUGHER, NULL, "smooth less", NULL},
-	{{'y'}, ZOOMED, DO_Y_SCALE, NULL, "y axis: linear, log", "scale"},
+	{{'y'}, IN_SCALARS | IN_BOTH_HISTOGRAMS, DO_Y_SCALE, NULL, "y axis: linear, log", "scale"},
 	{{'x'}, ZOOMED, DO_X_AXIS, NULL, "x axis: step, relative, wall time", "axis"},
 	{{'o'}, ZOOMED, DO_OUTLIERS, NULL, "cut outliers from the y axis, or not", "outliers"},
 	{{'w'}, IN_SCALARS, DO_RAW, NULL, "show or hide the raw curve", NULL},
@@ -40,55 +43,55 @@ const struct binding bindings[] = {
 	{{'L'}, ZOOMED, DO_PAN_RIGHT, NULL, "pan right", NULL},
 	{{'='}, ZOOMED, DO_FIT, NULL, "fit all of the data", NULL},
 	{{'c'},
-	 IN_CHARTS | IN_HISTOGRAMS,
+	 IN_TAG_PAGES,
 	 DO_FEWER_COLUMNS,
 	 NULL,
 	 "fewer charts side by side",
 	 NULL},
-	{{'C'}, IN_CHARTS | IN_HISTOGRAMS, DO_MORE_COLUMNS, NULL, "more charts side by side", NULL},
+	{{'C'}, IN_TAG_PAGES, DO_MORE_COLUMNS, NULL, "more charts side by side", NULL},
 
 	{{' '}, IN_RUNS, DO_TOGGLE_RUN, "Runs and tags", "show or hide the run", "draw"},
 	{{TK_ENTER}, IN_RUNS, DO_ONLY_RUN, NULL, "draw only this run, or all runs", "only"},
 	{{'*'}, IN_RUNS, DO_ALL_RUNS, NULL, "draw all runs", "all"},
 	{{TK_ENTER}, IN_TAGS, DO_ENTER, NULL, "full size", "focus"},
 	{{'/'},
-	 EVERYWHERE & ~IN_HELP,
+	 EVERYWHERE & ~IN_OVERLAYS,
 	 DO_FILTER_TAGS,
 	 NULL,
 	 "filter tags by regex; !REGEX leaves out",
 	 "tags"},
 	{{'f'},
-	 EVERYWHERE & ~IN_HELP,
+	 EVERYWHERE & ~IN_OVERLAYS,
 	 DO_FILTER_RUNS,
 	 NULL,
 	 "filter runs by regex; !REGEX leaves out",
 	 "runs"},
 	{{TK_TAB},
-	 EVERYWHERE & ~IN_HELP,
+	 EVERYWHERE & ~IN_OVERLAYS,
 	 DO_NEXT_PANE,
 	 NULL,
 	 "next pane: charts, runs, tags",
 	 "pane"},
-	{{TK_BACK_TAB}, EVERYWHERE & ~IN_HELP, DO_PREVIOUS_PANE, NULL, "previous pane", NULL},
-	{{'b'}, EVERYWHERE & ~IN_HELP, DO_SIDEBAR, NULL, "show or hide the sidebar", NULL},
+	{{TK_BACK_TAB}, EVERYWHERE & ~IN_OVERLAYS, DO_PREVIOUS_PANE, NULL, "previous pane", NULL},
+	{{'b'}, EVERYWHERE & ~IN_OVERLAYS, DO_SIDEBAR, NULL, "show or hide the sidebar", NULL},
 
 	{{'['},
-	 IN_BOTH_HISTOGRAMS,
+	 STEPS,
 	 DO_STEP_BACK,
-	 "Histograms",
+	 "Steps and types",
 	 "the previous step, in all charts",
 	 "step"},
-	{{']'}, IN_BOTH_HISTOGRAMS, DO_STEP_FORWARD, NULL, "the next step", NULL},
-	{{'{'}, IN_BOTH_HISTOGRAMS, DO_STEPS_BACK, NULL, "ten steps back", NULL},
-	{{'}'}, IN_BOTH_HISTOGRAMS, DO_STEPS_FORWARD, NULL, "ten steps forward", NULL},
+	{{']'}, STEPS, DO_STEP_FORWARD, NULL, "the next step", NULL},
+	{{'{'}, STEPS, DO_STEPS_BACK, NULL, "ten steps back", NULL},
+	{{'}'}, STEPS, DO_STEPS_FORWARD, NULL, "ten steps forward", NULL},
 	{{'t'},
 	 IN_BOTH_HISTOGRAMS,
 	 DO_MODE,
 	 NULL,
 	 "heat map over steps, or bars of one step",
 	 "type"},
-	{{'r'}, IN_HISTOGRAMS, DO_NEXT_RUN, NULL, "next run", "run"},
-	{{'R'}, IN_HISTOGRAMS, DO_PREVIOUS_RUN, NULL, "previous run", NULL},
+	{{'r'}, ONE_RUN, DO_NEXT_RUN, NULL, "next run", "run"},
+	{{'R'}, ONE_RUN, DO_PREVIOUS_RUN, NULL, "previous run", NULL},
 
 	{{TK_ENTER},
 	 IN_FINDINGS,
@@ -96,12 +99,17 @@ const struct binding bindings[] = {
 	 "Findings",
 	 "chart at the step where it begins",
 	 "chart"},
-	{{'a'}, EVERYWHERE & ~IN_HELP, DO_NEXT_FINDING, NULL, "to the next finding", "finding"},
-	{{'A'}, EVERYWHERE & ~IN_HELP, DO_PREVIOUS_FINDING, NULL, "to the previous one", NULL},
+	{{'a'}, EVERYWHERE & ~IN_OVERLAYS, DO_NEXT_FINDING, NULL, "to the next finding", "finding"},
+	{{'A'}, EVERYWHERE & ~IN_OVERLAYS, DO_PREVIOUS_FINDING, NULL, "to the previous one", NULL},
 
-	{{'1'}, EVERYWHERE, DO_VIEW_SCALARS, "Everywhere", "scalars", NULL},
-	{{'2'}, EVERYWHERE, DO_VIEW_HISTOGRAMS, NULL, "histograms", NULL},
-	{{'3'}, EVERYWHERE, DO_VIEW_FINDINGS, NULL, "findings", NULL},
+	{{'v'}, EVERYWHERE, DO_LIST_VIEWS, "Everywhere", "list of all views", NULL},
+	{{TK_ENTER}, IN_VIEWS, DO_ENTER, NULL, "show the view", "show"},
+	{{'<'}, EVERYWHERE, DO_PREVIOUS_VIEW, NULL, "previous view that has data", NULL},
+	{{'>'}, EVERYWHERE, DO_NEXT_VIEW, NULL, "next view that has data", NULL},
+#define VIEW_KEY(id, name, digit, wide, ...)                                                       \
+	{{digit}, EVERYWHERE, DO_VIEW + (id), NULL, wide, NULL},
+	VIEW_MAP(VIEW_KEY)
+#undef VIEW_KEY
 	{{'h', TK_LEFT}, MOVING, DO_LEFT, NULL, "left", NULL},
 	{{'j', TK_DOWN}, MOVING, DO_DOWN, NULL, "down", NULL},
 	{{'k', TK_UP}, MOVING, DO_UP, NULL, "up", NULL},
@@ -120,20 +128,13 @@ const size_t n_bindings = sizeof bindings / sizeof *bindings;
 
 unsigned binding_context(const struct model *m)
 {
-	if (m->view == VIEW_HELP)
-		return IN_HELP;
+	if (m->view >= TABS)
+		return m->view == VIEW_HELP ? IN_HELP : IN_VIEWS;
 	if (m->pane == PANE_RUNS)
 		return IN_RUNS;
 	if (m->pane == PANE_TAGS)
 		return IN_TAGS;
-	switch (m->view) {
-	case VIEW_HISTOGRAMS:
-		return m->focused ? IN_HISTOGRAM : IN_HISTOGRAMS;
-	case VIEW_FINDINGS:
-		return IN_FINDINGS;
-	default:
-		return m->focused ? IN_FOCUS : IN_CHARTS;
-	}
+	return m->focused ? IN_FULL(m->view) : IN_PAGE(m->view);
 }
 
 enum action binding_find(int key, unsigned context)

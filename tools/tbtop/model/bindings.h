@@ -3,25 +3,38 @@
 #ifndef TBTOP_MODEL_BINDINGS_H
 #define TBTOP_MODEL_BINDINGS_H
 
+#include <assert.h>
 #include <stddef.h>
 
 #include "tbtop/model/model.h"
 
-/* The places where a key has a meaning. Exactly one of them is current (binding_context). */
+/* The places where a key has a meaning. Exactly one of them is current (binding_context): a list,
+ * an overlay, the page of a view, or one tag of a view in full size. */
+#define IN_PAGE(view) (1 << (4 + 2 * (view)))
+#define IN_FULL(view) (2 << (4 + 2 * (view)))
+#define IN_VIEW(view) (IN_PAGE(view) | IN_FULL(view))
 enum context {
-	IN_CHARTS = 1 << 0,     /* the grid of scalar charts */
-	IN_FOCUS = 1 << 1,      /* one scalar chart in full size */
-	IN_RUNS = 1 << 2,       /* the list of runs */
-	IN_TAGS = 1 << 3,       /* the list of tags */
-	IN_HISTOGRAMS = 1 << 4, /* the grid of histograms */
-	IN_FINDINGS = 1 << 5,
-	IN_HELP = 1 << 6,
-	IN_HISTOGRAM = 1 << 7, /* one histogram in full size */
-	IN_SCALARS = IN_CHARTS | IN_FOCUS,
+	IN_RUNS = 1 << 0,  /* the list of runs */
+	IN_TAGS = 1 << 1,  /* the list of tags */
+	IN_HELP = 1 << 2,  /* the help */
+	IN_VIEWS = 1 << 3, /* the list of views */
+	EVERYWHERE = (1 << (4 + 2 * TABS)) - 1,
 	IN_LISTS = IN_RUNS | IN_TAGS,
-	IN_BOTH_HISTOGRAMS = IN_HISTOGRAMS | IN_HISTOGRAM,
-	EVERYWHERE = (1 << 8) - 1
+	IN_OVERLAYS = IN_HELP | IN_VIEWS,
+	IN_CHARTS = IN_PAGE(VIEW_SCALARS),
+	IN_FOCUS = IN_FULL(VIEW_SCALARS),
+	IN_SCALARS = IN_VIEW(VIEW_SCALARS),
+	IN_HISTOGRAMS = IN_PAGE(VIEW_HISTOGRAMS),
+	IN_HISTOGRAM = IN_FULL(VIEW_HISTOGRAMS),
+	IN_BOTH_HISTOGRAMS = IN_VIEW(VIEW_HISTOGRAMS),
+	IN_FINDINGS = IN_VIEW(VIEW_FINDINGS),
+	/* Views of tags: their pages, and one tag in full size. */
+	IN_TAG_PAGES = 0x15555550 & EVERYWHERE & ~IN_FINDINGS,
+	IN_TAG_FULL = 0x2aaaaaa0 & EVERYWHERE & ~IN_FINDINGS,
+	/* One chart in full size with a crosshair. */
+	IN_CROSSHAIR = IN_FOCUS | IN_HISTOGRAM | IN_FULL(VIEW_DISTRIBUTIONS)
 };
+static_assert(4 + 2 * TABS < 31, "each context is a bit of an int");
 
 enum action {
 	DO_NOTHING,
@@ -64,23 +77,26 @@ enum action {
 	DO_STEP_FORWARD,
 	DO_STEPS_BACK,
 	DO_STEPS_FORWARD,
+	DO_MARK,
+	DO_DIFFERENCE,
 	DO_MODE,
 	DO_FILTER_TAGS,
 	DO_FILTER_RUNS,
-	DO_VIEW_SCALARS,
-	DO_VIEW_HISTOGRAMS,
-	DO_VIEW_FINDINGS,
+	DO_NEXT_VIEW,
+	DO_PREVIOUS_VIEW,
+	DO_LIST_VIEWS,
 	DO_HELP,
 	DO_GLYPHS,
 	DO_REDRAW,
 	DO_QUIT,
-	ACTIONS
+	DO_VIEW, /* DO_VIEW + enum view_id */
+	ACTIONS = DO_VIEW + TABS
 };
 
 enum { BINDING_KEYS = 3 };
 
 struct binding {
-	int keys[BINDING_KEYS]; /* unused entries are 0 */
+	int keys[BINDING_KEYS]; /* unused entries are 0; a view without a digit has no key */
 	unsigned where;         /* a set of enum context */
 	enum action action;
 	const char *section; /* section of the help; NULL: that of the binding above */

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "common/memory.h"
+#include "tbtop/model/view_facts.h"
 
 void model_init(struct model *m, const char *title)
 {
@@ -162,8 +163,7 @@ void model_add_curve(struct model *m, enum tag_kind kind, const char *name, size
 
 enum tag_kind model_kind(const struct model *m)
 {
-	enum view_id view = m->view == VIEW_HELP ? m->view_before : m->view;
-	return view == VIEW_HISTOGRAMS ? TAG_HISTOGRAMS : TAG_SCALARS;
+	return view_facts[model_view(m)].kind;
 }
 
 struct tag *model_focus(const struct model *m)

@@ -10,6 +10,7 @@
 #include <tfevents/series.h>
 
 #include "tbtop/model/glyphs.h"
+#include "tbtop/model/view_map.h"
 
 /* --- what there is to see -------------------------------------------------------------------- */
 
@@ -46,8 +47,20 @@ struct run {
 	unsigned findings[3];  /* counts by tfe_severity */
 };
 
-/* The kind of chart that shows a tag. */
-enum tag_kind { TAG_SCALARS, TAG_HISTOGRAMS, TAG_KINDS };
+/* What the values of a tag are, which decides the view that shows it. */
+enum tag_kind {
+	TAG_SCALARS,
+	TAG_HISTOGRAMS,
+	TAG_IMAGES,
+	TAG_AUDIO,
+	TAG_TEXTS, /* texts, and values without a view of their own: meshes, tensors, profiles */
+	TAG_GRAPHS, /* graphs, meta graphs, run metadata, Keras' conceptual graphs */
+	TAG_PR_CURVES,
+	TAG_CONFUSION, /* counts of confusion matrices */
+	TAG_HPARAMS,   /* experiments and sessions of the plugin hparams */
+	TAG_LAYOUTS,   /* layouts of custom scalars */
+	TAG_KINDS
+};
 
 /* The series of one tag in one run. */
 struct curve {
@@ -101,7 +114,16 @@ struct finding_list {
 
 /* --- what was chosen ------------------------------------------------------------------------- */
 
-enum view_id { VIEW_SCALARS, VIEW_HISTOGRAMS, VIEW_FINDINGS, VIEW_HELP, VIEWS };
+/* The views of view_map.h, which have a tab, and two overlays. */
+enum view_id {
+#define VIEW_ID(id, ...) id,
+	VIEW_MAP(VIEW_ID)
+#undef VIEW_ID
+	TABS, /* the number of views that have a tab */
+	VIEW_HELP = TABS,
+	VIEW_LIST, /* the list of all views */
+	VIEWS
+};
 
 enum pane { PANE_MAIN, PANE_RUNS, PANE_TAGS, PANES };
 
@@ -122,6 +144,19 @@ struct settings {
 	int columns; /* charts side by side; 0: chosen by the layout */
 	int sidebar; /* 1 shown, 0 hidden, -1 shown on wide screens */
 	enum glyph_tier glyphs;
+};
+
+/* The chosen step of entries that are shown one at a time; see linked_step.h. */
+struct chosen_step {
+	bool on; /* false: each series shows its last entry */
+	int64_t step;
+	uint64_t entry; /* preferred where it has the step: several entries may share a step */
+};
+
+/* The entries that others are compared with: those of a run at a step, of each tag. */
+struct mark {
+	size_t run;            /* index in model.runs */
+	struct chosen_step at; /* on: there is a mark */
 };
 
 enum prompt_kind { PROMPT_NONE, PROMPT_RUNS, PROMPT_TAGS };
@@ -153,10 +188,13 @@ struct model {
 	double now;          /* seconds since 1970 */
 
 	bool view_chosen;               /* by the user; otherwise the first view that has data */
-	enum view_id view, view_before; /* view_before: the view that opened the help */
+	enum view_id view, view_before; /* view_before: the view that an overlay covers */
 	enum pane pane;
 	struct settings settings;
 	struct zoom zoom;
+	struct chosen_step chosen;
+	struct mark mark;
+	bool difference; /* show the difference to the mark */
 	bool focused;                     /* one chart is shown in full size */
 	size_t run_focus;                 /* index in runs, drawn on top; n_runs: none */
 	struct tag *tag_focus[TAG_KINDS]; /* NULL: none yet */
@@ -164,6 +202,7 @@ struct model {
 	double cross_x;
 	size_t finding_focus; /* an index in findings.items */
 	size_t scroll;        /* first visible line of the help */
+	size_t view_row;      /* the focused row of the list of views: an enum view_id */
 	enum hist_mode hist;
 	struct prompt prompt;
 	char run_filter[256], tag_filter[256];       /* "" matches everything */
@@ -217,8 +256,7 @@ void model_arrange_findings(struct model *m);
 /* Returns whether the curves of the run are drawn. */
 bool run_drawn(const struct run *run);
 
-/* Returns the kind of the tags that the view draws: histograms in VIEW_HISTOGRAMS, scalars in all
- * others. */
+/* Returns the kind of the tags that the view draws. */
 enum tag_kind model_kind(const struct model *m);
 
 /* The focused tag of the view's kind, or NULL; and its row, or 0. */

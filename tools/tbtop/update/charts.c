@@ -288,7 +288,7 @@ static void change_setting(struct model *m, const struct geometry *seen, enum ac
 
 void update_charts(struct model *m, const struct geometry *seen, enum action action)
 {
-	bool cross = binding_context(m) & (IN_FOCUS | IN_HISTOGRAM);
+	bool cross = binding_context(m) & IN_CROSSHAIR;
 	switch (action) {
 	case DO_ENTER:
 		m->focused = model_focus(m) != NULL;

@@ -2,33 +2,23 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "tbtop/model/view_facts.h"
 #include "tbtop/update/update.h"
 
-static void show(struct model *m, enum view_id view)
-{
-	if (m->view != view)
-		m->scroll = 0;
-	m->view = view;
-	m->focused = false;
-	m->pane = PANE_MAIN;
-}
-
-static void toggle_help(struct model *m)
-{
-	if (m->view == VIEW_HELP) {
-		m->view = m->view_before;
-		return;
-	}
-	m->view_before = m->view;
-	m->view = VIEW_HELP;
-	m->scroll = 0;
-}
+/* The function that handles the keys of each view. */
+typedef void update_view(struct model *m, const struct geometry *seen, enum action action);
+static update_view *const update_table[TABS] = {
+#define VIEW_UPDATE(id, name, digit, wide, medium, narrow, noun, kind, update, entry)              \
+	[id] = update,
+	VIEW_MAP(VIEW_UPDATE)
+#undef VIEW_UPDATE
+};
 
 /* Leaves one level. At the outermost level it clears the filters. It never quits. */
 static void back(struct model *m)
 {
-	if (m->view == VIEW_HELP) {
-		toggle_help(m);
+	if (m->view >= TABS) {
+		view_toggle_overlay(m, m->view);
 	} else if (m->pane != PANE_MAIN) {
 		m->pane = PANE_MAIN;
 	} else if (m->focused) {
@@ -38,8 +28,8 @@ static void back(struct model *m)
 	} else if (*m->run_filter || *m->tag_filter) {
 		m->run_filter[0] = m->tag_filter[0] = '\0';
 		update_filters(m);
-	} else if (m->view != VIEW_SCALARS) {
-		show(m, VIEW_SCALARS);
+	} else if (m->view != view_first(m) && view_present(m, view_first(m))) {
+		view_go(m, view_first(m));
 	}
 }
 
@@ -69,24 +59,28 @@ static void toggle_sidebar(struct model *m, const struct geometry *seen)
 
 static bool anywhere(struct model *m, const struct geometry *seen, enum action action)
 {
+	if (action >= DO_VIEW) {
+		view_go(m, (enum view_id)(action - DO_VIEW));
+		return true;
+	}
 	switch (action) {
 	case DO_QUIT:
 		m->quit = true;
 		return true;
 	case DO_HELP:
-		toggle_help(m);
+		view_toggle_overlay(m, VIEW_HELP);
+		return true;
+	case DO_LIST_VIEWS:
+		view_toggle_overlay(m, VIEW_LIST);
+		return true;
+	case DO_NEXT_VIEW:
+		view_go(m, view_beside(m, 1));
+		return true;
+	case DO_PREVIOUS_VIEW:
+		view_go(m, view_beside(m, -1));
 		return true;
 	case DO_BACK:
 		back(m);
-		return true;
-	case DO_VIEW_SCALARS:
-		show(m, VIEW_SCALARS);
-		return true;
-	case DO_VIEW_HISTOGRAMS:
-		show(m, VIEW_HISTOGRAMS);
-		return true;
-	case DO_VIEW_FINDINGS:
-		show(m, VIEW_FINDINGS);
 		return true;
 	case DO_NEXT_PANE:
 		next_pane(m, seen, 1);
@@ -130,10 +124,10 @@ static void dispatch(struct model *m, const struct geometry *seen, int key)
 	enum action action = binding_find(key, binding_context(m));
 	if (anywhere(m, seen, action))
 		return;
-	if (binding_context(m) & (IN_SCALARS | IN_BOTH_HISTOGRAMS))
-		update_charts(m, seen, action);
-	else
+	if (binding_context(m) & (IN_LISTS | IN_OVERLAYS))
 		update_lists(m, seen, action);
+	else
+		update_table[m->view](m, seen, action);
 }
 
 void update_key(struct model *m, const struct geometry *seen, int key)

@@ -1,4 +1,4 @@
-/* update: keys of lists and texts: runs, tags, findings, help. */
+/* update: keys of lists and texts: runs, tags, findings, views, help. */
 #include <string.h>
 
 #include "tbtop/update/update.h"
@@ -129,7 +129,7 @@ void update_next_finding(struct model *m, int direction)
 		open_finding(m);
 }
 
-static void update_findings(struct model *m, const struct geometry *seen, enum action action)
+void update_findings(struct model *m, const struct geometry *seen, enum action action)
 {
 	const struct finding_list *list = &m->findings;
 	if (!list->n_rows)
@@ -137,6 +137,13 @@ static void update_findings(struct model *m, const struct geometry *seen, enum a
 	m->finding_focus = list->rows[moved(seen, action, model_finding_row(m), list->n_rows)];
 	if (action == DO_ENTER)
 		open_finding(m);
+}
+
+static void update_view_list(struct model *m, const struct geometry *seen, enum action action)
+{
+	m->view_row = moved(seen, action, m->view_row, TABS);
+	if (action == DO_ENTER)
+		view_go(m, (enum view_id)m->view_row);
 }
 
 void update_lists(struct model *m, const struct geometry *seen, enum action action)
@@ -148,8 +155,8 @@ void update_lists(struct model *m, const struct geometry *seen, enum action acti
 	case IN_TAGS:
 		update_tags(m, seen, action);
 		break;
-	case IN_FINDINGS:
-		update_findings(m, seen, action);
+	case IN_VIEWS:
+		update_view_list(m, seen, action);
 		break;
 	default:
 		m->scroll = moved(seen, action, m->scroll, seen->scroll_end + 1);

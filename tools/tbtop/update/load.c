@@ -7,6 +7,7 @@
 
 #include "common/damage_report.h"
 #include "common/memory.h"
+#include "tbtop/model/view_facts.h"
 #include "tbtop/update/update.h"
 
 enum { RATE_S = 4 };
@@ -24,10 +25,54 @@ void loader_release(struct loader *l)
 
 /* --- runs and tags ---------------------------------------------------------------------------- */
 
-static bool kind_of(tfe_kind kind, enum tag_kind *out)
+/* The kinds of tensors whose plugin has a view of its own. */
+static enum tag_kind kind_of_tensor(const tfe_series *series)
 {
-	*out = kind == TFE_KIND_HISTOGRAM ? TAG_HISTOGRAMS : TAG_SCALARS;
-	return kind == TFE_KIND_SCALAR || kind == TFE_KIND_HISTOGRAM;
+	static const struct {
+		const char *plugin;
+		enum tag_kind kind;
+	} plugins[] = {
+		{"pr_curves", TAG_PR_CURVES},
+		{"tfe_confusion_matrix", TAG_CONFUSION},
+		{"hparams", TAG_HPARAMS},
+		{"custom_scalars", TAG_LAYOUTS},
+		{"graph_keras_model", TAG_GRAPHS},
+		{"graph_run_metadata", TAG_GRAPHS},
+		{"graph_run_metadata_graph", TAG_GRAPHS},
+	};
+	tfe_view view = tfe_series_view(series);
+	tfe_series_info info = TFE_SERIES_INFO_INIT;
+	tfe_view_get_info(&view, &info);
+	for (size_t i = 0; i < sizeof plugins / sizeof *plugins; i++)
+		if (!strcmp(info.plugin, plugins[i].plugin))
+			return plugins[i].kind;
+	return TAG_TEXTS;
+}
+
+/* Returns TAG_KINDS for values that no view shows. */
+static enum tag_kind kind_of(const tfe_series *series)
+{
+	switch (tfe_series_kind(series)) {
+	case TFE_KIND_SCALAR:
+		return TAG_SCALARS;
+	case TFE_KIND_HISTOGRAM:
+		return TAG_HISTOGRAMS;
+	case TFE_KIND_IMAGE:
+		return TAG_IMAGES;
+	case TFE_KIND_AUDIO:
+		return TAG_AUDIO;
+	case TFE_KIND_TEXT:
+		return TAG_TEXTS;
+	case TFE_KIND_GRAPH:
+	case TFE_KIND_META_GRAPH:
+	case TFE_KIND_RUN_METADATA:
+		return TAG_GRAPHS;
+	case TFE_KIND_TENSOR:
+	case TFE_KIND_EMPTY: /* values of hparams and layouts may have no content of their own */
+		return kind_of_tensor(series);
+	default:
+		return TAG_KINDS;
+	}
 }
 
 static bool add_series(struct loader *l, struct model *m, size_t run)
@@ -36,8 +81,8 @@ static bool add_series(struct loader *l, struct model *m, size_t run)
 	bool added = false;
 	for (size_t *seen = &l->series_seen[run]; *seen < n; ++*seen) {
 		const tfe_series *series = tfe_run_series_at(m->runs[run]->data, *seen);
-		enum tag_kind kind;
-		if (!kind_of(tfe_series_kind(series), &kind))
+		enum tag_kind kind = kind_of(series);
+		if (kind == TAG_KINDS)
 			continue;
 		model_add_curve(m, kind, tfe_series_tag(series), run, series);
 		added = true;
@@ -163,8 +208,8 @@ static void measure_rate(struct loader *l, struct model *m)
 /* Selects the first view that has data. */
 static void choose_view(struct model *m)
 {
-	if (!m->view_chosen && !m->tags[TAG_SCALARS].n && m->tags[TAG_HISTOGRAMS].n)
-		m->view = VIEW_HISTOGRAMS;
+	if (!m->view_chosen)
+		m->view = view_first(m);
 }
 
 void loader_sync(struct loader *l, struct model *m)

@@ -19,10 +19,20 @@ bool update_filters(struct model *m);
 
 /* Parts of update_key for actions that depend on the context. They ignore all other actions. */
 void update_charts(struct model *m, const struct geometry *seen, enum action action);
+/* For views that show one entry of each series at a time: [ ] { } choose the step of all of them
+ * (linked_step.h), m marks the run and the step, d shows the difference to the mark. All other
+ * actions are those of update_charts. */
+void update_steps(struct model *m, const struct geometry *seen, enum action action);
+void update_findings(struct model *m, const struct geometry *seen, enum action action);
 void update_lists(struct model *m, const struct geometry *seen, enum action action);
 void update_next_finding(struct model *m, int direction);
 void update_prompt(struct model *m, int key);
 void prompt_open(struct model *m, enum prompt_kind kind);
+
+/* Shows a view; if the log has no data for it, a message says so instead. */
+void view_go(struct model *m, enum view_id view);
+/* Shows or hides an overlay, VIEW_HELP or VIEW_LIST. */
+void view_toggle_overlay(struct model *m, enum view_id overlay);
 
 /* Sets the message in the footer, which the next key clears. */
 void say(struct model *m, bool is_error, const char *format, ...) PRINTF_LIKE(3, 4);

@@ -9,6 +9,7 @@
 #include "common/memory.h"
 #include "tbtop/view/axes.h"
 #include "tbtop/view/hist_steps.h"
+#include "tbtop/view/notice.h"
 #include "tbtop/view/title.h"
 
 enum { LABEL_W = 6, EIGHTHS = 8 };
@@ -86,18 +87,12 @@ static void draw_histogram(const struct model *m, struct grid *g, struct rect r,
 	free(bins);
 }
 
-static void say_instead(struct grid *g, struct rect r, const char *text)
-{
-	int width = text_width(text);
-	grid_text(g, r.x + (r.w > width ? (r.w - width) / 2 : 0), r.y + r.h / 2, r.w, text,
-		  (struct style){.fg = ROLE_FAINT});
-}
-
 void bars_draw(const struct frame *f, struct rect r, const struct hist_chart *chart)
 {
 	const struct model *m = f->model;
 	struct grid *g = f->grid;
 	struct title t;
+	struct rect below = {r.x, r.y + 1, r.w, r.h - 1};
 	tfe_view view = tfe_series_view(chart->curve->series);
 	const struct hist *h = NULL;
 	title_init(&t, chart->title, chart->active);
@@ -111,11 +106,11 @@ void bars_draw(const struct frame *f, struct rect r, const struct hist_chart *ch
 		title_note(&t, (struct style){.fg = ROLE_FAINT}, "step %" PRId64, h->at.step);
 	title_draw(&t, g, r);
 	if (!h)
-		say_instead(g, r, view.count ? "reading" : "no step yet");
+		notice_draw(g, below, ROLE_FAINT, view.count ? "reading" : "no step yet");
 	else if (!h->good)
-		say_instead(g, r, "this step cannot be read");
+		notice_draw(g, below, ROLE_FAINT, "this step cannot be read");
 	else if (h->empty)
-		say_instead(g, r,
+		notice_draw(g, below, ROLE_FAINT,
 			    h->data.nonfinite ? "NaN or infinities in this step"
 					      : "no value in this step");
 	else

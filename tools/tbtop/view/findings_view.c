@@ -191,13 +191,13 @@ static int table_height(const struct model *m, struct rect area)
 	return n + 1 < (size_t)most ? (int)n + 1 : most;
 }
 
-void findings_measure(const struct model *m, struct rect area, struct geometry *out)
+static void measure(const struct model *m, struct rect area, struct geometry *out)
 {
 	if (m->findings.n_rows)
 		out->list_rows = table_height(m, area) - 1;
 }
 
-void findings_draw(const struct frame *f, struct rect area, struct geometry *out)
+static void draw(const struct frame *f, struct rect area, struct geometry *out)
 {
 	const struct model *m = f->model;
 	(void)out;
@@ -214,3 +214,5 @@ void findings_draw(const struct frame *f, struct rect area, struct geometry *out
 	if (card.h > 2)
 		finding_card_draw(f, card, &m->findings.items[m->finding_focus]);
 }
+
+const struct view_entry findings_view = {measure, draw, NULL};

@@ -16,7 +16,7 @@ static void too_small(struct grid *g)
 
 static struct layout layout_of(const struct model *m, int w, int h)
 {
-	int sidebar = m->view == VIEW_HELP ? 0 : m->settings.sidebar;
+	int sidebar = m->view >= TABS ? 0 : m->settings.sidebar;
 	return layout_frame(w, h, sidebar, m->n_run_rows, m->tags[model_kind(m)].n_rows);
 }
 
@@ -32,7 +32,7 @@ void frame_measure(const struct model *m, int w, int h, struct geometry *out)
 				 .page_before = focus,
 				 .page_after = focus};
 	if (!l.too_small)
-		view_table[m->view].measure(m, l.main, out);
+		view_table[m->view]->measure(m, l.main, out);
 }
 
 void frame_draw(const struct model *m, struct caches *caches, struct grid *g, struct geometry *out)
@@ -56,7 +56,7 @@ void frame_draw(const struct model *m, struct caches *caches, struct grid *g, st
 	if (l.legend.h)
 		legend_draw(m, g, l.legend);
 	struct rect clip = grid_clip(g, l.main);
-	view_table[m->view].draw(&f, l.main, out);
+	view_table[m->view]->draw(&f, l.main, out);
 	g->clip = clip;
 	tabs_draw(m, g, l.tabs, out);
 }

@@ -7,6 +7,7 @@
 #include "tbtop/model/model.h"
 #include "tbtop/view/cells.h"
 #include "tbtop/view/layout.h"
+#include "tbtop/view/pieces.h"
 
 /* Draws the model into the whole grid and fills *out with the geometry. The result depends only on
  * the model and the grid; the caches only save time. */
@@ -25,28 +26,25 @@ struct frame {
 	struct grid *grid;
 };
 
+/* A view. The file that draws it defines one, with the name in view_map.h. */
 struct view_entry {
-	const char *title; /* title of its tab; NULL: no tab */
 	/* Sets the members of the geometry that belong to this view. */
 	void (*measure)(const struct model *m, struct rect area, struct geometry *out);
 	/* Draws inside the area only. Sets out->plot_columns if it draws a single plot. */
 	void (*draw)(const struct frame *f, struct rect area, struct geometry *out);
+	/* Adds the settings that its keys change to the line of the tabs. NULL: none. */
+	void (*settings)(const struct model *m, struct pieces *p);
 };
 
-extern const struct view_entry view_table[VIEWS];
-
-void scalars_draw(const struct frame *f, struct rect area, struct geometry *out);
-void histograms_draw(const struct frame *f, struct rect area, struct geometry *out);
-void findings_measure(const struct model *m, struct rect area, struct geometry *out);
-void findings_draw(const struct frame *f, struct rect area, struct geometry *out);
-void help_measure(const struct model *m, struct rect area, struct geometry *out);
-void help_draw(const struct frame *f, struct rect area, struct geometry *out);
+extern const struct view_entry *const view_table[VIEWS];
 
 /* --- the parts around them -------------------------------------------------------------------- */
 
 void header_draw(const struct model *m, struct grid *g, struct rect r);
 void tabs_draw(const struct model *m, struct grid *g, struct rect r,
 	       const struct geometry *geometry);
+/* Draws the titles of the views. Returns the column after them. */
+int tab_titles_draw(const struct model *m, struct grid *g, struct rect r);
 void footer_draw(const struct model *m, struct grid *g, struct rect r);
 void runs_draw(const struct model *m, struct grid *g, struct rect r);
 void tags_draw(const struct model *m, struct grid *g, struct rect r, size_t focus_row);

@@ -6,36 +6,6 @@
 #include "tbtop/model/bindings.h"
 #include "tbtop/view/frame.h"
 
-/* Right-aligned texts, in order of importance. */
-struct pieces {
-	struct {
-		char text[96];
-		struct style style;
-	} item[6];
-	int n, width;
-};
-
-static void add(struct pieces *p, struct style style, const char *text)
-{
-	snprintf(p->item[p->n].text, sizeof p->item[p->n].text, "%s", text);
-	p->item[p->n].style = style;
-	p->width += text_width(text) + 2;
-	p->n++;
-}
-
-/* Draws the pieces that fit into r. Returns the column of the first one. */
-static int draw_right(struct grid *g, struct rect r, struct pieces *p)
-{
-	while (p->n > 0 && p->width > r.w)
-		p->width -= text_width(p->item[--p->n].text) + 2;
-	int x = r.x + r.w - p->width, start = x;
-	for (int i = 0; i < p->n; i++) {
-		x += grid_text(g, x, r.y, r.w, p->item[i].text, p->item[i].style);
-		x += 2;
-	}
-	return start;
-}
-
 /* Names the runs with findings of a severity, if the text is short: " in lr=10 and 2 more". */
 static void name_sick_runs(const struct model *m, int severity, char *text, size_t size)
 {
@@ -68,14 +38,14 @@ static void add_findings(const struct model *m, struct pieces *p)
 			name_sick_runs(m, s, names, sizeof names);
 		snprintf(text, sizeof text, "%s%u %s%s", s == TFE_SEVERITY_ERROR ? "!" : "", n,
 			 format_noun(n, words[s][0], words[s][1]), names);
-		add(p,
+		pieces_add(p,
 		    (struct style){.fg = roles[s], .attr = s == TFE_SEVERITY_ERROR ? ATTR_BOLD : 0},
 		    text);
 	}
 	if (m->damages) {
 		char text[64];
 		snprintf(text, sizeof text, "%llu damaged", (unsigned long long)m->damages);
-		add(p, (struct style){.fg = ROLE_WARNING}, text);
+		pieces_add(p, (struct style){.fg = ROLE_WARNING}, text);
 	}
 }
 
@@ -87,11 +57,11 @@ static void add_progress(const struct model *m, struct pieces *p)
 		double share =
 			now->bytes_total ? (double)now->bytes_read / (double)now->bytes_total : 0;
 		snprintf(text, sizeof text, "loading %d %%", (int)(100 * (share < 1 ? share : 1)));
-		add(p, (struct style){.fg = ROLE_ACCENT, .attr = ATTR_BOLD}, text);
+		pieces_add(p, (struct style){.fg = ROLE_ACCENT, .attr = ATTR_BOLD}, text);
 	} else if (m->points_per_s > 0) {
 		format_count(rate, m->points_per_s);
 		snprintf(text, sizeof text, "live +%s/s", rate);
-		add(p, (struct style){.fg = ROLE_GOOD, .attr = ATTR_BOLD}, text);
+		pieces_add(p, (struct style){.fg = ROLE_GOOD, .attr = ATTR_BOLD}, text);
 	}
 }
 
@@ -109,7 +79,7 @@ static void add_memory(const struct model *m, struct pieces *p)
 	snprintf(text, sizeof text, "%s %s %s, --memory %s",
 		 now->left_out ? "without" : "coarse:", count, format_noun(n, "point", "points"),
 		 budget);
-	add(p, (struct style){.fg = ROLE_WARNING}, text);
+	pieces_add(p, (struct style){.fg = ROLE_WARNING}, text);
 }
 
 void header_draw(const struct model *m, struct grid *g, struct rect r)
@@ -119,7 +89,7 @@ void header_draw(const struct model *m, struct grid *g, struct rect r)
 	add_memory(m, &right);
 	add_findings(m, &right);
 	struct rect half = {r.x + 16, r.y, r.w - 16, 1};
-	int end = draw_right(g, half, &right);
+	int end = pieces_draw(g, half, &right);
 
 	char totals[128], points[FORMAT_TEXT], superseded[FORMAT_TEXT], bytes[FORMAT_TEXT];
 	uint64_t hidden = m->progress.superseded, shown = m->progress.points - hidden;
@@ -157,18 +127,20 @@ static void add_settings(const struct model *m, const struct geometry *geometry,
 	char text[64];
 	if (geometry->pages > 1) {
 		snprintf(text, sizeof text, "page %zu/%zu", geometry->page + 1, geometry->pages);
-		add(p, (struct style){0}, text);
+		pieces_add(p, (struct style){0}, text);
 	}
+	if (view_table[m->view]->settings)
+		view_table[m->view]->settings(m, p);
 	if (m->view != VIEW_SCALARS)
 		return;
 	snprintf(text, sizeof text, "smooth %.3g", s->smoothing);
-	add(p, faint, text);
-	add(p, s->y == Y_LOG ? changed : faint, s->y == Y_LOG ? "y log" : "y linear");
-	add(p, s->axis == TFE_AXIS_STEP ? faint : changed, axes[s->axis]);
+	pieces_add(p, faint, text);
+	pieces_add(p, s->y == Y_LOG ? changed : faint, s->y == Y_LOG ? "y log" : "y linear");
+	pieces_add(p, s->axis == TFE_AXIS_STEP ? faint : changed, axes[s->axis]);
 	if (m->zoom.on)
-		add(p, changed, "zoomed");
+		pieces_add(p, changed, "zoomed");
 	else
-		add(p, faint, s->ignore_outliers ? "outliers cut" : "outliers shown");
+		pieces_add(p, faint, s->ignore_outliers ? "outliers cut" : "outliers shown");
 }
 
 static int draw_filter(struct grid *g, int x, struct rect r, const char *what, const char *filter)
@@ -183,25 +155,13 @@ static int draw_filter(struct grid *g, int x, struct rect r, const char *what, c
 void tabs_draw(const struct model *m, struct grid *g, struct rect r,
 	       const struct geometry *geometry)
 {
-	enum view_id shown = m->view == VIEW_HELP ? m->view_before : m->view;
-	int x = r.x + 1;
-	for (int v = 0; v < VIEWS; v++) {
-		if (!view_table[v].title)
-			continue;
-		struct style style = {.fg = ROLE_FAINT};
-		if (v == (int)shown)
-			style = (struct style){.fg = ROLE_ACCENT,
-					       .attr = ATTR_BOLD | ATTR_UNDERLINE};
-		x += grid_printf(g, x, r.y, r.x + r.w - x, style, "%d %s", v + 1,
-				 view_table[v].title);
-		x += 2;
-	}
+	int x = tab_titles_draw(m, g, r) + 1;
 	x = draw_filter(g, x, r, m->run_filter_is_name ? "run named " : "runs ", m->run_filter);
 	x = draw_filter(g, x, r, m->tag_filter_is_name ? "tag named " : "tags ", m->tag_filter);
 	struct pieces right = {0};
 	add_settings(m, geometry, &right);
 	if (r.x + r.w - x > 0)
-		draw_right(g, (struct rect){x, r.y, r.x + r.w - x, 1}, &right);
+		pieces_draw(g, (struct rect){x, r.y, r.x + r.w - x, 1}, &right);
 }
 
 /* --- the last line ---------------------------------------------------------------------------- */

@@ -157,8 +157,10 @@ static bool find_mark(const struct model *m, const struct hist_steps *s, int col
 
 /* --- the whole -------------------------------------------------------------------------------- */
 
-static void draw_bins(struct grid *g, struct rect plot, const struct hist_steps *s, int marked)
+static void draw_bins(struct grid *g, struct rect plot, const struct hist_steps *s,
+		      const struct hist_chart *chart, int marked)
 {
+	(void)chart;
 	struct heat heat;
 	bool halves = g->glyphs != GLYPHS_ASCII && g->colours <= COLOURS_256;
 	heat_load(&heat, s, plot.w, halves ? 2 * plot.h : plot.h);
@@ -185,29 +187,38 @@ static void draw_title(const struct frame *f, struct rect r, const struct hist_c
 	title_draw(&t, f->grid, r);
 }
 
-static struct rect plot_of(struct rect r, int label)
+static struct rect plot_of(struct rect r, int label, int margin)
 {
-	return (struct rect){r.x + label + 1, r.y + 1, r.w - label - 2, r.h - 1 - axis_rows(r.h)};
+	return (struct rect){r.x + label + 1, r.y + 1, r.w - label - 2 - margin,
+			     r.h - 1 - axis_rows(r.h)};
 }
 
-struct chart_places heatmap_draw(const struct frame *f, struct rect r,
-				 const struct hist_chart *chart)
+static void load(struct hist_steps *s, const struct frame *f, const struct hist_chart *chart,
+		 const struct hist_drawing *drawing, struct rect plot, struct ticks *ticks)
+{
+	hist_steps_load(s, f, chart->curve, plot.w);
+	if (drawing->fit)
+		drawing->fit(s, f->model);
+	axis_ticks(&s->y, 2 + plot.h / 3, ticks);
+}
+
+struct chart_places hist_chart_draw(const struct frame *f, struct rect r,
+				    const struct hist_chart *chart,
+				    const struct hist_drawing *drawing)
 {
 	struct grid *g = f->grid;
-	struct rect plot = plot_of(r, LABEL_W), clip;
+	struct rect plot = plot_of(r, LABEL_W, drawing->margin), clip;
 	if (plot.w < 4 || plot.h < 1)
 		return (struct chart_places){.plot = plot, .r = r, .x = {SCALE_STEP, 0, 1}};
 	clip = grid_clip(g, r);
 	struct hist_steps s;
 	struct ticks ticks;
-	hist_steps_load(&s, f, chart->curve, plot.w);
-	axis_ticks(&s.y, 2 + plot.h / 3, &ticks);
+	load(&s, f, chart, drawing, plot, &ticks);
 	int label = ticks_width(&ticks, r.w);
 	if (label > LABEL_W) { /* wider labels: load the steps for a smaller plot */
-		plot = plot_of(r, label);
+		plot = plot_of(r, label, drawing->margin);
 		hist_steps_release(&s);
-		hist_steps_load(&s, f, chart->curve, plot.w);
-		axis_ticks(&s.y, 2 + plot.h / 3, &ticks);
+		load(&s, f, chart, drawing, plot, &ticks);
 	}
 	int column = -1;
 	double at = 0;
@@ -216,7 +227,7 @@ struct chart_places heatmap_draw(const struct frame *f, struct rect r,
 	axis_draw_y(g, plot, r.x, &s.y, &ticks);
 	axis_draw_x(g, plot, r, &s.x, s.one_place);
 	if (plot.w > 0)
-		draw_bins(g, plot, &s, column);
+		drawing->plot(g, plot, &s, chart, column);
 	if (s.empty && !s.missing)
 		grid_text(g, plot.x + 1, plot.y + plot.h / 2, plot.w - 1,
 			  s.bad ? "cannot be read" : "no finite value in any step",
@@ -227,4 +238,11 @@ struct chart_places heatmap_draw(const struct frame *f, struct rect r,
 	hist_steps_release(&s);
 	g->clip = clip;
 	return places;
+}
+
+struct chart_places heatmap_draw(const struct frame *f, struct rect r,
+				 const struct hist_chart *chart)
+{
+	static const struct hist_drawing heat = {.plot = draw_bins};
+	return hist_chart_draw(f, r, chart, &heat);
 }

@@ -4,6 +4,7 @@
 
 #include "tbtop/view/chart.h"
 #include "tbtop/view/frame.h"
+#include "tbtop/view/hist_steps.h"
 
 /* The histograms that a chart shows. */
 struct hist_chart {
@@ -12,9 +13,25 @@ struct hist_chart {
 	const char *title;
 	bool active; /* it has the focus */
 	bool mark;   /* mark the chosen step */
+	colour colour; /* of the run; the heat map does not use it */
 };
 
-/* Draws all steps of the curve into r. */
+/* What a chart of histograms over steps draws in its plot. */
+struct hist_drawing {
+	int margin; /* columns right of the plot */
+	/* Sets s->y, the value axis, and s->cut. NULL: those of the heat map. */
+	void (*fit)(struct hist_steps *s, const struct model *m);
+	/* Draws the steps; `marked` is the column of the chosen step, or -1. */
+	void (*plot)(struct grid *g, struct rect plot, const struct hist_steps *s,
+		     const struct hist_chart *chart, int marked);
+};
+
+/* Draws title, axes and plot of all steps of the curve into r. */
+struct chart_places hist_chart_draw(const struct frame *f, struct rect r,
+				    const struct hist_chart *chart,
+				    const struct hist_drawing *drawing);
+
+/* Draws all steps of the curve as a heat map into r. */
 struct chart_places heatmap_draw(const struct frame *f, struct rect r,
 				 const struct hist_chart *chart);
 

@@ -30,17 +30,17 @@ static struct flow flow_of(struct rect area, size_t scroll)
 	return (struct flow){area, -(long)scroll, columns};
 }
 
-void help_measure(const struct model *m, struct rect area, struct geometry *out)
+static void measure(const struct model *m, struct rect area, struct geometry *out)
 {
 	(void)m;
-	size_t length = n_bindings, seen = (size_t)area.h * (size_t)flow_of(area, 0).columns;
+	size_t length = 0, seen = (size_t)area.h * (size_t)flow_of(area, 0).columns;
 	for (size_t i = 0; i < n_bindings; i++)
-		length += bindings[i].section != NULL;
+		length += (bindings[i].section != NULL) + (bindings[i].keys[0] != 0);
 	out->list_rows = area.h;
 	out->scroll_end = length > seen ? length - seen : 0;
 }
 
-void help_draw(const struct frame *f, struct rect area, struct geometry *out)
+static void draw(const struct frame *f, struct rect area, struct geometry *out)
 {
 	(void)out;
 	struct grid *g = f->grid;
@@ -51,7 +51,7 @@ void help_draw(const struct frame *f, struct rect area, struct geometry *out)
 		if (bindings[i].section && next(&flow, &x, &y))
 			grid_text(g, x, y, w, bindings[i].section,
 				  (struct style){.fg = ROLE_ACCENT, .attr = ATTR_BOLD});
-		if (!next(&flow, &x, &y))
+		if (!bindings[i].keys[0] || !next(&flow, &x, &y))
 			continue;
 		binding_keys(&bindings[i], keys, sizeof keys);
 		grid_text(g, x + 1, y, KEYS_W, keys,
@@ -60,3 +60,5 @@ void help_draw(const struct frame *f, struct rect area, struct geometry *out)
 			  (struct style){0});
 	}
 }
+
+const struct view_entry help_view = {measure, draw, NULL};

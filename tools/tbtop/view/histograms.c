@@ -2,14 +2,13 @@
 #include "tbtop/view/bars.h"
 #include "tbtop/view/frame.h"
 #include "tbtop/view/heatmap.h"
+#include "tbtop/view/notice.h"
 #include "tbtop/view/pages.h"
 
 static void not_drawn(struct grid *g, struct rect r, const struct tag *tag)
 {
 	grid_text(g, r.x + 1, r.y, r.w - 2, tag->name, (struct style){.fg = ROLE_TITLE});
-	if (r.h > 2)
-		grid_text(g, r.x + 1, r.y + r.h / 2, r.w - 2, "no run drawn",
-			  (struct style){.fg = ROLE_FAINT});
+	notice_draw(g, (struct rect){r.x, r.y + 1, r.w, r.h - 1}, ROLE_FAINT, "no run drawn");
 }
 
 /* Draws one chart of a page. A series with a single step is drawn as bars. */
@@ -96,7 +95,7 @@ static int draw_one(const struct frame *f, struct rect area)
 	return width;
 }
 
-void histograms_draw(const struct frame *f, struct rect area, struct geometry *out)
+static void draw(const struct frame *f, struct rect area, struct geometry *out)
 {
 	const struct model *m = f->model;
 	if (!m->tags[TAG_HISTOGRAMS].n_rows)
@@ -106,3 +105,5 @@ void histograms_draw(const struct frame *f, struct rect area, struct geometry *o
 	else
 		pages_draw(f, area, out->focus_row, draw_chart);
 }
+
+const struct view_entry histograms_view = {pages_measure, draw, NULL};

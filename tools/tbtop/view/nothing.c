@@ -32,7 +32,7 @@ void nothing_draw(const struct model *m, struct grid *g, struct rect area, const
 		snprintf(first, sizeof first, "no event files under %s", m->title);
 		if (m->damages)
 			snprintf(second, sizeof second,
-				 "some files cannot be read: press 3 for the list");
+				 "some files cannot be read: press 0 for the list");
 		else
 			snprintf(second, sizeof second,
 				 "searched %llu %s for files with \"tfevents\" in "

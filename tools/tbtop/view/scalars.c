@@ -9,7 +9,7 @@ static void draw_chart(const struct frame *f, struct rect r, const struct tag *t
 	chart_draw(f, r, tag, active);
 }
 
-void scalars_draw(const struct frame *f, struct rect area, struct geometry *out)
+static void draw(const struct frame *f, struct rect area, struct geometry *out)
 {
 	const struct model *m = f->model;
 	if (!m->tags[TAG_SCALARS].n_rows)
@@ -19,3 +19,5 @@ void scalars_draw(const struct frame *f, struct rect area, struct geometry *out)
 	else
 		pages_draw(f, area, out->focus_row, draw_chart);
 }
+
+const struct view_entry scalars_view = {pages_measure, draw, NULL};

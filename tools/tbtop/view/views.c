@@ -1,10 +1,17 @@
 /* view: the table of views. */
 #include "tbtop/view/frame.h"
-#include "tbtop/view/pages.h"
 
-const struct view_entry view_table[VIEWS] = {
-	[VIEW_SCALARS] = {"Scalars", pages_measure, scalars_draw},
-	[VIEW_HISTOGRAMS] = {"Histograms", pages_measure, histograms_draw},
-	[VIEW_FINDINGS] = {"Findings", findings_measure, findings_draw},
-	[VIEW_HELP] = {NULL, help_measure, help_draw},
+#define VIEW_DECLARE(id, name, digit, wide, medium, narrow, noun, kind, update, entry)             \
+	extern const struct view_entry entry;
+VIEW_MAP(VIEW_DECLARE)
+#undef VIEW_DECLARE
+extern const struct view_entry help_view, view_list_view;
+
+const struct view_entry *const view_table[VIEWS] = {
+#define VIEW_ENTRY(id, name, digit, wide, medium, narrow, noun, kind, update, entry)               \
+	[id] = &entry,
+	VIEW_MAP(VIEW_ENTRY)
+#undef VIEW_ENTRY
+	[VIEW_HELP] = &help_view,
+	[VIEW_LIST] = &view_list_view,
 };

@@ -1,41 +1,36 @@
-/* cache: requests for histograms and their results, protected by one lock. */
-#include "tbtop/cache/hist_queue.h"
+/* cache: requests for values on disk and their results, protected by one lock. */
+#include "tbtop/cache/read_queue.h"
 
 #include <pthread.h>
 #include <stdlib.h>
 
 #include "common/memory.h"
 
-struct result {
-	struct hist_key key;
-	struct hist hist;
-};
-
-struct hist_queue {
+struct read_queue {
 	pthread_mutex_t lock; /* protects all members below */
 	pthread_cond_t requested;
-	struct hist_key *request;
+	struct read_key *request;
 	size_t next, n_requests, requests_capacity;
-	struct result *result;
+	struct read_result *result;
 	size_t n_results, results_capacity;
-	struct hist_key busy; /* the one that is being read; its series is NULL if none is */
+	struct read_key busy; /* the one that is being read; its kind is NULL if none is */
 	bool stopped;
 };
 
-struct hist_queue *hist_queue_open(void)
+struct read_queue *read_queue_open(void)
 {
-	struct hist_queue *q = need_zeroed(1, sizeof *q);
+	struct read_queue *q = need_zeroed(1, sizeof *q);
 	pthread_mutex_init(&q->lock, NULL);
 	pthread_cond_init(&q->requested, NULL);
 	return q;
 }
 
-void hist_queue_close(struct hist_queue *q)
+void read_queue_close(struct read_queue *q)
 {
 	if (!q)
 		return;
 	for (size_t i = 0; i < q->n_results; i++)
-		tfe_histogram_release(&q->result[i].hist.data);
+		q->result[i].key.kind->release(q->result[i].value);
 	free(q->result);
 	free(q->request);
 	pthread_cond_destroy(&q->requested);
@@ -43,13 +38,19 @@ void hist_queue_close(struct hist_queue *q)
 	free(q);
 }
 
-static bool same(const struct hist_key *a, const struct hist_key *b)
+static bool same_view(const tfe_view *a, const tfe_view *b)
 {
-	return a->view.series == b->view.series && a->view.version == b->view.version &&
-	       a->entry == b->entry;
+	return a->series == b->series && a->version == b->version;
 }
 
-void hist_queue_request(struct hist_queue *q, const struct hist_key *key)
+static bool same(const struct read_key *a, const struct read_key *b)
+{
+	return a->kind == b->kind && same_view(&a->view, &b->view) && a->entry == b->entry &&
+	       same_view(&a->other, &b->other) && a->other_entry == b->other_entry &&
+	       a->detail == b->detail;
+}
+
+void read_queue_request(struct read_queue *q, const struct read_key *key)
 {
 	pthread_mutex_lock(&q->lock);
 	if (!same(&q->busy, key)) {
@@ -61,30 +62,27 @@ void hist_queue_request(struct hist_queue *q, const struct hist_key *key)
 	pthread_mutex_unlock(&q->lock);
 }
 
-void hist_queue_withdraw(struct hist_queue *q)
+void read_queue_withdraw(struct read_queue *q)
 {
 	pthread_mutex_lock(&q->lock);
 	q->n_requests = q->next = 0;
 	pthread_mutex_unlock(&q->lock);
 }
 
-bool hist_queue_next_result(struct hist_queue *q, struct hist_key *key, struct hist *hist)
+bool read_queue_next_result(struct read_queue *q, struct read_result *result)
 {
 	pthread_mutex_lock(&q->lock);
 	bool found = q->n_results > 0;
-	if (found) {
-		q->n_results--;
-		*key = q->result[q->n_results].key;
-		*hist = q->result[q->n_results].hist;
-	}
+	if (found)
+		*result = q->result[--q->n_results];
 	pthread_mutex_unlock(&q->lock);
 	return found;
 }
 
-bool hist_queue_take(struct hist_queue *q, bool wait, struct hist_key *key)
+bool read_queue_take(struct read_queue *q, bool wait, struct read_key *key)
 {
 	pthread_mutex_lock(&q->lock);
-	q->busy = (struct hist_key){0};
+	q->busy = (struct read_key){0};
 	while (wait && q->next == q->n_requests && !q->stopped)
 		pthread_cond_wait(&q->requested, &q->lock);
 	bool found = q->next < q->n_requests && !q->stopped;
@@ -94,15 +92,15 @@ bool hist_queue_take(struct hist_queue *q, bool wait, struct hist_key *key)
 	return found;
 }
 
-void hist_queue_put(struct hist_queue *q, const struct hist_key *key, const struct hist *hist)
+void read_queue_put(struct read_queue *q, const struct read_result *result)
 {
 	pthread_mutex_lock(&q->lock);
 	q->result = need_room(q->result, q->n_results, &q->results_capacity, sizeof *q->result);
-	q->result[q->n_results++] = (struct result){*key, *hist};
+	q->result[q->n_results++] = *result;
 	pthread_mutex_unlock(&q->lock);
 }
 
-void hist_queue_stop(struct hist_queue *q)
+void read_queue_stop(struct read_queue *q)
 {
 	pthread_mutex_lock(&q->lock);
 	q->stopped = true;

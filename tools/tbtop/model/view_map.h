@@ -1,0 +1,22 @@
+/* model: the table of views. A new screen is a line here, a file in view/ that defines its struct
+ * view_entry, and its keys in the table of bindings. A view is listed only when its screen exists.
+ *
+ * Columns: the identifier; the name for --view; the digit that shows it, 0 for none; its titles in
+ * a wide, a medium and a narrow line of tabs; the noun for its data; the kind of its tags; its
+ * function in update/; its struct view_entry. The lines are in the order of the tabs. */
+#ifndef TBTOP_MODEL_VIEW_MAP_H
+#define TBTOP_MODEL_VIEW_MAP_H
+
+/* clang-format off */
+#define VIEW_MAP(X)                                                                                \
+	X(VIEW_SCALARS, "scalars", '1', "Scalars", "Scal", "Sc", "scalars", TAG_SCALARS,           \
+	  update_charts, scalars_view)                                                             \
+	X(VIEW_HISTOGRAMS, "histograms", '2', "Histograms", "Hist", "Hi", "histograms",            \
+	  TAG_HISTOGRAMS, update_charts, histograms_view)                                          \
+	X(VIEW_DISTRIBUTIONS, "distributions", '3', "Distributions", "Dist", "Di",                 \
+	  "histograms", TAG_HISTOGRAMS, update_charts, distributions_view)                         \
+	X(VIEW_FINDINGS, "findings", '0', "Findings", "Find", "Fi", "findings", TAG_SCALARS,       \
+	  update_findings, findings_view)
+/* clang-format on */
+
+#endif
