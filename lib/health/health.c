@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "base/options.h"
 #include "base/sized.h"
+#include "health/health.h"
 #include "health/report.h"
 #include "health/rule.h"
 #include "health/health_run.h"
@@ -15,7 +16,8 @@ struct tfe_health {
 	tfe_allocator allocator;
 	struct tfe__health_run run;
 	struct tfe__report report;
-	bool judged;     /* the report covers all points that were fed */
+	bool judged;       /* the report covers all points that were fed */
+	bool list_pending; /* merge pending findings too */
 	tfe_error error; /* the last error */
 };
 
@@ -28,6 +30,19 @@ const char *tfe_severity_name(tfe_severity severity)
 		return "warning";
 	case TFE_SEVERITY_ERROR:
 		return "error";
+	}
+	return "unknown";
+}
+
+const char *tfe_finding_state_name(tfe_finding_state state)
+{
+	switch (state) {
+	case TFE_FINDING_STATE_PENDING:
+		return "pending";
+	case TFE_FINDING_STATE_FIRING:
+		return "firing";
+	case TFE_FINDING_STATE_CLEARED:
+		return "cleared";
 	}
 	return "unknown";
 }
@@ -162,6 +177,7 @@ static tfe_status judge_all(tfe_health *health)
 	struct tfe__report report;
 	tfe__report_init(&report, &health->allocator);
 	tfe__judge(&health->run, &report);
+	tfe__report_merge(&report, &health->run, health->list_pending);
 	if (report.status) {
 		status = report.status;
 		tfe__report_release(&report);
@@ -184,14 +200,31 @@ tfe_status tfe_health_judge(tfe_health *health)
 	return status;
 }
 
+void tfe_health_list_pending(tfe_health *health, bool list)
+{
+	health->judged = health->judged && health->list_pending == list;
+	health->list_pending = list;
+}
+
 size_t tfe_health_finding_count(const tfe_health *health)
 {
-	return health->report.n;
+	return health->report.listed;
 }
 
 tfe_status tfe_health_get_finding(const tfe_health *health, size_t i, tfe_finding *finding)
 {
-	if (i >= health->report.n)
+	if (i >= health->report.listed)
 		return TFE_E_ARG;
-	return tfe__result_copy(finding, &health->report.finding[i], sizeof *finding);
+	return tfe__result_copy(finding, &health->report.merged[i].finding, sizeof *finding);
+}
+
+const struct tfe__report *tfe__health_report(const tfe_health *health)
+{
+	return &health->report;
+}
+
+void tfe__health_count_subjects(const tfe_health *health, const char *prefix,
+				size_t count[TFE__SUBJECTS])
+{
+	tfe__count_subjects(&health->run, prefix, count);
 }

@@ -12,6 +12,7 @@ static void add_hit(struct tfe__hold *h, int64_t step, double value)
 	}
 	h->hits++;
 	h->misses = 0;
+	h->hit_step = step;
 	if (h->hits < h->need)
 		return;
 	if (!h->fired)

@@ -20,9 +20,28 @@ struct tfe__hold {
 	double worst;
 	int64_t worst_step;
 	int64_t pending_step; /* step of the first of the present hits */
+	int64_t hit_step;     /* step of the last hit */
 };
 
 /* Adds the next point of the statistic. */
 void tfe__hold_add(struct tfe__hold *hold, int64_t step, bool hit, double value);
+
+/* Whether it is not active but may be about to fire: the newest point is a hit. */
+static inline bool tfe__hold_is_pending(const struct tfe__hold *hold)
+{
+	return !hold->active && hold->hits && !hold->misses;
+}
+
+/* Whether it has fired, or is pending. */
+static inline bool tfe__hold_is_found(const struct tfe__hold *hold)
+{
+	return hold->fired || tfe__hold_is_pending(hold);
+}
+
+/* Returns the beginning of the present hold, or of the last one. */
+static inline int64_t tfe__hold_latest_step(const struct tfe__hold *hold)
+{
+	return tfe__hold_is_pending(hold) ? hold->pending_step : hold->latest_first_step;
+}
 
 #endif

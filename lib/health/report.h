@@ -8,14 +8,17 @@
 #include "base/compiler.h"
 #include "health/hold.h"
 #include "health/health_run.h"
+#include "health/merged.h"
 
-/* The findings of one judgement. `status` keeps the first error. */
+/* The findings of one judgement, one for each series. `status` keeps the first error. */
 struct tfe__report {
 	tfe_allocator allocator;
 	struct tfe__arena texts;
-	tfe_finding *finding;
+	struct tfe__found *found;
 	size_t n, capacity;
 	tfe_status status;
+	struct tfe__merged *merged; /* after tfe__report_merge: the findings as they are listed */
+	size_t listed;
 	/* The rule that runs. */
 	const char *rule;
 	const char *const *causes, *const *actions;
@@ -29,7 +32,8 @@ struct tfe__verdict {
 	const struct tfe__health_series *series;
 	tfe_severity severity;
 	int64_t step, last_step;
-	bool active;
+	bool active;  /* firing; else cleared */
+	bool pending; /* neither */
 	double value, limit;
 	const char *const *causes, *const *actions;
 };
@@ -42,8 +46,8 @@ struct tfe__verdict tfe__verdict_of_hold(const struct tfe__health_series *series
 					 const struct tfe__hold *hold, tfe_severity severity,
 					 double limit);
 
-/* Compares findings, as strcmp: the worst first, then by step, rule and tag. */
-int tfe__finding_compare(const tfe_finding *a, const tfe_finding *b);
-void tfe__report_sort(struct tfe__report *report);
+/* Merges the findings of the run and sorts them for the public list: the worst first, then by step,
+ * rule and tag. Pending ones are left out, or come last. */
+void tfe__report_merge(struct tfe__report *report, const struct tfe__health_run *run, bool pending);
 
 #endif

@@ -45,7 +45,7 @@ struct tfe__rule {
 TFE__RULES(TFE__RULE_DECLARE)
 #undef TFE__RULE_DECLARE
 
-/* Runs all rules, removes findings that other findings explain, and sorts the rest. */
+/* Runs all rules, and removes findings that other findings explain. */
 void tfe__judge(const struct tfe__health_run *run, struct tfe__report *report);
 
 #endif

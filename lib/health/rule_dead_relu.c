@@ -89,7 +89,7 @@ static void judge(const struct tfe__health_run *run, struct tfe__report *report)
 		for (size_t k = 0; k < s->n; k++)
 			tfe__hold_add(&hold, s->digest[k].step, s->digest[k].zeros > limit,
 				      s->digest[k].zeros);
-		if (!hold.fired)
+		if (!tfe__hold_is_found(&hold))
 			continue;
 		struct tfe__verdict v = tfe__verdict_of_hold(s, &hold, TFE_SEVERITY_WARNING, limit);
 		if (s->meaning.role == TFE__ROLE_ACTIVATION)

@@ -114,7 +114,7 @@ static bool ends_low(const struct tfe__health_series *s, double start)
 	return true;
 }
 
-/* Finds the rise of a loss that is still there at the newest point. */
+/* Finds the rise of a loss that is still there at the newest point; it may be pending. */
 static bool climbs(const struct tfe__health_run *run, const struct tfe__health_series *s,
 		   struct climb *c)
 {
@@ -127,12 +127,15 @@ static bool climbs(const struct tfe__health_run *run, const struct tfe__health_s
 	bool low = ends_low(s, start);
 	if (!low)
 		climb_smoothed(c, run, s, start);
+	const struct climb smoothed = *c;
 	if (!low && !c->hold.active)
 		climb_plainly(c, s, start);
 	if (!c->hold.active && s->nonfinite.newest)
 		climb_to_the_end(c, run, s, start);
+	if (!c->hold.active && !tfe__hold_is_pending(&c->hold))
+		*c = smoothed;
 	/* A loss that recovered is a finding of the rule spike. */
-	return c->hold.active;
+	return c->hold.active || tfe__hold_is_pending(&c->hold);
 }
 
 /* --- the loss as a whole and its parts -------------------------------------------------------- */
@@ -237,7 +240,7 @@ static tfe_severity severity_of(const struct company *company, const struct tfe_
 static void report_climb(const struct company *company, const struct tfe__health_series *s,
 			 const struct climb *c, struct tfe__report *report)
 {
-	int64_t step = tfe__first_above(s, c->hold.latest_first_step, c->limit);
+	int64_t step = tfe__first_above(s, tfe__hold_latest_step(&c->hold), c->limit);
 	struct tfe__range r = tfe__range_of(s, step);
 	bool far = r.high > PLAIN_OF_START * tfe__start(s);
 	if (!far && !s->nonfinite.newest && is_part(company, s) && may_rise(company))
@@ -245,6 +248,8 @@ static void report_climb(const struct company *company, const struct tfe__health
 	struct tfe__verdict v =
 		tfe__verdict_of_hold(s, &c->hold, severity_of(company, s, c, &r, far), c->limit);
 	v.step = step;
+	v.last_step = c->hold.hit_step;
+	v.pending = !c->hold.active;
 	v.value = r.high;
 	tfe__report_add(report, &v,
 			"the loss rose to %.4g (step %lld); its first value was %.4g, its lowest "
@@ -264,7 +269,8 @@ static void judge_quantity(const struct tfe__health_run *run, const struct compa
 		if ((s == best || !(s->quantity.aspect || s->quantity.pass)) &&
 		    climbs(run, s, &c)) {
 			report_climb(company, s, &c, report);
-			return;
+			if (c.hold.active)
+				return;
 		}
 		next = i == TFE__MAP_NONE ? next : s->next_same;
 		if (next == TFE__MAP_NONE)

@@ -37,9 +37,10 @@ struct change {
 /* Finds the first digest of the change and the last quiet one before it. */
 static void find_start(const struct tfe__health_series *s, struct change *c)
 {
+	int64_t from = c->hold.fired ? c->hold.first_step : c->hold.pending_step;
 	for (size_t i = 1; i < s->n; i++) {
 		struct tfe__departure how = departure(s, i);
-		if (s->digest[i].step >= c->hold.first_step && how.x > 1) {
+		if (s->digest[i].step >= from && how.x > 1) {
 			c->first = i;
 			c->arrived = how;
 			return;
@@ -57,12 +58,12 @@ static struct change find_change(const struct tfe__health_run *run,
 	for (size_t i = 1; i < s->n; i++) {
 		struct tfe__departure how = departure(s, i);
 		tfe__hold_add(&c.hold, s->digest[i].step, how.x > 1, how.x);
-		if (how.x > 1 && c.hold.active) {
+		if (how.x > 1 && (c.hold.active || !c.hold.fired)) {
 			c.newest = i;
 			c.shape = how.shape;
 		}
 	}
-	if (c.hold.fired)
+	if (tfe__hold_is_found(&c.hold))
 		find_start(s, &c);
 	return c;
 }
@@ -100,15 +101,15 @@ static void add_finding(const struct tfe__health_series *s, const struct change 
 	v.causes = texts->causes;
 	v.actions = texts->actions;
 	char span[64], what[256];
-	if (c->hold.active)
+	if (v.active || v.pending)
 		snprintf(span, sizeof span, "on");
 	else
-		snprintf(span, sizeof span, "to step %lld", (long long)c->hold.last_step);
+		snprintf(span, sizeof span, "to step %lld", (long long)v.last_step);
 	tfe__shape_describe(c->shape, &s->digest[0], &s->digest[c->newest], what, sizeof what);
 	tfe__report_add(
 		report, &v,
 		"from step %lld %s the weights %s; the change came %s steps %lld and %lld%s%s",
-		(long long)c->hold.first_step, span, what,
+		(long long)v.step, span, what,
 		is_sudden(c) ? "suddenly between" : "between", (long long)s->digest[c->before].step,
 		(long long)s->digest[c->first].step,
 		alarming ? ", and nobody does this on purpose" : "; no alarm, because ",
@@ -121,7 +122,7 @@ static void judge_series(const struct tfe__health_run *run, const struct tfe__he
 	if (!has_shape(&s->digest[0]))
 		return;
 	const struct change c = find_change(run, s);
-	if (c.hold.fired && !is_learned(s, &c))
+	if (tfe__hold_is_found(&c.hold) && !is_learned(s, &c))
 		add_finding(s, &c, report);
 }
 

@@ -74,7 +74,7 @@ static void judge(const struct tfe__health_run *run, struct tfe__report *report)
 			   tfe__window_median(window, n) > LOW * start;
 		tfe__hold_add(&hold, s->point[i - 1].step, hit, swing.mean);
 	}
-	if (!hold.fired)
+	if (!tfe__hold_is_found(&hold))
 		return;
 	struct tfe__verdict v = tfe__verdict_of_hold(s, &hold, TFE_SEVERITY_WARNING, limit);
 	tfe__report_add(report, &v,

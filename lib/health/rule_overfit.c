@@ -125,28 +125,30 @@ static bool is_part(const struct tfe__health_series *s, const struct tfe__health
 	       whole->quantity.rank >= TFE__LOSS_PLAIN;
 }
 
-/* Judges a held-out loss at a severity of at most `severity`. */
-static void judge_loss(const struct tfe__health_run *run, const struct tfe__health_series *s,
+/* Judges a held-out loss at a severity of at most `severity`. Returns whether it fires. */
+static bool judge_loss(const struct tfe__health_run *run, const struct tfe__health_series *s,
 		       const struct tfe__health_series *train, tfe_severity severity,
 		       struct tfe__report *report)
 {
 	double hint = run->limit[TFE__OVERFIT_HINT];
 	if (s->n < LEAST_POINTS || s->nonfinite.any || train->nonfinite.any || !is_positive(s))
-		return;
+		return false;
 	struct course c = course_of(s, 1);
 	if (!(c.last > hint * c.best) || !training_goes_on(train, s, &c) ||
 	    !is_significant(s, &c, 1))
-		return;
+		return false;
 	double limit = 0;
 	struct tfe__hold hold = hold_of(s, &c, run->limit[TFE__OVERFIT_RISE], &limit);
 	if (!hold.active) {
 		severity = TFE_SEVERITY_INFO;
 		hold = hold_of(s, &c, hint, &limit);
 	}
-	if (!hold.active)
-		return;
+	if (!hold.active && !tfe__hold_is_pending(&hold))
+		return false;
 	struct tfe__verdict v = tfe__verdict_of_hold(s, &hold, severity, limit);
-	v.step = tfe__first_above(s, hold.latest_first_step, limit);
+	v.pending = !hold.active;
+	v.last_step = hold.hit_step;
+	v.step = tfe__first_above(s, tfe__hold_latest_step(&hold), limit);
 	struct tfe__range r = tfe__range_of(s, v.step);
 	tfe__report_add(report, &v,
 			"the held-out loss rose from %.4g (step %lld) to about %.4g (step %lld), "
@@ -154,6 +156,7 @@ static void judge_loss(const struct tfe__health_run *run, const struct tfe__heal
 			r.low, (long long)r.low_step, c.last, (long long)s->last_step,
 			loss_at(train, 1) < TRAIN_FELL * loss_at(train, 0) ? "falls" : "stays low",
 			tfe__points_above(s, v.step, limit).text, limit);
+	return hold.active;
 }
 
 /* Whether the training accuracy, if there is one, says that only the held-out accuracy fell;
@@ -209,7 +212,7 @@ static void judge(const struct tfe__health_run *run, struct tfe__report *report)
 {
 	const struct tfe__health_series *train = tfe__main_loss(run, false),
 					*whole = tfe__main_loss(run, true);
-	size_t before = report->n;
+	bool rises = false;
 	if (!train)
 		return;
 	for (size_t i = 0; i < run->n; i++) {
@@ -219,10 +222,11 @@ static void judge(const struct tfe__health_run *run, struct tfe__report *report)
 		const struct tfe__health_series *twin = tfe__twin(run, s);
 		if (tfe__is_one_pass(s, train))
 			continue;
-		judge_loss(run, s, twin ? twin : train,
-			   is_part(s, whole) ? TFE_SEVERITY_INFO : TFE_SEVERITY_WARNING, report);
+		rises |= judge_loss(run, s, twin ? twin : train,
+				    is_part(s, whole) ? TFE_SEVERITY_INFO : TFE_SEVERITY_WARNING,
+				    report);
 	}
-	if (report->n == before)
+	if (!rises)
 		judge_accuracy(run, train, report);
 }
 

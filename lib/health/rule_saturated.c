@@ -71,7 +71,7 @@ static void judge(const struct tfe__health_run *run, struct tfe__report *report)
 			tfe__hold_add(&hold, d->step, distance_from_middle(d) > limit,
 				      distance_from_middle(d));
 		}
-		if (!hold.fired || !bounded)
+		if (!tfe__hold_is_found(&hold) || !bounded)
 			continue;
 		struct tfe__verdict v = tfe__verdict_of_hold(s, &hold, TFE_SEVERITY_WARNING, limit);
 		tfe__report_add(report, &v,

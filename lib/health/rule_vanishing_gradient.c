@@ -51,7 +51,7 @@ static void judge(const struct tfe__health_run *run, struct tfe__report *report)
 		/* A gradient of 0 has other causes: dead units, or a layer that is not trained. */
 		tfe__hold_add(&hold, a->step, ratio < limit && a->rms > 0, ratio);
 	}
-	if (!hold.fired)
+	if (!tfe__hold_is_found(&hold))
 		return;
 	struct tfe__verdict v = tfe__verdict_of_hold(first, &hold, TFE_SEVERITY_WARNING, limit);
 	tfe__report_add(report, &v,

@@ -43,13 +43,14 @@ static bool is_in_order(const struct explained *e, const tfe_finding *cause,
 	       (e->when == NOT_AFTER && cause->step == effect->step);
 }
 
-/* A hint about another series explains nothing. */
+/* A hint about another series explains nothing, and neither does a pending finding. */
 static bool explains(const struct explained *e, const struct tfe__report *r,
 		     const tfe_finding *effect)
 {
 	for (size_t i = 0; i < r->n; i++) {
-		const tfe_finding *cause = &r->finding[i];
+		const tfe_finding *cause = &r->found[i].finding;
 		if (cause->rule == e->cause->name && is_in_order(e, cause, effect) &&
+		    cause->state != TFE_FINDING_STATE_PENDING &&
 		    (cause->tag == effect->tag ||
 		     (!e->same_series && cause->severity != TFE_SEVERITY_INFO)))
 			return true;
@@ -69,12 +70,12 @@ static bool is_explained(const struct tfe__report *r, const tfe_finding *effect)
 static void drop_explained(struct tfe__report *r)
 {
 	for (size_t i = 0; i < r->n; i++)
-		if (is_explained(r, &r->finding[i]))
-			r->finding[i].message = NULL;
+		if (is_explained(r, &r->found[i].finding))
+			r->found[i].finding.message = NULL;
 	size_t kept = 0;
 	for (size_t i = 0; i < r->n; i++)
-		if (r->finding[i].message)
-			r->finding[kept++] = r->finding[i];
+		if (r->found[i].finding.message)
+			r->found[kept++] = r->found[i];
 	r->n = kept;
 }
 
@@ -87,5 +88,4 @@ void tfe__judge(const struct tfe__health_run *run, struct tfe__report *r)
 		rules[i]->judge(run, r);
 	}
 	drop_explained(r);
-	tfe__report_sort(r);
 }

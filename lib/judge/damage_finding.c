@@ -120,38 +120,43 @@ static char *message_of(const tfe_damage *d, struct tfe__arena *texts)
 }
 
 static tfe_status describe(const tfe_damage *damage, const struct advice *advice, const char *run,
-			   struct tfe__arena *texts, tfe_judge_finding *finding)
+			   struct tfe__arena *texts, struct tfe__single *finding)
 {
 	size_t kind = damage->kind;
 	const char *rule = kind < sizeof rules / sizeof *rules ? rules[kind] : NULL;
-	*finding = (tfe_judge_finding){
-		.size = sizeof *finding,
-		.run = run,
+	const tfe_finding of_damage = {
+		.size = sizeof of_damage,
 		.tag = damage->tag ? damage->tag : "",
-		.file = damage->path,
 		.rule = rule ? rule : "damaged_file",
 		.severity = advice->severity,
 		.active = true,
-		.unread = tfe_damage_is_unread(damage),
 		.value = (double)damage->bytes,
 		.limit = NAN,
-		.offset = damage->offset,
-		.count = damage->count ? damage->count : 1,
 		.message = message_of(damage, texts),
 		.causes = advice->causes,
 		.actions = advice->actions,
+		.state = TFE_FINDING_STATE_FIRING,
 	};
-	return finding->message ? TFE_OK : TFE_E_NOMEM;
+	*finding = (struct tfe__single){
+		.found = {of_damage, TFE__SUBJECT_OTHER, NULL},
+		.run = run,
+		.file = damage->path,
+		.unread = tfe_damage_is_unread(damage),
+		.is_file = true,
+		.offset = damage->offset,
+		.count = damage->count ? damage->count : 1,
+	};
+	return of_damage.message ? TFE_OK : TFE_E_NOMEM;
 }
 
 tfe_status tfe__damage_finding(const tfe_damage *damage, const char *run, struct tfe__arena *texts,
-			       tfe_judge_finding *finding)
+			       struct tfe__single *finding)
 {
 	return describe(damage, &advice_for[damage->kind], run, texts, finding);
 }
 
 tfe_status tfe__cut_finding(const tfe_damage *damage, const char *run, struct tfe__arena *texts,
-			    tfe_judge_finding *finding)
+			    struct tfe__single *finding)
 {
 	return describe(damage, &advice_for_cut, run, texts, finding);
 }
@@ -188,7 +193,7 @@ bool tfe__run_is_truncated(const tfe_run *run, tfe_damage *damage)
 }
 
 tfe_status tfe__unlisted_finding(uint64_t n, const char *run, struct tfe__arena *texts,
-				 tfe_judge_finding *finding)
+				 struct tfe__single *finding)
 {
 	static const char format[] =
 		"%" PRIu64 " more damaged %s; `tfevents check` lists the first of each file";
@@ -201,7 +206,8 @@ tfe_status tfe__unlisted_finding(uint64_t n, const char *run, struct tfe__arena 
 	int length = snprintf(text, sizeof text, format, n, tfe__noun(n, "place", "places"));
 	tfe_status status = tfe__damage_finding(&damage, run, texts, finding);
 	finding->count = n;
-	if (!status)
-		finding->message = tfe__arena_strndup(texts, text, (size_t)length);
-	return status ? status : finding->message ? TFE_OK : TFE_E_NOMEM;
+	if (status)
+		return status;
+	finding->found.finding.message = tfe__arena_strndup(texts, text, (size_t)length);
+	return finding->found.finding.message ? TFE_OK : TFE_E_NOMEM;
 }

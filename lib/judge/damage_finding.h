@@ -7,15 +7,16 @@
 #include <tfevents/judge.h>
 
 #include "base/arena.h"
+#include "judge/single.h"
 
 /* Fills *finding for a damage. Its message is in the arena; its `file` is the path of the damage.
  * Returns TFE_E_NOMEM. */
 tfe_status tfe__damage_finding(const tfe_damage *damage, const char *run, struct tfe__arena *texts,
-			       tfe_judge_finding *finding) TFE_MUST_CHECK;
+			       struct tfe__single *finding) TFE_MUST_CHECK;
 
 /* As tfe__damage_finding, for the incomplete record at the end of a file, which is no damage. */
 tfe_status tfe__cut_finding(const tfe_damage *damage, const char *run, struct tfe__arena *texts,
-			    tfe_judge_finding *finding) TFE_MUST_CHECK;
+			    struct tfe__single *finding) TFE_MUST_CHECK;
 
 /* Returns the time, in seconds since 1970, at which the incomplete record at the end of a file of
  * the run counts as lost: ten mean intervals between the events, at least an hour, after the last
@@ -29,6 +30,6 @@ bool tfe__run_is_truncated(const tfe_run *run, tfe_damage *damage);
 /* Fills *finding with the number of damaged places of a run that are not listed. Returns
  * TFE_E_NOMEM. */
 tfe_status tfe__unlisted_finding(uint64_t n, const char *run, struct tfe__arena *texts,
-				 tfe_judge_finding *finding) TFE_MUST_CHECK;
+				 struct tfe__single *finding) TFE_MUST_CHECK;
 
 #endif

@@ -1,14 +1,14 @@
-/* judge: the sorted list of the findings of a log directory. */
+/* judge: the findings of a log directory, one for each series or damaged place. */
 #include "judge/finding_list.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include <tfevents/series.h>
 
 #include "base/alloc.h"
 #include "base/clock.h"
+#include "health/health.h"
 #include "judge/damage_finding.h"
 #include "read/query/entry_file.h"
 #include "read/query/run_damage.h"
@@ -17,22 +17,23 @@ void tfe__finding_list_init(struct tfe__finding_list *list, const tfe_allocator 
 {
 	*list = (struct tfe__finding_list){.allocator = *allocator, .due = INFINITY};
 	tfe__arena_init(&list->texts, allocator, 0);
+	tfe__public_list_init(&list->listed, allocator);
 }
 
 void tfe__finding_list_release(struct tfe__finding_list *list)
 {
-	tfe__free(&list->allocator, list->listed);
+	tfe__free(&list->allocator, list->single);
+	tfe__public_list_release(&list->listed);
 	tfe__arena_release(&list->texts);
 }
 
-static tfe_status add(struct tfe__finding_list *list, const tfe_judge_finding *finding)
+static tfe_status add(struct tfe__finding_list *list, const struct tfe__single *single)
 {
-	tfe_status status = TFE__GROW(&list->allocator, list->listed, list->capacity, list->n + 1);
-	if (status)
-		return status;
-	list->listed[list->n] = (struct tfe__listed){*finding, list->n};
-	list->n++;
-	return TFE_OK;
+	tfe_status status =
+		TFE__GROW(&list->allocator, list->single, list->capacity, list->singles + 1);
+	if (!status)
+		list->single[list->singles++] = *single;
+	return status;
 }
 
 /* --- findings of the rules -------------------------------------------------------------------- */
@@ -65,42 +66,58 @@ static const char *file_of(const tfe_run *run, const char *tag, const tfe_findin
 	return tfe__entry_file(&view, f->step, isfinite(f->value) != 0);
 }
 
-tfe_status tfe__finding_list_add(struct tfe__finding_list *list, const struct tfe__member *m,
-				 const char *tag, const tfe_finding *f)
+static tfe_status add_found(struct tfe__finding_list *list, const struct tfe__member *m,
+			    const char *tag, const struct tfe__found *found)
 {
-	const tfe_judge_finding finding = {
-		.size = sizeof finding,
+	const char *message = found->finding.message;
+	struct tfe__single single = {
+		.found = *found,
 		.run = m->name,
-		.tag = tfe__arena_strndup(&list->texts, tag, strlen(tag)),
-		.file = file_of(m->run, tag, f),
-		.rule = f->rule,
-		.severity = f->severity,
-		.step = f->step,
-		.last_step = f->last_step,
-		.active = f->active,
-		.value = f->value,
-		.limit = f->limit,
-		.message = tfe__arena_strndup(&list->texts, f->message, strlen(f->message)),
-		.causes = f->causes,
-		.actions = f->actions,
+		.file = file_of(m->run, tag, &found->finding),
 		.offset = -1,
 		.count = 1,
 	};
-	return finding.tag && finding.message ? add(list, &finding) : TFE_E_NOMEM;
+	tfe_finding *f = &single.found.finding;
+	f->tag = tfe__arena_strndup(&list->texts, tag, strlen(tag));
+	f->message = tfe__arena_strndup(&list->texts, message, strlen(message));
+	return f->tag && f->message ? add(list, &single) : TFE_E_NOMEM;
+}
+
+tfe_status tfe__finding_list_add(struct tfe__finding_list *list, const struct tfe__member *m,
+				 const char *tag, const tfe_finding *f)
+{
+	struct tfe__found found = {*f, TFE__SUBJECT_OTHER, NULL};
+	found.finding.state = f->active ? TFE_FINDING_STATE_FIRING : TFE_FINDING_STATE_CLEARED;
+	return add_found(list, m, tag, &found);
+}
+
+/* Counts the series of the members of a training by subject. NULL if there is no memory. */
+static size_t (*count_peers(struct tfe__finding_list *list,
+			    const struct tfe__training *t))[TFE__SUBJECTS]
+{
+	size_t(*peers)[TFE__SUBJECTS] =
+		tfe__arena_alloc(&list->texts, t->members * sizeof(*peers));
+	for (size_t i = 0; peers && i < t->members; i++) {
+		const char *prefix = t->member[i].prefix;
+		tfe__health_count_subjects(t->health, prefix ? prefix : "", peers[i]);
+	}
+	return peers;
 }
 
 tfe_status tfe__finding_list_add_training(struct tfe__finding_list *list,
 					  const struct tfe__training *t)
 {
-	tfe_status status = TFE_OK;
-	for (size_t i = 0; i < t->findings && !status; i++) {
-		tfe_finding finding = TFE_FINDING_INIT;
-		status = tfe_health_get_finding(t->health, i, &finding);
-		if (status)
-			break;
-		const char *tag = finding.tag;
+	if (!t->findings)
+		return TFE_OK;
+	const struct tfe__report *report = tfe__health_report(t->health);
+	size_t(*peers)[TFE__SUBJECTS] = count_peers(list, t);
+	tfe_status status = peers ? TFE_OK : TFE_E_NOMEM;
+	for (size_t i = 0; i < report->n && !status; i++) {
+		struct tfe__found found = report->found[i];
+		const char *tag = found.finding.tag;
 		const struct tfe__member *m = member_of(t, &tag);
-		status = tfe__finding_list_add(list, m, tag, &finding);
+		found.peers = peers[m - t->member];
+		status = add_found(list, m, tag, &found);
 	}
 	return status;
 }
@@ -110,27 +127,27 @@ tfe_status tfe__finding_list_add_training(struct tfe__finding_list *list,
 static tfe_status add_damage(struct tfe__finding_list *list, const tfe_damage *damage,
 			     const char *run)
 {
-	tfe_judge_finding finding;
-	tfe_status status = tfe__damage_finding(damage, run, &list->texts, &finding);
-	return status ? status : add(list, &finding);
+	struct tfe__single single;
+	tfe_status status = tfe__damage_finding(damage, run, &list->texts, &single);
+	return status ? status : add(list, &single);
 }
 
 static tfe_status add_unlisted(struct tfe__finding_list *list, uint64_t n, const char *run)
 {
-	tfe_judge_finding finding;
-	tfe_status status = tfe__unlisted_finding(n, run, &list->texts, &finding);
-	return status ? status : add(list, &finding);
+	struct tfe__single single;
+	tfe_status status = tfe__unlisted_finding(n, run, &list->texts, &single);
+	return status ? status : add(list, &single);
 }
 
 static tfe_status add_truncated(struct tfe__finding_list *list, const tfe_damage *damage,
 				const tfe_run *run, const char *name)
 {
-	tfe_judge_finding finding;
-	tfe_status status = tfe__cut_finding(damage, name, &list->texts, &finding);
+	struct tfe__single single;
+	tfe_status status = tfe__cut_finding(damage, name, &list->texts, &single);
 	if (status)
 		return status;
-	finding.file = tfe__run_first_file(run);
-	return add(list, &finding);
+	single.file = tfe__run_first_file(run);
+	return add(list, &single);
 }
 
 /* Adds the incomplete records at the ends of files, unless the rest may still be written. */
@@ -141,7 +158,7 @@ static tfe_status add_cut_ends(struct tfe__finding_list *list, const tfe_run *ru
 	tfe_status status = TFE_OK;
 	for (size_t i = 0; i < tfe_run_file_count(run) && !status; i++) {
 		tfe_damage cut = TFE_DAMAGE_INIT;
-		tfe_judge_finding finding;
+		struct tfe__single single;
 		if (!tfe__run_get_cut_end(run, i, &cut))
 			continue;
 		double due = tfe__run_quiet_at(info, &cut);
@@ -149,9 +166,9 @@ static tfe_status add_cut_ends(struct tfe__finding_list *list, const tfe_run *ru
 			list->due = fmin(list->due, due);
 			continue;
 		}
-		status = tfe__cut_finding(&cut, info->name, &list->texts, &finding);
+		status = tfe__cut_finding(&cut, info->name, &list->texts, &single);
 		if (!status)
-			status = add(list, &finding);
+			status = add(list, &single);
 	}
 	return status;
 }
@@ -215,36 +232,4 @@ uint64_t tfe__damage_fingerprint(const tfe_logdir *logdir)
 				       (tfe__run_quiet_at(&info, &damage) <= now);
 	}
 	return hash;
-}
-
-/* --- order ------------------------------------------------------------------------------------ */
-
-static int compare_sizes(size_t a, size_t b)
-{
-	return (a > b) - (a < b);
-}
-
-static int worst_first(const void *pa, const void *pb)
-{
-	const struct tfe__listed *x = pa, *y = pb;
-	const tfe_judge_finding *a = &x->finding, *b = &y->finding;
-	if (a->severity != b->severity)
-		return a->severity > b->severity ? -1 : 1;
-	bool a_is_file = !*a->tag, b_is_file = !*b->tag;
-	if (a_is_file || b_is_file)
-		return a_is_file && b_is_file ? compare_sizes(x->nth, y->nth) : a_is_file ? 1 : -1;
-	int order = strcmp(a->run, b->run);
-	if (order)
-		return order;
-	if (a->step != b->step)
-		return a->step < b->step ? -1 : 1;
-	order = strcmp(a->rule, b->rule);
-	order = order ? order : strcmp(a->tag, b->tag);
-	return order ? order : compare_sizes(x->nth, y->nth);
-}
-
-void tfe__finding_list_sort(struct tfe__finding_list *list)
-{
-	if (list->n)
-		qsort(list->listed, list->n, sizeof *list->listed, worst_first);
 }

@@ -1,5 +1,5 @@
-/* judge: the sorted list of the findings of a log directory, with copies of all texts that may be
- * freed before the list. */
+/* judge: the findings of a log directory, with copies of all texts that may be freed before
+ * them. */
 #ifndef TFE_JUDGE_FINDING_LIST_H
 #define TFE_JUDGE_FINDING_LIST_H
 
@@ -9,18 +9,16 @@
 #include <tfevents/judge.h>
 
 #include "base/arena.h"
+#include "judge/finding_merge.h"
+#include "judge/single.h"
 #include "judge/training.h"
 
-/* A finding, and its number in the order of the additions. */
-struct tfe__listed {
-	tfe_judge_finding finding;
-	size_t nth;
-};
-
+/* The findings, those of a series in the order of the rules and series. */
 struct tfe__finding_list {
 	struct tfe__arena texts;
-	struct tfe__listed *listed; /* in the order of the public list after sorting */
-	size_t n, capacity;
+	struct tfe__single *single;
+	size_t singles, capacity;
+	struct tfe__public_list listed; /* merged from `single` */
 	double due; /* the time at which there may be more findings without new data */
 	tfe_allocator allocator;
 };
@@ -41,8 +39,6 @@ tfe_status tfe__finding_list_add_training(struct tfe__finding_list *list,
  * all. Returns TFE_E_NOMEM. */
 tfe_status tfe__finding_list_add_damage(struct tfe__finding_list *list, const tfe_logdir *logdir,
 					size_t max) TFE_MUST_CHECK;
-
-void tfe__finding_list_sort(struct tfe__finding_list *list);
 
 /* Returns a number that changes when tfe__finding_list_add_damage would add different findings. */
 uint64_t tfe__damage_fingerprint(const tfe_logdir *logdir);

@@ -148,6 +148,33 @@ static void judge_in_threads(tfe_judge *judge)
 		pthread_join(thread[--n], NULL);
 }
 
+static tfe_status merge_findings(const tfe_judge *judge, struct tfe__finding_list *list,
+				 bool (*wanted)(void *context, tfe_judge_finding *finding),
+				 void *context)
+{
+	const struct tfe__choice choice = {judge->options.list_pending, wanted, context};
+	return tfe__public_list_build(&list->listed, list->single, list->singles, &choice);
+}
+
+static tfe_status add_findings(const tfe_judge *judge, struct tfe__finding_list *list)
+{
+	const struct tfe__grouping *grouping = &judge->grouping;
+	tfe_status status = TFE_OK;
+	for (size_t i = 0; i < grouping->trainings && !status; i++) {
+		status = tfe__finding_list_add_training(list, &grouping->training[i]);
+		if (!status)
+			status = tfe__class_rules(list, &grouping->training[i]);
+		if (!status)
+			status = tfe__silence_add(list, &grouping->training[i]);
+	}
+	if (!status)
+		status = tfe__similar_runs(list, grouping->training, grouping->trainings);
+	if (!status)
+		status = tfe__finding_list_add_damage(list, judge->logdir,
+						      judge->options.damages_per_run_max);
+	return status ? status : merge_findings(judge, list, NULL, NULL);
+}
+
 /* Builds the list of findings, if it would differ from the present one. */
 static tfe_status list_findings(tfe_judge *judge)
 {
@@ -161,25 +188,12 @@ static tfe_status list_findings(tfe_judge *judge)
 		return TFE_OK;
 	struct tfe__finding_list list;
 	tfe__finding_list_init(&list, &judge->allocator);
-	tfe_status status = TFE_OK;
-	for (size_t i = 0; i < grouping->trainings && !status; i++) {
-		status = tfe__finding_list_add_training(&list, &grouping->training[i]);
-		if (!status)
-			status = tfe__class_rules(&list, &grouping->training[i]);
-		if (!status)
-			status = tfe__silence_add(&list, &grouping->training[i]);
-	}
-	if (!status)
-		status = tfe__similar_runs(&list, grouping->training, grouping->trainings);
-	if (!status)
-		status = tfe__finding_list_add_damage(&list, judge->logdir,
-						      judge->options.damages_per_run_max);
+	tfe_status status = add_findings(judge, &list);
 	if (status) {
 		tfe__finding_list_release(&list);
 		return status;
 	}
-	tfe__finding_list_sort(&list);
-	if (list.n || judge->list.n)
+	if (list.listed.n || judge->list.listed.n)
 		judge->generation++;
 	tfe__finding_list_release(&judge->list);
 	judge->list = list;
@@ -303,14 +317,25 @@ void tfe_judge_get_progress(const tfe_judge *judge, tfe_judge_progress *progress
 
 size_t tfe_judge_finding_count(const tfe_judge *judge)
 {
-	return judge->list.n;
+	return judge->list.listed.n;
 }
 
 tfe_status tfe_judge_get_finding(const tfe_judge *judge, size_t i, tfe_judge_finding *finding)
 {
-	if (!judge || i >= judge->list.n)
+	if (!judge || i >= judge->list.listed.n)
 		return TFE_E_ARG;
-	return tfe__result_copy(finding, &judge->list.listed[i].finding, sizeof *finding);
+	return tfe__result_copy(finding, &judge->list.listed.item[i].finding, sizeof *finding);
+}
+
+tfe_status tfe_judge_choose(tfe_judge *judge,
+			    bool (*wanted)(void *context, tfe_judge_finding *finding),
+			    void *context)
+{
+	if (!judge)
+		return TFE_E_ARG;
+	judge->generation++;
+	tfe_status status = merge_findings(judge, &judge->list, wanted, context);
+	return status ? fail(judge, status) : TFE_OK;
 }
 
 uint64_t tfe_judge_generation(const tfe_judge *judge)

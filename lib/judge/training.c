@@ -9,6 +9,7 @@
 #include "base/alloc.h"
 #include "base/checked.h"
 #include "base/clock.h"
+#include "health/health.h"
 #include "health/thresholds.h"
 #include "read/query/entry_file.h"
 
@@ -350,7 +351,7 @@ static void judge(struct tfe__training *t)
 		return;
 	t->changed = true;
 	tfe_status status = tfe_health_judge(t->health);
-	t->findings = status ? 0 : tfe_health_finding_count(t->health);
+	t->findings = status ? 0 : tfe__health_report(t->health)->n;
 	t->stale = status != TFE_OK;
 	if (status)
 		t->status = status;

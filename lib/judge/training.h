@@ -50,7 +50,7 @@ struct tfe__training {
 	bool stale;                  /* points were fed since it was last judged */
 	bool changed;                /* the findings changed since this was last cleared */
 	size_t unread_series;        /* of this pass: see tfe_judge_progress */
-	size_t findings;             /* number of findings of `health` when last judged */
+	size_t findings;             /* number of single findings of `health` when last judged */
 	tfe_status status;           /* of this pass: the first failure */
 };
 

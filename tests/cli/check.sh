@@ -66,7 +66,7 @@ nan
 
 zero
   error: constant_weights in fc1/kernel (step 3, still)
-    all 32 weights are 0 at step 3: all units learn the same
+    8 of 8 kernels, first in fc1/kernel: all 32 weights are 0 at step 3: all units learn the same
     also in fc2/kernel, fc3/kernel, fc4/kernel, fc5/kernel and 3 more
     likely:
       - the kernel is initialised with zeros or a constant
@@ -75,7 +75,7 @@ zero
       - initialise the kernel at random: He for the ReLU family, Glorot for tanh and sigmoid
       - use zeros for biases only
 
-9 errors, 1 warning in 5 runs
+2 errors, 1 warning in 5 runs
 END
 cmp -s out expected || diff expected out
 cmp -s out expected
@@ -84,10 +84,10 @@ verdict $? 'for people: runs, worst first, evidence, causes, remedies, layers in
 check --json logs
 python3 - <<'END'
 import json, sys
-keys = ["run", "tag", "files", "rule", "severity", "step", "last_step", "value", "limit", "count",
-        "message", "causes", "actions"]
+keys = ["run", "tag", "tags", "files", "rule", "severity", "state", "step", "last_step", "value",
+        "limit", "count", "message", "causes", "actions"]
 found = [json.loads(line) for line in open("out")]
-assert len(found) == 10, len(found)
+assert len(found) == 3, len(found)
 assert all(list(f) == keys for f in found)
 assert all(f["causes"] and f["actions"] and f["message"] for f in found)
 nan = next(f for f in found if f["rule"] == "nonfinite")
@@ -96,6 +96,9 @@ assert got == ["nan", "loss", "error", 30, 39], nan
 assert nan["value"] == "NaN", nan
 assert nan["files"] == ["logs/nan/events.out.tfevents.1.h"], nan
 assert nan["count"] == 1, nan
+assert nan["tags"] == ["loss"] and nan["state"] == "firing", nan
+zero = next(f for f in found if f["rule"] == "constant_weights")
+assert zero["tags"] == ["fc%d/kernel" % k for k in range(1, 9)], zero
 fit = next(f for f in found if f["rule"] == "overfit")
 assert (fit["run"], fit["tag"]) == ("fit/validation", "epoch_loss"), fit
 END
@@ -160,7 +163,7 @@ check bad
 	grep -q 'bad/run/events.out.tfevents.1.h: .*, at byte offset [0-9]*, [0-9]* bytes skipped' out
 verdict $? 'damage is an error, with file, place and size'
 check --json bad
-grep -q '"run": "run", "tag": "", "files": \["bad/run/events.out.tfevents.1.h"\], "rule"' out &&
+grep -q '"run": "run", "tag": "", "tags": \[\], "files": \["bad/run/events.out.tfevents.1.h"\], "rule"' out &&
 	grep -q '"rule": "damaged_file", "severity": "error"' out
 verdict $? 'and in JSON'
 
@@ -255,7 +258,7 @@ value = events.sub(1, b"layer/w") + events.sub(5, bad)
 sys.stdout.buffer.write(events.record(events.sub(5, events.sub(1, value))))' \
 	>>kinds/events.out.tfevents.1.h
 check --json --fail-on=warning kinds
-[ $? = 1 ] && grep -q '"run": ".", "tag": "layer/w", "files": \[[^]]*\], "rule": "damaged_file"' out &&
+[ $? = 1 ] && grep -q '"run": ".", "tag": "layer/w", "tags": \["layer/w"\], "files": \[[^]]*\], "rule": "damaged_file"' out &&
 	grep -q '"severity": "warning"' out &&
 	grep -q 'layer/w: the limits of a histogram are not sorted, at byte offset [0-9]*"' out &&
 	! grep -q 'repair\|disk' out

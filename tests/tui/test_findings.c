@@ -18,15 +18,18 @@ static const char *const actions[] = {
 	"lower the learning rate",
 	"rescale the inputs from raw or [0,1] to [-1,1]: subtract what they are on average", NULL};
 
-static void add(struct model *m, size_t run, const char *tag, tfe_severity severity)
+static void add_of(struct model *m, size_t run, const char *const *tags, size_t n,
+		   tfe_severity severity, tfe_finding_state state)
 {
 	tfe_finding f = {
-		.tag = tag,
+		.tag = n ? tags[n / 2] : "",
+		.tags = tags,
+		.tag_count = n,
+		.state = state,
 		.rule = severity == TFE_SEVERITY_ERROR ? "nonfinite" : "large_weights",
 		.severity = severity,
 		.step = 1200,
 		.last_step = 2950,
-		.active = true,
 		.value = 12.5,
 		.limit = 3,
 		.message = "the loss grew 40 times between step 1200 and step 2950, to 17.3",
@@ -34,6 +37,11 @@ static void add(struct model *m, size_t run, const char *tag, tfe_severity sever
 		.actions = actions,
 	};
 	model_add_finding(m, run, &f);
+}
+
+static void add(struct model *m, size_t run, const char *tag, tfe_severity severity)
+{
+	add_of(m, run, &tag, *tag != '\0', severity, TFE_FINDING_STATE_FIRING);
 }
 
 static void init(struct model *m)
@@ -181,6 +189,70 @@ static void a_leads_to_every_finding(void **state)
 	fake_release(&m);
 }
 
+static const char *const layers[] = {"train/loss", "val/loss", "optimizer/accuracy"};
+
+/* Layers that share a finding have one row, and each of them its mark. */
+static void layers_share_a_row(void **state)
+{
+	(void)state;
+	struct model m;
+	struct caches caches;
+	struct grid g;
+	struct geometry seen = {.w = 120, .h = 40};
+	fake_init(&m, 3, 6, 60);
+	caches_open(&caches);
+	m.judged = true;
+	add_of(&m, 1, layers, 3, TFE_SEVERITY_WARNING, TFE_FINDING_STATE_CLEARED);
+	model_count_findings(&m);
+	update_filters(&m);
+	for (size_t i = 0; i < 3; i++)
+		assert_int_equal(model_find_tag(&m, TAG_SCALARS, layers[i])->findings[1], 1);
+	assert_int_equal(m.runs[1]->findings[TFE_SEVERITY_WARNING], 1);
+	m.view = VIEW_FINDINGS;
+	grid_init(&g, 120, 40, GLYPHS_BRAILLE);
+	frame_draw(&m, &caches, &g, &seen);
+	assert_true(shown(&g, "val/loss +2"));
+	assert_true(shown(&g, "last at"));
+	assert_true(shown(&g, "in train/loss, val/loss, optimizer/accuracy"));
+	grid_resize(&g, 60, 12);
+	frame_draw(&m, &caches, &g, &seen);
+	assert_true(shown(&g, "in train/loss and 2 more"));
+	snprintf(m.tag_filter, sizeof m.tag_filter, "optimizer");
+	update_filters(&m);
+	assert_int_equal(m.findings.n_rows, 1);
+	update_key(&m, &seen, '\r');
+	assert_string_equal(model_focus(&m)->name, "val/loss");
+	grid_release(&g);
+	caches_close(&caches);
+	fake_release(&m);
+}
+
+static void pending_findings_are_counted_nowhere(void **state)
+{
+	(void)state;
+	struct model m;
+	struct caches caches;
+	struct grid g;
+	struct geometry seen = {.w = 120, .h = 40};
+	fake_init(&m, 3, 6, 60);
+	caches_open(&caches);
+	m.judged = true;
+	add_of(&m, 1, layers, 1, TFE_SEVERITY_ERROR, TFE_FINDING_STATE_PENDING);
+	model_count_findings(&m);
+	update_filters(&m);
+	assert_int_equal(m.findings.n_rows, 1);
+	assert_int_equal(m.findings.count[TFE_SEVERITY_ERROR], 0);
+	assert_int_equal(m.runs[1]->findings[TFE_SEVERITY_ERROR], 0);
+	assert_int_equal(model_find_tag(&m, TAG_SCALARS, layers[0])->findings[2], 0);
+	m.view = VIEW_FINDINGS;
+	grid_init(&g, 120, 40, GLYPHS_BRAILLE);
+	frame_draw(&m, &caches, &g, &seen);
+	assert_true(shown(&g, "pending: the loss grew"));
+	grid_release(&g);
+	caches_close(&caches);
+	fake_release(&m);
+}
+
 static void text_is_set_in_lines(void **state)
 {
 	(void)state;
@@ -213,6 +285,8 @@ int main(void)
 		cmocka_unit_test(without_findings_the_judged_numbers_are_shown),
 		cmocka_unit_test(filters_hold_for_findings_too),
 		cmocka_unit_test(a_leads_to_every_finding),
+		cmocka_unit_test(layers_share_a_row),
+		cmocka_unit_test(pending_findings_are_counted_nowhere),
 		cmocka_unit_test(text_is_set_in_lines),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

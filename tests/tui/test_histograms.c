@@ -353,7 +353,11 @@ static void only_the_run_with_the_finding_is_marked(void **state)
 	init(&m, 2, 1, 20);
 	caches_open(&caches);
 	const struct tag *tag = m.tags[TAG_HISTOGRAMS].tags[0];
+	const char *const tags[] = {tag->name, NULL};
 	tfe_finding f = {.tag = tag->name,
+			 .tags = tags,
+			 .tag_count = 1,
+			 .state = TFE_FINDING_STATE_FIRING,
 			 .rule = "nonfinite",
 			 .severity = TFE_SEVERITY_ERROR,
 			 .message = ""};

@@ -95,7 +95,15 @@ static inline tfe_finding finding_at(const tfe_health *health, size_t i)
 	return finding;
 }
 
-/* Returns the finding of a rule, in the series of a tag or in any series if the tag is NULL; NULL
+static inline bool has_tag(const tfe_finding *finding, const char *tag)
+{
+	size_t i = 0;
+	while (i < finding->tag_count && strcmp(finding->tags[i], tag) != 0)
+		i++;
+	return i < finding->tag_count;
+}
+
+/* Returns the finding of a rule, about a tag among others or about any if the tag is NULL; NULL
  * if there is none. The result is valid until the second following call. */
 static inline const tfe_finding *found(tfe_health *health, const char *rule, const char *tag)
 {
@@ -103,7 +111,7 @@ static inline const tfe_finding *found(tfe_health *health, const char *rule, con
 	static unsigned turn;
 	for (size_t i = 0, n = judge(health); i < n; i++) {
 		tfe_finding f = finding_at(health, i);
-		if (strcmp(f.rule, rule) == 0 && (!tag || strcmp(f.tag, tag) == 0)) {
+		if (strcmp(f.rule, rule) == 0 && (!tag || has_tag(&f, tag))) {
 			turn = !turn;
 			kept[turn] = f;
 			return &kept[turn];
@@ -112,12 +120,14 @@ static inline const tfe_finding *found(tfe_health *health, const char *rule, con
 	return NULL;
 }
 
-/* Returns the number of findings with a severity above info. */
+/* Returns the number of series in findings with a severity above info. */
 static inline size_t alarms(tfe_health *health)
 {
 	size_t count = 0;
-	for (size_t i = 0, n = judge(health); i < n; i++)
-		count += finding_at(health, i).severity != TFE_SEVERITY_INFO;
+	for (size_t i = 0, n = judge(health); i < n; i++) {
+		const tfe_finding f = finding_at(health, i);
+		count += f.severity != TFE_SEVERITY_INFO ? f.tag_count : 0;
+	}
 	return count;
 }
 

@@ -28,6 +28,7 @@ enum {
 	RULES,
 	BASELINE,
 	CONFIG,
+	PENDING,
 	EXPLAIN,
 	RESTARTS,
 	PER_FILE,
@@ -61,6 +62,8 @@ static const struct option options[] = {
 	[BASELINE] = {"baseline", "FILE",
 		      "known findings, as --json prints them: only others count"},
 	[CONFIG] = {"config", "FILE", "a rules file: thresholds, severities, findings to mute"},
+	[PENDING] = {"pending", NULL,
+		     "also list what may become a finding with the next points"},
 	[EXPLAIN] = {"explain", "RULE", "print all about a rule; needs no LOGDIR", .alone = true},
 	[RESTARTS] = RESTARTS_OPTION,
 	[PER_FILE] = PER_FILE_OPTION,
@@ -113,38 +116,88 @@ static void look(const void *judge, struct progress_now *now)
 	*now = (struct progress_now){"judging", progress.done, progress.total, false};
 }
 
-/* Returns whether a finding is of a chosen rule, not muted and new. Counts the muted ones and the
- * known ones. A muted finding is not stale in the baseline. */
-static bool is_wanted(struct check *c, const tfe_judge_finding *f)
+/* What becomes of the finding of a single tag. */
+enum fate { OF_OTHER_RULE, MUTED, KNOWN, WANTED };
+
+/* The fates of all single findings, in the order of tfe_judge_choose. */
+struct fates {
+	struct check *check;
+	enum fate *fate;
+	size_t n, capacity;
+	size_t at;       /* the next one to be listed */
+	enum fate which; /* those to be listed */
+};
+
+/* A muted finding is not stale in the baseline. */
+static enum fate fate_of(struct check *c, const tfe_judge_finding *f)
 {
 	size_t rule = check_rule_find(f->rule, strlen(f->rule));
 	if (rule < check_rule_count && !c->chosen[rule])
-		return false;
+		return OF_OTHER_RULE;
 	bool known = c->baseline && check_baseline_has(c->baseline, f);
 	bool muted = c->config && check_config_mutes(c->config, f);
-	if (muted)
-		c->muted += f->count;
-	else if (known)
-		c->known += f->count;
-	return !known && !muted;
+	return muted ? MUTED : known ? KNOWN : WANTED;
+}
+
+static void set_severity(const struct check *c, tfe_judge_finding *f)
+{
+	if (c->config)
+		f->severity = check_config_severity(c->config, f);
+}
+
+static bool decide(void *context, tfe_judge_finding *f)
+{
+	struct fates *all = context;
+	struct check *c = all->check;
+	c->unread |= f->unread;
+	set_severity(c, f);
+	all->fate = need_room(all->fate, all->n, &all->capacity, sizeof *all->fate);
+	all->fate[all->n++] = fate_of(c, f);
+	return false;
+}
+
+static bool has_fate(void *context, tfe_judge_finding *f)
+{
+	struct fates *all = context;
+	set_severity(all->check, f);
+	return all->fate[all->at++] == all->which;
+}
+
+/* Lets the judge list the findings of one fate. Returns their number. */
+static uint64_t list(struct fates *all, enum fate which)
+{
+	tfe_judge *judge = all->check->judge;
+	uint64_t count = 0;
+	all->which = which;
+	all->at = 0;
+	if (tfe_judge_choose(judge, has_fate, all))
+		need(NULL);
+	for (size_t i = 0; i < tfe_judge_finding_count(judge); i++) {
+		tfe_judge_finding f = TFE_JUDGE_FINDING_INIT;
+		count += tfe_judge_get_finding(judge, i, &f) ? 0 : f.count;
+	}
+	return count;
 }
 
 /* Copies the findings that are wanted; their strings belong to the judge. */
 static void take_findings(struct check *c)
 {
-	size_t count = tfe_judge_finding_count(c->judge);
-	c->finding = need_zeroed(count, sizeof *c->finding);
-	for (size_t i = 0; i < count; i++) {
-		tfe_judge_finding f = TFE_JUDGE_FINDING_INIT;
-		if (tfe_judge_get_finding(c->judge, i, &f))
-			break;
-		c->unread |= f.unread;
-		if (c->config)
-			f.severity = check_config_severity(c->config, &f);
-		if (is_wanted(c, &f))
-			c->finding[c->findings++] = f;
+	struct fates all = {.check = c};
+	if (tfe_judge_choose(c->judge, decide, &all))
+		need(NULL);
+	c->muted = c->config ? list(&all, MUTED) : 0;
+	c->known = c->baseline ? list(&all, KNOWN) : 0;
+	list(&all, WANTED);
+	free(all.fate);
+	c->findings = tfe_judge_finding_count(c->judge);
+	c->finding = need_zeroed(c->findings, sizeof *c->finding);
+	for (size_t i = 0; i < c->findings; i++) {
+		c->finding[i].size = sizeof *c->finding;
+		if (tfe_judge_get_finding(c->judge, i, &c->finding[i]))
+			need(NULL);
 	}
-	qsort(c->finding, c->findings, sizeof *c->finding, in_order);
+	if (c->findings)
+		qsort(c->finding, c->findings, sizeof *c->finding, in_order);
 }
 
 /* Judges everything. Returns whether all data could be judged; a failure is reported. */
@@ -261,7 +314,7 @@ static int judge_and_report(const struct arguments *a, struct check *c)
 	take_findings(c);
 	if (judged && a->option[FOLLOW])
 		judged = follow(c);
-	if (judged && !tfe_logdir_run_count(c->logdir) && !tfe_judge_finding_count(c->judge)) {
+	if (judged && !tfe_logdir_run_count(c->logdir) && !tfe_logdir_damage_count(c->logdir)) {
 		c->problem = "there are no event files";
 		return logs_tell_empty(c->logdir, a, program);
 	}
@@ -312,6 +365,7 @@ static int check(const struct arguments *a, struct check *c)
 		return 2;
 	c->problem = NULL;
 	options_of_judge.reread_dropped = !a->option[FOLLOW];
+	options_of_judge.list_pending = a->option[PENDING] != NULL;
 	if (tfe_judge_open(c->logdir, &options_of_judge, &c->judge, NULL))
 		need(NULL);
 	if (c->config)

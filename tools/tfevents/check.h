@@ -37,14 +37,20 @@ static inline bool check_is_damage(const tfe_judge_finding *finding)
 	return !*finding->tag || !strcmp(finding->rule, "damaged_file");
 }
 
+static inline bool check_is_pending(const tfe_judge_finding *finding)
+{
+	return finding->state == TFE_FINDING_STATE_PENDING;
+}
+
 /* Returns whether a finding makes the exit status 1. */
 static inline bool check_counts(const struct check *check, const tfe_judge_finding *finding)
 {
-	return (int)finding->severity >= check->level;
+	return (int)finding->severity >= check->level && !check_is_pending(finding);
 }
 
 /* Returns the number of findings, from number i on, that are one paragraph or annotation: those of
- * one run, rule and severity; damage must also have the same causes and remedies. */
+ * one run, rule and severity with the same causes and remedies, of which none is about several
+ * layers. */
 size_t check_alike(const struct check *check, size_t i);
 
 /* Prints one JSON object per line. */

@@ -68,6 +68,57 @@ void check_baseline_free(struct check_baseline *b)
 	free(b);
 }
 
+/* Reports a member that cannot be used. Returns false. */
+static bool refuse(const struct check_baseline *b, size_t number, const char *key,
+		   const char *problem, const char *program)
+{
+	complain(program, NULL, "%s:%zu: the member \"%s\" is %s", b->path, number, key, problem);
+	return false;
+}
+
+static void add(struct check_baseline *b, const char *const text[KEYS], size_t number)
+{
+	struct entry e = {.line = number};
+	for (int k = 0; k < KEYS; k++)
+		e.key[k] = need_copy(text[k]);
+	b->entry = need_room(b->entry, b->entries, &b->capacity, sizeof *b->entry);
+	b->entry[b->entries++] = e;
+}
+
+static bool has_string(const json_t *array, const char *text)
+{
+	bool has = false;
+	for (size_t i = 0; i < json_array_size(array) && !has; i++) {
+		const char *s = json_string_value(json_array_get(array, i));
+		has = s && !strcmp(s, text);
+	}
+	return has;
+}
+
+/* Adds an entry for each tag of a finding. A line whose "tag" was edited does not have it among its
+ * "tags", which are then ignored. Returns false after a message. */
+static bool add_object(struct check_baseline *b, json_t *object, size_t number, const char *program)
+{
+	const char *text[KEYS];
+	const json_t *tags = json_object_get(object, "tags");
+	for (int k = 0; k < KEYS; k++) {
+		text[k] = json_string_value(json_object_get(object, keys[k]));
+		if (!text[k])
+			return refuse(b, number, keys[k], "missing or not a string", program);
+	}
+	if (tags && !json_is_array(tags))
+		return refuse(b, number, "tags", "not an array", program);
+	add(b, text, number);
+	size_t n = has_string(tags, text[TAG]) ? json_array_size(tags) : 0;
+	for (size_t i = 0; i < n; i++) {
+		text[TAG] = json_string_value(json_array_get(tags, i));
+		if (!text[TAG])
+			return refuse(b, number, "tags", "not an array of strings", program);
+		add(b, text, number);
+	}
+	return true;
+}
+
 /* Parses a line of n bytes. Returns false after a message. */
 static bool parse(struct check_baseline *b, const char *line, size_t n, size_t number,
 		  const char *program)
@@ -75,29 +126,13 @@ static bool parse(struct check_baseline *b, const char *line, size_t n, size_t n
 	json_error_t error;
 	json_t *object =
 		json_loadb(line, n, JSON_REJECT_DUPLICATES | JSON_DECODE_INT_AS_REAL, &error);
-	struct entry e = {.line = number};
-	if (!json_is_object(object)) {
+	bool is_object = json_is_object(object);
+	if (!is_object)
 		complain(program, NULL, "%s:%zu: not a JSON object%s%s", b->path, number,
 			 object ? "" : ": ", object ? "" : error.text);
-		json_decref(object);
-		return false;
-	}
-	for (int k = 0; k < KEYS; k++) {
-		const char *text = json_string_value(json_object_get(object, keys[k]));
-		if (text) {
-			e.key[k] = need_copy(text);
-			continue;
-		}
-		complain(program, NULL, "%s:%zu: the member \"%s\" is missing or not a string",
-			 b->path, number, keys[k]);
-		release(&e);
-		json_decref(object);
-		return false;
-	}
+	bool added = is_object && add_object(b, object, number, program);
 	json_decref(object);
-	b->entry = need_room(b->entry, b->entries, &b->capacity, sizeof *b->entry);
-	b->entry[b->entries++] = e;
-	return true;
+	return added;
 }
 
 /* Reads a line without its end into a buffer of MOST_LINE_BYTES. Returns false at the end of the

@@ -27,7 +27,7 @@ void check_config_set_thresholds(const struct check_config *config, tfe_judge *j
 tfe_severity check_config_severity(const struct check_config *config,
 				   const tfe_judge_finding *finding);
 
-/* Returns whether a mute that has not expired matches the finding. */
+/* Returns whether a mute that has not expired matches the finding of a single tag. */
 bool check_config_mutes(struct check_config *config, const tfe_judge_finding *finding);
 
 /* Reports a mute whose expressions took too long, so that no mute was applied after it. Returns

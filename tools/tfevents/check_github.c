@@ -59,14 +59,29 @@ static void put_lines(struct out *out, const char *head, const char *const *text
 	}
 }
 
+static const char *command_of(const tfe_judge_finding *f)
+{
+	if (f->severity == TFE_SEVERITY_INFO || check_is_pending(f))
+		return "notice";
+	return f->severity == TFE_SEVERITY_ERROR ? "error" : "warning";
+}
+
+/* Prints the tags of a finding about several layers, in one line. */
+static void put_tags(struct out *out, const tfe_judge_finding *f)
+{
+	if (f->tag_count > 1)
+		out_text(out, "%0Ain ");
+	for (size_t i = 0; i < f->tag_count && f->tag_count > 1; i++) {
+		out_text(out, i ? ", " : "");
+		put(out, f->tags[i], false);
+	}
+}
+
 /* Prints a command for the first of n findings of one rule and run, with the messages of the
  * others. */
 static void put_annotation(struct out *out, const tfe_judge_finding *f, size_t n)
 {
-	out_format(out, "::%s ",
-		   f->severity == TFE_SEVERITY_ERROR     ? "error"
-		   : f->severity == TFE_SEVERITY_WARNING ? "warning"
-							 : "notice");
+	out_format(out, "::%s ", command_of(f));
 	if (!*f->tag && *f->file) {
 		out_text(out, "file=");
 		put(out, f->file, true);
@@ -83,6 +98,7 @@ static void put_annotation(struct out *out, const tfe_judge_finding *f, size_t n
 		}
 		put(out, f[i].message, false);
 	}
+	put_tags(out, f);
 	put_lines(out, "%0Alikely: ", f->causes);
 	put_lines(out, "%0Atry: ", f->actions);
 	out_text(out, "\n");

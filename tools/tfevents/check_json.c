@@ -12,6 +12,14 @@ static void put_texts(struct json *j, const char *key, const char *const *text)
 	json_end_array(j);
 }
 
+static void put_tags(struct json *j, const tfe_judge_finding *f)
+{
+	json_begin_array(j, "tags");
+	for (size_t i = 0; i < f->tag_count; i++)
+		json_bytes(j, NULL, f->tags[i], strlen(f->tags[i]));
+	json_end_array(j);
+}
+
 static void put_files(struct json *j, const tfe_judge_finding *f)
 {
 	json_begin_array(j, "files");
@@ -28,9 +36,11 @@ void check_json(struct out *out, const struct check *c)
 		json_begin(&j, NULL);
 		json_bytes(&j, "run", f->run, strlen(f->run));
 		json_bytes(&j, "tag", f->tag, strlen(f->tag));
+		put_tags(&j, f);
 		put_files(&j, f);
 		json_text(&j, "rule", f->rule);
 		json_text(&j, "severity", tfe_severity_name(f->severity));
+		json_text(&j, "state", tfe_finding_state_name(f->state));
 		json_int(&j, "step", f->step);
 		json_int(&j, "last_step", f->last_step);
 		json_double(&j, "value", f->value);

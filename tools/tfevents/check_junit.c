@@ -132,9 +132,14 @@ static void put_finding(struct out *out, const tfe_judge_finding *f)
 		else
 			out_format(out, ", steps %" PRId64 " to %" PRId64, f->step, f->last_step);
 	}
-	out_text(out, ": ");
+	out_text(out, check_is_pending(f) ? ", pending: " : ": ");
 	put(out, f->message);
 	out_text(out, "\n");
+	for (size_t i = 0; i < f->tag_count && f->tag_count > 1; i++) {
+		out_text(out, "in ");
+		put(out, f->tags[i]);
+		out_text(out, "\n");
+	}
 }
 
 static void put_advice(struct out *out, const char *head, const char *const *advice)

@@ -41,11 +41,12 @@ static void put_bullets(const struct paper *p, const char *head, const char *con
 
 static void put_when(const struct paper *p, const tfe_judge_finding *f)
 {
+	const char *state = f->active ? ", still" : check_is_pending(f) ? ", pending" : "";
 	if (f->step == f->last_step)
-		out_format(p->out, "step %" PRId64 "%s", f->step, f->active ? ", still" : "");
+		out_format(p->out, "step %" PRId64 "%s", f->step, state);
 	else
 		out_format(p->out, "steps %" PRId64 " to %" PRId64 "%s", f->step, f->last_step,
-			   f->active ? ", still" : "");
+			   state);
 }
 
 /* Prints the messages of the other places, one a line. The log directory limits their number. */
@@ -58,16 +59,23 @@ static void put_other_places(const struct paper *p, const tfe_judge_finding *f, 
 	}
 }
 
-/* Prints the tags of the other findings in one line. */
+/* Prints the other tags of n findings in one line. */
 static void put_other_tags(const struct paper *p, const tfe_judge_finding *f, size_t n)
 {
-	size_t shown = n - 1 < MOST_OTHERS ? n - 1 : MOST_OTHERS;
-	for (size_t i = 1; i <= shown; i++) {
-		out_text(p->out, i == 1 ? "    also in " : ", ");
-		put(p->out, f[i].tag);
-	}
-	if (n - 1 > shown)
-		out_format(p->out, " and %zu more", n - 1 - shown);
+	size_t shown = 0, left = 0;
+	for (size_t i = 0; i < n; i++)
+		for (size_t k = 0; k < f[i].tag_count; k++) {
+			if (!strcmp(f[i].tags[k], f->tag))
+				continue;
+			if (shown == MOST_OTHERS) {
+				left++;
+				continue;
+			}
+			out_text(p->out, shown++ ? ", " : "    also in ");
+			put(p->out, f[i].tags[k]);
+		}
+	if (left)
+		out_format(p->out, " and %zu more", left);
 	if (shown)
 		out_text(p->out, "\n");
 }
@@ -112,7 +120,8 @@ static void put_paragraph(const struct paper *p, const tfe_judge_finding *f, siz
 static bool belong_together(const tfe_judge_finding *a, const tfe_judge_finding *b)
 {
 	return !strcmp(a->run, b->run) && !strcmp(a->rule, b->rule) && a->severity == b->severity &&
-	       (!check_is_damage(a) || a->causes == b->causes);
+	       a->causes == b->causes && a->tag_count <= 1 && b->tag_count <= 1 &&
+	       check_is_pending(a) == check_is_pending(b);
 }
 
 size_t check_alike(const struct check *c, size_t i)
@@ -148,10 +157,13 @@ void check_summary(struct out *out, const struct check *c)
 {
 	static const char *const names[][2] = {
 		{"info", "info"}, {"warning", "warnings"}, {"error", "errors"}};
-	uint64_t count[TFE_SEVERITY_ERROR + 1] = {0};
+	uint64_t count[TFE_SEVERITY_ERROR + 1] = {0}, pending = 0;
 	size_t runs = tfe_logdir_run_count(c->logdir);
 	for (size_t i = 0; i < c->findings; i++)
-		count[c->finding[i].severity] += c->finding[i].count;
+		if (check_is_pending(&c->finding[i]))
+			pending++;
+		else
+			count[c->finding[i].severity] += c->finding[i].count;
 	if (c->findings)
 		out_text(out, "\n");
 	const char *between = "";
@@ -163,10 +175,12 @@ void check_summary(struct out *out, const struct check *c)
 		between = ", ";
 	}
 	out_format(out, "%s in %zu %s",
-		   c->findings            ? ""
+		   c->findings > pending  ? ""
 		   : c->known || c->muted ? "nothing new"
 					  : "nothing found",
 		   runs, format_noun(runs, "run", "runs"));
+	if (pending)
+		out_format(out, ", %" PRIu64 " pending", pending);
 	if (c->known)
 		out_format(out, ", %" PRIu64 " known %s", c->known,
 			   format_noun(c->known, "finding", "findings"));

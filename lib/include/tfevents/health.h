@@ -25,20 +25,37 @@ typedef enum tfe_severity {
 /* Returns the name of a severity: "info", "warning" or "error". Ownership: static. Threads: any. */
 TFE_API const char *tfe_severity_name(tfe_severity severity);
 
-/* A finding of a rule in one series. */
+/* The state of a finding. */
+typedef enum tfe_finding_state {
+	/* The condition holds at the newest points, but not yet as often as the rule needs. */
+	TFE_FINDING_STATE_PENDING,
+	TFE_FINDING_STATE_FIRING, /* it holds at the newest point */
+	TFE_FINDING_STATE_CLEARED /* it held and has ended */
+} tfe_finding_state;
+
+/* Returns the name of a state: "pending", "firing" or "cleared". Ownership: static. Threads:
+ * any. */
+TFE_API const char *tfe_finding_state_name(tfe_finding_state state);
+
+/* A finding of a rule in a scalar, or in one or several layers: layers of which a rule has findings
+ * of the same severity, with the same causes and remedies, share one. */
 typedef struct tfe_finding {
 	size_t size;
-	const char *tag;  /* as the caller gave it */
+	const char *tag;  /* as the caller gave it; of several layers the worst one */
 	const char *rule; /* "nonfinite", "large_weights", ... ; docs/health.md lists them */
 	tfe_severity severity;
-	int64_t step;      /* first step at which the condition held */
+	int64_t step;      /* first step at which the condition held, in any of the layers */
 	int64_t last_step; /* last step at which it held */
-	bool active;       /* the condition holds at the newest point */
-	/* The worst value of the statistic, and the limit that it crossed (NaN: none). */
+	bool active;       /* the state is TFE_FINDING_STATE_FIRING */
+	/* The worst value of the statistic of `tag`, and the limit that it crossed (NaN: none). */
 	double value, limit;
 	const char *message;        /* one sentence with the evidence in numbers */
 	const char *const *causes;  /* probable causes, the likeliest first; NULL-terminated */
 	const char *const *actions; /* remedies, the first to try first; NULL-terminated */
+	/* All tags, in the order in which they were first fed; NULL-terminated. */
+	const char *const *tags;
+	size_t tag_count;        /* at least 1 */
+	tfe_finding_state state; /* firing if it is in any of the layers */
 } tfe_finding;
 
 #define TFE_FINDING_INIT TFE_SIZED(tfe_finding)
@@ -102,6 +119,10 @@ TFE_API TFE_MUST_CHECK tfe_status tfe_health_set_threshold(tfe_health *health, c
  * without new points a call costs nothing.
  * Returns TFE_E_ARG or TFE_E_NOMEM; then the previous findings stay. */
 TFE_API TFE_MUST_CHECK tfe_status tfe_health_judge(tfe_health *health);
+
+/* Chooses whether the findings of the following tfe_health_judge include pending ones, after all
+ * others. By default they do not. */
+TFE_API void tfe_health_list_pending(tfe_health *health, bool list);
 
 /* Returns the number of findings of the last tfe_health_judge; 0 before the first call. */
 TFE_API size_t tfe_health_finding_count(const tfe_health *health);

@@ -42,6 +42,7 @@ typedef struct tfe_judge_options {
 	 * thread of the pass. */
 	double (*clock)(void *context);
 	void *clock_context;
+	bool list_pending; /* list pending findings too, after all others */
 } tfe_judge_options;
 
 #define TFE_JUDGE_OPTIONS_INIT TFE_SIZED(tfe_judge_options)
@@ -97,20 +98,21 @@ typedef struct tfe_judge_progress {
 /* Fills *progress with the progress of the current pass. Threads: any. */
 TFE_API void tfe_judge_get_progress(const tfe_judge *judge, tfe_judge_progress *progress);
 
-/* A finding of a rule in a series, or about a damaged file. */
+/* A finding of a rule in a series or in several layers of a run (see tfe_finding), or about a
+ * damaged file. */
 typedef struct tfe_judge_finding {
 	size_t size;
 	const char *run; /* name of the run; "" for damage that belongs to no run */
 	const char *tag; /* tag of the series in that run; "" for a finding about a file */
-	/* Path of the event file that holds the first point of `tag` at `step`, or of the damaged
-	 * file. "" if it is unknown: the points of the series alternate between two files so often
-	 * that the changes were not recorded. */
+	/* Path of the event file that holds the point of `tag` at which the condition first held,
+	 * or of the damaged file. "" if it is unknown: the points of the series alternate between
+	 * two files so often that the changes were not recorded. */
 	const char *file;
 	const char *rule; /* of tfe_finding; "damaged_file" or "clock" for a finding about a file */
 	tfe_severity severity;
 	int64_t step;               /* first step at which the condition held; 0 for a file */
 	int64_t last_step;          /* last step at which it held; 0 for a file */
-	bool active;                /* the condition holds at the newest point; true for a file */
+	bool active;                /* the state is TFE_FINDING_STATE_FIRING */
 	bool unread;                /* of a damage: tfe_damage_is_unread */
 	double value, limit;        /* as in tfe_finding; of a damage the skipped bytes, and NaN */
 	const char *message;        /* one sentence with the evidence in numbers */
@@ -118,6 +120,10 @@ typedef struct tfe_judge_finding {
 	const char *const *actions; /* remedies, the first to try first; NULL-terminated */
 	int64_t offset; /* byte offset of the damage or of the first of several; -1: whole file */
 	uint64_t count; /* number of damaged places that the finding is about; else 1 */
+	/* As in tfe_finding; of a finding about a file none, and firing. */
+	const char *const *tags;
+	size_t tag_count;
+	tfe_finding_state state;
 } tfe_judge_finding;
 
 #define TFE_JUDGE_FINDING_INIT TFE_SIZED(tfe_judge_finding)
@@ -131,6 +137,16 @@ TFE_API size_t tfe_judge_finding_count(const tfe_judge *judge);
  * strings are the judge's, valid until the list changes. */
 TFE_API TFE_MUST_CHECK tfe_status tfe_judge_get_finding(const tfe_judge *judge, size_t i,
 							tfe_judge_finding *finding);
+
+/* Chooses the listed findings among those of the last complete pass. `wanted` is called for each
+ * finding in a single series or about a file, which is left out if it returns false; it may change
+ * the severity. Only then are the findings of layers merged, so that tag, tags and message are
+ * about the wanted layers only. NULL: all findings. The next pass that changes the list lists all.
+ * Returns TFE_E_ARG, or TFE_E_NOMEM; then the list is empty. */
+TFE_API TFE_MUST_CHECK tfe_status tfe_judge_choose(tfe_judge *judge,
+						   bool (*wanted)(void *context,
+								  tfe_judge_finding *finding),
+						   void *context);
 
 /* Returns a number that grows whenever the list of findings changes; 0 before the first finding. */
 TFE_API uint64_t tfe_judge_generation(const tfe_judge *judge);

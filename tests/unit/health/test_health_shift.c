@@ -46,7 +46,9 @@ static void jumps(void **state)
 		assert_true(f->value > f->limit);
 	}
 	const tfe_finding *f = found(h, "distribution_shift", "wide/kernel");
-	assert_non_null(strstr(f->message, "standard deviation 0.1 to 0.16"));
+	assert_string_equal(f->tag, "mean/kernel");
+	assert_non_null(strstr(f->message, "2 of 2 kernels, worst in mean/kernel: "));
+	assert_non_null(strstr(f->message, "to 0.05"));
 	assert_non_null(strstr(f->message, "between steps 190 and 200"));
 	tfe_health_close(h);
 }

@@ -292,7 +292,11 @@ static void findings_are_counted_where_they_are_seen(void **state)
 {
 	(void)state;
 	static const char *const none[] = {NULL};
-	tfe_finding f = {.tag = m.tags[TAG_SCALARS].tags[4]->name,
+	const char *const tags[] = {m.tags[TAG_SCALARS].tags[4]->name, NULL};
+	tfe_finding f = {.tag = tags[0],
+			 .tags = tags,
+			 .tag_count = 1,
+			 .state = TFE_FINDING_STATE_FIRING,
 			 .rule = "divergence",
 			 .severity = TFE_SEVERITY_ERROR,
 			 .message = "it diverges",
@@ -418,7 +422,11 @@ static double build(size_t n)
 		}
 		for (size_t i = 0; i < n; i++) {
 			snprintf(name, sizeof name, "layer_%zu/metric", i);
+			const char *const tags[] = {name, NULL};
 			tfe_finding f = {.tag = name,
+					 .tags = tags,
+					 .tag_count = 1,
+					 .state = TFE_FINDING_STATE_FIRING,
 					 .rule = "spike",
 					 .message = "",
 					 .causes = none,

@@ -7,6 +7,9 @@ void finding_list_release(struct finding_list *list)
 {
 	for (size_t i = 0; i < list->n; i++) {
 		struct finding *f = &list->items[i];
+		for (size_t k = 0; k < f->n_tags; k++)
+			free(f->tags[k]);
+		free(f->tags);
 		free(f->tag);
 		free(f->rule);
 		free(f->message);

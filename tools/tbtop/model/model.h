@@ -97,19 +97,21 @@ struct tag_list {
 struct finding {
 	size_t run; /* index in model.runs; NO_RUN: no run */
 	char *tag, *rule, *message;
+	char **tags; /* all tags; none about a file */
+	size_t n_tags;
 	char *causes, *actions; /* lists, separated by "\n" */
 	enum tfe_severity severity;
+	tfe_finding_state state;
 	int64_t step, last_step;
 	double value, limit;
-	bool active;
 };
 
 struct finding_list {
 	struct finding *items; /* in the order of severity, errors first */
 	size_t n, capacity;
-	size_t *rows; /* items whose run and tag match the filters */
+	size_t *rows; /* items whose run and a tag match the filters */
 	size_t n_rows;
-	unsigned count[3]; /* counts by tfe_severity, without those about files */
+	unsigned count[3]; /* counts by tfe_severity, without those about files and pending ones */
 };
 
 /* --- what was chosen ------------------------------------------------------------------------- */
@@ -239,8 +241,11 @@ size_t model_finding_row(const struct model *m);
  * NULL. */
 const struct finding *model_shown_finding(const struct model *m);
 
-/* Counts the findings of drawn runs at their tags. Call it after findings or the set of drawn runs
- * changed. */
+/* Returns whether a finding is about a tag, among others. */
+bool finding_has_tag(const struct finding *finding, const char *tag);
+
+/* Counts the findings of drawn runs at their tags, without pending ones. Call it after findings or
+ * the set of drawn runs changed. */
 void model_count_findings(struct model *m);
 
 /* Both return NULL if there is none. */

@@ -21,6 +21,19 @@ static char *lines(const char *const *list)
 	return text;
 }
 
+static char **copy_tags(const tfe_finding *f)
+{
+	char **tags = need_zeroed(f->tag_count, sizeof *tags);
+	for (size_t i = 0; i < f->tag_count; i++)
+		tags[i] = need_copy(f->tags[i]);
+	return tags;
+}
+
+static bool is_pending(const struct finding *f)
+{
+	return f->state == TFE_FINDING_STATE_PENDING;
+}
+
 void model_add_finding(struct model *m, size_t run, const tfe_finding *f)
 {
 	struct finding_list *list = &m->findings;
@@ -30,6 +43,8 @@ void model_add_finding(struct model *m, size_t run, const tfe_finding *f)
 		.tag = need_copy(f->tag ? f->tag : ""),
 		.rule = need_copy(f->rule),
 		.message = need_copy(f->message),
+		.tags = copy_tags(f),
+		.n_tags = f->tag_count,
 		.causes = lines(f->causes),
 		.actions = lines(f->actions),
 		.severity = f->severity,
@@ -37,13 +52,31 @@ void model_add_finding(struct model *m, size_t run, const tfe_finding *f)
 		.last_step = f->last_step,
 		.value = f->value,
 		.limit = f->limit,
-		.active = f->active,
+		.state = f->state,
 	};
 	list->items[list->n++] = copy;
-	if (!*copy.tag || run >= m->n_runs)
+	if (!*copy.tag || run >= m->n_runs || is_pending(&copy))
 		return;
 	list->count[copy.severity]++;
 	m->runs[run]->findings[copy.severity]++;
+}
+
+bool finding_has_tag(const struct finding *f, const char *tag)
+{
+	size_t i = 0;
+	while (i < f->n_tags && strcmp(f->tags[i], tag))
+		i++;
+	return i < f->n_tags;
+}
+
+static void count_at_tags(struct model *m, const struct finding *f)
+{
+	for (size_t i = 0; i < f->n_tags; i++)
+		for (int k = 0; k < TAG_KINDS; k++) {
+			struct tag *tag = model_find_tag(m, k, f->tags[i]);
+			if (tag)
+				tag->findings[f->severity]++;
+		}
 }
 
 void model_count_findings(struct model *m)
@@ -54,12 +87,8 @@ void model_count_findings(struct model *m)
 			       sizeof m->tags[k].tags[i]->findings);
 	for (size_t i = 0; i < m->findings.n; i++) {
 		const struct finding *f = &m->findings.items[i];
-		bool drawn = *f->tag && f->run < m->n_runs && run_drawn(m->runs[f->run]);
-		for (int k = 0; drawn && k < TAG_KINDS; k++) {
-			struct tag *tag = model_find_tag(m, k, f->tag);
-			if (tag)
-				tag->findings[f->severity]++;
-		}
+		if (f->run < m->n_runs && run_drawn(m->runs[f->run]) && !is_pending(f))
+			count_at_tags(m, f);
 	}
 }
 
@@ -75,14 +104,13 @@ static bool finding_matches(const struct model *m, const struct finding *f)
 {
 	if (f->run < m->n_runs && !m->runs[f->run]->matches)
 		return false;
-	if (!*f->tag)
-		return true;
-	for (int k = 0; k < TAG_KINDS; k++) {
-		struct tag *tag = model_find_tag(m, k, f->tag);
-		if (tag && tag->matches)
-			return true;
-	}
-	return false;
+	for (size_t i = 0; i < f->n_tags; i++)
+		for (int k = 0; k < TAG_KINDS; k++) {
+			const struct tag *tag = model_find_tag(m, k, f->tags[i]);
+			if (tag && tag->matches)
+				return true;
+		}
+	return !f->n_tags;
 }
 
 void model_arrange_findings(struct model *m)

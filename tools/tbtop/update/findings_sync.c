@@ -12,12 +12,14 @@ tfe_judge *findings_open(const tfe_logdir *logdir)
 	tfe_judge_options options = TFE_JUDGE_OPTIONS_INIT;
 	tfe_judge *judge = NULL;
 	options.damages_per_run_max = DAMAGES;
+	options.list_pending = true;
 	if (tfe_judge_open(logdir, &options, &judge, NULL))
 		need(NULL);
 	return judge;
 }
 
-/* Adds a finding that the model has a run for, or that is about a file of no run. */
+/* Adds a finding that the model has a run for, or that is about a file of no run. A pending one has
+ * no meaning in a run that does not go on. */
 static void add_finding(struct model *m, const tfe_judge_finding *f)
 {
 	const struct run *run = *f->run ? model_find_run(m, f->run) : NULL;
@@ -34,8 +36,12 @@ static void add_finding(struct model *m, const tfe_judge_finding *f)
 		.message = f->message,
 		.causes = f->causes,
 		.actions = f->actions,
+		.tags = f->tags,
+		.tag_count = f->tag_count,
+		.state = f->state,
 	};
-	if (run || !*f->run)
+	bool shown = f->state != TFE_FINDING_STATE_PENDING || (run && run->state == RUN_LIVE);
+	if (shown && (run || !*f->run))
 		model_add_finding(m, run ? run->index : NO_RUN, &finding);
 }
 
@@ -49,14 +55,15 @@ static void add_findings(const tfe_judge *judge, struct model *m)
 	}
 }
 
-/* Keeps the focus on the same finding when the list changes. If the first row has the focus, the
- * first row keeps it. */
+/* Keeps the focus on the same finding when the list changes, also if another layer is the worst one
+ * now. If the first row has the focus, the first row keeps it. */
 static void keep_focus(struct model *m, const struct finding *was)
 {
 	for (size_t i = 0; i < m->findings.n; i++) {
 		const struct finding *f = &m->findings.items[i];
-		if (f->run == was->run && !strcmp(f->tag, was->tag) &&
-		    !strcmp(f->rule, was->rule) && (*f->tag || !strcmp(f->message, was->message)))
+		if (f->run == was->run && !strcmp(f->rule, was->rule) &&
+		    (*was->tag ? finding_has_tag(f, was->tag)
+			       : !*f->tag && !strcmp(f->message, was->message)))
 			m->finding_focus = i;
 	}
 }
@@ -77,13 +84,22 @@ static void add_all(const tfe_judge *judge, struct model *m)
 	finding_list_release(&before);
 }
 
+static size_t count_live(const struct model *m)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < m->n_runs; i++)
+		n += m->runs[i]->state == RUN_LIVE;
+	return n;
+}
+
 bool findings_sync(const tfe_judge *judge, struct model *m, struct findings_seen *seen)
 {
 	uint64_t generation = tfe_judge_generation(judge);
+	size_t live = count_live(m);
 	m->judged = true;
-	if (generation == seen->generation)
+	if (generation == seen->generation && live == seen->live)
 		return false;
-	seen->generation = generation;
+	*seen = (struct findings_seen){generation, live};
 	add_all(judge, m);
 	return true;
 }

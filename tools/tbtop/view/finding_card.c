@@ -40,6 +40,11 @@ static void take(struct rect *r, int rows)
 /* Draws the measured value and the steps. */
 static void draw_evidence(struct grid *g, struct rect *r, const struct finding *f)
 {
+	static const char *const when[] = {
+		[TFE_FINDING_STATE_PENDING] = "pending at",
+		[TFE_FINDING_STATE_FIRING] = "still at",
+		[TFE_FINDING_STATE_CLEARED] = "last at",
+	};
 	char text[160], value[FORMAT_TEXT], limit[FORMAT_TEXT];
 	int n = 0;
 	if (!*f->tag)
@@ -54,8 +59,33 @@ static void draw_evidence(struct grid *g, struct rect *r, const struct finding *
 		n += snprintf(text + n, sizeof text - (size_t)n, ", limit %s", limit);
 	}
 	snprintf(text + n, sizeof text - (size_t)n, "%sfirst at step %" PRId64 ", %s step %" PRId64,
-		 n ? "; " : "", f->step, f->active ? "still at" : "last at", f->last_step);
+		 n ? "; " : "", f->step, when[f->state], f->last_step);
 	take(r, wrap_text(g, *r, text, (struct style){.fg = ROLE_FAINT}));
+}
+
+/* Draws as many names of layers as fit into a quarter of the height, at least one, and the number
+ * of the others. */
+static void draw_layers(struct grid *g, struct rect *r, const struct finding *f)
+{
+	enum { LONGEST = 2048 };
+	char names[LONGEST] = "in ", text[LONGEST + 32] = "", fits[LONGEST + 32] = "";
+	struct rect none = {r->x, r->y, r->w, 0};
+	size_t used = strlen(names);
+	for (size_t i = 0; i < f->n_tags && f->n_tags > 1; i++) {
+		int n = snprintf(names + used, sizeof names - used, "%s%s", i ? ", " : "",
+				 f->tags[i]);
+		used += (size_t)n;
+		if (used >= sizeof names)
+			break;
+		if (i + 1 < f->n_tags)
+			snprintf(text, sizeof text, "%s and %zu more", names, f->n_tags - i - 1);
+		else
+			snprintf(text, sizeof text, "%s", names);
+		if (i > 0 && wrap_text(g, none, text, (struct style){0}) > r->h / 4)
+			break;
+		memcpy(fits, text, sizeof fits);
+	}
+	take(r, wrap_text(g, *r, fits, (struct style){0}));
 }
 
 static void draw_list(struct grid *g, struct rect *r, const char *heading, const char *lines,
@@ -155,6 +185,7 @@ void finding_card_draw(const struct frame *f, struct rect r, const struct findin
 	struct rect clip = grid_clip(g, text);
 	take(&text, wrap_text(g, text, finding->message, (struct style){.attr = ATTR_BOLD}));
 	draw_evidence(g, &text, finding);
+	draw_layers(g, &text, finding);
 	if (text.h > 8)
 		take(&text, 1);
 	struct rect half = text; /* leave room for the remedies */

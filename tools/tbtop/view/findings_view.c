@@ -50,7 +50,10 @@ static void cell_text(const struct model *m, const struct finding *f, enum colum
 		snprintf(text, size, "%s", f->run < m->n_runs ? m->runs[f->run]->name : "");
 		break;
 	case COLUMN_TAG:
-		snprintf(text, size, "%s", f->tag);
+		if (f->n_tags > 1)
+			snprintf(text, size, "%s +%zu", f->tag, f->n_tags - 1);
+		else
+			snprintf(text, size, "%s", f->tag);
 		break;
 	case COLUMN_RULE:
 		snprintf(text, size, "%s", f->rule);
@@ -62,7 +65,9 @@ static void cell_text(const struct model *m, const struct finding *f, enum colum
 				 f->step, f->last_step);
 		break;
 	case COLUMN_EVIDENCE:
-		snprintf(text, size, "%s", *f->tag ? f->message : without_path(f->message));
+		snprintf(text, size, "%s%s",
+			 f->state == TFE_FINDING_STATE_PENDING ? "pending: " : "",
+			 *f->tag ? f->message : without_path(f->message));
 		break;
 	default:
 		break;
@@ -111,7 +116,9 @@ static void draw_row(const struct model *m, struct grid *g, struct rect r, const
 		     const struct finding *f)
 {
 	bool focus = f == &m->findings.items[m->finding_focus];
-	struct style bad = {.fg = severity_colour(f->severity), .attr = ATTR_BOLD};
+	bool pending = f->state == TFE_FINDING_STATE_PENDING;
+	struct style bad = {.fg = pending ? ROLE_FAINT : severity_colour(f->severity),
+			    .attr = pending ? 0 : ATTR_BOLD};
 	int x = r.x + 1;
 	for (int c = 0; c < COLUMNS; c++) {
 		char text[512];
