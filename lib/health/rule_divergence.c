@@ -264,10 +264,11 @@ static void judge_quantity(const struct tfe__health_run *run, const struct compa
 			   const struct tfe__health_series *best, struct tfe__report *report)
 {
 	for (size_t i = TFE__MAP_NONE, next = best->first_same;; i = next) {
-		const struct tfe__health_series *s = i == TFE__MAP_NONE ? best : &run->series[i];
+		bool first = i == TFE__MAP_NONE;
+		const struct tfe__health_series *s = first ? best : &run->series[i];
+		bool newer = s != best && !(s->quantity.aspect || s->quantity.pass);
 		struct climb c = {0};
-		if ((s == best || !(s->quantity.aspect || s->quantity.pass)) &&
-		    climbs(run, s, &c)) {
+		if ((first || newer) && climbs(run, s, &c)) {
 			report_climb(company, s, &c, report);
 			if (c.hold.active)
 				return;

@@ -81,7 +81,7 @@
  *         return tfe_writer_close(writer) ? 1 : 0; // returns the error of any add
  *     }
  *
- *   Example of callback: a training of three epochs, and the number of findings of the rules:
+ *   Example of callback: a training of three epochs, which stops if the rules find an error:
  *
  *     int main(void)
  *     {
@@ -93,17 +93,19 @@
  *             fprintf(stderr, "%s: %s\n", error.path, error.message);
  *             return 1;
  *         }
+ *         tfe_finding reason = TFE_FINDING_INIT;
+ *         bool stop = false;
  *         tfe_callback_train_begin(callback);
- *         for (int epoch = 0; epoch < 3; epoch++) {
+ *         for (int epoch = 0; epoch < 3 && !stop; epoch++) {
  *             const tfe_metric logs[] = {{"loss", 1.0 / (1 + epoch)}, {"val_loss", 1}};
  *             tfe_callback_epoch_begin(callback, epoch);
  *             for (int batch = 0; batch < 10; batch++)
  *                 tfe_callback_batch_end(callback, batch, logs, 1);
  *             tfe_callback_epoch_end(callback, epoch, logs, 2);
+ *             tfe_callback_check_stop(callback, TFE_SEVERITY_ERROR, &stop, &reason);
  *         }
- *         if (!tfe_callback_judge(callback, TFE_TRAINING_RUN_TRAIN))
- *             printf("%zu findings\n",
- *                    tfe_callback_finding_count(callback, TFE_TRAINING_RUN_TRAIN));
+ *         if (stop)
+ *             printf("%s in %s: %s\n", reason.rule, reason.tag, reason.message);
  *         tfe_callback_train_end(callback);
  *         return tfe_callback_close(callback, &error) ? 1 : 0;
  *     }

@@ -327,6 +327,22 @@ tfe_status tfe_judge_get_finding(const tfe_judge *judge, size_t i, tfe_judge_fin
 	return tfe__result_copy(finding, &judge->list.listed.item[i].finding, sizeof *finding);
 }
 
+tfe_status tfe_judge_check_stop(const tfe_judge *judge, tfe_severity level, bool *stop,
+				tfe_judge_finding *reason)
+{
+	if (!judge || !stop)
+		return TFE_E_ARG;
+	const struct tfe__public_list *list = &judge->list.listed;
+	const struct tfe__listed *found = NULL;
+	for (size_t i = 0; i < list->n && !found; i++) {
+		const struct tfe__listed *one = &list->item[i];
+		if (one->finding.active && one->finding.severity >= level && !one->is_file)
+			found = one;
+	}
+	*stop = found;
+	return found && reason ? tfe__result_copy(reason, &found->finding, sizeof *reason) : TFE_OK;
+}
+
 tfe_status tfe_judge_choose(tfe_judge *judge,
 			    bool (*wanted)(void *context, tfe_judge_finding *finding),
 			    void *context)

@@ -210,7 +210,7 @@ tfe_status tfe_callback_train_begin(tfe_callback *cb)
 	tfe_status status = open_run(cb, run);
 	if (status)
 		return status;
-	cb->ended = false;
+	cb->ended = cb->stopped = false;
 	cb->batches = 0;
 	cb->epoch_batches = 0;
 	cb->epoch_begin_s = cb->last_batch_end_s = tfe__monotonic_seconds();

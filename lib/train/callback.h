@@ -24,6 +24,7 @@ struct tfe_callback {
 	struct tfe__training_run run[2];
 	struct tfe__buf tag;     /* the tag of the current value */
 	bool ended;              /* true after train_end until train_begin */
+	bool stopped;            /* the tripwire has logged a reason since train_begin */
 	int64_t batches;         /* number since train_begin */
 	int64_t iterations;      /* number since open */
 	int64_t epoch_batches;   /* number since epoch_begin */

@@ -52,8 +52,14 @@ verdict $? 'judge visits points that were dropped, and names run, tag and file o
 "$BUILD/examples/judge" "$TMPDIR/nowhere" >"$TMPDIR/out" 2>"$TMPDIR/err"
 [ $? = 2 ] && grep -q nowhere "$TMPDIR/err"
 verdict $? 'and names a log directory that is missing'
+try "$BUILD/examples/stop" "$TMPDIR/line" &&
+	grep -q '^stopped after epoch [1-9]: divergence in epoch_loss: the loss rose to ' "$TMPDIR/out" &&
+	"$BUILD/bin/tfevents" dump --json "$TMPDIR/line" >"$TMPDIR/dump" &&
+	grep -q '"tag": "tripwire".*error: divergence in epoch_loss: the loss rose to ' "$TMPDIR/dump" &&
+	[ "$(grep -c '"tag": "epoch_loss"' "$TMPDIR/dump")" -lt 20 ]
+verdict $? 'stop ends a training that diverges, and logs the reason'
 bad=0
-for example in write read_scalars read_images judge fann_callback; do
+for example in write read_scalars read_images judge stop fann_callback; do
 	(cd "$TMPDIR" && "$BUILD/examples/$example" --help) >"$TMPDIR/out" 2>"$TMPDIR/err"
 	[ $? = 2 ] && grep -q "^usage: $example" "$TMPDIR/err" && ! [ -e "$TMPDIR/--help" ] || bad=1
 done

@@ -89,6 +89,15 @@ static void add_histogram(struct input *in, tfe_health *once, tfe_health *often,
 	tfe_histogram_release(&h);
 }
 
+/* Returns whether the worst tag is among all tags, and their number is right. */
+static int has_tags(const tfe_finding *f)
+{
+	int found = 0;
+	for (size_t i = 0; i < f->tag_count; i++)
+		found |= !strcmp(f->tags[i], f->tag);
+	return found && !f->tags[f->tag_count];
+}
+
 static void compare(tfe_health *once, tfe_health *often)
 {
 	tfe_finding a = TFE_FINDING_INIT, b = TFE_FINDING_INIT;
@@ -103,6 +112,8 @@ static void compare(tfe_health *once, tfe_health *often)
 		if (strcmp(a.rule, b.rule) || strcmp(a.tag, b.tag) || a.step != b.step ||
 		    strcmp(a.message, b.message) || !a.causes[0] || !a.actions[0])
 			abort();
+		if (a.state != b.state || a.tag_count != b.tag_count || !has_tags(&a))
+			abort();
 	}
 }
 
@@ -112,6 +123,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	tfe_health *once, *often;
 	must(tfe_health_open(NULL, &once));
 	must(tfe_health_open(NULL, &often));
+	tfe_health_list_pending(once, true);
+	tfe_health_list_pending(often, true);
 	for (int64_t step = 0, at = 0; in.size && at < MOST_POINTS; step++, at++) {
 		uint8_t op = byte(&in);
 		const char *tag = tags[op % 16];

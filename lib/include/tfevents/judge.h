@@ -148,6 +148,14 @@ TFE_API TFE_MUST_CHECK tfe_status tfe_judge_choose(tfe_judge *judge,
 								  tfe_judge_finding *finding),
 						   void *context);
 
+/* Asks whether a training should stop. *stop becomes true if a rule has a listed finding of at
+ * least `level` that is firing, not only pending or cleared; findings about files do not count. The
+ * first such finding is stored in *reason, which may be NULL. tfe_judge_choose can limit the
+ * question to a run.
+ * Returns TFE_E_ARG. Ownership: as for tfe_judge_get_finding. */
+TFE_API TFE_MUST_CHECK tfe_status tfe_judge_check_stop(const tfe_judge *judge, tfe_severity level,
+						       bool *stop, tfe_judge_finding *reason);
+
 /* Returns a number that grows whenever the list of findings changes; 0 before the first finding. */
 TFE_API uint64_t tfe_judge_generation(const tfe_judge *judge);
 

@@ -139,6 +139,16 @@ TFE_API TFE_MUST_CHECK tfe_status tfe_callback_get_finding(const tfe_callback *c
 							   tfe_training_run run, size_t i,
 							   tfe_finding *finding);
 
+/* A tripwire for the training loop: judges both runs, and asks whether to stop. *stop becomes true
+ * if a finding of at least `level` is firing, not only pending or cleared. The worst such finding,
+ * then the earliest, is stored in *reason, which may be NULL. When it first becomes true, the
+ * reason is also logged as the text "tripwire" of its run. Without new points a call costs next to
+ * nothing.
+ * Returns TFE_E_ARG, or as a hook the error of judging or logging. Ownership: as for
+ * tfe_callback_get_finding. */
+TFE_API tfe_status tfe_callback_check_stop(tfe_callback *callback, tfe_severity level, bool *stop,
+					   tfe_finding *reason);
+
 /* Copies the first error that was kept; its status is TFE_OK if there was none. */
 TFE_API void tfe_callback_get_error(const tfe_callback *callback, tfe_error *error);
 

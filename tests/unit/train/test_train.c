@@ -239,6 +239,73 @@ static void weights_that_are_not_finite_are_reported(void **state)
 	remove_folder(dir);
 }
 
+/* Logs an epoch of both runs, and asks whether to stop. */
+static bool stops(tfe_callback *cb, int64_t epoch, double loss, double val_loss, tfe_severity level,
+		  tfe_finding *reason)
+{
+	const tfe_metric logs[] = {{"loss", loss}, {"val_loss", val_loss}};
+	bool stop = false;
+	assert_int_equal(tfe_callback_epoch_end(cb, epoch, logs, 2), TFE_OK);
+	assert_int_equal(tfe_callback_check_stop(cb, level, &stop, reason), TFE_OK);
+	return stop;
+}
+
+static void the_tripwire_returns_the_reason(void **state)
+{
+	(void)state;
+	char dir[1024];
+	strcpy(dir, folder("tripwire"));
+	tfe_callback *cb = open_in(dir, (tfe_callback_options){0});
+	tfe_finding reason = TFE_FINDING_INIT;
+	bool stop = true;
+	assert_int_equal(tfe_callback_check_stop(cb, TFE_SEVERITY_INFO, &stop, &reason), TFE_OK);
+	assert_false(stop);
+	assert_false(stops(cb, 0, 1, 1, TFE_SEVERITY_INFO, &reason));
+	assert_true(stops(cb, 1, 1, NAN, TFE_SEVERITY_ERROR, &reason));
+	assert_string_equal(reason.rule, "nonfinite");
+	assert_string_equal(reason.tag, "epoch_loss");
+	assert_int_equal(reason.step, 1);
+	assert_int_equal(reason.state, TFE_FINDING_STATE_FIRING);
+	assert_true(stops(cb, 2, NAN, NAN, TFE_SEVERITY_ERROR, NULL));
+	/* What has cleared is no reason. */
+	assert_false(stops(cb, 3, 1, 1, TFE_SEVERITY_INFO, &reason));
+	assert_int_equal(tfe_callback_finding_count(cb, TFE_TRAINING_RUN_TRAIN), 1);
+	assert_int_equal(tfe_callback_close(cb, NULL), TFE_OK);
+	/* The reason is logged once. */
+	assert_listed(dir, "train", "epoch_loss@0\nepoch_loss@1\nepoch_loss@2\nepoch_loss@3\n");
+	assert_listed(dir, "validation",
+		      "epoch_loss@0\nepoch_loss@1\ntripwire@1\nepoch_loss@2\nepoch_loss@3\n");
+	remove_folder(dir);
+}
+
+static void the_tripwire_asks_for_its_severity(void **state)
+{
+	(void)state;
+	char dir[1024];
+	strcpy(dir, folder("severity"));
+	tfe_callback *cb = open_in(dir, (tfe_callback_options){0});
+	tfe_finding reason = TFE_FINDING_INIT;
+	bool stop;
+	const tfe_metric logs[] = {{"accuracy", NAN}};
+	assert_int_equal(tfe_callback_train_begin(cb), TFE_OK);
+	assert_int_equal(tfe_callback_epoch_end(cb, 0, logs, 1), TFE_OK);
+	assert_int_equal(tfe_callback_check_stop(cb, TFE_SEVERITY_WARNING, &stop, NULL), TFE_OK);
+	assert_false(stop);
+	assert_int_equal(tfe_callback_check_stop(cb, TFE_SEVERITY_INFO, &stop, &reason), TFE_OK);
+	assert_true(stop);
+	assert_int_equal(reason.severity, TFE_SEVERITY_INFO);
+	assert_int_equal(tfe_callback_check_stop(NULL, TFE_SEVERITY_INFO, &stop, NULL), TFE_E_ARG);
+	assert_int_equal(tfe_callback_check_stop(cb, TFE_SEVERITY_INFO, NULL, NULL), TFE_E_ARG);
+	/* After the end of the training it still answers. */
+	assert_int_equal(tfe_callback_train_end(cb), TFE_OK);
+	assert_int_equal(tfe_callback_check_stop(cb, TFE_SEVERITY_INFO, &stop, NULL), TFE_OK);
+	assert_true(stop);
+	reason.size = 0;
+	assert_int_equal(tfe_callback_check_stop(cb, TFE_SEVERITY_INFO, &stop, &reason), TFE_E_ARG);
+	assert_int_equal(tfe_callback_close(cb, NULL), TFE_OK);
+	remove_folder(dir);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -250,6 +317,8 @@ int main(void)
 		cmocka_unit_test(an_evaluation_after_the_training_is_logged),
 		cmocka_unit_test(findings_come_from_what_was_logged),
 		cmocka_unit_test(weights_that_are_not_finite_are_reported),
+		cmocka_unit_test(the_tripwire_returns_the_reason),
+		cmocka_unit_test(the_tripwire_asks_for_its_severity),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
