@@ -273,7 +273,7 @@ static void judge_quantity(const struct tfe__health_run *run, const struct compa
 			if (c.hold.active)
 				return;
 		}
-		next = i == TFE__MAP_NONE ? next : s->next_same;
+		next = first ? next : s->next_same;
 		if (next == TFE__MAP_NONE)
 			return;
 	}
