@@ -346,6 +346,7 @@
 #include <tfevents/kind.h>
 #include <tfevents/logdir.h>
 #include <tfevents/reader.h>
+#include <tfevents/scalar.h>
 #include <tfevents/series.h>
 #include <tfevents/status.h>
 #include <tfevents/train.h>

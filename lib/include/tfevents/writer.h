@@ -11,6 +11,7 @@
 #include <tfevents/graph.h>
 #include <tfevents/histogram.h>
 #include <tfevents/image.h>
+#include <tfevents/scalar.h>
 #include <tfevents/status.h>
 
 TFE_BEGIN_DECLS
@@ -82,6 +83,13 @@ TFE_API TFE_MUST_CHECK tfe_status tfe_writer_open(const char *logdir,
 TFE_API tfe_status tfe_writer_add_scalar(tfe_writer *writer, const char *tag, int64_t step,
 					 double value);
 
+/* Adds n > 0 numbers of one step as one event; each has about half the cost of an add_scalar.
+ * `dtype` is TFE_DTYPE_FLOAT32, or TFE_DTYPE_FLOAT64, which keeps all digits: such numbers are
+ * written as tensors. (TensorBoard's data server skips float64 scalars; its Python backend shows
+ * them.) If one tag is refused, none of the numbers is added. */
+TFE_API tfe_status tfe_writer_add_scalars(tfe_writer *writer, int64_t step,
+					  const tfe_scalar *scalars, size_t n, tfe_dtype dtype);
+
 /* Adds the distribution of `n` values in TensorBoard's exponential buckets (v1, HistogramProto).
  * Values that are not finite are in no bucket; they make both sums in the file NaN, which tfevents
  * check and tbtop recognise. */
@@ -119,6 +127,10 @@ TFE_API tfe_status tfe_writer_add_text(tfe_writer *writer, const char *tag, int6
 /* Adds the computation graph of the run; TensorBoard shows the last one. Ownership: the graph stays
  * with the caller. */
 TFE_API tfe_status tfe_writer_add_graph(tfe_writer *writer, const tfe_graph *graph);
+
+/* Sets the wall time of all later adds, in seconds since 1970: for imports and replays. 0 restores
+ * the clock of the options. Returns TFE_E_ARG for a time that is not finite. */
+TFE_API tfe_status tfe_writer_set_wall_time(tfe_writer *writer, double seconds);
 
 /* Sets a display name and a description (Markdown) for later values of `tag`; either may be NULL.
  * Scalars of such a tag are written as tensors, because simple_value has no place for them. */

@@ -1,0 +1,107 @@
+"""Asks TensorBoard's plugins for every value that examples/every_kind writes.
+
+    python every_kind.py LOGDIR LIST        called by every_kind.sh
+
+LIST is the output of `every_kind --list`: one JSON object per value. Each kind has a function that
+returns a list of sentences about what differs."""
+import json
+import os
+import struct
+import sys
+import urllib.error
+
+from server import TensorBoard
+
+LOAD_SECONDS = 120
+SAMPLES = "scalars=1000,images=100,audio=100,histograms=100,text=100,pr_curves=100,mesh=100"
+number_of_tests = 1  # venv.sh has reported one
+failed = False
+
+
+def f32(value):
+    return struct.unpack("<f", struct.pack("<f", value))[0]
+
+
+def report(name, wrong):
+    """Prints one TAP line, followed by the reasons of a failure."""
+    global number_of_tests, failed
+    number_of_tests += 1
+    print(f"{'not ok' if wrong else 'ok'} {number_of_tests} - {name}")
+    for line in wrong[:10]:
+        print(f"#   {line}")
+    failed = failed or bool(wrong)
+
+
+def by_tag(values):
+    """{tag: its values} in the order of the list."""
+    tags = {}
+    for value in values:
+        tags.setdefault(value["tag"], []).append(value)
+    return tags
+
+
+def same(what, got, want):
+    return [] if got == want else [f"{what}: {got} instead of {want}"]
+
+
+def check_scalar(tb, values, fast):
+    wrong = []
+    known = tb.json("plugin/scalars/tags").get(".", {})
+    for tag, points in by_tag(values).items():
+        if fast and "float64" in points[0]:
+            continue  # the data server skips them
+        if tag not in known:
+            wrong.append(f"no scalar {tag}")
+            continue
+        got = [tuple(point) for point in tb.json("plugin/scalars/scalars", run=".", tag=tag)]
+        kept = (lambda v: v) if "float64" in points[0] else f32
+        wrong += same(tag, got, [(p["wall_time"], p["step"], kept(p["value"])) for p in points])
+        if "display_name" in points[0]:
+            wrong += same(tag, known[tag]["displayName"], points[0]["display_name"])
+    return wrong
+
+
+CHECKS = {"scalar": check_scalar}
+
+
+def loaded(tb, values):
+    """Waits for the last text, which is written last, because TensorBoard reads in the
+    background."""
+    last = [v for v in values if v["kind"] == "scalar"][-1]
+
+    def ask():
+        try:
+            points = tb.json("plugin/scalars/scalars", run=".", tag="scalar/plain")
+        except (urllib.error.URLError, ConnectionError):
+            return None
+        return points and points[-1][1] == last["step"] or None
+    tb.wait_for("loaded runs", LOAD_SECONDS, ask)
+
+
+def check(name, logdir, fast, values):
+    tb = TensorBoard(logdir, ["--samples_per_plugin", SAMPLES, f"--load_fast={str(fast).lower()}"])
+    try:
+        loaded(tb, values)
+        for kind, function in CHECKS.items():
+            found = [v for v in values if v["kind"] == kind]
+            report(f"{name}: {kind}", function(tb, found, fast) if found else ["nothing listed"])
+    finally:
+        tb.close()
+
+
+def main():
+    logdir, values = sys.argv[1], [json.loads(line) for line in open(sys.argv[2])]
+    unknown = sorted({v["kind"] for v in values} - set(CHECKS))
+    report("every kind of the list is compared", [f"not compared: {k}" for k in unknown])
+    check("Python backend", logdir, False, values)
+    try:
+        import tensorboard_data_server
+        assert os.path.exists(tensorboard_data_server.server_binary())
+    except (ImportError, AssertionError):
+        print("SKIP data server: the package tensorboard-data-server has no binary for this machine")
+    else:
+        check("data server", logdir, True, values)
+    return failed
+
+
+sys.exit(main())
