@@ -4,6 +4,7 @@
 
 LIST is the output of `every_kind --list`: one JSON object per value. Each kind has a function that
 returns a list of sentences about what differs."""
+import hashlib
 import json
 import os
 import struct
@@ -61,7 +62,37 @@ def check_scalar(tb, values, fast):
     return wrong
 
 
-CHECKS = {"scalar": check_scalar}
+def check_hparams(tb, values, fast):
+    wrong = []
+    experiment = tb.post("plugin/hparams/experiment", {"experimentName": ""})
+    wrong += same("experiment", experiment.get("name"), "sweep")
+    infos = {info["name"]: info for info in experiment["hparamInfos"]}
+    wrong += same("rate", infos["rate"].get("domainInterval"), {"minValue": 0.0, "maxValue": 0.1})
+    wrong += same("batch", infos["batch"].get("domainDiscrete"), [16.0, 32.0, 64.0])
+    metrics = [(m["name"]["tag"], m.get("displayName")) for m in experiment["metricInfos"]]
+    wrong += same("metrics", metrics, [("loss", "Loss")])
+    statuses = ["STATUS_UNKNOWN", "STATUS_SUCCESS", "STATUS_FAILURE", "STATUS_RUNNING"]
+    answer = tb.post("plugin/hparams/session_groups",
+                     {"experimentName": "", "allowedStatuses": statuses, "sliceSize": 100,
+                      "colParams": []})
+    groups = {session["name"]: (group, session)
+              for group in answer["sessionGroups"] for session in group["sessions"]}
+    wrong += same("trials", sorted(groups), sorted(v["run"] for v in values))
+    for value in values:
+        group, session = groups.get(value["run"], ({}, {}))
+        wrong += same(value["run"], group.get("hparams"), value["hparams"])
+        # Computed here as TensorBoard's hparams API does.
+        text = json.dumps(value["hparams"], sort_keys=True, separators=(",", ":"))
+        wrong += same(f"group of {value['run']}", (group.get("name"), value["group"]),
+                      (hashlib.sha256(text.encode()).hexdigest(), ) * 2)
+        wrong += same(f"status of {value['run']}", session.get("status", "STATUS_UNKNOWN"),
+                      value["status"])
+        losses = [m["value"] for m in session.get("metricValues", [])]
+        wrong += same(f"loss of {value['run']}", losses, [f32(value["loss"])])
+    return wrong
+
+
+CHECKS = {"scalar": check_scalar, "hparams": check_hparams}
 
 
 def loaded(tb, values):

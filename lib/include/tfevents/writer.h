@@ -13,6 +13,7 @@
 #include <tfevents/image.h>
 #include <tfevents/scalar.h>
 #include <tfevents/status.h>
+#include <tfevents/trial.h>
 
 TFE_BEGIN_DECLS
 
@@ -127,6 +128,22 @@ TFE_API tfe_status tfe_writer_add_text(tfe_writer *writer, const char *tag, int6
 /* Adds the computation graph of the run; TensorBoard shows the last one. Ownership: the graph stays
  * with the caller. */
 TFE_API tfe_status tfe_writer_add_graph(tfe_writer *writer, const tfe_graph *graph);
+
+/* Begins a trial: writes its hyperparameters, group and start time into this run, so that
+ * TensorBoard lists the trial while it runs. TensorBoard reads only the first such value of a run.
+ * `options` may be NULL. Returns TFE_E_UNSUPPORTED if no group is given and the library was built
+ * without libmd. Ownership: the trial stays with the caller. */
+TFE_API tfe_status tfe_writer_begin_trial(tfe_writer *writer, const tfe_trial *trial,
+					  const tfe_trial_options *options);
+
+/* Ends a trial: writes how it ended and when. TensorBoard shows the status of a trial without an
+ * end as unknown. */
+TFE_API tfe_status tfe_writer_end_trial(tfe_writer *writer, tfe_trial_status status);
+
+/* Adds an experiment: the hyperparameters and metrics of all trials in the runs below this one. It
+ * belongs into one run, that of the log directory, because TensorBoard uses the first that it
+ * finds. */
+TFE_API tfe_status tfe_writer_add_experiment(tfe_writer *writer, const tfe_experiment *experiment);
 
 /* Sets the wall time of all later adds, in seconds since 1970: for imports and replays. 0 restores
  * the clock of the options. Returns TFE_E_ARG for a time that is not finite. */

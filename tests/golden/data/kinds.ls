@@ -1,3 +1,10 @@
+hparams  1 file, 708 B, 4 records
+  rate=0.5  decay=0.001  layers=-3  seed=7  debug=true  optimizer=adam  note=  big=-9.223372e+18  half=1  (failure)
+  tag                           kind             points             steps       last        min        max
+  _hparams_/experiment          empty                 1                 0
+  _hparams_/session_end_info    empty                 1                 0
+  _hparams_/session_start_info  empty                 1                 0
+
 scalar  1 file, 483 B, 6 records
   tag            kind             points             steps       last        min        max
   accuracy       scalar                3              1..3        0.9        0.9        0.9
