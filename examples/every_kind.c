@@ -155,6 +155,77 @@ static void hparams(void)
 	}
 }
 
+/* --- precision-recall curves ------------------------------------------------------------------ */
+
+enum { EXAMPLES = 40, THRESHOLDS = 11, CLASSES = 3 };
+
+static const char *const class_names[CLASSES] = {"cat", "dog", "bird"};
+
+/* Prints n numbers as a JSON array. */
+static void list_numbers(const char *name, const double *numbers, int n)
+{
+	if (writer)
+		return;
+	printf(", \"%s\": [", name);
+	for (int i = 0; i < n; i++)
+		printf("%s%.17g", i ? ", " : "", numbers[i]);
+	printf("]");
+}
+
+/* Lists the definition: at a threshold, an example is predicted as positive if floor(10 p) reaches
+ * the number of the threshold. */
+static void list_pr_curve(const char *tag, int step, const uint8_t *labels, const float *scores)
+{
+	double tp[THRESHOLDS] = {0}, fp[THRESHOLDS] = {0};
+	for (int t = 0; t < THRESHOLDS; t++)
+		for (int i = 0; i < EXAMPLES; i++)
+			if ((int)floorf(scores[i] * (THRESHOLDS - 1)) >= t)
+				*(labels[i] ? &tp[t] : &fp[t]) += 1;
+	if (writer)
+		return;
+	printf("{\"kind\": \"pr_curve\", \"tag\": \"%s\", \"step\": %d", tag, step);
+	list_numbers("true_positives", tp, THRESHOLDS);
+	list_numbers("false_positives", fp, THRESHOLDS);
+	puts("}");
+}
+
+static void pr_curves(void)
+{
+	tfe_pr_curve_options options = TFE_PR_CURVE_OPTIONS_INIT;
+	options.thresholds = THRESHOLDS;
+	for (int step = 0; step < STEPS; step++) {
+		uint8_t labels[EXAMPLES], is_class[CLASSES][EXAMPLES];
+		float scores[EXAMPLES], of_class[CLASSES][EXAMPLES];
+		int32_t classes[EXAMPLES];
+		float all[EXAMPLES][CLASSES];
+		for (int i = 0; i < EXAMPLES; i++) {
+			classes[i] = i % CLASSES;
+			labels[i] = i % 2;
+			scores[i] = (float)(i * 7 % 20 + (labels[i] ? 4 * step : 0)) / 32;
+			for (int c = 0; c < CLASSES; c++) {
+				is_class[c][i] = c == classes[i];
+				all[i][c] = of_class[c][i] =
+					(float)(i * (5 + c) % 13 + 6 * is_class[c][i]) / 32;
+			}
+		}
+		options.roc = true; /* also an image at pr_curve/binary/roc */
+		if (writer)
+			tfe_writer_add_pr_curve(writer, "pr_curve/binary", step, labels, scores,
+						TFE_DTYPE_FLOAT32, EXAMPLES, &options);
+		options.roc = false;
+		if (writer)
+			tfe_writer_add_pr_curves(writer, "pr_curve", step, classes, all,
+						 TFE_DTYPE_FLOAT32, EXAMPLES, CLASSES, class_names,
+						 &options);
+		list_pr_curve("pr_curve/binary", step, labels, scores);
+		for (int c = 0; c < CLASSES; c++) {
+			char tag[64];
+			snprintf(tag, sizeof tag, "pr_curve/%s", class_names[c]);
+			list_pr_curve(tag, step, is_class[c], of_class[c]);
+		}
+	}
+}
+
 int main(int argc, char **argv)
 {
 	tfe_error error = TFE_ERROR_INIT;
@@ -169,6 +240,7 @@ int main(int argc, char **argv)
 	}
 	logdir = argv[1];
 	hparams();
+	pr_curves();
 	scalars();
 	if (listing)
 		return 0;

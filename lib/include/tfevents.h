@@ -346,6 +346,7 @@
 #include <tfevents/judge.h>
 #include <tfevents/kind.h>
 #include <tfevents/logdir.h>
+#include <tfevents/pr_curve.h>
 #include <tfevents/reader.h>
 #include <tfevents/scalar.h>
 #include <tfevents/series.h>

@@ -1,4 +1,4 @@
-/* wire: encodes messages of protobuf-c into a buffer. */
+/* wire: encodes messages of protobuf-c into a buffer, and gives it memory to decode them. */
 #ifndef TFE_WIRE_PACK_H
 #define TFE_WIRE_PACK_H
 
@@ -22,5 +22,8 @@ static inline ProtobufCBinaryData tfe__pack_text(const char *text)
 {
 	return (ProtobufCBinaryData){text ? strlen(text) : 0, (uint8_t *)(uintptr_t)text};
 }
+
+/* An allocator of protobuf-c that calls one of the library, which outlives it. */
+ProtobufCAllocator tfe__pack_allocator(const tfe_allocator *allocator);
 
 #endif

@@ -66,6 +66,22 @@ tfe_status tfe__add_header(struct tfe__value_header *header, tfe_writer *w, cons
 	return TFE_OK;
 }
 
+tfe_status tfe__add_tag(struct tfe__add *a, struct tfe__value_header *header, const char *part,
+			const char *ending)
+{
+	const size_t bytes = a->header.tag_bytes + strlen(part) + strlen(ending) + 2;
+	char *tag = tfe__alloc(&a->writer->allocator, bytes);
+	if (!tag)
+		return TFE_E_NOMEM;
+	int n = snprintf(tag, bytes, "%s%s%s%s", a->header.tag, *part ? "/" : "", part, ending);
+	*header = (struct tfe__value_header){.tag = tag,
+					     .tag_bytes = (size_t)n,
+					     .wall_time = a->header.wall_time,
+					     .step = a->header.step};
+	tfe__add_describe(a->writer, header);
+	return TFE_OK;
+}
+
 tfe_status tfe__add_begin(struct tfe__add *a, tfe_writer *w, const char *tag, int64_t step,
 			  const char *wrong)
 {

@@ -28,6 +28,12 @@ void tfe__add_describe(tfe_writer *w, struct tfe__value_header *header);
 tfe_status tfe__add_header(struct tfe__value_header *header, tfe_writer *w, const char *tag,
 			   int64_t step) TFE_MUST_CHECK;
 
+/* Fills a header for another tag of the add, TAG/part followed by `ending`; an empty part has no
+ * "/". Ownership: the caller frees the tag with the allocator of the writer. Returns
+ * TFE_E_NOMEM; then there is nothing to free. */
+tfe_status tfe__add_tag(struct tfe__add *a, struct tfe__value_header *header, const char *part,
+			const char *ending) TFE_MUST_CHECK;
+
 /* Begins an add of one event. After a failure there is nothing to end. */
 tfe_status tfe__add_begin(struct tfe__add *a, tfe_writer *w, const char *tag, int64_t step,
 			  const char *wrong) TFE_MUST_CHECK;

@@ -39,19 +39,12 @@ tfe_status tfe_writer_add_confusion_matrix(tfe_writer *w, const char *tag, int64
 		status = check_confusion(w, tag, &m);
 	if (status)
 		return status;
-	const char suffix[] = "/counts";
-	struct tfe__value_header header = a.header;
-	char *counts_tag = tfe__alloc(&w->allocator, header.tag_bytes + sizeof suffix);
-	if (!counts_tag)
-		return tfe__add_end(&a, TFE_E_NOMEM);
-	memcpy(counts_tag, tag, header.tag_bytes);
-	memcpy(counts_tag + header.tag_bytes, suffix, sizeof suffix);
-	header.tag = counts_tag;
-	header.tag_bytes += sizeof suffix - 1;
-	header.display_name = header.description = NULL;
-	tfe__add_describe(w, &header);
+	struct tfe__value_header header;
+	status = tfe__add_tag(&a, &header, "counts", "");
+	if (status)
+		return tfe__add_end(&a, status);
 	a.events = 2;
 	status = tfe__add_end(&a, tfe__put_confusion(&a.buf, &a.header, &header, &m));
-	tfe__free(&w->allocator, counts_tag);
+	tfe__free(&w->allocator, (void *)(uintptr_t)header.tag);
 	return status;
 }

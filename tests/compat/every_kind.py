@@ -92,7 +92,33 @@ def check_hparams(tb, values, fast):
     return wrong
 
 
-CHECKS = {"scalar": check_scalar, "hparams": check_hparams}
+def check_pr_curve(tb, values, fast):
+    wrong = []
+    for tag, curves in by_tag(values).items():
+        entries = tb.json("plugin/pr_curves/pr_curves", run=".", tag=tag)["."]
+        wrong += same(f"steps of {tag}", [e["step"] for e in entries], [c["step"] for c in curves])
+        for entry, curve in zip(entries, curves):
+            where = f"{tag} at {curve['step']}"
+            tp, fp = curve["true_positives"], curve["false_positives"]
+            # TensorBoard omits trailing thresholds at which nothing is predicted as positive.
+            n = len(entry["true_positives"])
+            if any(a + b > 0 for a, b in zip(tp[n:], fp[n:])):
+                wrong.append(f"{where}: only {n} thresholds")
+            wrong += same(where + " TP", entry["true_positives"], tp[:n])
+            wrong += same(where + " FP", entry["false_positives"], fp[:n])
+            wrong += same(where + " FN", entry["false_negatives"], [tp[0] - x for x in tp[:n]])
+            wrong += same(where + " TN", entry["true_negatives"], [fp[0] - x for x in fp[:n]])
+            recall = [f32(x / max(tp[0], 1e-7)) for x in tp[:n]]
+            precision = [f32(a / max(a + b, 1e-7)) for a, b in zip(tp[:n], fp[:n])]
+            wrong += same(where + " recall", entry["recall"], recall)
+            wrong += same(where + " precision", entry["precision"], precision)
+            thresholds = [i / (len(tp) - 1) for i in range(n)]
+            if any(abs(a - b) > 1e-6 for a, b in zip(entry["thresholds"], thresholds)):
+                wrong.append(f"{where}: thresholds {entry['thresholds']}")
+    return wrong
+
+
+CHECKS = {"scalar": check_scalar, "hparams": check_hparams, "pr_curve": check_pr_curve}
 
 
 def loaded(tb, values):

@@ -11,6 +11,7 @@
 #include <tfevents/graph.h>
 #include <tfevents/histogram.h>
 #include <tfevents/image.h>
+#include <tfevents/pr_curve.h>
 #include <tfevents/scalar.h>
 #include <tfevents/status.h>
 #include <tfevents/trial.h>
@@ -120,6 +121,27 @@ TFE_API tfe_status tfe_writer_add_images(tfe_writer *writer, const char *tag, in
 TFE_API tfe_status tfe_writer_add_confusion_matrix(tfe_writer *writer, const char *tag,
 						   int64_t step, const int64_t *counts,
 						   size_t classes, const char *const *names);
+
+/* Adds the precision-recall curve of a binary classifier: example i is positive if labels[i] is not
+ * 0, and is predicted as positive at all thresholds up to predictions[i], which is from 0 to 1.
+ * `dtype` is any float or integer type. `options` may be NULL. */
+TFE_API tfe_status tfe_writer_add_pr_curve(tfe_writer *writer, const char *tag, int64_t step,
+					   const uint8_t *labels, const void *predictions,
+					   tfe_dtype dtype, size_t n,
+					   const tfe_pr_curve_options *options);
+
+/* Adds a curve for each class against all others, at TAG/NAME: labels[i] is the class of example i,
+ * predictions[i * classes + c] its probability of class c. `names` has `classes` class names,
+ * UTF-8; NULL: the numbers are used. 2 to 1000 classes. Otherwise like tfe_writer_add_pr_curve. */
+TFE_API tfe_status tfe_writer_add_pr_curves(tfe_writer *writer, const char *tag, int64_t step,
+					    const int32_t *labels, const void *predictions,
+					    tfe_dtype dtype, size_t n, size_t classes,
+					    const char *const *names,
+					    const tfe_pr_curve_options *options);
+
+/* Adds an already counted curve. */
+TFE_API tfe_status tfe_writer_add_pr_curve_counted(tfe_writer *writer, const char *tag,
+						   int64_t step, const tfe_pr_curve *curve);
 
 /* Adds a Markdown text, UTF-8, NUL-terminated. */
 TFE_API tfe_status tfe_writer_add_text(tfe_writer *writer, const char *tag, int64_t step,

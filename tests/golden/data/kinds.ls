@@ -1,9 +1,18 @@
 hparams  1 file, 708 B, 4 records
   rate=0.5  decay=0.001  layers=-3  seed=7  debug=true  optimizer=adam  note=  big=-9.223372e+18  half=1  (failure)
   tag                           kind             points             steps       last        min        max
-  _hparams_/experiment          empty                 1                 0
-  _hparams_/session_end_info    empty                 1                 0
-  _hparams_/session_start_info  empty                 1                 0
+  _hparams_/experiment          empty                 1                 0  of the plugin hparams
+  _hparams_/session_end_info    empty                 1                 0  of the plugin hparams
+  _hparams_/session_start_info  empty                 1                 0  of the plugin hparams
+
+pr_curve  1 file, 1.0 kB, 8 records
+  tag      kind             points             steps       last        min        max
+  c/0      tensor                1                 1  of the plugin pr_curves
+  c/1      tensor                1                 1  of the plugin pr_curves
+  c/cat    tensor                1                 1  of the plugin pr_curves
+  c/dög    tensor                1                 1  of the plugin pr_curves
+  counted  tensor                1                 1  of the plugin pr_curves
+  pr       tensor                2                 3  of the plugin pr_curves
 
 scalar  1 file, 483 B, 6 records
   tag            kind             points             steps       last        min        max
