@@ -48,7 +48,7 @@ void tfe__put_histogram_rows(struct tfe__buf *b, const struct tfe__value_header 
 			     const tfe_histogram *h, size_t rows);
 
 void tfe__put_text_summary(struct tfe__buf *b, const struct tfe__value_header *header,
-			   const char *text);
+			   const void *text, size_t bytes);
 
 /* Puts a graph. Returns the sticky status of its calls. */
 tfe_status tfe__put_graph(struct tfe__buf *b, double wall_time, const tfe_graph *graph);

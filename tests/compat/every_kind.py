@@ -5,6 +5,7 @@
 LIST is the output of `every_kind --list`: one JSON object per value. Each kind has a function that
 returns a list of sentences about what differs."""
 import hashlib
+import html.parser
 import json
 import os
 import struct
@@ -118,7 +119,46 @@ def check_pr_curve(tb, values, fast):
     return wrong
 
 
-CHECKS = {"scalar": check_scalar, "hparams": check_hparams, "pr_curve": check_pr_curve}
+class Text(html.parser.HTMLParser):
+    """The texts in elements of some names, in their order."""
+
+    def __init__(self, names, source):
+        super().__init__()
+        self.names, self.texts, self.depth = names, [], 0
+        self.feed(source)
+
+    def handle_starttag(self, tag, attrs):
+        if tag in self.names:
+            self.texts.append("")
+            self.depth += 1
+        elif tag == "br" and self.depth:
+            self.texts[-1] += "\n"
+
+    def handle_endtag(self, tag):
+        self.depth -= tag in self.names
+
+    def handle_data(self, data):
+        if self.depth:
+            self.texts[-1] += data
+
+
+def check_text(tb, values, fast):
+    wrong = []
+    elements = {"strong": ["strong"], "table": ["td", "th"], "code": ["code"], "pairs": ["li"]}
+    for tag, texts in by_tag(values).items():
+        entries = tb.json("plugin/text/text", run=".", tag=tag)
+        wrong += same(f"steps of {tag}", [e["step"] for e in entries], [t["step"] for t in texts])
+        for entry, text in zip(entries, texts):
+            want = text["texts"]
+            if text["form"] == "pairs":
+                want = [f"{key}: {value}" for key, value in zip(want[::2], want[1::2])]
+            got = Text(elements[text["form"]], entry["text"]).texts
+            wrong += same(f"{tag} at {text['step']}", got, want)
+    return wrong
+
+
+CHECKS = {"scalar": check_scalar, "hparams": check_hparams, "pr_curve": check_pr_curve,
+          "text": check_text}
 
 
 def loaded(tb, values):

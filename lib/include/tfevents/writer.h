@@ -147,6 +147,27 @@ TFE_API tfe_status tfe_writer_add_pr_curve_counted(tfe_writer *writer, const cha
 TFE_API tfe_status tfe_writer_add_text(tfe_writer *writer, const char *tag, int64_t step,
 				       const char *text);
 
+/* Adds a table as Markdown text: cells[row * columns + column], of which the first row is the
+ * heading. A cell is a plain UTF-8 text, shown as it is; NULL is an empty cell. At least one row
+ * and one column. */
+TFE_API tfe_status tfe_writer_add_text_table(tfe_writer *writer, const char *tag, int64_t step,
+					     const char *const *cells, size_t rows, size_t columns);
+
+/* Adds a list of n keys and values as Markdown text: pairs[2 * i] is a key, pairs[2 * i + 1] its
+ * value. They are plain UTF-8 texts, shown as they are. */
+TFE_API tfe_status tfe_writer_add_text_pairs(tfe_writer *writer, const char *tag, int64_t step,
+					     const char *const *pairs, size_t n);
+
+/* Adds a text that is shown character for character: a program, a configuration, a diff. `language`
+ * names its syntax ("c", "json", "diff"; letters, digits and "+-.#_"); NULL: none. */
+TFE_API tfe_status tfe_writer_add_text_fenced(tfe_writer *writer, const char *tag, int64_t step,
+					      const char *text, const char *language);
+
+/* The same with the content of a file of up to 16 MiB. Returns TFE_E_IO if it cannot be read, and
+ * TFE_E_ARG if it is not a regular file or not UTF-8. */
+TFE_API tfe_status tfe_writer_add_text_file(tfe_writer *writer, const char *tag, int64_t step,
+					    const char *path, const char *language);
+
 /* Adds the computation graph of the run; TensorBoard shows the last one. Ownership: the graph stays
  * with the caller. */
 TFE_API tfe_status tfe_writer_add_graph(tfe_writer *writer, const tfe_graph *graph);

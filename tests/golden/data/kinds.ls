@@ -19,3 +19,10 @@ scalar  1 file, 483 B, 6 records
   accuracy       scalar                3              1..3        0.9        0.9        0.9
   learning_rate  scalar                2              1..2     1e-300          0     1e-300
   loss           scalar                5              1..0       +Inf        0.1        0.1  2 of 5 points not finite
+
+text  1 file, 576 B, 7 records
+  tag     kind             points             steps       last        min        max
+  fenced  text                  3              1..3
+  list    text                  1                 1
+  plain   text                  1                 0
+  table   text                  1                 1

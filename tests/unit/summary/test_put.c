@@ -115,7 +115,7 @@ static void text_is_a_string_tensor(void **state)
 	(void)state;
 	struct tfe__buf b = new_buf();
 	struct tfe__value_header place = {"t", 1, 0, 2, NULL, NULL};
-	tfe__put_text_summary(&b, &place, "hi");
+	tfe__put_text_summary(&b, &place, "hi", 2);
 	check_record(&b, BYTES("\x09\0\0\0\0\0\0\0\0\x10\x02\x2a\x19\x0a\x17\x0a\x01t\x42\x08\x08"
 			       "\x07\x12\x00\x42\x02hi"
 			       "\x4a\x08\x0a\x06\x0a\x04text"));
