@@ -333,6 +333,7 @@
 #ifndef TFEVENTS_H
 #define TFEVENTS_H
 
+#include <tfevents/audio.h>
 #include <tfevents/confusion.h>
 #include <tfevents/cursor.h>
 #include <tfevents/direction.h>

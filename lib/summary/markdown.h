@@ -6,8 +6,8 @@
 
 #include "base/buf.h"
 
-/* Appends a table: `rows` rows of `columns` plain texts, of which the first row is the heading. NULL
- * is an empty cell. */
+/* Appends a table: `rows` rows of `columns` plain texts, of which the first row is the heading. A
+ * NULL is an empty cell. */
 void tfe__markdown_table(struct tfe__buf *b, const char *const *cells, size_t rows, size_t columns);
 
 /* Appends a list of n keys and values, plain texts in the order key, value, key, value. */

@@ -6,11 +6,14 @@ LIST is the output of `every_kind --list`: one JSON object per value. Each kind 
 returns a list of sentences about what differs."""
 import hashlib
 import html.parser
+import io
 import json
 import os
 import struct
 import sys
 import urllib.error
+import urllib.parse
+import wave
 
 from server import TensorBoard
 
@@ -157,8 +160,32 @@ def check_text(tb, values, fast):
     return wrong
 
 
+def individual(tb, route, entry):
+    return tb.get(route, **dict(urllib.parse.parse_qsl(entry["query"])))
+
+
+def check_audio(tb, values, fast):
+    wrong = []
+    for value in values:
+        where = f"{value['tag']} at {value['step']}, sample {value['sample']}"
+        entries = tb.json("plugin/audio/audio", run=".", tag=value["tag"], sample=value["sample"])
+        entry = next((e for e in entries if e["step"] == value["step"]), None)
+        if entry is None:
+            wrong.append(f"no {where}")
+            continue
+        wrong += same(where, entry["contentType"], "audio/wav")
+        with wave.open(io.BytesIO(individual(tb, "plugin/audio/individualAudio", entry))) as sound:
+            wrong += same(f"{where}: format",
+                          (sound.getframerate(), sound.getnchannels(), sound.getsampwidth()),
+                          (value["rate"], value["channels"], 2))
+            samples = sound.readframes(sound.getnframes())
+        got = list(struct.unpack(f"<{len(samples) // 2}h", samples))
+        wrong += same(f"{where}: samples", got, value["samples"])
+    return wrong
+
+
 CHECKS = {"scalar": check_scalar, "hparams": check_hparams, "pr_curve": check_pr_curve,
-          "text": check_text}
+          "text": check_text, "audio": check_audio}
 
 
 def loaded(tb, values):

@@ -45,6 +45,20 @@ static void strings(struct json *j, const tfe_value *v)
 	json_end_array(j);
 }
 
+/* Prints the label of each sound, if there are any. */
+static void labels(struct json *j, const tfe_value *v)
+{
+	tfe_elements cursor;
+	tfe_bytes sound, label;
+	if (v->tensor.rank != 2 || v->tensor.dims[1] != 2)
+		return;
+	json_begin_array(j, "labels");
+	tfe_elements_init(&cursor, &v->tensor);
+	while (tfe_elements_next_bytes(&cursor, &sound) && tfe_elements_next_bytes(&cursor, &label))
+		bytes_member(j, NULL, label);
+	json_end_array(j);
+}
+
 static void metadata(struct json *j, const tfe_metadata *m)
 {
 	json_begin(j, "metadata");
@@ -176,6 +190,7 @@ static void content(struct json *j, const tfe_value *v)
 		if (v->tensor.dtype == 0)
 			json_double(j, "sample_rate", v->sample_rate);
 		blobs(j, v);
+		labels(j, v);
 		break;
 	case TFE_KIND_TEXT:
 		shape(j, &v->tensor);

@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include <tfevents/audio.h>
 #include <tfevents/confusion.h>
 #include <tfevents/dtype.h>
 #include <tfevents/graph.h>
@@ -113,6 +114,11 @@ TFE_API tfe_status tfe_writer_add_histogram_counted(tfe_writer *writer, const ch
  * each. */
 TFE_API tfe_status tfe_writer_add_images(tfe_writer *writer, const char *tag, int64_t step,
 					 const tfe_image *images, size_t n);
+
+/* Adds n > 0 sounds at one step, as WAV files of 16 bit under plugin "audio". The sample rate is the
+ * number of frames a second. (TensorBoard 2.21 shows no labels.) */
+TFE_API tfe_status tfe_writer_add_audio(tfe_writer *writer, const char *tag, int64_t step,
+					const tfe_sound *sounds, size_t n, uint32_t sample_rate);
 
 /* Adds a confusion matrix: counts[t * classes + p] is the number of examples of class t that were
  * predicted as p, not negative (see tfe_confusion_count). `names` has `classes` class names, UTF-8;

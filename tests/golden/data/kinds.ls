@@ -1,3 +1,7 @@
+audio  1 file, 303 B, 2 records
+  tag    kind             points             steps       last        min        max
+  sound  audio                 1                 1
+
 hparams  1 file, 708 B, 4 records
   rate=0.5  decay=0.001  layers=-3  seed=7  debug=true  optimizer=adam  note=  big=-9.223372e+18  half=1  (failure)
   tag                           kind             points             steps       last        min        max
