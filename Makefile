@@ -66,7 +66,7 @@ endif
 # A missing REQUIRED library stops the build. An OPTIONAL one, NAME:MACRO, defines HAVE_MACRO.
 REQUIRED := libprotobuf-c zlib libpng ncursesw libpcre2-8 libutf8proc jansson inih
 LIB_PKGS := libprotobuf-c zlib libpng
-LIB_OPTIONAL := libisal:ISAL
+LIB_OPTIONAL := libisal:ISAL libmd:MD libgif:GIF
 COMMON_PKGS := libpcre2-8 libutf8proc zlib
 TERM_PKGS := ncursesw
 TFEVENTS_PKGS := jansson inih

@@ -7,6 +7,7 @@
  *   tfe_writer    writer.h    a run to be written         tfe_writer_open, tfe_writer_close
  *   tfe_callback  train.h     a training as Keras logs it tfe_callback_open, tfe_callback_close
  *   tfe_graph     graph.h     a graph to be written       tfe_graph_open, tfe_graph_close
+ *   tfe_trial     trial.h     hyperparameters to write    tfe_trial_open, tfe_trial_close
  *   tfe_histogram histogram.h values counted in buckets   tfe_histogram_init, tfe_histogram_release
  *   tfe_reader    reader.h    the events of one file      tfe_reader_open, tfe_reader_close
  *   tfe_event     event.h     an event and its values     tfe_reader_next, its next call
@@ -54,8 +55,8 @@
  *   tfe_run, tfe_series, tfe_view            from any thread at any time
  *   tfe_fetched                              from any thread at any time; release last, once
  *   tfe_callback, tfe_reader, tfe_event,     one at a time for one handle; different handles are
- *   tfe_health, tfe_graph, tfe_histogram,    independent, also cursors and judges of the same log
- *   tfe_cursor, tfe_judge                    directory while it is loaded or followed
+ *   tfe_health, tfe_graph, tfe_trial,        independent, also cursors and judges of the same log
+ *   tfe_histogram, tfe_cursor, tfe_judge     directory while it is loaded or followed
  *   tfe_judge_get_progress                   from any thread at any time
  *   functions without a handle               from any thread at any time
  *
@@ -334,6 +335,7 @@
 #ifndef TFEVENTS_H
 #define TFEVENTS_H
 
+#include <tfevents/audio.h>
 #include <tfevents/confusion.h>
 #include <tfevents/cursor.h>
 #include <tfevents/direction.h>
@@ -347,10 +349,13 @@
 #include <tfevents/judge.h>
 #include <tfevents/kind.h>
 #include <tfevents/logdir.h>
+#include <tfevents/pr_curve.h>
 #include <tfevents/reader.h>
+#include <tfevents/scalar.h>
 #include <tfevents/series.h>
 #include <tfevents/status.h>
 #include <tfevents/train.h>
+#include <tfevents/trial.h>
 #include <tfevents/version.h>
 #include <tfevents/writer.h>
 

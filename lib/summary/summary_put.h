@@ -8,6 +8,7 @@
 
 #include <tfevents/graph.h>
 #include <tfevents/histogram.h>
+#include <tfevents/scalar.h>
 
 #include "base/buf.h"
 #include "summary/value.h"
@@ -21,9 +22,23 @@ void tfe__put_session_start(struct tfe__buf *b, double wall_time, int64_t step);
 size_t tfe__simple_value(uint8_t *p, size_t room, const struct tfe__value_header *header,
 			 float value);
 
-/* Puts a scalar as a tensor, whose metadata can have a display name and a description. */
-void tfe__put_scalar_tensor(struct tfe__buf *b, const struct tfe__value_header *header,
-			    float value);
+/* A bound for the bytes of a record with these simple values; their tags are not NULL. */
+size_t tfe__simple_values_bound(const tfe_scalar *scalars, size_t n);
+/* Encodes them as one record within a buffer of that size. Returns the length of the record, which
+ * begins at *record. */
+size_t tfe__simple_values(uint8_t *buffer, const uint8_t **record, double wall_time, int64_t step,
+			  const tfe_scalar *scalars, size_t n);
+
+/* A scalar with its location. */
+struct tfe__scalar {
+	struct tfe__value_header header;
+	double value;
+};
+
+/* Puts n > 0 scalars of one step and time as one record. Those with a display name or a
+ * description, and all float64 ones, are tensors. */
+void tfe__put_scalars(struct tfe__buf *b, const struct tfe__scalar *scalars, size_t n,
+		      tfe_dtype dtype);
 
 /* Puts a histogram as HistogramProto (v1), or as rows padded to `rows` with leading empty ones (v2;
  * one more row if some values were not finite and no row is empty). */
@@ -33,7 +48,7 @@ void tfe__put_histogram_rows(struct tfe__buf *b, const struct tfe__value_header 
 			     const tfe_histogram *h, size_t rows);
 
 void tfe__put_text_summary(struct tfe__buf *b, const struct tfe__value_header *header,
-			   const char *text);
+			   const void *text, size_t bytes);
 
 /* Puts a graph. Returns the sticky status of its calls. */
 tfe_status tfe__put_graph(struct tfe__buf *b, double wall_time, const tfe_graph *graph);

@@ -24,12 +24,12 @@ void tfe__put_session_start(struct tfe__buf *b, double wall_time, int64_t step)
 }
 
 void tfe__put_text_summary(struct tfe__buf *b, const struct tfe__value_header *header,
-			   const char *text)
+			   const void *text, size_t bytes)
 {
 	struct tfe__value v;
 	tfe__value_begin(&v, b, header);
 	size_t tensor = tfe__tensor_begin(b, TFE_DTYPE_STRING, NULL, 0);
-	tfe__put_text(b, 8, text);
+	tfe__put_bytes(b, 8, text, bytes);
 	tfe__put_end(b, tensor);
 	tfe__value_end(&v, "text", NULL);
 }

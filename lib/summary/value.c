@@ -28,8 +28,8 @@ void tfe__value_begin(struct tfe__value *v, struct tfe__buf *buf,
 	tfe__put_bytes(buf, 1, header->tag, header->tag_bytes);
 }
 
-static void put_metadata(struct tfe__buf *b, const struct tfe__value_header *header,
-			 const char *plugin, const struct tfe__buf *content)
+void tfe__metadata_put(struct tfe__buf *b, const struct tfe__value_header *header,
+		       const char *plugin, const struct tfe__buf *content)
 {
 	size_t metadata = tfe__put_begin(b, 9);
 	if (plugin) {
@@ -50,7 +50,7 @@ void tfe__value_end(struct tfe__value *v, const char *plugin, const struct tfe__
 {
 	struct tfe__buf *b = v->event.buf;
 	if (plugin || v->header->display_name || v->header->description)
-		put_metadata(b, v->header, plugin, content);
+		tfe__metadata_put(b, v->header, plugin, content);
 	tfe__put_end(b, v->value);
 	tfe__put_end(b, v->summary);
 	tfe__event_end(&v->event);

@@ -39,6 +39,10 @@ void tfe__value_begin(struct tfe__value *v, struct tfe__buf *buf,
  * there is no content either. */
 void tfe__value_end(struct tfe__value *v, const char *plugin, const struct tfe__buf *content);
 
+/* Puts the SummaryMetadata of a value; `plugin` and `content` as above. */
+void tfe__metadata_put(struct tfe__buf *b, const struct tfe__value_header *header,
+		       const char *plugin, const struct tfe__buf *content);
+
 /* Begins a TensorProto as field 8 of a value; the caller puts its contents and then calls
  * tfe__put_end. */
 size_t tfe__tensor_begin(struct tfe__buf *b, int dtype, const int64_t *dims, size_t n_dims);

@@ -28,14 +28,19 @@ void tfe__put_int(struct tfe__buf *b, uint32_t field, int64_t value)
 	put_varint(b, (uint64_t)value);
 }
 
-void tfe__put_float(struct tfe__buf *b, uint32_t field, float value)
+void tfe__put_raw_float(struct tfe__buf *b, float value)
 {
-	put_key(b, field, FIXED32);
 	uint8_t *p = tfe__buf_reserve(b, 4);
 	if (p) {
 		tfe__put_le_float(p, value);
 		tfe__buf_commit(b, 4);
 	}
+}
+
+void tfe__put_float(struct tfe__buf *b, uint32_t field, float value)
+{
+	put_key(b, field, FIXED32);
+	tfe__put_raw_float(b, value);
 }
 
 void tfe__put_raw_double(struct tfe__buf *b, double value)

@@ -45,6 +45,7 @@ size_t tfe__put_begin(struct tfe__buf *b, uint32_t field);
 void tfe__put_end(struct tfe__buf *b, size_t begin);
 
 /* Numbers without field tags, for packed fields and tensor contents. */
+void tfe__put_raw_float(struct tfe__buf *b, float value);
 void tfe__put_raw_double(struct tfe__buf *b, double value);
 void tfe__put_raw_int64s(struct tfe__buf *b, const int64_t *values, size_t n);
 

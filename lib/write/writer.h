@@ -67,6 +67,8 @@ struct tfe_writer {
 
 	uint64_t events, dropped;
 
+	/* The wall time that the caller has set; 0: the clock. Read without the lock. */
+	_Atomic(double) wall_time;
 	/* Whether any tag has a description; read without the lock. */
 	atomic_bool described;
 	struct tfe__map descriptions_of; /* tag -> index in `descriptions` */

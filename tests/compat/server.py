@@ -60,6 +60,12 @@ class TensorBoard:
     def json(self, path, **query):
         return json.loads(self.get(path, **query))
 
+    def post(self, path, question):
+        request = urllib.request.Request(f"{self.url}/data/{path}", json.dumps(question).encode(),
+                                         {"Content-Type": "application/json"})
+        with urllib.request.urlopen(request, timeout=30) as answer:
+            return json.loads(answer.read())
+
     def close(self):
         if self.process.poll() is None:
             os.killpg(self.process.pid, signal.SIGTERM)

@@ -15,7 +15,7 @@ from shared.rules import report
 
 BUILD = pathlib.Path(os.environ.get("BUILD", "build"))
 # Names that may be int, because they are no truth values.
-INTEGERS = {"sys_errno", "dtype", "tfe_logdir_fd"}
+INTEGERS = {"sys_errno", "dtype", "tfe_logdir_fd", "argc"}
 
 
 def statements(text):

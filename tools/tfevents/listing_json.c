@@ -4,8 +4,8 @@
 
 #include "common/crc32.h"
 #include "common/json.h"
-#include "tfevents/hparams_json.h"
 #include "tfevents/listing.h"
+#include "tfevents/plugin_json.h"
 
 static void bytes_member(struct json *j, const char *key, tfe_bytes b)
 {
@@ -42,6 +42,20 @@ static void strings(struct json *j, const tfe_value *v)
 	tfe_blobs_init(&cursor, v);
 	while (tfe_blobs_next(&cursor, &b))
 		bytes_member(j, NULL, b);
+	json_end_array(j);
+}
+
+/* Prints the label of each sound, if there are any. */
+static void labels(struct json *j, const tfe_value *v)
+{
+	tfe_elements cursor;
+	tfe_bytes sound, label;
+	if (v->tensor.rank != 2 || v->tensor.dims[1] != 2)
+		return;
+	json_begin_array(j, "labels");
+	tfe_elements_init(&cursor, &v->tensor);
+	while (tfe_elements_next_bytes(&cursor, &sound) && tfe_elements_next_bytes(&cursor, &label))
+		bytes_member(j, NULL, label);
 	json_end_array(j);
 }
 
@@ -176,6 +190,7 @@ static void content(struct json *j, const tfe_value *v)
 		if (v->tensor.dtype == 0)
 			json_double(j, "sample_rate", v->sample_rate);
 		blobs(j, v);
+		labels(j, v);
 		break;
 	case TFE_KIND_TEXT:
 		shape(j, &v->tensor);
@@ -209,23 +224,6 @@ static bool has_tag(tfe_kind kind)
 	       kind != TFE_KIND_LOG_MESSAGE;
 }
 
-/* The content of the plugin hparams. */
-static void hparams(struct json *j, tfe_bytes content)
-{
-	tfe_hparams *h;
-	if (tfe_hparams_open(content, NULL, &h))
-		json_text(j, "hparams_error", "bad content");
-	else
-		hparams_content_json(j, "hparams", h);
-	tfe_hparams_close(h);
-}
-
-static bool is_of_plugin(const tfe_value *v, const char *name)
-{
-	tfe_bytes plugin = v->metadata.plugin;
-	return plugin.size == strlen(name) && !memcmp(plugin.data, name, plugin.size);
-}
-
 static void print_value(struct out *out, const struct event_file *file, const tfe_event *event,
 			const tfe_value *v)
 {
@@ -240,8 +238,7 @@ static void print_value(struct out *out, const struct event_file *file, const tf
 		metadata(&j, &v->metadata);
 	json_text(&j, "kind", tfe_kind_name(v->kind));
 	content(&j, v);
-	if (is_of_plugin(v, "hparams"))
-		hparams(&j, v->metadata.content);
+	plugin_content_json(&j, v);
 	json_end_line(&j);
 }
 

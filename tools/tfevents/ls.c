@@ -240,6 +240,10 @@ static void series_row(const struct table *t, const tfe_series_info *s)
 		put_value(t->out, s->min);
 		put_value(t->out, s->max);
 	}
+	if ((s->kind == TFE_KIND_TENSOR || s->kind == TFE_KIND_EMPTY) && *s->plugin) {
+		out_text(t->out, "  of the plugin ");
+		out_visible(t->out, s->plugin, strlen(s->plugin));
+	}
 	if (s->nonfinite) {
 		set_colour(t, "31");
 		out_format(t->out, "  %" PRIu64 " of %" PRIu64 " %s not finite", s->nonfinite,

@@ -6,12 +6,16 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include <tfevents/audio.h>
 #include <tfevents/confusion.h>
 #include <tfevents/dtype.h>
 #include <tfevents/graph.h>
 #include <tfevents/histogram.h>
 #include <tfevents/image.h>
+#include <tfevents/pr_curve.h>
+#include <tfevents/scalar.h>
 #include <tfevents/status.h>
+#include <tfevents/trial.h>
 
 TFE_BEGIN_DECLS
 
@@ -82,6 +86,13 @@ TFE_API TFE_MUST_CHECK tfe_status tfe_writer_open(const char *logdir,
 TFE_API tfe_status tfe_writer_add_scalar(tfe_writer *writer, const char *tag, int64_t step,
 					 double value);
 
+/* Adds n > 0 numbers of one step as one event; each has about half the cost of an add_scalar.
+ * `dtype` is TFE_DTYPE_FLOAT32, or TFE_DTYPE_FLOAT64, which keeps all digits: such numbers are
+ * written as tensors. (TensorBoard's data server skips float64 scalars; its Python backend shows
+ * them.) If one tag is refused, none of the numbers is added. */
+TFE_API tfe_status tfe_writer_add_scalars(tfe_writer *writer, int64_t step,
+					  const tfe_scalar *scalars, size_t n, tfe_dtype dtype);
+
 /* Adds the distribution of `n` values in TensorBoard's exponential buckets (v1, HistogramProto).
  * Values that are not finite are in no bucket; they make both sums in the file NaN, which tfevents
  * check and tbtop recognise. */
@@ -104,6 +115,11 @@ TFE_API tfe_status tfe_writer_add_histogram_counted(tfe_writer *writer, const ch
 TFE_API tfe_status tfe_writer_add_images(tfe_writer *writer, const char *tag, int64_t step,
 					 const tfe_image *images, size_t n);
 
+/* Adds n > 0 sounds at one step, as WAV files of 16 bit under plugin "audio". The sample rate is the
+ * number of frames a second. (TensorBoard 2.21 shows no labels.) */
+TFE_API tfe_status tfe_writer_add_audio(tfe_writer *writer, const char *tag, int64_t step,
+					const tfe_sound *sounds, size_t n, uint32_t sample_rate);
+
 /* Adds a confusion matrix: counts[t * classes + p] is the number of examples of class t that were
  * predicted as p, not negative (see tfe_confusion_count). `names` has `classes` class names, UTF-8;
  * NULL: the numbers are used. It writes two events: an image at TAG and the counts at TAG/counts
@@ -112,13 +128,75 @@ TFE_API tfe_status tfe_writer_add_confusion_matrix(tfe_writer *writer, const cha
 						   int64_t step, const int64_t *counts,
 						   size_t classes, const char *const *names);
 
+/* Adds the precision-recall curve of a binary classifier: example i is positive if labels[i] is not
+ * 0, and is predicted as positive at all thresholds up to predictions[i], which is from 0 to 1.
+ * `dtype` is any float or integer type. `options` may be NULL. */
+TFE_API tfe_status tfe_writer_add_pr_curve(tfe_writer *writer, const char *tag, int64_t step,
+					   const uint8_t *labels, const void *predictions,
+					   tfe_dtype dtype, size_t n,
+					   const tfe_pr_curve_options *options);
+
+/* Adds a curve for each class against all others, at TAG/NAME: labels[i] is the class of example i,
+ * predictions[i * classes + c] its probability of class c. `names` has `classes` class names,
+ * UTF-8; NULL: the numbers are used. 2 to 1000 classes. Otherwise like tfe_writer_add_pr_curve. */
+TFE_API tfe_status tfe_writer_add_pr_curves(tfe_writer *writer, const char *tag, int64_t step,
+					    const int32_t *labels, const void *predictions,
+					    tfe_dtype dtype, size_t n, size_t classes,
+					    const char *const *names,
+					    const tfe_pr_curve_options *options);
+
+/* Adds an already counted curve. */
+TFE_API tfe_status tfe_writer_add_pr_curve_counted(tfe_writer *writer, const char *tag,
+						   int64_t step, const tfe_pr_curve *curve);
+
 /* Adds a Markdown text, UTF-8, NUL-terminated. */
 TFE_API tfe_status tfe_writer_add_text(tfe_writer *writer, const char *tag, int64_t step,
 				       const char *text);
 
+/* Adds a table as Markdown text: cells[row * columns + column], of which the first row is the
+ * heading. A cell is a plain UTF-8 text, shown as it is; NULL is an empty cell. At least one row
+ * and one column. */
+TFE_API tfe_status tfe_writer_add_text_table(tfe_writer *writer, const char *tag, int64_t step,
+					     const char *const *cells, size_t rows, size_t columns);
+
+/* Adds a list of n keys and values as Markdown text: pairs[2 * i] is a key, pairs[2 * i + 1] its
+ * value. They are plain UTF-8 texts, shown as they are. */
+TFE_API tfe_status tfe_writer_add_text_pairs(tfe_writer *writer, const char *tag, int64_t step,
+					     const char *const *pairs, size_t n);
+
+/* Adds a text that is shown character for character: a program, a configuration, a diff. `language`
+ * names its syntax ("c", "json", "diff"; letters, digits and "+-.#_"); NULL: none. */
+TFE_API tfe_status tfe_writer_add_text_fenced(tfe_writer *writer, const char *tag, int64_t step,
+					      const char *text, const char *language);
+
+/* The same with the content of a file of up to 16 MiB. Returns TFE_E_IO if it cannot be read, and
+ * TFE_E_ARG if it is not a regular file or not UTF-8. */
+TFE_API tfe_status tfe_writer_add_text_file(tfe_writer *writer, const char *tag, int64_t step,
+					    const char *path, const char *language);
+
 /* Adds the computation graph of the run; TensorBoard shows the last one. Ownership: the graph stays
  * with the caller. */
 TFE_API tfe_status tfe_writer_add_graph(tfe_writer *writer, const tfe_graph *graph);
+
+/* Begins a trial: writes its hyperparameters, group and start time into this run, so that
+ * TensorBoard lists the trial while it runs. TensorBoard reads only the first such value of a run.
+ * `options` may be NULL. Returns TFE_E_UNSUPPORTED if no group is given and the library was built
+ * without libmd. Ownership: the trial stays with the caller. */
+TFE_API tfe_status tfe_writer_begin_trial(tfe_writer *writer, const tfe_trial *trial,
+					  const tfe_trial_options *options);
+
+/* Ends a trial: writes how it ended and when. TensorBoard shows the status of a trial without an
+ * end as unknown. */
+TFE_API tfe_status tfe_writer_end_trial(tfe_writer *writer, tfe_trial_status status);
+
+/* Adds an experiment: the hyperparameters and metrics of all trials in the runs below this one. It
+ * belongs into one run, that of the log directory, because TensorBoard uses the first that it
+ * finds. */
+TFE_API tfe_status tfe_writer_add_experiment(tfe_writer *writer, const tfe_experiment *experiment);
+
+/* Sets the wall time of all later adds, in seconds since 1970: for imports and replays. 0 restores
+ * the clock of the options. Returns TFE_E_ARG for a time that is not finite. */
+TFE_API tfe_status tfe_writer_set_wall_time(tfe_writer *writer, double seconds);
 
 /* Sets a display name and a description (Markdown) for later values of `tag`; either may be NULL.
  * Scalars of such a tag are written as tensors, because simple_value has no place for them. */

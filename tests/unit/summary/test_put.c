@@ -100,7 +100,8 @@ static void described_scalar_is_a_tensor(void **state)
 	(void)state;
 	struct tfe__buf b = new_buf();
 	struct tfe__value_header place = {"a", 1, 0, 0, "A", "d"};
-	tfe__put_scalar_tensor(&b, &place, 1);
+	const struct tfe__scalar scalar = {place, 1};
+	tfe__put_scalars(&b, &scalar, 1, TFE_DTYPE_FLOAT32);
 	check_record(&b, BYTES("\x09\0\0\0\0\0\0\0\0\x2a\x24\x0a\x22\x0a\x01"
 			       "a\x42\x0a\x08\x01\x12\x00\x22\x04\0\0\x80\x3f"
 			       "\x4a\x11\x0a\x09\x0a\x07scalars\x12\x01"
@@ -114,7 +115,7 @@ static void text_is_a_string_tensor(void **state)
 	(void)state;
 	struct tfe__buf b = new_buf();
 	struct tfe__value_header place = {"t", 1, 0, 2, NULL, NULL};
-	tfe__put_text_summary(&b, &place, "hi");
+	tfe__put_text_summary(&b, &place, "hi", 2);
 	check_record(&b, BYTES("\x09\0\0\0\0\0\0\0\0\x10\x02\x2a\x19\x0a\x17\x0a\x01t\x42\x08\x08"
 			       "\x07\x12\x00\x42\x02hi"
 			       "\x4a\x08\x0a\x06\x0a\x04text"));

@@ -1,0 +1,344 @@
+/* Writes every kind of summary, three steps of each kind that has steps.
+ *
+ *	every_kind logs       writes into this log directory
+ *	every_kind --list     prints the same values as JSON, an object per line, writes nothing
+ *
+ * The tests ask TensorBoard for each value of the list. */
+#include <math.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <tfevents.h>
+
+enum { STEPS = 3 };
+
+/* The writer of the log directory and its path; NULL while the values are listed. */
+static tfe_writer *writer;
+static const char *logdir;
+
+/* Prints a line of the list. */
+static void list(const char *format, ...)
+{
+	va_list args;
+	if (writer)
+		return;
+	va_start(args, format);
+	vprintf(format, args);
+	va_end(args);
+	putchar('\n');
+}
+
+static void scalars(void)
+{
+	if (writer) {
+		tfe_writer_describe(writer, "scalar/described", "Described", "in *Markdown*");
+		tfe_writer_set_wall_time(writer, 1700000000);
+	}
+	for (int step = 0; step < STEPS; step++) {
+		const tfe_scalar one[] = {{"scalar/plain", 1.0 / (1 + step)},
+					  {"scalar/described", 0.5 * step}};
+		const tfe_scalar exact[] = {{"scalar/float64", 1e-300 * (1 + step)}};
+		if (writer) {
+			tfe_writer_add_scalars(writer, step, one, 2, TFE_DTYPE_FLOAT32);
+			tfe_writer_add_scalars(writer, step, exact, 1, TFE_DTYPE_FLOAT64);
+		}
+		list("{\"kind\": \"scalar\", \"tag\": \"scalar/plain\", \"step\": %d, \"value\": "
+		     "%.9g, \"wall_time\": 1700000000}",
+		     step, one[0].value);
+		list("{\"kind\": \"scalar\", \"tag\": \"scalar/described\", \"step\": %d, "
+		     "\"value\": %.9g, \"display_name\": \"Described\", \"wall_time\": 1700000000}",
+		     step, one[1].value);
+		list("{\"kind\": \"scalar\", \"tag\": \"scalar/float64\", \"step\": %d, \"value\": "
+		     "%.17g, \"float64\": true, \"wall_time\": 1700000000}",
+		     step, exact[0].value);
+	}
+	if (writer)
+		tfe_writer_set_wall_time(writer, 0);
+}
+
+/* --- hyperparameters: three trials, each a run of its own ------------------------------------- */
+
+struct config {
+	double rate;
+	int32_t batch;
+	const char *optimizer;
+};
+
+static const double batches[] = {16, 32, 64};
+static const char *const optimizers[] = {"adam", "sgd"};
+
+static void experiment(void)
+{
+	static const tfe_experiment_domain domains[] = {
+		{.name = "rate", .type = TFE_HPARAM_TYPE_NUMBER, .has_interval = true, .max = 0.1},
+		{.name = "batch", .type = TFE_HPARAM_TYPE_NUMBER, .numbers = batches, .n = 3},
+		{.name = "optimizer", .type = TFE_HPARAM_TYPE_TEXT, .texts = optimizers, .n = 2},
+	};
+	static const tfe_experiment_metric metrics[] = {{.tag = "loss", .display_name = "Loss"}};
+	tfe_experiment e = TFE_EXPERIMENT_INIT;
+	e.name = "sweep";
+	e.domains = domains;
+	e.n_domains = 3;
+	e.metrics = metrics;
+	e.n_metrics = 1;
+	tfe_writer_add_experiment(writer, &e);
+}
+
+/* The same hyperparameters from a C struct, from the arguments of a program, from texts. */
+static void set_hyperparameters(tfe_trial *trial, int i, const struct config *config)
+{
+	static const tfe_trial_field fields[] = {
+		TFE_TRIAL_FIELD(struct config, rate, TFE_DTYPE_FLOAT64),
+		TFE_TRIAL_FIELD(struct config, batch, TFE_DTYPE_INT32),
+		TFE_TRIAL_FIELD(struct config, optimizer, TFE_DTYPE_STRING),
+	};
+	static const char *const argv[] = {"train", "--rate=0.02", "--batch", "32",
+					   "--optimizer=sgd"};
+	switch (i) {
+	case 0:
+		tfe_trial_set_fields(trial, config, fields, 3);
+		break;
+	case 1:
+		tfe_trial_set_arguments(trial, 5, argv);
+		break;
+	default:
+		tfe_trial_set_pair(trial, "rate=0.03");
+		tfe_trial_set_pair(trial, "batch=64");
+		tfe_trial_set_pair(trial, "optimizer=adam");
+	}
+}
+
+/* Writes a trial. The last one has no end, as if it were still running. */
+static void write_trial(int i, const tfe_trial *trial)
+{
+	char path[4096];
+	tfe_writer *run;
+	snprintf(path, sizeof path, "%s/trial-%d", logdir, i);
+	if (tfe_writer_open(path, NULL, &run, NULL) != TFE_OK)
+		return;
+	tfe_writer_begin_trial(run, trial, NULL);
+	for (int step = 0; step < STEPS; step++)
+		tfe_writer_add_scalar(run, "loss", step, 1.0 / (1 + i + step));
+	if (i < 2)
+		tfe_writer_end_trial(run, i ? TFE_TRIAL_STATUS_FAILURE : TFE_TRIAL_STATUS_SUCCESS);
+	if (tfe_writer_close(run) != TFE_OK)
+		fprintf(stderr, "%s: not all is written\n", path);
+}
+
+static void hparams(void)
+{
+	static const struct config configs[] = {
+		{0.01, 16, "adam"}, {0.02, 32, "sgd"}, {0.03, 64, "adam"}};
+	static const char *const statuses[] = {"SUCCESS", "FAILURE", "UNKNOWN"};
+	if (writer)
+		experiment();
+	for (int i = 0; i < 3; i++) {
+		tfe_trial *trial;
+		char group[TFE_TRIAL_GROUP_BYTES] = "";
+		if (tfe_trial_open(NULL, &trial) != TFE_OK)
+			return;
+		set_hyperparameters(trial, i, &configs[i]);
+		if (tfe_trial_get_group(trial, group) != TFE_OK)
+			fputs("every_kind: no group name\n", stderr);
+		if (writer)
+			write_trial(i, trial);
+		list("{\"kind\": \"hparams\", \"run\": \"trial-%d\", \"hparams\": {\"rate\": %.9g, "
+		     "\"batch\": %d, \"optimizer\": \"%s\"}, \"group\": \"%s\", \"status\": "
+		     "\"STATUS_%s\", \"loss\": %.9g}",
+		     i, configs[i].rate, (int)configs[i].batch, configs[i].optimizer, group,
+		     statuses[i], 1.0 / (STEPS + i));
+		tfe_trial_close(trial);
+	}
+}
+
+/* --- precision-recall curves ------------------------------------------------------------------ */
+
+enum { EXAMPLES = 40, THRESHOLDS = 11, CLASSES = 3 };
+
+static const char *const class_names[CLASSES] = {"cat", "dog", "bird"};
+
+/* Prints n numbers as a JSON array. */
+static void list_numbers(const char *name, const double *numbers, int n)
+{
+	if (writer)
+		return;
+	printf(", \"%s\": [", name);
+	for (int i = 0; i < n; i++)
+		printf("%s%.17g", i ? ", " : "", numbers[i]);
+	printf("]");
+}
+
+/* Lists the definition: at a threshold, an example is predicted as positive if floor(10 p) reaches
+ * the number of the threshold. */
+static void list_pr_curve(const char *tag, int step, const uint8_t *labels, const float *scores)
+{
+	double tp[THRESHOLDS] = {0}, fp[THRESHOLDS] = {0};
+	for (int t = 0; t < THRESHOLDS; t++)
+		for (int i = 0; i < EXAMPLES; i++)
+			if ((int)floorf(scores[i] * (THRESHOLDS - 1)) >= t)
+				*(labels[i] ? &tp[t] : &fp[t]) += 1;
+	if (writer)
+		return;
+	printf("{\"kind\": \"pr_curve\", \"tag\": \"%s\", \"step\": %d", tag, step);
+	list_numbers("true_positives", tp, THRESHOLDS);
+	list_numbers("false_positives", fp, THRESHOLDS);
+	puts("}");
+}
+
+static void pr_curves(void)
+{
+	tfe_pr_curve_options options = TFE_PR_CURVE_OPTIONS_INIT;
+	options.thresholds = THRESHOLDS;
+	for (int step = 0; step < STEPS; step++) {
+		uint8_t labels[EXAMPLES], is_class[CLASSES][EXAMPLES];
+		float scores[EXAMPLES], of_class[CLASSES][EXAMPLES];
+		int32_t classes[EXAMPLES];
+		float all[EXAMPLES][CLASSES];
+		for (int i = 0; i < EXAMPLES; i++) {
+			classes[i] = i % CLASSES;
+			labels[i] = i % 2;
+			scores[i] = (float)(i * 7 % 20 + (labels[i] ? 4 * step : 0)) / 32;
+			for (int c = 0; c < CLASSES; c++) {
+				is_class[c][i] = c == classes[i];
+				all[i][c] = of_class[c][i] =
+					(float)(i * (5 + c) % 13 + 6 * is_class[c][i]) / 32;
+			}
+		}
+		options.roc = true; /* also an image at pr_curve/binary/roc */
+		if (writer)
+			tfe_writer_add_pr_curve(writer, "pr_curve/binary", step, labels, scores,
+						TFE_DTYPE_FLOAT32, EXAMPLES, &options);
+		options.roc = false;
+		if (writer)
+			tfe_writer_add_pr_curves(writer, "pr_curve", step, classes, all,
+						 TFE_DTYPE_FLOAT32, EXAMPLES, CLASSES, class_names,
+						 &options);
+		list_pr_curve("pr_curve/binary", step, labels, scores);
+		for (int c = 0; c < CLASSES; c++) {
+			char tag[64];
+			snprintf(tag, sizeof tag, "pr_curve/%s", class_names[c]);
+			list_pr_curve(tag, step, is_class[c], of_class[c]);
+		}
+	}
+}
+
+/* --- texts ------------------------------------------------------------------------------------ */
+
+/* Prints texts as a JSON array of strings. */
+static void list_texts(const char *name, const char *const *texts, int n)
+{
+	if (writer)
+		return;
+	printf(", \"%s\": [", name);
+	for (int i = 0; i < n; i++) {
+		fputs(i ? ", \"" : "\"", stdout);
+		for (const char *p = texts[i]; *p; p++)
+			if (*p == '"' || *p == '\\')
+				printf("\\%c", *p);
+			else if ((unsigned char)*p < ' ')
+				printf("\\u%04x", (unsigned)*p);
+			else
+				putchar(*p);
+		putchar('"');
+	}
+	putchar(']');
+}
+
+static void list_text(const char *tag, int step, const char *form, const char *const *texts, int n)
+{
+	if (writer)
+		return;
+	printf("{\"kind\": \"text\", \"tag\": \"%s\", \"step\": %d, \"form\": \"%s\"", tag, step,
+	       form);
+	list_texts("texts", texts, n);
+	puts("}");
+}
+
+static void texts(void)
+{
+	for (int step = 0; step < STEPS; step++) {
+		char number[32];
+		const char *const cells[] = {"name",      "value",      "step", number,
+					     "a|b `c` d", "*not* bold", "<b>",  "back\\slash"};
+		const char *const pairs[] = {"learning_rate", number, "optimizer", "adam & [co]"};
+		const char *code = "if (a < b)\n    puts(\"```\");\n````\n", *bold = "strong words";
+		char markdown[64];
+		snprintf(number, sizeof number, "%d", step);
+		snprintf(markdown, sizeof markdown, "**%s** of step %d", bold, step);
+		if (writer) {
+			tfe_writer_add_text(writer, "text/markdown", step, markdown);
+			tfe_writer_add_text_table(writer, "text/table", step, cells, 4, 2);
+			tfe_writer_add_text_pairs(writer, "text/pairs", step, pairs, 2);
+			tfe_writer_add_text_fenced(writer, "text/code", step, code, "c");
+		}
+		list_text("text/markdown", step, "strong", &bold, 1);
+		list_text("text/table", step, "table", cells, 8);
+		list_text("text/pairs", step, "pairs", pairs, 4);
+		list_text("text/code", step, "code", &code, 1);
+	}
+}
+
+/* --- sounds ----------------------------------------------------------------------------------- */
+
+static void sounds(void)
+{
+	enum { FRAMES = 50, RATE = 8000 };
+	for (int step = 0; step < STEPS; step++) {
+		int16_t stereo[FRAMES][2];
+		float mono[FRAMES];
+		double left_right[2 * FRAMES], middle[FRAMES];
+		for (int i = 0; i < FRAMES; i++) {
+			mono[i] = (float)((i * (3 + step) % 64 - 32) / 32.0);
+			middle[i] = fmin((double)mono[i] * 32768, 32767);
+			for (int c = 0; c < 2; c++) {
+				stereo[i][c] = (int16_t)(i * 100 * (c ? -1 : 1) + step);
+				left_right[2 * i + c] = stereo[i][c];
+			}
+		}
+		const tfe_sound both[] = {{stereo, TFE_DTYPE_INT16, 2, FRAMES, "*stereo*"},
+					  {mono, TFE_DTYPE_FLOAT32, 1, FRAMES, "mono"}};
+		if (writer)
+			tfe_writer_add_audio(writer, "audio", step, both, 2, RATE);
+		for (int sample = 0; sample < 2 && !writer; sample++) {
+			printf("{\"kind\": \"audio\", \"tag\": \"audio\", \"step\": %d, "
+			       "\"sample\": "
+			       "%d, \"rate\": %d, \"channels\": %d",
+			       step, sample, RATE, 2 - sample);
+			list_numbers("samples", sample ? middle : left_right,
+				     sample ? FRAMES : 2 * FRAMES);
+			puts("}");
+		}
+	}
+}
+
+int main(int argc, char **argv)
+{
+	tfe_error error = TFE_ERROR_INIT;
+	bool listing = argc == 2 && !strcmp(argv[1], "--list");
+	if (argc != 2 || (*argv[1] == '-' && !listing)) {
+		fputs("usage: every_kind LOGDIR | --list\n", stderr);
+		return 2;
+	}
+	if (!listing && tfe_writer_open(argv[1], NULL, &writer, &error) != TFE_OK) {
+		fprintf(stderr, "%s: %s\n", error.path, error.message);
+		return 2;
+	}
+	logdir = argv[1];
+	hparams();
+	pr_curves();
+	texts();
+	sounds();
+	scalars();
+	if (listing)
+		return 0;
+	tfe_status status = tfe_writer_finish(writer);
+	if (status != TFE_OK) {
+		tfe_writer_get_error(writer, &error);
+		fprintf(stderr, "%s: %s\n", error.path, error.message);
+	}
+	return tfe_writer_close(writer) == TFE_OK ? 0 : 2;
+}

@@ -1,0 +1,231 @@
+"""Asks TensorBoard's plugins for every value that examples/every_kind writes.
+
+    python every_kind.py LOGDIR LIST        called by every_kind.sh
+
+LIST is the output of `every_kind --list`: one JSON object per value. Each kind has a function that
+returns a list of sentences about what differs."""
+import hashlib
+import html.parser
+import io
+import json
+import os
+import struct
+import sys
+import urllib.error
+import urllib.parse
+import wave
+
+from server import TensorBoard
+
+LOAD_SECONDS = 120
+SAMPLES = "scalars=1000,images=100,audio=100,histograms=100,text=100,pr_curves=100,mesh=100"
+number_of_tests = 1  # venv.sh has reported one
+failed = False
+
+
+def f32(value):
+    return struct.unpack("<f", struct.pack("<f", value))[0]
+
+
+def report(name, wrong):
+    """Prints one TAP line, followed by the reasons of a failure."""
+    global number_of_tests, failed
+    number_of_tests += 1
+    print(f"{'not ok' if wrong else 'ok'} {number_of_tests} - {name}")
+    for line in wrong[:10]:
+        print(f"#   {line}")
+    failed = failed or bool(wrong)
+
+
+def by_tag(values):
+    """{tag: its values} in the order of the list."""
+    tags = {}
+    for value in values:
+        tags.setdefault(value["tag"], []).append(value)
+    return tags
+
+
+def same(what, got, want):
+    return [] if got == want else [f"{what}: {got} instead of {want}"]
+
+
+def check_scalar(tb, values, fast):
+    wrong = []
+    known = tb.json("plugin/scalars/tags").get(".", {})
+    for tag, points in by_tag(values).items():
+        if fast and "float64" in points[0]:
+            continue  # the data server skips them
+        if tag not in known:
+            wrong.append(f"no scalar {tag}")
+            continue
+        got = [tuple(point) for point in tb.json("plugin/scalars/scalars", run=".", tag=tag)]
+        kept = (lambda v: v) if "float64" in points[0] else f32
+        wrong += same(tag, got, [(p["wall_time"], p["step"], kept(p["value"])) for p in points])
+        if "display_name" in points[0]:
+            wrong += same(tag, known[tag]["displayName"], points[0]["display_name"])
+    return wrong
+
+
+def check_hparams(tb, values, fast):
+    wrong = []
+    experiment = tb.post("plugin/hparams/experiment", {"experimentName": ""})
+    wrong += same("experiment", experiment.get("name"), "sweep")
+    infos = {info["name"]: info for info in experiment["hparamInfos"]}
+    wrong += same("rate", infos["rate"].get("domainInterval"), {"minValue": 0.0, "maxValue": 0.1})
+    wrong += same("batch", infos["batch"].get("domainDiscrete"), [16.0, 32.0, 64.0])
+    metrics = [(m["name"]["tag"], m.get("displayName")) for m in experiment["metricInfos"]]
+    wrong += same("metrics", metrics, [("loss", "Loss")])
+    statuses = ["STATUS_UNKNOWN", "STATUS_SUCCESS", "STATUS_FAILURE", "STATUS_RUNNING"]
+    answer = tb.post("plugin/hparams/session_groups",
+                     {"experimentName": "", "allowedStatuses": statuses, "sliceSize": 100,
+                      "colParams": []})
+    groups = {session["name"]: (group, session)
+              for group in answer["sessionGroups"] for session in group["sessions"]}
+    wrong += same("trials", sorted(groups), sorted(v["run"] for v in values))
+    for value in values:
+        group, session = groups.get(value["run"], ({}, {}))
+        wrong += same(value["run"], group.get("hparams"), value["hparams"])
+        # Computed here as TensorBoard's hparams API does.
+        text = json.dumps(value["hparams"], sort_keys=True, separators=(",", ":"))
+        wrong += same(f"group of {value['run']}", (group.get("name"), value["group"]),
+                      (hashlib.sha256(text.encode()).hexdigest(), ) * 2)
+        wrong += same(f"status of {value['run']}", session.get("status", "STATUS_UNKNOWN"),
+                      value["status"])
+        losses = [m["value"] for m in session.get("metricValues", [])]
+        wrong += same(f"loss of {value['run']}", losses, [f32(value["loss"])])
+    return wrong
+
+
+def check_pr_curve(tb, values, fast):
+    wrong = []
+    for tag, curves in by_tag(values).items():
+        entries = tb.json("plugin/pr_curves/pr_curves", run=".", tag=tag)["."]
+        wrong += same(f"steps of {tag}", [e["step"] for e in entries], [c["step"] for c in curves])
+        for entry, curve in zip(entries, curves):
+            where = f"{tag} at {curve['step']}"
+            tp, fp = curve["true_positives"], curve["false_positives"]
+            # TensorBoard omits trailing thresholds at which nothing is predicted as positive.
+            n = len(entry["true_positives"])
+            if any(a + b > 0 for a, b in zip(tp[n:], fp[n:])):
+                wrong.append(f"{where}: only {n} thresholds")
+            wrong += same(where + " TP", entry["true_positives"], tp[:n])
+            wrong += same(where + " FP", entry["false_positives"], fp[:n])
+            wrong += same(where + " FN", entry["false_negatives"], [tp[0] - x for x in tp[:n]])
+            wrong += same(where + " TN", entry["true_negatives"], [fp[0] - x for x in fp[:n]])
+            recall = [f32(x / max(tp[0], 1e-7)) for x in tp[:n]]
+            precision = [f32(a / max(a + b, 1e-7)) for a, b in zip(tp[:n], fp[:n])]
+            wrong += same(where + " recall", entry["recall"], recall)
+            wrong += same(where + " precision", entry["precision"], precision)
+            thresholds = [i / (len(tp) - 1) for i in range(n)]
+            if any(abs(a - b) > 1e-6 for a, b in zip(entry["thresholds"], thresholds)):
+                wrong.append(f"{where}: thresholds {entry['thresholds']}")
+    return wrong
+
+
+class Text(html.parser.HTMLParser):
+    """The texts in elements of some names, in their order."""
+
+    def __init__(self, names, source):
+        super().__init__()
+        self.names, self.texts, self.depth = names, [], 0
+        self.feed(source)
+
+    def handle_starttag(self, tag, attrs):
+        if tag in self.names:
+            self.texts.append("")
+            self.depth += 1
+        elif tag == "br" and self.depth:
+            self.texts[-1] += "\n"
+
+    def handle_endtag(self, tag):
+        self.depth -= tag in self.names
+
+    def handle_data(self, data):
+        if self.depth:
+            self.texts[-1] += data
+
+
+def check_text(tb, values, fast):
+    wrong = []
+    elements = {"strong": ["strong"], "table": ["td", "th"], "code": ["code"], "pairs": ["li"]}
+    for tag, texts in by_tag(values).items():
+        entries = tb.json("plugin/text/text", run=".", tag=tag)
+        wrong += same(f"steps of {tag}", [e["step"] for e in entries], [t["step"] for t in texts])
+        for entry, text in zip(entries, texts):
+            want = text["texts"]
+            if text["form"] == "pairs":
+                want = [f"{key}: {value}" for key, value in zip(want[::2], want[1::2])]
+            got = Text(elements[text["form"]], entry["text"]).texts
+            wrong += same(f"{tag} at {text['step']}", got, want)
+    return wrong
+
+
+def individual(tb, route, entry):
+    return tb.get(route, **dict(urllib.parse.parse_qsl(entry["query"])))
+
+
+def check_audio(tb, values, fast):
+    wrong = []
+    for value in values:
+        where = f"{value['tag']} at {value['step']}, sample {value['sample']}"
+        entries = tb.json("plugin/audio/audio", run=".", tag=value["tag"], sample=value["sample"])
+        entry = next((e for e in entries if e["step"] == value["step"]), None)
+        if entry is None:
+            wrong.append(f"no {where}")
+            continue
+        wrong += same(where, entry["contentType"], "audio/wav")
+        with wave.open(io.BytesIO(individual(tb, "plugin/audio/individualAudio", entry))) as sound:
+            wrong += same(f"{where}: format",
+                          (sound.getframerate(), sound.getnchannels(), sound.getsampwidth()),
+                          (value["rate"], value["channels"], 2))
+            samples = sound.readframes(sound.getnframes())
+        got = list(struct.unpack(f"<{len(samples) // 2}h", samples))
+        wrong += same(f"{where}: samples", got, value["samples"])
+    return wrong
+
+
+CHECKS = {"scalar": check_scalar, "hparams": check_hparams, "pr_curve": check_pr_curve,
+          "text": check_text, "audio": check_audio}
+
+
+def loaded(tb, values):
+    """Waits for the last text, which is written last, because TensorBoard reads in the
+    background."""
+    last = [v for v in values if v["kind"] == "scalar"][-1]
+
+    def ask():
+        try:
+            points = tb.json("plugin/scalars/scalars", run=".", tag="scalar/plain")
+        except (urllib.error.URLError, ConnectionError):
+            return None
+        return points and points[-1][1] == last["step"] or None
+    tb.wait_for("loaded runs", LOAD_SECONDS, ask)
+
+
+def check(name, logdir, fast, values):
+    tb = TensorBoard(logdir, ["--samples_per_plugin", SAMPLES, f"--load_fast={str(fast).lower()}"])
+    try:
+        loaded(tb, values)
+        for kind, function in CHECKS.items():
+            found = [v for v in values if v["kind"] == kind]
+            report(f"{name}: {kind}", function(tb, found, fast) if found else ["nothing listed"])
+    finally:
+        tb.close()
+
+
+def main():
+    logdir, values = sys.argv[1], [json.loads(line) for line in open(sys.argv[2])]
+    unknown = sorted({v["kind"] for v in values} - set(CHECKS))
+    report("every kind of the list is compared", [f"not compared: {k}" for k in unknown])
+    check("Python backend", logdir, False, values)
+    try:
+        import tensorboard_data_server
+        assert os.path.exists(tensorboard_data_server.server_binary())
+    except (ImportError, AssertionError):
+        print("SKIP data server: the package tensorboard-data-server has no binary for this machine")
+    else:
+        check("data server", logdir, True, values)
+    return failed
+
+
+sys.exit(main())

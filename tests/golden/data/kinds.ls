@@ -1,0 +1,32 @@
+audio  1 file, 303 B, 2 records
+  tag    kind             points             steps       last        min        max
+  sound  audio                 1                 1
+
+hparams  1 file, 708 B, 4 records
+  rate=0.5  decay=0.001  layers=-3  seed=7  debug=true  optimizer=adam  note=  big=-9.223372e+18  half=1  (failure)
+  tag                           kind             points             steps       last        min        max
+  _hparams_/experiment          empty                 1                 0  of the plugin hparams
+  _hparams_/session_end_info    empty                 1                 0  of the plugin hparams
+  _hparams_/session_start_info  empty                 1                 0  of the plugin hparams
+
+pr_curve  1 file, 1.0 kB, 8 records
+  tag      kind             points             steps       last        min        max
+  c/0      tensor                1                 1  of the plugin pr_curves
+  c/1      tensor                1                 1  of the plugin pr_curves
+  c/cat    tensor                1                 1  of the plugin pr_curves
+  c/dög    tensor                1                 1  of the plugin pr_curves
+  counted  tensor                1                 1  of the plugin pr_curves
+  pr       tensor                2                 3  of the plugin pr_curves
+
+scalar  1 file, 483 B, 6 records
+  tag            kind             points             steps       last        min        max
+  accuracy       scalar                3              1..3        0.9        0.9        0.9
+  learning_rate  scalar                2              1..2     1e-300          0     1e-300
+  loss           scalar                5              1..0       +Inf        0.1        0.1  2 of 5 points not finite
+
+text  1 file, 576 B, 7 records
+  tag     kind             points             steps       last        min        max
+  fenced  text                  3              1..3
+  list    text                  1                 1
+  plain   text                  1                 0
+  table   text                  1                 1
