@@ -7,6 +7,7 @@ EVENTS is tests/cli/events.py, which writes event files. Prints "ok" and "not ok
 """
 import json
 import os
+import select
 import signal
 import subprocess
 import sys
@@ -30,12 +31,16 @@ def verdict(passed, what, *evidence):
             print("# " + repr(e))
 
 
-def write(log, steps, value=lambda step: 1 / (1 + step), tag="loss", wall=1000.0):
-    """Appends a scalar at each step, a second apart."""
+def fall(step):
+    return 1 / (1 + step)
+
+
+def write(log, steps, value=fall, tag="loss", interval=1.0):
+    """Appends a scalar at each step."""
     path = f"{log}/events.out.tfevents.1000.h"
     os.makedirs(log, exist_ok=True)
-    lines = [json.dumps({"step": s, "wall_time": wall + s, "tag": tag, "value": value(s)}) + "\n"
-             for s in steps]
+    lines = [json.dumps({"step": s, "wall_time": 1000 + interval * s, "tag": tag,
+                         "value": value(s)}) + "\n" for s in steps]
     subprocess.run([sys.executable, events, path], input="".join(lines), text=True, check=True)
 
 
@@ -51,11 +56,12 @@ class Check:
             caught = next(line for line in f if line.startswith("SigCgt"))
         return int(caught.split()[1], 16) >> (number - 1) & 1
 
-    def stop(self, number=signal.SIGTERM):
-        while not self.catches(number):  # it is only just starting
-            if self.process.poll() is not None:
-                break
+    def wait_until_it_follows(self):
+        while self.process.poll() is None and not self.catches(signal.SIGTERM):
             os.sched_yield()
+
+    def stop(self, number=signal.SIGTERM):
+        self.wait_until_it_follows()
         self.process.send_signal(number)
         return self.end()
 
@@ -69,7 +75,7 @@ for number in signal.SIGINT, signal.SIGTERM:
     status, out, err = Check("--fail-on=never", "well").stop(number)
     verdict((status, out, err) == (0, "nothing found in 1 run\n", ""),
             f"{number.name} ends it with the summary", status, out, err)
-write("sick", range(10), lambda step: "NaN" if step == 5 else 1 / (1 + step))
+write("sick", range(10), lambda step: "NaN" if step == 5 else fall(step))
 status, out, err = Check("--fail-on=never", "--json", "sick").stop()
 verdict(status == 0 and json.loads(out)["rule"] == "nonfinite",
         "--fail-on=never does not end with a finding", status, out, err)
@@ -89,4 +95,68 @@ verdict(status == 0 and out == "nothing new in 1 run, 1 muted finding\n", "nor a
 os.makedirs("empty")
 status, out, err = Check("empty").stop()
 verdict(status == 1 and "no event files" in err, "a log that stays empty", status, out, err)
+
+
+class Notes:
+    """A program for --exec, and the lines that it writes."""
+
+    def __init__(self):
+        os.mkfifo("notes")
+        self.fifo = os.fdopen(os.open("notes", os.O_RDWR), "rb", buffering=0)
+        self.rest = b""
+        with open("note", "w") as f:
+            f.write('#!/bin/sh\necho "$TFEVENTS_RULE $TFEVENTS_TAG $TFEVENTS_STEP" >notes\n')
+        os.chmod("note", 0o755)
+
+    def line(self):
+        while b"\n" not in self.rest:
+            if not select.select([self.fifo], [], [], TIMEOUT)[0]:
+                return "nothing"
+            self.rest += self.fifo.read(4096)
+        line, self.rest = self.rest.split(b"\n", 1)
+        return line.decode()
+
+
+notes = Notes()
+write("live", range(10))
+live = Check("--fail-on=never", "--exec", "./note", "live")
+live.wait_until_it_follows()
+write("live", range(10, 12), lambda step: "NaN")
+line = notes.line()
+verdict(line == "nonfinite loss 10", "--exec runs when a finding fires", line)
+write("live", range(12, 14), lambda step: "NaN")
+write("live", range(14, 15), lambda step: "NaN", tag="val_loss")
+line = notes.line()
+verdict(line == "nonfinite val_loss 14", "and not again while it holds", line)
+status, out, err = live.stop()
+verdict(status == 0 and out.endswith("\n1 error, 1 info in 1 run\n") and err == "" and
+        not notes.rest, "nor at the end", status, out, err)
+
+# A finding below the level of --fail-on does not end it, one of that level does.
+write("two", range(10))
+two = Check("--fail-on=error", "--exec", "./note", "two")
+two.wait_until_it_follows()
+write("two", range(10, 11), lambda step: "NaN", tag="accuracy")
+line = notes.line()
+verdict(line.startswith("nonfinite accuracy"), "a hint is a finding", line)
+write("two", range(11, 12), lambda step: "NaN")
+status, out, err = two.end()
+line = notes.line()
+verdict(status == 1 and line == "nonfinite loss 11" and out.endswith("1 error, 1 info in 1 run\n"),
+        "a finding of the level of --fail-on ends it with status 1", status, out, err, line)
+
+# A training that becomes silent. The limits are those of a test: at least a second.
+with open("fast.ini", "w") as f:
+    f.write("[threshold]\nstalled.silence = 1\nstalled.intervals = 1\n")
+write("silent", range(50), interval=0.01)
+silent = Check("--config=fast.ini", "--fail-on=warning", "--json", "silent")
+silent.wait_until_it_follows()
+write("silent", range(50, 52), interval=0.01)
+status, out, err = silent.end()
+found = json.loads(out)
+verdict(status == 1 and (found["rule"], found["severity"], found["tag"], found["step"]) ==
+        ("stalled", "warning", "loss", 51), "a training that became silent", status, out, err)
+status, out, err = Check("--config=fast.ini", "--fail-on=warning", "silent").stop()
+verdict(status == 0 and out == "nothing found in 1 run\n", "one that never grew has no finding",
+        status, out, err)
 sys.exit(failed)

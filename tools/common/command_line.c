@@ -67,8 +67,9 @@ static bool parse_option(const struct option *options, int argc, char **argv, in
 	size_t n = value ? (size_t)(value - word) : strlen(word);
 	int k = spelt ? find(options, word, n) : find_letter(options, argv[*i]);
 	if (k < 0) {
-		complain(program, NULL, "unknown option '%s'; %s --help lists the options",
-			 argv[*i], program);
+		/* The value is not printed: it may be a secret. */
+		complain(program, NULL, "unknown option '%.*s'; %s --help lists the options",
+			 (int)strcspn(argv[*i], "="), argv[*i], program);
 		return false;
 	}
 	if (!options[k].value && value) {
@@ -87,6 +88,14 @@ static bool parse_option(const struct option *options, int argc, char **argv, in
 		return false;
 	}
 	arguments->option[k] = value;
+	if (options[k].repeats) {
+		if (arguments->repeats == MOST_REPEATS) {
+			fprintf(stderr, "%s: --%s is given more than %d times\n", program,
+				options[k].name, MOST_REPEATS);
+			return false;
+		}
+		arguments->repeated[arguments->repeats++] = value;
+	}
 	return !options[k].words || accept_word(&options[k], value, program, &arguments->word[k]);
 }
 

@@ -24,9 +24,10 @@ struct option {
 		*words;  /* all values that the option accepts; NULL if the values are not words */
 	bool no_default; /* false: the first word is the default */
 	bool alone;      /* with the option, the command needs no operand */
+	bool repeats;    /* the option may be given several times; at most one of a table */
 };
 
-enum { MOST_OPTIONS = 32 };
+enum { MOST_OPTIONS = 32, MOST_REPEATS = 64 };
 
 /* Proves at compile time that a table fits struct arguments. */
 #define OPTIONS_FIT(table)                                                                         \
@@ -41,6 +42,9 @@ struct arguments {
 	int word[MOST_OPTIONS];
 	char **operand;
 	int operands;
+	/* The values of the option that repeats, in their order. */
+	const char *repeated[MOST_REPEATS];
+	int repeats;
 };
 
 /* Parses argv[1...] and moves the operands to its front, in their order. "--" ends the options.

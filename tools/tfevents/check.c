@@ -12,6 +12,7 @@
 #include "common/memory.h"
 #include "tfevents/check_baseline.h"
 #include "tfevents/check_config.h"
+#include "tfevents/check_hook.h"
 #include "tfevents/check_junit.h"
 #include "tfevents/check_rules.h"
 #include "tfevents/logs.h"
@@ -29,6 +30,8 @@ enum {
 	BASELINE,
 	CONFIG,
 	PENDING,
+	EXEC,
+	EXEC_ARG,
 	EXPLAIN,
 	RESTARTS,
 	PER_FILE,
@@ -64,6 +67,9 @@ static const struct option options[] = {
 	[CONFIG] = {"config", "FILE", "a rules file: thresholds, severities, findings to mute"},
 	[PENDING] = {"pending", NULL,
 		     "also list what may become a finding with the next points"},
+	[EXEC] = {"exec", "PROGRAM", "run a program once for each finding, without a shell"},
+	[EXEC_ARG] = {"exec-arg", "ARG", "an argument of that program; may be repeated",
+		      .repeats = true},
 	[EXPLAIN] = {"explain", "RULE", "print all about a rule; needs no LOGDIR", .alone = true},
 	[RESTARTS] = RESTARTS_OPTION,
 	[PER_FILE] = PER_FILE_OPTION,
@@ -257,6 +263,7 @@ static bool follow(struct check *c)
 	tfe_error error = TFE_ERROR_INIT;
 	if (fires(c))
 		return true;
+	check_hooks_send(c->hooks, c->finding, c->findings);
 	stop_begin();
 	if (!watch(c))
 		return false;
@@ -270,8 +277,10 @@ static bool follow(struct check *c)
 			return false;
 		}
 		take_again(c);
-		if (!fires(c))
-			stop_wait(-1, pause_s);
+		if (fires(c))
+			break;
+		check_hooks_send(c->hooks, c->finding, c->findings);
+		stop_wait(-1, pause_s);
 	}
 	return true;
 }
@@ -319,6 +328,7 @@ static int judge_and_report(const struct arguments *a, struct check *c)
 		return logs_tell_empty(c->logdir, a, program);
 	}
 	int status = report(a, c);
+	check_hooks_send(c->hooks, c->finding, c->findings);
 	if (c->config && check_config_tell_slow(c->config, program)) {
 		c->problem = "the mutes took too long and were not applied";
 		status = 2;
@@ -391,13 +401,19 @@ static int run(const struct arguments *a)
 		fprintf(stderr, "%s: --json and --format exclude each other\n", program);
 		return 2;
 	}
+	if (a->option[EXEC_ARG] && !a->option[EXEC]) {
+		fprintf(stderr, "%s: --exec-arg needs --exec\n", program);
+		return 2;
+	}
 	struct check c = {.level = a->word[FAIL_ON]};
 	c.chosen = check_rules_choose(a->option[RULES], program);
-	int status = c.chosen ? check_and_write(a, &c) : 2;
+	bool ready = c.chosen && check_hooks_open(a->option[EXEC], a, program, &c.hooks);
+	int status = ready ? check_and_write(a, &c) : 2;
 	tfe_judge_close(c.judge);
 	tfe_logdir_close(c.logdir);
 	check_baseline_free(c.baseline);
 	check_config_free(c.config);
+	check_hooks_free(c.hooks);
 	free(c.config_of_user);
 	free(c.finding);
 	free(c.chosen);

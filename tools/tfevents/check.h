@@ -13,6 +13,8 @@
 
 struct check_baseline;
 struct check_config;
+struct check_hooks;
+struct json;
 
 /* The findings, by run; within a run by descending severity. */
 struct check {
@@ -22,6 +24,7 @@ struct check {
 	bool *chosen; /* whether the findings of a rule are wanted, by index in check_rules */
 	struct check_baseline *baseline; /* the findings that are known; NULL: none */
 	struct check_config *config;     /* of the rules file; NULL: none */
+	struct check_hooks *hooks;       /* NULL: none */
 	char *config_of_user;            /* the path of the user's rules file, if that is the one */
 	int level;      /* the lowest severity that makes the exit status 1; above all: none */
 	bool unread;    /* some data could not be read, whether that finding is wanted or not */
@@ -52,6 +55,9 @@ static inline bool check_counts(const struct check *check, const tfe_judge_findi
  * one run, rule and severity with the same causes and remedies, of which none is about several
  * layers. */
 size_t check_alike(const struct check *check, size_t i);
+
+/* Prints the members of the JSON object of a finding. */
+void check_json_members(struct json *json, const tfe_judge_finding *finding);
 
 /* Prints one JSON object per line. */
 void check_json(struct out *out, const struct check *check);

@@ -1,0 +1,136 @@
+/* tfevents check: the hook --exec. No shell is involved: the program gets its arguments as they
+ * were given, and data of the log only in its environment and on its standard input. */
+#include "tfevents/check_exec.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "common/complain.h"
+#include "common/memory.h"
+#include "common/run_program.h"
+#include "tfevents/check.h"
+#include "tfevents/check_payload.h"
+
+extern char **environ;
+
+static const double limit_s = 10;
+
+/* The variables of a finding. A longer value is cut: the system limits the environment. */
+enum { RUN, TAG, RULE, SEVERITY, STEP, MESSAGE, FILE_PATH, VARIABLES, MOST_VALUE_BYTES = 4096 };
+
+static const char *const names[VARIABLES] = {
+	[RUN] = "TFEVENTS_RUN",           [TAG] = "TFEVENTS_TAG",   [RULE] = "TFEVENTS_RULE",
+	[SEVERITY] = "TFEVENTS_SEVERITY", [STEP] = "TFEVENTS_STEP", [MESSAGE] = "TFEVENTS_MESSAGE",
+	[FILE_PATH] = "TFEVENTS_FILE",
+};
+
+struct check_exec {
+	const char *program;
+	char **argv; /* its strings are borrowed */
+	struct check_payload *payload;
+	char **env; /* the variables of a finding, then those of this process that are not ours */
+	bool given_up;
+};
+
+struct check_exec *check_exec_open(const char *path, const char *const *arg, int args,
+				   const char *program)
+{
+	struct check_payload *payload = check_payload_open(program);
+	if (!payload)
+		return NULL;
+	struct check_exec *e = need_zeroed(1, sizeof *e);
+	size_t inherited = 0, n = VARIABLES;
+	e->program = program;
+	e->payload = payload;
+	e->argv = need_zeroed((size_t)args + 2, sizeof *e->argv);
+	memcpy(e->argv, &path, sizeof path);
+	if (args)
+		memcpy(e->argv + 1, arg, (size_t)args * sizeof *arg);
+	while (environ && environ[inherited])
+		inherited++;
+	e->env = need_zeroed(VARIABLES + inherited + 1, sizeof *e->env);
+	/* Among ours is the URL of the webhook, which is a secret. */
+	for (size_t i = 0; i < inherited; i++)
+		if (strncmp(environ[i], "TFEVENTS_", strlen("TFEVENTS_")))
+			e->env[n++] = environ[i];
+	return e;
+}
+
+void check_exec_free(struct check_exec *e)
+{
+	if (!e)
+		return;
+	check_payload_free(e->payload);
+	free(e->argv);
+	free(e->env);
+	free(e);
+}
+
+static char *variable(const char *name, const char *value)
+{
+	size_t n = check_payload_cut(value, MOST_VALUE_BYTES), bytes = strlen(name) + n + 2;
+	char *text = need_zeroed(bytes, 1);
+	snprintf(text, bytes, "%s=%.*s", name, (int)n, value);
+	return text;
+}
+
+static void set_variables(struct check_exec *e, const tfe_judge_finding *f)
+{
+	char step[24];
+	snprintf(step, sizeof step, "%" PRId64, f->step);
+	const char *const values[VARIABLES] = {
+		[RUN] = f->run,        [TAG] = f->tag,
+		[RULE] = f->rule,      [SEVERITY] = tfe_severity_name(f->severity),
+		[STEP] = step,         [MESSAGE] = f->message,
+		[FILE_PATH] = f->file,
+	};
+	for (size_t i = 0; i < VARIABLES; i++)
+		e->env[i] = variable(names[i], values[i]);
+}
+
+static void report(struct check_exec *e, const struct program_end *end, const tfe_judge_finding *f)
+{
+	const char *path = e->argv[0];
+	switch (end->how) {
+	case PROGRAM_NOT_RUN:
+		complain(e->program, NULL, "--exec: %s cannot be run: %s", path,
+			 strerror(end->number));
+		e->given_up = true;
+		break;
+	case PROGRAM_TOO_LONG:
+		complain(e->program, NULL, "--exec: %s was ended after %.0f s: %s in %s", path,
+			 limit_s, f->rule, f->run);
+		break;
+	case PROGRAM_KILLED:
+		complain(e->program, NULL, "--exec: %s was ended by signal %d: %s in %s", path,
+			 end->number, f->rule, f->run);
+		break;
+	case PROGRAM_EXITED:
+		if (end->number)
+			complain(e->program, NULL, "--exec: %s failed with status %d: %s in %s",
+				 path, end->number, f->rule, f->run);
+		break;
+	}
+}
+
+void check_exec_send(struct check_exec *e, const tfe_judge_finding *f)
+{
+	if (e->given_up)
+		return;
+	check_payload_begin(e->payload);
+	check_json_members(&e->payload->json, f);
+	if (!check_payload_end(e->payload)) {
+		complain(e->program, NULL, "--exec: cannot write the data of a finding: %s",
+			 strerror(errno));
+		return;
+	}
+	set_variables(e, f);
+	struct program_end end = run_program(e->argv, e->env, fileno(e->payload->file), limit_s);
+	for (size_t i = 0; i < VARIABLES; i++)
+		free(e->env[i]);
+	report(e, &end, f);
+}

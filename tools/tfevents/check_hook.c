@@ -1,0 +1,129 @@
+/* tfevents check: sends each finding once to the hooks, with a sorted array of those that were
+ * sent. */
+#include "tfevents/check_hook.h"
+
+#include <assert.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "common/memory.h"
+#include "tfevents/check.h"
+#include "tfevents/check_exec.h"
+
+enum { RUN, RULE, TAG, FILE_PATH, TEXTS };
+
+struct identity {
+	const char *text[TEXTS]; /* the file is "" except for damage */
+	int64_t offset;
+};
+
+/* A finding that was sent. Its first step may move while it holds, because the rules see more
+ * points. After it was cleared, another first step is another finding. */
+struct sent {
+	struct identity id;
+	char *block; /* the texts of the identity */
+	int64_t step;
+	bool active;
+	uint64_t pass; /* the last one that had the finding */
+};
+
+struct check_hooks {
+	struct check_exec *exec; /* NULL: there is none */
+	struct sent *sent;
+	size_t n, capacity;
+	uint64_t pass;
+};
+
+bool check_hooks_open(const char *exec, const struct arguments *arguments, const char *program,
+		      struct check_hooks **hooks)
+{
+	struct check_hooks h = {0};
+	*hooks = NULL;
+	if (exec)
+		h.exec = check_exec_open(exec, arguments->repeated, arguments->repeats, program);
+	if (exec && !h.exec)
+		return false;
+	if (h.exec) {
+		*hooks = need_zeroed(1, sizeof h);
+		**hooks = h;
+	}
+	return true;
+}
+
+void check_hooks_free(struct check_hooks *h)
+{
+	if (!h)
+		return;
+	check_exec_free(h->exec);
+	for (size_t i = 0; i < h->n; i++)
+		free(h->sent[i].block);
+	free(h->sent);
+	free(h);
+}
+
+/* --- findings that were sent ------------------------------------------------------------------ */
+
+static struct identity identity_of(const tfe_judge_finding *f)
+{
+	bool damage = check_is_damage(f);
+	return (struct identity){{f->run, f->rule, f->tag, damage ? f->file : ""}, f->offset};
+}
+
+static int compare(const void *pa, const void *pb)
+{
+	const struct identity *a = pa, *b = pb;
+	for (size_t i = 0; i < TEXTS; i++) {
+		int order = strcmp(a->text[i], b->text[i]);
+		if (order)
+			return order;
+	}
+	return (a->offset > b->offset) - (a->offset < b->offset);
+}
+
+static void add(struct check_hooks *h, const struct identity *id, const tfe_judge_finding *f)
+{
+	size_t bytes = 0, used = 0;
+	for (size_t i = 0; i < TEXTS; i++)
+		bytes += strlen(id->text[i]) + 1;
+	struct sent s = {*id, need_zeroed(bytes, 1), f->step, f->active, h->pass};
+	for (size_t i = 0; i < TEXTS; i++) {
+		size_t n = strlen(id->text[i]) + 1;
+		s.id.text[i] = memcpy(s.block + used, id->text[i], n);
+		used += n;
+	}
+	h->sent = need_room(h->sent, h->n, &h->capacity, sizeof *h->sent);
+	h->sent[h->n++] = s;
+}
+
+/* Notes a finding. Returns whether it is to be sent. `known` is the number of sorted entries. */
+static bool is_new(struct check_hooks *h, size_t known, const tfe_judge_finding *f)
+{
+	static_assert(offsetof(struct sent, id) == 0, "an entry is found by its identity");
+	struct identity id = identity_of(f);
+	struct sent *s = known ? bsearch(&id, h->sent, known, sizeof *h->sent, compare) : NULL;
+	if (!s) {
+		add(h, &id, f);
+		return true;
+	}
+	bool held = s->active && s->pass + 1 >= h->pass;
+	bool again = !held && f->active && f->step != s->step;
+	s->step = f->step;
+	s->active = f->active;
+	s->pass = h->pass;
+	return again;
+}
+
+void check_hooks_send(struct check_hooks *h, const tfe_judge_finding *finding, size_t n)
+{
+	if (!h)
+		return;
+	h->pass++;
+	size_t known = h->n;
+	for (size_t i = 0; i < n; i++)
+		if (is_new(h, known, &finding[i]))
+			check_exec_send(h->exec, &finding[i]);
+	if (h->n > known)
+		qsort(h->sent, h->n, sizeof *h->sent, compare);
+}
