@@ -3,10 +3,11 @@
 TOOL_INCLUDES := -I$(BUILD)/include -Itools
 TOOL_CFLAGS := $(TOOL_INCLUDES) $(call pc_cflags,$(COMMON_PKGS))
 TERM_CFLAGS := $(call pc_cflags,$(TERM_PKGS))
-TFEVENTS_CFLAGS := $(call pc_cflags,$(TFEVENTS_PKGS))
+TFEVENTS_CFLAGS := $(foreach o,$(TFEVENTS_FOUND),-DHAVE_$(call macro_of,$o)=1) \
+	$(call pc_cflags,$(TFEVENTS_PKGS) $(foreach o,$(TFEVENTS_FOUND),$(call pkg_of,$o)))
 COMMON_LIBS := $(call pc_libs,$(COMMON_PKGS)) -lm
 TERM_LIBS := $(call pc_libs,$(TERM_PKGS))
-TFEVENTS_LIBS := $(call pc_libs,$(TFEVENTS_PKGS))
+TFEVENTS_LIBS := $(call pc_libs,$(TFEVENTS_PKGS)) -ldl
 
 COMMON_SRCS := $(sort $(wildcard tools/common/*.c))
 TFEVENTS_SRCS := $(sort $(wildcard tools/tfevents/*.c))

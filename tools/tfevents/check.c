@@ -32,6 +32,7 @@ enum {
 	PENDING,
 	EXEC,
 	EXEC_ARG,
+	WEBHOOK,
 	EXPLAIN,
 	RESTARTS,
 	PER_FILE,
@@ -70,6 +71,7 @@ static const struct option options[] = {
 	[EXEC] = {"exec", "PROGRAM", "run a program once for each finding, without a shell"},
 	[EXEC_ARG] = {"exec-arg", "ARG", "an argument of that program; may be repeated",
 		      .repeats = true},
+	[WEBHOOK] = {"webhook", "URL", "post each finding once as JSON, for Slack and others"},
 	[EXPLAIN] = {"explain", "RULE", "print all about a rule; needs no LOGDIR", .alone = true},
 	[RESTARTS] = RESTARTS_OPTION,
 	[PER_FILE] = PER_FILE_OPTION,
@@ -407,7 +409,8 @@ static int run(const struct arguments *a)
 	}
 	struct check c = {.level = a->word[FAIL_ON]};
 	c.chosen = check_rules_choose(a->option[RULES], program);
-	bool ready = c.chosen && check_hooks_open(a->option[EXEC], a, program, &c.hooks);
+	bool ready = c.chosen &&
+		     check_hooks_open(a->option[EXEC], a->option[WEBHOOK], a, program, &c.hooks);
 	int status = ready ? check_and_write(a, &c) : 2;
 	tfe_judge_close(c.judge);
 	tfe_logdir_close(c.logdir);

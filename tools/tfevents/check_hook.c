@@ -11,6 +11,7 @@
 #include "common/memory.h"
 #include "tfevents/check.h"
 #include "tfevents/check_exec.h"
+#include "tfevents/check_webhook.h"
 
 enum { RUN, RULE, TAG, FILE_PATH, TEXTS };
 
@@ -30,26 +31,35 @@ struct sent {
 };
 
 struct check_hooks {
-	struct check_exec *exec; /* NULL: there is none */
+	struct check_exec *exec;       /* NULL: there is none */
+	struct check_webhook *webhook; /* NULL: there is none */
 	struct sent *sent;
 	size_t n, capacity;
 	uint64_t pass;
 };
 
-bool check_hooks_open(const char *exec, const struct arguments *arguments, const char *program,
-		      struct check_hooks **hooks)
+bool check_hooks_open(const char *exec, const char *webhook, const struct arguments *arguments,
+		      const char *program, struct check_hooks **hooks)
 {
-	struct check_hooks h = {0};
+	const char *url = webhook ? webhook : getenv("TFEVENTS_WEBHOOK");
 	*hooks = NULL;
-	if (exec)
-		h.exec = check_exec_open(exec, arguments->repeated, arguments->repeats, program);
-	if (exec && !h.exec)
-		return false;
-	if (h.exec) {
-		*hooks = need_zeroed(1, sizeof h);
-		**hooks = h;
+	if (!exec && !(url && *url))
+		return true;
+	struct check_hooks *h = need_zeroed(1, sizeof *h);
+	bool opened = true;
+	if (exec) {
+		h->exec = check_exec_open(exec, arguments->repeated, arguments->repeats, program);
+		opened = h->exec;
 	}
-	return true;
+	if (opened && url && *url) {
+		h->webhook = check_webhook_open(url, program);
+		opened = h->webhook;
+	}
+	if (opened)
+		*hooks = h;
+	else
+		check_hooks_free(h);
+	return opened;
 }
 
 void check_hooks_free(struct check_hooks *h)
@@ -57,6 +67,7 @@ void check_hooks_free(struct check_hooks *h)
 	if (!h)
 		return;
 	check_exec_free(h->exec);
+	check_webhook_free(h->webhook);
 	for (size_t i = 0; i < h->n; i++)
 		free(h->sent[i].block);
 	free(h->sent);
@@ -122,8 +133,12 @@ void check_hooks_send(struct check_hooks *h, const tfe_judge_finding *finding, s
 	h->pass++;
 	size_t known = h->n;
 	for (size_t i = 0; i < n; i++)
-		if (is_new(h, known, &finding[i]))
-			check_exec_send(h->exec, &finding[i]);
+		if (is_new(h, known, &finding[i])) {
+			if (h->exec)
+				check_exec_send(h->exec, &finding[i]);
+			if (h->webhook)
+				check_webhook_send(h->webhook, &finding[i]);
+		}
 	if (h->n > known)
 		qsort(h->sent, h->n, sizeof *h->sent, compare);
 }

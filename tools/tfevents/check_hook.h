@@ -12,16 +12,17 @@
 
 struct check_hooks;
 
-/* Opens the hook of the value of --exec (NULL: not given) with the repeated values of --exec-arg.
- * *hooks is NULL if there is none. Returns false, after a message, if a hook cannot be used.
+/* Opens the hooks of the values of --exec, with the repeated values of --exec-arg, and --webhook or
+ * else the variable TFEVENTS_WEBHOOK. NULL: not given; an empty URL is none. *hooks is NULL if
+ * there is no hook. Returns false, after a message, if a hook cannot be used.
  * Ownership: release with check_hooks_free. */
-bool check_hooks_open(const char *exec, const struct arguments *arguments, const char *program,
-		      struct check_hooks **hooks);
+bool check_hooks_open(const char *exec, const char *webhook, const struct arguments *arguments,
+		      const char *program, struct check_hooks **hooks);
 
 /* Sends the findings that were not sent before. NULL is a no-op. */
 void check_hooks_send(struct check_hooks *hooks, const tfe_judge_finding *finding, size_t n);
 
-/* NULL is a no-op. */
+/* Reports the findings that were not sent. NULL is a no-op. */
 void check_hooks_free(struct check_hooks *hooks);
 
 #endif
