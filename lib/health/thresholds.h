@@ -74,7 +74,7 @@
 	  "multiple of the median distance before it")                                             \
 	X(IMBALANCED_LAYERS_RATIO, imbalanced_layers, "ratio", 1e3, 1, 1e30,                       \
 	  "ratio of the sizes of two layers")                                                      \
-	X(STALLED_SILENCE, stalled, "silence", 300, 1, 1e7,                                        \
+	X(STALLED_SILENCE, stalled, "silence", 300, 0.1, 1e7,                                      \
 	  "least duration of a silence, in seconds")                                               \
 	X(STALLED_INTERVALS, stalled, "intervals", 10, 1, 1e6,                                     \
 	  "multiple of the usual interval between two events")                                     \

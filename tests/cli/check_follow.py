@@ -37,10 +37,14 @@ def fall(step):
 
 def write(log, steps, value=fall, tag="loss", interval=1.0):
     """Appends a scalar at each step."""
+    append(log, [{"step": s, "wall_time": 1000 + interval * s, "tag": tag, "value": value(s)}
+                 for s in steps])
+
+
+def append(log, values):
     path = f"{log}/events.out.tfevents.1000.h"
     os.makedirs(log, exist_ok=True)
-    lines = [json.dumps({"step": s, "wall_time": 1000 + interval * s, "tag": tag,
-                         "value": value(s)}) + "\n" for s in steps]
+    lines = [json.dumps(value) + "\n" for value in values]
     subprocess.run([sys.executable, events, path], input="".join(lines), text=True, check=True)
 
 
@@ -145,9 +149,23 @@ line = notes.line()
 verdict(status == 1 and line == "nonfinite loss 11" and out.endswith("1 error, 1 info in 1 run\n"),
         "a finding of the level of --fail-on ends it with status 1", status, out, err, line)
 
-# A training that becomes silent. The limits are those of a test: at least a second.
+# Layers share a finding: another layer is none of its own.
+write("layers", range(10))
+layers = Check("--fail-on=never", "--exec", "./note", "layers")
+layers.wait_until_it_follows()
+zeros = [0] * 32
+append("layers", [{"step": 10, "tag": f"fc{i}/kernel", "histogram": zeros} for i in (1, 2)])
+line = notes.line()
+verdict(line == "constant_weights fc1/kernel 10", "--exec runs once for several layers", line)
+append("layers", [{"step": 11, "tag": "fc0/kernel", "histogram": zeros}])
+write("layers", range(11, 12), lambda step: "NaN", tag="val_loss")
+line = notes.line()
+verdict(line == "nonfinite val_loss 11", "and not again when one joins them", line)
+layers.stop()
+
+# A training that becomes silent. The limits are those of a test: a fifth of a second.
 with open("fast.ini", "w") as f:
-    f.write("[threshold]\nstalled.silence = 1\nstalled.intervals = 1\n")
+    f.write("[threshold]\nstalled.silence = 0.2\nstalled.intervals = 1\n")
 write("silent", range(50), interval=0.01)
 silent = Check("--config=fast.ini", "--fail-on=warning", "--json", "silent")
 silent.wait_until_it_follows()
@@ -156,6 +174,13 @@ status, out, err = silent.end()
 found = json.loads(out)
 verdict(status == 1 and (found["rule"], found["severity"], found["tag"], found["step"]) ==
         ("stalled", "warning", "loss", 51), "a training that became silent", status, out, err)
+again = Check("--config=fast.ini", "--fail-on=never", "--exec", "./note", "silent")
+again.wait_until_it_follows()
+for step in 52, 53:
+    write("silent", [step], interval=0.01)
+    line = notes.line()
+    verdict(line == f"stalled loss {step}", "another silence is another finding", line)
+again.stop()
 status, out, err = Check("--config=fast.ini", "--fail-on=warning", "silent").stop()
 verdict(status == 0 and out == "nothing found in 1 run\n", "one that never grew has no finding",
         status, out, err)

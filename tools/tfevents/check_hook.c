@@ -20,8 +20,8 @@ struct identity {
 	int64_t offset;
 };
 
-/* A finding that was sent. Its first step may move while it holds, because the rules see more
- * points. After it was cleared, another first step is another finding. */
+/* A finding that was sent, or one of its layers. Its first step may move while it holds, because
+ * the rules see more points. After it was cleared, another first step is another finding. */
 struct sent {
 	struct identity id;
 	char *block; /* the texts of the identity */
@@ -76,12 +76,6 @@ void check_hooks_free(struct check_hooks *h)
 
 /* --- findings that were sent ------------------------------------------------------------------ */
 
-static struct identity identity_of(const tfe_judge_finding *f)
-{
-	bool damage = check_is_damage(f);
-	return (struct identity){{f->run, f->rule, f->tag, damage ? f->file : ""}, f->offset};
-}
-
 static int compare(const void *pa, const void *pb)
 {
 	const struct identity *a = pa, *b = pb;
@@ -93,37 +87,56 @@ static int compare(const void *pa, const void *pb)
 	return (a->offset > b->offset) - (a->offset < b->offset);
 }
 
-static void add(struct check_hooks *h, const struct identity *id, const tfe_judge_finding *f)
+/* Returns entry i of a finding: one for each of its layers. */
+static struct sent entry_of(const struct check_hooks *h, const tfe_judge_finding *f, size_t i)
+{
+	bool damage = check_is_damage(f);
+	const char *tag = f->tag_count ? f->tags[i] : f->tag;
+	return (struct sent){
+		.id = {{f->run, f->rule, tag, damage ? f->file : ""}, f->offset},
+		.step = f->step,
+		.active = f->active,
+		.pass = h->pass,
+	};
+}
+
+static void add(struct check_hooks *h, struct sent s)
 {
 	size_t bytes = 0, used = 0;
 	for (size_t i = 0; i < TEXTS; i++)
-		bytes += strlen(id->text[i]) + 1;
-	struct sent s = {*id, need_zeroed(bytes, 1), f->step, f->active, h->pass};
+		bytes += strlen(s.id.text[i]) + 1;
+	s.block = need_zeroed(bytes, 1);
 	for (size_t i = 0; i < TEXTS; i++) {
-		size_t n = strlen(id->text[i]) + 1;
-		s.id.text[i] = memcpy(s.block + used, id->text[i], n);
+		size_t n = strlen(s.id.text[i]) + 1;
+		s.id.text[i] = memcpy(s.block + used, s.id.text[i], n);
 		used += n;
 	}
 	h->sent = need_room(h->sent, h->n, &h->capacity, sizeof *h->sent);
 	h->sent[h->n++] = s;
 }
 
-/* Notes a finding. Returns whether it is to be sent. `known` is the number of sorted entries. */
+/* Notes a finding. Returns whether it is to be sent: none of its layers is that of a finding that
+ * was sent and still holds, or had the same first step. `known` is the number of sorted entries. */
 static bool is_new(struct check_hooks *h, size_t known, const tfe_judge_finding *f)
 {
 	static_assert(offsetof(struct sent, id) == 0, "an entry is found by its identity");
-	struct identity id = identity_of(f);
-	struct sent *s = known ? bsearch(&id, h->sent, known, sizeof *h->sent, compare) : NULL;
-	if (!s) {
-		add(h, &id, f);
-		return true;
+	size_t n = f->tag_count ? f->tag_count : 1;
+	bool found = false, same = false;
+	for (size_t i = 0; i < n; i++) {
+		struct sent now = entry_of(h, f, i);
+		struct sent *s =
+			known ? bsearch(&now.id, h->sent, known, sizeof now, compare) : NULL;
+		if (!s) {
+			add(h, now);
+			continue;
+		}
+		found = true;
+		same |= (s->active && s->pass + 1 >= h->pass) || s->step == f->step;
+		s->step = f->step;
+		s->active = f->active;
+		s->pass = h->pass;
 	}
-	bool held = s->active && s->pass + 1 >= h->pass;
-	bool again = !held && f->active && f->step != s->step;
-	s->step = f->step;
-	s->active = f->active;
-	s->pass = h->pass;
-	return again;
+	return !found || (!same && f->active);
 }
 
 void check_hooks_send(struct check_hooks *h, const tfe_judge_finding *finding, size_t n)
@@ -132,13 +145,14 @@ void check_hooks_send(struct check_hooks *h, const tfe_judge_finding *finding, s
 		return;
 	h->pass++;
 	size_t known = h->n;
-	for (size_t i = 0; i < n; i++)
-		if (is_new(h, known, &finding[i])) {
-			if (h->exec)
-				check_exec_send(h->exec, &finding[i]);
-			if (h->webhook)
-				check_webhook_send(h->webhook, &finding[i]);
-		}
+	for (size_t i = 0; i < n; i++) {
+		if (check_is_pending(&finding[i]) || !is_new(h, known, &finding[i]))
+			continue;
+		if (h->exec)
+			check_exec_send(h->exec, &finding[i]);
+		if (h->webhook)
+			check_webhook_send(h->webhook, &finding[i]);
+	}
 	if (h->n > known)
 		qsort(h->sent, h->n, sizeof *h->sent, compare);
 }
