@@ -35,14 +35,14 @@ def fall(step):
     return 1 / (1 + step)
 
 
-def write(log, steps, value=fall, tag="loss", interval=1.0):
-    """Appends a scalar at each step."""
-    append(log, [{"step": s, "wall_time": 1000 + interval * s, "tag": tag, "value": value(s)}
-                 for s in steps])
+def write(log, steps, value=fall, tag="loss", interval=1.0, start=1000):
+    """Appends a scalar at each step to the file of a start of the training."""
+    append(log, [{"step": s, "wall_time": start + interval * s, "tag": tag, "value": value(s)}
+                 for s in steps], start)
 
 
-def append(log, values):
-    path = f"{log}/events.out.tfevents.1000.h"
+def append(log, values, start=1000):
+    path = f"{log}/events.out.tfevents.{start}.h"
     os.makedirs(log, exist_ok=True)
     lines = [json.dumps(value) + "\n" for value in values]
     subprocess.run([sys.executable, events, path], input="".join(lines), text=True, check=True)
@@ -149,6 +149,19 @@ line = notes.line()
 verdict(status == 1 and line == "nonfinite loss 11" and out.endswith("1 error, 1 info in 1 run\n"),
         "a finding of the level of --fail-on ends it with status 1", status, out, err, line)
 
+# A restart supersedes the points of a finding.
+write("again", range(10))
+again = Check("--fail-on=never", "--exec", "./note", "again")
+again.wait_until_it_follows()
+write("again", range(10, 12), lambda step: "NaN")
+line = notes.line()
+write("again", range(5, 20), start=2000)
+write("again", range(20, 21), lambda step: "NaN", tag="val_loss", start=2000)
+lines = [line, notes.line()]
+status, out, err = again.stop()
+verdict(lines == ["nonfinite loss 10", "nonfinite val_loss 20"] and status == 0 and
+        out.endswith("\n1 info in 1 run\n"), "a restart ends the finding", lines, status, out, err)
+
 # Layers share a finding: another layer is none of its own.
 write("layers", range(10))
 layers = Check("--fail-on=never", "--exec", "./note", "layers")
@@ -174,13 +187,13 @@ status, out, err = silent.end()
 found = json.loads(out)
 verdict(status == 1 and (found["rule"], found["severity"], found["tag"], found["step"]) ==
         ("stalled", "warning", "loss", 51), "a training that became silent", status, out, err)
-again = Check("--config=fast.ini", "--fail-on=never", "--exec", "./note", "silent")
-again.wait_until_it_follows()
+twice = Check("--config=fast.ini", "--fail-on=never", "--exec", "./note", "silent")
+twice.wait_until_it_follows()
 for step in 52, 53:
     write("silent", [step], interval=0.01)
     line = notes.line()
     verdict(line == f"stalled loss {step}", "another silence is another finding", line)
-again.stop()
+twice.stop()
 status, out, err = Check("--config=fast.ini", "--fail-on=warning", "silent").stop()
 verdict(status == 0 and out == "nothing found in 1 run\n", "one that never grew has no finding",
         status, out, err)

@@ -221,6 +221,12 @@ static void never_after_the_end(void **state)
 	assert_false(is_silent_after(1e6));
 	end();
 
+	/* A trial that was continued after its end. */
+	point(first, "_hparams_/session_end_info", 0, 900);
+	begin_training(1);
+	assert_true(is_silent_after(305));
+	end();
+
 	/* The end is reported after a silence. */
 	begin_training(1);
 	assert_true(is_silent_after(305));
