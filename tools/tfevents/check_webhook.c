@@ -8,26 +8,22 @@
 #include <inttypes.h>
 #include <math.h>
 #include <stdbool.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include <tfevents/version.h>
 
 #include "common/complain.h"
 #include "common/memory.h"
-#include "common/printable.h"
 #include "common/timer.h"
-#include "tfevents/check.h"
 #include "tfevents/check_curl.h"
 #include "tfevents/check_payload.h"
+#include "tfevents/check_webhook_body.h"
 #include "tfevents/stop.h"
 
 /* Seconds: for one request, for all requests of a finding, the first pause between two of them
  * (each further one is twice as long), and without requests after a failure. */
 static const double request_s = 10, finding_s = 30, first_pause_s = 0.25, quiet_s = 60;
-enum { MOST_NAME_BYTES = 300, MOST_MESSAGE_BYTES = 2000 };
 
 struct check_webhook {
 	const char *program;
@@ -121,79 +117,6 @@ void check_webhook_free(struct check_webhook *w)
 	free(w);
 }
 
-/* --- the body --------------------------------------------------------------------------------- */
-
-/* Writes text of a log for Slack, which gives &, < and > a meaning. */
-static void put_slack(FILE *to, const char *text, size_t most)
-{
-	size_t left = check_payload_cut(text, most);
-	bool whole = !text[left];
-	while (left) {
-		const struct printable next = printable_next(text, left);
-		if (!next.cp)
-			fputs(next.escape, to);
-		else if (next.cp == 0xfffd)
-			fputs("\xef\xbf\xbd", to);
-		else if (next.cp == '&')
-			fputs("&amp;", to);
-		else if (next.cp == '<')
-			fputs("&lt;", to);
-		else if (next.cp == '>')
-			fputs("&gt;", to);
-		else
-			fwrite(text, 1, next.bytes, to);
-		text += next.bytes;
-		left -= next.bytes;
-	}
-	if (!whole)
-		fputs("...", to);
-}
-
-/* Returns "error: nonfinite in loss of run x (step 5): MESSAGE"; release with free. */
-static char *text_of(const tfe_judge_finding *f)
-{
-	char *text = NULL;
-	size_t bytes;
-	FILE *to = need(open_memstream(&text, &bytes));
-	fprintf(to, "%s: %s", tfe_severity_name(f->severity), f->rule);
-	if (*f->tag) {
-		fputs(" in ", to);
-		put_slack(to, f->tag, MOST_NAME_BYTES);
-	}
-	if (*f->run) {
-		fputs(" of run ", to);
-		put_slack(to, f->run, MOST_NAME_BYTES);
-	}
-	if (!check_is_damage(f))
-		fprintf(to, " (step %" PRId64 ")", f->step);
-	fputs(": ", to);
-	put_slack(to, f->message, MOST_MESSAGE_BYTES);
-	if (fclose(to))
-		need(NULL);
-	return text;
-}
-
-/* Returns the body, and its length; release with free. NULL after a message. */
-static char *body_of(struct check_webhook *w, const tfe_judge_finding *f, size_t *bytes)
-{
-	char *text = text_of(f);
-	check_payload_begin(w->payload);
-	struct json *j = &w->payload->json;
-	json_text(j, "text", text);
-	json_begin(j, "finding");
-	check_json_members(j, f);
-	json_end(j);
-	free(text);
-	*bytes = check_payload_end(w->payload);
-	char *body = need_zeroed(*bytes + 1, 1);
-	if (*bytes && pread(fileno(w->payload->file), body, *bytes, 0) == (ssize_t)*bytes)
-		return body;
-	complain(w->program, NULL, "webhook: cannot write the data of a finding: %s",
-		 strerror(errno));
-	free(body);
-	return NULL;
-}
-
 /* --- requests --------------------------------------------------------------------------------- */
 
 /* The result of a request. */
@@ -270,9 +193,12 @@ void check_webhook_send(struct check_webhook *w, const tfe_judge_finding *f)
 		w->counted++;
 		return;
 	}
-	char *body = body_of(w, f, &bytes);
-	if (!body)
+	char *body = check_webhook_body(w->payload, f, &bytes);
+	if (!body) {
+		complain(w->program, NULL, "webhook: cannot write the data of a finding: %s",
+			 strerror(errno));
 		return;
+	}
 	struct answer a = post_repeatedly(w, body, bytes);
 	free(body);
 	if (is_success(&a))
