@@ -21,6 +21,7 @@ static const double LEAST_VALLEY = 0.15, LEAST_RISE = 0.01, LEAST_DEEPER = 0.05;
 static const double LIMIT_DEEP = 0.42, LIMIT_DEEPER = 0.35;
 static const double NARROWER = 0.95;
 static const double LIMIT_KURTOSIS = 6, LIMIT_SKEWNESS = 1.5, LIMIT_FAR = 20;
+static const double MANY = 512;
 
 enum { PARTS = TFE_MOMENTS_QUANTILES + 1 };
 
@@ -246,8 +247,10 @@ struct tfe__departure tfe__departure_of(const struct tfe__tensor_digest *start,
 					const struct tfe__tensor_digest *d)
 {
 	struct tfe__departure none = {.shape = TFE__SHAPE_COUNT};
+	/* Measures of few values are uncertain, by the square root of their number. */
+	double doubt = sqrt(fmax(1, MANY / d->num));
 	for (enum tfe__shape shape = 0; shape < TFE__SHAPE_COUNT; shape++) {
-		double x = ratio(shape, start, d);
+		double x = ratio(shape, start, d) / doubt;
 		if (x > 1)
 			return (struct tfe__departure){shape, x};
 		none.x = fmax(none.x, x);
