@@ -125,8 +125,11 @@ static void judge_units(const struct tfe__health_run *run, const struct units *u
 		return;
 	if (!u->activations)
 		next = tfe__backprop_next(run, kernel);
+	bool counted = is_counted(&bias->digest[bias->n - 1]);
+	if (!u->activations && !next && !counted)
+		return;
 	double limit = run->limit[TFE__DEAD_RELU_UNITS];
-	if (!u->activations && !(next && is_counted(&bias->digest[bias->n - 1])))
+	if (!u->activations && !(next && counted))
 		limit = fmax(limit, LIMIT_UNITS_ALONE);
 	struct tfe__hold hold = {.need = NEED, .forget = 2};
 	for (size_t k = 0; k < bias->n; k++) {

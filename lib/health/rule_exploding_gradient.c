@@ -22,9 +22,9 @@ static const double USUAL_OF_BOUND = 8, LEAST_FALL = 0.05, RIGHT = 0.8;
 /* Without weights, a loss that is NaN after a start this far above any ln k shows the same. */
 static const double LEAST_OF_LOST = 200;
 /* Weights that become this many times as large between two histograms, by more than an optimiser
- * with normalised steps (Adam) could move them, were thrown by a gradient. The mean norm of the
- * updates, divided by the learning rate, is a lower bound of the largest norm. */
-static const double LIMIT_THROW = 10, LIMIT_OF_RATE = 10;
+ * with normalised steps (Adam) could move them, and are large then, were thrown by a gradient. The
+ * mean norm of the updates, divided by the learning rate, is a lower bound of the largest norm. */
+static const double LIMIT_THROW = 10, LIMIT_OF_RATE = 10, LEAST_THROWN = 1;
 enum { START = 5 };
 
 static const char *const causes[] = {
@@ -214,8 +214,8 @@ static bool judge_throw(const struct tfe__health_run *run, const struct tfe__hea
 		double rate = highest_rate(run, a->step, b->step);
 		double far = rate * ((double)b->step - (double)a->step);
 		double bound = (norm_of_weights(b) - norm_of_weights(a)) / far;
-		if (a->constant || !(b->rms > LIMIT_THROW * a->rms) || !(far > 0) ||
-		    !(b->rms - a->rms > LIMIT_OF_RATE * far) || !(bound > limit))
+		if (a->constant || !(b->rms > fmax(LIMIT_THROW * a->rms, LEAST_THROWN)) ||
+		    !(far > 0) || !(b->rms - a->rms > LIMIT_OF_RATE * far) || !(bound > limit))
 			continue;
 		struct tfe__verdict v = {.series = s,
 					 .severity = TFE_SEVERITY_WARNING,

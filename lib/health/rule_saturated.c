@@ -15,6 +15,8 @@ enum { NEED = 2 };
  * much on. A ReLU passes on 0.7 of its sums, and what it does not pass on is 0. */
 static const double LIMIT_SUM = 5, MOST_OF_SIGMOID = 0.8, MOST_OUTPUT = 1.5, LEAST_COMPRESSION = 4,
 		    MOST_IDLE = 0.1;
+/* Beyond it the gradient of the bias is lost in rounding: a normalisation that is not logged. */
+static const double MOST_SUM = 1e4;
 
 static const char *const causes[] = {
 	"the initialisation is too large",
@@ -108,7 +110,7 @@ static double sum_of_saturated(const struct tfe__health_run *run,
 		     tfe__backprop_input_rms(run, gradient, i);
 	double output = tfe__backprop_input_rms(run, next, k);
 	/* A ratio that is not a number fails each comparison. */
-	bool compressed = output < MOST_OUTPUT && sum > LEAST_COMPRESSION * output &&
+	bool compressed = output < MOST_OUTPUT && sum < MOST_SUM && sum > LEAST_COMPRESSION * output &&
 			  tfe__backprop_idle_inputs(run, next, k) < MOST_IDLE;
 	return compressed && (output > MOST_OF_SIGMOID || sum > 2 * LIMIT_SUM) ? sum : 0;
 }

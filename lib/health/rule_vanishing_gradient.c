@@ -101,7 +101,7 @@ static void judge_biases(const struct tfe__health_run *run, struct tfe__report *
 	struct ends e = find_ends(run, TFE__ROLE_WEIGHT);
 	if (e.kernels < LEAST_KERNELS || e.first->bias == TFE__MAP_NONE ||
 	    e.last->bias == TFE__MAP_NONE || tfe__has_normalisation(run) ||
-	    tfe__loss_left(run) < LEAST_LOSS_LEFT)
+	    !tfe__main_loss(run, false) || tfe__loss_left(run) < LEAST_LOSS_LEFT)
 		return;
 	const struct tfe__health_series *first = &run->series[e.first->bias];
 	double limit = run->limit[TFE__VANISHING_GRADIENT_RATIO];

@@ -60,10 +60,19 @@ const struct tfe__health_series *tfe__backprop_next(const struct tfe__health_run
 	return inputs > 0 && fmod(inputs, units) == 0 ? next : NULL;
 }
 
+/* Whether s is a gain with the name of a kernel: the normalisations of a torch.nn.Sequential are
+ * named by their numbers. */
+static bool is_gain(const struct tfe__health_run *run, const struct tfe__health_series *s)
+{
+	return s->histogram && s->n > 0 && s->meaning.parameter == TFE__PARAMETER_KERNEL &&
+	       s->digest[0].num > 1 && tfe__fan_in(run, s) == 1;
+}
+
 bool tfe__has_normalisation(const struct tfe__health_run *run)
 {
 	for (size_t i = 0; i < run->n; i++)
-		if (run->series[i].meaning.parameter == TFE__PARAMETER_NORM)
+		if (run->series[i].meaning.parameter == TFE__PARAMETER_NORM ||
+		    is_gain(run, &run->series[i]))
 			return true;
 	return false;
 }
