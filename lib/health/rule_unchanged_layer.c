@@ -9,7 +9,7 @@
 
 /* Two equal histograms count as three if a training of at least LEAST_BETWEEN losses goes on between
  * them for more than a share of the run. */
-enum { LEAST_VALUES = 16, LEAST_BETWEEN = 2 };
+enum { LEAST_VALUES = 16, LEAST_BETWEEN = 2, SHORT = 10 };
 static const double LONG = 0.25;
 static const double ROUNDING = 1e-7;
 static const double LOSS_LEFT = 0.7; /* below it the network learns without the layer */
@@ -104,12 +104,21 @@ static struct census count_kernels(const struct tfe__health_run *run)
 	return c;
 }
 
+/* Whether the loss falls. The medians of a short series lag behind its points. */
+static bool is_learning(const struct tfe__health_run *run)
+{
+	const struct tfe__health_series *loss = tfe__main_loss(run, false);
+	if (tfe__loss_left(run) < LOSS_LEFT)
+		return true;
+	return loss && loss->n < SHORT && loss->point[loss->n - 1].value < LOSS_LEFT * tfe__start(loss);
+}
+
 /* Whether a pretrained part is frozen: two or more of the first layers never change, all others do,
  * the frozen ones have no gradients, and the loss falls. */
 static bool is_transfer(const struct tfe__health_run *run, const struct census *c)
 {
 	return c->prefix >= 2 && c->prefix == c->stopped && c->stopped < c->kernels &&
-	       !c->gradients && tfe__loss_left(run) < LOSS_LEFT;
+	       !c->gradients && is_learning(run);
 }
 
 /* Whether the training is at its end: all layers stopped after a large fall of the loss, because

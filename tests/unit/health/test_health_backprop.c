@@ -281,6 +281,22 @@ static void two_equal_histograms(void **state)
 	}
 }
 
+/* A frozen backbone in a log of a few points. */
+static void a_short_log_of_a_frozen_backbone(void **state)
+{
+	(void)state;
+	tfe_health *h = fresh();
+	for (int64_t i = 0; i < 4; i++) {
+		bell(h, "conv1.weight", i, 100, 0.1, 0);
+		bell(h, "conv2.weight", i, 100, 0.1, 0);
+		bell(h, "head.weight", i, 100, 0.1, (size_t)i);
+		scalar(h, "loss", i, 2.2 * pow(0.6, (double)i));
+	}
+	assert_non_null(found(h, "unchanged_layer", "conv1.weight"));
+	assert_int_equal(alarms(h), 0);
+	tfe_health_close(h);
+}
+
 /* Weights that an explosion made huge, and which shrink to the usual size, do not collapse. */
 static void weights_that_recover(void **state)
 {
@@ -305,6 +321,7 @@ int main(void)
 		cmocka_unit_test(a_classifier_lost_at_once),
 		cmocka_unit_test(gradients_that_throw_weights),
 		cmocka_unit_test(two_equal_histograms),
+		cmocka_unit_test(a_short_log_of_a_frozen_backbone),
 		cmocka_unit_test(weights_that_recover),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
