@@ -10,7 +10,7 @@
  * gradient of a bias has one value per unit: the share of its zeros is the share of units that are
  * 0 for all examples of the batch, or that are saturated. If no activation is logged, the gradient
  * of the next kernel tells these apart: only units that are 0 leave columns of zeros there. In rows
- * wider than that, zeros cannot be told from small values, so the limit is higher. */
+ * wider than that, zeros and small values look alike, so the limit is higher. */
 static const double LIMIT_UNITS_ALONE = 0.9;
 static const double NARROW = 1e-6; /* of the range */
 enum { NEED = 2, LEAST_UNITS = 8 };
@@ -97,7 +97,8 @@ static bool is_counted(const struct tfe__tensor_digest *d)
 {
 	double most = NARROW * (d->max - d->min);
 	for (size_t i = 1; i < TFE_MOMENTS_QUANTILES; i++)
-		if (fabs((double)d->quantile[i - 1]) <= most && fabs((double)d->quantile[i]) <= most)
+		if (fabs((double)d->quantile[i - 1]) <= most &&
+		    fabs((double)d->quantile[i]) <= most)
 			return true;
 	return d->constant;
 }

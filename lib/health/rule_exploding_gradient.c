@@ -14,10 +14,11 @@ static const double LARGE_LOSS = 50;
  * leaves no other explanation; in a run whose loss starts near 0 it must be large itself. */
 static const double LIMIT_LOSS_GROWTH = 1e5, LEAST_LOSS = 1e3;
 /* The sum of the products of weights and gradients of the last layer is the loss of a classifier
- * that is surely wrong, less ln k: so loss / |weights| is a lower bound of the norm of the gradient.
- * In runs that log both, the norm is 2 to 14 times the bound, mostly 8. Only the first loss is judged, as long
- * as the weights are those of the first histogram. A loss that is a sum over pixels or tokens is
- * large, too, but it does not fall to a twentieth before the model is nearly always right. */
+ * that is surely wrong, less ln k: so loss / |weights| is a lower bound of the norm of the
+ * gradient. In runs that log both, the norm is 2 to 14 times the bound, mostly 8. Only the first
+ * loss is judged, as long as the weights are those of the first histogram. A loss that is a sum
+ * over pixels or tokens is large, too, but it does not fall to a twentieth before the model is
+ * nearly always right. */
 static const double USUAL_OF_BOUND = 8, LEAST_FALL = 0.05, RIGHT = 0.8;
 /* Without weights, a loss that is NaN after a start this far above any ln k shows the same. */
 static const double LEAST_OF_LOST = 200;
@@ -164,8 +165,8 @@ static bool judge_bound(const struct tfe__health_run *run, struct tfe__report *r
 	tfe__report_add(report, &v,
 			"the loss was %.4g at step %lld, and the norm of these weights is %.3g: "
 			"the norm of their gradient was at least %.3g",
-			loss->first, (long long)loss->first_step,
-			norm_of_weights(&last->digest[0]), bound);
+			loss->first, (long long)loss->first_step, norm_of_weights(&last->digest[0]),
+			bound);
 	return true;
 }
 
@@ -198,7 +199,8 @@ static double highest_rate(const struct tfe__health_run *run, int64_t from, int6
 		if (s->histogram || s->meaning.role != TFE__ROLE_LEARNING_RATE)
 			continue;
 		for (size_t k = 0; k < s->n; k++)
-			if (s->point[k].step <= to && (k + 1 == s->n || s->point[k + 1].step > from))
+			if (s->point[k].step <= to &&
+			    (k + 1 == s->n || s->point[k + 1].step > from))
 				highest = fmax(highest, s->point[k].high);
 	}
 	return highest;
@@ -227,7 +229,8 @@ static bool judge_throw(const struct tfe__health_run *run, const struct tfe__hea
 				"between steps %lld and %lld the root mean square of the weights "
 				"rose from %.3g to %.3g: at a learning rate of %.3g the norm of "
 				"the gradient was at least %.3g",
-				(long long)a->step, (long long)b->step, a->rms, b->rms, rate, bound);
+				(long long)a->step, (long long)b->step, a->rms, b->rms, rate,
+				bound);
 		return true;
 	}
 	return false;
@@ -237,7 +240,8 @@ static bool judge_throw(const struct tfe__health_run *run, const struct tfe__hea
 static void judge_without_gradients(const struct tfe__health_run *run, bool own_scale,
 				    struct tfe__report *report)
 {
-	if (judge_growth(run, report) || (!own_scale && (judge_bound(run, report) || judge_start(run, report))))
+	if (judge_growth(run, report) ||
+	    (!own_scale && (judge_bound(run, report) || judge_start(run, report))))
 		return;
 	for (size_t i = 0; i < run->n; i++)
 		if (tfe__is_kernel(run, &run->series[i], TFE__ROLE_WEIGHT) &&

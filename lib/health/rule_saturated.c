@@ -110,7 +110,8 @@ static double sum_of_saturated(const struct tfe__health_run *run,
 		     tfe__backprop_input_rms(run, gradient, i);
 	double output = tfe__backprop_input_rms(run, next, k);
 	/* A ratio that is not a number fails each comparison. */
-	bool compressed = output < MOST_OUTPUT && sum < MOST_SUM && sum > LEAST_COMPRESSION * output &&
+	bool compressed = output < MOST_OUTPUT && sum < MOST_SUM &&
+			  sum > LEAST_COMPRESSION * output &&
 			  tfe__backprop_idle_inputs(run, next, k) < MOST_IDLE;
 	return compressed && (output > MOST_OF_SIGMOID || sum > 2 * LIMIT_SUM) ? sum : 0;
 }
@@ -129,8 +130,8 @@ static void judge_gradients(const struct tfe__health_run *run, struct tfe__repor
 		}
 		if (!hold.fired)
 			continue;
-		struct tfe__verdict v = tfe__verdict_of_hold(
-			&run->series[s->weight], &hold, TFE_SEVERITY_WARNING, LIMIT_SUM);
+		struct tfe__verdict v = tfe__verdict_of_hold(&run->series[s->weight], &hold,
+							     TFE_SEVERITY_WARNING, LIMIT_SUM);
 		tfe__report_add(report, &v,
 				"units are saturated: their sums have a standard deviation of "
 				"about %.3g (step %lld), their outputs are within [-1, 1] by the "

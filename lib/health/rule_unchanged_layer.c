@@ -7,8 +7,8 @@
 #include "base/noun.h"
 #include "health/loss.h"
 
-/* Two equal histograms count as three if a training of at least LEAST_BETWEEN losses goes on between
- * them for more than a share of the run. */
+/* Two equal histograms count as three if a training of at least LEAST_BETWEEN losses goes on
+ * between them for more than a share of the run. */
 enum { LEAST_VALUES = 16, LEAST_BETWEEN = 2, SHORT = 10 };
 static const double LONG = 0.25;
 static const double ROUNDING = 1e-7;
@@ -110,7 +110,8 @@ static bool is_learning(const struct tfe__health_run *run)
 	const struct tfe__health_series *loss = tfe__main_loss(run, false);
 	if (tfe__loss_left(run) < LOSS_LEFT)
 		return true;
-	return loss && loss->n < SHORT && loss->point[loss->n - 1].value < LOSS_LEFT * tfe__start(loss);
+	return loss && loss->n < SHORT &&
+	       loss->point[loss->n - 1].value < LOSS_LEFT * tfe__start(loss);
 }
 
 /* Whether a pretrained part is frozen: two or more of the first layers never change, all others do,

@@ -7,8 +7,9 @@
 #include "health/robust_stats.h"
 #include "health/tensor_backprop.h"
 
-/* If no inputs are logged, the gradients of the first layer show their root mean square. It is below
- * 5 with scaled inputs, and can be anything if the gradient of the bias is lost in rounding. */
+/* If no inputs are logged, the gradients of the first layer show their root mean square. It is
+ * below 5 with scaled inputs, and can be anything if the gradient of the bias is lost in
+ * rounding. */
 static const double LIMIT_BACKPROP = 10, MOST_BACKPROP = 1e5;
 /* A tensor of one number, or of one value, is no batch of inputs. */
 static const double LEAST_VALUES = 16;

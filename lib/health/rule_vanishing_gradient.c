@@ -87,8 +87,7 @@ static void judge_gradients(const struct tfe__health_run *run, const struct ends
 	struct tfe__hold hold = compare(e->first, e->last, gradient_size, limit);
 	if (!tfe__hold_is_found(&hold))
 		return;
-	struct tfe__verdict v =
-		tfe__verdict_of_hold(e->first, &hold, TFE_SEVERITY_WARNING, limit);
+	struct tfe__verdict v = tfe__verdict_of_hold(e->first, &hold, TFE_SEVERITY_WARNING, limit);
 	tfe__report_add(report, &v,
 			"the gradient of the first layer is %.2g times that of the last (step "
 			"%lld, %zu %s)",

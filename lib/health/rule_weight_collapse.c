@@ -23,7 +23,8 @@ static const char *const actions[] = {
  * first, and shrink to a usual size (He), recover. */
 static double limit_of(const struct tfe__health_run *run, const struct tfe__health_series *s)
 {
-	double limit = run->limit[TFE__WEIGHT_COLLAPSE_SHARE] * s->digest[0].rms, fan_in = tfe__fan_in(run, s);
+	double limit = run->limit[TFE__WEIGHT_COLLAPSE_SHARE] * s->digest[0].rms,
+	       fan_in = tfe__fan_in(run, s);
 	return fan_in > 0 ? fmin(limit, sqrt(2 / fan_in)) : limit;
 }
 
@@ -36,8 +37,7 @@ static void judge_series(const struct tfe__health_run *run, const struct tfe__he
 	double limit = limit_of(run, s);
 	struct tfe__hold hold = {.need = 1, .forget = 2, .lowest = true};
 	for (size_t i = 1; i < s->n; i++)
-		tfe__hold_add(&hold, s->digest[i].step, s->digest[i].rms < limit,
-			      s->digest[i].rms);
+		tfe__hold_add(&hold, s->digest[i].step, s->digest[i].rms < limit, s->digest[i].rms);
 	if (!hold.fired)
 		return;
 	struct tfe__verdict v = tfe__verdict_of_hold(s, &hold, TFE_SEVERITY_WARNING, limit);

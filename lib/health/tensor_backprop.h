@@ -25,8 +25,8 @@ const struct tfe__health_series *tfe__backprop_next(const struct tfe__health_run
 
 /* Returns the gradient of the bias of a layer with values, by the gradient of its kernel. NULL if
  * there is none. */
-const struct tfe__health_series *
-tfe__backprop_bias(const struct tfe__health_run *run, const struct tfe__health_series *gradient);
+const struct tfe__health_series *tfe__backprop_bias(const struct tfe__health_run *run,
+						    const struct tfe__health_series *gradient);
 
 /* Whether a parameter of a normalisation is logged. */
 bool tfe__has_normalisation(const struct tfe__health_run *run);

@@ -186,7 +186,8 @@ static double humps(const struct tfe__tensor_digest *start, const struct tfe__te
 	double deeper = change(TFE__SHAPE_HUMPS, start, d);
 	if (depth > LIMIT_DEEP && deeper > LIMIT_DEEPER)
 		return fmin(depth / LIMIT_DEEP, deeper / LIMIT_DEEPER);
-	if (depth < LEAST_VALLEY || deeper < LEAST_DEEPER || bimodal < fmax(UNIFORM, bimodality(start) + LEAST_RISE))
+	if (depth < LEAST_VALLEY || deeper < LEAST_DEEPER ||
+	    bimodal < fmax(UNIFORM, bimodality(start) + LEAST_RISE))
 		return 0;
 	return (depth / LIMIT_VALLEY + (bimodal - UNIFORM) / LIMIT_BIMODAL) / 2;
 }

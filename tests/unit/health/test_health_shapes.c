@@ -268,7 +268,8 @@ static bool is_found_pruned(size_t n, double pruned)
 	tfe_health *h = fresh();
 	for (int64_t step = 0; step < STEPS; step++) {
 		for (size_t i = 0; i < n; i++)
-			values[i] = step >= ONSET && (double)i < pruned * (double)n ? 0 : bell_at(i);
+			values[i] =
+				step >= ONSET && (double)i < pruned * (double)n ? 0 : bell_at(i);
 		tensor(h, "fc/kernel", step, values, n, false);
 	}
 	bool result = found(h, "non_gaussian", "fc/kernel") != NULL;
