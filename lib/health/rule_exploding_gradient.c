@@ -83,6 +83,36 @@ static bool is_lost_at_once(const struct tfe__health_series *loss)
 	return loss && loss->nonfinite.newest && loss->n <= START;
 }
 
+/* Whether the loss of a classifier started far too large for a sum: it is not finite later, or it
+ * fell while the accuracy was still low. */
+static bool started_too_large(const struct tfe__health_run *run,
+			      const struct tfe__health_series *loss)
+{
+	size_t k = 0, i = 0;
+	while (k < loss->n && !(loss->point[k].value < LEAST_FALL * loss->first))
+		k++;
+	if (k == loss->n)
+		return loss->nonfinite.newest;
+	const struct tfe__health_series *accuracy = tfe__main_accuracy(run, false);
+	accuracy = accuracy ? accuracy : tfe__main_accuracy(run, true);
+	if (!accuracy)
+		return false;
+	while (i + 1 < accuracy->n && accuracy->point[i + 1].step <= loss->point[k].step)
+		i++;
+	double most = 0;
+	for (size_t j = 0; j < accuracy->n; j++)
+		most = fmax(most, accuracy->point[j].high);
+	return accuracy->point[i].value < RIGHT * (most > 1 ? 100 : 1);
+}
+
+/* Whether the size of the loss, and so of the gradients, is that of its targets or of a sum. */
+static bool is_scaled(const struct tfe__health_run *run, bool own_scale)
+{
+	const struct tfe__health_series *loss = training_loss(run);
+	bool sum = loss && loss->first > LARGE_LOSS && !started_too_large(run, loss);
+	return !is_lost_at_once(loss) && (own_scale || sum);
+}
+
 static double limit_of(const struct tfe__health_run *run, const struct tfe__health_series *s,
 		       bool own_scale)
 {
@@ -119,28 +149,6 @@ static bool judge_growth(const struct tfe__health_run *run, struct tfe__report *
 static double norm_of_weights(const struct tfe__tensor_digest *d)
 {
 	return d->rms * sqrt(d->num);
-}
-
-/* Whether the loss of a classifier started far too large for a sum: it is not finite later, or it
- * fell while the accuracy was still low. */
-static bool started_too_large(const struct tfe__health_run *run,
-			      const struct tfe__health_series *loss)
-{
-	size_t k = 0, i = 0;
-	while (k < loss->n && !(loss->point[k].value < LEAST_FALL * loss->first))
-		k++;
-	if (k == loss->n)
-		return loss->nonfinite.newest;
-	const struct tfe__health_series *accuracy = tfe__main_accuracy(run, false);
-	accuracy = accuracy ? accuracy : tfe__main_accuracy(run, true);
-	if (!accuracy)
-		return false;
-	while (i + 1 < accuracy->n && accuracy->point[i + 1].step <= loss->point[k].step)
-		i++;
-	double most = 0;
-	for (size_t j = 0; j < accuracy->n; j++)
-		most = fmax(most, accuracy->point[j].high);
-	return accuracy->point[i].value < RIGHT * (most > 1 ? 100 : 1);
 }
 
 /* Judges the gradient of the last kernel of a classifier by the first loss and the weights. */
@@ -252,7 +260,7 @@ static void judge_without_gradients(const struct tfe__health_run *run, bool own_
 static void judge(const struct tfe__health_run *run, struct tfe__report *report)
 {
 	bool own_scale = has_own_scale(run), fired = false;
-	bool scaled = own_scale && !is_lost_at_once(training_loss(run));
+	bool scaled = is_scaled(run, own_scale);
 	for (size_t i = 0; i < run->n; i++) {
 		const struct tfe__health_series *s = &run->series[i];
 		if (s->meaning.role == TFE__ROLE_GRADIENT_NORM)

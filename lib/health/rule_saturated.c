@@ -13,7 +13,7 @@ enum { NEED = 2 };
  * Units whose outputs stay within [-1, 1] at such sums are saturated: tanh from LIMIT_SUM on
  * (E tanh(5 z)^2 = 0.84), sigmoid, whose root mean square is below MOST_OF_SIGMOID, from twice as
  * much on. A ReLU passes on 0.7 of its sums, and what it does not pass on is 0. */
-static const double LIMIT_SUM = 5, MOST_OF_SIGMOID = 0.8, MOST_OUTPUT = 1.5, LEAST_COMPRESSION = 4,
+static const double LIMIT_SUM = 5, MOST_OF_SIGMOID = 0.85, MOST_OUTPUT = 1.5, LEAST_COMPRESSION = 4,
 		    MOST_IDLE = 0.1;
 /* Beyond it the gradient of the bias is lost in rounding: a normalisation that is not logged. */
 static const double MOST_SUM = 1e4;
@@ -124,11 +124,14 @@ static void judge_gradients(const struct tfe__health_run *run, struct tfe__repor
 		    !(next = tfe__backprop_next(run, s)))
 			continue;
 		struct tfe__hold hold = {.need = NEED, .forget = 2};
+		size_t hits = 0, since = 0; /* since the first hit */
 		for (size_t k = 0; k < s->n; k++) {
 			double sum = sum_of_saturated(run, s, next, k);
+			hits += sum > LIMIT_SUM;
+			since += hits > 0;
 			tfe__hold_add(&hold, s->digest[k].step, sum > LIMIT_SUM, sum);
 		}
-		if (!hold.fired)
+		if (!hold.fired || 2 * hits <= since)
 			continue;
 		struct tfe__verdict v = tfe__verdict_of_hold(&run->series[s->weight], &hold,
 							     TFE_SEVERITY_WARNING, LIMIT_SUM);

@@ -34,6 +34,10 @@ static const char *const actions[] = {
 	NULL,
 };
 
+/* Values on a few levels may all change and still be counted the same: as many binary weights may
+ * turn from -1 to 1 as from 1 to -1. */
+static const double LEVELS = 0.95;
+
 static bool is_same(const struct tfe__tensor_digest *a, const struct tfe__tensor_digest *b)
 {
 	return a->fingerprint == b->fingerprint && fabs(a->rms - b->rms) <= ROUNDING * a->rms;
@@ -70,7 +74,8 @@ static bool is_long(const struct tfe__health_run *run, const struct tfe__health_
  * if the rest is too short. */
 static size_t stopped_at(const struct tfe__health_run *run, const struct tfe__health_series *s)
 {
-	if (!tfe__is_kernel(run, s, TFE__ROLE_WEIGHT) || s->digest[0].num < LEAST_VALUES)
+	if (!tfe__is_kernel(run, s, TFE__ROLE_WEIGHT) || s->digest[0].num < LEAST_VALUES ||
+	    (double)s->digest[s->n - 1].roughness > LEVELS)
 		return s->n;
 	size_t from = s->n - 1;
 	while (from > 0 && is_same(&s->digest[from - 1], &s->digest[s->n - 1]))

@@ -282,6 +282,21 @@ static void two_equal_histograms(void **state)
 	}
 }
 
+/* As many binary weights change their signs in both directions. */
+static void binary_weights(void **state)
+{
+	(void)state;
+	double values[200];
+	tfe_health *h = fresh();
+	for (int64_t step = 0; step < 6; step++) {
+		for (size_t i = 0; i < 200; i++)
+			values[i] = (i + (size_t)step) % 2 ? 1 : -1;
+		tensor(h, "fc1/kernel", step, values, 200, step % 2);
+	}
+	assert_null(found(h, "unchanged_layer", NULL));
+	tfe_health_close(h);
+}
+
 /* A frozen backbone in a log of a few points. */
 static void a_short_log_of_a_frozen_backbone(void **state)
 {
@@ -322,6 +337,7 @@ int main(void)
 		cmocka_unit_test(a_classifier_lost_at_once),
 		cmocka_unit_test(gradients_that_throw_weights),
 		cmocka_unit_test(two_equal_histograms),
+		cmocka_unit_test(binary_weights),
 		cmocka_unit_test(a_short_log_of_a_frozen_backbone),
 		cmocka_unit_test(weights_that_recover),
 	};
