@@ -10,11 +10,10 @@ enum { NEED = 2 };
 
 /* If no activations are logged, the sums that enter a layer have a standard deviation of about
  * rms(W) sqrt(inputs) rms(x), and the gradients tell the root mean squares of x and of the outputs.
- * Units whose outputs stay within [-1, 1] at such sums are saturated: tanh from LIMIT_SUM on
- * (E tanh(5 z)^2 = 0.84), sigmoid, whose root mean square is below MOST_OF_SIGMOID, from twice as
- * much on. A ReLU passes on 0.7 of its sums, and what it does not pass on is 0. */
-static const double LIMIT_SUM = 5, MOST_OF_SIGMOID = 0.85, MOST_OUTPUT = 1.5, LEAST_COMPRESSION = 4,
-		    MOST_IDLE = 0.1;
+ * Units whose outputs stay within [-1, 1] at such sums are saturated: the mean square distance from
+ * the middle is 0.81 for a sigmoid at LIMIT_SUM, and more for tanh. A ReLU passes on 0.7 of its
+ * sums, and what it does not pass on is 0. */
+static const double LIMIT_SUM = 8, MOST_OUTPUT = 1.5, LEAST_COMPRESSION = 4, MOST_IDLE = 0.1;
 /* Beyond it the gradient of the bias is lost in rounding: a normalisation that is not logged. */
 static const double MOST_SUM = 1e4;
 
@@ -113,7 +112,7 @@ static double sum_of_saturated(const struct tfe__health_run *run,
 	bool compressed = output < MOST_OUTPUT && sum < MOST_SUM &&
 			  sum > LEAST_COMPRESSION * output &&
 			  tfe__backprop_idle_inputs(run, next, k) < MOST_IDLE;
-	return compressed && (output > MOST_OF_SIGMOID || sum > 2 * LIMIT_SUM) ? sum : 0;
+	return compressed ? sum : 0;
 }
 
 static void judge_gradients(const struct tfe__health_run *run, struct tfe__report *report)

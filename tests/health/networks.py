@@ -1,7 +1,7 @@
 """Small networks for tests/health/healthy.py, trained by backpropagation in plain Python."""
 import math
 
-FEATURES, UNITS, CLASSES, BATCH, STEPS = 12, 20, 4, 24, 60
+FEATURES, UNITS, CLASSES, BATCH, STEPS = 12, 16, 4, 16, 48
 
 ACTIVATIONS = {  # the value of a unit, and the slope by the sum and by that value
     "relu": (lambda a: max(a, 0.0), lambda a, y: float(a > 0)),
