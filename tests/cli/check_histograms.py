@@ -30,7 +30,8 @@ def bell(rows, step):
     """The rows of a bell that becomes a little wider with each step."""
     width = 0.1 * (1 + 0.01 * step)
     limits = [width * (8 * (i + 1) / rows - 4) for i in range(rows)]
-    counts = [math.ceil(3e5 / rows * math.exp(-8 * ((i + 0.5) / rows * 2 - 1) ** 2)) for i in range(rows)]
+    counts = [math.ceil(3e5 / rows * math.exp(-8 * ((i + 0.5) / rows * 2 - 1) ** 2))
+              for i in range(rows)]
     return limits, counts, -4 * width, 4 * width, width * width
 
 

@@ -40,7 +40,8 @@ class Network:
 
     def __init__(self, rng, kind="relu", depth=3, gain=1.4, rate=0.1, spread=1.0, bias=0.0,
                  centred=False, scale=1.0, rates=None):
-        self.rng, self.kind, self.centred, self.scale, self.spread = rng, kind, centred, scale, spread
+        self.rng, self.kind, self.centred = rng, kind, centred
+        self.scale, self.spread = scale, spread
         sizes = [FEATURES] + [UNITS] * (depth - 1)
         self.layers = [Layer(rng, n, UNITS, gain / (spread if k == 0 else 1), bias)
                        for k, n in enumerate(sizes)] + [Layer(rng, UNITS, CLASSES, 0.7)]
