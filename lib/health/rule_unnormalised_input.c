@@ -35,10 +35,16 @@ static bool has_embedding(const struct tfe__health_run *run)
 	return false;
 }
 
-/* Whether a tensor has token numbers by its name, such as input_ids. */
-static bool is_named_numbers(const char *layer)
+/* Whether a tensor has token numbers by its name, such as input_ids, or images that a network
+ * made. */
+static bool is_named_otherwise(const char *layer)
 {
-	return strstr(layer, "/ids") || strstr(layer, "/tokens") || strstr(layer, "/indices");
+	static const char *const words[] = {"/ids",      "/tokens", "/indices", "fake",
+					    "generated", "recon",   "sampled",  "rendered"};
+	for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+		if (strstr(layer, words[i]))
+			return true;
+	return false;
 }
 
 static void judge_input(const struct tfe__health_run *run, const struct tfe__health_series *s,
@@ -106,7 +112,7 @@ static void judge(const struct tfe__health_run *run, struct tfe__report *report)
 		if (!s->histogram || s->meaning.role != TFE__ROLE_INPUT || s->n == 0)
 			continue;
 		inputs = true;
-		if (!is_named_numbers(s->layer))
+		if (!is_named_otherwise(s->layer))
 			judge_input(run, s, report);
 	}
 	if (!inputs && !tfe__has_normalisation(run))
