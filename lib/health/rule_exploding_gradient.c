@@ -16,17 +16,17 @@ static const double LIMIT_LOSS_GROWTH = 1e5, LEAST_LOSS = 1e3;
 /* The sum of the products of weights and gradients of the last layer is the loss of a classifier
  * that is surely wrong, less ln k: so loss / |weights| is a lower bound of the norm of the
  * gradient. In runs that log both, the norm is 2 to 14 times the bound, mostly 8. Only the first
- * loss is judged, as long as the weights are those of the first histogram. A loss that is a sum
- * over pixels or tokens is large, too, but it does not fall to a twentieth before the model is
- * nearly always right. */
-static const double USUAL_OF_BOUND = 8, LEAST_FALL = 0.05, RIGHT = 0.8;
+ * loss is judged, as long as the weights are those of the first histogram. */
+static const double USUAL_OF_BOUND = 8;
+/* Accuracies above RIGHT are too noisy; ln k of the largest vocabularies; see least_of_sum. */
+static const double RIGHT = 0.8, MOST_GUESS = 11, GUESS_MARGIN = 2.5;
 /* Without weights, a loss that is NaN after a start this far above any ln k shows the same. */
 static const double LEAST_OF_LOST = 200;
 /* Weights that become this many times as large between two histograms, by more than an optimiser
  * with normalised steps (Adam) could move them, and are large then, were thrown by a gradient. The
  * mean norm of the updates, divided by the learning rate, is a lower bound of the largest norm. */
 static const double LIMIT_THROW = 10, LIMIT_OF_RATE = 10, LEAST_THROWN = 1;
-enum { START = 5 };
+enum { START = 5, FIRST = 3, SMOOTH = 5 };
 
 static const char *const causes[] = {
 	"the initialisation is too large, or a recurrent kernel has a gain above 1",
@@ -83,26 +83,48 @@ static bool is_lost_at_once(const struct tfe__health_series *loss)
 	return loss && loss->nonfinite.newest && loss->n <= START;
 }
 
-/* Whether the loss of a classifier started far too large for a sum: it is not finite later, or it
- * fell while the accuracy was still low. */
+/* By how much the sum of a cross-entropy over pixels or tokens can have fallen when the accuracy is
+ * `accuracy`: an example is right with this probability at best, and the loss of a guess among the
+ * classes is known from the first accuracy, with a margin for classes of unequal size. */
+static double least_of_sum(double first_accuracy, double accuracy)
+{
+	double guess = first_accuracy > 0 ? fmin(-log(first_accuracy), MOST_GUESS) : MOST_GUESS;
+	double a = fmin(fmax(accuracy, 1e-9), 1 - 1e-9);
+	return -(a * log(a) + (1 - a) * log(1 - a)) / (fmax(guess, 0) + GUESS_MARGIN);
+}
+
+static double mean_of_first(const struct tfe__health_series *s)
+{
+	size_t n = s->n < FIRST ? s->n : FIRST;
+	double sum = 0;
+	for (size_t i = 0; i < n; i++)
+		sum += s->point[i].value;
+	return sum / (double)n;
+}
+
+/* Whether the loss of a classifier started far too large, not as a sum: it is not finite later, or
+ * it fell to a share that a sum does not have at that accuracy. */
 static bool started_too_large(const struct tfe__health_run *run,
 			      const struct tfe__health_series *loss)
 {
-	size_t k = 0, i = 0;
-	while (k < loss->n && !(loss->point[k].value < LEAST_FALL * loss->first))
-		k++;
-	if (k == loss->n)
-		return loss->nonfinite.newest;
 	const struct tfe__health_series *accuracy = tfe__main_accuracy(run, false);
 	accuracy = accuracy ? accuracy : tfe__main_accuracy(run, true);
-	if (!accuracy)
-		return false;
-	while (i + 1 < accuracy->n && accuracy->point[i + 1].step <= loss->point[k].step)
-		i++;
-	double most = 0;
-	for (size_t j = 0; j < accuracy->n; j++)
-		most = fmax(most, accuracy->point[j].high);
-	return accuracy->point[i].value < RIGHT * (most > 1 ? 100 : 1);
+	if (!accuracy || loss->nonfinite.newest)
+		return loss->nonfinite.newest;
+	double most = 1;
+	for (size_t i = 0; i < accuracy->n; i++)
+		most = accuracy->point[i].high > 1 ? 100 : most;
+	double first = mean_of_first(accuracy) / most;
+	for (size_t k = 0, i = 0; k < loss->n; k++) {
+		while (i + 1 < accuracy->n && accuracy->point[i + 1].step <= loss->point[k].step)
+			i++;
+		double right = fmax(tfe__smoothed(accuracy, i, SMOOTH), accuracy->point[i].value);
+		right /= most;
+		if (right < RIGHT &&
+		    loss->point[k].value < least_of_sum(first, right) * loss->first)
+			return true;
+	}
+	return false;
 }
 
 /* Whether the size of the loss, and so of the gradients, is that of its targets or of a sum. */
