@@ -49,13 +49,30 @@ static bool is_judged(const struct tfe__health_run *run, const struct tfe__healt
 	       tfe__is_kernel(run, s, TFE__ROLE_WEIGHT);
 }
 
+/* Mean and standard deviation without the value that is farthest from the mean, which must not make
+ * a jump alone. */
+struct core {
+	double mean, stddev;
+};
+
+static struct core core_of(const struct tfe__tensor_digest *d)
+{
+	double up = d->max - d->mean, down = d->mean - d->min, far = up > down ? up : -down;
+	double rest = d->num - 1;
+	if (rest < 1)
+		return (struct core){d->mean, d->stddev};
+	double squares = d->num * d->stddev * d->stddev - far * far * d->num / rest;
+	return (struct core){d->mean - far / rest, sqrt(fmax(0, squares / rest))};
+}
+
 /* The distance of two normal distributions with these moments, in standard deviations: the 2-norm
  * of the changes of mean and standard deviation. It is Wasserstein's, and for other distributions a
  * lower bound of it. */
-static double distance(const struct tfe__tensor_digest *a, const struct tfe__tensor_digest *b)
+static double distance(const struct tfe__tensor_digest *from, const struct tfe__tensor_digest *to)
 {
-	double spread = hypot(a->stddev, b->stddev) / sqrt(2);
-	return spread > 0 ? hypot(b->mean - a->mean, b->stddev - a->stddev) / spread : 0;
+	struct core a = core_of(from), b = core_of(to);
+	double spread = hypot(a.stddev, b.stddev) / sqrt(2);
+	return spread > 0 ? hypot(b.mean - a.mean, b.stddev - a.stddev) / spread : 0;
 }
 
 static bool is_usable(const struct tfe__tensor_digest *d)

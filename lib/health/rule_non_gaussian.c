@@ -6,7 +6,7 @@
 #include "health/tensor_shape.h"
 #include "health/tensor_shape_texts.h"
 
-enum { LEAST_VALUES = 512, STEADY = 3, SLOW = 5 };
+enum { LEAST_VALUES = 128, STEADY = 3, SLOW = 5 };
 
 /* Below this part of the limit a shape is that of the start. */
 static const double QUIET = 0.25;

@@ -4,7 +4,18 @@
 
 #include <math.h>
 
+#include "health/tensor_backprop.h"
+
 enum { NEED = 2 };
+
+/* If no activations are logged, the sums that enter a layer have a standard deviation of about
+ * rms(W) sqrt(inputs) rms(x), and the gradients tell the root mean squares of x and of the outputs.
+ * Units whose outputs stay within [-1, 1] at such sums are saturated: the mean square distance from
+ * the middle is 0.81 for a sigmoid at LIMIT_SUM, and more for tanh. A ReLU passes on 0.7 of its
+ * sums, and what it does not pass on is 0. */
+static const double LIMIT_SUM = 8, MOST_OUTPUT = 1.5, LEAST_COMPRESSION = 4, MOST_IDLE = 0.1;
+/* Beyond it the gradient of the bias is lost in rounding: a normalisation that is not logged. */
+static const double MOST_SUM = 1e4;
 
 static const char *const causes[] = {
 	"the initialisation is too large",
@@ -54,7 +65,7 @@ static bool may_be_confident(const struct tfe__health_series *s, bool last)
 	return s->meaning.probability || (last && s->digest[0].min >= 0);
 }
 
-static void judge(const struct tfe__health_run *run, struct tfe__report *report)
+static void judge_activations(const struct tfe__health_run *run, struct tfe__report *report)
 {
 	size_t last = last_of(run);
 	double limit = run->limit[TFE__SATURATED_DISTANCE];
@@ -79,6 +90,64 @@ static void judge(const struct tfe__health_run *run, struct tfe__report *report)
 				"their range is %.2f of 1 (step %lld)",
 				hold.worst, (long long)hold.worst_step);
 	}
+}
+
+/* The standard deviation of the sums at histogram i of the gradient of a kernel, if the outputs of
+ * the units show that they are saturated; otherwise 0. */
+static double sum_of_saturated(const struct tfe__health_run *run,
+			       const struct tfe__health_series *gradient,
+			       const struct tfe__health_series *next, size_t i)
+{
+	const struct tfe__health_series *weight = &run->series[gradient->weight];
+	int64_t step = gradient->digest[i].step;
+	const struct tfe__tensor_digest *w = tfe__digest_at(weight, step, i),
+					*n = tfe__digest_at(next, step, i);
+	if (!w || !n)
+		return 0;
+	size_t k = (size_t)(n - next->digest);
+	double sum = w->rms * sqrt(tfe__fan_in(run, gradient)) *
+		     tfe__backprop_input_rms(run, gradient, i);
+	double output = tfe__backprop_input_rms(run, next, k);
+	/* A ratio that is not a number fails each comparison. */
+	bool compressed = output < MOST_OUTPUT && sum < MOST_SUM &&
+			  sum > LEAST_COMPRESSION * output &&
+			  tfe__backprop_idle_inputs(run, next, k) < MOST_IDLE;
+	return compressed ? sum : 0;
+}
+
+static void judge_gradients(const struct tfe__health_run *run, struct tfe__report *report)
+{
+	for (size_t i = 0; i < run->n; i++) {
+		const struct tfe__health_series *s = &run->series[i], *next;
+		if (!tfe__is_kernel(run, s, TFE__ROLE_GRADIENT) || s->weight == TFE__MAP_NONE ||
+		    !(next = tfe__backprop_next(run, s)))
+			continue;
+		struct tfe__hold hold = {.need = NEED, .forget = 2};
+		size_t hits = 0, since = 0; /* since the first hit */
+		for (size_t k = 0; k < s->n; k++) {
+			double sum = sum_of_saturated(run, s, next, k);
+			hits += sum > LIMIT_SUM;
+			since += hits > 0;
+			tfe__hold_add(&hold, s->digest[k].step, sum > LIMIT_SUM, sum);
+		}
+		if (!hold.fired || 2 * hits <= since)
+			continue;
+		struct tfe__verdict v = tfe__verdict_of_hold(&run->series[s->weight], &hold,
+							     TFE_SEVERITY_WARNING, LIMIT_SUM);
+		tfe__report_add(report, &v,
+				"units are saturated: their sums have a standard deviation of "
+				"about %.3g (step %lld), their outputs are within [-1, 1] by the "
+				"gradients of the next layer",
+				hold.worst, (long long)hold.worst_step);
+	}
+}
+
+static void judge(const struct tfe__health_run *run, struct tfe__report *report)
+{
+	if (run->series && run->series[last_of(run)].meaning.role == TFE__ROLE_ACTIVATION)
+		judge_activations(run, report);
+	else if (!tfe__has_normalisation(run))
+		judge_gradients(run, report);
 }
 
 const struct tfe__rule tfe__rule_saturated = {"saturated", judge, causes, actions};

@@ -7,7 +7,10 @@
 #include "base/noun.h"
 #include "health/loss.h"
 
-enum { LEAST_VALUES = 16 };
+/* Two equal histograms count as three if a training of at least LEAST_BETWEEN losses goes on
+ * between them for more than a share of the run. */
+enum { LEAST_VALUES = 16, LEAST_BETWEEN = 2, SHORT = 10 };
+static const double LONG = 0.25;
 static const double ROUNDING = 1e-7;
 static const double LOSS_LEFT = 0.7; /* below it the network learns without the layer */
 static const double LOSS_LEFT_AT_THE_END = 0.3;
@@ -31,6 +34,10 @@ static const char *const actions[] = {
 	NULL,
 };
 
+/* Values on a few levels may all change and still be counted the same: as many binary weights may
+ * turn from -1 to 1 as from 1 to -1. */
+static const double LEVELS = 0.95;
+
 static bool is_same(const struct tfe__tensor_digest *a, const struct tfe__tensor_digest *b)
 {
 	return a->fingerprint == b->fingerprint && fabs(a->rms - b->rms) <= ROUNDING * a->rms;
@@ -48,17 +55,34 @@ static size_t longest_pause(const struct tfe__health_series *s, size_t end)
 	return longest > 1 ? 2 * longest : 0;
 }
 
+/* Whether the training went on for long between the last two histograms of a kernel. */
+static bool is_long(const struct tfe__health_run *run, const struct tfe__health_series *s)
+{
+	const struct tfe__health_series *loss = tfe__main_loss(run, false);
+	if (!loss || s->n < 2)
+		return false;
+	int64_t from = s->digest[s->n - 2].step, to = s->digest[s->n - 1].step;
+	size_t between = 0;
+	for (size_t k = 1; k < loss->n; k++)
+		between += loss->point[k].step > from && loss->point[k].step <= to &&
+			   loss->point[k].value != loss->point[k - 1].value;
+	double all = (double)loss->last_step - (double)loss->first_step;
+	return between >= LEAST_BETWEEN && (double)to - (double)from > LONG * all;
+}
+
 /* Returns the histogram from which on a kernel did not change until the end; s->n if it changed, or
  * if the rest is too short. */
 static size_t stopped_at(const struct tfe__health_run *run, const struct tfe__health_series *s)
 {
-	if (!tfe__is_kernel(run, s, TFE__ROLE_WEIGHT) || s->digest[0].num < LEAST_VALUES)
+	if (!tfe__is_kernel(run, s, TFE__ROLE_WEIGHT) || s->digest[0].num < LEAST_VALUES ||
+	    (double)s->digest[s->n - 1].roughness > LEVELS)
 		return s->n;
 	size_t from = s->n - 1;
 	while (from > 0 && is_same(&s->digest[from - 1], &s->digest[s->n - 1]))
 		from--;
 	size_t length = s->n - from;
-	bool enough = (double)length >= run->limit[TFE__UNCHANGED_LAYER_HISTOGRAMS];
+	size_t counted = length == 2 && is_long(run, s) ? 3 : length;
+	bool enough = (double)counted >= run->limit[TFE__UNCHANGED_LAYER_HISTOGRAMS];
 	return enough && length > longest_pause(s, from) ? from : s->n;
 }
 
@@ -85,12 +109,22 @@ static struct census count_kernels(const struct tfe__health_run *run)
 	return c;
 }
 
+/* Whether the loss falls. The medians of a short series lag behind its points. */
+static bool is_learning(const struct tfe__health_run *run)
+{
+	const struct tfe__health_series *loss = tfe__main_loss(run, false);
+	if (tfe__loss_left(run) < LOSS_LEFT)
+		return true;
+	return loss && loss->n < SHORT &&
+	       loss->point[loss->n - 1].value < LOSS_LEFT * tfe__start(loss);
+}
+
 /* Whether a pretrained part is frozen: two or more of the first layers never change, all others do,
  * the frozen ones have no gradients, and the loss falls. */
 static bool is_transfer(const struct tfe__health_run *run, const struct census *c)
 {
 	return c->prefix >= 2 && c->prefix == c->stopped && c->stopped < c->kernels &&
-	       !c->gradients && tfe__loss_left(run) < LOSS_LEFT;
+	       !c->gradients && is_learning(run);
 }
 
 /* Whether the training is at its end: all layers stopped after a large fall of the loss, because

@@ -2,9 +2,16 @@
  * that of the last layer. */
 #include "health/rule.h"
 
+#include <math.h>
+
 #include "base/noun.h"
+#include "health/loss.h"
+#include "health/tensor_backprop.h"
 
 enum { NEED = 2, LEAST_KERNELS = 2 };
+/* Where no gradients are logged, the biases show their sizes, because they move by the learning
+ * rate times the gradient. A network that learns well has no such finding. */
+static const double LEAST_LOSS_LEFT = 0.3;
 
 static const char *const causes[] = {
 	"many layers use sigmoid or tanh",
@@ -20,45 +27,101 @@ static const char *const actions[] = {
 	NULL,
 };
 
-/* The order of the layers is that of their first histograms, because loggers visit a model from
- * input to output. */
-static void judge(const struct tfe__health_run *run, struct tfe__report *report)
+/* The first and the last kernel of a role. The order of the layers is that of their first
+ * histograms, because loggers visit a model from input to output. */
+struct ends {
+	const struct tfe__health_series *first, *last;
+	size_t kernels;
+};
+
+static struct ends find_ends(const struct tfe__health_run *run, enum tfe__role role)
 {
-	const struct tfe__health_series *first = NULL, *last = NULL;
-	size_t kernels = 0;
+	struct ends e = {0};
 	for (size_t i = 0; i < run->n; i++) {
 		const struct tfe__health_series *s = &run->series[i];
-		if (!tfe__is_kernel(run, s, TFE__ROLE_GRADIENT))
+		if (!tfe__is_kernel(run, s, role))
 			continue;
-		kernels++;
-		first = first ? first : s;
-		last = s;
+		e.kernels++;
+		e.first = e.first ? e.first : s;
+		e.last = s;
 	}
-	if (kernels < LEAST_KERNELS)
-		return;
-	double limit = run->limit[TFE__VANISHING_GRADIENT_RATIO];
+	return e;
+}
+
+/* The size of histogram i of a series; 0 if it is unknown. */
+typedef double sizer(const struct tfe__health_series *s, size_t i);
+
+static double gradient_size(const struct tfe__health_series *s, size_t i)
+{
+	return s->digest[i].rms;
+}
+
+/* The change since the histogram before, which is a lower bound of the sum of the updates. */
+static double moved(const struct tfe__health_series *s, size_t i)
+{
+	if (i == 0)
+		return 0;
+	const struct tfe__tensor_digest *a = &s->digest[i - 1], *b = &s->digest[i];
+	return hypot(b->mean - a->mean, b->stddev - a->stddev);
+}
+
+static struct tfe__hold compare(const struct tfe__health_series *first,
+				const struct tfe__health_series *last, sizer *size, double limit)
+{
 	struct tfe__hold hold = {.need = NEED, .forget = 2, .lowest = true};
-	for (size_t i = 0, k = 0; i < first->n; i++) {
-		const struct tfe__tensor_digest *a = &first->digest[i];
-		while (k < last->n && last->digest[k].step < a->step)
-			k++;
-		if (k == last->n)
-			break;
-		const struct tfe__tensor_digest *b = &last->digest[k];
-		if (b->step != a->step || !(b->rms > 0))
-			continue;
-		double ratio = a->rms / b->rms;
+	for (size_t i = 0; i < first->n; i++) {
+		int64_t step = first->digest[i].step;
+		const struct tfe__tensor_digest *d = tfe__digest_at(last, step, i);
+		double a = size(first, i), b = d ? size(last, (size_t)(d - last->digest)) : 0;
 		/* A gradient of 0 has other causes: dead units, or a layer that is not trained. */
-		tfe__hold_add(&hold, a->step, ratio < limit && a->rms > 0, ratio);
+		if (b > 0)
+			tfe__hold_add(&hold, step, a < limit * b && a > 0, a / b);
 	}
+	return hold;
+}
+
+static void judge_gradients(const struct tfe__health_run *run, const struct ends *e,
+			    struct tfe__report *report)
+{
+	double limit = run->limit[TFE__VANISHING_GRADIENT_RATIO];
+	struct tfe__hold hold = compare(e->first, e->last, gradient_size, limit);
 	if (!tfe__hold_is_found(&hold))
 		return;
-	struct tfe__verdict v = tfe__verdict_of_hold(first, &hold, TFE_SEVERITY_WARNING, limit);
+	struct tfe__verdict v = tfe__verdict_of_hold(e->first, &hold, TFE_SEVERITY_WARNING, limit);
 	tfe__report_add(report, &v,
 			"the gradient of the first layer is %.2g times that of the last (step "
 			"%lld, %zu %s)",
-			hold.worst, (long long)hold.worst_step, kernels,
-			tfe__noun(kernels, "layer", "layers"));
+			hold.worst, (long long)hold.worst_step, e->kernels,
+			tfe__noun(e->kernels, "layer", "layers"));
+}
+
+static void judge_biases(const struct tfe__health_run *run, struct tfe__report *report)
+{
+	struct ends e = find_ends(run, TFE__ROLE_WEIGHT);
+	if (e.kernels < LEAST_KERNELS || e.first->bias == TFE__MAP_NONE ||
+	    e.last->bias == TFE__MAP_NONE || tfe__has_normalisation(run) ||
+	    !tfe__main_loss(run, false) || tfe__loss_left(run) < LEAST_LOSS_LEFT)
+		return;
+	const struct tfe__health_series *first = &run->series[e.first->bias];
+	double limit = run->limit[TFE__VANISHING_GRADIENT_RATIO];
+	struct tfe__hold hold = compare(first, &run->series[e.last->bias], moved, limit);
+	if (!hold.fired || !hold.active)
+		return;
+	struct tfe__verdict v = tfe__verdict_of_hold(first, &hold, TFE_SEVERITY_WARNING, limit);
+	tfe__report_add(report, &v,
+			"the bias of the first layer moves %.2g times as far as that of the last "
+			"(step %lld, %zu %s), so its gradient is about as much smaller",
+			hold.worst, (long long)hold.worst_step, e.kernels,
+			tfe__noun(e.kernels, "layer", "layers"));
+}
+
+static void judge(const struct tfe__health_run *run, struct tfe__report *report)
+{
+	struct ends e = find_ends(run, TFE__ROLE_GRADIENT);
+	if (e.kernels >= LEAST_KERNELS)
+		judge_gradients(run, &e, report);
+	else if (e.kernels == 0)
+		judge_biases(run, report);
 }
 
 const struct tfe__rule tfe__rule_vanishing_gradient = {"vanishing_gradient", judge, causes,

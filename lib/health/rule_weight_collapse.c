@@ -19,12 +19,22 @@ static const char *const actions[] = {
 	NULL,
 };
 
+/* The root mean square below which the weights are collapsed. Weights that were far too large at
+ * first, and shrink to a usual size (He), recover. */
+static double limit_of(const struct tfe__health_run *run, const struct tfe__health_series *s)
+{
+	double limit = run->limit[TFE__WEIGHT_COLLAPSE_SHARE] * s->digest[0].rms,
+	       fan_in = tfe__fan_in(run, s);
+	return fan_in > 0 ? fmin(limit, sqrt(2 / fan_in)) : limit;
+}
+
 static void judge_series(const struct tfe__health_run *run, const struct tfe__health_series *s,
 			 struct tfe__report *report)
 {
-	double start = s->digest[0].rms, limit = run->limit[TFE__WEIGHT_COLLAPSE_SHARE] * start;
+	double start = s->digest[0].rms;
 	if (s->n < LEAST_HISTOGRAMS || !(start > 0) || s->digest[0].constant)
 		return;
+	double limit = limit_of(run, s);
 	struct tfe__hold hold = {.need = 1, .forget = 2, .lowest = true};
 	for (size_t i = 1; i < s->n; i++)
 		tfe__hold_add(&hold, s->digest[i].step, s->digest[i].rms < limit, s->digest[i].rms);

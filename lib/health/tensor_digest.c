@@ -3,10 +3,13 @@
 
 #include <math.h>
 
+/* No tensor has more values; a larger number was not counted. */
+static const double MOST_VALUES = 1e15;
+
 void tfe__tensor_digest_of(const tfe_moments *m, int64_t step, struct tfe__tensor_digest *d)
 {
 	*d = (struct tfe__tensor_digest){.step = step, .fingerprint = m->fingerprint};
-	if (!(m->num > 0) || !isfinite(m->num) || !isfinite(m->min) || !isfinite(m->max))
+	if (!(m->num > 0 && m->num < MOST_VALUES) || !isfinite(m->min) || !isfinite(m->max))
 		return;
 	d->num = m->num;
 	d->constant = m->constant;

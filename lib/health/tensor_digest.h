@@ -19,7 +19,8 @@ struct tfe__tensor_digest {
 	bool constant; /* one value */
 };
 
-/* Fills a digest from moments, which must be finite. A histogram without values gives num 0. */
+/* Fills a digest from moments, which must be finite. A histogram without values, or of
+ * more than fit into memory, gives num 0. */
 void tfe__tensor_digest_of(const tfe_moments *moments, int64_t step,
 			   struct tfe__tensor_digest *digest);
 

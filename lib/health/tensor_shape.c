@@ -14,11 +14,14 @@ static const double LIMIT_ZEROS = 0.2;
 static const double LIMIT_ENDS = 0.035, LIMIT_END = 0.04, LIMIT_PEAK = 0.06;
 /* Two humps have a valley, and Sarle's bimodality coefficient (1/3 for a normal distribution, 5/9
  * for a uniform one, 1 for two points) above that of a uniform distribution. Either is uncertain
- * with a few hundred values, so that the mean of both counts. The coefficient must also rise. */
+ * with a few hundred values, so that the mean of both counts. Both must also rise. Humps with heavy
+ * tails have a small coefficient; there a deep valley suffices, where there was none. */
 static const double LIMIT_VALLEY = 0.28, LIMIT_BIMODAL = 0.04, UNIFORM = 5 / 9.;
-static const double LEAST_VALLEY = 0.15, LEAST_RISE = 0.01;
+static const double LEAST_VALLEY = 0.15, LEAST_RISE = 0.01, LEAST_DEEPER = 0.05;
+static const double LIMIT_DEEP = 0.42, LIMIT_DEEPER = 0.35;
 static const double NARROWER = 0.95;
 static const double LIMIT_KURTOSIS = 6, LIMIT_SKEWNESS = 1.5, LIMIT_FAR = 20;
+static const double MANY = 512;
 
 enum { PARTS = TFE_MOMENTS_QUANTILES + 1 };
 
@@ -180,7 +183,11 @@ static double spike(const struct tfe__tensor_digest *start, const struct tfe__te
 static double humps(const struct tfe__tensor_digest *start, const struct tfe__tensor_digest *d)
 {
 	double bimodal = bimodality(d), depth = tfe__shape_measure(TFE__SHAPE_HUMPS, d);
-	if (depth < LEAST_VALLEY || bimodal < fmax(UNIFORM, bimodality(start) + LEAST_RISE))
+	double deeper = change(TFE__SHAPE_HUMPS, start, d);
+	if (depth > LIMIT_DEEP && deeper > LIMIT_DEEPER)
+		return fmin(depth / LIMIT_DEEP, deeper / LIMIT_DEEPER);
+	if (depth < LEAST_VALLEY || deeper < LEAST_DEEPER ||
+	    bimodal < fmax(UNIFORM, bimodality(start) + LEAST_RISE))
 		return 0;
 	return (depth / LIMIT_VALLEY + (bimodal - UNIFORM) / LIMIT_BIMODAL) / 2;
 }
@@ -241,8 +248,10 @@ struct tfe__departure tfe__departure_of(const struct tfe__tensor_digest *start,
 					const struct tfe__tensor_digest *d)
 {
 	struct tfe__departure none = {.shape = TFE__SHAPE_COUNT};
+	/* Measures of few values are uncertain, by the square root of their number. */
+	double doubt = sqrt(fmax(1, MANY / d->num));
 	for (enum tfe__shape shape = 0; shape < TFE__SHAPE_COUNT; shape++) {
-		double x = ratio(shape, start, d);
+		double x = ratio(shape, start, d) / doubt;
 		if (x > 1)
 			return (struct tfe__departure){shape, x};
 		none.x = fmax(none.x, x);

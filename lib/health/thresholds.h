@@ -38,7 +38,7 @@
 	  "share of units without a gradient, where a ReLU is logged")                             \
 	X(SATURATED_DISTANCE, saturated, "distance", 0.75, 0.34, 1,                                \
 	  "mean square distance from the middle of the range, of 1")                               \
-	X(UNNORMALISED_INPUT_LARGEST, unnormalised_input, "largest", 16, 0, 1e30,                  \
+	X(UNNORMALISED_INPUT_LARGEST, unnormalised_input, "largest", 10, 0, 1e30,                  \
 	  "size of the largest input")                                                             \
 	X(UNNORMALISED_INPUT_RMS, unnormalised_input, "rms", 5, 0, 1e30, "rms of the inputs")      \
 	X(PLATEAU_NEVER, plateau, "never", 0.9, 0.1, 1,                                            \

@@ -8,13 +8,14 @@ Each function below is a run; its name is that of the folder, its docstring the 
 import sys
 
 import runs_models
+import runs_networks
 import runs_tasks
 import runs_tensors
 from curves import Run
 
 
 def main(folder):
-    for module in (runs_tasks, runs_models, runs_tensors):
+    for module in (runs_tasks, runs_models, runs_tensors, runs_networks):
         for name, function in vars(module).items():
             if getattr(function, "__module__", None) != module.__name__:
                 continue

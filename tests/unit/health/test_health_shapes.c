@@ -244,6 +244,48 @@ static void a_change_that_ends(void **state)
 	tfe_health_close(h);
 }
 
+/* Two humps with heavy tails of their own, whose bimodality coefficient is small. */
+static double split_far(double value, size_t i)
+{
+	return value + (i % 2 ? 0.2 : -0.2);
+}
+
+static void humps_with_tails(void **state)
+{
+	(void)state;
+	tfe_health *h = fresh();
+	feed(h, "fc/kernel", laplace, split_far, STEPS, false);
+	const tfe_finding *f = found(h, "non_gaussian", "fc/kernel");
+	assert_non_null(f);
+	assert_non_null(strstr(f->message, "have two humps"));
+	tfe_health_close(h);
+}
+
+/* Feeds `n` values, `pruned` of which become 0. */
+static bool is_found_pruned(size_t n, double pruned)
+{
+	double values[VALUES];
+	tfe_health *h = fresh();
+	for (int64_t step = 0; step < STEPS; step++) {
+		for (size_t i = 0; i < n; i++)
+			values[i] =
+				step >= ONSET && (double)i < pruned * (double)n ? 0 : bell_at(i);
+		tensor(h, "fc/kernel", step, values, n, false);
+	}
+	bool result = found(h, "non_gaussian", "fc/kernel") != NULL;
+	tfe_health_close(h);
+	return result;
+}
+
+static void few_values_need_more_evidence(void **state)
+{
+	(void)state;
+	assert_true(is_found_pruned(600, 0.3));
+	assert_true(is_found_pruned(150, 0.6));
+	assert_false(is_found_pruned(150, 0.3));
+	assert_false(is_found_pruned(100, 0.9));
+}
+
 /* Feeds histograms with tails that grow by `rate` a step, from step 10 on. */
 static void grow_tails(tfe_health *h, const char *tag, double rate)
 {
@@ -278,6 +320,8 @@ int main(void)
 		cmocka_unit_test(other_near_misses),
 		cmocka_unit_test(a_change_that_ends),
 		cmocka_unit_test(tails_that_grow),
+		cmocka_unit_test(humps_with_tails),
+		cmocka_unit_test(few_values_need_more_evidence),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -75,6 +75,22 @@ static void changes_that_are_usual(void **state)
 	tfe_health_close(h);
 }
 
+/* A single value that runs away moves the moments of a small tensor, but not its distribution. */
+static void a_value_is_no_distribution(void **state)
+{
+	(void)state;
+	double values[64];
+	tfe_health *h = fresh();
+	for (int64_t step = 0; step < N; step++) {
+		for (size_t i = 0; i < 64; i++)
+			values[i] = 0.1 * normal(i) + 0.001 * (double)step * normal(i + 99);
+		values[7] = step < 20 ? values[7] : 0.9;
+		tensor(h, "fc/kernel", step, values, 64, false);
+	}
+	assert_null(found(h, "distribution_shift", NULL));
+	tfe_health_close(h);
+}
+
 /* A restart or a step of the schedule moves the distributions, but not those of the inputs. */
 static void jump_of_a_schedule(void **state)
 {
@@ -183,6 +199,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(jumps),
 		cmocka_unit_test(changes_that_are_usual),
+		cmocka_unit_test(a_value_is_no_distribution),
 		cmocka_unit_test(jump_of_a_schedule),
 		cmocka_unit_test(outliers),
 		cmocka_unit_test(another_rule_explains_it),
