@@ -56,7 +56,7 @@
 	  "multiple of the median of the 20 points before it that a point must exceed")            \
 	X(SPIKE_NOISE, spike, "noise", 10, 0, 1e6,                                                 \
 	  "multiple of the noise by which a point must exceed that median")                        \
-	X(OSCILLATION_SWING, oscillation, "swing", 0.28, 0.01, 10,                                 \
+	X(OSCILLATION_SWING, oscillation, "swing", 0.22, 0.01, 10,                                 \
 	  "mean change from point to point, as a share of the mean")                               \
 	X(OSCILLATION_TURNS, oscillation, "turns", 0.45, 0, 1,                                     \
 	  "share of the points at which the direction changes")                                    \

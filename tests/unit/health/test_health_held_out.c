@@ -278,15 +278,23 @@ static void losses_that_fell_before_they_stay(void **state)
 static void short_logs_that_oscillate(void **state)
 {
 	(void)state;
-	tfe_health *h = fresh(), *jump = fresh();
+	static const double sparse[] = {2.4, 1.3, 0.75, 0.5, 0.52, 0.85, 0.58, 0.36, 0.64, 0.5, 0.3};
+	tfe_health *h = fresh(), *jump = fresh(), *few = fresh(), *falls = fresh();
 	for (int64_t i = 0; i < 17; i++) {
 		scalar(h, "val_loss", i, i % 2 ? 1 : 1.6);
 		scalar(jump, "val_loss", i, i == 13 ? 9 : i % 2 ? 1 : 1.05);
+		scalar(falls, "val_loss", i, way(2.4, 0.4, 4, i, 17) * (i % 2 ? 0.94 : 1.06));
 	}
+	for (size_t i = 0; i < sizeof sparse / sizeof *sparse; i++)
+		scalar(few, "val_loss", (int64_t)i, sparse[i]);
 	assert_non_null(found(h, "oscillation", NULL));
 	assert_null(found(jump, "oscillation", NULL));
+	assert_non_null(found(few, "oscillation", NULL));
+	assert_null(found(falls, "oscillation", NULL));
 	tfe_health_close(h);
 	tfe_health_close(jump);
+	tfe_health_close(few);
+	tfe_health_close(falls);
 }
 
 int main(void)
