@@ -256,6 +256,27 @@ static void spike(void **state)
 	tfe_health_close(h);
 }
 
+/* A jump far above the noise is a spike below the start of the loss as well, and in a log of few
+ * points; the same jump in a noisier loss is not. */
+static void spikes_are_measured_by_the_noise(void **state)
+{
+	(void)state;
+	tfe_health *low = fresh(), *few = fresh(), *noisy = fresh();
+	for (int64_t i = 0; i < 100; i++) {
+		double level = 0.2 + 2.1 * exp(-0.1 * (double)i), z = normal((size_t)i);
+		scalar(low, "loss", i, i == 70 ? 1.5 : level * exp(0.1 * z));
+		scalar(noisy, "loss", i, i == 70 ? 1.5 : level * exp(0.5 * z));
+		if (i % 5 == 0)
+			scalar(few, "loss", i, i == 35 ? 4 : level * exp(0.1 * z));
+	}
+	assert_non_null(found(low, "spike", NULL));
+	assert_non_null(found(few, "spike", NULL));
+	assert_null(found(noisy, "spike", NULL));
+	tfe_health_close(low);
+	tfe_health_close(few);
+	tfe_health_close(noisy);
+}
+
 /* The squared errors of single examples jump from the start; a loss that jumps only near 0, as it
  * has no errors left, can still have a spike. */
 static void a_loss_that_scatters_has_no_spike(void **state)
@@ -320,6 +341,7 @@ int main(void)
 		cmocka_unit_test(a_floor_with_an_accuracy),
 		cmocka_unit_test(overfit),
 		cmocka_unit_test(spike),
+		cmocka_unit_test(spikes_are_measured_by_the_noise),
 		cmocka_unit_test(a_loss_that_scatters_has_no_spike),
 		cmocka_unit_test(oscillation),
 		cmocka_unit_test(steps_that_go_back),
