@@ -55,7 +55,7 @@
 	X(SPIKE_MEDIAN, spike, "median", 2.5, 1, 1000,                                             \
 	  "multiple of the median of the 20 points before it that a point must exceed")            \
 	X(SPIKE_NOISE, spike, "noise", 6, 0, 1e6,                                                  \
-	  "standard deviations of the noise by which a point must exceed that median")     \
+	  "standard deviations of the noise by which a point must exceed that median")             \
 	X(OSCILLATION_SWING, oscillation, "swing", 0.22, 0.01, 10,                                 \
 	  "mean change from point to point, as a share of the mean")                               \
 	X(OSCILLATION_TURNS, oscillation, "turns", 0.45, 0, 1,                                     \

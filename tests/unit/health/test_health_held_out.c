@@ -79,6 +79,27 @@ static void a_noisy_rise_with_an_early_best(void **state)
 }
 
 /* The training loss need not fall if it was far below the held-out one at once. */
+/* In a log of few points a single one may be below the level to which the loss rises. */
+static void a_short_log_with_an_early_best(void **state)
+{
+	(void)state;
+	static const double rises[] = {2.43, 1.96, 2.17, 2.23, 2.26, 2.29, 2.31, 2.32, 2.32, 2.33},
+			    noise[] = {2.43, 1.96, 2.37, 2.13, 2.36, 2.09, 2.41, 2.12, 2.02, 2.33};
+	tfe_health *h = fresh(), *noisy = fresh();
+	for (int64_t i = 0; i < 10; i++) {
+		scalar(h, "train_loss", i, way(2.57, 0.001, 30, i, 10));
+		scalar(h, "val_loss", i, rises[i]);
+		scalar(noisy, "train_loss", i, way(2.57, 0.001, 30, i, 10));
+		scalar(noisy, "val_loss", i, noise[i]);
+	}
+	const tfe_finding *f = found(h, "overfit", "val_loss");
+	assert_non_null(f);
+	assert_int_equal(f->severity, TFE_SEVERITY_WARNING);
+	assert_null(found(noisy, "overfit", NULL));
+	tfe_health_close(h);
+	tfe_health_close(noisy);
+}
+
 static void a_training_loss_that_is_small_at_once(void **state)
 {
 	(void)state;
@@ -303,6 +324,7 @@ int main(void)
 		cmocka_unit_test(every_error_can_overfit),
 		cmocka_unit_test(a_small_rise_is_information),
 		cmocka_unit_test(a_noisy_rise_with_an_early_best),
+		cmocka_unit_test(a_short_log_with_an_early_best),
 		cmocka_unit_test(a_training_loss_that_is_small_at_once),
 		cmocka_unit_test(noise_is_no_overfitting),
 		cmocka_unit_test(several_held_out_losses),
