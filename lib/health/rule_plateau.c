@@ -10,19 +10,31 @@
 #include "health/reward_plateau.h"
 #include "health/robust_stats.h"
 
-/* FLAT: the relative fall over the last four fifths. NEAR: the
- * relative distance to the final level. CONVERGED: an accuracy above which there is no finding. */
-static const double FLAT = 0.02, NEAR = 0.04, CONVERGED = 0.9, NEAR_GUESS = 0.06;
+/* The best of noisy points is low by chance: a median above the share LEVEL_NEVER of the start is
+ * evidence as well, if there is no trend, NO_TREND. FLAT: the relative fall over the last four
+ * fifths. NEAR: the relative distance to the final level. CONVERGED: an accuracy above which there
+ * is no finding. */
+static const double LEVEL_NEVER = 0.8, NO_TREND = -1.28;
+static const double FLAT = 0.02, NEAR = 0.04, CONVERGED = 0.9, NEAR_GUESS = 0.08;
+/* The loss of guessing among up to MOST_CLASSES classes, and the accuracy relative to its share. */
+static const double NEAR_UNIFORM = 0.005, MOST_CLASSES = 30, NEAR_SHARE = 0.4;
+/* Fewer than LEAST_SHORT points are evidence if they are CONSTANT; so are held-out losses for the
+ * fact that no weight changes. */
+static const double CONSTANT = 0.002, UNCHANGED = 0.0001;
+/* An accuracy of classes below LOW that rises by less than RISES shows that none is learned. */
+static const double LOW_ACCURACY = 0.3, RISES = 0.03;
 /* A perplexity below this is that of a network that knows nearly every token. */
 static const double LOW_PERPLEXITY = 1.05;
-static const double FELL = 0.8; /* another part of the loss, below this share of its start */
+static const double STAYS = 0.7; /* of the first third of a noisy training loss */
+static const double FELL = 0.8;  /* another part of the loss, below this share of its start */
 /* Without an accuracy, a loss that fell below this share of its start and then stays may have
  * reached its floor, such as that of a language model that is fine-tuned: information. */
 static const double LEFT_UNKNOWN = 0.97, ERROR_OF_START = 0.72; /* of a median of three */
 static const double LEARNED = 0.1;                              /* of the held-out loss */
 static const double TREND_DOWN = -2.58;           /* a loss with a high floor may fall by little */
 static const double TREND_UP = 1.96, RISE = 1.06; /* a loss that rises is no plateau */
-enum { BLOCKS = 20, LEAST_POINTS = 8, LEAST_SHORT = 5, LEAST_HELD_OUT = 3, SMOOTH = 5 };
+enum { BLOCKS = 20, LEAST_POINTS = 8, LEAST_SHORT = 5, LEAST_FEW = 3, LEAST_NOISY = 2 * BLOCKS,
+       SMOOTH = 5 };
 static_assert((int)BLOCKS <= (int)TFE__BLOCKS_MAX && (int)BLOCKS <= (int)TFE__WINDOW_MAX &&
 		      (int)SMOOTH <= (int)TFE__SMOOTH_MAX,
 	      "blocks and windows fit");
@@ -48,8 +60,10 @@ struct descent {
 	double block[TFE__BLOCKS_MAX];
 	size_t n, late; /* number of blocks; the first block of the last four fifths */
 	double floor;   /* 1 for a perplexity: the rest is measured from there */
-	double start, left, level;
+	double start, left, level, trend;
+	double least, end; /* the least block; the level of the last third */
 	bool flat, rises, falls;
+	bool ends_flat; /* the last third varies by less than FLAT of the start */
 };
 
 static struct descent descent_of(const struct tfe__health_series *s)
@@ -64,23 +78,38 @@ static struct descent descent_of(const struct tfe__health_series *s)
 		best = fmin(best, tfe__smoothed(s, i, SMOOTH));
 	c.left = (best - c.floor) / (c.start - c.floor);
 	c.level = tfe__window_median(c.block + c.late, n);
-	double fall = -tfe__slope(c.block + c.late, n) * (double)(n - 1) / (c.level - c.floor),
-	       trend = tfe__trend(c.block + c.late, n);
-	c.flat = fall < FLAT || trend > -1;
-	c.falls = trend < TREND_DOWN;
-	double least = c.block[0];
-	for (size_t i = 1; i < c.n; i++)
-		least = fmin(least, c.block[i]);
-	c.rises = trend > TREND_UP && c.block[c.n - 1] > RISE * least;
+	double fall = -tfe__slope(c.block + c.late, n) * (double)(n - 1) / (c.level - c.floor);
+	c.trend = tfe__trend(c.block + c.late, n);
+	c.flat = fall < FLAT || c.trend > -1;
+	c.falls = c.trend < TREND_DOWN;
+	double low = INFINITY, high = 0;
+	c.least = c.block[0];
+	for (size_t i = 0; i < c.n; i++)
+		c.least = fmin(c.least, c.block[i]);
+	for (size_t i = c.n - c.n / 3; i < c.n; i++) {
+		low = fmin(low, c.block[i]);
+		high = fmax(high, c.block[i]);
+	}
+	c.end = tfe__window_median(c.block + c.n - c.n / 3, c.n / 3);
+	c.ends_flat = high - low < FLAT * (c.start - c.floor);
+	c.rises = c.trend > TREND_UP && c.block[c.n - 1] > RISE * c.least;
 	return c;
 }
 
 /* Whether the network guesses: an untrained network gives each of k classes the probability 1/k, so
- * that its loss is ln k and its accuracy 1/k. */
-static bool is_guess(const struct tfe__health_run *run, const struct descent *c)
+ * that its loss is ln k and its accuracy 1/k. The accuracy of few examples is less exact than the
+ * loss. */
+static bool is_guess(const struct tfe__health_run *run, const struct descent *c, double level)
 {
-	double accuracy = tfe__last_accuracy(run), level = c->floor > 0 ? log(c->level) : c->level;
-	return accuracy > 0 && accuracy < 0.6 && fabs(level + log(accuracy)) < NEAR_GUESS * level;
+	double accuracy = tfe__last_accuracy(run);
+	level = c->floor > 0 ? log(level) : level;
+	if (!(accuracy > 0 && accuracy < 0.6))
+		return false;
+	double classes = round(exp(fmin(level, log(MOST_CLASSES + 1))));
+	bool uniform = classes >= 2 && classes <= MOST_CLASSES &&
+		       fabs(level - log(classes)) < NEAR_UNIFORM * level &&
+		       fabs(accuracy * classes - 1) < NEAR_SHARE;
+	return uniform || fabs(level + log(accuracy)) < NEAR_GUESS * level;
 }
 
 /* Whether s is one of several parts of a loss that is not logged as a whole, and another one
@@ -116,6 +145,15 @@ static int64_t step_of(const struct tfe__health_series *s, const struct descent 
 	return s->point[0].step;
 }
 
+/* Whether a noisy loss has no trend, from its first fifth on. */
+static bool is_stuck(const struct tfe__health_run *run, const struct descent *c)
+{
+	double early = run->limit[TFE__PLATEAU_EARLY];
+	double first = tfe__window_median(c->block, c->late) - c->floor, level = c->level - c->floor;
+	return c->trend > NO_TREND && !c->rises && level > LEVEL_NEVER * first &&
+	       level > early * (c->start - c->floor) && c->least - c->floor > early * first;
+}
+
 /* The findings about one loss. */
 struct plateau {
 	struct descent descent;
@@ -127,24 +165,44 @@ static bool find_plateau(const struct tfe__health_run *run, const struct tfe__he
 			 struct plateau *plateau)
 {
 	*plateau = (struct plateau){.descent = descent_of(s)};
-	const struct descent *c = &plateau->descent;
+	struct descent *c = &plateau->descent;
+	/* A loss that fell for long and ends as that of guessing. */
+	if (!c->flat && c->ends_flat && is_guess(run, c, c->end)) {
+		c->level = c->end;
+		c->flat = true;
+	}
 	double level = c->level - c->floor;
 	if (!(c->start > c->floor) || !(level > 0) || !c->flat ||
 	    (c->floor > 0 && c->level < LOW_PERPLEXITY))
 		return false;
-	plateau->never = c->left > run->limit[TFE__PLATEAU_NEVER];
+	plateau->never = c->left > run->limit[TFE__PLATEAU_NEVER] ||
+			 (s->n >= LEAST_NOISY && is_stuck(run, c));
 	plateau->early = c->left > run->limit[TFE__PLATEAU_EARLY] && !c->rises && !c->falls &&
 			 fabs(c->block[c->late] - c->level) < NEAR * level;
-	plateau->guess = is_guess(run, c);
+	plateau->guess = is_guess(run, c, c->level);
 	return plateau->never || plateau->early || plateau->guess;
 }
 
-/* Whether the loss fell before it stood, or the held-out loss did, without the noise of batches. */
+/* Whether the last half of a series does not change: no weight of the network does. */
+static bool is_unchanged(const struct tfe__health_series *s)
+{
+	double low = INFINITY, high = -INFINITY;
+	for (size_t i = s->n / 2; i < s->n; i++) {
+		low = fmin(low, s->point[i].low);
+		high = fmax(high, s->point[i].high);
+	}
+	return s->n >= LEAST_POINTS && high - low < UNCHANGED * low;
+}
+
+/* Whether the loss fell before it stood, or the held-out loss did, without the noise of batches. A
+ * held-out loss that does not change at all is no floor. */
 static bool fell(const struct tfe__health_run *run, const struct tfe__health_series *s,
 		 const struct descent *c)
 {
 	const struct tfe__health_series *held_out = tfe__main_loss(run, true);
-	if (held_out && held_out->n >= LEAST_HELD_OUT && held_out != s &&
+	if (held_out && is_unchanged(held_out))
+		return false;
+	if (held_out && held_out->n >= LEAST_FEW && held_out != s &&
 	    tfe__smoothed(held_out, held_out->n - 1, SMOOTH) < LEFT_UNKNOWN * held_out->first)
 		return true;
 	return c->level - c->floor < LEFT_UNKNOWN * (c->start - c->floor) &&
@@ -185,20 +243,51 @@ static void report_plateau(const struct tfe__health_run *run, const struct tfe__
 			plateau->guess ? "; the accuracy is that of guessing" : "");
 }
 
-/* Whether a noisy training loss does not fall either: the last third against the first. */
+/* Whether a noisy training loss does not fall either: the last third against the first, or the
+ * trend. */
 static bool stays(const struct tfe__health_run *run, const struct tfe__health_series *s)
 {
 	double block[TFE__BLOCKS_MAX];
 	size_t n = tfe__blocks(s, block, BLOCKS), third = n / 3;
-	return third && tfe__window_median(block + n - third, third) >
-				run->limit[TFE__PLATEAU_NEVER] * tfe__window_median(block, third);
+	double left = tfe__window_median(block + n - third, third) / tfe__window_median(block, third);
+	return left > run->limit[TFE__PLATEAU_NEVER] ||
+	       (left > STAYS && tfe__trend(block, n) > -TREND_UP);
 }
 
-/* Whether all points of a short log are within 2 percent of each other. */
-static bool is_constant(const struct tfe__health_series *s)
+/* Whether the points of a short log differ by less than a share of the lowest one. */
+static bool is_constant(const struct tfe__health_series *s, size_t least, double share)
 {
 	struct tfe__range r = tfe__range_of(s, s->point[0].step);
-	return s->n >= LEAST_SHORT && r.low > 0 && r.high - r.low < FLAT * r.low;
+	return s->n >= least && r.low > 0 && r.high - r.low < share * r.low;
+}
+
+/* Whether an accuracy of classes is low, and was so at first. */
+static bool learns_no_class(const struct tfe__health_run *run)
+{
+	const struct tfe__health_series *s = tfe__main_accuracy(run, true);
+	if (!s)
+		s = tfe__main_accuracy(run, false);
+	double last = s ? tfe__smoothed(s, s->n - 1, SMOOTH) : 1;
+	return last < LOW_ACCURACY && last < s->first + RISES && s->meaning.classifier;
+}
+
+/* Few points are evidence only if those of both losses are equal, or if the accuracy does not rise
+ * either. */
+static void judge_few(const struct tfe__health_run *run, const struct tfe__health_series *train,
+		      const struct tfe__health_series *held_out, struct tfe__report *report)
+{
+	struct plateau plateau;
+	if (train->n < LEAST_FEW || held_out->n < LEAST_FEW || !find_plateau(run, train, &plateau))
+		return;
+	bool constant = is_constant(train, LEAST_SHORT, FLAT) &&
+			is_constant(held_out, LEAST_SHORT, FLAT);
+	bool equal = is_constant(train, LEAST_FEW, CONSTANT) &&
+		     is_constant(held_out, LEAST_FEW, CONSTANT);
+	bool unchanged = is_constant(train, LEAST_FEW, FLAT) &&
+			 is_constant(held_out, LEAST_FEW, UNCHANGED);
+	if (constant || equal || unchanged ||
+	    (plateau.never && (plateau.guess || learns_no_class(run))))
+		report_plateau(run, train, &plateau, report);
 }
 
 static void judge_loss(const struct tfe__health_run *run, struct tfe__report *report)
@@ -211,10 +300,8 @@ static void judge_loss(const struct tfe__health_run *run, struct tfe__report *re
 		return;
 	bool both = train && held_out && !held_out->nonfinite.any;
 	if (s->n < LEAST_POINTS) {
-		/* Few points are evidence only if those of both losses are equal. */
-		if (both && is_constant(train) && is_constant(held_out) &&
-		    find_plateau(run, s, &plateau))
-			report_plateau(run, s, &plateau, report);
+		if (both)
+			judge_few(run, train, held_out, report);
 		return;
 	}
 	if (find_plateau(run, s, &plateau)) {

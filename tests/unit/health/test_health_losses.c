@@ -183,6 +183,91 @@ static void what_is_no_plateau(void **state)
 	tfe_health_close(young);
 }
 
+/* The best of many noisy points is far below the start though nothing is learned. */
+static void a_plateau_in_the_noise_of_batches(void **state)
+{
+	(void)state;
+	tfe_health *h = fresh(), *falls = fresh();
+	for (int64_t i = 0; i < 120; i++) {
+		double noise = exp(0.25 * normal((size_t)i));
+		scalar(h, "train/mae", i, 0.65 * noise);
+		scalar(falls, "train/mae", i, (0.65 - 0.002 * (double)i) * noise);
+	}
+	assert_non_null(found(h, "plateau", NULL));
+	assert_null(found(falls, "plateau", NULL));
+	tfe_health_close(h);
+	tfe_health_close(falls);
+}
+
+/* A loss that falls for most of the training and ends as that of guessing. */
+static void a_fall_to_the_loss_of_guessing(void **state)
+{
+	(void)state;
+	tfe_health *h = fresh(), *learned = fresh();
+	for (int64_t i = 0; i < 25; i++) {
+		double loss = 2.303 + 70 * exp(-(double)i / 3);
+		scalar(h, "train/loss", i, loss);
+		scalar(h, "train/accuracy", i, 0.11);
+		scalar(learned, "train/loss", i, loss);
+		scalar(learned, "train/accuracy", i, 0.5);
+	}
+	const tfe_finding *f = found(h, "plateau", "train/loss");
+	assert_non_null(f);
+	assert_in_range(f->step, 15, 20);
+	assert_non_null(strstr(f->message, "guessing"));
+	assert_int_equal(alarms(learned), 0);
+	tfe_health_close(h);
+	tfe_health_close(learned);
+}
+
+/* Three epochs in which neither loss falls are a plateau; two are no evidence, nor are three of a
+ * model that was good at first. */
+static void plateaus_of_few_points(void **state)
+{
+	(void)state;
+	static const struct {
+		double train[3], held_out[3], accuracy[3];
+		int64_t n;
+		size_t alarms;
+	} cases[] = {
+		{{2.3026, 2.3025, 2.3027}, {2.3024, 2.3026, 2.3025}, {0.5, 0.51, 0.5}, 3, 1},
+		{{2.3026, 2.3025, 2.3027}, {2.3024, 2.3026, 2.3025}, {0.5, 0.51, 0.5}, 2, 0},
+		{{0.166, 0.165, 0.167}, {0.168, 0.168, 0.168}, {0.5, 0.51, 0.5}, 3, 1},
+		{{2.6, 2.55, 2.64}, {2.49, 2.51, 2.58}, {0.08, 0.1, 0.09}, 3, 1},
+		{{2.6, 2.55, 2.5}, {2.49, 2.45, 2.4}, {0.08, 0.12, 0.16}, 3, 0},
+		{{0.42, 0.41, 0.4}, {0.41, 0.41, 0.4}, {0.85, 0.86, 0.86}, 3, 0},
+	};
+	for (size_t k = 0; k < sizeof cases / sizeof cases[0]; k++) {
+		tfe_health *h = fresh();
+		for (int64_t i = 0; i < cases[k].n; i++) {
+			scalar(h, "loss/train", i, cases[k].train[i]);
+			scalar(h, "loss/val", i, cases[k].held_out[i]);
+			scalar(h, "accuracy/val", i, cases[k].accuracy[i]);
+		}
+		assert_int_equal(alarms(h), cases[k].alarms);
+		tfe_health_close(h);
+	}
+}
+
+/* Without an accuracy a loss that fell may be at its floor; a held-out loss that does not change in
+ * any digit shows that no weight does. */
+static void no_floor_is_without_noise(void **state)
+{
+	(void)state;
+	tfe_health *floor = fresh(), *frozen = fresh();
+	for (int64_t i = 0; i < 50; i++) {
+		double z = normal((size_t)i), level = 0.7 + 0.3 * exp(-(double)i);
+		scalar(floor, "train/mae", i, level * (1 + 0.01 * z));
+		scalar(floor, "val/mae", i, level * (1 + 0.001 * z));
+		scalar(frozen, "train/mae", i, level * (1 + 0.01 * z));
+		scalar(frozen, "val/mae", i, i < 5 ? level : 0.702);
+	}
+	assert_int_equal(found(floor, "plateau", NULL)->severity, TFE_SEVERITY_INFO);
+	assert_int_equal(found(frozen, "plateau", NULL)->severity, TFE_SEVERITY_WARNING);
+	tfe_health_close(floor);
+	tfe_health_close(frozen);
+}
+
 /* A loss that fell by a third and stands has reached its floor: an accuracy of tokens or of ranks
  * says no more, that of classes shows how much is left. */
 static void a_floor_with_an_accuracy(void **state)
@@ -338,6 +423,10 @@ int main(void)
 		cmocka_unit_test(what_is_no_divergence),
 		cmocka_unit_test(plateau),
 		cmocka_unit_test(what_is_no_plateau),
+		cmocka_unit_test(a_plateau_in_the_noise_of_batches),
+		cmocka_unit_test(a_fall_to_the_loss_of_guessing),
+		cmocka_unit_test(plateaus_of_few_points),
+		cmocka_unit_test(no_floor_is_without_noise),
 		cmocka_unit_test(a_floor_with_an_accuracy),
 		cmocka_unit_test(overfit),
 		cmocka_unit_test(spike),
