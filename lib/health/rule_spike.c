@@ -1,4 +1,5 @@
-/* health: rule spike: the loss jumps above its start, and recovers. */
+/* health: rule spike: the loss jumps far above its noise, and recovers. A jump is measured in
+ * logarithms, because the noise of a loss grows with its level. */
 #include "health/rule.h"
 
 #include <math.h>
@@ -15,11 +16,9 @@ static const double LEAST_OF_START_MERGED = 1.8;
  * the last LONG points after the first fifth of the training. They exclude losses that jump all the
  * time. */
 static const double LIMIT_OF_HIGHEST = 2, LIMIT_OF_HIGHEST_LONG = 2;
-enum { WINDOW = 20, NOISE = 40, SHORT = 10, LEAST_SHORT = 4, LONG = 60, LEAST_POINTS = 10 };
+enum { WINDOW = 20, SHORT = 10, LEAST_SHORT = 4, LONG = 60, LEAST_POINTS = 10 };
 enum { EARLY = 5 };                 /* the first points are not judged */
 static const double FLOOR = 0.0001; /* of the start: logarithms of smaller losses are not measured */
-/* The median of absolute second differences of normal errors with the standard deviation 1. */
-static const double SECOND_DIFFERENCE = 1.652;
 
 static const char *const causes[] = {
 	"a batch has bad or unusual examples",
@@ -46,20 +45,6 @@ static double median_before(const struct tfe__health_series *s, size_t i)
 	return tfe__median(window, n);
 }
 
-/* The standard deviation of the noise of the logarithm before point i: the noise of a loss grows
- * with its level. It is that of second differences, because a steep fall is not noise. */
-static double noise_before(const struct tfe__health_series *s, size_t i, double floor)
-{
-	double change[NOISE];
-	size_t n = 0;
-	for (size_t k = i; k >= 3 && n < NOISE; k--) {
-		double a = fmax(s->point[k - 3].high, floor), b = fmax(s->point[k - 2].high, floor),
-		       c = fmax(s->point[k - 1].high, floor);
-		change[n++] = fabs(log(a / b) - log(b / c));
-	}
-	return tfe__median(change, n) / SECOND_DIFFERENCE;
-}
-
 static double highest(const struct tfe__health_series *s, size_t from, size_t to)
 {
 	double high = 0;
@@ -84,7 +69,7 @@ static double limit_at(const struct tfe__health_run *run, const struct tfe__heal
 {
 	*median = median_before(s, i);
 	double floor = FLOOR * start,
-	       noise = run->limit[TFE__SPIKE_NOISE] * noise_before(s, i, floor);
+	       noise = run->limit[TFE__SPIKE_NOISE] * tfe__log_noise(s, i, floor);
 	double over = fmax(*median, floor) * fmax(run->limit[TFE__SPIKE_MEDIAN], exp(noise));
 	size_t early = s->n / 5, from = i < LONG ? 0 : i - LONG, last = s->n / 4;
 	last = last < LEAST_SHORT ? LEAST_SHORT : last < SHORT ? last : SHORT;

@@ -71,7 +71,6 @@ static void divergence(void **state)
 	tfe_health_close(h);
 }
 
-/* The series had at most two points before it was NaN. */
 /* A loss that never fell and then climbs is reported as divergence, not as a plateau. */
 static void divergence_explains_a_plateau_before_it(void **state)
 {
@@ -88,6 +87,7 @@ static void divergence_explains_a_plateau_before_it(void **state)
 	tfe_health_close(h);
 }
 
+/* The series had at most two points before it was NaN. */
 static void divergence_to_nan(void **state)
 {
 	(void)state;
@@ -100,6 +100,41 @@ static void divergence_to_nan(void **state)
 	assert_non_null(f);
 	assert_int_equal(f->step, 5);
 	tfe_health_close(h);
+}
+
+/* The training loss has no point between its start and NaN; the held-out loss has one. */
+static void divergence_of_the_held_out_loss_to_nan(void **state)
+{
+	(void)state;
+	tfe_health *h = fresh();
+	for (int64_t i = 0; i < 20; i++) {
+		scalar(h, "loss/val", 4 * i, i == 0 ? 1.4 : i == 1 ? 6e8 : NAN);
+		scalar(h, "loss/train", 5 * i, i == 0 ? 1.4 : NAN);
+	}
+	const tfe_finding *f = found(h, "divergence", "loss/val");
+	assert_non_null(f);
+	assert_int_equal(f->step, 4);
+	tfe_health_close(h);
+}
+
+/* A rise of 2.5 is more than the noise of 40 %; noise of 150 % is no rise, even if the last points
+ * are far above the first one. A single loss of 0 does not matter. */
+static void divergence_in_noise(void **state)
+{
+	(void)state;
+	tfe_health *rises = fresh();
+	for (int64_t i = 0; i < 100; i++)
+		scalar(rises, "loss", i,
+		       i == 30 ? 0 : (i < 60 ? 1 : 2.5) * exp(0.4 * normal((size_t)i)));
+	assert_non_null(found(rises, "divergence", NULL));
+	tfe_health_close(rises);
+	for (size_t seed = 0; seed < 40; seed++) {
+		tfe_health *noise = fresh();
+		for (size_t i = 0; i < 20; i++)
+			scalar(noise, "loss", (int64_t)i, exp(1.5 * normal(20 * seed + i)));
+		assert_null(found(noise, "divergence", NULL));
+		tfe_health_close(noise);
+	}
 }
 
 static void what_is_no_divergence(void **state)
@@ -420,6 +455,8 @@ int main(void)
 		cmocka_unit_test(divergence),
 		cmocka_unit_test(divergence_explains_a_plateau_before_it),
 		cmocka_unit_test(divergence_to_nan),
+		cmocka_unit_test(divergence_of_the_held_out_loss_to_nan),
+		cmocka_unit_test(divergence_in_noise),
 		cmocka_unit_test(what_is_no_divergence),
 		cmocka_unit_test(plateau),
 		cmocka_unit_test(what_is_no_plateau),
