@@ -149,7 +149,8 @@ static int64_t step_of(const struct tfe__health_series *s, const struct descent 
 static bool is_stuck(const struct tfe__health_run *run, const struct descent *c)
 {
 	double early = run->limit[TFE__PLATEAU_EARLY];
-	double first = tfe__window_median(c->block, c->late) - c->floor, level = c->level - c->floor;
+	double first = tfe__window_median(c->block, c->late) - c->floor;
+	double level = c->level - c->floor;
 	return c->trend > NO_TREND && !c->rises && level > LEVEL_NEVER * first &&
 	       level > early * (c->start - c->floor) && c->least - c->floor > early * first;
 }
@@ -249,7 +250,8 @@ static bool stays(const struct tfe__health_run *run, const struct tfe__health_se
 {
 	double block[TFE__BLOCKS_MAX];
 	size_t n = tfe__blocks(s, block, BLOCKS), third = n / 3;
-	double left = tfe__window_median(block + n - third, third) / tfe__window_median(block, third);
+	double left = tfe__window_median(block + n - third, third) /
+		      tfe__window_median(block, third);
 	return left > run->limit[TFE__PLATEAU_NEVER] ||
 	       (left > STAYS && tfe__trend(block, n) > -TREND_UP);
 }

@@ -18,7 +18,7 @@ static const double LEAST_OF_START_MERGED = 1.8;
 static const double LIMIT_OF_HIGHEST = 2, LIMIT_OF_HIGHEST_LONG = 2;
 enum { WINDOW = 20, SHORT = 10, LEAST_SHORT = 4, LONG = 60, LEAST_POINTS = 10 };
 enum { EARLY = 5 };                 /* the first points are not judged */
-static const double FLOOR = 0.0001; /* of the start: logarithms of smaller losses are not measured */
+static const double FLOOR = 0.0001; /* of the start: smaller losses count as that */
 
 static const char *const causes[] = {
 	"a batch has bad or unusual examples",
@@ -53,8 +53,8 @@ static double highest(const struct tfe__health_series *s, size_t from, size_t to
 	return high;
 }
 
-/* The multiple of the start that a point must exceed, if the median before it is the share `left` of
- * the start. */
+/* The multiple of the start that a point must exceed, if the median before it is the share `left`
+ * of the start. */
 static double least_of_start(const struct tfe__health_run *run, const struct tfe__health_series *s,
 			     double left)
 {

@@ -299,7 +299,8 @@ static void losses_that_fell_before_they_stay(void **state)
 static void short_logs_that_oscillate(void **state)
 {
 	(void)state;
-	static const double sparse[] = {2.4, 1.3, 0.75, 0.5, 0.52, 0.85, 0.58, 0.36, 0.64, 0.5, 0.3};
+	static const double sparse[] = {2.4,  1.3,  0.75, 0.5, 0.52, 0.85,
+					0.58, 0.36, 0.64, 0.5, 0.3};
 	tfe_health *h = fresh(), *jump = fresh(), *few = fresh(), *falls = fresh();
 	for (int64_t i = 0; i < 17; i++) {
 		scalar(h, "val_loss", i, i % 2 ? 1 : 1.6);
