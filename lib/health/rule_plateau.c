@@ -3,19 +3,15 @@
 
 #include <assert.h>
 #include <math.h>
-#include <string.h>
 
-#include "base/tag_words.h"
+#include "health/descent.h"
 #include "health/loss.h"
 #include "health/reward_plateau.h"
 #include "health/robust_stats.h"
 
-/* The best of noisy points is low by chance: a median above the share LEVEL_NEVER of the start is
- * evidence as well, if there is no trend, NO_TREND. FLAT: the relative fall over the last four
- * fifths. NEAR: the relative distance to the final level. CONVERGED: an accuracy above which there
- * is no finding. */
-static const double LEVEL_NEVER = 0.8, NO_TREND = -1.28;
-static const double FLAT = 0.02, NEAR = 0.04, CONVERGED = 0.9, NEAR_GUESS = 0.08;
+/* NEAR: the relative distance to the final level. CONVERGED: an accuracy above which there is no
+ * finding. */
+static const double NEAR = 0.04, CONVERGED = 0.9, NEAR_GUESS = 0.08;
 /* The loss of guessing among up to MOST_CLASSES classes, and the accuracy relative to its share. */
 static const double NEAR_UNIFORM = 0.005, MOST_CLASSES = 30, NEAR_SHARE = 0.4;
 /* Fewer than LEAST_SHORT points are evidence if they are CONSTANT; so are held-out losses for the
@@ -31,13 +27,10 @@ static const double FELL = 0.8;  /* another part of the loss, below this share o
  * reached its floor, such as that of a language model that is fine-tuned: information. */
 static const double LEFT_UNKNOWN = 0.97, ERROR_OF_START = 0.72; /* of a median of three */
 static const double LEARNED = 0.1;                              /* of the held-out loss */
-static const double TREND_DOWN = -2.58;           /* a loss with a high floor may fall by little */
-static const double TREND_UP = 1.96, RISE = 1.06; /* a loss that rises is no plateau */
-enum { BLOCKS = 20, LEAST_POINTS = 8, LEAST_SHORT = 5, LEAST_FEW = 3, LEAST_NOISY = 2 * BLOCKS,
-       SMOOTH = 5 };
-static_assert((int)BLOCKS <= (int)TFE__BLOCKS_MAX && (int)BLOCKS <= (int)TFE__WINDOW_MAX &&
-		      (int)SMOOTH <= (int)TFE__SMOOTH_MAX,
-	      "blocks and windows fit");
+static const double FLAT = 0.02;  /* the range of all points of a short log */
+static const double TREND_DOWN = -1.96;
+enum { BLOCKS = TFE__DESCENT_BLOCKS, LEAST_POINTS = 8, LEAST_SHORT = 5, LEAST_FEW = 3, SMOOTH = 5 };
+static_assert((int)SMOOTH <= (int)TFE__SMOOTH_MAX, "a window fits");
 
 static const char *const causes[] = {
 	"the learning rate is far too small, 0, or far too large",
@@ -55,51 +48,10 @@ static const char *const actions[] = {
 	NULL,
 };
 
-/* The descent of the loss, in 20 medians. */
-struct descent {
-	double block[TFE__BLOCKS_MAX];
-	size_t n, late; /* number of blocks; the first block of the last four fifths */
-	double floor;   /* 1 for a perplexity: the rest is measured from there */
-	double start, left, level, trend;
-	double least, end; /* the least block; the level of the last third */
-	bool flat, rises, falls;
-	bool ends_flat; /* the last third varies by less than FLAT of the start */
-};
-
-static struct descent descent_of(const struct tfe__health_series *s)
-{
-	struct descent c = {.start = tfe__start(s)};
-	c.floor = s->quantity.rank == TFE__LOSS_PERPLEXITY;
-	c.n = tfe__blocks(s, c.block, BLOCKS);
-	c.late = c.n / 5;
-	size_t n = c.n - c.late;
-	double best = c.start;
-	for (size_t i = 0; i < s->n; i++)
-		best = fmin(best, tfe__smoothed(s, i, SMOOTH));
-	c.left = (best - c.floor) / (c.start - c.floor);
-	c.level = tfe__window_median(c.block + c.late, n);
-	double fall = -tfe__slope(c.block + c.late, n) * (double)(n - 1) / (c.level - c.floor);
-	c.trend = tfe__trend(c.block + c.late, n);
-	c.flat = fall < FLAT || c.trend > -1;
-	c.falls = c.trend < TREND_DOWN;
-	double low = INFINITY, high = 0;
-	c.least = c.block[0];
-	for (size_t i = 0; i < c.n; i++)
-		c.least = fmin(c.least, c.block[i]);
-	for (size_t i = c.n - c.n / 3; i < c.n; i++) {
-		low = fmin(low, c.block[i]);
-		high = fmax(high, c.block[i]);
-	}
-	c.end = tfe__window_median(c.block + c.n - c.n / 3, c.n / 3);
-	c.ends_flat = high - low < FLAT * (c.start - c.floor);
-	c.rises = c.trend > TREND_UP && c.block[c.n - 1] > RISE * c.least;
-	return c;
-}
-
 /* Whether the network guesses: an untrained network gives each of k classes the probability 1/k, so
  * that its loss is ln k and its accuracy 1/k. The accuracy of few examples is less exact than the
  * loss. */
-static bool is_guess(const struct tfe__health_run *run, const struct descent *c, double level)
+static bool is_guess(const struct tfe__health_run *run, const struct tfe__descent *c, double level)
 {
 	double accuracy = tfe__last_accuracy(run);
 	level = c->floor > 0 ? log(level) : level;
@@ -136,28 +88,9 @@ static bool is_learned(const struct tfe__health_run *run, double level)
 	return level < LEARNED * tfe__window_median(block, tfe__blocks(s, block, BLOCKS));
 }
 
-/* The first step at which the loss reached its final level. */
-static int64_t step_of(const struct tfe__health_series *s, const struct descent *c)
-{
-	for (size_t i = 0; i < s->n; i++)
-		if (s->point[i].value - c->floor < (1 + NEAR) * (c->level - c->floor))
-			return s->point[i].step;
-	return s->point[0].step;
-}
-
-/* Whether a noisy loss has no trend, from its first fifth on. */
-static bool is_stuck(const struct tfe__health_run *run, const struct descent *c)
-{
-	double early = run->limit[TFE__PLATEAU_EARLY];
-	double first = tfe__window_median(c->block, c->late) - c->floor;
-	double level = c->level - c->floor;
-	return c->trend > NO_TREND && !c->rises && level > LEVEL_NEVER * first &&
-	       level > early * (c->start - c->floor) && c->least - c->floor > early * first;
-}
-
 /* The findings about one loss. */
 struct plateau {
-	struct descent descent;
+	struct tfe__descent descent;
 	bool never, early, guess;
 };
 
@@ -165,8 +98,8 @@ struct plateau {
 static bool find_plateau(const struct tfe__health_run *run, const struct tfe__health_series *s,
 			 struct plateau *plateau)
 {
-	*plateau = (struct plateau){.descent = descent_of(s)};
-	struct descent *c = &plateau->descent;
+	*plateau = (struct plateau){.descent = tfe__descent_of(s)};
+	struct tfe__descent *c = &plateau->descent;
 	/* A loss that fell for long and ends as that of guessing. */
 	if (!c->flat && c->ends_flat && is_guess(run, c, c->end)) {
 		c->level = c->end;
@@ -177,7 +110,7 @@ static bool find_plateau(const struct tfe__health_run *run, const struct tfe__he
 	    (c->floor > 0 && c->level < LOW_PERPLEXITY))
 		return false;
 	plateau->never = c->left > run->limit[TFE__PLATEAU_NEVER] ||
-			 (s->n >= LEAST_NOISY && is_stuck(run, c));
+			 tfe__is_stuck(s, c, run->limit[TFE__PLATEAU_EARLY]);
 	plateau->early = c->left > run->limit[TFE__PLATEAU_EARLY] && !c->rises && !c->falls &&
 			 fabs(c->block[c->late] - c->level) < NEAR * level;
 	plateau->guess = is_guess(run, c, c->level);
@@ -198,7 +131,7 @@ static bool is_unchanged(const struct tfe__health_series *s)
 /* Whether the loss fell before it stood, or the held-out loss did, without the noise of batches. A
  * held-out loss that does not change at all is no floor. */
 static bool fell(const struct tfe__health_run *run, const struct tfe__health_series *s,
-		 const struct descent *c)
+		 const struct tfe__descent *c)
 {
 	const struct tfe__health_series *held_out = tfe__main_loss(run, true);
 	if (held_out && is_unchanged(held_out))
@@ -223,13 +156,13 @@ static bool has_accuracy(const struct tfe__health_run *run)
 static void report_plateau(const struct tfe__health_run *run, const struct tfe__health_series *s,
 			   const struct plateau *plateau, struct tfe__report *report)
 {
-	const struct descent *c = &plateau->descent;
+	const struct tfe__descent *c = &plateau->descent;
 	bool floor = !plateau->guess && !has_accuracy(run) && fell(run, s, c);
 	tfe_severity severity = floor ? TFE_SEVERITY_INFO : TFE_SEVERITY_WARNING;
 	struct tfe__verdict v = {
 		.series = s,
 		.severity = severity,
-		.step = plateau->never ? s->point[0].step : step_of(s, c),
+		.step = plateau->never ? s->point[0].step : tfe__descent_step(s, c, NEAR),
 		.last_step = s->last_step,
 		.active = true,
 		.value = c->level,
@@ -253,7 +186,7 @@ static bool stays(const struct tfe__health_run *run, const struct tfe__health_se
 	double left = tfe__window_median(block + n - third, third) /
 		      tfe__window_median(block, third);
 	return left > run->limit[TFE__PLATEAU_NEVER] ||
-	       (left > STAYS && tfe__trend(block, n) > -TREND_UP);
+	       (left > STAYS && tfe__trend(block, n) > TREND_DOWN);
 }
 
 /* Whether the points of a short log differ by less than a share of the lowest one. */
