@@ -25,8 +25,8 @@ struct tfe__descent {
 /* Measures a series of at least three points. */
 struct tfe__descent tfe__descent_of(const struct tfe__health_series *s);
 
-/* Whether a noisy loss has no trend and stays above the share `least` of its start. The best of many
- * noisy points is low by chance, so `left` is no evidence. Needs two points a block. */
+/* Whether a noisy loss has no trend and stays above the share `least` of its start. The best of
+ * many noisy points is low by chance, so `left` is no evidence. Needs two points a block. */
 bool tfe__is_stuck(const struct tfe__health_series *s, const struct tfe__descent *c, double least);
 
 /* The first step at which the loss was near its level, to the relative distance `near`. */
