@@ -28,6 +28,14 @@ static const char *const actions[] = {
 	NULL,
 };
 
+static bool is_negative(const struct tfe__health_series *s)
+{
+	for (size_t i = 0; i < s->n; i++)
+		if (s->point[i].value < 0)
+			return true;
+	return false;
+}
+
 /* The measures of a window. */
 struct swing {
 	double mean, usual, turns;
@@ -53,7 +61,7 @@ static struct swing swing_of(const double *v, size_t n)
 static void judge(const struct tfe__health_run *run, struct tfe__report *report)
 {
 	const struct tfe__health_series *s = tfe__main_loss(run, true);
-	if (!s || s->n < LEAST_POINTS || s->nonfinite.any ||
+	if (!s || s->n < LEAST_POINTS || s->nonfinite.any || is_negative(s) ||
 	    tfe__is_one_pass(s, tfe__main_loss(run, false)))
 		return;
 	double start = tfe__start(s), limit = run->limit[TFE__OSCILLATION_SWING],

@@ -12,7 +12,7 @@
 static const double LEAST_OF_FALL = 0.15, TRAIN_FELL = 0.9;
 /* A rise must exceed noise, as a trend since the best or by its size: the deviate of the trend, and
  * a third of the rise in standard errors of a median. */
-static const double ERROR_OF_MEDIAN = 1.25, LEAST_TREND = 1, TREND = 2.5, TREND_AND_RISE = 3;
+static const double ERROR_OF_MEDIAN = 1.25, LEAST_TREND = 1.5, TREND = 2.5, TREND_AND_RISE = 3;
 /* The best of few points is low by chance: by 1.5 standard deviations among ten. */
 static const double LUCK = 1.5;
 /* A training loss below this share of the held-out one is small at once: it need not fall. */
