@@ -10,6 +10,8 @@
 #include "health/robust_stats.h"
 
 enum { START = 3, SMOOTH = 5, SMOOTH_ACCURACY = 9, NOISE_POINTS = 40, LEAST_POINTS = 8 };
+/* The median of the absolute second differences of normal errors with the standard deviation 1. */
+static const double SECOND_DIFFERENCE = 1.652;
 static_assert((int)SMOOTH <= (int)TFE__SMOOTH_MAX && (int)SMOOTH_ACCURACY <= (int)TFE__SMOOTH_MAX,
 	      "a window fits");
 
@@ -138,6 +140,18 @@ double tfe__noise(const struct tfe__health_series *s, size_t i)
 	for (size_t k = 0; k < n; k++)
 		change[k] = fabs(s->point[i - k].value - s->point[i - k - 1].value);
 	return tfe__median(change, n) / 0.954;
+}
+
+double tfe__log_noise(const struct tfe__health_series *s, size_t i, double floor)
+{
+	double change[NOISE_POINTS];
+	size_t n = 0;
+	for (size_t k = i; k >= 3 && n < NOISE_POINTS; k--) {
+		double a = fmax(s->point[k - 3].high, floor), b = fmax(s->point[k - 2].high, floor),
+		       c = fmax(s->point[k - 1].high, floor);
+		change[n++] = fabs(log(a / b) - log(b / c));
+	}
+	return tfe__median(change, n) / SECOND_DIFFERENCE;
 }
 
 double tfe__start(const struct tfe__health_series *s)

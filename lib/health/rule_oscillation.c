@@ -7,12 +7,12 @@
 #include "health/robust_stats.h"
 
 /* Limits for the held-out loss, which has no batch noise. SWING: the mean absolute change divided
- * by the mean; in short windows it must be larger. USUAL: the median change divided by the median,
- * which single jumps hardly change. TURNS: the share of points at which the direction changes (2/3
- * for pure noise around a level). LOW: below this share of the start the loss is fine. */
-static const double LIMIT_SWING_SHORT = 0.3, LIMIT_USUAL = 0.12, LOW = 0.2;
+ * by the mean. USUAL: the median change divided by the median, which single jumps hardly change.
+ * TURNS: the share of points at which the direction changes (2/3 for pure noise around a level).
+ * LOW: below this share of the start the loss is fine. */
+static const double LIMIT_USUAL = 0.12, LOW = 0.2;
 static const double LIMIT_TREND = -1.5; /* below it the loss falls, though not smoothly */
-enum { WINDOW = 16, SHORT_WINDOW = 12, LEAST_WINDOW = 8 };
+enum { WINDOW = 16, LEAST_WINDOW = 8, LEAST_POINTS = 10 };
 
 static const char *const causes[] = {
 	"the learning rate is too high",
@@ -27,6 +27,14 @@ static const char *const actions[] = {
 	"add batch normalisation",
 	NULL,
 };
+
+static bool is_negative(const struct tfe__health_series *s)
+{
+	for (size_t i = 0; i < s->n; i++)
+		if (s->point[i].value < 0)
+			return true;
+	return false;
+}
 
 /* The measures of a window. */
 struct swing {
@@ -53,17 +61,16 @@ static struct swing swing_of(const double *v, size_t n)
 static void judge(const struct tfe__health_run *run, struct tfe__report *report)
 {
 	const struct tfe__health_series *s = tfe__main_loss(run, true);
-	if (!s || s->n < 2 * LEAST_WINDOW || s->nonfinite.any ||
+	if (!s || s->n < LEAST_POINTS || s->nonfinite.any || is_negative(s) ||
 	    tfe__is_one_pass(s, tfe__main_loss(run, false)))
 		return;
-	double start = tfe__start(s);
-	/* The window of a short log is half of the log, because the loss must swing for some
-	 * time. */
-	size_t n = s->n / 2 < WINDOW ? s->n / 2 : WINDOW;
-	double limit = run->limit[TFE__OSCILLATION_SWING],
+	double start = tfe__start(s), limit = run->limit[TFE__OSCILLATION_SWING],
 	       turns = run->limit[TFE__OSCILLATION_TURNS];
-	limit = n < SHORT_WINDOW ? fmax(limit, LIMIT_SWING_SHORT) : limit;
-	struct tfe__hold hold = {.need = (unsigned)n / 4, .forget = 3};
+	/* The window of a short log is half of the log, because the loss must swing for some time.
+	 * Among the many windows of a long one, some swing by chance. */
+	size_t n = s->n / 2 < WINDOW ? s->n / 2 : WINDOW;
+	n = n < LEAST_WINDOW ? LEAST_WINDOW : n;
+	struct tfe__hold hold = {.need = (unsigned)(n == WINDOW ? n / 2 : n / 4), .forget = 3};
 	for (size_t i = n; i <= s->n; i++) {
 		double window[WINDOW];
 		for (size_t k = 0; k < n; k++)

@@ -10,13 +10,16 @@
 
 /* Shares: of the whole fall in logarithms, of the training loss. */
 static const double LEAST_OF_FALL = 0.15, TRAIN_FELL = 0.9;
-/* A rise must exceed noise: by 6 standard errors of a median, or as a trend since the best. */
-static const double NOISE_OF_MEDIAN = 6 * 1.25, LEAST_TREND = 1, TREND = 2.5;
+/* A rise must exceed noise, as a trend since the best or by its size: the deviate of the trend, and
+ * a third of the rise in standard errors of a median. */
+static const double ERROR_OF_MEDIAN = 1.25, LEAST_TREND = 1.5, TREND = 2.5, TREND_AND_RISE = 3;
+/* The best of few points is low by chance: by 1.5 standard deviations among ten. */
+static const double LUCK = 1.5;
 /* A training loss below this share of the held-out one is small at once: it need not fall. */
 static const double TRAIN_SMALL = 0.2, TRAIN_STAYS = 0.1;
 /* Multiples of the last or first held-out accuracy, and of the best training one. */
 static const double LEARNED = 1.2, TRAIN_KEPT = 0.95;
-enum { SMOOTH = 3, SMOOTH_TRAINING = 5, NEED = 3, LEAST_POINTS = 6, BLOCKS = 64 };
+enum { SMOOTH = 3, SMOOTH_TRAINING = 5, NEED = 3, LEAST_POINTS = 6, SHORT = 30, BLOCKS = 64 };
 static_assert((int)SMOOTH <= (int)TFE__SMOOTH_MAX && (int)SMOOTH_TRAINING <= (int)TFE__SMOOTH_MAX &&
 		      (int)BLOCKS <= (int)TFE__BLOCKS_MAX,
 	      "windows and blocks fit");
@@ -43,7 +46,7 @@ static double loss_at(const struct tfe__health_series *train, double share)
 	return tfe__smoothed(train, i < train->n ? i : train->n - 1, SMOOTH_TRAINING);
 }
 
-/* The course of a held-out series: its best smoothed value, and its last one. */
+/* The course of a held-out series: its best value, smoothed or without luck, and its last one. */
 struct course {
 	size_t window, best_at;
 	double best, last;
@@ -66,6 +69,20 @@ static struct course course_of(const struct tfe__health_series *s, double sign)
 	return c;
 }
 
+/* In a short series the best point may be the only good one, which a median hides. */
+static void use_lowest_point(const struct tfe__health_series *s, struct course *c)
+{
+	size_t at = 0;
+	for (size_t i = 1; i < s->n; i++)
+		if (s->point[i].value < s->point[at].value)
+			at = i;
+	double best = s->point[at].value + LUCK * tfe__noise(s, s->n - 1);
+	if (best < c->best) {
+		c->best = best;
+		c->best_at = at;
+	}
+}
+
 /* Whether the way from the best value to the last one is more than noise. */
 static bool is_significant(const struct tfe__health_series *s, const struct course *c, double sign)
 {
@@ -74,9 +91,10 @@ static bool is_significant(const struct tfe__health_series *s, const struct cour
 	since.point += c->best_at;
 	since.n -= c->best_at;
 	double trend = sign * tfe__trend(block, tfe__blocks(&since, block, BLOCKS));
-	double noise = tfe__noise(s, s->n - 1) / sqrt((double)c->window);
+	double error = ERROR_OF_MEDIAN * tfe__noise(s, s->n - 1) / sqrt((double)c->window);
+	double rise = sign * (c->last - c->best);
 	return trend > TREND ||
-	       (trend > LEAST_TREND && sign * (c->last - c->best) > NOISE_OF_MEDIAN * noise);
+	       (trend > LEAST_TREND && rise > 3 * (TREND_AND_RISE - trend) * error);
 }
 
 /* Whether the training loss says that the held-out data alone get worse since the best point: it
@@ -100,20 +118,17 @@ static bool is_positive(const struct tfe__health_series *s)
 	return true;
 }
 
-/* The hold of a loss over a multiple of its best value; *limit is that of the worst point. */
+/* The hold of a loss over a multiple of its best value, which is *limit. */
 static struct tfe__hold hold_of(const struct tfe__health_series *s, const struct course *c,
 				double multiple, double *limit)
 {
-	double start = s->point[0].value, best = INFINITY;
+	double least = c->best * fmax(multiple, pow(s->point[0].value / c->best, LEAST_OF_FALL));
+	*limit = least;
 	struct tfe__hold hold = {.need = NEED, .forget = (unsigned)c->window};
 	for (size_t i = 0; i < s->n; i++) {
 		double x = tfe__smoothed(s, i, c->window);
-		best = fmin(best, x);
-		double least = best * fmax(multiple, pow(start / best, LEAST_OF_FALL));
-		/* What was over the limit before the best value is no part of the rise. */
+		/* Values over the limit before the best one are no part of the rise. */
 		tfe__hold_add(&hold, s->point[i].step, i > c->best_at && x > least, x);
-		if (hold.worst == x)
-			*limit = least;
 	}
 	return hold;
 }
@@ -134,6 +149,8 @@ static bool judge_loss(const struct tfe__health_run *run, const struct tfe__heal
 	if (s->n < LEAST_POINTS || s->nonfinite.any || train->nonfinite.any || !is_positive(s))
 		return false;
 	struct course c = course_of(s, 1);
+	if (s->n < SHORT)
+		use_lowest_point(s, &c);
 	if (!(c.last > hint * c.best) || !training_goes_on(train, s, &c) ||
 	    !is_significant(s, &c, 1))
 		return false;

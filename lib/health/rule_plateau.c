@@ -3,29 +3,34 @@
 
 #include <assert.h>
 #include <math.h>
-#include <string.h>
 
-#include "base/tag_words.h"
+#include "health/descent.h"
 #include "health/loss.h"
 #include "health/reward_plateau.h"
 #include "health/robust_stats.h"
 
-/* FLAT: the relative fall over the last four fifths. NEAR: the
- * relative distance to the final level. CONVERGED: an accuracy above which there is no finding. */
-static const double FLAT = 0.02, NEAR = 0.04, CONVERGED = 0.9, NEAR_GUESS = 0.06;
+/* NEAR: the relative distance to the final level. CONVERGED: an accuracy above which there is no
+ * finding. */
+static const double NEAR = 0.04, CONVERGED = 0.9, NEAR_GUESS = 0.08;
+/* The loss of guessing among up to MOST_CLASSES classes, and the accuracy relative to its share. */
+static const double NEAR_UNIFORM = 0.005, MOST_CLASSES = 30, NEAR_SHARE = 0.4;
+/* Fewer than LEAST_SHORT points are evidence if they are CONSTANT; so are held-out losses for the
+ * fact that no weight changes. */
+static const double CONSTANT = 0.002, UNCHANGED = 0.0001;
+/* An accuracy of classes below LOW that rises by less than RISES shows that none is learned. */
+static const double LOW_ACCURACY = 0.3, RISES = 0.03;
 /* A perplexity below this is that of a network that knows nearly every token. */
 static const double LOW_PERPLEXITY = 1.05;
-static const double FELL = 0.8; /* another part of the loss, below this share of its start */
+static const double STAYS = 0.7; /* of the first third of a noisy training loss */
+static const double FELL = 0.8;  /* another part of the loss, below this share of its start */
 /* Without an accuracy, a loss that fell below this share of its start and then stays may have
  * reached its floor, such as that of a language model that is fine-tuned: information. */
 static const double LEFT_UNKNOWN = 0.97, ERROR_OF_START = 0.72; /* of a median of three */
 static const double LEARNED = 0.1;                              /* of the held-out loss */
-static const double TREND_DOWN = -2.58;           /* a loss with a high floor may fall by little */
-static const double TREND_UP = 1.96, RISE = 1.06; /* a loss that rises is no plateau */
-enum { BLOCKS = 20, LEAST_POINTS = 8, LEAST_SHORT = 5, LEAST_HELD_OUT = 3, SMOOTH = 5 };
-static_assert((int)BLOCKS <= (int)TFE__BLOCKS_MAX && (int)BLOCKS <= (int)TFE__WINDOW_MAX &&
-		      (int)SMOOTH <= (int)TFE__SMOOTH_MAX,
-	      "blocks and windows fit");
+static const double FLAT = 0.02;  /* the range of all points of a short log */
+static const double TREND_DOWN = -1.96;
+enum { BLOCKS = TFE__DESCENT_BLOCKS, LEAST_POINTS = 8, LEAST_SHORT = 5, LEAST_FEW = 3, SMOOTH = 5 };
+static_assert((int)SMOOTH <= (int)TFE__SMOOTH_MAX, "a window fits");
 
 static const char *const causes[] = {
 	"the learning rate is far too small, 0, or far too large",
@@ -43,44 +48,20 @@ static const char *const actions[] = {
 	NULL,
 };
 
-/* The descent of the loss, in 20 medians. */
-struct descent {
-	double block[TFE__BLOCKS_MAX];
-	size_t n, late; /* number of blocks; the first block of the last four fifths */
-	double floor;   /* 1 for a perplexity: the rest is measured from there */
-	double start, left, level;
-	bool flat, rises, falls;
-};
-
-static struct descent descent_of(const struct tfe__health_series *s)
-{
-	struct descent c = {.start = tfe__start(s)};
-	c.floor = s->quantity.rank == TFE__LOSS_PERPLEXITY;
-	c.n = tfe__blocks(s, c.block, BLOCKS);
-	c.late = c.n / 5;
-	size_t n = c.n - c.late;
-	double best = c.start;
-	for (size_t i = 0; i < s->n; i++)
-		best = fmin(best, tfe__smoothed(s, i, SMOOTH));
-	c.left = (best - c.floor) / (c.start - c.floor);
-	c.level = tfe__window_median(c.block + c.late, n);
-	double fall = -tfe__slope(c.block + c.late, n) * (double)(n - 1) / (c.level - c.floor),
-	       trend = tfe__trend(c.block + c.late, n);
-	c.flat = fall < FLAT || trend > -1;
-	c.falls = trend < TREND_DOWN;
-	double least = c.block[0];
-	for (size_t i = 1; i < c.n; i++)
-		least = fmin(least, c.block[i]);
-	c.rises = trend > TREND_UP && c.block[c.n - 1] > RISE * least;
-	return c;
-}
-
 /* Whether the network guesses: an untrained network gives each of k classes the probability 1/k, so
- * that its loss is ln k and its accuracy 1/k. */
-static bool is_guess(const struct tfe__health_run *run, const struct descent *c)
+ * that its loss is ln k and its accuracy 1/k. The accuracy of few examples is less exact than the
+ * loss. */
+static bool is_guess(const struct tfe__health_run *run, const struct tfe__descent *c, double level)
 {
-	double accuracy = tfe__last_accuracy(run), level = c->floor > 0 ? log(c->level) : c->level;
-	return accuracy > 0 && accuracy < 0.6 && fabs(level + log(accuracy)) < NEAR_GUESS * level;
+	double accuracy = tfe__last_accuracy(run);
+	level = c->floor > 0 ? log(level) : level;
+	if (!(accuracy > 0 && accuracy < 0.6))
+		return false;
+	double classes = round(exp(fmin(level, log(MOST_CLASSES + 1))));
+	bool uniform = classes >= 2 && classes <= MOST_CLASSES &&
+		       fabs(level - log(classes)) < NEAR_UNIFORM * level &&
+		       fabs(accuracy * classes - 1) < NEAR_SHARE;
+	return uniform || fabs(level + log(accuracy)) < NEAR_GUESS * level;
 }
 
 /* Whether s is one of several parts of a loss that is not logged as a whole, and another one
@@ -107,18 +88,9 @@ static bool is_learned(const struct tfe__health_run *run, double level)
 	return level < LEARNED * tfe__window_median(block, tfe__blocks(s, block, BLOCKS));
 }
 
-/* The first step at which the loss reached its final level. */
-static int64_t step_of(const struct tfe__health_series *s, const struct descent *c)
-{
-	for (size_t i = 0; i < s->n; i++)
-		if (s->point[i].value - c->floor < (1 + NEAR) * (c->level - c->floor))
-			return s->point[i].step;
-	return s->point[0].step;
-}
-
 /* The findings about one loss. */
 struct plateau {
-	struct descent descent;
+	struct tfe__descent descent;
 	bool never, early, guess;
 };
 
@@ -126,25 +98,45 @@ struct plateau {
 static bool find_plateau(const struct tfe__health_run *run, const struct tfe__health_series *s,
 			 struct plateau *plateau)
 {
-	*plateau = (struct plateau){.descent = descent_of(s)};
-	const struct descent *c = &plateau->descent;
+	*plateau = (struct plateau){.descent = tfe__descent_of(s)};
+	struct tfe__descent *c = &plateau->descent;
+	/* A loss that fell for long and ends as that of guessing. */
+	if (!c->flat && c->ends_flat && is_guess(run, c, c->end)) {
+		c->level = c->end;
+		c->flat = true;
+	}
 	double level = c->level - c->floor;
 	if (!(c->start > c->floor) || !(level > 0) || !c->flat ||
 	    (c->floor > 0 && c->level < LOW_PERPLEXITY))
 		return false;
-	plateau->never = c->left > run->limit[TFE__PLATEAU_NEVER];
+	plateau->never = c->left > run->limit[TFE__PLATEAU_NEVER] ||
+			 tfe__is_stuck(s, c, run->limit[TFE__PLATEAU_EARLY]);
 	plateau->early = c->left > run->limit[TFE__PLATEAU_EARLY] && !c->rises && !c->falls &&
 			 fabs(c->block[c->late] - c->level) < NEAR * level;
-	plateau->guess = is_guess(run, c);
+	plateau->guess = is_guess(run, c, c->level);
 	return plateau->never || plateau->early || plateau->guess;
 }
 
-/* Whether the loss fell before it stood, or the held-out loss did, without the noise of batches. */
+/* Whether the last half of a series does not change: no weight of the network does. */
+static bool is_unchanged(const struct tfe__health_series *s)
+{
+	double low = INFINITY, high = -INFINITY;
+	for (size_t i = s->n / 2; i < s->n; i++) {
+		low = fmin(low, s->point[i].low);
+		high = fmax(high, s->point[i].high);
+	}
+	return s->n >= LEAST_POINTS && high - low < UNCHANGED * low;
+}
+
+/* Whether the loss fell before it stood, or the held-out loss did, without the noise of batches. A
+ * held-out loss that does not change at all is no floor. */
 static bool fell(const struct tfe__health_run *run, const struct tfe__health_series *s,
-		 const struct descent *c)
+		 const struct tfe__descent *c)
 {
 	const struct tfe__health_series *held_out = tfe__main_loss(run, true);
-	if (held_out && held_out->n >= LEAST_HELD_OUT && held_out != s &&
+	if (held_out && is_unchanged(held_out))
+		return false;
+	if (held_out && held_out->n >= LEAST_FEW && held_out != s &&
 	    tfe__smoothed(held_out, held_out->n - 1, SMOOTH) < LEFT_UNKNOWN * held_out->first)
 		return true;
 	return c->level - c->floor < LEFT_UNKNOWN * (c->start - c->floor) &&
@@ -164,13 +156,13 @@ static bool has_accuracy(const struct tfe__health_run *run)
 static void report_plateau(const struct tfe__health_run *run, const struct tfe__health_series *s,
 			   const struct plateau *plateau, struct tfe__report *report)
 {
-	const struct descent *c = &plateau->descent;
+	const struct tfe__descent *c = &plateau->descent;
 	bool floor = !plateau->guess && !has_accuracy(run) && fell(run, s, c);
 	tfe_severity severity = floor ? TFE_SEVERITY_INFO : TFE_SEVERITY_WARNING;
 	struct tfe__verdict v = {
 		.series = s,
 		.severity = severity,
-		.step = plateau->never ? s->point[0].step : step_of(s, c),
+		.step = plateau->never ? s->point[0].step : tfe__descent_step(s, c, NEAR),
 		.last_step = s->last_step,
 		.active = true,
 		.value = c->level,
@@ -185,20 +177,52 @@ static void report_plateau(const struct tfe__health_run *run, const struct tfe__
 			plateau->guess ? "; the accuracy is that of guessing" : "");
 }
 
-/* Whether a noisy training loss does not fall either: the last third against the first. */
+/* Whether a noisy training loss does not fall either: the last third against the first, or the
+ * trend. */
 static bool stays(const struct tfe__health_run *run, const struct tfe__health_series *s)
 {
 	double block[TFE__BLOCKS_MAX];
 	size_t n = tfe__blocks(s, block, BLOCKS), third = n / 3;
-	return third && tfe__window_median(block + n - third, third) >
-				run->limit[TFE__PLATEAU_NEVER] * tfe__window_median(block, third);
+	double left = tfe__window_median(block + n - third, third) /
+		      tfe__window_median(block, third);
+	return left > run->limit[TFE__PLATEAU_NEVER] ||
+	       (left > STAYS && tfe__trend(block, n) > TREND_DOWN);
 }
 
-/* Whether all points of a short log are within 2 percent of each other. */
-static bool is_constant(const struct tfe__health_series *s)
+/* Whether the points of a short log differ by less than a share of the lowest one. */
+static bool is_constant(const struct tfe__health_series *s, size_t least, double share)
 {
 	struct tfe__range r = tfe__range_of(s, s->point[0].step);
-	return s->n >= LEAST_SHORT && r.low > 0 && r.high - r.low < FLAT * r.low;
+	return s->n >= least && r.low > 0 && r.high - r.low < share * r.low;
+}
+
+/* Whether an accuracy of classes is low, and was so at first. */
+static bool learns_no_class(const struct tfe__health_run *run)
+{
+	const struct tfe__health_series *s = tfe__main_accuracy(run, true);
+	if (!s)
+		s = tfe__main_accuracy(run, false);
+	double last = s ? tfe__smoothed(s, s->n - 1, SMOOTH) : 1;
+	return last < LOW_ACCURACY && last < s->first + RISES && s->meaning.classifier;
+}
+
+/* Few points are evidence only if those of both losses are equal, or if the accuracy does not rise
+ * either. */
+static void judge_few(const struct tfe__health_run *run, const struct tfe__health_series *train,
+		      const struct tfe__health_series *held_out, struct tfe__report *report)
+{
+	struct plateau plateau;
+	if (train->n < LEAST_FEW || held_out->n < LEAST_FEW || !find_plateau(run, train, &plateau))
+		return;
+	bool constant = is_constant(train, LEAST_SHORT, FLAT) &&
+			is_constant(held_out, LEAST_SHORT, FLAT);
+	bool equal = is_constant(train, LEAST_FEW, CONSTANT) &&
+		     is_constant(held_out, LEAST_FEW, CONSTANT);
+	bool unchanged = is_constant(train, LEAST_FEW, FLAT) &&
+			 is_constant(held_out, LEAST_FEW, UNCHANGED);
+	if (constant || equal || unchanged ||
+	    (plateau.never && (plateau.guess || learns_no_class(run))))
+		report_plateau(run, train, &plateau, report);
 }
 
 static void judge_loss(const struct tfe__health_run *run, struct tfe__report *report)
@@ -211,10 +235,8 @@ static void judge_loss(const struct tfe__health_run *run, struct tfe__report *re
 		return;
 	bool both = train && held_out && !held_out->nonfinite.any;
 	if (s->n < LEAST_POINTS) {
-		/* Few points are evidence only if those of both losses are equal. */
-		if (both && is_constant(train) && is_constant(held_out) &&
-		    find_plateau(run, s, &plateau))
-			report_plateau(run, s, &plateau, report);
+		if (both)
+			judge_few(run, train, held_out, report);
 		return;
 	}
 	if (find_plateau(run, s, &plateau)) {

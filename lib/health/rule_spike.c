@@ -1,4 +1,5 @@
-/* health: rule spike: the loss jumps above its start, and recovers. */
+/* health: rule spike: the loss jumps far above its noise, and recovers. A jump is measured in
+ * logarithms, because the noise of a loss grows with its level. */
 #include "health/rule.h"
 
 #include <math.h>
@@ -7,13 +8,17 @@
 #include "health/loss.h"
 #include "health/robust_stats.h"
 
+/* Below this share of the start the loss is that of single wrong examples, which are usual. */
+static const double LOW = 0.05, LEAST_OF_START_LOW = 1.4;
 /* Among thousands of points, of which some were merged, single high ones are usual. */
 static const double LEAST_OF_START_MERGED = 1.8;
-/* Multiples of the highest of the last SHORT points, and of the last LONG points after the first
- * fifth of the training. They exclude losses that jump all the time. */
-static const double LIMIT_OF_HIGHEST = 2.5, LIMIT_OF_HIGHEST_LONG = 1.5;
-enum { WINDOW = 20, SHORT = 10, LONG = 60, LEAST_POINTS = 10 };
-static const double SCATTER = 2; /* the ratio of neighbouring points of a loss that always jumps */
+/* Multiples of the highest of the last points (a quarter of a short series, at most SHORT), and of
+ * the last LONG points after the first fifth of the training. They exclude losses that jump all the
+ * time. */
+static const double LIMIT_OF_HIGHEST = 2, LIMIT_OF_HIGHEST_LONG = 2;
+enum { WINDOW = 20, SHORT = 10, LEAST_SHORT = 4, LONG = 60, LEAST_POINTS = 10 };
+enum { EARLY = 5 };                 /* the first points are not judged */
+static const double FLOOR = 0.0001; /* of the start: smaller losses count as that */
 
 static const char *const causes[] = {
 	"a batch has bad or unusual examples",
@@ -30,26 +35,14 @@ static const char *const actions[] = {
 	NULL,
 };
 
-/* The median of the points before i. */
+/* The median of the points before i, of merged ones of their highest values. */
 static double median_before(const struct tfe__health_series *s, size_t i)
 {
 	double window[WINDOW];
 	size_t n = i < WINDOW ? i : WINDOW;
 	for (size_t k = 0; k < n; k++)
-		window[k] = s->point[i - n + k].value;
+		window[k] = s->point[i - n + k].high;
 	return tfe__median(window, n);
-}
-
-/* Whether the loss jumps from its start, such as the squared error of single examples: half of the
- * first neighbours differ by more than a factor. Later, a loss near 0 may do so as well. */
-static bool scatters(const struct tfe__health_series *s)
-{
-	size_t n = s->n < LONG ? s->n : LONG, far = 0;
-	for (size_t i = 1; i < n; i++) {
-		double a = s->point[i - 1].value, b = s->point[i].value;
-		far += fmax(a, b) > SCATTER * fmin(a, b);
-	}
-	return 2 * far > n;
 }
 
 static double highest(const struct tfe__health_series *s, size_t from, size_t to)
@@ -60,18 +53,28 @@ static double highest(const struct tfe__health_series *s, size_t from, size_t to
 	return high;
 }
 
+/* The multiple of the start that a point must exceed, if the median before it is the share `left`
+ * of the start. */
+static double least_of_start(const struct tfe__health_run *run, const struct tfe__health_series *s,
+			     double left)
+{
+	double least = run->limit[TFE__SPIKE_START];
+	least = left < LOW ? fmax(least, LEAST_OF_START_LOW) : least;
+	return s->stride > 1 ? fmax(least, LEAST_OF_START_MERGED) : least;
+}
+
 /* The limit for point i. */
 static double limit_at(const struct tfe__health_run *run, const struct tfe__health_series *s,
 		       size_t i, double start, double *median)
 {
-	double of_start = run->limit[TFE__SPIKE_START],
-	       of_noise = run->limit[TFE__SPIKE_NOISE] * tfe__noise(s, i - 1);
 	*median = median_before(s, i);
-	double over = fmax(run->limit[TFE__SPIKE_MEDIAN] * *median, *median + of_noise);
-	size_t early = s->n / 5, from = i < LONG ? 0 : i - LONG;
-	of_start = s->stride > 1 ? fmax(of_start, LEAST_OF_START_MERGED) : of_start;
-	over = fmax(over, of_start * start);
-	over = fmax(over, LIMIT_OF_HIGHEST * highest(s, i < SHORT ? 0 : i - SHORT, i));
+	double floor = FLOOR * start,
+	       noise = run->limit[TFE__SPIKE_NOISE] * tfe__log_noise(s, i, floor);
+	double over = fmax(*median, floor) * fmax(run->limit[TFE__SPIKE_MEDIAN], exp(noise));
+	size_t early = s->n / 5, from = i < LONG ? 0 : i - LONG, last = s->n / 4;
+	last = last < LEAST_SHORT ? LEAST_SHORT : last < SHORT ? last : SHORT;
+	over = fmax(over, least_of_start(run, s, *median / start) * start);
+	over = fmax(over, LIMIT_OF_HIGHEST * highest(s, i < last ? 0 : i - last, i));
 	return fmax(over, LIMIT_OF_HIGHEST_LONG * highest(s, from > early ? from : early, i));
 }
 
@@ -91,17 +94,19 @@ static void report_spikes(const struct tfe__health_series *s, const struct tfe__
 static void judge(const struct tfe__health_run *run, struct tfe__report *report)
 {
 	const struct tfe__health_series *s = tfe__longest_of(run, tfe__main_loss(run, false));
-	if (!s || s->n <= LEAST_POINTS || scatters(s))
+	if (!s || s->n <= LEAST_POINTS)
 		return;
 	double start = tfe__start(s);
+	if (!(start > 0))
+		return;
 	struct tfe__hold hold = {.need = 1, .forget = 10};
 	double limit = 0, usual = 0;
 	size_t spikes = 0;
 	for (size_t i = 0; i < s->n; i++) {
 		double x = s->point[i].high, median;
-		if (!(x > 0))
-			return;
-		if (i < LEAST_POINTS)
+		if (x < 0)
+			return; /* ratios have no meaning for a loss that may be negative */
+		if (i < EARLY)
 			continue;
 		double over = limit_at(run, s, i, start, &median);
 		tfe__hold_add(&hold, s->point[i].high_step, x > over, x);

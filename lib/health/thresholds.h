@@ -51,12 +51,12 @@
 	  "multiple of best that the held-out loss must exceed for information")                   \
 	X(OVERFIT_ACCURACY, overfit, "accuracy", 0.9, 0, 1,                                        \
 	  "share of its best below which the held-out accuracy must fall")                         \
-	X(SPIKE_START, spike, "start", 1.4, 0, 1000, "multiple of start that a point must exceed") \
+	X(SPIKE_START, spike, "start", 0.5, 0, 1000, "multiple of start that a point must exceed") \
 	X(SPIKE_MEDIAN, spike, "median", 2.5, 1, 1000,                                             \
 	  "multiple of the median of the 20 points before it that a point must exceed")            \
-	X(SPIKE_NOISE, spike, "noise", 10, 0, 1e6,                                                 \
-	  "multiple of the noise by which a point must exceed that median")                        \
-	X(OSCILLATION_SWING, oscillation, "swing", 0.28, 0.01, 10,                                 \
+	X(SPIKE_NOISE, spike, "noise", 6, 0, 1e6,                                                  \
+	  "standard deviations of the noise by which a point must exceed that median")             \
+	X(OSCILLATION_SWING, oscillation, "swing", 0.22, 0.01, 10,                                 \
 	  "mean change from point to point, as a share of the mean")                               \
 	X(OSCILLATION_TURNS, oscillation, "turns", 0.45, 0, 1,                                     \
 	  "share of the points at which the direction changes")                                    \

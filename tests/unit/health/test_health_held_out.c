@@ -79,6 +79,27 @@ static void a_noisy_rise_with_an_early_best(void **state)
 }
 
 /* The training loss need not fall if it was far below the held-out one at once. */
+/* In a log of few points a single one may be below the level to which the loss rises. */
+static void a_short_log_with_an_early_best(void **state)
+{
+	(void)state;
+	static const double rises[] = {2.43, 1.96, 2.17, 2.23, 2.26, 2.29, 2.31, 2.32, 2.32, 2.33},
+			    noise[] = {2.43, 1.96, 2.37, 2.13, 2.36, 2.09, 2.41, 2.12, 2.02, 2.33};
+	tfe_health *h = fresh(), *noisy = fresh();
+	for (int64_t i = 0; i < 10; i++) {
+		scalar(h, "train_loss", i, way(2.57, 0.001, 30, i, 10));
+		scalar(h, "val_loss", i, rises[i]);
+		scalar(noisy, "train_loss", i, way(2.57, 0.001, 30, i, 10));
+		scalar(noisy, "val_loss", i, noise[i]);
+	}
+	const tfe_finding *f = found(h, "overfit", "val_loss");
+	assert_non_null(f);
+	assert_int_equal(f->severity, TFE_SEVERITY_WARNING);
+	assert_null(found(noisy, "overfit", NULL));
+	tfe_health_close(h);
+	tfe_health_close(noisy);
+}
+
 static void a_training_loss_that_is_small_at_once(void **state)
 {
 	(void)state;
@@ -278,15 +299,24 @@ static void losses_that_fell_before_they_stay(void **state)
 static void short_logs_that_oscillate(void **state)
 {
 	(void)state;
-	tfe_health *h = fresh(), *jump = fresh();
+	static const double sparse[] = {2.4,  1.3,  0.75, 0.5, 0.52, 0.85,
+					0.58, 0.36, 0.64, 0.5, 0.3};
+	tfe_health *h = fresh(), *jump = fresh(), *few = fresh(), *falls = fresh();
 	for (int64_t i = 0; i < 17; i++) {
 		scalar(h, "val_loss", i, i % 2 ? 1 : 1.6);
 		scalar(jump, "val_loss", i, i == 13 ? 9 : i % 2 ? 1 : 1.05);
+		scalar(falls, "val_loss", i, way(2.4, 0.4, 4, i, 17) * (i % 2 ? 0.94 : 1.06));
 	}
+	for (size_t i = 0; i < sizeof sparse / sizeof *sparse; i++)
+		scalar(few, "val_loss", (int64_t)i, sparse[i]);
 	assert_non_null(found(h, "oscillation", NULL));
 	assert_null(found(jump, "oscillation", NULL));
+	assert_non_null(found(few, "oscillation", NULL));
+	assert_null(found(falls, "oscillation", NULL));
 	tfe_health_close(h);
 	tfe_health_close(jump);
+	tfe_health_close(few);
+	tfe_health_close(falls);
 }
 
 int main(void)
@@ -295,6 +325,7 @@ int main(void)
 		cmocka_unit_test(every_error_can_overfit),
 		cmocka_unit_test(a_small_rise_is_information),
 		cmocka_unit_test(a_noisy_rise_with_an_early_best),
+		cmocka_unit_test(a_short_log_with_an_early_best),
 		cmocka_unit_test(a_training_loss_that_is_small_at_once),
 		cmocka_unit_test(noise_is_no_overfitting),
 		cmocka_unit_test(several_held_out_losses),

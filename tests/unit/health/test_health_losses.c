@@ -71,7 +71,6 @@ static void divergence(void **state)
 	tfe_health_close(h);
 }
 
-/* The series had at most two points before it was NaN. */
 /* A loss that never fell and then climbs is reported as divergence, not as a plateau. */
 static void divergence_explains_a_plateau_before_it(void **state)
 {
@@ -88,6 +87,7 @@ static void divergence_explains_a_plateau_before_it(void **state)
 	tfe_health_close(h);
 }
 
+/* The series had at most two points before it was NaN. */
 static void divergence_to_nan(void **state)
 {
 	(void)state;
@@ -100,6 +100,41 @@ static void divergence_to_nan(void **state)
 	assert_non_null(f);
 	assert_int_equal(f->step, 5);
 	tfe_health_close(h);
+}
+
+/* The training loss has no point between its start and NaN; the held-out loss has one. */
+static void divergence_of_the_held_out_loss_to_nan(void **state)
+{
+	(void)state;
+	tfe_health *h = fresh();
+	for (int64_t i = 0; i < 20; i++) {
+		scalar(h, "loss/val", 4 * i, i == 0 ? 1.4 : i == 1 ? 6e8 : NAN);
+		scalar(h, "loss/train", 5 * i, i == 0 ? 1.4 : NAN);
+	}
+	const tfe_finding *f = found(h, "divergence", "loss/val");
+	assert_non_null(f);
+	assert_int_equal(f->step, 4);
+	tfe_health_close(h);
+}
+
+/* A rise of 2.5 is more than the noise of 40 %; noise of 150 % is no rise, even if the last points
+ * are far above the first one. A single loss of 0 does not matter. */
+static void divergence_in_noise(void **state)
+{
+	(void)state;
+	tfe_health *rises = fresh();
+	for (int64_t i = 0; i < 100; i++)
+		scalar(rises, "loss", i,
+		       i == 30 ? 0 : (i < 60 ? 1 : 2.5) * exp(0.4 * normal((size_t)i)));
+	assert_non_null(found(rises, "divergence", NULL));
+	tfe_health_close(rises);
+	for (size_t seed = 0; seed < 40; seed++) {
+		tfe_health *noise = fresh();
+		for (size_t i = 0; i < 20; i++)
+			scalar(noise, "loss", (int64_t)i, exp(1.5 * normal(20 * seed + i)));
+		assert_null(found(noise, "divergence", NULL));
+		tfe_health_close(noise);
+	}
 }
 
 static void what_is_no_divergence(void **state)
@@ -183,6 +218,91 @@ static void what_is_no_plateau(void **state)
 	tfe_health_close(young);
 }
 
+/* The best of many noisy points is far below the start though nothing is learned. */
+static void a_plateau_in_the_noise_of_batches(void **state)
+{
+	(void)state;
+	tfe_health *h = fresh(), *falls = fresh();
+	for (int64_t i = 0; i < 120; i++) {
+		double noise = exp(0.25 * normal((size_t)i));
+		scalar(h, "train/mae", i, 0.65 * noise);
+		scalar(falls, "train/mae", i, (0.65 - 0.002 * (double)i) * noise);
+	}
+	assert_non_null(found(h, "plateau", NULL));
+	assert_null(found(falls, "plateau", NULL));
+	tfe_health_close(h);
+	tfe_health_close(falls);
+}
+
+/* A loss that falls for most of the training and ends as that of guessing. */
+static void a_fall_to_the_loss_of_guessing(void **state)
+{
+	(void)state;
+	tfe_health *h = fresh(), *learned = fresh();
+	for (int64_t i = 0; i < 25; i++) {
+		double loss = 2.303 + 70 * exp(-(double)i / 3);
+		scalar(h, "train/loss", i, loss);
+		scalar(h, "train/accuracy", i, 0.11);
+		scalar(learned, "train/loss", i, loss);
+		scalar(learned, "train/accuracy", i, 0.5);
+	}
+	const tfe_finding *f = found(h, "plateau", "train/loss");
+	assert_non_null(f);
+	assert_in_range(f->step, 15, 20);
+	assert_non_null(strstr(f->message, "guessing"));
+	assert_int_equal(alarms(learned), 0);
+	tfe_health_close(h);
+	tfe_health_close(learned);
+}
+
+/* Three epochs in which neither loss falls are a plateau; two are no evidence, nor are three of a
+ * model that was good at first. */
+static void plateaus_of_few_points(void **state)
+{
+	(void)state;
+	static const struct {
+		double train[3], held_out[3], accuracy[3];
+		int64_t n;
+		size_t alarms;
+	} cases[] = {
+		{{2.3026, 2.3025, 2.3027}, {2.3024, 2.3026, 2.3025}, {0.5, 0.51, 0.5}, 3, 1},
+		{{2.3026, 2.3025, 2.3027}, {2.3024, 2.3026, 2.3025}, {0.5, 0.51, 0.5}, 2, 0},
+		{{0.166, 0.165, 0.167}, {0.168, 0.168, 0.168}, {0.5, 0.51, 0.5}, 3, 1},
+		{{2.6, 2.55, 2.64}, {2.49, 2.51, 2.58}, {0.08, 0.1, 0.09}, 3, 1},
+		{{2.6, 2.55, 2.5}, {2.49, 2.45, 2.4}, {0.08, 0.12, 0.16}, 3, 0},
+		{{0.42, 0.41, 0.4}, {0.41, 0.41, 0.4}, {0.85, 0.86, 0.86}, 3, 0},
+	};
+	for (size_t k = 0; k < sizeof cases / sizeof cases[0]; k++) {
+		tfe_health *h = fresh();
+		for (int64_t i = 0; i < cases[k].n; i++) {
+			scalar(h, "loss/train", i, cases[k].train[i]);
+			scalar(h, "loss/val", i, cases[k].held_out[i]);
+			scalar(h, "accuracy/val", i, cases[k].accuracy[i]);
+		}
+		assert_int_equal(alarms(h), cases[k].alarms);
+		tfe_health_close(h);
+	}
+}
+
+/* Without an accuracy a loss that fell may be at its floor; a held-out loss that does not change in
+ * any digit shows that no weight does. */
+static void no_floor_is_without_noise(void **state)
+{
+	(void)state;
+	tfe_health *floor = fresh(), *frozen = fresh();
+	for (int64_t i = 0; i < 50; i++) {
+		double z = normal((size_t)i), level = 0.7 + 0.3 * exp(-(double)i);
+		scalar(floor, "train/mae", i, level * (1 + 0.01 * z));
+		scalar(floor, "val/mae", i, level * (1 + 0.001 * z));
+		scalar(frozen, "train/mae", i, level * (1 + 0.01 * z));
+		scalar(frozen, "val/mae", i, i < 5 ? level : 0.702);
+	}
+	assert_int_equal(found(floor, "plateau", NULL)->severity, TFE_SEVERITY_INFO);
+	assert_int_equal(found(frozen, "plateau", NULL)->severity, TFE_SEVERITY_WARNING);
+	tfe_health_close(floor);
+	tfe_health_close(frozen);
+}
+
 /* A loss that fell by a third and stands has reached its floor: an accuracy of tokens or of ranks
  * says no more, that of classes shows how much is left. */
 static void a_floor_with_an_accuracy(void **state)
@@ -256,6 +376,27 @@ static void spike(void **state)
 	tfe_health_close(h);
 }
 
+/* A jump far above the noise is a spike below the start of the loss as well, and in a log of few
+ * points; the same jump in a noisier loss is not. */
+static void spikes_are_measured_by_the_noise(void **state)
+{
+	(void)state;
+	tfe_health *low = fresh(), *few = fresh(), *noisy = fresh();
+	for (int64_t i = 0; i < 100; i++) {
+		double level = 0.2 + 2.1 * exp(-0.1 * (double)i), z = normal((size_t)i);
+		scalar(low, "loss", i, i == 70 ? 1.5 : level * exp(0.1 * z));
+		scalar(noisy, "loss", i, i == 70 ? 1.5 : level * exp(0.5 * z));
+		if (i % 5 == 0)
+			scalar(few, "loss", i, i == 35 ? 4 : level * exp(0.1 * z));
+	}
+	assert_non_null(found(low, "spike", NULL));
+	assert_non_null(found(few, "spike", NULL));
+	assert_null(found(noisy, "spike", NULL));
+	tfe_health_close(low);
+	tfe_health_close(few);
+	tfe_health_close(noisy);
+}
+
 /* The squared errors of single examples jump from the start; a loss that jumps only near 0, as it
  * has no errors left, can still have a spike. */
 static void a_loss_that_scatters_has_no_spike(void **state)
@@ -314,12 +455,19 @@ int main(void)
 		cmocka_unit_test(divergence),
 		cmocka_unit_test(divergence_explains_a_plateau_before_it),
 		cmocka_unit_test(divergence_to_nan),
+		cmocka_unit_test(divergence_of_the_held_out_loss_to_nan),
+		cmocka_unit_test(divergence_in_noise),
 		cmocka_unit_test(what_is_no_divergence),
 		cmocka_unit_test(plateau),
 		cmocka_unit_test(what_is_no_plateau),
+		cmocka_unit_test(a_plateau_in_the_noise_of_batches),
+		cmocka_unit_test(a_fall_to_the_loss_of_guessing),
+		cmocka_unit_test(plateaus_of_few_points),
+		cmocka_unit_test(no_floor_is_without_noise),
 		cmocka_unit_test(a_floor_with_an_accuracy),
 		cmocka_unit_test(overfit),
 		cmocka_unit_test(spike),
+		cmocka_unit_test(spikes_are_measured_by_the_noise),
 		cmocka_unit_test(a_loss_that_scatters_has_no_spike),
 		cmocka_unit_test(oscillation),
 		cmocka_unit_test(steps_that_go_back),

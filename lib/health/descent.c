@@ -1,0 +1,67 @@
+/* health: the descent of a loss: its level and trend in medians of blocks. */
+#include "health/descent.h"
+
+#include <assert.h>
+#include <math.h>
+
+#include "health/robust_stats.h"
+
+/* FLAT: the relative fall over the last four fifths, and the range of the last third. LEVEL_NEVER:
+ * of the first fifth. */
+static const double FLAT = 0.02, LEVEL_NEVER = 0.8, NO_TREND = -1.28;
+static const double TREND_DOWN = -2.58;           /* a loss with a high floor may fall by little */
+static const double TREND_UP = 1.96, RISE = 1.06; /* a loss that rises is no plateau */
+enum { LEAST_NOISY = 2 * TFE__DESCENT_BLOCKS, SMOOTH = 5 };
+static_assert((int)TFE__DESCENT_BLOCKS <= (int)TFE__BLOCKS_MAX &&
+		      (int)TFE__DESCENT_BLOCKS <= (int)TFE__WINDOW_MAX &&
+		      (int)SMOOTH <= (int)TFE__SMOOTH_MAX,
+	      "blocks and windows fit");
+
+struct tfe__descent tfe__descent_of(const struct tfe__health_series *s)
+{
+	struct tfe__descent c = {.start = tfe__start(s)};
+	c.floor = s->quantity.rank == TFE__LOSS_PERPLEXITY;
+	c.n = tfe__blocks(s, c.block, TFE__DESCENT_BLOCKS);
+	c.late = c.n / 5;
+	size_t n = c.n - c.late;
+	double best = c.start;
+	for (size_t i = 0; i < s->n; i++)
+		best = fmin(best, tfe__smoothed(s, i, SMOOTH));
+	c.left = (best - c.floor) / (c.start - c.floor);
+	c.level = tfe__window_median(c.block + c.late, n);
+	double fall = -tfe__slope(c.block + c.late, n) * (double)(n - 1) / (c.level - c.floor);
+	c.trend = tfe__trend(c.block + c.late, n);
+	c.flat = fall < FLAT || c.trend > -1;
+	c.falls = c.trend < TREND_DOWN;
+	double low = INFINITY, high = 0;
+	c.least = c.block[0];
+	for (size_t i = 0; i < c.n; i++)
+		c.least = fmin(c.least, c.block[i]);
+	for (size_t i = c.n - c.n / 3; i < c.n; i++) {
+		low = fmin(low, c.block[i]);
+		high = fmax(high, c.block[i]);
+	}
+	c.end = tfe__window_median(c.block + c.n - c.n / 3, c.n / 3);
+	c.ends_flat = high - low < FLAT * (c.start - c.floor);
+	c.rises = c.trend > TREND_UP && c.block[c.n - 1] > RISE * c.least;
+	return c;
+}
+
+bool tfe__is_stuck(const struct tfe__health_series *s, const struct tfe__descent *c, double least)
+{
+	if (s->n < LEAST_NOISY)
+		return false;
+	double first = tfe__window_median(c->block, c->late) - c->floor;
+	double level = c->level - c->floor;
+	return c->trend > NO_TREND && !c->rises && level > LEVEL_NEVER * first &&
+	       level > least * (c->start - c->floor) && c->least - c->floor > least * first;
+}
+
+int64_t tfe__descent_step(const struct tfe__health_series *s, const struct tfe__descent *c,
+			  double near)
+{
+	for (size_t i = 0; i < s->n; i++)
+		if (s->point[i].value - c->floor < (1 + near) * (c->level - c->floor))
+			return s->point[i].step;
+	return s->point[0].step;
+}
