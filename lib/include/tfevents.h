@@ -105,8 +105,7 @@
  *             tfe_callback_epoch_end(callback, epoch, logs, 2);
  *             tfe_callback_check_stop(callback, TFE_SEVERITY_ERROR, &stop, &reason);
  *         }
- *         if (stop)
- *             printf("%s in %s: %s\n", reason.rule, reason.tag, reason.message);
+ *         printf("%s\n", stop ? reason.message : "no reason to stop");
  *         tfe_callback_train_end(callback);
  *         return tfe_callback_close(callback, &error) ? 1 : 0;
  *     }

@@ -260,9 +260,13 @@ check --baseline=odd.jsonl --fail-on=info bytes escapes
 verdict $? 'names of any bytes'
 
 # Findings that need more points.
+relu() {
+	printf '{"step": %d, "wall_time": 100%d, "tag": "fc%d/relu", "histogram": [%s]}\n' \
+		"$1" "$1" "$2" "$3"
+}
 for i in 0 1 2 3 4 5 6; do
-	printf '{"step": %d, "tag": "fc%d/relu", "histogram": [%s]}\n' $i 1 "0, 1, 0, 2" $i 2 "$(
-		[ $i = 6 ] && yes 0 | head -n 40 | paste -sd, || echo 0, 1, 0, 2)"
+	relu $i 1 '0, 1, 0, 2'
+	relu $i 2 "$([ $i = 6 ] && yes 0 | head -n 40 | paste -sd, || echo 0, 1, 0, 2)"
 done | events young/events.out.tfevents.1.h
 check --fail-on=info young
 [ $? = 0 ] && [ "$(cat out)" = 'nothing found in 1 run' ]
@@ -279,6 +283,9 @@ verdict $? 'nor in the reports'
 check --format=github --pending young
 [ $? = 0 ] && grep -q '^::notice title=dead_relu' out
 verdict $? 'it is a notice'
+findings() { "$BUILD/bin/tbtop" --once --size 120x24 --view findings --now "$1" young >out 2>err; }
+findings 1007 && grep -q 'pending: 100 %' out && findings 9999 && grep -q 'no findings' out
+verdict $? 'tbtop shows it while the run is live'
 
 # What is no baseline.
 refused() {

@@ -129,8 +129,9 @@ typedef struct tfe_judge_finding {
 #define TFE_JUDGE_FINDING_INIT TFE_SIZED(tfe_judge_finding)
 
 /* Returns the number of findings of the last complete pass. They are in the order of severity, the
- * worst first; of one severity by run and step, those about files last. The list changes only in
- * tfe_judge_run, and in tfe_judge_step when it completes a pass. */
+ * worst first; of one severity by run and step, those about files last; pending ones after all
+ * others. The list changes only in tfe_judge_run, in tfe_judge_step when it completes a pass, and
+ * in tfe_judge_choose. */
 TFE_API size_t tfe_judge_finding_count(const tfe_judge *judge);
 
 /* Fills *finding with finding i. Returns TFE_E_ARG if there is no such finding. Ownership: its

@@ -190,6 +190,12 @@ static tfe_status fill_callback_finding(void *to)
 	return tfe_callback_get_finding(it.callback, TFE_TRAINING_RUN_TRAIN, 0, to);
 }
 
+static tfe_status fill_reason(void *to)
+{
+	bool stop;
+	return tfe_callback_check_stop(it.callback, TFE_SEVERITY_INFO, &stop, to);
+}
+
 static tfe_status fill_event(void *to)
 {
 	tfe_reader *r;
@@ -301,6 +307,7 @@ static const struct {
 	{"tfe_writer_get_error", sizeof(tfe_error), fill_writer_error, false},
 	{"tfe_callback_get_error", sizeof(tfe_error), fill_callback_error, false},
 	{"tfe_callback_get_finding", sizeof(tfe_finding), fill_callback_finding, true},
+	{"tfe_callback_check_stop", sizeof(tfe_finding), fill_reason, true},
 	{"tfe_reader_next", sizeof(tfe_event), fill_event, true},
 	{"tfe_event_next", sizeof(tfe_value), fill_value, true},
 	{"tfe_reader_get_gap", sizeof(tfe_gap), fill_reader_gap, false},

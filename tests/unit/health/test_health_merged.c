@@ -101,19 +101,46 @@ static void kinds_of_tensors(void **state)
 	tfe_health_close(h);
 }
 
-static void scalars_and_severities_are_apart(void **state)
+static void scalars_are_apart(void **state)
 {
 	(void)state;
 	tfe_health *h = fresh();
+	const tfe_moments bad = {.size = sizeof bad, .num = 10, .stddev = NAN};
+	static const char *const tags[] = {"fc1/kernel", "fc2/kernel"};
 	for (int64_t i = 0; i < 8; i++) {
 		scalar(h, "loss", i, i < 6 ? 1 : NAN);
+		if (i < 2)
+			assert_int_equal(tfe_health_add_moments(h, tags[i], i, &bad), TFE_OK);
 		scalar(h, "other_loss", i, i < 6 ? 1 : NAN);
 		scalar(h, "thing/a", i, i < 6 ? 1 : NAN);
 		scalar(h, "thing/b", i, i < 6 ? 1 : NAN);
 	}
-	assert_int_equal(judge(h), 4);
-	for (size_t i = 0; i < 4; i++)
-		assert_int_equal(finding_at(h, i).tag_count, 1);
+	assert_int_equal(judge(h), 5);
+	assert_int_equal(found(h, "nonfinite", "fc1/kernel")->tag_count, 2);
+	assert_int_equal(found(h, "nonfinite", "loss")->tag_count, 1);
+	tfe_health_close(h);
+}
+
+/* A layer that is frozen on purpose is information, another one is a warning. */
+static void severities_are_apart(void **state)
+{
+	(void)state;
+	static const char *const tags[] = {"backbone/conv1/kernel", "head/kernel",
+					   "backbone/conv2/kernel", "tail/kernel"};
+	tfe_health *h = fresh();
+	for (int64_t step = 0; step < 6; step++) {
+		for (size_t i = 0; i < 4; i++)
+			bell(h, tags[i], step, 600, 0.1, i);
+		bell(h, "middle/kernel", step, 600, 0.1, 10 + (size_t)step);
+	}
+	const tfe_finding *frozen = found(h, "unchanged_layer", tags[0]);
+	const tfe_finding *stuck = found(h, "unchanged_layer", tags[1]);
+	assert_int_equal(frozen->severity, TFE_SEVERITY_INFO);
+	assert_int_equal(frozen->tag_count, 2);
+	assert_string_equal(frozen->tags[1], tags[2]);
+	assert_int_equal(stuck->severity, TFE_SEVERITY_WARNING);
+	assert_int_equal(stuck->tag_count, 2);
+	assert_string_equal(stuck->tags[1], tags[3]);
 	tfe_health_close(h);
 }
 
@@ -208,7 +235,45 @@ static void pending_findings_are_apart(void **state)
 	tfe_health_close(h);
 }
 
-/* A loss that has been above its limit at too few points explains no other finding. */
+/* What ends before it fires is no longer pending. */
+static void a_pending_finding_may_vanish(void **state)
+{
+	(void)state;
+	tfe_health *h = fresh();
+	tfe_health_list_pending(h, true);
+	for (int64_t step = 0; step < 6; step++) {
+		relu(h, "act1/relu", step, zeros_of(step, 4, 5));
+		assert_int_equal(judge(h), step == 4);
+	}
+	tfe_health_close(h);
+}
+
+static void gradients(tfe_health *h, int64_t step, double first)
+{
+	bell(h, "grads/fc1/kernel", step, 1000, first, 1);
+	bell(h, "grads/fc2/kernel", step, 1000, 1e-5, 2);
+	bell(h, "grads/fc3/kernel", step, 1000, 0.1, 3);
+}
+
+/* A gradient that vanishes explains that layers are imbalanced, but only once that is certain. */
+static void a_pending_finding_explains_nothing(void **state)
+{
+	(void)state;
+	tfe_health *h = fresh();
+	tfe_health_list_pending(h, true);
+	for (int64_t step = 0; step < 12; step++)
+		gradients(h, step, 0.1);
+	assert_non_null(found(h, "imbalanced_layers", NULL));
+	gradients(h, 12, 1e-5);
+	assert_int_equal(found(h, "vanishing_gradient", NULL)->state, TFE_FINDING_STATE_PENDING);
+	assert_non_null(found(h, "imbalanced_layers", NULL));
+	gradients(h, 13, 1e-5);
+	assert_int_equal(found(h, "vanishing_gradient", NULL)->state, TFE_FINDING_STATE_FIRING);
+	assert_null(found(h, "imbalanced_layers", NULL));
+	tfe_health_close(h);
+}
+
+/* A loss that has been above its limit at too few points. */
 static void a_pending_divergence(void **state)
 {
 	(void)state;
@@ -236,10 +301,13 @@ int main(void)
 		cmocka_unit_test(one_layer_is_not_counted),
 		cmocka_unit_test(equal_layers_name_the_first),
 		cmocka_unit_test(kinds_of_tensors),
-		cmocka_unit_test(scalars_and_severities_are_apart),
+		cmocka_unit_test(scalars_are_apart),
+		cmocka_unit_test(severities_are_apart),
 		cmocka_unit_test(norms_of_layers),
 		cmocka_unit_test(findings_are_pending_firing_or_cleared),
 		cmocka_unit_test(pending_findings_are_apart),
+		cmocka_unit_test(a_pending_finding_may_vanish),
+		cmocka_unit_test(a_pending_finding_explains_nothing),
 		cmocka_unit_test(a_pending_divergence),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
