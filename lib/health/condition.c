@@ -337,7 +337,7 @@ void tfe__condition_evaluate(const struct tfe__expression *e, struct tfe__condit
 	h->true_points++;
 	h->counted += counted;
 	keep_worse(&h->most, &sides);
-	h->is_long = is_long_enough(e, h, step);
+	h->is_long = was_long || is_long_enough(e, h, step);
 	if (!h->is_long)
 		return;
 	if (!h->held) {
