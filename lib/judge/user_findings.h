@@ -1,0 +1,12 @@
+/* judge: the findings of the rules of the user. */
+#ifndef TFE_JUDGE_USER_FINDINGS_H
+#define TFE_JUDGE_USER_FINDINGS_H
+
+#include "judge/finding_list.h"
+#include "judge/training.h"
+
+/* Adds the findings of all rules of the user in a training. Returns TFE_E_NOMEM. */
+tfe_status tfe__user_findings(struct tfe__finding_list *list,
+			      const struct tfe__training *training) TFE_MUST_CHECK;
+
+#endif
