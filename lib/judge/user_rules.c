@@ -127,3 +127,14 @@ tfe_status tfe__user_rules_add(struct tfe__user_rules *rules, const tfe_user_rul
 		rules->rule[rules->n++] = copy;
 	return status;
 }
+
+tfe_status tfe_user_rule_check(const tfe_user_rule *rule, tfe_error *error)
+{
+	struct tfe__user_rules none;
+	if (!rule)
+		return tfe__error(error, TFE_E_ARG, 0, NULL, -1, "the rule is missing");
+	tfe__user_rules_init(&none, &tfe__malloc_allocator);
+	tfe_status status = tfe__user_rules_add(&none, rule, error);
+	tfe__user_rules_release(&none);
+	return status;
+}

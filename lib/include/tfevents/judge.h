@@ -103,6 +103,9 @@ typedef struct tfe_user_rule {
 
 #define TFE_USER_RULE_INIT TFE_SIZED(tfe_user_rule)
 
+/* Checks a rule without a judge. Returns the statuses of tfe_judge_add_rule. Threads: any. */
+TFE_API TFE_MUST_CHECK tfe_status tfe_user_rule_check(const tfe_user_rule *rule, tfe_error *error);
+
 /* Adds a rule, before the judge first judges. Its findings have as `value` and `limit` the two
  * sides of the condition where they differ most, if the condition is one comparison, else NaN.
  * `message` of a finding is that of the rule.
