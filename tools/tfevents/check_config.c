@@ -296,7 +296,7 @@ static void parse(struct check_config *c)
 	if (ferror(c->file)) {
 		complain(c->program, c->path, "cannot be read: %s", strerror(errno));
 		c->wrong = c->line;
-	} else if (line && (size_t)line != c->wrong) {
+	} else if (line && !c->wrong) {
 		tell(c, (size_t)line, "neither [SECTION] nor NAME = VALUE", "");
 	}
 	if (!localtime_r(&seconds, &now) || !strftime(today, sizeof today, "%Y-%m-%d", &now))
@@ -411,7 +411,10 @@ bool check_config_applies(struct check_config *c, const tfe_judge_finding *f)
 		return true;
 	const struct check_user_rule *r = &c->rule[rule - check_rule_count];
 	c->left_s += patience_of_finding_s;
-	return c->slow || matches(c, r->line, r->run, NULL, f) || c->slow;
+	bool matched = !c->slow && matches(c, r->line, r->run, NULL, f);
+	if (filter_exceeded(r->run))
+		c->slow = r->line;
+	return matched || c->slow;
 }
 
 bool check_config_mutes(struct check_config *c, const tfe_judge_finding *f)
