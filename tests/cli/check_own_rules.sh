@@ -80,6 +80,13 @@ check --config=rules.ini --rules=nonsense logs
 [ $? = 2 ] && [ ! -s out ] && grep -q "unknown rule 'nonsense'; .*, turns, gap, no-lr$" err
 verdict $? 'an unknown rule lists them too'
 
+# --- the examples of the documentation
+grep '^    if = ' "$SRC/docs/health.md" | awk '{ printf "[rule r%d]\n%s\n", NR, $0 }' >docs.ini
+check --config=docs.ini --rules=r2 logs
+[ $? = 0 ] && [ ! -s err ] && [ "$(grep -c '^    if' docs.ini)" = 6 ] &&
+	[ "$(tail -n 1 out)" = '2 warnings in 4 runs' ]
+verdict $? 'are rules'
+
 # --- following
 cat >live.ini <<'INI'
 [rule high]

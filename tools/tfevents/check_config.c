@@ -105,8 +105,8 @@ static char *read_line(char *buffer, int size, void *stream)
 	return problem ? NULL : buffer;
 }
 
-/* Finds the rule with a name. One that is unknown so far may follow in the file. Returns false after
- * a message. */
+/* Finds the rule with a name. One that is unknown so far may follow in the file. Returns false
+ * after a message. */
 static bool find_rule(struct check_config *c, const char *name, size_t *rule)
 {
 	*rule = check_names_find(c->names, name, strlen(name));
