@@ -71,13 +71,11 @@ static size_t rank(const double *sorted, size_t n, double value)
 /* Adds a value to a window. If the window is full, `oldest` leaves it. */
 static void slide(double *sorted, size_t points, uint64_t count, double oldest, double value)
 {
-	size_t n = count < points ? (size_t)count : points;
-	if (count >= points) {
-		size_t at = rank(sorted, n, oldest);
-		n--;
-		memmove(sorted + at, sorted + at + 1, (n - at) * sizeof *sorted);
-	}
-	size_t at = rank(sorted, n, value);
+	bool full = count >= points;
+	size_t n = full ? points - 1 : (size_t)count, at;
+	for (at = full ? rank(sorted, points, oldest) : n; at < n; at++)
+		sorted[at] = sorted[at + 1];
+	at = rank(sorted, n, value);
 	memmove(sorted + at + 1, sorted + at, (n - at) * sizeof *sorted);
 	sorted[at] = value;
 }
