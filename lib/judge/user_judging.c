@@ -87,15 +87,14 @@ static bool judge_run(struct tfe__training *t, const struct tfe__member *m,
 		      struct tfe__rule_watch *w, double deadline)
 {
 	const struct tfe__expression *e = w->rule->expression;
-	bool done, was_held = w->present->holding.held > 0, was_complete;
+	bool done;
 	w->reread = t->reread;
 	for (size_t i = 0; i < e->tags; i++)
 		tfe__rule_watch_set(w, i, series_for(t, m, e->tag[i].name));
 	if (e->has_absent)
 		tfe__rule_watch_set(w, e->tags, clock_of(t, w));
-	was_complete = w->complete;
+	t->changed |= !w->complete;
 	tfe_status status = tfe__rule_watch_step(w, t->allocator, deadline, &done);
-	t->changed |= !was_complete && (was_held || w->present->holding.held > 0);
 	if (!status)
 		return done;
 	t->status = t->status ? t->status : status;

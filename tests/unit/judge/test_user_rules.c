@@ -56,6 +56,20 @@ static const char *findings(const tfe_judge *j)
 	return text;
 }
 
+/* The same with the messages, which have the numbers of points. */
+static const char *described(const tfe_judge *j)
+{
+	static char text[8192];
+	size_t n = (size_t)snprintf(text, sizeof text, "%s", findings(j));
+	for (size_t i = 0; i < tfe_judge_finding_count(j); i++) {
+		tfe_judge_finding f = TFE_JUDGE_FINDING_INIT;
+		assert_int_equal(tfe_judge_get_finding(j, i, &f), TFE_OK);
+		if (!strcmp(f.rule, "mine"))
+			n += (size_t)snprintf(text + n, sizeof text - n, "%s; ", f.message);
+	}
+	return text;
+}
+
 static const char *judged(const char *expression)
 {
 	tfe_logdir *logdir = open_logs();
@@ -242,12 +256,13 @@ static const char *const live_rules[] = {
 /* Compares the findings of a judge that has seen the log grow with those of a fresh one. */
 static void compare(const tfe_logdir *logdir, const tfe_judge *live, const char *expression, int at)
 {
-	char seen[4096];
+	char seen[8192];
 	tfe_judge *fresh = open_judge(logdir, expression);
-	snprintf(seen, sizeof seen, "%s", findings(live));
+	snprintf(seen, sizeof seen, "%s", described(live));
 	assert_int_equal(tfe_judge_run(fresh), TFE_OK);
-	if (strcmp(seen, findings(fresh)))
-		fail_msg("%s, after %d: %s, in one pass %s", expression, at, seen, findings(fresh));
+	if (strcmp(seen, described(fresh)))
+		fail_msg("%s, after %d: %s, in one pass %s", expression, at, seen,
+			 described(fresh));
 	tfe_judge_close(fresh);
 }
 
@@ -318,11 +333,24 @@ static void a_late_point_is_put_in_its_place(void **state)
 	assert_int_equal(tfe_logdir_load(logdir), TFE_OK);
 	assert_int_equal(tfe_judge_run(j), TFE_OK);
 	assert_string_equal(findings(j), "r/train x 500-10000+; ");
+	assert_non_null(strstr(described(j), "holds at 101 of 10001 points"));
 	tfe_judge_close(j);
 	tfe_logdir_close(logdir);
 	assert_int_equal(tfe_writer_close(a), TFE_OK);
 	assert_int_equal(tfe_writer_close(b), TFE_OK);
 	assert_int_equal(logs_remove(state), 0);
+}
+
+/* The clock of absent() is another tag than those of the expression, also if it has fewer points. */
+static void the_clock_is_another_tag(void **state)
+{
+	(void)state;
+	for (int i = 0; i < 10; i++)
+		logs_scalar(one, "often", i, 1000 + i, 1);
+	for (int i = 1; i < 4; i++)
+		logs_scalar(one, "seldom", 10 * i, 1010 + i, 1);
+	assert_string_equal(judged("absent(often) for 10 steps"), "one often 10-30+; ");
+	assert_string_equal(judged("absent(often) for 4"), "");
 }
 
 /* All points at one step count one by one. */
@@ -414,6 +442,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(wrong_rules_are_refused, logs_make, logs_remove),
 		cmocka_unit_test(findings_do_not_depend_on_the_order_of_arrival),
 		cmocka_unit_test(a_late_point_is_put_in_its_place),
+		cmocka_unit_test_setup_teardown(the_clock_is_another_tag, logs_make, logs_remove),
 		cmocka_unit_test_setup_teardown(equal_steps_are_points, logs_make, logs_remove),
 		cmocka_unit_test_setup_teardown(superseded_points_do_not_count, logs_make,
 						logs_remove),
