@@ -332,6 +332,7 @@ void tfe__condition_evaluate(const struct tfe__expression *e, struct tfe__condit
 		h->most = sides;
 		was_long = false;
 	}
+	h->until = step;
 	h->true_points++;
 	h->counted += counted;
 	keep_worse(&h->most, &sides);

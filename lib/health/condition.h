@@ -31,7 +31,7 @@ struct tfe__holding {
 	uint64_t evaluations;   /* how often the expression was evaluated */
 	bool is_true;           /* at the last evaluation */
 	bool is_long;           /* the hold is long enough */
-	int64_t since;          /* the first step of the hold */
+	int64_t since, until;   /* the first and the last step of the hold */
 	uint64_t counted;       /* number of points of the hold that `for` counts */
 	uint64_t true_points;   /* number of evaluations in the hold */
 	struct tfe__sides most; /* of the hold */

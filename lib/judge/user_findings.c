@@ -16,41 +16,61 @@ static const char *tag_of(const struct tfe__rule_watch *w)
 				    : w->rule->expression->tag[0].name;
 }
 
+static tfe_finding_state state_of(const struct tfe__holding *h)
+{
+	return h->is_long ? TFE_FINDING_STATE_FIRING
+	       : h->held  ? TFE_FINDING_STATE_CLEARED
+			  : TFE_FINDING_STATE_PENDING;
+}
+
 /* Writes the message of a rule without one: the expression, and the two sides where they differ
  * most. */
 static void write_message(char *text, size_t size, const struct tfe__user_rule *rule,
 			  const struct tfe__holding *h)
 {
-	const struct tfe__sides *w = &h->worst;
+	bool pending = !h->held;
+	const struct tfe__sides *w = pending ? &h->most : &h->worst;
 	int n = snprintf(text, size, "%s: holds at %llu of %llu points, first at step %lld",
-			 tfe__error_show(rule->expression->text).text, (unsigned long long)h->held,
-			 (unsigned long long)h->evaluations, (long long)h->first_step);
+			 tfe__error_show(rule->expression->text).text,
+			 (unsigned long long)(pending ? h->true_points : h->held),
+			 (unsigned long long)h->evaluations,
+			 (long long)(pending ? h->since : h->first_step));
 	if (n > 0 && (size_t)n < size && !(isnan(w->value) && isnan(w->limit)))
 		snprintf(text + n, size - (size_t)n, "; most at step %lld: %.6g against %.6g",
 			 (long long)w->step, w->value, w->limit);
 }
 
+/* Adds the finding of a rule. It is pending if the condition holds, but has never held for long
+ * enough. */
 static tfe_status add(struct tfe__finding_list *list, const struct tfe__member *m,
 		      const struct tfe__rule_watch *w)
 {
 	const struct tfe__user_rule *rule = w->rule;
 	const struct tfe__holding *h = &w->present->holding;
+	const struct tfe__sides *worst = h->held ? &h->worst : &h->most;
 	char text[512];
 	write_message(text, sizeof text, rule, h);
-	const tfe_finding f = {
-		.size = sizeof f,
-		.rule = rule->name,
-		.severity = rule->severity,
-		.step = h->first_step,
-		.last_step = h->last_step,
-		.active = h->is_long,
-		.value = h->worst.value,
-		.limit = h->worst.limit,
-		.message = rule->message ? rule->message : text,
-		.causes = no_causes,
-		.actions = rule->actions,
+	const struct tfe__found found = {
+		.finding = {.size = sizeof(tfe_finding),
+			    .rule = rule->name,
+			    .severity = rule->severity,
+			    .step = h->held ? h->first_step : h->since,
+			    .last_step = h->held ? h->last_step : h->until,
+			    .active = h->is_long,
+			    .value = worst->value,
+			    .limit = worst->limit,
+			    .message = rule->message ? rule->message : text,
+			    .causes = no_causes,
+			    .actions = rule->actions,
+			    .state = state_of(h)},
+		.subject = TFE__SUBJECT_OTHER,
 	};
-	return tfe__finding_list_add(list, m, tag_of(w), &f);
+	return tfe__finding_list_add_found(list, m, tag_of(w), &found);
+}
+
+static bool is_finding(const struct tfe__rule_watch *w)
+{
+	return w && (w->present->holding.held || w->present->holding.is_true);
 }
 
 tfe_status tfe__user_findings(struct tfe__finding_list *list, const struct tfe__training *t)
@@ -59,7 +79,7 @@ tfe_status tfe__user_findings(struct tfe__finding_list *list, const struct tfe__
 	for (size_t k = 0; k < t->members; k++) {
 		const struct tfe__member *m = &t->member[k];
 		for (size_t i = 0; m->watch && i < t->rules->n && !status; i++)
-			if (m->watch[i] && m->watch[i]->present->holding.held)
+			if (is_finding(m->watch[i]))
 				status = add(list, m, m->watch[i]);
 	}
 	return status;

@@ -76,6 +76,10 @@ verdict $? '--junit has a case for each rule'
 check --config=rules.ini $rules --format=github logs
 grep -q '^::error title=turns in val_loss of two::val_loss > 1.125 ' out
 verdict $? '--format=github'
+printf '[rule long]\nif = val_loss > 1.125 for 9\n' >long.ini
+check --config=long.ini --rules=long --pending logs/one
+[ $? = 0 ] && [ "$(tail -n 1 out)" = 'nothing found in 1 run, 1 pending' ]
+verdict $? '--pending: a condition that has not held for long enough yet'
 check --config=rules.ini --rules=nonsense logs
 [ $? = 2 ] && [ ! -s out ] && grep -q "unknown rule 'nonsense'; .*, turns, gap, no-lr$" err
 verdict $? 'an unknown rule lists them too'

@@ -203,6 +203,44 @@ static void a_finding_has_the_numbers(void **state)
 	tfe_logdir_close(logdir);
 }
 
+/* A condition that holds, but has never held for long enough, is pending. */
+static void a_short_hold_is_pending(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *expression, *message;
+		tfe_finding_state state;
+		int64_t step, last_step;
+	} cases[] = {
+		{"loss > 16 for 4", "holds at 3 of 20 points, first at step 17; most at step 19",
+		 TFE_FINDING_STATE_PENDING, 17, 19},
+		{"loss > 16 for 3", "holds at 3 of 20 points, first at step 17; most at step 19",
+		 TFE_FINDING_STATE_FIRING, 17, 19},
+		{"loss < 3 or loss > 17 for 3", "holds at 3 of 20 points, first at step 0",
+		 TFE_FINDING_STATE_CLEARED, 0, 2},
+	};
+	write_logs();
+	tfe_logdir *logdir = open_logs();
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		tfe_judge_options options = TFE_JUDGE_OPTIONS_INIT;
+		tfe_judge_finding f = TFE_JUDGE_FINDING_INIT;
+		tfe_judge *j;
+		tfe_error error;
+		options.list_pending = true;
+		assert_int_equal(tfe_judge_open(logdir, &options, &j, NULL), TFE_OK);
+		assert_int_equal(add(j, "mine", cases[i].expression, &error), TFE_OK);
+		assert_int_equal(tfe_judge_run(j), TFE_OK);
+		for (size_t k = 0; !f.rule || strcmp(f.rule, "mine"); k++)
+			assert_int_equal(tfe_judge_get_finding(j, k, &f), TFE_OK);
+		assert_int_equal(f.state, cases[i].state);
+		assert_int_equal(f.step, cases[i].step);
+		assert_int_equal(f.last_step, cases[i].last_step);
+		assert_non_null(strstr(f.message, cases[i].message));
+		tfe_judge_close(j);
+	}
+	tfe_logdir_close(logdir);
+}
+
 static void refuse(tfe_judge *j, const char *name, const char *expression, int64_t offset,
 		   const char *message)
 {
@@ -341,7 +379,7 @@ static void a_late_point_is_put_in_its_place(void **state)
 	assert_int_equal(logs_remove(state), 0);
 }
 
-/* The clock of absent() is another tag than those of the expression, also if it has fewer points. */
+/* The clock of absent() is a tag that the expression does not name, also if it has fewer points. */
 static void the_clock_is_another_tag(void **state)
 {
 	(void)state;
@@ -439,6 +477,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(a_rule_applies_to_the_runs_with_its_first_tag,
 						logs_make, logs_remove),
 		cmocka_unit_test_setup_teardown(a_finding_has_the_numbers, logs_make, logs_remove),
+		cmocka_unit_test_setup_teardown(a_short_hold_is_pending, logs_make, logs_remove),
 		cmocka_unit_test_setup_teardown(wrong_rules_are_refused, logs_make, logs_remove),
 		cmocka_unit_test(findings_do_not_depend_on_the_order_of_arrival),
 		cmocka_unit_test(a_late_point_is_put_in_its_place),
