@@ -272,10 +272,10 @@ static struct tfe__sides sides_of(enum tfe__op op, double left, double right, in
 	return (struct tfe__sides){left, right, isnan(excess) ? -INFINITY : excess, step};
 }
 
-/* Runs the program. Returns whether the condition is known to be true; *sides becomes the two sides
- * of the last comparison if that is the whole condition. */
-static bool run(const struct tfe__expression *e, struct tfe__condition *c, int64_t step,
-		struct tfe__sides *sides)
+/* Runs the program. Returns the condition; *sides becomes the two sides of the last comparison if
+ * that is the whole condition. */
+static struct result run(const struct tfe__expression *e, struct tfe__condition *c, int64_t step,
+			 struct tfe__sides *sides)
 {
 	struct result stack[TFE__EXPRESSION_STACK];
 	size_t n = 0;
@@ -295,7 +295,7 @@ static bool run(const struct tfe__expression *e, struct tfe__condition *c, int64
 			*sides = sides_of(i->op, stack[n - 1].value, stack[n].value, step);
 		stack[n - 1] = with_two(i->op, stack[n - 1], stack[n]);
 	}
-	return stack[0].known && stack[0].value != 0;
+	return stack[0];
 }
 
 /* --- holding ---------------------------------------------------------------------------------- */
@@ -321,7 +321,9 @@ void tfe__condition_evaluate(const struct tfe__expression *e, struct tfe__condit
 	struct tfe__sides sides;
 	bool was_true = h->is_true, was_long = h->is_long;
 	h->evaluations++;
-	h->is_true = run(e, c, step, &sides);
+	struct result condition = run(e, c, step, &sides);
+	h->known += condition.known;
+	h->is_true = condition.known && condition.value != 0;
 	h->is_long = false;
 	if (!h->is_true)
 		return;

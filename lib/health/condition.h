@@ -29,6 +29,7 @@ struct tfe__sides {
  * the point on at which it is as long as `for` asks; the points before that count then as well. */
 struct tfe__holding {
 	uint64_t evaluations;   /* how often the expression was evaluated */
+	uint64_t known;         /* how often the condition was true or false, not unknown */
 	bool is_true;           /* at the last evaluation */
 	bool is_long;           /* the hold is long enough */
 	int64_t since, until;   /* the first and the last step of the hold */

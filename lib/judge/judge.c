@@ -372,6 +372,14 @@ tfe_status tfe_judge_choose(tfe_judge *judge,
 	return status ? fail(judge, status) : TFE_OK;
 }
 
+uint64_t tfe_judge_rule_points(const tfe_judge *judge, const char *rule)
+{
+	uint64_t points = 0;
+	for (size_t i = 0; i < judge->grouping.trainings; i++)
+		points += tfe__user_rule_points(&judge->grouping.training[i], rule);
+	return points;
+}
+
 uint64_t tfe_judge_generation(const tfe_judge *judge)
 {
 	return judge->generation;

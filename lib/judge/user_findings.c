@@ -3,6 +3,7 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "base/error.h"
 
@@ -83,4 +84,16 @@ tfe_status tfe__user_findings(struct tfe__finding_list *list, const struct tfe__
 				status = add(list, m, m->watch[i]);
 	}
 	return status;
+}
+
+uint64_t tfe__user_rule_points(const struct tfe__training *t, const char *rule)
+{
+	uint64_t points = 0;
+	for (size_t k = 0; k < t->members; k++) {
+		struct tfe__rule_watch **watch = t->member[k].watch;
+		for (size_t i = 0; watch && i < t->rules->n; i++)
+			if (watch[i] && !strcmp(t->rules->rule[i].name, rule))
+				points += watch[i]->present->holding.known;
+	}
+	return points;
 }

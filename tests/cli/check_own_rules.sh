@@ -84,6 +84,19 @@ check --config=rules.ini --rules=nonsense logs
 [ $? = 2 ] && [ ! -s out ] && grep -q "unknown rule 'nonsense'; .*, turns, gap, no-lr$" err
 verdict $? 'an unknown rule lists them too'
 
+printf '[rule right]\nif = val_loss > 9\n[rule typo]\nif = val_los > 9\n' >typo.ini
+check --config=typo.ini --rules=right,typo logs
+[ $? = 0 ] && [ "$(cat err)" = 'tfevents check: typo.ini:3: the rule typo was judged at no point: no run has its tags, or they have too few points' ]
+verdict $? 'a rule with tags that no run has is reported'
+check --config=typo.ini --rules=right logs
+[ $? = 0 ] && [ ! -s err ]
+verdict $? 'unless it is not chosen'
+mkdir -p home/.config/tfevents && cp typo.ini home/.config/tfevents/rules.ini
+check --rules=right,typo logs
+[ $? = 0 ] && [ ! -s err ]
+verdict $? "or is in the user's rules file, which is for all logs"
+rm home/.config/tfevents/rules.ini
+
 # --- the examples of the documentation
 grep '^    if = ' "$SRC/docs/health.md" | awk '{ printf "[rule r%d]\n%s\n", NR, $0 }' >docs.ini
 check --config=docs.ini --rules=r2 logs

@@ -61,8 +61,7 @@ static const struct option options[] = {
 	[BASELINE] = {"baseline", "FILE",
 		      "known findings, as --json prints them: only others count"},
 	[CONFIG] = {"config", "FILE", "a rules file: own rules, thresholds, severities, mutes"},
-	[PENDING] = {"pending", NULL,
-		     "also list what may become a finding with the next points"},
+	[PENDING] = {"pending", NULL, "also list what may become a finding with the next points"},
 	[EXPLAIN] = {"explain", "RULE", "print all about a rule; needs no LOGDIR", .alone = true},
 	[RESTARTS] = RESTARTS_OPTION,
 	[PER_FILE] = PER_FILE_OPTION,
@@ -329,6 +328,8 @@ static int judge_and_report(const struct arguments *a, struct check *c)
 	} else if (c->baseline) {
 		check_baseline_tell_stale(c->baseline, &c->names, program);
 	}
+	if (c->config && a->option[CONFIG])
+		check_config_tell_unjudged(c->config, c->judge);
 	struct logs_superseded superseded = {0};
 	logs_add_superseded(&superseded, c->logdir, NULL, NULL, false);
 	logs_report_superseded(&superseded, program);

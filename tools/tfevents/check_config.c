@@ -430,6 +430,19 @@ bool check_config_mutes(struct check_config *c, const tfe_judge_finding *f)
 	return muted && !c->slow;
 }
 
+void check_config_tell_unjudged(const struct check_config *c, const tfe_judge *judge)
+{
+	for (size_t i = 0; i < c->rules; i++) {
+		const struct check_user_rule *r = &c->rule[i];
+		if (c->names->chosen[check_rule_count + i] &&
+		    !tfe_judge_rule_points(judge, r->name))
+			complain(c->program, NULL,
+				 "%s:%zu: the rule %s was judged at no point: no run has its tags, "
+				 "or they have too few points",
+				 c->path, r->line, r->name);
+	}
+}
+
 bool check_config_tell_slow(const struct check_config *c, const char *program)
 {
 	if (c->slow)

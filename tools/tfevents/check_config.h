@@ -37,6 +37,9 @@ bool check_config_applies(struct check_config *config, const tfe_judge_finding *
 /* Returns whether a mute that has not expired matches the finding of a single tag. */
 bool check_config_mutes(struct check_config *config, const tfe_judge_finding *finding);
 
+/* Reports the chosen rules of the config whose conditions were never true or false. */
+void check_config_tell_unjudged(const struct check_config *config, const tfe_judge *judge);
+
 /* Reports a mute or a rule whose regular expressions took too long, so that none was applied after
  * it. Returns whether there is one. */
 bool check_config_tell_slow(const struct check_config *config, const char *program);

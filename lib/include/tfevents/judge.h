@@ -207,6 +207,11 @@ TFE_API TFE_MUST_CHECK tfe_status tfe_judge_choose(tfe_judge *judge,
 TFE_API TFE_MUST_CHECK tfe_status tfe_judge_check_stop(const tfe_judge *judge, tfe_severity level,
 						       bool *stop, tfe_judge_finding *reason);
 
+/* Returns at how many points of all runs the condition of a rule of the user was true or false in
+ * the last complete pass. It is 0 if no run has the tags that the condition depends on, for example
+ * because a name is misspelled; and for an unknown rule. */
+TFE_API uint64_t tfe_judge_rule_points(const tfe_judge *judge, const char *rule);
+
 /* Returns a number that grows whenever the list of findings changes; 0 before the first finding. */
 TFE_API uint64_t tfe_judge_generation(const tfe_judge *judge);
 

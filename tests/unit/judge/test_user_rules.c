@@ -241,6 +241,35 @@ static void a_short_hold_is_pending(void **state)
 	tfe_logdir_close(logdir);
 }
 
+/* A condition is judged where it is true or false. */
+static void unknown_conditions_are_counted(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *expression;
+		uint64_t points;
+	} cases[] = {
+		{"loss > 100", 20},
+		{"epoch_loss > 100", 40},
+		{"los > 1", 0},
+		{"loss > 1 and val_los > 1", 2}, /* false while loss is at most 1 */
+		{"loss > median(los, 3)", 0},
+		{"median(loss, 18) > 100", 3},
+		{"mean(loss, 21) > 1", 0},
+		{"absent(nothing)", 40},
+	};
+	write_logs();
+	tfe_logdir *logdir = open_logs();
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		tfe_judge *j = open_judge(logdir, cases[i].expression);
+		assert_int_equal(tfe_judge_run(j), TFE_OK);
+		assert_int_equal(tfe_judge_rule_points(j, "mine"), cases[i].points);
+		assert_int_equal(tfe_judge_rule_points(j, "other"), 0);
+		tfe_judge_close(j);
+	}
+	tfe_logdir_close(logdir);
+}
+
 static void refuse(tfe_judge *j, const char *name, const char *expression, int64_t offset,
 		   const char *message)
 {
@@ -478,6 +507,8 @@ int main(void)
 						logs_make, logs_remove),
 		cmocka_unit_test_setup_teardown(a_finding_has_the_numbers, logs_make, logs_remove),
 		cmocka_unit_test_setup_teardown(a_short_hold_is_pending, logs_make, logs_remove),
+		cmocka_unit_test_setup_teardown(unknown_conditions_are_counted, logs_make,
+						logs_remove),
 		cmocka_unit_test_setup_teardown(wrong_rules_are_refused, logs_make, logs_remove),
 		cmocka_unit_test(findings_do_not_depend_on_the_order_of_arrival),
 		cmocka_unit_test(a_late_point_is_put_in_its_place),
