@@ -53,3 +53,11 @@ bool tfe__utf8_valid(const uint8_t *p, size_t n)
 	}
 	return true;
 }
+
+size_t tfe__utf8_prefix(const uint8_t *p, size_t n)
+{
+	size_t i = 0;
+	for (size_t length; i < n && (length = sequence(p + i, n - i)); i += length)
+		continue;
+	return i;
+}

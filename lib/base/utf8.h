@@ -10,4 +10,7 @@
  * U+10FFFF). */
 bool tfe__utf8_valid(const uint8_t *p, size_t n);
 
+/* Returns the number of bytes before the first one that is not well-formed; n if there is none. */
+size_t tfe__utf8_prefix(const uint8_t *p, size_t n);
+
 #endif

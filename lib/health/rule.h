@@ -45,6 +45,9 @@ struct tfe__rule {
 TFE__RULES(TFE__RULE_DECLARE)
 #undef TFE__RULE_DECLARE
 
+/* Whether one of them has this name. */
+bool tfe__rule_exists(const char *name);
+
 /* Runs all rules, and removes findings that other findings explain. */
 void tfe__judge(const struct tfe__health_run *run, struct tfe__report *report);
 

@@ -9,6 +9,14 @@ static const struct tfe__rule *const rules[] = {
 #undef RULE
 };
 
+bool tfe__rule_exists(const char *name)
+{
+	for (size_t i = 0; i < sizeof rules / sizeof rules[0]; i++)
+		if (!strcmp(rules[i]->name, name))
+			return true;
+	return false;
+}
+
 /* A finding of `cause` before a finding of `effect`, at the same step, or at any step, removes it,
  * if it is of the same series, or whatever its series. A plateau may begin before the divergence
  * that explains it; a spike may be the first point of the divergence. */

@@ -66,8 +66,8 @@ static const char *file_of(const tfe_run *run, const char *tag, const tfe_findin
 	return tfe__entry_file(&view, f->step, isfinite(f->value) != 0);
 }
 
-static tfe_status add_found(struct tfe__finding_list *list, const struct tfe__member *m,
-			    const char *tag, const struct tfe__found *found)
+tfe_status tfe__finding_list_add_found(struct tfe__finding_list *list, const struct tfe__member *m,
+				       const char *tag, const struct tfe__found *found)
 {
 	const char *message = found->finding.message;
 	struct tfe__single single = {
@@ -88,15 +88,14 @@ tfe_status tfe__finding_list_add(struct tfe__finding_list *list, const struct tf
 {
 	struct tfe__found found = {*f, TFE__SUBJECT_OTHER, NULL};
 	found.finding.state = f->active ? TFE_FINDING_STATE_FIRING : TFE_FINDING_STATE_CLEARED;
-	return add_found(list, m, tag, &found);
+	return tfe__finding_list_add_found(list, m, tag, &found);
 }
 
 /* Counts the series of the members of a training by subject. NULL if there is no memory. */
 static size_t (*count_peers(struct tfe__finding_list *list,
 			    const struct tfe__training *t))[TFE__SUBJECTS]
 {
-	size_t(*peers)[TFE__SUBJECTS] =
-		tfe__arena_alloc(&list->texts, t->members * sizeof(*peers));
+	size_t(*peers)[TFE__SUBJECTS] = tfe__arena_alloc(&list->texts, t->members * sizeof(*peers));
 	for (size_t i = 0; peers && i < t->members; i++) {
 		const char *prefix = t->member[i].prefix;
 		tfe__health_count_subjects(t->health, prefix ? prefix : "", peers[i]);
@@ -117,7 +116,7 @@ tfe_status tfe__finding_list_add_training(struct tfe__finding_list *list,
 		const char *tag = found.finding.tag;
 		const struct tfe__member *m = member_of(t, &tag);
 		found.peers = peers[m - t->member];
-		status = add_found(list, m, tag, &found);
+		status = tfe__finding_list_add_found(list, m, tag, &found);
 	}
 	return status;
 }

@@ -26,10 +26,16 @@ struct tfe__finding_list {
 void tfe__finding_list_init(struct tfe__finding_list *list, const tfe_allocator *allocator);
 void tfe__finding_list_release(struct tfe__finding_list *list);
 
-/* Adds a finding in a tag of a run. It copies the texts, except rule, causes and actions. Returns
- * TFE_E_NOMEM. */
+/* Adds a finding in a tag of a run, firing if it is active, else cleared. It copies the texts,
+ * except rule, causes and actions. Returns TFE_E_NOMEM. */
 tfe_status tfe__finding_list_add(struct tfe__finding_list *list, const struct tfe__member *member,
 				 const char *tag, const tfe_finding *finding) TFE_MUST_CHECK;
+
+/* Adds a finding, which has its state and subject, in a tag of a run, as tfe__finding_list_add
+ * does. */
+tfe_status tfe__finding_list_add_found(struct tfe__finding_list *list,
+				       const struct tfe__member *member, const char *tag,
+				       const struct tfe__found *found) TFE_MUST_CHECK;
 
 /* Adds the findings of the rules in a training. Returns TFE_E_NOMEM. */
 tfe_status tfe__finding_list_add_training(struct tfe__finding_list *list,

@@ -8,9 +8,9 @@
 #include "base/alloc.h"
 
 void tfe__grouping_init(struct tfe__grouping *grouping, const tfe_allocator *allocator,
-			const double *limit)
+			const double *limit, const struct tfe__user_rules *rules)
 {
-	*grouping = (struct tfe__grouping){.allocator = allocator, .limit = limit};
+	*grouping = (struct tfe__grouping){.allocator = allocator, .limit = limit, .rules = rules};
 	tfe__map_init(&grouping->by_name, allocator);
 }
 
@@ -66,9 +66,10 @@ static struct tfe__training *create_training(struct tfe__grouping *grouping, con
 		      grouping->trainings + 1))
 		return NULL;
 	struct tfe__training *t = &grouping->training[grouping->trainings];
-	t = tfe__training_init(t, grouping->allocator, name, length) ? NULL : t;
-	if (t)
-		t->limit = grouping->limit;
+	if (tfe__training_init(t, grouping->allocator, name, length))
+		return NULL;
+	t->limit = grouping->limit;
+	t->rules = grouping->rules;
 	return t;
 }
 

@@ -13,6 +13,7 @@
 struct tfe__grouping {
 	const tfe_allocator *allocator; /* of the judge */
 	const double *limit;            /* by enum tfe__threshold; of the judge */
+	const struct tfe__user_rules *rules;
 	struct tfe__training *training;
 	size_t trainings, capacity;
 	struct tfe__map by_name; /* the trainings to which further runs can be added */
@@ -20,7 +21,7 @@ struct tfe__grouping {
 };
 
 void tfe__grouping_init(struct tfe__grouping *grouping, const tfe_allocator *allocator,
-			const double *limit);
+			const double *limit, const struct tfe__user_rules *rules);
 void tfe__grouping_release(struct tfe__grouping *grouping);
 
 /* Adds the new runs to trainings, in the order of the log directory. *all becomes false if the next

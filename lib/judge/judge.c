@@ -18,12 +18,15 @@
 #include "judge/grouping.h"
 #include "judge/silence.h"
 #include "judge/similar_runs.h"
+#include "judge/user_findings.h"
+#include "judge/user_rules.h"
 
 struct tfe_judge {
 	tfe_allocator allocator;
 	tfe_judge_options options;
 	const tfe_logdir *logdir;
 	double limit[TFE__THRESHOLD_COUNT];
+	struct tfe__user_rules rules;
 	struct tfe__grouping grouping;
 	struct tfe__finding_list list;
 	uint64_t generation;
@@ -69,7 +72,8 @@ tfe_status tfe_judge_open(const tfe_logdir *logdir, const tfe_judge_options *opt
 	judge->logdir = logdir;
 	judge->error = no_error;
 	tfe__thresholds_init(judge->limit);
-	tfe__grouping_init(&judge->grouping, &judge->allocator, judge->limit);
+	tfe__user_rules_init(&judge->rules, &judge->allocator);
+	tfe__grouping_init(&judge->grouping, &judge->allocator, judge->limit, &judge->rules);
 	tfe__finding_list_init(&judge->list, &judge->allocator);
 	*out = judge;
 	return TFE_OK;
@@ -80,6 +84,7 @@ void tfe_judge_close(tfe_judge *judge)
 	if (!judge)
 		return;
 	tfe__grouping_release(&judge->grouping);
+	tfe__user_rules_release(&judge->rules);
 	tfe__finding_list_release(&judge->list);
 	tfe__free(&judge->allocator, judge);
 }
@@ -98,6 +103,17 @@ static double now_of(const tfe_judge *judge)
 {
 	const tfe_judge_options *o = &judge->options;
 	return o->clock ? o->clock(o->clock_context) : tfe__monotonic_seconds();
+}
+
+tfe_status tfe_judge_add_rule(tfe_judge *judge, const tfe_user_rule *rule, tfe_error *error)
+{
+	if (!judge || !rule)
+		return tfe__error(error, TFE_E_ARG, 0, NULL, -1,
+				  "the judge or the rule is missing");
+	if (judge->begun)
+		return tfe__error(error, TFE_E_ARG, 0, NULL, -1,
+				  "a rule is added before the judge first judges");
+	return tfe__user_rules_add(&judge->rules, rule, error);
 }
 
 /* --- passes ----------------------------------------------------------------------------------- */
@@ -166,6 +182,8 @@ static tfe_status add_findings(const tfe_judge *judge, struct tfe__finding_list 
 			status = tfe__class_rules(list, &grouping->training[i]);
 		if (!status)
 			status = tfe__silence_add(list, &grouping->training[i]);
+		if (!status)
+			status = tfe__user_findings(list, &grouping->training[i]);
 	}
 	if (!status)
 		status = tfe__similar_runs(list, grouping->training, grouping->trainings);
@@ -352,6 +370,14 @@ tfe_status tfe_judge_choose(tfe_judge *judge,
 	judge->generation++;
 	tfe_status status = merge_findings(judge, &judge->list, wanted, context);
 	return status ? fail(judge, status) : TFE_OK;
+}
+
+uint64_t tfe_judge_rule_points(const tfe_judge *judge, const char *rule)
+{
+	uint64_t points = 0;
+	for (size_t i = 0; i < judge->grouping.trainings; i++)
+		points += tfe__user_rule_points(&judge->grouping.training[i], rule);
+	return points;
 }
 
 uint64_t tfe_judge_generation(const tfe_judge *judge)

@@ -11,6 +11,7 @@
 #include "base/clock.h"
 #include "health/health.h"
 #include "health/thresholds.h"
+#include "judge/user_judging.h"
 #include "read/query/entry_file.h"
 
 /* Numbers of points and of histograms that are fed between two checks of the deadline. */
@@ -33,6 +34,7 @@ void tfe__training_release(struct tfe__training *t)
 			tfe__free(t->allocator, m->feed[k].classes);
 			tfe__free(t->allocator, m->feed[k].tag);
 		}
+		tfe__user_rules_forget(t, m);
 		tfe__free(t->allocator, m->feed);
 		tfe__free(t->allocator, m->prefix);
 	}
@@ -369,6 +371,8 @@ bool tfe__training_step(struct tfe__training *t, double deadline)
 		if (tfe__monotonic_seconds() > deadline)
 			return false;
 	}
+	if (!tfe__user_rules_judge(t, deadline))
+		return false;
 	judge(t);
 	return true;
 }

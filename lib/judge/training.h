@@ -13,7 +13,9 @@
 
 #include "judge/class_report.h"
 #include "judge/point_print.h"
+#include "judge/rule_watch.h"
 #include "judge/silence.h"
+#include "judge/user_rules.h"
 
 /* The progress of feeding a series to the rules. */
 struct tfe__feed {
@@ -33,6 +35,9 @@ struct tfe__member {
 	char *prefix; /* precedes its tags, such as "train/"; NULL: the run is judged alone */
 	struct tfe__feed *feed;
 	size_t feeds, capacity;
+	/* For each rule of the user, NULL if it does not apply to this run. The array is NULL until
+	 * the first rule applies. */
+	struct tfe__rule_watch **watch;
 };
 
 struct tfe__training {
@@ -44,6 +49,8 @@ struct tfe__training {
 	struct tfe__member *member;
 	size_t members, capacity;
 	struct tfe__silence silence;
+	const struct tfe__user_rules *rules;
+	size_t at_rule;              /* the rule of the user to be evaluated next */
 	tfe_health *health;          /* NULL: not open; all points have to be fed */
 	size_t at_member, at_series; /* the member and the series to be fed next */
 	bool reread;                 /* reread dropped points; else they are not judged */

@@ -20,6 +20,7 @@ struct filter {
 	bool is_name; /* `text` is the name to find */
 	/* The processor time that is left for matching; below 0 the filter gave up. */
 	double left_s;
+	bool exceeded; /* a name exceeded the limits of the matcher */
 	char error[160];
 	const char **names; /* the names that were offered */
 	size_t n, capacity;
@@ -108,7 +109,9 @@ static bool finds(struct filter *f, const char *name, bool *failed)
 	int found = pcre2_match(f->code, (PCRE2_SPTR)name, strnlen(name, FILTER_NAME_BYTES), 0, 0,
 				f->data, f->limits);
 	f->left_s += patience_of_name_s - (clock_thread_s() - begin);
-	*failed |= found < 0 && found != PCRE2_ERROR_NOMATCH;
+	bool exceeded = found < 0 && found != PCRE2_ERROR_NOMATCH;
+	f->exceeded |= exceeded;
+	*failed |= exceeded;
 	return found >= 0;
 }
 
@@ -177,6 +180,11 @@ bool filter_matches_run(struct filter *f, const tfe_run *run)
 		found = alias && finds(f, alias, &failed);
 	}
 	return found ? !f->negated : f->negated && !failed;
+}
+
+bool filter_exceeded(const struct filter *f)
+{
+	return f && f->exceeded;
 }
 
 bool filter_gave_up(const struct filter *f)

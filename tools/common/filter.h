@@ -35,6 +35,9 @@ bool filter_is_name(const struct filter *filter);
 enum { FILTER_NAME_BYTES = 4096 };
 bool filter_matches(struct filter *filter, const char *name);
 
+/* Returns whether a name exceeded the limits of the matcher. */
+bool filter_exceeded(const struct filter *filter);
+
 /* Returns whether matching took too long; the results of filter_matches are then not valid. */
 bool filter_gave_up(const struct filter *filter);
 

@@ -14,7 +14,6 @@
 #include "tfevents/check_config.h"
 #include "tfevents/check_hook.h"
 #include "tfevents/check_junit.h"
-#include "tfevents/check_rules.h"
 #include "tfevents/logs.h"
 #include "tfevents/stop.h"
 #include "tfevents/verb.h"
@@ -65,7 +64,7 @@ static const struct option options[] = {
 	[RULES] = {"rules", "RULE,...", "only the findings of these rules"},
 	[BASELINE] = {"baseline", "FILE",
 		      "known findings, as --json prints them: only others count"},
-	[CONFIG] = {"config", "FILE", "a rules file: thresholds, severities, findings to mute"},
+	[CONFIG] = {"config", "FILE", "a rules file: own rules, thresholds, severities, mutes"},
 	[PENDING] = {"pending", NULL, "also list what may become a finding with the next points"},
 	[EXEC] = {"exec", "PROGRAM", "run a program once for each finding, without a shell"},
 	[EXEC_ARG] = {"exec-arg", "ARG", "an argument of that program; may be repeated",
@@ -138,8 +137,9 @@ struct fates {
 /* A muted finding is not stale in the baseline. */
 static enum fate fate_of(struct check *c, const tfe_judge_finding *f)
 {
-	size_t rule = check_rule_find(f->rule, strlen(f->rule));
-	if (rule < check_rule_count && !c->chosen[rule])
+	size_t rule = check_names_find(&c->names, f->rule, strlen(f->rule));
+	bool other = rule < c->names.n && !c->names.chosen[rule];
+	if (other || (c->config && !check_config_applies(c->config, f)))
 		return OF_OTHER_RULE;
 	bool known = c->baseline && check_baseline_has(c->baseline, f);
 	bool muted = c->config && check_config_mutes(c->config, f);
@@ -338,8 +338,10 @@ static int judge_and_report(const struct arguments *a, struct check *c)
 		c->problem = "some data could not be read or judged";
 		status = 2;
 	} else if (c->baseline) {
-		check_baseline_tell_stale(c->baseline, c->chosen, program);
+		check_baseline_tell_stale(c->baseline, &c->names, program);
 	}
+	if (c->config && a->option[CONFIG])
+		check_config_tell_unjudged(c->config, c->judge);
 	struct logs_superseded superseded = {0};
 	logs_add_superseded(&superseded, c->logdir, NULL, NULL, false);
 	logs_report_superseded(&superseded, program);
@@ -354,7 +356,7 @@ static bool read_config(const char *given, struct check *c)
 	const char *path = given ? given : c->config_of_user;
 	if (!path || !*path)
 		return true;
-	c->config = check_config_read(path, program);
+	c->config = check_config_read(path, &c->names, program);
 	return c->config;
 }
 
@@ -366,6 +368,9 @@ static int check(const struct arguments *a, struct check *c)
 	const char *baseline = a->option[BASELINE];
 	c->problem = "the rules file cannot be used";
 	if (!read_config(a->option[CONFIG], c))
+		return 2;
+	c->problem = "a rule of --rules is unknown";
+	if (!check_names_choose(&c->names, a->option[RULES], program))
 		return 2;
 	c->problem = "the baseline cannot be used";
 	if (baseline && !(c->baseline = check_baseline_read(baseline, program)))
@@ -380,7 +385,7 @@ static int check(const struct arguments *a, struct check *c)
 	if (tfe_judge_open(c->logdir, &options_of_judge, &c->judge, NULL))
 		need(NULL);
 	if (c->config)
-		check_config_set_thresholds(c->config, c->judge);
+		check_config_set(c->config, c->judge);
 	return judge_and_report(a, c);
 }
 
@@ -407,10 +412,10 @@ static int run(const struct arguments *a)
 		return 2;
 	}
 	struct check c = {.level = a->word[FAIL_ON]};
-	c.chosen = check_rules_choose(a->option[RULES], program);
-	bool ready = c.chosen &&
-		     check_hooks_open(a->option[EXEC], a->option[WEBHOOK], a, program, &c.hooks);
-	int status = ready ? check_and_write(a, &c) : 2;
+	check_names_init(&c.names);
+	int status = check_hooks_open(a->option[EXEC], a->option[WEBHOOK], a, program, &c.hooks)
+			     ? check_and_write(a, &c)
+			     : 2;
 	tfe_judge_close(c.judge);
 	tfe_logdir_close(c.logdir);
 	check_baseline_free(c.baseline);
@@ -418,7 +423,7 @@ static int run(const struct arguments *a)
 	check_hooks_free(c.hooks);
 	free(c.config_of_user);
 	free(c.finding);
-	free(c.chosen);
+	check_names_release(&c.names);
 	return status;
 }
 

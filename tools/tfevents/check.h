@@ -10,6 +10,7 @@
 #include <tfevents/judge.h>
 
 #include "common/out.h"
+#include "tfevents/check_rules.h"
 
 struct check_baseline;
 struct check_config;
@@ -18,10 +19,10 @@ struct json;
 
 /* The findings, by run; within a run by descending severity. */
 struct check {
-	tfe_logdir *logdir;  /* NULL if it could not be loaded */
-	tfe_judge *judge;    /* its findings have the strings of `finding` */
-	const char *problem; /* the reason why data were not judged; NULL if there is none */
-	bool *chosen; /* whether the findings of a rule are wanted, by index in check_rules */
+	tfe_logdir *logdir;       /* NULL if it could not be loaded */
+	tfe_judge *judge;         /* its findings have the strings of `finding` */
+	const char *problem;      /* the reason why data were not judged; NULL if there is none */
+	struct check_names names; /* of the rules, and those that are chosen */
 	struct check_baseline *baseline; /* the findings that are known; NULL: none */
 	struct check_config *config;     /* of the rules file; NULL: none */
 	struct check_hooks *hooks;       /* NULL: none */

@@ -11,7 +11,6 @@
 #include "common/complain.h"
 #include "common/memory.h"
 #include "common/utf8_decode.h"
-#include "tfevents/check_rules.h"
 
 enum { MOST_LINE_BYTES = 1 << 20 };
 
@@ -245,15 +244,16 @@ bool check_baseline_has(struct check_baseline *b, const tfe_judge_finding *f)
 	return known;
 }
 
-void check_baseline_tell_stale(struct check_baseline *b, const bool *chosen, const char *program)
+void check_baseline_tell_stale(struct check_baseline *b, const struct check_names *names,
+			       const char *program)
 {
 	if (b->entries)
 		qsort(b->entry, b->entries, sizeof *b->entry, by_line);
 	for (size_t i = 0; i < b->entries; i++) {
 		const struct entry *e = &b->entry[i];
-		size_t rule = check_rule_find(e->key[RULE], strlen(e->key[RULE]));
+		size_t rule = check_names_find(names, e->key[RULE], strlen(e->key[RULE]));
 		bool tag = *e->key[TAG], run = *e->key[RUN];
-		if (!e->found && (rule == check_rule_count || chosen[rule]))
+		if (!e->found && (rule == names->n || names->chosen[rule]))
 			complain(program, NULL, "%s:%zu: stale, no longer found: %s%s%s%s%s",
 				 b->path, e->line, e->key[RULE], tag ? " in " : "", e->key[TAG],
 				 run ? " of " : "", e->key[RUN]);

@@ -6,6 +6,8 @@
 
 #include <tfevents/judge.h>
 
+#include "tfevents/check_rules.h"
+
 /* Known findings, by run, tag and rule. */
 struct check_baseline;
 
@@ -22,8 +24,8 @@ void check_baseline_free(struct check_baseline *baseline);
 bool check_baseline_has(struct check_baseline *baseline, const tfe_judge_finding *finding);
 
 /* Lists on standard error the entries that no finding had, in the order of their lines. Entries of
- * rules that are not chosen (check_rules_choose) are skipped. */
-void check_baseline_tell_stale(struct check_baseline *baseline, const bool *chosen,
+ * rules that are not chosen (check_names_choose) are skipped. */
+void check_baseline_tell_stale(struct check_baseline *baseline, const struct check_names *names,
 			       const char *program);
 
 #endif

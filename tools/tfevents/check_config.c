@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <math.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,31 +17,45 @@
 #include "common/memory.h"
 #include "common/timer.h"
 #include "tfevents/check_rules.h"
+#include "tfevents/check_user_rule.h"
 
-enum { MOST_LINES = 20000, MOST_MUTES = 1000, DATE_BYTES = sizeof "2027-01-31" };
+enum {
+	MOST_LINES = 20000,
+	MOST_MUTES = 1000,
+	MOST_RULES = 1000,
+	MOST_SECTION_BYTES = 49, /* inih cuts a longer name of a section */
+	DATE_BYTES = sizeof "2027-01-31"
+};
 
 /* The processor time for all expressions together is limited: a constant, and one for each
  * finding. */
 static const double patience_s = 1, patience_of_finding_s = 1e-4;
 
+static const size_t every_rule = SIZE_MAX;
+
 /* A section [mute]. */
 struct mute {
 	size_t line; /* of the head of the section */
 	struct filter *run, *tag;
-	size_t rule; /* check_rule_count: every rule */
+	size_t rule; /* by index in the names; or every_rule */
 	char *reason;
 	char until[DATE_BYTES]; /* the last day */
 	bool expired;
 };
 
+static const char rule_section[] = "rule ";
+
 struct check_config {
 	const char *path, *program;
-	int *severity;     /* by index of the rule; -1: the rule's own */
+	struct check_names *names;    /* of the table, then those of `rule` */
+	struct check_user_rule *rule; /* also those that are only mentioned so far */
+	size_t rules, rule_capacity;
+	int *severity;     /* by index of the name; -1: the rule's own */
 	double *threshold; /* by index; NaN: the usual value */
 	struct mute *mute;
 	size_t mutes, capacity;
-	double left_s;           /* the processor time that is left for expressions */
-	const struct mute *slow; /* the mute at which it was used up; NULL: none */
+	double left_s; /* the processor time that is left for regular expressions */
+	size_t slow;   /* the line of the section at which it was used up; 0: none */
 	/* The state of reading. */
 	FILE *file;
 	size_t line, head; /* the current line, and the last one that begins with [ */
@@ -81,6 +96,8 @@ static char *read_line(char *buffer, int size, void *stream)
 		return NULL;
 	if (!problem && c->line > MOST_LINES)
 		problem = "the file has more than 20000 lines";
+	if (*buffer == '[' && strcspn(buffer + 1, "]") > MOST_SECTION_BYTES)
+		problem = "the name of the section is longer than 49 bytes";
 	if (problem)
 		tell(c, c->line, problem, "");
 	if (*buffer == '[')
@@ -88,13 +105,22 @@ static char *read_line(char *buffer, int size, void *stream)
 	return problem ? NULL : buffer;
 }
 
-/* Finds the rule with a name. Returns false after a message. */
+/* Finds the rule with a name. One that is unknown so far may follow in the file. Returns false
+ * after a message. */
 static bool find_rule(struct check_config *c, const char *name, size_t *rule)
 {
-	*rule = check_rule_find(name, strlen(name));
-	if (*rule == check_rule_count)
-		tell(c, c->line, "unknown rule: ", name);
-	return *rule < check_rule_count;
+	*rule = check_names_find(c->names, name, strlen(name));
+	if (*rule < c->names->n)
+		return true;
+	if (c->rules == MOST_RULES) {
+		tell(c, c->line, "the file has more than 1000 rules", "");
+		return false;
+	}
+	check_names_add(c->names, name);
+	c->rule = need_room(c->rule, c->rules, &c->rule_capacity, sizeof *c->rule);
+	c->rule[c->rules++] = (struct check_user_rule){
+		.name = need_copy(name), .mentioned = c->line, .severity = -1};
+	return true;
 }
 
 static int set_severity(struct check_config *c, const char *name, const char *value)
@@ -170,7 +196,7 @@ static int set_in_mute(struct check_config *c, struct mute *m, const char *name,
 	if (!strcmp(name, "tag"))
 		return set_filter(c, &m->tag, value);
 	if (!strcmp(name, "rule"))
-		return m->rule < check_rule_count
+		return m->rule != every_rule
 			       ? tell(c, c->line, "a second rule in one mute: ", value)
 			       : find_rule(c, value, &m->rule);
 	if (!strcmp(name, "reason")) {
@@ -198,8 +224,25 @@ static struct mute *current_mute(struct check_config *c)
 		return NULL;
 	}
 	c->mute = need_room(c->mute, c->mutes, &c->capacity, sizeof *c->mute);
-	c->mute[c->mutes] = (struct mute){.line = c->head, .rule = check_rule_count};
+	c->mute[c->mutes] = (struct mute){.line = c->head, .rule = every_rule};
 	return &c->mute[c->mutes++];
+}
+
+/* Sets NAME = VALUE of the section [rule RULE] that is being read. Returns 0 after a message. */
+static int set_in_rule(struct check_config *c, const char *rule, const char *name,
+		       const char *value)
+{
+	size_t i;
+	if (!find_rule(c, rule, &i))
+		return 0;
+	if (i < check_rule_count)
+		return tell(c, c->head, "this is the name of a built-in rule: ", rule);
+	struct check_user_rule *r = &c->rule[i - check_rule_count];
+	if (r->line && r->line != c->head)
+		return tell(c, c->head, "a second section of the rule ", rule);
+	r->line = c->head;
+	const char *detail = value, *problem = check_user_rule_set(r, name, &detail, c->line);
+	return !problem || tell(c, c->line, problem, detail);
 }
 
 /* The handler of inih for one NAME = VALUE. Returns 0 after a message. */
@@ -214,9 +257,13 @@ static int handle(void *config, const char *section, const char *name, const cha
 		return set_severity(c, name, value);
 	if (!strcmp(section, "threshold"))
 		return set_threshold(c, name, value);
+	if (!strncmp(section, rule_section, sizeof rule_section - 1))
+		return set_in_rule(c, section + sizeof rule_section - 1, name, value);
 	if (strcmp(section, "mute"))
-		return tell(c, c->line, "the sections are [threshold], [severity] and [mute], not ",
-			    *section ? section : "a line before them");
+		return tell(
+			c, c->line,
+			"the sections are [rule NAME], [threshold], [severity] and [mute], not ",
+			*section ? section : "a line before them");
 	struct mute *m = current_mute(c);
 	return m && set_in_mute(c, m, name, value);
 }
@@ -226,7 +273,7 @@ static void finish_mutes(struct check_config *c, const char *today)
 {
 	for (size_t i = 0; i < c->mutes && !c->wrong; i++) {
 		struct mute *m = &c->mute[i];
-		if (!m->run && !m->tag && m->rule == check_rule_count)
+		if (!m->run && !m->tag && m->rule == every_rule)
 			tell(c, m->line, "a mute needs a run, a tag or a rule", "");
 		else if (!m->reason)
 			tell(c, m->line, "a mute needs a reason", "");
@@ -249,15 +296,19 @@ static void parse(struct check_config *c)
 	if (ferror(c->file)) {
 		complain(c->program, c->path, "cannot be read: %s", strerror(errno));
 		c->wrong = c->line;
-	} else if (line && (size_t)line != c->wrong) {
+	} else if (line && !c->wrong) {
 		tell(c, (size_t)line, "neither [SECTION] nor NAME = VALUE", "");
 	}
 	if (!localtime_r(&seconds, &now) || !strftime(today, sizeof today, "%Y-%m-%d", &now))
 		*today = 0;
+	for (size_t i = 0; i < c->rules && !c->wrong; i++)
+		if (!check_user_rule_finish(&c->rule[i], c->path, c->program))
+			c->wrong = c->rule[i].mentioned;
 	finish_mutes(c, today);
 }
 
-struct check_config *check_config_read(const char *path, const char *program)
+struct check_config *check_config_read(const char *path, struct check_names *names,
+				       const char *program)
 {
 	FILE *file = fopen(path, "re");
 	if (!file) {
@@ -265,10 +316,13 @@ struct check_config *check_config_read(const char *path, const char *program)
 		return NULL;
 	}
 	struct check_config *c = need_zeroed(1, sizeof *c);
-	*c = (struct check_config){
-		.path = path, .program = program, .file = file, .left_s = patience_s};
-	c->severity = need_zeroed(check_rule_count, sizeof *c->severity);
-	for (size_t i = 0; i < check_rule_count; i++)
+	*c = (struct check_config){.path = path,
+				   .program = program,
+				   .names = names,
+				   .file = file,
+				   .left_s = patience_s};
+	c->severity = need_zeroed(names->n + MOST_RULES, sizeof *c->severity);
+	for (size_t i = 0; i < names->n + MOST_RULES; i++)
 		c->severity[i] = -1;
 	c->threshold = need_zeroed(tfe_threshold_count(), sizeof *c->threshold);
 	for (size_t i = 0; i < tfe_threshold_count(); i++)
@@ -309,56 +363,89 @@ void check_config_free(struct check_config *c)
 		filter_release(c->mute[i].tag);
 		free(c->mute[i].reason);
 	}
+	for (size_t i = 0; i < c->rules; i++)
+		check_user_rule_release(&c->rule[i]);
 	free(c->mute);
+	free(c->rule);
 	free(c->severity);
 	free(c->threshold);
 	free(c);
 }
 
 /* The values are in range, so that only a failure of the library remains. */
-void check_config_set_thresholds(const struct check_config *c, tfe_judge *judge)
+void check_config_set(const struct check_config *c, tfe_judge *judge)
 {
 	tfe_threshold t = TFE_THRESHOLD_INIT;
 	for (size_t i = 0; !tfe_threshold_get(i, &t); i++)
 		if (!isnan(c->threshold[i]) &&
 		    tfe_judge_set_threshold(judge, t.name, c->threshold[i]))
 			need(NULL);
+	for (size_t i = 0; i < c->rules; i++)
+		check_user_rule_add(&c->rule[i], judge);
 }
 
 tfe_severity check_config_severity(const struct check_config *c, const tfe_judge_finding *f)
 {
-	size_t rule = check_rule_find(f->rule, strlen(f->rule));
-	return rule < check_rule_count && c->severity[rule] >= 0 ? (tfe_severity)c->severity[rule]
-								 : f->severity;
+	size_t rule = check_names_find(c->names, f->rule, strlen(f->rule));
+	bool is_set = rule < c->names->n && c->severity[rule] >= 0;
+	return is_set ? (tfe_severity)c->severity[rule] : f->severity;
 }
 
-/* Returns whether a mute matches the finding; the result is not valid if the time is used up. */
-static bool matches(struct check_config *c, const struct mute *m, const tfe_judge_finding *f)
+/* Returns whether the filters of the section at a line match the finding; the result is not valid
+ * if the time is used up. */
+static bool matches(struct check_config *c, size_t line, struct filter *run, struct filter *tag,
+		    const tfe_judge_finding *f)
 {
 	double begin = clock_thread_s();
-	bool matched = filter_matches(m->run, f->run) && filter_matches(m->tag, f->tag);
+	bool matched = filter_matches(run, f->run) && filter_matches(tag, f->tag);
 	c->left_s -= clock_thread_s() - begin;
-	if (c->left_s < 0 || filter_gave_up(m->run) || filter_gave_up(m->tag))
-		c->slow = m;
+	if (c->left_s < 0 || filter_gave_up(run) || filter_gave_up(tag))
+		c->slow = line;
 	return matched;
+}
+
+bool check_config_applies(struct check_config *c, const tfe_judge_finding *f)
+{
+	size_t rule = check_names_find(c->names, f->rule, strlen(f->rule));
+	if (rule < check_rule_count || rule == c->names->n)
+		return true;
+	const struct check_user_rule *r = &c->rule[rule - check_rule_count];
+	c->left_s += patience_of_finding_s;
+	bool matched = !c->slow && matches(c, r->line, r->run, NULL, f);
+	if (filter_exceeded(r->run))
+		c->slow = r->line;
+	return matched || c->slow;
 }
 
 bool check_config_mutes(struct check_config *c, const tfe_judge_finding *f)
 {
-	size_t rule = check_rule_find(f->rule, strlen(f->rule));
+	size_t rule = check_names_find(c->names, f->rule, strlen(f->rule));
 	bool muted = false;
 	c->left_s += patience_of_finding_s;
 	for (size_t i = 0; i < c->mutes && !c->slow && !muted; i++) {
 		const struct mute *m = &c->mute[i];
-		if (!m->expired && (m->rule == check_rule_count || m->rule == rule))
-			muted = matches(c, m, f);
+		if (!m->expired && (m->rule == every_rule || m->rule == rule))
+			muted = matches(c, m->line, m->run, m->tag, f);
 	}
 	return muted && !c->slow;
+}
+
+void check_config_tell_unjudged(const struct check_config *c, const tfe_judge *judge)
+{
+	for (size_t i = 0; i < c->rules; i++) {
+		const struct check_user_rule *r = &c->rule[i];
+		if (c->names->chosen[check_rule_count + i] &&
+		    !tfe_judge_rule_points(judge, r->name))
+			complain(c->program, NULL,
+				 "%s:%zu: the rule %s was judged at no point: no run has its tags, "
+				 "or they have too few points",
+				 c->path, r->line, r->name);
+	}
 }
 
 bool check_config_tell_slow(const struct check_config *c, const char *program)
 {
 	if (c->slow)
-		complain(program, NULL, "%s:%zu: %s", c->path, c->slow->line, filter_gave_up_text);
+		complain(program, NULL, "%s:%zu: %s", c->path, c->slow, filter_gave_up_text);
 	return c->slow;
 }

@@ -12,7 +12,6 @@
 
 #include "common/complain.h"
 #include "common/utf8_decode.h"
-#include "tfevents/check_rules.h"
 #include "tfevents/logs.h"
 
 /* The findings of one run. */
@@ -108,15 +107,15 @@ static void put_attribute(struct out *out, const char *name, const char *value)
 	out_text(out, "\"");
 }
 
-static bool is_of(const tfe_judge_finding *f, size_t rule)
+static bool is_of(const struct suite *s, const tfe_judge_finding *f, size_t rule)
 {
-	return !strcmp(f->rule, check_rules[rule].name);
+	return !strcmp(f->rule, s->check->names.name[rule]);
 }
 
 static bool fails(const struct suite *s, size_t rule)
 {
 	for (size_t i = 0; i < s->findings; i++)
-		if (is_of(&s->finding[i], rule) && check_counts(s->check, &s->finding[i]))
+		if (is_of(s, &s->finding[i], rule) && check_counts(s->check, &s->finding[i]))
 			return true;
 	return false;
 }
@@ -158,7 +157,7 @@ static void put_findings(struct out *out, const struct suite *s, size_t rule, bo
 	const tfe_judge_finding *first = NULL;
 	for (size_t i = 0; i < s->findings; i++) {
 		const tfe_judge_finding *f = &s->finding[i];
-		if (!is_of(f, rule) || check_counts(s->check, f) != failing)
+		if (!is_of(s, f, rule) || check_counts(s->check, f) != failing)
 			continue;
 		if (!first) {
 			first = f;
@@ -182,7 +181,7 @@ static void put_case(struct out *out, const struct suite *s, size_t rule)
 {
 	out_text(out, "<testcase");
 	put_attribute(out, "classname", *s->run ? s->run : "(no run)");
-	put_attribute(out, "name", check_rules[rule].name);
+	put_attribute(out, "name", s->check->names.name[rule]);
 	out_text(out, ">\n");
 	put_findings(out, s, rule, true);
 	put_findings(out, s, rule, false);
@@ -192,15 +191,15 @@ static void put_case(struct out *out, const struct suite *s, size_t rule)
 static void put_suite(struct out *out, const struct suite *s)
 {
 	size_t tests = 0, failures = 0;
-	for (size_t rule = 0; rule < check_rule_count; rule++) {
-		tests += s->check->chosen[rule];
+	for (size_t rule = 0; rule < s->check->names.n; rule++) {
+		tests += s->check->names.chosen[rule];
 		failures += fails(s, rule);
 	}
 	out_text(out, "<testsuite");
 	put_attribute(out, "name", *s->run ? s->run : "(no run)");
 	out_format(out, " tests=\"%zu\" failures=\"%zu\" errors=\"0\">\n", tests, failures);
-	for (size_t rule = 0; rule < check_rule_count; rule++)
-		if (s->check->chosen[rule])
+	for (size_t rule = 0; rule < s->check->names.n; rule++)
+		if (s->check->names.chosen[rule])
 			put_case(out, s, rule);
 	out_text(out, "</testsuite>\n");
 }

@@ -15,17 +15,27 @@ struct check_rule {
 extern const struct check_rule check_rules[];
 extern const size_t check_rule_count;
 
-/* Returns the index of the rule whose name is the first n bytes of `name`; check_rule_count if
- * there is none. */
-size_t check_rule_find(const char *name, size_t n);
+/* The names of all rules: those of the table, then those of the rules file. */
+struct check_names {
+	char **name;
+	bool *chosen; /* whether the findings of a rule are wanted */
+	size_t n, capacity, chosen_capacity;
+};
 
-/* Reports on standard error that an option names an unknown rule, and lists the known ones. */
-void check_rule_tell_unknown(const char *name, size_t n, const char *option, const char *program);
+/* Initialises the names with those of the table. Pair with check_names_release. */
+void check_names_init(struct check_names *names);
+void check_names_release(struct check_names *names);
 
-/* Parses the names of --rules, separated by commas. Returns whether each rule is among them, by
- * index; NULL, after a message, if a name is unknown. A list of NULL contains every rule.
- * Ownership: release with free. */
-bool *check_rules_choose(const char *list, const char *program);
+/* Adds the name of a rule. */
+void check_names_add(struct check_names *names, const char *name);
+
+/* Returns the index of the rule whose name is the first n bytes of `name`; names->n if there is
+ * none. */
+size_t check_names_find(const struct check_names *names, const char *name, size_t n);
+
+/* Chooses the rules of --rules, separated by commas; a list of NULL is every rule. Returns false,
+ * after a message that lists the rules, if a name is unknown. */
+bool check_names_choose(struct check_names *names, const char *list, const char *program);
 
 /* Prints the explanation of a rule. Returns the exit status: 2, after a message, if the rule is
  * unknown. */

@@ -32,6 +32,8 @@ static void put(struct out *out, const char *text)
 
 static void put_bullets(const struct paper *p, const char *head, const char *const *text)
 {
+	if (!*text)
+		return;
 	paint(p, "2");
 	out_format(p->out, "    %s\n", head);
 	paint(p, "0");

@@ -63,6 +63,57 @@ TFE_API void tfe_judge_close(tfe_judge *judge);
 TFE_API TFE_MUST_CHECK tfe_status tfe_judge_set_threshold(tfe_judge *judge, const char *name,
 							  double value);
 
+/* A rule of the user's own: a condition on the scalars of a training.
+ *
+ *	rule       = condition [ "for" NUMBER [ "steps" | "points" ] ]
+ *	condition  = and { "or" and }
+ *	and        = not { "and" not }
+ *	not        = { "not" } comparison
+ *	comparison = sum [ ( "<" | "<=" | ">" | ">=" | "==" | "!=" ) sum ]
+ *	sum        = product { ( "+" | "-" ) product }
+ *	product    = factor { ( "*" | "/" ) factor }
+ *	factor     = { "-" } ( NUMBER | TAG | function | "(" condition ")" )
+ *
+ * A TAG is a word of letters, digits and the characters _ . : / - or any text in double quotes, in
+ * which \" is a quote and \\ a backslash. So - and / are operators only between spaces. Its value
+ * is that of its last point. Functions of a TAG are min, max, mean (of all points so far; min(TAG,
+ * N): of the last N), median(TAG, N), first, change (the difference from the point before;
+ * change(TAG, N): from the N-th one before), rate (the same per step), flat (whether the value is
+ * that of the point before) and absent. step() is the step; abs(x) and isnan(x) have any number.
+ *
+ * The expression is evaluated at each point of its tags, in the order of their steps. A tag without
+ * a point yet, or with fewer than a function needs, and a quotient by 0, are unknown: so is each
+ * comparison with them, and it does not hold. No comparison with NaN holds, except for !=. "for 5"
+ * requires that the condition holds at five successive points of the first tag that the run has,
+ * "for 100 steps" at all points from one step to another one 100 steps later. absent(TAG) means
+ * that the run has no point of the tag; with "for 5" or "for 100 steps" that it has none at so many
+ * successive points or steps of the other scalar with the most points.
+ *
+ * The rule applies to each run that has the first of the tags that any run of the training has. A
+ * tag is one of that run, or PART/TAG of a run of the same training whose name ends in PART, such
+ * as validation/epoch_loss. If no run has a tag, absent() is judged for the first run. */
+typedef struct tfe_user_rule {
+	size_t size;
+	const char *name;       /* letters, digits, _ - and . ; not the name of another rule */
+	const char *expression; /* UTF-8 */
+	tfe_severity severity;
+	const char *message;        /* NULL: the expression, and its numbers at the worst point */
+	const char *const *actions; /* remedies, NULL-terminated; NULL: none */
+} tfe_user_rule;
+
+#define TFE_USER_RULE_INIT TFE_SIZED(tfe_user_rule)
+
+/* Checks a rule without a judge. Returns the statuses of tfe_judge_add_rule. Threads: any. */
+TFE_API TFE_MUST_CHECK tfe_status tfe_user_rule_check(const tfe_user_rule *rule, tfe_error *error);
+
+/* Adds a rule, before the judge first judges. Its findings have as `value` and `limit` the two
+ * sides of the condition where they differ most, if the condition is one comparison, else NaN.
+ * `message` of a finding is that of the rule.
+ * Returns TFE_E_ARG or TFE_E_NOMEM; then *error (may be NULL) has the detail. If the expression is
+ * wrong, `offset` is the byte of the expression at which it is wrong, else -1. */
+TFE_API TFE_MUST_CHECK tfe_status tfe_judge_add_rule(tfe_judge *judge, const tfe_user_rule *rule,
+						     tfe_error *error);
+
 /* Judges all points that are loaded at the time of the call, in threads on all processors, and
  * updates the list of findings. If nothing changed since the last pass, it returns at once.
  * Returns TFE_E_NOMEM if memory ran out, TFE_E_IO or TFE_E_DAMAGED if dropped points could not be
@@ -156,6 +207,11 @@ TFE_API TFE_MUST_CHECK tfe_status tfe_judge_choose(tfe_judge *judge,
  * Returns TFE_E_ARG. Ownership: as for tfe_judge_get_finding. */
 TFE_API TFE_MUST_CHECK tfe_status tfe_judge_check_stop(const tfe_judge *judge, tfe_severity level,
 						       bool *stop, tfe_judge_finding *reason);
+
+/* Returns at how many points of all runs the condition of a rule of the user was true or false in
+ * the last complete pass. It is 0 if no run has the tags that the condition depends on, for example
+ * because a name is misspelled; and for an unknown rule. */
+TFE_API uint64_t tfe_judge_rule_points(const tfe_judge *judge, const char *rule);
 
 /* Returns a number that grows whenever the list of findings changes; 0 before the first finding. */
 TFE_API uint64_t tfe_judge_generation(const tfe_judge *judge);
