@@ -68,7 +68,8 @@ REQUIRED := libprotobuf-c zlib libpng ncursesw libpcre2-8 libutf8proc jansson in
 LIB_PKGS := libprotobuf-c zlib libpng
 LIB_OPTIONAL := libisal:ISAL libmd:MD libgif:GIF
 COMMON_PKGS := libpcre2-8 libutf8proc zlib
-TERM_PKGS := ncursesw
+TERM_PKGS := ncursesw jansson
+TERM_OPTIONAL := libcmark:CMARK
 TFEVENTS_PKGS := jansson inih
 
 has = $(shell $(PKG_CONFIG) --exists $1 2>/dev/null && echo 1)
@@ -80,7 +81,9 @@ macro_of = $(lastword $(subst :, ,$1))
 MISSING := $(shell $(PKG_CONFIG) --exists $(REQUIRED) 2>/dev/null || \
 	for p in $(REQUIRED); do $(PKG_CONFIG) --exists $$p 2>/dev/null || echo $$p; done; \
 	for c in $(firstword $(CC)) $(PROTOC_C); do command -v $$c >/dev/null || echo $$c; done)
-LIB_FOUND := $(foreach o,$(LIB_OPTIONAL),$(if $(call has,$(call pkg_of,$o)),$o))
+found = $(foreach o,$1,$(if $(call has,$(call pkg_of,$o)),$o))
+LIB_FOUND := $(call found,$(LIB_OPTIONAL))
+TERM_FOUND := $(call found,$(TERM_OPTIONAL))
 
 # Without -j, `make check` and `make demo` use every processor.
 JOBS = $(if $(findstring -j,$(MAKEFLAGS)),,-j$(shell nproc 2>/dev/null || echo 2))
@@ -98,7 +101,7 @@ COMPILE_STAMP := $(BUILD)/stamp/compile
 LINK_STAMP := $(BUILD)/stamp/link
 
 ALL_CFLAGS := $(OUR_CPPFLAGS) $(OUR_CFLAGS) $(CPPFLAGS) $(CFLAGS)
-$(call stamp,compile,$(CC) $(ALL_CFLAGS) $(LIB_FOUND) $(VERSION))
+$(call stamp,compile,$(CC) $(ALL_CFLAGS) $(LIB_FOUND) $(TERM_FOUND) $(VERSION))
 $(call stamp,link,$(CC) $(OUR_LDFLAGS) $(CFLAGS) $(LDFLAGS) $(LDLIBS) $(RPATH))
 
 COMPILE = $(CC) $(OUR_CPPFLAGS) $(CPPFLAGS) $(OUR_CFLAGS) $(CFLAGS) -MMD -MP
