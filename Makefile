@@ -68,7 +68,8 @@ REQUIRED := libprotobuf-c zlib libpng ncursesw libpcre2-8 libutf8proc jansson in
 LIB_PKGS := libprotobuf-c zlib libpng
 LIB_OPTIONAL := libisal:ISAL libmd:MD libgif:GIF
 COMMON_PKGS := libpcre2-8 libutf8proc zlib
-TERM_PKGS := ncursesw
+TERM_PKGS := ncursesw jansson
+TERM_OPTIONAL := libcmark:CMARK
 TFEVENTS_PKGS := jansson inih
 TFEVENTS_OPTIONAL := libcurl:CURL
 
@@ -84,6 +85,7 @@ MISSING := $(shell $(PKG_CONFIG) --exists $(REQUIRED) 2>/dev/null || \
 found = $(foreach o,$1,$(if $(call has,$(call pkg_of,$o)),$o))
 LIB_FOUND := $(call found,$(LIB_OPTIONAL))
 TFEVENTS_FOUND := $(call found,$(TFEVENTS_OPTIONAL))
+TERM_FOUND := $(call found,$(TERM_OPTIONAL))
 
 # Without -j, `make check` and `make demo` use every processor.
 JOBS = $(if $(findstring -j,$(MAKEFLAGS)),,-j$(shell nproc 2>/dev/null || echo 2))
@@ -101,7 +103,7 @@ COMPILE_STAMP := $(BUILD)/stamp/compile
 LINK_STAMP := $(BUILD)/stamp/link
 
 ALL_CFLAGS := $(OUR_CPPFLAGS) $(OUR_CFLAGS) $(CPPFLAGS) $(CFLAGS)
-$(call stamp,compile,$(CC) $(ALL_CFLAGS) $(LIB_FOUND) $(TFEVENTS_FOUND) $(VERSION))
+$(call stamp,compile,$(CC) $(ALL_CFLAGS) $(LIB_FOUND) $(TERM_FOUND) $(TFEVENTS_FOUND) $(VERSION))
 $(call stamp,link,$(CC) $(OUR_LDFLAGS) $(CFLAGS) $(LDFLAGS) $(LDLIBS) $(RPATH))
 
 COMPILE = $(CC) $(OUR_CPPFLAGS) $(CPPFLAGS) $(OUR_CFLAGS) $(CFLAGS) -MMD -MP

@@ -25,7 +25,7 @@ $(BUILD)/examples/%: examples/%.c $(SHARED_LIB) $(COMPILE_STAMP) $(LINK_STAMP)
 UNIT_SRCS := $(sort $(wildcard tests/unit/*/test_*.c tests/unit/*/*/test_*.c))
 TUI_SRCS := $(sort $(wildcard tests/tui/test_*.c))
 TEST_PROGRAMS := $(patsubst %.c,$(BUILD)/%,$(UNIT_SRCS) $(TUI_SRCS))
-TEST_CFLAGS := $(LIB_INCLUDES) $(LIB_HAVE) -Itools -Itests -Itests/unit \
+TEST_CFLAGS := $(LIB_INCLUDES) $(LIB_HAVE) $(TERM_HAVE) -Itools -Itests -Itests/unit \
 	$(call pc_cflags,$(LIB_PKGS) $(COMMON_PKGS) $(TERM_PKGS)) $(call pc_cflags,cmocka)
 TEST_LIBS := $(call pc_libs,cmocka) $(LIB_LIBS) $(COMMON_LIBS) $(TERM_LIBS)
 
@@ -197,7 +197,7 @@ lint: all ## check layers, names and layout, and run clang-tidy
 		else echo 'SKIP layout: clang-format is not installed'; fi
 	@if command -v clang-tidy >/dev/null; then \
 		printf '%s\n' $(TIDY_FILES) | xargs -P 2 -n 4 sh -c 'clang-tidy --quiet "$$@" -- \
-		$(OUR_CPPFLAGS) -std=c17 $(LIB_INCLUDES) $(LIB_HAVE) -Itools \
+		$(OUR_CPPFLAGS) -std=c17 $(LIB_INCLUDES) $(LIB_HAVE) $(TERM_HAVE) -Itools \
 		$(call pc_cflags,$(REQUIRED)) 2>/dev/null' -; \
 		else echo 'SKIP clang-tidy: it is not installed'; fi
 format: ## lay the sources out with clang-format

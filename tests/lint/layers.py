@@ -62,7 +62,8 @@ FOREIGN = [
     (r"png\.h|zlib\.h|isa-l.*|crc\.h", r"lib/(wire|summary|write|read)/|tools/common/|examples/"),
     (r"sha256\.h|gif_lib\.h", r"lib/(wire|summary)/"),
     (r"pcre2\.h|utf8proc\.h", r"tools/"),
-    (r"jansson\.h|ini\.h", r"tools/tfevents/"),
+    (r"jansson\.h|ini\.h", r"tools/tfevents/|tools/tbtop/cache/"),
+    (r"cmark\.h", r"tools/tbtop/cache/"),
 ]
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]', re.M)
 

@@ -1,10 +1,7 @@
-/* Complete frames of `tbtop --once`, compared with tests/tui/golden. UPDATE_GOLDEN=1 rewrites
- * those. */
-#include "tui/program.h"
+/* Complete frames of `tbtop --once`, compared with tests/tui/golden. */
+#include "tui/golden.h"
 
-static const struct {
-	const char *name, *options; /* arguments, with "logs" unless they name a log directory */
-} frames[] = {
+static const struct golden frames[] = {
 	{"scalars-80x24", "--size 80x24"},
 	{"scalars-120x40", "--size 120x40"},
 	{"scalars-200x60", "--size 200x60"},
@@ -60,48 +57,12 @@ static const struct {
 	{"finding-chart", "--size 80x24 --keys a weights"},
 };
 
-static void golden_path(char path[1024], const char *name)
-{
-	const char *src = getenv("SRC");
-	snprintf(path, 1024, "%s/tests/tui/golden/%s.txt", src ? src : ".", name);
-}
-
-static int compare(const char *name, const char *got)
-{
-	char path[1024];
-	golden_path(path, name);
-	if (getenv("UPDATE_GOLDEN")) {
-		FILE *out = fopen(path, "w");
-		assert_non_null(out);
-		fputs(got, out);
-		return fclose(out);
-	}
-	FILE *in = fopen(path, "r");
-	char *want = in ? read_all(in) : calloc(1, 1);
-	if (in)
-		fclose(in);
-	int differs = strcmp(want, got) != 0;
-	if (differs)
-		print_message("%s is not as %s:\n%s\n", name, path, got);
-	free(want);
-	return differs;
-}
-
 static void frames_are_as_they_were(void **state)
 {
 	(void)state;
-	int wrong = 0;
 	write_logs();
 	write_weights();
-	for (size_t i = 0; i < sizeof frames / sizeof *frames; i++) {
-		char arguments[256];
-		snprintf(arguments, sizeof arguments, "%s %s", frames[i].options,
-			 strstr(frames[i].options, "weights") ? "" : "logs");
-		char *got = frame_of(arguments);
-		wrong += compare(frames[i].name, got);
-		free(got);
-	}
-	assert_int_equal(wrong, 0);
+	golden_expect(frames, sizeof frames / sizeof *frames, "logs");
 }
 
 static void the_same_input_gives_the_same_bytes(void **state)

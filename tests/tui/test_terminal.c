@@ -2,40 +2,7 @@
  * data, and restores the terminal. */
 #include <glob.h>
 
-#include "tui/terminal.h"
-
-#define NOW "--now=1767230000"
-
-static void open_logs(struct terminal *t, int w, int h, const char *term, const char *locale,
-		      const char *dir)
-{
-	const char *const argv[] = {built("tbtop"), NOW, dir, NULL};
-	start(t, w, h, term, locale, argv);
-}
-
-static void expect_frame(struct terminal *t, const char *options)
-{
-	char arguments[256];
-	snprintf(arguments, sizeof arguments, "--format text %s", options);
-	char *want = frame_of(arguments);
-	wait_for(t, want, true);
-	free(want);
-}
-
-static void expect_end(struct terminal *t)
-{
-	int status = finish(t);
-	assert_true(WIFEXITED(status));
-	assert_int_equal(WEXITSTATUS(status), 0);
-	assert_restored(t);
-	stop(t);
-}
-
-static void quit(struct terminal *t)
-{
-	type(t, "q");
-	expect_end(t);
-}
+#include "tui/live.h"
 
 static void the_screen_is_the_frame(void **state)
 {
@@ -45,11 +12,11 @@ static void the_screen_is_the_frame(void **state)
 	struct terminal t;
 	write_logs();
 	for (size_t i = 0; i < sizeof terms / sizeof *terms; i++) {
-		open_logs(&t, 80, 24, terms[i], "C.UTF-8", "logs");
-		expect_frame(&t, "--size 80x24 logs");
+		live_open(&t, 80, 24, terms[i], "C.UTF-8", "logs");
+		live_expect(&t, "--size 80x24 logs");
 		assert_true(t.alternate);
 		assert_true(t.hidden);
-		quit(&t);
+		live_quit(&t);
 	}
 }
 
@@ -61,11 +28,11 @@ static void simple_terminals_get_ascii(void **state)
 		{"vt100", "C"}, {"linux", "C.UTF-8"}, {"screen-256color", "C"}};
 	struct terminal t;
 	for (size_t i = 0; i < sizeof terms / sizeof *terms; i++) {
-		open_logs(&t, 100, 30, terms[i][0], terms[i][1], "logs");
+		live_open(&t, 100, 30, terms[i][0], terms[i][1], "logs");
 		wait_for(&t, "q quit", false);
-		expect_frame(&t, "--size 100x30 --glyphs ascii logs");
+		live_expect(&t, "--size 100x30 --glyphs ascii logs");
 		assert_false(t.high);
-		quit(&t);
+		live_quit(&t);
 	}
 }
 
@@ -75,7 +42,7 @@ static void an_unusable_terminal_is_refused(void **state)
 	static const char *const terms[] = {"dumb", "no-such-terminal", ""};
 	struct terminal t;
 	for (size_t i = 0; i < 3; i++) {
-		open_logs(&t, 80, 24, terms[i], "C.UTF-8", "logs");
+		live_open(&t, 80, 24, terms[i], "C.UTF-8", "logs");
 		int status = finish(&t);
 		assert_true(WIFEXITED(status));
 		assert_int_equal(WEXITSTATUS(status), 2);
@@ -89,19 +56,19 @@ static void keys_do_what_they_do_once(void **state)
 {
 	(void)state;
 	struct terminal t;
-	open_logs(&t, 120, 40, "xterm-256color", "C.UTF-8", "logs");
-	expect_frame(&t, "--size 120x40 logs");
+	live_open(&t, 120, 40, "xterm-256color", "C.UTF-8", "logs");
+	live_expect(&t, "--size 120x40 logs");
 	type(&t, "G\r");
-	expect_frame(&t, "--size 120x40 --keys 'G Enter' logs");
+	live_expect(&t, "--size 120x40 --keys 'G Enter' logs");
 	type(&t, "\033OD\033OD"); /* left arrow */
-	expect_frame(&t, "--size 120x40 --keys 'G Enter Left Left' logs");
+	live_expect(&t, "--size 120x40 --keys 'G Enter Left Left' logs");
 	type(&t, "\033"); /* Esc alone */
-	expect_frame(&t, "--size 120x40 --keys 'G Enter Left Left Esc' logs");
+	live_expect(&t, "--size 120x40 --keys 'G Enter Left Left Esc' logs");
 	type(&t, "?");
 	wait_for(&t, "filter tags by regex", false);
 	type(&t, "?/loss\r");
-	expect_frame(&t, "--size 120x40 --keys 'G / l o s s Enter' logs");
-	quit(&t);
+	live_expect(&t, "--size 120x40 --keys 'G / l o s s Enter' logs");
+	live_quit(&t);
 }
 
 /* Keys may arrive faster than frames. Each of them sees the effect of the previous one. */
@@ -109,15 +76,15 @@ static void keys_that_come_together_all_count(void **state)
 {
 	(void)state;
 	struct terminal t;
-	open_logs(&t, 120, 40, "xterm-256color", "C.UTF-8", "logs");
-	expect_frame(&t, "--size 120x40 logs");
+	live_open(&t, 120, 40, "xterm-256color", "C.UTF-8", "logs");
+	live_expect(&t, "--size 120x40 logs");
 	type(&t, "jjj");
-	expect_frame(&t, "--size 120x40 --keys 'j j j' logs");
+	live_expect(&t, "--size 120x40 --keys 'j j j' logs");
 	type(&t, "?jjj");
-	expect_frame(&t, "--size 120x40 --keys 'j j j ? j j j' logs");
+	live_expect(&t, "--size 120x40 --keys 'j j j ? j j j' logs");
 	type(&t, "?cc");
-	expect_frame(&t, "--size 120x40 --keys 'j j j c c' logs");
-	quit(&t);
+	live_expect(&t, "--size 120x40 --keys 'j j j c c' logs");
+	live_quit(&t);
 }
 
 /* Another thread reads the histograms. The final frame is complete. */
@@ -126,16 +93,16 @@ static void histograms_come_as_they_are_read(void **state)
 	(void)state;
 	struct terminal t;
 	write_weights();
-	open_logs(&t, 100, 30, "vt100", "C", "weights");
+	live_open(&t, 100, 30, "vt100", "C", "weights");
 	wait_for(&t, "q quit", false);
 	type(&t, "2");
-	expect_frame(&t, "--size 100x30 --glyphs ascii --view histograms weights");
+	live_expect(&t, "--size 100x30 --glyphs ascii --view histograms weights");
 	type(&t, "\r[{");
-	expect_frame(&t,
+	live_expect(&t,
 		     "--size 100x30 --glyphs ascii --view histograms --keys 'Enter [ {' weights");
 	type(&t, "0");
-	expect_frame(&t, "--size 100x30 --glyphs ascii --view findings weights");
-	quit(&t);
+	live_expect(&t, "--size 100x30 --glyphs ascii --view findings weights");
+	live_quit(&t);
 }
 
 static void any_size_is_followed(void **state)
@@ -143,18 +110,18 @@ static void any_size_is_followed(void **state)
 	(void)state;
 	static const int sizes[][2] = {{120, 40}, {40, 10}, {39, 9}, {1, 1}, {200, 60}, {80, 24}};
 	struct terminal t;
-	open_logs(&t, 80, 24, "xterm-256color", "C.UTF-8", "logs");
+	live_open(&t, 80, 24, "xterm-256color", "C.UTF-8", "logs");
 	for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
 		char options[64];
 		resize(&t, sizes[i][0], sizes[i][1]);
 		snprintf(options, sizeof options, "--size %dx%d logs", sizes[i][0], sizes[i][1]);
-		expect_frame(&t, options);
+		live_expect(&t, options);
 	}
 	for (int i = 0; i < 200; i++) /* many sizes, of which only the last one matters */
 		resize(&t, 40 + i % 60, 10 + i % 40);
 	resize(&t, 90, 30);
-	expect_frame(&t, "--size 90x30 logs");
-	quit(&t);
+	live_expect(&t, "--size 90x30 logs");
+	live_quit(&t);
 }
 
 static void every_signal_leaves_the_terminal_as_it_was(void **state)
@@ -163,7 +130,7 @@ static void every_signal_leaves_the_terminal_as_it_was(void **state)
 	static const int signals[] = {SIGTERM, SIGINT, SIGHUP, SIGQUIT};
 	struct terminal t;
 	for (size_t i = 0; i < sizeof signals / sizeof *signals; i++) {
-		open_logs(&t, 80, 24, "xterm-256color", "C.UTF-8", "logs");
+		live_open(&t, 80, 24, "xterm-256color", "C.UTF-8", "logs");
 		wait_for(&t, "q quit", false);
 		kill(t.pid, signals[i]);
 		int status = finish(&t);
@@ -184,7 +151,7 @@ static void signals_end_it_in_the_middle_of_a_frame(void **state)
 	for (size_t i = 0; i < sizeof signals / sizeof *signals; i++) {
 		struct terminal t;
 		struct termios now;
-		open_logs(&t, 80, 24, "xterm-256color", "C.UTF-8", "logs");
+		live_open(&t, 80, 24, "xterm-256color", "C.UTF-8", "logs");
 		wait_for(&t, "q quit", false);
 		int slave = open(ptsname(t.fd), O_RDWR | O_NOCTTY | O_CLOEXEC);
 		assert_true(slave >= 0);
@@ -217,7 +184,7 @@ static void a_crash_leaves_the_terminal_as_it_was(void **state)
 	struct terminal t;
 	leave_sigbus_to_the_program("ASAN_OPTIONS");
 	leave_sigbus_to_the_program("TSAN_OPTIONS");
-	open_logs(&t, 80, 24, "xterm-256color", "C.UTF-8", "logs");
+	live_open(&t, 80, 24, "xterm-256color", "C.UTF-8", "logs");
 	wait_for(&t, "q quit", false);
 	kill(t.pid, SIGBUS);
 	int status = finish(&t);
@@ -233,22 +200,22 @@ static void it_can_be_stopped_and_goes_on(void **state)
 	struct terminal t;
 	char command[4096];
 	snprintf(command, sizeof command,
-		 "'%s' " NOW " logs; echo STOPPED; read word; fg >/dev/null; echo ENDED $?",
+		 "'%s' " LIVE_NOW " logs; echo STOPPED; read word; fg >/dev/null; echo ENDED $?",
 		 built("tbtop"));
 	const char *const argv[] = {"/bin/bash", "--norc", "-mc", command, NULL};
 	start(&t, 100, 30, "xterm-256color", "C.UTF-8", argv);
-	expect_frame(&t, "--size 100x30 logs");
+	live_expect(&t, "--size 100x30 logs");
 	type(&t, "\032"); /* Ctrl-Z */
 	wait_for(&t, "STOPPED", false);
 	assert_restored(&t);
 	resize(&t, 90, 28);
 	type(&t, "go on\n");
-	expect_frame(&t, "--size 90x28 logs");
+	live_expect(&t, "--size 90x28 logs");
 	assert_true(t.alternate);
 	assert_true(t.hidden);
 	type(&t, "q");
 	wait_for(&t, "ENDED 0", false);
-	expect_end(&t);
+	live_end(&t);
 }
 
 /* Returns the number of colours that the screen requires: 0, 16 or 256. */
@@ -284,11 +251,11 @@ static void colours_are_what_the_terminal_has(void **state)
 	for (size_t i = 0; i < sizeof want / sizeof *want; i++) {
 		if (want[i].no_color)
 			setenv("NO_COLOR", want[i].no_color, 1);
-		open_logs(&t, 100, 30, want[i].term, "C.UTF-8", "logs");
+		live_open(&t, 100, 30, want[i].term, "C.UTF-8", "logs");
 		unsetenv("NO_COLOR");
 		wait_for(&t, "errors in lr=10", false);
 		assert_int_equal(colours_on(&t), want[i].colours);
-		quit(&t);
+		live_quit(&t);
 	}
 }
 
@@ -313,12 +280,12 @@ static void loading_does_not_block_keys(void **state)
 		assert_int_equal(link(found.gl_pathv[0], logs_path(name)), 0);
 	}
 	globfree(&found);
-	open_logs(&t, 120, 40, "xterm-256color", "C.UTF-8", "large");
+	live_open(&t, 120, 40, "xterm-256color", "C.UTF-8", "large");
 	wait_for(&t, "loading", false);
 	type(&t, "?");
 	wait_for(&t, "filter tags by regex", false);
 	assert_non_null(strstr(screen_text(&t), "loading"));
-	quit(&t);
+	live_quit(&t);
 }
 
 static void new_points_show_at_once(void **state)
@@ -328,7 +295,7 @@ static void new_points_show_at_once(void **state)
 	double best = 60, worst = 0, sum = 0;
 	enum { N = 10 };
 	logs_scalar("live/run/events.out.tfevents.1.host", "loss", 0, logs_start, 1);
-	open_logs(&t, 120, 40, "xterm-256color", "C.UTF-8", "live");
+	live_open(&t, 120, 40, "xterm-256color", "C.UTF-8", "live");
 	wait_for(&t, "1 point ", false);
 	for (int i = 1; i <= N; i++) {
 		char text[64];
@@ -346,7 +313,7 @@ static void new_points_show_at_once(void **state)
 	/* Another run, another tag. */
 	logs_scalar("live/other/events.out.tfevents.1.host", "accuracy", 1, logs_start, 0.5f);
 	wait_for(&t, "2 runs  2 tags", false);
-	quit(&t);
+	live_quit(&t);
 }
 
 static void an_empty_directory_becomes_live(void **state)
@@ -354,11 +321,11 @@ static void an_empty_directory_becomes_live(void **state)
 	(void)state;
 	struct terminal t;
 	assert_int_equal(mkdir(logs_path("later"), 0777), 0);
-	open_logs(&t, 80, 24, "xterm-256color", "C.UTF-8", "later");
+	live_open(&t, 80, 24, "xterm-256color", "C.UTF-8", "later");
 	wait_for(&t, "no event files under later", false);
 	logs_scalar("later/deep/run/events.out.tfevents.1.host", "loss", 1, logs_start, 42);
 	wait_for(&t, "a 42", false);
-	quit(&t);
+	live_quit(&t);
 }
 
 static void a_key_is_answered_soon(void **state)
@@ -367,8 +334,8 @@ static void a_key_is_answered_soon(void **state)
 	struct terminal t;
 	double worst = 0, sum = 0;
 	int n = 0;
-	open_logs(&t, 200, 60, "xterm-256color", "C.UTF-8", "logs");
-	expect_frame(&t, "--size 200x60 logs");
+	live_open(&t, 200, 60, "xterm-256color", "C.UTF-8", "logs");
+	live_expect(&t, "--size 200x60 logs");
 	for (int round = 0; round < 8; round++)
 		for (int key = 0; key < 2; key++, n++) {
 			static const char *const keys[] = {"y", "y"}, *const shown[] = {"y log",
@@ -380,7 +347,7 @@ static void a_key_is_answered_soon(void **state)
 		}
 	print_message("a key is answered after %.1f ms at 200x60, at worst %.1f ms\n",
 		      1000 * sum / n, 1000 * worst);
-	quit(&t);
+	live_quit(&t);
 }
 
 int main(void)

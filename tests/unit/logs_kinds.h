@@ -17,11 +17,14 @@ static inline void logs_value_begin(struct logs_message *value, const char *tag,
 	logs_bytes(value, 9, metadata.data, metadata.n);
 }
 
+/* The wall time of step 0; a step takes a second. */
+static double logs_wall_time = 1767225600;
+
 /* Writes a record with the value. */
 static inline void logs_value(const char *name, const struct logs_message *value, int64_t step)
 {
 	static struct logs_message event;
-	logs_value_event(&event, step, 1767225600 + (double)step, value);
+	logs_value_event(&event, step, logs_wall_time + (double)step, value);
 	logs_append(name, &event);
 }
 

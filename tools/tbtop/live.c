@@ -70,7 +70,7 @@ static void handle_signals(struct loop *l)
 }
 
 /* Several keys may arrive between two frames. Each one gets the geometry after the keys before it;
- * only the width of the plot is that of the last frame. */
+ * only what depends on drawing is that of the last frame. */
 static void handle_keys(struct loop *l)
 {
 	int key;
@@ -79,6 +79,7 @@ static void handle_keys(struct loop *l)
 		update_key(l->m, &now, key);
 		frame_measure(l->m, now.w, now.h, &now);
 		now.plot_columns = l->geometry.plot_columns;
+		now.text_end = l->geometry.text_end;
 		l->draw = true;
 	}
 }

@@ -10,9 +10,11 @@ enum {
 	MOVING = EVERYWHERE & ~IN_CROSSHAIR,
 	ZOOMED = IN_SCALARS | IN_BOTH_HISTOGRAMS | IN_VIEW(VIEW_DISTRIBUTIONS),
 	/* Views that show the entries of one step. */
-	STEPS = IN_BOTH_HISTOGRAMS | IN_VIEW(VIEW_DISTRIBUTIONS),
+	STEPS = IN_BOTH_HISTOGRAMS | IN_VIEW(VIEW_DISTRIBUTIONS) | IN_VIEW(VIEW_TEXTS),
 	/* Charts of one run, whose run j and k do not choose. */
-	ONE_RUN = IN_HISTOGRAMS | IN_PAGE(VIEW_DISTRIBUTIONS),
+	ONE_RUN = IN_HISTOGRAMS | IN_PAGE(VIEW_DISTRIBUTIONS) | IN_VIEW(VIEW_TEXTS),
+	/* Views whose entries are compared with a marked one. */
+	COMPARED = IN_VIEW(VIEW_TEXTS),
 };
 
 /* The footer shows the bindings in this order, as many as fit. */
@@ -29,8 +31,10 @@ const struct binding bindings[] = {
 	{{'G', TK_END}, IN_CROSSHAIR, DO_LAST, NULL, "crosshair to the last step", NULL},
 	{{'j', TK_DOWN}, IN_CROSSHAIR, DO_NEXT_RUN, NULL, "next run, drawn on top", "run"},
 	{{'k', TK_UP}, IN_CROSSHAIR, DO_PREVIOUS_RUN, NULL, "previous run", NULL},
-	{{'n', TK_PAGE_DOWN}, IN_CROSSHAIR, DO_NEXT_CHART, NULL, "next chart", "chart"},
-	{{'N', 'p', TK_PAGE_UP}, IN_CROSSHAIR, DO_PREVIOUS_CHART, NULL, "previous chart", NULL},
+	{{'n'}, IN_TAG_FULL, DO_NEXT_CHART, NULL, "next chart", "chart"},
+	{{'N', 'p'}, IN_TAG_FULL, DO_PREVIOUS_CHART, NULL, "previous chart", NULL},
+	{{TK_PAGE_DOWN}, IN_CROSSHAIR, DO_NEXT_CHART, NULL, "next chart", NULL},
+	{{TK_PAGE_UP}, IN_CROSSHAIR, DO_PREVIOUS_CHART, NULL, "previous chart", NULL},
 	{{'s'}, IN_SCALARS, DO_SMOOTHER, NULL, "smooth more", "smooth"},
 	{{'S'}, IN_SCALARS, DO_ROUGHER, NULL, "smooth less", NULL},
 	{{'y'}, IN_SCALARS | IN_BOTH_HISTOGRAMS, DO_Y_SCALE, NULL, "y axis: linear, log", "scale"},
@@ -84,6 +88,9 @@ const struct binding bindings[] = {
 	{{']'}, STEPS, DO_STEP_FORWARD, NULL, "the next step", NULL},
 	{{'{'}, STEPS, DO_STEPS_BACK, NULL, "ten steps back", NULL},
 	{{'}'}, STEPS, DO_STEPS_FORWARD, NULL, "ten steps forward", NULL},
+	{{'m'}, COMPARED, DO_MARK, NULL, "mark the run and the step that are shown", "mark"},
+	{{'d'}, COMPARED, DO_DIFFERENCE, NULL, "difference to the mark, or not", "difference"},
+	{{'t'}, IN_VIEW(VIEW_TEXTS), DO_MODE, NULL, "text rendered, or as it is", "type"},
 	{{'t'},
 	 IN_BOTH_HISTOGRAMS,
 	 DO_MODE,

@@ -204,6 +204,8 @@ struct model {
 	double cross_x;
 	size_t finding_focus; /* an index in findings.items */
 	size_t scroll;        /* first visible line of the help */
+	bool text_source;     /* texts as they are in the file, not rendered as Markdown */
+	size_t text_scroll;   /* first visible line of a text in full size */
 	size_t view_row;      /* the focused row of the list of views: an enum view_id */
 	enum hist_mode hist;
 	struct prompt prompt;

@@ -208,9 +208,12 @@ static bool in_chart(const struct model *m, size_t run)
 /* Focuses the next drawn run of the chart, in the order of the list. */
 static void move_run(struct model *m, int direction)
 {
-	size_t n = m->n_run_rows, at = n;
+	size_t n = m->n_run_rows, at = n, from = m->run_focus;
+	const struct curve *followed = tag_followed(m, model_focus(m));
+	if (followed && model_kind(m) != TAG_SCALARS) /* the one run that the chart shows */
+		from = followed->run;
 	for (size_t i = 0; i < n; i++)
-		if (m->run_rows[i] == m->run_focus)
+		if (m->run_rows[i] == from)
 			at = i;
 	for (size_t i = 0; i < n; i++) {
 		if (at == n)

@@ -23,6 +23,7 @@ void update_charts(struct model *m, const struct geometry *seen, enum action act
  * (linked_step.h), m marks the run and the step, d shows the difference to the mark. All other
  * actions are those of update_charts. */
 void update_steps(struct model *m, const struct geometry *seen, enum action action);
+void update_texts(struct model *m, const struct geometry *seen, enum action action);
 void update_findings(struct model *m, const struct geometry *seen, enum action action);
 void update_lists(struct model *m, const struct geometry *seen, enum action action);
 void update_next_finding(struct model *m, int direction);

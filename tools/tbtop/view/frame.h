@@ -13,8 +13,8 @@
  * the model and the grid; the caches only save time. */
 void frame_draw(const struct model *m, struct caches *caches, struct grid *g, struct geometry *out);
 
-/* Computes the geometry of a frame of w x h cells without drawing it, except plot_columns, which
- * depends on the drawn labels and is set to 0. */
+/* Computes the geometry of a frame of w x h cells without drawing it, except plot_columns and
+ * text_end, which depend on what is drawn and are set to 0. */
 void frame_measure(const struct model *m, int w, int h, struct geometry *out);
 
 /* --- views ------------------------------------------------------------------------------------ */
@@ -30,7 +30,8 @@ struct frame {
 struct view_entry {
 	/* Sets the members of the geometry that belong to this view. */
 	void (*measure)(const struct model *m, struct rect area, struct geometry *out);
-	/* Draws inside the area only. Sets out->plot_columns if it draws a single plot. */
+	/* Draws inside the area only. Sets out->plot_columns if it draws a single plot, and
+	 * out->text_end if it draws a text that can be scrolled. */
 	void (*draw)(const struct frame *f, struct rect area, struct geometry *out);
 	/* Adds the settings that its keys change to the line of the tabs. NULL: none. */
 	void (*settings)(const struct model *m, struct pieces *p);

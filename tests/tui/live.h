@@ -1,0 +1,40 @@
+/* tests: tbtop on a pseudo-terminal, compared with what --once prints. */
+#ifndef TESTS_TUI_LIVE_H
+#define TESTS_TUI_LIVE_H
+
+#include "tui/terminal.h"
+
+#define LIVE_NOW "--now=1767230000"
+
+static inline void live_open(struct terminal *t, int w, int h, const char *term, const char *locale,
+		      const char *dir)
+{
+	const char *const argv[] = {built("tbtop"), LIVE_NOW, dir, NULL};
+	start(t, w, h, term, locale, argv);
+}
+
+static inline void live_expect(struct terminal *t, const char *options)
+{
+	char arguments[256];
+	snprintf(arguments, sizeof arguments, "--format text %s", options);
+	char *want = frame_of(arguments);
+	wait_for(t, want, true);
+	free(want);
+}
+
+static inline void live_end(struct terminal *t)
+{
+	int status = finish(t);
+	assert_true(WIFEXITED(status));
+	assert_int_equal(WEXITSTATUS(status), 0);
+	assert_restored(t);
+	stop(t);
+}
+
+static inline void live_quit(struct terminal *t)
+{
+	type(t, "q");
+	live_end(t);
+}
+
+#endif
