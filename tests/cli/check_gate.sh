@@ -280,6 +280,9 @@ check --json --pending --fail-on=info --junit=report.xml young
 	follows_schema report.xml && grep -q 'fc2/relu, step 6, pending: ' report.xml &&
 	! grep -q '<failure' report.xml
 verdict $? 'nor in the reports'
+check --fail-on=info --pending --exec=false young
+[ $? = 0 ] && [ ! -s err ]
+verdict $? 'and no hook gets it'
 check --format=github --pending young
 [ $? = 0 ] && grep -q '^::notice title=dead_relu' out
 verdict $? 'it is a notice'

@@ -162,7 +162,8 @@ static void the_rhythm_is_that_of_the_run(void **state)
 	assert_false(is_silent_after(0));
 	point(first, "phase2/loss", 12, 2300);
 	assert_false(is_silent_after(1));
-	assert_false(is_silent_after(990));
+	assert_false(is_silent_after(301));
+	assert_false(is_silent_after(690));
 	assert_true(is_silent_after(11));
 	end();
 }
