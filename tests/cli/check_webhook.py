@@ -133,6 +133,8 @@ verdict(status == 1 and len(server.requests) == 1 and err ==
 status, out, err = server.check("logs", answers=[(429, {"Retry-After": "3600"})])
 verdict(status == 1 and len(server.requests) == 1 and err.endswith("with status 429\n"),
         "a server that asks to wait too long", status, err, len(server.requests))
+status, out, err = server.check("logs", answers=[(429, {"Retry-After": "0"}), 408, 200])
+verdict(len(server.requests) == 3 and err == "", "or for a short time", len(server.requests), err)
 other = Server()
 status, out, err = server.check("logs", answers=[(307, {"Location": other.url})])
 verdict(status == 1 and not other.requests and err.endswith("with status 307\n"),
