@@ -17,9 +17,9 @@ struct tfe__climb {
 	size_t pending, from; /* the first point of the present hits, and of the present hold */
 };
 
-/* Finds a rise that is still there at the newest point, and is more than noise; it may be pending. `held_out` is the
- * evidence of the held-out loss, which has other noise; with INFINITY noise does not matter. A loss
- * that is below 0 has no rise. */
+/* Finds a rise that is still there at the newest point, and is more than noise; it may be pending.
+ * `held_out` is the evidence of the held-out loss, which has other noise; with INFINITY noise does
+ * not matter. A loss that is below 0 has no rise. */
 bool tfe__climbs(const struct tfe__health_run *run, const struct tfe__health_series *s,
 		 double held_out, struct tfe__climb *c);
 

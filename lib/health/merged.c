@@ -79,8 +79,7 @@ static int compare_illness(const struct tfe__found *a, const struct tfe__found *
 	order = order ? order
 		      : compare_numbers(f->state == TFE_FINDING_STATE_PENDING,
 					g->state == TFE_FINDING_STATE_PENDING);
-	return order ? order
-		     : compare_numbers(class_of(a->subject), class_of(b->subject));
+	return order ? order : compare_numbers(class_of(a->subject), class_of(b->subject));
 }
 
 static int by_illness(const void *pa, const void *pb)
@@ -190,6 +189,7 @@ static tfe_status merge(const struct group *g, struct tfe__arena *texts, struct 
 	f->tags = tags;
 	f->tag_count = g->n;
 	f->step = g->first->finding.step;
+	f->tag_step = g->worst->finding.step;
 	f->active = f->state == TFE_FINDING_STATE_FIRING;
 	if (g->n > 1)
 		f->message = message_of(g, texts);

@@ -31,6 +31,7 @@ static tfe_judge_finding describe(const tfe_finding *f, const struct tfe__single
 		.tags = f->tags,
 		.tag_count = f->tag_count,
 		.state = f->state,
+		.tag_step = f->tag_step,
 	};
 }
 

@@ -30,6 +30,7 @@ static void add_of(struct model *m, size_t run, const char *const *tags, size_t 
 		.severity = severity,
 		.step = 1200,
 		.last_step = 2950,
+		.tag_step = n > 1 ? 1700 : 1200,
 		.value = 12.5,
 		.limit = 3,
 		.message = "the loss grew 40 times between step 1200 and step 2950, to 17.3",
@@ -222,6 +223,8 @@ static void layers_share_a_row(void **state)
 	assert_int_equal(m.findings.n_rows, 1);
 	update_key(&m, &seen, '\r');
 	assert_string_equal(model_focus(&m)->name, "val/loss");
+	assert_true(m.cross_x == 1700);
+	assert_non_null(model_shown_finding(&m));
 	grid_release(&g);
 	caches_close(&caches);
 	fake_release(&m);

@@ -4,13 +4,13 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 
 #include "common/colour.h"
 #include "common/complain.h"
 #include "common/memory.h"
 #include "tfevents/check_baseline.h"
+#include "tfevents/check_choice.h"
 #include "tfevents/check_config.h"
 #include "tfevents/check_hook.h"
 #include "tfevents/check_junit.h"
@@ -80,131 +80,11 @@ OPTIONS_FIT(options);
 
 static const char program[] = "tfevents check";
 
-/* The order of damaged places: by offset within a file, the finding that counts the others last. */
-static int by_place(const tfe_judge_finding *a, const tfe_judge_finding *b)
-{
-	int order = strcmp(a->file, b->file);
-	if (order)
-		return order;
-	if ((a->count > 1) != (b->count > 1))
-		return a->count > 1 ? 1 : -1;
-	if (a->offset != b->offset)
-		return a->offset < b->offset ? -1 : 1;
-	return strcmp(a->message, b->message);
-}
-
-static int by_step(const tfe_judge_finding *a, const tfe_judge_finding *b)
-{
-	if (a->step != b->step)
-		return a->step < b->step ? -1 : 1;
-	int order = strcmp(a->tag, b->tag);
-	return order ? order : strcmp(a->message, b->message);
-}
-
-static int in_order(const void *pa, const void *pb)
-{
-	const tfe_judge_finding *a = pa, *b = pb;
-	int order = strcmp(a->run, b->run);
-	if (order)
-		return order;
-	if (a->severity != b->severity)
-		return a->severity > b->severity ? -1 : 1;
-	order = strcmp(a->rule, b->rule);
-	if (order)
-		return order;
-	return check_is_damage(a) ? by_place(a, b) : by_step(a, b);
-}
-
 static void look(const void *judge, struct progress_now *now)
 {
 	tfe_judge_progress progress = TFE_JUDGE_PROGRESS_INIT;
 	tfe_judge_get_progress(judge, &progress);
 	*now = (struct progress_now){"judging", progress.done, progress.total, false};
-}
-
-/* What becomes of the finding of a single tag. */
-enum fate { OF_OTHER_RULE, MUTED, KNOWN, WANTED };
-
-/* The fates of all single findings, in the order of tfe_judge_choose. */
-struct fates {
-	struct check *check;
-	enum fate *fate;
-	size_t n, capacity;
-	size_t at;       /* the next one to be listed */
-	enum fate which; /* those to be listed */
-};
-
-/* A muted finding is not stale in the baseline. */
-static enum fate fate_of(struct check *c, const tfe_judge_finding *f)
-{
-	size_t rule = check_names_find(&c->names, f->rule, strlen(f->rule));
-	bool other = rule < c->names.n && !c->names.chosen[rule];
-	if (other || (c->config && !check_config_applies(c->config, f)))
-		return OF_OTHER_RULE;
-	bool known = c->baseline && check_baseline_has(c->baseline, f);
-	bool muted = c->config && check_config_mutes(c->config, f);
-	return muted ? MUTED : known ? KNOWN : WANTED;
-}
-
-static void set_severity(const struct check *c, tfe_judge_finding *f)
-{
-	if (c->config)
-		f->severity = check_config_severity(c->config, f);
-}
-
-static bool decide(void *context, tfe_judge_finding *f)
-{
-	struct fates *all = context;
-	struct check *c = all->check;
-	c->unread |= f->unread;
-	set_severity(c, f);
-	all->fate = need_room(all->fate, all->n, &all->capacity, sizeof *all->fate);
-	all->fate[all->n++] = fate_of(c, f);
-	return false;
-}
-
-static bool has_fate(void *context, tfe_judge_finding *f)
-{
-	struct fates *all = context;
-	set_severity(all->check, f);
-	return all->fate[all->at++] == all->which;
-}
-
-/* Lets the judge list the findings of one fate. Returns their number. */
-static uint64_t list(struct fates *all, enum fate which)
-{
-	tfe_judge *judge = all->check->judge;
-	uint64_t count = 0;
-	all->which = which;
-	all->at = 0;
-	if (tfe_judge_choose(judge, has_fate, all))
-		need(NULL);
-	for (size_t i = 0; i < tfe_judge_finding_count(judge); i++) {
-		tfe_judge_finding f = TFE_JUDGE_FINDING_INIT;
-		count += tfe_judge_get_finding(judge, i, &f) ? 0 : f.count;
-	}
-	return count;
-}
-
-/* Copies the findings that are wanted; their strings belong to the judge. */
-static void take_findings(struct check *c)
-{
-	struct fates all = {.check = c};
-	if (tfe_judge_choose(c->judge, decide, &all))
-		need(NULL);
-	c->muted = c->config ? list(&all, MUTED) : 0;
-	c->known = c->baseline ? list(&all, KNOWN) : 0;
-	list(&all, WANTED);
-	free(all.fate);
-	c->findings = tfe_judge_finding_count(c->judge);
-	c->finding = need_zeroed(c->findings, sizeof *c->finding);
-	for (size_t i = 0; i < c->findings; i++) {
-		c->finding[i].size = sizeof *c->finding;
-		if (tfe_judge_get_finding(c->judge, i, &c->finding[i]))
-			need(NULL);
-	}
-	if (c->findings)
-		qsort(c->finding, c->findings, sizeof *c->finding, in_order);
 }
 
 /* Judges everything. Returns whether all data could be judged; a failure is reported. */
@@ -229,16 +109,6 @@ static bool fires(const struct check *c)
 		if (check_counts(c, &c->finding[i]))
 			return true;
 	return false;
-}
-
-/* Takes the findings of another pass of the judge in place of those of the last one. */
-static void take_again(struct check *c)
-{
-	free(c->finding);
-	c->finding = NULL;
-	c->findings = 0;
-	c->known = c->muted = 0;
-	take_findings(c);
 }
 
 /* Starts to follow the log directory. Returns false after a message. */
@@ -277,7 +147,7 @@ static bool follow(struct check *c)
 			complain(program, NULL, "%s", error.message);
 			return false;
 		}
-		take_again(c);
+		check_take_findings(c);
 		if (fires(c))
 			break;
 		check_hooks_send(c->hooks, c->finding, c->findings);
@@ -321,7 +191,7 @@ static bool tell_unjudged(const struct check *c)
 static int judge_and_report(const struct arguments *a, struct check *c)
 {
 	bool judged = judge_all(c->judge);
-	take_findings(c);
+	check_take_findings(c);
 	if (judged && a->option[FOLLOW])
 		judged = follow(c);
 	if (judged && !tfe_logdir_run_count(c->logdir) && !tfe_logdir_damage_count(c->logdir)) {

@@ -56,6 +56,7 @@ typedef struct tfe_finding {
 	const char *const *tags;
 	size_t tag_count;        /* at least 1 */
 	tfe_finding_state state; /* firing if it is in any of the layers */
+	int64_t tag_step;        /* first step at which the condition held in `tag` */
 } tfe_finding;
 
 #define TFE_FINDING_INIT TFE_SIZED(tfe_finding)

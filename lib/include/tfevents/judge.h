@@ -155,9 +155,9 @@ typedef struct tfe_judge_finding {
 	size_t size;
 	const char *run; /* name of the run; "" for damage that belongs to no run */
 	const char *tag; /* tag of the series in that run; "" for a finding about a file */
-	/* Path of the event file that holds the point of `tag` at which the condition first held,
-	 * or of the damaged file. "" if it is unknown: the points of the series alternate between
-	 * two files so often that the changes were not recorded. */
+	/* Path of the event file that holds the first point of `tag` at `tag_step`, or of the
+	 * damaged file. "" if it is unknown: the points of the series alternate between two files
+	 * so often that the changes were not recorded. */
 	const char *file;
 	const char *rule; /* of tfe_finding; "damaged_file" or "clock" for a finding about a file */
 	tfe_severity severity;
@@ -175,6 +175,7 @@ typedef struct tfe_judge_finding {
 	const char *const *tags;
 	size_t tag_count;
 	tfe_finding_state state;
+	int64_t tag_step;
 } tfe_judge_finding;
 
 #define TFE_JUDGE_FINDING_INIT TFE_SIZED(tfe_judge_finding)

@@ -115,8 +115,8 @@ TFE_API tfe_status tfe_writer_add_histogram_counted(tfe_writer *writer, const ch
 TFE_API tfe_status tfe_writer_add_images(tfe_writer *writer, const char *tag, int64_t step,
 					 const tfe_image *images, size_t n);
 
-/* Adds n > 0 sounds at one step, as WAV files of 16 bit under plugin "audio". The sample rate is the
- * number of frames a second. (TensorBoard 2.21 shows no labels.) */
+/* Adds n > 0 sounds at one step, as WAV files of 16 bit under plugin "audio". The sample rate is
+ * the number of frames a second. (TensorBoard 2.21 shows no labels.) */
 TFE_API tfe_status tfe_writer_add_audio(tfe_writer *writer, const char *tag, int64_t step,
 					const tfe_sound *sounds, size_t n, uint32_t sample_rate);
 

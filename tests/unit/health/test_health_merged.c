@@ -34,6 +34,7 @@ static void layers_with_the_same_illness_share_a_finding(void **state)
 	assert_string_equal(f.tags[1], "fc10/kernel");
 	assert_null(f.tags[2]);
 	assert_int_equal(f.step, 20);
+	assert_int_equal(f.tag_step, 30);
 	assert_int_equal(f.last_step, 30);
 	assert_float_equal(f.value, 1.4, 0.1);
 	assert_float_equal(f.limit, 0.707, 0.001);

@@ -69,6 +69,7 @@ static void layers_of_a_run_share_a_finding(void **state)
 	tfe_judge_finding f = finding_at(0);
 	assert_string_equal(f.run, "x/train");
 	assert_string_equal(f.tag, "fc0/kernel");
+	assert_int_equal(f.tag_step, 7);
 	assert_int_equal(f.tag_count, 3);
 	assert_string_equal(f.tags[2], "fc2/kernel");
 	assert_null(f.tags[3]);

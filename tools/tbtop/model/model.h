@@ -102,7 +102,7 @@ struct finding {
 	char *causes, *actions; /* lists, separated by "\n" */
 	enum tfe_severity severity;
 	tfe_finding_state state;
-	int64_t step, last_step;
+	int64_t step, last_step, tag_step;
 	double value, limit;
 };
 

@@ -50,6 +50,7 @@ void model_add_finding(struct model *m, size_t run, const tfe_finding *f)
 		.severity = f->severity,
 		.step = f->step,
 		.last_step = f->last_step,
+		.tag_step = f->tag_step,
 		.value = f->value,
 		.limit = f->limit,
 		.state = f->state,
@@ -145,6 +146,6 @@ const struct finding *model_shown_finding(const struct model *m)
 		return NULL;
 	const struct finding *f = &m->findings.items[m->finding_focus];
 	bool here = !strcmp(tag->name, f->tag) && m->run_focus == f->run &&
-		    m->cross_x == (double)f->step;
+		    m->cross_x == (double)f->tag_step;
 	return here ? f : NULL;
 }

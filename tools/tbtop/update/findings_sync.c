@@ -39,6 +39,7 @@ static void add_finding(struct model *m, const tfe_judge_finding *f)
 		.tags = f->tags,
 		.tag_count = f->tag_count,
 		.state = f->state,
+		.tag_step = f->tag_step,
 	};
 	bool shown = f->state != TFE_FINDING_STATE_PENDING || (run && run->state == RUN_LIVE);
 	if (shown && (run || !*f->run))

@@ -87,7 +87,7 @@ static void uncover(struct model *m, const struct finding *f, const struct tag *
 	update_filters(m);
 }
 
-/* Opens the chart of the focused finding, with the crosshair at its first step. */
+/* Opens the chart of the tag of the focused finding, with the crosshair where it begins there. */
 static void open_finding(struct model *m)
 {
 	const struct finding *f = &m->findings.items[m->finding_focus];
@@ -104,7 +104,7 @@ static void open_finding(struct model *m)
 		m->settings.axis = TFE_AXIS_STEP;
 		m->zoom.on = false;
 		m->crosshair = true;
-		m->cross_x = (double)f->step;
+		m->cross_x = (double)f->tag_step;
 		say(m, f->severity == TFE_SEVERITY_ERROR, "%s", f->message);
 		return;
 	}

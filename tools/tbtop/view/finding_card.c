@@ -115,11 +115,11 @@ void finding_mark(struct grid *g, const struct chart_places *places, const struc
 {
 	char text[64];
 	snprintf(text, sizeof text, "%.40s begins", f->rule);
-	chart_mark(g, places, (double)f->step, text,
+	chart_mark(g, places, (double)f->tag_step, text,
 		   (struct style){.fg = severity_colour(f->severity), .attr = ATTR_BOLD});
 }
 
-/* Draws the curve of the finding over all steps, with a mark at its first step. */
+/* Draws the curve of the tag of the finding over all steps, with a mark where it begins. */
 static bool draw_chart(const struct frame *f, struct rect r, const struct finding *finding)
 {
 	const struct model *m = f->model;
@@ -128,7 +128,7 @@ static bool draw_chart(const struct frame *f, struct rect r, const struct findin
 	model.settings.axis = TFE_AXIS_STEP;
 	model.zoom.on = false;
 	model.crosshair = true;
-	model.cross_x = (double)finding->step;
+	model.cross_x = (double)finding->tag_step;
 	model.run_focus = finding->run;
 	for (int kind = 0; kind < TAG_KINDS; kind++) {
 		const struct tag *tag = model_find_tag(m, kind, finding->tag);

@@ -7,7 +7,7 @@
 
 void finding_card_draw(const struct frame *f, struct rect r, const struct finding *finding);
 
-/* Marks the first step of a finding in a chart that was just drawn. */
+/* Marks the first step of a finding in the chart of its tag, which was just drawn. */
 void finding_mark(struct grid *g, const struct chart_places *places, const struct finding *f);
 
 /* Colour and symbol of a severity. */
