@@ -13,7 +13,7 @@ enum { LEAST_VALUES = 16, SHORT = 10 };
 static const double LONG = 0.25;
 static const double ROUNDING = 1e-7;
 static const double LOSS_LEFT = 0.7; /* below it the network learns without the layer */
-static const double LOSS_LEFT_AT_THE_END = 0.3;
+static const double LOSS_LEFT_AT_THE_END = 0.3, LEARNED_NOTHING = 0.15;
 
 static const char *const causes_one[] = {
 	"the layer is not in the optimizer, or is frozen (requires_grad, trainable)",
@@ -128,10 +128,13 @@ static bool is_transfer(const struct tfe__health_run *run, const struct census *
 }
 
 /* Whether the training is at its end: all layers stopped after a large fall of the loss, because
- * the learning rate became 0 or nothing is left to learn. */
+ * the learning rate became 0 or nothing is left to learn. A loss that began far too large falls to
+ * that of a guess. */
 static bool is_over(const struct tfe__health_run *run, bool all, size_t from)
 {
-	return all && from > 0 && tfe__loss_left(run) < LOSS_LEFT_AT_THE_END;
+	double accuracy = tfe__last_accuracy(run);
+	return all && from > 0 && tfe__loss_left(run) < LOSS_LEFT_AT_THE_END &&
+	       !(accuracy < LEARNED_NOTHING);
 }
 
 /* Whether LoRA trains factors in place of the kernels. */

@@ -282,6 +282,24 @@ static void two_equal_histograms(void **state)
 	}
 }
 
+/* All layers stop at the loss of a guess, which was far larger at first. */
+static void a_network_that_learned_nothing(void **state)
+{
+	(void)state;
+	for (int learned = 0; learned < 2; learned++) {
+		tfe_health *h = fresh();
+		for (int64_t i = 0; i < 12; i++) {
+			bell(h, "fc1/kernel", i, 100, 0.1, (size_t)(i < 4 ? i : 4));
+			scalar(h, "loss", i, i < 2 ? 25 : 2.3);
+			scalar(h, "accuracy", i, learned ? 0.7 : 0.08);
+		}
+		assert_non_null(found(h, "unchanged_layer", "fc1/kernel"));
+		assert_int_equal(found(h, "unchanged_layer", NULL)->severity,
+				 learned ? TFE_SEVERITY_INFO : TFE_SEVERITY_WARNING);
+		tfe_health_close(h);
+	}
+}
+
 /* As many binary weights change their signs in both directions. */
 static void binary_weights(void **state)
 {
@@ -337,6 +355,7 @@ int main(void)
 		cmocka_unit_test(a_classifier_lost_at_once),
 		cmocka_unit_test(gradients_that_throw_weights),
 		cmocka_unit_test(two_equal_histograms),
+		cmocka_unit_test(a_network_that_learned_nothing),
 		cmocka_unit_test(binary_weights),
 		cmocka_unit_test(a_short_log_of_a_frozen_backbone),
 		cmocka_unit_test(weights_that_recover),
