@@ -10,9 +10,9 @@
 
 enum { NEED = 2, LEAST_KERNELS = 2 };
 /* Where no gradients are logged, the biases show their sizes, because they move by the learning
- * rate times the gradient. A network that learns well has no such finding, nor one whose first
+ * rate times the gradient. A network that learns has no such finding, nor one whose first
  * kernel moves like the last: there a normalisation that is not logged holds the bias. */
-static const double LEAST_LOSS_LEFT = 0.3, LIMIT_OF_KERNELS = 0.05;
+static const double LEAST_LOSS_LEFT = 0.8, LIMIT_OF_KERNELS = 0.05;
 
 static const char *const causes[] = {
 	"many layers use sigmoid or tanh",
