@@ -102,15 +102,30 @@ static double mean_of_first(const struct tfe__health_series *s)
 	return sum / (double)n;
 }
 
-/* Whether the loss of a classifier started far too large, not as a sum: it is not finite later, or
- * it fell to a share that a sum does not have at that accuracy. */
+/* Whether most kernels begin far above the He initialisation, which explains a large loss. */
+static bool began_large(const struct tfe__health_run *run)
+{
+	size_t kernels = 0, large = 0;
+	for (size_t i = 0; i < run->n; i++) {
+		const struct tfe__health_series *s = &run->series[i];
+		double fan_in = tfe__is_kernel(run, s, TFE__ROLE_WEIGHT) ? tfe__fan_in(run, s) : 0;
+		kernels += fan_in > 0;
+		large += fan_in > 0 &&
+			 s->digest[0].rms > run->limit[TFE__LARGE_WEIGHTS_HE] * sqrt(2 / fan_in);
+	}
+	return 2 * large > kernels;
+}
+
+/* Whether the loss of a classifier started far too large, not as a sum: the weights explain it, it
+ * is not finite later, or it fell to a share that a sum does not have at that accuracy. */
 static bool started_too_large(const struct tfe__health_run *run,
 			      const struct tfe__health_series *loss)
 {
 	const struct tfe__health_series *accuracy = tfe__main_accuracy(run, false);
 	accuracy = accuracy ? accuracy : tfe__main_accuracy(run, true);
-	if (!accuracy || loss->nonfinite.newest)
-		return loss->nonfinite.newest;
+	bool explained = loss->nonfinite.newest || began_large(run);
+	if (!accuracy || explained)
+		return explained;
 	double most = 1;
 	for (size_t i = 0; i < accuracy->n; i++)
 		most = accuracy->point[i].high > 1 ? 100 : most;

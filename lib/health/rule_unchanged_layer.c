@@ -7,13 +7,13 @@
 #include "base/noun.h"
 #include "health/loss.h"
 
-/* Two equal histograms count as three if a training of at least LEAST_BETWEEN losses goes on
- * between them for more than a share of the run. */
-enum { LEAST_VALUES = 16, LEAST_BETWEEN = 2, SHORT = 10 };
+/* Two equal histograms count as three if the loss changes between them for more than a share of the
+ * run. */
+enum { LEAST_VALUES = 16, SHORT = 10 };
 static const double LONG = 0.25;
 static const double ROUNDING = 1e-7;
 static const double LOSS_LEFT = 0.7; /* below it the network learns without the layer */
-static const double LOSS_LEFT_AT_THE_END = 0.3;
+static const double LOSS_LEFT_AT_THE_END = 0.3, LEARNED_NOTHING = 0.15;
 
 static const char *const causes_one[] = {
 	"the layer is not in the optimizer, or is frozen (requires_grad, trainable)",
@@ -62,12 +62,12 @@ static bool is_long(const struct tfe__health_run *run, const struct tfe__health_
 	if (!loss || s->n < 2)
 		return false;
 	int64_t from = s->digest[s->n - 2].step, to = s->digest[s->n - 1].step;
-	size_t between = 0;
+	bool changes = false;
 	for (size_t k = 1; k < loss->n; k++)
-		between += loss->point[k].step > from && loss->point[k].step <= to &&
-			   loss->point[k].value != loss->point[k - 1].value;
+		changes = changes || (loss->point[k].step > from && loss->point[k].step <= to &&
+				      loss->point[k].value != loss->point[k - 1].value);
 	double all = (double)loss->last_step - (double)loss->first_step;
-	return between >= LEAST_BETWEEN && (double)to - (double)from > LONG * all;
+	return changes && (double)to - (double)from > LONG * all;
 }
 
 /* Returns the histogram from which on a kernel did not change until the end; s->n if it changed, or
@@ -128,10 +128,13 @@ static bool is_transfer(const struct tfe__health_run *run, const struct census *
 }
 
 /* Whether the training is at its end: all layers stopped after a large fall of the loss, because
- * the learning rate became 0 or nothing is left to learn. */
+ * the learning rate became 0 or nothing is left to learn. A loss that began far too large falls to
+ * that of a guess. */
 static bool is_over(const struct tfe__health_run *run, bool all, size_t from)
 {
-	return all && from > 0 && tfe__loss_left(run) < LOSS_LEFT_AT_THE_END;
+	double accuracy = tfe__last_accuracy(run);
+	return all && from > 0 && tfe__loss_left(run) < LOSS_LEFT_AT_THE_END &&
+	       !(accuracy < LEARNED_NOTHING);
 }
 
 /* Whether LoRA trains factors in place of the kernels. */

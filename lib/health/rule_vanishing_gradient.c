@@ -10,8 +10,9 @@
 
 enum { NEED = 2, LEAST_KERNELS = 2 };
 /* Where no gradients are logged, the biases show their sizes, because they move by the learning
- * rate times the gradient. A network that learns well has no such finding. */
-static const double LEAST_LOSS_LEFT = 0.3;
+ * rate times the gradient. A network that learns has no such finding, nor one whose first
+ * kernel moves like the last: there a normalisation that is not logged holds the bias. */
+static const double LEAST_LOSS_LEFT = 0.8, LIMIT_OF_KERNELS = 0.05;
 
 static const char *const causes[] = {
 	"many layers use sigmoid or tanh",
@@ -80,6 +81,19 @@ static struct tfe__hold compare(const struct tfe__health_series *first,
 	return hold;
 }
 
+/* Whether a kernel moves at most histograms, compared with the last one. */
+static bool moves_too(const struct tfe__health_series *first, const struct tfe__health_series *last)
+{
+	size_t moves = 0, all = 0;
+	for (size_t i = 1; i < first->n; i++) {
+		const struct tfe__tensor_digest *d = tfe__digest_at(last, first->digest[i].step, i);
+		double b = d ? moved(last, (size_t)(d - last->digest)) : 0;
+		all += b > 0;
+		moves += b > 0 && moved(first, i) > LIMIT_OF_KERNELS * b;
+	}
+	return 2 * moves > all;
+}
+
 static void judge_gradients(const struct tfe__health_run *run, const struct ends *e,
 			    struct tfe__report *report)
 {
@@ -105,7 +119,7 @@ static void judge_biases(const struct tfe__health_run *run, struct tfe__report *
 	const struct tfe__health_series *first = &run->series[e.first->bias];
 	double limit = run->limit[TFE__VANISHING_GRADIENT_RATIO];
 	struct tfe__hold hold = compare(first, &run->series[e.last->bias], moved, limit);
-	if (!hold.fired || !hold.active)
+	if (!hold.fired || !hold.active || moves_too(e.first, e.last))
 		return;
 	struct tfe__verdict v = tfe__verdict_of_hold(first, &hold, TFE_SEVERITY_WARNING, limit);
 	tfe__report_add(report, &v,

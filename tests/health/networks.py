@@ -66,7 +66,7 @@ class Network:
             high = max(row)
             odds = [math.exp(v - high) for v in row]
             total = sum(odds)
-            loss -= math.log(odds[k] / total)
+            loss += math.log(total) + high - row[k]
             right += row[k] == high
             errors.append([self.scale * (o / total - (i == k)) / BATCH for i, o in enumerate(odds)])
         for i in reversed(range(len(self.layers))):

@@ -151,12 +151,13 @@ static void unscaled_inputs(void **state)
 	tfe_health_close(h);
 }
 
-/* Feeds weights of three layers whose biases move by these steps, and a loss. */
-static tfe_health *moving(double first, double last, double loss)
+/* Feeds weights of two layers whose biases move by these steps, and a loss. The kernels move by
+ * other draws; the first one only if `kernel` is set. */
+static tfe_health *moving(double first, double last, double loss, bool kernel)
 {
 	tfe_health *h = fresh();
 	for (int64_t i = 0; i < 8; i++) {
-		bell(h, "fc1/kernel", i, 400, 0.1, (size_t)i);
+		bell(h, "fc1/kernel", i, 400, 0.1, kernel ? (size_t)i : 0);
 		bell(h, "fc1/bias", i, 20, first * (double)i, 0);
 		bell(h, "fc2/kernel", i, 400, 0.1, (size_t)i);
 		bell(h, "fc2/bias", i, 20, last * (double)i, 0);
@@ -168,7 +169,7 @@ static tfe_health *moving(double first, double last, double loss)
 static void vanishing_gradients_leave_biases_alone(void **state)
 {
 	(void)state;
-	tfe_health *h = moving(1e-6, 1e-2, 1.9);
+	tfe_health *h = moving(1e-6, 1e-2, 1.9, false);
 	const tfe_finding *f = found(h, "vanishing_gradient", "fc1/bias");
 	assert_non_null(f);
 	assert_true(f->value < 2e-4);
@@ -179,10 +180,14 @@ static void vanishing_gradients_leave_biases_alone(void **state)
 	}
 	assert_null(found(h, "vanishing_gradient", NULL));
 	tfe_health_close(h);
+	/* The gradient of the bias alone vanishes before a normalisation. */
+	h = moving(1e-6, 1e-2, 1.9, true);
+	assert_null(found(h, "vanishing_gradient", NULL));
+	tfe_health_close(h);
 	/* A frozen layer; a slow one; a network that learns. */
 	static const double none[][3] = {{0, 1e-2, 1.9}, {1e-4, 1e-2, 1.9}, {1e-6, 1e-2, 0.1}};
 	for (size_t i = 0; i < 3; i++) {
-		h = moving(none[i][0], none[i][1], none[i][2]);
+		h = moving(none[i][0], none[i][1], none[i][2], false);
 		assert_null(found(h, "vanishing_gradient", NULL));
 		tfe_health_close(h);
 	}
@@ -218,6 +223,22 @@ static void a_first_loss_bounds_the_gradient(void **state)
 	for (size_t i = 0; i < 3; i++) {
 		h = classifier(none[i][0], none[i][1], none[i][2]);
 		assert_null(found(h, "exploding_gradient", NULL));
+		tfe_health_close(h);
+	}
+}
+
+static void large_weights_explain_a_loss(void **state)
+{
+	(void)state;
+	for (int large = 0; large < 2; large++) {
+		tfe_health *h = fresh();
+		for (int64_t i = 0; i < 8; i++) {
+			bell(h, "head/kernel", i, 400, large ? 2 : 0.1, (size_t)i);
+			bell(h, "head/bias", i, 10, 0.1, (size_t)i);
+			scalar(h, "train/loss", i, 1e5);
+			scalar(h, "train/accuracy", i, 0.1);
+		}
+		assert_int_equal(found(h, "exploding_gradient", NULL) != NULL, large);
 		tfe_health_close(h);
 	}
 }
@@ -282,6 +303,24 @@ static void two_equal_histograms(void **state)
 	}
 }
 
+/* All layers stop at the loss of a guess, which was far larger at first. */
+static void a_network_that_learned_nothing(void **state)
+{
+	(void)state;
+	for (int learned = 0; learned < 2; learned++) {
+		tfe_health *h = fresh();
+		for (int64_t i = 0; i < 12; i++) {
+			bell(h, "fc1/kernel", i, 100, 0.1, (size_t)(i < 4 ? i : 4));
+			scalar(h, "loss", i, i < 2 ? 25 : 2.3);
+			scalar(h, "accuracy", i, learned ? 0.7 : 0.08);
+		}
+		assert_non_null(found(h, "unchanged_layer", "fc1/kernel"));
+		assert_int_equal(found(h, "unchanged_layer", NULL)->severity,
+				 learned ? TFE_SEVERITY_INFO : TFE_SEVERITY_WARNING);
+		tfe_health_close(h);
+	}
+}
+
 /* As many binary weights change their signs in both directions. */
 static void binary_weights(void **state)
 {
@@ -334,9 +373,11 @@ int main(void)
 		cmocka_unit_test(unscaled_inputs),
 		cmocka_unit_test(vanishing_gradients_leave_biases_alone),
 		cmocka_unit_test(a_first_loss_bounds_the_gradient),
+		cmocka_unit_test(large_weights_explain_a_loss),
 		cmocka_unit_test(a_classifier_lost_at_once),
 		cmocka_unit_test(gradients_that_throw_weights),
 		cmocka_unit_test(two_equal_histograms),
+		cmocka_unit_test(a_network_that_learned_nothing),
 		cmocka_unit_test(binary_weights),
 		cmocka_unit_test(a_short_log_of_a_frozen_backbone),
 		cmocka_unit_test(weights_that_recover),
