@@ -10,6 +10,7 @@
 
 /* Shares: of the whole fall in logarithms, of the training loss. */
 static const double LEAST_OF_FALL = 0.15, TRAIN_FELL = 0.9;
+static const double TRAIN_ERRORS = 2; /* standard errors by which the training loss must fall */
 /* A rise must exceed noise, as a trend since the best or by its size: the deviate of the trend, and
  * a third of the rise in standard errors of a median. */
 static const double ERROR_OF_MEDIAN = 1.25, LEAST_TREND = 1.5, TREND = 2.5, TREND_AND_RISE = 3;
@@ -38,12 +39,19 @@ static const char *const actions[] = {
 	NULL,
 };
 
+static size_t window_of(const struct tfe__health_series *s, size_t least)
+{
+	size_t window = s->n / 10 < least ? least : s->n / 10;
+	return window < TFE__SMOOTH_MAX ? window : TFE__SMOOTH_MAX;
+}
+
 /* The smoothed training loss after a share of the training. Points are matched by this share,
  * because the two series may have different steps and intervals. */
 static double loss_at(const struct tfe__health_series *train, double share)
 {
 	size_t i = (size_t)(share * (double)(train->n - 1) + 0.5);
-	return tfe__smoothed(train, i < train->n ? i : train->n - 1, SMOOTH_TRAINING);
+	return tfe__smoothed(train, i < train->n ? i : train->n - 1,
+			     window_of(train, SMOOTH_TRAINING));
 }
 
 /* The course of a held-out series: its best value, smoothed or without luck, and its last one. */
@@ -55,9 +63,7 @@ struct course {
 /* Finds the best value: the least one, or with `sign` -1 the greatest one. */
 static struct course course_of(const struct tfe__health_series *s, double sign)
 {
-	struct course c = {.window = s->n / 10, .best = sign * INFINITY};
-	c.window = c.window < SMOOTH ? SMOOTH : c.window;
-	c.window = c.window < TFE__SMOOTH_MAX ? c.window : TFE__SMOOTH_MAX;
+	struct course c = {.window = window_of(s, SMOOTH), .best = sign * INFINITY};
 	for (size_t i = 0; i < s->n; i++) {
 		c.last = tfe__smoothed(s, i, c.window);
 		/* The median of fewer points than the window is more often low by chance. */
@@ -104,7 +110,9 @@ static bool training_goes_on(const struct tfe__health_series *train,
 {
 	double before = loss_at(train, (double)c->best_at / (double)(held_out->n - 1)),
 	       now = loss_at(train, 1);
-	if (now < TRAIN_FELL * before)
+	double error = ERROR_OF_MEDIAN * tfe__noise(train, train->n - 1) *
+		       sqrt(2 / (double)window_of(train, SMOOTH_TRAINING));
+	if (now < TRAIN_FELL * before && before - now > TRAIN_ERRORS * error)
 		return true;
 	return held_out->meaning.role == TFE__ROLE_LOSS && now < TRAIN_SMALL * c->best &&
 	       now - before < TRAIN_STAYS * (c->last - c->best);
