@@ -430,7 +430,7 @@ static void spikes_are_measured_by_the_noise(void **state)
 	tfe_health_close(noisy);
 }
 
-/* A loss that needs some points to recover is a spike though none of them is far above the noise. */
+/* A loss that needs some points to recover is a spike though none of them is far above noise. */
 static void a_spike_that_recovers_slowly(void **state)
 {
 	(void)state;
