@@ -14,13 +14,11 @@ static const double TRAIN_ERRORS = 2; /* standard errors by which the training l
 /* A rise must exceed noise, as a trend since the best or by its size: the deviate of the trend, and
  * a third of the rise in standard errors of a median. */
 static const double ERROR_OF_MEDIAN = 1.25, LEAST_TREND = 1.5, TREND = 2.5, TREND_AND_RISE = 3;
-/* The best of few points is low by chance: by 1.5 standard deviations among ten. */
-static const double LUCK = 1.5;
 /* A training loss below this share of the held-out one is small at once: it need not fall. */
 static const double TRAIN_SMALL = 0.2, TRAIN_STAYS = 0.1;
 /* Multiples of the last or first held-out accuracy, and of the best training one. */
 static const double LEARNED = 1.2, TRAIN_KEPT = 0.95;
-enum { SMOOTH = 3, SMOOTH_TRAINING = 5, NEED = 3, LEAST_POINTS = 6, SHORT = 30, BLOCKS = 64 };
+enum { SMOOTH = 3, SMOOTH_TRAINING = 5, NEED = 3, LEAST_POINTS = 6, BLOCKS = 64 };
 static_assert((int)SMOOTH <= (int)TFE__SMOOTH_MAX && (int)SMOOTH_TRAINING <= (int)TFE__SMOOTH_MAX &&
 		      (int)BLOCKS <= (int)TFE__BLOCKS_MAX,
 	      "windows and blocks fit");
@@ -75,14 +73,20 @@ static struct course course_of(const struct tfe__health_series *s, double sign)
 	return c;
 }
 
-/* In a short series the best point may be the only good one, which a median hides. */
+/* The lowest of n points is low by chance: by about sqrt(2 ln n) - 0.6 standard deviations. */
+static double luck(size_t n)
+{
+	return sqrt(2 * log((double)n)) - 0.6;
+}
+
+/* The best point may be the only good one, which a median hides. */
 static void use_lowest_point(const struct tfe__health_series *s, struct course *c)
 {
 	size_t at = 0;
 	for (size_t i = 1; i < s->n; i++)
 		if (s->point[i].value < s->point[at].value)
 			at = i;
-	double best = s->point[at].value + LUCK * tfe__noise(s, s->n - 1);
+	double best = s->point[at].value + luck(s->n) * tfe__noise(s, s->n - 1);
 	if (best < c->best) {
 		c->best = best;
 		c->best_at = at;
@@ -157,8 +161,7 @@ static bool judge_loss(const struct tfe__health_run *run, const struct tfe__heal
 	if (s->n < LEAST_POINTS || s->nonfinite.any || train->nonfinite.any || !is_positive(s))
 		return false;
 	struct course c = course_of(s, 1);
-	if (s->n < SHORT)
-		use_lowest_point(s, &c);
+	use_lowest_point(s, &c);
 	if (!(c.last > hint * c.best) || !training_goes_on(train, s, &c) ||
 	    !is_significant(s, &c, 1))
 		return false;
