@@ -32,7 +32,12 @@ static void climb_add(struct tfe__climb *c, const struct tfe__health_series *s, 
 	unsigned times = c->hold.times;
 	tfe__hold_add(&c->hold, s->point[i].step, x > limit, x);
 	c->pending = c->hold.hits == 1 ? i : c->pending;
-	c->from = c->hold.times > times ? c->pending : c->from;
+	if (c->hold.times > times) {
+		c->from = c->pending;
+		c->returns += c->came_back && times > 0;
+		c->came_back = false;
+	}
+	c->came_back |= x < c->start;
 	if (x > limit && c->hold.worst == x) {
 		c->limit = limit;
 		c->best = best;
@@ -43,7 +48,9 @@ static void climb_add(struct tfe__climb *c, const struct tfe__health_series *s, 
 static void climb_far(struct tfe__climb *c, const struct tfe__health_series *s, double start)
 {
 	size_t window = s->n < SHORT ? START : SMOOTH;
-	*c = (struct tfe__climb){.hold = {.need = NEED, .forget = FORGET}, .window = window};
+	*c = (struct tfe__climb){.hold = {.need = NEED, .forget = FORGET},
+			    .start = start,
+			    .window = window};
 	double best = INFINITY;
 	for (size_t i = START - 1; i < s->n; i++) {
 		double x = tfe__smoothed(s, i, window);
@@ -62,6 +69,7 @@ static void climb_smoothed(struct tfe__climb *c, const struct tfe__health_run *r
 	 * the length of the window. */
 	*c = (struct tfe__climb){.hold = {.need = window > SMOOTH ? (unsigned)window : NEED,
 				     .forget = FORGET},
+			    .start = start,
 			    .window = window};
 	double best = INFINITY, of_noise = errors * ERROR_OF_MEDIAN / sqrt((double)window);
 	for (size_t i = START - 1; i < s->n; i++) {
@@ -79,7 +87,7 @@ static void climb_smoothed(struct tfe__climb *c, const struct tfe__health_run *r
 static void climb_to_the_end(struct tfe__climb *c, const struct tfe__health_run *run,
 			     const struct tfe__health_series *s, double start)
 {
-	*c = (struct tfe__climb){.hold = {.need = 1, .forget = 1}, .window = 1};
+	*c = (struct tfe__climb){.hold = {.need = 1, .forget = 1}, .start = start, .window = 1};
 	double best = s->point[0].value;
 	for (size_t i = 1; i < s->n; i++) {
 		best = fmin(best, s->point[i].value);

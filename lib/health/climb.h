@@ -13,6 +13,9 @@ struct tfe__climb {
 	struct tfe__hold hold;
 	double limit, best;
 	double evidence;      /* that it is more than noise: a deviate */
+	double start;         /* of tfe__start */
+	unsigned returns;     /* how often an earlier rise came back below the start */
+	bool came_back;       /* since the last hold */
 	size_t window;        /* of the medians */
 	size_t pending, from; /* the first point of the present hits, and of the present hold */
 };

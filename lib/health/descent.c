@@ -11,6 +11,7 @@
 static const double FLAT = 0.02, LEVEL_NEVER = 0.8, NO_TREND = -1.28;
 static const double TREND_DOWN = -2.58;           /* a loss with a high floor may fall by little */
 static const double TREND_UP = 1.96, RISE = 1.06; /* a loss that rises is no plateau */
+static const double BELOW = 0.8;                   /* of the level */
 enum { LEAST_NOISY = 2 * TFE__DESCENT_BLOCKS, SMOOTH = 5 };
 static_assert((int)TFE__DESCENT_BLOCKS <= (int)TFE__BLOCKS_MAX &&
 		      (int)TFE__DESCENT_BLOCKS <= (int)TFE__WINDOW_MAX &&
@@ -60,8 +61,13 @@ bool tfe__is_stuck(const struct tfe__health_series *s, const struct tfe__descent
 int64_t tfe__descent_step(const struct tfe__health_series *s, const struct tfe__descent *c,
 			  double near)
 {
-	for (size_t i = 0; i < s->n; i++)
-		if (s->point[i].value - c->floor < (1 + near) * (c->level - c->floor))
+	double level = c->level - c->floor;
+	size_t from = 0;
+	for (size_t b = 0; b + 1 < c->n; b++)
+		if (c->block[b] - c->floor < BELOW * level)
+			from = (b + 1) * s->n / c->n;
+	for (size_t i = from; i < s->n; i++)
+		if (s->point[i].value - c->floor < (1 + near) * level)
 			return s->point[i].step;
-	return s->point[0].step;
+	return s->point[from].step;
 }

@@ -29,7 +29,8 @@ struct tfe__descent tfe__descent_of(const struct tfe__health_series *s);
  * many noisy points is low by chance, so `left` is no evidence. Needs two points a block. */
 bool tfe__is_stuck(const struct tfe__health_series *s, const struct tfe__descent *c, double least);
 
-/* The first step at which the loss was near its level, to the relative distance `near`. */
+/* The step since which the loss has been at its level: the first one at which it was near, to the
+ * relative distance `near`, after all blocks that are clearly below. */
 int64_t tfe__descent_step(const struct tfe__health_series *s, const struct tfe__descent *c,
 			  double near);
 

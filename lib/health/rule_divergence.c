@@ -124,8 +124,8 @@ static tfe_severity severity_of(const struct company *company, const struct tfe_
 				const struct tfe__climb *c, const struct tfe__range *r, bool far)
 {
 	/* A saw, such as of sequences sorted by length. */
-	bool again = c->hold.times > RECOVERED ||
-		     (!far && c->hold.times > 1 && r->high < LOWER * r->high_before);
+	bool again = c->returns >= RECOVERED ||
+		     (!far && c->returns > 0 && r->high < LOWER * r->high_before);
 	if (s->nonfinite.newest)
 		return company->whole && is_part(company, s) ? TFE_SEVERITY_INFO
 							     : TFE_SEVERITY_ERROR;

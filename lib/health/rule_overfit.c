@@ -10,16 +10,15 @@
 
 /* Shares: of the whole fall in logarithms, of the training loss. */
 static const double LEAST_OF_FALL = 0.15, TRAIN_FELL = 0.9;
+static const double TRAIN_ERRORS = 2; /* standard errors by which the training loss must fall */
 /* A rise must exceed noise, as a trend since the best or by its size: the deviate of the trend, and
  * a third of the rise in standard errors of a median. */
 static const double ERROR_OF_MEDIAN = 1.25, LEAST_TREND = 1.5, TREND = 2.5, TREND_AND_RISE = 3;
-/* The best of few points is low by chance: by 1.5 standard deviations among ten. */
-static const double LUCK = 1.5;
 /* A training loss below this share of the held-out one is small at once: it need not fall. */
 static const double TRAIN_SMALL = 0.2, TRAIN_STAYS = 0.1;
 /* Multiples of the last or first held-out accuracy, and of the best training one. */
 static const double LEARNED = 1.2, TRAIN_KEPT = 0.95;
-enum { SMOOTH = 3, SMOOTH_TRAINING = 5, NEED = 3, LEAST_POINTS = 6, SHORT = 30, BLOCKS = 64 };
+enum { SMOOTH = 3, SMOOTH_TRAINING = 5, NEED = 3, LEAST_POINTS = 6, BLOCKS = 64 };
 static_assert((int)SMOOTH <= (int)TFE__SMOOTH_MAX && (int)SMOOTH_TRAINING <= (int)TFE__SMOOTH_MAX &&
 		      (int)BLOCKS <= (int)TFE__BLOCKS_MAX,
 	      "windows and blocks fit");
@@ -38,12 +37,19 @@ static const char *const actions[] = {
 	NULL,
 };
 
+static size_t window_of(const struct tfe__health_series *s, size_t least)
+{
+	size_t window = s->n / 10 < least ? least : s->n / 10;
+	return window < TFE__SMOOTH_MAX ? window : TFE__SMOOTH_MAX;
+}
+
 /* The smoothed training loss after a share of the training. Points are matched by this share,
  * because the two series may have different steps and intervals. */
 static double loss_at(const struct tfe__health_series *train, double share)
 {
 	size_t i = (size_t)(share * (double)(train->n - 1) + 0.5);
-	return tfe__smoothed(train, i < train->n ? i : train->n - 1, SMOOTH_TRAINING);
+	return tfe__smoothed(train, i < train->n ? i : train->n - 1,
+			     window_of(train, SMOOTH_TRAINING));
 }
 
 /* The course of a held-out series: its best value, smoothed or without luck, and its last one. */
@@ -55,9 +61,7 @@ struct course {
 /* Finds the best value: the least one, or with `sign` -1 the greatest one. */
 static struct course course_of(const struct tfe__health_series *s, double sign)
 {
-	struct course c = {.window = s->n / 10, .best = sign * INFINITY};
-	c.window = c.window < SMOOTH ? SMOOTH : c.window;
-	c.window = c.window < TFE__SMOOTH_MAX ? c.window : TFE__SMOOTH_MAX;
+	struct course c = {.window = window_of(s, SMOOTH), .best = sign * INFINITY};
 	for (size_t i = 0; i < s->n; i++) {
 		c.last = tfe__smoothed(s, i, c.window);
 		/* The median of fewer points than the window is more often low by chance. */
@@ -69,14 +73,20 @@ static struct course course_of(const struct tfe__health_series *s, double sign)
 	return c;
 }
 
-/* In a short series the best point may be the only good one, which a median hides. */
+/* The lowest of n points is low by chance: by about sqrt(2 ln n) - 0.6 standard deviations. */
+static double luck(size_t n)
+{
+	return sqrt(2 * log((double)n)) - 0.6;
+}
+
+/* The best point may be the only good one, which a median hides. */
 static void use_lowest_point(const struct tfe__health_series *s, struct course *c)
 {
 	size_t at = 0;
 	for (size_t i = 1; i < s->n; i++)
 		if (s->point[i].value < s->point[at].value)
 			at = i;
-	double best = s->point[at].value + LUCK * tfe__noise(s, s->n - 1);
+	double best = s->point[at].value + luck(s->n) * tfe__noise(s, s->n - 1);
 	if (best < c->best) {
 		c->best = best;
 		c->best_at = at;
@@ -104,7 +114,9 @@ static bool training_goes_on(const struct tfe__health_series *train,
 {
 	double before = loss_at(train, (double)c->best_at / (double)(held_out->n - 1)),
 	       now = loss_at(train, 1);
-	if (now < TRAIN_FELL * before)
+	double error = ERROR_OF_MEDIAN * tfe__noise(train, train->n - 1) *
+		       sqrt(2 / (double)window_of(train, SMOOTH_TRAINING));
+	if (now < TRAIN_FELL * before && before - now > TRAIN_ERRORS * error)
 		return true;
 	return held_out->meaning.role == TFE__ROLE_LOSS && now < TRAIN_SMALL * c->best &&
 	       now - before < TRAIN_STAYS * (c->last - c->best);
@@ -149,8 +161,7 @@ static bool judge_loss(const struct tfe__health_run *run, const struct tfe__heal
 	if (s->n < LEAST_POINTS || s->nonfinite.any || train->nonfinite.any || !is_positive(s))
 		return false;
 	struct course c = course_of(s, 1);
-	if (s->n < SHORT)
-		use_lowest_point(s, &c);
+	use_lowest_point(s, &c);
 	if (!(c.last > hint * c.best) || !training_goes_on(train, s, &c) ||
 	    !is_significant(s, &c, 1))
 		return false;

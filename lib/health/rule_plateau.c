@@ -158,11 +158,12 @@ static void report_plateau(const struct tfe__health_run *run, const struct tfe__
 {
 	const struct tfe__descent *c = &plateau->descent;
 	bool floor = !plateau->guess && !has_accuracy(run) && fell(run, s, c);
+	bool never = c->left > run->limit[TFE__PLATEAU_NEVER];
 	tfe_severity severity = floor ? TFE_SEVERITY_INFO : TFE_SEVERITY_WARNING;
 	struct tfe__verdict v = {
 		.series = s,
 		.severity = severity,
-		.step = plateau->never ? s->point[0].step : tfe__descent_step(s, c, NEAR),
+		.step = never ? s->point[0].step : tfe__descent_step(s, c, NEAR),
 		.last_step = s->last_step,
 		.active = true,
 		.value = c->level,

@@ -17,7 +17,7 @@ static const double LEAST_OF_START_MERGED = 1.8;
  * time. */
 static const double LIMIT_OF_HIGHEST = 2, LIMIT_OF_HIGHEST_LONG = 2;
 enum { WINDOW = 20, SHORT = 10, LEAST_SHORT = 4, LONG = 60, LEAST_POINTS = 10 };
-enum { EARLY = 5 };                 /* the first points are not judged */
+enum { EARLY = 5, TOGETHER = 3 };   /* the first points are not judged */
 static const double FLOOR = 0.0001; /* of the start: smaller losses count as that */
 
 static const char *const causes[] = {
@@ -63,6 +63,21 @@ static double least_of_start(const struct tfe__health_run *run, const struct tfe
 	return s->stride > 1 ? fmax(least, LEAST_OF_START_MERGED) : least;
 }
 
+/* How far above the median, in logarithms, point i must be to exceed the noise. A loss that recovers
+ * slowly has further points above the median: the sum of m independent errors grows with the square
+ * root of m. */
+static double above_noise(const struct tfe__health_series *s, size_t i, double noise,
+			  double median)
+{
+	double needed = noise, next = 0;
+	for (size_t m = 2; m <= TOGETHER && i + m <= s->n; m++) {
+		double x = s->point[i + m - 1].high;
+		next += x > median ? log(x / median) : 0;
+		needed = fmin(needed, sqrt((double)m) * noise - next);
+	}
+	return needed;
+}
+
 /* The limit for point i. */
 static double limit_at(const struct tfe__health_run *run, const struct tfe__health_series *s,
 		       size_t i, double start, double *median)
@@ -70,7 +85,9 @@ static double limit_at(const struct tfe__health_run *run, const struct tfe__heal
 	*median = median_before(s, i);
 	double floor = FLOOR * start,
 	       noise = run->limit[TFE__SPIKE_NOISE] * tfe__log_noise(s, i, floor);
-	double over = fmax(*median, floor) * fmax(run->limit[TFE__SPIKE_MEDIAN], exp(noise));
+	double level = fmax(*median, floor),
+	       over = level * fmax(run->limit[TFE__SPIKE_MEDIAN],
+				   exp(above_noise(s, i, noise, level)));
 	size_t early = s->n / 5, from = i < LONG ? 0 : i - LONG, last = s->n / 4;
 	last = last < LEAST_SHORT ? LEAST_SHORT : last < SHORT ? last : SHORT;
 	over = fmax(over, least_of_start(run, s, *median / start) * start);

@@ -49,10 +49,10 @@ def main(folder):
     for rule, s in scores(truth, found, rules).items():
         alarms = [sum(rule in alarms[run] for run in runs)
                   for alarms, runs in ((found, well), (others, others))]
-        print("| %s | %d | %.2f | %.2f | %.2f | %.1f | %d, %d | %s |" % (
+        print("| %s | %d | %.2f | %.2f | %.2f | %.1f | %d and %d | %s |" % (
             rule, s.positives, s.precision, s.recall, s.f1, statistics.median(s.delays or [0]),
-            *alarms, ANCHORS.get(rule, "")))
-    print("alarms of any rule: %d, %d" % (sum(len(found[run]) for run in well),
+            *alarms, ANCHORS.get(rule, "none")))
+    print("alarms of any rule: %d and %d" % (sum(len(found[run]) for run in well),
                                           sum(len(f) for f in others.values())))
 
 

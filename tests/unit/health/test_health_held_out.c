@@ -100,6 +100,20 @@ static void a_short_log_with_an_early_best(void **state)
 	tfe_health_close(noisy);
 }
 
+/* A noisy training loss without a trend does not fall, though some of its points are lower. */
+static void a_training_loss_that_only_swings(void **state)
+{
+	(void)state;
+	tfe_health *h = fresh();
+	for (int64_t i = 0; i < 240; i++) {
+		scalar(h, "train_loss", i, exp(0.6 * normal((size_t)i)));
+		if (i % 4 == 0)
+			scalar(h, "val_loss", i, noisy(turns(1.5, 1.1, 1.9, 20, i, 240), 0.05, i));
+	}
+	assert_null(found(h, "overfit", NULL));
+	tfe_health_close(h);
+}
+
 static void a_training_loss_that_is_small_at_once(void **state)
 {
 	(void)state;
@@ -326,6 +340,7 @@ int main(void)
 		cmocka_unit_test(a_small_rise_is_information),
 		cmocka_unit_test(a_noisy_rise_with_an_early_best),
 		cmocka_unit_test(a_short_log_with_an_early_best),
+		cmocka_unit_test(a_training_loss_that_only_swings),
 		cmocka_unit_test(a_training_loss_that_is_small_at_once),
 		cmocka_unit_test(noise_is_no_overfitting),
 		cmocka_unit_test(several_held_out_losses),

@@ -137,6 +137,23 @@ static void divergence_in_noise(void **state)
 	}
 }
 
+/* A loss that wanders far above its start came back only if it was below the start again. */
+static void divergence_that_wanders(void **state)
+{
+	(void)state;
+	tfe_health *h = fresh(), *saw = fresh();
+	for (int64_t i = 0; i < 200; i++) {
+		double wave = sin(0.2 * (double)i);
+		scalar(h, "loss", i, i < 5 ? 2.9 : 14 + 8 * wave);
+		scalar(saw, "loss", i, i < 5 ? 2.9 : 6 + 5 * wave);
+	}
+	assert_int_equal(found(h, "divergence", NULL)->severity, TFE_SEVERITY_ERROR);
+	const tfe_finding *f = found(saw, "divergence", NULL);
+	assert_true(!f || f->severity == TFE_SEVERITY_INFO);
+	tfe_health_close(h);
+	tfe_health_close(saw);
+}
+
 static void what_is_no_divergence(void **state)
 {
 	(void)state;
@@ -216,6 +233,22 @@ static void what_is_no_plateau(void **state)
 	tfe_health_close(slower);
 	tfe_health_close(warm);
 	tfe_health_close(young);
+}
+
+/* The loss was far better before it became that of guessing. */
+static void a_collapse_to_the_loss_of_guessing(void **state)
+{
+	(void)state;
+	tfe_health *h = fresh();
+	for (int64_t i = 0; i < 200; i++) {
+		double fall = 0.9 + 2 * exp(-0.1 * (double)i), z = normal((size_t)i);
+		scalar(h, "loss", i, (i < 50 ? fall : 1.79) * (1 + 0.02 * z));
+		scalar(h, "accuracy", i, i < 50 ? 0.6 : 0.17);
+	}
+	const tfe_finding *f = found(h, "plateau", NULL);
+	assert_non_null(f);
+	assert_in_range(f->step, 45, 60);
+	tfe_health_close(h);
 }
 
 /* The best of many noisy points is far below the start though nothing is learned. */
@@ -397,6 +430,23 @@ static void spikes_are_measured_by_the_noise(void **state)
 	tfe_health_close(noisy);
 }
 
+/* A loss that needs some points to recover is a spike though none of them is far above noise. */
+static void a_spike_that_recovers_slowly(void **state)
+{
+	(void)state;
+	static const double slow[] = {3.1, 2.7, 2, 1.4, 1.2};
+	tfe_health *h = fresh(), *single = fresh();
+	for (int64_t i = 0; i < 200; i++) {
+		double x = (0.5 + 2 * exp(-0.05 * (double)i)) * exp(0.35 * normal((size_t)i));
+		scalar(h, "loss", i, i >= 130 && i < 135 ? slow[i - 130] : x);
+		scalar(single, "loss", i, i == 130 ? slow[0] : x);
+	}
+	assert_non_null(found(h, "spike", NULL));
+	assert_null(found(single, "spike", NULL));
+	tfe_health_close(h);
+	tfe_health_close(single);
+}
+
 /* The squared errors of single examples jump from the start; a loss that jumps only near 0, as it
  * has no errors left, can still have a spike. */
 static void a_loss_that_scatters_has_no_spike(void **state)
@@ -457,9 +507,11 @@ int main(void)
 		cmocka_unit_test(divergence_to_nan),
 		cmocka_unit_test(divergence_of_the_held_out_loss_to_nan),
 		cmocka_unit_test(divergence_in_noise),
+		cmocka_unit_test(divergence_that_wanders),
 		cmocka_unit_test(what_is_no_divergence),
 		cmocka_unit_test(plateau),
 		cmocka_unit_test(what_is_no_plateau),
+		cmocka_unit_test(a_collapse_to_the_loss_of_guessing),
 		cmocka_unit_test(a_plateau_in_the_noise_of_batches),
 		cmocka_unit_test(a_fall_to_the_loss_of_guessing),
 		cmocka_unit_test(plateaus_of_few_points),
@@ -468,6 +520,7 @@ int main(void)
 		cmocka_unit_test(overfit),
 		cmocka_unit_test(spike),
 		cmocka_unit_test(spikes_are_measured_by_the_noise),
+		cmocka_unit_test(a_spike_that_recovers_slowly),
 		cmocka_unit_test(a_loss_that_scatters_has_no_spike),
 		cmocka_unit_test(oscillation),
 		cmocka_unit_test(steps_that_go_back),
