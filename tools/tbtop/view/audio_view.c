@@ -72,18 +72,31 @@ static struct rect plot_of(struct rect r)
 	return (struct rect){r.x + LABEL_W + 1, r.y, r.w - LABEL_W - 2, r.h - axis_rows(r.h)};
 }
 
+static struct axis seconds_of(const struct part *p)
+{
+	return (struct axis){SCALE_NUMBER, p->from, p->to};
+}
+
+/* Draws the axis of seconds, with the unit below the other axis. */
+static void draw_seconds(struct grid *g, struct rect plot, struct rect r, const struct part *p)
+{
+	struct axis x = seconds_of(p);
+	axis_draw_x(g, plot, r, &x, false);
+	grid_text(g, plot.x - 3, r.y + r.h - 1, 1, "s", (struct style){.fg = ROLE_FAINT});
+}
+
 /* Draws the wave form with axes. Returns its plot. */
 static struct rect draw_wave_chart(struct grid *g, struct rect r, const struct part *p)
 {
 	struct rect plot = plot_of(r);
 	double full = full_scale(p->sound->peak);
-	struct axis y = {SCALE_NUMBER, -full, full}, x = {SCALE_SPAN, p->from, p->to};
+	struct axis y = {SCALE_NUMBER, -full, full};
 	struct ticks ticks;
 	if (plot.w < 4 || plot.h < 1)
 		return (struct rect){0};
 	axis_ticks(&y, plot.h >= 8 ? 5 : 3, &ticks);
 	axis_draw_y(g, plot, r.x, &y, &ticks);
-	axis_draw_x(g, plot, r, &x, false);
+	draw_seconds(g, plot, r, p);
 	draw_wave(g, plot, p, full);
 	return plot;
 }
@@ -192,7 +205,7 @@ static void draw_cursor(const struct frame *f, struct rect r, struct rect plot,
 			const struct part *p)
 {
 	const struct listening *l = &f->model->listening;
-	struct axis x = {SCALE_SPAN, p->from, p->to};
+	struct axis x = seconds_of(p);
 	struct peaks peaks;
 	char level[FORMAT_TEXT];
 	int column = l->cursor_on ? axis_column(&x, l->cursor, plot.w) : -1;
@@ -202,7 +215,9 @@ static void draw_cursor(const struct frame *f, struct rect r, struct rect plot,
 	sound_peaks(p->sound, p->from + column * each, p->from + (column + 1) * each, &peaks, 1);
 	grid_tint(f->grid, (struct rect){plot.x + column, plot.y, 1, plot.h},
 		  (struct style){.fg = ROLE_ACCENT, .attr = ATTR_REVERSE});
-	axis_mark_x(f->grid, plot, r, &x, l->cursor, column);
+	if (axis_rows(r.h) > 1) /* on the line above the labels */
+		grid_char(f->grid, plot.x + column, plot.y + plot.h, 0x25b2,
+			  (struct style){.fg = ROLE_ACCENT, .attr = ATTR_BOLD});
 	if (isnan(peaks.min))
 		return;
 	double value = fabs(peaks.min) > fabs(peaks.max) ? peaks.min : peaks.max;
@@ -235,7 +250,7 @@ static void draw_spectrogram(const struct frame *f, struct rect r, const struct 
 	struct grid *g = f->grid;
 	struct title t;
 	struct rect area = {r.x, r.y + 1, r.w, r.h - 1}, plot = plot_of(area);
-	struct axis x = {SCALE_SPAN, p->from, p->to}, y = {SCALE_NUMBER, 0, 1};
+	struct axis y = {SCALE_NUMBER, 0, 1};
 	struct ticks ticks;
 	char note[64];
 	snprintf(note, sizeof note, "Hann %d, 80 dB", SPECTRUM_FRAMES);
@@ -253,7 +268,7 @@ static void draw_spectrogram(const struct frame *f, struct rect r, const struct 
 	y.hi = s->top_hz / 1000;
 	axis_ticks(&y, plot.h >= 8 ? 5 : 3, &ticks);
 	axis_draw_y(g, plot, area.x, &y, &ticks);
-	axis_draw_x(g, plot, area, &x, false);
+	draw_seconds(g, plot, area, p);
 	for (int column = 0; column < plot.w && column < s->columns; column++)
 		for (int row = 0; row < plot.h && 2 * row + 1 < s->rows; row++) {
 			const float *level = &s->level[column * s->rows + 2 * row];
