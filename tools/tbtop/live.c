@@ -19,6 +19,7 @@
 #include "tbtop/update/load.h"
 #include "tbtop/update/update.h"
 #include "tbtop/view/frame.h"
+#include "tbtop/wishes.h"
 
 /* The minimum time between frames for new data, so that drawing does not take the processor away
  * from the training. */
@@ -39,6 +40,7 @@ struct loop {
 	bool judging; /* a pass of the judge is under way or due */
 	bool changed; /* data arrived during that pass: another one is due after it */
 	bool judged;  /* a pass was completed */
+	struct player player;
 	struct caches caches;
 	struct grid grid;
 	struct geometry geometry; /* of the last frame */
@@ -80,6 +82,7 @@ static void handle_keys(struct loop *l)
 		frame_measure(l->m, now.w, now.h, &now);
 		now.plot_columns = l->geometry.plot_columns;
 		now.text_end = l->geometry.text_end;
+		now.sound_s = l->geometry.sound_s;
 		l->draw = true;
 	}
 }
@@ -120,6 +123,7 @@ static void draw(struct loop *l)
 	term_draw(&l->grid, m->redraw);
 	m->redraw = l->stale = false;
 	l->draw = caches_missed(&l->caches);
+	l->draw |= wishes_serve(m, &l->caches, &l->player);
 	l->drawn_at = clock_monotonic_s();
 }
 
@@ -140,18 +144,20 @@ static void judge_slice(struct loop *l)
 
 static void run(struct loop *l)
 {
-	enum { KEYS, SIGNALS, DATA, READS, N };
+	enum { KEYS, SIGNALS, DATA, READS, PLAYER, N };
 	struct pollfd fds[N] = {
 		[KEYS] = {.fd = STDIN_FILENO, .events = POLLIN},
 		[SIGNALS] = {.fd = signals_fd(), .events = POLLIN},
 		[DATA] = {.fd = tfe_logdir_fd(l->logdir), .events = POLLIN},
 		[READS] = {.fd = read_thread_fd(l->reader), .events = POLLIN},
+		[PLAYER] = {.fd = -1, .events = POLLIN},
 	};
 	draw(l);
 	while (!l->m->quit) {
 		/* While new data wait to be drawn, further events of the same kind are not
 		 * polled. */
 		fds[DATA].events = fds[READS].events = l->stale ? 0 : POLLIN;
+		fds[PLAYER].fd = l->player.fd; /* -1, which poll ignores, while nothing is played */
 		if (poll(fds, N, timeout_ms(l)) < 0 && errno != EINTR)
 			return;
 		if (fds[SIGNALS].revents)
@@ -164,6 +170,10 @@ static void run(struct loop *l)
 			tfe_logdir_acknowledge(l->logdir);
 			l->changed = l->judging;
 			l->stale = l->judging = true;
+		}
+		if (fds[PLAYER].revents && fds[PLAYER].fd >= 0) {
+			wishes_player_ended(l->m, &l->player);
+			l->draw = true;
 		}
 		if (fds[READS].revents & POLLIN) {
 			read_thread_acknowledge(l->reader);
@@ -180,7 +190,8 @@ static void run(struct loop *l)
 int app_live(const struct options *o, tfe_logdir *logdir, struct model *m)
 {
 	char error[160];
-	struct loop loop = {.options = o, .logdir = logdir, .m = m, .judging = true};
+	struct loop loop = {.options = o, .logdir = logdir, .m = m, .judging = true,
+			    .player = {.fd = -1}};
 	if (!signals_open()) {
 		perror("tbtop: pipe");
 		return 2;
@@ -203,6 +214,7 @@ int app_live(const struct options *o, tfe_logdir *logdir, struct model *m)
 		tfe_judge_close(loop.judge);
 		loader_release(&loop.loader);
 	}
+	player_stop(&loop.player);
 	bool reading = loop.reader != NULL;
 	read_thread_close(loop.reader);
 	caches_close(&loop.caches);

@@ -16,6 +16,7 @@
 #include "tbtop/view/frame.h"
 #include "tbtop/view/print.h"
 #include "tbtop/view/svg.h"
+#include "tbtop/wishes.h"
 
 static void choose_size(const struct options *o, int *w, int *h)
 {
@@ -88,13 +89,13 @@ static void print(const struct options *o, const struct grid *g)
 		print_text(stdout, g);
 }
 
-static void draw(const struct model *m, struct caches *caches, struct grid *g,
+static void draw(struct model *m, struct caches *caches, struct grid *g,
 		 struct geometry *geometry)
 {
 	g->glyphs = m->settings.glyphs;
 	do
 		frame_draw(m, caches, g, geometry);
-	while (read_missed(caches));
+	while (wishes_serve(m, caches, NULL) || read_missed(caches));
 }
 
 int app_once(const struct options *o, tfe_logdir *logdir, struct model *m)

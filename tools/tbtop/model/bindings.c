@@ -7,12 +7,18 @@
 #include "tbtop/model/key_names.h"
 
 enum {
-	MOVING = EVERYWHERE & ~IN_CROSSHAIR,
-	ZOOMED = IN_SCALARS | IN_BOTH_HISTOGRAMS | IN_VIEW(VIEW_DISTRIBUTIONS),
+	/* One chart with a cursor along x. */
+	CURSOR = IN_CROSSHAIR | IN_FULL(VIEW_AUDIO),
+	MOVING = EVERYWHERE & ~CURSOR,
+	/* Charts over steps, and all charts that can be zoomed. */
+	OVER_STEPS = IN_SCALARS | IN_BOTH_HISTOGRAMS | IN_VIEW(VIEW_DISTRIBUTIONS),
+	ZOOMED = OVER_STEPS | IN_FULL(VIEW_AUDIO),
 	/* Views that show the entries of one step. */
-	STEPS = IN_BOTH_HISTOGRAMS | IN_VIEW(VIEW_DISTRIBUTIONS) | IN_VIEW(VIEW_TEXTS),
+	STEPS = IN_BOTH_HISTOGRAMS | IN_VIEW(VIEW_DISTRIBUTIONS) | IN_VIEW(VIEW_TEXTS) |
+		IN_VIEW(VIEW_AUDIO),
 	/* Charts of one run, whose run j and k do not choose. */
-	ONE_RUN = IN_HISTOGRAMS | IN_PAGE(VIEW_DISTRIBUTIONS) | IN_VIEW(VIEW_TEXTS),
+	ONE_RUN = IN_HISTOGRAMS | IN_PAGE(VIEW_DISTRIBUTIONS) | IN_VIEW(VIEW_TEXTS) |
+		  IN_VIEW(VIEW_AUDIO),
 	/* Views whose entries are compared with a marked one. */
 	COMPARED = IN_VIEW(VIEW_TEXTS),
 };
@@ -25,21 +31,21 @@ const struct binding bindings[] = {
 	 "Charts",
 	 "full size, with a crosshair",
 	 "focus"},
-	{{'h', TK_LEFT}, IN_CROSSHAIR, DO_LEFT, NULL, "crosshair left", NULL},
-	{{'l', TK_RIGHT}, IN_CROSSHAIR, DO_RIGHT, NULL, "crosshair right", "crosshair"},
-	{{'g', TK_HOME}, IN_CROSSHAIR, DO_FIRST, NULL, "crosshair to the first step", NULL},
-	{{'G', TK_END}, IN_CROSSHAIR, DO_LAST, NULL, "crosshair to the last step", NULL},
-	{{'j', TK_DOWN}, IN_CROSSHAIR, DO_NEXT_RUN, NULL, "next run, drawn on top", "run"},
-	{{'k', TK_UP}, IN_CROSSHAIR, DO_PREVIOUS_RUN, NULL, "previous run", NULL},
+	{{'h', TK_LEFT}, CURSOR, DO_LEFT, NULL, "crosshair left", NULL},
+	{{'l', TK_RIGHT}, CURSOR, DO_RIGHT, NULL, "crosshair right", "crosshair"},
+	{{'g', TK_HOME}, CURSOR, DO_FIRST, NULL, "crosshair to the first step", NULL},
+	{{'G', TK_END}, CURSOR, DO_LAST, NULL, "crosshair to the last step", NULL},
+	{{'j', TK_DOWN}, CURSOR, DO_NEXT_RUN, NULL, "next run, drawn on top", "run"},
+	{{'k', TK_UP}, CURSOR, DO_PREVIOUS_RUN, NULL, "previous run", NULL},
 	{{'n'}, IN_TAG_FULL, DO_NEXT_CHART, NULL, "next chart", "chart"},
 	{{'N', 'p'}, IN_TAG_FULL, DO_PREVIOUS_CHART, NULL, "previous chart", NULL},
-	{{TK_PAGE_DOWN}, IN_CROSSHAIR, DO_NEXT_CHART, NULL, "next chart", NULL},
-	{{TK_PAGE_UP}, IN_CROSSHAIR, DO_PREVIOUS_CHART, NULL, "previous chart", NULL},
+	{{TK_PAGE_DOWN}, CURSOR, DO_NEXT_CHART, NULL, "next chart", NULL},
+	{{TK_PAGE_UP}, CURSOR, DO_PREVIOUS_CHART, NULL, "previous chart", NULL},
 	{{'s'}, IN_SCALARS, DO_SMOOTHER, NULL, "smooth more", "smooth"},
 	{{'S'}, IN_SCALARS, DO_ROUGHER, NULL, "smooth less", NULL},
 	{{'y'}, IN_SCALARS | IN_BOTH_HISTOGRAMS, DO_Y_SCALE, NULL, "y axis: linear, log", "scale"},
-	{{'x'}, ZOOMED, DO_X_AXIS, NULL, "x axis: step, relative, wall time", "axis"},
-	{{'o'}, ZOOMED, DO_OUTLIERS, NULL, "cut outliers from the y axis, or not", "outliers"},
+	{{'x'}, OVER_STEPS, DO_X_AXIS, NULL, "x axis: step, relative, wall time", "axis"},
+	{{'o'}, OVER_STEPS, DO_OUTLIERS, NULL, "cut outliers from the y axis, or not", "outliers"},
 	{{'w'}, IN_SCALARS, DO_RAW, NULL, "show or hide the raw curve", NULL},
 	{{'+'}, ZOOMED, DO_ZOOM_IN, NULL, "zoom in along x", "zoom"},
 	{{'-'}, ZOOMED, DO_ZOOM_OUT, NULL, "zoom out", NULL},
@@ -90,6 +96,8 @@ const struct binding bindings[] = {
 	{{'}'}, STEPS, DO_STEPS_FORWARD, NULL, "ten steps forward", NULL},
 	{{'m'}, COMPARED, DO_MARK, NULL, "mark the run and the step that are shown", "mark"},
 	{{'d'}, COMPARED, DO_DIFFERENCE, NULL, "difference to the mark, or not", "difference"},
+	{{' '}, IN_FULL(VIEW_AUDIO), DO_PLAY, NULL, "play the sound, or stop it", "play"},
+	{{'e'}, IN_VIEW(VIEW_AUDIO), DO_SAVE, NULL, "save the bytes that are in the log", "save"},
 	{{'t'}, IN_VIEW(VIEW_TEXTS), DO_MODE, NULL, "text rendered, or as it is", "type"},
 	{{'t'},
 	 IN_BOTH_HISTOGRAMS,

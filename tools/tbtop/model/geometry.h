@@ -16,6 +16,7 @@ struct geometry {
 	int plot_columns;               /* width of the focused plot in cells; 0: not drawn yet */
 	int list_rows;                  /* visible rows of a list or text; 0 without one */
 	size_t scroll_end;              /* largest value of model.scroll */
+	double sound_s;                 /* length of the sound in full size; 0: not drawn yet */
 	size_t text_end;                /* largest value of model.text_scroll; 0: not drawn yet */
 };
 

@@ -161,6 +161,23 @@ struct mark {
 	struct chosen_step at; /* on: there is a mark */
 };
 
+/* The part of a sound that is shown, in seconds. */
+struct listening {
+	bool zoomed; /* false: the whole sound */
+	double from, to;
+	bool cursor_on;
+	double cursor;
+};
+
+/* What a key asks the program for, beyond a change of the model. */
+enum wish_kind { WISH_NONE, WISH_SAVE, WISH_PLAY };
+struct wish {
+	enum wish_kind kind;
+	tfe_view view; /* the value that is meant */
+	uint64_t entry;
+	uint32_t number; /* counts the wishes */
+};
+
 enum prompt_kind { PROMPT_NONE, PROMPT_RUNS, PROMPT_TAGS };
 
 /* The line of input in the footer. */
@@ -204,6 +221,8 @@ struct model {
 	double cross_x;
 	size_t finding_focus; /* an index in findings.items */
 	size_t scroll;        /* first visible line of the help */
+	struct listening listening;
+	struct wish wish;
 	bool text_source;     /* texts as they are in the file, not rendered as Markdown */
 	size_t text_scroll;   /* first visible line of a text in full size */
 	size_t view_row;      /* the focused row of the list of views: an enum view_id */

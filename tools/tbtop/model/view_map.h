@@ -18,7 +18,9 @@
 	X(VIEW_TEXTS, "text", '7', "Text", "Txt", "Tx", "texts", TAG_TEXTS, update_texts,          \
 	  texts_view)                                                                              \
 	X(VIEW_FINDINGS, "findings", '0', "Findings", "Find", "Fi", "findings", TAG_SCALARS,       \
-	  update_findings, findings_view)
+	  update_findings, findings_view)                                                          \
+	X(VIEW_AUDIO, "audio", 0, "Audio", "Aud", "Au", "sounds", TAG_AUDIO, update_sounds,        \
+	  audio_view)
 /* clang-format on */
 
 #endif

@@ -48,6 +48,17 @@ static void toggle_difference(struct model *m)
 		say(m, false, "no mark yet: m marks the step that is shown");
 }
 
+void wish_for(struct model *m, enum wish_kind kind)
+{
+	const struct curve *curve = tag_followed(m, model_focus(m));
+	struct linked_entry now;
+	if (!curve)
+		return;
+	tfe_view view = tfe_series_view(curve->series);
+	if (linked_entry(m, &view, &now))
+		m->wish = (struct wish){kind, view, now.entry, m->wish.number + 1};
+}
+
 void update_steps(struct model *m, const struct geometry *seen, enum action action)
 {
 	switch (action) {
@@ -68,6 +79,12 @@ void update_steps(struct model *m, const struct geometry *seen, enum action acti
 		break;
 	case DO_DIFFERENCE:
 		toggle_difference(m);
+		break;
+	case DO_SAVE:
+		wish_for(m, WISH_SAVE);
+		break;
+	case DO_PLAY:
+		wish_for(m, WISH_PLAY);
 		break;
 	default:
 		update_charts(m, seen, action);

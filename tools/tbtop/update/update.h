@@ -23,12 +23,16 @@ void update_charts(struct model *m, const struct geometry *seen, enum action act
  * (linked_step.h), m marks the run and the step, d shows the difference to the mark. All other
  * actions are those of update_charts. */
 void update_steps(struct model *m, const struct geometry *seen, enum action action);
+void update_sounds(struct model *m, const struct geometry *seen, enum action action);
 void update_texts(struct model *m, const struct geometry *seen, enum action action);
 void update_findings(struct model *m, const struct geometry *seen, enum action action);
 void update_lists(struct model *m, const struct geometry *seen, enum action action);
 void update_next_finding(struct model *m, int direction);
 void update_prompt(struct model *m, int key);
 void prompt_open(struct model *m, enum prompt_kind kind);
+
+/* Asks the program to save or to play the entry of the focused tag that is shown. */
+void wish_for(struct model *m, enum wish_kind kind);
 
 /* Shows a view; if the log has no data for it, a message says so instead. */
 void view_go(struct model *m, enum view_id view);

@@ -5,53 +5,17 @@
 #include <string.h>
 
 #include "tbtop/cache/texts.h"
-#include "tbtop/model/linked_step.h"
+#include "tbtop/view/entry_title.h"
 #include "tbtop/view/frame.h"
 #include "tbtop/view/notice.h"
 #include "tbtop/view/pages.h"
 #include "tbtop/view/text_lines.h"
-#include "tbtop/view/title.h"
 
 enum { STEPS_LEAST = 24, STEPS_H = 6 };
 
-/* The entry of a tag that is shown. */
-struct shown {
-	const struct tag *tag;
-	const struct curve *curve;
-	tfe_view view;
-	struct linked_entry at;
-};
-
-/* Finds it. Returns false if no drawn run has the tag; otherwise `dropped` tells whether the memory
- * budget dropped the entry. */
-static bool find_shown(const struct model *m, const struct tag *tag, struct shown *s, bool *dropped)
-{
-	*s = (struct shown){.tag = tag, .curve = tag_followed(m, tag)};
-	if (!s->curve)
-		return false;
-	s->view = tfe_series_view(s->curve->series);
-	*dropped = !linked_entry(m, &s->view, &s->at);
-	return true;
-}
-
-static void draw_title(const struct model *m, struct grid *g, struct rect r, const struct shown *s,
-		       bool active)
-{
-	struct title t;
-	char step[LINKED_TEXT];
-	title_init(&t, s->tag->name, active);
-	if (s->curve) {
-		linked_step_text(m, &s->at, step);
-		title_note(&t, (struct style){.fg = s->at.is_asked ? ROLE_FAINT : ROLE_WARNING},
-			   "%s", step);
-		title_run(&t, m, s->curve->run);
-	}
-	title_draw(&t, g, r);
-}
-
 /* Returns the text, or draws why there is none. */
 static const struct text_value *text_or_notice(const struct frame *f, struct rect r,
-					       const struct shown *s)
+					       const struct entry_shown *s)
 {
 	const struct model *m = f->model;
 	const struct text_value *text = text_find(f->caches, &s->view, s->at.entry,
@@ -66,28 +30,12 @@ static const struct text_value *text_or_notice(const struct frame *f, struct rec
 	return NULL;
 }
 
-/* Draws the title, and returns whether there is a text to draw below it. */
-static bool begin(const struct frame *f, struct rect r, const struct tag *tag, bool active,
-		  struct shown *s)
-{
-	bool dropped = false;
-	bool drawn = find_shown(f->model, tag, s, &dropped);
-	struct rect below = {r.x, r.y + 1, r.w, r.h - 1};
-	draw_title(f->model, f->grid, r, s, active);
-	if (!drawn)
-		notice_draw(f->grid, below, ROLE_FAINT, "no run drawn");
-	else if (dropped)
-		notice_draw(f->grid, below, ROLE_FAINT,
-			    "--memory left no room for this step");
-	return drawn && !dropped;
-}
-
 /* Draws the beginning of a text in a page of texts. */
 static void draw_text(const struct frame *f, struct rect r, const struct tag *tag, bool active)
 {
-	struct shown s;
+	struct entry_shown s;
 	struct rect below = {r.x + 1, r.y + 1, r.w - 2, r.h - 1};
-	if (!begin(f, r, tag, active, &s))
+	if (!entry_title_draw(f, r, tag, active, &s))
 		return;
 	const struct text_value *text = text_or_notice(f, below, &s);
 	if (!text)
@@ -129,7 +77,7 @@ static void draw_part_title(struct grid *g, struct rect r, const char *text, con
 	title_draw(&t, g, r);
 }
 
-static void draw_difference(const struct frame *f, struct rect r, const struct shown *s)
+static void draw_difference(const struct frame *f, struct rect r, const struct entry_shown *s)
 {
 	const struct model *m = f->model;
 	const struct curve *marked;
@@ -156,7 +104,8 @@ static void draw_difference(const struct frame *f, struct rect r, const struct s
 }
 
 /* Draws one step with the beginning of its text. */
-static void draw_step(const struct frame *f, struct rect r, const struct shown *s, uint64_t entry)
+static void draw_step(const struct frame *f, struct rect r, const struct entry_shown *s,
+		      uint64_t entry)
 {
 	struct grid *g = f->grid;
 	tfe_point at;
@@ -175,7 +124,7 @@ static void draw_step(const struct frame *f, struct rect r, const struct shown *
 				&text->page, 0);
 }
 
-static void draw_steps(const struct frame *f, struct rect r, const struct shown *s)
+static void draw_steps(const struct frame *f, struct rect r, const struct entry_shown *s)
 {
 	char note[64];
 	snprintf(note, sizeof note, "%" PRIu64 " of %" PRIu64, s->at.entry + 1, s->view.count);
@@ -208,8 +157,8 @@ static void draw_one(const struct frame *f, struct rect area, struct geometry *o
 	const struct model *m = f->model;
 	struct parts p = parts_of(m, area);
 	struct rect below = {p.text.x + 1, p.text.y + 1, p.text.w - 2, p.text.h - 1};
-	struct shown s;
-	if (!begin(f, p.text, model_focus(m), m->pane == PANE_MAIN, &s))
+	struct entry_shown s;
+	if (!entry_title_draw(f, p.text, model_focus(m), m->pane == PANE_MAIN, &s))
 		return;
 	const struct text_value *text = text_or_notice(f, below, &s);
 	if (text)
@@ -242,11 +191,7 @@ static void draw(const struct frame *f, struct rect area, struct geometry *out)
 
 static void settings(const struct model *m, struct pieces *p)
 {
-	char text[64];
-	if (m->chosen.on) {
-		snprintf(text, sizeof text, "step %" PRId64, m->chosen.step);
-		pieces_add(p, (struct style){.fg = ROLE_ACCENT}, text);
-	}
+	entry_settings(m, p);
 	if (m->text_source)
 		pieces_add(p, (struct style){.fg = ROLE_ACCENT}, "source");
 	if (m->difference)

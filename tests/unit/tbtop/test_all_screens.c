@@ -1,0 +1,119 @@
+/* Random keys on all screens, over values of all kinds, some of them damaged or hostile.
+ * TBTOP_KEYS_S is the duration in seconds; otherwise a fixed number of keys is pressed. */
+#include "unit/loaded.h"
+#include "unit/logs_kinds.h"
+
+#include <time.h>
+
+#include "tbtop/cache/read_thread.h"
+#include "tbtop/model/key_names.h"
+#include "tbtop/model/view_facts.h"
+#include "tbtop/update/load.h"
+#include "tbtop/update/update.h"
+#include "tbtop/view/frame.h"
+
+enum { KEYS = 1500 };
+
+static const char *const files[] = {"one/events.out.tfevents.1.host",
+				    "two/events.out.tfevents.1.host"};
+
+/* A short WAV file: 8 bit, mono. */
+static size_t put_wav(uint8_t *p, size_t n)
+{
+	static const uint8_t head[44] = "RIFF\x24\x10\0\0WAVEfmt \x10\0\0\0\1\0\1\0\x40\x1f\0\0\x40"
+					"\x1f\0\0\1\0\x08\0data\0\x10\0";
+	memcpy(p, head, sizeof head);
+	for (size_t i = sizeof head; i < n; i++)
+		p[i] = (uint8_t)random();
+	return n;
+}
+
+static void write_values(const char *file, int64_t step)
+{
+	static const char *const texts[] = {
+		"# Title\n\n|a|b|\n|-|-|\n|1|2|\n", "\x1b[2J\x1b]0;x\x07 \xe2\x80\xae\n\n\n",
+		"{\"a\": [1, {\"b\": 2}]}", "", "> > > - - 1. *x _y `z [a](b\n```\n", "a: 1\nb: 2\n"};
+	static const char *const table[] = {"a", "b", "c", ""};
+	static const float numbers[] = {1, 0, -1, 1e30f};
+	static uint8_t wav[5000];
+	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+		char tag[16];
+		snprintf(tag, sizeof tag, "text%zu", i);
+		logs_strings(file, tag, "text", step, &texts[(i + (size_t)step) % 6], 1);
+	}
+	logs_strings(file, "table", "text", step, table, (size_t)(1 + step % 4));
+	logs_matrix(file, "tensor", "unknown", step, numbers, 2, 2);
+	size_t n = put_wav(wav, sizeof wav - (size_t)(random() % 1000));
+	logs_audio(file, "sound", step, 8000, wav, n);
+	for (int i = 0; i < 4; i++)
+		wav[random() % 60] = (uint8_t)random();
+	logs_audio(file, "damaged", step, 8000, wav, n);
+	logs_image(file, "image", step, 3, 3, wav, 100);
+	logs_scalar(file, "loss", step, 1767225600 + (double)step, (float)step);
+}
+
+static double seconds(void)
+{
+	struct timespec now;
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
+}
+
+/* Presses a key of the table of bindings, or any key. None quits, and none writes files. */
+static void press(struct model *m, const struct geometry *seen)
+{
+	const struct binding *b = &bindings[(size_t)random() % n_bindings];
+	bool avoided = b->action == DO_QUIT || b->action == DO_SAVE || b->action == DO_PLAY;
+	int key = avoided || !b->keys[0] ? '>' : b->keys[0];
+	if (random() % 30 == 0)
+		key = "[]{}+-=HLtmdrRjkhl"[random() % 18];
+	update_key(m, seen, key);
+	m->wish.kind = WISH_NONE;
+}
+
+static void random_keys_are_harmless(void **state)
+{
+	(void)state;
+	struct model m;
+	struct caches caches;
+	struct loader loader;
+	struct grid g;
+	struct geometry seen;
+	const char *duration = getenv("TBTOP_KEYS_S");
+	double end = seconds() + (duration ? atof(duration) : 0);
+	srandom(21);
+	for (int64_t step = 0; step < 9; step++)
+		write_values(files[step % 2], step / 2 * (step % 3));
+	tfe_logdir *logdir = load_logs((tfe_logdir_options){0});
+	model_init(&m, "logs");
+	m.now = 1767230000;
+	loader_init(&loader, logdir);
+	loader_sync(&loader, &m);
+	caches_open(&caches);
+	grid_init(&g, 120, 40, GLYPHS_BRAILLE);
+	for (int i = 0; i < KEYS || (duration && seconds() < end); i++) {
+		if (random() % 20 == 0) {
+			g.w = (int)(random() % 140 + 30);
+			g.h = (int)(random() % 50 + 6);
+			g.colours = (enum colour_tier)(random() % COLOUR_TIERS);
+		}
+		g.glyphs = m.settings.glyphs;
+		frame_draw(&m, &caches, &g, &seen);
+		if (random() % 3)
+			read_missed(&caches);
+		press(&m, &seen);
+	}
+	grid_release(&g);
+	caches_close(&caches);
+	loader_release(&loader);
+	model_release(&m);
+	tfe_logdir_close(logdir);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(random_keys_are_harmless, logs_make, logs_remove),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

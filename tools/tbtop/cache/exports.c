@@ -1,0 +1,133 @@
+/* cache: values written to files as they are in the log. */
+#include "tbtop/cache/exports.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "common/memory.h"
+#include "tbtop/cache/blobs.h"
+#include "tbtop/cache/reads.h"
+
+/* Returns the end of a file name for a content. */
+static const char *ending_of(tfe_bytes b)
+{
+	static const struct {
+		const char *begin, *ending;
+	} known[] = {
+		{"RIFF", ".wav"},       {"\x89PNG", ".png"}, {"\xff\xd8\xff", ".jpg"},
+		{"GIF8", ".gif"},       {"OggS", ".ogg"},    {"fLaC", ".flac"},
+		{"ID3", ".mp3"},
+	};
+	for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
+		size_t n = strlen(known[i].begin);
+		if (b.size >= n && !memcmp(b.data, known[i].begin, n))
+			return known[i].ending;
+	}
+	return ".bin";
+}
+
+/* Makes a file name from a tag: letters, digits and - . _ stay, the beginning is no dot. */
+static void name_of(const struct read_key *key, char name[128])
+{
+	const char *tag = tfe_series_tag(key->view.series);
+	tfe_point at = {0};
+	size_t n = 0;
+	for (; tag[n] && n < 80; n++) {
+		char c = tag[n];
+		bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+			     (c >= '0' && c <= '9') || (n && (c == '-' || c == '.'));
+		name[n] = plain ? c : '_';
+	}
+	tfe_view_get_points(&key->view, key->entry, &at, 1);
+	snprintf(name + n, 128 - n, "-%" PRId64, at.step);
+}
+
+/* Opens a new file in the current directory: NAME.wav, else NAME-2.wav, ... */
+static int open_new(const struct read_key *key, const char *ending, char path[512])
+{
+	char name[128];
+	name_of(key, name);
+	for (int i = 1; i < 100; i++) {
+		if (i == 1)
+			snprintf(path, 512, "%s%s", name, ending);
+		else
+			snprintf(path, 512, "%s-%d%s", name, i, ending);
+		int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+		if (fd >= 0 || errno != EEXIST)
+			return fd;
+	}
+	return -1;
+}
+
+static int open_temporary(char path[512])
+{
+	const char *folder = getenv("TMPDIR");
+	folder = folder && *folder && strlen(folder) < 400 ? folder : "/tmp";
+	snprintf(path, 512, "%s/tbtop-XXXXXX", folder);
+	return mkstemp(path);
+}
+
+static bool write_all(int fd, tfe_bytes b)
+{
+	while (b.size) {
+		ssize_t n = write(fd, b.data, b.size);
+		if (n < 0 && errno != EINTR)
+			return false;
+		b.data += n > 0 ? n : 0;
+		b.size -= n > 0 ? (size_t)n : 0;
+	}
+	return true;
+}
+
+static void write_file(const struct read_key *key, struct export *e, tfe_bytes b, bool temporary)
+{
+	int fd = temporary ? open_temporary(e->path) : open_new(key, ending_of(b), e->path);
+	bool written = fd >= 0 && write_all(fd, b);
+	if (fd >= 0 && close(fd))
+		written = false;
+	e->bytes = b.size;
+	if (written)
+		return;
+	int error = errno;
+	snprintf(e->error, sizeof e->error, "%.100s: %s", e->path, strerror(error));
+	if (fd >= 0)
+		unlink(e->path);
+	e->path[0] = '\0';
+}
+
+/* The detail of a key: the number, and above it whether the file is temporary. */
+enum { TEMPORARY_SHIFT = 32 };
+
+static void *read_export(const struct read_key *key, size_t *bytes)
+{
+	struct export *e = need_zeroed(1, sizeof *e);
+	struct blob blob;
+	blob_read(key, &blob);
+	tfe_bytes b = blob_at(&blob, 0);
+	if (b.data)
+		write_file(key, e, b, key->detail >> TEMPORARY_SHIFT);
+	else
+		snprintf(e->error, sizeof e->error, "%s",
+			 blob.fetched ? "there is nothing to save" : blob.error.message);
+	blob_release(&blob);
+	*bytes = sizeof *e;
+	return e;
+}
+
+static const struct read_kind export_kind = {read_export, free};
+
+const struct export *export_find(struct caches *c, const tfe_view *view, uint64_t i,
+				 uint32_t number, bool temporary)
+{
+	return reads_find(c,
+			  &(struct read_key){.kind = &export_kind,
+					     .view = *view,
+					     .entry = i,
+					     .detail = (uint64_t)temporary << TEMPORARY_SHIFT |
+						       number});
+}

@@ -1,0 +1,17 @@
+/* tbtop: what keys ask for beyond a change of the model: saving a value, playing a sound. */
+#ifndef TBTOP_WISHES_H
+#define TBTOP_WISHES_H
+
+#include "tbtop/cache/caches.h"
+#include "tbtop/model/model.h"
+#include "tbtop/player.h"
+
+/* Grants the wish of the model as soon as the reader has written the file; m->message tells what
+ * was done. `player` is NULL if nothing can be played. Call it after each frame. Returns whether
+ * the model changed, so that another frame is due. */
+bool wishes_serve(struct model *m, struct caches *caches, struct player *player);
+
+/* Tells in m->message how the player ended, after its descriptor became readable. */
+void wishes_player_ended(struct model *m, struct player *player);
+
+#endif
