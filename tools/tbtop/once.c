@@ -71,6 +71,8 @@ static enum colour_tier colours_of(const struct options *o)
 	bool terminal = isatty(STDOUT_FILENO);
 	if (o->format == FORMAT_SVG)
 		return COLOURS_TRUE;
+	if (o->format == FORMAT_TEXT_ONLY) /* without colours, unless the user wants their frame */
+		return o->colours < COLOUR_TIERS ? o->colours : COLOURS_MONO;
 	bool coloured = o->format == FORMAT_ANSI ||
 			(o->format == FORMAT_AUTO && (terminal || o->colours < COLOURS_MONO));
 	if (!coloured)
@@ -82,7 +84,8 @@ static void print(const struct options *o, const struct grid *g)
 {
 	if (o->format == FORMAT_SVG)
 		print_svg(stdout, g);
-	else if (o->format == FORMAT_ANSI || g->colours < COLOURS_MONO)
+	else if (o->format == FORMAT_ANSI ||
+		 (o->format == FORMAT_AUTO && g->colours < COLOURS_MONO))
 		print_ansi(stdout, g, g->colours);
 	else
 		print_text(stdout, g);

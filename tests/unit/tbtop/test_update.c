@@ -351,15 +351,37 @@ static void looks_do_not_depend_on_what_was_found_first(void **state)
 	model_restyle(&a);
 	model_restyle(&b);
 	for (int i = 0; i < 3; i++) {
-		assert_int_equal(a.runs[i]->letter, b.runs[2 - i]->letter);
+		assert_string_equal(a.runs[i]->letter, b.runs[2 - i]->letter);
 		assert_int_equal(a.runs[i]->colour, b.runs[2 - i]->colour);
 	}
 	struct run *late =
 		model_add_run(&a, "w", NULL); /* a later run does not change the others */
-	assert_int_equal(late->letter, 'd');
-	assert_int_equal(a.runs[0]->letter, 'a');
+	assert_string_equal(late->letter, "d");
+	assert_string_equal(a.runs[0]->letter, "a");
 	model_release(&a);
 	model_release(&b);
+}
+
+static void each_run_has_letters_of_its_own(void **state)
+{
+	(void)state;
+	struct model many;
+	model_init(&many, "m");
+	for (int i = 0; i < 3000; i++) {
+		char name[16];
+		snprintf(name, sizeof name, "run%d", i);
+		model_add_run(&many, name, NULL);
+		assert_int_equal(model_letters_width(&many), i < 52 ? 1 : i < 52 + 52 * 52 ? 2 : 3);
+	}
+	assert_string_equal(many.runs[51]->letter, "Z");
+	assert_string_equal(many.runs[52]->letter, "aa");
+	assert_string_equal(many.runs[53]->letter, "ab");
+	assert_string_equal(many.runs[52 + 52 * 52 - 1]->letter, "ZZ");
+	assert_string_equal(many.runs[52 + 52 * 52]->letter, "aaa");
+	/* Runs of the same colour have different dashes, as far as there are any. */
+	assert_int_equal(many.runs[3]->colour, many.runs[13]->colour);
+	assert_int_not_equal(many.runs[3]->dash, many.runs[13]->dash);
+	model_release(&many);
 }
 
 static const char *words(struct run *run, double now)
@@ -541,6 +563,7 @@ static void a_filter_that_takes_too_long_is_refused(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(each_run_has_letters_of_its_own),
 		cmocka_unit_test(keys_have_names),
 		cmocka_unit_test(every_binding_can_be_pressed),
 		WITH_MODEL(no_key_in_no_state_is_harmful),

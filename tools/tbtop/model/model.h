@@ -14,7 +14,7 @@
 
 /* --- what there is to see -------------------------------------------------------------------- */
 
-enum { RUN_COLOURS = 10 };
+enum { RUN_COLOURS = 10, RUN_LETTERS = 3 };
 
 enum run_state {
 	RUN_LOADING,
@@ -31,7 +31,8 @@ struct run {
 	const tfe_run *data;
 	size_t index;   /* index in model.runs */
 	uint8_t colour; /* 0 to RUN_COLOURS - 1; fixed once all runs are found */
-	char letter;    /* marks the ends of its curves; ' ' if all letters are in use */
+	uint8_t dash;   /* tells runs of the same colour apart; 0: solid lines */
+	char letter[RUN_LETTERS + 1]; /* one to three letters that mark the ends of its curves */
 	size_t rank;    /* position among all runs, sorted by name */
 	enum run_state state;
 	bool selected; /* by the user; a drawn run also matches the filter */
@@ -129,12 +130,14 @@ enum view_id {
 
 enum pane { PANE_MAIN, PANE_RUNS, PANE_TAGS, PANES };
 
-enum y_scale { Y_LINEAR, Y_LOG };
+enum y_scale { Y_LINEAR, Y_LOG, Y_SYMLOG, Y_SCALES };
 
-/* The visible part of the x axis, for all charts; off: each chart shows its own extent. */
+/* The visible part of the x axis, for all charts with the same x axis (zoom_applies); other charts
+ * show their own extent. */
 struct zoom {
 	bool on;
 	double x0, x1;
+	const struct tag *home; /* the tag whose chart was zoomed */
 };
 
 struct settings {
@@ -260,6 +263,9 @@ void model_arrange(struct model *m);
 /* Does the same for findings only. */
 void model_arrange_findings(struct model *m);
 
+/* Returns the width of the longest letters of a run, 1 to RUN_LETTERS. */
+int model_letters_width(const struct model *m);
+
 /* Returns whether the curves of the run are drawn. */
 bool run_drawn(const struct run *run);
 
@@ -278,6 +284,10 @@ struct extent {
 
 /* Widens an extent so that it covers another one. */
 void extent_join(struct extent *extent, const struct extent *other);
+
+/* Returns whether a zoom applies to a chart: the chart has the same x axis as the zoomed one, which
+ * extends over `home`, and the zoom shows a part of its extent. */
+bool zoom_applies(const struct zoom *zoom, const struct extent *home, const struct extent *chart);
 
 /* The union of the extents of a tag's drawn curves, on the model's x axis. */
 struct extent tag_extent(const struct model *m, const struct tag *tag);

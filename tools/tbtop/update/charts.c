@@ -48,18 +48,27 @@ static void move(struct model *m, const struct geometry *seen, enum action actio
 
 /* --- the x axis ------------------------------------------------------------------------------- */
 
+/* Returns whether the zoom applies to the focused chart, whose extent is `all`. */
+static bool zoomed(const struct model *m, const struct extent *all)
+{
+	struct extent home = {0};
+	if (m->zoom.on && m->zoom.home)
+		home = tag_extent(m, m->zoom.home);
+	return zoom_applies(&m->zoom, &home, all);
+}
+
 /* Returns the range of x that the focused chart shows. */
 static bool window(const struct model *m, double *x0, double *x1)
 {
-	if (m->zoom.on) {
-		*x0 = m->zoom.x0;
-		*x1 = m->zoom.x1;
-		return true;
-	}
 	const struct tag *tag = model_focus(m);
 	struct extent all = {0};
 	if (tag)
 		all = tag_extent(m, tag);
+	if (zoomed(m, &all)) {
+		*x0 = m->zoom.x0;
+		*x1 = m->zoom.x1;
+		return true;
+	}
 	*x0 = all.x0;
 	*x1 = all.x1;
 	return all.is && *x1 > *x0;
@@ -81,9 +90,7 @@ static void set_zoom(struct model *m, double x0, double x1)
 	double least = m->settings.axis == TFE_AXIS_STEP ? 4 : 1e-3;
 	if (!isfinite(x0) || !isfinite(x1) || x1 - x0 < least)
 		return;
-	m->zoom.on = true;
-	m->zoom.x0 = x0;
-	m->zoom.x1 = x1;
+	m->zoom = (struct zoom){true, x0, x1, model_focus(m)};
 }
 
 /* Zooms to the window from a to b, shifted so that it lies within the data. A window wider than the
@@ -266,7 +273,7 @@ static void change_setting(struct model *m, const struct geometry *seen, enum ac
 		change_smoothing(m, action == DO_SMOOTHER ? 1 : -1);
 		break;
 	case DO_Y_SCALE:
-		s->y = s->y == Y_LOG ? Y_LINEAR : Y_LOG;
+		s->y = (s->y + 1) % Y_SCALES;
 		break;
 	case DO_X_AXIS:
 		next_axis(m);

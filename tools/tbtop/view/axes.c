@@ -16,12 +16,12 @@ int axis_dot(const struct axis *y, double value, int rows)
 
 int ticks_width(const struct ticks *ticks, int w)
 {
-	enum { MOST = 12 };
-	int width = 0, most = w / 3 > MOST ? w / 3 : MOST;
+	enum { PLOT_LEAST = 16 };
+	int width = 0;
 	for (int i = 0; i < ticks->n; i++)
 		width = (int)strlen(ticks->tick[i].text) > width ? (int)strlen(ticks->tick[i].text)
 								 : width;
-	return width < most ? width : most;
+	return w - width >= PLOT_LEAST ? width : 0;
 }
 
 void axis_draw_y(struct grid *g, struct rect plot, int left, const struct axis *y,
@@ -35,8 +35,8 @@ void axis_draw_y(struct grid *g, struct rect plot, int left, const struct axis *
 			continue;
 		int width = (int)strlen(ticks->tick[i].text);
 		row = plot.y + row / DOTS_Y;
-		grid_text(g, plot.x - 1 - width < left ? left : plot.x - 1 - width, row, width,
-			  ticks->tick[i].text, text);
+		if (plot.x - 1 - width >= left)
+			grid_text(g, plot.x - 1 - width, row, width, ticks->tick[i].text, text);
 		grid_char(g, plot.x - 1, row, 0x2524, frame);
 	}
 }

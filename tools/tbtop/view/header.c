@@ -122,6 +122,7 @@ void header_draw(const struct model *m, struct grid *g, struct rect r)
 static void add_settings(const struct model *m, const struct geometry *geometry, struct pieces *p)
 {
 	static const char *const axes[] = {"x step", "x relative", "x wall time"};
+	static const char *const scales[Y_SCALES] = {"y linear", "y log", "y symlog"};
 	const struct settings *s = &m->settings;
 	struct style faint = {.fg = ROLE_FAINT}, changed = {.fg = ROLE_ACCENT};
 	char text[64];
@@ -135,7 +136,7 @@ static void add_settings(const struct model *m, const struct geometry *geometry,
 		return;
 	snprintf(text, sizeof text, "smooth %.3g", s->smoothing);
 	pieces_add(p, faint, text);
-	pieces_add(p, s->y == Y_LOG ? changed : faint, s->y == Y_LOG ? "y log" : "y linear");
+	pieces_add(p, s->y == Y_LINEAR ? faint : changed, scales[s->y]);
 	pieces_add(p, s->axis == TFE_AXIS_STEP ? faint : changed, axes[s->axis]);
 	if (m->zoom.on)
 		pieces_add(p, changed, "zoomed");

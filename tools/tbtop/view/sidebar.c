@@ -49,17 +49,25 @@ static int draw_badge(struct grid *g, int right, int y, const unsigned findings[
 	return width + 1;
 }
 
+/* Draws the letter of a run, or a dot for a run that is not drawn. Returns the width of letters. */
+static int draw_letter(const struct model *m, struct grid *g, int x, int y, const struct run *run)
+{
+	int width = model_letters_width(m);
+	grid_text(g, x, y, width, run_drawn(run) ? run->letter : "\u00b7",
+		  (struct style){.fg = run_colour(run), .attr = ATTR_BOLD});
+	return width;
+}
+
 static void draw_run(const struct model *m, struct grid *g, struct rect r, size_t index)
 {
 	const struct run *run = m->runs[index];
 	colour fg = run_colour(run);
 	bool sick = run->findings[TFE_SEVERITY_ERROR] > 0;
 	int x = r.x + 1, right = r.x + r.w - 1;
-	grid_char(g, x, r.y, (unsigned char)run->letter,
-		  (struct style){.fg = fg, .attr = ATTR_BOLD});
-	grid_char(g, x + 2, r.y, states[run->state].glyph,
+	x += draw_letter(m, g, x, r.y, run) + 1;
+	grid_char(g, x, r.y, states[run->state].glyph,
 		  (struct style){.fg = states[run->state].fg});
-	x += 4;
+	x += 2;
 	right -= draw_badge(g, right, r.y, run->findings, run->damages);
 	/* The state in words is omitted if it would shorten the name; the symbol remains. */
 	char word[RUN_STATE_TEXT] = "hidden";
@@ -178,8 +186,7 @@ static int draw_legend_run(const struct model *m, struct grid *g, int x, int end
 	name = name > 20 ? 20 : name;
 	if (x + name + (int)strlen(state) + 3 + 2 * sick > end)
 		return 0;
-	grid_char(g, x, y, (unsigned char)run->letter, style);
-	x += 2;
+	x += draw_letter(m, g, x, y, run) + 1;
 	x += grid_text_tail(g, x, y, name, run->name, style) + 1;
 	style.fg = bad ? ROLE_ERROR : ROLE_WARNING;
 	if (sick)

@@ -4,6 +4,7 @@
  * its number, never from the previous tick, so that all loops end whatever the bounds are. */
 #include "tbtop/view/axis.h"
 
+#include <inttypes.h>
 #include <math.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -12,6 +13,7 @@
 
 #include "common/whole.h"
 #include "tbtop/view/decimal.h"
+#include "tbtop/view/log_text.h"
 
 static double size_of(const struct axis *axis)
 {
@@ -72,24 +74,53 @@ static void number_ticks(const struct axis *axis, int most, struct ticks *ticks)
 
 /* --- decades ---------------------------------------------------------------------------------- */
 
+/* Computes ticks at 1, 2 and 5 times powers of ten. */
+static void part_ticks(const struct axis *axis, struct ticks *ticks)
+{
+	struct step step = {1, (int)whole_within(floor(log10(axis->lo)), -320, 308)};
+	for (int i = 0; i < AXIS_TICKS; i++, step = step_next(step))
+		if (add_tick(ticks, axis, step_multiple(step, 1)))
+			decimal_text(ticks->tick[ticks->n - 1].text, step, 1,
+				     step_multiple(step, 1));
+}
+
 static void log_ticks(const struct axis *axis, int most, struct ticks *ticks)
 {
 	int lo = (int)whole_within(ceil(log10(axis->lo) - 1e-9), -324, 309);
 	int hi = (int)whole_within(floor(log10(axis->hi) + 1e-9), -324, 309);
-	if (hi - lo < 1) { /* fewer than two decade ticks: use linear ones */
-		struct axis linear = {SCALE_NUMBER, axis->lo, axis->hi};
-		number_ticks(&linear, most, ticks);
-		return;
+	if (hi - lo < 2) { /* few decades: use other round values too */
+		struct axis linear = {SCALE_NUMBER, axis->lo, axis->hi, 0};
+		part_ticks(axis, ticks);
+		if (ticks->n > 2 && ticks->n <= most)
+			return;
+		ticks->n = 0;
+		if (hi - lo < 1) {
+			number_ticks(&linear, most, ticks);
+			return;
+		}
 	}
 	int every = (hi - lo) / most + 1;
 	for (int power = (int)ceil((double)lo / every) * every; power <= hi; power += every) {
 		struct tick *t = &ticks->tick[ticks->n++];
 		t->at = fmin(fmax(step_multiple((struct step){1, power}, 1), axis->lo), axis->hi);
-		if (power >= -3 && power <= 3)
-			snprintf(t->text, TICK_TEXT, "%.*f", power < 0 ? -power : 0, t->at);
-		else
-			snprintf(t->text, TICK_TEXT, "1e%d", power);
+		log_text(t->text, t->at);
 	}
+}
+
+/* Computes ticks at 0 and at the decades on both sides. Integers number them (axis_coordinate). */
+static void symlog_ticks(const struct axis *axis, int most, struct ticks *ticks)
+{
+	double lo = ceil(axis_coordinate(axis, axis->lo) - 1e-9);
+	double hi = floor(axis_coordinate(axis, axis->hi) + 1e-9);
+	if (hi - lo < 1) {
+		struct axis linear = {SCALE_NUMBER, axis->lo, axis->hi, 0};
+		number_ticks(&linear, most, ticks);
+		return;
+	}
+	double every = floor((hi - lo) / most) + 1;
+	for (double n = ceil(lo / every) * every; n <= hi; n += every)
+		if (add_tick(ticks, axis, axis_value_at(axis, n)))
+			log_text(ticks->tick[ticks->n - 1].text, ticks->tick[ticks->n - 1].at);
 }
 
 /* --- spans ------------------------------------------------------------------------------------ */
@@ -278,11 +309,15 @@ void axis_ticks(const struct axis *axis, int most, struct ticks *ticks)
 	ticks->n = 0;
 	most = most < 2 ? 2 : most > AXIS_TICKS ? AXIS_TICKS : most;
 	if (!isfinite(axis->lo) || !isfinite(axis->hi) || !(axis->hi > axis->lo) ||
-	    (axis->kind == SCALE_LOG && !(axis->lo > 0)))
+	    (axis->kind == SCALE_LOG && !(axis->lo > 0)) ||
+	    (axis->kind == SCALE_SYMLOG && !(axis->linear > 0)))
 		return;
 	switch (axis->kind) {
 	case SCALE_LOG:
 		log_ticks(axis, most, ticks);
+		break;
+	case SCALE_SYMLOG:
+		symlog_ticks(axis, most, ticks);
 		break;
 	case SCALE_SPAN:
 		span_ticks(axis, most, ticks);
@@ -318,7 +353,8 @@ void axis_label(const struct axis *axis, double at, struct tick *tick)
 	else if (axis->kind == SCALE_WALL)
 		wall_text(tick->text, at, 1);
 	else if (axis->kind == SCALE_STEP)
-		snprintf(tick->text, TICK_TEXT, fabs(at) < 1e19 ? "%.0f" : "%.4g", at);
+		snprintf(tick->text, TICK_TEXT, "%" PRId64,
+			 whole_within(round(at), INT64_MIN, INT64_MAX));
 	else
 		number_label(axis, at, tick->text);
 }

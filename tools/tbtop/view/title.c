@@ -58,8 +58,8 @@ void title_run(struct title *t, const struct model *m, size_t run)
 		return;
 	bool known = text_width(m->runs[run]->name) >
 		     24; /* a long name is replaced by the letter, which the sidebar explains */
-	title_note(t, style, "%c %s", m->runs[run]->letter, known ? "" : m->runs[run]->name);
-	t->note[t->notes - 1].brief = 1;
+	title_note(t, style, "%s %s", m->runs[run]->letter, known ? "" : m->runs[run]->name);
+	t->note[t->notes - 1].brief = (int)strlen(m->runs[run]->letter);
 }
 
 static int notes_width(const struct title *t)
