@@ -296,7 +296,8 @@ static void new_points_show_at_once(void **state)
 	struct terminal t;
 	double best = 60, worst = 0, sum = 0;
 	enum { N = 10 };
-	logs_scalar("live/run/events.out.tfevents.1.host", "loss", 0, logs_start, 1);
+	logs_scalar("live/run/events.out.tfevents.1.host", "loss", 0, logs_start,
+		    1000);
 	const char *const argv[] = {built("tbtop"), LIVE_NOW, "--smoothing=0", "live", NULL};
 	start(&t, 120, 40, "xterm-256color", "C.UTF-8", argv);
 	wait_for(&t, "1 point ", false);
