@@ -11,6 +11,7 @@
 
 #include "tbtop/cache/caches.h"
 #include "tbtop/model/key_names.h"
+#include "tbtop/update/line_edit.h"
 #include "tbtop/view/frame.h"
 #include "tui/fake.h"
 
@@ -548,7 +549,7 @@ static void a_filter_that_takes_too_long_is_refused(void **state)
 	size_t rows = many.tags[TAG_SCALARS].n_rows;
 	assert_int_equal(rows, TAGS - TAGS / 10);
 	double begin = cpu_seconds();
-	snprintf(many.prompt.text, sizeof many.prompt.text, "(a+)+");
+	line_set(&many.prompt.line, "(a+)+");
 	update_key(&many, &none, '$');
 	assert_true(cpu_seconds() - begin < 30);
 	assert_non_null(strstr(many.message, "too long"));

@@ -166,11 +166,27 @@ struct mark {
 
 enum prompt_kind { PROMPT_NONE, PROMPT_RUNS, PROMPT_TAGS };
 
+enum { LINE_BYTES = 256, HISTORY = 16 };
+
+/* A line of text that is being edited. */
+struct line {
+	char text[LINE_BYTES];
+	size_t cursor; /* offset in text, at the begin of a character or at the end */
+	bool selected; /* the next character replaces the whole text */
+};
+
+/* The lines that were entered, the oldest first. */
+struct history {
+	char line[HISTORY][LINE_BYTES];
+	size_t n, at; /* at: the line that is shown; n: a new one */
+};
+
 /* The line of input in the footer. */
 struct prompt {
 	enum prompt_kind kind;
-	char text[256];
-	char before[256]; /* the filter that Esc restores */
+	struct line line;
+	char before[LINE_BYTES]; /* the filter that Esc restores */
+	struct history runs, tags;
 };
 
 /* Histograms as a heat map over all steps, or as the bars of one step. */
@@ -212,11 +228,13 @@ struct model {
 	size_t view_row;      /* the focused row of the list of views: an enum view_id */
 	enum hist_mode hist;
 	struct prompt prompt;
-	char run_filter[256], tag_filter[256];       /* "" matches everything */
+	char run_filter[LINE_BYTES], tag_filter[LINE_BYTES]; /* "" matches everything */
 	bool run_filter_is_name, tag_filter_is_name; /* not expressions, but equal to a name */
 	char message[256];                           /* shown until the next key; "" none */
 	bool message_is_error;
+	bool ascii_only; /* the locale has no other characters */
 	bool touched; /* a key was pressed */
+	bool pasting; /* characters are pasted text, not keys */
 	bool redraw;  /* draw the whole terminal, not only the changes */
 	bool quit;
 };

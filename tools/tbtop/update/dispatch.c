@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "tbtop/model/key_names.h"
 #include "tbtop/model/view_facts.h"
 #include "tbtop/update/update.h"
 
@@ -13,6 +14,17 @@ static update_view *const update_table[TABS] = {
 	VIEW_MAP(VIEW_UPDATE)
 #undef VIEW_UPDATE
 };
+
+/* Clears the filter of tags, or else that of runs. */
+static void clear_filter(struct model *m)
+{
+	bool tags = *m->tag_filter != '\0';
+	prompt_remember(m);
+	(tags ? m->tag_filter : m->run_filter)[0] = '\0';
+	update_filters(m);
+	say(m, false, "the filter of %s is cleared; %c Up brings it back", tags ? "tags" : "runs",
+	    tags ? '/' : 'f');
+}
 
 /* Leaves one level. At the outermost level it clears the filters. It never quits. */
 static void back(struct model *m)
@@ -26,8 +38,7 @@ static void back(struct model *m)
 	} else if (m->crosshair) {
 		m->crosshair = false;
 	} else if (*m->run_filter || *m->tag_filter) {
-		m->run_filter[0] = m->tag_filter[0] = '\0';
-		update_filters(m);
+		clear_filter(m);
 	} else if (m->view != view_first(m) && view_present(m, view_first(m))) {
 		view_go(m, view_first(m));
 	}
@@ -98,7 +109,10 @@ static bool anywhere(struct model *m, const struct geometry *seen, enum action a
 		update_next_finding(m, -1);
 		return true;
 	case DO_GLYPHS:
-		m->settings.glyphs = (m->settings.glyphs + 1) % GLYPH_TIERS;
+		if (m->ascii_only)
+			say(m, false, "the locale has ASCII only; LC_ALL=C.UTF-8 has more");
+		else
+			m->settings.glyphs = (m->settings.glyphs + 1) % GLYPH_TIERS;
 		return true;
 	case DO_REDRAW:
 		m->redraw = true;
@@ -114,8 +128,22 @@ static bool anywhere(struct model *m, const struct geometry *seen, enum action a
 	}
 }
 
+/* Handles the begin and the end of pasted text. Its characters are no keys: they go to the line of
+ * input, or nowhere. */
+static bool paste(struct model *m, int key)
+{
+	bool was = m->pasting;
+	if (key == TK_PASTE || key == TK_PASTE_END)
+		m->pasting = key == TK_PASTE;
+	if (key == TK_PASTE_END && was && !m->prompt.kind)
+		say(m, false, "pasted text is ignored here; / and f accept it");
+	return was || m->pasting ? !m->prompt.kind || key >= TK_UP : key == TK_PASTE_END;
+}
+
 static void dispatch(struct model *m, const struct geometry *seen, int key)
 {
+	if (paste(m, key))
+		return;
 	if (m->prompt.kind) {
 		update_prompt(m, key);
 		return;

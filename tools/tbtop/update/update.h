@@ -30,6 +30,9 @@ void update_next_finding(struct model *m, int direction);
 void update_prompt(struct model *m, int key);
 void prompt_open(struct model *m, enum prompt_kind kind);
 
+/* Adds the filters to the lines that Up brings back in a prompt. */
+void prompt_remember(struct model *m);
+
 /* Shows a view; if the log has no data for it, a message says so instead. */
 void view_go(struct model *m, enum view_id view);
 /* Shows or hides an overlay, VIEW_HELP or VIEW_LIST. */

@@ -181,13 +181,31 @@ static int draw_key(struct grid *g, int x, int end, int y, const struct binding 
 	return x + 2;
 }
 
+/* Draws the text so that the cursor is visible: reversed, as is selected text. Returns the number
+ * of columns used. */
+static int draw_line(struct grid *g, struct rect r, const struct line *line)
+{
+	size_t from = 0, n = strlen(line->text);
+	char until[LINE_BYTES];
+	snprintf(until, sizeof until, "%.*s", (int)line->cursor, line->text);
+	while (text_width(until + from) > r.w - 2 && from < line->cursor)
+		do
+			from++;
+		while (((unsigned char)until[from] & 0xc0) == 0x80);
+	int used = grid_bytes(g, r, line->text + from, n - from, (struct style){0});
+	int x = text_width(until + from);
+	struct style reverse = {.attr = ATTR_REVERSE};
+	grid_tint(g, (struct rect){r.x + (line->selected ? 0 : x), r.y, line->selected ? x : 1, 1},
+		  reverse);
+	return used > x + 1 ? used : x + 1;
+}
+
 static void draw_prompt(const struct model *m, struct grid *g, struct rect r)
 {
 	const char *what = m->prompt.kind == PROMPT_RUNS ? "runs matching: " : "tags matching: ";
 	int x = r.x + 1;
 	x += grid_text(g, x, r.y, r.w, what, (struct style){.fg = ROLE_ACCENT, .attr = ATTR_BOLD});
-	x += grid_text_tail(g, x, r.y, r.w - x - 2, m->prompt.text, (struct style){0});
-	grid_char(g, x++, r.y, ' ', (struct style){.attr = ATTR_REVERSE});
+	x += draw_line(g, (struct rect){x, r.y, r.x + r.w - x - 1, 1}, &m->prompt.line);
 	const char *note = *m->message ? m->message : "Enter keep  Esc undo  !REGEX leaves out";
 	enum role role = *m->message && m->message_is_error ? ROLE_ERROR : ROLE_FAINT;
 	grid_text(g, x + 2, r.y, r.x + r.w - x - 3, note, (struct style){.fg = role});
