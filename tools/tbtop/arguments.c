@@ -205,7 +205,7 @@ int options_read(struct options *o, int argc, char **argv)
 {
 	struct arguments given;
 	*o = (struct options){
-		.view = VIEWS, .keys = "", .now = NAN, .smoothing = 0.6, .runs = "", .tags = ""};
+		.view = VIEWS, .keys = "", .now = NAN, .smoothing = SMOOTHING_DEFAULT, .runs = "", .tags = ""};
 	if (!options_parse(table, argc, argv, "tbtop", &given))
 		return 2;
 	if (given.option[OPT_HELP]) {

@@ -117,6 +117,7 @@ static void draw(struct loop *l)
 	int w, h;
 	m->now = app_now(l->options);
 	loader_sync(&l->loader, m);
+	update_follow(m);
 	if (l->judged)
 		findings_sync(l->judge, m, &l->seen);
 	term_size(&w, &h);

@@ -158,6 +158,14 @@ enum action binding_find(int key, unsigned context)
 	return DO_NOTHING;
 }
 
+bool binding_has(enum action action, unsigned contexts)
+{
+	for (size_t i = 0; i < n_bindings; i++)
+		if (bindings[i].action == action && bindings[i].where & contexts)
+			return true;
+	return false;
+}
+
 void binding_keys(const struct binding *b, char *text, size_t size)
 {
 	size_t n = 0;

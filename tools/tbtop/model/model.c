@@ -12,7 +12,7 @@ void model_init(struct model *m, const char *title)
 {
 	*m = (struct model){
 		.title = need_copy(title),
-		.settings = {.smoothing = 0.6, .ignore_outliers = true, .raw = true, .sidebar = -1},
+		.settings = {.smoothing = SMOOTHING_DEFAULT, .ignore_outliers = true, .raw = true, .sidebar = -1},
 	};
 }
 

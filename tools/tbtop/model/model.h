@@ -140,6 +140,8 @@ struct zoom {
 	const struct tag *home; /* the tag whose chart was zoomed */
 };
 
+#define SMOOTHING_DEFAULT 0.6
+
 struct settings {
 	double smoothing; /* weight of the smoothing, 0 to below 1 */
 	bool ignore_outliers;
@@ -189,6 +191,17 @@ struct prompt {
 	struct history runs, tags;
 };
 
+/* What was shown before the chart of a finding was opened. */
+struct origin {
+	bool is;
+	enum view_id view;
+	bool focused, crosshair;
+	double cross_x;
+	tfe_axis axis;
+	struct zoom zoom;
+	struct tag *tag_focus[TAG_KINDS];
+};
+
 /* Histograms as a heat map over all steps, or as the bars of one step. */
 enum hist_mode { HIST_HEAT, HIST_BARS, HIST_MODES };
 
@@ -219,7 +232,9 @@ struct model {
 	bool focused;                     /* one chart is shown in full size */
 	size_t run_focus;                 /* index in runs, drawn on top; n_runs: none */
 	struct tag *tag_focus[TAG_KINDS]; /* NULL: none yet */
+	struct origin origin;
 	bool crosshair;
+	bool cross_follows; /* the crosshair stays at the last step while data arrive */
 	double cross_x;
 	size_t finding_focus; /* an index in findings.items */
 	size_t scroll;        /* first visible line of the help */
@@ -234,6 +249,7 @@ struct model {
 	bool message_is_error;
 	bool ascii_only; /* the locale has no other characters */
 	bool touched; /* a key was pressed */
+	bool sidebar_opened; /* for a pane: it is hidden again with the pane */
 	bool pasting; /* characters are pasted text, not keys */
 	bool redraw;  /* draw the whole terminal, not only the changes */
 	bool quit;

@@ -152,6 +152,7 @@ static double entry_x(const struct model *m, const tfe_view *view, uint64_t i)
 static void move_cross(struct model *m, const struct geometry *seen, int direction)
 {
 	double x0, x1;
+	m->cross_follows = false;
 	const struct curve *curve = tag_followed(m, model_focus(m));
 	if (!curve || !window(m, &x0, &x1))
 		return;
@@ -182,6 +183,7 @@ static void move_entry(struct model *m, int by)
 	if (!curve)
 		return;
 	tfe_view view = tfe_series_view(curve->series);
+	m->cross_follows = false;
 	if (!view.count)
 		return;
 	uint64_t last = view.count - 1, back = (uint64_t)abs(by);
@@ -202,6 +204,13 @@ static void cross_to_end(struct model *m, bool last)
 		return;
 	m->crosshair = true;
 	m->cross_x = last ? x1 : x0;
+	m->cross_follows = last;
+}
+
+void update_follow(struct model *m)
+{
+	if (m->focused && m->crosshair && m->cross_follows)
+		cross_to_end(m, true);
 }
 
 /* --- runs ------------------------------------------------------------------------------------- */
@@ -296,12 +305,25 @@ static void change_setting(struct model *m, const struct geometry *seen, enum ac
 	}
 }
 
+/* Bars of one step have no axis of steps, which these actions change. */
+static bool without_axis(const struct model *m, enum action action)
+{
+	bool bars = binding_context(m) & IN_BOTH_HISTOGRAMS && m->hist == HIST_BARS;
+	return bars && (action == DO_X_AXIS || action == DO_ZOOM_IN || action == DO_ZOOM_OUT ||
+			action == DO_PAN_LEFT || action == DO_PAN_RIGHT || action == DO_FIT);
+}
+
 void update_charts(struct model *m, const struct geometry *seen, enum action action)
 {
+	if (without_axis(m, action)) {
+		say(m, false, "bars have no axis of steps; t shows the heat map");
+		return;
+	}
 	bool cross = binding_context(m) & IN_CROSSHAIR;
 	switch (action) {
 	case DO_ENTER:
 		m->focused = model_focus(m) != NULL;
+		m->origin.is = false;
 		break;
 	case DO_LEFT:
 	case DO_RIGHT:

@@ -30,6 +30,12 @@ void update_next_finding(struct model *m, int direction);
 void update_prompt(struct model *m, int key);
 void prompt_open(struct model *m, enum prompt_kind kind);
 
+/* Shows what was shown before the chart of a finding was opened. */
+void return_to_origin(struct model *m);
+
+/* Moves a crosshair that follows the last step after new data arrived. */
+void update_follow(struct model *m);
+
 /* Adds the filters to the lines that Up brings back in a prompt. */
 void prompt_remember(struct model *m);
 
