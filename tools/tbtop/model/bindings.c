@@ -138,15 +138,21 @@ const struct binding bindings[] = {
 };
 const size_t n_bindings = sizeof bindings / sizeof *bindings;
 
-unsigned binding_context(const struct model *m)
+unsigned binding_context_below(const struct model *m)
 {
-	if (m->view >= TABS)
-		return m->view == VIEW_HELP ? IN_HELP : IN_VIEWS;
+	enum view_id view = m->view < TABS ? m->view : m->view_before;
 	if (m->pane == PANE_RUNS)
 		return IN_RUNS;
 	if (m->pane == PANE_TAGS)
 		return IN_TAGS;
-	return m->focused ? IN_FULL(m->view) : IN_PAGE(m->view);
+	return m->focused ? IN_FULL(view) : IN_PAGE(view);
+}
+
+unsigned binding_context(const struct model *m)
+{
+	if (m->view >= TABS)
+		return m->view == VIEW_HELP ? IN_HELP : IN_VIEWS;
+	return binding_context_below(m);
 }
 
 enum action binding_find(int key, unsigned context)

@@ -109,6 +109,9 @@ extern const size_t n_bindings;
 
 unsigned binding_context(const struct model *m);
 
+/* Returns the context below an overlay. */
+unsigned binding_context_below(const struct model *m);
+
 /* Returns the action of a key in a context, or DO_NOTHING. */
 enum action binding_find(int key, unsigned context);
 

@@ -34,6 +34,7 @@ struct run {
 	uint8_t dash;   /* tells runs of the same colour apart; 0: solid lines */
 	char letter[RUN_LETTERS + 1]; /* one to three letters that mark the ends of its curves */
 	size_t rank;    /* position among all runs, sorted by name */
+	size_t differs; /* offset in its name; see name_difference */
 	enum run_state state;
 	bool selected; /* by the user; a drawn run also matches the filter */
 	bool matches;
@@ -73,6 +74,7 @@ struct curve {
 struct tag {
 	char *name;
 	size_t group;         /* length of the name before its first '/'; 0 without one */
+	size_t differs;       /* offset in its name; see name_difference */
 	struct curve *curves; /* sorted by index of the run once arranged */
 	size_t n_curves, capacity;
 	bool unsorted;        /* the order of the curves is wrong */
@@ -345,6 +347,10 @@ const char *run_state_name(enum run_state state);
 
 /* Compares names in natural order: "run2" before "run10". */
 int natural_compare(const char *a, const char *b);
+
+/* Returns the offset at which a name begins to differ from that of its neighbours in a sorted list,
+ * which may be NULL. */
+size_t name_difference(const char *name, const char *before, const char *after);
 
 /* Returns all runs, sorted in natural order of their names. Release the array with free. */
 struct run **model_sorted_runs(const struct model *m);

@@ -198,6 +198,9 @@ void update_lists(struct model *m, const struct geometry *seen, enum action acti
 		update_view_list(m, seen, action);
 		break;
 	default:
-		m->scroll = moved(seen, action, m->scroll, seen->scroll_end + 1);
+		/* After the screen was enlarged, the end may be before the position. */
+		m->scroll = moved(seen, action,
+				  m->scroll < seen->scroll_end ? m->scroll : seen->scroll_end,
+				  seen->scroll_end + 1);
 	}
 }

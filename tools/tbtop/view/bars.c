@@ -97,6 +97,7 @@ void bars_draw(const struct frame *f, struct rect r, const struct hist_chart *ch
 	tfe_view view = tfe_series_view(chart->curve->series);
 	const struct hist *h = NULL;
 	title_init(&t, chart->title, chart->active);
+	t.differs = chart->title == chart->tag->name ? chart->tag->differs : 0;
 	if (chart->title == chart->tag->name) { /* otherwise the heat map shows them */
 		title_run(&t, m, chart->curve->run);
 		title_run_findings(&t, m, chart->tag, chart->curve->run);

@@ -96,6 +96,7 @@ static void draw_title(const struct model *m, struct grid *g, struct rect r,
 {
 	struct title t;
 	title_init(&t, chart->tag->name, chart->active);
+	t.differs = chart->tag->differs;
 	if (curves->nonfinite)
 		title_note(&t, (struct style){.fg = ROLE_ERROR}, "%" PRIu64 " not finite",
 			   curves->nonfinite);

@@ -11,6 +11,7 @@
 #include "tbtop/view/frame.h"
 #include "tbtop/view/heatmap.h"
 #include "tbtop/view/hist_steps.h"
+#include "tbtop/view/names.h"
 #include "tbtop/view/notice.h"
 #include "tbtop/view/pages.h"
 
@@ -183,7 +184,8 @@ static void draw_table_row(const struct frame *f, struct rect r, const struct co
 	const struct hist *h = shown_at(f, curve);
 	int x = r.x + RUN_W + c->step_w, name = r.x + 2 + model_letters_width(m);
 	grid_text(g, r.x + 1, r.y, name - r.x - 1, run->letter, style);
-	grid_text_tail(g, name, r.y, r.x + RUN_W - 1 - name, run->name, style);
+	name_draw(g, (struct rect){name, r.y, r.x + RUN_W - 1 - name, 1}, run->name, run->differs,
+		  style);
 	if (!h || !h->good) {
 		grid_text(g, r.x + RUN_W, r.y, r.w - RUN_W, h ? "cannot be read" : "reading",
 			  (struct style){.fg = ROLE_FAINT});

@@ -15,6 +15,7 @@
 #include "common/format.h"
 #include "common/memory.h"
 #include "common/whole.h"
+#include "tbtop/view/names.h"
 #include "tbtop/view/reading.h"
 #include "tbtop/view/value_text.h"
 
@@ -159,7 +160,8 @@ static void draw_row(const struct model *m, struct grid *g, struct rect r, const
 			      .attr = row->curve->run == m->run_focus ? ATTR_BOLD : 0};
 	int x = r.x + r.w - t->all - 1, name = r.x + 2 + model_letters_width(m);
 	grid_text(g, r.x + 1, r.y, name - r.x - 1, row->run->letter, style);
-	grid_text_tail(g, name, r.y, x - name, row->run->name, style);
+	name_draw(g, (struct rect){name, r.y, x - name, 1}, row->run->name, row->run->differs,
+		  style);
 	for (int c = 0; c < COLUMNS; c++) {
 		struct style value = {.fg = c == COLUMN_VALUE ? COLOUR_DEFAULT : ROLE_FAINT};
 		if (!t->width[c])

@@ -194,6 +194,20 @@ static void draw_prompt(const struct model *m, struct grid *g, struct rect r)
 	grid_text(g, x + 2, r.y, r.x + r.w - x - 3, note, (struct style){.fg = role});
 }
 
+/* Returns whether a key has its meaning in most views. */
+static bool is_common(const struct binding *b)
+{
+	return b->where & IN_VIEW(VIEW_SCALARS);
+}
+
+/* Returns whether the view shows nothing, so that only the keys of all views make sense. */
+static bool shows_nothing(const struct model *m)
+{
+	if (m->view >= TABS || m->pane != PANE_MAIN)
+		return false;
+	return m->view == VIEW_FINDINGS ? !m->findings.n_rows : !m->tags[model_kind(m)].n_rows;
+}
+
 void footer_draw(const struct model *m, struct grid *g, struct rect r)
 {
 	if (m->prompt.kind) {
@@ -201,6 +215,7 @@ void footer_draw(const struct model *m, struct grid *g, struct rect r)
 		return;
 	}
 	int end = r.x + r.w - 1, pinned = end;
+	bool empty = shows_nothing(m);
 	unsigned context = binding_context(m);
 	for (size_t i = n_bindings - 2; i < n_bindings; i++) /* help and quit are always shown */
 		pinned -= (int)strlen(bindings[i].brief) + 2 + (i + 1 < n_bindings ? 2 : 0);
@@ -216,7 +231,12 @@ void footer_draw(const struct model *m, struct grid *g, struct rect r)
 		pinned = draw_key(g, pinned, end, r.y, &bindings[i]);
 	if (*m->message)
 		return;
-	for (size_t i = 0; i < n_bindings - 2; i++)
-		if (bindings[i].brief && bindings[i].where & context)
-			x = draw_key(g, x, first - 2, r.y, &bindings[i]);
+	/* The keys of few views come first. */
+	for (int common = 0; common < 2; common++)
+		for (size_t i = 0; i < n_bindings - 2; i++) {
+			const struct binding *b = &bindings[i];
+			if (b->brief && b->where & context && is_common(b) == common &&
+			    (!empty || (b->where & IN_RUNS && b->where & IN_TAGS)))
+				x = draw_key(g, x, first - 2, r.y, b);
+		}
 }

@@ -176,6 +176,7 @@ static void draw_title(const struct frame *f, struct rect r, const struct hist_c
 {
 	struct title t;
 	title_init(&t, chart->title, chart->active);
+	t.differs = chart->title == chart->tag->name ? chart->tag->differs : 0;
 	title_run(&t, f->model, chart->curve->run);
 	title_run_findings(&t, f->model, chart->tag, chart->curve->run);
 	if (f->model->zoom.on && !s->zoomed)
