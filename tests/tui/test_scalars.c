@@ -54,7 +54,7 @@ static void the_x_axis_is_step_relative_or_wall_time(void **state)
 	(void)state;
 	expect("--size 120x30 decades", " 5     10    15 ", "00:10");
 	expect("--size 120x30 --keys x decades", " 5m     10m   15m ", "00:10");
-	expect("--size 120x30 --keys 'x x' decades", " 00:10        00:20 ", "10m");
+	expect("--size 120x30 --keys 'x x' decades", " 2026-01-01 00:10 ", "10m");
 	expect("--size 120x30 --keys 'x x x' decades", " 5     10    15 ", "10m");
 }
 

@@ -63,6 +63,7 @@ static void spans_have_natural_units(void **state)
 	assert_string_equal(labels(SCALE_SPAN, 0, 130, 6), "0 30s 1m 1m30s 2m");
 	assert_string_equal(labels(SCALE_SPAN, 0, 7200, 5), "0 30m 1h 1h30m 2h");
 	assert_string_equal(labels(SCALE_SPAN, 0, 200000, 6), "0 12h 1d 1d12h 2d");
+	assert_string_equal(labels(SCALE_SPAN, 0, 4 * 31536000.0, 6), "0 1y 2y 3y 4y");
 	assert_string_equal(labels(SCALE_SPAN, 0, 1, 6), "0 0.2s 0.4s 0.6s 0.8s 1.0s");
 }
 
@@ -73,13 +74,21 @@ static void wall_time_is_round_where_one_lives(void **state)
 	tzset();
 	/* 2026-01-01 00:00 UTC is 05:30 in that zone. */
 	assert_string_equal(labels(SCALE_WALL, 1767225600, 1767225600 + 3 * 3600, 4),
-			    "06:00 07:00 08:00");
+			    "2026-01-01 06:00 07:00 08:00");
 	setenv("TZ", "UTC", 1);
 	tzset();
 	assert_string_equal(labels(SCALE_WALL, 1767225600, 1767225600 + 90, 4),
-			    "00:00:00 00:00:30 00:01:00 00:01:30");
+			    "2026-01-01 00:00:00 00:00:30 00:01:00 00:01:30");
 	assert_string_equal(labels(SCALE_WALL, 1767225600, 1767225600 + 4 * 86400, 5),
-			    "Jan 01 Jan 02 Jan 03 Jan 04 Jan 05");
+			    "2026-01-01 Jan 02 Jan 03 Jan 04 Jan 05");
+	/* The year is shown where it changes, and the day at midnight. */
+	assert_string_equal(labels(SCALE_WALL, 1767225600 - 86400 * 3, 1767225600 + 86400, 5),
+			    "2025-12-29 Dec 30 Dec 31 2026-01-01 Jan 02");
+	assert_string_equal(labels(SCALE_WALL, 1767225600 + 43200, 1767225600 + 108000, 4),
+			    "2026-01-01 12:00 18:00 Jan 02 06:00");
+	struct tick label;
+	axis_label(&(struct axis){SCALE_WALL, 1767225600, 1767225700, 0}, 1767225661, &label);
+	assert_string_equal(label.text, "2026-01-01 00:01:01");
 }
 
 static void ticks_lie_within_any_axis(void **state)
@@ -420,7 +429,7 @@ static void summer_time_moves_no_midnight(void **state)
 	/* From the 24th to the 28th of October 2025, at local midnight: the clock goes back on
 	 * the 26th. */
 	assert_string_equal(labels(SCALE_WALL, 1761256800, 1761606000, 5),
-			    "Oct 24 Oct 25 Oct 26 Oct 27 Oct 28");
+			    "2025-10-24 Oct 25 Oct 26 Oct 27 Oct 28");
 	setenv("TZ", "UTC", 1);
 	tzset();
 }
