@@ -204,8 +204,12 @@ static int wrong(const char *what, const char *detail)
 int options_read(struct options *o, int argc, char **argv)
 {
 	struct arguments given;
-	*o = (struct options){
-		.view = VIEWS, .keys = "", .now = NAN, .smoothing = SMOOTHING_DEFAULT, .runs = "", .tags = ""};
+	*o = (struct options){.view = VIEWS,
+			      .keys = "",
+			      .now = NAN,
+			      .smoothing = SMOOTHING_DEFAULT,
+			      .runs = "",
+			      .tags = ""};
 	if (!options_parse(table, argc, argv, "tbtop", &given))
 		return 2;
 	if (given.option[OPT_HELP]) {

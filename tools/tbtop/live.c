@@ -13,6 +13,8 @@
 #include "tbtop/app.h"
 #include "tbtop/cache/read_thread.h"
 #include "tbtop/model/key_names.h"
+#include "tbtop/term/background.h"
+#include "tbtop/term/keys.h"
 #include "tbtop/term/signals.h"
 #include "tbtop/term/term.h"
 #include "tbtop/update/findings_sync.h"

@@ -31,7 +31,8 @@ static void choose_charset(const struct options *o)
 	bool named = false;
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
 		named |= names[i] && *names[i];
-	if (!term_has_unicode() && (!named || o->glyphs == GLYPHS_BRAILLE || o->glyphs == GLYPHS_BLOCK))
+	bool wanted = o->glyphs == GLYPHS_BRAILLE || o->glyphs == GLYPHS_BLOCK;
+	if (!term_has_unicode() && (!named || wanted))
 		setlocale(LC_CTYPE, "C.UTF-8");
 }
 

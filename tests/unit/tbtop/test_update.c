@@ -253,7 +253,8 @@ static void keys_without_effect_give_the_reason(void **state)
 	expect_message("Esc Enter ? /", "after Esc");
 	press("Esc Esc");
 	/* A key that has no meaning here is not silent. */
-	static const char *const places[] = {"Esc Esc Esc", "Enter", "Esc Tab", "Tab", "Esc 0", "?"};
+	static const char *const places[] = {"Esc Esc Esc", "Enter", "Esc Tab",
+					     "Tab",         "Esc 0", "?"};
 	for (size_t place = 0; place < sizeof places / sizeof *places; place++) {
 		press(places[place]);
 		for (size_t i = 0; i < n_bindings; i++)

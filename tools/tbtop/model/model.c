@@ -12,7 +12,10 @@ void model_init(struct model *m, const char *title)
 {
 	*m = (struct model){
 		.title = need_copy(title),
-		.settings = {.smoothing = SMOOTHING_DEFAULT, .ignore_outliers = true, .raw = true, .sidebar = -1},
+		.settings = {.smoothing = SMOOTHING_DEFAULT,
+			     .ignore_outliers = true,
+			     .raw = true,
+			     .sidebar = -1},
 	};
 }
 
@@ -102,7 +105,7 @@ static int letters_at(size_t place)
 	return 0;
 }
 
-/* Sets what tells a run apart: "a" to "Z", then "aa", "ab", ...; and the dashes of its curves, which
+/* Sets the letters of a run, "a" to "Z", then "aa", "ab", ...; and the dashes of its curves, which
  * change when the colours repeat. */
 static void set_marks(struct run *run, size_t place)
 {

@@ -58,3 +58,17 @@ enum background background_of_reply(const char *text)
 	/* At this luminance, black and white text have the same contrast. */
 	return luminance(part) > 0.179 ? BACKGROUND_LIGHT : BACKGROUND_DARK;
 }
+
+/* It is global because curses supports one terminal per process. */
+static enum background current;
+
+enum background term_background(void)
+{
+	return current;
+}
+
+void term_set_background(enum background background)
+{
+	if (background < BACKGROUNDS)
+		current = background;
+}

@@ -12,4 +12,8 @@ enum background background_of_variable(const char *colorfgbg);
  * to four hexadecimal digits each, or "#RRGGBB". Returns BACKGROUNDS for another text. */
 enum background background_of_reply(const char *text);
 
+/* The background of the terminal: dark until it is set. BACKGROUNDS does not change it. */
+enum background term_background(void);
+void term_set_background(enum background background);
+
 #endif

@@ -7,7 +7,6 @@
 
 #include "tbtop/model/key_names.h"
 #include "tbtop/term/background.h"
-#include "tbtop/term/term.h"
 
 /* Codes of sequences beyond those of curses. */
 enum { CODE_PASTE = 0x4000, CODE_PASTE_END, CODE_BACKGROUND, CODE_WORD_LEFT, CODE_WORD_RIGHT };

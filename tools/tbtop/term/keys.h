@@ -5,4 +5,8 @@
 /* Defines the sequences that curses does not know. Call it after the terminal was initialized. */
 void keys_define(void);
 
+/* Returns the next key (key_names.h), KEY_NONE without one, or TK_IGNORED for input that is no key.
+ * Never waits. */
+int term_key(void);
+
 #endif

@@ -25,7 +25,7 @@ static struct {
 	SCREEN *screen;
 	bool extended; /* it understands or ignores the sequences of xterm */
 	enum colour_tier colours;
-	enum background background, drawn; /* drawn: that of the last frame */
+	enum background drawn; /* that of the last frame */
 	struct cell *shown; /* what the terminal shows */
 	int w, h;
 } term;
@@ -109,7 +109,7 @@ static void find_background(enum background asked)
 {
 	enum background known =
 		asked < BACKGROUNDS ? asked : background_of_variable(getenv("COLORFGBG"));
-	term.background = known == BACKGROUND_LIGHT ? BACKGROUND_LIGHT : BACKGROUND_DARK;
+	term_set_background(known);
 	if (known == BACKGROUNDS)
 		send("\033]11;?\033\\");
 }
@@ -158,17 +158,6 @@ void term_close(void)
 enum colour_tier term_colours(void)
 {
 	return term.colours;
-}
-
-enum background term_background(void)
-{
-	return term.background;
-}
-
-void term_set_background(enum background background)
-{
-	if (background < BACKGROUNDS)
-		term.background = background;
 }
 
 void term_size(int *w, int *h)

@@ -15,18 +15,13 @@ bool term_has_unicode(void);
 enum glyph_tier term_default_glyphs(void);
 
 /* Initializes the terminal. `colours` is the requested tier; COLOUR_TIERS selects the best one.
- * `background`: BACKGROUNDS finds it out. Writes a note for the user to `text`, or "". Returns false
- * with a message in `text`, and leaves the terminal unchanged. Pair with term_close. */
+ * `background`: BACKGROUNDS asks the terminal. Writes a note for the user to `text`, or "". Returns
+ * false with a message in `text`, and leaves the terminal unchanged. Pair with term_close. */
 bool term_open(enum colour_tier colours, enum background background, char *text, size_t size);
 void term_close(void);
 
 /* Returns the colours that the terminal can show. */
 enum colour_tier term_colours(void);
-
-/* Returns the background, dark until the terminal reports it. */
-enum background term_background(void);
-/* Sets it unless the value is BACKGROUNDS. */
-void term_set_background(enum background background);
 
 void term_size(int *w, int *h);
 /* Adopts the new size after SIGWINCH. */
@@ -34,10 +29,6 @@ void term_resized(void);
 
 /* Shows the grid. Only changed cells are sent unless `whole` is true. */
 void term_draw(const struct grid *g, bool whole);
-
-/* Returns the next key (key_names.h), KEY_NONE without one, or TK_IGNORED for input that is no key.
- * Never waits. */
-int term_key(void);
 
 /* Restores the terminal, stops the process, and initializes the terminal when it continues. */
 void term_suspend(void);

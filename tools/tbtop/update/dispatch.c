@@ -199,7 +199,7 @@ static size_t count_selected(const struct model *m)
 	return n;
 }
 
-/* Explains a key that changed nothing. The model is plain data, so that is a comparison of bytes. */
+/* Explains a key that changed nothing. The model is plain data, so its bytes are compared. */
 static void dispatch_and_explain(struct model *m, const struct geometry *seen, int key)
 {
 	struct model *before = need_zeroed(1, sizeof *before);

@@ -67,14 +67,14 @@ struct axis axis_around(enum scale_kind kind, double at);
  * valid default axis. */
 struct axis axis_counts(double least, double most, enum scale_kind kind);
 
-/* Fits a y axis to values; `kind` as in axis_counts. With ignore_outliers the outer 5 % at both ends
- * are ignored if they would flatten the rest. With SCALE_LOG only values above 0 count. The values
- * are reordered. Returns false and a valid default axis if no value can be shown. */
+/* Fits a y axis to values; `kind` as in axis_counts. With ignore_outliers the outer 5 % at both
+ * ends are ignored if they would flatten the rest. With SCALE_LOG only values above 0 count. The
+ * values are reordered. Returns false and a valid default axis if no value can be shown. */
 bool axis_fit(double *values, size_t n, bool ignore_outliers, enum scale_kind kind,
 	      struct axis *axis);
 
-/* Returns the coordinate of a value in which the axis is linear: the value itself, its logarithm, or
- * for SCALE_SYMLOG a number whose integers are decades; and the inverse. */
+/* Returns the coordinate of a value in which the axis is linear: the value itself, its logarithm,
+ * or for SCALE_SYMLOG a number whose integers are decades; and the inverse. */
 double axis_coordinate(const struct axis *axis, double value);
 double axis_value_at(const struct axis *axis, double coordinate);
 

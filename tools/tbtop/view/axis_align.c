@@ -2,8 +2,8 @@
  *
  * The plot has DOTS_Y dots per row of cells. A tick every `gap` rows at multiples of a round step
  * makes each dot worth step / (DOTS_Y * gap). For each round step, the largest gap with which the
- * range still fits is a candidate; the one that leaves the smallest part of the plot empty wins. All
- * positions are computed in the coordinate in which the axis is linear (axis_coordinate). */
+ * range still fits is a candidate; the one that leaves the smallest part of the plot empty wins.
+ * All positions are computed in the coordinate in which the axis is linear (axis_coordinate). */
 #include <float.h>
 #include <math.h>
 #include <stdio.h>
@@ -88,7 +88,8 @@ static struct grid_lines find_lines(const struct axis *axis, double lo, double h
 static void add_ticks(const struct axis *axis, const struct grid_lines *l, struct ticks *ticks)
 {
 	double each = DOTS_Y * l->gap;
-	int64_t first = whole_within(ceil(l->bottom / each), -STEP_MULTIPLES_MAX, STEP_MULTIPLES_MAX);
+	int64_t first =
+		whole_within(ceil(l->bottom / each), -STEP_MULTIPLES_MAX, STEP_MULTIPLES_MAX);
 	double top = fmax(fabs(axis->lo), fabs(axis->hi));
 	for (ticks->n = 0; ticks->n < l->ticks; ticks->n++) {
 		struct tick *t = &ticks->tick[ticks->n];

@@ -31,8 +31,9 @@ static uint32_t plain_letter(uint32_t cp)
 {
 	utf8proc_int32_t parts[8];
 	int boundary = 0;
-	utf8proc_ssize_t n = utf8proc_decompose_char((utf8proc_int32_t)cp, parts, 8,
-						     UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT, &boundary);
+	const utf8proc_option_t how = UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT;
+	utf8proc_ssize_t n =
+		utf8proc_decompose_char((utf8proc_int32_t)cp, parts, 8, how, &boundary);
 	return n > 0 && n <= 8 && parts[0] > ' ' && parts[0] < 0x7f ? (uint32_t)parts[0] : '_';
 }
 

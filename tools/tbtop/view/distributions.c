@@ -205,12 +205,12 @@ static void draw_table(const struct frame *f, struct rect r, const struct tag *t
 {
 	struct style head = {.fg = ROLE_FAINT};
 	struct columns c = columns_for(f, tag, r.w);
-	int y = r.y + 1;
+	int y = r.y + 1, x = r.x + RUN_W + c.step_w;
 	grid_text(f->grid, r.x + 3, r.y, RUN_W - 4, "run", head);
 	grid_printf(f->grid, r.x + RUN_W, r.y, c.step_w, head, "%*s", c.step_w - 1, "step");
 	for (int i = 0; i < c.n; i++)
-		grid_printf(f->grid, r.x + RUN_W + c.step_w + i * VALUE_W, r.y, VALUE_W, head, "%*s",
-			    VALUE_W - 1, names[percentile_of(&c, i)]);
+		grid_printf(f->grid, x + i * VALUE_W, r.y, VALUE_W, head, "%*s", VALUE_W - 1,
+			    names[percentile_of(&c, i)]);
 	for (size_t i = 0; i < tag->n_curves && y < r.y + r.h; i++)
 		if (run_drawn(f->model->runs[tag->curves[i].run]))
 			draw_table_row(f, (struct rect){r.x, y++, r.w, 1}, &c, &tag->curves[i]);

@@ -4,8 +4,8 @@
 
 #include "tbtop/view/axis.h"
 
-/* Formats 0, or a power of ten with its sign: "-0.01", "1000", "1e6". A value near a power of ten is
- * written as that power. */
+/* Formats 0, or a power of ten with its sign: "-0.01", "1000", "1e6". A value near a power of ten
+ * is written as that power. */
 void log_text(char text[TICK_TEXT], double value);
 
 #endif

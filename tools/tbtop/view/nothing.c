@@ -41,7 +41,8 @@ static void add_content(char *text, size_t size, const char *noun, uint64_t coun
 	if (!count)
 		return;
 	if (digit)
-		snprintf(text + n, size - n, "%s%s %" PRIu64 " (key %c)", comma, noun, count, digit);
+		snprintf(text + n, size - n, "%s%s %" PRIu64 " (key %c)", comma, noun, count,
+			 digit);
 	else
 		snprintf(text + n, size - n, "%s%s %" PRIu64, comma, noun, count);
 }
