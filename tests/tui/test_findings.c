@@ -190,7 +190,6 @@ static void a_leads_to_every_finding(void **state)
 	fake_release(&m);
 }
 
-<<<<<<< HEAD
 static const char *const layers[] = {"train/loss", "val/loss", "optimizer/accuracy"};
 
 /* Layers that share a finding have one row, and each of them its mark. */
@@ -252,7 +251,9 @@ static void pending_findings_are_counted_nowhere(void **state)
 	assert_true(shown(&g, "pending: the loss grew"));
 	grid_release(&g);
 	caches_close(&caches);
-=======
+	fake_release(&m);
+}
+
 /* From the chart of a finding, Esc leads back to where it was opened. */
 static void esc_leads_back_from_a_finding(void **state)
 {
@@ -280,7 +281,6 @@ static void esc_leads_back_from_a_finding(void **state)
 	assert_false(m.focused);
 	assert_ptr_equal(model_focus(&m), tag);
 	assert_int_equal(m.settings.axis, TFE_AXIS_WALL);
->>>>>>> 55f7d3f (tbtop: settings in every view, reasons for keys without effect)
 	fake_release(&m);
 }
 
@@ -316,12 +316,9 @@ int main(void)
 		cmocka_unit_test(without_findings_the_judged_numbers_are_shown),
 		cmocka_unit_test(filters_hold_for_findings_too),
 		cmocka_unit_test(a_leads_to_every_finding),
-<<<<<<< HEAD
 		cmocka_unit_test(layers_share_a_row),
 		cmocka_unit_test(pending_findings_are_counted_nowhere),
-=======
 		cmocka_unit_test(esc_leads_back_from_a_finding),
->>>>>>> 55f7d3f (tbtop: settings in every view, reasons for keys without effect)
 		cmocka_unit_test(text_is_set_in_lines),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -7,14 +7,27 @@
 #include "tbtop/model/view_facts.h"
 #include "tbtop/update/update.h"
 
-/* Returns the first binding of a key, or NULL. */
-static const struct binding *first_binding(int key)
+/* Returns whether the log has data for a view in which a binding has a meaning. */
+static bool is_useful(const struct model *m, const struct binding *b)
 {
+	for (int v = 0; v < TABS; v++)
+		if (b->where & IN_VIEW(v) && view_present(m, (enum view_id)v))
+			return true;
+	return false;
+}
+
+/* Returns the first binding of a key, if possible one that the log has data for; or NULL. */
+static const struct binding *first_binding(const struct model *m, int key)
+{
+	const struct binding *best = NULL;
 	for (size_t i = 0; i < n_bindings; i++)
-		for (int k = 0; k < BINDING_KEYS; k++)
-			if (bindings[i].keys[k] == key)
-				return &bindings[i];
-	return NULL;
+		for (int k = 0; k < BINDING_KEYS; k++) {
+			const struct binding *b = &bindings[i];
+			bool better = !best || (!is_useful(m, best) && is_useful(m, b));
+			if (b->keys[k] == key && better)
+				best = b;
+		}
+	return best;
 }
 
 /* Writes where a binding has a meaning, and how one gets there. */
@@ -49,7 +62,7 @@ static void place_text(const struct model *m, const struct binding *b, char *tex
 static void explain_unbound(struct model *m, int key)
 {
 	char name[8], place[64];
-	const struct binding *b = first_binding(key);
+	const struct binding *b = first_binding(m, key);
 	key_text(key, name);
 	if (!b) {
 		say(m, false, "%s has no meaning; ? lists all keys", name);
