@@ -52,15 +52,20 @@ static bool raw_text(const struct model *m, char text[SETTING_TEXT])
 	return !m->settings.raw;
 }
 
-/* A setting is written if a key of the view changes it, in the order of importance. A function
- * returns whether the setting differs from its default. */
+/* A setting is written in the views in which a key changes it, in the order of importance. A
+ * function returns whether the setting differs from its default. */
 static const struct {
 	enum action action;
+	unsigned where; /* a set of enum context */
 	bool (*text)(const struct model *m, char text[SETTING_TEXT]);
 } table[] = {
-	{DO_ZOOM_IN, zoom_text},    {DO_MODE, mode_text},   {DO_SMOOTHER, smoothing_text},
-	{DO_Y_SCALE, scale_text},   {DO_X_AXIS, axis_text}, {DO_OUTLIERS, outliers_text},
-	{DO_RAW, raw_text},
+	{DO_ZOOM_IN, EVERYWHERE, zoom_text},
+	{DO_MODE, IN_BOTH_HISTOGRAMS, mode_text},
+	{DO_SMOOTHER, EVERYWHERE, smoothing_text},
+	{DO_Y_SCALE, EVERYWHERE, scale_text},
+	{DO_X_AXIS, EVERYWHERE, axis_text},
+	{DO_OUTLIERS, EVERYWHERE, outliers_text},
+	{DO_RAW, EVERYWHERE, raw_text},
 };
 
 /* Changed settings come first, so that they are shown on narrow screens. */
@@ -71,7 +76,7 @@ static void add_settings(const struct model *m, struct pieces *p)
 		for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
 			char text[SETTING_TEXT];
 			struct style style = {.fg = changed ? ROLE_ACCENT : ROLE_FAINT};
-			if (binding_has(table[i].action, where) &&
+			if (binding_has(table[i].action, where & table[i].where) &&
 			    table[i].text(m, text) == changed && *text)
 				pieces_add(p, style, text);
 		}
@@ -81,7 +86,7 @@ void settings_add(const struct model *m, const struct geometry *geometry, struct
 {
 	char text[64];
 	if (geometry->pages > 1) {
-		snprintf(text, sizeof text, "%s %zu/%zu", m->focused ? "chart" : "page",
+		snprintf(text, sizeof text, "%s %zu/%zu", m->focused ? "tag" : "page",
 			 geometry->page + 1, geometry->pages);
 		pieces_add(p, (struct style){0}, text);
 	}
