@@ -73,6 +73,9 @@ static inline void start(struct terminal *t, int w, int h, const char *term, con
 		setenv("LC_ALL", locale, 1);
 		unsetenv("LINES");
 		unsetenv("COLUMNS");
+		unsetenv("COLORFGBG");
+		unsetenv("LANG");
+		unsetenv("LC_CTYPE");
 		char *copy[8] = {0};
 		for (int i = 0; i < 7 && argv[i]; i++)
 			copy[i] = strdup(argv[i]);

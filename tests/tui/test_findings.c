@@ -9,6 +9,7 @@
 #include <cmocka.h>
 
 #include "tui/fake.h"
+#include "tbtop/model/key_names.h"
 #include "tbtop/view/frame.h"
 #include "tbtop/view/wrap.h"
 
@@ -256,6 +257,36 @@ static void pending_findings_are_counted_nowhere(void **state)
 	fake_release(&m);
 }
 
+/* From the chart of a finding, Esc leads back to where it was opened. */
+static void esc_leads_back_from_a_finding(void **state)
+{
+	(void)state;
+	struct model m;
+	const struct geometry seen = {.w = 120, .h = 40};
+	init(&m);
+	m.view = VIEW_FINDINGS;
+	update_key(&m, &seen, '\r');
+	assert_int_equal(m.view, VIEW_SCALARS);
+	assert_true(m.focused);
+	update_key(&m, &seen, TK_ESC);
+	assert_int_equal(m.view, VIEW_FINDINGS);
+	assert_false(m.focused);
+	assert_false(m.crosshair);
+	m.view = VIEW_SCALARS;
+	update_key(&m, &seen, 'l');
+	update_key(&m, &seen, 'l');
+	struct tag *tag = model_focus(&m);
+	m.settings.axis = TFE_AXIS_WALL;
+	update_key(&m, &seen, 'a');
+	assert_true(m.focused);
+	assert_int_equal(m.settings.axis, TFE_AXIS_STEP);
+	update_key(&m, &seen, TK_ESC);
+	assert_false(m.focused);
+	assert_ptr_equal(model_focus(&m), tag);
+	assert_int_equal(m.settings.axis, TFE_AXIS_WALL);
+	fake_release(&m);
+}
+
 static void text_is_set_in_lines(void **state)
 {
 	(void)state;
@@ -290,6 +321,7 @@ int main(void)
 		cmocka_unit_test(a_leads_to_every_finding),
 		cmocka_unit_test(layers_share_a_row),
 		cmocka_unit_test(pending_findings_are_counted_nowhere),
+		cmocka_unit_test(esc_leads_back_from_a_finding),
 		cmocka_unit_test(text_is_set_in_lines),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -341,7 +341,7 @@ static void show(void)
 		update_key(&m, &seen, *keys);
 		frame_draw(&m, &caches, &g, &seen);
 	}
-	print_ansi(stdout, &g, COLOURS_256);
+	print_ansi(stdout, &g);
 	grid_release(&g);
 	caches_close(&caches);
 	fake_release(&m);

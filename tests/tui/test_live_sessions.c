@@ -342,7 +342,7 @@ static void remove_sidebar(char *text)
 static void expect_screen(struct terminal *t)
 {
 	static char have[1 << 20];
-	char *want = frame_of("--format text --size 120x40 logs");
+	char *want = frame_of("--format text --color 256 --size 120x40 logs");
 	remove_sidebar(want);
 	double begin = seconds();
 	for (;;) {

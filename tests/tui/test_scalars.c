@@ -20,12 +20,12 @@ static void smoothing_is_tensorboards(void **state)
 	for (int i = 0; i < 4; i++)
 		logs_scalar("smooth/run/events.out.tfevents.1.host", "loss", i, logs_start + i,
 			    values[i]);
-	expect("--size 120x30 --keys 'Enter g' smooth", " 1         1         0", NULL);
-	expect("--size 120x30 --keys 'Enter g l' smooth", " 2     1.625         1", NULL);
-	expect("--size 120x30 --keys 'Enter g l l' smooth", " 4     2.837         2", NULL);
-	expect("--size 120x30 --keys 'Enter G' smooth", " 8      5.21         3", NULL);
+	expect("--size 120x30 --keys 'Enter g' smooth", " 1         1     0", NULL);
+	expect("--size 120x30 --keys 'Enter g l' smooth", " 2     1.625     1", NULL);
+	expect("--size 120x30 --keys 'Enter g l l' smooth", " 4     2.837     2", NULL);
+	expect("--size 120x30 --keys 'Enter G' smooth", " 8      5.21     3", NULL);
 	expect("--size 120x30 --smoothing 0.9 --keys 'Enter g l' smooth", " 2     1.526", NULL);
-	expect("--size 120x30 --keys 'S S Enter G' smooth", " 8         3", "smoothed");
+	expect("--size 120x30 --keys 'S S Enter G' smooth", " 8     3", "smoothed");
 }
 
 static void one_value_far_away_does_not_flatten_the_rest(void **state)
@@ -34,8 +34,8 @@ static void one_value_far_away_does_not_flatten_the_rest(void **state)
 	for (int i = 0; i < 100; i++)
 		logs_scalar("spike/run/events.out.tfevents.1.host", "loss", i, logs_start + i,
 			    i == 50 ? 1e6f : 1 + 0.01f * (float)i);
-	expect("--size 120x30 --smoothing 0 spike", "off scale", "1.0M");
-	expect("--size 120x30 --smoothing 0 --keys o spike", "1.0M", "off scale");
+	expect("--size 120x30 --smoothing 0 spike", "off scale", "M\u2524");
+	expect("--size 120x30 --smoothing 0 --keys o spike", "M\u2524", "off scale");
 }
 
 static void the_y_axis_can_be_logarithmic(void **state)
@@ -54,7 +54,7 @@ static void the_x_axis_is_step_relative_or_wall_time(void **state)
 	(void)state;
 	expect("--size 120x30 decades", " 5     10    15 ", "00:10");
 	expect("--size 120x30 --keys x decades", " 5m     10m   15m ", "00:10");
-	expect("--size 120x30 --keys 'x x' decades", " 00:10        00:20 ", "10m");
+	expect("--size 120x30 --keys 'x x' decades", "2026-01-01 00:", "10m");
 	expect("--size 120x30 --keys 'x x x' decades", " 5     10    15 ", "10m");
 }
 
@@ -88,7 +88,7 @@ static void the_crosshair_names_the_values_of_all_runs(void **state)
 		float loss = run == 2 ? (float)exp(1 / 5.0)
 				      : (float)((1.5 - 0.4 * run) * exp(-1.0 / (20 + 10 * run)) +
 						0.2 + 0.05 * sin(1.7 + run));
-		snprintf(value, sizeof value, " %.4g ", (double)loss);
+		snprintf(value, sizeof value, " %.4g", (double)loss); /* and further digits */
 		expect(keys, value, NULL);
 	}
 }
@@ -138,10 +138,124 @@ static void a_chart_of_too_many_curves_says_how_many_it_shows(void **state)
 	expect("--size 1000x30 crowd", " of 100 curves", NULL);
 }
 
+/* The labels at the right edge are the values where the smoothed curves end, from the highest to
+ * the lowest, and the number of hidden ones is shown. */
+static void labels_are_the_values_where_curves_end(void **state)
+{
+	(void)state;
+	enum { RUNS = 40 };
+	for (int run = 0; run < RUNS; run++) {
+		char name[64];
+		snprintf(name, sizeof name, "ends/r%02d/events.out.tfevents.1.host", run);
+		for (int i = 0; i < 2; i++)
+			logs_scalar(name, "loss", i, logs_start + i,
+				    (float)(i * 5 + run * 7 % RUNS)); /* 0.625 of the way up */
+	}
+	expect("--size 120x30 --runs r00 ends", "a 3.125", "a 5");
+	expect("--size 120x30 --runs r00 --smoothing 0 ends", "a 5", "3.125");
+	char *frame = frame_of("--size 120x30 ends");
+	double last = INFINITY, first = 0;
+	int labels = 0;
+	for (const char *line = frame; strstr(line, "\u2514\u252c");
+	     line += strcspn(line, "\n") + 1) { /* to the x axis */
+		char text[1024];
+		snprintf(text, sizeof text, "%.*s", (int)strcspn(line, "\n"), line);
+		char *blank = strrchr(text, ' '), *end;
+		const char *arrow = strstr(text, "\u2191") ? strstr(text, "\u2191") + 3
+				    : strstr(text, "\u2193") ? strstr(text, "\u2193") + 3
+				    : blank		     ? blank + 1
+							     : text;
+		double value = strtod(arrow, &end);
+		if (!strstr(text, "\u2502") || *end || end == arrow || arrow[0] == '+')
+			continue;
+		assert_true(value <= last);
+		first = labels++ ? first : value;
+		last = value;
+	}
+	assert_true(labels > 15);
+	assert_true(fabs(first - 42.125) < 0.01); /* the extremes are among them */
+	assert_true(last == 3.125);
+	char hidden[16];
+	snprintf(hidden, sizeof hidden, " +%d\n", RUNS - labels);
+	assert_non_null(strstr(frame, hidden));
+	free(frame);
+}
+
+/* Steps of any length and values near each other are complete; columns are omitted instead. */
+static void no_number_is_cut(void **state)
+{
+	(void)state;
+	static const int widths[] = {40, 60, 80, 100, 120, 200};
+	for (int i = 0; i < 3; i++) {
+		logs_scalar("long/run/events.out.tfevents.1.host", "loss",
+			    INT64_C(249000000000) + INT64_C(1000000000) * i, logs_start + i,
+			    1000000.0625f + (float)i / 16);
+		logs_scalar("huge/run/events.out.tfevents.1.host", "loss",
+			    INT64_MAX - 4096 + 2048 * i, logs_start + i, 1e-30f * (float)(i - 1));
+	}
+	for (size_t i = 0; i < sizeof widths / sizeof *widths; i++) {
+		char arguments[128];
+		snprintf(arguments, sizeof arguments, "--size %dx30 --keys 'Enter G' long",
+			 widths[i]);
+		expect(arguments, "at step 251000000000 ", "251000000000\u2026");
+		expect(arguments, " 1000000.2", "1000000\u2026");
+		snprintf(arguments, sizeof arguments, "--size %dx30 --keys 'Enter G' huge",
+			 widths[i]);
+		expect(arguments, "at step 9223372036854775807 ", "\u2026");
+	}
+	expect("--size 120x30 --keys 'Enter G' long", "  251000000000  ", NULL);
+	/* At the end of a curve, at least the digits of the axis. */
+	expect("--size 120x30 --keys Enter long", "a 1000000.14", "a 1e6");
+}
+
+/* Values that a logarithm cannot show are counted; no axis is invented for them. */
+static void a_logarithm_reports_what_it_cannot_show(void **state)
+{
+	(void)state;
+	for (int i = 0; i < 30; i++) {
+		logs_scalar("signs/run/events.out.tfevents.1.host", "all", i, logs_start + i,
+			    -1 - (float)i);
+		logs_scalar("signs/run/events.out.tfevents.1.host", "some", i, logs_start + i,
+			    (float)(i - 10));
+	}
+	expect("--size 120x30 --tags all --keys y signs", " 30 of 30 not positive ", "0.1");
+	expect("--size 120x30 --tags all --keys y signs", "y shows them", "off scale");
+	expect("--size 120x30 --tags some --keys y signs", " 11 of 30 not positive ", NULL);
+	expect("--size 120x30 --tags some --keys 'y y' signs", "  0\u2524", "not positive");
+	expect("--size 120x30 --tags some --keys 'y y' signs", " -1\u2524", NULL);
+	expect("--size 120x30 --tags some --keys 'y y y' signs", " y linear ", "not positive");
+}
+
+/* Epochs are not steps: a zoom in one chart does not empty the others. */
+static void a_zoom_applies_to_charts_of_the_same_axis(void **state)
+{
+	(void)state;
+	for (int i = 0; i <= 100; i++) {
+		logs_scalar("axes/run/events.out.tfevents.1.host", "batch", i, logs_start + i, 1);
+		if (i % 10 == 0)
+			logs_scalar("axes/run/events.out.tfevents.1.host", "other", i,
+				    logs_start + i, 2);
+		if (i % 33 == 0)
+			logs_scalar("axes/run/events.out.tfevents.1.host", "epoch", i / 33,
+				    logs_start + i, 3);
+	}
+	expect("--size 120x40 --keys '+ + +' axes", "zoomed", "-1");
+	expect("--size 120x40 --tags epoch --keys '+' axes", NULL, "not zoomed");
+	expect("--size 120x40 --tags 'batch|epoch' --keys '+ + +' axes", "epoch", NULL);
+	expect("--size 120x40 --tags 'batch|epoch' --keys '+ + +' axes", " not zoomed ", NULL);
+	expect("--size 120x40 --tags 'batch|other' --keys '+ + +' axes", "zoomed", "not zoomed");
+	/* Between two points, the line shows the axis. */
+	expect("--size 120x40 --tags 'other' --keys 'Enter + + + + +' axes", "a 2", "-1");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(smoothing_is_tensorboards),
+		cmocka_unit_test(labels_are_the_values_where_curves_end),
+		cmocka_unit_test(no_number_is_cut),
+		cmocka_unit_test(a_logarithm_reports_what_it_cannot_show),
+		cmocka_unit_test(a_zoom_applies_to_charts_of_the_same_axis),
 		cmocka_unit_test(one_value_far_away_does_not_flatten_the_rest),
 		cmocka_unit_test(the_y_axis_can_be_logarithmic),
 		cmocka_unit_test(the_x_axis_is_step_relative_or_wall_time),

@@ -24,13 +24,15 @@ static void simple_terminals_get_ascii(void **state)
 {
 	(void)state;
 	/* xterm repeats ASCII by a sequence (REP) that libvterm 0.1 does not know. */
-	static const char *const terms[][2] = {
-		{"vt100", "C"}, {"linux", "C.UTF-8"}, {"screen-256color", "C"}};
+	static const char *const terms[][3] = {
+		{"vt100", "C", "--color never --size 100x30 --glyphs ascii logs"},
+		{"linux", "C.UTF-8", "--color 16 --size 100x30 --glyphs ascii logs"},
+		{"screen-256color", "C", "--size 100x30 --glyphs ascii logs"}};
 	struct terminal t;
 	for (size_t i = 0; i < sizeof terms / sizeof *terms; i++) {
 		live_open(&t, 100, 30, terms[i][0], terms[i][1], "logs");
 		wait_for(&t, "q quit", false);
-		live_expect(&t, "--size 100x30 --glyphs ascii logs");
+		live_expect(&t, terms[i][2]);
 		assert_false(t.high);
 		live_quit(&t);
 	}
@@ -294,8 +296,10 @@ static void new_points_show_at_once(void **state)
 	struct terminal t;
 	double best = 60, worst = 0, sum = 0;
 	enum { N = 10 };
-	logs_scalar("live/run/events.out.tfevents.1.host", "loss", 0, logs_start, 1);
-	live_open(&t, 120, 40, "xterm-256color", "C.UTF-8", "live");
+	logs_scalar("live/run/events.out.tfevents.1.host", "loss", 0, logs_start,
+		    1000);
+	const char *const argv[] = {built("tbtop"), LIVE_NOW, "--smoothing=0", "live", NULL};
+	start(&t, 120, 40, "xterm-256color", "C.UTF-8", argv);
 	wait_for(&t, "1 point ", false);
 	for (int i = 1; i <= N; i++) {
 		char text[64];
@@ -337,10 +341,9 @@ static void a_key_is_answered_soon(void **state)
 	live_open(&t, 200, 60, "xterm-256color", "C.UTF-8", "logs");
 	live_expect(&t, "--size 200x60 logs");
 	for (int round = 0; round < 8; round++)
-		for (int key = 0; key < 2; key++, n++) {
-			static const char *const keys[] = {"y", "y"}, *const shown[] = {"y log",
-											"y linear"};
-			type(&t, keys[key]);
+		for (int key = 0; key < 3; key++, n++) {
+			static const char *const shown[] = {"y log", "y symlog", "y linear"};
+			type(&t, "y");
 			double took = wait_for(&t, shown[key], false);
 			worst = took > worst ? took : worst;
 			sum += took;
@@ -350,10 +353,94 @@ static void a_key_is_answered_soon(void **state)
 	live_quit(&t);
 }
 
+/* A host that one logs in to may not know the terminal. */
+static void a_relative_of_a_known_terminal_is_used(void **state)
+{
+	(void)state;
+	static const char *const terms[] = {"xterm-of-tomorrow", "alacritty-of-tomorrow",
+					    "foot-of-tomorrow"};
+	struct terminal t;
+	for (size_t i = 0; i < sizeof terms / sizeof *terms; i++) {
+		live_open(&t, 120, 40, terms[i], "C.UTF-8", "logs");
+		wait_for(&t, "used as xterm-256color", false);
+		wait_for(&t, "5/5", false);
+		type(&t, "j");
+		live_expect(&t, "--size 120x40 --keys j logs");
+		live_quit(&t);
+	}
+}
+
+static void pasted_text_and_flow_keys_do_no_harm(void **state)
+{
+	(void)state;
+	struct termios now;
+	struct terminal t;
+	live_open(&t, 120, 40, "xterm-256color", "C.UTF-8", "logs");
+	live_expect(&t, "--size 120x40 logs");
+	assert_int_equal(tcgetattr(t.fd, &now), 0);
+	assert_int_equal(now.c_iflag & IXON, 0); /* Ctrl-S does not freeze the screen */
+	type(&t, "\033[200~quit\rq\033[201~");
+	wait_for(&t, "pasted text is ignored", false);
+	type(&t, "j");
+	live_expect(&t, "--size 120x40 --keys j logs");
+	type(&t, "/\033[200~lo\rss\033[201~");
+	live_expect(&t, "--size 120x40 --keys 'j / l o s s' logs");
+	type(&t, "\003"); /* Ctrl-C leaves the line, and the program goes on */
+	live_expect(&t, "--size 120x40 --keys 'j / l o s s Esc' logs");
+	live_quit(&t);
+	assert_int_equal(t.before.c_iflag & IXON, IXON);
+}
+
+/* Returns the index of the colour of a character. */
+static int foreground_of(struct terminal *t, int x, int y)
+{
+	VTermScreenCell cell;
+	assert_true(vterm_screen_get_cell(t->screen, (VTermPos){y, x}, &cell));
+	return VTERM_COLOR_IS_INDEXED(&cell.fg) ? cell.fg.indexed.idx : -1;
+}
+
+/* The terminal answers the query of its background after the first frame. */
+static void a_light_terminal_gets_dark_colours(void **state)
+{
+	(void)state;
+	struct terminal t;
+	live_open(&t, 80, 24, "xterm-256color", "C.UTF-8", "logs");
+	live_expect(&t, "--size 80x24 logs");
+	assert_int_equal(foreground_of(&t, 1, 0), 75); /* the accent */
+	type(&t, "\033]11;rgb:ffff/ffff/ffff\033\\");
+	type(&t, "j");
+	live_expect(&t, "--size 80x24 --keys j logs");
+	assert_int_equal(foreground_of(&t, 1, 0), 25);
+	live_quit(&t);
+}
+
+/* Without a locale, as in containers, terminals still have Braille. */
+static void without_a_locale_there_is_unicode(void **state)
+{
+	(void)state;
+	struct terminal t;
+	live_open(&t, 100, 30, "xterm-256color", "", "logs");
+	live_expect(&t, "--size 100x30 --glyphs braille logs");
+	live_quit(&t);
+	live_open(&t, 100, 30, "screen-256color", "C", "logs");
+	live_expect(&t, "--size 100x30 --glyphs ascii logs");
+	type(&t, "u");
+	wait_for(&t, "the locale has ASCII only", false);
+	live_quit(&t);
+	const char *const argv[] = {built("tbtop"), LIVE_NOW, "--glyphs=braille", "logs", NULL};
+	start(&t, 100, 30, "xterm-256color", "C", argv);
+	live_expect(&t, "--size 100x30 --glyphs braille logs");
+	live_quit(&t);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_screen_is_the_frame),
+		cmocka_unit_test(a_relative_of_a_known_terminal_is_used),
+		cmocka_unit_test(pasted_text_and_flow_keys_do_no_harm),
+		cmocka_unit_test(a_light_terminal_gets_dark_colours),
+		cmocka_unit_test(without_a_locale_there_is_unicode),
 		cmocka_unit_test(simple_terminals_get_ascii),
 		cmocka_unit_test(an_unusable_terminal_is_refused),
 		cmocka_unit_test(keys_do_what_they_do_once),

@@ -8,27 +8,9 @@
 #include <string.h>
 #include <time.h>
 
-static void with_digits(char text[FORMAT_TEXT], double value, int digits)
+void format_value(char text[FORMAT_TEXT], double value)
 {
 	double size = fabs(value);
-	if (value == 0 || (size >= 1e-3 && size < 99999.5)) {
-		snprintf(text, FORMAT_TEXT, "%.*g", size >= 9999.5 ? 5 : digits, value);
-		if (size < 9999.5 && size >= pow(10, digits))
-			snprintf(text, FORMAT_TEXT, "%.0f", value);
-		return;
-	}
-	/* "1.20e-05" becomes "1.2e-5": without the zeros that carry no information. */
-	char raw[FORMAT_TEXT], *e;
-	snprintf(raw, sizeof raw, "%.*e", digits > 2 ? 2 : digits - 1, value);
-	e = strchr(raw, 'e');
-	if (!e)
-		return;
-	*e = '\0';
-	snprintf(text, FORMAT_TEXT, "%.3ge%ld", strtod(raw, NULL), strtol(e + 1, NULL, 10));
-}
-
-void format_value_in(char text[FORMAT_TEXT], double value, int width)
-{
 	if (!isfinite(value)) {
 		snprintf(text, FORMAT_TEXT, "%s",
 			 isnan(value) ? "NaN"
@@ -36,16 +18,18 @@ void format_value_in(char text[FORMAT_TEXT], double value, int width)
 				      : "-Inf");
 		return;
 	}
-	for (int digits = 4; digits > 0; digits--) {
-		with_digits(text, value, digits);
-		if ((int)strlen(text) <= width)
-			return;
+	if (value == 0 || (size >= 1e-3 && size < 99999.5)) {
+		snprintf(text, FORMAT_TEXT, "%.*g", size >= 9999.5 ? 5 : 4, value);
+		return;
 	}
-}
-
-void format_value(char text[FORMAT_TEXT], double value)
-{
-	format_value_in(text, value, FORMAT_TEXT);
+	/* "1.20e-05" becomes "1.2e-5": without the zeros that carry no information. */
+	char raw[FORMAT_TEXT], *e;
+	snprintf(raw, sizeof raw, "%.2e", value);
+	e = strchr(raw, 'e');
+	if (!e)
+		return;
+	*e = '\0';
+	snprintf(text, FORMAT_TEXT, "%.3ge%ld", strtod(raw, NULL), strtol(e + 1, NULL, 10));
 }
 
 static void scaled(char text[FORMAT_TEXT], double value, const char *const suffixes[6])

@@ -9,9 +9,6 @@ enum { FORMAT_TEXT = 24 };
 /* Formats four significant digits in at most 10 columns: "0.1312", "-1.23e-5", "NaN", "+Inf". */
 void format_value(char text[FORMAT_TEXT], double value);
 
-/* Like format_value, in at most `width` columns (7 or more), with fewer digits if necessary. */
-void format_value_in(char text[FORMAT_TEXT], double value, int width);
-
 /* Returns the form of a noun, or of another word, for the count n: "1 record", "2 records". */
 static inline const char *format_noun(uint64_t n, const char *one, const char *many)
 {

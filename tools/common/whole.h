@@ -5,8 +5,8 @@
 
 #include <stdint.h>
 
-/* Returns x without its fraction, clamped to [least, most]. Both limits lie within 2^53 of 0. NaN
- * becomes `least`. */
+/* Returns x without its fraction, clamped to [least, most]. Both limits lie within 2^53 of 0, or
+ * are those of int64_t. NaN becomes `least`. */
 static inline int64_t whole_within(double x, int64_t least, int64_t most)
 {
 	if (!(x > (double)least))

@@ -29,6 +29,7 @@ enum {
 	OPT_PER_FILE,
 	OPT_MEMORY,
 	OPT_COLOR,
+	OPT_BACKGROUND,
 	OPT_GLYPHS,
 	OPT_ONCE,
 	OPT_SIZE,
@@ -50,6 +51,8 @@ static const struct option_word color_words[] = {
 	{"auto", COLOUR_TIERS}, {"true", COLOURS_TRUE},  {"256", COLOURS_256},
 	{"16", COLOURS_16},     {"never", COLOURS_MONO}, {0},
 };
+static const struct option_word background_words[] = {
+	{"auto", BACKGROUNDS}, {"dark", BACKGROUND_DARK}, {"light", BACKGROUND_LIGHT}, {0}};
 static const struct option_word glyph_words[] = {
 	{"auto", GLYPH_TIERS},
 	{"braille", GLYPHS_BRAILLE},
@@ -74,6 +77,8 @@ static const struct option table[] = {
 	[OPT_PER_FILE] = PER_FILE_OPTION,
 	[OPT_MEMORY] = MEMORY_OPTION,
 	[OPT_COLOR] = {"color", "WHICH", "the colours to use", 0, color_words},
+	[OPT_BACKGROUND] = {"background", "WHICH", "the background of the terminal", 0,
+			    background_words},
 	[OPT_GLYPHS] = {"glyphs", "WHICH", "the characters to draw with", 0, glyph_words},
 	[OPT_ONCE] = {"once", NULL,
 		      "print one frame and exit: 0, or 1 when there is nothing to show", 0},
@@ -148,13 +153,18 @@ static bool parse_filter(const char *text, const char **out, char *error, size_t
 	return !*error && strlen(text) < sizeof((struct model *)0)->run_filter;
 }
 
-static bool parse_keys(const char *text, const char **out)
+static bool parse_keys(const char *text, const char **out, char *error, size_t size)
 {
 	const char *at = text;
 	int key;
 	while ((key = key_parse(&at)) != KEY_NONE)
-		if (key < KEY_NONE)
+		if (key == TK_IGNORED) {
+			size_t n = 0; /* the length of the last word before `at` */
+			while (at - n > text && !strchr(" \t\n", at[-1 - (ptrdiff_t)n]))
+				n++;
+			snprintf(error, size, "\"%.*s\" is no key", n < 40 ? (int)n : 40, at - n);
 			return false;
+		}
 	*out = text;
 	return true;
 }
@@ -176,7 +186,7 @@ static bool parse_option(int option, const char *text, struct options *o, char *
 	case OPT_MEMORY:
 		return size_parse(text, &o->memory_bytes);
 	case OPT_KEYS:
-		return parse_keys(text, &o->keys);
+		return parse_keys(text, &o->keys, error, size);
 	case OPT_NOW:
 		return parse_time(text, &o->now);
 	default:
@@ -194,8 +204,12 @@ static int wrong(const char *what, const char *detail)
 int options_read(struct options *o, int argc, char **argv)
 {
 	struct arguments given;
-	*o = (struct options){
-		.view = VIEWS, .keys = "", .now = NAN, .smoothing = 0.6, .runs = "", .tags = ""};
+	*o = (struct options){.view = VIEWS,
+			      .keys = "",
+			      .now = NAN,
+			      .smoothing = SMOOTHING_DEFAULT,
+			      .runs = "",
+			      .tags = ""};
 	if (!options_parse(table, argc, argv, "tbtop", &given))
 		return 2;
 	if (given.option[OPT_HELP]) {
@@ -217,6 +231,7 @@ int options_read(struct options *o, int argc, char **argv)
 	o->restarts = (tfe_restarts)given.word[OPT_RESTARTS];
 	o->per_file = given.option[OPT_PER_FILE] != NULL;
 	o->colours = (enum colour_tier)given.word[OPT_COLOR];
+	o->background = (enum background)given.word[OPT_BACKGROUND];
 	o->glyphs = (enum glyph_tier)given.word[OPT_GLYPHS];
 	o->format = (enum output_format)given.word[OPT_FORMAT];
 	for (int i = 0; table[i].name; i++) {

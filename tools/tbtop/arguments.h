@@ -23,6 +23,7 @@ struct options {
 	double smoothing;
 	const char *runs, *tags;  /* filters; "": none */
 	enum colour_tier colours; /* COLOUR_TIERS: choose by the terminal */
+	enum background background; /* BACKGROUNDS: that of the terminal */
 	enum glyph_tier glyphs;   /* GLYPH_TIERS: choose by the terminal */
 	tfe_restarts restarts;
 	bool per_file;

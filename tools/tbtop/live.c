@@ -13,6 +13,8 @@
 #include "tbtop/app.h"
 #include "tbtop/cache/read_thread.h"
 #include "tbtop/model/key_names.h"
+#include "tbtop/term/background.h"
+#include "tbtop/term/keys.h"
 #include "tbtop/term/signals.h"
 #include "tbtop/term/term.h"
 #include "tbtop/update/findings_sync.h"
@@ -58,7 +60,13 @@ static void handle_signals(struct loop *l)
 		l->killed_by =
 			s.number == SIGINT ? 0 : s.number; /* Ctrl-C is a normal way to quit */
 	}
-	if (s.suspend && !s.quit) {
+	if (s.quit && s.number == SIGINT && l->m->prompt.kind) { /* it leaves the line of input */
+		signals_forgive();
+		l->m->quit = false;
+		update_key(l->m, &l->geometry, TK_ESC);
+		l->draw = true;
+	}
+	if (s.suspend && !l->m->quit) {
 		term_suspend();
 		l->draw = l->m->redraw = true;
 	} else if (s.continued) {
@@ -78,12 +86,14 @@ static void handle_keys(struct loop *l)
 	int key;
 	struct geometry now = l->geometry;
 	while ((key = term_key()) != KEY_NONE && !l->m->quit) {
+		l->draw = true;
+		if (key == TK_IGNORED)
+			continue;
 		update_key(l->m, &now, key);
 		frame_measure(l->m, now.w, now.h, &now);
 		now.plot_columns = l->geometry.plot_columns;
 		now.text_end = l->geometry.text_end;
 		now.sound_s = l->geometry.sound_s;
-		l->draw = true;
 	}
 }
 
@@ -112,6 +122,7 @@ static void draw(struct loop *l)
 	int w, h;
 	m->now = app_now(l->options);
 	loader_sync(&l->loader, m);
+	update_follow(m);
 	if (l->judged)
 		findings_sync(l->judge, m, &l->seen);
 	term_size(&w, &h);
@@ -119,6 +130,7 @@ static void draw(struct loop *l)
 	l->grid.h = h;
 	l->grid.glyphs = m->settings.glyphs;
 	l->grid.colours = term_colours();
+	l->grid.background = term_background();
 	frame_draw(m, &l->caches, &l->grid, &l->geometry);
 	term_draw(&l->grid, m->redraw);
 	m->redraw = l->stale = false;
@@ -189,18 +201,20 @@ static void run(struct loop *l)
 
 int app_live(const struct options *o, tfe_logdir *logdir, struct model *m)
 {
-	char error[160];
+	char text[160];
 	struct loop loop = {.options = o, .logdir = logdir, .m = m, .judging = true,
 			    .player = {.fd = -1}};
 	if (!signals_open()) {
 		perror("tbtop: pipe");
 		return 2;
 	}
-	if (!term_open(o->colours, error, sizeof error)) {
+	if (!term_open(o->colours, o->background, text, sizeof text)) {
 		signals_close();
-		fprintf(stderr, "tbtop: %s\n", error);
+		fprintf(stderr, "tbtop: %s\n", text);
 		return 2;
 	}
+	if (*text)
+		say(m, false, "%s", text);
 	tfe_status status = tfe_logdir_watch(logdir);
 	caches_open(&loop.caches);
 	loop.reader = read_thread_open(&loop.caches);

@@ -1,7 +1,9 @@
 /* tbtop: a terminal dashboard for TensorBoard logs. */
 #include <locale.h>
 #include <signal.h>
+#include <stdbool.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -21,12 +23,26 @@ static void title_of(const struct options *o, char *title, size_t size)
 		title[--n] = '\0';
 }
 
+/* Chooses the character set: that of the environment, or UTF-8 if the environment has none (as in
+ * many containers) or the user wants characters beyond ASCII. */
+static void choose_charset(const struct options *o)
+{
+	const char *const names[] = {getenv("LC_ALL"), getenv("LC_CTYPE"), getenv("LANG")};
+	bool named = false;
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		named |= names[i] && *names[i];
+	bool wanted = o->glyphs == GLYPHS_BRAILLE || o->glyphs == GLYPHS_BLOCK;
+	if (!term_has_unicode() && (!named || wanted))
+		setlocale(LC_CTYPE, "C.UTF-8");
+}
+
 static void choose(struct model *m, const struct options *o)
 {
 	m->view_chosen = o->view < VIEWS;
 	m->view = m->view_chosen ? o->view : VIEW_SCALARS;
 	m->settings.smoothing = o->smoothing;
 	m->settings.glyphs = o->glyphs == GLYPH_TIERS ? term_default_glyphs() : o->glyphs;
+	m->ascii_only = !term_has_unicode();
 	snprintf(m->run_filter, sizeof m->run_filter, "%s", o->runs);
 	snprintf(m->tag_filter, sizeof m->tag_filter, "%s", o->tags);
 }
@@ -48,6 +64,7 @@ int main(int argc, char **argv)
 	int status = options_read(&options, argc, argv);
 	if (status >= 0)
 		return status;
+	choose_charset(&options);
 	tfe_logdir_options how = {.size = sizeof how,
 				  .restarts = options.restarts,
 				  .per_file = options.per_file,

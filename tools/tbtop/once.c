@@ -1,6 +1,7 @@
 /* tbtop: --once: loads everything, applies the keys, prints one frame. */
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
@@ -9,6 +10,7 @@
 #include "tbtop/app.h"
 #include "tbtop/cache/read_thread.h"
 #include "tbtop/model/key_names.h"
+#include "tbtop/term/background.h"
 #include "tbtop/model/view_facts.h"
 #include "tbtop/update/findings_sync.h"
 #include "tbtop/update/load.h"
@@ -72,6 +74,8 @@ static enum colour_tier colours_of(const struct options *o)
 	bool terminal = isatty(STDOUT_FILENO);
 	if (o->format == FORMAT_SVG)
 		return COLOURS_TRUE;
+	if (o->format == FORMAT_TEXT_ONLY) /* without colours, unless the user wants their frame */
+		return o->colours < COLOUR_TIERS ? o->colours : COLOURS_MONO;
 	bool coloured = o->format == FORMAT_ANSI ||
 			(o->format == FORMAT_AUTO && (terminal || o->colours < COLOURS_MONO));
 	if (!coloured)
@@ -83,8 +87,9 @@ static void print(const struct options *o, const struct grid *g)
 {
 	if (o->format == FORMAT_SVG)
 		print_svg(stdout, g);
-	else if (o->format == FORMAT_ANSI || g->colours < COLOURS_MONO)
-		print_ansi(stdout, g, g->colours);
+	else if (o->format == FORMAT_ANSI ||
+		 (o->format == FORMAT_AUTO && g->colours < COLOURS_MONO))
+		print_ansi(stdout, g);
 	else
 		print_text(stdout, g);
 }
@@ -119,6 +124,11 @@ int app_once(const struct options *o, tfe_logdir *logdir, struct model *m)
 	choose_size(o, &w, &h);
 	grid_init(&grid, w, h, m->settings.glyphs);
 	grid.colours = colours_of(o);
+	grid.background = o->background < BACKGROUNDS
+				  ? o->background
+				  : background_of_variable(getenv("COLORFGBG"));
+	if (grid.background == BACKGROUNDS)
+		grid.background = BACKGROUND_DARK;
 	caches_open(&caches);
 	draw(m, &caches, &grid, &geometry);
 	for (const char *keys = o->keys; (key = key_parse(&keys)) != KEY_NONE && !m->quit;) {

@@ -63,6 +63,7 @@ static void spans_have_natural_units(void **state)
 	assert_string_equal(labels(SCALE_SPAN, 0, 130, 6), "0 30s 1m 1m30s 2m");
 	assert_string_equal(labels(SCALE_SPAN, 0, 7200, 5), "0 30m 1h 1h30m 2h");
 	assert_string_equal(labels(SCALE_SPAN, 0, 200000, 6), "0 12h 1d 1d12h 2d");
+	assert_string_equal(labels(SCALE_SPAN, 0, 4 * 31536000.0, 6), "0 1y 2y 3y 4y");
 	assert_string_equal(labels(SCALE_SPAN, 0, 1, 6), "0 0.2s 0.4s 0.6s 0.8s 1.0s");
 }
 
@@ -73,13 +74,21 @@ static void wall_time_is_round_where_one_lives(void **state)
 	tzset();
 	/* 2026-01-01 00:00 UTC is 05:30 in that zone. */
 	assert_string_equal(labels(SCALE_WALL, 1767225600, 1767225600 + 3 * 3600, 4),
-			    "06:00 07:00 08:00");
+			    "2026-01-01 06:00 07:00 08:00");
 	setenv("TZ", "UTC", 1);
 	tzset();
 	assert_string_equal(labels(SCALE_WALL, 1767225600, 1767225600 + 90, 4),
-			    "00:00:00 00:00:30 00:01:00 00:01:30");
+			    "2026-01-01 00:00:00 00:00:30 00:01:00 00:01:30");
 	assert_string_equal(labels(SCALE_WALL, 1767225600, 1767225600 + 4 * 86400, 5),
-			    "Jan 01 Jan 02 Jan 03 Jan 04 Jan 05");
+			    "2026-01-01 Jan 02 Jan 03 Jan 04 Jan 05");
+	/* The year is shown where it changes, and the day at midnight. */
+	assert_string_equal(labels(SCALE_WALL, 1767225600 - 86400 * 3, 1767225600 + 86400, 5),
+			    "2025-12-29 Dec 30 Dec 31 2026-01-01 Jan 02");
+	assert_string_equal(labels(SCALE_WALL, 1767225600 + 43200, 1767225600 + 108000, 4),
+			    "2026-01-01 12:00 18:00 Jan 02 06:00");
+	struct tick label;
+	axis_label(&(struct axis){SCALE_WALL, 1767225600, 1767225700, 0}, 1767225661, &label);
+	assert_string_equal(label.text, "2026-01-01 00:01:01");
 }
 
 static void ticks_lie_within_any_axis(void **state)
@@ -148,16 +157,19 @@ static struct axis fitted(const double *values, size_t n, bool outliers, bool lo
 	double copy[64];
 	struct axis axis;
 	memcpy(copy, values, n * sizeof *values);
-	axis_fit(copy, n, outliers, log, &axis);
+	axis_fit(copy, n, outliers, log ? SCALE_LOG : SCALE_NUMBER, &axis);
 	return axis;
 }
 
-static void the_y_range_is_tensorboards(void **state)
+static void the_y_range_is_that_of_the_values(void **state)
 {
 	(void)state;
 	double wide[] = {0.3, 0.9};
 	struct axis a = fitted(wide, 2, true, false);
-	assert_true(fabs(a.lo - 0.25) < 1e-9); /* a margin of 5 %, then round */
+	assert_true(a.lo == 0.3);
+	assert_true(a.hi == 0.9);
+	axis_make_nice(&a); /* a margin of 5 %, then round */
+	assert_true(fabs(a.lo - 0.25) < 1e-9);
 	assert_true(fabs(a.hi - 0.95) < 1e-9);
 	double one[] = {3, 3, 3};
 	a = fitted(one, 3, true, false);
@@ -179,8 +191,8 @@ static void the_y_range_is_tensorboards(void **state)
 	assert_true(fitted(spike, 41, false, false).hi >= 1e6);
 	double logs[] = {-1, 0, 0.01, 10};
 	a = fitted(logs, 4, false, true);
-	assert_true(fabs(a.lo - 0.005) < 1e-12);
-	assert_true(fabs(a.hi - 20) < 1e-9);
+	assert_true(a.lo == 0.01);
+	assert_true(a.hi == 10);
 }
 
 static int ascending(const void *a, const void *b)
@@ -189,8 +201,7 @@ static int ascending(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
-/* The logarithmic range shows which values were ignored: it is half the minimum to twice the
- * maximum of the rest. */
+/* The logarithmic range shows which values were ignored: it extends over the rest. */
 static void outliers_are_the_outer_twentieths(void **state)
 {
 	(void)state;
@@ -207,10 +218,10 @@ static void outliers_are_the_outer_twentieths(void **state)
 		bool cut = high > low &&
 			   log10(sorted[n - 1] / sorted[0]) > 3 * log10(high / low) + 1e-9;
 		struct axis axis;
-		axis_fit(values, n, true, true, &axis);
-		assert_true(fabs(axis.lo / (0.5 * (cut ? low : sorted[0])) - 1) < 1e-9);
+		axis_fit(values, n, true, SCALE_LOG, &axis);
+		assert_true(axis.lo == (cut ? low : sorted[0]));
 		if ((cut ? high : sorted[n - 1]) > 2 * axis.lo)
-			assert_true(fabs(axis.hi / (2 * (cut ? high : sorted[n - 1])) - 1) < 1e-9);
+			assert_true(axis.hi == (cut ? high : sorted[n - 1]));
 	}
 }
 
@@ -298,6 +309,78 @@ static void bounds_without_a_meaning_have_no_tick(void **state)
 	assert_string_equal(labels(SCALE_LOG, -1, 1, 6), "");
 }
 
+/* The rows of dots of all ticks on a plot, after alignment. */
+static void expect_aligned(enum scale_kind kind, double lo, double hi, int rows)
+{
+	struct axis axis = {kind, lo, hi, 1};
+	struct ticks ticks;
+	axis_align(&axis, rows, &ticks);
+	assert_true(axis.lo <= lo);
+	assert_true(axis.hi >= hi);
+	assert_in_range(ticks.n, 2, 2 + rows / 3);
+	int last = 0, gap = 0;
+	for (int i = 0; i < ticks.n; i++) {
+		int dot = axis_dot(&axis, ticks.tick[i].at, rows * 4);
+		if (dot % 4 != 2)
+			fail_msg("scale %d from %g to %g, %d rows, tick %s", kind, lo, hi, rows,
+				 ticks.tick[i].text);
+		if (i > 1)
+			assert_int_equal(last - dot, gap);
+		gap = last - dot;
+		last = dot;
+	}
+	double low = axis_place(&axis, lo), high = axis_place(&axis, hi);
+	if (rows >= 8) /* the values cover most of the plot */
+		assert_true(high - low > 0.6);
+}
+
+static void ticks_are_evenly_spaced_in_the_middle_of_cells(void **state)
+{
+	(void)state;
+	srandom(11);
+	for (int round = 0; round < 20000; round++) {
+		int rows = 4 + (int)(random() % 70);
+		double scale = pow(10, (double)(random() % 400) / 10 - 20);
+		double lo = (double)(random() % 2001 - 1000) * scale;
+		double span = (1 + (double)(random() % 5000)) * scale;
+		expect_aligned(SCALE_NUMBER, lo, lo + span, rows);
+		double low = pow(10, (double)(random() % 200) / 10 - 10);
+		double decades = 2 + (double)(random() % 100) / 20;
+		if (rows > 12)
+			expect_aligned(SCALE_LOG, low, low * pow(10, decades), rows);
+		if (rows > 12)
+			expect_aligned(SCALE_SYMLOG, -pow(10, decades), pow(10, decades / 3), rows);
+	}
+}
+
+static void a_symmetric_logarithm_shows_zero_and_both_signs(void **state)
+{
+	(void)state;
+	double values[] = {-1000, -5, 0, 0.02, 300, NAN};
+	struct axis axis;
+	struct ticks ticks;
+	assert_true(axis_fit(values, 6, true, SCALE_SYMLOG, &axis));
+	assert_int_equal(axis.kind, SCALE_SYMLOG);
+	assert_true(axis.lo == -1000);
+	assert_true(axis.hi == 300);
+	assert_true(fabs(axis.linear - 0.1) < 1e-12); /* five decades are shown */
+	axis_align(&axis, 30, &ticks);
+	char text[256] = "";
+	for (int i = 0; i < ticks.n; i++) {
+		strcat(text, " ");
+		strcat(text, ticks.tick[i].text);
+	}
+	assert_string_equal(text, " -1000 -100 -10 -1 -0.1 0 0.1 1 10 100");
+	for (double v = -1000; v < 300; v += 0.37) {
+		double back = axis_value_at(&axis, axis_coordinate(&axis, v));
+		assert_true(fabs(back - v) <= 1e-12 * fabs(v));
+		assert_true(axis_place(&axis, v) < axis_place(&axis, v + 0.37));
+	}
+	double ordinary[] = {1, 1, 1};
+	assert_true(axis_fit(ordinary, 3, true, SCALE_SYMLOG, &axis));
+	assert_int_equal(axis.kind, SCALE_NUMBER);
+}
+
 static void steps_reach_the_ends_of_int64(void **state)
 {
 	(void)state;
@@ -308,7 +391,7 @@ static void steps_reach_the_ends_of_int64(void **state)
 	keep_to_the_rules(&(struct axis){SCALE_STEP, 0, 4});
 	struct tick label;
 	axis_label(&(struct axis){SCALE_STEP, -end, end}, end, &label);
-	assert_string_equal(label.text, "9223372036854775808");
+	assert_string_equal(label.text, "9223372036854775807");
 }
 
 /* A file may contain any wall time. */
@@ -346,7 +429,7 @@ static void summer_time_moves_no_midnight(void **state)
 	/* From the 24th to the 28th of October 2025, at local midnight: the clock goes back on
 	 * the 26th. */
 	assert_string_equal(labels(SCALE_WALL, 1761256800, 1761606000, 5),
-			    "Oct 24 Oct 25 Oct 26 Oct 27 Oct 28");
+			    "2025-10-24 Oct 25 Oct 26 Oct 27 Oct 28");
 	setenv("TZ", "UTC", 1);
 	tzset();
 }
@@ -382,8 +465,9 @@ static void charts_of_one_place_have_an_axis(void **state)
 		assert_true(a.lo <= x[i]);
 		assert_true(a.hi >= x[i]);
 		keep_to_the_rules(&a);
-		for (int log = 0; log < 2; log++) {
-			a = axis_counts(x[i] > 0 ? x[i] : 1, fabs(x[i]), log);
+		static const enum scale_kind kinds[] = {SCALE_NUMBER, SCALE_LOG, SCALE_SYMLOG};
+		for (int k = 0; k < 3; k++) {
+			a = axis_counts(x[i] > 0 ? x[i] : 1, fabs(x[i]), kinds[k]);
 			assert_true(isfinite(a.hi));
 			assert_true(a.hi > a.lo);
 			assert_true(a.hi >= fabs(x[i]));
@@ -411,7 +495,7 @@ static void outliers_are_found_in_any_order_in_time(void **state)
 	}
 	struct axis axis;
 	clock_t begin = clock();
-	axis_fit(values, N, true, false, &axis);
+	axis_fit(values, N, true, SCALE_NUMBER, &axis);
 	assert_true((double)(clock() - begin) / CLOCKS_PER_SEC < 5);
 	assert_true(axis.lo <= 0);
 	assert_true(axis.hi >= N - 1);
@@ -422,6 +506,8 @@ static void outliers_are_found_in_any_order_in_time(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(ticks_are_evenly_spaced_in_the_middle_of_cells),
+		cmocka_unit_test(a_symmetric_logarithm_shows_zero_and_both_signs),
 		cmocka_unit_test(numbers_are_round),
 		cmocka_unit_test(steps_are_whole),
 		cmocka_unit_test(decades_are_decades),
@@ -429,7 +515,7 @@ int main(void)
 		cmocka_unit_test(wall_time_is_round_where_one_lives),
 		cmocka_unit_test(ticks_lie_within_any_axis),
 		cmocka_unit_test(ends_are_round_where_that_is_near),
-		cmocka_unit_test(the_y_range_is_tensorboards),
+		cmocka_unit_test(the_y_range_is_that_of_the_values),
 		cmocka_unit_test(outliers_are_the_outer_twentieths),
 		cmocka_unit_test(extreme_values_make_an_axis),
 		cmocka_unit_test(denormal_values_have_their_own_labels),

@@ -88,6 +88,61 @@ static void the_foreground_covers_the_background(void **state)
 	canvas_release(&c);
 }
 
+static unsigned cells_of(const struct canvas *c, uint32_t id)
+{
+	unsigned n = 0;
+	for (int i = 0; i < c->w * c->h; i++)
+		n += c->cells[i].dots && c->cells[i].ink.id == id;
+	return n;
+}
+
+/* Equal curves are drawn in turns, so that each is visible; the one on top gets most cells. */
+static void no_curve_hides_another(void **state)
+{
+	(void)state;
+	struct canvas c;
+	for (int top = 0; top < 2; top++) {
+		canvas_init(&c, 90, 1);
+		for (uint32_t id = 0; id < 3; id++)
+			canvas_line(&c, 0, 1, 179, 1,
+				    (struct ink){.fg = ROLE_RUN + id,
+						 .top = top && id == 2,
+						 .id = id});
+		for (uint32_t id = 0; id < 3; id++)
+			assert_true(cells_of(&c, id) >= 10);
+		assert_int_equal(cells_of(&c, 0) + cells_of(&c, 1) + cells_of(&c, 2), 90);
+		assert_int_equal(cells_of(&c, 2), top ? 60 : 30);
+		canvas_release(&c);
+	}
+	canvas_init(&c, 10, 4); /* where curves only cross, the later one is whole */
+	canvas_line(&c, 0, 0, 19, 15, (struct ink){.fg = ROLE_RUN});
+	canvas_line(&c, 10, 0, 10, 15, (struct ink){.fg = ROLE_RUN + 1, .id = 1});
+	assert_true(cells_of(&c, 1) >= 3);
+	canvas_release(&c);
+}
+
+static void dashes_tell_lines_apart(void **state)
+{
+	(void)state;
+	struct canvas c;
+	unsigned dots[DASHES];
+	for (unsigned i = 0; i < DASHES; i++) {
+		canvas_init(&c, 80, 1);
+		canvas_line(&c, 0, 0, 159, 0, (struct ink){.dash = canvas_dash(i)});
+		dots[i] = 0;
+		for (int x = 0; x < 80; x++)
+			for (int bit = 0; bit < 8; bit++)
+				dots[i] += c.cells[x].dots >> bit & 1;
+		for (unsigned k = 0; k < i; k++)
+			assert_int_not_equal(canvas_dash(i), canvas_dash(k));
+		canvas_release(&c);
+	}
+	assert_int_equal(dots[0], 160);
+	for (unsigned i = 1; i < DASHES; i++)
+		assert_int_equal(dots[i], 80);
+	assert_int_equal(canvas_dash(DASHES), canvas_dash(0));
+}
+
 static void lines_from_far_outside_are_clipped(void **state)
 {
 	(void)state;
@@ -165,6 +220,8 @@ static void a_column_shows_its_whole_range(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(no_curve_hides_another),
+		cmocka_unit_test(dashes_tell_lines_apart),
 		cmocka_unit_test(a_line_in_every_tier),
 		cmocka_unit_test(ascii_follows_the_slope),
 		cmocka_unit_test(every_pattern_has_a_glyph),

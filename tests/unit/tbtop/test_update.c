@@ -11,6 +11,7 @@
 
 #include "tbtop/cache/caches.h"
 #include "tbtop/model/key_names.h"
+#include "tbtop/update/line_edit.h"
 #include "tbtop/view/frame.h"
 #include "tui/fake.h"
 
@@ -217,7 +218,7 @@ static void filters_are_typed_live(void **state)
 static void runs_are_chosen(void **state)
 {
 	(void)state;
-	press("Tab j Space");
+	press("Tab Space"); /* the first run has the focus */
 	assert_false(run_drawn(m.runs[0]));
 	press("Space j Enter"); /* draws only the second run */
 	assert_false(run_drawn(m.runs[0]));
@@ -225,6 +226,95 @@ static void runs_are_chosen(void **state)
 	press("Enter");
 	assert_true(run_drawn(m.runs[0]));
 	assert_true(run_drawn(m.runs[3]));
+}
+
+static void expect_message(const char *keys, const char *part)
+{
+	press(keys);
+	if (!strstr(m.message, part))
+		fail_msg("%s: \"%s\", not \"%s\"", keys, m.message, part);
+}
+
+static void keys_without_effect_give_the_reason(void **state)
+{
+	(void)state;
+	m.progress.loaded = true;
+	expect_message("t", "in ");
+	expect_message("{", "in Histograms (2)");
+	expect_message("z", "no meaning");
+	expect_message("-", "all points are shown");
+	expect_message("=", "all points are shown");
+	expect_message("h", "nothing further");
+	expect_message("S S S S S", "not smoothed");
+	expect_message("1", "already shown");
+	expect_message("2", "no histograms");
+	expect_message(">", "");
+	expect_message("1 Enter c", "after Esc");
+	expect_message("Esc Tab s", "after Esc");
+	expect_message("Esc Enter ? /", "after Esc");
+	press("Esc Esc");
+	/* A key that has no meaning here is not silent. */
+	static const char *const places[] = {"Esc Esc Esc", "Enter", "Esc Tab",
+					     "Tab",         "Esc 0", "?"};
+	for (size_t place = 0; place < sizeof places / sizeof *places; place++) {
+		press(places[place]);
+		for (size_t i = 0; i < n_bindings; i++)
+			for (int k = 0; k < BINDING_KEYS && bindings[i].keys[k]; k++) {
+				int pressed = bindings[i].keys[k];
+				if (binding_find(pressed, binding_context(&m)))
+					continue;
+				update_key(&m, &seen, pressed);
+				assert_true(*m.message);
+			}
+	}
+}
+
+static void bars_have_no_axis_of_steps(void **state)
+{
+	(void)state;
+	m.view = VIEW_HISTOGRAMS;
+	m.hist = HIST_BARS;
+	static const char *const keys[] = {"x", "+", "-", "H", "L", "="};
+	for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
+		expect_message(keys[i], "no axis of steps");
+		assert_false(m.zoom.on);
+		assert_int_equal(m.settings.axis, TFE_AXIS_STEP);
+	}
+}
+
+static void pasted_text_presses_no_keys(void **state)
+{
+	(void)state;
+	press("Paste q u i t Enter j 0 Pasted");
+	assert_false(m.quit);
+	assert_int_equal(m.view, VIEW_SCALARS);
+	assert_non_null(strstr(m.message, "pasted"));
+	press("/ Paste l o Enter s s Pasted");
+	assert_string_equal(m.tag_filter, "loss");
+	assert_int_equal(m.prompt.kind, PROMPT_TAGS);
+	press("C-c");
+	assert_string_equal(m.tag_filter, "");
+	assert_int_equal(m.prompt.kind, PROMPT_NONE);
+	press("q");
+	assert_true(m.quit);
+}
+
+static void cleared_filters_come_back(void **state)
+{
+	(void)state;
+	press("/ l o s s Enter f r u n [ 0 1 ] Enter");
+	press("Esc"); /* one filter at a time */
+	assert_string_equal(m.tag_filter, "");
+	assert_string_equal(m.run_filter, "run[01]");
+	press("Esc");
+	assert_string_equal(m.run_filter, "");
+	press("/ Up Enter f Up Enter");
+	assert_string_equal(m.tag_filter, "loss");
+	assert_string_equal(m.run_filter, "run[01]");
+	press("/ a c c Enter"); /* a new filter replaces the old one */
+	assert_string_equal(m.tag_filter, "acc");
+	press("/ End u Enter"); /* unless the cursor is moved first */
+	assert_string_equal(m.tag_filter, "accu");
 }
 
 static void zoom_stays_within_the_data(void **state)
@@ -351,15 +441,37 @@ static void looks_do_not_depend_on_what_was_found_first(void **state)
 	model_restyle(&a);
 	model_restyle(&b);
 	for (int i = 0; i < 3; i++) {
-		assert_int_equal(a.runs[i]->letter, b.runs[2 - i]->letter);
+		assert_string_equal(a.runs[i]->letter, b.runs[2 - i]->letter);
 		assert_int_equal(a.runs[i]->colour, b.runs[2 - i]->colour);
 	}
 	struct run *late =
 		model_add_run(&a, "w", NULL); /* a later run does not change the others */
-	assert_int_equal(late->letter, 'd');
-	assert_int_equal(a.runs[0]->letter, 'a');
+	assert_string_equal(late->letter, "d");
+	assert_string_equal(a.runs[0]->letter, "a");
 	model_release(&a);
 	model_release(&b);
+}
+
+static void each_run_has_letters_of_its_own(void **state)
+{
+	(void)state;
+	struct model many;
+	model_init(&many, "m");
+	for (int i = 0; i < 3000; i++) {
+		char name[16];
+		snprintf(name, sizeof name, "run%d", i);
+		model_add_run(&many, name, NULL);
+		assert_int_equal(model_letters_width(&many), i < 52 ? 1 : i < 52 + 52 * 52 ? 2 : 3);
+	}
+	assert_string_equal(many.runs[51]->letter, "Z");
+	assert_string_equal(many.runs[52]->letter, "aa");
+	assert_string_equal(many.runs[53]->letter, "ab");
+	assert_string_equal(many.runs[52 + 52 * 52 - 1]->letter, "ZZ");
+	assert_string_equal(many.runs[52 + 52 * 52]->letter, "aaa");
+	/* Runs of the same colour have different dashes, as far as there are any. */
+	assert_int_equal(many.runs[3]->colour, many.runs[13]->colour);
+	assert_int_not_equal(many.runs[3]->dash, many.runs[13]->dash);
+	model_release(&many);
 }
 
 static const char *words(struct run *run, double now)
@@ -526,7 +638,7 @@ static void a_filter_that_takes_too_long_is_refused(void **state)
 	size_t rows = many.tags[TAG_SCALARS].n_rows;
 	assert_int_equal(rows, TAGS - TAGS / 10);
 	double begin = cpu_seconds();
-	snprintf(many.prompt.text, sizeof many.prompt.text, "(a+)+");
+	line_set(&many.prompt.line, "(a+)+");
 	update_key(&many, &none, '$');
 	assert_true(cpu_seconds() - begin < 30);
 	assert_non_null(strstr(many.message, "too long"));
@@ -541,6 +653,15 @@ static void a_filter_that_takes_too_long_is_refused(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(each_run_has_letters_of_its_own),
+		cmocka_unit_test_setup_teardown(keys_without_effect_give_the_reason, open_model,
+						close_model),
+		cmocka_unit_test_setup_teardown(bars_have_no_axis_of_steps, open_model,
+						close_model),
+		cmocka_unit_test_setup_teardown(pasted_text_presses_no_keys, open_model,
+						close_model),
+		cmocka_unit_test_setup_teardown(cleared_filters_come_back, open_model,
+						close_model),
 		cmocka_unit_test(keys_have_names),
 		cmocka_unit_test(every_binding_can_be_pressed),
 		WITH_MODEL(no_key_in_no_state_is_harmful),

@@ -17,6 +17,12 @@ static void arrange_runs(struct model *m)
 	for (size_t i = 0; i < m->n_runs; i++)
 		if (m->runs[row_of[i]]->matches)
 			m->run_rows[m->n_run_rows++] = row_of[i];
+	for (size_t i = 0; i < m->n_run_rows; i++) {
+		struct run *run = m->runs[m->run_rows[i]];
+		run->differs = name_difference(
+			run->name, i ? m->runs[m->run_rows[i - 1]]->name : NULL,
+			i + 1 < m->n_run_rows ? m->runs[m->run_rows[i + 1]]->name : NULL);
+	}
 	free(row_of);
 	free(runs);
 }
@@ -76,6 +82,10 @@ static void arrange_tags(struct model *m, enum tag_kind kind)
 	}
 	if (!kept)
 		m->tag_focus[kind] = near;
+	for (size_t i = 0; i < list->n_rows; i++)
+		list->rows[i]->differs = name_difference(
+			list->rows[i]->name, i ? list->rows[i - 1]->name : NULL,
+			i + 1 < list->n_rows ? list->rows[i + 1]->name : NULL);
 }
 
 void model_arrange(struct model *m)

@@ -43,7 +43,12 @@ const struct binding bindings[] = {
 	{{TK_PAGE_UP}, CURSOR, DO_PREVIOUS_CHART, NULL, "previous chart", NULL},
 	{{'s'}, IN_SCALARS, DO_SMOOTHER, NULL, "smooth more", "smooth"},
 	{{'S'}, IN_SCALARS, DO_ROUGHER, NULL, "smooth less", NULL},
-	{{'y'}, IN_SCALARS | IN_BOTH_HISTOGRAMS, DO_Y_SCALE, NULL, "y axis: linear, log", "scale"},
+	{{'y'},
+	 IN_SCALARS | IN_BOTH_HISTOGRAMS,
+	 DO_Y_SCALE,
+	 NULL,
+	 "y axis: linear, log, symlog",
+	 "scale"},
 	{{'x'}, OVER_STEPS, DO_X_AXIS, NULL, "x axis: step, relative, wall time", "axis"},
 	{{'o'}, OVER_STEPS, DO_OUTLIERS, NULL, "cut outliers from the y axis, or not", "outliers"},
 	{{'w'}, IN_SCALARS, DO_RAW, NULL, "show or hide the raw curve", NULL},
@@ -141,15 +146,21 @@ const struct binding bindings[] = {
 };
 const size_t n_bindings = sizeof bindings / sizeof *bindings;
 
-unsigned binding_context(const struct model *m)
+unsigned binding_context_below(const struct model *m)
 {
-	if (m->view >= TABS)
-		return m->view == VIEW_HELP ? IN_HELP : IN_VIEWS;
+	enum view_id view = m->view < TABS ? m->view : m->view_before;
 	if (m->pane == PANE_RUNS)
 		return IN_RUNS;
 	if (m->pane == PANE_TAGS)
 		return IN_TAGS;
-	return m->focused ? IN_FULL(m->view) : IN_PAGE(m->view);
+	return m->focused ? IN_FULL(view) : IN_PAGE(view);
+}
+
+unsigned binding_context(const struct model *m)
+{
+	if (m->view >= TABS)
+		return m->view == VIEW_HELP ? IN_HELP : IN_VIEWS;
+	return binding_context_below(m);
 }
 
 enum action binding_find(int key, unsigned context)
@@ -159,6 +170,14 @@ enum action binding_find(int key, unsigned context)
 			if (bindings[i].where & context && bindings[i].keys[k] == key && key)
 				return bindings[i].action;
 	return DO_NOTHING;
+}
+
+bool binding_has(enum action action, unsigned contexts)
+{
+	for (size_t i = 0; i < n_bindings; i++)
+		if (bindings[i].action == action && bindings[i].where & contexts)
+			return true;
+	return false;
 }
 
 void binding_keys(const struct binding *b, char *text, size_t size)

@@ -111,8 +111,14 @@ extern const size_t n_bindings;
 
 unsigned binding_context(const struct model *m);
 
+/* Returns the context below an overlay. */
+unsigned binding_context_below(const struct model *m);
+
 /* Returns the action of a key in a context, or DO_NOTHING. */
 enum action binding_find(int key, unsigned context);
+
+/* Returns whether a key has the action in one of these contexts. */
+bool binding_has(enum action action, unsigned contexts);
 
 /* Writes the names of the keys, such as "h Left". */
 void binding_keys(const struct binding *b, char *text, size_t size);

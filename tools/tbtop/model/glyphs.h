@@ -4,6 +4,9 @@
 
 enum glyph_tier { GLYPHS_BRAILLE, GLYPHS_BLOCK, GLYPHS_ASCII, GLYPH_TIERS };
 
+/* What the terminal draws text on. BACKGROUNDS: not known. */
+enum background { BACKGROUND_DARK, BACKGROUND_LIGHT, BACKGROUNDS };
+
 enum colour_tier { COLOURS_TRUE, COLOURS_256, COLOURS_16, COLOURS_MONO, COLOUR_TIERS };
 
 #endif

@@ -14,6 +14,8 @@ static const struct {
 	{TK_HOME, "Home"},      {TK_END, "End"},   {TK_PAGE_UP, "PgUp"}, {TK_PAGE_DOWN, "PgDn"},
 	{TK_BACK_TAB, "S-Tab"}, {TK_F1, "F1"},     {TK_F10, "F10"},      {TK_TAB, "Tab"},
 	{TK_ENTER, "Enter"},    {TK_ESC, "Esc"},   {TK_BACKSPACE, "BS"}, {' ', "Space"},
+	{TK_DELETE, "Del"},     {TK_WORD_LEFT, "C-Left"}, {TK_WORD_RIGHT, "C-Right"},
+	{TK_PASTE, "Paste"},    {TK_PASTE_END, "Pasted"},
 };
 
 int key_parse(const char **text)
@@ -30,7 +32,7 @@ int key_parse(const char **text)
 	if (n == 3 && word[0] == 'C' && word[1] == '-' && word[2] >= '@' && word[2] <= '~')
 		return word[2] & 0x1f;
 	struct printable p = printable_next(word, n);
-	return p.bytes == n && p.cp ? (int)p.cp : -2;
+	return p.bytes == n && p.cp ? (int)p.cp : TK_IGNORED;
 }
 
 void key_text(int key, char name[8])

@@ -5,6 +5,7 @@
 /* A key is a code point (a control character is itself: Ctrl-D is 4) or one of these. */
 enum {
 	KEY_NONE = -1,
+	TK_IGNORED = -2, /* no key */
 	TK_UP = 0x110000,
 	TK_DOWN,
 	TK_LEFT,
@@ -16,6 +17,11 @@ enum {
 	TK_BACK_TAB,
 	TK_F1,
 	TK_F10,
+	TK_DELETE,
+	TK_WORD_LEFT,
+	TK_WORD_RIGHT,
+	TK_PASTE, /* pasted text follows, up to TK_PASTE_END */
+	TK_PASTE_END,
 	TK_TAB = 9,
 	TK_ENTER = 13,
 	TK_ESC = 27,
@@ -23,8 +29,8 @@ enum {
 };
 
 /* Parses the next key of a text such as "j j Enter C-d / l o s s": names and characters separated
- * by blanks. Advances *text past the key. Returns KEY_NONE at the end of the text, and -2 for a
- * word that is not a key. */
+ * by blanks. Advances *text past the key. Returns KEY_NONE at the end of the text, and
+ * TK_IGNORED for a word that is not a key. */
 int key_parse(const char **text);
 
 /* Writes the name that key_parse accepts, such as "PgDn" or "C-d". */

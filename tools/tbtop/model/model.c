@@ -12,7 +12,10 @@ void model_init(struct model *m, const char *title)
 {
 	*m = (struct model){
 		.title = need_copy(title),
-		.settings = {.smoothing = 0.6, .ignore_outliers = true, .raw = true, .sidebar = -1},
+		.settings = {.smoothing = SMOOTHING_DEFAULT,
+			     .ignore_outliers = true,
+			     .raw = true,
+			     .sidebar = -1},
 	};
 }
 
@@ -88,10 +91,39 @@ static uint8_t free_colour(const struct model *m)
 	return (uint8_t)best;
 }
 
-static char letter_for(size_t place)
+static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
+enum { LETTERS = sizeof letters - 1 };
+
+/* Returns the number of letters of the run at a position. Runs beyond the last combination have
+ * none. */
+static int letters_at(size_t place)
 {
-	static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
-	return place < sizeof letters - 1 ? letters[place] : ' ';
+	size_t most = LETTERS;
+	for (int n = 1; n <= RUN_LETTERS; n++, place -= most, most *= LETTERS)
+		if (place < most)
+			return n;
+	return 0;
+}
+
+/* Sets the letters of a run, "a" to "Z", then "aa", "ab", ...; and the dashes of its curves, which
+ * change when the colours repeat. */
+static void set_marks(struct run *run, size_t place)
+{
+	int n = letters_at(place);
+	run->dash = (uint8_t)(place / RUN_COLOURS % 256);
+	memset(run->letter, 0, sizeof run->letter);
+	size_t before = 0, most = LETTERS;
+	for (int i = 1; i < n; i++, most *= LETTERS)
+		before += most;
+	place -= before;
+	for (int i = n - 1; i >= 0; i--, place /= LETTERS)
+		run->letter[i] = letters[place % LETTERS];
+}
+
+int model_letters_width(const struct model *m)
+{
+	int width = m->n_runs ? letters_at(m->n_runs - 1) : 1;
+	return width ? width : RUN_LETTERS;
 }
 
 struct run *model_add_run(struct model *m, const char *name, const tfe_run *data)
@@ -101,7 +133,7 @@ struct run *model_add_run(struct model *m, const char *name, const tfe_run *data
 	run->name = need_copy(name);
 	run->colour = free_colour(m);
 	m->colour_uses[run->colour]++;
-	run->letter = letter_for(m->n_runs);
+	set_marks(run, m->n_runs);
 	run->selected = run->matches = true;
 	m->runs = need_room(m->runs, m->n_runs, &m->runs_capacity, sizeof(struct run *));
 	bool none = m->run_focus == m->n_runs;
@@ -118,7 +150,7 @@ void model_restyle(struct model *m)
 	struct run **runs = model_sorted_runs(m);
 	memset(m->colour_uses, 0, sizeof m->colour_uses);
 	for (size_t i = 0; i < m->n_runs; i++) {
-		runs[i]->letter = letter_for(i);
+		set_marks(runs[i], i);
 		runs[i]->colour = free_colour(m);
 		m->colour_uses[runs[i]->colour]++;
 	}

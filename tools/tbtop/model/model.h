@@ -14,7 +14,7 @@
 
 /* --- what there is to see -------------------------------------------------------------------- */
 
-enum { RUN_COLOURS = 10 };
+enum { RUN_COLOURS = 10, RUN_LETTERS = 3 };
 
 enum run_state {
 	RUN_LOADING,
@@ -31,8 +31,10 @@ struct run {
 	const tfe_run *data;
 	size_t index;   /* index in model.runs */
 	uint8_t colour; /* 0 to RUN_COLOURS - 1; fixed once all runs are found */
-	char letter;    /* marks the ends of its curves; ' ' if all letters are in use */
+	uint8_t dash;   /* tells runs of the same colour apart; 0: solid lines */
+	char letter[RUN_LETTERS + 1]; /* one to three letters that mark the ends of its curves */
 	size_t rank;    /* position among all runs, sorted by name */
+	size_t differs; /* offset in its name; see name_difference */
 	enum run_state state;
 	bool selected; /* by the user; a drawn run also matches the filter */
 	bool matches;
@@ -72,6 +74,7 @@ struct curve {
 struct tag {
 	char *name;
 	size_t group;         /* length of the name before its first '/'; 0 without one */
+	size_t differs;       /* offset in its name; see name_difference */
 	struct curve *curves; /* sorted by index of the run once arranged */
 	size_t n_curves, capacity;
 	bool unsorted;        /* the order of the curves is wrong */
@@ -129,13 +132,17 @@ enum view_id {
 
 enum pane { PANE_MAIN, PANE_RUNS, PANE_TAGS, PANES };
 
-enum y_scale { Y_LINEAR, Y_LOG };
+enum y_scale { Y_LINEAR, Y_LOG, Y_SYMLOG, Y_SCALES };
 
-/* The visible part of the x axis, for all charts; off: each chart shows its own extent. */
+/* The visible part of the x axis, for all charts with the same x axis (zoom_applies); other charts
+ * show their own extent. */
 struct zoom {
 	bool on;
 	double x0, x1;
+	const struct tag *home; /* the tag whose chart was zoomed */
 };
+
+#define SMOOTHING_DEFAULT 0.6
 
 struct settings {
 	double smoothing; /* weight of the smoothing, 0 to below 1 */
@@ -180,11 +187,38 @@ struct wish {
 
 enum prompt_kind { PROMPT_NONE, PROMPT_RUNS, PROMPT_TAGS };
 
+enum { LINE_BYTES = 256, HISTORY = 16 };
+
+/* A line of text that is being edited. */
+struct line {
+	char text[LINE_BYTES];
+	size_t cursor; /* offset in text, at the begin of a character or at the end */
+	bool selected; /* the next character replaces the whole text */
+};
+
+/* The lines that were entered, the oldest first. */
+struct history {
+	char line[HISTORY][LINE_BYTES];
+	size_t n, at; /* at: the line that is shown; n: a new one */
+};
+
 /* The line of input in the footer. */
 struct prompt {
 	enum prompt_kind kind;
-	char text[256];
-	char before[256]; /* the filter that Esc restores */
+	struct line line;
+	char before[LINE_BYTES]; /* the filter that Esc restores */
+	struct history runs, tags;
+};
+
+/* What was shown before the chart of a finding was opened. */
+struct origin {
+	bool is;
+	enum view_id view;
+	bool focused, crosshair;
+	double cross_x;
+	tfe_axis axis;
+	struct zoom zoom;
+	struct tag *tag_focus[TAG_KINDS];
 };
 
 /* Histograms as a heat map over all steps, or as the bars of one step. */
@@ -217,7 +251,9 @@ struct model {
 	bool focused;                     /* one chart is shown in full size */
 	size_t run_focus;                 /* index in runs, drawn on top; n_runs: none */
 	struct tag *tag_focus[TAG_KINDS]; /* NULL: none yet */
+	struct origin origin;
 	bool crosshair;
+	bool cross_follows; /* the crosshair stays at the last step while data arrive */
 	double cross_x;
 	size_t finding_focus; /* an index in findings.items */
 	size_t scroll;        /* first visible line of the help */
@@ -228,11 +264,14 @@ struct model {
 	size_t view_row;      /* the focused row of the list of views: an enum view_id */
 	enum hist_mode hist;
 	struct prompt prompt;
-	char run_filter[256], tag_filter[256];       /* "" matches everything */
+	char run_filter[LINE_BYTES], tag_filter[LINE_BYTES]; /* "" matches everything */
 	bool run_filter_is_name, tag_filter_is_name; /* not expressions, but equal to a name */
 	char message[256];                           /* shown until the next key; "" none */
 	bool message_is_error;
+	bool ascii_only; /* the locale has no other characters */
 	bool touched; /* a key was pressed */
+	bool sidebar_opened; /* for a pane: it is hidden again with the pane */
+	bool pasting; /* characters are pasted text, not keys */
 	bool redraw;  /* draw the whole terminal, not only the changes */
 	bool quit;
 };
@@ -279,6 +318,9 @@ void model_arrange(struct model *m);
 /* Does the same for findings only. */
 void model_arrange_findings(struct model *m);
 
+/* Returns the width of the longest letters of a run, 1 to RUN_LETTERS. */
+int model_letters_width(const struct model *m);
+
 /* Returns whether the curves of the run are drawn. */
 bool run_drawn(const struct run *run);
 
@@ -297,6 +339,10 @@ struct extent {
 
 /* Widens an extent so that it covers another one. */
 void extent_join(struct extent *extent, const struct extent *other);
+
+/* Returns whether a zoom applies to a chart: the chart has the same x axis as the zoomed one, which
+ * extends over `home`, and the zoom shows a part of its extent. */
+bool zoom_applies(const struct zoom *zoom, const struct extent *home, const struct extent *chart);
 
 /* The union of the extents of a tag's drawn curves, on the model's x axis. */
 struct extent tag_extent(const struct model *m, const struct tag *tag);
@@ -320,6 +366,10 @@ const char *run_state_name(enum run_state state);
 
 /* Compares names in natural order: "run2" before "run10". */
 int natural_compare(const char *a, const char *b);
+
+/* Returns the offset at which a name begins to differ from that of its neighbours in a sorted list,
+ * which may be NULL. */
+size_t name_difference(const char *name, const char *before, const char *after);
 
 /* Returns all runs, sorted in natural order of their names. Release the array with free. */
 struct run **model_sorted_runs(const struct model *m);

@@ -51,6 +51,20 @@ int natural_compare(const char *a, const char *b)
 	return strcmp(a, b);
 }
 
+static size_t common_bytes(const char *a, const char *b)
+{
+	size_t n = 0;
+	while (b && a[n] && a[n] == b[n])
+		n++;
+	return n;
+}
+
+size_t name_difference(const char *name, const char *before, const char *after)
+{
+	size_t a = common_bytes(name, before), b = common_bytes(name, after);
+	return a > b ? a : b;
+}
+
 static int by_name(const void *a, const void *b)
 {
 	const struct run *const *x = a, *const *y = b;

@@ -115,6 +115,12 @@ void signals_close(void)
 	}
 }
 
+void signals_forgive(void)
+{
+	alarm(0);
+	asked_by = 0;
+}
+
 int signals_fd(void)
 {
 	return pipe_fds[0];

@@ -23,6 +23,9 @@ struct signals {
 bool signals_open(void);
 void signals_close(void);
 
+/* Withdraws a request to quit that does not end the program. */
+void signals_forgive(void);
+
 /* Becomes readable when signals_take has a signal to return. */
 int signals_fd(void);
 struct signals signals_take(void);

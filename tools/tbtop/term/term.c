@@ -9,26 +9,40 @@
 #include <string.h>
 #include <sys/ioctl.h>
 #include <term.h>
+#include <termios.h>
 #include <unistd.h>
 #include <wchar.h>
 
 #include "common/colour.h"
 #include "common/memory.h"
-#include "tbtop/model/key_names.h"
+#include "tbtop/term/background.h"
+#include "tbtop/term/keys.h"
 #include "tbtop/term/signals.h"
+#include "tbtop/term/terminal_name.h"
 
 /* The terminal. It is global because curses supports one screen per process. */
 static struct {
 	SCREEN *screen;
+	bool extended; /* it understands or ignores the sequences of xterm */
 	enum colour_tier colours;
+	enum background drawn; /* that of the last frame */
 	struct cell *shown; /* what the terminal shows */
 	int w, h;
 } term;
 
+/* Bracketed paste: the terminal marks the begin and the end of pasted text. */
+static const char paste_on[] = "\033[?2004h", paste_off[] = "\033[?2004l";
+
+bool term_has_unicode(void)
+{
+	const char *charset = nl_langinfo(CODESET);
+	return charset && (!strcmp(charset, "UTF-8") || !strcmp(charset, "utf8"));
+}
+
 enum glyph_tier term_default_glyphs(void)
 {
-	const char *name = getenv("TERM"), *charset = nl_langinfo(CODESET);
-	if (!charset || (strcmp(charset, "UTF-8") != 0 && strcmp(charset, "utf8") != 0))
+	const char *name = getenv("TERM");
+	if (!term_has_unicode())
 		return GLYPHS_ASCII;
 	/* The font of the Linux console has neither Braille nor quarter blocks. */
 	if (name && (!strcmp(name, "linux") || !strncmp(name, "vt", 2)))
@@ -37,28 +51,6 @@ enum glyph_tier term_default_glyphs(void)
 }
 
 /* --- taking over and giving back -------------------------------------------------------------- */
-
-static bool usable(char *error, size_t size)
-{
-	static const char advice[] = "`tbtop --once` prints one frame anywhere";
-	const char *name = getenv("TERM");
-	int why = 0;
-	if (!name || !*name) {
-		snprintf(error, size, "TERM is not set; %s", advice);
-		return false;
-	}
-	if (setupterm(NULL, STDOUT_FILENO, &why) != OK) {
-		snprintf(error, size, "unknown terminal \"%.40s\"%s; %s", name,
-			 why < 0 ? " (no terminfo database)" : "", advice);
-		return false;
-	}
-	bool can = cursor_address != NULL;
-	del_curterm(cur_term);
-	if (!can)
-		snprintf(error, size, "the terminal \"%.40s\" cannot move the cursor; %s", name,
-			 advice);
-	return can;
-}
 
 static enum colour_tier choose_colours(enum colour_tier asked)
 {
@@ -85,31 +77,68 @@ static void prepare_for_crash(void)
 	char bytes[256] = "";
 	append(bytes, sizeof bytes, exit_attribute_mode);
 	append(bytes, sizeof bytes, cursor_normal);
+	append(bytes, sizeof bytes, term.extended ? paste_off : NULL);
 	append(bytes, sizeof bytes, keypad_local);
 	append(bytes, sizeof bytes, exit_ca_mode);
 	append(bytes, sizeof bytes, "\r\n");
 	signals_on_crash(bytes);
 }
 
-bool term_open(enum colour_tier colours, char *error, size_t size)
+/* Sends a sequence that terminfo does not describe. Other terminals ignore it. */
+static void send(const char *sequence)
 {
-	if (!usable(error, size))
+	if (!term.extended)
+		return;
+	fputs(sequence, stdout);
+	fflush(stdout);
+}
+
+/* Turns off flow control, by which Ctrl-S would freeze the screen. */
+static void release_flow_keys(void)
+{
+	struct termios modes;
+	if (tcgetattr(STDIN_FILENO, &modes))
+		return;
+	modes.c_iflag &= ~(tcflag_t)IXON;
+	tcsetattr(STDIN_FILENO, TCSANOW, &modes);
+	def_prog_mode();
+}
+
+/* Asks for the background colour unless it is known; keys.c reads the reply whenever it comes. */
+static void find_background(enum background asked)
+{
+	enum background known =
+		asked < BACKGROUNDS ? asked : background_of_variable(getenv("COLORFGBG"));
+	term_set_background(known);
+	if (known == BACKGROUNDS)
+		send("\033]11;?\033\\");
+}
+
+bool term_open(enum colour_tier colours, enum background background, char *text, size_t size)
+{
+	char name[TERMINAL_NAME];
+	if (!terminal_name(name, text, size))
 		return false;
-	term.screen = newterm(NULL, stdout, stdin);
+	term.screen = newterm(name, stdout, stdin);
 	if (!term.screen) {
-		snprintf(error, size, "the terminal cannot be opened");
+		snprintf(text, size, "the terminal cannot be opened");
 		return false;
 	}
+	term.extended = terminal_knows_osc(name);
 	prepare_for_crash();
 	cbreak();
 	noecho();
 	nonl();
 	keypad(stdscr, TRUE);
+	keys_define();
 	nodelay(stdscr, TRUE);
 	set_escdelay(25);
 	leaveok(stdscr, TRUE);
 	curs_set(0);
+	release_flow_keys();
 	term.colours = choose_colours(colours);
+	send(paste_on);
+	find_background(background);
 	return true;
 }
 
@@ -117,6 +146,7 @@ void term_close(void)
 {
 	if (!term.screen)
 		return;
+	send(paste_off);
 	curs_set(1);
 	endwin();
 	signals_on_crash(NULL);
@@ -145,6 +175,7 @@ void term_resized(void)
 void term_suspend(void)
 {
 	def_prog_mode();
+	send(paste_off);
 	curs_set(1);
 	endwin();
 	signals_stop();
@@ -154,6 +185,7 @@ void term_suspend(void)
 void term_continued(void)
 {
 	reset_prog_mode();
+	send(paste_on);
 	curs_set(0);
 	term_resized();
 	clearok(curscr, TRUE);
@@ -174,7 +206,7 @@ static attr_t attributes(uint8_t attr)
 
 /* Writes a cell. A character whose width differs between this program and the C library would shift
  * the rest of the line, so it is replaced by a question mark. */
-static void put(const struct cell *c, int x, int y)
+static void put(const struct grid *g, const struct cell *c, int x, int y)
 {
 	wchar_t text[CELL_CODEPOINTS + 1] = {0};
 	int n = 0;
@@ -185,10 +217,10 @@ static void put(const struct cell *c, int x, int y)
 	for (int i = 1; i < CELL_CODEPOINTS && c->cp[i] && text[0] != L'?'; i++)
 		if (wcwidth((wchar_t)c->cp[i]) == 0)
 			text[n++] = (wchar_t)c->cp[i];
-	struct paint fg = palette_paint(c->style.fg, term.colours);
-	struct paint bg = palette_paint(c->style.bg, term.colours);
+	struct paint fg = palette_paint(c->style.fg, g->colours, g->background);
+	struct paint bg = palette_paint(c->style.bg, g->colours, g->background);
 	int pair = 0;
-	if (term.colours != COLOURS_MONO && (fg.value >= 0 || bg.value >= 0))
+	if (g->colours != COLOURS_MONO && (fg.value >= 0 || bg.value >= 0))
 		pair = alloc_pair(fg.value, bg.value);
 	if (pair < 0)
 		pair = 0;
@@ -202,11 +234,12 @@ static void put(const struct cell *c, int x, int y)
 void term_draw(const struct grid *g, bool whole)
 {
 	size_t n = (size_t)g->w * (size_t)g->h;
-	if (term.w != g->w || term.h != g->h || whole) {
+	if (term.w != g->w || term.h != g->h || term.drawn != g->background || whole) {
 		term.shown = need_resize(term.shown, n, sizeof *term.shown);
 		memset(term.shown, 0xff, n * sizeof *term.shown);
 		term.w = g->w;
 		term.h = g->h;
+		term.drawn = g->background;
 		erase();
 	}
 	if (whole)
@@ -219,49 +252,7 @@ void term_draw(const struct grid *g, bool whole)
 				continue;
 			*shown = *c;
 			if (c->width)
-				put(c, x, y);
+				put(g, c, x, y);
 		}
 	refresh();
-}
-
-/* --- keys ------------------------------------------------------------------------------------- */
-
-int term_key(void)
-{
-	wint_t c;
-	int kind = get_wch(&c);
-	if (kind == ERR)
-		return KEY_NONE;
-	if (kind == OK)
-		return c == '\n' ? TK_ENTER : c == 8 ? TK_BACKSPACE : (int)c;
-	switch (c) {
-	case KEY_UP:
-		return TK_UP;
-	case KEY_DOWN:
-		return TK_DOWN;
-	case KEY_LEFT:
-		return TK_LEFT;
-	case KEY_RIGHT:
-		return TK_RIGHT;
-	case KEY_HOME:
-		return TK_HOME;
-	case KEY_END:
-		return TK_END;
-	case KEY_PPAGE:
-		return TK_PAGE_UP;
-	case KEY_NPAGE:
-		return TK_PAGE_DOWN;
-	case KEY_BTAB:
-		return TK_BACK_TAB;
-	case KEY_ENTER:
-		return TK_ENTER;
-	case KEY_BACKSPACE:
-		return TK_BACKSPACE;
-	case KEY_F(1):
-		return TK_F1;
-	case KEY_F(10):
-		return TK_F10;
-	default:
-		return KEY_NONE - 1;
-	}
 }

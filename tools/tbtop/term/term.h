@@ -8,13 +8,16 @@
 #include "tbtop/model/glyphs.h"
 #include "tbtop/view/cells.h"
 
+/* Returns whether the locale has all characters of Unicode. Call setlocale first. */
+bool term_has_unicode(void);
+
 /* Returns the characters that the environment (locale, TERM) suggests. Call setlocale first. */
 enum glyph_tier term_default_glyphs(void);
 
 /* Initializes the terminal. `colours` is the requested tier; COLOUR_TIERS selects the best one.
- * Returns false with a message in `error`, and leaves the terminal unchanged. Pair with
- * term_close. */
-bool term_open(enum colour_tier colours, char *error, size_t size);
+ * `background`: BACKGROUNDS asks the terminal. Writes a note for the user to `text`, or "". Returns
+ * false with a message in `text`, and leaves the terminal unchanged. Pair with term_close. */
+bool term_open(enum colour_tier colours, enum background background, char *text, size_t size);
 void term_close(void);
 
 /* Returns the colours that the terminal can show. */
@@ -26,10 +29,6 @@ void term_resized(void);
 
 /* Shows the grid. Only changed cells are sent unless `whole` is true. */
 void term_draw(const struct grid *g, bool whole);
-
-/* Returns the next key (key_names.h), KEY_NONE without one, or a lower value for a key without a
- * meaning. Never waits. */
-int term_key(void);
 
 /* Restores the terminal, stops the process, and initializes the terminal when it continues. */
 void term_suspend(void);

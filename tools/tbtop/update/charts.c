@@ -48,18 +48,27 @@ static void move(struct model *m, const struct geometry *seen, enum action actio
 
 /* --- the x axis ------------------------------------------------------------------------------- */
 
+/* Returns whether the zoom applies to the focused chart, whose extent is `all`. */
+static bool zoomed(const struct model *m, const struct extent *all)
+{
+	struct extent home = {0};
+	if (m->zoom.on && m->zoom.home)
+		home = tag_extent(m, m->zoom.home);
+	return zoom_applies(&m->zoom, &home, all);
+}
+
 /* Returns the range of x that the focused chart shows. */
 static bool window(const struct model *m, double *x0, double *x1)
 {
-	if (m->zoom.on) {
-		*x0 = m->zoom.x0;
-		*x1 = m->zoom.x1;
-		return true;
-	}
 	const struct tag *tag = model_focus(m);
 	struct extent all = {0};
 	if (tag)
 		all = tag_extent(m, tag);
+	if (zoomed(m, &all)) {
+		*x0 = m->zoom.x0;
+		*x1 = m->zoom.x1;
+		return true;
+	}
 	*x0 = all.x0;
 	*x1 = all.x1;
 	return all.is && *x1 > *x0;
@@ -81,9 +90,7 @@ static void set_zoom(struct model *m, double x0, double x1)
 	double least = m->settings.axis == TFE_AXIS_STEP ? 4 : 1e-3;
 	if (!isfinite(x0) || !isfinite(x1) || x1 - x0 < least)
 		return;
-	m->zoom.on = true;
-	m->zoom.x0 = x0;
-	m->zoom.x1 = x1;
+	m->zoom = (struct zoom){true, x0, x1, model_focus(m)};
 }
 
 /* Zooms to the window from a to b, shifted so that it lies within the data. A window wider than the
@@ -145,6 +152,7 @@ static double entry_x(const struct model *m, const tfe_view *view, uint64_t i)
 static void move_cross(struct model *m, const struct geometry *seen, int direction)
 {
 	double x0, x1;
+	m->cross_follows = false;
 	const struct curve *curve = tag_followed(m, model_focus(m));
 	if (!curve || !window(m, &x0, &x1))
 		return;
@@ -175,6 +183,7 @@ static void move_entry(struct model *m, int by)
 	if (!curve)
 		return;
 	tfe_view view = tfe_series_view(curve->series);
+	m->cross_follows = false;
 	if (!view.count)
 		return;
 	uint64_t last = view.count - 1, back = (uint64_t)abs(by);
@@ -195,6 +204,13 @@ static void cross_to_end(struct model *m, bool last)
 		return;
 	m->crosshair = true;
 	m->cross_x = last ? x1 : x0;
+	m->cross_follows = last;
+}
+
+void update_follow(struct model *m)
+{
+	if (m->focused && m->crosshair && m->cross_follows)
+		cross_to_end(m, true);
 }
 
 /* --- runs ------------------------------------------------------------------------------------- */
@@ -266,7 +282,7 @@ static void change_setting(struct model *m, const struct geometry *seen, enum ac
 		change_smoothing(m, action == DO_SMOOTHER ? 1 : -1);
 		break;
 	case DO_Y_SCALE:
-		s->y = s->y == Y_LOG ? Y_LINEAR : Y_LOG;
+		s->y = (s->y + 1) % Y_SCALES;
 		break;
 	case DO_X_AXIS:
 		next_axis(m);
@@ -289,12 +305,25 @@ static void change_setting(struct model *m, const struct geometry *seen, enum ac
 	}
 }
 
+/* Bars of one step have no axis of steps, which these actions change. */
+static bool without_axis(const struct model *m, enum action action)
+{
+	bool bars = binding_context(m) & IN_BOTH_HISTOGRAMS && m->hist == HIST_BARS;
+	return bars && (action == DO_X_AXIS || action == DO_ZOOM_IN || action == DO_ZOOM_OUT ||
+			action == DO_PAN_LEFT || action == DO_PAN_RIGHT || action == DO_FIT);
+}
+
 void update_charts(struct model *m, const struct geometry *seen, enum action action)
 {
+	if (without_axis(m, action)) {
+		say(m, false, "bars have no axis of steps; t shows the heat map");
+		return;
+	}
 	bool cross = binding_context(m) & IN_CROSSHAIR;
 	switch (action) {
 	case DO_ENTER:
 		m->focused = model_focus(m) != NULL;
+		m->origin.is = false;
 		break;
 	case DO_LEFT:
 	case DO_RIGHT:

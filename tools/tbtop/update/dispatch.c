@@ -1,8 +1,11 @@
 /* update: finds the action of a key and executes actions that are the same in all views. */
-#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "common/memory.h"
+#include "tbtop/model/key_names.h"
 #include "tbtop/model/view_facts.h"
+#include "tbtop/update/explain.h"
 #include "tbtop/update/update.h"
 
 /* The function that handles the keys of each view. */
@@ -14,20 +17,41 @@ static update_view *const update_table[TABS] = {
 #undef VIEW_UPDATE
 };
 
+/* Hides the sidebar again if it was opened for a pane only. */
+static void leave_sidebar(struct model *m)
+{
+	m->pane = PANE_MAIN;
+	if (m->sidebar_opened)
+		m->settings.sidebar = -1;
+	m->sidebar_opened = false;
+}
+
+/* Clears the filter of tags, or else that of runs. */
+static void clear_filter(struct model *m)
+{
+	bool tags = *m->tag_filter != '\0';
+	prompt_remember(m);
+	(tags ? m->tag_filter : m->run_filter)[0] = '\0';
+	update_filters(m);
+	say(m, false, "the filter of %s is cleared; %c Up brings it back", tags ? "tags" : "runs",
+	    tags ? '/' : 'f');
+}
+
 /* Leaves one level. At the outermost level it clears the filters. It never quits. */
 static void back(struct model *m)
 {
 	if (m->view >= TABS) {
 		view_toggle_overlay(m, m->view);
 	} else if (m->pane != PANE_MAIN) {
-		m->pane = PANE_MAIN;
+		leave_sidebar(m);
+	} else if (m->focused && m->origin.is) {
+		return_to_origin(m);
 	} else if (m->focused) {
 		m->focused = m->crosshair = false;
 	} else if (m->crosshair) {
 		m->crosshair = false;
 	} else if (*m->run_filter || *m->tag_filter) {
-		m->run_filter[0] = m->tag_filter[0] = '\0';
-		update_filters(m);
+		clear_filter(m);
 	} else if (m->view != view_first(m) && view_present(m, view_first(m))) {
 		view_go(m, view_first(m));
 	}
@@ -39,20 +63,39 @@ static bool sidebar_shown(const struct model *m, const struct geometry *seen)
 	return seen->w >= (sidebar < 0 ? 100 : 60) && sidebar != 0;
 }
 
+/* Focuses the first row of the runs if none has the focus. */
+static void focus_a_run(struct model *m)
+{
+	for (size_t i = 0; i < m->n_run_rows; i++)
+		if (m->run_rows[i] == m->run_focus)
+			return;
+	if (m->n_run_rows)
+		m->run_focus = m->run_rows[0];
+}
+
 /* Focuses the next pane. A hidden sidebar is shown first if the screen is wide enough. */
 static void next_pane(struct model *m, const struct geometry *seen, int direction)
 {
+	int sidebar = m->settings.sidebar;
 	m->pane = (enum pane)(((int)m->pane + direction + PANES) % PANES);
-	if (m->pane == PANE_MAIN || sidebar_shown(m, seen))
-		return;
-	m->settings.sidebar = 1;
-	if (!sidebar_shown(m, seen))
+	if (m->pane != PANE_MAIN && !sidebar_shown(m, seen)) {
+		m->settings.sidebar = 1;
+		m->sidebar_opened = sidebar_shown(m, seen);
+	}
+	if (!sidebar_shown(m, seen)) {
 		m->pane = PANE_MAIN;
+		m->settings.sidebar = sidebar;
+	}
+	if (m->pane == PANE_MAIN)
+		leave_sidebar(m);
+	if (m->pane == PANE_RUNS)
+		focus_a_run(m);
 }
 
 static void toggle_sidebar(struct model *m, const struct geometry *seen)
 {
 	m->settings.sidebar = !sidebar_shown(m, seen);
+	m->sidebar_opened = false;
 	if (!sidebar_shown(m, seen))
 		m->pane = PANE_MAIN;
 }
@@ -98,7 +141,10 @@ static bool anywhere(struct model *m, const struct geometry *seen, enum action a
 		update_next_finding(m, -1);
 		return true;
 	case DO_GLYPHS:
-		m->settings.glyphs = (m->settings.glyphs + 1) % GLYPH_TIERS;
+		if (m->ascii_only)
+			say(m, false, "the locale has ASCII only; LC_ALL=C.UTF-8 has more");
+		else
+			m->settings.glyphs = (m->settings.glyphs + 1) % GLYPH_TIERS;
 		return true;
 	case DO_REDRAW:
 		m->redraw = true;
@@ -114,8 +160,22 @@ static bool anywhere(struct model *m, const struct geometry *seen, enum action a
 	}
 }
 
+/* Handles the begin and the end of pasted text. Its characters are no keys: they go to the line of
+ * input, or nowhere. */
+static bool paste(struct model *m, int key)
+{
+	bool was = m->pasting;
+	if (key == TK_PASTE || key == TK_PASTE_END)
+		m->pasting = key == TK_PASTE;
+	if (key == TK_PASTE_END && was && !m->prompt.kind)
+		say(m, false, "pasted text is ignored here; / and f accept it");
+	return was || m->pasting ? !m->prompt.kind || key >= TK_UP : key == TK_PASTE_END;
+}
+
 static void dispatch(struct model *m, const struct geometry *seen, int key)
 {
+	if (paste(m, key))
+		return;
 	if (m->prompt.kind) {
 		update_prompt(m, key);
 		return;
@@ -130,9 +190,35 @@ static void dispatch(struct model *m, const struct geometry *seen, int key)
 		update_table[m->view](m, seen, action);
 }
 
+/* Sums up what a key may change outside of the struct: the drawn runs. */
+static size_t count_selected(const struct model *m)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < m->n_runs; i++)
+		n += m->runs[i]->selected;
+	return n;
+}
+
+/* Explains a key that changed nothing. The model is plain data, so its bytes are compared. */
+static void dispatch_and_explain(struct model *m, const struct geometry *seen, int key)
+{
+	struct model *before = need_zeroed(1, sizeof *before);
+	size_t selected = count_selected(m);
+	enum action action = binding_find(key, binding_context(m));
+	m->message[0] = '\0';
+	memcpy(before, m, sizeof *before);
+	dispatch(m, seen, key);
+	if (!memcmp(before, m, sizeof *before) && selected == count_selected(m))
+		explain_key(m, seen, key, action);
+	free(before);
+}
+
 void update_key(struct model *m, const struct geometry *seen, int key)
 {
 	m->touched = true;
-	dispatch(m, seen, key);
+	if (m->prompt.kind || m->pasting || key >= TK_PASTE)
+		dispatch(m, seen, key);
+	else
+		dispatch_and_explain(m, seen, key);
 	model_count_findings(m); /* a key may change which runs are drawn */
 }

@@ -1,6 +1,7 @@
 /* update: keys of lists and texts: runs, tags, findings, views, help. */
 #include <string.h>
 
+#include "tbtop/model/view_facts.h"
 #include "tbtop/update/update.h"
 
 /* Returns the row after a movement in a list of n rows. `at` is n if no row has the focus. */
@@ -72,8 +73,11 @@ static void update_tags(struct model *m, const struct geometry *seen, enum actio
 	if (to < m->tags[kind].n_rows)
 		m->tag_focus[kind] = m->tags[kind].rows[to];
 	if (action == DO_ENTER && model_focus(m)) {
+		if (m->view == VIEW_FINDINGS) /* it has no charts of tags */
+			m->view = VIEW_SCALARS;
 		m->pane = PANE_MAIN;
 		m->focused = true;
+		m->origin.is = false;
 	}
 }
 
@@ -83,8 +87,37 @@ static void uncover(struct model *m, const struct finding *f, const struct tag *
 	m->runs[f->run]->selected = true;
 	if (tag->matches && m->runs[f->run]->matches)
 		return;
+	prompt_remember(m);
 	m->run_filter[0] = m->tag_filter[0] = '\0';
 	update_filters(m);
+}
+
+static void keep_origin(struct model *m)
+{
+	if (model_shown_finding(m) && m->origin.is) /* from one finding to the next */
+		return;
+	m->origin = (struct origin){.is = true,
+				    .view = model_view(m),
+				    .focused = m->focused,
+				    .crosshair = m->crosshair,
+				    .cross_x = m->cross_x,
+				    .axis = m->settings.axis,
+				    .zoom = m->zoom};
+	memcpy(m->origin.tag_focus, m->tag_focus, sizeof m->tag_focus);
+}
+
+void return_to_origin(struct model *m)
+{
+	const struct origin *o = &m->origin;
+	m->view = o->view;
+	m->focused = o->focused;
+	m->crosshair = o->crosshair;
+	m->cross_x = o->cross_x;
+	m->settings.axis = o->axis;
+	m->zoom = o->zoom;
+	memcpy(m->tag_focus, o->tag_focus, sizeof m->tag_focus);
+	m->origin.is = false;
+	model_arrange(m);
 }
 
 /* Opens the chart of the tag of the focused finding, with the crosshair where it begins there. */
@@ -95,6 +128,7 @@ static void open_finding(struct model *m)
 		struct tag *tag = model_find_tag(m, kind, f->tag);
 		if (!tag || !tag_curve(tag, f->run))
 			continue;
+		keep_origin(m);
 		uncover(m, f, tag);
 		m->run_focus = f->run;
 		m->tag_focus[kind] = tag;
@@ -104,12 +138,17 @@ static void open_finding(struct model *m)
 		m->settings.axis = TFE_AXIS_STEP;
 		m->zoom.on = false;
 		m->crosshair = true;
+		m->cross_follows = false;
 		m->cross_x = (double)f->tag_step;
 		say(m, f->severity == TFE_SEVERITY_ERROR, "%s", f->message);
 		return;
 	}
 	m->view = VIEW_FINDINGS;
-	say(m, false, "%s has no chart", f->tag[0] ? f->tag : "a file");
+	m->focused = false;
+	if (f->tag[0])
+		say(m, false, "%s has no chart; its causes are below", f->tag);
+	else
+		say(m, false, "a file has no chart; what is damaged in it is below");
 }
 
 /* In the list of findings, moves to the next row. Elsewhere, opens the chart of the next finding,
@@ -159,6 +198,9 @@ void update_lists(struct model *m, const struct geometry *seen, enum action acti
 		update_view_list(m, seen, action);
 		break;
 	default:
-		m->scroll = moved(seen, action, m->scroll, seen->scroll_end + 1);
+		/* After the screen was enlarged, the end may be before the position. */
+		m->scroll = moved(seen, action,
+				  m->scroll < seen->scroll_end ? m->scroll : seen->scroll_end,
+				  seen->scroll_end + 1);
 	}
 }

@@ -34,6 +34,15 @@ void prompt_open(struct model *m, enum prompt_kind kind);
 /* Asks the program to save or to play the entry of the focused tag that is shown. */
 void wish_for(struct model *m, enum wish_kind kind);
 
+/* Shows what was shown before the chart of a finding was opened. */
+void return_to_origin(struct model *m);
+
+/* Moves a crosshair that follows the last step after new data arrived. */
+void update_follow(struct model *m);
+
+/* Adds the filters to the lines that Up brings back in a prompt. */
+void prompt_remember(struct model *m);
+
 /* Shows a view; if the log has no data for it, a message says so instead. */
 void view_go(struct model *m, enum view_id view);
 /* Shows or hides an overlay, VIEW_HELP or VIEW_LIST. */

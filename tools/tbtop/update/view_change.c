@@ -11,7 +11,7 @@ void view_go(struct model *m, enum view_id view)
 		return;
 	}
 	m->view = view;
-	m->focused = false;
+	m->focused = m->origin.is = false;
 	m->pane = PANE_MAIN;
 }
 

@@ -16,12 +16,12 @@ int axis_dot(const struct axis *y, double value, int rows)
 
 int ticks_width(const struct ticks *ticks, int w)
 {
-	enum { MOST = 12 };
-	int width = 0, most = w / 3 > MOST ? w / 3 : MOST;
+	enum { PLOT_LEAST = 16 };
+	int width = 0;
 	for (int i = 0; i < ticks->n; i++)
 		width = (int)strlen(ticks->tick[i].text) > width ? (int)strlen(ticks->tick[i].text)
 								 : width;
-	return width < most ? width : most;
+	return w - width >= PLOT_LEAST ? width : 0;
 }
 
 void axis_draw_y(struct grid *g, struct rect plot, int left, const struct axis *y,
@@ -35,8 +35,8 @@ void axis_draw_y(struct grid *g, struct rect plot, int left, const struct axis *
 			continue;
 		int width = (int)strlen(ticks->tick[i].text);
 		row = plot.y + row / DOTS_Y;
-		grid_text(g, plot.x - 1 - width < left ? left : plot.x - 1 - width, row, width,
-			  ticks->tick[i].text, text);
+		if (plot.x - 1 - width >= left)
+			grid_text(g, plot.x - 1 - width, row, width, ticks->tick[i].text, text);
 		grid_char(g, plot.x - 1, row, 0x2524, frame);
 	}
 }
@@ -90,23 +90,31 @@ void axis_draw_x(struct grid *g, struct rect plot, struct rect r, const struct a
 		int from = plot.x + marks[i] - width / 2;
 		if (from + width > end)
 			from = end - width;
+		if (from < r.x)
+			from = r.x;
 		if (from < free_from)
 			continue;
 		grid_text(g, from, label_row(r), width, ticks.tick[i].text,
 			  (struct style){.fg = ROLE_FAINT});
-		free_from = from + width + 1;
+		free_from = from + width + 2; /* labels may contain single blanks */
 	}
 	if (plot.y + plot.h < label_row(r))
 		draw_line(g, plot, marks, ticks.n);
+}
+
+/* Returns whether two blanks begin at x. Labels contain single blanks only. */
+static bool is_gap(const struct grid *g, int x, int y)
+{
+	return grid_at(g, x, y)->cp[0] == ' ' && grid_at(g, x + 1, y)->cp[0] == ' ';
 }
 
 /* Clears the columns, and the rest of labels that extend into them. */
 static void clear_labels(struct grid *g, struct rect r, int from, int to)
 {
 	int y = label_row(r);
-	while (from > r.x && from < r.x + r.w && grid_at(g, from, y)->cp[0] != ' ')
+	while (from > r.x && from < r.x + r.w && !is_gap(g, from - 1, y))
 		from--;
-	while (to > r.x && to < r.x + r.w && grid_at(g, to - 1, y)->cp[0] != ' ')
+	while (to > r.x && to + 1 < r.x + r.w && !is_gap(g, to - 1, y))
 		to++;
 	grid_fill(g, (struct rect){from, y, to - from, 1}, ' ', (struct style){0});
 }

@@ -9,10 +9,10 @@
  * axis has a row outside 0 to rows - 1. */
 int axis_dot(const struct axis *y, double value, int rows);
 
-/* Returns the width of the longest label, limited to what a chart w columns wide can spare. */
+/* Returns the width of the longest label, or 0 if a chart w columns wide has no space for it. */
 int ticks_width(const struct ticks *ticks, int w);
 
-/* Draws the line left of the plot, and the labels between column `left` and the line. */
+/* Draws the line left of the plot, and the labels that fit between column `left` and the line. */
 void axis_draw_y(struct grid *g, struct rect plot, int left, const struct axis *y,
 		 const struct ticks *ticks);
 

@@ -8,19 +8,41 @@
 
 /* --- places ----------------------------------------------------------------------------------- */
 
+double axis_coordinate(const struct axis *a, double value)
+{
+	if (a->kind == SCALE_LOG)
+		return log10(value);
+	if (a->kind != SCALE_SYMLOG)
+		return value;
+	double size = fabs(value) / a->linear;
+	return copysign(size > 1 ? 1 + log10(size) : size, value);
+}
+
+double axis_value_at(const struct axis *a, double coordinate)
+{
+	if (a->kind == SCALE_LOG)
+		return pow(10, coordinate);
+	if (a->kind != SCALE_SYMLOG)
+		return coordinate;
+	double size = fabs(coordinate);
+	return copysign(a->linear * (size > 1 ? pow(10, size - 1) : size), coordinate);
+}
+
 double axis_place(const struct axis *a, double value)
 {
-	double span = a->hi - a->lo;
-	if (a->kind == SCALE_LOG) {
-		if (!(value > 0))
-			return value <= 0 ? -1 : NAN;
-		double decades = log10(a->hi) - log10(a->lo);
-		if (decades > 1e-9) /* otherwise the range is too small for logarithms */
-			return (log10(value) - log10(a->lo)) / decades;
+	double lo = axis_coordinate(a, a->lo), hi = axis_coordinate(a, a->hi), at;
+	if (a->kind == SCALE_LOG && !(value > 0))
+		return value <= 0 ? -1 : NAN;
+	at = axis_coordinate(a, value);
+	/* A range may be too small for logarithms. */
+	if (a->kind != SCALE_NUMBER && !(hi - lo > 1e-9) && isfinite(hi - lo)) {
+		lo = a->lo;
+		hi = a->hi;
+		at = value;
 	}
-	if (isinf(span)) /* halves do not overflow and are exact at this size */
-		return (value / 2 - a->lo / 2) / (a->hi / 2 - a->lo / 2);
-	return (value - a->lo) / span;
+	if (isinf(hi - lo)) /* halves do not overflow and are exact at this size */
+		return (at / 2 - lo / 2) / (hi / 2 - lo / 2);
+	return (at - lo) / (hi - lo);
 }
 
 /* --- bounds ----------------------------------------------------------------------------------- */
@@ -28,7 +50,7 @@ double axis_place(const struct axis *a, double value)
 static struct axis bounded(enum scale_kind kind, double lo, double hi)
 {
 	struct axis axis = {kind, fmin(fmax(lo, -DBL_MAX), DBL_MAX),
-			    fmin(fmax(hi, -DBL_MAX), DBL_MAX)};
+			    fmin(fmax(hi, -DBL_MAX), DBL_MAX), 1};
 	if (!(axis.hi > axis.lo) && axis.lo < DBL_MAX)
 		axis.hi = nextafter(axis.lo, INFINITY);
 	else if (!(axis.hi > axis.lo))
@@ -42,14 +64,18 @@ struct axis axis_around(enum scale_kind kind, double at)
 	return bounded(kind, at - half, at + half);
 }
 
-struct axis axis_counts(double least, double most, bool log)
+struct axis axis_counts(double least, double most, enum scale_kind kind)
 {
 	if (!(most > 0) || !isfinite(most))
-		return (struct axis){SCALE_NUMBER, 0, 1};
-	if (!log)
-		return bounded(SCALE_NUMBER, 0, most * 1.05);
-	double lo = fmax(fmax(fmin(least, 1) * 0.5, most * 1e-6), DBL_TRUE_MIN);
-	return bounded(SCALE_LOG, lo, fmax(most * 2, lo * 2));
+		return (struct axis){SCALE_NUMBER, 0, 1, 1};
+	if (kind == SCALE_LOG) {
+		double lo = fmax(fmax(fmin(least, 1) * 0.5, most * 1e-6), DBL_TRUE_MIN);
+		return bounded(SCALE_LOG, lo, fmax(most, lo * 2));
+	}
+	struct axis axis = bounded(kind, 0, most);
+	axis.linear = fmax(fmin(least, most), most * 1e-6);
+	axis.linear = fmax(pow(10, floor(log10(axis.linear))), DBL_MIN);
+	return axis;
 }
 
 static int ascending(const void *a, const void *b)
@@ -123,17 +149,26 @@ static void make_nice(double *lo, double *hi)
 	}
 }
 
-static struct axis fit_linear(double lo, double hi)
+static struct axis around_equal(double at)
 {
-	if (hi == lo)
-		return lo < 0   ? bounded(SCALE_NUMBER, 2 * lo, 0)
-		       : lo > 0 ? bounded(SCALE_NUMBER, 0, 2 * lo)
-				: bounded(SCALE_NUMBER, -1, 1);
-	double air = hi / 20 - lo / 20;
-	lo -= air;
-	hi += air;
-	make_nice(&lo, &hi);
-	return bounded(SCALE_NUMBER, lo, hi);
+	return at < 0   ? bounded(SCALE_NUMBER, 2 * at, 0)
+	       : at > 0 ? bounded(SCALE_NUMBER, 0, 2 * at)
+			: bounded(SCALE_NUMBER, -1, 1);
+}
+
+void axis_make_nice(struct axis *axis)
+{
+	double lo = axis->lo, hi = axis->hi;
+	if (axis->kind == SCALE_LOG) {
+		double bottom = fmin(fmax(lo * 0.5, DBL_TRUE_MIN), DBL_MAX / 4);
+		*axis = bounded(SCALE_LOG, bottom, fmax(hi * 2, bottom * 4));
+	} else if (axis->kind == SCALE_NUMBER) {
+		double air = hi / 20 - lo / 20;
+		lo -= air;
+		hi += air;
+		make_nice(&lo, &hi);
+		*axis = bounded(SCALE_NUMBER, lo, hi);
+	}
 }
 
 /* Returns whether the outer values leave less than a third of the height to the others. TensorBoard
@@ -147,15 +182,30 @@ static bool flattened(double least, double low, double high, double most, bool l
 	return most / 3 - least / 3 > high - low;
 }
 
-bool axis_fit(double *values, size_t n, bool ignore_outliers, bool log, struct axis *axis)
+/* Returns the end of the linear part of a symmetric logarithmic axis: the power of ten below the
+ * smallest size among the values, at most five decades below the largest. */
+static double linear_part(const double *values, size_t n)
+{
+	double least = INFINITY, most = 0;
+	for (size_t i = 0; i < n; i++) {
+		double size = fabs(values[i]);
+		most = fmax(most, size);
+		least = size > 0 ? fmin(least, size) : least;
+	}
+	double power = fmax(floor(log10(least)), floor(log10(most)) - 4);
+	return most > 0 ? fmax(pow(10, power), DBL_MIN) : 1;
+}
+
+bool axis_fit(double *values, size_t n, bool ignore_outliers, enum scale_kind kind,
+	      struct axis *axis)
 {
 	size_t kept = 0;
+	bool log = kind == SCALE_LOG;
 	for (size_t i = 0; i < n; i++)
 		if (isfinite(values[i]) && (!log || values[i] > 0))
 			values[kept++] = values[i];
 	if (!kept) {
-		*axis = log ? (struct axis){SCALE_LOG, 0.1, 10}
-			    : (struct axis){SCALE_NUMBER, -1, 1};
+		*axis = log ? bounded(SCALE_LOG, 0.1, 10) : bounded(SCALE_NUMBER, -1, 1);
 		return false;
 	}
 	double least = values[0], most = values[0];
@@ -163,7 +213,9 @@ bool axis_fit(double *values, size_t n, bool ignore_outliers, bool log, struct a
 		least = values[i] < least ? values[i] : least;
 		most = values[i] > most ? values[i] : most;
 	}
-	if (ignore_outliers && kept > 2) {
+	double linear = linear_part(values, kept);
+	/* Logarithms flatten nothing, so a symmetric logarithmic axis shows the outliers. */
+	if (ignore_outliers && kept > 2 && kind != SCALE_SYMLOG) {
 		double low = nth(values, kept, (size_t)ceil((double)(kept - 1) * 0.05));
 		double high = nth(values, kept, (size_t)floor((double)(kept - 1) * 0.95));
 		if (flattened(least, low, high, most, log)) {
@@ -171,11 +223,15 @@ bool axis_fit(double *values, size_t n, bool ignore_outliers, bool log, struct a
 			most = high;
 		}
 	}
-	if (log) {
-		double bottom = fmin(fmax(least * 0.5, DBL_TRUE_MIN), DBL_MAX / 4);
-		*axis = bounded(SCALE_LOG, bottom, fmax(most * 2, bottom * 4));
-	} else {
-		*axis = fit_linear(least, most);
+	if (log)
+		*axis = bounded(SCALE_LOG, fmin(least, DBL_MAX / 4), fmax(most, least * 2));
+	else if (least == most)
+		*axis = around_equal(least);
+	else
+		*axis = bounded(SCALE_NUMBER, least, most);
+	if (kind == SCALE_SYMLOG && least != most) {
+		axis->kind = SCALE_SYMLOG;
+		axis->linear = linear;
 	}
 	return true;
 }

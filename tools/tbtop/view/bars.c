@@ -8,6 +8,7 @@
 
 #include "common/memory.h"
 #include "tbtop/view/axes.h"
+#include "tbtop/view/chart_curves.h"
 #include "tbtop/view/hist_steps.h"
 #include "tbtop/view/notice.h"
 #include "tbtop/view/title.h"
@@ -23,7 +24,7 @@ static void fit_counts(const struct model *m, const double *bins, size_t n, stru
 		if (bins[i] > 0)
 			least = fmin(least, bins[i]);
 	}
-	*axis = axis_counts(least, most, m->settings.y == Y_LOG);
+	*axis = axis_counts(least, most, curves_scale(m));
 }
 
 static uint32_t part(int eighths, bool plain)
@@ -74,7 +75,7 @@ static void draw_histogram(const struct model *m, struct grid *g, struct rect r,
 		label = plot.x - r.x - 1;
 		tfe_histogram_rebin(&h->data, x.lo, x.hi, bins, (size_t)plot.w);
 		fit_counts(m, bins, (size_t)plot.w, &y);
-		axis_ticks(&y, 2 + plot.h / 3, &ticks);
+		axis_align(&y, plot.h, &ticks);
 		int width = ticks_width(&ticks, r.w);
 		if (label == LABEL_W && width > label) /* wider labels: compute the smaller plot */
 			plot = plot_of(r, width);
@@ -96,6 +97,7 @@ void bars_draw(const struct frame *f, struct rect r, const struct hist_chart *ch
 	tfe_view view = tfe_series_view(chart->curve->series);
 	const struct hist *h = NULL;
 	title_init(&t, chart->title, chart->active);
+	t.differs = chart->title == chart->tag->name ? chart->tag->differs : 0;
 	if (chart->title == chart->tag->name) { /* otherwise the heat map shows them */
 		title_run(&t, m, chart->curve->run);
 		title_run_findings(&t, m, chart->tag, chart->curve->run);

@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <utf8proc.h>
+
 #include "common/memory.h"
 #include "common/printable.h"
 
@@ -25,6 +27,17 @@ static const struct {
 	{0x2580, '\''}, {0x2584, '.'},
 };
 
+/* Returns the ASCII letter of a letter with an accent, or '_'. */
+static uint32_t plain_letter(uint32_t cp)
+{
+	utf8proc_int32_t parts[8];
+	int boundary = 0;
+	const utf8proc_option_t how = UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT;
+	utf8proc_ssize_t n =
+		utf8proc_decompose_char((utf8proc_int32_t)cp, parts, 8, how, &boundary);
+	return n > 0 && n <= 8 && parts[0] > ' ' && parts[0] < 0x7f ? (uint32_t)parts[0] : '_';
+}
+
 static uint32_t shown_as(uint32_t cp, enum glyph_tier glyphs)
 {
 	if (glyphs != GLYPHS_ASCII || cp < 0x80)
@@ -32,7 +45,7 @@ static uint32_t shown_as(uint32_t cp, enum glyph_tier glyphs)
 	for (size_t i = 0; i < sizeof stand_ins / sizeof *stand_ins; i++)
 		if (stand_ins[i].cp == cp)
 			return (unsigned char)stand_ins[i].ascii;
-	return '?';
+	return plain_letter(cp);
 }
 
 static struct rect intersection(struct rect a, struct rect b)

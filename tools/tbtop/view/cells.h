@@ -36,6 +36,7 @@ struct grid {
 	struct rect clip;   /* cells outside are not changed */
 	enum glyph_tier glyphs;
 	enum colour_tier colours; /* of the output: with few colours, some views draw shades */
+	enum background background;
 };
 
 /* Initializes a grid of blanks, at least 1x1. Pair with grid_release. */

@@ -7,17 +7,17 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "common/format.h"
-#include "common/memory.h"
 #include "tbtop/view/axes.h"
 #include "tbtop/view/axis.h"
 #include "tbtop/view/dot_canvas.h"
 #include "tbtop/view/chart_curves.h"
+#include "tbtop/view/chart_ends.h"
 #include "tbtop/view/restart_marks.h"
 #include "tbtop/view/stroke.h"
 #include "tbtop/view/title.h"
 
-enum { LABEL_W = 6, ENDS_W = 10 };
+/* Usual widths of the labels. */
+enum { LABEL_W = 6, ENDS_W = 8 };
 
 /* --- curves ----------------------------------------------------------------------------------- */
 
@@ -46,12 +46,18 @@ static void draw_curves(const struct model *m, struct grid *g, struct rect plot,
 	canvas_init(&canvas, plot.w, plot.h);
 	for (size_t i = 0; smoothed && m->settings.raw && i < curves->n; i++) {
 		const struct curve_columns *c = &curves->curve[i];
-		struct ink ink = {.fg = ROLE_RUN_DIM + m->runs[c->run]->colour, .back = true};
+		struct ink ink = {.fg = ROLE_RUN_DIM + m->runs[c->run]->colour, .back = true,
+				  .id = (uint32_t)c->run};
 		stroke_curve(&canvas, &c->raw, &curves->y, ink);
 	}
 	for (size_t i = 0; i < curves->n; i++) {
 		const struct curve_columns *c = &curves->curve[i];
-		struct ink ink = {.fg = ROLE_RUN + m->runs[c->run]->colour};
+		const struct run *run = m->runs[c->run];
+		bool mono = g->colours == COLOURS_MONO;
+		struct ink ink = {.fg = ROLE_RUN + run->colour,
+				  .top = c->focused,
+				  .dash = canvas_dash(mono ? (unsigned)run->rank : run->dash),
+				  .id = (uint32_t)c->run};
 		stroke_curve(&canvas, &c->smooth, &curves->y, ink);
 	}
 	canvas_draw(&canvas, g, plot.x, plot.y);
@@ -60,78 +66,6 @@ static void draw_curves(const struct model *m, struct grid *g, struct rect plot,
 		struct style style = {.fg = ROLE_RUN + m->runs[curves->curve[i].run]->colour};
 		draw_nonfinite(g, plot, &curves->curve[i].raw, style);
 	}
-}
-
-/* --- ends ------------------------------------------------------------------------------------- */
-
-/* The last value of a curve, and its preferred row. */
-struct end {
-	const struct curve_columns *curve;
-	int column, row;
-};
-
-static bool find_end(const struct curves *curves, const struct curve_columns *curve, int rows,
-		     struct end *end)
-{
-	for (size_t i = curves->columns; i-- > 0;)
-		if (curve->smooth.columns[i].count) {
-			int dot =
-				axis_dot(&curves->y, curve->smooth.columns[i].last, rows * DOTS_Y);
-			int row = dot < 0 ? 0 : dot / DOTS_Y;
-			*end = (struct end){curve, (int)i / DOTS_X, row < rows ? row : rows - 1};
-			return true;
-		}
-	*end = (struct end){curve, (int)curves->columns / DOTS_X, rows - 1};
-	return curve->ends;
-}
-
-static int by_row(const void *a, const void *b)
-{
-	const struct end *x = a, *y = b;
-	return x->row != y->row ? x->row - y->row : x->curve->rank > y->curve->rank ? 1 : -1;
-}
-
-/* Assigns each end a row of its own, near its preferred one. */
-static void spread(struct end *ends, int n, int rows)
-{
-	for (int i = 1; i < n; i++)
-		if (ends[i].row <= ends[i - 1].row)
-			ends[i].row = ends[i - 1].row + 1;
-	for (int i = n - 1, room = rows - 1; i >= 0; i--, room--)
-		if (ends[i].row > room)
-			ends[i].row = room;
-		else
-			room = ends[i].row;
-}
-
-static void draw_end(const struct model *m, struct grid *g, struct rect r, const struct end *end)
-{
-	const struct run *run = m->runs[end->curve->run];
-	struct style style = {.fg = ROLE_RUN + run->colour};
-	char value[FORMAT_TEXT];
-	format_value_in(value, end->curve->last, r.w - 2);
-	if (end->curve->run == m->run_focus)
-		style.attr = ATTR_BOLD;
-	grid_char(g, r.x, r.y + end->row, (unsigned char)run->letter, style);
-	if (!isfinite(end->curve->last))
-		style = (struct style){.fg = ROLE_ERROR, .attr = ATTR_BOLD};
-	if (r.w > 3)
-		grid_text(g, r.x + 2, r.y + end->row, r.w - 2, value, style);
-}
-
-/* Draws the end of the focused run, then as many others as there are rows. */
-static void draw_ends(const struct model *m, struct grid *g, struct rect r,
-		      const struct curves *curves)
-{
-	struct end *ends = need_zeroed(curves->n, sizeof *ends);
-	int n = 0;
-	for (size_t i = curves->n; i-- > 0 && n < r.h;)
-		n += find_end(curves, &curves->curve[i], r.h, &ends[n]);
-	qsort(ends, (size_t)n, sizeof *ends, by_row);
-	spread(ends, n, r.h);
-	for (int i = 0; i < n; i++)
-		draw_end(m, g, r, &ends[i]);
-	free(ends);
 }
 
 /* --- axes ------------------------------------------------------------------------------------- */
@@ -148,69 +82,123 @@ static bool off_scale(const struct curves *c)
 	return false;
 }
 
-static void draw_title(struct grid *g, struct rect r, const struct tag *tag,
-		       const struct curves *curves, bool active)
+/* Notes the values that the logarithm of the y axis cannot show. */
+static void note_not_above_0(struct title *t, const struct curves *c)
+{
+	if (c->y.kind == SCALE_LOG && c->not_above_0)
+		title_note(t, (struct style){.fg = ROLE_WARNING},
+			   "%s%" PRIu64 " of %" PRIu64 " not positive",
+			   c->inexact ? "at least " : "", c->not_above_0, c->shown);
+}
+
+static void draw_title(const struct model *m, struct grid *g, struct rect r,
+		       const struct chart *chart, const struct curves *curves)
 {
 	struct title t;
-	title_init(&t, tag->name, active);
+	title_init(&t, chart->tag->name, chart->active);
+	t.differs = chart->tag->differs;
 	if (curves->nonfinite)
 		title_note(&t, (struct style){.fg = ROLE_ERROR}, "%" PRIu64 " not finite",
 			   curves->nonfinite);
-	title_findings(&t, tag);
+	note_not_above_0(&t, curves);
+	title_findings(&t, chart->tag);
 	if (curves->left_out)
 		title_note(&t, (struct style){.fg = ROLE_WARNING}, "%zu of %zu curves", curves->n,
 			   curves->n + curves->left_out);
-	if (off_scale(curves))
+	if (m->zoom.on && !curves->zoomed)
+		title_note(&t, (struct style){.fg = ROLE_FAINT}, "not zoomed");
+	if (!curves->empty && off_scale(curves))
 		title_note(&t, (struct style){.fg = ROLE_FAINT}, "\u2195 off scale");
 	title_draw(&t, g, r);
 }
 
 /* --- the whole -------------------------------------------------------------------------------- */
 
-/* Returns the plot, with `label` columns for labels on its left and the ends on its right if they
- * fit. */
-static struct rect plot_of(struct rect r, int label, struct rect *ends)
+double chart_column_width(const struct chart_places *p)
 {
-	struct rect plot = {r.x + label + 1, r.y + 1, r.w - label - 1, r.h - 1 - axis_rows(r.h)};
-	int width = plot.w >= 30 ? ENDS_W : 2;
-	plot.w -= width;
-	*ends = (struct rect){plot.x + plot.w + (width > 2), plot.y, width - (width > 2), plot.h};
-	return plot;
+	int columns = p->plot.w > 0 ? p->plot.w : 1;
+	return p->x.hi / columns - p->x.lo / columns;
 }
 
-struct chart_places chart_draw(const struct frame *f, struct rect r, const struct tag *tag,
-			       bool active)
+/* The parts of a chart below its title, and the widths of the labels beside the plot. */
+struct parts {
+	int label, ends;
+	struct rect plot, at_end;
+};
+
+/* The labels of the curves are reduced to their letters where the plot would become too small. */
+static void place(struct parts *p, struct rect r, int letters)
+{
+	int w = r.w - p->label - 1, ends = w - p->ends - 1 >= 20 ? p->ends + 1 : letters + 1;
+	p->plot = (struct rect){r.x + p->label + 1, r.y + 1, w - ends, r.h - 1 - axis_rows(r.h)};
+	p->at_end = (struct rect){p->plot.x + p->plot.w + (ends > letters + 1), p->plot.y,
+				  ends - (ends > letters + 1), p->plot.h};
+}
+
+/* Loads the curves, and again for another width of the plot if the labels beside it need more
+ * columns than they have. */
+static void load(struct curves *curves, struct ticks *ticks, struct ends *ends, struct parts *p,
+		 const struct frame *f, struct rect r, const struct chart *chart)
+{
+	const struct model *m = f->model;
+	int letters = model_letters_width(m);
+	for (bool again = true; again;) {
+		place(p, r, letters);
+		int w = p->plot.w > 1 ? p->plot.w : 1, h = p->plot.h > 1 ? p->plot.h : 1;
+		curves_load(curves, f, chart->tag, (size_t)w * DOTS_X);
+		axis_align(&curves->y, h, ticks);
+		ends_choose(ends, m, curves, h, chart->reads);
+		int label = ticks_width(ticks, r.w), width = ends_columns(ends, m);
+		again = label > p->label || (width > p->ends && p->at_end.w > letters + 1);
+		if (!again)
+			return;
+		p->label = label > p->label ? label : p->label;
+		p->ends = width > p->ends ? width : p->ends;
+		ends_release(ends);
+		curves_release(curves);
+	}
+}
+
+/* Returns why the plot is empty, or NULL. */
+static const char *empty_reason(const struct curves *c)
+{
+	if (!c->n)
+		return "no run drawn";
+	if (!c->empty)
+		return NULL;
+	return c->shown ? "nothing above 0: y shows them" : "no finite value";
+}
+
+struct chart_places chart_draw(const struct frame *f, struct rect r, const struct chart *chart)
 {
 	const struct model *m = f->model;
 	struct grid *g = f->grid;
-	struct rect ends, plot = plot_of(r, LABEL_W, &ends);
-	if (plot.w < 4 || plot.h < 1)
-		return (struct chart_places){.plot = plot, .r = r, .x = {SCALE_STEP, 0, 1}};
+	struct parts p = {.label = LABEL_W, .ends = ENDS_W};
+	struct axis none = {SCALE_STEP, 0, 1, 0};
+	place(&p, r, model_letters_width(m));
+	if (p.plot.w < 4 || p.plot.h < 1)
+		return (struct chart_places){.plot = p.plot, .r = r, .x = none, .y = none};
 	struct rect clip = grid_clip(g, r);
 	struct curves curves;
 	struct ticks ticks;
-	curves_load(&curves, f, tag, (size_t)plot.w * DOTS_X);
-	axis_ticks(&curves.y, 2 + plot.h / 3, &ticks);
-	int label = ticks_width(&ticks, r.w);
-	if (label > LABEL_W) { /* wider labels: load the curves for a smaller plot */
-		plot = plot_of(r, label, &ends);
-		curves_release(&curves);
-		curves_load(&curves, f, tag, (size_t)(plot.w > 1 ? plot.w : 1) * DOTS_X);
-		axis_ticks(&curves.y, 2 + plot.h / 3, &ticks);
-	}
-	draw_title(g, r, tag, &curves, active);
-	axis_draw_y(g, plot, r.x, &curves.y, &ticks);
-	axis_draw_x(g, plot, r, &curves.x, curves.one_place);
+	struct ends ends;
+	load(&curves, &ticks, &ends, &p, f, r, chart);
+	draw_title(m, g, r, chart, &curves);
+	ticks.n = curves.empty && curves.n ? 0 : ticks.n;
+	axis_draw_y(g, p.plot, r.x, &curves.y, &ticks);
+	axis_draw_x(g, p.plot, r, &curves.x, curves.one_place);
 	if (!curves.missing) {
-		draw_curves(m, g, plot, &curves);
-		draw_ends(m, g, ends, &curves);
+		draw_curves(m, g, p.plot, &curves);
+		ends_draw(&ends, m, g, p.at_end);
 		if (axis_rows(r.h) > 1)
-			restart_marks_draw(m, g, plot, &curves);
+			restart_marks_draw(m, g, p.plot, &curves);
 	}
-	if (!curves.n && !curves.missing)
-		grid_text(g, plot.x + 1, plot.y + plot.h / 2, plot.w - 1, "no run drawn",
+	const char *why = empty_reason(&curves);
+	if (why && !curves.missing)
+		grid_text(g, p.plot.x + 1, p.plot.y + p.plot.h / 2, p.plot.w - 1, why,
 			  (struct style){.fg = ROLE_FAINT});
-	struct chart_places places = {plot, r, curves.x};
+	struct chart_places places = {p.plot, r, curves.x, curves.y};
+	ends_release(&ends);
 	curves_release(&curves);
 	g->clip = clip;
 	return places;

@@ -70,19 +70,29 @@ static struct extent find_extent(const struct frame *f, const struct tag *tag)
 	return all;
 }
 
+bool curves_zoomed(const struct frame *f, const struct extent *extent)
+{
+	const struct zoom *zoom = &f->model->zoom;
+	struct extent home = {0};
+	if (zoom->on && zoom->home)
+		home = find_extent(f, zoom->home);
+	return zoom_applies(zoom, &home, extent);
+}
+
 static void fit_x(struct curves *c, const struct frame *f, const struct tag *tag)
 {
 	static const enum scale_kind kinds[] = {SCALE_STEP, SCALE_SPAN, SCALE_WALL};
 	const struct model *m = f->model;
-	c->x = (struct axis){kinds[m->settings.axis], 0, 1};
-	if (m->zoom.on) {
+	c->x = (struct axis){kinds[m->settings.axis], 0, 1, 0};
+	struct extent all = find_extent(f, tag);
+	if (!all.is)
+		return;
+	if (curves_zoomed(f, &all)) {
+		c->zoomed = true;
 		c->x.lo = m->zoom.x0;
 		c->x.hi = m->zoom.x1;
 		return;
 	}
-	struct extent all = find_extent(f, tag);
-	if (!all.is)
-		return;
 	if (!(all.x1 > all.x0)) { /* a single x, shown in the middle */
 		c->one_place = true;
 		c->x = axis_around(c->x.kind, all.x0);
@@ -114,6 +124,17 @@ static bool load_stroke(const struct curves *c, const struct frame *f, const tfe
 	return w != NULL;
 }
 
+/* Counts the values of a column that are not above 0. Of a column with both kinds, at least one
+ * value is. */
+static void count_not_above_0(struct curves *c, const tfe_column *col)
+{
+	c->shown += col->count;
+	if (!col->count || col->min > 0)
+		return;
+	c->not_above_0 += col->max > 0 ? 1 : col->count;
+	c->inexact |= col->max > 0 && col->count > 2;
+}
+
 static bool load_columns(struct curves *c, const struct frame *f, struct curve_columns *curve)
 {
 	const struct model *m = f->model;
@@ -130,6 +151,7 @@ static bool load_columns(struct curves *c, const struct frame *f, struct curve_c
 		const tfe_column *col = &curve->raw.columns[i];
 		uint64_t nonfinite = col->nan + col->posinf + col->neginf;
 		c->nonfinite += nonfinite;
+		count_not_above_0(c, col);
 		if (col->count || nonfinite) {
 			curve->ends = true;
 			curve->last = col->count    ? col->last
@@ -138,7 +160,7 @@ static bool load_columns(struct curves *c, const struct frame *f, struct curve_c
 						    : -INFINITY;
 		}
 	}
-	if (!m->zoom.on && curve->ends)
+	if (!c->zoomed && curve->ends)
 		curve->last = curve_facts(f->caches, &curve->view, m->settings.axis)->last;
 	return true;
 }
@@ -153,11 +175,27 @@ static size_t take_values(const tfe_column *col, double *values)
 	return col->count > 1 ? 2 : 1;
 }
 
+/* Collects the ends of the line that crosses a range without entries. */
+static size_t take_line(const struct stroke *stroke, double *values)
+{
+	if (!stroke->left.is || !stroke->right.is)
+		return 0;
+	values[0] = stroke->left.value;
+	values[1] = stroke->right.value;
+	return 2;
+}
+
+enum scale_kind curves_scale(const struct model *m)
+{
+	static const enum scale_kind kinds[Y_SCALES] = {SCALE_NUMBER, SCALE_LOG, SCALE_SYMLOG};
+	return kinds[m->settings.y];
+}
+
 /* Fits the y axis to all that is drawn, including raw curves. TensorBoard fits it to the smoothed
  * curves only, so that raw values leave the chart. */
 static void fit_y(struct curves *c, const struct model *m)
 {
-	double *values = need_resize(NULL, c->n * c->columns * 4 + 1, sizeof *values);
+	double *values = need_resize(NULL, c->n * (c->columns * 4 + 2) + 1, sizeof *values);
 	size_t n = 0;
 	for (size_t k = 0; k < c->n; k++)
 		for (size_t i = 0; i < c->columns; i++) {
@@ -166,7 +204,9 @@ static void fit_y(struct curves *c, const struct model *m)
 			    c->curve[k].raw.columns != c->curve[k].smooth.columns)
 				n += take_values(&c->curve[k].raw.columns[i], values + n);
 		}
-	c->empty = !axis_fit(values, n, m->settings.ignore_outliers, m->settings.y == Y_LOG, &c->y);
+	for (size_t k = 0; k < c->n && !c->shown; k++)
+		n += take_line(&c->curve[k].smooth, values + n);
+	c->empty = !axis_fit(values, n, m->settings.ignore_outliers, curves_scale(m), &c->y);
 	free(values);
 }
 

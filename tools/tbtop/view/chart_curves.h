@@ -27,14 +27,24 @@ struct curves {
 	size_t columns;
 	struct axis x, y;
 	bool one_place; /* all entries have the same x, which is in the middle */
+	bool zoomed;    /* the zoom of the model applies to this chart */
 	bool empty;     /* there is no finite value in the visible range */
 	bool missing;   /* time ran out: the next frame will have more curves */
 	uint64_t nonfinite;
+	uint64_t shown;       /* number of finite values in the visible range */
+	uint64_t not_above_0; /* number of those that a logarithmic axis cannot show: at least */
+	bool inexact;         /* there may be more of them */
 	size_t left_out; /* number of curves omitted to limit memory */
 };
 
 /* Loads the drawn curves of a tag in n > 0 columns. Pair with curves_release. */
 void curves_load(struct curves *c, const struct frame *f, const struct tag *tag, size_t n);
 void curves_release(struct curves *c);
+
+/* Returns the kind of axis for the y scale of the model. */
+enum scale_kind curves_scale(const struct model *m);
+
+/* Returns whether the zoom of the model applies to a chart of this extent. */
+bool curves_zoomed(const struct frame *f, const struct extent *extent);
 
 #endif

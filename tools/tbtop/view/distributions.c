@@ -11,6 +11,7 @@
 #include "tbtop/view/frame.h"
 #include "tbtop/view/heatmap.h"
 #include "tbtop/view/hist_steps.h"
+#include "tbtop/view/names.h"
 #include "tbtop/view/notice.h"
 #include "tbtop/view/pages.h"
 
@@ -31,7 +32,7 @@ static void fit(struct hist_steps *s, const struct model *m)
 			values[n++] = s->step[i].hist->percentile[0];
 			values[n++] = s->step[i].hist->percentile[HIST_PERCENTILES - 1];
 		}
-	axis_fit(values, n, m->settings.ignore_outliers, false, &s->y);
+	axis_fit(values, n, m->settings.ignore_outliers, SCALE_NUMBER, &s->y);
 	free(values);
 	for (size_t i = 0; i < s->n; i++) {
 		const struct hist *h = s->step[i].hist;
@@ -140,38 +141,61 @@ static void draw_chart(const struct frame *f, struct rect r, const struct tag *t
 
 /* --- the table -------------------------------------------------------------------------------- */
 
-enum { RUN_W = 18, STEP_W = 12, VALUE_W = 10 };
+enum { RUN_W = 18, VALUE_W = 12 };
 
-/* Returns the number of percentiles that fit: 9, or fewer evenly chosen ones. */
-static int columns_for(int w)
+/* The columns of the table: steps as wide as the longest one, and as many percentiles as fit: 9, or
+ * fewer evenly chosen ones. */
+struct columns {
+	int step_w, n;
+};
+
+static const struct hist *shown_at(const struct frame *f, const struct curve *curve)
 {
-	int n = (w - RUN_W - STEP_W) / VALUE_W;
-	return n >= 9 ? 9 : n >= 5 ? 5 : n >= 3 ? 3 : 1;
+	tfe_view view = tfe_series_view(curve->series);
+	return view.count ? hist_find(f->caches, &view, hist_chosen(f->model, &view)) : NULL;
 }
 
-static void draw_table_row(const struct frame *f, struct rect r, const struct curve *curve)
+static struct columns columns_for(const struct frame *f, const struct tag *tag, int w)
+{
+	struct columns c = {.step_w = 8};
+	for (size_t i = 0; i < tag->n_curves; i++) {
+		bool drawn = run_drawn(f->model->runs[tag->curves[i].run]);
+		const struct hist *h = drawn ? shown_at(f, &tag->curves[i]) : NULL;
+		int width = h ? snprintf(NULL, 0, "%" PRId64, h->at.step) + 2 : 0;
+		c.step_w = width > c.step_w ? width : c.step_w;
+	}
+	int n = (w - RUN_W - c.step_w) / VALUE_W;
+	c.n = n >= 9 ? 9 : n >= 5 ? 5 : n >= 3 ? 3 : n >= 1 ? 1 : 0;
+	return c;
+}
+
+static int percentile_of(const struct columns *c, int column)
+{
+	return c->n > 1 ? column * (HIST_PERCENTILES - 1) / (c->n - 1) : MEDIAN;
+}
+
+static void draw_table_row(const struct frame *f, struct rect r, const struct columns *c,
+			   const struct curve *curve)
 {
 	const struct model *m = f->model;
 	const struct run *run = m->runs[curve->run];
 	struct grid *g = f->grid;
 	struct style style = {.fg = ROLE_RUN + run->colour};
-	tfe_view view = tfe_series_view(curve->series);
-	const struct hist *h =
-		view.count ? hist_find(f->caches, &view, hist_chosen(m, &view)) : NULL;
-	int n = columns_for(r.w), x = r.x + RUN_W + STEP_W;
-	grid_char(g, r.x + 1, r.y, (unsigned char)run->letter, style);
-	grid_text_tail(g, r.x + 3, r.y, RUN_W - 4, run->name, style);
+	const struct hist *h = shown_at(f, curve);
+	int x = r.x + RUN_W + c->step_w, name = r.x + 2 + model_letters_width(m);
+	grid_text(g, r.x + 1, r.y, name - r.x - 1, run->letter, style);
+	name_draw(g, (struct rect){name, r.y, r.x + RUN_W - 1 - name, 1}, run->name, run->differs,
+		  style);
 	if (!h || !h->good) {
 		grid_text(g, r.x + RUN_W, r.y, r.w - RUN_W, h ? "cannot be read" : "reading",
 			  (struct style){.fg = ROLE_FAINT});
 		return;
 	}
-	grid_printf(g, r.x + RUN_W, r.y, STEP_W, (struct style){0}, "%*" PRId64, STEP_W - 1,
+	grid_printf(g, r.x + RUN_W, r.y, c->step_w, (struct style){0}, "%*" PRId64, c->step_w - 1,
 		    h->at.step);
-	for (int i = 0; i < n; i++, x += VALUE_W) {
+	for (int i = 0; i < c->n; i++, x += VALUE_W) {
 		char value[FORMAT_TEXT];
-		int p = n > 1 ? i * (HIST_PERCENTILES - 1) / (n - 1) : MEDIAN;
-		format_value_in(value, h->percentile[p], VALUE_W - 1);
+		format_value(value, h->percentile[percentile_of(c, i)]);
 		grid_printf(g, x, r.y, VALUE_W, (struct style){0}, "%*s", VALUE_W - 1,
 			    h->empty ? "-" : value);
 	}
@@ -180,16 +204,16 @@ static void draw_table_row(const struct frame *f, struct rect r, const struct cu
 static void draw_table(const struct frame *f, struct rect r, const struct tag *tag)
 {
 	struct style head = {.fg = ROLE_FAINT};
-	int n = columns_for(r.w), y = r.y + 1;
+	struct columns c = columns_for(f, tag, r.w);
+	int y = r.y + 1, x = r.x + RUN_W + c.step_w;
 	grid_text(f->grid, r.x + 3, r.y, RUN_W - 4, "run", head);
-	grid_printf(f->grid, r.x + RUN_W, r.y, STEP_W, head, "%*s", STEP_W - 1, "step");
-	for (int i = 0; i < n; i++)
-		grid_printf(f->grid, r.x + RUN_W + STEP_W + i * VALUE_W, r.y, VALUE_W, head, "%*s",
-			    VALUE_W - 1,
-			    names[n > 1 ? i * (HIST_PERCENTILES - 1) / (n - 1) : MEDIAN]);
+	grid_printf(f->grid, r.x + RUN_W, r.y, c.step_w, head, "%*s", c.step_w - 1, "step");
+	for (int i = 0; i < c.n; i++)
+		grid_printf(f->grid, x + i * VALUE_W, r.y, VALUE_W, head, "%*s", VALUE_W - 1,
+			    names[percentile_of(&c, i)]);
 	for (size_t i = 0; i < tag->n_curves && y < r.y + r.h; i++)
 		if (run_drawn(f->model->runs[tag->curves[i].run]))
-			draw_table_row(f, (struct rect){r.x, y++, r.w, 1}, &tag->curves[i]);
+			draw_table_row(f, (struct rect){r.x, y++, r.w, 1}, &c, &tag->curves[i]);
 }
 
 /* --- the whole -------------------------------------------------------------------------------- */

@@ -18,13 +18,48 @@ void canvas_release(struct canvas *c)
 	*c = (struct canvas){0};
 }
 
+uint8_t canvas_dash(unsigned number)
+{
+	static const uint8_t dashes[DASHES] = {0, 0x0f, 0x33, 0x17};
+	return dashes[number % DASHES];
+}
+
+/* Returns whether a dot, or one directly above or below it, is drawn in a cell. */
+static bool near_dot(const struct canvas_cell *cell, int row, int column)
+{
+	unsigned near = 1u << (row * DOTS_X + column);
+	near |= near << DOTS_X | near >> DOTS_X;
+	return cell->dots & near;
+}
+
+/* Decides whether ink replaces the other ink of a cell whose dots coincide with it. Cells are
+ * grouped so that each curve is visible as short pieces of a line. */
+static bool wins(struct canvas_cell *cell, int x, struct ink ink)
+{
+	enum { GROUP = 3 };
+	unsigned group = (unsigned)x / GROUP;
+	if (cell->last != ink.id + 1) {
+		cell->last = ink.id + 1;
+		cell->depth = cell->depth < 255 ? cell->depth + 1 : 255;
+	}
+	unsigned curves = cell->depth + 1u;
+	return ink.top ? group % 3 != 0 : group % curves == curves - 1;
+}
+
 /* Draws a dot that is known to be on the canvas. */
 static inline void ink_dot(struct canvas *c, int x, int y, struct ink ink)
 {
+	if (ink.dash && !(ink.dash >> (c->along++ % 8) & 1))
+		return;
 	struct canvas_cell *cell = &c->cells[y / DOTS_Y * c->w + x / DOTS_X];
 	bool mixes = cell->ink.back && ink.back;
-	if (!mixes && (cell->ink.fg != ink.fg || cell->ink.back != ink.back))
+	if (!mixes && cell->dots && (cell->ink.id != ink.id || cell->ink.back != ink.back)) {
+		if (!cell->ink.back && !ink.back &&
+		    (cell->last == ink.id + 1 || near_dot(cell, y % DOTS_Y, x % DOTS_X)) &&
+		    !wins(cell, x / DOTS_X, ink))
+			return;
 		cell->dots = 0;
+	}
 	cell->dots |= (uint8_t)(1u << (y % DOTS_Y * DOTS_X + x % DOTS_X));
 	cell->ink = ink;
 }

@@ -9,23 +9,34 @@
 
 enum { DOTS_X = 2, DOTS_Y = 4 }; /* dots per cell */
 
-/* Colour of a dot. Within a cell, new ink of another colour replaces all dots; ink of the
- * background (`back`) only combines with other background ink. */
+/* The ink of one curve. Within a cell, ink with another id replaces all dots; ink of the background
+ * (`back`) only combines with other background ink. Where dots of several curves coincide, the
+ * curves take turns in groups of cells, so that none is hidden. */
 struct ink {
 	colour fg;
 	uint8_t attr;
 	bool back;
+	bool top;      /* it gets most of the cells in which it coincides with other ink */
+	uint8_t dash;  /* a bit for each of 8 dots along a line: drawn or not; 0: solid */
+	uint32_t id;
 };
 
 struct canvas_cell {
-	uint8_t dots; /* bit 2 * row + column of a dot */
+	uint8_t dots;  /* bit 2 * row + column of a dot */
+	uint8_t depth; /* number of inks that coincided here, at most 255 */
+	uint32_t last; /* id of the last of them, plus one */
 	struct ink ink;
 };
 
 struct canvas {
-	int w, h; /* in cells */
+	int w, h;       /* in cells */
+	unsigned along; /* position in the dashes of the current line */
 	struct canvas_cell *cells;
 };
+
+/* Returns the dashes of a number: solid for 0, and for each multiple of DASHES. */
+enum { DASHES = 4 };
+uint8_t canvas_dash(unsigned number);
 
 /* Initializes an empty canvas. Pair with canvas_release. */
 void canvas_init(struct canvas *c, int w, int h);

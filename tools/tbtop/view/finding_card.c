@@ -144,7 +144,7 @@ static bool draw_chart(const struct frame *f, struct rect r, const struct findin
 		struct curve copy = *curve;
 		alone.curves = &copy;
 		alone.n_curves = 1;
-		struct chart_places places = chart_draw(&here, r, &alone, false);
+		struct chart_places places = chart_draw(&here, r, &(struct chart){.tag = &alone});
 		finding_mark(f->grid, &places, finding);
 		return true;
 	}

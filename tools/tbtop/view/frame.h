@@ -44,6 +44,8 @@ extern const struct view_entry *const view_table[VIEWS];
 void header_draw(const struct model *m, struct grid *g, struct rect r);
 void tabs_draw(const struct model *m, struct grid *g, struct rect r,
 	       const struct geometry *geometry);
+/* Adds the page, and the settings that keys of the view change, those that were changed first. */
+void settings_add(const struct model *m, const struct geometry *geometry, struct pieces *p);
 /* Draws the titles of the views. Returns the column after them. */
 int tab_titles_draw(const struct model *m, struct grid *g, struct rect r);
 void footer_draw(const struct model *m, struct grid *g, struct rect r);

@@ -119,36 +119,18 @@ void header_draw(const struct model *m, struct grid *g, struct rect r)
 
 /* --- the second line -------------------------------------------------------------------------- */
 
-static void add_settings(const struct model *m, const struct geometry *geometry, struct pieces *p)
-{
-	static const char *const axes[] = {"x step", "x relative", "x wall time"};
-	const struct settings *s = &m->settings;
-	struct style faint = {.fg = ROLE_FAINT}, changed = {.fg = ROLE_ACCENT};
-	char text[64];
-	if (geometry->pages > 1) {
-		snprintf(text, sizeof text, "page %zu/%zu", geometry->page + 1, geometry->pages);
-		pieces_add(p, (struct style){0}, text);
-	}
-	if (view_table[m->view]->settings)
-		view_table[m->view]->settings(m, p);
-	if (m->view != VIEW_SCALARS)
-		return;
-	snprintf(text, sizeof text, "smooth %.3g", s->smoothing);
-	pieces_add(p, faint, text);
-	pieces_add(p, s->y == Y_LOG ? changed : faint, s->y == Y_LOG ? "y log" : "y linear");
-	pieces_add(p, s->axis == TFE_AXIS_STEP ? faint : changed, axes[s->axis]);
-	if (m->zoom.on)
-		pieces_add(p, changed, "zoomed");
-	else
-		pieces_add(p, faint, s->ignore_outliers ? "outliers cut" : "outliers shown");
-}
-
-static int draw_filter(struct grid *g, int x, struct rect r, const char *what, const char *filter)
+/* Draws a filter with its name, or with its key on narrow screens. Returns the column after it. */
+static int draw_filter(struct grid *g, int x, struct rect r, const char *what, char key,
+		       const char *filter)
 {
 	if (!*filter)
 		return x;
-	x += grid_text(g, x, r.y, r.x + r.w - x, what, (struct style){.fg = ROLE_FAINT});
-	x += grid_text(g, x, r.y, 24, filter, (struct style){.fg = ROLE_ACCENT});
+	int left = r.x + r.w - x, most = left < 40 ? left * 2 / 3 : 24;
+	if (left < 40)
+		x += grid_printf(g, x, r.y, left, (struct style){.fg = ROLE_FAINT}, "%c ", key);
+	else
+		x += grid_text(g, x, r.y, left, what, (struct style){.fg = ROLE_FAINT});
+	x += grid_text(g, x, r.y, most, filter, (struct style){.fg = ROLE_ACCENT});
 	return x + 2;
 }
 
@@ -156,10 +138,12 @@ void tabs_draw(const struct model *m, struct grid *g, struct rect r,
 	       const struct geometry *geometry)
 {
 	int x = tab_titles_draw(m, g, r) + 1;
-	x = draw_filter(g, x, r, m->run_filter_is_name ? "run named " : "runs ", m->run_filter);
-	x = draw_filter(g, x, r, m->tag_filter_is_name ? "tag named " : "tags ", m->tag_filter);
+	x = draw_filter(g, x, r, m->run_filter_is_name ? "run named " : "runs ", 'f',
+			m->run_filter);
+	x = draw_filter(g, x, r, m->tag_filter_is_name ? "tag named " : "tags ", '/',
+			m->tag_filter);
 	struct pieces right = {0};
-	add_settings(m, geometry, &right);
+	settings_add(m, geometry, &right);
 	if (r.x + r.w - x > 0)
 		pieces_draw(g, (struct rect){x, r.y, r.x + r.w - x, 1}, &right);
 }
@@ -180,16 +164,48 @@ static int draw_key(struct grid *g, int x, int end, int y, const struct binding 
 	return x + 2;
 }
 
+/* Draws the text so that the cursor is visible: reversed, as is selected text. Returns the number
+ * of columns used. */
+static int draw_line(struct grid *g, struct rect r, const struct line *line)
+{
+	size_t from = 0, n = strlen(line->text);
+	char until[LINE_BYTES];
+	snprintf(until, sizeof until, "%.*s", (int)line->cursor, line->text);
+	while (text_width(until + from) > r.w - 2 && from < line->cursor)
+		do
+			from++;
+		while (((unsigned char)until[from] & 0xc0) == 0x80);
+	int used = grid_bytes(g, r, line->text + from, n - from, (struct style){0});
+	int x = text_width(until + from);
+	struct style reverse = {.attr = ATTR_REVERSE};
+	grid_tint(g, (struct rect){r.x + (line->selected ? 0 : x), r.y, line->selected ? x : 1, 1},
+		  reverse);
+	return used > x + 1 ? used : x + 1;
+}
+
 static void draw_prompt(const struct model *m, struct grid *g, struct rect r)
 {
 	const char *what = m->prompt.kind == PROMPT_RUNS ? "runs matching: " : "tags matching: ";
 	int x = r.x + 1;
 	x += grid_text(g, x, r.y, r.w, what, (struct style){.fg = ROLE_ACCENT, .attr = ATTR_BOLD});
-	x += grid_text_tail(g, x, r.y, r.w - x - 2, m->prompt.text, (struct style){0});
-	grid_char(g, x++, r.y, ' ', (struct style){.attr = ATTR_REVERSE});
+	x += draw_line(g, (struct rect){x, r.y, r.x + r.w - x - 1, 1}, &m->prompt.line);
 	const char *note = *m->message ? m->message : "Enter keep  Esc undo  !REGEX leaves out";
 	enum role role = *m->message && m->message_is_error ? ROLE_ERROR : ROLE_FAINT;
 	grid_text(g, x + 2, r.y, r.x + r.w - x - 3, note, (struct style){.fg = role});
+}
+
+/* Returns whether a key has its meaning in most views. */
+static bool is_common(const struct binding *b)
+{
+	return b->where & IN_VIEW(VIEW_SCALARS);
+}
+
+/* Returns whether the view shows nothing, so that only the keys of all views make sense. */
+static bool shows_nothing(const struct model *m)
+{
+	if (m->view >= TABS || m->pane != PANE_MAIN)
+		return false;
+	return m->view == VIEW_FINDINGS ? !m->findings.n_rows : !m->tags[model_kind(m)].n_rows;
 }
 
 void footer_draw(const struct model *m, struct grid *g, struct rect r)
@@ -199,19 +215,28 @@ void footer_draw(const struct model *m, struct grid *g, struct rect r)
 		return;
 	}
 	int end = r.x + r.w - 1, pinned = end;
+	bool empty = shows_nothing(m);
 	unsigned context = binding_context(m);
 	for (size_t i = n_bindings - 2; i < n_bindings; i++) /* help and quit are always shown */
 		pinned -= (int)strlen(bindings[i].brief) + 2 + (i + 1 < n_bindings ? 2 : 0);
-	int at = pinned;
-	for (size_t i = n_bindings - 2; i < n_bindings; i++)
-		at = draw_key(g, at, end, r.y, &bindings[i]);
 	int x = r.x + 1;
 	if (*m->message) {
 		enum role role = m->message_is_error ? ROLE_ERROR : COLOUR_DEFAULT;
-		grid_text(g, x, r.y, pinned - x - 2, m->message, (struct style){.fg = role});
-		return;
+		x += grid_text(g, x, r.y, end - x, m->message, (struct style){.fg = role});
+		if (x + 2 > pinned) /* a long message is more important */
+			return;
 	}
-	for (size_t i = 0; i < n_bindings - 2; i++)
-		if (bindings[i].brief && bindings[i].where & context)
-			x = draw_key(g, x, pinned - 2, r.y, &bindings[i]);
+	int first = pinned;
+	for (size_t i = n_bindings - 2; i < n_bindings; i++)
+		pinned = draw_key(g, pinned, end, r.y, &bindings[i]);
+	if (*m->message)
+		return;
+	/* The keys of few views come first. */
+	for (int common = 0; common < 2; common++)
+		for (size_t i = 0; i < n_bindings - 2; i++) {
+			const struct binding *b = &bindings[i];
+			if (b->brief && b->where & context && is_common(b) == common &&
+			    (!empty || (b->where & IN_RUNS && b->where & IN_TAGS)))
+				x = draw_key(g, x, first - 2, r.y, b);
+		}
 }

@@ -176,8 +176,11 @@ static void draw_title(const struct frame *f, struct rect r, const struct hist_c
 {
 	struct title t;
 	title_init(&t, chart->title, chart->active);
+	t.differs = chart->title == chart->tag->name ? chart->tag->differs : 0;
 	title_run(&t, f->model, chart->curve->run);
 	title_run_findings(&t, f->model, chart->tag, chart->curve->run);
+	if (f->model->zoom.on && !s->zoomed)
+		title_note(&t, (struct style){.fg = ROLE_FAINT}, "not zoomed");
 	if (s->bad)
 		title_note(&t, (struct style){.fg = ROLE_ERROR}, "%zu unreadable", s->bad);
 	if (s->missing)
@@ -199,7 +202,7 @@ static void load(struct hist_steps *s, const struct frame *f, const struct hist_
 	hist_steps_load(s, f, chart->curve, plot.w);
 	if (drawing->fit)
 		drawing->fit(s, f->model);
-	axis_ticks(&s->y, 2 + plot.h / 3, ticks);
+	axis_align(&s->y, plot.h, ticks);
 }
 
 struct chart_places hist_chart_draw(const struct frame *f, struct rect r,
@@ -209,7 +212,7 @@ struct chart_places hist_chart_draw(const struct frame *f, struct rect r,
 	struct grid *g = f->grid;
 	struct rect plot = plot_of(r, LABEL_W, drawing->margin), clip;
 	if (plot.w < 4 || plot.h < 1)
-		return (struct chart_places){.plot = plot, .r = r, .x = {SCALE_STEP, 0, 1}};
+		return (struct chart_places){.plot = plot, .r = r, .x = {SCALE_STEP, 0, 1, 0}};
 	clip = grid_clip(g, r);
 	struct hist_steps s;
 	struct ticks ticks;
@@ -234,7 +237,7 @@ struct chart_places hist_chart_draw(const struct frame *f, struct rect r,
 			  (struct style){.fg = ROLE_FAINT});
 	if (mark)
 		axis_mark_x(g, plot, r, &s.x, at, column);
-	struct chart_places places = {plot, r, s.x};
+	struct chart_places places = {plot, r, s.x, s.y};
 	hist_steps_release(&s);
 	g->clip = clip;
 	return places;

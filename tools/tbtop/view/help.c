@@ -42,9 +42,10 @@ static void measure(const struct model *m, struct rect area, struct geometry *ou
 
 static void draw(const struct frame *f, struct rect area, struct geometry *out)
 {
-	(void)out;
 	struct grid *g = f->grid;
-	struct flow flow = flow_of(area, f->model->scroll);
+	size_t scroll = f->model->scroll < out->scroll_end ? f->model->scroll : out->scroll_end;
+	struct flow flow = flow_of(area, scroll);
+	unsigned here = binding_context_below(f->model);
 	int x, y, w = area.w / flow.columns - 3;
 	for (size_t i = 0; i < n_bindings; i++) {
 		char keys[32];
@@ -54,11 +55,20 @@ static void draw(const struct frame *f, struct rect area, struct geometry *out)
 		if (!bindings[i].keys[0] || !next(&flow, &x, &y))
 			continue;
 		binding_keys(&bindings[i], keys, sizeof keys);
-		grid_text(g, x + 1, y, KEYS_W, keys,
-			  (struct style){.fg = ROLE_TITLE, .attr = ATTR_BOLD});
+		/* Keys that have no meaning in the view below the help are faint. */
+		bool means = bindings[i].where & here;
+		struct style key = {.fg = means ? ROLE_TITLE : ROLE_FAINT,
+				    .attr = means ? ATTR_BOLD : 0};
+		grid_text(g, x + 1, y, KEYS_W, keys, key);
 		grid_text(g, x + 1 + KEYS_W, y, w - 1 - KEYS_W, bindings[i].help,
-			  (struct style){0});
+			  (struct style){.fg = means ? COLOUR_DEFAULT : ROLE_FAINT});
 	}
 }
 
-const struct view_entry help_view = {measure, draw, NULL};
+static void settings(const struct model *m, struct pieces *p)
+{
+	(void)m;
+	pieces_add(p, (struct style){.fg = ROLE_FAINT}, "Esc leaves, j and k scroll");
+}
+
+const struct view_entry help_view = {measure, draw, settings};

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "common/memory.h"
+#include "tbtop/view/chart_curves.h"
 
 uint64_t hist_chosen(const struct model *m, const tfe_view *view)
 {
@@ -25,18 +26,20 @@ double hist_x(const struct model *m, const tfe_view *view, const tfe_point *at)
 
 /* --- axes ------------------------------------------------------------------------------------- */
 
-static void fit_x(struct hist_steps *s, const struct model *m)
+static void fit_x(struct hist_steps *s, const struct frame *f)
 {
+	const struct model *m = f->model;
 	static const enum scale_kind kinds[] = {SCALE_STEP, SCALE_SPAN, SCALE_WALL};
 	double lo, hi;
-	s->x = (struct axis){kinds[m->settings.axis], 0, 1};
-	if (m->zoom.on) {
+	s->x = (struct axis){kinds[m->settings.axis], 0, 1, 0};
+	if (!tfe_view_get_extent(&s->view, m->settings.axis, &lo, &hi))
+		return;
+	if (curves_zoomed(f, &(struct extent){true, lo, hi})) {
+		s->zoomed = true;
 		s->x.lo = m->zoom.x0;
 		s->x.hi = m->zoom.x1;
 		return;
 	}
-	if (!tfe_view_get_extent(&s->view, m->settings.axis, &lo, &hi))
-		return;
 	if (!(hi > lo)) {
 		s->one_place = true;
 		s->x = axis_around(s->x.kind, lo);
@@ -72,7 +75,7 @@ static void fit_y(struct hist_steps *s, const struct model *m)
 		n += 2;
 	}
 	s->empty = !n;
-	axis_fit(values, n, m->settings.ignore_outliers, false, &s->y);
+	axis_fit(values, n, m->settings.ignore_outliers, SCALE_NUMBER, &s->y);
 	free(values);
 	for (size_t i = 0; i < s->n; i++) {
 		const struct hist *h = s->step[i].hist;
@@ -86,7 +89,8 @@ void hist_range(const struct model *m, const struct hist *h, struct axis *axis)
 	double values[2] = {0};
 	if (!h->empty)
 		ends(m, h, &values[0], &values[1]);
-	axis_fit(values, h->empty ? 0 : 2, false, false, axis);
+	axis_fit(values, h->empty ? 0 : 2, false, SCALE_NUMBER, axis);
+	axis_make_nice(axis);
 }
 
 /* --- steps ------------------------------------------------------------------------------------ */
@@ -97,7 +101,7 @@ static void in_view(const struct hist_steps *s, const struct model *m, uint64_t 
 {
 	*first = 0;
 	*last = s->view.count - 1;
-	if (!m->zoom.on)
+	if (!s->zoomed)
 		return;
 	uint64_t a = tfe_view_nearest(&s->view, m->settings.axis, s->x.lo);
 	uint64_t b = tfe_view_nearest(&s->view, m->settings.axis, s->x.hi);
@@ -143,8 +147,8 @@ void hist_steps_load(struct hist_steps *s, const struct frame *f, const struct c
 {
 	const struct model *m = f->model;
 	*s = (struct hist_steps){.view = tfe_series_view(curve->series)};
-	s->y = (struct axis){SCALE_NUMBER, -1, 1};
-	fit_x(s, m);
+	s->y = (struct axis){SCALE_NUMBER, -1, 1, 0};
+	fit_x(s, f);
 	if (!s->view.count || columns < 1)
 		return;
 	uint64_t first, last, stride = 1, most = columns > 2 ? (uint64_t)columns : 2;

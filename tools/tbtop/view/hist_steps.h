@@ -23,6 +23,7 @@ struct hist_steps {
 	size_t bad;     /* number of steps that cannot be read */
 	struct axis x, y;
 	bool one_place; /* all steps have the same x, which is in the middle */
+	bool zoomed;    /* the zoom of the model applies to this chart */
 	bool empty;     /* no step has a value */
 	bool cut;       /* some values are outside y */
 };

@@ -9,9 +9,9 @@ struct swatch {
 	uint8_t attr16, attr_mono;
 };
 
-/* The colours of runs follow Okabe and Ito and are readable on dark and light backgrounds. Dim
- * colours have the same hue and two fifths of the brightness. */
-static const struct swatch swatches[ROLES] = {
+/* The colours of runs follow Okabe and Ito. Dim colours, of curves before smoothing, have the same
+ * hue and two fifths of the contrast. */
+static const struct swatch on_dark[ROLES] = {
 	[ROLE_FAINT] = {0x8a8a8a, 245, 7, ATTR_DIM, 0},
 	[ROLE_FRAME] = {0x6c6c6c, 242, 7, ATTR_DIM, ATTR_DIM},
 	[ROLE_ACCENT] = {0x5fafff, 75, 6, ATTR_BOLD, ATTR_BOLD},
@@ -42,6 +42,48 @@ static const struct swatch swatches[ROLES] = {
 	[ROLE_RUN_DIM + 8] = {0x425331, 65, 2, ATTR_DIM, ATTR_DIM},
 	[ROLE_RUN_DIM + 9] = {0x565656, 240, 7, ATTR_DIM, ATTR_DIM},
 };
+
+static const struct swatch on_light[ROLES] = {
+	[ROLE_FAINT] = {0x5f5f5f, 59, 0, 0, 0},
+	[ROLE_FRAME] = {0xa8a8a8, 248, 7, 0, ATTR_DIM},
+	[ROLE_ACCENT] = {0x005faf, 25, 4, ATTR_BOLD, ATTR_BOLD},
+	[ROLE_TITLE] = {0x262626, 235, 0, ATTR_BOLD, ATTR_BOLD},
+	[ROLE_GOOD] = {0x006b00, 22, 2, 0, 0},
+	[ROLE_INFO] = {0x005f87, 24, 4, 0, 0},
+	[ROLE_WARNING] = {0x875f00, 94, 5, ATTR_BOLD, ATTR_BOLD},
+	[ROLE_ERROR] = {0xd70000, 160, 1, ATTR_BOLD, ATTR_BOLD},
+	[ROLE_CURSOR] = {0x585858, 240, 0, 0, 0},
+	[ROLE_RUN + 0] = {0xa85800, 130, 1, ATTR_BOLD, ATTR_BOLD},
+	[ROLE_RUN + 1] = {0x005fd7, 26, 4, ATTR_BOLD, ATTR_BOLD},
+	[ROLE_RUN + 2] = {0x007a5c, 29, 2, ATTR_BOLD, ATTR_BOLD},
+	[ROLE_RUN + 3] = {0xaf005f, 125, 5, ATTR_BOLD, ATTR_BOLD},
+	[ROLE_RUN + 4] = {0xaf0000, 124, 1, 0, ATTR_BOLD},
+	[ROLE_RUN + 5] = {0x7a3ed7, 98, 5, 0, ATTR_BOLD},
+	[ROLE_RUN + 6] = {0x5f5f00, 58, 2, 0, ATTR_BOLD},
+	[ROLE_RUN + 7] = {0x0000d7, 20, 4, 0, ATTR_BOLD},
+	[ROLE_RUN + 8] = {0x3f7a00, 28, 6, ATTR_BOLD, ATTR_BOLD},
+	[ROLE_RUN + 9] = {0x6c6c6c, 242, 0, 0, ATTR_BOLD},
+	[ROLE_RUN_DIM + 0] = {0xdcbc99, 180, 1, ATTR_DIM, ATTR_DIM},
+	[ROLE_RUN_DIM + 1] = {0x99bfef, 111, 4, ATTR_DIM, ATTR_DIM},
+	[ROLE_RUN_DIM + 2] = {0x99c9bd, 115, 2, ATTR_DIM, ATTR_DIM},
+	[ROLE_RUN_DIM + 3] = {0xdf99bf, 175, 5, ATTR_DIM, ATTR_DIM},
+	[ROLE_RUN_DIM + 4] = {0xdf9999, 174, 1, ATTR_DIM, ATTR_DIM},
+	[ROLE_RUN_DIM + 5] = {0xc9b1ef, 183, 5, ATTR_DIM, ATTR_DIM},
+	[ROLE_RUN_DIM + 6] = {0xbfbf99, 250, 2, ATTR_DIM, ATTR_DIM},
+	[ROLE_RUN_DIM + 7] = {0x9999ef, 105, 4, ATTR_DIM, ATTR_DIM},
+	[ROLE_RUN_DIM + 8] = {0xb2c999, 150, 6, ATTR_DIM, ATTR_DIM},
+	[ROLE_RUN_DIM + 9] = {0xc4c4c4, 251, 0, ATTR_DIM, ATTR_DIM},
+};
+
+static const struct swatch *swatch_of(colour c, enum background background)
+{
+	return background == BACKGROUND_LIGHT ? &on_light[c] : &on_dark[c];
+}
+
+bool palette_is_text(enum role role)
+{
+	return role != COLOUR_DEFAULT && role != ROLE_FRAME && role < ROLE_RUN_DIM;
+}
 
 static int distance(int r0, int g0, int b0, int r1, int g1, int b1)
 {
@@ -85,14 +127,14 @@ static int nearest_8(uint32_t rgb)
 	return best;
 }
 
-struct paint palette_paint(colour c, enum colour_tier tier)
+struct paint palette_paint(colour c, enum colour_tier tier, enum background background)
 {
 	struct paint none = {-1, 0};
 	if (c == COLOUR_DEFAULT)
 		return none;
 	struct swatch s = {.rgb = c & 0xffffff};
 	if (c < ROLES) {
-		s = swatches[c];
+		s = *swatch_of(c, background);
 	} else {
 		s.index256 = (uint8_t)nearest_256(s.rgb);
 		s.index16 = (uint8_t)nearest_8(s.rgb);
@@ -109,11 +151,11 @@ struct paint palette_paint(colour c, enum colour_tier tier)
 	}
 }
 
-uint32_t palette_rgb(colour c, uint32_t fallback)
+uint32_t palette_rgb(colour c, uint32_t fallback, enum background background)
 {
 	if (c == COLOUR_DEFAULT)
 		return fallback;
-	return c < ROLES ? swatches[c].rgb : c & 0xffffff;
+	return c < ROLES ? swatch_of(c, background)->rgb : c & 0xffffff;
 }
 
 colour palette_ramp(double t)

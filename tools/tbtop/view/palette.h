@@ -2,6 +2,7 @@
 #ifndef TBTOP_VIEW_PALETTE_H
 #define TBTOP_VIEW_PALETTE_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "tbtop/model/glyphs.h"
@@ -35,10 +36,14 @@ struct paint {
 	uint8_t attr;  /* attributes that replace missing colours */
 };
 
-struct paint palette_paint(colour c, enum colour_tier tier);
+struct paint palette_paint(colour c, enum colour_tier tier, enum background background);
 
 /* Returns 0xRRGGBB, or `fallback` for the default of the terminal. */
-uint32_t palette_rgb(colour c, uint32_t fallback);
+uint32_t palette_rgb(colour c, uint32_t fallback, enum background background);
+
+/* Returns whether a role is the colour of text, which contrasts with the background by at least
+ * 4.5:1. The others are lines, and curves before smoothing. */
+bool palette_is_text(enum role role);
 
 /* Returns a colour of a ramp from dark (0) to bright (1) that suits all kinds of colour vision
  * (cividis). */

@@ -57,9 +57,10 @@ static void print_colour(FILE *out, struct paint p, enum colour_tier tier, int b
 		fprintf(out, ";%d", p.value < 8 ? base + p.value : base + 60 + p.value - 8);
 }
 
-static void print_style(FILE *out, struct style style, enum colour_tier tier)
+static void print_style(FILE *out, const struct grid *g, struct style style)
 {
-	struct paint fg = palette_paint(style.fg, tier), bg = palette_paint(style.bg, tier);
+	struct paint fg = palette_paint(style.fg, g->colours, g->background);
+	struct paint bg = palette_paint(style.bg, g->colours, g->background);
 	uint8_t attr = style.attr | fg.attr;
 	fputs("\033[0", out);
 	if (attr & ATTR_BOLD)
@@ -70,8 +71,8 @@ static void print_style(FILE *out, struct style style, enum colour_tier tier)
 		fputs(";4", out);
 	if (attr & ATTR_REVERSE)
 		fputs(";7", out);
-	print_colour(out, fg, tier, 30);
-	print_colour(out, bg, tier, 40);
+	print_colour(out, fg, g->colours, 30);
+	print_colour(out, bg, g->colours, 40);
 	fputc('m', out);
 }
 
@@ -80,14 +81,14 @@ static bool same_style(struct style a, struct style b)
 	return a.fg == b.fg && a.bg == b.bg && a.attr == b.attr;
 }
 
-void print_ansi(FILE *out, const struct grid *g, enum colour_tier tier)
+void print_ansi(FILE *out, const struct grid *g)
 {
 	for (int y = 0; y < g->h; y++) {
 		struct style now = {0};
 		for (int x = 0, w = used(g, y, true); x < w; x++) {
 			const struct cell *c = grid_at(g, x, y);
 			if (!same_style(c->style, now))
-				print_style(out, c->style, tier);
+				print_style(out, g, c->style);
 			now = c->style;
 			print_cell(out, c);
 		}

@@ -10,7 +10,7 @@
 void print_text(FILE *out, const struct grid *g);
 
 /* Writes characters with colours as escape sequences (ECMA-48 SGR). */
-void print_ansi(FILE *out, const struct grid *g, enum colour_tier tier);
+void print_ansi(FILE *out, const struct grid *g);
 
 /* Encodes one code point as UTF-8. Returns its length. */
 int utf8_encode(uint32_t cp, char text[5]);

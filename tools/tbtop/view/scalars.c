@@ -6,7 +6,7 @@
 
 static void draw_chart(const struct frame *f, struct rect r, const struct tag *tag, bool active)
 {
-	chart_draw(f, r, tag, active);
+	chart_draw(f, r, &(struct chart){.tag = tag, .active = active});
 }
 
 static void draw(const struct frame *f, struct rect area, struct geometry *out)

@@ -7,6 +7,7 @@
 #include "common/format.h"
 #include "tbtop/view/frame.h"
 #include "tbtop/view/layout.h"
+#include "tbtop/view/names.h"
 
 static const struct {
 	uint32_t glyph;
@@ -49,29 +50,38 @@ static int draw_badge(struct grid *g, int right, int y, const unsigned findings[
 	return width + 1;
 }
 
-static void draw_run(const struct model *m, struct grid *g, struct rect r, size_t index)
+/* Draws the letter of a run, or a dot for a run that is not drawn. Returns the width of letters. */
+static int draw_letter(const struct model *m, struct grid *g, int x, int y, const struct run *run)
+{
+	int width = model_letters_width(m);
+	grid_text(g, x, y, width, run_drawn(run) ? run->letter : "\u00b7",
+		  (struct style){.fg = run_colour(run), .attr = ATTR_BOLD});
+	return width;
+}
+
+/* `word`: the state in words is shown where there is space. */
+static void draw_run(const struct model *m, struct grid *g, struct rect r, size_t index, bool word)
 {
 	const struct run *run = m->runs[index];
 	colour fg = run_colour(run);
 	bool sick = run->findings[TFE_SEVERITY_ERROR] > 0;
 	int x = r.x + 1, right = r.x + r.w - 1;
-	grid_char(g, x, r.y, (unsigned char)run->letter,
-		  (struct style){.fg = fg, .attr = ATTR_BOLD});
-	grid_char(g, x + 2, r.y, states[run->state].glyph,
+	x += draw_letter(m, g, x, r.y, run) + 1;
+	grid_char(g, x, r.y, states[run->state].glyph,
 		  (struct style){.fg = states[run->state].fg});
-	x += 4;
+	x += 2;
 	right -= draw_badge(g, right, r.y, run->findings, run->damages);
 	/* The state in words is omitted if it would shorten the name; the symbol remains. */
-	char word[RUN_STATE_TEXT] = "hidden";
+	char state[RUN_STATE_TEXT] = "hidden";
 	if (run->selected)
-		run_state_text(run, m->now, word);
-	int width = (int)strlen(word), name = text_width(run->name);
-	if (name < right - x - width || (name > right - x && right - x >= width + 9)) {
-		grid_text(g, right - width, r.y, width, word, (struct style){.fg = ROLE_FAINT});
+		run_state_text(run, m->now, state);
+	int width = (int)strlen(state), name = text_width(run->name);
+	if ((word || !run->selected) && name < right - x - width) {
+		grid_text(g, right - width, r.y, width, state, (struct style){.fg = ROLE_FAINT});
 		right -= width + 1;
 	}
 	struct style style = {.fg = sick ? ROLE_ERROR : fg, .attr = sick ? ATTR_BOLD : 0};
-	grid_text_tail(g, x, r.y, right - x, run->name, style);
+	name_draw(g, (struct rect){x, r.y, right - x, 1}, run->name, run->differs, style);
 	if (index == m->run_focus)
 		grid_tint(g, r,
 			  (struct style){.attr = m->pane == PANE_RUNS ? ATTR_REVERSE : ATTR_BOLD});
@@ -114,6 +124,30 @@ static void draw_states(const struct model *m, struct grid *g, struct rect r)
 			    "%s ", text);
 }
 
+/* Returns whether the states of the runs differ in words. Otherwise the title shows the state. */
+static bool states_differ(const struct model *m)
+{
+	char first[RUN_STATE_TEXT] = "", next[RUN_STATE_TEXT];
+	for (size_t i = 0; i < m->n_runs; i++) {
+		run_state_text(m->runs[i], m->now, i ? next : first);
+		if (i && strcmp(first, next) != 0)
+			return true;
+	}
+	return m->n_runs < 2 && m->n_runs && m->runs[0]->state != RUN_QUIET;
+}
+
+/* Marks the ends of a list beyond which there are more rows. `end`: the row after the last visible
+ * one. */
+static void draw_more(struct grid *g, struct rect r, size_t end, size_t rows)
+{
+	size_t visible = r.h > 1 ? (size_t)r.h - 1 : 0;
+	struct style style = {.fg = ROLE_ACCENT};
+	if (end > visible && visible)
+		grid_char(g, r.x, r.y + 1, 0x2191, style);
+	if (end < rows && visible)
+		grid_char(g, r.x, r.y + r.h - 1, 0x2193, style);
+}
+
 void runs_draw(const struct model *m, struct grid *g, struct rect r)
 {
 	char title[64];
@@ -128,9 +162,11 @@ void runs_draw(const struct model *m, struct grid *g, struct rect r)
 	draw_states(
 		m, g,
 		(struct rect){r.x + 1 + (int)strlen(title), r.y, r.w - 2 - (int)strlen(title), 1});
+	bool words = states_differ(m);
 	size_t first = layout_first_row(m->n_run_rows, focus, r.h - 1);
 	for (int y = 1; y < r.h && first < m->n_run_rows; y++, first++)
-		draw_run(m, g, (struct rect){r.x, r.y + y, r.w, 1}, m->run_rows[first]);
+		draw_run(m, g, (struct rect){r.x, r.y + y, r.w, 1}, m->run_rows[first], words);
+	draw_more(g, r, first, m->n_run_rows);
 }
 
 static void draw_tag(const struct model *m, struct grid *g, struct rect r, const struct tag *tag,
@@ -145,7 +181,9 @@ static void draw_tag(const struct model *m, struct grid *g, struct rect r, const
 		x += 2; /* a line above shows the group */
 		rest += tag->group + 1;
 	}
-	grid_text(g, x, r.y, right - x, rest,
+	size_t skipped = (size_t)(rest - tag->name);
+	name_draw(g, (struct rect){x, r.y, right - x, 1}, rest,
+		  tag->differs > skipped ? tag->differs - skipped : 0,
 		  (struct style){.fg = focus ? ROLE_ACCENT : COLOUR_DEFAULT});
 	if (focus)
 		grid_tint(g, r,
@@ -162,6 +200,7 @@ void tags_draw(const struct model *m, struct grid *g, struct rect r, size_t focu
 	for (int y = 1; y < r.h && first < list->n_rows; y++, first++)
 		draw_tag(m, g, (struct rect){r.x, r.y + y, r.w, 1}, list->rows[first],
 			 y > 1 ? list->rows[first - 1] : NULL);
+	draw_more(g, r, first, list->n_rows);
 }
 
 /* Draws one run with its state. Returns the number of columns used, or 0 if it does not fit before
@@ -178,9 +217,8 @@ static int draw_legend_run(const struct model *m, struct grid *g, int x, int end
 	name = name > 20 ? 20 : name;
 	if (x + name + (int)strlen(state) + 3 + 2 * sick > end)
 		return 0;
-	grid_char(g, x, y, (unsigned char)run->letter, style);
-	x += 2;
-	x += grid_text_tail(g, x, y, name, run->name, style) + 1;
+	x += draw_letter(m, g, x, y, run) + 1;
+	x += name_draw(g, (struct rect){x, y, name, 1}, run->name, run->differs, style) + 1;
 	style.fg = bad ? ROLE_ERROR : ROLE_WARNING;
 	if (sick)
 		x += grid_text(g, x, y, 2, "! ", style);

@@ -24,11 +24,13 @@ static int row_of(const struct pen *p, double value)
 static void lift(struct pen *p)
 {
 	if (p->down && !p->joined) {
+		struct ink ink = p->ink;
+		ink.dash = 0;
 		int other = p->row + 1 < p->canvas->h * DOTS_Y ? p->row + 1 : p->row - 1;
 		for (int i = 0; i < DOTS_X; i++) {
 			int x = p->x / DOTS_X * DOTS_X + i;
-			canvas_dot(p->canvas, x, p->row, p->ink);
-			canvas_dot(p->canvas, x, other, p->ink);
+			canvas_dot(p->canvas, x, p->row, ink);
+			canvas_dot(p->canvas, x, other, ink);
 		}
 	}
 	p->down = p->joined = false;
@@ -55,6 +57,7 @@ void stroke_curve(struct canvas *c, const struct stroke *stroke, const struct ax
 		  struct ink ink)
 {
 	struct pen pen = {.canvas = c, .y = y, .ink = ink};
+	c->along = 0;
 	go_to_neighbour(&pen, stroke->left);
 	for (size_t i = 0; i < stroke->n; i++) {
 		const tfe_column *col = &stroke->columns[i];

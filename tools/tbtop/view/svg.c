@@ -9,7 +9,8 @@
 #include "tbtop/view/shape.h"
 
 enum { CELL_W = 8, CELL_H = 16, BASELINE = 12, MARGIN = 8 };
-static const uint32_t paper = 0x16181d, ink = 0xd0d0d0;
+static const uint32_t papers[BACKGROUNDS] = {0x16181d, 0xffffff};
+static const uint32_t inks[BACKGROUNDS] = {0xd0d0d0, 0x262626};
 
 /* --- colours ---------------------------------------------------------------------------------- */
 
@@ -28,9 +29,10 @@ static uint32_t mixed(uint32_t a, uint32_t b, int share_of_a)
 	return out;
 }
 
-static struct look look_of(struct style style)
+static struct look look_of(const struct grid *g, struct style style)
 {
-	struct look l = {palette_rgb(style.fg, ink), palette_rgb(style.bg, paper),
+	enum background b = g->background;
+	struct look l = {palette_rgb(style.fg, inks[b], b), palette_rgb(style.bg, papers[b], b),
 			 style.attr & ATTR_BOLD, style.attr & ATTR_UNDERLINE};
 	if (style.attr & ATTR_DIM)
 		l.fg = mixed(l.fg, l.bg, 4);
@@ -99,8 +101,8 @@ static void add_backgrounds(const struct grid *g, struct boxes *list)
 {
 	for (int y = 0; y < g->h; y++)
 		for (int x = 0; x < g->w; x++) {
-			struct look l = look_of(grid_at(g, x, y)->style);
-			if (l.bg != paper)
+			struct look l = look_of(g, grid_at(g, x, y)->style);
+			if (l.bg != papers[g->background])
 				add_box(list,
 					(struct box){l.bg, x * CELL_W, y * CELL_H, CELL_W, CELL_H});
 		}
@@ -111,7 +113,7 @@ static void add_shapes(const struct grid *g, struct boxes *list)
 	for (int y = 0; y < g->h; y++)
 		for (int x = 0; x < g->w; x++) {
 			const struct cell *c = grid_at(g, x, y);
-			struct look l = look_of(c->style);
+			struct look l = look_of(g, c->style);
 			struct shape s;
 			if (!shape_of(c->cp[0], &s))
 				continue;
@@ -155,12 +157,12 @@ static bool same_look(struct look a, struct look b)
 /* Returns the end of the text that begins at x and has one style. Single blanks do not end it. */
 static int text_end(const struct grid *g, int x, int y)
 {
-	struct look look = look_of(grid_at(g, x, y)->style);
+	struct look look = look_of(g, grid_at(g, x, y)->style);
 	int end = x;
 	for (; x < g->w; x++) {
 		const struct cell *c = grid_at(g, x, y);
 		bool blank = c->cp[0] == ' ' && x == end;
-		if ((!is_text(c) && !blank && c->width) || !same_look(look_of(c->style), look))
+		if ((!is_text(c) && !blank && c->width) || !same_look(look_of(g, c->style), look))
 			break;
 		if (!blank)
 			end = x + 1;
@@ -170,7 +172,7 @@ static int text_end(const struct grid *g, int x, int y)
 
 static void print_run(FILE *out, const struct grid *g, int x, int end, int y)
 {
-	struct look l = look_of(grid_at(g, x, y)->style);
+	struct look l = look_of(g, grid_at(g, x, y)->style);
 	fprintf(out, "<text x=\"%d\" y=\"%d\" fill=\"#%06x\" textLength=\"%d\"%s%s>", x * CELL_W,
 		y * CELL_H + BASELINE, l.fg, (end - x) * CELL_W,
 		l.bold ? " font-weight=\"bold\"" : "",
@@ -203,7 +205,7 @@ void print_svg(FILE *out, const struct grid *g)
 		"viewBox=\"%d %d %d %d\" xml:space=\"preserve\" shape-rendering=\"crispEdges\" "
 		"font-family=\"DejaVu Sans Mono,Menlo,Consolas,monospace\" font-size=\"13\">\n"
 		"<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" rx=\"6\" fill=\"#%06x\"/>\n",
-		w, h, -MARGIN, -MARGIN, w, h, -MARGIN, -MARGIN, w, h, paper);
+		w, h, -MARGIN, -MARGIN, w, h, -MARGIN, -MARGIN, w, h, papers[g->background]);
 	add_backgrounds(g, &backgrounds);
 	print_boxes(out, &backgrounds);
 	add_shapes(g, &shapes);

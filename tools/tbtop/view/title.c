@@ -5,11 +5,14 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "tbtop/view/names.h"
+
 enum { TEXT_LEAST = 14 };
 
 void title_init(struct title *t, const char *text, bool active)
 {
 	t->text = text;
+	t->differs = 0;
 	t->active = active;
 	t->notes = 0;
 }
@@ -58,8 +61,8 @@ void title_run(struct title *t, const struct model *m, size_t run)
 		return;
 	bool known = text_width(m->runs[run]->name) >
 		     24; /* a long name is replaced by the letter, which the sidebar explains */
-	title_note(t, style, "%c %s", m->runs[run]->letter, known ? "" : m->runs[run]->name);
-	t->note[t->notes - 1].brief = 1;
+	title_note(t, style, "%s %s", m->runs[run]->letter, known ? "" : m->runs[run]->name);
+	t->note[t->notes - 1].brief = (int)strlen(m->runs[run]->letter);
 }
 
 static int notes_width(const struct title *t)
@@ -90,6 +93,6 @@ void title_draw(const struct title *t, struct grid *g, struct rect r)
 		grid_char(g, end + width - 1, r.y, ' ', line);
 	}
 	grid_char(g, x, r.y, t->active ? 0x25b8 : ' ', text);
-	x += 1 + grid_text(g, x + 1, r.y, end - x - 3, t->text, text);
+	x += 1 + name_draw(g, (struct rect){x + 1, r.y, end - x - 3, 1}, t->text, t->differs, text);
 	grid_char(g, x, r.y, ' ', text);
 }

@@ -12,6 +12,7 @@ enum { TITLE_NOTES = 6 };
 
 struct title {
 	const char *text;
+	size_t differs; /* see name_draw */
 	bool active; /* the chart has the focus */
 	struct {
 		char text[48];

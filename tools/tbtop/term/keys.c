@@ -1,0 +1,86 @@
+/* term: keys, and other input of the terminal: pasted text, and its background colour. */
+#define NCURSES_WIDECHAR 1
+#include "tbtop/term/keys.h"
+
+#include <curses.h>
+#include <string.h>
+
+#include "tbtop/model/key_names.h"
+#include "tbtop/term/background.h"
+
+/* Codes of sequences beyond those of curses. */
+enum { CODE_PASTE = 0x4000, CODE_PASTE_END, CODE_BACKGROUND, CODE_WORD_LEFT, CODE_WORD_RIGHT };
+
+static const struct {
+	const char *sequence;
+	int code;
+} sequences[] = {
+	{"\033[200~", CODE_PASTE},        {"\033[201~", CODE_PASTE_END},
+	{"\033]11;", CODE_BACKGROUND},    {"\033[1;5D", CODE_WORD_LEFT},
+	{"\033[1;5C", CODE_WORD_RIGHT},   {"\033[1;3D", CODE_WORD_LEFT},
+	{"\033[1;3C", CODE_WORD_RIGHT},   {"\033b", CODE_WORD_LEFT},
+	{"\033f", CODE_WORD_RIGHT},
+};
+
+void keys_define(void)
+{
+	for (size_t i = 0; i < sizeof sequences / sizeof *sequences; i++)
+		define_key(sequences[i].sequence, sequences[i].code);
+}
+
+static const struct {
+	int code, key;
+} codes[] = {
+	{KEY_UP, TK_UP},
+	{KEY_DOWN, TK_DOWN},
+	{KEY_LEFT, TK_LEFT},
+	{KEY_RIGHT, TK_RIGHT},
+	{KEY_HOME, TK_HOME},
+	{KEY_END, TK_END},
+	{KEY_PPAGE, TK_PAGE_UP},
+	{KEY_NPAGE, TK_PAGE_DOWN},
+	{KEY_BTAB, TK_BACK_TAB},
+	{KEY_ENTER, TK_ENTER},
+	{KEY_BACKSPACE, TK_BACKSPACE},
+	{KEY_DC, TK_DELETE},
+	{KEY_F(1), TK_F1},
+	{KEY_F(10), TK_F10},
+	{CODE_PASTE, TK_PASTE},
+	{CODE_PASTE_END, TK_PASTE_END},
+	{CODE_WORD_LEFT, TK_WORD_LEFT},
+	{CODE_WORD_RIGHT, TK_WORD_RIGHT},
+};
+
+/* Reads the rest of the reply to the query of the background, up to BEL or ESC \. */
+static void read_background(void)
+{
+	char text[40] = "";
+	size_t n = 0;
+	wint_t c = 0;
+	timeout(100); /* the reply may arrive in parts */
+	while (get_wch(&c) == OK && c != 7 && c != 27)
+		if (n + 1 < sizeof text && c < 0x80)
+			text[n++] = (char)c;
+	if (c == 27)
+		get_wch(&c); /* the backslash */
+	nodelay(stdscr, TRUE);
+	term_set_background(background_of_reply(text));
+}
+
+int term_key(void)
+{
+	wint_t c;
+	int kind = get_wch(&c);
+	if (kind == ERR)
+		return KEY_NONE;
+	if (kind == OK)
+		return c == '\n' ? TK_ENTER : c == 8 ? TK_BACKSPACE : (int)c;
+	if (c == CODE_BACKGROUND) {
+		read_background();
+		return TK_IGNORED;
+	}
+	for (size_t i = 0; i < sizeof codes / sizeof *codes; i++)
+		if ((int)c == codes[i].code)
+			return codes[i].key;
+	return TK_IGNORED;
+}

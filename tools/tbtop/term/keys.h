@@ -1,0 +1,12 @@
+/* term: keys, and other input of the terminal: pasted text, and its background colour. */
+#ifndef TBTOP_TERM_KEYS_H
+#define TBTOP_TERM_KEYS_H
+
+/* Defines the sequences that curses does not know. Call it after the terminal was initialized. */
+void keys_define(void);
+
+/* Returns the next key (key_names.h), KEY_NONE without one, or TK_IGNORED for input that is no key.
+ * Never waits. */
+int term_key(void);
+
+#endif

@@ -1,0 +1,17 @@
+/* view: the value of a curve at the crosshair. */
+#ifndef TBTOP_VIEW_READING_H
+#define TBTOP_VIEW_READING_H
+
+#include "tbtop/model/model.h"
+
+struct reading {
+	tfe_point point;
+	double smoothed, relative_s; /* smoothed: NaN if it is not known */
+};
+
+/* Reads the entry nearest to the crosshair, or the last entry without a crosshair. Returns false if
+ * the curve ends further from the crosshair than `reach`, in units of x. */
+bool read_curve(const struct model *m, const struct curve *curve, double reach,
+		struct reading *out);
+
+#endif

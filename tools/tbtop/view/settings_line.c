@@ -1,0 +1,97 @@
+/* view: the settings that the keys of the current view change, right of the tabs. */
+#include <stdio.h>
+
+#include "tbtop/model/bindings.h"
+#include "tbtop/model/view_facts.h"
+#include "tbtop/view/frame.h"
+
+enum { SETTING_TEXT = 32 };
+
+static bool zoom_text(const struct model *m, char text[SETTING_TEXT])
+{
+	snprintf(text, SETTING_TEXT, "%s", m->zoom.on ? "zoomed" : "");
+	return m->zoom.on;
+}
+
+static bool mode_text(const struct model *m, char text[SETTING_TEXT])
+{
+	snprintf(text, SETTING_TEXT, "%s", m->hist == HIST_BARS ? "bars" : "heat map");
+	return m->hist != HIST_HEAT;
+}
+
+static bool smoothing_text(const struct model *m, char text[SETTING_TEXT])
+{
+	snprintf(text, SETTING_TEXT, "smooth %.3g", m->settings.smoothing);
+	return m->settings.smoothing != SMOOTHING_DEFAULT;
+}
+
+static bool scale_text(const struct model *m, char text[SETTING_TEXT])
+{
+	static const char *const scales[Y_SCALES] = {"y linear", "y log", "y symlog"};
+	snprintf(text, SETTING_TEXT, "%s", scales[m->settings.y]);
+	return m->settings.y != Y_LINEAR;
+}
+
+static bool axis_text(const struct model *m, char text[SETTING_TEXT])
+{
+	static const char *const axes[] = {"x step", "x relative", "x wall time"};
+	snprintf(text, SETTING_TEXT, "%s", axes[m->settings.axis]);
+	return m->settings.axis != TFE_AXIS_STEP;
+}
+
+static bool outliers_text(const struct model *m, char text[SETTING_TEXT])
+{
+	bool cut = m->settings.ignore_outliers;
+	snprintf(text, SETTING_TEXT, "%s", cut ? "outliers cut" : "outliers shown");
+	return !cut;
+}
+
+static bool raw_text(const struct model *m, char text[SETTING_TEXT])
+{
+	snprintf(text, SETTING_TEXT, "%s", m->settings.raw ? "" : "without raw curves");
+	return !m->settings.raw;
+}
+
+/* A setting is written in the views in which a key changes it, in the order of importance. A
+ * function returns whether the setting differs from its default. */
+static const struct {
+	enum action action;
+	unsigned where; /* a set of enum context */
+	bool (*text)(const struct model *m, char text[SETTING_TEXT]);
+} table[] = {
+	{DO_ZOOM_IN, EVERYWHERE, zoom_text},
+	{DO_MODE, IN_BOTH_HISTOGRAMS, mode_text},
+	{DO_SMOOTHER, EVERYWHERE, smoothing_text},
+	{DO_Y_SCALE, EVERYWHERE, scale_text},
+	{DO_X_AXIS, EVERYWHERE, axis_text},
+	{DO_OUTLIERS, EVERYWHERE, outliers_text},
+	{DO_RAW, EVERYWHERE, raw_text},
+};
+
+/* Changed settings come first, so that they are shown on narrow screens. */
+static void add_settings(const struct model *m, struct pieces *p)
+{
+	unsigned where = IN_VIEW(model_view(m));
+	for (int changed = 1; changed >= 0; changed--)
+		for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+			char text[SETTING_TEXT];
+			struct style style = {.fg = changed ? ROLE_ACCENT : ROLE_FAINT};
+			if (binding_has(table[i].action, where & table[i].where) &&
+			    table[i].text(m, text) == changed && *text)
+				pieces_add(p, style, text);
+		}
+}
+
+void settings_add(const struct model *m, const struct geometry *geometry, struct pieces *p)
+{
+	char text[64];
+	if (geometry->pages > 1) {
+		snprintf(text, sizeof text, "%s %zu/%zu", m->focused ? "tag" : "page",
+			 geometry->page + 1, geometry->pages);
+		pieces_add(p, (struct style){0}, text);
+	}
+	if (view_table[m->view]->settings)
+		view_table[m->view]->settings(m, p);
+	if (m->view < TABS)
+		add_settings(m, p);
+}
