@@ -63,9 +63,9 @@ static double least_of_start(const struct tfe__health_run *run, const struct tfe
 	return s->stride > 1 ? fmax(least, LEAST_OF_START_MERGED) : least;
 }
 
-/* How far above the median, in logarithms, point i must be to exceed the noise. A loss that recovers
- * slowly has further points above the median: the sum of m independent errors grows with the square
- * root of m. */
+/* How far above the median, in logarithms, point i must be to exceed the noise. A loss that
+ * recovers slowly has further points above the median: the sum of m independent errors grows with
+ * the square root of m. */
 static double above_noise(const struct tfe__health_series *s, size_t i, double noise,
 			  double median)
 {

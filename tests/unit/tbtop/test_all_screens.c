@@ -32,7 +32,8 @@ static void write_values(const char *file, int64_t step)
 {
 	static const char *const texts[] = {
 		"# Title\n\n|a|b|\n|-|-|\n|1|2|\n", "\x1b[2J\x1b]0;x\x07 \xe2\x80\xae\n\n\n",
-		"{\"a\": [1, {\"b\": 2}]}", "", "> > > - - 1. *x _y `z [a](b\n```\n", "a: 1\nb: 2\n"};
+		"{\"a\": [1, {\"b\": 2}]}", "", "> > > - - 1. *x _y `z [a](b\n```\n",
+		"a: 1\nb: 2\n"};
 	static const char *const table[] = {"a", "b", "c", ""};
 	static const float numbers[] = {1, 0, -1, 1e30f};
 	static uint8_t wav[5000];
