@@ -15,6 +15,10 @@ import urllib.error
 import urllib.parse
 import wave
 
+import numpy
+import PIL.Image
+import PIL.ImageSequence
+
 from server import TensorBoard
 
 LOAD_SECONDS = 120
@@ -184,8 +188,36 @@ def check_audio(tb, values, fast):
     return wrong
 
 
+def flat(image):
+    """The samples of a picture, or of all frames of a video, which are grey."""
+    frames = PIL.ImageSequence.Iterator(image)
+    arrays = [numpy.asarray(f.convert("L") if image.format == "GIF" else f) for f in frames]
+    return [sample for array in arrays for sample in array.flatten().tolist()]
+
+
+def check_image(tb, values, fast):
+    wrong = []
+    for value in values:
+        where = f"{value['tag']} at {value['step']}, sample {value['sample']}"
+        entries = tb.json("plugin/images/images", run=".", tag=value["tag"],
+                          sample=value["sample"])
+        entry = next((e for e in entries if e["step"] == value["step"]), None)
+        if entry is None:
+            wrong.append(f"no {where}")
+            continue
+        data = individual(tb, "plugin/images/individualImage", entry)
+        if "bytes" in value:
+            wrong += same(where, list(data), value["bytes"])
+            continue
+        image = PIL.Image.open(io.BytesIO(data))
+        mode = "L" if image.format == "GIF" else image.mode
+        wrong += same(f"{where}: form", [mode, list(image.size)], [value["mode"], value["size"]])
+        wrong += same(f"{where}: pixels", flat(image), value["pixels"])
+    return wrong
+
+
 CHECKS = {"scalar": check_scalar, "hparams": check_hparams, "pr_curve": check_pr_curve,
-          "text": check_text, "audio": check_audio}
+          "text": check_text, "audio": check_audio, "image": check_image}
 
 
 def loaded(tb, values):

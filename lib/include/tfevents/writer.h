@@ -9,6 +9,7 @@
 #include <tfevents/audio.h>
 #include <tfevents/confusion.h>
 #include <tfevents/dtype.h>
+#include <tfevents/event.h>
 #include <tfevents/graph.h>
 #include <tfevents/histogram.h>
 #include <tfevents/image.h>
@@ -114,6 +115,27 @@ TFE_API tfe_status tfe_writer_add_histogram_counted(tfe_writer *writer, const ch
  * each. */
 TFE_API tfe_status tfe_writer_add_images(tfe_writer *writer, const char *tag, int64_t step,
 					 const tfe_image *images, size_t n);
+
+/* Adds a batch of images at one step, like tfe_writer_add_images. */
+TFE_API tfe_status tfe_writer_add_image_batch(tfe_writer *writer, const char *tag, int64_t step,
+					      const tfe_image_batch *batch);
+
+/* Adds n > 0 PNG, JPEG or GIF files of equal size at one step, byte for byte; only their headers
+ * are read. */
+TFE_API tfe_status tfe_writer_add_encoded_images(tfe_writer *writer, const char *tag, int64_t step,
+						 const tfe_bytes *files, size_t n);
+
+/* Adds an image with n boxes and their labels drawn over it, as RGB of 8 bits. Transparent pixels
+ * are drawn on white. */
+TFE_API tfe_status tfe_writer_add_image_with_boxes(tfe_writer *writer, const char *tag,
+						   int64_t step, const tfe_image *image,
+						   const tfe_box *boxes, size_t n);
+
+/* Adds a batch of frames as an animated GIF under plugin "images"; transparent pixels are drawn on
+ * white. `fps` is the number of frames a second, above 0, up to 100; files count hundredths of a
+ * second. Returns TFE_E_UNSUPPORTED if the library was built without giflib. */
+TFE_API tfe_status tfe_writer_add_video(tfe_writer *writer, const char *tag, int64_t step,
+					const tfe_image_batch *frames, double fps);
 
 /* Adds n > 0 sounds at one step, as WAV files of 16 bit under plugin "audio". The sample rate is
  * the number of frames a second. (TensorBoard 2.21 shows no labels.) */

@@ -9,6 +9,10 @@ hparams  1 file, 708 B, 4 records
   _hparams_/session_end_info    empty                 1                 0  of the plugin hparams
   _hparams_/session_start_info  empty                 1                 0  of the plugin hparams
 
+image  1 file, 202 B, 2 records
+  tag      kind             points             steps       last        min        max
+  encoded  image                 1                 2
+
 pr_curve  1 file, 1.0 kB, 8 records
   tag      kind             points             steps       last        min        max
   c/0      tensor                1                 1  of the plugin pr_curves
