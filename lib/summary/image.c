@@ -83,9 +83,9 @@ static const uint8_t *row_at(const struct tfe__image *image, uint32_t y)
 		size_t i = 0;                                                                      \
 		for (uint32_t x_ = 0; x_ < (image)->width; x_++)                                   \
 			for (uint32_t c_ = 0; c_ < (image)->channels; c_++, i++) {                 \
-				at = row_ + (x_ * (image)->pixel_stride +                          \
-					     c_ * (image)->channel_stride) *                       \
-						    size_;                                         \
+				at = row_ +                                                        \
+				     (x_ * (image)->pixel_stride + c_ * (image)->channel_stride) * \
+					     size_;                                                \
 				store;                                                             \
 			}                                                                          \
 	} while (0)

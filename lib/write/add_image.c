@@ -27,8 +27,7 @@ tfe_status tfe_writer_add_images(tfe_writer *w, const char *tag, int64_t step,
 	for (size_t i = 0; i < n; i++) {
 		const struct tfe__image image = tfe__image_of(&images[i]);
 		const char *wrong = tfe__image_wrong(&image);
-		if (!wrong &&
-		    (image.width != images->width || image.height != images->height))
+		if (!wrong && (image.width != images->width || image.height != images->height))
 			wrong = "its size differs from that of the first";
 		if (wrong)
 			return tfe__add_refuse(&a, "image %zu: %s", i, wrong);
@@ -84,9 +83,8 @@ tfe_status tfe_writer_add_encoded_images(tfe_writer *w, const char *tag, int64_t
 		if (!tfe__picture_size(files[i], &own_width, &own_height))
 			return tfe__add_refuse(&a, "image %zu is not a PNG, JPEG or GIF file", i);
 		if (i && (own_width != width || own_height != height))
-			return tfe__add_refuse(&a,
-					       "image %zu: its size differs from that of the first",
-					       i);
+			return tfe__add_refuse(
+				&a, "image %zu: its size differs from that of the first", i);
 		width = own_width;
 		height = own_height;
 	}

@@ -216,8 +216,36 @@ def check_image(tb, values, fast):
     return wrong
 
 
+def check_mesh(tb, values, fast):
+    wrong = []
+    types = {"VERTEX": "f", "FACE": "i", "COLOR": "B"}
+    for tag, meshes in by_tag(values).items():
+        wrong += same("tags", list(tb.json("plugin/mesh/tags")["."]), [tag])
+        entries = tb.json("plugin/mesh/meshes", run=".", tag=tag)
+        steps = sorted({m["step"] for m in meshes})
+        got = sorted((e["step"], e["content_type"], e["components"]) for e in entries)
+        wrong += same("parts", got, [(step, part, 14) for step in steps for part in (1, 2, 3)])
+        for mesh in meshes:
+            for part, form in types.items():
+                data = tb.get("plugin/mesh/data", run=".", tag=tag, step=mesh["step"],
+                              sample=mesh["sample"], content_type=part)
+                numbers = list(struct.unpack(f"<{len(data) // struct.calcsize(form)}{form}", data))
+                wrong += same(f"{part} at {mesh['step']}, sample {mesh['sample']}", numbers,
+                              mesh[part])
+    return wrong
+
+
+def check_layout(tb, values, fast):
+    layout = tb.json("plugin/custom_scalars/layout")
+    wrong = same("layout", layout.get("category"), values[0]["layout"])
+    answer = tb.json("plugin/custom_scalars/scalars", run=".", tag=values[0]["match"])
+    wrong += same("regular expression", answer["regex_valid"], True)
+    return wrong + same("charted tags", list(answer["tag_to_events"]), values[0]["tags"])
+
+
 CHECKS = {"scalar": check_scalar, "hparams": check_hparams, "pr_curve": check_pr_curve,
-          "text": check_text, "audio": check_audio, "image": check_image}
+          "text": check_text, "audio": check_audio, "image": check_image, "mesh": check_mesh,
+          "layout": check_layout}
 
 
 def loaded(tb, values):

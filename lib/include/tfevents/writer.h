@@ -13,6 +13,8 @@
 #include <tfevents/graph.h>
 #include <tfevents/histogram.h>
 #include <tfevents/image.h>
+#include <tfevents/layout.h>
+#include <tfevents/mesh.h>
 #include <tfevents/pr_curve.h>
 #include <tfevents/scalar.h>
 #include <tfevents/status.h>
@@ -170,6 +172,16 @@ TFE_API tfe_status tfe_writer_add_pr_curves(tfe_writer *writer, const char *tag,
 /* Adds an already counted curve. */
 TFE_API tfe_status tfe_writer_add_pr_curve_counted(tfe_writer *writer, const char *tag,
 						   int64_t step, const tfe_pr_curve *curve);
+
+/* Adds a mesh or a point cloud at one step: the tensors TAG_VERTEX, TAG_FACE and TAG_COLOR of the
+ * plugin "mesh". Coordinates that are not finite are written as they are. */
+TFE_API tfe_status tfe_writer_add_mesh(tfe_writer *writer, const char *tag, int64_t step,
+				       const tfe_mesh *mesh);
+
+/* Adds the layout of TensorBoard's Custom Scalars dashboard: n > 0 categories of charts. A later
+ * layout of the run replaces it; TensorBoard merges the layouts of all runs. */
+TFE_API tfe_status tfe_writer_add_layout(tfe_writer *writer, const tfe_chart_category *categories,
+					 size_t n);
 
 /* Adds a Markdown text, UTF-8, NUL-terminated. */
 TFE_API tfe_status tfe_writer_add_text(tfe_writer *writer, const char *tag, int64_t step,

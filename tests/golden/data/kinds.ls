@@ -13,6 +13,17 @@ image  1 file, 202 B, 2 records
   tag      kind             points             steps       last        min        max
   encoded  image                 1                 2
 
+layout  1 file, 236 B, 2 records
+  tag                       kind             points             steps       last        min        max
+  custom_scalars__config__  tensor                1                 0  of the plugin custom_scalars
+
+mesh  1 file, 761 B, 5 records
+  tag            kind             points             steps       last        min        max
+  mesh_COLOR     tensor                1                 1  of the plugin mesh
+  mesh_FACE      tensor                1                 1  of the plugin mesh
+  mesh_VERTEX    tensor                1                 1  of the plugin mesh
+  points_VERTEX  tensor                1                 1  of the plugin mesh
+
 pr_curve  1 file, 1.0 kB, 8 records
   tag      kind             points             steps       last        min        max
   c/0      tensor                1                 1  of the plugin pr_curves

@@ -107,8 +107,8 @@ static void fill(tfe_dtype dtype, tfe_image_layout layout)
 					uint16_t s = sample_at(i, y, x, c);
 					size_t at = layout == TFE_IMAGE_LAYOUT_NHWC
 							    ? s
-							    : (size_t)(((i * CHANNELS + c) * H + y) *
-									       W +
+							    : (size_t)(((i * CHANNELS + c) * H +
+									y) * W +
 								       x);
 					float f = ((float)s + 0.5f) / 255.5f;
 					uint32_t bits;
@@ -140,8 +140,7 @@ static void every_type_and_layout_has_the_same_pixels(void **state)
 			assert_int_equal(d.samples, SAMPLES);
 			assert_int_equal(d.depth, dtypes[k] == TFE_DTYPE_UINT16 ? 16 : 8);
 			for (int i = 0; i < SAMPLES; i++)
-				assert_int_equal(d.sample[i],
-						 d.depth == 16 ? i * 500 + 1 : i);
+				assert_int_equal(d.sample[i], d.depth == 16 ? i * 500 + 1 : i);
 		}
 }
 
@@ -172,8 +171,8 @@ static void sizes_come_from_headers(void **state)
 	}
 	static const char *const bad[] = {"", "BM", "\xff\xd8\xff\xc0\0\2aaaaaaaa", "GIF89a"};
 	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
-		assert_false(tfe__picture_size(
-			(tfe_bytes){(const uint8_t *)bad[i], strlen(bad[i])}, &width, &height));
+		assert_false(tfe__picture_size((tfe_bytes){(const uint8_t *)bad[i], strlen(bad[i])},
+					       &width, &height));
 	assert_false(tfe__picture_size((tfe_bytes){0}, &width, &height));
 	assert_false(tfe__picture_size(BYTES("GIF89a\0\0\0\0\0\0\0"), &width, &height));
 }
@@ -255,15 +254,14 @@ static uint8_t frames[FRAMES * PIXELS], coloured[FRAMES * PIXELS * 3];
 
 static tfe_status add_video(tfe_writer *w)
 {
-	const tfe_image_batch video = {
-		frames, TFE_DTYPE_UINT8, TFE_IMAGE_LAYOUT_NHWC, 3, 4, 6, 1};
+	const tfe_image_batch video = {frames, TFE_DTYPE_UINT8, TFE_IMAGE_LAYOUT_NHWC, 3, 4, 6, 1};
 	return tfe_writer_add_video(w, "video", 1, &video, 8);
 }
 
 static tfe_status add_coloured(tfe_writer *w)
 {
-	const tfe_image_batch video = {
-		coloured, TFE_DTYPE_UINT8, TFE_IMAGE_LAYOUT_NHWC, 3, 4, 6, 3};
+	const tfe_image_batch video = {coloured, TFE_DTYPE_UINT8, TFE_IMAGE_LAYOUT_NHWC, 3, 4, 6,
+				       3};
 	return tfe_writer_add_video(w, "video", 1, &video, 8);
 }
 
