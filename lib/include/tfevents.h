@@ -340,6 +340,7 @@
 #include <tfevents/cursor.h>
 #include <tfevents/direction.h>
 #include <tfevents/dtype.h>
+#include <tfevents/embedding.h>
 #include <tfevents/event.h>
 #include <tfevents/graph.h>
 #include <tfevents/health.h>

@@ -243,9 +243,32 @@ def check_layout(tb, values, fast):
     return wrong + same("charted tags", list(answer["tag_to_events"]), values[0]["tags"])
 
 
+def check_embedding(tb, values, fast):
+    wrong = same("runs", "." in tb.json("plugin/projector/runs"), True)
+    config = tb.json("plugin/projector/info", run=".")
+    entries = {entry["tensorName"]: entry for entry in config["embeddings"]}
+    for value in values:
+        name = f"{value['tag']}:{value['step']:05}"
+        entry = entries.get(name, {})
+        wrong += same(f"shape of {name}", entry.get("tensorShape"), value["shape"])
+        data = tb.get("plugin/projector/tensor", run=".", name=name)
+        wrong += same(name, list(struct.unpack(f"<{len(data) // 4}f", data)),
+                      [f32(v) for v in value["values"]])
+        lines = tb.get("plugin/projector/metadata", run=".", name=name).decode().splitlines()
+        wrong += same(f"metadata of {name}", "\t".join(lines).split("\t"),
+                      ["name", "class"] + value["metadata"])
+        image = PIL.Image.open(io.BytesIO(tb.get("plugin/projector/sprite_image", run=".",
+                                                 name=name)))
+        wrong += same(f"sprite of {name}", (image.size, entry["sprite"]["singleImageDim"]),
+                      ((6, 6), [2, 2]))
+        wrong += same(f"first pixels of {name}", [image.getpixel((x, 0))[0] for x in (0, 2, 4)],
+                      [0, 50, 100])
+    return wrong + same("number", len(entries), len(values))
+
+
 CHECKS = {"scalar": check_scalar, "hparams": check_hparams, "pr_curve": check_pr_curve,
           "text": check_text, "audio": check_audio, "image": check_image, "mesh": check_mesh,
-          "layout": check_layout}
+          "layout": check_layout, "embedding": check_embedding}
 
 
 def loaded(tb, values):

@@ -9,6 +9,7 @@
 #include <tfevents/audio.h>
 #include <tfevents/confusion.h>
 #include <tfevents/dtype.h>
+#include <tfevents/embedding.h>
 #include <tfevents/event.h>
 #include <tfevents/graph.h>
 #include <tfevents/histogram.h>
@@ -182,6 +183,14 @@ TFE_API tfe_status tfe_writer_add_mesh(tfe_writer *writer, const char *tag, int6
  * layout of the run replaces it; TensorBoard merges the layouts of all runs. */
 TFE_API tfe_status tfe_writer_add_layout(tfe_writer *writer, const tfe_chart_category *categories,
 					 size_t n);
+
+/* Adds an embedding for TensorBoard's projector. It is written at once, as files of the run: the
+ * values, metadata and sprites in STEP/TAG, and an entry "TAG:STEP" in projector_config.pbtxt,
+ * which replaces an entry of that name and keeps everything else. The tag has at most 80 bytes.
+ * Returns TFE_E_IO, or TFE_E_DAMAGED if there is a projector_config.pbtxt that is not in its
+ * format. One writer at a time may add embeddings to a run. */
+TFE_API tfe_status tfe_writer_add_embedding(tfe_writer *writer, const char *tag, int64_t step,
+					    const tfe_embedding *embedding);
 
 /* Adds a Markdown text, UTF-8, NUL-terminated. */
 TFE_API tfe_status tfe_writer_add_text(tfe_writer *writer, const char *tag, int64_t step,
