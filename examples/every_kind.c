@@ -540,6 +540,157 @@ static void embeddings(void)
 	}
 }
 
+/* --- histograms ------------------------------------------------------------------------------- */
+
+static void list_histogram(const char *tag, int step, const double *values, const double *weights,
+			   int n)
+{
+	if (writer)
+		return;
+	printf("{\"kind\": \"histogram\", \"tag\": \"%s\", \"step\": %d", tag, step);
+	list_numbers("values", values, n);
+	list_numbers("weights", weights, n);
+	puts("}");
+}
+
+/* The left half of a matrix, as v1, and with weights as v2; buckets that were counted elsewhere. */
+static void histograms(void)
+{
+	enum { ROWS = 8, COLUMNS = 6, HALF = 3, BUCKETS = 3 };
+	static const double limits[BUCKETS] = {1, 2, 4}, counts[BUCKETS] = {5, 0, 2};
+	const int64_t shape[] = {ROWS, HALF};
+	const int64_t strides[] = {COLUMNS * sizeof(float), sizeof(float)};
+	for (int step = 0; step < STEPS; step++) {
+		float matrix[ROWS][COLUMNS] = {{0}};
+		double weights[ROWS][HALF], values[ROWS * HALF], ones[ROWS * HALF];
+		for (int i = 0; i < ROWS * HALF; i++) {
+			int row = i / HALF, column = i % HALF;
+			matrix[row][column] = (float)(i * (step + 3) % 17 - 8) / 4 + 0.03f;
+			weights[row][column] = 0.5 * (i % 4);
+			values[i] = (double)matrix[row][column];
+			ones[i] = 1;
+		}
+		const tfe_array half = {matrix, TFE_DTYPE_FLOAT32, 2, shape, strides};
+		const tfe_array by = {weights, TFE_DTYPE_FLOAT64, 2, shape, NULL};
+		const tfe_histogram_buckets raw = {-1, 3, 7, 6, 20, limits, counts, BUCKETS};
+		if (writer) {
+			tfe_writer_add_histogram_array(writer, "histogram/v1", step, &half, NULL,
+						       0);
+			tfe_writer_add_histogram_array(writer, "histogram/v2", step, &half, &by, 5);
+			tfe_writer_add_histogram_buckets(writer, "histogram/raw", step, &raw);
+		}
+		list_histogram("histogram/v1", step, values, ones, ROWS * HALF);
+		list_histogram("histogram/v2", step, values, &weights[0][0], ROWS * HALF);
+		list("{\"kind\": \"histogram\", \"tag\": \"histogram/raw\", \"step\": %d, "
+		     "\"buckets\": [[-1, 1, 5], [1, 2, 0], [2, 3, 2]]}",
+		     step);
+	}
+}
+
+/* --- tensors ---------------------------------------------------------------------------------- */
+
+static void list_tensor(const char *tag, int step, const char *shape, const double *values, int n)
+{
+	if (writer)
+		return;
+	printf("{\"kind\": \"tensor\", \"tag\": \"%s\", \"step\": %d, \"shape\": %s", tag, step,
+	       shape);
+	list_numbers("values", values, n);
+	puts("}");
+}
+
+/* Half floats and a transposed matrix of integers, under a plugin that TensorBoard does not
+ * have. */
+static void tensors(void)
+{
+	static const tfe_plugin plugin = {"my_plugin", "its content", 11};
+	static const uint16_t halves[] = {0x3c00, 0xc000, 0x3800}; /* 1, -2, 0.5 */
+	static const double half_values[] = {1, -2, 0.5};
+	const int64_t three = 3, transposed[] = {3, 2};
+	const int64_t strides[] = {sizeof(int64_t), 3 * sizeof(int64_t)};
+	for (int step = 0; step < STEPS; step++) {
+		int64_t matrix[2][3];
+		double values[6];
+		for (int i = 0; i < 6; i++) {
+			matrix[i / 3][i % 3] = 10 * step + i;
+			values[i % 3 * 2 + i / 3] = 10 * step + i;
+		}
+		const tfe_array a = {halves, TFE_DTYPE_FLOAT16, 1, &three, NULL};
+		const tfe_array b = {matrix, TFE_DTYPE_INT64, 2, transposed, strides};
+		if (writer) {
+			tfe_writer_add_tensor(writer, "tensor/half", step, &a, &plugin);
+			tfe_writer_add_tensor(writer, "tensor/transposed", step, &b, &plugin);
+		}
+		list_tensor("tensor/half", step, "[3]", half_values, 3);
+		list_tensor("tensor/transposed", step, "[3, 2]", values, 6);
+	}
+}
+
+/* --- confusion matrices, and the scores of their classes -------------------------------------- */
+
+/* Counts two batches at each step. */
+static void confusion(void)
+{
+	int64_t counts[CLASSES * CLASSES] = {0};
+	for (int step = 0; step < STEPS; step++) {
+		double values[CLASSES * CLASSES];
+		for (int batch = 0; batch < 2; batch++) {
+			int32_t labels[EXAMPLES], predictions[EXAMPLES];
+			for (int i = 0; i < EXAMPLES; i++) {
+				labels[i] = i % CLASSES;
+				predictions[i] = i % 7 ? labels[i] : (i + batch) % CLASSES;
+			}
+			if (tfe_confusion_count(labels, predictions, EXAMPLES, CLASSES, counts) !=
+			    TFE_OK)
+				return;
+		}
+		if (writer) {
+			tfe_writer_add_confusion_matrix(writer, "confusion", step, counts, CLASSES,
+							class_names);
+			tfe_writer_add_class_scores(writer, "confusion", step, counts, CLASSES,
+						    class_names);
+		}
+		for (int i = 0; i < CLASSES * CLASSES; i++)
+			values[i] = (double)counts[i];
+		list_tensor("confusion/counts", step, "[3, 3]", values, CLASSES * CLASSES);
+		for (int c = 0; c < CLASSES; c++) {
+			double row = 0, column = 0, right = values[c * CLASSES + c];
+			for (int i = 0; i < CLASSES; i++) {
+				row += values[c * CLASSES + i];
+				column += values[i * CLASSES + c];
+			}
+			const double scores[] = {right / column, right / row,
+						 2 * right / (row + column)};
+			static const char *const names[] = {"precision", "recall", "f1"};
+			for (int k = 0; k < 3; k++)
+				list("{\"kind\": \"scalar\", \"tag\": \"confusion/%s/%s\", "
+				     "\"step\": "
+				     "%d, \"value\": %.17g}",
+				     names[k], class_names[c], step, scores[k]);
+		}
+	}
+}
+
+/* --- the graph -------------------------------------------------------------------------------- */
+
+static void graph(void)
+{
+	static const char *const input[] = {"input"}, *const both[] = {"dense/MatMul",
+								       "dense/bias"};
+	tfe_graph *g;
+	list("{\"kind\": \"graph\", \"nodes\": {\"input\": [], \"dense/bias\": [], "
+	     "\"dense/MatMul\": "
+	     "[\"input\"], \"dense/BiasAdd\": [\"dense/MatMul\", \"dense/bias\"]}}");
+	if (!writer || tfe_graph_open(NULL, &g) != TFE_OK)
+		return;
+	tfe_graph_add_node(g, "input", "Placeholder", NULL, 0, NULL);
+	tfe_graph_add_node(g, "dense/bias", "Const", NULL, 0, NULL);
+	tfe_graph_add_node(g, "dense/MatMul", "MatMul", input, 1, "/device:CPU:0");
+	tfe_graph_add_node(g, "dense/BiasAdd", "BiasAdd", both, 2, NULL);
+	tfe_writer_add_graph(writer, g);
+	tfe_graph_close(g);
+}
+
 int main(int argc, char **argv)
 {
 	tfe_error error = TFE_ERROR_INIT;
@@ -561,6 +712,10 @@ int main(int argc, char **argv)
 	meshes();
 	layouts();
 	embeddings();
+	histograms();
+	tensors();
+	confusion();
+	graph();
 	scalars();
 	if (listing)
 		return 0;

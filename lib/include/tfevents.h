@@ -335,6 +335,7 @@
 #ifndef TFEVENTS_H
 #define TFEVENTS_H
 
+#include <tfevents/array.h>
 #include <tfevents/audio.h>
 #include <tfevents/confusion.h>
 #include <tfevents/cursor.h>
@@ -352,6 +353,7 @@
 #include <tfevents/layout.h>
 #include <tfevents/logdir.h>
 #include <tfevents/mesh.h>
+#include <tfevents/plugin.h>
 #include <tfevents/pr_curve.h>
 #include <tfevents/reader.h>
 #include <tfevents/scalar.h>

@@ -4,11 +4,13 @@
 
 LIST is the output of `every_kind --list`: one JSON object per value. Each kind has a function that
 returns a list of sentences about what differs."""
+import glob
 import hashlib
 import html.parser
 import io
 import json
 import os
+import re
 import struct
 import sys
 import urllib.error
@@ -18,6 +20,8 @@ import wave
 import numpy
 import PIL.Image
 import PIL.ImageSequence
+from tensorboard.backend.event_processing import event_file_loader
+from tensorboard.util import tensor_util
 
 from server import TensorBoard
 
@@ -64,7 +68,10 @@ def check_scalar(tb, values, fast):
             continue
         got = [tuple(point) for point in tb.json("plugin/scalars/scalars", run=".", tag=tag)]
         kept = (lambda v: v) if "float64" in points[0] else f32
-        wrong += same(tag, got, [(p["wall_time"], p["step"], kept(p["value"])) for p in points])
+        if "wall_time" not in points[0]:
+            got = [(None, *point[1:]) for point in got]
+        want = [(p.get("wall_time"), p["step"], kept(p["value"])) for p in points]
+        wrong += same(tag, got, want)
         if "display_name" in points[0]:
             wrong += same(tag, known[tag]["displayName"], points[0]["display_name"])
     return wrong
@@ -266,9 +273,62 @@ def check_embedding(tb, values, fast):
     return wrong + same("number", len(entries), len(values))
 
 
+def check_histogram(tb, values, fast):
+    wrong = []
+    for tag, histograms in by_tag(values).items():
+        answers = tb.json("plugin/histograms/histograms", run=".", tag=tag)
+        spreads = tb.json("plugin/distributions/distributions", run=".", tag=tag)
+        steps = [h["step"] for h in histograms]
+        wrong += same(f"steps of {tag}", [a[1] for a in answers], steps)
+        wrong += same(f"distributions of {tag}", [a[1] for a in spreads], steps)
+        for (_, step, rows), (_, _, spread), histogram in zip(answers, spreads, histograms):
+            if "buckets" in histogram:
+                # The data server keeps the limits of the file, except the first and the last.
+                wrong += same(f"{tag} at {step}", rows, histogram["buckets"])
+                continue
+            pairs = list(zip(histogram["values"], histogram["weights"]))
+            for i, (left, right, count) in enumerate(rows):
+                last = i == len(rows) - 1
+                inside = sum(w for v, w in pairs if left <= v < right or (last and v == right))
+                if abs(count - inside) > 1e-9:
+                    wrong.append(f"{tag} at {step}: [{left}, {right}) holds {count}, not {inside}")
+            total = sum(w for _, w in pairs)
+            wrong += same(f"total of {tag} at {step}", round(sum(r[2] for r in rows), 9), total)
+            counted = [v for v, w in pairs if w > 0]
+            ends = (spread[0][1], spread[-1][1])
+            if max(abs(ends[0] - min(counted)), abs(ends[1] - max(counted))) > 1e-5:
+                wrong.append(f"{tag} at {step}: the distribution is from {ends[0]} to {ends[1]}")
+    return wrong
+
+
+def check_tensor(tb, values, fast):
+    """No plugin of TensorBoard shows these, so its own classes read the file."""
+    found = {}
+    for path in glob.glob(os.path.join(sys.argv[1], "*tfevents*")):
+        for event in event_file_loader.EventFileLoader(path).Load():
+            for value in event.summary.value:
+                if value.tag.startswith("tensor/") or value.tag == "confusion/counts":
+                    array = tensor_util.make_ndarray(value.tensor)
+                    found[value.tag, event.step] = (list(array.shape), array.flatten().tolist())
+                if value.tag.startswith("tensor/"):
+                    data = value.metadata.plugin_data
+                    assert (data.plugin_name, data.content) == ("my_plugin", b"its content")
+    want = {(v["tag"], v["step"]): (v["shape"], v["values"]) for v in values}
+    return [line for key in want for line in same(f"{key}", found.get(key), want[key])]
+
+
+def check_graph(tb, values, fast):
+    text = tb.get("plugin/graphs/graph", run=".", conceptual="false").decode()
+    nodes = {re.search(r'^  name: "(.*)"', n, re.M).group(1):
+             re.findall(r'^  input: "(.*)"', n, re.M)
+             for n in re.split(r"^node \{", text, flags=re.M)[1:]}
+    return same("nodes", nodes, values[0]["nodes"])
+
+
 CHECKS = {"scalar": check_scalar, "hparams": check_hparams, "pr_curve": check_pr_curve,
           "text": check_text, "audio": check_audio, "image": check_image, "mesh": check_mesh,
-          "layout": check_layout, "embedding": check_embedding}
+          "layout": check_layout, "embedding": check_embedding,
+          "histogram": check_histogram, "tensor": check_tensor, "graph": check_graph}
 
 
 def loaded(tb, values):

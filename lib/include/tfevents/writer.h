@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include <tfevents/array.h>
 #include <tfevents/audio.h>
 #include <tfevents/confusion.h>
 #include <tfevents/dtype.h>
@@ -16,6 +17,7 @@
 #include <tfevents/image.h>
 #include <tfevents/layout.h>
 #include <tfevents/mesh.h>
+#include <tfevents/plugin.h>
 #include <tfevents/pr_curve.h>
 #include <tfevents/scalar.h>
 #include <tfevents/status.h>
@@ -114,6 +116,24 @@ TFE_API tfe_status tfe_writer_add_histogram_v2(tfe_writer *writer, const char *t
 TFE_API tfe_status tfe_writer_add_histogram_counted(tfe_writer *writer, const char *tag,
 						    int64_t step, const tfe_histogram *histogram);
 
+/* Adds the distribution of an array of any shape and strides, without a copy of it: as v1
+ * (`buckets` 0) or v2. `weights` may be NULL: see tfe_histogram_count_array. */
+TFE_API tfe_status tfe_writer_add_histogram_array(tfe_writer *writer, const char *tag, int64_t step,
+						  const tfe_array *values, const tfe_array *weights,
+						  size_t buckets);
+
+/* Adds buckets that were counted elsewhere as v1, as they are. A sum or a sum of squares that is
+ * NaN indicates values that are not finite. */
+TFE_API tfe_status tfe_writer_add_histogram_buckets(tfe_writer *writer, const char *tag,
+						    int64_t step,
+						    const tfe_histogram_buckets *buckets);
+
+/* Adds an array of any type, shape and strides as a tensor, under a plugin of the caller's choice;
+ * `plugin` may be NULL: none.
+ * TensorBoard shows it only if it has such a plugin. */
+TFE_API tfe_status tfe_writer_add_tensor(tfe_writer *writer, const char *tag, int64_t step,
+					 const tfe_array *array, const tfe_plugin *plugin);
+
 /* Adds `n` images of equal size at one step, as PNG under plugin "images"; at most 2^28 pixels
  * each. */
 TFE_API tfe_status tfe_writer_add_images(tfe_writer *writer, const char *tag, int64_t step,
@@ -152,6 +172,13 @@ TFE_API tfe_status tfe_writer_add_audio(tfe_writer *writer, const char *tag, int
 TFE_API tfe_status tfe_writer_add_confusion_matrix(tfe_writer *writer, const char *tag,
 						   int64_t step, const int64_t *counts,
 						   size_t classes, const char *const *names);
+
+/* Adds precision, recall and F1 of each class (see tfe_confusion_get_scores) as scalars of one
+ * event: TAG/precision/NAME, TAG/recall/NAME and TAG/f1/NAME. The arguments are those of
+ * tfe_writer_add_confusion_matrix. */
+TFE_API tfe_status tfe_writer_add_class_scores(tfe_writer *writer, const char *tag, int64_t step,
+					       const int64_t *counts, size_t classes,
+					       const char *const *names);
 
 /* Adds the precision-recall curve of a binary classifier: example i is positive if labels[i] is not
  * 0, and is predicted as positive at all thresholds up to predictions[i], which is from 0 to 1.
