@@ -315,6 +315,382 @@ static void sounds(void)
 	}
 }
 
+/* --- images ----------------------------------------------------------------------------------- */
+
+/* A grey JPEG file of 8 x 8 pixels. */
+static const uint8_t jpeg[] = {
+	0xff, 0xd8, 0xff, 0xe0, 0x00, 0x10, 0x4a, 0x46, 0x49, 0x46, 0x00, 0x01, 0x01, 0x00,
+	0x00, 0x01, 0x00, 0x01, 0x00, 0x00, 0xff, 0xdb, 0x00, 0x43, 0x00, 0x0d, 0x09, 0x0a,
+	0x0b, 0x0a, 0x08, 0x0d, 0x0b, 0x0a, 0x0b, 0x0e, 0x0e, 0x0d, 0x0f, 0x13, 0x20, 0x15,
+	0x13, 0x12, 0x12, 0x13, 0x27, 0x1c, 0x1e, 0x17, 0x20, 0x2e, 0x29, 0x31, 0x30, 0x2e,
+	0x29, 0x2d, 0x2c, 0x33, 0x3a, 0x4a, 0x3e, 0x33, 0x36, 0x46, 0x37, 0x2c, 0x2d, 0x40,
+	0x57, 0x41, 0x46, 0x4c, 0x4e, 0x52, 0x53, 0x52, 0x32, 0x3e, 0x5a, 0x61, 0x5a, 0x50,
+	0x60, 0x4a, 0x51, 0x52, 0x4f, 0xff, 0xc0, 0x00, 0x0b, 0x08, 0x00, 0x08, 0x00, 0x08,
+	0x01, 0x01, 0x11, 0x00, 0xff, 0xc4, 0x00, 0x14, 0x00, 0x01, 0x00, 0x00, 0x00, 0x00,
+	0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x04, 0xff, 0xc4,
+	0x00, 0x18, 0x10, 0x00, 0x02, 0x03, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00,
+	0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x03, 0x06, 0x33, 0x81, 0xff, 0xda, 0x00, 0x08,
+	0x01, 0x01, 0x00, 0x00, 0x3f, 0x00, 0x2c, 0x09, 0x75, 0xe1, 0xff, 0xd9,
+};
+
+enum { WIDTH = 6, HEIGHT = 4 };
+
+static void list_image(const char *tag, int step, int sample, const char *mode,
+		       const double *pixels, int n)
+{
+	if (writer)
+		return;
+	printf("{\"kind\": \"image\", \"tag\": \"%s\", \"step\": %d, \"sample\": %d, \"mode\": "
+	       "\"%s\", \"size\": [%d, %d]",
+	       tag, step, sample, mode, WIDTH, HEIGHT);
+	list_numbers("pixels", pixels, n);
+	puts("}");
+}
+
+/* Two RGB images, once with the channels of a pixel together, once as planes. */
+static void image_batches(int step)
+{
+	enum { N = 2, C = 3 };
+	uint8_t nhwc[N][HEIGHT][WIDTH][C];
+	float nchw[N][C][HEIGHT][WIDTH];
+	for (int i = 0; i < N; i++) {
+		double pixels[HEIGHT * WIDTH * C];
+		for (int k = 0; k < HEIGHT * WIDTH * C; k++) {
+			int c = k % C, x = k / C % WIDTH, y = k / C / WIDTH;
+			uint8_t value = (uint8_t)(50 * step + 20 * i + 70 * c + 5 * x + y);
+			pixels[k] = nhwc[i][y][x][c] = value;
+			nchw[i][c][y][x] = (value + 0.5f) / 255.5f; /* converts to it */
+		}
+		list_image("image/nhwc", step, i, "RGB", pixels, HEIGHT * WIDTH * C);
+		list_image("image/nchw", step, i, "RGB", pixels, HEIGHT * WIDTH * C);
+	}
+	const tfe_image_batch both[] = {
+		{nhwc, TFE_DTYPE_UINT8, TFE_IMAGE_LAYOUT_NHWC, N, HEIGHT, WIDTH, C},
+		{nchw, TFE_DTYPE_FLOAT32, TFE_IMAGE_LAYOUT_NCHW, N, HEIGHT, WIDTH, C}};
+	if (writer) {
+		tfe_writer_add_image_batch(writer, "image/nhwc", step, &both[0]);
+		tfe_writer_add_image_batch(writer, "image/nchw", step, &both[1]);
+	}
+}
+
+/* A video of grey frames, and its first frame with 16 bit. */
+static void video(int step)
+{
+	enum { FRAMES = 3 };
+	uint8_t frames[FRAMES][HEIGHT][WIDTH];
+	uint16_t deep[HEIGHT][WIDTH];
+	double pixels[FRAMES * HEIGHT * WIDTH], deep_pixels[HEIGHT * WIDTH];
+	for (int k = 0; k < FRAMES * HEIGHT * WIDTH; k++) {
+		int x = k % WIDTH, y = k / WIDTH % HEIGHT, i = k / WIDTH / HEIGHT;
+		pixels[k] = frames[i][y][x] = (uint8_t)(60 * step + 30 * i + 7 * x + 20 * y);
+		deep[y][x] = (uint16_t)(frames[0][y][x] * 257);
+		deep_pixels[y * WIDTH + x] = deep[y][x];
+	}
+	const tfe_image_batch batch = {
+		frames, TFE_DTYPE_UINT8, TFE_IMAGE_LAYOUT_NHWC, FRAMES, HEIGHT, WIDTH, 1};
+	const tfe_image image = {deep, TFE_DTYPE_UINT16, WIDTH, HEIGHT, 1};
+	if (writer) {
+		tfe_writer_add_video(writer, "image/video", step, &batch, 10);
+		tfe_writer_add_images(writer, "image/16_bit", step, &image, 1);
+	}
+	list_image("image/video", step, 0, "L", pixels, FRAMES * HEIGHT * WIDTH);
+	list_image("image/16_bit", step, 0, "I;16", deep_pixels, HEIGHT * WIDTH);
+}
+
+/* A white image with a green box, whose frame has two pixels, and an encoded file. */
+static void boxes(int step)
+{
+	uint8_t white[HEIGHT][WIDTH];
+	double pixels[HEIGHT * WIDTH * 3], bytes[sizeof jpeg];
+	memset(white, 255, sizeof white);
+	for (int k = 0; k < HEIGHT * WIDTH; k++) {
+		bool within = k % WIDTH >= 2 + step && k / WIDTH >= 1;
+		pixels[3 * k] = pixels[3 * k + 2] = within ? 0 : 255;
+		pixels[3 * k + 1] = 255;
+	}
+	for (size_t i = 0; i < sizeof jpeg; i++)
+		bytes[i] = jpeg[i];
+	const tfe_image image = {white, TFE_DTYPE_UINT8, WIDTH, HEIGHT, 1};
+	const tfe_box box = {2 + step, 1, WIDTH, HEIGHT, NULL, 0x00ff00};
+	const tfe_bytes file = {jpeg, sizeof jpeg};
+	if (writer) {
+		tfe_writer_add_image_with_boxes(writer, "image/boxes", step, &image, &box, 1);
+		tfe_writer_add_encoded_images(writer, "image/jpeg", step, &file, 1);
+		return;
+	}
+	list_image("image/boxes", step, 0, "RGB", pixels, HEIGHT * WIDTH * 3);
+	printf("{\"kind\": \"image\", \"tag\": \"image/jpeg\", \"step\": %d, \"sample\": 0", step);
+	list_numbers("bytes", bytes, sizeof jpeg);
+	puts("}");
+}
+
+static void images(void)
+{
+	for (int step = 0; step < STEPS; step++) {
+		image_batches(step);
+		video(step);
+		boxes(step);
+	}
+}
+
+/* --- meshes and layouts ----------------------------------------------------------------------- */
+
+/* Two tetrahedra, coloured. */
+static void meshes(void)
+{
+	enum { BATCH = 2, VERTICES = 4, FACES = 4 };
+	static const int32_t tetrahedron[FACES][3] = {{0, 1, 2}, {0, 1, 3}, {0, 2, 3}, {1, 2, 3}};
+	float vertices[BATCH][VERTICES][3];
+	uint8_t colours[BATCH][VERTICES][3];
+	int32_t faces[BATCH][FACES][3];
+	for (int step = 0; step < STEPS; step++) {
+		double all_vertices[VERTICES * 3], all_colours[VERTICES * 3], all_faces[FACES * 3];
+		for (int i = 0; i < BATCH; i++) {
+			for (int k = 0; k < VERTICES * 3; k++) {
+				int v = k / 3, c = k % 3;
+				vertices[i][v][c] = (float)(v == c + 1) + 0.25f * (float)step;
+				colours[i][v][c] = (uint8_t)(60 * v + 20 * c + i);
+				faces[i][v][c] = tetrahedron[v][c];
+				all_vertices[k] = (double)vertices[i][v][c];
+				all_colours[k] = colours[i][v][c];
+				all_faces[k] = faces[i][v][c];
+			}
+			if (writer)
+				continue;
+			printf("{\"kind\": \"mesh\", \"tag\": \"mesh\", \"step\": %d, \"sample\": "
+			       "%d",
+			       step, i);
+			list_numbers("VERTEX", all_vertices, VERTICES * 3);
+			list_numbers("COLOR", all_colours, VERTICES * 3);
+			list_numbers("FACE", all_faces, FACES * 3);
+			puts("}");
+		}
+		tfe_mesh mesh = TFE_MESH_INIT;
+		mesh.batch = BATCH;
+		mesh.vertices = &vertices[0][0][0];
+		mesh.n_vertices = VERTICES;
+		mesh.colours = &colours[0][0][0];
+		mesh.faces = &faces[0][0][0];
+		mesh.n_faces = FACES;
+		if (writer)
+			tfe_writer_add_mesh(writer, "mesh", step, &mesh);
+	}
+}
+
+static void layouts(void)
+{
+	static const char *const tags[] = {"scalar/plain", "scalar/desc.*"};
+	static const tfe_margin margin = {"scalar/plain", "scalar/described", "scalar/float64"};
+	static const tfe_chart charts[] = {
+		{.title = "Lines", .tags = tags, .n_tags = 2},
+		{.title = "Margins", .margins = &margin, .n_margins = 1},
+	};
+	static const tfe_chart_category category = {"All scalars", charts, 2, true};
+	if (writer)
+		tfe_writer_add_layout(writer, &category, 1);
+	list("{\"kind\": \"layout\", \"layout\": [{\"title\": \"All scalars\", \"closed\": true, "
+	     "\"chart\": [{\"title\": \"Lines\", \"multiline\": {\"tag\": [\"scalar/plain\", "
+	     "\"scalar/desc.*\"]}}, {\"title\": \"Margins\", \"margin\": {\"series\": [{\"value\": "
+	     "\"scalar/plain\", \"lower\": \"scalar/described\", \"upper\": "
+	     "\"scalar/float64\"}]}}]}], \"match\": \"scalar/desc.*\", \"tags\": "
+	     "[\"scalar/described\"]}");
+}
+
+/* --- embeddings ------------------------------------------------------------------------------- */
+
+/* Points with a name and a class each, as texts and as raw numbers. */
+static void embeddings(void)
+{
+	enum { POINTS = 5, DIMENSIONS = 3, PIXELS = 4 };
+	static const char *const names[] = {"name", "class"};
+	static const char *const metadata[2 * POINTS] = {"first",  "a", "second", "b", "third", "a",
+							 "fourth", "b", "fifth",  "c"};
+	static const uint8_t grey[POINTS][PIXELS] = {{0}, {50}, {100}, {150}, {200}};
+	tfe_image sprites[POINTS];
+	for (int i = 0; i < POINTS; i++)
+		sprites[i] = (tfe_image){grey[i], TFE_DTYPE_UINT8, 2, 2, 1};
+	for (int step = 0; step < STEPS; step++) {
+		float values[POINTS * DIMENSIONS];
+		double all[POINTS * DIMENSIONS];
+		for (int k = 0; k < POINTS * DIMENSIONS; k++)
+			all[k] = (double)(values[k] = (float)k / 7 + (float)step);
+		tfe_embedding e = TFE_EMBEDDING_INIT;
+		e.values = values;
+		e.n = POINTS;
+		e.dimensions = DIMENSIONS;
+		e.metadata = metadata;
+		e.columns = 2;
+		e.names = names;
+		e.sprites = sprites;
+		for (int raw = 0; raw < 2; raw++) {
+			const char *tag = raw ? "embedding/raw" : "embedding/texts";
+			e.raw = raw;
+			if (writer) {
+				tfe_writer_add_embedding(writer, tag, step, &e);
+				continue;
+			}
+			printf("{\"kind\": \"embedding\", \"tag\": \"%s\", \"step\": %d, "
+			       "\"shape\": "
+			       "[%d, %d]",
+			       tag, step, POINTS, DIMENSIONS);
+			list_numbers("values", all, POINTS * DIMENSIONS);
+			list_texts("metadata", metadata, 2 * POINTS);
+			puts("}");
+		}
+	}
+}
+
+/* --- histograms ------------------------------------------------------------------------------- */
+
+static void list_histogram(const char *tag, int step, const double *values, const double *weights,
+			   int n)
+{
+	if (writer)
+		return;
+	printf("{\"kind\": \"histogram\", \"tag\": \"%s\", \"step\": %d", tag, step);
+	list_numbers("values", values, n);
+	list_numbers("weights", weights, n);
+	puts("}");
+}
+
+/* The left half of a matrix, as v1, and with weights as v2; buckets that were counted elsewhere. */
+static void histograms(void)
+{
+	enum { ROWS = 8, COLUMNS = 6, HALF = 3, BUCKETS = 3 };
+	static const double limits[BUCKETS] = {1, 2, 4}, counts[BUCKETS] = {5, 0, 2};
+	const int64_t shape[] = {ROWS, HALF};
+	const int64_t strides[] = {COLUMNS * sizeof(float), sizeof(float)};
+	for (int step = 0; step < STEPS; step++) {
+		float matrix[ROWS][COLUMNS] = {{0}};
+		double weights[ROWS][HALF], values[ROWS * HALF], ones[ROWS * HALF];
+		for (int i = 0; i < ROWS * HALF; i++) {
+			int row = i / HALF, column = i % HALF;
+			matrix[row][column] = (float)(i * (step + 3) % 17 - 8) / 4 + 0.03f;
+			weights[row][column] = 0.5 * (i % 4);
+			values[i] = (double)matrix[row][column];
+			ones[i] = 1;
+		}
+		const tfe_array half = {matrix, TFE_DTYPE_FLOAT32, 2, shape, strides};
+		const tfe_array by = {weights, TFE_DTYPE_FLOAT64, 2, shape, NULL};
+		const tfe_histogram_buckets raw = {-1, 3, 7, 6, 20, limits, counts, BUCKETS};
+		if (writer) {
+			tfe_writer_add_histogram_array(writer, "histogram/v1", step, &half, NULL,
+						       0);
+			tfe_writer_add_histogram_array(writer, "histogram/v2", step, &half, &by, 5);
+			tfe_writer_add_histogram_buckets(writer, "histogram/raw", step, &raw);
+		}
+		list_histogram("histogram/v1", step, values, ones, ROWS * HALF);
+		list_histogram("histogram/v2", step, values, &weights[0][0], ROWS * HALF);
+		list("{\"kind\": \"histogram\", \"tag\": \"histogram/raw\", \"step\": %d, "
+		     "\"buckets\": [[-1, 1, 5], [1, 2, 0], [2, 3, 2]]}",
+		     step);
+	}
+}
+
+/* --- tensors ---------------------------------------------------------------------------------- */
+
+static void list_tensor(const char *tag, int step, const char *shape, const double *values, int n)
+{
+	if (writer)
+		return;
+	printf("{\"kind\": \"tensor\", \"tag\": \"%s\", \"step\": %d, \"shape\": %s", tag, step,
+	       shape);
+	list_numbers("values", values, n);
+	puts("}");
+}
+
+/* Half floats and a transposed matrix of integers, under a plugin that TensorBoard does not
+ * have. */
+static void tensors(void)
+{
+	static const tfe_plugin plugin = {"my_plugin", "its content", 11};
+	static const uint16_t halves[] = {0x3c00, 0xc000, 0x3800}; /* 1, -2, 0.5 */
+	static const double half_values[] = {1, -2, 0.5};
+	const int64_t three = 3, transposed[] = {3, 2};
+	const int64_t strides[] = {sizeof(int64_t), 3 * sizeof(int64_t)};
+	for (int step = 0; step < STEPS; step++) {
+		int64_t matrix[2][3];
+		double values[6];
+		for (int i = 0; i < 6; i++) {
+			matrix[i / 3][i % 3] = 10 * step + i;
+			values[i % 3 * 2 + i / 3] = 10 * step + i;
+		}
+		const tfe_array a = {halves, TFE_DTYPE_FLOAT16, 1, &three, NULL};
+		const tfe_array b = {matrix, TFE_DTYPE_INT64, 2, transposed, strides};
+		if (writer) {
+			tfe_writer_add_tensor(writer, "tensor/half", step, &a, &plugin);
+			tfe_writer_add_tensor(writer, "tensor/transposed", step, &b, &plugin);
+		}
+		list_tensor("tensor/half", step, "[3]", half_values, 3);
+		list_tensor("tensor/transposed", step, "[3, 2]", values, 6);
+	}
+}
+
+/* --- confusion matrices, and the scores of their classes -------------------------------------- */
+
+/* Counts two batches at each step. */
+static void confusion(void)
+{
+	int64_t counts[CLASSES * CLASSES] = {0};
+	for (int step = 0; step < STEPS; step++) {
+		double values[CLASSES * CLASSES];
+		for (int batch = 0; batch < 2; batch++) {
+			int32_t labels[EXAMPLES], predictions[EXAMPLES];
+			for (int i = 0; i < EXAMPLES; i++) {
+				labels[i] = i % CLASSES;
+				predictions[i] = i % 7 ? labels[i] : (i + batch) % CLASSES;
+			}
+			if (tfe_confusion_count(labels, predictions, EXAMPLES, CLASSES, counts) !=
+			    TFE_OK)
+				return;
+		}
+		if (writer) {
+			tfe_writer_add_confusion_matrix(writer, "confusion", step, counts, CLASSES,
+							class_names);
+			tfe_writer_add_class_scores(writer, "confusion", step, counts, CLASSES,
+						    class_names);
+		}
+		for (int i = 0; i < CLASSES * CLASSES; i++)
+			values[i] = (double)counts[i];
+		list_tensor("confusion/counts", step, "[3, 3]", values, CLASSES * CLASSES);
+		for (int c = 0; c < CLASSES; c++) {
+			double row = 0, column = 0, right = values[c * CLASSES + c];
+			for (int i = 0; i < CLASSES; i++) {
+				row += values[c * CLASSES + i];
+				column += values[i * CLASSES + c];
+			}
+			const double scores[] = {right / column, right / row,
+						 2 * right / (row + column)};
+			static const char *const names[] = {"precision", "recall", "f1"};
+			for (int k = 0; k < 3; k++)
+				list("{\"kind\": \"scalar\", \"tag\": \"confusion/%s/%s\", "
+				     "\"step\": "
+				     "%d, \"value\": %.17g}",
+				     names[k], class_names[c], step, scores[k]);
+		}
+	}
+}
+
+/* --- the graph -------------------------------------------------------------------------------- */
+
+static void graph(void)
+{
+	static const char *const input[] = {"input"}, *const both[] = {"dense/MatMul",
+								       "dense/bias"};
+	tfe_graph *g;
+	list("{\"kind\": \"graph\", \"nodes\": {\"input\": [], \"dense/bias\": [], "
+	     "\"dense/MatMul\": "
+	     "[\"input\"], \"dense/BiasAdd\": [\"dense/MatMul\", \"dense/bias\"]}}");
+	if (!writer || tfe_graph_open(NULL, &g) != TFE_OK)
+		return;
+	tfe_graph_add_node(g, "input", "Placeholder", NULL, 0, NULL);
+	tfe_graph_add_node(g, "dense/bias", "Const", NULL, 0, NULL);
+	tfe_graph_add_node(g, "dense/MatMul", "MatMul", input, 1, "/device:CPU:0");
+	tfe_graph_add_node(g, "dense/BiasAdd", "BiasAdd", both, 2, NULL);
+	tfe_writer_add_graph(writer, g);
+	tfe_graph_close(g);
+}
+
 int main(int argc, char **argv)
 {
 	tfe_error error = TFE_ERROR_INIT;
@@ -332,6 +708,14 @@ int main(int argc, char **argv)
 	pr_curves();
 	texts();
 	sounds();
+	images();
+	meshes();
+	layouts();
+	embeddings();
+	histograms();
+	tensors();
+	confusion();
+	graph();
 	scalars();
 	if (listing)
 		return 0;

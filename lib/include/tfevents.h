@@ -7,6 +7,7 @@
  *   tfe_writer    writer.h    a run to be written         tfe_writer_open, tfe_writer_close
  *   tfe_callback  train.h     a training as Keras logs it tfe_callback_open, tfe_callback_close
  *   tfe_graph     graph.h     a graph to be written       tfe_graph_open, tfe_graph_close
+ *   tfe_layout    layout.h    charts of custom scalars    tfe_layout_open, tfe_layout_close
  *   tfe_trial     trial.h     hyperparameters to write    tfe_trial_open, tfe_trial_close
  *   tfe_histogram histogram.h values counted in buckets   tfe_histogram_init, tfe_histogram_release
  *   tfe_reader    reader.h    the events of one file      tfe_reader_open, tfe_reader_close
@@ -334,11 +335,13 @@
 #ifndef TFEVENTS_H
 #define TFEVENTS_H
 
+#include <tfevents/array.h>
 #include <tfevents/audio.h>
 #include <tfevents/confusion.h>
 #include <tfevents/cursor.h>
 #include <tfevents/direction.h>
 #include <tfevents/dtype.h>
+#include <tfevents/embedding.h>
 #include <tfevents/event.h>
 #include <tfevents/graph.h>
 #include <tfevents/health.h>
@@ -347,7 +350,10 @@
 #include <tfevents/image.h>
 #include <tfevents/judge.h>
 #include <tfevents/kind.h>
+#include <tfevents/layout.h>
 #include <tfevents/logdir.h>
+#include <tfevents/mesh.h>
+#include <tfevents/plugin.h>
 #include <tfevents/pr_curve.h>
 #include <tfevents/reader.h>
 #include <tfevents/scalar.h>

@@ -50,6 +50,11 @@ static size_t double_bucket(double x)
 	return (size_t)(ZERO + (reached ^ negative));
 }
 
+size_t tfe__bucket_of(double x)
+{
+	return double_bucket(x);
+}
+
 #define DEFINE_COUNT(name, type, bucket)                                                           \
 	void name(const type *x, size_t n, struct tfe__bucket_counts *counts)                      \
 	{                                                                                          \

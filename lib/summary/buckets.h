@@ -40,6 +40,9 @@ struct tfe__bucket_counts {
 	uint64_t lane[TFE__LANES][TFE__BUCKETS];
 };
 
+/* The bucket of a finite value. */
+size_t tfe__bucket_of(double x);
+
 /* Adds n finite values. */
 void tfe__buckets_count_float(const float *x, size_t n, struct tfe__bucket_counts *counts);
 void tfe__buckets_count_double(const double *x, size_t n, struct tfe__bucket_counts *counts);

@@ -36,6 +36,7 @@ struct tfe__pixels tfe__canvas_pixels(const struct tfe__canvas *c)
 		.width = c->width,
 		.height = c->height,
 		.channels = 3,
+		.depth = 8,
 		.row = canvas_row,
 		.context = (void *)(uintptr_t)c,
 	};

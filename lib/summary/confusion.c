@@ -24,6 +24,28 @@ tfe_status tfe_confusion_count(const int32_t *labels, const int32_t *predictions
 	return TFE_OK;
 }
 
+tfe_status tfe_confusion_get_scores(const int64_t *counts, size_t classes, tfe_class_scores *scores)
+{
+	if (!counts || !scores || classes == 0)
+		return TFE_E_ARG;
+	for (size_t i = 0; i < classes * classes; i++)
+		if (counts[i] < 0)
+			return TFE_E_ARG;
+	for (size_t c = 0; c < classes; c++) {
+		double row = 0, column = 0, right = (double)counts[c * classes + c];
+		for (size_t i = 0; i < classes; i++) {
+			row += (double)counts[c * classes + i];
+			column += (double)counts[i * classes + c];
+		}
+		scores[c] =
+			(tfe_class_scores){.examples = row,
+					   .precision = column > 0 ? right / column : 0,
+					   .recall = row > 0 ? right / row : 0,
+					   .f1 = row + column > 0 ? 2 * right / (row + column) : 0};
+	}
+	return TFE_OK;
+}
+
 static void put_counts(struct tfe__buf *b, const struct tfe__value_header *header,
 		       const struct tfe__confusion *m)
 {

@@ -68,6 +68,28 @@ void tfe__put_histogram(struct tfe__buf *b, const struct tfe__value_header *head
 	tfe__value_end(&v, NULL, NULL);
 }
 
+void tfe__put_histogram_buckets(struct tfe__buf *b, const struct tfe__value_header *header,
+				const tfe_histogram_buckets *h)
+{
+	struct tfe__value v;
+	tfe__value_begin(&v, b, header);
+	size_t histo = tfe__put_begin(b, 5);
+	put_nonzero(b, 1, h->min);
+	put_nonzero(b, 2, h->max);
+	put_nonzero(b, 3, h->num);
+	put_nonzero(b, 4, h->sum);
+	put_nonzero(b, 5, h->sum_squares);
+	for (uint32_t field = 6; field <= 7; field++) {
+		const double *numbers = field == 6 ? h->limits : h->counts;
+		size_t packed = tfe__put_begin(b, field);
+		for (size_t i = 0; i < h->n; i++)
+			tfe__put_raw_double(b, numbers[i]);
+		tfe__put_end(b, packed);
+	}
+	tfe__put_end(b, histo);
+	tfe__value_end(&v, NULL, NULL);
+}
+
 void tfe__put_histogram_rows(struct tfe__buf *b, const struct tfe__value_header *header,
 			     const tfe_histogram *h, size_t rows)
 {

@@ -8,14 +8,11 @@
 
 #include "base/alloc.h"
 #include "base/arena.h"
-#include "base/checked.h"
 #include "base/map.h"
 #include "base/sized.h"
 #include "hparams.pb-c.h"
+#include "wire/pack.h"
 #include "wire/validate.h"
-
-/* TensorBoard's contents expand to about ten times their size. */
-enum { CONTENT_MAX = 1 << 20, EXPANSION = 32, EXPANSION_FREE = 1 << 16 };
 
 struct tfe_hparams {
 	tfe_allocator allocator;
@@ -57,32 +54,10 @@ static tfe_bytes bytes_of(ProtobufCBinaryData data)
 	return (tfe_bytes){data.data, data.len};
 }
 
-/* Allocates within the limit of a content; NULL sets h->failure. */
-static void *get_memory(void *context, size_t bytes)
-{
-	enum { BLOCK_BYTES = 1 << 16 }; /* the arena asks for so much at once */
-	tfe_hparams *h = context;
-	void *block = tfe__arena_alloc(&h->arena, bytes);
-	size_t left = h->arena.limit_bytes - h->arena.used_bytes;
-	if (!block)
-		h->failure = left < BLOCK_BYTES || left - BLOCK_BYTES < bytes ? TFE_E_LIMIT
-									      : TFE_E_NOMEM;
-	return block;
-}
-
-/* The arena frees all blocks together. */
-static void free_memory(void *context, void *block)
-{
-	(void)context;
-	(void)block;
-}
-
 /* Memory for n elements, at least one; NULL sets h->failure. */
 static void *array_of(tfe_hparams *h, size_t n, size_t bytes)
 {
-	size_t all;
-	h->failure = TFE_E_LIMIT;
-	return tfe__mul_overflows(n ? n : 1, bytes, &all) ? NULL : get_memory(h, all);
+	return tfe__unpack_array(&h->arena, n, bytes, &h->failure);
 }
 
 static tfe_hparam hparam_of(tfe_bytes name, const Tfe__Pb__HParamsValue *v)
@@ -235,17 +210,16 @@ static tfe_status set_content(tfe_hparams *h, const Tfe__Pb__HParamsPluginData *
 
 tfe_status tfe__hparams_add(tfe_hparams *h, tfe_bytes content)
 {
-	if (content.size > CONTENT_MAX)
+	ProtobufCMessage *message;
+	if (content.size > TFE__UNPACK_MOST_BYTES)
 		return TFE_E_LIMIT;
 	if (!content.size || tfe__validate_hparams(content.data, content.size))
 		return TFE_E_DAMAGED;
-	ProtobufCAllocator allocator = {get_memory, free_memory, h};
-	h->failure = TFE_E_DAMAGED;
-	h->arena.limit_bytes = h->arena.used_bytes + content.size * EXPANSION + EXPANSION_FREE;
-	const Tfe__Pb__HParamsPluginData *data =
-		tfe__pb__hparams_plugin_data__unpack(&allocator, content.size, content.data);
-	if (!data)
-		return h->failure;
+	tfe_status status = tfe__unpack(&h->arena, &tfe__pb__hparams_plugin_data__descriptor,
+					content, &message);
+	if (status)
+		return status;
+	const Tfe__Pb__HParamsPluginData *data = (const Tfe__Pb__HParamsPluginData *)message;
 	return data->version ? TFE_E_DAMAGED : set_content(h, data);
 }
 

@@ -101,15 +101,18 @@ void tfe__put_pr_curve(struct tfe__buf *b, const struct tfe__value_header *heade
 
 tfe_status tfe_pr_curve_get_thresholds(tfe_bytes content, uint32_t *thresholds)
 {
-	ProtobufCAllocator allocator = tfe__pack_allocator(&tfe__malloc_allocator);
+	struct tfe__arena arena;
+	ProtobufCMessage *message;
 	*thresholds = 0;
-	Tfe__Pb__PrCurveContent *message =
-		tfe__pb__pr_curve_content__unpack(&allocator, content.size, content.data);
-	if (!message)
-		return TFE_E_DAMAGED;
-	tfe_status status = message->version ? TFE_E_DAMAGED : TFE_OK;
-	*thresholds = message->num_thresholds;
-	tfe__pb__pr_curve_content__free_unpacked(message, &allocator);
+	tfe__arena_init(&arena, NULL, 0);
+	tfe_status status =
+		tfe__unpack(&arena, &tfe__pb__pr_curve_content__descriptor, content, &message);
+	if (!status) {
+		const Tfe__Pb__PrCurveContent *c = (const Tfe__Pb__PrCurveContent *)message;
+		*thresholds = c->num_thresholds;
+		status = c->version ? TFE_E_DAMAGED : TFE_OK;
+	}
+	tfe__arena_release(&arena);
 	return status;
 }
 

@@ -8,6 +8,7 @@
 
 #include <tfevents/graph.h>
 #include <tfevents/histogram.h>
+#include <tfevents/plugin.h>
 #include <tfevents/scalar.h>
 
 #include "base/buf.h"
@@ -46,6 +47,14 @@ void tfe__put_histogram(struct tfe__buf *b, const struct tfe__value_header *head
 			const tfe_histogram *h);
 void tfe__put_histogram_rows(struct tfe__buf *b, const struct tfe__value_header *header,
 			     const tfe_histogram *h, size_t rows);
+
+/* Puts buckets that were counted elsewhere. */
+void tfe__put_histogram_buckets(struct tfe__buf *b, const struct tfe__value_header *header,
+				const tfe_histogram_buckets *buckets);
+
+/* Puts a valid array of `count` elements as a tensor. `plugin` may be NULL. */
+void tfe__put_tensor(struct tfe__buf *b, const struct tfe__value_header *header,
+		     const tfe_array *array, size_t count, const tfe_plugin *plugin);
 
 void tfe__put_text_summary(struct tfe__buf *b, const struct tfe__value_header *header,
 			   const void *text, size_t bytes);

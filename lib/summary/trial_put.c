@@ -32,17 +32,6 @@ static tfe_status put_content(struct tfe__buf *b, const struct tfe__value_header
 	return status ? status : tfe__buf_status(b);
 }
 
-/* Memory for n elements of the message that is being built; NULL: none, or n * bytes overflows. */
-static void *array(struct tfe__arena *arena, size_t n, size_t bytes)
-{
-	return n > SIZE_MAX / bytes / 2 ? NULL : tfe__arena_alloc(arena, n ? n * bytes : 1);
-}
-
-/* Memory for n messages and the list of pointers to them. */
-#define MESSAGES(arena, message, list, n)                                                          \
-	((message) = array((arena), (n), sizeof *(message)),                                       \
-	 (list) = array((arena), (n), sizeof *(list)), (message) && (list))
-
 static void set_value(Tfe__Pb__HParamsValue *to, const struct tfe__trial_value *v)
 {
 	tfe__pb__hparams_value__init(to);
@@ -69,9 +58,9 @@ static tfe_status put_start(struct tfe__buf *b, const struct tfe__value_header *
 {
 	Tfe__Pb__HParamsPluginData data = TFE__PB__HPARAMS_PLUGIN_DATA__INIT;
 	Tfe__Pb__HParamsSessionStart start = TFE__PB__HPARAMS_SESSION_START__INIT;
-	Tfe__Pb__HParamsValue *value = array(arena, t->values, sizeof *value);
+	Tfe__Pb__HParamsValue *value = tfe__pack_array(arena, t->values, sizeof *value);
 	Tfe__Pb__HParamsEntry *entry, **entries;
-	if (!value || !MESSAGES(arena, entry, entries, t->values))
+	if (!value || !TFE__PACK_LIST(arena, entry, entries, t->values))
 		return TFE_E_NOMEM;
 	for (size_t i = 0; i < t->values; i++) {
 		set_value(&value[i], &t->value[i]);
@@ -117,9 +106,9 @@ tfe_status tfe__put_trial_end(struct tfe__buf *b, const struct tfe__value_header
 static tfe_status set_discrete(Tfe__Pb__HParamsInfo *to, const tfe_experiment_domain *d,
 			       struct tfe__arena *arena)
 {
-	Tfe__Pb__HParamsList *list = array(arena, 1, sizeof *list);
+	Tfe__Pb__HParamsList *list = tfe__pack_array(arena, 1, sizeof *list);
 	Tfe__Pb__HParamsValue *value, **values;
-	if (!list || !MESSAGES(arena, value, values, d->n))
+	if (!list || !TFE__PACK_LIST(arena, value, values, d->n))
 		return TFE_E_NOMEM;
 	tfe__pb__hparams_list__init(list);
 	for (size_t i = 0; i < d->n; i++) {
@@ -154,7 +143,7 @@ static tfe_status set_domain(Tfe__Pb__HParamsInfo *to, const tfe_experiment_doma
 	to->type = types[d->type];
 	if (!d->has_interval)
 		return d->n ? set_discrete(to, d, arena) : TFE_OK;
-	Tfe__Pb__HParamsInterval *interval = array(arena, 1, sizeof *interval);
+	Tfe__Pb__HParamsInterval *interval = tfe__pack_array(arena, 1, sizeof *interval);
 	if (!interval)
 		return TFE_E_NOMEM;
 	tfe__pb__hparams_interval__init(interval);
@@ -168,7 +157,7 @@ static tfe_status set_domain(Tfe__Pb__HParamsInfo *to, const tfe_experiment_doma
 static tfe_status set_metric(Tfe__Pb__HParamsMetric *to, const tfe_experiment_metric *m,
 			     struct tfe__arena *arena)
 {
-	Tfe__Pb__HParamsMetricName *name = array(arena, 1, sizeof *name);
+	Tfe__Pb__HParamsMetricName *name = tfe__pack_array(arena, 1, sizeof *name);
 	if (!name)
 		return TFE_E_NOMEM;
 	tfe__pb__hparams_metric_name__init(name);
@@ -189,8 +178,8 @@ static tfe_status put_experiment(struct tfe__buf *b, const struct tfe__value_hea
 	Tfe__Pb__HParamsExperiment to = TFE__PB__HPARAMS_EXPERIMENT__INIT;
 	Tfe__Pb__HParamsInfo *info, **infos;
 	Tfe__Pb__HParamsMetric *metric, **metrics;
-	if (!MESSAGES(arena, info, infos, e->n_domains) ||
-	    !MESSAGES(arena, metric, metrics, e->n_metrics))
+	if (!TFE__PACK_LIST(arena, info, infos, e->n_domains) ||
+	    !TFE__PACK_LIST(arena, metric, metrics, e->n_metrics))
 		return TFE_E_NOMEM;
 	tfe_status status = TFE_OK;
 	for (size_t i = 0; i < e->n_domains && !status; i++)

@@ -63,7 +63,7 @@ static void write_pixels(png_structp png, png_infop info, const struct tfe__pixe
 					   PNG_COLOR_TYPE_RGB, PNG_COLOR_TYPE_RGB_ALPHA};
 	png_set_user_limits(png, 0x7fffffff, 0x7fffffff);
 	png_set_compression_level(png, COMPRESSION_LEVEL);
-	png_set_IHDR(png, info, pixels->width, pixels->height, 8,
+	png_set_IHDR(png, info, pixels->width, pixels->height, (int)pixels->depth,
 		     colour_types[pixels->channels - 1], PNG_INTERLACE_NONE,
 		     PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
 	png_write_info(png, info);

@@ -7,10 +7,11 @@
 
 #include "base/buf.h"
 
-/* An image that is read row by row. `row` returns the width * channels bytes of row y; they are
- * valid until its next call. channels: 1 grey, 2 grey and alpha, 3 RGB, 4 RGBA. */
+/* An image that is read row by row. `row` returns the width * channels samples of row y; they are
+ * valid until its next call. channels: 1 grey, 2 grey and alpha, 3 RGB, 4 RGBA. A sample has
+ * `depth` bits: 8, or 16 with the upper byte first. */
 struct tfe__pixels {
-	uint32_t width, height, channels;
+	uint32_t width, height, channels, depth;
 	const uint8_t *(*row)(void *context, uint32_t y);
 	void *context;
 };

@@ -4,16 +4,24 @@
 
 LIST is the output of `every_kind --list`: one JSON object per value. Each kind has a function that
 returns a list of sentences about what differs."""
+import glob
 import hashlib
 import html.parser
 import io
 import json
 import os
+import re
 import struct
 import sys
 import urllib.error
 import urllib.parse
 import wave
+
+import numpy
+import PIL.Image
+import PIL.ImageSequence
+from tensorboard.backend.event_processing import event_file_loader
+from tensorboard.util import tensor_util
 
 from server import TensorBoard
 
@@ -60,7 +68,10 @@ def check_scalar(tb, values, fast):
             continue
         got = [tuple(point) for point in tb.json("plugin/scalars/scalars", run=".", tag=tag)]
         kept = (lambda v: v) if "float64" in points[0] else f32
-        wrong += same(tag, got, [(p["wall_time"], p["step"], kept(p["value"])) for p in points])
+        if "wall_time" not in points[0]:
+            got = [(None, *point[1:]) for point in got]
+        want = [(p.get("wall_time"), p["step"], kept(p["value"])) for p in points]
+        wrong += same(tag, got, want)
         if "display_name" in points[0]:
             wrong += same(tag, known[tag]["displayName"], points[0]["display_name"])
     return wrong
@@ -184,8 +195,140 @@ def check_audio(tb, values, fast):
     return wrong
 
 
+def flat(image):
+    """The samples of a picture, or of all frames of a video, which are grey."""
+    frames = PIL.ImageSequence.Iterator(image)
+    arrays = [numpy.asarray(f.convert("L") if image.format == "GIF" else f) for f in frames]
+    return [sample for array in arrays for sample in array.flatten().tolist()]
+
+
+def check_image(tb, values, fast):
+    wrong = []
+    for value in values:
+        where = f"{value['tag']} at {value['step']}, sample {value['sample']}"
+        entries = tb.json("plugin/images/images", run=".", tag=value["tag"],
+                          sample=value["sample"])
+        entry = next((e for e in entries if e["step"] == value["step"]), None)
+        if entry is None:
+            wrong.append(f"no {where}")
+            continue
+        data = individual(tb, "plugin/images/individualImage", entry)
+        if "bytes" in value:
+            wrong += same(where, list(data), value["bytes"])
+            continue
+        image = PIL.Image.open(io.BytesIO(data))
+        mode = "L" if image.format == "GIF" else image.mode
+        wrong += same(f"{where}: form", [mode, list(image.size)], [value["mode"], value["size"]])
+        wrong += same(f"{where}: pixels", flat(image), value["pixels"])
+    return wrong
+
+
+def check_mesh(tb, values, fast):
+    wrong = []
+    types = {"VERTEX": "f", "FACE": "i", "COLOR": "B"}
+    for tag, meshes in by_tag(values).items():
+        wrong += same("tags", list(tb.json("plugin/mesh/tags")["."]), [tag])
+        entries = tb.json("plugin/mesh/meshes", run=".", tag=tag)
+        steps = sorted({m["step"] for m in meshes})
+        got = sorted((e["step"], e["content_type"], e["components"]) for e in entries)
+        wrong += same("parts", got, [(step, part, 14) for step in steps for part in (1, 2, 3)])
+        for mesh in meshes:
+            for part, form in types.items():
+                data = tb.get("plugin/mesh/data", run=".", tag=tag, step=mesh["step"],
+                              sample=mesh["sample"], content_type=part)
+                numbers = list(struct.unpack(f"<{len(data) // struct.calcsize(form)}{form}", data))
+                wrong += same(f"{part} at {mesh['step']}, sample {mesh['sample']}", numbers,
+                              mesh[part])
+    return wrong
+
+
+def check_layout(tb, values, fast):
+    layout = tb.json("plugin/custom_scalars/layout")
+    wrong = same("layout", layout.get("category"), values[0]["layout"])
+    answer = tb.json("plugin/custom_scalars/scalars", run=".", tag=values[0]["match"])
+    wrong += same("regular expression", answer["regex_valid"], True)
+    return wrong + same("charted tags", list(answer["tag_to_events"]), values[0]["tags"])
+
+
+def check_embedding(tb, values, fast):
+    wrong = same("runs", "." in tb.json("plugin/projector/runs"), True)
+    config = tb.json("plugin/projector/info", run=".")
+    entries = {entry["tensorName"]: entry for entry in config["embeddings"]}
+    for value in values:
+        name = f"{value['tag']}:{value['step']:05}"
+        entry = entries.get(name, {})
+        wrong += same(f"shape of {name}", entry.get("tensorShape"), value["shape"])
+        data = tb.get("plugin/projector/tensor", run=".", name=name)
+        wrong += same(name, list(struct.unpack(f"<{len(data) // 4}f", data)),
+                      [f32(v) for v in value["values"]])
+        lines = tb.get("plugin/projector/metadata", run=".", name=name).decode().splitlines()
+        wrong += same(f"metadata of {name}", "\t".join(lines).split("\t"),
+                      ["name", "class"] + value["metadata"])
+        image = PIL.Image.open(io.BytesIO(tb.get("plugin/projector/sprite_image", run=".",
+                                                 name=name)))
+        wrong += same(f"sprite of {name}", (image.size, entry["sprite"]["singleImageDim"]),
+                      ((6, 6), [2, 2]))
+        wrong += same(f"first pixels of {name}", [image.getpixel((x, 0))[0] for x in (0, 2, 4)],
+                      [0, 50, 100])
+    return wrong + same("number", len(entries), len(values))
+
+
+def check_histogram(tb, values, fast):
+    wrong = []
+    for tag, histograms in by_tag(values).items():
+        answers = tb.json("plugin/histograms/histograms", run=".", tag=tag)
+        spreads = tb.json("plugin/distributions/distributions", run=".", tag=tag)
+        steps = [h["step"] for h in histograms]
+        wrong += same(f"steps of {tag}", [a[1] for a in answers], steps)
+        wrong += same(f"distributions of {tag}", [a[1] for a in spreads], steps)
+        for (_, step, rows), (_, _, spread), histogram in zip(answers, spreads, histograms):
+            if "buckets" in histogram:
+                # The data server keeps the limits of the file, except the first and the last.
+                wrong += same(f"{tag} at {step}", rows, histogram["buckets"])
+                continue
+            pairs = list(zip(histogram["values"], histogram["weights"]))
+            for i, (left, right, count) in enumerate(rows):
+                last = i == len(rows) - 1
+                inside = sum(w for v, w in pairs if left <= v < right or (last and v == right))
+                if abs(count - inside) > 1e-9:
+                    wrong.append(f"{tag} at {step}: [{left}, {right}) holds {count}, not {inside}")
+            total = sum(w for _, w in pairs)
+            wrong += same(f"total of {tag} at {step}", round(sum(r[2] for r in rows), 9), total)
+            counted = [v for v, w in pairs if w > 0]
+            ends = (spread[0][1], spread[-1][1])
+            if max(abs(ends[0] - min(counted)), abs(ends[1] - max(counted))) > 1e-5:
+                wrong.append(f"{tag} at {step}: the distribution is from {ends[0]} to {ends[1]}")
+    return wrong
+
+
+def check_tensor(tb, values, fast):
+    """No plugin of TensorBoard shows these, so its own classes read the file."""
+    found = {}
+    for path in glob.glob(os.path.join(sys.argv[1], "*tfevents*")):
+        for event in event_file_loader.EventFileLoader(path).Load():
+            for value in event.summary.value:
+                if value.tag.startswith("tensor/") or value.tag == "confusion/counts":
+                    array = tensor_util.make_ndarray(value.tensor)
+                    found[value.tag, event.step] = (list(array.shape), array.flatten().tolist())
+                if value.tag.startswith("tensor/"):
+                    data = value.metadata.plugin_data
+                    assert (data.plugin_name, data.content) == ("my_plugin", b"its content")
+    want = {(v["tag"], v["step"]): (v["shape"], v["values"]) for v in values}
+    return [line for key in want for line in same(f"{key}", found.get(key), want[key])]
+
+
+def check_graph(tb, values, fast):
+    text = tb.get("plugin/graphs/graph", run=".", conceptual="false").decode()
+    nodes = {re.search(r'^  name: "(.*)"', n, re.M).group(1):
+             re.findall(r'^  input: "(.*)"', n, re.M)
+             for n in re.split(r"^node \{", text, flags=re.M)[1:]}
+    return same("nodes", nodes, values[0]["nodes"])
+
+
 CHECKS = {"scalar": check_scalar, "hparams": check_hparams, "pr_curve": check_pr_curve,
-          "text": check_text, "audio": check_audio}
+          "text": check_text, "audio": check_audio, "image": check_image, "mesh": check_mesh,
+          "layout": check_layout, "embedding": check_embedding,
+          "histogram": check_histogram, "tensor": check_tensor, "graph": check_graph}
 
 
 def loaded(tb, values):

@@ -87,6 +87,7 @@ static inline void kinds_check_refused(const struct kinds_refusal *refusal, size
 		tfe_status status = refusal[i].add(w);
 		if (status != TFE_E_ARG)
 			fail_msg("refusal %zu (%s): status %d", i, refusal[i].word, (int)status);
+		assert_int_equal(refusal[i].add(NULL), TFE_E_ARG);
 		tfe_writer_get_error(w, &error);
 		if (!strstr(error.message, refusal[i].word))
 			fail_msg("refusal %zu: \"%s\" does not contain \"%s\"", i, error.message,

@@ -27,6 +27,75 @@ static void pr_curve(struct json *j, const tfe_value *v)
 	json_end(j);
 }
 
+static void mesh(struct json *j, const tfe_value *v)
+{
+	tfe_mesh_content *m;
+	if (tfe_mesh_content_open(v->metadata.content, NULL, &m)) {
+		json_text(j, "mesh_error", "bad content");
+		return;
+	}
+	json_begin(j, "mesh");
+	json_bytes(j, "name", m->name.data, m->name.size);
+	json_int(j, "part", m->part);
+	json_uint(j, "components", m->components);
+	json_begin_array(j, "shape");
+	for (size_t i = 0; i < m->rank; i++)
+		json_int(j, NULL, m->shape[i]);
+	json_end_array(j);
+	json_bytes(j, "config", m->config.data, m->config.size);
+	json_end(j);
+	tfe_mesh_content_close(m);
+}
+
+static void text(struct json *j, const char *key, const char *s)
+{
+	json_bytes(j, key, s, strlen(s));
+}
+
+static void chart(struct json *j, const tfe_chart *c)
+{
+	json_begin(j, NULL);
+	text(j, "title", c->title);
+	json_begin_array(j, c->n_margins ? "margins" : "tags");
+	for (size_t i = 0; i < c->n_tags; i++)
+		text(j, NULL, c->tags[i]);
+	for (size_t i = 0; i < c->n_margins; i++) {
+		json_begin(j, NULL);
+		text(j, "value", c->margins[i].value);
+		text(j, "lower", c->margins[i].lower);
+		text(j, "upper", c->margins[i].upper);
+		json_end(j);
+	}
+	json_end_array(j);
+	json_end(j);
+}
+
+static void layout(struct json *j, const tfe_value *v)
+{
+	tfe_elements elements;
+	tfe_bytes message = {0};
+	tfe_layout *l;
+	tfe_elements_init(&elements, &v->tensor);
+	if (!tfe_elements_next_bytes(&elements, &message) || tfe_layout_open(message, NULL, &l)) {
+		json_text(j, "layout_error", "bad content");
+		return;
+	}
+	json_begin_array(j, "layout");
+	for (size_t i = 0; i < tfe_layout_category_count(l); i++) {
+		const tfe_chart_category *c = tfe_layout_category_at(l, i);
+		json_begin(j, NULL);
+		text(j, "title", c->title);
+		json_bool(j, "closed", c->closed);
+		json_begin_array(j, "charts");
+		for (size_t k = 0; k < c->n; k++)
+			chart(j, &c->charts[k]);
+		json_end_array(j);
+		json_end(j);
+	}
+	json_end_array(j);
+	tfe_layout_close(l);
+}
+
 void plugin_content_json(struct json *j, const tfe_value *v)
 {
 	static const struct {
@@ -35,6 +104,8 @@ void plugin_content_json(struct json *j, const tfe_value *v)
 	} printers[] = {
 		{"hparams", hparams},
 		{"pr_curves", pr_curve},
+		{"mesh", mesh},
+		{"custom_scalars", layout},
 	};
 	const tfe_bytes name = v->metadata.plugin;
 	for (size_t i = 0; i < sizeof printers / sizeof *printers; i++)

@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include <tfevents/array.h>
 #include <tfevents/dtype.h>
 #include <tfevents/status.h>
 
@@ -54,6 +55,25 @@ TFE_API TFE_MUST_CHECK tfe_status tfe_histogram_count(tfe_histogram *h, const vo
 TFE_API TFE_MUST_CHECK tfe_status tfe_histogram_count_uniform(tfe_histogram *h, const void *values,
 							      tfe_dtype dtype, size_t n,
 							      size_t buckets);
+
+/* Counts the elements of an array of numbers, without a copy of it: into exponential buckets
+ * (`buckets` 0) or into `buckets` rows of equal width. `weights` has as many elements in the same
+ * order, finite and not negative; num, sum, sum_squares and the counts are then sums of weights,
+ * and elements of weight 0 do not count. NULL: each counts once. Returns TFE_E_ARG or
+ * TFE_E_NOMEM. */
+TFE_API TFE_MUST_CHECK tfe_status tfe_histogram_count_array(tfe_histogram *h,
+							    const tfe_array *values,
+							    const tfe_array *weights,
+							    size_t buckets);
+
+/* A histogram that was counted elsewhere, as HistogramProto stores it: counts[i] values lie between
+ * limits[i - 1] and limits[i]; the first bucket begins at the smallest number. */
+typedef struct tfe_histogram_buckets {
+	double min, max, num, sum, sum_squares; /* of the values */
+	const double *limits;                   /* ascending; the last one may be infinite */
+	const double *counts;                   /* not negative */
+	size_t n;
+} tfe_histogram_buckets;
 
 /* Mean and population standard deviation of the values; 0 for an empty histogram. */
 TFE_API double tfe_histogram_mean(const tfe_histogram *h);

@@ -34,7 +34,7 @@ typedef struct tfe_pr_curve {
 /* Gets the number of thresholds from the content of the plugin "pr_curves"
  * (tfe_metadata.content). The value is a float32 tensor [6, thresholds] with the rows true
  * positives, false positives, true negatives, false negatives, precision, recall. Returns
- * TFE_E_DAMAGED if it is no such content. Threads: any. */
+ * TFE_E_DAMAGED if it is no such content, or TFE_E_NOMEM. Threads: any. */
 TFE_API TFE_MUST_CHECK tfe_status tfe_pr_curve_get_thresholds(tfe_bytes content,
 							      uint32_t *thresholds);
 

@@ -6,12 +6,18 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include <tfevents/array.h>
 #include <tfevents/audio.h>
 #include <tfevents/confusion.h>
 #include <tfevents/dtype.h>
+#include <tfevents/embedding.h>
+#include <tfevents/event.h>
 #include <tfevents/graph.h>
 #include <tfevents/histogram.h>
 #include <tfevents/image.h>
+#include <tfevents/layout.h>
+#include <tfevents/mesh.h>
+#include <tfevents/plugin.h>
 #include <tfevents/pr_curve.h>
 #include <tfevents/scalar.h>
 #include <tfevents/status.h>
@@ -110,10 +116,49 @@ TFE_API tfe_status tfe_writer_add_histogram_v2(tfe_writer *writer, const char *t
 TFE_API tfe_status tfe_writer_add_histogram_counted(tfe_writer *writer, const char *tag,
 						    int64_t step, const tfe_histogram *histogram);
 
+/* Adds the distribution of an array of any shape and strides, without a copy of it: as v1
+ * (`buckets` 0) or v2. `weights` may be NULL: see tfe_histogram_count_array. */
+TFE_API tfe_status tfe_writer_add_histogram_array(tfe_writer *writer, const char *tag, int64_t step,
+						  const tfe_array *values, const tfe_array *weights,
+						  size_t buckets);
+
+/* Adds buckets that were counted elsewhere as v1, as they are. A sum or a sum of squares that is
+ * NaN indicates values that are not finite. */
+TFE_API tfe_status tfe_writer_add_histogram_buckets(tfe_writer *writer, const char *tag,
+						    int64_t step,
+						    const tfe_histogram_buckets *buckets);
+
+/* Adds an array of any type, shape and strides as a tensor, under a plugin of the caller's choice;
+ * `plugin` may be NULL: none.
+ * TensorBoard shows it only if it has such a plugin. */
+TFE_API tfe_status tfe_writer_add_tensor(tfe_writer *writer, const char *tag, int64_t step,
+					 const tfe_array *array, const tfe_plugin *plugin);
+
 /* Adds `n` images of equal size at one step, as PNG under plugin "images"; at most 2^28 pixels
  * each. */
 TFE_API tfe_status tfe_writer_add_images(tfe_writer *writer, const char *tag, int64_t step,
 					 const tfe_image *images, size_t n);
+
+/* Adds a batch of images at one step, like tfe_writer_add_images. */
+TFE_API tfe_status tfe_writer_add_image_batch(tfe_writer *writer, const char *tag, int64_t step,
+					      const tfe_image_batch *batch);
+
+/* Adds n > 0 PNG, JPEG or GIF files of equal size at one step, byte for byte; only their headers
+ * are read. */
+TFE_API tfe_status tfe_writer_add_encoded_images(tfe_writer *writer, const char *tag, int64_t step,
+						 const tfe_bytes *files, size_t n);
+
+/* Adds an image with n boxes and their labels drawn over it, as RGB of 8 bits. Transparent pixels
+ * are drawn on white. */
+TFE_API tfe_status tfe_writer_add_image_with_boxes(tfe_writer *writer, const char *tag,
+						   int64_t step, const tfe_image *image,
+						   const tfe_box *boxes, size_t n);
+
+/* Adds a batch of frames as an animated GIF under plugin "images"; transparent pixels are drawn on
+ * white. `fps` is the number of frames a second, above 0, up to 100; files count hundredths of a
+ * second. Returns TFE_E_UNSUPPORTED if the library was built without giflib. */
+TFE_API tfe_status tfe_writer_add_video(tfe_writer *writer, const char *tag, int64_t step,
+					const tfe_image_batch *frames, double fps);
 
 /* Adds n > 0 sounds at one step, as WAV files of 16 bit under plugin "audio". The sample rate is
  * the number of frames a second. (TensorBoard 2.21 shows no labels.) */
@@ -127,6 +172,13 @@ TFE_API tfe_status tfe_writer_add_audio(tfe_writer *writer, const char *tag, int
 TFE_API tfe_status tfe_writer_add_confusion_matrix(tfe_writer *writer, const char *tag,
 						   int64_t step, const int64_t *counts,
 						   size_t classes, const char *const *names);
+
+/* Adds precision, recall and F1 of each class (see tfe_confusion_get_scores) as scalars of one
+ * event: TAG/precision/NAME, TAG/recall/NAME and TAG/f1/NAME. The arguments are those of
+ * tfe_writer_add_confusion_matrix. */
+TFE_API tfe_status tfe_writer_add_class_scores(tfe_writer *writer, const char *tag, int64_t step,
+					       const int64_t *counts, size_t classes,
+					       const char *const *names);
 
 /* Adds the precision-recall curve of a binary classifier: example i is positive if labels[i] is not
  * 0, and is predicted as positive at all thresholds up to predictions[i], which is from 0 to 1.
@@ -148,6 +200,24 @@ TFE_API tfe_status tfe_writer_add_pr_curves(tfe_writer *writer, const char *tag,
 /* Adds an already counted curve. */
 TFE_API tfe_status tfe_writer_add_pr_curve_counted(tfe_writer *writer, const char *tag,
 						   int64_t step, const tfe_pr_curve *curve);
+
+/* Adds a mesh or a point cloud at one step: the tensors TAG_VERTEX, TAG_FACE and TAG_COLOR of the
+ * plugin "mesh". Coordinates that are not finite are written as they are. */
+TFE_API tfe_status tfe_writer_add_mesh(tfe_writer *writer, const char *tag, int64_t step,
+				       const tfe_mesh *mesh);
+
+/* Adds the layout of TensorBoard's Custom Scalars dashboard: n > 0 categories of charts. A later
+ * layout of the run replaces it; TensorBoard merges the layouts of all runs. */
+TFE_API tfe_status tfe_writer_add_layout(tfe_writer *writer, const tfe_chart_category *categories,
+					 size_t n);
+
+/* Adds an embedding for TensorBoard's projector. It is written at once, as files of the run: the
+ * values, metadata and sprites in STEP/TAG, and an entry "TAG:STEP" in projector_config.pbtxt,
+ * which replaces an entry of that name and keeps everything else. The tag has at most 80 bytes.
+ * Returns TFE_E_IO, or TFE_E_DAMAGED if there is a projector_config.pbtxt that is not in its
+ * format. One writer at a time may add embeddings to a run. */
+TFE_API tfe_status tfe_writer_add_embedding(tfe_writer *writer, const char *tag, int64_t step,
+					    const tfe_embedding *embedding);
 
 /* Adds a Markdown text, UTF-8, NUL-terminated. */
 TFE_API tfe_status tfe_writer_add_text(tfe_writer *writer, const char *tag, int64_t step,

@@ -40,6 +40,16 @@ static uint8_t *decode(const struct tfe__buf *b, int k, uint32_t *width, uint32_
 
 static struct tfe__value_header place = {.tag = "i", .tag_bytes = 1};
 
+static struct tfe__image image_at(const void *images, size_t i)
+{
+	return tfe__image_of((const tfe_image *)images + i);
+}
+
+static tfe_status put_images(struct tfe__buf *b, const tfe_image *images, size_t n)
+{
+	return tfe__put_images(b, &place, n, image_at, images);
+}
+
 static void pixels_come_back_as_they_were(void **state)
 {
 	(void)state;
@@ -57,7 +67,7 @@ static void pixels_come_back_as_they_were(void **state)
 					    {floats, TFE_DTYPE_FLOAT32, W, H, channels}};
 		struct tfe__buf b;
 		tfe__buf_init(&b, NULL, 1 << 20);
-		assert_int_equal(tfe__put_images(&b, &place, images, 2), TFE_OK);
+		assert_int_equal(put_images(&b, images, 2), TFE_OK);
 		for (int k = 0; k < 2; k++) {
 			uint32_t width, height;
 			uint8_t *pixels = decode(&b, k, &width, &height, formats[channels - 1]);
@@ -78,7 +88,7 @@ static void floats_are_clipped(void **state)
 	const tfe_image image = {f, TFE_DTYPE_FLOAT32, 9, 1, 1};
 	struct tfe__buf b;
 	tfe__buf_init(&b, NULL, 1 << 20);
-	assert_int_equal(tfe__put_images(&b, &place, &image, 1), TFE_OK);
+	assert_int_equal(put_images(&b, &image, 1), TFE_OK);
 	uint32_t width, height;
 	uint8_t *pixels = decode(&b, 0, &width, &height, PNG_FORMAT_GRAY);
 	assert_memory_equal(pixels, want, sizeof want);
@@ -86,37 +96,16 @@ static void floats_are_clipped(void **state)
 	tfe__buf_release(&b);
 }
 
-static void bad_images_are_refused(void **state)
+static void large_images_do_not_fit(void **state)
 {
 	(void)state;
 	static const uint8_t p[64];
-	const struct {
-		tfe_image images[2];
-		size_t n;
-		tfe_status status;
-	} cases[] = {
-		{{{p, TFE_DTYPE_UINT8, 2, 2, 3}}, 0, TFE_E_ARG},
-		{{{NULL, TFE_DTYPE_UINT8, 2, 2, 3}}, 1, TFE_E_ARG},
-		{{{p, TFE_DTYPE_UINT8, 0, 2, 3}}, 1, TFE_E_ARG},
-		{{{p, TFE_DTYPE_UINT8, 2, 0, 3}}, 1, TFE_E_ARG},
-		{{{p, TFE_DTYPE_UINT8, 2, 2, 0}}, 1, TFE_E_ARG},
-		{{{p, TFE_DTYPE_UINT8, 2, 2, 5}}, 1, TFE_E_ARG},
-		{{{p, TFE_DTYPE_FLOAT64, 2, 2, 3}}, 1, TFE_E_ARG},
-		{{{p, TFE_DTYPE_UINT8, 2, 2, 3}, {p, TFE_DTYPE_UINT8, 2, 3, 3}}, 2, TFE_E_ARG},
-		{{{p, TFE_DTYPE_UINT8, 2, 2, 3}, {p, TFE_DTYPE_UINT8, 2, 2, 1}}, 2, TFE_OK},
-		{{{p, TFE_DTYPE_UINT8, UINT32_MAX, UINT32_MAX, 4}}, 1, TFE_E_LIMIT},
-		{{{p, TFE_DTYPE_UINT8, 1u << 15, 1u << 14, 4}}, 1, TFE_E_LIMIT},
-	};
-	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-		struct tfe__buf b;
-		tfe__buf_init(&b, NULL, 1 << 20);
-		assert_int_equal(tfe__put_images(&b, &place, cases[i].images, cases[i].n),
-				 cases[i].status);
-		tfe__buf_release(&b);
-	}
+	const tfe_image images[] = {{p, TFE_DTYPE_UINT8, UINT32_MAX, UINT32_MAX, 4},
+				    {p, TFE_DTYPE_UINT8, 1u << 15, 1u << 14, 4}};
 	struct tfe__buf b;
 	tfe__buf_init(&b, NULL, 1 << 20);
-	assert_int_equal(tfe__put_images(&b, &place, NULL, 1), TFE_E_ARG);
+	for (size_t i = 0; i < 2; i++)
+		assert_int_equal(put_images(&b, &images[i], 1), TFE_E_LIMIT);
 	/* The record becomes full in the middle of a picture. */
 	static uint8_t noise[100 * 100];
 	for (size_t i = 0; i < sizeof noise; i++)
@@ -125,7 +114,7 @@ static void bad_images_are_refused(void **state)
 	for (size_t limit = 0; limit < 1000; limit += 37) {
 		tfe__buf_release(&b);
 		tfe__buf_init(&b, NULL, limit);
-		assert_int_equal(tfe__put_images(&b, &place, &image, 1), TFE_E_LIMIT);
+		assert_int_equal(put_images(&b, &image, 1), TFE_E_LIMIT);
 	}
 	tfe__buf_release(&b);
 }
@@ -134,7 +123,7 @@ static tfe_status encode(const tfe_allocator *allocator, void *context)
 {
 	struct tfe__buf b;
 	tfe__buf_init(&b, allocator, 1 << 20);
-	tfe_status status = tfe__put_images(&b, &place, context, 2);
+	tfe_status status = put_images(&b, context, 2);
 	if (!status)
 		status = tfe__buf_status(&b);
 	tfe__buf_release(&b);
@@ -155,7 +144,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(pixels_come_back_as_they_were),
 		cmocka_unit_test(floats_are_clipped),
-		cmocka_unit_test(bad_images_are_refused),
+		cmocka_unit_test(large_images_do_not_fit),
 		cmocka_unit_test(failed_allocations),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,122 @@
+/* summary: projector_config.pbtxt is extended, and everything else in it stays byte for byte. */
+#include <string.h>
+
+#include "unit/inject.h"
+
+#include "summary/projector_config.h"
+
+static const struct tfe__projected entry = {
+	.name = "a\"b:00001", .tensor_path = "00001/a/tensors.tsv", .n = 3, .dimensions = 2};
+
+#define ENTRY                                                                                      \
+	"embeddings {\n  tensor_name: \"a\\\"b:00001\"\n  tensor_shape: 3\n  tensor_shape: 2\n"    \
+	"  tensor_path: \"00001/a/tensors.tsv\"\n}"
+
+static tfe_status extend(struct tfe__buf *b, const char *old)
+{
+	tfe__buf_init(b, NULL, 1 << 16);
+	return tfe__projector_extend(b, old, strlen(old), &entry);
+}
+
+static void check(const char *old, const char *want)
+{
+	struct tfe__buf b;
+	assert_int_equal(extend(&b, old), TFE_OK);
+	assert_int_equal(b.size, strlen(want));
+	assert_memory_equal(b.data, want, b.size);
+	tfe__buf_release(&b);
+}
+
+#define OTHER "embeddings: <\n tensor_name : 'other' # }\n unknown { x: [1, 2] y: \"}\\\"\" }\n>"
+#define SAME                                                                                       \
+	"embeddings { bookmarks_path: \"b\" sprite { image_path: \"tensor_name\" } "               \
+	"tensor_name: \"a\\\"b:00001\" }"
+
+static void an_entry_is_appended(void **state)
+{
+	(void)state;
+	check("", ENTRY "\n");
+	check("# a comment\nmodel_checkpoint_path: \"x\"\n" OTHER "\n",
+	      "# a comment\nmodel_checkpoint_path: \"x\"\n" OTHER "\n" ENTRY "\n");
+	check(OTHER, OTHER "\n" ENTRY "\n"); /* no newline at the end */
+	/* The name is only that of the field tensor_name of an entry. */
+	check("other { tensor_name: \"a\\\"b:00001\" }\n",
+	      "other { tensor_name: \"a\\\"b:00001\" }\n" ENTRY "\n");
+	check("embeddings { sprite { tensor_name: \"a\\\"b:00001\" } }\n",
+	      "embeddings { sprite { tensor_name: \"a\\\"b:00001\" } }\n" ENTRY "\n");
+	check("embeddings { tensor_path: \"a\\\"b:00001\" }\n",
+	      "embeddings { tensor_path: \"a\\\"b:00001\" }\n" ENTRY "\n");
+}
+
+static void an_entry_of_the_name_is_replaced(void **state)
+{
+	(void)state;
+	check(SAME, ENTRY "\n");
+	check(OTHER "\n" SAME "\nx: 1", OTHER "\n" ENTRY "\nx: 1");
+	check(SAME OTHER, ENTRY OTHER);
+}
+
+static void other_texts_are_refused(void **state)
+{
+	(void)state;
+	static const char *const bad[] = {"embeddings {", "}",      "a: \"b",
+					  "a: 'b\\",      "a { ]]", "{{}"};
+	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+		struct tfe__buf b;
+		assert_int_equal(extend(&b, bad[i]), TFE_E_DAMAGED);
+		tfe__buf_release(&b);
+	}
+}
+
+/* Every beginning of a configuration is refused or kept. */
+static void cut_texts_are_safe(void **state)
+{
+	(void)state;
+	static const char whole[] = OTHER SAME "x: 'a\\'b' # c";
+	for (size_t n = 0; n < sizeof whole; n++) {
+		struct tfe__buf b;
+		char *cut = malloc(n + 1); /* a sanitizer finds reads beyond it */
+		memcpy(cut, whole, n);
+		cut[n] = '\0';
+		tfe_status status = extend(&b, cut);
+		if (status && status != TFE_E_DAMAGED)
+			fail_msg("status %d of the first %zu bytes", (int)status, n);
+		free(cut);
+		tfe__buf_release(&b);
+	}
+}
+
+static void sprites_and_metadata_are_named(void **state)
+{
+	(void)state;
+	const struct tfe__projected full = {.name = "\xc3\xbc",
+					    .tensor_path = "t",
+					    .metadata_path = "m",
+					    .sprite_path = "s",
+					    .n = 1,
+					    .dimensions = 1,
+					    .sprite_width = 4,
+					    .sprite_height = 5};
+	static const char want[] =
+		"embeddings {\n  tensor_name: \"\\303\\274\"\n  metadata_path: \"m\"\n"
+		"  tensor_shape: 1\n  tensor_shape: 1\n  sprite {\n    image_path: \"s\"\n"
+		"    single_image_dim: 4\n    single_image_dim: 5\n  }\n  tensor_path: \"t\"\n}\n";
+	struct tfe__buf b;
+	tfe__buf_init(&b, NULL, 1 << 16);
+	assert_int_equal(tfe__projector_extend(&b, NULL, 0, &full), TFE_OK);
+	assert_int_equal(b.size, strlen(want));
+	assert_memory_equal(b.data, want, b.size);
+	tfe__buf_release(&b);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(an_entry_is_appended),
+		cmocka_unit_test(an_entry_of_the_name_is_replaced),
+		cmocka_unit_test(other_texts_are_refused),
+		cmocka_unit_test(cut_texts_are_safe),
+		cmocka_unit_test(sprites_and_metadata_are_named),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
