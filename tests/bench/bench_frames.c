@@ -127,7 +127,7 @@ int main(void)
 	caches_hurry(&p.caches, 0.008); /* like the program */
 	printf("    %-36s %8s %8s %8s  ms\n", "", "a frame", "at worst", "whole");
 	measure(&p, "another chart of the page", "l l l h h h");
-	measure(&p, "y axis, outliers, raw curve", "y y o o w w");
+	measure(&p, "y axis, outliers, raw curve", "y y y o o w w");
 	measure(&p, "a page never seen", "PgDn PgDn PgDn");
 	measure(&p, "a weight never seen", "s s s s S S");
 	measure(&p, "zoom and pan", "+ + + + H H L L = ");
