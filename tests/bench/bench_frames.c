@@ -52,7 +52,7 @@ int main(void)
 	struct program p;
 	program_open(&p, dir);
 	measure(&p, "another chart of the page", "l l l h h h");
-	measure(&p, "y axis, outliers, raw curve", "y y o o w w");
+	measure(&p, "y axis, outliers, raw curve", "y y y o o w w");
 	measure(&p, "a page never seen", "PgDn PgDn PgDn");
 	measure(&p, "a weight never seen", "s s s s S S");
 	measure(&p, "zoom and pan", "+ + + + H H L L = ");

@@ -7,11 +7,17 @@
 
 #include "tbtop/view/dot_canvas.h"
 
-int axis_dot(const struct axis *y, double value, int rows)
+int axis_scale_dot(const struct axis_scale *y, double value, int rows)
 {
-	double place = axis_place(y, value);
+	double place = axis_scale_place(y, value);
 	place = fmin(fmax(place, -100), 100);
 	return (int)round((1 - place) * (rows - 1));
+}
+
+int axis_dot(const struct axis *y, double value, int rows)
+{
+	struct axis_scale scale = axis_scale_of(y);
+	return axis_scale_dot(&scale, value, rows);
 }
 
 int ticks_width(const struct ticks *ticks, int w)

@@ -8,6 +8,8 @@
 /* Returns the row of a value on a y axis of `rows` rows, counted from the top. A value outside the
  * axis has a row outside 0 to rows - 1. */
 int axis_dot(const struct axis *y, double value, int rows);
+/* The same for an axis that is prepared for many values. */
+int axis_scale_dot(const struct axis_scale *y, double value, int rows);
 
 /* Returns the width of the longest label, or 0 if a chart w columns wide has no space for it. */
 int ticks_width(const struct ticks *ticks, int w);

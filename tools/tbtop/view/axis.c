@@ -28,21 +28,30 @@ double axis_value_at(const struct axis *a, double coordinate)
 	return copysign(a->linear * (size > 1 ? pow(10, size - 1) : size), coordinate);
 }
 
+struct axis_scale axis_scale_of(const struct axis *a)
+{
+	struct axis_scale s = {a, a->kind != SCALE_LOG && a->kind != SCALE_SYMLOG,
+			       axis_coordinate(a, a->lo), axis_coordinate(a, a->hi)};
+	/* A range may be too small for logarithms. */
+	if (!s.linear && !(s.hi - s.lo > 1e-9) && isfinite(s.hi - s.lo))
+		s = (struct axis_scale){a, true, a->lo, a->hi};
+	return s;
+}
+
+double axis_scale_place(const struct axis_scale *s, double value)
+{
+	if (s->axis->kind == SCALE_LOG && !(value > 0))
+		return value <= 0 ? -1 : NAN;
+	double at = s->linear ? value : axis_coordinate(s->axis, value), span = s->hi - s->lo;
+	if (isinf(span)) /* halves do not overflow and are exact at this size */
+		return (at / 2 - s->lo / 2) / (s->hi / 2 - s->lo / 2);
+	return (at - s->lo) / span;
+}
+
 double axis_place(const struct axis *a, double value)
 {
-	double lo = axis_coordinate(a, a->lo), hi = axis_coordinate(a, a->hi), at;
-	if (a->kind == SCALE_LOG && !(value > 0))
-		return value <= 0 ? -1 : NAN;
-	at = axis_coordinate(a, value);
-	/* A range may be too small for logarithms. */
-	if (a->kind != SCALE_NUMBER && !(hi - lo > 1e-9) && isfinite(hi - lo)) {
-		lo = a->lo;
-		hi = a->hi;
-		at = value;
-	}
-	if (isinf(hi - lo)) /* halves do not overflow and are exact at this size */
-		return (at / 2 - lo / 2) / (hi / 2 - lo / 2);
-	return (at - lo) / (hi - lo);
+	struct axis_scale scale = axis_scale_of(a);
+	return axis_scale_place(&scale, value);
 }
 
 /* --- bounds ----------------------------------------------------------------------------------- */

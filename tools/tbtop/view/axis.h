@@ -59,6 +59,17 @@ void axis_label(const struct axis *axis, double at, struct tick *tick);
  * NaN for a value that a logarithmic axis cannot show. */
 double axis_place(const struct axis *axis, double value);
 
+/* An axis prepared for many places. */
+struct axis_scale {
+	const struct axis *axis;
+	bool linear;   /* coordinates are the values */
+	double lo, hi; /* coordinates of both ends */
+};
+
+struct axis_scale axis_scale_of(const struct axis *axis);
+/* The same as axis_place. */
+double axis_scale_place(const struct axis_scale *scale, double value);
+
 /* Returns the axis of a chart whose entries all have the same x, with that x in the middle. */
 struct axis axis_around(enum scale_kind kind, double at);
 

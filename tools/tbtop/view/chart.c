@@ -17,7 +17,7 @@
 #include "tbtop/view/title.h"
 
 /* Usual widths of the labels. */
-enum { LABEL_W = 6, ENDS_W = 8 };
+enum { LABEL_W = 6, ENDS_W = 10 };
 
 /* --- curves ----------------------------------------------------------------------------------- */
 

@@ -8,7 +8,7 @@
 /* The current end of the line. */
 struct pen {
 	struct canvas *canvas;
-	const struct axis *y;
+	struct axis_scale y;
 	struct ink ink;
 	bool down;   /* the line can be continued */
 	bool joined; /* the line is longer than a point */
@@ -17,7 +17,7 @@ struct pen {
 
 static int row_of(const struct pen *p, double value)
 {
-	return axis_dot(p->y, value, p->canvas->h * DOTS_Y);
+	return axis_scale_dot(&p->y, value, p->canvas->h * DOTS_Y);
 }
 
 /* Ends the line. An isolated point is drawn large enough to be visible. */
@@ -56,7 +56,7 @@ static void go_to_neighbour(struct pen *p, struct neighbour n)
 void stroke_curve(struct canvas *c, const struct stroke *stroke, const struct axis *y,
 		  struct ink ink)
 {
-	struct pen pen = {.canvas = c, .y = y, .ink = ink};
+	struct pen pen = {.canvas = c, .y = axis_scale_of(y), .ink = ink};
 	c->along = 0;
 	go_to_neighbour(&pen, stroke->left);
 	for (size_t i = 0; i < stroke->n; i++) {
