@@ -18,7 +18,8 @@ import re
 import sys
 import tempfile
 
-from labelled import (ROOT, Score, check, dev_of, first_alarms, labels, rules_of_score, scores)
+from labelled import (ROOT, SCALAR_RULES, VARIANTS, Score, check, dev_of, first_alarms, labels,
+                      rules_of_score, scores, write)
 
 FACTORS = [0.6, 0.75, 0.87, 1, 1.15, 1.33, 1.67]
 PARTS, REPEATS = 10, 5
@@ -75,13 +76,16 @@ def validate(rule, found, truth):
 
 def main(folder, *rules):
     truth, dev, table = labels(), dev_of(folder), thresholds()
+    scalars = os.path.join(folder, "scalars-only")
+    write(dev, scalars, VARIANTS["scalars only"])
     print("| rule | cross-validated precision | cross-validated recall |")
     print("|---|---|---|")
     for rule in rules or [r for r in rules_of_score() if r in table]:
         names = table[rule]
         settings = itertools.product(FACTORS[1:-1] if len(names) > 2 else FACTORS,
                                      repeat=len(names))
-        found = {f: alarms_of(dev, truth, rule, names, f) for f in settings}
+        log = scalars if rule in SCALAR_RULES else dev
+        found = {f: alarms_of(log, truth, rule, names, f) for f in settings}
         held_out = validate(rule, found, truth)
         print("| %s | %.2f | %.2f |" % (rule, held_out.precision, held_out.recall), flush=True)
 
