@@ -48,6 +48,7 @@ static const struct golden frames[] = {
 	{"distribution-ascii",
 	 "--size 80x24 --view distributions --keys 'Enter [ +' --glyphs ascii weights"},
 	{"distribution-40x10", "--size 40x10 --view distributions --keys 'Enter' weights"},
+	{"distribution-two", "--size 120x30 --view distributions --keys 'Enter |' weights"},
 	{"distributions-none", "--size 80x24 --view distributions"},
 	{"findings-80x24", "--size 80x24 --view findings weights"},
 	{"findings-120x40", "--size 120x40 --view findings --keys j weights"},

@@ -17,6 +17,7 @@ static const struct golden frames[] = {
 	{"text-keys", "--size 80x24 --view text --keys 'Enter m r d'"},
 	{"text-asked", "--size 80x24 --view text --keys 'l Enter [ r'"},
 	{"text-tensor", "--size 80x24 --view text --keys 'Enter n n n'"},
+	{"text-two", "--size 120x30 --view text --keys 'l Enter |'"},
 	{"text-unmarked", "--size 80x24 --view text --keys 'l Enter d'"},
 };
 

@@ -69,6 +69,10 @@ static void tensor_about(const tfe_value *value, char *text, size_t size)
 	const tfe_tensor *t = &value->tensor;
 	const char *name = tfe_dtype_name(t->dtype);
 	char shape[80];
+	if (!t->dtype) {
+		snprintf(text, size, "%s, without a tensor", tfe_kind_name(value->kind));
+		return;
+	}
 	shape_text(t, shape, sizeof shape);
 	snprintf(text, size, "%s, %s%s", name ? name : tfe_kind_name(value->kind),
 		 *shape ? "shape " : "a scalar", shape);

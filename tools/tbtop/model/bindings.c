@@ -19,6 +19,8 @@ enum {
 	/* Charts of one run, whose run j and k do not choose. */
 	ONE_RUN = IN_HISTOGRAMS | IN_PAGE(VIEW_DISTRIBUTIONS) | IN_VIEW(VIEW_TEXTS) |
 		  IN_VIEW(VIEW_AUDIO),
+	/* Charts of one run that can show a second one. */
+	BESIDE = IN_VIEW(VIEW_DISTRIBUTIONS) | IN_FULL(VIEW_TEXTS),
 	/* Views whose entries are compared with a marked one. */
 	COMPARED = IN_VIEW(VIEW_TEXTS),
 };
@@ -99,6 +101,7 @@ const struct binding bindings[] = {
 	{{']'}, STEPS, DO_STEP_FORWARD, NULL, "the next step", NULL},
 	{{'{'}, STEPS, DO_STEPS_BACK, NULL, "ten steps back", NULL},
 	{{'}'}, STEPS, DO_STEPS_FORWARD, NULL, "ten steps forward", NULL},
+	{{'|'}, BESIDE, DO_BESIDE, NULL, "the next run beside this one, or none", "two runs"},
 	{{'m'}, COMPARED, DO_MARK, NULL, "mark the run and the step that are shown", "mark"},
 	{{'d'}, COMPARED, DO_DIFFERENCE, NULL, "difference to the mark, or not", "difference"},
 	{{' '}, IN_FULL(VIEW_AUDIO), DO_PLAY, NULL, "play the sound, or stop it", "play"},

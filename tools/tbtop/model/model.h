@@ -168,6 +168,12 @@ struct mark {
 	struct chosen_step at; /* on: there is a mark */
 };
 
+/* A second run that charts of one run show too. */
+struct beside {
+	bool on;
+	size_t run; /* index in model.runs */
+};
+
 /* The part of a sound that is shown, in seconds. */
 struct listening {
 	bool zoomed; /* false: the whole sound */
@@ -257,6 +263,7 @@ struct model {
 	double cross_x;
 	size_t finding_focus; /* an index in findings.items */
 	size_t scroll;        /* first visible line of the help */
+	struct beside beside;
 	struct listening listening;
 	struct wish wish;
 	bool text_source;     /* texts as they are in the file, not rendered as Markdown */
@@ -352,6 +359,10 @@ const struct curve *tag_curve(const struct tag *tag, size_t run);
 /* Returns the curve that keys and single-run charts use: the focused run's curve, else that of the
  * first drawn run. Returns NULL without such a curve or without a tag. */
 const struct curve *tag_followed(const struct model *m, const struct tag *tag);
+
+/* Returns the curve of the second run, or NULL without one: none was chosen, it is not drawn, or it
+ * is the followed one. */
+const struct curve *tag_beside(const struct model *m, const struct tag *tag);
 
 /* Returns the time of the run's last sign of activity: its last event, or the last growth that was
  * observed, which does not depend on the clock of the training. */

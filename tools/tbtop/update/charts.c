@@ -243,6 +243,25 @@ static void move_run(struct model *m, int direction)
 	}
 }
 
+/* Chooses the next run beside the followed one, in the order of the list; after the last one
+ * none. */
+static void next_beside(struct model *m)
+{
+	const struct curve *followed = tag_followed(m, model_focus(m));
+	bool after = !m->beside.on;
+	for (size_t i = 0; followed && i < m->n_run_rows; i++) {
+		size_t run = m->run_rows[i];
+		if (after && run != followed->run && in_chart(m, run)) {
+			m->beside = (struct beside){true, run};
+			return;
+		}
+		after |= m->beside.on && run == m->beside.run;
+	}
+	if (!m->beside.on)
+		say(m, false, "no other drawn run has this tag");
+	m->beside.on = false;
+}
+
 /* --- settings --------------------------------------------------------------------------------- */
 
 static void change_smoothing(struct model *m, int direction)
@@ -342,6 +361,9 @@ void update_charts(struct model *m, const struct geometry *seen, enum action act
 	case DO_NEXT_RUN:
 	case DO_PREVIOUS_RUN:
 		move_run(m, action == DO_NEXT_RUN ? 1 : -1);
+		break;
+	case DO_BESIDE:
+		next_beside(m);
 		break;
 	case DO_STEP_BACK:
 		move_entry(m, -1);

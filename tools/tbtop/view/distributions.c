@@ -22,23 +22,41 @@ static const char *const names[HIST_PERCENTILES] = {"min", "7%",  "16%", "31%", 
 
 /* --- bands ------------------------------------------------------------------------------------ */
 
-static void fit(struct hist_steps *s, const struct model *m)
+/* Adds the ends of all steps to an array. */
+static size_t add_ends(const struct hist_steps *s, double *values, size_t n)
 {
-	double *values = need_zeroed(s->n * 2 + 1, sizeof *values);
-	size_t n = 0;
-	s->cut = false;
 	for (size_t i = 0; i < s->n; i++)
 		if (!s->step[i].hist->empty) {
 			values[n++] = s->step[i].hist->percentile[0];
 			values[n++] = s->step[i].hist->percentile[HIST_PERCENTILES - 1];
 		}
-	axis_fit(values, n, m->settings.ignore_outliers, SCALE_NUMBER, &s->y);
-	free(values);
+	return n;
+}
+
+/* Returns whether a step has values beyond an axis. */
+static bool is_cut(const struct hist_steps *s, const struct axis *y)
+{
 	for (size_t i = 0; i < s->n; i++) {
 		const struct hist *h = s->step[i].hist;
-		s->cut |= !h->empty && (h->percentile[0] < s->y.lo ||
-					h->percentile[HIST_PERCENTILES - 1] > s->y.hi);
+		if (!h->empty &&
+		    (h->percentile[0] < y->lo || h->percentile[HIST_PERCENTILES - 1] > y->hi))
+			return true;
 	}
+	return false;
+}
+
+static void fit(struct hist_steps *s, const struct frame *f, const struct hist_chart *chart)
+{
+	const struct model *m = f->model;
+	struct hist_steps other = {0};
+	if (chart->beside)
+		hist_steps_load(&other, f, chart->beside, f->grid->w);
+	double *values = need_zeroed((s->n + other.n) * 2 + 1, sizeof *values);
+	size_t n = add_ends(s, values, add_ends(&other, values, 0));
+	axis_fit(values, n, m->settings.ignore_outliers, SCALE_NUMBER, &s->y);
+	free(values);
+	s->cut = is_cut(s, &s->y) || is_cut(&other, &s->y);
+	hist_steps_release(&other);
 }
 
 /* Returns the row of a value, or -1 or plot.h outside the axis. */
@@ -89,9 +107,34 @@ static void draw_labels(struct grid *g, struct rect plot, const struct axis *y,
 	free(taken);
 }
 
-static void draw_bands(struct grid *g, struct rect plot, const struct hist_steps *s,
+/* Draws the second run as three lines: 7, 50 and 93 %. Each step extends to the next one. */
+static void draw_outline(const struct frame *f, struct rect plot, const struct hist_steps *s,
+			 const struct hist_chart *chart)
+{
+	static const int lines[] = {1, MEDIAN, HIST_PERCENTILES - 2};
+	struct hist_steps other;
+	struct style style = {.fg = ROLE_RUN + f->model->runs[chart->beside->run]->colour,
+			      .attr = ATTR_BOLD};
+	hist_steps_load(&other, f, chart->beside, f->grid->w);
+	for (size_t i = 0; i < other.n; i++) {
+		const struct hist *h = other.step[i].hist;
+		const struct hist *next = other.step[i + 1 < other.n ? i + 1 : i].hist;
+		int from = axis_column(&s->x, hist_x(f->model, &other.view, &h->at), plot.w);
+		int to = axis_column(&s->x, hist_x(f->model, &other.view, &next->at), plot.w);
+		for (int x = from; from >= 0 && !h->empty && (x == from || x < to); x++)
+			for (size_t k = 0; k < sizeof lines / sizeof *lines; k++) {
+				int row = row_of(&s->y, h->percentile[lines[k]], plot.h);
+				if (row >= 0 && row < plot.h)
+					grid_char(f->grid, plot.x + x, plot.y + row, 0x2500, style);
+			}
+	}
+	hist_steps_release(&other);
+}
+
+static void draw_bands(const struct frame *f, struct rect plot, const struct hist_steps *s,
 		       const struct hist_chart *chart, int marked)
 {
+	struct grid *g = f->grid;
 	const struct hist *last = NULL;
 	for (int chosen = 0; chosen < 2; chosen++)
 		for (size_t i = 0; i < s->n; i++) {
@@ -104,6 +147,8 @@ static void draw_bands(struct grid *g, struct rect plot, const struct hist_steps
 				draw_column(g, plot, plot.x + x, &s->y, step->hist, chart->colour);
 			last = step->hist;
 		}
+	if (chart->beside)
+		draw_outline(f, plot, s, chart);
 	if (marked >= 0)
 		grid_tint(g, (struct rect){plot.x + marked, plot.y, 1, plot.h},
 			  (struct style){.fg = ROLE_ACCENT});
@@ -126,6 +171,7 @@ static int bands_draw(const struct frame *f, struct rect r, const struct tag *ta
 		return 0;
 	}
 	const struct hist_chart chart = {.tag = tag,
+					 .beside = tag_beside(m, tag),
 					 .curve = curve,
 					 .title = tag->name,
 					 .active = active,
@@ -245,4 +291,16 @@ static void draw(const struct frame *f, struct rect area, struct geometry *out)
 		pages_draw(f, area, out->focus_row, draw_chart);
 }
 
-const struct view_entry distributions_view = {pages_measure, draw, NULL};
+/* Names the second run. */
+static void settings(const struct model *m, struct pieces *p)
+{
+	const struct curve *beside = tag_beside(m, model_focus(m));
+	char text[64];
+	if (!beside)
+		return;
+	snprintf(text, sizeof text, "lines: %s %.40s", m->runs[beside->run]->letter,
+		 m->runs[beside->run]->name);
+	pieces_add(p, (struct style){.fg = ROLE_RUN + m->runs[beside->run]->colour}, text);
+}
+
+const struct view_entry distributions_view = {pages_measure, draw, settings};

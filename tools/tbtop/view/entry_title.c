@@ -6,8 +6,8 @@
 
 #include "tbtop/view/notice.h"
 
-static void draw_title(const struct model *m, struct grid *g, struct rect r,
-		       const struct entry_shown *s, bool active)
+void entry_title_put(const struct model *m, struct grid *g, struct rect r,
+		     const struct entry_shown *s, bool active)
 {
 	struct title t;
 	char step[LINKED_TEXT];
@@ -31,7 +31,7 @@ bool entry_title_draw(const struct frame *f, struct rect r, const struct tag *ta
 		s->view = tfe_series_view(s->curve->series);
 		found = linked_entry(f->model, &s->view, &s->at);
 	}
-	draw_title(f->model, f->grid, r, s, active);
+	entry_title_put(f->model, f->grid, r, s, active);
 	if (!s->curve)
 		notice_draw(f->grid, below, ROLE_FAINT, "no run drawn");
 	else if (!found)

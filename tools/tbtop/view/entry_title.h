@@ -19,6 +19,10 @@ struct entry_shown {
 bool entry_title_draw(const struct frame *f, struct rect r, const struct tag *tag, bool active,
 		      struct entry_shown *s);
 
+/* Draws only the title. Without a curve, it is the tag alone. */
+void entry_title_put(const struct model *m, struct grid *g, struct rect r,
+		     const struct entry_shown *s, bool active);
+
 /* Adds the chosen step to the settings of a view. */
 void entry_settings(const struct model *m, struct pieces *p);
 

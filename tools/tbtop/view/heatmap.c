@@ -157,10 +157,11 @@ static bool find_mark(const struct model *m, const struct hist_steps *s, int col
 
 /* --- the whole -------------------------------------------------------------------------------- */
 
-static void draw_bins(struct grid *g, struct rect plot, const struct hist_steps *s,
+static void draw_bins(const struct frame *f, struct rect plot, const struct hist_steps *s,
 		      const struct hist_chart *chart, int marked)
 {
 	(void)chart;
+	struct grid *g = f->grid;
 	struct heat heat;
 	bool halves = g->glyphs != GLYPHS_ASCII && g->colours <= COLOURS_256;
 	heat_load(&heat, s, plot.w, halves ? 2 * plot.h : plot.h);
@@ -201,7 +202,7 @@ static void load(struct hist_steps *s, const struct frame *f, const struct hist_
 {
 	hist_steps_load(s, f, chart->curve, plot.w);
 	if (drawing->fit)
-		drawing->fit(s, f->model);
+		drawing->fit(s, f, chart);
 	axis_align(&s->y, plot.h, ticks);
 }
 
@@ -230,7 +231,7 @@ struct chart_places hist_chart_draw(const struct frame *f, struct rect r,
 	axis_draw_y(g, plot, r.x, &s.y, &ticks);
 	axis_draw_x(g, plot, r, &s.x, s.one_place);
 	if (plot.w > 0)
-		drawing->plot(g, plot, &s, chart, column);
+		drawing->plot(f, plot, &s, chart, column);
 	if (s.empty && !s.missing)
 		grid_text(g, plot.x + 1, plot.y + plot.h / 2, plot.w - 1,
 			  s.bad ? "cannot be read" : "no finite value in any step",

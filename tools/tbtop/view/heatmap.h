@@ -13,16 +13,19 @@ struct hist_chart {
 	const char *title;
 	bool active; /* it has the focus */
 	bool mark;   /* mark the chosen step */
-	colour colour; /* of the run; the heat map does not use it */
+	/* Not for heat maps: the colour of the run, and a second curve that is drawn over it; NULL:
+	 * none. */
+	colour colour;
+	const struct curve *beside;
 };
 
 /* What a chart of histograms over steps draws in its plot. */
 struct hist_drawing {
 	int margin; /* columns right of the plot */
 	/* Sets s->y, the value axis, and s->cut. NULL: those of the heat map. */
-	void (*fit)(struct hist_steps *s, const struct model *m);
+	void (*fit)(struct hist_steps *s, const struct frame *f, const struct hist_chart *chart);
 	/* Draws the steps; `marked` is the column of the chosen step, or -1. */
-	void (*plot)(struct grid *g, struct rect plot, const struct hist_steps *s,
+	void (*plot)(const struct frame *f, struct rect plot, const struct hist_steps *s,
 		     const struct hist_chart *chart, int marked);
 };
 

@@ -152,10 +152,37 @@ static void draw_body(const struct frame *f, struct rect r, const struct text_va
 			    "lines %zu-%zu of %zu", first + 1, first + rows, n);
 }
 
+/* Draws the text of the second run at the same step, in the right half. */
+static void draw_beside(const struct frame *f, struct rect r, const struct tag *tag,
+			const struct curve *curve)
+{
+	const struct model *m = f->model;
+	struct entry_shown s = {.tag = tag, .curve = curve};
+	struct rect below = {r.x + 1, r.y + 1, r.w - 2, r.h - 1};
+	s.view = tfe_series_view(curve->series);
+	if (!linked_entry(m, &s.view, &s.at))
+		return;
+	entry_title_put(m, f->grid, r, &s, false);
+	const struct text_value *text = text_or_notice(f, below, &s);
+	struct geometry unused = {0};
+	if (text)
+		draw_body(f, below, text, &unused);
+}
+
 static void draw_one(const struct frame *f, struct rect area, struct geometry *out)
 {
 	const struct model *m = f->model;
 	struct parts p = parts_of(m, area);
+	const struct curve *beside = tag_beside(m, model_focus(m));
+	struct rect right = p.text;
+	if (beside) {
+		p.text.w = (p.text.w - 1) / 2;
+		right.x += p.text.w + 1;
+		right.w -= p.text.w + 1;
+		draw_beside(f, right, model_focus(m), beside);
+		grid_fill(f->grid, (struct rect){right.x - 1, right.y, 1, right.h}, 0x2502,
+			  (struct style){.fg = ROLE_FRAME});
+	}
 	struct rect below = {p.text.x + 1, p.text.y + 1, p.text.w - 2, p.text.h - 1};
 	struct entry_shown s;
 	if (!entry_title_draw(f, p.text, model_focus(m), m->pane == PANE_MAIN, &s))
