@@ -137,7 +137,7 @@ unit-programs: $(UNIT_PROGRAMS)
 	@:
 check-asan:
 	@echo 'everything under ASan and UBSan:'
-	@TEST_TIMEOUT=1800 $(MAKE) SANITIZE=address,undefined run-check
+	@TBTOP_KEYS_S=60 TEST_TIMEOUT=1800 $(MAKE) SANITIZE=address,undefined run-check
 check-tsan:
 	@echo 'everything under TSan:'
 	@TEST_TIMEOUT=1800 $(MAKE) SANITIZE=thread run-check
