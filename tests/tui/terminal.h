@@ -28,6 +28,8 @@ struct terminal {
 	VTermScreen *screen;
 	bool alternate, hidden; /* the alternate screen is shown; the cursor is hidden */
 	size_t matched;         /* matched bytes of the sequence that shows or hides the cursor */
+	char copied[256];       /* the last text of OSC 52, still base64 */
+	size_t copying;         /* length of it and of its beginning so far; 0: none */
 	bool high;              /* a byte above 127 was received */
 	size_t bytes;           /* number of bytes received */
 	char *text;             /* the screen, line by line */
@@ -99,6 +101,25 @@ static inline void watch_cursor(struct terminal *t, char byte)
 		t->matched = byte == sequence[0];
 }
 
+/* Keeps what the program copies to the clipboard: ESC ] 52 ; c ; TEXT ESC \\ */
+static inline void watch_clipboard(struct terminal *t, char byte)
+{
+	static const char begin[] = "\033]52;c;";
+	enum { BEGIN = sizeof begin - 1 };
+	if (t->copying < BEGIN) {
+		t->copying = byte == begin[t->copying] ? t->copying + 1 : byte == begin[0];
+		return;
+	}
+	size_t n = t->copying - BEGIN;
+	if (byte == '\033' || n + 1 == sizeof t->copied) {
+		t->copied[n] = '\0';
+		t->copying = 0;
+	} else {
+		t->copied[n] = byte;
+		t->copying++;
+	}
+}
+
 /* Processes output of the program, and waits for it at most wait_ms. Returns false at the end of
  * the output. */
 static inline bool take(struct terminal *t, int wait_ms)
@@ -113,6 +134,7 @@ static inline bool take(struct terminal *t, int wait_ms)
 	for (ssize_t i = 0; i < n; i++) {
 		t->high |= (bytes[i] & 0x80) != 0;
 		watch_cursor(t, bytes[i]);
+		watch_clipboard(t, bytes[i]);
 	}
 	t->bytes += (size_t)n;
 	vterm_input_write(t->vt, bytes, (size_t)n);

@@ -2,7 +2,7 @@
  * test_golden.c. */
 #include "tui/live.h"
 
-static double now = 1767230000 - 130;/* so that the run is live for --once too */
+static double now = 1767230000 - 130; /* so that the run is live for --once too */
 
 static void write_step(tfe_writer *w, int i)
 {

@@ -101,12 +101,31 @@ static void new_steps_are_shown(void **state)
 	live_quit(&t);
 }
 
+/* The text goes to the clipboard as it is in the file, as base64. */
+static void texts_are_copied(void **state)
+{
+	(void)state;
+	struct terminal t;
+	live_open(&t, 100, 30, "xterm-256color", "C.UTF-8", "logs");
+	live_expect(&t, "--size 100x30 logs");
+	type(&t, "\031"); /* Ctrl-Y */
+	wait_for(&t, "sent 38 B to the clipboard", false);
+	assert_string_equal(t.copied, "bHI6IDAuMDEKbmV0OgogIHVuaXRzOiA2NAogIG5hbWU6IG1scAo=");
+	live_quit(&t);
+	live_open(&t, 100, 30, "vt100", "C", "logs");
+	live_expect(&t, "--size 100x30 --glyphs ascii logs");
+	type(&t, "\031");
+	wait_for(&t, "has no clipboard", false);
+	live_quit(&t);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(frames_are_as_they_were),
 		cmocka_unit_test(texts_cannot_control_the_terminal),
 		cmocka_unit_test(new_steps_are_shown),
+		cmocka_unit_test(texts_are_copied),
 	};
 	setenv("LC_ALL", "C.UTF-8", 1);
 	setenv("TZ", "UTC", 1);

@@ -3,6 +3,9 @@
 
 #include "common/format.h"
 #include "tbtop/cache/exports.h"
+#include "tbtop/cache/raw_texts.h"
+#include "tbtop/term/clipboard.h"
+#include "tbtop/term/term.h"
 #include "tbtop/update/update.h"
 
 static void play(struct model *m, struct player *player, const struct export *e)
@@ -21,30 +24,71 @@ static void save(struct model *m, const struct export *e)
 	say(m, false, "saved as %.180s, %s", e->path, bytes);
 }
 
-bool wishes_serve(struct model *m, struct caches *caches, struct player *player)
+static void copy(struct model *m, const struct raw_text *text)
 {
-	struct wish *w = &m->wish;
-	if (!w->kind)
-		return false;
-	bool playing = w->kind == WISH_PLAY;
-	if (playing && (!player || player->pid)) {
-		if (player)
-			player_stop(player);
-		say(m, false, player ? "stopped" : "nothing is played with --once");
-		w->kind = WISH_NONE;
+	char bytes[FORMAT_TEXT];
+	size_t n = text->n < CLIPBOARD_MOST ? text->n : CLIPBOARD_MOST;
+	format_bytes(bytes, n);
+	if (*text->error)
+		say(m, true, "%s", text->error);
+	else if (!term_copy(text->bytes, n))
+		say(m, true, "this terminal has no clipboard that tbtop can use");
+	else
+		say(m, false, "sent %s%s to the clipboard of the terminal",
+		    n < text->n || text->omitted ? "the first " : "", bytes);
+}
+
+/* Each of them returns false while the reader has not answered. */
+static bool serve_copy(struct model *m, struct caches *caches, bool live)
+{
+	const struct wish *w = &m->wish;
+	if (!live) {
+		say(m, false, "nothing is copied with --once");
 		return true;
 	}
+	const struct raw_text *text = raw_text_find(caches, &w->view, w->entry);
+	if (text)
+		copy(m, text);
+	return text != NULL;
+}
+
+static bool serve_file(struct model *m, struct caches *caches, struct player *player)
+{
+	const struct wish *w = &m->wish;
+	bool playing = w->kind == WISH_PLAY;
 	const struct export *e = export_find(caches, &w->view, w->entry, w->number, playing);
-	if (!e)
-		return false;
-	if (*e->error)
+	if (e && *e->error)
 		say(m, true, "%s", e->error);
-	else if (playing)
+	else if (e && playing)
 		play(m, player, e);
-	else
+	else if (e)
 		save(m, e);
-	w->kind = WISH_NONE;
+	return e != NULL;
+}
+
+/* Stops the player instead of starting it again. Returns false if there is nothing to stop. */
+static bool stop(struct model *m, struct player *player)
+{
+	if (player && !player->pid)
+		return false;
+	if (player)
+		player_stop(player);
+	say(m, false, player ? "stopped" : "nothing is played with --once");
 	return true;
+}
+
+bool wishes_serve(struct model *m, struct caches *caches, struct player *player)
+{
+	bool served = false;
+	if (m->wish.kind == WISH_COPY)
+		served = serve_copy(m, caches, player != NULL);
+	else if (m->wish.kind == WISH_PLAY)
+		served = stop(m, player) || serve_file(m, caches, player);
+	else if (m->wish.kind == WISH_SAVE)
+		served = serve_file(m, caches, player);
+	if (served)
+		m->wish.kind = WISH_NONE;
+	return served;
 }
 
 void wishes_player_ended(struct model *m, struct player *player)

@@ -1,4 +1,4 @@
-/* tbtop: what keys ask for beyond a change of the model: saving a value, playing a sound. */
+/* tbtop: what keys ask for beyond a change of the model: saving, copying, playing. */
 #ifndef TBTOP_WISHES_H
 #define TBTOP_WISHES_H
 
@@ -7,7 +7,7 @@
 #include "tbtop/player.h"
 
 /* Grants the wish of the model as soon as the reader has written the file; m->message tells what
- * was done. `player` is NULL if nothing can be played. Call it after each frame. Returns whether
+ * was done. `player` is NULL without a terminal. Call it after each frame. Returns whether
  * the model changed, so that another frame is due. */
 bool wishes_serve(struct model *m, struct caches *caches, struct player *player);
 

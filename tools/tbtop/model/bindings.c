@@ -106,6 +106,7 @@ const struct binding bindings[] = {
 	{{'d'}, COMPARED, DO_DIFFERENCE, NULL, "difference to the mark, or not", "difference"},
 	{{' '}, IN_FULL(VIEW_AUDIO), DO_PLAY, NULL, "play the sound, or stop it", "play"},
 	{{'e'}, IN_VIEW(VIEW_AUDIO), DO_SAVE, NULL, "save the bytes that are in the log", "save"},
+	{{'y' & 0x1f}, IN_VIEW(VIEW_TEXTS), DO_COPY, NULL, "copy to the clipboard", "copy"},
 	{{'t'}, IN_VIEW(VIEW_TEXTS), DO_MODE, NULL, "text rendered, or as it is", "type"},
 	{{'t'},
 	 IN_BOTH_HISTOGRAMS,

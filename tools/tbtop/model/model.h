@@ -183,7 +183,7 @@ struct listening {
 };
 
 /* What a key asks the program for, beyond a change of the model. */
-enum wish_kind { WISH_NONE, WISH_SAVE, WISH_PLAY };
+enum wish_kind { WISH_NONE, WISH_SAVE, WISH_PLAY, WISH_COPY };
 struct wish {
 	enum wish_kind kind;
 	tfe_view view; /* the value that is meant */

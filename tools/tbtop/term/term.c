@@ -16,6 +16,7 @@
 #include "common/colour.h"
 #include "common/memory.h"
 #include "tbtop/term/background.h"
+#include "tbtop/term/clipboard.h"
 #include "tbtop/term/keys.h"
 #include "tbtop/term/signals.h"
 #include "tbtop/term/terminal_name.h"
@@ -91,6 +92,14 @@ static void send(const char *sequence)
 		return;
 	fputs(sequence, stdout);
 	fflush(stdout);
+}
+
+bool term_copy(const char *bytes, size_t n)
+{
+	char *sequence = clipboard_sequence(bytes, n);
+	send(sequence);
+	free(sequence);
+	return term.extended;
 }
 
 /* Turns off flow control, by which Ctrl-S would freeze the screen. */

@@ -30,6 +30,10 @@ void term_resized(void);
 /* Shows the grid. Only changed cells are sent unless `whole` is true. */
 void term_draw(const struct grid *g, bool whole);
 
+/* Copies n bytes to the clipboard, if the terminal permits it. Returns false if the terminal has no
+ * sequence for that. */
+bool term_copy(const char *bytes, size_t n);
+
 /* Restores the terminal, stops the process, and initializes the terminal when it continues. */
 void term_suspend(void);
 /* Sets the modes of the terminal after SIGCONT. */

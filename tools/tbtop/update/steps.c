@@ -86,6 +86,9 @@ void update_steps(struct model *m, const struct geometry *seen, enum action acti
 	case DO_PLAY:
 		wish_for(m, WISH_PLAY);
 		break;
+	case DO_COPY:
+		wish_for(m, WISH_COPY);
+		break;
 	default:
 		update_charts(m, seen, action);
 	}

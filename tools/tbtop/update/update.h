@@ -31,7 +31,7 @@ void update_next_finding(struct model *m, int direction);
 void update_prompt(struct model *m, int key);
 void prompt_open(struct model *m, enum prompt_kind kind);
 
-/* Asks the program to save or to play the entry of the focused tag that is shown. */
+/* Asks the program to save, to play or to copy the entry of the focused tag that is shown. */
 void wish_for(struct model *m, enum wish_kind kind);
 
 /* Shows what was shown before the chart of a finding was opened. */
