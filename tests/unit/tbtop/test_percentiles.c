@@ -1,9 +1,12 @@
 /* The percentiles of histograms equal TensorBoard's. The expected values are those of
- * tensorboard/plugins/distribution/compressor.py, version 2.20. */
+ * tensorboard/plugins/distribution/compressor.py; TBTOP_PERCENTILES names a file with more cases,
+ * which tests/compat/percentiles.py writes. */
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
 
 #include <cmocka.h>
 
@@ -51,28 +54,66 @@ static const struct {
 	{"rows without values", {{1, 2, 0}, {2, 3, 0}}, 2, {0}},
 };
 
+static void expect_percentiles(const char *name, tfe_bucket *rows, size_t n, const double *want)
+{
+	double got[HIST_PERCENTILES], size = 1e-300;
+	tfe_histogram h = {.rows = n, .row = rows};
+	hist_percentiles(&h, got);
+	for (size_t i = 0; i < n; i++)
+		size = fmax(size, fmax(fabs(rows[i].left), fabs(rows[i].right)));
+	for (int p = 0; p < HIST_PERCENTILES; p++)
+		if (!(fabs(got[p] - want[p]) <= 1e-12 * size))
+			fail_msg("%s, percentile %d: %.17g, not %.17g", name, p, got[p], want[p]);
+}
+
 static void percentiles_equal_tensorboards(void **state)
 {
 	(void)state;
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
 		tfe_bucket rows[ROWS];
-		double got[HIST_PERCENTILES];
-		tfe_histogram h = {.rows = cases[i].rows, .row = rows};
 		for (size_t k = 0; k < ROWS; k++)
 			rows[k] = cases[i].row[k];
-		hist_percentiles(&h, got);
-		for (int p = 0; p < HIST_PERCENTILES; p++)
-			if (!(fabs(got[p] - cases[i].percentile[p]) <=
-			      1e-14 * fabs(cases[i].percentile[p])))
-				fail_msg("%s, percentile %d: %.17g, not %.17g", cases[i].name, p,
-					 got[p], cases[i].percentile[p]);
+		expect_percentiles(cases[i].name, rows, cases[i].rows, cases[i].percentile);
 	}
+}
+
+static void read_numbers(FILE *in, double *numbers, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		assert_int_equal(fscanf(in, "%lf", &numbers[i]), 1);
+}
+
+static void percentiles_equal_those_of_a_file(void **state)
+{
+	(void)state;
+	enum { MOST = 64 };
+	FILE *in = fopen(getenv("TBTOP_PERCENTILES"), "r");
+	size_t n = 0;
+	int read = 0;
+	assert_non_null(in);
+	for (; fscanf(in, "%zu", &n) == 1; read++) {
+		tfe_bucket rows[MOST];
+		double row[3], want[HIST_PERCENTILES];
+		assert_in_range(n, 1, MOST);
+		for (size_t i = 0; i < n; i++) {
+			read_numbers(in, row, 3);
+			rows[i] = (tfe_bucket){row[0], row[1], row[2]};
+		}
+		read_numbers(in, want, HIST_PERCENTILES);
+		expect_percentiles("a case of the file", rows, n, want);
+	}
+	fclose(in);
+	assert_in_range(read, 100, 1000);
 }
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = {
+	const struct CMUnitTest stored[] = {
 		cmocka_unit_test(percentiles_equal_tensorboards),
 	};
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	const struct CMUnitTest computed[] = {
+		cmocka_unit_test(percentiles_equal_those_of_a_file),
+	};
+	return getenv("TBTOP_PERCENTILES") ? cmocka_run_group_tests(computed, NULL, NULL)
+					   : cmocka_run_group_tests(stored, NULL, NULL);
 }
