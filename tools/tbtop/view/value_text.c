@@ -8,7 +8,7 @@
 
 #include "common/format.h"
 
-enum { DIGITS_LEAST = 4, DIGITS_MOST = 17, PARTS = 20 };
+enum { DIGITS_LEAST = 4, DIGITS_MOST = 17, PARTS = 100 };
 
 /* Returns the number of significant digits in which a value is written. The last digit is worth at
  * most one part of the axis, divided into PARTS. */
