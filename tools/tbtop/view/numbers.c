@@ -12,6 +12,7 @@ enum { PAIR_W = 22, NAME_W = 8, PAIRS = 11 };
 struct pair {
 	const char *name;
 	char text[FORMAT_TEXT];
+	double value;
 	int order; /* pairs with a high number are omitted first */
 	bool alarm;
 };
@@ -19,7 +20,7 @@ struct pair {
 static void add(struct pair *pairs, int *n, int order, const char *name, double value)
 {
 	struct pair *p = &pairs[(*n)++];
-	*p = (struct pair){.name = name, .order = order};
+	*p = (struct pair){.name = name, .value = value, .order = order};
 	format_value(p->text, value);
 }
 
@@ -56,7 +57,11 @@ static void draw_pair(struct grid *g, int x, int y, int width, const struct pair
 	if (p->alarm)
 		value = (struct style){.fg = ROLE_ERROR, .attr = ATTR_BOLD};
 	grid_text(g, x, y, NAME_W, p->name, (struct style){.fg = ROLE_FAINT});
-	grid_text(g, x + NAME_W + 1, y, width - NAME_W - 1, p->text, value);
+	/* A number that does not fit is rounded, not cut. */
+	char rounded[FORMAT_TEXT];
+	bool fits = text_width(p->text) <= width - NAME_W - 1;
+	format_value(rounded, p->value);
+	grid_text(g, x + NAME_W + 1, y, width - NAME_W - 1, fits ? p->text : rounded, value);
 }
 
 /* Draws the pairs in columns, in the order of the list. */
