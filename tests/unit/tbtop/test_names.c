@@ -104,7 +104,8 @@ static void values_have_the_digits_of_their_axis(void **state)
 		double value = lo + (hi - lo) * (double)(random() % 1001) / 1000;
 		const char *text = valued(value, lo, hi);
 		/* The text is nearer to the value than a tenth of the distance of 20 ticks. */
-		assert_true(fabs(strtod(text, NULL) - value) <= (hi - lo) / 200 + 1e-16 * fabs(value));
+		double error = fabs(strtod(text, NULL) - value);
+		assert_true(error <= (hi - lo) / 200 + 1e-16 * fabs(value));
 		assert_true(strlen(text) < VALUE_TEXT - 1);
 	}
 	static const double odd[] = {5e-324, -DBL_MAX, DBL_MAX, DBL_MIN, 1e15, -1e-5};
