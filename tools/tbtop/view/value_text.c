@@ -47,3 +47,10 @@ void value_text(char text[VALUE_TEXT], double value, const struct axis *axis)
 	else
 		scientific(text, value, digits);
 }
+
+void value_text_within(char text[VALUE_TEXT], double value, const struct axis *axis, int width)
+{
+	value_text(text, value, axis);
+	if ((int)strlen(text) > width)
+		format_value(text, value);
+}
