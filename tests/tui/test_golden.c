@@ -10,6 +10,9 @@ static const struct golden frames[] = {
 	{"ascii", "--size 80x24 --glyphs ascii"},
 	{"block", "--size 80x24 --glyphs block"},
 	{"log", "--size 100x24 --keys y --tags loss"},
+	{"symlog", "--size 100x24 --keys 'y y' --tags loss"},
+	{"hidden-run", "--size 100x24 --keys 'Tab j Space'"},
+	{"light-256", "--size 80x24 --format ansi --color 256 --background light"},
 	{"relative", "--size 100x24 --keys x --tags loss"},
 	{"wall", "--size 100x24 --keys 'x x' --tags loss"},
 	{"zoom", "--size 100x24 --keys '+ + L' --tags train/loss"},
@@ -108,7 +111,8 @@ static void the_exit_status_says_what_happened(void **state)
 	assert_int_equal(status_of("--once --runs '(' logs"), 2);
 	assert_non_null(strstr(said("err.txt"), "parenthesis"));
 	assert_int_equal(status_of("--once --size 0x0 logs"), 2);
-	assert_int_equal(status_of("--once --keys Nokey logs"), 2);
+	assert_int_equal(status_of("--once --keys 'j Nokey Enter' logs"), 2);
+	assert_non_null(strstr(said("err.txt"), "\"Nokey\" is no key"));
 	assert_int_equal(status_of("--once missing"), 2);
 	assert_non_null(strstr(said("err.txt"), "missing"));
 	assert_string_equal(said("out.txt"), "");
@@ -147,6 +151,10 @@ static void unreadable_files_are_not_blamed_on_filters(void **state)
 	assert_int_equal(fclose(f), 0);
 	assert_int_equal(status_of("--once garbage"), 1);
 	assert_non_null(strstr(said("out.txt"), "no scalars in these runs"));
+	assert_non_null(strstr(said("out.txt"), "the log has: findings 1 (key 0)"));
+	assert_null(strstr(said("out.txt"), "y scale")); /* keys that do nothing here */
+	assert_int_equal(status_of("--once --view histograms logs"), 1);
+	assert_non_null(strstr(said("out.txt"), "the log has: scalars 5 (key 1)"));
 }
 
 static void without_a_terminal_it_prints_a_frame(void **state)

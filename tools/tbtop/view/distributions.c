@@ -5,7 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "common/format.h"
 #include "common/memory.h"
 #include "tbtop/view/axes.h"
 #include "tbtop/view/frame.h"
@@ -14,6 +13,7 @@
 #include "tbtop/view/names.h"
 #include "tbtop/view/notice.h"
 #include "tbtop/view/pages.h"
+#include "tbtop/view/value_text.h"
 
 enum { MEDIAN = HIST_PERCENTILES / 2, MARGIN = 15 };
 
@@ -95,11 +95,11 @@ static void draw_labels(struct grid *g, struct rect plot, const struct axis *y,
 	bool *taken = need_zeroed((size_t)plot.h + 1, sizeof *taken);
 	for (int i = 0; i < HIST_PERCENTILES; i++) {
 		int p = order[i], row = row_of(y, h->percentile[p], plot.h);
-		char value[FORMAT_TEXT];
+		char value[VALUE_TEXT];
 		if (row < 0 || row >= plot.h || taken[row])
 			continue;
 		taken[row] = true;
-		format_value(value, h->percentile[p]);
+		value_text_within(value, h->percentile[p], y, MARGIN - 5);
 		grid_printf(g, plot.x + plot.w + 1, plot.y + row, MARGIN - 1,
 			    (struct style){.fg = p == MEDIAN ? ROLE_TITLE : ROLE_FAINT}, "%3s %s",
 			    names[p], value);
@@ -239,9 +239,11 @@ static void draw_table_row(const struct frame *f, struct rect r, const struct co
 	}
 	grid_printf(g, r.x + RUN_W, r.y, c->step_w, (struct style){0}, "%*" PRId64, c->step_w - 1,
 		    h->at.step);
+	struct axis axis;
+	hist_range(m, h, &axis);
 	for (int i = 0; i < c->n; i++, x += VALUE_W) {
-		char value[FORMAT_TEXT];
-		format_value(value, h->percentile[percentile_of(c, i)]);
+		char value[VALUE_TEXT];
+		value_text_within(value, h->percentile[percentile_of(c, i)], &axis, VALUE_W - 1);
 		grid_printf(g, x, r.y, VALUE_W, (struct style){0}, "%*s", VALUE_W - 1,
 			    h->empty ? "-" : value);
 	}

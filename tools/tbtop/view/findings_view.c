@@ -25,7 +25,7 @@ static const struct {
 } table[COLUMNS] = {
 	[COLUMN_SEVERITY] = {"", 1, 1},    [COLUMN_RUN] = {"run", 6, 24},
 	[COLUMN_TAG] = {"tag", 12, 40},    [COLUMN_RULE] = {"rule", 9, 20},
-	[COLUMN_STEPS] = {"steps", 5, 17}, [COLUMN_EVIDENCE] = {"what", 24, 1000},
+	[COLUMN_STEPS] = {"steps", 5, 50}, [COLUMN_EVIDENCE] = {"what", 24, 1000},
 };
 
 static const struct finding *row(const struct model *m, size_t i)
@@ -75,12 +75,12 @@ static void cell_text(const struct model *m, const struct finding *f, enum colum
 }
 
 /* Computes the widths of the columns from their contents, within limits. If the table is too wide,
- * the tag is shortened first, then the run, the rule and the steps. The evidence gets the remaining
- * width, or is omitted. */
+ * the tag is shortened first, then the run and the rule. The steps, which are numbers, are complete
+ * or omitted. The evidence gets the remaining width, or is omitted. */
 static void choose_widths(const struct model *m, size_t first, size_t rows, int w,
 			  int width[COLUMNS])
 {
-	static const enum column give_way[] = {COLUMN_TAG, COLUMN_RUN, COLUMN_RULE, COLUMN_STEPS};
+	static const enum column give_way[] = {COLUMN_TAG, COLUMN_RUN, COLUMN_RULE};
 	for (int c = 0; c < COLUMN_EVIDENCE; c++)
 		width[c] = text_width(table[c].title);
 	width[COLUMN_SEVERITY] = 1;
@@ -104,7 +104,7 @@ static void choose_widths(const struct model *m, size_t first, size_t rows, int 
 		width[c] -= by;
 		left += by;
 	}
-	if (left < 0) { /* on the smallest screens only */
+	if (left < 0) {
 		left += width[COLUMN_STEPS] + 2;
 		width[COLUMN_STEPS] = 0;
 	}

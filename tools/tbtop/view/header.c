@@ -82,6 +82,32 @@ static void add_memory(const struct model *m, struct pieces *p)
 	pieces_add(p, (struct style){.fg = ROLE_WARNING}, text);
 }
 
+/* The numbers of runs, tags, points and bytes. Each is shown completely or not at all. */
+struct totals {
+	char text[4][96];
+	int n;
+};
+
+static void count_totals(const struct model *m, struct totals *t, int w)
+{
+	char points[FORMAT_TEXT], superseded[FORMAT_TEXT];
+	uint64_t hidden = m->progress.superseded, shown = m->progress.points - hidden;
+	size_t tags = m->tags[model_kind(m)].n;
+	format_count(points, (double)shown);
+	format_count(superseded, (double)hidden);
+	snprintf(t->text[0], sizeof t->text[0], "%zu %s", m->n_runs,
+		 format_noun(m->n_runs, "run", "runs"));
+	snprintf(t->text[1], sizeof t->text[1], "%zu %s", tags, format_noun(tags, "tag", "tags"));
+	const char *noun = format_noun(shown, "point", "points");
+	if (hidden)
+		snprintf(t->text[2], sizeof t->text[2], "%s %s (%s superseded)", points, noun,
+			 superseded);
+	else
+		snprintf(t->text[2], sizeof t->text[2], "%s %s", points, noun);
+	format_bytes(t->text[3], m->progress.bytes_total);
+	t->n = w >= 100 ? 4 : 3;
+}
+
 void header_draw(const struct model *m, struct grid *g, struct rect r)
 {
 	struct pieces right = {0};
@@ -91,30 +117,19 @@ void header_draw(const struct model *m, struct grid *g, struct rect r)
 	struct rect half = {r.x + 16, r.y, r.w - 16, 1};
 	int end = pieces_draw(g, half, &right);
 
-	char totals[128], points[FORMAT_TEXT], superseded[FORMAT_TEXT], bytes[FORMAT_TEXT];
-	uint64_t hidden = m->progress.superseded, shown = m->progress.points - hidden;
-	format_count(points, (double)shown);
-	format_count(superseded, (double)hidden);
-	format_bytes(bytes, m->progress.bytes_total);
-	size_t tags = m->tags[model_kind(m)].n;
-	int n = snprintf(totals, sizeof totals, "%zu %s  %zu %s  %s %s", m->n_runs,
-			 format_noun(m->n_runs, "run", "runs"), tags,
-			 format_noun(tags, "tag", "tags"), points,
-			 format_noun(shown, "point", "points"));
-	if (hidden)
-		n += snprintf(totals + n, sizeof totals - (size_t)n, " (%s superseded)",
-			      superseded);
-	if (r.w >= 100)
-		snprintf(totals + n, sizeof totals - (size_t)n, "  %s", bytes);
-	int x = r.x + 1;
+	struct totals t;
+	count_totals(m, &t, r.w);
+	int x = r.x + 1, width = 0, n = 0;
 	x += grid_text(g, x, r.y, end - x, "tbtop ",
 		       (struct style){.fg = ROLE_ACCENT, .attr = ATTR_BOLD});
-	int room = end - x - text_width(totals) - 3;
+	for (; n < t.n && width + text_width(t.text[n]) + 2 <= end - x; n++)
+		width += text_width(t.text[n]) + 2;
+	int room = end - x - width - 1;
 	if (room >= 8)
 		x += grid_text_tail(g, x, r.y, room, m->title, (struct style){.fg = ROLE_TITLE}) +
 		     2;
-	if (end - x > 8)
-		grid_text(g, x, r.y, end - x - 1, totals, (struct style){0});
+	for (int i = 0; i < n; i++)
+		x += grid_text(g, x, r.y, end - x, t.text[i], (struct style){0}) + 2;
 }
 
 /* --- the second line -------------------------------------------------------------------------- */

@@ -63,6 +63,8 @@ static void content_text(const struct model *m, char *text, size_t size)
 			add_content(list, sizeof list, nouns[k], m->tags[k].n,
 				    digit_of((enum tag_kind)k));
 	add_content(list, sizeof list, "damaged places", m->damages, '0');
+	if (!m->damages)
+		add_content(list, sizeof list, "findings", m->findings.n, '0');
 	if (*list)
 		snprintf(text, size, "the log has: %s", list);
 	else if (m->progress.loaded)

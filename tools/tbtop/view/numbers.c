@@ -6,47 +6,52 @@
 #include "common/format.h"
 #include "tbtop/view/bars.h"
 #include "tbtop/view/hist_steps.h"
+#include "tbtop/view/value_text.h"
 
 enum { PAIR_W = 22, NAME_W = 8, PAIRS = 11 };
 
 struct pair {
 	const char *name;
-	char text[FORMAT_TEXT];
+	char text[VALUE_TEXT];
+	double value;
 	int order; /* pairs with a high number are omitted first */
 	bool alarm;
 };
 
-static void add(struct pair *pairs, int *n, int order, const char *name, double value)
+static void add(struct pair *pairs, int *n, int order, const char *name, double value,
+		const struct axis *axis)
 {
 	struct pair *p = &pairs[(*n)++];
-	*p = (struct pair){.name = name, .order = order};
-	format_value(p->text, value);
+	*p = (struct pair){.name = name, .value = value, .order = order};
+	value_text(p->text, value, axis);
 }
 
-static int collect(const struct hist *h, struct pair pairs[PAIRS])
+static int collect(const struct model *m, const struct hist *h, struct pair pairs[PAIRS])
 {
 	const tfe_histogram *d = &h->data;
 	int n = 0;
-	add(pairs, &n, 1, "n", d->num);
+	struct axis axis;
+	hist_range(m, h, &axis);
+	add(pairs, &n, 1, "n", d->num, &axis);
 	if (d->num < 1e15) /* without rounding */
-		snprintf(pairs[0].text, FORMAT_TEXT, "%.0f", d->num);
+		snprintf(pairs[0].text, VALUE_TEXT, "%.0f", d->num);
 	if (d->nonfinite) {
-		add(pairs, &n, 0, "NaN, Inf", 0);
-		snprintf(pairs[n - 1].text, FORMAT_TEXT, "yes");
+		add(pairs, &n, 0, "NaN, Inf", 0, &axis);
+		snprintf(pairs[n - 1].text, VALUE_TEXT, "yes");
 		pairs[n - 1].alarm = true;
 	}
 	if (h->empty)
 		return n;
 	/* Without exact moments in the file, they are estimated from the rows ("~"). */
-	add(pairs, &n, 2, d->exact ? "mean" : "mean ~", tfe_histogram_mean(d));
-	add(pairs, &n, 3, d->exact ? "std" : "std ~", tfe_histogram_stddev(d));
-	add(pairs, &n, 10, "zero", h->zeros);
-	snprintf(pairs[n - 1].text, FORMAT_TEXT, "%.3g %%", 100 * h->zeros);
-	add(pairs, &n, 4, "min", d->min);
-	add(pairs, &n, 7, "p1", h->p1);
-	add(pairs, &n, 6, "p50", h->p50);
-	add(pairs, &n, 8, "p99", h->p99);
-	add(pairs, &n, 5, "max", d->max);
+	add(pairs, &n, 2, d->exact ? "mean" : "mean ~", tfe_histogram_mean(d), &axis);
+	add(pairs, &n, 3, d->exact ? "std" : "std ~", tfe_histogram_stddev(d), &axis);
+	add(pairs, &n, 10, "zero", h->zeros, &axis);
+	snprintf(pairs[n - 1].text, VALUE_TEXT, "%.3g %%", 100 * h->zeros);
+	add(pairs, &n, 4, "min", d->min, &axis);
+	add(pairs, &n, 7, "p1", h->p1, &axis);
+	add(pairs, &n, 6, "p50", h->p50, &axis);
+	add(pairs, &n, 8, "p99", h->p99, &axis);
+	add(pairs, &n, 5, "max", d->max, &axis);
 	return n;
 }
 
@@ -56,7 +61,11 @@ static void draw_pair(struct grid *g, int x, int y, int width, const struct pair
 	if (p->alarm)
 		value = (struct style){.fg = ROLE_ERROR, .attr = ATTR_BOLD};
 	grid_text(g, x, y, NAME_W, p->name, (struct style){.fg = ROLE_FAINT});
-	grid_text(g, x + NAME_W + 1, y, width - NAME_W - 1, p->text, value);
+	/* A number that does not fit is rounded, not cut. */
+	char rounded[FORMAT_TEXT];
+	bool fits = text_width(p->text) <= width - NAME_W - 1;
+	format_value(rounded, p->value);
+	grid_text(g, x + NAME_W + 1, y, width - NAME_W - 1, fits ? p->text : rounded, value);
 }
 
 /* Draws the pairs in columns, in the order of the list. */
@@ -103,5 +112,5 @@ void bars_numbers(const struct frame *f, struct rect r, const struct curve *curv
 		r.y++;
 		r.h--;
 	}
-	draw_pairs(g, r, pairs, collect(h, pairs));
+	draw_pairs(g, r, pairs, collect(f->model, h, pairs));
 }

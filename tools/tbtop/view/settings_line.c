@@ -59,7 +59,7 @@ static const struct {
 	unsigned where; /* a set of enum context */
 	bool (*text)(const struct model *m, char text[SETTING_TEXT]);
 } table[] = {
-	{DO_ZOOM_IN, EVERYWHERE, zoom_text},
+	{DO_ZOOM_IN, IN_SCALARS | IN_BOTH_HISTOGRAMS | IN_VIEW(VIEW_DISTRIBUTIONS), zoom_text},
 	{DO_MODE, IN_BOTH_HISTOGRAMS, mode_text},
 	{DO_SMOOTHER, EVERYWHERE, smoothing_text},
 	{DO_Y_SCALE, EVERYWHERE, scale_text},

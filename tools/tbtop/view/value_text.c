@@ -8,7 +8,7 @@
 
 #include "common/format.h"
 
-enum { DIGITS_LEAST = 4, DIGITS_MOST = 17, PARTS = 20 };
+enum { DIGITS_LEAST = 4, DIGITS_MOST = 17, PARTS = 100 };
 
 /* Returns the number of significant digits in which a value is written. The last digit is worth at
  * most one part of the axis, divided into PARTS. */
@@ -46,4 +46,11 @@ void value_text(char text[VALUE_TEXT], double value, const struct axis *axis)
 		snprintf(text, VALUE_TEXT, "%.*f", digits - 1 - (int)floor(log10(size)), value);
 	else
 		scientific(text, value, digits);
+}
+
+void value_text_within(char text[VALUE_TEXT], double value, const struct axis *axis, int width)
+{
+	value_text(text, value, axis);
+	if ((int)strlen(text) > width)
+		format_value(text, value);
 }

@@ -11,4 +11,8 @@ enum { VALUE_TEXT = NUMBER_BYTES };
  * the axis have. Two values whose dots on the axis are far apart have different texts. */
 void value_text(char text[VALUE_TEXT], double value, const struct axis *axis);
 
+/* Does the same in at most `width` columns, 10 or more: a longer text is rounded to four
+ * significant digits, not cut. */
+void value_text_within(char text[VALUE_TEXT], double value, const struct axis *axis, int width);
+
 #endif
