@@ -17,6 +17,35 @@ try "$BUILD/examples/write" "$TMPDIR/kinds" &&
 	[ "$(grep -cE '^  (__run_graph__ +graph|loss +scalar +20|weights(/even)? +histogram +20|images/(grey|rgba) +image|confusion +image|confusion/counts +tensor|notes +text) ' "$TMPDIR/out")" = 9 ]
 verdict $? 'write writes one of each kind'
 
+# Reading what every_kind wrote: no damage, the kinds and plugins, every tag of its list.
+try "$BUILD/examples/every_kind" "$TMPDIR/every" && [ ! -s "$TMPDIR/err" ] &&
+	"$BUILD/examples/every_kind" --list >"$TMPDIR/list" &&
+	try "$BUILD/bin/tfevents" dump --json "$TMPDIR/every" && [ ! -s "$TMPDIR/err" ] &&
+	python3 - "$TMPDIR/list" "$TMPDIR/out" <<'END'
+import json
+import sys
+listed, dumped = ([json.loads(line) for line in open(path)] for path in sys.argv[1:])
+steps = {}
+for value in dumped:
+    steps.setdefault(value.get("tag"), set()).add(value["step"])
+    assert not any(key.endswith("error") for key in value), value
+for value in listed:
+    if value["kind"] not in ("embedding", "mesh", "layout", "graph", "hparams"):
+        assert value["step"] in steps[value["tag"]], value
+members = {"hparams", "pr_curve", "mesh", "layout"}
+assert members <= {key for value in dumped for key in value}
+END
+verdict $? 'every_kind writes what it lists, and dump decodes the content of each plugin'
+try "$BUILD/bin/tfevents" ls "$TMPDIR/every" && [ ! -s "$TMPDIR/err" ]
+bad=$?
+for plugin in hparams pr_curves tfe_roc mesh custom_scalars my_plugin tfe_confusion_matrix; do
+	grep -q "of the plugin $plugin\$" "$TMPDIR/out" || bad=1
+done
+for kind in scalar histogram image audio text tensor graph; do
+	grep -q "^  [^ ]* *$kind  " "$TMPDIR/out" || bad=1
+done
+verdict $bad 'ls names each kind and plugin'
+
 images() { try "$BUILD/examples/read_images" "$1" "$2"; }
 images "$TMPDIR/kinds" "$TMPDIR/plain" && n=$(ls "$TMPDIR/plain" | wc -l) && [ "$n" -gt 2 ] &&
 	[ "$(wc -l <"$TMPDIR/out")" = "$n" ] &&
@@ -59,7 +88,7 @@ try "$BUILD/examples/stop" "$TMPDIR/line" &&
 	[ "$(grep -c '"tag": "epoch_loss"' "$TMPDIR/dump")" -lt 20 ]
 verdict $? 'stop ends a training that diverges, and logs the reason'
 bad=0
-for example in write read_scalars read_images judge stop fann_callback; do
+for example in write every_kind read_scalars read_images judge stop fann_callback; do
 	(cd "$TMPDIR" && "$BUILD/examples/$example" --help) >"$TMPDIR/out" 2>"$TMPDIR/err"
 	[ $? = 2 ] && grep -q "^usage: $example" "$TMPDIR/err" && ! [ -e "$TMPDIR/--help" ] || bad=1
 done

@@ -7,7 +7,11 @@ if ! command -v "${CXX:-c++}" >/dev/null; then
 	exit 77
 fi
 flags="$(grep -o -- '-fsanitize=[a-z,]*' "$BUILD/stamp/link" | sort -u | tr '\n' ' ') -g -pthread"
-libs="$(pkg-config --libs libprotobuf-c zlib libpng) $(pkg-config --libs libisal 2>/dev/null) -lm"
+libs=$(pkg-config --libs libprotobuf-c zlib libpng)
+for optional in libisal libmd libgif; do
+	libs="$libs $(pkg-config --libs $optional 2>/dev/null)"
+done
+libs="$libs -lm"
 
 # Prints the buckets of a histogram as one line: their limits and counts.
 buckets() { sed -n "s/.*\"step\": $1,.*\"tag\": \"$2\".*\(\"min\".*\)/\1/p" "$TMPDIR/out"; }
