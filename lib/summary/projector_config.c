@@ -107,7 +107,7 @@ static tfe_status find_entry(const char *text, size_t bytes, const struct tfe__b
 		if (depth == 1 && within && name_follows)
 			named = is_name(&t, quoted);
 		bool colon = t.type == TOKEN_OTHER && *t.begin == ':';
-		name_follows = depth == 1 && colon && is(&before, "tensor_name");
+		name_follows = colon && is(&before, "tensor_name");
 		if (t.type == TOKEN_CLOSE && depth == 0)
 			return TFE_E_DAMAGED;
 		depth += t.type == TOKEN_OPEN;
