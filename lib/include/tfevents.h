@@ -129,6 +129,27 @@
  *         return tfe_writer_close(writer) ? 1 : 0;
  *     }
  *
+ *   Example of trial: a run with hyperparameters, which TensorBoard lists while it trains:
+ *
+ *     int main(int argc, char **argv)
+ *     {
+ *         tfe_trial_options options = TFE_TRIAL_OPTIONS_INIT;
+ *         tfe_writer *writer;
+ *         tfe_trial *trial;
+ *         if (tfe_writer_open("logs/trial", NULL, &writer, NULL))
+ *             return 1;
+ *         if (!tfe_trial_open(NULL, &trial)) {
+ *             tfe_trial_set_number(trial, "rate", 0.1);
+ *             tfe_trial_set_arguments(trial, argc, (const char *const *)argv); // --rate=0.2
+ *             options.group = "first"; // trials with equal hyperparameters have one group
+ *             tfe_writer_begin_trial(writer, trial, &options);
+ *             tfe_trial_close(trial);
+ *         }
+ *         tfe_writer_add_scalar(writer, "loss", 0, 0.5);
+ *         tfe_writer_end_trial(writer, TFE_TRIAL_STATUS_SUCCESS);
+ *         return tfe_writer_close(writer) ? 1 : 0;
+ *     }
+ *
  *   Example of histogram: count values, compute their median, write the histogram:
  *
  *     int main(void)

@@ -112,6 +112,14 @@ tfe_status tfe__add_refuse(struct tfe__add *a, const char *format, ...)
 	return tfe__writer_refuse(a->writer, TFE_E_ARG, "%s: %s", a->header.tag, message);
 }
 
+tfe_status tfe__add_lacks(struct tfe__add *a, const char *library, const char *instead)
+{
+	tfe__buf_release(&a->buf);
+	return tfe__writer_refuse(a->writer, TFE_E_UNSUPPORTED,
+				  "%s: libtfevents was built without %s; %s", a->header.tag,
+				  library, instead);
+}
+
 tfe_status tfe__add_end(struct tfe__add *a, tfe_status status)
 {
 	if (!status)

@@ -47,6 +47,10 @@ tfe_status tfe__add_options(struct tfe__add *a, void *to, size_t bytes, const vo
  * TFE_E_ARG. */
 tfe_status tfe__add_refuse(struct tfe__add *a, const char *format, ...) TFE__PRINTF(2, 3);
 
+/* Ends an add that needs an optional library which this build lacks; the message names it and what
+ * to do instead. Returns TFE_E_UNSUPPORTED. */
+tfe_status tfe__add_lacks(struct tfe__add *a, const char *library, const char *instead);
+
 /* Ends an add: queues the encoded records if encoding succeeded. Returns the status of the add. */
 tfe_status tfe__add_end(struct tfe__add *a, tfe_status status);
 

@@ -189,5 +189,8 @@ tfe_status tfe_writer_add_video(tfe_writer *w, const char *tag, int64_t step,
 	if (frames->width > MOST_SIDE || frames->height > MOST_SIDE ||
 	    (uint64_t)frames->width * frames->height > TFE__PNG_MOST_PIXELS)
 		return tfe__add_end(&a, TFE_E_LIMIT);
-	return tfe__add_end(&a, put_video(&a, frames, fps));
+	status = put_video(&a, frames, fps);
+	return status == TFE_E_UNSUPPORTED
+		       ? tfe__add_lacks(&a, "giflib", "add the frames as a batch of images")
+		       : tfe__add_end(&a, status);
 }

@@ -34,6 +34,8 @@ tfe_status tfe_writer_begin_trial(tfe_writer *w, const tfe_trial *trial,
 					       options.model_uri, options.monitor_url};
 	if (!options.group)
 		status = tfe_trial_get_group(trial, group);
+	if (status == TFE_E_UNSUPPORTED)
+		return tfe__add_lacks(&a, "libmd", "set the option group");
 	return tfe__add_end(&a, status ? status
 				       : tfe__put_trial_start(&a.buf, &a.header, trial, &start));
 }

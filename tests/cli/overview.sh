@@ -21,7 +21,7 @@ awk -v dir="$TMPDIR" '
 	/^ \*$/ { print "" > file; next }
 	/^ \*     / { print substr($0, 8) > file; next }
 	{ file = "" }' "$BUILD/include/tfevents.h" >"$TMPDIR/examples"
-for handle in writer callback graph histogram reader logdir file cursor fetched health judge; do
+for handle in writer callback graph trial histogram reader logdir file cursor fetched health judge; do
 	grep -qx "$handle" "$TMPDIR/examples"
 	verdict $? "tfevents.h has an example of $handle"
 done
@@ -50,6 +50,11 @@ run() {
 run writer ''
 run callback '^no reason to stop$'
 run graph ''
+run trial '' --rate=0.2
+grep -q '"rate": 0.2' <<END
+$("$BUILD/bin/tfevents" ls --json logs/trial)
+END
+verdict $? 'its hyperparameters are those of its arguments'
 run histogram '^median 0\.2'
 run reader '^loss 99 0\.01$' "$(ls logs/first/events.out.tfevents.*)"
 run logdir '^first loss 0\.01$'
@@ -58,6 +63,6 @@ run cursor '^mean 0\.0518'
 run fetched '^[1-9][0-9]* bytes$'
 run health '^error: '
 run judge '^[0-9]* findings$'
-[ "$(wc -l <examples)" = 11 ]
+[ "$(wc -l <examples)" = 12 ]
 verdict $? 'every example was run'
 exit $fail
