@@ -21,7 +21,8 @@ awk -v dir="$TMPDIR" '
 	/^ \*$/ { print "" > file; next }
 	/^ \*     / { print substr($0, 8) > file; next }
 	{ file = "" }' "$BUILD/include/tfevents.h" >"$TMPDIR/examples"
-for handle in writer callback graph trial histogram reader logdir file cursor fetched health judge; do
+for handle in writer callback graph trial histogram reader logdir file cursor fetched health \
+	judge; do
 	grep -qx "$handle" "$TMPDIR/examples"
 	verdict $? "tfevents.h has an example of $handle"
 done
