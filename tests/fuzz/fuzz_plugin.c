@@ -1,5 +1,6 @@
-/* Property: the content of every plugin is rejected, or decoded to texts that are UTF-8 and to
- * lists that can be read to their ends. */
+/* Properties: the content of every plugin is rejected, or decoded to texts that are UTF-8 and to
+ * lists that can be read to their ends. A configuration of the projector is rejected, or extended
+ * by an entry that is found again: a second extension changes nothing. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -9,6 +10,7 @@
 #include <tfevents/pr_curve.h>
 
 #include "base/utf8.h"
+#include "summary/projector_config.h"
 #include "wire/picture_size.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -78,6 +80,21 @@ static void check_mesh(tfe_bytes input)
 	tfe_mesh_content_close(m);
 }
 
+static void check_projector(tfe_bytes input)
+{
+	const struct tfe__projected entry = {
+		.name = "a:00001", .tensor_path = "00001/a/tensors.tsv", .n = 3, .dimensions = 2};
+	struct tfe__buf once, twice;
+	tfe__buf_init(&once, NULL, 1 << 24);
+	tfe__buf_init(&twice, NULL, 1 << 24);
+	if (!tfe__projector_extend(&once, (const char *)input.data, input.size, &entry) &&
+	    (tfe__projector_extend(&twice, (const char *)once.data, once.size, &entry) ||
+	     once.size != twice.size || memcmp(once.data, twice.data, once.size) != 0))
+		abort();
+	tfe__buf_release(&once);
+	tfe__buf_release(&twice);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	const tfe_bytes input = {data, size};
@@ -85,6 +102,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	check_layout(input);
 	check_hparams(input);
 	check_mesh(input);
+	check_projector(input);
 	tfe_status status = tfe_pr_curve_get_thresholds(input, &number);
 	if (status && status != TFE_E_DAMAGED && status != TFE_E_LIMIT)
 		abort();

@@ -1,9 +1,12 @@
-/* write: embeddings: the files of a run that the projector reads. */
+/* write: embeddings: the files of a run that the projector reads.
+ *
+ * wraps: write */
 #define _GNU_SOURCE /* nftw */
 #include <ftw.h>
 #include <math.h>
 #include <sys/stat.h>
 
+#include "unit/inject_write.h"
 #include "unit/kinds.h"
 
 static const float values[] = {0.5f, -1, 1e-3f, 2, 0, 3};
@@ -131,6 +134,42 @@ static void a_configuration_that_is_none_stays(void **state)
 	remove_all();
 }
 
+static int check_no_temporary(const char *path, const struct stat *st, int type, struct FTW *where)
+{
+	(void)st;
+	(void)where;
+	if (type == FTW_F && strstr(path, ".tmp"))
+		fail_msg("%s is left", path);
+	return 0;
+}
+
+/* Each write fails once: the files are tensors, metadata, sprites and the configuration. */
+static void a_full_disk_leaves_no_partial_file(void **state)
+{
+	(void)state;
+	int failed = 0;
+	for (size_t n = 1;; n++) {
+		tfe_status status;
+		tfe_writer *w = open_writer(NULL, &status);
+		tfe_error error = TFE_ERROR_INIT;
+		inject_write_fail(n, 1, ENOSPC);
+		status = tfe_writer_add_embedding(w, "e", 0, &whole);
+		inject_write_fail(0, 0, 0);
+		tfe_writer_get_error(w, &error);
+		assert_int_equal(nftw(dir, check_no_temporary, 8, FTW_PHYS), 0);
+		assert_true(!status == exists("projector_config.pbtxt"));
+		if (status)
+			assert_non_null(strstr(error.message, "cannot write: No space left"));
+		assert_int_equal(tfe_writer_close(w), status);
+		remove_all();
+		if (!status)
+			break;
+		assert_int_equal(status, TFE_E_IO);
+		failed++;
+	}
+	assert_int_equal(failed, 4);
+}
+
 /* --- refused ---------------------------------------------------------------------------------- */
 
 static tfe_status add(tfe_writer *w, tfe_embedding e)
@@ -215,6 +254,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(files_are_those_that_the_configuration_names),
 		cmocka_unit_test(a_configuration_that_is_none_stays),
+		cmocka_unit_test(a_full_disk_leaves_no_partial_file),
 		cmocka_unit_test(wrong_arguments_are_refused),
 		cmocka_unit_test(memory_may_be_missing),
 	};
