@@ -74,21 +74,18 @@ static const uint8_t *row_at(const struct tfe__image *image, uint32_t y)
 	return image->pixels + y * image->row_stride * tfe_dtype_bytes(image->dtype);
 }
 
-/* Calls `store` for each sample of a row: i is its position in the converted row, `at` its address
- * in the image. */
-#define FOR_EACH_SAMPLE(image, y, i, at, store)                                                    \
-	do {                                                                                       \
-		const size_t size_ = tfe_dtype_bytes((image)->dtype);                              \
-		const uint8_t *row_ = row_at(image, y), *at;                                       \
-		size_t i = 0;                                                                      \
-		for (uint32_t x_ = 0; x_ < (image)->width; x_++)                                   \
-			for (uint32_t c_ = 0; c_ < (image)->channels; c_++, i++) {                 \
-				at = row_ +                                                        \
-				     (x_ * (image)->pixel_stride + c_ * (image)->channel_stride) * \
-					     size_;                                                \
-				store;                                                             \
-			}                                                                          \
-	} while (0)
+/* Runs `store` for each sample of a row, channel by channel: `i` is its position in the converted
+ * row, `at` its address in the image. `bytes` is the size of a sample. */
+#define FOR_EACH_SAMPLE(image, y, bytes, i, at, store)                                             \
+	for (uint32_t c_ = 0; c_ < (image)->channels; c_++) {                                      \
+		const uint8_t *at = row_at(image, y) + c_ * (image)->channel_stride * (bytes);     \
+		size_t i = c_;                                                                     \
+		for (uint32_t x_ = 0; x_ < (image)->width; x_++) {                                 \
+			store;                                                                     \
+			i += (image)->channels;                                                    \
+			at += (image)->pixel_stride * (bytes);                                     \
+		}                                                                                  \
+	}
 
 static uint8_t sample_of(const uint8_t *at, tfe_dtype dtype)
 {
@@ -108,23 +105,24 @@ static const uint8_t *converted_row(void *context, uint32_t y)
 	case TFE_DTYPE_UINT8:
 		if (image->channel_stride == 1)
 			return row_at(image, y);
-		FOR_EACH_SAMPLE(image, y, i, at, bytes[i] = *at);
+		FOR_EACH_SAMPLE(image, y, 1, i, at, bytes[i] = *at)
 		break;
 	case TFE_DTYPE_UINT16:
-		FOR_EACH_SAMPLE(image, y, i, at, {
+		FOR_EACH_SAMPLE(image, y, sizeof u, i, at, {
 			memcpy(&u, at, sizeof u);
 			bytes[2 * i] = (uint8_t)(u >> 8); /* PNG is big-endian */
 			bytes[2 * i + 1] = (uint8_t)u;
-		});
+		})
 		break;
 	case TFE_DTYPE_FLOAT32:
-		FOR_EACH_SAMPLE(image, y, i, at, {
+		FOR_EACH_SAMPLE(image, y, sizeof f, i, at, {
 			memcpy(&f, at, sizeof f);
 			bytes[i] = of_float(f);
-		});
+		})
 		break;
 	default:
-		FOR_EACH_SAMPLE(image, y, i, at, bytes[i] = sample_of(at, image->dtype));
+		FOR_EACH_SAMPLE(image, y, tfe_dtype_bytes(image->dtype), i, at,
+				bytes[i] = sample_of(at, image->dtype))
 	}
 	return bytes;
 }

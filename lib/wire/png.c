@@ -9,9 +9,10 @@
 
 #include "base/alloc.h"
 
-/* A fast compression level of zlib: half the time of the default level; files are a few percent
- * larger. */
-enum { COMPRESSION_LEVEL = 3 };
+/* The fastest level of zlib, and the one filter that suits rows like the row above: an RGB picture
+ * of 256 x 256 pixels takes 2 ms. Level 3 with the best of all filters for each row takes 5.5 ms;
+ * its files are 3 % smaller. */
+enum { COMPRESSION_LEVEL = 1, FILTER = PNG_FILTER_UP };
 
 struct encoder {
 	struct tfe__buf *buf;
@@ -63,6 +64,7 @@ static void write_pixels(png_structp png, png_infop info, const struct tfe__pixe
 					   PNG_COLOR_TYPE_RGB, PNG_COLOR_TYPE_RGB_ALPHA};
 	png_set_user_limits(png, 0x7fffffff, 0x7fffffff);
 	png_set_compression_level(png, COMPRESSION_LEVEL);
+	png_set_filter(png, PNG_FILTER_TYPE_BASE, FILTER);
 	png_set_IHDR(png, info, pixels->width, pixels->height, (int)pixels->depth,
 		     colour_types[pixels->channels - 1], PNG_INTERLACE_NONE,
 		     PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
