@@ -120,7 +120,10 @@ needs: $(NEEDS)
 check: ## run the tests: all, or T=pattern
 	@sh .ci/deps
 	@$(MAKE) $(JOBS) run-check
-run-check: all $(if $(T),,$(BENCH_PROGRAMS)) $(filter $(TEST_PROGRAMS),$(SUITES))
+# The test program that a script runs.
+SCRIPT_NEEDS := $(if $(filter tests/compat/percentiles.sh,$(SUITES)),\
+	$(BUILD)/tests/unit/tbtop/test_percentiles)
+run-check: all $(if $(T),,$(BENCH_PROGRAMS)) $(filter $(TEST_PROGRAMS),$(SUITES)) $(SCRIPT_NEEDS)
 	@$(if $(ASAN_NEEDS),$(MAKE) SANITIZE=$(or $(SANITIZE),address$(comma)undefined) \
 		BUILD=$(ASAN_BUILD) NEEDS='$(ASAN_NEEDS)' needs)
 	@$(if $(TSAN_NEEDS),$(MAKE) SANITIZE=thread BUILD=$(TSAN_BUILD) NEEDS='$(TSAN_NEEDS)' needs)
