@@ -2,7 +2,8 @@
  *
  * The plot has DOTS_Y dots per row of cells. A tick every `gap` rows at multiples of a round step
  * makes each dot worth step / (DOTS_Y * gap). For each round step, the largest gap with which the
- * range still fits is a candidate; the one that leaves the smallest part of the plot empty wins.
+ * range still fits is a candidate. The candidate that covers the largest part of the plot wins;
+ * each tick that it has fewer than a plot of that height should have counts as a tenth.
  * All positions are computed in the coordinate in which the axis is linear (axis_coordinate). */
 #include <float.h>
 #include <math.h>
@@ -58,6 +59,14 @@ static bool fit_step(struct grid_lines *l, double lo, double hi, int rows)
 	return false;
 }
 
+/* Returns the covered part of the plot, less a tenth for each missing tick. */
+static double quality(const struct grid_lines *l, int rows)
+{
+	enum { TICKS = 5, ROWS_OF_TICK = 4 };
+	int wanted = rows / ROWS_OF_TICK < TICKS ? rows / ROWS_OF_TICK : TICKS;
+	return l->ticks < wanted ? l->used - 0.1 * (wanted - l->ticks) : l->used;
+}
+
 /* Returns the best lines, or lines without ticks. Labels are at least two rows apart if there are
  * enough rows. */
 static struct grid_lines find_lines(const struct axis *axis, double lo, double hi, int rows)
@@ -77,9 +86,10 @@ static struct grid_lines find_lines(const struct axis *axis, double lo, double h
 		struct grid_lines l = {.step = step};
 		if (!fit_step(&l, lo, hi, rows) || l.gap < gap || l.ticks > most)
 			continue;
-		if (l.used > score + (best.ticks ? 0.05 : 0)) {
+		double q = quality(&l, rows);
+		if (q > score + (best.ticks ? 0.05 : 0)) {
 			best = l;
-			score = l.used;
+			score = q;
 		}
 	}
 	return best;
