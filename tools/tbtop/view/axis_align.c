@@ -3,7 +3,7 @@
  * The plot has DOTS_Y dots per row of cells. A tick every `gap` rows at multiples of a round step
  * makes each dot worth step / (DOTS_Y * gap). For each round step, the largest gap with which the
  * range still fits is a candidate. The candidate that covers the largest part of the plot wins;
- * each tick that it has fewer than a plot of that height should have counts as a tenth.
+ * too few ticks for a plot of that height count as up to a fifth of it.
  * All positions are computed in the coordinate in which the axis is linear (axis_coordinate). */
 #include <float.h>
 #include <math.h>
@@ -59,12 +59,14 @@ static bool fit_step(struct grid_lines *l, double lo, double hi, int rows)
 	return false;
 }
 
-/* Returns the covered part of the plot, less a tenth for each missing tick. */
-static double quality(const struct grid_lines *l, int rows)
+/* Returns the covered part of the plot, less a tenth for each of the first two missing ticks.
+ * Decades are the only round values of a logarithmic axis. */
+static double quality(const struct axis *axis, const struct grid_lines *l, int rows)
 {
 	enum { TICKS = 5, ROWS_OF_TICK = 4 };
 	int wanted = rows / ROWS_OF_TICK < TICKS ? rows / ROWS_OF_TICK : TICKS;
-	return l->ticks < wanted ? l->used - 0.1 * (wanted - l->ticks) : l->used;
+	int missing = axis->kind == SCALE_NUMBER ? wanted - l->ticks : 0;
+	return l->used - (missing >= 2 ? 0.2 : missing == 1 ? 0.1 : 0);
 }
 
 /* Returns the best lines, or lines without ticks. Labels are at least two rows apart if there are
@@ -86,7 +88,7 @@ static struct grid_lines find_lines(const struct axis *axis, double lo, double h
 		struct grid_lines l = {.step = step};
 		if (!fit_step(&l, lo, hi, rows) || l.gap < gap || l.ticks > most)
 			continue;
-		double q = quality(&l, rows);
+		double q = quality(axis, &l, rows);
 		if (q > score + (best.ticks ? 0.05 : 0)) {
 			best = l;
 			score = q;
