@@ -17,6 +17,8 @@ struct geometry {
 	int list_rows;                  /* visible rows of a list or text; 0 without one */
 	size_t scroll_end;              /* largest value of model.scroll */
 	double sound_s;                 /* length of the sound in full size; 0: not drawn yet */
+	size_t classes;                 /* of the matrix in full size; 0: not drawn yet */
+	size_t label, prediction;       /* its cell that is marked */
 	size_t text_end;                /* largest value of model.text_scroll; 0: not drawn yet */
 };
 

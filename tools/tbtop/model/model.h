@@ -227,6 +227,15 @@ struct origin {
 	struct tag *tag_focus[TAG_KINDS];
 };
 
+/* What the numbers of a confusion matrix are shares of. */
+enum confusion_share { SHARE_OF_ROW, SHARE_OF_COLUMN, SHARE_OF_TOTAL, SHARE_NONE, SHARES };
+
+/* The cell of a confusion matrix that is chosen; off: the most confused pair. */
+struct chosen_cell {
+	bool on;
+	size_t label, prediction; /* classes; a smaller matrix shows its last one */
+};
+
 /* Histograms as a heat map over all steps, or as the bars of one step. */
 enum hist_mode { HIST_HEAT, HIST_BARS, HIST_MODES };
 
@@ -264,6 +273,8 @@ struct model {
 	size_t finding_focus; /* an index in findings.items */
 	size_t scroll;        /* first visible line of the help */
 	struct beside beside;
+	enum confusion_share share;
+	struct chosen_cell cell;
 	struct listening listening;
 	struct wish wish;
 	bool text_source;     /* texts as they are in the file, not rendered as Markdown */
