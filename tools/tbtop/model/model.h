@@ -188,7 +188,8 @@ struct wish {
 	enum wish_kind kind;
 	tfe_view view; /* the value that is meant */
 	uint64_t entry;
-	uint32_t number; /* counts the wishes */
+	uint32_t number;  /* counts the wishes */
+	uint32_t picture; /* of the entry, as in struct looking; 0 for other values */
 };
 
 enum prompt_kind { PROMPT_NONE, PROMPT_RUNS, PROMPT_TAGS };
@@ -236,6 +237,15 @@ struct chosen_cell {
 	size_t label, prediction; /* classes; a smaller matrix shows its last one */
 };
 
+/* How images are shown. */
+struct looking {
+	uint32_t number; /* of the picture of each step: its images and their frames */
+	int brightness;  /* in tenths of white */
+	int contrast;    /* in quarters of a doubling */
+	bool cursor;     /* in full size, the value of a pixel is shown */
+	uint32_t x, y;   /* that pixel */
+};
+
 /* Histograms as a heat map over all steps, or as the bars of one step. */
 enum hist_mode { HIST_HEAT, HIST_BARS, HIST_MODES };
 
@@ -275,6 +285,7 @@ struct model {
 	struct beside beside;
 	enum confusion_share share;
 	struct chosen_cell cell;
+	struct looking looking;
 	struct listening listening;
 	struct wish wish;
 	bool text_source;     /* texts as they are in the file, not rendered as Markdown */

@@ -15,16 +15,18 @@ static size_t moved(size_t class, long by, size_t n)
 
 static void move_cell(struct model *m, const struct geometry *seen, long down, long right)
 {
+	if (!seen->matrix.classes) /* it was not drawn yet */
+		return;
 	if (!m->cell.on)
-		m->cell = (struct chosen_cell){true, seen->label, seen->prediction};
-	m->cell.label = moved(m->cell.label, down, seen->classes);
-	m->cell.prediction = moved(m->cell.prediction, right, seen->classes);
+		m->cell = (struct chosen_cell){true, seen->matrix.label, seen->matrix.prediction};
+	m->cell.label = moved(m->cell.label, down, seen->matrix.classes);
+	m->cell.prediction = moved(m->cell.prediction, right, seen->matrix.classes);
 }
 
 /* Returns whether the action moves the cell of a matrix in full size. */
 static bool moved_cell(struct model *m, const struct geometry *seen, enum action action)
 {
-	long all = (long)seen->classes;
+	long all = (long)seen->matrix.classes;
 	switch (action) {
 	case DO_UP:
 	case DO_DOWN:
@@ -55,7 +57,7 @@ static bool moved_cell(struct model *m, const struct geometry *seen, enum action
 void update_matrices(struct model *m, const struct geometry *seen, enum action action)
 {
 	const struct tag *before = model_focus(m);
-	if (m->focused && seen->classes && moved_cell(m, seen, action))
+	if (m->focused && moved_cell(m, seen, action))
 		return;
 	if (action == DO_MODE)
 		m->share = (m->share + 1) % SHARES;

@@ -2,12 +2,11 @@
  * pairs, and the curve of one cell over the steps. */
 #include <inttypes.h>
 #include <math.h>
-#include <stdarg.h>
 #include <stdio.h>
 
-#include "common/printf_like.h"
 #include "tbtop/view/entry_title.h"
 #include "tbtop/view/frame.h"
+#include "tbtop/view/items.h"
 #include "tbtop/view/matrix.h"
 #include "tbtop/view/notice.h"
 #include "tbtop/view/pages.h"
@@ -16,39 +15,15 @@ enum { PAIRS_H = 10, PAIRS_H_LEAST = 4, MAP_LEAST_W = 60 };
 
 /* --- lines of text ---------------------------------------------------------------------------- */
 
-/* A line of items, as many as fit. */
-struct items {
-	struct grid *g;
-	struct rect r;
-	int x;
-};
-
-static void add_item(struct items *i, const char *name, const char *format, ...) PRINTF_LIKE(3, 4);
-
-static void add_item(struct items *i, const char *name, const char *format, ...)
-{
-	char value[64];
-	va_list args;
-	va_start(args, format);
-	vsnprintf(value, sizeof value, format, args);
-	va_end(args);
-	int width = text_width(name) + 1 + text_width(value), end = i->r.x + i->r.w;
-	if (i->x + width > end)
-		return;
-	i->x += grid_text(i->g, i->x, i->r.y, end - i->x, name, (struct style){.fg = ROLE_FAINT}) +
-		1;
-	i->x += grid_text(i->g, i->x, i->r.y, end - i->x, value, (struct style){0}) + 2;
-}
-
 static void add_score(struct items *i, const struct matrix *m, const char *name, double score,
 		      double from)
 {
 	if (isnan(score))
-		add_item(i, name, "-");
+		items_add(i, name, "-");
 	else if (m->from && !isnan(from))
-		add_item(i, name, "%.4f (%+.4f)", score, score - from);
+		items_add(i, name, "%.4f (%+.4f)", score, score - from);
 	else
-		add_item(i, name, "%.4f", score);
+		items_add(i, name, "%.4f", score);
 }
 
 static void draw_totals(struct grid *g, struct rect r, const struct matrix *m)
@@ -61,7 +36,7 @@ static void draw_totals(struct grid *g, struct rect r, const struct matrix *m)
 	add_score(&i, m, "macro F1", c->macro.f1, from->macro.f1);
 	add_score(&i, m, "precision", c->macro.precision, from->macro.precision);
 	add_score(&i, m, "recall", c->macro.recall, from->macro.recall);
-	add_item(&i, "n", "%" PRId64, confusion_total(c));
+	items_add(&i, "n", "%" PRId64, confusion_total(c));
 }
 
 static void percent(int64_t part, int64_t whole, char text[FORMAT_TEXT])
@@ -214,9 +189,7 @@ static void draw_one(const struct frame *f, struct rect area, struct geometry *o
 	if (!begin(f, area, model_focus(model), model->pane == PANE_MAIN, &s, &m))
 		return;
 	m.cursor = true;
-	out->classes = m.shown->matrix.n;
-	out->label = m.label;
-	out->prediction = m.prediction;
+	out->matrix = (struct drawn_matrix){m.shown->matrix.n, m.label, m.prediction};
 	if (r.h >= 5)
 		draw_sentence(f->grid, (struct rect){r.x, r.y + --r.h, r.w, 1}, &m);
 	if (r.h >= 6)
