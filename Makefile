@@ -68,8 +68,8 @@ REQUIRED := libprotobuf-c zlib libpng ncursesw libpcre2-8 libutf8proc jansson in
 LIB_PKGS := libprotobuf-c zlib libpng
 LIB_OPTIONAL := libisal:ISAL libmd:MD libgif:GIF
 COMMON_PKGS := libpcre2-8 libutf8proc zlib
-TERM_PKGS := ncursesw jansson
-TERM_OPTIONAL := libcmark:CMARK
+TERM_PKGS := ncursesw jansson libpng
+TERM_OPTIONAL := libcmark:CMARK libgif:GIF libjpeg:JPEG
 TFEVENTS_PKGS := jansson inih
 TFEVENTS_OPTIONAL := libcurl:CURL
 

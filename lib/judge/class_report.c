@@ -6,12 +6,13 @@
 #include <stdio.h>
 #include <string.h>
 
+#include <tfevents/confusion.h>
+
 #include "base/alloc.h"
 #include "base/compiler.h"
 #include "base/error.h"
 #include "base/noun.h"
 #include "health/thresholds.h"
-#include "wire/walk.h"
 
 /* Rule confused_pairs: the multiple of the shares of the other wrong predictions, the least share
  * of right predictions in the whole matrix, and the deviate of Wilson's interval of 95 %. */
@@ -83,16 +84,16 @@ struct class_name {
 static struct class_name name_of(const struct matrix *m, size_t class)
 {
 	struct class_name name;
-	struct tfe__field field;
-	const uint8_t *at = m->names.data, *end = at + m->names.size;
-	for (size_t i = 0; m->names.size && tfe__next_field(&at, end, &field);) {
-		if (field.number != 1 || field.type != TFE__LENGTH || i++ < class)
-			continue;
+	tfe_bytes rest = m->names, found;
+	bool named = tfe_confusion_next_name(&rest, &found);
+	for (size_t i = 0; named && i < class; i++)
+		named = tfe_confusion_next_name(&rest, &found);
+	if (named) {
 		char text[NAME_BYTES];
-		size_t n = field.size < sizeof text - 1 ? field.size : sizeof text - 1;
-		while (n > 0 && n < field.size && (field.data[n] & 0xc0) == 0x80)
+		size_t n = found.size < sizeof text - 1 ? found.size : sizeof text - 1;
+		while (n > 0 && n < found.size && (found.data[n] & 0xc0) == 0x80)
 			n--; /* not within a character */
-		memcpy(text, field.data, n);
+		memcpy(text, found.data, n);
 		text[n] = '\0';
 		snprintf(name.text, sizeof name.text, "\"%s\"", tfe__error_show(text).text);
 		return name;

@@ -5,6 +5,7 @@
 
 #include "summary/image.h"
 #include "wire/put.h"
+#include "wire/walk.h"
 
 static bool is_class(int32_t i, size_t classes)
 {
@@ -44,6 +45,20 @@ tfe_status tfe_confusion_get_scores(const int64_t *counts, size_t classes, tfe_c
 					   .f1 = row + column > 0 ? 2 * right / (row + column) : 0};
 	}
 	return TFE_OK;
+}
+
+bool tfe_confusion_next_name(tfe_bytes *rest, tfe_bytes *name)
+{
+	const uint8_t *at = rest->data;
+	struct tfe__field field;
+	while (rest->size && tfe__next_field(&at, rest->data + rest->size, &field)) {
+		*rest = (tfe_bytes){at, rest->size - (size_t)(at - rest->data)};
+		if (field.number != 1 || field.type != TFE__LENGTH)
+			continue;
+		*name = (tfe_bytes){field.data, field.size};
+		return true;
+	}
+	return false;
 }
 
 static void put_counts(struct tfe__buf *b, const struct tfe__value_header *header,

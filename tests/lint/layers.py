@@ -59,8 +59,10 @@ TOOLS = {
 FOREIGN = [
     (r"n?curses(w/.*)?\.h|term\.h|ncursesw/.*", r"tools/tbtop/term/"),
     (r"protobuf-c/.*|.*\.pb-c\.h", r"lib/(wire|summary|write|read)/"),
-    (r"png\.h|zlib\.h|isa-l.*|crc\.h", r"lib/(wire|summary|write|read)/|tools/common/|examples/"),
-    (r"sha256\.h|gif_lib\.h", r"lib/(wire|summary)/"),
+    (r"png\.h|zlib\.h|isa-l.*|crc\.h", r"lib/(wire|summary|write|read)/|tools/common/|tools/tbtop/cache/|examples/"),
+    (r"sha256\.h", r"lib/(wire|summary)/"),
+    (r"gif_lib\.h", r"lib/wire/|tools/tbtop/cache/"),
+    (r"jpeglib\.h", r"tools/tbtop/cache/"),
     (r"pcre2\.h|utf8proc\.h", r"tools/"),
     (r"jansson\.h|ini\.h", r"tools/tfevents/|tools/tbtop/cache/"),
     (r"cmark\.h", r"tools/tbtop/cache/"),

@@ -65,6 +65,31 @@ static inline void logs_matrix(const char *name, const char *tag, const char *pl
 	logs_value(name, &value, step);
 }
 
+/* Writes the int64 counts of a confusion matrix; `names` may be NULL. */
+static inline void logs_counts(const char *name, const char *tag, const char *plugin, int64_t step,
+			       const int64_t *counts, size_t classes, const char *const *names)
+{
+	static struct logs_message value, tensor, shape, dim, content, data, metadata;
+	logs_value_begin(&value, tag, names ? NULL : plugin);
+	tensor.n = shape.n = dim.n = content.n = data.n = metadata.n = 0;
+	if (names) {
+		for (size_t i = 0; i < classes; i++)
+			logs_text(&content, 1, names[i]);
+		logs_text(&data, 1, plugin);
+		logs_bytes(&data, 2, content.data, content.n);
+		logs_bytes(&metadata, 1, data.data, data.n);
+		logs_bytes(&value, 9, metadata.data, metadata.n);
+	}
+	logs_number(&tensor, 1, 9);
+	logs_number(&dim, 1, classes);
+	logs_bytes(&shape, 2, dim.data, dim.n);
+	logs_bytes(&shape, 2, dim.data, dim.n);
+	logs_bytes(&tensor, 2, shape.data, shape.n);
+	logs_bytes(&tensor, 4, counts, classes * classes * sizeof *counts);
+	logs_bytes(&value, 8, tensor.data, tensor.n);
+	logs_value(name, &value, step);
+}
+
 /* Writes an image or a sound in the format of TensorFlow 1. */
 static inline void logs_image(const char *name, const char *tag, int64_t step, uint64_t w,
 			      uint64_t h, const void *encoded, size_t n)

@@ -94,6 +94,8 @@ static void handle_keys(struct loop *l)
 		now.plot_columns = l->geometry.plot_columns;
 		now.text_end = l->geometry.text_end;
 		now.sound_s = l->geometry.sound_s;
+		now.matrix = l->geometry.matrix;
+		now.picture = l->geometry.picture;
 	}
 }
 

@@ -56,7 +56,8 @@ static bool serve_file(struct model *m, struct caches *caches, struct player *pl
 {
 	const struct wish *w = &m->wish;
 	bool playing = w->kind == WISH_PLAY;
-	const struct export *e = export_find(caches, &w->view, w->entry, w->number, playing);
+	const struct picture_choice value = {&w->view, w->entry, w->picture};
+	const struct export *e = export_find(caches, &value, w->number, playing);
 	if (e && *e->error)
 		say(m, true, "%s", e->error);
 	else if (e && playing)

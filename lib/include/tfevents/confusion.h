@@ -2,9 +2,11 @@
 #ifndef TFEVENTS_CONFUSION_H
 #define TFEVENTS_CONFUSION_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
+#include <tfevents/event.h>
 #include <tfevents/status.h>
 
 TFE_BEGIN_DECLS
@@ -29,6 +31,11 @@ typedef struct tfe_class_scores {
  * `classes` elements. Returns TFE_E_ARG, and computes nothing, if a count is negative. */
 TFE_API TFE_MUST_CHECK tfe_status tfe_confusion_get_scores(const int64_t *counts, size_t classes,
 							   tfe_class_scores *scores);
+
+/* Gets the next class name of a confusion matrix. Before the first call, *rest is the content of
+ * the plugin tfe_confusion_matrix (tfe_metadata); each call shortens it. Returns false after the
+ * last name. Ownership: *name is a part of the content, any bytes. Threads: any. */
+TFE_API bool tfe_confusion_next_name(tfe_bytes *rest, tfe_bytes *name);
 
 TFE_END_DECLS
 

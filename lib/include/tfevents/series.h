@@ -53,6 +53,9 @@ typedef struct tfe_series_info {
 	int64_t min_step, max_step; /* of the first entry with the value min and max */
 	uint64_t nonfinite;         /* number of NaN and infinite values */
 	bool several_writers;       /* several files have entries at the same steps */
+	/* n, if the first value is an integer tensor of shape [n, n], as confusion matrices are;
+	 * otherwise 0. */
+	uint32_t square;
 } tfe_series_info;
 
 #define TFE_SERIES_INFO_INIT TFE_SIZED(tfe_series_info)

@@ -351,6 +351,7 @@ void tfe_view_get_info(const tfe_view *view, tfe_series_info *info)
 			       .superseded = tfe__column_superseded(column),
 			       .several_writers = tfe__column_before(column).several,
 			       .left_out = atomic_load(&series->left_out),
+			       .square = series->shared->square,
 			       .last = NAN,
 			       .min = NAN,
 			       .max = NAN};

@@ -52,14 +52,42 @@ static bool says(const char *text, tfe_bytes bytes)
 	return strlen(text) == bytes.size && (!bytes.size || !memcmp(text, bytes.data, bytes.size));
 }
 
-/* What a series has in common with others: mostly with the one before it. */
-static const struct tfe__shared *share(struct tfe_run *run, const tfe_metadata *m)
+static bool is_integer(int32_t dtype)
 {
+	switch (dtype) {
+	case TFE_DTYPE_INT8:
+	case TFE_DTYPE_INT16:
+	case TFE_DTYPE_INT32:
+	case TFE_DTYPE_INT64:
+	case TFE_DTYPE_UINT8:
+	case TFE_DTYPE_UINT16:
+	case TFE_DTYPE_UINT32:
+	case TFE_DTYPE_UINT64:
+		return true;
+	default:
+		return false;
+	}
+}
+
+/* n, if the value is an integer tensor [n, n]; otherwise 0. */
+static uint32_t square_of(const tfe_value *value)
+{
+	const tfe_tensor *t = &value->tensor;
+	bool square = !t->bad && is_integer(t->dtype) && t->rank == 2 &&
+		      t->dims[0] == t->dims[1] && t->dims[0] >= 0 && t->dims[0] <= UINT32_MAX;
+	return square ? (uint32_t)t->dims[0] : 0;
+}
+
+/* What a series has in common with others: mostly with the one before it. */
+static const struct tfe__shared *share(struct tfe_run *run, const tfe_value *value)
+{
+	const tfe_metadata *m = &value->metadata;
 	size_t n = tfe__list_count(&run->series);
 	const tfe_series *before = n ? tfe__list_at(&run->series, n - 1) : NULL;
 	if (before && says(before->shared->plugin, m->plugin) &&
 	    says(before->shared->display_name, m->display_name) &&
-	    says(before->shared->description, m->description))
+	    says(before->shared->description, m->description) &&
+	    before->shared->square == square_of(value))
 		return before->shared;
 	struct tfe__shared *shared = tfe__arena_alloc(&run->arena, sizeof *shared);
 	if (!shared)
@@ -71,6 +99,7 @@ static const struct tfe__shared *share(struct tfe_run *run, const tfe_metadata *
 		.plugin = text(run, m->plugin),
 		.display_name = text(run, m->display_name),
 		.description = text(run, m->description),
+		.square = square_of(value),
 	};
 	return shared->plugin && shared->display_name && shared->description ? shared : NULL;
 }
@@ -104,7 +133,7 @@ static tfe_status make(struct tfe_run *run, tfe_bytes tag, tfe_kind kind, const 
 	if (!series)
 		return TFE_E_NOMEM;
 	*series = (tfe_series){
-		.shared = of ? share_again(run, of) : share(run, &value->metadata),
+		.shared = of ? share_again(run, of) : share(run, value),
 		.tag = of ? of->tag : text(run, tag),
 		.tag_length = tag.size & TAG_LENGTH_MASK,
 		.kind = (uint8_t)kind,

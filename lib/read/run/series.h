@@ -21,6 +21,7 @@ struct tfe__shared {
 	/* Entered before entries are read; NULL: no data is ever dropped. */
 	struct tfe__epoch *epoch;
 	const char *plugin, *display_name, *description;
+	uint32_t square; /* see tfe_series_info */
 };
 
 struct tfe_series {

@@ -31,6 +31,25 @@ static void pairs_are_counted(void **state)
 	assert_int_equal(tfe_confusion_count(NULL, NULL, 0, 3, counts), TFE_OK);
 }
 
+/* Other fields are skipped, names may be empty, and damaged bytes end the list. */
+static void names_are_read_one_by_one(void **state)
+{
+	(void)state;
+	static const uint8_t content[] = "\x0a\x03" "cat" "\x10\x07" "\x0a\x00" "\x0a\x02" "do"
+					 "\x0a\x09" "cut";
+	tfe_bytes rest = {content, sizeof content - 1}, name;
+	static const char *const want[] = {"cat", "", "do"};
+	for (int i = 0; i < 3; i++) {
+		assert_true(tfe_confusion_next_name(&rest, &name));
+		assert_int_equal(name.size, strlen(want[i]));
+		assert_memory_equal(name.data, want[i], name.size);
+	}
+	assert_false(tfe_confusion_next_name(&rest, &name));
+	assert_false(tfe_confusion_next_name(&rest, &name));
+	rest = (tfe_bytes){NULL, 0};
+	assert_false(tfe_confusion_next_name(&rest, &name));
+}
+
 static void counts_have_five_characters(void **state)
 {
 	(void)state;
@@ -411,6 +430,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(pairs_are_counted),
+		cmocka_unit_test(names_are_read_one_by_one),
 		cmocka_unit_test(counts_have_five_characters),
 		cmocka_unit_test(cells_have_their_colour_and_their_count),
 		cmocka_unit_test(names_stand_at_the_edges_or_in_a_legend),

@@ -44,6 +44,12 @@ static void write_values(const char *file, int64_t step)
 	}
 	logs_strings(file, "table", "text", step, table, (size_t)(1 + step % 4));
 	logs_matrix(file, "tensor", "unknown", step, numbers, 2, 2);
+	int64_t counts[36];
+	for (size_t i = 0; i < 36; i++)
+		counts[i] = random() % 40 - (step % 5 == 4);
+	size_t classes = (size_t)(1 + random() % 6);
+	logs_counts(file, "matrix", "tfe_confusion_matrix", step, counts, classes,
+		    step % 2 ? texts : NULL);
 	size_t n = put_wav(wav, sizeof wav - (size_t)(random() % 1000));
 	logs_audio(file, "sound", step, 8000, wav, n);
 	for (int i = 0; i < 4; i++)

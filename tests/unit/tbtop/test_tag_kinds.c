@@ -83,6 +83,24 @@ static void every_value_has_a_kind(void **state)
 	assert_int_equal(m.tags[TAG_GRAPHS].n, 2);
 }
 
+/* A square tensor of integers may be a confusion matrix, and is a tensor too. Others are not. */
+static void square_tensors_of_integers_are_also_matrices(void **state)
+{
+	(void)state;
+	static const int64_t counts[9] = {0};
+	const float numbers[] = {1, 2, 3, 4};
+	logs_counts(file, "square", NULL, 1, counts, 3, NULL);
+	logs_counts(file, "one", NULL, 1, counts, 1, NULL);
+	logs_counts(file, "ours", "tfe_confusion_matrix", 1, counts, 3, NULL);
+	logs_matrix(file, "floats", NULL, 1, numbers, 2, 2);
+	load();
+	assert_non_null(model_find_tag(&m, TAG_TEXTS, "square"));
+	assert_non_null(model_find_tag(&m, TAG_CONFUSION, "square"));
+	expect_kind("one", TAG_TEXTS);
+	expect_kind("ours", TAG_CONFUSION);
+	expect_kind("floats", TAG_TEXTS);
+}
+
 /* A digit of a view without data says so and changes nothing. */
 static void views_without_data_say_so(void **state)
 {
@@ -209,6 +227,7 @@ int main(void)
 #define CASE(f) cmocka_unit_test_setup_teardown(f, logs_make, unload)
 	const struct CMUnitTest tests[] = {
 		CASE(every_value_has_a_kind),
+		CASE(square_tensors_of_integers_are_also_matrices),
 		CASE(views_without_data_say_so),
 		CASE(overlays_lead_back),
 		CASE(all_series_show_the_step_nearest_to_the_chosen_one),

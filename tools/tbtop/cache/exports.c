@@ -100,15 +100,19 @@ static void write_file(const struct read_key *key, struct export *e, tfe_bytes b
 	e->path[0] = '\0';
 }
 
-/* The detail of a key: the number, and above it whether the file is temporary. */
-enum { TEMPORARY_SHIFT = 32 };
+/* The detail of a key: the number, above it the picture, and above it whether the file is
+ * temporary. */
+enum { PICTURE_SHIFT = 32, TEMPORARY_SHIFT = 63 };
+static const uint64_t picture_mask = INT32_MAX;
 
 static void *read_export(const struct read_key *key, size_t *bytes)
 {
 	struct export *e = need_zeroed(1, sizeof *e);
 	struct blob blob;
 	blob_read(key, &blob);
-	tfe_bytes b = blob_at(&blob, 0);
+	tfe_bytes b = {0};
+	if (blob.fetched)
+		b = picture_encoded(&blob, key->detail >> PICTURE_SHIFT & picture_mask);
 	if (b.data)
 		write_file(key, e, b, key->detail >> TEMPORARY_SHIFT);
 	else
@@ -121,13 +125,14 @@ static void *read_export(const struct read_key *key, size_t *bytes)
 
 static const struct read_kind export_kind = {read_export, free};
 
-const struct export *export_find(struct caches *c, const tfe_view *view, uint64_t i,
+const struct export *export_find(struct caches *c, const struct picture_choice *choice,
 				 uint32_t number, bool temporary)
 {
+	uint64_t picture = choice->number & picture_mask;
 	return reads_find(c,
 			  &(struct read_key){.kind = &export_kind,
-					     .view = *view,
-					     .entry = i,
+					     .view = *choice->view,
+					     .entry = choice->entry,
 					     .detail = (uint64_t)temporary << TEMPORARY_SHIFT |
-						       number});
+						       picture << PICTURE_SHIFT | number});
 }

@@ -4,7 +4,7 @@
 
 #include <stdbool.h>
 
-#include "tbtop/cache/caches.h"
+#include "tbtop/cache/pictures.h"
 
 struct export {
 	char path[512]; /* of the file; "" if none was written */
@@ -12,11 +12,12 @@ struct export {
 	char error[256]; /* "", or why it was not written */
 };
 
-/* Writes the first blob of entry i to a new file and returns its path, as reads_find does. The name
+/* Writes the blob of an entry that has a picture, as it is, to a new file and returns its path, as
+ * reads_find does. The first blob of other kinds of values is that of picture 0. The name
  * is made from tag and step, and its end from the content. The file is in the current directory,
  * or, if `temporary`, in the folder for temporary files. Each `number` writes one file; no file is
  * ever replaced. */
-const struct export *export_find(struct caches *c, const tfe_view *view, uint64_t i,
+const struct export *export_find(struct caches *c, const struct picture_choice *choice,
 				 uint32_t number, bool temporary);
 
 #endif

@@ -15,14 +15,14 @@ enum {
 	ZOOMED = OVER_STEPS | IN_FULL(VIEW_AUDIO),
 	/* Views that show the entries of one step. */
 	STEPS = IN_BOTH_HISTOGRAMS | IN_VIEW(VIEW_DISTRIBUTIONS) | IN_VIEW(VIEW_TEXTS) |
-		IN_VIEW(VIEW_AUDIO),
+		IN_VIEW(VIEW_AUDIO) | IN_VIEW(VIEW_CONFUSION) | IN_VIEW(VIEW_IMAGES),
 	/* Charts of one run, whose run j and k do not choose. */
 	ONE_RUN = IN_HISTOGRAMS | IN_PAGE(VIEW_DISTRIBUTIONS) | IN_VIEW(VIEW_TEXTS) |
-		  IN_VIEW(VIEW_AUDIO),
+		  IN_VIEW(VIEW_AUDIO) | IN_VIEW(VIEW_CONFUSION) | IN_VIEW(VIEW_IMAGES),
 	/* Charts of one run that can show a second one. */
 	BESIDE = IN_VIEW(VIEW_DISTRIBUTIONS) | IN_FULL(VIEW_TEXTS),
 	/* Views whose entries are compared with a marked one. */
-	COMPARED = IN_VIEW(VIEW_TEXTS),
+	COMPARED = IN_VIEW(VIEW_TEXTS) | IN_VIEW(VIEW_CONFUSION) | IN_VIEW(VIEW_IMAGES),
 };
 
 /* The footer shows the bindings in this order, as many as fit. */
@@ -56,6 +56,8 @@ const struct binding bindings[] = {
 	{{'w'}, IN_SCALARS, DO_RAW, NULL, "show or hide the raw curve", NULL},
 	{{'+'}, ZOOMED, DO_ZOOM_IN, NULL, "zoom in along x", "zoom"},
 	{{'-'}, ZOOMED, DO_ZOOM_OUT, NULL, "zoom out", NULL},
+	{{'H'}, IN_FULL(VIEW_CONFUSION), DO_PAN_LEFT, NULL, "ten classes to the left", NULL},
+	{{'L'}, IN_FULL(VIEW_CONFUSION), DO_PAN_RIGHT, NULL, "ten classes to the right", NULL},
 	{{'H'}, ZOOMED, DO_PAN_LEFT, NULL, "pan left", NULL},
 	{{'L'}, ZOOMED, DO_PAN_RIGHT, NULL, "pan right", NULL},
 	{{'='}, ZOOMED, DO_FIT, NULL, "fit all of the data", NULL},
@@ -105,7 +107,12 @@ const struct binding bindings[] = {
 	{{'m'}, COMPARED, DO_MARK, NULL, "mark the run and the step that are shown", "mark"},
 	{{'d'}, COMPARED, DO_DIFFERENCE, NULL, "difference to the mark, or not", "difference"},
 	{{' '}, IN_FULL(VIEW_AUDIO), DO_PLAY, NULL, "play the sound, or stop it", "play"},
-	{{'e'}, IN_VIEW(VIEW_AUDIO), DO_SAVE, NULL, "save the bytes that are in the log", "save"},
+	{{'e'},
+	 IN_VIEW(VIEW_AUDIO) | IN_VIEW(VIEW_IMAGES),
+	 DO_SAVE,
+	 NULL,
+	 "save the bytes that are in the log",
+	 "save"},
 	{{'y' & 0x1f}, IN_VIEW(VIEW_TEXTS), DO_COPY, NULL, "copy to the clipboard", "copy"},
 	{{'t'}, IN_VIEW(VIEW_TEXTS), DO_MODE, NULL, "text rendered, or as it is", "type"},
 	{{'t'},
@@ -114,6 +121,24 @@ const struct binding bindings[] = {
 	 NULL,
 	 "heat map over steps, or bars of one step",
 	 "type"},
+	{{'t'},
+	 IN_VIEW(VIEW_CONFUSION),
+	 DO_MODE,
+	 NULL,
+	 "share of row, column or total, or counts",
+	 "type"},
+	{{'.'},
+	 IN_FULL(VIEW_IMAGES),
+	 DO_NEXT_PICTURE,
+	 NULL,
+	 "next image of the step, or frame",
+	 "image"},
+	{{','}, IN_FULL(VIEW_IMAGES), DO_PREVIOUS_PICTURE, NULL, "previous image or frame", NULL},
+	{{')'}, IN_VIEW(VIEW_IMAGES), DO_BRIGHTER, NULL, "brighter", "bright"},
+	{{'('}, IN_VIEW(VIEW_IMAGES), DO_DARKER, NULL, "darker", NULL},
+	{{'\''}, IN_VIEW(VIEW_IMAGES), DO_MORE_CONTRAST, NULL, "more contrast", "contrast"},
+	{{';'}, IN_VIEW(VIEW_IMAGES), DO_LESS_CONTRAST, NULL, "less contrast", NULL},
+	{{'='}, IN_VIEW(VIEW_IMAGES), DO_FIT, NULL, "brightness and contrast of the file", NULL},
 	{{'r'}, ONE_RUN, DO_NEXT_RUN, NULL, "next run", "run"},
 	{{'R'}, ONE_RUN, DO_PREVIOUS_RUN, NULL, "previous run", NULL},
 

@@ -4,6 +4,20 @@
 #define TBTOP_MODEL_GEOMETRY_H
 
 #include <stddef.h>
+#include <stdint.h>
+
+/* The matrix in full size. */
+struct drawn_matrix {
+	size_t classes;           /* 0: not drawn yet */
+	size_t label, prediction; /* the cell that is marked */
+};
+
+/* The picture in full size. */
+struct drawn_picture {
+	size_t count, number; /* of the pictures of its step; count is 0: not drawn yet */
+	uint32_t w, h;        /* in its own pixels */
+	uint32_t step;        /* pixels that one drawn pixel covers in a row */
+};
 
 /* Rows are indexes into the tags that match the filters. */
 struct geometry {
@@ -17,6 +31,8 @@ struct geometry {
 	int list_rows;                  /* visible rows of a list or text; 0 without one */
 	size_t scroll_end;              /* largest value of model.scroll */
 	double sound_s;                 /* length of the sound in full size; 0: not drawn yet */
+	struct drawn_matrix matrix;
+	struct drawn_picture picture;
 	size_t text_end;                /* largest value of model.text_scroll; 0: not drawn yet */
 };
 

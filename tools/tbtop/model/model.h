@@ -188,7 +188,8 @@ struct wish {
 	enum wish_kind kind;
 	tfe_view view; /* the value that is meant */
 	uint64_t entry;
-	uint32_t number; /* counts the wishes */
+	uint32_t number;  /* counts the wishes */
+	uint32_t picture; /* of the entry, as in struct looking; 0 for other values */
 };
 
 enum prompt_kind { PROMPT_NONE, PROMPT_RUNS, PROMPT_TAGS };
@@ -225,6 +226,24 @@ struct origin {
 	tfe_axis axis;
 	struct zoom zoom;
 	struct tag *tag_focus[TAG_KINDS];
+};
+
+/* What the numbers of a confusion matrix are shares of. */
+enum confusion_share { SHARE_OF_ROW, SHARE_OF_COLUMN, SHARE_OF_TOTAL, SHARE_NONE, SHARES };
+
+/* The cell of a confusion matrix that is chosen; off: the most confused pair. */
+struct chosen_cell {
+	bool on;
+	size_t label, prediction; /* classes; a smaller matrix shows its last one */
+};
+
+/* How images are shown. */
+struct looking {
+	uint32_t number; /* of the picture of each step: its images and their frames */
+	int brightness;  /* in tenths of white */
+	int contrast;    /* in quarters of a doubling */
+	bool cursor;     /* in full size, the value of a pixel is shown */
+	uint32_t x, y;   /* that pixel */
 };
 
 /* Histograms as a heat map over all steps, or as the bars of one step. */
@@ -264,6 +283,9 @@ struct model {
 	size_t finding_focus; /* an index in findings.items */
 	size_t scroll;        /* first visible line of the help */
 	struct beside beside;
+	enum confusion_share share;
+	struct chosen_cell cell;
+	struct looking looking;
 	struct listening listening;
 	struct wish wish;
 	bool text_source;     /* texts as they are in the file, not rendered as Markdown */

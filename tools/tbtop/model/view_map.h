@@ -15,6 +15,10 @@
 	  TAG_HISTOGRAMS, update_charts, histograms_view)                                          \
 	X(VIEW_DISTRIBUTIONS, "distributions", '3', "Distributions", "Dist", "Di",                 \
 	  "histograms", TAG_HISTOGRAMS, update_charts, distributions_view)                         \
+	X(VIEW_IMAGES, "images", '4', "Images", "Img", "Im", "images", TAG_IMAGES, update_images,  \
+	  images_view)                                                                             \
+	X(VIEW_CONFUSION, "confusion", '5', "Confusion", "Conf", "Co", "confusion matrices",       \
+	  TAG_CONFUSION, update_matrices, confusion_view)                                          \
 	X(VIEW_TEXTS, "text", '7', "Text", "Txt", "Tx", "texts", TAG_TEXTS, update_texts,          \
 	  texts_view)                                                                              \
 	X(VIEW_FINDINGS, "findings", '0', "Findings", "Find", "Fi", "findings", TAG_SCALARS,       \

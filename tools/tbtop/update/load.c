@@ -25,6 +25,14 @@ void loader_release(struct loader *l)
 
 /* --- runs and tags ---------------------------------------------------------------------------- */
 
+static tfe_series_info info_of(const tfe_series *series)
+{
+	tfe_view view = tfe_series_view(series);
+	tfe_series_info info = TFE_SERIES_INFO_INIT;
+	tfe_view_get_info(&view, &info);
+	return info;
+}
+
 /* The kinds of tensors whose plugin has a view of its own. */
 static enum tag_kind kind_of_tensor(const tfe_series *series)
 {
@@ -40,9 +48,7 @@ static enum tag_kind kind_of_tensor(const tfe_series *series)
 		{"graph_run_metadata", TAG_GRAPHS},
 		{"graph_run_metadata_graph", TAG_GRAPHS},
 	};
-	tfe_view view = tfe_series_view(series);
-	tfe_series_info info = TFE_SERIES_INFO_INIT;
-	tfe_view_get_info(&view, &info);
+	tfe_series_info info = info_of(series);
 	for (size_t i = 0; i < sizeof plugins / sizeof *plugins; i++)
 		if (!strcmp(info.plugin, plugins[i].plugin))
 			return plugins[i].kind;
@@ -75,6 +81,15 @@ static enum tag_kind kind_of(const tfe_series *series)
 	}
 }
 
+/* Returns whether a tensor of another plugin may be a confusion matrix, which then is shown both as
+ * one and among the tensors. */
+static bool is_matrix(const tfe_series *series)
+{
+	enum { CLASSES_LEAST = 2, CLASSES_MOST = 1000 };
+	tfe_series_info info = info_of(series);
+	return info.square >= CLASSES_LEAST && info.square <= CLASSES_MOST;
+}
+
 static bool add_series(struct loader *l, struct model *m, size_t run)
 {
 	size_t n = tfe_run_series_count(m->runs[run]->data);
@@ -85,6 +100,8 @@ static bool add_series(struct loader *l, struct model *m, size_t run)
 		if (kind == TAG_KINDS)
 			continue;
 		model_add_curve(m, kind, tfe_series_tag(series), run, series);
+		if (kind == TAG_TEXTS && is_matrix(series))
+			model_add_curve(m, TAG_CONFUSION, tfe_series_tag(series), run, series);
 		added = true;
 	}
 	return added;

@@ -56,7 +56,8 @@ void wish_for(struct model *m, enum wish_kind kind)
 		return;
 	tfe_view view = tfe_series_view(curve->series);
 	if (linked_entry(m, &view, &now))
-		m->wish = (struct wish){kind, view, now.entry, m->wish.number + 1};
+		m->wish = (struct wish){kind, view, now.entry, m->wish.number + 1,
+					model_kind(m) == TAG_IMAGES ? m->looking.number : 0};
 }
 
 void update_steps(struct model *m, const struct geometry *seen, enum action action)

@@ -24,6 +24,8 @@ void update_charts(struct model *m, const struct geometry *seen, enum action act
  * actions are those of update_charts. */
 void update_steps(struct model *m, const struct geometry *seen, enum action action);
 void update_sounds(struct model *m, const struct geometry *seen, enum action action);
+void update_images(struct model *m, const struct geometry *seen, enum action action);
+void update_matrices(struct model *m, const struct geometry *seen, enum action action);
 void update_texts(struct model *m, const struct geometry *seen, enum action action);
 void update_findings(struct model *m, const struct geometry *seen, enum action action);
 void update_lists(struct model *m, const struct geometry *seen, enum action action);

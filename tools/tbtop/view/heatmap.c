@@ -10,6 +10,7 @@
 #include "common/memory.h"
 #include "tbtop/view/axes.h"
 #include "tbtop/view/hist_steps.h"
+#include "tbtop/view/shade.h"
 #include "tbtop/view/title.h"
 
 enum { LABEL_W = 6, LEVELS = 40 };
@@ -128,18 +129,12 @@ static void draw_halves(struct grid *g, struct rect plot, const struct heat *hea
 
 static void draw_shades(struct grid *g, struct rect plot, const struct heat *heat, int marked)
 {
-	static const uint32_t ascii[] = {' ', '.', ':', '-', '=', '+', '*', '#', '%', '@'};
-	static const uint32_t blocks[] = {' ', 0x00b7, 0x2591, 0x2592, 0x2593, 0x2588};
-	bool plain = g->glyphs == GLYPHS_ASCII;
-	int last = (int)(plain ? sizeof ascii : sizeof blocks) / (int)sizeof *ascii - 1;
 	for (int y = 0; y < plot.h; y++)
 		for (int x = 0; x < plot.w; x++) {
 			double t = brightness(heat, x, y);
-			int level = t > 0 ? (int)ceil(t * last) : 0;
 			struct style style = {.attr = x == marked ? ATTR_REVERSE : 0};
 			if (t >= 0)
-				grid_char(g, plot.x + x, plot.y + y,
-					  plain ? ascii[level] : blocks[level], style);
+				grid_char(g, plot.x + x, plot.y + y, shade_of(g, t), style);
 		}
 }
 
