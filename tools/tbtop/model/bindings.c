@@ -21,6 +21,8 @@ enum {
 		  IN_VIEW(VIEW_AUDIO),
 	/* Charts of one run that can show a second one. */
 	BESIDE = IN_VIEW(VIEW_DISTRIBUTIONS) | IN_FULL(VIEW_TEXTS),
+	/* Where curves of several runs are drawn, and their lists. */
+	GROUPED = IN_SCALARS | IN_LISTS,
 	/* Views whose entries are compared with a marked one. */
 	COMPARED = IN_VIEW(VIEW_TEXTS),
 };
@@ -83,6 +85,13 @@ const struct binding bindings[] = {
 	 NULL,
 	 "filter runs by regex; !REGEX leaves out",
 	 "runs"},
+	{{'K'}, GROUPED, DO_GROUP, NULL, "runs that differ by their seed as one curve", NULL},
+	{{':'},
+	 EVERYWHERE & ~IN_OVERLAYS,
+	 DO_COMMAND,
+	 NULL,
+	 "command; Tab names them",
+	 NULL},
 	{{TK_TAB},
 	 EVERYWHERE & ~IN_OVERLAYS,
 	 DO_NEXT_PANE,

@@ -47,6 +47,8 @@ struct run {
 	uint64_t damages;      /* damaged places */
 	size_t damages_listed; /* damages of the run when they were counted */
 	unsigned findings[3];  /* counts by tfe_severity */
+	size_t group;          /* index of the first run of its group; see run_groups.h */
+	char *group_name;      /* NULL unless runs are grouped */
 };
 
 /* What the values of a tag are, which decides the view that shows it. */
@@ -142,6 +144,8 @@ struct zoom {
 	const struct tag *home; /* the tag whose chart was zoomed */
 };
 
+enum { LINE_BYTES = 256 };
+
 #define SMOOTHING_DEFAULT 0.6
 
 struct settings {
@@ -153,6 +157,24 @@ struct settings {
 	int columns; /* charts side by side; 0: chosen by the layout */
 	int sidebar; /* 1 shown, 0 hidden, -1 shown on wide screens */
 	enum glyph_tier glyphs;
+};
+
+/* What the runs of one group have in common. */
+enum group_rule {
+	GROUP_SEEDS,  /* their names without the number of a seed */
+	GROUP_COLUMN, /* the value of a column in their names, such as lr of "lr=1e-3" */
+	GROUP_PATTERN /* the part of their names that a regular expression captures */
+};
+enum group_middle { MIDDLE_MEAN, MIDDLE_MEDIAN };
+enum group_band { BAND_DEVIATION, BAND_RANGE, BAND_ERROR };
+
+/* Groups of runs are drawn as one curve, with a band around it. */
+struct grouping {
+	bool on;
+	enum group_rule rule;
+	char text[LINE_BYTES]; /* the column or the expression */
+	enum group_middle middle;
+	enum group_band band;
 };
 
 /* The chosen step of entries that are shown one at a time; see linked_step.h. */
@@ -191,9 +213,9 @@ struct wish {
 	uint32_t number; /* counts the wishes */
 };
 
-enum prompt_kind { PROMPT_NONE, PROMPT_RUNS, PROMPT_TAGS };
+enum prompt_kind { PROMPT_NONE, PROMPT_RUNS, PROMPT_TAGS, PROMPT_COMMAND };
 
-enum { LINE_BYTES = 256, HISTORY = 16 };
+enum { HISTORY = 16 };
 
 /* A line of text that is being edited. */
 struct line {
@@ -213,7 +235,7 @@ struct prompt {
 	enum prompt_kind kind;
 	struct line line;
 	char before[LINE_BYTES]; /* the filter that Esc restores */
-	struct history runs, tags;
+	struct history runs, tags, commands;
 };
 
 /* What was shown before the chart of a finding was opened. */
@@ -250,6 +272,7 @@ struct model {
 	enum view_id view, view_before; /* view_before: the view that an overlay covers */
 	enum pane pane;
 	struct settings settings;
+	struct grouping grouping;
 	struct zoom zoom;
 	struct chosen_step chosen;
 	struct mark mark;

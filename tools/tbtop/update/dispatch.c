@@ -5,6 +5,7 @@
 #include "common/memory.h"
 #include "tbtop/model/key_names.h"
 #include "tbtop/model/view_facts.h"
+#include "tbtop/update/commands.h"
 #include "tbtop/update/explain.h"
 #include "tbtop/update/update.h"
 
@@ -151,6 +152,12 @@ static bool anywhere(struct model *m, const struct geometry *seen, enum action a
 		return true;
 	case DO_FILTER_TAGS:
 		prompt_open(m, PROMPT_TAGS);
+		return true;
+	case DO_COMMAND:
+		prompt_open(m, PROMPT_COMMAND);
+		return true;
+	case DO_GROUP:
+		command_run(m, m->grouping.on ? "group off" : "group on");
 		return true;
 	case DO_FILTER_RUNS:
 		prompt_open(m, PROMPT_RUNS);

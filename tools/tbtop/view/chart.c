@@ -12,6 +12,7 @@
 #include "tbtop/view/dot_canvas.h"
 #include "tbtop/view/chart_curves.h"
 #include "tbtop/view/chart_ends.h"
+#include "tbtop/view/curve_groups.h"
 #include "tbtop/view/restart_marks.h"
 #include "tbtop/view/stroke.h"
 #include "tbtop/view/title.h"
@@ -46,10 +47,14 @@ static void draw_curves(const struct model *m, struct grid *g, struct rect plot,
 	canvas_init(&canvas, plot.w, plot.h);
 	for (size_t i = 0; smoothed && m->settings.raw && i < curves->n; i++) {
 		const struct curve_columns *c = &curves->curve[i];
+		if (c->band.n)
+			continue;
 		struct ink ink = {.fg = ROLE_RUN_DIM + m->runs[c->run]->colour, .back = true,
 				  .id = (uint32_t)c->run};
 		stroke_curve(&canvas, &c->raw, &curves->y, ink);
 	}
+	for (size_t i = 0; i < curves->n; i++)
+		curve_band_draw(&canvas, &curves->curve[i], &curves->y, m);
 	for (size_t i = 0; i < curves->n; i++) {
 		const struct curve_columns *c = &curves->curve[i];
 		const struct run *run = m->runs[c->run];

@@ -7,6 +7,7 @@
 
 #include "common/memory.h"
 #include "tbtop/cache/curve_windows.h"
+#include "tbtop/view/curve_groups.h"
 #include "tbtop/view/dot_canvas.h"
 
 /* Sorts by drawing order: the focused run last, before it the others in reverse order of the
@@ -185,6 +186,16 @@ static size_t take_line(const struct stroke *stroke, double *values)
 	return 2;
 }
 
+/* Collects both edges of the band of a group. */
+static size_t take_band(const struct curve_band *band, size_t column, double *values)
+{
+	if (!band->n || isnan(band->lo[column]))
+		return 0;
+	values[0] = band->lo[column];
+	values[1] = band->hi[column];
+	return 2;
+}
+
 enum scale_kind curves_scale(const struct model *m)
 {
 	static const enum scale_kind kinds[Y_SCALES] = {SCALE_NUMBER, SCALE_LOG, SCALE_SYMLOG};
@@ -195,11 +206,12 @@ enum scale_kind curves_scale(const struct model *m)
  * curves only, so that raw values leave the chart. */
 static void fit_y(struct curves *c, const struct model *m)
 {
-	double *values = need_resize(NULL, c->n * (c->columns * 4 + 2) + 1, sizeof *values);
+	double *values = need_resize(NULL, c->n * (c->columns * 6 + 2) + 1, sizeof *values);
 	size_t n = 0;
 	for (size_t k = 0; k < c->n; k++)
 		for (size_t i = 0; i < c->columns; i++) {
 			n += take_values(&c->curve[k].smooth.columns[i], values + n);
+			n += take_band(&c->curve[k].band, i, values + n);
 			if (m->settings.raw &&
 			    c->curve[k].raw.columns != c->curve[k].smooth.columns)
 				n += take_values(&c->curve[k].raw.columns[i], values + n);
@@ -223,11 +235,18 @@ void curves_load(struct curves *c, const struct frame *f, const struct tag *tag,
 			c->curve[good++] = curve;
 	}
 	c->n = good;
+	if (f->model->grouping.on)
+		curve_groups_join(c, f->model);
 	fit_y(c, f->model);
 }
 
 void curves_release(struct curves *c)
 {
+	for (size_t i = 0; i < c->n; i++) {
+		free(c->curve[i].band.lo);
+		free(c->curve[i].band.hi);
+		free(c->curve[i].band.middle);
+	}
 	free(c->curve);
 	*c = (struct curves){0};
 }

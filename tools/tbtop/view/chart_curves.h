@@ -11,9 +11,18 @@
 #include "tbtop/view/axis.h"
 #include "tbtop/view/stroke.h"
 
+/* The band of a group of runs, and the numbers of its label. */
+struct curve_band {
+	size_t n;        /* number of runs at the end of the curve; 0: the curve is that of one run */
+	double half;     /* half of the width there */
+	double *lo, *hi; /* for each column; NaN where no run has a value */
+	tfe_column *middle; /* the columns of the curve */
+};
+
 struct curve_columns {
-	size_t run, rank; /* index and rank of the run */
-	bool focused;
+	size_t run, rank; /* index and rank of the run, or of the first run of a group */
+	bool focused;     /* it is, or contains, the focused run */
+	struct curve_band band;
 	tfe_view view;
 	struct stroke raw;    /* its columns belong to the cache */
 	struct stroke smooth; /* equal to raw without smoothing */
@@ -37,7 +46,7 @@ struct curves {
 	size_t left_out; /* number of curves omitted to limit memory */
 };
 
-/* Loads the drawn curves of a tag in n > 0 columns. Pair with curves_release. */
+/* Loads the drawn curves, or those of their groups, of a tag in n > 0 columns. Pair with curves_release. */
 void curves_load(struct curves *c, const struct frame *f, const struct tag *tag, size_t n);
 void curves_release(struct curves *c);
 

@@ -15,6 +15,7 @@
 #include "common/format.h"
 #include "common/memory.h"
 #include "common/whole.h"
+#include "tbtop/view/group_stats.h"
 #include "tbtop/view/names.h"
 #include "tbtop/view/reading.h"
 #include "tbtop/view/value_text.h"
@@ -44,6 +45,7 @@ enum { NAME_LEAST = 10, GAP = 2 };
 struct row {
 	const struct run *run;
 	const struct curve *curve;
+	size_t group; /* number of runs of the group that the row is about; 1: one run */
 	bool finite;
 	char text[COLUMNS][VALUE_TEXT];
 };
@@ -66,6 +68,51 @@ static double best_of(const struct curve *curve, tfe_direction direction)
 	if (direction == TFE_DIRECTION_UNKNOWN || info.count <= info.nonfinite)
 		return NAN;
 	return direction == TFE_DIRECTION_HIGHER ? info.max : info.min;
+}
+
+/* Writes the middle and the half width of the band of values of a group. */
+static void stats_text(char text[VALUE_TEXT], const struct model *m, double *values, size_t n,
+		       const struct axis *y)
+{
+	struct group_stats s = group_stats_of(values, n, &m->grouping);
+	char mid[VALUE_TEXT], half[VALUE_TEXT];
+	value_text(mid, s.mid, y);
+	value_text(half, s.hi / 2 - s.lo / 2, y);
+	if (s.n && snprintf(text, VALUE_TEXT, "%s\u00b1%s", mid, half) >= VALUE_TEXT)
+		snprintf(text, VALUE_TEXT, "%s", mid);
+}
+
+/* Fills the row of a group with the statistics of its runs: those of their entries nearest to the
+ * crosshair, of their best values, and the largest step. */
+static void fill_group(const struct model *m, struct row *row, const struct tag *tag,
+		       tfe_direction direction, const struct chart_places *places)
+{
+	double *values = need_resize(NULL, tag->n_curves * 3, sizeof *values);
+	double *smoothed = values + tag->n_curves, *best = smoothed + tag->n_curves;
+	size_t n = 0, all = 0;
+	int64_t step = INT64_MIN;
+	for (size_t i = 0; i < tag->n_curves; i++) {
+		const struct curve *curve = &tag->curves[i];
+		const struct run *run = m->runs[curve->run];
+		struct reading at;
+		if (!run_drawn(run) || run->group != row->run->group)
+			continue;
+		best[all++] = best_of(curve, direction);
+		if (!read_curve(m, curve, chart_column_width(places), &at))
+			continue;
+		values[n] = at.point.value;
+		smoothed[n++] = at.smoothed;
+		step = at.point.step > step ? at.point.step : step;
+	}
+	for (int c = 0; c < COLUMNS; c++)
+		snprintf(row->text[c], sizeof row->text[c], "-");
+	row->finite = true;
+	if (n)
+		snprintf(row->text[COLUMN_STEP], VALUE_TEXT, "%" PRId64, step);
+	stats_text(row->text[COLUMN_VALUE], m, values, n, &places->y);
+	stats_text(row->text[COLUMN_SMOOTHED], m, smoothed, n, &places->y);
+	stats_text(row->text[COLUMN_BEST], m, best, all, &places->y);
+	free(values);
 }
 
 static void fill_row(const struct model *m, struct row *row, tfe_direction direction,
@@ -97,6 +144,27 @@ static int by_rank(const void *a, const void *b)
 	return (x->run->rank > y->run->rank) - (x->run->rank < y->run->rank);
 }
 
+/* Keeps the first row of each group: that of its focused run, if it has one. */
+static void join_rows(struct table *t, const struct model *m)
+{
+	size_t kept = 0;
+	for (size_t i = 0; i < t->n; i++) {
+		size_t k = 0;
+		while (k < kept && t->rows[k].run->group != t->rows[i].run->group)
+			k++;
+		if (k == kept) {
+			t->rows[kept++] = t->rows[i];
+			continue;
+		}
+		t->rows[k].group++;
+		if (t->rows[i].curve->run == m->run_focus) {
+			t->rows[k].run = t->rows[i].run;
+			t->rows[k].curve = t->rows[i].curve;
+		}
+	}
+	t->n = kept;
+}
+
 /* Collects the rows of drawn runs. At most `most` of them are visible, among them that of the
  * focused run. */
 static void collect(struct table *t, const struct model *m, const struct tag *tag, size_t most)
@@ -105,9 +173,12 @@ static void collect(struct table *t, const struct model *m, const struct tag *ta
 	for (size_t i = 0; i < tag->n_curves; i++) {
 		const struct run *run = m->runs[tag->curves[i].run];
 		if (run_drawn(run))
-			t->rows[t->n++] = (struct row){.run = run, .curve = &tag->curves[i]};
+			t->rows[t->n++] =
+				(struct row){.run = run, .curve = &tag->curves[i], .group = 1};
 	}
 	qsort(t->rows, t->n, sizeof *t->rows, by_rank);
+	if (m->grouping.on)
+		join_rows(t, m);
 	if (t->n <= most)
 		return;
 	size_t first = 0;
@@ -160,8 +231,12 @@ static void draw_row(const struct model *m, struct grid *g, struct rect r, const
 			      .attr = row->curve->run == m->run_focus ? ATTR_BOLD : 0};
 	int x = r.x + r.w - t->all - 1, name = r.x + 2 + model_letters_width(m);
 	grid_text(g, r.x + 1, r.y, name - r.x - 1, row->run->letter, style);
-	name_draw(g, (struct rect){name, r.y, x - name, 1}, row->run->name, row->run->differs,
-		  style);
+	char group[96];
+	snprintf(group, sizeof group, "%.80s x%zu", row->run->group_name ? row->run->group_name : "",
+		 row->group);
+	bool alone = row->group == 1;
+	name_draw(g, (struct rect){name, r.y, x - name, 1}, alone ? row->run->name : group,
+		  alone ? row->run->differs : 0, style);
 	for (int c = 0; c < COLUMNS; c++) {
 		struct style value = {.fg = c == COLUMN_VALUE ? COLOUR_DEFAULT : ROLE_FAINT};
 		if (!t->width[c])
@@ -227,7 +302,10 @@ void focus_table_draw(const struct model *m, struct grid *g, struct rect r, cons
 		wanted &= ~(1u << COLUMN_SMOOTHED);
 	collect(&t, m, tag, r.h > 1 ? (size_t)r.h - 1 : 0);
 	for (size_t i = 0; i < t.n; i++)
-		fill_row(m, &t.rows[i], direction, places);
+		if (t.rows[i].group > 1)
+			fill_group(m, &t.rows[i], tag, direction, places);
+		else
+			fill_row(m, &t.rows[i], direction, places);
 	choose_widths(&t, wanted, r.w - 4 - NAME_LEAST);
 	draw_heading(m, g, (struct rect){r.x, r.y, r.w, 1}, &t);
 	for (size_t i = 0; i < t.n; i++)

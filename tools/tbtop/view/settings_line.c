@@ -13,6 +13,18 @@ static bool zoom_text(const struct model *m, char text[SETTING_TEXT])
 	return m->zoom.on;
 }
 
+static bool group_text(const struct model *m, char text[SETTING_TEXT])
+{
+	static const char *const middles[] = {"mean", "median"};
+	static const char *const bands[] = {"std", "range", "stderr"};
+	const struct grouping *g = &m->grouping;
+	snprintf(text, SETTING_TEXT, "%s", "");
+	if (g->on)
+		snprintf(text, SETTING_TEXT, "%s\u00b1%s by %.10s", middles[g->middle],
+			 bands[g->band], g->rule == GROUP_SEEDS ? "seeds" : g->text);
+	return g->on;
+}
+
 static bool mode_text(const struct model *m, char text[SETTING_TEXT])
 {
 	snprintf(text, SETTING_TEXT, "%s", m->hist == HIST_BARS ? "bars" : "heat map");
@@ -60,6 +72,7 @@ static const struct {
 	bool (*text)(const struct model *m, char text[SETTING_TEXT]);
 } table[] = {
 	{DO_ZOOM_IN, IN_SCALARS | IN_BOTH_HISTOGRAMS | IN_VIEW(VIEW_DISTRIBUTIONS), zoom_text},
+	{DO_GROUP, EVERYWHERE, group_text},
 	{DO_MODE, IN_BOTH_HISTOGRAMS, mode_text},
 	{DO_SMOOTHER, EVERYWHERE, smoothing_text},
 	{DO_Y_SCALE, EVERYWHERE, scale_text},

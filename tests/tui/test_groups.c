@@ -1,0 +1,94 @@
+/* Groups of runs: their numbers equal those of numpy on the same log, and their frames. */
+#include "tui/golden.h"
+#include "tui/groups.h"
+
+static void expect(const char *arguments, const char *shown, const char *hidden)
+{
+	char all[512];
+	snprintf(all, sizeof all, "--size 120x30 %s groups", arguments);
+	char *frame = frame_of(all);
+	bool good = (!shown || strstr(frame, shown)) && (!hidden || !strstr(frame, hidden));
+	if (!good)
+		print_message("%s: with %s, without %s expected in\n%s\n", all,
+			      shown ? shown : "-", hidden ? hidden : "-", frame);
+	free(frame);
+	assert_true(good);
+}
+
+/* Computed with numpy from the values of groups.h, with v the values of the seeds at one step:
+ * v.mean(), v.std(ddof=1), numpy.median(v), v.min(), v.max(), v.std(ddof=1) / numpy.sqrt(len(v)).
+ * At the last step of lr=1e-3: 0.7125, 0.050146, 0.71875, 0.65625, 0.78125, 0.022426; of lr=1e-2:
+ * 0.8125, 0.0625, 0.8125, 0.75, 0.875, 0.036084; at step 0: 0.096875, 0.05991; 0.31771,
+ * 0.05487. */
+static void the_numbers_are_those_of_numpy(void **state)
+{
+	(void)state;
+	const char *logs = "--smoothing 0 --tags acc --keys";
+	static const struct {
+		const char *keys, *shown;
+	} cases[] = {
+		{"'K'", "0.7125\u00b10.05015 x5"},
+		{"'K'", "0.8125\u00b10.0625 x3"},
+		{"'K : m i d d l e Space m e d i a n Enter'", "0.7188\u00b10.05015 x5"},
+		{"'K : b a n d Space r a n g e Enter'", "0.7125\u00b10.0625 x5"},
+		{"'K : b a n d Space s t d e r r Enter'", "0.7125\u00b10.02243 x5"},
+		{"'K : b a n d Space s t d e r r Enter'", "0.8125\u00b10.03608 x3"},
+		{"'K Enter'", "lr=1e-3 x5"},
+		{"'K Enter'", "0.7125\u00b10.05015 "},
+		{"'K Enter g'", "0.09687\u00b10.05991 "},
+		{"'K Enter g'", "0.3177\u00b10.05487 "},
+	};
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		char arguments[256];
+		snprintf(arguments, sizeof arguments, "%s %s", logs, cases[i].keys);
+		expect(arguments, cases[i].shown, NULL);
+	}
+}
+
+static void every_kind_of_group_can_be_chosen(void **state)
+{
+	(void)state;
+	expect("--keys K", "mean\u00b1std by seeds", NULL);
+	expect("--keys 'K K'", NULL, "by seeds");
+	expect("--keys ': g r o u p Space l r Enter'", "by lr", NULL);
+	expect("--keys ': g r o u p Space s e e d ( . ) Enter'", "8 runs in 5 groups", NULL);
+	expect("--keys ': g r o u p Space ( Enter'", "parenthesis", "by (");
+	expect("--keys ': n o Enter'", "no command \"no\"", NULL);
+	expect("--keys ': b Tab'", "std, range or stderr", NULL);
+}
+
+static const struct golden frames[] = {
+	{"groups-120x40", "--size 120x40 --keys K"},
+	{"groups-80x24", "--size 80x24 --keys K"},
+	{"groups-40x10", "--size 40x10 --keys K"},
+	{"groups-ascii", "--size 80x24 --keys 'K Enter' --glyphs ascii"},
+	{"groups-mono", "--size 80x24 --keys 'K Enter' --format ansi --color never"},
+	{"group-120x40", "--size 120x40 --keys 'K Enter g l l'"},
+};
+
+static void frames_are_as_they_were(void **state)
+{
+	(void)state;
+	golden_expect(frames, sizeof frames / sizeof *frames, "groups");
+}
+
+static int open_folder(void **state)
+{
+	int failed = logs_make(state);
+	if (!failed)
+		write_groups();
+	return failed;
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(the_numbers_are_those_of_numpy),
+		cmocka_unit_test(every_kind_of_group_can_be_chosen),
+		cmocka_unit_test(frames_are_as_they_were),
+	};
+	setenv("LC_ALL", "C.UTF-8", 1);
+	setenv("TZ", "UTC", 1);
+	unsetenv("NO_COLOR");
+	return cmocka_run_group_tests(tests, open_folder, logs_remove);
+}

@@ -1,0 +1,135 @@
+/* update: the commands of the line that ":" opens: a table of words and functions. */
+#include "tbtop/update/commands.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "tbtop/model/run_groups.h"
+#include "tbtop/update/line_edit.h"
+#include "tbtop/update/update.h"
+
+/* --- groups ----------------------------------------------------------------------------------- */
+
+/* Returns whether the name of a run has the column. */
+static bool is_column(const struct model *m, const char *text)
+{
+	size_t from, to;
+	for (size_t i = 0; i < m->n_runs; i++)
+		if (run_column(m->runs[i]->name, text, &from, &to))
+			return true;
+	return false;
+}
+
+/* Says how many groups and single runs there are. */
+static void say_groups(struct model *m)
+{
+	size_t groups = 0;
+	for (size_t i = 0; i < m->n_runs; i++)
+		groups += m->runs[i]->group == i;
+	if (groups == m->n_runs)
+		say(m, false, "no two runs belong to one group; :group REGEX with ( ) names them");
+	else
+		say(m, false, "%zu runs in %zu groups", m->n_runs, groups);
+}
+
+static void group(struct model *m, const char *argument)
+{
+	struct grouping before = m->grouping;
+	struct grouping *g = &m->grouping;
+	g->on = strcmp(argument, "off") != 0;
+	if (*argument && g->on && strcmp(argument, "on") != 0) {
+		snprintf(g->text, sizeof g->text, "%s", argument);
+		g->rule = !strcmp(argument, "seeds") ? GROUP_SEEDS
+			  : is_column(m, argument)   ? GROUP_COLUMN
+						     : GROUP_PATTERN;
+	}
+	const char *wrong = run_groups_update(m);
+	if (wrong) {
+		m->grouping = before;
+		say(m, true, "%s", wrong);
+	} else if (g->on) {
+		say_groups(m);
+	} else {
+		say(m, false, "each run has a curve of its own");
+	}
+}
+
+/* Returns the index of a word in a list that ends with NULL, or -1 with a message. */
+static int choice(struct model *m, const char *const *words, const char *word)
+{
+	char all[128] = "";
+	for (int i = 0; words[i]; i++) {
+		size_t n = strlen(all);
+		if (*word && !strncmp(words[i], word, strlen(word)))
+			return i;
+		snprintf(all + n, sizeof all - n, "%s%s", i ? ", " : "", words[i]);
+	}
+	say(m, true, "\"%.40s\" is none of: %s", word, all);
+	return -1;
+}
+
+static void middle(struct model *m, const char *argument)
+{
+	static const char *const words[] = {"mean", "median", NULL};
+	int i = choice(m, words, argument);
+	if (i >= 0)
+		m->grouping.middle = (enum group_middle)i;
+}
+
+static void band(struct model *m, const char *argument)
+{
+	static const char *const words[] = {"std", "range", "stderr", NULL};
+	int i = choice(m, words, argument);
+	if (i >= 0)
+		m->grouping.band = (enum group_band)i;
+}
+
+/* --- the table -------------------------------------------------------------------------------- */
+
+static const struct {
+	const char *word, *argument;
+	void (*run)(struct model *m, const char *argument);
+} table[] = {
+	{"group", "seeds, off, a column such as lr, or REGEX", group},
+	{"middle", "mean or median of a group", middle},
+	{"band", "std, range or stderr of a group", band},
+};
+enum { COMMANDS = sizeof table / sizeof *table };
+
+void command_run(struct model *m, const char *text)
+{
+	text += strspn(text, " ");
+	size_t n = strcspn(text, " ");
+	const char *argument = text + n + strspn(text + n, " ");
+	for (size_t i = 0; i < COMMANDS; i++)
+		if (n && n == strlen(table[i].word) && !strncmp(table[i].word, text, n)) {
+			table[i].run(m, argument);
+			return;
+		}
+	if (n)
+		say(m, true, "no command \"%.*s\"; : Tab lists them", n < 40 ? (int)n : 40, text);
+}
+
+void command_complete(struct model *m, struct line *line)
+{
+	size_t n = strcspn(line->text, " "), found = 0, last = 0;
+	char all[160] = "";
+	for (size_t i = 0; i < COMMANDS; i++)
+		if (!strncmp(table[i].word, line->text, n)) {
+			size_t used = strlen(all);
+			snprintf(all + used, sizeof all - used, "%s%s", found ? " " : "",
+				 table[i].word);
+			found++;
+			last = i;
+		}
+	if (found != 1) {
+		say(m, !found, "%s", found ? all : "no such command");
+		return;
+	}
+	if (!line->text[n]) {
+		char text[LINE_BYTES];
+		snprintf(text, sizeof text, "%s ", table[last].word);
+		line_set(line, text);
+	}
+	say(m, false, "%s: %s", table[last].word, table[last].argument);
+}
