@@ -12,6 +12,7 @@ void model_init(struct model *m, const char *title)
 {
 	*m = (struct model){
 		.title = need_copy(title),
+		.baseline = NO_RUN,
 		.settings = {.smoothing = SMOOTHING_DEFAULT,
 			     .ignore_outliers = true,
 			     .raw = true,

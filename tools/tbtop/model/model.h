@@ -49,6 +49,7 @@ struct run {
 	unsigned findings[3];  /* counts by tfe_severity */
 	size_t group;          /* index of the first run of its group; see run_groups.h */
 	char *group_name;      /* NULL unless runs are grouped */
+	double score;          /* the value that orders the list of runs; see run_scores.h */
 };
 
 /* What the values of a tag are, which decides the view that shows it. */
@@ -165,6 +166,9 @@ enum group_rule {
 	GROUP_COLUMN, /* the value of a column in their names, such as lr of "lr=1e-3" */
 	GROUP_PATTERN /* the part of their names that a regular expression captures */
 };
+/* The order of the list of runs, and the value of the focused tag that it shows. */
+enum run_order { RUNS_BY_NAME, RUNS_BY_LAST, RUNS_BY_MIN, RUNS_BY_MAX, RUNS_BY_BEST, RUN_ORDERS };
+
 enum group_middle { MIDDLE_MEAN, MIDDLE_MEDIAN };
 enum group_band { BAND_DEVIATION, BAND_RANGE, BAND_ERROR };
 
@@ -273,6 +277,13 @@ struct model {
 	enum pane pane;
 	struct settings settings;
 	struct grouping grouping;
+	enum run_order run_order;
+	size_t baseline; /* index of the run that others are compared with; NO_RUN: none */
+	struct {
+		bool on;
+		double x;
+	} second;       /* a second cursor, from which differences and slopes are computed */
+	int table_sort; /* enum column + 1 that orders the table below a chart; 0: the name */
 	struct zoom zoom;
 	struct chosen_step chosen;
 	struct mark mark;

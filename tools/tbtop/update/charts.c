@@ -132,7 +132,7 @@ static void pan(struct model *m, int direction)
 static void next_axis(struct model *m)
 {
 	m->settings.axis = (m->settings.axis + 1) % (TFE_AXIS_WALL + 1);
-	m->zoom.on = m->crosshair = false;
+	m->zoom.on = m->crosshair = m->second.on = false;
 }
 
 /* --- the crosshair ---------------------------------------------------------------------------- */
@@ -391,5 +391,6 @@ void update_charts(struct model *m, const struct geometry *seen, enum action act
 	default:
 		move(m, seen, action);
 		change_setting(m, seen, action);
+		update_compare(m, action);
 	}
 }

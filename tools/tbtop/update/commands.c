@@ -2,9 +2,11 @@
 #include "tbtop/update/commands.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "tbtop/model/run_groups.h"
+#include "tbtop/model/run_scores.h"
 #include "tbtop/update/line_edit.h"
 #include "tbtop/update/update.h"
 
@@ -84,6 +86,36 @@ static void band(struct model *m, const char *argument)
 		m->grouping.band = (enum group_band)i;
 }
 
+/* --- the best runs ---------------------------------------------------------------------------- */
+
+/* Draws the N best of the runs that match the filter, by the best smoothed value of the focused
+ * tag. */
+static void top(struct model *m, const char *argument)
+{
+	char *end;
+	unsigned long n = strtoul(argument, &end, 10);
+	const struct tag *tag = model_focus(m);
+	if (!n || *end || argument[0] == '-' || !tag || model_kind(m) != TAG_SCALARS) {
+		say(m, true, "top N draws the N best runs of a chart of scalars");
+		return;
+	}
+	model_order_runs(m, m->run_order ? m->run_order : RUNS_BY_BEST);
+	for (size_t i = 0; i < m->n_run_rows; i++)
+		m->runs[m->run_rows[i]]->selected = i < n;
+	say(m, false, "%zu of %zu runs, by the %s of %.120s; Tab * draws all",
+	    n < m->n_run_rows ? (size_t)n : m->n_run_rows, m->n_run_rows,
+	    run_order_text(m->run_order), tag->name);
+}
+
+static void sort(struct model *m, const char *argument)
+{
+	static const char *const words[] = {"name", "last", "min", "max", "best", NULL};
+	int i = choice(m, words, argument);
+	if (i < 0)
+		return;
+	model_order_runs(m, (enum run_order)i);
+}
+
 /* --- the table -------------------------------------------------------------------------------- */
 
 static const struct {
@@ -92,6 +124,8 @@ static const struct {
 } table[] = {
 	{"group", "seeds, off, a column such as lr, or REGEX", group},
 	{"middle", "mean or median of a group", middle},
+	{"top", "N: draw the N best runs of the focused chart", top},
+	{"sort", "runs by name, or by last, min, max or best value of the focused chart", sort},
 	{"band", "std, range or stderr of a group", band},
 };
 enum { COMMANDS = sizeof table / sizeof *table };

@@ -4,6 +4,7 @@
 
 #include "common/memory.h"
 #include "tbtop/model/key_names.h"
+#include "tbtop/model/run_scores.h"
 #include "tbtop/model/view_facts.h"
 #include "tbtop/update/commands.h"
 #include "tbtop/update/explain.h"
@@ -227,5 +228,6 @@ void update_key(struct model *m, const struct geometry *seen, int key)
 		dispatch(m, seen, key);
 	else
 		dispatch_and_explain(m, seen, key);
+	model_sort_runs(m);      /* a key may change the focused tag */
 	model_count_findings(m); /* a key may change which runs are drawn */
 }

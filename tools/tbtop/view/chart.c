@@ -39,6 +39,14 @@ static void draw_nonfinite(struct grid *g, struct rect plot, const struct stroke
 	}
 }
 
+static bool is_baseline(const struct model *m, const struct curve_columns *c)
+{
+	if (m->baseline >= m->n_runs)
+		return false;
+	return c->band.n ? m->runs[c->run]->group == m->runs[m->baseline]->group
+			 : c->run == m->baseline;
+}
+
 static void draw_curves(const struct model *m, struct grid *g, struct rect plot,
 			const struct curves *curves)
 {
@@ -61,7 +69,8 @@ static void draw_curves(const struct model *m, struct grid *g, struct rect plot,
 		bool mono = g->colours == COLOURS_MONO;
 		struct ink ink = {.fg = ROLE_RUN + run->colour,
 				  .top = c->focused,
-				  .dash = canvas_dash(mono ? (unsigned)run->rank : run->dash),
+				  .dash = is_baseline(m, c) ? DASH_BASELINE
+						   : canvas_dash(mono ? (unsigned)run->rank : run->dash),
 				  .id = (uint32_t)c->run};
 		stroke_curve(&canvas, &c->smooth, &curves->y, ink);
 	}

@@ -30,6 +30,8 @@ int focus_draw(const struct frame *f, struct rect area)
 		finding_mark(f->grid, &places, finding);
 	else if (m->crosshair)
 		chart_mark(f->grid, &places, m->cross_x, NULL, (struct style){0});
+	if (m->second.on)
+		chart_mark(f->grid, &places, m->second.x, "mark", (struct style){.fg = ROLE_FAINT});
 	if (rows > 1)
 		focus_table_draw(m, f->grid, (struct rect){area.x, r.y + r.h, area.w, rows}, tag,
 				 &places);
