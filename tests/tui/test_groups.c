@@ -68,7 +68,7 @@ static void runs_are_compared_with_the_baseline(void **state)
 	expect(BASE "'", "-2.33%         -50 ", NULL);
 	expect(BASE "P'", "no baseline", "to base %");
 	expect(BASE "h m h h'", "to mark", NULL);
-	expect("--keys 'Tab P'", " P\n", NULL);
+	expect("--keys 'Tab P'", "P \u2502", NULL);
 	expect("--keys 'Tab P'", "the baseline is lr=1e-2/seed0", NULL);
 }
 
