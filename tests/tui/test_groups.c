@@ -5,7 +5,8 @@
 static void expect(const char *arguments, const char *shown, const char *hidden)
 {
 	char all[512];
-	snprintf(all, sizeof all, "--size 120x30 %s groups", arguments);
+	snprintf(all, sizeof all, "--size 120x30 %s%s", arguments,
+		 strstr(arguments, " parts") ? "" : " groups");
 	char *frame = frame_of(all);
 	bool good = (!shown || strstr(frame, shown)) && (!hidden || !strstr(frame, hidden));
 	if (!good)
@@ -83,6 +84,37 @@ static void the_best_runs_are_drawn(void **state)
 	expect("--keys ': s o r t Space n o Enter'", "none of: name, last, min, max, best", NULL);
 }
 
+static void charts_are_pinned_folded_and_merged(void **state)
+{
+	(void)state;
+	expect("--keys 'l P g'", "\u25b8loss", NULL);
+	expect("--keys 'l P'", "loss is pinned", NULL);
+	expect("--keys 'l P P'", "loss is not pinned", " pinned \u2500");
+	expect("--keys 'Space'", "acc belongs to no group", NULL);
+	expect("--keys 'M'", "acc with loss; M separates them", NULL);
+	expect("--keys 'M'", "acc \u2501\u2501  loss \u2501 \u2501", NULL);
+	expect("--keys 'M M'", "each tag has a chart of its own", " loss \u2501");
+	expect("--keys ': m e r g e Space l o s Enter'", "1 tags were merged", NULL);
+	expect("--keys ': m e r g e Space x Enter'", "no other tag matches", NULL);
+	expect("--keys 'l l M' parts", "train/loss \u2501\u2501  val/loss \u2501 \u2501", NULL);
+	expect("--keys 'l l M Enter' parts", " run train/loss", NULL);
+	expect("--keys 'l Space' parts", "train/", " train/loss \u2500");
+	expect("--keys 'l Space' parts", "2 folded", NULL);
+	expect("--keys 'l Space Space' parts", "train/loss", "folded");
+}
+
+static void the_y_range_can_be_chosen(void **state)
+{
+	(void)state;
+	expect("--tags acc --keys Y", "y 0.. ", NULL);
+	expect("--keys 'Y Y'", "y 0..1 ", NULL);
+	expect("--keys 'Y Y Y'", "y same ", NULL);
+	expect("--keys ': y Space - 1 . . 4 Enter'", "y -1..4 ", NULL);
+	expect("--keys ': y Space . . 4 Enter'", "y ..4 ", NULL);
+	expect("--keys ': y Space 4 . . 1 Enter'", "LOW..HIGH", NULL);
+	expect("--keys ': y Space 1 . . n a n Enter'", "LOW..HIGH", NULL);
+}
+
 static const struct golden frames[] = {
 	{"groups-120x40", "--size 120x40 --keys K"},
 	{"groups-80x24", "--size 80x24 --keys K"},
@@ -91,6 +123,9 @@ static const struct golden frames[] = {
 	{"groups-mono", "--size 80x24 --keys 'K Enter' --format ansi --color never"},
 	{"baseline-120x40", "--size 120x40 --runs 1e-3 --tags acc --keys 'Tab T j P Tab Tab Enter h m h h h T'"},
 	{"baseline-last", "--size 120x30 --smoothing 0 --runs 1e-3 --tags acc --keys 'Tab j P Tab Tab Enter'"},
+	{"same-y-120x40", "--size 120x40 --keys 'Y Y Y'"},
+	{"merged-120x40", "--size 120x40 --keys 'l l M Enter' parts"},
+	{"folded-80x24", "--size 80x24 --keys 'l Space' parts"},
 	{"group-120x40", "--size 120x40 --keys 'K Enter g l l'"},
 };
 
@@ -103,8 +138,10 @@ static void frames_are_as_they_were(void **state)
 static int open_folder(void **state)
 {
 	int failed = logs_make(state);
-	if (!failed)
+	if (!failed) {
 		write_groups();
+		write_parts();
+	}
 	return failed;
 }
 
@@ -115,6 +152,8 @@ int main(void)
 		cmocka_unit_test(every_kind_of_group_can_be_chosen),
 		cmocka_unit_test(runs_are_compared_with_the_baseline),
 		cmocka_unit_test(the_best_runs_are_drawn),
+		cmocka_unit_test(charts_are_pinned_folded_and_merged),
+		cmocka_unit_test(the_y_range_can_be_chosen),
 		cmocka_unit_test(frames_are_as_they_were),
 	};
 	setenv("LC_ALL", "C.UTF-8", 1);

@@ -58,6 +58,7 @@ static void release_tags(struct tag_list *list)
 		tdelete(list->tags[i], &list->by_name, by_bytes);
 		free(list->tags[i]->name);
 		free(list->tags[i]->curves);
+		free(list->tags[i]->parts);
 		free(list->tags[i]);
 	}
 	free(list->tags);

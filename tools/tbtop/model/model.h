@@ -82,6 +82,11 @@ struct tag {
 	size_t n_curves, capacity;
 	bool unsorted;        /* the order of the curves is wrong */
 	bool matches;         /* it matches the tag filter */
+	bool pinned;          /* its chart is before the others */
+	bool folded;          /* the charts of its group are shown as one list */
+	struct tag *merged;   /* the tag whose chart also shows this one; NULL: a chart of its own */
+	struct tag **parts;   /* the tags that were merged into its chart; see tag_part */
+	size_t n_parts, parts_capacity;
 	unsigned findings[3]; /* counts by tfe_severity, of drawn runs */
 };
 
@@ -149,11 +154,23 @@ enum { LINE_BYTES = 256 };
 
 #define SMOOTHING_DEFAULT 0.6
 
+/* Which part of its y axis a chart of scalars shows. */
+enum y_range {
+	RANGE_FIT,
+	RANGE_FROM_0, /* from 0 to the fitted end, or from the fitted end to 0 */
+	RANGE_UNIT,   /* 0 to 1 */
+	RANGE_SAME,   /* the charts of the page have the same axis */
+	RANGE_HAND,   /* from y_lo to y_hi; NaN: the fitted end */
+	Y_RANGES
+};
+
 struct settings {
 	double smoothing; /* weight of the smoothing, 0 to below 1 */
 	bool ignore_outliers;
 	bool raw; /* draw the unsmoothed curve too */
 	enum y_scale y;
+	enum y_range range;
+	double y_lo, y_hi;
 	tfe_axis axis;
 	int columns; /* charts side by side; 0: chosen by the layout */
 	int sidebar; /* 1 shown, 0 hidden, -1 shown on wide screens */
@@ -384,6 +401,13 @@ void extent_join(struct extent *extent, const struct extent *other);
 /* Returns whether a zoom applies to a chart: the chart has the same x axis as the zoomed one, which
  * extends over `home`, and the zoom shows a part of its extent. */
 bool zoom_applies(const struct zoom *zoom, const struct extent *home, const struct extent *chart);
+
+/* The tags that a chart shows: the tag itself, and those that were merged into it. */
+size_t tag_part_count(const struct tag *tag);
+const struct tag *tag_part(const struct tag *tag, size_t i);
+
+/* Returns whether the chart of a tag is a list of the folded tags of its group. */
+bool tag_is_fold(const struct tag *tag);
 
 /* The union of the extents of a tag's drawn curves, on the model's x axis. */
 struct extent tag_extent(const struct model *m, const struct tag *tag);

@@ -303,6 +303,9 @@ static void change_setting(struct model *m, const struct geometry *seen, enum ac
 	case DO_Y_SCALE:
 		s->y = (s->y + 1) % Y_SCALES;
 		break;
+	case DO_Y_RANGE:
+		s->range = (s->range + 1) % RANGE_HAND;
+		break;
 	case DO_X_AXIS:
 		next_axis(m);
 		break;

@@ -1,6 +1,7 @@
 /* update: the commands of the line that ":" opens: a table of words and functions. */
 #include "tbtop/update/commands.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -86,6 +87,42 @@ static void band(struct model *m, const char *argument)
 		m->grouping.band = (enum group_band)i;
 }
 
+/* --- the y axis ------------------------------------------------------------------------------- */
+
+/* Reads the text of one end; nothing stands for the fitted end. */
+static bool read_end(const char *text, size_t n, double *value)
+{
+	char copy[64], *end;
+	*value = NAN;
+	if (!n)
+		return true;
+	if (n >= sizeof copy)
+		return false;
+	memcpy(copy, text, n);
+	copy[n] = '\0';
+	*value = strtod(copy, &end);
+	return !*end && isfinite(*value);
+}
+
+static void y_range(struct model *m, const char *argument)
+{
+	struct settings *s = &m->settings;
+	const char *dots = strstr(argument, "..");
+	double lo, hi;
+	if (!strcmp(argument, "fit") || !strcmp(argument, "same")) {
+		s->range = *argument == 'f' ? RANGE_FIT : RANGE_SAME;
+		return;
+	}
+	if (!dots || !read_end(argument, (size_t)(dots - argument), &lo) ||
+	    !read_end(dots + 2, strlen(dots + 2), &hi) || hi <= lo) {
+		say(m, true, "y LOW..HIGH sets the range; one of them may be missing: 0..");
+		return;
+	}
+	s->range = RANGE_HAND;
+	s->y_lo = lo;
+	s->y_hi = hi;
+}
+
 /* --- the best runs ---------------------------------------------------------------------------- */
 
 /* Draws the N best of the runs that match the filter, by the best smoothed value of the focused
@@ -126,6 +163,8 @@ static const struct {
 	{"middle", "mean or median of a group", middle},
 	{"top", "N: draw the N best runs of the focused chart", top},
 	{"sort", "runs by name, or by last, min, max or best value of the focused chart", sort},
+	{"merge", "REGEX: the matching tags in the focused chart", merge_matching},
+	{"y", "LOW..HIGH, LOW.., ..HIGH, same or fit", y_range},
 	{"band", "std, range or stderr of a group", band},
 };
 enum { COMMANDS = sizeof table / sizeof *table };

@@ -157,6 +157,11 @@ static bool anywhere(struct model *m, const struct geometry *seen, enum action a
 	case DO_COMMAND:
 		prompt_open(m, PROMPT_COMMAND);
 		return true;
+	case DO_PIN_CHART:
+	case DO_FOLD:
+	case DO_MERGE:
+		update_arrangement(m, action);
+		return true;
 	case DO_GROUP:
 		command_run(m, m->grouping.on ? "group off" : "group on");
 		return true;

@@ -21,6 +21,8 @@ struct curve_band {
 
 struct curve_columns {
 	size_t run, rank; /* index and rank of the run, or of the first run of a group */
+	size_t part;      /* number of its tag among those that the chart shows */
+	const struct tag *tag;
 	bool focused;     /* it is, or contains, the focused run */
 	struct curve_band band;
 	tfe_view view;
@@ -34,6 +36,7 @@ struct curves {
 	struct curve_columns *curve; /* in drawing order: the focused run is last */
 	size_t n;
 	size_t columns;
+	size_t parts; /* number of tags that the chart shows */
 	struct axis x, y;
 	bool one_place; /* all entries have the same x, which is in the middle */
 	bool zoomed;    /* the zoom of the model applies to this chart */
@@ -49,6 +52,9 @@ struct curves {
 /* Loads the drawn curves, or those of their groups, of a tag in n > 0 columns. Pair with curves_release. */
 void curves_load(struct curves *c, const struct frame *f, const struct tag *tag, size_t n);
 void curves_release(struct curves *c);
+
+/* Returns a number that differs between the curves of a chart. */
+uint32_t curve_id(const struct curve_columns *c);
 
 /* Returns the kind of axis for the y scale of the model. */
 enum scale_kind curves_scale(const struct model *m);

@@ -66,7 +66,10 @@ static int by_value(const void *a, const void *b)
 {
 	const struct end *x = a, *y = b;
 	int order = compare_values(x->value, y->value);
-	return order ? order : x->curve->rank > y->curve->rank ? 1 : -1;
+	return order ? order : x->curve->rank > y->curve->rank ||
+				(x->curve->rank == y->curve->rank && x->curve->part > y->curve->part)
+			      ? 1
+			      : -1;
 }
 
 /* Keeps `most` of the sorted labels, evenly from all of them: the first, the last, and that of the
@@ -137,6 +140,17 @@ static void add_band(struct end *end, const struct axis *y)
 		snprintf(end->text, sizeof end->text, "%s", middle);
 }
 
+/* Adds the begin of the name of the tag, which tells tags of one chart apart: train or val. */
+static void add_part(struct end *end)
+{
+	enum { NAME = 8 };
+	const char *name = end->curve->tag->name;
+	size_t n = strcspn(name, "/_"), used = strlen(end->text);
+	if (used + 1 + NAME < sizeof end->text)
+		snprintf(end->text + used, sizeof end->text - used, " %.*s",
+			 n < NAME ? (int)n : NAME, name);
+}
+
 void ends_choose(struct ends *ends, const struct model *m, const struct curves *curves, int rows,
 		 bool reads)
 {
@@ -156,6 +170,8 @@ void ends_choose(struct ends *ends, const struct model *m, const struct curves *
 		if (end->curve->band.n)
 			add_band(end, &curves->y);
 		end->row = row_of(&curves->y, end->value, rows);
+		if (curves->parts > 1)
+			add_part(end);
 		int width = text_width(end->text);
 		ends->width = width > ends->width ? width : ends->width;
 	}

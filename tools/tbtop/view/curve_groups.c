@@ -72,6 +72,12 @@ static struct curve_columns join(const struct curve_columns *const *members, siz
 	return group;
 }
 
+static bool is_member(const struct model *m, const struct curve_columns *c, size_t group,
+		      size_t part)
+{
+	return m->runs[c->run]->group == group && c->part == part;
+}
+
 /* The curve of a group is drawn where that of its focused run, or else of its first one, was. */
 void curve_groups_join(struct curves *c, const struct model *m)
 {
@@ -83,9 +89,9 @@ void curve_groups_join(struct curves *c, const struct model *m)
 		size_t group = m->runs[c->curve[i].run]->group, n = 0;
 		bool last = true;
 		for (size_t k = i + 1; k < c->n && last; k++)
-			last = m->runs[c->curve[k].run]->group != group;
+			last = !is_member(m, &c->curve[k], group, c->curve[i].part);
 		for (size_t k = i + 1; last && k-- > 0;)
-			if (m->runs[c->curve[k].run]->group == group)
+			if (is_member(m, &c->curve[k], group, c->curve[i].part))
 				members[n++] = &c->curve[k];
 		if (n == 1)
 			joined[kept++] = c->curve[i];
@@ -118,7 +124,7 @@ void curve_band_draw(struct canvas *canvas, const struct curve_columns *c, const
 	int rows = canvas->h * DOTS_Y;
 	struct axis_scale scale = axis_scale_of(y);
 	struct ink ink = {.fg = ROLE_RUN_DIM + m->runs[c->run]->colour, .back = true,
-			  .id = (uint32_t)c->run};
+			  .id = curve_id(c)};
 	for (size_t i = 0; i < c->smooth.n; i++) {
 		if (isnan(c->band.lo[i]))
 			continue;

@@ -11,8 +11,11 @@ static int table_height(const struct model *m, const struct tag *tag, int h)
 	int drawn = 0, most = h / 3;
 	if (h < 12)
 		return 0;
-	for (size_t i = 0; i < tag->n_curves && drawn < most; i++)
-		drawn += run_drawn(m->runs[tag->curves[i].run]);
+	for (size_t p = 0; p < tag_part_count(tag); p++) {
+		const struct tag *part = tag_part(tag, p);
+		for (size_t i = 0; i < part->n_curves && drawn < most; i++)
+			drawn += run_drawn(m->runs[part->curves[i].run]);
+	}
 	return drawn + 1 < most ? drawn + 1 : most;
 }
 

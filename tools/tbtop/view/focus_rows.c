@@ -158,9 +158,10 @@ static void fill_run(const struct model *m, struct row *row, const struct tag *t
 		fill_second(m, row, places, &at);
 }
 
-void focus_row_fill(const struct model *m, struct row *row, const struct tag *tag,
-		    const struct chart_places *places, unsigned columns)
+void focus_row_fill(const struct model *m, struct row *row, const struct chart_places *places,
+		    unsigned columns)
 {
+	const struct tag *tag = row->tag;
 	tfe_direction direction = tfe_tag_direction(tag->name);
 	row->finite = true;
 	for (int c = 0; c < COLUMNS; c++) {

@@ -8,6 +8,7 @@
 
 struct row {
 	const struct run *run;
+	const struct tag *tag;
 	const struct curve *curve;
 	size_t group; /* number of runs of the group that the row is about; 1: one run */
 	bool finite;
@@ -15,9 +16,9 @@ struct row {
 	double key[COLUMNS]; /* the number by which a column is sorted; NaN: none */
 };
 
-/* Fills the texts and numbers of a row of which run, curve and group are set. `columns` is a set of
+/* Fills the texts and numbers of a row of which run, tag, curve and group are set. `columns` is a set of
  * bits of enum column: only these have to be filled. */
-void focus_row_fill(const struct model *m, struct row *row, const struct tag *tag,
-		    const struct chart_places *places, unsigned columns);
+void focus_row_fill(const struct model *m, struct row *row, const struct chart_places *places,
+		    unsigned columns);
 
 #endif

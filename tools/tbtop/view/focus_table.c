@@ -28,6 +28,7 @@ enum { NAME_LEAST = 10, GAP = 2 };
 
 struct table {
 	struct row *rows; /* the visible ones */
+	size_t parts;     /* number of tags of the chart */
 	size_t n, hidden; /* numbers of visible rows and of the others */
 	int width[COLUMNS]; /* 0: omitted */
 	int all;            /* sum of the widths and gaps */
@@ -38,7 +39,9 @@ struct table {
 static int by_rank(const void *a, const void *b)
 {
 	const struct row *x = a, *y = b;
-	return (x->run->rank > y->run->rank) - (x->run->rank < y->run->rank);
+	if (x->run->rank != y->run->rank)
+		return x->run->rank < y->run->rank ? -1 : 1;
+	return strcmp(x->tag->name, y->tag->name);
 }
 
 /* Keeps the first row of each group: that of its focused run, if it has one. */
@@ -47,7 +50,8 @@ static void join_rows(struct table *t, const struct model *m)
 	size_t kept = 0;
 	for (size_t i = 0; i < t->n; i++) {
 		size_t k = 0;
-		while (k < kept && t->rows[k].run->group != t->rows[i].run->group)
+		while (k < kept && (t->rows[k].run->group != t->rows[i].run->group ||
+				    t->rows[k].tag != t->rows[i].tag))
 			k++;
 		if (k == kept) {
 			t->rows[kept++] = t->rows[i];
@@ -62,16 +66,25 @@ static void join_rows(struct table *t, const struct model *m)
 	t->n = kept;
 }
 
-/* Collects the rows of drawn runs or of their groups, in the order of the names. */
-static void collect(struct table *t, const struct model *m, const struct tag *tag)
+static void collect_part(struct table *t, const struct model *m, const struct tag *tag)
 {
-	t->rows = need_zeroed(tag->n_curves, sizeof *t->rows);
 	for (size_t i = 0; i < tag->n_curves; i++) {
 		const struct run *run = m->runs[tag->curves[i].run];
 		if (run_drawn(run))
-			t->rows[t->n++] =
-				(struct row){.run = run, .curve = &tag->curves[i], .group = 1};
+			t->rows[t->n++] = (struct row){
+				.run = run, .tag = tag, .curve = &tag->curves[i], .group = 1};
 	}
+}
+
+/* Collects the rows of drawn runs or of their groups, in the order of the names. */
+static void collect(struct table *t, const struct model *m, const struct tag *tag)
+{
+	size_t most = 0;
+	for (size_t part = 0; part < tag_part_count(tag); part++)
+		most += tag_part(tag, part)->n_curves;
+	t->rows = need_zeroed(most + 1, sizeof *t->rows);
+	for (size_t part = 0; part < tag_part_count(tag); part++)
+		collect_part(t, m, tag_part(tag, part));
 	qsort(t->rows, t->n, sizeof *t->rows, by_rank);
 	if (m->grouping.on)
 		join_rows(t, m);
@@ -156,6 +169,17 @@ static void put_right(struct grid *g, int x, int y, int width, const char *text,
 	grid_text(g, x + (w < width ? width - w : 0), y, width, text, style);
 }
 
+/* Writes the name of a run or of a group, and that of its tag if there are several. */
+static void row_label(const struct row *row, bool with_tag, char *text, size_t size)
+{
+	const char *name = row->group > 1 ? row->run->group_name : row->run->name;
+	int n = snprintf(text, size, "%.180s", name);
+	if (row->group > 1)
+		n += snprintf(text + n, size - (size_t)n, " x%zu", row->group);
+	if (with_tag)
+		snprintf(text + n, size - (size_t)n, " %.180s", row->tag->name);
+}
+
 static void draw_row(const struct model *m, struct grid *g, struct rect r, const struct table *t,
 		     const struct row *row)
 {
@@ -163,12 +187,10 @@ static void draw_row(const struct model *m, struct grid *g, struct rect r, const
 			      .attr = row->curve->run == m->run_focus ? ATTR_BOLD : 0};
 	int x = r.x + r.w - t->all - 1, name = r.x + 2 + model_letters_width(m);
 	grid_text(g, r.x + 1, r.y, name - r.x - 1, row->run->letter, style);
-	char group[96];
-	snprintf(group, sizeof group, "%.80s x%zu", row->run->group_name ? row->run->group_name : "",
-		 row->group);
-	bool alone = row->group == 1;
-	name_draw(g, (struct rect){name, r.y, x - name, 1}, alone ? row->run->name : group,
-		  alone ? row->run->differs : 0, style);
+	char label[400];
+	row_label(row, t->parts > 1, label, sizeof label);
+	name_draw(g, (struct rect){name, r.y, x - name, 1}, label,
+		  row->group == 1 && t->parts == 1 ? row->run->differs : 0, style);
 	for (int c = 0; c < COLUMNS; c++) {
 		struct style value = {.fg = c == COLUMN_VALUE ? COLOUR_DEFAULT : ROLE_FAINT};
 		if (!t->width[c])
@@ -224,24 +246,24 @@ static void draw_heading(const struct model *m, struct grid *g, struct rect r,
 	}
 }
 
-static void fill_rows(struct table *t, const struct model *m, const struct tag *tag,
-		      const struct chart_places *places, unsigned wanted)
+static void fill_rows(struct table *t, const struct model *m, const struct chart_places *places,
+		      unsigned wanted)
 {
 	for (size_t i = 0; i < t->n; i++)
-		focus_row_fill(m, &t->rows[i], tag, places, wanted);
+		focus_row_fill(m, &t->rows[i], places, wanted);
 }
 
 void focus_table_draw(const struct model *m, struct grid *g, struct rect r, const struct tag *tag,
 		      const struct chart_places *places)
 {
-	struct table t = {0};
+	struct table t = {.parts = tag_part_count(tag)};
 	size_t most = r.h > 1 ? (size_t)r.h - 1 : 0;
 	unsigned wanted = table_columns_wanted(m, tag);
 	collect(&t, m, tag);
 	if (m->table_sort)
-		fill_rows(&t, m, tag, places, 1U << (m->table_sort - 1));
+		fill_rows(&t, m, places, 1U << (m->table_sort - 1));
 	choose_rows(&t, m, most);
-	fill_rows(&t, m, tag, places, wanted);
+	fill_rows(&t, m, places, wanted);
 	choose_widths(&t, wanted, r.w - 4 - NAME_LEAST);
 	draw_heading(m, g, (struct rect){r.x, r.y, r.w, 1}, &t);
 	for (size_t i = 0; i < t.n; i++)

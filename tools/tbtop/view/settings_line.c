@@ -1,6 +1,8 @@
 /* view: the settings that the keys of the current view change, right of the tabs. */
+#include <math.h>
 #include <stdio.h>
 
+#include "common/format.h"
 #include "tbtop/model/bindings.h"
 #include "tbtop/model/view_facts.h"
 #include "tbtop/view/frame.h"
@@ -44,6 +46,22 @@ static bool scale_text(const struct model *m, char text[SETTING_TEXT])
 	return m->settings.y != Y_LINEAR;
 }
 
+static bool range_text(const struct model *m, char text[SETTING_TEXT])
+{
+	static const char *const ranges[Y_RANGES] = {"", "y 0..", "y 0..1", "y same", ""};
+	const struct settings *s = &m->settings;
+	char lo[FORMAT_TEXT] = "", hi[FORMAT_TEXT] = "";
+	snprintf(text, SETTING_TEXT, "%s", ranges[s->range]);
+	if (s->range == RANGE_HAND) {
+		if (!isnan(s->y_lo))
+			format_value(lo, s->y_lo);
+		if (!isnan(s->y_hi))
+			format_value(hi, s->y_hi);
+		snprintf(text, SETTING_TEXT, "y %.12s..%.12s", lo, hi);
+	}
+	return s->range != RANGE_FIT;
+}
+
 static bool axis_text(const struct model *m, char text[SETTING_TEXT])
 {
 	static const char *const axes[] = {"x step", "x relative", "x wall time"};
@@ -76,6 +94,7 @@ static const struct {
 	{DO_MODE, IN_BOTH_HISTOGRAMS, mode_text},
 	{DO_SMOOTHER, EVERYWHERE, smoothing_text},
 	{DO_Y_SCALE, EVERYWHERE, scale_text},
+	{DO_Y_RANGE, EVERYWHERE, range_text},
 	{DO_X_AXIS, EVERYWHERE, axis_text},
 	{DO_OUTLIERS, EVERYWHERE, outliers_text},
 	{DO_RAW, EVERYWHERE, raw_text},

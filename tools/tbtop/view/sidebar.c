@@ -186,12 +186,19 @@ static void draw_tag(const struct model *m, struct grid *g, struct rect r, const
 	int x = r.x + 1, right = r.x + r.w - 1;
 	right -= draw_badge(g, right, r.y, tag->findings, 0);
 	const char *rest = tag->name;
-	if (tag->group && above && above->group == tag->group &&
+	char fold[64];
+	if (tag->pinned)
+		grid_char(g, --right, r.y, 'P', (struct style){.fg = ROLE_ACCENT});
+	if (tag_is_fold(tag)) {
+		snprintf(fold, sizeof fold, "%.*s/ \u2026", tag->group < 50 ? (int)tag->group : 50,
+			 tag->name);
+		rest = fold;
+	} else if (tag->group && above && above->group == tag->group &&
 	    !memcmp(above->name, tag->name, tag->group)) {
 		x += 2; /* a line above shows the group */
 		rest += tag->group + 1;
 	}
-	size_t skipped = (size_t)(rest - tag->name);
+	size_t skipped = rest == fold ? tag->differs : (size_t)(rest - tag->name);
 	name_draw(g, (struct rect){x, r.y, right - x, 1}, rest,
 		  tag->differs > skipped ? tag->differs - skipped : 0,
 		  (struct style){.fg = focus ? ROLE_ACCENT : COLOUR_DEFAULT});
