@@ -36,14 +36,17 @@ static inline int golden_compare(const char *name, const char *got)
 	return differs;
 }
 
-/* Compares the frames. An option that names no log directory "weights" is followed by `logs`. */
+/* Compares the frames. Options that name neither
+ * the log directory "weights" nor "parts" are followed by `logs`. */
 static inline void golden_expect(const struct golden *frames, size_t n, const char *logs)
 {
 	int wrong = 0;
 	for (size_t i = 0; i < n; i++) {
 		char arguments[256];
 		snprintf(arguments, sizeof arguments, "%s %s", frames[i].options,
-			 strstr(frames[i].options, "weights") ? "" : logs);
+			 strstr(frames[i].options, "weights") || strstr(frames[i].options, " parts")
+				 ? ""
+				 : logs);
 		char *got = frame_of(arguments);
 		wrong += golden_compare(frames[i].name, got);
 		free(got);

@@ -69,7 +69,7 @@ struct filter *filter_compile(const char *pattern)
 	f->left_s = patience_s;
 	if (!f->code)
 		return f;
-	f->data = pcre2_match_data_create(1, NULL);
+	f->data = pcre2_match_data_create(2, NULL);
 	f->limits = pcre2_match_context_create(NULL);
 	if (f->limits) {
 		pcre2_set_match_limit(f->limits, STEPS_MAX);
@@ -164,6 +164,20 @@ bool filter_matches(struct filter *f, const char *name)
 		return true;
 	bool found = finds(f, name, &failed);
 	return !failed && found != f->negated;
+}
+
+bool filter_capture(struct filter *f, const char *name, size_t *from, size_t *to)
+{
+	bool failed = false;
+	if (!f || f->is_name || !finds(f, name, &failed) || failed)
+		return false;
+	const PCRE2_SIZE *at = pcre2_get_ovector_pointer(f->data);
+	uint32_t groups = 0;
+	pcre2_pattern_info(f->code, PCRE2_INFO_CAPTURECOUNT, &groups);
+	int group = groups && at[2] != PCRE2_UNSET;
+	*from = at[2 * group];
+	*to = at[2 * group + 1];
+	return *from <= *to;
 }
 
 bool filter_matches_run(struct filter *f, const tfe_run *run)

@@ -35,6 +35,10 @@ bool filter_is_name(const struct filter *filter);
 enum { FILTER_NAME_BYTES = 4096 };
 bool filter_matches(struct filter *filter, const char *name);
 
+/* Finds the part of a name that the first group of the expression captured, or without a group the
+ * part that matches. Returns false without a match. */
+bool filter_capture(struct filter *filter, const char *name, size_t *from, size_t *to);
+
 /* Returns whether a name exceeded the limits of the matcher. */
 bool filter_exceeded(const struct filter *filter);
 

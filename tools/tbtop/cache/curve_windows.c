@@ -31,6 +31,10 @@ const struct curve_facts *curve_facts(struct caches *c, const tfe_view *view, tf
 	if (view->count)
 		tfe_view_get_points(view, view->count - 1, &last, 1);
 	facts->last = last.value;
+	tfe_series_info info = TFE_SERIES_INFO_INIT;
+	tfe_view_get_info(view, &info);
+	facts->min = info.min;
+	facts->max = info.max;
 	frame_cache_keep(c->frames, facts);
 	return facts;
 }

@@ -38,6 +38,7 @@ struct curve_facts {
 	bool extends;  /* it has an extent */
 	double x0, x1; /* as of tfe_view_get_extent */
 	double last;   /* value of the last entry; NaN for an empty curve */
+	double min, max; /* of finite values; NaN without one */
 };
 
 /* Returns facts that are valid until the next frame begins. */

@@ -1,5 +1,6 @@
 /* model: the visible rows of runs and tags, and their order. */
 #include <stdlib.h>
+#include <string.h>
 
 #include "common/memory.h"
 #include "tbtop/model/model.h"
@@ -62,17 +63,39 @@ static void order_tags(struct tag_list *list)
 	}
 }
 
+static bool same_group(const struct tag *a, const struct tag *b)
+{
+	return a->group && a->group == b->group && !memcmp(a->name, b->name, a->group);
+}
+
+/* Moves the pinned rows before the others, in their order. */
+static void pinned_first(struct tag_list *list)
+{
+	struct tag **rows = need_resize(NULL, list->n + 1, sizeof(struct tag *));
+	size_t n = 0;
+	for (int pinned = 1; pinned >= 0; pinned--)
+		for (size_t i = 0; i < list->n_rows; i++)
+			if (list->rows[i]->pinned == pinned)
+				rows[n++] = list->rows[i];
+	free(list->rows);
+	list->rows = rows;
+}
+
 static void arrange_tags(struct model *m, enum tag_kind kind)
 {
 	struct tag_list *list = &m->tags[kind];
 	order_tags(list);
-	list->rows = need_resize(list->rows, list->n, sizeof(struct tag *));
+	list->rows = need_resize(list->rows, list->n + 1, sizeof(struct tag *));
 	list->n_rows = 0;
 	struct tag *focus = m->tag_focus[kind], *near = NULL;
 	bool kept = false;
 	for (size_t i = 0; i < list->n; i++) {
 		struct tag *tag = list->tags[i];
-		bool seen = tag->matches && has_curve(m, tag);
+		bool seen = tag->matches && !tag->merged && has_curve(m, tag);
+		const struct tag *above = list->n_rows ? list->rows[list->n_rows - 1] : NULL;
+		tag->folded |= i && list->tags[i - 1]->folded && same_group(list->tags[i - 1], tag);
+		if (seen && above && tag_is_fold(above) && tag_is_fold(tag) && same_group(above, tag))
+			seen = false; /* the row above stands for its group */
 		if (seen)
 			list->rows[list->n_rows++] = tag;
 		if (tag == focus && seen)
@@ -82,6 +105,7 @@ static void arrange_tags(struct model *m, enum tag_kind kind)
 	}
 	if (!kept)
 		m->tag_focus[kind] = near;
+	pinned_first(list);
 	for (size_t i = 0; i < list->n_rows; i++)
 		list->rows[i]->differs = name_difference(
 			list->rows[i]->name, i ? list->rows[i - 1]->name : NULL,

@@ -12,6 +12,7 @@ void model_init(struct model *m, const char *title)
 {
 	*m = (struct model){
 		.title = need_copy(title),
+		.baseline = NO_RUN,
 		.settings = {.smoothing = SMOOTHING_DEFAULT,
 			     .ignore_outliers = true,
 			     .raw = true,
@@ -57,6 +58,7 @@ static void release_tags(struct tag_list *list)
 		tdelete(list->tags[i], &list->by_name, by_bytes);
 		free(list->tags[i]->name);
 		free(list->tags[i]->curves);
+		free(list->tags[i]->parts);
 		free(list->tags[i]);
 	}
 	free(list->tags);
@@ -69,6 +71,7 @@ void model_release(struct model *m)
 	for (size_t i = 0; i < m->n_runs; i++) {
 		tdelete(m->runs[i], &m->runs_by_name, by_bytes);
 		free(m->runs[i]->name);
+		free(m->runs[i]->group_name);
 		free(m->runs[i]);
 	}
 	for (int k = 0; k < TAG_KINDS; k++)
@@ -137,7 +140,7 @@ struct run *model_add_run(struct model *m, const char *name, const tfe_run *data
 	run->selected = run->matches = true;
 	m->runs = need_room(m->runs, m->n_runs, &m->runs_capacity, sizeof(struct run *));
 	bool none = m->run_focus == m->n_runs;
-	run->index = m->n_runs;
+	run->index = run->group = m->n_runs;
 	m->runs[m->n_runs++] = run;
 	add_name(&m->runs_by_name, run);
 	if (none)

@@ -47,6 +47,9 @@ struct run {
 	uint64_t damages;      /* damaged places */
 	size_t damages_listed; /* damages of the run when they were counted */
 	unsigned findings[3];  /* counts by tfe_severity */
+	size_t group;          /* index of the first run of its group; see run_groups.h */
+	char *group_name;      /* NULL unless runs are grouped */
+	double score;          /* the value that orders the list of runs; see run_scores.h */
 };
 
 /* What the values of a tag are, which decides the view that shows it. */
@@ -79,6 +82,11 @@ struct tag {
 	size_t n_curves, capacity;
 	bool unsorted;        /* the order of the curves is wrong */
 	bool matches;         /* it matches the tag filter */
+	bool pinned;          /* its chart is before the others */
+	bool folded;          /* the charts of its group are shown as one list */
+	struct tag *merged;   /* the tag whose chart also shows this one; NULL: a chart of its own */
+	struct tag **parts;   /* the tags that were merged into its chart; see tag_part */
+	size_t n_parts, parts_capacity;
 	unsigned findings[3]; /* counts by tfe_severity, of drawn runs */
 };
 
@@ -142,17 +150,52 @@ struct zoom {
 	const struct tag *home; /* the tag whose chart was zoomed */
 };
 
+enum { LINE_BYTES = 256 };
+
 #define SMOOTHING_DEFAULT 0.6
+
+/* Which part of its y axis a chart of scalars shows. */
+enum y_range {
+	RANGE_FIT,
+	RANGE_FROM_0, /* from 0 to the fitted end, or from the fitted end to 0 */
+	RANGE_UNIT,   /* 0 to 1 */
+	RANGE_SAME,   /* the charts of the page have the same axis */
+	RANGE_HAND,   /* from y_lo to y_hi; NaN: the fitted end */
+	Y_RANGES
+};
 
 struct settings {
 	double smoothing; /* weight of the smoothing, 0 to below 1 */
 	bool ignore_outliers;
 	bool raw; /* draw the unsmoothed curve too */
 	enum y_scale y;
+	enum y_range range;
+	double y_lo, y_hi;
 	tfe_axis axis;
 	int columns; /* charts side by side; 0: chosen by the layout */
 	int sidebar; /* 1 shown, 0 hidden, -1 shown on wide screens */
 	enum glyph_tier glyphs;
+};
+
+/* What the runs of one group have in common. */
+enum group_rule {
+	GROUP_SEEDS,  /* their names without the number of a seed */
+	GROUP_COLUMN, /* the value of a column in their names, such as lr of "lr=1e-3" */
+	GROUP_PATTERN /* the part of their names that a regular expression captures */
+};
+/* The order of the list of runs, and the value of the focused tag that it shows. */
+enum run_order { RUNS_BY_NAME, RUNS_BY_LAST, RUNS_BY_MIN, RUNS_BY_MAX, RUNS_BY_BEST, RUN_ORDERS };
+
+enum group_middle { MIDDLE_MEAN, MIDDLE_MEDIAN };
+enum group_band { BAND_DEVIATION, BAND_RANGE, BAND_ERROR };
+
+/* Groups of runs are drawn as one curve, with a band around it. */
+struct grouping {
+	bool on;
+	enum group_rule rule;
+	char text[LINE_BYTES]; /* the column or the expression */
+	enum group_middle middle;
+	enum group_band band;
 };
 
 /* The chosen step of entries that are shown one at a time; see linked_step.h. */
@@ -192,9 +235,9 @@ struct wish {
 	uint32_t picture; /* of the entry, as in struct looking; 0 for other values */
 };
 
-enum prompt_kind { PROMPT_NONE, PROMPT_RUNS, PROMPT_TAGS };
+enum prompt_kind { PROMPT_NONE, PROMPT_RUNS, PROMPT_TAGS, PROMPT_COMMAND };
 
-enum { LINE_BYTES = 256, HISTORY = 16 };
+enum { HISTORY = 16 };
 
 /* A line of text that is being edited. */
 struct line {
@@ -214,7 +257,7 @@ struct prompt {
 	enum prompt_kind kind;
 	struct line line;
 	char before[LINE_BYTES]; /* the filter that Esc restores */
-	struct history runs, tags;
+	struct history runs, tags, commands;
 };
 
 /* What was shown before the chart of a finding was opened. */
@@ -269,6 +312,14 @@ struct model {
 	enum view_id view, view_before; /* view_before: the view that an overlay covers */
 	enum pane pane;
 	struct settings settings;
+	struct grouping grouping;
+	enum run_order run_order;
+	size_t baseline; /* index of the run that others are compared with; NO_RUN: none */
+	struct {
+		bool on;
+		double x;
+	} second;       /* a second cursor, from which differences and slopes are computed */
+	int table_sort; /* enum column + 1 that orders the table below a chart; 0: the name */
 	struct zoom zoom;
 	struct chosen_step chosen;
 	struct mark mark;
@@ -372,6 +423,13 @@ void extent_join(struct extent *extent, const struct extent *other);
 /* Returns whether a zoom applies to a chart: the chart has the same x axis as the zoomed one, which
  * extends over `home`, and the zoom shows a part of its extent. */
 bool zoom_applies(const struct zoom *zoom, const struct extent *home, const struct extent *chart);
+
+/* The tags that a chart shows: the tag itself, and those that were merged into it. */
+size_t tag_part_count(const struct tag *tag);
+const struct tag *tag_part(const struct tag *tag, size_t i);
+
+/* Returns whether the chart of a tag is a list of the folded tags of its group. */
+bool tag_is_fold(const struct tag *tag);
 
 /* The union of the extents of a tag's drawn curves, on the model's x axis. */
 struct extent tag_extent(const struct model *m, const struct tag *tag);

@@ -12,17 +12,38 @@ void extent_join(struct extent *e, const struct extent *other)
 	e->is = true;
 }
 
-struct extent tag_extent(const struct model *m, const struct tag *tag)
+size_t tag_part_count(const struct tag *tag)
 {
-	struct extent all = {0};
+	return 1 + tag->n_parts;
+}
+
+const struct tag *tag_part(const struct tag *tag, size_t i)
+{
+	return i ? tag->parts[i - 1] : tag;
+}
+
+bool tag_is_fold(const struct tag *tag)
+{
+	return tag->folded && tag->group && !tag->pinned;
+}
+
+static void join_part(const struct model *m, const struct tag *tag, struct extent *all)
+{
 	for (size_t i = 0; i < tag->n_curves; i++) {
 		struct extent one;
 		if (!run_drawn(m->runs[tag->curves[i].run]))
 			continue;
 		tfe_view view = tfe_series_view(tag->curves[i].series);
 		one.is = tfe_view_get_extent(&view, m->settings.axis, &one.x0, &one.x1);
-		extent_join(&all, &one);
+		extent_join(all, &one);
 	}
+}
+
+struct extent tag_extent(const struct model *m, const struct tag *tag)
+{
+	struct extent all = {0};
+	for (size_t i = 0; i < tag_part_count(tag); i++)
+		join_part(m, tag_part(tag, i), &all);
 	return all;
 }
 

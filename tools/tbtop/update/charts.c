@@ -132,7 +132,7 @@ static void pan(struct model *m, int direction)
 static void next_axis(struct model *m)
 {
 	m->settings.axis = (m->settings.axis + 1) % (TFE_AXIS_WALL + 1);
-	m->zoom.on = m->crosshair = false;
+	m->zoom.on = m->crosshair = m->second.on = false;
 }
 
 /* --- the crosshair ---------------------------------------------------------------------------- */
@@ -303,6 +303,9 @@ static void change_setting(struct model *m, const struct geometry *seen, enum ac
 	case DO_Y_SCALE:
 		s->y = (s->y + 1) % Y_SCALES;
 		break;
+	case DO_Y_RANGE:
+		s->range = (s->range + 1) % RANGE_HAND;
+		break;
 	case DO_X_AXIS:
 		next_axis(m);
 		break;
@@ -391,5 +394,6 @@ void update_charts(struct model *m, const struct geometry *seen, enum action act
 	default:
 		move(m, seen, action);
 		change_setting(m, seen, action);
+		update_compare(m, action);
 	}
 }

@@ -4,7 +4,9 @@
 
 #include "common/memory.h"
 #include "tbtop/model/key_names.h"
+#include "tbtop/model/run_scores.h"
 #include "tbtop/model/view_facts.h"
+#include "tbtop/update/commands.h"
 #include "tbtop/update/explain.h"
 #include "tbtop/update/update.h"
 
@@ -152,6 +154,17 @@ static bool anywhere(struct model *m, const struct geometry *seen, enum action a
 	case DO_FILTER_TAGS:
 		prompt_open(m, PROMPT_TAGS);
 		return true;
+	case DO_COMMAND:
+		prompt_open(m, PROMPT_COMMAND);
+		return true;
+	case DO_PIN_CHART:
+	case DO_FOLD:
+	case DO_MERGE:
+		update_arrangement(m, action);
+		return true;
+	case DO_GROUP:
+		command_run(m, m->grouping.on ? "group off" : "group on");
+		return true;
 	case DO_FILTER_RUNS:
 		prompt_open(m, PROMPT_RUNS);
 		return true;
@@ -220,5 +233,6 @@ void update_key(struct model *m, const struct geometry *seen, int key)
 		dispatch(m, seen, key);
 	else
 		dispatch_and_explain(m, seen, key);
+	model_sort_runs(m);      /* a key may change the focused tag */
 	model_count_findings(m); /* a key may change which runs are drawn */
 }

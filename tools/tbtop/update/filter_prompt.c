@@ -1,8 +1,10 @@
-/* update: the line in which a filter is typed. Each key filters at once. */
+/* update: the line in which a filter or a command is typed. Each key filters at once; Enter runs a
+ * command. */
 #include <stdio.h>
 #include <string.h>
 
 #include "tbtop/model/key_names.h"
+#include "tbtop/update/commands.h"
 #include "tbtop/update/line_edit.h"
 #include "tbtop/update/update.h"
 
@@ -13,16 +15,20 @@ static char *filter_of(struct model *m)
 
 static struct history *history_of(struct model *m)
 {
-	return m->prompt.kind == PROMPT_RUNS ? &m->prompt.runs : &m->prompt.tags;
+	struct prompt *p = &m->prompt;
+	return p->kind == PROMPT_COMMAND ? &p->commands
+	       : p->kind == PROMPT_RUNS ? &p->runs
+					: &p->tags;
 }
 
 void prompt_open(struct model *m, enum prompt_kind kind)
 {
 	struct prompt *p = &m->prompt;
+	const char *text = kind == PROMPT_COMMAND ? "" : NULL;
 	p->kind = kind;
-	line_set(&p->line, filter_of(m));
+	line_set(&p->line, text ? text : filter_of(m));
 	p->line.selected = p->line.text[0] != '\0';
-	snprintf(p->before, sizeof p->before, "%s", filter_of(m));
+	snprintf(p->before, sizeof p->before, "%s", p->line.text);
 	history_of(m)->at = history_of(m)->n;
 	m->message[0] = '\0';
 }
@@ -56,10 +62,28 @@ static void apply(struct model *m)
 
 static void cancel(struct model *m)
 {
+	if (m->prompt.kind == PROMPT_COMMAND) {
+		m->prompt.kind = PROMPT_NONE;
+		return;
+	}
 	line_set(&m->prompt.line, m->prompt.before);
 	apply(m);
 	m->prompt.kind = PROMPT_NONE;
 	m->message[0] = '\0';
+}
+
+static void enter(struct model *m)
+{
+	struct prompt *p = &m->prompt;
+	bool command = p->kind == PROMPT_COMMAND;
+	p->kind = PROMPT_NONE;
+	if (!command) {
+		prompt_remember(m);
+		return;
+	}
+	history_add(&p->commands, p->line.text);
+	m->message[0] = '\0';
+	command_run(m, p->line.text);
 }
 
 void update_prompt(struct model *m, int key)
@@ -75,8 +99,11 @@ void update_prompt(struct model *m, int key)
 		cancel(m);
 		return;
 	case TK_ENTER:
-		prompt_remember(m);
-		p->kind = PROMPT_NONE;
+		enter(m);
+		return;
+	case TK_TAB:
+		if (p->kind == PROMPT_COMMAND)
+			command_complete(m, &p->line);
 		return;
 	case TK_UP:
 	case TK_DOWN:
@@ -85,6 +112,6 @@ void update_prompt(struct model *m, int key)
 	default:
 		changed = line_edit(&p->line, key);
 	}
-	if (changed)
+	if (changed && p->kind != PROMPT_COMMAND)
 		apply(m);
 }

@@ -5,6 +5,7 @@
 
 #include "common/filter.h"
 #include "common/memory.h"
+#include "tbtop/model/run_groups.h"
 #include "tbtop/update/update.h"
 
 static bool run_matches(struct filter *filter, const struct run *run)
@@ -89,6 +90,12 @@ bool update_filters(struct model *m)
 	free(matches.run);
 	for (int k = 0; k < TAG_KINDS; k++)
 		free(matches.tag[k]);
+	const char *wrong = run_groups_update(m);
+	if (wrong) {
+		say(m, true, "%s", wrong);
+		m->grouping.on = false;
+		run_groups_update(m);
+	}
 	model_arrange(m);
 	return good;
 }

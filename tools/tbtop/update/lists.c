@@ -1,6 +1,7 @@
 /* update: keys of lists and texts: runs, tags, findings, views, help. */
 #include <string.h>
 
+#include "tbtop/model/run_scores.h"
 #include "tbtop/model/view_facts.h"
 #include "tbtop/update/update.h"
 
@@ -52,6 +53,10 @@ static void update_runs(struct model *m, const struct geometry *seen, enum actio
 			    : moved(seen, action, at, m->n_run_rows);
 	if (to < m->n_run_rows)
 		m->run_focus = m->run_rows[to];
+	if (action == DO_PIN)
+		pin_baseline(m);
+	if (action == DO_SORT)
+		model_order_runs(m, (m->run_order + 1) % RUN_ORDERS);
 	if (action == DO_ALL_RUNS)
 		select_all(m, true);
 	if (m->run_focus >= m->n_runs)

@@ -7,6 +7,7 @@
 
 #include "common/damage_report.h"
 #include "common/memory.h"
+#include "tbtop/model/run_scores.h"
 #include "tbtop/model/view_facts.h"
 #include "tbtop/update/update.h"
 
@@ -252,6 +253,7 @@ void loader_sync(struct loader *l, struct model *m)
 		}
 		model_count_findings(m);
 	}
+	model_sort_runs(m);
 	if (!l->settled && m->progress.loaded && !m->touched)
 		choose_view(m);
 	l->settled |= m->progress.loaded;

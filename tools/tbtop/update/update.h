@@ -36,6 +36,15 @@ void prompt_open(struct model *m, enum prompt_kind kind);
 /* Asks the program to save, to play or to copy the entry of the focused tag that is shown. */
 void wish_for(struct model *m, enum wish_kind kind);
 
+/* Pins, folds and merges charts. */
+void update_arrangement(struct model *m, enum action action);
+/* Merges into the focused chart all tags whose name matches. */
+void merge_matching(struct model *m, const char *pattern);
+/* For charts in full size: the second cursor, the baseline, the order of the table. */
+void update_compare(struct model *m, enum action action);
+/* Makes the focused run the baseline, or releases it. */
+void pin_baseline(struct model *m);
+
 /* Shows what was shown before the chart of a finding was opened. */
 void return_to_origin(struct model *m);
 

@@ -12,6 +12,7 @@
 #include "tbtop/view/dot_canvas.h"
 #include "tbtop/view/chart_curves.h"
 #include "tbtop/view/chart_ends.h"
+#include "tbtop/view/curve_groups.h"
 #include "tbtop/view/restart_marks.h"
 #include "tbtop/view/stroke.h"
 #include "tbtop/view/title.h"
@@ -38,6 +39,28 @@ static void draw_nonfinite(struct grid *g, struct rect plot, const struct stroke
 	}
 }
 
+static bool is_baseline(const struct model *m, const struct curve_columns *c)
+{
+	if (m->baseline >= m->n_runs)
+		return false;
+	return c->band.n ? m->runs[c->run]->group == m->runs[m->baseline]->group
+			 : c->run == m->baseline;
+}
+
+/* Returns the dashes of a curve: they tell its tag in a chart of several tags, or the baseline, or
+ * else runs of the same colour. */
+static uint8_t dash_of(const struct model *m, const struct curves *curves,
+		       const struct curve_columns *c, bool mono)
+{
+	if (c->part)
+		return canvas_dash((unsigned)c->part);
+	if (is_baseline(m, c))
+		return DASH_BASELINE;
+	if (curves->parts > 1)
+		return 0;
+	return canvas_dash(mono ? (unsigned)m->runs[c->run]->rank : m->runs[c->run]->dash);
+}
+
 static void draw_curves(const struct model *m, struct grid *g, struct rect plot,
 			const struct curves *curves)
 {
@@ -46,18 +69,21 @@ static void draw_curves(const struct model *m, struct grid *g, struct rect plot,
 	canvas_init(&canvas, plot.w, plot.h);
 	for (size_t i = 0; smoothed && m->settings.raw && i < curves->n; i++) {
 		const struct curve_columns *c = &curves->curve[i];
+		if (c->band.n)
+			continue;
 		struct ink ink = {.fg = ROLE_RUN_DIM + m->runs[c->run]->colour, .back = true,
-				  .id = (uint32_t)c->run};
+				  .id = curve_id(c)};
 		stroke_curve(&canvas, &c->raw, &curves->y, ink);
 	}
+	for (size_t i = 0; i < curves->n; i++)
+		curve_band_draw(&canvas, &curves->curve[i], &curves->y, m);
 	for (size_t i = 0; i < curves->n; i++) {
 		const struct curve_columns *c = &curves->curve[i];
 		const struct run *run = m->runs[c->run];
-		bool mono = g->colours == COLOURS_MONO;
 		struct ink ink = {.fg = ROLE_RUN + run->colour,
 				  .top = c->focused,
-				  .dash = canvas_dash(mono ? (unsigned)run->rank : run->dash),
-				  .id = (uint32_t)c->run};
+				  .dash = dash_of(m, curves, c, g->colours == COLOURS_MONO),
+				  .id = curve_id(c)};
 		stroke_curve(&canvas, &c->smooth, &curves->y, ink);
 	}
 	canvas_draw(&canvas, g, plot.x, plot.y);
@@ -66,6 +92,18 @@ static void draw_curves(const struct model *m, struct grid *g, struct rect plot,
 		struct style style = {.fg = ROLE_RUN + m->runs[curves->curve[i].run]->colour};
 		draw_nonfinite(g, plot, &curves->curve[i].raw, style);
 	}
+}
+
+/* Writes the names of the tags, each with the dashes of its curves. */
+static void tag_parts_text(const struct tag *tag, char *text, size_t size)
+{
+	static const char *const dashes[DASHES] = {"\u2501\u2501", "\u2501 \u2501", "\u2501\u2501 \u2501",
+						   "\u2501 -"};
+	size_t n = (size_t)snprintf(text, size, "%s", tag->name);
+	for (size_t i = 0; i < tag->n_parts && n < size; i++)
+		n += (size_t)snprintf(text + n, size - n, "%s  %s %s",
+				      i ? "" : " \u2501\u2501", tag->parts[i]->name,
+				      dashes[(i + 1) % DASHES]);
 }
 
 /* --- axes ------------------------------------------------------------------------------------- */
@@ -95,8 +133,12 @@ static void draw_title(const struct model *m, struct grid *g, struct rect r,
 		       const struct chart *chart, const struct curves *curves)
 {
 	struct title t;
-	title_init(&t, chart->tag->name, chart->active);
+	char name[256];
+	tag_parts_text(chart->tag, name, sizeof name);
+	title_init(&t, name, chart->active);
 	t.differs = chart->tag->differs;
+	if (chart->tag->pinned)
+		title_note(&t, (struct style){.fg = ROLE_ACCENT}, "pinned");
 	if (curves->nonfinite)
 		title_note(&t, (struct style){.fg = ROLE_ERROR}, "%" PRIu64 " not finite",
 			   curves->nonfinite);

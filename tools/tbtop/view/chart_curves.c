@@ -7,6 +7,7 @@
 
 #include "common/memory.h"
 #include "tbtop/cache/curve_windows.h"
+#include "tbtop/view/curve_groups.h"
 #include "tbtop/view/dot_canvas.h"
 
 /* Sorts by drawing order: the focused run last, before it the others in reverse order of the
@@ -16,7 +17,9 @@ static int by_depth(const void *a, const void *b)
 	const struct curve_columns *x = a, *y = b;
 	if (x->focused != y->focused)
 		return x->focused ? 1 : -1;
-	return x->rank < y->rank ? 1 : -1;
+	if (x->rank != y->rank)
+		return x->rank < y->rank ? 1 : -1;
+	return x->part < y->part ? 1 : -1;
 }
 
 /* The memory limit of one chart. It is enough for hundreds of curves on any screen; more curves
@@ -37,9 +40,8 @@ static void leave_out(struct curves *c)
 	c->n = most;
 }
 
-static void choose(struct curves *c, const struct model *m, const struct tag *tag)
+static void choose_part(struct curves *c, const struct model *m, const struct tag *tag, size_t part)
 {
-	c->curve = need_zeroed(tag->n_curves, sizeof *c->curve);
 	for (size_t i = 0; i < tag->n_curves; i++) {
 		size_t run = tag->curves[i].run;
 		if (!run_drawn(m->runs[run]))
@@ -49,24 +51,43 @@ static void choose(struct curves *c, const struct model *m, const struct tag *ta
 			c->curve[c->n++] = (struct curve_columns){.run = run,
 								  .rank = m->runs[run]->rank,
 								  .focused = run == m->run_focus,
+								  .part = part,
+								  .tag = tag,
 								  .view = view};
 	}
+}
+
+static void choose(struct curves *c, const struct model *m, const struct tag *tag)
+{
+	size_t most = 0;
+	c->parts = tag_part_count(tag);
+	for (size_t part = 0; part < c->parts; part++)
+		most += tag_part(tag, part)->n_curves;
+	c->curve = need_zeroed(most + 1, sizeof *c->curve);
+	for (size_t part = 0; part < c->parts; part++)
+		choose_part(c, m, tag_part(tag, part), part);
 	qsort(c->curve, c->n, sizeof *c->curve, by_depth);
 	leave_out(c);
 }
 
-/* Returns the extent of all drawn curves, including those that were left out. */
-static struct extent find_extent(const struct frame *f, const struct tag *tag)
+static void join_part(const struct frame *f, const struct tag *tag, struct extent *all)
 {
 	const struct model *m = f->model;
-	struct extent all = {0};
 	for (size_t i = 0; i < tag->n_curves; i++) {
 		if (!run_drawn(m->runs[tag->curves[i].run]))
 			continue;
 		tfe_view view = tfe_series_view(tag->curves[i].series);
 		const struct curve_facts *facts = curve_facts(f->caches, &view, m->settings.axis);
-		extent_join(&all, &(struct extent){facts->extends, facts->x0, facts->x1});
+		extent_join(all, &(struct extent){facts->extends, facts->x0, facts->x1});
 	}
+}
+
+/* Returns the extent of all drawn curves, including those that were left out. */
+static struct extent find_extent(const struct frame *f, const struct tag *tag)
+{
+	struct extent all = {0};
+	for (size_t i = 0; i < tag_part_count(tag); i++)
+		join_part(f, tag_part(tag, i), &all);
 	return all;
 }
 
@@ -185,29 +206,75 @@ static size_t take_line(const struct stroke *stroke, double *values)
 	return 2;
 }
 
+/* Collects both edges of the band of a group. */
+static size_t take_band(const struct curve_band *band, size_t column, double *values)
+{
+	if (!band->n || isnan(band->lo[column]))
+		return 0;
+	values[0] = band->lo[column];
+	values[1] = band->hi[column];
+	return 2;
+}
+
+uint32_t curve_id(const struct curve_columns *c)
+{
+	return (uint32_t)c->run ^ (uint32_t)c->part << 24;
+}
+
 enum scale_kind curves_scale(const struct model *m)
 {
 	static const enum scale_kind kinds[Y_SCALES] = {SCALE_NUMBER, SCALE_LOG, SCALE_SYMLOG};
 	return kinds[m->settings.y];
 }
 
+/* Replaces the ends of the axis that the user chose, where the axis can have them. */
+static void set_range(struct axis *y, const struct settings *s)
+{
+	double lo = y->lo, hi = y->hi;
+	if (s->range == RANGE_FROM_0) {
+		lo = fmin(lo, 0);
+		hi = lo < 0 && hi < 0 ? 0 : hi;
+		lo = hi > 0 && y->lo >= 0 ? 0 : lo;
+	} else if (s->range == RANGE_UNIT) {
+		lo = 0;
+		hi = 1;
+	} else if (s->range == RANGE_HAND) {
+		lo = isnan(s->y_lo) ? lo : s->y_lo;
+		hi = isnan(s->y_hi) ? hi : s->y_hi;
+	}
+	if (hi > lo && (y->kind != SCALE_LOG || lo > 0)) {
+		y->lo = lo;
+		y->hi = hi;
+	}
+}
+
 /* Fits the y axis to all that is drawn, including raw curves. TensorBoard fits it to the smoothed
  * curves only, so that raw values leave the chart. */
-static void fit_y(struct curves *c, const struct model *m)
+static void fit_y(struct curves *c, const struct frame *f)
 {
-	double *values = need_resize(NULL, c->n * (c->columns * 4 + 2) + 1, sizeof *values);
+	const struct model *m = f->model;
+	double *values = need_resize(NULL, c->n * (c->columns * 6 + 2) + 1, sizeof *values);
 	size_t n = 0;
 	for (size_t k = 0; k < c->n; k++)
 		for (size_t i = 0; i < c->columns; i++) {
 			n += take_values(&c->curve[k].smooth.columns[i], values + n);
+			n += take_band(&c->curve[k].band, i, values + n);
 			if (m->settings.raw &&
 			    c->curve[k].raw.columns != c->curve[k].smooth.columns)
 				n += take_values(&c->curve[k].raw.columns[i], values + n);
 		}
 	for (size_t k = 0; k < c->n && !c->shown; k++)
 		n += take_line(&c->curve[k].smooth, values + n);
-	c->empty = !axis_fit(values, n, m->settings.ignore_outliers, curves_scale(m), &c->y);
+	bool all = f->same_y && f->same_y->is;
+	if (all) {
+		values[0] = f->same_y->x0;
+		values[1] = f->same_y->x1;
+		n = 2;
+	}
+	c->empty = !axis_fit(values, n, m->settings.ignore_outliers && !all, curves_scale(m),
+			     &c->y);
 	free(values);
+	set_range(&c->y, &m->settings);
 }
 
 void curves_load(struct curves *c, const struct frame *f, const struct tag *tag, size_t n)
@@ -223,11 +290,18 @@ void curves_load(struct curves *c, const struct frame *f, const struct tag *tag,
 			c->curve[good++] = curve;
 	}
 	c->n = good;
-	fit_y(c, f->model);
+	if (f->model->grouping.on)
+		curve_groups_join(c, f->model);
+	fit_y(c, f);
 }
 
 void curves_release(struct curves *c)
 {
+	for (size_t i = 0; i < c->n; i++) {
+		free(c->curve[i].band.lo);
+		free(c->curve[i].band.hi);
+		free(c->curve[i].band.middle);
+	}
 	free(c->curve);
 	*c = (struct curves){0};
 }

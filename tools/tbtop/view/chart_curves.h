@@ -11,9 +11,20 @@
 #include "tbtop/view/axis.h"
 #include "tbtop/view/stroke.h"
 
+/* The band of a group of runs, and the numbers of its label. */
+struct curve_band {
+	size_t n;        /* number of runs at the end of the curve; 0: the curve is that of one run */
+	double half;     /* half of the width there */
+	double *lo, *hi; /* for each column; NaN where no run has a value */
+	tfe_column *middle; /* the columns of the curve */
+};
+
 struct curve_columns {
-	size_t run, rank; /* index and rank of the run */
-	bool focused;
+	size_t run, rank; /* index and rank of the run, or of the first run of a group */
+	size_t part;      /* number of its tag among those that the chart shows */
+	const struct tag *tag;
+	bool focused;     /* it is, or contains, the focused run */
+	struct curve_band band;
 	tfe_view view;
 	struct stroke raw;    /* its columns belong to the cache */
 	struct stroke smooth; /* equal to raw without smoothing */
@@ -25,6 +36,7 @@ struct curves {
 	struct curve_columns *curve; /* in drawing order: the focused run is last */
 	size_t n;
 	size_t columns;
+	size_t parts; /* number of tags that the chart shows */
 	struct axis x, y;
 	bool one_place; /* all entries have the same x, which is in the middle */
 	bool zoomed;    /* the zoom of the model applies to this chart */
@@ -37,9 +49,12 @@ struct curves {
 	size_t left_out; /* number of curves omitted to limit memory */
 };
 
-/* Loads the drawn curves of a tag in n > 0 columns. Pair with curves_release. */
+/* Loads the drawn curves, or those of their groups, of a tag in n > 0 columns. Pair with curves_release. */
 void curves_load(struct curves *c, const struct frame *f, const struct tag *tag, size_t n);
 void curves_release(struct curves *c);
+
+/* Returns a number that differs between the curves of a chart. */
+uint32_t curve_id(const struct curve_columns *c);
 
 /* Returns the kind of axis for the y scale of the model. */
 enum scale_kind curves_scale(const struct model *m);

@@ -8,6 +8,7 @@
 
 #include "common/memory.h"
 #include "tbtop/view/axes.h"
+#include "tbtop/view/curve_groups.h"
 #include "tbtop/view/dot_canvas.h"
 #include "tbtop/view/reading.h"
 
@@ -31,6 +32,8 @@ static bool read_value(const struct model *m, const struct curves *curves,
 		       const struct curve_columns *c, double *value)
 {
 	struct reading at;
+	if (c->band.n)
+		return curve_group_at(curves, c, m->cross_x, value);
 	struct curve curve = {.run = c->run, .series = c->view.series};
 	double columns = (double)curves->columns / DOTS_X;
 	double reach = curves->x.hi / columns - curves->x.lo / columns;
@@ -63,7 +66,10 @@ static int by_value(const void *a, const void *b)
 {
 	const struct end *x = a, *y = b;
 	int order = compare_values(x->value, y->value);
-	return order ? order : x->curve->rank > y->curve->rank ? 1 : -1;
+	return order ? order : x->curve->rank > y->curve->rank ||
+				(x->curve->rank == y->curve->rank && x->curve->part > y->curve->part)
+			      ? 1
+			      : -1;
 }
 
 /* Keeps `most` of the sorted labels, evenly from all of them: the first, the last, and that of the
@@ -123,6 +129,28 @@ static void spread(struct ends *ends, int rows)
 	free(blocks);
 }
 
+/* Adds the band and the number of runs of a group. */
+static void add_band(struct end *end, const struct axis *y)
+{
+	char half[VALUE_TEXT], middle[VALUE_TEXT];
+	value_text(half, end->curve->band.half, y);
+	snprintf(middle, sizeof middle, "%s", end->text);
+	if (snprintf(end->text, sizeof end->text, "%s\u00b1%s x%zu", middle, half,
+		     end->curve->band.n) >= (int)sizeof end->text)
+		snprintf(end->text, sizeof end->text, "%s", middle);
+}
+
+/* Adds the begin of the name of the tag, which tells tags of one chart apart: train or val. */
+static void add_part(struct end *end)
+{
+	enum { NAME = 8 };
+	const char *name = end->curve->tag->name;
+	size_t n = strcspn(name, "/_"), used = strlen(end->text);
+	if (used + 1 + NAME < sizeof end->text)
+		snprintf(end->text + used, sizeof end->text - used, " %.*s",
+			 n < NAME ? (int)n : NAME, name);
+}
+
 void ends_choose(struct ends *ends, const struct model *m, const struct curves *curves, int rows,
 		 bool reads)
 {
@@ -139,7 +167,11 @@ void ends_choose(struct ends *ends, const struct model *m, const struct curves *
 	for (size_t i = 0; i < ends->n; i++) {
 		struct end *end = &ends->end[i];
 		value_text(end->text, end->value, &curves->y);
+		if (end->curve->band.n)
+			add_band(end, &curves->y);
 		end->row = row_of(&curves->y, end->value, rows);
+		if (curves->parts > 1)
+			add_part(end);
 		int width = text_width(end->text);
 		ends->width = width > ends->width ? width : ends->width;
 	}

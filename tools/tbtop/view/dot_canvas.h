@@ -35,7 +35,7 @@ struct canvas {
 };
 
 /* Returns the dashes of a number: solid for 0, and for each multiple of DASHES. */
-enum { DASHES = 4 };
+enum { DASHES = 4, DASH_BASELINE = 0x03 /* of the baseline only */ };
 uint8_t canvas_dash(unsigned number);
 
 /* Initializes an empty canvas. Pair with canvas_release. */

@@ -11,8 +11,11 @@ static int table_height(const struct model *m, const struct tag *tag, int h)
 	int drawn = 0, most = h / 3;
 	if (h < 12)
 		return 0;
-	for (size_t i = 0; i < tag->n_curves && drawn < most; i++)
-		drawn += run_drawn(m->runs[tag->curves[i].run]);
+	for (size_t p = 0; p < tag_part_count(tag); p++) {
+		const struct tag *part = tag_part(tag, p);
+		for (size_t i = 0; i < part->n_curves && drawn < most; i++)
+			drawn += run_drawn(m->runs[part->curves[i].run]);
+	}
 	return drawn + 1 < most ? drawn + 1 : most;
 }
 
@@ -30,6 +33,8 @@ int focus_draw(const struct frame *f, struct rect area)
 		finding_mark(f->grid, &places, finding);
 	else if (m->crosshair)
 		chart_mark(f->grid, &places, m->cross_x, NULL, (struct style){0});
+	if (m->second.on)
+		chart_mark(f->grid, &places, m->second.x, "mark", (struct style){.fg = ROLE_FAINT});
 	if (rows > 1)
 		focus_table_draw(m, f->grid, (struct rect){area.x, r.y + r.h, area.w, rows}, tag,
 				 &places);

@@ -10,46 +10,25 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <tfevents/direction.h>
-
 #include "common/format.h"
 #include "common/memory.h"
 #include "common/whole.h"
+#include "tbtop/view/focus_rows.h"
 #include "tbtop/view/names.h"
-#include "tbtop/view/reading.h"
-#include "tbtop/view/value_text.h"
 
-enum column {
-	COLUMN_VALUE,
-	COLUMN_SMOOTHED,
-	COLUMN_STEP,
-	COLUMN_RELATIVE,
-	COLUMN_TIME,
-	COLUMN_BEST,
-	COLUMNS
-};
-
-/* Columns with a low `order` are omitted first; the value never is. */
-static const struct {
-	const char *title;
-	int order;
-} columns[COLUMNS] = {
-	[COLUMN_VALUE] = {"value", COLUMNS}, [COLUMN_SMOOTHED] = {"smoothed", 3},
-	[COLUMN_STEP] = {"step", 4},         [COLUMN_RELATIVE] = {"relative", 2},
-	[COLUMN_TIME] = {"wall time", 1},    [COLUMN_BEST] = {"best", 0},
+/* Columns with a low number are omitted first; the value never is. */
+static const int order_of[COLUMNS] = {
+	[COLUMN_VALUE] = COLUMNS,  [COLUMN_SMOOTHED] = 8, [COLUMN_STEP] = 7,
+	[COLUMN_RELATIVE] = 2,     [COLUMN_TIME] = 1,     [COLUMN_BEST] = 0,
+	[COLUMN_DIFFERENCE] = 10,  [COLUMN_PERCENT] = 9,  [COLUMN_EARLIER] = 5,
+	[COLUMN_TO_MARK] = 6,      [COLUMN_SLOPE] = 4,
 };
 
 enum { NAME_LEAST = 10, GAP = 2 };
 
-struct row {
-	const struct run *run;
-	const struct curve *curve;
-	bool finite;
-	char text[COLUMNS][VALUE_TEXT];
-};
-
 struct table {
 	struct row *rows; /* the visible ones */
+	size_t parts;     /* number of tags of the chart */
 	size_t n, hidden; /* numbers of visible rows and of the others */
 	int width[COLUMNS]; /* 0: omitted */
 	int all;            /* sum of the widths and gaps */
@@ -57,64 +36,101 @@ struct table {
 
 /* --- rows ------------------------------------------------------------------------------------- */
 
-/* Returns the best value of all points of the curve, or NaN. */
-static double best_of(const struct curve *curve, tfe_direction direction)
-{
-	tfe_view view = tfe_series_view(curve->series);
-	tfe_series_info info = TFE_SERIES_INFO_INIT;
-	tfe_view_get_info(&view, &info);
-	if (direction == TFE_DIRECTION_UNKNOWN || info.count <= info.nonfinite)
-		return NAN;
-	return direction == TFE_DIRECTION_HIGHER ? info.max : info.min;
-}
-
-static void fill_row(const struct model *m, struct row *row, tfe_direction direction,
-		     const struct chart_places *places)
-{
-	struct reading at;
-	double best = best_of(row->curve, direction);
-	for (int c = 0; c < COLUMNS; c++)
-		snprintf(row->text[c], sizeof row->text[c], "-");
-	if (!isnan(best))
-		number_plain(row->text[COLUMN_BEST], best);
-	row->finite = true;
-	if (!read_curve(m, row->curve, chart_column_width(places), &at))
-		return;
-	row->finite = isfinite(at.point.value);
-	if (row->finite)
-		number_plain(row->text[COLUMN_VALUE], at.point.value);
-	else
-		value_text(row->text[COLUMN_VALUE], at.point.value, &places->y);
-	value_text(row->text[COLUMN_SMOOTHED], at.smoothed, &places->y);
-	snprintf(row->text[COLUMN_STEP], VALUE_TEXT, "%" PRId64, at.point.step);
-	format_span(row->text[COLUMN_RELATIVE], at.relative_s);
-	format_time(row->text[COLUMN_TIME], at.point.wall_time);
-}
-
 static int by_rank(const void *a, const void *b)
 {
 	const struct row *x = a, *y = b;
-	return (x->run->rank > y->run->rank) - (x->run->rank < y->run->rank);
+	if (x->run->rank != y->run->rank)
+		return x->run->rank < y->run->rank ? -1 : 1;
+	return strcmp(x->tag->name, y->tag->name);
 }
 
-/* Collects the rows of drawn runs. At most `most` of them are visible, among them that of the
- * focused run. */
-static void collect(struct table *t, const struct model *m, const struct tag *tag, size_t most)
+/* Keeps the first row of each group: that of its focused run, if it has one. */
+static void join_rows(struct table *t, const struct model *m)
 {
-	t->rows = need_zeroed(tag->n_curves, sizeof *t->rows);
+	size_t kept = 0;
+	for (size_t i = 0; i < t->n; i++) {
+		size_t k = 0;
+		while (k < kept && (t->rows[k].run->group != t->rows[i].run->group ||
+				    t->rows[k].tag != t->rows[i].tag))
+			k++;
+		if (k == kept) {
+			t->rows[kept++] = t->rows[i];
+			continue;
+		}
+		t->rows[k].group++;
+		if (t->rows[i].curve->run == m->run_focus) {
+			t->rows[k].run = t->rows[i].run;
+			t->rows[k].curve = t->rows[i].curve;
+		}
+	}
+	t->n = kept;
+}
+
+static void collect_part(struct table *t, const struct model *m, const struct tag *tag)
+{
 	for (size_t i = 0; i < tag->n_curves; i++) {
 		const struct run *run = m->runs[tag->curves[i].run];
 		if (run_drawn(run))
-			t->rows[t->n++] = (struct row){.run = run, .curve = &tag->curves[i]};
+			t->rows[t->n++] = (struct row){
+				.run = run, .tag = tag, .curve = &tag->curves[i], .group = 1};
 	}
+}
+
+/* Collects the rows of drawn runs or of their groups, in the order of the names. */
+static void collect(struct table *t, const struct model *m, const struct tag *tag)
+{
+	size_t most = 0;
+	for (size_t part = 0; part < tag_part_count(tag); part++)
+		most += tag_part(tag, part)->n_curves;
+	t->rows = need_zeroed(most + 1, sizeof *t->rows);
+	for (size_t part = 0; part < tag_part_count(tag); part++)
+		collect_part(t, m, tag_part(tag, part));
 	qsort(t->rows, t->n, sizeof *t->rows, by_rank);
+	if (m->grouping.on)
+		join_rows(t, m);
+}
+
+/* The column that sorts the rows, for the function that compares them. */
+static _Thread_local int sorted_by;
+
+/* The greatest value is first, NaN last. */
+static int by_key(const void *a, const void *b)
+{
+	const struct row *x = a, *y = b;
+	double p = x->key[sorted_by], q = y->key[sorted_by];
+	if (isnan(p) || isnan(q) || p == q)
+		return isnan(p) != isnan(q) ? isnan(p) - isnan(q) : by_rank(a, b);
+	return p > q ? -1 : 1;
+}
+
+/* Moves the row of the baseline to the top, where it stays while the others are scrolled. */
+static size_t pin_row(struct table *t, const struct model *m)
+{
+	for (size_t i = 0; i < t->n; i++)
+		if (t->rows[i].curve->run == m->baseline) {
+			struct row pinned = t->rows[i];
+			memmove(t->rows + 1, t->rows, i * sizeof *t->rows);
+			t->rows[0] = pinned;
+			return 1;
+		}
+	return 0;
+}
+
+/* Sorts the rows and keeps at most `most` of them, among them those of the baseline and of the
+ * focused run. */
+static void choose_rows(struct table *t, const struct model *m, size_t most)
+{
+	sorted_by = m->table_sort - 1;
+	if (m->table_sort)
+		qsort(t->rows, t->n, sizeof *t->rows, by_key);
+	size_t pinned = pin_row(t, m), first = pinned;
 	if (t->n <= most)
 		return;
-	size_t first = 0;
 	for (size_t i = most; i < t->n; i++)
 		if (t->rows[i].curve->run == m->run_focus)
-			first = i - most + 1;
-	memmove(t->rows, t->rows + first, most * sizeof *t->rows);
+			first = i - most + 1 + pinned;
+	if (most > pinned)
+		memmove(t->rows + pinned, t->rows + first, (most - pinned) * sizeof *t->rows);
 	t->hidden = t->n - most;
 	t->n = most;
 }
@@ -132,7 +148,7 @@ static int sum_widths(const struct table *t)
 static void choose_widths(struct table *t, unsigned wanted, int room)
 {
 	for (int c = 0; c < COLUMNS; c++) {
-		t->width[c] = wanted & 1u << c ? text_width(columns[c].title) : 0;
+		t->width[c] = wanted & 1u << c ? text_width(table_column_titles[c]) : 0;
 		for (size_t i = 0; t->width[c] && i < t->n; i++)
 			t->width[c] = text_width(t->rows[i].text[c]) > t->width[c]
 					      ? text_width(t->rows[i].text[c])
@@ -140,7 +156,7 @@ static void choose_widths(struct table *t, unsigned wanted, int room)
 	}
 	for (int order = 0; order < COLUMNS && sum_widths(t) > room; order++)
 		for (int c = 0; c < COLUMNS; c++)
-			if (columns[c].order == order)
+			if (order_of[c] == order)
 				t->width[c] = 0;
 	t->all = sum_widths(t);
 }
@@ -153,6 +169,17 @@ static void put_right(struct grid *g, int x, int y, int width, const char *text,
 	grid_text(g, x + (w < width ? width - w : 0), y, width, text, style);
 }
 
+/* Writes the name of a run or of a group, and that of its tag if there are several. */
+static void row_label(const struct row *row, bool with_tag, char *text, size_t size)
+{
+	const char *name = row->group > 1 ? row->run->group_name : row->run->name;
+	int n = snprintf(text, size, "%.180s", name);
+	if (row->group > 1)
+		n += snprintf(text + n, size - (size_t)n, " x%zu", row->group);
+	if (with_tag)
+		snprintf(text + n, size - (size_t)n, " %.180s", row->tag->name);
+}
+
 static void draw_row(const struct model *m, struct grid *g, struct rect r, const struct table *t,
 		     const struct row *row)
 {
@@ -160,8 +187,10 @@ static void draw_row(const struct model *m, struct grid *g, struct rect r, const
 			      .attr = row->curve->run == m->run_focus ? ATTR_BOLD : 0};
 	int x = r.x + r.w - t->all - 1, name = r.x + 2 + model_letters_width(m);
 	grid_text(g, r.x + 1, r.y, name - r.x - 1, row->run->letter, style);
-	name_draw(g, (struct rect){name, r.y, x - name, 1}, row->run->name, row->run->differs,
-		  style);
+	char label[400];
+	row_label(row, t->parts > 1, label, sizeof label);
+	name_draw(g, (struct rect){name, r.y, x - name, 1}, label,
+		  row->group == 1 && t->parts == 1 ? row->run->differs : 0, style);
 	for (int c = 0; c < COLUMNS; c++) {
 		struct style value = {.fg = c == COLUMN_VALUE ? COLOUR_DEFAULT : ROLE_FAINT};
 		if (!t->width[c])
@@ -208,26 +237,33 @@ static void draw_heading(const struct model *m, struct grid *g, struct rect r,
 	if (r.x + used < x + GAP)
 		grid_text(g, r.x + left, r.y, r.w, hidden, faint);
 	for (int c = 0; c < COLUMNS; c++) {
-		int from = x + GAP + t->width[c] - text_width(columns[c].title);
+		int from = x + GAP + t->width[c] - text_width(table_column_titles[c]);
+		bool sorts = m->table_sort == c + 1;
 		if (t->width[c] && from > r.x + left)
-			grid_text(g, from, r.y, t->width[c], columns[c].title, faint);
+			grid_text(g, from, r.y, t->width[c], table_column_titles[c],
+				  sorts ? (struct style){.fg = ROLE_ACCENT} : faint);
 		x += t->width[c] ? t->width[c] + GAP : 0;
 	}
+}
+
+static void fill_rows(struct table *t, const struct model *m, const struct chart_places *places,
+		      unsigned wanted)
+{
+	for (size_t i = 0; i < t->n; i++)
+		focus_row_fill(m, &t->rows[i], places, wanted);
 }
 
 void focus_table_draw(const struct model *m, struct grid *g, struct rect r, const struct tag *tag,
 		      const struct chart_places *places)
 {
-	struct table t = {0};
-	tfe_direction direction = tfe_tag_direction(tag->name);
-	unsigned wanted = (1u << COLUMNS) - 1;
-	if (direction == TFE_DIRECTION_UNKNOWN)
-		wanted &= ~(1u << COLUMN_BEST);
-	if (!(m->settings.smoothing > 0))
-		wanted &= ~(1u << COLUMN_SMOOTHED);
-	collect(&t, m, tag, r.h > 1 ? (size_t)r.h - 1 : 0);
-	for (size_t i = 0; i < t.n; i++)
-		fill_row(m, &t.rows[i], direction, places);
+	struct table t = {.parts = tag_part_count(tag)};
+	size_t most = r.h > 1 ? (size_t)r.h - 1 : 0;
+	unsigned wanted = table_columns_wanted(m, tag);
+	collect(&t, m, tag);
+	if (m->table_sort)
+		fill_rows(&t, m, places, 1U << (m->table_sort - 1));
+	choose_rows(&t, m, most);
+	fill_rows(&t, m, places, wanted);
 	choose_widths(&t, wanted, r.w - 4 - NAME_LEAST);
 	draw_heading(m, g, (struct rect){r.x, r.y, r.w, 1}, &t);
 	for (size_t i = 0; i < t.n; i++)

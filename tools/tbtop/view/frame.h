@@ -24,6 +24,7 @@ struct frame {
 	const struct model *model;
 	struct caches *caches;
 	struct grid *grid;
+	const struct extent *same_y; /* values that each chart of scalars shows; NULL: its own */
 };
 
 /* A view. The file that draws it defines one, with the name in view_map.h. */

@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "tbtop/view/fold.h"
 #include "tbtop/view/layout.h"
 
 /* Returns the row of the nearest chart above (-1) or below (1) the focused one, or the first row of
@@ -59,7 +60,10 @@ void pages_draw(const struct frame *f, struct rect area, size_t focus, pages_cha
 	for (size_t i = 0; i < page.n; i++) {
 		const struct tag *tag = list->rows[page.boxes[i].row];
 		bool active = tag == model_focus(m) && m->pane == PANE_MAIN;
-		chart(f, page.boxes[i].r, tag, active);
+		if (tag_is_fold(tag))
+			fold_draw(f, page.boxes[i].r, tag, active);
+		else
+			chart(f, page.boxes[i].r, tag, active);
 	}
 	free(page.boxes);
 }

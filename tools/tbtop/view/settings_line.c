@@ -1,6 +1,8 @@
 /* view: the settings that the keys of the current view change, right of the tabs. */
+#include <math.h>
 #include <stdio.h>
 
+#include "common/format.h"
 #include "tbtop/model/bindings.h"
 #include "tbtop/model/view_facts.h"
 #include "tbtop/view/frame.h"
@@ -11,6 +13,18 @@ static bool zoom_text(const struct model *m, char text[SETTING_TEXT])
 {
 	snprintf(text, SETTING_TEXT, "%s", m->zoom.on ? "zoomed" : "");
 	return m->zoom.on;
+}
+
+static bool group_text(const struct model *m, char text[SETTING_TEXT])
+{
+	static const char *const middles[] = {"mean", "median"};
+	static const char *const bands[] = {"std", "range", "stderr"};
+	const struct grouping *g = &m->grouping;
+	snprintf(text, SETTING_TEXT, "%s", "");
+	if (g->on)
+		snprintf(text, SETTING_TEXT, "%s\u00b1%s by %.10s", middles[g->middle],
+			 bands[g->band], g->rule == GROUP_SEEDS ? "seeds" : g->text);
+	return g->on;
 }
 
 static bool mode_text(const struct model *m, char text[SETTING_TEXT])
@@ -30,6 +44,22 @@ static bool scale_text(const struct model *m, char text[SETTING_TEXT])
 	static const char *const scales[Y_SCALES] = {"y linear", "y log", "y symlog"};
 	snprintf(text, SETTING_TEXT, "%s", scales[m->settings.y]);
 	return m->settings.y != Y_LINEAR;
+}
+
+static bool range_text(const struct model *m, char text[SETTING_TEXT])
+{
+	static const char *const ranges[Y_RANGES] = {"", "y 0..", "y 0..1", "y same", ""};
+	const struct settings *s = &m->settings;
+	char lo[FORMAT_TEXT] = "", hi[FORMAT_TEXT] = "";
+	snprintf(text, SETTING_TEXT, "%s", ranges[s->range]);
+	if (s->range == RANGE_HAND) {
+		if (!isnan(s->y_lo))
+			format_value(lo, s->y_lo);
+		if (!isnan(s->y_hi))
+			format_value(hi, s->y_hi);
+		snprintf(text, SETTING_TEXT, "y %.12s..%.12s", lo, hi);
+	}
+	return s->range != RANGE_FIT;
 }
 
 static bool axis_text(const struct model *m, char text[SETTING_TEXT])
@@ -60,9 +90,11 @@ static const struct {
 	bool (*text)(const struct model *m, char text[SETTING_TEXT]);
 } table[] = {
 	{DO_ZOOM_IN, IN_SCALARS | IN_BOTH_HISTOGRAMS | IN_VIEW(VIEW_DISTRIBUTIONS), zoom_text},
+	{DO_GROUP, EVERYWHERE, group_text},
 	{DO_MODE, IN_BOTH_HISTOGRAMS, mode_text},
 	{DO_SMOOTHER, EVERYWHERE, smoothing_text},
 	{DO_Y_SCALE, EVERYWHERE, scale_text},
+	{DO_Y_RANGE, EVERYWHERE, range_text},
 	{DO_X_AXIS, EVERYWHERE, axis_text},
 	{DO_OUTLIERS, EVERYWHERE, outliers_text},
 	{DO_RAW, EVERYWHERE, raw_text},

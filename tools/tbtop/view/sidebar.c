@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "common/format.h"
+#include "tbtop/model/run_scores.h"
 #include "tbtop/view/frame.h"
 #include "tbtop/view/layout.h"
 #include "tbtop/view/names.h"
@@ -70,13 +71,17 @@ static void draw_run(const struct model *m, struct grid *g, struct rect r, size_
 	grid_char(g, x, r.y, states[run->state].glyph,
 		  (struct style){.fg = states[run->state].fg});
 	x += 2;
+	if (index == m->baseline)
+		grid_char(g, --right, r.y, 'P', (struct style){.fg = ROLE_ACCENT});
 	right -= draw_badge(g, right, r.y, run->findings, run->damages);
 	/* The state in words is omitted if it would shorten the name; the symbol remains. */
 	char state[RUN_STATE_TEXT] = "hidden";
-	if (run->selected)
+	if (m->run_order)
+		format_value(state, run->score);
+	else if (run->selected)
 		run_state_text(run, m->now, state);
 	int width = (int)strlen(state), name = text_width(run->name);
-	if ((word || !run->selected) && name < right - x - width) {
+	if (m->run_order || ((word || !run->selected) && name < right - x - width)) {
 		grid_text(g, right - width, r.y, width, state, (struct style){.fg = ROLE_FAINT});
 		right -= width + 1;
 	}
@@ -105,6 +110,11 @@ static void draw_states(const struct model *m, struct grid *g, struct rect r)
 {
 	size_t count[RUN_STATES] = {0};
 	char text[64] = "";
+	if (m->run_order) {
+		grid_printf(g, r.x, r.y, r.w, (struct style){.fg = ROLE_ACCENT}, "%*s ", r.w - 1,
+			    run_order_text(m->run_order));
+		return;
+	}
 	for (size_t i = 0; i < m->n_runs; i++)
 		count[m->runs[i]->state]++;
 	if (count[RUN_QUIET] && !count[RUN_LIVE] && !count[RUN_LOADING])
@@ -176,12 +186,19 @@ static void draw_tag(const struct model *m, struct grid *g, struct rect r, const
 	int x = r.x + 1, right = r.x + r.w - 1;
 	right -= draw_badge(g, right, r.y, tag->findings, 0);
 	const char *rest = tag->name;
-	if (tag->group && above && above->group == tag->group &&
+	char fold[64];
+	if (tag->pinned)
+		grid_char(g, --right, r.y, 'P', (struct style){.fg = ROLE_ACCENT});
+	if (tag_is_fold(tag)) {
+		snprintf(fold, sizeof fold, "%.*s/ \u2026", tag->group < 50 ? (int)tag->group : 50,
+			 tag->name);
+		rest = fold;
+	} else if (tag->group && above && above->group == tag->group &&
 	    !memcmp(above->name, tag->name, tag->group)) {
 		x += 2; /* a line above shows the group */
 		rest += tag->group + 1;
 	}
-	size_t skipped = (size_t)(rest - tag->name);
+	size_t skipped = rest == fold ? tag->differs : (size_t)(rest - tag->name);
 	name_draw(g, (struct rect){x, r.y, right - x, 1}, rest,
 		  tag->differs > skipped ? tag->differs - skipped : 0,
 		  (struct style){.fg = focus ? ROLE_ACCENT : COLOUR_DEFAULT});

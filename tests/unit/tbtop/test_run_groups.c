@@ -1,0 +1,104 @@
+/* tbtop: which runs belong to one group; the line of commands. */
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "tbtop/model/run_groups.h"
+#include "tbtop/view/curve_groups.h"
+#include "tbtop/view/group_stats.h"
+
+static void a_stem_has_no_seed(void **state)
+{
+	(void)state;
+	static const char *const cases[][2] = {
+		{"lr=1e-3_seed1", "lr=1e-3"},
+		{"lr=1e-3/seed1/train", "lr=1e-3/train"},
+		{"lr=1e-3/seed=42", "lr=1e-3"},
+		{"ppo-s17", "ppo"},
+		{"ppo_2", "ppo"},
+		{"ppo__3", "ppo"},
+		{"run_12", "seeds"},
+		{"7", "seeds"},
+		{"fold.3", "seeds"},
+		/* These numbers are values, not seeds. */
+		{"lr=1e-3", "lr=1e-3"},
+		{"lr=0.1", "lr=0.1"},
+		{"b32", "b32"},
+		{"width_128", "width_128"},
+		{"Adams1", "Adams1"},
+		{"20260101-120000", "20260101-120000"},
+		{"", "seeds"},
+		{"///", "seeds"},
+	};
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		char *stem = run_stem(cases[i][0]);
+		assert_string_equal(stem, cases[i][1]);
+		free(stem);
+	}
+}
+
+static void a_column_has_a_value(void **state)
+{
+	(void)state;
+	static const char *const cases[][3] = {
+		{"lr=1e-3_b32", "lr", "1e-3"}, {"lr=1e-3-b32", "lr", "1e-3"},
+		{"x/opt:adam,lr=2", "opt", "adam"}, {"net_b32_lr0.1", "b", "32"},
+		{"net_b32_lr0.1", "lr", "0.1"}, {"wd_5/s1", "wd", "5"},
+		{"lr=1e-3", "r", NULL}, {"lr=", "lr", NULL}, {"lrate", "lr", NULL}, {"a", "", NULL},
+	};
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		size_t from = 0, to = 0;
+		bool found = run_column(cases[i][0], cases[i][1], &from, &to);
+		assert_int_equal(found, cases[i][2] != NULL);
+		if (found) {
+			assert_int_equal(to - from, strlen(cases[i][2]));
+			assert_memory_equal(cases[i][0] + from, cases[i][2], to - from);
+		}
+	}
+}
+
+static void values_between_two_columns_lie_on_a_line(void **state)
+{
+	(void)state;
+	tfe_column c[6] = {[1] = {.count = 1, .last = 2}, [4] = {.count = 1, .last = 8}};
+	struct stroke s = {.columns = c, .n = 6};
+	double v[6];
+	curve_group_values(&s, v);
+	assert_true(isnan(v[0]) && isnan(v[5]));
+	assert_true(v[1] == 2 && v[2] == 4 && v[3] == 6 && v[4] == 8);
+	s.left = (struct neighbour){true, -1, 0};
+	s.right = (struct neighbour){true, 6, 0};
+	curve_group_values(&s, v);
+	assert_true(v[0] == 1 && v[5] == 4);
+}
+
+static void statistics_ignore_what_is_not_finite(void **state)
+{
+	(void)state;
+	struct grouping g = {.middle = MIDDLE_MEAN, .band = BAND_DEVIATION};
+	double v[] = {1, NAN, 3, INFINITY};
+	struct group_stats s = group_stats_of(v, 4, &g);
+	assert_true(s.n == 2 && s.mid == 2 && fabs(s.hi - 2 - sqrt(2)) < 1e-12);
+	double one[] = {5};
+	s = group_stats_of(one, 1, &g);
+	assert_true(s.n == 1 && s.lo == 5 && s.hi == 5);
+	double huge[] = {1.7e308, 1.7e308};
+	assert_true(fabs(group_stats_of(huge, 2, &g).mid / 1.7e308 - 1) < 1e-12);
+	assert_int_equal(group_stats_of(NULL, 0, &g).n, 0);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_stem_has_no_seed),
+		cmocka_unit_test(a_column_has_a_value),
+		cmocka_unit_test(values_between_two_columns_lie_on_a_line),
+		cmocka_unit_test(statistics_ignore_what_is_not_finite),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

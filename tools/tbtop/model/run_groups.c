@@ -1,0 +1,186 @@
+/* model: groups of runs, by their names. */
+#include "tbtop/model/run_groups.h"
+
+#include <ctype.h>
+#include <search.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "common/filter.h"
+#include "common/memory.h"
+
+/* --- seeds ------------------------------------------------------------------------------------ */
+
+static bool is_separator(char c)
+{
+	return c == '_' || c == '-' || c == '.' || c == ' ' || c == '#';
+}
+
+static bool digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+/* Returns the begin of a word that ends at `end` and is the name of a repetition, or `end`. */
+static size_t word_before(const char *s, size_t end)
+{
+	static const char *const words[] = {"seed", "run",  "trial",  "fold", "rep",
+					    "try",  "s",    "repeat", "sample"};
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+		size_t n = strlen(words[i]);
+		bool whole = end == n || (end > n && !isalpha((unsigned char)s[end - n - 1]) &&
+					  !digit(s[end - n - 1]));
+		if (end >= n && whole && !strncasecmp(s + end - n, words[i], n))
+			return end - n;
+	}
+	return end;
+}
+
+/* Returns whether the sign before the digits belongs to an exponent: "1e-3". */
+static bool is_exponent(const char *s, size_t digits)
+{
+	return digits >= 3 && s[digits - 1] == '-' && (s[digits - 2] == 'e' || s[digits - 2] == 'E') &&
+	       (digit(s[digits - 3]) || s[digits - 3] == '.');
+}
+
+/* Returns the length of a part of a path without the number of a seed. `bare`: a number is enough
+ * of an ending. */
+static size_t stem_length(const char *s, size_t n, bool bare)
+{
+	enum { BARE_DIGITS = 2 };
+	size_t digits = n;
+	while (digits && digit(s[digits - 1]))
+		digits--;
+	if (digits == n)
+		return n;
+	size_t sign = digits && (is_separator(s[digits - 1]) || s[digits - 1] == '=') ? 1 : 0;
+	size_t word = word_before(s, digits - sign);
+	size_t end = word;
+	if (word == digits - sign) { /* no word */
+		bool separated = !digits || s[digits - 1] == '_' || s[digits - 1] == '-';
+		if (!bare || !separated || n - digits > BARE_DIGITS || is_exponent(s, digits))
+			return n;
+		end = digits - sign;
+	}
+	while (end && is_separator(s[end - 1]))
+		end--;
+	return end;
+}
+
+char *run_stem(const char *name)
+{
+	size_t n = strlen(name), used = 0;
+	char *stem = need_zeroed(n + 1, 1);
+	for (size_t from = 0; from <= n;) {
+		size_t length = strcspn(name + from, "/");
+		bool last = from + length == n;
+		size_t kept = stem_length(name + from, length, last);
+		if (kept && used)
+			stem[used++] = '/';
+		memcpy(stem + used, name + from, kept);
+		used += kept;
+		from += length + 1;
+	}
+	stem[used] = '\0';
+	if (used)
+		return stem;
+	free(stem);
+	return need_copy("seeds");
+}
+
+/* --- columns ---------------------------------------------------------------------------------- */
+
+bool run_column(const char *name, const char *column, size_t *from, size_t *to)
+{
+	size_t n = strlen(column);
+	for (const char *at = name; n && (at = strstr(at, column)); at++) {
+		bool begins = at == name || !isalnum((unsigned char)at[-1]);
+		size_t i = (size_t)(at - name) + n;
+		bool named = name[i] == '=' || name[i] == ':';
+		bool joined = digit(name[i]) || ((name[i] == '_' || name[i] == '-') && digit(name[i + 1]));
+		if (!begins || (!named && !joined))
+			continue;
+		*from = i + !digit(name[i]);
+		for (i = *from; name[i] && !strchr("_,;/ ", name[i]); i++)
+			if (name[i] == '-' && i > *from && !is_exponent(name, i + 1))
+				break;
+		*to = i;
+		if (*to > *from)
+			return true;
+	}
+	return false;
+}
+
+/* --- all -------------------------------------------------------------------------------------- */
+
+/* Returns the name of a run's group; NULL: it is alone. */
+static char *group_of(const struct model *m, struct filter *pattern, const char *run)
+{
+	const struct grouping *g = &m->grouping;
+	size_t from, to;
+	if (g->rule == GROUP_SEEDS)
+		return run_stem(run);
+	bool found = g->rule == GROUP_COLUMN ? run_column(run, g->text, &from, &to)
+					     : filter_capture(pattern, run, &from, &to);
+	if (!found || from == to)
+		return NULL;
+	size_t label = g->rule == GROUP_COLUMN ? strlen(g->text) + 1 : 0;
+	char *name = need_zeroed(label + to - from + 1, 1);
+	if (label)
+		snprintf(name, label + 1, "%s=", g->text);
+	memcpy(name + label, run + from, to - from);
+	return name;
+}
+
+static int by_group(const void *a, const void *b)
+{
+	const struct run *x = *(struct run *const *)a, *y = *(struct run *const *)b;
+	int order = strcmp(x->group_name ? x->group_name : "", y->group_name ? y->group_name : "");
+	if (order)
+		return order;
+	int names = natural_compare(x->name, y->name);
+	return names ? names : (x->index > y->index) - (x->index < y->index);
+}
+
+/* Sets the group of each run to its first run, in natural order of the names. */
+static void join(struct model *m)
+{
+	struct run **runs = need_resize(NULL, m->n_runs + 1, sizeof(struct run *));
+	for (size_t i = 0; i < m->n_runs; i++)
+		runs[i] = m->runs[i];
+	qsort(runs, m->n_runs, sizeof(struct run *), by_group);
+	for (size_t i = 0; i < m->n_runs; i++) {
+		const struct run *before = i ? runs[i - 1] : NULL;
+		bool same = before && before->group_name && runs[i]->group_name &&
+			    !strcmp(before->group_name, runs[i]->group_name);
+		runs[i]->group = same ? before->group : runs[i]->index;
+	}
+	free(runs);
+}
+
+const char *run_groups_update(struct model *m)
+{
+	static char error[200];
+	const struct grouping *g = &m->grouping;
+	bool by_pattern = g->on && g->rule == GROUP_PATTERN;
+	struct filter *pattern = by_pattern ? filter_compile(g->text) : NULL;
+	snprintf(error, sizeof error, "%s", filter_error(pattern));
+	char **names = need_zeroed(m->n_runs + 1, sizeof(char *));
+	for (size_t i = 0; i < m->n_runs && !*error && g->on; i++)
+		names[i] = group_of(m, pattern, m->runs[i]->name);
+	if (filter_gave_up(pattern))
+		snprintf(error, sizeof error, "%s", filter_gave_up_text);
+	filter_release(pattern);
+	for (size_t i = 0; i < m->n_runs; i++) {
+		char **unused = *error ? &names[i] : &m->runs[i]->group_name;
+		free(*unused);
+		if (!*error)
+			m->runs[i]->group_name = names[i];
+	}
+	free(names);
+	if (!*error)
+		join(m);
+	return *error ? error : NULL;
+}

@@ -1,0 +1,208 @@
+/* update: the commands of the line that ":" opens: a table of words and functions. */
+#include "tbtop/update/commands.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "tbtop/model/run_groups.h"
+#include "tbtop/model/run_scores.h"
+#include "tbtop/update/line_edit.h"
+#include "tbtop/update/update.h"
+
+/* --- groups ----------------------------------------------------------------------------------- */
+
+/* Returns whether the name of a run has the column. */
+static bool is_column(const struct model *m, const char *text)
+{
+	size_t from, to;
+	for (size_t i = 0; i < m->n_runs; i++)
+		if (run_column(m->runs[i]->name, text, &from, &to))
+			return true;
+	return false;
+}
+
+/* Says how many groups and single runs there are. */
+static void say_groups(struct model *m)
+{
+	size_t groups = 0;
+	for (size_t i = 0; i < m->n_runs; i++)
+		groups += m->runs[i]->group == i;
+	if (groups == m->n_runs)
+		say(m, false, "no two runs belong to one group; :group REGEX with ( ) names them");
+	else
+		say(m, false, "%zu runs in %zu groups", m->n_runs, groups);
+}
+
+static void group(struct model *m, const char *argument)
+{
+	struct grouping before = m->grouping;
+	struct grouping *g = &m->grouping;
+	g->on = strcmp(argument, "off") != 0;
+	if (*argument && g->on && strcmp(argument, "on") != 0) {
+		snprintf(g->text, sizeof g->text, "%s", argument);
+		g->rule = !strcmp(argument, "seeds") ? GROUP_SEEDS
+			  : is_column(m, argument)   ? GROUP_COLUMN
+						     : GROUP_PATTERN;
+	}
+	const char *wrong = run_groups_update(m);
+	if (wrong) {
+		m->grouping = before;
+		say(m, true, "%s", wrong);
+	} else if (g->on) {
+		say_groups(m);
+	} else {
+		say(m, false, "each run has a curve of its own");
+	}
+}
+
+/* Returns the index of a word in a list that ends with NULL, or -1 with a message. */
+static int choice(struct model *m, const char *const *words, const char *word)
+{
+	char all[128] = "";
+	for (int i = 0; words[i]; i++) {
+		size_t n = strlen(all);
+		if (*word && !strncmp(words[i], word, strlen(word)))
+			return i;
+		snprintf(all + n, sizeof all - n, "%s%s", i ? ", " : "", words[i]);
+	}
+	say(m, true, "\"%.40s\" is none of: %s", word, all);
+	return -1;
+}
+
+static void middle(struct model *m, const char *argument)
+{
+	static const char *const words[] = {"mean", "median", NULL};
+	int i = choice(m, words, argument);
+	if (i >= 0)
+		m->grouping.middle = (enum group_middle)i;
+}
+
+static void band(struct model *m, const char *argument)
+{
+	static const char *const words[] = {"std", "range", "stderr", NULL};
+	int i = choice(m, words, argument);
+	if (i >= 0)
+		m->grouping.band = (enum group_band)i;
+}
+
+/* --- the y axis ------------------------------------------------------------------------------- */
+
+/* Reads the text of one end; nothing stands for the fitted end. */
+static bool read_end(const char *text, size_t n, double *value)
+{
+	char copy[64], *end;
+	*value = NAN;
+	if (!n)
+		return true;
+	if (n >= sizeof copy)
+		return false;
+	memcpy(copy, text, n);
+	copy[n] = '\0';
+	*value = strtod(copy, &end);
+	return !*end && isfinite(*value);
+}
+
+static void y_range(struct model *m, const char *argument)
+{
+	struct settings *s = &m->settings;
+	const char *dots = strstr(argument, "..");
+	double lo, hi;
+	if (!strcmp(argument, "fit") || !strcmp(argument, "same")) {
+		s->range = *argument == 'f' ? RANGE_FIT : RANGE_SAME;
+		return;
+	}
+	if (!dots || !read_end(argument, (size_t)(dots - argument), &lo) ||
+	    !read_end(dots + 2, strlen(dots + 2), &hi) || hi <= lo) {
+		say(m, true, "y LOW..HIGH sets the range; one of them may be missing: 0..");
+		return;
+	}
+	s->range = RANGE_HAND;
+	s->y_lo = lo;
+	s->y_hi = hi;
+}
+
+/* --- the best runs ---------------------------------------------------------------------------- */
+
+/* Draws the N best of the runs that match the filter, by the best smoothed value of the focused
+ * tag. */
+static void top(struct model *m, const char *argument)
+{
+	char *end;
+	unsigned long n = strtoul(argument, &end, 10);
+	const struct tag *tag = model_focus(m);
+	if (!n || *end || argument[0] == '-' || !tag || model_kind(m) != TAG_SCALARS) {
+		say(m, true, "top N draws the N best runs of a chart of scalars");
+		return;
+	}
+	model_order_runs(m, m->run_order ? m->run_order : RUNS_BY_BEST);
+	for (size_t i = 0; i < m->n_run_rows; i++)
+		m->runs[m->run_rows[i]]->selected = i < n;
+	say(m, false, "%zu of %zu runs, by the %s of %.120s; Tab * draws all",
+	    n < m->n_run_rows ? (size_t)n : m->n_run_rows, m->n_run_rows,
+	    run_order_text(m->run_order), tag->name);
+}
+
+static void sort(struct model *m, const char *argument)
+{
+	static const char *const words[] = {"name", "last", "min", "max", "best", NULL};
+	int i = choice(m, words, argument);
+	if (i < 0)
+		return;
+	model_order_runs(m, (enum run_order)i);
+}
+
+/* --- the table -------------------------------------------------------------------------------- */
+
+static const struct {
+	const char *word, *argument;
+	void (*run)(struct model *m, const char *argument);
+} table[] = {
+	{"group", "seeds, off, a column such as lr, or REGEX", group},
+	{"middle", "mean or median of a group", middle},
+	{"top", "N: draw the N best runs of the focused chart", top},
+	{"sort", "runs by name, or by last, min, max or best value of the focused chart", sort},
+	{"merge", "REGEX: the matching tags in the focused chart", merge_matching},
+	{"y", "LOW..HIGH, LOW.., ..HIGH, same or fit", y_range},
+	{"band", "std, range or stderr of a group", band},
+};
+enum { COMMANDS = sizeof table / sizeof *table };
+
+void command_run(struct model *m, const char *text)
+{
+	text += strspn(text, " ");
+	size_t n = strcspn(text, " ");
+	const char *argument = text + n + strspn(text + n, " ");
+	for (size_t i = 0; i < COMMANDS; i++)
+		if (n && n == strlen(table[i].word) && !strncmp(table[i].word, text, n)) {
+			table[i].run(m, argument);
+			return;
+		}
+	if (n)
+		say(m, true, "no command \"%.*s\"; : Tab lists them", n < 40 ? (int)n : 40, text);
+}
+
+void command_complete(struct model *m, struct line *line)
+{
+	size_t n = strcspn(line->text, " "), found = 0, last = 0;
+	char all[160] = "";
+	for (size_t i = 0; i < COMMANDS; i++)
+		if (!strncmp(table[i].word, line->text, n)) {
+			size_t used = strlen(all);
+			snprintf(all + used, sizeof all - used, "%s%s", found ? " " : "",
+				 table[i].word);
+			found++;
+			last = i;
+		}
+	if (found != 1) {
+		say(m, !found, "%s", found ? all : "no such command");
+		return;
+	}
+	if (!line->text[n]) {
+		char text[LINE_BYTES];
+		snprintf(text, sizeof text, "%s ", table[last].word);
+		line_set(line, text);
+	}
+	say(m, false, "%s: %s", table[last].word, table[last].argument);
+}

@@ -1,0 +1,13 @@
+/* update: the commands of the line that ":" opens. */
+#ifndef TBTOP_UPDATE_COMMANDS_H
+#define TBTOP_UPDATE_COMMANDS_H
+
+#include "tbtop/model/model.h"
+
+/* Runs a command, a word and its argument; m->message has the result, or what is wrong. */
+void command_run(struct model *m, const char *text);
+
+/* Completes the word of a command, and says in m->message which ones match and what they do. */
+void command_complete(struct model *m, struct line *line);
+
+#endif

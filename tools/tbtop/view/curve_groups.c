@@ -1,0 +1,137 @@
+/* view: curves of a group of runs as one curve with a band. */
+#include "tbtop/view/curve_groups.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "common/memory.h"
+#include "tbtop/view/axes.h"
+#include "tbtop/view/group_stats.h"
+
+/* A value of a run at a position in columns. */
+struct knot {
+	bool is;
+	double x, value;
+};
+
+/* Writes the values of the columns from `from` to before `to` on the line between two knots. */
+static void join_knots(double *values, size_t from, size_t to, struct knot a, struct knot b)
+{
+	for (size_t i = from; i < to; i++)
+		values[i] = a.is && b.is ? a.value + (b.value - a.value) * (((double)i - a.x) / (b.x - a.x))
+					 : NAN;
+}
+
+void curve_group_values(const struct stroke *s, double *values)
+{
+	struct knot last = {s->left.is, s->left.x, s->left.value};
+	size_t open = 0; /* the first column that has no value yet */
+	for (size_t i = 0; i < s->n; i++) {
+		if (!s->columns[i].count)
+			continue;
+		struct knot here = {true, (double)i, s->columns[i].last};
+		join_knots(values, open, i, last, here);
+		values[i] = here.value;
+		last = here;
+		open = i + 1;
+	}
+	join_knots(values, open, s->n, last, (struct knot){s->right.is, s->right.x, s->right.value});
+}
+
+/* Joins n curves of one group; `values` has space for all of their columns and one more row. */
+static struct curve_columns join(const struct curve_columns *const *members, size_t n,
+				 size_t columns, const struct grouping *grouping, double *values)
+{
+	struct curve_columns group = *members[0];
+	struct curve_band *band = &group.band;
+	double *row = values + n * columns;
+	band->lo = need_resize(NULL, columns, sizeof(double));
+	band->hi = need_resize(NULL, columns, sizeof(double));
+	band->middle = need_zeroed(columns, sizeof *band->middle);
+	for (size_t k = 0; k < n; k++) {
+		curve_group_values(&members[k]->smooth, values + k * columns);
+		group.focused |= members[k]->focused;
+		group.ends |= members[k]->ends;
+	}
+	band->n = 1;
+	for (size_t i = 0; i < columns; i++) {
+		for (size_t k = 0; k < n; k++)
+			row[k] = values[k * columns + i];
+		struct group_stats s = group_stats_of(row, n, grouping);
+		tfe_column *col = &band->middle[i];
+		*col = (tfe_column){s.n > 0, s.mid, s.mid, s.mid, s.mid, 0, 0, 0};
+		band->lo[i] = s.lo;
+		band->hi[i] = s.hi;
+		if (s.n) {
+			band->n = s.n;
+			band->half = s.hi / 2 - s.lo / 2;
+			group.last = s.mid;
+		}
+	}
+	group.raw = group.smooth = (struct stroke){.columns = band->middle, .n = columns};
+	return group;
+}
+
+static bool is_member(const struct model *m, const struct curve_columns *c, size_t group,
+		      size_t part)
+{
+	return m->runs[c->run]->group == group && c->part == part;
+}
+
+/* The curve of a group is drawn where that of its focused run, or else of its first one, was. */
+void curve_groups_join(struct curves *c, const struct model *m)
+{
+	const struct curve_columns **members = need_zeroed(c->n + 1, sizeof *members);
+	struct curve_columns *joined = need_zeroed(c->n + 1, sizeof *joined);
+	double *values = need_resize(NULL, (c->n + 1) * (c->columns + 1), sizeof *values);
+	size_t kept = 0;
+	for (size_t i = 0; i < c->n; i++) {
+		size_t group = m->runs[c->curve[i].run]->group, n = 0;
+		bool last = true;
+		for (size_t k = i + 1; k < c->n && last; k++)
+			last = !is_member(m, &c->curve[k], group, c->curve[i].part);
+		for (size_t k = i + 1; last && k-- > 0;)
+			if (is_member(m, &c->curve[k], group, c->curve[i].part))
+				members[n++] = &c->curve[k];
+		if (n == 1)
+			joined[kept++] = c->curve[i];
+		else if (n > 1)
+			joined[kept++] = join(members, n, c->columns, &m->grouping, values);
+	}
+	free(values);
+	free(members);
+	free(c->curve);
+	c->curve = joined;
+	c->n = kept;
+}
+
+bool curve_group_at(const struct curves *c, const struct curve_columns *curve, double x,
+		    double *value)
+{
+	double place = axis_place(&c->x, x) * (double)c->columns;
+	if (!(place >= 0 && place <= (double)c->columns))
+		return false;
+	size_t i = place < (double)c->columns ? (size_t)place : c->columns - 1;
+	*value = curve->band.middle[i].last;
+	return curve->band.middle[i].count > 0;
+}
+
+void curve_band_draw(struct canvas *canvas, const struct curve_columns *c, const struct axis *y,
+		     const struct model *m)
+{
+	if (!c->band.n)
+		return;
+	int rows = canvas->h * DOTS_Y;
+	struct axis_scale scale = axis_scale_of(y);
+	struct ink ink = {.fg = ROLE_RUN_DIM + m->runs[c->run]->colour, .back = true,
+			  .id = curve_id(c)};
+	for (size_t i = 0; i < c->smooth.n; i++) {
+		if (isnan(c->band.lo[i]))
+			continue;
+		int top = axis_scale_dot(&scale, c->band.hi[i], rows);
+		int bottom = axis_scale_dot(&scale, c->band.lo[i], rows);
+		for (int row = top > 0 ? top : 0; row <= bottom && row < rows; row++)
+			if ((row + (int)i) % 2 == 0 || row == top || row == bottom)
+				canvas_dot(canvas, (int)i, row, ink);
+	}
+}
