@@ -28,6 +28,27 @@ static size_t put_wav(uint8_t *p, size_t n)
 	return n;
 }
 
+/* A PNG, a JPEG and a GIF of three frames, and the same with wrong bytes. */
+static void write_pictures(const char *file, int64_t step)
+{
+	static const char *const names[] = {"rgba.png", "rgb.jpg", "frames.gif"};
+	for (int i = 0; i < 6; i++) {
+		uint8_t bytes[2000];
+		char path[1024], tag[16];
+		const char *src = getenv("SRC");
+		snprintf(path, sizeof path, "%s/tests/golden/data/pictures/%s", src ? src : ".",
+			 names[i % 3]);
+		snprintf(tag, sizeof tag, "picture%d", i);
+		FILE *f = fopen(path, "rb");
+		assert_non_null(f);
+		size_t n = fread(bytes, 1, sizeof bytes, f);
+		fclose(f);
+		for (int k = 0; k < 3 && i >= 3; k++)
+			bytes[(size_t)random() % n] = (uint8_t)random();
+		logs_image(file, tag, step, 14, 11, bytes, n);
+	}
+}
+
 static void write_values(const char *file, int64_t step)
 {
 	static const char *const texts[] = {
@@ -56,6 +77,7 @@ static void write_values(const char *file, int64_t step)
 		wav[random() % 60] = (uint8_t)random();
 	logs_audio(file, "damaged", step, 8000, wav, n);
 	logs_image(file, "image", step, 3, 3, wav, 100);
+	write_pictures(file, step);
 	logs_scalar(file, "loss", step, 1767225600 + (double)step, (float)step);
 }
 

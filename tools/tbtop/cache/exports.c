@@ -31,8 +31,9 @@ static const char *ending_of(tfe_bytes b)
 	return ".bin";
 }
 
-/* Makes a file name from a tag: letters, digits and - . _ stay, the beginning is no dot. */
-static void name_of(const struct read_key *key, char name[128])
+/* Makes a file name from a tag, the step and the number of a blob: of the tag, letters, digits and
+ * - . _ stay, and the beginning is no dot. */
+static void name_of(const struct read_key *key, size_t blob, char name[128])
 {
 	const char *tag = tfe_series_tag(key->view.series);
 	tfe_point at = {0};
@@ -44,14 +45,14 @@ static void name_of(const struct read_key *key, char name[128])
 		name[n] = plain ? c : '_';
 	}
 	tfe_view_get_points(&key->view, key->entry, &at, 1);
-	snprintf(name + n, 128 - n, "-%" PRId64, at.step);
+	n += (size_t)snprintf(name + n, 128 - n, "-%" PRId64, at.step);
+	if (blob)
+		snprintf(name + n, 128 - n, "-image%zu", blob + 1);
 }
 
 /* Opens a new file in the current directory: NAME.wav, else NAME-2.wav, ... */
-static int open_new(const struct read_key *key, const char *ending, char path[512])
+static int open_new(const char *name, const char *ending, char path[512])
 {
-	char name[128];
-	name_of(key, name);
 	for (int i = 1; i < 100; i++) {
 		if (i == 1)
 			snprintf(path, 512, "%s%s", name, ending);
@@ -84,9 +85,9 @@ static bool write_all(int fd, tfe_bytes b)
 	return true;
 }
 
-static void write_file(const struct read_key *key, struct export *e, tfe_bytes b, bool temporary)
+static void write_file(const char *name, struct export *e, tfe_bytes b, bool temporary)
 {
-	int fd = temporary ? open_temporary(e->path) : open_new(key, ending_of(b), e->path);
+	int fd = temporary ? open_temporary(e->path) : open_new(name, ending_of(b), e->path);
 	bool written = fd >= 0 && write_all(fd, b);
 	if (fd >= 0 && close(fd))
 		written = false;
@@ -111,10 +112,13 @@ static void *read_export(const struct read_key *key, size_t *bytes)
 	struct blob blob;
 	blob_read(key, &blob);
 	tfe_bytes b = {0};
+	char name[128];
+	size_t image = 0;
 	if (blob.fetched)
-		b = picture_encoded(&blob, key->detail >> PICTURE_SHIFT & picture_mask);
+		b = picture_encoded(&blob, key->detail >> PICTURE_SHIFT & picture_mask, &image);
+	name_of(key, image, name);
 	if (b.data)
-		write_file(key, e, b, key->detail >> TEMPORARY_SHIFT);
+		write_file(name, e, b, key->detail >> TEMPORARY_SHIFT);
 	else
 		snprintf(e->error, sizeof e->error, "%s",
 			 blob.fetched ? "there is nothing to save" : blob.error.message);

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "tbtop/cache/picture_decode.h"
+#include "tbtop/cache/picture.h"
 
 #ifdef HAVE_GIF
 

@@ -1,7 +1,7 @@
 /* cache: decodes JPEG with libjpeg-turbo. */
 #include <stdio.h>
 
-#include "tbtop/cache/picture_decode.h"
+#include "tbtop/cache/picture.h"
 
 #ifdef HAVE_JPEG
 

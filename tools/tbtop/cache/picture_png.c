@@ -1,12 +1,14 @@
 /* cache: decodes PNG with libpng. The values of the pixels are those in the file: gamma and colour
  * profiles are ignored, as TensorFlow and Pillow do. */
-#include <png.h>
+#include <setjmp.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include <png.h>
+
 #include "common/memory.h"
-#include "tbtop/cache/picture_decode.h"
+#include "tbtop/cache/picture.h"
 
 /* What libpng's functions share. */
 struct source {

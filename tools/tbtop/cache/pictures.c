@@ -8,6 +8,7 @@
 
 #include "common/memory.h"
 #include "tbtop/cache/blobs.h"
+#include "tbtop/cache/picture_decode.h"
 #include "tbtop/cache/reads.h"
 
 /* The detail of a key: the number of the picture above the width and the height. */
@@ -45,10 +46,12 @@ static tfe_bytes find_image(const struct blob *blob, size_t number, struct pictu
 	return found;
 }
 
-tfe_bytes picture_encoded(const struct blob *blob, size_t number)
+tfe_bytes picture_encoded(const struct blob *blob, size_t number, size_t *image)
 {
-	struct picture_value ignored = {0};
-	return find_image(blob, number, &ignored);
+	struct picture_value found = {0};
+	tfe_bytes encoded = find_image(blob, number, &found);
+	*image = found.image;
+	return encoded;
 }
 
 /* Reads and decodes a picture into v->about. Returns false with its error. */
@@ -166,7 +169,8 @@ static void subtract(struct picture *a, const struct picture *b, struct picture_
 		uint8_t *p = a->rgba + i * 4;
 		int most = 0;
 		for (int c = 0; c < 3; c++) {
-			int off = abs(channel_on_white(p, c) - channel_on_white(b->rgba + i * 4, c));
+			int from = channel_on_white(b->rgba + i * 4, c);
+			int off = abs(channel_on_white(p, c) - from);
 			most = off > most ? off : most;
 			sum += (uint64_t)off;
 			squares += (uint64_t)(off * off);

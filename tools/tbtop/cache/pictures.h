@@ -14,8 +14,9 @@ struct picture_choice {
 	uint32_t number;
 };
 
-/* Returns the blob that has a picture, or an empty one if the value has none. */
-tfe_bytes picture_encoded(const struct blob *blob, size_t number);
+/* Returns the blob that has a picture, and its number among the blobs; or an empty one if the value
+ * has none. */
+tfe_bytes picture_encoded(const struct blob *blob, size_t number, size_t *image);
 
 /* A picture that was read and scaled, or the reason why it cannot be shown. */
 struct picture_value {

@@ -1,4 +1,5 @@
-/* cache: scales pictures: whole factors upwards, mean or maximum of the covered pixels downwards. */
+/* cache: scales pictures, upwards by whole factors, downwards to the mean or the maximum of the
+ * pixels that are covered. */
 #include "tbtop/cache/raster.h"
 
 #include "common/memory.h"

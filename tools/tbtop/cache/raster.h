@@ -2,7 +2,7 @@
 #ifndef TBTOP_CACHE_RASTER_H
 #define TBTOP_CACHE_RASTER_H
 
-#include "tbtop/cache/picture_decode.h"
+#include "tbtop/cache/picture.h"
 
 /* Opaque pixels: 3 bytes for each (RGB), in rows from the top. */
 struct raster {

@@ -100,8 +100,10 @@ static bool toned(struct looking *l, enum action action)
 
 void update_images(struct model *m, const struct geometry *seen, enum action action)
 {
-	if (m->focused && (action == DO_PAGE_UP || action == DO_PAGE_DOWN)) /* one chart is a page */
-		action = action == DO_PAGE_DOWN ? DO_NEXT_CHART : DO_PREVIOUS_CHART;
+	if (m->focused && action == DO_PAGE_DOWN) /* one chart is a page */
+		action = DO_NEXT_CHART;
+	if (m->focused && action == DO_PAGE_UP)
+		action = DO_PREVIOUS_CHART;
 	if (m->focused && in_picture(&m->looking, &seen->picture, action))
 		return;
 	if (!toned(&m->looking, action))

@@ -192,8 +192,8 @@ static void find_marked(const struct model *m, struct entry_shown *marked,
 	from->entry = marked->at.entry;
 }
 
-/* Returns the part of r for a picture: below a line of text or the arrow of the cursor, and right of
- * the other arrow. */
+/* Returns the part of r for a picture: below a line of text or the arrow of the cursor, and right
+ * of the other arrow. */
 static struct rect inside(struct rect r)
 {
 	return (struct rect){r.x + 1, r.y + 1, r.w - 2, r.h - 1};
@@ -215,7 +215,7 @@ static void draw_difference(const struct frame *f, struct rect r,
 		notice_draw(f->grid, r, d ? ROLE_ERROR : ROLE_FAINT, d ? d->error : "reading");
 		return;
 	}
-	items_add(&i, "difference: max", "%.0f", d->most);
+	items_add(&i, "diff: max", "%.0f", d->most);
 	if (isfinite(d->psnr))
 		items_add(&i, "PSNR", "%.1f dB", d->psnr);
 	items_add(&i, "mean", "%.2f", d->mean);

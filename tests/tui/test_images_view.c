@@ -1,0 +1,180 @@
+/* The view of images: frames, saving, and steps that another process writes. */
+#include "tui/golden.h"
+#include "tui/live.h"
+#include "unit/logs_kinds.h"
+
+static const struct golden frames[] = {
+	{"images-80x24", "--size 80x24 --view images"},
+	{"images-120x40", "--size 120x40 --view images --keys 'j'"},
+	{"image-80x24", "--size 80x24 --view images --tags rings --keys 'Enter'"},
+	{"image-120x40", "--size 120x40 --view images --tags rings --keys 'Enter l l j [ ) ) ;'"},
+	{"image-200x60", "--size 200x60 --view images --tags rings --keys 'Enter G { r'"},
+	{"image-40x10", "--size 40x10 --view images --tags rings --keys 'Enter l'"},
+	{"image-ascii",
+	 "--size 80x24 --view images --tags rings --keys 'Enter l' --glyphs ascii"},
+	{"image-256",
+	 "--size 80x24 --view images --tags rings --keys 'Enter' --format ansi --color 256"},
+	{"image-true",
+
+	 "--size 40x12 --view images --tags files --runs =0.1 --keys 'Enter . .' --format ansi "
+	 "--color true"},
+	{"image-difference", "--size 120x40 --view images --tags rings --keys 'Enter m r [ d l'"},
+	{"image-difference-40x10", "--size 40x10 --view images --tags rings --keys 'Enter m [ d'"},
+	{"image-sizes", "--size 120x40 --view images --tags files --keys 'Enter m r d'"},
+	{"image-several",
+	 "--size 80x24 --view images --tags files --runs =0.1 --keys 'Enter . . l'"},
+	{"image-frame", "--size 80x24 --view images --tags animation --keys 'Enter . .'"},
+	{"image-broken", "--size 80x24 --view images --tags broken"},
+	{"image-none", "--size 80x24 --view images --tags nothing"},
+};
+
+static double now;
+
+/* Writes one step of a run: rings that move, in a picture of 40 x 24 pixels. */
+static void write_step(tfe_writer *w, int run, int i)
+{
+	enum { W = 40, H = 24 };
+	uint8_t pixels[H][W][3];
+	for (int y = 0; y < H; y++)
+		for (int x = 0; x < W; x++) {
+			double r = hypot(x - 20 + i, y - 12);
+			pixels[y][x][0] = (uint8_t)(127 + 120 * cos(r / 2 + run));
+			pixels[y][x][1] = (uint8_t)(x * 6);
+			pixels[y][x][2] = (uint8_t)(y * 10);
+		}
+	tfe_image image = {pixels, TFE_DTYPE_UINT8, W, H, 3};
+	tfe_writer_add_images(w, "rings", 200 * i + 5 * run, &image, 1);
+	now += 200;
+}
+
+static tfe_writer *open_writer(int run, int number)
+{
+	tfe_writer *w;
+	tfe_writer_options options = {.size = sizeof options,
+				      .clock = weights_clock,
+				      .clock_context = &now,
+				      .hostname = "host",
+				      .pid = number};
+	const char *path = logs_path(run ? "logs/lr=0.01" : "logs/lr=0.1");
+	assert_int_equal(tfe_writer_open(path, &options, &w, NULL), TFE_OK);
+	return w;
+}
+
+static size_t load(const char *name, uint8_t *bytes, size_t size)
+{
+	char path[1024];
+	const char *src = getenv("SRC");
+	snprintf(path, sizeof path, "%s/tests/golden/data/pictures/%s", src ? src : ".", name);
+	FILE *f = fopen(path, "rb");
+	assert_non_null(f);
+	size_t n = fread(bytes, 1, size, f);
+	fclose(f);
+	return n;
+}
+
+static void write_files(tfe_writer *w)
+{
+	static const char *const names[] = {"rgb.png", "grey-alpha.png", "rgb.jpg", "frames.gif"};
+	static uint8_t bytes[4][2000];
+	tfe_bytes files[4];
+	for (int i = 0; i < 4; i++)
+		files[i] = (tfe_bytes){bytes[i], load(names[i], bytes[i], sizeof bytes[i])};
+	tfe_writer_add_encoded_images(w, "files", 0, files, 3);
+	tfe_writer_add_encoded_images(w, "animation", 0, files + 3, 1);
+	files[0].size -= 60; /* in the middle of its pixels */
+	tfe_writer_add_encoded_images(w, "broken/cut", 0, files, 1);
+}
+
+static void write_all(void)
+{
+	for (int run = 0; run < 2; run++) {
+		now = logs_start;
+		tfe_writer *w = open_writer(run, 1);
+		for (int i = 0; i < 12; i++)
+			write_step(w, run, i);
+		const tfe_image small = {"\x80\xff\0", TFE_DTYPE_UINT8, 3, 1, 1};
+		if (run)
+			tfe_writer_add_images(w, "files", 0, &small, 1);
+		else
+			write_files(w);
+		assert_int_equal(tfe_writer_close(w), TFE_OK);
+	}
+	logs_image("logs/other/events.out.tfevents.1.host", "broken/webp", 3, 9, 9, "RIFF....WEBP",
+		   12);
+}
+
+static void frames_are_as_they_were(void **state)
+{
+	(void)state;
+	write_all();
+	golden_expect(frames, sizeof frames / sizeof *frames, "logs");
+}
+
+static void expect_same(const char *saved, const char *original)
+{
+	uint8_t got[2000], want[2000];
+	FILE *f = fopen(logs_path(saved), "rb");
+	if (!f)
+		fail_msg("no file %s", saved);
+	size_t n = fread(got, 1, sizeof got, f);
+	fclose(f);
+	assert_int_equal(n, load(original, want, sizeof want));
+	assert_memory_equal(got, want, n);
+}
+
+/* The bytes in the log are saved, those of the image that is shown. No file is replaced. */
+static void images_are_saved(void **state)
+{
+	(void)state;
+	char *frame = frame_of(
+		"--size 80x24 --view images --tags files --runs =0.1 --keys 'Enter . . e' logs");
+	assert_non_null(strstr(frame, "saved as files-0-image3.jpg"));
+	free(frame);
+	frame = frame_of(
+		"--size 80x24 --view images --tags files --runs =0.1 --keys 'Enter e' logs");
+	assert_non_null(strstr(frame, "saved as files-0.png"));
+	free(frame);
+	free(frame_of("--size 80x24 --view images --tags files --runs =0.1 --keys 'Enter e' logs"));
+	free(frame_of("--size 80x24 --view images --tags animation --keys 'Enter . . e' logs"));
+	expect_same("files-0-image3.jpg", "rgb.jpg");
+	expect_same("files-0.png", "rgb.png");
+	expect_same("files-0-2.png", "rgb.png");
+	expect_same("animation-0.gif", "frames.gif");
+}
+
+/* Each new step is shown, in the page and in full size. A chosen step and the mark stay. */
+static void new_steps_are_shown(void **state)
+{
+	(void)state;
+	struct terminal t;
+	now = 1767230000 - 500; /* so that the run is live for --once too */
+	live_open(&t, 100, 30, "xterm-256color", "C.UTF-8", "logs");
+	live_expect(&t, "--size 100x30 logs");
+	tfe_writer *w = open_writer(1, 2);
+	write_step(w, 1, 12);
+	assert_int_equal(tfe_writer_flush(w), TFE_OK);
+	live_expect(&t, "--size 100x30 logs");
+	type(&t, "G\r");
+	live_expect(&t, "--size 100x30 --keys 'G Enter' logs");
+	type(&t, "l");
+	live_expect(&t, "--size 100x30 --keys 'G Enter l' logs");
+	write_step(w, 1, 13);
+	assert_int_equal(tfe_writer_close(w), TFE_OK);
+	live_expect(&t, "--size 100x30 --keys 'G Enter l' logs");
+	type(&t, "m[d");
+	live_expect(&t, "--size 100x30 --keys 'G Enter l m [ d' logs");
+	live_quit(&t);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(frames_are_as_they_were),
+		cmocka_unit_test(images_are_saved),
+		cmocka_unit_test(new_steps_are_shown),
+	};
+	setenv("LC_ALL", "C.UTF-8", 1);
+	setenv("TZ", "UTC", 1);
+	unsetenv("NO_COLOR");
+	return cmocka_run_group_tests(tests, logs_make, logs_remove);
+}
