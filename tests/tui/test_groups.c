@@ -103,6 +103,14 @@ static void charts_are_pinned_folded_and_merged(void **state)
 	expect("--keys 'l Space Space' parts", "train/loss", "folded");
 }
 
+static void the_value_at_the_crosshair_is_copied(void **state)
+{
+	(void)state;
+	expect("--runs 1e-3/seed0 --tags acc --keys C-y",
+	       "nothing is copied with --once: 0.734375\\tacc\\tlr=1e-3/seed0\\tstep 390", NULL);
+	expect("--runs 1e-3/seed0 --tags acc --keys 'Enter g C-y'", "0.015625\\tacc", NULL);
+}
+
 static void the_y_range_can_be_chosen(void **state)
 {
 	(void)state;
@@ -153,6 +161,7 @@ int main(void)
 		cmocka_unit_test(runs_are_compared_with_the_baseline),
 		cmocka_unit_test(the_best_runs_are_drawn),
 		cmocka_unit_test(charts_are_pinned_folded_and_merged),
+		cmocka_unit_test(the_value_at_the_crosshair_is_copied),
 		cmocka_unit_test(the_y_range_can_be_chosen),
 		cmocka_unit_test(frames_are_as_they_were),
 	};

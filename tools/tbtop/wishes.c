@@ -1,6 +1,8 @@
 /* tbtop: what keys ask for beyond a change of the model. */
 #include "tbtop/wishes.h"
 
+#include <string.h>
+
 #include "common/format.h"
 #include "tbtop/cache/exports.h"
 #include "tbtop/cache/raw_texts.h"
@@ -36,6 +38,17 @@ static void copy(struct model *m, const struct raw_text *text)
 	else
 		say(m, false, "sent %s%s to the clipboard of the terminal",
 		    n < text->n || text->omitted ? "the first " : "", bytes);
+}
+
+static bool copy_text(struct model *m, bool live)
+{
+	if (!live)
+		say(m, false, "nothing is copied with --once: %.200s", m->wish.text);
+	else if (term_copy(m->wish.text, strlen(m->wish.text)))
+		say(m, false, "sent to the clipboard of the terminal: %.200s", m->wish.text);
+	else
+		say(m, true, "this terminal has no clipboard that tbtop can use");
+	return true;
 }
 
 /* Each of them returns false while the reader has not answered. */
@@ -83,6 +96,8 @@ bool wishes_serve(struct model *m, struct caches *caches, struct player *player)
 	bool served = false;
 	if (m->wish.kind == WISH_COPY)
 		served = serve_copy(m, caches, player != NULL);
+	else if (m->wish.kind == WISH_COPY_TEXT)
+		served = copy_text(m, player != NULL);
 	else if (m->wish.kind == WISH_PLAY)
 		served = stop(m, player) || serve_file(m, caches, player);
 	else if (m->wish.kind == WISH_SAVE)

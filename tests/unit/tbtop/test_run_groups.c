@@ -11,6 +11,7 @@
 #include "tbtop/model/run_groups.h"
 #include "tbtop/view/curve_groups.h"
 #include "tbtop/view/group_stats.h"
+#include "tbtop/view/hist_pair.h"
 
 static void a_stem_has_no_seed(void **state)
 {
@@ -92,12 +93,31 @@ static void statistics_ignore_what_is_not_finite(void **state)
 	assert_int_equal(group_stats_of(NULL, 0, &g).n, 0);
 }
 
+/* The statistic of scipy.stats.ks_2samp for samples, which are rows without width, and the largest
+ * distance of two uniform distributions. */
+static void the_distance_is_that_of_kolmogorov_and_smirnov(void **state)
+{
+	(void)state;
+	tfe_bucket a[] = {{1, 1, 1}, {2, 2, 1}, {3, 3, 1}};
+	tfe_bucket b[] = {{1.5, 1.5, 1}, {2.5, 2.5, 1}, {3.5, 3.5, 1}, {4.5, 4.5, 1}};
+	tfe_bucket even[] = {{0, 1, 10}}, later[] = {{0.25, 0.5, 1}, {0.5, 1.25, 3}};
+	tfe_histogram x = {.row = a, .rows = 3}, y = {.row = b, .rows = 4};
+	tfe_histogram u = {.row = even, .rows = 1}, v = {.row = later, .rows = 2}, none = {0};
+	assert_true(fabs(hist_distance(&x, &y) - 0.5) < 1e-12);
+	assert_true(fabs(hist_distance(&y, &x) - 0.5) < 1e-12);
+	assert_true(hist_distance(&x, &x) == 0 && hist_distance(&u, &u) == 0);
+	assert_true(fabs(hist_distance(&u, &v) - 0.25) < 1e-12);
+	assert_true(fabs(hist_distance(&x, &u) - 1) < 1e-12);
+	assert_true(isnan(hist_distance(&x, &none)));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_stem_has_no_seed),
 		cmocka_unit_test(a_column_has_a_value),
 		cmocka_unit_test(values_between_two_columns_lie_on_a_line),
+		cmocka_unit_test(the_distance_is_that_of_kolmogorov_and_smirnov),
 		cmocka_unit_test(statistics_ignore_what_is_not_finite),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -20,7 +20,7 @@ enum {
 	ONE_RUN = IN_HISTOGRAMS | IN_PAGE(VIEW_DISTRIBUTIONS) | IN_VIEW(VIEW_TEXTS) |
 		  IN_VIEW(VIEW_AUDIO) | IN_VIEW(VIEW_CONFUSION) | IN_VIEW(VIEW_IMAGES),
 	/* Charts of one run that can show a second one. */
-	BESIDE = IN_VIEW(VIEW_DISTRIBUTIONS) | IN_FULL(VIEW_TEXTS),
+	BESIDE = IN_VIEW(VIEW_DISTRIBUTIONS) | IN_BOTH_HISTOGRAMS | IN_FULL(VIEW_TEXTS),
 	/* Where curves of several runs are drawn, and their lists. */
 	GROUPED = IN_SCALARS | IN_LISTS,
 	/* Views whose entries are compared with a marked one. */
@@ -130,6 +130,9 @@ const struct binding bindings[] = {
 	{{'}'}, STEPS, DO_STEPS_FORWARD, NULL, "ten steps forward", NULL},
 	{{'|'}, BESIDE, DO_BESIDE, NULL, "the next run beside this one, or none", "two runs"},
 	{{'m'}, COMPARED, DO_MARK, NULL, "mark the run and the step that are shown", "mark"},
+	{{'m'}, IN_BOTH_HISTOGRAMS, DO_MARK, NULL, "mark the run and the step that are shown", NULL},
+	{{'d'}, IN_BOTH_HISTOGRAMS, DO_DIFFERENCE, NULL, "compare bars with the mark, or not", NULL},
+	{{'y' & 0x1f}, IN_SCALARS, DO_COPY, NULL, "copy value, tag, run and step", NULL},
 	{{'m'}, IN_FOCUS, DO_MARK, NULL, "second cursor at the crosshair, or none", NULL},
 	{{'d'}, COMPARED, DO_DIFFERENCE, NULL, "difference to the mark, or not", "difference"},
 	{{' '}, IN_FULL(VIEW_AUDIO), DO_PLAY, NULL, "play the sound, or stop it", "play"},
@@ -145,7 +148,7 @@ const struct binding bindings[] = {
 	 IN_BOTH_HISTOGRAMS,
 	 DO_MODE,
 	 NULL,
-	 "heat map over steps, or bars of one step",
+	 "heat map, bars of one step, ridge, overlay",
 	 "type"},
 	{{'t'},
 	 IN_VIEW(VIEW_CONFUSION),

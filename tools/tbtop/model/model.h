@@ -226,13 +226,14 @@ struct listening {
 };
 
 /* What a key asks the program for, beyond a change of the model. */
-enum wish_kind { WISH_NONE, WISH_SAVE, WISH_PLAY, WISH_COPY };
+enum wish_kind { WISH_NONE, WISH_SAVE, WISH_PLAY, WISH_COPY, WISH_COPY_TEXT };
 struct wish {
 	enum wish_kind kind;
 	tfe_view view; /* the value that is meant */
 	uint64_t entry;
 	uint32_t number;  /* counts the wishes */
 	uint32_t picture; /* of the entry, as in struct looking; 0 for other values */
+	char text[640];  /* of WISH_COPY_TEXT, which needs no value */
 };
 
 enum prompt_kind { PROMPT_NONE, PROMPT_RUNS, PROMPT_TAGS, PROMPT_COMMAND };
@@ -289,8 +290,10 @@ struct looking {
 	uint32_t x, y;   /* that pixel */
 };
 
-/* Histograms as a heat map over all steps, or as the bars of one step. */
-enum hist_mode { HIST_HEAT, HIST_BARS, HIST_MODES };
+
+/* Histograms as a heat map over all steps; as the bars of one step; as the outlines of several
+ * steps, one before the other or one over the other. */
+enum hist_mode { HIST_HEAT, HIST_BARS, HIST_RIDGE, HIST_OVERLAY, HIST_MODES };
 
 struct model {
 	char *title; /* names of the log directories */

@@ -330,7 +330,7 @@ static void change_setting(struct model *m, const struct geometry *seen, enum ac
 /* Bars of one step have no axis of steps, which these actions change. */
 static bool without_axis(const struct model *m, enum action action)
 {
-	bool bars = binding_context(m) & IN_BOTH_HISTOGRAMS && m->hist == HIST_BARS;
+	bool bars = binding_context(m) & IN_BOTH_HISTOGRAMS && m->hist != HIST_HEAT;
 	return bars && (action == DO_X_AXIS || action == DO_ZOOM_IN || action == DO_ZOOM_OUT ||
 			action == DO_PAN_LEFT || action == DO_PAN_RIGHT || action == DO_FIT);
 }
@@ -338,7 +338,7 @@ static bool without_axis(const struct model *m, enum action action)
 void update_charts(struct model *m, const struct geometry *seen, enum action action)
 {
 	if (without_axis(m, action)) {
-		say(m, false, "bars have no axis of steps; t shows the heat map");
+		say(m, false, "this type has no axis of steps; t shows others");
 		return;
 	}
 	bool cross = binding_context(m) & IN_CROSSHAIR;

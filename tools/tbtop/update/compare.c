@@ -1,4 +1,8 @@
 /* update: keys that compare: the baseline, the second cursor, the order of the table. */
+#include <inttypes.h>
+#include <stdio.h>
+
+#include "common/number.h"
 #include "tbtop/model/table_columns.h"
 #include "tbtop/update/update.h"
 
@@ -39,9 +43,59 @@ void pin_baseline(struct model *m)
 		say(m, false, "the baseline is %.200s", m->runs[run]->name);
 }
 
+/* Asks for a copy of the value, the tag, the run and the step of the followed curve at the
+ * crosshair, or of its last entry. */
+static void copy_focus(struct model *m)
+{
+	const struct tag *tag = model_focus(m);
+	const struct curve *curve = tag_followed(m, tag);
+	tfe_point at;
+	char value[NUMBER_BYTES];
+	if (!curve) {
+		say(m, false, "no curve is drawn here");
+		return;
+	}
+	tfe_view view = tfe_series_view(curve->series);
+	uint64_t i = view.count ? view.count - 1 : 0;
+	if (m->focused && m->crosshair)
+		i = tfe_view_nearest(&view, m->settings.axis, m->cross_x);
+	if (tfe_view_get_points(&view, i, &at, 1) != 1)
+		return;
+	number_exact(value, at.value);
+	m->wish = (struct wish){.kind = WISH_COPY_TEXT, .number = m->wish.number + 1};
+	snprintf(m->wish.text, sizeof m->wish.text, "%s\t%.200s\t%.200s\tstep %" PRId64, value,
+		 tag->name, m->runs[curve->run]->name, at.step);
+}
+
+/* Marks the run and the step whose histogram is shown. */
+static void mark_histogram(struct model *m)
+{
+	const struct curve *curve = tag_followed(m, model_focus(m));
+	tfe_point at;
+	if (!curve)
+		return;
+	tfe_view view = tfe_series_view(curve->series);
+	uint64_t i = view.count ? view.count - 1 : 0;
+	if (m->crosshair)
+		i = tfe_view_nearest(&view, m->settings.axis, m->cross_x);
+	if (tfe_view_get_points(&view, i, &at, 1) != 1)
+		return;
+	m->mark = (struct mark){curve->run, {true, at.step, i}};
+	m->difference = true;
+	say(m, false, "marked step %" PRId64 " of %.150s; [ ] r choose another one", at.step,
+	    m->runs[curve->run]->name);
+}
+
 void update_compare(struct model *m, enum action action)
 {
-	if (action == DO_MARK)
+	bool histograms = model_kind(m) == TAG_HISTOGRAMS;
+	if (action == DO_MARK && histograms)
+		mark_histogram(m);
+	else if (action == DO_DIFFERENCE)
+		toggle_difference(m);
+	else if (action == DO_COPY)
+		copy_focus(m);
+	else if (action == DO_MARK)
 		set_second(m);
 	else if (action == DO_PIN)
 		pin_baseline(m);

@@ -40,7 +40,7 @@ static void set_mark(struct model *m)
 	    m->runs[curve->run]->name);
 }
 
-static void toggle_difference(struct model *m)
+void toggle_difference(struct model *m)
 {
 	if (m->mark.at.on)
 		m->difference = !m->difference;

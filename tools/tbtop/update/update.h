@@ -40,6 +40,8 @@ void wish_for(struct model *m, enum wish_kind kind);
 void update_arrangement(struct model *m, enum action action);
 /* Merges into the focused chart all tags whose name matches. */
 void merge_matching(struct model *m, const char *pattern);
+/* Shows or hides the difference to the mark. */
+void toggle_difference(struct model *m);
 /* For charts in full size: the second cursor, the baseline, the order of the table. */
 void update_compare(struct model *m, enum action action);
 /* Makes the focused run the baseline, or releases it. */

@@ -9,6 +9,7 @@
 #include "common/memory.h"
 #include "tbtop/view/axes.h"
 #include "tbtop/view/chart_curves.h"
+#include "tbtop/view/hist_pair.h"
 #include "tbtop/view/hist_steps.h"
 #include "tbtop/view/notice.h"
 #include "tbtop/view/title.h"
@@ -61,15 +62,62 @@ static struct rect plot_of(struct rect r, int label)
 	return (struct rect){r.x + label + 1, r.y + 1, r.w - label - 2, r.h - 1 - axis_rows(r.h)};
 }
 
-static void draw_histogram(const struct model *m, struct grid *g, struct rect r,
-			   const struct hist *h, struct style style)
+/* Draws the normal distribution with the mean and deviation of the histogram: where its bar would
+ * end, a line. */
+static void draw_normal(struct grid *g, struct rect plot, const struct axis *x,
+			const struct axis *y, const tfe_histogram *h)
 {
+	double mean = tfe_histogram_mean(h), sigma = tfe_histogram_stddev(h);
+	double width = x->hi / plot.w - x->lo / plot.w;
+	if (!(sigma > 0) || !isfinite(sigma) || !(width > 0))
+		return;
+	for (int i = 0; i < plot.w; i++) {
+		double left = (x->lo + width * i - mean) / sigma, right = left + width / sigma;
+		double count = h->num / 2 * (erfc(left / sqrt(2)) - erfc(right / sqrt(2)));
+		double place = count > 0 ? axis_place(y, count) : 0;
+		int row = plot.h - 1 - (int)(fmin(place, 2) * plot.h);
+		if (!(place > 0.5 / plot.h) || row < 0 || row >= plot.h)
+			continue;
+		struct style style = {.fg = ROLE_TITLE, .attr = ATTR_BOLD};
+		grid_char(g, plot.x + i, plot.y + row, 0x2022, style);
+	}
+}
+
+/* Draws the outline of the histogram that is compared, with as many values as the other one. */
+static void draw_other(const struct model *m, struct grid *g, struct rect plot,
+		       const struct axis *x, const struct axis *y, const struct hist_pair *p)
+{
+	double *bins = need_zeroed((size_t)plot.w, sizeof *bins);
+	struct style style = {.fg = p->run == p->other_run ? ROLE_ACCENT
+							    : ROLE_RUN + m->runs[p->other_run]->colour,
+			      .attr = ATTR_BOLD};
+	tfe_histogram_rebin(&p->other->data, x->lo, x->hi, bins, (size_t)plot.w);
+	for (int i = 0; i < plot.w; i++) {
+		double count = bins[i] / p->other->data.num * p->shown->data.num;
+		double place = count > 0 ? axis_place(y, count) : 0;
+		int row = plot.h - 1 - (int)(fmin(fmax(place, 0), 1) * (plot.h - 1) + 0.5);
+		if (place > 0)
+			grid_char(g, plot.x + i, plot.y + row, 0x2501, style);
+	}
+	free(bins);
+}
+
+static void draw_histogram(const struct model *m, struct grid *g, struct rect r,
+			   const struct hist_pair *pair, struct style style)
+{
+	const struct hist *h = pair->shown;
 	struct rect plot = plot_of(r, LABEL_W);
 	struct axis x, y;
 	struct ticks ticks;
 	if (plot.w < 4 || plot.h < 1)
 		return;
 	hist_range(m, h, &x);
+	if (pair->other) {
+		struct axis other;
+		hist_range(m, pair->other, &other);
+		x.lo = fmin(x.lo, other.lo);
+		x.hi = fmax(x.hi, other.hi);
+	}
 	double *bins = need_zeroed((size_t)plot.w, sizeof *bins);
 	for (int label = 0; label != plot.x - r.x - 1;) {
 		label = plot.x - r.x - 1;
@@ -83,9 +131,26 @@ static void draw_histogram(const struct model *m, struct grid *g, struct rect r,
 	draw_zero(g, plot, &x);
 	for (int i = 0; i < plot.w; i++)
 		draw_bar(g, plot, i, bins[i] > 0 ? axis_place(&y, bins[i]) : 0, style);
+	if (pair->other)
+		draw_other(m, g, plot, &x, &y, pair);
+	else
+		draw_normal(g, plot, &x, &y, &h->data);
 	axis_draw_y(g, plot, r.x, &y, &ticks);
 	axis_draw_x(g, plot, r, &x, false);
 	free(bins);
+}
+
+/* Notes with what the histogram is compared, their distance and how far it was shifted. */
+static void note_pair(struct title *t, const struct model *m, const struct hist_pair *p)
+{
+	struct style style = {.fg = ROLE_ACCENT};
+	double shift = tfe_histogram_mean(&p->shown->data) - tfe_histogram_mean(&p->other->data);
+	title_note(t, style, "KS %.3f  shift %+.4g", p->distance, shift);
+	if (p->other_run == p->run)
+		title_note(t, style, "against step %" PRId64, p->other->at.step);
+	else
+		title_note(t, style, "against %s step %" PRId64, m->runs[p->other_run]->letter,
+			   p->other->at.step);
 }
 
 void bars_draw(const struct frame *f, struct rect r, const struct hist_chart *chart)
@@ -106,6 +171,9 @@ void bars_draw(const struct frame *f, struct rect r, const struct hist_chart *ch
 		h = hist_find(f->caches, &view, hist_chosen(m, &view));
 	if (h)
 		title_note(&t, (struct style){.fg = ROLE_FAINT}, "step %" PRId64, h->at.step);
+	struct hist_pair pair = {.shown = h, .run = chart->curve->run};
+	if (h && h->good && !h->empty && hist_pair_find(f, chart->tag, &pair))
+		note_pair(&t, m, &pair);
 	title_draw(&t, g, r);
 	if (!h)
 		notice_draw(g, below, ROLE_FAINT, view.count ? "reading" : "no step yet");
@@ -116,6 +184,6 @@ void bars_draw(const struct frame *f, struct rect r, const struct hist_chart *ch
 			    h->data.nonfinite ? "NaN or infinities in this step"
 					      : "no value in this step");
 	else
-		draw_histogram(m, g, r, h,
+		draw_histogram(m, g, r, &pair,
 			       (struct style){.fg = ROLE_RUN + m->runs[chart->curve->run]->colour});
 }

@@ -167,8 +167,8 @@ static void draw_bins(const struct frame *f, struct rect plot, const struct hist
 	free(heat.share);
 }
 
-static void draw_title(const struct frame *f, struct rect r, const struct hist_chart *chart,
-		       const struct hist_steps *s)
+void hist_title_draw(const struct frame *f, struct rect r, const struct hist_chart *chart,
+		     const struct hist_steps *s)
 {
 	struct title t;
 	title_init(&t, chart->title, chart->active);
@@ -222,7 +222,7 @@ struct chart_places hist_chart_draw(const struct frame *f, struct rect r,
 	int column = -1;
 	double at = 0;
 	bool mark = chart->mark && find_mark(f->model, &s, plot.w, &at, &column);
-	draw_title(f, r, chart, &s);
+	hist_title_draw(f, r, chart, &s);
 	axis_draw_y(g, plot, r.x, &s.y, &ticks);
 	axis_draw_x(g, plot, r, &s.x, s.one_place);
 	if (plot.w > 0)

@@ -34,6 +34,10 @@ struct chart_places hist_chart_draw(const struct frame *f, struct rect r,
 				    const struct hist_chart *chart,
 				    const struct hist_drawing *drawing);
 
+/* Draws the title of a chart of several steps in the first row of r. */
+void hist_title_draw(const struct frame *f, struct rect r, const struct hist_chart *chart,
+		     const struct hist_steps *s);
+
 /* Draws all steps of the curve as a heat map into r. */
 struct chart_places heatmap_draw(const struct frame *f, struct rect r,
 				 const struct hist_chart *chart);

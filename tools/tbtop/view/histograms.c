@@ -4,6 +4,7 @@
 #include "tbtop/view/heatmap.h"
 #include "tbtop/view/notice.h"
 #include "tbtop/view/pages.h"
+#include "tbtop/view/ridge.h"
 
 static void not_drawn(struct grid *g, struct rect r, const struct tag *tag)
 {
@@ -22,7 +23,9 @@ static void draw_chart(const struct frame *f, struct rect r, const struct tag *t
 	}
 	tfe_view view = tfe_series_view(curve->series);
 	const struct hist_chart chart = {tag, curve, tag->name, active, m->crosshair};
-	if (m->hist == HIST_BARS || view.count < 2)
+	if (view.count > 1 && (m->hist == HIST_RIDGE || m->hist == HIST_OVERLAY))
+		ridge_draw(f, r, &chart);
+	else if (m->hist == HIST_BARS || view.count < 2)
 		bars_draw(f, r, &chart);
 	else
 		heatmap_draw(f, r, &chart);
@@ -60,7 +63,7 @@ static struct parts below(struct rect a)
 
 static struct parts parts_of(const struct model *m, struct rect a, bool single)
 {
-	bool bars = m->hist == HIST_BARS || single;
+	bool bars = m->hist != HIST_HEAT || single;
 	if (!bars && a.w >= 110 && a.h >= 16)
 		return beside(a);
 	if (!bars && a.w >= 56 && a.h >= 17)
@@ -89,7 +92,9 @@ static int draw_one(const struct frame *f, struct rect area)
 		width = heatmap_draw(f, p.heat, &chart).plot.w;
 	chart.title = p.heat.w ? "values" : tag->name;
 	chart.active = !p.heat.w;
-	if (p.bars.w)
+	if (p.bars.w && view.count > 1 && (m->hist == HIST_RIDGE || m->hist == HIST_OVERLAY))
+		ridge_draw(f, p.bars, &chart);
+	else if (p.bars.w)
 		bars_draw(f, p.bars, &chart);
 	bars_numbers(f, p.numbers, curve);
 	return width;

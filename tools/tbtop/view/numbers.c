@@ -8,7 +8,7 @@
 #include "tbtop/view/hist_steps.h"
 #include "tbtop/view/value_text.h"
 
-enum { PAIR_W = 22, NAME_W = 8, PAIRS = 11 };
+enum { PAIR_W = 22, NAME_W = 8, PAIRS = 15 };
 
 struct pair {
 	const char *name;
@@ -45,11 +45,19 @@ static int collect(const struct model *m, const struct hist *h, struct pair pair
 	/* Without exact moments in the file, they are estimated from the rows ("~"). */
 	add(pairs, &n, 2, d->exact ? "mean" : "mean ~", tfe_histogram_mean(d), &axis);
 	add(pairs, &n, 3, d->exact ? "std" : "std ~", tfe_histogram_stddev(d), &axis);
+	double skewness, kurtosis;
+	tfe_histogram_get_shape(d, &skewness, &kurtosis);
+	add(pairs, &n, 11, "skew", skewness, &axis);
+	snprintf(pairs[n - 1].text, VALUE_TEXT, "%.3g", skewness);
+	add(pairs, &n, 12, "kurtosis", kurtosis, &axis);
+	snprintf(pairs[n - 1].text, VALUE_TEXT, "%.3g", kurtosis);
 	add(pairs, &n, 10, "zero", h->zeros, &axis);
 	snprintf(pairs[n - 1].text, VALUE_TEXT, "%.3g %%", 100 * h->zeros);
 	add(pairs, &n, 4, "min", d->min, &axis);
 	add(pairs, &n, 7, "p1", h->p1, &axis);
+	add(pairs, &n, 13, "p16", h->percentile[2], &axis);
 	add(pairs, &n, 6, "p50", h->p50, &axis);
+	add(pairs, &n, 14, "p84", h->percentile[6], &axis);
 	add(pairs, &n, 8, "p99", h->p99, &axis);
 	add(pairs, &n, 5, "max", d->max, &axis);
 	return n;

@@ -29,7 +29,8 @@ static bool group_text(const struct model *m, char text[SETTING_TEXT])
 
 static bool mode_text(const struct model *m, char text[SETTING_TEXT])
 {
-	snprintf(text, SETTING_TEXT, "%s", m->hist == HIST_BARS ? "bars" : "heat map");
+	static const char *const modes[HIST_MODES] = {"heat map", "bars", "ridge", "overlay"};
+	snprintf(text, SETTING_TEXT, "%s", modes[m->hist]);
 	return m->hist != HIST_HEAT;
 }
 
