@@ -37,14 +37,15 @@ static inline int golden_compare(const char *name, const char *got)
 }
 
 /* Compares the frames. Options that name neither
- * the log directory "weights" nor "parts" are followed by `logs`. */
+ * the log directory "weights", "parts" nor "layout" are followed by `logs`. */
 static inline void golden_expect(const struct golden *frames, size_t n, const char *logs)
 {
 	int wrong = 0;
 	for (size_t i = 0; i < n; i++) {
 		char arguments[256];
 		snprintf(arguments, sizeof arguments, "%s %s", frames[i].options,
-			 strstr(frames[i].options, "weights") || strstr(frames[i].options, " parts")
+			 strstr(frames[i].options, "weights") || strstr(frames[i].options, " parts") ||
+					 strstr(frames[i].options, " layout")
 				 ? ""
 				 : logs);
 		char *got = frame_of(arguments);

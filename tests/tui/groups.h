@@ -34,4 +34,27 @@ static inline void write_parts(void)
 				    (float)((tag + 1) * (i + 1)) / 32);
 }
 
+/* A run whose layout has a chart of lines and one with a margin; the second category is closed. */
+static inline void write_layout(void)
+{
+	static const char *const tags[] = {"train/.*", "no such tag", "(broken"};
+	static const tfe_margin margin = {"mean", "low", "high"}, partial = {"mean", "low", "none"};
+	static const tfe_chart lines = {.title = "lines", .tags = tags, .n_tags = 3};
+	const tfe_margin margins[] = {margin, partial};
+	const tfe_chart bands = {.title = "bands", .margins = margins, .n_margins = 2};
+	const tfe_chart_category categories[] = {{"first", &lines, 1, false},
+						 {"second", &bands, 1, true}};
+	tfe_writer *w;
+	assert_int_equal(tfe_writer_open(logs_path("layout/run"), NULL, &w, NULL), TFE_OK);
+	assert_int_equal(tfe_writer_add_layout(w, categories, 2), TFE_OK);
+	for (int step = 0; step < 20; step++) {
+		tfe_writer_add_scalar(w, "train/loss", step, 2 - step / 32.0);
+		tfe_writer_add_scalar(w, "train/acc", step, step / 32.0);
+		tfe_writer_add_scalar(w, "mean", step, step);
+		tfe_writer_add_scalar(w, "low", step, step - 2);
+		tfe_writer_add_scalar(w, "high", step, step + 4);
+	}
+	assert_int_equal(tfe_writer_close(w), TFE_OK);
+}
+
 #endif

@@ -6,7 +6,7 @@ static void expect(const char *arguments, const char *shown, const char *hidden)
 {
 	char all[512];
 	snprintf(all, sizeof all, "--size 120x30 %s%s", arguments,
-		 strstr(arguments, " parts") ? "" : " groups");
+		 strstr(arguments, " parts") || strstr(arguments, " layout") ? "" : " groups");
 	char *frame = frame_of(all);
 	bool good = (!shown || strstr(frame, shown)) && (!hidden || !strstr(frame, hidden));
 	if (!good)
@@ -111,6 +111,20 @@ static void the_value_at_the_crosshair_is_copied(void **state)
 	expect("--runs 1e-3/seed0 --tags acc --keys 'Enter g C-y'", "0.015625\\tacc", NULL);
 }
 
+static void layouts_in_the_log_define_charts(void **state)
+{
+	(void)state;
+	expect("--keys t", "no layout of custom scalars", NULL);
+	expect("--keys t layout", "custom charts", NULL);
+	expect("--keys t layout", "first/lines  train/acc \u2501\u2501  train/loss \u2501 \u2501 ",
+	       "no such tag");
+	expect("--keys t layout", "second/", "second/bands");
+	expect("--keys 't l Space' layout", "second/bands  mean \u2501\u2501 ", "low");
+	expect("--keys 't M' layout", "the log defines the tags of this chart", NULL);
+	expect("--keys 't t' layout", "train/acc \u2500", "first/");
+	expect("--keys 't' --tags band layout", "second/", "first/");
+}
+
 static void the_y_range_can_be_chosen(void **state)
 {
 	(void)state;
@@ -131,6 +145,7 @@ static const struct golden frames[] = {
 	{"groups-mono", "--size 80x24 --keys 'K Enter' --format ansi --color never"},
 	{"baseline-120x40", "--size 120x40 --runs 1e-3 --tags acc --keys 'Tab T j P Tab Tab Enter h m h h h T'"},
 	{"baseline-last", "--size 120x30 --smoothing 0 --runs 1e-3 --tags acc --keys 'Tab j P Tab Tab Enter'"},
+	{"layout-120x40", "--size 120x40 --keys 't l Space' layout"},
 	{"same-y-120x40", "--size 120x40 --keys 'Y Y Y'"},
 	{"merged-120x40", "--size 120x40 --keys 'l l M Enter' parts"},
 	{"folded-80x24", "--size 80x24 --keys 'l Space' parts"},
@@ -149,6 +164,7 @@ static int open_folder(void **state)
 	if (!failed) {
 		write_groups();
 		write_parts();
+		write_layout();
 	}
 	return failed;
 }
@@ -162,6 +178,7 @@ int main(void)
 		cmocka_unit_test(the_best_runs_are_drawn),
 		cmocka_unit_test(charts_are_pinned_folded_and_merged),
 		cmocka_unit_test(the_value_at_the_crosshair_is_copied),
+		cmocka_unit_test(layouts_in_the_log_define_charts),
 		cmocka_unit_test(the_y_range_can_be_chosen),
 		cmocka_unit_test(frames_are_as_they_were),
 	};

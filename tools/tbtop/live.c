@@ -13,6 +13,7 @@
 #include "tbtop/app.h"
 #include "tbtop/cache/read_thread.h"
 #include "tbtop/model/key_names.h"
+#include "tbtop/layouts.h"
 #include "tbtop/term/background.h"
 #include "tbtop/term/keys.h"
 #include "tbtop/term/signals.h"
@@ -138,6 +139,7 @@ static void draw(struct loop *l)
 	m->redraw = l->stale = false;
 	l->draw = caches_missed(&l->caches);
 	l->draw |= wishes_serve(m, &l->caches, &l->player);
+	l->draw |= layouts_serve(m, &l->caches);
 	l->drawn_at = clock_monotonic_s();
 }
 

@@ -9,6 +9,7 @@
 #include "common/memory.h"
 #include "tbtop/app.h"
 #include "tbtop/cache/read_thread.h"
+#include "tbtop/layouts.h"
 #include "tbtop/model/key_names.h"
 #include "tbtop/term/background.h"
 #include "tbtop/model/view_facts.h"
@@ -100,7 +101,7 @@ static void draw(struct model *m, struct caches *caches, struct grid *g,
 	g->glyphs = m->settings.glyphs;
 	do
 		frame_draw(m, caches, g, geometry);
-	while (wishes_serve(m, caches, NULL) || read_missed(caches));
+	while (wishes_serve(m, caches, NULL) || layouts_serve(m, caches) || read_missed(caches));
 }
 
 int app_once(const struct options *o, tfe_logdir *logdir, struct model *m)

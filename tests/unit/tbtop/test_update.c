@@ -239,7 +239,7 @@ static void keys_without_effect_give_the_reason(void **state)
 {
 	(void)state;
 	m.progress.loaded = true;
-	expect_message("t", "in ");
+	expect_message("t", "no layout");
 	expect_message("{", "in Histograms (2)");
 	expect_message("z", "no meaning");
 	expect_message("-", "all points are shown");

@@ -32,9 +32,12 @@ static void arrange_runs(struct model *m)
  * no chart is empty. */
 static bool has_curve(const struct model *m, const struct tag *tag)
 {
-	for (size_t i = 0; i < tag->n_curves; i++)
-		if (m->runs[tag->curves[i].run]->matches)
-			return true;
+	for (size_t p = 0; p < tag_part_count(tag); p++) {
+		const struct tag *part = tag_part(tag, p);
+		for (size_t i = 0; i < part->n_curves; i++)
+			if (m->runs[part->curves[i].run]->matches)
+				return true;
+	}
 	return false;
 }
 

@@ -143,6 +143,7 @@ const struct binding bindings[] = {
 	 "save the bytes that are in the log",
 	 "save"},
 	{{'y' & 0x1f}, IN_VIEW(VIEW_TEXTS), DO_COPY, NULL, "copy to the clipboard", "copy"},
+	{{'t'}, IN_CHARTS, DO_MODE, NULL, "charts of tags, or of the log's custom layouts", NULL},
 	{{'t'}, IN_VIEW(VIEW_TEXTS), DO_MODE, NULL, "text rendered, or as it is", "type"},
 	{{'t'},
 	 IN_BOTH_HISTOGRAMS,

@@ -52,6 +52,15 @@ struct tag *model_find_tag(const struct model *m, enum tag_kind kind, const char
 
 /* --- release ---------------------------------------------------------------------------------- */
 
+static void release_rule(struct chart_rule *rule)
+{
+	for (size_t i = 0; rule && i < rule->n; i++)
+		free(rule->names[i]);
+	if (rule)
+		free(rule->names);
+	free(rule);
+}
+
 static void release_tags(struct tag_list *list)
 {
 	for (size_t i = 0; i < list->n; i++) {
@@ -59,6 +68,7 @@ static void release_tags(struct tag_list *list)
 		free(list->tags[i]->name);
 		free(list->tags[i]->curves);
 		free(list->tags[i]->parts);
+		release_rule(list->tags[i]->rule);
 		free(list->tags[i]);
 	}
 	free(list->tags);
@@ -167,8 +177,9 @@ bool run_drawn(const struct run *run)
 
 /* --- tags ------------------------------------------------------------------------------------- */
 
-static struct tag *add_tag(struct tag_list *list, const char *name)
+struct tag *model_add_tag(struct model *m, enum tag_kind kind, const char *name)
 {
+	struct tag_list *list = &m->tags[kind];
 	struct tag *tag = need_zeroed(1, sizeof *tag);
 	tag->name = need_copy(name);
 	const char *slash = strchr(name, '/');
@@ -185,7 +196,7 @@ void model_add_curve(struct model *m, enum tag_kind kind, const char *name, size
 {
 	struct tag *tag = model_find_tag(m, kind, name);
 	if (!tag)
-		tag = add_tag(&m->tags[kind], name);
+		tag = model_add_tag(m, kind, name);
 	if (tag->n_curves == tag->capacity) {
 		/* Most of a million tags have one curve. */
 		tag->capacity = tag->capacity ? tag->capacity * 2 : 1;
@@ -193,12 +204,13 @@ void model_add_curve(struct model *m, enum tag_kind kind, const char *name, size
 	}
 	if (tag->n_curves && tag->curves[tag->n_curves - 1].run > run)
 		tag->unsorted = true;
-	tag->curves[tag->n_curves++] = (struct curve){run, series};
+	tag->curves[tag->n_curves++] = (struct curve){.run = run, .series = series};
 }
 
 enum tag_kind model_kind(const struct model *m)
 {
-	return view_facts[model_view(m)].kind;
+	enum tag_kind kind = view_facts[model_view(m)].kind;
+	return m->custom && model_view(m) == VIEW_SCALARS ? TAG_CHARTS : kind;
 }
 
 struct tag *model_focus(const struct model *m)

@@ -64,6 +64,7 @@ enum tag_kind {
 	TAG_CONFUSION, /* counts of confusion matrices */
 	TAG_HPARAMS,   /* experiments and sessions of the plugin hparams */
 	TAG_LAYOUTS,   /* layouts of custom scalars */
+	TAG_CHARTS,    /* the charts that they define; see charts.h */
 	TAG_KINDS
 };
 
@@ -71,6 +72,14 @@ enum tag_kind {
 struct curve {
 	size_t run; /* index in model.runs */
 	const tfe_series *series;
+	uint64_t seen; /* of layouts: number of entries of which the last one was read */
+};
+
+/* The tags of a chart of custom scalars. */
+struct chart_rule {
+	char **names; /* expressions, or with margins groups of three tags: value, lower, upper */
+	size_t n, capacity;
+	bool margins;
 };
 
 /* All series of one name and kind. */
@@ -87,6 +96,7 @@ struct tag {
 	struct tag *merged;   /* the tag whose chart also shows this one; NULL: a chart of its own */
 	struct tag **parts;   /* the tags that were merged into its chart; see tag_part */
 	size_t n_parts, parts_capacity;
+	struct chart_rule *rule; /* of TAG_CHARTS, which have no curves of their own; or NULL */
 	unsigned findings[3]; /* counts by tfe_severity, of drawn runs */
 };
 
@@ -346,6 +356,8 @@ struct model {
 	size_t text_scroll;   /* first visible line of a text in full size */
 	size_t view_row;      /* the focused row of the list of views: an enum view_id */
 	enum hist_mode hist;
+	bool custom;           /* Scalars shows the charts of the layouts in the log */
+	size_t charts_matched; /* number of tags of scalars when these charts got their tags */
 	struct prompt prompt;
 	char run_filter[LINE_BYTES], tag_filter[LINE_BYTES]; /* "" matches everything */
 	bool run_filter_is_name, tag_filter_is_name; /* not expressions, but equal to a name */
@@ -370,6 +382,8 @@ struct run *model_add_run(struct model *m, const char *name, const tfe_run *data
 void model_restyle(struct model *m);
 void model_add_curve(struct model *m, enum tag_kind kind, const char *tag, size_t run,
 		     const tfe_series *series);
+/* Adds a tag without curves. */
+struct tag *model_add_tag(struct model *m, enum tag_kind kind, const char *name);
 /* Adds a copy of a finding at the end of the list. The caller adds findings in the order of their
  * severity, the worst first, which is the order of tfe_judge_get_finding. */
 void model_add_finding(struct model *m, size_t run, const tfe_finding *finding);
@@ -439,6 +453,8 @@ struct extent tag_extent(const struct model *m, const struct tag *tag);
 
 /* Returns the curve of the run, or NULL. */
 const struct curve *tag_curve(const struct tag *tag, size_t run);
+/* Returns the same of the first part of the chart that has one. */
+const struct curve *tag_curve_of(const struct tag *tag, size_t run);
 /* Returns the curve that keys and single-run charts use: the focused run's curve, else that of the
  * first drawn run. Returns NULL without such a curve or without a tag. */
 const struct curve *tag_followed(const struct model *m, const struct tag *tag);

@@ -14,12 +14,13 @@ void extent_join(struct extent *e, const struct extent *other)
 
 size_t tag_part_count(const struct tag *tag)
 {
-	return 1 + tag->n_parts;
+	return tag->n_parts + !tag->rule;
 }
 
 const struct tag *tag_part(const struct tag *tag, size_t i)
 {
-	return i ? tag->parts[i - 1] : tag;
+	size_t own = !tag->rule;
+	return i < own ? tag : tag->parts[i - own];
 }
 
 bool tag_is_fold(const struct tag *tag)
@@ -59,18 +60,29 @@ const struct curve *tag_curve(const struct tag *tag, size_t run)
 	return bsearch(&run, tag->curves, tag->n_curves, sizeof *tag->curves, by_run);
 }
 
+const struct curve *tag_curve_of(const struct tag *tag, size_t run)
+{
+	const struct curve *found = NULL;
+	for (size_t p = 0; p < tag_part_count(tag) && !found; p++)
+		found = tag_curve(tag_part(tag, p), run);
+	return found;
+}
+
 const struct curve *tag_followed(const struct model *m, const struct tag *tag)
 {
 	if (!tag)
 		return NULL;
 	if (m->run_focus < m->n_runs && run_drawn(m->runs[m->run_focus])) {
-		const struct curve *curve = tag_curve(tag, m->run_focus);
+		const struct curve *curve = tag_curve_of(tag, m->run_focus);
 		if (curve)
 			return curve;
 	}
-	for (size_t i = 0; i < tag->n_curves; i++)
-		if (run_drawn(m->runs[tag->curves[i].run]))
-			return &tag->curves[i];
+	for (size_t p = 0; p < tag_part_count(tag); p++) {
+		const struct tag *part = tag_part(tag, p);
+		for (size_t i = 0; i < part->n_curves; i++)
+			if (run_drawn(m->runs[part->curves[i].run]))
+				return &part->curves[i];
+	}
 	return NULL;
 }
 

@@ -146,6 +146,8 @@ void update_arrangement(struct model *m, enum action action)
 	} else if (action == DO_FOLD) {
 		toggle_fold(m, tag);
 		tag = model_focus(m);
+	} else if (action == DO_MERGE && tag->rule) {
+		say(m, false, "the log defines the tags of this chart; t shows the tags");
 	} else if (action == DO_MERGE) {
 		toggle_merge(m, tag);
 	}

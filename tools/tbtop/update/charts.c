@@ -2,6 +2,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "tbtop/model/view_facts.h"
 #include "tbtop/update/update.h"
 
 static void focus_row(struct model *m, size_t row)
@@ -218,7 +219,7 @@ void update_follow(struct model *m)
 static bool in_chart(const struct model *m, size_t run)
 {
 	struct tag *tag = model_focus(m);
-	return run_drawn(m->runs[run]) && (!tag || tag_curve(tag, run));
+	return run_drawn(m->runs[run]) && (!tag || tag_curve_of(tag, run));
 }
 
 /* Focuses the next drawn run of the chart, in the order of the list. */
@@ -226,7 +227,7 @@ static void move_run(struct model *m, int direction)
 {
 	size_t n = m->n_run_rows, at = n, from = m->run_focus;
 	const struct curve *followed = tag_followed(m, model_focus(m));
-	if (followed && model_kind(m) != TAG_SCALARS) /* the one run that the chart shows */
+	if (followed && model_view(m) != VIEW_SCALARS) /* the one run that the chart shows */
 		from = followed->run;
 	for (size_t i = 0; i < n; i++)
 		if (m->run_rows[i] == from)
@@ -292,6 +293,15 @@ static void change_columns(struct model *m, const struct geometry *seen, int by)
 	m->settings.columns = now < 1 ? 1 : now > 12 ? 12 : now;
 }
 
+/* Shows the charts that the log defines, or one chart for each tag. */
+static void toggle_custom(struct model *m)
+{
+	if (m->tags[TAG_CHARTS].n || m->custom)
+		m->custom = !m->custom;
+	else
+		say(m, false, "the log has no layout of custom scalars");
+}
+
 static void change_setting(struct model *m, const struct geometry *seen, enum action action)
 {
 	struct settings *s = &m->settings;
@@ -313,6 +323,10 @@ static void change_setting(struct model *m, const struct geometry *seen, enum ac
 		s->ignore_outliers = !s->ignore_outliers;
 		break;
 	case DO_MODE:
+		if (model_view(m) == VIEW_SCALARS) {
+			toggle_custom(m);
+			break;
+		}
 		m->hist = (m->hist + 1) % HIST_MODES;
 		break;
 	case DO_RAW:

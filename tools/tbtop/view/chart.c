@@ -99,11 +99,12 @@ static void tag_parts_text(const struct tag *tag, char *text, size_t size)
 {
 	static const char *const dashes[DASHES] = {"\u2501\u2501", "\u2501 \u2501", "\u2501\u2501 \u2501",
 						   "\u2501 -"};
-	size_t n = (size_t)snprintf(text, size, "%s", tag->name);
-	for (size_t i = 0; i < tag->n_parts && n < size; i++)
-		n += (size_t)snprintf(text + n, size - n, "%s  %s %s",
-				      i ? "" : " \u2501\u2501", tag->parts[i]->name,
-				      dashes[(i + 1) % DASHES]);
+	size_t n = (size_t)snprintf(text, size, "%s", tag->name), all = tag_part_count(tag);
+	size_t step = tag->rule && tag->rule->margins ? 3 : 1; /* values without their ends */
+	for (size_t i = !tag->rule; i < all && n < size && all > 1; i += step)
+		n += (size_t)snprintf(text + n, size - n, "%s%s  %s %s", i == 1 && !tag->rule ? " " : "",
+				      i == 1 && !tag->rule ? dashes[0] : "",
+				      tag_part(tag, i)->name, dashes[i / step % DASHES]);
 }
 
 /* --- axes ------------------------------------------------------------------------------------- */

@@ -290,7 +290,9 @@ void curves_load(struct curves *c, const struct frame *f, const struct tag *tag,
 			c->curve[good++] = curve;
 	}
 	c->n = good;
-	if (f->model->grouping.on)
+	if (tag->rule && tag->rule->margins)
+		curve_margins_join(c);
+	else if (f->model->grouping.on)
 		curve_groups_join(c, f->model);
 	fit_y(c, f);
 }

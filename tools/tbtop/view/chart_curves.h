@@ -15,8 +15,9 @@
 struct curve_band {
 	size_t n;        /* number of runs at the end of the curve; 0: the curve is that of one run */
 	double half;     /* half of the width there */
+	bool is_margin;  /* its ends are curves of the log */
 	double *lo, *hi; /* for each column; NaN where no run has a value */
-	tfe_column *middle; /* the columns of the curve */
+	tfe_column *middle; /* the columns of the curve; NULL for a margin */
 };
 
 struct curve_columns {

@@ -140,11 +140,23 @@ static void add_band(struct end *end, const struct axis *y)
 		snprintf(end->text, sizeof end->text, "%s", middle);
 }
 
+/* Returns whether the tags of all curves have the same group. */
+static bool same_group(const struct curves *c)
+{
+	for (size_t i = 1; i < c->n; i++) {
+		const struct tag *a = c->curve[0].tag, *b = c->curve[i].tag;
+		if (!a->group || a->group != b->group || memcmp(a->name, b->name, a->group) != 0)
+			return false;
+	}
+	return true;
+}
+
 /* Adds the begin of the name of the tag, which tells tags of one chart apart: train or val. */
-static void add_part(struct end *end)
+static void add_part(struct end *end, bool grouped)
 {
 	enum { NAME = 8 };
-	const char *name = end->curve->tag->name;
+	const struct tag *tag = end->curve->tag;
+	const char *name = tag->name + (grouped ? tag->group + 1 : 0);
 	size_t n = strcspn(name, "/_"), used = strlen(end->text);
 	if (used + 1 + NAME < sizeof end->text)
 		snprintf(end->text + used, sizeof end->text - used, " %.*s",
@@ -161,17 +173,18 @@ void ends_choose(struct ends *ends, const struct model *m, const struct curves *
 		ends->n += reads ? read_value(m, curves, end->curve, &end->value)
 				 : last_value(end->curve, curves->columns, &end->value);
 	}
+	bool grouped = curves->parts > 1 && curves->n && same_group(curves);
 	qsort(ends->end, ends->n, sizeof *ends->end, by_value);
 	if (ends->n > (size_t)rows) /* the last row has the number of hidden labels */
 		keep(ends, rows > 1 ? (size_t)rows - 1 : 1);
 	for (size_t i = 0; i < ends->n; i++) {
 		struct end *end = &ends->end[i];
 		value_text(end->text, end->value, &curves->y);
-		if (end->curve->band.n)
+		if (end->curve->band.n && !end->curve->band.is_margin)
 			add_band(end, &curves->y);
 		end->row = row_of(&curves->y, end->value, rows);
 		if (curves->parts > 1)
-			add_part(end);
+			add_part(end, grouped);
 		int width = text_width(end->text);
 		ends->width = width > ends->width ? width : ends->width;
 	}

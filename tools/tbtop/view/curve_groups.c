@@ -105,6 +105,52 @@ void curve_groups_join(struct curves *c, const struct model *m)
 	c->n = kept;
 }
 
+static const struct curve_columns *find_part(const struct curves *c, size_t run, size_t part)
+{
+	for (size_t i = 0; i < c->n; i++)
+		if (c->curve[i].run == run && c->curve[i].part == part)
+			return &c->curve[i];
+	return NULL;
+}
+
+static void add_margin(struct curve_columns *curve, const struct curve_columns *lower,
+		       const struct curve_columns *upper, size_t columns)
+{
+	struct curve_band *band = &curve->band;
+	band->n = 1;
+	band->is_margin = true;
+	band->lo = need_resize(NULL, columns, sizeof(double));
+	band->hi = need_resize(NULL, columns, sizeof(double));
+	curve_group_values(&lower->smooth, band->lo);
+	curve_group_values(&upper->smooth, band->hi);
+	for (size_t i = 0; i < columns; i++) {
+		double lo = fmin(band->lo[i], band->hi[i]), hi = fmax(band->lo[i], band->hi[i]);
+		bool both = !isnan(band->lo[i]) && !isnan(band->hi[i]);
+		band->lo[i] = both ? lo : NAN;
+		band->hi[i] = both ? hi : NAN;
+	}
+}
+
+void curve_margins_join(struct curves *c)
+{
+	size_t kept = 0;
+	for (size_t i = 0; i < c->n; i++) {
+		size_t run = c->curve[i].run, part = c->curve[i].part;
+		if (part % 3)
+			continue;
+		const struct curve_columns *lower = find_part(c, run, part + 1);
+		const struct curve_columns *upper = find_part(c, run, part + 2);
+		if (lower && upper)
+			add_margin(&c->curve[i], lower, upper, c->columns);
+	}
+	for (size_t i = 0; i < c->n; i++)
+		if (c->curve[i].part % 3 == 0) {
+			c->curve[kept] = c->curve[i];
+			c->curve[kept++].part /= 3;
+		}
+	c->n = kept;
+}
+
 bool curve_group_at(const struct curves *c, const struct curve_columns *curve, double x,
 		    double *value)
 {
@@ -112,8 +158,8 @@ bool curve_group_at(const struct curves *c, const struct curve_columns *curve, d
 	if (!(place >= 0 && place <= (double)c->columns))
 		return false;
 	size_t i = place < (double)c->columns ? (size_t)place : c->columns - 1;
-	*value = curve->band.middle[i].last;
-	return curve->band.middle[i].count > 0;
+	*value = curve->smooth.columns[i].last;
+	return curve->smooth.columns[i].count > 0;
 }
 
 void curve_band_draw(struct canvas *canvas, const struct curve_columns *c, const struct axis *y,

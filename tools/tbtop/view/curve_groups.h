@@ -15,6 +15,10 @@ void curve_group_values(const struct stroke *stroke, double *values);
 /* Replaces the curves of each group of several runs by one curve. */
 void curve_groups_join(struct curves *c, const struct model *m);
 
+/* Makes the curves of each run of a chart with margins, which are those of value, lower and upper
+ * end, one curve with a band. */
+void curve_margins_join(struct curves *c);
+
 /* Gets the value of the curve of a group at x. Returns false outside the curve. */
 bool curve_group_at(const struct curves *c, const struct curve_columns *curve, double x,
 		    double *value);

@@ -34,7 +34,7 @@ static void join_values(const struct frame *f, const struct tag *tag, struct ext
 /* Draws a page whose charts have the same y axis: that of all of their values. */
 static void draw_same(const struct frame *f, struct rect area, size_t focus)
 {
-	const struct tag_list *list = &f->model->tags[TAG_SCALARS];
+	const struct tag_list *list = &f->model->tags[model_kind(f->model)];
 	struct chart_page page = {0};
 	struct extent all = {0};
 	struct frame same = *f;
@@ -50,7 +50,7 @@ static void draw_same(const struct frame *f, struct rect area, size_t focus)
 static void draw(const struct frame *f, struct rect area, struct geometry *out)
 {
 	const struct model *m = f->model;
-	if (!m->tags[TAG_SCALARS].n_rows)
+	if (!m->tags[model_kind(m)].n_rows)
 		nothing_draw(m, f->grid, area, "scalars");
 	else if (m->focused && model_focus(m))
 		out->plot_columns = focus_draw(f, area);

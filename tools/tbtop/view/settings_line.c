@@ -47,6 +47,12 @@ static bool scale_text(const struct model *m, char text[SETTING_TEXT])
 	return m->settings.y != Y_LINEAR;
 }
 
+static bool custom_text(const struct model *m, char text[SETTING_TEXT])
+{
+	snprintf(text, SETTING_TEXT, "%s", m->custom ? "custom charts" : "");
+	return m->custom;
+}
+
 static bool range_text(const struct model *m, char text[SETTING_TEXT])
 {
 	static const char *const ranges[Y_RANGES] = {"", "y 0..", "y 0..1", "y same", ""};
@@ -92,6 +98,7 @@ static const struct {
 } table[] = {
 	{DO_ZOOM_IN, IN_SCALARS | IN_BOTH_HISTOGRAMS | IN_VIEW(VIEW_DISTRIBUTIONS), zoom_text},
 	{DO_GROUP, EVERYWHERE, group_text},
+	{DO_MODE, IN_SCALARS, custom_text},
 	{DO_MODE, IN_BOTH_HISTOGRAMS, mode_text},
 	{DO_SMOOTHER, EVERYWHERE, smoothing_text},
 	{DO_Y_SCALE, EVERYWHERE, scale_text},
