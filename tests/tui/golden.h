@@ -44,7 +44,8 @@ static inline void golden_expect(const struct golden *frames, size_t n, const ch
 	for (size_t i = 0; i < n; i++) {
 		char arguments[256];
 		snprintf(arguments, sizeof arguments, "%s %s", frames[i].options,
-			 strstr(frames[i].options, "weights") || strstr(frames[i].options, " parts") ||
+			 strstr(frames[i].options, "weights") ||
+					 strstr(frames[i].options, " parts") ||
 					 strstr(frames[i].options, " layout")
 				 ? ""
 				 : logs);

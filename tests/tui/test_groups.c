@@ -76,7 +76,8 @@ static void runs_are_compared_with_the_baseline(void **state)
 static void the_best_runs_are_drawn(void **state)
 {
 	(void)state;
-	expect("--smoothing 0 --keys ': t o p Space 3 Enter'", "3 of 8 runs, by the best value of acc", NULL);
+	expect("--smoothing 0 --keys ': t o p Space 3 Enter'",
+	       "3 of 8 runs, by the best value of acc", NULL);
 	expect("--smoothing 0 --keys ': t o p Space 3 Enter'", "Runs 3/8", NULL);
 	expect("--keys ': t o p Space x Enter'", "top N draws", NULL);
 	expect("--keys 'Tab T'", "last value", NULL);
@@ -143,8 +144,10 @@ static const struct golden frames[] = {
 	{"groups-40x10", "--size 40x10 --keys K"},
 	{"groups-ascii", "--size 80x24 --keys 'K Enter' --glyphs ascii"},
 	{"groups-mono", "--size 80x24 --keys 'K Enter' --format ansi --color never"},
-	{"baseline-120x40", "--size 120x40 --runs 1e-3 --tags acc --keys 'Tab T j P Tab Tab Enter h m h h h T'"},
-	{"baseline-last", "--size 120x30 --smoothing 0 --runs 1e-3 --tags acc --keys 'Tab j P Tab Tab Enter'"},
+	{"baseline-120x40",
+	 "--size 120x40 --runs 1e-3 --tags acc --keys 'Tab T j P Tab Tab Enter h m h h h T'"},
+	{"baseline-last",
+	 "--size 120x30 --smoothing 0 --runs 1e-3 --tags acc --keys 'Tab j P Tab Tab Enter'"},
 	{"layout-120x40", "--size 120x40 --keys 't l Space' layout"},
 	{"same-y-120x40", "--size 120x40 --keys 'Y Y Y'"},
 	{"merged-120x40", "--size 120x40 --keys 'l l M Enter' parts"},

@@ -1,8 +1,8 @@
 /* tbtop: the charts of custom scalars, from the layouts in the log. */
 #include "tbtop/layouts.h"
 
-#include "tbtop/cache/layouts.h"
-#include "tbtop/model/charts.h"
+#include "tbtop/cache/layout_reads.h"
+#include "tbtop/model/custom_charts.h"
 #include "tbtop/update/update.h"
 
 static void add_charts(struct model *m, const tfe_layout *layout)

@@ -70,12 +70,17 @@ static void values_between_two_columns_lie_on_a_line(void **state)
 	struct stroke s = {.columns = c, .n = 6};
 	double v[6];
 	curve_group_values(&s, v);
-	assert_true(isnan(v[0]) && isnan(v[5]));
-	assert_true(v[1] == 2 && v[2] == 4 && v[3] == 6 && v[4] == 8);
+	assert_true(isnan(v[0]));
+	assert_true(isnan(v[5]));
+	assert_true(v[1] == 2);
+	assert_true(v[2] == 4);
+	assert_true(v[3] == 6);
+	assert_true(v[4] == 8);
 	s.left = (struct neighbour){true, -1, 0};
 	s.right = (struct neighbour){true, 6, 0};
 	curve_group_values(&s, v);
-	assert_true(v[0] == 1 && v[5] == 4);
+	assert_true(v[0] == 1);
+	assert_true(v[5] == 4);
 }
 
 static void statistics_ignore_what_is_not_finite(void **state)
@@ -84,10 +89,14 @@ static void statistics_ignore_what_is_not_finite(void **state)
 	struct grouping g = {.middle = MIDDLE_MEAN, .band = BAND_DEVIATION};
 	double v[] = {1, NAN, 3, INFINITY};
 	struct group_stats s = group_stats_of(v, 4, &g);
-	assert_true(s.n == 2 && s.mid == 2 && fabs(s.hi - 2 - sqrt(2)) < 1e-12);
+	assert_true(s.n == 2);
+	assert_true(s.mid == 2);
+	assert_true(fabs(s.hi - 2 - sqrt(2)) < 1e-12);
 	double one[] = {5};
 	s = group_stats_of(one, 1, &g);
-	assert_true(s.n == 1 && s.lo == 5 && s.hi == 5);
+	assert_true(s.n == 1);
+	assert_true(s.lo == 5);
+	assert_true(s.hi == 5);
 	double huge[] = {1.7e308, 1.7e308};
 	assert_true(fabs(group_stats_of(huge, 2, &g).mid / 1.7e308 - 1) < 1e-12);
 	assert_int_equal(group_stats_of(NULL, 0, &g).n, 0);
@@ -105,7 +114,8 @@ static void the_distance_is_that_of_kolmogorov_and_smirnov(void **state)
 	tfe_histogram u = {.row = even, .rows = 1}, v = {.row = later, .rows = 2}, none = {0};
 	assert_true(fabs(hist_distance(&x, &y) - 0.5) < 1e-12);
 	assert_true(fabs(hist_distance(&y, &x) - 0.5) < 1e-12);
-	assert_true(hist_distance(&x, &x) == 0 && hist_distance(&u, &u) == 0);
+	assert_true(hist_distance(&x, &x) == 0);
+	assert_true(hist_distance(&u, &u) == 0);
 	assert_true(fabs(hist_distance(&u, &v) - 0.25) < 1e-12);
 	assert_true(fabs(hist_distance(&x, &u) - 1) < 1e-12);
 	assert_true(isnan(hist_distance(&x, &none)));

@@ -97,7 +97,8 @@ static void arrange_tags(struct model *m, enum tag_kind kind)
 		bool seen = tag->matches && !tag->merged && has_curve(m, tag);
 		const struct tag *above = list->n_rows ? list->rows[list->n_rows - 1] : NULL;
 		tag->folded |= i && list->tags[i - 1]->folded && same_group(list->tags[i - 1], tag);
-		if (seen && above && tag_is_fold(above) && tag_is_fold(tag) && same_group(above, tag))
+		if (seen && above && tag_is_fold(above) && tag_is_fold(tag) &&
+		    same_group(above, tag))
 			seen = false; /* the row above stands for its group */
 		if (seen)
 			list->rows[list->n_rows++] = tag;

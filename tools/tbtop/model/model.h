@@ -64,7 +64,7 @@ enum tag_kind {
 	TAG_CONFUSION, /* counts of confusion matrices */
 	TAG_HPARAMS,   /* experiments and sessions of the plugin hparams */
 	TAG_LAYOUTS,   /* layouts of custom scalars */
-	TAG_CHARTS,    /* the charts that they define; see charts.h */
+	TAG_CHARTS,    /* the charts that they define; see custom_charts.h */
 	TAG_KINDS
 };
 
@@ -93,7 +93,7 @@ struct tag {
 	bool matches;         /* it matches the tag filter */
 	bool pinned;          /* its chart is before the others */
 	bool folded;          /* the charts of its group are shown as one list */
-	struct tag *merged;   /* the tag whose chart also shows this one; NULL: a chart of its own */
+	struct tag *merged;   /* the tag whose chart also shows this one; or NULL */
 	struct tag **parts;   /* the tags that were merged into its chart; see tag_part */
 	size_t n_parts, parts_capacity;
 	struct chart_rule *rule; /* of TAG_CHARTS, which have no curves of their own; or NULL */

@@ -41,8 +41,9 @@ static size_t word_before(const char *s, size_t end)
 /* Returns whether the sign before the digits belongs to an exponent: "1e-3". */
 static bool is_exponent(const char *s, size_t digits)
 {
-	return digits >= 3 && s[digits - 1] == '-' && (s[digits - 2] == 'e' || s[digits - 2] == 'E') &&
-	       (digit(s[digits - 3]) || s[digits - 3] == '.');
+	if (digits < 3 || s[digits - 1] != '-' || tolower((unsigned char)s[digits - 2]) != 'e')
+		return false;
+	return digit(s[digits - 3]) || s[digits - 3] == '.';
 }
 
 /* Returns the length of a part of a path without the number of a seed. `bare`: a number is enough
@@ -99,7 +100,8 @@ bool run_column(const char *name, const char *column, size_t *from, size_t *to)
 		bool begins = at == name || !isalnum((unsigned char)at[-1]);
 		size_t i = (size_t)(at - name) + n;
 		bool named = name[i] == '=' || name[i] == ':';
-		bool joined = digit(name[i]) || ((name[i] == '_' || name[i] == '-') && digit(name[i + 1]));
+		bool sign = name[i] == '_' || name[i] == '-';
+		bool joined = digit(name[i]) || (sign && digit(name[i + 1]));
 		if (!begins || (!named && !joined))
 			continue;
 		*from = i + !digit(name[i]);

@@ -86,6 +86,14 @@ static void mark_histogram(struct model *m)
 	    m->runs[curve->run]->name);
 }
 
+void toggle_difference(struct model *m)
+{
+	if (m->mark.at.on)
+		m->difference = !m->difference;
+	else
+		say(m, false, "no mark yet: m marks the step that is shown");
+}
+
 void update_compare(struct model *m, enum action action)
 {
 	bool histograms = model_kind(m) == TAG_HISTOGRAMS;

@@ -40,14 +40,6 @@ static void set_mark(struct model *m)
 	    m->runs[curve->run]->name);
 }
 
-void toggle_difference(struct model *m)
-{
-	if (m->mark.at.on)
-		m->difference = !m->difference;
-	else
-		say(m, false, "no mark yet: m marks the step that is shown");
-}
-
 void wish_for(struct model *m, enum wish_kind kind)
 {
 	const struct curve *curve = tag_followed(m, model_focus(m));

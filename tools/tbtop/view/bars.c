@@ -88,8 +88,8 @@ static void draw_other(const struct model *m, struct grid *g, struct rect plot,
 		       const struct axis *x, const struct axis *y, const struct hist_pair *p)
 {
 	double *bins = need_zeroed((size_t)plot.w, sizeof *bins);
-	struct style style = {.fg = p->run == p->other_run ? ROLE_ACCENT
-							    : ROLE_RUN + m->runs[p->other_run]->colour,
+	bool same = p->run == p->other_run;
+	struct style style = {.fg = same ? ROLE_ACCENT : ROLE_RUN + m->runs[p->other_run]->colour,
 			      .attr = ATTR_BOLD};
 	tfe_histogram_rebin(&p->other->data, x->lo, x->hi, bins, (size_t)plot.w);
 	for (int i = 0; i < plot.w; i++) {

@@ -97,14 +97,15 @@ static void draw_curves(const struct model *m, struct grid *g, struct rect plot,
 /* Writes the names of the tags, each with the dashes of its curves. */
 static void tag_parts_text(const struct tag *tag, char *text, size_t size)
 {
-	static const char *const dashes[DASHES] = {"\u2501\u2501", "\u2501 \u2501", "\u2501\u2501 \u2501",
-						   "\u2501 -"};
+	static const char *const dashes[DASHES] = {
+		"\u2501\u2501", "\u2501 \u2501", "\u2501\u2501 \u2501", "\u2501 -"};
 	size_t n = (size_t)snprintf(text, size, "%s", tag->name), all = tag_part_count(tag);
 	size_t step = tag->rule && tag->rule->margins ? 3 : 1; /* values without their ends */
+	if (!tag->rule && all > 1 && n < size)
+		n += (size_t)snprintf(text + n, size - n, " %s", dashes[0]);
 	for (size_t i = !tag->rule; i < all && n < size && all > 1; i += step)
-		n += (size_t)snprintf(text + n, size - n, "%s%s  %s %s", i == 1 && !tag->rule ? " " : "",
-				      i == 1 && !tag->rule ? dashes[0] : "",
-				      tag_part(tag, i)->name, dashes[i / step % DASHES]);
+		n += (size_t)snprintf(text + n, size - n, "  %s %s", tag_part(tag, i)->name,
+				      dashes[i / step % DASHES]);
 }
 
 /* --- axes ------------------------------------------------------------------------------------- */

@@ -216,11 +216,6 @@ static size_t take_band(const struct curve_band *band, size_t column, double *va
 	return 2;
 }
 
-uint32_t curve_id(const struct curve_columns *c)
-{
-	return (uint32_t)c->run ^ (uint32_t)c->part << 24;
-}
-
 enum scale_kind curves_scale(const struct model *m)
 {
 	static const enum scale_kind kinds[Y_SCALES] = {SCALE_NUMBER, SCALE_LOG, SCALE_SYMLOG};

@@ -13,7 +13,7 @@
 
 /* The band of a group of runs, and the numbers of its label. */
 struct curve_band {
-	size_t n;        /* number of runs at the end of the curve; 0: the curve is that of one run */
+	size_t n;        /* number of runs at the end of the curve; 0: it is that of one run */
 	double half;     /* half of the width there */
 	bool is_margin;  /* its ends are curves of the log */
 	double *lo, *hi; /* for each column; NaN where no run has a value */
@@ -50,12 +50,10 @@ struct curves {
 	size_t left_out; /* number of curves omitted to limit memory */
 };
 
-/* Loads the drawn curves, or those of their groups, of a tag in n > 0 columns. Pair with curves_release. */
+/* Loads the drawn curves, or those of their groups, of a tag in n > 0 columns. Pair with
+ * curves_release. */
 void curves_load(struct curves *c, const struct frame *f, const struct tag *tag, size_t n);
 void curves_release(struct curves *c);
-
-/* Returns a number that differs between the curves of a chart. */
-uint32_t curve_id(const struct curve_columns *c);
 
 /* Returns the kind of axis for the y scale of the model. */
 enum scale_kind curves_scale(const struct model *m);

@@ -66,10 +66,9 @@ static int by_value(const void *a, const void *b)
 {
 	const struct end *x = a, *y = b;
 	int order = compare_values(x->value, y->value);
-	return order ? order : x->curve->rank > y->curve->rank ||
-				(x->curve->rank == y->curve->rank && x->curve->part > y->curve->part)
-			      ? 1
-			      : -1;
+	if (order || x->curve->rank != y->curve->rank)
+		return order ? order : x->curve->rank > y->curve->rank ? 1 : -1;
+	return x->curve->part > y->curve->part ? 1 : -1;
 }
 
 /* Keeps `most` of the sorted labels, evenly from all of them: the first, the last, and that of the

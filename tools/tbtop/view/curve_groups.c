@@ -8,6 +8,11 @@
 #include "tbtop/view/axes.h"
 #include "tbtop/view/group_stats.h"
 
+uint32_t curve_id(const struct curve_columns *c)
+{
+	return (uint32_t)c->run ^ (uint32_t)c->part << 24;
+}
+
 /* A value of a run at a position in columns. */
 struct knot {
 	bool is;
@@ -17,9 +22,10 @@ struct knot {
 /* Writes the values of the columns from `from` to before `to` on the line between two knots. */
 static void join_knots(double *values, size_t from, size_t to, struct knot a, struct knot b)
 {
-	for (size_t i = from; i < to; i++)
-		values[i] = a.is && b.is ? a.value + (b.value - a.value) * (((double)i - a.x) / (b.x - a.x))
-					 : NAN;
+	for (size_t i = from; i < to; i++) {
+		double part = ((double)i - a.x) / (b.x - a.x);
+		values[i] = a.is && b.is ? a.value + (b.value - a.value) * part : NAN;
+	}
 }
 
 void curve_group_values(const struct stroke *s, double *values)
@@ -35,7 +41,8 @@ void curve_group_values(const struct stroke *s, double *values)
 		last = here;
 		open = i + 1;
 	}
-	join_knots(values, open, s->n, last, (struct knot){s->right.is, s->right.x, s->right.value});
+	struct knot right = {s->right.is, s->right.x, s->right.value};
+	join_knots(values, open, s->n, last, right);
 }
 
 /* Joins n curves of one group; `values` has space for all of their columns and one more row. */

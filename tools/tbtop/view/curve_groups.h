@@ -9,6 +9,9 @@
 
 #include "tbtop/view/chart_curves.h"
 
+/* Returns a number that differs between the curves of a chart. */
+uint32_t curve_id(const struct curve_columns *c);
+
 /* Writes the value of a run in each column, NaN where it does not count. */
 void curve_group_values(const struct stroke *stroke, double *values);
 

@@ -16,8 +16,8 @@ struct row {
 	double key[COLUMNS]; /* the number by which a column is sorted; NaN: none */
 };
 
-/* Fills the texts and numbers of a row of which run, tag, curve and group are set. `columns` is a set of
- * bits of enum column: only these have to be filled. */
+/* Fills the texts and numbers of a row of which run, tag, curve and group are set. `columns` is a
+ * set of bits of enum column: only these have to be filled. */
 void focus_row_fill(const struct model *m, struct row *row, const struct chart_places *places,
 		    unsigned columns);
 

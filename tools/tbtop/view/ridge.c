@@ -14,7 +14,7 @@
 #include "tbtop/view/dot_canvas.h"
 #include "tbtop/view/notice.h"
 
-/* Narrower bins show chance rather than shape. ROW_DOTS: the distance of two outlines of a ridge. */
+/* Narrower bins show chance rather than shape. ROW_DOTS: the distance of two outlines. */
 enum { LABEL_W = 8, BINS_MOST = 48, ROW_DOTS = 6 };
 
 struct ridge {

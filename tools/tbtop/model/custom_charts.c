@@ -1,5 +1,5 @@
 /* model: charts of several tags that a layout of custom scalars defines. */
-#include "tbtop/model/charts.h"
+#include "tbtop/model/custom_charts.h"
 
 #include <stdio.h>
 #include <stdlib.h>

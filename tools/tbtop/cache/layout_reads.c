@@ -1,5 +1,5 @@
 /* cache: layouts of custom scalars. */
-#include "tbtop/cache/layouts.h"
+#include "tbtop/cache/layout_reads.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,6 +1,6 @@
 /* cache: layouts of custom scalars. */
-#ifndef TBTOP_CACHE_LAYOUTS_H
-#define TBTOP_CACHE_LAYOUTS_H
+#ifndef TBTOP_CACHE_LAYOUT_READS_H
+#define TBTOP_CACHE_LAYOUT_READS_H
 
 #include <tfevents/layout.h>
 
