@@ -7,6 +7,8 @@
  *   tfe_writer    writer.h    a run to be written         tfe_writer_open, tfe_writer_close
  *   tfe_callback  train.h     a training as Keras logs it tfe_callback_open, tfe_callback_close
  *   tfe_graph     graph.h     a graph to be written       tfe_graph_open, tfe_graph_close
+ *   tfe_run_metadata            the costs of nodes        tfe_run_metadata_open,
+ *                 run_metadata.h                          tfe_run_metadata_close
  *   tfe_layout    layout.h    charts of custom scalars    tfe_layout_open, tfe_layout_close
  *   tfe_trial     trial.h     hyperparameters to write    tfe_trial_open, tfe_trial_close
  *   tfe_histogram histogram.h values counted in buckets   tfe_histogram_init, tfe_histogram_release
@@ -377,6 +379,7 @@
 #include <tfevents/plugin.h>
 #include <tfevents/pr_curve.h>
 #include <tfevents/reader.h>
+#include <tfevents/run_metadata.h>
 #include <tfevents/scalar.h>
 #include <tfevents/series.h>
 #include <tfevents/status.h>

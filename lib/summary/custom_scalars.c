@@ -1,10 +1,7 @@
 /* summary: layouts of custom scalars, built and decoded by protobuf-c. */
 #include "summary/custom_scalars.h"
 
-#include <string.h>
-
 #include "base/alloc.h"
-#include "base/utf8.h"
 #include "plugins.pb-c.h"
 #include "wire/pack.h"
 #include "wire/put.h"
@@ -121,21 +118,9 @@ static void *array_of(tfe_layout *l, size_t n, size_t bytes)
 	return tfe__unpack_array(&l->arena, n, bytes, &l->failure);
 }
 
-/* Returns a text with a NUL at its end; NULL: no memory, not UTF-8, or a NUL within it. */
 static const char *text_of(tfe_layout *l, ProtobufCBinaryData from)
 {
-	if (from.len &&
-	    (memchr(from.data, '\0', from.len) || !tfe__utf8_valid(from.data, from.len))) {
-		l->failure = TFE_E_DAMAGED;
-		return NULL;
-	}
-	char *text = array_of(l, from.len + 1, 1);
-	if (!text)
-		return NULL;
-	if (from.len)
-		memcpy(text, from.data, from.len);
-	text[from.len] = '\0';
-	return text;
+	return tfe__unpack_text(&l->arena, from, &l->failure);
 }
 
 static bool get_lines(tfe_layout *l, tfe_chart *chart, const Tfe__Pb__LayoutMultiline *from)

@@ -56,6 +56,9 @@ void tfe__put_histogram_buckets(struct tfe__buf *b, const struct tfe__value_head
 void tfe__put_tensor(struct tfe__buf *b, const struct tfe__value_header *header,
 		     const tfe_array *array, size_t count, const tfe_plugin *plugin);
 
+/* Puts a valid array of `count` elements as field 8, a TensorProto. */
+void tfe__put_array(struct tfe__buf *b, const tfe_array *array, size_t count);
+
 void tfe__put_text_summary(struct tfe__buf *b, const struct tfe__value_header *header,
 			   const void *text, size_t bytes);
 

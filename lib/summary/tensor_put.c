@@ -73,25 +73,30 @@ static void put_texts(struct tfe__buf *b, struct tfe__array_walk *walk)
 		}
 }
 
-void tfe__put_tensor(struct tfe__buf *b, const struct tfe__value_header *header, const tfe_array *a,
-		     size_t count, const tfe_plugin *plugin)
+void tfe__put_array(struct tfe__buf *b, const tfe_array *a, size_t count)
 {
-	struct tfe__value v;
 	struct tfe__array_walk walk;
-	struct tfe__buf content;
-	tfe__buf_init(&content, &b->allocator, b->limit);
-	if (plugin && plugin->content_bytes)
-		tfe__buf_append(&content, plugin->content, plugin->content_bytes);
-	if (tfe__buf_status(&content) && !b->status)
-		b->status = tfe__buf_status(&content);
 	tfe__array_walk_init(&walk, a, count);
-	tfe__value_begin(&v, b, header);
 	size_t tensor = tfe__tensor_begin(b, (int)a->dtype, a->shape, a->rank);
 	if (a->dtype == TFE_DTYPE_STRING)
 		put_texts(b, &walk);
 	else if (count)
 		put_numbers(b, &walk, a->dtype);
 	tfe__put_end(b, tensor);
+}
+
+void tfe__put_tensor(struct tfe__buf *b, const struct tfe__value_header *header, const tfe_array *a,
+		     size_t count, const tfe_plugin *plugin)
+{
+	struct tfe__value v;
+	struct tfe__buf content;
+	tfe__buf_init(&content, &b->allocator, b->limit);
+	if (plugin && plugin->content_bytes)
+		tfe__buf_append(&content, plugin->content, plugin->content_bytes);
+	if (tfe__buf_status(&content) && !b->status)
+		b->status = tfe__buf_status(&content);
+	tfe__value_begin(&v, b, header);
+	tfe__put_array(b, a, count);
 	tfe__value_end(&v, plugin ? plugin->name : NULL, &content);
 	tfe__buf_release(&content);
 }

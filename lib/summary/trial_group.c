@@ -9,6 +9,7 @@
 #endif
 
 #include "base/alloc.h"
+#include "base/json_string.h"
 #include "base/numeral.h"
 #include "summary/trial.h"
 
@@ -16,43 +17,6 @@
 static void append(struct tfe__buf *b, const char *text)
 {
 	tfe__buf_append(b, text, strlen(text));
-}
-
-/* Decodes a character of valid UTF-8; *p moves behind it. */
-static uint32_t next_character(const uint8_t **p)
-{
-	const uint8_t first = *(*p)++;
-	uint32_t c = first < 0x80   ? first
-		     : first < 0xe0 ? first & 0x1f
-		     : first < 0xf0 ? first & 0x0f
-				    : first & 7;
-	while ((**p & 0xc0) == 0x80)
-		c = c << 6 | (*(*p)++ & 0x3f);
-	return c;
-}
-
-/* Characters outside printable ASCII are escaped, those above U+FFFF as a pair of surrogates. */
-static void append_string(struct tfe__buf *b, const char *text)
-{
-	static const char plain[] = "\"\\\b\f\n\r\t", letter[] = "\"\\bfnrt";
-	append(b, "\"");
-	for (const uint8_t *p = (const uint8_t *)text; *p;) {
-		uint32_t c = next_character(&p);
-		const char *escaped = c < 0x80 ? strchr(plain, (int)c) : NULL;
-		char out[16];
-		if (escaped)
-			snprintf(out, sizeof out, "\\%c", letter[escaped - plain]);
-		else if (c >= 0x10000)
-			snprintf(out, sizeof out, "\\u%04x\\u%04x",
-				 (unsigned)(0xd800 + ((c - 0x10000) >> 10)),
-				 (unsigned)(0xdc00 + ((c - 0x10000) & 0x3ff)));
-		else if (c < 0x20 || c > 0x7e)
-			snprintf(out, sizeof out, "\\u%04x", (unsigned)c);
-		else
-			snprintf(out, sizeof out, "%c", (char)c);
-		append(b, out);
-	}
-	append(b, "\"");
 }
 
 static void append_value(struct tfe__buf *b, const struct tfe__trial_value *v)
@@ -71,7 +35,7 @@ static void append_value(struct tfe__buf *b, const struct tfe__trial_value *v)
 		append(b, v->number != 0 ? "true" : "false");
 		break;
 	case TFE__TRIAL_TEXT:
-		append_string(b, v->text);
+		tfe__json_string(b, v->text);
 		break;
 	}
 }
@@ -95,7 +59,7 @@ static tfe_status put_json(struct tfe__buf *b, const tfe_trial *t)
 	append(b, "{");
 	for (size_t i = 0; i < t->values; i++) {
 		append(b, i ? "," : "");
-		append_string(b, sorted[i]->name);
+		tfe__json_string(b, sorted[i]->name);
 		append(b, ":");
 		append_value(b, sorted[i]);
 	}

@@ -1,7 +1,10 @@
 /* wire: the memory of messages of protobuf-c: arenas, limited when a message comes from a file. */
 #include "wire/pack.h"
 
+#include <string.h>
+
 #include "base/checked.h"
+#include "base/utf8.h"
 
 void *tfe__pack_array(struct tfe__arena *arena, size_t n, size_t bytes)
 {
@@ -23,6 +26,23 @@ void *tfe__unpack_array(struct tfe__arena *arena, size_t n, size_t bytes, tfe_st
 	if (!block && left >= BLOCK_BYTES && left - BLOCK_BYTES >= all)
 		*failure = TFE_E_NOMEM;
 	return block;
+}
+
+const char *tfe__unpack_text(struct tfe__arena *arena, ProtobufCBinaryData from,
+			     tfe_status *failure)
+{
+	if (from.len &&
+	    (memchr(from.data, '\0', from.len) || !tfe__utf8_valid(from.data, from.len))) {
+		*failure = TFE_E_DAMAGED;
+		return NULL;
+	}
+	char *text = tfe__unpack_array(arena, from.len + 1, 1, failure);
+	if (!text)
+		return NULL;
+	if (from.len)
+		memcpy(text, from.data, from.len);
+	text[from.len] = '\0';
+	return text;
 }
 
 /* The arena of a message that is being decoded, and why its last allocation failed. */

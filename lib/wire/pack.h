@@ -47,4 +47,9 @@ tfe_status tfe__unpack(struct tfe__arena *arena, const ProtobufCMessageDescripto
  * *failure to TFE_E_LIMIT or TFE_E_NOMEM. */
 void *tfe__unpack_array(struct tfe__arena *arena, size_t n, size_t bytes, tfe_status *failure);
 
+/* Returns a text with a NUL at its end, within the same limit. NULL sets *failure; to TFE_E_DAMAGED
+ * if the text is not UTF-8 or has a NUL within it. */
+const char *tfe__unpack_text(struct tfe__arena *arena, ProtobufCBinaryData from,
+			     tfe_status *failure);
+
 #endif

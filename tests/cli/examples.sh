@@ -30,18 +30,19 @@ for value in dumped:
     steps.setdefault(value.get("tag"), set()).add(value["step"])
     assert not any(key.endswith("error") for key in value), value
 for value in listed:
-    if value["kind"] not in ("embedding", "mesh", "layout", "graph", "hparams"):
+    if value["kind"] not in ("embedding", "mesh", "layout", "graph", "keras", "hparams"):
         assert value["step"] in steps[value["tag"]], value
-members = {"hparams", "pr_curve", "mesh", "layout"}
+members = {"hparams", "pr_curve", "mesh", "layout", "costs", "keras_model"}
 assert members <= {key for value in dumped for key in value}
 END
 verdict $? 'every_kind writes what it lists, and dump decodes the content of each plugin'
 try "$BUILD/bin/tfevents" ls "$TMPDIR/every" && [ ! -s "$TMPDIR/err" ]
 bad=$?
-for plugin in hparams pr_curves tfe_roc mesh custom_scalars my_plugin tfe_confusion_matrix; do
+for plugin in hparams pr_curves tfe_roc mesh custom_scalars my_plugin tfe_confusion_matrix \
+	graph_keras_model; do
 	grep -q "of the plugin $plugin\$" "$TMPDIR/out" || bad=1
 done
-for kind in scalar histogram image audio text tensor graph; do
+for kind in scalar histogram image audio text tensor graph run_metadata; do
 	grep -q "^  [^ ]* *$kind  " "$TMPDIR/out" || bad=1
 done
 verdict $bad 'ls names each kind and plugin'

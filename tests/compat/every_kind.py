@@ -4,23 +4,26 @@
 
 LIST is the output of `every_kind --list`: one JSON object per value. Each kind has a function that
 returns a list of sentences about what differs."""
+import base64
 import glob
 import hashlib
 import html.parser
 import io
 import json
 import os
-import re
 import struct
 import sys
 import urllib.error
 import urllib.parse
 import wave
 
+import google.protobuf.json_format
+import google.protobuf.text_format
 import numpy
 import PIL.Image
 import PIL.ImageSequence
 from tensorboard.backend.event_processing import event_file_loader
+from tensorboard.compat.proto import config_pb2, graph_pb2
 from tensorboard.util import tensor_util
 
 from server import TensorBoard
@@ -317,18 +320,50 @@ def check_tensor(tb, values, fast):
     return [line for key in want for line in same(f"{key}", found.get(key), want[key])]
 
 
+def parse(message, text):
+    return google.protobuf.text_format.Parse(text.decode(), message)
+
+
+def as_dict(message):
+    return google.protobuf.json_format.MessageToDict(message)
+
+
 def check_graph(tb, values, fast):
-    text = tb.get("plugin/graphs/graph", run=".", conceptual="false").decode()
-    nodes = {re.search(r'^  name: "(.*)"', n, re.M).group(1):
-             re.findall(r'^  input: "(.*)"', n, re.M)
-             for n in re.split(r"^node \{", text, flags=re.M)[1:]}
-    return same("nodes", nodes, values[0]["nodes"])
+    graph = as_dict(parse(graph_pb2.GraphDef(),
+                          tb.get("plugin/graphs/graph", run=".", conceptual="false")))
+    # TensorBoard omits large attributes from its answer, and no other; these are small.
+    return (same("nodes", graph["node"], values[0]["nodes"]) +
+            same("functions", graph["library"]["function"], values[0]["functions"]))
+
+
+def check_keras(tb, values, fast):
+    graph = parse(graph_pb2.GraphDef(),
+                  tb.get("plugin/graphs/graph", run=".", tag="keras", conceptual="true"))
+    nodes = {node["name"]: [base64.b64decode(node["attr"]["keras_class"]["s"]).decode(),
+                            node["attr"]["dtype"]["type"], node.get("input", [])]
+             for node in as_dict(graph)["node"]}
+    return same("layers", nodes, values[0]["nodes"])
+
+
+def check_costs(tb, values, fast):
+    wrong = []
+    for tag, costs in by_tag(values).items():
+        metadata = parse(config_pb2.RunMetadata(),
+                         tb.get("plugin/graphs/run_metadata", run=".", tag=tag))
+        got = [{"kind": "costs", "tag": tag, "step": costs[0]["step"], "node": node.node_name,
+                "device": device.device, "start_us": node.all_start_micros,
+                "compute_us": node.all_end_rel_micros,
+                "memory_bytes": sum(memory.total_bytes for memory in node.memory)}
+               for device in metadata.step_stats.dev_stats for node in device.node_stats]
+        wrong += same(tag, got, costs)
+    return wrong
 
 
 CHECKS = {"scalar": check_scalar, "hparams": check_hparams, "pr_curve": check_pr_curve,
           "text": check_text, "audio": check_audio, "image": check_image, "mesh": check_mesh,
           "layout": check_layout, "embedding": check_embedding,
-          "histogram": check_histogram, "tensor": check_tensor, "graph": check_graph}
+          "histogram": check_histogram, "tensor": check_tensor, "graph": check_graph,
+          "keras": check_keras, "costs": check_costs}
 
 
 def loaded(tb, values):

@@ -96,6 +96,47 @@ static void layout(struct json *j, const tfe_value *v)
 	tfe_layout_close(l);
 }
 
+static void costs(struct json *j, tfe_bytes message)
+{
+	tfe_run_metadata *m;
+	if (tfe_run_metadata_open(message, NULL, &m)) {
+		json_text(j, "costs_error", "bad content");
+		return;
+	}
+	json_begin_array(j, "costs");
+	for (size_t i = 0; i < tfe_run_metadata_cost_count(m); i++) {
+		const tfe_node_cost *c = tfe_run_metadata_cost_at(m, i);
+		json_begin(j, NULL);
+		text(j, "node", c->node);
+		text(j, "device", c->device);
+		json_int(j, "start_us", c->start_us);
+		json_int(j, "compute_us", c->compute_us);
+		json_int(j, "memory_bytes", c->memory_bytes);
+		json_end(j);
+	}
+	json_end_array(j);
+	tfe_run_metadata_close(m);
+}
+
+static void run_metadata(struct json *j, const tfe_value *v)
+{
+	tfe_blobs cursor;
+	tfe_bytes message;
+	tfe_blobs_init(&cursor, v);
+	if (tfe_blobs_next(&cursor, &message))
+		costs(j, message);
+}
+
+/* Prints a model of Keras: the JSON text as a string. */
+static void keras_model(struct json *j, const tfe_value *v)
+{
+	tfe_blobs cursor;
+	tfe_bytes model;
+	tfe_blobs_init(&cursor, v);
+	if (tfe_blobs_next(&cursor, &model))
+		json_bytes(j, "keras_model", model.data, model.size);
+}
+
 void plugin_content_json(struct json *j, const tfe_value *v)
 {
 	static const struct {
@@ -106,8 +147,12 @@ void plugin_content_json(struct json *j, const tfe_value *v)
 		{"pr_curves", pr_curve},
 		{"mesh", mesh},
 		{"custom_scalars", layout},
+		{"graph_run_metadata", run_metadata},
+		{"graph_keras_model", keras_model},
 	};
 	const tfe_bytes name = v->metadata.plugin;
+	if (v->kind == TFE_KIND_RUN_METADATA)
+		run_metadata(j, v);
 	for (size_t i = 0; i < sizeof printers / sizeof *printers; i++)
 		if (name.size == strlen(printers[i].plugin) &&
 		    !memcmp(name.data, printers[i].plugin, name.size))

@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include <tfevents/array.h>
 #include <tfevents/dtype.h>
 #include <tfevents/status.h>
 
@@ -31,18 +32,65 @@ TFE_API tfe_status tfe_graph_add_node(tfe_graph *graph, const char *name, const 
 				      const char *const *inputs, size_t n_inputs,
 				      const char *device);
 
-/* Sets an attribute of the last added node; a second value for a key replaces the first. */
+/* The shape of a tensor: n_dims sizes; -1 is an unknown one. */
+typedef struct tfe_graph_shape {
+	const int64_t *dims;
+	size_t n_dims;
+} tfe_graph_shape;
+
+/* Sets an attribute of the last added node; a second value for a key replaces the first. Shapes may
+ * have unknown dimensions, -1. A tensor is written with all its elements. A placeholder names a
+ * parameter of the enclosing function. A function is named; it may be added later. Returns
+ * TFE_E_ARG for a value that is missing or wrong. */
 TFE_API tfe_status tfe_graph_set_string(tfe_graph *graph, const char *key, const char *value);
 TFE_API tfe_status tfe_graph_set_int(tfe_graph *graph, const char *key, int64_t value);
 TFE_API tfe_status tfe_graph_set_float(tfe_graph *graph, const char *key, float value);
 TFE_API tfe_status tfe_graph_set_bool(tfe_graph *graph, const char *key, bool value);
 TFE_API tfe_status tfe_graph_set_dtype(tfe_graph *graph, const char *key, tfe_dtype value);
-
-/* Sets a shape; -1 is an unknown dimension. tfe_graph_set_output_shape appends to the attribute
- * "_output_shapes", a list of shapes with which TensorBoard labels edges. */
 TFE_API tfe_status tfe_graph_set_shape(tfe_graph *graph, const char *key, const int64_t *dims,
 				       size_t n_dims);
+TFE_API tfe_status tfe_graph_set_tensor(tfe_graph *graph, const char *key, const tfe_array *value);
+TFE_API tfe_status tfe_graph_set_placeholder(tfe_graph *graph, const char *key, const char *name);
+TFE_API tfe_status tfe_graph_set_function(tfe_graph *graph, const char *key, const char *name);
+
+/* Sets an attribute to a list of n values, which may be empty. */
+TFE_API tfe_status tfe_graph_set_strings(tfe_graph *graph, const char *key,
+					 const char *const *values, size_t n);
+TFE_API tfe_status tfe_graph_set_ints(tfe_graph *graph, const char *key, const int64_t *values,
+				      size_t n);
+TFE_API tfe_status tfe_graph_set_floats(tfe_graph *graph, const char *key, const float *values,
+					size_t n);
+TFE_API tfe_status tfe_graph_set_bools(tfe_graph *graph, const char *key, const bool *values,
+				       size_t n);
+TFE_API tfe_status tfe_graph_set_dtypes(tfe_graph *graph, const char *key, const tfe_dtype *values,
+					size_t n);
+TFE_API tfe_status tfe_graph_set_shapes(tfe_graph *graph, const char *key,
+					const tfe_graph_shape *values, size_t n);
+TFE_API tfe_status tfe_graph_set_tensors(tfe_graph *graph, const char *key, const tfe_array *values,
+					 size_t n);
+TFE_API tfe_status tfe_graph_set_functions(tfe_graph *graph, const char *key,
+					   const char *const *names, size_t n);
+
+/* Sets the attribute "_output_shapes" to the shape of the only output; TensorBoard labels edges
+ * with it. For several outputs, tfe_graph_set_shapes sets the attribute of this name. */
 TFE_API tfe_status tfe_graph_set_output_shape(tfe_graph *graph, const int64_t *dims, size_t n_dims);
+
+/* An input or an output of a function. */
+typedef struct tfe_graph_argument {
+	const char *name;
+	tfe_dtype dtype;    /* 0: unknown */
+	const char *source; /* of an output: where it is computed, as "node:output:0" */
+} tfe_graph_argument;
+
+/* Begins a function of the library of the graph: nodes that are added until
+ * tfe_graph_end_function are its body. Names of nodes are unique within a function. Their inputs
+ * are names of inputs of the function, or outputs of its nodes. A node whose op is the name of the
+ * function calls it, and TensorBoard shows the body there. Returns TFE_E_ARG for an empty or
+ * repeated name, and if a function is open. Ownership: all strings are copied. */
+TFE_API tfe_status tfe_graph_begin_function(tfe_graph *graph, const char *name,
+					    const tfe_graph_argument *inputs, size_t n_inputs,
+					    const tfe_graph_argument *outputs, size_t n_outputs);
+TFE_API tfe_status tfe_graph_end_function(tfe_graph *graph);
 
 /* The detail of the first error that stuck, copied out; the message names the node, key or argument
  * that was refused. Status TFE_OK when there was none. */

@@ -19,6 +19,7 @@
 #include <tfevents/mesh.h>
 #include <tfevents/plugin.h>
 #include <tfevents/pr_curve.h>
+#include <tfevents/run_metadata.h>
 #include <tfevents/scalar.h>
 #include <tfevents/status.h>
 #include <tfevents/trial.h>
@@ -247,6 +248,17 @@ TFE_API tfe_status tfe_writer_add_text_file(tfe_writer *writer, const char *tag,
 /* Adds the computation graph of the run; TensorBoard shows the last one. Ownership: the graph stays
  * with the caller. */
 TFE_API tfe_status tfe_writer_add_graph(tfe_writer *writer, const tfe_graph *graph);
+
+/* Adds the costs of n > 0 nodes of the graph at one step, as tagged run metadata: TensorBoard's
+ * Graphs dashboard offers the tag as a session run, colours the nodes by compute time and memory,
+ * and lists both for a node. The tag is used once in a run. */
+TFE_API tfe_status tfe_writer_add_run_metadata(tfe_writer *writer, const char *tag, int64_t step,
+					       const tfe_node_cost *costs, size_t n);
+
+/* Adds the layers of a model as Keras' callback does, at the tag "keras": TensorBoard shows them as
+ * the conceptual graph. Each input is the name of one of the n > 0 layers. */
+TFE_API tfe_status tfe_writer_add_keras_model(tfe_writer *writer, const char *name,
+					      const tfe_keras_layer *layers, size_t n);
 
 /* Begins a trial: writes its hyperparameters, group and start time into this run, so that
  * TensorBoard lists the trial while it runs. TensorBoard reads only the first such value of a run.

@@ -1,0 +1,18 @@
+/* summary: costs of nodes (RunMetadata), and graphs of layers as JSON of Keras. */
+#ifndef TFE_SUMMARY_RUN_METADATA_H
+#define TFE_SUMMARY_RUN_METADATA_H
+
+#include <tfevents/run_metadata.h>
+
+#include "base/buf.h"
+#include "summary/value.h"
+
+/* Puts valid costs. */
+tfe_status tfe__put_run_metadata(struct tfe__buf *b, const struct tfe__value_header *header,
+				 const tfe_node_cost *costs, size_t n) TFE_MUST_CHECK;
+
+/* Puts a valid model: the tensor "keras" of the plugin "graph_keras_model". */
+void tfe__put_keras_model(struct tfe__buf *b, const struct tfe__value_header *header,
+			  const char *model, const tfe_keras_layer *layers, size_t n);
+
+#endif
