@@ -9,6 +9,7 @@
 #include <tfevents/health.h>
 #include <tfevents/series.h>
 
+#include "tbtop/graph/graph_walk.h"
 #include "tbtop/model/glyphs.h"
 #include "tbtop/model/view_map.h"
 
@@ -226,7 +227,7 @@ struct listening {
 };
 
 /* What a key asks the program for, beyond a change of the model. */
-enum wish_kind { WISH_NONE, WISH_SAVE, WISH_PLAY, WISH_COPY };
+enum wish_kind { WISH_NONE, WISH_SAVE, WISH_PLAY, WISH_COPY, WISH_DOT };
 struct wish {
 	enum wish_kind kind;
 	tfe_view view; /* the value that is meant */
@@ -235,7 +236,7 @@ struct wish {
 	uint32_t picture; /* of the entry, as in struct looking; 0 for other values */
 };
 
-enum prompt_kind { PROMPT_NONE, PROMPT_RUNS, PROMPT_TAGS, PROMPT_COMMAND };
+enum prompt_kind { PROMPT_NONE, PROMPT_RUNS, PROMPT_TAGS, PROMPT_COMMAND, PROMPT_NODES };
 
 enum { HISTORY = 16 };
 
@@ -257,7 +258,7 @@ struct prompt {
 	enum prompt_kind kind;
 	struct line line;
 	char before[LINE_BYTES]; /* the filter that Esc restores */
-	struct history runs, tags, commands;
+	struct history runs, tags, commands, nodes;
 };
 
 /* What was shown before the chart of a finding was opened. */
@@ -291,6 +292,16 @@ struct looking {
 
 /* Histograms as a heat map over all steps, or as the bars of one step. */
 enum hist_mode { HIST_HEAT, HIST_BARS, HIST_MODES };
+
+/* What the rows of a graph show besides their names. */
+enum graph_colour { GRAPH_BY_DEVICE, GRAPH_BY_TIME, GRAPH_BY_MEMORY, GRAPH_BY_TPU, GRAPH_COLOURS };
+
+/* The state of the view of graphs. */
+struct graph_state {
+	struct graph_place place, before; /* before: when the search began, which Esc restores */
+	enum graph_colour colour;
+	char query[LINE_BYTES]; /* the text that is searched for; "" none */
+};
 
 struct model {
 	char *title; /* names of the log directories */
@@ -343,6 +354,7 @@ struct model {
 	size_t text_scroll;   /* first visible line of a text in full size */
 	size_t view_row;      /* the focused row of the list of views: an enum view_id */
 	enum hist_mode hist;
+	struct graph_state graph;
 	struct prompt prompt;
 	char run_filter[LINE_BYTES], tag_filter[LINE_BYTES]; /* "" matches everything */
 	bool run_filter_is_name, tag_filter_is_name; /* not expressions, but equal to a name */
