@@ -367,6 +367,7 @@
 #include <tfevents/embedding.h>
 #include <tfevents/event.h>
 #include <tfevents/graph.h>
+#include <tfevents/graph_nodes.h>
 #include <tfevents/health.h>
 #include <tfevents/histogram.h>
 #include <tfevents/hparams.h>

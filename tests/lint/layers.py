@@ -47,13 +47,14 @@ PUBLIC = {
 TOOLS = {
     "common": {"common"},
     "tfevents": {"common", "tfevents"},
-    "tbtop": {"common", "tbtop", "tbtop/model", "tbtop/cache", "tbtop/update", "tbtop/view",
-              "tbtop/term"},
-    "tbtop/model": {"common", "tbtop/model"},
-    "tbtop/cache": {"common", "tbtop/cache"},
-    "tbtop/update": {"common", "tbtop/model", "tbtop/update"},
-    "tbtop/view": {"common", "tbtop/model", "tbtop/cache", "tbtop/view"},
-    "tbtop/term": {"common", "tbtop/model", "tbtop/view", "tbtop/term"},
+    "tbtop": {"common", "tbtop", "tbtop/graph", "tbtop/model", "tbtop/cache", "tbtop/update",
+              "tbtop/view", "tbtop/term"},
+    "tbtop/graph": {"common", "tbtop/graph"},
+    "tbtop/model": {"common", "tbtop/graph", "tbtop/model"},
+    "tbtop/cache": {"common", "tbtop/graph", "tbtop/cache"},
+    "tbtop/update": {"common", "tbtop/graph", "tbtop/model", "tbtop/update"},
+    "tbtop/view": {"common", "tbtop/graph", "tbtop/model", "tbtop/cache", "tbtop/view"},
+    "tbtop/term": {"common", "tbtop/graph", "tbtop/model", "tbtop/view", "tbtop/term"},
 }
 # Headers of other libraries and the folders that may include them.
 FOREIGN = [

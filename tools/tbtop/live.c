@@ -97,6 +97,7 @@ static void handle_keys(struct loop *l)
 		now.sound_s = l->geometry.sound_s;
 		now.matrix = l->geometry.matrix;
 		now.picture = l->geometry.picture;
+		now.graph = l->geometry.graph;
 	}
 }
 

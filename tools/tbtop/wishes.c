@@ -5,6 +5,7 @@
 
 #include "common/format.h"
 #include "tbtop/cache/exports.h"
+#include "tbtop/cache/graphs.h"
 #include "tbtop/cache/raw_texts.h"
 #include "tbtop/term/clipboard.h"
 #include "tbtop/term/term.h"
@@ -70,7 +71,9 @@ static bool serve_file(struct model *m, struct caches *caches, struct player *pl
 	const struct wish *w = &m->wish;
 	bool playing = w->kind == WISH_PLAY;
 	const struct picture_choice value = {&w->view, w->entry, w->picture};
-	const struct export *e = export_find(caches, &value, w->number, playing);
+	const struct export *e =
+		w->kind == WISH_DOT ? graph_dot_find(caches, &w->view, w->entry, w->number)
+				    : export_find(caches, &value, w->number, playing);
 	if (e && *e->error)
 		say(m, true, "%s", e->error);
 	else if (e && playing)
@@ -100,7 +103,7 @@ bool wishes_serve(struct model *m, struct caches *caches, struct player *player)
 		served = copy_text(m, player != NULL);
 	else if (m->wish.kind == WISH_PLAY)
 		served = stop(m, player) || serve_file(m, caches, player);
-	else if (m->wish.kind == WISH_SAVE)
+	else if (m->wish.kind == WISH_SAVE || m->wish.kind == WISH_DOT)
 		served = serve_file(m, caches, player);
 	if (served)
 		m->wish.kind = WISH_NONE;

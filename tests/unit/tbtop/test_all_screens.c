@@ -49,6 +49,32 @@ static void write_pictures(const char *file, int64_t step)
 	}
 }
 
+/* A graph of nodes with damaged names and inputs, measurements, and a model. */
+static void write_graphs(const char *file, int64_t step, const uint8_t *noise)
+{
+	static struct logs_message event, graph, node;
+	static const char *const models[] = {
+		"{\"config\":{\"name\":\"m\",\"layers\":[{\"config\":{\"name\":\"a\"}}]}}", "{"};
+	graph.n = 0;
+	for (int i = 0; i < 40; i++) {
+		char name[64];
+		node.n = 0;
+		snprintf(name, sizeof name, "s%d/layer_%d/a", i % 3, i);
+		logs_text(&node, 1, name);
+		logs_text(&node, 2, i % 7 ? "Add" : "\x1b[2J");
+		snprintf(name, sizeof name, "s%d/layer_%d/a:1", i % 3, i - 3);
+		logs_text(&node, 3, name);
+		logs_bytes(&node, 3, noise + i, 5);
+		logs_bytes(&node, 5, noise + i, (size_t)i);
+		logs_bytes(&graph, 1, node.data, node.n);
+	}
+	logs_bytes(&graph, 1, noise, 100);
+	logs_event(&event, step, 1767225600 + (double)step);
+	logs_bytes(&event, 4, graph.data, step % 3 ? graph.n : graph.n / 2);
+	logs_append(file, &event);
+	logs_strings(file, "keras", "graph_keras_model", step, &models[step % 2], 1);
+}
+
 static void write_values(const char *file, int64_t step)
 {
 	static const char *const texts[] = {
@@ -63,6 +89,7 @@ static void write_values(const char *file, int64_t step)
 		snprintf(tag, sizeof tag, "text%zu", i);
 		logs_strings(file, tag, "text", step, &texts[(i + (size_t)step) % 6], 1);
 	}
+	write_graphs(file, step, wav);
 	logs_strings(file, "table", "text", step, table, (size_t)(1 + step % 4));
 	logs_matrix(file, "tensor", "unknown", step, numbers, 2, 2);
 	int64_t counts[36];

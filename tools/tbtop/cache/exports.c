@@ -85,9 +85,12 @@ static bool write_all(int fd, tfe_bytes b)
 	return true;
 }
 
-static void write_file(const char *name, struct export *e, tfe_bytes b, bool temporary)
+void export_write(const struct read_key *key, size_t blob, struct export *e, tfe_bytes b,
+		  const char *ending)
 {
-	int fd = temporary ? open_temporary(e->path) : open_new(name, ending_of(b), e->path);
+	char name[128];
+	name_of(key, blob, name);
+	int fd = ending ? open_new(name, ending, e->path) : open_temporary(e->path);
 	bool written = fd >= 0 && write_all(fd, b);
 	if (fd >= 0 && close(fd))
 		written = false;
@@ -112,13 +115,12 @@ static void *read_export(const struct read_key *key, size_t *bytes)
 	struct blob blob;
 	blob_read(key, &blob);
 	tfe_bytes b = {0};
-	char name[128];
 	size_t image = 0;
 	if (blob.fetched)
 		b = picture_encoded(&blob, key->detail >> PICTURE_SHIFT & picture_mask, &image);
-	name_of(key, image, name);
 	if (b.data)
-		write_file(name, e, b, key->detail >> TEMPORARY_SHIFT);
+		export_write(key, image, e, b,
+			     key->detail >> TEMPORARY_SHIFT ? NULL : ending_of(b));
 	else
 		snprintf(e->error, sizeof e->error, "%s",
 			 blob.fetched ? "there is nothing to save" : blob.error.message);

@@ -20,4 +20,10 @@ struct export {
 const struct export *export_find(struct caches *c, const struct picture_choice *choice,
 				 uint32_t number, bool temporary);
 
+/* Does the same in the thread of the reader for bytes that were made from blob number `blob` of the
+ * value of a key. The name ends with `ending`; NULL: the file is temporary. Sets the members of *e,
+ * which are 0. */
+void export_write(const struct read_key *key, size_t blob, struct export *e, tfe_bytes bytes,
+		  const char *ending);
+
 #endif

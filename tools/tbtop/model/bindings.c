@@ -15,10 +15,10 @@ enum {
 	ZOOMED = OVER_STEPS | IN_FULL(VIEW_AUDIO),
 	/* Views that show the entries of one step. */
 	STEPS = IN_BOTH_HISTOGRAMS | IN_VIEW(VIEW_DISTRIBUTIONS) | IN_VIEW(VIEW_TEXTS) |
-		IN_VIEW(VIEW_AUDIO) | IN_VIEW(VIEW_CONFUSION) | IN_VIEW(VIEW_IMAGES),
+		IN_VIEW(VIEW_AUDIO) | IN_VIEW(VIEW_CONFUSION) | IN_VIEW(VIEW_IMAGES) | IN_GRAPH,
 	/* Charts of one run, whose run j and k do not choose. */
 	ONE_RUN = IN_HISTOGRAMS | IN_PAGE(VIEW_DISTRIBUTIONS) | IN_VIEW(VIEW_TEXTS) |
-		  IN_VIEW(VIEW_AUDIO) | IN_VIEW(VIEW_CONFUSION) | IN_VIEW(VIEW_IMAGES),
+		  IN_VIEW(VIEW_AUDIO) | IN_VIEW(VIEW_CONFUSION) | IN_VIEW(VIEW_IMAGES) | IN_GRAPH,
 	/* Charts of one run that can show a second one. */
 	BESIDE = IN_VIEW(VIEW_DISTRIBUTIONS) | IN_BOTH_HISTOGRAMS | IN_FULL(VIEW_TEXTS),
 	/* Where curves of several runs are drawn, and their lists. */
@@ -77,7 +77,7 @@ const struct binding bindings[] = {
 	{{'*'}, IN_RUNS, DO_ALL_RUNS, NULL, "draw all runs", "all"},
 	{{TK_ENTER}, IN_TAGS, DO_ENTER, NULL, "full size", "focus"},
 	{{'/'},
-	 EVERYWHERE & ~IN_OVERLAYS,
+	 EVERYWHERE & ~(IN_OVERLAYS | IN_GRAPH),
 	 DO_FILTER_TAGS,
 	 NULL,
 	 "filter tags by regex; !REGEX leaves out",
@@ -118,6 +118,25 @@ const struct binding bindings[] = {
 	 "pane"},
 	{{TK_BACK_TAB}, EVERYWHERE & ~IN_OVERLAYS, DO_PREVIOUS_PANE, NULL, "previous pane", NULL},
 	{{'b'}, EVERYWHERE & ~IN_OVERLAYS, DO_SIDEBAR, NULL, "show or hide the sidebar", NULL},
+
+	{{TK_ENTER},
+	 IN_GRAPH,
+	 DO_ENTER,
+	 "Graph",
+	 "open or close the scope; follow the input or output",
+	 "open"},
+	{{'/'}, IN_GRAPH, DO_SEARCH, NULL, "search in names and operations", "search"},
+	{{'n'}, IN_GRAPH, DO_NEXT_CHART, NULL, "next match of the search, or next graph", NULL},
+	{{'N', 'p'}, IN_GRAPH, DO_PREVIOUS_CHART, NULL, "previous match, or graph", NULL},
+	{{'i'}, IN_GRAPH, DO_LINKS, NULL, "to the inputs and outputs, or back", "inputs"},
+	{{'o' & 0x1f},
+	 IN_GRAPH,
+	 DO_RETURN,
+	 NULL,
+	 "back to where an input or output was followed",
+	 "back"},
+	{{'t'}, IN_GRAPH, DO_MODE, NULL, "colour by device, time, memory, TPU", "colour"},
+	{{'e'}, IN_GRAPH, DO_SAVE, NULL, "export the graph as a DOT file", "export"},
 
 	{{'['},
 	 STEPS,

@@ -19,6 +19,8 @@ struct drawn_picture {
 	uint32_t step;        /* pixels that one drawn pixel covers in a row */
 };
 
+struct graph;
+
 /* Rows are indexes into the tags that match the filters. */
 struct geometry {
 	int w, h;
@@ -34,6 +36,8 @@ struct geometry {
 	struct drawn_matrix matrix;
 	struct drawn_picture picture;
 	size_t text_end;                /* largest value of model.text_scroll; 0: not drawn yet */
+	/* The graph that is drawn, valid until the next frame; NULL: not drawn yet. */
+	const struct graph *graph;
 };
 
 #endif

@@ -9,6 +9,7 @@
 #include <tfevents/health.h>
 #include <tfevents/series.h>
 
+#include "tbtop/graph/graph_walk.h"
 #include "tbtop/model/glyphs.h"
 #include "tbtop/model/view_map.h"
 
@@ -236,7 +237,7 @@ struct listening {
 };
 
 /* What a key asks the program for, beyond a change of the model. */
-enum wish_kind { WISH_NONE, WISH_SAVE, WISH_PLAY, WISH_COPY, WISH_COPY_TEXT };
+enum wish_kind { WISH_NONE, WISH_SAVE, WISH_PLAY, WISH_COPY, WISH_COPY_TEXT, WISH_DOT };
 struct wish {
 	enum wish_kind kind;
 	tfe_view view; /* the value that is meant */
@@ -246,7 +247,7 @@ struct wish {
 	char text[640];  /* of WISH_COPY_TEXT, which needs no value */
 };
 
-enum prompt_kind { PROMPT_NONE, PROMPT_RUNS, PROMPT_TAGS, PROMPT_COMMAND };
+enum prompt_kind { PROMPT_NONE, PROMPT_RUNS, PROMPT_TAGS, PROMPT_COMMAND, PROMPT_NODES };
 
 enum { HISTORY = 16 };
 
@@ -268,7 +269,7 @@ struct prompt {
 	enum prompt_kind kind;
 	struct line line;
 	char before[LINE_BYTES]; /* the filter that Esc restores */
-	struct history runs, tags, commands;
+	struct history runs, tags, commands, nodes;
 };
 
 /* What was shown before the chart of a finding was opened. */
@@ -300,10 +301,19 @@ struct looking {
 	uint32_t x, y;   /* that pixel */
 };
 
-
 /* Histograms as a heat map over all steps; as the bars of one step; as the outlines of several
  * steps, one before the other or one over the other. */
 enum hist_mode { HIST_HEAT, HIST_BARS, HIST_RIDGE, HIST_OVERLAY, HIST_MODES };
+
+/* What the rows of a graph show besides their names. */
+enum graph_colour { GRAPH_BY_DEVICE, GRAPH_BY_TIME, GRAPH_BY_MEMORY, GRAPH_BY_TPU, GRAPH_COLOURS };
+
+/* The state of the view of graphs. */
+struct graph_state {
+	struct graph_place place, before; /* before: when the search began, which Esc restores */
+	enum graph_colour colour;
+	char query[LINE_BYTES]; /* the text that is searched for; "" none */
+};
 
 struct model {
 	char *title; /* names of the log directories */
@@ -358,6 +368,7 @@ struct model {
 	enum hist_mode hist;
 	bool custom;           /* Scalars shows the charts of the layouts in the log */
 	size_t charts_matched; /* number of tags of scalars when these charts got their tags */
+	struct graph_state graph;
 	struct prompt prompt;
 	char run_filter[LINE_BYTES], tag_filter[LINE_BYTES]; /* "" matches everything */
 	bool run_filter_is_name, tag_filter_is_name; /* not expressions, but equal to a name */

@@ -21,6 +21,8 @@
 	  TAG_CONFUSION, update_matrices, confusion_view)                                          \
 	X(VIEW_TEXTS, "text", '7', "Text", "Txt", "Tx", "texts", TAG_TEXTS, update_texts,          \
 	  texts_view)                                                                              \
+	X(VIEW_GRAPH, "graph", '8', "Graph", "Gra", "Gr", "graphs", TAG_GRAPHS, update_graph,      \
+	  graph_view)                                                                              \
 	X(VIEW_FINDINGS, "findings", '0', "Findings", "Find", "Fi", "findings", TAG_SCALARS,       \
 	  update_findings, findings_view)                                                          \
 	X(VIEW_AUDIO, "audio", 0, "Audio", "Aud", "Au", "sounds", TAG_AUDIO, update_sounds,        \

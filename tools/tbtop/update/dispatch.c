@@ -46,6 +46,8 @@ static void back(struct model *m)
 		view_toggle_overlay(m, m->view);
 	} else if (m->pane != PANE_MAIN) {
 		leave_sidebar(m);
+	} else if (m->view == VIEW_GRAPH && graph_leave(m)) {
+		return;
 	} else if (m->focused && m->origin.is) {
 		return_to_origin(m);
 	} else if (m->focused) {
@@ -168,6 +170,9 @@ static bool anywhere(struct model *m, const struct geometry *seen, enum action a
 	case DO_FILTER_RUNS:
 		prompt_open(m, PROMPT_RUNS);
 		return true;
+	case DO_SEARCH:
+		prompt_open(m, PROMPT_NODES);
+		return true;
 	default:
 		return false;
 	}
@@ -189,6 +194,10 @@ static void dispatch(struct model *m, const struct geometry *seen, int key)
 {
 	if (paste(m, key))
 		return;
+	if (m->prompt.kind == PROMPT_NODES) {
+		update_search(m, seen, key);
+		return;
+	}
 	if (m->prompt.kind) {
 		update_prompt(m, key);
 		return;

@@ -10,6 +10,8 @@
 
 static char *filter_of(struct model *m)
 {
+	if (m->prompt.kind == PROMPT_NODES)
+		return m->graph.query;
 	return m->prompt.kind == PROMPT_RUNS ? m->run_filter : m->tag_filter;
 }
 
@@ -17,8 +19,9 @@ static struct history *history_of(struct model *m)
 {
 	struct prompt *p = &m->prompt;
 	return p->kind == PROMPT_COMMAND ? &p->commands
-	       : p->kind == PROMPT_RUNS ? &p->runs
-					: &p->tags;
+	       : p->kind == PROMPT_NODES ? &p->nodes
+	       : p->kind == PROMPT_RUNS	 ? &p->runs
+					 : &p->tags;
 }
 
 void prompt_open(struct model *m, enum prompt_kind kind)
@@ -31,12 +34,14 @@ void prompt_open(struct model *m, enum prompt_kind kind)
 	snprintf(p->before, sizeof p->before, "%s", p->line.text);
 	history_of(m)->at = history_of(m)->n;
 	m->message[0] = '\0';
+	m->graph.before = m->graph.place;
 }
 
 void prompt_remember(struct model *m)
 {
 	history_add(&m->prompt.runs, m->run_filter);
 	history_add(&m->prompt.tags, m->tag_filter);
+	history_add(&m->prompt.nodes, m->graph.query);
 }
 
 /* Applies the text of the prompt. An incomplete pattern may be invalid or too slow; the last valid

@@ -27,6 +27,11 @@ void update_sounds(struct model *m, const struct geometry *seen, enum action act
 void update_images(struct model *m, const struct geometry *seen, enum action action);
 void update_matrices(struct model *m, const struct geometry *seen, enum action action);
 void update_texts(struct model *m, const struct geometry *seen, enum action action);
+void update_graph(struct model *m, const struct geometry *seen, enum action action);
+/* Leaves the inputs and outputs, or ends the search. Returns false if there is neither. */
+bool graph_leave(struct model *m);
+/* Applies a key to the text that is searched for in a graph. */
+void update_search(struct model *m, const struct geometry *seen, int key);
 void update_findings(struct model *m, const struct geometry *seen, enum action action);
 void update_lists(struct model *m, const struct geometry *seen, enum action action);
 void update_next_finding(struct model *m, int direction);

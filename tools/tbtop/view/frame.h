@@ -14,7 +14,7 @@
 void frame_draw(const struct model *m, struct caches *caches, struct grid *g, struct geometry *out);
 
 /* Computes the geometry of a frame of w x h cells without drawing it, except plot_columns,
- * text_end, sound_s, matrix and picture, which depend on what is drawn and are set to 0. */
+ * text_end, sound_s, matrix, picture and graph, which depend on what is drawn and are set to 0. */
 void frame_measure(const struct model *m, int w, int h, struct geometry *out);
 
 /* --- views ------------------------------------------------------------------------------------ */
@@ -31,8 +31,8 @@ struct frame {
 struct view_entry {
 	/* Sets the members of the geometry that belong to this view. */
 	void (*measure)(const struct model *m, struct rect area, struct geometry *out);
-	/* Draws inside the area only. Sets out->plot_columns if it draws a single plot, and
-	 * out->text_end, sound_s, matrix or picture if it draws one of these in full size. */
+	/* Draws inside the area only. Sets out->plot_columns if it draws a single plot; text_end,
+	 * sound_s, matrix, picture or graph if it draws one of these in full size. */
 	void (*draw)(const struct frame *f, struct rect area, struct geometry *out);
 	/* Adds the settings that its keys change to the line of the tabs. NULL: none. */
 	void (*settings)(const struct model *m, struct pieces *p);

@@ -200,16 +200,21 @@ static int draw_line(struct grid *g, struct rect r, const struct line *line)
 
 static void draw_prompt(const struct model *m, struct grid *g, struct rect r)
 {
-	bool command = m->prompt.kind == PROMPT_COMMAND;
-	const char *what = command			   ? ":"
-			   : m->prompt.kind == PROMPT_RUNS ? "runs matching: "
-							   : "tags matching: ";
+	static const char *const prompts[] = {[PROMPT_RUNS] = "runs matching: ",
+					      [PROMPT_TAGS] = "tags matching: ",
+					      [PROMPT_COMMAND] = ":",
+					      [PROMPT_NODES] = "search: "};
+	static const char *const notes[] = {
+		[PROMPT_RUNS] = "Enter keep  Esc undo  !REGEX leaves out",
+		[PROMPT_TAGS] = "Enter keep  Esc undo  !REGEX leaves out",
+		[PROMPT_COMMAND] = "Enter run  Esc leave  Tab commands",
+		[PROMPT_NODES] = "Enter keep  Esc undo",
+	};
+	const char *what = prompts[m->prompt.kind];
 	int x = r.x + 1;
 	x += grid_text(g, x, r.y, r.w, what, (struct style){.fg = ROLE_ACCENT, .attr = ATTR_BOLD});
 	x += draw_line(g, (struct rect){x, r.y, r.x + r.w - x - 1, 1}, &m->prompt.line);
-	const char *note = *m->message ? m->message
-			   : command   ? "Enter run  Esc leave  Tab commands"
-				       : "Enter keep  Esc undo  !REGEX leaves out";
+	const char *note = *m->message ? m->message : notes[m->prompt.kind];
 	enum role role = *m->message && m->message_is_error ? ROLE_ERROR : ROLE_FAINT;
 	grid_text(g, x + 2, r.y, r.x + r.w - x - 3, note, (struct style){.fg = role});
 }
