@@ -62,9 +62,13 @@ static tfe_status init_run(tfe_callback *cb, struct tfe__training_run *run, cons
 			   const char *name)
 {
 	run->name = name;
-	const char *dir = tfe__callback_tag(cb, log_dir, "/", name);
-	run->dir = dir ? tfe__strdup(&cb->allocator, dir) : NULL;
-	return run->dir ? tfe_health_open(&cb->allocator, &run->health) : TFE_E_NOMEM;
+	tfe__buf_clear(&cb->tag);
+	tfe__buf_append(&cb->tag, log_dir, strlen(log_dir));
+	tfe__buf_append(&cb->tag, "/", 1);
+	tfe__buf_append(&cb->tag, name, strlen(name) + 1);
+	if (!tfe__buf_status(&cb->tag))
+		run->dir = tfe__strdup(&cb->allocator, (const char *)cb->tag.data);
+	return run->dir ? TFE_OK : TFE_E_NOMEM;
 }
 
 /* Copies the strings of the writers' options. */
@@ -81,10 +85,10 @@ static tfe_status own_strings(tfe_callback *cb)
 static void callback_free(tfe_callback *cb)
 {
 	tfe_allocator a = cb->allocator;
-	for (size_t i = 0; i < 2; i++) {
-		tfe_health_close(cb->run[i].health);
+	for (size_t i = 0; i < 2; i++)
 		tfe__free(&a, cb->run[i].dir);
-	}
+	tfe_health_close(cb->health);
+	tfe__patience_release(&cb->patience, &a);
 	tfe__free(&a, cb->suffix);
 	tfe__free(&a, cb->hostname);
 	tfe__buf_release(&cb->tag);
@@ -97,16 +101,23 @@ tfe_status tfe_callback_open(const char *log_dir, const tfe_callback_options *op
 	*out = NULL;
 	tfe_callback_options o;
 	tfe_writer_options w;
+	tfe_early_stopping early;
 	if (!log_dir || !*log_dir)
 		return tfe__error(error, TFE_E_ARG, 0, NULL, -1, "no log directory is given");
 	tfe_status status = tfe__options_copy(&o, sizeof o, options, "tfe_callback_options", error);
 	if (!status)
 		status = tfe__options_copy(&w, sizeof w, o.writer, "tfe_writer_options", error);
 	if (!status)
+		status = tfe__options_copy(&early, sizeof early, o.early_stopping,
+					   "tfe_early_stopping", error);
+	if (!status)
 		status = check_options(&o, error);
+	if (!status)
+		status = tfe__patience_check(&early, error);
 	if (status)
 		return status;
 	o.writer = NULL;
+	o.early_stopping = NULL;
 
 	tfe_allocator a = tfe__allocator_or_default(w.allocator);
 	tfe_callback *cb = tfe__alloc_zeroed(&a, 1, sizeof *cb);
@@ -119,6 +130,10 @@ tfe_status tfe_callback_open(const char *log_dir, const tfe_callback_options *op
 	cb->writer_options.allocator = &cb->allocator;
 	tfe__buf_init(&cb->tag, &cb->allocator, TAG_LIMIT);
 	status = own_strings(cb);
+	if (!status)
+		status = tfe__patience_init(&cb->patience, &early, &cb->allocator);
+	if (!status)
+		status = tfe_health_open(&cb->allocator, &cb->health);
 	if (!status)
 		status = init_run(cb, &cb->run[TFE_TRAINING_RUN_TRAIN], log_dir, "train");
 	if (!status)
@@ -191,14 +206,15 @@ static tfe_status log_scalar(tfe_callback *cb, const struct scalar *s)
 	tfe_status status = open_run(cb, run);
 	if (status)
 		return status;
-	const char *tag = tfe__callback_tag(cb, s->before, s->name, s->after);
+	const char *tag = tfe__callback_tag(cb, s->run, s->before, s->name, s->after);
 	if (!tag)
 		return tfe__callback_note(cb, tfe__buf_status(&cb->tag), NULL,
 					  "cannot build the tag of a metric");
 	status = tfe_writer_add_scalar(run->writer, tag, s->step, s->value);
 	tfe__callback_note(cb, status, run->writer, tag);
 	if (!status) {
-		status = tfe_health_add_scalar(run->health, tag, s->step, s->value);
+		status = tfe_health_add_scalar(cb->health, (const char *)cb->tag.data, s->step,
+					       s->value);
 		tfe__callback_note(cb, status, NULL, "cannot pass a metric to the health rules");
 	}
 	return status;
@@ -211,6 +227,8 @@ tfe_status tfe_callback_train_begin(tfe_callback *cb)
 	if (status)
 		return status;
 	cb->ended = cb->stopped = false;
+	atomic_store(&cb->stop_requested, false);
+	tfe__patience_reset(&cb->patience);
 	cb->batches = 0;
 	cb->epoch_batches = 0;
 	cb->epoch_begin_s = cb->last_batch_end_s = tfe__monotonic_seconds();
@@ -308,6 +326,7 @@ tfe_status tfe_callback_epoch_end(tfe_callback *cb, int64_t epoch, const tfe_met
 	if (status)
 		return status;
 	status = log_epoch(cb, epoch, logs, n);
+	tfe__patience_add(&cb->patience, epoch, logs, n);
 	if (cb->options.histogram_freq && epoch % cb->options.histogram_freq == 0)
 		status = first(status, tfe__callback_log_weights(cb, epoch));
 	return status;
@@ -330,24 +349,17 @@ tfe_writer *tfe_callback_writer(tfe_callback *cb, tfe_training_run run)
 	return open_run(cb, &cb->run[run]) ? NULL : cb->run[run].writer;
 }
 
-tfe_status tfe_callback_judge(tfe_callback *cb, tfe_training_run run)
+tfe_status tfe_callback_judge(tfe_callback *cb)
 {
-	if ((unsigned)run > TFE_TRAINING_RUN_VALIDATION)
-		return TFE_E_ARG;
-	return tfe_health_judge(cb->run[run].health);
+	return tfe_health_judge(cb->health);
 }
 
-size_t tfe_callback_finding_count(const tfe_callback *cb, tfe_training_run run)
+size_t tfe_callback_finding_count(const tfe_callback *cb)
 {
-	if ((unsigned)run > TFE_TRAINING_RUN_VALIDATION)
-		return 0;
-	return tfe_health_finding_count(cb->run[run].health);
+	return tfe_health_finding_count(cb->health);
 }
 
-tfe_status tfe_callback_get_finding(const tfe_callback *cb, tfe_training_run run, size_t i,
-				    tfe_finding *finding)
+tfe_status tfe_callback_get_finding(const tfe_callback *cb, size_t i, tfe_finding *finding)
 {
-	if ((unsigned)run > TFE_TRAINING_RUN_VALIDATION)
-		return TFE_E_ARG;
-	return tfe_health_get_finding(cb->run[run].health, i, finding);
+	return tfe_health_get_finding(cb->health, i, finding);
 }

@@ -17,12 +17,15 @@ tfe_status tfe__callback_note(tfe_callback *cb, tfe_status status, tfe_writer *w
 	return status;
 }
 
-const char *tfe__callback_tag(tfe_callback *cb, const char *before, const char *name,
-			      const char *after)
+const char *tfe__callback_tag(tfe_callback *cb, tfe_training_run run, const char *before,
+			      const char *name, const char *after)
 {
+	const char *part = cb->run[run].name;
 	tfe__buf_clear(&cb->tag);
+	tfe__buf_append(&cb->tag, part, strlen(part));
+	tfe__buf_append(&cb->tag, "/", 1);
 	tfe__buf_append(&cb->tag, before, strlen(before));
 	tfe__buf_append(&cb->tag, name, strlen(name));
 	tfe__buf_append(&cb->tag, after, strlen(after) + 1);
-	return tfe__buf_status(&cb->tag) ? NULL : (const char *)cb->tag.data;
+	return tfe__buf_status(&cb->tag) ? NULL : (const char *)cb->tag.data + strlen(part) + 1;
 }

@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include <tfevents/direction.h>
 #include <tfevents/dtype.h>
 #include <tfevents/graph.h>
 #include <tfevents/health.h>
@@ -53,6 +54,23 @@ typedef struct tfe_weight {
 	size_t n_dims;   /* 0 to 8 */
 } tfe_weight;
 
+/* When to stop a training that no longer improves, as keras.callbacks.EarlyStopping. Zero in a
+ * field means its default. */
+typedef struct tfe_early_stopping {
+	size_t size;
+	const char *metric;      /* of tfe_callback_epoch_end, such as "val_loss"; copied */
+	tfe_direction direction; /* default: by the name of the metric */
+	double min_delta;        /* a smaller change is no improvement; not negative */
+	int64_t patience;        /* number of epochs in a row without improvement */
+	int64_t start_from_epoch; /* earlier epochs do not count */
+	/* If has_baseline is set, only values better than `baseline` end a series of epochs without
+	 * improvement. */
+	bool has_baseline;
+	double baseline;
+} tfe_early_stopping;
+
+#define TFE_EARLY_STOPPING_INIT TFE_SIZED(tfe_early_stopping)
+
 /* Zero in a field means its default. */
 typedef struct tfe_callback_options {
 	size_t size;
@@ -74,6 +92,7 @@ typedef struct tfe_callback_options {
 	/* Options of both writers, copied; NULL: defaults. The callback uses their allocator and
 	 * clock too. */
 	const tfe_writer_options *writer;
+	const tfe_early_stopping *early_stopping; /* copied; NULL: no early stopping */
 } tfe_callback_options;
 
 #define TFE_CALLBACK_OPTIONS_INIT TFE_SIZED(tfe_callback_options)
@@ -125,27 +144,42 @@ TFE_API tfe_status tfe_callback_train_end(tfe_callback *callback);
  * tfe_callback_close. */
 TFE_API tfe_writer *tfe_callback_writer(tfe_callback *callback, tfe_training_run run);
 
-/* Judges what was logged of a run through the hooks, as tfe_health_judge does. Returns TFE_E_ARG
- * for another run, TFE_E_NOMEM. */
-TFE_API TFE_MUST_CHECK tfe_status tfe_callback_judge(tfe_callback *callback, tfe_training_run run);
+/* Judges what was logged through the hooks, as tfe_health_judge does. Both runs are judged
+ * together, so that the rules can compare the training loss with the held-out loss. Returns
+ * TFE_E_NOMEM. */
+TFE_API TFE_MUST_CHECK tfe_status tfe_callback_judge(tfe_callback *callback);
 
-/* How many findings the last tfe_callback_judge of the run made; 0 before the first. */
-TFE_API size_t tfe_callback_finding_count(const tfe_callback *callback, tfe_training_run run);
+/* How many findings the last tfe_callback_judge made; 0 before the first. */
+TFE_API size_t tfe_callback_finding_count(const tfe_callback *callback);
 
-/* Finding i of the last tfe_callback_judge of the run; the worst come first, then the earliest.
- * Returns TFE_E_ARG when there is none. Ownership: the strings are the callback's, good until the
- * next tfe_callback_judge of the run or close. */
-TFE_API TFE_MUST_CHECK tfe_status tfe_callback_get_finding(const tfe_callback *callback,
-							   tfe_training_run run, size_t i,
+/* Finding i of the last tfe_callback_judge; the worst come first, then the earliest. Its tags begin
+ * with the name of their run: "validation/epoch_loss". Returns TFE_E_ARG when there is none.
+ * Ownership: the strings are the callback's, good until the next tfe_callback_judge or close. */
+TFE_API TFE_MUST_CHECK tfe_status tfe_callback_get_finding(const tfe_callback *callback, size_t i,
 							   tfe_finding *finding);
 
-/* A tripwire for the training loop: judges both runs, and asks whether to stop. *stop becomes true
- * if a finding of at least `level` is firing, not only pending or cleared. The worst such finding,
- * then the earliest, is stored in *reason, which may be NULL. When it first becomes true, the
- * reason is also logged as the text "tripwire" of its run. Without new points a call costs next to
- * nothing.
- * Returns TFE_E_ARG, or as a hook the error of judging or logging. Ownership: as for
- * tfe_callback_get_finding. */
+/* Asks from outside the training loop that it stops: tfe_callback_check_stop then returns that.
+ * The request is valid until the next tfe_callback_train_begin. Threads: any; async-signal-safe, so
+ * the handler of SIGTERM may call it, until tfe_callback_close begins. */
+TFE_API void tfe_callback_request_stop(tfe_callback *callback);
+
+/* Whether a stop was requested: for each batch, because it costs nothing. Threads: any;
+ * async-signal-safe. */
+TFE_API bool tfe_callback_stop_is_requested(const tfe_callback *callback);
+
+/* Asks whether to stop, after an epoch, for any reason. *stop becomes true, and *reason (may be
+ * NULL) is filled, for the first of these that holds:
+ *
+ * - rule "stop_requested": tfe_callback_request_stop was called; the tag is "".
+ * - the health rules, a tripwire: a finding of at least `level` is firing, not only pending or
+ *   cleared. The reason is the worst such finding, then the earliest. Both runs are judged; without
+ *   new points that costs next to nothing.
+ * - rule "early_stopping": the patience of the options is exhausted. `step` is the best epoch,
+ *   `value` the last value of the metric, and `limit` the value that it had to pass.
+ *
+ * When *stop first becomes true, the reason is also logged as the text "tripwire" of its run.
+ * Returns TFE_E_ARG, or as a hook the error of judging or logging. Ownership: the strings are the
+ * callback's, valid until the next call with this callback. */
 TFE_API tfe_status tfe_callback_check_stop(tfe_callback *callback, tfe_severity level, bool *stop,
 					   tfe_finding *reason);
 
