@@ -337,6 +337,7 @@
 
 #include <tfevents/array.h>
 #include <tfevents/audio.h>
+#include <tfevents/checkpoint.h>
 #include <tfevents/confusion.h>
 #include <tfevents/cursor.h>
 #include <tfevents/direction.h>
@@ -358,6 +359,7 @@
 #include <tfevents/reader.h>
 #include <tfevents/scalar.h>
 #include <tfevents/series.h>
+#include <tfevents/shuffle.h>
 #include <tfevents/status.h>
 #include <tfevents/train.h>
 #include <tfevents/trial.h>

@@ -44,9 +44,9 @@ static bool is_requested(tfe_callback *cb, tfe_finding *reason)
 	if (!tfe_callback_stop_is_requested(cb))
 		return false;
 	make_reason(cb, "stop_requested", "", reason);
-	reason->step = reason->last_step = cb->batches;
+	reason->step = reason->last_step = cb->count.batches;
 	snprintf(cb->reason, sizeof cb->reason, "a stop was requested after %" PRId64 " batches",
-		 cb->batches);
+		 cb->count.batches);
 	return true;
 }
 

@@ -198,7 +198,7 @@ static void a_signal_handler_can_request_a_stop(void **state)
 	assert_string_equal(reason.rule, "stop_requested");
 	assert_string_equal(reason.tag, "");
 	assert_int_equal(reason.last_step, 1);
-	assert_int_equal(tfe_callback_train_begin(interrupted), TFE_OK);
+	assert_int_equal(tfe_callback_train_end(interrupted), TFE_OK);
 	assert_false(tfe_callback_stop_is_requested(interrupted));
 	assert_int_equal(tfe_callback_close(interrupted, NULL), TFE_OK);
 	assert_listed(dir, "train", "batch_loss@1\ntripwire@1\n");
