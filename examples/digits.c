@@ -266,11 +266,10 @@ static void log_settings(tfe_writer *writer, const struct options *o)
 /* LOG: prints the findings of the health rules about the training. */
 static void print_findings(tfe_callback *callback)
 {
-	const tfe_training_run run = TFE_TRAINING_RUN_TRAIN;
 	tfe_finding finding = TFE_FINDING_INIT;
-	if (tfe_callback_judge(callback, run) != TFE_OK)
+	if (tfe_callback_judge(callback) != TFE_OK)
 		return;
-	for (size_t i = 0; tfe_callback_get_finding(callback, run, i, &finding) == TFE_OK; i++)
+	for (size_t i = 0; tfe_callback_get_finding(callback, i, &finding) == TFE_OK; i++)
 		printf("%s: %s: %s\n", tfe_severity_name(finding.severity), finding.tag,
 		       finding.message);
 }

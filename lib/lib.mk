@@ -11,7 +11,7 @@ LIB_HAVE := $(foreach o,$(LIB_FOUND),-DHAVE_$(call macro_of,$o)=1)
 LIB_INCLUDES := -Ilib -Ilib/include -I$(BUILD)/gen -I$(BUILD)/include
 LIB_CFLAGS := $(LIB_INCLUDES) $(LIB_HAVE) -Wconversion -Wno-sign-conversion -fPIC \
 	$(call pc_cflags,$(LIB_PKGS) $(foreach o,$(LIB_FOUND),$(call pkg_of,$o)))
-LIB_LIBS := $(call pc_libs,$(LIB_PKGS) $(foreach o,$(LIB_FOUND),$(call pkg_of,$o))) -lm
+LIB_LIBS := $(call pc_libs,$(LIB_PKGS) $(foreach o,$(LIB_FOUND),$(call pkg_of,$o))) -lm -ldl
 
 STATIC_LIB := $(BUILD)/lib/libtfevents.a
 SHARED_LIB := $(BUILD)/lib/libtfevents.so

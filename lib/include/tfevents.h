@@ -360,6 +360,7 @@
 
 #include <tfevents/array.h>
 #include <tfevents/audio.h>
+#include <tfevents/checkpoint.h>
 #include <tfevents/confusion.h>
 #include <tfevents/cursor.h>
 #include <tfevents/direction.h>
@@ -383,6 +384,7 @@
 #include <tfevents/run_metadata.h>
 #include <tfevents/scalar.h>
 #include <tfevents/series.h>
+#include <tfevents/shuffle.h>
 #include <tfevents/status.h>
 #include <tfevents/train.h>
 #include <tfevents/trial.h>

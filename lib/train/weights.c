@@ -88,12 +88,12 @@ static void draw(const tfe_weight *w, const struct weight_layout *l, double scal
  * an error, if memory ran out. */
 static const char *tag_of(tfe_callback *cb, const tfe_weight *w, const char *after)
 {
-	if (!tfe__callback_tag(cb, "", w->name, after)) {
+	const char *tag = tfe__callback_tag(cb, TFE_TRAINING_RUN_TRAIN, "", w->name, after);
+	if (!tag) {
 		tfe__callback_note(cb, tfe__buf_status(&cb->tag), NULL, "a weight's tag");
 		return NULL;
 	}
-	char *tag = (char *)cb->tag.data;
-	for (char *c = tag; (c = strchr(c, ':')); c++)
+	for (char *c = (char *)cb->tag.data; (c = strchr(c, ':')); c++)
 		*c = '_';
 	return tag;
 }
@@ -139,7 +139,7 @@ static tfe_status log_histogram(tfe_callback *cb, const tfe_weight *w, size_t n,
 	tfe_histogram_init(&h, &cb->allocator);
 	status = tfe_histogram_count(&h, w->values, w->dtype, n);
 	if (!status)
-		status = tfe_health_add_histogram(run->health, name, step, &h);
+		status = tfe_health_add_histogram(cb->health, (const char *)cb->tag.data, step, &h);
 	tfe_histogram_release(&h);
 	return tfe__callback_note(cb, status, NULL, "cannot pass a weight to the health rules");
 }

@@ -1,4 +1,4 @@
-/* write: files of a run beside its event files, replaced as a whole by rename(2). */
+/* write: files of a run beside its event files, replaced as a whole by fsync(2) and rename(2). */
 #include "write/asset.h"
 
 #include <errno.h>
@@ -39,6 +39,33 @@ static tfe_status make_directory(char *path, tfe_error *error)
 	return status;
 }
 
+/* Synchronises a file or a directory with the disk. Returns an errno; file systems that cannot
+ * synchronise a directory are no failure. */
+static int synchronise(const char *path)
+{
+	int fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+	int failed = fd < 0 || fsync(fd) ? errno : 0;
+	if (fd >= 0)
+		close(fd);
+	return failed == EINVAL ? 0 : failed;
+}
+
+tfe_status tfe__asset_replace(const char *temporary, char *path, tfe_error *error)
+{
+	int failed = synchronise(temporary);
+	if (!failed && rename(temporary, path))
+		failed = errno;
+	char *slash = strrchr(path, '/');
+	if (!failed && slash) {
+		*slash = '\0';
+		failed = synchronise(slash == path ? "/" : path);
+		*slash = '/';
+	} else if (!failed) {
+		failed = synchronise(".");
+	}
+	return failed ? tfe__error(error, TFE_E_IO, failed, path, -1, "cannot write") : TFE_OK;
+}
+
 tfe_status tfe__asset_write(char *path, const void *data, size_t bytes,
 			    const tfe_allocator *allocator, tfe_error *error)
 {
@@ -54,12 +81,12 @@ tfe_status tfe__asset_write(char *path, const void *data, size_t bytes,
 	int failed = fd < 0 ? errno : write_all(fd, data, bytes);
 	if (fd >= 0 && close(fd) && !failed)
 		failed = errno;
-	if (!failed && rename(temporary, path))
-		failed = errno;
-	if (failed && fd >= 0)
+	status = failed ? tfe__error(error, TFE_E_IO, failed, path, -1, "cannot write")
+			: tfe__asset_replace(temporary, path, error);
+	if (status && fd >= 0)
 		unlink(temporary);
 	tfe__free(allocator, temporary);
-	return failed ? tfe__error(error, TFE_E_IO, failed, path, -1, "cannot write") : TFE_OK;
+	return status;
 }
 
 tfe_status tfe__asset_read(struct tfe__buf *b, const char *path, tfe_error *error)

@@ -6,9 +6,13 @@
 
 #include "base/buf.h"
 
+/* Renames a file or a directory to `path`, in the same directory, after its content is synchronised
+ * with the disk. `path` is modified temporarily. Returns TFE_E_IO. */
+tfe_status tfe__asset_replace(const char *temporary, char *path, tfe_error *error) TFE_MUST_CHECK;
+
 /* Replaces the file `path` as a whole: its content is written to a temporary file beside it, which
- * is renamed. Missing directories are created. `path` is modified temporarily. Returns TFE_E_IO or
- * TFE_E_NOMEM. */
+ * is synchronised and renamed. Missing directories are created. `path` is modified temporarily.
+ * Returns TFE_E_IO or TFE_E_NOMEM. */
 tfe_status tfe__asset_write(char *path, const void *data, size_t bytes,
 			    const tfe_allocator *allocator, tfe_error *error) TFE_MUST_CHECK;
 

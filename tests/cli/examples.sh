@@ -83,9 +83,9 @@ verdict $? 'judge visits points that were dropped, and names run, tag and file o
 [ $? = 2 ] && grep -q nowhere "$TMPDIR/err"
 verdict $? 'and names a log directory that is missing'
 try "$BUILD/examples/stop" "$TMPDIR/line" &&
-	grep -q '^stopped after epoch [1-9]: divergence in epoch_loss: the loss rose to ' "$TMPDIR/out" &&
+	grep -q '^stopped after epoch [1-9]: divergence in train/epoch_loss: the loss rose to ' "$TMPDIR/out" &&
 	"$BUILD/bin/tfevents" dump --json "$TMPDIR/line" >"$TMPDIR/dump" &&
-	grep -q '"tag": "tripwire".*error: divergence in epoch_loss: the loss rose to ' "$TMPDIR/dump" &&
+	grep -q '"tag": "tripwire".*error: divergence in train/epoch_loss: the loss rose to ' "$TMPDIR/dump" &&
 	[ "$(grep -c '"tag": "epoch_loss"' "$TMPDIR/dump")" -lt 20 ]
 verdict $? 'stop ends a training that diverges, and logs the reason'
 bad=0

@@ -40,7 +40,7 @@ PUBLIC = {
     "direction.h": "health",
     "health.h": "health",
     "judge.h": "judge",
-    "train.h": "train",
+    "train.h": "train", "checkpoint.h": "train", "shuffle.h": "train",
 }
 # Programs: both use tools/common; in tbtop update and view include the model, never each other;
 # only view includes the caches.

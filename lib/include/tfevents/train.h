@@ -6,6 +6,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include <tfevents/array.h>
+#include <tfevents/checkpoint.h>
+#include <tfevents/direction.h>
 #include <tfevents/dtype.h>
 #include <tfevents/graph.h>
 #include <tfevents/health.h>
@@ -53,6 +56,23 @@ typedef struct tfe_weight {
 	size_t n_dims;   /* 0 to 8 */
 } tfe_weight;
 
+/* When to stop a training that no longer improves, as keras.callbacks.EarlyStopping. Zero in a
+ * field means its default. */
+typedef struct tfe_early_stopping {
+	size_t size;
+	const char *metric;      /* of tfe_callback_epoch_end, such as "val_loss"; copied */
+	tfe_direction direction; /* default: by the name of the metric */
+	double min_delta;        /* a smaller change is no improvement; not negative */
+	int64_t patience;        /* number of epochs in a row without improvement */
+	int64_t start_from_epoch; /* earlier epochs do not count */
+	/* If has_baseline is set, only values better than `baseline` end a series of epochs without
+	 * improvement. */
+	bool has_baseline;
+	double baseline;
+} tfe_early_stopping;
+
+#define TFE_EARLY_STOPPING_INIT TFE_SIZED(tfe_early_stopping)
+
 /* Zero in a field means its default. */
 typedef struct tfe_callback_options {
 	size_t size;
@@ -66,7 +86,9 @@ typedef struct tfe_callback_options {
 	 * million pixels, are skipped. */
 	bool write_images;
 	tfe_weight_images images;
-	bool write_steps_per_second; /* batch_steps_per_second and epoch_steps_per_second */
+	/* batch_steps_per_second and epoch_steps_per_second; and batch_examples_per_second and
+	 * epoch_examples_per_second, if the loop calls tfe_callback_add_examples */
+	bool write_steps_per_second;
 	/* Fills *weight with the i-th weight tensor; returns false if there is none. Called at the
 	 * end of an epoch, in the thread that calls tfe_callback_epoch_end. */
 	bool (*weights)(void *context, size_t i, tfe_weight *weight);
@@ -74,6 +96,17 @@ typedef struct tfe_callback_options {
 	/* Options of both writers, copied; NULL: defaults. The callback uses their allocator and
 	 * clock too. */
 	const tfe_writer_options *writer;
+	const tfe_early_stopping *early_stopping; /* copied; NULL: no early stopping */
+	const tfe_checkpoint_options *checkpoints; /* copied; NULL: no checkpoints */
+	/* The checkpoint that the training continues from (tfe_checkpoint_find); copied. At the
+	 * first tfe_callback_train_begin the counts of batches and examples begin with its counts.
+	 * NULL: the training begins. */
+	const tfe_checkpoint *resume;
+	/* Above 0: every so many seconds the end of a batch or an epoch logs what the process uses,
+	 * at the step of the batch: resources/cpu_percent (100 for one busy processor),
+	 * resources/memory_mib, and with NVIDIA's NVML installed, of each GPU of the machine
+	 * resources/gpuN_percent and resources/gpuN_memory_mib. */
+	double resources_interval_s;
 } tfe_callback_options;
 
 #define TFE_CALLBACK_OPTIONS_INIT TFE_SIZED(tfe_callback_options)
@@ -103,19 +136,37 @@ TFE_API TFE_MUST_CHECK tfe_status tfe_callback_open(const char *log_dir,
  * loop may ignore the results. Between tfe_callback_train_end and the next
  * tfe_callback_train_begin, all hooks except tfe_callback_test_end return TFE_E_CLOSED. */
 
-/* Starts a training: resets the batch counter and writes the graph. */
+/* Starts a training: resets the counts of batches and examples and writes the graph. */
 TFE_API tfe_status tfe_callback_train_begin(tfe_callback *callback);
 TFE_API tfe_status tfe_callback_epoch_begin(tfe_callback *callback, int64_t epoch);
 /* Logs the metrics of a batch. `batch` counts within the epoch, as in Keras; the logged step counts
  * over the whole training. */
 TFE_API tfe_status tfe_callback_batch_end(tfe_callback *callback, int64_t batch,
 					  const tfe_metric *logs, size_t n);
+/* Reports that n examples, of all workers, were trained, before tfe_callback_batch_end. They enter
+ * examples_per_second and the checkpoints. */
+TFE_API tfe_status tfe_callback_add_examples(tfe_callback *callback, int64_t n);
+/* Logs a layer: the histograms NAME/activations and NAME/gradients (v1), at the step of the current
+ * batch, before tfe_callback_batch_end. Either array may be NULL. The health rules receive them
+ * too, and the norm over the gradients of all layers of a batch is logged as the metric
+ * gradient_norm of the batch; its mean as that of the epoch. The cost is one pass over the values:
+ * call it every few batches, for all layers. */
+TFE_API tfe_status tfe_callback_add_layer(tfe_callback *callback, const char *name,
+					  const tfe_array *activations,
+					  const tfe_array *gradients);
 /* Logs the metrics of an evaluation, during the training or after it; their names have no prefix
  * "val_". After tfe_callback_train_end it opens a new file of the run "validation", as Keras'
  * model.evaluate does. */
 TFE_API tfe_status tfe_callback_test_end(tfe_callback *callback, const tfe_metric *logs, size_t n);
+/* Logs the metrics of an epoch and the weights, and saves a checkpoint if one is due. */
 TFE_API tfe_status tfe_callback_epoch_end(tfe_callback *callback, int64_t epoch,
 					  const tfe_metric *logs, size_t n);
+/* Saves a checkpoint now, for example in the middle of an epoch after a stop was requested, with
+ * the current epoch as the one to continue with. If the latest checkpoint has the same epoch and
+ * step, nothing is done. What is kept is logged as the text "checkpoints". Returns TFE_E_ARG if the
+ * options have no function that saves one, TFE_E_IO, TFE_E_LIMIT or TFE_E_NOMEM. */
+TFE_API tfe_status tfe_callback_save_checkpoint(tfe_callback *callback);
+
 /* Finishes both event files. A later tfe_callback_train_begin opens new ones. */
 TFE_API tfe_status tfe_callback_train_end(tfe_callback *callback);
 
@@ -125,27 +176,42 @@ TFE_API tfe_status tfe_callback_train_end(tfe_callback *callback);
  * tfe_callback_close. */
 TFE_API tfe_writer *tfe_callback_writer(tfe_callback *callback, tfe_training_run run);
 
-/* Judges what was logged of a run through the hooks, as tfe_health_judge does. Returns TFE_E_ARG
- * for another run, TFE_E_NOMEM. */
-TFE_API TFE_MUST_CHECK tfe_status tfe_callback_judge(tfe_callback *callback, tfe_training_run run);
+/* Judges what was logged through the hooks, as tfe_health_judge does. Both runs are judged
+ * together, so that the rules can compare the training loss with the held-out loss. Returns
+ * TFE_E_NOMEM. */
+TFE_API TFE_MUST_CHECK tfe_status tfe_callback_judge(tfe_callback *callback);
 
-/* How many findings the last tfe_callback_judge of the run made; 0 before the first. */
-TFE_API size_t tfe_callback_finding_count(const tfe_callback *callback, tfe_training_run run);
+/* How many findings the last tfe_callback_judge made; 0 before the first. */
+TFE_API size_t tfe_callback_finding_count(const tfe_callback *callback);
 
-/* Finding i of the last tfe_callback_judge of the run; the worst come first, then the earliest.
- * Returns TFE_E_ARG when there is none. Ownership: the strings are the callback's, good until the
- * next tfe_callback_judge of the run or close. */
-TFE_API TFE_MUST_CHECK tfe_status tfe_callback_get_finding(const tfe_callback *callback,
-							   tfe_training_run run, size_t i,
+/* Finding i of the last tfe_callback_judge; the worst come first, then the earliest. Its tags begin
+ * with the name of their run: "validation/epoch_loss". Returns TFE_E_ARG when there is none.
+ * Ownership: the strings are the callback's, good until the next tfe_callback_judge or close. */
+TFE_API TFE_MUST_CHECK tfe_status tfe_callback_get_finding(const tfe_callback *callback, size_t i,
 							   tfe_finding *finding);
 
-/* A tripwire for the training loop: judges both runs, and asks whether to stop. *stop becomes true
- * if a finding of at least `level` is firing, not only pending or cleared. The worst such finding,
- * then the earliest, is stored in *reason, which may be NULL. When it first becomes true, the
- * reason is also logged as the text "tripwire" of its run. Without new points a call costs next to
- * nothing.
- * Returns TFE_E_ARG, or as a hook the error of judging or logging. Ownership: as for
- * tfe_callback_get_finding. */
+/* Asks from outside the training loop that it stops: tfe_callback_check_stop then returns that.
+ * The request is valid until the next tfe_callback_train_end. Threads: any; async-signal-safe, so
+ * the handler of SIGTERM may call it, until tfe_callback_close begins. */
+TFE_API void tfe_callback_request_stop(tfe_callback *callback);
+
+/* Whether a stop was requested: for each batch, because it costs nothing. Threads: any;
+ * async-signal-safe. */
+TFE_API bool tfe_callback_stop_is_requested(const tfe_callback *callback);
+
+/* Asks whether to stop, after an epoch, for any reason. *stop becomes true, and *reason (may be
+ * NULL) is filled, for the first of these that holds:
+ *
+ * - rule "stop_requested": tfe_callback_request_stop was called; the tag is "".
+ * - the health rules, a tripwire: a finding of at least `level` is firing, not only pending or
+ *   cleared. The reason is the worst such finding, then the earliest. Both runs are judged; without
+ *   new points that costs next to nothing.
+ * - rule "early_stopping": the patience of the options is exhausted. `step` is the best epoch,
+ *   `value` the last value of the metric, and `limit` the value that it had to pass.
+ *
+ * When *stop first becomes true, the reason is also logged as the text "tripwire" of its run.
+ * Returns TFE_E_ARG, or as a hook the error of judging or logging. Ownership: the strings are the
+ * callback's, valid until the next call with this callback. */
 TFE_API tfe_status tfe_callback_check_stop(tfe_callback *callback, tfe_severity level, bool *stop,
 					   tfe_finding *reason);
 

@@ -187,7 +187,7 @@ static tfe_status fill_callback_error(void *to)
 
 static tfe_status fill_callback_finding(void *to)
 {
-	return tfe_callback_get_finding(it.callback, TFE_TRAINING_RUN_TRAIN, 0, to);
+	return tfe_callback_get_finding(it.callback, 0, to);
 }
 
 static tfe_status fill_reason(void *to)
@@ -351,7 +351,7 @@ static void open_all(void)
 	assert_int_equal(tfe_callback_open(it.dir, NULL, &it.callback, NULL), TFE_OK);
 	const tfe_metric logs[] = {{"loss", (double)NAN}};
 	assert_int_equal(tfe_callback_epoch_end(it.callback, 0, logs, 1), TFE_OK);
-	assert_int_equal(tfe_callback_judge(it.callback, TFE_TRAINING_RUN_TRAIN), TFE_OK);
+	assert_int_equal(tfe_callback_judge(it.callback), TFE_OK);
 }
 
 static void close_all(void)

@@ -157,14 +157,14 @@ static void an_evaluation_after_the_training_is_logged(void **state)
 	remove_folder(dir);
 }
 
-/* Returns the number of findings of a rule about a run that begin at a step. */
-static size_t count_findings(tfe_callback *cb, tfe_training_run run, const char *rule, int64_t step)
+/* Returns the number of findings of a rule that begin at a step. */
+static size_t count_findings(tfe_callback *cb, const char *rule, int64_t step)
 {
 	size_t count = 0;
-	assert_int_equal(tfe_callback_judge(cb, run), TFE_OK);
-	for (size_t i = 0; i < tfe_callback_finding_count(cb, run); i++) {
+	assert_int_equal(tfe_callback_judge(cb), TFE_OK);
+	for (size_t i = 0; i < tfe_callback_finding_count(cb); i++) {
 		tfe_finding finding = TFE_FINDING_INIT;
-		assert_int_equal(tfe_callback_get_finding(cb, run, i, &finding), TFE_OK);
+		assert_int_equal(tfe_callback_get_finding(cb, i, &finding), TFE_OK);
 		count += strcmp(finding.rule, rule) == 0 && finding.step == step;
 	}
 	return count;
@@ -176,25 +176,18 @@ static void findings_come_from_what_was_logged(void **state)
 	char dir[1024];
 	strcpy(dir, folder("findings"));
 	tfe_callback *cb = open_in(dir, (tfe_callback_options){0});
-	const tfe_training_run train = TFE_TRAINING_RUN_TRAIN,
-			       held_out = TFE_TRAINING_RUN_VALIDATION, none = (tfe_training_run)2;
 	tfe_finding finding = TFE_FINDING_INIT;
-	assert_int_equal(tfe_callback_finding_count(cb, train), 0);
-	assert_int_equal(tfe_callback_judge(cb, train), TFE_OK);
-	assert_int_equal(tfe_callback_finding_count(cb, train), 0);
+	assert_int_equal(tfe_callback_finding_count(cb), 0);
+	assert_int_equal(tfe_callback_judge(cb), TFE_OK);
+	assert_int_equal(tfe_callback_finding_count(cb), 0);
 	for (int64_t e = 0; e < 3; e++) {
 		const tfe_metric logs[] = {{"loss", e ? NAN : 1}, {"val_loss", 1}};
 		assert_int_equal(tfe_callback_epoch_end(cb, e, logs, 2), TFE_OK);
 	}
-	assert_int_equal(count_findings(cb, train, "nonfinite", 1), 1);
-	assert_int_equal(tfe_callback_get_finding(cb, train, 0, &finding), TFE_OK);
-	assert_string_equal(finding.tag, "epoch_loss");
-	assert_int_equal(tfe_callback_judge(cb, held_out), TFE_OK);
-	assert_int_equal(tfe_callback_finding_count(cb, held_out), 0);
-	assert_int_equal(tfe_callback_get_finding(cb, held_out, 0, &finding), TFE_E_ARG);
-	assert_int_equal(tfe_callback_judge(cb, none), TFE_E_ARG);
-	assert_int_equal(tfe_callback_finding_count(cb, none), 0);
-	assert_int_equal(tfe_callback_get_finding(cb, none, 0, &finding), TFE_E_ARG);
+	assert_int_equal(count_findings(cb, "nonfinite", 1), 1);
+	assert_int_equal(tfe_callback_get_finding(cb, 0, &finding), TFE_OK);
+	assert_string_equal(finding.tag, "train/epoch_loss");
+	assert_int_equal(tfe_callback_get_finding(cb, 1, &finding), TFE_E_ARG);
 	assert_int_equal(tfe_callback_close(cb, NULL), TFE_OK);
 	remove_folder(dir);
 }
@@ -216,7 +209,7 @@ static void weights_that_are_not_finite_are_reported(void **state)
 		w.weight[0].values = e == 0 ? good : e == 1 ? bad : worst;
 		assert_int_equal(tfe_callback_epoch_end(cb, e, NULL, 0), TFE_OK);
 	}
-	assert_int_equal(count_findings(cb, TFE_TRAINING_RUN_TRAIN, "nonfinite", 1), 1);
+	assert_int_equal(count_findings(cb, "nonfinite", 1), 1);
 	assert_int_equal(tfe_callback_close(cb, NULL), TFE_OK);
 
 	const char *path = sub(dir, "train");
@@ -263,13 +256,13 @@ static void the_tripwire_returns_the_reason(void **state)
 	assert_false(stops(cb, 0, 1, 1, TFE_SEVERITY_INFO, &reason));
 	assert_true(stops(cb, 1, 1, NAN, TFE_SEVERITY_ERROR, &reason));
 	assert_string_equal(reason.rule, "nonfinite");
-	assert_string_equal(reason.tag, "epoch_loss");
+	assert_string_equal(reason.tag, "validation/epoch_loss");
 	assert_int_equal(reason.step, 1);
 	assert_int_equal(reason.state, TFE_FINDING_STATE_FIRING);
 	assert_true(stops(cb, 2, NAN, NAN, TFE_SEVERITY_ERROR, NULL));
 	/* What has cleared is no reason. */
 	assert_false(stops(cb, 3, 1, 1, TFE_SEVERITY_INFO, &reason));
-	assert_int_equal(tfe_callback_finding_count(cb, TFE_TRAINING_RUN_TRAIN), 1);
+	assert_int_equal(tfe_callback_finding_count(cb), 2);
 	assert_int_equal(tfe_callback_close(cb, NULL), TFE_OK);
 	/* The reason is logged once. */
 	assert_listed(dir, "train", "epoch_loss@0\nepoch_loss@1\nepoch_loss@2\nepoch_loss@3\n");

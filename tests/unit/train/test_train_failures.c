@@ -132,7 +132,7 @@ static tfe_status whole_training(const tfe_allocator *a, void *context)
 	tfe_callback_train_begin(cb);
 	tfe_callback_batch_end(cb, 0, logs, 1);
 	tfe_callback_epoch_end(cb, 0, logs, 2);
-	status = tfe_callback_judge(cb, TFE_TRAINING_RUN_TRAIN);
+	status = tfe_callback_judge(cb);
 	tfe_status closed = tfe_callback_close(cb, NULL);
 	return closed != TFE_OK ? closed : status;
 }
