@@ -28,12 +28,15 @@ static void test_numbers(void **state)
 	assert_true(number("1,23") == 1);
 	assert_true(number("0,123") == 0);
 	assert_true(number("12,3456") == 12);
-	assert_true(number("5.") == -1234 || number("5.") == 5);
+	assert_true(number("5. ") == 5);
 	assert_true(number("95.5%") == 95.5);
 	assert_true(number("3.5G") == 3.5e9);
 	assert_true(number("250ms/step") == 250);
-	assert_true(isnan(number("nan")) && isnan(number("NaN,")) && isnan(number("-nan")));
-	assert_true(number("inf") == INFINITY && number("-Infinity") == -INFINITY);
+	assert_true(isnan(number("nan")));
+	assert_true(isnan(number("NaN,")));
+	assert_true(isnan(number("-nan")));
+	assert_true(number("inf") == INFINITY);
+	assert_true(number("-Infinity") == -INFINITY);
 	assert_true(number("1e400") == INFINITY);
 	static const char *const none[] = {"",      "-",    "x",     "00:05", "2021-01-01", "1.2.3",
 					   "5days", "nano", "infer", "+",     "e5"};
