@@ -65,7 +65,8 @@ FOREIGN = [
     (r"gif_lib\.h", r"lib/wire/|tools/tbtop/cache/"),
     (r"jpeglib\.h", r"tools/tbtop/cache/"),
     (r"pcre2\.h|utf8proc\.h", r"tools/"),
-    (r"jansson\.h|ini\.h", r"tools/tfevents/|tools/tbtop/cache/"),
+    (r"jansson\.h", r"tools/common/|tools/tfevents/|tools/tbtop/cache/"),
+    (r"ini\.h", r"tools/tfevents/|tools/tbtop/cache/"),
     (r"cmark\.h", r"tools/tbtop/cache/"),
 ]
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]', re.M)
@@ -186,7 +187,7 @@ tools/tbtop/update/a.c "tbtop/view/b.h"
 tools/tbtop/view/a.c "tbtop/update/b.h"
 tools/tbtop/view/a.c <ncurses.h>
 tools/tbtop/main.c <curses.h>
-tools/common/a.c <jansson.h>
+tools/common/a.c <ini.h>
 tools/common/a.c "tbtop/model/b.h"
 examples/a.c "base/b.h"
 """

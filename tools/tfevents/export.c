@@ -1,12 +1,9 @@
 /* tfevents export: prints every point of every scalar series exactly, as CSV or JSON lines. */
-#include <dirent.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <tfevents/cursor.h>
@@ -18,6 +15,7 @@
 #include "common/json.h"
 #include "common/out.h"
 #include "tfevents/logs.h"
+#include "tfevents/named_file.h"
 #include "tfevents/verb.h"
 #include "tfevents/work.h"
 
@@ -112,7 +110,7 @@ struct export
 {
 	const struct row_format *format;
 	struct filter *runs, *tags;
-	const char *directory; /* the directory of --split, or NULL */
+	struct named_files files; /* the directory of --split; NULL without it */
 	struct out out;
 	size_t series;
 	struct work work;
@@ -135,44 +133,13 @@ static tfe_status export_points(struct out *out, const struct row_format *format
 	return status;
 }
 
-/* Creates a file named after a run and a tag. Characters other than letters, digits, "-" and "."
- * become "_"; a number is appended if the name exists. Returns the descriptor, or -1 with errno. */
-static int make_file(const struct export *e, const char *run, const char *tag, char *path,
-		     size_t size)
-{
-	int n = snprintf(path, size, "%s/%.100s__%.100s", e->directory, run, tag);
-	if (n < 0 || (size_t)n + 32 > size) {
-		errno = ENAMETOOLONG;
-		return -1;
-	}
-	static const char kept[] =
-		"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-.";
-	char *name = path + strlen(e->directory) + 1;
-	for (char *p = name; *p; p++)
-		if (!strchr(kept, *p))
-			*p = '_';
-	if (*name == '.')
-		*name = '_';
-	size_t stem = strlen(path);
-	for (unsigned i = 0;; i++) {
-		if (i)
-			snprintf(path + stem, size - stem, "_%u%s", i, e->format->suffix);
-		else
-			snprintf(path + stem, size - stem, "%s", e->format->suffix);
-		int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-		if (fd >= 0 || errno != EEXIST)
-			return fd;
-	}
-}
-
 static tfe_status export_file(struct export *e, const char *run, const char *tag,
 			      tfe_cursor *cursor)
 {
 	static struct out out;
-	char path[4096];
-	int fd = make_file(e, run, tag, path, sizeof path);
+	int fd = named_files_make(&e->files, run, tag, "", e->format->suffix);
 	if (fd < 0) {
-		complain(program, e->directory, "cannot create a file: %s", strerror(errno));
+		complain(program, e->files.directory, "cannot create a file: %s", strerror(errno));
 		e->trouble = true;
 		return TFE_OK;
 	}
@@ -181,49 +148,10 @@ static tfe_status export_file(struct export *e, const char *run, const char *tag
 	tfe_status status = export_points(&out, e->format, NULL, NULL, cursor);
 	e->trouble |= out_finish(&out, program) != 0;
 	if (close(fd)) {
-		complain(program, path, "%s", strerror(errno));
+		complain(program, e->files.path, "%s", strerror(errno));
 		e->trouble = true;
 	}
 	return status;
-}
-
-/* Reports that the directory of --split contains files, which are never overwritten. A directory
- * that cannot be listed may still be writable, so that is no error. */
-static void report_existing(const struct export *e)
-{
-	DIR *d = opendir(e->directory);
-	if (!d)
-		return;
-	size_t taken = 0, suffix = strlen(e->format->suffix);
-	for (const struct dirent *entry; (entry = readdir(d));) {
-		size_t n = strlen(entry->d_name);
-		taken += n > suffix && !strcmp(entry->d_name + n - suffix, e->format->suffix);
-	}
-	closedir(d);
-	if (taken)
-		complain(program, e->directory,
-			 "%zu %s %s already and %s not replaced; a new file whose name is taken "
-			 "gets a number",
-			 taken, e->format->suffix, format_noun(taken, "file exists", "files exist"),
-			 format_noun(taken, "is", "are"));
-}
-
-/* Creates the directory of --split if it does not exist. Returns false, after a message, if that
- * fails. */
-static bool make_directory(const struct export *e)
-{
-	struct stat st;
-	if (!mkdir(e->directory, 0777))
-		return true;
-	if (errno == EEXIST && !stat(e->directory, &st)) {
-		if (S_ISDIR(st.st_mode)) {
-			report_existing(e);
-			return true;
-		}
-		errno = ENOTDIR;
-	}
-	complain(program, e->directory, "cannot create the directory: %s", strerror(errno));
-	return false;
 }
 
 static void export_series(struct export *e, const char *run, const tfe_series *series)
@@ -233,8 +161,8 @@ static void export_series(struct export *e, const char *run, const tfe_series *s
 	tfe_error error = TFE_ERROR_INIT;
 	tfe_status status = tfe_cursor_open(series, NULL, &cursor, &error);
 	if (!status) {
-		status = e->directory ? export_file(e, run, tag, cursor)
-				      : export_points(&e->out, e->format, run, tag, cursor);
+		status = e->files.directory ? export_file(e, run, tag, cursor)
+					    : export_points(&e->out, e->format, run, tag, cursor);
 		tfe_cursor_get_error(cursor, &error);
 	}
 	tfe_cursor_close(cursor);
@@ -254,7 +182,8 @@ static void export_run(struct export *e, const tfe_run *run)
 		if (tfe_series_kind(series) != TFE_KIND_SCALAR ||
 		    !filter_matches(e->tags, tfe_series_tag(series)))
 			continue;
-		if (e->directory && !e->series && !make_directory(e)) {
+		if (e->files.directory && !e->series &&
+		    !named_files_open(&e->files, e->format->suffix)) {
 			e->trouble = true;
 			return;
 		}
@@ -268,10 +197,10 @@ static int export_all(struct export *e, const struct arguments *a, const tfe_log
 	size_t n;
 	const tfe_run **runs = logs_runs(logdir, &n);
 	out_init(&e->out, STDOUT_FILENO);
-	if (!e->directory)
+	if (!e->files.directory)
 		out_text(&e->out, e->format->head);
 	e->work = (struct work){.doing = "exporting", .total = logs_series(logdir)};
-	work_begin(&e->work, program, !e->directory);
+	work_begin(&e->work, program, !e->files.directory);
 	for (size_t i = 0; i < n; i++)
 		export_run(e, runs[i]);
 	work_end(&e->work);
@@ -298,7 +227,8 @@ static int run(const struct arguments *a)
 	static struct export e;
 	int status = 2;
 	e.format = &formats[a->word[FORMAT]];
-	e.directory = a->option[SPLIT];
+	e.files.program = program;
+	e.files.directory = a->option[SPLIT];
 	e.runs = filter_compile(a->option[RUNS]);
 	e.tags = filter_compile(a->option[TAGS]);
 	const struct logs_options how = {(tfe_restarts)a->word[RESTARTS],

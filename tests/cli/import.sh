@@ -1,0 +1,122 @@
+#!/bin/sh
+# tfevents import: the logs of public trainers, CSV, JSON lines and patterns give the right points.
+. tests/cli/lib.sh
+trainers=$PWD/tests/cli/trainers
+run_import() { try "$BUILD/bin/tfevents" import "$@"; }
+cd "$TMPDIR" || exit 1
+
+# A line for each tag: its steps and values, of six digits.
+points() {
+	"$BUILD/bin/tfevents" export --restarts=keep "$@" 2>/dev/null | sed 1d | awk -F, '
+		!($2 in line) { order[++n] = $2 }
+		{ value = $5 ~ /^-?[0-9]/ ? sprintf("%.6g", $5) : $5
+		  line[$2] = line[$2] " " $3 ":" value }
+		END { for (i = 1; i <= n; i++) print order[i] line[order[i]] }'
+}
+for log in "$trainers"/*.txt; do
+	name=$(basename "$log" .txt)
+	run_import --logdir "logs/$name" "$log" && points "logs/$name" >out &&
+		diff "$trainers/$name.expected" out >err
+	verdict $? "$name: steps and values"
+done
+"$BUILD/bin/tfevents" export --tags='^loss$' --format=jsonl logs/mmdetection >out 2>err
+[ "$(sed -n 's/.*"wall_time": \([0-9.]*\),.*/\1/p' out | head -n 2 | tr '\n' ' ')" = \
+	"$(date -d '2021-01-01 12:00:00' +%s) $(date -d '2021-01-01 12:00:30' +%s).5 " ]
+verdict $? 'the times that a logger prints are wall times'
+sed 's/\r/\n/g' "$trainers/tqdm.txt" | "$BUILD/bin/tfevents" import --logdir bars - 2>err
+points bars >out && diff "$trainers/tqdm.expected" out >err
+verdict $? 'a progress bar written to a pipe, each state in its line'
+
+# Export and import are inverse.
+events exported/a/b/events.out.tfevents.1.h <<'END'
+{"step": 0, "wall_time": 1.5, "tag": "loss", "value": 0.5}
+{"step": 9223372036854775807, "wall_time": 2.25, "tag": "two\nlines, \"quoted\"", "value": 0.1}
+END
+events exported/events.out.tfevents.1.h <<'END'
+{"step": 3, "wall_time": 1.5, "tag": "lr", "value": 1e-30}
+END
+for format in csv jsonl; do
+	"$BUILD/bin/tfevents" export --format=$format exported |
+		sed -e 's/two\\u000alines/two lines/' -e '/two$/{N;s/\n/ /;}' >$format.in
+	run_import --format=$format --logdir from_$format $format.in &&
+		"$BUILD/bin/tfevents" export --format=$format from_$format | cmp -s - $format.in
+	verdict $? "$format: import of the output of export"
+done
+"$BUILD/bin/tfevents" export exported | run_import --logdir lines - &&
+	"$BUILD/bin/tfevents" export lines | cmp -s - csv.in
+verdict $? 'a line end in a tag becomes a blank'
+
+printf 'it;when;loss;note;acc\n5;1700000000.5;0,5;x;\n6;1700000001;0.25;"a\nb";nan\n7;1\n' >table.csv
+run_import --step=it --wall-time=when --logdir table table.csv &&
+	"$BUILD/bin/tfevents" export table >out &&
+	[ "$(cat out)" = 'run,tag,step,wall_time,value
+.,loss,6,1700000001,0.25
+.,acc,6,1700000001,NaN' ] &&
+	grep -q 'table.csv: 1 record is skipped, the first is line 5: not as many fields as the heading' err
+verdict $? 'CSV: columns by option, other separators, quoted line ends; a short record is reported'
+printf 'Wall time,Step,Value\n1700000000,1,0.5\n' | run_import --logdir downloaded - &&
+	[ "$("$BUILD/bin/tfevents" export downloaded | tail -n 1)" = '.,Value,1,1700000000,0.5' ]
+verdict $? "TensorBoard's download"
+printf '%s\n' '{"step": 1, "train": {"loss": 0.5, "acc": "0.75"}, "note": "x", "time": "now"}' 'no json' \
+	'{"step": 2, "train": {"loss": 0.25}, "list": [1]}' >log.jsonl
+run_import --format=jsonl --logdir nested log.jsonl && points nested >out &&
+	[ "$(cat out)" = 'train/loss 1:0.5 2:0.25
+train/acc 1:0.75' ] && grep -q '1 record is skipped, the first is line 2: not a JSON object' err
+verdict $? 'JSON lines: objects in objects, numbers that are strings'
+run_import --tags=acc --logdir some log.jsonl && [ "$(points some)" = 'train/acc 1:0.75' ]
+verdict $? 'only some tags'
+
+printf 'gen 5 best->12.5 mean->10\ngen 6 best->13.5 mean->11\n' >own.txt
+run_import --pattern='gen (?<step>\d+)' --pattern='(?<name>\w+)->(?<value>\S+)' \
+	--logdir own own.txt &&
+	[ "$(points own)" = 'best 5:12.5 6:13.5
+mean 5:10 6:11' ]
+verdict $? 'patterns of the user'
+run_import --pattern='(' --logdir none own.txt
+[ $? = 2 ] && grep -q -e "--pattern '(': missing closing parenthesis at character 1" err &&
+	run_import --pattern='x' --logdir none own.txt
+[ $? = 2 ] && grep -q 'it has no named group' err && [ ! -e none ]
+verdict $? 'a bad pattern: status 2, and no directory'
+echo 'nothing here' | run_import --logdir none -
+[ $? = 1 ] && grep -q -e '-: no numbers in 1 line; --pattern describes other formats' err && [ ! -e none ]
+verdict $? 'no numbers: status 1, and no directory'
+run_import --logdir none missing.txt
+[ $? = 2 ] && grep -q 'missing.txt: No such file' err && run_import own.txt
+[ $? = 2 ] && grep -q -e '--logdir DIR, the directory to write, is missing' err
+verdict $? 'a missing file or directory: status 2'
+: >plain && echo loss=1 | run_import --logdir plain/below -
+[ $? = 2 ] && [ -s err ]
+verdict $? 'a directory that cannot be made: status 2 and a word'
+printf '%s\n' '{"run": "../up", "tag": "t", "value": 1}' '{"run": "/up", "tag": "t", "value": 1}' \
+	'{"run": "a/b", "tag": "t", "value": 1}' | run_import --logdir inside/logs -
+[ $? = 0 ] && [ "$(ls inside; ls inside/logs)" = 'logs
+a' ] && grep -q '2 lines skipped: the name of the run cannot be a directory' err
+verdict $? 'names of runs stay within the directory'
+python3 -c 'print("loss=" + "9" * 10000000); print("x " * 5000000 + "acc=0.5"); print("loss=1")' |
+	run_import --logdir long - && [ "$(points long)" = 'acc 0:0.5
+loss 1:1' ]
+verdict $? 'lines of 10 MB'
+head -c 300000 /dev/urandom | run_import --logdir noise -
+[ $? -lt 2 ] && { [ ! -e noise ] || "$BUILD/bin/tfevents" check --rules=damaged_file noise >out; }
+verdict $? 'noise does no harm'
+
+# While the program runs, each line is written when it is printed.
+mkfifo pipe
+mkdir live
+"$BUILD/bin/tfevents" import --follow --logdir live - <pipe 2>err &
+importer=$!
+exec 3>pipe
+echo 'step 1 loss 0.5' >&3
+mkfifo records
+timeout 60 "$BUILD/bin/tfevents" dump --follow --json live >records 2>err &
+follower=$!
+grep -m 1 '"step": 1' records >out
+verdict $? 'a pipe: points are in the file before the pipe ends'
+kill $follower
+kill -INT $importer
+echo 'step 2 loss 0.25' >&3
+exec 3>&-
+wait $importer
+[ $? = 0 ] && [ "$(points live)" = 'loss 1:0.5 2:0.25' ]
+verdict $? 'after an interrupt, what the program still prints is read'
+exit $fail

@@ -1,0 +1,198 @@
+/* common: the log of a training: divides bytes into lines, and lets the parser of the format find
+ * the numbers. */
+#include "common/metric_log.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "common/memory.h"
+#include "common/metric_json.h"
+#include "common/metric_text.h"
+
+/* Two rows with more numbers than this are not joined. */
+enum { JOINED = 256 };
+
+static void emit(struct metric_log *log, const struct metric_row *row, int64_t step)
+{
+	log->rows++;
+	log->emit(log->context, row, step);
+}
+
+static void emit_kept(struct metric_log *log)
+{
+	if (log->has_kept)
+		emit(log, &log->kept, log->kept_step);
+	log->has_kept = false;
+}
+
+/* Adds the numbers of the kept row that the new one does not have. */
+static void join(struct metric_row *row, const struct metric_row *kept)
+{
+	size_t own = row->count;
+	for (size_t i = 0; i < kept->count; i++) {
+		const char *name = metric_row_name(kept, i);
+		size_t k = 0;
+		while (k < own && strcmp(metric_row_name(row, k), name))
+			k++;
+		if (k == own)
+			metric_row_add(row, NULL, 0, name, strlen(name), kept->metric[i].value);
+	}
+}
+
+static void accept_row(struct metric_log *log, bool provisional)
+{
+	int64_t step = metric_steps_next(&log->steps, &log->row);
+	if (!log->row.count)
+		return;
+	if (log->has_kept && log->kept_step == step && log->kept.count + log->row.count <= JOINED) {
+		join(&log->row, &log->kept);
+		log->has_kept = false;
+	}
+	emit_kept(log);
+	if (!provisional) {
+		emit(log, &log->row, step);
+		return;
+	}
+	struct metric_row free_row = log->kept;
+	log->kept = log->row;
+	log->row = free_row;
+	log->has_kept = true;
+	log->kept_step = step;
+}
+
+static void count_bad(struct metric_log *log)
+{
+	if (!log->bad++)
+		log->first_bad = log->lines;
+}
+
+static void parse_text(struct metric_log *log, char *line, size_t n)
+{
+	if (n > log->clean_capacity) {
+		log->clean_capacity = 2 * n;
+		log->clean = need_resize(log->clean, log->clean_capacity, 1);
+	}
+	n = metric_clean(log->clean, line, n);
+	line = log->clean;
+	if (log->patterns) {
+		for (size_t i = 0; i < log->patterns; i++)
+			log->exceeded += !metric_pattern_parse(log->pattern[i], &log->row, line, n);
+		return;
+	}
+	const char *object = memchr(line, '{', n);
+	size_t end = n;
+	while (end && line[end - 1] == ' ')
+		end--;
+	if (object && line[end - 1] == '}' &&
+	    metric_json_parse(&log->row, &log->fields, object, (size_t)(line + end - object)))
+		return;
+	if (!metric_table_parse(&log->table, &log->row, line, n))
+		metric_text_parse(&log->row, line, n);
+}
+
+/* Returns whether the line may have numbers; its row is then complete. */
+static bool parse_line(struct metric_log *log, char *line, size_t n)
+{
+	if (log->format == METRIC_AUTO)
+		log->format = metric_csv_is_heading(line, n) ? METRIC_CSV : METRIC_TEXT;
+	if (log->format == METRIC_CSV) {
+		enum metric_csv_result result =
+			metric_csv_parse(&log->csv, &log->row, &log->fields, line, n);
+		if (result == METRIC_CSV_BAD)
+			count_bad(log);
+		return result == METRIC_CSV_ROW;
+	}
+	if (log->format == METRIC_JSONL) {
+		bool object = metric_json_parse(&log->row, &log->fields, line, n);
+		if (!object)
+			count_bad(log);
+		return object;
+	}
+	parse_text(log, line, n);
+	return true;
+}
+
+static void end_line(struct metric_log *log, bool provisional)
+{
+	size_t n = log->line_bytes;
+	bool too_long = log->skipping;
+	log->lines++;
+	log->line_bytes = 0;
+	log->skipping = false;
+	if (too_long) {
+		log->long_lines++;
+		return;
+	}
+	if (n && log->line[n - 1] == '\r')
+		n--;
+	if (!n)
+		return;
+	metric_row_clear(&log->row);
+	if (parse_line(log, log->line, n))
+		accept_row(log, provisional);
+}
+
+static void append(struct metric_log *log, const char *bytes, size_t n)
+{
+	if (log->skipping || !n)
+		return;
+	if (n > METRIC_LINE_BYTES - log->line_bytes) {
+		log->skipping = true;
+		return;
+	}
+	if (log->line_bytes + n > log->line_capacity) {
+		log->line_capacity = 2 * (log->line_bytes + n);
+		log->line = need_resize(log->line, log->line_capacity, 1);
+	}
+	memcpy(log->line + log->line_bytes, bytes, n);
+	log->line_bytes += n;
+}
+
+/* Returns the number of bytes before the next end of a line. */
+static size_t until_end(const struct metric_log *log, const char *bytes, size_t n)
+{
+	const char *end = memchr(bytes, '\n', n);
+	size_t length = end ? (size_t)(end - bytes) : n;
+	if (log->format == METRIC_CSV || log->format == METRIC_JSONL)
+		return length;
+	const char *back = memchr(bytes, '\r', length);
+	return back ? (size_t)(back - bytes) : length;
+}
+
+void metric_log_feed(struct metric_log *log, const char *bytes, size_t n)
+{
+	while (n) {
+		size_t length = until_end(log, bytes, n);
+		append(log, bytes, length);
+		if (length == n)
+			return;
+		bool back = bytes[length] == '\r';
+		/* "\r\n" is one end of a line: then its numbers are final. */
+		if (!back && !length && log->after_return)
+			emit_kept(log);
+		else
+			end_line(log, back);
+		log->after_return = back;
+		bytes += length + 1;
+		n -= length + 1;
+		if (n && *bytes != '\n')
+			log->after_return = false;
+	}
+}
+
+void metric_log_finish(struct metric_log *log)
+{
+	if (log->line_bytes || log->skipping)
+		end_line(log, false);
+	emit_kept(log);
+}
+
+void metric_log_release(struct metric_log *log)
+{
+	free(log->line);
+	free(log->clean);
+	metric_csv_release(&log->csv);
+	metric_table_release(&log->table);
+	metric_row_release(&log->row);
+	metric_row_release(&log->kept);
+}

@@ -1,0 +1,222 @@
+/* tfevents import: writes the numbers of a program's log into event files. */
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "common/complain.h"
+#include "common/filter.h"
+#include "common/format.h"
+#include "common/metric_log.h"
+#include "common/metric_runs.h"
+#include "tfevents/stop.h"
+#include "tfevents/verb.h"
+
+enum { LOGDIR, FORMAT, FOLLOW, PATTERN, STEP, WALL_TIME, TAGS };
+
+static const struct option_word format_words[] = {{"auto", METRIC_AUTO},
+						  {"text", METRIC_TEXT},
+						  {"csv", METRIC_CSV},
+						  {"jsonl", METRIC_JSONL},
+						  {0}};
+
+static const struct option options[] = {
+	[LOGDIR] = {"logdir", "DIR", "the directory of the run to write; it is created if needed"},
+	[FORMAT] = {"format", "FORMAT", "the format of the input", .words = format_words},
+	[FOLLOW] = {"follow", NULL, "continue when the file grows, until an interrupt"},
+	[PATTERN] = {"pattern", "REGEX",
+		     "text: the numbers are the named groups of this expression instead; may be "
+		     "repeated",
+		     .repeats = true},
+	[STEP] = {"step", "COLUMN", "CSV and JSON: the column with the step"},
+	[WALL_TIME] = {"wall-time", "COLUMN", "CSV and JSON: the column with the time"},
+	[TAGS] = {"tags", "REGEX", "only numbers whose names match; !REGEX: only the others"},
+	{0},
+};
+OPTIONS_FIT(options);
+
+static const char program[] = "tfevents import";
+
+/* An input, and what becomes of it. */
+struct import {
+	struct metric_log log;
+	struct metric_runs runs;
+	const char *path;
+	int fd;
+	bool regular; /* a file, not a pipe or terminal */
+	bool follow;
+};
+
+static bool open_input(struct import *m)
+{
+	struct stat st;
+	bool standard = !strcmp(m->path, "-");
+	m->fd = standard ? STDIN_FILENO : open(m->path, O_RDONLY | O_CLOEXEC);
+	if (m->fd < 0 || fstat(m->fd, &st)) {
+		complain(program, m->path, "%s", strerror(errno));
+		return false;
+	}
+	m->regular = S_ISREG(st.st_mode);
+	/* A log without times, read after the training, was written by then. */
+	if (m->regular && !m->follow)
+		m->runs.wall_time = (double)st.st_mtime;
+	return true;
+}
+
+/* Waits for more input. Returns false at its end. At the end of a pipe the program that writes it
+ * has ended; an interrupt ends that program, and this one reads what it still writes. */
+static bool wait_for_more(const struct import *m)
+{
+	static const double pause_s = 0.2;
+	if (!m->regular || !m->follow)
+		return false;
+	stop_wait(-1, pause_s);
+	return !stop_asked();
+}
+
+/* Reads to the end. Returns false after a message if that fails. */
+static bool read_all(struct import *m)
+{
+	static char buffer[1 << 16];
+	for (;;) {
+		ssize_t n = read(m->fd, buffer, sizeof buffer);
+		if (n > 0) {
+			metric_log_feed(&m->log, buffer, (size_t)n);
+			if (m->runs.failed && !m->runs.count)
+				return false;
+			continue;
+		}
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0) {
+			complain(program, m->path, "%s", strerror(errno));
+			return false;
+		}
+		if (!wait_for_more(m))
+			return true;
+	}
+}
+
+static void report_lines(uint64_t n, const char *subject, const char *what)
+{
+	if (n)
+		complain(program, subject, "%" PRIu64 " %s %s", n, format_noun(n, "line", "lines"),
+			 what);
+}
+
+/* Reports what was imported and what was skipped. Returns the exit status. */
+static int report(const struct import *m)
+{
+	const struct metric_log *log = &m->log;
+	const char *column[] = {log->fields.step, log->fields.wall_time};
+	if (log->csv.separator)
+		for (size_t i = 0; i < 2; i++)
+			if (column[i] && !metric_csv_has(&log->csv, column[i]))
+				complain(program, m->path, "there is no column '%s'", column[i]);
+	if (log->bad)
+		complain(program, m->path,
+			 "%" PRIu64 " %s skipped, the first is line %" PRIu64 ": %s", log->bad,
+			 format_noun(log->bad, "record is", "records are"), log->first_bad,
+			 log->format == METRIC_CSV ? "not as many fields as the heading"
+						   : "not a JSON object");
+	report_lines(log->long_lines, m->path, "longer than 64 MiB skipped");
+	report_lines(log->exceeded, m->path, "exceed the limits of --pattern and are incomplete");
+	report_lines(m->runs.refused, m->path,
+		     "skipped: the name of the run cannot be a directory, or there are more than "
+		     "256 runs");
+	if (!m->runs.points) {
+		complain(program, m->path, "no numbers in %" PRIu64 " %s%s", log->lines,
+			 format_noun(log->lines, "line", "lines"),
+			 m->runs.tags ? " match --tags" : "; --pattern describes other formats");
+		return 1;
+	}
+	complain(program, m->path,
+		 "imported %" PRIu64 " %s from %" PRIu64 " of %" PRIu64 " %s into %s",
+		 m->runs.points, format_noun(m->runs.points, "point", "points"), log->rows,
+		 log->lines, format_noun(log->lines, "line", "lines"), m->runs.directory);
+	return 0;
+}
+
+static int import_input(struct import *m)
+{
+	if (!open_input(m))
+		return 2;
+	stop_begin();
+	m->log.emit = metric_runs_add;
+	m->log.context = &m->runs;
+	bool read = read_all(m);
+	metric_log_finish(&m->log);
+	bool written = metric_runs_close(&m->runs);
+	int status = m->runs.points || written ? report(m) : 2;
+	return read && written ? status : 2;
+}
+
+static void release_patterns(struct metric_log *log)
+{
+	for (size_t i = 0; i < log->patterns; i++)
+		metric_pattern_release(log->pattern[i]);
+}
+
+static bool compile_patterns(struct metric_log *log, const struct arguments *a)
+{
+	for (; log->patterns < (size_t)a->repeats; log->patterns++) {
+		char reason[300];
+		const char *expression = a->repeated[log->patterns];
+		log->pattern[log->patterns] =
+			metric_pattern_compile(expression, reason, sizeof reason);
+		if (!log->pattern[log->patterns]) {
+			complain(program, NULL, "--pattern '%s': %s", expression, reason);
+			return false;
+		}
+	}
+	return true;
+}
+
+static int run(const struct arguments *a)
+{
+	static struct metric_pattern *patterns[MOST_REPEATS];
+	static struct import m;
+	m = (struct import){.path = a->operand[0], .follow = a->option[FOLLOW] != NULL};
+	if (a->operands != 1 || !a->option[LOGDIR] || !*a->option[LOGDIR]) {
+		complain(program, NULL, "%s",
+			 a->operands != 1 ? "one FILE is needed; - is standard input"
+					  : "--logdir DIR, the directory to write, is missing");
+		return 2;
+	}
+	m.runs.program = program;
+	m.runs.directory = a->option[LOGDIR];
+	m.runs.tags = filter_compile(a->option[TAGS]);
+	m.log.format = (enum metric_format)a->word[FORMAT];
+	m.log.fields = (struct metric_fields){a->option[STEP], a->option[WALL_TIME]};
+	m.log.pattern = patterns;
+	int status = 2;
+	if (*filter_error(m.runs.tags))
+		complain(program, NULL, "--tags: %s", filter_error(m.runs.tags));
+	else if (compile_patterns(&m.log, a))
+		status = import_input(&m);
+	release_patterns(&m.log);
+	metric_log_release(&m.log);
+	filter_release(m.runs.tags);
+	return status;
+}
+
+const struct verb import_verb = {
+	.name = "import",
+	.operands = "--logdir DIR FILE|-",
+	.summary = "write the numbers of a program's log into event files",
+	.details =
+		"./train | tfevents import --logdir logs/run -    makes any program visible in "
+		"tbtop.\n"
+		"Text: name=1, name: 1, JSON, progress bars and tables of common trainers. CSV has "
+		"a heading. The step\n"
+		"is that of the line, its progress (5/100) added up over epochs, its epoch, or a "
+		"count of lines.\n",
+	.options = options,
+	.least = 1,
+	.run = run,
+};
