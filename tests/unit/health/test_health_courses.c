@@ -2,9 +2,74 @@
  * loss that rises before it falls, a language model that is lost, smoothed rewards. */
 #include "unit/health.h"
 
+/* Noise as that of the levels of a diffusion: its logarithm has the deviation `spread`. */
+static double scattered(int64_t i, double level, double spread)
+{
+	return level * exp(spread * normal((size_t)i));
+}
+
 static bool is_severe(const tfe_finding *f)
 {
 	return f && f->severity != TFE_SEVERITY_INFO;
+}
+
+/* A few differences may underestimate the noise. */
+static void quiet_points_before_noise(void **state)
+{
+	(void)state;
+	tfe_health *early = fresh(), *late = fresh();
+	for (int64_t i = 0; i < 400; i++) {
+		double usual = scattered(i, 0.1, 0.7);
+		scalar(early, "loss", i, i < 20 ? scattered(i, 0.1, 0.1) : i == 20 ? 0.4 : usual);
+		scalar(late, "loss", i, i >= 160 && i < 200 ? scattered(i, 0.1, 0.1)
+					: i == 200          ? 0.4
+							    : usual);
+	}
+	assert_null(found(early, "spike", NULL));
+	assert_null(found(late, "spike", NULL));
+	tfe_health_close(early);
+	tfe_health_close(late);
+}
+
+static void a_spike_that_rises_slowly(void **state)
+{
+	(void)state;
+	static const double jump[] = {1.5, 5, 4.2, 3, 2, 1.2, 0.6};
+	tfe_health *h = fresh();
+	for (int64_t i = 0; i < 500; i++) {
+		double spike = i >= 300 && i < 307 ? jump[i - 300] : 0;
+		scalar(h, "loss", i, 2.6 + 7 / (1 + (double)i / 12) + spike);
+	}
+	const tfe_finding *f = found(h, "spike", "loss");
+	assert_true(is_severe(f));
+	assert_int_equal(f->step, 301);
+	tfe_health_close(h);
+}
+
+/* A language model that falls back to the frequencies of the tokens: neither three times its best
+ * loss nor above its first. */
+static void a_loss_loses_half_of_what_it_learned(void **state)
+{
+	(void)state;
+	tfe_health *lost = fresh(), *slow = fresh(), *back = fresh();
+	for (int64_t i = 0; i < 1200; i++) {
+		double t = (double)i, fall = 2.8 + 8 / (1 + t / 15) + 0.02 * normal((size_t)i);
+		double rise = i < 900 ? 0 : 4.2 * (1 - exp((900 - t) / 10));
+		scalar(lost, "lm loss", i, fall + rise);
+		scalar(slow, "lm loss", i, fall + (i < 300 ? 0 : (t - 300) / 200));
+		scalar(back, "lm loss", i, fall + (i < 1000 ? rise : 0));
+	}
+	const tfe_finding *f = found(lost, "divergence", "lm loss");
+	assert_non_null(f);
+	assert_int_equal(f->severity, TFE_SEVERITY_WARNING);
+	assert_in_range(f->step, 900, 930);
+	assert_null(found(lost, "spike", NULL));
+	/* An objective that changes little by little, and a loss that came back. */
+	assert_null(found(slow, "divergence", NULL));
+	assert_null(found(back, "divergence", NULL));
+	tfe_health_close(lost);
+	tfe_health_close(slow);
+	tfe_health_close(back);
 }
 
 /* The perplexity of a codebook is the number of codes in use, which rises. */
@@ -33,6 +98,9 @@ static void perplexities_of_codebooks(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(quiet_points_before_noise),
+		cmocka_unit_test(a_spike_that_rises_slowly),
+		cmocka_unit_test(a_loss_loses_half_of_what_it_learned),
 		cmocka_unit_test(perplexities_of_codebooks),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
