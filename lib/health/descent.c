@@ -18,6 +18,19 @@ static_assert((int)TFE__DESCENT_BLOCKS <= (int)TFE__BLOCKS_MAX &&
 		      (int)SMOOTH <= (int)TFE__SMOOTH_MAX,
 	      "blocks and windows fit");
 
+/* A loss that rises for a while and then falls has fallen from there, such as that of a network
+ * whose negative examples are few at first. A single high block may be a burst. */
+static void raise_start(struct tfe__descent *c)
+{
+	double highest = 0, second = 0;
+	for (size_t i = 0; i < c->n; i++) {
+		second = fmax(second, fmin(highest, c->block[i]));
+		highest = fmax(highest, c->block[i]);
+	}
+	if (tfe__trend(c->block, c->n) < TREND_DOWN)
+		c->start = fmax(c->start, second);
+}
+
 struct tfe__descent tfe__descent_of(const struct tfe__health_series *s)
 {
 	struct tfe__descent c = {.start = tfe__start(s)};
@@ -28,6 +41,7 @@ struct tfe__descent tfe__descent_of(const struct tfe__health_series *s)
 	double best = c.start;
 	for (size_t i = 0; i < s->n; i++)
 		best = fmin(best, tfe__smoothed(s, i, SMOOTH));
+	raise_start(&c);
 	c.left = (best - c.floor) / (c.start - c.floor);
 	c.level = tfe__window_median(c.block + c.late, n);
 	double fall = -tfe__slope(c.block + c.late, n) * (double)(n - 1) / (c.level - c.floor);

@@ -13,6 +13,25 @@ static bool is_severe(const tfe_finding *f)
 	return f && f->severity != TFE_SEVERITY_INFO;
 }
 
+static void noise_may_hide_what_is_learned(void **state)
+{
+	(void)state;
+	tfe_health *noisy = fresh(), *steady = fresh(), *low = fresh();
+	for (int64_t i = 0; i < 600; i++) {
+		scalar(noisy, "train_loss", i, scattered(i, 0.12, 0.7));
+		scalar(steady, "train_loss", i, scattered(i, 0.12, 0.03));
+		scalar(low, "train_loss", i, i ? scattered(i, 0.12, 0.5) : 0.01);
+	}
+	assert_false(is_severe(found(noisy, "plateau", NULL)));
+	assert_true(is_severe(found(steady, "plateau", NULL)));
+	assert_int_equal(alarms(noisy), 0);
+	/* A first value that is low by chance. */
+	assert_null(found(low, "divergence", NULL));
+	tfe_health_close(noisy);
+	tfe_health_close(steady);
+	tfe_health_close(low);
+}
+
 /* A few differences may underestimate the noise. */
 static void quiet_points_before_noise(void **state)
 {
@@ -44,6 +63,23 @@ static void a_spike_that_rises_slowly(void **state)
 	assert_true(is_severe(f));
 	assert_int_equal(f->step, 301);
 	tfe_health_close(h);
+}
+
+/* A contrastive loss with a queue of negative examples that is filled first. */
+static void a_loss_that_rises_before_it_falls(void **state)
+{
+	(void)state;
+	tfe_health *queue = fresh(), *burst = fresh();
+	for (int64_t i = 0; i < 200; i++) {
+		double t = (double)i;
+		scalar(queue, "train/loss", i, i < 8 ? 6.9 + t / 4 : 6.7 + 2.4 * exp(8 - t) / 20 +
+									 2.2 * exp((8 - t) / 20));
+		scalar(burst, "train/loss", i, (i == 3 ? 40 : 6.9) + 0.01 * normal((size_t)i));
+	}
+	assert_null(found(queue, "plateau", NULL));
+	assert_true(is_severe(found(burst, "plateau", NULL)));
+	tfe_health_close(queue);
+	tfe_health_close(burst);
 }
 
 /* A language model that falls back to the frequencies of the tokens: neither three times its best
@@ -95,13 +131,36 @@ static void perplexities_of_codebooks(void **state)
 	tfe_health_close(h);
 }
 
+/* A loss of two classes that rests at what the labels allow. */
+static void two_classes_that_are_known_early(void **state)
+{
+	(void)state;
+	tfe_health *known = fresh(), *guessed = fresh();
+	for (int64_t i = 0; i < 150; i++) {
+		double noise = 0.05 * normal((size_t)i), fall = exp(-(double)i / 10);
+		scalar(known, "train/loss", i, 0.45 + 0.24 * fall + noise);
+		scalar(guessed, "train/loss", i, 0.69 + 0.4 * fall + noise / 50);
+		if (i % 50 == 49) {
+			scalar(known, "eval/accuracy", i, 0.72 + (double)i / 5000);
+			scalar(guessed, "eval/accuracy", i, 0.5);
+		}
+	}
+	assert_false(is_severe(found(known, "plateau", NULL)));
+	assert_true(is_severe(found(guessed, "plateau", NULL)));
+	tfe_health_close(known);
+	tfe_health_close(guessed);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(noise_may_hide_what_is_learned),
 		cmocka_unit_test(quiet_points_before_noise),
 		cmocka_unit_test(a_spike_that_rises_slowly),
+		cmocka_unit_test(a_loss_that_rises_before_it_falls),
 		cmocka_unit_test(a_loss_loses_half_of_what_it_learned),
 		cmocka_unit_test(perplexities_of_codebooks),
+		cmocka_unit_test(two_classes_that_are_known_early),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
