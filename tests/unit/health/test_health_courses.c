@@ -151,6 +151,27 @@ static void two_classes_that_are_known_early(void **state)
 	tfe_health_close(guessed);
 }
 
+/* The mean of the last episodes wanders although nothing is learned. */
+static void smoothed_rewards_that_never_rise(void **state)
+{
+	(void)state;
+	for (size_t draw = 0; draw < 8; draw++) {
+		tfe_health *stays = fresh(), *learns = fresh();
+		double wander = 0;
+		for (int64_t i = 0; i < 300; i++) {
+			wander = 0.8 * wander + 3 * normal(1000 * draw + (size_t)i);
+			scalar(stays, "rollout/ep_rew_mean", i, -100 + wander);
+			scalar(stays, "train/entropy_loss", i, -1.0986);
+			scalar(learns, "rollout/ep_rew_mean", i, -100 + (double)i / 10 + wander);
+			scalar(learns, "train/entropy_loss", i, -1.0986);
+		}
+		assert_true(is_severe(found(stays, "plateau", NULL)));
+		assert_null(found(learns, "plateau", NULL));
+		tfe_health_close(stays);
+		tfe_health_close(learns);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -161,6 +182,7 @@ int main(void)
 		cmocka_unit_test(a_loss_loses_half_of_what_it_learned),
 		cmocka_unit_test(perplexities_of_codebooks),
 		cmocka_unit_test(two_classes_that_are_known_early),
+		cmocka_unit_test(smoothed_rewards_that_never_rise),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
