@@ -151,6 +151,32 @@ static void two_classes_that_are_known_early(void **state)
 	tfe_health_close(guessed);
 }
 
+/* Gradients are clipped: a single norm above the limit after which the loss falls on is a hint. */
+static void a_single_large_norm(void **state)
+{
+	(void)state;
+	tfe_health *single = fresh(), *lost = fresh(), *many = fresh();
+	for (int64_t i = 0; i < 300; i++) {
+		double loss = 2 + 8 / (1 + (double)i / 10);
+		scalar(single, "loss", i, loss);
+		scalar(lost, "loss", i, i < 270 ? loss : loss + 1);
+		scalar(many, "loss", i, loss);
+		scalar(single, "grad_norm", i, i == 270 ? 450 : 0.5);
+		scalar(lost, "grad_norm", i, i == 270 ? 450 : 0.5);
+		scalar(many, "grad_norm", i, i > 270 && i < 280 ? 450 : 0.5);
+	}
+	const tfe_finding *f = found(single, "exploding_gradient", NULL);
+	assert_non_null(f);
+	assert_int_equal(f->severity, TFE_SEVERITY_INFO);
+	assert_string_equal(f->message, "the norm of the gradient reached 450 (step 270); the loss "
+					"fell on after it");
+	assert_true(is_severe(found(lost, "exploding_gradient", NULL)));
+	assert_true(is_severe(found(many, "exploding_gradient", NULL)));
+	tfe_health_close(single);
+	tfe_health_close(lost);
+	tfe_health_close(many);
+}
+
 /* The mean of the last episodes wanders although nothing is learned. */
 static void smoothed_rewards_that_never_rise(void **state)
 {
@@ -182,6 +208,7 @@ int main(void)
 		cmocka_unit_test(a_loss_loses_half_of_what_it_learned),
 		cmocka_unit_test(perplexities_of_codebooks),
 		cmocka_unit_test(two_classes_that_are_known_early),
+		cmocka_unit_test(a_single_large_norm),
 		cmocka_unit_test(smoothed_rewards_that_never_rise),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
