@@ -132,8 +132,8 @@ void tfe__reward_plateau(const struct tfe__health_run *run, struct tfe__report *
 	struct tfe__course c;
 	tfe__course_of(s, &c);
 	bool random = is_random(run);
-	if (!stays(s, &c, random) || is_zero_sum(run, s) || tfe__has_new_lesson(run, s->first_step) ||
-	    plays_itself(run))
+	if (!stays(s, &c, random) || is_zero_sum(run, s) ||
+	    tfe__has_new_lesson(run, s->first_step) || plays_itself(run))
 		return;
 	double level = tfe__window_median(c.block, c.n);
 	struct tfe__verdict v = {
