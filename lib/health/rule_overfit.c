@@ -86,7 +86,9 @@ static void use_lowest_point(const struct tfe__health_series *s, struct course *
 	for (size_t i = 1; i < s->n; i++)
 		if (s->point[i].value < s->point[at].value)
 			at = i;
-	double best = s->point[at].value + luck(s->n) * tfe__noise(s, s->n - 1);
+	double noise = tfe__noise(s, s->n - 1), windows = fmax((double)s->n / (double)c->window, 2);
+	double best = s->point[at].value + luck(s->n) * noise;
+	c->best += luck((size_t)windows) * ERROR_OF_MEDIAN * noise / sqrt((double)c->window);
 	if (best < c->best) {
 		c->best = best;
 		c->best_at = at;

@@ -198,6 +198,40 @@ static void smoothed_rewards_that_never_rise(void **state)
 	}
 }
 
+/* A loss that falls within its first points has not stopped early. */
+static void a_fall_within_few_points(void **state)
+{
+	(void)state;
+	tfe_health *falls = fresh(), *outlier = fresh();
+	for (int64_t i = 0; i < 18; i++) {
+		double level = 0.66 + 0.003 * normal((size_t)i);
+		scalar(falls, "loss", i, i < 4 ? 0.66 + 1.8 * exp(-2 * (double)i) : level);
+		scalar(outlier, "loss", i, i ? level : 2.4);
+		scalar(falls, "accuracy", i, 0.5 + 0.1 * (double)(i > 2));
+		scalar(outlier, "accuracy", i, 0.6);
+	}
+	assert_null(found(falls, "plateau", NULL));
+	assert_true(is_severe(found(outlier, "plateau", NULL)));
+	tfe_health_close(falls);
+	tfe_health_close(outlier);
+}
+
+/* Noise about a level that stays, of which the lowest points come first. */
+static void held_out_noise(void **state)
+{
+	(void)state;
+	for (size_t draw = 0; draw < 40; draw++) {
+		tfe_health *h = fresh();
+		for (int64_t i = 0; i < 300; i++) {
+			double fall = exp(-(double)i / 60), noise = normal(1000 * draw + (size_t)i);
+			scalar(h, "Loss/train", i, 0.25 + 0.44 * fall);
+			scalar(h, "Loss/test", i, (0.4 + 0.3 * fall * fall) * exp(0.12 * noise));
+		}
+		assert_int_equal(alarms(h), 0);
+		tfe_health_close(h);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -210,6 +244,8 @@ int main(void)
 		cmocka_unit_test(two_classes_that_are_known_early),
 		cmocka_unit_test(a_single_large_norm),
 		cmocka_unit_test(smoothed_rewards_that_never_rise),
+		cmocka_unit_test(a_fall_within_few_points),
+		cmocka_unit_test(held_out_noise),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
