@@ -30,7 +30,7 @@ static const struct explained {
 	{&tfe__rule_large_weights, &tfe__rule_non_gaussian, true, NOT_AFTER},
 	{&tfe__rule_weight_collapse, &tfe__rule_non_gaussian, true, NOT_AFTER},
 	{&tfe__rule_divergence, &tfe__rule_plateau, false, ANY_STEP},
-	{&tfe__rule_divergence, &tfe__rule_spike, false, NOT_AFTER},
+	{&tfe__rule_divergence, &tfe__rule_spike, false, BEFORE},
 	{&tfe__rule_divergence, &tfe__rule_oscillation, false, NOT_AFTER},
 	{&tfe__rule_divergence, &tfe__rule_overfit, false, NOT_AFTER},
 	{&tfe__rule_divergence, &tfe__rule_distribution_shift, false, NOT_AFTER},
