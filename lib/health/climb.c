@@ -8,6 +8,10 @@
 #include "health/loss.h"
 
 static const double LEAST_OF_START = 0.5; /* a small loss that triples is not divergence */
+/* A loss that loses half of what it learned, at once and for good: its least multiple of the best
+ * value, the evidence that it needs, and the share of the way to the limit at which it was still
+ * below a tenth of the points before. */
+static const double LOST = 1.75, LOST_EVIDENCE = 6, LOST_BEFORE = 0.25;
 static const double NOISE = 6; /* standard errors of the noise of absolute changes */
 /* A rise must exceed the noise of the batches, in logarithms because noise grows with the level: by
  * its size in standard errors of a median, or by the ranks of the points before it and after. The
@@ -16,7 +20,7 @@ static const double NOISE = 6; /* standard errors of the noise of absolute chang
  * together by chance. */
 static const double ERROR_OF_MEDIAN = 1.25, SIZE = 0.7, LIMIT = 3.5, LIMIT_OF_BOTH = 3;
 static const double LOW = 0.0001; /* of the start: smaller losses are not distinguished */
-enum { SMOOTH = 5, START = 3, NEED = 3, FORGET = 3, SHORT = 25 };
+enum { SMOOTH = 5, START = 3, NEED = 3, FORGET = 3, SHORT = 25, LOST_POINTS = 10 };
 static_assert((int)SMOOTH <= (int)TFE__SMOOTH_MAX, "a window fits");
 
 static double limit_of(const struct tfe__health_run *run, double start, double best)
@@ -59,12 +63,18 @@ static void climb_far(struct tfe__climb *c, const struct tfe__health_series *s, 
 	}
 }
 
+/* The window of the medians of a series: longer ones have more noise to average. */
+static size_t window_of(const struct tfe__health_series *s)
+{
+	size_t window = s->n / 40 > SMOOTH ? s->n / 40 : SMOOTH;
+	return window < TFE__SMOOTH_MAX ? window : TFE__SMOOTH_MAX;
+}
+
 /* Checks the smoothed loss against the limit, plus `errors` standard errors of the noise. */
 static void climb_smoothed(struct tfe__climb *c, const struct tfe__health_run *run,
 			   const struct tfe__health_series *s, double start, double errors)
 {
-	size_t window = s->n / 40 > SMOOTH ? s->n / 40 : SMOOTH;
-	window = window < TFE__SMOOTH_MAX ? window : TFE__SMOOTH_MAX;
+	size_t window = window_of(s);
 	/* A median over a window is slow: a single burst of noise keeps it over the limit for up to
 	 * the length of the window. */
 	*c = (struct tfe__climb){.hold = {.need = window > SMOOTH ? (unsigned)window : NEED,
@@ -168,4 +178,29 @@ bool tfe__climbs(const struct tfe__health_run *run, const struct tfe__health_ser
 		*c = smoothed;
 	/* A loss that recovered is a finding of the rule spike. */
 	return c->hold.active || tfe__hold_is_pending(&c->hold);
+}
+
+bool tfe__loses_half(const struct tfe__health_series *s, struct tfe__climb *c)
+{
+	double start = s->n ? tfe__start(s) : 0, best = INFINITY;
+	size_t window = window_of(s);
+	*c = (struct tfe__climb){.hold = {.need = LOST_POINTS, .forget = FORGET},
+			    .start = start,
+			    .window = window};
+	if (!(start > 0))
+		return false;
+	for (size_t i = 0; i < s->n; i++)
+		if (!(s->point[i].value >= 0))
+			return false;
+	for (size_t i = START - 1; i < s->n; i++) {
+		double x = tfe__smoothed(s, i, window);
+		best = fmin(best, x);
+		climb_add(c, s, i, x, best, fmax(LOST * best, (best + start) / 2));
+	}
+	size_t tenth = s->n / 10;
+	if (!c->hold.active || c->from < tenth + window)
+		return false;
+	double before = tfe__smoothed(s, c->from - tenth, window);
+	return before < c->best + LOST_BEFORE * (c->limit - c->best) &&
+	       evidence_of(s, c, start) > LOST_EVIDENCE;
 }

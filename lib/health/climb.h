@@ -26,4 +26,8 @@ struct tfe__climb {
 bool tfe__climbs(const struct tfe__health_run *run, const struct tfe__health_series *s,
 		 double held_out, struct tfe__climb *c);
 
+/* Finds a rise, within a tenth of the points, by which a loss lost half of what it had learned for
+ * good: the training of a language model that falls back to the frequencies of the tokens. */
+bool tfe__loses_half(const struct tfe__health_series *s, struct tfe__climb *c);
+
 #endif

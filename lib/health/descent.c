@@ -11,12 +11,30 @@
 static const double FLAT = 0.02, LEVEL_NEVER = 0.8, NO_TREND = -1.28;
 static const double TREND_DOWN = -2.58;           /* a loss with a high floor may fall by little */
 static const double TREND_UP = 1.96, RISE = 1.06; /* a loss that rises is no plateau */
+static const double STEEP = 1.1; /* a fall from point to point */
 static const double BELOW = 0.8;                   /* of the level */
 enum { LEAST_NOISY = 2 * TFE__DESCENT_BLOCKS, SMOOTH = 5 };
 static_assert((int)TFE__DESCENT_BLOCKS <= (int)TFE__BLOCKS_MAX &&
 		      (int)TFE__DESCENT_BLOCKS <= (int)TFE__WINDOW_MAX &&
 		      (int)SMOOTH <= (int)TFE__SMOOTH_MAX,
 	      "blocks and windows fit");
+
+/* A first point is no outlier if the next one is on the way down. A loss that rises for a while and
+ * then falls has fallen from there, such as that of a network whose negative examples are few at
+ * first; a single high block may be a burst. */
+static void raise_start(struct tfe__descent *c, const struct tfe__health_series *s)
+{
+	if (s->n > 3 && s->point[0].value > STEEP * s->point[1].value &&
+	    s->point[1].value > STEEP * s->point[2].value)
+		c->start = fmax(c->start, s->point[0].value);
+	double highest = 0, second = 0;
+	for (size_t i = 0; i < c->n; i++) {
+		second = fmax(second, fmin(highest, c->block[i]));
+		highest = fmax(highest, c->block[i]);
+	}
+	if (tfe__trend(c->block, c->n) < TREND_DOWN)
+		c->start = fmax(c->start, second);
+}
 
 struct tfe__descent tfe__descent_of(const struct tfe__health_series *s)
 {
@@ -28,6 +46,7 @@ struct tfe__descent tfe__descent_of(const struct tfe__health_series *s)
 	double best = c.start;
 	for (size_t i = 0; i < s->n; i++)
 		best = fmin(best, tfe__smoothed(s, i, SMOOTH));
+	raise_start(&c, s);
 	c.left = (best - c.floor) / (c.start - c.floor);
 	c.level = tfe__window_median(c.block + c.late, n);
 	double fall = -tfe__slope(c.block + c.late, n) * (double)(n - 1) / (c.level - c.floor);

@@ -405,11 +405,24 @@ static bool has_score_of_game(const struct tfe__health_run *run)
 	return false;
 }
 
+/* The perplexity of a run with a codebook is the number of codes in use: it may rise. */
+static void leave_out_codebooks(struct tfe__health_run *run)
+{
+	bool codebook = false;
+	for (size_t i = 0; i < run->n && !codebook; i++)
+		codebook = tfe__names_codebook(run->series[i].tag);
+	for (size_t i = 0; i < run->n && codebook; i++)
+		if (run->series[i].quantity.rank == TFE__LOSS_PERPLEXITY &&
+		    run->series[i].meaning.role == TFE__ROLE_LOSS)
+			run->series[i].meaning.role = TFE__ROLE_OTHER;
+}
+
 tfe_status tfe__health_run_relate(struct tfe__health_run *run)
 {
 	run->contested = run->contested || has_score_of_game(run);
 	if (run->related == run->n)
 		return TFE_OK;
+	leave_out_codebooks(run);
 	struct lookup lookup;
 	tfe__map_init(&lookup.map, &run->allocator);
 	tfe__arena_init(&lookup.keys, &run->allocator, 0);

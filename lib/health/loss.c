@@ -142,7 +142,8 @@ double tfe__noise(const struct tfe__health_series *s, size_t i)
 	return tfe__median(change, n) / 0.954;
 }
 
-double tfe__log_noise(const struct tfe__health_series *s, size_t i, double floor)
+/* The noise of the logarithm in up to NOISE_POINTS points before i. */
+static double log_noise(const struct tfe__health_series *s, size_t i, double floor)
 {
 	double change[NOISE_POINTS];
 	size_t n = 0;
@@ -152,6 +153,14 @@ double tfe__log_noise(const struct tfe__health_series *s, size_t i, double floor
 		change[n++] = fabs(log(a / b) - log(b / c));
 	}
 	return tfe__median(change, n) / SECOND_DIFFERENCE;
+}
+
+/* The median of a few differences may be half of what it should be: the points before count as
+ * well. */
+double tfe__log_noise(const struct tfe__health_series *s, size_t i, double floor)
+{
+	double noise = log_noise(s, i, floor);
+	return i < 2 * NOISE_POINTS ? noise : fmax(noise, log_noise(s, i - NOISE_POINTS, floor));
 }
 
 double tfe__start(const struct tfe__health_series *s)

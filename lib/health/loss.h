@@ -46,9 +46,10 @@ double tfe__smoothed(const struct tfe__health_series *s, size_t i, size_t window
  * last points: with normal errors their median is 0.954 (0.6745 sqrt 2) of it. */
 double tfe__noise(const struct tfe__health_series *s, size_t i);
 
-/* The standard deviation of the noise of the logarithm in the points before i, from second
- * differences: a loss that falls steeply is not noisy. Values below `floor`, which is above 0,
- * count as that. 0 if there are fewer than three points. */
+/* The standard deviation of the noise of the logarithm before point i, the higher one of the last
+ * 40 points and of the 40 before them, from second differences: a loss that falls steeply is not
+ * noisy. Values below `floor`, which is above 0, count as that. 0 if there are fewer than three
+ * points. */
 double tfe__log_noise(const struct tfe__health_series *s, size_t i, double floor);
 
 /* The value at the start: the smaller of the first point and the median of the first three, because

@@ -11,6 +11,7 @@
 
 /* Multiples of the standard error of a block, and of the wander of the blocks. */
 static const double ERRORS = 5, WANDERS = 6;
+static const double MEDIAN_CHANGE = 0.954; /* of two independent errors, in standard deviations */
 
 /* What a word says of the series of a policy. */
 enum {
@@ -328,7 +329,9 @@ void tfe__course_of(const struct tfe__health_series *s, struct tfe__course *c)
 			mean_of(s, tfe__course_point(s, c, b), tfe__course_point(s, c, b + 1));
 	c->start = fmin(c->block[0], tfe__window_median(c->block, c->n < 3 ? c->n : 3));
 	c->error = noise_of(s) / sqrt((double)s->n / (double)c->n);
-	c->noise = fmax(ERRORS * c->error, WANDERS * wander_of(c));
+	double wander = wander_of(c);
+	c->scatter = fmax(c->error, wander / MEDIAN_CHANGE);
+	c->noise = fmax(ERRORS * c->error, WANDERS * wander);
 }
 
 size_t tfe__course_point(const struct tfe__health_series *s, const struct tfe__course *c,

@@ -24,6 +24,9 @@ struct tfe__course {
 	size_t n;
 	double start; /* the lesser of the first block and the median of the first three */
 	double error; /* standard error of a block, from the changes between points */
+	/* The same, or the deviation of near blocks if that is more: the points of a moving average
+	 * change less than it wanders. */
+	double scatter;
 	/* What two blocks of a steady series may differ by: several standard errors, and several
 	 * times the median change between near blocks. */
 	double noise;

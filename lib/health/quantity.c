@@ -38,14 +38,22 @@ static const struct {
 	{O_HALF, " precision recall prec rec sensitivity specificity "},
 };
 
+/* Whether a list has a word; each word of the list is between spaces. */
+static bool in_list(const char *list, const char *word, size_t length)
+{
+	for (const char *at = list; (at = strstr(at, word)); at++)
+		if (at[-1] == ' ' && at[length] == ' ')
+			return true;
+	return false;
+}
+
 static unsigned says(const char *word, size_t length)
 {
 	if (word[strspn(word, "0123456789")] == '\0')
 		return O_NUMBER;
 	for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
-		for (const char *at = lists[i].words; (at = strstr(at, word)); at++)
-			if (at[-1] == ' ' && at[length] == ' ')
-				return lists[i].says;
+		if (in_list(lists[i].words, word, length))
+			return lists[i].says;
 	return 0;
 }
 
@@ -98,4 +106,20 @@ void tfe__quantity_of(const char *tag, bool validation, struct tfe__quantity *q,
 	q->aspect = all & O_ASPECT;
 	q->pass = validation && numbered;
 	q->half = all & O_HALF;
+}
+
+bool tfe__names_codebook(const char *tag)
+{
+	static const char codebook[] = " vq vqvae codebook codebooks commitment commit quantizer ",
+			  of_codes[] = " code codes prob ";
+	char word[TFE__WORD_BYTES];
+	size_t length;
+	bool perplexity = false, codes = false;
+	while (tfe__next_word(&tag, word, &length)) {
+		if (in_list(codebook, word, length))
+			return true;
+		perplexity |= says(word, length) == O_PERPLEXITY;
+		codes |= in_list(of_codes, word, length);
+	}
+	return perplexity && codes;
 }

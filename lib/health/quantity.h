@@ -30,4 +30,8 @@ struct tfe__quantity {
 void tfe__quantity_of(const char *tag, bool validation, struct tfe__quantity *quantity,
 		      char key[TFE__QUANTITY_BYTES]);
 
+/* Whether a tag belongs to a codebook (vector quantisation), whose perplexity is the number of
+ * codes in use and no loss. */
+bool tfe__names_codebook(const char *tag);
+
 #endif

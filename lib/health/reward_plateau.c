@@ -12,6 +12,9 @@
  * standard errors. NARROW: the range of the blocks, relative to their level. RESUMED: the first
  * step relative to the last one. */
 static const double ERRORS = 3, SPREAD = 1.5, NARROW = 0.1, RESUMED = 0.1;
+/* The deviate of a rise, and the standard errors of its level above the first one. While the policy
+ * acts at random, as its entropy shows, there need be less noise to explain the blocks. */
+static const double TREND_UP = 1.96, ABOVE_FIRST = 1.5, RANDOM = 1.7;
 static const double NEAR_RANDOM = 0.01, STILL_RANDOM = 0.95;
 enum { LEAST_REWARDS = 50, FIRST = 3, CHOICES_MAX = 8 };
 
@@ -32,14 +35,14 @@ static const char *const actions[] = {
 };
 
 /* Whether the blocks differ by no more than independent errors make them. */
-static bool is_noise(const struct tfe__course *c)
+static bool is_noise(const struct tfe__course *c, double spread)
 {
 	double mean = 0, squares = 0, n = (double)c->n;
 	for (size_t b = 0; b < c->n; b++)
 		mean += c->block[b] / n;
 	for (size_t b = 0; b < c->n; b++)
 		squares += (c->block[b] - mean) * (c->block[b] - mean) / n;
-	return sqrt(squares) <= SPREAD * c->error;
+	return sqrt(squares) <= spread * c->scatter;
 }
 
 static bool is_narrow(const struct tfe__course *c, double level)
@@ -54,15 +57,17 @@ static bool is_narrow(const struct tfe__course *c, double level)
 
 /* Whether a reward stayed at its first level: its first point is not far below the others, no two
  * blocks are above the first ones, and it does not rise. */
-static bool stays(const struct tfe__health_series *s, const struct tfe__course *c)
+static bool stays(const struct tfe__health_series *s, const struct tfe__course *c, bool random)
 {
 	size_t at;
 	double first = tfe__window_median(c->block, FIRST),
 	       level = tfe__window_median(c->block, c->n);
+	double more = random ? RANDOM : 1;
 	double point = c->error * sqrt((double)s->n / (double)c->n);
-	bool noise = is_noise(c) && level - first <= c->error &&
-		     tfe__course_best(c, &at) - first <= ERRORS * c->error;
-	return tfe__trend(c->block, c->n) < 1 && (noise || is_narrow(c, first)) &&
+	bool noise = is_noise(c, more * SPREAD) &&
+		     level - first <= more * ABOVE_FIRST * c->scatter &&
+		     tfe__course_best(c, &at) - first <= more * ERRORS * c->scatter;
+	return tfe__trend(c->block, c->n) < more * TREND_UP && (noise || is_narrow(c, first)) &&
 	       level - s->point[0].value <= fmax(ERRORS * point, NARROW * fabs(level));
 }
 
@@ -126,10 +131,10 @@ void tfe__reward_plateau(const struct tfe__health_run *run, struct tfe__report *
 		return;
 	struct tfe__course c;
 	tfe__course_of(s, &c);
-	if (!stays(s, &c) || is_zero_sum(run, s) || tfe__has_new_lesson(run, s->first_step) ||
-	    plays_itself(run))
-		return;
 	bool random = is_random(run);
+	if (!stays(s, &c, random) || is_zero_sum(run, s) ||
+	    tfe__has_new_lesson(run, s->first_step) || plays_itself(run))
+		return;
 	double level = tfe__window_median(c.block, c.n);
 	struct tfe__verdict v = {
 		.series = s,

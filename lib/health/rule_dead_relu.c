@@ -76,8 +76,8 @@ static void report(struct tfe__report *report, const struct tfe__health_series *
 	struct tfe__verdict v = tfe__verdict_of_hold(s, hold, TFE_SEVERITY_WARNING, limit);
 	tfe__report_add(report, &v,
 			s->meaning.role == TFE__ROLE_ACTIVATION
-				? "%.0f %% of the layer's outputs are 0 (step %lld)"
-				: "%.0f %% of the units get no gradient (step %lld)",
+				? "%.3g %% of the layer's outputs are 0 (step %lld)"
+				: "%.3g %% of the units get no gradient (step %lld)",
 			100 * hold->worst, (long long)hold->worst_step);
 }
 

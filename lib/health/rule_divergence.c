@@ -53,7 +53,8 @@ static bool sum_rises(const struct tfe__health_run *run, const struct company *c
 	sum.n = company->main->n < MOST ? company->main->n : MOST;
 	for (size_t i = 0; i < run->n; i++) {
 		const struct tfe__health_series *s = tfe__best_of_quantity(run, i, TFE__ROLE_LOSS);
-		if (!s || s->meaning.validation != company->validation || s->n < 2)
+		if (!s || s->meaning.validation != company->validation || s->n < 2 ||
+		    s->quantity.rank == TFE__LOSS_PERPLEXITY)
 			continue;
 		for (size_t k = 0; k < sum.n; k++)
 			point[k].value += s->point[k * (s->n - 1) / (sum.n - 1)].value;
@@ -135,16 +136,19 @@ static tfe_severity severity_of(const struct company *company, const struct tfe_
 									       : TFE_SEVERITY_INFO;
 }
 
+/* `half`: the loss only lost half of what it had learned, which is no error. */
 static void report_climb(const struct company *company, const struct tfe__health_series *s,
-			 const struct tfe__climb *c, struct tfe__report *report)
+			 const struct tfe__climb *c, bool half, struct tfe__report *report)
 {
 	int64_t step = tfe__first_above(s, tfe__hold_latest_step(&c->hold), c->limit);
 	struct tfe__range r = tfe__range_of(s, step);
 	bool far = r.high > TFE__FAR_OF_START * tfe__start(s);
+	tfe_severity severity = severity_of(company, s, c, &r, far);
 	if (!far && !s->nonfinite.newest && is_part(company, s) && may_rise(company))
 		return;
-	struct tfe__verdict v =
-		tfe__verdict_of_hold(s, &c->hold, severity_of(company, s, c, &r, far), c->limit);
+	if (half && severity == TFE_SEVERITY_ERROR)
+		severity = TFE_SEVERITY_WARNING;
+	struct tfe__verdict v = tfe__verdict_of_hold(s, &c->hold, severity, c->limit);
 	v.step = step;
 	v.last_step = c->hold.hit_step;
 	v.pending = !c->hold.active;
@@ -167,9 +171,12 @@ static void judge_quantity(const struct tfe__health_run *run, const struct compa
 		bool newer = s != best && !(s->quantity.aspect || s->quantity.pass);
 		struct tfe__climb c = {0};
 		if ((first || newer) && tfe__climbs(run, s, company->held_out, &c)) {
-			report_climb(company, s, &c, report);
+			report_climb(company, s, &c, false, report);
 			if (c.hold.active)
 				return;
+		} else if (first && !is_part(company, s) && tfe__loses_half(s, &c)) {
+			report_climb(company, s, &c, true, report);
+			return;
 		}
 		next = first ? next : s->next_same;
 		if (next == TFE__MAP_NONE)

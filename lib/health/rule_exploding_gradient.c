@@ -26,7 +26,8 @@ static const double LEAST_OF_LOST = 200;
  * with normalised steps (Adam) could move them, and are large then, were thrown by a gradient. The
  * mean norm of the updates, divided by the learning rate, is a lower bound of the largest norm. */
 static const double LIMIT_THROW = 10, LIMIT_OF_RATE = 10, LEAST_THROWN = 1;
-enum { START = 5, FIRST = 3, SMOOTH = 5 };
+/* A norm of so many points may be high at one, and at one more of each MOST_SINGLE. */
+enum { START = 5, FIRST = 3, SMOOTH = 5, LEAST_LONG = 50, MOST_SINGLE = 500 };
 
 static const char *const causes[] = {
 	"the initialisation is too large, or a recurrent kernel has a gain above 1",
@@ -294,6 +295,23 @@ static void judge_without_gradients(const struct tfe__health_run *run, bool own_
 			return;
 }
 
+/* Whether a norm exceeded its limit at single points only and the loss fell on: then the update was
+ * clipped or skipped. */
+static bool is_harmless(const struct tfe__health_run *run, const struct tfe__health_series *norm,
+			double limit, const struct tfe__hold *hold)
+{
+	const struct tfe__health_series *loss = training_loss(run);
+	size_t above = 0, before = 0;
+	if (norm->histogram || !loss || loss->nonfinite.any || norm->n < LEAST_LONG)
+		return false;
+	for (size_t k = 0; k < norm->n; k++)
+		above += norm->point[k].high > limit;
+	while (before < loss->n && loss->point[before].step < hold->first_step)
+		before++;
+	return above <= 1 + norm->n / MOST_SINGLE && before > SMOOTH && before + SMOOTH < loss->n &&
+	       tfe__smoothed(loss, loss->n - 1, SMOOTH) < tfe__smoothed(loss, before - 1, SMOOTH);
+}
+
 static void judge(const struct tfe__health_run *run, struct tfe__report *report)
 {
 	bool own_scale = has_own_scale(run), fired = false;
@@ -314,9 +332,12 @@ static void judge(const struct tfe__health_run *run, struct tfe__report *report)
 		if (!hold.fired)
 			continue;
 		fired = true;
-		struct tfe__verdict v = tfe__verdict_of_hold(s, &hold, TFE_SEVERITY_WARNING, limit);
-		tfe__report_add(report, &v, "the norm of the gradient reached %.3g (step %lld)",
-				hold.worst, (long long)hold.worst_step);
+		bool harmless = is_harmless(run, s, limit, &hold);
+		struct tfe__verdict v = tfe__verdict_of_hold(
+			s, &hold, harmless ? TFE_SEVERITY_INFO : TFE_SEVERITY_WARNING, limit);
+		tfe__report_add(report, &v, "the norm of the gradient reached %.3g (step %lld)%s",
+				hold.worst, (long long)hold.worst_step,
+				harmless ? "; the loss fell on after it" : "");
 	}
 	if (!fired)
 		judge_without_gradients(run, own_scale, report);

@@ -13,6 +13,7 @@
 static const double LIMIT_USUAL = 0.12, LOW = 0.2;
 static const double LIMIT_TREND = -1.5; /* below it the loss falls, though not smoothly */
 enum { WINDOW = 16, LEAST_WINDOW = 8, LEAST_POINTS = 10 };
+enum { SHARE = 5 }; /* one of so many windows must swing: among many some do by chance */
 
 static const char *const causes[] = {
 	"the learning rate is too high",
@@ -71,6 +72,7 @@ static void judge(const struct tfe__health_run *run, struct tfe__report *report)
 	size_t n = s->n / 2 < WINDOW ? s->n / 2 : WINDOW;
 	n = n < LEAST_WINDOW ? LEAST_WINDOW : n;
 	struct tfe__hold hold = {.need = (unsigned)(n == WINDOW ? n / 2 : n / 4), .forget = 3};
+	size_t hits = 0;
 	for (size_t i = n; i <= s->n; i++) {
 		double window[WINDOW];
 		for (size_t k = 0; k < n; k++)
@@ -80,8 +82,9 @@ static void judge(const struct tfe__health_run *run, struct tfe__report *report)
 			   tfe__trend(window, n) > LIMIT_TREND &&
 			   tfe__window_median(window, n) > LOW * start;
 		tfe__hold_add(&hold, s->point[i - 1].step, hit, swing.mean);
+		hits += hit;
 	}
-	if (!tfe__hold_is_found(&hold))
+	if (!tfe__hold_is_found(&hold) || SHARE * hits < s->n - n + 1)
 		return;
 	struct tfe__verdict v = tfe__verdict_of_hold(s, &hold, TFE_SEVERITY_WARNING, limit);
 	tfe__report_add(report, &v,

@@ -56,6 +56,7 @@ static double loss_at(const struct tfe__health_series *train, double share)
 struct course {
 	size_t window, best_at;
 	double best, last;
+	double sure; /* of a loss: the best value is no higher, however lucky */
 };
 
 /* Finds the best value: the least one, or with `sign` -1 the greatest one. */
@@ -86,7 +87,10 @@ static void use_lowest_point(const struct tfe__health_series *s, struct course *
 	for (size_t i = 1; i < s->n; i++)
 		if (s->point[i].value < s->point[at].value)
 			at = i;
-	double best = s->point[at].value + luck(s->n) * tfe__noise(s, s->n - 1);
+	double noise = tfe__noise(s, s->n - 1), windows = fmax((double)s->n / (double)c->window, 2);
+	double best = s->point[at].value + luck(s->n) * noise;
+	double error = ERROR_OF_MEDIAN * noise / sqrt((double)c->window);
+	c->sure = fmin(best, c->best + luck((size_t)windows) * error);
 	if (best < c->best) {
 		c->best = best;
 		c->best_at = at;
@@ -162,12 +166,12 @@ static bool judge_loss(const struct tfe__health_run *run, const struct tfe__heal
 		return false;
 	struct course c = course_of(s, 1);
 	use_lowest_point(s, &c);
-	if (!(c.last > hint * c.best) || !training_goes_on(train, s, &c) ||
+	if (!(c.last > hint * c.sure) || !training_goes_on(train, s, &c) ||
 	    !is_significant(s, &c, 1))
 		return false;
 	double limit = 0;
 	struct tfe__hold hold = hold_of(s, &c, run->limit[TFE__OVERFIT_RISE], &limit);
-	if (!hold.active) {
+	if (!hold.active || !(c.last > run->limit[TFE__OVERFIT_RISE] * c.sure)) {
 		severity = TFE_SEVERITY_INFO;
 		hold = hold_of(s, &c, hint, &limit);
 	}

@@ -22,10 +22,15 @@ static const double LOW_ACCURACY = 0.3, RISES = 0.03;
 /* A perplexity below this is that of a network that knows nearly every token. */
 static const double LOW_PERPLEXITY = 1.05;
 static const double STAYS = 0.7; /* of the first third of a noisy training loss */
+static const double WELL_ABOVE = 0.65, WELL_BELOW = 0.8; /* an accuracy; of the start of a loss */
 static const double FELL = 0.8;  /* another part of the loss, below this share of its start */
 /* Without an accuracy, a loss that fell below this share of its start and then stays may have
  * reached its floor, such as that of a language model that is fine-tuned: information. */
 static const double LEFT_UNKNOWN = 0.97, ERROR_OF_START = 0.72; /* of a median of three */
+/* The losses of examples of an untrained network are alike. Where they differ by this much
+ * (standard deviation of the logarithm), such as those of the noise levels of a diffusion, the
+ * noise may hide what is learned. LOW: of the start. */
+static const double NOISE_OF_EXAMPLES = 0.35, LOW = 0.0001;
 static const double LEARNED = 0.1;                              /* of the held-out loss */
 static const double FLAT = 0.02;  /* the range of all points of a short log */
 static const double TREND_DOWN = -1.96;
@@ -153,13 +158,26 @@ static bool has_accuracy(const struct tfe__health_run *run)
 	return s && s->meaning.classifier;
 }
 
+/* Whether two classes were learned as far as their labels allow: the loss fell early, the accuracy
+ * is far above that of a guess and rose, and the loss is no more than its entropy, that of a
+ * network that knows how sure it may be. */
+static bool knows_both_classes(const struct tfe__health_run *run, const struct tfe__descent *c)
+{
+	const struct tfe__health_series *s = tfe__main_accuracy(run, true);
+	s = s ? s : tfe__main_accuracy(run, false);
+	double a = tfe__last_accuracy(run), entropy = -a * log(a) - (1 - a) * log(1 - a);
+	return s && a > WELL_ABOVE && c->level < entropy && c->level < WELL_BELOW * c->start &&
+	       tfe__smoothed(s, s->n - 1, SMOOTH) > s->first;
+}
+
 static void report_plateau(const struct tfe__health_run *run, const struct tfe__health_series *s,
 			   const struct plateau *plateau, struct tfe__report *report)
 {
 	const struct tfe__descent *c = &plateau->descent;
-	bool floor = !plateau->guess && !has_accuracy(run) && fell(run, s, c);
+	bool noisy = tfe__log_noise(s, s->n, LOW * c->start) > NOISE_OF_EXAMPLES;
+	bool floor = has_accuracy(run) ? knows_both_classes(run, c) : noisy || fell(run, s, c);
 	bool never = c->left > run->limit[TFE__PLATEAU_NEVER];
-	tfe_severity severity = floor ? TFE_SEVERITY_INFO : TFE_SEVERITY_WARNING;
+	tfe_severity severity = floor && !plateau->guess ? TFE_SEVERITY_INFO : TFE_SEVERITY_WARNING;
 	struct tfe__verdict v = {
 		.series = s,
 		.severity = severity,

@@ -17,7 +17,7 @@ static const double LEAST_OF_START_MERGED = 1.8;
  * time. */
 static const double LIMIT_OF_HIGHEST = 2, LIMIT_OF_HIGHEST_LONG = 2;
 enum { WINDOW = 20, SHORT = 10, LEAST_SHORT = 4, LONG = 60, LEAST_POINTS = 10 };
-enum { EARLY = 5, TOGETHER = 3 };   /* the first points are not judged */
+enum { EARLY = 5, TOGETHER = 3, RISE_MAX = 3 };   /* the first points are not judged */
 static const double FLOOR = 0.0001; /* of the start: smaller losses count as that */
 
 static const char *const causes[] = {
@@ -78,21 +78,36 @@ static double above_noise(const struct tfe__health_series *s, size_t i, double n
 	return needed;
 }
 
+/* The first point of the rise to a peak i, which may take a few points; i if it is no peak. */
+static size_t foot_of(const struct tfe__health_series *s, size_t i)
+{
+	size_t foot = i;
+	if (i + 1 == s->n || s->point[i + 1].high > s->point[i].high)
+		return i;
+	while (foot > 1 && i - foot < RISE_MAX && s->point[foot - 1].high < s->point[foot].high)
+		foot--;
+	return foot < i ? foot + 1 : i;
+}
+
 /* The limit for point i. */
 static double limit_at(const struct tfe__health_run *run, const struct tfe__health_series *s,
 		       size_t i, double start, double *median)
 {
 	*median = median_before(s, i);
+	/* The noise of a few points is uncertain: that of the first ones counts as well. */
 	double floor = FLOOR * start,
-	       noise = run->limit[TFE__SPIKE_NOISE] * tfe__log_noise(s, i, floor);
+	       sd = fmax(tfe__log_noise(s, i, floor),
+			 i < LONG ? tfe__log_noise(s, s->n < LONG ? s->n : LONG, floor) : 0),
+	       noise = run->limit[TFE__SPIKE_NOISE] * sd;
 	double level = fmax(*median, floor),
 	       over = level * fmax(run->limit[TFE__SPIKE_MEDIAN],
 				   exp(above_noise(s, i, noise, level)));
 	size_t early = s->n / 5, from = i < LONG ? 0 : i - LONG, last = s->n / 4;
+	size_t foot = foot_of(s, i);
 	last = last < LEAST_SHORT ? LEAST_SHORT : last < SHORT ? last : SHORT;
 	over = fmax(over, least_of_start(run, s, *median / start) * start);
-	over = fmax(over, LIMIT_OF_HIGHEST * highest(s, i < last ? 0 : i - last, i));
-	return fmax(over, LIMIT_OF_HIGHEST_LONG * highest(s, from > early ? from : early, i));
+	over = fmax(over, LIMIT_OF_HIGHEST * highest(s, i < last ? 0 : i - last, foot));
+	return fmax(over, LIMIT_OF_HIGHEST_LONG * highest(s, from > early ? from : early, foot));
 }
 
 static void report_spikes(const struct tfe__health_series *s, const struct tfe__hold *hold,
