@@ -10,6 +10,7 @@
 #include <cmocka.h>
 
 #include "tbtop/graph/graph_dot.h"
+#include "tbtop/graph/graph_links.h"
 #include "tbtop/graph/graph_walk.h"
 
 static tfe_bytes bytes(const char *text)
@@ -109,22 +110,65 @@ static void scopes_are_a_tree(void **state)
 	graph_close(g);
 }
 
+static struct graph_link link_of(const struct graph *g, uint32_t item, uint32_t i)
+{
+	struct graph_links links;
+	graph_links_init(&links, g, item);
+	assert_in_range(i, 0, graph_links_count(&links) - 1);
+	return graph_links_at(&links, i);
+}
+
 static void edges_go_both_ways(void **state)
 {
 	(void)state;
 	struct graph *g = network();
+	struct graph_links links;
 	uint32_t input = item_of(g, "input"), loss = item_of(g, "loss");
 	assert_int_equal(g->missing, 0);
-	assert_int_equal(graph_link_count(g, loss), 2);
-	struct graph_link link = graph_link_at(g, loss, 1);
-	assert_true(link.control);
-	assert_false(link.is_output);
-	assert_int_equal(g->nodes[link.node].item, input);
-	assert_int_equal(graph_link_count(g, input), 2);
-	link = graph_link_at(g, input, 1);
-	assert_true(link.is_output);
-	assert_int_equal(g->nodes[link.node].item, loss);
-	assert_int_equal(graph_link_count(g, item_of(g, "net")), 0);
+	graph_links_init(&links, g, loss);
+	assert_int_equal(links.n_inputs, 2);
+	assert_int_equal(links.n_outputs, 0);
+	assert_true(link_of(g, loss, 1).control);
+	assert_int_equal(g->nodes[link_of(g, loss, 1).node].item, input);
+	graph_links_init(&links, g, input);
+	assert_int_equal(links.n_inputs, 0);
+	assert_int_equal(links.n_outputs, 2);
+	assert_int_equal(g->nodes[link_of(g, input, 1).node].item, loss);
+	graph_close(g);
+}
+
+/* A scope is connected with nodes outside of it, each once. */
+static void scopes_have_links_too(void **state)
+{
+	(void)state;
+	struct graph *g = network();
+	struct graph_links links;
+	uint32_t layer = item_of(g, "layer_1");
+	graph_links_init(&links, g, layer);
+	assert_int_equal(links.n_inputs, 1);
+	assert_int_equal(links.n_outputs, 1);
+	assert_false(links.partial);
+	assert_int_equal(g->items[g->nodes[link_of(g, layer, 0).node].item].parent,
+			 item_of(g, "layer_0"));
+	assert_int_equal(g->items[g->nodes[link_of(g, layer, 1).node].item].parent,
+			 item_of(g, "layer_2"));
+	graph_close(g);
+	g = graph_open();
+	static char names[GRAPH_LINKS + 1][16];
+	for (int i = 0; i <= GRAPH_LINKS; i++) {
+		snprintf(names[i], sizeof names[i], "x%d", i);
+		add(g, names[i], names[i], "");
+	}
+	add(g, "s/a", "Sum", "");
+	for (int i = 0; i <= GRAPH_LINKS; i++)
+		graph_add_input(g, bytes(names[i]));
+	finished(g);
+	graph_links_init(&links, g, item_of(g, "s"));
+	assert_int_equal(links.n_inputs, GRAPH_LINKS);
+	assert_true(links.partial);
+	graph_links_init(&links, g, item_of(g, "a"));
+	assert_int_equal(links.n_inputs, GRAPH_LINKS + 1);
+	assert_false(links.partial);
 	graph_close(g);
 }
 
@@ -191,9 +235,9 @@ static void functions_and_graphs_are_apart(void **state)
 	assert_int_equal(g->missing, 0);
 	assert_int_equal(g->repeated, 0);
 	assert_memory_equal(g->nodes[0].name.at, "graph_1/a", 9);
-	assert_int_equal(graph_link_at(g, g->nodes[2].item, 0).node, 1);
+	assert_int_equal(link_of(g, g->nodes[2].item, 0).node, 1);
 	assert_memory_equal(g->nodes[3].name.at, "__function_library__f/a", 23);
-	assert_int_equal(graph_link_at(g, g->nodes[4].item, 0).node, 3);
+	assert_int_equal(link_of(g, g->nodes[4].item, 0).node, 3);
 	graph_close(g);
 }
 
@@ -337,6 +381,37 @@ static void tpu_fits_as_in_tensorboard(void **state)
 	graph_close(g);
 }
 
+/* The sums of TensorBoard (NodeStats): from the first start to the last end of all executions, the
+ * sum of the memory, and the device of the last one; of a scope, from the first to the last of its
+ * nodes. */
+static void measurements_are_summed_as_in_tensorboard(void **state)
+{
+	(void)state;
+	/* Of s/a 100 to 130 with 10 bytes, 90 to 95 with 5; of s/b 200 to 201; of none 1 to 2. */
+	static const char metadata[] =
+		"\x0a\x48\x0a\x46\x0a\x04/d:1"
+		"\x12\x0d\x0a\x03s/a\x10\x64\x28\x1e\x32\x02\x10\x0a"
+		"\x12\x0d\x0a\x03s/a\x10\x5a\x28\x05\x32\x02\x10\x05"
+		"\x12\x0a\x0a\x03s/b\x10\xc8\x01\x28\x01"
+		"\x12\x0a\x0a\x04none\x10\x01\x28\x01"
+		"\x12\x08\x0a\x03s/c\x10\x07\x28";
+	struct graph *g = graph_open();
+	add(g, "s/a", "A", "");
+	add(g, "s/b", "B", "");
+	add(g, "s/c", "C", "");
+	graph_finish(g, (tfe_bytes){(const uint8_t *)metadata, sizeof metadata - 1});
+	assert_int_equal(g->nodes[0].start_us, 90);
+	assert_int_equal(g->nodes[0].end_us, 130);
+	assert_int_equal(g->nodes[0].memory_bytes, 15);
+	assert_int_equal(g->nodes[1].end_us - g->nodes[1].start_us, 1);
+	assert_int_equal(g->nodes[2].end_us, 0);
+	assert_int_equal(g->measured, 2);
+	assert_int_equal(g->items[0].start_us, 90);
+	assert_int_equal(g->items[0].end_us, 201);
+	assert_int_equal(g->items[0].memory_bytes, 15);
+	graph_close(g);
+}
+
 static void many_devices_share_the_last(void **state)
 {
 	(void)state;
@@ -392,6 +467,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(scopes_are_a_tree),
 		cmocka_unit_test(edges_go_both_ways),
+		cmocka_unit_test(scopes_have_links_too),
 		cmocka_unit_test(strange_graphs_are_shown),
 		cmocka_unit_test(deep_names_are_cut_into_few_scopes),
 		cmocka_unit_test(functions_and_graphs_are_apart),
@@ -401,6 +477,7 @@ int main(void)
 		cmocka_unit_test(searching_goes_around),
 		cmocka_unit_test(ids_do_not_depend_on_the_reading),
 		cmocka_unit_test(tpu_fits_as_in_tensorboard),
+		cmocka_unit_test(measurements_are_summed_as_in_tensorboard),
 		cmocka_unit_test(many_devices_share_the_last),
 		cmocka_unit_test(dot_escapes_names),
 		cmocka_unit_test(an_empty_graph_has_no_rows),

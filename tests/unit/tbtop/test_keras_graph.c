@@ -22,7 +22,7 @@ static struct graph *graph_of(const char *json, char **bytes)
 		return NULL;
 	struct graph *g = graph_open();
 	assert_false(graph_add_message(g, (tfe_bytes){(const uint8_t *)*bytes, n},
-				       TFE_GRAPH_FORM_GRAPH_DEF));
+				       TFE_GRAPH_FORM_GRAPH_DEF, NULL, NULL));
 	graph_finish(g, (tfe_bytes){0});
 	return g;
 }

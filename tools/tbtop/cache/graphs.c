@@ -29,19 +29,27 @@ static enum source source_of(const tfe_view *view)
 	}
 }
 
-static void add(struct graph_value *v, tfe_bytes bytes, enum source source)
+/* Connecting the nodes and building the tree takes about as long as reading them. */
+static void report(void *context, double share)
 {
+	read_queue_report(context, share / 2);
+}
+
+static void add(const struct read_key *key, struct graph_value *v, tfe_bytes bytes,
+		enum source source)
+{
+	struct read_key reader = *key;
 	static const tfe_graph_form forms[] = {
 		[SOURCE_GRAPH_DEF] = TFE_GRAPH_FORM_GRAPH_DEF,
 		[SOURCE_META_GRAPH] = TFE_GRAPH_FORM_META_GRAPH_DEF,
 		[SOURCE_RUN_METADATA] = TFE_GRAPH_FORM_RUN_METADATA,
 		[SOURCE_KERAS] = TFE_GRAPH_FORM_GRAPH_DEF,
 	};
-	if (graph_add_message(v->graph, bytes, forms[source]))
+	if (graph_add_message(v->graph, bytes, forms[source], report, &reader))
 		snprintf(v->note, sizeof v->note, "damaged: operations are missing");
 }
 
-static void add_keras(struct graph_value *v, tfe_bytes json)
+static void add_keras(const struct read_key *key, struct graph_value *v, tfe_bytes json)
 {
 	size_t bytes = 0;
 	const char *error = NULL;
@@ -51,7 +59,7 @@ static void add_keras(struct graph_value *v, tfe_bytes json)
 		return;
 	}
 	v->graph->bytes += bytes;
-	add(v, (tfe_bytes){(const uint8_t *)v->made, bytes}, SOURCE_KERAS);
+	add(key, v, (tfe_bytes){(const uint8_t *)v->made, bytes}, SOURCE_KERAS);
 	/* A layer is no operation, so TensorBoard calls it compatible. */
 	for (uint32_t i = 0; i < v->graph->n_nodes; i++)
 		v->graph->nodes[i].fits_tpu = true;
@@ -85,15 +93,15 @@ static void build(const struct read_key *key, struct graph_value *v)
 	enum source source = source_of(&key->view);
 	v->graph = graph_open();
 	if (source == SOURCE_KERAS)
-		add_keras(v, bytes);
+		add_keras(key, v, bytes);
 	else
-		add(v, bytes, source);
+		add(key, v, bytes, source);
 	if (source == SOURCE_RUN_METADATA)
 		measured = bytes;
 	if (key->other.series)
 		other = read_other(key, v);
 	if (source == SOURCE_RUN_METADATA && !v->graph->n_nodes && other.data)
-		add(v, other, source_of(&key->other));
+		add(key, v, other, source_of(&key->other));
 	else if (source <= SOURCE_META_GRAPH)
 		measured = other;
 	graph_finish(v->graph, measured);
@@ -131,12 +139,13 @@ static void release_graph(void *value)
 static const struct read_kind graph_kind = {read_graph, release_graph};
 
 const struct graph_value *graph_value_find(struct caches *c, const tfe_view *view, uint64_t i,
-					   const tfe_view *other)
+					   const tfe_view *other, double *progress)
 {
-	return reads_find(c, &(struct read_key){.kind = &graph_kind,
-						.view = *view,
-						.entry = i,
-						.other = *other});
+	const struct read_key key = {
+		.kind = &graph_kind, .view = *view, .entry = i, .other = *other};
+	const struct graph_value *v = reads_find(c, &key);
+	*progress = v ? 1 : reads_progress(c, &key);
+	return v;
 }
 
 /* --- DOT -------------------------------------------------------------------------------------- */

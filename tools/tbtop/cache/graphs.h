@@ -20,9 +20,9 @@ struct graph_value {
 /* Returns the graph of entry i of a series, as reads_find does: a GraphDef, a MetaGraphDef, Keras'
  * description of a model, or a RunMetadata. `other` (series NULL: none) is a series of the same
  * run whose last entry completes it: of a graph, the RunMetadata with its measurements; of a
- * RunMetadata without graphs, the graph. */
+ * RunMetadata without graphs, the graph. *progress is the share that was read, 0 to 1. */
 const struct graph_value *graph_value_find(struct caches *c, const tfe_view *view, uint64_t i,
-					   const tfe_view *other);
+					   const tfe_view *other, double *progress);
 
 /* Writes the graph to a new file in the current directory, in the language DOT of Graphviz, as
  * export_find does. */

@@ -3,6 +3,7 @@
 
 #include <pthread.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "common/memory.h"
 
@@ -15,6 +16,8 @@ struct read_queue {
 	size_t n_results, results_capacity;
 	struct read_key busy; /* the one that is being read; its kind is NULL if none is */
 	bool stopped;
+	double progress; /* of the one that is being read */
+	int waker;       /* -1: nobody waits */
 };
 
 struct read_queue *read_queue_open(void)
@@ -22,6 +25,7 @@ struct read_queue *read_queue_open(void)
 	struct read_queue *q = need_zeroed(1, sizeof *q);
 	pthread_mutex_init(&q->lock, NULL);
 	pthread_cond_init(&q->requested, NULL);
+	q->waker = -1;
 	return q;
 }
 
@@ -88,8 +92,37 @@ bool read_queue_take(struct read_queue *q, bool wait, struct read_key *key)
 	bool found = q->next < q->n_requests && !q->stopped;
 	if (found)
 		*key = q->busy = q->request[q->next++];
+	key->queue = q;
+	q->progress = 0;
 	pthread_mutex_unlock(&q->lock);
 	return found;
+}
+
+double read_queue_progress(struct read_queue *q, const struct read_key *key)
+{
+	pthread_mutex_lock(&q->lock);
+	double share = same(&q->busy, key) ? q->progress : 0;
+	pthread_mutex_unlock(&q->lock);
+	return share;
+}
+
+void read_queue_set_waker(struct read_queue *q, int fd)
+{
+	q->waker = fd;
+}
+
+void read_queue_report(const struct read_key *key, double share)
+{
+	static const double step = 0.04; /* smaller ones need no frame */
+	struct read_queue *q = key->queue;
+	if (!q)
+		return;
+	pthread_mutex_lock(&q->lock);
+	bool wake = share >= q->progress + step && q->waker >= 0;
+	q->progress = share > q->progress ? share : q->progress;
+	pthread_mutex_unlock(&q->lock);
+	ssize_t written = wake ? write(q->waker, "", 1) : 0;
+	(void)written;
 }
 
 void read_queue_put(struct read_queue *q, const struct read_result *result)

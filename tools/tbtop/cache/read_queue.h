@@ -30,6 +30,7 @@ struct read_key {
 	tfe_view other; /* for comparisons: the series of the second entry */
 	uint64_t other_entry;
 	uint64_t detail; /* what else the value depends on: one of several images, a width */
+	struct read_queue *queue; /* set by the reader: for read_queue_report */
 };
 
 struct read_queue;
@@ -53,6 +54,9 @@ struct read_result {
 	size_t bytes;
 };
 
+/* Returns which share of the value of a key the reader has made, 0 to 1; 0 if it makes another. */
+double read_queue_progress(struct read_queue *q, const struct read_key *key);
+
 /* Takes a result. Returns false if there is none. */
 bool read_queue_next_result(struct read_queue *q, struct read_result *result);
 
@@ -61,6 +65,12 @@ bool read_queue_next_result(struct read_queue *q, struct read_result *result);
 /* Takes the oldest request. If there is none, `wait` makes it wait for one. Returns false without a
  * request or after read_queue_stop. */
 bool read_queue_take(struct read_queue *q, bool wait, struct read_key *key);
+
+/* Reports which share of the value of its key a `read` has made. For values that take long. */
+void read_queue_report(const struct read_key *key, double share);
+
+/* Sets the descriptor to which a byte is written after a report, so that a frame shows it. */
+void read_queue_set_waker(struct read_queue *q, int fd);
 
 /* Ownership: the value passes to the queue. */
 void read_queue_put(struct read_queue *q, const struct read_result *result);

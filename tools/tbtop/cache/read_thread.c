@@ -69,6 +69,7 @@ struct read_thread *read_thread_open(struct caches *c)
 		fcntl(r->fds[i], F_SETFL, O_NONBLOCK);
 		fcntl(r->fds[i], F_SETFD, FD_CLOEXEC);
 	}
+	read_queue_set_waker(r->queue, r->fds[1]);
 	if (!start(r)) {
 		close(r->fds[0]);
 		close(r->fds[1]);

@@ -44,6 +44,11 @@ const void *reads_find(struct caches *c, const struct read_key *key)
 	return slot->value;
 }
 
+double reads_progress(struct caches *c, const struct read_key *key)
+{
+	return read_queue_progress(c->reads, key);
+}
+
 static void release(void *value)
 {
 	struct slot *slot = value;

@@ -11,6 +11,9 @@
  * frame cache has room. */
 const void *reads_find(struct caches *c, const struct read_key *key);
 
+/* Returns which share of a value that is not there yet the reader has made, 0 to 1. */
+double reads_progress(struct caches *c, const struct read_key *key);
+
 /* Stores the results of the reader in the frame cache and withdraws the requests of the last
  * frame. */
 void reads_collect(struct caches *c);

@@ -90,8 +90,10 @@ void graph_add_input(struct graph *g, tfe_bytes input)
 	g->nodes[g->n_nodes - 1].n_inputs++;
 }
 
-bool graph_add_message(struct graph *g, tfe_bytes blob, tfe_graph_form form)
+bool graph_add_message(struct graph *g, tfe_bytes blob, tfe_graph_form form, graph_report *report,
+		       void *context)
 {
+	enum { NODES = 1000 }; /* between reports */
 	tfe_graph_nodes nodes;
 	tfe_graph_node node;
 	tfe_graph_nodes_init(&nodes, blob, form);
@@ -102,6 +104,9 @@ bool graph_add_message(struct graph *g, tfe_bytes blob, tfe_graph_form form)
 		tfe_graph_inputs_init(&inputs, &node);
 		while (tfe_graph_inputs_next(&inputs, &input))
 			graph_add_input(g, input);
+		if (report && g->n_nodes % NODES == 0 && node.name.size)
+			report(context,
+			       (double)(node.name.data - blob.data) / (double)blob.size);
 	}
 	return nodes.damaged;
 }

@@ -92,8 +92,11 @@ void graph_close(struct graph *g);
  * Nodes of a library function or of one of several graphs get a prefix, as in TensorBoard. */
 void graph_add_node(struct graph *g, const tfe_graph_node *node);
 void graph_add_input(struct graph *g, tfe_bytes input);
-/* Adds all nodes of a message with their inputs. Returns whether it is damaged. */
-bool graph_add_message(struct graph *g, tfe_bytes blob, tfe_graph_form form);
+/* Adds all nodes of a message with their inputs. `report` (may be NULL) is called from time to time
+ * with the share of the message that was read, 0 to 1. Returns whether the message is damaged. */
+typedef void graph_report(void *context, double share);
+bool graph_add_message(struct graph *g, tfe_bytes blob, tfe_graph_form form, graph_report *report,
+		       void *context);
 
 /* Connects the nodes and builds the tree. Nothing can be added afterwards. */
 void graph_finish(struct graph *g, tfe_bytes run_metadata);

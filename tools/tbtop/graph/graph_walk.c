@@ -179,10 +179,15 @@ static bool has_path(const struct query *q)
 	return q->path > 0 || q->text[0] == '/';
 }
 
-/* Returns the item whose text has a position. */
-static uint32_t item_at(const struct graph *g, size_t position)
+/* Returns the item whose text has a position, which is at or after that of `from`: usually near. */
+static uint32_t item_at(const struct graph *g, size_t position, uint32_t from)
 {
-	uint32_t low = 0, high = g->n_items;
+	uint32_t low = from, high = g->n_items, far = 1;
+	while (far < high - low && g->items[low + far].search_at <= position) {
+		low += far;
+		far *= 2;
+	}
+	high = far < high - low ? low + far : high;
 	while (high - low > 1) {
 		uint32_t middle = low + (high - low) / 2;
 		if (g->items[middle].search_at <= position)
@@ -204,7 +209,7 @@ static uint32_t next_match(const struct graph *g, const struct query *q, uint32_
 		const char *hit = memmem(g->search + at, g->search_bytes - at, tail, n);
 		if (!hit)
 			return GRAPH_NONE;
-		uint32_t item = item_at(g, (size_t)(hit - g->search));
+		uint32_t item = item_at(g, (size_t)(hit - g->search), from);
 		if (item >= end)
 			return GRAPH_NONE;
 		if (!has_path(q) || matches_path(g, item, q))
@@ -247,23 +252,4 @@ uint32_t graph_count_matches(const struct graph *g, const char *text, uint32_t i
 			*number = n;
 	}
 	return n;
-}
-
-/* --- links ------------------------------------------------------------------------------------ */
-
-uint32_t graph_link_count(const struct graph *g, uint32_t item)
-{
-	uint32_t node = g->items[item].node;
-	return node == GRAPH_NONE ? 0 : g->nodes[node].n_inputs + g->nodes[node].n_outputs;
-}
-
-struct graph_link graph_link_at(const struct graph *g, uint32_t item, uint32_t i)
-{
-	const struct graph_node *node = &g->nodes[g->items[item].node];
-	if (i < node->n_inputs) {
-		const struct graph_edge *edge = &g->edges[node->first_input + i];
-		return (struct graph_link){edge->name, edge->node, false, edge->control};
-	}
-	uint32_t to = g->outputs[node->first_output + i - node->n_inputs];
-	return (struct graph_link){g->nodes[to].name, to, true, false};
 }

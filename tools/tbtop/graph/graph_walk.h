@@ -46,15 +46,6 @@ uint32_t graph_search(const struct graph *g, const char *text, uint32_t from, in
 uint32_t graph_count_matches(const struct graph *g, const char *text, uint32_t item,
 			     uint32_t *number);
 
-/* The inputs and then the outputs of an item's node. */
-struct graph_link {
-	struct graph_text name; /* as in the file */
-	uint32_t node;          /* GRAPH_NONE: it does not exist */
-	bool is_output, control;
-};
-uint32_t graph_link_count(const struct graph *g, uint32_t item);
-struct graph_link graph_link_at(const struct graph *g, uint32_t item, uint32_t i);
-
 /* Returns the item with an id, or GRAPH_NONE. `hint` is its probable index. */
 uint32_t graph_find(const struct graph *g, uint64_t id, uint32_t hint);
 

@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "tbtop/graph/graph_links.h"
 #include "tbtop/model/key_names.h"
 #include "tbtop/update/line_edit.h"
 #include "tbtop/update/update.h"
@@ -45,15 +46,19 @@ static void open_or_enter(struct model *m, const struct graph *g, uint32_t item)
 		say(m, true, "%d scopes are open: h closes one", GRAPH_OPEN);
 }
 
+static uint32_t link_count(const struct graph *g, uint32_t item)
+{
+	struct graph_links links;
+	graph_links_init(&links, g, item);
+	return graph_links_count(&links);
+}
+
 static void go_to_links(struct model *m, const struct graph *g, uint32_t item)
 {
-	struct graph_place *p = &m->graph.place;
-	if (graph_link_count(g, item))
-		p->in_links = true;
+	if (link_count(g, item))
+		m->graph.place.in_links = true;
 	else
-		say(m, false, g->items[item].node == GRAPH_NONE
-				      ? "a scope has no inputs and outputs of its own"
-				      : "this operation has no inputs and outputs");
+		say(m, false, "there are no inputs and outputs");
 }
 
 static void enter(struct model *m, const struct graph *g, uint32_t item)
@@ -111,7 +116,9 @@ static void remember(struct graph_place *p, uint64_t id)
 static void follow(struct model *m, const struct graph *g, uint32_t item)
 {
 	struct graph_place *p = &m->graph.place;
-	struct graph_link link = graph_link_at(g, item, p->link);
+	struct graph_links links;
+	graph_links_init(&links, g, item);
+	struct graph_link link = graph_links_at(&links, p->link);
 	if (link.node == GRAPH_NONE) {
 		int n = link.name.n < 100 ? (int)link.name.n : 100;
 		say(m, true, "the graph has no operation named %.*s", n, link.name.at);
@@ -125,7 +132,7 @@ static void move_in_links(struct model *m, const struct geometry *seen, uint32_t
 			  enum action action)
 {
 	struct graph_place *p = &m->graph.place;
-	uint32_t n = graph_link_count(seen->graph, item);
+	uint32_t n = link_count(seen->graph, item);
 	uint32_t page = seen->list_rows > 2 ? (uint32_t)seen->list_rows / 2 : 1;
 	p->link = p->link < n ? p->link : n - 1;
 	switch (action) {
@@ -255,7 +262,7 @@ static bool handled(struct model *m, const struct geometry *seen, enum action ac
 	uint32_t item = graph_focus(g, p);
 	if (item == GRAPH_NONE)
 		return false;
-	p->in_links &= graph_link_count(g, item) > 0;
+	p->in_links = p->in_links && link_count(g, item) > 0;
 	if (is_movement(action)) {
 		if (p->in_links)
 			move_in_links(m, seen, item, action);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "common/format.h"
+#include "tbtop/graph/graph_links.h"
 #include "tbtop/graph/graph_shape.h"
 #include "tbtop/view/graph_cells.h"
 
@@ -284,11 +285,11 @@ static void put_attributes(struct lines *l, const tfe_graph_node *node, int most
 
 /* --- inputs and outputs ----------------------------------------------------------------------- */
 
-static void put_link(const struct frame *f, struct lines *l, const struct graph *g, uint32_t item,
+static void put_link(const struct frame *f, struct lines *l, const struct graph_links *links,
 		     uint32_t k)
 {
 	const struct graph_place *p = &f->model->graph.place;
-	struct graph_link link = graph_link_at(g, item, k);
+	struct graph_link link = graph_links_at(links, k);
 	struct rect r = next_line(l);
 	struct style style = {0};
 	if (!r.h)
@@ -298,7 +299,9 @@ static void put_link(const struct frame *f, struct lines *l, const struct graph 
 		style.fg = ROLE_ERROR;
 	if (link.control)
 		style.fg = ROLE_FAINT;
-	const char *shape = link.node == GRAPH_NONE ? "(missing)" : g->nodes[link.node].shape;
+	const char *shape = "(missing)";
+	if (link.node != GRAPH_NONE)
+		shape = links->graph->nodes[link.node].shape;
 	int width = text_width(shape), most = r.w - 2 - (width ? width + 1 : 0);
 	if (most < r.w / 2) {
 		most = r.w - 2;
@@ -317,22 +320,23 @@ static void put_link(const struct frame *f, struct lines *l, const struct graph 
 }
 
 /* Draws the list, scrolled so that the chosen one is visible. */
-static void put_links(const struct frame *f, struct lines *l, const struct graph *g, uint32_t item)
+static void put_links(const struct frame *f, struct lines *l, const struct graph_links *links)
 {
-	const struct graph_node *node = &g->nodes[g->items[item].node];
 	const struct graph_place *p = &f->model->graph.place;
-	uint32_t n = graph_link_count(g, item), chosen = p->in_links ? p->link : 0;
-	int rows = l->left.h - 2;
+	uint32_t n = graph_links_count(links), chosen = p->in_links ? p->link : 0;
+	int rows = l->left.h - 2 - links->partial;
 	if (rows < 1 || !n)
 		return;
 	uint32_t first = (uint32_t)layout_first_row(n, chosen < n ? chosen : n - 1, rows);
-	for (uint32_t k = first; k < n && l->left.h > 0; k++) {
-		if (k == first && k < node->n_inputs)
-			put_heading(l, "inputs", node->n_inputs);
-		if (k == node->n_inputs || (k == first && k > node->n_inputs))
-			put_heading(l, "outputs", node->n_outputs);
-		put_link(f, l, g, item, k);
+	for (uint32_t k = first; k < n && k < first + (uint32_t)rows; k++) {
+		if (k == first && k < links->n_inputs)
+			put_heading(l, "inputs", links->n_inputs);
+		if (k == links->n_inputs || (k == first && k > links->n_inputs))
+			put_heading(l, "outputs", links->n_outputs);
+		put_link(f, l, links, k);
 	}
+	if (links->partial)
+		put_heading(l, "and more", 0);
 }
 
 /* --- the whole -------------------------------------------------------------------------------- */
@@ -351,13 +355,13 @@ void graph_details_draw(const struct frame *f, struct rect r, const struct graph
 	put_device(&l, g, i);
 	put_measured(&l, g, i);
 	put_tpu(&l, i);
-	if (i->node == GRAPH_NONE)
-		return;
+	struct graph_links links;
+	graph_links_init(&links, g, item);
 	/* The attributes leave at least half of the rest to the inputs and outputs. */
-	uint32_t links = graph_link_count(g, item);
-	int most = l.left.h - 2 - (links + 2 < (uint32_t)l.left.h / 2 ? (int)links + 2
-								       : l.left.h / 2);
-	if (most > 0 && !f->model->graph.place.in_links)
+	uint32_t n = graph_links_count(&links) + 2;
+	uint32_t half = l.left.h > 0 ? (uint32_t)l.left.h / 2 : 0;
+	int most = l.left.h - 2 - (int)(n < half ? n : half);
+	if (i->node != GRAPH_NONE && most > 0 && !f->model->graph.place.in_links)
 		put_attributes(&l, &g->nodes[i->node].source, most);
-	put_links(f, &l, g, item);
+	put_links(f, &l, &links);
 }

@@ -303,6 +303,13 @@ static void draw_graph(const struct frame *f, struct rect area, const struct gra
 		graph_details_draw(f, a.details, g, focus);
 }
 
+static void draw_progress(const struct frame *f, struct rect r, double share)
+{
+	char text[64];
+	snprintf(text, sizeof text, "reading the graph: %d %%", (int)(100 * share));
+	notice_draw(f->grid, r, ROLE_FAINT, share > 0 ? text : "reading the graph");
+}
+
 static void measure(const struct model *m, struct rect area, struct geometry *out)
 {
 	(void)m;
@@ -322,9 +329,11 @@ static void draw(const struct frame *f, struct rect area, struct geometry *out)
 	if (!entry_title_draw(f, area, tag, m->pane == PANE_MAIN, &s))
 		return;
 	tfe_view other = completing(m, s.curve);
-	const struct graph_value *v = graph_value_find(f->caches, &s.view, s.at.entry, &other);
+	double progress;
+	const struct graph_value *v =
+		graph_value_find(f->caches, &s.view, s.at.entry, &other, &progress);
 	if (!v)
-		notice_draw(f->grid, below, ROLE_FAINT, "reading the graph");
+		draw_progress(f, below, progress);
 	else if (*v->error)
 		notice_draw(f->grid, below, ROLE_ERROR, v->error);
 	else

@@ -1,0 +1,57 @@
+/* tbtop: the queue of values to be read from disk: progress of a value that takes long. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "tbtop/cache/read_queue.h"
+
+static void *read_nothing(const struct read_key *key, size_t *bytes)
+{
+	(void)key;
+	*bytes = 1;
+	return calloc(1, 1);
+}
+
+static const struct read_kind kind = {read_nothing, free};
+
+/* A report is seen for its own key only, and wakes the event loop. */
+static void progress_is_reported(void **state)
+{
+	(void)state;
+	struct read_queue *q = read_queue_open();
+	struct read_key one = {.kind = &kind, .entry = 1}, two = {.kind = &kind, .entry = 2}, busy;
+	int fds[2];
+	char byte;
+	assert_int_equal(pipe(fds), 0);
+	read_queue_set_waker(q, fds[1]);
+	read_queue_request(q, &one);
+	read_queue_request(q, &two);
+	assert_true(read_queue_take(q, false, &busy));
+	assert_int_equal(busy.entry, 1);
+	assert_true(read_queue_progress(q, &one) == 0);
+	read_queue_report(&busy, 0.5);
+	assert_true(read_queue_progress(q, &one) == 0.5);
+	assert_true(read_queue_progress(q, &two) == 0);
+	assert_int_equal(read(fds[0], &byte, 1), 1);
+	read_queue_report(&busy, 0.51); /* too little for a frame */
+	assert_true(read_queue_take(q, false, &busy));
+	assert_true(read_queue_progress(q, &one) == 0);
+	assert_true(read_queue_progress(q, &two) == 0);
+	close(fds[1]);
+	assert_int_equal(read(fds[0], &byte, 1), 0);
+	close(fds[0]);
+	read_queue_close(q);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(progress_is_reported),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
