@@ -198,7 +198,7 @@ mkdir -p cut && head -c 100 logs/well/events.out.tfevents.1.h >cut/events.out.tf
 touch -d '2 hours ago' cut/events.out.tfevents.1.h
 check --format=github cut
 [ $? = 0 ] &&
-	grep -q '^::notice file=cut/events.out.tfevents.1.h,title=damaged_file of \.::cut/events' out
+	grep -q '^::notice file=cut/events.out.tfevents.1.h,title=damaged_file::cut/events' out
 verdict $? 'info is a notice; damage has its file'
 python3 - <<'PY' || exit 1
 import json, os

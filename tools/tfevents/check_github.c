@@ -45,7 +45,7 @@ static void put_title(struct out *out, const tfe_judge_finding *f)
 		out_text(out, " in ");
 		put(out, f->tag, true);
 	}
-	if (*f->run) {
+	if (*f->run && strcmp(f->run, ".") != 0) { /* "." is the log directory itself */
 		out_text(out, " of ");
 		put(out, f->run, true);
 	}
