@@ -88,7 +88,8 @@ verdict $? 'a plot without data: a message, and no file'
 run_plot logs -o loss.gif
 [ $? = 2 ] && grep -q 'loss.gif: -o FILE is needed, with a name that ends in .svg' err &&
 	run_plot --smooth=1 logs -o x.svg
-[ $? = 2 ] && grep -q -e "--smooth is a number from 0 to below 1, not '1'" err && run_plot logs -o no/x.svg
+[ $? = 2 ] && grep -q -e "--smooth is a number from 0 to below 1, not '1'" err &&
+	run_plot logs -o no/x.svg
 [ $? = 2 ] && grep -q 'no/x.svg' err
 verdict $? 'bad options: status 2'
 exit $fail
