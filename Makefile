@@ -68,6 +68,7 @@ REQUIRED := libprotobuf-c zlib libpng ncursesw libpcre2-8 libutf8proc jansson in
 LIB_PKGS := libprotobuf-c zlib libpng
 LIB_OPTIONAL := libisal:ISAL libmd:MD libgif:GIF
 COMMON_PKGS := libpcre2-8 libutf8proc zlib jansson
+COMMON_OPTIONAL := cairo:CAIRO
 TERM_PKGS := ncursesw libpng
 TERM_OPTIONAL := libcmark:CMARK libgif:GIF libjpeg:JPEG
 TFEVENTS_PKGS := inih
@@ -85,6 +86,7 @@ MISSING := $(shell $(PKG_CONFIG) --exists $(REQUIRED) 2>/dev/null || \
 found = $(foreach o,$1,$(if $(call has,$(call pkg_of,$o)),$o))
 LIB_FOUND := $(call found,$(LIB_OPTIONAL))
 TFEVENTS_FOUND := $(call found,$(TFEVENTS_OPTIONAL))
+COMMON_FOUND := $(call found,$(COMMON_OPTIONAL))
 TERM_FOUND := $(call found,$(TERM_OPTIONAL))
 
 # Without -j, `make check` and `make demo` use every processor.
@@ -103,7 +105,8 @@ COMPILE_STAMP := $(BUILD)/stamp/compile
 LINK_STAMP := $(BUILD)/stamp/link
 
 ALL_CFLAGS := $(OUR_CPPFLAGS) $(OUR_CFLAGS) $(CPPFLAGS) $(CFLAGS)
-$(call stamp,compile,$(CC) $(ALL_CFLAGS) $(LIB_FOUND) $(TERM_FOUND) $(TFEVENTS_FOUND) $(VERSION))
+$(call stamp,compile,$(CC) $(ALL_CFLAGS) $(LIB_FOUND) $(COMMON_FOUND) \
+	$(TERM_FOUND) $(TFEVENTS_FOUND) $(VERSION))
 $(call stamp,link,$(CC) $(OUR_LDFLAGS) $(CFLAGS) $(LDFLAGS) $(LDLIBS) $(RPATH))
 
 COMPILE = $(CC) $(OUR_CPPFLAGS) $(CPPFLAGS) $(OUR_CFLAGS) $(CFLAGS) -MMD -MP

@@ -2,13 +2,15 @@
 
 TOOL_INCLUDES := -I$(BUILD)/include -Itools
 TOOL_CFLAGS := $(TOOL_INCLUDES) $(call pc_cflags,$(COMMON_PKGS))
+CAIRO_CFLAGS := $(foreach o,$(COMMON_FOUND),-DHAVE_$(call macro_of,$o)=1) \
+	$(call pc_cflags,$(foreach o,$(COMMON_FOUND),$(call pkg_of,$o)))
 TERM_HAVE := $(foreach o,$(TERM_FOUND),-DHAVE_$(call macro_of,$o)=1)
 TERM_ALL_PKGS := $(TERM_PKGS) $(foreach o,$(TERM_FOUND),$(call pkg_of,$o))
 TERM_CFLAGS := $(call pc_cflags,$(TERM_PKGS))
 CACHE_CFLAGS := $(TERM_HAVE) $(call pc_cflags,$(filter-out ncursesw,$(TERM_ALL_PKGS)))
 TFEVENTS_CFLAGS := $(foreach o,$(TFEVENTS_FOUND),-DHAVE_$(call macro_of,$o)=1) \
 	$(call pc_cflags,$(TFEVENTS_PKGS) $(foreach o,$(TFEVENTS_FOUND),$(call pkg_of,$o)))
-COMMON_LIBS := $(call pc_libs,$(COMMON_PKGS)) -lm
+COMMON_LIBS := $(call pc_libs,$(COMMON_PKGS) $(foreach o,$(COMMON_FOUND),$(call pkg_of,$o))) -lm
 TERM_LIBS := $(call pc_libs,$(TERM_ALL_PKGS))
 TFEVENTS_LIBS := $(call pc_libs,$(TFEVENTS_PKGS)) -ldl
 
@@ -37,6 +39,7 @@ $(RULES_SRC:$(BUILD)/%.c=$(BUILD)/obj/%.o): $(RULES_SRC) $(COMPILE_STAMP)
 	@mkdir -p $(@D)
 	$(call say,CC,$<)$(COMPILE) $(TOOL_CFLAGS) -c -o $@ $<
 
+$(BUILD)/obj/tools/common/%.o: TOOL_CFLAGS += $(CAIRO_CFLAGS)
 $(BUILD)/obj/tools/tbtop/term/%.o: TOOL_CFLAGS += $(TERM_CFLAGS)
 $(BUILD)/obj/tools/tbtop/cache/%.o: TOOL_CFLAGS += $(CACHE_CFLAGS)
 $(BUILD)/obj/tools/tfevents/%.o: TOOL_CFLAGS += $(TFEVENTS_CFLAGS)

@@ -23,6 +23,8 @@ done
 [ "$(sed -n 's/.*"wall_time": \([0-9.]*\),.*/\1/p' out | head -n 2 | tr '\n' ' ')" = \
 	"$(date -d '2021-01-01 12:00:00' +%s) $(date -d '2021-01-01 12:00:30' +%s).5 " ]
 verdict $? 'the times that a logger prints are wall times'
+ls logs/mmdetection/events.out.tfevents."$(date -d '2021-01-01 12:00:00' +%s)".* >out 2>err
+verdict $? 'and a file begins at the time of its first line'
 sed 's/\r/\n/g' "$trainers/tqdm.txt" | "$BUILD/bin/tfevents" import --logdir bars - 2>err
 points bars >out && diff "$trainers/tqdm.expected" out >err
 verdict $? 'a progress bar written to a pipe, each state in its line'

@@ -68,6 +68,7 @@ FOREIGN = [
     (r"jansson\.h", r"tools/common/|tools/tfevents/|tools/tbtop/cache/"),
     (r"ini\.h", r"tools/tfevents/|tools/tbtop/cache/"),
     (r"cmark\.h", r"tools/tbtop/cache/"),
+    (r"cairo.*\.h", r"tools/common/"),
 ]
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]', re.M)
 

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "common/complain.h"
 #include "common/memory.h"
@@ -32,11 +33,26 @@ static void report(struct metric_runs *r, const tfe_error *error, const char *pa
 	r->failed = true;
 }
 
+/* The clock of a writer: a new file begins at the time of its first row. */
+static double now_or_opening(void *runs)
+{
+	struct metric_runs *r = runs;
+	double opening = atomic_load(&r->opening);
+	struct timespec now;
+	if (opening > 0)
+		return opening;
+	clock_gettime(CLOCK_REALTIME, &now);
+	return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
+}
+
 static tfe_writer *open_writer(struct metric_runs *r, const char *name)
 {
 	char path[4096];
 	tfe_error error = TFE_ERROR_INIT;
-	const tfe_writer_options how = {.size = sizeof how, .close_timeout_s = 30};
+	const tfe_writer_options how = {.size = sizeof how,
+					.close_timeout_s = 30,
+					.clock = now_or_opening,
+					.clock_context = r};
 	bool below = strcmp(name, ".") != 0;
 	int n = snprintf(path, sizeof path, "%s%s%s", r->directory, below ? "/" : "",
 			 below ? name : "");
@@ -84,11 +100,13 @@ void metric_runs_add(void *runs, const struct metric_row *row, int64_t step)
 			r->scalar[n++] = (tfe_scalar){tag, row->metric[i].value};
 	}
 	const char *name = metric_row_run(row);
-	tfe_writer *writer = n ? find_writer(r, name ? name : ".") : NULL;
-	if (!writer)
-		return;
 	double time =
 		row->wall_time > 0 && isfinite(row->wall_time) ? row->wall_time : r->wall_time;
+	atomic_store(&r->opening, time);
+	tfe_writer *writer = n ? find_writer(r, name ? name : ".") : NULL;
+	atomic_store(&r->opening, 0);
+	if (!writer)
+		return;
 	tfe_status status = tfe_writer_set_wall_time(writer, time);
 	if (!status)
 		status = tfe_writer_add_scalars(writer, step, r->scalar, n, TFE_DTYPE_FLOAT32);

@@ -2,6 +2,7 @@
 #ifndef COMMON_METRIC_RUNS_H
 #define COMMON_METRIC_RUNS_H
 
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -33,6 +34,7 @@ struct metric_runs {
 		tfe_writer *writer;
 	} run[METRIC_RUNS];
 	size_t count, last;
+	_Atomic(double) opening; /* the time of the row for which a file is opened, else 0 */
 	tfe_scalar *scalar;
 	size_t capacity;
 };

@@ -11,7 +11,7 @@
 #include <unistd.h>
 
 #include "common/complain.h"
-#include "common/utf8_decode.h"
+#include "common/xml.h"
 #include "tfevents/logs.h"
 
 /* The findings of one run. */
@@ -54,56 +54,10 @@ int check_junit_create(const char *path, const char *program)
 	return fd;
 }
 
-/* Returns the reference that replaces a character with a meaning in XML or in the normalisation of
- * attributes; NULL if it stays as it is. */
-static const char *reference_of(uint32_t cp)
-{
-	switch (cp) {
-	case '&':
-		return "&amp;";
-	case '<':
-		return "&lt;";
-	case '>':
-		return "&gt;";
-	case '"':
-		return "&quot;";
-	case '\t':
-		return "&#9;";
-	case '\n':
-		return "&#10;";
-	case '\r':
-		return "&#13;";
-	default:
-		return NULL;
-	}
-}
-
-/* Returns whether U+FFFD replaces the character: XML has no form for most of them, and viewers may
- * obey the others. */
-static bool is_replaced(uint32_t cp)
-{
-	return cp == UTF8_NONE || cp < 0x20 || (cp >= 0x7f && cp < 0xa0) || (cp & 0xfffe) == 0xfffe;
-}
-
-static void put(struct out *out, const char *text)
-{
-	for (size_t left = strlen(text), n; left; text += n, left -= n) {
-		uint32_t cp;
-		n = utf8_step((const uint8_t *)text, left, &cp);
-		const char *reference = reference_of(cp);
-		if (reference)
-			out_text(out, reference);
-		else if (is_replaced(cp))
-			out_text(out, "\xef\xbf\xbd");
-		else
-			out_bytes(out, text, n);
-	}
-}
-
 static void put_attribute(struct out *out, const char *name, const char *value)
 {
 	out_format(out, " %s=\"", name);
-	put(out, value);
+	xml_text(out, value);
 	out_text(out, "\"");
 }
 
@@ -125,18 +79,18 @@ static void put_finding(struct out *out, const tfe_judge_finding *f)
 	out_text(out, tfe_severity_name(f->severity));
 	if (*f->tag) {
 		out_text(out, " in ");
-		put(out, f->tag);
+		xml_text(out, f->tag);
 		if (f->step == f->last_step)
 			out_format(out, ", step %" PRId64, f->step);
 		else
 			out_format(out, ", steps %" PRId64 " to %" PRId64, f->step, f->last_step);
 	}
 	out_text(out, check_is_pending(f) ? ", pending: " : ": ");
-	put(out, f->message);
+	xml_text(out, f->message);
 	out_text(out, "\n");
 	for (size_t i = 0; i < f->tag_count && f->tag_count > 1; i++) {
 		out_text(out, "in ");
-		put(out, f->tags[i]);
+		xml_text(out, f->tags[i]);
 		out_text(out, "\n");
 	}
 }
@@ -145,7 +99,7 @@ static void put_advice(struct out *out, const char *head, const char *const *adv
 {
 	for (; *advice; advice++) {
 		out_text(out, head);
-		put(out, *advice);
+		xml_text(out, *advice);
 		out_text(out, "\n");
 	}
 }

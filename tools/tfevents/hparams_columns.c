@@ -139,12 +139,27 @@ static void cell(struct out *out, int width, const char *text)
 	out_visible(out, cut, n);
 }
 
+void hparams_columns_name(const struct hparams_columns *c, size_t i, char text[HPARAM_TEXT])
+{
+	tfe_bytes name = c->column[i]->name;
+	hparam_text(text, &(tfe_hparam){.type = TFE_HPARAM_TYPE_TEXT, .text = name});
+}
+
+void hparams_columns_value(const struct hparams_columns *c, size_t i, const tfe_hparams *h,
+			   char text[HPARAM_TEXT])
+{
+	const tfe_hparam *v = h ? find(h, c->column[i]->name) : NULL;
+	if (v)
+		hparam_text(text, v);
+	else
+		memcpy(text, "-", 2);
+}
+
 void hparams_columns_head(const struct hparams_columns *c, struct out *out)
 {
 	for (size_t i = 0; i < c->n; i++) {
 		char text[HPARAM_TEXT];
-		tfe_bytes name = c->column[i]->name;
-		hparam_text(text, &(tfe_hparam){.type = TFE_HPARAM_TYPE_TEXT, .text = name});
+		hparams_columns_name(c, i, text);
 		cell(out, c->width[i], text);
 	}
 }
@@ -152,10 +167,8 @@ void hparams_columns_head(const struct hparams_columns *c, struct out *out)
 void hparams_columns_row(const struct hparams_columns *c, struct out *out, const tfe_hparams *h)
 {
 	for (size_t i = 0; i < c->n; i++) {
-		char text[HPARAM_TEXT] = "-";
-		const tfe_hparam *v = h ? find(h, c->column[i]->name) : NULL;
-		if (v)
-			hparam_text(text, v);
+		char text[HPARAM_TEXT];
+		hparams_columns_value(c, i, h, text);
 		cell(out, c->width[i], text);
 	}
 }

@@ -8,6 +8,7 @@
 #include <tfevents/logdir.h>
 
 #include "common/out.h"
+#include "tfevents/hparams_text.h"
 
 /* The columns of a table, and the hyperparameters of each run. */
 struct hparams_columns {
@@ -29,6 +30,12 @@ void hparams_columns_close(struct hparams_columns *c);
  * Keras logs below the run of a session. NULL: there are none. */
 const tfe_hparams *hparams_columns_of(const struct hparams_columns *c, const tfe_run *const *runs,
 				      size_t r);
+
+/* Writes the name of column i, and its value for a run (which may be NULL; "-" for none). The text
+ * may contain control bytes. */
+void hparams_columns_name(const struct hparams_columns *c, size_t i, char text[HPARAM_TEXT]);
+void hparams_columns_value(const struct hparams_columns *c, size_t i, const tfe_hparams *h,
+			   char text[HPARAM_TEXT]);
 
 /* Prints the names of the columns, and the values of a run, which may be NULL. */
 void hparams_columns_head(const struct hparams_columns *c, struct out *out);

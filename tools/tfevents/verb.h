@@ -24,7 +24,9 @@ extern const struct verb extract_verb;
 extern const struct verb ls_verb;
 extern const struct verb check_verb;
 extern const struct verb merge_verb;
+extern const struct verb plot_verb;
 extern const struct verb repair_verb;
+extern const struct verb report_verb;
 extern const struct verb stats_verb;
 
 #endif

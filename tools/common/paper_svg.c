@@ -1,0 +1,100 @@
+/* common: figures as SVG, written without a library: lines and polygons with tenths of a point. */
+#include <math.h>
+#include <string.h>
+
+#include "common/paper.h"
+#include "common/xml.h"
+
+/* Appends a number with at most one decimal. */
+static void put_number(struct out *out, double v)
+{
+	double tenths = nearbyint(v * 10);
+	if (fmod(tenths, 10) == 0)
+		out_format(out, "%.0f", tenths / 10 + 0.0);
+	else
+		out_format(out, "%.1f", tenths / 10);
+}
+
+static void put_dots(struct out *out, const struct dot *dot, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		out_text(out, i ? " " : "");
+		put_number(out, dot[i].x);
+		out_text(out, ",");
+		put_number(out, dot[i].y);
+	}
+}
+
+static void put_opacity(struct out *out, const char *name, double opacity)
+{
+	if (opacity < 1)
+		out_format(out, " %s=\"%.2g\"", name, opacity);
+}
+
+static void svg_line(struct paper *p, const struct dot *dot, size_t n, const struct pen *pen)
+{
+	out_format(p->out, "<polyline fill=\"none\" stroke=\"#%06x\" stroke-width=\"%.3g\"",
+		   (unsigned)pen->colour, pen->width);
+	put_opacity(p->out, "stroke-opacity", pen->opacity);
+	if (pen->dashed)
+		out_text(p->out, " stroke-dasharray=\"4 3\"");
+	out_text(p->out, " points=\"");
+	put_dots(p->out, dot, n);
+	out_text(p->out, "\"/>\n");
+}
+
+static void svg_fill(struct paper *p, const struct dot *dot, size_t n, uint32_t colour,
+		     double opacity)
+{
+	out_format(p->out, "<polygon fill=\"#%06x\"", (unsigned)colour);
+	put_opacity(p->out, "fill-opacity", opacity);
+	out_text(p->out, " points=\"");
+	put_dots(p->out, dot, n);
+	out_text(p->out, "\"/>\n");
+}
+
+static void svg_text(struct paper *p, double x, double y, const char *text,
+		     const struct lettering *how)
+{
+	const char *anchor = how->anchor < 0.25 ? "start" : how->anchor < 0.75 ? "middle" : "end";
+	out_text(p->out, "<text x=\"");
+	put_number(p->out, x);
+	out_text(p->out, "\" y=\"");
+	put_number(p->out, y);
+	out_format(p->out, "\" fill=\"#%06x\" font-size=\"%.3g\" text-anchor=\"%s\"%s",
+		   (unsigned)how->colour, how->size, anchor,
+		   how->bold ? " font-weight=\"bold\"" : "");
+	if (how->upwards) {
+		out_text(p->out, " transform=\"rotate(-90 ");
+		put_number(p->out, x);
+		out_text(p->out, " ");
+		put_number(p->out, y);
+		out_text(p->out, ")\"");
+	}
+	out_text(p->out, ">");
+	xml_text(p->out, text);
+	out_text(p->out, "</text>\n");
+}
+
+static bool svg_end(struct paper *p, const char *program)
+{
+	(void)program;
+	out_text(p->out, "</svg>\n");
+	return true;
+}
+
+void paper_begin_svg(struct paper *p, const char *title, bool inner)
+{
+	p->line = svg_line;
+	p->fill = svg_fill;
+	p->text = svg_text;
+	p->end = svg_end;
+	out_text(p->out, "<svg");
+	if (!inner)
+		out_text(p->out, " xmlns=\"http://www.w3.org/2000/svg\"");
+	out_format(p->out, " width=\"%.0f%s\" height=\"%.0f%s\" viewBox=\"0 0 %.0f %.0f\"",
+		   p->width, inner ? "" : "pt", p->height, inner ? "" : "pt", p->width, p->height);
+	out_text(p->out, " font-family=\"Helvetica,Arial,sans-serif\" role=\"img\">\n<title>");
+	xml_text(p->out, title);
+	out_text(p->out, "</title>\n");
+}

@@ -1,0 +1,82 @@
+/* tfevents report: the contents of its tables and charts. */
+#include "tfevents/report_contents.h"
+
+#include <inttypes.h>
+#include <math.h>
+#include <stdio.h>
+
+#include "common/complain.h"
+#include "common/format.h"
+#include "tfevents/logs.h"
+
+const char *const report_columns[REPORT_COLUMNS] = {"run", "last step", "duration", "restarts",
+						    "damaged places"};
+
+void report_row(const tfe_run *run, char cell[REPORT_COLUMNS][REPORT_CELL])
+{
+	tfe_run_info info = TFE_RUN_INFO_INIT;
+	tfe_run_get_info(run, &info);
+	double seconds = info.last_wall_time - info.first_wall_time;
+	*cell[0] = 0;
+	snprintf(cell[1], REPORT_CELL, "%" PRId64, info.last_step);
+	snprintf(cell[2], REPORT_CELL, "-");
+	if (seconds > 0 && isfinite(seconds))
+		format_span(cell[2], seconds);
+	snprintf(cell[3], REPORT_CELL, "%" PRIu64, info.restarts);
+	snprintf(cell[4], REPORT_CELL, "%" PRIu64, info.damaged_places);
+}
+
+void report_value(const tfe_run *run, const char *tag, char text[REPORT_CELL])
+{
+	const tfe_series *series = tfe_run_find_series_of_kind(run, tag, TFE_KIND_SCALAR);
+	snprintf(text, REPORT_CELL, "-");
+	if (!series)
+		return;
+	tfe_series_info info = TFE_SERIES_INFO_INIT;
+	tfe_view view = tfe_series_view(series);
+	tfe_view_get_info(&view, &info);
+	if (view.count)
+		format_value(text, info.last);
+}
+
+void report_steps(const tfe_judge_finding *f, char text[REPORT_CELL])
+{
+	const char *still = f->active ? ", still" : "";
+	if (f->step == f->last_step)
+		snprintf(text, REPORT_CELL, "step %" PRId64 "%s", f->step, still);
+	else
+		snprintf(text, REPORT_CELL, "steps %" PRId64 " to %" PRId64 "%s", f->step,
+			 f->last_step, still);
+}
+
+void report_counts(const struct report *r, char text[REPORT_COUNTS])
+{
+	size_t count[TFE_SEVERITY_ERROR + 1] = {0};
+	for (size_t i = 0; i < tfe_judge_finding_count(r->judge); i++) {
+		tfe_judge_finding finding = TFE_JUDGE_FINDING_INIT;
+		if (!tfe_judge_get_finding(r->judge, i, &finding))
+			count[finding.severity]++;
+	}
+	size_t errors = count[TFE_SEVERITY_ERROR], warnings = count[TFE_SEVERITY_WARNING];
+	size_t notes = count[TFE_SEVERITY_INFO];
+	snprintf(text, REPORT_COUNTS, "%zu %s, %zu %s, %zu %s", errors,
+		 format_noun(errors, "error", "errors"), warnings,
+		 format_noun(warnings, "warning", "warnings"), notes,
+		 format_noun(notes, "note", "notes"));
+}
+
+size_t report_curves(const struct report *r, const char *tag, struct figure *figure)
+{
+	/* One column for each point of the width of a chart. */
+	const struct figure_data data = {TFE_AXIS_STEP, 1, r->smoothing, 400};
+	size_t curves = 0;
+	for (size_t i = 0; i < r->n_runs; i++) {
+		const tfe_series *series =
+			tfe_run_find_series_of_kind(r->runs[i], tag, TFE_KIND_SCALAR);
+		if (series && curves++ < REPORT_CURVES &&
+		    !figure_data_add(&data, figure, series, logs_run_name(r->runs[i]),
+				     (unsigned)(curves - 1)))
+			complain("tfevents report", tag, "the curve of a run is incomplete");
+	}
+	return curves;
+}
