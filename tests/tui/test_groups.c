@@ -126,6 +126,16 @@ static void layouts_in_the_log_define_charts(void **state)
 	expect("--keys 't' --tags band layout", "second/", "first/");
 }
 
+static void the_axis_of_steps_can_be_logarithmic(void **state)
+{
+	(void)state;
+	expect("--keys X", "x step log", NULL);
+	expect("--keys 'x X'", "only steps have a logarithmic axis", "step log");
+	expect("--tags acc --keys X", " 10 ", " 150 ");
+	expect("--tags acc --keys 'X Enter G' --smoothing 0", "0.734375 ", NULL);
+	expect("--tags acc --keys 'X K' --smoothing 0", "0.7125\u00b10.05015 x5", NULL);
+}
+
 static void the_y_range_can_be_chosen(void **state)
 {
 	(void)state;
@@ -149,6 +159,7 @@ static const struct golden frames[] = {
 	{"baseline-last",
 	 "--size 120x30 --smoothing 0 --runs 1e-3 --tags acc --keys 'Tab j P Tab Tab Enter'"},
 	{"layout-120x40", "--size 120x40 --keys 't l Space' layout"},
+	{"log-x-120x40", "--size 120x40 --tags acc --keys 'X Enter h h h'"},
 	{"same-y-120x40", "--size 120x40 --keys 'Y Y Y'"},
 	{"merged-120x40", "--size 120x40 --keys 'l l M Enter' parts"},
 	{"folded-80x24", "--size 80x24 --keys 'l Space' parts"},
@@ -182,6 +193,7 @@ int main(void)
 		cmocka_unit_test(charts_are_pinned_folded_and_merged),
 		cmocka_unit_test(the_value_at_the_crosshair_is_copied),
 		cmocka_unit_test(layouts_in_the_log_define_charts),
+		cmocka_unit_test(the_axis_of_steps_can_be_logarithmic),
 		cmocka_unit_test(the_y_range_can_be_chosen),
 		cmocka_unit_test(frames_are_as_they_were),
 	};

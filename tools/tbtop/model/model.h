@@ -183,6 +183,7 @@ struct settings {
 	enum y_range range;
 	double y_lo, y_hi;
 	tfe_axis axis;
+	bool log_x; /* the axis of steps is logarithmic in charts of scalars */
 	int columns; /* charts side by side; 0: chosen by the layout */
 	int sidebar; /* 1 shown, 0 hidden, -1 shown on wide screens */
 	enum glyph_tier glyphs;

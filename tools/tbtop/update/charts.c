@@ -167,8 +167,10 @@ static void move_cross(struct model *m, const struct geometry *seen, int directi
 		direction = 0;
 	}
 	uint64_t now = tfe_view_nearest(&view, m->settings.axis, m->cross_x);
-	uint64_t next = tfe_view_nearest(&view, m->settings.axis,
-					 m->cross_x + direction * part_of(x0, x1, columns));
+	double by = part_of(x0, x1, columns);
+	if (m->settings.log_x && m->settings.axis == TFE_AXIS_STEP && x1 > 1 && m->cross_x > 0)
+		by = m->cross_x * (pow(x1 / fmax(x0, 1), 1.0 / columns) - 1);
+	uint64_t next = tfe_view_nearest(&view, m->settings.axis, m->cross_x + direction * by);
 	if (next == now && direction > 0 && now + 1 < view.count)
 		next++;
 	if (next == now && direction < 0 && now > 0)
@@ -312,6 +314,11 @@ static void change_setting(struct model *m, const struct geometry *seen, enum ac
 		break;
 	case DO_Y_SCALE:
 		s->y = (s->y + 1) % Y_SCALES;
+		break;
+	case DO_LOG_X:
+		s->log_x = !s->log_x;
+		if (s->log_x && s->axis != TFE_AXIS_STEP)
+			say(m, false, "only steps have a logarithmic axis; x shows steps");
 		break;
 	case DO_Y_RANGE:
 		s->range = (s->range + 1) % RANGE_HAND;

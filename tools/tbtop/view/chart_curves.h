@@ -27,7 +27,8 @@ struct curve_columns {
 	bool focused;     /* it is, or contains, the focused run */
 	struct curve_band band;
 	tfe_view view;
-	struct stroke raw;    /* its columns belong to the cache */
+	struct stroke raw;    /* its columns belong to the cache, or are own[0] */
+	tfe_column *own[2];   /* columns of raw and smooth that do not belong to the cache */
 	struct stroke smooth; /* equal to raw without smoothing */
 	double last;          /* last value in the visible range; may be NaN or infinite */
 	bool ends;            /* `last` is valid */

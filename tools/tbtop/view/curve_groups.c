@@ -50,6 +50,7 @@ static struct curve_columns join(const struct curve_columns *const *members, siz
 				 size_t columns, const struct grouping *grouping, double *values)
 {
 	struct curve_columns group = *members[0];
+	group.own[0] = group.own[1] = NULL;
 	struct curve_band *band = &group.band;
 	double *row = values + n * columns;
 	band->lo = need_resize(NULL, columns, sizeof(double));
@@ -85,6 +86,15 @@ static bool is_member(const struct model *m, const struct curve_columns *c, size
 	return m->runs[c->run]->group == group && c->part == part;
 }
 
+/* Returns whether the columns of a curve are those of one that was kept. */
+static bool is_kept(const struct curve_columns *kept, size_t n, const struct curve_columns *curve)
+{
+	for (size_t i = 0; i < n; i++)
+		if (curve->own[0] && kept[i].own[0] == curve->own[0])
+			return true;
+	return false;
+}
+
 /* The curve of a group is drawn where that of its focused run, or else of its first one, was. */
 void curve_groups_join(struct curves *c, const struct model *m)
 {
@@ -105,6 +115,11 @@ void curve_groups_join(struct curves *c, const struct model *m)
 		else if (n > 1)
 			joined[kept++] = join(members, n, c->columns, &m->grouping, values);
 	}
+	for (size_t i = 0; i < c->n; i++)
+		if (!is_kept(joined, kept, &c->curve[i])) {
+			free(c->curve[i].own[0]);
+			free(c->curve[i].own[1]);
+		}
 	free(values);
 	free(members);
 	free(c->curve);
@@ -150,11 +165,16 @@ void curve_margins_join(struct curves *c)
 		if (lower && upper)
 			add_margin(&c->curve[i], lower, upper, c->columns);
 	}
-	for (size_t i = 0; i < c->n; i++)
-		if (c->curve[i].part % 3 == 0) {
-			c->curve[kept] = c->curve[i];
-			c->curve[kept++].part /= 3;
+	for (size_t i = 0; i < c->n; i++) {
+		struct curve_columns curve = c->curve[i];
+		if (curve.part % 3) {
+			free(curve.own[0]);
+			free(curve.own[1]);
+			continue;
 		}
+		curve.part /= 3;
+		c->curve[kept++] = curve;
+	}
 	c->n = kept;
 }
 
