@@ -336,6 +336,7 @@ struct model {
 	enum view_id view, view_before; /* view_before: the view that an overlay covers */
 	enum pane pane;
 	struct settings settings;
+	const struct tag *x_tag; /* x axis of charts of scalars; NULL: that of the settings */
 	struct grouping grouping;
 	enum run_order run_order;
 	size_t baseline; /* index of the run that others are compared with; NO_RUN: none */

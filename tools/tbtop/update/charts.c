@@ -132,6 +132,10 @@ static void pan(struct model *m, int direction)
 
 static void next_axis(struct model *m)
 {
+	if (m->x_tag) {
+		m->x_tag = NULL;
+		return;
+	}
 	m->settings.axis = (m->settings.axis + 1) % (TFE_AXIS_WALL + 1);
 	m->zoom.on = m->crosshair = m->second.on = false;
 }
@@ -360,6 +364,12 @@ void update_charts(struct model *m, const struct geometry *seen, enum action act
 {
 	if (without_axis(m, action)) {
 		say(m, false, "this type has no axis of steps; t shows others");
+		return;
+	}
+	bool zooms = action == DO_ZOOM_IN || action == DO_ZOOM_OUT || action == DO_PAN_LEFT ||
+		     action == DO_PAN_RIGHT;
+	if (m->x_tag && zooms && model_view(m) == VIEW_SCALARS) {
+		say(m, false, "a tag as x axis has no zoom; x shows steps");
 		return;
 	}
 	bool cross = binding_context(m) & IN_CROSSHAIR;

@@ -10,6 +10,7 @@
 #include "tbtop/view/curve_groups.h"
 #include "tbtop/view/dot_canvas.h"
 #include "tbtop/view/log_columns.h"
+#include "tbtop/view/tag_axis.h"
 
 /* Sorts by drawing order: the focused run last, before it the others in reverse order of the
  * list. */
@@ -106,10 +107,12 @@ static void fit_x(struct curves *c, const struct frame *f, const struct tag *tag
 	static const enum scale_kind kinds[] = {SCALE_STEP, SCALE_SPAN, SCALE_WALL};
 	const struct model *m = f->model;
 	c->x = (struct axis){kinds[m->settings.axis], 0, 1, 0};
-	struct extent all = find_extent(f, tag);
+	struct extent all = m->x_tag ? tag_axis_extent(f, tag) : find_extent(f, tag);
+	if (m->x_tag)
+		c->x.kind = SCALE_NUMBER;
 	if (!all.is)
 		return;
-	if (curves_zoomed(f, &all)) {
+	if (!m->x_tag && curves_zoomed(f, &all)) {
 		c->zoomed = true;
 		c->x.lo = m->zoom.x0;
 		c->x.hi = m->zoom.x1;
@@ -124,7 +127,7 @@ static void fit_x(struct curves *c, const struct frame *f, const struct tag *tag
 	}
 	c->x.lo = all.x0;
 	c->x.hi = all.x1;
-	if (m->settings.log_x)
+	if (m->settings.log_x && !m->x_tag)
 		log_axis(&c->x);
 	axis_round_ends(&c->x, (int)c->columns / DOTS_X);
 }
@@ -138,9 +141,16 @@ static struct neighbour neighbour_of(const struct curves *c, const struct curve_
 }
 
 /* Returns false if the cache has no such window and cannot compute it now. */
-static bool load_stroke(const struct curves *c, const struct frame *f, const tfe_view *view,
-			double smoothing, struct stroke *out, tfe_column **own)
+static bool load_stroke(const struct curves *c, const struct frame *f,
+			const struct curve_columns *curve, double smoothing, struct stroke *out,
+			tfe_column **own)
 {
+	const tfe_view *view = &curve->view;
+	if (f->model->x_tag) {
+		*own = tag_axis_columns(f, curve->run, view, &c->x, smoothing, c->columns);
+		*out = (struct stroke){.columns = *own, .n = c->columns};
+		return *own != NULL;
+	}
 	if (c->x.kind == SCALE_LOG) {
 		struct curve_beside left = {0}, right = {0};
 		*own = log_columns(f->caches, view, &c->x, smoothing, c->columns, &left, &right);
@@ -173,10 +183,10 @@ static bool load_columns(struct curves *c, const struct frame *f, struct curve_c
 {
 	const struct model *m = f->model;
 	double weight = m->settings.smoothing;
-	bool good = load_stroke(c, f, &curve->view, 0, &curve->raw, &curve->own[0]);
+	bool good = load_stroke(c, f, curve, 0, &curve->raw, &curve->own[0]);
 	curve->smooth = curve->raw;
 	if (weight > 0)
-		good &= load_stroke(c, f, &curve->view, weight, &curve->smooth, &curve->own[1]);
+		good &= load_stroke(c, f, curve, weight, &curve->smooth, &curve->own[1]);
 	if (!good) {
 		c->missing |= caches_missed(f->caches);
 		free(curve->own[0]);
@@ -299,6 +309,7 @@ void curves_load(struct curves *c, const struct frame *f, const struct tag *tag,
 		if (load_columns(c, f, &curve))
 			c->curve[good++] = curve;
 	}
+	c->without_x = f->model->x_tag && !c->missing ? c->n - good : 0;
 	c->n = good;
 	if (tag->rule && tag->rule->margins)
 		curve_margins_join(c);

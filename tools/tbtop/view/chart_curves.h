@@ -48,6 +48,7 @@ struct curves {
 	uint64_t shown;       /* number of finite values in the visible range */
 	uint64_t not_above_0; /* number of those that a logarithmic axis cannot show: at least */
 	bool inexact;         /* there may be more of them */
+	size_t without_x; /* number of curves of runs that do not have the tag of the x axis */
 	size_t left_out; /* number of curves omitted to limit memory */
 };
 

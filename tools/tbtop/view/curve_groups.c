@@ -7,42 +7,11 @@
 #include "common/memory.h"
 #include "tbtop/view/axes.h"
 #include "tbtop/view/group_stats.h"
+#include "tbtop/view/group_values.h"
 
 uint32_t curve_id(const struct curve_columns *c)
 {
 	return (uint32_t)c->run ^ (uint32_t)c->part << 24;
-}
-
-/* A value of a run at a position in columns. */
-struct knot {
-	bool is;
-	double x, value;
-};
-
-/* Writes the values of the columns from `from` to before `to` on the line between two knots. */
-static void join_knots(double *values, size_t from, size_t to, struct knot a, struct knot b)
-{
-	for (size_t i = from; i < to; i++) {
-		double part = ((double)i - a.x) / (b.x - a.x);
-		values[i] = a.is && b.is ? a.value + (b.value - a.value) * part : NAN;
-	}
-}
-
-void curve_group_values(const struct stroke *s, double *values)
-{
-	struct knot last = {s->left.is, s->left.x, s->left.value};
-	size_t open = 0; /* the first column that has no value yet */
-	for (size_t i = 0; i < s->n; i++) {
-		if (!s->columns[i].count)
-			continue;
-		struct knot here = {true, (double)i, s->columns[i].last};
-		join_knots(values, open, i, last, here);
-		values[i] = here.value;
-		last = here;
-		open = i + 1;
-	}
-	struct knot right = {s->right.is, s->right.x, s->right.value};
-	join_knots(values, open, s->n, last, right);
 }
 
 /* Joins n curves of one group; `values` has space for all of their columns and one more row. */
@@ -57,7 +26,7 @@ static struct curve_columns join(const struct curve_columns *const *members, siz
 	band->hi = need_resize(NULL, columns, sizeof(double));
 	band->middle = need_zeroed(columns, sizeof *band->middle);
 	for (size_t k = 0; k < n; k++) {
-		curve_group_values(&members[k]->smooth, values + k * columns);
+		stroke_values(&members[k]->smooth, values + k * columns);
 		group.focused |= members[k]->focused;
 		group.ends |= members[k]->ends;
 	}
@@ -143,8 +112,8 @@ static void add_margin(struct curve_columns *curve, const struct curve_columns *
 	band->is_margin = true;
 	band->lo = need_resize(NULL, columns, sizeof(double));
 	band->hi = need_resize(NULL, columns, sizeof(double));
-	curve_group_values(&lower->smooth, band->lo);
-	curve_group_values(&upper->smooth, band->hi);
+	stroke_values(&lower->smooth, band->lo);
+	stroke_values(&upper->smooth, band->hi);
 	for (size_t i = 0; i < columns; i++) {
 		double lo = fmin(band->lo[i], band->hi[i]), hi = fmax(band->lo[i], band->hi[i]);
 		bool both = !isnan(band->lo[i]) && !isnan(band->hi[i]);

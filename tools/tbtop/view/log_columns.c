@@ -17,7 +17,15 @@ void log_axis(struct axis *x)
 	x->lo = lo;
 }
 
-static void add(tfe_column *to, const tfe_column *from)
+tfe_column *columns_none(size_t n)
+{
+	tfe_column *columns = need_zeroed(n, sizeof *columns);
+	for (size_t i = 0; i < n; i++)
+		columns[i].first = columns[i].min = columns[i].max = columns[i].last = NAN;
+	return columns;
+}
+
+void column_add(tfe_column *to, const tfe_column *from)
 {
 	to->nan += from->nan;
 	to->posinf += from->posinf;
@@ -51,10 +59,8 @@ tfe_column *log_columns(struct caches *caches, const tfe_view *view, const struc
 			double smoothing, size_t n, struct curve_beside *left,
 			struct curve_beside *right)
 {
-	tfe_column *columns = need_zeroed(n, sizeof *columns);
+	tfe_column *columns = columns_none(n);
 	double b;
-	for (size_t i = 0; i < n; i++)
-		columns[i].first = columns[i].min = columns[i].max = columns[i].last = NAN;
 	for (double a = x->lo; a < x->hi; a = b) {
 		b = end_of(a, x->hi);
 		const struct window_range range = {TFE_AXIS_STEP, a, b, smoothing,
@@ -71,7 +77,7 @@ tfe_column *log_columns(struct caches *caches, const tfe_view *view, const struc
 			double middle = a + (b - a) * ((double)i + 0.5) / (double)range.n;
 			double place = axis_place(x, middle) * (double)n;
 			size_t to = place < (double)n ? (size_t)fmax(place, 0) : n - 1;
-			add(&columns[to], &w->columns[i]);
+			column_add(&columns[to], &w->columns[i]);
 		}
 	}
 	return columns;

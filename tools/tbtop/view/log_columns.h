@@ -11,6 +11,11 @@
  * without positive steps stays linear. */
 void log_axis(struct axis *x);
 
+/* Returns n columns without values. Ownership: release them with free. */
+tfe_column *columns_none(size_t n);
+/* Adds the values of a column to those of another one. */
+void column_add(tfe_column *to, const tfe_column *from);
+
 /* Returns n columns of equal width on the logarithmic axis x, with the entries next to them, which
  * *left and *right get. Each octave is loaded as four linear columns for each of its logarithmic
  * ones, so that an entry is at most a quarter of a column beside its place. Returns NULL if the
