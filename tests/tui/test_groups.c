@@ -145,7 +145,7 @@ static void a_tag_can_be_the_x_axis(void **state)
 	expect(X_LR "' --tags train parts", " 1.5 ", " 19\n");
 	expect(X_LR " +' parts", "has no zoom", "zoomed");
 	expect(X_LR " x' parts", "x step", "x lr");
-	expect(X_LR " l l Enter g' --smoothing 0 parts", "0.15625", NULL);
+	expect(X_LR " l l Enter g' --smoothing 0 parts", "0.03125", NULL);
 	expect("--keys ': x Space n o Space x Enter' parts", "x TAG makes a tag", NULL);
 }
 
