@@ -57,6 +57,9 @@ int main(void)
 	measure(&p, "a weight never seen", "s s s s S S");
 	measure(&p, "zoom and pan", "+ + + + H H L L = ");
 	measure(&p, "relative and wall time", "x x x");
+	measure(&p, "groups of runs", "K l l s S K");
+	measure(&p, "y ranges, merged charts", "Y Y Y Y M M");
+	measure(&p, "runs sorted, with a baseline", "Tab T T T T P j j Tab Tab Enter g l T T Esc");
 	measure(&p, "one chart, crosshair", "Enter g l l l l j j n n p Esc");
 	measure(&p, "filter", "/ l o s s Enter Esc");
 	measure(&p, "histograms and back", "2 1");

@@ -126,6 +126,29 @@ static void layouts_in_the_log_define_charts(void **state)
 	expect("--keys 't' --tags band layout", "second/", "first/");
 }
 
+static void the_axis_of_steps_can_be_logarithmic(void **state)
+{
+	(void)state;
+	expect("--keys X", "x step log", NULL);
+	expect("--keys 'x X'", "only steps have a logarithmic axis", "step log");
+	expect("--tags acc --keys X", " 10 ", " 150 ");
+	expect("--tags acc --keys 'X Enter G' --smoothing 0", "0.734375 ", NULL);
+	expect("--tags acc --keys 'X K' --smoothing 0", "0.7125\u00b10.05015 x5", NULL);
+}
+
+/* The tag lr has the values 5/32, 10/32, ... 100/32. */
+static void a_tag_can_be_the_x_axis(void **state)
+{
+	(void)state;
+#define X_LR "--keys ': x Space l r Enter"
+	expect(X_LR "' --tags train parts", "x lr ", "x step");
+	expect(X_LR "' --tags train parts", " 1.5 ", " 19\n");
+	expect(X_LR " +' parts", "has no zoom", "zoomed");
+	expect(X_LR " x' parts", "x step", "x lr");
+	expect(X_LR " l l Enter g' --smoothing 0 parts", "0.03125", NULL);
+	expect("--keys ': x Space n o Space x Enter' parts", "x TAG makes a tag", NULL);
+}
+
 static void the_y_range_can_be_chosen(void **state)
 {
 	(void)state;
@@ -149,6 +172,8 @@ static const struct golden frames[] = {
 	{"baseline-last",
 	 "--size 120x30 --smoothing 0 --runs 1e-3 --tags acc --keys 'Tab j P Tab Tab Enter'"},
 	{"layout-120x40", "--size 120x40 --keys 't l Space' layout"},
+	{"log-x-120x40", "--size 120x40 --tags acc --keys 'X Enter h h h'"},
+	{"x-tag-120x40", "--size 120x40 --keys ': x Space l r Enter l l Enter h h' parts"},
 	{"same-y-120x40", "--size 120x40 --keys 'Y Y Y'"},
 	{"merged-120x40", "--size 120x40 --keys 'l l M Enter' parts"},
 	{"folded-80x24", "--size 80x24 --keys 'l Space' parts"},
@@ -182,6 +207,8 @@ int main(void)
 		cmocka_unit_test(charts_are_pinned_folded_and_merged),
 		cmocka_unit_test(the_value_at_the_crosshair_is_copied),
 		cmocka_unit_test(layouts_in_the_log_define_charts),
+		cmocka_unit_test(the_axis_of_steps_can_be_logarithmic),
+		cmocka_unit_test(a_tag_can_be_the_x_axis),
 		cmocka_unit_test(the_y_range_can_be_chosen),
 		cmocka_unit_test(frames_are_as_they_were),
 	};

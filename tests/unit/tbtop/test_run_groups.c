@@ -11,6 +11,7 @@
 #include "tbtop/model/run_groups.h"
 #include "tbtop/view/curve_groups.h"
 #include "tbtop/view/group_stats.h"
+#include "tbtop/view/group_values.h"
 #include "tbtop/view/hist_pair.h"
 
 static void a_stem_has_no_seed(void **state)
@@ -69,7 +70,7 @@ static void values_between_two_columns_lie_on_a_line(void **state)
 	tfe_column c[6] = {[1] = {.count = 1, .last = 2}, [4] = {.count = 1, .last = 8}};
 	struct stroke s = {.columns = c, .n = 6};
 	double v[6];
-	curve_group_values(&s, v);
+	stroke_values(&s, v);
 	assert_true(isnan(v[0]));
 	assert_true(isnan(v[5]));
 	assert_true(v[1] == 2);
@@ -78,7 +79,7 @@ static void values_between_two_columns_lie_on_a_line(void **state)
 	assert_true(v[4] == 8);
 	s.left = (struct neighbour){true, -1, 0};
 	s.right = (struct neighbour){true, 6, 0};
-	curve_group_values(&s, v);
+	stroke_values(&s, v);
 	assert_true(v[0] == 1);
 	assert_true(v[5] == 4);
 }

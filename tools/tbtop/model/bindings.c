@@ -54,6 +54,7 @@ const struct binding bindings[] = {
 	 "y axis: linear, log, symlog",
 	 "scale"},
 	{{'Y'}, IN_SCALARS, DO_Y_RANGE, NULL, "y range: fitted, from 0, 0..1, the same", NULL},
+	{{'X'}, IN_SCALARS, DO_LOG_X, NULL, "logarithmic axis of steps, or linear", NULL},
 	{{'x'}, OVER_STEPS, DO_X_AXIS, NULL, "x axis: step, relative, wall time", "axis"},
 	{{'o'}, OVER_STEPS, DO_OUTLIERS, NULL, "cut outliers from the y axis, or not", "outliers"},
 	{{'w'}, IN_SCALARS, DO_RAW, NULL, "show or hide the raw curve", NULL},

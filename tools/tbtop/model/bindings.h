@@ -58,6 +58,7 @@ enum action {
 	DO_ROUGHER,
 	DO_Y_SCALE,
 	DO_Y_RANGE,
+	DO_LOG_X,
 	DO_X_AXIS,
 	DO_OUTLIERS,
 	DO_RAW,

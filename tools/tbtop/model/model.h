@@ -183,6 +183,7 @@ struct settings {
 	enum y_range range;
 	double y_lo, y_hi;
 	tfe_axis axis;
+	bool log_x; /* the axis of steps is logarithmic in charts of scalars */
 	int columns; /* charts side by side; 0: chosen by the layout */
 	int sidebar; /* 1 shown, 0 hidden, -1 shown on wide screens */
 	enum glyph_tier glyphs;
@@ -335,6 +336,7 @@ struct model {
 	enum view_id view, view_before; /* view_before: the view that an overlay covers */
 	enum pane pane;
 	struct settings settings;
+	const struct tag *x_tag; /* x axis of charts of scalars; NULL: that of the settings */
 	struct grouping grouping;
 	enum run_order run_order;
 	size_t baseline; /* index of the run that others are compared with; NO_RUN: none */

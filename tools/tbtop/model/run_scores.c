@@ -29,7 +29,7 @@ static double best_smoothed(const tfe_view *view, double smoothing, bool higher)
 double run_score(const struct model *m, const struct tag *tag, size_t run, enum run_order order)
 {
 	const struct curve *curve = tag ? tag_curve(tag, run) : NULL;
-	if (!curve || tfe_series_kind(curve->series) != TFE_KIND_SCALAR)
+	if (!curve)
 		return NAN;
 	tfe_view view = tfe_series_view(curve->series);
 	tfe_series_info info = TFE_SERIES_INFO_INIT;

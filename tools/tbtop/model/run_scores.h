@@ -4,9 +4,9 @@
 
 #include "tbtop/model/model.h"
 
-/* Returns the value of a tag in a run: its last, least or greatest value, or the best smoothed one:
- * the greatest if a higher value of the tag is better, otherwise the least. Returns NaN for a run
- * without the tag. */
+/* Returns the value of a tag of scalars in a run: its last, least or greatest value, or the best
+ * smoothed one: the greatest if a higher value of the tag is better, otherwise the least. Returns
+ * NaN for a run without the tag. */
 double run_score(const struct model *m, const struct tag *tag, size_t run, enum run_order order);
 
 /* Changes the order of the visible rows of runs. */

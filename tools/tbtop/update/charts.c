@@ -132,6 +132,10 @@ static void pan(struct model *m, int direction)
 
 static void next_axis(struct model *m)
 {
+	if (m->x_tag) {
+		m->x_tag = NULL;
+		return;
+	}
 	m->settings.axis = (m->settings.axis + 1) % (TFE_AXIS_WALL + 1);
 	m->zoom.on = m->crosshair = m->second.on = false;
 }
@@ -167,8 +171,10 @@ static void move_cross(struct model *m, const struct geometry *seen, int directi
 		direction = 0;
 	}
 	uint64_t now = tfe_view_nearest(&view, m->settings.axis, m->cross_x);
-	uint64_t next = tfe_view_nearest(&view, m->settings.axis,
-					 m->cross_x + direction * part_of(x0, x1, columns));
+	double by = part_of(x0, x1, columns);
+	if (m->settings.log_x && m->settings.axis == TFE_AXIS_STEP && x1 > 1 && m->cross_x > 0)
+		by = m->cross_x * (pow(x1 / fmax(x0, 1), 1.0 / columns) - 1);
+	uint64_t next = tfe_view_nearest(&view, m->settings.axis, m->cross_x + direction * by);
 	if (next == now && direction > 0 && now + 1 < view.count)
 		next++;
 	if (next == now && direction < 0 && now > 0)
@@ -313,6 +319,11 @@ static void change_setting(struct model *m, const struct geometry *seen, enum ac
 	case DO_Y_SCALE:
 		s->y = (s->y + 1) % Y_SCALES;
 		break;
+	case DO_LOG_X:
+		s->log_x = !s->log_x;
+		if (s->log_x && s->axis != TFE_AXIS_STEP)
+			say(m, false, "only steps have a logarithmic axis; x shows steps");
+		break;
 	case DO_Y_RANGE:
 		s->range = (s->range + 1) % RANGE_HAND;
 		break;
@@ -353,6 +364,12 @@ void update_charts(struct model *m, const struct geometry *seen, enum action act
 {
 	if (without_axis(m, action)) {
 		say(m, false, "this type has no axis of steps; t shows others");
+		return;
+	}
+	bool zooms = action == DO_ZOOM_IN || action == DO_ZOOM_OUT || action == DO_PAN_LEFT ||
+		     action == DO_PAN_RIGHT;
+	if (m->x_tag && zooms && model_view(m) == VIEW_SCALARS) {
+		say(m, false, "a tag as x axis has no zoom; x shows steps");
 		return;
 	}
 	bool cross = binding_context(m) & IN_CROSSHAIR;

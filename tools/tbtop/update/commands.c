@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/filter.h"
 #include "tbtop/model/run_groups.h"
 #include "tbtop/model/run_scores.h"
 #include "tbtop/update/line_edit.h"
@@ -123,6 +124,27 @@ static void y_range(struct model *m, const char *argument)
 	s->y_hi = hi;
 }
 
+/* Chooses a tag as x axis: by its name, or the first one that matches. */
+static void x_axis(struct model *m, const char *argument)
+{
+	const struct tag *tag = model_find_tag(m, TAG_SCALARS, argument);
+	struct filter *filter = tag ? NULL : filter_compile(argument);
+	const struct tag_list *list = &m->tags[TAG_SCALARS];
+	for (size_t i = 0; i < list->n && !tag && *argument; i++)
+		if (filter_matches(filter, list->tags[i]->name))
+			tag = list->tags[i];
+	filter_release(filter);
+	bool step = !strcmp(argument, "step");
+	if (!tag && !step) {
+		say(m, true, "x TAG makes a tag of scalars the x axis, x step the step");
+		return;
+	}
+	m->x_tag = step ? NULL : tag;
+	m->settings.axis = TFE_AXIS_STEP;
+	m->zoom.on = false;
+	say(m, false, "the x axis is %.200s", step ? "the step" : tag->name);
+}
+
 /* --- the best runs ---------------------------------------------------------------------------- */
 
 /* Draws the N best of the runs that match the filter, by the best smoothed value of the focused
@@ -165,6 +187,7 @@ static const struct {
 	{"sort", "runs by name, or by last, min, max or best value of the focused chart", sort},
 	{"merge", "REGEX: the matching tags in the focused chart", merge_matching},
 	{"y", "LOW..HIGH, LOW.., ..HIGH, same or fit", y_range},
+	{"x", "TAG, such as epoch or tokens, or step", x_axis},
 	{"band", "std, range or stderr of a group", band},
 };
 enum { COMMANDS = sizeof table / sizeof *table };

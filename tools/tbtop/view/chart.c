@@ -149,7 +149,10 @@ static void draw_title(const struct model *m, struct grid *g, struct rect r,
 	if (curves->left_out)
 		title_note(&t, (struct style){.fg = ROLE_WARNING}, "%zu of %zu curves", curves->n,
 			   curves->n + curves->left_out);
-	if (m->zoom.on && !curves->zoomed)
+	if (curves->without_x)
+		title_note(&t, (struct style){.fg = ROLE_WARNING}, "%zu without x",
+			   curves->without_x);
+	if (m->zoom.on && !curves->zoomed && !m->x_tag)
 		title_note(&t, (struct style){.fg = ROLE_FAINT}, "not zoomed");
 	if (!curves->empty && off_scale(curves))
 		title_note(&t, (struct style){.fg = ROLE_FAINT}, "\u2195 off scale");
@@ -234,7 +237,7 @@ struct chart_places chart_draw(const struct frame *f, struct rect r, const struc
 	if (!curves.missing) {
 		draw_curves(m, g, p.plot, &curves);
 		ends_draw(&ends, m, g, p.at_end);
-		if (axis_rows(r.h) > 1)
+		if (axis_rows(r.h) > 1 && !m->x_tag)
 			restart_marks_draw(m, g, p.plot, &curves);
 	}
 	const char *why = empty_reason(&curves);

@@ -9,6 +9,8 @@
 #include "tbtop/cache/curve_windows.h"
 #include "tbtop/view/curve_groups.h"
 #include "tbtop/view/dot_canvas.h"
+#include "tbtop/view/log_columns.h"
+#include "tbtop/view/tag_axis.h"
 
 /* Sorts by drawing order: the focused run last, before it the others in reverse order of the
  * list. */
@@ -105,13 +107,17 @@ static void fit_x(struct curves *c, const struct frame *f, const struct tag *tag
 	static const enum scale_kind kinds[] = {SCALE_STEP, SCALE_SPAN, SCALE_WALL};
 	const struct model *m = f->model;
 	c->x = (struct axis){kinds[m->settings.axis], 0, 1, 0};
-	struct extent all = find_extent(f, tag);
+	struct extent all = m->x_tag ? tag_axis_extent(f, tag) : find_extent(f, tag);
+	if (m->x_tag)
+		c->x.kind = SCALE_NUMBER;
 	if (!all.is)
 		return;
-	if (curves_zoomed(f, &all)) {
+	if (!m->x_tag && curves_zoomed(f, &all)) {
 		c->zoomed = true;
 		c->x.lo = m->zoom.x0;
 		c->x.hi = m->zoom.x1;
+		if (m->settings.log_x)
+			log_axis(&c->x);
 		return;
 	}
 	if (!(all.x1 > all.x0)) { /* a single x, shown in the middle */
@@ -121,21 +127,38 @@ static void fit_x(struct curves *c, const struct frame *f, const struct tag *tag
 	}
 	c->x.lo = all.x0;
 	c->x.hi = all.x1;
+	if (m->settings.log_x && !m->x_tag)
+		log_axis(&c->x);
 	axis_round_ends(&c->x, (int)c->columns / DOTS_X);
 }
 
 static struct neighbour neighbour_of(const struct curves *c, const struct curve_beside *beside)
 {
-	if (!beside->is)
+	double place = beside->is ? axis_place(&c->x, beside->x) : NAN;
+	if (isnan(place)) /* a logarithmic axis has no step 0 */
 		return (struct neighbour){0};
-	return (struct neighbour){true, axis_place(&c->x, beside->x) * (double)c->columns,
-				  beside->value};
+	return (struct neighbour){true, place * (double)c->columns, beside->value};
 }
 
 /* Returns false if the cache has no such window and cannot compute it now. */
-static bool load_stroke(const struct curves *c, const struct frame *f, const tfe_view *view,
-			double smoothing, struct stroke *out)
+static bool load_stroke(const struct curves *c, const struct frame *f,
+			const struct curve_columns *curve, double smoothing, struct stroke *out,
+			tfe_column **own)
 {
+	const tfe_view *view = &curve->view;
+	if (f->model->x_tag) {
+		*own = tag_axis_columns(f, curve->run, view, &c->x, smoothing, c->columns);
+		*out = (struct stroke){.columns = *own, .n = c->columns};
+		return *own != NULL;
+	}
+	if (c->x.kind == SCALE_LOG) {
+		struct curve_beside left = {0}, right = {0};
+		*own = log_columns(f->caches, view, &c->x, smoothing, c->columns, &left, &right);
+		if (*own)
+			*out = (struct stroke){*own, c->columns, neighbour_of(c, &left),
+					       neighbour_of(c, &right)};
+		return *own != NULL;
+	}
 	const struct window_range range = {f->model->settings.axis, c->x.lo, c->x.hi, smoothing,
 					   c->columns};
 	const struct curve_window *w = curve_window(f->caches, view, &range);
@@ -160,12 +183,14 @@ static bool load_columns(struct curves *c, const struct frame *f, struct curve_c
 {
 	const struct model *m = f->model;
 	double weight = m->settings.smoothing;
-	bool good = load_stroke(c, f, &curve->view, 0, &curve->raw);
+	bool good = load_stroke(c, f, curve, 0, &curve->raw, &curve->own[0]);
 	curve->smooth = curve->raw;
 	if (weight > 0)
-		good &= load_stroke(c, f, &curve->view, weight, &curve->smooth);
+		good &= load_stroke(c, f, curve, weight, &curve->smooth, &curve->own[1]);
 	if (!good) {
 		c->missing |= caches_missed(f->caches);
+		free(curve->own[0]);
+		free(curve->own[1]);
 		return false;
 	}
 	for (size_t i = 0; i < c->columns; i++) {
@@ -284,6 +309,7 @@ void curves_load(struct curves *c, const struct frame *f, const struct tag *tag,
 		if (load_columns(c, f, &curve))
 			c->curve[good++] = curve;
 	}
+	c->without_x = f->model->x_tag && !c->missing ? c->n - good : 0;
 	c->n = good;
 	if (tag->rule && tag->rule->margins)
 		curve_margins_join(c);
@@ -298,6 +324,8 @@ void curves_release(struct curves *c)
 		free(c->curve[i].band.lo);
 		free(c->curve[i].band.hi);
 		free(c->curve[i].band.middle);
+		free(c->curve[i].own[0]);
+		free(c->curve[i].own[1]);
 	}
 	free(c->curve);
 	*c = (struct curves){0};

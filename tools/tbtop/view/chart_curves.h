@@ -27,7 +27,8 @@ struct curve_columns {
 	bool focused;     /* it is, or contains, the focused run */
 	struct curve_band band;
 	tfe_view view;
-	struct stroke raw;    /* its columns belong to the cache */
+	struct stroke raw;    /* its columns belong to the cache, or are own[0] */
+	tfe_column *own[2];   /* columns of raw and smooth that do not belong to the cache */
 	struct stroke smooth; /* equal to raw without smoothing */
 	double last;          /* last value in the visible range; may be NaN or infinite */
 	bool ends;            /* `last` is valid */
@@ -47,6 +48,7 @@ struct curves {
 	uint64_t shown;       /* number of finite values in the visible range */
 	uint64_t not_above_0; /* number of those that a logarithmic axis cannot show: at least */
 	bool inexact;         /* there may be more of them */
+	size_t without_x; /* number of curves of runs that do not have the tag of the x axis */
 	size_t left_out; /* number of curves omitted to limit memory */
 };
 

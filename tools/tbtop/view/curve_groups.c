@@ -7,42 +7,11 @@
 #include "common/memory.h"
 #include "tbtop/view/axes.h"
 #include "tbtop/view/group_stats.h"
+#include "tbtop/view/group_values.h"
 
 uint32_t curve_id(const struct curve_columns *c)
 {
 	return (uint32_t)c->run ^ (uint32_t)c->part << 24;
-}
-
-/* A value of a run at a position in columns. */
-struct knot {
-	bool is;
-	double x, value;
-};
-
-/* Writes the values of the columns from `from` to before `to` on the line between two knots. */
-static void join_knots(double *values, size_t from, size_t to, struct knot a, struct knot b)
-{
-	for (size_t i = from; i < to; i++) {
-		double part = ((double)i - a.x) / (b.x - a.x);
-		values[i] = a.is && b.is ? a.value + (b.value - a.value) * part : NAN;
-	}
-}
-
-void curve_group_values(const struct stroke *s, double *values)
-{
-	struct knot last = {s->left.is, s->left.x, s->left.value};
-	size_t open = 0; /* the first column that has no value yet */
-	for (size_t i = 0; i < s->n; i++) {
-		if (!s->columns[i].count)
-			continue;
-		struct knot here = {true, (double)i, s->columns[i].last};
-		join_knots(values, open, i, last, here);
-		values[i] = here.value;
-		last = here;
-		open = i + 1;
-	}
-	struct knot right = {s->right.is, s->right.x, s->right.value};
-	join_knots(values, open, s->n, last, right);
 }
 
 /* Joins n curves of one group; `values` has space for all of their columns and one more row. */
@@ -50,13 +19,14 @@ static struct curve_columns join(const struct curve_columns *const *members, siz
 				 size_t columns, const struct grouping *grouping, double *values)
 {
 	struct curve_columns group = *members[0];
+	group.own[0] = group.own[1] = NULL;
 	struct curve_band *band = &group.band;
 	double *row = values + n * columns;
 	band->lo = need_resize(NULL, columns, sizeof(double));
 	band->hi = need_resize(NULL, columns, sizeof(double));
 	band->middle = need_zeroed(columns, sizeof *band->middle);
 	for (size_t k = 0; k < n; k++) {
-		curve_group_values(&members[k]->smooth, values + k * columns);
+		stroke_values(&members[k]->smooth, values + k * columns);
 		group.focused |= members[k]->focused;
 		group.ends |= members[k]->ends;
 	}
@@ -85,6 +55,15 @@ static bool is_member(const struct model *m, const struct curve_columns *c, size
 	return m->runs[c->run]->group == group && c->part == part;
 }
 
+/* Returns whether the columns of a curve are those of one that was kept. */
+static bool is_kept(const struct curve_columns *kept, size_t n, const struct curve_columns *curve)
+{
+	for (size_t i = 0; i < n; i++)
+		if (curve->own[0] && kept[i].own[0] == curve->own[0])
+			return true;
+	return false;
+}
+
 /* The curve of a group is drawn where that of its focused run, or else of its first one, was. */
 void curve_groups_join(struct curves *c, const struct model *m)
 {
@@ -105,6 +84,11 @@ void curve_groups_join(struct curves *c, const struct model *m)
 		else if (n > 1)
 			joined[kept++] = join(members, n, c->columns, &m->grouping, values);
 	}
+	for (size_t i = 0; i < c->n; i++)
+		if (!is_kept(joined, kept, &c->curve[i])) {
+			free(c->curve[i].own[0]);
+			free(c->curve[i].own[1]);
+		}
 	free(values);
 	free(members);
 	free(c->curve);
@@ -128,8 +112,8 @@ static void add_margin(struct curve_columns *curve, const struct curve_columns *
 	band->is_margin = true;
 	band->lo = need_resize(NULL, columns, sizeof(double));
 	band->hi = need_resize(NULL, columns, sizeof(double));
-	curve_group_values(&lower->smooth, band->lo);
-	curve_group_values(&upper->smooth, band->hi);
+	stroke_values(&lower->smooth, band->lo);
+	stroke_values(&upper->smooth, band->hi);
 	for (size_t i = 0; i < columns; i++) {
 		double lo = fmin(band->lo[i], band->hi[i]), hi = fmax(band->lo[i], band->hi[i]);
 		bool both = !isnan(band->lo[i]) && !isnan(band->hi[i]);
@@ -150,11 +134,16 @@ void curve_margins_join(struct curves *c)
 		if (lower && upper)
 			add_margin(&c->curve[i], lower, upper, c->columns);
 	}
-	for (size_t i = 0; i < c->n; i++)
-		if (c->curve[i].part % 3 == 0) {
-			c->curve[kept] = c->curve[i];
-			c->curve[kept++].part /= 3;
+	for (size_t i = 0; i < c->n; i++) {
+		struct curve_columns curve = c->curve[i];
+		if (curve.part % 3) {
+			free(curve.own[0]);
+			free(curve.own[1]);
+			continue;
 		}
+		curve.part /= 3;
+		c->curve[kept++] = curve;
+	}
 	c->n = kept;
 }
 

@@ -12,9 +12,6 @@
 /* Returns a number that differs between the curves of a chart. */
 uint32_t curve_id(const struct curve_columns *c);
 
-/* Writes the value of a run in each column, NaN where it does not count. */
-void curve_group_values(const struct stroke *stroke, double *values);
-
 /* Replaces the curves of each group of several runs by one curve. */
 void curve_groups_join(struct curves *c, const struct model *m);
 

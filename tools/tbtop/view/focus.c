@@ -4,6 +4,7 @@
 #include "tbtop/view/chart.h"
 #include "tbtop/view/finding_card.h"
 #include "tbtop/view/focus_table.h"
+#include "tbtop/view/tag_axis.h"
 
 /* Returns the height of the table with its heading, or 0 if the chart needs the whole area. */
 static int table_height(const struct model *m, const struct tag *tag, int h)
@@ -19,6 +20,13 @@ static int table_height(const struct model *m, const struct tag *tag, int h)
 	return drawn + 1 < most ? drawn + 1 : most;
 }
 
+/* Returns the place of a cursor on the x axis of the chart. */
+static double place_of(const struct model *m, double x)
+{
+	const struct curve *curve = m->x_tag ? tag_followed(m, model_focus(m)) : NULL;
+	return curve ? tag_axis_at(m, curve->run, x) : x;
+}
+
 int focus_draw(const struct frame *f, struct rect area)
 {
 	const struct model *m = f->model;
@@ -32,9 +40,10 @@ int focus_draw(const struct frame *f, struct rect area)
 	if (finding)
 		finding_mark(f->grid, &places, finding);
 	else if (m->crosshair)
-		chart_mark(f->grid, &places, m->cross_x, NULL, (struct style){0});
+		chart_mark(f->grid, &places, place_of(m, m->cross_x), NULL, (struct style){0});
 	if (m->second.on)
-		chart_mark(f->grid, &places, m->second.x, "mark", (struct style){.fg = ROLE_FAINT});
+		chart_mark(f->grid, &places, place_of(m, m->second.x), "mark",
+			   (struct style){.fg = ROLE_FAINT});
 	if (rows > 1)
 		focus_table_draw(m, f->grid, (struct rect){area.x, r.y + r.h, area.w, rows}, tag,
 				 &places);

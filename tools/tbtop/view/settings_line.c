@@ -72,8 +72,14 @@ static bool range_text(const struct model *m, char text[SETTING_TEXT])
 static bool axis_text(const struct model *m, char text[SETTING_TEXT])
 {
 	static const char *const axes[] = {"x step", "x relative", "x wall time"};
-	snprintf(text, SETTING_TEXT, "%s", axes[m->settings.axis]);
-	return m->settings.axis != TFE_AXIS_STEP;
+	bool log = m->settings.log_x && m->settings.axis == TFE_AXIS_STEP &&
+		   model_view(m) == VIEW_SCALARS;
+	if (m->x_tag && model_view(m) == VIEW_SCALARS) {
+		snprintf(text, SETTING_TEXT, "x %.24s", m->x_tag->name);
+		return true;
+	}
+	snprintf(text, SETTING_TEXT, "%s%s", axes[m->settings.axis], log ? " log" : "");
+	return m->settings.axis != TFE_AXIS_STEP || log;
 }
 
 static bool outliers_text(const struct model *m, char text[SETTING_TEXT])
