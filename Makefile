@@ -70,12 +70,13 @@ LIB_OPTIONAL := libisal:ISAL libmd:MD libgif:GIF
 COMMON_PKGS := libpcre2-8 libutf8proc zlib jansson
 COMMON_OPTIONAL := cairo:CAIRO
 TERM_PKGS := ncursesw libpng
-TERM_OPTIONAL := libcmark:CMARK libgif:GIF libjpeg:JPEG
+TERM_OPTIONAL := libcmark:CMARK libgif:GIF libjpeg:JPEG chafa:CHAFA
 TFEVENTS_PKGS := inih
 TFEVENTS_OPTIONAL := libcurl:CURL
 
 has = $(shell $(PKG_CONFIG) --exists $1 2>/dev/null && echo 1)
-pc_cflags = $(if $1,$(shell $(PKG_CONFIG) --cflags $1 2>/dev/null))
+# The headers of other libraries are system headers, whose warnings are not ours.
+pc_cflags = $(if $1,$(patsubst -I%,-isystem%,$(shell $(PKG_CONFIG) --cflags $1 2>/dev/null)))
 pc_libs = $(if $1,$(shell $(PKG_CONFIG) --libs $1 2>/dev/null))
 pkg_of = $(firstword $(subst :, ,$1))
 macro_of = $(lastword $(subst :, ,$1))

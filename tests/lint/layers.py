@@ -63,7 +63,7 @@ FOREIGN = [
     (r"png\.h|zlib\.h|isa-l.*|crc\.h", r"lib/(wire|summary|write|read)/|tools/common/|tools/tbtop/cache/|examples/"),
     (r"sha256\.h", r"lib/(wire|summary)/"),
     (r"gif_lib\.h", r"lib/wire/|tools/tbtop/cache/"),
-    (r"jpeglib\.h", r"tools/tbtop/cache/"),
+    (r"jpeglib\.h|chafa\.h", r"tools/tbtop/cache/"),
     (r"pcre2\.h|utf8proc\.h", r"tools/"),
     (r"jansson\.h", r"tools/common/|tools/tfevents/|tools/tbtop/cache/"),
     (r"ini\.h", r"tools/tfevents/|tools/tbtop/cache/"),

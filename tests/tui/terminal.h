@@ -30,6 +30,9 @@ struct terminal {
 	size_t matched;         /* matched bytes of the sequence that shows or hides the cursor */
 	char copied[256];       /* the last text of OSC 52, still base64 */
 	size_t copying;         /* length of it and of its beginning so far; 0: none */
+	size_t sixels, kittys;  /* numbers of pictures in these forms */
+	char last;              /* the last byte */
+	bool skipping, held;    /* in a string of DCS or APC; after an ESC */
 	bool high;              /* a byte above 127 was received */
 	size_t bytes;           /* number of bytes received */
 	char *text;             /* the screen, line by line */
@@ -120,24 +123,47 @@ static inline void watch_clipboard(struct terminal *t, char byte)
 	}
 }
 
+/* Counts pictures, ESC P ... for sixel and ESC _ G a=T ... for kitty, and returns whether the byte
+ * belongs to such a string. libvterm 0.1 prints them as text. */
+static inline bool watch_pictures(struct terminal *t, char byte)
+{
+	char last = t->last;
+	bool begins = last == '\033' && (byte == 'P' || byte == '_');
+	bool ends = t->skipping && last == '\033' && byte == '\\';
+	t->sixels += begins && byte == 'P';
+	t->kittys += t->skipping && last == '=' && byte == 'T';
+	t->last = byte;
+	bool inside = t->skipping || begins;
+	t->skipping = inside && !ends;
+	return inside;
+}
+
 /* Processes output of the program, and waits for it at most wait_ms. Returns false at the end of
  * the output. */
 static inline bool take(struct terminal *t, int wait_ms)
 {
-	char bytes[65536];
+	char bytes[65536], screen[65537];
 	struct pollfd p = {.fd = t->fd, .events = POLLIN};
 	if (poll(&p, 1, wait_ms) <= 0)
 		return true;
 	ssize_t n = read(t->fd, bytes, sizeof bytes);
 	if (n <= 0)
 		return n < 0 && errno == EAGAIN;
+	size_t kept = 0;
 	for (ssize_t i = 0; i < n; i++) {
 		t->high |= (bytes[i] & 0x80) != 0;
 		watch_cursor(t, bytes[i]);
 		watch_clipboard(t, bytes[i]);
+		bool held = t->held; /* an ESC, which may begin a string */
+		bool inside = watch_pictures(t, bytes[i]);
+		t->held = !inside && bytes[i] == '\033';
+		if (held && !inside)
+			screen[kept++] = '\033';
+		if (!inside && !t->held)
+			screen[kept++] = bytes[i];
 	}
 	t->bytes += (size_t)n;
-	vterm_input_write(t->vt, bytes, (size_t)n);
+	vterm_input_write(t->vt, screen, kept);
 	return true;
 }
 

@@ -3,6 +3,8 @@
 #include "tui/live.h"
 #include "unit/logs_kinds.h"
 
+#include "tbtop/cache/picture_sequence.h"
+
 static const struct golden frames[] = {
 	{"images-80x24", "--size 80x24 --view images"},
 	{"images-120x40", "--size 120x40 --view images --keys 'j'"},
@@ -166,12 +168,56 @@ static void new_steps_are_shown(void **state)
 	live_quit(&t);
 }
 
+/* Gives the terminal cells of 8 x 16 pixels, and replies to the query of its attributes. */
+static void report(struct terminal *t, const char *reply)
+{
+	struct winsize size = {(unsigned short)t->h, (unsigned short)t->w,
+			       (unsigned short)(t->w * 8), (unsigned short)(t->h * 16)};
+	assert_int_equal(ioctl(t->fd, TIOCSWINSZ, &size), 0);
+	type(t, reply);
+}
+
+static void wait_for_picture(struct terminal *t, const size_t *count, size_t least)
+{
+	double begin = seconds();
+	while (*count < least && seconds() - begin < PATIENCE_MS / 1000.0)
+		take(t, 100);
+	assert_true(*count >= least);
+}
+
+/* Pixels are sent only to a terminal that reports sixel (attribute 4) or kitty's protocol; `u` goes
+ * back to half blocks. */
+static void pixels_are_sent_where_they_are_supported(void **state)
+{
+	(void)state;
+	struct terminal t;
+	if (!picture_sequence_is_available())
+		skip();
+	live_open(&t, 100, 30, "xterm-256color", "C.UTF-8", "logs");
+	wait_for(&t, "rings", false);
+	report(&t, "\033[?62;14;40c");
+	type(&t, "G\r");
+	live_expect(&t, "--size 100x30 --keys 'G Enter' logs");
+	assert_int_equal(t.sixels + t.kittys, 0);
+	report(&t, "\033[?62;4;22c");
+	wait_for_picture(&t, &t.sixels, 1);
+	assert_null(strstr(screen_text(&t), "\u2580"));
+	type(&t, "[");
+	wait_for_picture(&t, &t.sixels, 2);
+	report(&t, "\033_Gi=31;OK\033\\");
+	wait_for_picture(&t, &t.kittys, 1);
+	type(&t, "u");
+	live_expect(&t, "--size 100x30 --glyphs block --keys 'G Enter [' logs");
+	live_quit(&t);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(frames_are_as_they_were),
 		cmocka_unit_test(images_are_saved),
 		cmocka_unit_test(new_steps_are_shown),
+		cmocka_unit_test(pixels_are_sent_where_they_are_supported),
 	};
 	setenv("LC_ALL", "C.UTF-8", 1);
 	setenv("TZ", "UTC", 1);

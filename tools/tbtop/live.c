@@ -135,6 +135,7 @@ static void draw(struct loop *l)
 	l->grid.glyphs = m->settings.glyphs;
 	l->grid.colours = term_colours();
 	l->grid.background = term_background();
+	l->grid.graphics = term_graphics(&l->grid.cell_w, &l->grid.cell_h);
 	frame_draw(m, &l->caches, &l->grid, &l->geometry);
 	term_draw(&l->grid, m->redraw);
 	m->redraw = l->stale = false;

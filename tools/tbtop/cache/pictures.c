@@ -93,17 +93,29 @@ static void measure(struct picture_value *v)
 	v->mean = (double)sum / (double)n / channels;
 }
 
-static void *read_picture(const struct read_key *key, size_t *bytes)
+static void read_value(struct picture_value *v, const struct read_key *key)
 {
-	struct picture_value *v = need_zeroed(1, sizeof *v);
-	*bytes = sizeof *v;
-	if (decode(key, v)) {
+	v->decoded = decode(key, v);
+	if (v->decoded) {
 		measure(v);
 		v->raster = raster_fit(&v->about, key->detail >> SIDE_BITS & SIDE_MOST,
 				       key->detail & SIDE_MOST, RASTER_MEAN);
-		*bytes += (size_t)v->raster.w * v->raster.h * 3;
 	}
 	picture_release(&v->about);
+}
+
+void picture_value_read(struct picture_value *v, const struct picture_choice *choice, int w, int h)
+{
+	read_value(v, &(struct read_key){.view = *choice->view,
+					 .entry = choice->entry,
+					 .detail = detail_of(choice->number, w, h)});
+}
+
+static void *read_picture(const struct read_key *key, size_t *bytes)
+{
+	struct picture_value *v = need_zeroed(1, sizeof *v);
+	read_value(v, key);
+	*bytes = sizeof *v + (size_t)v->raster.w * v->raster.h * 3;
 	return v;
 }
 

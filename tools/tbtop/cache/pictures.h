@@ -21,6 +21,7 @@ tfe_bytes picture_encoded(const struct blob *blob, size_t number, size_t *image)
 /* A picture that was read and scaled, or the reason why it cannot be shown. */
 struct picture_value {
 	struct picture about;            /* without pixels */
+	bool decoded;                    /* false: about.error tells why not */
 	struct raster raster;
 	size_t number, count;            /* of the entry's pictures */
 	size_t image, images;            /* the image that it belongs to */
@@ -32,6 +33,9 @@ struct picture_value {
 /* Returns a picture that fits into w x h pixels (1 to 4095), as reads_find does. */
 const struct picture_value *picture_find(struct caches *c, const struct picture_choice *choice,
 					 int w, int h);
+
+/* Reads such a picture in any thread. Release v->raster.rgb with free. */
+void picture_value_read(struct picture_value *v, const struct picture_choice *choice, int w, int h);
 
 /* Returns a picture with all of its pixels, as reads_find does. */
 const struct picture *picture_pixels_find(struct caches *c, const struct picture_choice *choice);

@@ -9,4 +9,7 @@ enum background { BACKGROUND_DARK, BACKGROUND_LIGHT, BACKGROUNDS };
 
 enum colour_tier { COLOURS_TRUE, COLOURS_256, COLOURS_16, COLOURS_MONO, COLOUR_TIERS };
 
+/* How a terminal shows pixels. */
+enum graphics { GRAPHICS_NONE, GRAPHICS_SIXEL, GRAPHICS_KITTY };
+
 #endif

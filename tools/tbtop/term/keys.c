@@ -7,9 +7,18 @@
 
 #include "tbtop/model/key_names.h"
 #include "tbtop/term/background.h"
+#include "tbtop/term/graphics.h"
 
 /* Codes of sequences beyond those of curses. */
-enum { CODE_PASTE = 0x4000, CODE_PASTE_END, CODE_BACKGROUND, CODE_WORD_LEFT, CODE_WORD_RIGHT };
+enum {
+	CODE_PASTE = 0x4000,
+	CODE_PASTE_END,
+	CODE_BACKGROUND,
+	CODE_ATTRIBUTES,
+	CODE_KITTY,
+	CODE_WORD_LEFT,
+	CODE_WORD_RIGHT
+};
 
 static const struct {
 	const char *sequence;
@@ -17,6 +26,7 @@ static const struct {
 } sequences[] = {
 	{"\033[200~", CODE_PASTE},        {"\033[201~", CODE_PASTE_END},
 	{"\033]11;", CODE_BACKGROUND},    {"\033[1;5D", CODE_WORD_LEFT},
+	{"\033[?", CODE_ATTRIBUTES},      {"\033_G", CODE_KITTY},
 	{"\033[1;5C", CODE_WORD_RIGHT},   {"\033[1;3D", CODE_WORD_LEFT},
 	{"\033[1;3C", CODE_WORD_RIGHT},   {"\033b", CODE_WORD_LEFT},
 	{"\033f", CODE_WORD_RIGHT},
@@ -51,20 +61,40 @@ static const struct {
 	{CODE_WORD_RIGHT, TK_WORD_RIGHT},
 };
 
-/* Reads the rest of the reply to the query of the background, up to BEL or ESC \. */
-static void read_background(void)
+enum { REPLY = 80 };
+
+/* Reads the rest of a reply of the terminal up to `end`, BEL or ESC \. */
+static void read_reply(char text[REPLY], wint_t end)
 {
-	char text[40] = "";
 	size_t n = 0;
 	wint_t c = 0;
 	timeout(100); /* the reply may arrive in parts */
-	while (get_wch(&c) == OK && c != 7 && c != 27)
-		if (n + 1 < sizeof text && c < 0x80)
+	while (get_wch(&c) == OK && c != end && c != 7 && c != 27)
+		if (n + 1 < REPLY && c < 0x80)
 			text[n++] = (char)c;
+	text[n] = '\0';
 	if (c == 27)
 		get_wch(&c); /* the backslash */
 	nodelay(stdscr, TRUE);
-	term_set_background(background_of_reply(text));
+}
+
+/* Adopts what the terminal replies to a query. Returns false for the code of a key. */
+static bool is_reply(wint_t code)
+{
+	char text[REPLY];
+	if (code == CODE_BACKGROUND) {
+		read_reply(text, 7);
+		term_set_background(background_of_reply(text));
+	} else if (code == CODE_ATTRIBUTES) {
+		read_reply(text, 'c');
+		graphics_attributes_reply(text);
+	} else if (code == CODE_KITTY) {
+		read_reply(text, 7);
+		graphics_kitty_reply(text);
+	} else {
+		return false;
+	}
+	return true;
 }
 
 int term_key(void)
@@ -75,10 +105,8 @@ int term_key(void)
 		return KEY_NONE;
 	if (kind == OK)
 		return c == '\n' ? TK_ENTER : c == 8 ? TK_BACKSPACE : (int)c;
-	if (c == CODE_BACKGROUND) {
-		read_background();
+	if (is_reply(c))
 		return TK_IGNORED;
-	}
 	for (size_t i = 0; i < sizeof codes / sizeof *codes; i++)
 		if ((int)c == codes[i].code)
 			return codes[i].key;

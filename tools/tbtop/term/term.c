@@ -17,6 +17,7 @@
 #include "common/memory.h"
 #include "tbtop/term/background.h"
 #include "tbtop/term/clipboard.h"
+#include "tbtop/term/graphics.h"
 #include "tbtop/term/keys.h"
 #include "tbtop/term/signals.h"
 #include "tbtop/term/terminal_name.h"
@@ -148,6 +149,7 @@ bool term_open(enum colour_tier colours, enum background background, char *text,
 	term.colours = choose_colours(colours);
 	send(paste_on);
 	find_background(background);
+	send(graphics_query(name));
 	return true;
 }
 
@@ -167,6 +169,11 @@ void term_close(void)
 enum colour_tier term_colours(void)
 {
 	return term.colours;
+}
+
+enum graphics term_graphics(int *cell_w, int *cell_h)
+{
+	return graphics_of_terminal(cell_w, cell_h);
 }
 
 void term_size(int *w, int *h)
@@ -242,6 +249,8 @@ static void put(const struct grid *g, const struct cell *c, int x, int y)
 
 void term_draw(const struct grid *g, bool whole)
 {
+	whole |= graphics_leave(g);
+	bool forgotten = whole || term.w != g->w || term.h != g->h;
 	size_t n = (size_t)g->w * (size_t)g->h;
 	if (term.w != g->w || term.h != g->h || term.drawn != g->background || whole) {
 		term.shown = need_resize(term.shown, n, sizeof *term.shown);
@@ -264,4 +273,6 @@ void term_draw(const struct grid *g, bool whole)
 				put(g, c, x, y);
 		}
 	refresh();
+	if (term.extended)
+		graphics_draw(g, forgotten);
 }

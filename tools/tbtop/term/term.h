@@ -23,6 +23,9 @@ void term_close(void);
 /* Returns the colours that the terminal can show. */
 enum colour_tier term_colours(void);
 
+/* Returns how it shows pixels, and the size of a cell in pixels. */
+enum graphics term_graphics(int *cell_w, int *cell_h);
+
 void term_size(int *w, int *h);
 /* Adopts the new size after SIGWINCH. */
 void term_resized(void);

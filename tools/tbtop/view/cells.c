@@ -78,9 +78,16 @@ void grid_resize(struct grid *g, int w, int h)
 	g->w = w > 0 ? w : 1;
 	g->h = h > 0 ? h : 1;
 	g->clip = (struct rect){0, 0, g->w, g->h};
+	g->overlays = 0;
 	g->cells = need_resize(g->cells, (size_t)g->w * (size_t)g->h, sizeof *g->cells);
 	for (size_t i = 0, n = (size_t)g->w * (size_t)g->h; i < n; i++)
 		g->cells[i] = (struct cell){.cp = {' '}, .width = 1};
+}
+
+void grid_overlay(struct grid *g, const struct overlay *overlay)
+{
+	if (g->overlays < OVERLAYS_MOST)
+		g->overlay[g->overlays++] = *overlay;
 }
 
 struct cell *grid_at(const struct grid *g, int x, int y)

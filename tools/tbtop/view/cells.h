@@ -30,12 +30,25 @@ struct cell {
 	struct style style;
 };
 
+/* Pixels over cells that are blank: a sequence of bytes for the terminal. */
+struct overlay {
+	struct rect r;
+	const char *bytes; /* valid until the next frame begins */
+	size_t n;
+	uint64_t number; /* of the sequence: equal bytes have equal numbers */
+};
+enum { OVERLAYS_MOST = 64 };
+
 struct grid {
 	int w, h;
 	struct cell *cells; /* in rows */
 	struct rect clip;   /* cells outside are not changed */
 	enum glyph_tier glyphs;
 	enum colour_tier colours; /* of the output: with few colours, some views draw shades */
+	enum graphics graphics; /* what overlays may use */
+	int cell_w, cell_h;     /* pixels of a cell, where graphics are shown */
+	struct overlay overlay[OVERLAYS_MOST];
+	int overlays;
 	enum background background;
 };
 
@@ -64,6 +77,9 @@ int grid_bytes(struct grid *g, struct rect r, const char *text, size_t n, struct
 int grid_text_tail(struct grid *g, int x, int y, int max, const char *text, struct style style);
 int grid_printf(struct grid *g, int x, int y, int max, struct style style, const char *format, ...)
 	PRINTF_LIKE(6, 7);
+
+/* Adds pixels over cells; without space for more, they are omitted. */
+void grid_overlay(struct grid *g, const struct overlay *overlay);
 
 /* Returns the width of the whole text in columns. */
 int text_width(const char *text);

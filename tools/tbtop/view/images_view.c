@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "common/format.h"
+#include "tbtop/cache/picture_sequence.h"
 #include "tbtop/cache/pictures.h"
 #include "tbtop/view/entry_title.h"
 #include "tbtop/view/frame.h"
@@ -18,31 +19,76 @@ enum { BESIDE_LEAST = 30, SLIDER_LEAST = 10 };
 
 /* --- one picture ------------------------------------------------------------------------------ */
 
-/* Returns the middle of r for a raster. */
-static struct rect middle(struct rect r, const struct raster *raster)
+/* A picture on the screen. */
+struct drawn {
+	const struct picture_value *value;
+	struct rect r;
+	int cell_w, cell_h; /* drawn pixels of a cell */
+};
+
+/* Returns the middle of r for w x h cells. */
+static struct rect middle(struct rect r, int w, int h)
 {
-	int w = (int)raster->w, h = ((int)raster->h + 1) / 2;
 	return (struct rect){r.x + (r.w - w) / 2, r.y + (r.h - h) / 2, w, h};
 }
 
-/* Draws a picture into the middle of r. Returns it, or NULL after drawing why there is none. */
-static const struct picture_value *draw_picture(const struct frame *f, struct rect r,
-						const struct picture_choice *choice,
-						struct rect *drawn)
+static struct rect middle_of(struct rect r, const struct raster *raster)
 {
+	return middle(r, (int)raster->w, ((int)raster->h + 1) / 2);
+}
+
+/* Draws why there is no picture. */
+static void draw_reason(struct grid *g, struct rect r, const struct picture_value *v)
+{
+	notice_draw(g, r, v ? ROLE_ERROR : ROLE_FAINT, v ? v->about.error : "reading");
+}
+
+static bool shows_pixels(const struct grid *g)
+{
+	return g->graphics && g->glyphs == GLYPHS_BRAILLE && picture_sequence_is_available();
+}
+
+/* Draws a picture as pixels, on a terminal with graphics. */
+static bool draw_pixels(const struct frame *f, struct rect r, const struct picture_choice *choice,
+			struct drawn *drawn)
+{
+	struct grid *g = f->grid;
+	const struct looking *l = &f->model->looking;
+	const struct picture_frame frame = {.kitty = g->graphics == GRAPHICS_KITTY,
+					    .w = r.w,
+					    .h = r.h,
+					    .cell_w = g->cell_w,
+					    .cell_h = g->cell_h,
+					    .brightness = l->brightness,
+					    .contrast = l->contrast};
+	const struct picture_sequence *s = picture_sequence_find(f->caches, choice, &frame);
+	if (!s || !s->value.decoded) {
+		draw_reason(g, r, s ? &s->value : NULL);
+		return false;
+	}
+	*drawn = (struct drawn){&s->value, middle(r, s->w, s->h), g->cell_w, g->cell_h};
+	grid_overlay(g, &(struct overlay){drawn->r, s->bytes, s->n, s->number});
+	return true;
+}
+
+/* Draws a picture into the middle of r. Returns false after drawing why there is none. */
+static bool draw_picture(const struct frame *f, struct rect r, const struct picture_choice *choice,
+			 struct drawn *drawn)
+{
+	const struct looking *l = &f->model->looking;
+	if (r.w < 1 || r.h < 1)
+		return false;
+	if (shows_pixels(f->grid))
+		return draw_pixels(f, r, choice, drawn);
 	const struct picture_value *v = picture_find(f->caches, choice, r.w, 2 * r.h);
-	const struct toning toning = toning_of(&f->model->looking);
-	if (!v) {
-		notice_draw(f->grid, r, ROLE_FAINT, "reading");
-		return NULL;
+	const struct tones tones = {.toning = toning_of(l->brightness, l->contrast)};
+	if (!v || !v->decoded) {
+		draw_reason(f->grid, r, v);
+		return false;
 	}
-	if (!v->raster.rgb) {
-		notice_draw(f->grid, r, ROLE_ERROR, v->about.error);
-		return NULL;
-	}
-	*drawn = middle(r, &v->raster);
-	raster_draw(f->grid, *drawn, &v->raster, &toning);
-	return v;
+	*drawn = (struct drawn){v, middle_of(r, &v->raster), 1, 2};
+	raster_draw(f->grid, drawn->r, &v->raster, &tones);
+	return true;
 }
 
 static void add_number(struct items *i, const struct picture_value *v)
@@ -75,15 +121,15 @@ static void draw_caption(struct grid *g, struct rect r, const struct picture_val
 static void draw_chart(const struct frame *f, struct rect r, const struct tag *tag, bool active)
 {
 	struct entry_shown s;
-	struct rect drawn, below = {r.x, r.y + 1, r.w, r.h - 1};
+	struct drawn drawn;
+	struct rect below = {r.x, r.y + 1, r.w, r.h - 1};
 	if (!entry_title_draw(f, r, tag, active, &s))
 		return;
 	int caption = r.h >= 5;
 	below.h -= caption;
 	const struct picture_choice choice = choice_of(f->model, &s);
-	const struct picture_value *v = draw_picture(f, below, &choice, &drawn);
-	if (v && caption)
-		draw_caption(f->grid, (struct rect){r.x, r.y + r.h - 1, r.w, 1}, v, &s);
+	if (draw_picture(f, below, &choice, &drawn) && caption)
+		draw_caption(f->grid, (struct rect){r.x, r.y + r.h - 1, r.w, 1}, drawn.value, &s);
 }
 
 /* --- full size -------------------------------------------------------------------------------- */
@@ -96,15 +142,16 @@ static void cursor_of(const struct looking *l, const struct picture *p, uint32_t
 }
 
 /* Draws arrows above and left of a picture at the pixel of the cursor. */
-static void draw_cursor(const struct frame *f, struct rect drawn, const struct picture_value *v)
+static void draw_cursor(const struct frame *f, const struct drawn *drawn)
 {
+	const struct picture_value *v = drawn->value;
 	struct style style = {.fg = ROLE_ACCENT, .attr = ATTR_BOLD};
 	uint32_t x, y;
 	cursor_of(&f->model->looking, &v->about, &x, &y);
 	uint64_t column = (2 * (uint64_t)x + 1) * v->raster.w / (2 * (uint64_t)v->about.w);
-	uint64_t row = (2 * (uint64_t)y + 1) * v->raster.h / (4 * (uint64_t)v->about.h);
-	grid_char(f->grid, drawn.x + (int)column, drawn.y - 1, 0x25be, style);
-	grid_char(f->grid, drawn.x - 1, drawn.y + (int)row, 0x25b8, style);
+	uint64_t row = (2 * (uint64_t)y + 1) * v->raster.h / (2 * (uint64_t)v->about.h);
+	grid_char(f->grid, drawn->r.x + (int)column / drawn->cell_w, drawn->r.y - 1, 0x25be, style);
+	grid_char(f->grid, drawn->r.x - 1, drawn->r.y + (int)row / drawn->cell_h, 0x25b8, style);
 }
 
 /* Writes the channels of a pixel, as many as the file has. */
@@ -221,14 +268,14 @@ static void draw_difference(const struct frame *f, struct rect r,
 	items_add(&i, "mean", "%.2f", d->mean);
 	if (d->most > 0)
 		items_add(&i, "largest at", "(%" PRIu32 ", %" PRIu32 ")", d->most_x, d->most_y);
-	const struct toning heat = toning_of_heat(d->most);
-	raster_draw(f->grid, middle(picture, &d->raster), &d->raster, &heat);
+	const struct tones heat = {toning_up_to(d->most), true};
+	raster_draw(f->grid, middle_of(picture, &d->raster), &d->raster, &heat);
 }
 
 static void draw_marked(const struct frame *f, struct rect r, const struct entry_shown *from,
 			const struct picture_choice *choice)
 {
-	struct rect drawn;
+	struct drawn drawn;
 	grid_printf(f->grid, r.x + 1, r.y, r.w - 1, (struct style){.fg = ROLE_FAINT},
 		    "mark: step %" PRId64 " of %s", from->at.at.step,
 		    f->model->runs[from->curve->run]->name);
@@ -242,7 +289,8 @@ static const struct picture_value *draw_pictures(const struct frame *f, struct r
 						 const struct entry_shown *marked,
 						 const struct picture_choice *from)
 {
-	struct rect part = r, drawn;
+	struct rect part = r;
+	struct drawn drawn;
 	if (f->model->difference) {
 		int parts = r.w >= 3 * BESIDE_LEAST && from->view ? 3
 			    : r.w >= 2 * BESIDE_LEAST		  ? 2
@@ -255,10 +303,18 @@ static const struct picture_value *draw_pictures(const struct frame *f, struct r
 		if (parts == 1)
 			return picture_find(f->caches, choice, 1, 1);
 	}
-	const struct picture_value *v = draw_picture(f, inside(part), choice, &drawn);
-	if (v && f->model->looking.cursor)
-		draw_cursor(f, drawn, v);
-	return v;
+	if (!draw_picture(f, inside(part), choice, &drawn))
+		return NULL;
+	if (f->model->looking.cursor)
+		draw_cursor(f, &drawn);
+	return drawn.value;
+}
+
+/* Returns the pixels that a drawn one covers, or a cell on a terminal with graphics. */
+static uint32_t step_of(const struct grid *g, const struct picture_value *v)
+{
+	uint32_t columns = v->raster.w / (uint32_t)(shows_pixels(g) ? g->cell_w : 1);
+	return columns && v->about.w > columns ? v->about.w / columns : 1;
 }
 
 static void draw_one(const struct frame *f, struct rect area, struct geometry *out)
@@ -283,7 +339,7 @@ static void draw_one(const struct frame *f, struct rect area, struct geometry *o
 		.number = v->number,
 		.w = v->about.w,
 		.h = v->about.h,
-		.step = v->raster.w && v->about.w > v->raster.w ? v->about.w / v->raster.w : 1};
+		.step = step_of(f->grid, v)};
 }
 
 /* --- the whole -------------------------------------------------------------------------------- */

@@ -1,39 +1,18 @@
 /* view: scaled pictures in cells. */
 #include "tbtop/view/raster_draw.h"
 
-#include <math.h>
-
 #include "tbtop/view/shade.h"
 
-struct toning toning_of(const struct looking *l)
-{
-	struct toning t = {.heat = false};
-	double gain = pow(2, l->contrast / 4.0), shift = l->brightness / 10.0;
-	for (int i = 0; i < 256; i++) {
-		double v = (i / 255.0 - 0.5) * gain + 0.5 + shift;
-		t.value[i] = (uint8_t)lround(fmin(fmax(v, 0), 1) * 255);
-	}
-	return t;
-}
-
-struct toning toning_of_heat(double most)
-{
-	struct toning t = {.heat = true};
-	for (int i = 0; i < 256; i++)
-		t.value[i] = most > 0 ? (uint8_t)lround(fmin(i / most, 1) * 255) : 0;
-	return t;
-}
-
-static colour colour_at(const struct raster *raster, const struct toning *t, uint32_t x, uint32_t y)
+static colour colour_at(const struct raster *raster, const struct tones *t, uint32_t x, uint32_t y)
 {
 	const uint8_t *p = raster->rgb + ((size_t)y * raster->w + x) * 3;
 	if (t->heat)
-		return palette_ramp(t->value[p[0]] / 255.0);
-	return COLOUR_RGB(t->value[p[0]], t->value[p[1]], t->value[p[2]]);
+		return palette_ramp(t->toning.value[p[0]] / 255.0);
+	return COLOUR_RGB(t->toning.value[p[0]], t->toning.value[p[1]], t->toning.value[p[2]]);
 }
 
 static void draw_halves(struct grid *g, struct rect r, const struct raster *raster,
-			const struct toning *t)
+			const struct tones *t)
 {
 	for (uint32_t y = 0; y < raster->h; y += 2)
 		for (uint32_t x = 0; x < raster->w; x++) {
@@ -46,17 +25,18 @@ static void draw_halves(struct grid *g, struct rect r, const struct raster *rast
 }
 
 /* Returns the brightness of a pixel, 0 to 1 (ITU-R BT.601). */
-static double luma(const struct raster *raster, const struct toning *t, uint32_t x, uint32_t y)
+static double luma(const struct raster *raster, const struct tones *t, uint32_t x, uint32_t y)
 {
 	const uint8_t *p = raster->rgb + ((size_t)y * raster->w + x) * 3;
+	const uint8_t *value = t->toning.value;
 	if (t->heat)
-		return t->value[p[0]] / 255.0;
-	return (0.299 * t->value[p[0]] + 0.587 * t->value[p[1]] + 0.114 * t->value[p[2]]) / 255;
+		return value[p[0]] / 255.0;
+	return (0.299 * value[p[0]] + 0.587 * value[p[1]] + 0.114 * value[p[2]]) / 255;
 }
 
 /* Dense characters are bright on a dark background, and dark on a light one. */
 static void draw_shades(struct grid *g, struct rect r, const struct raster *raster,
-			const struct toning *t)
+			const struct tones *t)
 {
 	bool invert = g->background == BACKGROUND_LIGHT && !t->heat;
 	for (uint32_t y = 0; y < raster->h; y += 2)
@@ -69,12 +49,12 @@ static void draw_shades(struct grid *g, struct rect r, const struct raster *rast
 }
 
 void raster_draw(struct grid *g, struct rect r, const struct raster *raster,
-		 const struct toning *toning)
+		 const struct tones *tones)
 {
 	struct rect clip = grid_clip(g, r);
 	if (g->glyphs != GLYPHS_ASCII && g->colours <= COLOURS_256)
-		draw_halves(g, r, raster, toning);
+		draw_halves(g, r, raster, tones);
 	else
-		draw_shades(g, r, raster, toning);
+		draw_shades(g, r, raster, tones);
 	g->clip = clip;
 }

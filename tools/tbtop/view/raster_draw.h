@@ -3,24 +3,18 @@
 #define TBTOP_VIEW_RASTER_DRAW_H
 
 #include "tbtop/cache/raster.h"
-#include "tbtop/model/model.h"
+#include "tbtop/cache/toning.h"
 #include "tbtop/view/cells.h"
 
 /* How the values of pixels become colours. */
-struct toning {
-	uint8_t value[256]; /* of each value of a channel */
-	bool heat;          /* red is the place on the ramp of colours */
+struct tones {
+	struct toning toning;
+	bool heat; /* red is the place on the ramp of colours */
 };
-
-/* Returns the toning for a brightness and a contrast. */
-struct toning toning_of(const struct looking *l);
-
-/* Returns the toning of differences up to `most`. */
-struct toning toning_of_heat(double most);
 
 /* Draws a raster of at most r.w x 2 r.h pixels into the top left of r: half blocks, or shades where
  * colours or half blocks are missing. */
 void raster_draw(struct grid *g, struct rect r, const struct raster *raster,
-		 const struct toning *toning);
+		 const struct tones *tones);
 
 #endif
