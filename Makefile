@@ -24,6 +24,12 @@ endif
 ifneq ($(filter default undefined,$(origin AR)),)
 AR := ar
 endif
+ifneq ($(filter default undefined,$(origin CXX)),)
+CXX := c++
+endif
+ifneq ($(filter default undefined,$(origin FC)),)
+FC := gfortran
+endif
 PKG_CONFIG ?= pkg-config
 PROTOC_C ?= protoc-c
 CFLAGS ?= -O2 -g
@@ -55,7 +61,8 @@ OUR_CFLAGS := -std=c17 -pthread -ffile-prefix-map=$(CURDIR)=. -fvisibility=hidde
 	$(WARNINGS) $(if $(filter 1,$(DEVELOPER)),-Werror)
 OUR_LDFLAGS := -pthread -Wl,--as-needed -Wl,-z,relro,-z,now
 ifneq ($(SANITIZE),)
-OUR_CFLAGS += -fsanitize=$(SANITIZE) -fno-sanitize-recover=all -fno-omit-frame-pointer
+SANITIZE_FLAGS := -fsanitize=$(SANITIZE) -fno-sanitize-recover=all -fno-omit-frame-pointer
+OUR_CFLAGS += $(SANITIZE_FLAGS)
 OUR_LDFLAGS += -fsanitize=$(SANITIZE)
 else
 OUR_CFLAGS += -fstack-protector-strong

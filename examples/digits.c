@@ -188,6 +188,31 @@ static bool next_weight(void *context, size_t i, tfe_weight *weight)
 	return true;
 }
 
+/* LOG: supplies the embedding: a point for each pixel, whose coordinates are its weights. */
+static bool next_embedding(void *context, size_t i, tfe_weight *weight)
+{
+	const struct network *net = context;
+	*weight = (tfe_weight){
+		"pixels", net->layer[1].kernel, TFE_DTYPE_FLOAT32, {PIXELS, layer_size[1]}, 2};
+	return i == 0;
+}
+
+/* LOG: writes the metadata of the embedding, the row and column of each pixel. */
+static void write_pixels(const char *logdir)
+{
+	char path[4096];
+	snprintf(path, sizeof path, "%s/pixels.tsv", logdir);
+	FILE *f = fopen(path, "w");
+	if (!f) {
+		fprintf(stderr, "digits: %s: %s\n", path, strerror(errno));
+		exit(2);
+	}
+	fputs("row\tcolumn\n", f);
+	for (int i = 0; i < PIXELS; i++)
+		fprintf(f, "%d\t%d\n", i / SIDE, i % SIDE);
+	fclose(f);
+}
+
 /* Adds a node with up to two inputs. Its name and inputs are within `scope`, unless they begin with
  * "/". */
 static void add_node(tfe_graph *graph, const char *scope, const char *name, const char *op,
@@ -346,6 +371,7 @@ static tfe_callback *open_callback(const struct options *o, struct network *net)
 	if (tfe_graph_open(NULL, &graph) != TFE_OK)
 		need(NULL);
 	build_graph(graph);
+	static const tfe_embedding_metadata metadata = {"pixels", "pixels.tsv"};
 	tfe_callback_options options = {
 		.size = sizeof options,
 		.histogram_freq = 1,
@@ -354,8 +380,13 @@ static tfe_callback *open_callback(const struct options *o, struct network *net)
 		.graph = graph,
 		.write_images = true,
 		.images = TFE_WEIGHT_IMAGES_SIGNED,
+		.write_steps_per_second = true,
 		.weights = next_weight,
 		.weights_context = net,
+		.embeddings_freq = REPORT_EPOCHS,
+		.embeddings = next_embedding,
+		.embeddings_metadata = &metadata,
+		.n_embeddings_metadata = 1,
 	};
 	tfe_callback *callback;
 	tfe_error error = TFE_ERROR_INIT;
@@ -363,6 +394,7 @@ static tfe_callback *open_callback(const struct options *o, struct network *net)
 		fprintf(stderr, "digits: %s: %s\n", error.path, error.message);
 		exit(2);
 	}
+	write_pixels(o->logdir);
 	tfe_callback_train_begin(callback);
 	tfe_graph_close(graph);
 	log_settings(tfe_callback_writer(callback, TFE_TRAINING_RUN_TRAIN), o);

@@ -4,22 +4,45 @@
 
 # --- examples: each is built with the staged headers only -----------------------------------------
 EXAMPLE_SRCS := $(sort $(wildcard examples/*.c))
-FANN_SRCS := $(if $(EXAMPLE_SRCS),$(shell grep -l 'fann\.h>' $(EXAMPLE_SRCS)))
+using = $(if $(EXAMPLE_SRCS),$(shell grep -l '$1' $(EXAMPLE_SRCS)))
+FANN_SRCS := $(call using,fann\.h>)
 FANN_LIBS := $(call pc_libs,fann)
-# Without the library FANN, the examples that need it are not built.
-SKIPPED_SRCS := $(if $(FANN_LIBS),,$(FANN_SRCS))
-EXAMPLES := $(patsubst %.c,$(BUILD)/%,$(filter-out $(SKIPPED_SRCS),$(EXAMPLE_SRCS)))
+XGBOOST_SRCS := $(call using,<xgboost/)
+XGBOOST_LIBS := $(call pc_libs,xgboost)
+# Without FANN or XGBoost, the examples that need it are not built, nor those in C++ and Fortran
+# without a compiler for them.
+FC_FOUND := $(shell command -v $(FC))
+CXX_FOUND := $(shell command -v $(CXX))
+SKIPPED_SRCS := $(if $(FANN_LIBS),,$(FANN_SRCS)) $(if $(XGBOOST_LIBS),,$(XGBOOST_SRCS))
+C_EXAMPLES := $(patsubst %.c,$(BUILD)/%,$(filter-out $(SKIPPED_SRCS),$(EXAMPLE_SRCS)))
+CXX_EXAMPLES := $(if $(CXX_FOUND),$(patsubst %.cc,$(BUILD)/%,$(sort $(wildcard examples/*.cc))))
+FC_EXAMPLES := $(if $(FC_FOUND),$(patsubst %.f90,$(BUILD)/%,$(sort $(wildcard examples/*.f90))))
+EXAMPLES := $(C_EXAMPLES) $(CXX_EXAMPLES) $(FC_EXAMPLES)
 # The libraries of an example: $(call example_libs,SOURCE).
-example_libs = $(if $(filter $1,$(FANN_SRCS)),$(FANN_LIBS) $(call pc_libs,zlib)) -lm
+example_libs = $(if $(filter $1,$(FANN_SRCS)),$(FANN_LIBS) $(call pc_libs,zlib)) \
+	$(if $(filter $1,$(XGBOOST_SRCS)),$(XGBOOST_LIBS)) -lm
 
 .PHONY: examples
 examples: $(EXAMPLES) ## build the examples
 $(EXAMPLES): | $(STAGED_HDRS) $(PREREQS)
-$(BUILD)/examples/%: examples/%.c $(SHARED_LIB) $(COMPILE_STAMP) $(LINK_STAMP)
+$(C_EXAMPLES): $(BUILD)/examples/%: examples/%.c $(SHARED_LIB) $(COMPILE_STAMP) $(LINK_STAMP)
 	@mkdir -p $(@D)
 	$(call say,CC,$<)$(COMPILE) $(OUR_LDFLAGS) $(LDFLAGS) -I$(BUILD)/include -MT $@ -MF $@.d \
 		-o $@ $< -Wl,-rpath,'$$ORIGIN/../lib' $(SHARED_LIB) $(call example_libs,$<) \
 		$(LDLIBS)
+
+$(CXX_EXAMPLES): $(BUILD)/examples/%: examples/%.cc $(SHARED_LIB) $(COMPILE_STAMP) $(LINK_STAMP)
+	@mkdir -p $(@D)
+	$(call say,CXX,$<)$(CXX) -std=c++17 -Wall -Wextra $(if $(filter 1,$(DEVELOPER)),-Werror) \
+		$(SANITIZE_FLAGS) $(CFLAGS) -MMD -MP $(LDFLAGS) -I$(BUILD)/include -MT $@ -MF $@.d \
+		-o $@ $< -Wl,-rpath,'$$ORIGIN/../lib' $(SHARED_LIB) $(LDLIBS)
+
+# Fortran modules are needed only while their program is compiled.
+$(FC_EXAMPLES): $(BUILD)/examples/%: examples/%.f90 $(SHARED_LIB) $(COMPILE_STAMP) $(LINK_STAMP)
+	@mkdir -p $(@D)/modules
+	$(call say,FC,$<)$(FC) -std=f2018 -Wall $(if $(filter 1,$(DEVELOPER)),-Werror) \
+		$(SANITIZE_FLAGS) -O2 -g -J $(@D)/modules -o $@ $< \
+		-Wl,-rpath,'$$ORIGIN/../lib' $(SHARED_LIB) $(LDLIBS)
 
 # --- test programs: they may include private headers ----------------------------------------------
 UNIT_SRCS := $(sort $(wildcard tests/unit/*/test_*.c tests/unit/*/*/test_*.c))

@@ -139,6 +139,8 @@ tfe_status tfe_callback_epoch_end(tfe_callback *cb, int64_t epoch, const tfe_met
 	cb->count.epoch = epoch + 1;
 	if (cb->options.histogram_freq && epoch % cb->options.histogram_freq == 0)
 		status = first(status, tfe__callback_log_weights(cb, epoch));
+	if (cb->options.embeddings_freq && epoch % cb->options.embeddings_freq == 0)
+		status = first(status, tfe__callback_log_embeddings(cb, epoch));
 	status = first(status, tfe__callback_save_due(cb, epoch, logs, n));
 	return first(status, tfe__resources_log(cb));
 }

@@ -43,6 +43,7 @@ struct tfe__rates {
 struct tfe_callback {
 	tfe_callback_options options;
 	tfe_writer_options writer_options;
+	char *log_dir;
 	char *suffix, *hostname; /* copies of the strings in writer_options */
 	struct tfe__training_run run[2];
 	tfe_health *health; /* of both runs; their tags are RUN/TAG */
@@ -106,5 +107,12 @@ tfe_status tfe__resources_log(tfe_callback *cb);
 /* Logs every weight that the function of the options returns at `step`; stores errors and returns
  * the first one. */
 tfe_status tfe__callback_log_weights(tfe_callback *cb, int64_t step);
+
+/* Writes the embeddings that the function of the options returns, with their metadata; stores
+ * errors and returns the first one. */
+tfe_status tfe__callback_log_embeddings(tfe_callback *cb, int64_t step);
+
+/* Computes the number of elements of a weight; false if the shape is invalid or too large. */
+bool tfe__weight_count(const tfe_weight *w, size_t *n);
 
 #endif

@@ -41,6 +41,13 @@ static tfe_status check_own(const tfe_callback_options *o, const tfe_checkpoint 
 		wrong = "write_images is set, but not histogram_freq";
 	else if (o->images != TFE_WEIGHT_IMAGES_KERAS && o->images != TFE_WEIGHT_IMAGES_SIGNED)
 		wrong = "images is neither TFE_WEIGHT_IMAGES_KERAS nor TFE_WEIGHT_IMAGES_SIGNED";
+	else if (o->embeddings_freq < 0)
+		wrong = "embeddings_freq is negative";
+	else if (o->embeddings_freq && !o->embeddings)
+		wrong = "embeddings_freq is set, but embeddings (the function that returns "
+			"them) is not";
+	else if (o->n_embeddings_metadata && !o->embeddings_metadata)
+		wrong = "embeddings_metadata is NULL, but n_embeddings_metadata is not 0";
 	else if (!(o->resources_interval_s >= 0))
 		wrong = "resources_interval_s is negative or NaN";
 	else if (resume->epoch < 0 || resume->step < 0 || resume->examples < 0)
@@ -100,10 +107,12 @@ static tfe_status init_run(tfe_callback *cb, struct tfe__training_run *run, cons
 	return run->dir ? TFE_OK : TFE_E_NOMEM;
 }
 
-/* Copies the strings of the writers' options. */
-static tfe_status own_strings(tfe_callback *cb)
+/* Copies the log directory and the strings of the writers' options. */
+static tfe_status own_strings(tfe_callback *cb, const char *log_dir)
 {
 	tfe_writer_options *o = &cb->writer_options;
+	if (!(cb->log_dir = tfe__strdup(&cb->allocator, log_dir)))
+		return TFE_E_NOMEM;
 	if (o->suffix && !(o->suffix = cb->suffix = tfe__strdup(&cb->allocator, o->suffix)))
 		return TFE_E_NOMEM;
 	if (o->hostname && !(o->hostname = cb->hostname = tfe__strdup(&cb->allocator, o->hostname)))
@@ -120,6 +129,7 @@ void tfe__callback_free(tfe_callback *cb)
 	tfe__patience_release(&cb->patience, &a);
 	tfe__checkpoints_release(&cb->checkpoints);
 	tfe__resources_release(&cb->resources);
+	tfe__free(&a, cb->log_dir);
 	tfe__free(&a, cb->suffix);
 	tfe__free(&a, cb->hostname);
 	tfe__buf_release(&cb->tag);
@@ -131,7 +141,7 @@ static tfe_status open_parts(tfe_callback *cb, const struct given *g, const char
 {
 	struct tfe__training_run *train = &cb->run[TFE_TRAINING_RUN_TRAIN];
 	tfe__resources_init(&cb->resources, g->own.resources_interval_s);
-	tfe_status status = own_strings(cb);
+	tfe_status status = own_strings(cb, log_dir);
 	if (!status)
 		status = tfe__patience_init(&cb->patience, &g->early_stopping, &cb->allocator);
 	if (!status)

@@ -144,8 +144,7 @@ static tfe_status log_histogram(tfe_callback *cb, const tfe_weight *w, size_t n,
 	return tfe__callback_note(cb, status, NULL, "cannot pass a weight to the health rules");
 }
 
-/* Computes the number of elements; false if the shape is invalid or too large. */
-static bool count_elements(const tfe_weight *w, size_t *n)
+bool tfe__weight_count(const tfe_weight *w, size_t *n)
 {
 	*n = 1;
 	if (w->n_dims > 8)
@@ -162,7 +161,7 @@ static tfe_status log_weight(tfe_callback *cb, const tfe_weight *w, int64_t step
 	size_t n;
 	if (!w->name || !*w->name)
 		return tfe__callback_note(cb, TFE_E_ARG, NULL, "a weight has no name");
-	if (!count_elements(w, &n) || (n && !w->values))
+	if (!tfe__weight_count(w, &n) || (n && !w->values))
 		return tfe__callback_note(cb, TFE_E_ARG, NULL, w->name);
 
 	tfe_status status = log_histogram(cb, w, n, step);

@@ -107,6 +107,9 @@ try "$BUILD/examples/digits" --logdir "$TMPDIR/a" --epochs 2 &&
 	try "$BUILD/examples/digits" --logdir "$TMPDIR/b" --epochs 2 &&
 	grep -q '^epoch 1 accuracy 0\.[89]' "$TMPDIR/out"
 verdict $? 'digits learns'
+try "$BUILD/bin/tfevents" ls "$TMPDIR/b" && grep -q '^  epoch_steps_per_second ' "$TMPDIR/out" &&
+	[ "$(wc -l <"$TMPDIR/b/train/00000/pixels/metadata.tsv")" = 65 ]
+verdict $? 'with every argument of the callback of Keras but that of the profiler'
 try "$BUILD/examples/digits"
 [ $? = 2 ] && grep -q 'usage: digits' "$TMPDIR/err"
 verdict $? 'digits without a log directory says how to use it'

@@ -56,6 +56,13 @@ typedef struct tfe_weight {
 	size_t n_dims;   /* 0 to 8 */
 } tfe_weight;
 
+/* The file with the metadata of an embedding: a line for each point, with tabs between the columns;
+ * two columns or more begin with a line of their names. Ownership: the strings are the caller's. */
+typedef struct tfe_embedding_metadata {
+	const char *name; /* of the embedding; NULL: of all embeddings without one of their own */
+	const char *path; /* a relative path begins in the log directory */
+} tfe_embedding_metadata;
+
 /* When to stop a training that no longer improves, as keras.callbacks.EarlyStopping. Zero in a
  * field means its default. */
 typedef struct tfe_early_stopping {
@@ -107,6 +114,13 @@ typedef struct tfe_callback_options {
 	 * resources/memory_mib, and with NVIDIA's NVML installed, of each GPU of the machine
 	 * resources/gpuN_percent and resources/gpuN_memory_mib. */
 	double resources_interval_s;
+	/* Every embeddings_freq epochs (0: never) write the embeddings for the projector, as those
+	 * of the run "train": `embeddings` fills *weight with the i-th one, of the shape [n,
+	 * dimensions], and returns false if there is none; its context is weights_context. */
+	int64_t embeddings_freq;
+	bool (*embeddings)(void *context, size_t i, tfe_weight *weight);
+	const tfe_embedding_metadata *embeddings_metadata; /* borrowed until close */
+	size_t n_embeddings_metadata;
 } tfe_callback_options;
 
 #define TFE_CALLBACK_OPTIONS_INIT TFE_SIZED(tfe_callback_options)
