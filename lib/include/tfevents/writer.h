@@ -249,6 +249,10 @@ TFE_API tfe_status tfe_writer_add_text_file(tfe_writer *writer, const char *tag,
  * with the caller. */
 TFE_API tfe_status tfe_writer_add_graph(tfe_writer *writer, const tfe_graph *graph);
 
+/* Adds the graph of an ONNX file (see tfe_graph_open_onnx) as that of the run. Returns TFE_E_IO if
+ * it cannot be read, and TFE_E_DAMAGED if it is no ONNX model. */
+TFE_API tfe_status tfe_writer_add_onnx_graph(tfe_writer *writer, const char *path);
+
 /* Adds the costs of n > 0 nodes of the graph at one step, as tagged run metadata: TensorBoard's
  * Graphs dashboard offers the tag as a session run, colours the nodes by compute time and memory,
  * and lists both for a node. The tag is used once in a run. */
