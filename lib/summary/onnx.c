@@ -17,7 +17,7 @@
 
 enum { MOST_MODEL_BYTES = 16 << 20, MOST_DEPTH = 16, MOST_SCOPE_BYTES = 512, MOST_DIMS = 64 };
 
-/* The names and the nodes of the result may be larger than the model, because they repeat scopes. */
+/* Names and nodes of the result may be larger than the model, because they repeat scopes. */
 enum { MOST_NAME_BYTES = 256 << 20, MOST_GRAPH_BYTES = 256 << 20 };
 
 /* A graph of the model, or the body of a function. */
