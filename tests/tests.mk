@@ -156,7 +156,7 @@ run-check: all $(if $(T),,$(BENCH_PROGRAMS)) $(filter $(TEST_PROGRAMS),$(SUITES)
 VALGRIND := valgrind -q --error-exitcode=9 --leak-check=full --errors-for-leak-kinds=definite
 UNIT_PROGRAMS := $(filter $(BUILD)/tests/unit/%,$(TEST_PROGRAMS))
 FULL_CHECKS := check check-asan check-tsan check-valgrind check-fuzz check-soak check-hostile \
-	check-live check-dist
+	check-live check-profile check-dist
 .PHONY: check-full $(FULL_CHECKS) unit-programs
 check-full: $(FULL_CHECKS) ## all tests: sanitizers, valgrind, longer fuzzing, the archive
 unit-programs: $(UNIT_PROGRAMS)
@@ -189,6 +189,9 @@ check-live:
 	@seconds=$(or $(SECONDS),600); \
 		LIVE_SECONDS=$$seconds TEST_TIMEOUT=$$((seconds + 900)) \
 		$(MAKE) T=live_ run-check
+check-profile:
+	@echo "TensorBoard's profile plugin, installed from PyPI:"
+	@PROFILE_PLUGIN=1 TEST_TIMEOUT=1800 $(MAKE) T=compat/profile run-check
 check-dist: dist
 	@echo 'the archive builds, installs and uninstalls by itself:'
 	@rm -rf $(BUILD)/dist && mkdir -p $(BUILD)/dist && tar xzf $(DIST).tar.gz -C $(BUILD)/dist

@@ -7,6 +7,7 @@
  *   tfe_writer    writer.h    a run to be written         tfe_writer_open, tfe_writer_close
  *   tfe_callback  train.h     a training as Keras logs it tfe_callback_open, tfe_callback_close
  *   tfe_graph     graph.h     a graph to be written       tfe_graph_open, tfe_graph_close
+ *   tfe_profile   profile.h   spans and counters          tfe_profile_open, tfe_profile_close
  *   tfe_run_metadata            the costs of nodes        tfe_run_metadata_open,
  *                 run_metadata.h                          tfe_run_metadata_close
  *   tfe_layout    layout.h    charts of custom scalars    tfe_layout_open, tfe_layout_close
@@ -380,6 +381,7 @@
 #include <tfevents/mesh.h>
 #include <tfevents/plugin.h>
 #include <tfevents/pr_curve.h>
+#include <tfevents/profile.h>
 #include <tfevents/reader.h>
 #include <tfevents/run_metadata.h>
 #include <tfevents/scalar.h>

@@ -46,17 +46,34 @@ static float of_bfloat16(uint16_t h)
 	return of_bits((uint32_t)h << 16);
 }
 
-/* Converts IEEE 754 binary16: 1 sign bit, 5 exponent bits (bias 15), 10 mantissa bits. */
+/* Converts IEEE 754 binary16: 1 sign bit, 5 exponent bits (bias 15), 10 mantissa bits. Its exponent
+ * and mantissa, moved to their place in a float, are the value divided by 2^112, also for denormal
+ * numbers, so no branch is needed; infinities and NaN get the largest exponent. */
 static float of_float16(uint16_t h)
 {
-	uint32_t sign = (uint32_t)(h & 0x8000) << 16, mantissa = h & 0x3ff;
-	uint32_t exponent = h >> 10 & 0x1f;
-	if (exponent == 0x1f)
-		return of_bits(sign | 0x7f800000 | mantissa << 13);
-	if (exponent)
-		return of_bits(sign | (exponent + 127 - 15) << 23 | mantissa << 13);
-	float denormal = (float)mantissa * 0x1p-24f;
-	return sign ? -denormal : denormal;
+	const uint32_t sign = (uint32_t)(h & 0x8000) << 16;
+	const float scaled = of_bits((uint32_t)(h & 0x7fff) << 13) * 0x1p112f;
+	const uint32_t special = (h & 0x7c00) == 0x7c00 ? 0x7f800000 : 0;
+	uint32_t bits;
+	memcpy(&bits, &scaled, sizeof bits);
+	return of_bits(sign | bits | special);
+}
+
+/* Loads half floats in blocks of a constant size, for which compilers use vectors. */
+static void load_halves(float *out, const char *in, size_t n)
+{
+	enum { BLOCK = 16 };
+	uint16_t halves[BLOCK];
+	size_t i = 0;
+	for (; n - i >= BLOCK; i += BLOCK) {
+		memcpy(halves, in + i * 2, sizeof halves);
+		for (int k = 0; k < BLOCK; k++)
+			out[i + k] = of_float16(halves[k]);
+	}
+	for (; i < n; i++) {
+		memcpy(halves, in + i * 2, 2);
+		out[i] = of_float16(halves[0]);
+	}
 }
 
 /* Loads elements of a C type, each converted by `convert`. */
@@ -75,7 +92,8 @@ void tfe__values_load_float(float *out, const void *values, tfe_dtype dtype, siz
 		memcpy(out, (const char *)values + first * sizeof *out, n * sizeof *out);
 		break;
 	case TFE_DTYPE_FLOAT16:
-		LOAD(uint16_t, of_float16);
+		load_halves(out, (const char *)values + first * 2, n);
+		break;
 	case TFE_DTYPE_BFLOAT16:
 		LOAD(uint16_t, of_bfloat16);
 	case TFE_DTYPE_INT8:

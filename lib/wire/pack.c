@@ -71,12 +71,18 @@ static void release(void *context, void *block)
 tfe_status tfe__unpack(struct tfe__arena *arena, const ProtobufCMessageDescriptor *type,
 		       tfe_bytes bytes, ProtobufCMessage **out)
 {
+	return tfe__unpack_most(arena, type, bytes, TFE__UNPACK_MOST_BYTES, out);
+}
+
+tfe_status tfe__unpack_most(struct tfe__arena *arena, const ProtobufCMessageDescriptor *type,
+			    tfe_bytes bytes, size_t most_bytes, ProtobufCMessage **out)
+{
 	/* The contents of TensorBoard's plugins expand to about ten times their size. */
 	enum { EXPANSION = 32, EXPANSION_FREE = 1 << 16 };
 	struct unpacking u = {arena, TFE_E_DAMAGED};
 	ProtobufCAllocator allocator = {allocate, release, &u};
 	*out = NULL;
-	if (bytes.size > TFE__UNPACK_MOST_BYTES)
+	if (bytes.size > most_bytes)
 		return TFE_E_LIMIT;
 	arena->limit_bytes = arena->used_bytes + bytes.size * EXPANSION + EXPANSION_FREE;
 	*out = protobuf_c_message_unpack(type, &allocator, bytes.size, bytes.data);

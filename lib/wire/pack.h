@@ -43,6 +43,11 @@ enum { TFE__UNPACK_MOST_BYTES = 1 << 20 };
 tfe_status tfe__unpack(struct tfe__arena *arena, const ProtobufCMessageDescriptor *type,
 		       tfe_bytes bytes, ProtobufCMessage **out) TFE_MUST_CHECK;
 
+/* The same for a message of up to `most_bytes`. */
+tfe_status tfe__unpack_most(struct tfe__arena *arena, const ProtobufCMessageDescriptor *type,
+			    tfe_bytes bytes, size_t most_bytes,
+			    ProtobufCMessage **out) TFE_MUST_CHECK;
+
 /* Returns memory for n elements, at least one, within the limit of the last tfe__unpack. NULL sets
  * *failure to TFE_E_LIMIT or TFE_E_NOMEM. */
 void *tfe__unpack_array(struct tfe__arena *arena, size_t n, size_t bytes, tfe_status *failure);

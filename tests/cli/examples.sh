@@ -30,7 +30,8 @@ for value in dumped:
     steps.setdefault(value.get("tag"), set()).add(value["step"])
     assert not any(key.endswith("error") for key in value), value
 for value in listed:
-    if value["kind"] not in ("embedding", "mesh", "layout", "graph", "keras", "hparams"):
+    if value["kind"] not in ("embedding", "mesh", "layout", "graph", "keras", "hparams",
+                             "profile"):
         assert value["step"] in steps[value["tag"]], value
 members = {"hparams", "pr_curve", "mesh", "layout", "costs", "keras_model"}
 assert members <= {key for value in dumped for key in value}

@@ -5,7 +5,9 @@
 LIST is the output of `every_kind --list`: one JSON object per value. Each kind has a function that
 returns a list of sentences about what differs."""
 import base64
+import collections
 import glob
+import gzip
 import hashlib
 import html.parser
 import io
@@ -359,11 +361,33 @@ def check_costs(tb, values, fast):
     return wrong
 
 
+def check_profile(tb, values, fast):
+    """Checks the trace by the rules of its format; profile.sh asks the plugin, which is large."""
+    wrong = []
+    for value in values:
+        paths = glob.glob(os.path.join(sys.argv[1], "plugins", "profile", value["name"], "*.gz"))
+        with gzip.open(paths[0]) as file:
+            events = json.load(file)["traceEvents"]
+        for event in events:
+            want = {"M": {"args"}, "X": {"ts", "dur"}, "C": {"ts", "args"}}[event["ph"]]
+            wrong += same("keys", set(event), want | {"ph", "pid", "tid", "name"})
+            wrong += same("negative times", [k for k in ("ts", "dur") if event.get(k, 0) < 0], [])
+        for key, phase in ("spans", "X"), ("counters", "C"):
+            names = [event["name"] for event in events if event["ph"] == phase]
+            wrong += same(key, dict(collections.Counter(names)), value[key])
+        spans = {name: [(e["ts"], e["ts"] + e["dur"]) for e in events if e["name"] == name]
+                 for name in value["spans"]}
+        for outer, inner in zip(spans["step"], spans["forward"]):
+            if not outer[0] <= inner[0] <= inner[1] <= outer[1] + 1e-6:
+                wrong.append(f"{inner} is not within {outer}")
+    return wrong
+
+
 CHECKS = {"scalar": check_scalar, "hparams": check_hparams, "pr_curve": check_pr_curve,
           "text": check_text, "audio": check_audio, "image": check_image, "mesh": check_mesh,
           "layout": check_layout, "embedding": check_embedding,
           "histogram": check_histogram, "tensor": check_tensor, "graph": check_graph,
-          "keras": check_keras, "costs": check_costs}
+          "keras": check_keras, "costs": check_costs, "profile": check_profile}
 
 
 def loaded(tb, values):

@@ -12,8 +12,9 @@
 #include "tfevents/verb.h"
 
 static const struct verb *const verbs[] = {
-	&check_verb, &diff_verb,  &dump_verb, &export_verb, &extract_verb, &import_verb,
-	&ls_verb,    &merge_verb, &plot_verb, &repair_verb, &report_verb,  &stats_verb,
+	&check_verb,  &diff_verb,   &dump_verb,  &export_verb, &extract_verb,
+	&graph_verb,  &import_verb, &ls_verb,    &merge_verb,  &plot_verb,
+	&repair_verb, &report_verb, &stats_verb,
 };
 
 enum { VERBS = sizeof verbs / sizeof *verbs };

@@ -21,6 +21,7 @@ extern const struct verb dump_verb;
 extern const struct verb export_verb;
 extern const struct verb import_verb;
 extern const struct verb extract_verb;
+extern const struct verb graph_verb;
 extern const struct verb ls_verb;
 extern const struct verb check_verb;
 extern const struct verb merge_verb;

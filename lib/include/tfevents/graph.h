@@ -8,6 +8,7 @@
 
 #include <tfevents/array.h>
 #include <tfevents/dtype.h>
+#include <tfevents/event.h>
 #include <tfevents/status.h>
 
 TFE_BEGIN_DECLS
@@ -91,6 +92,21 @@ TFE_API tfe_status tfe_graph_begin_function(tfe_graph *graph, const char *name,
 					    const tfe_graph_argument *inputs, size_t n_inputs,
 					    const tfe_graph_argument *outputs, size_t n_outputs);
 TFE_API tfe_status tfe_graph_end_function(tfe_graph *graph);
+
+/* Adds the graph of an ONNX model, the content of a .onnx file: inputs and outputs, weights, nodes
+ * with their attributes, shapes, nested graphs as scopes, functions. The elements of tensors are
+ * not read, and neither are files that the model names. Returns TFE_E_DAMAGED (it is no ONNX model,
+ * or a name is not UTF-8) or TFE_E_LIMIT (more than 16 MiB without the elements of tensors, or
+ * graphs that are nested deeper than 16). */
+TFE_API tfe_status tfe_graph_add_onnx(tfe_graph *graph, tfe_bytes model);
+
+/* Makes the graph of an ONNX file. The file, up to 2 GiB, is read as a whole. `allocator` is
+ * copied; NULL is malloc. Returns TFE_E_IO, TFE_E_NOMEM, or what tfe_graph_add_onnx returns; then
+ * *out is NULL and *error (may be NULL) has path and cause. Ownership: *out is the caller's until
+ * tfe_graph_close. */
+TFE_API TFE_MUST_CHECK tfe_status tfe_graph_open_onnx(const char *path,
+						      const tfe_allocator *allocator,
+						      tfe_graph **out, tfe_error *error);
 
 /* The detail of the first error that stuck, copied out; the message names the node, key or argument
  * that was refused. Status TFE_OK when there was none. */

@@ -19,6 +19,7 @@
 #include <tfevents/mesh.h>
 #include <tfevents/plugin.h>
 #include <tfevents/pr_curve.h>
+#include <tfevents/profile.h>
 #include <tfevents/run_metadata.h>
 #include <tfevents/scalar.h>
 #include <tfevents/status.h>
@@ -249,6 +250,10 @@ TFE_API tfe_status tfe_writer_add_text_file(tfe_writer *writer, const char *tag,
  * with the caller. */
 TFE_API tfe_status tfe_writer_add_graph(tfe_writer *writer, const tfe_graph *graph);
 
+/* Adds the graph of an ONNX file (see tfe_graph_open_onnx) as that of the run. Returns TFE_E_IO if
+ * it cannot be read, and TFE_E_DAMAGED if it is no ONNX model. */
+TFE_API tfe_status tfe_writer_add_onnx_graph(tfe_writer *writer, const char *path);
+
 /* Adds the costs of n > 0 nodes of the graph at one step, as tagged run metadata: TensorBoard's
  * Graphs dashboard offers the tag as a session run, colours the nodes by compute time and memory,
  * and lists both for a node. The tag is used once in a run. */
@@ -259,6 +264,14 @@ TFE_API tfe_status tfe_writer_add_run_metadata(tfe_writer *writer, const char *t
  * the conceptual graph. Each input is the name of one of the n > 0 layers. */
 TFE_API tfe_status tfe_writer_add_keras_model(tfe_writer *writer, const char *name,
 					      const tfe_keras_layer *layers, size_t n);
+
+/* Writes a recording as files of the run, at once: plugins/profile/NAME/HOST.xplane.pb, which
+ * TensorBoard's profile plugin opens, and HOST.trace.json.gz, which Chrome (chrome://tracing) and
+ * Perfetto open. `name` has letters, digits and "_-."; NULL: the time as 2023_11_14_22_13_20 (UTC).
+ * Spans without an end end now. The recording goes on and stays with the caller. Returns TFE_E_IO,
+ * TFE_E_NOMEM, or TFE_E_LIMIT for files over 1 GiB. */
+TFE_API tfe_status tfe_writer_add_profile(tfe_writer *writer, const char *name,
+					  tfe_profile *profile);
 
 /* Begins a trial: writes its hyperparameters, group and start time into this run, so that
  * TensorBoard lists the trial while it runs. TensorBoard reads only the first such value of a run.

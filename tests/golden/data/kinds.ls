@@ -57,6 +57,10 @@ mesh  1 file, 761 B, 5 records
   mesh_VERTEX    tensor                1                 1  of the plugin mesh
   points_VERTEX  tensor                1                 1  of the plugin mesh
 
+onnx  1 file, 2.1 kB, 2 records
+  tag            kind             points             steps       last        min        max
+  __run_graph__  graph                 1                 0
+
 pr_curve  1 file, 1.0 kB, 8 records
   tag      kind             points             steps       last        min        max
   c/0      tensor                1                 1  of the plugin pr_curves
