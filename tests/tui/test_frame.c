@@ -315,6 +315,8 @@ static void geometry_needs_no_drawing(void **state)
 			drawn.plot_columns = 0;
 			drawn.text_end = 0;
 			drawn.sound_s = 0;
+			drawn.thresholds = 0;
+			drawn.best_threshold = 0;
 			assert_memory_equal(&drawn, &measured, sizeof drawn);
 			assert_int_equal(drawn.w, sizes[k][0]);
 			assert_in_range(drawn.row_below, 0, 8);

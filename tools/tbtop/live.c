@@ -98,6 +98,8 @@ static void handle_keys(struct loop *l)
 		now.matrix = l->geometry.matrix;
 		now.picture = l->geometry.picture;
 		now.graph = l->geometry.graph;
+		now.thresholds = l->geometry.thresholds;
+		now.best_threshold = l->geometry.best_threshold;
 	}
 }
 

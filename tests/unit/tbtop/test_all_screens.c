@@ -98,6 +98,10 @@ static void write_values(const char *file, int64_t step)
 	size_t classes = (size_t)(1 + random() % 6);
 	logs_counts(file, "matrix", "tfe_confusion_matrix", step, counts, classes,
 		    step % 2 ? texts : NULL);
+	static float curve[6 * 5];
+	for (size_t i = 0; i < 30; i++)
+		curve[i] = (float)(random() % 100) / (random() % 9 ? 100 : 0);
+	logs_matrix(file, "pr", "pr_curves", step, curve, 6, 5);
 	size_t n = put_wav(wav, sizeof wav - (size_t)(random() % 1000));
 	logs_audio(file, "sound", step, 8000, wav, n);
 	for (int i = 0; i < 4; i++)

@@ -8,14 +8,15 @@
 
 enum {
 	/* One chart with a cursor along x. */
-	CURSOR = IN_CROSSHAIR | IN_FULL(VIEW_AUDIO),
+	CURSOR = IN_CROSSHAIR | IN_FULL(VIEW_AUDIO) | IN_FULL(VIEW_PR),
 	MOVING = EVERYWHERE & ~CURSOR,
 	/* Charts over steps, and all charts that can be zoomed. */
 	OVER_STEPS = IN_SCALARS | IN_BOTH_HISTOGRAMS | IN_VIEW(VIEW_DISTRIBUTIONS),
 	ZOOMED = OVER_STEPS | IN_FULL(VIEW_AUDIO),
 	/* Views that show the entries of one step. */
 	STEPS = IN_BOTH_HISTOGRAMS | IN_VIEW(VIEW_DISTRIBUTIONS) | IN_VIEW(VIEW_TEXTS) |
-		IN_VIEW(VIEW_AUDIO) | IN_VIEW(VIEW_CONFUSION) | IN_VIEW(VIEW_IMAGES) | IN_GRAPH,
+		IN_VIEW(VIEW_AUDIO) | IN_VIEW(VIEW_CONFUSION) | IN_VIEW(VIEW_IMAGES) |
+		IN_VIEW(VIEW_PR) | IN_GRAPH,
 	/* Charts of one run, whose run j and k do not choose. */
 	ONE_RUN = IN_HISTOGRAMS | IN_PAGE(VIEW_DISTRIBUTIONS) | IN_VIEW(VIEW_TEXTS) |
 		  IN_VIEW(VIEW_AUDIO) | IN_VIEW(VIEW_CONFUSION) | IN_VIEW(VIEW_IMAGES) | IN_GRAPH,
@@ -164,6 +165,13 @@ const struct binding bindings[] = {
 	 "save"},
 	{{'y' & 0x1f}, IN_VIEW(VIEW_TEXTS), DO_COPY, NULL, "copy to the clipboard", "copy"},
 	{{'t'}, IN_CHARTS, DO_MODE, NULL, "charts of tags, or of the log's custom layouts", NULL},
+	{{'t'},
+	 IN_VIEW(VIEW_PR),
+	 DO_MODE,
+	 NULL,
+	 "precision over recall, ROC, or F1 over threshold",
+	 "type"},
+	{{'F'}, IN_FULL(VIEW_PR), DO_BEST, NULL, "threshold with the greatest F1", "best F1"},
 	{{'t'}, IN_VIEW(VIEW_TEXTS), DO_MODE, NULL, "text rendered, or as it is", "type"},
 	{{'t'},
 	 IN_BOTH_HISTOGRAMS,

@@ -95,6 +95,7 @@ enum action {
 	DO_SEARCH,
 	DO_PLAY,
 	DO_COPY,
+	DO_BEST,
 	DO_MODE,
 	DO_FILTER_TAGS,
 	DO_FILTER_RUNS,

@@ -35,6 +35,8 @@ struct geometry {
 	double sound_s;                 /* length of the sound in full size; 0: not drawn yet */
 	struct drawn_matrix matrix;
 	struct drawn_picture picture;
+	size_t thresholds;              /* of the PR curve in full size; 0: not drawn yet */
+	double best_threshold;          /* that with the greatest F1 */
 	size_t text_end;                /* largest value of model.text_scroll; 0: not drawn yet */
 	/* The graph that is drawn, valid until the next frame; NULL: not drawn yet. */
 	const struct graph *graph;

@@ -17,6 +17,7 @@ void model_init(struct model *m, const char *title)
 			     .ignore_outliers = true,
 			     .raw = true,
 			     .sidebar = -1},
+		.pr.threshold = 0.5,
 	};
 }
 

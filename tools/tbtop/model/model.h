@@ -248,6 +248,14 @@ struct wish {
 	char text[640];  /* of WISH_COPY_TEXT, which needs no value */
 };
 
+/* What is drawn of a precision-recall curve. */
+enum pr_type { PR_TYPE_CURVE, PR_TYPE_ROC, PR_TYPE_F1, PR_TYPES };
+
+struct pr_choice {
+	enum pr_type type;
+	double threshold; /* of the predictions, 0 to 1 */
+};
+
 enum prompt_kind { PROMPT_NONE, PROMPT_RUNS, PROMPT_TAGS, PROMPT_COMMAND, PROMPT_NODES };
 
 enum { HISTORY = 16 };
@@ -363,6 +371,7 @@ struct model {
 	struct chosen_cell cell;
 	struct looking looking;
 	struct listening listening;
+	struct pr_choice pr;
 	struct wish wish;
 	bool text_source;     /* texts as they are in the file, not rendered as Markdown */
 	size_t text_scroll;   /* first visible line of a text in full size */

@@ -19,6 +19,8 @@
 	  images_view)                                                                             \
 	X(VIEW_CONFUSION, "confusion", '5', "Confusion", "Conf", "Co", "confusion matrices",       \
 	  TAG_CONFUSION, update_matrices, confusion_view)                                          \
+	X(VIEW_PR, "pr", '6', "PR curves", "PR", "PR", "PR curves", TAG_PR_CURVES, update_pr,      \
+	  pr_view)                                                                                 \
 	X(VIEW_TEXTS, "text", '7', "Text", "Txt", "Tx", "texts", TAG_TEXTS, update_texts,          \
 	  texts_view)                                                                              \
 	X(VIEW_GRAPH, "graph", '8', "Graph", "Gra", "Gr", "graphs", TAG_GRAPHS, update_graph,      \

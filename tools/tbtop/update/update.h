@@ -26,6 +26,8 @@ void update_steps(struct model *m, const struct geometry *seen, enum action acti
 void update_sounds(struct model *m, const struct geometry *seen, enum action action);
 void update_images(struct model *m, const struct geometry *seen, enum action action);
 void update_matrices(struct model *m, const struct geometry *seen, enum action action);
+/* PR curves: the threshold, and steps as in update_steps. */
+void update_pr(struct model *m, const struct geometry *seen, enum action action);
 void update_texts(struct model *m, const struct geometry *seen, enum action action);
 void update_graph(struct model *m, const struct geometry *seen, enum action action);
 /* Leaves the inputs and outputs, or ends the search. Returns false if there is neither. */

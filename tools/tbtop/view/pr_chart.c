@@ -1,0 +1,277 @@
+/* view: the precision-recall, ROC or F1 curves of the runs of one tag. */
+#include "tbtop/view/pr_chart.h"
+
+#include <inttypes.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "common/memory.h"
+#include "tbtop/view/axes.h"
+#include "tbtop/view/dot_canvas.h"
+#include "tbtop/view/notice.h"
+#include "tbtop/view/title.h"
+
+enum { LABEL_W = 5, MARGIN_W = 14, MARGIN_NARROW = 9 };
+
+struct pr_shown *pr_shown_load(const struct frame *f, const struct tag *tag, size_t *n)
+{
+	const struct model *m = f->model;
+	struct pr_shown *shown = need_zeroed(tag->n_curves + 1, sizeof *shown);
+	*n = 0;
+	for (size_t i = 0; i < m->n_run_rows; i++) {
+		size_t run = m->run_rows[i];
+		const struct curve *curve =
+			run_drawn(m->runs[run]) ? tag_curve(tag, run) : NULL;
+		if (!curve)
+			continue;
+		struct pr_shown *s = &shown[(*n)++];
+		s->run = run;
+		s->view = tfe_series_view(curve->series);
+		s->found = linked_entry(m, &s->view, &s->at);
+		if (s->found)
+			s->curve = pr_curve_find(f->caches, &s->view, s->at.entry);
+	}
+	return shown;
+}
+
+/* --- curves ----------------------------------------------------------------------------------- */
+
+/* A point of a curve, in the plot's axes from 0 to 1. */
+struct place {
+	double x, y;
+};
+
+static struct place place_of(enum pr_type type, const struct pr_curve *c, size_t i)
+{
+	switch (type) {
+	case PR_TYPE_ROC:
+		return (struct place){pr_false_rate(c, i), pr_at(c, PR_RECALL, i)};
+	case PR_TYPE_F1:
+		return (struct place){pr_threshold(c, i), pr_f1(c, i)};
+	default:
+		return (struct place){pr_at(c, PR_RECALL, i), pr_at(c, PR_PRECISION, i)};
+	}
+}
+
+static int to_dot(double share, int dots)
+{
+	return (int)round(fmin(fmax(share, 0), 1) * (dots - 1));
+}
+
+static void draw_curve(struct canvas *canvas, enum pr_type type, const struct pr_curve *c,
+		       struct ink ink)
+{
+	/* The precision of the other thresholds is undefined. */
+	size_t n = type == PR_TYPE_CURVE ? c->defined : c->n;
+	int w = canvas->w * DOTS_X, h = canvas->h * DOTS_Y, last_x = 0, last_y = 0;
+	bool joined = false;
+	for (size_t i = 0; i < n; i++) {
+		struct place p = place_of(type, c, i);
+		if (!isfinite(p.x) || !isfinite(p.y)) {
+			joined = false;
+			continue;
+		}
+		int x = to_dot(p.x, w), y = h - 1 - to_dot(p.y, h);
+		canvas_line(canvas, joined ? last_x : x, joined ? last_y : y, x, y, ink);
+		last_x = x;
+		last_y = y;
+		joined = true;
+	}
+}
+
+struct ink pr_ink(const struct model *m, const struct grid *g, size_t run)
+{
+	const struct run *r = m->runs[run];
+	bool mono = g->colours == COLOURS_MONO;
+	return (struct ink){.fg = ROLE_RUN + r->colour,
+			    .top = run == m->run_focus,
+			    .dash = canvas_dash(mono ? (unsigned)r->rank : r->dash),
+			    .id = (uint32_t)run + 1};
+}
+
+static void draw_curves(const struct frame *f, struct rect plot, const struct pr_shown *shown,
+			size_t n)
+{
+	const struct model *m = f->model;
+	struct canvas canvas;
+	canvas_init(&canvas, plot.w, plot.h);
+	if (m->pr.type == PR_TYPE_ROC) /* the curve of a guess */
+		canvas_line(&canvas, 0, plot.h * DOTS_Y - 1, plot.w * DOTS_X - 1, 0,
+			    (struct ink){.fg = ROLE_FRAME, .back = true});
+	for (int top = 0; top < 2; top++) /* the focused run is drawn last */
+		for (size_t i = n; i-- > 0;)
+			if (pr_drawable(&shown[i]) && (shown[i].run == m->run_focus) == top)
+				draw_curve(&canvas, m->pr.type, shown[i].curve,
+					   pr_ink(m, f->grid, shown[i].run));
+	canvas_draw(&canvas, f->grid, plot.x, plot.y);
+	canvas_release(&canvas);
+}
+
+/* --- the threshold ---------------------------------------------------------------------------- */
+
+/* Marks the point of each run at the threshold. */
+static void draw_points(const struct frame *f, struct rect plot, const struct pr_shown *shown,
+			size_t n)
+{
+	const struct model *m = f->model;
+	for (size_t i = n; i-- > 0;) {
+		const struct pr_curve *c = pr_drawable(&shown[i]);
+		if (!c)
+			continue;
+		struct place p = place_of(m->pr.type, c, pr_nearest(c, m->pr.threshold));
+		if (!isfinite(p.x) || !isfinite(p.y))
+			continue;
+		int x = to_dot(p.x, plot.w * DOTS_X) / DOTS_X;
+		int y = plot.h - 1 - to_dot(p.y, plot.h * DOTS_Y) / DOTS_Y;
+		grid_char(f->grid, plot.x + x, plot.y + y, 0x25cf,
+			  (struct style){.fg = ROLE_RUN + m->runs[shown[i].run]->colour,
+					 .attr = ATTR_BOLD});
+	}
+}
+
+/* Marks the x of the followed run's point below the plot. */
+static void mark_x(const struct frame *f, struct rect plot, const struct tag *tag,
+		   const struct pr_shown *shown, size_t n)
+{
+	const struct model *m = f->model;
+	const struct curve *followed = tag_followed(m, tag);
+	for (size_t i = 0; followed && i < n; i++) {
+		const struct pr_curve *c = pr_drawable(&shown[i]);
+		if (!c || shown[i].run != followed->run)
+			continue;
+		struct place p = place_of(m->pr.type, c, pr_nearest(c, m->pr.threshold));
+		if (isfinite(p.x))
+			grid_char(f->grid,
+				  plot.x + to_dot(p.x, plot.w * DOTS_X) / DOTS_X,
+				  plot.y + plot.h, 0x25b2,
+				  (struct style){.fg = ROLE_ACCENT, .attr = ATTR_BOLD});
+	}
+}
+
+/* --- labels ----------------------------------------------------------------------------------- */
+
+int pr_chart_margin(int w)
+{
+	return w >= 60 ? MARGIN_W : w >= 36 ? MARGIN_NARROW : 0;
+}
+
+/* The value by which the curves of a type are compared. */
+static double quality(enum pr_type type, const struct pr_curve *c)
+{
+	return type == PR_TYPE_CURVE ? c->average
+	       : type == PR_TYPE_ROC ? c->roc_area
+				     : pr_f1(c, c->best);
+}
+
+static int by_quality(const void *a, const void *b)
+{
+	double x = ((const struct place *)a)->y, y = ((const struct place *)b)->y;
+	return isnan(x) || isnan(y) ? isnan(x) - isnan(y) : (x < y) - (x > y);
+}
+
+/* Draws the quality of each run right of the plot, the best first. */
+static void draw_labels(const struct frame *f, struct rect r, const struct pr_shown *shown,
+			size_t n)
+{
+	static const char *const names[PR_TYPES] = {"AP ", "AUC ", "F1 "};
+	const struct model *m = f->model;
+	struct place *order = need_zeroed(n + 1, sizeof *order); /* index and quality */
+	size_t found = 0;
+	for (size_t i = 0; i < n; i++)
+		if (pr_drawable(&shown[i]))
+			order[found++] = (struct place){(double)i, quality(m->pr.type,
+									   shown[i].curve)};
+	qsort(order, found, sizeof *order, by_quality);
+	int rows = found > (size_t)r.h ? r.h - 1 : (int)found;
+	for (int i = 0; i < rows; i++) {
+		const struct run *run = m->runs[shown[(size_t)order[i].x].run];
+		grid_printf(f->grid, r.x, r.y + i, r.w,
+			    (struct style){.fg = ROLE_RUN + run->colour,
+					   .attr = run->index == m->run_focus ? ATTR_BOLD : 0},
+			    "%s %s%.4f", run->letter, r.w > MARGIN_NARROW ? names[m->pr.type] : "",
+			    order[i].y);
+	}
+	if (found > (size_t)rows)
+		grid_printf(f->grid, r.x, r.y + rows, r.w, (struct style){.fg = ROLE_FAINT},
+			    "+%zu", found - (size_t)rows);
+	free(order);
+}
+
+/* --- the whole -------------------------------------------------------------------------------- */
+
+static void draw_title(const struct frame *f, struct rect r, const struct tag *tag, bool active,
+		       const struct pr_shown *shown, size_t n)
+{
+	static const char *const names[PR_TYPES] = {"precision over recall",
+						    "true over false positive rate",
+						    "F1 over threshold"};
+	const struct model *m = f->model;
+	const struct curve *followed = tag_followed(m, tag);
+	struct title t;
+	title_init(&t, tag->name, active);
+	for (size_t i = 0; i < n; i++) {
+		char step[LINKED_TEXT];
+		if (!followed || shown[i].run != followed->run || !shown[i].found)
+			continue;
+		linked_step_text(m, &shown[i].at, step);
+		title_note(&t,
+			   (struct style){.fg = shown[i].at.is_asked ? ROLE_FAINT : ROLE_WARNING},
+			   "%s", step);
+		if (pr_drawable(&shown[i]) && shown[i].curve->uneven)
+			title_note(&t, (struct style){.fg = ROLE_ERROR}, "counts do not add up");
+	}
+	title_note(&t, (struct style){.fg = ROLE_FAINT}, "%s", names[m->pr.type]);
+	title_draw(&t, f->grid, r);
+}
+
+/* Draws why there is no curve. Returns false if there is one. */
+static bool draw_absence(const struct frame *f, struct rect r, const struct pr_shown *shown,
+			 size_t n)
+{
+	const char *error = NULL;
+	bool reading = false, dropped = false;
+	for (size_t i = 0; i < n; i++) {
+		if (pr_drawable(&shown[i]))
+			return false;
+		dropped |= !shown[i].found;
+		reading |= shown[i].found && !shown[i].curve;
+		if (shown[i].curve)
+			error = shown[i].curve->error;
+	}
+	if (reading)
+		notice_draw(f->grid, r, ROLE_FAINT, "reading");
+	else if (error)
+		notice_draw(f->grid, r, ROLE_ERROR, error);
+	else
+		notice_draw(f->grid, r, ROLE_FAINT,
+			    dropped ? "--memory left no room for this step" : "no run drawn");
+	return true;
+}
+
+int pr_chart_draw(const struct frame *f, struct rect r, const struct tag *tag, bool active,
+		  const struct pr_shown *shown, size_t n, bool cursor)
+{
+	const struct axis axis = {SCALE_NUMBER, 0, 1};
+	struct ticks ticks;
+	int margin = pr_chart_margin(r.w);
+	struct rect plot = {r.x + LABEL_W + 1, r.y + 1, r.w - LABEL_W - 2 - margin,
+			    r.h - 1 - axis_rows(r.h)};
+	draw_title(f, r, tag, active, shown, n);
+	if (draw_absence(f, (struct rect){r.x, r.y + 1, r.w, r.h - 1}, shown, n) || plot.w < 4 ||
+	    plot.h < 1)
+		return 0;
+	axis_ticks(&axis, plot.h >= 8 ? 5 : 3, &ticks);
+	axis_draw_y(f->grid, plot, r.x, &axis, &ticks);
+	axis_draw_x(f->grid, plot, r, &axis, false);
+	draw_curves(f, plot, shown, n);
+	if (margin)
+		draw_labels(f, (struct rect){plot.x + plot.w + 1, plot.y, margin - 1, plot.h},
+			    shown, n);
+	if (cursor) {
+		draw_points(f, plot, shown, n);
+		if (axis_rows(r.h) > 1)
+			mark_x(f, plot, tag, shown, n);
+	}
+	return plot.w;
+}

@@ -1,0 +1,39 @@
+/* view: the precision-recall, ROC or F1 curves of the runs of one tag, in one plot. */
+#ifndef TBTOP_VIEW_PR_CHART_H
+#define TBTOP_VIEW_PR_CHART_H
+
+#include "tbtop/cache/pr_curves.h"
+#include "tbtop/model/linked_step.h"
+#include "tbtop/view/dot_canvas.h"
+#include "tbtop/view/frame.h"
+
+/* The curve of one run at the chosen step. */
+struct pr_shown {
+	size_t run; /* index in model.runs */
+	tfe_view view;
+	bool found; /* false: the memory budget dropped the entry, or there is none */
+	struct linked_entry at;
+	const struct pr_curve *curve; /* NULL: it is still being read */
+};
+
+/* The curves of all drawn runs of a tag, sorted by the rank of the runs. Release with free. */
+struct pr_shown *pr_shown_load(const struct frame *f, const struct tag *tag, size_t *n);
+
+/* Returns the curve that has numbers, or NULL. */
+static inline const struct pr_curve *pr_drawable(const struct pr_shown *s)
+{
+	return s->curve && !*s->curve->error ? s->curve : NULL;
+}
+
+/* Draws the curves with axes below a title. With `cursor`, the points at the chosen threshold are
+ * marked. Returns the number of columns of the plot. */
+int pr_chart_draw(const struct frame *f, struct rect r, const struct tag *tag, bool active,
+		  const struct pr_shown *shown, size_t n, bool cursor);
+
+/* Returns the ink of the curves of a run. */
+struct ink pr_ink(const struct model *m, const struct grid *g, size_t run);
+
+/* Returns the number of columns for labels right of a plot of a chart that is w columns wide. */
+int pr_chart_margin(int w);
+
+#endif
