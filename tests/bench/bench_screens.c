@@ -1,6 +1,6 @@
-/* Measures the CPU time from a key to a frame of the screens of texts and sounds, without a
- * terminal: 10,000 steps of a text, and 200 sounds of ten seconds. "whole" includes the work of the
- * thread that reads and decodes values. */
+/* Measures the CPU time from a key to a frame of the screens of texts, sounds and trials, without a
+ * terminal: 10,000 steps of a text, 200 sounds of ten seconds, and 500 trials. "whole" includes the
+ * work of the thread that reads and decodes values. */
 #include <string.h>
 
 #include <tfevents/writer.h>
@@ -8,7 +8,7 @@
 #include "bench/frames.h"
 #include "folder.h"
 
-enum { TEXTS = 10000, SOUNDS = 200, RATE = 22050, SOUND_S = 10 };
+enum { TEXTS = 10000, SOUNDS = 200, RATE = 22050, SOUND_S = 10, TRIALS = 500, POINTS = 100 };
 
 static void write_texts(tfe_writer *w)
 {
@@ -34,6 +34,47 @@ static void write_sounds(tfe_writer *w)
 	}
 }
 
+static bool write_trial(const char *dir, int i)
+{
+	static const char *const optimizers[] = {"adam", "sgd", "rmsprop"};
+	char path[600], group[16];
+	tfe_trial *trial;
+	tfe_writer *w;
+	snprintf(path, sizeof path, "%s/trial_%03d", dir, i);
+	snprintf(group, sizeof group, "%d", i);
+	if (tfe_trial_open(NULL, &trial) || tfe_writer_open(path, NULL, &w, NULL))
+		return false;
+	tfe_trial_set_number(trial, "lr", pow(10, -1 - i % 7 / 2.0));
+	tfe_trial_set_int(trial, "batch_size", 16 << i % 5);
+	tfe_trial_set_text(trial, "optimizer", optimizers[i % 3]);
+	tfe_trial_set_number(trial, "dropout", i % 11 / 20.0);
+	const tfe_trial_options options = {.size = sizeof options, .group = group};
+	bool good = !tfe_writer_begin_trial(w, trial, &options);
+	for (int step = 0; step < POINTS; step++) {
+		tfe_writer_add_scalar(w, "val/accuracy", step, 1 - exp(-step / (20.0 + i % 17)));
+		tfe_writer_add_scalar(w, "val/loss", step, exp(-step / (20.0 + i % 17)));
+	}
+	tfe_trial_close(trial);
+	return !tfe_writer_close(w) && good;
+}
+
+static bool measure_trials(const char *dir)
+{
+	struct program p;
+	for (int i = 0; i < TRIALS; i++)
+		if (!write_trial(dir, i))
+			return false;
+	program_open(&p, dir);
+	measure(&p, "500 trials: the table", "9");
+	measure(&p, "rows and columns", "j j j PgDn G g l l l h");
+	measure(&p, "order, metric, colours", "T T l T W W # #");
+	measure(&p, "types of plots", "t t t t");
+	measure(&p, "a filter", "& l r < . 0 5 & o p t i m i z e r = a d a m Enter");
+	measure(&p, "curves of a row, and back", "Enter Esc j Enter Esc");
+	program_close(&p);
+	return true;
+}
+
 int main(void)
 {
 	char made[512], command[600];
@@ -54,6 +95,8 @@ int main(void)
 	measure(&p, "one sound, another step", "Enter [ [ [ { ]");
 	measure(&p, "cursor, zoom and pan", "h h h + + + L L H =");
 	program_close(&p);
+	snprintf(command, sizeof command, "rm -rf '%s'/*", made);
+	bool good = system(command) == 0 && measure_trials(made);
 	snprintf(command, sizeof command, "rm -rf '%s'", made);
-	return system(command) != 0;
+	return system(command) != 0 || !good;
 }

@@ -11,6 +11,7 @@
 
 #include "tbtop/cache/read_thread.h"
 #include "tbtop/model/key_names.h"
+#include "tbtop/trials_sync.h"
 #include "tbtop/update/load.h"
 #include "tbtop/update/update.h"
 #include "tbtop/view/frame.h"
@@ -34,9 +35,11 @@ struct program {
 	struct geometry seen;
 };
 
-static inline void draw(struct program *p)
+/* Draws a frame as the program does. Returns whether another one is due. */
+static inline bool draw(struct program *p)
 {
 	frame_draw(&p->model, &p->caches, &p->grid, &p->seen);
+	return trials_sync(&p->model, &p->caches) | caches_missed(&p->caches);
 }
 
 /* CPU seconds from a key to the first frame, and to the complete frame. */
@@ -49,10 +52,10 @@ static inline struct answer press(struct program *p, int key)
 	struct answer a;
 	double begin = cpu_clock(CLOCK_THREAD_CPUTIME_ID);
 	update_key(&p->model, &p->seen, key);
-	draw(p);
+	bool more = draw(p);
 	a.first = cpu_clock(CLOCK_THREAD_CPUTIME_ID) - begin;
-	while (caches_missed(&p->caches) || read_missed(&p->caches))
-		draw(p);
+	while (more | read_missed(&p->caches))
+		more = draw(p);
 	a.whole = cpu_clock(CLOCK_THREAD_CPUTIME_ID) - begin;
 	return a;
 }

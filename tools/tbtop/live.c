@@ -18,6 +18,7 @@
 #include "tbtop/term/keys.h"
 #include "tbtop/term/signals.h"
 #include "tbtop/term/term.h"
+#include "tbtop/trials_sync.h"
 #include "tbtop/update/findings_sync.h"
 #include "tbtop/update/load.h"
 #include "tbtop/update/update.h"
@@ -144,6 +145,7 @@ static void draw(struct loop *l)
 	l->draw = caches_missed(&l->caches);
 	l->draw |= wishes_serve(m, &l->caches, &l->player);
 	l->draw |= layouts_serve(m, &l->caches);
+	l->draw |= trials_sync(m, &l->caches);
 	l->drawn_at = clock_monotonic_s();
 }
 

@@ -13,6 +13,7 @@
 #include "tbtop/model/key_names.h"
 #include "tbtop/term/background.h"
 #include "tbtop/model/view_facts.h"
+#include "tbtop/trials_sync.h"
 #include "tbtop/update/findings_sync.h"
 #include "tbtop/update/load.h"
 #include "tbtop/update/update.h"
@@ -37,7 +38,7 @@ static bool shows_something(const struct model *m)
 {
 	if (model_view(m) == VIEW_FINDINGS)
 		return m->n_run_rows > 0;
-	return m->n_run_rows > 0 && m->tags[model_kind(m)].n_rows > 0;
+	return m->n_run_rows > 0 && view_rows(m, model_view(m)) > 0;
 }
 
 /* Returns whether data are missing because of the memory limit or because they cannot be read. */
@@ -99,9 +100,13 @@ static void draw(struct model *m, struct caches *caches, struct grid *g,
 		 struct geometry *geometry)
 {
 	g->glyphs = m->settings.glyphs;
-	do
+	for (bool more = true; more;) {
 		frame_draw(m, caches, g, geometry);
-	while (wishes_serve(m, caches, NULL) || layouts_serve(m, caches) || read_missed(caches));
+		more = wishes_serve(m, caches, NULL);
+		more |= layouts_serve(m, caches);
+		more |= trials_sync(m, caches);
+		more |= read_missed(caches);
+	}
 }
 
 int app_once(const struct options *o, tfe_logdir *logdir, struct model *m)

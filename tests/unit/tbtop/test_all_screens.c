@@ -5,9 +5,12 @@
 
 #include <time.h>
 
+#include <tfevents/writer.h>
+
 #include "tbtop/cache/read_thread.h"
 #include "tbtop/model/key_names.h"
 #include "tbtop/model/view_facts.h"
+#include "tbtop/trials_sync.h"
 #include "tbtop/update/load.h"
 #include "tbtop/update/update.h"
 #include "tbtop/view/frame.h"
@@ -112,6 +115,27 @@ static void write_values(const char *file, int64_t step)
 	logs_scalar(file, "loss", step, 1767225600 + (double)step, (float)step);
 }
 
+/* Writes a session with hostile names and values. */
+static void write_trial(const char *run, int i)
+{
+	char name[4096];
+	tfe_writer *w;
+	tfe_trial *trial;
+	snprintf(name, sizeof name, "%s/%s", logs_folder, run);
+	assert_int_equal(tfe_writer_open(name, NULL, &w, NULL), TFE_OK);
+	assert_int_equal(tfe_trial_open(NULL, &trial), TFE_OK);
+	tfe_trial_set_number(trial, "lr", i * 1e300);
+	tfe_trial_set_text(trial, "\x1b[2J|\xe2\x80\xae", i ? "\x07" : "");
+	tfe_trial_set_number(trial, "lr ", -0.0);
+	memset(name, 'x', 1000);
+	name[1000] = '\0';
+	tfe_trial_set_bool(trial, name, i);
+	const tfe_trial_options options = {.size = sizeof options, .group = i ? "g" : ""};
+	tfe_writer_begin_trial(w, trial, &options);
+	tfe_trial_close(trial);
+	assert_int_equal(tfe_writer_close(w), TFE_OK);
+}
+
 static double seconds(void)
 {
 	struct timespec now;
@@ -126,7 +150,7 @@ static void press(struct model *m, const struct geometry *seen)
 	bool avoided = b->action == DO_QUIT || b->action == DO_SAVE || b->action == DO_PLAY;
 	int key = avoided || !b->keys[0] ? '>' : b->keys[0];
 	if (random() % 30 == 0)
-		key = "[]{}+-=HLtmdrRjkhl"[random() % 18];
+		key = "[]{}+-=HLtmdrRjkhl9&W#T"[random() % 23];
 	update_key(m, seen, key);
 	m->wish.kind = WISH_NONE;
 }
@@ -144,6 +168,9 @@ static void random_keys_are_harmless(void **state)
 	srandom(21);
 	for (int64_t step = 0; step < 9; step++)
 		write_values(files[step % 2], step / 2 * (step % 3));
+	write_trial("one", 0);
+	write_trial("two", 1);
+	write_trial("two/val", 2);
 	tfe_logdir *logdir = load_logs((tfe_logdir_options){0});
 	model_init(&m, "logs");
 	m.now = 1767230000;
@@ -159,6 +186,7 @@ static void random_keys_are_harmless(void **state)
 		}
 		g.glyphs = m.settings.glyphs;
 		frame_draw(&m, &caches, &g, &seen);
+		trials_sync(&m, &caches);
 		if (random() % 3)
 			read_missed(&caches);
 		press(&m, &seen);

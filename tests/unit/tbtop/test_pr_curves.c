@@ -45,7 +45,7 @@ static const struct pr_curve *first_curve(void)
 	return c;
 }
 
-/* TP, FP, TN, FN and F1 at each threshold, from scikit-learn 1.7: confusion_matrix and f1_score of
+/* TP, FP, TN, FN and F1 at each threshold, from scikit-learn 1.9: confusion_matrix and f1_score of
  * floor(prediction * 20) >= threshold; below average_precision_score and roc_auc_score of
  * floor(prediction * 20). */
 static const struct {

@@ -19,6 +19,7 @@ void model_init(struct model *m, const char *title)
 			     .sidebar = -1},
 		.pr.threshold = 0.5,
 	};
+	trials_init(&m->trials);
 }
 
 /* --- names ------------------------------------------------------------------------------------ */
@@ -79,6 +80,7 @@ static void release_tags(struct tag_list *list)
 void model_release(struct model *m)
 {
 	finding_list_release(&m->findings);
+	trials_release(&m->trials);
 	for (size_t i = 0; i < m->n_runs; i++) {
 		tdelete(m->runs[i], &m->runs_by_name, by_bytes);
 		free(m->runs[i]->name);
@@ -145,10 +147,10 @@ struct run *model_add_run(struct model *m, const char *name, const tfe_run *data
 	struct run *run = need_zeroed(1, sizeof *run);
 	run->data = data;
 	run->name = need_copy(name);
-	run->colour = free_colour(m);
+	run->colour = run->own_colour = free_colour(m);
 	m->colour_uses[run->colour]++;
 	set_marks(run, m->n_runs);
-	run->selected = run->matches = true;
+	run->selected = run->named = run->matches = true;
 	m->runs = need_room(m->runs, m->n_runs, &m->runs_capacity, sizeof(struct run *));
 	bool none = m->run_focus == m->n_runs;
 	run->index = run->group = m->n_runs;
@@ -165,7 +167,7 @@ void model_restyle(struct model *m)
 	memset(m->colour_uses, 0, sizeof m->colour_uses);
 	for (size_t i = 0; i < m->n_runs; i++) {
 		set_marks(runs[i], i);
-		runs[i]->colour = free_colour(m);
+		runs[i]->colour = runs[i]->own_colour = free_colour(m);
 		m->colour_uses[runs[i]->colour]++;
 	}
 	free(runs);
@@ -196,6 +198,7 @@ void model_add_curve(struct model *m, enum tag_kind kind, const char *name, size
 		     const tfe_series *series)
 {
 	struct tag *tag = model_find_tag(m, kind, name);
+	m->curves_added++;
 	if (!tag)
 		tag = model_add_tag(m, kind, name);
 	if (tag->n_curves == tag->capacity) {

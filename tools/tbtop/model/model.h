@@ -11,6 +11,7 @@
 
 #include "tbtop/graph/graph_walk.h"
 #include "tbtop/model/glyphs.h"
+#include "tbtop/model/trials.h"
 #include "tbtop/model/view_map.h"
 
 /* --- what there is to see -------------------------------------------------------------------- */
@@ -32,13 +33,15 @@ struct run {
 	const tfe_run *data;
 	size_t index;   /* index in model.runs */
 	uint8_t colour; /* 0 to RUN_COLOURS - 1; fixed once all runs are found */
+	uint8_t own_colour; /* without colours by a column of trials */
 	uint8_t dash;   /* tells runs of the same colour apart; 0: solid lines */
 	char letter[RUN_LETTERS + 1]; /* one to three letters that mark the ends of its curves */
 	size_t rank;    /* position among all runs, sorted by name */
 	size_t differs; /* offset in its name; see name_difference */
 	enum run_state state;
 	bool selected; /* by the user; a drawn run also matches the filter */
-	bool matches;
+	bool named; /* its name matches the filter of names */
+	bool matches; /* it matches all filters */
 	bool moved; /* its directory now belongs to another run; it is hidden */
 	int64_t last_step;
 	double first_wall_time, last_wall_time;
@@ -256,7 +259,15 @@ struct pr_choice {
 	double threshold; /* of the predictions, 0 to 1 */
 };
 
-enum prompt_kind { PROMPT_NONE, PROMPT_RUNS, PROMPT_TAGS, PROMPT_COMMAND, PROMPT_NODES };
+enum prompt_kind {
+	PROMPT_NONE,
+	PROMPT_RUNS,
+	PROMPT_TAGS,
+	PROMPT_COMMAND,
+	PROMPT_NODES,
+	PROMPT_TRIALS,
+	PROMPTS
+};
 
 enum { HISTORY = 16 };
 
@@ -278,7 +289,7 @@ struct prompt {
 	enum prompt_kind kind;
 	struct line line;
 	char before[LINE_BYTES]; /* the filter that Esc restores */
-	struct history runs, tags, commands, nodes;
+	struct history runs, tags, commands, nodes, trials;
 };
 
 /* What was shown before the chart of a finding was opened. */
@@ -333,6 +344,8 @@ struct model {
 	size_t *run_rows; /* runs that match the filter, sorted in natural order */
 	size_t n_run_rows;
 	struct tag_list tags[TAG_KINDS];
+	uint64_t curves_added; /* counts the calls of model_add_curve */
+	struct trials trials;
 	struct finding_list findings;
 	bool judged; /* the judge has processed all data of the initial load */
 	tfe_progress progress;

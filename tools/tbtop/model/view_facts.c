@@ -15,7 +15,17 @@ enum view_id model_view(const struct model *m)
 
 size_t view_count(const struct model *m, enum view_id view)
 {
+	if (view == VIEW_HPARAMS) /* before they are read, the tags are known */
+		return m->trials.n_rows ? m->trials.n_rows : m->tags[TAG_HPARAMS].n;
 	return view == VIEW_FINDINGS ? m->findings.n : m->tags[view_facts[view].kind].n;
+}
+
+size_t view_rows(const struct model *m, enum view_id view)
+{
+	if (view == VIEW_HPARAMS)
+		return m->trials.n_shown;
+	return view == VIEW_FINDINGS ? m->findings.n_rows
+				     : m->tags[view_facts[view].kind].n_rows;
 }
 
 bool view_present(const struct model *m, enum view_id view)

@@ -27,6 +27,9 @@ enum view_id model_view(const struct model *m);
  * filters. */
 size_t view_count(const struct model *m, enum view_id view);
 
+/* Returns the number of those that match the filters. */
+size_t view_rows(const struct model *m, enum view_id view);
+
 /* Returns whether the log has data for a view. Findings are always present, because "none" is a
  * result too. */
 bool view_present(const struct model *m, enum view_id view);

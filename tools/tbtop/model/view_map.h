@@ -25,6 +25,8 @@
 	  texts_view)                                                                              \
 	X(VIEW_GRAPH, "graph", '8', "Graph", "Gra", "Gr", "graphs", TAG_GRAPHS, update_graph,      \
 	  graph_view)                                                                              \
+	X(VIEW_HPARAMS, "hparams", '9', "HParams", "HP", "HP", "hyperparameters", TAG_SCALARS,     \
+	  update_trials, trials_view)                                                              \
 	X(VIEW_FINDINGS, "findings", '0', "Findings", "Find", "Fi", "findings", TAG_SCALARS,       \
 	  update_findings, findings_view)                                                          \
 	X(VIEW_AUDIO, "audio", 0, "Audio", "Aud", "Au", "sounds", TAG_AUDIO, update_sounds,        \

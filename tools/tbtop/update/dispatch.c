@@ -28,15 +28,22 @@ static void leave_sidebar(struct model *m)
 	m->sidebar_opened = false;
 }
 
-/* Clears the filter of tags, or else that of runs. */
+/* Clears the filter of tags, or else that of runs, or else that of the table of trials. */
 static void clear_filter(struct model *m)
 {
-	bool tags = *m->tag_filter != '\0';
+	bool tags = *m->tag_filter != '\0', runs = !tags && *m->run_filter;
 	prompt_remember(m);
-	(tags ? m->tag_filter : m->run_filter)[0] = '\0';
+	(tags   ? m->tag_filter
+	 : runs ? m->run_filter
+		: m->trials.filter)[0] = '\0';
 	update_filters(m);
-	say(m, false, "the filter of %s is cleared; %c Up brings it back", tags ? "tags" : "runs",
-	    tags ? '/' : 'f');
+	say(m, false, "the filter of %s is cleared; %c Up brings it back",
+	    tags   ? "tags"
+	    : runs ? "runs"
+		   : "hyperparameters",
+	    tags   ? '/'
+	    : runs ? 'f'
+		   : '&');
 }
 
 /* Leaves one level. At the outermost level it clears the filters. It never quits. */
@@ -54,7 +61,9 @@ static void back(struct model *m)
 		m->focused = m->crosshair = false;
 	} else if (m->crosshair) {
 		m->crosshair = false;
-	} else if (*m->run_filter || *m->tag_filter) {
+	} else if (m->trials.opened != NO_ROW) {
+		trials_return(m);
+	} else if (*m->run_filter || *m->tag_filter || *m->trials.filter) {
 		clear_filter(m);
 	} else if (m->view != view_first(m) && view_present(m, view_first(m))) {
 		view_go(m, view_first(m));
@@ -166,6 +175,12 @@ static bool anywhere(struct model *m, const struct geometry *seen, enum action a
 		return true;
 	case DO_GROUP:
 		command_run(m, m->grouping.on ? "group off" : "group on");
+		return true;
+	case DO_FILTER_TRIALS:
+		if (m->trials.n_rows)
+			prompt_open(m, PROMPT_TRIALS);
+		else
+			say(m, false, "no hyperparameters in these runs");
 		return true;
 	case DO_FILTER_RUNS:
 		prompt_open(m, PROMPT_RUNS);

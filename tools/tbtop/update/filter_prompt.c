@@ -12,16 +12,21 @@ static char *filter_of(struct model *m)
 {
 	if (m->prompt.kind == PROMPT_NODES)
 		return m->graph.query;
+	if (m->prompt.kind == PROMPT_TRIALS)
+		return m->trials.filter;
 	return m->prompt.kind == PROMPT_RUNS ? m->run_filter : m->tag_filter;
 }
 
 static struct history *history_of(struct model *m)
 {
 	struct prompt *p = &m->prompt;
-	return p->kind == PROMPT_COMMAND ? &p->commands
-	       : p->kind == PROMPT_NODES ? &p->nodes
-	       : p->kind == PROMPT_RUNS	 ? &p->runs
-					 : &p->tags;
+	struct history *const histories[PROMPTS] = {[PROMPT_NONE] = &p->tags,
+						    [PROMPT_RUNS] = &p->runs,
+						    [PROMPT_TAGS] = &p->tags,
+						    [PROMPT_COMMAND] = &p->commands,
+						    [PROMPT_NODES] = &p->nodes,
+						    [PROMPT_TRIALS] = &p->trials};
+	return histories[p->kind];
 }
 
 void prompt_open(struct model *m, enum prompt_kind kind)
@@ -42,6 +47,7 @@ void prompt_remember(struct model *m)
 	history_add(&m->prompt.runs, m->run_filter);
 	history_add(&m->prompt.tags, m->tag_filter);
 	history_add(&m->prompt.nodes, m->graph.query);
+	history_add(&m->prompt.trials, m->trials.filter);
 }
 
 /* Applies the text of the prompt. An incomplete pattern may be invalid or too slow; the last valid
@@ -57,12 +63,19 @@ static void apply(struct model *m)
 		memcpy(filter, good, sizeof good);
 		return;
 	}
-	bool runs = m->prompt.kind == PROMPT_RUNS;
-	size_t rows = runs ? m->n_run_rows : m->tags[model_kind(m)].n_rows;
-	if (!rows && *filter)
-		say(m, true, "no %s matches", runs ? "run" : "tag");
+	const struct tag_list *tags = &m->tags[model_kind(m)];
+	const struct {
+		const char *noun;
+		size_t rows, n;
+	} counts[PROMPTS] = {[PROMPT_RUNS] = {"run", m->n_run_rows, m->n_runs},
+			     [PROMPT_TAGS] = {"tag", tags->n_rows, tags->n},
+			     [PROMPT_NODES] = {"graph", tags->n_rows, tags->n},
+			     [PROMPT_TRIALS] = {"row", m->trials.n_shown, m->trials.n_rows}},
+	  *count = &counts[m->prompt.kind];
+	if (!count->rows && *filter)
+		say(m, true, "no %s matches", count->noun);
 	else
-		say(m, false, "%zu of %zu", rows, runs ? m->n_runs : m->tags[model_kind(m)].n);
+		say(m, false, "%zu of %zu", count->rows, count->n);
 }
 
 static void cancel(struct model *m)

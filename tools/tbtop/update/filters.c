@@ -38,7 +38,9 @@ static void find_matches(const struct model *m, struct filter *runs, struct filt
 static void store_matches(struct model *m, const struct matches *a)
 {
 	for (size_t i = 0; i < m->n_runs; i++)
-		m->runs[i]->matches = a->run[i];
+		m->runs[i]->named = a->run[i];
+	for (size_t i = 0; i < m->n_runs; i++)
+		m->runs[i]->matches = a->run[i] && trials_admit(m, i);
 	for (int k = 0; k < TAG_KINDS; k++)
 		for (size_t i = 0; i < m->tags[k].n; i++)
 			m->tags[k].tags[i]->matches = a->tag[k][i];
@@ -69,12 +71,15 @@ static void resolve_tags(const struct model *m, struct filter *filter)
 bool update_filters(struct model *m)
 {
 	struct matches matches = {0};
+	char expression_error[160];
 	struct filter *runs = filter_compile(m->run_filter), *tags = filter_compile(m->tag_filter);
 	resolve_runs(m, runs);
 	resolve_tags(m, tags);
 	const char *error = *filter_error(runs) ? filter_error(runs) : filter_error(tags);
 	if (!*error)
 		find_matches(m, runs, tags, &matches);
+	if (!trials_filter(&m->trials, expression_error) && !*error)
+		error = expression_error;
 	if (filter_gave_up(runs) || filter_gave_up(tags))
 		error = filter_gave_up_text;
 	bool good = !*error;
@@ -97,5 +102,6 @@ bool update_filters(struct model *m)
 		run_groups_update(m);
 	}
 	model_arrange(m);
+	trials_arrange(m);
 	return good;
 }

@@ -28,6 +28,10 @@ void update_images(struct model *m, const struct geometry *seen, enum action act
 void update_matrices(struct model *m, const struct geometry *seen, enum action action);
 /* PR curves: the threshold, and steps as in update_steps. */
 void update_pr(struct model *m, const struct geometry *seen, enum action action);
+/* The table of trials. */
+void update_trials(struct model *m, const struct geometry *seen, enum action action);
+/* Goes back from the curves of a row to the table. */
+void trials_return(struct model *m);
 void update_texts(struct model *m, const struct geometry *seen, enum action action);
 void update_graph(struct model *m, const struct geometry *seen, enum action action);
 /* Leaves the inputs and outputs, or ends the search. Returns false if there is neither. */

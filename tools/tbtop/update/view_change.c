@@ -10,6 +10,8 @@ void view_go(struct model *m, enum view_id view)
 		say(m, false, "no %s in these runs", view_facts[view].noun);
 		return;
 	}
+	if (view == VIEW_HPARAMS && m->trials.opened != NO_ROW)
+		trials_return(m);
 	m->view = view;
 	m->focused = m->origin.is = false;
 	m->pane = PANE_MAIN;

@@ -4,6 +4,7 @@
 
 #include "common/format.h"
 #include "tbtop/model/bindings.h"
+#include "tbtop/model/view_facts.h"
 #include "tbtop/view/frame.h"
 
 /* Names the runs with findings of a severity, if the text is short: " in lr=10 and 2 more". */
@@ -157,6 +158,9 @@ void tabs_draw(const struct model *m, struct grid *g, struct rect r,
 			m->run_filter);
 	x = draw_filter(g, x, r, m->tag_filter_is_name ? "tag named " : "tags ", '/',
 			m->tag_filter);
+	x = draw_filter(g, x, r, "where ", '&', m->trials.filter);
+	if (m->trials.opened != NO_ROW)
+		x = draw_filter(g, x, r, "of ", '9', trials_name(&m->trials, m->trials.opened));
 	struct pieces right = {0};
 	settings_add(m, geometry, &right);
 	if (r.x + r.w - x > 0)
@@ -200,17 +204,18 @@ static int draw_line(struct grid *g, struct rect r, const struct line *line)
 
 static void draw_prompt(const struct model *m, struct grid *g, struct rect r)
 {
-	static const char *const prompts[] = {[PROMPT_RUNS] = "runs matching: ",
-					      [PROMPT_TAGS] = "tags matching: ",
-					      [PROMPT_COMMAND] = ":",
-					      [PROMPT_NODES] = "search: "};
-	static const char *const notes[] = {
+	static const char *const titles[PROMPTS] = {[PROMPT_RUNS] = "runs matching: ",
+						    [PROMPT_TAGS] = "tags matching: ",
+						    [PROMPT_COMMAND] = ":",
+						    [PROMPT_NODES] = "search: ",
+						    [PROMPT_TRIALS] = "rows where: "};
+	static const char *const notes[PROMPTS] = {
 		[PROMPT_RUNS] = "Enter keep  Esc undo  !REGEX leaves out",
 		[PROMPT_TAGS] = "Enter keep  Esc undo  !REGEX leaves out",
 		[PROMPT_COMMAND] = "Enter run  Esc leave  Tab commands",
 		[PROMPT_NODES] = "Enter keep  Esc undo",
-	};
-	const char *what = prompts[m->prompt.kind];
+		[PROMPT_TRIALS] = "lr<1e-2 & optimizer=adam | run~seed1"};
+	const char *what = titles[m->prompt.kind];
 	int x = r.x + 1;
 	x += grid_text(g, x, r.y, r.w, what, (struct style){.fg = ROLE_ACCENT, .attr = ATTR_BOLD});
 	x += draw_line(g, (struct rect){x, r.y, r.x + r.w - x - 1, 1}, &m->prompt.line);
@@ -230,7 +235,7 @@ static bool shows_nothing(const struct model *m)
 {
 	if (m->view >= TABS || m->pane != PANE_MAIN)
 		return false;
-	return m->view == VIEW_FINDINGS ? !m->findings.n_rows : !m->tags[model_kind(m)].n_rows;
+	return !view_rows(m, m->view);
 }
 
 void footer_draw(const struct model *m, struct grid *g, struct rect r)

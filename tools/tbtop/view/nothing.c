@@ -27,6 +27,8 @@ static int centred(struct grid *g, struct rect area, int row, const char *text, 
 /* Returns the digit of the view that shows a kind of tags, or 0. */
 static char digit_of(enum tag_kind kind)
 {
+	if (kind == TAG_HPARAMS)
+		return view_facts[VIEW_HPARAMS].digit;
 	for (int v = 0; v < TABS; v++)
 		if (view_facts[v].kind == kind && v != VIEW_FINDINGS)
 			return view_facts[v].digit;
@@ -59,7 +61,7 @@ static void content_text(const struct model *m, char *text, size_t size)
 	};
 	char list[256] = "";
 	for (int k = 0; k < TAG_KINDS; k++)
-		if (k != (int)model_kind(m))
+		if (k != (int)model_kind(m) || model_view(m) == VIEW_HPARAMS)
 			add_content(list, sizeof list, nouns[k], m->tags[k].n,
 				    digit_of((enum tag_kind)k));
 	add_content(list, sizeof list, "damaged places", m->damages, '0');
@@ -72,9 +74,9 @@ static void content_text(const struct model *m, char *text, size_t size)
 }
 
 /* Returns whether filters hide all content. */
-static bool is_hidden(const struct model *m, const char *what)
+static bool is_hidden(const struct model *m)
 {
-	return strcmp(what, "findings") ? m->tags[model_kind(m)].n > 0 : m->findings.n > 0;
+	return view_count(m, model_view(m)) > 0;
 }
 
 void nothing_draw(const struct model *m, struct grid *g, struct rect area, const char *what)
@@ -94,7 +96,7 @@ void nothing_draw(const struct model *m, struct grid *g, struct rect area, const
 				 "their names; new ones are shown when they appear",
 				 (unsigned long long)m->progress.directories,
 				 format_noun(m->progress.directories, "directory", "directories"));
-	} else if (is_hidden(m, what)) {
+	} else if (is_hidden(m)) {
 		snprintf(first, sizeof first, "nothing matches the filters");
 		snprintf(second, sizeof second, "Esc clears them, / and f change them");
 	} else {

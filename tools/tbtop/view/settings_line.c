@@ -136,6 +136,12 @@ void settings_add(const struct model *m, const struct geometry *geometry, struct
 			 geometry->page + 1, geometry->pages);
 		pieces_add(p, (struct style){0}, text);
 	}
+	if (m->view < TABS && m->trials.colour != NO_COLUMN) {
+		char title[TRIAL_TEXT_BYTES];
+		trial_title(&m->trials.columns[m->trials.colour], title);
+		snprintf(text, sizeof text, "colour %.50s", title);
+		pieces_add(p, (struct style){.fg = ROLE_ACCENT}, text);
+	}
 	if (view_table[m->view]->settings)
 		view_table[m->view]->settings(m, p);
 	if (m->view < TABS)

@@ -14,12 +14,15 @@ enum tab_form {
 	TAB_FORMS
 };
 
-enum { TAB_TEXT = 32 };
+enum { TAB_TEXT = 32, NAMED_LEAST = 4 };
 
 static bool has_tab(const struct model *m, enum view_id view, enum tab_form form)
 {
 	if (view == model_view(m) || view == VIEW_FINDINGS)
 		return true;
+	/* Few runs with values in their names are not worth a tab; the digit shows them. */
+	if (view == VIEW_HPARAMS && m->trials.from_names && m->trials.n_rows < NAMED_LEAST)
+		return false;
 	return form != TABS_ONE && view_present(m, view);
 }
 

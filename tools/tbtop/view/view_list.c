@@ -22,7 +22,9 @@ static void count_text(const struct model *m, enum view_id view, char text[64])
 	else if (view == VIEW_FINDINGS)
 		snprintf(text, 64, "%zu %s", n, format_noun(n, "finding", "findings"));
 	else
-		snprintf(text, 64, "%zu %s", n, format_noun(n, "tag", "tags"));
+		snprintf(text, 64, "%zu %s", n,
+			 view == VIEW_HPARAMS ? format_noun(n, "row", "rows")
+					      : format_noun(n, "tag", "tags"));
 }
 
 static void draw_row(const struct model *m, struct grid *g, struct rect r, enum view_id view)
