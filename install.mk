@@ -8,6 +8,10 @@ man_target = $(mandir)/man$(subst .,,$(suffix $1))/$(notdir $1)
 .PHONY: man install uninstall
 man: $(MAN_PAGES) ## build the man pages (needs scdoc)
 	@$(if $(MAN_PAGES),:,echo 'no man pages: scdoc is not on this machine (run `make deps`)' >&2)
+.PHONY: docs
+docs: all examples $(MAN_PAGES) ## man pages in BUILD/man, and the pictures of docs/screens.md
+	@BUILD=$(BUILD) sh docs/screens.sh
+
 $(BUILD)/man/%: docs/%.scd docs/man.sh $(PROGRAMS)
 	@mkdir -p $(@D)
 	$(call say,MAN,$@)BUILD=$(BUILD) sh docs/man.sh $< >$@.scd && scdoc <$@.scd >$@

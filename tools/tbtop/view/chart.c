@@ -176,7 +176,7 @@ struct parts {
 /* The labels of the curves are reduced to their letters where the plot would become too small. */
 static void place(struct parts *p, struct rect r, int letters)
 {
-	int w = r.w - p->label - 1, ends = w - p->ends - 1 >= 20 ? p->ends + 1 : letters + 1;
+	int w = r.w - p->label - 1, ends = w - p->ends - 1 >= 16 ? p->ends + 1 : letters + 1;
 	p->plot = (struct rect){r.x + p->label + 1, r.y + 1, w - ends, r.h - 1 - axis_rows(r.h)};
 	p->at_end = (struct rect){p->plot.x + p->plot.w + (ends > letters + 1), p->plot.y,
 				  ends - (ends > letters + 1), p->plot.h};

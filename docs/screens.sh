@@ -1,0 +1,75 @@
+#!/bin/sh
+# Draws every screen of tbtop from logs of the examples: docs/screens.md and docs/screens/*.svg.
+#
+#   BUILD=build docs/screens.sh
+set -eu
+build=${BUILD:-build}
+logs=$build/screens
+sizes='80x24 120x40 200x60'
+
+# Trains the networks of the demonstration and writes one value of every kind.
+write_logs() {
+	rm -rf "$logs"
+	mkdir -p "$logs"
+	"$build/examples/digits" --logdir "$logs/digits/healthy" --epochs 30 >/dev/null
+	"$build/examples/digits" --logdir "$logs/digits/sick" --epochs 30 --sick >/dev/null
+	"$build/examples/every_kind" "$logs/kinds" >/dev/null
+}
+
+# draw FILE VIEW LOGS SIZE THEME KEYS: one frame, a day after the training.
+draw() {
+	"$build/bin/tbtop" --once --format=svg --view="$2" --size="$4" --background="$5" \
+		--color=true --keys="$6" --now="$tomorrow" "$logs/$3" >"$1"
+}
+
+# screen VIEW LOGS TITLE KEYS SENTENCES: the section of a screen.
+screen() {
+	printf '\n## %s\n\n' "$3"
+	printf '%s\n' "$5" | fold -s -w 100 | sed 's/ *$//'
+	for size in $sizes; do
+		printf '\n'
+		for theme in dark light; do
+			file=screens/$1-$size-$theme.svg
+			draw "docs/$file" "$1" "$2" "$size" "$theme" "$4"
+			printf '![%s, %s, %s](%s)\n' "$3" "$size" "$theme" "$file"
+		done
+	done
+}
+
+write_logs
+tomorrow=$(($(date +%s) + 86400))
+mkdir -p docs/screens
+rm -f docs/screens/*.svg
+{
+	cat <<'HEAD'
+# The screens of tbtop
+
+`make docs` draws these pictures from the logs of `examples/digits` (two networks that learn
+handwritten digits, one of them from weights that are far too large) and `examples/every_kind` (one
+value of each kind). Each screen is shown at 80x24, 120x40 and 200x60, on a dark and on a light
+terminal. `tbtop --once --view NAME` prints the same frames as text.
+HEAD
+	screen scalars digits 'Scalars (1)' '' \
+		'One chart per tag, one curve per run: smoothed, with the raw values dimmed. The value at the end of each curve is written beside it, with the letter of its run.'
+	screen histograms digits 'Histograms (2)' '' \
+		'The weights of each layer over the steps: one column per step, the colour is the number of values in that range.'
+	screen distributions digits 'Distributions (3)' '' \
+		'The same histograms as nine percentiles, as on the page of TensorBoard. The line is the median.'
+	screen images kinds 'Images (4)' '' \
+		'The pictures of the chosen step, drawn with half blocks, or as pixels where the terminal can.'
+	screen confusion digits 'Confusion (5)' 'Enter' \
+		'Which class is taken for which: rows are true classes, columns predictions, with precision, recall and F1 of each class and the most confused pairs over the steps.'
+	screen pr kinds 'PR curves (6)' 'Enter' \
+		'Precision against recall, with the counts at the threshold of the cursor.'
+	screen text kinds 'Text (7)' '' \
+		'Texts as Markdown. Values without a screen of their own are listed with their shape and statistics.'
+	screen graph kinds 'Graph (8)' '' \
+		'The operations of the model as a tree of scopes.'
+	screen hparams kinds 'HParams (9)' '' \
+		'The trials with their hyperparameters and metrics, sorted by any column.'
+	screen findings digits 'Findings (0)' '' \
+		'What is wrong with the training: the evidence, the likely causes and what to try.'
+	screen audio kinds 'Audio' 'Enter' \
+		'The sound of the chosen step: its wave, and in full size its levels and spectrogram.'
+} >docs/screens.md.new
+mv docs/screens.md.new docs/screens.md
