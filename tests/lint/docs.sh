@@ -1,6 +1,6 @@
 #!/bin/sh
 # The properties of the documents that a machine can check: links have a target, C programs compile,
-# and named `make` targets exist.
+# named `make` targets exist, and evidence names a test.
 set -u
 fail=0
 docs=$(ls README.md CONTRIBUTING.md docs/*.md)
@@ -124,5 +124,28 @@ if [ -s "$TMPDIR/man" ]; then
 	fail=1
 else
 	echo 'ok 5 - man pages are whole'
+fi
+
+# Each "yes" for tbtop names a test function of the linked file, or a frame that a test compares.
+sed -n 's/^|.* | \(yes[^|]*\) |$/\1/p' docs/compare.md >"$TMPDIR/evidence"
+{
+	[ "$(wc -l <"$TMPDIR/evidence")" -gt 50 ] || echo 'docs/compare.md: no evidence seen'
+	grep -v '^yes: \[' "$TMPDIR/evidence"
+	grep -oE '\[[^]]*\]\([^)]*\)' "$TMPDIR/evidence" | tr -d '[`)' |
+		while IFS='](' read -r name _ path; do
+			case $path in
+			*/golden/"$name".txt) grep -qF "{\"$name\"," tests/tui/test_*.c ;;
+			*.c) grep -qE "^static void $name\(" "docs/$path" ;;
+			*/"$name") [ -e "docs/$path" ] ;;
+			*) false ;;
+			esac || echo "docs/compare.md: $name is not in $path"
+		done
+} >"$TMPDIR/compare"
+if [ -s "$TMPDIR/compare" ]; then
+	echo 'not ok 6 - the comparison names tests and frames that exist'
+	sed 's/^/# /' "$TMPDIR/compare"
+	fail=1
+else
+	echo 'ok 6 - the comparison names tests and frames that exist'
 fi
 exit $fail

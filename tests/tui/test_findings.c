@@ -141,6 +141,9 @@ static void without_findings_the_judged_numbers_are_shown(void **state)
 	frame_draw(&m, &caches, &g, &seen);
 	assert_true(shown(&g, "no findings"));
 	assert_true(shown(&g, "judged 3 runs by 6 scalar and 0 histogram tags"));
+	grid_resize(&g, 40, 10);
+	frame_draw(&m, &caches, &g, &seen);
+	assert_true(shown(&g, "histogram tags"));
 	grid_release(&g);
 	caches_close(&caches);
 	fake_release(&m);

@@ -89,6 +89,23 @@ static void the_same_input_gives_the_same_bytes(void **state)
 	free(first);
 }
 
+static void no_color_is_respected(void **state)
+{
+	(void)state;
+	char *never = frame_of("--size 80x24 --format ansi --color never logs");
+	char *chosen = frame_of("--size 80x24 --format ansi --color 16 logs");
+	setenv("NO_COLOR", "1", 1);
+	char *frame = frame_of("--size 80x24 --format ansi logs");
+	assert_string_equal(frame, never);
+	free(frame);
+	frame = frame_of("--size 80x24 --format ansi --color 16 logs");
+	assert_string_equal(frame, chosen);
+	free(frame);
+	unsetenv("NO_COLOR");
+	free(chosen);
+	free(never);
+}
+
 static int status_of(const char *arguments)
 {
 	char command[4096];
@@ -180,6 +197,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(frames_are_as_they_were),
 		cmocka_unit_test(the_same_input_gives_the_same_bytes),
+		cmocka_unit_test(no_color_is_respected),
 		cmocka_unit_test(the_exit_status_says_what_happened),
 		cmocka_unit_test(an_empty_directory_is_reported),
 		cmocka_unit_test(unreadable_files_are_not_blamed_on_filters),

@@ -58,6 +58,17 @@ static void every_kind_of_group_can_be_chosen(void **state)
 	expect("--keys ': b Tab'", "std, range or stderr", NULL);
 }
 
+static void merged_tags_are_labelled_where_they_differ(void **state)
+{
+	(void)state;
+	static const char *const tags[] = {"batch_accuracy", "batch_loss"};
+	for (int i = 0; i < 8; i++)
+		logs_scalar("parts_of_names/run/events.out.tfevents.1.host", tags[i % 2], i / 2,
+			    logs_start + i, (float)(i % 2 + 1));
+	expect("--keys 'M Enter' parts_of_names", "a 1 accuracy", NULL);
+	expect("--keys 'M Enter' parts_of_names", "a 2 loss", NULL);
+}
+
 /* The last values of lr=1e-3/seed0, seed1 and seed4 are 47, 43 and 42 of 64; seed1 has 42 or more
  * first at step 340, and never 47. */
 static void runs_are_compared_with_the_baseline(void **state)
@@ -79,6 +90,7 @@ static void the_best_runs_are_drawn(void **state)
 	expect("--smoothing 0 --keys ': t o p Space 3 Enter'",
 	       "3 of 8 runs, by the best value of acc", NULL);
 	expect("--smoothing 0 --keys ': t o p Space 3 Enter'", "Runs 3/8", NULL);
+	expect("--keys 'Tab T T T'", "Runs 8/8    greatest \u2500", NULL);
 	expect("--keys ': t o p Space x Enter'", "top N draws", NULL);
 	expect("--keys 'Tab T'", "last value", NULL);
 	expect("--keys 'Tab T T T T T'", "1h ago", "value");
@@ -203,6 +215,7 @@ int main(void)
 		cmocka_unit_test(the_numbers_are_those_of_numpy),
 		cmocka_unit_test(every_kind_of_group_can_be_chosen),
 		cmocka_unit_test(runs_are_compared_with_the_baseline),
+		cmocka_unit_test(merged_tags_are_labelled_where_they_differ),
 		cmocka_unit_test(the_best_runs_are_drawn),
 		cmocka_unit_test(charts_are_pinned_folded_and_merged),
 		cmocka_unit_test(the_value_at_the_crosshair_is_copied),

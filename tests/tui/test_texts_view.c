@@ -6,6 +6,8 @@
 static const struct golden frames[] = {
 	{"texts-80x24", "--size 80x24 --view text"},
 	{"texts-120x40", "--size 120x40 --view text"},
+	{"texts-40x10", "--size 40x10 --view text --keys 'l l'"},
+	{"tensor-40x10", "--size 40x10 --view text --keys 'Enter n n n'"},
 	{"text-80x24", "--size 80x24 --view text --keys 'l Enter'"},
 	{"text-120x40", "--size 120x40 --view text --keys 'l Enter [ m ] d'"},
 	{"text-200x60", "--size 200x60 --view text --keys 'l Enter { r'"},

@@ -6,6 +6,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "common/colour.h"
 #include "common/memory.h"
 #include "tbtop/app.h"
 #include "tbtop/cache/read_thread.h"
@@ -82,7 +83,9 @@ static enum colour_tier colours_of(const struct options *o)
 			(o->format == FORMAT_AUTO && (terminal || o->colours < COLOURS_MONO));
 	if (!coloured)
 		return COLOURS_MONO;
-	return o->colours < COLOUR_TIERS ? o->colours : COLOURS_256;
+	if (o->colours < COLOUR_TIERS)
+		return o->colours;
+	return colour_is_refused() ? COLOURS_MONO : COLOURS_256;
 }
 
 static void print(const struct options *o, const struct grid *g)

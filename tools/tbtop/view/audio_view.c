@@ -17,6 +17,7 @@
 #include "tbtop/view/frame.h"
 #include "tbtop/view/notice.h"
 #include "tbtop/view/pages.h"
+#include "tbtop/view/value_text.h"
 
 enum { LABEL_W = 6, STEPS_H = 5, PREVIEW_W = 20 };
 
@@ -82,7 +83,7 @@ static void draw_seconds(struct grid *g, struct rect plot, struct rect r, const 
 {
 	struct axis x = seconds_of(p);
 	axis_draw_x(g, plot, r, &x, false);
-	grid_text(g, plot.x - 3, r.y + r.h - 1, 1, "s", (struct style){.fg = ROLE_FAINT});
+	grid_text(g, plot.x - 5, r.y + r.h - 1, 1, "s", (struct style){.fg = ROLE_FAINT});
 }
 
 /* Draws the wave form with axes. Returns its plot. */
@@ -132,6 +133,12 @@ static void draw_chart(const struct frame *f, struct rect r, const struct tag *t
 
 /* --- one sound -------------------------------------------------------------------------------- */
 
+/* Writes a time in a sound with the digits that its length resolves. */
+static void seconds_text(char text[VALUE_TEXT], double at, const struct sound *sound)
+{
+	value_text(text, at, &(struct axis){SCALE_NUMBER, 0, sound->seconds});
+}
+
 /* Writes an amplitude in decibels of full scale. */
 static void decibels(double amplitude, char text[FORMAT_TEXT])
 {
@@ -167,13 +174,14 @@ static void draw_format(struct grid *g, struct rect r, const struct sound *s)
 {
 	struct facts f = {g, r, r.x};
 	struct style plain = {0};
-	char bytes[FORMAT_TEXT];
+	char bytes[FORMAT_TEXT], length[VALUE_TEXT];
 	format_bytes(bytes, s->bytes);
+	seconds_text(length, s->seconds, s);
 	add_fact(&f, plain, "%" PRIu32 " Hz", s->wav.rate);
 	add_fact(&f, plain, "%u %s", s->wav.channels,
 		 format_noun(s->wav.channels, "channel", "channels"));
 	add_fact(&f, plain, "%u bit%s", s->wav.bits, s->wav.is_float ? " float" : "");
-	add_fact(&f, plain, "%.2f s", s->seconds);
+	add_fact(&f, plain, "%s s", length);
 	add_fact(&f, plain, "WAV %s", bytes);
 	if (s->sounds > 1)
 		add_fact(&f, plain, "the first of %zu sounds", s->sounds);
@@ -186,6 +194,9 @@ static void draw_levels(struct grid *g, struct rect r, const struct sound *s)
 	struct facts f = {g, r, r.x};
 	struct style plain = {0}, warning = {.fg = ROLE_WARNING};
 	char peak[FORMAT_TEXT], rms[FORMAT_TEXT], mean[FORMAT_TEXT];
+	char before[VALUE_TEXT], after[VALUE_TEXT];
+	seconds_text(before, s->silence_before, s);
+	seconds_text(after, s->silence_after, s);
 	decibels(s->peak, peak);
 	decibels(s->rms, rms);
 	format_value(mean, s->mean);
@@ -196,8 +207,7 @@ static void draw_levels(struct grid *g, struct rect r, const struct sound *s)
 	add_fact(&f, s->clipped ? warning : plain, "clipped %" PRIu64 " %s", s->clipped,
 		 format_noun(s->clipped, "sample", "samples"));
 	add_fact(&f, plain, "DC %s", mean);
-	add_fact(&f, plain, "silence %.2f s before, %.2f s after", s->silence_before,
-		 s->silence_after);
+	add_fact(&f, plain, "silence %s s before, %s s after", before, after);
 }
 
 /* Marks the cursor, and tells the greatest sample in its column. */
@@ -222,8 +232,9 @@ static void draw_cursor(const struct frame *f, struct rect r, struct rect plot,
 		return;
 	double value = fabs(peaks.min) > fabs(peaks.max) ? peaks.min : peaks.max;
 	decibels(fabs(value), level);
-	char text[96];
-	snprintf(text, sizeof text, " %.3f s  %.4g  %s ", l->cursor, value, level);
+	char text[96], at[VALUE_TEXT];
+	value_text(at, l->cursor, &x);
+	snprintf(text, sizeof text, " %s s  %.4g  %s ", at, value, level);
 	int width = text_width(text);
 	grid_text(f->grid, plot.x + plot.w - width, plot.y, width, text,
 		  (struct style){.fg = ROLE_ACCENT, .attr = ATTR_BOLD});
@@ -301,7 +312,7 @@ static void draw_step(const struct frame *f, struct rect r, const struct entry_s
 	struct grid *g = f->grid;
 	bool current = entry == s->at.entry;
 	colour fg = current ? ROLE_ACCENT : ROLE_FAINT;
-	char rms[FORMAT_TEXT];
+	char rms[FORMAT_TEXT], length[VALUE_TEXT];
 	tfe_point at;
 	if (tfe_view_get_points(&s->view, entry, &at, 1) != 1)
 		return;
@@ -315,9 +326,10 @@ static void draw_step(const struct frame *f, struct rect r, const struct entry_s
 			  (struct style){.fg = ROLE_FAINT});
 		return;
 	}
+	seconds_text(length, sound->seconds, sound);
 	decibels(sound->rms, rms);
-	x += grid_printf(g, x, r.y, r.x + r.w - x, (struct style){.fg = fg}, "  %6.2f s  %10s  ",
-			 sound->seconds, rms);
+	x += grid_printf(g, x, r.y, r.x + r.w - x, (struct style){.fg = fg}, "  %8s s  %10s  ",
+			 length, rms);
 	if (x + PREVIEW_W < r.x + r.w)
 		draw_preview(g, x, r.y, sound);
 }

@@ -139,27 +139,45 @@ static void add_band(struct end *end, const struct axis *y)
 		snprintf(end->text, sizeof end->text, "%s", middle);
 }
 
-/* Returns whether the tags of all curves have the same group. */
-static bool same_group(const struct curves *c)
+/* The part of the names of tags that distinguishes the tags of one chart: it begins after the last
+ * '/' or '_' that all have in common, and ends before one of `until`. */
+struct name_part {
+	size_t start;
+	const char *until;
+};
+
+/* Gets train and val of "a/train_loss" and "a/val_loss". A name that is the beginning of the others
+ * is distinguished only by what follows in them: loss and loss_val. */
+static struct name_part name_part_of(const struct curves *c)
 {
+	const char *first = c->curve[0].tag->name;
+	struct name_part part = {strlen(first), "/_"};
 	for (size_t i = 1; i < c->n; i++) {
-		const struct tag *a = c->curve[0].tag, *b = c->curve[i].tag;
-		if (!a->group || a->group != b->group || memcmp(a->name, b->name, a->group) != 0)
-			return false;
+		const char *name = c->curve[i].tag->name;
+		size_t k = 0;
+		while (k < part.start && name[k] == first[k])
+			k++;
+		part.start = k;
 	}
-	return true;
+	for (size_t i = 0; i < c->n; i++)
+		if (!c->curve[i].tag->name[part.start])
+			part.until = "";
+	while (part.start && !strchr("/_", first[part.start - 1]))
+		part.start--;
+	return part;
 }
 
-/* Adds the begin of the name of the tag, which tells tags of one chart apart: train or val. */
-static void add_part(struct end *end, bool grouped)
+/* Adds the beginning of that part of the name. */
+static void add_name_part(struct end *end, const struct name_part *part)
 {
-	enum { NAME = 8 };
-	const struct tag *tag = end->curve->tag;
-	const char *name = tag->name + (grouped ? tag->group + 1 : 0);
-	size_t n = strcspn(name, "/_"), used = strlen(end->text);
+	enum { NAME = 10 };
+	const char *name = end->curve->tag->name + part->start;
+	size_t n = strcspn(name, part->until), used = strlen(end->text);
+	n = n < NAME ? n : NAME;
+	while (n && ((unsigned char)name[n] & 0xc0) == 0x80) /* no character is cut */
+		n--;
 	if (used + 1 + NAME < sizeof end->text)
-		snprintf(end->text + used, sizeof end->text - used, " %.*s",
-			 n < NAME ? (int)n : NAME, name);
+		snprintf(end->text + used, sizeof end->text - used, " %.*s", (int)n, name);
 }
 
 void ends_choose(struct ends *ends, const struct model *m, const struct curves *curves, int rows,
@@ -172,7 +190,9 @@ void ends_choose(struct ends *ends, const struct model *m, const struct curves *
 		ends->n += reads ? read_value(m, curves, end->curve, &end->value)
 				 : last_value(end->curve, curves->columns, &end->value);
 	}
-	bool grouped = curves->parts > 1 && curves->n && same_group(curves);
+	struct name_part part = {0};
+	if (curves->parts > 1 && curves->n)
+		part = name_part_of(curves);
 	qsort(ends->end, ends->n, sizeof *ends->end, by_value);
 	if (ends->n > (size_t)rows) /* the last row has the number of hidden labels */
 		keep(ends, rows > 1 ? (size_t)rows - 1 : 1);
@@ -183,7 +203,7 @@ void ends_choose(struct ends *ends, const struct model *m, const struct curves *
 			add_band(end, &curves->y);
 		end->row = row_of(&curves->y, end->value, rows);
 		if (curves->parts > 1)
-			add_part(end, grouped);
+			add_name_part(end, &part);
 		int width = text_width(end->text);
 		ends->width = width > ends->width ? width : ends->width;
 	}

@@ -6,6 +6,7 @@
 #include "common/format.h"
 #include "tbtop/view/finding_card.h"
 #include "tbtop/view/frame.h"
+#include "tbtop/view/wrap.h"
 
 /* --- the table -------------------------------------------------------------------------------- */
 
@@ -162,10 +163,11 @@ static void draw_table(const struct model *m, struct grid *g, struct rect r)
 
 /* --- nothing ---------------------------------------------------------------------------------- */
 
-static void centred(struct grid *g, struct rect r, int y, const char *text, struct style style)
+/* Draws a centred text, wrapped where it does not fit. Returns the row after it. */
+static int centred(struct grid *g, struct rect r, int y, const char *text, struct style style)
 {
-	int width = text_width(text);
-	grid_text(g, r.x + (r.w > width ? (r.w - width) / 2 : 0), y, r.w, text, style);
+	int width = text_width(text), x = r.x + (r.w > width ? (r.w - width) / 2 : 0);
+	return y + wrap_text(g, (struct rect){x, y, r.x + r.w - x, r.y + r.h - y}, text, style);
 }
 
 /* Draws the numbers of runs, tags and files that were judged, or that judging goes on. */
@@ -178,14 +180,15 @@ static void draw_nothing(const struct model *m, struct grid *g, struct rect r)
 		centred(g, r, y, "reading and judging", (struct style){.fg = ROLE_TITLE});
 		return;
 	}
-	centred(g, r, y, "\u2713 no findings", (struct style){.fg = ROLE_GOOD, .attr = ATTR_BOLD});
+	y = centred(g, r, y, "\u2713 no findings",
+		    (struct style){.fg = ROLE_GOOD, .attr = ATTR_BOLD});
 	snprintf(text, sizeof text, "judged %zu %s by %zu scalar and %zu histogram %s", m->n_runs,
 		 format_noun(m->n_runs, "run", "runs"), m->tags[TAG_SCALARS].n,
 		 m->tags[TAG_HISTOGRAMS].n, format_noun(m->tags[TAG_HISTOGRAMS].n, "tag", "tags"));
-	centred(g, r, y + 1, text, faint);
+	y = centred(g, r, y, text, faint);
 	snprintf(text, sizeof text, "no damage in %" PRIu64 " %s", m->progress.files,
 		 format_noun(m->progress.files, "file", "files"));
-	centred(g, r, y + 2, text, faint);
+	centred(g, r, y, text, faint);
 }
 
 /* --- the whole -------------------------------------------------------------------------------- */

@@ -125,7 +125,7 @@ void header_draw(const struct model *m, struct grid *g, struct rect r)
 		       (struct style){.fg = ROLE_ACCENT, .attr = ATTR_BOLD});
 	for (; n < t.n && width + text_width(t.text[n]) + 2 <= end - x; n++)
 		width += text_width(t.text[n]) + 2;
-	int room = end - x - width - 1;
+	int room = end - x - width - 2;
 	if (room >= 8)
 		x += grid_text_tail(g, x, r.y, room, m->title, (struct style){.fg = ROLE_TITLE}) +
 		     2;
@@ -238,6 +238,20 @@ static bool shows_nothing(const struct model *m)
 	return !view_rows(m, m->view);
 }
 
+/* Returns whether the key would do something: there are findings to go to, and the same action is
+ * not offered under another key. */
+static bool is_offered(const struct model *m, const struct binding *b)
+{
+	unsigned context = binding_context(m);
+	if (b->action == DO_NEXT_FINDING && !m->findings.n)
+		return false;
+	for (const struct binding *c = bindings; c < b; c++)
+		if (c->brief && c->where & context && c->action == b->action &&
+		    !strcmp(c->brief, b->brief))
+			return false;
+	return b->where & context;
+}
+
 void footer_draw(const struct model *m, struct grid *g, struct rect r)
 {
 	if (m->prompt.kind) {
@@ -246,7 +260,6 @@ void footer_draw(const struct model *m, struct grid *g, struct rect r)
 	}
 	int end = r.x + r.w - 1, pinned = end;
 	bool empty = shows_nothing(m);
-	unsigned context = binding_context(m);
 	for (size_t i = n_bindings - 2; i < n_bindings; i++) /* help and quit are always shown */
 		pinned -= (int)strlen(bindings[i].brief) + 2 + (i + 1 < n_bindings ? 2 : 0);
 	int x = r.x + 1;
@@ -265,7 +278,7 @@ void footer_draw(const struct model *m, struct grid *g, struct rect r)
 	for (int common = 0; common < 2; common++)
 		for (size_t i = 0; i < n_bindings - 2; i++) {
 			const struct binding *b = &bindings[i];
-			if (b->brief && b->where & context && is_common(b) == common &&
+			if (b->brief && is_offered(m, b) && is_common(b) == common &&
 			    (!empty || (b->where & IN_RUNS && b->where & IN_TAGS)))
 				x = draw_key(g, x, first - 2, r.y, b);
 		}

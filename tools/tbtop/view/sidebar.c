@@ -111,8 +111,11 @@ static void draw_states(const struct model *m, struct grid *g, struct rect r)
 	size_t count[RUN_STATES] = {0};
 	char text[64] = "";
 	if (m->run_order) {
-		grid_printf(g, r.x, r.y, r.w, (struct style){.fg = ROLE_ACCENT}, "%*s ", r.w - 1,
-			    run_order_text(m->run_order));
+		const char *order = run_order_text(m->run_order);
+		/* Where "best value" does not fit, the first word is shown. */
+		int width = text_width(order) < r.w ? text_width(order) : (int)strcspn(order, " ");
+		grid_printf(g, r.x, r.y, r.w, (struct style){.fg = ROLE_ACCENT}, "%*.*s ", r.w - 1,
+			    width, order);
 		return;
 	}
 	for (size_t i = 0; i < m->n_runs; i++)

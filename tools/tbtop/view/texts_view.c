@@ -40,10 +40,13 @@ static void draw_text(const struct frame *f, struct rect r, const struct tag *ta
 	const struct text_value *text = text_or_notice(f, below, &s);
 	if (!text)
 		return;
-	text_lines_draw(f->grid, below, &text->page, 0);
-	if (text->page.n_lines > (size_t)below.h)
+	size_t n = text->page.n_lines;
+	if (below.h > 0 && n > (size_t)below.h) {
+		below.h--;
 		grid_printf(f->grid, r.x, r.y + r.h - 1, r.w, (struct style){.fg = ROLE_FAINT},
-			    "\u2193 %zu more lines", text->page.n_lines - (size_t)below.h + 1);
+			    "\u2193 %zu more lines", n - (size_t)below.h);
+	}
+	text_lines_draw(f->grid, below, &text->page, 0);
 }
 
 /* --- one text --------------------------------------------------------------------------------- */
@@ -135,8 +138,18 @@ static void draw_steps(const struct frame *f, struct rect r, const struct entry_
 		draw_step(f, (struct rect){r.x, r.y + 1 + (int)i, r.w, 1}, s, first + i);
 }
 
-/* Draws the lines from the scroll position on. Its last row tells what the value is and how much
- * of it is above and below. */
+/* Draws what the value is and which lines are shown. Numbers are not cut: where both do not fit,
+ * the lines are shown. */
+static void draw_last_row(struct grid *g, struct rect r, const char *about, const char *lines)
+{
+	struct style faint = {.fg = ROLE_FAINT};
+	int x = r.x, needed = *lines ? text_width(lines) + 2 : 0;
+	if (!*lines || text_width(about) + needed <= r.w)
+		x += grid_text(g, x, r.y, r.w, about, faint) + 2;
+	grid_text(g, x, r.y, r.x + r.w - x, lines, faint);
+}
+
+/* Draws the lines from the scroll position on. */
 static void draw_body(const struct frame *f, struct rect r, const struct text_value *text,
 		      struct geometry *out)
 {
@@ -145,11 +158,10 @@ static void draw_body(const struct frame *f, struct rect r, const struct text_va
 	first = first < most ? first : most;
 	out->text_end = most;
 	text_lines_draw(f->grid, (struct rect){r.x, r.y, r.w, (int)rows}, &text->page, first);
-	struct style faint = {.fg = ROLE_FAINT};
-	int x = r.x + grid_text(f->grid, r.x, r.y + r.h - 1, r.w, text->about, faint);
+	char lines[64] = "";
 	if (most)
-		grid_printf(f->grid, x + 2, r.y + r.h - 1, r.x + r.w - x - 2, faint,
-			    "lines %zu-%zu of %zu", first + 1, first + rows, n);
+		snprintf(lines, sizeof lines, "lines %zu-%zu of %zu", first + 1, first + rows, n);
+	draw_last_row(f->grid, (struct rect){r.x, r.y + r.h - 1, r.w, 1}, text->about, lines);
 }
 
 /* Draws the text of the second run at the same step, in the right half. */
