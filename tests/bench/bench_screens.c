@@ -1,6 +1,7 @@
-/* Measures the CPU time from a key to a frame of the screens of texts, sounds and trials, without a
- * terminal: 10,000 steps of a text, 200 sounds of ten seconds, and 500 trials. "whole" includes the
- * work of the thread that reads and decodes values. */
+/* Measures the CPU time from a key to a frame of the screens of texts, sounds, distributions, PR
+ * curves, trials and graphs, without a terminal: 10,000 steps of a text, 200 sounds of ten seconds,
+ * 1,000 steps of histograms and of PR curves, 500 trials, a graph of 100,000 nodes. "whole"
+ * includes the work of the thread that reads and decodes values. */
 #include <string.h>
 
 #include <tfevents/writer.h>
@@ -9,6 +10,7 @@
 #include "folder.h"
 
 enum { TEXTS = 10000, SOUNDS = 200, RATE = 22050, SOUND_S = 10, TRIALS = 500, POINTS = 100 };
+enum { STEPS = 1000, TAGS = 4, EXAMPLES = 500, NODES = 100000, BLOCK = 50 };
 
 static void write_texts(tfe_writer *w)
 {
@@ -32,6 +34,62 @@ static void write_sounds(tfe_writer *w)
 		tfe_sound sound = {samples, TFE_DTYPE_FLOAT32, 1, RATE * SOUND_S, NULL};
 		tfe_writer_add_audio(w, "sounds", i, &sound, 1, RATE);
 	}
+}
+
+static void write_numbers(tfe_writer *w)
+{
+	static float values[EXAMPLES], scores[EXAMPLES];
+	static uint8_t labels[EXAMPLES];
+	char tag[32];
+	for (int step = 0; step < STEPS; step++)
+		for (int i = 0; i < TAGS; i++) {
+			for (int k = 0; k < EXAMPLES; k++) {
+				labels[k] = k % 3 == 0;
+				values[k] = (float)sin(k * (1 + i) + step * 0.01 * k);
+				scores[k] = 0.3F + 0.3F * values[k] +
+					    0.3F * (float)(labels[k] * step) / STEPS;
+			}
+			snprintf(tag, sizeof tag, "layer_%d", i);
+			tfe_writer_add_histogram(w, tag, step, values, TFE_DTYPE_FLOAT32, EXAMPLES);
+			snprintf(tag, sizeof tag, "class_%d", i);
+			tfe_writer_add_pr_curve(w, tag, step, labels, scores, TFE_DTYPE_FLOAT32,
+						EXAMPLES, NULL);
+		}
+}
+
+/* Blocks of layers, each of which reads the one before. */
+static bool write_graph(const char *dir)
+{
+	static const char *const ops[] = {"MatMul", "Add", "Relu", "Mul", "Identity"};
+	char names[2][64] = {"", ""};
+	tfe_graph *graph;
+	tfe_writer *w;
+	if (tfe_graph_open(NULL, &graph) || tfe_writer_open(dir, NULL, &w, NULL))
+		return false;
+	for (int i = 0; i < NODES; i++) {
+		const char *input = names[(i + 1) % 2];
+		snprintf(names[i % 2], sizeof names[0], "stack_%d/block_%d/op_%d",
+			 i / BLOCK / BLOCK, i / BLOCK % BLOCK, i % BLOCK);
+		tfe_graph_add_node(graph, names[i % 2], ops[i % 5], &input, i > 0, NULL);
+	}
+	bool good = !tfe_writer_add_graph(w, graph);
+	tfe_graph_close(graph);
+	return !tfe_writer_close(w) && good;
+}
+
+static bool measure_graph(const char *dir)
+{
+	struct program p;
+	if (!write_graph(dir))
+		return false;
+	program_open(&p, dir);
+	measure(&p, "100,000 nodes: the tree", "8");
+	measure(&p, "scopes and nodes", "j Enter j Enter j j G g");
+	measure(&p, "a search", "/ b l o c k _ 7 / o p _ 3 Enter n n n");
+	measure(&p, "inputs and outputs, and back", "i j Enter i Enter C-o C-o");
+	measure(&p, "colours", "t t t t t");
+	program_close(&p);
+	return true;
 }
 
 static bool write_trial(const char *dir, int i)
@@ -84,6 +142,7 @@ int main(void)
 		return 1;
 	write_texts(w);
 	write_sounds(w);
+	write_numbers(w);
 	if (tfe_writer_close(w))
 		return 1;
 	program_open(&p, made);
@@ -91,12 +150,16 @@ int main(void)
 	measure(&p, "scroll in a text", "j j j PgDn PgDn k g G");
 	measure(&p, "difference to another step", "m d [ [ {");
 	measure(&p, "as it is in the file", "t t Esc");
-	measure(&p, "sounds", "<");
+	measure(&p, "distributions, another step", "3 [ { Enter [ { h h");
+	measure(&p, "histograms, types, another step", "Esc 2 [ t [ t [ t [ t Enter [ {");
+	measure(&p, "PR curves, types, another step", "Esc 6 [ { t t t Enter [ { h h l F");
+	measure(&p, "sounds", "Esc 1 <");
 	measure(&p, "one sound, another step", "Enter [ [ [ { ]");
 	measure(&p, "cursor, zoom and pan", "h h h + + + L L H =");
 	program_close(&p);
 	snprintf(command, sizeof command, "rm -rf '%s'/*", made);
 	bool good = system(command) == 0 && measure_trials(made);
+	good = good && system(command) == 0 && measure_graph(made);
 	snprintf(command, sizeof command, "rm -rf '%s'", made);
 	return system(command) != 0 || !good;
 }

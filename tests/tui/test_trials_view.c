@@ -24,6 +24,7 @@ static const struct golden frames[] = {
 	{"trials-returned", "--size 80x24 --view hparams --keys 'j Enter n Esc'"},
 	{"trials-coloured", "--size 80x24 --view hparams --keys '# 1' --format ansi --color 256"},
 	{"trials-filtered", "--size 80x24 --view scalars --keys '9 1 & r u n ~ _ 0 3 Enter'"},
+	{"trials-grouped", "--size 80x24 --view hparams --keys 'K 1'"},
 	{"trials-none", "--size 80x24 --view hparams weights"},
 	{"trials-names", "--size 80x24 --view hparams weights-of-names"},
 };
@@ -86,6 +87,30 @@ static void numbers_are_those_of_tensorboard(void **state)
 	free(frame);
 }
 
+/* Groups by a hyperparameter that only the sessions have: 15 trials, 4 learning rates. */
+static void runs_are_grouped_by_a_column(void **state)
+{
+	(void)state;
+	static const char *const cases[][2] = {
+		{"K 1", "by lr"},
+		{"K", "15 runs in 4 groups"},
+		{"K K", "each run has a curve of its own"},
+		{": g r o u p Space o p t i m i z e r Enter 1 Enter", "optimizer=adam x8"},
+		{": g r o u p Space o p t i m i z e r Enter 1 Enter", "optimizer=sgd x7"},
+		{"l l l l l l l K", "grouped by a hyperparameter"},
+	};
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		char arguments[256];
+		snprintf(arguments, sizeof arguments, "--size 160x40 --view hparams --keys '%s' logs",
+			 cases[i][0]);
+		char *frame = frame_of(arguments);
+		if (!strstr(frame, cases[i][1]))
+			print_message("%s: no %s in\n%s\n", arguments, cases[i][1], frame);
+		assert_non_null(strstr(frame, cases[i][1]));
+		free(frame);
+	}
+}
+
 /* A trial that another process begins is a new row, and its metrics follow its curves. */
 static void new_trials_are_shown(void **state)
 {
@@ -112,6 +137,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(frames_are_as_they_were),
 		cmocka_unit_test(numbers_are_those_of_tensorboard),
+		cmocka_unit_test(runs_are_grouped_by_a_column),
 		cmocka_unit_test(new_trials_are_shown),
 	};
 	setenv("LC_ALL", "C.UTF-8", 1);

@@ -222,6 +222,7 @@ const struct binding bindings[] = {
 	 "parallel coordinates, scatter plot, importance",
 	 "type"},
 	{{'#'}, IN_TRIALS, DO_COLOUR, NULL, "colour runs by the column in all views", "colour"},
+	{{'K'}, IN_TRIALS, DO_GROUP, NULL, "group runs by the column, in all charts", "group"},
 	{{' '}, IN_TRIALS, DO_TOGGLE_RUN, NULL, "show or hide the runs of the row", "draw"},
 	{{TK_ENTER},
 	 IN_FINDINGS,

@@ -195,7 +195,7 @@ struct settings {
 /* What the runs of one group have in common. */
 enum group_rule {
 	GROUP_SEEDS,  /* their names without the number of a seed */
-	GROUP_COLUMN, /* the value of a column in their names, such as lr of "lr=1e-3" */
+	GROUP_COLUMN, /* the value of a hyperparameter, or of a column in their names */
 	GROUP_PATTERN /* the part of their names that a regular expression captures */
 };
 /* The order of the list of runs, and the value of the focused tag that it shows. */

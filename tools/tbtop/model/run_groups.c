@@ -1,4 +1,4 @@
-/* model: groups of runs, by their names. */
+/* model: groups of runs, by their names or their hyperparameters. */
 #include "tbtop/model/run_groups.h"
 
 #include <ctype.h>
@@ -117,13 +117,17 @@ bool run_column(const char *name, const char *column, size_t *from, size_t *to)
 
 /* --- all -------------------------------------------------------------------------------------- */
 
-/* Returns the name of a run's group; NULL: it is alone. */
-static char *group_of(const struct model *m, struct filter *pattern, const char *run)
+/* Returns the name of a run's group; NULL: it is alone. `column`: of the hyperparameter, or
+ * NO_COLUMN: the values are in the names. */
+static char *group_of(const struct model *m, struct filter *pattern, size_t column, size_t index)
 {
 	const struct grouping *g = &m->grouping;
+	const char *run = m->runs[index]->name;
 	size_t from, to;
 	if (g->rule == GROUP_SEEDS)
 		return run_stem(run);
+	if (column != NO_COLUMN)
+		return trials_group_name(&m->trials, index, column);
 	bool found = g->rule == GROUP_COLUMN ? run_column(run, g->text, &from, &to)
 					     : filter_capture(pattern, run, &from, &to);
 	if (!found || from == to)
@@ -169,9 +173,12 @@ const char *run_groups_update(struct model *m)
 	bool by_pattern = g->on && g->rule == GROUP_PATTERN;
 	struct filter *pattern = by_pattern ? filter_compile(g->text) : NULL;
 	snprintf(error, sizeof error, "%s", filter_error(pattern));
+	size_t column = NO_COLUMN;
+	if (g->on && g->rule == GROUP_COLUMN)
+		column = trials_param(&m->trials, g->text);
 	char **names = need_zeroed(m->n_runs + 1, sizeof(char *));
 	for (size_t i = 0; i < m->n_runs && !*error && g->on; i++)
-		names[i] = group_of(m, pattern, m->runs[i]->name);
+		names[i] = group_of(m, pattern, column, i);
 	if (filter_gave_up(pattern))
 		snprintf(error, sizeof error, "%s", filter_gave_up_text);
 	filter_release(pattern);

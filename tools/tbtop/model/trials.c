@@ -148,6 +148,34 @@ struct trial_value trials_value(const struct trials *t, size_t row, size_t colum
 	return (struct trial_value){0};
 }
 
+size_t trials_param(const struct trials *t, const char *name)
+{
+	for (size_t i = 0; i < t->n_params; i++)
+		if (!strcmp(t->columns[i].name, name))
+			return i;
+	return NO_COLUMN;
+}
+
+char *trials_group_name(const struct trials *t, size_t run, size_t column)
+{
+	size_t row = run < t->n_row_of ? t->row_of[run] : NO_ROW;
+	struct trial_value v = {0};
+	if (row != NO_ROW)
+		v = trials_value(t, row, column);
+	if (v.type == TRIAL_ABSENT)
+		return NULL;
+	char number[TRIAL_TEXT_BYTES];
+	const char *name = t->columns[column].name, *text = v.text;
+	if (v.type != TRIAL_TEXT) {
+		trial_text(&v, false, number);
+		text = number;
+	}
+	size_t size = strlen(name) + strlen(text) + 2;
+	char *group = need_zeroed(size, 1);
+	snprintf(group, size, "%s=%s", name, text);
+	return group;
+}
+
 const char *trials_name(const struct trials *t, size_t row)
 {
 	return t->trials[t->rows[row].first].name;

@@ -160,6 +160,13 @@ void trials_colour(struct model *m);
  * trials that have a number. */
 struct trial_value trials_value(const struct trials *t, size_t row, size_t column);
 
+/* Returns the index of a hyperparameter, or NO_COLUMN. */
+size_t trials_param(const struct trials *t, const char *name);
+
+/* Returns "lr=0.001" for a run and a hyperparameter, or NULL without a value. Bytes of the log are
+ * not escaped. Ownership: release it with free. */
+char *trials_group_name(const struct trials *t, size_t run, size_t column);
+
 /* Compares values: numbers, then texts in natural order; NaN and then absent values are last. */
 int trial_compare(const struct trial_value *a, const struct trial_value *b);
 

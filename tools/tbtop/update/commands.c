@@ -14,10 +14,12 @@
 
 /* --- groups ----------------------------------------------------------------------------------- */
 
-/* Returns whether the name of a run has the column. */
+/* Returns whether it is a hyperparameter, or a column in the name of a run. */
 static bool is_column(const struct model *m, const char *text)
 {
 	size_t from, to;
+	if (trials_param(&m->trials, text) != NO_COLUMN)
+		return true;
 	for (size_t i = 0; i < m->n_runs; i++)
 		if (run_column(m->runs[i]->name, text, &from, &to))
 			return true;
@@ -36,17 +38,14 @@ static void say_groups(struct model *m)
 		say(m, false, "%zu runs in %zu groups", m->n_runs, groups);
 }
 
-static void group(struct model *m, const char *argument)
+void group_runs(struct model *m, bool on, enum group_rule rule, const char *text)
 {
 	struct grouping before = m->grouping;
 	struct grouping *g = &m->grouping;
-	g->on = strcmp(argument, "off") != 0;
-	if (*argument && g->on && strcmp(argument, "on") != 0) {
-		snprintf(g->text, sizeof g->text, "%s", argument);
-		g->rule = !strcmp(argument, "seeds") ? GROUP_SEEDS
-			  : is_column(m, argument)   ? GROUP_COLUMN
-						     : GROUP_PATTERN;
-	}
+	g->on = on;
+	g->rule = rule;
+	if (text != g->text)
+		snprintf(g->text, sizeof g->text, "%s", text);
 	const char *wrong = run_groups_update(m);
 	if (wrong) {
 		m->grouping = before;
@@ -56,6 +55,18 @@ static void group(struct model *m, const char *argument)
 	} else {
 		say(m, false, "each run has a curve of its own");
 	}
+}
+
+static void group(struct model *m, const char *argument)
+{
+	const struct grouping *g = &m->grouping;
+	if (!*argument || !strcmp(argument, "on") || !strcmp(argument, "off"))
+		group_runs(m, strcmp(argument, "off") != 0, g->rule, g->text);
+	else if (!strcmp(argument, "seeds"))
+		group_runs(m, true, GROUP_SEEDS, argument);
+	else
+		group_runs(m, true, is_column(m, argument) ? GROUP_COLUMN : GROUP_PATTERN,
+			   argument);
 }
 
 /* Returns the index of a word in a list that ends with NULL, or -1 with a message. */
@@ -181,7 +192,7 @@ static const struct {
 	const char *word, *argument;
 	void (*run)(struct model *m, const char *argument);
 } table[] = {
-	{"group", "seeds, off, a column such as lr, or REGEX", group},
+	{"group", "seeds, off, a hyperparameter such as lr, or REGEX", group},
 	{"middle", "mean or median of a group", middle},
 	{"top", "N: draw the N best runs of the focused chart", top},
 	{"sort", "runs by name, or by last, min, max or best value of the focused chart", sort},

@@ -174,7 +174,10 @@ static bool anywhere(struct model *m, const struct geometry *seen, enum action a
 		update_arrangement(m, action);
 		return true;
 	case DO_GROUP:
-		command_run(m, m->grouping.on ? "group off" : "group on");
+		if (model_view(m) == VIEW_HPARAMS && m->pane == PANE_MAIN)
+			trials_group(m);
+		else
+			command_run(m, m->grouping.on ? "group off" : "group on");
 		return true;
 	case DO_FILTER_TRIALS:
 		if (m->trials.n_rows)

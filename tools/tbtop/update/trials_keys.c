@@ -1,6 +1,9 @@
 /* update: keys of the table of trials. */
+#include <string.h>
+
 #include <tfevents/direction.h>
 
+#include "tbtop/update/commands.h"
 #include "tbtop/update/update.h"
 
 static void move_row(struct model *m, const struct geometry *seen, enum action action)
@@ -73,6 +76,19 @@ static void change_colour(struct model *m)
 		say(m, false, "runs have their own colours");
 	else
 		say(m, false, "all views colour the runs by %s; # ends it", title);
+}
+
+void trials_group(struct model *m)
+{
+	const struct trials *t = &m->trials;
+	const struct grouping *g = &m->grouping;
+	if (t->column >= t->n_params) {
+		say(m, false, "runs are grouped by a hyperparameter; h leads to its column");
+		return;
+	}
+	const char *name = t->columns[t->column].name;
+	bool same = g->on && g->rule == GROUP_COLUMN && !strcmp(g->text, name);
+	group_runs(m, !same, GROUP_COLUMN, name);
 }
 
 static void change_way(struct model *m)

@@ -32,6 +32,9 @@ void update_pr(struct model *m, const struct geometry *seen, enum action action)
 void update_trials(struct model *m, const struct geometry *seen, enum action action);
 /* Goes back from the curves of a row to the table. */
 void trials_return(struct model *m);
+
+/* Groups the runs by the focused hyperparameter, or ends that. */
+void trials_group(struct model *m);
 void update_texts(struct model *m, const struct geometry *seen, enum action action);
 void update_graph(struct model *m, const struct geometry *seen, enum action action);
 /* Leaves the inputs and outputs, or ends the search. Returns false if there is neither. */

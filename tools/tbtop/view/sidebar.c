@@ -2,10 +2,13 @@
 #include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "common/format.h"
+#include "common/memory.h"
 #include "tbtop/model/run_scores.h"
+#include "tbtop/model/view_facts.h"
 #include "tbtop/view/frame.h"
 #include "tbtop/view/layout.h"
 #include "tbtop/view/names.h"
@@ -223,47 +226,77 @@ void tags_draw(const struct model *m, struct grid *g, struct rect r, size_t focu
 	draw_more(g, r, first, list->n_rows);
 }
 
-/* Draws one run with its state. Returns the number of columns used, or 0 if it does not fit before
- * `end`. */
+static bool is_sick(const struct run *run)
+{
+	return run->findings[TFE_SEVERITY_ERROR] || run->findings[TFE_SEVERITY_WARNING];
+}
+
+/* Draws one run with its state, or a group of `n` runs. Returns the number of columns used, or 0 if
+ * it does not fit before `end`. */
 static int draw_legend_run(const struct model *m, struct grid *g, int x, int end, int y,
-			   const struct run *run)
+			   const struct run *run, size_t n)
 {
 	char state[RUN_STATE_TEXT];
-	run_state_text(run, m->now, state);
-	bool bad = run->findings[TFE_SEVERITY_ERROR] > 0,
-	     sick = bad || run->findings[TFE_SEVERITY_WARNING];
+	bool group = n > 1;
+	const char *text = group ? run->group_name : run->name;
+	if (group)
+		snprintf(state, sizeof state, "x%zu", n);
+	else
+		run_state_text(run, m->now, state);
+	bool bad = run->findings[TFE_SEVERITY_ERROR] > 0, sick = is_sick(run);
 	struct style style = {.fg = run_colour(run), .attr = ATTR_BOLD};
-	int start = x, name = text_width(run->name);
+	int start = x, name = text_width(text);
 	name = name > 20 ? 20 : name;
 	if (x + name + (int)strlen(state) + 3 + 2 * sick > end)
 		return 0;
 	x += draw_letter(m, g, x, y, run) + 1;
-	x += name_draw(g, (struct rect){x, y, name, 1}, run->name, run->differs, style) + 1;
+	x += name_draw(g, (struct rect){x, y, name, 1}, text, group ? 0 : run->differs, style) + 1;
 	style.fg = bad ? ROLE_ERROR : ROLE_WARNING;
 	if (sick)
 		x += grid_text(g, x, y, 2, "! ", style);
-	x += grid_text(g, x, y, end - x, state, (struct style){.fg = states[run->state].fg}) + 2;
+	colour fg = group ? ROLE_FAINT : states[run->state].fg;
+	x += grid_text(g, x, y, end - x, state, (struct style){.fg = fg}) + 2;
 	return x - start;
 }
 
-/* Draws runs with findings first, so that they are not omitted. */
+/* Returns the index of the first run of what is drawn as one curve with a run. */
+static size_t first_of(const struct model *m, const struct run *run)
+{
+	return model_view(m) == VIEW_SCALARS ? run->group : run->index;
+}
+
+/* Counts the runs of each group that are listed, by the index of its first run. Returns the number of
+ * groups. */
+static size_t count_groups(const struct model *m, size_t *members)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < m->n_run_rows; i++)
+		n += !members[first_of(m, m->runs[m->run_rows[i]])]++;
+	return n;
+}
+
+/* Draws runs with findings first, so that they are not omitted. The first run of a group stands for
+ * it. */
 void legend_draw(const struct model *m, struct grid *g, struct rect r)
 {
 	int x = r.x + 1, end = r.x + r.w - 1;
-	size_t left = m->n_run_rows;
+	size_t *members = need_zeroed(m->n_runs + 1, sizeof *members);
+	size_t left = count_groups(m, members);
+	bool fits = true;
 	for (int healthy = 0; healthy < 2; healthy++)
-		for (size_t i = 0; i < m->n_run_rows; i++) {
+		for (size_t i = 0; i < m->n_run_rows && fits && left; i++) {
 			const struct run *run = m->runs[m->run_rows[i]];
-			if ((run->findings[TFE_SEVERITY_ERROR] ||
-			     run->findings[TFE_SEVERITY_WARNING]) == healthy)
+			size_t *n = &members[first_of(m, run)];
+			if (is_sick(run) == healthy || !*n)
 				continue;
-			int took = draw_legend_run(m, g, x, left > 1 ? end - 9 : end, r.y, run);
-			if (!took) {
-				grid_printf(g, x, r.y, end - x, (struct style){.fg = ROLE_FAINT},
-					    "+%zu more", left);
-				return;
-			}
+			int took = draw_legend_run(m, g, x, left > 1 ? end - 9 : end, r.y, run, *n);
+			fits = took > 0;
 			x += took;
-			left--;
+			left -= fits;
+			*n = 0;
 		}
+	if (!fits)
+		grid_printf(g, x, r.y, end - x, (struct style){.fg = ROLE_FAINT}, "+%zu more",
+			    left);
+	free(members);
 }
