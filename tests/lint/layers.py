@@ -49,11 +49,12 @@ TOOLS = {
     "tfevents": {"common", "tfevents"},
     "tbtop": {"common", "tbtop", "tbtop/graph", "tbtop/model", "tbtop/cache", "tbtop/update",
               "tbtop/view", "tbtop/term"},
+    "tbtop/embed": {"common", "tbtop/embed"},
     "tbtop/graph": {"common", "tbtop/graph"},
     "tbtop/model": {"common", "tbtop/graph", "tbtop/model"},
-    "tbtop/cache": {"common", "tbtop/graph", "tbtop/cache"},
-    "tbtop/update": {"common", "tbtop/graph", "tbtop/model", "tbtop/update"},
-    "tbtop/view": {"common", "tbtop/graph", "tbtop/model", "tbtop/cache", "tbtop/view"},
+    "tbtop/cache": {"common", "tbtop/embed", "tbtop/graph", "tbtop/cache"},
+    "tbtop/update": {"common", "tbtop/embed", "tbtop/graph", "tbtop/model", "tbtop/update"},
+    "tbtop/view": {"common", "tbtop/embed", "tbtop/graph", "tbtop/model", "tbtop/cache", "tbtop/view"},
     "tbtop/term": {"common", "tbtop/graph", "tbtop/model", "tbtop/view", "tbtop/term"},
 }
 # Headers of other libraries and the folders that may include them.

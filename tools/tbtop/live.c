@@ -12,6 +12,7 @@
 #include "common/whole.h"
 #include "tbtop/app.h"
 #include "tbtop/cache/read_thread.h"
+#include "tbtop/embeddings_sync.h"
 #include "tbtop/model/key_names.h"
 #include "tbtop/layouts.h"
 #include "tbtop/term/background.h"
@@ -99,6 +100,7 @@ static void handle_keys(struct loop *l)
 		now.matrix = l->geometry.matrix;
 		now.picture = l->geometry.picture;
 		now.graph = l->geometry.graph;
+		now.embedding = l->geometry.embedding;
 		now.thresholds = l->geometry.thresholds;
 		now.best_threshold = l->geometry.best_threshold;
 	}
@@ -146,6 +148,7 @@ static void draw(struct loop *l)
 	l->draw |= wishes_serve(m, &l->caches, &l->player);
 	l->draw |= layouts_serve(m, &l->caches);
 	l->draw |= trials_sync(m, &l->caches);
+	l->draw |= embeddings_sync(m, &l->caches);
 	l->drawn_at = clock_monotonic_s();
 }
 

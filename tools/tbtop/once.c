@@ -10,6 +10,7 @@
 #include "common/memory.h"
 #include "tbtop/app.h"
 #include "tbtop/cache/read_thread.h"
+#include "tbtop/embeddings_sync.h"
 #include "tbtop/layouts.h"
 #include "tbtop/model/key_names.h"
 #include "tbtop/term/background.h"
@@ -108,6 +109,7 @@ static void draw(struct model *m, struct caches *caches, struct grid *g,
 		more = wishes_serve(m, caches, NULL);
 		more |= layouts_serve(m, caches);
 		more |= trials_sync(m, caches);
+		more |= embeddings_sync(m, caches);
 		more |= read_missed(caches);
 	}
 }

@@ -13,7 +13,7 @@ enum cache_kind { CACHE_FACTS, CACHE_WINDOW, CACHE_READ };
 
 /* Identifies a value. Members without a meaning for its kind are 0. A key has no padding. */
 struct cache_key {
-	const void *series, *version; /* of a tfe_view */
+	const void *series, *version; /* of a tfe_view; or a tfe_run and NULL */
 	uint64_t at;                  /* count of entries of the view, or index of an entry */
 	union {
 		struct { /* a window */

@@ -49,7 +49,7 @@ static bool same_view(const tfe_view *a, const tfe_view *b)
 
 static bool same(const struct read_key *a, const struct read_key *b)
 {
-	return a->kind == b->kind && same_view(&a->view, &b->view) && a->entry == b->entry &&
+	return a->kind == b->kind && a->run == b->run && same_view(&a->view, &b->view) && a->entry == b->entry &&
 	       same_view(&a->other, &b->other) && a->other_entry == b->other_entry &&
 	       a->detail == b->detail;
 }
@@ -111,18 +111,20 @@ void read_queue_set_waker(struct read_queue *q, int fd)
 	q->waker = fd;
 }
 
-void read_queue_report(const struct read_key *key, double share)
+bool read_queue_report(const struct read_key *key, double share)
 {
 	static const double step = 0.04; /* smaller ones need no frame */
 	struct read_queue *q = key->queue;
 	if (!q)
-		return;
+		return true;
 	pthread_mutex_lock(&q->lock);
+	bool go_on = !q->stopped;
 	bool wake = share >= q->progress + step && q->waker >= 0;
 	q->progress = share > q->progress ? share : q->progress;
 	pthread_mutex_unlock(&q->lock);
 	ssize_t written = wake ? write(q->waker, "", 1) : 0;
 	(void)written;
+	return go_on;
 }
 
 void read_queue_put(struct read_queue *q, const struct read_result *result)

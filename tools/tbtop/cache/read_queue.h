@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include <tfevents/logdir.h>
 #include <tfevents/series.h>
 
 struct read_key;
@@ -26,6 +27,7 @@ struct read_kind {
 struct read_key {
 	const struct read_kind *kind;
 	tfe_view view;
+	const tfe_run *run; /* of files beside the event files, which have no series */
 	uint64_t entry;
 	tfe_view other; /* for comparisons: the series of the second entry */
 	uint64_t other_entry;
@@ -66,8 +68,9 @@ bool read_queue_next_result(struct read_queue *q, struct read_result *result);
  * request or after read_queue_stop. */
 bool read_queue_take(struct read_queue *q, bool wait, struct read_key *key);
 
-/* Reports which share of the value of its key a `read` has made. For values that take long. */
-void read_queue_report(const struct read_key *key, double share);
+/* Reports which share of the value of its key a `read` has made. For values that take long. Returns
+ * false after read_queue_stop: nobody needs the value any more. */
+bool read_queue_report(const struct read_key *key, double share);
 
 /* Sets the descriptor to which a byte is written after a report, so that a frame shows it. */
 void read_queue_set_waker(struct read_queue *q, int fd);

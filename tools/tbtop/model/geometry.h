@@ -20,6 +20,7 @@ struct drawn_picture {
 };
 
 struct graph;
+struct embedding;
 
 /* Rows are indexes into the tags that match the filters. */
 struct geometry {
@@ -40,6 +41,8 @@ struct geometry {
 	size_t text_end;                /* largest value of model.text_scroll; 0: not drawn yet */
 	/* The graph that is drawn, valid until the next frame; NULL: not drawn yet. */
 	const struct graph *graph;
+	/* The points that are drawn, likewise. */
+	const struct embedding *embedding;
 };
 
 #endif

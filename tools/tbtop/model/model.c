@@ -81,6 +81,10 @@ void model_release(struct model *m)
 {
 	finding_list_release(&m->findings);
 	trials_release(&m->trials);
+	for (size_t i = 0; i < m->embeddings.n; i++)
+		free(m->embeddings.items[i].name);
+	free(m->embeddings.items);
+	free(m->embeddings.checks);
 	for (size_t i = 0; i < m->n_runs; i++) {
 		tdelete(m->runs[i], &m->runs_by_name, by_bytes);
 		free(m->runs[i]->name);

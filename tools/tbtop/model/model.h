@@ -10,6 +10,7 @@
 #include <tfevents/series.h>
 
 #include "tbtop/graph/graph_walk.h"
+#include "tbtop/model/embeddings.h"
 #include "tbtop/model/glyphs.h"
 #include "tbtop/model/trials.h"
 #include "tbtop/model/view_map.h"
@@ -266,6 +267,7 @@ enum prompt_kind {
 	PROMPT_COMMAND,
 	PROMPT_NODES,
 	PROMPT_TRIALS,
+	PROMPT_LABELS,
 	PROMPTS
 };
 
@@ -289,7 +291,7 @@ struct prompt {
 	enum prompt_kind kind;
 	struct line line;
 	char before[LINE_BYTES]; /* the filter that Esc restores */
-	struct history runs, tags, commands, nodes, trials;
+	struct history runs, tags, commands, nodes, trials, labels;
 };
 
 /* What was shown before the chart of a finding was opened. */
@@ -393,6 +395,7 @@ struct model {
 	bool custom;           /* Scalars shows the charts of the layouts in the log */
 	size_t charts_matched; /* number of tags of scalars when these charts got their tags */
 	struct graph_state graph;
+	struct embeddings embeddings;
 	struct prompt prompt;
 	char run_filter[LINE_BYTES], tag_filter[LINE_BYTES]; /* "" matches everything */
 	bool run_filter_is_name, tag_filter_is_name; /* not expressions, but equal to a name */

@@ -17,6 +17,8 @@ size_t view_count(const struct model *m, enum view_id view)
 {
 	if (view == VIEW_HPARAMS) /* before they are read, the tags are known */
 		return m->trials.n_rows ? m->trials.n_rows : m->tags[TAG_HPARAMS].n;
+	if (view == VIEW_EMBEDDINGS)
+		return m->embeddings.n;
 	return view == VIEW_FINDINGS ? m->findings.n : m->tags[view_facts[view].kind].n;
 }
 
@@ -24,6 +26,8 @@ size_t view_rows(const struct model *m, enum view_id view)
 {
 	if (view == VIEW_HPARAMS)
 		return m->trials.n_shown;
+	if (view == VIEW_EMBEDDINGS)
+		return m->embeddings.n;
 	return view == VIEW_FINDINGS ? m->findings.n_rows
 				     : m->tags[view_facts[view].kind].n_rows;
 }

@@ -30,7 +30,9 @@
 	X(VIEW_FINDINGS, "findings", '0', "Findings", "Find", "Fi", "findings", TAG_SCALARS,       \
 	  update_findings, findings_view)                                                          \
 	X(VIEW_AUDIO, "audio", 0, "Audio", "Aud", "Au", "sounds", TAG_AUDIO, update_sounds,        \
-	  audio_view)
+	  audio_view)                                                                              \
+	X(VIEW_EMBEDDINGS, "embeddings", 0, "Embeddings", "Emb", "Em", "embeddings", TAG_SCALARS,  \
+	  update_embeddings, embeddings_view)
 /* clang-format on */
 
 #endif

@@ -55,6 +55,8 @@ static void back(struct model *m)
 		leave_sidebar(m);
 	} else if (m->view == VIEW_GRAPH && graph_leave(m)) {
 		return;
+	} else if (m->view == VIEW_EMBEDDINGS && *m->embeddings.query) {
+		memset(m->embeddings.query, 0, sizeof m->embeddings.query);
 	} else if (m->focused && m->origin.is) {
 		return_to_origin(m);
 	} else if (m->focused) {
@@ -188,6 +190,9 @@ static bool anywhere(struct model *m, const struct geometry *seen, enum action a
 	case DO_FILTER_RUNS:
 		prompt_open(m, PROMPT_RUNS);
 		return true;
+	case DO_FIND_LABEL:
+		prompt_open(m, PROMPT_LABELS);
+		return true;
 	case DO_SEARCH:
 		prompt_open(m, PROMPT_NODES);
 		return true;
@@ -214,6 +219,10 @@ static void dispatch(struct model *m, const struct geometry *seen, int key)
 		return;
 	if (m->prompt.kind == PROMPT_NODES) {
 		update_search(m, seen, key);
+		return;
+	}
+	if (m->prompt.kind == PROMPT_LABELS) {
+		update_labels(m, seen, key);
 		return;
 	}
 	if (m->prompt.kind) {

@@ -12,6 +12,8 @@ static char *filter_of(struct model *m)
 {
 	if (m->prompt.kind == PROMPT_NODES)
 		return m->graph.query;
+	if (m->prompt.kind == PROMPT_LABELS)
+		return m->embeddings.query;
 	if (m->prompt.kind == PROMPT_TRIALS)
 		return m->trials.filter;
 	return m->prompt.kind == PROMPT_RUNS ? m->run_filter : m->tag_filter;
@@ -25,7 +27,8 @@ static struct history *history_of(struct model *m)
 						    [PROMPT_TAGS] = &p->tags,
 						    [PROMPT_COMMAND] = &p->commands,
 						    [PROMPT_NODES] = &p->nodes,
-						    [PROMPT_TRIALS] = &p->trials};
+						    [PROMPT_TRIALS] = &p->trials,
+						    [PROMPT_LABELS] = &p->labels};
 	return histories[p->kind];
 }
 
@@ -40,6 +43,7 @@ void prompt_open(struct model *m, enum prompt_kind kind)
 	history_of(m)->at = history_of(m)->n;
 	m->message[0] = '\0';
 	m->graph.before = m->graph.place;
+	m->embeddings.row_before = m->embeddings.row;
 }
 
 void prompt_remember(struct model *m)
@@ -48,6 +52,7 @@ void prompt_remember(struct model *m)
 	history_add(&m->prompt.tags, m->tag_filter);
 	history_add(&m->prompt.nodes, m->graph.query);
 	history_add(&m->prompt.trials, m->trials.filter);
+	history_add(&m->prompt.labels, m->embeddings.query);
 }
 
 /* Applies the text of the prompt. An incomplete pattern may be invalid or too slow; the last valid
@@ -70,7 +75,8 @@ static void apply(struct model *m)
 	} counts[PROMPTS] = {[PROMPT_RUNS] = {"run", m->n_run_rows, m->n_runs},
 			     [PROMPT_TAGS] = {"tag", tags->n_rows, tags->n},
 			     [PROMPT_NODES] = {"graph", tags->n_rows, tags->n},
-			     [PROMPT_TRIALS] = {"row", m->trials.n_shown, m->trials.n_rows}},
+			     [PROMPT_TRIALS] = {"row", m->trials.n_shown, m->trials.n_rows},
+			     [PROMPT_LABELS] = {"label", 0, 0}},
 	  *count = &counts[m->prompt.kind];
 	if (!count->rows && *filter)
 		say(m, true, "no %s matches", count->noun);

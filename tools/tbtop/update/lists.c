@@ -78,7 +78,8 @@ static void update_tags(struct model *m, const struct geometry *seen, enum actio
 	if (to < m->tags[kind].n_rows)
 		m->tag_focus[kind] = m->tags[kind].rows[to];
 	if (action == DO_ENTER && model_focus(m)) {
-		if (m->view == VIEW_FINDINGS || m->view == VIEW_HPARAMS) /* no charts of tags */
+		if (m->view == VIEW_FINDINGS || m->view == VIEW_HPARAMS ||
+		    m->view == VIEW_EMBEDDINGS) /* no charts of tags */
 			m->view = VIEW_SCALARS;
 		m->pane = PANE_MAIN;
 		m->focused = true;

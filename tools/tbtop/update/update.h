@@ -37,6 +37,9 @@ void trials_return(struct model *m);
 void trials_group(struct model *m);
 void update_texts(struct model *m, const struct geometry *seen, enum action action);
 void update_graph(struct model *m, const struct geometry *seen, enum action action);
+void update_embeddings(struct model *m, const struct geometry *seen, enum action action);
+/* Applies a key to the text that is searched for in labels. */
+void update_labels(struct model *m, const struct geometry *seen, int key);
 /* Leaves the inputs and outputs, or ends the search. Returns false if there is neither. */
 bool graph_leave(struct model *m);
 /* Applies a key to the text that is searched for in a graph. */

@@ -208,13 +208,15 @@ static void draw_prompt(const struct model *m, struct grid *g, struct rect r)
 						    [PROMPT_TAGS] = "tags matching: ",
 						    [PROMPT_COMMAND] = ":",
 						    [PROMPT_NODES] = "search: ",
-						    [PROMPT_TRIALS] = "rows where: "};
+						    [PROMPT_TRIALS] = "rows where: ",
+						    [PROMPT_LABELS] = "search: "};
 	static const char *const notes[PROMPTS] = {
 		[PROMPT_RUNS] = "Enter keep  Esc undo  !REGEX leaves out",
 		[PROMPT_TAGS] = "Enter keep  Esc undo  !REGEX leaves out",
 		[PROMPT_COMMAND] = "Enter run  Esc leave  Tab commands",
 		[PROMPT_NODES] = "Enter keep  Esc undo",
-		[PROMPT_TRIALS] = "lr<1e-2 & optimizer=adam | run~seed1"};
+		[PROMPT_TRIALS] = "lr<1e-2 & optimizer=adam | run~seed1",
+		[PROMPT_LABELS] = "Enter keep  Esc undo"};
 	const char *what = titles[m->prompt.kind];
 	int x = r.x + 1;
 	x += grid_text(g, x, r.y, r.w, what, (struct style){.fg = ROLE_ACCENT, .attr = ATTR_BOLD});

@@ -30,7 +30,7 @@ static char digit_of(enum tag_kind kind)
 	if (kind == TAG_HPARAMS)
 		return view_facts[VIEW_HPARAMS].digit;
 	for (int v = 0; v < TABS; v++)
-		if (view_facts[v].kind == kind && v != VIEW_FINDINGS)
+		if (view_facts[v].kind == kind && v != VIEW_FINDINGS && v != VIEW_EMBEDDINGS)
 			return view_facts[v].digit;
 	return 0;
 }
@@ -61,7 +61,8 @@ static void content_text(const struct model *m, char *text, size_t size)
 	};
 	char list[256] = "";
 	for (int k = 0; k < TAG_KINDS; k++)
-		if (k != (int)model_kind(m) || model_view(m) == VIEW_HPARAMS)
+		if (k != (int)model_kind(m) || model_view(m) == VIEW_HPARAMS ||
+		    model_view(m) == VIEW_EMBEDDINGS)
 			add_content(list, sizeof list, nouns[k], m->tags[k].n,
 				    digit_of((enum tag_kind)k));
 	add_content(list, sizeof list, "damaged places", m->damages, '0');

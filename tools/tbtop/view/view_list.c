@@ -21,6 +21,8 @@ static void count_text(const struct model *m, enum view_id view, char text[64])
 		snprintf(text, 64, "none");
 	else if (view == VIEW_FINDINGS)
 		snprintf(text, 64, "%zu %s", n, format_noun(n, "finding", "findings"));
+	else if (view == VIEW_EMBEDDINGS)
+		snprintf(text, 64, "%zu", n);
 	else
 		snprintf(text, 64, "%zu %s", n,
 			 view == VIEW_HPARAMS ? format_noun(n, "row", "rows")

@@ -1,0 +1,124 @@
+/* embed: points by label, in the plane and in all dimensions. */
+#include "tbtop/embed/embedding.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+void embedding_release(struct embedding *e)
+{
+	for (size_t i = 0; e->label && i < e->n; i++)
+		free(e->label[i]);
+	free(e->label);
+	free(e->values);
+	free(e->row);
+	free(e->group);
+	free(e->place);
+	*e = (struct embedding){0};
+}
+
+size_t embedding_point(const struct embedding *e, uint32_t row)
+{
+	size_t low = 0, high = e->n;
+	while (high - low > 1) {
+		size_t middle = low + (high - low) / 2;
+		if (e->row[middle] <= row)
+			low = middle;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+/* A point beside counts when it is more in the direction than across it; distance across it counts
+ * twice. */
+size_t embedding_beside(const struct embedding *e, size_t from, int dx, int dy)
+{
+	const double *a = e->place + 2 * from;
+	size_t best = from;
+	double least = INFINITY;
+	for (size_t i = 0; i < e->n; i++) {
+		double x = e->place[2 * i] - a[0], y = e->place[2 * i + 1] - a[1];
+		double along = dx * x + dy * y, across = fabs(dx * y) + fabs(dy * x);
+		if (along > 0 && across <= along && along + 2 * across < least) {
+			least = along + 2 * across;
+			best = i;
+		}
+	}
+	return best;
+}
+
+void embedding_label(const struct embedding *e, size_t point, char *text, size_t size)
+{
+	if (e->label)
+		snprintf(text, size, "%s", e->label[point]);
+	else
+		snprintf(text, size, "%u", (unsigned)e->row[point]);
+}
+
+static bool contains(const char *text, const char *part)
+{
+	size_t n = strlen(part);
+	for (; *text; text++)
+		if (!strncasecmp(text, part, n))
+			return true;
+	return false;
+}
+
+size_t embedding_search(const struct embedding *e, const char *text, size_t from, int direction)
+{
+	for (size_t k = 1; k <= e->n && *text; k++) {
+		size_t i = direction > 0 ? (from + k) % e->n : (from + e->n - k) % e->n;
+		char number[16];
+		snprintf(number, sizeof number, "%u", (unsigned)e->row[i]);
+		if (contains(e->label ? e->label[i] : number, text))
+			return i;
+	}
+	return e->n;
+}
+
+/* --- neighbours ------------------------------------------------------------------------------- */
+
+static double measure_of(const struct embedding *e, size_t a, size_t b, bool euclidean)
+{
+	const float *p = e->values + a * e->dims, *q = e->values + b * e->dims;
+	double dot = 0, pp = 0, qq = 0, squares = 0;
+	for (size_t k = 0; k < e->dims; k++) {
+		double x = (double)p[k], y = (double)q[k];
+		dot += x * y;
+		pp += x * x;
+		qq += y * y;
+		squares += (x - y) * (x - y);
+	}
+	return euclidean ? sqrt(squares) : dot / (sqrt(pp) * sqrt(qq));
+}
+
+/* Returns whether a measure is nearer than another one; NaN is the farthest. */
+static bool nearer(double a, double b, bool euclidean)
+{
+	if (isnan(a) || isnan(b))
+		return isnan(b) && !isnan(a);
+	return euclidean ? a < b : a > b;
+}
+
+size_t embedding_nearest(const struct embedding *e, size_t from, bool euclidean,
+			 struct neighbour out[NEAREST_MOST])
+{
+	size_t n = 0;
+	for (size_t i = 0; i < e->n; i++) {
+		if (i == from)
+			continue;
+		double measure = measure_of(e, from, i, euclidean);
+		size_t at = n;
+		while (at && nearer(measure, out[at - 1].measure, euclidean))
+			at--;
+		if (at == NEAREST_MOST)
+			continue;
+		n += n < NEAREST_MOST;
+		memmove(out + at + 1, out + at, (n - 1 - at) * sizeof *out);
+		out[at] = (struct neighbour){i, measure};
+	}
+	return n;
+}
