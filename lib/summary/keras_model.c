@@ -6,6 +6,8 @@
 #include "summary/run_metadata.h"
 #include "summary/summary_put.h"
 
+const tfe_plugin tfe__keras_model_plugin = {"graph_keras_model", "1", 1};
+
 static void append(struct tfe__buf *b, const char *text)
 {
 	tfe__buf_append(b, text, strlen(text));
@@ -61,7 +63,6 @@ void tfe__put_keras_model(struct tfe__buf *b, const struct tfe__value_header *gi
 			  const char *model, const tfe_keras_layer *layers, size_t n)
 {
 	static const char tag[] = "keras";
-	static const tfe_plugin plugin = {"graph_keras_model", "1", 1};
 	struct tfe__value_header header = *given;
 	struct tfe__buf json;
 	header.tag = tag;
@@ -80,7 +81,7 @@ void tfe__put_keras_model(struct tfe__buf *b, const struct tfe__value_header *gi
 	} else {
 		const tfe_bytes text = {json.data, json.size};
 		const tfe_array array = {&text, TFE_DTYPE_STRING, 0, NULL, NULL};
-		tfe__put_tensor(b, &header, &array, 1, &plugin);
+		tfe__put_tensor(b, &header, &array, 1, &tfe__keras_model_plugin);
 	}
 	tfe__buf_release(&json);
 }

@@ -2,6 +2,7 @@
 #ifndef TFE_SUMMARY_RUN_METADATA_H
 #define TFE_SUMMARY_RUN_METADATA_H
 
+#include <tfevents/plugin.h>
 #include <tfevents/run_metadata.h>
 
 #include "base/buf.h"
@@ -11,7 +12,10 @@
 tfe_status tfe__put_run_metadata(struct tfe__buf *b, const struct tfe__value_header *header,
 				 const tfe_node_cost *costs, size_t n) TFE_MUST_CHECK;
 
-/* Puts a valid model: the tensor "keras" of the plugin "graph_keras_model". */
+/* The plugin of models. */
+extern const tfe_plugin tfe__keras_model_plugin;
+
+/* Puts a valid model: the tensor "keras" of that plugin. */
 void tfe__put_keras_model(struct tfe__buf *b, const struct tfe__value_header *header,
 			  const char *model, const tfe_keras_layer *layers, size_t n);
 

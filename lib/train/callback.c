@@ -60,10 +60,7 @@ tfe_status tfe_callback_train_begin(tfe_callback *cb)
 	cb->count = cb->resume;
 	cb->resume = (struct tfe__counts){0};
 	tfe__rates_begin_epoch(cb);
-	if (!cb->options.write_graph)
-		return TFE_OK;
-	return tfe__callback_note(cb, tfe_writer_add_graph(run->writer, cb->options.graph),
-				  run->writer, "cannot write the graph");
+	return cb->options.write_graph ? tfe__callback_log_graphs(cb) : TFE_OK;
 }
 
 tfe_status tfe_callback_epoch_begin(tfe_callback *cb, int64_t epoch)

@@ -108,6 +108,9 @@ tfe_status tfe__resources_log(tfe_callback *cb);
  * the first one. */
 tfe_status tfe__callback_log_weights(tfe_callback *cb, int64_t step);
 
+/* Writes the graph and the model of the options; stores errors and returns the first one. */
+tfe_status tfe__callback_log_graphs(tfe_callback *cb);
+
 /* Writes the embeddings that the function of the options returns, with their metadata; stores
  * errors and returns the first one. */
 tfe_status tfe__callback_log_embeddings(tfe_callback *cb, int64_t step);

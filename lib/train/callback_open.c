@@ -32,8 +32,12 @@ static tfe_status check_own(const tfe_callback_options *o, const tfe_checkpoint 
 		wrong = "histogram_freq is negative";
 	else if (o->update_freq < 0)
 		wrong = "update_freq is negative";
-	else if (o->write_graph && !o->graph)
-		wrong = "write_graph is set, but no graph is given";
+	else if (o->write_graph && !o->graph && !o->n_layers && !o->model_json)
+		wrong = "write_graph is set, but none of graph, layers and model_json is given";
+	else if (o->n_layers && o->model_json)
+		wrong = "layers and model_json are both given, but a training has one model";
+	else if (o->n_layers && !o->layers)
+		wrong = "layers is NULL, but n_layers is not 0";
 	else if (o->histogram_freq && !o->weights)
 		wrong = "histogram_freq is set, but weights (the function that returns them) is "
 			"not";

@@ -33,7 +33,7 @@ for value in listed:
     if value["kind"] not in ("embedding", "mesh", "layout", "graph", "keras", "hparams",
                              "profile"):
         assert value["step"] in steps[value["tag"]], value
-members = {"hparams", "pr_curve", "mesh", "layout", "costs", "keras_model"}
+members = {"hparams", "pr_curve", "mesh", "layout", "costs", "keras_model", "nodes"}
 assert members <= {key for value in dumped for key in value}
 END
 verdict $? 'every_kind writes what it lists, and dump decodes the content of each plugin'

@@ -4,6 +4,7 @@
 
 #include "common/crc32.h"
 #include "common/json.h"
+#include "tfevents/graph_json.h"
 #include "tfevents/listing.h"
 #include "tfevents/plugin_json.h"
 
@@ -200,7 +201,13 @@ static void content(struct json *j, const tfe_value *v)
 		tensor(j, v);
 		break;
 	case TFE_KIND_GRAPH:
+		blobs(j, v);
+		graph_nodes_json(j, v, TFE_GRAPH_FORM_GRAPH_DEF);
+		break;
 	case TFE_KIND_META_GRAPH:
+		blobs(j, v);
+		graph_nodes_json(j, v, TFE_GRAPH_FORM_META_GRAPH_DEF);
+		break;
 	case TFE_KIND_RUN_METADATA:
 		blobs(j, v);
 		break;

@@ -12,6 +12,7 @@
 #include <tfevents/dtype.h>
 #include <tfevents/graph.h>
 #include <tfevents/health.h>
+#include <tfevents/run_metadata.h>
 #include <tfevents/status.h>
 #include <tfevents/writer.h>
 
@@ -25,6 +26,7 @@ TFE_BEGIN_DECLS
  *   train       batch_NAME                      batch, from 1   every update_freq batches
  *   train       WEIGHT/histogram, WEIGHT/image  epoch           when epoch % histogram_freq is 0
  *   train       (the graph)                     -               at the start of the training
+ *   train       keras                           0               the model, at the start
  *   validation  epoch_NAME                      epoch           for metrics called val_NAME
  *   validation  evaluation_NAME_vs_iterations   batches so far  tfe_callback_test_end
  *
@@ -85,7 +87,9 @@ typedef struct tfe_callback_options {
 	size_t size;
 	int64_t histogram_freq; /* histograms of the weights every N epochs; 0: never */
 	int64_t update_freq;    /* TFE_UPDATE_FREQ_EPOCH, TFE_UPDATE_FREQ_BATCH or N */
-	bool write_graph;       /* write `graph` at the start of the training */
+	/* Write the graph and the model at the start of the training: at least one of `graph`,
+	 * `layers` and `model_json`. */
+	bool write_graph;
 	const tfe_graph *graph; /* borrowed; read by tfe_callback_train_begin */
 	/* Log weights also as images, every histogram_freq epochs. As in Keras, dimensions of 1 are
 	 * dropped first; then [n] is a column, [a, b] is one image with its longer side horizontal,
@@ -121,6 +125,13 @@ typedef struct tfe_callback_options {
 	bool (*embeddings)(void *context, size_t i, tfe_weight *weight);
 	const tfe_embedding_metadata *embeddings_metadata; /* borrowed until close */
 	size_t n_embeddings_metadata;
+	/* The model of write_graph, which TensorBoard shows as the conceptual graph: either its
+	 * layers, or the JSON that Keras' Model.to_json returns. Borrowed; read by
+	 * tfe_callback_train_begin. */
+	const tfe_keras_layer *layers;
+	size_t n_layers;
+	const char *model_name; /* of the layers; UTF-8; default "model" */
+	const char *model_json; /* UTF-8 */
 } tfe_callback_options;
 
 #define TFE_CALLBACK_OPTIONS_INIT TFE_SIZED(tfe_callback_options)

@@ -137,6 +137,71 @@ static void the_graph_is_written_at_the_begin(void **state)
 	remove_folder(dir);
 }
 
+/* Logs the begin of a training with one JSON of a model, and checks it. */
+static void assert_model(const tfe_callback_options *options, const char *json)
+{
+	char dir[1024];
+	struct logged l;
+	int64_t step;
+	strcpy(dir, folder("model"));
+	tfe_callback *cb = open_in(dir, *options);
+	assert_int_equal(tfe_callback_train_begin(cb), TFE_OK);
+	assert_int_equal(tfe_callback_close(cb, NULL), TFE_OK);
+	assert_listed(dir, "train", "keras@0\n");
+	logged_read(&l, sub(dir, "train"));
+	const Tfe__Pb__Summary__Value *v = logged_value(&l, 0, &step);
+	const ProtobufCBinaryData *plugin = &v->metadata->plugin_data->plugin_name;
+	assert_int_equal(plugin->len, strlen("graph_keras_model"));
+	assert_memory_equal(plugin->data, "graph_keras_model", plugin->len);
+	assert_int_equal(v->tensor->n_string_val, 1);
+	assert_int_equal(v->tensor->string_val[0].len, strlen(json));
+	assert_memory_equal(v->tensor->string_val[0].data, json, strlen(json));
+	logged_release(&l);
+	remove_folder(dir);
+}
+
+static void the_model_is_written_at_the_begin(void **state)
+{
+	(void)state;
+	static const char json[] = "{\"class_name\": \"Sequential\", \"config\": {}}";
+	static const tfe_keras_layer layer = {"x", "InputLayer", NULL, 0, NULL};
+	assert_model(&(tfe_callback_options){.write_graph = true, .model_json = json}, json);
+	assert_model(
+		&(tfe_callback_options){
+			.write_graph = true, .layers = &layer, .n_layers = 1, .model_name = "m"},
+		"{\"module\": \"keras\", \"class_name\": \"Functional\", \"config\": {"
+		"\"name\": \"m\", \"trainable\": true, \"layers\": [{\"module\": "
+		"\"keras.layers\", \"class_name\": \"InputLayer\", \"config\": {\"name\": \"x\", "
+		"\"dtype\": \"float32\"}, \"name\": \"x\", \"inbound_nodes\": []}]}, "
+		"\"registered_name\": \"Functional\"}");
+}
+
+/* A graph beside a wrong model is written. */
+static void a_wrong_model_is_an_error(void **state)
+{
+	(void)state;
+	static const char *const wrong[] = {"", "\xff"};
+	char dir[1024];
+	tfe_graph *graph;
+	assert_int_equal(tfe_graph_open(NULL, &graph), TFE_OK);
+	assert_int_equal(tfe_graph_add_node(graph, "x", "Op", NULL, 0, NULL), TFE_OK);
+	for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+		struct logged l;
+		strcpy(dir, folder("model"));
+		tfe_callback *cb = open_in(
+			dir, (tfe_callback_options){
+				     .write_graph = true, .graph = graph, .model_json = wrong[i]});
+		assert_int_equal(tfe_callback_train_begin(cb), TFE_E_ARG);
+		assert_int_equal(tfe_callback_close(cb, NULL), TFE_E_ARG);
+		logged_read(&l, sub(dir, "train"));
+		assert_int_equal(l.n, 2);
+		assert_int_equal(l.event[1]->what_case, TFE__PB__EVENT__WHAT_GRAPH_DEF);
+		logged_release(&l);
+		remove_folder(dir);
+	}
+	tfe_graph_close(graph);
+}
+
 /* --- problems --------------------------------------------------------------------------------- */
 
 /* Keras' model.evaluate after model.fit. */
@@ -307,6 +372,8 @@ int main(void)
 		cmocka_unit_test(a_second_training_opens_new_files_and_counts_from_one),
 		cmocka_unit_test(steps_per_second_are_measured),
 		cmocka_unit_test(the_graph_is_written_at_the_begin),
+		cmocka_unit_test(the_model_is_written_at_the_begin),
+		cmocka_unit_test(a_wrong_model_is_an_error),
 		cmocka_unit_test(an_evaluation_after_the_training_is_logged),
 		cmocka_unit_test(findings_come_from_what_was_logged),
 		cmocka_unit_test(weights_that_are_not_finite_are_reported),

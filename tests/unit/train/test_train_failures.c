@@ -20,6 +20,9 @@ static void wrong_options_are_named(void **state)
 		{{.size = sizeof(tfe_callback_options), .histogram_freq = -1}, "histogram_freq"},
 		{{.size = sizeof(tfe_callback_options), .update_freq = -1}, "update_freq"},
 		{{.size = sizeof(tfe_callback_options), .write_graph = true}, "graph"},
+		{{.size = sizeof(tfe_callback_options), .n_layers = 1}, "layers"},
+		{{.size = sizeof(tfe_callback_options), .n_layers = 1, .model_json = "{}"},
+		 "model_json"},
 		{{.size = sizeof(tfe_callback_options), .write_images = true}, "histogram_freq"},
 		{{.histogram_freq = 0}, "size"},
 	};
