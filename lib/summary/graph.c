@@ -29,6 +29,7 @@ tfe_status tfe_graph_open(const tfe_allocator *allocator, tfe_graph **out)
 	tfe__buf_init(&g->function, &a, graph_limit);
 	tfe__buf_init(&g->last, &a, graph_limit);
 	tfe__buf_init(&g->attributes, &a, graph_limit);
+	tfe__map_init(&g->keys, &a);
 	tfe__map_init(&g->names, &a);
 	tfe__map_init(&g->function_nodes, &a);
 	tfe__map_init(&g->function_names, &a);
@@ -46,6 +47,7 @@ void tfe_graph_close(tfe_graph *g)
 	tfe__buf_release(&g->function);
 	tfe__buf_release(&g->last);
 	tfe__buf_release(&g->attributes);
+	tfe__map_release(&g->keys);
 	tfe__map_release(&g->names);
 	tfe__map_release(&g->function_nodes);
 	tfe__map_release(&g->function_names);
@@ -90,7 +92,9 @@ static void put_last_node(struct tfe__buf *b, const tfe_graph *g)
 		return;
 	size_t node = tfe__put_begin(b, g->in_function ? 3 : 1);
 	tfe__buf_append(b, g->last.data, g->last.size);
-	tfe__buf_append(b, g->attributes.data, g->attributes.size);
+	for (size_t i = 0; i < g->n_attributes; i++)
+		tfe__buf_append(b, g->attributes.data + g->attribute[i].begin,
+				g->attribute[i].end - g->attribute[i].begin);
 	tfe__put_end(b, node);
 }
 
@@ -101,6 +105,10 @@ static void end_last_node(tfe_graph *g)
 	g->begun = false;
 	tfe__buf_clear(&g->last);
 	tfe__buf_clear(&g->attributes);
+	if (g->n_attributes) {
+		tfe__map_release(&g->keys);
+		tfe__map_init(&g->keys, &g->allocator);
+	}
 	g->n_attributes = 0;
 }
 

@@ -11,9 +11,9 @@
 #include "base/buf.h"
 #include "base/map.h"
 
-/* An attribute of the last node: the bytes [begin, end) of `attributes`. */
+/* An attribute of the last node: the bytes [begin, end) of `attributes`. Those of an earlier value
+ * of its key stay there, but no attribute has them. */
 struct tfe__graph_attribute {
-	const char *key; /* in the arena */
 	size_t begin, end;
 };
 
@@ -27,6 +27,7 @@ struct tfe_graph {
 	struct tfe__buf attributes; /* and those */
 	struct tfe__graph_attribute *attribute;
 	size_t n_attributes, attributes_capacity;
+	struct tfe__map keys;           /* of the attributes, to their indexes */
 	struct tfe__map names;          /* of the nodes of the graph */
 	struct tfe__map function_nodes; /* of the nodes of the open function */
 	struct tfe__map function_names;

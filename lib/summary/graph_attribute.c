@@ -10,29 +10,28 @@
 #include "summary/summary_put.h"
 #include "wire/put.h"
 
-/* Removes an earlier value of the key. */
-static void drop_attribute(tfe_graph *g, const char *key)
+/* Finds the attribute of a key, or adds it. False after a failure. */
+static bool find_attribute(tfe_graph *g, const char *key, size_t *i)
 {
-	size_t i = 0;
-	while (i < g->n_attributes && strcmp(g->attribute[i].key, key) != 0)
-		i++;
-	if (i == g->n_attributes)
-		return;
-	size_t begin = g->attribute[i].begin, end = g->attribute[i].end;
-	memmove(g->attributes.data + begin, g->attributes.data + end, g->attributes.size - end);
-	g->attributes.size -= end - begin;
-	for (size_t k = i + 1; k < g->n_attributes; k++) {
-		g->attribute[k - 1] = g->attribute[k];
-		g->attribute[k - 1].begin -= end - begin;
-		g->attribute[k - 1].end -= end - begin;
-	}
-	g->n_attributes--;
+	const size_t length = strlen(key);
+	*i = tfe__map_get(&g->keys, key, length);
+	if (*i != TFE__MAP_NONE)
+		return true;
+	*i = g->n_attributes;
+	const char *copy = tfe__arena_strndup(&g->arena, key, length);
+	tfe_status status = copy ? tfe__map_add(&g->keys, copy, length, *i) : TFE_E_NOMEM;
+	if (!status)
+		status = TFE__GROW(&g->allocator, g->attribute, g->attributes_capacity, *i + 1);
+	if (tfe__graph_stick(g, status, key))
+		return false;
+	g->attribute[g->n_attributes++] = (struct tfe__graph_attribute){0, 0};
+	return true;
 }
 
 /* An attribute that is being written: a key, and an AttrValue whose one field the caller puts. A
  * NULL key is a bad argument. */
 struct graph_entry {
-	size_t begin, message, value;
+	size_t attribute, begin, message, value;
 	const char *key;
 };
 
@@ -49,10 +48,8 @@ static struct tfe__buf *begin_attribute(tfe_graph *g, const char *key, bool give
 		tfe__error(tfe__graph_first_error(g), TFE_E_ARG, 0, NULL, -1,
 			   "attribute \"%s\": %s", tfe__error_show(key).text,
 			   given ? "there is no node yet" : "the value is missing or wrong");
-	} else {
-		drop_attribute(g, key);
-		e->key = tfe__arena_strndup(&g->arena, key, strlen(key));
-		tfe__graph_stick(g, e->key ? TFE_OK : TFE_E_NOMEM, key);
+	} else if (find_attribute(g, key, &e->attribute)) {
+		e->key = key;
 	}
 	if (g->error.status)
 		return NULL;
@@ -67,13 +64,9 @@ static tfe_status end_attribute(tfe_graph *g, const struct graph_entry *e)
 {
 	tfe__put_end(&g->attributes, e->value);
 	tfe__put_end(&g->attributes, e->message);
-	tfe_status status =
-		TFE__GROW(&g->allocator, g->attribute, g->attributes_capacity, g->n_attributes + 1);
-	if (tfe__graph_stick(g, status, e->key))
-		return g->error.status;
-	g->attribute[g->n_attributes++] =
-		(struct tfe__graph_attribute){e->key, e->begin, g->attributes.size};
-	return TFE_OK;
+	g->attribute[e->attribute] =
+		(struct tfe__graph_attribute){e->begin, g->attributes.size};
+	return tfe__graph_stick(g, TFE_OK, e->key);
 }
 
 static tfe_status status_of(const tfe_graph *g)

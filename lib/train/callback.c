@@ -70,10 +70,19 @@ tfe_status tfe_callback_epoch_begin(tfe_callback *cb, int64_t epoch)
 	return refuse_ended(cb, "tfe_callback_epoch_begin after tfe_callback_train_end");
 }
 
+/* Checks the metrics of a hook. */
+static tfe_status check_logs(tfe_callback *cb, const tfe_metric *logs, size_t n)
+{
+	return logs || !n ? TFE_OK
+			  : tfe__callback_note(cb, TFE_E_ARG, NULL, "the metrics are missing");
+}
+
 tfe_status tfe_callback_batch_end(tfe_callback *cb, int64_t batch, const tfe_metric *logs, size_t n)
 {
 	(void)batch;
 	tfe_status status = refuse_ended(cb, "tfe_callback_batch_end after tfe_callback_train_end");
+	if (!status)
+		status = check_logs(cb, logs, n);
 	if (status)
 		return status;
 	int64_t freq = cb->options.update_freq;
@@ -92,8 +101,8 @@ tfe_status tfe_callback_batch_end(tfe_callback *cb, int64_t batch, const tfe_met
 
 tfe_status tfe_callback_test_end(tfe_callback *cb, const tfe_metric *logs, size_t n)
 {
-	tfe_status status = TFE_OK;
-	for (size_t i = 0; i < n; i++) {
+	tfe_status status = check_logs(cb, logs, n);
+	for (size_t i = 0; logs && i < n; i++) {
 		const struct tfe__scalar metric = {TFE_TRAINING_RUN_VALIDATION,
 					      "evaluation_",
 					      logs[i].name,
@@ -129,6 +138,10 @@ static tfe_status log_epoch(tfe_callback *cb, int64_t epoch, const tfe_metric *l
 tfe_status tfe_callback_epoch_end(tfe_callback *cb, int64_t epoch, const tfe_metric *logs, size_t n)
 {
 	tfe_status status = refuse_ended(cb, "tfe_callback_epoch_end after tfe_callback_train_end");
+	if (!status)
+		status = check_logs(cb, logs, n);
+	if (!status && epoch == INT64_MAX)
+		status = tfe__callback_note(cb, TFE_E_ARG, NULL, "the epoch");
 	if (status)
 		return status;
 	status = log_epoch(cb, epoch, logs, n);

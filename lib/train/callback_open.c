@@ -56,6 +56,8 @@ static tfe_status check_own(const tfe_callback_options *o, const tfe_checkpoint 
 		wrong = "resources_interval_s is negative or NaN";
 	else if (resume->epoch < 0 || resume->step < 0 || resume->examples < 0)
 		wrong = "resume has a negative epoch, step or number of examples";
+	else if (resume->step > INT64_MAX / 2)
+		wrong = "resume has a step that leaves too few for the training";
 	return wrong ? tfe__error(error, TFE_E_ARG, 0, NULL, -1, "%s", wrong) : TFE_OK;
 }
 

@@ -203,6 +203,10 @@ tfe_status tfe__checkpoints_save(struct tfe__checkpoints *c,
 				 const struct tfe__checkpoint_entry *given, tfe_error *error)
 {
 	struct tfe__checkpoint_entry e = *given;
+	if (e.epoch < 0)
+		return tfe__error(error, TFE_E_ARG, 0, c->dir, -1,
+				  "a checkpoint cannot continue with the negative epoch %" PRId64,
+				  e.epoch);
 	snprintf(e.name, sizeof e.name, "epoch-%06" PRId64 "-step-%09" PRId64 "%s", e.epoch, e.step,
 		 c->suffix);
 	tfe_status status = save_file(c, e.name, error);

@@ -1,4 +1,5 @@
 /* summary: graphs, decoded by protobuf-c. */
+#include <stdio.h>
 #include <string.h>
 
 #include "unit/inject.h"
@@ -170,6 +171,36 @@ static void messages_show_any_name(void **state)
 	tfe_graph_close(g);
 }
 
+/* The time to set a key does not grow with the number of the keys of a node. */
+static void a_node_has_any_number_of_attributes(void **state)
+{
+	(void)state;
+	enum { KEYS = 100000 };
+	char key[32];
+	tfe_graph *g;
+	struct tfe__buf b;
+	tfe__buf_init(&b, NULL, 16 << 20);
+	assert_int_equal(tfe_graph_open(NULL, &g), TFE_OK);
+	tfe_graph_add_node(g, "a", "Op", NULL, 0, NULL);
+	for (int64_t i = 0; i < 2 * KEYS; i++) {
+		snprintf(key, sizeof key, "key%d", (int)(i % KEYS));
+		tfe_graph_set_int(g, key, i);
+	}
+	assert_int_equal(tfe__put_graph(&b, 1, g), TFE_OK);
+	tfe_graph_close(g);
+	Tfe__Pb__Event *e = tfe__pb__event__unpack(NULL, b.size - 16, b.data + 12);
+	assert_non_null(e);
+	Tfe__Pb__GraphDef *def =
+		tfe__pb__graph_def__unpack(NULL, e->graph_def.len, e->graph_def.data);
+	assert_non_null(def);
+	assert_int_equal(def->node[0]->n_attr, KEYS);
+	for (size_t i = 0; i < KEYS; i++)
+		assert_int_equal(def->node[0]->attr[i]->value->i, KEYS + i);
+	tfe__pb__graph_def__free_unpacked(def, NULL);
+	tfe__pb__event__free_unpacked(e, NULL);
+	tfe__buf_release(&b);
+}
+
 static tfe_status build_once(const tfe_allocator *allocator, void *context)
 {
 	(void)context;
@@ -192,6 +223,7 @@ int main(void)
 		cmocka_unit_test(graph_decodes_to_what_was_built),
 		cmocka_unit_test(errors_stick),
 		cmocka_unit_test(messages_show_any_name),
+		cmocka_unit_test(a_node_has_any_number_of_attributes),
 		cmocka_unit_test(failed_allocations),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -226,6 +226,37 @@ static void failures_keep_the_index_true(void **state)
 	remove_folder(dir);
 }
 
+/* The index could not be read again. */
+static void an_epoch_below_0_has_no_checkpoint(void **state)
+{
+	(void)state;
+	char dir[1024];
+	strcpy(dir, folder("negative"));
+	struct model m = {0};
+	tfe_error error = TFE_ERROR_INIT;
+	tfe_checkpoint c = TFE_CHECKPOINT_INIT;
+	tfe_callback *cb = open_model(dir, &m, (tfe_checkpoint_options){.keep = 3}, NULL);
+	assert_int_equal(tfe_callback_train_begin(cb), TFE_OK);
+	assert_int_equal(tfe_callback_epoch_end(cb, -1, NULL, 0), TFE_OK);
+	assert_int_equal(tfe_callback_epoch_end(cb, -2, NULL, 0), TFE_E_ARG);
+	tfe_callback_epoch_begin(cb, INT64_MIN);
+	assert_int_equal(tfe_callback_save_checkpoint(cb), TFE_E_ARG);
+	assert_int_equal(tfe_callback_epoch_end(cb, INT64_MAX, NULL, 0), TFE_E_ARG);
+	assert_int_equal(tfe_callback_epoch_end(cb, INT64_MAX - 1, NULL, 0), TFE_OK);
+	assert_int_equal(tfe_callback_close(cb, &error), TFE_E_ARG);
+	assert_non_null(strstr(error.message, "epoch -1"));
+	c = found(dir, TFE_CHECKPOINT_WHICH_LATEST);
+	assert_true(c.epoch == INT64_MAX);
+	c.step = INT64_MAX;
+	assert_int_equal(tfe_callback_open(dir,
+					   &(tfe_callback_options){.size = sizeof(tfe_callback_options),
+								   .resume = &c},
+					   &cb, &error),
+			 TFE_E_ARG);
+	assert_non_null(strstr(error.message, "step"));
+	remove_folder(dir);
+}
+
 static void write_index(const char *dir, const char *text, size_t n)
 {
 	char path[1300];
@@ -368,6 +399,7 @@ int main(void)
 		cmocka_unit_test(a_training_continues_from_its_checkpoint),
 		cmocka_unit_test(a_best_one_of_another_metric_is_none),
 		cmocka_unit_test(failures_keep_the_index_true),
+		cmocka_unit_test(an_epoch_below_0_has_no_checkpoint),
 		cmocka_unit_test(a_damaged_index_is_refused),
 		cmocka_unit_test(wrong_options_of_checkpoints_are_named),
 		cmocka_unit_test(every_allocation_may_fail),

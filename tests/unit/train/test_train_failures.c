@@ -59,6 +59,15 @@ static void a_bad_value_sticks_and_costs_only_itself(void **state)
 		open_in(dir, (tfe_callback_options){
 				     .histogram_freq = 1, .weights = give, .weights_context = &w});
 	tfe_error error = TFE_ERROR_INIT;
+	assert_int_equal(tfe_callback_batch_end(cb, 0, NULL, 1), TFE_E_ARG);
+	assert_int_equal(tfe_callback_epoch_end(cb, 0, NULL, 1), TFE_E_ARG);
+	assert_int_equal(tfe_callback_test_end(cb, NULL, 1), TFE_E_ARG);
+	assert_int_equal(tfe_callback_close(cb, &error), TFE_E_ARG);
+	assert_non_null(strstr(error.message, "metrics are missing"));
+	remove_folder(dir);
+	strcpy(dir, folder("bad"));
+	cb = open_in(dir, (tfe_callback_options){
+				  .histogram_freq = 1, .weights = give, .weights_context = &w});
 	const tfe_metric logs[] = {{"loss", 1}, {NULL, 1}, {"accuracy", 2}};
 	tfe_callback_get_error(cb, &error);
 	assert_int_equal(error.status, TFE_OK);
