@@ -229,7 +229,7 @@ static void draw_prompt(const struct model *m, struct grid *g, struct rect r)
 /* Returns whether a key has its meaning in most views. */
 static bool is_common(const struct binding *b)
 {
-	return b->where & IN_VIEW(VIEW_SCALARS);
+	return b->where & IN_VIEW(VIEW_SCALARS) && b->action != DO_FOLD;
 }
 
 /* Returns whether the view shows nothing, so that only the keys of all views make sense. */
@@ -240,12 +240,15 @@ static bool shows_nothing(const struct model *m)
 	return !view_rows(m, m->view);
 }
 
-/* Returns whether the key would do something: there are findings to go to, and the same action is
- * not offered under another key. */
+/* Returns whether the key would do something: there are findings to go to, the focused charts are
+ * folded, and the same action is not offered under another key. */
 static bool is_offered(const struct model *m, const struct binding *b)
 {
 	unsigned context = binding_context(m);
 	if (b->action == DO_NEXT_FINDING && !m->findings.n)
+		return false;
+	const struct tag *tag = model_focus(m);
+	if (b->action == DO_FOLD && (!tag || !tag_is_fold(tag)))
 		return false;
 	for (const struct binding *c = bindings; c < b; c++)
 		if (c->brief && c->where & context && c->action == b->action &&
