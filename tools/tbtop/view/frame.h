@@ -47,8 +47,9 @@ void tabs_draw(const struct model *m, struct grid *g, struct rect r,
 	       const struct geometry *geometry);
 /* Adds the page, and the settings that keys of the view change, those that were changed first. */
 void settings_add(const struct model *m, const struct geometry *geometry, struct pieces *p);
-/* Draws the titles of the views. Returns the column after them. */
-int tab_titles_draw(const struct model *m, struct grid *g, struct rect r);
+/* Draws the titles of the views, in a form that leaves `needed` columns if possible. Returns the
+ * column after them. */
+int tab_titles_draw(const struct model *m, struct grid *g, struct rect r, int needed);
 void footer_draw(const struct model *m, struct grid *g, struct rect r);
 void runs_draw(const struct model *m, struct grid *g, struct rect r);
 void tags_draw(const struct model *m, struct grid *g, struct rect r, size_t focus_row);

@@ -153,7 +153,10 @@ static int draw_filter(struct grid *g, int x, struct rect r, const char *what, c
 void tabs_draw(const struct model *m, struct grid *g, struct rect r,
 	       const struct geometry *geometry)
 {
-	int x = tab_titles_draw(m, g, r) + 1;
+	struct pieces right = {0};
+	settings_add(m, geometry, &right);
+	int needed = pieces_width(&right, ROLE_FAINT);
+	int x = tab_titles_draw(m, g, r, needed ? needed + 1 : 0) + 1;
 	x = draw_filter(g, x, r, m->run_filter_is_name ? "run named " : "runs ", 'f',
 			m->run_filter);
 	x = draw_filter(g, x, r, m->tag_filter_is_name ? "tag named " : "tags ", '/',
@@ -161,8 +164,6 @@ void tabs_draw(const struct model *m, struct grid *g, struct rect r,
 	x = draw_filter(g, x, r, "where ", '&', m->trials.filter);
 	if (m->trials.opened != NO_ROW)
 		x = draw_filter(g, x, r, "of ", '9', trials_name(&m->trials, m->trials.opened));
-	struct pieces right = {0};
-	settings_add(m, geometry, &right);
 	if (r.x + r.w - x > 0)
 		pieces_draw(g, (struct rect){x, r.y, r.x + r.w - x, 1}, &right);
 }

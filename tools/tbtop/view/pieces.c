@@ -13,6 +13,15 @@ void pieces_add(struct pieces *p, struct style style, const char *text)
 	p->n++;
 }
 
+int pieces_width(const struct pieces *p, colour unless)
+{
+	int width = 0;
+	for (int i = 0; i < p->n; i++)
+		if (p->item[i].style.fg != unless)
+			width += text_width(p->item[i].text) + 2;
+	return width;
+}
+
 int pieces_draw(struct grid *g, struct rect r, struct pieces *p)
 {
 	while (p->n > 0 && p->width > r.w)

@@ -16,6 +16,9 @@ struct pieces {
 /* Adds a text; longer ones are cut. More than eight are left out. */
 void pieces_add(struct pieces *p, struct style style, const char *text);
 
+/* Returns the width of the pieces that have another colour. */
+int pieces_width(const struct pieces *p, colour unless);
+
 /* Draws the pieces that fit into r. Returns the column of the first one. */
 int pieces_draw(struct grid *g, struct rect r, struct pieces *p);
 

@@ -99,10 +99,10 @@ static int draw_form(const struct model *m, struct grid *g, struct rect r, enum 
 	return used;
 }
 
-int tab_titles_draw(const struct model *m, struct grid *g, struct rect r)
+int tab_titles_draw(const struct model *m, struct grid *g, struct rect r, int needed)
 {
 	/* The rest of the line is for filters and settings. */
-	int room = r.w - r.w * 3 / 10;
+	int rest = needed > r.w * 3 / 10 ? needed : r.w * 3 / 10, room = r.w - rest;
 	enum tab_form form = TABS_LONG;
 	while (form < TABS_ONE && draw_form(m, NULL, r, form) > room)
 		form++;
