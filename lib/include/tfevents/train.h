@@ -140,10 +140,11 @@ typedef struct tfe_callback_options {
 	size_t n_layers;
 	const char *model_name; /* of the layers; UTF-8; default "model" */
 	const char *model_json; /* UTF-8 */
-	/* Record a profile of these batches, each as the span "batch N" from tfe_callback_batch_begin
-	 * to tfe_callback_batch_end, with what the program adds to tfe_callback_profile. The files
-	 * are written at the end of the last batch, or at that of the training, into
-	 * plugins/profile/TIME of the run "train" (tfe_writer_add_profile). */
+	/* Record a profile of these batches, each as the span "batch N" from
+	 * tfe_callback_batch_begin to tfe_callback_batch_end, with the spans and counters that the
+	 * program adds to tfe_callback_profile. The files are written at the end of the last batch,
+	 * or at that of the training, into plugins/profile/TIME of the run "train"
+	 * (tfe_writer_add_profile). */
 	tfe_batch_range profile_batch;
 } tfe_callback_options;
 

@@ -76,7 +76,8 @@ static void a_range_of_batches_is_recorded(void **state)
 	train(cb, 2);
 	assert_null(tfe_callback_profile(cb));
 	assert_string_equal(spans(dir, first_folder), "batch 2 forward batch 3 forward ");
-	snprintf(path, sizeof path, "%s/train/plugins/profile/%s/here.xplane.pb", dir, first_folder);
+	snprintf(path, sizeof path, "%s/train/plugins/profile/%s/here.xplane.pb", dir,
+		 first_folder);
 	assert_int_equal(access(path, F_OK), 0);
 	/* A thread may still use the recording. */
 	assert_int_equal(tfe_profile_begin(profile, "late"), TFE_OK);
