@@ -109,8 +109,10 @@ static void end_training(tfe_callback *cb, int how)
 {
 	if (how == 0)
 		assert_int_equal(tfe_callback_train_end(cb), TFE_OK);
-	if (how == 1)
+	if (how == 1) {
 		assert_int_equal(tfe_callback_train_begin(cb), TFE_OK);
+		assert_null(tfe_callback_profile(cb));
+	}
 	assert_int_equal(tfe_callback_close(cb, NULL), TFE_OK);
 }
 
