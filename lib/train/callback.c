@@ -34,6 +34,7 @@ tfe_status tfe_callback_close(tfe_callback *cb, tfe_error *error)
 		tfe__result_copy(error, &none, sizeof none);
 		return TFE_OK;
 	}
+	tfe__profiling_end(cb);
 	close_run(cb, &cb->run[TFE_TRAINING_RUN_TRAIN]);
 	close_run(cb, &cb->run[TFE_TRAINING_RUN_VALIDATION]);
 	tfe_callback_get_error(cb, error);
@@ -55,12 +56,13 @@ tfe_status tfe_callback_train_begin(tfe_callback *cb)
 	tfe_status status = tfe__callback_open_run(cb, run);
 	if (status)
 		return status;
+	status = tfe__profiling_end(cb); /* of a training without tfe_callback_train_end */
 	cb->ended = cb->stopped = false;
 	tfe__patience_reset(&cb->patience);
 	cb->count = cb->resume;
 	cb->resume = (struct tfe__counts){0};
 	tfe__rates_begin_epoch(cb);
-	return cb->options.write_graph ? tfe__callback_log_graphs(cb) : TFE_OK;
+	return first(status, cb->options.write_graph ? tfe__callback_log_graphs(cb) : TFE_OK);
 }
 
 tfe_status tfe_callback_epoch_begin(tfe_callback *cb, int64_t epoch)
@@ -77,6 +79,17 @@ static tfe_status check_logs(tfe_callback *cb, const tfe_metric *logs, size_t n)
 			  : tfe__callback_note(cb, TFE_E_ARG, NULL, "the metrics are missing");
 }
 
+tfe_status tfe_callback_batch_begin(tfe_callback *cb, int64_t batch)
+{
+	(void)batch;
+	tfe_status status =
+		refuse_ended(cb, "tfe_callback_batch_begin after tfe_callback_train_end");
+	if (status)
+		return status;
+	tfe__rates_begin_batch(cb);
+	return tfe__profiling_begin_batch(cb);
+}
+
 tfe_status tfe_callback_batch_end(tfe_callback *cb, int64_t batch, const tfe_metric *logs, size_t n)
 {
 	(void)batch;
@@ -89,14 +102,16 @@ tfe_status tfe_callback_batch_end(tfe_callback *cb, int64_t batch, const tfe_met
 	cb->count.batches++;
 	cb->iterations++;
 	bool record = freq != TFE_UPDATE_FREQ_EPOCH && cb->count.batches % freq == 0;
-	status = tfe__rates_end_batch(cb, record);
+	status = tfe__profiling_end_batch(cb);
+	status = first(status, tfe__rates_end_batch(cb, record));
 	for (size_t i = 0; record && i < n; i++) {
 		const struct tfe__scalar metric = {
 			TFE_TRAINING_RUN_TRAIN, "batch_", logs[i].name, "", cb->count.batches,
 			logs[i].value};
 		status = first(status, tfe__callback_log_scalar(cb, &metric));
 	}
-	return first(status, tfe__resources_log(cb));
+	status = first(status, tfe__resources_log(cb));
+	return first(status, tfe__profiling_write_due(cb));
 }
 
 tfe_status tfe_callback_test_end(tfe_callback *cb, const tfe_metric *logs, size_t n)
@@ -160,6 +175,7 @@ tfe_status tfe_callback_train_end(tfe_callback *cb)
 	tfe_status status = refuse_ended(cb, "tfe_callback_train_end twice");
 	cb->ended = true;
 	atomic_store(&cb->stop_requested, false);
+	status = first(status, tfe__profiling_end(cb));
 	status = first(status, close_run(cb, &cb->run[TFE_TRAINING_RUN_TRAIN]));
 	return first(status, close_run(cb, &cb->run[TFE_TRAINING_RUN_VALIDATION]));
 }

@@ -32,12 +32,19 @@ struct tfe__rates {
 	int64_t epoch_batches;
 	int64_t epoch_examples, batch_examples;
 	double epoch_begin_s;    /* monotonic */
-	double last_batch_end_s; /* monotonic seconds; at first the start of the epoch */
+	double batch_begin_s; /* monotonic; without tfe_callback_batch_begin the end of the last */
 	/* The sum of squares of the gradients of the batch, and the norms of the epoch. */
 	double squares;
 	bool any_gradient; /* of the batch */
 	double norms;
 	int64_t norm_count;
+};
+
+/* The recording of profile_batch. */
+struct tfe__profiling {
+	tfe_profile *profile; /* of this training; NULL before the first recorded batch */
+	bool recording;       /* false after its files are written */
+	bool in_batch;        /* a batch of the range has begun */
 };
 
 struct tfe_callback {
@@ -60,6 +67,7 @@ struct tfe_callback {
 	int64_t iterations;        /* batches since open, and those before the resumed checkpoint */
 	struct tfe__rates rates;
 	struct tfe__resources resources;
+	struct tfe__profiling profiling;
 	tfe_error error;         /* the first error */
 	tfe_allocator allocator;
 };
@@ -96,10 +104,18 @@ struct tfe__scalar {
 /* Writes a scalar and feeds it to the health rules; stores errors. */
 tfe_status tfe__callback_log_scalar(tfe_callback *cb, const struct tfe__scalar *s);
 
-/* Begin an epoch, and end a batch or an epoch: log the rates, and the norm of the gradients. */
+/* Begin an epoch or a batch, and end them: log the rates, and the norm of the gradients. */
 void tfe__rates_begin_epoch(tfe_callback *cb);
+void tfe__rates_begin_batch(tfe_callback *cb);
 tfe_status tfe__rates_end_batch(tfe_callback *cb, bool record);
 tfe_status tfe__rates_end_epoch(tfe_callback *cb, int64_t epoch);
+
+/* Begin and end the span of a batch of profile_batch, write the files after the last one, and end
+ * the recording of a training; store errors. */
+tfe_status tfe__profiling_begin_batch(tfe_callback *cb);
+tfe_status tfe__profiling_end_batch(tfe_callback *cb);
+tfe_status tfe__profiling_write_due(tfe_callback *cb);
+tfe_status tfe__profiling_end(tfe_callback *cb);
 
 /* Logs what the process uses, if the interval of the options has passed. */
 tfe_status tfe__resources_log(tfe_callback *cb);

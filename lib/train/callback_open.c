@@ -52,6 +52,12 @@ static tfe_status check_own(const tfe_callback_options *o, const tfe_checkpoint 
 			"them) is not";
 	else if (o->n_embeddings_metadata && !o->embeddings_metadata)
 		wrong = "embeddings_metadata is NULL, but n_embeddings_metadata is not 0";
+	else if (o->profile_batch.first < 0)
+		wrong = "the first batch of profile_batch is negative";
+	else if (o->profile_batch.last && o->profile_batch.last < o->profile_batch.first)
+		wrong = "the last batch of profile_batch is before the first";
+	else if (o->profile_batch.last && !o->profile_batch.first)
+		wrong = "profile_batch has a last batch, but no first one";
 	else if (!(o->resources_interval_s >= 0))
 		wrong = "resources_interval_s is negative or NaN";
 	else if (resume->epoch < 0 || resume->step < 0 || resume->examples < 0)

@@ -9,7 +9,13 @@
 void tfe__rates_begin_epoch(tfe_callback *cb)
 {
 	const double now = tfe__monotonic_seconds();
-	cb->rates = (struct tfe__rates){.epoch_begin_s = now, .last_batch_end_s = now};
+	cb->rates = (struct tfe__rates){.epoch_begin_s = now, .batch_begin_s = now};
+}
+
+void tfe__rates_begin_batch(tfe_callback *cb)
+{
+	if (cb->options.write_steps_per_second)
+		cb->rates.batch_begin_s = tfe__monotonic_seconds();
 }
 
 static tfe_status log_one(tfe_callback *cb, const char *before, const char *name, int64_t step,
@@ -37,11 +43,11 @@ tfe_status tfe__rates_end_batch(tfe_callback *cb, bool record)
 {
 	struct tfe__rates *r = &cb->rates;
 	const double now = cb->options.write_steps_per_second ? tfe__monotonic_seconds() : 0;
-	const double span = now - r->last_batch_end_s, norm = sqrt(r->squares);
+	const double span = now - r->batch_begin_s, norm = sqrt(r->squares);
 	const int64_t step = cb->count.batches, examples = r->batch_examples;
 	const bool any_gradient = r->any_gradient;
 	r->epoch_batches++;
-	r->last_batch_end_s = now;
+	r->batch_begin_s = now;
 	r->batch_examples = 0;
 	r->norms += any_gradient ? norm : 0;
 	r->norm_count += any_gradient;

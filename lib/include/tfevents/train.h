@@ -12,6 +12,7 @@
 #include <tfevents/dtype.h>
 #include <tfevents/graph.h>
 #include <tfevents/health.h>
+#include <tfevents/profile.h>
 #include <tfevents/run_metadata.h>
 #include <tfevents/status.h>
 #include <tfevents/writer.h>
@@ -27,6 +28,7 @@ TFE_BEGIN_DECLS
  *   train       WEIGHT/histogram, WEIGHT/image  epoch           when epoch % histogram_freq is 0
  *   train       (the graph)                     -               at the start of the training
  *   train       keras                           0               the model, at the start
+ *   train       (files in plugins/profile)      -               after the batches of profile_batch
  *   validation  epoch_NAME                      epoch           for metrics called val_NAME
  *   validation  evaluation_NAME_vs_iterations   batches so far  tfe_callback_test_end
  *
@@ -82,6 +84,12 @@ typedef struct tfe_early_stopping {
 
 #define TFE_EARLY_STOPPING_INIT TFE_SIZED(tfe_early_stopping)
 
+/* A range of batches, counted from 1 over the whole training. */
+typedef struct tfe_batch_range {
+	int64_t first; /* 0: none */
+	int64_t last;  /* 0: `first` */
+} tfe_batch_range;
+
 /* Zero in a field means its default. */
 typedef struct tfe_callback_options {
 	size_t size;
@@ -132,6 +140,12 @@ typedef struct tfe_callback_options {
 	size_t n_layers;
 	const char *model_name; /* of the layers; UTF-8; default "model" */
 	const char *model_json; /* UTF-8 */
+	/* Record a profile of these batches, each as the span "batch N" from
+	 * tfe_callback_batch_begin to tfe_callback_batch_end, with the spans and counters that the
+	 * program adds to tfe_callback_profile. The files are written at the end of the last batch,
+	 * or at that of the training, into plugins/profile/TIME of the run "train"
+	 * (tfe_writer_add_profile). */
+	tfe_batch_range profile_batch;
 } tfe_callback_options;
 
 #define TFE_CALLBACK_OPTIONS_INIT TFE_SIZED(tfe_callback_options)
@@ -164,6 +178,9 @@ TFE_API TFE_MUST_CHECK tfe_status tfe_callback_open(const char *log_dir,
 /* Starts a training: resets the counts of batches and examples and writes the graph. */
 TFE_API tfe_status tfe_callback_train_begin(tfe_callback *callback);
 TFE_API tfe_status tfe_callback_epoch_begin(tfe_callback *callback, int64_t epoch);
+/* Begins a batch. Only profile_batch needs it; with it, batch_steps_per_second does not count the
+ * time between batches. */
+TFE_API tfe_status tfe_callback_batch_begin(tfe_callback *callback, int64_t batch);
 /* Logs the metrics of a batch. `batch` counts within the epoch, as in Keras; the logged step counts
  * over the whole training. */
 TFE_API tfe_status tfe_callback_batch_end(tfe_callback *callback, int64_t batch,
@@ -200,6 +217,12 @@ TFE_API tfe_status tfe_callback_train_end(tfe_callback *callback);
  * tfe_callback_train_end. Ownership: the callback; valid until tfe_callback_train_end or
  * tfe_callback_close. */
 TFE_API tfe_writer *tfe_callback_writer(tfe_callback *callback, tfe_training_run run);
+
+/* The recording of profile_batch, for further spans and counters on any thread. Returns NULL
+ * before the first recorded batch and after the last one; the begin, end, name and add functions of
+ * a profile do nothing then, so a loop may call them in every batch. Ownership: the callback; valid
+ * until the next tfe_callback_train_begin, tfe_callback_train_end or tfe_callback_close. */
+TFE_API tfe_profile *tfe_callback_profile(tfe_callback *callback);
 
 /* Judges what was logged through the hooks, as tfe_health_judge does. Both runs are judged
  * together, so that the rules can compare the training loss with the held-out loss. Returns

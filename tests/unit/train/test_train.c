@@ -9,6 +9,8 @@
 #include <tfevents/series.h>
 #include <tfevents/train.h>
 
+#include "base/clock.h"
+
 /* The data that keras.callbacks.TensorBoard(update_freq=4) wrote in two epochs of eight batches. */
 static void batches_and_epochs_are_logged_where_keras_logs_them(void **state)
 {
@@ -112,6 +114,39 @@ static void steps_per_second_are_measured(void **state)
 	assert_true(logged_value(&l, 3, &step)->simple_value > 0);
 	logged_release(&l);
 	remove_folder(dir);
+}
+
+/* Logs a batch that begins 20 ms after the last one ended. Returns its steps per second. */
+static double rate_after_a_pause(void)
+{
+	char dir[1024];
+	struct logged l;
+	int64_t step;
+	strcpy(dir, folder("pause"));
+	tfe_callback *cb = open_in(dir, (tfe_callback_options){.update_freq = TFE_UPDATE_FREQ_BATCH,
+							       .write_steps_per_second = true});
+	assert_int_equal(tfe_callback_train_begin(cb), TFE_OK);
+	const double begin = tfe__monotonic_seconds();
+	while (tfe__monotonic_seconds() - begin < 0.02)
+		;
+	assert_int_equal(tfe_callback_batch_begin(cb, 0), TFE_OK);
+	assert_int_equal(tfe_callback_batch_end(cb, 0, NULL, 0), TFE_OK);
+	assert_int_equal(tfe_callback_close(cb, NULL), TFE_OK);
+	logged_read(&l, sub(dir, "train"));
+	const double rate = (double)logged_value(&l, 0, &step)->simple_value;
+	logged_release(&l);
+	remove_folder(dir);
+	return rate;
+}
+
+/* The system may stop the process within a batch, but not within all of them. */
+static void a_rate_does_not_count_the_time_between_batches(void **state)
+{
+	(void)state;
+	double rate = 0;
+	for (int i = 0; i < 100 && rate <= 51; i++)
+		rate = rate_after_a_pause();
+	assert_true(rate > 51);
 }
 
 static void the_graph_is_written_at_the_begin(void **state)
@@ -371,6 +406,7 @@ int main(void)
 		cmocka_unit_test(the_validation_run_appears_with_its_first_value),
 		cmocka_unit_test(a_second_training_opens_new_files_and_counts_from_one),
 		cmocka_unit_test(steps_per_second_are_measured),
+		cmocka_unit_test(a_rate_does_not_count_the_time_between_batches),
 		cmocka_unit_test(the_graph_is_written_at_the_begin),
 		cmocka_unit_test(the_model_is_written_at_the_begin),
 		cmocka_unit_test(a_wrong_model_is_an_error),

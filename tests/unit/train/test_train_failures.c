@@ -23,6 +23,10 @@ static void wrong_options_are_named(void **state)
 		{{.size = sizeof(tfe_callback_options), .n_layers = 1}, "layers"},
 		{{.size = sizeof(tfe_callback_options), .n_layers = 1, .model_json = "{}"},
 		 "model_json"},
+		{{.size = sizeof(tfe_callback_options), .profile_batch = {-1, 2}}, "negative"},
+		{{.size = sizeof(tfe_callback_options), .profile_batch = {3, 2}}, "before"},
+		{{.size = sizeof(tfe_callback_options), .profile_batch = {3, -1}}, "before"},
+		{{.size = sizeof(tfe_callback_options), .profile_batch = {0, 2}}, "no first"},
 		{{.size = sizeof(tfe_callback_options), .write_images = true}, "histogram_freq"},
 		{{.histogram_freq = 0}, "size"},
 	};
@@ -94,6 +98,7 @@ static void hooks_after_the_end_are_refused(void **state)
 	assert_int_equal(tfe_callback_train_end(cb), TFE_OK);
 	assert_null(tfe_callback_writer(cb, TFE_TRAINING_RUN_TRAIN));
 	assert_int_equal(tfe_callback_epoch_begin(cb, 0), TFE_E_CLOSED);
+	assert_int_equal(tfe_callback_batch_begin(cb, 0), TFE_E_CLOSED);
 	assert_int_equal(tfe_callback_batch_end(cb, 0, logs, 1), TFE_E_CLOSED);
 	assert_int_equal(tfe_callback_epoch_end(cb, 0, logs, 1), TFE_E_CLOSED);
 	assert_int_equal(tfe_callback_close(cb, NULL), TFE_E_CLOSED);
@@ -132,6 +137,7 @@ static tfe_status whole_training(const tfe_allocator *a, void *context)
 					      .write_images = true,
 					      .weights = give,
 					      .weights_context = &w,
+					      .profile_batch = {1, 1},
 					      .writer = &writer};
 	const tfe_metric logs[] = {{"loss", 1}, {"val_loss", 2}};
 	tfe_callback *cb;
@@ -142,6 +148,7 @@ static tfe_status whole_training(const tfe_allocator *a, void *context)
 		return status;
 	}
 	tfe_callback_train_begin(cb);
+	tfe_callback_batch_begin(cb, 0);
 	tfe_callback_batch_end(cb, 0, logs, 1);
 	tfe_callback_epoch_end(cb, 0, logs, 2);
 	status = tfe_callback_judge(cb);
