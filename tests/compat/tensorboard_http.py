@@ -211,8 +211,10 @@ def check_digits_scalars(tb, printed):
                  "epoch_" + name.removeprefix("val_")): points for name, points in printed.items()}
     tags = tb.json("plugin/scalars/tags")
     for run in ("digits/train", "digits/validation"):
-        want = {tag for r, tag in expected if r == run} | ({"batch_loss", "batch_accuracy"}
-                                                           if "train" in run else set())
+        want = {tag for r, tag in expected if r == run}
+        if "train" in run:
+            want |= {"batch_loss", "batch_accuracy", "batch_steps_per_second",
+                     "epoch_steps_per_second"}
         if set(tags[run]) != want:
             wrong.append(f"{run}: scalars {sorted(tags[run])} instead of {sorted(want)}")
     for (run, tag), points in expected.items():
