@@ -249,8 +249,9 @@ static void events_are_written_before_their_checkpoint(void **state)
 	const tfe_checkpoint_options o = {
 		.size = sizeof o, .save = save_and_count, .context = dir};
 	const tfe_writer_options writer = {.size = sizeof writer, .flush_interval_s = 1e6};
-	tfe_callback *cb = open_in(dir, (tfe_callback_options){
-						.checkpoints = &o, .writer = &writer, .update_freq = 1});
+	tfe_callback *cb = open_in(
+		dir, (tfe_callback_options){
+			     .checkpoints = &o, .writer = &writer, .update_freq = 1});
 	struct model m = {0};
 	train(cb, &m, 0, (double[]){1}, 1);
 	tfe_checkpoint c = found(dir, TFE_CHECKPOINT_WHICH_LATEST);
@@ -281,11 +282,8 @@ static void an_epoch_below_0_has_no_checkpoint(void **state)
 	c = found(dir, TFE_CHECKPOINT_WHICH_LATEST);
 	assert_true(c.epoch == INT64_MAX);
 	c.step = INT64_MAX;
-	assert_int_equal(tfe_callback_open(dir,
-					   &(tfe_callback_options){.size = sizeof(tfe_callback_options),
-								   .resume = &c},
-					   &cb, &error),
-			 TFE_E_ARG);
+	const tfe_callback_options options = {.size = sizeof options, .resume = &c};
+	assert_int_equal(tfe_callback_open(dir, &options, &cb, &error), TFE_E_ARG);
 	assert_non_null(strstr(error.message, "step"));
 	remove_folder(dir);
 }
