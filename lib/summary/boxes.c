@@ -6,10 +6,10 @@
 
 enum { FRAME = 2, CAPITAL = 8, MARGIN = 3, MOST_GLYPHS = 64 };
 
-/* A coordinate as a pixel; canvases clip. */
+/* A coordinate as a pixel; canvases clip. The difference of two is a pixel too. */
 static int32_t pixel(double at)
 {
-	const double most = 1 << 30;
+	const double most = 1 << 29;
 	return (int32_t)lround(fmin(fmax(at, -most), most));
 }
 

@@ -65,10 +65,14 @@ static void put_texts(struct tfe__buf *b, struct tfe__array_walk *walk)
 {
 	const void *run;
 	size_t n;
-	while ((n = tfe__array_walk_next(walk, &run, SIZE_MAX)))
-		for (size_t i = 0; i < n; i++) {
+	while (!b->status && (n = tfe__array_walk_next(walk, &run, SIZE_MAX)))
+		for (size_t i = 0; i < n && !b->status; i++) {
 			tfe_bytes text;
 			memcpy(&text, (const char *)run + i * sizeof text, sizeof text);
+			if (text.size && !text.data) {
+				b->status = TFE_E_ARG;
+				return;
+			}
 			tfe__put_bytes(b, 8, text.size ? (const void *)text.data : "", text.size);
 		}
 }
@@ -76,9 +80,15 @@ static void put_texts(struct tfe__buf *b, struct tfe__array_walk *walk)
 void tfe__put_array(struct tfe__buf *b, const tfe_array *a, size_t count)
 {
 	struct tfe__array_walk walk;
+	/* A text has two bytes or more. Strides of 0 make large arrays of little memory. */
+	const bool texts = a->dtype == TFE_DTYPE_STRING;
+	if (!b->status && count > b->limit / (texts ? 2 : tfe_dtype_bytes((int)a->dtype))) {
+		b->status = TFE_E_LIMIT;
+		return;
+	}
 	tfe__array_walk_init(&walk, a, count);
 	size_t tensor = tfe__tensor_begin(b, (int)a->dtype, a->shape, a->rank);
-	if (a->dtype == TFE_DTYPE_STRING)
+	if (texts)
 		put_texts(b, &walk);
 	else if (count)
 		put_numbers(b, &walk, a->dtype);

@@ -53,6 +53,20 @@ static tfe_status log_kept(tfe_callback *cb, int64_t epoch)
 	return tfe__callback_note(cb, status, writer, "cannot log the checkpoints");
 }
 
+/* Writes the events so far: a training that continues from the checkpoint does not add them again.
+ * A failure is no reason to lose the checkpoint too. */
+static tfe_status flush_runs(tfe_callback *cb)
+{
+	tfe_status first = TFE_OK;
+	for (size_t i = 0; i < sizeof cb->run / sizeof *cb->run; i++) {
+		tfe_writer *writer = cb->run[i].writer;
+		tfe_status status = writer ? tfe_writer_flush(writer) : TFE_OK;
+		tfe__callback_note(cb, status, writer, "cannot write the event file");
+		first = first ? first : status;
+	}
+	return first;
+}
+
 /* Saves a checkpoint and logs the list at the step `epoch`. */
 static tfe_status save(tfe_callback *cb, int64_t epoch, double value)
 {
@@ -61,10 +75,12 @@ static tfe_status save(tfe_callback *cb, int64_t epoch, double value)
 						.examples = cb->count.examples,
 						.value = value};
 	tfe_error error = TFE_ERROR_INIT;
+	tfe_status flushed = flush_runs(cb);
 	tfe_status status = tfe__checkpoints_save(&cb->checkpoints, &e, &error);
 	if (status && !cb->error.status)
 		cb->error = error;
-	return status ? status : log_kept(cb, epoch);
+	status = status ? status : log_kept(cb, epoch);
+	return flushed ? flushed : status;
 }
 
 tfe_status tfe__callback_save_due(tfe_callback *cb, int64_t epoch, const tfe_metric *logs, size_t n)

@@ -6,6 +6,10 @@
 #include "summary/values.h"
 #include "write/add.h"
 
+/* A row is three float64. */
+static const size_t most_rows = TFE__RECORD_LIMIT / 24;
+#define TOO_MANY_ROWS "%zu buckets are more than a record can have"
+
 tfe_status tfe_writer_add_histogram(tfe_writer *w, const char *tag, int64_t step,
 				    const void *values, tfe_dtype dtype, size_t n)
 {
@@ -32,6 +36,8 @@ tfe_status tfe_writer_add_histogram_v2(tfe_writer *w, const char *tag, int64_t s
 					   "the values are missing or their type is not numeric");
 	if (status)
 		return status;
+	if (buckets > most_rows)
+		return tfe__add_refuse(&a, TOO_MANY_ROWS, buckets);
 	tfe_histogram h;
 	tfe_histogram_init(&h, &w->allocator);
 	buckets = buckets ? buckets : 30;
@@ -83,6 +89,8 @@ tfe_status tfe_writer_add_histogram_array(tfe_writer *w, const char *tag, int64_
 		return tfe__add_refuse(&a, "the weights: %s", wrong);
 	if (weights && n_weights != n)
 		return tfe__add_refuse(&a, "%zu weights for %zu values", n_weights, n);
+	if (buckets > most_rows)
+		return tfe__add_refuse(&a, TOO_MANY_ROWS, buckets);
 	tfe_histogram_init(&h, &w->allocator);
 	status = tfe_histogram_count_array(&h, values, weights, buckets);
 	if (!status && buckets)

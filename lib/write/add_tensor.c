@@ -11,7 +11,7 @@ tfe_status tfe_writer_add_tensor(tfe_writer *w, const char *tag, int64_t step,
 {
 	struct tfe__add a;
 	size_t count;
-	tfe_status status = tfe__add_begin(&a, w, tag, step, NULL);
+	tfe_status status = tfe__add_begin(&a, w, tag, step, "a text has a size, but no data");
 	if (status)
 		return status;
 	const char *wrong = tfe__array_wrong(array, &count);

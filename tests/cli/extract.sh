@@ -44,4 +44,16 @@ mkdir -p 'logs2/.hidden' && "$BUILD/examples/write" "logs2/.hidden/$(printf '\03
 	run_extract --tags=notes logs2 -o safe &&
 	[ "$(ls -A safe)" = '_hidden___31m__notes__0.txt' ]
 verdict $? 'safe names'
+# Two names in turn, from 100 tags that are equal where they are cut: not all numbers are tried.
+mkdir same && PYTHONPATH="$SRC/tests/cli" python3 -c '
+from events import record, sub, varint
+with open("same/events.out.tfevents.1", "wb") as f:
+    for i in range(100):
+        for step in range(2):
+            value = sub(1, b"%s%d" % (b"t" * 100, i)) + sub(8, b"\x08\x04" + sub(4, bytes([i])))
+            f.write(record(b"\x10" + varint(step) + sub(5, sub(1, value))))
+'
+run_extract same -o many && [ "$(ls many | wc -l)" = 200 ] &&
+	ls many | grep -q '_1[0-9][0-9]\.npy$'
+verdict $? 'many files of equal names'
 exit $fail

@@ -83,7 +83,9 @@ echo 'nothing here' | run_import --logdir none -
 [ $? = 1 ] && grep -q -e '-: no numbers in 1 line; --pattern describes other formats' err && [ ! -e none ]
 verdict $? 'no numbers: status 1, and no directory'
 run_import --logdir none missing.txt
-[ $? = 2 ] && grep -q 'missing.txt: No such file' err && run_import own.txt
+[ $? = 2 ] && grep -q 'missing.txt: No such file' err &&
+	run_import --logdir none "$TMPDIR"
+[ $? = 2 ] && grep -q ': Is a directory' err && [ "$(wc -l <err)" = 1 ] && run_import own.txt
 [ $? = 2 ] && grep -q -e '--logdir DIR, the directory to write, is missing' err
 verdict $? 'a missing file or directory: status 2'
 : >plain && echo loss=1 | run_import --logdir plain/below -

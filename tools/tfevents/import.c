@@ -152,8 +152,11 @@ static int import_input(struct import *m)
 	bool read = read_all(m);
 	metric_log_finish(&m->log);
 	bool written = metric_runs_close(&m->runs);
-	int status = m->runs.points || written ? report(m) : 2;
-	return read && written ? status : 2;
+	if (m->runs.points || (read && written)) {
+		int status = report(m);
+		return read && written ? status : 2;
+	}
+	return 2;
 }
 
 static void release_patterns(struct metric_log *log)

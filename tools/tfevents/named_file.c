@@ -51,6 +51,15 @@ bool named_files_open(struct named_files *f, const char *suffix)
 	return false;
 }
 
+/* Numbers below this are tried one by one. A name with more files continues after the largest
+ * number of all names, so that the time for a file does not grow with their number. */
+enum { TRIED = 64 };
+
+static unsigned number_after(const struct named_files *f)
+{
+	return f->next + 1 == TRIED && f->most > f->next ? f->most + 1 : f->next + 1;
+}
+
 int named_files_make(struct named_files *f, const char *run, const char *tag, const char *more,
 		     const char *suffix)
 {
@@ -73,7 +82,7 @@ int named_files_make(struct named_files *f, const char *run, const char *tag, co
 		memcpy(f->stem, stem, (size_t)n + 1);
 		f->next = 0;
 	}
-	for (;; f->next++) {
+	for (;; f->next = number_after(f)) {
 		char number[16] = "";
 		if (f->next)
 			snprintf(number, sizeof number, "_%u", f->next);
@@ -83,6 +92,8 @@ int named_files_make(struct named_files *f, const char *run, const char *tag, co
 			return -1;
 		}
 		int fd = open(f->path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+		if (fd >= 0 && f->next > f->most)
+			f->most = f->next;
 		if (fd >= 0 || errno != EEXIST)
 			return fd;
 	}

@@ -14,6 +14,7 @@ struct named_files {
 	/* The name before its number of the file that was created last, and the next number. */
 	char stem[NAMED_FILE_PATH];
 	unsigned next;
+	unsigned most; /* the largest number so far */
 };
 
 /* Creates the directory if it does not exist; otherwise reports how many files with this suffix it

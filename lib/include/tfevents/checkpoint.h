@@ -14,8 +14,8 @@ TFE_BEGIN_DECLS
 /* How the callback makes checkpoints (tfevents/train.h). A directory contains them and the index
  * `checkpoints.tsv`. Whatever interrupts the program, each checkpoint that the index names is
  * whole: it is saved under another name, synchronised with the disk and renamed before the index
- * is, and an old one is removed after the index no longer names it. Zero in a field means its
- * default. */
+ * is, and an old one is removed after the index no longer names it. The events of the training up
+ * to a checkpoint are written before it. Zero in a field means its default. */
 typedef struct tfe_checkpoint_options {
 	size_t size;
 	/* Saves the model in the file `path`, or in a directory of that name, and returns whether

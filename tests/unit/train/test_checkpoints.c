@@ -226,6 +226,40 @@ static void failures_keep_the_index_true(void **state)
 	remove_folder(dir);
 }
 
+/* Reads the run "train" while a checkpoint is saved. */
+static bool save_and_count(void *context, const char *path)
+{
+	struct logged l;
+	int64_t step;
+	logged_read(&l, sub(context, "train"));
+	size_t n = 0;
+	while (logged_value(&l, n, &step))
+		n++;
+	logged_release(&l);
+	FILE *f = fopen(path, "w");
+	return f && fprintf(f, "%zu", n) > 0 && !fclose(f);
+}
+
+/* A program that is killed after a checkpoint continues behind these events. */
+static void events_are_written_before_their_checkpoint(void **state)
+{
+	(void)state;
+	char dir[1024];
+	strcpy(dir, folder("flushed"));
+	const tfe_checkpoint_options o = {
+		.size = sizeof o, .save = save_and_count, .context = dir};
+	const tfe_writer_options writer = {.size = sizeof writer, .flush_interval_s = 1e6};
+	tfe_callback *cb = open_in(
+		dir, (tfe_callback_options){
+			     .checkpoints = &o, .writer = &writer, .update_freq = 1});
+	struct model m = {0};
+	train(cb, &m, 0, (double[]){1}, 1);
+	tfe_checkpoint c = found(dir, TFE_CHECKPOINT_WHICH_LATEST);
+	assert_int_equal(loaded(&c), 3); /* two of batches, one of the epoch */
+	assert_int_equal(tfe_callback_close(cb, NULL), TFE_OK);
+	remove_folder(dir);
+}
+
 /* The index could not be read again. */
 static void an_epoch_below_0_has_no_checkpoint(void **state)
 {
@@ -248,11 +282,8 @@ static void an_epoch_below_0_has_no_checkpoint(void **state)
 	c = found(dir, TFE_CHECKPOINT_WHICH_LATEST);
 	assert_true(c.epoch == INT64_MAX);
 	c.step = INT64_MAX;
-	assert_int_equal(tfe_callback_open(dir,
-					   &(tfe_callback_options){.size = sizeof(tfe_callback_options),
-								   .resume = &c},
-					   &cb, &error),
-			 TFE_E_ARG);
+	const tfe_callback_options options = {.size = sizeof options, .resume = &c};
+	assert_int_equal(tfe_callback_open(dir, &options, &cb, &error), TFE_E_ARG);
 	assert_non_null(strstr(error.message, "step"));
 	remove_folder(dir);
 }
@@ -399,6 +430,7 @@ int main(void)
 		cmocka_unit_test(a_training_continues_from_its_checkpoint),
 		cmocka_unit_test(a_best_one_of_another_metric_is_none),
 		cmocka_unit_test(failures_keep_the_index_true),
+		cmocka_unit_test(events_are_written_before_their_checkpoint),
 		cmocka_unit_test(an_epoch_below_0_has_no_checkpoint),
 		cmocka_unit_test(a_damaged_index_is_refused),
 		cmocka_unit_test(wrong_options_of_checkpoints_are_named),

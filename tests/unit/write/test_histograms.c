@@ -173,6 +173,17 @@ static tfe_status two_weights(tfe_writer *w)
 {
 	return add_weights(w, 1, TFE_DTYPE_FLOAT64, 1);
 }
+static tfe_status many_rows(tfe_writer *w)
+{
+	const float one = 1;
+	return tfe_writer_add_histogram_v2(w, "h", 0, &one, TFE_DTYPE_FLOAT32, 1, 1000000000);
+}
+static tfe_status many_rows_of_an_array(tfe_writer *w)
+{
+	const float one = 1;
+	const tfe_array a = {.data = &one, .dtype = TFE_DTYPE_FLOAT32};
+	return tfe_writer_add_histogram_array(w, "h", 0, &a, NULL, SIZE_MAX);
+}
 static tfe_status no_buckets(tfe_writer *w)
 {
 	return tfe_writer_add_histogram_buckets(w, "h", 0, NULL);
@@ -204,6 +215,8 @@ static void wrong_arguments_are_refused(void **state)
 		{nan_weight, "weight is negative or not finite"},
 		{complex_weight, "the weights: the type"},
 		{two_weights, "2 weights for 1 values"},
+		{many_rows, "1000000000 buckets are more"},
+		{many_rows_of_an_array, "buckets are more"},
 		{no_buckets, "buckets are missing"},
 		{no_limits, "buckets are missing"},
 		{zero_buckets, "buckets are missing"},

@@ -200,8 +200,9 @@ static tfe_status add_boxes(tfe_writer *w)
 	const tfe_image image = {canvas, TFE_DTYPE_UINT8, SIDE, SIDE, 2};
 	const tfe_box boxes[] = {{10, 30, 40, 50, "cat", 0x00ff00},
 				 {-5, -5, 8, 8, NULL, 0},
-				 {50, 2, 500, 600, "d\xc3\xb6g", 0x0000ff}};
-	return tfe_writer_add_image_with_boxes(w, "boxes", 0, &image, boxes, 3);
+				 {50, 2, 500, 600, "d\xc3\xb6g", 0x0000ff},
+				 {-1e300, 62, 1e300, 1e300, NULL, 0x00ffff}};
+	return tfe_writer_add_image_with_boxes(w, "boxes", 0, &image, boxes, 4);
 }
 
 static void decode_rgb(const tfe_event *event, void *context)
@@ -244,6 +245,7 @@ static void boxes_are_drawn_over_the_image(void **state)
 	assert_int_equal(pixel_at(7, 0), 0xff0000);   /* red is the default; clipped */
 	assert_int_equal(pixel_at(5, 2), 0x646464);
 	assert_int_equal(pixel_at(51, 60), 0x0000ff);
+	assert_int_equal(pixel_at(2, 62), 0x00ffff);
 	assert_int_equal(pixel_at(51, 3), 0x0000ff); /* its label, within */
 }
 

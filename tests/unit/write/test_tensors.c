@@ -178,6 +178,29 @@ static tfe_status no_content(tfe_writer *w)
 {
 	return add(w, &(tfe_plugin){.name = "a", .content_bytes = 1});
 }
+static tfe_status no_text(tfe_writer *w)
+{
+	const tfe_bytes text = {NULL, 5};
+	const tfe_array a = {&text, TFE_DTYPE_STRING, 1, one, NULL};
+	return tfe_writer_add_tensor(w, "t", 0, &a, NULL);
+}
+
+/* One element for all makes an array of any size; it is refused before it is walked through. */
+static void tensors_larger_than_a_record_are_refused(void **state)
+{
+	(void)state;
+	static const int64_t many[] = {(int64_t)1 << 40}, zero[] = {0};
+	const tfe_bytes text = {(const uint8_t *)"", 0};
+	const tfe_array arrays[] = {{"a", TFE_DTYPE_UINT8, 1, many, zero},
+				    {&text, TFE_DTYPE_STRING, 1, many, zero}};
+	char *dir = make_logdir();
+	tfe_writer *w;
+	assert_int_equal(tfe_writer_open(dir, NULL, &w, NULL), TFE_OK);
+	for (size_t i = 0; i < sizeof arrays / sizeof *arrays; i++)
+		assert_int_equal(tfe_writer_add_tensor(w, "t", 0, &arrays[i], NULL), TFE_E_LIMIT);
+	assert_int_equal(tfe_writer_close(w), TFE_E_LIMIT);
+	remove_logdir(dir);
+}
 
 static void wrong_arguments_are_refused(void **state)
 {
@@ -188,6 +211,7 @@ static void wrong_arguments_are_refused(void **state)
 		{no_name, "name of the plugin"},
 		{bad_name, "name of the plugin"},
 		{no_content, "content of the plugin"},
+		{no_text, "a text has a size, but no data"},
 	};
 	kinds_check_refused(refusals, sizeof refusals / sizeof *refusals);
 }
@@ -205,6 +229,7 @@ int main(void)
 		cmocka_unit_test(shapes_strides_and_texts),
 		cmocka_unit_test(bytes_are_golden),
 		cmocka_unit_test(wrong_arguments_are_refused),
+		cmocka_unit_test(tensors_larger_than_a_record_are_refused),
 		cmocka_unit_test(memory_may_be_missing),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

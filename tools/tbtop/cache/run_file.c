@@ -1,5 +1,6 @@
 /* cache: files beside the event files of a run. Their names come from the log, so that they are
  * hostile: only regular files inside the directory are opened. */
+#define _XOPEN_SOURCE 700 /* realpath */
 #include "tbtop/cache/run_file.h"
 
 #include <fcntl.h>
