@@ -49,9 +49,9 @@ static bool same_view(const tfe_view *a, const tfe_view *b)
 
 static bool same(const struct read_key *a, const struct read_key *b)
 {
-	return a->kind == b->kind && a->run == b->run && same_view(&a->view, &b->view) && a->entry == b->entry &&
-	       same_view(&a->other, &b->other) && a->other_entry == b->other_entry &&
-	       a->detail == b->detail;
+	return a->kind == b->kind && a->run == b->run && same_view(&a->view, &b->view) &&
+	       a->entry == b->entry && same_view(&a->other, &b->other) &&
+	       a->other_entry == b->other_entry && a->detail == b->detail;
 }
 
 void read_queue_request(struct read_queue *q, const struct read_key *key)
