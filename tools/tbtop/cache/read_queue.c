@@ -113,14 +113,14 @@ void read_queue_set_waker(struct read_queue *q, int fd)
 
 bool read_queue_report(const struct read_key *key, double share)
 {
-	static const double step = 0.04; /* smaller ones need no frame */
+	static const double step = 0.04; /* smaller ones need no frame, and add up */
 	struct read_queue *q = key->queue;
 	if (!q)
 		return true;
 	pthread_mutex_lock(&q->lock);
 	bool go_on = !q->stopped;
-	bool wake = share >= q->progress + step && q->waker >= 0;
-	q->progress = share > q->progress ? share : q->progress;
+	bool more = share >= q->progress + step, wake = more && q->waker >= 0;
+	q->progress = more ? share : q->progress;
 	pthread_mutex_unlock(&q->lock);
 	ssize_t written = wake ? write(q->waker, "", 1) : 0;
 	(void)written;
