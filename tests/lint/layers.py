@@ -54,7 +54,8 @@ TOOLS = {
     "tbtop/model": {"common", "tbtop/graph", "tbtop/model"},
     "tbtop/cache": {"common", "tbtop/embed", "tbtop/graph", "tbtop/cache"},
     "tbtop/update": {"common", "tbtop/embed", "tbtop/graph", "tbtop/model", "tbtop/update"},
-    "tbtop/view": {"common", "tbtop/embed", "tbtop/graph", "tbtop/model", "tbtop/cache", "tbtop/view"},
+    "tbtop/view": {"common", "tbtop/embed", "tbtop/graph", "tbtop/model", "tbtop/cache",
+                   "tbtop/view"},
     "tbtop/term": {"common", "tbtop/graph", "tbtop/model", "tbtop/view", "tbtop/term"},
 }
 # Headers of other libraries and the folders that may include them.

@@ -5,10 +5,21 @@
 #include <string.h>
 
 #include "common/memory.h"
-#include "tbtop/cache/embeddings.h"
+#include "tbtop/cache/embedding_reads.h"
+#include "tbtop/model/view_facts.h"
 
-/* The time after which a configuration is read again. */
-static const double gap_s = 2;
+/* Returns whether the configuration of a run is due to be read: for the first time, after some
+ * seconds, or while the view is shown when the run has grown. */
+static bool is_due(const struct model *m, size_t run)
+{
+	static const double gap_s = 2;
+	const struct embedding_check *check = &m->embeddings.checks[run];
+	bool grown = check->records != m->runs[run]->records;
+	if (check->waiting)
+		return false;
+	return !check->number || m->now - check->at >= gap_s ||
+	       (grown && model_view(m) == VIEW_EMBEDDINGS);
+}
 
 static void add_checks(struct model *m)
 {
@@ -71,9 +82,9 @@ bool embeddings_sync(struct model *m, struct caches *caches)
 	add_checks(m);
 	for (size_t i = 0; i < m->n_runs; i++) {
 		struct embedding_check *check = &e->checks[i];
-		if (!check->waiting && (!check->number || m->now - check->at >= gap_s)) {
-			*check = (struct embedding_check){check->number + 1, true, m->now};
-		}
+		if (is_due(m, i))
+			*check = (struct embedding_check){check->number + 1, true, m->now,
+							  m->runs[i]->records};
 		const struct projector_files *files =
 			check->waiting ? projector_find(caches, m->runs[i]->data, check->number)
 				       : NULL;

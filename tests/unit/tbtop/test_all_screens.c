@@ -8,6 +8,7 @@
 #include <tfevents/writer.h>
 
 #include "tbtop/cache/read_thread.h"
+#include "tbtop/embeddings_sync.h"
 #include "tbtop/model/key_names.h"
 #include "tbtop/model/view_facts.h"
 #include "tbtop/trials_sync.h"
@@ -136,6 +137,29 @@ static void write_trial(const char *run, int i)
 	assert_int_equal(tfe_writer_close(w), TFE_OK);
 }
 
+/* Writes points with hostile labels. */
+static void write_points(const char *run, size_t n)
+{
+	char path[4096];
+	tfe_writer *w;
+	tfe_embedding e = TFE_EMBEDDING_INIT;
+	static float values[40][3];
+	const char *labels[40];
+	snprintf(path, sizeof path, "%s/%s", logs_folder, run);
+	for (size_t i = 0; i < n; i++) {
+		labels[i] = i % 3 ? "\x1b[2J\xe2\x80\xae" : "";
+		for (size_t k = 0; k < 3; k++)
+			values[i][k] = i % 7 ? (float)(random() % 100) : 3e38f;
+	}
+	e.values = values[0];
+	e.metadata = labels;
+	e.n = n;
+	e.dimensions = 3;
+	assert_int_equal(tfe_writer_open(path, NULL, &w, NULL), TFE_OK);
+	assert_int_equal(tfe_writer_add_embedding(w, "\x1b[2J", 1, &e), TFE_OK);
+	assert_int_equal(tfe_writer_close(w), TFE_OK);
+}
+
 static double seconds(void)
 {
 	struct timespec now;
@@ -171,6 +195,8 @@ static void random_keys_are_harmless(void **state)
 	write_trial("one", 0);
 	write_trial("two", 1);
 	write_trial("two/val", 2);
+	write_points("one", 40);
+	write_points("two", 1);
 	tfe_logdir *logdir = load_logs((tfe_logdir_options){0});
 	model_init(&m, "logs");
 	m.now = 1767230000;
@@ -187,6 +213,7 @@ static void random_keys_are_harmless(void **state)
 		g.glyphs = m.settings.glyphs;
 		frame_draw(&m, &caches, &g, &seen);
 		trials_sync(&m, &caches);
+		embeddings_sync(&m, &caches);
 		if (random() % 3)
 			read_missed(&caches);
 		press(&m, &seen);

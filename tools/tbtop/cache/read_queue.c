@@ -49,9 +49,9 @@ static bool same_view(const tfe_view *a, const tfe_view *b)
 
 static bool same(const struct read_key *a, const struct read_key *b)
 {
-	return a->kind == b->kind && a->run == b->run && same_view(&a->view, &b->view) && a->entry == b->entry &&
-	       same_view(&a->other, &b->other) && a->other_entry == b->other_entry &&
-	       a->detail == b->detail;
+	return a->kind == b->kind && a->run == b->run && same_view(&a->view, &b->view) &&
+	       a->entry == b->entry && same_view(&a->other, &b->other) &&
+	       a->other_entry == b->other_entry && a->detail == b->detail;
 }
 
 void read_queue_request(struct read_queue *q, const struct read_key *key)
@@ -113,14 +113,14 @@ void read_queue_set_waker(struct read_queue *q, int fd)
 
 bool read_queue_report(const struct read_key *key, double share)
 {
-	static const double step = 0.04; /* smaller ones need no frame */
+	static const double step = 0.04; /* smaller ones need no frame, and add up */
 	struct read_queue *q = key->queue;
 	if (!q)
 		return true;
 	pthread_mutex_lock(&q->lock);
 	bool go_on = !q->stopped;
-	bool wake = share >= q->progress + step && q->waker >= 0;
-	q->progress = share > q->progress ? share : q->progress;
+	bool more = share >= q->progress + step, wake = more && q->waker >= 0;
+	q->progress = more ? share : q->progress;
 	pthread_mutex_unlock(&q->lock);
 	ssize_t written = wake ? write(q->waker, "", 1) : 0;
 	(void)written;

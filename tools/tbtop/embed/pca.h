@@ -6,8 +6,8 @@
 
 #include "tbtop/embed/embedding.h"
 
-/* Told which share of the work is done, 0 to 1. Returns false to end it: the result is then not
- * meant to be shown. */
+/* Receives the share of the work that is done, 0 to 1. Returns false to end it: the result is then
+ * incomplete and must not be shown. */
 typedef bool embed_progress(void *context, double share);
 
 /* Computes e->place, the first two principal components of the values, and e->share, the part of

@@ -1,4 +1,4 @@
-/* embed: reads the files of TensorBoard's projector: tensors as text or as float32, and metadata. */
+/* embed: the files of TensorBoard's projector: tensors as text or as float32, and metadata. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -8,7 +8,7 @@
 
 enum { NUMBER_TEXT = 64, LABEL_MOST = 200 };
 
-static const char *const no_memory_shape = "a point has more coordinates than can be shown";
+static const char *const too_wide = "a point has more coordinates than can be shown";
 
 /* The lines of a text. */
 struct lines {
@@ -46,7 +46,7 @@ static const char *choose(struct embedding *e, size_t total, size_t dims, size_t
 	if (!total || !dims)
 		return "the file has no points";
 	if (dims > numbers / 2 || total > UINT32_MAX)
-		return no_memory_shape;
+		return too_wide;
 	e->total = total;
 	e->dims = dims;
 	e->n = numbers / dims < points ? numbers / dims : points;

@@ -147,7 +147,7 @@ const struct binding bindings[] = {
 	{{TK_ENTER}, IN_EMBEDDINGS, DO_ENTER, NULL, "to the nearest neighbour", "nearest"},
 	{{'n'}, IN_EMBEDDINGS, DO_NEXT_CHART, NULL, "next label found, or next point", "next"},
 	{{'N', 'p'}, IN_EMBEDDINGS, DO_PREVIOUS_CHART, NULL, "previous label, or point", NULL},
-	{{'r'}, IN_EMBEDDINGS, DO_NEXT_RUN, NULL, "next embedding, of this or another run", "other"},
+	{{'r'}, IN_EMBEDDINGS, DO_NEXT_RUN, NULL, "next embedding, of any run", "other"},
 	{{'R'}, IN_EMBEDDINGS, DO_PREVIOUS_RUN, NULL, "previous embedding", NULL},
 
 	{{'['},

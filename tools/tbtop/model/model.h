@@ -10,7 +10,7 @@
 #include <tfevents/series.h>
 
 #include "tbtop/graph/graph_walk.h"
-#include "tbtop/model/embeddings.h"
+#include "tbtop/model/embedding_list.h"
 #include "tbtop/model/glyphs.h"
 #include "tbtop/model/trials.h"
 #include "tbtop/model/view_map.h"

@@ -31,7 +31,7 @@ static struct projection project(const struct embedding *e, struct rect r)
 	return p;
 }
 
-/* The dot of a place. The scale keeps it on the canvas but for rounding. */
+/* Finds the dot of a place. Rounding may put it one dot outside the canvas, which is corrected. */
 static void dot_of(const struct projection *p, const double place[2], int *x, int *y)
 {
 	double dx = (place[0] - p->x) * p->scale, dy = (place[1] - p->y) * p->scale;
@@ -70,7 +70,8 @@ static void draw_group_labels(struct grid *g, struct rect r, const struct embedd
 	memset(sum, 0, sizeof sum);
 	for (size_t i = 0; e->group && i < e->n; i++)
 		for (size_t c = 0; c < 2; c++)
-			sum[e->group[i]][c] += e->place[2 * i + c] / (double)e->groups[e->group[i]].n;
+			sum[e->group[i]][c] +=
+				e->place[2 * i + c] / (double)e->groups[e->group[i]].n;
 	for (size_t k = 0; k < e->n_groups; k++) {
 		int x, y, w = text_width(e->groups[k].label);
 		w = w < GROUP_LABEL_W ? w : GROUP_LABEL_W;

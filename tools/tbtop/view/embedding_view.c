@@ -4,8 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "tbtop/cache/embeddings.h"
-#include "tbtop/model/view_facts.h"
+#include "tbtop/cache/embedding_reads.h"
 #include "tbtop/view/embedding_plot.h"
 #include "tbtop/view/notice.h"
 #include "tbtop/view/title.h"
@@ -16,7 +15,7 @@ enum { SIDE_W = 32, SIDE_LEAST = 76, LIST_LEAST = 14, MEASURE_W = 9, BAR_W = 8 }
 
 /* The areas of the view. Hidden parts have no area. */
 struct parts {
-	struct rect plot, point, list; /* with a title each but for the point, which is a line */
+	struct rect plot, point, list; /* the point is one line without a title */
 	struct rect below;             /* labels and components */
 };
 
@@ -69,8 +68,9 @@ static void draw_point(struct grid *g, struct rect r, const struct embedding *e,
 	const double *at = e->place + 2 * point;
 	embedding_label(e, point, label, sizeof label);
 	int x = r.x + 1;
-	x += grid_printf(g, x, r.y, r.w - 1, (struct style){.fg = ROLE_FAINT}, "point %u ",
+	x += grid_printf(g, x, r.y, r.w - 1, (struct style){.fg = ROLE_FAINT}, "point %u",
 			 (unsigned)e->row[point]);
+	x += e->label ? 1 : 2;
 	if (e->label) {
 		int most = r.w - 24 > 4 ? r.w - 24 : r.x + r.w - x;
 		x += grid_text(g, x, r.y, most, label, embedding_style(e, point)) + 2;
@@ -89,7 +89,7 @@ static void draw_bar(struct grid *g, int x, int y, double share, struct style st
 }
 
 static void draw_neighbour(struct grid *g, struct rect r, const struct embedding *e,
-			   const struct neighbour *n)
+			   const struct neighbour *n, bool euclidean)
 {
 	char text[256];
 	int width = r.w - MEASURE_W - 10;
@@ -99,10 +99,11 @@ static void draw_neighbour(struct grid *g, struct rect r, const struct embedding
 	if (e->label)
 		grid_text(g, r.x + 9, r.y, width, text, embedding_style(e, n->point));
 	if (isnan(n->measure))
-		grid_printf(g, r.x + r.w - MEASURE_W, r.y, MEASURE_W, (struct style){0}, "%8s", "-");
+		grid_printf(g, r.x + r.w - MEASURE_W, r.y, MEASURE_W, (struct style){0}, "%8s",
+			    "-");
 	else
-		grid_printf(g, r.x + r.w - MEASURE_W, r.y, MEASURE_W, (struct style){0}, "%8.4g",
-			    n->measure);
+		grid_printf(g, r.x + r.w - MEASURE_W, r.y, MEASURE_W, (struct style){0},
+			    euclidean ? "%8.4g" : "%8.4f", n->measure);
 }
 
 static void draw_list(const struct frame *f, struct rect r, const struct embedding *e,
@@ -115,7 +116,7 @@ static void draw_list(const struct frame *f, struct rect r, const struct embeddi
 	title_draw(&t, f->grid, r);
 	for (size_t i = 0; i < chosen->n && (int)i + 1 < r.h; i++)
 		draw_neighbour(f->grid, (struct rect){r.x, r.y + 1 + (int)i, r.w, 1}, e,
-			       &chosen->nearest[i]);
+			       &chosen->nearest[i], f->model->embeddings.euclidean);
 }
 
 /* Draws the labels with their counts, and the shares of the components, as many as fit. */
@@ -183,7 +184,7 @@ static void draw(const struct frame *f, struct rect area, struct geometry *out)
 	char text[64];
 	double progress;
 	if (!s->n) {
-		nothing_draw(m, f->grid, area, view_facts[VIEW_EMBEDDINGS].noun);
+		nothing_draw(m, f->grid, area, "embeddings (projector_config.pbtxt)");
 		return;
 	}
 	const struct embedding_item *item = &s->items[s->shown];

@@ -1,5 +1,5 @@
 /* cache: the files of TensorBoard's projector. */
-#include "tbtop/cache/embeddings.h"
+#include "tbtop/cache/embedding_reads.h"
 
 #include <stdio.h>
 #include <stdlib.h>

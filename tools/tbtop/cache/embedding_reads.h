@@ -1,6 +1,6 @@
 /* cache: the files of TensorBoard's projector in the directory of a run. */
-#ifndef TBTOP_CACHE_EMBEDDINGS_H
-#define TBTOP_CACHE_EMBEDDINGS_H
+#ifndef TBTOP_CACHE_EMBEDDING_READS_H
+#define TBTOP_CACHE_EMBEDDING_READS_H
 
 #include <tfevents/logdir.h>
 

@@ -1,6 +1,6 @@
 /* model: the embeddings of all runs, and what is shown of one. */
-#ifndef TBTOP_MODEL_EMBEDDINGS_H
-#define TBTOP_MODEL_EMBEDDINGS_H
+#ifndef TBTOP_MODEL_EMBEDDING_LIST_H
+#define TBTOP_MODEL_EMBEDDING_LIST_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -19,6 +19,7 @@ struct embedding_check {
 	uint64_t number; /* of the reading that is requested or was the last one; 0: none yet */
 	bool waiting;    /* it is requested */
 	double at;       /* the time when it was requested */
+	uint64_t records; /* of the run at that time */
 };
 
 struct embeddings {
