@@ -92,7 +92,7 @@ static inline void program_open(struct program *p, const char *dir)
 	       (unsigned long long)p->model.progress.points, W, H);
 	printf("    what was loaded to the first frame: %.1f ms\n",
 	       1000 * (cpu_clock(CLOCK_THREAD_CPUTIME_ID) - begin));
-	caches_hurry(&p->caches, 0.008); /* like the program */
+	caches_hurry(&p->caches, 0.005); /* like the program */
 	printf("    %-36s %8s %8s %8s  ms\n", "", "a frame", "at worst", "whole");
 }
 

@@ -104,7 +104,7 @@ static void append_step(int step)
 		_exit(!good);
 	}
 	assert_int_equal(waitpid(pid, &status, 0), pid);
-	assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+	assert_int_equal(status, 0);
 }
 
 static void expect_view(struct terminal *t, const char *view, const char *keys)

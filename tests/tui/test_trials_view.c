@@ -101,8 +101,8 @@ static void runs_are_grouped_by_a_column(void **state)
 	};
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
 		char arguments[256];
-		snprintf(arguments, sizeof arguments, "--size 160x40 --view hparams --keys '%s' logs",
-			 cases[i][0]);
+		snprintf(arguments, sizeof arguments,
+			 "--size 160x40 --view hparams --keys '%s' logs", cases[i][0]);
 		char *frame = frame_of(arguments);
 		if (!strstr(frame, cases[i][1]))
 			print_message("%s: no %s in\n%s\n", arguments, cases[i][1], frame);

@@ -30,7 +30,7 @@
  * from the training. */
 static const double frame_gap_s = 0.025, loading_gap_s = 0.1;
 /* The time that a frame may spend on curves that are not cached. */
-static const double curves_s = 0.008;
+static const double curves_s = 0.005;
 /* The time that the judge may work before keys are handled again. */
 static const double judge_slice_s = 0.004;
 

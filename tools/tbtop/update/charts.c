@@ -168,7 +168,8 @@ static void move_cross(struct model *m, const struct geometry *seen, int directi
 	if (!m->crosshair) {
 		m->crosshair = true;
 		m->cross_x = direction < 0 ? x1 : middle(x0, x1);
-		direction = 0;
+		bool shown = direction < 0 && model_view(m) == VIEW_HISTOGRAMS; /* the last one */
+		direction = shown ? direction : 0;
 	}
 	uint64_t now = tfe_view_nearest(&view, m->settings.axis, m->cross_x);
 	double by = part_of(x0, x1, columns);
@@ -190,9 +191,9 @@ static void move_entry(struct model *m, int by)
 	if (!curve)
 		return;
 	tfe_view view = tfe_series_view(curve->series);
-	m->cross_follows = false;
-	if (!view.count)
+	if (!view.count || (by > 0 && !m->crosshair)) /* the last entry is shown */
 		return;
+	m->cross_follows = false;
 	uint64_t last = view.count - 1, back = (uint64_t)abs(by);
 	uint64_t at = m->crosshair ? tfe_view_nearest(&view, m->settings.axis, m->cross_x) : last;
 	if (by < 0)
@@ -208,6 +209,8 @@ static void cross_to_end(struct model *m, bool last)
 {
 	double x0, x1;
 	if (!window(m, &x0, &x1))
+		return;
+	if (last && !m->crosshair && model_view(m) == VIEW_HISTOGRAMS) /* it is shown */
 		return;
 	m->crosshair = true;
 	m->cross_x = last ? x1 : x0;
@@ -228,10 +231,21 @@ static bool in_chart(const struct model *m, size_t run)
 	return run_drawn(m->runs[run]) && (!tag || tag_curve_of(tag, run));
 }
 
+/* Returns whether the chart shows one run at most. */
+static bool is_alone(const struct model *m)
+{
+	size_t shown = 0;
+	for (size_t i = 0; i < m->n_run_rows && shown < 2; i++)
+		shown += in_chart(m, m->run_rows[i]);
+	return shown < 2;
+}
+
 /* Focuses the next drawn run of the chart, in the order of the list. */
 static void move_run(struct model *m, int direction)
 {
 	size_t n = m->n_run_rows, at = n, from = m->run_focus;
+	if (is_alone(m))
+		return;
 	const struct curve *followed = tag_followed(m, model_focus(m));
 	if (followed && model_view(m) != VIEW_SCALARS) /* the one run that the chart shows */
 		from = followed->run;
@@ -296,7 +310,8 @@ static void change_columns(struct model *m, const struct geometry *seen, int by)
 	if (!seen->chart_columns)
 		return;
 	int now = seen->chart_columns + by;
-	m->settings.columns = now < 1 ? 1 : now > 12 ? 12 : now;
+	if (now >= 1 && now <= 12 && (size_t)now <= m->tags[model_kind(m)].n_rows)
+		m->settings.columns = now;
 }
 
 /* Shows the charts that the log defines, or one chart for each tag. */

@@ -115,6 +115,17 @@ static void toggle_sidebar(struct model *m, const struct geometry *seen)
 		m->pane = PANE_MAIN;
 }
 
+static void next_glyphs(struct model *m)
+{
+	static const char *const names[GLYPH_TIERS] = {"Braille", "blocks", "ASCII"};
+	if (m->ascii_only) {
+		say(m, false, "the locale has ASCII only; LC_ALL=C.UTF-8 has more");
+		return;
+	}
+	m->settings.glyphs = (m->settings.glyphs + 1) % GLYPH_TIERS;
+	say(m, false, "charts are drawn with %s", names[m->settings.glyphs]);
+}
+
 static bool anywhere(struct model *m, const struct geometry *seen, enum action action)
 {
 	if (action >= DO_VIEW) {
@@ -156,10 +167,7 @@ static bool anywhere(struct model *m, const struct geometry *seen, enum action a
 		update_next_finding(m, -1);
 		return true;
 	case DO_GLYPHS:
-		if (m->ascii_only)
-			say(m, false, "the locale has ASCII only; LC_ALL=C.UTF-8 has more");
-		else
-			m->settings.glyphs = (m->settings.glyphs + 1) % GLYPH_TIERS;
+		next_glyphs(m);
 		return true;
 	case DO_REDRAW:
 		m->redraw = true;

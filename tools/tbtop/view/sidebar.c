@@ -265,8 +265,8 @@ static size_t first_of(const struct model *m, const struct run *run)
 	return model_view(m) == VIEW_SCALARS ? run->group : run->index;
 }
 
-/* Counts the runs of each group that are listed, by the index of its first run. Returns the number of
- * groups. */
+/* Counts the runs of each group that are listed, by the index of its first run. Returns the number
+ * of groups. */
 static size_t count_groups(const struct model *m, size_t *members)
 {
 	size_t n = 0;
