@@ -71,5 +71,7 @@ HEAD
 		'What is wrong with the training: the evidence, the likely causes and what to try.'
 	screen audio kinds 'Audio' 'Enter' \
 		'The sound of the chosen step: its wave, and in full size its levels and spectrogram.'
+	screen embeddings kinds 'Embeddings' '' \
+		'The vectors of the projector as points of their first two principal components, with the nearest neighbours of the chosen one.'
 } >docs/screens.md.new
 mv docs/screens.md.new docs/screens.md
