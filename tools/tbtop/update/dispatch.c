@@ -225,16 +225,8 @@ static void dispatch(struct model *m, const struct geometry *seen, int key)
 {
 	if (paste(m, key))
 		return;
-	if (m->prompt.kind == PROMPT_NODES) {
-		update_search(m, seen, key);
-		return;
-	}
-	if (m->prompt.kind == PROMPT_LABELS) {
-		update_labels(m, seen, key);
-		return;
-	}
 	if (m->prompt.kind) {
-		update_prompt(m, key);
+		update_prompt(m, seen, key);
 		return;
 	}
 	m->message[0] = '\0';

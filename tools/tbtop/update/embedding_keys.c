@@ -2,8 +2,6 @@
 #include <string.h>
 
 #include "tbtop/embed/embedding.h"
-#include "tbtop/model/key_names.h"
-#include "tbtop/update/line_edit.h"
 #include "tbtop/update/update.h"
 
 static void go_to(struct model *m, const struct embedding *e, size_t point)
@@ -27,7 +25,7 @@ static void search(struct model *m, const struct embedding *e, size_t from, int 
 }
 
 /* Searches from where the search began, so that more characters do not skip labels. */
-static void search_from_begin(struct model *m, const struct embedding *e)
+void search_labels(struct model *m, const struct embedding *e)
 {
 	struct embeddings *s = &m->embeddings;
 	memcpy(s->query, m->prompt.line.text, sizeof s->query);
@@ -35,36 +33,6 @@ static void search_from_begin(struct model *m, const struct embedding *e)
 	m->message[0] = '\0';
 	if (e && *s->query)
 		search(m, e, (embedding_point(e, s->row) + e->n - 1) % e->n, 1);
-}
-
-void update_labels(struct model *m, const struct geometry *seen, int key)
-{
-	struct prompt *p = &m->prompt;
-	bool changed = false;
-	if (m->pasting && key < ' ')
-		return;
-	switch (key) {
-	case TK_ESC:
-	case 'c' & 0x1f:
-	case 'g' & 0x1f:
-		memcpy(m->embeddings.query, p->before, sizeof m->embeddings.query);
-		m->embeddings.row = m->embeddings.row_before;
-		p->kind = PROMPT_NONE;
-		m->message[0] = '\0';
-		return;
-	case TK_ENTER:
-		prompt_remember(m);
-		p->kind = PROMPT_NONE;
-		return;
-	case TK_UP:
-	case TK_DOWN:
-		changed = history_move(&p->labels, key == TK_UP ? -1 : 1, &p->line);
-		break;
-	default:
-		changed = line_edit(&p->line, key);
-	}
-	if (changed)
-		search_from_begin(m, seen->embedding);
 }
 
 /* --- movement --------------------------------------------------------------------------------- */

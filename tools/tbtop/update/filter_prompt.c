@@ -1,5 +1,5 @@
-/* update: the line in which a filter or a command is typed. Each key filters at once; Enter runs a
- * command. */
+/* update: the line in which a filter, a search or a command is typed. Each key filters or searches
+ * at once; Enter runs a command. */
 #include <stdio.h>
 #include <string.h>
 
@@ -74,9 +74,7 @@ static void apply(struct model *m)
 		size_t rows, n;
 	} counts[PROMPTS] = {[PROMPT_RUNS] = {"run", m->n_run_rows, m->n_runs},
 			     [PROMPT_TAGS] = {"tag", tags->n_rows, tags->n},
-			     [PROMPT_NODES] = {"graph", tags->n_rows, tags->n},
-			     [PROMPT_TRIALS] = {"row", m->trials.n_shown, m->trials.n_rows},
-			     [PROMPT_LABELS] = {"label", 0, 0}},
+			     [PROMPT_TRIALS] = {"row", m->trials.n_shown, m->trials.n_rows}},
 	  *count = &counts[m->prompt.kind];
 	if (!count->rows && *filter)
 		say(m, true, "no %s matches", count->noun);
@@ -84,16 +82,38 @@ static void apply(struct model *m)
 		say(m, false, "%zu of %zu", count->rows, count->n);
 }
 
+/* Applies the text of a filter or of a search. */
+static void follow_text(struct model *m, const struct geometry *seen)
+{
+	switch (m->prompt.kind) {
+	case PROMPT_COMMAND:
+		return;
+	case PROMPT_NODES:
+		search_nodes(m, seen->graph);
+		return;
+	case PROMPT_LABELS:
+		search_labels(m, seen->embedding);
+		return;
+	default:
+		apply(m);
+	}
+}
+
+/* Restores what was filtered or found when the prompt was opened. */
 static void cancel(struct model *m)
 {
-	if (m->prompt.kind == PROMPT_COMMAND) {
-		m->prompt.kind = PROMPT_NONE;
-		return;
-	}
+	const enum prompt_kind kind = m->prompt.kind;
 	line_set(&m->prompt.line, m->prompt.before);
-	apply(m);
+	if (kind == PROMPT_NODES || kind == PROMPT_LABELS) {
+		memcpy(filter_of(m), m->prompt.line.text, sizeof m->prompt.line.text);
+		m->graph.place = m->graph.before;
+		m->embeddings.row = m->embeddings.row_before;
+	} else if (kind != PROMPT_COMMAND) {
+		apply(m);
+	}
+	if (kind != PROMPT_COMMAND)
+		m->message[0] = '\0';
 	m->prompt.kind = PROMPT_NONE;
-	m->message[0] = '\0';
 }
 
 static void enter(struct model *m)
@@ -110,7 +130,7 @@ static void enter(struct model *m)
 	command_run(m, p->line.text);
 }
 
-void update_prompt(struct model *m, int key)
+void update_prompt(struct model *m, const struct geometry *seen, int key)
 {
 	struct prompt *p = &m->prompt;
 	bool changed = false;
@@ -136,6 +156,6 @@ void update_prompt(struct model *m, int key)
 	default:
 		changed = line_edit(&p->line, key);
 	}
-	if (changed && p->kind != PROMPT_COMMAND)
-		apply(m);
+	if (changed)
+		follow_text(m, seen);
 }

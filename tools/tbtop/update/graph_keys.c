@@ -3,8 +3,6 @@
 #include <string.h>
 
 #include "tbtop/graph/graph_links.h"
-#include "tbtop/model/key_names.h"
-#include "tbtop/update/line_edit.h"
 #include "tbtop/update/update.h"
 
 static void focus(const struct graph *g, struct graph_place *p, uint32_t item)
@@ -205,7 +203,7 @@ bool graph_leave(struct model *m)
 }
 
 /* Searches from where the search began, so that more characters do not skip matches. */
-static void search_from_begin(struct model *m, const struct graph *g)
+void search_nodes(struct model *m, const struct graph *g)
 {
 	memcpy(m->graph.query, m->prompt.line.text, sizeof m->graph.query);
 	m->graph.place = m->graph.before;
@@ -213,36 +211,6 @@ static void search_from_begin(struct model *m, const struct graph *g)
 	uint32_t from = g ? graph_focus(g, &m->graph.place) : GRAPH_NONE;
 	if (from != GRAPH_NONE && *m->graph.query)
 		search(m, g, from - 1, 1);
-}
-
-void update_search(struct model *m, const struct geometry *seen, int key)
-{
-	struct prompt *p = &m->prompt;
-	bool changed = false;
-	if (m->pasting && key < ' ')
-		return;
-	switch (key) {
-	case TK_ESC:
-	case 'c' & 0x1f:
-	case 'g' & 0x1f:
-		memcpy(m->graph.query, p->before, sizeof m->graph.query);
-		m->graph.place = m->graph.before;
-		p->kind = PROMPT_NONE;
-		m->message[0] = '\0';
-		return;
-	case TK_ENTER:
-		prompt_remember(m);
-		p->kind = PROMPT_NONE;
-		return;
-	case TK_UP:
-	case TK_DOWN:
-		changed = history_move(&p->nodes, key == TK_UP ? -1 : 1, &p->line);
-		break;
-	default:
-		changed = line_edit(&p->line, key);
-	}
-	if (changed)
-		search_from_begin(m, seen->graph);
 }
 
 /* --- the whole -------------------------------------------------------------------------------- */

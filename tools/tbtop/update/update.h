@@ -38,16 +38,17 @@ void trials_group(struct model *m);
 void update_texts(struct model *m, const struct geometry *seen, enum action action);
 void update_graph(struct model *m, const struct geometry *seen, enum action action);
 void update_embeddings(struct model *m, const struct geometry *seen, enum action action);
-/* Applies a key to the text that is searched for in labels. */
-void update_labels(struct model *m, const struct geometry *seen, int key);
+/* Searches for the text of the prompt in labels, or in the nodes of a graph, from where the search
+ * began. Both accept NULL: nothing was drawn yet. */
+void search_labels(struct model *m, const struct embedding *e);
+void search_nodes(struct model *m, const struct graph *g);
 /* Leaves the inputs and outputs, or ends the search. Returns false if there is neither. */
 bool graph_leave(struct model *m);
-/* Applies a key to the text that is searched for in a graph. */
-void update_search(struct model *m, const struct geometry *seen, int key);
 void update_findings(struct model *m, const struct geometry *seen, enum action action);
 void update_lists(struct model *m, const struct geometry *seen, enum action action);
 void update_next_finding(struct model *m, int direction);
-void update_prompt(struct model *m, int key);
+/* Applies a key to the line of input. */
+void update_prompt(struct model *m, const struct geometry *seen, int key);
 void prompt_open(struct model *m, enum prompt_kind kind);
 
 /* Asks the program to save, to play or to copy the entry of the focused tag that is shown. */
