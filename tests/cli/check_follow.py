@@ -12,23 +12,13 @@ import signal
 import subprocess
 import sys
 
+from tap import end, verdict
+
 TIMEOUT = 60
 tfevents, events, folder = sys.argv[1:]
 os.chdir(folder)
 os.environ["HOME"] = folder
 os.environ.pop("XDG_CONFIG_HOME", None)
-failed = False
-count = 0
-
-
-def verdict(passed, what, *evidence):
-    global failed, count
-    count += 1
-    print(f"{'ok' if passed else 'not ok'} {count} - {what}")
-    if not passed:
-        failed = True
-        for e in evidence:
-            print("# " + repr(e))
 
 
 def fall(step):
@@ -197,4 +187,4 @@ twice.stop()
 status, out, err = Check("--config=fast.ini", "--fail-on=warning", "silent").stop()
 verdict(status == 0 and out == "nothing found in 1 run\n", "one that never grew has no finding",
         status, out, err)
-sys.exit(failed)
+end()

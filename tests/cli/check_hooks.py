@@ -10,23 +10,13 @@ import os
 import subprocess
 import sys
 
+from tap import end, verdict
+
 TIMEOUT = 60
 tfevents, events, folder = sys.argv[1:]
 os.chdir(folder)
 os.environ["HOME"] = folder
 os.environ.pop("XDG_CONFIG_HOME", None)
-failed = False
-count = 0
-
-
-def verdict(passed, what, *evidence):
-    global failed, count
-    count += 1
-    print(f"{'ok' if passed else 'not ok'} {count} - {what}")
-    if not passed:
-        failed = True
-        for e in evidence:
-            print("# " + repr(e)[:2000])
 
 
 def write(log, tag, nan_at):
@@ -116,4 +106,4 @@ file = script("file", 'echo "$TFEVENTS_RULE $TFEVENTS_FILE" >file.txt\n')
 check("--exec", file, "broken")
 verdict(open("file.txt").read() == "damaged_file broken/events.out.tfevents.1.h\n",
         "a damaged file is a finding, too")
-sys.exit(failed)
+end()

@@ -13,6 +13,8 @@ import subprocess
 import sys
 import threading
 
+from tap import end, verdict
+
 TIMEOUT = 60
 TOKEN = "s3cret-t0ken"
 tfevents, events, folder = sys.argv[1:]
@@ -21,18 +23,6 @@ os.environ["HOME"] = folder
 os.environ["no_proxy"] = "*"
 for name in "XDG_CONFIG_HOME", "TFEVENTS_WEBHOOK":
     os.environ.pop(name, None)
-failed = False
-count = 0
-
-
-def verdict(passed, what, *evidence):
-    global failed, count
-    count += 1
-    print(f"{'ok' if passed else 'not ok'} {count} - {what}")
-    if not passed:
-        failed = True
-        for e in evidence:
-            print("# " + repr(e)[:2000])
 
 
 class Server:
@@ -179,4 +169,4 @@ if shutil.which("openssl"):
             "a certificate that cannot be verified", status, err, own.requests)
 else:
     print("ok - # SKIP openssl is not on this machine")
-sys.exit(failed)
+end()
