@@ -49,19 +49,24 @@ static void put_counts(struct tfe__buf *b, const tfe_histogram *h)
 	tfe__put_end(b, packed);
 }
 
+/* Appends minimum, maximum, number, sum and sum of squares: the fields 1 to 5. */
+static void put_numbers(struct tfe__buf *b, const double numbers[5])
+{
+	for (uint32_t i = 0; i < 5; i++)
+		put_nonzero(b, i + 1, numbers[i]);
+}
+
 void tfe__put_histogram(struct tfe__buf *b, const struct tfe__value_header *header,
 			const tfe_histogram *h)
 {
 	struct tfe__value v;
 	tfe__value_begin(&v, b, header);
 	size_t histo = tfe__put_begin(b, 5);
-	put_nonzero(b, 1, h->min);
-	put_nonzero(b, 2, h->max);
-	put_nonzero(b, 3, h->num);
 	/* HistogramProto has no field for values that are not finite; a sum of NaN indicates them.
 	 * TensorBoard draws only the rows. */
-	put_nonzero(b, 4, h->nonfinite ? NAN : h->sum);
-	put_nonzero(b, 5, h->nonfinite ? NAN : h->sum_squares);
+	const double numbers[] = {h->min, h->max, h->num, h->nonfinite ? NAN : h->sum,
+				  h->nonfinite ? NAN : h->sum_squares};
+	put_numbers(b, numbers);
 	put_limits(b, h);
 	put_counts(b, h);
 	tfe__put_end(b, histo);
@@ -74,11 +79,7 @@ void tfe__put_histogram_buckets(struct tfe__buf *b, const struct tfe__value_head
 	struct tfe__value v;
 	tfe__value_begin(&v, b, header);
 	size_t histo = tfe__put_begin(b, 5);
-	put_nonzero(b, 1, h->min);
-	put_nonzero(b, 2, h->max);
-	put_nonzero(b, 3, h->num);
-	put_nonzero(b, 4, h->sum);
-	put_nonzero(b, 5, h->sum_squares);
+	put_numbers(b, (const double[]){h->min, h->max, h->num, h->sum, h->sum_squares});
 	for (uint32_t field = 6; field <= 7; field++) {
 		const double *numbers = field == 6 ? h->limits : h->counts;
 		size_t packed = tfe__put_begin(b, field);

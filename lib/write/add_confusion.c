@@ -30,15 +30,20 @@ static tfe_status check_confusion(tfe_writer *w, const char *tag, const struct t
 	return TFE_OK;
 }
 
+static tfe_status begin(struct tfe__add *a, tfe_writer *w, const char *tag, int64_t step,
+			const struct tfe__confusion *m)
+{
+	tfe_status status = tfe__add_begin(a, w, tag, step, NULL);
+	return status ? status : check_confusion(w, tag, m);
+}
+
 tfe_status tfe_writer_add_confusion_matrix(tfe_writer *w, const char *tag, int64_t step,
 					   const int64_t *counts, size_t classes,
 					   const char *const *names)
 {
 	struct tfe__add a;
 	const struct tfe__confusion m = {counts, classes, names};
-	tfe_status status = tfe__add_begin(&a, w, tag, step, NULL);
-	if (!status)
-		status = check_confusion(w, tag, &m);
+	tfe_status status = begin(&a, w, tag, step, &m);
 	if (status)
 		return status;
 	struct tfe__value_header header;
@@ -91,9 +96,7 @@ tfe_status tfe_writer_add_class_scores(tfe_writer *w, const char *tag, int64_t s
 {
 	struct tfe__add a;
 	const struct tfe__confusion m = {counts, classes, names};
-	tfe_status status = tfe__add_begin(&a, w, tag, step, NULL);
-	if (!status)
-		status = check_confusion(w, tag, &m);
+	tfe_status status = begin(&a, w, tag, step, &m);
 	if (status)
 		return status;
 	struct tfe__scalar *scalars =
