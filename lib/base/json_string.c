@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-/* Decodes a character of valid UTF-8; *p moves behind it. */
+/* Decodes a character of valid UTF-8 and moves *p to the next one. */
 static uint32_t next_character(const uint8_t **p)
 {
 	const uint8_t first = *(*p)++;

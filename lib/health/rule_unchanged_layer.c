@@ -109,7 +109,7 @@ static struct census count_kernels(const struct tfe__health_run *run)
 	return c;
 }
 
-/* Whether the loss falls. The medians of a short series lag behind its points. */
+/* Returns whether the loss falls. The medians of a short series follow its points late. */
 static bool is_learning(const struct tfe__health_run *run)
 {
 	const struct tfe__health_series *loss = tfe__main_loss(run, false);

@@ -14,7 +14,7 @@ struct figure_curve {
 	struct dot *dot;
 	size_t n, capacity;
 	unsigned colour; /* a number from 0 on, of the colours of the theme */
-	bool faint;      /* the raw values behind smoothed ones */
+	bool faint;      /* the raw values under the smoothed ones */
 	bool filled;     /* the area between the curve and 0, for histograms */
 };
 

@@ -240,7 +240,7 @@ static bool save_and_count(void *context, const char *path)
 	return f && fprintf(f, "%zu", n) > 0 && !fclose(f);
 }
 
-/* A program that is killed after a checkpoint continues behind these events. */
+/* A program that is killed after a checkpoint continues after these events. */
 static void events_are_written_before_their_checkpoint(void **state)
 {
 	(void)state;

@@ -49,7 +49,7 @@ void read_queue_request(struct read_queue *q, const struct read_key *key);
 /* Removes all requests that the reader has not taken. */
 void read_queue_withdraw(struct read_queue *q);
 
-/* A value that was read. Ownership: that of the holder, who releases it with its kind. */
+/* A value that was read. Ownership: its holder releases it with its kind. */
 struct read_result {
 	struct read_key key;
 	void *value;

@@ -85,7 +85,7 @@ static bool is_octal(const char *p, const char *end)
 	return p < end && *p >= '0' && *p <= '7';
 }
 
-/* Returns the byte of an escape behind its backslash, and moves *p behind it. */
+/* Returns the byte of an escape, whose backslash precedes *p, and moves *p to its end. */
 static char unescape(const char **p, const char *end)
 {
 	static const char from[] = "nrt", to[] = "\n\r\t";
@@ -149,7 +149,7 @@ static void read_value(struct reading *r, const struct token *t)
 		e->shape[r->sizes++] = number_of(t);
 }
 
-/* A word is a value behind a colon or in a list, and otherwise the name of a field. */
+/* A word is a value after a colon or in a list, and otherwise the name of a field. */
 static void read_token(struct reading *r, const struct token *t, bool value)
 {
 	if (r->depth == 0 && t->type == TOKEN_WORD && !value) {

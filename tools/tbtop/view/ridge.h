@@ -1,5 +1,5 @@
-/* view: the outlines of the histograms of several steps: behind each other, each a little higher
- * than the later one before it, or over each other. */
+/* view: the outlines of the histograms of several steps: as a ridge, in which each outline is a
+ * little lower than that of the step before it and covers it, or over each other. */
 #ifndef TBTOP_VIEW_RIDGE_H
 #define TBTOP_VIEW_RIDGE_H
 
