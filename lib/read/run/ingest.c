@@ -246,6 +246,7 @@ static tfe_status begin_anew(struct turn *t)
 		log->values_done = 0;
 		log->session = log->part = NULL;
 		log->check = (struct tfe__log_check){0};
+		atomic_store(&log->cut_bytes, 0); /* a file that became a copy is not read again */
 		count_read(run, log, 0);
 		atomic_store(&log->changed, true);
 	}

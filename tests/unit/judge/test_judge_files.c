@@ -297,6 +297,28 @@ static void a_record_that_may_still_be_written_is_no_finding(void **state)
 	close_all();
 }
 
+/* The beginning of another file adds nothing, in whatever order the two are read. */
+static void a_cut_copy_is_no_finding(void **state)
+{
+	(void)state;
+	static const char *const copies[] = {"run/.events.out.tfevents.1.a",
+					     "run/events.out.tfevents.1.a"};
+	static struct logs_message event;
+	const double begin = (double)time(NULL) - 7200;
+	for (int i = 0; i < 10; i++)
+		logs_scalar(name, "loss", i, begin + i, (float)(10 - i));
+	for (size_t c = 0; c < 2; c++) {
+		for (int i = 0; i < 5; i++)
+			logs_scalar(copies[c], "loss", i, begin + i, (float)(10 - i));
+		logs_scalar_event(&event, "loss", 5, begin + 5, 5);
+		logs_append_part(copies[c], &event, 20);
+		open_all();
+		assert_int_equal(tfe_judge_finding_count(judge), 0);
+		close_all();
+		assert_int_equal(unlink(logs_path(copies[c])), 0);
+	}
+}
+
 /* An interval of an hour: ten of them have not passed. */
 static void slow_runs_are_quiet_later(void **state)
 {
@@ -343,6 +365,7 @@ int main(void)
 		TEST(a_text_before_records_is_damage),
 		TEST(a_cut_end_is_a_finding_once_the_run_is_quiet),
 		TEST(a_record_that_may_still_be_written_is_no_finding),
+		TEST(a_cut_copy_is_no_finding),
 		TEST(slow_runs_are_quiet_later),
 		TEST(without_times_the_file_tells_when_it_was_written),
 	};

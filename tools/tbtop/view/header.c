@@ -241,13 +241,14 @@ static bool shows_nothing(const struct model *m)
 	return !view_rows(m, m->view);
 }
 
-/* Returns whether the key would do something: the first line counts findings to go to; the focused
- * charts are folded; the same action is not offered under another key. */
+/* Returns whether the key would do something: there are findings besides pending ones, which come
+ * last; the focused charts are folded; the same action is not offered under another key. */
 static bool is_offered(const struct model *m, const struct binding *b)
 {
 	unsigned context = binding_context(m);
-	const unsigned *found = m->findings.count;
-	if (b->action == DO_NEXT_FINDING && !(found[0] + found[1] + found[2]))
+	const struct finding_list *found = &m->findings;
+	if (b->action == DO_NEXT_FINDING &&
+	    (!found->n || found->items[0].state == TFE_FINDING_STATE_PENDING))
 		return false;
 	const struct tag *tag = model_focus(m);
 	if (b->action == DO_FOLD && (!tag || !tag_is_fold(tag)))
