@@ -89,23 +89,27 @@ static size_t foot_of(const struct tfe__health_series *s, size_t i)
 	return foot < i ? foot + 1 : i;
 }
 
-/* The limit for point i. */
-static double limit_at(const struct tfe__health_run *run, const struct tfe__health_series *s,
-		       size_t i, double start, double *median)
+/* The limit that the noise sets for point i, `median` being that of the points before it. */
+static double limit_of_noise(const struct tfe__health_run *run, const struct tfe__health_series *s,
+			     size_t i, double start, double median)
 {
-	*median = median_before(s, i);
 	/* The noise of a few points is uncertain: that of the first ones counts as well. */
-	double floor = FLOOR * start,
+	double floor = FLOOR * start, level = fmax(median, floor),
 	       sd = fmax(tfe__log_noise(s, i, floor),
 			 i < LONG ? tfe__log_noise(s, s->n < LONG ? s->n : LONG, floor) : 0),
 	       noise = run->limit[TFE__SPIKE_NOISE] * sd;
-	double level = fmax(*median, floor),
-	       over = level * fmax(run->limit[TFE__SPIKE_MEDIAN],
-				   exp(above_noise(s, i, noise, level)));
+	return level * exp(above_noise(s, i, noise, level));
+}
+
+/* The limit that the median, the start and the highest points set for point i. */
+static double limit_of_levels(const struct tfe__health_run *run, const struct tfe__health_series *s,
+			      size_t i, double start, double median)
+{
+	double over = fmax(median, FLOOR * start) * run->limit[TFE__SPIKE_MEDIAN];
 	size_t early = s->n / 5, from = i < LONG ? 0 : i - LONG, last = s->n / 4;
 	size_t foot = foot_of(s, i);
 	last = last < LEAST_SHORT ? LEAST_SHORT : last < SHORT ? last : SHORT;
-	over = fmax(over, least_of_start(run, s, *median / start) * start);
+	over = fmax(over, least_of_start(run, s, median / start) * start);
 	over = fmax(over, LIMIT_OF_HIGHEST * highest(s, i < last ? 0 : i - last, foot));
 	return fmax(over, LIMIT_OF_HIGHEST_LONG * highest(s, from > early ? from : early, foot));
 }
@@ -135,12 +139,15 @@ static void judge(const struct tfe__health_run *run, struct tfe__report *report)
 	double limit = 0, usual = 0;
 	size_t spikes = 0;
 	for (size_t i = 0; i < s->n; i++) {
-		double x = s->point[i].high, median;
+		double x = s->point[i].high;
 		if (x < 0)
 			return; /* ratios have no meaning for a loss that may be negative */
 		if (i < EARLY)
 			continue;
-		double over = limit_at(run, s, i, start, &median);
+		double median = median_before(s, i);
+		double over = limit_of_levels(run, s, i, start, median);
+		if (x > over) /* the noise is expensive to estimate */
+			over = fmax(over, limit_of_noise(run, s, i, start, median));
 		tfe__hold_add(&hold, s->point[i].high_step, x > over, x);
 		spikes += x > over;
 		if (x > over && hold.worst == x) {
