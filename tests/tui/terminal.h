@@ -30,6 +30,8 @@ struct terminal {
 	size_t matched;         /* matched bytes of the sequence that shows or hides the cursor */
 	char copied[256];       /* the last text of OSC 52, still base64 */
 	size_t copying;         /* length of it and of its beginning so far; 0: none */
+	size_t true_colours;    /* number of 24-bit foreground colours that were set */
+	size_t coloured;        /* matched bytes of the sequence that sets one */
 	size_t sixels, kittys;  /* numbers of pictures in these forms */
 	char last;              /* the last byte */
 	bool skipping, held;    /* in a string of DCS or APC; after an ESC */
@@ -123,6 +125,17 @@ static inline void watch_clipboard(struct terminal *t, char byte)
 	}
 }
 
+/* Counts 24-bit colours: 38;2;... */
+static inline void watch_colours(struct terminal *t, char byte)
+{
+	static const char sequence[] = "38;2;";
+	t->coloured = byte == sequence[t->coloured] ? t->coloured + 1 : byte == sequence[0];
+	if (t->coloured == sizeof sequence - 1) {
+		t->true_colours++;
+		t->coloured = 0;
+	}
+}
+
 /* Counts pictures, ESC P ... for sixel and ESC _ G a=T ... for kitty, and returns whether the byte
  * belongs to such a string. libvterm 0.1 prints them as text. */
 static inline bool watch_pictures(struct terminal *t, char byte)
@@ -154,6 +167,7 @@ static inline bool take(struct terminal *t, int wait_ms)
 		t->high |= (bytes[i] & 0x80) != 0;
 		watch_cursor(t, bytes[i]);
 		watch_clipboard(t, bytes[i]);
+		watch_colours(t, bytes[i]);
 		bool held = t->held; /* an ESC, which may begin a string */
 		bool inside = watch_pictures(t, bytes[i]);
 		t->held = !inside && bytes[i] == '\033';

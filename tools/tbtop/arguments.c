@@ -31,6 +31,8 @@ enum {
 	OPT_COLOR,
 	OPT_BACKGROUND,
 	OPT_GLYPHS,
+	OPT_THEME,
+	OPT_UTC,
 	OPT_ONCE,
 	OPT_SIZE,
 	OPT_FORMAT,
@@ -60,6 +62,15 @@ static const struct option_word glyph_words[] = {
 	{"ascii", GLYPHS_ASCII},
 	{0},
 };
+static const struct option_word theme_words[] = {
+	{"auto", THEME_AUTO},
+	{"dark", THEME_DARK},
+	{"light", THEME_LIGHT},
+	{"high-contrast", THEME_HIGH_CONTRAST},
+	{"colour-blind", THEME_COLOUR_BLIND},
+	{"monochrome", THEME_MONOCHROME},
+	{0},
+};
 static const struct option_word format_words[] = {
 	{"auto", FORMAT_AUTO},
 	{"text", FORMAT_TEXT_ONLY},
@@ -80,6 +91,8 @@ static const struct option table[] = {
 	[OPT_BACKGROUND] = {"background", "WHICH", "the background of the terminal", 0,
 			    background_words},
 	[OPT_GLYPHS] = {"glyphs", "WHICH", "the characters to draw with", 0, glyph_words},
+	[OPT_THEME] = {"theme", "NAME", "the colours of its elements", 0, theme_words},
+	[OPT_UTC] = {"utc", NULL, "show times in UTC, not in local time", 0},
 	[OPT_ONCE] = {"once", NULL,
 		      "print one frame and exit: 0, or 1 when there is nothing to show", 0},
 	[OPT_SIZE] = {"size", "WxH", "of that frame (120x40, on a terminal its size)", 0},
@@ -232,6 +245,8 @@ int options_read(struct options *o, int argc, char **argv)
 	o->per_file = given.option[OPT_PER_FILE] != NULL;
 	o->colours = (enum colour_tier)given.word[OPT_COLOR];
 	o->background = (enum background)given.word[OPT_BACKGROUND];
+	o->theme = (enum theme)given.word[OPT_THEME];
+	o->utc = given.option[OPT_UTC] != NULL;
 	o->glyphs = (enum glyph_tier)given.word[OPT_GLYPHS];
 	o->format = (enum output_format)given.word[OPT_FORMAT];
 	for (int i = 0; table[i].name; i++) {

@@ -14,6 +14,7 @@
 #include "tbtop/cache/read_thread.h"
 #include "tbtop/embeddings_sync.h"
 #include "tbtop/model/key_names.h"
+#include "tbtop/model/theme_names.h"
 #include "tbtop/layouts.h"
 #include "tbtop/term/background.h"
 #include "tbtop/term/keys.h"
@@ -138,8 +139,8 @@ static void draw(struct loop *l)
 	l->grid.w = w;
 	l->grid.h = h;
 	l->grid.glyphs = m->settings.glyphs;
-	l->grid.colours = term_colours();
-	l->grid.background = term_background();
+	l->grid.colours = theme_colours(m->settings.theme, term_colours());
+	l->grid.scheme = theme_scheme(m->settings.theme, term_background());
 	l->grid.graphics = term_graphics(&l->grid.cell_w, &l->grid.cell_h);
 	frame_draw(m, &l->caches, &l->grid, &l->geometry);
 	term_draw(&l->grid, m->redraw);

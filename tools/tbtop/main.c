@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "common/complain.h"
@@ -42,6 +43,7 @@ static void choose(struct model *m, const struct options *o)
 	m->view = m->view_chosen ? o->view : VIEW_SCALARS;
 	m->settings.smoothing = o->smoothing;
 	m->settings.glyphs = o->glyphs == GLYPH_TIERS ? term_default_glyphs() : o->glyphs;
+	m->settings.theme = o->theme;
 	m->ascii_only = !term_has_unicode();
 	snprintf(m->run_filter, sizeof m->run_filter, "%s", o->runs);
 	snprintf(m->tag_filter, sizeof m->tag_filter, "%s", o->tags);
@@ -65,6 +67,10 @@ int main(int argc, char **argv)
 	if (status >= 0)
 		return status;
 	choose_charset(&options);
+	if (options.utc) {
+		setenv("TZ", "UTC", 1);
+		tzset();
+	}
 	tfe_logdir_options how = {.size = sizeof how,
 				  .restarts = options.restarts,
 				  .per_file = options.per_file,

@@ -191,6 +191,7 @@ struct settings {
 	int columns; /* charts side by side; 0: chosen by the layout */
 	int sidebar; /* 1 shown, 0 hidden, -1 shown on wide screens */
 	enum glyph_tier glyphs;
+	enum theme theme;
 };
 
 /* What the runs of one group have in common. */
@@ -507,7 +508,7 @@ double run_seen_at(const struct run *run, double now);
 bool run_is_live(const struct run *run, double now);
 
 /* Writes the state as one or two words, such as "live" or "5d ago". */
-enum { RUN_STATE_TEXT = 32 };
+enum { RUN_STATE_TEXT = 40 };
 void run_state_text(const struct run *run, double now, char text[RUN_STATE_TEXT]);
 /* Returns the word for a state, such as "live". */
 const char *run_state_name(enum run_state state);

@@ -17,6 +17,7 @@
 #include "common/memory.h"
 #include "tbtop/term/background.h"
 #include "tbtop/term/clipboard.h"
+#include "tbtop/term/direct_colour.h"
 #include "tbtop/term/graphics.h"
 #include "tbtop/term/keys.h"
 #include "tbtop/term/signals.h"
@@ -27,7 +28,7 @@ static struct {
 	SCREEN *screen;
 	bool extended; /* it understands or ignores the sequences of xterm */
 	enum colour_tier colours;
-	enum background drawn; /* that of the last frame */
+	struct scheme drawn; /* that of the last frame */
 	struct cell *shown; /* what the terminal shows */
 	int w, h;
 } term;
@@ -129,6 +130,7 @@ bool term_open(enum colour_tier colours, enum background background, char *text,
 	char name[TERMINAL_NAME];
 	if (!terminal_name(name, text, size))
 		return false;
+	direct_colour_name(name, colours);
 	term.screen = newterm(name, stdout, stdin);
 	if (!term.screen) {
 		snprintf(text, size, "the terminal cannot be opened");
@@ -233,9 +235,13 @@ static void put(const struct grid *g, const struct cell *c, int x, int y)
 	for (int i = 1; i < CELL_CODEPOINTS && c->cp[i] && text[0] != L'?'; i++)
 		if (wcwidth((wchar_t)c->cp[i]) == 0)
 			text[n++] = (wchar_t)c->cp[i];
-	struct paint fg = palette_paint(c->style.fg, g->colours, g->background);
-	struct paint bg = palette_paint(c->style.bg, g->colours, g->background);
+	struct paint fg = palette_paint(c->style.fg, g->colours, g->scheme);
+	struct paint bg = palette_paint(c->style.bg, g->colours, g->scheme);
 	int pair = 0;
+	if (g->colours == COLOURS_TRUE) {
+		fg.value = direct_colour_value(fg.value);
+		bg.value = direct_colour_value(bg.value);
+	}
 	if (g->colours != COLOURS_MONO && (fg.value >= 0 || bg.value >= 0))
 		pair = alloc_pair(fg.value, bg.value);
 	if (pair < 0)
@@ -247,17 +253,22 @@ static void put(const struct grid *g, const struct cell *c, int x, int y)
 		mvadd_wch(y, x + 1, &cell);
 }
 
+static bool other_scheme(const struct grid *g)
+{
+	return term.drawn.theme != g->scheme.theme || term.drawn.background != g->scheme.background;
+}
+
 void term_draw(const struct grid *g, bool whole)
 {
 	whole |= graphics_leave(g);
 	bool forgotten = whole || term.w != g->w || term.h != g->h;
 	size_t n = (size_t)g->w * (size_t)g->h;
-	if (term.w != g->w || term.h != g->h || term.drawn != g->background || whole) {
+	if (term.w != g->w || term.h != g->h || other_scheme(g) || whole) {
 		term.shown = need_resize(term.shown, n, sizeof *term.shown);
 		memset(term.shown, 0xff, n * sizeof *term.shown);
 		term.w = g->w;
 		term.h = g->h;
-		term.drawn = g->background;
+		term.drawn = g->scheme;
 		erase();
 	}
 	if (whole)

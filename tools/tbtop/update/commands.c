@@ -69,24 +69,10 @@ static void group(struct model *m, const char *argument)
 			   argument);
 }
 
-/* Returns the index of a word in a list that ends with NULL, or -1 with a message. */
-static int choice(struct model *m, const char *const *words, const char *word)
-{
-	char all[128] = "";
-	for (int i = 0; words[i]; i++) {
-		size_t n = strlen(all);
-		if (*word && !strncmp(words[i], word, strlen(word)))
-			return i;
-		snprintf(all + n, sizeof all - n, "%s%s", i ? ", " : "", words[i]);
-	}
-	say(m, true, "\"%.40s\" is none of: %s", word, all);
-	return -1;
-}
-
 static void middle(struct model *m, const char *argument)
 {
 	static const char *const words[] = {"mean", "median", NULL};
-	int i = choice(m, words, argument);
+	int i = word_choice(m, words, argument);
 	if (i >= 0)
 		m->grouping.middle = (enum group_middle)i;
 }
@@ -94,7 +80,7 @@ static void middle(struct model *m, const char *argument)
 static void band(struct model *m, const char *argument)
 {
 	static const char *const words[] = {"std", "range", "stderr", NULL};
-	int i = choice(m, words, argument);
+	int i = word_choice(m, words, argument);
 	if (i >= 0)
 		m->grouping.band = (enum group_band)i;
 }
@@ -180,7 +166,7 @@ static void top(struct model *m, const char *argument)
 static void sort(struct model *m, const char *argument)
 {
 	static const char *const words[] = {"name", "last", "min", "max", "best", NULL};
-	int i = choice(m, words, argument);
+	int i = word_choice(m, words, argument);
 	if (i < 0)
 		return;
 	model_order_runs(m, (enum run_order)i);
@@ -199,6 +185,7 @@ static const struct {
 	{"merge", "REGEX: the matching tags in the focused chart", merge_matching},
 	{"y", "LOW..HIGH, LOW.., ..HIGH, same or fit", y_range},
 	{"x", "TAG, such as epoch or tokens, or step", x_axis},
+	{"theme", "auto, dark, light, high-contrast, colour-blind or monochrome", command_theme},
 	{"band", "std, range or stderr of a group", band},
 };
 enum { COMMANDS = sizeof table / sizeof *table };

@@ -14,4 +14,7 @@ void group_runs(struct model *m, bool on, enum group_rule rule, const char *text
 /* Completes the word of a command, and says in m->message which ones match and what they do. */
 void command_complete(struct model *m, struct line *line);
 
+/* Commands with files of their own. */
+void command_theme(struct model *m, const char *argument);
+
 #endif

@@ -82,4 +82,8 @@ void view_toggle_overlay(struct model *m, enum view_id overlay);
 /* Sets the message in the footer, which the next key clears. */
 void say(struct model *m, bool is_error, const char *format, ...) PRINTF_LIKE(3, 4);
 
+/* Returns the index of a word, which may be abbreviated, in a list that ends with NULL; or -1, and
+ * the message lists them. */
+int word_choice(struct model *m, const char *const *words, const char *word);
+
 #endif

@@ -49,7 +49,7 @@ struct grid {
 	int cell_w, cell_h;     /* pixels of a cell, where graphics are shown */
 	struct overlay overlay[OVERLAYS_MOST];
 	int overlays;
-	enum background background;
+	struct scheme scheme;
 };
 
 /* Initializes a grid of blanks, at least 1x1. Pair with grid_release. */
