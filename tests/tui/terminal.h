@@ -26,6 +26,7 @@ struct terminal {
 	struct termios before;
 	VTerm *vt;
 	VTermScreen *screen;
+	int mouse;              /* which events are reported: VTERM_PROP_MOUSE_NONE to _MOVE */
 	bool alternate, hidden; /* the alternate screen is shown; the cursor is hidden */
 	size_t matched;         /* matched bytes of the sequence that shows or hides the cursor */
 	char copied[256];       /* the last text of OSC 52, still base64 */
@@ -52,6 +53,8 @@ static inline int property(VTermProp prop, VTermValue *value, void *user)
 	struct terminal *t = user;
 	if (prop == VTERM_PROP_ALTSCREEN)
 		t->alternate = value->boolean;
+	if (prop == VTERM_PROP_MOUSE)
+		t->mouse = value->number;
 	return 1;
 }
 
@@ -286,6 +289,7 @@ static inline void assert_restored(struct terminal *t)
 	struct termios now;
 	assert_false(t->alternate);
 	assert_false(t->hidden);
+	assert_int_equal(t->mouse, VTERM_PROP_MOUSE_NONE);
 	assert_int_equal(tcgetattr(t->fd, &now), 0);
 	assert_int_equal(now.c_lflag & (ECHO | ICANON | ISIG),
 			 t->before.c_lflag & (ECHO | ICANON | ISIG));

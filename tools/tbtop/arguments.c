@@ -32,6 +32,7 @@ enum {
 	OPT_BACKGROUND,
 	OPT_GLYPHS,
 	OPT_THEME,
+	OPT_MOUSE,
 	OPT_UTC,
 	OPT_ONCE,
 	OPT_SIZE,
@@ -71,6 +72,7 @@ static const struct option_word theme_words[] = {
 	{"monochrome", THEME_MONOCHROME},
 	{0},
 };
+static const struct option_word mouse_words[] = {{"on", false}, {"off", true}, {0}};
 static const struct option_word format_words[] = {
 	{"auto", FORMAT_AUTO},
 	{"text", FORMAT_TEXT_ONLY},
@@ -92,6 +94,8 @@ static const struct option table[] = {
 			    background_words},
 	[OPT_GLYPHS] = {"glyphs", "WHICH", "the characters to draw with", 0, glyph_words},
 	[OPT_THEME] = {"theme", "NAME", "the colours of its elements", 0, theme_words},
+	[OPT_MOUSE] = {"mouse", "WHICH", "the mouse works in tbtop; off: it selects text", 0,
+		       mouse_words},
 	[OPT_UTC] = {"utc", NULL, "show times in UTC, not in local time", 0},
 	[OPT_ONCE] = {"once", NULL,
 		      "print one frame and exit: 0, or 1 when there is nothing to show", 0},
@@ -246,6 +250,7 @@ int options_read(struct options *o, int argc, char **argv)
 	o->colours = (enum colour_tier)given.word[OPT_COLOR];
 	o->background = (enum background)given.word[OPT_BACKGROUND];
 	o->theme = (enum theme)given.word[OPT_THEME];
+	o->mouse_off = given.word[OPT_MOUSE];
 	o->utc = given.option[OPT_UTC] != NULL;
 	o->glyphs = (enum glyph_tier)given.word[OPT_GLYPHS];
 	o->format = (enum output_format)given.word[OPT_FORMAT];

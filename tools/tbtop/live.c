@@ -90,16 +90,21 @@ static void handle_keys(struct loop *l)
 	int key;
 	struct geometry now = l->geometry;
 	while ((key = term_key()) != KEY_NONE && !l->m->quit) {
-		l->draw = true;
-		if (key == TK_IGNORED)
+		if (key == TK_IGNORED) {
+			l->draw = true; /* the background may be another one */
 			continue;
-		update_key(l->m, &now, key);
+		}
+		if (!update_input(l->m, &now, key))
+			continue;
+		l->draw = true;
 		frame_measure(l->m, now.w, now.h, &now);
 		now.plot_columns = l->geometry.plot_columns;
 		now.text_end = l->geometry.text_end;
 		now.sound_s = l->geometry.sound_s;
 		now.matrix = l->geometry.matrix;
 		now.picture = l->geometry.picture;
+		now.targets = l->geometry.targets;
+		now.n_targets = l->geometry.n_targets;
 		now.graph = l->geometry.graph;
 		now.embedding = l->geometry.embedding;
 		now.thresholds = l->geometry.thresholds;
@@ -142,6 +147,7 @@ static void draw(struct loop *l)
 	l->grid.colours = theme_colours(m->settings.theme, term_colours());
 	l->grid.scheme = theme_scheme(m->settings.theme, term_background());
 	l->grid.graphics = term_graphics(&l->grid.cell_w, &l->grid.cell_h);
+	term_mouse(!m->pointer.off);
 	frame_draw(m, &l->caches, &l->grid, &l->geometry);
 	term_draw(&l->grid, m->redraw);
 	m->redraw = l->stale = false;

@@ -43,6 +43,7 @@ static void choose(struct model *m, const struct options *o)
 	m->view = m->view_chosen ? o->view : VIEW_SCALARS;
 	m->settings.smoothing = o->smoothing;
 	m->settings.glyphs = o->glyphs == GLYPH_TIERS ? term_default_glyphs() : o->glyphs;
+	m->pointer.off = o->mouse_off;
 	m->settings.theme = o->theme;
 	m->ascii_only = !term_has_unicode();
 	snprintf(m->run_filter, sizeof m->run_filter, "%s", o->runs);

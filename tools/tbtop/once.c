@@ -148,7 +148,7 @@ int app_once(const struct options *o, tfe_logdir *logdir, struct model *m)
 	caches_open(&caches);
 	draw(o, m, &caches, &grid, &geometry);
 	for (const char *keys = o->keys; (key = key_parse(&keys)) != KEY_NONE && !m->quit;) {
-		update_key(m, &geometry, key);
+		update_input(m, &geometry, key);
 		draw(o, m, &caches, &grid, &geometry);
 	}
 	print(o, &grid);

@@ -30,12 +30,7 @@ enum {
 
 /* The footer shows the bindings in this order, as many as fit. */
 const struct binding bindings[] = {
-	{{TK_ENTER},
-	 IN_TAG_PAGES,
-	 DO_ENTER,
-	 "Charts",
-	 "full size, with a crosshair",
-	 "focus"},
+	{{TK_ENTER}, IN_TAG_PAGES, DO_ENTER, "Charts", "full size, with a crosshair", "focus"},
 	{{'h', TK_LEFT}, CURSOR, DO_LEFT, NULL, "crosshair left", NULL},
 	{{'l', TK_RIGHT}, CURSOR, DO_RIGHT, NULL, "crosshair right", "crosshair"},
 	{{'g', TK_HOME}, CURSOR, DO_FIRST, NULL, "crosshair to the first step", NULL},
@@ -66,12 +61,7 @@ const struct binding bindings[] = {
 	{{'H'}, ZOOMED, DO_PAN_LEFT, NULL, "pan left", NULL},
 	{{'L'}, ZOOMED, DO_PAN_RIGHT, NULL, "pan right", NULL},
 	{{'='}, ZOOMED, DO_FIT, NULL, "fit all of the data", NULL},
-	{{'c'},
-	 IN_TAG_PAGES,
-	 DO_FEWER_COLUMNS,
-	 NULL,
-	 "fewer charts side by side",
-	 NULL},
+	{{'c'}, IN_TAG_PAGES, DO_FEWER_COLUMNS, NULL, "fewer charts side by side", NULL},
 	{{'C'}, IN_TAG_PAGES, DO_MORE_COLUMNS, NULL, "more charts side by side", NULL},
 
 	{{' '}, IN_RUNS, DO_TOGGLE_RUN, "Runs and tags", "show or hide the run", "draw"},
@@ -98,21 +88,10 @@ const struct binding bindings[] = {
 	 "train and validation in one chart, or the next one",
 	 NULL},
 	{{'P'}, IN_TAGS | IN_TAG_PAGES, DO_PIN_CHART, NULL, "pin the chart: it is first", NULL},
-	{{' '}, IN_TAGS | IN_CHARTS, DO_FOLD, NULL, "fold or unfold the group of charts",
-	 "unfold"},
-	{{'P'},
-	 IN_RUNS | IN_FOCUS,
-	 DO_PIN,
-	 NULL,
-	 "pin the run as baseline, or release it",
-	 NULL},
+	{{' '}, IN_TAGS | IN_CHARTS, DO_FOLD, NULL, "fold or unfold the group of charts", "unfold"},
+	{{'P'}, IN_RUNS | IN_FOCUS, DO_PIN, NULL, "pin the run as baseline, or release it", NULL},
 	{{'T'}, IN_RUNS | IN_FOCUS, DO_SORT, NULL, "sort the table by the next column", NULL},
-	{{':'},
-	 EVERYWHERE & ~IN_OVERLAYS,
-	 DO_COMMAND,
-	 NULL,
-	 "command; Tab names them",
-	 NULL},
+	{{':'}, EVERYWHERE & ~IN_OVERLAYS, DO_COMMAND, NULL, "command; Tab names them", NULL},
 	{{TK_TAB},
 	 EVERYWHERE & ~IN_OVERLAYS,
 	 DO_NEXT_PANE,
@@ -150,12 +129,7 @@ const struct binding bindings[] = {
 	{{'r'}, IN_EMBEDDINGS, DO_NEXT_RUN, NULL, "next embedding, of any run", "other"},
 	{{'R'}, IN_EMBEDDINGS, DO_PREVIOUS_RUN, NULL, "previous embedding", NULL},
 
-	{{'['},
-	 STEPS,
-	 DO_STEP_BACK,
-	 "Steps and types",
-	 "the previous step, in all charts",
-	 "step"},
+	{{'['}, STEPS, DO_STEP_BACK, "Steps and types", "the previous step, in all charts", "step"},
 	{{']'}, STEPS, DO_STEP_FORWARD, NULL, "the next step", NULL},
 	{{'{'}, STEPS, DO_STEPS_BACK, NULL, "ten steps back", NULL},
 	{{'}'}, STEPS, DO_STEPS_FORWARD, NULL, "ten steps forward", NULL},
@@ -225,12 +199,7 @@ const struct binding bindings[] = {
 	 NULL},
 	{{'T'}, IN_TRIALS, DO_ORDER, NULL, "sort by the column; again: reversed", "sort"},
 	{{'W'}, IN_TRIALS, DO_WAY, NULL, "metrics: last, least, greatest, best smoothed", "metric"},
-	{{'t'},
-	 IN_TRIALS,
-	 DO_MODE,
-	 NULL,
-	 "parallel coordinates, scatter plot, importance",
-	 "type"},
+	{{'t'}, IN_TRIALS, DO_MODE, NULL, "parallel coordinates, scatter plot, importance", "type"},
 	{{'#'}, IN_TRIALS, DO_COLOUR, NULL, "colour runs by the column in all views", "colour"},
 	{{'K'}, IN_TRIALS, DO_GROUP, NULL, "group runs by the column, in all charts", "group"},
 	{{' '}, IN_TRIALS, DO_TOGGLE_RUN, NULL, "show or hide the runs of the row", "draw"},
@@ -251,7 +220,7 @@ const struct binding bindings[] = {
 	{{digit}, EVERYWHERE, DO_VIEW + (id), NULL, wide, NULL},
 	VIEW_MAP(VIEW_KEY)
 #undef VIEW_KEY
-	{{'h', TK_LEFT}, MOVING, DO_LEFT, NULL, "left", NULL},
+		{{'h', TK_LEFT}, MOVING, DO_LEFT, NULL, "left", NULL},
 	{{'j', TK_DOWN}, MOVING, DO_DOWN, NULL, "down", NULL},
 	{{'k', TK_UP}, MOVING, DO_UP, NULL, "up", NULL},
 	{{'l', TK_RIGHT}, MOVING, DO_RIGHT, NULL, "right", NULL},
@@ -266,6 +235,16 @@ const struct binding bindings[] = {
 	{{'q', TK_F10}, EVERYWHERE, DO_QUIT, NULL, "quit", "quit"},
 };
 const size_t n_bindings = sizeof bindings / sizeof *bindings;
+
+const struct gesture gestures[] = {
+	{"Click", "focus; again: as Enter; a key below: press it"},
+	{"Right", "back, as Esc"},
+	{"Wheel", "zoom at the pointer; scroll a list"},
+	{"Drag", "zoom to the selected part"},
+	{"Hover", "read the values at the pointer"},
+	{"Shift", "select text, as without tbtop"},
+};
+const size_t n_gestures = sizeof gestures / sizeof *gestures;
 
 unsigned binding_context_below(const struct model *m)
 {

@@ -140,6 +140,14 @@ struct binding {
 extern const struct binding bindings[];
 extern const size_t n_bindings;
 
+/* What the mouse does, for the help. */
+struct gesture {
+	const char *name, *help;
+};
+
+extern const struct gesture gestures[];
+extern const size_t n_gestures;
+
 unsigned binding_context(const struct model *m);
 
 /* Returns the context below an overlay. */

@@ -253,6 +253,19 @@ struct wish {
 	char text[640];  /* of WISH_COPY_TEXT, which needs no value */
 };
 
+/* The mouse. */
+struct pointer {
+	bool off;    /* the terminal has it, for its own selection */
+	bool hovers; /* it is over the plot of `tag`, on a page, at `x` */
+	const struct tag *tag;
+	double x;
+	const struct tag *pressed; /* the chart in whose plot the button was pressed; NULL: none */
+	bool selects; /* it was moved since then: the plot from `from` to `to` is selected */
+	bool opens;   /* the chart had the focus already: without a move it is opened */
+	int column;   /* of the screen, where it was pressed */
+	double from, to;
+};
+
 /* What is drawn of a precision-recall curve. */
 enum pr_type { PR_TYPE_CURVE, PR_TYPE_ROC, PR_TYPE_F1, PR_TYPES };
 
@@ -388,6 +401,7 @@ struct model {
 	struct looking looking;
 	struct listening listening;
 	struct pr_choice pr;
+	struct pointer pointer;
 	struct wish wish;
 	bool text_source;     /* texts as they are in the file, not rendered as Markdown */
 	size_t text_scroll;   /* first visible line of a text in full size */

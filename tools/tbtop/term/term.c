@@ -20,12 +20,14 @@
 #include "tbtop/term/direct_colour.h"
 #include "tbtop/term/graphics.h"
 #include "tbtop/term/keys.h"
+#include "tbtop/term/mouse.h"
 #include "tbtop/term/signals.h"
 #include "tbtop/term/terminal_name.h"
 
 /* The terminal. It is global because curses supports one screen per process. */
 static struct {
 	SCREEN *screen;
+	bool mouse;    /* its events are reported */
 	bool extended; /* it understands or ignores the sequences of xterm */
 	enum colour_tier colours;
 	struct scheme drawn; /* that of the last frame */
@@ -78,6 +80,7 @@ static void append(char *text, size_t size, const char *sequence)
 static void prepare_for_crash(void)
 {
 	char bytes[256] = "";
+	append(bytes, sizeof bytes, term.extended ? TERM_MOUSE_OFF : NULL);
 	append(bytes, sizeof bytes, exit_attribute_mode);
 	append(bytes, sizeof bytes, cursor_normal);
 	append(bytes, sizeof bytes, term.extended ? paste_off : NULL);
@@ -155,10 +158,18 @@ bool term_open(enum colour_tier colours, enum background background, char *text,
 	return true;
 }
 
+void term_mouse(bool on)
+{
+	if (on != term.mouse)
+		send(on ? TERM_MOUSE_ON : TERM_MOUSE_OFF);
+	term.mouse = on;
+}
+
 void term_close(void)
 {
 	if (!term.screen)
 		return;
+	term_mouse(false);
 	send(paste_off);
 	curs_set(1);
 	endwin();
@@ -193,6 +204,7 @@ void term_resized(void)
 void term_suspend(void)
 {
 	def_prog_mode();
+	send(TERM_MOUSE_OFF);
 	send(paste_off);
 	curs_set(1);
 	endwin();
@@ -204,6 +216,8 @@ void term_continued(void)
 {
 	reset_prog_mode();
 	send(paste_on);
+	if (term.mouse)
+		send(TERM_MOUSE_ON);
 	curs_set(0);
 	term_resized();
 	clearok(curscr, TRUE);

@@ -11,3 +11,15 @@ void command_theme(struct model *m, const char *argument)
 	m->settings.theme = (enum theme)i;
 	say(m, false, "the theme is %s", theme_names[i]);
 }
+
+void command_mouse(struct model *m, const char *argument)
+{
+	static const char *const words[] = {"off", "on", NULL};
+	int on = *argument ? word_choice(m, words, argument) : m->pointer.off;
+	if (on < 0)
+		return;
+	m->pointer = (struct pointer){.off = !on};
+	say(m, false,
+	    on ? "the mouse works in tbtop; Shift selects text"
+	       : "the mouse selects text; :mouse lets it work in tbtop again");
+}

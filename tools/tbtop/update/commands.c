@@ -185,6 +185,7 @@ static const struct {
 	{"merge", "REGEX: the matching tags in the focused chart", merge_matching},
 	{"y", "LOW..HIGH, LOW.., ..HIGH, same or fit", y_range},
 	{"x", "TAG, such as epoch or tokens, or step", x_axis},
+	{"mouse", "on or off; without it, the other one", command_mouse},
 	{"theme", "auto, dark, light, high-contrast, colour-blind or monochrome", command_theme},
 	{"band", "std, range or stderr of a group", band},
 };

@@ -15,6 +15,7 @@ void group_runs(struct model *m, bool on, enum group_rule rule, const char *text
 void command_complete(struct model *m, struct line *line);
 
 /* Commands with files of their own. */
+void command_mouse(struct model *m, const char *argument);
 void command_theme(struct model *m, const char *argument);
 
 #endif

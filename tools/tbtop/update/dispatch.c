@@ -19,8 +19,7 @@ static update_view *const update_table[TABS] = {
 #undef VIEW_UPDATE
 };
 
-/* Hides the sidebar again if it was opened for a pane only. */
-static void leave_sidebar(struct model *m)
+void leave_sidebar(struct model *m)
 {
 	m->pane = PANE_MAIN;
 	if (m->sidebar_opened)
@@ -230,7 +229,11 @@ static void dispatch(struct model *m, const struct geometry *seen, int key)
 		return;
 	}
 	m->message[0] = '\0';
-	enum action action = binding_find(key, binding_context(m));
+	update_action(m, seen, binding_find(key, binding_context(m)));
+}
+
+void update_action(struct model *m, const struct geometry *seen, enum action action)
+{
 	if (anywhere(m, seen, action))
 		return;
 	if (binding_context(m) & (IN_LISTS | IN_OVERLAYS))

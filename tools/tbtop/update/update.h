@@ -13,6 +13,23 @@
  * the frame that the user sees. */
 void update_key(struct model *m, const struct geometry *seen, int key);
 
+/* Executes an action as its key would. */
+void update_action(struct model *m, const struct geometry *seen, enum action action);
+
+/* Applies a key or an event of the mouse. Returns false if nothing that is drawn can have
+ * changed. */
+bool update_input(struct model *m, const struct geometry *seen, int key);
+
+/* Leaves the lists, and hides the sidebar again if it was opened for one of them only. */
+void leave_sidebar(struct model *m);
+
+/* Shows the part of the x axis from a to b in the focused chart, shifted so that it lies within the
+ * data. A part wider than the data shows all. */
+void show_window(struct model *m, double a, double b);
+
+/* Returns the x of the entry of the chart's followed curve that is nearest to x. */
+double nearest_x(const struct model *m, const struct tag *tag, double x);
+
 /* Applies the filters of the model to its runs and tags. Returns false if a filter is not a valid
  * regular expression or takes too long: the rows do not change, and m->message has the reason. */
 bool update_filters(struct model *m);

@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "common/printf_like.h"
+#include "tbtop/model/geometry.h"
 #include "tbtop/model/glyphs.h"
 #include "tbtop/view/palette.h"
 
@@ -50,6 +51,8 @@ struct grid {
 	struct overlay overlay[OVERLAYS_MOST];
 	int overlays;
 	struct scheme scheme;
+	struct target *targets; /* what is drawn where */
+	size_t n_targets, targets_capacity;
 };
 
 /* Initializes a grid of blanks, at least 1x1. Pair with grid_release. */
@@ -80,6 +83,9 @@ int grid_printf(struct grid *g, int x, int y, int max, struct style style, const
 
 /* Adds pixels over cells; without space for more, they are omitted. */
 void grid_overlay(struct grid *g, const struct overlay *overlay);
+
+/* Adds what the mouse finds in a part of the grid. */
+void grid_target(struct grid *g, struct rect r, struct target target);
 
 /* Returns the width of the whole text in columns. */
 int text_width(const char *text);

@@ -156,9 +156,11 @@ static void draw_table(const struct model *m, struct grid *g, struct rect r)
 			  (struct style){.fg = ROLE_TITLE, .attr = ATTR_BOLD | ATTR_UNDERLINE});
 		x += width[c] ? width[c] + 2 : 0;
 	}
-	for (size_t i = 0; i < rows && first + i < m->findings.n_rows; i++)
-		draw_row(m, g, (struct rect){r.x, r.y + 1 + (int)i, r.w, 1}, width,
-			 row(m, first + i));
+	for (size_t i = 0; i < rows && first + i < m->findings.n_rows; i++) {
+		struct rect line = {r.x, r.y + 1 + (int)i, r.w, 1};
+		grid_target(g, line, (struct target){.kind = TARGET_ROW, .index = first + i});
+		draw_row(m, g, line, width, row(m, first + i));
+	}
 }
 
 /* --- nothing ---------------------------------------------------------------------------------- */

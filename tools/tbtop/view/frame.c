@@ -59,4 +59,6 @@ void frame_draw(const struct model *m, struct caches *caches, struct grid *g, st
 	view_table[m->view]->draw(&f, l.main, out);
 	g->clip = clip;
 	tabs_draw(m, g, l.tabs, out);
+	out->targets = g->targets;
+	out->n_targets = g->n_targets;
 }

@@ -178,6 +178,8 @@ static int draw_key(struct grid *g, int x, int end, int y, const struct binding 
 	int width = text_width(keys) + 1 + text_width(b->brief);
 	if (x + width > end)
 		return x;
+	grid_target(g, (struct rect){x, y, width, 1},
+		    (struct target){.kind = TARGET_ACTION, .index = b->action});
 	x += grid_text(g, x, y, end - x, keys,
 		       (struct style){.fg = ROLE_ACCENT, .attr = ATTR_BOLD});
 	x += 1 + grid_text(g, x + 1, y, end - x - 1, b->brief, (struct style){.fg = ROLE_FAINT});

@@ -36,8 +36,30 @@ static void measure(const struct model *m, struct rect area, struct geometry *ou
 	size_t length = 0, seen = (size_t)area.h * (size_t)flow_of(area, 0).columns;
 	for (size_t i = 0; i < n_bindings; i++)
 		length += (bindings[i].section != NULL) + (bindings[i].keys[0] != 0);
+	length += 1 + n_gestures;
 	out->list_rows = area.h;
 	out->scroll_end = length > seen ? length - seen : 0;
+}
+
+static void draw_section(struct grid *g, struct flow *flow, int w, const char *title)
+{
+	int x, y;
+	if (next(flow, &x, &y))
+		grid_text(g, x, y, w, title, (struct style){.fg = ROLE_ACCENT, .attr = ATTR_BOLD});
+}
+
+static void draw_mouse(struct grid *g, struct flow *flow, int w)
+{
+	int x, y;
+	draw_section(g, flow, w, "Mouse");
+	for (size_t i = 0; i < n_gestures; i++) {
+		if (!next(flow, &x, &y))
+			continue;
+		grid_text(g, x + 1, y, KEYS_W, gestures[i].name,
+			  (struct style){.fg = ROLE_TITLE, .attr = ATTR_BOLD});
+		grid_text(g, x + 1 + KEYS_W, y, w - 1 - KEYS_W, gestures[i].help,
+			  (struct style){0});
+	}
 }
 
 static void draw(const struct frame *f, struct rect area, struct geometry *out)
@@ -49,9 +71,8 @@ static void draw(const struct frame *f, struct rect area, struct geometry *out)
 	int x, y, w = area.w / flow.columns - 3;
 	for (size_t i = 0; i < n_bindings; i++) {
 		char keys[32];
-		if (bindings[i].section && next(&flow, &x, &y))
-			grid_text(g, x, y, w, bindings[i].section,
-				  (struct style){.fg = ROLE_ACCENT, .attr = ATTR_BOLD});
+		if (bindings[i].section)
+			draw_section(g, &flow, w, bindings[i].section);
 		if (!bindings[i].keys[0] || !next(&flow, &x, &y))
 			continue;
 		binding_keys(&bindings[i], keys, sizeof keys);
@@ -63,6 +84,7 @@ static void draw(const struct frame *f, struct rect area, struct geometry *out)
 		grid_text(g, x + 1 + KEYS_W, y, w - 1 - KEYS_W, bindings[i].help,
 			  (struct style){.fg = means ? COLOUR_DEFAULT : ROLE_FAINT});
 	}
+	draw_mouse(g, &flow, w);
 }
 
 static void settings(const struct model *m, struct pieces *p)

@@ -70,6 +70,9 @@ static void draw_run(const struct model *m, struct grid *g, struct rect r, size_
 	colour fg = run_colour(run);
 	bool sick = run->findings[TFE_SEVERITY_ERROR] > 0;
 	int x = r.x + 1, right = r.x + r.w - 1;
+	grid_target(g, r, (struct target){.kind = TARGET_RUN, .index = index});
+	grid_target(g, (struct rect){r.x, r.y, x + model_letters_width(m) - r.x, 1},
+		    (struct target){.kind = TARGET_LETTER, .index = index});
 	x += draw_letter(m, g, x, r.y, run) + 1;
 	grid_char(g, x, r.y, states[run->state].glyph,
 		  (struct style){.fg = states[run->state].fg});
@@ -189,6 +192,7 @@ static void draw_tag(const struct model *m, struct grid *g, struct rect r, const
 		     const struct tag *above)
 {
 	bool focus = tag == model_focus(m);
+	grid_target(g, r, (struct target){.kind = TARGET_TAG, .tag = tag});
 	int x = r.x + 1, right = r.x + r.w - 1;
 	right -= draw_badge(g, right, r.y, tag->findings, 0);
 	const char *rest = tag->name;
@@ -256,6 +260,8 @@ static int draw_legend_run(const struct model *m, struct grid *g, int x, int end
 		x += grid_text(g, x, y, 2, "! ", style);
 	colour fg = group ? ROLE_FAINT : states[run->state].fg;
 	x += grid_text(g, x, y, end - x, state, (struct style){.fg = fg}) + 2;
+	grid_target(g, (struct rect){start, y, x - start, 1},
+		    (struct target){.kind = TARGET_LETTER, .index = run->index});
 	return x - start;
 }
 
