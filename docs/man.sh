@@ -28,11 +28,11 @@ scdoc_text() {
 
 keys() {
 	mkdir -p "$tmp/logs"
-	"$bin/$1" --once --keys 'b ?' --size 120x200 --format text --glyphs ascii "$tmp/logs" |
+	"$bin/$1" --once --keys 'b ?' --size 100x400 --format text --glyphs ascii "$tmp/logs" |
 		awk '
 			function escape(s) { gsub(/[\\*_<>#`~]/, "\\\\&", s); return s }
 			/^  [A-Z]/ { sub(/^ +/, ""); printf "## %s\n\n", $0; next }
-			/^    [^ ]/ {
+			/^   [^ ]/ {
 				sub(/^ +/, "")
 				at = match($0, /  +/)
 				term = substr($0, 1, at - 1)
