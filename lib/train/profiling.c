@@ -18,8 +18,7 @@ static bool is_recorded(const tfe_callback *cb, int64_t batch)
 /* Opens the recording with the first batch. */
 static tfe_status start(tfe_callback *cb)
 {
-	const tfe_profile_options options = {.size = sizeof options,
-					     .allocator = &cb->allocator};
+	const tfe_profile_options options = {.size = sizeof options, .allocator = &cb->allocator};
 	if (cb->profiling.profile)
 		return TFE_OK;
 	tfe_status status = tfe_profile_open(&options, &cb->profiling.profile);

@@ -30,6 +30,7 @@ struct terminal {
 	bool alternate, hidden; /* the alternate screen is shown; the cursor is hidden */
 	size_t matched;         /* matched bytes of the sequence that shows or hides the cursor */
 	char copied[256];       /* the last text of OSC 52, still base64 */
+	size_t copies;          /* number of these sequences */
 	size_t copying;         /* length of it and of its beginning so far; 0: none */
 	size_t true_colours;    /* number of 24-bit foreground colours that were set */
 	size_t coloured;        /* matched bytes of the sequence that sets one */
@@ -119,8 +120,9 @@ static inline void watch_clipboard(struct terminal *t, char byte)
 		return;
 	}
 	size_t n = t->copying - BEGIN;
-	if (byte == '\033' || n + 1 == sizeof t->copied) {
+	if (byte == '\033' || byte == '\a' || n + 1 == sizeof t->copied) {
 		t->copied[n] = '\0';
+		t->copies++;
 		t->copying = 0;
 	} else {
 		t->copied[n] = byte;

@@ -222,8 +222,8 @@ static void run(struct loop *l)
 int app_live(const struct options *o, tfe_logdir *logdir, struct model *m)
 {
 	char text[160];
-	struct loop loop = {.options = o, .logdir = logdir, .m = m, .judging = true,
-			    .player = {.fd = -1}};
+	struct loop loop = {
+		.options = o, .logdir = logdir, .m = m, .judging = true, .player = {.fd = -1}};
 	if (!signals_open()) {
 		perror("tbtop: pipe");
 		return 2;
@@ -262,5 +262,8 @@ int app_live(const struct options *o, tfe_logdir *logdir, struct model *m)
 		app_complain(logdir, "watching failed");
 		return 2;
 	}
+	if (m->deletion && *m->deletion)
+		printf("tbtop deleted nothing. These commands delete the marked runs:\n%s\n",
+		       m->deletion);
 	return loop.killed_by ? 128 + loop.killed_by : 0;
 }

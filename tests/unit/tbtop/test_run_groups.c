@@ -48,10 +48,16 @@ static void a_column_has_a_value(void **state)
 {
 	(void)state;
 	static const char *const cases[][3] = {
-		{"lr=1e-3_b32", "lr", "1e-3"}, {"lr=1e-3-b32", "lr", "1e-3"},
-		{"x/opt:adam,lr=2", "opt", "adam"}, {"net_b32_lr0.1", "b", "32"},
-		{"net_b32_lr0.1", "lr", "0.1"}, {"wd_5/s1", "wd", "5"},
-		{"lr=1e-3", "r", NULL}, {"lr=", "lr", NULL}, {"lrate", "lr", NULL}, {"a", "", NULL},
+		{"lr=1e-3_b32", "lr", "1e-3"},
+		{"lr=1e-3-b32", "lr", "1e-3"},
+		{"x/opt:adam,lr=2", "opt", "adam"},
+		{"net_b32_lr0.1", "b", "32"},
+		{"net_b32_lr0.1", "lr", "0.1"},
+		{"wd_5/s1", "wd", "5"},
+		{"lr=1e-3", "r", NULL},
+		{"lr=", "lr", NULL},
+		{"lrate", "lr", NULL},
+		{"a", "", NULL},
 	};
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
 		size_t from = 0, to = 0;

@@ -67,8 +67,8 @@ static const struct read_kind projector_kind = {read_projector, release_projecto
 
 const struct projector_files *projector_find(struct caches *c, const tfe_run *run, uint64_t check)
 {
-	return reads_find(c, &(struct read_key){
-				     .kind = &projector_kind, .run = run, .detail = check});
+	return reads_find(c,
+			  &(struct read_key){.kind = &projector_kind, .run = run, .detail = check});
 }
 
 /* --- points ----------------------------------------------------------------------------------- */
@@ -180,10 +180,8 @@ static const struct read_kind tsne_kind = {read_tsne, release_points};
 const struct embedding_value *embedding_find(struct caches *c, const tfe_run *run, size_t entry,
 					     uint64_t stamp, bool tsne, double *progress)
 {
-	const struct read_key key = {.kind = tsne ? &tsne_kind : &pca_kind,
-				     .run = run,
-				     .entry = entry,
-				     .detail = stamp};
+	const struct read_key key = {
+		.kind = tsne ? &tsne_kind : &pca_kind, .run = run, .entry = entry, .detail = stamp};
 	const struct embedding_value *v = reads_find(c, &key);
 	*progress = v ? 1 : reads_progress(c, &key);
 	return v;

@@ -19,9 +19,8 @@ static const char *ending_of(tfe_bytes b)
 	static const struct {
 		const char *begin, *ending;
 	} known[] = {
-		{"RIFF", ".wav"},       {"\x89PNG", ".png"}, {"\xff\xd8\xff", ".jpg"},
-		{"GIF8", ".gif"},       {"OggS", ".ogg"},    {"fLaC", ".flac"},
-		{"ID3", ".mp3"},
+		{"RIFF", ".wav"}, {"\x89PNG", ".png"}, {"\xff\xd8\xff", ".jpg"}, {"GIF8", ".gif"},
+		{"OggS", ".ogg"}, {"fLaC", ".flac"},   {"ID3", ".mp3"},
 	};
 	for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
 		size_t n = strlen(known[i].begin);

@@ -111,9 +111,9 @@ static void arrange_tags(struct model *m, enum tag_kind kind)
 		m->tag_focus[kind] = near;
 	pinned_first(list);
 	for (size_t i = 0; i < list->n_rows; i++)
-		list->rows[i]->differs = name_difference(
-			list->rows[i]->name, i ? list->rows[i - 1]->name : NULL,
-			i + 1 < list->n_rows ? list->rows[i + 1]->name : NULL);
+		list->rows[i]->differs =
+			name_difference(list->rows[i]->name, i ? list->rows[i - 1]->name : NULL,
+					i + 1 < list->n_rows ? list->rows[i + 1]->name : NULL);
 }
 
 void model_arrange(struct model *m)

@@ -67,6 +67,14 @@ const struct binding bindings[] = {
 	{{' '}, IN_RUNS, DO_TOGGLE_RUN, "Runs and tags", "show or hide the run", "draw"},
 	{{TK_ENTER}, IN_RUNS, DO_ONLY_RUN, NULL, "draw only this run, or all runs", "only"},
 	{{'*'}, IN_RUNS, DO_ALL_RUNS, NULL, "draw all runs", "all"},
+	{{'H'}, IN_RUNS, DO_HIDE, NULL, "hide the run, or the marked ones", "hide"},
+	{{'U'}, IN_RUNS, DO_UNHIDE, NULL, "list the hidden runs again", NULL},
+	{{'E'}, IN_RUNS, DO_NOTE, NULL, "edit a note on the run", "note"},
+	{{'R'}, IN_RUNS, DO_RENAME, NULL, "show the run under another name", "name"},
+	{{'m'}, IN_RUNS, DO_MARK, NULL, "mark the run, or not", "mark"},
+	{{'D'}, IN_RUNS, DO_DELETION, NULL, "commands that delete the marked runs", "delete"},
+	{{'y' & 0x1f}, IN_RUNS, DO_COPY, NULL, "copy the path of the run", "copy"},
+	{{'y'}, IN_RUNS, DO_COPY_NAME, NULL, "copy the name of the run", NULL},
 	{{TK_ENTER}, IN_TAGS, DO_ENTER, NULL, "full size", "focus"},
 	{{'/'},
 	 EVERYWHERE & ~(IN_OVERLAYS | IN_GRAPH | IN_EMBEDDINGS),
@@ -259,7 +267,7 @@ unsigned binding_context_below(const struct model *m)
 unsigned binding_context(const struct model *m)
 {
 	if (m->view >= TABS)
-		return m->view == VIEW_HELP ? IN_HELP : IN_VIEWS;
+		return m->view == VIEW_LIST ? IN_VIEWS : IN_HELP;
 	return binding_context_below(m);
 }
 

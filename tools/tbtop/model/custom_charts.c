@@ -40,9 +40,8 @@ void model_add_chart(struct model *m, const tfe_chart_category *category, const 
 	}
 	for (size_t i = 0; i < chart->n_tags && !tag->rule->margins; i++)
 		add_name(tag->rule, chart->tags[i]);
-	for (size_t i = 0; i < chart->n_margins && tag->rule->n + 3 <= NAMES_MOST &&
-			   tag->rule->margins;
-	     i++) {
+	for (size_t i = 0;
+	     i < chart->n_margins && tag->rule->n + 3 <= NAMES_MOST && tag->rule->margins; i++) {
 		add_name(tag->rule, chart->margins[i].value);
 		add_name(tag->rule, chart->margins[i].lower);
 		add_name(tag->rule, chart->margins[i].upper);

@@ -31,11 +31,15 @@ enum run_state {
 
 struct run {
 	char *name; /* the bytes of the file system; the grid escapes them */
+	char *title; /* what the user calls it; NULL: its name; see run_notes.h */
+	char *note;  /* of the user; NULL: none */
+	bool hidden; /* it is in no list and no chart */
+	bool marked; /* for the lines that delete runs */
 	const tfe_run *data;
 	size_t index;   /* index in model.runs */
 	uint8_t colour; /* 0 to RUN_COLOURS - 1; fixed once all runs are found */
-	uint8_t own_colour; /* without colours by a column of trials */
-	uint8_t dash;   /* tells runs of the same colour apart; 0: solid lines */
+	uint8_t own_colour;           /* without colours by a column of trials */
+	uint8_t dash;                 /* tells runs of the same colour apart; 0: solid lines */
 	char letter[RUN_LETTERS + 1]; /* one to three letters that mark the ends of its curves */
 	size_t rank;    /* position among all runs, sorted by name */
 	size_t differs; /* offset in its name; see name_difference */
@@ -137,7 +141,8 @@ struct finding_list {
 	size_t n, capacity;
 	size_t *rows; /* items whose run and a tag match the filters */
 	size_t n_rows;
-	unsigned count[3]; /* counts by tfe_severity, without those about files and pending ones */
+	/* Counts by tfe_severity, without those about files, of hidden runs, and pending ones. */
+	unsigned count[3];
 };
 
 /* --- what was chosen ------------------------------------------------------------------------- */
@@ -147,9 +152,10 @@ enum view_id {
 #define VIEW_ID(id, ...) id,
 	VIEW_MAP(VIEW_ID)
 #undef VIEW_ID
-	TABS, /* the number of views that have a tab */
+		TABS, /* the number of views that have a tab */
 	VIEW_HELP = TABS,
-	VIEW_LIST, /* the list of all views */
+	VIEW_LIST,     /* the list of all views */
+	VIEW_DELETION, /* the lines that delete the marked runs */
 	VIEWS
 };
 
@@ -243,7 +249,15 @@ struct listening {
 };
 
 /* What a key asks the program for, beyond a change of the model. */
-enum wish_kind { WISH_NONE, WISH_SAVE, WISH_PLAY, WISH_COPY, WISH_COPY_TEXT, WISH_DOT };
+enum wish_kind {
+	WISH_NONE,
+	WISH_SAVE,
+	WISH_PLAY,
+	WISH_COPY,
+	WISH_COPY_TEXT,
+	WISH_COPY_DELETION,
+	WISH_DOT
+};
 struct wish {
 	enum wish_kind kind;
 	tfe_view view; /* the value that is meant */
@@ -403,6 +417,8 @@ struct model {
 	struct pr_choice pr;
 	struct pointer pointer;
 	struct wish wish;
+	char *deletion;       /* lines of shell commands; NULL: not asked for */
+	char *deletion_notes; /* lines that warn of their effects; NULL: none */
 	bool text_source;     /* texts as they are in the file, not rendered as Markdown */
 	size_t text_scroll;   /* first visible line of a text in full size */
 	size_t view_row;      /* the focused row of the list of views: an enum view_id */
@@ -454,7 +470,8 @@ const struct finding *model_shown_finding(const struct model *m);
 /* Returns whether a finding is about a tag, among others. */
 bool finding_has_tag(const struct finding *finding, const char *tag);
 
-/* Counts the findings of drawn runs at their tags, without pending ones. Call it after findings or
+/* Counts the findings of drawn runs at their tags, and all except those of hidden runs, without
+ * pending ones. Call it after findings or
  * the set of drawn runs changed. */
 void model_count_findings(struct model *m);
 

@@ -86,8 +86,11 @@ void model_count_findings(struct model *m)
 		for (size_t i = 0; i < m->tags[k].n; i++)
 			memset(m->tags[k].tags[i]->findings, 0,
 			       sizeof m->tags[k].tags[i]->findings);
+	memset(m->findings.count, 0, sizeof m->findings.count);
 	for (size_t i = 0; i < m->findings.n; i++) {
 		const struct finding *f = &m->findings.items[i];
+		if (*f->tag && f->run < m->n_runs && !m->runs[f->run]->hidden && !is_pending(f))
+			m->findings.count[f->severity]++;
 		if (f->run < m->n_runs && run_drawn(m->runs[f->run]) && !is_pending(f))
 			count_at_tags(m, f);
 	}

@@ -26,8 +26,8 @@ static bool digit(char c)
 /* Returns the begin of a word that ends at `end` and is the name of a repetition, or `end`. */
 static size_t word_before(const char *s, size_t end)
 {
-	static const char *const words[] = {"seed", "run",  "trial",  "fold", "rep",
-					    "try",  "s",    "repeat", "sample"};
+	static const char *const words[] = {"seed", "run", "trial",  "fold",  "rep",
+					    "try",  "s",   "repeat", "sample"};
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
 		size_t n = strlen(words[i]);
 		bool whole = end == n || (end > n && !isalpha((unsigned char)s[end - n - 1]) &&

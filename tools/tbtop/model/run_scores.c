@@ -37,9 +37,7 @@ double run_score(const struct model *m, const struct tag *tag, size_t run, enum 
 	if (order == RUNS_BY_BEST)
 		return best_smoothed(&view, m->settings.smoothing, higher);
 	tfe_view_get_info(&view, &info);
-	return order == RUNS_BY_MIN   ? info.min
-	       : order == RUNS_BY_MAX ? info.max
-				      : info.last;
+	return order == RUNS_BY_MIN ? info.min : order == RUNS_BY_MAX ? info.max : info.last;
 }
 
 static int ascending(const void *a, const void *b)

@@ -102,7 +102,12 @@ static void send(const char *sequence)
 bool term_copy(const char *bytes, size_t n)
 {
 	char *sequence = clipboard_sequence(bytes, n);
+	char *through = clipboard_through(
+		sequence, multiplexer_of(getenv("TMUX"), getenv("STY"), getenv("TERM")));
 	send(sequence);
+	if (through)
+		send(through);
+	free(through);
 	free(sequence);
 	return term.extended;
 }

@@ -16,14 +16,22 @@ static const char advice[] = "`tbtop --once` prints one frame anywhere";
 static const struct {
 	const char *prefix, *like;
 } relatives[] = {
-	{"xterm", "xterm-256color"},     {"alacritty", "xterm-256color"},
-	{"foot", "xterm-256color"},      {"wezterm", "xterm-256color"},
-	{"ghostty", "xterm-256color"},   {"kitty", "xterm-256color"},
-	{"contour", "xterm-256color"},   {"konsole", "xterm-256color"},
-	{"vte", "xterm-256color"},       {"gnome", "xterm-256color"},
-	{"iterm", "xterm-256color"},     {"mintty", "xterm-256color"},
-	{"rio", "xterm-256color"},       {"st-", "xterm-256color"},
-	{"tmux", "screen-256color"},     {"screen", "screen"},
+	{"xterm", "xterm-256color"},
+	{"alacritty", "xterm-256color"},
+	{"foot", "xterm-256color"},
+	{"wezterm", "xterm-256color"},
+	{"ghostty", "xterm-256color"},
+	{"kitty", "xterm-256color"},
+	{"contour", "xterm-256color"},
+	{"konsole", "xterm-256color"},
+	{"vte", "xterm-256color"},
+	{"gnome", "xterm-256color"},
+	{"iterm", "xterm-256color"},
+	{"mintty", "xterm-256color"},
+	{"rio", "xterm-256color"},
+	{"st-", "xterm-256color"},
+	{"tmux", "screen-256color"},
+	{"screen", "screen"},
 	{"rxvt", "rxvt"},
 };
 enum { RELATIVES = sizeof relatives / sizeof *relatives };

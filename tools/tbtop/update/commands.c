@@ -10,6 +10,7 @@
 #include "tbtop/model/run_groups.h"
 #include "tbtop/model/run_scores.h"
 #include "tbtop/update/line_edit.h"
+#include "tbtop/update/run_commands.h"
 #include "tbtop/update/update.h"
 
 /* --- groups ----------------------------------------------------------------------------------- */
@@ -186,6 +187,13 @@ static const struct {
 	{"y", "LOW..HIGH, LOW.., ..HIGH, same or fit", y_range},
 	{"x", "TAG, such as epoch or tokens, or step", x_axis},
 	{"mouse", "on or off; without it, the other one", command_mouse},
+	{"note", "TEXT: a note on the run; nothing removes it", command_note},
+	{"name", "TEXT: shown instead of the name of the run; nothing restores it", command_name},
+	{"hide", "the marked runs or this one, or REGEX", command_hide},
+	{"unhide", "all runs", command_unhide},
+	{"mark", "this run or not, REGEX, or none", command_mark},
+	{"copy", "path or name of the marked runs or of this one", command_copy},
+	{"delete", "shows and copies the rm commands of the marked runs", command_delete},
 	{"theme", "auto, dark, light, high-contrast, colour-blind or monochrome", command_theme},
 	{"band", "std, range or stderr of a group", band},
 };

@@ -22,13 +22,11 @@ static char *filter_of(struct model *m)
 static struct history *history_of(struct model *m)
 {
 	struct prompt *p = &m->prompt;
-	struct history *const histories[PROMPTS] = {[PROMPT_NONE] = &p->tags,
-						    [PROMPT_RUNS] = &p->runs,
-						    [PROMPT_TAGS] = &p->tags,
-						    [PROMPT_COMMAND] = &p->commands,
-						    [PROMPT_NODES] = &p->nodes,
-						    [PROMPT_TRIALS] = &p->trials,
-						    [PROMPT_LABELS] = &p->labels};
+	struct history *const histories[PROMPTS] = {
+		[PROMPT_NONE] = &p->tags,    [PROMPT_RUNS] = &p->runs,
+		[PROMPT_TAGS] = &p->tags,    [PROMPT_COMMAND] = &p->commands,
+		[PROMPT_NODES] = &p->nodes,  [PROMPT_TRIALS] = &p->trials,
+		[PROMPT_LABELS] = &p->labels};
 	return histories[p->kind];
 }
 

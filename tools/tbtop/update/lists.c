@@ -59,6 +59,7 @@ static void update_runs(struct model *m, const struct geometry *seen, enum actio
 		model_order_runs(m, (m->run_order + 1) % RUN_ORDERS);
 	if (action == DO_ALL_RUNS)
 		select_all(m, true);
+	update_run_notes(m, action);
 	if (m->run_focus >= m->n_runs)
 		return;
 	struct run *run = m->runs[m->run_focus];

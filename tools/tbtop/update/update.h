@@ -62,6 +62,8 @@ void search_nodes(struct model *m, const struct graph *g);
 /* Leaves the inputs and outputs, or ends the search. Returns false if there is neither. */
 bool graph_leave(struct model *m);
 void update_findings(struct model *m, const struct geometry *seen, enum action action);
+/* Runs: their titles and notes, hiding, marking, copying, deleting. */
+void update_run_notes(struct model *m, enum action action);
 void update_lists(struct model *m, const struct geometry *seen, enum action action);
 void update_next_finding(struct model *m, int direction);
 /* Applies a key to the line of input. */
@@ -93,7 +95,7 @@ void prompt_remember(struct model *m);
 
 /* Shows a view; if the log has no data for it, a message says so instead. */
 void view_go(struct model *m, enum view_id view);
-/* Shows or hides an overlay, VIEW_HELP or VIEW_LIST. */
+/* Shows or hides an overlay, VIEW_HELP, VIEW_LIST or VIEW_DELETION. */
 void view_toggle_overlay(struct model *m, enum view_id overlay);
 
 /* Sets the message in the footer, which the next key clears. */

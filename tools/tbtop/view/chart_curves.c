@@ -291,8 +291,8 @@ static void fit_y(struct curves *c, const struct frame *f)
 		values[1] = f->same_y->x1;
 		n = 2;
 	}
-	c->empty = !axis_fit(values, n, m->settings.ignore_outliers && !all, curves_scale(m),
-			     &c->y);
+	c->empty =
+		!axis_fit(values, n, m->settings.ignore_outliers && !all, curves_scale(m), &c->y);
 	free(values);
 	set_range(&c->y, &m->settings);
 }

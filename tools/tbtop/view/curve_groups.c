@@ -165,8 +165,8 @@ void curve_band_draw(struct canvas *canvas, const struct curve_columns *c, const
 		return;
 	int rows = canvas->h * DOTS_Y;
 	struct axis_scale scale = axis_scale_of(y);
-	struct ink ink = {.fg = ROLE_RUN_DIM + m->runs[c->run]->colour, .back = true,
-			  .id = curve_id(c)};
+	struct ink ink = {
+		.fg = ROLE_RUN_DIM + m->runs[c->run]->colour, .back = true, .id = curve_id(c)};
 	for (size_t i = 0; i < c->smooth.n; i++) {
 		if (isnan(c->band.lo[i]))
 			continue;

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "common/format.h"
+#include "tbtop/model/run_notes.h"
 #include "tbtop/view/finding_card.h"
 #include "tbtop/view/frame.h"
 #include "tbtop/view/wrap.h"
@@ -48,7 +49,7 @@ static void cell_text(const struct model *m, const struct finding *f, enum colum
 	text[0] = '\0';
 	switch (c) {
 	case COLUMN_RUN:
-		snprintf(text, size, "%s", f->run < m->n_runs ? m->runs[f->run]->name : "");
+		snprintf(text, size, "%s", f->run < m->n_runs ? run_title(m->runs[f->run]) : "");
 		break;
 	case COLUMN_TAG:
 		if (f->n_tags > 1)

@@ -13,15 +13,16 @@
 #include "common/format.h"
 #include "common/memory.h"
 #include "common/whole.h"
+#include "tbtop/model/run_notes.h"
 #include "tbtop/view/focus_rows.h"
 #include "tbtop/view/names.h"
 
 /* Columns with a low number are omitted first; the value never is. */
 static const int order_of[COLUMNS] = {
-	[COLUMN_VALUE] = COLUMNS,  [COLUMN_SMOOTHED] = 8, [COLUMN_STEP] = 7,
-	[COLUMN_RELATIVE] = 2,     [COLUMN_TIME] = 1,     [COLUMN_BEST] = 0,
-	[COLUMN_DIFFERENCE] = 10,  [COLUMN_PERCENT] = 9,  [COLUMN_EARLIER] = 5,
-	[COLUMN_TO_MARK] = 6,      [COLUMN_SLOPE] = 4,
+	[COLUMN_VALUE] = COLUMNS, [COLUMN_SMOOTHED] = 8, [COLUMN_STEP] = 7,
+	[COLUMN_RELATIVE] = 2,    [COLUMN_TIME] = 1,     [COLUMN_BEST] = 0,
+	[COLUMN_DIFFERENCE] = 10, [COLUMN_PERCENT] = 9,  [COLUMN_EARLIER] = 5,
+	[COLUMN_TO_MARK] = 6,     [COLUMN_SLOPE] = 4,
 };
 
 enum { NAME_LEAST = 10, GAP = 2 };
@@ -187,7 +188,7 @@ static void put_right(struct grid *g, int x, int y, int width, const char *text,
 /* Writes the name of a run or of a group, and that of its tag if there are several. */
 static void row_label(const struct row *row, bool with_tag, char *text, size_t size)
 {
-	const char *name = row->group > 1 ? row->run->group_name : row->run->name;
+	const char *name = row->group > 1 ? row->run->group_name : run_title(row->run);
 	int n = snprintf(text, size, "%.180s", name);
 	if (row->group > 1)
 		n += snprintf(text + n, size - (size_t)n, " x%zu", row->group);
@@ -205,7 +206,7 @@ static void draw_row(const struct model *m, struct grid *g, struct rect r, const
 	char label[400];
 	row_label(row, t->parts > 1, label, sizeof label);
 	name_draw(g, (struct rect){name, r.y, x - name, 1}, label,
-		  row->group == 1 && t->parts == 1 ? row->run->differs : 0, style);
+		  row->group == 1 && t->parts == 1 ? run_title_differs(row->run) : 0, style);
 	for (int c = 0; c < COLUMNS; c++) {
 		struct style value = {.fg = c == COLUMN_VALUE ? COLOUR_DEFAULT : ROLE_FAINT};
 		if (!t->width[c])

@@ -4,6 +4,7 @@
 
 #include "common/format.h"
 #include "tbtop/model/bindings.h"
+#include "tbtop/model/run_notes.h"
 #include "tbtop/model/view_facts.h"
 #include "tbtop/view/frame.h"
 
@@ -13,15 +14,15 @@ static void name_sick_runs(const struct model *m, int severity, char *text, size
 	const struct run *first = NULL;
 	size_t n = 0;
 	for (size_t i = 0; i < m->n_runs; i++)
-		if (m->runs[i]->findings[severity] && n++ == 0)
+		if (m->runs[i]->findings[severity] && !m->runs[i]->hidden && n++ == 0)
 			first = m->runs[i];
 	text[0] = '\0';
-	if (!first || strlen(first->name) > 24)
+	if (!first || strlen(run_title(first)) > 24)
 		return;
 	if (n == 1)
-		snprintf(text, size, " in %s", first->name);
+		snprintf(text, size, " in %s", run_title(first));
 	else
-		snprintf(text, size, " in %s and %zu more", first->name, n - 1);
+		snprintf(text, size, " in %s and %zu more", run_title(first), n - 1);
 }
 
 static void add_findings(const struct model *m, struct pieces *p)

@@ -21,8 +21,7 @@ struct pr_shown *pr_shown_load(const struct frame *f, const struct tag *tag, siz
 	*n = 0;
 	for (size_t i = 0; i < m->n_run_rows; i++) {
 		size_t run = m->run_rows[i];
-		const struct curve *curve =
-			run_drawn(m->runs[run]) ? tag_curve(tag, run) : NULL;
+		const struct curve *curve = run_drawn(m->runs[run]) ? tag_curve(tag, run) : NULL;
 		if (!curve)
 			continue;
 		struct pr_shown *s = &shown[(*n)++];
@@ -142,8 +141,7 @@ static void mark_x(const struct frame *f, struct rect plot, const struct tag *ta
 			continue;
 		struct place p = place_of(m->pr.type, c, pr_nearest(c, m->pr.threshold));
 		if (isfinite(p.x))
-			grid_char(f->grid,
-				  plot.x + to_dot(p.x, plot.w * DOTS_X) / DOTS_X,
+			grid_char(f->grid, plot.x + to_dot(p.x, plot.w * DOTS_X) / DOTS_X,
 				  plot.y + plot.h, 0x25b2,
 				  (struct style){.fg = ROLE_ACCENT, .attr = ATTR_BOLD});
 	}
@@ -180,8 +178,8 @@ static void draw_labels(const struct frame *f, struct rect r, const struct pr_sh
 	size_t found = 0;
 	for (size_t i = 0; i < n; i++)
 		if (pr_drawable(&shown[i]))
-			order[found++] = (struct place){(double)i, quality(m->pr.type,
-									   shown[i].curve)};
+			order[found++] =
+				(struct place){(double)i, quality(m->pr.type, shown[i].curve)};
 	qsort(order, found, sizeof *order, by_quality);
 	int rows = found > (size_t)r.h ? r.h - 1 : (int)found;
 	for (int i = 0; i < rows; i++) {
@@ -193,8 +191,8 @@ static void draw_labels(const struct frame *f, struct rect r, const struct pr_sh
 			    order[i].y);
 	}
 	if (found > (size_t)rows)
-		grid_printf(f->grid, r.x, r.y + rows, r.w, (struct style){.fg = ROLE_FAINT},
-			    "+%zu", found - (size_t)rows);
+		grid_printf(f->grid, r.x, r.y + rows, r.w, (struct style){.fg = ROLE_FAINT}, "+%zu",
+			    found - (size_t)rows);
 	free(order);
 }
 
@@ -203,9 +201,8 @@ static void draw_labels(const struct frame *f, struct rect r, const struct pr_sh
 static void draw_title(const struct frame *f, struct rect r, const struct tag *tag, bool active,
 		       const struct pr_shown *shown, size_t n)
 {
-	static const char *const names[PR_TYPES] = {"precision over recall",
-						    "true over false positive rate",
-						    "F1 over threshold"};
+	static const char *const names[PR_TYPES] = {
+		"precision over recall", "true over false positive rate", "F1 over threshold"};
 	const struct model *m = f->model;
 	const struct curve *followed = tag_followed(m, tag);
 	struct title t;

@@ -103,8 +103,7 @@ static const struct pr_average *best_of(const struct averages *a)
 {
 	const struct pr_average *best = NULL;
 	for (size_t i = 0; i < a->n; i++)
-		if (!isnan(a->value[i]->average) &&
-		    (!best || a->value[i]->average > best->average))
+		if (!isnan(a->value[i]->average) && (!best || a->value[i]->average > best->average))
 			best = a->value[i];
 	return best;
 }

@@ -8,6 +8,7 @@
 
 #include "common/memory.h"
 #include "common/number.h"
+#include "tbtop/model/run_notes.h"
 #include "tbtop/view/entry_title.h"
 #include "tbtop/view/frame.h"
 #include "tbtop/view/number_table.h"
@@ -86,7 +87,7 @@ static void draw_name(const struct model *m, struct grid *g, struct rect r,
 			      .attr = s->run == m->run_focus ? ATTR_BOLD : 0};
 	int letters = model_letters_width(m);
 	grid_text(g, r.x + 1, r.y, letters, run->letter, style);
-	grid_text_tail(g, r.x + 2 + letters, r.y, r.w - 2 - letters, run->name, style);
+	grid_text_tail(g, r.x + 2 + letters, r.y, r.w - 2 - letters, run_title(run), style);
 }
 
 /* Draws the numbers of as many runs as fit, the focused one among them. */
@@ -178,8 +179,7 @@ static void draw_one(const struct frame *f, struct rect area, struct geometry *o
 	size_t n;
 	struct pr_shown *shown = pr_shown_load(f, tag, &n);
 	struct parts p = parts_of(area, n);
-	out->plot_columns =
-		pr_chart_draw(f, p.chart, tag, m->pane == PANE_MAIN, shown, n, true);
+	out->plot_columns = pr_chart_draw(f, p.chart, tag, m->pane == PANE_MAIN, shown, n, true);
 	for (size_t i = 0; followed && i < n; i++) {
 		const struct pr_curve *c = pr_drawable(&shown[i]);
 		if (!c || shown[i].run != followed->run)

@@ -7,6 +7,7 @@
 
 #include "common/format.h"
 #include "common/memory.h"
+#include "tbtop/model/run_notes.h"
 #include "tbtop/model/run_scores.h"
 #include "tbtop/model/view_facts.h"
 #include "tbtop/view/frame.h"
@@ -63,6 +64,22 @@ static int draw_letter(const struct model *m, struct grid *g, int x, int y, cons
 	return width;
 }
 
+/* Draws a note right of the name of a run, or a quote at the right edge where there is no space
+ * for it. Returns the number of columns used at the right edge. */
+static int draw_note(struct grid *g, struct rect r, const char *note, int name)
+{
+	enum { NOTE_LEAST = 8 };
+	int room = r.w - name - 1;
+	if (!note)
+		return 0;
+	if (room >= NOTE_LEAST || text_width(note) <= room) {
+		grid_text(g, r.x + name + 1, r.y, room, note, (struct style){.fg = ROLE_FAINT});
+		return 0;
+	}
+	grid_char(g, r.x + r.w - 1, r.y, '"', (struct style){.fg = ROLE_ACCENT});
+	return 2;
+}
+
 /* `word`: the state in words is shown where there is space. */
 static void draw_run(const struct model *m, struct grid *g, struct rect r, size_t index, bool word)
 {
@@ -74,25 +91,28 @@ static void draw_run(const struct model *m, struct grid *g, struct rect r, size_
 	grid_target(g, (struct rect){r.x, r.y, x + model_letters_width(m) - r.x, 1},
 		    (struct target){.kind = TARGET_LETTER, .index = index});
 	x += draw_letter(m, g, x, r.y, run) + 1;
-	grid_char(g, x, r.y, states[run->state].glyph,
-		  (struct style){.fg = states[run->state].fg});
+	grid_char(g, x, r.y, states[run->state].glyph, (struct style){.fg = states[run->state].fg});
 	x += 2;
+	if (run->marked)
+		grid_char(g, r.x, r.y, 0x2022, (struct style){.fg = ROLE_WARNING});
 	if (index == m->baseline)
 		grid_char(g, --right, r.y, 'P', (struct style){.fg = ROLE_ACCENT});
 	right -= draw_badge(g, right, r.y, run->findings, run->damages);
 	/* The state in words is omitted if it would shorten the name; the symbol remains. */
-	char state[RUN_STATE_TEXT] = "hidden";
+	char state[RUN_STATE_TEXT] = "off";
 	if (m->run_order)
 		format_value(state, run->score);
 	else if (run->selected)
 		run_state_text(run, m->now, state);
-	int width = (int)strlen(state), name = text_width(run->name);
+	int width = (int)strlen(state), name = text_width(run_title(run));
 	if (m->run_order || ((word || !run->selected) && name < right - x - width)) {
 		grid_text(g, right - width, r.y, width, state, (struct style){.fg = ROLE_FAINT});
 		right -= width + 1;
 	}
 	struct style style = {.fg = sick ? ROLE_ERROR : fg, .attr = sick ? ATTR_BOLD : 0};
-	name_draw(g, (struct rect){x, r.y, right - x, 1}, run->name, run->differs, style);
+	right -= draw_note(g, (struct rect){x, r.y, right - x, 1}, run->note, name);
+	name_draw(g, (struct rect){x, r.y, right - x, 1}, run_title(run), run_title_differs(run),
+		  style);
 	if (index == m->run_focus)
 		grid_tint(g, r,
 			  (struct style){.attr = m->pane == PANE_RUNS ? ATTR_REVERSE : ATTR_BOLD});
@@ -176,7 +196,10 @@ void runs_draw(const struct model *m, struct grid *g, struct rect r)
 		if (m->run_rows[i] == m->run_focus)
 			focus = i;
 	}
-	snprintf(title, sizeof title, " Runs %zu/%zu ", drawn, m->n_runs);
+	size_t hidden = model_hidden_count(m);
+	int used = snprintf(title, sizeof title, " Runs %zu/%zu ", drawn, m->n_runs - hidden);
+	if (hidden)
+		snprintf(title + used, sizeof title - (size_t)used, "+%zu hidden ", hidden);
 	draw_title(g, r, title, m->pane == PANE_RUNS);
 	draw_states(
 		m, g,
@@ -204,7 +227,7 @@ static void draw_tag(const struct model *m, struct grid *g, struct rect r, const
 			 tag->name);
 		rest = fold;
 	} else if (tag->group && above && above->group == tag->group &&
-	    !memcmp(above->name, tag->name, tag->group)) {
+		   !memcmp(above->name, tag->name, tag->group)) {
 		x += 2; /* a line above shows the group */
 		rest += tag->group + 1;
 	}
@@ -242,7 +265,7 @@ static int draw_legend_run(const struct model *m, struct grid *g, int x, int end
 {
 	char state[RUN_STATE_TEXT];
 	bool group = n > 1;
-	const char *text = group ? run->group_name : run->name;
+	const char *text = group ? run->group_name : run_title(run);
 	if (group)
 		snprintf(state, sizeof state, "x%zu", n);
 	else
@@ -254,7 +277,9 @@ static int draw_legend_run(const struct model *m, struct grid *g, int x, int end
 	if (x + name + (int)strlen(state) + 3 + 2 * sick > end)
 		return 0;
 	x += draw_letter(m, g, x, y, run) + 1;
-	x += name_draw(g, (struct rect){x, y, name, 1}, text, group ? 0 : run->differs, style) + 1;
+	x += name_draw(g, (struct rect){x, y, name, 1}, text, group ? 0 : run_title_differs(run),
+		       style) +
+	     1;
 	style.fg = bad ? ROLE_ERROR : ROLE_WARNING;
 	if (sick)
 		x += grid_text(g, x, y, 2, "! ", style);
