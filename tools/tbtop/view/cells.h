@@ -16,9 +16,11 @@ struct rect {
 	int x, y, w, h;
 };
 
+/* Neither a style nor a cell has padding: equal cells have equal bytes. */
 struct style {
 	colour fg, bg;
 	uint8_t attr; /* ATTR_* */
+	uint8_t zero[3];
 };
 
 enum { CELL_CODEPOINTS = 4 };
@@ -28,6 +30,7 @@ enum { CELL_CODEPOINTS = 4 };
 struct cell {
 	uint32_t cp[CELL_CODEPOINTS]; /* unused elements are 0 */
 	uint8_t width;
+	uint8_t zero[3];
 	struct style style;
 };
 
