@@ -1,7 +1,7 @@
 /* Target functions: picture_frames picture_decode raster_fit
  *
- * Property: a picture is refused with a reason, or decoded to as many pixels as its size says; every
- * decoded picture can be scaled. Pictures of more than a million pixels are left out, because they
+ * Property: a picture is refused with a reason, or decoded to all pixels of its size; every decoded
+ * picture can be scaled. Pictures of more than a million pixels are left out, because they
  * take most of the time. */
 #include <stdlib.h>
 
