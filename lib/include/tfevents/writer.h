@@ -58,7 +58,9 @@ typedef struct tfe_writer_options {
 	double flush_interval_s;
 	/* Longest time in seconds that close and the exit handler take; default 5. */
 	double close_timeout_s;
-	size_t queue_bytes; /* maximum number of queued bytes; default 16 MiB */
+	/* Maximum number of queued bytes; default 16 MiB. The queue keeps the memory that it has
+	 * once needed until nothing was added for ten flush intervals; then it keeps 1 MiB. */
+	size_t queue_bytes;
 	/* A full queue drops and counts events instead of blocking the caller. While writing fails,
 	 * a full queue always does this. */
 	bool drop_when_full;
