@@ -43,8 +43,8 @@ typedef struct tfe_projector_entry {
 
 #define TFE_PROJECTOR_ENTRY_INIT TFE_SIZED(tfe_projector_entry)
 
-/* Reads the next entry of a configuration: the text has `bytes` bytes and is read from *at on, which
- * is 0 at first and is moved to the end of the entry. Other fields are skipped by their brackets.
+/* Reads the next entry of a configuration: a text of `bytes` bytes, read from *at on, which is 0 at
+ * first and is moved to the end of the entry. Other fields are skipped by their brackets.
  * Returns TFE_E_NOTFOUND if no entry follows; TFE_E_LIMIT for an entry with a text that is too long
  * or contains a NUL, after which the next one can be read; TFE_E_DAMAGED for unbalanced brackets or
  * quotes, or a colon without a value, after the last whole entry; TFE_E_ARG. Threads: any. */
