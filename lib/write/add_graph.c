@@ -34,7 +34,7 @@ static tfe_status add_file(tfe_graph *graph, const char *path, const tfe_allocat
 	if (access(path, R_OK))
 		return tfe__error(error, TFE_E_IO, errno, path, -1, "cannot read");
 	tfe__buf_init(&content, allocator, most);
-	tfe_status status = tfe__asset_read(&content, path, error);
+	tfe_status status = tfe__asset_read(&content, path, true, error);
 	if (!status) {
 		tfe_error detail = TFE_ERROR_INIT;
 		status = tfe_graph_add_onnx(graph, (tfe_bytes){content.data, content.size});
