@@ -15,12 +15,18 @@ FC_FOUND := $(shell command -v $(FC))
 CXX_FOUND := $(shell command -v $(CXX))
 SKIPPED_SRCS := $(if $(FANN_LIBS),,$(FANN_SRCS)) $(if $(XGBOOST_LIBS),,$(XGBOOST_SRCS))
 C_EXAMPLES := $(patsubst %.c,$(BUILD)/%,$(filter-out $(SKIPPED_SRCS),$(EXAMPLE_SRCS)))
+# One example has a file for each kind of summary.
+KINDS := $(BUILD)/examples/every_kind
+KINDS_OBJS := $(patsubst %.c,$(BUILD)/obj/%.o,$(sort $(wildcard examples/every_kind/*.c)))
 CXX_EXAMPLES := $(if $(CXX_FOUND),$(patsubst %.cc,$(BUILD)/%,$(sort $(wildcard examples/*.cc))))
 FC_EXAMPLES := $(if $(FC_FOUND),$(patsubst %.f90,$(BUILD)/%,$(sort $(wildcard examples/*.f90))))
-EXAMPLES := $(C_EXAMPLES) $(CXX_EXAMPLES) $(FC_EXAMPLES)
+EXAMPLES := $(C_EXAMPLES) $(KINDS) $(CXX_EXAMPLES) $(FC_EXAMPLES)
 # The libraries of an example: $(call example_libs,SOURCE).
 example_libs = $(if $(filter $1,$(FANN_SRCS)),$(FANN_LIBS) $(call pc_libs,zlib)) \
 	$(if $(filter $1,$(XGBOOST_SRCS)),$(XGBOOST_LIBS)) -lm
+
+# A source that was removed may be named by the dependencies of an earlier build.
+examples/%.c: ;
 
 .PHONY: examples
 examples: $(EXAMPLES) ## build the examples
@@ -30,6 +36,14 @@ $(C_EXAMPLES): $(BUILD)/examples/%: examples/%.c $(SHARED_LIB) $(COMPILE_STAMP) 
 	$(call say,CC,$<)$(COMPILE) $(OUR_LDFLAGS) $(LDFLAGS) -I$(BUILD)/include -MT $@ -MF $@.d \
 		-o $@ $< -Wl,-rpath,'$$ORIGIN/../lib' $(SHARED_LIB) $(call example_libs,$<) \
 		$(LDLIBS)
+
+$(KINDS_OBJS): $(BUILD)/obj/%.o: %.c $(COMPILE_STAMP) | $(STAGED_HDRS) $(PREREQS)
+	@mkdir -p $(@D)
+	$(call say,CC,$<)$(COMPILE) -I$(BUILD)/include -c -o $@ $<
+$(KINDS): $(KINDS_OBJS) $(SHARED_LIB) $(LINK_STAMP)
+	@mkdir -p $(@D)
+	$(call say,LINK,$@)$(LINK) -o $@ $(KINDS_OBJS) -Wl,-rpath,'$$ORIGIN/../lib' $(SHARED_LIB) \
+		-lm $(LDLIBS)
 
 $(CXX_EXAMPLES): $(BUILD)/examples/%: examples/%.cc $(SHARED_LIB) $(COMPILE_STAMP) $(LINK_STAMP)
 	@mkdir -p $(@D)
@@ -217,7 +231,7 @@ bench: all $(BENCH_PROGRAMS) ## measure: T=pattern for some
 # --- style ----------------------------------------------------------------------------------------
 C_FILES := $(sort $(wildcard lib/include/*.h lib/include/*/*.h lib/*/*.[ch] lib/*/*/*.[ch] \
 	tools/*/*.[ch] tools/*/*/*.[ch] tests/*.h tests/*/*.[ch] tests/unit/*/*.[ch] \
-	tests/unit/*/*/*.[ch] examples/*.[ch]))
+	tests/unit/*/*/*.[ch] examples/*.[ch] examples/*/*.[ch]))
 TIDY_FILES := $(filter %.c,$(filter lib/% tools/%,$(C_FILES)))
 .PHONY: lint format
 lint: all ## check layers, names and layout, and run clang-tidy
