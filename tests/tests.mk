@@ -170,7 +170,7 @@ run-check: all $(if $(T),,$(BENCH_PROGRAMS)) $(filter $(TEST_PROGRAMS),$(SUITES)
 VALGRIND := valgrind -q --error-exitcode=9 --leak-check=full --errors-for-leak-kinds=definite
 UNIT_PROGRAMS := $(filter $(BUILD)/tests/unit/%,$(TEST_PROGRAMS))
 FULL_CHECKS := check check-asan check-tsan check-valgrind check-fuzz check-soak check-hostile \
-	check-live check-profile check-dist
+	check-live check-packages check-dist
 .PHONY: check-full $(FULL_CHECKS) unit-programs
 check-full: $(FULL_CHECKS) ## all tests: sanitizers, valgrind, longer fuzzing, the archive
 unit-programs: $(UNIT_PROGRAMS)
@@ -203,9 +203,12 @@ check-live:
 	@seconds=$(or $(SECONDS),600); \
 		LIVE_SECONDS=$$seconds TEST_TIMEOUT=$$((seconds + 900)) \
 		$(MAKE) T=live_ run-check
-check-profile:
-	@echo "TensorBoard's profile plugin, installed from PyPI:"
-	@PROFILE_PLUGIN=1 TEST_TIMEOUT=1800 $(MAKE) T=compat/profile run-check
+# The suites of tests/full install what they need: browsers, other trainers, other readers.
+FULL_SUITES := $(sort $(filter-out tests/full/debian.sh,$(wildcard tests/full/*.sh)))
+check-packages: all ## suites that install large packages: T=pattern for some
+	@echo 'suites that install large packages:'
+	@BUILD=$(BUILD) TEST_TIMEOUT=1800 sh tests/run \
+		$(foreach s,$(FULL_SUITES),$(if $(or $(if $T,,1),$(findstring $T,$s)),$s))
 check-dist: dist
 	@echo 'the archive builds, installs and uninstalls by itself:'
 	@rm -rf $(BUILD)/dist && mkdir -p $(BUILD)/dist && tar xzf $(DIST).tar.gz -C $(BUILD)/dist
