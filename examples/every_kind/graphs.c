@@ -82,6 +82,8 @@ void graph(void)
 	tfe_graph_end_function(g);
 	tfe_graph_add_node(g, "block", "block", dense, 1, NULL);
 	tfe_writer_add_graph(writer, g);
+	for (int step = 0; step < STEPS; step++) /* as of a function that is traced at each step */
+		tfe_writer_add_traced_graph(writer, "trace", step, g);
 	tfe_graph_close(g);
 }
 

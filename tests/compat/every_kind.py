@@ -353,11 +353,14 @@ def as_dict(message):
 
 
 def check_graph(tb, values, fast):
-    graph = as_dict(parse(graph_pb2.GraphDef(),
-                          tb.get("plugin/graphs/graph", run=".", conceptual="false")))
-    # TensorBoard omits large attributes from its answer, and no other; these are small.
-    return (same("nodes", graph["node"], values[0]["nodes"]) +
-            same("functions", graph["library"]["function"], values[0]["functions"]))
+    wrong = []
+    for tag in ({}, {"tag": "trace"}):
+        graph = as_dict(parse(graph_pb2.GraphDef(),
+                              tb.get("plugin/graphs/graph", run=".", conceptual="false", **tag)))
+        # TensorBoard omits large attributes from its answer, and no other; these are small.
+        wrong += same(f"nodes {tag}", graph["node"], values[0]["nodes"])
+        wrong += same(f"functions {tag}", graph["library"]["function"], values[0]["functions"])
+    return wrong
 
 
 def check_keras(tb, values, fast):
