@@ -254,6 +254,11 @@ TFE_API tfe_status tfe_writer_add_text_file(tfe_writer *writer, const char *tag,
  * with the caller. */
 TFE_API tfe_status tfe_writer_add_graph(tfe_writer *writer, const tfe_graph *graph);
 
+/* Adds a graph at a tag, as tf.summary.trace_export does: TensorBoard's Graphs dashboard offers the
+ * tags of a run beside its own graph. Ownership: the graph stays with the caller. */
+TFE_API tfe_status tfe_writer_add_traced_graph(tfe_writer *writer, const char *tag, int64_t step,
+					       const tfe_graph *graph);
+
 /* Adds the graph of an ONNX file (see tfe_graph_open_onnx) as that of the run. Returns TFE_E_IO if
  * it cannot be read, and TFE_E_DAMAGED if it is no ONNX model. */
 TFE_API tfe_status tfe_writer_add_onnx_graph(tfe_writer *writer, const char *path);

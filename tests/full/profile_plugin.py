@@ -1,6 +1,6 @@
 """Asks TensorBoard's profile plugin for the spans and counters that examples/every_kind writes.
 
-    python profile.py LOGDIR LIST       called by profile.sh"""
+    python profile_plugin.py LOGDIR LIST       called by profile.sh"""
 import collections
 import glob
 import gzip
