@@ -233,6 +233,9 @@ struct beside {
 	size_t run; /* index in model.runs */
 };
 
+/* The length of the smallest part of a sound that is shown, in seconds. */
+#define SOUND_LEAST_S 1e-3
+
 /* The part of a sound that is shown, in seconds. */
 struct listening {
 	bool zoomed; /* false: the whole sound */
@@ -478,6 +481,9 @@ void extent_join(struct extent *extent, const struct extent *other);
 /* Returns whether a zoom applies to a chart: the chart has the same x axis as the zoomed one, which
  * extends over `home`, and the zoom shows a part of its extent. */
 bool zoom_applies(const struct zoom *zoom, const struct extent *home, const struct extent *chart);
+
+/* Returns the length of the smallest part of an x axis that a zoom shows. */
+double zoom_least(tfe_axis axis);
 
 /* The tags that a chart shows: the tag itself, and those that were merged into it. */
 size_t tag_part_count(const struct tag *tag);

@@ -3,8 +3,6 @@
 
 #include "tbtop/update/update.h"
 
-static const double shortest_s = 1e-3; /* the smallest visible part */
-
 /* Returns the visible part of a sound of a length in seconds. */
 static void part_of(const struct listening *l, double length, double *from, double *to)
 {
@@ -16,7 +14,7 @@ static void part_of(const struct listening *l, double length, double *from, doub
 static void show(struct listening *l, double length, double from, double to)
 {
 	double span = to - from;
-	if (span < shortest_s)
+	if (span < SOUND_LEAST_S)
 		return;
 	l->zoomed = span < length;
 	l->from = fmin(fmax(from, 0), length - span);

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "common/format.h"
-#include "tbtop/model/bindings.h"
+#include "tbtop/model/offers.h"
 #include "tbtop/model/view_facts.h"
 #include "tbtop/view/frame.h"
 
@@ -233,41 +233,14 @@ static bool is_common(const struct binding *b)
 	return b->where & IN_VIEW(VIEW_SCALARS) && b->action != DO_FOLD;
 }
 
-/* Returns whether the view shows nothing, so that only the keys of all views make sense. */
-static bool shows_nothing(const struct model *m)
-{
-	if (m->view >= TABS || m->pane != PANE_MAIN)
-		return false;
-	return !view_rows(m, m->view);
-}
-
-/* Returns whether the key would do something: there are findings besides pending ones, which come
- * last; the focused charts are folded; the same action is not offered under another key. */
-static bool is_offered(const struct model *m, const struct binding *b)
-{
-	unsigned context = binding_context(m);
-	const struct finding_list *found = &m->findings;
-	if (b->action == DO_NEXT_FINDING &&
-	    (!found->n || found->items[0].state == TFE_FINDING_STATE_PENDING))
-		return false;
-	const struct tag *tag = model_focus(m);
-	if (b->action == DO_FOLD && (!tag || !tag_is_fold(tag)))
-		return false;
-	for (const struct binding *c = bindings; c < b; c++)
-		if (c->brief && c->where & context && c->action == b->action &&
-		    !strcmp(c->brief, b->brief))
-			return false;
-	return b->where & context;
-}
-
-void footer_draw(const struct model *m, struct grid *g, struct rect r)
+void footer_draw(const struct model *m, struct grid *g, struct rect r,
+		 const struct geometry *seen)
 {
 	if (m->prompt.kind) {
 		draw_prompt(m, g, r);
 		return;
 	}
 	int end = r.x + r.w - 1, pinned = end;
-	bool empty = shows_nothing(m);
 	for (size_t i = n_bindings - 2; i < n_bindings; i++) /* help and quit are always shown */
 		pinned -= (int)strlen(bindings[i].brief) + 2 + (i + 1 < n_bindings ? 2 : 0);
 	int x = r.x + 1;
@@ -286,8 +259,7 @@ void footer_draw(const struct model *m, struct grid *g, struct rect r)
 	for (int common = 0; common < 2; common++)
 		for (size_t i = 0; i < n_bindings - 2; i++) {
 			const struct binding *b = &bindings[i];
-			if (b->brief && is_offered(m, b) && is_common(b) == common &&
-			    (!empty || (b->where & IN_RUNS && b->where & IN_TAGS)))
+			if (binding_is_offered(m, seen, b) && is_common(b) == common)
 				x = draw_key(g, x, first - 2, r.y, b);
 		}
 }
