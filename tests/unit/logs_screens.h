@@ -22,10 +22,8 @@ static inline double screens_clock(void *context)
 static inline tfe_writer *screens_open(const char *run, int pid)
 {
 	tfe_writer *w;
-	const tfe_writer_options options = {.size = sizeof options,
-					    .clock = screens_clock,
-					    .hostname = "host",
-					    .pid = pid};
+	const tfe_writer_options options = {
+		.size = sizeof options, .clock = screens_clock, .hostname = "host", .pid = pid};
 	return tfe_writer_open(logs_path(run), &options, &w, NULL) == TFE_OK ? w : NULL;
 }
 

@@ -98,6 +98,7 @@ static void handle_keys(struct loop *l)
 		frame_measure(l->m, now.w, now.h, &now);
 		now.plot_columns = l->geometry.plot_columns;
 		now.text_end = l->geometry.text_end;
+		now.text = l->geometry.text;
 		now.sound_s = l->geometry.sound_s;
 		now.matrix = l->geometry.matrix;
 		now.picture = l->geometry.picture;

@@ -271,6 +271,7 @@ enum prompt_kind {
 	PROMPT_NODES,
 	PROMPT_TRIALS,
 	PROMPT_LABELS,
+	PROMPT_FIND,
 	PROMPTS
 };
 
@@ -294,7 +295,16 @@ struct prompt {
 	enum prompt_kind kind;
 	struct line line;
 	char before[LINE_BYTES]; /* the filter that Esc restores */
-	struct history runs, tags, commands, nodes, trials, labels;
+	struct history runs, tags, commands, nodes, trials, labels, finds;
+};
+
+/* A search in the lines of a text, the rows of trials, or findings; see update/search.h. */
+struct search {
+	char query[LINE_BYTES]; /* "" none */
+	enum view_id view;      /* where it was begun */
+	size_t line;            /* of a text: the one that was found */
+	/* The position where it was begun, which Esc restores. */
+	size_t scroll_before, row_before, finding_before;
 };
 
 /* What was shown before the chart of a finding was opened. */
@@ -399,6 +409,7 @@ struct model {
 	size_t charts_matched; /* number of tags of scalars when these charts got their tags */
 	struct graph_state graph;
 	struct embeddings embeddings;
+	struct search search;
 	struct prompt prompt;
 	char run_filter[LINE_BYTES], tag_filter[LINE_BYTES]; /* "" matches everything */
 	bool run_filter_is_name, tag_filter_is_name; /* not expressions, but equal to a name */

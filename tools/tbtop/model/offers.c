@@ -111,8 +111,7 @@ static bool is_repeated(const struct binding *b, unsigned context)
 	return false;
 }
 
-bool binding_is_offered(const struct model *m, const struct geometry *seen,
-			const struct binding *b)
+bool binding_is_offered(const struct model *m, const struct geometry *seen, const struct binding *b)
 {
 	unsigned context = binding_context(m);
 	if (!b->brief || !(b->where & context) || is_repeated(b, context))

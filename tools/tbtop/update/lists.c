@@ -3,6 +3,7 @@
 
 #include "tbtop/model/run_scores.h"
 #include "tbtop/model/view_facts.h"
+#include "tbtop/update/search.h"
 #include "tbtop/update/update.h"
 
 /* Returns the row after a movement in a list of n rows. `at` is n if no row has the focus. */
@@ -177,7 +178,7 @@ void update_next_finding(struct model *m, int direction)
 void update_findings(struct model *m, const struct geometry *seen, enum action action)
 {
 	const struct finding_list *list = &m->findings;
-	if (!list->n_rows)
+	if (!list->n_rows || search_again(m, seen, action))
 		return;
 	m->finding_focus = list->rows[moved(seen, action, model_finding_row(m), list->n_rows)];
 	if (action == DO_ENTER)

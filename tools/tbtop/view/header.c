@@ -162,6 +162,8 @@ void tabs_draw(const struct model *m, struct grid *g, struct rect r,
 	x = draw_filter(g, x, r, m->tag_filter_is_name ? "tag named " : "tags ", '/',
 			m->tag_filter);
 	x = draw_filter(g, x, r, "where ", '&', m->trials.filter);
+	if (m->search.view == model_view(m))
+		x = draw_filter(g, x, r, "search ", '/', m->search.query);
 	if (m->trials.opened != NO_ROW)
 		x = draw_filter(g, x, r, "of ", '9', trials_name(&m->trials, m->trials.opened));
 	if (r.x + r.w - x > 0)
@@ -210,14 +212,16 @@ static void draw_prompt(const struct model *m, struct grid *g, struct rect r)
 						    [PROMPT_COMMAND] = ":",
 						    [PROMPT_NODES] = "search: ",
 						    [PROMPT_TRIALS] = "rows where: ",
-						    [PROMPT_LABELS] = "search: "};
+						    [PROMPT_LABELS] = "search: ",
+						    [PROMPT_FIND] = "search: "};
 	static const char *const notes[PROMPTS] = {
 		[PROMPT_RUNS] = "Enter keep  Esc undo  !REGEX leaves out",
 		[PROMPT_TAGS] = "Enter keep  Esc undo  !REGEX leaves out",
 		[PROMPT_COMMAND] = "Enter run  Esc leave  Tab commands",
 		[PROMPT_NODES] = "Enter keep  Esc undo",
 		[PROMPT_TRIALS] = "lr<1e-2 & optimizer=adam | run~seed1",
-		[PROMPT_LABELS] = "Enter keep  Esc undo"};
+		[PROMPT_LABELS] = "Enter keep  Esc undo",
+		[PROMPT_FIND] = "Enter keep  Esc undo"};
 	const char *what = titles[m->prompt.kind];
 	int x = r.x + 1;
 	x += grid_text(g, x, r.y, r.w, what, (struct style){.fg = ROLE_ACCENT, .attr = ATTR_BOLD});
