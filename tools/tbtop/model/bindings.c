@@ -243,6 +243,12 @@ const struct binding bindings[] = {
 	 "Findings",
 	 "chart at the step where it begins",
 	 "chart"},
+	{{'!'},
+	 IN_FINDINGS,
+	 DO_ACKNOWLEDGE,
+	 NULL,
+	 "acknowledge: the finding stays quiet, or not",
+	 "acknowledge"},
 	{{'a'}, EVERYWHERE & ~IN_OVERLAYS, DO_NEXT_FINDING, NULL, "to the next finding", "finding"},
 	{{'A'}, EVERYWHERE & ~IN_OVERLAYS, DO_PREVIOUS_FINDING, NULL, "to the previous one", NULL},
 

@@ -10,6 +10,7 @@
 #include <tfevents/series.h>
 
 #include "tbtop/graph/graph_walk.h"
+#include "tbtop/model/acknowledged.h"
 #include "tbtop/model/embedding_list.h"
 #include "tbtop/model/glyphs.h"
 #include "tbtop/model/trials.h"
@@ -128,6 +129,8 @@ struct finding {
 	char *causes, *actions; /* lists, separated by "\n" */
 	enum tfe_severity severity;
 	tfe_finding_state state;
+	bool acknowledged; /* see acknowledged.h */
+	bool follows;      /* in the order of rows, it has the likely cause of the one before */
 	int64_t step, last_step, tag_step;
 	double value, limit;
 };
@@ -135,9 +138,9 @@ struct finding {
 struct finding_list {
 	struct finding *items; /* in the order of severity, errors first */
 	size_t n, capacity;
-	size_t *rows; /* items whose run and a tag match the filters */
+	size_t *rows; /* items whose run and a tag match the filters, grouped by likely cause */
 	size_t n_rows;
-	unsigned count[3]; /* counts by tfe_severity, without those about files and pending ones */
+	unsigned count[3]; /* counts by tfe_severity, without those about files and quiet ones */
 };
 
 /* --- what was chosen ------------------------------------------------------------------------- */
@@ -362,6 +365,7 @@ struct model {
 	uint64_t curves_added; /* counts the calls of model_add_curve */
 	struct trials trials;
 	struct finding_list findings;
+	struct acknowledged_list acknowledged;
 	bool judged; /* the judge has processed all data of the initial load */
 	tfe_progress progress;
 	uint64_t damages;
@@ -450,11 +454,8 @@ size_t model_finding_row(const struct model *m);
  * NULL. */
 const struct finding *model_shown_finding(const struct model *m);
 
-/* Returns whether a finding is about a tag, among others. */
-bool finding_has_tag(const struct finding *finding, const char *tag);
-
-/* Counts the findings of drawn runs at their tags, without pending ones. Call it after findings or
- * the set of drawn runs changed. */
+/* Counts all findings, and those of drawn runs at their tags, without quiet ones. Call it after
+ * findings or runs were added, or other runs are drawn. */
 void model_count_findings(struct model *m);
 
 /* Both return NULL if there is none. */

@@ -47,11 +47,13 @@ static bool all_runs_drawn(const struct model *m)
 	return true;
 }
 
-/* Returns whether the list of findings has one that is not pending; pending ones come last. */
+/* Returns whether the list has a finding that is not quiet. */
 static bool has_finding(const struct model *m)
 {
-	const struct finding_list *found = &m->findings;
-	return found->n && found->items[0].state != TFE_FINDING_STATE_PENDING;
+	for (size_t i = 0; i < m->findings.n; i++)
+		if (!finding_is_quiet(&m->findings.items[i]))
+			return true;
+	return false;
 }
 
 /* Returns whether there is another chart, match of a search, graph or point to go to. */

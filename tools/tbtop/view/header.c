@@ -24,6 +24,19 @@ static void name_sick_runs(const struct model *m, int severity, char *text, size
 		snprintf(text, size, " in %s and %zu more", first->name, n - 1);
 }
 
+/* Returns whether all listed damage was acknowledged. */
+static bool damage_acknowledged(const struct model *m)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < m->findings.n; i++) {
+		const struct finding *f = &m->findings.items[i];
+		if (!*f->tag && !f->acknowledged)
+			return false;
+		n += !*f->tag;
+	}
+	return n > 0;
+}
+
 static void add_findings(const struct model *m, struct pieces *p)
 {
 	static const enum role roles[] = {ROLE_INFO, ROLE_WARNING, ROLE_ERROR};
@@ -43,7 +56,7 @@ static void add_findings(const struct model *m, struct pieces *p)
 		    (struct style){.fg = roles[s], .attr = s == TFE_SEVERITY_ERROR ? ATTR_BOLD : 0},
 		    text);
 	}
-	if (m->damages) {
+	if (m->damages && !damage_acknowledged(m)) {
 		char text[64];
 		snprintf(text, sizeof text, "%llu damaged", (unsigned long long)m->damages);
 		pieces_add(p, (struct style){.fg = ROLE_WARNING}, text);
