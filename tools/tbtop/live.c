@@ -100,6 +100,7 @@ static void handle_keys(struct loop *l)
 		now.text_end = l->geometry.text_end;
 		now.text = l->geometry.text;
 		now.sound_s = l->geometry.sound_s;
+		now.sounds = l->geometry.sounds;
 		now.matrix = l->geometry.matrix;
 		now.picture = l->geometry.picture;
 		now.graph = l->geometry.graph;

@@ -205,6 +205,8 @@ const struct binding bindings[] = {
 	 "next image of the step, or frame",
 	 "image"},
 	{{','}, IN_FULL(VIEW_IMAGES), DO_PREVIOUS_PICTURE, NULL, "previous image or frame", NULL},
+	{{'.'}, IN_FULL(VIEW_AUDIO), DO_NEXT_PICTURE, NULL, "next sound of the step", "sound"},
+	{{','}, IN_FULL(VIEW_AUDIO), DO_PREVIOUS_PICTURE, NULL, "previous sound", NULL},
 	{{')'}, IN_VIEW(VIEW_IMAGES), DO_BRIGHTER, NULL, "brighter", "bright"},
 	{{'('}, IN_VIEW(VIEW_IMAGES), DO_DARKER, NULL, "darker", NULL},
 	{{'\''}, IN_VIEW(VIEW_IMAGES), DO_MORE_CONTRAST, NULL, "more contrast", "contrast"},

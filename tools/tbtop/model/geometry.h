@@ -35,6 +35,7 @@ struct geometry {
 	int list_rows;                  /* visible rows of a list or text; 0 without one */
 	size_t scroll_end;              /* largest value of model.scroll */
 	double sound_s;                 /* length of the sound in full size; 0: not drawn yet */
+	size_t sounds;                  /* at its step */
 	struct drawn_matrix matrix;
 	struct drawn_picture picture;
 	/* The text in full size, valid until the next frame; NULL: not drawn yet. */

@@ -245,6 +245,7 @@ struct listening {
 	double from, to;
 	bool cursor_on;
 	double cursor;
+	uint32_t number; /* of the sounds of each step */
 };
 
 /* What a key asks the program for, beyond a change of the model. */
@@ -254,7 +255,7 @@ struct wish {
 	tfe_view view; /* the value that is meant */
 	uint64_t entry;
 	uint32_t number;  /* counts the wishes */
-	uint32_t picture; /* of the entry, as in struct looking; 0 for other values */
+	uint32_t picture; /* which one of several images or sounds of the entry */
 	char text[640];  /* of WISH_COPY_TEXT, which needs no value */
 };
 

@@ -89,7 +89,7 @@ static bool does_something(const struct model *m, const struct geometry *seen, e
 	case DO_DIFFERENCE:
 		return m->mark.at.on;
 	case DO_NEXT_PICTURE:
-		return seen->picture.count > 1;
+		return seen->picture.count > 1 || seen->sounds > 1;
 	case DO_ONLY_RUN:
 		return m->n_run_rows > 1;
 	case DO_ALL_RUNS:

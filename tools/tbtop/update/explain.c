@@ -228,6 +228,9 @@ static const char *reason(const struct model *m, const struct geometry *seen, en
 		return "the threshold has the greatest F1";
 	case DO_NEXT_PICTURE:
 	case DO_PREVIOUS_PICTURE:
+		if (model_view(m) == VIEW_AUDIO)
+			return seen->sounds > 1 ? "this step has no further sound"
+						: "this step has one sound";
 		return seen->picture.count > 1 ? "this step has no further image"
 					       : "this step has one image";
 	case DO_MARK:
