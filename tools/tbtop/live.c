@@ -10,6 +10,7 @@
 #include "common/timer.h"
 #include "common/memory.h"
 #include "common/whole.h"
+#include "tbtop/answer.h"
 #include "tbtop/app.h"
 #include "tbtop/cache/read_thread.h"
 #include "tbtop/embeddings_sync.h"
@@ -49,6 +50,7 @@ struct loop {
 	struct caches caches;
 	struct grid grid;
 	struct geometry geometry; /* of the last frame */
+	struct answer answer;     /* the keys since then */
 	double drawn_at;          /* monotonic time */
 	int killed_by;            /* the signal that ended the loop; 0: none */
 	bool draw;                /* the user changed the model */
@@ -92,11 +94,13 @@ static void handle_keys(struct loop *l)
 		l->draw = true;
 		if (key == TK_IGNORED)
 			continue;
-		update_key(l->m, &now, key);
+		answer_key(&l->answer, l->m, &now, key);
 		frame_measure(l->m, now.w, now.h, &now);
 		now.plot_columns = l->geometry.plot_columns;
 		now.text_end = l->geometry.text_end;
+		now.text = l->geometry.text;
 		now.sound_s = l->geometry.sound_s;
+		now.sounds = l->geometry.sounds;
 		now.matrix = l->geometry.matrix;
 		now.picture = l->geometry.picture;
 		now.graph = l->geometry.graph;
@@ -142,6 +146,8 @@ static void draw(struct loop *l)
 	l->grid.background = term_background();
 	l->grid.graphics = term_graphics(&l->grid.cell_w, &l->grid.cell_h);
 	frame_draw(m, &l->caches, &l->grid, &l->geometry);
+	if (answer_frame(&l->answer, m, &l->geometry, &l->grid))
+		frame_draw(m, &l->caches, &l->grid, &l->geometry);
 	term_draw(&l->grid, m->redraw);
 	m->redraw = l->stale = false;
 	l->draw = caches_missed(&l->caches);

@@ -8,6 +8,7 @@
 
 #include "common/colour.h"
 #include "common/memory.h"
+#include "tbtop/answer.h"
 #include "tbtop/app.h"
 #include "tbtop/cache/read_thread.h"
 #include "tbtop/embeddings_sync.h"
@@ -120,6 +121,7 @@ int app_once(const struct options *o, tfe_logdir *logdir, struct model *m)
 	struct caches caches;
 	struct grid grid;
 	struct geometry geometry;
+	struct answer answer = {0};
 	int w, h, key;
 	tfe_status loaded = tfe_logdir_load(logdir);
 	if (loaded)
@@ -142,9 +144,12 @@ int app_once(const struct options *o, tfe_logdir *logdir, struct model *m)
 		grid.background = BACKGROUND_DARK;
 	caches_open(&caches);
 	draw(m, &caches, &grid, &geometry);
+	answer_frame(&answer, m, &geometry, &grid);
 	for (const char *keys = o->keys; (key = key_parse(&keys)) != KEY_NONE && !m->quit;) {
-		update_key(m, &geometry, key);
+		answer_key(&answer, m, &geometry, key);
 		draw(m, &caches, &grid, &geometry);
+		if (answer_frame(&answer, m, &geometry, &grid))
+			draw(m, &caches, &grid, &geometry);
 	}
 	print(o, &grid);
 	int status = loaded || is_partial(logdir, m) ? 2 : shows_something(m) ? 0 : 1;

@@ -5,7 +5,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
+
+#include "common/find_text.h"
 
 void embedding_release(struct embedding *e)
 {
@@ -58,22 +59,15 @@ void embedding_label(const struct embedding *e, size_t point, char *text, size_t
 		snprintf(text, size, "%u", (unsigned)e->row[point]);
 }
 
-static bool contains(const char *text, const char *part)
-{
-	size_t n = strlen(part);
-	for (; *text; text++)
-		if (!strncasecmp(text, part, n))
-			return true;
-	return false;
-}
-
 size_t embedding_search(const struct embedding *e, const char *text, size_t from, int direction)
 {
 	for (size_t k = 1; k <= e->n && *text; k++) {
 		size_t i = direction > 0 ? (from + k) % e->n : (from + e->n - k) % e->n;
 		char number[16];
 		snprintf(number, sizeof number, "%u", (unsigned)e->row[i]);
-		if (contains(e->label ? e->label[i] : number, text))
+		const char *label = e->label ? e->label[i] : number;
+		size_t n = strlen(label);
+		if (find_text(label, n, text) < n)
 			return i;
 	}
 	return e->n;

@@ -80,6 +80,7 @@ static void release_tags(struct tag_list *list)
 void model_release(struct model *m)
 {
 	finding_list_release(&m->findings);
+	acknowledged_release(&m->acknowledged);
 	trials_release(&m->trials);
 	for (size_t i = 0; i < m->embeddings.n; i++)
 		free(m->embeddings.items[i].name);

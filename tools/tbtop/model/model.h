@@ -10,6 +10,7 @@
 #include <tfevents/series.h>
 
 #include "tbtop/graph/graph_walk.h"
+#include "tbtop/model/acknowledged.h"
 #include "tbtop/model/embedding_list.h"
 #include "tbtop/model/glyphs.h"
 #include "tbtop/model/trials.h"
@@ -128,6 +129,8 @@ struct finding {
 	char *causes, *actions; /* lists, separated by "\n" */
 	enum tfe_severity severity;
 	tfe_finding_state state;
+	bool acknowledged; /* see acknowledged.h */
+	bool follows;      /* in the order of rows, it has the likely cause of the one before */
 	int64_t step, last_step, tag_step;
 	double value, limit;
 };
@@ -135,9 +138,9 @@ struct finding {
 struct finding_list {
 	struct finding *items; /* in the order of severity, errors first */
 	size_t n, capacity;
-	size_t *rows; /* items whose run and a tag match the filters */
+	size_t *rows; /* items whose run and a tag match the filters, grouped by likely cause */
 	size_t n_rows;
-	unsigned count[3]; /* counts by tfe_severity, without those about files and pending ones */
+	unsigned count[3]; /* counts by tfe_severity, without those about files and quiet ones */
 };
 
 /* --- what was chosen ------------------------------------------------------------------------- */
@@ -233,12 +236,16 @@ struct beside {
 	size_t run; /* index in model.runs */
 };
 
+/* The length of the smallest part of a sound that is shown, in seconds. */
+#define SOUND_LEAST_S 1e-3
+
 /* The part of a sound that is shown, in seconds. */
 struct listening {
 	bool zoomed; /* false: the whole sound */
 	double from, to;
 	bool cursor_on;
 	double cursor;
+	uint32_t number; /* of the sounds of each step */
 };
 
 /* What a key asks the program for, beyond a change of the model. */
@@ -248,7 +255,7 @@ struct wish {
 	tfe_view view; /* the value that is meant */
 	uint64_t entry;
 	uint32_t number;  /* counts the wishes */
-	uint32_t picture; /* of the entry, as in struct looking; 0 for other values */
+	uint32_t picture; /* which one of several images or sounds of the entry */
 	char text[640];  /* of WISH_COPY_TEXT, which needs no value */
 };
 
@@ -268,6 +275,7 @@ enum prompt_kind {
 	PROMPT_NODES,
 	PROMPT_TRIALS,
 	PROMPT_LABELS,
+	PROMPT_FIND,
 	PROMPTS
 };
 
@@ -291,7 +299,16 @@ struct prompt {
 	enum prompt_kind kind;
 	struct line line;
 	char before[LINE_BYTES]; /* the filter that Esc restores */
-	struct history runs, tags, commands, nodes, trials, labels;
+	struct history runs, tags, commands, nodes, trials, labels, finds;
+};
+
+/* A search in the lines of a text, the rows of trials, or findings; see update/search.h. */
+struct search {
+	char query[LINE_BYTES]; /* "" none */
+	enum view_id view;      /* where it was begun */
+	size_t line;            /* of a text: the one that was found */
+	/* The position where it was begun, which Esc restores. */
+	size_t scroll_before, row_before, finding_before;
 };
 
 /* What was shown before the chart of a finding was opened. */
@@ -349,6 +366,7 @@ struct model {
 	uint64_t curves_added; /* counts the calls of model_add_curve */
 	struct trials trials;
 	struct finding_list findings;
+	struct acknowledged_list acknowledged;
 	bool judged; /* the judge has processed all data of the initial load */
 	tfe_progress progress;
 	uint64_t damages;
@@ -396,6 +414,7 @@ struct model {
 	size_t charts_matched; /* number of tags of scalars when these charts got their tags */
 	struct graph_state graph;
 	struct embeddings embeddings;
+	struct search search;
 	struct prompt prompt;
 	char run_filter[LINE_BYTES], tag_filter[LINE_BYTES]; /* "" matches everything */
 	bool run_filter_is_name, tag_filter_is_name; /* not expressions, but equal to a name */
@@ -436,11 +455,8 @@ size_t model_finding_row(const struct model *m);
  * NULL. */
 const struct finding *model_shown_finding(const struct model *m);
 
-/* Returns whether a finding is about a tag, among others. */
-bool finding_has_tag(const struct finding *finding, const char *tag);
-
-/* Counts the findings of drawn runs at their tags, without pending ones. Call it after findings or
- * the set of drawn runs changed. */
+/* Counts all findings, and those of drawn runs at their tags, without quiet ones. Call it after
+ * findings or runs were added, or other runs are drawn. */
 void model_count_findings(struct model *m);
 
 /* Both return NULL if there is none. */
@@ -478,6 +494,9 @@ void extent_join(struct extent *extent, const struct extent *other);
 /* Returns whether a zoom applies to a chart: the chart has the same x axis as the zoomed one, which
  * extends over `home`, and the zoom shows a part of its extent. */
 bool zoom_applies(const struct zoom *zoom, const struct extent *home, const struct extent *chart);
+
+/* Returns the length of the smallest part of an x axis that a zoom shows. */
+double zoom_least(tfe_axis axis);
 
 /* The tags that a chart shows: the tag itself, and those that were merged into it. */
 size_t tag_part_count(const struct tag *tag);

@@ -8,6 +8,7 @@
 #include "tbtop/model/view_facts.h"
 #include "tbtop/update/commands.h"
 #include "tbtop/update/explain.h"
+#include "tbtop/update/search.h"
 #include "tbtop/update/update.h"
 
 /* The function that handles the keys of each view. */
@@ -57,6 +58,8 @@ static void back(struct model *m)
 		return;
 	} else if (m->view == VIEW_EMBEDDINGS && *m->embeddings.query) {
 		memset(m->embeddings.query, 0, sizeof m->embeddings.query);
+	} else if (search_is_active(m)) {
+		memset(m->search.query, 0, sizeof m->search.query);
 	} else if (m->focused && m->origin.is) {
 		return_to_origin(m);
 	} else if (m->focused) {
@@ -200,6 +203,10 @@ static bool anywhere(struct model *m, const struct geometry *seen, enum action a
 		return true;
 	case DO_FIND_LABEL:
 		prompt_open(m, PROMPT_LABELS);
+		return true;
+	case DO_FIND:
+		search_begin(m);
+		prompt_open(m, PROMPT_FIND);
 		return true;
 	case DO_SEARCH:
 		prompt_open(m, PROMPT_NODES);

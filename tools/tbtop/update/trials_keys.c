@@ -4,6 +4,7 @@
 #include <tfevents/direction.h>
 
 #include "tbtop/update/commands.h"
+#include "tbtop/update/search.h"
 #include "tbtop/update/update.h"
 
 static void move_row(struct model *m, const struct geometry *seen, enum action action)
@@ -142,6 +143,8 @@ void trials_return(struct model *m)
 void update_trials(struct model *m, const struct geometry *seen, enum action action)
 {
 	struct trials *t = &m->trials;
+	if (search_again(m, seen, action))
+		return;
 	switch (action) {
 	case DO_LEFT:
 	case DO_RIGHT:

@@ -47,7 +47,6 @@ void frame_draw(const struct model *m, struct caches *caches, struct grid *g, st
 		return;
 	}
 	header_draw(m, g, l.header);
-	footer_draw(m, g, l.footer);
 	if (l.runs.h) {
 		runs_draw(m, g, l.runs);
 		tags_draw(m, g, l.tags, out->focus_row);
@@ -59,4 +58,5 @@ void frame_draw(const struct model *m, struct caches *caches, struct grid *g, st
 	view_table[m->view]->draw(&f, l.main, out);
 	g->clip = clip;
 	tabs_draw(m, g, l.tabs, out);
+	footer_draw(m, g, l.footer, out);
 }

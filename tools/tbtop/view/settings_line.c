@@ -95,6 +95,14 @@ static bool raw_text(const struct model *m, char text[SETTING_TEXT])
 	return !m->settings.raw;
 }
 
+static bool beside_text(const struct model *m, char text[SETTING_TEXT])
+{
+	bool on = tag_beside(m, model_focus(m));
+	snprintf(text, SETTING_TEXT, on ? "beside %.20s" : "%s",
+		 on ? m->runs[m->beside.run]->name : "");
+	return on;
+}
+
 /* A setting is written in the views in which a key changes it, in the order of importance. A
  * function returns whether the setting differs from its default. */
 static const struct {
@@ -104,6 +112,7 @@ static const struct {
 } table[] = {
 	{DO_ZOOM_IN, IN_SCALARS | IN_BOTH_HISTOGRAMS | IN_VIEW(VIEW_DISTRIBUTIONS), zoom_text},
 	{DO_GROUP, EVERYWHERE, group_text},
+	{DO_BESIDE, IN_BOTH_HISTOGRAMS, beside_text},
 	{DO_MODE, IN_SCALARS, custom_text},
 	{DO_MODE, IN_BOTH_HISTOGRAMS, mode_text},
 	{DO_SMOOTHER, EVERYWHERE, smoothing_text},

@@ -47,8 +47,7 @@ void title_run_findings(struct title *t, const struct model *m, const struct tag
 	unsigned findings[3] = {0};
 	for (size_t i = 0; i < m->findings.n; i++) {
 		const struct finding *f = &m->findings.items[i];
-		if (f->run == run && finding_has_tag(f, tag->name) &&
-		    f->state != TFE_FINDING_STATE_PENDING)
+		if (f->run == run && finding_has_tag(f, tag->name) && !finding_is_quiet(f))
 			findings[f->severity]++;
 	}
 	note_findings(t, findings);

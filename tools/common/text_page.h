@@ -1,7 +1,7 @@
-/* cache: a text in lines of styled spans, laid out for a given width. It does not depend on a
+/* common: a text in lines of styled spans, laid out for a given width. It does not depend on a
  * terminal: the bytes are those of the log, and the view escapes them. */
-#ifndef TBTOP_CACHE_TEXT_PAGE_H
-#define TBTOP_CACHE_TEXT_PAGE_H
+#ifndef COMMON_TEXT_PAGE_H
+#define COMMON_TEXT_PAGE_H
 
 #include <stddef.h>
 #include <stdint.h>
@@ -66,6 +66,9 @@ void text_page_add_flow(struct text_page *page, const struct text_flow *flow, si
  * `next`. An empty flow is an empty line. */
 void text_page_wrap(struct text_page *page, const struct text_flow *flow, const char *first,
 		    const char *next);
+
+/* Returns the bytes of a line, and their number in *n. */
+const char *text_line_bytes(const struct text_page *page, size_t line, size_t *n);
 
 /* Returns the number of columns that n bytes take as printable.h shows them, up to a newline. */
 int text_columns(const char *bytes, size_t n);

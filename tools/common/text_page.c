@@ -1,5 +1,5 @@
-/* cache: a text in lines of styled spans. */
-#include "tbtop/cache/text_page.h"
+/* common: a text in lines of styled spans. */
+#include "common/text_page.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -59,6 +59,16 @@ void text_page_add(struct text_page *page, uint8_t style, const char *bytes, siz
 				sizeof *page->spans);
 	page->spans[page->n_spans++] = (struct text_span){page->n_bytes - n, n, style};
 	line->n_spans++;
+}
+
+const char *text_line_bytes(const struct text_page *page, size_t line, size_t *n)
+{
+	const struct text_line *l = &page->lines[line];
+	const struct text_span *span = page->spans + l->span;
+	*n = 0;
+	for (size_t i = 0; i < l->n_spans; i++) /* the spans of a line are adjacent */
+		*n += span[i].n;
+	return l->n_spans ? page->bytes + span->at : "";
 }
 
 /* --- flows ------------------------------------------------------------------------------------ */
