@@ -22,8 +22,8 @@ enum {
 		  IN_VIEW(VIEW_AUDIO) | IN_VIEW(VIEW_CONFUSION) | IN_VIEW(VIEW_IMAGES) | IN_GRAPH,
 	/* Charts of one run that can show a second one. */
 	BESIDE = IN_VIEW(VIEW_DISTRIBUTIONS) | IN_BOTH_HISTOGRAMS | IN_FULL(VIEW_TEXTS),
-	/* Where curves of several runs are drawn, and their lists. */
-	GROUPED = IN_SCALARS | IN_LISTS,
+	/* Where groups are those of names. */
+	GROUPED = EVERYWHERE & ~(IN_OVERLAYS | IN_TRIALS),
 	/* Views whose entries are compared with a marked one. */
 	COMPARED = IN_VIEW(VIEW_TEXTS) | IN_VIEW(VIEW_CONFUSION) | IN_VIEW(VIEW_IMAGES),
 };

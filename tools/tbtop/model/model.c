@@ -130,7 +130,7 @@ static int letters_at(size_t place)
 static void set_marks(struct run *run, size_t place)
 {
 	int n = letters_at(place);
-	run->dash = (uint8_t)(place / RUN_COLOURS % 256);
+	run->dash = run->own_dash = (uint8_t)(place / RUN_COLOURS % 256);
 	memset(run->letter, 0, sizeof run->letter);
 	size_t before = 0, most = LETTERS;
 	for (int i = 1; i < n; i++, most *= LETTERS)

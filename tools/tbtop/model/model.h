@@ -34,8 +34,8 @@ struct run {
 	const tfe_run *data;
 	size_t index;   /* index in model.runs */
 	uint8_t colour; /* 0 to RUN_COLOURS - 1; fixed once all runs are found */
-	uint8_t own_colour; /* without colours by a column of trials */
 	uint8_t dash;   /* tells runs of the same colour apart; 0: solid lines */
+	uint8_t own_colour, own_dash; /* those that do not depend on groups and trials */
 	char letter[RUN_LETTERS + 1]; /* one to three letters that mark the ends of its curves */
 	size_t rank;    /* position among all runs, sorted by name */
 	size_t differs; /* offset in its name; see name_difference */
@@ -53,6 +53,7 @@ struct run {
 	size_t damages_listed; /* damages of the run when they were counted */
 	unsigned findings[3];  /* counts by tfe_severity */
 	size_t group;          /* index of the first run of its group; see run_groups.h */
+	size_t group_rank;     /* rank of that run, while rows are sorted */
 	char *group_name;      /* NULL unless runs are grouped */
 	double score;          /* the value that orders the list of runs; see run_scores.h */
 };

@@ -51,8 +51,10 @@ void group_runs(struct model *m, bool on, enum group_rule rule, const char *text
 		m->grouping = before;
 		say(m, true, "%s", wrong);
 	} else if (g->on) {
+		model_arrange(m);
 		say_groups(m);
 	} else {
+		model_arrange(m);
 		say(m, false, "each run has a curve of its own");
 	}
 }

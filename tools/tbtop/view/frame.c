@@ -17,7 +17,7 @@ static void too_small(struct grid *g)
 static struct layout layout_of(const struct model *m, int w, int h)
 {
 	int sidebar = m->view >= TABS ? 0 : m->settings.sidebar;
-	return layout_frame(w, h, sidebar, m->n_run_rows, m->tags[model_kind(m)].n_rows);
+	return layout_frame(w, h, sidebar, runs_list_rows(m), m->tags[model_kind(m)].n_rows);
 }
 
 void frame_measure(const struct model *m, int w, int h, struct geometry *out)

@@ -7,6 +7,7 @@
 
 #include "common/format.h"
 #include "common/memory.h"
+#include "tbtop/model/run_groups.h"
 #include "tbtop/model/run_scores.h"
 #include "tbtop/model/view_facts.h"
 #include "tbtop/view/frame.h"
@@ -71,8 +72,7 @@ static void draw_run(const struct model *m, struct grid *g, struct rect r, size_
 	bool sick = run->findings[TFE_SEVERITY_ERROR] > 0;
 	int x = r.x + 1, right = r.x + r.w - 1;
 	x += draw_letter(m, g, x, r.y, run) + 1;
-	grid_char(g, x, r.y, states[run->state].glyph,
-		  (struct style){.fg = states[run->state].fg});
+	grid_char(g, x, r.y, states[run->state].glyph, (struct style){.fg = states[run->state].fg});
 	x += 2;
 	if (index == m->baseline)
 		grid_char(g, --right, r.y, 'P', (struct style){.fg = ROLE_ACCENT});
@@ -93,6 +93,45 @@ static void draw_run(const struct model *m, struct grid *g, struct rect r, size_
 	if (index == m->run_focus)
 		grid_tint(g, r,
 			  (struct style){.attr = m->pane == PANE_RUNS ? ATTR_REVERSE : ATTR_BOLD});
+}
+
+/* Draws the heading of a group: its letter and colour, which are those of its curves, its name, and
+ * the number of its runs. */
+static void draw_group(const struct model *m, struct grid *g, struct rect r, size_t group, size_t n)
+{
+	const struct run *first = m->runs[group];
+	struct style style = {.fg = ROLE_RUN + first->colour, .attr = ATTR_BOLD};
+	int letters = model_letters_width(m), x = r.x + 2 + letters;
+	char count[24];
+	int width = snprintf(count, sizeof count, " x%zu", n);
+	grid_text(g, r.x + 1, r.y, letters, first->letter, style);
+	x += name_draw(g, (struct rect){x, r.y, r.x + r.w - 1 - x - width, 1}, first->group_name, 0,
+		       style);
+	grid_text(g, x, r.y, width, count, (struct style){.fg = ROLE_FAINT});
+}
+
+/* A row of the list: a run, or the heading of a group, which is before its runs. */
+struct list_row {
+	size_t run;   /* index in model.runs; of a heading, the first run of the group */
+	size_t group; /* number of runs below a heading; 0: a run */
+	bool below;   /* the run is below a heading */
+};
+
+/* Returns the rows. Release them with free. */
+static struct list_row *list_rows(const struct model *m, size_t *n)
+{
+	struct list_row *rows = need_zeroed(2 * m->n_run_rows + 1, sizeof *rows);
+	size_t *sizes = run_group_sizes(m), last = m->n_runs;
+	*n = 0;
+	for (size_t i = 0; i < m->n_run_rows; i++) {
+		size_t run = m->run_rows[i], group = m->runs[run]->group;
+		if (sizes[group] > 1 && group != last)
+			rows[(*n)++] = (struct list_row){group, sizes[group], false};
+		rows[(*n)++] = (struct list_row){run, 0, sizes[group] > 1};
+		last = group;
+	}
+	free(sizes);
+	return rows;
 }
 
 /* Writes the age of the latest activity of all runs. */
@@ -164,13 +203,21 @@ static void draw_more(struct grid *g, struct rect r, size_t end, size_t rows)
 		grid_char(g, r.x, r.y + r.h - 1, 0x2193, style);
 }
 
+size_t runs_list_rows(const struct model *m)
+{
+	size_t n;
+	free(list_rows(m, &n));
+	return n;
+}
+
 void runs_draw(const struct model *m, struct grid *g, struct rect r)
 {
 	char title[64];
-	size_t drawn = 0, focus = 0;
-	for (size_t i = 0; i < m->n_run_rows; i++) {
-		drawn += run_drawn(m->runs[m->run_rows[i]]);
-		if (m->run_rows[i] == m->run_focus)
+	size_t drawn = 0, focus = 0, n;
+	struct list_row *rows = list_rows(m, &n);
+	for (size_t i = 0; i < n; i++) {
+		drawn += !rows[i].group && run_drawn(m->runs[rows[i].run]);
+		if (!rows[i].group && rows[i].run == m->run_focus)
 			focus = i;
 	}
 	snprintf(title, sizeof title, " Runs %zu/%zu ", drawn, m->n_runs);
@@ -179,10 +226,16 @@ void runs_draw(const struct model *m, struct grid *g, struct rect r)
 		m, g,
 		(struct rect){r.x + 1 + (int)strlen(title), r.y, r.w - 2 - (int)strlen(title), 1});
 	bool words = states_differ(m);
-	size_t first = layout_first_row(m->n_run_rows, focus, r.h - 1);
-	for (int y = 1; y < r.h && first < m->n_run_rows; y++, first++)
-		draw_run(m, g, (struct rect){r.x, r.y + y, r.w, 1}, m->run_rows[first], words);
-	draw_more(g, r, first, m->n_run_rows);
+	size_t first = layout_first_row(n, focus, r.h - 1);
+	for (int y = 1; y < r.h && first < n; y++, first++) {
+		struct rect row = {r.x + rows[first].below, r.y + y, r.w - rows[first].below, 1};
+		if (rows[first].group)
+			draw_group(m, g, row, rows[first].run, rows[first].group);
+		else
+			draw_run(m, g, row, rows[first].run, words);
+	}
+	draw_more(g, r, first, n);
+	free(rows);
 }
 
 static void draw_tag(const struct model *m, struct grid *g, struct rect r, const struct tag *tag,
@@ -200,7 +253,7 @@ static void draw_tag(const struct model *m, struct grid *g, struct rect r, const
 			 tag->name);
 		rest = fold;
 	} else if (tag->group && above && above->group == tag->group &&
-	    !memcmp(above->name, tag->name, tag->group)) {
+		   !memcmp(above->name, tag->name, tag->group)) {
 		x += 2; /* a line above shows the group */
 		rest += tag->group + 1;
 	}
@@ -259,34 +312,19 @@ static int draw_legend_run(const struct model *m, struct grid *g, int x, int end
 	return x - start;
 }
 
-/* Returns the index of the first run of what is drawn as one curve with a run. */
-static size_t first_of(const struct model *m, const struct run *run)
-{
-	return model_view(m) == VIEW_SCALARS ? run->group : run->index;
-}
-
-/* Counts the runs of each group that are listed, by the index of its first run. Returns the number
- * of groups. */
-static size_t count_groups(const struct model *m, size_t *members)
-{
-	size_t n = 0;
-	for (size_t i = 0; i < m->n_run_rows; i++)
-		n += !members[first_of(m, m->runs[m->run_rows[i]])]++;
-	return n;
-}
-
 /* Draws runs with findings first, so that they are not omitted. The first run of a group stands for
  * it. */
 void legend_draw(const struct model *m, struct grid *g, struct rect r)
 {
 	int x = r.x + 1, end = r.x + r.w - 1;
-	size_t *members = need_zeroed(m->n_runs + 1, sizeof *members);
-	size_t left = count_groups(m, members);
+	size_t *members = run_group_sizes(m), left = 0;
+	for (size_t i = 0; i < m->n_runs; i++)
+		left += members[i] > 0;
 	bool fits = true;
 	for (int healthy = 0; healthy < 2; healthy++)
 		for (size_t i = 0; i < m->n_run_rows && fits && left; i++) {
 			const struct run *run = m->runs[m->run_rows[i]];
-			size_t *n = &members[first_of(m, run)];
+			size_t *n = &members[run->group];
 			if (is_sick(run) == healthy || !*n)
 				continue;
 			int took = draw_legend_run(m, g, x, left > 1 ? end - 9 : end, r.y, run, *n);
