@@ -35,7 +35,7 @@ static void say_groups(struct model *m)
 	if (groups == m->n_runs)
 		say(m, false, "no two runs belong to one group; :group REGEX with ( ) names them");
 	else
-		say(m, false, "%zu runs in %zu groups", m->n_runs, groups);
+		say(m, false, "%zu runs in %zu group%s", m->n_runs, groups, groups > 1 ? "s" : "");
 }
 
 void group_runs(struct model *m, bool on, enum group_rule rule, const char *text)

@@ -91,6 +91,7 @@ static void draw_curve(struct canvas *canvas, enum pr_type type, const struct pr
 	size_t n = type == PR_TYPE_CURVE ? c->defined : c->n;
 	int w = canvas->w * DOTS_X, h = canvas->h * DOTS_Y, last_x = 0, last_y = 0;
 	bool joined = false;
+	canvas->along = 0;
 	for (size_t i = 0; i < n; i++) {
 		struct line_point p = place_of(type, c, i);
 		if (!isfinite(p.x) || !isfinite(p.y)) {

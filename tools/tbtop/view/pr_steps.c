@@ -85,6 +85,7 @@ static void draw_run(struct canvas *canvas, const struct averages *a, const stru
 {
 	int last_x = 0, last_y = 0;
 	bool joined = false;
+	canvas->along = 0;
 	for (size_t i = 0; i < a->n; i++) {
 		double value = a->value[i]->average;
 		double place = axis_place(x, (double)a->value[i]->at.step);
