@@ -11,6 +11,7 @@
 
 #include "tbtop/cache/read_thread.h"
 #include "tbtop/model/key_names.h"
+#include "tbtop/scores_sync.h"
 #include "tbtop/trials_sync.h"
 #include "tbtop/update/load.h"
 #include "tbtop/update/update.h"
@@ -39,7 +40,8 @@ struct program {
 static inline bool draw(struct program *p)
 {
 	frame_draw(&p->model, &p->caches, &p->grid, &p->seen);
-	return trials_sync(&p->model, &p->caches) | caches_missed(&p->caches);
+	return trials_sync(&p->model, &p->caches) | scores_sync(&p->model, &p->caches) |
+	       caches_missed(&p->caches);
 }
 
 /* CPU seconds from a key to the first frame, and to the complete frame. */

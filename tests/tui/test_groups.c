@@ -93,7 +93,7 @@ static void the_best_runs_are_drawn(void **state)
 	expect("--keys 'Tab T T T'", "Runs 8/8    greatest \u2500", NULL);
 	expect("--keys ': t o p Space x Enter'", "top N draws", NULL);
 	expect("--keys 'Tab T'", "last value", NULL);
-	expect("--keys 'Tab T T T T T'", "1h ago", "value");
+	expect("--keys 'Tab T T T T T'", "1h ago", " value \u2500");
 	expect("--keys ': s o r t Space n o Enter'", "none of: name, last, min, max, best", NULL);
 }
 

@@ -13,6 +13,7 @@ void model_init(struct model *m, const char *title)
 	*m = (struct model){
 		.title = need_copy(title),
 		.baseline = NO_RUN,
+		.runs_table.way = RUNS_BY_LAST,
 		.settings = {.smoothing = SMOOTHING_DEFAULT,
 			     .ignore_outliers = true,
 			     .raw = true,
@@ -191,7 +192,7 @@ struct tag *model_add_tag(struct model *m, enum tag_kind kind, const char *name)
 	tag->name = need_copy(name);
 	const char *slash = strchr(name, '/');
 	tag->group = slash ? (size_t)(slash - name) : 0;
-	tag->matches = true;
+	tag->matches = tag->has_column = true;
 	list->tags = need_room(list->tags, list->n, &list->capacity, sizeof(struct tag *));
 	list->tags[list->n++] = tag;
 	add_name(&list->by_name, tag);

@@ -107,6 +107,8 @@ static const char *reason(const struct model *m, const struct geometry *seen, en
 		return "the log has data for this view only";
 	case DO_ALL_RUNS:
 		return "all runs are drawn";
+	case DO_WAY:
+		return "t shows the table of runs, whose values it changes";
 	case DO_BACK:
 		return "this is the first view; q quits";
 	case DO_ENTER:

@@ -3,6 +3,9 @@
 
 #include <stdio.h>
 
+#include "tbtop/model/runs_table.h"
+#include "tbtop/view/runs_table_view.h"
+
 static void too_small(struct grid *g)
 {
 	struct style style = {0};
@@ -12,6 +15,13 @@ static void too_small(struct grid *g)
 	int width = text_width(text);
 	int x = g->w > width ? (g->w - width) / 2 : 0;
 	grid_text(g, x, g->h / 2, g->w - x, text, style);
+}
+
+/* Returns the area of the table of runs: that of the sidebar, the view and the legend. */
+static struct rect runs_table_area(const struct layout *l)
+{
+	int top = l->tabs.y + 1;
+	return (struct rect){0, top, l->tabs.w, l->footer.y - top};
 }
 
 static struct layout layout_of(const struct model *m, int w, int h)
@@ -33,6 +43,8 @@ void frame_measure(const struct model *m, int w, int h, struct geometry *out)
 				 .page_after = focus};
 	if (!l.too_small)
 		view_table[m->view]->measure(m, l.main, out);
+	if (!l.too_small && runs_table_shown(m))
+		out->list_rows = runs_table_rows(runs_table_area(&l).h);
 }
 
 void frame_draw(const struct model *m, struct caches *caches, struct grid *g, struct geometry *out)
@@ -48,6 +60,11 @@ void frame_draw(const struct model *m, struct caches *caches, struct grid *g, st
 	}
 	header_draw(m, g, l.header);
 	footer_draw(m, g, l.footer);
+	if (runs_table_shown(m)) {
+		runs_table_draw(&f, runs_table_area(&l));
+		tabs_draw(m, g, l.tabs, out);
+		return;
+	}
 	if (l.runs.h) {
 		runs_draw(m, g, l.runs);
 		tags_draw(m, g, l.tags, out->focus_row);
