@@ -110,6 +110,7 @@ static void charts_with_margins_are_joined(void **state)
 
 static const struct golden frames[] = {
 	{"pr-groups-120x40", "--size 120x40 --view pr --keys 'K Enter'"},
+	{"pr-baseline-80x24", "--size 80x24 --view pr --keys 'Enter j P'"},
 	{"pr-groups-40x10", "--size 40x10 --view pr --keys 'K Enter'"},
 	{"histograms-groups-80x24", "--size 80x24 --view histograms --keys 'K r'"},
 };

@@ -102,7 +102,7 @@ const struct binding bindings[] = {
 	{{' '}, IN_TAGS | IN_CHARTS, DO_FOLD, NULL, "fold or unfold the group of charts",
 	 "unfold"},
 	{{'P'},
-	 IN_RUNS | IN_FOCUS,
+	 IN_RUNS | IN_FOCUS | IN_FULL(VIEW_PR),
 	 DO_PIN,
 	 NULL,
 	 "pin the run as baseline, or release it",
