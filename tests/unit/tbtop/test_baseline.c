@@ -29,8 +29,8 @@ static double any(double from, double to)
 	return from + (to - from) * (double)random() / (double)0x7fffffff;
 }
 
-/* Fills a series with steps at random distances, of which some repeat, and a few values that are not
- * finite. */
+/* Fills a series with steps at random distances, of which some repeat, and a few values that are
+ * not finite. */
 static void fill_course(struct made *made, int n, int64_t start, int gap)
 {
 	int64_t step = start;
