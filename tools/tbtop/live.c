@@ -20,6 +20,7 @@
 #include "tbtop/term/keys.h"
 #include "tbtop/term/signals.h"
 #include "tbtop/term/term.h"
+#include "tbtop/scores_sync.h"
 #include "tbtop/trials_sync.h"
 #include "tbtop/update/findings_sync.h"
 #include "tbtop/update/load.h"
@@ -154,6 +155,7 @@ static void draw(struct loop *l)
 	l->draw |= wishes_serve(m, &l->caches, &l->player);
 	l->draw |= layouts_serve(m, &l->caches);
 	l->draw |= trials_sync(m, &l->caches);
+	l->draw |= scores_sync(m, &l->caches);
 	l->draw |= embeddings_sync(m, &l->caches);
 	l->drawn_at = clock_monotonic_s();
 }

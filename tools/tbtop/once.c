@@ -16,6 +16,7 @@
 #include "tbtop/model/key_names.h"
 #include "tbtop/term/background.h"
 #include "tbtop/model/view_facts.h"
+#include "tbtop/scores_sync.h"
 #include "tbtop/trials_sync.h"
 #include "tbtop/update/findings_sync.h"
 #include "tbtop/update/load.h"
@@ -110,6 +111,7 @@ static void draw(struct model *m, struct caches *caches, struct grid *g,
 		more = wishes_serve(m, caches, NULL);
 		more |= layouts_serve(m, caches);
 		more |= trials_sync(m, caches);
+		more |= scores_sync(m, caches);
 		more |= embeddings_sync(m, caches);
 		more |= read_missed(caches);
 	}

@@ -22,8 +22,8 @@ enum {
 		  IN_VIEW(VIEW_AUDIO) | IN_VIEW(VIEW_CONFUSION) | IN_VIEW(VIEW_IMAGES) | IN_GRAPH,
 	/* Charts of one run that can show a second one. */
 	BESIDE = IN_VIEW(VIEW_DISTRIBUTIONS) | IN_BOTH_HISTOGRAMS | IN_FULL(VIEW_TEXTS),
-	/* Where curves of several runs are drawn, and their lists. */
-	GROUPED = IN_SCALARS | IN_LISTS,
+	/* Where groups are those of names. */
+	GROUPED = EVERYWHERE & ~(IN_OVERLAYS | IN_TRIALS),
 	/* Views whose entries are compared with a marked one. */
 	COMPARED = IN_VIEW(VIEW_TEXTS) | IN_VIEW(VIEW_CONFUSION) | IN_VIEW(VIEW_IMAGES),
 };
@@ -77,6 +77,7 @@ const struct binding bindings[] = {
 	{{' '}, IN_RUNS, DO_TOGGLE_RUN, "Runs and tags", "show or hide the run", "draw"},
 	{{TK_ENTER}, IN_RUNS, DO_ONLY_RUN, NULL, "draw only this run, or all runs", "only"},
 	{{'*'}, IN_RUNS, DO_ALL_RUNS, NULL, "draw all runs", "all"},
+	{{'t'}, IN_RUNS, DO_MODE, NULL, "table of the runs and their values, or list", "table"},
 	{{TK_ENTER}, IN_TAGS, DO_ENTER, NULL, "full size", "focus"},
 	{{'/'},
 	 EVERYWHERE & ~(IN_OVERLAYS | IN_GRAPH | IN_EMBEDDINGS | IN_SEARCHED),
@@ -104,12 +105,19 @@ const struct binding bindings[] = {
 	{{' '}, IN_TAGS | IN_CHARTS, DO_FOLD, NULL, "fold or unfold the group of charts",
 	 "unfold"},
 	{{'P'},
-	 IN_RUNS | IN_FOCUS,
+	 IN_RUNS | IN_FOCUS | IN_FULL(VIEW_PR),
 	 DO_PIN,
 	 NULL,
 	 "pin the run as baseline, or release it",
 	 NULL},
-	{{'T'}, IN_RUNS | IN_FOCUS, DO_SORT, NULL, "sort the table by the next column", NULL},
+	{{'T'}, IN_FOCUS, DO_SORT, NULL, "sort the table by the next column", NULL},
+	{{'T'},
+	 IN_RUNS,
+	 DO_SORT,
+	 NULL,
+	 "sort the list by the next value, the table by the column",
+	 "sort"},
+	{{'W'}, IN_RUNS, DO_WAY, NULL, "in the table: the next value of the tags", NULL},
 	{{':'},
 	 EVERYWHERE & ~IN_OVERLAYS,
 	 DO_COMMAND,

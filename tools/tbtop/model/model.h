@@ -35,8 +35,8 @@ struct run {
 	const tfe_run *data;
 	size_t index;   /* index in model.runs */
 	uint8_t colour; /* 0 to RUN_COLOURS - 1; fixed once all runs are found */
-	uint8_t own_colour; /* without colours by a column of trials */
 	uint8_t dash;   /* tells runs of the same colour apart; 0: solid lines */
+	uint8_t own_colour, own_dash; /* those that do not depend on groups and trials */
 	char letter[RUN_LETTERS + 1]; /* one to three letters that mark the ends of its curves */
 	size_t rank;    /* position among all runs, sorted by name */
 	size_t differs; /* offset in its name; see name_difference */
@@ -54,8 +54,12 @@ struct run {
 	size_t damages_listed; /* damages of the run when they were counted */
 	unsigned findings[3];  /* counts by tfe_severity */
 	size_t group;          /* index of the first run of its group; see run_groups.h */
+	size_t group_rank;     /* rank of that run, while rows are sorted */
 	char *group_name;      /* NULL unless runs are grouped */
 	double score;          /* the value that orders the list of runs; see run_scores.h */
+	double group_score;    /* the mean of those of its group */
+	const tfe_series *best_of; /* the series whose best smoothed value is `best`; NULL: none */
+	double best;
 };
 
 /* What the values of a tag are, which decides the view that shows it. */
@@ -98,6 +102,7 @@ struct tag {
 	bool unsorted;        /* the order of the curves is wrong */
 	bool matches;         /* it matches the tag filter */
 	bool pinned;          /* its chart is before the others */
+	bool has_column;      /* in the table of runs */
 	bool folded;          /* the charts of its group are shown as one list */
 	struct tag *merged;   /* the tag whose chart also shows this one; or NULL */
 	struct tag **parts;   /* the tags that were merged into its chart; see tag_part */
@@ -202,8 +207,31 @@ enum group_rule {
 	GROUP_COLUMN, /* the value of a hyperparameter, or of a column in their names */
 	GROUP_PATTERN /* the part of their names that a regular expression captures */
 };
-/* The order of the list of runs, and the value of the focused tag that it shows. */
-enum run_order { RUNS_BY_NAME, RUNS_BY_LAST, RUNS_BY_MIN, RUNS_BY_MAX, RUNS_BY_BEST, RUN_ORDERS };
+/* By what runs are sorted: their names, values of a tag, or their last steps and durations. */
+enum run_order {
+	RUNS_BY_NAME,
+	RUNS_BY_LAST,
+	RUNS_BY_MIN,
+	RUNS_BY_MAX,
+	RUNS_BY_BEST,
+	RUNS_BY_STEP,
+	RUNS_BY_TIME,
+	RUN_ORDERS
+};
+
+struct run_sort {
+	enum run_order order;
+	const struct tag *tag; /* of orders by values; NULL: the focused tag of scalars */
+	bool reversed;         /* the worst first */
+};
+
+/* The table of runs, which fills the screen in place of the list of runs. */
+struct runs_table {
+	bool on;
+	size_t column;      /* the focused one; see runs_table.h */
+	enum run_order way; /* the values of tags: RUNS_BY_LAST to RUNS_BY_BEST */
+	char columns[LINE_BYTES]; /* an expression for the tags that have a column; "": all */
+};
 
 enum group_middle { MIDDLE_MEAN, MIDDLE_MEDIAN };
 enum group_band { BAND_DEVIATION, BAND_RANGE, BAND_ERROR };
@@ -379,7 +407,9 @@ struct model {
 	struct settings settings;
 	const struct tag *x_tag; /* x axis of charts of scalars; NULL: that of the settings */
 	struct grouping grouping;
-	enum run_order run_order;
+	struct run_sort run_sort;
+	struct runs_table runs_table;
+	size_t top; /* so many best runs are drawn once their values are known; 0: no change */
 	size_t baseline; /* index of the run that others are compared with; NO_RUN: none */
 	struct {
 		bool on;

@@ -220,6 +220,8 @@ static const char *reason(const struct model *m, const struct geometry *seen, en
 		return "all runs are drawn";
 	case DO_ONLY_RUN:
 		return "this is the only run";
+	case DO_WAY:
+		return "t shows the table of runs, whose values it changes";
 	case DO_BACK:
 		return "this is the first view; q quits";
 	case DO_ENTER:

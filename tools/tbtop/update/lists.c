@@ -2,7 +2,9 @@
 #include <string.h>
 
 #include "tbtop/model/run_scores.h"
+#include "tbtop/model/runs_table.h"
 #include "tbtop/model/view_facts.h"
+#include "tbtop/update/panes.h"
 #include "tbtop/update/search.h"
 #include "tbtop/update/update.h"
 
@@ -43,6 +45,13 @@ static bool alone(const struct model *m, const struct run *run)
 	return drawn == 1 && run_drawn(run);
 }
 
+/* The list is sorted by the next value of the focused tag. */
+static void next_order(struct model *m)
+{
+	enum run_order next = m->run_sort.order + 1;
+	model_order_runs(m, (struct run_sort){.order = next < RUNS_BY_STEP ? next : RUNS_BY_NAME});
+}
+
 static void update_runs(struct model *m, const struct geometry *seen, enum action action)
 {
 	size_t at = m->n_run_rows;
@@ -56,8 +65,12 @@ static void update_runs(struct model *m, const struct geometry *seen, enum actio
 		m->run_focus = m->run_rows[to];
 	if (action == DO_PIN)
 		pin_baseline(m);
-	if (action == DO_SORT)
-		model_order_runs(m, (m->run_order + 1) % RUN_ORDERS);
+	if (runs_table_shown(m))
+		update_runs_table(m, action);
+	else if (action == DO_SORT)
+		next_order(m);
+	if (action == DO_MODE)
+		runs_table_show(m, seen, !m->runs_table.on);
 	if (action == DO_ALL_RUNS)
 		select_all(m, true);
 	if (m->run_focus >= m->n_runs)

@@ -44,6 +44,8 @@ void search_labels(struct model *m, const struct embedding *e);
 void search_nodes(struct model *m, const struct graph *g);
 /* Leaves the inputs and outputs, or ends the search. Returns false if there is neither. */
 bool graph_leave(struct model *m);
+/* The columns of the table of runs. */
+void update_runs_table(struct model *m, enum action action);
 void update_findings(struct model *m, const struct geometry *seen, enum action action);
 void update_lists(struct model *m, const struct geometry *seen, enum action action);
 void update_next_finding(struct model *m, int direction);

@@ -21,9 +21,13 @@ static bool group_text(const struct model *m, char text[SETTING_TEXT])
 	static const char *const bands[] = {"std", "range", "stderr"};
 	const struct grouping *g = &m->grouping;
 	snprintf(text, SETTING_TEXT, "%s", "");
-	if (g->on)
+	const char *by = g->rule == GROUP_SEEDS ? "seeds" : g->text;
+	enum view_id view = model_view(m);
+	if (g->on && (view == VIEW_SCALARS || view == VIEW_PR))
 		snprintf(text, SETTING_TEXT, "%s\u00b1%s by %.10s", middles[g->middle],
-			 bands[g->band], g->rule == GROUP_SEEDS ? "seeds" : g->text);
+			 bands[g->band], by);
+	else if (g->on)
+		snprintf(text, SETTING_TEXT, "groups by %.20s", by);
 	return g->on;
 }
 
