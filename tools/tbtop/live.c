@@ -51,6 +51,7 @@ struct loop {
 	struct geometry geometry; /* of the last frame */
 	double drawn_at;          /* monotonic time */
 	int killed_by;            /* the signal that ended the loop; 0: none */
+	bool blocked;             /* a frame is due, but the terminal does not accept output */
 	bool draw;                /* the user changed the model */
 	bool stale;               /* the training changed the data */
 };
@@ -114,11 +115,13 @@ static double frame_due_s(const struct loop *l)
 	return l->stale ? fmin(due, l->drawn_at + gap - clock_monotonic_s()) : due;
 }
 
-/* Returns the timeout for poll in milliseconds. */
+/* Returns the timeout for poll in milliseconds. A frame that the terminal does not accept waits for
+ * the terminal. */
 static int timeout_ms(const struct loop *l)
 {
-	double ms = ceil(fmin(frame_due_s(l), tfe_judge_due_s(l->judge)) * 1000);
-	if (l->judging || l->draw)
+	double frame_s = l->blocked ? INFINITY : frame_due_s(l);
+	double ms = ceil(fmin(frame_s, tfe_judge_due_s(l->judge)) * 1000);
+	if (l->judging || (l->draw && !l->blocked))
 		return 0;
 	if (isinf(ms))
 		return -1;
@@ -152,6 +155,16 @@ static void draw(struct loop *l)
 	l->drawn_at = clock_monotonic_s();
 }
 
+/* Draws a frame that is due as soon as the terminal accepts it: keys and signals are handled while
+ * it does not. */
+static void draw_if_due(struct loop *l)
+{
+	bool due = l->draw || frame_due_s(l) <= 0;
+	l->blocked = due && !term_is_ready();
+	if (due && !l->blocked)
+		draw(l);
+}
+
 /* Lets the judge work for a while. New findings cause a frame; draw() copies them after the
  * runs. */
 static void judge_slice(struct loop *l)
@@ -169,13 +182,14 @@ static void judge_slice(struct loop *l)
 
 static void run(struct loop *l)
 {
-	enum { KEYS, SIGNALS, DATA, READS, PLAYER, N };
+	enum { KEYS, SIGNALS, DATA, READS, PLAYER, SCREEN, N };
 	struct pollfd fds[N] = {
 		[KEYS] = {.fd = STDIN_FILENO, .events = POLLIN},
 		[SIGNALS] = {.fd = signals_fd(), .events = POLLIN},
 		[DATA] = {.fd = tfe_logdir_fd(l->logdir), .events = POLLIN},
 		[READS] = {.fd = read_thread_fd(l->reader), .events = POLLIN},
 		[PLAYER] = {.fd = -1, .events = POLLIN},
+		[SCREEN] = {.events = POLLOUT},
 	};
 	draw(l);
 	while (!l->m->quit) {
@@ -183,6 +197,7 @@ static void run(struct loop *l)
 		 * polled. */
 		fds[DATA].events = fds[READS].events = l->stale ? 0 : POLLIN;
 		fds[PLAYER].fd = l->player.fd; /* -1, which poll ignores, while nothing is played */
+		fds[SCREEN].fd = l->blocked ? STDOUT_FILENO : -1;
 		if (poll(fds, N, timeout_ms(l)) < 0 && errno != EINTR)
 			return;
 		if (fds[SIGNALS].revents)
@@ -204,8 +219,8 @@ static void run(struct loop *l)
 			read_thread_acknowledge(l->reader);
 			l->stale = true;
 		}
-		if (!l->m->quit && (l->draw || frame_due_s(l) <= 0))
-			draw(l);
+		if (!l->m->quit)
+			draw_if_due(l);
 		l->judging |= tfe_judge_due_s(l->judge) <= 0;
 		if (!l->m->quit && l->judging)
 			judge_slice(l);

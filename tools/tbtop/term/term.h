@@ -33,6 +33,9 @@ void term_resized(void);
 /* Shows the grid. Only changed cells are sent unless `whole` is true. */
 void term_draw(const struct grid *g, bool whole);
 
+/* Returns whether the terminal accepts output now; otherwise a frame would block. */
+bool term_is_ready(void);
+
 /* Copies n bytes to the clipboard, if the terminal permits it. Returns false if the terminal has no
  * sequence for that. */
 bool term_copy(const char *bytes, size_t n);
