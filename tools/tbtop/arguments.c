@@ -205,6 +205,7 @@ int options_read(struct options *o, int argc, char **argv)
 {
 	struct arguments given;
 	*o = (struct options){.view = VIEWS,
+			      .other_rows = 1,
 			      .keys = "",
 			      .now = NAN,
 			      .smoothing = SMOOTHING_DEFAULT,

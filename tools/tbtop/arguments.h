@@ -16,6 +16,7 @@ struct options {
 	size_t n_paths;
 	bool once;
 	int w, h; /* --size; 0: not given */
+	int other_rows; /* of the terminal, for the prompt and a note; the frame has the others */
 	enum output_format format;
 	enum view_id view; /* VIEWS: not given */
 	const char *keys;  /* pressed before the frame is printed */

@@ -47,6 +47,23 @@ static void choose(struct model *m, const struct options *o)
 	snprintf(m->tag_filter, sizeof m->tag_filter, "%s", o->tags);
 }
 
+/* Returns whether the screen is drawn on the terminal. Otherwise a frame is printed: into a pipe, or
+ * on a terminal that cannot move the cursor, which has no colours either. */
+static bool is_live(struct options *o)
+{
+	char note[160];
+	bool printed = o->once || !isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO);
+	if (!isatty(STDOUT_FILENO) || term_is_usable(note, sizeof note))
+		return !printed;
+	if (o->colours == COLOUR_TIERS)
+		o->colours = COLOURS_MONO;
+	if (!printed) {
+		complain("tbtop", NULL, "%s: one frame is printed", note);
+		o->other_rows++;
+	}
+	return false;
+}
+
 int main(int argc, char **argv)
 {
 	struct options options;
@@ -76,9 +93,8 @@ int main(int argc, char **argv)
 	title_of(&options, title, sizeof title);
 	model_init(&model, title);
 	choose(&model, &options);
-	bool terminal = isatty(STDIN_FILENO) && isatty(STDOUT_FILENO);
-	status = options.once || !terminal ? app_once(&options, logdir, &model)
-					   : app_live(&options, logdir, &model);
+	status = is_live(&options) ? app_live(&options, logdir, &model)
+				   : app_once(&options, logdir, &model);
 	model_release(&model);
 	tfe_logdir_close(logdir);
 	return status;

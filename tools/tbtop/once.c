@@ -30,9 +30,9 @@ static void choose_size(const struct options *o, int *w, int *h)
 	*w = o->w ? o->w : 120;
 	*h = o->h ? o->h : 40;
 	if (!o->w && isatty(STDOUT_FILENO) && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 &&
-	    size.ws_col && size.ws_row > 1) {
+	    size.ws_col && size.ws_row > o->other_rows) {
 		*w = size.ws_col;
-		*h = size.ws_row - 1; /* leaves a row for the prompt of the shell */
+		*h = size.ws_row - o->other_rows;
 	}
 }
 

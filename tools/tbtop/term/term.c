@@ -2,6 +2,7 @@
 #define NCURSES_WIDECHAR 1
 #include "tbtop/term/term.h"
 
+#include <ctype.h>
 #include <curses.h>
 #include <langinfo.h>
 #include <stdio.h>
@@ -47,7 +48,7 @@ enum glyph_tier term_default_glyphs(void)
 	if (!term_has_unicode())
 		return GLYPHS_ASCII;
 	/* The font of the Linux console has neither Braille nor quarter blocks. */
-	if (name && (!strcmp(name, "linux") || !strncmp(name, "vt", 2)))
+	if (name && (!strncmp(name, "linux", 5) || (!strncmp(name, "vt", 2) && isdigit(name[2]))))
 		return GLYPHS_ASCII;
 	return GLYPHS_BRAILLE;
 }
@@ -62,8 +63,9 @@ static enum colour_tier choose_colours(enum colour_tier asked)
 		return COLOURS_MONO;
 	use_default_colors();
 	enum colour_tier best = COLORS >= 256 ? COLOURS_256 : COLOURS_16;
+	/* Such a terminal has no palette of 256 colours: its numbers are red, green and blue. */
 	if (COLORS > 256 && tigetflag("RGB") > 0)
-		best = COLOURS_TRUE;
+		return asked == COLOURS_16 ? asked : COLOURS_TRUE;
 	return asked != COLOUR_TIERS && asked > best ? asked : best;
 }
 
@@ -101,6 +103,12 @@ static void find_background(enum background asked)
 	term_set_background(known);
 	if (known == BACKGROUNDS)
 		send("\033]11;?\033\\");
+}
+
+bool term_is_usable(char *text, size_t size)
+{
+	char name[TERMINAL_NAME];
+	return terminal_name(name, text, size);
 }
 
 bool term_open(enum colour_tier colours, enum background background, char *text, size_t size)

@@ -14,6 +14,10 @@ bool term_has_unicode(void);
 /* Returns the characters that the environment (locale, TERM) suggests. Call setlocale first. */
 enum glyph_tier term_default_glyphs(void);
 
+/* Returns whether terminfo describes the terminal TERM, or a related one, and it can move the
+ * cursor. Otherwise writes the reason to `text`. */
+bool term_is_usable(char *text, size_t size);
+
 /* Initializes the terminal. `colours` is the requested tier; COLOUR_TIERS selects the best one.
  * `background`: BACKGROUNDS asks the terminal. Writes a note for the user to `text`, or "". Returns
  * false with a message in `text`, and leaves the terminal unchanged. Pair with term_close. */
