@@ -32,6 +32,8 @@ enum {
 	OPT_BACKGROUND,
 	OPT_GLYPHS,
 	OPT_ONCE,
+	OPT_LINES,
+	OPT_EVERY,
 	OPT_SIZE,
 	OPT_FORMAT,
 	OPT_KEYS,
@@ -82,6 +84,9 @@ static const struct option table[] = {
 	[OPT_GLYPHS] = {"glyphs", "WHICH", "the characters to draw with", 0, glyph_words},
 	[OPT_ONCE] = {"once", NULL,
 		      "print one frame and exit: 0, or 1 when there is nothing to show", 0},
+	[OPT_LINES] = {"lines", NULL,
+		       "print lines of plain text instead: the state, then one line per change", 0},
+	[OPT_EVERY] = {"every", "SECONDS", "the least time between two lines of a tag (10)", 0},
 	[OPT_SIZE] = {"size", "WxH", "of that frame (120x40, on a terminal its size)", 0},
 	[OPT_FORMAT] = {"format", "WHICH", "of that frame; auto is ansi on a terminal, else text",
 			0, format_words},
@@ -175,6 +180,11 @@ static bool parse_option(int option, const char *text, struct options *o, char *
 	case OPT_ONCE:
 		o->once = true;
 		return true;
+	case OPT_LINES:
+		o->lines = true;
+		return true;
+	case OPT_EVERY:
+		return parse_number(text, 0, 86400, &o->every_s);
 	case OPT_RUNS:
 		return parse_filter(text, &o->runs, error, size);
 	case OPT_TAGS:
@@ -206,6 +216,7 @@ int options_read(struct options *o, int argc, char **argv)
 	struct arguments given;
 	*o = (struct options){.view = VIEWS,
 			      .other_rows = 1,
+			      .every_s = 10,
 			      .keys = "",
 			      .now = NAN,
 			      .smoothing = SMOOTHING_DEFAULT,

@@ -15,6 +15,8 @@ struct options {
 	const char *const *paths;
 	size_t n_paths;
 	bool once;
+	bool lines;     /* --lines */
+	double every_s; /* the least time between two lines of a series */
 	int w, h; /* --size; 0: not given */
 	int other_rows; /* of the terminal, for the prompt and a note; the frame has the others */
 	enum output_format format;

@@ -93,8 +93,11 @@ int main(int argc, char **argv)
 	title_of(&options, title, sizeof title);
 	model_init(&model, title);
 	choose(&model, &options);
-	status = is_live(&options) ? app_live(&options, logdir, &model)
-				   : app_once(&options, logdir, &model);
+	if (options.lines)
+		status = app_lines(&options, logdir, &model);
+	else
+		status = is_live(&options) ? app_live(&options, logdir, &model)
+					   : app_once(&options, logdir, &model);
 	model_release(&model);
 	tfe_logdir_close(logdir);
 	return status;

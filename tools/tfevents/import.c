@@ -14,7 +14,7 @@
 #include "common/format.h"
 #include "common/metric_log.h"
 #include "common/metric_runs.h"
-#include "tfevents/stop.h"
+#include "common/stop.h"
 #include "tfevents/verb.h"
 
 enum { LOGDIR, FORMAT, FOLLOW, PATTERN, STEP, WALL_TIME, TAGS };
