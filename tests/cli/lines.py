@@ -86,8 +86,9 @@ verdict(picked.stdout.splitlines() == [want[0], want[1], want[3]], "--runs and -
 stats = subprocess.run([os.path.dirname(tbtop) + "/tfevents", "stats", "--json", "logs"],
                        capture_output=True, text=True).stdout.splitlines()
 facts = [json.loads(line) for line in stats]
-same = all(any(line.startswith(f"{f['run']} {f['tag']}: {number(f['last'])} at step {f['last_step']}") and
-               f", {f['points']} point" in line for line in lines) for f in facts)
+begins = [f"{f['run']} {f['tag']}: {number(f['last'])} at step {f['last_step']}, " for f in facts]
+same = all(any(line.startswith(begin) and f", {f['points']} point" in line for line in lines)
+           for begin, f in zip(begins, facts))
 verdict(len(facts) == 4 and same, "the values are those of tfevents stats", stats)
 frame = subprocess.run([tbtop, "--once", "--format=text", "--smoothing=0", "--size=160x40", "logs"],
                        capture_output=True, text=True).stdout
@@ -100,8 +101,8 @@ verdict((none.returncode, none.stdout) == (1, "empty: no event files\n"),
         "an empty directory is status 1", none.stdout)
 
 live = Lines("--every=0", "logs")
-verdict(live.wait_for("error firing: b loss") and len(live.read) == 8, "live, the state comes first",
-        live.read)
+verdict(live.wait_for("error firing: b loss") and len(live.read) == 8,
+        "live, the state comes first", live.read)
 write("logs/a", [10], lambda s: 0.05)
 line = live.wait_for("at step 10")
 verdict(line == "a loss: 0.05 at step 10, best 0.05 at step 10, 11 points\n",

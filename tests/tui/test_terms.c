@@ -1,5 +1,5 @@
-/* tbtop on each kind of terminal: the screen has the characters, colours and attributes of the frame
- * that --once prints for the same options. */
+/* tbtop on each kind of terminal: the screen has the characters, colours and attributes of the
+ * frame that --once prints for the same options. */
 #include "tui/live.h"
 
 /* Terminals that users have, and what tbtop draws on them. Where the host's terminfo lacks one, its
@@ -71,7 +71,8 @@ static bool same_cell(const VTermScreenCell *a, const VTermScreenCell *b, bool u
 		return b->chars[0] == (uint32_t)-1;
 	bool blank = !a->attrs.reverse && (a->chars[0] == 0 || a->chars[0] == ' ');
 	return vterm_color_is_equal(&a->bg, &b->bg) && a->attrs.reverse == b->attrs.reverse &&
-	       (blank || (vterm_color_is_equal(&a->fg, &b->fg) && a->attrs.bold == b->attrs.bold)) &&
+	       (blank || vterm_color_is_equal(&a->fg, &b->fg)) &&
+	       (blank || a->attrs.bold == b->attrs.bold) &&
 	       (!underlined || a->attrs.underline == b->attrs.underline);
 }
 

@@ -9,9 +9,12 @@
 #include "tbtop/model/model.h"
 #include "tbtop/arguments.h"
 
-/* All return the exit status of the program. */
+struct pipe_input;
+
+/* All return the exit status of the program. `input`: of --pipe, or NULL. */
 int app_once(const struct options *o, tfe_logdir *logdir, struct model *m);
-int app_live(const struct options *o, tfe_logdir *logdir, struct model *m);
+int app_live(const struct options *o, tfe_logdir *logdir, struct model *m,
+	     struct pipe_input *input);
 int app_lines(const struct options *o, tfe_logdir *logdir, struct model *m);
 
 /* Reports on standard error that loading or watching (`what`) failed, with the error of the

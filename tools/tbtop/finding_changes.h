@@ -13,8 +13,8 @@ struct finding_changes {
 	size_t n, capacity;
 };
 
-/* Prints a line for each finding of the model, which matches the filters, that is new or has another
- * state, and for each one that is not listed any more. */
+/* Prints a line for each finding of the model that is new or has another state, if it matches the
+ * filters, and for each one that is not listed any more. */
 void finding_changes_print(struct finding_changes *c, const struct model *m, struct out *out);
 void finding_changes_release(struct finding_changes *c);
 

@@ -15,6 +15,7 @@
 #include "tbtop/embeddings_sync.h"
 #include "tbtop/model/key_names.h"
 #include "tbtop/layouts.h"
+#include "tbtop/pipe_input.h"
 #include "tbtop/term/background.h"
 #include "tbtop/term/keys.h"
 #include "tbtop/term/signals.h"
@@ -46,11 +47,14 @@ struct loop {
 	bool changed; /* data arrived during that pass: another one is due after it */
 	bool judged;  /* a pass was completed */
 	struct player player;
+	struct pipe_input *input; /* of --pipe, or NULL */
+	bool interrupted;         /* Ctrl-C was pressed for the program that writes it */
 	struct caches caches;
 	struct grid grid;
 	struct geometry geometry; /* of the last frame */
 	double drawn_at;          /* monotonic time */
-	int killed_by;            /* the signal that ended the loop; 0: none */
+	int killed_by;            /* the signal that ended the loop; 0: none, or SIGINT */
+	bool signalled;           /* a signal ended the loop */
 	bool blocked;             /* a frame is due, but the terminal does not accept output */
 	bool draw;                /* the user changed the model */
 	bool stale;               /* the training changed the data */
@@ -59,14 +63,22 @@ struct loop {
 static void handle_signals(struct loop *l)
 {
 	struct signals s = signals_take();
+	if (s.quit && s.number == SIGINT && l->input && !pipe_has_ended(l->input) &&
+	    !l->interrupted) {
+		/* It reached the program that writes the input too, and is meant for that. */
+		signals_forgive();
+		l->interrupted = l->draw = true;
+		say(l->m, false, "Ctrl-C was sent to the program before the pipe; q quits");
+		s.quit = false;
+	}
 	if (s.quit) {
-		l->m->quit = true;
+		l->m->quit = l->signalled = true;
 		l->killed_by =
 			s.number == SIGINT ? 0 : s.number; /* Ctrl-C is a normal way to quit */
 	}
 	if (s.quit && s.number == SIGINT && l->m->prompt.kind) { /* it leaves the line of input */
 		signals_forgive();
-		l->m->quit = false;
+		l->m->quit = l->signalled = false;
 		update_key(l->m, &l->geometry, TK_ESC);
 		l->draw = true;
 	}
@@ -81,6 +93,19 @@ static void handle_signals(struct loop *l)
 		term_resized();
 		l->draw = true;
 	}
+}
+
+/* The screen stays when the input ends. */
+static void handle_end_of_input(struct loop *l)
+{
+	char text[120];
+	if (pipe_error(l->input, text, sizeof text))
+		say(l->m, true, "%s", text);
+	else {
+		pipe_last_line(l->input, text, sizeof text);
+		say(l->m, false, "the input ended; q quits%s%s", *text ? ": " : "", text);
+	}
+	l->draw = true;
 }
 
 /* Several keys may arrive between two frames. Each one gets the geometry after the keys before it;
@@ -182,7 +207,7 @@ static void judge_slice(struct loop *l)
 
 static void run(struct loop *l)
 {
-	enum { KEYS, SIGNALS, DATA, READS, PLAYER, SCREEN, N };
+	enum { KEYS, SIGNALS, DATA, READS, PLAYER, SCREEN, INPUT, N };
 	struct pollfd fds[N] = {
 		[KEYS] = {.fd = STDIN_FILENO, .events = POLLIN},
 		[SIGNALS] = {.fd = signals_fd(), .events = POLLIN},
@@ -190,6 +215,7 @@ static void run(struct loop *l)
 		[READS] = {.fd = read_thread_fd(l->reader), .events = POLLIN},
 		[PLAYER] = {.fd = -1, .events = POLLIN},
 		[SCREEN] = {.events = POLLOUT},
+		[INPUT] = {.fd = l->input ? pipe_fd(l->input) : -1, .events = POLLIN},
 	};
 	draw(l);
 	while (!l->m->quit) {
@@ -215,6 +241,10 @@ static void run(struct loop *l)
 			wishes_player_ended(l->m, &l->player);
 			l->draw = true;
 		}
+		if (fds[INPUT].revents && fds[INPUT].fd >= 0) {
+			fds[INPUT].fd = -1;
+			handle_end_of_input(l);
+		}
 		if (fds[READS].revents & POLLIN) {
 			read_thread_acknowledge(l->reader);
 			l->stale = true;
@@ -227,11 +257,12 @@ static void run(struct loop *l)
 	}
 }
 
-int app_live(const struct options *o, tfe_logdir *logdir, struct model *m)
+int app_live(const struct options *o, tfe_logdir *logdir, struct model *m,
+	     struct pipe_input *input)
 {
 	char text[160];
 	struct loop loop = {.options = o, .logdir = logdir, .m = m, .judging = true,
-			    .player = {.fd = -1}};
+			    .player = {.fd = -1}, .input = input};
 	if (!signals_open()) {
 		perror("tbtop: pipe");
 		return 2;
@@ -262,6 +293,8 @@ int app_live(const struct options *o, tfe_logdir *logdir, struct model *m)
 	caches_close(&loop.caches);
 	term_close();
 	signals_close();
+	if (input)
+		pipe_print_rest(input, !loop.signalled);
 	if (!reading) {
 		fprintf(stderr, "tbtop: cannot start the thread that reads values from disk\n");
 		return 2;
