@@ -1,9 +1,11 @@
-/* tfevents: SIGINT and SIGTERM as a request to end, for verbs that follow a log directory. */
-#ifndef TFE_TFEVENTS_STOP_H
-#define TFE_TFEVENTS_STOP_H
+/* common: SIGINT and SIGTERM as a request to end, for commands that follow a log directory. */
+#ifndef TFE_COMMON_STOP_H
+#define TFE_COMMON_STOP_H
 
+#include <poll.h>
 #include <signal.h>
 #include <stdbool.h>
+#include <stddef.h>
 
 /* From now on the first of these signals is a request to end; a second one ends the program at
  * once. */
@@ -20,5 +22,9 @@ void stop_unblock(const sigset_t *before);
 /* Waits until a descriptor (-1: none) is readable, `seconds` have passed (INFINITY: no limit), or a
  * request comes. Returns at once if there was one. */
 void stop_wait(int fd, double seconds);
+
+/* Waits in the same way for several descriptors. Sets their `revents`: 0 for all of them if none is
+ * ready. */
+void stop_poll(struct pollfd *fds, size_t n, double seconds);
 
 #endif
