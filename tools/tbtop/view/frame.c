@@ -50,15 +50,15 @@ void frame_measure(const struct model *m, int w, int h, struct geometry *out)
 static void draw_view(const struct frame *f, const struct layout *l, struct geometry *out)
 {
 	if (l->runs.h) {
-		runs_draw(f->m, f->g, l->runs);
-		tags_draw(f->m, f->g, l->tags, out->focus_row);
-		grid_fill(f->g, l->divider, 0x2502, (struct style){.fg = ROLE_FRAME});
+		runs_draw(f->model, f->grid, l->runs);
+		tags_draw(f->model, f->grid, l->tags, out->focus_row);
+		grid_fill(f->grid, l->divider, 0x2502, (struct style){.fg = ROLE_FRAME});
 	}
 	if (l->legend.h)
-		legend_draw(f->m, f->g, l->legend);
-	struct rect clip = grid_clip(f->g, l->main);
-	view_table[f->m->view]->draw(f, l->main, out);
-	f->g->clip = clip;
+		legend_draw(f->model, f->grid, l->legend);
+	struct rect clip = grid_clip(f->grid, l->main);
+	view_table[f->model->view]->draw(f, l->main, out);
+	f->grid->clip = clip;
 }
 
 void frame_draw(const struct model *m, struct caches *caches, struct grid *g, struct geometry *out)
