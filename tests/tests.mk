@@ -15,12 +15,18 @@ FC_FOUND := $(shell command -v $(FC))
 CXX_FOUND := $(shell command -v $(CXX))
 SKIPPED_SRCS := $(if $(FANN_LIBS),,$(FANN_SRCS)) $(if $(XGBOOST_LIBS),,$(XGBOOST_SRCS))
 C_EXAMPLES := $(patsubst %.c,$(BUILD)/%,$(filter-out $(SKIPPED_SRCS),$(EXAMPLE_SRCS)))
+# One example has a file for each kind of summary.
+KINDS := $(BUILD)/examples/every_kind
+KINDS_OBJS := $(patsubst %.c,$(BUILD)/obj/%.o,$(sort $(wildcard examples/every_kind/*.c)))
 CXX_EXAMPLES := $(if $(CXX_FOUND),$(patsubst %.cc,$(BUILD)/%,$(sort $(wildcard examples/*.cc))))
 FC_EXAMPLES := $(if $(FC_FOUND),$(patsubst %.f90,$(BUILD)/%,$(sort $(wildcard examples/*.f90))))
-EXAMPLES := $(C_EXAMPLES) $(CXX_EXAMPLES) $(FC_EXAMPLES)
+EXAMPLES := $(C_EXAMPLES) $(KINDS) $(CXX_EXAMPLES) $(FC_EXAMPLES)
 # The libraries of an example: $(call example_libs,SOURCE).
 example_libs = $(if $(filter $1,$(FANN_SRCS)),$(FANN_LIBS) $(call pc_libs,zlib)) \
 	$(if $(filter $1,$(XGBOOST_SRCS)),$(XGBOOST_LIBS)) -lm
+
+# A source that was removed may be named by the dependencies of an earlier build.
+examples/%.c: ;
 
 .PHONY: examples
 examples: $(EXAMPLES) ## build the examples
@@ -30,6 +36,14 @@ $(C_EXAMPLES): $(BUILD)/examples/%: examples/%.c $(SHARED_LIB) $(COMPILE_STAMP) 
 	$(call say,CC,$<)$(COMPILE) $(OUR_LDFLAGS) $(LDFLAGS) -I$(BUILD)/include -MT $@ -MF $@.d \
 		-o $@ $< -Wl,-rpath,'$$ORIGIN/../lib' $(SHARED_LIB) $(call example_libs,$<) \
 		$(LDLIBS)
+
+$(KINDS_OBJS): $(BUILD)/obj/%.o: %.c $(COMPILE_STAMP) | $(STAGED_HDRS) $(PREREQS)
+	@mkdir -p $(@D)
+	$(call say,CC,$<)$(COMPILE) -I$(BUILD)/include -c -o $@ $<
+$(KINDS): $(KINDS_OBJS) $(SHARED_LIB) $(LINK_STAMP)
+	@mkdir -p $(@D)
+	$(call say,LINK,$@)$(LINK) -o $@ $(KINDS_OBJS) -Wl,-rpath,'$$ORIGIN/../lib' $(SHARED_LIB) \
+		-lm $(LDLIBS)
 
 $(CXX_EXAMPLES): $(BUILD)/examples/%: examples/%.cc $(SHARED_LIB) $(COMPILE_STAMP) $(LINK_STAMP)
 	@mkdir -p $(@D)
@@ -156,7 +170,7 @@ run-check: all $(if $(T),,$(BENCH_PROGRAMS)) $(filter $(TEST_PROGRAMS),$(SUITES)
 VALGRIND := valgrind -q --error-exitcode=9 --leak-check=full --errors-for-leak-kinds=definite
 UNIT_PROGRAMS := $(filter $(BUILD)/tests/unit/%,$(TEST_PROGRAMS))
 FULL_CHECKS := check check-asan check-tsan check-valgrind check-fuzz check-soak check-hostile \
-	check-live check-profile check-dist
+	check-live check-packages check-dist
 .PHONY: check-full $(FULL_CHECKS) unit-programs
 check-full: $(FULL_CHECKS) ## all tests: sanitizers, valgrind, longer fuzzing, the archive
 unit-programs: $(UNIT_PROGRAMS)
@@ -189,9 +203,12 @@ check-live:
 	@seconds=$(or $(SECONDS),600); \
 		LIVE_SECONDS=$$seconds TEST_TIMEOUT=$$((seconds + 900)) \
 		$(MAKE) T=live_ run-check
-check-profile:
-	@echo "TensorBoard's profile plugin, installed from PyPI:"
-	@PROFILE_PLUGIN=1 TEST_TIMEOUT=1800 $(MAKE) T=compat/profile run-check
+# The suites of tests/full install what they need: browsers, other trainers, other readers.
+FULL_SUITES := $(sort $(filter-out tests/full/debian.sh,$(wildcard tests/full/*.sh)))
+check-packages: all ## suites that install large packages: T=pattern for some
+	@echo 'suites that install large packages:'
+	@BUILD=$(BUILD) TEST_TIMEOUT=1800 sh tests/run \
+		$(foreach s,$(FULL_SUITES),$(if $(or $(if $T,,1),$(findstring $T,$s)),$s))
 check-dist: dist
 	@echo 'the archive builds, installs and uninstalls by itself:'
 	@rm -rf $(BUILD)/dist && mkdir -p $(BUILD)/dist && tar xzf $(DIST).tar.gz -C $(BUILD)/dist
@@ -217,7 +234,7 @@ bench: all $(BENCH_PROGRAMS) ## measure: T=pattern for some
 # --- style ----------------------------------------------------------------------------------------
 C_FILES := $(sort $(wildcard lib/include/*.h lib/include/*/*.h lib/*/*.[ch] lib/*/*/*.[ch] \
 	tools/*/*.[ch] tools/*/*/*.[ch] tests/*.h tests/*/*.[ch] tests/unit/*/*.[ch] \
-	tests/unit/*/*/*.[ch] examples/*.[ch]))
+	tests/unit/*/*/*.[ch] examples/*.[ch] examples/*/*.[ch]))
 TIDY_FILES := $(filter %.c,$(filter lib/% tools/%,$(C_FILES)))
 .PHONY: lint format
 lint: all ## check layers, names and layout, and run clang-tidy

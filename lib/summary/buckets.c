@@ -9,6 +9,8 @@
 
 #include <string.h>
 
+#include "summary/avx2.h"
+
 enum {
 	MANTISSA_BITS = 23 - TFE__BUCKET_CELL_SHIFT,
 	COUNT_SHIFT = 20,
@@ -69,5 +71,15 @@ size_t tfe__bucket_of(double x)
 			counts->lane[0][bucket(x[i])]++;                                           \
 	}
 
-DEFINE_COUNT(tfe__buckets_count_float, float, float_bucket)
+DEFINE_COUNT(tfe__buckets_count_float_portable, float, float_bucket)
 DEFINE_COUNT(tfe__buckets_count_double, double, double_bucket)
+
+void tfe__buckets_count_float(const float *x, size_t n, struct tfe__bucket_counts *counts)
+{
+	size_t done = 0;
+#ifdef TFE__AVX2
+	if (tfe__has_avx2())
+		done = tfe__buckets_count_float_avx2(x, n, counts);
+#endif
+	tfe__buckets_count_float_portable(x + done, n - done, counts);
+}

@@ -43,8 +43,17 @@ struct tfe__bucket_counts {
 /* The bucket of a finite value. */
 size_t tfe__bucket_of(double x);
 
-/* Adds n finite values. */
+/* Adds n finite values, with AVX2 if the processor has it. */
 void tfe__buckets_count_float(const float *x, size_t n, struct tfe__bucket_counts *counts);
+
+/* The same without AVX2. */
+void tfe__buckets_count_float_portable(const float *x, size_t n, struct tfe__bucket_counts *counts);
+
+/* Adds the first values of n with AVX2, a multiple of 8, in the same lanes as the functions above.
+ * Returns their number. It may be called only if tfe__has_avx2() of avx2.h returns true. */
+size_t tfe__buckets_count_float_avx2(const float *x, size_t n, struct tfe__bucket_counts *counts);
+
+/* Adds n finite values. */
 void tfe__buckets_count_double(const double *x, size_t n, struct tfe__bucket_counts *counts);
 
 #endif

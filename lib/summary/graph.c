@@ -8,6 +8,7 @@
 #include "base/error.h"
 #include "base/sized.h"
 #include "base/utf8.h"
+#include "summary/run_metadata.h"
 #include "summary/summary_put.h"
 #include "wire/put.h"
 
@@ -262,7 +263,8 @@ tfe_status tfe_graph_end_function(tfe_graph *g)
 
 /* --- the graph -------------------------------------------------------------------------------- */
 
-tfe_status tfe__put_graph(struct tfe__buf *b, double wall_time, const tfe_graph *g)
+/* Puts a graph as field `field`, a GraphDef. Returns the sticky status of its calls. */
+static tfe_status put_graph_def(struct tfe__buf *b, uint32_t field, const tfe_graph *g)
 {
 	if (!g)
 		return TFE_E_ARG;
@@ -271,9 +273,7 @@ tfe_status tfe__put_graph(struct tfe__buf *b, double wall_time, const tfe_graph 
 	/* The producer version of GraphDef that includes every field used here and that torch
 	 * writes: 22 (February 2017). */
 	const int producer = 22;
-	struct tfe__event e;
-	tfe__event_begin(&e, b, wall_time, 0);
-	size_t graph = tfe__put_begin(b, 4);
+	size_t graph = tfe__put_begin(b, field);
 	tfe__buf_append(b, g->nodes.data, g->nodes.size);
 	put_last_node(b, g);
 	if (g->functions.size)
@@ -282,6 +282,25 @@ tfe_status tfe__put_graph(struct tfe__buf *b, double wall_time, const tfe_graph 
 	tfe__put_int(b, 1, producer);
 	tfe__put_end(b, versions);
 	tfe__put_end(b, graph);
-	tfe__event_end(&e);
 	return TFE_OK;
+}
+
+tfe_status tfe__put_graph(struct tfe__buf *b, double wall_time, const tfe_graph *g)
+{
+	struct tfe__event e;
+	tfe__event_begin(&e, b, wall_time, 0);
+	tfe_status status = put_graph_def(b, 4, g);
+	tfe__event_end(&e);
+	return status;
+}
+
+const tfe_plugin tfe__traced_graph_plugin = {"graph_run_metadata_graph", "1", 1};
+
+tfe_status tfe__put_traced_graph(struct tfe__buf *b, const tfe_graph *g)
+{
+	/* RunMetadata.function_graphs, and in it the graph before its optimization. */
+	size_t function = tfe__put_begin(b, 4);
+	tfe_status status = put_graph_def(b, 2, g);
+	tfe__put_end(b, function);
+	return status ? status : tfe__buf_status(b);
 }

@@ -10,9 +10,10 @@ struct tfe__moments {
 };
 
 /* Keeps eight running sums in double, added at the end: this runs at memory speed, is more accurate
- * than one sum, and gives the same result on every machine. n > 0. If a value is NaN or infinite,
- * `sum` is not finite. */
+ * than one sum, and gives the same result on every machine, with and without AVX2. n > 0. If a
+ * value is NaN or infinite, `sum` is not finite. */
 struct tfe__moments tfe__moments_float(const float *x, size_t n);
+struct tfe__moments tfe__moments_float_portable(const float *x, size_t n); /* without AVX2 */
 struct tfe__moments tfe__moments_double(const double *x, size_t n);
 
 #endif

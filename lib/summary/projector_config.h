@@ -5,9 +5,23 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include <tfevents/embedding.h>
+
 #include "base/buf.h"
 
-/* An entry `embeddings` of the configuration. Paths are relative to it; they may be NULL, except
+/* Reads the entries of a configuration; `at` is 0 at first. */
+struct tfe__projector_reader {
+	const char *text;
+	size_t bytes, at;
+	size_t begin; /* of the last entry, which ends at `at` */
+	tfe_projector_entry entry;
+};
+
+/* Reads the next entry. Returns what tfe_projector_next does; after TFE_E_LIMIT the texts of the
+ * entry that are too long are empty. */
+tfe_status tfe__projector_next(struct tfe__projector_reader *r) TFE_MUST_CHECK;
+
+/* An entry to write. Paths are relative to it; they may be NULL, except
  * that of the tensor. */
 struct tfe__projected {
 	const char *name;

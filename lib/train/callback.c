@@ -62,6 +62,7 @@ tfe_status tfe_callback_train_begin(tfe_callback *cb)
 	cb->count = cb->resume;
 	cb->resume = (struct tfe__counts){0};
 	tfe__rates_begin_epoch(cb);
+	status = first(status, tfe__profiling_begin(cb));
 	return first(status, cb->options.write_graph ? tfe__callback_log_graphs(cb) : TFE_OK);
 }
 

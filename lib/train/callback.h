@@ -45,6 +45,9 @@ struct tfe__profiling {
 	tfe_profile *profile; /* of this training; NULL before the first recorded batch */
 	bool recording;       /* false after its files are written */
 	bool in_batch;        /* a batch of the range has begun */
+	/* The graph of the options, encoded for the end of the range: it is borrowed only until the
+	 * training has begun. Without bytes if there is none. */
+	struct tfe__buf graph;
 };
 
 struct tfe_callback {
@@ -110,8 +113,9 @@ void tfe__rates_begin_batch(tfe_callback *cb);
 tfe_status tfe__rates_end_batch(tfe_callback *cb, bool record);
 tfe_status tfe__rates_end_epoch(tfe_callback *cb, int64_t epoch);
 
-/* Begin and end the span of a batch of profile_batch, write the files after the last one, and end
- * the recording of a training; store errors. */
+/* Begin a training with profile_batch, begin and end the span of a batch of it, write the files
+ * after the last one, and end the recording of a training; store errors. */
+tfe_status tfe__profiling_begin(tfe_callback *cb);
 tfe_status tfe__profiling_begin_batch(tfe_callback *cb);
 tfe_status tfe__profiling_end_batch(tfe_callback *cb);
 tfe_status tfe__profiling_write_due(tfe_callback *cb);

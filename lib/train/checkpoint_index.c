@@ -156,7 +156,7 @@ tfe_status tfe__checkpoint_index_read(struct tfe__checkpoint_index *x, const cha
 	struct tfe__buf b;
 	size_t number = 0;
 	tfe__buf_init(&b, &x->allocator, MOST_BYTES);
-	tfe_status status = tfe__asset_read(&b, path, error);
+	tfe_status status = tfe__asset_read(&b, path, true, error);
 	const bool any = !status && b.size > 0;
 	tfe__buf_append(&b, "", 1);
 	if (!status && (status = tfe__buf_status(&b)))
@@ -214,7 +214,8 @@ tfe_status tfe__checkpoint_index_write(const struct tfe__checkpoint_index *x, ch
 	if (status)
 		tfe__error(error, status, 0, path, -1, "%s", tfe_status_text(status));
 	else
-		status = tfe__asset_write(path, b.data, b.size, &x->allocator, error);
+		status = tfe__asset_write(path, (size_t)(strrchr(path, '/') - path), b.data, b.size,
+					  error);
 	tfe__buf_release(&b);
 	return status;
 }

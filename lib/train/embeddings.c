@@ -112,7 +112,7 @@ static tfe_status read_metadata(tfe_callback *cb, const char *path, size_t n, st
 	tfe_status status =
 		length < 0 || (size_t)length >= sizeof joined
 			? tfe__error(&error, TFE_E_LIMIT, 0, path, -1, "the path is too long")
-			: tfe__asset_read(&m->text, joined, &error);
+			: tfe__asset_read(&m->text, joined, true, &error);
 	if (!status && (status = parse(m, &cb->allocator)))
 		tfe__error(&error, status, 0, joined, -1, "metadata of an embedding: %s",
 			   status == TFE_E_DAMAGED ? "lines differ in their number of tabs"

@@ -2,6 +2,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 
+#include "summary/run_metadata.h"
 #include "train/callback.h"
 
 static int64_t last_of(tfe_batch_range r)
@@ -13,6 +14,18 @@ static bool is_recorded(const tfe_callback *cb, int64_t batch)
 {
 	const tfe_batch_range r = cb->options.profile_batch;
 	return r.first && batch >= r.first && batch <= last_of(r);
+}
+
+tfe_status tfe__profiling_begin(tfe_callback *cb)
+{
+	struct tfe__buf *graph = &cb->profiling.graph;
+	if (!cb->options.profile_batch.first || !cb->options.graph)
+		return TFE_OK;
+	tfe__buf_init(graph, &cb->allocator, (size_t)1 << 30);
+	tfe_status status = tfe__put_traced_graph(graph, cb->options.graph);
+	if (status)
+		tfe__buf_release(graph);
+	return tfe__callback_note(cb, status, NULL, "cannot copy the graph for the profile");
 }
 
 /* Opens the recording with the first batch. */
@@ -45,6 +58,22 @@ tfe_status tfe__profiling_begin_batch(tfe_callback *cb)
 				  "cannot record a batch");
 }
 
+/* Writes the graph at the tag that Keras' callback uses: "batch_N". */
+static tfe_status write_graph(tfe_callback *cb, tfe_writer *writer)
+{
+	char tag[32];
+	const struct tfe__buf *graph = &cb->profiling.graph;
+	const tfe_bytes bytes = {graph->data, graph->size};
+	const tfe_array array = {&bytes, TFE_DTYPE_STRING, 0, NULL, NULL};
+	const int64_t last = last_of(cb->options.profile_batch);
+	if (!graph->size)
+		return TFE_OK;
+	snprintf(tag, sizeof tag, "batch_%" PRId64, last);
+	tfe_status status =
+		tfe_writer_add_tensor(writer, tag, last, &array, &tfe__traced_graph_plugin);
+	return tfe__callback_note(cb, status, writer, "cannot write the graph of the profile");
+}
+
 /* Writes the files of the recording. Threads of the program may still add to it: it is freed at the
  * end of the training. */
 static tfe_status write_files(tfe_callback *cb)
@@ -53,8 +82,10 @@ static tfe_status write_files(tfe_callback *cb)
 	if (!cb->profiling.recording)
 		return TFE_OK;
 	cb->profiling.recording = false;
-	return tfe__callback_note(cb, tfe_writer_add_profile(writer, NULL, cb->profiling.profile),
-				  writer, "cannot write the profile");
+	tfe_status graph = write_graph(cb, writer);
+	tfe_status status = tfe_writer_add_profile(writer, NULL, cb->profiling.profile);
+	tfe__callback_note(cb, status, writer, "cannot write the profile");
+	return graph ? graph : status;
 }
 
 tfe_status tfe__profiling_end_batch(tfe_callback *cb)
@@ -81,6 +112,8 @@ tfe_status tfe__profiling_end(tfe_callback *cb)
 {
 	tfe_status status = write_files(cb);
 	tfe_profile_close(cb->profiling.profile);
+	if (cb->profiling.graph.data)
+		tfe__buf_release(&cb->profiling.graph);
 	cb->profiling = (struct tfe__profiling){0};
 	return status;
 }

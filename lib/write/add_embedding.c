@@ -219,17 +219,18 @@ static tfe_status write_file(struct paths *p, char *relative, size_t room, const
 		return tfe__error(error, tfe__buf_status(content), 0, relative, -1, "%s",
 				  tfe_status_text(tfe__buf_status(content)));
 	set_path(p, relative);
-	return tfe__asset_write(p->path, content->data, content->size, &content->allocator, error);
+	return tfe__asset_write(p->path, p->base - 1, content->data, content->size, error);
 }
 
-static tfe_status write_config(struct paths *p, const struct tfe__projected *entry,
-			       const tfe_allocator *allocator, tfe_error *error)
+/* Extends the configuration; the directory of the run is locked. */
+static tfe_status extend_config(struct paths *p, const struct tfe__projected *entry,
+				const tfe_allocator *allocator, tfe_error *error)
 {
 	struct tfe__buf old, extended;
 	tfe__buf_init(&old, allocator, MOST_CONFIG_BYTES);
 	tfe__buf_init(&extended, allocator, 2 * MOST_CONFIG_BYTES);
 	set_path(p, "projector_config.pbtxt");
-	tfe_status status = tfe__asset_read(&old, p->path, error);
+	tfe_status status = tfe__asset_read(&old, p->path, false, error);
 	if (!status) {
 		status = tfe__projector_extend(&extended, (const char *)old.data, old.size, entry);
 		if (status)
@@ -238,22 +239,36 @@ static tfe_status write_config(struct paths *p, const struct tfe__projected *ent
 							   : tfe_status_text(status));
 	}
 	if (!status)
-		status = tfe__asset_write(p->path, extended.data, extended.size, allocator, error);
+		status =
+			tfe__asset_write(p->path, p->base - 1, extended.data, extended.size, error);
 	tfe__buf_release(&old);
 	tfe__buf_release(&extended);
 	return status;
 }
 
+/* Other processes may extend the configuration of the run at the same time. */
+static tfe_status write_config(tfe_writer *w, struct paths *p, const struct tfe__projected *entry,
+			       tfe_error *error)
+{
+	int lock;
+	tfe_status status = tfe__asset_lock(w->logdir, w->options.close_timeout_s, &lock, error);
+	if (status)
+		return status;
+	status = extend_config(p, entry, &w->allocator, error);
+	tfe__asset_unlock(lock);
+	return status;
+}
+
 /* Writes all files. */
-static tfe_status write_files(struct paths *p, const tfe_embedding *e, const char *name,
-			      const tfe_allocator *allocator, tfe_error *error)
+static tfe_status write_files(tfe_writer *w, struct paths *p, const tfe_embedding *e,
+			      const char *name, tfe_error *error)
 {
 	enum { ROOM = sizeof p->folder + 32 };
 	char tensor[ROOM], metadata[ROOM], sprite[ROOM];
 	struct tfe__projected entry = {
 		.name = name, .tensor_path = tensor, .n = e->n, .dimensions = e->dimensions};
 	struct tfe__buf content;
-	tfe__buf_init(&content, allocator, TFE__RECORD_LIMIT);
+	tfe__buf_init(&content, &w->allocator, TFE__RECORD_LIMIT);
 	if (e->raw)
 		put_raw(&content, e);
 	bool raw = e->raw && !tfe__utf8_valid(content.data, content.size);
@@ -281,7 +296,7 @@ static tfe_status write_files(struct paths *p, const tfe_embedding *e, const cha
 			status = write_file(p, sprite, ROOM, "sprite.png", &content, error);
 	}
 	tfe__buf_release(&content);
-	return status ? status : write_config(p, &entry, allocator, error);
+	return status ? status : write_config(w, p, &entry, error);
 }
 
 tfe_status tfe_writer_add_embedding(tfe_writer *w, const char *tag, int64_t step,
@@ -314,7 +329,7 @@ tfe_status tfe_writer_add_embedding(tfe_writer *w, const char *tag, int64_t step
 	snprintf(p.path, p.room, "%s/", w->logdir);
 	snprintf(name, sizeof name, "%s:%05" PRId64, tag, step);
 	make_folder(&p, tag, step);
-	status = write_files(&p, &e, name, &w->allocator, &error);
+	status = write_files(w, &p, &e, name, &error);
 	tfe__free(&w->allocator, p.path);
 	return status ? tfe__writer_refuse(w, status, "%s: %s: %s", tag, error.path, error.message)
 		      : TFE_OK;

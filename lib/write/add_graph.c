@@ -4,9 +4,18 @@
 
 #include "base/alloc.h"
 #include "base/error.h"
+#include "summary/run_metadata.h"
 #include "summary/summary_put.h"
 #include "write/add.h"
 #include "write/asset.h"
+
+/* The reason why a graph cannot be put. `error` has its first error. */
+static const char *wrong_graph(const tfe_graph *graph, const tfe_error *error)
+{
+	return !graph          ? "the graph is missing"
+	       : error->status ? error->message
+			       : "a function is open";
+}
 
 tfe_status tfe_writer_add_graph(tfe_writer *w, const tfe_graph *graph)
 {
@@ -18,11 +27,31 @@ tfe_status tfe_writer_add_graph(tfe_writer *w, const tfe_graph *graph)
 	struct tfe__add a = {.writer = w,
 			     .header = {.tag = "graph"},
 			     .events = 1,
-			     .wrong = !graph         ? "the graph is missing"
-				      : error.status ? error.message
-						     : "a function is open"};
+			     .wrong = wrong_graph(graph, &error)};
 	tfe__buf_init(&a.buf, &w->allocator, TFE__RECORD_LIMIT);
 	return tfe__add_end(&a, tfe__put_graph(&a.buf, tfe__add_time(w), graph));
+}
+
+tfe_status tfe_writer_add_traced_graph(tfe_writer *w, const char *tag, int64_t step,
+				       const tfe_graph *graph)
+{
+	struct tfe__add a;
+	tfe_error error = TFE_ERROR_INIT;
+	tfe_status status = tfe__add_begin(&a, w, tag, step, NULL);
+	if (status)
+		return status;
+	if (graph)
+		tfe_graph_get_error(graph, &error);
+	a.wrong = wrong_graph(graph, &error);
+	struct tfe__buf metadata;
+	tfe__buf_init(&metadata, &w->allocator, TFE__RECORD_LIMIT);
+	status = tfe__put_traced_graph(&metadata, graph);
+	const tfe_bytes bytes = {metadata.data, metadata.size};
+	const tfe_array array = {&bytes, TFE_DTYPE_STRING, 0, NULL, NULL};
+	if (!status)
+		tfe__put_tensor(&a.buf, &a.header, &array, 1, &tfe__traced_graph_plugin);
+	tfe__buf_release(&metadata);
+	return tfe__add_end(&a, status);
 }
 
 /* Adds the graph of a file. */
@@ -34,7 +63,7 @@ static tfe_status add_file(tfe_graph *graph, const char *path, const tfe_allocat
 	if (access(path, R_OK))
 		return tfe__error(error, TFE_E_IO, errno, path, -1, "cannot read");
 	tfe__buf_init(&content, allocator, most);
-	tfe_status status = tfe__asset_read(&content, path, error);
+	tfe_status status = tfe__asset_read(&content, path, true, error);
 	if (!status) {
 		tfe_error detail = TFE_ERROR_INIT;
 		status = tfe_graph_add_onnx(graph, (tfe_bytes){content.data, content.size});

@@ -44,7 +44,8 @@ static tfe_status write_files(tfe_writer *w, char *path, size_t base, size_t roo
 		tfe__error(error, status, 0, path, -1, "%s", tfe_status_text(status));
 	for (int i = 0; i < 2 && !status; i++) {
 		snprintf(path + base, room - base, "%s.%s", w->options.hostname, endings[i]);
-		status = tfe__asset_write(path, files[i].data, files[i].size, &w->allocator, error);
+		status = tfe__asset_write(path, strlen(w->logdir), files[i].data, files[i].size,
+					  error);
 	}
 	for (int i = 0; i < 2; i++)
 		tfe__buf_release(&files[i]);

@@ -93,11 +93,21 @@ struct tfe__segment *tfe__queue_take(struct tfe__queue *q)
 void tfe__queue_release_segment(struct tfe__queue *q, struct tfe__segment *segment)
 {
 	q->bytes -= segment->size;
-	if (q->spares == TFE__SPARE_SEGMENTS || segment->capacity != TFE__SEGMENT_BYTES) {
+	if (segment->capacity != TFE__SEGMENT_BYTES) {
 		tfe__free(&q->allocator, segment);
 		return;
 	}
 	segment->next = q->spare;
 	q->spare = segment;
 	q->spares++;
+}
+
+void tfe__queue_trim(struct tfe__queue *q)
+{
+	while (q->spares > TFE__SPARE_SEGMENTS) {
+		struct tfe__segment *c = q->spare;
+		q->spare = c->next;
+		q->spares--;
+		tfe__free(&q->allocator, c);
+	}
 }

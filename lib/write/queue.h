@@ -14,13 +14,16 @@ struct tfe__segment {
 	uint8_t data[];
 };
 
+/* TFE__SPARE_SEGMENTS are kept while nothing is added. */
 enum { TFE__SEGMENT_BYTES = 256 * 1024, TFE__SPARE_SEGMENTS = 4 };
 
 /* Chunks in the order of arrival. `bytes` counts pushed bytes that are not yet released, including
  * those of taken chunks. */
 struct tfe__queue {
 	struct tfe__segment *first, *last;
-	struct tfe__segment *spare; /* a few empty chunks, so a steady flow needs no allocation */
+	/* Empty chunks. One is allocated only if none is left, so there are never more chunks than
+	 * the limit once needed, and a steady flow allocates none. */
+	struct tfe__segment *spare;
 	size_t spares, bytes, limit;
 	tfe_allocator allocator;
 };
@@ -52,5 +55,8 @@ uint64_t tfe__segment_records(const struct tfe__segment *segment);
  * empty. */
 struct tfe__segment *tfe__queue_take(struct tfe__queue *q);
 void tfe__queue_release_segment(struct tfe__queue *q, struct tfe__segment *segment);
+
+/* Frees the spare chunks except TFE__SPARE_SEGMENTS. */
+void tfe__queue_trim(struct tfe__queue *q);
 
 #endif

@@ -8,6 +8,9 @@
 
 static const double first_backoff_s = 0.1, longest_backoff_s = 5;
 
+/* After so many flush intervals without an add, the memory of the queue is freed. */
+static const double idle_intervals = 10;
+
 static void wait_until(pthread_cond_t *condition, pthread_mutex_t *lock, double now, double until)
 {
 	if (isinf(until)) {
@@ -21,7 +24,7 @@ static void wait_until(pthread_cond_t *condition, pthread_mutex_t *lock, double 
 /* Sleeps until there is something to write; false if everything is written or given up. */
 static bool wait_for_work(tfe_writer *w)
 {
-	double interval_ends = INFINITY;
+	double interval_ends = INFINITY, idle_ends = INFINITY;
 	for (;;) {
 		double now = tfe__monotonic_seconds(), due = INFINITY;
 		bool pending = w->queue.bytes > 0, look = w->looks < w->looks_wanted;
@@ -37,8 +40,14 @@ static bool wait_for_work(tfe_writer *w)
 			due = w->closing || tfe__queue_is_due(&w->queue) ? now : interval_ends;
 		if (due <= now)
 			return true;
+		if (!pending && now >= idle_ends)
+			tfe__queue_trim(&w->queue);
+		if (pending || w->queue.spares <= TFE__SPARE_SEGMENTS)
+			idle_ends = INFINITY;
+		else if (isinf(idle_ends))
+			idle_ends = now + idle_intervals * w->options.flush_interval_s;
 		w->activity = pending ? TFE__SLEEPS_FOR_INTERVAL : TFE__SLEEPS;
-		wait_until(&w->work, &w->lock, now, due);
+		wait_until(&w->work, &w->lock, now, fmin(due, idle_ends));
 		w->activity = TFE__AWAKE;
 	}
 }

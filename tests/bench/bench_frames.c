@@ -60,6 +60,9 @@ int main(void)
 	measure(&p, "groups of runs", "K l l s S K");
 	measure(&p, "y ranges, merged charts", "Y Y Y Y M M");
 	measure(&p, "runs sorted, with a baseline", "Tab T T T T P j j Tab Tab Enter g l T T Esc");
+	measure(&p, "table of runs, all values", "Tab t l l l T W W W G g K K Tab Tab Esc");
+	measure(&p, "the best three runs", ": t o p Space 3 Enter Tab * Tab Tab");
+	measure(&p, "logarithmic x axis, another tag", "X PgDn X : x Space m _ 7 Enter PgDn x");
 	measure(&p, "one chart, crosshair", "Enter g l l l l j j n n p Esc");
 	measure(&p, "filter", "/ l o s s Enter Esc");
 	measure(&p, "histograms and back", "2 1");

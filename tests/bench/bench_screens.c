@@ -1,7 +1,7 @@
 /* Measures the CPU time from a key to a frame of the screens of texts, sounds, distributions, PR
- * curves, trials and graphs, without a terminal: 10,000 steps of a text, 200 sounds of ten seconds,
- * 1,000 steps of histograms and of PR curves, 500 trials, a graph of 100,000 nodes. "whole"
- * includes the work of the thread that reads and decodes values. */
+ * curves, trials, graphs and embeddings, without a terminal: 10,000 steps of a text, 200 sounds of
+ * ten seconds, 1,000 steps of histograms and of PR curves, 500 trials, a graph of 100,000 nodes,
+ * 10,000 points. "whole" includes the work of the thread that reads and decodes values. */
 #include <string.h>
 
 #include <tfevents/writer.h>
@@ -133,6 +133,31 @@ static bool measure_trials(const char *dir)
 	return true;
 }
 
+/* As many points and numbers as are kept of a large file. */
+static bool measure_points(const char *dir)
+{
+	enum { N = 10000, DIMS = 200 };
+	float *values = malloc(sizeof *values * N * DIMS);
+	tfe_embedding e = TFE_EMBEDDING_INIT;
+	struct program p;
+	tfe_writer *w;
+	if (!values || tfe_writer_open(dir, NULL, &w, NULL))
+		return false;
+	for (int i = 0; i < N * DIMS; i++)
+		values[i] = (float)sin(i * 0.7 + i % DIMS * i / DIMS * 1e-3);
+	e.values = values;
+	e.n = N;
+	e.dimensions = DIMS;
+	bool good = !tfe_writer_add_embedding(w, "points", 1, &e);
+	good &= !tfe_writer_close(w);
+	free(values);
+	program_open(&p, dir);
+	measure(&p, "10,000 points of 200 numbers", "<");
+	measure(&p, "another point, its neighbours", "n n j l h k Enter Enter W");
+	program_close(&p);
+	return good;
+}
+
 int main(void)
 {
 	char made[512], command[600];
@@ -160,6 +185,7 @@ int main(void)
 	snprintf(command, sizeof command, "rm -rf '%s'/*", made);
 	bool good = system(command) == 0 && measure_trials(made);
 	good = good && system(command) == 0 && measure_graph(made);
+	good = good && system(command) == 0 && measure_points(made);
 	snprintf(command, sizeof command, "rm -rf '%s'", made);
 	return system(command) != 0 || !good;
 }

@@ -11,6 +11,7 @@ import gzip
 import hashlib
 import html.parser
 import io
+import itertools
 import json
 import os
 import struct
@@ -303,23 +304,44 @@ def check_histogram(tb, values, fast):
             ends = (spread[0][1], spread[-1][1])
             if max(abs(ends[0] - min(counted)), abs(ends[1] - max(counted))) > 1e-5:
                 wrong.append(f"{tag} at {step}: the distribution is from {ends[0]} to {ends[1]}")
+            wrong += [f"{tag} at {step}: {line}" for line in check_distribution(rows, spread)]
+    return wrong
+
+
+def check_distribution(rows, spread):
+    """Each percentile lies in the bucket that has that share of the values below its right edge, or
+    up to the next bucket with values if it is exactly that share."""
+    wrong, total = [], sum(count for _, _, count in rows)
+    sums = list(itertools.accumulate(count for _, _, count in rows))
+    for basis_points, value in spread[1:-1]:
+        share = total * basis_points / 1e4
+        low = next(row[0] for row, below in zip(rows, sums) if below >= share - 1e-9)
+        high = next(row[1] for row, below in zip(rows, sums) if below > share + 1e-9)
+        if not low - 1e-6 <= value <= high + 1e-6:
+            wrong.append(f"{basis_points / 100} % is {value}, not in [{low}, {high}]")
     return wrong
 
 
 def check_tensor(tb, values, fast):
     """No plugin of TensorBoard shows these, so its own classes read the file."""
-    found = {}
+    found, tags = {}, {value["tag"] for value in values}
     for path in glob.glob(os.path.join(sys.argv[1], "*tfevents*")):
         for event in event_file_loader.EventFileLoader(path).Load():
             for value in event.summary.value:
-                if value.tag.startswith("tensor/") or value.tag == "confusion/counts":
+                if value.tag in tags:
                     array = tensor_util.make_ndarray(value.tensor)
                     found[value.tag, event.step] = (list(array.shape), array.flatten().tolist())
                 if value.tag.startswith("tensor/"):
                     data = value.metadata.plugin_data
                     assert (data.plugin_name, data.content) == ("my_plugin", b"its content")
     want = {(v["tag"], v["step"]): (v["shape"], v["values"]) for v in values}
-    return [line for key in want for line in same(f"{key}", found.get(key), want[key])]
+    wrong = []
+    for key, (shape, numbers) in want.items():
+        got = found.get(key, ([], []))
+        wrong += same(f"shape of {key}", got[0], shape)
+        if len(got[1]) != len(numbers) or any(abs(a - b) > 1e-6 for a, b in zip(got[1], numbers)):
+            wrong.append(f"{key}: {got[1]} instead of {numbers}")
+    return wrong
 
 
 def parse(message, text):
@@ -331,11 +353,14 @@ def as_dict(message):
 
 
 def check_graph(tb, values, fast):
-    graph = as_dict(parse(graph_pb2.GraphDef(),
-                          tb.get("plugin/graphs/graph", run=".", conceptual="false")))
-    # TensorBoard omits large attributes from its answer, and no other; these are small.
-    return (same("nodes", graph["node"], values[0]["nodes"]) +
-            same("functions", graph["library"]["function"], values[0]["functions"]))
+    wrong = []
+    for tag in ({}, {"tag": "trace"}):
+        graph = as_dict(parse(graph_pb2.GraphDef(),
+                              tb.get("plugin/graphs/graph", run=".", conceptual="false", **tag)))
+        # TensorBoard omits large attributes from its answer, and no other; these are small.
+        wrong += same(f"nodes {tag}", graph["node"], values[0]["nodes"])
+        wrong += same(f"functions {tag}", graph["library"]["function"], values[0]["functions"])
+    return wrong
 
 
 def check_keras(tb, values, fast):

@@ -24,12 +24,18 @@ static inline void live_expect(struct terminal *t, const char *options)
 	free(want);
 }
 
-static inline void live_end(struct terminal *t)
+/* Waits for the end of the program; the caller stops the terminal. */
+static inline void live_ends(struct terminal *t)
 {
 	int status = finish(t);
 	assert_true(WIFEXITED(status));
 	assert_int_equal(WEXITSTATUS(status), 0);
 	assert_restored(t);
+}
+
+static inline void live_end(struct terminal *t)
+{
+	live_ends(t);
 	stop(t);
 }
 

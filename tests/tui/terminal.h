@@ -35,11 +35,18 @@ struct terminal {
 	size_t true_colours;    /* number of 24-bit foreground colours that were set */
 	size_t coloured;        /* matched bytes of the sequence that sets one */
 	size_t sixels, kittys;  /* numbers of pictures in these forms */
+	size_t synced[2];       /* how often synchronized output ended and began */
+	size_t sync_matched;    /* matched bytes of the sequence that begins or ends it */
 	char last;              /* the last byte */
 	bool skipping, held;    /* in a string of DCS or APC; after an ESC */
 	bool high;              /* a byte above 127 was received */
 	size_t bytes;           /* number of bytes received */
-	char *text;             /* the screen, line by line */
+	size_t escapes;         /* number of ESC among them */
+	char sequence[64];      /* a control sequence without its end */
+	size_t sequence_n;
+	char printed[4]; /* the bytes of the last character that was printed */
+	size_t printed_n;
+	char *text; /* the screen, line by line */
 };
 
 static inline double seconds(void)
@@ -110,6 +117,18 @@ static inline void watch_cursor(struct terminal *t, char byte)
 		t->matched = byte == sequence[0];
 }
 
+/* Counts the begins and ends of synchronized output: ESC [ ? 2026 h and l. */
+static inline void watch_sync(struct terminal *t, char byte)
+{
+	static const char sequence[] = "\033[?2026";
+	if (t->sync_matched == sizeof sequence - 1 && (byte == 'h' || byte == 'l'))
+		t->synced[byte == 'h']++;
+	if (t->sync_matched < sizeof sequence - 1 && byte == sequence[t->sync_matched])
+		t->sync_matched++;
+	else
+		t->sync_matched = byte == sequence[0];
+}
+
 /* Keeps what the program copies to the clipboard: ESC ] 52 ; c ; TEXT ESC \\ */
 static inline void watch_clipboard(struct terminal *t, char byte)
 {
@@ -156,33 +175,75 @@ static inline bool watch_pictures(struct terminal *t, char byte)
 	return inside;
 }
 
+static inline void show_bytes(struct terminal *t, const char *bytes, size_t n)
+{
+	vterm_input_write(t->vt, bytes, n);
+}
+
+/* Ends a control sequence. libvterm 0.1 does not know REP, ESC [ N b, which repeats the last
+ * character, nor a colour with an empty colour space, such as 38:2::R:G:B. */
+static inline void show_sequence(struct terminal *t, char end)
+{
+	if (end == 'b' && t->sequence_n > 2) {
+		t->sequence[t->sequence_n] = '\0';
+		for (int i = atoi(t->sequence + 2); i > 0; i--)
+			show_bytes(t, t->printed, t->printed_n);
+		return;
+	}
+	for (size_t i = 0; i < t->sequence_n; i++)
+		if (!i || t->sequence[i] != ':' || t->sequence[i - 1] != ':')
+			show_bytes(t, t->sequence + i, 1);
+	show_bytes(t, &end, 1);
+}
+
+/* Gives a byte to the screen. */
+static inline void show_byte(struct terminal *t, char byte)
+{
+	bool inside = t->sequence_n > 0;
+	if (!inside && byte != '\033') {
+		if ((byte & 0xc0) != 0x80 || t->printed_n == sizeof t->printed)
+			t->printed_n = 0;
+		t->printed[t->printed_n++] = byte;
+		show_bytes(t, &byte, 1);
+		return;
+	}
+	bool goes_on = t->sequence_n == 1 ? byte == '['
+						: byte && strchr("0123456789:;", byte);
+	if (!inside || (goes_on && t->sequence_n < sizeof t->sequence - 1)) {
+		t->sequence[t->sequence_n++] = byte;
+		return;
+	}
+	show_sequence(t, byte);
+	t->sequence_n = 0;
+}
+
 /* Processes output of the program, and waits for it at most wait_ms. Returns false at the end of
  * the output. */
 static inline bool take(struct terminal *t, int wait_ms)
 {
-	char bytes[65536], screen[65537];
+	char bytes[65536];
 	struct pollfd p = {.fd = t->fd, .events = POLLIN};
 	if (poll(&p, 1, wait_ms) <= 0)
 		return true;
 	ssize_t n = read(t->fd, bytes, sizeof bytes);
 	if (n <= 0)
 		return n < 0 && errno == EAGAIN;
-	size_t kept = 0;
 	for (ssize_t i = 0; i < n; i++) {
 		t->high |= (bytes[i] & 0x80) != 0;
+		t->escapes += bytes[i] == '\033';
 		watch_cursor(t, bytes[i]);
+		watch_sync(t, bytes[i]);
 		watch_clipboard(t, bytes[i]);
 		watch_colours(t, bytes[i]);
 		bool held = t->held; /* an ESC, which may begin a string */
 		bool inside = watch_pictures(t, bytes[i]);
 		t->held = !inside && bytes[i] == '\033';
 		if (held && !inside)
-			screen[kept++] = '\033';
+			show_byte(t, '\033');
 		if (!inside && !t->held)
-			screen[kept++] = bytes[i];
+			show_byte(t, bytes[i]);
 	}
 	t->bytes += (size_t)n;
-	vterm_input_write(t->vt, screen, kept);
 	return true;
 }
 

@@ -1,6 +1,7 @@
 /* The view of sounds: frames, new steps, and saving and playing a sound. */
 #include "tui/golden.h"
 #include "tui/live.h"
+#include "unit/logs_kinds.h"
 
 static const struct golden frames[] = {
 	{"audio-80x24", "--size 80x24 --view audio"},
@@ -15,6 +16,13 @@ static const struct golden frames[] = {
 	{"audio-stereo", "--size 80x24 --view audio --keys 'Enter n n'"},
 	{"audio-broken", "--size 80x24 --view audio --tags broken"},
 	{"audio-none", "--size 80x24 --view audio --tags nothing"},
+};
+
+/* Of logs with two sounds in one step, and with a sound that cannot be decoded. */
+static const struct golden more_frames[] = {
+	{"audio-pair", "--size 80x24 --view audio --keys 'l Enter .'"},
+	{"audio-flac", "--size 80x24 --view audio --keys 'Enter'"},
+	{"audios-40x10", "--size 40x10 --view audio --keys l"},
 };
 
 static double now;
@@ -60,6 +68,45 @@ static void frames_are_as_they_were(void **state)
 	tfe_writer_add_audio(w, "broken", 0, &silence, 1, 8000);
 	assert_int_equal(tfe_writer_close(w), TFE_OK);
 	golden_expect(frames, sizeof frames / sizeof *frames, "logs");
+}
+
+static const char flac[] = "fLaC\0\0\0\x22 not really";
+
+static void several_sounds_and_other_formats(void **state)
+{
+	(void)state;
+	enum { N = 4000 };
+	static float samples[2][N];
+	for (int i = 0; i < N; i++) {
+		samples[0][i] = (float)(0.3 * sin(i / 5.0));
+		samples[1][i] = (float)(0.8 * sin(i / 50.0) * i / N);
+	}
+	const tfe_sound pair[] = {{samples[0], TFE_DTYPE_FLOAT32, 1, N, NULL},
+				  {samples[1], TFE_DTYPE_FLOAT32, 1, N / 2, NULL}};
+	tfe_writer_options options = {.size = sizeof options,
+				      .clock = weights_clock,
+				      .clock_context = &now,
+				      .hostname = "host",
+				      .pid = 1};
+	tfe_writer *w;
+	now = logs_start;
+	assert_int_equal(tfe_writer_open(logs_path("more/run"), &options, &w, NULL), TFE_OK);
+	tfe_writer_add_audio(w, "pair", 7, pair, 2, 8000);
+	assert_int_equal(tfe_writer_close(w), TFE_OK);
+	logs_audio("more/other/events.out.tfevents.1.host", "flac", 7, 8000, flac, sizeof flac);
+	golden_expect(more_frames, sizeof more_frames / sizeof *more_frames, "more");
+	char command[2048];
+	free(frame_of("--size 80x24 --view audio --keys 'l Enter . e , e Esc h e' more"));
+	snprintf(command, sizeof command,
+		 "cd '%s' && head -c 4 flac-7.flac && [ $(wc -c <flac-7.flac) = %zu ] && "
+		 "[ $(wc -c <pair-7.wav) -gt $(wc -c <pair-7-sound2.wav) ]",
+		 logs_folder, sizeof flac);
+	FILE *in = popen(command, "r");
+	assert_non_null(in);
+	char *text = read_all(in);
+	assert_int_equal(pclose(in), 0);
+	assert_string_equal(text, "fLaC");
+	free(text);
 }
 
 /* A step that another process appends is shown; a chosen step stays. */
@@ -142,6 +189,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(frames_are_as_they_were),
+		cmocka_unit_test(several_sounds_and_other_formats),
 		cmocka_unit_test(new_steps_are_shown),
 		cmocka_unit_test(sounds_are_saved),
 		cmocka_unit_test(sounds_are_played),

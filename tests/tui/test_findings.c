@@ -290,6 +290,116 @@ static void esc_leads_back_from_a_finding(void **state)
 	fake_release(&m);
 }
 
+/* Esc returns to the finding that was opened, among several. */
+static void esc_returns_to_the_same_finding(void **state)
+{
+	(void)state;
+	struct model m;
+	const struct geometry seen = {.w = 120, .h = 40, .list_rows = 9};
+	init(&m);
+	update_key(&m, &seen, 'G');
+	size_t last = m.finding_focus;
+	assert_int_equal(last, m.findings.rows[3]);
+	update_key(&m, &seen, '\r');
+	assert_int_equal(m.view, VIEW_SCALARS);
+	assert_string_equal(model_focus(&m)->name, "optimizer/accuracy");
+	update_key(&m, &seen, TK_ESC);
+	assert_int_equal(m.view, VIEW_FINDINGS);
+	assert_int_equal(m.finding_focus, last);
+	fake_release(&m);
+}
+
+/* An acknowledged finding is listed, but not counted; keys skip it; and it stays so when the judge
+ * finds it again, with another worst tag. */
+static void acknowledged_findings_stay_quiet(void **state)
+{
+	(void)state;
+	struct model m;
+	const struct geometry seen = {.w = 120, .h = 40};
+	fake_init(&m, 3, 6, 60);
+	m.judged = true;
+	add_of(&m, 1, layers, 3, TFE_SEVERITY_ERROR, TFE_FINDING_STATE_FIRING);
+	add(&m, 0, "train/loss", TFE_SEVERITY_WARNING);
+	model_count_findings(&m);
+	update_filters(&m);
+	m.view = VIEW_FINDINGS;
+	assert_int_equal(m.findings.count[TFE_SEVERITY_ERROR], 1);
+	update_key(&m, &seen, '!');
+	assert_non_null(strstr(m.message, "acknowledged"));
+	assert_int_equal(m.findings.n_rows, 2);
+	assert_int_equal(m.findings.count[TFE_SEVERITY_ERROR], 0);
+	assert_int_equal(m.runs[1]->findings[TFE_SEVERITY_ERROR], 0);
+	assert_int_equal(model_find_tag(&m, TAG_SCALARS, layers[1])->findings[2], 0);
+	m.view = VIEW_SCALARS;
+	update_key(&m, &seen, 'a');
+	assert_int_equal(m.run_focus, 0);
+	model_clear_findings(&m);
+	add_of(&m, 1, layers, 1, TFE_SEVERITY_ERROR, TFE_FINDING_STATE_FIRING);
+	add_of(&m, 1, layers + 2, 1, TFE_SEVERITY_WARNING, TFE_FINDING_STATE_FIRING);
+	model_count_findings(&m);
+	update_filters(&m);
+	assert_int_equal(m.findings.count[TFE_SEVERITY_ERROR], 0);
+	assert_int_equal(m.findings.count[TFE_SEVERITY_WARNING], 1);
+	m.finding_focus = 0;
+	m.view = VIEW_FINDINGS;
+	m.focused = false;
+	update_key(&m, &seen, '!');
+	assert_int_equal(m.findings.count[TFE_SEVERITY_ERROR], 1);
+	fake_release(&m);
+}
+
+/* Findings of a run with the same likely cause have adjacent rows, after the worst of them. */
+static void findings_are_grouped_by_cause(void **state)
+{
+	(void)state;
+	struct model m;
+	struct caches caches;
+	struct grid g;
+	struct geometry seen = {.w = 120, .h = 40};
+	fake_init(&m, 3, 6, 60);
+	caches_open(&caches);
+	m.judged = true;
+	add(&m, 2, "val/loss", TFE_SEVERITY_ERROR);
+	add(&m, 1, "val/loss", TFE_SEVERITY_ERROR);
+	add(&m, 2, "train/loss", TFE_SEVERITY_WARNING);
+	model_count_findings(&m);
+	update_filters(&m);
+	assert_int_equal(m.findings.rows[1], 2);
+	assert_true(m.findings.items[2].follows);
+	assert_false(m.findings.items[1].follows);
+	m.view = VIEW_FINDINGS;
+	grid_init(&g, 100, 30, GLYPHS_BRAILLE);
+	frame_draw(&m, &caches, &g, &seen);
+	assert_true(shown(&g, "same cause"));
+	grid_release(&g);
+	caches_close(&caches);
+	fake_release(&m);
+}
+
+/* The sentence of a finding is complete in its row where there is space, and else below. */
+static void sentences_are_complete(void **state)
+{
+	(void)state;
+	static const int sizes[][2] = {{200, 60}, {120, 40}, {80, 24}, {60, 16}};
+	struct model m;
+	struct caches caches;
+	struct grid g;
+	struct geometry seen;
+	init(&m);
+	caches_open(&caches);
+	grid_init(&g, 1, 1, GLYPHS_BRAILLE);
+	for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+		g.w = sizes[i][0];
+		g.h = sizes[i][1];
+		frame_draw(&m, &caches, &g, &seen);
+		assert_true(shown(&g, "the loss grew"));
+		assert_true(shown(&g, "17.3"));
+	}
+	grid_release(&g);
+	caches_close(&caches);
+	fake_release(&m);
+}
+
 static void text_is_set_in_lines(void **state)
 {
 	(void)state;
@@ -325,6 +435,10 @@ int main(void)
 		cmocka_unit_test(layers_share_a_row),
 		cmocka_unit_test(pending_findings_are_counted_nowhere),
 		cmocka_unit_test(esc_leads_back_from_a_finding),
+		cmocka_unit_test(esc_returns_to_the_same_finding),
+		cmocka_unit_test(acknowledged_findings_stay_quiet),
+		cmocka_unit_test(findings_are_grouped_by_cause),
+		cmocka_unit_test(sentences_are_complete),
 		cmocka_unit_test(text_is_set_in_lines),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -84,6 +84,16 @@ static void runs_are_compared_with_the_baseline(void **state)
 	expect("--keys 'Tab P'", "the baseline is lr=1e-2/seed0", NULL);
 }
 
+/* The means of the last values are 0.8125 and 0.7125. */
+static void groups_are_compared_with_that_of_the_baseline(void **state)
+{
+	(void)state;
+#define GROUPS "--smoothing 0 --tags acc --keys 'K Tab P Tab Tab Enter"
+	expect(GROUPS "'", " -0.1 ", NULL);
+	expect(GROUPS "'", " -12.3% ", NULL);
+	expect(GROUPS " P'", NULL, "to base");
+}
+
 static void the_best_runs_are_drawn(void **state)
 {
 	(void)state;
@@ -93,7 +103,7 @@ static void the_best_runs_are_drawn(void **state)
 	expect("--keys 'Tab T T T'", "Runs 8/8    greatest \u2500", NULL);
 	expect("--keys ': t o p Space x Enter'", "top N draws", NULL);
 	expect("--keys 'Tab T'", "last value", NULL);
-	expect("--keys 'Tab T T T T T'", "1h ago", "value");
+	expect("--keys 'Tab T T T T T'", "1h ago", " value \u2500");
 	expect("--keys ': s o r t Space n o Enter'", "none of: name, last, min, max, best", NULL);
 }
 
@@ -216,6 +226,7 @@ int main(void)
 		cmocka_unit_test(every_kind_of_group_can_be_chosen),
 		cmocka_unit_test(runs_are_compared_with_the_baseline),
 		cmocka_unit_test(merged_tags_are_labelled_where_they_differ),
+		cmocka_unit_test(groups_are_compared_with_that_of_the_baseline),
 		cmocka_unit_test(the_best_runs_are_drawn),
 		cmocka_unit_test(charts_are_pinned_folded_and_merged),
 		cmocka_unit_test(the_value_at_the_crosshair_is_copied),

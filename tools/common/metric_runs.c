@@ -28,7 +28,10 @@ static bool is_safe(const char *name)
 
 static void report(struct metric_runs *r, const tfe_error *error, const char *path)
 {
-	if (!r->failed)
+	if (r->failed)
+		return;
+	snprintf(r->error, sizeof r->error, "%.250s: %.250s", path, error->message);
+	if (!r->quiet)
 		complain(r->program, path, "%s", error->message);
 	r->failed = true;
 }
@@ -131,6 +134,9 @@ void metric_runs_flush(struct metric_runs *r)
 
 bool metric_runs_close(struct metric_runs *r)
 {
+	if (r->failed && r->quiet)
+		complain(r->program, NULL, "%s", r->error);
+	r->quiet = false;
 	metric_runs_flush(r);
 	for (size_t i = 0; i < r->count; i++) {
 		if (tfe_writer_close(r->run[i].writer) && !r->failed) {

@@ -22,11 +22,13 @@ struct metric_runs {
 	const char *directory; /* of the run of rows that name none; the others are below it */
 	struct filter *tags;   /* the tags that are written; NULL: all */
 	double wall_time;      /* of rows that have none; 0: now */
+	bool quiet;            /* errors are not reported, because a screen is drawn */
 
 	/* Read by the caller: */
 	uint64_t points;
 	uint64_t refused; /* rows with the name of a run that cannot be a directory */
-	bool failed;      /* an error was reported */
+	bool failed;      /* there was an error */
+	char error[512];  /* its place and reason */
 
 	/* Internal: */
 	struct metric_run {
@@ -46,7 +48,7 @@ void metric_runs_add(void *runs, const struct metric_row *row, int64_t step);
  * written when that is possible. */
 void metric_runs_flush(struct metric_runs *runs);
 
-/* Closes all files and reports errors. Returns false if there was one. */
+/* Closes all files and reports errors, also when `quiet`. Returns false if there was one. */
 bool metric_runs_close(struct metric_runs *runs);
 
 #endif

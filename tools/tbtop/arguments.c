@@ -35,6 +35,14 @@ enum {
 	OPT_MOUSE,
 	OPT_UTC,
 	OPT_ONCE,
+	OPT_LINES,
+	OPT_EVERY,
+	OPT_PIPE,
+	OPT_LOGDIR,
+	OPT_INPUT,
+	OPT_PATTERN,
+	OPT_STEP,
+	OPT_WALL_TIME,
 	OPT_SIZE,
 	OPT_FORMAT,
 	OPT_KEYS,
@@ -81,6 +89,12 @@ static const struct option_word format_words[] = {
 	{0},
 };
 
+static const struct option_word input_words[] = {{"auto", METRIC_AUTO},
+						 {"text", METRIC_TEXT},
+						 {"csv", METRIC_CSV},
+						 {"jsonl", METRIC_JSONL},
+						 {0}};
+
 static const struct option table[] = {
 	[OPT_VIEW] = {"view", "NAME", "the view to begin with", 0, view_words, true},
 	[OPT_RUNS] = {"runs", "REGEX", "only runs that match; !REGEX: those that do not", 0},
@@ -99,6 +113,19 @@ static const struct option table[] = {
 	[OPT_UTC] = {"utc", NULL, "show times in UTC, not in local time", 0},
 	[OPT_ONCE] = {"once", NULL,
 		      "print one frame and exit: 0, or 1 when there is nothing to show", 0},
+	[OPT_LINES] = {"lines", NULL,
+		       "print lines of plain text instead: the state, then one line per change", 0},
+	[OPT_EVERY] = {"every", "SECONDS", "the least time between two lines of a tag (10)", 0},
+	[OPT_PIPE] = {"pipe", NULL,
+		      "watch the log of a program: ./train | tbtop --pipe [LOGDIR...]",
+		      .alone = true},
+	[OPT_LOGDIR] = {"logdir", "DIR", "--pipe: keep the run in this directory", 0},
+	[OPT_INPUT] = {"input", "FORMAT", "--pipe: the format of the input", 0, input_words},
+	[OPT_PATTERN] = {"pattern", "REGEX", "--pipe: as in tfevents import; may be repeated",
+			 .repeats = true},
+	[OPT_STEP] = {"step", "COLUMN", "--pipe: the column with the step, of CSV and JSON", 0},
+	[OPT_WALL_TIME] = {"wall-time", "COLUMN",
+			   "--pipe: the column with the time, of CSV and JSON", 0},
 	[OPT_SIZE] = {"size", "WxH", "of that frame (120x40, on a terminal its size)", 0},
 	[OPT_FORMAT] = {"format", "WHICH", "of that frame; auto is ansi on a terminal, else text",
 			0, format_words},
@@ -117,6 +144,7 @@ OPTIONS_FIT(table);
 static void print_help(void)
 {
 	puts("usage: tbtop [options] LOGDIR...\n"
+	     "       ./train | tbtop --pipe [options] [LOGDIR...]\n"
 	     "\n"
 	     "Watches TensorBoard logs in the terminal. LOGDIR is a directory with runs or an "
 	     "event file;\n"
@@ -192,6 +220,11 @@ static bool parse_option(int option, const char *text, struct options *o, char *
 	case OPT_ONCE:
 		o->once = true;
 		return true;
+	case OPT_LINES:
+		o->lines = true;
+		return true;
+	case OPT_EVERY:
+		return parse_number(text, 0, 86400, &o->every_s);
 	case OPT_RUNS:
 		return parse_filter(text, &o->runs, error, size);
 	case OPT_TAGS:
@@ -221,7 +254,10 @@ static int wrong(const char *what, const char *detail)
 int options_read(struct options *o, int argc, char **argv)
 {
 	struct arguments given;
+	static const char *patterns[MOST_REPEATS];
 	*o = (struct options){.view = VIEWS,
+			      .other_rows = 1,
+			      .every_s = 10,
 			      .keys = "",
 			      .now = NAN,
 			      .smoothing = SMOOTHING_DEFAULT,
@@ -262,7 +298,18 @@ int options_read(struct options *o, int argc, char **argv)
 			 given.option[i]);
 		return wrong(what, error);
 	}
-	if (!given.operands)
+	o->pipe = given.option[OPT_PIPE] != NULL;
+	o->logdir = given.option[OPT_LOGDIR];
+	o->input = (enum metric_format)given.word[OPT_INPUT];
+	o->step_column = given.option[OPT_STEP];
+	o->time_column = given.option[OPT_WALL_TIME];
+	for (int i = 0; i < given.repeats; i++)
+		patterns[i] = given.repeated[i];
+	o->patterns = patterns;
+	o->n_patterns = (size_t)given.repeats;
+	if (!o->pipe && (o->logdir || o->n_patterns || o->step_column || o->time_column))
+		return wrong("--logdir, --pattern, --step and --wall-time need --pipe", "");
+	if (!given.operands && !o->pipe)
 		return wrong("which log directory?", "");
 	o->paths = (const char *const *)given.operand;
 	o->n_paths = (size_t)given.operands;

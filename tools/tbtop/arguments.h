@@ -7,6 +7,7 @@
 
 #include <tfevents/logdir.h>
 
+#include "common/metric_log.h"
 #include "tbtop/model/model.h"
 
 enum output_format { FORMAT_AUTO, FORMAT_TEXT_ONLY, FORMAT_ANSI, FORMAT_SVG };
@@ -15,7 +16,17 @@ struct options {
 	const char *const *paths;
 	size_t n_paths;
 	bool once;
+	bool lines;     /* --lines */
+	double every_s; /* the least time between two lines of a series */
+	bool pipe;      /* --pipe: standard input is the log of a program */
+	const char *piped_from;  /* the name of the first path for the user; NULL: the path */
+	const char *logdir;      /* of --pipe: the directory to write; NULL: a temporary one */
+	enum metric_format input;
+	const char *const *patterns;
+	size_t n_patterns;
+	const char *step_column, *time_column; /* NULL: found by their names */
 	int w, h; /* --size; 0: not given */
+	int other_rows; /* of the terminal, for the prompt and a note; the frame has the others */
 	enum output_format format;
 	enum view_id view; /* VIEWS: not given */
 	const char *keys;  /* pressed before the frame is printed */

@@ -10,16 +10,19 @@
 #include "common/timer.h"
 #include "common/memory.h"
 #include "common/whole.h"
+#include "tbtop/answer.h"
 #include "tbtop/app.h"
 #include "tbtop/cache/read_thread.h"
 #include "tbtop/embeddings_sync.h"
 #include "tbtop/model/key_names.h"
 #include "tbtop/model/theme_names.h"
 #include "tbtop/layouts.h"
+#include "tbtop/pipe_input.h"
 #include "tbtop/term/background.h"
 #include "tbtop/term/keys.h"
 #include "tbtop/term/signals.h"
 #include "tbtop/term/term.h"
+#include "tbtop/scores_sync.h"
 #include "tbtop/trials_sync.h"
 #include "tbtop/update/findings_sync.h"
 #include "tbtop/update/load.h"
@@ -47,11 +50,16 @@ struct loop {
 	bool changed; /* data arrived during that pass: another one is due after it */
 	bool judged;  /* a pass was completed */
 	struct player player;
+	struct pipe_input *input; /* of --pipe, or NULL */
+	bool interrupted;         /* Ctrl-C was pressed for the program that writes it */
 	struct caches caches;
 	struct grid grid;
 	struct geometry geometry; /* of the last frame */
+	struct answer answer;     /* the keys since then */
 	double drawn_at;          /* monotonic time */
-	int killed_by;            /* the signal that ended the loop; 0: none */
+	int killed_by;            /* the signal that ended the loop; 0: none, or SIGINT */
+	bool signalled;           /* a signal ended the loop */
+	bool blocked;             /* a frame is due, but the terminal does not accept output */
 	bool draw;                /* the user changed the model */
 	bool stale;               /* the training changed the data */
 };
@@ -59,14 +67,22 @@ struct loop {
 static void handle_signals(struct loop *l)
 {
 	struct signals s = signals_take();
+	if (s.quit && s.number == SIGINT && l->input && !pipe_has_ended(l->input) &&
+	    !l->interrupted) {
+		/* It reached the program that writes the input too, and is meant for that. */
+		signals_forgive();
+		l->interrupted = l->draw = true;
+		say(l->m, false, "Ctrl-C was sent to the program before the pipe; q quits");
+		s.quit = false;
+	}
 	if (s.quit) {
-		l->m->quit = true;
+		l->m->quit = l->signalled = true;
 		l->killed_by =
 			s.number == SIGINT ? 0 : s.number; /* Ctrl-C is a normal way to quit */
 	}
 	if (s.quit && s.number == SIGINT && l->m->prompt.kind) { /* it leaves the line of input */
 		signals_forgive();
-		l->m->quit = false;
+		l->m->quit = l->signalled = false;
 		update_key(l->m, &l->geometry, TK_ESC);
 		l->draw = true;
 	}
@@ -83,6 +99,19 @@ static void handle_signals(struct loop *l)
 	}
 }
 
+/* The screen stays when the input ends. */
+static void handle_end_of_input(struct loop *l)
+{
+	char text[120];
+	if (pipe_error(l->input, text, sizeof text))
+		say(l->m, true, "%s", text);
+	else {
+		pipe_last_line(l->input, text, sizeof text);
+		say(l->m, false, "the input ended; q quits%s%s", *text ? ": " : "", text);
+	}
+	l->draw = true;
+}
+
 /* Several keys may arrive between two frames. Each one gets the geometry after the keys before it;
  * only what depends on drawing is that of the last frame. */
 static void handle_keys(struct loop *l)
@@ -94,13 +123,15 @@ static void handle_keys(struct loop *l)
 			l->draw = true; /* the background may be another one */
 			continue;
 		}
-		if (!update_input(l->m, &now, key))
+		if (!answer_key(&l->answer, l->m, &now, key))
 			continue;
 		l->draw = true;
 		frame_measure(l->m, now.w, now.h, &now);
 		now.plot_columns = l->geometry.plot_columns;
 		now.text_end = l->geometry.text_end;
+		now.text = l->geometry.text;
 		now.sound_s = l->geometry.sound_s;
+		now.sounds = l->geometry.sounds;
 		now.matrix = l->geometry.matrix;
 		now.picture = l->geometry.picture;
 		now.targets = l->geometry.targets;
@@ -120,11 +151,13 @@ static double frame_due_s(const struct loop *l)
 	return l->stale ? fmin(due, l->drawn_at + gap - clock_monotonic_s()) : due;
 }
 
-/* Returns the timeout for poll in milliseconds. */
+/* Returns the timeout for poll in milliseconds. A frame that the terminal does not accept waits for
+ * the terminal. */
 static int timeout_ms(const struct loop *l)
 {
-	double ms = ceil(fmin(frame_due_s(l), tfe_judge_due_s(l->judge)) * 1000);
-	if (l->judging || l->draw)
+	double frame_s = l->blocked ? INFINITY : frame_due_s(l);
+	double ms = ceil(fmin(frame_s, tfe_judge_due_s(l->judge)) * 1000);
+	if (l->judging || (l->draw && !l->blocked))
 		return 0;
 	if (isinf(ms))
 		return -1;
@@ -149,14 +182,27 @@ static void draw(struct loop *l)
 	l->grid.graphics = term_graphics(&l->grid.cell_w, &l->grid.cell_h);
 	term_mouse(!m->pointer.off);
 	frame_draw(m, &l->caches, &l->grid, &l->geometry);
+	if (answer_frame(&l->answer, m, &l->geometry, &l->grid))
+		frame_draw(m, &l->caches, &l->grid, &l->geometry);
 	term_draw(&l->grid, m->redraw);
 	m->redraw = l->stale = false;
 	l->draw = caches_missed(&l->caches);
 	l->draw |= wishes_serve(m, &l->caches, &l->player);
 	l->draw |= layouts_serve(m, &l->caches);
 	l->draw |= trials_sync(m, &l->caches);
+	l->draw |= scores_sync(m, &l->caches);
 	l->draw |= embeddings_sync(m, &l->caches);
 	l->drawn_at = clock_monotonic_s();
+}
+
+/* Draws a frame that is due as soon as the terminal accepts it: keys and signals are handled while
+ * it does not. */
+static void draw_if_due(struct loop *l)
+{
+	bool due = l->draw || frame_due_s(l) <= 0;
+	l->blocked = due && !term_is_ready();
+	if (due && !l->blocked)
+		draw(l);
 }
 
 /* Lets the judge work for a while. New findings cause a frame; draw() copies them after the
@@ -176,13 +222,15 @@ static void judge_slice(struct loop *l)
 
 static void run(struct loop *l)
 {
-	enum { KEYS, SIGNALS, DATA, READS, PLAYER, N };
+	enum { KEYS, SIGNALS, DATA, READS, PLAYER, SCREEN, INPUT, N };
 	struct pollfd fds[N] = {
 		[KEYS] = {.fd = STDIN_FILENO, .events = POLLIN},
 		[SIGNALS] = {.fd = signals_fd(), .events = POLLIN},
 		[DATA] = {.fd = tfe_logdir_fd(l->logdir), .events = POLLIN},
 		[READS] = {.fd = read_thread_fd(l->reader), .events = POLLIN},
 		[PLAYER] = {.fd = -1, .events = POLLIN},
+		[SCREEN] = {.events = POLLOUT},
+		[INPUT] = {.fd = l->input ? pipe_fd(l->input) : -1, .events = POLLIN},
 	};
 	draw(l);
 	while (!l->m->quit) {
@@ -190,6 +238,7 @@ static void run(struct loop *l)
 		 * polled. */
 		fds[DATA].events = fds[READS].events = l->stale ? 0 : POLLIN;
 		fds[PLAYER].fd = l->player.fd; /* -1, which poll ignores, while nothing is played */
+		fds[SCREEN].fd = l->blocked ? STDOUT_FILENO : -1;
 		if (poll(fds, N, timeout_ms(l)) < 0 && errno != EINTR)
 			return;
 		if (fds[SIGNALS].revents)
@@ -207,23 +256,28 @@ static void run(struct loop *l)
 			wishes_player_ended(l->m, &l->player);
 			l->draw = true;
 		}
+		if (fds[INPUT].revents && fds[INPUT].fd >= 0) {
+			fds[INPUT].fd = -1;
+			handle_end_of_input(l);
+		}
 		if (fds[READS].revents & POLLIN) {
 			read_thread_acknowledge(l->reader);
 			l->stale = true;
 		}
-		if (!l->m->quit && (l->draw || frame_due_s(l) <= 0))
-			draw(l);
+		if (!l->m->quit)
+			draw_if_due(l);
 		l->judging |= tfe_judge_due_s(l->judge) <= 0;
 		if (!l->m->quit && l->judging)
 			judge_slice(l);
 	}
 }
 
-int app_live(const struct options *o, tfe_logdir *logdir, struct model *m)
+int app_live(const struct options *o, tfe_logdir *logdir, struct model *m,
+	     struct pipe_input *input)
 {
 	char text[160];
-	struct loop loop = {
-		.options = o, .logdir = logdir, .m = m, .judging = true, .player = {.fd = -1}};
+	struct loop loop = {.options = o, .logdir = logdir, .m = m, .judging = true,
+			    .player = {.fd = -1}, .input = input};
 	if (!signals_open()) {
 		perror("tbtop: pipe");
 		return 2;
@@ -254,6 +308,8 @@ int app_live(const struct options *o, tfe_logdir *logdir, struct model *m)
 	caches_close(&loop.caches);
 	term_close();
 	signals_close();
+	if (input)
+		pipe_print_rest(input, !loop.signalled);
 	if (!reading) {
 		fprintf(stderr, "tbtop: cannot start the thread that reads values from disk\n");
 		return 2;

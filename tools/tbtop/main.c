@@ -11,6 +11,7 @@
 #include "common/complain.h"
 #include "common/standard.h"
 #include "tbtop/app.h"
+#include "tbtop/pipe_input.h"
 #include "tbtop/term/term.h"
 
 /* Joins the paths for the header. */
@@ -18,7 +19,8 @@ static void title_of(const struct options *o, char *title, size_t size)
 {
 	size_t n = 0;
 	for (size_t i = 0; i < o->n_paths && n < size; i++)
-		n += (size_t)snprintf(title + n, size - n, "%s%s", i ? " " : "", o->paths[i]);
+		n += (size_t)snprintf(title + n, size - n, "%s%s", i ? " " : "",
+				      !i && o->piped_from ? o->piped_from : o->paths[i]);
 	n = strlen(title);
 	while (n > 1 && title[n - 1] == '/')
 		title[--n] = '\0';
@@ -50,6 +52,37 @@ static void choose(struct model *m, const struct options *o)
 	snprintf(m->tag_filter, sizeof m->tag_filter, "%s", o->tags);
 }
 
+/* Returns whether the screen is drawn on the terminal. Otherwise a frame is printed: into a pipe,
+ * or on a terminal that cannot move the cursor, which has no colours either. */
+static bool is_live(struct options *o)
+{
+	char note[160];
+	bool printed = o->once || o->lines || !isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO);
+	if (!isatty(STDOUT_FILENO) || term_is_usable(note, sizeof note))
+		return !printed;
+	if (o->colours == COLOUR_TIERS)
+		o->colours = COLOURS_MONO;
+	if (!printed) {
+		complain("tbtop", NULL, "%s: one frame is printed", note);
+		o->other_rows++;
+	}
+	return false;
+}
+
+/* Shows the log directory in the mode that the options and the terminal ask for. */
+static int show(struct options *o, tfe_logdir *logdir, struct model *m, struct pipe_input *input)
+{
+	bool live = is_live(o);
+	bool follows = live || (o->lines && !o->once);
+	if (input && !follows)
+		pipe_read_all(input);
+	if (input && follows && !pipe_start(input))
+		return 2;
+	if (o->lines)
+		return app_lines(o, logdir, m);
+	return live ? app_live(o, logdir, m, input) : app_once(o, logdir, m);
+}
+
 int main(int argc, char **argv)
 {
 	struct options options;
@@ -72,21 +105,27 @@ int main(int argc, char **argv)
 		setenv("TZ", "UTC", 1);
 		tzset();
 	}
+	struct pipe_input *input = options.pipe ? pipe_open(&options) : NULL;
+	if (options.pipe && !input)
+		return 2;
+	if (input && !options.once && !options.lines)
+		pipe_take_terminal(input);
 	tfe_logdir_options how = {.size = sizeof how,
 				  .restarts = options.restarts,
 				  .per_file = options.per_file,
 				  .memory_bytes = options.memory_bytes};
 	if (tfe_logdir_open(options.paths, options.n_paths, &how, &logdir, &error)) {
 		complain("tbtop", *error.path ? error.path : NULL, "%s", error.message);
+		if (input)
+			pipe_close(input);
 		return 2;
 	}
 	title_of(&options, title, sizeof title);
 	model_init(&model, title);
 	choose(&model, &options);
-	bool terminal = isatty(STDIN_FILENO) && isatty(STDOUT_FILENO);
-	status = options.once || !terminal ? app_once(&options, logdir, &model)
-					   : app_live(&options, logdir, &model);
+	status = show(&options, logdir, &model, input);
 	model_release(&model);
 	tfe_logdir_close(logdir);
-	return status;
+	int imported = input ? pipe_close(input) : 0;
+	return status ? status : imported;
 }

@@ -8,6 +8,7 @@
 
 #include "common/colour.h"
 #include "common/memory.h"
+#include "tbtop/answer.h"
 #include "tbtop/app.h"
 #include "tbtop/cache/read_thread.h"
 #include "tbtop/embeddings_sync.h"
@@ -16,6 +17,7 @@
 #include "tbtop/model/theme_names.h"
 #include "tbtop/term/background.h"
 #include "tbtop/model/view_facts.h"
+#include "tbtop/scores_sync.h"
 #include "tbtop/trials_sync.h"
 #include "tbtop/update/findings_sync.h"
 #include "tbtop/update/load.h"
@@ -31,9 +33,9 @@ static void choose_size(const struct options *o, int *w, int *h)
 	*w = o->w ? o->w : 120;
 	*h = o->h ? o->h : 40;
 	if (!o->w && isatty(STDOUT_FILENO) && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 &&
-	    size.ws_col && size.ws_row > 1) {
+	    size.ws_col && size.ws_row > o->other_rows) {
 		*w = size.ws_col;
-		*h = size.ws_row - 1; /* leaves a row for the prompt of the shell */
+		*h = size.ws_row - o->other_rows;
 	}
 }
 
@@ -42,25 +44,6 @@ static bool shows_something(const struct model *m)
 	if (model_view(m) == VIEW_FINDINGS)
 		return m->n_run_rows > 0;
 	return m->n_run_rows > 0 && view_rows(m, model_view(m)) > 0;
-}
-
-/* Returns whether data are missing because of the memory limit or because they cannot be read. */
-static bool is_partial(const tfe_logdir *logdir, const struct model *m)
-{
-	tfe_progress progress = TFE_PROGRESS_INIT;
-	tfe_damage damage = TFE_DAMAGE_INIT;
-	tfe_logdir_get_progress(logdir, &progress);
-	bool partial = progress.left_out > 0;
-	for (size_t i = 0; i < tfe_logdir_damage_count(logdir) && !partial; i++) {
-		tfe_logdir_get_damage(logdir, i, &damage);
-		partial = tfe_damage_is_unread(&damage);
-	}
-	for (size_t r = 0; r < m->n_runs && !partial; r++)
-		for (size_t i = 0; i < tfe_run_damage_count(m->runs[r]->data) && !partial; i++) {
-			tfe_run_get_damage(m->runs[r]->data, i, &damage);
-			partial = tfe_damage_is_unread(&damage);
-		}
-	return partial;
 }
 
 static void find(const tfe_logdir *logdir, struct model *m)
@@ -120,6 +103,7 @@ static void draw(const struct options *o, struct model *m, struct caches *caches
 		more = wishes_serve(m, caches, NULL);
 		more |= layouts_serve(m, caches);
 		more |= trials_sync(m, caches);
+		more |= scores_sync(m, caches);
 		more |= embeddings_sync(m, caches);
 		more |= read_missed(caches);
 	}
@@ -131,6 +115,7 @@ int app_once(const struct options *o, tfe_logdir *logdir, struct model *m)
 	struct caches caches;
 	struct grid grid;
 	struct geometry geometry;
+	struct answer answer = {0};
 	int w, h, key;
 	tfe_status loaded = tfe_logdir_load(logdir);
 	if (loaded)
@@ -147,12 +132,15 @@ int app_once(const struct options *o, tfe_logdir *logdir, struct model *m)
 	grid_init(&grid, w, h, m->settings.glyphs);
 	caches_open(&caches);
 	draw(o, m, &caches, &grid, &geometry);
+	answer_frame(&answer, m, &geometry, &grid);
 	for (const char *keys = o->keys; (key = key_parse(&keys)) != KEY_NONE && !m->quit;) {
-		update_input(m, &geometry, key);
+		answer_key(&answer, m, &geometry, key);
 		draw(o, m, &caches, &grid, &geometry);
+		if (answer_frame(&answer, m, &geometry, &grid))
+			draw(o, m, &caches, &grid, &geometry);
 	}
 	print(o, &grid);
-	int status = loaded || is_partial(logdir, m) ? 2 : shows_something(m) ? 0 : 1;
+	int status = loaded || app_is_partial(logdir, m) ? 2 : shows_something(m) ? 0 : 1;
 	grid_release(&grid);
 	caches_close(&caches);
 	loader_release(&loader);

@@ -8,6 +8,7 @@
 
 #include "common/memory.h"
 #include "tbtop/cache/trial_reads.h"
+#include "tbtop/model/run_colours.h"
 #include "tbtop/model/run_groups.h"
 #include "tbtop/model/view_facts.h"
 #include "tbtop/update/update.h"
@@ -161,9 +162,11 @@ bool trials_sync(struct model *m, struct caches *caches)
 		return false;
 	char error[160];
 	trials_filter(t, error);
-	trials_colour(m);
-	if (m->grouping.on && m->grouping.rule == GROUP_COLUMN)
+	if (m->grouping.on && m->grouping.rule == GROUP_COLUMN) {
 		run_groups_update(m);
+		model_arrange(m);
+	}
+	model_colour_runs(m);
 	if (selects)
 		update_filters(m);
 	else

@@ -15,7 +15,7 @@
 #include "tfevents/check_hook.h"
 #include "tfevents/check_junit.h"
 #include "tfevents/logs.h"
-#include "tfevents/stop.h"
+#include "common/stop.h"
 #include "tfevents/verb.h"
 #include "tfevents/work.h"
 

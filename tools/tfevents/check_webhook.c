@@ -19,7 +19,7 @@
 #include "tfevents/check_curl.h"
 #include "tfevents/check_payload.h"
 #include "tfevents/check_webhook_body.h"
-#include "tfevents/stop.h"
+#include "common/stop.h"
 
 /* Seconds: for one request, for all requests of a finding, the first pause between two of them
  * (each further one is twice as long), and without requests after a failure. */

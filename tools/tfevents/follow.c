@@ -16,7 +16,7 @@
 #include "common/damage_report.h"
 #include "common/memory.h"
 #include "tfevents/dump.h"
-#include "tfevents/stop.h"
+#include "common/stop.h"
 
 static const char program[] = "tfevents dump";
 

@@ -1,7 +1,6 @@
 /* tfevents import: writes the numbers of a program's log into event files. */
 #include <errno.h>
 #include <fcntl.h>
-#include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,10 +10,10 @@
 
 #include "common/complain.h"
 #include "common/filter.h"
-#include "common/format.h"
+#include "common/metric_import.h"
 #include "common/metric_log.h"
 #include "common/metric_runs.h"
-#include "tfevents/stop.h"
+#include "common/stop.h"
 #include "tfevents/verb.h"
 
 enum { LOGDIR, FORMAT, FOLLOW, PATTERN, STEP, WALL_TIME, TAGS };
@@ -102,46 +101,6 @@ static bool read_all(struct import *m)
 	}
 }
 
-static void report_lines(uint64_t n, const char *subject, const char *what)
-{
-	if (n)
-		complain(program, subject, "%" PRIu64 " %s %s", n, format_noun(n, "line", "lines"),
-			 what);
-}
-
-/* Reports what was imported and what was skipped. Returns the exit status. */
-static int report(const struct import *m)
-{
-	const struct metric_log *log = &m->log;
-	const char *column[] = {log->fields.step, log->fields.wall_time};
-	if (log->csv.separator)
-		for (size_t i = 0; i < 2; i++)
-			if (column[i] && !metric_csv_has(&log->csv, column[i]))
-				complain(program, m->path, "there is no column '%s'", column[i]);
-	if (log->bad)
-		complain(program, m->path,
-			 "%" PRIu64 " %s skipped, the first is line %" PRIu64 ": %s", log->bad,
-			 format_noun(log->bad, "record is", "records are"), log->first_bad,
-			 log->format == METRIC_CSV ? "not as many fields as the heading"
-						   : "not a JSON object");
-	report_lines(log->long_lines, m->path, "longer than 64 MiB skipped");
-	report_lines(log->exceeded, m->path, "exceed the limits of --pattern and are incomplete");
-	report_lines(m->runs.refused, m->path,
-		     "skipped: the name of the run cannot be a directory, or there are more than "
-		     "256 runs");
-	if (!m->runs.points) {
-		complain(program, m->path, "no numbers in %" PRIu64 " %s%s", log->lines,
-			 format_noun(log->lines, "line", "lines"),
-			 m->runs.tags ? " match --tags" : "; --pattern describes other formats");
-		return 1;
-	}
-	complain(program, m->path,
-		 "imported %" PRIu64 " %s from %" PRIu64 " of %" PRIu64 " %s into %s",
-		 m->runs.points, format_noun(m->runs.points, "point", "points"), log->rows,
-		 log->lines, format_noun(log->lines, "line", "lines"), m->runs.directory);
-	return 0;
-}
-
 static int import_input(struct import *m)
 {
 	if (!open_input(m))
@@ -153,36 +112,14 @@ static int import_input(struct import *m)
 	metric_log_finish(&m->log);
 	bool written = metric_runs_close(&m->runs);
 	if (m->runs.points || (read && written)) {
-		int status = report(m);
+		int status = metric_import_report(&m->log, &m->runs, m->path, program);
 		return read && written ? status : 2;
 	}
 	return 2;
 }
 
-static void release_patterns(struct metric_log *log)
-{
-	for (size_t i = 0; i < log->patterns; i++)
-		metric_pattern_release(log->pattern[i]);
-}
-
-static bool compile_patterns(struct metric_log *log, const struct arguments *a)
-{
-	for (; log->patterns < (size_t)a->repeats; log->patterns++) {
-		char reason[300];
-		const char *expression = a->repeated[log->patterns];
-		log->pattern[log->patterns] =
-			metric_pattern_compile(expression, reason, sizeof reason);
-		if (!log->pattern[log->patterns]) {
-			complain(program, NULL, "--pattern '%s': %s", expression, reason);
-			return false;
-		}
-	}
-	return true;
-}
-
 static int run(const struct arguments *a)
 {
-	static struct metric_pattern *patterns[MOST_REPEATS];
 	static struct import m;
 	m = (struct import){.path = a->operand[0], .follow = a->option[FOLLOW] != NULL};
 	if (a->operands != 1 || !a->option[LOGDIR] || !*a->option[LOGDIR]) {
@@ -196,14 +133,12 @@ static int run(const struct arguments *a)
 	m.runs.tags = filter_compile(a->option[TAGS]);
 	m.log.format = (enum metric_format)a->word[FORMAT];
 	m.log.fields = (struct metric_fields){a->option[STEP], a->option[WALL_TIME]};
-	m.log.pattern = patterns;
 	int status = 2;
 	if (*filter_error(m.runs.tags))
 		complain(program, NULL, "--tags: %s", filter_error(m.runs.tags));
-	else if (compile_patterns(&m.log, a))
+	else if (metric_import_patterns(&m.log, a->repeated, (size_t)a->repeats, program))
 		status = import_input(&m);
-	release_patterns(&m.log);
-	metric_log_release(&m.log);
+	metric_import_release(&m.log);
 	filter_release(m.runs.tags);
 	return status;
 }

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "tfevents/graph_json.h"
 #include "tfevents/hparams_json.h"
 
 static void hparams(struct json *j, const tfe_value *v)
@@ -127,6 +128,11 @@ static void run_metadata(struct json *j, const tfe_value *v)
 		costs(j, message);
 }
 
+static void traced_graph(struct json *j, const tfe_value *v)
+{
+	graph_nodes_json(j, v, TFE_GRAPH_FORM_RUN_METADATA);
+}
+
 /* Prints a model of Keras: the JSON text as a string. */
 static void keras_model(struct json *j, const tfe_value *v)
 {
@@ -148,6 +154,7 @@ void plugin_content_json(struct json *j, const tfe_value *v)
 		{"mesh", mesh},
 		{"custom_scalars", layout},
 		{"graph_run_metadata", run_metadata},
+		{"graph_run_metadata_graph", traced_graph},
 		{"graph_keras_model", keras_model},
 	};
 	const tfe_bytes name = v->metadata.plugin;

@@ -29,6 +29,7 @@ TFE_BEGIN_DECLS
  *   train       (the graph)                     -               at the start of the training
  *   train       keras                           0               the model, at the start
  *   train       (files in plugins/profile)      -               after the batches of profile_batch
+ *   train       batch_N: the graph              batch N         the last one of profile_batch
  *   validation  epoch_NAME                      epoch           for metrics called val_NAME
  *   validation  evaluation_NAME_vs_iterations   batches so far  tfe_callback_test_end
  *
@@ -144,7 +145,8 @@ typedef struct tfe_callback_options {
 	 * tfe_callback_batch_begin to tfe_callback_batch_end, with the spans and counters that the
 	 * program adds to tfe_callback_profile. The files are written at the end of the last batch,
 	 * or at that of the training, into plugins/profile/TIME of the run "train"
-	 * (tfe_writer_add_profile). */
+	 * (tfe_writer_add_profile). With a `graph` it is also written at the tag "batch_N", where N
+	 * is the last batch of the range, as Keras writes the graph that it traced. */
 	tfe_batch_range profile_batch;
 } tfe_callback_options;
 

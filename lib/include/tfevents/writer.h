@@ -58,7 +58,9 @@ typedef struct tfe_writer_options {
 	double flush_interval_s;
 	/* Longest time in seconds that close and the exit handler take; default 5. */
 	double close_timeout_s;
-	size_t queue_bytes; /* maximum number of queued bytes; default 16 MiB */
+	/* Maximum number of queued bytes; default 16 MiB. The queue keeps the memory that it has
+	 * once needed until nothing was added for ten flush intervals; then it keeps 1 MiB. */
+	size_t queue_bytes;
 	/* A full queue drops and counts events instead of blocking the caller. While writing fails,
 	 * a full queue always does this. */
 	bool drop_when_full;
@@ -216,8 +218,10 @@ TFE_API tfe_status tfe_writer_add_layout(tfe_writer *writer, const tfe_chart_cat
 /* Adds an embedding for TensorBoard's projector. It is written at once, as files of the run: the
  * values, metadata and sprites in STEP/TAG, and an entry "TAG:STEP" in projector_config.pbtxt,
  * which replaces an entry of that name and keeps everything else. The tag has at most 80 bytes.
- * Returns TFE_E_IO, or TFE_E_DAMAGED if there is a projector_config.pbtxt that is not in its
- * format. One writer at a time may add embeddings to a run. */
+ * Symbolic links within the run are not followed. Writers of any thread or process extend the
+ * configuration one after the other, because each locks the directory of the run (flock). Returns
+ * TFE_E_IO, TFE_E_TIMEOUT if another process holds the lock longer than close_timeout_s, or
+ * TFE_E_DAMAGED if there is a projector_config.pbtxt that is not in its format. */
 TFE_API tfe_status tfe_writer_add_embedding(tfe_writer *writer, const char *tag, int64_t step,
 					    const tfe_embedding *embedding);
 
@@ -249,6 +253,11 @@ TFE_API tfe_status tfe_writer_add_text_file(tfe_writer *writer, const char *tag,
 /* Adds the computation graph of the run; TensorBoard shows the last one. Ownership: the graph stays
  * with the caller. */
 TFE_API tfe_status tfe_writer_add_graph(tfe_writer *writer, const tfe_graph *graph);
+
+/* Adds a graph at a tag, as tf.summary.trace_export does: TensorBoard's Graphs dashboard offers the
+ * tags of a run beside its own graph. Ownership: the graph stays with the caller. */
+TFE_API tfe_status tfe_writer_add_traced_graph(tfe_writer *writer, const char *tag, int64_t step,
+					       const tfe_graph *graph);
 
 /* Adds the graph of an ONNX file (see tfe_graph_open_onnx) as that of the run. Returns TFE_E_IO if
  * it cannot be read, and TFE_E_DAMAGED if it is no ONNX model. */

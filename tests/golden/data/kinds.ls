@@ -23,11 +23,12 @@ class_scores  1 file, 540 B, 3 records
   val/recall/cat      scalar                1                 3        0.8        0.8        0.8
   val/recall/dög      scalar                1                 3     0.6667     0.6667     0.6667
 
-graph  1 file, 1.6 kB, 4 records
+graph  1 file, 2.1 kB, 5 records
   tag            kind             points             steps       last        min        max
   __run_graph__  graph                 1                 0
   keras          tensor                1                 0  of the plugin graph_keras_model
   step           run_metadata          1                 4
+  trace          tensor                1                 6  of the plugin graph_run_metadata_graph
 
 histogram  1 file, 681 B, 4 records
   tag  kind             points             steps       last        min        max

@@ -5,7 +5,11 @@
 
 #include "unit/summary/limits.h"
 
+#include <tfevents/histogram.h>
+
+#include "summary/avx2.h"
 #include "summary/buckets.h"
+#include "summary/moments.h"
 
 static struct tfe__bucket_counts counted;
 
@@ -151,6 +155,106 @@ static void buckets_stay_within_their_tables(void **state)
 	assert_int_equal(counted.lane[3][0], 2);
 }
 
+/* --- AVX2 ------------------------------------------------------------------------------------- */
+
+enum { MOST = 1100 };
+
+/* Values of all kinds: special ones, the neighbourhood of limits, random bits, usual weights. */
+static float any_float(void)
+{
+	static const float special[] = {
+		0.0f, -0.0f, 1e-45f, -1e-45f, 1e-39f,    -1e-39f,        INFINITY,       -INFINITY,
+		NAN,  -NAN,  1e-12f, -1e-12f, 0x1p-126f, 3.40282347e38f, -3.40282347e38f};
+	const uint32_t bits = (uint32_t)random_bits();
+	const float limit = (float)limits[bits / 8 % TFE__LIMITS];
+	float f;
+	switch (bits % 4) {
+	case 0:
+		return special[bits / 4 % (sizeof special / sizeof *special)];
+	case 1:
+		return bits & 4 ? limit : nextafterf(limit, bits & 8192 ? INFINITY : -INFINITY);
+	case 2:
+		memcpy(&f, &bits, sizeof f);
+		return f;
+	default:
+		return (float)(uniform() - 0.5);
+	}
+}
+
+static inline bool same(double a, double b)
+{
+	return isnan(a) ? isnan(b) : !memcmp(&a, &b, sizeof a);
+}
+
+/* The counts of each lane and all moments are the same bits, whatever the number of values and the
+ * alignment of the first one. */
+static void avx2_gives_the_same_counts_and_moments(void **state)
+{
+	(void)state;
+#ifdef TFE__AVX2
+	static struct tfe__bucket_counts portable, unused;
+	make_limits(limits);
+	if (!tfe__has_avx2())
+		skip();
+	for (size_t n = 1; n <= MOST; n += n < 300 ? 1 : 13) {
+		float room[MOST + 8], *x = room + n % 8;
+		bool finite = n % 2; /* as the values that are counted in fact */
+		for (size_t i = 0; i < n; i++)
+			do {
+				x[i] = any_float();
+			} while (finite && !isfinite(x[i]));
+		memset(&counted, 0, sizeof counted);
+		memset(&portable, 0, sizeof portable);
+		tfe__buckets_count_float(x, n, &counted);
+		assert_int_equal(tfe__buckets_count_float_avx2(x, n, &unused), n - n % 8);
+		tfe__buckets_count_float_portable(x, n, &portable);
+		assert_memory_equal(&counted, &portable, sizeof counted);
+		const struct tfe__moments a = tfe__moments_float(x, n);
+		const struct tfe__moments b = tfe__moments_float_portable(x, n);
+		assert_true(same(a.min, b.min));
+		assert_true(same(a.max, b.max));
+		assert_true(same(a.sum, b.sum));
+		assert_true(same(a.sum_squares, b.sum_squares));
+	}
+#else
+	skip();
+#endif
+}
+
+/* A tensor with strides is counted as its values one by one, also those that are not finite. */
+static void strided_values_have_the_same_counts(void **state)
+{
+	(void)state;
+	enum { ROWS = 40, COLUMNS = 25, STRIDE = 3 };
+	static float x[ROWS * COLUMNS * STRIDE];
+	static struct tfe__bucket_counts portable;
+	const int64_t shape[] = {COLUMNS, ROWS}; /* transposed */
+	const int64_t strides[] = {STRIDE * sizeof *x, COLUMNS * STRIDE * sizeof *x};
+	const tfe_array array = {x, TFE_DTYPE_FLOAT32, 2, shape, strides};
+	tfe_histogram h;
+	uint64_t nonfinite = 0;
+	make_limits(limits);
+	for (size_t i = 0; i < sizeof x / sizeof *x; i++)
+		x[i] = any_float();
+	for (size_t i = 0; i < sizeof x / sizeof *x; i += STRIDE)
+		if (isfinite(x[i]))
+			tfe__buckets_count_float_portable(&x[i], 1, &portable);
+		else
+			nonfinite++;
+	tfe_histogram_init(&h, NULL);
+	assert_int_equal(tfe_histogram_count_array(&h, &array, NULL, 0), TFE_OK);
+	assert_true(nonfinite > 0);
+	assert_int_equal(h.nonfinite, nonfinite);
+	for (size_t i = 0, row = 0; i < TFE__BUCKETS; i++) {
+		if (!portable.lane[0][i])
+			continue;
+		while (h.row[row].count == 0)
+			row++;
+		assert_true(h.row[row++].count == (double)portable.lane[0][i]);
+	}
+	tfe_histogram_release(&h);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -159,6 +263,8 @@ int main(void)
 		cmocka_unit_test(buckets_are_those_of_a_search_at_and_around_every_limit),
 		cmocka_unit_test(buckets_are_those_of_a_search_for_random_numbers),
 		cmocka_unit_test(buckets_stay_within_their_tables),
+		cmocka_unit_test(avx2_gives_the_same_counts_and_moments),
+		cmocka_unit_test(strided_values_have_the_same_counts),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,4 +1,5 @@
 /* summary: projector_config.pbtxt is extended, and everything else in it stays byte for byte. */
+#include <stdio.h>
 #include <string.h>
 
 #include "unit/inject.h"
@@ -59,8 +60,8 @@ static void an_entry_of_the_name_is_replaced(void **state)
 static void other_texts_are_refused(void **state)
 {
 	(void)state;
-	static const char *const bad[] = {"embeddings {", "}",      "a: \"b",
-					  "a: 'b\\",      "a { ]]", "{{}"};
+	static const char *const bad[] = {"embeddings {", "}",   "a: \"b", "a: 'b\\",
+					  "a { ]]",       "{{}", "a:"};
 	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
 		struct tfe__buf b;
 		assert_int_equal(extend(&b, bad[i]), TFE_E_DAMAGED);
@@ -109,6 +110,39 @@ static void sprites_and_metadata_are_named(void **state)
 	tfe__buf_release(&b);
 }
 
+/* Other quotes, escapes and lists mean the same entry. */
+static void an_entry_is_found_in_other_forms(void **state)
+{
+	(void)state;
+	check("embeddings: < tensor_shape: [1, 2] tensor_name : 'a\\\"b:0000\\61' >\n", ENTRY "\n");
+}
+
+static void entries_are_read_one_after_the_other(void **state)
+{
+	(void)state;
+	char text[3000];
+	snprintf(text, sizeof text, OTHER "embeddings { tensor_name: '%02000d' }" SAME "}", 0);
+	tfe_projector_entry e = TFE_PROJECTOR_ENTRY_INIT;
+	size_t at = 0;
+	assert_int_equal(tfe_projector_next(text, strlen(text), &at, &e), TFE_OK);
+	assert_string_equal(e.name, "other");
+	assert_int_equal(tfe_projector_next(text, strlen(text), &at, &e), TFE_E_LIMIT);
+	assert_int_equal(tfe_projector_next(text, strlen(text), &at, &e), TFE_OK);
+	assert_string_equal(e.name, "a\"b:00001");
+	assert_string_equal(e.tensor_path, "");
+	assert_int_equal(tfe_projector_next(text, strlen(text), &at, &e), TFE_E_DAMAGED);
+	assert_int_equal(tfe_projector_next(text, strlen(text) - 1, &at, &e), TFE_E_NOTFOUND);
+	assert_int_equal(tfe_projector_next(NULL, 0, &(size_t){0}, &e), TFE_E_NOTFOUND);
+	assert_int_equal(tfe_projector_next(NULL, 1, &at, &e), TFE_E_ARG);
+	assert_int_equal(tfe_projector_next(text, 5, &at, &e), TFE_E_ARG); /* beyond the end */
+	assert_int_equal(tfe_projector_next(text, 5, NULL, &e), TFE_E_ARG);
+	assert_int_equal(tfe_projector_next(text, 5, &(size_t){0}, NULL), TFE_E_ARG);
+	e.size = 0;
+	at = 0;
+	assert_int_equal(tfe_projector_next(text, strlen(text), &at, &e), TFE_E_ARG);
+	assert_int_equal(at, 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -117,6 +151,8 @@ int main(void)
 		cmocka_unit_test(other_texts_are_refused),
 		cmocka_unit_test(cut_texts_are_safe),
 		cmocka_unit_test(sprites_and_metadata_are_named),
+		cmocka_unit_test(an_entry_is_found_in_other_forms),
+		cmocka_unit_test(entries_are_read_one_after_the_other),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -11,6 +11,7 @@
 #include "tbtop/embeddings_sync.h"
 #include "tbtop/model/key_names.h"
 #include "tbtop/model/view_facts.h"
+#include "tbtop/scores_sync.h"
 #include "tbtop/trials_sync.h"
 #include "tbtop/update/load.h"
 #include "tbtop/update/update.h"
@@ -213,6 +214,7 @@ static void random_keys_are_harmless(void **state)
 		g.glyphs = m.settings.glyphs;
 		frame_draw(&m, &caches, &g, &seen);
 		trials_sync(&m, &caches);
+		scores_sync(&m, &caches);
 		embeddings_sync(&m, &caches);
 		if (random() % 3)
 			read_missed(&caches);

@@ -3,6 +3,7 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -13,6 +14,7 @@
 #include "tbtop/view/group_stats.h"
 #include "tbtop/view/group_values.h"
 #include "tbtop/view/hist_pair.h"
+#include "tbtop/view/line_groups.h"
 
 static void a_stem_has_no_seed(void **state)
 {
@@ -128,6 +130,57 @@ static void the_distance_is_that_of_kolmogorov_and_smirnov(void **state)
 	assert_true(isnan(hist_distance(&x, &none)));
 }
 
+/* In columns at 0, 1/4, 1/2, 3/4 and 1. */
+static void a_line_has_a_value_in_each_column(void **state)
+{
+	(void)state;
+	const struct line_point down[] = {{0.75, 1}, {NAN, 7}, {0.5, 3}, {0.5, 5}, {0.25, 9}};
+	const struct line_point up[] = {{0, 1}, {1, 9}, {1, 2}};
+	double v[5];
+	line_values(down, 5, 5, v);
+	assert_true(isnan(v[0]));
+	assert_true(v[1] == 9);
+	assert_true(v[2] == 5); /* the last point with this x */
+	assert_true(v[3] == 1);
+	assert_true(isnan(v[4]));
+	line_values(up, 3, 5, v);
+	assert_true(v[0] == 1);
+	assert_true(v[2] == 5);
+	assert_true(v[4] == 2);
+	line_values(NULL, 0, 5, v);
+	assert_true(isnan(v[2]));
+	const struct line_point beyond[] = {{-1e300, 0}, {1e300, 4}};
+	line_values(beyond, 2, 5, v);
+	assert_true(v[2] == 2);
+}
+
+/* Three groups of ten runs have three colours in all; their runs follow each other. */
+static void groups_have_colours_and_rows(void **state)
+{
+	(void)state;
+	struct model m;
+	char name[32];
+	model_init(&m, "test");
+	for (int i = 0; i < 30; i++) {
+		snprintf(name, sizeof name, "n%d/seed%d", i % 3, i / 3);
+		model_add_run(&m, name, NULL);
+	}
+	m.grouping.on = true;
+	model_arrange(&m);
+	assert_null(run_groups_update(&m));
+	model_arrange(&m);
+	for (size_t i = 0; i < 30; i++) {
+		const struct run *run = m.runs[m.run_rows[i]];
+		assert_int_equal(run->colour, i / 10);
+		assert_int_equal(run_group_place(&m, run).at, i % 10 + 1);
+		assert_int_equal(run_group_place(&m, run).n, 10);
+	}
+	m.grouping.on = false;
+	assert_null(run_groups_update(&m));
+	assert_int_equal(m.runs[3]->colour, 3);
+	model_release(&m);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -135,6 +188,8 @@ int main(void)
 		cmocka_unit_test(a_column_has_a_value),
 		cmocka_unit_test(values_between_two_columns_lie_on_a_line),
 		cmocka_unit_test(the_distance_is_that_of_kolmogorov_and_smirnov),
+		cmocka_unit_test(a_line_has_a_value_in_each_column),
+		cmocka_unit_test(groups_have_colours_and_rows),
 		cmocka_unit_test(statistics_ignore_what_is_not_finite),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -133,10 +133,10 @@ static const struct sound *logged(const int16_t *samples, size_t n, uint32_t rat
 	logdir = load_logs((tfe_logdir_options){0});
 	caches_open(&caches);
 	tfe_view view = view_of_tag(logdir, "sound");
-	assert_null(sound_find(&caches, &view, 0));
+	assert_null(sound_find(&caches, &view, 0, 0));
 	read_missed(&caches);
 	caches_next_frame(&caches);
-	return sound_find(&caches, &view, 0);
+	return sound_find(&caches, &view, 0, 0);
 }
 
 static void peaks_are_those_of_the_samples(void **state)
@@ -195,10 +195,11 @@ static void a_tone_has_its_row(void **state)
 		samples[i] = (int16_t)(10000 * sin(2 * pi * 1125 * i / RATE));
 	logged(samples, N, RATE);
 	tfe_view view = view_of_tag(logdir, "sound");
-	assert_null(spectrogram_find(&caches, &view, 0, 0, 1, COLUMNS, ROWS));
+	const struct sound_part whole = {0, 0, 1};
+	assert_null(spectrogram_find(&caches, &view, 0, &whole, COLUMNS, ROWS));
 	read_missed(&caches);
 	caches_next_frame(&caches);
-	const struct spectrogram *s = spectrogram_find(&caches, &view, 0, 0, 1, COLUMNS, ROWS);
+	const struct spectrogram *s = spectrogram_find(&caches, &view, 0, &whole, COLUMNS, ROWS);
 	assert_int_equal(s->columns, COLUMNS);
 	assert_true(s->top_hz == RATE / 2);
 	for (int x = 1; x < COLUMNS - 1; x++) {
@@ -218,11 +219,11 @@ static void what_is_no_sound_says_why(void **state)
 	logdir = load_logs((tfe_logdir_options){0});
 	caches_open(&caches);
 	tfe_view view = view_of_tag(logdir, "sound");
-	sound_find(&caches, &view, 0);
+	sound_find(&caches, &view, 0, 0);
 	read_missed(&caches);
 	caches_next_frame(&caches);
-	const struct sound *s = sound_find(&caches, &view, 0);
-	assert_string_equal(s->error, "15 bytes that cannot be decoded: no WAV file");
+	const struct sound *s = sound_find(&caches, &view, 0, 0);
+	assert_string_equal(s->error, "15 B that cannot be decoded: no WAV file");
 }
 
 int main(void)

@@ -6,6 +6,7 @@
 
 #include "tbtop/model/association.h"
 #include "tbtop/model/model.h"
+#include "tbtop/model/run_colours.h"
 #include "tbtop/model/trials_filter.h"
 #include "tbtop/model/trials_names.h"
 
@@ -256,12 +257,12 @@ static void colours_follow_values(void **state)
 	(void)state;
 	uint8_t own = model_find_run(&m, "d")->colour;
 	m.trials.colour = 1;
-	trials_colour(&m);
+	model_colour_runs(&m);
 	assert_int_equal(model_find_run(&m, "c")->colour, model_find_run(&m, "e")->colour);
 	assert_int_equal(model_find_run(&m, "a")->colour, model_find_run(&m, "b/val")->colour);
 	assert_int_not_equal(model_find_run(&m, "a")->colour, model_find_run(&m, "c")->colour);
 	m.trials.colour = NO_COLUMN;
-	trials_colour(&m);
+	model_colour_runs(&m);
 	assert_int_equal(model_find_run(&m, "d")->colour, own);
 }
 

@@ -244,7 +244,7 @@ static void keys_without_effect_give_the_reason(void **state)
 	expect_message("z", "no meaning");
 	expect_message("-", "all points are shown");
 	expect_message("=", "all points are shown");
-	expect_message("h", "nothing further");
+	expect_message("h", "the first chart");
 	expect_message("S S S S S", "not smoothed");
 	expect_message("1", "already shown");
 	expect_message("2", "no histograms");

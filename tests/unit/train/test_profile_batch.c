@@ -86,6 +86,29 @@ static void a_range_of_batches_is_recorded(void **state)
 	remove_folder(dir);
 }
 
+/* The graph is written with the profile, although it was closed once the training had begun. */
+static void the_graph_has_the_tag_of_the_last_batch(void **state)
+{
+	(void)state;
+	char dir[1024];
+	tfe_graph *graph;
+	strcpy(dir, folder("graph"));
+	assert_int_equal(tfe_graph_open(NULL, &graph), TFE_OK);
+	tfe_graph_add_node(graph, "n", "Op", NULL, 0, NULL);
+	tfe_callback *cb =
+		open_in(dir, (tfe_callback_options){.profile_batch = {2, 3}, .graph = graph});
+	assert_int_equal(tfe_callback_train_begin(cb), TFE_OK);
+	tfe_graph_close(graph);
+	train(cb, 2);
+	tfe_writer *writer = tfe_callback_writer(cb, TFE_TRAINING_RUN_TRAIN);
+	assert_int_equal(tfe_writer_flush(writer), TFE_OK);
+	assert_listed(dir, "train", "");
+	train(cb, 2);
+	assert_int_equal(tfe_callback_close(cb, NULL), TFE_OK);
+	assert_listed(dir, "train", "batch_3@3\n");
+	remove_folder(dir);
+}
+
 static void each_training_records_one_batch(void **state)
 {
 	(void)state;
@@ -203,6 +226,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_range_of_batches_is_recorded),
+		cmocka_unit_test(the_graph_has_the_tag_of_the_last_batch),
 		cmocka_unit_test(each_training_records_one_batch),
 		cmocka_unit_test(the_end_of_a_training_ends_the_recording),
 		cmocka_unit_test(batches_count_from_the_checkpoint_on),

@@ -2,9 +2,12 @@
  *
  * wraps: write */
 #define _GNU_SOURCE /* nftw */
+#include <fcntl.h>
 #include <ftw.h>
 #include <math.h>
+#include <sys/file.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 
 #include "unit/inject_write.h"
 #include "unit/kinds.h"
@@ -170,6 +173,141 @@ static void a_full_disk_leaves_no_partial_file(void **state)
 	assert_int_equal(failed, 4);
 }
 
+/* --- the directory of the run ----------------------------------------------------------------- */
+
+static const char *path_in(const char *relative)
+{
+	static char path[4096];
+	snprintf(path, sizeof path, "%s/%s", dir, relative);
+	return path;
+}
+
+static void make_file(const char *relative, const char *text)
+{
+	FILE *f = fopen(path_in(relative), "w");
+	assert_non_null(f);
+	fputs(text, f);
+	assert_int_equal(fclose(f), 0);
+}
+
+/* A link at each level of the path of a file leads to a directory outside of the run. */
+static void links_within_a_run_are_not_followed(void **state)
+{
+	(void)state;
+	static const char *const links[] = {"run/00007", "run/00007/e"};
+	for (int i = 0; i < 2; i++) {
+		tfe_status status;
+		tfe_error error = TFE_ERROR_INIT;
+		assert_int_equal(tfe_writer_close(open_writer(NULL, &status)), TFE_OK);
+		tfe_writer *w;
+		char run[4096];
+		snprintf(run, sizeof run, "%s", path_in("run"));
+		assert_int_equal(tfe_writer_open(run, NULL, &w, NULL), TFE_OK);
+		assert_int_equal(mkdir(path_in("outside"), 0700), 0);
+		if (i)
+			assert_int_equal(mkdir(path_in("run/00007"), 0700), 0);
+		assert_int_equal(symlink(i ? "../../outside" : "../outside", path_in(links[i])), 0);
+		assert_int_equal(tfe_writer_add_embedding(w, "e", 7, &whole), TFE_E_IO);
+		tfe_writer_get_error(w, &error);
+		assert_non_null(strstr(error.message, links[i]));
+		assert_non_null(strstr(error.message, "symbolic links within a run"));
+		assert_int_equal(rmdir(path_in("outside")), 0); /* it is empty */
+		/* The configuration is not read through a link, either. */
+		make_file("secret", "embeddings { }");
+		assert_int_equal(symlink("../secret", path_in("run/projector_config.pbtxt")), 0);
+		assert_int_equal(tfe_writer_add_embedding(w, "e", 8, &whole), TFE_E_IO);
+		CHECK_TEXT("secret", "embeddings { }");
+		assert_int_equal(tfe_writer_close(w), TFE_E_IO);
+		remove_all();
+	}
+}
+
+/* Without a lock, most entries would be lost. */
+static void processes_extend_one_configuration(void **state)
+{
+	(void)state;
+	enum { PROCESSES = 3, EACH = 6 };
+	tfe_status status;
+	assert_int_equal(tfe_writer_close(open_writer(NULL, &status)), TFE_OK);
+	pid_t child[PROCESSES];
+	fflush(NULL);
+	for (int i = 0; i < PROCESSES; i++) {
+		child[i] = fork();
+		if (child[i])
+			continue;
+		const tfe_writer_options options = {.size = sizeof options, .close_timeout_s = 60};
+		tfe_writer *w;
+		int failed = tfe_writer_open(dir, &options, &w, NULL) != TFE_OK;
+		char tag[16];
+		snprintf(tag, sizeof tag, "p%d", i);
+		const tfe_embedding small = {
+			.size = sizeof small, .values = values, .n = 1, .dimensions = 2};
+		for (int step = 0; step < EACH && !failed; step++)
+			failed = tfe_writer_add_embedding(w, tag, step, &small) != TFE_OK;
+		_exit(failed || tfe_writer_close(w) != TFE_OK);
+	}
+	for (int i = 0; i < PROCESSES; i++) {
+		int ended;
+		assert_int_equal(waitpid(child[i], &ended, 0), child[i]);
+		assert_int_equal(ended, 0);
+	}
+	size_t n, at = 0, entries = 0;
+	uint8_t *text = read_whole_file(path_in("projector_config.pbtxt"), &n);
+	tfe_projector_entry e = TFE_PROJECTOR_ENTRY_INIT;
+	while (tfe_projector_next((const char *)text, n, &at, &e) == TFE_OK)
+		entries++;
+	assert_int_equal(entries, PROCESSES * EACH);
+	free(text);
+	remove_all();
+}
+
+static void a_lock_that_is_held_is_reported(void **state)
+{
+	(void)state;
+	tfe_status status;
+	tfe_error error = TFE_ERROR_INIT;
+	assert_int_equal(tfe_writer_close(open_writer(NULL, &status)), TFE_OK);
+	const tfe_writer_options options = {.size = sizeof options, .close_timeout_s = 0.01};
+	tfe_writer *w;
+	assert_int_equal(tfe_writer_open(dir, &options, &w, NULL), TFE_OK);
+	int held = open(dir, O_RDONLY | O_DIRECTORY);
+	assert_int_equal(flock(held, LOCK_EX), 0);
+	assert_int_equal(tfe_writer_add_embedding(w, "e", 0, &whole), TFE_E_TIMEOUT);
+	tfe_writer_get_error(w, &error);
+	assert_non_null(strstr(error.message, "another process has locked"));
+	assert_false(exists("projector_config.pbtxt"));
+	assert_int_equal(close(held), 0);
+	assert_int_equal(tfe_writer_add_embedding(w, "e", 0, &whole), TFE_OK);
+	assert_int_equal(tfe_writer_close(w), TFE_E_TIMEOUT);
+	remove_all();
+}
+
+/* A process that is killed while it writes leaves its temporary file, whose lock ends with it. */
+static void files_of_killed_processes_are_removed(void **state)
+{
+	(void)state;
+	tfe_status status;
+	tfe_writer *w = open_writer(NULL, &status);
+	make_file("projector_config.pbtxt.tmp123", "embedd");
+	make_file("projector_config.pbtxt.tmp456", "embedd");
+	make_file("projector_config.pbtxt.tmp", "of somebody else");
+	make_file("projector_config.pbtxt.tmp7b", "of somebody else");
+	make_file("other.pbtxt.tmp123", "of somebody else");
+	int held = open(path_in("projector_config.pbtxt.tmp456"), O_RDONLY);
+	assert_int_equal(flock(held, LOCK_EX), 0);
+	assert_int_equal(tfe_writer_add_embedding(w, "e", 0, &whole), TFE_OK);
+	assert_false(exists("projector_config.pbtxt.tmp123"));
+	assert_true(exists("projector_config.pbtxt.tmp456")); /* its writer lives */
+	assert_true(exists("projector_config.pbtxt.tmp"));
+	assert_true(exists("projector_config.pbtxt.tmp7b"));
+	assert_true(exists("other.pbtxt.tmp123"));
+	assert_int_equal(close(held), 0);
+	assert_int_equal(tfe_writer_add_embedding(w, "e", 1, &whole), TFE_OK);
+	assert_false(exists("projector_config.pbtxt.tmp456"));
+	assert_int_equal(tfe_writer_close(w), TFE_OK);
+	remove_all();
+}
+
 /* --- refused ---------------------------------------------------------------------------------- */
 
 static tfe_status add(tfe_writer *w, tfe_embedding e)
@@ -255,6 +393,10 @@ int main(void)
 		cmocka_unit_test(files_are_those_that_the_configuration_names),
 		cmocka_unit_test(a_configuration_that_is_none_stays),
 		cmocka_unit_test(a_full_disk_leaves_no_partial_file),
+		cmocka_unit_test(links_within_a_run_are_not_followed),
+		cmocka_unit_test(processes_extend_one_configuration),
+		cmocka_unit_test(a_lock_that_is_held_is_reported),
+		cmocka_unit_test(files_of_killed_processes_are_removed),
 		cmocka_unit_test(wrong_arguments_are_refused),
 		cmocka_unit_test(memory_may_be_missing),
 	};

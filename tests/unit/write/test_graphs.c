@@ -1,6 +1,8 @@
 /* write: graphs, costs of nodes and models of Keras, written and decoded. */
 #include "unit/kinds.h"
 
+#include <tfevents/graph_nodes.h>
+
 #include "event.pb-c.h"
 #include "wire/record.h"
 
@@ -68,6 +70,15 @@ static tfe_status add_graph(tfe_writer *w)
 	return status;
 }
 
+static tfe_status add_traced_graph(tfe_writer *w)
+{
+	tfe_graph *g;
+	tfe_status status = build(NULL, &g);
+	status = status ? status : tfe_writer_add_traced_graph(w, "trace", 6, g);
+	tfe_graph_close(g);
+	return status;
+}
+
 static const tfe_node_cost costs[] = {{"a", NULL, 1000, 20, 4096},
 				      {"b", "/device:CPU:0", 0, 0, 0},
 				      {"c\xc3\xa9", "/device:GPU:1", 5, 6, INT64_MAX}};
@@ -91,7 +102,8 @@ static tfe_status add_all(tfe_writer *w)
 {
 	tfe_status status = add_graph(w);
 	status = status ? status : add_costs(w);
-	return status ? status : add_model(w);
+	status = status ? status : add_model(w);
+	return status ? status : add_traced_graph(w);
 }
 
 static void bytes_are_golden(void **state)
@@ -165,6 +177,40 @@ static void a_graph_has_attributes_of_every_kind_and_functions(void **state)
 	int n = 0;
 	kinds_for_each_event(add_graph, check_graph, &n);
 	assert_int_equal(n, 1);
+}
+
+/* The nodes, each as "function:name ". */
+static void list_nodes(const tfe_event *event, void *context)
+{
+	tfe_event copied = *event;
+	tfe_value v = TFE_VALUE_INIT;
+	tfe_blobs blobs;
+	tfe_bytes b;
+	tfe_graph_nodes cursor;
+	tfe_graph_node node;
+	char *names = context;
+	if (tfe_event_next(&copied, &v) || v.kind != TFE_KIND_TENSOR)
+		return;
+	assert_int_equal(event->step, 6);
+	assert_memory_equal(v.tag.data, "trace", 5);
+	assert_memory_equal(v.metadata.content.data, "1", 1);
+	assert_memory_equal(v.metadata.plugin.data, "graph_run_metadata_graph", 24);
+	tfe_blobs_init(&blobs, &v);
+	assert_true(tfe_blobs_next(&blobs, &b));
+	tfe_graph_nodes_init(&cursor, b, TFE_GRAPH_FORM_RUN_METADATA);
+	while (tfe_graph_nodes_next(&cursor, &node))
+		sprintf(names + strlen(names), "%.*s:%.*s ", (int)node.function.size,
+			(const char *)node.function.data, (int)node.name.size,
+			(const char *)node.name.data);
+	assert_false(cursor.damaged);
+}
+
+static void a_traced_graph_is_run_metadata(void **state)
+{
+	(void)state;
+	char names[256] = "";
+	kinds_for_each_event(add_traced_graph, list_nodes, names);
+	assert_string_equal(names, ":n :call f:x f:n g:n ");
 }
 
 /* --- costs ------------------------------------------------------------------------------------ */
@@ -310,6 +356,7 @@ static void memory_may_be_missing(void **state)
 	kinds_check_memory(add_graph);
 	kinds_check_memory(add_costs);
 	kinds_check_memory(add_model);
+	kinds_check_memory(add_traced_graph);
 	kinds_for_each_event(add_costs, decode_with_failures, NULL);
 }
 
@@ -376,6 +423,20 @@ static tfe_status open_function(tfe_writer *w)
 	tfe_graph_close(g);
 	return status;
 }
+static tfe_status no_graph(tfe_writer *w)
+{
+	return tfe_writer_add_traced_graph(w, "t", 0, NULL);
+}
+static tfe_status open_traced_function(tfe_writer *w)
+{
+	tfe_graph *g;
+	if (tfe_graph_open(NULL, &g))
+		return TFE_E_NOMEM;
+	tfe_graph_begin_function(g, "f", NULL, 0, NULL, 0);
+	tfe_status status = tfe_writer_add_traced_graph(w, "t", 0, g);
+	tfe_graph_close(g);
+	return status;
+}
 
 static void wrong_arguments_are_refused(void **state)
 {
@@ -393,6 +454,8 @@ static void wrong_arguments_are_refused(void **state)
 		{unknown_input, "input 0 of layer 1"},
 		{missing_inputs, "input 0 of layer 1"},
 		{open_function, "a function is open"},
+		{no_graph, "t: the graph is missing"},
+		{open_traced_function, "t: a function is open"},
 	};
 	kinds_check_refused(refusals, sizeof refusals / sizeof *refusals);
 }
@@ -474,6 +537,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(bytes_are_golden),
 		cmocka_unit_test(a_graph_has_attributes_of_every_kind_and_functions),
+		cmocka_unit_test(a_traced_graph_is_run_metadata),
 		cmocka_unit_test(costs_are_decoded_as_they_were_written),
 		cmocka_unit_test(damaged_costs_are_rejected_and_sums_saturate),
 		cmocka_unit_test(a_model_is_json_of_keras),

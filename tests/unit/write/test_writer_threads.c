@@ -279,6 +279,67 @@ static void finish_releases_who_waits_for_room(void **state)
 	remove_logdir(dir);
 }
 
+/* Adds scalars until the queue is full while nothing is written: the first one waits at the gate
+ * alone, in a segment of its own, so no later state of the queue needs more segments. */
+static tfe_writer *open_with_queue_filled(const char *dir, const tfe_allocator *allocator)
+{
+	const tfe_writer_options options = {.size = sizeof options,
+					    .queue_bytes = 2 << 20,
+					    .drop_when_full = true,
+					    .flush_interval_s = 0.001,
+					    .allocator = allocator};
+	tfe_writer *w;
+	assert_int_equal(tfe_writer_open(dir, &options, &w, NULL), TFE_OK);
+	close_gate(true);
+	assert_int_equal(tfe_writer_add_scalar(w, "loss", 0, 1), TFE_OK);
+	await_somebody_at_the_gate();
+	while (tfe_writer_add_scalar(w, "loss", 1, 1) == TFE_OK)
+		;
+	close_gate(false);
+	return w;
+}
+
+/* Twenty times the queue, from two threads, with two values in every tenth event. */
+static void a_steady_flow_allocates_nothing(void **state)
+{
+	(void)state;
+	struct inject in = {0};
+	const tfe_allocator allocator = inject_allocator(&in);
+	const tfe_scalar two[] = {{"val/loss", 1}, {"val/accuracy", 0.5}};
+	char *dir = make_logdir();
+	tfe_writer *w = open_with_queue_filled(dir, &allocator);
+	const size_t before = atomic_load(&in.calls);
+	assert_true(before > 8); /* segments of 256 kB */
+	struct adder adder;
+	start(&adder, w, 0, 400000);
+	for (int i = 0; i < 400000; i++) {
+		(void)tfe_writer_add_scalar(w, "loss", i, 1);
+		if (i % 10 == 0)
+			(void)tfe_writer_add_scalars(w, i, two, 2, TFE_DTYPE_FLOAT32);
+	}
+	pthread_join(adder.thread, NULL);
+	assert_int_equal(atomic_load(&in.calls), before);
+	(void)!tfe_writer_close(w);
+	assert_int_equal(atomic_load(&in.live), 0);
+	remove_logdir(dir);
+}
+
+static void an_idle_writer_gives_memory_back(void **state)
+{
+	(void)state;
+	struct inject in = {0};
+	const tfe_allocator allocator = inject_allocator(&in);
+	char *dir = make_logdir();
+	tfe_writer *w = open_with_queue_filled(dir, &allocator);
+	const long before = atomic_load(&in.live);
+	while (atomic_load(&in.live) > before - 4)
+		sched_yield();
+	assert_int_equal(tfe_writer_add_scalar(w, "loss", 1, 1), TFE_OK);
+	(void)!tfe_writer_close(w);
+	assert_int_equal(atomic_load(&in.live), 0);
+	remove_logdir(dir);
+}
+
 /* Opens a writer with one event, a short close_timeout and a closed gate. */
 static tfe_writer *open_on_a_dead_disk(const char *dir, const tfe_allocator *allocator)
 {
@@ -367,6 +428,8 @@ int main(void)
 		cmocka_unit_test(a_full_queue_drops_and_counts),
 		cmocka_unit_test(a_full_queue_makes_the_caller_wait),
 		cmocka_unit_test(finish_releases_who_waits_for_room),
+		cmocka_unit_test(a_steady_flow_allocates_nothing),
+		cmocka_unit_test(an_idle_writer_gives_memory_back),
 		cmocka_unit_test(close_does_not_wait_for_a_dead_disk),
 		cmocka_unit_test(close_does_not_touch_what_the_thread_frees),
 	};

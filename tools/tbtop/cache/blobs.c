@@ -26,3 +26,12 @@ tfe_bytes blob_at(const struct blob *blob, size_t n)
 			return (tfe_bytes){0};
 	return found;
 }
+
+tfe_bytes blob_nearest(const struct blob *blob, size_t n, size_t *count, size_t *at)
+{
+	enum { MOST = 1000 };
+	for (*count = 0; *count < MOST && blob_at(blob, *count).data;)
+		++*count;
+	*at = n < *count ? n : *count ? *count - 1 : 0;
+	return blob_at(blob, *at);
+}

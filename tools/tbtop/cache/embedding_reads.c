@@ -45,7 +45,7 @@ static void *read_projector(const struct read_key *key, size_t *bytes)
 	size_t n = files->config.n;
 	files->stamp = need_zeroed(n + 1, sizeof *files->stamp);
 	for (size_t i = 0; i < n; i++) {
-		const struct projected *p = &files->config.entry[i];
+		const tfe_projector_entry *p = &files->config.entry[i];
 		files->stamp[i] = run_file_stamp(directory, p->tensor_path) * 31;
 		if (*p->metadata_path)
 			files->stamp[i] ^= run_file_stamp(directory, p->metadata_path);
@@ -82,7 +82,7 @@ static bool is_text(const char *p, size_t n)
 	return cp != UTF8_NONE;
 }
 
-static void read_tensor(const char *directory, const struct projected *p, size_t points,
+static void read_tensor(const char *directory, const tfe_projector_entry *p, size_t points,
 			struct embedding_value *v)
 {
 	size_t bytes;
@@ -98,7 +98,7 @@ static void read_tensor(const char *directory, const struct projected *p, size_t
 		snprintf(v->error, sizeof v->error, "%.60s: %s", p->tensor_path, error);
 }
 
-static void read_metadata(const char *directory, const struct projected *p,
+static void read_metadata(const char *directory, const tfe_projector_entry *p,
 			  struct embedding_value *v)
 {
 	size_t bytes;
@@ -133,7 +133,7 @@ static void read_entry(const struct read_key *key, bool tsne, struct embedding_v
 	if (key->entry >= config.n) {
 		snprintf(v->error, sizeof v->error, "%s has changed", config_name);
 	} else {
-		const struct projected *p = &config.entry[key->entry];
+		const tfe_projector_entry *p = &config.entry[key->entry];
 		read_tensor(directory, p, tsne ? TSNE_MOST : POINTS, v);
 		read_metadata(directory, p, v);
 	}

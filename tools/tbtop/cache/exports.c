@@ -11,24 +11,8 @@
 
 #include "common/memory.h"
 #include "tbtop/cache/blobs.h"
+#include "tbtop/cache/file_kind.h"
 #include "tbtop/cache/reads.h"
-
-/* Returns the end of a file name for a content. */
-static const char *ending_of(tfe_bytes b)
-{
-	static const struct {
-		const char *begin, *ending;
-	} known[] = {
-		{"RIFF", ".wav"}, {"\x89PNG", ".png"}, {"\xff\xd8\xff", ".jpg"}, {"GIF8", ".gif"},
-		{"OggS", ".ogg"}, {"fLaC", ".flac"},   {"ID3", ".mp3"},
-	};
-	for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
-		size_t n = strlen(known[i].begin);
-		if (b.size >= n && !memcmp(b.data, known[i].begin, n))
-			return known[i].ending;
-	}
-	return ".bin";
-}
 
 /* Makes a file name from a tag, the step and the number of a blob: of the tag, letters, digits and
  * - . _ stay, and the beginning is no dot. */
@@ -45,8 +29,9 @@ static void name_of(const struct read_key *key, size_t blob, char name[128])
 	}
 	tfe_view_get_points(&key->view, key->entry, &at, 1);
 	n += (size_t)snprintf(name + n, 128 - n, "-%" PRId64, at.step);
+	bool sound = tfe_series_kind(key->view.series) == TFE_KIND_AUDIO;
 	if (blob)
-		snprintf(name + n, 128 - n, "-image%zu", blob + 1);
+		snprintf(name + n, 128 - n, "-%s%zu", sound ? "sound" : "image", blob + 1);
 }
 
 /* Opens a new file in the current directory: NAME.wav, else NAME-2.wav, ... */
@@ -114,12 +99,14 @@ static void *read_export(const struct read_key *key, size_t *bytes)
 	struct blob blob;
 	blob_read(key, &blob);
 	tfe_bytes b = {0};
-	size_t image = 0;
-	if (blob.fetched)
-		b = picture_encoded(&blob, key->detail >> PICTURE_SHIFT & picture_mask, &image);
+	size_t image = 0, number = key->detail >> PICTURE_SHIFT & picture_mask, count;
+	if (blob.fetched && tfe_series_kind(key->view.series) == TFE_KIND_AUDIO)
+		b = blob_nearest(&blob, number, &count, &image);
+	else if (blob.fetched)
+		b = picture_encoded(&blob, number, &image);
 	if (b.data)
 		export_write(key, image, e, b,
-			     key->detail >> TEMPORARY_SHIFT ? NULL : ending_of(b));
+			     key->detail >> TEMPORARY_SHIFT ? NULL : file_kind_of(b).ending);
 	else
 		snprintf(e->error, sizeof e->error, "%s",
 			 blob.fetched ? "there is nothing to save" : blob.error.message);

@@ -13,10 +13,10 @@ struct export {
 };
 
 /* Writes the blob of an entry that has a picture, as it is, to a new file and returns its path, as
- * reads_find does. The first blob of other kinds of values is that of picture 0. The name
- * is made from tag and step, and its end from the content. The file is in the current directory,
- * or, if `temporary`, in the folder for temporary files. Each `number` writes one file; no file is
- * ever replaced. */
+ * reads_find does. The number of a sound is that of its blob; for other kinds of values it is 0.
+ * The name is made from tag and step, and its end from the content. The file is in the current
+ * directory, or, if `temporary`, in the folder for temporary files. Each `number` writes one file;
+ * no file is ever replaced. */
 const struct export *export_find(struct caches *c, const struct picture_choice *choice,
 				 uint32_t number, bool temporary);
 

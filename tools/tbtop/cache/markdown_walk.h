@@ -4,7 +4,7 @@
 
 #include <stdbool.h>
 
-#include "tbtop/cache/text_page.h"
+#include "common/text_page.h"
 
 /* Whether the program was built with cmark. Without it, texts are shown as they are. */
 bool markdown_is_available(void);

@@ -4,8 +4,11 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
+#include "common/format.h"
 #include "common/memory.h"
+#include "tbtop/cache/file_kind.h"
 #include "tbtop/cache/reads.h"
 
 static const float silence = 1e-3f;
@@ -71,20 +74,29 @@ static void fill_blocks(struct sound *s)
 	}
 }
 
-static void decode(struct sound *s)
+static void explain(struct sound *s, tfe_bytes bytes, const char *wrong)
 {
-	tfe_bytes bytes = blob_at(&s->blob, 0);
+	const char *kind = file_kind_of(bytes).name;
+	char size[FORMAT_TEXT];
+	format_bytes(size, bytes.size);
+	if (kind && strcmp(kind, "WAV") != 0)
+		snprintf(s->error, sizeof s->error, "%s of %s, which tbtop cannot decode", size,
+			 kind);
+	else
+		snprintf(s->error, sizeof s->error, "%s that cannot be decoded: %s", size, wrong);
+}
+
+static void decode(struct sound *s, size_t number)
+{
+	tfe_bytes bytes = blob_nearest(&s->blob, number, &s->sounds, &s->number);
 	if (!bytes.data) {
 		snprintf(s->error, sizeof s->error, "there is no sound at this step");
 		return;
 	}
-	while (blob_at(&s->blob, s->sounds).data && s->sounds < 1000)
-		s->sounds++;
 	s->bytes = bytes.size;
 	const char *wrong = wav_open(bytes.data, bytes.size, &s->wav);
 	if (wrong) {
-		snprintf(s->error, sizeof s->error, "%zu bytes that cannot be decoded: %s",
-			 bytes.size, wrong);
+		explain(s, bytes, wrong);
 		return;
 	}
 	s->seconds = (double)s->wav.frames / s->wav.rate;
@@ -97,7 +109,7 @@ static void *read_sound(const struct read_key *key, size_t *bytes)
 	struct sound *s = need_zeroed(1, sizeof *s);
 	blob_read(key, &s->blob);
 	if (s->blob.fetched)
-		decode(s);
+		decode(s, (size_t)key->detail);
 	else
 		snprintf(s->error, sizeof s->error, "%s", s->blob.error.message);
 	*bytes = sizeof *s + s->bytes + s->n_blocks * sizeof *s->block;
@@ -114,9 +126,12 @@ static void release_sound(void *value)
 
 static const struct read_kind sound_kind = {read_sound, release_sound};
 
-const struct sound *sound_find(struct caches *c, const tfe_view *view, uint64_t i)
+const struct sound *sound_find(struct caches *c, const tfe_view *view, uint64_t i, uint32_t number)
 {
-	return reads_find(c, &(struct read_key){.kind = &sound_kind, .view = *view, .entry = i});
+	return reads_find(c, &(struct read_key){.kind = &sound_kind,
+						.view = *view,
+						.entry = i,
+						.detail = number});
 }
 
 /* --- parts ------------------------------------------------------------------------------------ */

@@ -13,10 +13,10 @@ struct peaks {
 
 struct sound {
 	struct blob blob; /* holds the bytes of the samples */
-	char error[256];  /* "" unless it cannot be read or decoded; then the rest is 0 */
+	char error[256];  /* "" unless it cannot be read or decoded; then there are no samples */
 	struct wav wav;
 	size_t bytes;  /* of the encoded sound */
-	size_t sounds; /* number of sounds at the step; this is the first one */
+	size_t sounds, number; /* number of sounds at the step; of this one, from 0 */
 	double seconds;
 	/* Of the finite samples of all channels; 1 is full scale. */
 	double peak, rms, mean;
@@ -28,8 +28,9 @@ struct sound {
 
 enum { SOUND_BLOCK = 256 };
 
-/* Returns the first sound of entry i, as reads_find does. */
-const struct sound *sound_find(struct caches *c, const tfe_view *view, uint64_t i);
+/* Returns a sound of entry i, as reads_find does: they are numbered from 0, and a greater number is
+ * the last one. */
+const struct sound *sound_find(struct caches *c, const tfe_view *view, uint64_t i, uint32_t number);
 
 /* Computes the peaks of n equal parts of the time from `from` to `to` (seconds, to > from). No
  * sample is left out. The cost grows with n, not with the length of the sound. */

@@ -144,10 +144,11 @@ static void *read_spectrogram(const struct read_key *key, size_t *bytes)
 	float times[2];
 	memcpy(times, &key->other_entry, sizeof times);
 	blob_read(key, &blob);
-	tfe_bytes sound = blob_at(&blob, 0);
+	size_t count, at;
+	tfe_bytes sound = blob_nearest(&blob, (size_t)(key->detail >> 32), &count, &at);
 	if (sound.data && !wav_open(sound.data, sound.size, &wav)) {
 		s->columns = (int)(key->detail & 0xffff);
-		s->rows = (int)(key->detail >> 16);
+		s->rows = (int)(key->detail >> 16 & 0xffff);
 		s->top_hz = wav.rate / 2.0;
 		s->level = need_zeroed((size_t)s->columns * (size_t)s->rows, sizeof *s->level);
 		struct fourier *f = need_zeroed(1, sizeof *f);
@@ -176,11 +177,12 @@ static uint64_t limited(int size)
 }
 
 const struct spectrogram *spectrogram_find(struct caches *c, const tfe_view *view, uint64_t i,
-					   double from, double to, int columns, int rows)
+					   const struct sound_part *part, int columns, int rows)
 {
+	uint64_t size = limited(columns) | limited(rows) << 16;
 	return reads_find(c, &(struct read_key){.kind = &spectrogram_kind,
 						.view = *view,
 						.entry = i,
-						.other_entry = pack_times(from, to),
-						.detail = limited(columns) | limited(rows) << 16});
+						.other_entry = pack_times(part->from, part->to),
+						.detail = (uint64_t)part->number << 32 | size});
 }

@@ -15,9 +15,15 @@ struct spectrogram {
 	double top_hz;
 };
 
-/* Returns the spectrogram of the first sound of entry i between two times in seconds, as reads_find
- * does. It has no columns if there is no sound. */
+/* A part of a sound: its number at the step, as for sound_find, and two times in seconds. */
+struct sound_part {
+	uint32_t number;
+	double from, to;
+};
+
+/* Returns the spectrogram of a part of a sound of entry i, as reads_find does. It has no columns if
+ * there is no sound. */
 const struct spectrogram *spectrogram_find(struct caches *c, const tfe_view *view, uint64_t i,
-					   double from, double to, int columns, int rows);
+					   const struct sound_part *part, int columns, int rows);
 
 #endif

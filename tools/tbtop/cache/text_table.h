@@ -4,7 +4,7 @@
 
 #include <stdbool.h>
 
-#include "tbtop/cache/text_page.h"
+#include "common/text_page.h"
 
 /* Initialize it with zeros and a number of columns. */
 struct text_table {

@@ -3,7 +3,7 @@
 #define TBTOP_CACHE_TEXTS_H
 
 #include "tbtop/cache/caches.h"
-#include "tbtop/cache/text_page.h"
+#include "common/text_page.h"
 
 /* How a text is laid out. */
 enum text_form {

@@ -25,8 +25,10 @@ static bool is_blank(char c)
 	return c == ' ' || c == '\n' || c == '\t' || c == '\r';
 }
 
+/* A text without words has an array too, so that places in it can be computed. */
 static void split(const struct text_flow *flow, struct words *words)
 {
+	words->word = need_room(NULL, 0, &words->capacity, sizeof *words->word);
 	for (size_t at = 0; at < flow->n;) {
 		size_t end = at;
 		while (end < flow->n && !is_blank(flow->bytes[end]))

@@ -2,7 +2,7 @@
 #ifndef TBTOP_CACHE_WORD_DIFF_H
 #define TBTOP_CACHE_WORD_DIFF_H
 
-#include "tbtop/cache/text_page.h"
+#include "common/text_page.h"
 
 struct word_diff {
 	size_t added, removed; /* numbers of words */

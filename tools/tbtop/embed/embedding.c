@@ -5,7 +5,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
+
+#include "common/find_text.h"
 
 void embedding_release(struct embedding *e)
 {
@@ -58,22 +59,15 @@ void embedding_label(const struct embedding *e, size_t point, char *text, size_t
 		snprintf(text, size, "%u", (unsigned)e->row[point]);
 }
 
-static bool contains(const char *text, const char *part)
-{
-	size_t n = strlen(part);
-	for (; *text; text++)
-		if (!strncasecmp(text, part, n))
-			return true;
-	return false;
-}
-
 size_t embedding_search(const struct embedding *e, const char *text, size_t from, int direction)
 {
 	for (size_t k = 1; k <= e->n && *text; k++) {
 		size_t i = direction > 0 ? (from + k) % e->n : (from + e->n - k) % e->n;
 		char number[16];
 		snprintf(number, sizeof number, "%u", (unsigned)e->row[i]);
-		if (contains(e->label ? e->label[i] : number, text))
+		const char *label = e->label ? e->label[i] : number;
+		size_t n = strlen(label);
+		if (find_text(label, n, text) < n)
 			return i;
 	}
 	return e->n;
@@ -81,18 +75,45 @@ size_t embedding_search(const struct embedding *e, const char *text, size_t from
 
 /* --- neighbours ------------------------------------------------------------------------------- */
 
-static double measure_of(const struct embedding *e, size_t a, size_t b, bool euclidean)
+/* The sums over coordinates have several parts, which the processor adds at the same time. */
+enum { PARTS = 4 };
+
+static double product(const float *p, const float *q, size_t n)
+{
+	double sum[PARTS] = {0};
+	size_t k = 0;
+	for (; k + PARTS <= n; k += PARTS)
+		for (size_t i = 0; i < PARTS; i++)
+			sum[i] += (double)p[k + i] * (double)q[k + i];
+	for (; k < n; k++)
+		sum[0] += (double)p[k] * (double)q[k];
+	return sum[0] + sum[1] + (sum[2] + sum[3]);
+}
+
+static double square_distance(const float *p, const float *q, size_t n)
+{
+	double sum[PARTS] = {0};
+	size_t k = 0;
+	for (; k + PARTS <= n; k += PARTS)
+		for (size_t i = 0; i < PARTS; i++) {
+			double by = (double)p[k + i] - (double)q[k + i];
+			sum[i] += by * by;
+		}
+	for (; k < n; k++) {
+		double by = (double)p[k] - (double)q[k];
+		sum[0] += by * by;
+	}
+	return sum[0] + sum[1] + (sum[2] + sum[3]);
+}
+
+/* `square`: the square of the length of point a. */
+static double measure_of(const struct embedding *e, size_t a, double square, size_t b,
+			 bool euclidean)
 {
 	const float *p = e->values + a * e->dims, *q = e->values + b * e->dims;
-	double dot = 0, pp = 0, qq = 0, squares = 0;
-	for (size_t k = 0; k < e->dims; k++) {
-		double x = (double)p[k], y = (double)q[k];
-		dot += x * y;
-		pp += x * x;
-		qq += y * y;
-		squares += (x - y) * (x - y);
-	}
-	return euclidean ? sqrt(squares) : dot / (sqrt(pp) * sqrt(qq));
+	if (euclidean)
+		return sqrt(square_distance(p, q, e->dims));
+	return product(p, q, e->dims) / (sqrt(square) * sqrt(product(q, q, e->dims)));
 }
 
 /* Returns whether a measure is nearer than another one; NaN is the farthest. */
@@ -107,10 +128,12 @@ size_t embedding_nearest(const struct embedding *e, size_t from, bool euclidean,
 			 struct neighbour out[NEAREST_MOST])
 {
 	size_t n = 0;
+	const float *p = e->values + from * e->dims;
+	double square = product(p, p, e->dims);
 	for (size_t i = 0; i < e->n; i++) {
 		if (i == from)
 			continue;
-		double measure = measure_of(e, from, i, euclidean);
+		double measure = measure_of(e, from, square, i, euclidean);
 		size_t at = n;
 		while (at && nearer(measure, out[at - 1].measure, euclidean))
 			at--;

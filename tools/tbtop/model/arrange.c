@@ -5,6 +5,29 @@
 #include "common/memory.h"
 #include "tbtop/model/model.h"
 
+/* Sorts by groups, in the order of their first runs, and by names within a group. */
+static int by_group(const void *a, const void *b)
+{
+	const struct run *const *x = a, *const *y = b;
+	if ((*x)->group_rank != (*y)->group_rank)
+		return (*x)->group_rank < (*y)->group_rank ? -1 : 1;
+	return ((*x)->rank > (*y)->rank) - ((*x)->rank < (*y)->rank);
+}
+
+/* Moves the visible rows of each group together. */
+static void order_groups(struct model *m)
+{
+	struct run **rows = need_resize(NULL, m->n_run_rows + 1, sizeof(struct run *));
+	for (size_t i = 0; i < m->n_run_rows; i++) {
+		rows[i] = m->runs[m->run_rows[i]];
+		rows[i]->group_rank = m->runs[rows[i]->group]->rank;
+	}
+	qsort(rows, m->n_run_rows, sizeof(struct run *), by_group);
+	for (size_t i = 0; i < m->n_run_rows; i++)
+		m->run_rows[i] = rows[i]->index;
+	free(rows);
+}
+
 static void arrange_runs(struct model *m)
 {
 	struct run **runs = model_sorted_runs(m);
@@ -18,6 +41,8 @@ static void arrange_runs(struct model *m)
 	for (size_t i = 0; i < m->n_runs; i++)
 		if (m->runs[row_of[i]]->matches)
 			m->run_rows[m->n_run_rows++] = row_of[i];
+	if (m->grouping.on)
+		order_groups(m);
 	for (size_t i = 0; i < m->n_run_rows; i++) {
 		struct run *run = m->runs[m->run_rows[i]];
 		run->differs = name_difference(

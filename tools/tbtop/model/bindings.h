@@ -31,6 +31,7 @@ enum context {
 	IN_GRAPH = IN_VIEW(VIEW_GRAPH),
 	IN_TRIALS = IN_VIEW(VIEW_HPARAMS),
 	IN_EMBEDDINGS = IN_VIEW(VIEW_EMBEDDINGS),
+	IN_SEARCHED = IN_FULL(VIEW_TEXTS) | IN_TRIALS | IN_FINDINGS,   /* see update/search.h */
 	IN_OTHER = IN_FINDINGS | IN_GRAPH | IN_TRIALS | IN_EMBEDDINGS, /* not charts of tags */
 	/* Views of tags: their pages, and one tag in full size. */
 	IN_TAG_PAGES = 0x15555550 & EVERYWHERE & ~IN_OTHER,
@@ -80,6 +81,7 @@ enum action {
 	DO_BESIDE,
 	DO_NEXT_FINDING,
 	DO_PREVIOUS_FINDING,
+	DO_ACKNOWLEDGE,
 	DO_STEP_BACK,
 	DO_STEP_FORWARD,
 	DO_STEPS_BACK,
@@ -97,6 +99,7 @@ enum action {
 	DO_RETURN,
 	DO_SEARCH,
 	DO_FIND_LABEL,
+	DO_FIND,
 	DO_MEASURE,
 	DO_PLAY,
 	DO_COPY,

@@ -24,6 +24,26 @@ static void add_name(struct chart_rule *rule, const char *name)
 	rule->names[rule->n++] = need_copy(name);
 }
 
+static bool has_margin(const struct chart_rule *rule, const tfe_margin *margin)
+{
+	for (size_t i = 0; i + 3 <= rule->n; i += 3)
+		if (!strcmp(rule->names[i], margin->value) &&
+		    !strcmp(rule->names[i + 1], margin->lower) &&
+		    !strcmp(rule->names[i + 2], margin->upper))
+			return true;
+	return false;
+}
+
+/* Adds the three tags of a margin, unless the layout of another run has them too. */
+static void add_margin(struct chart_rule *rule, const tfe_margin *margin)
+{
+	if (rule->n + 3 > NAMES_MOST || has_margin(rule, margin))
+		return;
+	add_name(rule, margin->value);
+	add_name(rule, margin->lower);
+	add_name(rule, margin->upper);
+}
+
 void model_add_chart(struct model *m, const tfe_chart_category *category, const tfe_chart *chart)
 {
 	char name[NAME_BYTES];
@@ -40,12 +60,8 @@ void model_add_chart(struct model *m, const tfe_chart_category *category, const 
 	}
 	for (size_t i = 0; i < chart->n_tags && !tag->rule->margins; i++)
 		add_name(tag->rule, chart->tags[i]);
-	for (size_t i = 0;
-	     i < chart->n_margins && tag->rule->n + 3 <= NAMES_MOST && tag->rule->margins; i++) {
-		add_name(tag->rule, chart->margins[i].value);
-		add_name(tag->rule, chart->margins[i].lower);
-		add_name(tag->rule, chart->margins[i].upper);
-	}
+	for (size_t i = 0; i < chart->n_margins && tag->rule->margins; i++)
+		add_margin(tag->rule, &chart->margins[i]);
 }
 
 static void add_part(struct tag *chart, struct tag *part)

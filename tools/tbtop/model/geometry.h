@@ -45,6 +45,7 @@ struct target {
 
 struct graph;
 struct embedding;
+struct text_page;
 
 /* Rows are indexes into the tags that match the filters. */
 struct geometry {
@@ -58,8 +59,11 @@ struct geometry {
 	int list_rows;                  /* visible rows of a list or text; 0 without one */
 	size_t scroll_end;              /* largest value of model.scroll */
 	double sound_s;                 /* length of the sound in full size; 0: not drawn yet */
+	size_t sounds;                  /* at its step */
 	struct drawn_matrix matrix;
 	struct drawn_picture picture;
+	/* The text in full size, valid until the next frame; NULL: not drawn yet. */
+	const struct text_page *text;
 	size_t thresholds;              /* of the PR curve in full size; 0: not drawn yet */
 	double best_threshold;          /* that with the greatest F1 */
 	size_t text_end;                /* largest value of model.text_scroll; 0: not drawn yet */

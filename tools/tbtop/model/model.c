@@ -13,6 +13,7 @@ void model_init(struct model *m, const char *title)
 	*m = (struct model){
 		.title = need_copy(title),
 		.baseline = NO_RUN,
+		.runs_table.way = RUNS_BY_LAST,
 		.settings = {.smoothing = SMOOTHING_DEFAULT,
 			     .ignore_outliers = true,
 			     .raw = true,
@@ -80,6 +81,7 @@ static void release_tags(struct tag_list *list)
 void model_release(struct model *m)
 {
 	finding_list_release(&m->findings);
+	acknowledged_release(&m->acknowledged);
 	trials_release(&m->trials);
 	for (size_t i = 0; i < m->embeddings.n; i++)
 		free(m->embeddings.items[i].name);
@@ -134,7 +136,7 @@ static int letters_at(size_t place)
 static void set_marks(struct run *run, size_t place)
 {
 	int n = letters_at(place);
-	run->dash = (uint8_t)(place / RUN_COLOURS % 256);
+	run->dash = run->own_dash = (uint8_t)(place / RUN_COLOURS % 256);
 	memset(run->letter, 0, sizeof run->letter);
 	size_t before = 0, most = LETTERS;
 	for (int i = 1; i < n; i++, most *= LETTERS)
@@ -195,7 +197,7 @@ struct tag *model_add_tag(struct model *m, enum tag_kind kind, const char *name)
 	tag->name = need_copy(name);
 	const char *slash = strchr(name, '/');
 	tag->group = slash ? (size_t)(slash - name) : 0;
-	tag->matches = true;
+	tag->matches = tag->has_column = true;
 	list->tags = need_room(list->tags, list->n, &list->capacity, sizeof(struct tag *));
 	list->tags[list->n++] = tag;
 	add_name(&list->by_name, tag);

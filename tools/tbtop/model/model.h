@@ -10,6 +10,7 @@
 #include <tfevents/series.h>
 
 #include "tbtop/graph/graph_walk.h"
+#include "tbtop/model/acknowledged.h"
 #include "tbtop/model/embedding_list.h"
 #include "tbtop/model/glyphs.h"
 #include "tbtop/model/trials.h"
@@ -38,8 +39,8 @@ struct run {
 	const tfe_run *data;
 	size_t index;   /* index in model.runs */
 	uint8_t colour; /* 0 to RUN_COLOURS - 1; fixed once all runs are found */
-	uint8_t own_colour;           /* without colours by a column of trials */
-	uint8_t dash;                 /* tells runs of the same colour apart; 0: solid lines */
+	uint8_t dash;   /* tells runs of the same colour apart; 0: solid lines */
+	uint8_t own_colour, own_dash; /* those that do not depend on groups and trials */
 	char letter[RUN_LETTERS + 1]; /* one to three letters that mark the ends of its curves */
 	size_t rank;    /* position among all runs, sorted by name */
 	size_t differs; /* offset in its name; see name_difference */
@@ -57,8 +58,12 @@ struct run {
 	size_t damages_listed; /* damages of the run when they were counted */
 	unsigned findings[3];  /* counts by tfe_severity */
 	size_t group;          /* index of the first run of its group; see run_groups.h */
+	size_t group_rank;     /* rank of that run, while rows are sorted */
 	char *group_name;      /* NULL unless runs are grouped */
 	double score;          /* the value that orders the list of runs; see run_scores.h */
+	double group_score;    /* the mean of those of its group */
+	const tfe_series *best_of; /* the series whose best smoothed value is `best`; NULL: none */
+	double best;
 };
 
 /* What the values of a tag are, which decides the view that shows it. */
@@ -101,6 +106,7 @@ struct tag {
 	bool unsorted;        /* the order of the curves is wrong */
 	bool matches;         /* it matches the tag filter */
 	bool pinned;          /* its chart is before the others */
+	bool has_column;      /* in the table of runs */
 	bool folded;          /* the charts of its group are shown as one list */
 	struct tag *merged;   /* the tag whose chart also shows this one; or NULL */
 	struct tag **parts;   /* the tags that were merged into its chart; see tag_part */
@@ -132,6 +138,8 @@ struct finding {
 	char *causes, *actions; /* lists, separated by "\n" */
 	enum tfe_severity severity;
 	tfe_finding_state state;
+	bool acknowledged; /* see acknowledged.h */
+	bool follows;      /* in the order of rows, it has the likely cause of the one before */
 	int64_t step, last_step, tag_step;
 	double value, limit;
 };
@@ -139,9 +147,9 @@ struct finding {
 struct finding_list {
 	struct finding *items; /* in the order of severity, errors first */
 	size_t n, capacity;
-	size_t *rows; /* items whose run and a tag match the filters */
+	size_t *rows; /* items whose run and a tag match the filters, grouped by likely cause */
 	size_t n_rows;
-	/* Counts by tfe_severity, without those about files, of hidden runs, and pending ones. */
+	/* Counts by tfe_severity, without those about files, of hidden runs, and quiet ones. */
 	unsigned count[3];
 };
 
@@ -206,8 +214,31 @@ enum group_rule {
 	GROUP_COLUMN, /* the value of a hyperparameter, or of a column in their names */
 	GROUP_PATTERN /* the part of their names that a regular expression captures */
 };
-/* The order of the list of runs, and the value of the focused tag that it shows. */
-enum run_order { RUNS_BY_NAME, RUNS_BY_LAST, RUNS_BY_MIN, RUNS_BY_MAX, RUNS_BY_BEST, RUN_ORDERS };
+/* By what runs are sorted: their names, values of a tag, or their last steps and durations. */
+enum run_order {
+	RUNS_BY_NAME,
+	RUNS_BY_LAST,
+	RUNS_BY_MIN,
+	RUNS_BY_MAX,
+	RUNS_BY_BEST,
+	RUNS_BY_STEP,
+	RUNS_BY_TIME,
+	RUN_ORDERS
+};
+
+struct run_sort {
+	enum run_order order;
+	const struct tag *tag; /* of orders by values; NULL: the focused tag of scalars */
+	bool reversed;         /* the worst first */
+};
+
+/* The table of runs, which fills the screen in place of the list of runs. */
+struct runs_table {
+	bool on;
+	size_t column;      /* the focused one; see runs_table.h */
+	enum run_order way; /* the values of tags: RUNS_BY_LAST to RUNS_BY_BEST */
+	char columns[LINE_BYTES]; /* an expression for the tags that have a column; "": all */
+};
 
 enum group_middle { MIDDLE_MEAN, MIDDLE_MEDIAN };
 enum group_band { BAND_DEVIATION, BAND_RANGE, BAND_ERROR };
@@ -240,12 +271,16 @@ struct beside {
 	size_t run; /* index in model.runs */
 };
 
+/* The length of the smallest part of a sound that is shown, in seconds. */
+#define SOUND_LEAST_S 1e-3
+
 /* The part of a sound that is shown, in seconds. */
 struct listening {
 	bool zoomed; /* false: the whole sound */
 	double from, to;
 	bool cursor_on;
 	double cursor;
+	uint32_t number; /* of the sounds of each step */
 };
 
 /* What a key asks the program for, beyond a change of the model. */
@@ -263,7 +298,7 @@ struct wish {
 	tfe_view view; /* the value that is meant */
 	uint64_t entry;
 	uint32_t number;  /* counts the wishes */
-	uint32_t picture; /* of the entry, as in struct looking; 0 for other values */
+	uint32_t picture; /* which one of several images or sounds of the entry */
 	char text[640];  /* of WISH_COPY_TEXT, which needs no value */
 };
 
@@ -296,6 +331,7 @@ enum prompt_kind {
 	PROMPT_NODES,
 	PROMPT_TRIALS,
 	PROMPT_LABELS,
+	PROMPT_FIND,
 	PROMPTS
 };
 
@@ -319,7 +355,16 @@ struct prompt {
 	enum prompt_kind kind;
 	struct line line;
 	char before[LINE_BYTES]; /* the filter that Esc restores */
-	struct history runs, tags, commands, nodes, trials, labels;
+	struct history runs, tags, commands, nodes, trials, labels, finds;
+};
+
+/* A search in the lines of a text, the rows of trials, or findings; see update/search.h. */
+struct search {
+	char query[LINE_BYTES]; /* "" none */
+	enum view_id view;      /* where it was begun */
+	size_t line;            /* of a text: the one that was found */
+	/* The position where it was begun, which Esc restores. */
+	size_t scroll_before, row_before, finding_before;
 };
 
 /* What was shown before the chart of a finding was opened. */
@@ -377,6 +422,7 @@ struct model {
 	uint64_t curves_added; /* counts the calls of model_add_curve */
 	struct trials trials;
 	struct finding_list findings;
+	struct acknowledged_list acknowledged;
 	bool judged; /* the judge has processed all data of the initial load */
 	tfe_progress progress;
 	uint64_t damages;
@@ -389,7 +435,9 @@ struct model {
 	struct settings settings;
 	const struct tag *x_tag; /* x axis of charts of scalars; NULL: that of the settings */
 	struct grouping grouping;
-	enum run_order run_order;
+	struct run_sort run_sort;
+	struct runs_table runs_table;
+	size_t top; /* so many best runs are drawn once their values are known; 0: no change */
 	size_t baseline; /* index of the run that others are compared with; NO_RUN: none */
 	struct {
 		bool on;
@@ -427,6 +475,7 @@ struct model {
 	size_t charts_matched; /* number of tags of scalars when these charts got their tags */
 	struct graph_state graph;
 	struct embeddings embeddings;
+	struct search search;
 	struct prompt prompt;
 	char run_filter[LINE_BYTES], tag_filter[LINE_BYTES]; /* "" matches everything */
 	bool run_filter_is_name, tag_filter_is_name; /* not expressions, but equal to a name */
@@ -467,12 +516,8 @@ size_t model_finding_row(const struct model *m);
  * NULL. */
 const struct finding *model_shown_finding(const struct model *m);
 
-/* Returns whether a finding is about a tag, among others. */
-bool finding_has_tag(const struct finding *finding, const char *tag);
-
-/* Counts the findings of drawn runs at their tags, and all except those of hidden runs, without
- * pending ones. Call it after findings or
- * the set of drawn runs changed. */
+/* Counts all findings except those of hidden runs, and those of drawn runs at their tags, without
+ * quiet ones. Call it after findings or runs were added, or other runs are drawn. */
 void model_count_findings(struct model *m);
 
 /* Both return NULL if there is none. */
@@ -510,6 +555,9 @@ void extent_join(struct extent *extent, const struct extent *other);
 /* Returns whether a zoom applies to a chart: the chart has the same x axis as the zoomed one, which
  * extends over `home`, and the zoom shows a part of its extent. */
 bool zoom_applies(const struct zoom *zoom, const struct extent *home, const struct extent *chart);
+
+/* Returns the length of the smallest part of an x axis that a zoom shows. */
+double zoom_least(tfe_axis axis);
 
 /* The tags that a chart shows: the tag itself, and those that were merged into it. */
 size_t tag_part_count(const struct tag *tag);

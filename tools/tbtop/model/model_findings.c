@@ -29,11 +29,6 @@ static char **copy_tags(const tfe_finding *f)
 	return tags;
 }
 
-static bool is_pending(const struct finding *f)
-{
-	return f->state == TFE_FINDING_STATE_PENDING;
-}
-
 void model_add_finding(struct model *m, size_t run, const tfe_finding *f)
 {
 	struct finding_list *list = &m->findings;
@@ -55,19 +50,8 @@ void model_add_finding(struct model *m, size_t run, const tfe_finding *f)
 		.limit = f->limit,
 		.state = f->state,
 	};
+	copy.acknowledged = finding_was_acknowledged(m, &copy);
 	list->items[list->n++] = copy;
-	if (!*copy.tag || run >= m->n_runs || is_pending(&copy))
-		return;
-	list->count[copy.severity]++;
-	m->runs[run]->findings[copy.severity]++;
-}
-
-bool finding_has_tag(const struct finding *f, const char *tag)
-{
-	size_t i = 0;
-	while (i < f->n_tags && strcmp(f->tags[i], tag))
-		i++;
-	return i < f->n_tags;
 }
 
 static void count_at_tags(struct model *m, const struct finding *f)
@@ -80,18 +64,28 @@ static void count_at_tags(struct model *m, const struct finding *f)
 		}
 }
 
-void model_count_findings(struct model *m)
+static void clear_counts(struct model *m)
 {
+	memset(m->findings.count, 0, sizeof m->findings.count);
+	for (size_t i = 0; i < m->n_runs; i++)
+		memset(m->runs[i]->findings, 0, sizeof m->runs[i]->findings);
 	for (int k = 0; k < TAG_KINDS; k++)
 		for (size_t i = 0; i < m->tags[k].n; i++)
 			memset(m->tags[k].tags[i]->findings, 0,
 			       sizeof m->tags[k].tags[i]->findings);
-	memset(m->findings.count, 0, sizeof m->findings.count);
+}
+
+void model_count_findings(struct model *m)
+{
+	clear_counts(m);
 	for (size_t i = 0; i < m->findings.n; i++) {
 		const struct finding *f = &m->findings.items[i];
-		if (*f->tag && f->run < m->n_runs && !m->runs[f->run]->hidden && !is_pending(f))
+		if (!*f->tag || f->run >= m->n_runs || finding_is_quiet(f))
+			continue;
+		if (!m->runs[f->run]->hidden)
 			m->findings.count[f->severity]++;
-		if (f->run < m->n_runs && run_drawn(m->runs[f->run]) && !is_pending(f))
+		m->runs[f->run]->findings[f->severity]++;
+		if (run_drawn(m->runs[f->run]))
 			count_at_tags(m, f);
 	}
 }
@@ -99,8 +93,7 @@ void model_count_findings(struct model *m)
 void model_clear_findings(struct model *m)
 {
 	finding_list_release(&m->findings);
-	for (size_t i = 0; i < m->n_runs; i++)
-		memset(m->runs[i]->findings, 0, sizeof m->runs[i]->findings);
+	clear_counts(m);
 }
 
 /* A finding about a file has no tag. */
@@ -117,20 +110,87 @@ static bool finding_matches(const struct model *m, const struct finding *f)
 	return !f->n_tags;
 }
 
+/* A finding on the way to its row: the next one with the same likely cause, which is the first of
+ * its causes. */
+struct placing {
+	const struct finding *f;
+	size_t item, next; /* indexes in findings.items; next: the number of items without one */
+	bool hidden, follows;
+};
+
+static size_t cause_length(const struct finding *f)
+{
+	return strcspn(f->causes, "\n");
+}
+
+static int compare_causes(const struct finding *a, const struct finding *b)
+{
+	size_t n = cause_length(a), k = cause_length(b);
+	int order = (a->run > b->run) - (a->run < b->run);
+	if (!order)
+		order = (n > k) - (n < k);
+	return order ? order : memcmp(a->causes, b->causes, n);
+}
+
+static int by_cause(const void *a, const void *b)
+{
+	const struct placing *p = a, *q = b;
+	int order = compare_causes(p->f, q->f);
+	return order ? order : (p->item > q->item) - (p->item < q->item);
+}
+
+static int by_item(const void *a, const void *b)
+{
+	const struct placing *p = a, *q = b;
+	return (p->item > q->item) - (p->item < q->item);
+}
+
+/* Links the findings that are not quiet to the next one of their run with the same cause. */
+static void link_causes(struct placing *list, size_t n)
+{
+	size_t last = n;
+	qsort(list, n, sizeof *list, by_cause);
+	for (size_t i = 0; i < n; i++) {
+		struct placing *p = &list[i];
+		if (p->hidden || finding_is_quiet(p->f) || !cause_length(p->f))
+			continue;
+		if (last < n && !compare_causes(list[last].f, p->f)) {
+			list[last].next = p->item;
+			p->follows = true;
+		}
+		last = i;
+	}
+	qsort(list, n, sizeof *list, by_item);
+}
+
+static void add_rows(struct finding_list *list, const struct placing *placing)
+{
+	list->n_rows = 0;
+	for (size_t i = 0; i < list->n; i++)
+		for (size_t k = i; k < list->n; k = placing[k].next) {
+			if (placing[i].hidden || placing[i].follows)
+				break;
+			list->items[k].follows = placing[k].follows;
+			list->rows[list->n_rows++] = k;
+		}
+}
+
 void model_arrange_findings(struct model *m)
 {
 	struct finding_list *list = &m->findings;
+	struct placing *placing = need_zeroed(list->n + 1, sizeof *placing);
+	size_t focus = list->n;
 	list->rows = need_resize(list->rows, list->n, sizeof *list->rows);
-	list->n_rows = 0;
-	size_t focus = 0;
 	for (size_t i = 0; i < list->n; i++) {
-		if (!finding_matches(m, &list->items[i]))
-			continue;
-		if (i <= m->finding_focus || !list->n_rows)
+		const struct finding *f = &list->items[i];
+		placing[i] = (struct placing){f, i, list->n, !finding_matches(m, f), false};
+		if (!placing[i].hidden && (i <= m->finding_focus || focus == list->n))
 			focus = i;
-		list->rows[list->n_rows++] = i;
 	}
-	m->finding_focus = focus;
+	link_causes(placing, list->n);
+	add_rows(list, placing);
+	free(placing);
+	m->finding_focus = focus < list->n ? focus : 0;
 }
 
 size_t model_finding_row(const struct model *m)

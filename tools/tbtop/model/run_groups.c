@@ -10,6 +10,7 @@
 
 #include "common/filter.h"
 #include "common/memory.h"
+#include "tbtop/model/run_colours.h"
 
 /* --- seeds ------------------------------------------------------------------------------------ */
 
@@ -166,6 +167,26 @@ static void join(struct model *m)
 	free(runs);
 }
 
+struct group_place run_group_place(const struct model *m, const struct run *run)
+{
+	struct group_place place = {0, 1};
+	for (size_t i = 0; i < m->n_runs; i++) {
+		const struct run *other = m->runs[i];
+		bool member = other->matches && other->group == run->group;
+		place.n += member;
+		place.at += member && other->rank < run->rank;
+	}
+	return place;
+}
+
+size_t *run_group_sizes(const struct model *m)
+{
+	size_t *sizes = need_zeroed(m->n_runs + 1, sizeof *sizes);
+	for (size_t i = 0; i < m->n_run_rows; i++)
+		sizes[m->runs[m->run_rows[i]]->group]++;
+	return sizes;
+}
+
 const char *run_groups_update(struct model *m)
 {
 	static char error[200];
@@ -189,7 +210,9 @@ const char *run_groups_update(struct model *m)
 			m->runs[i]->group_name = names[i];
 	}
 	free(names);
-	if (!*error)
+	if (!*error) {
 		join(m);
+		model_colour_runs(m);
+	}
 	return *error ? error : NULL;
 }

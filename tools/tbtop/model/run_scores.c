@@ -1,93 +1,187 @@
-/* model: the values by which the list of runs is sorted. */
+/* model: the values by which runs are sorted, and which of them are drawn. */
 #include "tbtop/model/run_scores.h"
 
+#include <assert.h>
+#include <inttypes.h>
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #include <tfevents/direction.h>
 
+#include "common/format.h"
 #include "common/memory.h"
 
-/* Returns the greatest or the least smoothed value. Columns have exact extremes at a cost that does
- * not grow with the number of points. */
-static double best_smoothed(const tfe_view *view, double smoothing, bool higher)
+const struct tag *run_sort_tag(const struct model *m)
 {
-	enum { N = 32 };
-	tfe_column columns[N];
-	double x0, x1, best = NAN;
-	if (!tfe_view_get_extent(view, TFE_AXIS_STEP, &x0, &x1))
-		return NAN;
-	x1 = x1 > x0 ? x1 : x0 + fabs(x0) / 2 + 1;
-	if (tfe_view_get_columns(view, TFE_AXIS_STEP, x0, x1, smoothing, columns, N))
-		return NAN;
-	for (int i = 0; i < N; i++)
-		if (columns[i].count)
-			best = higher ? fmax(best, columns[i].max) : fmin(best, columns[i].min);
-	return best;
+	return m->run_sort.tag ? m->run_sort.tag : m->tag_focus[TAG_SCALARS];
+}
+
+void run_score_best(struct run *run, const tfe_series *series, double best)
+{
+	run->best_of = series;
+	run->best = best;
 }
 
 double run_score(const struct model *m, const struct tag *tag, size_t run, enum run_order order)
 {
+	const struct run *r = m->runs[run];
+	if (order == RUNS_BY_STEP)
+		return r->records ? (double)r->last_step : NAN;
+	if (order == RUNS_BY_TIME)
+		return r->records ? r->last_wall_time - r->first_wall_time : NAN;
 	const struct curve *curve = tag ? tag_curve(tag, run) : NULL;
 	if (!curve)
 		return NAN;
+	if (order == RUNS_BY_BEST)
+		return r->best_of == curve->series ? r->best : NAN;
 	tfe_view view = tfe_series_view(curve->series);
 	tfe_series_info info = TFE_SERIES_INFO_INIT;
-	bool higher = tfe_tag_direction(tag->name) == TFE_DIRECTION_HIGHER;
-	if (order == RUNS_BY_BEST)
-		return best_smoothed(&view, m->settings.smoothing, higher);
 	tfe_view_get_info(&view, &info);
 	return order == RUNS_BY_MIN ? info.min : order == RUNS_BY_MAX ? info.max : info.last;
 }
 
+/* --- sorting ---------------------------------------------------------------------------------- */
+
+/* Compares values so that NaN is last. */
+static int by_value(double x, double y)
+{
+	if (isnan(x) || isnan(y))
+		return isnan(x) - isnan(y);
+	return (x > y) - (x < y);
+}
+
+static int by_rank(size_t x, size_t y)
+{
+	return (x > y) - (x < y);
+}
+
+/* `way` is 1 for ascending values and -1 for descending ones. */
+static int compare(const struct run *x, const struct run *y, int way)
+{
+	int order = by_value(way * x->group_score, way * y->group_score);
+	order = order ? order : by_rank(x->group_rank, y->group_rank);
+	order = order ? order : by_value(way * x->score, way * y->score);
+	return order ? order : by_rank(x->rank, y->rank);
+}
+
 static int ascending(const void *a, const void *b)
 {
-	const struct run *x = *(struct run *const *)a, *y = *(struct run *const *)b;
-	if (isnan(x->score) != isnan(y->score))
-		return isnan(x->score) ? 1 : -1;
-	if (x->score != y->score && !isnan(x->score))
-		return x->score < y->score ? -1 : 1;
-	return (x->rank > y->rank) - (x->rank < y->rank);
+	return compare(*(struct run *const *)a, *(struct run *const *)b, 1);
 }
 
 static int descending(const void *a, const void *b)
 {
-	const struct run *x = *(struct run *const *)a, *y = *(struct run *const *)b;
-	bool swap = !isnan(x->score) && !isnan(y->score) && x->score != y->score;
-	return swap ? ascending(b, a) : ascending(a, b);
+	return compare(*(struct run *const *)a, *(struct run *const *)b, -1);
+}
+
+bool run_order_higher(const struct tag *tag, enum run_order order)
+{
+	if (order == RUNS_BY_LAST || order == RUNS_BY_BEST)
+		return tag && tfe_tag_direction(tag->name) == TFE_DIRECTION_HIGHER;
+	return order != RUNS_BY_MIN;
+}
+
+/* Sets the score of each group to the mean of those of its runs; a run without a group has its
+ * own. */
+static void score_groups(const struct model *m, struct run *const *rows)
+{
+	struct {
+		double sum;
+		size_t n;
+	} *groups = need_zeroed(m->n_runs + 1, sizeof *groups);
+	for (size_t i = 0; i < m->n_run_rows; i++) {
+		bool is = isfinite(rows[i]->score);
+		groups[rows[i]->group].sum += is ? rows[i]->score : 0;
+		groups[rows[i]->group].n += is;
+	}
+	for (size_t i = 0; i < m->n_run_rows; i++) {
+		size_t group = rows[i]->group, n = groups[group].n;
+		bool alone = !m->grouping.on;
+		rows[i]->group_rank = alone ? rows[i]->rank : m->runs[group]->rank;
+		rows[i]->group_score = alone ? rows[i]->score
+				       : n   ? groups[group].sum / (double)n
+					     : NAN;
+	}
+	free(groups);
+}
+
+/* --- the best ones ---------------------------------------------------------------------------- */
+
+/* Returns whether the value of every run with the tag is known. */
+static bool all_known(const struct model *m, const struct tag *tag)
+{
+	for (size_t i = 0; i < m->n_run_rows && m->run_sort.order == RUNS_BY_BEST; i++) {
+		const struct curve *curve = tag ? tag_curve(tag, m->run_rows[i]) : NULL;
+		if (curve && m->runs[m->run_rows[i]]->best_of != curve->series &&
+		    tfe_series_view(curve->series).count)
+			return false;
+	}
+	return true;
+}
+
+/* Selects the best runs, or the runs of the best groups, which are the first rows. */
+static void select_top(struct model *m)
+{
+	size_t groups = 0, last = m->n_runs;
+	for (size_t i = 0; i < m->n_run_rows; i++) {
+		struct run *run = m->runs[m->run_rows[i]];
+		groups += run->group != last;
+		last = run->group;
+		run->selected = groups <= m->top;
+	}
+	m->top = 0;
 }
 
 void model_sort_runs(struct model *m)
 {
-	const struct tag *tag = m->tag_focus[TAG_SCALARS];
-	if (!m->run_order)
+	const struct run_sort *sort = &m->run_sort;
+	const struct tag *tag = run_sort_tag(m);
+	if (!sort->order)
 		return;
-	bool higher = tag && tfe_tag_direction(tag->name) == TFE_DIRECTION_HIGHER;
-	if (m->run_order == RUNS_BY_MIN || m->run_order == RUNS_BY_MAX)
-		higher = m->run_order == RUNS_BY_MAX;
+	bool higher = run_order_higher(tag, sort->order) != sort->reversed;
 	struct run **rows = need_resize(NULL, m->n_run_rows + 1, sizeof(struct run *));
 	for (size_t i = 0; i < m->n_run_rows; i++) {
 		rows[i] = m->runs[m->run_rows[i]];
-		rows[i]->score = run_score(m, tag, rows[i]->index, m->run_order);
+		rows[i]->score = run_score(m, tag, rows[i]->index, sort->order);
 	}
+	score_groups(m, rows);
 	qsort(rows, m->n_run_rows, sizeof(struct run *), higher ? descending : ascending);
 	for (size_t i = 0; i < m->n_run_rows; i++)
 		m->run_rows[i] = rows[i]->index;
 	free(rows);
+	if (m->top && all_known(m, tag))
+		select_top(m);
 }
 
-void model_order_runs(struct model *m, enum run_order order)
+void model_order_runs(struct model *m, struct run_sort sort)
 {
-	m->run_order = order;
-	if (order == RUNS_BY_NAME)
+	m->run_sort = sort;
+	if (sort.order == RUNS_BY_NAME)
 		model_arrange(m);
 	else
 		model_sort_runs(m);
 }
 
+/* --- texts ------------------------------------------------------------------------------------ */
+
 const char *run_order_text(enum run_order order)
 {
-	static const char *const words[RUN_ORDERS] = {"name", "last value", "least value",
-						      "greatest value", "best value"};
+	static const char *const words[RUN_ORDERS] = {"name",           "last value", "least value",
+						      "greatest value", "best value", "last step",
+						      "duration"};
 	return words[order];
+}
+
+void run_score_text(const struct run *run, enum run_order order, char text[RUN_SCORE_TEXT])
+{
+	static_assert((int)RUN_SCORE_TEXT >= (int)FORMAT_TEXT, "a text has space for any value");
+	if (isnan(run->score) && (order == RUNS_BY_STEP || order == RUNS_BY_TIME))
+		snprintf(text, RUN_SCORE_TEXT, "-");
+	else if (order == RUNS_BY_STEP)
+		snprintf(text, RUN_SCORE_TEXT, "%" PRId64, run->last_step);
+	else if (order == RUNS_BY_TIME)
+		format_span(text, run->score);
+	else
+		format_value(text, run->score);
 }

@@ -153,9 +153,6 @@ void trials_arrange(struct model *m);
 /* Returns whether the filter and the opened row let a run be drawn. */
 bool trials_admit(const struct model *m, size_t run);
 
-/* Colours the runs by the values of the chosen column, or in their own colours. */
-void trials_colour(struct model *m);
-
 /* Returns the value of a column: of the first trial that has one, a metric as the mean of those
  * trials that have a number. */
 struct trial_value trials_value(const struct trials *t, size_t row, size_t column);

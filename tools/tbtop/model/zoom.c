@@ -7,6 +7,11 @@
  * and steps both begin at 0, but epochs end early. */
 static const double common_least = 0.05;
 
+double zoom_least(tfe_axis axis)
+{
+	return axis == TFE_AXIS_STEP ? 4 : 1e-3;
+}
+
 static bool share_axis(const struct extent *a, const struct extent *b)
 {
 	double common = fmin(a->x1, b->x1) - fmax(a->x0, b->x0);

@@ -8,6 +8,8 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "tbtop/term/term_output.h"
+
 /* An overlay on the screen. */
 struct shown {
 	struct rect r;
@@ -97,15 +99,17 @@ bool graphics_leave(const struct grid *g)
 
 static void send(const struct overlay *o)
 {
-	printf("\0337\033[%d;%dH", o->r.y + 1, o->r.x + 1);
-	fwrite(o->bytes, 1, o->n, stdout);
-	fputs("\0338", stdout);
+	char place[32];
+	snprintf(place, sizeof place, "\0337\033[%d;%dH", o->r.y + 1, o->r.x + 1);
+	output_text(place);
+	output_bytes(o->bytes, o->n);
+	output_text("\0338");
 }
 
 void graphics_draw(const struct grid *g, bool whole)
 {
 	if (whole && graphics.n && graphics.kitty)
-		fputs("\033_Ga=d\033\\", stdout); /* all pictures */
+		output_text("\033_Ga=d\033\\"); /* all pictures */
 	if (whole)
 		graphics.n = 0;
 	for (int i = 0; i < g->overlays; i++)
@@ -114,5 +118,4 @@ void graphics_draw(const struct grid *g, bool whole)
 	for (graphics.n = 0; graphics.n < g->overlays; graphics.n++)
 		graphics.shown[graphics.n] = (struct shown){g->overlay[graphics.n].r,
 							    g->overlay[graphics.n].number};
-	fflush(stdout);
 }

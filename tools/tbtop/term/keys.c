@@ -3,19 +3,21 @@
 #include "tbtop/term/keys.h"
 
 #include <curses.h>
-#include <string.h>
+#include <stdbool.h>
 
+#include "common/timer.h"
 #include "tbtop/model/key_names.h"
 #include "tbtop/term/background.h"
 #include "tbtop/term/graphics.h"
 #include "tbtop/term/mouse.h"
+#include "tbtop/term/synchronized.h"
 
 /* Codes of sequences beyond those of curses. */
 enum {
 	CODE_PASTE = 0x4000,
 	CODE_PASTE_END,
 	CODE_BACKGROUND,
-	CODE_ATTRIBUTES,
+	CODE_CONTROL,
 	CODE_KITTY,
 	CODE_MOUSE,
 	CODE_OLD_MOUSE,
@@ -27,16 +29,11 @@ static const struct {
 	const char *sequence;
 	int code;
 } sequences[] = {
-	{"\033[200~", CODE_PASTE},
-	{"\033[201~", CODE_PASTE_END},
-	{"\033]11;", CODE_BACKGROUND},
-	{"\033[1;5D", CODE_WORD_LEFT},
-	{"\033[?", CODE_ATTRIBUTES},
-	{"\033_G", CODE_KITTY},
-	{"\033[1;5C", CODE_WORD_RIGHT},
-	{"\033[1;3D", CODE_WORD_LEFT},
-	{"\033[1;3C", CODE_WORD_RIGHT},
-	{"\033b", CODE_WORD_LEFT},
+	{"\033[200~", CODE_PASTE},        {"\033[201~", CODE_PASTE_END},
+	{"\033]11;", CODE_BACKGROUND},    {"\033[1;5D", CODE_WORD_LEFT},
+	{"\033[?", CODE_CONTROL},         {"\033_G", CODE_KITTY},
+	{"\033[1;5C", CODE_WORD_RIGHT},   {"\033[1;3D", CODE_WORD_LEFT},
+	{"\033[1;3C", CODE_WORD_RIGHT},   {"\033b", CODE_WORD_LEFT},
 	{"\033f", CODE_WORD_RIGHT},
 	{TERM_MOUSE_EVENT, CODE_MOUSE},
 	{TERM_MOUSE_OLD_EVENT, CODE_OLD_MOUSE},
@@ -71,39 +68,68 @@ static const struct {
 	{CODE_WORD_RIGHT, TK_WORD_RIGHT},
 };
 
+/* A reply of the terminal that has begun to arrive. It is global because curses supports one
+ * terminal per process. */
 enum { REPLY = 80 };
+static struct {
+	wint_t code; /* 0: none */
+	char text[REPLY];
+	size_t n;
+	bool escape; /* the last character was ESC */
+	double at;   /* monotonic time of the last character */
+} reply;
 
-/* Reads the rest of a reply of the terminal up to `end`, BEL or ESC \. */
-static void read_reply(char text[REPLY], wint_t end)
+/* Longer silence than this ends a reply that is incomplete. */
+static const double reply_gap_s = 0.5;
+
+/* Returns whether a character ends the reply: a control sequence ends with a final byte, a control
+ * string with BEL or ESC \. */
+static bool ends_reply(wint_t c)
 {
-	size_t n = 0;
-	wint_t c = 0;
-	timeout(100); /* the reply may arrive in parts */
-	while (get_wch(&c) == OK && c != end && c != 7 && c != 27)
-		if (n + 1 < REPLY && c < 0x80)
-			text[n++] = (char)c;
-	text[n] = '\0';
-	if (c == 27)
-		get_wch(&c); /* the backslash */
-	nodelay(stdscr, TRUE);
+	return reply.code == CODE_CONTROL ? c >= 0x40 && c <= 0x7e : c == 7 || reply.escape;
 }
 
-/* Adopts what the terminal replies to a query. Returns false for the code of a key. */
-static bool is_reply(wint_t code)
+static void adopt_reply(wint_t last)
 {
-	char text[REPLY];
-	if (code == CODE_BACKGROUND) {
-		read_reply(text, 7);
-		term_set_background(background_of_reply(text));
-	} else if (code == CODE_ATTRIBUTES) {
-		read_reply(text, 'c');
-		graphics_attributes_reply(text);
-	} else if (code == CODE_KITTY) {
-		read_reply(text, 7);
-		graphics_kitty_reply(text);
-	} else {
+	reply.text[reply.n] = '\0';
+	if (reply.code == CODE_BACKGROUND)
+		term_set_background(background_of_reply(reply.text));
+	else if (reply.code == CODE_KITTY)
+		graphics_kitty_reply(reply.text);
+	else if (last == 'c')
+		graphics_attributes_reply(reply.text);
+	else if (last == 'y')
+		synchronized_reply(reply.text);
+}
+
+/* Adds a character to the reply. Returns false if there is none that it belongs to. */
+static bool add_to_reply(wint_t c)
+{
+	double now = clock_monotonic_s();
+	if (reply.code && now - reply.at > reply_gap_s)
+		reply.code = 0;
+	if (!reply.code)
 		return false;
+	reply.at = now;
+	if (ends_reply(c)) {
+		adopt_reply(c);
+		reply.code = 0;
+	} else if (c != 27 && c < 0x80 && reply.n + 1 < REPLY) {
+		reply.text[reply.n++] = (char)c;
 	}
+	reply.escape = c == 27;
+	return true;
+}
+
+/* Begins a reply. Returns false for the code of a key. */
+static bool begin_reply(wint_t code)
+{
+	if (code != CODE_BACKGROUND && code != CODE_CONTROL && code != CODE_KITTY)
+		return false;
+	reply.code = code;
+	reply.n = 0;
+	reply.escape = false;
+	reply.at = clock_monotonic_s();
 	return true;
 }
 
@@ -141,13 +167,15 @@ int term_key(void)
 	int kind = get_wch(&c);
 	if (kind == ERR)
 		return KEY_NONE;
+	if (kind == OK && add_to_reply(c))
+		return TK_IGNORED;
 	if (kind == OK)
 		return c == '\n' ? TK_ENTER : c == 8 ? TK_BACKSPACE : (int)c;
 	if (c == CODE_MOUSE)
 		return read_mouse();
 	if (c == CODE_OLD_MOUSE)
 		return read_old_mouse();
-	if (is_reply(c))
+	if (begin_reply(c))
 		return TK_IGNORED;
 	for (size_t i = 0; i < sizeof codes / sizeof *codes; i++)
 		if ((int)c == codes[i].code)

@@ -1,6 +1,9 @@
 /* term: signals as bytes in a pipe, and restoring the terminal however the program ends.
  *
  * A signal handler has no argument, so its data are global. */
+#ifndef _XOPEN_SOURCE /* the flags of ncurses define it */
+#define _XOPEN_SOURCE 700 /* sigaltstack */
+#endif
 #include "tbtop/term/signals.h"
 
 #include <errno.h>
@@ -10,31 +13,37 @@
 #include <termios.h>
 #include <unistd.h>
 
+#include "tbtop/term/term_output.h"
+
 static int pipe_fds[2] = {-1, -1};
-static char restore_bytes[256];
-static volatile sig_atomic_t restore_size;
+/* The bytes that restore the screen. A handler may run while new ones are copied, so there are two
+ * buffers; NONE: the terminal is restored. */
+enum { NONE = 2 };
+static struct {
+	char bytes[RESTORE_BYTES];
+	size_t n;
+} restore[NONE];
+static volatile sig_atomic_t restore_with = NONE;
 static struct termios saved_modes;
 static bool have_modes;
 static volatile sig_atomic_t asked_by; /* the first signal that requested the end; 0: none */
 
 /* The maximum time in seconds between such a signal and the end of the program. */
 enum { END_S = 3 };
+/* The maximum times that the terminal has to accept the bytes that restore it. */
+enum { CLOSE_WAIT_MS = 1000, CRASH_WAIT_MS = 100 };
 
 static const int reported[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGWINCH, SIGTSTP, SIGCONT};
 static const int fatal[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT};
 
-/* Restores the terminal: its modes, and as many escape sequences as it accepts without blocking.
- * Async-signal-safe. */
-static void restore_terminal(void)
+/* Restores the terminal: its screen, if it accepts the bytes within wait_ms, and its modes, without
+ * waiting until output has drained. Async-signal-safe. */
+static void restore_terminal(int wait_ms)
 {
-	if (restore_size <= 0)
+	if (restore_with == NONE)
 		return;
 	signal(SIGTTOU, SIG_IGN); /* so that it works in the background too */
-	int flags = fcntl(STDOUT_FILENO, F_GETFL);
-	fcntl(STDOUT_FILENO, F_SETFL, flags | O_NONBLOCK);
-	ssize_t n = write(STDOUT_FILENO, restore_bytes, (size_t)restore_size);
-	(void)n;
-	fcntl(STDOUT_FILENO, F_SETFL, flags);
+	output_insist(restore[restore_with].bytes, restore[restore_with].n, wait_ms);
 	if (have_modes)
 		tcsetattr(STDIN_FILENO, TCSANOW, &saved_modes);
 }
@@ -43,7 +52,7 @@ static void restore_terminal(void)
 static void end(int number)
 {
 	(void)number;
-	restore_terminal();
+	restore_terminal(0);
 	_exit(asked_by == SIGINT ? 0 : 128 + asked_by);
 }
 
@@ -68,7 +77,7 @@ static void report(int number)
 
 static void crash(int number)
 {
-	restore_terminal();
+	restore_terminal(CRASH_WAIT_MS);
 	raise(number); /* the handler was reset (SA_RESETHAND): this ends the process */
 }
 
@@ -84,7 +93,17 @@ static void handle_if_default(int number)
 {
 	struct sigaction now;
 	if (sigaction(number, NULL, &now) == 0 && now.sa_handler == SIG_DFL)
-		handle(number, crash, (int)SA_RESETHAND | SA_NODEFER);
+		handle(number, crash, (int)SA_RESETHAND | SA_NODEFER | SA_ONSTACK);
+}
+
+/* A handler of an overflow of the stack needs another stack. That of a sanitizer is kept. */
+static void provide_stack(void)
+{
+	static char bytes[1 << 16];
+	const stack_t own = {.ss_sp = bytes, .ss_size = sizeof bytes};
+	stack_t now;
+	if (sigaltstack(NULL, &now) == 0 && (now.ss_flags & SS_DISABLE))
+		sigaltstack(&own, NULL);
 }
 
 bool signals_open(void)
@@ -97,6 +116,7 @@ bool signals_open(void)
 	}
 	for (size_t i = 0; i < sizeof reported / sizeof *reported; i++)
 		handle(reported[i], report, SA_RESTART);
+	provide_stack();
 	for (size_t i = 0; i < sizeof fatal / sizeof *fatal; i++)
 		handle_if_default(fatal[i]);
 	handle(SIGPIPE, SIG_IGN, 0);
@@ -157,12 +177,16 @@ void signals_stop(void)
 	handle(SIGTSTP, report, SA_RESTART);
 }
 
-void signals_on_crash(const char *restore)
+void signals_set_restore(const char *bytes, size_t n)
 {
-	size_t n = restore ? strlen(restore) : 0;
-	restore_size = 0;
-	if (n >= sizeof restore_bytes)
-		return;
-	memcpy(restore_bytes, restore ? restore : "", n);
-	restore_size = (sig_atomic_t)n;
+	int other = restore_with == 0;
+	restore[other].n = n < RESTORE_BYTES ? n : RESTORE_BYTES;
+	memcpy(restore[other].bytes, bytes, restore[other].n);
+	restore_with = other;
+}
+
+void signals_restore(void)
+{
+	restore_terminal(CLOSE_WAIT_MS);
+	restore_with = NONE;
 }

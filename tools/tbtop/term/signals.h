@@ -33,8 +33,13 @@ struct signals signals_take(void);
 /* Stops the process as Ctrl-Z would. Returns when it continues. */
 void signals_stop(void);
 
-/* Sets the bytes (at most 255) that restore the terminal if the program crashes, and saves its
- * current modes. NULL: the terminal is already restored. */
-void signals_on_crash(const char *restore);
+/* Sets the bytes that restore the screen of the terminal however the program ends; the modes that
+ * it had at signals_open are restored after them. */
+enum { RESTORE_BYTES = 512 };
+void signals_set_restore(const char *bytes, size_t n);
+
+/* Restores the terminal: waits a second until it accepts the bytes, and never until its output has
+ * drained. */
+void signals_restore(void);
 
 #endif

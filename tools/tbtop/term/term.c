@@ -2,6 +2,7 @@
 #define NCURSES_WIDECHAR 1
 #include "tbtop/term/term.h"
 
+#include <ctype.h>
 #include <curses.h>
 #include <langinfo.h>
 #include <stdio.h>
@@ -21,7 +22,10 @@
 #include "tbtop/term/graphics.h"
 #include "tbtop/term/keys.h"
 #include "tbtop/term/mouse.h"
+#include "tbtop/term/term_output.h"
+#include "tbtop/term/restore.h"
 #include "tbtop/term/signals.h"
+#include "tbtop/term/synchronized.h"
 #include "tbtop/term/terminal_name.h"
 
 /* The terminal. It is global because curses supports one screen per process. */
@@ -35,9 +39,6 @@ static struct {
 	int w, h;
 } term;
 
-/* Bracketed paste: the terminal marks the begin and the end of pasted text. */
-static const char paste_on[] = "\033[?2004h", paste_off[] = "\033[?2004l";
-
 bool term_has_unicode(void)
 {
 	const char *charset = nl_langinfo(CODESET);
@@ -50,7 +51,7 @@ enum glyph_tier term_default_glyphs(void)
 	if (!term_has_unicode())
 		return GLYPHS_ASCII;
 	/* The font of the Linux console has neither Braille nor quarter blocks. */
-	if (name && (!strcmp(name, "linux") || !strncmp(name, "vt", 2)))
+	if (name && (!strncmp(name, "linux", 5) || (!strncmp(name, "vt", 2) && isdigit(name[2]))))
 		return GLYPHS_ASCII;
 	return GLYPHS_BRAILLE;
 }
@@ -65,38 +66,17 @@ static enum colour_tier choose_colours(enum colour_tier asked)
 		return COLOURS_MONO;
 	use_default_colors();
 	enum colour_tier best = COLORS >= 256 ? COLOURS_256 : COLOURS_16;
+	/* Such a terminal has no palette of 256 colours: its numbers are red, green and blue. */
 	if (COLORS > 256 && tigetflag("RGB") > 0)
-		best = COLOURS_TRUE;
+		return asked == COLOURS_16 ? asked : COLOURS_TRUE;
 	return asked != COLOUR_TIERS && asked > best ? asked : best;
-}
-
-static void append(char *text, size_t size, const char *sequence)
-{
-	size_t n = strlen(text);
-	if (sequence && n + strlen(sequence) < size)
-		memcpy(text + n, sequence, strlen(sequence) + 1);
-}
-
-static void prepare_for_crash(void)
-{
-	char bytes[256] = "";
-	append(bytes, sizeof bytes, term.extended ? TERM_MOUSE_OFF : NULL);
-	append(bytes, sizeof bytes, exit_attribute_mode);
-	append(bytes, sizeof bytes, cursor_normal);
-	append(bytes, sizeof bytes, term.extended ? paste_off : NULL);
-	append(bytes, sizeof bytes, keypad_local);
-	append(bytes, sizeof bytes, exit_ca_mode);
-	append(bytes, sizeof bytes, "\r\n");
-	signals_on_crash(bytes);
 }
 
 /* Sends a sequence that terminfo does not describe. Other terminals ignore it. */
 static void send(const char *sequence)
 {
-	if (!term.extended)
-		return;
-	fputs(sequence, stdout);
-	fflush(stdout);
+	if (term.extended)
+		output_text(sequence);
 }
 
 bool term_copy(const char *bytes, size_t n)
@@ -133,6 +113,12 @@ static void find_background(enum background asked)
 		send("\033]11;?\033\\");
 }
 
+bool term_is_usable(char *text, size_t size)
+{
+	char name[TERMINAL_NAME];
+	return terminal_name(name, text, size);
+}
+
 bool term_open(enum colour_tier colours, enum background background, char *text, size_t size)
 {
 	char name[TERMINAL_NAME];
@@ -145,7 +131,7 @@ bool term_open(enum colour_tier colours, enum background background, char *text,
 		return false;
 	}
 	term.extended = terminal_knows_osc(name);
-	prepare_for_crash();
+	restore_prepare(term.extended);
 	cbreak();
 	noecho();
 	nonl();
@@ -157,9 +143,10 @@ bool term_open(enum colour_tier colours, enum background background, char *text,
 	curs_set(0);
 	release_flow_keys();
 	term.colours = choose_colours(colours);
-	send(paste_on);
+	send(TERM_PASTE_ON);
 	find_background(background);
 	send(graphics_query(name));
+	send(SYNCHRONIZED_QUERY);
 	return true;
 }
 
@@ -174,11 +161,7 @@ void term_close(void)
 {
 	if (!term.screen)
 		return;
-	term_mouse(false);
-	send(paste_off);
-	curs_set(1);
-	endwin();
-	signals_on_crash(NULL);
+	signals_restore();
 	delscreen(term.screen);
 	free(term.shown);
 	memset(&term, 0, sizeof term);
@@ -204,13 +187,14 @@ void term_resized(void)
 	struct winsize size;
 	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_row > 0 && size.ws_col > 0)
 		resizeterm(size.ws_row, size.ws_col);
+	restore_prepare(term.extended);
 }
 
 void term_suspend(void)
 {
 	def_prog_mode();
 	send(TERM_MOUSE_OFF);
-	send(paste_off);
+	send(TERM_PASTE_OFF);
 	curs_set(1);
 	endwin();
 	signals_stop();
@@ -220,7 +204,7 @@ void term_suspend(void)
 void term_continued(void)
 {
 	reset_prog_mode();
-	send(paste_on);
+	send(TERM_PASTE_ON);
 	if (term.mouse)
 		send(TERM_MOUSE_ON);
 	curs_set(0);
@@ -277,21 +261,26 @@ static bool other_scheme(const struct grid *g)
 	return term.drawn.theme != g->scheme.theme || term.drawn.background != g->scheme.background;
 }
 
-void term_draw(const struct grid *g, bool whole)
+/* Forgets what the terminal shows, if a frame of this size cannot be drawn over it. */
+static void forget(const struct grid *g, bool whole)
 {
-	whole |= graphics_leave(g);
-	bool forgotten = whole || term.w != g->w || term.h != g->h;
+	if (term.w == g->w && term.h == g->h && !other_scheme(g) && !whole)
+		return;
 	size_t n = (size_t)g->w * (size_t)g->h;
-	if (term.w != g->w || term.h != g->h || other_scheme(g) || whole) {
-		term.shown = need_resize(term.shown, n, sizeof *term.shown);
-		memset(term.shown, 0xff, n * sizeof *term.shown);
-		term.w = g->w;
-		term.h = g->h;
-		term.drawn = g->scheme;
-		erase();
-	}
+	term.shown = need_resize(term.shown, n, sizeof *term.shown);
+	memset(term.shown, 0xff, n * sizeof *term.shown);
+	term.w = g->w;
+	term.h = g->h;
+	term.drawn = g->scheme;
+	erase();
 	if (whole)
 		clearok(curscr, TRUE);
+}
+
+/* Gives the cells that differ from those on the terminal to curses. Returns their number. */
+static size_t put_changes(const struct grid *g)
+{
+	size_t changes = 0;
 	for (int y = 0; y < g->h; y++)
 		for (int x = 0; x < g->w; x++) {
 			const struct cell *c = grid_at(g, x, y);
@@ -299,10 +288,31 @@ void term_draw(const struct grid *g, bool whole)
 			if (!memcmp(c, shown, sizeof *c))
 				continue;
 			*shown = *c;
+			changes++;
 			if (c->width)
 				put(g, c, x, y);
 		}
+	return changes;
+}
+
+void term_draw(const struct grid *g, bool whole)
+{
+	whole |= graphics_leave(g);
+	bool forgotten = whole || term.w != g->w || term.h != g->h;
+	forget(g, whole);
+	/* A small change needs no frame around it: terminals draw what arrives together at once. */
+	bool large = put_changes(g) > 2 * (size_t)g->w || g->overlays;
+	bool synchronized = large && synchronized_is_known();
+	if (synchronized)
+		output_text(SYNCHRONIZED_BEGIN);
 	refresh();
 	if (term.extended)
 		graphics_draw(g, forgotten);
+	if (synchronized)
+		output_text(SYNCHRONIZED_END);
+}
+
+bool term_is_ready(void)
+{
+	return output_is_accepted();
 }

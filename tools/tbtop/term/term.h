@@ -14,6 +14,10 @@ bool term_has_unicode(void);
 /* Returns the characters that the environment (locale, TERM) suggests. Call setlocale first. */
 enum glyph_tier term_default_glyphs(void);
 
+/* Returns whether terminfo describes the terminal TERM, or a related one, and it can move the
+ * cursor. Otherwise writes the reason to `text`. */
+bool term_is_usable(char *text, size_t size);
+
 /* Initializes the terminal. `colours` is the requested tier; COLOUR_TIERS selects the best one.
  * `background`: BACKGROUNDS asks the terminal. Writes a note for the user to `text`, or "". Returns
  * false with a message in `text`, and leaves the terminal unchanged. Pair with term_close. */
@@ -35,6 +39,9 @@ void term_resized(void);
 
 /* Shows the grid. Only changed cells are sent unless `whole` is true. */
 void term_draw(const struct grid *g, bool whole);
+
+/* Returns whether the terminal accepts output now; otherwise a frame would block. */
+bool term_is_ready(void);
 
 /* Copies n bytes to the clipboard, if the terminal permits it. Returns false if the terminal has no
  * sequence for that. */

@@ -9,44 +9,39 @@
 #include <term.h>
 #include <unistd.h>
 
-static const char advice[] = "`tbtop --once` prints one frame anywhere";
-
-/* Terminals that understand the sequences of another one, by the beginning of their names. A host
- * that one logs in to often does not have their descriptions. */
+/* Families of terminals, by the beginning of their names, and the terminal whose sequences they
+ * understand. A host that one logs in to often does not have their descriptions. */
 static const struct {
 	const char *prefix, *like;
-} relatives[] = {
-	{"xterm", "xterm-256color"},
-	{"alacritty", "xterm-256color"},
-	{"foot", "xterm-256color"},
-	{"wezterm", "xterm-256color"},
-	{"ghostty", "xterm-256color"},
-	{"kitty", "xterm-256color"},
-	{"contour", "xterm-256color"},
-	{"konsole", "xterm-256color"},
-	{"vte", "xterm-256color"},
-	{"gnome", "xterm-256color"},
-	{"iterm", "xterm-256color"},
-	{"mintty", "xterm-256color"},
-	{"rio", "xterm-256color"},
-	{"st-", "xterm-256color"},
-	{"tmux", "screen-256color"},
-	{"screen", "screen"},
-	{"rxvt", "rxvt"},
+	bool osc; /* they ignore control strings that they do not understand */
+} families[] = {
+	{"xterm", "xterm-256color", true},   {"alacritty", "xterm-256color", true},
+	{"foot", "xterm-256color", true},    {"wezterm", "xterm-256color", true},
+	{"ghostty", "xterm-256color", true}, {"kitty", "xterm-256color", true},
+	{"contour", "xterm-256color", true}, {"konsole", "xterm-256color", true},
+	{"vte", "xterm-256color", true},     {"gnome", "xterm-256color", true},
+	{"iterm", "xterm-256color", true},   {"mintty", "xterm-256color", true},
+	{"rio", "xterm-256color", true},     {"st-", "xterm-256color", true},
+	{"tmux", "screen-256color", true},   {"screen", "screen", true},
+	{"rxvt", "rxvt", true},              {"linux", "linux", false},
+	{"vt1", "vt100", false},             {"vt2", "vt220", false},
+	{"vt3", "vt220", false},             {"vt4", "vt220", false},
+	{"vt5", "vt220", false},
 };
-enum { RELATIVES = sizeof relatives / sizeof *relatives };
+enum { FAMILIES = sizeof families / sizeof *families };
 
-static int relative_of(const char *name)
+static int family_of(const char *name)
 {
-	for (int i = 0; i < RELATIVES; i++)
-		if (!strncmp(name, relatives[i].prefix, strlen(relatives[i].prefix)))
+	for (int i = 0; i < FAMILIES; i++)
+		if (!strncmp(name, families[i].prefix, strlen(families[i].prefix)))
 			return i;
-	return RELATIVES;
+	return FAMILIES;
 }
 
 bool terminal_knows_osc(const char *name)
 {
-	return relative_of(name) < RELATIVES;
+	int i = family_of(name);
+	return i < FAMILIES && families[i].osc;
 }
 
 /* Returns whether terminfo has the description. Sets *moves to whether it can move the cursor. */
@@ -64,10 +59,10 @@ static bool is_known(const char *name, bool *moves)
 static bool find_relative(const char *name, char found[TERMINAL_NAME])
 {
 	bool moves;
-	int i = relative_of(name);
-	if (i == RELATIVES)
+	int i = family_of(name);
+	if (i == FAMILIES)
 		return false;
-	const char *const candidates[] = {relatives[i].like, "xterm-256color", "xterm"};
+	const char *const candidates[] = {families[i].like, "xterm-256color", "xterm"};
 	for (size_t k = 0; k < sizeof candidates / sizeof *candidates; k++)
 		if (is_known(candidates[k], &moves) && moves) {
 			snprintf(found, TERMINAL_NAME, "%s", candidates[k]);
@@ -82,20 +77,19 @@ bool terminal_name(char name[TERMINAL_NAME], char *text, size_t size)
 	bool moves = false;
 	text[0] = '\0';
 	if (!own || !*own) {
-		snprintf(text, size, "TERM is not set; %s", advice);
+		snprintf(text, size, "TERM is not set");
 		return false;
 	}
 	snprintf(name, TERMINAL_NAME, "%s", own);
 	if (is_known(own, &moves)) {
 		if (!moves)
-			snprintf(text, size, "the terminal \"%.40s\" cannot move the cursor; %s",
-				 own, advice);
+			snprintf(text, size, "the terminal \"%.40s\" cannot move the cursor", own);
 		return moves;
 	}
 	if (find_relative(own, name)) {
 		snprintf(text, size, "terminfo has no \"%.30s\": used as %s", own, name);
 		return true;
 	}
-	snprintf(text, size, "unknown terminal \"%.40s\"; %s", own, advice);
+	snprintf(text, size, "unknown terminal \"%.40s\"", own);
 	return false;
 }

@@ -88,8 +88,7 @@ static double part_of(double x0, double x1, int parts)
 
 static void set_zoom(struct model *m, double x0, double x1)
 {
-	double least = m->settings.axis == TFE_AXIS_STEP ? 4 : 1e-3;
-	if (!isfinite(x0) || !isfinite(x1) || x1 - x0 < least)
+	if (!isfinite(x0) || !isfinite(x1) || x1 - x0 < zoom_least(m->settings.axis))
 		return;
 	m->zoom = (struct zoom){true, x0, x1, model_focus(m)};
 }

@@ -9,8 +9,10 @@
 #include "common/filter.h"
 #include "tbtop/model/run_groups.h"
 #include "tbtop/model/run_scores.h"
+#include "tbtop/model/runs_table.h"
 #include "tbtop/update/line_edit.h"
 #include "tbtop/update/run_commands.h"
+#include "tbtop/update/panes.h"
 #include "tbtop/update/update.h"
 
 /* --- groups ----------------------------------------------------------------------------------- */
@@ -36,7 +38,7 @@ static void say_groups(struct model *m)
 	if (groups == m->n_runs)
 		say(m, false, "no two runs belong to one group; :group REGEX with ( ) names them");
 	else
-		say(m, false, "%zu runs in %zu groups", m->n_runs, groups);
+		say(m, false, "%zu runs in %zu group%s", m->n_runs, groups, groups > 1 ? "s" : "");
 }
 
 void group_runs(struct model *m, bool on, enum group_rule rule, const char *text)
@@ -52,8 +54,10 @@ void group_runs(struct model *m, bool on, enum group_rule rule, const char *text
 		m->grouping = before;
 		say(m, true, "%s", wrong);
 	} else if (g->on) {
+		model_arrange(m);
 		say_groups(m);
 	} else {
+		model_arrange(m);
 		say(m, false, "each run has a curve of its own");
 	}
 }
@@ -145,32 +149,63 @@ static void x_axis(struct model *m, const char *argument)
 
 /* --- the best runs ---------------------------------------------------------------------------- */
 
-/* Draws the N best of the runs that match the filter, by the best smoothed value of the focused
- * tag. */
+/* Returns the number of groups of visible runs, of which a run alone is one. */
+static size_t count_groups(const struct model *m)
+{
+	size_t *sizes = run_group_sizes(m), n = 0;
+	for (size_t i = 0; i < m->n_runs; i++)
+		n += sizes[i] > 0;
+	free(sizes);
+	return n;
+}
+
+/* Draws the N best of the runs that match the filter, or the N best groups, by the order of the
+ * list, or else by the best smoothed value of the focused tag. */
 static void top(struct model *m, const char *argument)
 {
 	char *end;
 	unsigned long n = strtoul(argument, &end, 10);
-	const struct tag *tag = model_focus(m);
-	if (!n || *end || argument[0] == '-' || !tag || model_kind(m) != TAG_SCALARS) {
+	struct run_sort order = m->run_sort;
+	if (!order.order)
+		order = (struct run_sort){.order = RUNS_BY_BEST};
+	const struct tag *tag = run_sort_tag(m);
+	if (!n || *end || argument[0] == '-' || !tag) {
 		say(m, true, "top N draws the N best runs of a chart of scalars");
 		return;
 	}
-	model_order_runs(m, m->run_order ? m->run_order : RUNS_BY_BEST);
-	for (size_t i = 0; i < m->n_run_rows; i++)
-		m->runs[m->run_rows[i]]->selected = i < n;
-	say(m, false, "%zu of %zu runs, by the %s of %.120s; Tab * draws all",
-	    n < m->n_run_rows ? (size_t)n : m->n_run_rows, m->n_run_rows,
-	    run_order_text(m->run_order), tag->name);
+	size_t all = count_groups(m);
+	m->top = n;
+	model_order_runs(m, order);
+	say(m, false, "%zu of %zu %s, by the %s of %.120s; Tab * draws all",
+	    n < all ? (size_t)n : all, all, m->grouping.on ? "groups" : "runs",
+	    run_order_text(order.order), tag->name);
 }
 
 static void sort(struct model *m, const char *argument)
 {
-	static const char *const words[] = {"name", "last", "min", "max", "best", NULL};
+	static const char *const words[] = {"name", "last", "min", "max",
+					    "best", "step", "time", NULL};
 	int i = word_choice(m, words, argument);
 	if (i < 0)
 		return;
-	model_order_runs(m, (enum run_order)i);
+	model_order_runs(m, (struct run_sort){.order = (enum run_order)i});
+}
+
+/* Shows the table of runs, with columns for the tags that match. */
+static void runs(struct model *m, const char *argument)
+{
+	snprintf(m->runs_table.columns, LINE_BYTES, "%s", argument);
+	const char *wrong = runs_table_choose(m);
+	m->runs_table.column = 0;
+	if (wrong) {
+		m->runs_table.columns[0] = '\0';
+		say(m, true, "%s", wrong);
+		return;
+	}
+	m->runs_table.on = true;
+	m->pane = PANE_RUNS;
+	focus_a_run(m);
+	say(m, false, "T sorts by the column, W chooses the value, Tab or Esc leads back");
 }
 
 /* --- the table -------------------------------------------------------------------------------- */
@@ -182,7 +217,8 @@ static const struct {
 	{"group", "seeds, off, a hyperparameter such as lr, or REGEX", group},
 	{"middle", "mean or median of a group", middle},
 	{"top", "N: draw the N best runs of the focused chart", top},
-	{"sort", "runs by name, or by last, min, max or best value of the focused chart", sort},
+	{"sort", "runs by name, last, min, max or best value of the chart, step or time", sort},
+	{"runs", "the table of runs; REGEX: with columns for the matching tags", runs},
 	{"merge", "REGEX: the matching tags in the focused chart", merge_matching},
 	{"y", "LOW..HIGH, LOW.., ..HIGH, same or fit", y_range},
 	{"x", "TAG, such as epoch or tokens, or step", x_axis},

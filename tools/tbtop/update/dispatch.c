@@ -8,6 +8,8 @@
 #include "tbtop/model/view_facts.h"
 #include "tbtop/update/commands.h"
 #include "tbtop/update/explain.h"
+#include "tbtop/update/panes.h"
+#include "tbtop/update/search.h"
 #include "tbtop/update/update.h"
 
 /* The function that handles the keys of each view. */
@@ -18,14 +20,6 @@ static update_view *const update_table[TABS] = {
 	VIEW_MAP(VIEW_UPDATE)
 #undef VIEW_UPDATE
 };
-
-void leave_sidebar(struct model *m)
-{
-	m->pane = PANE_MAIN;
-	if (m->sidebar_opened)
-		m->settings.sidebar = -1;
-	m->sidebar_opened = false;
-}
 
 /* Clears the filter of tags, or else that of runs, or else that of the table of trials. */
 static void clear_filter(struct model *m)
@@ -51,11 +45,13 @@ static void back(struct model *m)
 	if (m->view >= TABS) {
 		view_toggle_overlay(m, m->view);
 	} else if (m->pane != PANE_MAIN) {
-		leave_sidebar(m);
+		pane_leave(m);
 	} else if (m->view == VIEW_GRAPH && graph_leave(m)) {
 		return;
 	} else if (m->view == VIEW_EMBEDDINGS && *m->embeddings.query) {
 		memset(m->embeddings.query, 0, sizeof m->embeddings.query);
+	} else if (search_is_active(m)) {
+		memset(m->search.query, 0, sizeof m->search.query);
 	} else if (m->focused && m->origin.is) {
 		return_to_origin(m);
 	} else if (m->focused) {
@@ -69,49 +65,6 @@ static void back(struct model *m)
 	} else if (m->view != view_first(m) && view_present(m, view_first(m))) {
 		view_go(m, view_first(m));
 	}
-}
-
-static bool sidebar_shown(const struct model *m, const struct geometry *seen)
-{
-	int sidebar = m->settings.sidebar;
-	return seen->w >= (sidebar < 0 ? 100 : 60) && sidebar != 0;
-}
-
-/* Focuses the first row of the runs if none has the focus. */
-static void focus_a_run(struct model *m)
-{
-	for (size_t i = 0; i < m->n_run_rows; i++)
-		if (m->run_rows[i] == m->run_focus)
-			return;
-	if (m->n_run_rows)
-		m->run_focus = m->run_rows[0];
-}
-
-/* Focuses the next pane. A hidden sidebar is shown first if the screen is wide enough. */
-static void next_pane(struct model *m, const struct geometry *seen, int direction)
-{
-	int sidebar = m->settings.sidebar;
-	m->pane = (enum pane)(((int)m->pane + direction + PANES) % PANES);
-	if (m->pane != PANE_MAIN && !sidebar_shown(m, seen)) {
-		m->settings.sidebar = 1;
-		m->sidebar_opened = sidebar_shown(m, seen);
-	}
-	if (!sidebar_shown(m, seen)) {
-		m->pane = PANE_MAIN;
-		m->settings.sidebar = sidebar;
-	}
-	if (m->pane == PANE_MAIN)
-		leave_sidebar(m);
-	if (m->pane == PANE_RUNS)
-		focus_a_run(m);
-}
-
-static void toggle_sidebar(struct model *m, const struct geometry *seen)
-{
-	m->settings.sidebar = !sidebar_shown(m, seen);
-	m->sidebar_opened = false;
-	if (!sidebar_shown(m, seen))
-		m->pane = PANE_MAIN;
 }
 
 static void next_glyphs(struct model *m)
@@ -151,13 +104,13 @@ static bool anywhere(struct model *m, const struct geometry *seen, enum action a
 		back(m);
 		return true;
 	case DO_NEXT_PANE:
-		next_pane(m, seen, 1);
+		pane_next(m, seen, 1);
 		return true;
 	case DO_PREVIOUS_PANE:
-		next_pane(m, seen, -1);
+		pane_next(m, seen, -1);
 		return true;
 	case DO_SIDEBAR:
-		toggle_sidebar(m, seen);
+		sidebar_toggle(m, seen);
 		return true;
 	case DO_NEXT_FINDING:
 		update_next_finding(m, 1);
@@ -199,6 +152,10 @@ static bool anywhere(struct model *m, const struct geometry *seen, enum action a
 		return true;
 	case DO_FIND_LABEL:
 		prompt_open(m, PROMPT_LABELS);
+		return true;
+	case DO_FIND:
+		search_begin(m);
+		prompt_open(m, PROMPT_FIND);
 		return true;
 	case DO_SEARCH:
 		prompt_open(m, PROMPT_NODES);

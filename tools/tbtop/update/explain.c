@@ -64,12 +64,123 @@ static void explain_unbound(struct model *m, int key)
 	char name[8], place[64];
 	const struct binding *b = first_binding(m, key);
 	key_text(key, name);
+	if (key == TK_ENTER && m->view < TABS && m->pane == PANE_MAIN && m->focused) {
+		say(m, false, "this chart has its full size; Esc leaves it");
+		return;
+	}
 	if (!b) {
 		say(m, false, "%s has no meaning; ? lists all keys", name);
 		return;
 	}
 	place_text(m, b, place, sizeof place);
 	say(m, false, "%s: %s; %s", name, b->help, place);
+}
+
+/* --- movement to where there is nothing ------------------------------------------------------- */
+
+static bool is_movement(const struct model *m, enum action action)
+{
+	bool pans = action == DO_PAN_LEFT || action == DO_PAN_RIGHT; /* to other classes */
+	return (action >= DO_LEFT && action <= DO_PAGE_DOWN) || action == DO_NEXT_CHART ||
+	       action == DO_PREVIOUS_CHART || (pans && model_view(m) == VIEW_CONFUSION);
+}
+
+/* Returns what an action moves through in the main pane of a view. */
+static const char *main_noun(const struct model *m, enum action action)
+{
+	bool sideways = action == DO_LEFT || action == DO_RIGHT;
+	bool chart = action == DO_NEXT_CHART || action == DO_PREVIOUS_CHART;
+	unsigned context = binding_context(m);
+	bool page = action == DO_PAGE_UP || action == DO_PAGE_DOWN;
+	if (context & IN_GRAPH && chart)
+		return *m->graph.query ? "match" : "graph";
+	if (chart)
+		return "chart";
+	if (context & IN_GRAPH)
+		return m->graph.place.in_links ? "input or output" : "row";
+	if (context & IN_TRIALS)
+		return sideways ? "column" : "row";
+	if (context & IN_FINDINGS)
+		return "finding";
+	if (context & IN_EMBEDDINGS)
+		return "point";
+	if (context & IN_FULL(VIEW_CONFUSION))
+		return "class";
+	if (context & IN_FULL(VIEW_IMAGES) && !page)
+		return "pixel";
+	if (context & IN_FULL(VIEW_TEXTS) && !sideways)
+		return "line";
+	if (context & IN_FULL(VIEW_PR))
+		return "threshold";
+	if (context & IN_FULL(VIEW_AUDIO))
+		return "sample";
+	return context & IN_CROSSHAIR && !page ? "step" : "chart";
+}
+
+/* Returns the reason of a movement that does not go from one of several things to the next, or
+ * NULL. */
+static const char *sideways_reason(const struct model *m, unsigned context, enum action action)
+{
+	bool sideways = action == DO_LEFT || action == DO_RIGHT;
+	if (context & (IN_TRIALS | IN_FINDINGS) && action >= DO_NEXT_CHART)
+		return "no search is active; / begins one";
+	if (sideways && context & (IN_LISTS | IN_OVERLAYS | IN_FINDINGS))
+		return "a list has one column; j and k move";
+	if (context & IN_EMBEDDINGS && action <= DO_DOWN)
+		return "there is no point in this direction";
+	if (context & IN_GRAPH && !m->graph.place.in_links && sideways)
+		return action == DO_LEFT ? "this row belongs to no scope"
+					 : "an operation has no rows inside; i goes to its inputs";
+	return NULL;
+}
+
+static void explain_movement(struct model *m, enum action action)
+{
+	unsigned context = binding_context(m);
+	const char *why = sideways_reason(m, context, action);
+	bool back = action == DO_LEFT || action == DO_UP || action == DO_FIRST ||
+		    action == DO_PAGE_UP || action == DO_PREVIOUS_CHART ||
+		    action == DO_PAN_LEFT;
+	const char *noun = context == IN_RUNS    ? "run"
+			   : context == IN_TAGS  ? "tag"
+			   : context == IN_VIEWS ? "view"
+			   : context == IN_HELP  ? "line"
+						 : main_noun(m, action);
+	if (why)
+		say(m, false, "%s", why);
+	else
+		say(m, false, "this is the %s %s", back ? "first" : "last", noun);
+}
+
+/* Returns whether the view or the list is empty, with the reason. */
+static bool explain_empty(struct model *m)
+{
+	enum view_id view = model_view(m);
+	bool empty = m->view < TABS && m->pane == PANE_MAIN && !view_rows(m, view);
+	if (empty && view_count(m, view))
+		say(m, false, "nothing matches the filters; Esc clears them");
+	else if (empty)
+		say(m, false, "there are no %s here", view_facts[view].noun);
+	else if (m->pane == PANE_RUNS && !m->n_run_rows)
+		say(m, false, "there are no runs here");
+	else if (m->pane == PANE_TAGS && !m->tags[model_kind(m)].n_rows)
+		say(m, false, "there are no tags here");
+	else
+		return false;
+	return true;
+}
+
+/* --- other keys ------------------------------------------------------------------------------- */
+
+static const char *zoom_reason(const struct model *m)
+{
+	enum view_id view = model_view(m);
+	if (view == VIEW_IMAGES)
+		return "brightness and contrast are those of the file";
+	if (view == VIEW_AUDIO)
+		return m->listening.zoomed ? "the sound ends here"
+					   : "the whole sound is shown; + zooms in";
+	return m->zoom.on ? "there are no further points" : "all points are shown; + zooms in";
 }
 
 static const char *reason(const struct model *m, const struct geometry *seen, enum action action)
@@ -92,25 +203,42 @@ static const char *reason(const struct model *m, const struct geometry *seen, en
 	case DO_FIT:
 	case DO_PAN_LEFT:
 	case DO_PAN_RIGHT:
-		return m->zoom.on ? "there are no further points"
-				  : "all points are shown; + zooms in";
+		return zoom_reason(m);
 	case DO_NEXT_RUN:
 	case DO_PREVIOUS_RUN:
 		return "there is no other run here";
 	case DO_STEP_BACK:
-	case DO_STEP_FORWARD:
 	case DO_STEPS_BACK:
+		return "there is no earlier step";
+	case DO_STEP_FORWARD:
 	case DO_STEPS_FORWARD:
-		return "there is no further step";
+		return "there is no later step";
 	case DO_NEXT_VIEW:
 	case DO_PREVIOUS_VIEW:
-		return "the log has data for this view only";
+		return "the log has data for no other view";
 	case DO_ALL_RUNS:
 		return "all runs are drawn";
+	case DO_ONLY_RUN:
+		return "this is the only run";
+	case DO_WAY:
+		return "t shows the table of runs, whose values it changes";
 	case DO_BACK:
 		return "this is the first view; q quits";
 	case DO_ENTER:
 		return "there is nothing to open";
+	case DO_BEST:
+		return "the threshold has the greatest F1";
+	case DO_NEXT_PICTURE:
+	case DO_PREVIOUS_PICTURE:
+		if (model_view(m) == VIEW_AUDIO)
+			return seen->sounds > 1 ? "this step has no further sound"
+						: "this step has one sound";
+		return seen->picture.count > 1 ? "this step has no further image"
+					       : "this step has one image";
+	case DO_MARK:
+		return "this step is marked";
+	case DO_FOLD:
+		return "this chart belongs to no group; names with / are groups";
 	default:
 		return "there is nothing further";
 	}
@@ -123,6 +251,16 @@ void explain_key(struct model *m, const struct geometry *seen, int key, enum act
 		return;
 	}
 	bool views = action >= DO_VIEW;
+	bool panes = action == DO_NEXT_PANE || action == DO_PREVIOUS_PANE || action == DO_SIDEBAR;
+	bool moves = is_movement(m, action);
+	bool general = views || panes || action == DO_BACK || action == DO_NEXT_VIEW ||
+		       action == DO_PREVIOUS_VIEW;
+	if (!general && explain_empty(m))
+		return;
+	if (moves) {
+		explain_movement(m, action);
+		return;
+	}
 	const char *why = views ? "this view is already shown" : reason(m, seen, action);
 	if (why)
 		say(m, false, "%s", why);

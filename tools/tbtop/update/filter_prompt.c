@@ -6,6 +6,7 @@
 #include "tbtop/model/key_names.h"
 #include "tbtop/update/commands.h"
 #include "tbtop/update/line_edit.h"
+#include "tbtop/update/search.h"
 #include "tbtop/update/update.h"
 
 static char *filter_of(struct model *m)
@@ -14,6 +15,8 @@ static char *filter_of(struct model *m)
 		return m->graph.query;
 	if (m->prompt.kind == PROMPT_LABELS)
 		return m->embeddings.query;
+	if (m->prompt.kind == PROMPT_FIND)
+		return m->search.query;
 	if (m->prompt.kind == PROMPT_TRIALS)
 		return m->trials.filter;
 	return m->prompt.kind == PROMPT_RUNS ? m->run_filter : m->tag_filter;
@@ -23,10 +26,10 @@ static struct history *history_of(struct model *m)
 {
 	struct prompt *p = &m->prompt;
 	struct history *const histories[PROMPTS] = {
-		[PROMPT_NONE] = &p->tags,    [PROMPT_RUNS] = &p->runs,
-		[PROMPT_TAGS] = &p->tags,    [PROMPT_COMMAND] = &p->commands,
-		[PROMPT_NODES] = &p->nodes,  [PROMPT_TRIALS] = &p->trials,
-		[PROMPT_LABELS] = &p->labels};
+		[PROMPT_NONE] = &p->tags,     [PROMPT_RUNS] = &p->runs,
+		[PROMPT_TAGS] = &p->tags,     [PROMPT_COMMAND] = &p->commands,
+		[PROMPT_NODES] = &p->nodes,   [PROMPT_TRIALS] = &p->trials,
+		[PROMPT_LABELS] = &p->labels, [PROMPT_FIND] = &p->finds};
 	return histories[p->kind];
 }
 
@@ -51,6 +54,7 @@ void prompt_remember(struct model *m)
 	history_add(&m->prompt.nodes, m->graph.query);
 	history_add(&m->prompt.trials, m->trials.filter);
 	history_add(&m->prompt.labels, m->embeddings.query);
+	history_add(&m->prompt.finds, m->search.query);
 }
 
 /* Applies the text of the prompt. An incomplete pattern may be invalid or too slow; the last valid
@@ -92,6 +96,9 @@ static void follow_text(struct model *m, const struct geometry *seen)
 	case PROMPT_LABELS:
 		search_labels(m, seen->embedding);
 		return;
+	case PROMPT_FIND:
+		search_typed(m, seen);
+		return;
 	default:
 		apply(m);
 	}
@@ -102,8 +109,10 @@ static void cancel(struct model *m)
 {
 	const enum prompt_kind kind = m->prompt.kind;
 	line_set(&m->prompt.line, m->prompt.before);
-	if (kind == PROMPT_NODES || kind == PROMPT_LABELS) {
+	if (kind == PROMPT_NODES || kind == PROMPT_LABELS || kind == PROMPT_FIND) {
 		memcpy(filter_of(m), m->prompt.line.text, sizeof m->prompt.line.text);
+		if (kind == PROMPT_FIND)
+			search_restore(m);
 		m->graph.place = m->graph.before;
 		m->embeddings.row = m->embeddings.row_before;
 	} else if (kind != PROMPT_COMMAND) {

@@ -6,6 +6,7 @@
 #include "common/filter.h"
 #include "common/memory.h"
 #include "tbtop/model/run_groups.h"
+#include "tbtop/model/runs_table.h"
 #include "tbtop/update/update.h"
 
 static bool run_matches(struct filter *filter, const struct run *run)
@@ -101,6 +102,7 @@ bool update_filters(struct model *m)
 		m->grouping.on = false;
 		run_groups_update(m);
 	}
+	runs_table_choose(m);
 	model_arrange(m);
 	trials_arrange(m);
 	return good;

@@ -7,6 +7,7 @@
 #include "tbtop/model/key_names.h"
 #include "tbtop/model/run_scores.h"
 #include "tbtop/model/view_facts.h"
+#include "tbtop/update/panes.h"
 #include "tbtop/update/update.h"
 
 /* One turn of the wheel. */
@@ -101,7 +102,7 @@ static void click_node(struct model *m, const struct geometry *seen, size_t item
 static void click_row(struct model *m, const struct geometry *seen, size_t row)
 {
 	bool again = m->pane == PANE_MAIN;
-	leave_sidebar(m);
+	pane_leave(m);
 	if (model_view(m) == VIEW_GRAPH) {
 		click_node(m, seen, row);
 		return;
@@ -122,7 +123,7 @@ static void click_row(struct model *m, const struct geometry *seen, size_t row)
 /* Sorts the table of trials by a column. */
 static void click_head(struct model *m, const struct geometry *seen, size_t column)
 {
-	leave_sidebar(m);
+	pane_leave(m);
 	if (column >= m->trials.n_columns)
 		return;
 	m->trials.column = column;
@@ -141,7 +142,7 @@ static void press_chart(struct model *m, const struct geometry *seen, const stru
 			int column)
 {
 	bool again = m->pane == PANE_MAIN && model_focus(m) == t->tag && !m->focused;
-	leave_sidebar(m);
+	pane_leave(m);
 	focus_tag(m, t);
 	if (t->kind == TARGET_CHART && again)
 		update_action(m, seen, DO_ENTER);

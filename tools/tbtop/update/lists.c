@@ -2,7 +2,10 @@
 #include <string.h>
 
 #include "tbtop/model/run_scores.h"
+#include "tbtop/model/runs_table.h"
 #include "tbtop/model/view_facts.h"
+#include "tbtop/update/panes.h"
+#include "tbtop/update/search.h"
 #include "tbtop/update/update.h"
 
 /* Returns the row after a movement in a list of n rows. `at` is n if no row has the focus. */
@@ -42,6 +45,13 @@ static bool alone(const struct model *m, const struct run *run)
 	return drawn == 1 && run_drawn(run);
 }
 
+/* The list is sorted by the next value of the focused tag. */
+static void next_order(struct model *m)
+{
+	enum run_order next = m->run_sort.order + 1;
+	model_order_runs(m, (struct run_sort){.order = next < RUNS_BY_STEP ? next : RUNS_BY_NAME});
+}
+
 static void update_runs(struct model *m, const struct geometry *seen, enum action action)
 {
 	size_t at = m->n_run_rows;
@@ -55,8 +65,12 @@ static void update_runs(struct model *m, const struct geometry *seen, enum actio
 		m->run_focus = m->run_rows[to];
 	if (action == DO_PIN)
 		pin_baseline(m);
-	if (action == DO_SORT)
-		model_order_runs(m, (m->run_order + 1) % RUN_ORDERS);
+	if (runs_table_shown(m))
+		update_runs_table(m, action);
+	else if (action == DO_SORT)
+		next_order(m);
+	if (action == DO_MODE)
+		runs_table_show(m, seen, !m->runs_table.on);
 	if (action == DO_ALL_RUNS)
 		select_all(m, true);
 	update_run_notes(m, action);
@@ -168,21 +182,42 @@ void update_next_finding(struct model *m, int direction)
 		say(m, false, "no findings");
 		return;
 	}
-	if (m->view == VIEW_FINDINGS || model_shown_finding(m))
-		m->finding_focus =
-			list->rows[(model_finding_row(m) + (direction > 0 ? 1 : n - 1)) % n];
+	size_t row = model_finding_row(m);
+	bool further = m->view == VIEW_FINDINGS || model_shown_finding(m);
+	if (further)
+		row = (row + (direction > 0 ? 1 : n - 1)) % n;
+	for (size_t i = 0; i < n && finding_is_quiet(&list->items[list->rows[row]]); i++)
+		row = (row + (direction > 0 ? 1 : n - 1)) % n;
+	if (finding_is_quiet(&list->items[list->rows[row]])) {
+		say(m, false, "all findings are pending or acknowledged");
+		return;
+	}
+	m->finding_focus = list->rows[row];
 	if (m->view != VIEW_FINDINGS)
 		open_finding(m);
+}
+
+/* Acknowledges the focused finding, or takes that back. */
+static void acknowledge(struct model *m)
+{
+	struct finding *f = &m->findings.items[m->finding_focus];
+	finding_acknowledge(m, f, !f->acknowledged);
+	model_arrange_findings(m);
+	say(m, false,
+	    f->acknowledged ? "acknowledged: it is not counted, and a skips it"
+			    : "no longer acknowledged");
 }
 
 void update_findings(struct model *m, const struct geometry *seen, enum action action)
 {
 	const struct finding_list *list = &m->findings;
-	if (!list->n_rows)
+	if (!list->n_rows || search_again(m, seen, action))
 		return;
 	m->finding_focus = list->rows[moved(seen, action, model_finding_row(m), list->n_rows)];
 	if (action == DO_ENTER)
 		open_finding(m);
+	if (action == DO_ACKNOWLEDGE)
+		acknowledge(m);
 }
 
 static void update_view_list(struct model *m, const struct geometry *seen, enum action action)

@@ -3,8 +3,6 @@
 
 #include "tbtop/update/update.h"
 
-static const double shortest_s = 1e-3; /* the smallest visible part */
-
 /* Returns the visible part of a sound of a length in seconds. */
 static void part_of(const struct listening *l, double length, double *from, double *to)
 {
@@ -16,7 +14,7 @@ static void part_of(const struct listening *l, double length, double *from, doub
 static void show(struct listening *l, double length, double from, double to)
 {
 	double span = to - from;
-	if (span < shortest_s)
+	if (span < SOUND_LEAST_S)
 		return;
 	l->zoomed = span < length;
 	l->from = fmin(fmax(from, 0), length - span);
@@ -63,6 +61,16 @@ static void cursor_to(struct listening *l, double at)
 	l->cursor = at;
 }
 
+/* Chooses another one of several sounds of the step, and shows the whole of it. */
+static void next_sound(struct listening *l, const struct geometry *seen, int direction)
+{
+	uint32_t last = seen->sounds ? (uint32_t)seen->sounds - 1 : 0;
+	uint32_t now = l->number < last ? l->number : last;
+	uint32_t to = direction > 0 ? now + (now < last) : now - (now > 0);
+	if (to != now)
+		*l = (struct listening){.number = to};
+}
+
 /* Returns whether the action is one of a sound in full size. */
 static bool handled(struct model *m, const struct geometry *seen, enum action action)
 {
@@ -86,6 +94,10 @@ static bool handled(struct model *m, const struct geometry *seen, enum action ac
 		return true;
 	case DO_FIT:
 		l->zoomed = false;
+		return true;
+	case DO_NEXT_PICTURE:
+	case DO_PREVIOUS_PICTURE:
+		next_sound(l, seen, action == DO_NEXT_PICTURE ? 1 : -1);
 		return true;
 	default:
 		return false;

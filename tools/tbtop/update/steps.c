@@ -41,6 +41,15 @@ static void set_mark(struct model *m)
 	    run_title(m->runs[curve->run]));
 }
 
+/* Returns which one of several images or sounds of a step is shown. */
+static uint32_t shown_number(const struct model *m)
+{
+	enum tag_kind kind = model_kind(m);
+	return kind == TAG_IMAGES ? m->looking.number
+	       : kind == TAG_AUDIO ? m->listening.number
+				   : 0;
+}
+
 void wish_for(struct model *m, enum wish_kind kind)
 {
 	const struct curve *curve = tag_followed(m, model_focus(m));
@@ -49,8 +58,11 @@ void wish_for(struct model *m, enum wish_kind kind)
 		return;
 	tfe_view view = tfe_series_view(curve->series);
 	if (linked_entry(m, &view, &now))
-		m->wish = (struct wish){kind, view, now.entry, m->wish.number + 1,
-					model_kind(m) == TAG_IMAGES ? m->looking.number : 0};
+		m->wish = (struct wish){.kind = kind,
+					.view = view,
+					.entry = now.entry,
+					.number = m->wish.number + 1,
+					.picture = shown_number(m)};
 }
 
 void update_steps(struct model *m, const struct geometry *seen, enum action action)

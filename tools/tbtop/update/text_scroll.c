@@ -1,4 +1,5 @@
 /* update: keys of the view of texts: the steps, and scrolling in one text. */
+#include "tbtop/update/search.h"
 #include "tbtop/update/update.h"
 
 static void scroll(struct model *m, long by)
@@ -44,7 +45,7 @@ static bool scrolled(struct model *m, const struct geometry *seen, enum action a
 void update_texts(struct model *m, const struct geometry *seen, enum action action)
 {
 	const struct tag *before = model_focus(m);
-	if (m->focused && scrolled(m, seen, action))
+	if (m->focused && (search_again(m, seen, action) || scrolled(m, seen, action)))
 		return;
 	if (action == DO_MODE)
 		m->text_source = !m->text_source;

@@ -3,7 +3,9 @@
 
 #include <tfevents/direction.h>
 
+#include "tbtop/model/run_colours.h"
 #include "tbtop/update/commands.h"
+#include "tbtop/update/search.h"
 #include "tbtop/update/update.h"
 
 static void move_row(struct model *m, const struct geometry *seen, enum action action)
@@ -70,7 +72,7 @@ static void change_colour(struct model *m)
 	if (t->column >= t->n_columns)
 		return;
 	t->colour = t->colour == t->column ? NO_COLUMN : t->column;
-	trials_colour(m);
+	model_colour_runs(m);
 	trial_title(&t->columns[t->column], title);
 	if (t->colour == NO_COLUMN)
 		say(m, false, "runs have their own colours");
@@ -99,7 +101,7 @@ static void change_way(struct model *m)
 	m->trials.way = (m->trials.way + 1) % METRIC_WAYS;
 	trials_filter(&m->trials, error);
 	trials_arrange(m);
-	trials_colour(m);
+	model_colour_runs(m);
 	say(m, false, "metrics are the %s of each session", names[m->trials.way]);
 }
 
@@ -142,6 +144,8 @@ void trials_return(struct model *m)
 void update_trials(struct model *m, const struct geometry *seen, enum action action)
 {
 	struct trials *t = &m->trials;
+	if (search_again(m, seen, action))
+		return;
 	switch (action) {
 	case DO_LEFT:
 	case DO_RIGHT:

@@ -20,9 +20,6 @@ void update_action(struct model *m, const struct geometry *seen, enum action act
  * changed. */
 bool update_input(struct model *m, const struct geometry *seen, int key);
 
-/* Leaves the lists, and hides the sidebar again if it was opened for one of them only. */
-void leave_sidebar(struct model *m);
-
 /* Shows the part of the x axis from a to b in the focused chart, shifted so that it lies within the
  * data. A part wider than the data shows all. */
 void show_window(struct model *m, double a, double b);
@@ -61,6 +58,8 @@ void search_labels(struct model *m, const struct embedding *e);
 void search_nodes(struct model *m, const struct graph *g);
 /* Leaves the inputs and outputs, or ends the search. Returns false if there is neither. */
 bool graph_leave(struct model *m);
+/* The columns of the table of runs. */
+void update_runs_table(struct model *m, enum action action);
 void update_findings(struct model *m, const struct geometry *seen, enum action action);
 /* Runs: their titles and notes, hiding, marking, copying, deleting. */
 void update_run_notes(struct model *m, enum action action);

@@ -106,16 +106,31 @@ static struct rect draw_wave_chart(struct grid *g, struct rect r, const struct p
 
 /* Returns the sound of an entry, or draws why there is none. */
 static const struct sound *sound_or_notice(const struct frame *f, struct rect r,
-					   const struct entry_shown *s)
+					   const struct entry_shown *s, uint32_t number)
 {
-	const struct sound *sound = sound_find(f->caches, &s->view, s->at.entry);
-	if (!sound)
+	const struct sound *sound = sound_find(f->caches, &s->view, s->at.entry, number);
+	char text[320];
+	if (!sound) {
 		notice_draw(f->grid, r, ROLE_FAINT, "reading");
-	else if (*sound->error)
-		notice_draw(f->grid, r, ROLE_ERROR, sound->error);
-	else
+		return NULL;
+	}
+	if (!*sound->error)
 		return sound;
+	snprintf(text, sizeof text, "%s%s", sound->error,
+		 !sound->bytes         ? ""
+		 : f->model->focused ? "; e saves it, Space plays it"
+				       : "; e saves it");
+	notice_draw(f->grid, r, ROLE_ERROR, text);
 	return NULL;
+}
+
+/* Draws in the upper right corner which one of several sounds this is. */
+static void draw_number(struct grid *g, struct rect r, const struct sound *s)
+{
+	char text[64];
+	snprintf(text, sizeof text, " sound %zu of %zu ", s->number + 1, s->sounds);
+	grid_text(g, r.x + r.w - text_width(text), r.y, r.w, text,
+		  (struct style){.fg = ROLE_FAINT});
 }
 
 static void draw_chart(const struct frame *f, struct rect r, const struct tag *tag, bool active)
@@ -124,11 +139,14 @@ static void draw_chart(const struct frame *f, struct rect r, const struct tag *t
 	struct rect below = {r.x, r.y + 1, r.w, r.h - 1};
 	if (!entry_title_draw(f, r, tag, active, &s))
 		return;
-	const struct sound *sound = sound_or_notice(f, below, &s);
-	if (sound)
-		draw_wave_chart(f->grid, below,
-				&(struct part){sound, 0, sound->seconds,
-					       ROLE_RUN + f->model->runs[s.curve->run]->colour});
+	const struct sound *sound = sound_or_notice(f, below, &s, 0);
+	if (!sound)
+		return;
+	draw_wave_chart(f->grid, below,
+			&(struct part){sound, 0, sound->seconds,
+				       ROLE_RUN + f->model->runs[s.curve->run]->colour});
+	if (sound->sounds > 1)
+		draw_number(f->grid, below, sound);
 }
 
 /* --- one sound -------------------------------------------------------------------------------- */
@@ -184,7 +202,7 @@ static void draw_format(struct grid *g, struct rect r, const struct sound *s)
 	add_fact(&f, plain, "%s s", length);
 	add_fact(&f, plain, "WAV %s", bytes);
 	if (s->sounds > 1)
-		add_fact(&f, plain, "the first of %zu sounds", s->sounds);
+		add_fact(&f, plain, "sound %zu of %zu", s->number + 1, s->sounds);
 	if (s->wav.is_cut)
 		add_fact(&f, (struct style){.fg = ROLE_WARNING}, "cut off");
 }
@@ -270,8 +288,9 @@ static void draw_spectrogram(const struct frame *f, struct rect r, const struct 
 	title_draw(&t, g, r);
 	if (plot.w < 4 || plot.h < 2)
 		return;
+	const struct sound_part part = {f->model->listening.number, p->from, p->to};
 	const struct spectrogram *s = spectrogram_find(f->caches, &shown->view, shown->at.entry,
-						       p->from, p->to, plot.w, 2 * plot.h);
+						       &part, plot.w, 2 * plot.h);
 	if (!s) {
 		notice_draw(g, plot, ROLE_FAINT, "reading");
 		return;
@@ -320,7 +339,8 @@ static void draw_step(const struct frame *f, struct rect r, const struct entry_s
 		grid_char(g, r.x + 1, r.y, 0x25b8, (struct style){.fg = ROLE_ACCENT});
 	int x = r.x + 3;
 	x += grid_printf(g, x, r.y, r.w - 3, (struct style){.fg = fg}, "%8" PRId64, at.step);
-	const struct sound *sound = sound_find(f->caches, &s->view, entry);
+	const struct sound *sound = 
+		sound_find(f->caches, &s->view, entry, f->model->listening.number);
 	if (!sound || *sound->error) {
 		grid_text(g, x + 2, r.y, r.x + r.w - x - 3, sound ? sound->error : "reading",
 			  (struct style){.fg = ROLE_FAINT});
@@ -366,6 +386,14 @@ static struct parts parts_of(struct rect a)
 	return p;
 }
 
+/* Sets the number of sounds, also if the shown one cannot be decoded. */
+static void count_sounds(const struct frame *f, const struct entry_shown *s, struct geometry *out)
+{
+	const struct sound *sound =
+		sound_find(f->caches, &s->view, s->at.entry, f->model->listening.number);
+	out->sounds = sound ? sound->sounds : 0;
+}
+
 static void draw_one(const struct frame *f, struct rect area, struct geometry *out)
 {
 	const struct model *m = f->model;
@@ -375,7 +403,8 @@ static void draw_one(const struct frame *f, struct rect area, struct geometry *o
 	struct entry_shown s;
 	if (!entry_title_draw(f, area, model_focus(m), m->pane == PANE_MAIN, &s))
 		return;
-	const struct sound *sound = sound_or_notice(f, parts.wave, &s);
+	const struct sound *sound = sound_or_notice(f, parts.wave, &s, l->number);
+	count_sounds(f, &s, out);
 	if (parts.steps.h > 1)
 		draw_steps(f, parts.steps, &s);
 	if (!sound)

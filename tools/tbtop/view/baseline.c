@@ -3,8 +3,6 @@
 
 #include <math.h>
 
-#include "common/whole.h"
-
 enum { PARTS = 16, ROUNDS = 20 };
 
 /* Returns the first column with a value at or beyond the wanted one, or PARTS. */
@@ -36,9 +34,12 @@ bool curve_reaches(const tfe_view *view, double smoothing, double value, int64_t
 		if (i == PARTS)
 			return false;
 		double from = x0 + width * i;
-		if (width <= 1) { /* at most one step begins in the part */
-			double whole = ceil(from - 1e-9 * fmax(1, fabs(from)));
-			*step = whole_within(whole, INT64_MIN, INT64_MAX);
+		if (width <= 1) { /* at most one step is in the part */
+			tfe_point point;
+			uint64_t at = tfe_view_nearest(view, TFE_AXIS_STEP, from + width / 2);
+			if (tfe_view_get_points(view, at, &point, 1) != 1)
+				return false;
+			*step = point.step;
 			return true;
 		}
 		x0 = from;

@@ -311,22 +311,17 @@ void curves_load(struct curves *c, const struct frame *f, const struct tag *tag,
 	}
 	c->without_x = f->model->x_tag && !c->missing ? c->n - good : 0;
 	c->n = good;
-	if (tag->rule && tag->rule->margins)
-		curve_margins_join(c);
-	else if (f->model->grouping.on)
+	if (f->model->grouping.on)
 		curve_groups_join(c, f->model);
+	if (tag->rule && tag->rule->margins)
+		curve_margins_join(c, f->model);
 	fit_y(c, f);
 }
 
 void curves_release(struct curves *c)
 {
-	for (size_t i = 0; i < c->n; i++) {
-		free(c->curve[i].band.lo);
-		free(c->curve[i].band.hi);
-		free(c->curve[i].band.middle);
-		free(c->curve[i].own[0]);
-		free(c->curve[i].own[1]);
-	}
+	for (size_t i = 0; i < c->n; i++)
+		curve_release(&c->curve[i]);
 	free(c->curve);
 	*c = (struct curves){0};
 }

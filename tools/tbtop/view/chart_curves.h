@@ -13,11 +13,11 @@
 
 /* The band of a group of runs, and the numbers of its label. */
 struct curve_band {
-	size_t n;        /* number of runs at the end of the curve; 0: it is that of one run */
+	size_t n;        /* number of runs at the end of the curve; 0: it has no band */
 	double half;     /* half of the width there */
 	bool is_margin;  /* its ends are curves of the log */
 	double *lo, *hi; /* for each column; NaN where no run has a value */
-	tfe_column *middle; /* the columns of the curve; NULL for a margin */
+	tfe_column *middle; /* the columns of the curve of a group; NULL for one run */
 };
 
 struct curve_columns {

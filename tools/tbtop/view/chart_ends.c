@@ -131,11 +131,13 @@ static void spread(struct ends *ends, int rows)
 /* Adds the band and the number of runs of a group. */
 static void add_band(struct end *end, const struct axis *y)
 {
-	char half[VALUE_TEXT], middle[VALUE_TEXT];
-	value_text(half, end->curve->band.half, y);
+	char half[VALUE_TEXT] = "", middle[VALUE_TEXT];
+	const struct curve_band *band = &end->curve->band;
+	if (!band->is_margin)
+		value_text(half, band->half, y);
 	snprintf(middle, sizeof middle, "%s", end->text);
-	if (snprintf(end->text, sizeof end->text, "%s\u00b1%s x%zu", middle, half,
-		     end->curve->band.n) >= (int)sizeof end->text)
+	if (snprintf(end->text, sizeof end->text, "%s%s%s x%zu", middle, *half ? "\u00b1" : "",
+		     half, band->n) >= (int)sizeof end->text)
 		snprintf(end->text, sizeof end->text, "%s", middle);
 }
 
@@ -199,7 +201,7 @@ void ends_choose(struct ends *ends, const struct model *m, const struct curves *
 	for (size_t i = 0; i < ends->n; i++) {
 		struct end *end = &ends->end[i];
 		value_text(end->text, end->value, &curves->y);
-		if (end->curve->band.n && !end->curve->band.is_margin)
+		if (end->curve->band.n > 1 || (end->curve->band.n && !end->curve->band.is_margin))
 			add_band(end, &curves->y);
 		end->row = row_of(&curves->y, end->value, rows);
 		if (curves->parts > 1)
@@ -234,6 +236,8 @@ static void draw_end(const struct model *m, struct grid *g, struct rect r, const
 	struct style style = {.fg = ROLE_RUN + run->colour,
 			      .attr = end->curve->focused ? ATTR_BOLD : 0};
 	int letters = model_letters_width(m);
+	if (end->curve->band.middle) /* as in the list of runs */
+		run = m->runs[run->group];
 	grid_text(g, r.x, r.y + end->row, letters, run->letter, style);
 	if (!with_value)
 		return;

@@ -8,10 +8,20 @@
 #include "tbtop/view/axes.h"
 #include "tbtop/view/group_stats.h"
 #include "tbtop/view/group_values.h"
+#include "tbtop/view/line_groups.h"
 
 uint32_t curve_id(const struct curve_columns *c)
 {
 	return (uint32_t)c->run ^ (uint32_t)c->part << 24;
+}
+
+void curve_release(struct curve_columns *curve)
+{
+	free(curve->band.lo);
+	free(curve->band.hi);
+	free(curve->band.middle);
+	free(curve->own[0]);
+	free(curve->own[1]);
 }
 
 /* Joins n curves of one group; `values` has space for all of their columns and one more row. */
@@ -96,10 +106,11 @@ void curve_groups_join(struct curves *c, const struct model *m)
 	c->n = kept;
 }
 
-static const struct curve_columns *find_part(const struct curves *c, size_t run, size_t part)
+static const struct curve_columns *find_part(const struct curves *c, const struct model *m,
+					     size_t run, size_t part)
 {
 	for (size_t i = 0; i < c->n; i++)
-		if (c->curve[i].run == run && c->curve[i].part == part)
+		if (is_member(m, &c->curve[i], m->runs[run]->group, part))
 			return &c->curve[i];
 	return NULL;
 }
@@ -108,7 +119,9 @@ static void add_margin(struct curve_columns *curve, const struct curve_columns *
 		       const struct curve_columns *upper, size_t columns)
 {
 	struct curve_band *band = &curve->band;
-	band->n = 1;
+	free(band->lo);
+	free(band->hi);
+	band->n = band->n ? band->n : 1;
 	band->is_margin = true;
 	band->lo = need_resize(NULL, columns, sizeof(double));
 	band->hi = need_resize(NULL, columns, sizeof(double));
@@ -122,23 +135,22 @@ static void add_margin(struct curve_columns *curve, const struct curve_columns *
 	}
 }
 
-void curve_margins_join(struct curves *c)
+void curve_margins_join(struct curves *c, const struct model *m)
 {
 	size_t kept = 0;
 	for (size_t i = 0; i < c->n; i++) {
 		size_t run = c->curve[i].run, part = c->curve[i].part;
 		if (part % 3)
 			continue;
-		const struct curve_columns *lower = find_part(c, run, part + 1);
-		const struct curve_columns *upper = find_part(c, run, part + 2);
+		const struct curve_columns *lower = find_part(c, m, run, part + 1);
+		const struct curve_columns *upper = find_part(c, m, run, part + 2);
 		if (lower && upper)
 			add_margin(&c->curve[i], lower, upper, c->columns);
 	}
 	for (size_t i = 0; i < c->n; i++) {
 		struct curve_columns curve = c->curve[i];
 		if (curve.part % 3) {
-			free(curve.own[0]);
-			free(curve.own[1]);
+			curve_release(&curve);
 			continue;
 		}
 		curve.part /= 3;
@@ -163,17 +175,7 @@ void curve_band_draw(struct canvas *canvas, const struct curve_columns *c, const
 {
 	if (!c->band.n)
 		return;
-	int rows = canvas->h * DOTS_Y;
-	struct axis_scale scale = axis_scale_of(y);
 	struct ink ink = {
 		.fg = ROLE_RUN_DIM + m->runs[c->run]->colour, .back = true, .id = curve_id(c)};
-	for (size_t i = 0; i < c->smooth.n; i++) {
-		if (isnan(c->band.lo[i]))
-			continue;
-		int top = axis_scale_dot(&scale, c->band.hi[i], rows);
-		int bottom = axis_scale_dot(&scale, c->band.lo[i], rows);
-		for (int row = top > 0 ? top : 0; row <= bottom && row < rows; row++)
-			if ((row + (int)i) % 2 == 0 || row == top || row == bottom)
-				canvas_dot(canvas, (int)i, row, ink);
-	}
+	band_draw(canvas, c->band.lo, c->band.hi, c->smooth.n, y, ink);
 }

@@ -12,12 +12,16 @@
 /* Returns a number that differs between the curves of a chart. */
 uint32_t curve_id(const struct curve_columns *c);
 
+/* Releases what belongs to one curve. */
+void curve_release(struct curve_columns *curve);
+
 /* Replaces the curves of each group of several runs by one curve. */
 void curve_groups_join(struct curves *c, const struct model *m);
 
-/* Makes the curves of each run of a chart with margins, which are those of value, lower and upper
- * end, one curve with a band. */
-void curve_margins_join(struct curves *c);
+/* Makes the curves of each run, or group, of a chart with margins, which are those of value, lower
+ * and upper end, one curve with a band. Those of a group were joined before, so that its band is
+ * between the middles of both ends. */
+void curve_margins_join(struct curves *c, const struct model *m);
 
 /* Gets the value of the curve of a group at x. Returns false outside the curve. */
 bool curve_group_at(const struct curves *c, const struct curve_columns *curve, double x,

@@ -7,8 +7,7 @@
 
 void canvas_init(struct canvas *c, int w, int h)
 {
-	c->w = w > 0 ? w : 0;
-	c->h = h > 0 ? h : 0;
+	*c = (struct canvas){.w = w > 0 ? w : 0, .h = h > 0 ? h : 0};
 	c->cells = need_zeroed((size_t)c->w * (size_t)c->h, sizeof *c->cells);
 }
 

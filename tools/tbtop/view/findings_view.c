@@ -4,6 +4,8 @@
 #include <string.h>
 
 #include "common/format.h"
+#include "common/line_wrap.h"
+#include "common/whole.h"
 #include "tbtop/model/run_notes.h"
 #include "tbtop/view/finding_card.h"
 #include "tbtop/view/frame.h"
@@ -49,7 +51,10 @@ static void cell_text(const struct model *m, const struct finding *f, enum colum
 	text[0] = '\0';
 	switch (c) {
 	case COLUMN_RUN:
-		snprintf(text, size, "%s", f->run < m->n_runs ? run_title(m->runs[f->run]) : "");
+		if (f->follows)
+			snprintf(text, size, "\u2514 same cause");
+		else
+			snprintf(text, size, "%s", f->run < m->n_runs ? run_title(m->runs[f->run]) : "");
 		break;
 	case COLUMN_TAG:
 		if (f->n_tags > 1)
@@ -68,7 +73,9 @@ static void cell_text(const struct model *m, const struct finding *f, enum colum
 		break;
 	case COLUMN_EVIDENCE:
 		snprintf(text, size, "%s%s",
-			 f->state == TFE_FINDING_STATE_PENDING ? "pending: " : "",
+			 f->acknowledged                         ? "acknowledged: "
+			 : f->state == TFE_FINDING_STATE_PENDING ? "pending: "
+								 : "",
 			 *f->tag ? f->message : without_path(f->message));
 		break;
 	default:
@@ -114,19 +121,47 @@ static void choose_widths(const struct model *m, size_t first, size_t rows, int 
 		width[COLUMN_TAG] += left;
 }
 
+/* Returns the number of lines that the evidence of a finding takes. */
+static int count_lines(const struct model *m, const struct finding *f, int width)
+{
+	char text[512];
+	int lines = 0;
+	cell_text(m, f, COLUMN_EVIDENCE, text, sizeof text);
+	for (size_t at = 0, n = strlen(text); at < n; lines++)
+		at += line_wrap(text + at, n - at, width);
+	return lines > 1 ? lines : 1;
+}
+
+/* Returns the height of the table with its heading. The card has the rest of the area. If all
+ * findings fit in half of it with their whole evidence, they are *wrapped. */
+static int table_height(const struct model *m, struct rect area, bool *wrapped)
+{
+	int n = (int)whole_within((double)m->findings.n_rows, 0, 10000), width[COLUMNS];
+	int most = area.h >= 15 && area.h < 30 ? area.h * 2 / 5 : area.h / 2, lines = 1;
+	*wrapped = false;
+	if (n + 1 > most)
+		return most;
+	choose_widths(m, 0, (size_t)n, area.w, width);
+	for (int i = 0; i < n && width[COLUMN_EVIDENCE]; i++)
+		lines += count_lines(m, row(m, (size_t)i), width[COLUMN_EVIDENCE]);
+	*wrapped = width[COLUMN_EVIDENCE] && lines <= most;
+	return *wrapped ? lines : n + 1;
+}
+
 static void draw_row(const struct model *m, struct grid *g, struct rect r, const int width[COLUMNS],
 		     const struct finding *f)
 {
 	bool focus = f == &m->findings.items[m->finding_focus];
-	bool pending = f->state == TFE_FINDING_STATE_PENDING;
-	struct style bad = {.fg = pending ? ROLE_FAINT : severity_colour(f->severity),
-			    .attr = pending ? 0 : ATTR_BOLD};
+	bool quiet = finding_is_quiet(f);
+	struct style bad = {.fg = quiet ? ROLE_FAINT : severity_colour(f->severity),
+			    .attr = quiet ? 0 : ATTR_BOLD};
 	int x = r.x + 1;
 	for (int c = 0; c < COLUMNS; c++) {
 		char text[512];
 		struct style style = {0};
 		if (c == COLUMN_SEVERITY)
-			grid_char(g, x, r.y, severity_glyph(f->severity), bad);
+			grid_char(g, x, r.y,
+				  f->acknowledged ? 0x2713 : severity_glyph(f->severity), bad);
 		if (c == COLUMN_RUN && f->run < m->n_runs)
 			style.fg = ROLE_RUN + m->runs[f->run]->colour;
 		if (c == COLUMN_RULE)
@@ -136,7 +171,9 @@ static void draw_row(const struct model *m, struct grid *g, struct rect r, const
 		if (focus) /* a uniform style */
 			style = (struct style){.attr = ATTR_BOLD};
 		cell_text(m, f, (enum column)c, text, sizeof text);
-		if (c == COLUMN_RUN || c == COLUMN_TAG)
+		if (c == COLUMN_EVIDENCE && r.h > 1)
+			wrap_text(g, (struct rect){x, r.y, width[c], r.h}, text, style);
+		else if ((c == COLUMN_RUN && !f->follows) || c == COLUMN_TAG)
 			grid_text_tail(g, x, r.y, width[c], text, style);
 		else
 			grid_text(g, x, r.y, width[c], text, style);
@@ -146,9 +183,9 @@ static void draw_row(const struct model *m, struct grid *g, struct rect r, const
 		grid_tint(g, r, (struct style){.attr = ATTR_REVERSE});
 }
 
-static void draw_table(const struct model *m, struct grid *g, struct rect r)
+static void draw_table(const struct model *m, struct grid *g, struct rect r, bool wrapped)
 {
-	int width[COLUMNS], x = r.x + 1;
+	int width[COLUMNS], x = r.x + 1, y = r.y + 1;
 	size_t rows = r.h > 1 ? (size_t)r.h - 1 : 0;
 	size_t first = layout_first_row(m->findings.n_rows, model_finding_row(m), (int)rows);
 	choose_widths(m, first, rows, r.w, width);
@@ -157,10 +194,13 @@ static void draw_table(const struct model *m, struct grid *g, struct rect r)
 			  (struct style){.fg = ROLE_TITLE, .attr = ATTR_BOLD | ATTR_UNDERLINE});
 		x += width[c] ? width[c] + 2 : 0;
 	}
-	for (size_t i = 0; i < rows && first + i < m->findings.n_rows; i++) {
-		struct rect line = {r.x, r.y + 1 + (int)i, r.w, 1};
-		grid_target(g, line, (struct target){.kind = TARGET_ROW, .index = first + i});
-		draw_row(m, g, line, width, row(m, first + i));
+	for (size_t i = first; i < m->findings.n_rows && y < r.y + r.h; i++) {
+		const struct finding *f = row(m, i);
+		int lines = wrapped ? count_lines(m, f, width[COLUMN_EVIDENCE]) : 1;
+		struct rect place = {r.x, y, r.w, lines};
+		grid_target(g, place, (struct target){.kind = TARGET_ROW, .index = i});
+		draw_row(m, g, place, width, f);
+		y += lines;
 	}
 }
 
@@ -196,18 +236,11 @@ static void draw_nothing(const struct model *m, struct grid *g, struct rect r)
 
 /* --- the whole -------------------------------------------------------------------------------- */
 
-/* Returns the height of the table with its heading. The card has the rest of the area. */
-static int table_height(const struct model *m, struct rect area)
-{
-	size_t n = m->findings.n_rows;
-	int most = area.h >= 15 && area.h < 30 ? area.h * 2 / 5 : area.h / 2;
-	return n + 1 < (size_t)most ? (int)n + 1 : most;
-}
-
 static void measure(const struct model *m, struct rect area, struct geometry *out)
 {
+	bool wrapped;
 	if (m->findings.n_rows)
-		out->list_rows = table_height(m, area) - 1;
+		out->list_rows = table_height(m, area, &wrapped) - 1;
 }
 
 static void draw(const struct frame *f, struct rect area, struct geometry *out)
@@ -221,8 +254,9 @@ static void draw(const struct frame *f, struct rect area, struct geometry *out)
 			draw_nothing(m, f->grid, area);
 		return;
 	}
-	int rows = table_height(m, area), gap = area.h >= 15;
-	draw_table(m, f->grid, (struct rect){area.x, area.y, area.w, rows});
+	bool wrapped;
+	int rows = table_height(m, area, &wrapped), gap = area.h >= 15;
+	draw_table(m, f->grid, (struct rect){area.x, area.y, area.w, rows}, wrapped);
 	struct rect card = {area.x, area.y + rows + gap, area.w, area.h - rows - gap};
 	if (card.h > 2)
 		finding_card_draw(f, card, &m->findings.items[m->finding_focus]);

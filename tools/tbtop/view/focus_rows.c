@@ -39,46 +39,15 @@ static void put_step(struct row *row, int64_t step)
 }
 
 /* Writes the middle and the half width of the band of values of a group. */
-static void put_stats(struct row *row, enum column c, const struct model *m, double *values,
-		      size_t n, const struct axis *y)
+static void put_stats(struct row *row, enum column c, const struct group_stats *s,
+		      const struct axis *y)
 {
-	struct group_stats s = group_stats_of(values, n, &m->grouping);
 	char mid[VALUE_TEXT], half[VALUE_TEXT];
-	value_text(mid, s.mid, y);
-	value_text(half, s.hi / 2 - s.lo / 2, y);
-	row->key[c] = s.mid;
-	if (s.n && snprintf(row->text[c], VALUE_TEXT, "%s\u00b1%s", mid, half) >= VALUE_TEXT)
+	value_text(mid, s->mid, y);
+	value_text(half, s->hi / 2 - s->lo / 2, y);
+	row->key[c] = s->mid;
+	if (s->n && snprintf(row->text[c], VALUE_TEXT, "%s\u00b1%s", mid, half) >= VALUE_TEXT)
 		snprintf(row->text[c], VALUE_TEXT, "%s", mid);
-}
-
-/* Fills the row of a group with the statistics of its runs: those of their entries nearest to the
- * crosshair, of their best values, and the largest step. */
-static void fill_group(const struct model *m, struct row *row, const struct tag *tag,
-		       tfe_direction direction, const struct chart_places *places)
-{
-	double *values = need_resize(NULL, tag->n_curves * 3, sizeof *values);
-	double *smoothed = values + tag->n_curves, *best = smoothed + tag->n_curves;
-	size_t n = 0, all = 0;
-	int64_t step = INT64_MIN;
-	for (size_t i = 0; i < tag->n_curves; i++) {
-		const struct curve *curve = &tag->curves[i];
-		const struct run *run = m->runs[curve->run];
-		struct reading at;
-		if (!run_drawn(run) || run->group != row->run->group)
-			continue;
-		best[all++] = best_of(curve, direction);
-		if (!read_curve(m, curve, chart_column_width(places), &at))
-			continue;
-		values[n] = at.point.value;
-		smoothed[n++] = at.smoothed;
-		step = at.point.step > step ? at.point.step : step;
-	}
-	if (n)
-		put_step(row, step);
-	put_stats(row, COLUMN_VALUE, m, values, n, &places->y);
-	put_stats(row, COLUMN_SMOOTHED, m, smoothed, n, &places->y);
-	put_stats(row, COLUMN_BEST, m, best, all, &places->y);
-	free(values);
 }
 
 /* Returns the value that is drawn: the smoothed one, or the entry's if that is not finite. */
@@ -87,24 +56,74 @@ static double drawn_value(const struct reading *at)
 	return isfinite(at->point.value) ? at->smoothed : at->point.value;
 }
 
-/* Compares with the baseline at the same x, and finds the step at which that had the same value. */
-static void fill_baseline(const struct model *m, struct row *row, const struct tag *tag,
-			  const struct chart_places *places, const struct reading *at)
-{
-	const struct curve *base = tag_curve(tag, m->baseline);
-	struct reading there;
+/* What the drawn runs of a group have at one place: their entries there, and what is drawn. */
+struct group_reading {
+	struct group_stats value, smoothed, drawn;
+	double x; /* the greatest x and step of the entries */
 	int64_t step;
-	if (!base || !read_curve(m, base, chart_column_width(places), &there))
+};
+
+/* Reads the group at the crosshair, or at x if it is not NaN. Returns false if no run has an entry
+ * near it. A run that belongs to no group is read like a group of one. `extra`: a run that counts
+ * even if it is not drawn, or NO_RUN. */
+static bool read_group(const struct model *m, const struct tag *tag, size_t group, size_t extra,
+		       double x, double reach, struct group_reading *out)
+{
+	double *values = need_resize(NULL, tag->n_curves * 3 + 1, sizeof *values);
+	double *smoothed = values + tag->n_curves, *drawn = smoothed + tag->n_curves;
+	size_t n = 0;
+	*out = (struct group_reading){.x = -INFINITY, .step = INT64_MIN};
+	for (size_t i = 0; i < tag->n_curves; i++) {
+		const struct curve *curve = &tag->curves[i];
+		const struct run *run = m->runs[curve->run];
+		struct reading at;
+		bool member = run->group == group && (run_drawn(run) || run->index == extra);
+		if (!member || !(isnan(x) ? read_curve(m, curve, reach, &at)
+					  : read_curve_at(m, curve, x, reach, &at)))
+			continue;
+		values[n] = at.point.value;
+		drawn[n] = drawn_value(&at);
+		smoothed[n++] = at.smoothed;
+		out->step = at.point.step > out->step ? at.point.step : out->step;
+		out->x = fmax(out->x, at.x);
+	}
+	out->value = group_stats_of(values, n, &m->grouping);
+	out->smoothed = group_stats_of(smoothed, n, &m->grouping);
+	out->drawn = group_stats_of(drawn, n, &m->grouping);
+	free(values);
+	return n > 0;
+}
+
+/* --- comparisons ------------------------------------------------------------------------------ */
+
+/* Writes the difference of a drawn value to that of the baseline, or of its group, at the same
+ * place. */
+static void put_baseline(const struct model *m, struct row *row, const struct tag *tag,
+			 const struct chart_places *places, double value)
+{
+	struct group_reading base;
+	if (m->baseline >= m->n_runs)
 		return;
-	double by = drawn_value(at) - drawn_value(&there), of = fabs(drawn_value(&there));
+	size_t group = m->runs[m->baseline]->group;
+	if (!read_group(m, tag, group, m->baseline, NAN, chart_column_width(places), &base))
+		return;
+	double by = value - base.drawn.mid, of = fabs(base.drawn.mid);
 	put(row, COLUMN_DIFFERENCE, by, &places->y);
 	if (of > 0 && isfinite(by)) {
 		row->key[COLUMN_PERCENT] = 100 * by / of;
 		snprintf(row->text[COLUMN_PERCENT], VALUE_TEXT, "%+.3g%%", 100 * by / of);
 	}
-	tfe_view view = tfe_series_view(base->series);
-	if (row->curve->run == m->baseline)
+}
+
+/* Finds the step at which the baseline had the value that a run has now. */
+static void put_earlier(const struct model *m, struct row *row, const struct tag *tag,
+			const struct reading *at)
+{
+	const struct curve *base = tag_curve(tag, m->baseline);
+	int64_t step;
+	if (!base || row->curve->run == m->baseline)
 		return;
+	tfe_view view = tfe_series_view(base->series);
 	if (!curve_reaches(&view, m->settings.smoothing, drawn_value(at), &step)) {
 		snprintf(row->text[COLUMN_EARLIER], VALUE_TEXT, "never");
 		row->key[COLUMN_EARLIER] = INFINITY;
@@ -114,19 +133,57 @@ static void fill_baseline(const struct model *m, struct row *row, const struct t
 	snprintf(row->text[COLUMN_EARLIER], VALUE_TEXT, "%+.0f", row->key[COLUMN_EARLIER]);
 }
 
-/* Compares with the value at the second cursor. */
-static void fill_second(const struct model *m, struct row *row, const struct chart_places *places,
-			const struct reading *at)
+/* Writes the difference to the value at the second cursor, and the slope between both. */
+static void put_second(struct row *row, const struct chart_places *places, double by, double along)
 {
-	struct reading there;
-	if (!read_curve_at(m, row->curve, m->second.x, chart_column_width(places), &there))
-		return;
-	double by = drawn_value(at) - drawn_value(&there), along = at->x - there.x;
 	put(row, COLUMN_TO_MARK, by, &places->y);
 	if (along != 0 && isfinite(by / along)) {
 		row->key[COLUMN_SLOPE] = by / along;
 		snprintf(row->text[COLUMN_SLOPE], VALUE_TEXT, "%.4g", by / along);
 	}
+}
+
+/* --- rows ------------------------------------------------------------------------------------- */
+
+enum {
+	TO_BASE = 1U << COLUMN_DIFFERENCE | 1U << COLUMN_PERCENT | 1U << COLUMN_EARLIER,
+	TO_SECOND = 1U << COLUMN_TO_MARK | 1U << COLUMN_SLOPE
+};
+
+/* Writes the statistics of the best values of the drawn runs of a group. */
+static void put_best(const struct model *m, struct row *row, const struct tag *tag,
+		     tfe_direction direction, const struct axis *y)
+{
+	double *best = need_resize(NULL, tag->n_curves + 1, sizeof *best);
+	size_t n = 0;
+	for (size_t i = 0; i < tag->n_curves; i++) {
+		const struct run *run = m->runs[tag->curves[i].run];
+		if (run_drawn(run) && run->group == row->run->group)
+			best[n++] = best_of(&tag->curves[i], direction);
+	}
+	struct group_stats s = group_stats_of(best, n, &m->grouping);
+	put_stats(row, COLUMN_BEST, &s, y);
+	free(best);
+}
+
+/* Fills the row of a group with the statistics of its runs: those of their entries nearest to the
+ * crosshair, of their best values, and the largest step. */
+static void fill_group(const struct model *m, struct row *row, const struct tag *tag,
+		       tfe_direction direction, const struct chart_places *places, unsigned columns)
+{
+	struct group_reading at, there;
+	size_t group = row->run->group;
+	double reach = chart_column_width(places);
+	put_best(m, row, tag, direction, &places->y);
+	if (!read_group(m, tag, group, NO_RUN, NAN, reach, &at))
+		return;
+	put_step(row, at.step);
+	put_stats(row, COLUMN_VALUE, &at.value, &places->y);
+	put_stats(row, COLUMN_SMOOTHED, &at.smoothed, &places->y);
+	if (columns & TO_BASE)
+		put_baseline(m, row, tag, places, at.drawn.mid);
+	if (columns & TO_SECOND && read_group(m, tag, group, NO_RUN, m->second.x, reach, &there))
+		put_second(row, places, at.drawn.mid - there.drawn.mid, at.x - there.x);
 }
 
 static void fill_run(const struct model *m, struct row *row, const struct tag *tag,
@@ -152,10 +209,14 @@ static void fill_run(const struct model *m, struct row *row, const struct tag *t
 	put_step(row, at.point.step);
 	format_span(row->text[COLUMN_RELATIVE], at.relative_s);
 	format_time(row->text[COLUMN_TIME], at.point.wall_time);
-	if (columns & (1U << COLUMN_DIFFERENCE | 1U << COLUMN_PERCENT | 1U << COLUMN_EARLIER))
-		fill_baseline(m, row, tag, places, &at);
-	if (columns & (1U << COLUMN_TO_MARK | 1U << COLUMN_SLOPE))
-		fill_second(m, row, places, &at);
+	if (columns & TO_BASE) {
+		put_baseline(m, row, tag, places, drawn_value(&at));
+		put_earlier(m, row, tag, &at);
+	}
+	struct reading there;
+	if (columns & TO_SECOND &&
+	    read_curve_at(m, row->curve, m->second.x, chart_column_width(places), &there))
+		put_second(row, places, drawn_value(&at) - drawn_value(&there), at.x - there.x);
 }
 
 void focus_row_fill(const struct model *m, struct row *row, const struct chart_places *places,
@@ -169,7 +230,7 @@ void focus_row_fill(const struct model *m, struct row *row, const struct chart_p
 		snprintf(row->text[c], sizeof row->text[c], "-");
 	}
 	if (row->group > 1)
-		fill_group(m, row, tag, direction, places);
+		fill_group(m, row, tag, direction, places, columns);
 	else
 		fill_run(m, row, tag, direction, places, columns);
 }

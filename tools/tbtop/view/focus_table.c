@@ -28,9 +28,9 @@ static const int order_of[COLUMNS] = {
 enum { NAME_LEAST = 10, GAP = 2 };
 
 struct table {
-	struct row *rows; /* the visible ones */
-	size_t parts;     /* number of tags of the chart */
-	size_t n, hidden; /* numbers of visible rows and of the others */
+	struct row *rows;   /* the visible ones */
+	size_t parts;       /* number of tags of the chart */
+	size_t n, hidden;   /* numbers of visible rows and of the others */
 	char title[COLUMNS][VALUE_TEXT];
 	int width[COLUMNS]; /* 0: omitted */
 	int all;            /* sum of the widths and gaps */
@@ -105,11 +105,18 @@ static int by_key(const void *a, const void *b)
 	return p > q ? -1 : 1;
 }
 
+static bool is_baseline(const struct model *m, const struct row *row)
+{
+	if (row->group == 1 || m->baseline >= m->n_runs)
+		return row->curve->run == m->baseline;
+	return row->run->group == m->runs[m->baseline]->group;
+}
+
 /* Moves the row of the baseline to the top, where it stays while the others are scrolled. */
 static size_t pin_row(struct table *t, const struct model *m)
 {
 	for (size_t i = 0; i < t->n; i++)
-		if (t->rows[i].curve->run == m->baseline) {
+		if (is_baseline(m, &t->rows[i])) {
 			struct row pinned = t->rows[i];
 			memmove(t->rows + 1, t->rows, i * sizeof *t->rows);
 			t->rows[0] = pinned;
@@ -202,7 +209,8 @@ static void draw_row(const struct model *m, struct grid *g, struct rect r, const
 	struct style style = {.fg = ROLE_RUN + row->run->colour,
 			      .attr = row->curve->run == m->run_focus ? ATTR_BOLD : 0};
 	int x = r.x + r.w - t->all - 1, name = r.x + 2 + model_letters_width(m);
-	grid_text(g, r.x + 1, r.y, name - r.x - 1, row->run->letter, style);
+	const struct run *first = row->group > 1 ? m->runs[row->run->group] : row->run;
+	grid_text(g, r.x + 1, r.y, name - r.x - 1, first->letter, style);
 	char label[400];
 	row_label(row, t->parts > 1, label, sizeof label);
 	name_draw(g, (struct rect){name, r.y, x - name, 1}, label,

@@ -51,7 +51,11 @@ void settings_add(const struct model *m, const struct geometry *geometry, struct
 /* Draws the titles of the views, in a form that leaves `needed` columns if possible. Returns the
  * column after them. */
 int tab_titles_draw(const struct model *m, struct grid *g, struct rect r, int needed);
-void footer_draw(const struct model *m, struct grid *g, struct rect r);
+/* Draws the message, the line of input, or the keys that do something. `seen`: of this frame. */
+void footer_draw(const struct model *m, struct grid *g, struct rect r,
+		 const struct geometry *seen);
+/* Returns the number of rows of the list of runs: runs, and the headings of groups. */
+size_t runs_list_rows(const struct model *m);
 void runs_draw(const struct model *m, struct grid *g, struct rect r);
 void tags_draw(const struct model *m, struct grid *g, struct rect r, size_t focus_row);
 void legend_draw(const struct model *m, struct grid *g, struct rect r);

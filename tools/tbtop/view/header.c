@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "common/format.h"
-#include "tbtop/model/bindings.h"
+#include "tbtop/model/offers.h"
 #include "tbtop/model/run_notes.h"
 #include "tbtop/model/view_facts.h"
 #include "tbtop/view/frame.h"
@@ -25,6 +25,19 @@ static void name_sick_runs(const struct model *m, int severity, char *text, size
 		snprintf(text, size, " in %s and %zu more", run_title(first), n - 1);
 }
 
+/* Returns whether all listed damage was acknowledged. */
+static bool damage_acknowledged(const struct model *m)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < m->findings.n; i++) {
+		const struct finding *f = &m->findings.items[i];
+		if (!*f->tag && !f->acknowledged)
+			return false;
+		n += !*f->tag;
+	}
+	return n > 0;
+}
+
 static void add_findings(const struct model *m, struct pieces *p)
 {
 	static const enum role roles[] = {ROLE_INFO, ROLE_WARNING, ROLE_ERROR};
@@ -44,7 +57,7 @@ static void add_findings(const struct model *m, struct pieces *p)
 		    (struct style){.fg = roles[s], .attr = s == TFE_SEVERITY_ERROR ? ATTR_BOLD : 0},
 		    text);
 	}
-	if (m->damages) {
+	if (m->damages && !damage_acknowledged(m)) {
 		char text[64];
 		snprintf(text, sizeof text, "%llu damaged", (unsigned long long)m->damages);
 		pieces_add(p, (struct style){.fg = ROLE_WARNING}, text);
@@ -163,6 +176,8 @@ void tabs_draw(const struct model *m, struct grid *g, struct rect r,
 	x = draw_filter(g, x, r, m->tag_filter_is_name ? "tag named " : "tags ", '/',
 			m->tag_filter);
 	x = draw_filter(g, x, r, "where ", '&', m->trials.filter);
+	if (m->search.view == model_view(m))
+		x = draw_filter(g, x, r, "search ", '/', m->search.query);
 	if (m->trials.opened != NO_ROW)
 		x = draw_filter(g, x, r, "of ", '9', trials_name(&m->trials, m->trials.opened));
 	if (r.x + r.w - x > 0)
@@ -213,14 +228,16 @@ static void draw_prompt(const struct model *m, struct grid *g, struct rect r)
 						    [PROMPT_COMMAND] = ":",
 						    [PROMPT_NODES] = "search: ",
 						    [PROMPT_TRIALS] = "rows where: ",
-						    [PROMPT_LABELS] = "search: "};
+						    [PROMPT_LABELS] = "search: ",
+						    [PROMPT_FIND] = "search: "};
 	static const char *const notes[PROMPTS] = {
 		[PROMPT_RUNS] = "Enter keep  Esc undo  !REGEX leaves out",
 		[PROMPT_TAGS] = "Enter keep  Esc undo  !REGEX leaves out",
 		[PROMPT_COMMAND] = "Enter run  Esc leave  Tab commands",
 		[PROMPT_NODES] = "Enter keep  Esc undo",
 		[PROMPT_TRIALS] = "lr<1e-2 & optimizer=adam | run~seed1",
-		[PROMPT_LABELS] = "Enter keep  Esc undo"};
+		[PROMPT_LABELS] = "Enter keep  Esc undo",
+		[PROMPT_FIND] = "Enter keep  Esc undo"};
 	const char *what = titles[m->prompt.kind];
 	int x = r.x + 1;
 	x += grid_text(g, x, r.y, r.w, what, (struct style){.fg = ROLE_ACCENT, .attr = ATTR_BOLD});
@@ -236,41 +253,14 @@ static bool is_common(const struct binding *b)
 	return b->where & IN_VIEW(VIEW_SCALARS) && b->action != DO_FOLD;
 }
 
-/* Returns whether the view shows nothing, so that only the keys of all views make sense. */
-static bool shows_nothing(const struct model *m)
-{
-	if (m->view >= TABS || m->pane != PANE_MAIN)
-		return false;
-	return !view_rows(m, m->view);
-}
-
-/* Returns whether the key would do something: there are findings besides pending ones, which come
- * last; the focused charts are folded; the same action is not offered under another key. */
-static bool is_offered(const struct model *m, const struct binding *b)
-{
-	unsigned context = binding_context(m);
-	const struct finding_list *found = &m->findings;
-	if (b->action == DO_NEXT_FINDING &&
-	    (!found->n || found->items[0].state == TFE_FINDING_STATE_PENDING))
-		return false;
-	const struct tag *tag = model_focus(m);
-	if (b->action == DO_FOLD && (!tag || !tag_is_fold(tag)))
-		return false;
-	for (const struct binding *c = bindings; c < b; c++)
-		if (c->brief && c->where & context && c->action == b->action &&
-		    !strcmp(c->brief, b->brief))
-			return false;
-	return b->where & context;
-}
-
-void footer_draw(const struct model *m, struct grid *g, struct rect r)
+void footer_draw(const struct model *m, struct grid *g, struct rect r,
+		 const struct geometry *seen)
 {
 	if (m->prompt.kind) {
 		draw_prompt(m, g, r);
 		return;
 	}
 	int end = r.x + r.w - 1, pinned = end;
-	bool empty = shows_nothing(m);
 	for (size_t i = n_bindings - 2; i < n_bindings; i++) /* help and quit are always shown */
 		pinned -= (int)strlen(bindings[i].brief) + 2 + (i + 1 < n_bindings ? 2 : 0);
 	int x = r.x + 1;
@@ -289,8 +279,7 @@ void footer_draw(const struct model *m, struct grid *g, struct rect r)
 	for (int common = 0; common < 2; common++)
 		for (size_t i = 0; i < n_bindings - 2; i++) {
 			const struct binding *b = &bindings[i];
-			if (b->brief && is_offered(m, b) && is_common(b) == common &&
-			    (!empty || (b->where & IN_RUNS && b->where & IN_TAGS)))
+			if (binding_is_offered(m, seen, b) && is_common(b) == common)
 				x = draw_key(g, x, first - 2, r.y, b);
 		}
 }

@@ -8,7 +8,7 @@ static int widest(const struct number_column *column, int index, const struct nu
 {
 	int width = (int)strlen(column->title);
 	for (size_t i = 0; i < n_rows; i++) {
-		int cell = (int)strlen(rows[i].cell[index]);
+		int cell = text_width(rows[i].cell[index]);
 		width = cell > width ? cell : width;
 	}
 	return width + 2;
@@ -39,7 +39,7 @@ int number_table_fit(struct number_column *columns, int n, const struct number_r
 
 static void put_right(struct grid *g, int x, int y, int width, const char *text, struct style style)
 {
-	grid_text(g, x + width - (int)strlen(text), y, width, text, style);
+	grid_text(g, x + width - text_width(text), y, width, text, style);
 }
 
 void number_table_titles(struct grid *g, int x, int y, const struct number_column *columns, int n)

@@ -9,10 +9,11 @@
 #include "common/memory.h"
 #include "tbtop/view/axes.h"
 #include "tbtop/view/dot_canvas.h"
+#include "tbtop/view/line_groups.h"
 #include "tbtop/view/notice.h"
 #include "tbtop/view/title.h"
 
-enum { LABEL_W = 5, MARGIN_W = 14, MARGIN_NARROW = 9 };
+enum { LABEL_W = 5, MARGIN_W = 14, MARGIN_NARROW = 9, MARGIN_GROUP = 25 };
 
 struct pr_shown *pr_shown_load(const struct frame *f, const struct tag *tag, size_t *n)
 {
@@ -34,22 +35,47 @@ struct pr_shown *pr_shown_load(const struct frame *f, const struct tag *tag, siz
 	return shown;
 }
 
+static bool is_member(const struct model *m, const struct pr_shown *s, size_t group,
+		      bool with_curve)
+{
+	return m->runs[s->run]->group == group && (!with_curve || pr_drawable(s));
+}
+
+bool pr_members_of(const struct model *m, const struct pr_shown *shown, size_t n, size_t i,
+		   bool with_curve, struct pr_members *members)
+{
+	*members = (struct pr_members){0};
+	size_t group = m->runs[shown[i].run]->group, end = m->grouping.on ? n : i + 1;
+	if (!is_member(m, &shown[i], group, with_curve))
+		return false;
+	for (size_t k = 0; m->grouping.on && k < i; k++)
+		if (is_member(m, &shown[k], group, with_curve))
+			return false;
+	members->at = need_resize(NULL, end - i, sizeof *members->at);
+	for (size_t k = i; k < end; k++)
+		if (is_member(m, &shown[k], group, with_curve)) {
+			members->at[members->n++] = k;
+			members->focused |= shown[k].run == m->run_focus;
+		}
+	return true;
+}
+
+void pr_members_release(struct pr_members *members)
+{
+	free(members->at);
+}
+
 /* --- curves ----------------------------------------------------------------------------------- */
 
-/* A point of a curve, in the plot's axes from 0 to 1. */
-struct place {
-	double x, y;
-};
-
-static struct place place_of(enum pr_type type, const struct pr_curve *c, size_t i)
+static struct line_point place_of(enum pr_type type, const struct pr_curve *c, size_t i)
 {
 	switch (type) {
 	case PR_TYPE_ROC:
-		return (struct place){pr_false_rate(c, i), pr_at(c, PR_RECALL, i)};
+		return (struct line_point){pr_false_rate(c, i), pr_at(c, PR_RECALL, i)};
 	case PR_TYPE_F1:
-		return (struct place){pr_threshold(c, i), pr_f1(c, i)};
+		return (struct line_point){pr_threshold(c, i), pr_f1(c, i)};
 	default:
-		return (struct place){pr_at(c, PR_RECALL, i), pr_at(c, PR_PRECISION, i)};
+		return (struct line_point){pr_at(c, PR_RECALL, i), pr_at(c, PR_PRECISION, i)};
 	}
 }
 
@@ -65,8 +91,9 @@ static void draw_curve(struct canvas *canvas, enum pr_type type, const struct pr
 	size_t n = type == PR_TYPE_CURVE ? c->defined : c->n;
 	int w = canvas->w * DOTS_X, h = canvas->h * DOTS_Y, last_x = 0, last_y = 0;
 	bool joined = false;
+	canvas->along = 0;
 	for (size_t i = 0; i < n; i++) {
-		struct place p = place_of(type, c, i);
+		struct line_point p = place_of(type, c, i);
 		if (!isfinite(p.x) || !isfinite(p.y)) {
 			joined = false;
 			continue;
@@ -83,10 +110,38 @@ struct ink pr_ink(const struct model *m, const struct grid *g, size_t run)
 {
 	const struct run *r = m->runs[run];
 	bool mono = g->colours == COLOURS_MONO;
+	bool base = m->baseline < m->n_runs && m->runs[m->baseline]->group == r->group;
 	return (struct ink){.fg = ROLE_RUN + r->colour,
 			    .top = run == m->run_focus,
-			    .dash = canvas_dash(mono ? (unsigned)r->rank : r->dash),
+			    .dash = base ? DASH_BASELINE
+					 : canvas_dash(mono ? (unsigned)r->rank : r->dash),
 			    .id = (uint32_t)run + 1};
+}
+
+/* Draws the curves of a group as one. */
+static void draw_group(struct canvas *canvas, const struct model *m, const struct grid *g,
+		       const struct pr_shown *shown, const struct pr_members *members)
+{
+	const struct axis y = {SCALE_NUMBER, 0, 1};
+	size_t columns = (size_t)canvas->w * DOTS_X, most = 0;
+	for (size_t k = 0; k < members->n; k++)
+		most = shown[members->at[k]].curve->n > most ? shown[members->at[k]].curve->n
+							     : most;
+	double *values = need_resize(NULL, members->n * columns + 1, sizeof *values);
+	struct line_point *points = need_resize(NULL, most + 1, sizeof *points);
+	for (size_t k = 0; k < members->n; k++) {
+		const struct pr_curve *c = shown[members->at[k]].curve;
+		size_t n = m->pr.type == PR_TYPE_CURVE ? c->defined : c->n;
+		for (size_t i = 0; i < n; i++)
+			points[i] = place_of(m->pr.type, c, i);
+		line_values(points, n, columns, values + k * columns);
+	}
+	struct ink ink = pr_ink(m, g, shown[members->at[0]].run);
+	struct ink band = {.fg = ink.fg - ROLE_RUN + ROLE_RUN_DIM, .back = true, .id = ink.id};
+	ink.top = members->focused;
+	line_group_draw(canvas, values, members->n, &m->grouping, &y, ink, band);
+	free(points);
+	free(values);
 }
 
 static void draw_curves(const struct frame *f, struct rect plot, const struct pr_shown *shown,
@@ -98,27 +153,53 @@ static void draw_curves(const struct frame *f, struct rect plot, const struct pr
 	if (m->pr.type == PR_TYPE_ROC) /* the curve of a guess */
 		canvas_line(&canvas, 0, plot.h * DOTS_Y - 1, plot.w * DOTS_X - 1, 0,
 			    (struct ink){.fg = ROLE_FRAME, .back = true});
+	struct pr_members members;
 	for (int top = 0; top < 2; top++) /* the focused run is drawn last */
-		for (size_t i = n; i-- > 0;)
-			if (pr_drawable(&shown[i]) && (shown[i].run == m->run_focus) == top)
-				draw_curve(&canvas, m->pr.type, shown[i].curve,
-					   pr_ink(m, f->grid, shown[i].run));
+		for (size_t i = n; i-- > 0;) {
+			if (pr_members_of(m, shown, n, i, true, &members) &&
+			    members.focused == top) {
+				if (members.n > 1)
+					draw_group(&canvas, m, f->grid, shown, &members);
+				else
+					draw_curve(&canvas, m->pr.type, shown[i].curve,
+						   pr_ink(m, f->grid, shown[i].run));
+			}
+			pr_members_release(&members);
+		}
 	canvas_draw(&canvas, f->grid, plot.x, plot.y);
 	canvas_release(&canvas);
 }
 
 /* --- the threshold ---------------------------------------------------------------------------- */
 
+/* Returns the point of a run at the threshold, or the middle of those of a group; NaN without
+ * one. */
+static struct line_point point_of(const struct model *m, const struct pr_shown *shown,
+				  const struct pr_members *members)
+{
+	double *x = need_resize(NULL, 2 * members->n + 1, sizeof *x), *y = x + members->n;
+	for (size_t k = 0; k < members->n; k++) {
+		const struct pr_curve *c = shown[members->at[k]].curve;
+		struct line_point p = place_of(m->pr.type, c, pr_nearest(c, m->pr.threshold));
+		x[k] = p.x;
+		y[k] = p.y;
+	}
+	struct line_point middle = {group_stats_of(x, members->n, &m->grouping).mid,
+				    group_stats_of(y, members->n, &m->grouping).mid};
+	free(x);
+	return middle;
+}
+
 /* Marks the point of each run at the threshold. */
 static void draw_points(const struct frame *f, struct rect plot, const struct pr_shown *shown,
 			size_t n)
 {
 	const struct model *m = f->model;
+	struct pr_members members;
 	for (size_t i = n; i-- > 0;) {
-		const struct pr_curve *c = pr_drawable(&shown[i]);
-		if (!c)
-			continue;
-		struct place p = place_of(m->pr.type, c, pr_nearest(c, m->pr.threshold));
+		pr_members_of(m, shown, n, i, true, &members);
+		struct line_point p = point_of(m, shown, &members);
+		pr_members_release(&members);
 		if (!isfinite(p.x) || !isfinite(p.y))
 			continue;
 		int x = to_dot(p.x, plot.w * DOTS_X) / DOTS_X;
@@ -129,18 +210,19 @@ static void draw_points(const struct frame *f, struct rect plot, const struct pr
 	}
 }
 
-/* Marks the x of the followed run's point below the plot. */
+/* Marks the x of the point of the followed run, or of its group, below the plot. */
 static void mark_x(const struct frame *f, struct rect plot, const struct tag *tag,
 		   const struct pr_shown *shown, size_t n)
 {
 	const struct model *m = f->model;
 	const struct curve *followed = tag_followed(m, tag);
+	struct pr_members members;
 	for (size_t i = 0; followed && i < n; i++) {
-		const struct pr_curve *c = pr_drawable(&shown[i]);
-		if (!c || shown[i].run != followed->run)
-			continue;
-		struct place p = place_of(m->pr.type, c, pr_nearest(c, m->pr.threshold));
-		if (isfinite(p.x))
+		pr_members_of(m, shown, n, i, true, &members);
+		bool here = m->runs[shown[i].run]->group == m->runs[followed->run]->group;
+		struct line_point p = point_of(m, shown, &members);
+		pr_members_release(&members);
+		if (here && isfinite(p.x))
 			grid_char(f->grid, plot.x + to_dot(p.x, plot.w * DOTS_X) / DOTS_X,
 				  plot.y + plot.h, 0x25b2,
 				  (struct style){.fg = ROLE_ACCENT, .attr = ATTR_BOLD});
@@ -149,8 +231,10 @@ static void mark_x(const struct frame *f, struct rect plot, const struct tag *ta
 
 /* --- labels ----------------------------------------------------------------------------------- */
 
-int pr_chart_margin(int w)
+int pr_chart_margin(const struct model *m, int w)
 {
+	if (m->grouping.on && w >= 80)
+		return MARGIN_GROUP;
 	return w >= 60 ? MARGIN_W : w >= 36 ? MARGIN_NARROW : 0;
 }
 
@@ -162,9 +246,35 @@ static double quality(enum pr_type type, const struct pr_curve *c)
 				     : pr_f1(c, c->best);
 }
 
+/* What is written about the curve of a run or of a group. */
+struct label {
+	const struct run *run; /* of a group: its first one, whose letter it has */
+	size_t n;              /* number of runs */
+	bool focused;
+	double middle, half;
+};
+
+/* Returns false for a run that has no curve, or whose group has a label already. */
+static bool label_of(const struct model *m, const struct pr_shown *shown, size_t n, size_t i,
+		     struct label *label)
+{
+	struct pr_members members;
+	bool is = pr_members_of(m, shown, n, i, true, &members);
+	double *values = need_resize(NULL, members.n + 1, sizeof *values);
+	for (size_t k = 0; k < members.n; k++)
+		values[k] = quality(m->pr.type, shown[members.at[k]].curve);
+	struct group_stats s = group_stats_of(values, members.n, &m->grouping);
+	const struct run *run = m->runs[shown[i].run];
+	*label = (struct label){members.n > 1 ? m->runs[run->group] : run, members.n,
+				members.focused, s.mid, s.hi / 2 - s.lo / 2};
+	free(values);
+	pr_members_release(&members);
+	return is;
+}
+
 static int by_quality(const void *a, const void *b)
 {
-	double x = ((const struct place *)a)->y, y = ((const struct place *)b)->y;
+	double x = ((const struct label *)a)->middle, y = ((const struct label *)b)->middle;
 	return isnan(x) || isnan(y) ? isnan(x) - isnan(y) : (x < y) - (x > y);
 }
 
@@ -174,21 +284,22 @@ static void draw_labels(const struct frame *f, struct rect r, const struct pr_sh
 {
 	static const char *const names[PR_TYPES] = {"AP ", "AUC ", "F1 "};
 	const struct model *m = f->model;
-	struct place *order = need_zeroed(n + 1, sizeof *order); /* index and quality */
+	struct label *order = need_zeroed(n + 1, sizeof *order);
 	size_t found = 0;
 	for (size_t i = 0; i < n; i++)
-		if (pr_drawable(&shown[i]))
-			order[found++] =
-				(struct place){(double)i, quality(m->pr.type, shown[i].curve)};
+		found += label_of(m, shown, n, i, &order[found]);
 	qsort(order, found, sizeof *order, by_quality);
 	int rows = found > (size_t)r.h ? r.h - 1 : (int)found;
 	for (int i = 0; i < rows; i++) {
-		const struct run *run = m->runs[shown[(size_t)order[i].x].run];
+		const struct label *l = &order[i];
+		char half[32] = "";
+		if (l->n > 1 && r.w > MARGIN_W)
+			snprintf(half, sizeof half, "\u00b1%.4f x%zu", l->half, l->n);
 		grid_printf(f->grid, r.x, r.y + i, r.w,
-			    (struct style){.fg = ROLE_RUN + run->colour,
-					   .attr = run->index == m->run_focus ? ATTR_BOLD : 0},
-			    "%s %s%.4f", run->letter, r.w > MARGIN_NARROW ? names[m->pr.type] : "",
-			    order[i].y);
+			    (struct style){.fg = ROLE_RUN + l->run->colour,
+					   .attr = l->focused ? ATTR_BOLD : 0},
+			    "%s %s%.4f%s", l->run->letter,
+			    r.w > MARGIN_NARROW ? names[m->pr.type] : "", l->middle, half);
 	}
 	if (found > (size_t)rows)
 		grid_printf(f->grid, r.x, r.y + rows, r.w, (struct style){.fg = ROLE_FAINT}, "+%zu",
@@ -251,7 +362,7 @@ int pr_chart_draw(const struct frame *f, struct rect r, const struct tag *tag, b
 {
 	const struct axis axis = {SCALE_NUMBER, 0, 1};
 	struct ticks ticks;
-	int margin = pr_chart_margin(r.w);
+	int margin = pr_chart_margin(f->model, r.w);
 	struct rect plot = {r.x + LABEL_W + 1, r.y + 1, r.w - LABEL_W - 2 - margin,
 			    r.h - 1 - axis_rows(r.h)};
 	draw_title(f, r, tag, active, shown, n);

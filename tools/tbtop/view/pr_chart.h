@@ -25,6 +25,19 @@ static inline const struct pr_curve *pr_drawable(const struct pr_shown *s)
 	return s->curve && !*s->curve->error ? s->curve : NULL;
 }
 
+/* The runs that are drawn as one curve: those of a group, or one run. */
+struct pr_members {
+	size_t *at, n; /* indexes of the shown ones */
+	bool focused;  /* the focused run is among them */
+};
+
+/* Gets those that are drawn with run i of the shown ones; `with_curve`: only those that have a
+ * curve at the chosen step. Returns false, and none, if it is none of them or not the first one.
+ * Pair with pr_members_release. */
+bool pr_members_of(const struct model *m, const struct pr_shown *shown, size_t n, size_t i,
+		   bool with_curve, struct pr_members *members);
+void pr_members_release(struct pr_members *members);
+
 /* Draws the curves with axes below a title. With `cursor`, the points at the chosen threshold are
  * marked. Returns the number of columns of the plot. */
 int pr_chart_draw(const struct frame *f, struct rect r, const struct tag *tag, bool active,
@@ -34,6 +47,6 @@ int pr_chart_draw(const struct frame *f, struct rect r, const struct tag *tag, b
 struct ink pr_ink(const struct model *m, const struct grid *g, size_t run);
 
 /* Returns the number of columns for labels right of a plot of a chart that is w columns wide. */
-int pr_chart_margin(int w);
+int pr_chart_margin(const struct model *m, int w);
 
 #endif

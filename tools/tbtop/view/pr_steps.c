@@ -9,6 +9,7 @@
 #include "common/memory.h"
 #include "tbtop/view/axes.h"
 #include "tbtop/view/dot_canvas.h"
+#include "tbtop/view/line_groups.h"
 #include "tbtop/view/title.h"
 
 enum { LABEL_W = 7 };
@@ -84,6 +85,7 @@ static void draw_run(struct canvas *canvas, const struct averages *a, const stru
 {
 	int last_x = 0, last_y = 0;
 	bool joined = false;
+	canvas->along = 0;
 	for (size_t i = 0; i < a->n; i++) {
 		double value = a->value[i]->average;
 		double place = axis_place(x, (double)a->value[i]->at.step);
@@ -96,6 +98,29 @@ static void draw_run(struct canvas *canvas, const struct averages *a, const stru
 		last_x = column;
 		last_y = row;
 	}
+}
+
+/* Draws the values of the runs of a group as one line. */
+static void draw_group(struct canvas *canvas, const struct model *m, const struct averages *runs,
+		       const struct pr_members *members, const struct axis *x, const struct axis *y,
+		       struct ink ink)
+{
+	size_t columns = (size_t)canvas->w * DOTS_X, most = 0;
+	for (size_t k = 0; k < members->n; k++)
+		most = runs[members->at[k]].n > most ? runs[members->at[k]].n : most;
+	double *values = need_resize(NULL, members->n * columns + 1, sizeof *values);
+	struct line_point *points = need_resize(NULL, most + 1, sizeof *points);
+	for (size_t k = 0; k < members->n; k++) {
+		const struct averages *a = &runs[members->at[k]];
+		for (size_t i = 0; i < a->n; i++)
+			points[i] = (struct line_point){axis_place(x, (double)a->value[i]->at.step),
+							a->value[i]->average};
+		line_values(points, a->n, columns, values + k * columns);
+	}
+	struct ink band = {.fg = ink.fg - ROLE_RUN + ROLE_RUN_DIM, .back = true, .id = ink.id};
+	line_group_draw(canvas, values, members->n, &m->grouping, y, ink, band);
+	free(points);
+	free(values);
 }
 
 /* Returns the value that is nearest to the top, or NULL. */
@@ -118,7 +143,7 @@ static void draw_title(const struct model *m, struct grid *g, struct rect r,
 		at = shown[i].run == m->run_focus ? i : at;
 	const struct pr_average *best = n ? best_of(&runs[at]) : NULL;
 	title_init(&t, "average precision over steps", false);
-	if (best)
+	if (best && !m->grouping.on)
 		title_note(&t, (struct style){.fg = ROLE_RUN + m->runs[shown[at].run]->colour},
 			   "%s best %.4f at %" PRId64, m->runs[shown[at].run]->letter,
 			   best->average, best->at.step);
@@ -145,11 +170,19 @@ static void draw_plot(const struct frame *f, struct rect plot, struct rect r,
 	axis_draw_y(f->grid, plot, r.x, &y, &ticks);
 	axis_draw_x(f->grid, plot, r, &x, false);
 	canvas_init(&canvas, plot.w, plot.h);
+	struct pr_members members;
 	for (int top = 0; top < 2; top++) /* the focused run is drawn last */
-		for (size_t i = n; i-- > 0;)
-			if ((shown[i].run == m->run_focus) == top)
-				draw_run(&canvas, &runs[i], &x, &y,
-					 pr_ink(m, f->grid, shown[i].run));
+		for (size_t i = n; i-- > 0;) {
+			struct ink ink = pr_ink(m, f->grid, shown[i].run);
+			if (pr_members_of(m, shown, n, i, false, &members) &&
+			    members.focused == top) {
+				if (members.n > 1)
+					draw_group(&canvas, m, runs, &members, &x, &y, ink);
+				else
+					draw_run(&canvas, &runs[i], &x, &y, ink);
+			}
+			pr_members_release(&members);
+		}
 	canvas_draw(&canvas, f->grid, plot.x, plot.y);
 	canvas_release(&canvas);
 	if (m->chosen.on) {
@@ -162,7 +195,7 @@ static void draw_plot(const struct frame *f, struct rect plot, struct rect r,
 
 void pr_steps_draw(const struct frame *f, struct rect r, const struct pr_shown *shown, size_t n)
 {
-	int margin = pr_chart_margin(r.w);
+	int margin = pr_chart_margin(f->model, r.w);
 	struct rect plot = {r.x + LABEL_W + 1, r.y + 1, r.w - LABEL_W - 2 - margin,
 			    r.h - 1 - axis_rows(r.h)};
 	if (plot.w < 4 || plot.h < 1)

@@ -5,12 +5,14 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "common/memory.h"
 #include "common/number.h"
 #include "tbtop/model/run_notes.h"
 #include "tbtop/view/entry_title.h"
 #include "tbtop/view/frame.h"
+#include "tbtop/view/group_stats.h"
 #include "tbtop/view/number_table.h"
 #include "tbtop/view/pages.h"
 #include "tbtop/view/pr_chart.h"
@@ -57,37 +59,137 @@ static void put_count(char text[NUMBER_CELL], double count)
 	number_plain(text, count);
 }
 
-static void fill_row(struct number_row *row, const struct model *m, const struct pr_shown *s)
+static bool is_count(enum number cell)
 {
-	const struct pr_curve *c = pr_drawable(s);
+	return cell >= CELL_TP && cell <= CELL_FN;
+}
+
+/* Returns a number of a curve at the chosen threshold; NaN: undefined. */
+static double number_of(const struct model *m, const struct pr_curve *c, enum number cell)
+{
+	static const enum pr_row rows[CELLS] = {[CELL_PRECISION] = PR_PRECISION,
+						[CELL_RECALL] = PR_RECALL,
+						[CELL_TP] = PR_TP,
+						[CELL_FP] = PR_FP,
+						[CELL_TN] = PR_TN,
+						[CELL_FN] = PR_FN};
+	size_t i = pr_nearest(c, m->pr.threshold);
+	switch (cell) {
+	case CELL_THRESHOLD:
+		return pr_threshold(c, i);
+	case CELL_F1:
+		return pr_f1(c, i);
+	case CELL_AP:
+		return c->average;
+	case CELL_PRECISION:
+		return i < c->defined ? pr_at(c, PR_PRECISION, i) : NAN;
+	default:
+		return pr_at(c, rows[cell], i);
+	}
+}
+
+/* Writes the middle of the numbers of a group, and for ratios half of the band. */
+static void put_middle(char text[NUMBER_CELL], const struct group_stats *s, enum number cell)
+{
+	char half[NUMBER_CELL], middle[NUMBER_CELL];
+	if (is_count(cell) && s->n) {
+		snprintf(text, NUMBER_CELL, "%.1f", s->mid);
+		return;
+	}
+	put_ratio(text, s->mid);
+	if (!s->n || cell == CELL_THRESHOLD)
+		return;
+	memcpy(middle, text, sizeof middle);
+	put_ratio(half, s->hi / 2 - s->lo / 2);
+	snprintf(text, NUMBER_CELL, "%.12s\u00b1%.12s", middle, half);
+}
+
+static void fill_row(struct number_row *row, const struct model *m, const struct pr_shown *shown,
+		     const struct pr_members *members)
+{
+	int64_t step = INT64_MIN;
+	double *values = need_resize(NULL, members->n + 1, sizeof *values);
 	for (int i = 0; i < CELLS; i++)
 		snprintf(row->cell[i], NUMBER_CELL, "-");
-	if (s->found)
-		snprintf(row->cell[CELL_STEP], NUMBER_CELL, "%" PRId64, s->at.at.step);
-	if (!c)
-		return;
-	size_t i = pr_nearest(c, m->pr.threshold);
-	put_ratio(row->cell[CELL_THRESHOLD], pr_threshold(c, i));
-	if (i < c->defined)
-		put_ratio(row->cell[CELL_PRECISION], pr_at(c, PR_PRECISION, i));
-	put_ratio(row->cell[CELL_RECALL], pr_at(c, PR_RECALL, i));
-	put_ratio(row->cell[CELL_F1], pr_f1(c, i));
-	put_count(row->cell[CELL_TP], pr_at(c, PR_TP, i));
-	put_count(row->cell[CELL_FP], pr_at(c, PR_FP, i));
-	put_count(row->cell[CELL_TN], pr_at(c, PR_TN, i));
-	put_count(row->cell[CELL_FN], pr_at(c, PR_FN, i));
-	put_ratio(row->cell[CELL_AP], c->average);
+	for (size_t k = 0; k < members->n; k++) {
+		const struct pr_shown *s = &shown[members->at[k]];
+		if (s->found && s->at.at.step > step)
+			step = s->at.at.step;
+	}
+	if (step > INT64_MIN)
+		snprintf(row->cell[CELL_STEP], NUMBER_CELL, "%" PRId64, step);
+	for (int i = CELL_THRESHOLD; i < CELLS; i++) {
+		size_t n = 0;
+		for (size_t k = 0; k < members->n; k++) {
+			const struct pr_curve *c = pr_drawable(&shown[members->at[k]]);
+			if (c)
+				values[n++] = number_of(m, c, (enum number)i);
+		}
+		struct group_stats s = group_stats_of(values, n, &m->grouping);
+		if (members->n > 1)
+			put_middle(row->cell[i], &s, (enum number)i);
+		else if (is_count((enum number)i) && s.n)
+			put_count(row->cell[i], s.mid);
+		else
+			put_ratio(row->cell[i], s.mid);
+	}
+	free(values);
+}
+
+/* The name of a row of the table: that of a run, or of a group. */
+struct row_name {
+	char text[300];
+	const struct run *run; /* of a group: its first one */
+	bool focused;
+};
+
+struct table {
+	struct number_row *numbers;
+	struct row_name *names;
+	size_t n;
+};
+
+static void fill_name(struct row_name *row, const struct model *m, const struct run *run,
+		      const struct pr_members *members)
+{
+	row->focused = members->focused;
+	row->run = members->n > 1 ? m->runs[run->group] : run;
+	if (members->n > 1)
+		snprintf(row->text, sizeof row->text, "%.270s x%zu", run->group_name, members->n);
+	else
+		snprintf(row->text, sizeof row->text, "%.299s", run->name);
+}
+
+/* Makes the rows of all shown runs. Pair with table_release. */
+static struct table table_of(const struct model *m, const struct pr_shown *shown, size_t n)
+{
+	struct table t = {need_zeroed(n + 1, sizeof *t.numbers),
+			  need_zeroed(n + 1, sizeof *t.names), 0};
+	struct pr_members members;
+	for (size_t i = 0; i < n; i++) {
+		if (pr_members_of(m, shown, n, i, false, &members)) {
+			fill_row(&t.numbers[t.n], m, shown, &members);
+			fill_name(&t.names[t.n++], m, m->runs[shown[i].run], &members);
+		}
+		pr_members_release(&members);
+	}
+	return t;
+}
+
+static void table_release(struct table *t)
+{
+	free(t->numbers);
+	free(t->names);
 }
 
 static void draw_name(const struct model *m, struct grid *g, struct rect r,
-		      const struct pr_shown *s)
+		      const struct row_name *row)
 {
-	const struct run *run = m->runs[s->run];
-	struct style style = {.fg = ROLE_RUN + run->colour,
-			      .attr = s->run == m->run_focus ? ATTR_BOLD : 0};
+	struct style style = {.fg = ROLE_RUN + row->run->colour,
+			      .attr = row->focused ? ATTR_BOLD : 0};
 	int letters = model_letters_width(m);
-	grid_text(g, r.x + 1, r.y, letters, run->letter, style);
-	grid_text_tail(g, r.x + 2 + letters, r.y, r.w - 2 - letters, run_title(run), style);
+	grid_text(g, r.x + 1, r.y, letters, row->run->letter, style);
+	grid_text_tail(g, r.x + 2 + letters, r.y, r.w - 2 - letters, row->text, style);
 }
 
 /* Draws the numbers of as many runs as fit, the focused one among them. */
@@ -106,17 +208,16 @@ static void draw_table(const struct frame *f, struct rect r, const struct pr_sho
 		[CELL_AP] = {"AP", 8, 0},
 	};
 	const struct model *m = f->model;
+	struct table t = table_of(m, shown, n);
 	size_t fit = (size_t)r.h - 1, first = 0;
-	for (size_t i = 0; i < n; i++)
-		if (shown[i].run == m->run_focus && i >= fit)
+	for (size_t i = fit; i < t.n; i++)
+		if (t.names[i].focused)
 			first = i - fit + 1;
-	size_t rows = n - first < fit ? n - first : fit;
-	struct number_row *row = need_zeroed(rows + 1, sizeof *row);
+	size_t rows = t.n - first < fit ? t.n - first : fit;
+	const struct number_row *row = t.numbers + first;
 	int name = 3;
 	for (size_t i = 0; i < rows; i++) {
-		fill_row(&row[i], m, &shown[first + i]);
-		int width = text_width(m->runs[shown[first + i].run]->name) + 2 +
-			    model_letters_width(m);
+		int width = text_width(t.names[first + i].text) + 2 + model_letters_width(m);
 		name = width > name ? width : name;
 	}
 	name = name < NAME_LEAST ? NAME_LEAST : name > NAME_MOST ? NAME_MOST : name;
@@ -126,22 +227,40 @@ static void draw_table(const struct frame *f, struct rect r, const struct pr_sho
 	grid_text(f->grid, r.x + 3, r.y, name - 3, "run", (struct style){.fg = ROLE_FAINT});
 	for (size_t i = 0; i < rows; i++) {
 		int y = r.y + 1 + (int)i;
-		draw_name(m, f->grid, (struct rect){r.x, y, name, 1}, &shown[first + i]);
+		draw_name(m, f->grid, (struct rect){r.x, y, name, 1}, &t.names[first + i]);
 		number_table_row(f->grid, r.x + name, y, columns, CELLS, &row[i],
 				 (struct style){0});
 	}
-	free(row);
+	table_release(&t);
 }
 
-/* Draws the most important numbers of one run. */
-static void draw_line(const struct frame *f, struct rect r, const struct pr_shown *s)
+/* Draws the most important numbers of the focused run or of its group. */
+static void draw_line(const struct frame *f, struct rect r, const struct pr_shown *shown, size_t n,
+		      size_t followed)
 {
-	struct number_row row;
-	const struct run *run = f->model->runs[s->run];
-	fill_row(&row, f->model, s);
-	grid_printf(f->grid, r.x + 1, r.y, r.w - 1, (struct style){.fg = ROLE_RUN + run->colour},
-		    "%s  P %s  R %s  F1 %s", run->letter, row.cell[CELL_PRECISION],
-		    row.cell[CELL_RECALL], row.cell[CELL_F1]);
+	static const struct {
+		const char *name;
+		enum number cell;
+	} shortest[] = {{"P", CELL_PRECISION}, {"R", CELL_RECALL}, {"F1", CELL_F1}};
+	const struct model *m = f->model;
+	struct table t = table_of(m, shown, n);
+	for (size_t i = 0; i < t.n; i++) {
+		const struct run *run = t.names[i].run;
+		if (run->group != m->runs[followed]->group)
+			continue;
+		int x = r.x + 1, end = r.x + r.w;
+		struct style style = {.fg = ROLE_RUN + run->colour};
+		x += grid_text(f->grid, x, r.y, end - x, run->letter, style);
+		for (size_t k = 0; k < sizeof shortest / sizeof *shortest; k++) {
+			char text[NUMBER_CELL + 8];
+			snprintf(text, sizeof text, "  %s %s", shortest[k].name,
+				 t.numbers[i].cell[shortest[k].cell]);
+			if (text_width(text) <= end - x) /* a number is left out, not cut */
+				x += grid_text(f->grid, x, r.y, end - x, text, style);
+		}
+		break;
+	}
+	table_release(&t);
 }
 
 /* --- one tag ---------------------------------------------------------------------------------- */
@@ -151,6 +270,18 @@ struct parts {
 	struct rect chart, table, steps;
 	struct rect line; /* in place of a table */
 };
+
+/* Returns the number of rows of the table: groups, and runs without one. */
+static size_t curve_count(const struct model *m, const struct pr_shown *shown, size_t n)
+{
+	size_t count = 0;
+	for (size_t i = 0; i < n; i++) {
+		struct pr_members members;
+		count += pr_members_of(m, shown, n, i, false, &members);
+		pr_members_release(&members);
+	}
+	return count;
+}
 
 static struct parts parts_of(struct rect a, size_t runs)
 {
@@ -178,7 +309,7 @@ static void draw_one(const struct frame *f, struct rect area, struct geometry *o
 	const struct curve *followed = tag_followed(m, tag);
 	size_t n;
 	struct pr_shown *shown = pr_shown_load(f, tag, &n);
-	struct parts p = parts_of(area, n);
+	struct parts p = parts_of(area, curve_count(m, shown, n));
 	out->plot_columns = pr_chart_draw(f, p.chart, tag, m->pane == PANE_MAIN, shown, n, true);
 	for (size_t i = 0; followed && i < n; i++) {
 		const struct pr_curve *c = pr_drawable(&shown[i]);
@@ -187,7 +318,7 @@ static void draw_one(const struct frame *f, struct rect area, struct geometry *o
 		out->thresholds = c->n;
 		out->best_threshold = pr_threshold(c, c->best);
 		if (p.line.h)
-			draw_line(f, p.line, &shown[i]);
+			draw_line(f, p.line, shown, n, followed->run);
 	}
 	if (p.table.h > 1)
 		draw_table(f, p.table, shown, n);

@@ -21,9 +21,13 @@ static bool group_text(const struct model *m, char text[SETTING_TEXT])
 	static const char *const bands[] = {"std", "range", "stderr"};
 	const struct grouping *g = &m->grouping;
 	snprintf(text, SETTING_TEXT, "%s", "");
-	if (g->on)
+	const char *by = g->rule == GROUP_SEEDS ? "seeds" : g->text;
+	enum view_id view = model_view(m);
+	if (g->on && (view == VIEW_SCALARS || view == VIEW_PR))
 		snprintf(text, SETTING_TEXT, "%s\u00b1%s by %.10s", middles[g->middle],
-			 bands[g->band], g->rule == GROUP_SEEDS ? "seeds" : g->text);
+			 bands[g->band], by);
+	else if (g->on)
+		snprintf(text, SETTING_TEXT, "groups by %.20s", by);
 	return g->on;
 }
 
@@ -95,6 +99,14 @@ static bool raw_text(const struct model *m, char text[SETTING_TEXT])
 	return !m->settings.raw;
 }
 
+static bool beside_text(const struct model *m, char text[SETTING_TEXT])
+{
+	bool on = tag_beside(m, model_focus(m));
+	snprintf(text, SETTING_TEXT, on ? "beside %.20s" : "%s",
+		 on ? m->runs[m->beside.run]->name : "");
+	return on;
+}
+
 /* A setting is written in the views in which a key changes it, in the order of importance. A
  * function returns whether the setting differs from its default. */
 static const struct {
@@ -104,6 +116,7 @@ static const struct {
 } table[] = {
 	{DO_ZOOM_IN, IN_SCALARS | IN_BOTH_HISTOGRAMS | IN_VIEW(VIEW_DISTRIBUTIONS), zoom_text},
 	{DO_GROUP, EVERYWHERE, group_text},
+	{DO_BESIDE, IN_BOTH_HISTOGRAMS, beside_text},
 	{DO_MODE, IN_SCALARS, custom_text},
 	{DO_MODE, IN_BOTH_HISTOGRAMS, mode_text},
 	{DO_SMOOTHER, EVERYWHERE, smoothing_text},

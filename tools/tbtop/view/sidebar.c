@@ -7,26 +7,14 @@
 
 #include "common/format.h"
 #include "common/memory.h"
+#include "tbtop/model/run_groups.h"
 #include "tbtop/model/run_notes.h"
 #include "tbtop/model/run_scores.h"
 #include "tbtop/model/view_facts.h"
 #include "tbtop/view/frame.h"
 #include "tbtop/view/layout.h"
 #include "tbtop/view/names.h"
-
-static const struct {
-	uint32_t glyph;
-	colour fg;
-} states[RUN_STATES] = {
-	[RUN_LOADING] = {0x2026, ROLE_ACCENT}, [RUN_LIVE] = {0x25cf, ROLE_GOOD},
-	[RUN_QUIET] = {0x25cb, ROLE_FAINT},    [RUN_DONE] = {0x2713, ROLE_GOOD},
-	[RUN_GONE] = {0x2717, ROLE_ERROR},     [RUN_UNREADABLE] = {0x2717, ROLE_ERROR},
-};
-
-static colour run_colour(const struct run *run)
-{
-	return run_drawn(run) ? ROLE_RUN + run->colour : ROLE_FAINT;
-}
+#include "tbtop/view/runs_list.h"
 
 static void draw_title(struct grid *g, struct rect r, const char *text, bool active)
 {
@@ -34,88 +22,6 @@ static void draw_title(struct grid *g, struct rect r, const char *text, bool act
 	grid_fill(g, (struct rect){r.x, r.y, r.w, 1}, 0x2500, frame);
 	grid_text(g, r.x + 1, r.y, r.w - 2, text,
 		  (struct style){.fg = active ? ROLE_ACCENT : ROLE_TITLE, .attr = ATTR_BOLD});
-}
-
-/* Draws the number of errors and warnings, or a mark for damage, at the right edge. Returns the
- * number of columns used. */
-static int draw_badge(struct grid *g, int right, int y, const unsigned findings[3],
-		      uint64_t damages)
-{
-	char text[32];
-	colour fg = findings[TFE_SEVERITY_ERROR] ? ROLE_ERROR : ROLE_WARNING;
-	unsigned n = findings[TFE_SEVERITY_ERROR] + findings[TFE_SEVERITY_WARNING];
-	if (n)
-		snprintf(text, sizeof text, "!%u", n);
-	else if (damages)
-		snprintf(text, sizeof text, "dmg");
-	else
-		return 0;
-	int width = (int)strlen(text);
-	grid_text(g, right - width, y, width, text, (struct style){.fg = fg, .attr = ATTR_BOLD});
-	return width + 1;
-}
-
-/* Draws the letter of a run, or a dot for a run that is not drawn. Returns the width of letters. */
-static int draw_letter(const struct model *m, struct grid *g, int x, int y, const struct run *run)
-{
-	int width = model_letters_width(m);
-	grid_text(g, x, y, width, run_drawn(run) ? run->letter : "\u00b7",
-		  (struct style){.fg = run_colour(run), .attr = ATTR_BOLD});
-	return width;
-}
-
-/* Draws a note right of the name of a run, or a quote at the right edge where there is no space
- * for it. Returns the number of columns used at the right edge. */
-static int draw_note(struct grid *g, struct rect r, const char *note, int name)
-{
-	enum { NOTE_LEAST = 8 };
-	int room = r.w - name - 1;
-	if (!note)
-		return 0;
-	if (room >= NOTE_LEAST || text_width(note) <= room) {
-		grid_text(g, r.x + name + 1, r.y, room, note, (struct style){.fg = ROLE_FAINT});
-		return 0;
-	}
-	grid_char(g, r.x + r.w - 1, r.y, '"', (struct style){.fg = ROLE_ACCENT});
-	return 2;
-}
-
-/* `word`: the state in words is shown where there is space. */
-static void draw_run(const struct model *m, struct grid *g, struct rect r, size_t index, bool word)
-{
-	const struct run *run = m->runs[index];
-	colour fg = run_colour(run);
-	bool sick = run->findings[TFE_SEVERITY_ERROR] > 0;
-	int x = r.x + 1, right = r.x + r.w - 1;
-	grid_target(g, r, (struct target){.kind = TARGET_RUN, .index = index});
-	grid_target(g, (struct rect){r.x, r.y, x + model_letters_width(m) - r.x, 1},
-		    (struct target){.kind = TARGET_LETTER, .index = index});
-	x += draw_letter(m, g, x, r.y, run) + 1;
-	grid_char(g, x, r.y, states[run->state].glyph, (struct style){.fg = states[run->state].fg});
-	x += 2;
-	if (run->marked)
-		grid_char(g, r.x, r.y, 0x2022, (struct style){.fg = ROLE_WARNING});
-	if (index == m->baseline)
-		grid_char(g, --right, r.y, 'P', (struct style){.fg = ROLE_ACCENT});
-	right -= draw_badge(g, right, r.y, run->findings, run->damages);
-	/* The state in words is omitted if it would shorten the name; the symbol remains. */
-	char state[RUN_STATE_TEXT] = "off";
-	if (m->run_order)
-		format_value(state, run->score);
-	else if (run->selected)
-		run_state_text(run, m->now, state);
-	int width = (int)strlen(state), name = text_width(run_title(run));
-	if (m->run_order || ((word || !run->selected) && name < right - x - width)) {
-		grid_text(g, right - width, r.y, width, state, (struct style){.fg = ROLE_FAINT});
-		right -= width + 1;
-	}
-	struct style style = {.fg = sick ? ROLE_ERROR : fg, .attr = sick ? ATTR_BOLD : 0};
-	right -= draw_note(g, (struct rect){x, r.y, right - x, 1}, run->note, name);
-	name_draw(g, (struct rect){x, r.y, right - x, 1}, run_title(run), run_title_differs(run),
-		  style);
-	if (index == m->run_focus)
-		grid_tint(g, r,
-			  (struct style){.attr = m->pane == PANE_RUNS ? ATTR_REVERSE : ATTR_BOLD});
 }
 
 /* Writes the age of the latest activity of all runs. */
@@ -136,8 +42,8 @@ static void draw_states(const struct model *m, struct grid *g, struct rect r)
 {
 	size_t count[RUN_STATES] = {0};
 	char text[64] = "";
-	if (m->run_order) {
-		const char *order = run_order_text(m->run_order);
+	if (m->run_sort.order) {
+		const char *order = run_order_text(m->run_sort.order);
 		/* Where "best value" does not fit, the first word is shown. */
 		int width = text_width(order) < r.w ? text_width(order) : (int)strcspn(order, " ");
 		grid_printf(g, r.x, r.y, r.w, (struct style){.fg = ROLE_ACCENT}, "%*.*s ", r.w - 1,
@@ -187,13 +93,21 @@ static void draw_more(struct grid *g, struct rect r, size_t end, size_t rows)
 		grid_char(g, r.x, r.y + r.h - 1, 0x2193, style);
 }
 
+size_t runs_list_rows(const struct model *m)
+{
+	size_t n;
+	free(list_rows(m, &n));
+	return n;
+}
+
 void runs_draw(const struct model *m, struct grid *g, struct rect r)
 {
 	char title[64];
-	size_t drawn = 0, focus = 0;
-	for (size_t i = 0; i < m->n_run_rows; i++) {
-		drawn += run_drawn(m->runs[m->run_rows[i]]);
-		if (m->run_rows[i] == m->run_focus)
+	size_t drawn = 0, focus = 0, n;
+	struct list_row *rows = list_rows(m, &n);
+	for (size_t i = 0; i < n; i++) {
+		drawn += !rows[i].group && run_drawn(m->runs[rows[i].run]);
+		if (!rows[i].group && rows[i].run == m->run_focus)
 			focus = i;
 	}
 	size_t hidden = model_hidden_count(m);
@@ -205,10 +119,12 @@ void runs_draw(const struct model *m, struct grid *g, struct rect r)
 		m, g,
 		(struct rect){r.x + 1 + (int)strlen(title), r.y, r.w - 2 - (int)strlen(title), 1});
 	bool words = states_differ(m);
-	size_t first = layout_first_row(m->n_run_rows, focus, r.h - 1);
-	for (int y = 1; y < r.h && first < m->n_run_rows; y++, first++)
-		draw_run(m, g, (struct rect){r.x, r.y + y, r.w, 1}, m->run_rows[first], words);
-	draw_more(g, r, first, m->n_run_rows);
+	size_t first = layout_first_row(n, focus, r.h - 1);
+	enum row_note note = m->run_sort.order ? NOTE_SCORE : words ? NOTE_STATE : NOTE_HIDDEN;
+	for (int y = 1; y < r.h && first < n; y++, first++)
+		runs_list_row_draw(m, g, (struct rect){r.x, r.y + y, r.w, 1}, &rows[first], note);
+	draw_more(g, r, first, n);
+	free(rows);
 }
 
 static void draw_tag(const struct model *m, struct grid *g, struct rect r, const struct tag *tag,
@@ -217,7 +133,7 @@ static void draw_tag(const struct model *m, struct grid *g, struct rect r, const
 	bool focus = tag == model_focus(m);
 	grid_target(g, r, (struct target){.kind = TARGET_TAG, .tag = tag});
 	int x = r.x + 1, right = r.x + r.w - 1;
-	right -= draw_badge(g, right, r.y, tag->findings, 0);
+	right -= badge_draw(g, right, r.y, tag->findings, 0);
 	const char *rest = tag->name;
 	char fold[64];
 	if (tag->pinned)
@@ -271,39 +187,24 @@ static int draw_legend_run(const struct model *m, struct grid *g, int x, int end
 	else
 		run_state_text(run, m->now, state);
 	bool bad = run->findings[TFE_SEVERITY_ERROR] > 0, sick = is_sick(run);
-	struct style style = {.fg = run_colour(run), .attr = ATTR_BOLD};
+	struct style style = {.fg = run_list_colour(run), .attr = ATTR_BOLD};
 	int start = x, name = text_width(text);
 	name = name > 20 ? 20 : name;
 	if (x + name + (int)strlen(state) + 3 + 2 * sick > end)
 		return 0;
-	x += draw_letter(m, g, x, y, run) + 1;
+	x += run_letter_draw(m, g, x, y, run) + 1;
 	x += name_draw(g, (struct rect){x, y, name, 1}, text, group ? 0 : run_title_differs(run),
 		       style) +
 	     1;
 	style.fg = bad ? ROLE_ERROR : ROLE_WARNING;
 	if (sick)
 		x += grid_text(g, x, y, 2, "! ", style);
-	colour fg = group ? ROLE_FAINT : states[run->state].fg;
+	colour fg = group ? ROLE_FAINT : run_state_colour(run);
 	x += grid_text(g, x, y, end - x, state, (struct style){.fg = fg}) + 2;
-	grid_target(g, (struct rect){start, y, x - start, 1},
-		    (struct target){.kind = TARGET_LETTER, .index = run->index});
+	if (!group)
+		grid_target(g, (struct rect){start, y, x - start, 1},
+			    (struct target){.kind = TARGET_LETTER, .index = run->index});
 	return x - start;
-}
-
-/* Returns the index of the first run of what is drawn as one curve with a run. */
-static size_t first_of(const struct model *m, const struct run *run)
-{
-	return model_view(m) == VIEW_SCALARS ? run->group : run->index;
-}
-
-/* Counts the runs of each group that are listed, by the index of its first run. Returns the number
- * of groups. */
-static size_t count_groups(const struct model *m, size_t *members)
-{
-	size_t n = 0;
-	for (size_t i = 0; i < m->n_run_rows; i++)
-		n += !members[first_of(m, m->runs[m->run_rows[i]])]++;
-	return n;
 }
 
 /* Draws runs with findings first, so that they are not omitted. The first run of a group stands for
@@ -311,13 +212,14 @@ static size_t count_groups(const struct model *m, size_t *members)
 void legend_draw(const struct model *m, struct grid *g, struct rect r)
 {
 	int x = r.x + 1, end = r.x + r.w - 1;
-	size_t *members = need_zeroed(m->n_runs + 1, sizeof *members);
-	size_t left = count_groups(m, members);
+	size_t *members = run_group_sizes(m), left = 0;
+	for (size_t i = 0; i < m->n_runs; i++)
+		left += members[i] > 0;
 	bool fits = true;
 	for (int healthy = 0; healthy < 2; healthy++)
 		for (size_t i = 0; i < m->n_run_rows && fits && left; i++) {
 			const struct run *run = m->runs[m->run_rows[i]];
-			size_t *n = &members[first_of(m, run)];
+			size_t *n = &members[run->group];
 			if (is_sick(run) == healthy || !*n)
 				continue;
 			int took = draw_legend_run(m, g, x, left > 1 ? end - 9 : end, r.y, run, *n);

@@ -1,6 +1,10 @@
 /* view: lines of styled text on the grid. */
 #include "tbtop/view/text_lines.h"
 
+#include <string.h>
+
+#include "common/find_text.h"
+
 static struct style style_of(uint8_t style)
 {
 	struct style s = {0};
@@ -32,6 +36,32 @@ void text_lines_draw(struct grid *g, struct rect r, const struct text_page *page
 			x += grid_bytes(g, (struct rect){x, r.y + y, r.x + r.w - x, 1},
 					page->bytes + span->at, span->n, style_of(span->style));
 		}
+	}
+	g->clip = clip;
+}
+
+static void mark_line(struct grid *g, struct rect r, const char *bytes, size_t n, const char *part)
+{
+	size_t length = strlen(part);
+	for (size_t at = 0; at < n;) {
+		size_t hit = at + find_text(bytes + at, n - at, part);
+		if (hit == n)
+			return;
+		struct rect found = {r.x + text_columns(bytes, hit), r.y,
+				     text_columns(bytes + hit, length), 1};
+		grid_tint(g, found, (struct style){.attr = ATTR_REVERSE});
+		at = hit + length;
+	}
+}
+
+void text_lines_mark(struct grid *g, struct rect r, const struct text_page *page, size_t first,
+		     const char *part)
+{
+	struct rect clip = grid_clip(g, r);
+	for (int y = 0; y < r.h && first < page->n_lines; y++, first++) {
+		size_t n;
+		const char *bytes = text_line_bytes(page, first, &n);
+		mark_line(g, (struct rect){r.x, r.y + y, r.w, 1}, bytes, n, part);
 	}
 	g->clip = clip;
 }

@@ -157,8 +157,12 @@ static void draw_body(const struct frame *f, struct rect r, const struct text_va
 	size_t rows = r.h > 1 ? (size_t)r.h - 1 : 0, n = text->page.n_lines;
 	size_t most = n > rows ? n - rows : 0, first = f->model->text_scroll;
 	first = first < most ? first : most;
+	struct rect body = {r.x, r.y, r.w, (int)rows};
 	out->text_end = most;
-	text_lines_draw(f->grid, (struct rect){r.x, r.y, r.w, (int)rows}, &text->page, first);
+	out->text = &text->page;
+	text_lines_draw(f->grid, body, &text->page, first);
+	if (f->model->search.view == VIEW_TEXTS)
+		text_lines_mark(f->grid, body, &text->page, first, f->model->search.query);
 	char lines[64] = "";
 	if (most)
 		snprintf(lines, sizeof lines, "lines %zu-%zu of %zu", first + 1, first + rows, n);

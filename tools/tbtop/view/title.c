@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "tbtop/model/run_groups.h"
 #include "tbtop/model/run_notes.h"
 #include "tbtop/view/names.h"
 
@@ -48,11 +49,24 @@ void title_run_findings(struct title *t, const struct model *m, const struct tag
 	unsigned findings[3] = {0};
 	for (size_t i = 0; i < m->findings.n; i++) {
 		const struct finding *f = &m->findings.items[i];
-		if (f->run == run && finding_has_tag(f, tag->name) &&
-		    f->state != TFE_FINDING_STATE_PENDING)
+		if (f->run == run && finding_has_tag(f, tag->name) && !finding_is_quiet(f))
 			findings[f->severity]++;
 	}
 	note_findings(t, findings);
+}
+
+/* Adds which one of its group a run is. */
+static void note_group(struct title *t, const struct model *m, const struct run *run)
+{
+	enum { NAME_MOST = 24 };
+	struct group_place place = {0};
+	if (m->grouping.on)
+		place = run_group_place(m, run);
+	if (place.n < 2)
+		return;
+	bool brief = text_width(run->group_name) > NAME_MOST;
+	title_note(t, (struct style){.fg = ROLE_FAINT}, "%zu of %zu%s%s", place.at, place.n,
+		   brief ? "" : " ", brief ? "" : run->group_name);
 }
 
 void title_run(struct title *t, const struct model *m, size_t run)
@@ -64,6 +78,7 @@ void title_run(struct title *t, const struct model *m, size_t run)
 		     24; /* a long name is replaced by the letter, which the sidebar explains */
 	title_note(t, style, "%s %s", m->runs[run]->letter, known ? "" : run_title(m->runs[run]));
 	t->note[t->notes - 1].brief = (int)strlen(m->runs[run]->letter);
+	note_group(t, m, m->runs[run]);
 }
 
 static int notes_width(const struct title *t)

@@ -90,11 +90,14 @@ static void draw_lines(const struct frame *f, struct rect plot, const struct axe
 		for (size_t i = 0; i < t->n_shown; i++) {
 			size_t row = t->shown[i];
 			struct style style = trials_style(m, row);
+			bool base = m->baseline < t->n_row_of && t->row_of[m->baseline] == row;
+			canvas.along = 0;
 			if ((row == t->row) == top)
 				draw_line(&canvas, axes, t, row, plot,
 					  (struct ink){.fg = style.fg,
 						       .attr = top ? ATTR_BOLD : 0,
 						       .top = top,
+						       .dash = base ? DASH_BASELINE : 0,
 						       .id = (uint32_t)row + 1});
 		}
 	canvas_draw(&canvas, f->grid, plot.x, plot.y);

@@ -1,6 +1,6 @@
 /* A log directory and a reader follow a file that is written at full speed: no event is missed, and
- * none is read twice. The file is followed, because its writer waits for the readers to see its first
- * events before it goes on.
+ * none is read twice. The file is followed, because its writer waits until the readers have seen
+ * its first events.
  *
  * The test takes two seconds or 64 MB by default; SOAK_SECONDS and SOAK_MB make it longer (make
  * check-full: 60 s or 2 GB). */

@@ -1,0 +1,198 @@
+/* tbtop gives the terminal back however it ends, also a terminal that accepts no output. */
+#include "tui/live.h"
+
+static void open_logs(struct terminal *t, const char *term)
+{
+	live_open(t, 80, 24, term, "C.UTF-8", "logs");
+	wait_for(t, "q quit", false);
+}
+
+/* Waits for the end without reading output. Returns the wait status. */
+static int wait_unread(struct terminal *t)
+{
+	int status;
+	alarm(PATIENCE_MS / 1000); /* fails the whole suite */
+	assert_int_equal(waitpid(t->pid, &status, 0), t->pid);
+	alarm(0);
+	return status;
+}
+
+/* Processes the output that is left. */
+static void read_rest(struct terminal *t)
+{
+	struct pollfd p = {.fd = t->fd, .events = POLLIN};
+	while (poll(&p, 1, 0) == 1 && (p.revents & POLLIN) && take(t, 0))
+		continue;
+}
+
+/* A dead line: nobody reads the output, and the program is blocked within a frame. */
+static void a_terminal_that_is_full_gets_restored(void **state)
+{
+	(void)state;
+	struct terminal t;
+	open_logs(&t, "xterm-256color");
+	resize(&t, 400, 150);
+	for (int i = 0; i < 20; i++)
+		type(&t, "?");
+	int queued = -1, before = 0;
+	/* The program writes until the terminal is full. */
+	for (double begin = seconds(); queued != before || queued < 4000;) {
+		struct pollfd none = {.fd = -1};
+		before = queued;
+		poll(&none, 1, 50);
+		assert_int_equal(ioctl(t.fd, FIONREAD, &queued), 0);
+		assert_true(seconds() - begin < PATIENCE_MS / 1000.0);
+	}
+	kill(t.pid, SIGTERM);
+	int status = wait_unread(&t);
+	assert_true(WIFEXITED(status));
+	assert_int_equal(WEXITSTATUS(status), 128 + SIGTERM);
+	read_rest(&t);
+	assert_restored(&t);
+	stop(&t);
+}
+
+/* Output that was stopped goes on, so that the terminal is restored. */
+static void a_stopped_terminal_is_restored(void **state)
+{
+	(void)state;
+	struct terminal t;
+	open_logs(&t, "xterm-256color");
+	int slave = open(ptsname(t.fd), O_RDWR | O_NOCTTY | O_CLOEXEC);
+	assert_true(slave >= 0);
+	assert_int_equal(tcflow(slave, TCOOFF), 0);
+	type(&t, "?"); /* a frame that cannot be drawn */
+	kill(t.pid, SIGTERM);
+	int status = wait_unread(&t);
+	assert_true(WIFEXITED(status));
+	assert_int_equal(WEXITSTATUS(status), 128 + SIGTERM);
+	read_rest(&t);
+	assert_restored(&t);
+	close(slave);
+	stop(&t);
+}
+
+/* Keys are answered while a frame waits for the terminal: q ends the program. */
+static void keys_are_read_while_a_frame_waits(void **state)
+{
+	(void)state;
+	struct terminal t;
+	open_logs(&t, "xterm-256color");
+	int slave = open(ptsname(t.fd), O_RDWR | O_NOCTTY | O_CLOEXEC);
+	assert_int_equal(tcflow(slave, TCOOFF), 0);
+	type(&t, "2q");
+	int status = wait_unread(&t);
+	assert_true(WIFEXITED(status));
+	assert_int_equal(WEXITSTATUS(status), 0);
+	read_rest(&t);
+	assert_restored(&t);
+	close(slave);
+	stop(&t);
+}
+
+static void frames_go_on_when_the_terminal_does(void **state)
+{
+	(void)state;
+	struct terminal t;
+	open_logs(&t, "xterm-256color");
+	live_expect(&t, "--size 80x24 logs");
+	int slave = open(ptsname(t.fd), O_RDWR | O_NOCTTY | O_CLOEXEC);
+	assert_int_equal(tcflow(slave, TCOOFF), 0);
+	type(&t, "jj");
+	assert_int_equal(tcflow(slave, TCOON), 0);
+	live_expect(&t, "--size 80x24 --keys 'j j' logs");
+	close(slave);
+	live_quit(&t);
+}
+
+/* Prevents a sanitizer from handling the signal, so that tbtop handles it as in other builds. */
+static void leave_signals_to_the_program(const char *variable)
+{
+	char options[4096];
+	const char *others = getenv(variable);
+	snprintf(options, sizeof options, "%s:handle_segv=0:handle_sigbus=0:handle_abort=0",
+		 others ? others : "");
+	assert_int_equal(setenv(variable, options, 1), 0);
+}
+
+static void every_crash_restores_every_terminal(void **state)
+{
+	(void)state;
+	static const int signals[] = {SIGSEGV, SIGBUS, SIGABRT};
+	static const char *const terms[] = {"xterm-256color", "vt100", "linux"};
+	leave_signals_to_the_program("ASAN_OPTIONS");
+	leave_signals_to_the_program("TSAN_OPTIONS");
+	leave_signals_to_the_program("UBSAN_OPTIONS");
+	for (int i = 0; i < 3; i++) {
+		struct terminal t;
+		open_logs(&t, terms[i]);
+		kill(t.pid, signals[i]);
+		int status = finish(&t);
+		assert_true(WIFSIGNALED(status));
+		assert_int_equal(WTERMSIG(status), signals[i]);
+		assert_restored(&t);
+		assert_null(strstr(screen_text(&t), "$<")); /* a delay of terminfo is not sent */
+		stop(&t);
+	}
+}
+
+/* A terminal without a second screen keeps the frame, and the shell continues below it. */
+static void the_prompt_is_below_the_frame(void **state)
+{
+	(void)state;
+	struct terminal t;
+	VTermPos at;
+	open_logs(&t, "vt100");
+	type(&t, "q");
+	finish(&t);
+	assert_restored(&t);
+	vterm_state_get_cursorpos(vterm_obtain_state(t.vt), &at);
+	assert_int_equal(at.row, 23);
+	assert_int_equal(at.col, 0);
+	assert_non_null(strstr(screen_text(&t), "q quit"));
+	stop(&t);
+}
+
+static void a_closed_pipe_and_a_stop_do_not_end_it(void **state)
+{
+	(void)state;
+	struct terminal t;
+	int status;
+	live_open(&t, 100, 30, "xterm-256color", "C.UTF-8", "logs");
+	live_expect(&t, "--size 100x30 logs");
+	kill(t.pid, SIGPIPE);
+	type(&t, "j");
+	live_expect(&t, "--size 100x30 --keys j logs");
+	kill(t.pid, SIGSTOP); /* unlike SIGTSTP, it leaves no time to restore anything */
+	assert_int_equal(waitpid(t.pid, &status, WUNTRACED), t.pid);
+	assert_true(WIFSTOPPED(status));
+	vterm_screen_reset(t.screen, 1); /* the shell writes over the frame */
+	kill(t.pid, SIGCONT);
+	live_expect(&t, "--size 100x30 --keys j logs");
+	live_quit(&t);
+}
+
+static int make_logs(void **state)
+{
+	int failed = logs_make(state);
+	if (!failed)
+		write_logs();
+	return failed;
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_terminal_that_is_full_gets_restored),
+		cmocka_unit_test(a_stopped_terminal_is_restored),
+		cmocka_unit_test(keys_are_read_while_a_frame_waits),
+		cmocka_unit_test(frames_go_on_when_the_terminal_does),
+		cmocka_unit_test(every_crash_restores_every_terminal),
+		cmocka_unit_test(the_prompt_is_below_the_frame),
+		cmocka_unit_test(a_closed_pipe_and_a_stop_do_not_end_it),
+	};
+	setenv("LC_ALL", "C.UTF-8", 1);
+	setenv("TZ", "UTC", 1);
+	unsetenv("NO_COLOR");
+	return cmocka_run_group_tests(tests, make_logs, logs_remove);
+}

@@ -1,0 +1,124 @@
+/* model: the keys that the footer offers, because they do something now. */
+#include "tbtop/model/offers.h"
+
+#include <string.h>
+
+#include "tbtop/model/view_facts.h"
+
+bool shows_nothing(const struct model *m)
+{
+	return m->view < TABS && m->pane == PANE_MAIN && !view_rows(m, m->view);
+}
+
+/* Returns the number of drawn runs that the focused chart can show. */
+static size_t count_runs(const struct model *m)
+{
+	const struct tag *tag = model_focus(m);
+	size_t n = 0;
+	for (size_t i = 0; tag && i < m->n_run_rows && n < 2; i++)
+		n += run_drawn(m->runs[m->run_rows[i]]) && tag_curve_of(tag, m->run_rows[i]);
+	return n;
+}
+
+/* Returns the number of entries of the series that the focused chart follows. */
+static uint64_t count_entries(const struct model *m)
+{
+	const struct curve *curve = tag_followed(m, model_focus(m));
+	return curve ? tfe_series_view(curve->series).count : 0;
+}
+
+/* Returns whether the whole x axis of the focused chart is long enough for a zoom. */
+static bool can_zoom(const struct model *m, const struct geometry *seen)
+{
+	const struct tag *tag = model_focus(m);
+	if (model_view(m) == VIEW_AUDIO)
+		return seen->sound_s > 2 * SOUND_LEAST_S;
+	struct extent all = {0};
+	if (tag && !m->x_tag)
+		all = tag_extent(m, tag);
+	return all.is && (all.x1 - all.x0) / 2 >= zoom_least(m->settings.axis);
+}
+
+static bool all_runs_drawn(const struct model *m)
+{
+	for (size_t i = 0; i < m->n_runs; i++)
+		if (!m->runs[i]->selected)
+			return false;
+	return true;
+}
+
+/* Returns whether the list has a finding that is not quiet. */
+static bool has_finding(const struct model *m)
+{
+	for (size_t i = 0; i < m->findings.n; i++)
+		if (!finding_is_quiet(&m->findings.items[i]))
+			return true;
+	return false;
+}
+
+/* Returns whether there is another chart, match of a search, graph or point to go to. */
+static bool has_other(const struct model *m)
+{
+	bool searching = model_view(m) == VIEW_GRAPH && *m->graph.query;
+	return searching || model_view(m) == VIEW_EMBEDDINGS || view_rows(m, model_view(m)) > 1;
+}
+
+/* Returns whether an action does something in the current context. */
+static bool does_something(const struct model *m, const struct geometry *seen, enum action action)
+{
+	const struct tag *tag = model_focus(m);
+	switch (action) {
+	case DO_NEXT_FINDING:
+		return has_finding(m);
+	case DO_FOLD:
+		return tag && tag_is_fold(tag);
+	case DO_NEXT_RUN:
+		return model_view(m) == VIEW_EMBEDDINGS ? m->embeddings.n > 1 : count_runs(m) > 1;
+	case DO_BESIDE:
+		return count_runs(m) > 1;
+	case DO_STEP_BACK:
+		return count_entries(m) > 1;
+	case DO_RIGHT:
+		return !(binding_context(m) & IN_CROSSHAIR) || count_entries(m) > 1;
+	case DO_NEXT_CHART:
+		return has_other(m);
+	case DO_ZOOM_IN:
+		return can_zoom(m, seen);
+	case DO_MARK:
+		return count_runs(m) > 1 || count_entries(m) > 1;
+	case DO_DIFFERENCE:
+		return m->mark.at.on;
+	case DO_NEXT_PICTURE:
+		return seen->picture.count > 1 || seen->sounds > 1;
+	case DO_ONLY_RUN:
+		return m->n_run_rows > 1;
+	case DO_ALL_RUNS:
+		return !all_runs_drawn(m);
+	case DO_RETURN:
+		return m->graph.place.n_back > 0;
+	case DO_ENTER:
+		return m->pane != PANE_TAGS || m->tags[model_kind(m)].n_rows;
+	default:
+		return true;
+	}
+}
+
+/* Returns whether the footer offers the same action under another key. */
+static bool is_repeated(const struct binding *b, unsigned context)
+{
+	for (const struct binding *c = bindings; c < b; c++)
+		if (c->brief && c->where & context && c->action == b->action &&
+		    !strcmp(c->brief, b->brief))
+			return true;
+	return false;
+}
+
+bool binding_is_offered(const struct model *m, const struct geometry *seen, const struct binding *b)
+{
+	unsigned context = binding_context(m);
+	if (!b->brief || !(b->where & context) || is_repeated(b, context))
+		return false;
+	if (shows_nothing(m) && !(b->where & IN_RUNS && b->where & IN_TAGS))
+		return false;
+	return does_something(m, seen, b->action);
+}
