@@ -248,8 +248,8 @@ class SummaryWriter:
         shape = (c_int64 * array.ndim)(*array.shape)
         self._add("tensor", tag, global_step,
                   byref(Array(array.ctypes.data, dtype_of(array), array.ndim,
-                              ctypes.cast(shape, c_void_p))), byref(Plugin(plugin.encode())),
-                  walltime=walltime)
+                              ctypes.cast(shape, c_void_p))),
+                  byref(Plugin(plugin.encode())) if plugin else None, walltime=walltime)
 
     def add_tensor(self, tag, tensor, global_step=None, walltime=None):
         self._tensor(tag, tensor, "tensor", global_step, walltime)
@@ -260,7 +260,8 @@ class SummaryWriter:
         array = as_array(values)
         if bins != "tensorflow" or max_bins:
             floats = array.astype("float64").ravel()
-            counts, limits = np.histogram(floats, limits_of_tensorboard() if bins == "tensorflow" else bins)
+            edges = limits_of_tensorboard() if bins == "tensorflow" else bins
+            counts, limits = np.histogram(floats, edges)
             if max_bins and len(counts) > max_bins:  # adjacent buckets are merged
                 every = len(counts) // max_bins
                 counts = np.add.reduceat(counts, np.arange(0, len(counts), every))
