@@ -15,12 +15,13 @@ if ! command -v cargo >/dev/null; then
 	exit $fail
 fi
 sh tests/full/debian.sh protobuf-compiler || exit $fail
-manifest=tests/full/rust_reader/Cargo.toml
-if ! try cargo fetch --quiet --manifest-path $manifest; then
+cp -r tests/full/rust_reader "$TMPDIR/rust_reader" # cargo writes a file into it
+manifest=$TMPDIR/rust_reader/Cargo.toml
+if ! try cargo fetch --quiet --manifest-path "$manifest"; then
 	echo "SKIP the reader in Rust: cargo cannot fetch tboard: $(tail -n 1 "$TMPDIR/err")"
 	exit $fail
 fi
-try cargo build --quiet --manifest-path $manifest --target-dir "$BUILD/rust_reader"
+try cargo build --quiet --manifest-path "$manifest" --target-dir "$BUILD/rust_reader"
 verdict $? 'a reader in Rust builds'
 try "$BUILD/rust_reader/debug/rust_reader" "$logs"/*tfevents* &&
 	"$BUILD/bin/tfevents" dump --json "$logs" | python3 -c '
