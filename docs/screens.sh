@@ -22,14 +22,15 @@ draw() {
 		--color=true --keys="$6" --now="$tomorrow" "$logs/$3" >"$1"
 }
 
-# screen VIEW LOGS TITLE KEYS SENTENCES: the section of a screen.
+# screen VIEW LOGS TITLE KEYS SENTENCES [NAME]: the section of a screen. NAME begins the names of its
+# files; otherwise VIEW does.
 screen() {
 	printf '\n## %s\n\n' "$3"
 	printf '%s\n' "$5" | fold -s -w 100 | sed 's/ *$//'
 	for size in $sizes; do
 		printf '\n'
 		for theme in dark light; do
-			file=screens/$1-$size-$theme.svg
+			file=screens/${6:-$1}-$size-$theme.svg
 			draw "docs/$file" "$1" "$2" "$size" "$theme" "$4"
 			printf '![%s, %s, %s](%s)\n' "$3" "$size" "$theme" "$file"
 		done
@@ -67,6 +68,9 @@ HEAD
 		'The operations of the model as a tree of scopes.'
 	screen hparams kinds 'HParams (9)' '' \
 		'The trials with their hyperparameters and metrics, sorted by any column.'
+	screen scalars digits 'The table of runs (Tab t)' 'Tab t l l l T' \
+		'The runs with the last, least, greatest or best smoothed value of each tag, sorted by any column.' \
+		runs
 	screen findings digits 'Findings (0)' '' \
 		'What is wrong with the training: the evidence, the likely causes and what to try.'
 	screen audio kinds 'Audio' 'Enter' \
