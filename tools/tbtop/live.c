@@ -50,6 +50,7 @@ struct loop {
 	bool judged;  /* a pass was completed */
 	struct player player;
 	struct pipe_input *input; /* of --pipe, or NULL */
+	double input_ended_at;    /* monotonic time; 0: it goes on */
 	bool interrupted;         /* Ctrl-C was pressed for the program that writes it */
 	struct caches caches;
 	struct grid grid;
@@ -63,15 +64,23 @@ struct loop {
 	bool stale;               /* the training changed the data */
 };
 
+/* Returns whether Ctrl-C is meant for the program that writes the input, which it reaches too: the
+ * first one, until that program has ended, which may be a moment before the signal is handled. */
+static bool is_for_the_input(const struct loop *l)
+{
+	static const double moment_s = 1;
+	return l->input && !l->interrupted &&
+	       (!l->input_ended_at || clock_monotonic_s() - l->input_ended_at < moment_s);
+}
+
 static void handle_signals(struct loop *l)
 {
 	struct signals s = signals_take();
-	if (s.quit && s.number == SIGINT && l->input && !pipe_has_ended(l->input) &&
-	    !l->interrupted) {
-		/* It reached the program that writes the input too, and is meant for that. */
+	if (s.quit && s.number == SIGINT && is_for_the_input(l)) {
 		signals_forgive();
 		l->interrupted = l->draw = true;
-		say(l->m, false, "Ctrl-C was sent to the program before the pipe; q quits");
+		if (!l->input_ended_at)
+			say(l->m, false, "Ctrl-C was sent to the program before the pipe; q quits");
 		s.quit = false;
 	}
 	if (s.quit) {
@@ -102,13 +111,14 @@ static void handle_signals(struct loop *l)
 static void handle_end_of_input(struct loop *l)
 {
 	char text[120];
-	if (pipe_error(l->input, text, sizeof text))
-		say(l->m, true, "%s", text);
-	else {
-		pipe_last_line(l->input, text, sizeof text);
-		say(l->m, false, "the input ended; q quits%s%s", *text ? ": " : "", text);
-	}
+	l->input_ended_at = clock_monotonic_s();
 	l->draw = true;
+	if (pipe_error(l->input, text, sizeof text)) {
+		say(l->m, true, "%s", text);
+		return;
+	}
+	pipe_last_line(l->input, text, sizeof text);
+	say(l->m, false, "the input ended; q quits%s%s", *text ? ": " : "", text);
 }
 
 /* Several keys may arrive between two frames. Each one gets the geometry after the keys before it;
@@ -177,9 +187,9 @@ static void draw(struct loop *l)
 	frame_draw(m, &l->caches, &l->grid, &l->geometry);
 	if (answer_frame(&l->answer, m, &l->geometry, &l->grid))
 		frame_draw(m, &l->caches, &l->grid, &l->geometry);
-	term_draw(&l->grid, m->redraw);
+	bool shown = term_draw(&l->grid, m->redraw);
 	m->redraw = l->stale = false;
-	l->draw = caches_missed(&l->caches);
+	l->draw = !shown || caches_missed(&l->caches);
 	l->draw |= wishes_serve(m, &l->caches, &l->player);
 	l->draw |= layouts_serve(m, &l->caches);
 	l->draw |= trials_sync(m, &l->caches);
