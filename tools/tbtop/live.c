@@ -60,6 +60,7 @@ struct loop {
 	int killed_by;            /* the signal that ended the loop; 0: none, or SIGINT */
 	bool signalled;           /* a signal ended the loop */
 	bool blocked;             /* a frame is due, but the terminal does not accept output */
+	bool more_keys;           /* keys may wait that were read from the terminal already */
 	bool draw;                /* the user changed the model */
 	bool stale;               /* the training changed the data */
 };
@@ -125,9 +126,13 @@ static void handle_end_of_input(struct loop *l)
  * only what depends on drawing is that of the last frame. */
 static void handle_keys(struct loop *l)
 {
-	int key;
+	enum { KEYS_MOST = 5000 }; /* then signals are handled, and a frame is drawn */
+	int key = KEY_NONE, n = 0;
 	struct geometry now = l->geometry;
-	while ((key = term_key()) != KEY_NONE && !l->m->quit) {
+	while (n++ < KEYS_MOST && !l->m->quit && (key = term_key()) != KEY_NONE) {
+		bool skipped = l->m->pasting && (!l->m->prompt.kind || key == TK_IGNORED);
+		if (skipped && key != TK_PASTE_END)
+			continue;
 		l->draw = true;
 		if (key == TK_IGNORED)
 			continue;
@@ -145,6 +150,7 @@ static void handle_keys(struct loop *l)
 		now.thresholds = l->geometry.thresholds;
 		now.best_threshold = l->geometry.best_threshold;
 	}
+	l->more_keys = key != KEY_NONE;
 }
 
 /* Returns the seconds until a frame is due, for new data or because time passes. */
@@ -161,7 +167,7 @@ static int timeout_ms(const struct loop *l)
 {
 	double frame_s = l->blocked ? INFINITY : frame_due_s(l);
 	double ms = ceil(fmin(frame_s, tfe_judge_due_s(l->judge)) * 1000);
-	if (l->judging || (l->draw && !l->blocked))
+	if (l->judging || l->more_keys || (l->draw && !l->blocked))
 		return 0;
 	if (isinf(ms))
 		return -1;
@@ -246,7 +252,7 @@ static void run(struct loop *l)
 			return;
 		if (fds[SIGNALS].revents)
 			handle_signals(l);
-		if (fds[KEYS].revents & POLLIN)
+		if ((fds[KEYS].revents & POLLIN) || l->more_keys)
 			handle_keys(l);
 		else if (fds[KEYS].revents & (POLLHUP | POLLERR | POLLNVAL))
 			return;

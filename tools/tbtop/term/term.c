@@ -129,7 +129,7 @@ bool term_open(enum colour_tier colours, enum background background, char *text,
 	noecho();
 	nonl();
 	keypad(stdscr, TRUE);
-	keys_define();
+	keys_define(term.extended);
 	nodelay(stdscr, TRUE);
 	set_escdelay(25);
 	leaveok(stdscr, TRUE);
