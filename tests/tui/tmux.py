@@ -1,5 +1,5 @@
-"""tbtop in tmux, as people use it: the pane has the frame that --once prints. Waits for the contents
-of the pane, never for a time.
+"""tbtop in tmux, as people use it: the pane has the frame that --once prints. Waits for the
+contents of the pane, never for a time.
 
     tmux.py TBTOP EVENTS FOLDER
 

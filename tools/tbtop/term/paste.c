@@ -114,7 +114,8 @@ int paste_key(void)
 		return skip();
 	char byte = paste.bytes[paste.next++];
 	if (paste.marked) {
-		paste.matched = byte == end_mark[paste.matched] ? paste.matched + 1 : byte == '\033';
+		bool next = byte == end_mark[paste.matched];
+		paste.matched = next ? paste.matched + 1 : byte == end_mark[0];
 		if (paste.matched == END_MARK)
 			return end();
 		if (paste.matched)
