@@ -102,6 +102,20 @@ static void frames_go_on_when_the_terminal_does(void **state)
 	live_quit(&t);
 }
 
+/* The window is closed: there is nothing left to restore. */
+static void a_terminal_that_is_gone_ends_it(void **state)
+{
+	(void)state;
+	struct terminal t;
+	open_logs(&t, "xterm-256color");
+	close(t.fd);
+	int status = wait_unread(&t);
+	assert_true(WIFEXITED(status));
+	assert_int_equal(WEXITSTATUS(status), 128 + SIGHUP);
+	t.fd = open("/dev/null", O_RDWR);
+	stop(&t);
+}
+
 /* Prevents a sanitizer from handling the signal, so that tbtop handles it as in other builds. */
 static void leave_signals_to_the_program(const char *variable)
 {
@@ -184,6 +198,7 @@ int main(void)
 		cmocka_unit_test(a_stopped_terminal_is_restored),
 		cmocka_unit_test(keys_are_read_while_a_frame_waits),
 		cmocka_unit_test(frames_go_on_when_the_terminal_does),
+		cmocka_unit_test(a_terminal_that_is_gone_ends_it),
 		cmocka_unit_test(every_crash_restores_every_terminal),
 		cmocka_unit_test(the_prompt_is_below_the_frame),
 		cmocka_unit_test(a_closed_pipe_and_a_stop_do_not_end_it),

@@ -262,17 +262,20 @@ static bool is_writable(const struct grid *g, int x, int y)
 static size_t put_row(const struct grid *g, int y)
 {
 	size_t changes = 0;
+	int written_to = 0; /* blanks before this column are written */
 	for (int x = 0; x < g->w; x++) {
 		const struct cell *c = grid_at(g, x, y);
 		if (!differs(g, x, y))
 			continue;
-		int n = blanks_at(g, x, y), changed = count_changes(g, x, y, n);
+		int n = x < written_to ? 0 : blanks_at(g, x, y);
+		int changed = count_changes(g, x, y, n);
 		if (changed > BLANKS / 2 && erase_blanks(g, x, y, n)) {
 			changes += (size_t)changed;
 			keep(g, x, y, n);
 			x += n - 1;
 			continue;
 		}
+		written_to = n ? x + n : written_to;
 		changes++;
 		keep(g, x, y, 1);
 		if (!c->width || !is_writable(g, x, y))

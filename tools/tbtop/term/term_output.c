@@ -85,7 +85,8 @@ void output_insist(const char *bytes, size_t n, int wait_ms)
 		tcflush(fd, TCOFLUSH);
 	while (n) {
 		ssize_t done = write(fd, bytes, n);
-		if (done <= 0 && !is_accepted_within(wait_ms))
+		bool again = done < 0 && (errno == EAGAIN || errno == EINTR);
+		if (done <= 0 && (!again || !is_accepted_within(wait_ms)))
 			break;
 		bytes += done > 0 ? done : 0;
 		n -= done > 0 ? (size_t)done : 0;
