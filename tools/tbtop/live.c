@@ -50,6 +50,7 @@ struct loop {
 	bool judged;  /* a pass was completed */
 	struct player player;
 	struct pipe_input *input; /* of --pipe, or NULL */
+	double input_ended_at;    /* monotonic time; 0: it goes on */
 	bool interrupted;         /* Ctrl-C was pressed for the program that writes it */
 	struct caches caches;
 	struct grid grid;
@@ -59,19 +60,28 @@ struct loop {
 	int killed_by;            /* the signal that ended the loop; 0: none, or SIGINT */
 	bool signalled;           /* a signal ended the loop */
 	bool blocked;             /* a frame is due, but the terminal does not accept output */
+	bool more_keys;           /* keys may wait that were read from the terminal already */
 	bool draw;                /* the user changed the model */
 	bool stale;               /* the training changed the data */
 };
 
+/* Returns whether Ctrl-C is meant for the program that writes the input, which it reaches too: the
+ * first one, until that program has ended, which may be a moment before the signal is handled. */
+static bool is_for_the_input(const struct loop *l)
+{
+	static const double moment_s = 1;
+	return l->input && !l->interrupted &&
+	       (!l->input_ended_at || clock_monotonic_s() - l->input_ended_at < moment_s);
+}
+
 static void handle_signals(struct loop *l)
 {
 	struct signals s = signals_take();
-	if (s.quit && s.number == SIGINT && l->input && !pipe_has_ended(l->input) &&
-	    !l->interrupted) {
-		/* It reached the program that writes the input too, and is meant for that. */
+	if (s.quit && s.number == SIGINT && is_for_the_input(l)) {
 		signals_forgive();
 		l->interrupted = l->draw = true;
-		say(l->m, false, "Ctrl-C was sent to the program before the pipe; q quits");
+		if (!l->input_ended_at)
+			say(l->m, false, "Ctrl-C was sent to the program before the pipe; q quits");
 		s.quit = false;
 	}
 	if (s.quit) {
@@ -102,22 +112,27 @@ static void handle_signals(struct loop *l)
 static void handle_end_of_input(struct loop *l)
 {
 	char text[120];
-	if (pipe_error(l->input, text, sizeof text))
-		say(l->m, true, "%s", text);
-	else {
-		pipe_last_line(l->input, text, sizeof text);
-		say(l->m, false, "the input ended; q quits%s%s", *text ? ": " : "", text);
-	}
+	l->input_ended_at = clock_monotonic_s();
 	l->draw = true;
+	if (pipe_error(l->input, text, sizeof text)) {
+		say(l->m, true, "%s", text);
+		return;
+	}
+	pipe_last_line(l->input, text, sizeof text);
+	say(l->m, false, "the input ended; q quits%s%s", *text ? ": " : "", text);
 }
 
 /* Several keys may arrive between two frames. Each one gets the geometry after the keys before it;
  * only what depends on drawing is that of the last frame. */
 static void handle_keys(struct loop *l)
 {
-	int key;
+	enum { KEYS_MOST = 5000 }; /* then signals are handled, and a frame is drawn */
+	int key = KEY_NONE, n = 0;
 	struct geometry now = l->geometry;
-	while ((key = term_key()) != KEY_NONE && !l->m->quit) {
+	while (n++ < KEYS_MOST && !l->m->quit && (key = term_key()) != KEY_NONE) {
+		bool skipped = l->m->pasting && (!l->m->prompt.kind || key == TK_IGNORED);
+		if (skipped && key != TK_PASTE_END)
+			continue;
 		l->draw = true;
 		if (key == TK_IGNORED)
 			continue;
@@ -135,6 +150,7 @@ static void handle_keys(struct loop *l)
 		now.thresholds = l->geometry.thresholds;
 		now.best_threshold = l->geometry.best_threshold;
 	}
+	l->more_keys = key != KEY_NONE;
 }
 
 /* Returns the seconds until a frame is due, for new data or because time passes. */
@@ -151,7 +167,7 @@ static int timeout_ms(const struct loop *l)
 {
 	double frame_s = l->blocked ? INFINITY : frame_due_s(l);
 	double ms = ceil(fmin(frame_s, tfe_judge_due_s(l->judge)) * 1000);
-	if (l->judging || (l->draw && !l->blocked))
+	if (l->judging || l->more_keys || (l->draw && !l->blocked))
 		return 0;
 	if (isinf(ms))
 		return -1;
@@ -177,9 +193,9 @@ static void draw(struct loop *l)
 	frame_draw(m, &l->caches, &l->grid, &l->geometry);
 	if (answer_frame(&l->answer, m, &l->geometry, &l->grid))
 		frame_draw(m, &l->caches, &l->grid, &l->geometry);
-	term_draw(&l->grid, m->redraw);
+	bool shown = term_draw(&l->grid, m->redraw);
 	m->redraw = l->stale = false;
-	l->draw = caches_missed(&l->caches);
+	l->draw = !shown || caches_missed(&l->caches);
 	l->draw |= wishes_serve(m, &l->caches, &l->player);
 	l->draw |= layouts_serve(m, &l->caches);
 	l->draw |= trials_sync(m, &l->caches);
@@ -236,7 +252,7 @@ static void run(struct loop *l)
 			return;
 		if (fds[SIGNALS].revents)
 			handle_signals(l);
-		if (fds[KEYS].revents & POLLIN)
+		if ((fds[KEYS].revents & POLLIN) || l->more_keys)
 			handle_keys(l);
 		else if (fds[KEYS].revents & (POLLHUP | POLLERR | POLLNVAL))
 			return;

@@ -9,6 +9,7 @@
 #include "tbtop/model/key_names.h"
 #include "tbtop/term/background.h"
 #include "tbtop/term/graphics.h"
+#include "tbtop/term/paste.h"
 #include "tbtop/term/synchronized.h"
 
 /* Codes of sequences beyond those of curses. */
@@ -34,8 +35,12 @@ static const struct {
 	{"\033f", CODE_WORD_RIGHT},
 };
 
-void keys_define(void)
+/* The terminal marks pasted text. */
+static bool pastes_are_marked;
+
+void keys_define(bool marked_pastes)
 {
+	pastes_are_marked = marked_pastes;
 	for (size_t i = 0; i < sizeof sequences / sizeof *sequences; i++)
 		define_key(sequences[i].sequence, sequences[i].code);
 }
@@ -131,6 +136,12 @@ static bool begin_reply(wint_t code)
 int term_key(void)
 {
 	wint_t c;
+	if (paste_is_on())
+		return paste_key();
+	if (!pastes_are_marked && paste_waits()) {
+		paste_begin(false);
+		return TK_PASTE;
+	}
 	int kind = get_wch(&c);
 	if (kind == ERR)
 		return KEY_NONE;
@@ -138,6 +149,8 @@ int term_key(void)
 		return TK_IGNORED;
 	if (kind == OK)
 		return c == '\n' ? TK_ENTER : c == 8 ? TK_BACKSPACE : (int)c;
+	if (c == CODE_PASTE)
+		paste_begin(true);
 	if (begin_reply(c))
 		return TK_IGNORED;
 	for (size_t i = 0; i < sizeof codes / sizeof *codes; i++)

@@ -172,7 +172,7 @@ static bool paste(struct model *m, int key)
 	bool was = m->pasting;
 	if (key == TK_PASTE || key == TK_PASTE_END)
 		m->pasting = key == TK_PASTE;
-	if (key == TK_PASTE_END && was && !m->prompt.kind)
+	if (key == TK_PASTE && !m->prompt.kind)
 		say(m, false, "pasted text is ignored here; / and f accept it");
 	return was || m->pasting ? !m->prompt.kind || key >= TK_UP : key == TK_PASTE_END;
 }
