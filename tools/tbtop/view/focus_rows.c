@@ -102,6 +102,8 @@ static void put_baseline(const struct model *m, struct row *row, const struct ta
 			 const struct chart_places *places, double value)
 {
 	struct group_reading base;
+	if (m->baseline >= m->n_runs)
+		return;
 	size_t group = m->runs[m->baseline]->group;
 	if (!read_group(m, tag, group, m->baseline, NAN, chart_column_width(places), &base))
 		return;
