@@ -25,7 +25,8 @@ enum {
 	/* Where groups are those of names. */
 	GROUPED = EVERYWHERE & ~(IN_OVERLAYS | IN_TRIALS),
 	/* Views whose entries are compared with a marked one. */
-	COMPARED = IN_VIEW(VIEW_TEXTS) | IN_VIEW(VIEW_CONFUSION) | IN_VIEW(VIEW_IMAGES),
+	COMPARED = IN_VIEW(VIEW_TEXTS) | IN_VIEW(VIEW_CONFUSION) | IN_VIEW(VIEW_IMAGES) |
+		   IN_VIEW(VIEW_PR),
 };
 
 /* The footer shows the bindings in this order, as many as fit. */
