@@ -21,8 +21,9 @@ tfe_status tfe_writer_add_graph(tfe_writer *w, const tfe_graph *graph)
 			     .wrong = !graph         ? "the graph is missing"
 				      : error.status ? error.message
 						     : "a function is open"};
+	a.header.wall_time = tfe__add_time(w, &a.header.system_ns);
 	tfe__buf_init(&a.buf, &w->allocator, TFE__RECORD_LIMIT);
-	return tfe__add_end(&a, tfe__put_graph(&a.buf, tfe__add_time(w), graph));
+	return tfe__add_end(&a, tfe__put_graph(&a.buf, a.header.wall_time, graph));
 }
 
 /* Adds the graph of a file. */
