@@ -31,6 +31,8 @@ enum {
 	OPT_COLOR,
 	OPT_BACKGROUND,
 	OPT_GLYPHS,
+	OPT_NO_STATE,
+	OPT_RESET,
 	OPT_ONCE,
 	OPT_SIZE,
 	OPT_FORMAT,
@@ -53,7 +55,7 @@ static const struct option_word view_words[] = {
 #define VIEW_WORD(id, name, ...) {name, id},
 	VIEW_MAP(VIEW_WORD)
 #undef VIEW_WORD
-	{0},
+		{0},
 };
 static const struct option_word color_words[] = {
 	{"auto", COLOUR_TIERS}, {"true", COLOURS_TRUE},  {"256", COLOURS_256},
@@ -94,6 +96,9 @@ static const struct option table[] = {
 	[OPT_BACKGROUND] = {"background", "WHICH", "the background of the terminal", 0,
 			    background_words},
 	[OPT_GLYPHS] = {"glyphs", "WHICH", "the characters to draw with", 0, glyph_words},
+	[OPT_NO_STATE] = {"no-state", NULL,
+			  "neither use nor store the settings of this log directory", 0},
+	[OPT_RESET] = {"reset", NULL, "forget the stored settings of this log directory", 0},
 	[OPT_ONCE] = {"once", NULL,
 		      "print one frame and exit: 0, or 1 when there is nothing to show", 0},
 	[OPT_SIZE] = {"size", "WxH", "of that frame (120x40, on a terminal its size)", 0},
@@ -266,6 +271,12 @@ int options_read(struct options *o, int argc, char **argv)
 		o->view = (enum view_id)given.word[OPT_VIEW];
 	o->restarts = (tfe_restarts)given.word[OPT_RESTARTS];
 	o->per_file = given.option[OPT_PER_FILE] != NULL;
+	o->no_state = given.option[OPT_NO_STATE] != NULL;
+	o->reset = given.option[OPT_RESET] != NULL;
+	o->given = (struct state_given){.view = given.option[OPT_VIEW] != NULL,
+					.runs = given.option[OPT_RUNS] != NULL,
+					.tags = given.option[OPT_TAGS] != NULL,
+					.smoothing = given.option[OPT_SMOOTHING] != NULL};
 	o->colours = (enum colour_tier)given.word[OPT_COLOR];
 	o->background = (enum background)given.word[OPT_BACKGROUND];
 	o->glyphs = (enum glyph_tier)given.word[OPT_GLYPHS];

@@ -116,6 +116,8 @@ int main(int argc, char **argv)
 	title_of(&options, title, sizeof title);
 	model_init(&model, title);
 	choose(&model, &options);
+	if (options.reset)
+		state_forget(options.paths, options.n_paths);
 	status = show(&options, logdir, &model, input);
 	model_release(&model);
 	tfe_logdir_close(logdir);

@@ -16,6 +16,7 @@
 #include "common/filter.h"
 #include "common/memory.h"
 #include "common/timer.h"
+#include "common/user_path.h"
 #include "tfevents/check_rules.h"
 #include "tfevents/check_user_rule.h"
 
@@ -335,20 +336,10 @@ struct check_config *check_config_read(const char *path, struct check_names *nam
 	return NULL;
 }
 
-/* Directories that are not absolute are ignored: they might be in a log directory. */
 char *check_config_of_user(void)
 {
-	const char *config = getenv("XDG_CONFIG_HOME"), *home = getenv("HOME");
-	bool is_set = config && *config;
-	const char *folder = is_set ? config : home;
-	if (!folder || *folder != '/')
-		return NULL;
-	static const char name[] = "/.config/tfevents/rules.ini";
-	const char *below = is_set ? strchr(name + 1, '/') : name;
-	size_t bytes = strlen(folder) + sizeof name;
-	char *path = need_zeroed(bytes, 1);
-	snprintf(path, bytes, "%s%s", folder, below);
-	if (!access(path, F_OK))
+	char *path = user_config_path("rules.ini");
+	if (path && !access(path, F_OK))
 		return path;
 	free(path);
 	return NULL;

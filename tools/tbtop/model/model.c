@@ -14,6 +14,7 @@ void model_init(struct model *m, const char *title)
 		.title = need_copy(title),
 		.baseline = NO_RUN,
 		.runs_table.way = RUNS_BY_LAST,
+		.view_wished = VIEWS,
 		.settings = {.smoothing = SMOOTHING_DEFAULT,
 			     .ignore_outliers = true,
 			     .raw = true,

@@ -104,6 +104,7 @@ struct tag {
 	bool pinned;          /* its chart is before the others */
 	bool has_column;      /* in the table of runs */
 	bool folded;          /* the charts of its group are shown as one list */
+	bool closed;          /* the layout of the log folds it at first */
 	struct tag *merged;   /* the tag whose chart also shows this one; or NULL */
 	struct tag **parts;   /* the tags that were merged into its chart; see tag_part */
 	size_t n_parts, parts_capacity;
@@ -402,6 +403,7 @@ struct model {
 	double now;          /* seconds since 1970 */
 
 	bool view_chosen;               /* by the user; otherwise the first view that has data */
+	enum view_id view_wished;       /* shown if the log has data for it; VIEWS: none */
 	enum view_id view, view_before; /* view_before: the view that an overlay covers */
 	enum pane pane;
 	struct settings settings;
@@ -455,6 +457,7 @@ struct model {
 	bool sidebar_opened; /* for a pane: it is hidden again with the pane */
 	bool pasting; /* characters are pasted text, not keys */
 	bool redraw;  /* draw the whole terminal, not only the changes */
+	bool forget;  /* the settings are to be those without the stored state */
 	bool quit;
 };
 

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "tbtop/model/key_names.h"
+#include "tbtop/update/command_complete.h"
 #include "tbtop/update/commands.h"
 #include "tbtop/update/line_edit.h"
 #include "tbtop/update/search.h"
