@@ -70,7 +70,7 @@ FOREIGN = [
     (r"jpeglib\.h|chafa\.h", r"tools/tbtop/cache/"),
     (r"pcre2\.h|utf8proc\.h", r"tools/"),
     (r"jansson\.h", r"tools/common/|tools/tfevents/|tools/tbtop/cache/"),
-    (r"ini\.h", r"tools/tfevents/|tools/tbtop/cache/"),
+    (r"ini\.h", r"tools/common/"),
     (r"cmark\.h", r"tools/tbtop/cache/"),
     (r"cairo.*\.h", r"tools/common/"),
 ]
@@ -192,7 +192,7 @@ tools/tbtop/update/a.c "tbtop/view/b.h"
 tools/tbtop/view/a.c "tbtop/update/b.h"
 tools/tbtop/view/a.c <ncurses.h>
 tools/tbtop/main.c <curses.h>
-tools/common/a.c <ini.h>
+tools/tfevents/a.c <ini.h>
 tools/common/a.c "tbtop/model/b.h"
 examples/a.c "base/b.h"
 """
