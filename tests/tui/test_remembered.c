@@ -8,7 +8,7 @@ static void open_with(struct terminal *t, const char *option, const char *dir)
 {
 	const char *const argv[] = {built("tbtop"), LIVE_NOW, dir, option, NULL};
 	start(t, 120, 40, "xterm-256color", "C.UTF-8", argv);
-	wait_for(t, "? help", false);
+	wait_for(t, "Runs 3", false);
 }
 
 static size_t count(const char *command)
@@ -80,8 +80,8 @@ static void it_can_be_forgotten(void **state)
 	wait_for(&t, "tags loss", false);
 	type(&t, ":reset\r");
 	wait_for(&t, "as at the first start", false);
-	type(&t, "j"); /* ends the message */
-	live_expect(&t, "--size 120x40 --keys j logs");
+	type(&t, "Gg"); /* ends the message, and goes to the first chart */
+	live_expect(&t, "--size 120x40 --keys 'G g' logs");
 	type(&t, "sss");
 	live_quit(&t);
 	open_with(&t, "--reset", "logs");
@@ -111,6 +111,48 @@ static void trouble_is_told_after_the_end(void **state)
 	setenv("XDG_STATE_HOME", home, 1);
 }
 
+static void put_config(const char *text)
+{
+	logs_folders("config/tfevents/tbtop.ini");
+	FILE *out = fopen(logs_path("config/tfevents/tbtop.ini"), "w");
+	assert_non_null(out);
+	fputs(text, out);
+	fclose(out);
+}
+
+static void the_config_of_the_user_is_read(void **state)
+{
+	(void)state;
+	struct terminal t;
+	setenv("XDG_CONFIG_HOME", logs_path("config"), 1);
+	put_config("[options]\nscale = log\nsmoothing = 0.95\nsmothing = 1\n[keys]\nquit = Q\n");
+	open_with(&t, "--smoothing=0.3", "logs");
+	wait_for(&t, "tbtop.ini:4: unknown option", false);
+	wait_for(&t, "y log", false);
+	wait_for(&t, "smooth 0.3", false);
+	type(&t, "q");
+	wait_for(&t, "q has no meaning", false);
+	type(&t, "Q");
+	live_end(&t);
+	/* Without a stored state, :reset leads to the config. */
+	put_config("[options]\nscale = log\n");
+	open_with(&t, "--reset", "logs");
+	type(&t, "y:reset\r");
+	wait_for(&t, "y log", false);
+	live_quit(&t);
+	/* A file that is printed changes nothing, and has no problem. */
+	char command[4096];
+	snprintf(command, sizeof command, "'%s' --print-config | sed 's/^#\\([a-z]\\)/\\1/' >'%s'",
+		 built("tbtop"), logs_path("config/tfevents/tbtop.ini"));
+	assert_int_equal(system(command), 0);
+	open_with(&t, "--no-state", "logs");
+	live_expect(&t, "--size 120x40 logs");
+	type(&t, "sj");
+	live_expect(&t, "--size 120x40 --keys 's j' logs");
+	live_quit(&t);
+	setenv("XDG_CONFIG_HOME", logs_path("no-config"), 1);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -118,6 +160,7 @@ int main(void)
 		cmocka_unit_test(a_frame_and_an_option_leave_it_out),
 		cmocka_unit_test(it_can_be_forgotten),
 		cmocka_unit_test(trouble_is_told_after_the_end),
+		cmocka_unit_test(the_config_of_the_user_is_read),
 	};
 	if (logs_make(NULL))
 		return 1;
@@ -125,6 +168,7 @@ int main(void)
 	setenv("XDG_STATE_HOME", home, 1);
 	setenv("LC_ALL", "C.UTF-8", 1);
 	setenv("TZ", "UTC", 1);
+	setenv("XDG_CONFIG_HOME", logs_path("no-config"), 1);
 	unsetenv("NO_COLOR");
 	return cmocka_run_group_tests(tests, NULL, logs_remove);
 }

@@ -8,6 +8,7 @@
 #include <tfevents/logdir.h>
 
 #include "common/metric_log.h"
+#include "tbtop/config.h"
 #include "tbtop/model/model.h"
 #include "tbtop/state/log_state.h"
 
@@ -41,11 +42,14 @@ struct options {
 	bool per_file;
 	size_t memory_bytes; /* 0: the default of the library */
 	bool no_state, reset;
+	struct config *config;    /* of the user */
+	char *kept[MOST_OPTIONS]; /* texts of the config to which options point */
 	struct state_given given; /* on the command line, not in the config */
 };
 
 /* Returns -1 if the program should continue. Otherwise it has printed the help, the version or an
  * error, and returns the exit status. */
 int options_read(struct options *o, int argc, char **argv);
+void options_release(struct options *o);
 
 #endif

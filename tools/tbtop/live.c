@@ -315,6 +315,8 @@ static void begin_state(struct loop *l)
 	if (!o->no_state && !temporary)
 		state_open(&l->state, o->paths, o->n_paths);
 	state_begin(&l->state, l->m, &o->given);
+	if (*o->config->problem)
+		say(l->m, true, "%s", o->config->problem);
 }
 
 static void end_state(struct loop *l)

@@ -168,7 +168,8 @@ static int set_in_mute(struct check_config *c, struct mute *m, const char *name,
 	}
 	if (!strcmp(name, "until")) {
 		if (*m->until || !is_date(value))
-			return tell(c, c->ini.line, "not the one day of the form YYYY-MM-DD: ", value);
+			return tell(c, c->ini.line,
+				    "not the one day of the form YYYY-MM-DD: ", value);
 		memcpy(m->until, value, sizeof m->until);
 		return 1;
 	}

@@ -42,6 +42,7 @@ struct run {
 	size_t differs; /* offset in its name; see name_difference */
 	enum run_state state;
 	bool selected; /* by the user; a drawn run also matches the filter */
+	bool begun, undone; /* `selected` in model.begun, and in model.undo */
 	bool named; /* its name matches the filter of names */
 	bool matches; /* it matches all filters */
 	bool moved; /* its directory now belongs to another run; it is hidden */
@@ -305,6 +306,7 @@ enum prompt_kind {
 	PROMPT_TRIALS,
 	PROMPT_LABELS,
 	PROMPT_FIND,
+	PROMPT_HELP,
 	PROMPTS
 };
 
@@ -323,12 +325,18 @@ struct history {
 	size_t n, at; /* at: the line that is shown; n: a new one */
 };
 
+/* Which runs and tags are selected, besides `selected` of the runs: filters. */
+struct selection {
+	bool is; /* false: there is none */
+	char runs[LINE_BYTES], tags[LINE_BYTES], trials[TRIALS_FILTER];
+};
+
 /* The line of input in the footer. */
 struct prompt {
 	enum prompt_kind kind;
 	struct line line;
 	char before[LINE_BYTES]; /* the filter that Esc restores */
-	struct history runs, tags, commands, nodes, trials, labels, finds;
+	struct history runs, tags, commands, nodes, trials, labels, finds, help;
 };
 
 /* A search in the lines of a text, the rows of trials, or findings; see update/search.h. */
@@ -383,6 +391,8 @@ struct graph_state {
 	char query[LINE_BYTES]; /* the text that is searched for; "" none */
 };
 
+struct keymap;
+
 struct model {
 	char *title; /* names of the log directories */
 	struct run **runs;
@@ -431,6 +441,7 @@ struct model {
 	double cross_x;
 	size_t finding_focus; /* an index in findings.items */
 	size_t scroll;        /* first visible line of the help */
+	char help_query[LINE_BYTES]; /* the text that the help is searched for; "" none */
 	struct beside beside;
 	enum confusion_share share;
 	struct chosen_cell cell;
@@ -447,8 +458,10 @@ struct model {
 	struct graph_state graph;
 	struct embeddings embeddings;
 	struct search search;
+	const struct keymap *keymap; /* NULL: the usual keys */
 	struct prompt prompt;
 	char run_filter[LINE_BYTES], tag_filter[LINE_BYTES]; /* "" matches everything */
+	struct selection begun, undo; /* before the current key, and before the last change */
 	bool run_filter_is_name, tag_filter_is_name; /* not expressions, but equal to a name */
 	char message[256];                           /* shown until the next key; "" none */
 	bool message_is_error;
