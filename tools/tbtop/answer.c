@@ -1,13 +1,14 @@
 /* tbtop: keys and their answers. */
 #include "tbtop/answer.h"
 
+#include "tbtop/model/keymap.h"
 #include "tbtop/update/explain.h"
 #include "tbtop/update/update.h"
 
 void answer_key(struct answer *a, struct model *m, const struct geometry *seen, int key)
 {
 	a->key = key;
-	a->action = binding_find(key, binding_context(m));
+	a->action = keymap_find(m->keymap, key, binding_context(m));
 	a->keys++;
 	update_key(m, seen, key);
 	a->silent = !*m->message && !m->prompt.kind && !m->pasting && !m->redraw && !m->quit &&

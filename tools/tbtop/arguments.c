@@ -3,11 +3,13 @@
 #define _XOPEN_SOURCE 700
 #include "tbtop/arguments.h"
 
+#include <errno.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 #include <tfevents/version.h>
 
@@ -16,8 +18,10 @@
 #include "common/filter.h"
 #include "common/command_line.h"
 #include "common/log_options.h"
+#include "common/memory.h"
 #include "common/out.h"
 #include "common/size.h"
+#include "common/user_path.h"
 #include "tbtop/model/key_names.h"
 
 enum {
@@ -31,6 +35,10 @@ enum {
 	OPT_COLOR,
 	OPT_BACKGROUND,
 	OPT_GLYPHS,
+	OPT_NO_STATE,
+	OPT_RESET,
+	OPT_CONFIG,
+	OPT_PRINT_CONFIG,
 	OPT_ONCE,
 	OPT_SIZE,
 	OPT_FORMAT,
@@ -50,10 +58,11 @@ enum {
 };
 
 static const struct option_word view_words[] = {
+	{"auto", VIEWS}, /* the first one that has data */
 #define VIEW_WORD(id, name, ...) {name, id},
 	VIEW_MAP(VIEW_WORD)
 #undef VIEW_WORD
-	{0},
+		{0},
 };
 static const struct option_word color_words[] = {
 	{"auto", COLOUR_TIERS}, {"true", COLOURS_TRUE},  {"256", COLOURS_256},
@@ -83,7 +92,7 @@ static const struct option_word input_words[] = {{"auto", METRIC_AUTO},
 						 {0}};
 
 static const struct option table[] = {
-	[OPT_VIEW] = {"view", "NAME", "the view to begin with", 0, view_words, true},
+	[OPT_VIEW] = {"view", "NAME", "the view to begin with", 0, view_words},
 	[OPT_RUNS] = {"runs", "REGEX", "only runs that match; !REGEX: those that do not", 0},
 	[OPT_TAGS] = {"tags", "REGEX", "only tags that match; !REGEX: those that do not", 0},
 	[OPT_SMOOTHING] = {"smoothing", "WEIGHT", "0 to 0.999, as in TensorBoard (0.6)", 0},
@@ -94,6 +103,12 @@ static const struct option table[] = {
 	[OPT_BACKGROUND] = {"background", "WHICH", "the background of the terminal", 0,
 			    background_words},
 	[OPT_GLYPHS] = {"glyphs", "WHICH", "the characters to draw with", 0, glyph_words},
+	[OPT_NO_STATE] = {"no-state", NULL,
+			  "neither use nor store the settings of this log directory", 0},
+	[OPT_RESET] = {"reset", NULL, "forget the stored settings of this log directory", 0},
+	[OPT_CONFIG] = {"config", "FILE", "the file with defaults of options, and keys", 0},
+	[OPT_PRINT_CONFIG] = {"print-config", NULL, "print such a file with all defaults", 0,
+			      .alone = true},
 	[OPT_ONCE] = {"once", NULL,
 		      "print one frame and exit: 0, or 1 when there is nothing to show", 0},
 	[OPT_SIZE] = {"size", "WxH", "of that frame (120x40, on a terminal its size)", 0},
@@ -197,9 +212,38 @@ static bool parse_keys(const char *text, const char **out, char *error, size_t s
 	return true;
 }
 
-static bool parse_option(int option, const char *text, struct options *o, char *error, size_t size)
+/* Applies an option. `word`: the value of its word. Returns false if the text is wrong. */
+static bool parse_option(int option, const char *text, int word, struct options *o, char *error,
+			 size_t size)
 {
 	switch (option) {
+	case OPT_VIEW:
+		o->view = (enum view_id)word;
+		return true;
+	case OPT_RESTARTS:
+		o->restarts = (tfe_restarts)word;
+		return true;
+	case OPT_COLOR:
+		o->colours = (enum colour_tier)word;
+		return true;
+	case OPT_BACKGROUND:
+		o->background = (enum background)word;
+		return true;
+	case OPT_GLYPHS:
+		o->glyphs = (enum glyph_tier)word;
+		return true;
+	case OPT_FORMAT:
+		o->format = (enum output_format)word;
+		return true;
+	case OPT_PER_FILE:
+		o->per_file = true;
+		return true;
+	case OPT_NO_STATE:
+		o->no_state = true;
+		return true;
+	case OPT_RESET:
+		o->reset = true;
+		return true;
 	case OPT_ONCE:
 		o->once = true;
 		return true;
@@ -217,7 +261,7 @@ static bool parse_option(int option, const char *text, struct options *o, char *
 	case OPT_SIZE:
 		return parse_size(text, o);
 	case OPT_MEMORY:
-		return size_parse(text, &o->memory_bytes);
+		return !strcmp(text, "auto") || size_parse(text, &o->memory_bytes);
 	case OPT_KEYS:
 		return parse_keys(text, &o->keys, error, size);
 	case OPT_NOW:
@@ -227,11 +271,131 @@ static bool parse_option(int option, const char *text, struct options *o, char *
 	}
 }
 
+/* --- the config ------------------------------------------------------------------------------- */
+
+/* Returns the default of an option as text; NULL if it is no default but what to do. */
+static const char *default_of(int option)
+{
+	switch (option) {
+	case OPT_ONCE:
+	case OPT_SIZE:
+	case OPT_FORMAT:
+	case OPT_KEYS:
+	case OPT_NOW:
+	case OPT_RESET:
+	case OPT_CONFIG:
+	case OPT_PRINT_CONFIG:
+	case OPT_COMPLETION:
+	case OPT_HELP:
+	case OPT_VERSION:
+	case OPT_LINES:
+	case OPT_PIPE:
+	case OPT_LOGDIR:
+	case OPT_INPUT:
+	case OPT_PATTERN:
+	case OPT_STEP:
+	case OPT_WALL_TIME:
+		return NULL;
+	case OPT_EVERY:
+		return "10";
+	case OPT_SMOOTHING:
+		return "0.6";
+	case OPT_MEMORY:
+		return "auto";
+	default:
+		return table[option].words   ? table[option].words[0].word
+		       : table[option].value ? ""
+					     : "off";
+	}
+}
+
+/* The options, and which of them the command line has. */
+struct options_given {
+	struct options *options;
+	const struct arguments *arguments;
+};
+
+/* Finds the value of a word, or of a switch. Returns false for any other text. */
+static bool find_word(const struct option *option, const char *text, int *word)
+{
+	static const struct option_word switches[] = {{"off", 0}, {"on", 1}, {0}};
+	const struct option_word *w = option->words ? option->words : switches;
+	while (w->word && strcmp(w->word, text) != 0)
+		w++;
+	*word = w->value;
+	return w->word != NULL;
+}
+
+/* Applies an option of the config unless the command line has it. */
+static bool config_option_set(void *user, const char *name, const char *value, char wrong[160])
+{
+	const struct options_given *given = user;
+	struct options tried = *given->options;
+	char error[100] = "";
+	int i = 0, word = 0;
+	while (table[i].name && strcmp(table[i].name, name) != 0)
+		i++;
+	if (!table[i].name || !default_of(i))
+		return false;
+	bool worded = table[i].words || !table[i].value;
+	if (worded && !find_word(&table[i], value, &word)) {
+		snprintf(wrong, 160, "%s has no value \"%.40s\"; tbtop --help lists them", name,
+			 value);
+		return true;
+	}
+	char *copy = need_copy(value); /* the options point to it */
+	bool good = (!table[i].value && !word) ||
+		    parse_option(i, copy, word, &tried, error, sizeof error);
+	if (!good)
+		snprintf(wrong, 160, "%s = %.40s is not understood%s%s", name, value,
+			 *error ? ": " : "", error);
+	bool used = good && !given->arguments->option[i];
+	if (used)
+		*given->options = tried;
+	char **kept = &given->options->kept[i], *unused = used ? *kept : copy;
+	*kept = used ? copy : *kept;
+	free(unused);
+	return true;
+}
+
+/* Reads the given file, or the user's if the screen is live: a frame depends on its options only.
+ * Returns false if the given file cannot be read. */
+static bool read_config(struct options *o, const struct arguments *given)
+{
+	struct options_given target = {o, given};
+	const char *path = given->option[OPT_CONFIG];
+	bool keyboard = isatty(STDIN_FILENO) || o->pipe; /* with --pipe it is the terminal */
+	bool live = !o->once && !o->lines && keyboard && isatty(STDOUT_FILENO);
+	char *own = path || !live ? NULL : user_config_path("tbtop.ini");
+	bool good = true;
+	o->config = need_zeroed(1, sizeof *o->config);
+	if ((path || own) &&
+	    !config_read(o->config, path ? path : own, config_option_set, &target)) {
+		good = !path;
+		if (path || errno != ENOENT) {
+			complain("tbtop", path ? path : own, "cannot be read: %s", strerror(errno));
+			snprintf(o->config->problem, sizeof o->config->problem,
+				 "%.150s cannot be read: %s", path ? path : own, strerror(errno));
+		}
+	}
+	free(own);
+	return good;
+}
+
 static int wrong(const char *what, const char *detail)
 {
 	complain("tbtop", NULL, "%s%s%s; tbtop --help lists what there is", what,
 		 *detail ? ": " : "", detail);
 	return 2;
+}
+
+void options_release(struct options *o)
+{
+	for (size_t i = 0; i < MOST_OPTIONS; i++)
+		free(o->kept[i]);
+	if (o->config)
+		config_release(o->config);
+	free(o->config);
 }
 
 int options_read(struct options *o, int argc, char **argv)
@@ -241,6 +405,9 @@ int options_read(struct options *o, int argc, char **argv)
 	*o = (struct options){.view = VIEWS,
 			      .other_rows = 1,
 			      .every_s = 10,
+			      .colours = COLOUR_TIERS,
+			      .background = BACKGROUNDS,
+			      .glyphs = GLYPH_TIERS,
 			      .keys = "",
 			      .now = NAN,
 			      .smoothing = SMOOTHING_DEFAULT,
@@ -262,17 +429,18 @@ int options_read(struct options *o, int argc, char **argv)
 		completion_print(stdout, given.option[OPT_COMPLETION], &c);
 		return out_finish_stdio("tbtop");
 	}
-	if (given.option[OPT_VIEW])
-		o->view = (enum view_id)given.word[OPT_VIEW];
-	o->restarts = (tfe_restarts)given.word[OPT_RESTARTS];
-	o->per_file = given.option[OPT_PER_FILE] != NULL;
-	o->colours = (enum colour_tier)given.word[OPT_COLOR];
-	o->background = (enum background)given.word[OPT_BACKGROUND];
-	o->glyphs = (enum glyph_tier)given.word[OPT_GLYPHS];
-	o->format = (enum output_format)given.word[OPT_FORMAT];
+	if (given.option[OPT_PRINT_CONFIG]) {
+		config_print(stdout, table, default_of);
+		return out_finish_stdio("tbtop");
+	}
+	o->given = (struct state_given){.view = given.option[OPT_VIEW] != NULL,
+					.runs = given.option[OPT_RUNS] != NULL,
+					.tags = given.option[OPT_TAGS] != NULL,
+					.smoothing = given.option[OPT_SMOOTHING] != NULL};
 	for (int i = 0; table[i].name; i++) {
 		char error[160] = "", what[128];
-		if (!given.option[i] || parse_option(i, given.option[i], o, error, sizeof error))
+		if (!given.option[i] ||
+		    parse_option(i, given.option[i], given.word[i], o, error, sizeof error))
 			continue;
 		snprintf(what, sizeof what, "--%s=%.60s is not understood", table[i].name,
 			 given.option[i]);
@@ -291,6 +459,8 @@ int options_read(struct options *o, int argc, char **argv)
 		return wrong("--logdir, --pattern, --step and --wall-time need --pipe", "");
 	if (!given.operands && !o->pipe)
 		return wrong("which log directory?", "");
+	if (!read_config(o, &given))
+		return 2;
 	o->paths = (const char *const *)given.operand;
 	o->n_paths = (size_t)given.operands;
 	return -1;

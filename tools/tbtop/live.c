@@ -4,9 +4,11 @@
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "common/complain.h"
 #include "common/timer.h"
 #include "common/memory.h"
 #include "common/whole.h"
@@ -17,6 +19,7 @@
 #include "tbtop/model/key_names.h"
 #include "tbtop/layouts.h"
 #include "tbtop/pipe_input.h"
+#include "tbtop/state/log_state.h"
 #include "tbtop/term/background.h"
 #include "tbtop/term/keys.h"
 #include "tbtop/term/signals.h"
@@ -34,6 +37,8 @@
 static const double frame_gap_s = 0.025, loading_gap_s = 0.1;
 /* The time that a frame may spend on curves that are not cached. */
 static const double curves_s = 0.005;
+/* The time after the last key at which the state of the log directory is saved. */
+static const double save_after_s = 5;
 /* The time that the judge may work before keys are handled again. */
 static const double judge_slice_s = 0.004;
 
@@ -52,6 +57,9 @@ struct loop {
 	struct pipe_input *input; /* of --pipe, or NULL */
 	double input_ended_at;    /* monotonic time; 0: it goes on */
 	bool interrupted;         /* Ctrl-C was pressed for the program that writes it */
+	struct state state;
+	struct model *usual; /* its settings are those without the stored state */
+	double save_at;      /* monotonic time; INFINITY: nothing is to be saved */
 	struct caches caches;
 	struct grid grid;
 	struct geometry geometry; /* of the last frame */
@@ -72,6 +80,13 @@ static bool is_for_the_input(const struct loop *l)
 	static const double moment_s = 1;
 	return l->input && !l->interrupted &&
 	       (!l->input_ended_at || clock_monotonic_s() - l->input_ended_at < moment_s);
+}
+
+static void save(struct loop *l)
+{
+	l->save_at = INFINITY;
+	if (!state_save(&l->state, l->m))
+		say(l->m, true, "%s", l->state.problem);
 }
 
 static void handle_signals(struct loop *l)
@@ -96,6 +111,7 @@ static void handle_signals(struct loop *l)
 		l->draw = true;
 	}
 	if (s.suspend && !l->m->quit) {
+		save(l);
 		term_suspend();
 		l->draw = l->m->redraw = true;
 	} else if (s.continued) {
@@ -134,6 +150,7 @@ static void handle_keys(struct loop *l)
 		if (skipped && key != TK_PASTE_END)
 			continue;
 		l->draw = true;
+		l->save_at = clock_monotonic_s() + save_after_s;
 		if (key == TK_IGNORED)
 			continue;
 		answer_key(&l->answer, l->m, &now, key);
@@ -149,6 +166,9 @@ static void handle_keys(struct loop *l)
 		now.embedding = l->geometry.embedding;
 		now.thresholds = l->geometry.thresholds;
 		now.best_threshold = l->geometry.best_threshold;
+		if (l->m->forget)
+			state_reset(&l->state, l->m, l->usual);
+		l->m->forget = false;
 	}
 	l->more_keys = key != KEY_NONE;
 }
@@ -166,7 +186,8 @@ static double frame_due_s(const struct loop *l)
 static int timeout_ms(const struct loop *l)
 {
 	double frame_s = l->blocked ? INFINITY : frame_due_s(l);
-	double ms = ceil(fmin(frame_s, tfe_judge_due_s(l->judge)) * 1000);
+	double due = fmin(frame_s, l->save_at - clock_monotonic_s());
+	double ms = ceil(fmin(due, tfe_judge_due_s(l->judge)) * 1000);
 	if (l->judging || l->more_keys || (l->draw && !l->blocked))
 		return 0;
 	if (isinf(ms))
@@ -180,6 +201,7 @@ static void draw(struct loop *l)
 	int w, h;
 	m->now = app_now(l->options);
 	loader_sync(&l->loader, m);
+	state_follow(&l->state, m);
 	update_follow(m);
 	if (l->judged)
 		findings_sync(l->judge, m, &l->seen);
@@ -275,18 +297,47 @@ static void run(struct loop *l)
 		}
 		if (!l->m->quit)
 			draw_if_due(l);
+		if (!l->m->quit && clock_monotonic_s() >= l->save_at)
+			save(l);
 		l->judging |= tfe_judge_due_s(l->judge) <= 0;
 		if (!l->m->quit && l->judging)
 			judge_slice(l);
 	}
 }
 
+/* Applies what the last session of the log directory has left. */
+static void begin_state(struct loop *l)
+{
+	const struct options *o = l->options;
+	l->usual = need_zeroed(1, sizeof *l->usual);
+	memcpy(l->usual, l->m, sizeof *l->usual);
+	bool temporary = o->pipe && !o->logdir; /* the log is deleted at the end */
+	if (!o->no_state && !temporary)
+		state_open(&l->state, o->paths, o->n_paths);
+	state_begin(&l->state, l->m, &o->given);
+	if (*o->config->problem)
+		say(l->m, true, "%s", o->config->problem);
+}
+
+static void end_state(struct loop *l)
+{
+	if (*l->state.problem)
+		complain("tbtop", NULL, "%s", l->state.problem);
+	state_release(&l->state);
+	free(l->usual);
+}
+
 int app_live(const struct options *o, tfe_logdir *logdir, struct model *m,
 	     struct pipe_input *input)
 {
 	char text[160];
-	struct loop loop = {.options = o, .logdir = logdir, .m = m, .judging = true,
-			    .player = {.fd = -1}, .input = input};
+	struct loop loop = {.options = o,
+			    .logdir = logdir,
+			    .m = m,
+			    .judging = true,
+			    .player = {.fd = -1},
+			    .input = input,
+			    .save_at = INFINITY};
 	if (!signals_open()) {
 		perror("tbtop: pipe");
 		return 2;
@@ -296,6 +347,7 @@ int app_live(const struct options *o, tfe_logdir *logdir, struct model *m,
 		fprintf(stderr, "tbtop: %s\n", text);
 		return 2;
 	}
+	begin_state(&loop);
 	if (*text)
 		say(m, false, "%s", text);
 	tfe_status status = tfe_logdir_watch(logdir);
@@ -312,6 +364,7 @@ int app_live(const struct options *o, tfe_logdir *logdir, struct model *m,
 		loader_release(&loop.loader);
 	}
 	player_stop(&loop.player);
+	state_save(&loop.state, m);
 	bool reading = loop.reader != NULL;
 	read_thread_close(loop.reader);
 	caches_close(&loop.caches);
@@ -319,6 +372,7 @@ int app_live(const struct options *o, tfe_logdir *logdir, struct model *m,
 	signals_close();
 	if (input)
 		pipe_print_rest(input, !loop.signalled);
+	end_state(&loop);
 	if (!reading) {
 		fprintf(stderr, "tbtop: cannot start the thread that reads values from disk\n");
 		return 2;

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "tbtop/model/keymap.h"
 #include "tbtop/model/view_facts.h"
 
 bool shows_nothing(const struct model *m)
@@ -137,5 +138,6 @@ bool binding_is_offered(const struct model *m, const struct geometry *seen, cons
 		return false;
 	if (shows_nothing(m) && !(b->where & IN_RUNS && b->where & IN_TAGS))
 		return false;
-	return does_something(m, seen, b->action);
+	return keymap_works(m->keymap, (size_t)(b - bindings), context) &&
+	       does_something(m, seen, b->action);
 }
