@@ -74,11 +74,10 @@ endif
 REQUIRED := libprotobuf-c zlib libpng ncursesw libpcre2-8 libutf8proc jansson inih
 LIB_PKGS := libprotobuf-c zlib libpng
 LIB_OPTIONAL := libisal:ISAL libmd:MD libgif:GIF
-COMMON_PKGS := libpcre2-8 libutf8proc zlib jansson
+COMMON_PKGS := libpcre2-8 libutf8proc zlib jansson inih
 COMMON_OPTIONAL := cairo:CAIRO
 TERM_PKGS := ncursesw libpng
 TERM_OPTIONAL := libcmark:CMARK libgif:GIF libjpeg:JPEG chafa:CHAFA
-TFEVENTS_PKGS := inih
 TFEVENTS_OPTIONAL := libcurl:CURL
 
 has = $(shell $(PKG_CONFIG) --exists $1 2>/dev/null && echo 1)

@@ -3,7 +3,7 @@
 # differ:
 #
 #	@options PROGRAM    the options of `PROGRAM --help`
-#	@keys PROGRAM       the keys that `PROGRAM --once --keys ?` lists
+#	@keys PROGRAM       the keys that `PROGRAM --print-config` lists
 #	@rules              the rules of docs/health.md, as `tfevents check --explain` prints them
 #
 #   BUILD=build docs/man.sh docs/tbtop.1.scd
@@ -27,26 +27,23 @@ scdoc_text() {
 }
 
 keys() {
-	mkdir -p "$tmp/logs"
-	"$bin/$1" --once --keys 'b ?' --size 100x400 --format text --glyphs ascii "$tmp/logs" |
-		awk '
-			function escape(s) { gsub(/[\\*_<>#`~]/, "\\\\&", s); return s }
-			/^  [A-Z]/ { sub(/^ +/, ""); printf "## %s\n\n", $0; next }
-			/^   [^ ]/ {
-				sub(/^ +/, "")
-				at = match($0, /  +/)
-				term = substr($0, 1, at - 1)
-				text = substr($0, at + RLENGTH)
-				printf "*%s*\n\t%s\n\n", escape(term), escape(text)
-			}'
+	"$bin/$1" --print-config | awk '
+		function escape(s) { gsub(/[\\*_<>#`~]/, "\\\\&", s); return s }
+		/^\[/ { inside = /keys/; next }
+		!inside { next }
+		/^# -- / { printf "## %s\n\n", substr($0, 6); next }
+		/^# / { help = substr($0, 3); next }
+		/^#/ && !/ = none$/ {
+			keys = substr($0, index($0, " = ") + 3)
+			sub(/Semicolon/, ";", keys)
+			printf "*%s*\n\t%s\n\n", escape(keys), escape(help)
+		}'
 }
 
-tmp=$(mktemp -d)
-trap 'rm -rf "$tmp"' EXIT
 while IFS= read -r line; do
 	case $line in
 	'@options '*) "$bin/${line#@options }" --help | grep '^  *-' | scdoc_text ;;
-	'@keys '*) keys "${line#@keys }" || [ $? = 1 ] ;;
+	'@keys '*) keys "${line#@keys }" ;;
 	@rules) awk -v form=scdoc -f docs/rules.awk lib/health/thresholds.h docs/health.md ;;
 	*) printf '%s\n' "$line" ;;
 	esac

@@ -22,14 +22,15 @@ draw() {
 		--color=true --keys="$6" --now="$tomorrow" "$logs/$3" >"$1"
 }
 
-# screen VIEW LOGS TITLE KEYS SENTENCES: the section of a screen.
+# screen VIEW LOGS TITLE KEYS SENTENCES [NAME]: the section of a screen. NAME begins the names of its
+# files; otherwise VIEW does.
 screen() {
 	printf '\n## %s\n\n' "$3"
 	printf '%s\n' "$5" | fold -s -w 100 | sed 's/ *$//'
 	for size in $sizes; do
 		printf '\n'
 		for theme in dark light; do
-			file=screens/$1-$size-$theme.svg
+			file=screens/${6:-$1}-$size-$theme.svg
 			draw "docs/$file" "$1" "$2" "$size" "$theme" "$4"
 			printf '![%s, %s, %s](%s)\n' "$3" "$size" "$theme" "$file"
 		done
@@ -67,11 +68,39 @@ HEAD
 		'The operations of the model as a tree of scopes.'
 	screen hparams kinds 'HParams (9)' '' \
 		'The trials with their hyperparameters and metrics, sorted by any column.'
+	screen scalars digits 'The table of runs (Tab t)' 'Tab t l l l T' \
+		'The runs with the last, least, greatest or best smoothed value of each tag, sorted by any column.' \
+		runs
 	screen findings digits 'Findings (0)' '' \
 		'What is wrong with the training: the evidence, the likely causes and what to try.'
 	screen audio kinds 'Audio' 'Enter' \
 		'The sound of the chosen step: its wave, and in full size its levels and spectrogram.'
 	screen embeddings kinds 'Embeddings' '' \
 		'The vectors of the projector as points of their first two principal components, with the nearest neighbours of the chosen one.'
+	cat <<'TAIL'
+
+## Other terminals, and none
+
+The frames of the same size are equal on every terminal: `tests/tui/test_terms.c` compares the
+characters, colours and attributes of each one (xterm-256color, screen, tmux, linux, vt100, vt220,
+kitty, ghostty, alacritty, foot, wezterm, xterm-direct) with what `--once` prints. The Linux console
+and the vt terminals get ASCII, `u` chooses other characters elsewhere. A terminal that cannot move
+the cursor (`TERM=dumb`) and a pipe get a printed frame.
+
+`tbtop --lines` is for screen readers and scripts: what is true now, then a line per change.
+
+    logs: 2 runs, 3 tags, 31 points
+    run a: live, 2 tags, last step 9
+    a loss: 0.1 at step 9, best 0.1 at step 9, 10 points
+    run b: live, 2 tags, last step 9
+    b loss: NaN at step 9, best 2 at step 0, 10 points, 1 not finite
+    error firing: b loss, step 9: 1 of 10 points not finite, first at step 9 (NaN)
+    a loss: 0.05 at step 10, best 0.05 at step 10, 11 points
+
+`./train | tbtop --pipe` shows the curves of a program that logs text. The screen stays at the end of
+the input, whose last line is then in the footer:
+
+     the input ended; q quits: done training                                       ? help  q quit
+TAIL
 } >docs/screens.md.new
 mv docs/screens.md.new docs/screens.md

@@ -128,12 +128,13 @@ ASAN_BUILD := $(REPLAY_BUILD)
 TSAN_BUILD := $(BUILD)-tsan
 ASAN_TESTS := read/column/test_chunk read/column/test_chunk_ends \
 	read/run/test_budget read/run/test_budget_names write/test_writer \
-	write/test_writer_failures write/test_writer_process write/test_writer_threads
+	write/test_writer_failures write/test_writer_lanes write/test_writer_process \
+	write/test_writer_threads
 ASAN_PROGRAMS := $(ASAN_TESTS:%=$(ASAN_BUILD)/tests/unit/%)
 ASAN_SCRIPTS := tests/cli/follow.sh
 TSAN_TESTS := read/column/test_epoch read/query/test_cursor_live read/query/test_held \
 	read/logdir/test_loader read/logdir/test_logdir read/logdir/test_soak \
-	read/logdir/test_watch write/test_writer_threads
+	read/logdir/test_watch write/test_writer_lanes write/test_writer_threads
 TSAN_PROGRAMS := $(TSAN_TESTS:%=$(TSAN_BUILD)/tests/unit/%)
 SANITIZED := $(if $(SANITIZE),,$(patsubst %,asan:$(ASAN_BUILD):%,$(ASAN_PROGRAMS) $(ASAN_SCRIPTS)) \
 	$(patsubst %,tsan:$(TSAN_BUILD):%,$(TSAN_PROGRAMS)))

@@ -9,10 +9,10 @@ TERM_ALL_PKGS := $(TERM_PKGS) $(foreach o,$(TERM_FOUND),$(call pkg_of,$o))
 TERM_CFLAGS := $(call pc_cflags,$(TERM_PKGS))
 CACHE_CFLAGS := $(TERM_HAVE) $(call pc_cflags,$(filter-out ncursesw,$(TERM_ALL_PKGS)))
 TFEVENTS_CFLAGS := $(foreach o,$(TFEVENTS_FOUND),-DHAVE_$(call macro_of,$o)=1) \
-	$(call pc_cflags,$(TFEVENTS_PKGS) $(foreach o,$(TFEVENTS_FOUND),$(call pkg_of,$o)))
+	$(call pc_cflags,$(foreach o,$(TFEVENTS_FOUND),$(call pkg_of,$o)))
 COMMON_LIBS := $(call pc_libs,$(COMMON_PKGS) $(foreach o,$(COMMON_FOUND),$(call pkg_of,$o))) -lm
 TERM_LIBS := $(call pc_libs,$(TERM_ALL_PKGS))
-TFEVENTS_LIBS := $(call pc_libs,$(TFEVENTS_PKGS)) -ldl
+TFEVENTS_LIBS := -ldl
 
 COMMON_SRCS := $(sort $(wildcard tools/common/*.c))
 TFEVENTS_SRCS := $(sort $(wildcard tools/tfevents/*.c))

@@ -9,6 +9,7 @@ the library: TFEVENTS_LIBRARY, or libtfevents.so.0 where the dynamic linker find
 """
 import ctypes
 import os
+import socket
 import time
 from ctypes import (POINTER, Structure, byref, c_bool, c_char, c_char_p, c_double, c_int, c_int64,
                     c_size_t, c_uint32, c_void_p)
@@ -51,6 +52,31 @@ class Sound(Structure):
 class PrCurveOptions(Structure):
     _fields_ = [("size", c_size_t), ("thresholds", c_uint32), ("weights", c_void_p),
                 ("roc", c_bool)]
+
+
+class PrCurve(Structure):
+    _fields_ = [("true_positives", c_void_p), ("false_positives", c_void_p),
+                ("true_negatives", c_void_p), ("false_negatives", c_void_p),
+                ("precision", c_void_p), ("recall", c_void_p), ("n", c_size_t)]
+
+
+class Buckets(Structure):
+    _fields_ = [("min", c_double), ("max", c_double), ("num", c_double), ("sum", c_double),
+                ("sum_squares", c_double), ("limits", c_void_p), ("counts", c_void_p),
+                ("n", c_size_t)]
+
+
+class Array(Structure):
+    _fields_ = [("data", c_void_p), ("dtype", c_int), ("rank", c_size_t), ("shape", c_void_p),
+                ("strides", c_void_p)]
+
+
+class Plugin(Structure):
+    _fields_ = [("name", c_char_p), ("content", c_void_p), ("content_bytes", c_size_t)]
+
+
+class Scalar(Structure):
+    _fields_ = [("tag", c_char_p), ("value", c_double)]
 
 
 class Mesh(Structure):
@@ -136,6 +162,14 @@ def step_of(global_step):
     return c_int64(0 if global_step is None else int(global_step))
 
 
+def limits_of_tensorboard():
+    limits, limit = [], 1e-12
+    while limit < 1e20:
+        limits.append(limit)
+        limit *= 1.1
+    return [-limit for limit in reversed(limits)] + [0] + limits
+
+
 def channels_last(image, dataformats):
     """The image as [height, width, channels]."""
     array, order = as_array(image), dataformats.upper()
@@ -154,7 +188,8 @@ def image_of(array):
 class SummaryWriter:
     def __init__(self, log_dir=None, comment="", purge_step=None, max_queue=10, flush_secs=120,
                  filename_suffix="", logdir=None):
-        self.log_dir = log_dir or logdir or "runs/" + time.strftime("%b%d_%H-%M-%S") + comment
+        self.log_dir = log_dir or logdir or os.path.join(
+            "runs", f"{time.strftime('%b%d_%H-%M-%S')}_{socket.gethostname()}{comment}")
         self.children = {}
         self.raised = 0  # the status of an add that was raised; finish returns it once more
         options = WriterOptions(size=ctypes.sizeof(WriterOptions), suffix=filename_suffix.encode(),
@@ -164,7 +199,12 @@ class SummaryWriter:
                              byref(error)):
             raise OSError(error.sys_errno, error.message.decode(), error.path.decode())
 
+    def get_logdir(self):
+        return self.log_dir
+
     def _call(self, name, *arguments, walltime=None):
+        if not self.handle:
+            raise ValueError("the writer is closed")
         if walltime is not None:
             C.tfe_writer_set_wall_time(self.handle, c_double(walltime))
         status = getattr(C, "tfe_writer_" + name)(self.handle, *arguments)
@@ -181,7 +221,15 @@ class SummaryWriter:
                    walltime=walltime)
 
     def add_scalar(self, tag, scalar_value, global_step=None, walltime=None, display_name="",
-                   summary_description=""):
+                   summary_description="", new_style=False, double_precision=False):
+        if double_precision:
+            one = (Scalar * 1)(Scalar(text_of(tag), float(scalar_value)))
+            self._call("add_scalars", step_of(global_step), one, c_size_t(1), DTYPES["float64"],
+                       walltime=walltime)
+            return
+        if new_style:
+            self._tensor(tag, np.float32(scalar_value), "scalars", global_step, walltime)
+            return
         if display_name or summary_description:
             self._call("describe", tag.encode(), display_name.encode() or None,
                        summary_description.encode() or None)
@@ -195,11 +243,43 @@ class SummaryWriter:
                 self.children[path] = SummaryWriter(path)
             self.children[path].add_scalar(main_tag, value, global_step, walltime)
 
+    def _tensor(self, tag, values, plugin, global_step, walltime):
+        array = as_array(values)
+        shape = (c_int64 * array.ndim)(*array.shape)
+        self._add("tensor", tag, global_step,
+                  byref(Array(array.ctypes.data, dtype_of(array), array.ndim,
+                              ctypes.cast(shape, c_void_p))),
+                  byref(Plugin(plugin.encode())) if plugin else None, walltime=walltime)
+
+    def add_tensor(self, tag, tensor, global_step=None, walltime=None):
+        self._tensor(tag, tensor, "tensor", global_step, walltime)
+
     def add_histogram(self, tag, values, global_step=None, bins="tensorflow", walltime=None,
                       max_bins=None):
+        """TensorBoard's own buckets, or those of numpy.histogram."""
         array = as_array(values)
+        if bins != "tensorflow" or max_bins:
+            floats = array.astype("float64").ravel()
+            edges = limits_of_tensorboard() if bins == "tensorflow" else bins
+            counts, limits = np.histogram(floats, edges)
+            if max_bins and len(counts) > max_bins:  # adjacent buckets are merged
+                every = len(counts) // max_bins
+                counts = np.add.reduceat(counts, np.arange(0, len(counts), every))
+                limits = np.append(limits[:-1][::every], limits[-1])
+            self.add_histogram_raw(tag, floats.min(), floats.max(), floats.size, floats.sum(),
+                                   floats.dot(floats), limits[1:], counts, global_step, walltime)
+            return
         self._add("histogram", tag, global_step, c_void_p(array.ctypes.data), dtype_of(array),
                   c_size_t(array.size), walltime=walltime)
+
+    def add_histogram_raw(self, tag, min, max, num, sum, sum_squares, bucket_limits, bucket_counts,
+                          global_step=None, walltime=None):
+        limits, counts = as_array(bucket_limits, "float64"), as_array(bucket_counts, "float64")
+        if limits.shape != counts.shape:
+            raise ValueError(f"{len(limits)} limits of buckets, but {len(counts)} counts")
+        buckets = Buckets(min, max, num, sum, sum_squares, limits.ctypes.data, counts.ctypes.data,
+                          len(limits))
+        self._add("histogram_buckets", tag, global_step, byref(buckets), walltime=walltime)
 
     def add_image(self, tag, img_tensor, global_step=None, walltime=None, dataformats="CHW"):
         array = channels_last(img_tensor, dataformats)
@@ -219,16 +299,33 @@ class SummaryWriter:
         self.add_image(tag, grid, global_step, walltime, "HWC")
 
     def add_image_with_boxes(self, tag, img_tensor, box_tensor, global_step=None, walltime=None,
-                             dataformats="CHW", labels=None):
+                             dataformats="CHW", labels=None, rescale=1):
+        if rescale != 1:
+            raise ValueError("images are not rescaled")
         array, boxes = channels_last(img_tensor, dataformats), as_array(box_tensor, "float64")
         labels = [None if labels is None else labels[i].encode() for i in range(len(boxes))]
         drawn = (Box * len(boxes))(*[Box(*box, label) for box, label in zip(boxes, labels)])
         self._add("image_with_boxes", tag, global_step, byref(image_of(array)), drawn,
                   c_size_t(len(boxes)), walltime=walltime)
 
-    def add_video(self, tag, vid_tensor, global_step=None, fps=4, walltime=None):
-        """[N, T, C, H, W]: the videos are drawn above each other."""
-        array = as_array(vid_tensor).transpose(1, 0, 3, 4, 2)
+    def add_figure(self, tag, figure, global_step=None, close=True, walltime=None):
+        """A figure of matplotlib, or a list of figures of equal size."""
+        from matplotlib.backends.backend_agg import FigureCanvasAgg
+        figures, images = figure if isinstance(figure, (list, tuple)) else [figure], []
+        for one in figures:
+            canvas = FigureCanvasAgg(one)
+            canvas.draw()
+            images.append(np.asarray(canvas.buffer_rgba())[..., :3])
+            if close:
+                import matplotlib.pyplot
+                matplotlib.pyplot.close(one)
+        self.add_images(tag, np.stack(images), global_step, walltime, "NHWC")
+
+    def add_video(self, tag, vid_tensor, global_step=None, fps=4, walltime=None,
+                  dataformats="NTCHW"):
+        """Several videos are drawn above each other."""
+        order = dataformats.upper()
+        array = as_array(vid_tensor).transpose([order.index(c) for c in "TNHWC"])
         frames, n, height, width, channels = array.shape
         array = np.ascontiguousarray(array)
         batch = Batch(array.ctypes.data, dtype_of(array), 0, frames, n * height, width, channels)
@@ -256,6 +353,49 @@ class SummaryWriter:
                   c_void_p(predictions.ctypes.data), dtype_of(predictions),
                   c_size_t(labels.size), byref(options), walltime=walltime)
 
+    def add_pr_curve_raw(self, tag, true_positive_counts, false_positive_counts,
+                         true_negative_counts, false_negative_counts, precision, recall,
+                         global_step=None, num_thresholds=127, weights=None, walltime=None):
+        rows = [as_array(row, "float64") for row in
+                (true_positive_counts, false_positive_counts, true_negative_counts,
+                 false_negative_counts, precision, recall)]
+        if any(row.shape != (num_thresholds, ) for row in rows):
+            raise ValueError(f"a row does not have {num_thresholds} thresholds")
+        curve = PrCurve(*[row.ctypes.data for row in rows], num_thresholds)
+        self._add("pr_curve_counted", tag, global_step, byref(curve), walltime=walltime)
+
+    def add_onnx_graph(self, onnx_model_file, walltime=None):
+        self._call("add_onnx_graph", os.fsencode(onnx_model_file), walltime=walltime)
+
+    def add_graph(self, model, input_to_model=None, verbose=False, use_strict_trace=True):
+        """The graph of a model of torch, which traces it; needs torch."""
+        import torch
+        with torch.no_grad():
+            graph = torch.jit.trace(model, input_to_model, strict=use_strict_trace).inlined_graph
+        if verbose:
+            print(graph)
+        handle, inputs = c_void_p(), list(graph.inputs())[1:]  # without the module itself
+        if C.tfe_graph_open(None, byref(handle)):
+            raise MemoryError("no memory for a graph")
+        try:
+            names = {value.debugName(): f"input/{value.debugName()}" for value in inputs}
+            for name in names.values():
+                C.tfe_graph_add_node(handle, name.encode(), b"IO Node", None, c_size_t(0), None)
+            for node in graph.nodes():
+                if node.kind() == "prim::GetAttr" and node.output().type().kind() == "ClassType":
+                    continue  # a module within a module
+                scope = node.scopeName().split("/")[-1].removeprefix("__module.").replace(".", "/")
+                first = next(iter(node.outputs())).debugName()
+                name = "/".join(filter(None, [scope, first]))
+                names.update((value.debugName(), name) for value in node.outputs())
+                sources = strings([names[value.debugName()] for value in node.inputs()
+                                   if value.debugName() in names])
+                C.tfe_graph_add_node(handle, name.encode(), node.kind().encode(), sources,
+                                     c_size_t(len(sources)), None)
+            self._call("add_graph", handle)
+        finally:
+            C.tfe_graph_close(handle)
+
     def add_mesh(self, tag, vertices, colors=None, faces=None, config_dict=None, global_step=None,
                  walltime=None):
         import json
@@ -274,7 +414,7 @@ class SummaryWriter:
         """A trial in a run of its own, which has its hyperparameters and metrics. tensorboardX
         calls run_name `name`."""
         run_name = run_name or name or str(time.time())
-        trial, domains = c_void_p(), []
+        trial, domains, keep = c_void_p(), [], []
         if C.tfe_trial_open(None, byref(trial)):
             raise MemoryError("no memory for a trial")
         for key, value in hparam_dict.items():
@@ -288,6 +428,14 @@ class SummaryWriter:
             else:
                 C.tfe_trial_set_text(trial, key, str(value).encode())
                 domains.append(Domain(key, type=TEXT))
+        for domain in domains:
+            values = (hparam_domain_discrete or {}).get(domain.name.decode())
+            if values and domain.type == NUMBER:
+                keep.append(as_array(values, "float64"))
+                domain.numbers, domain.n = keep[-1].ctypes.data, len(values)
+            elif values and domain.type == TEXT:
+                keep.append(strings(values))
+                domain.texts, domain.n = ctypes.cast(keep[-1], c_void_p), len(values)
         metrics = [Metric(tag.encode()) for tag in metric_dict]
         experiment = Experiment(ctypes.sizeof(Experiment), None, None, None,
                                 (Domain * len(domains))(*domains), len(domains),
@@ -319,6 +467,12 @@ class SummaryWriter:
         self._call("add_layout", (Category * len(categories))(*categories),
                    c_size_t(len(categories)))
 
+    def add_custom_scalars_multilinechart(self, tags, category="default", title="untitled"):
+        self.add_custom_scalars({category: {title: ["Multiline", tags]}})
+
+    def add_custom_scalars_marginchart(self, tags, category="default", title="untitled"):
+        self.add_custom_scalars({category: {title: ["Margin", tags]}})
+
     def add_embedding(self, mat, metadata=None, label_img=None, global_step=None, tag="default",
                       metadata_header=None):
         values, keep = as_array(mat, "float32"), []
@@ -341,6 +495,8 @@ class SummaryWriter:
         self._add("embedding", tag, global_step, byref(embedding))
 
     def _wait(self, name):
+        if not self.handle:
+            return
         status = getattr(C, "tfe_writer_" + name)(self.handle)
         if status and status != self.raised:
             error = Error(size=ctypes.sizeof(Error))

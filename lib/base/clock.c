@@ -13,6 +13,14 @@ double tfe__wall_seconds(void)
 	return seconds_of(CLOCK_REALTIME);
 }
 
+double tfe__wall_seconds_and_ns(uint64_t *ns)
+{
+	struct timespec t;
+	clock_gettime(CLOCK_REALTIME, &t);
+	*ns = (uint64_t)t.tv_sec * 1000000000 + (uint64_t)t.tv_nsec;
+	return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
+}
+
 double tfe__monotonic_seconds(void)
 {
 	return seconds_of(CLOCK_MONOTONIC);

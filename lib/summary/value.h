@@ -12,6 +12,7 @@ struct tfe__value_header {
 	const char *tag;
 	size_t tag_bytes;
 	double wall_time;
+	uint64_t system_ns; /* the wall time if it is that of the system, otherwise 0 */
 	int64_t step;
 	const char *display_name, *description;
 };

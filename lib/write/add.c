@@ -8,13 +8,18 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/clock.h"
 #include "base/options.h"
 #include "base/utf8.h"
 
-double tfe__add_time(tfe_writer *w)
+double tfe__add_time(tfe_writer *w, uint64_t *system_ns)
 {
 	double given = atomic_load_explicit(&w->wall_time, memory_order_relaxed);
-	return given != 0 ? given : w->options.clock(w->options.clock_context);
+	*system_ns = 0;
+	if (given != 0)
+		return given;
+	return w->uses_lanes ? tfe__wall_seconds_and_ns(system_ns)
+			     : w->options.clock(w->options.clock_context);
 }
 
 tfe_status tfe_writer_set_wall_time(tfe_writer *w, double seconds)
@@ -61,7 +66,7 @@ tfe_status tfe__add_header(struct tfe__value_header *header, tfe_writer *w, cons
 	if (status)
 		return status;
 	*header = (struct tfe__value_header){.tag = tag, .tag_bytes = bytes, .step = step};
-	header->wall_time = tfe__add_time(w);
+	header->wall_time = tfe__add_time(w, &header->system_ns);
 	tfe__add_describe(w, header);
 	return TFE_OK;
 }

@@ -18,8 +18,9 @@ struct tfe__add {
 	const char *wrong; /* the error message for a bad argument that is found while encoding */
 };
 
-/* The wall time of a new event. */
-double tfe__add_time(tfe_writer *w);
+/* The wall time of a new event. *system_ns is the same in nanoseconds, which order the adds of all
+ * threads, or 0 if the time is not that of the system. */
+double tfe__add_time(tfe_writer *w, uint64_t *system_ns);
 
 /* Gets the display name and the description of the tag of a header. */
 void tfe__add_describe(tfe_writer *w, struct tfe__value_header *header);

@@ -28,8 +28,9 @@ tfe_status tfe_writer_add_graph(tfe_writer *w, const tfe_graph *graph)
 			     .header = {.tag = "graph"},
 			     .events = 1,
 			     .wrong = wrong_graph(graph, &error)};
+	a.header.wall_time = tfe__add_time(w, &a.header.system_ns);
 	tfe__buf_init(&a.buf, &w->allocator, TFE__RECORD_LIMIT);
-	return tfe__add_end(&a, tfe__put_graph(&a.buf, tfe__add_time(w), graph));
+	return tfe__add_end(&a, tfe__put_graph(&a.buf, a.header.wall_time, graph));
 }
 
 tfe_status tfe_writer_add_traced_graph(tfe_writer *w, const char *tag, int64_t step,

@@ -65,7 +65,8 @@ tfe_status tfe_writer_add_profile(tfe_writer *w, const char *name, tfe_profile *
 					  "profile: the name has other characters than letters, "
 					  "digits and _-. or more than %d bytes",
 					  MOST_NAME_BYTES);
-	const time_t seconds = (time_t)tfe__add_time(w);
+	uint64_t system_ns;
+	const time_t seconds = (time_t)tfe__add_time(w, &system_ns);
 	struct tm t;
 	if (!gmtime_r(&seconds, &t) || !strftime(now, sizeof now, "%Y_%m_%d_%H_%M_%S", &t))
 		return tfe__writer_refuse(w, TFE_E_ARG, "profile: the clock is out of range");

@@ -20,7 +20,7 @@ static tfe_status push_simple_value(tfe_writer *w, const struct tfe__value_heade
 			return tfe__writer_refuse(w, TFE_E_NOMEM, "out of memory");
 		tfe__simple_value(p, n, header, value);
 	}
-	tfe_status status = tfe__writer_push(w, p, n, 1);
+	tfe_status status = tfe__writer_push_at(w, p, n, header->system_ns);
 	if (p != record)
 		tfe__free(&w->allocator, p);
 	return status;
@@ -73,8 +73,10 @@ static tfe_status push_simple_values(tfe_writer *w, int64_t step, const tfe_scal
 	if (bytes > sizeof record && !(p = tfe__alloc(&w->allocator, bytes)))
 		return tfe__writer_refuse(w, TFE_E_NOMEM, "out of memory");
 	const uint8_t *begin;
-	bytes = tfe__simple_values(p, &begin, tfe__add_time(w), step, scalars, n);
-	tfe_status status = tfe__writer_push(w, begin, bytes, 1);
+	uint64_t system_ns;
+	const double now = tfe__add_time(w, &system_ns);
+	bytes = tfe__simple_values(p, &begin, now, step, scalars, n);
+	tfe_status status = tfe__writer_push_at(w, begin, bytes, system_ns);
 	if (p != record)
 		tfe__free(&w->allocator, p);
 	return status;
@@ -87,7 +89,8 @@ static tfe_status push_tensors(tfe_writer *w, int64_t step, const tfe_scalar *sc
 	struct tfe__scalar *s = tfe__alloc_zeroed(&w->allocator, n, sizeof *s);
 	if (!s)
 		return tfe__writer_refuse(w, TFE_E_NOMEM, "out of memory");
-	const double now = tfe__add_time(w);
+	uint64_t system_ns;
+	const double now = tfe__add_time(w, &system_ns);
 	for (size_t i = 0; i < n; i++) {
 		s[i].header = (struct tfe__value_header){.tag = scalars[i].tag,
 							 .tag_bytes = strlen(scalars[i].tag),

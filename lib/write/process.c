@@ -10,16 +10,28 @@
 #include "write/registry.h"
 #include "write/writer.h"
 
+static void lock_all(tfe_writer *w)
+{
+	pthread_mutex_lock(&w->lock);
+	tfe__lanes_lock(&w->lanes);
+}
+
+static void unlock_all(tfe_writer *w)
+{
+	tfe__lanes_unlock(&w->lanes);
+	pthread_mutex_unlock(&w->lock);
+}
+
 static void before_fork(void)
 {
 	for (tfe_writer *w = tfe__registry_lock(); w; w = w->next)
-		pthread_mutex_lock(&w->lock);
+		lock_all(w);
 }
 
 static void after_fork_in_parent(void)
 {
 	for (tfe_writer *w = tfe__registry_locked(); w; w = w->next)
-		pthread_mutex_unlock(&w->lock);
+		unlock_all(w);
 	tfe__registry_unlock();
 }
 
@@ -27,7 +39,7 @@ static void after_fork_in_child(void)
 {
 	for (tfe_writer *w = tfe__registry_locked(); w; w = w->next) {
 		tfe__writer_forked(w);
-		pthread_mutex_unlock(&w->lock);
+		unlock_all(w);
 	}
 	tfe__registry_unlock();
 }

@@ -25,8 +25,7 @@ void tfe__queue_release(struct tfe__queue *q)
 	q->bytes = q->spares = 0;
 }
 
-/* Appends a chunk with space for n bytes to the queue. */
-static struct tfe__segment *add_segment(struct tfe__queue *q, size_t n)
+struct tfe__segment *tfe__queue_segment(struct tfe__queue *q, size_t n)
 {
 	struct tfe__segment *c = q->spare;
 	if (c && c->capacity >= n) {
@@ -40,20 +39,36 @@ static struct tfe__segment *add_segment(struct tfe__queue *q, size_t n)
 		c->capacity = capacity;
 	}
 	c->next = NULL;
-	c->size = c->done = 0;
+	c->size = c->done = c->times = c->times_done = 0;
+	return c;
+}
+
+static void append(struct tfe__queue *q, struct tfe__segment *c)
+{
+	c->next = NULL;
 	if (q->last)
 		q->last->next = c;
 	else
 		q->first = c;
 	q->last = c;
+	q->bytes += c->size - c->done;
+}
+
+/* The last chunk if it has room for n bytes, otherwise a new one. */
+static struct tfe__segment *with_room(struct tfe__queue *q, size_t n)
+{
+	struct tfe__segment *c = q->last;
+	if (c && !c->times && tfe__segment_room(c) >= n)
+		return c;
+	c = tfe__queue_segment(q, n);
+	if (c)
+		append(q, c);
 	return c;
 }
 
 tfe_status tfe__queue_push(struct tfe__queue *q, const void *records, size_t n)
 {
-	struct tfe__segment *c = q->last;
-	if (!c || c->capacity - c->size < n)
-		c = add_segment(q, n);
+	struct tfe__segment *c = with_room(q, n);
 	if (!c)
 		return TFE_E_NOMEM;
 	memcpy(c->data + c->size, records, n);
@@ -92,7 +107,6 @@ struct tfe__segment *tfe__queue_take(struct tfe__queue *q)
 
 void tfe__queue_release_segment(struct tfe__queue *q, struct tfe__segment *segment)
 {
-	q->bytes -= segment->size;
 	if (segment->capacity != TFE__SEGMENT_BYTES) {
 		tfe__free(&q->allocator, segment);
 		return;
@@ -100,6 +114,70 @@ void tfe__queue_release_segment(struct tfe__queue *q, struct tfe__segment *segme
 	segment->next = q->spare;
 	q->spare = segment;
 	q->spares++;
+}
+
+static uint64_t time_at(struct tfe__segment *s, size_t i)
+{
+	uint64_t time_ns;
+	memcpy(&time_ns, tfe__segment_time(s, i), sizeof time_ns);
+	return time_ns;
+}
+
+/* The segment whose next record is the first one. *until_ns is the time of the next record of the
+ * others. NULL if there is no record. */
+static struct tfe__segment *first_of(struct tfe__segment *list, uint64_t *until_ns)
+{
+	struct tfe__segment *first = NULL;
+	uint64_t first_ns = UINT64_MAX;
+	*until_ns = UINT64_MAX;
+	for (struct tfe__segment *s = list; s; s = s->next) {
+		if (s->times_done == s->times)
+			continue;
+		const uint64_t time_ns = time_at(s, s->times_done);
+		if (!first || time_ns < first_ns) {
+			*until_ns = first_ns;
+			first_ns = time_ns;
+			first = s;
+		} else if (time_ns < *until_ns) {
+			*until_ns = time_ns;
+		}
+	}
+	return first;
+}
+
+/* Moves the records of one segment up to a time. */
+static tfe_status move_until(struct tfe__queue *q, struct tfe__segment *s, uint64_t until_ns)
+{
+	const uint8_t *begin = s->data + s->done, *end = begin;
+	size_t records = 0;
+	do {
+		end += (size_t)tfe__le64(end) + TFE__RECORD_FRAME_BYTES;
+		records++;
+	} while (s->times_done + records < s->times &&
+		 time_at(s, s->times_done + records) <= until_ns);
+	tfe_status status = tfe__queue_push(q, begin, (size_t)(end - begin));
+	if (!status) {
+		s->done += (size_t)(end - begin);
+		s->times_done += records;
+	}
+	return status;
+}
+
+void tfe__queue_merge(struct tfe__queue *q, struct tfe__segment *list)
+{
+	struct tfe__segment *s;
+	uint64_t until_ns;
+	/* A single segment, which is long, is not copied. */
+	bool merged = list && (list->next || list->size < TFE__SEGMENT_BYTES / 2);
+	while (merged && (s = first_of(list, &until_ns)))
+		merged = !move_until(q, s, until_ns);
+	while ((s = list)) {
+		list = s->next;
+		if (merged)
+			tfe__queue_release_segment(q, s);
+		else
+			append(q, s);
+	}
 }
 
 void tfe__queue_trim(struct tfe__queue *q)

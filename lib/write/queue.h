@@ -2,23 +2,28 @@
 #ifndef TFE_WRITE_QUEUE_H
 #define TFE_WRITE_QUEUE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include <tfevents/status.h>
 
-/* At least one whole record. The first `done` bytes, also whole records, are already written. */
+/* At least one whole record. The first `done` bytes, also whole records, are already written or
+ * merged. A segment of a lane has the time of each record, in nanoseconds; the times are at the end
+ * of `data`, the first one last. */
 struct tfe__segment {
 	struct tfe__segment *next;
 	size_t size, done, capacity;
+	size_t times, times_done;
 	uint8_t data[];
 };
 
 /* TFE__SPARE_SEGMENTS are kept while nothing is added. */
 enum { TFE__SEGMENT_BYTES = 256 * 1024, TFE__SPARE_SEGMENTS = 4 };
 
-/* Chunks in the order of arrival. `bytes` counts pushed bytes that are not yet released, including
- * those of taken chunks. */
+/* Chunks in the order of arrival. `bytes` counts pushed bytes that are not yet written, including
+ * those of taken chunks; who writes them subtracts them. */
 struct tfe__queue {
 	struct tfe__segment *first, *last;
 	/* Empty chunks. One is allocated only if none is left, so there are never more chunks than
@@ -55,6 +60,31 @@ uint64_t tfe__segment_records(const struct tfe__segment *segment);
  * empty. */
 struct tfe__segment *tfe__queue_take(struct tfe__queue *q);
 void tfe__queue_release_segment(struct tfe__queue *q, struct tfe__segment *segment);
+
+/* An empty chunk with room for n bytes, which belongs to the caller until it is appended or
+ * released. NULL if there is no memory. */
+struct tfe__segment *tfe__queue_segment(struct tfe__queue *q, size_t n);
+
+/* Moves the records of segments with times, linked by `next`, to the end of the queue, in the order
+ * of their times; those of one segment keep their order. Without memory they are added one segment
+ * after the other. */
+void tfe__queue_merge(struct tfe__queue *q, struct tfe__segment *list);
+
+/* The bytes that are free in a segment, between the records and the times. */
+static inline size_t tfe__segment_room(const struct tfe__segment *s)
+{
+	return s->capacity - s->size - s->times * sizeof(uint64_t);
+}
+
+static inline uint8_t *tfe__segment_time(struct tfe__segment *s, size_t i)
+{
+	return s->data + s->capacity - (i + 1) * sizeof(uint64_t);
+}
+
+static inline void tfe__segment_add_time(struct tfe__segment *s, uint64_t time_ns)
+{
+	memcpy(tfe__segment_time(s, s->times++), &time_ns, sizeof time_ns);
+}
 
 /* Frees the spare chunks except TFE__SPARE_SEGMENTS. */
 void tfe__queue_trim(struct tfe__queue *q);

@@ -21,6 +21,7 @@ void tfe__writer_free(tfe_writer *w)
 {
 	tfe_allocator allocator = w->allocator;
 	tfe__free(&allocator, w->taken);
+	tfe__lanes_release(&w->lanes, &w->queue);
 	tfe__queue_release(&w->queue);
 	tfe__event_file_release(&w->file);
 	tfe__map_release(&w->descriptions_of);
@@ -38,6 +39,7 @@ void tfe__writer_free(tfe_writer *w)
 void tfe__writer_forked(tfe_writer *w)
 {
 	w->forked = true;
+	tfe__lanes_inherit(&w->lanes);
 	tfe__writer_init_conditions(w); /* the waiting threads exist only in the parent */
 }
 
@@ -45,6 +47,7 @@ void tfe__writer_disown(tfe_writer *w)
 {
 	tfe__free(&w->allocator, w->taken);
 	w->taken = NULL;
+	tfe__lanes_release_inherited(&w->lanes, &w->queue);
 	tfe__queue_release(&w->queue);
 	tfe__event_file_release(&w->file);
 	w->queued = w->written = w->wanted = w->events = w->dropped = 0;
@@ -54,6 +57,28 @@ void tfe__writer_disown(tfe_writer *w)
 	w->running = w->ended = w->forked = w->gone = false;
 	/* The child continues the run at its end; it does not restart it. */
 	w->options.resume_step = 0;
+}
+
+/* Whether the segments of all lanes fit into the queue, and nothing prevents their use. */
+static bool may_use_lanes(const tfe_writer *w)
+{
+	return w->running && !w->closing && !w->failing &&
+	       w->queue.bytes + (size_t)(TFE__WRITER_LANES + 1) * TFE__SEGMENT_BYTES <=
+		       w->queue.limit;
+}
+
+void tfe__writer_collect(tfe_writer *w, bool tidy)
+{
+	const enum tfe__lanes_then then = !may_use_lanes(w) ? TFE__LANES_STOP
+					  : tidy            ? TFE__LANES_TIDY
+							    : TFE__LANES_KEEP;
+	w->queued += tfe__lanes_collect(&w->lanes, &w->queue, then, &w->events);
+}
+
+void tfe__writer_use_lane(tfe_writer *w, size_t lane)
+{
+	if (may_use_lanes(w))
+		tfe__lanes_equip(&w->lanes, lane, &w->queue);
 }
 
 void tfe__writer_wake(tfe_writer *w)

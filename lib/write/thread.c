@@ -27,7 +27,10 @@ static bool wait_for_work(tfe_writer *w)
 	double interval_ends = INFINITY, idle_ends = INFINITY;
 	for (;;) {
 		double now = tfe__monotonic_seconds(), due = INFINITY;
-		bool pending = w->queue.bytes > 0, look = w->looks < w->looks_wanted;
+		/* An add to a lane after this look into it finds the thread asleep and wakes it. */
+		atomic_store(&w->activity, TFE__SLEEPS);
+		bool pending = w->queue.bytes > 0 || tfe__lanes_hold(&w->lanes),
+		     look = w->looks < w->looks_wanted;
 		if (w->closing && ((!pending && !look) || (w->failing && now >= w->deadline)))
 			return false;
 		if (pending && isinf(interval_ends))
@@ -46,9 +49,9 @@ static bool wait_for_work(tfe_writer *w)
 			idle_ends = INFINITY;
 		else if (isinf(idle_ends))
 			idle_ends = now + idle_intervals * w->options.flush_interval_s;
-		w->activity = pending ? TFE__SLEEPS_FOR_INTERVAL : TFE__SLEEPS;
+		if (pending)
+			atomic_store(&w->activity, TFE__SLEEPS_FOR_INTERVAL);
 		wait_until(&w->work, &w->lock, now, fmin(due, idle_ends));
-		w->activity = TFE__AWAKE;
 	}
 }
 
@@ -82,6 +85,7 @@ static tfe_status write_segment(tfe_writer *w, struct tfe__segment *c)
 	pthread_mutex_lock(&w->lock);
 	c->done += done;
 	w->written += done;
+	w->queue.bytes -= done;
 	return note_attempt(w, status, &error);
 }
 
@@ -99,6 +103,7 @@ static void look_at_file(tfe_writer *w)
 /* Writes everything that is queued at its start, and whole chunks that arrive meanwhile. */
 static void write_queued(tfe_writer *w)
 {
+	tfe__writer_collect(w, true);
 	uint64_t upto = w->queued;
 	while (w->written < upto || w->queue.bytes >= TFE__SEGMENT_BYTES) {
 		if (!w->taken)
@@ -135,8 +140,11 @@ void *tfe__writer_run(void *writer)
 {
 	tfe_writer *w = writer;
 	pthread_mutex_lock(&w->lock);
-	while (wait_for_work(w))
+	while (wait_for_work(w)) {
+		atomic_store(&w->activity, TFE__AWAKE);
 		write_queued(w);
+	}
+	atomic_store(&w->activity, TFE__AWAKE);
 	give_up(w);
 	w->ended = true;
 	bool orphaned = w->orphaned;
@@ -173,6 +181,7 @@ tfe_status tfe_writer_flush(tfe_writer *w)
 	pthread_mutex_lock(&w->lock);
 	if (w->forked)
 		tfe__writer_disown(w);
+	tfe__writer_collect(w, false);
 	uint64_t upto = w->queued, failures = w->failures;
 	if (w->running && !w->ended) {
 		uint64_t look = ++w->looks_wanted;
@@ -193,6 +202,7 @@ void tfe__writer_ask_to_finish(tfe_writer *w)
 	pthread_mutex_lock(&w->lock);
 	if (!w->closing) {
 		w->closing = true;
+		tfe__writer_collect(w, false);
 		w->looks_wanted++;
 		w->deadline = tfe__monotonic_seconds() + w->options.close_timeout_s;
 		tfe__writer_wake(w);

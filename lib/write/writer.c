@@ -149,6 +149,9 @@ tfe_status tfe_writer_open(const char *logdir, const tfe_writer_options *given, 
 	pthread_mutex_init(&w->lock, NULL);
 	tfe__writer_init_conditions(w);
 	tfe__queue_init(&w->queue, &allocator, options.queue_bytes);
+	tfe__lanes_init(&w->lanes);
+	w->uses_lanes = options.clock == system_clock &&
+			options.queue_bytes / TFE__SEGMENT_BYTES >= 2 * TFE__WRITER_LANES;
 	tfe__map_init(&w->descriptions_of, &allocator);
 	tfe__arena_init(&w->arena, &allocator, 0);
 	status = copy_strings(w, logdir);
@@ -221,6 +224,7 @@ void tfe_writer_get_stats(const tfe_writer *constant, tfe_writer_stats *stats)
 	pthread_mutex_lock(&w->lock);
 	if (w->forked)
 		tfe__writer_disown(w);
+	tfe__writer_collect(w, false);
 	own.events = w->events;
 	own.dropped = w->dropped;
 	own.bytes_written = w->written;
@@ -247,8 +251,6 @@ static tfe_status make_room(tfe_writer *w, size_t n)
 
 static tfe_status push(tfe_writer *w, const void *records, size_t n, unsigned events)
 {
-	if (w->forked)
-		tfe__writer_disown(w);
 	tfe_status status = make_room(w, n);
 	if (status == TFE_E_CLOSED) {
 		/* Only the refused add returns this error: the finished file is complete. */
@@ -285,10 +287,53 @@ static tfe_status push(tfe_writer *w, const void *records, size_t n, unsigned ev
 	return TFE_OK;
 }
 
+/* Queues records after everything that was added before. */
+static tfe_status push_in_order(tfe_writer *w, const void *records, size_t n, unsigned events)
+{
+	if (w->forked)
+		tfe__writer_disown(w);
+	tfe__writer_collect(w, false);
+	return push(w, records, n, events);
+}
+
 tfe_status tfe__writer_push(tfe_writer *w, const void *records, size_t n, unsigned events)
 {
 	pthread_mutex_lock(&w->lock);
-	tfe_status status = push(w, records, n, events);
+	tfe_status status = push_in_order(w, records, n, events);
+	pthread_mutex_unlock(&w->lock);
+	return status;
+}
+
+/* Adds to the lane of the thread, and wakes the writer thread if it does not know of any record. */
+static bool push_to_lane(tfe_writer *w, size_t lane, const void *record, size_t n, uint64_t time_ns)
+{
+	if (!tfe__lanes_push(&w->lanes, lane, record, n, time_ns))
+		return false;
+	if (atomic_load(&w->activity) == TFE__SLEEPS) {
+		pthread_mutex_lock(&w->lock);
+		if (atomic_load(&w->activity) == TFE__SLEEPS)
+			tfe__writer_wake(w);
+		pthread_mutex_unlock(&w->lock);
+	}
+	return true;
+}
+
+tfe_status tfe__writer_push_at(tfe_writer *w, const void *record, size_t n, uint64_t time_ns)
+{
+	struct tfe__lanes *l = &w->lanes;
+	if (!time_ns)
+		return tfe__writer_push(w, record, n, 1);
+	bool used = atomic_load_explicit(&l->used, memory_order_relaxed);
+	if (used && push_to_lane(w, tfe__lanes_own(l), record, n, time_ns))
+		return TFE_OK;
+	if (pthread_mutex_trylock(&w->lock)) {
+		pthread_mutex_lock(&w->lock);
+		l->waits++;
+	}
+	used = used || l->waits >= TFE__LANES_AFTER;
+	tfe_status status = push_in_order(w, record, n, 1);
+	if (!status && used)
+		tfe__writer_use_lane(w, tfe__lanes_own(l));
 	pthread_mutex_unlock(&w->lock);
 	return status;
 }

@@ -14,6 +14,7 @@
 #include "base/map.h"
 #include "summary/value.h"
 #include "write/file.h"
+#include "write/lanes.h"
 #include "write/queue.h"
 
 /* What the writer thread is doing. An add wakes it only if it would sleep too long. */
@@ -30,6 +31,9 @@ struct tfe_writer {
 	tfe_writer_options options;
 	tfe_allocator allocator;
 	char *logdir;
+	bool uses_lanes; /* the clock is that of the system, and the queue is large */
+
+	struct tfe__lanes lanes; /* with locks of their own, taken after `lock` */
 
 	pthread_mutex_t lock; /* guards all following fields */
 	pthread_cond_t work;  /* signals the thread: there is work */
@@ -37,7 +41,7 @@ struct tfe_writer {
 	pthread_cond_t progress;
 	pthread_t thread;
 	bool running; /* `thread` exists; false before open and in a forked child */
-	enum tfe__activity activity;
+	_Atomic(enum tfe__activity) activity; /* adds to lanes read it without the lock */
 
 	struct tfe__queue queue;
 	struct tfe__segment *taken;  /* the chunk that the thread writes without the lock */
@@ -84,6 +88,11 @@ tfe_status tfe__writer_start(tfe_writer *w, tfe_error *error) TFE_MUST_CHECK;
 /* Resets the state that a forked child inherits from its parent. */
 void tfe__writer_disown(tfe_writer *w);
 void tfe__writer_wake(tfe_writer *w);
+/* Moves all records of the lanes into the queue. `tidy`: lanes without records are not used any
+ * more. */
+void tfe__writer_collect(tfe_writer *w, bool tidy);
+/* Lets the adds of a thread go to its lane, if nothing prevents it. */
+void tfe__writer_use_lane(tfe_writer *w, size_t lane);
 
 /* Opens a new file if the current one is no longer at its path. Called in the thread. */
 tfe_status tfe__writer_keep_file(tfe_writer *w, tfe_error *error) TFE_MUST_CHECK;
@@ -96,6 +105,9 @@ tfe_status tfe__writer_open_file(const tfe_writer *w, struct tfe__event_file *fi
 
 /* Queues whole records that contain `events` events. */
 tfe_status tfe__writer_push(tfe_writer *w, const void *records, size_t n, unsigned events);
+/* Queues one record; `time_ns` is the time of the add by the clock of the system, 0 if it has
+ * another one. */
+tfe_status tfe__writer_push_at(tfe_writer *w, const void *record, size_t n, uint64_t time_ns);
 /* Stores the error of a refused add. */
 tfe_status tfe__writer_refuse(tfe_writer *w, tfe_status status, const char *format, ...)
 	TFE__PRINTF(3, 4);

@@ -10,7 +10,8 @@ for trainer in loop bigram perceptron xgboost_trees descent fann_callback; do
 	if ! [ -x "$BUILD/examples/$trainer" ]; then
 		echo "SKIP $trainer was not built: a library or compiler is missing"
 	elif ! "$BUILD/examples/$trainer" "$logs/trainers/$trainer" >"$TMPDIR/$trainer.out" ||
-		! "$BUILD/bin/tfevents" export "$logs/trainers/$trainer" | grep -qE "loss|rmse"; then
+		! "$BUILD/bin/tfevents" export "$logs/trainers/$trainer" |
+			grep -qE 'loss|rmse'; then
 		echo "FAIL $trainer logs neither loss nor rmse"
 		exit 1
 	fi

@@ -9,8 +9,8 @@ interpreter=$(python3 -c 'import sys; print(sys.executable)') || exit 1
 library=$BUILD/lib/libtfevents.so
 preload=$(ldd "$library" | sed -n 's/.*=> \(.*lib[at]san[^ ]*\) .*/\1/p' | head -n 1)
 replay() {
-	LD_PRELOAD=$preload ASAN_OPTIONS=detect_leaks=0 "$interpreter" tests/compat/keras_replay.py \
-		"$BUILD/bin/tfevents" "$library" "$@"
+	LD_PRELOAD=$preload ASAN_OPTIONS=detect_leaks=0 "$interpreter" \
+		tests/compat/keras_replay.py "$BUILD/bin/tfevents" "$library" "$@"
 }
 fail=0
 replay "$TMPDIR/run" --run keras_run tests/compat/keras_run || fail=1

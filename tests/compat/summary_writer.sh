@@ -9,4 +9,4 @@ library=$BUILD/lib/libtfevents.so
 preload=$(ldd "$library" | sed -n 's/.*=> \(.*lib[at]san[^ ]*\) .*/\1/p' | head -n 1)
 LD_PRELOAD=$preload ASAN_OPTIONS=detect_leaks=0 TFEVENTS_LIBRARY=$library \
 	PYTHONPATH=examples/python PYTHONDONTWRITEBYTECODE=1 \
-	exec "$python" tests/compat/summary_writer.py "$BUILD" "$TMPDIR"
+	exec "$python" tests/compat/summary_writer.py "$BUILD" "$TMPDIR" tensorboardX

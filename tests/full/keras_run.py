@@ -2,8 +2,8 @@
 
     python keras_run.py LOGDIR
 
-tests/compat/keras_run contains the event files of one such run. tests/compat/keras_replay.py knows the
-number of batches and the shapes of the weights."""
+tests/compat/keras_run contains the event files of one such run. tests/compat/keras_replay.py knows
+the number of batches and the shapes of the weights."""
 import os
 import sys
 

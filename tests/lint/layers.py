@@ -48,12 +48,14 @@ TOOLS = {
     "common": {"common"},
     "tfevents": {"common", "tfevents"},
     "tbtop": {"common", "tbtop", "tbtop/graph", "tbtop/model", "tbtop/cache", "tbtop/update",
+              "tbtop/state",
               "tbtop/view", "tbtop/term"},
     "tbtop/embed": {"common", "tbtop/embed"},
     "tbtop/graph": {"common", "tbtop/graph"},
     "tbtop/model": {"common", "tbtop/graph", "tbtop/model"},
     "tbtop/cache": {"common", "tbtop/embed", "tbtop/graph", "tbtop/cache"},
     "tbtop/update": {"common", "tbtop/embed", "tbtop/graph", "tbtop/model", "tbtop/update"},
+    "tbtop/state": {"common", "tbtop/graph", "tbtop/model", "tbtop/update", "tbtop/state"},
     "tbtop/view": {"common", "tbtop/embed", "tbtop/graph", "tbtop/model", "tbtop/cache",
                    "tbtop/view"},
     "tbtop/term": {"common", "tbtop/graph", "tbtop/model", "tbtop/view", "tbtop/term"},
@@ -68,7 +70,7 @@ FOREIGN = [
     (r"jpeglib\.h|chafa\.h", r"tools/tbtop/cache/"),
     (r"pcre2\.h|utf8proc\.h", r"tools/"),
     (r"jansson\.h", r"tools/common/|tools/tfevents/|tools/tbtop/cache/"),
-    (r"ini\.h", r"tools/tfevents/|tools/tbtop/cache/"),
+    (r"ini\.h", r"tools/common/"),
     (r"cmark\.h", r"tools/tbtop/cache/"),
     (r"cairo.*\.h", r"tools/common/"),
 ]
@@ -190,7 +192,7 @@ tools/tbtop/update/a.c "tbtop/view/b.h"
 tools/tbtop/view/a.c "tbtop/update/b.h"
 tools/tbtop/view/a.c <ncurses.h>
 tools/tbtop/main.c <curses.h>
-tools/common/a.c <ini.h>
+tools/tfevents/a.c <ini.h>
 tools/common/a.c "tbtop/model/b.h"
 examples/a.c "base/b.h"
 """

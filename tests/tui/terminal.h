@@ -85,6 +85,7 @@ static inline void start(struct terminal *t, int w, int h, const char *term, con
 	t->pid = fork();
 	assert_true(t->pid >= 0);
 	if (t->pid == 0) {
+		close(t->fd);
 		if (login_tty(slave) || chdir(logs_folder))
 			_exit(99);
 		setenv("TERM", term, 1);

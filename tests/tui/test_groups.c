@@ -54,8 +54,8 @@ static void every_kind_of_group_can_be_chosen(void **state)
 	expect("--keys ': g r o u p Space l r Enter'", "by lr", NULL);
 	expect("--keys ': g r o u p Space s e e d ( . ) Enter'", "8 runs in 5 groups", NULL);
 	expect("--keys ': g r o u p Space ( Enter'", "parenthesis", "by (");
-	expect("--keys ': n o Enter'", "no command \"no\"", NULL);
-	expect("--keys ': b Tab'", "std, range or stderr", NULL);
+	expect("--keys ': z o Enter'", "no command \"zo\"", NULL);
+	expect("--keys ': b Tab'", "the band of a group: std, range, stderr", NULL);
 }
 
 static void merged_tags_are_labelled_where_they_differ(void **state)
@@ -104,7 +104,7 @@ static void the_best_runs_are_drawn(void **state)
 	expect("--keys ': t o p Space x Enter'", "top N draws", NULL);
 	expect("--keys 'Tab T'", "last value", NULL);
 	expect("--keys 'Tab T T T T T'", "1h ago", " value \u2500");
-	expect("--keys ': s o r t Space n o Enter'", "none of: name, last, min, max, best", NULL);
+	expect("--keys ': s o r t Space n o Enter'", "is name, last, min, max, best, step", NULL);
 }
 
 static void charts_are_pinned_folded_and_merged(void **state)

@@ -338,6 +338,8 @@ static void keys_scrub_the_steps(void **state)
 	assert_int_equal(m.hist, HIST_BARS);
 	update_key(&m, &seen, 27);
 	assert_false(m.focused);
+	assert_int_equal(chosen_step(&m), 0); /* one thing at a time */
+	update_key(&m, &seen, 27);
 	assert_int_equal(chosen_step(&m), 1950);
 	fake_release(&m);
 }

@@ -14,6 +14,8 @@ static const struct golden frames[] = {
 	{"pr-mono", "--size 80x24 --view pr --keys 'Enter G' --format ansi --color never"},
 	{"pr-256", "--size 80x24 --view pr --keys 'Enter g' --format ansi --color 256"},
 	{"pr-asked", "--size 80x24 --view pr --keys 'Enter j [ [ j'"},
+	{"pr-difference", "--size 120x40 --view pr --keys 'Enter { m } d F'"},
+	{"pr-difference-40x10", "--size 40x10 --view pr --keys 'Enter [ m ] d l l'"},
 	{"pr-none", "--size 80x24 --view pr weights"},
 	{"pr-no-curve", "--size 80x24 --view pr --keys 'Enter n'"},
 };

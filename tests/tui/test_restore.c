@@ -34,15 +34,12 @@ static void a_terminal_that_is_full_gets_restored(void **state)
 	resize(&t, 400, 150);
 	for (int i = 0; i < 20; i++)
 		type(&t, "?");
-	int queued = -1, before = 0;
 	/* The program writes until the terminal is full. */
-	for (double begin = seconds(); queued != before || queued < 4000;) {
-		struct pollfd none = {.fd = -1};
-		before = queued;
-		poll(&none, 1, 50);
-		assert_int_equal(ioctl(t.fd, FIONREAD, &queued), 0);
+	int slave = open(ptsname(t.fd), O_RDWR | O_NOCTTY | O_CLOEXEC);
+	struct pollfd space = {.fd = slave, .events = POLLOUT};
+	for (double begin = seconds(); poll(&space, 1, 0) == 1;)
 		assert_true(seconds() - begin < PATIENCE_MS / 1000.0);
-	}
+	close(slave);
 	kill(t.pid, SIGTERM);
 	int status = wait_unread(&t);
 	assert_true(WIFEXITED(status));
@@ -103,6 +100,20 @@ static void frames_go_on_when_the_terminal_does(void **state)
 	live_expect(&t, "--size 80x24 --keys 'j j' logs");
 	close(slave);
 	live_quit(&t);
+}
+
+/* The window is closed: there is nothing left to restore. */
+static void a_terminal_that_is_gone_ends_it(void **state)
+{
+	(void)state;
+	struct terminal t;
+	open_logs(&t, "xterm-256color");
+	close(t.fd);
+	int status = wait_unread(&t);
+	assert_true(WIFEXITED(status));
+	assert_int_equal(WEXITSTATUS(status), 128 + SIGHUP);
+	t.fd = open("/dev/null", O_RDWR);
+	stop(&t);
 }
 
 /* Prevents a sanitizer from handling the signal, so that tbtop handles it as in other builds. */
@@ -187,6 +198,7 @@ int main(void)
 		cmocka_unit_test(a_stopped_terminal_is_restored),
 		cmocka_unit_test(keys_are_read_while_a_frame_waits),
 		cmocka_unit_test(frames_go_on_when_the_terminal_does),
+		cmocka_unit_test(a_terminal_that_is_gone_ends_it),
 		cmocka_unit_test(every_crash_restores_every_terminal),
 		cmocka_unit_test(the_prompt_is_below_the_frame),
 		cmocka_unit_test(a_closed_pipe_and_a_stop_do_not_end_it),

@@ -78,7 +78,7 @@ static void hidden_runs_are_in_no_list(void **state)
 {
 	(void)state;
 	expect_text("Tab j j H", "logs", "Runs 2/2 +1 hidden", "lr=10");
-	expect_text("Tab j j H U", "logs", "Runs 3/3", "hidden ");
+	expect_text("Tab j j H : u n h i d e Enter", "logs", "Runs 3/3", "hidden ");
 	/* Neither are their findings. */
 	expect_text("0", "logs", "2 errors in lr=10", NULL);
 	expect_text(": h i d e Space = 1 0 Enter 0", "logs", "Findings", "lr=10");

@@ -459,6 +459,43 @@ static void pasted_text_and_flow_keys_do_no_harm(void **state)
 	assert_int_equal(t.before.c_iflag & IXON, IXON);
 }
 
+/* Ten megabytes, whose characters would quit, and do much else, if they were keys. A terminal that
+ * does not mark pasted text sends more at once than anyone types. */
+static void much_pasted_text_is_ignored(void **state)
+{
+	(void)state;
+	static const char *const terms[] = {"xterm-256color", "vt100"};
+	enum { LINES = 200000 };
+	static const char line[] = "quick brown foxes jump over the lazy dog, twice a day\r\n";
+	struct terminal t;
+	for (int i = 0; i < 2; i++) {
+		live_open(&t, 120, 40, terms[i], "C.UTF-8", "logs");
+		wait_for(&t, "5/5", false);
+		if (!i)
+			type(&t, "\033[200~");
+		size_t n = sizeof line - 1, size = n * (i ? 1000 : LINES), sent = 0;
+		char *text = malloc(size + 1);
+		for (size_t k = 0; k < size; k++)
+			text[k] = line[k % n];
+		while (sent < size) {
+			ssize_t done = write(t.fd, text + sent, size - sent);
+			sent += done > 0 ? (size_t)done : 0;
+			take(&t, done > 0 ? 0 : 10);
+		}
+		free(text);
+		if (!i)
+			type(&t, "\033[201~");
+		wait_for(&t, "pasted text is ignored", false);
+		/* Keys count after a pause. */
+		for (double begin = seconds(); !strstr(screen_text(&t), "[0 Findings");) {
+			type(&t, "0");
+			take(&t, 500);
+			assert_true(seconds() - begin < PATIENCE_MS / 1000.0);
+		}
+		live_quit(&t);
+	}
+}
+
 /* Returns the index of the colour of a character. */
 static int foreground_of(struct terminal *t, int x, int y)
 {
@@ -508,6 +545,7 @@ int main(void)
 		cmocka_unit_test(true_colours_need_a_description),
 		cmocka_unit_test(a_relative_of_a_known_terminal_is_used),
 		cmocka_unit_test(pasted_text_and_flow_keys_do_no_harm),
+		cmocka_unit_test(much_pasted_text_is_ignored),
 		cmocka_unit_test(a_light_terminal_gets_dark_colours),
 		cmocka_unit_test(without_a_locale_there_is_unicode),
 		cmocka_unit_test(simple_terminals_get_ascii),

@@ -2,6 +2,7 @@
 #include "tbtop/answer.h"
 
 #include "tbtop/model/key_names.h"
+#include "tbtop/model/keymap.h"
 #include "tbtop/update/explain.h"
 #include "tbtop/update/update.h"
 
@@ -14,7 +15,7 @@ bool answer_key(struct answer *a, struct model *m, const struct geometry *seen, 
 		return update_input(m, seen, key);
 	}
 	a->key = key;
-	a->action = binding_find(key, binding_context(m));
+	a->action = keymap_find(m->keymap, key, binding_context(m));
 	a->keys++;
 	update_input(m, seen, key);
 	a->silent = !*m->message && !m->prompt.kind && !m->pasting && !m->redraw && !m->quit &&

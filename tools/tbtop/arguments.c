@@ -3,11 +3,13 @@
 #define _XOPEN_SOURCE 700
 #include "tbtop/arguments.h"
 
+#include <errno.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 #include <tfevents/version.h>
 
@@ -16,8 +18,10 @@
 #include "common/filter.h"
 #include "common/command_line.h"
 #include "common/log_options.h"
+#include "common/memory.h"
 #include "common/out.h"
 #include "common/size.h"
+#include "common/user_path.h"
 #include "tbtop/model/key_names.h"
 
 enum {
@@ -34,7 +38,15 @@ enum {
 	OPT_THEME,
 	OPT_MOUSE,
 	OPT_UTC,
+	OPT_NO_STATE,
+	OPT_RESET,
+	OPT_CONFIG,
+	OPT_PRINT_CONFIG,
 	OPT_ONCE,
+	OPT_SIZE,
+	OPT_FORMAT,
+	OPT_KEYS,
+	OPT_NOW,
 	OPT_LINES,
 	OPT_EVERY,
 	OPT_PIPE,
@@ -43,20 +55,17 @@ enum {
 	OPT_PATTERN,
 	OPT_STEP,
 	OPT_WALL_TIME,
-	OPT_SIZE,
-	OPT_FORMAT,
-	OPT_KEYS,
-	OPT_NOW,
 	OPT_COMPLETION,
 	OPT_HELP,
 	OPT_VERSION
 };
 
 static const struct option_word view_words[] = {
+	{"auto", VIEWS}, /* the first one that has data */
 #define VIEW_WORD(id, name, ...) {name, id},
 	VIEW_MAP(VIEW_WORD)
 #undef VIEW_WORD
-	{0},
+		{0},
 };
 static const struct option_word color_words[] = {
 	{"auto", COLOUR_TIERS}, {"true", COLOURS_TRUE},  {"256", COLOURS_256},
@@ -96,7 +105,7 @@ static const struct option_word input_words[] = {{"auto", METRIC_AUTO},
 						 {0}};
 
 static const struct option table[] = {
-	[OPT_VIEW] = {"view", "NAME", "the view to begin with", 0, view_words, true},
+	[OPT_VIEW] = {"view", "NAME", "the view to begin with", 0, view_words},
 	[OPT_RUNS] = {"runs", "REGEX", "only runs that match; !REGEX: those that do not", 0},
 	[OPT_TAGS] = {"tags", "REGEX", "only tags that match; !REGEX: those that do not", 0},
 	[OPT_SMOOTHING] = {"smoothing", "WEIGHT", "0 to 0.999, as in TensorBoard (0.6)", 0},
@@ -111,27 +120,33 @@ static const struct option table[] = {
 	[OPT_MOUSE] = {"mouse", "WHICH", "the mouse works in tbtop; off: it selects text", 0,
 		       mouse_words},
 	[OPT_UTC] = {"utc", NULL, "show times in UTC, not in local time", 0},
+	[OPT_NO_STATE] = {"no-state", NULL,
+			  "neither use nor store the settings of this log directory", 0},
+	[OPT_RESET] = {"reset", NULL, "forget the stored settings of this log directory", 0},
+	[OPT_CONFIG] = {"config", "FILE", "the file with defaults of options, and keys", 0},
+	[OPT_PRINT_CONFIG] = {"print-config", NULL, "print such a file with all defaults", 0,
+			      .alone = true},
 	[OPT_ONCE] = {"once", NULL,
 		      "print one frame and exit: 0, or 1 when there is nothing to show", 0},
-	[OPT_LINES] = {"lines", NULL,
-		       "print lines of plain text instead: the state, then one line per change", 0},
-	[OPT_EVERY] = {"every", "SECONDS", "the least time between two lines of a tag (10)", 0},
-	[OPT_PIPE] = {"pipe", NULL,
-		      "watch the log of a program: ./train | tbtop --pipe [LOGDIR...]",
-		      .alone = true},
-	[OPT_LOGDIR] = {"logdir", "DIR", "--pipe: keep the run in this directory", 0},
-	[OPT_INPUT] = {"input", "FORMAT", "--pipe: the format of the input", 0, input_words},
-	[OPT_PATTERN] = {"pattern", "REGEX", "--pipe: as in tfevents import; may be repeated",
-			 .repeats = true},
-	[OPT_STEP] = {"step", "COLUMN", "--pipe: the column with the step, of CSV and JSON", 0},
-	[OPT_WALL_TIME] = {"wall-time", "COLUMN",
-			   "--pipe: the column with the time, of CSV and JSON", 0},
 	[OPT_SIZE] = {"size", "WxH", "of that frame (120x40, on a terminal its size)", 0},
 	[OPT_FORMAT] = {"format", "WHICH", "of that frame; auto is ansi on a terminal, else text",
 			0, format_words},
 	[OPT_KEYS] = {"keys", "KEYS", "play these first, such as \"j j Enter\"", 0},
 	[OPT_NOW] = {"now", "TIME", "what time it is: seconds since 1970 or 2026-01-31T12:00:00Z",
 		     0},
+	[OPT_LINES] = {"lines", NULL,
+		       "print lines of plain text instead: the state, then one line per change", 0},
+	[OPT_EVERY] = {"every", "SECONDS", "the least time between two lines of a tag (10)", 0},
+	[OPT_PIPE] = {"pipe", NULL,
+		      "watch the log of a program: ./train | tbtop --pipe [LOGDIR...]",
+		      .alone = true},
+	[OPT_LOGDIR] = {"logdir", "DIR", "with --pipe: keep the run in this directory", 0},
+	[OPT_INPUT] = {"input", "FORMAT", "with --pipe: the format of the input", 0, input_words},
+	[OPT_PATTERN] = {"pattern", "REGEX", "with --pipe: as in tfevents import; may be repeated",
+			 .repeats = true},
+	[OPT_STEP] = {"step", "COLUMN", "with --pipe: the column with the step, of CSV and JSON", 0},
+	[OPT_WALL_TIME] = {"wall-time", "COLUMN",
+			   "with --pipe: the column with the time, of CSV and JSON", 0},
 	[OPT_COMPLETION] = {"completion", "SHELL",
 			    "print what a shell needs to complete a command line", 0,
 			    completion_shells, true},
@@ -214,9 +229,47 @@ static bool parse_keys(const char *text, const char **out, char *error, size_t s
 	return true;
 }
 
-static bool parse_option(int option, const char *text, struct options *o, char *error, size_t size)
+/* Applies an option. `word`: the value of its word. Returns false if the text is wrong. */
+static bool parse_option(int option, const char *text, int word, struct options *o, char *error,
+			 size_t size)
 {
 	switch (option) {
+	case OPT_VIEW:
+		o->view = (enum view_id)word;
+		return true;
+	case OPT_RESTARTS:
+		o->restarts = (tfe_restarts)word;
+		return true;
+	case OPT_COLOR:
+		o->colours = (enum colour_tier)word;
+		return true;
+	case OPT_BACKGROUND:
+		o->background = (enum background)word;
+		return true;
+	case OPT_GLYPHS:
+		o->glyphs = (enum glyph_tier)word;
+		return true;
+	case OPT_THEME:
+		o->theme = (enum theme)word;
+		return true;
+	case OPT_MOUSE:
+		o->mouse_off = word;
+		return true;
+	case OPT_UTC:
+		o->utc = true;
+		return true;
+	case OPT_FORMAT:
+		o->format = (enum output_format)word;
+		return true;
+	case OPT_PER_FILE:
+		o->per_file = true;
+		return true;
+	case OPT_NO_STATE:
+		o->no_state = true;
+		return true;
+	case OPT_RESET:
+		o->reset = true;
+		return true;
 	case OPT_ONCE:
 		o->once = true;
 		return true;
@@ -234,7 +287,7 @@ static bool parse_option(int option, const char *text, struct options *o, char *
 	case OPT_SIZE:
 		return parse_size(text, o);
 	case OPT_MEMORY:
-		return size_parse(text, &o->memory_bytes);
+		return !strcmp(text, "auto") || size_parse(text, &o->memory_bytes);
 	case OPT_KEYS:
 		return parse_keys(text, &o->keys, error, size);
 	case OPT_NOW:
@@ -244,11 +297,131 @@ static bool parse_option(int option, const char *text, struct options *o, char *
 	}
 }
 
+/* --- the config ------------------------------------------------------------------------------- */
+
+/* Returns the default of an option as text; NULL if it is no default but what to do. */
+static const char *default_of(int option)
+{
+	switch (option) {
+	case OPT_ONCE:
+	case OPT_SIZE:
+	case OPT_FORMAT:
+	case OPT_KEYS:
+	case OPT_NOW:
+	case OPT_RESET:
+	case OPT_CONFIG:
+	case OPT_PRINT_CONFIG:
+	case OPT_COMPLETION:
+	case OPT_HELP:
+	case OPT_VERSION:
+	case OPT_LINES:
+	case OPT_PIPE:
+	case OPT_LOGDIR:
+	case OPT_INPUT:
+	case OPT_PATTERN:
+	case OPT_STEP:
+	case OPT_WALL_TIME:
+		return NULL;
+	case OPT_EVERY:
+		return "10";
+	case OPT_SMOOTHING:
+		return "0.6";
+	case OPT_MEMORY:
+		return "auto";
+	default:
+		return table[option].words   ? table[option].words[0].word
+		       : table[option].value ? ""
+					     : "off";
+	}
+}
+
+/* The options, and which of them the command line has. */
+struct options_given {
+	struct options *options;
+	const struct arguments *arguments;
+};
+
+/* Finds the value of a word, or of a switch. Returns false for any other text. */
+static bool find_word(const struct option *option, const char *text, int *word)
+{
+	static const struct option_word switches[] = {{"off", 0}, {"on", 1}, {0}};
+	const struct option_word *w = option->words ? option->words : switches;
+	while (w->word && strcmp(w->word, text) != 0)
+		w++;
+	*word = w->value;
+	return w->word != NULL;
+}
+
+/* Applies an option of the config unless the command line has it. */
+static bool config_option_set(void *user, const char *name, const char *value, char wrong[160])
+{
+	const struct options_given *given = user;
+	struct options tried = *given->options;
+	char error[100] = "";
+	int i = 0, word = 0;
+	while (table[i].name && strcmp(table[i].name, name) != 0)
+		i++;
+	if (!table[i].name || !default_of(i))
+		return false;
+	bool worded = table[i].words || !table[i].value;
+	if (worded && !find_word(&table[i], value, &word)) {
+		snprintf(wrong, 160, "%s has no value \"%.40s\"; tbtop --help lists them", name,
+			 value);
+		return true;
+	}
+	char *copy = need_copy(value); /* the options point to it */
+	bool good = (!table[i].value && !word) ||
+		    parse_option(i, copy, word, &tried, error, sizeof error);
+	if (!good)
+		snprintf(wrong, 160, "%s = %.40s is not understood%s%s", name, value,
+			 *error ? ": " : "", error);
+	bool used = good && !given->arguments->option[i];
+	if (used)
+		*given->options = tried;
+	char **kept = &given->options->kept[i], *unused = used ? *kept : copy;
+	*kept = used ? copy : *kept;
+	free(unused);
+	return true;
+}
+
+/* Reads the given file, or the user's if the screen is live: a frame depends on its options only.
+ * Returns false if the given file cannot be read. */
+static bool read_config(struct options *o, const struct arguments *given)
+{
+	struct options_given target = {o, given};
+	const char *path = given->option[OPT_CONFIG];
+	bool keyboard = isatty(STDIN_FILENO) || o->pipe; /* with --pipe it is the terminal */
+	bool live = !o->once && !o->lines && keyboard && isatty(STDOUT_FILENO);
+	char *own = path || !live ? NULL : user_config_path("tbtop.ini");
+	bool good = true;
+	o->config = need_zeroed(1, sizeof *o->config);
+	if ((path || own) &&
+	    !config_read(o->config, path ? path : own, config_option_set, &target)) {
+		good = !path;
+		if (path || errno != ENOENT) {
+			complain("tbtop", path ? path : own, "cannot be read: %s", strerror(errno));
+			snprintf(o->config->problem, sizeof o->config->problem,
+				 "%.150s cannot be read: %s", path ? path : own, strerror(errno));
+		}
+	}
+	free(own);
+	return good;
+}
+
 static int wrong(const char *what, const char *detail)
 {
 	complain("tbtop", NULL, "%s%s%s; tbtop --help lists what there is", what,
 		 *detail ? ": " : "", detail);
 	return 2;
+}
+
+void options_release(struct options *o)
+{
+	for (size_t i = 0; i < MOST_OPTIONS; i++)
+		free(o->kept[i]);
+	if (o->config)
+		config_release(o->config);
+	free(o->config);
 }
 
 int options_read(struct options *o, int argc, char **argv)
@@ -258,6 +431,9 @@ int options_read(struct options *o, int argc, char **argv)
 	*o = (struct options){.view = VIEWS,
 			      .other_rows = 1,
 			      .every_s = 10,
+			      .colours = COLOUR_TIERS,
+			      .background = BACKGROUNDS,
+			      .glyphs = GLYPH_TIERS,
 			      .keys = "",
 			      .now = NAN,
 			      .smoothing = SMOOTHING_DEFAULT,
@@ -279,20 +455,20 @@ int options_read(struct options *o, int argc, char **argv)
 		completion_print(stdout, given.option[OPT_COMPLETION], &c);
 		return out_finish_stdio("tbtop");
 	}
-	if (given.option[OPT_VIEW])
-		o->view = (enum view_id)given.word[OPT_VIEW];
-	o->restarts = (tfe_restarts)given.word[OPT_RESTARTS];
-	o->per_file = given.option[OPT_PER_FILE] != NULL;
-	o->colours = (enum colour_tier)given.word[OPT_COLOR];
-	o->background = (enum background)given.word[OPT_BACKGROUND];
-	o->theme = (enum theme)given.word[OPT_THEME];
-	o->mouse_off = given.word[OPT_MOUSE];
-	o->utc = given.option[OPT_UTC] != NULL;
-	o->glyphs = (enum glyph_tier)given.word[OPT_GLYPHS];
-	o->format = (enum output_format)given.word[OPT_FORMAT];
+	if (given.option[OPT_PRINT_CONFIG]) {
+		config_print(stdout, table, default_of);
+		return out_finish_stdio("tbtop");
+	}
+	o->given = (struct state_given){.view = given.option[OPT_VIEW] != NULL,
+					.runs = given.option[OPT_RUNS] != NULL,
+					.tags = given.option[OPT_TAGS] != NULL,
+					.smoothing = given.option[OPT_SMOOTHING] != NULL,
+					.theme = given.option[OPT_THEME] != NULL,
+					.mouse = given.option[OPT_MOUSE] != NULL};
 	for (int i = 0; table[i].name; i++) {
 		char error[160] = "", what[128];
-		if (!given.option[i] || parse_option(i, given.option[i], o, error, sizeof error))
+		if (!given.option[i] ||
+		    parse_option(i, given.option[i], given.word[i], o, error, sizeof error))
 			continue;
 		snprintf(what, sizeof what, "--%s=%.60s is not understood", table[i].name,
 			 given.option[i]);
@@ -311,6 +487,8 @@ int options_read(struct options *o, int argc, char **argv)
 		return wrong("--logdir, --pattern, --step and --wall-time need --pipe", "");
 	if (!given.operands && !o->pipe)
 		return wrong("which log directory?", "");
+	if (!read_config(o, &given))
+		return 2;
 	o->paths = (const char *const *)given.operand;
 	o->n_paths = (size_t)given.operands;
 	return -1;

@@ -8,7 +8,9 @@
 #include <tfevents/logdir.h>
 
 #include "common/metric_log.h"
+#include "tbtop/config.h"
 #include "tbtop/model/model.h"
+#include "tbtop/state/log_state.h"
 
 enum output_format { FORMAT_AUTO, FORMAT_TEXT_ONLY, FORMAT_ANSI, FORMAT_SVG };
 
@@ -32,20 +34,25 @@ struct options {
 	const char *keys;  /* pressed before the frame is printed */
 	double now;        /* NaN: use the clock */
 	double smoothing;
-	const char *runs, *tags;  /* filters; "": none */
-	enum colour_tier colours; /* COLOUR_TIERS: choose by the terminal */
+	const char *runs, *tags;    /* filters; "": none */
+	enum colour_tier colours;   /* COLOUR_TIERS: choose by the terminal */
 	enum background background; /* BACKGROUNDS: that of the terminal */
 	enum theme theme;
-	bool mouse_off;           /* the mouse is left to the terminal */
-	bool utc;                 /* times are shown in UTC, not in local time */
-	enum glyph_tier glyphs;   /* GLYPH_TIERS: choose by the terminal */
+	bool mouse_off; /* the mouse is left to the terminal */
+	bool utc;       /* times are shown in UTC, not in local time */
+	enum glyph_tier glyphs;     /* GLYPH_TIERS: choose by the terminal */
 	tfe_restarts restarts;
 	bool per_file;
 	size_t memory_bytes; /* 0: the default of the library */
+	bool no_state, reset;
+	struct config *config;    /* of the user */
+	char *kept[MOST_OPTIONS]; /* texts of the config to which options point */
+	struct state_given given; /* on the command line, not in the config */
 };
 
 /* Returns -1 if the program should continue. Otherwise it has printed the help, the version or an
  * error, and returns the exit status. */
 int options_read(struct options *o, int argc, char **argv);
+void options_release(struct options *o);
 
 #endif

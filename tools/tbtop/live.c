@@ -4,9 +4,11 @@
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "common/complain.h"
 #include "common/timer.h"
 #include "common/memory.h"
 #include "common/whole.h"
@@ -18,6 +20,7 @@
 #include "tbtop/model/theme_names.h"
 #include "tbtop/layouts.h"
 #include "tbtop/pipe_input.h"
+#include "tbtop/state/log_state.h"
 #include "tbtop/term/background.h"
 #include "tbtop/term/keys.h"
 #include "tbtop/term/signals.h"
@@ -35,6 +38,8 @@
 static const double frame_gap_s = 0.025, loading_gap_s = 0.1;
 /* The time that a frame may spend on curves that are not cached. */
 static const double curves_s = 0.005;
+/* The time after the last key at which the state of the log directory is saved. */
+static const double save_after_s = 5;
 /* The time that the judge may work before keys are handled again. */
 static const double judge_slice_s = 0.004;
 
@@ -51,7 +56,11 @@ struct loop {
 	bool judged;  /* a pass was completed */
 	struct player player;
 	struct pipe_input *input; /* of --pipe, or NULL */
+	double input_ended_at;    /* monotonic time; 0: it goes on */
 	bool interrupted;         /* Ctrl-C was pressed for the program that writes it */
+	struct state state;
+	struct model *usual; /* its settings are those without the stored state */
+	double save_at;      /* monotonic time; INFINITY: nothing is to be saved */
 	struct caches caches;
 	struct grid grid;
 	struct geometry geometry; /* of the last frame */
@@ -60,19 +69,35 @@ struct loop {
 	int killed_by;            /* the signal that ended the loop; 0: none, or SIGINT */
 	bool signalled;           /* a signal ended the loop */
 	bool blocked;             /* a frame is due, but the terminal does not accept output */
+	bool more_keys;           /* keys may wait that were read from the terminal already */
 	bool draw;                /* the user changed the model */
 	bool stale;               /* the training changed the data */
 };
 
+/* Returns whether Ctrl-C is meant for the program that writes the input, which it reaches too: the
+ * first one, until that program has ended, which may be a moment before the signal is handled. */
+static bool is_for_the_input(const struct loop *l)
+{
+	static const double moment_s = 1;
+	return l->input && !l->interrupted &&
+	       (!l->input_ended_at || clock_monotonic_s() - l->input_ended_at < moment_s);
+}
+
+static void save(struct loop *l)
+{
+	l->save_at = INFINITY;
+	if (!state_save(&l->state, l->m))
+		say(l->m, true, "%s", l->state.problem);
+}
+
 static void handle_signals(struct loop *l)
 {
 	struct signals s = signals_take();
-	if (s.quit && s.number == SIGINT && l->input && !pipe_has_ended(l->input) &&
-	    !l->interrupted) {
-		/* It reached the program that writes the input too, and is meant for that. */
+	if (s.quit && s.number == SIGINT && is_for_the_input(l)) {
 		signals_forgive();
 		l->interrupted = l->draw = true;
-		say(l->m, false, "Ctrl-C was sent to the program before the pipe; q quits");
+		if (!l->input_ended_at)
+			say(l->m, false, "Ctrl-C was sent to the program before the pipe; q quits");
 		s.quit = false;
 	}
 	if (s.quit) {
@@ -87,6 +112,7 @@ static void handle_signals(struct loop *l)
 		l->draw = true;
 	}
 	if (s.suspend && !l->m->quit) {
+		save(l);
 		term_suspend();
 		l->draw = l->m->redraw = true;
 	} else if (s.continued) {
@@ -103,22 +129,27 @@ static void handle_signals(struct loop *l)
 static void handle_end_of_input(struct loop *l)
 {
 	char text[120];
-	if (pipe_error(l->input, text, sizeof text))
-		say(l->m, true, "%s", text);
-	else {
-		pipe_last_line(l->input, text, sizeof text);
-		say(l->m, false, "the input ended; q quits%s%s", *text ? ": " : "", text);
-	}
+	l->input_ended_at = clock_monotonic_s();
 	l->draw = true;
+	if (pipe_error(l->input, text, sizeof text)) {
+		say(l->m, true, "%s", text);
+		return;
+	}
+	pipe_last_line(l->input, text, sizeof text);
+	say(l->m, false, "the input ended; q quits%s%s", *text ? ": " : "", text);
 }
 
 /* Several keys may arrive between two frames. Each one gets the geometry after the keys before it;
  * only what depends on drawing is that of the last frame. */
 static void handle_keys(struct loop *l)
 {
-	int key;
+	enum { KEYS_MOST = 5000 }; /* then signals are handled, and a frame is drawn */
+	int key = KEY_NONE, n = 0;
 	struct geometry now = l->geometry;
-	while ((key = term_key()) != KEY_NONE && !l->m->quit) {
+	while (n++ < KEYS_MOST && !l->m->quit && (key = term_key()) != KEY_NONE) {
+		bool skipped = l->m->pasting && (!l->m->prompt.kind || key == TK_IGNORED);
+		if (skipped && key != TK_PASTE_END)
+			continue;
 		if (key == TK_IGNORED) {
 			l->draw = true; /* the background may be another one */
 			continue;
@@ -126,6 +157,7 @@ static void handle_keys(struct loop *l)
 		if (!answer_key(&l->answer, l->m, &now, key))
 			continue;
 		l->draw = true;
+		l->save_at = clock_monotonic_s() + save_after_s;
 		frame_measure(l->m, now.w, now.h, &now);
 		now.plot_columns = l->geometry.plot_columns;
 		now.text_end = l->geometry.text_end;
@@ -140,7 +172,11 @@ static void handle_keys(struct loop *l)
 		now.embedding = l->geometry.embedding;
 		now.thresholds = l->geometry.thresholds;
 		now.best_threshold = l->geometry.best_threshold;
+		if (l->m->forget)
+			state_reset(&l->state, l->m, l->usual);
+		l->m->forget = false;
 	}
+	l->more_keys = key != KEY_NONE;
 }
 
 /* Returns the seconds until a frame is due, for new data or because time passes. */
@@ -156,8 +192,9 @@ static double frame_due_s(const struct loop *l)
 static int timeout_ms(const struct loop *l)
 {
 	double frame_s = l->blocked ? INFINITY : frame_due_s(l);
-	double ms = ceil(fmin(frame_s, tfe_judge_due_s(l->judge)) * 1000);
-	if (l->judging || (l->draw && !l->blocked))
+	double due = fmin(frame_s, l->save_at - clock_monotonic_s());
+	double ms = ceil(fmin(due, tfe_judge_due_s(l->judge)) * 1000);
+	if (l->judging || l->more_keys || (l->draw && !l->blocked))
 		return 0;
 	if (isinf(ms))
 		return -1;
@@ -170,6 +207,7 @@ static void draw(struct loop *l)
 	int w, h;
 	m->now = app_now(l->options);
 	loader_sync(&l->loader, m);
+	state_follow(&l->state, m);
 	update_follow(m);
 	if (l->judged)
 		findings_sync(l->judge, m, &l->seen);
@@ -180,13 +218,13 @@ static void draw(struct loop *l)
 	l->grid.colours = theme_colours(m->settings.theme, term_colours());
 	l->grid.scheme = theme_scheme(m->settings.theme, term_background());
 	l->grid.graphics = term_graphics(&l->grid.cell_w, &l->grid.cell_h);
-	term_mouse(!m->pointer.off);
+	term_mouse(m->settings.mouse);
 	frame_draw(m, &l->caches, &l->grid, &l->geometry);
 	if (answer_frame(&l->answer, m, &l->geometry, &l->grid))
 		frame_draw(m, &l->caches, &l->grid, &l->geometry);
-	term_draw(&l->grid, m->redraw);
+	bool shown = term_draw(&l->grid, m->redraw);
 	m->redraw = l->stale = false;
-	l->draw = caches_missed(&l->caches);
+	l->draw = !shown || caches_missed(&l->caches);
 	l->draw |= wishes_serve(m, &l->caches, &l->player);
 	l->draw |= layouts_serve(m, &l->caches);
 	l->draw |= trials_sync(m, &l->caches);
@@ -243,7 +281,7 @@ static void run(struct loop *l)
 			return;
 		if (fds[SIGNALS].revents)
 			handle_signals(l);
-		if (fds[KEYS].revents & POLLIN)
+		if ((fds[KEYS].revents & POLLIN) || l->more_keys)
 			handle_keys(l);
 		else if (fds[KEYS].revents & (POLLHUP | POLLERR | POLLNVAL))
 			return;
@@ -266,18 +304,47 @@ static void run(struct loop *l)
 		}
 		if (!l->m->quit)
 			draw_if_due(l);
+		if (!l->m->quit && clock_monotonic_s() >= l->save_at)
+			save(l);
 		l->judging |= tfe_judge_due_s(l->judge) <= 0;
 		if (!l->m->quit && l->judging)
 			judge_slice(l);
 	}
 }
 
+/* Applies what the last session of the log directory has left. */
+static void begin_state(struct loop *l)
+{
+	const struct options *o = l->options;
+	l->usual = need_zeroed(1, sizeof *l->usual);
+	memcpy(l->usual, l->m, sizeof *l->usual);
+	bool temporary = o->pipe && !o->logdir; /* the log is deleted at the end */
+	if (!o->no_state && !temporary)
+		state_open(&l->state, o->paths, o->n_paths);
+	state_begin(&l->state, l->m, &o->given);
+	if (*o->config->problem)
+		say(l->m, true, "%s", o->config->problem);
+}
+
+static void end_state(struct loop *l)
+{
+	if (*l->state.problem)
+		complain("tbtop", NULL, "%s", l->state.problem);
+	state_release(&l->state);
+	free(l->usual);
+}
+
 int app_live(const struct options *o, tfe_logdir *logdir, struct model *m,
 	     struct pipe_input *input)
 {
 	char text[160];
-	struct loop loop = {.options = o, .logdir = logdir, .m = m, .judging = true,
-			    .player = {.fd = -1}, .input = input};
+	struct loop loop = {.options = o,
+			    .logdir = logdir,
+			    .m = m,
+			    .judging = true,
+			    .player = {.fd = -1},
+			    .input = input,
+			    .save_at = INFINITY};
 	if (!signals_open()) {
 		perror("tbtop: pipe");
 		return 2;
@@ -287,6 +354,7 @@ int app_live(const struct options *o, tfe_logdir *logdir, struct model *m,
 		fprintf(stderr, "tbtop: %s\n", text);
 		return 2;
 	}
+	begin_state(&loop);
 	if (*text)
 		say(m, false, "%s", text);
 	tfe_status status = tfe_logdir_watch(logdir);
@@ -303,6 +371,7 @@ int app_live(const struct options *o, tfe_logdir *logdir, struct model *m,
 		loader_release(&loop.loader);
 	}
 	player_stop(&loop.player);
+	state_save(&loop.state, m);
 	bool reading = loop.reader != NULL;
 	read_thread_close(loop.reader);
 	caches_close(&loop.caches);
@@ -310,6 +379,7 @@ int app_live(const struct options *o, tfe_logdir *logdir, struct model *m,
 	signals_close();
 	if (input)
 		pipe_print_rest(input, !loop.signalled);
+	end_state(&loop);
 	if (!reading) {
 		fprintf(stderr, "tbtop: cannot start the thread that reads values from disk\n");
 		return 2;

@@ -13,6 +13,7 @@
 #include "tbtop/app.h"
 #include "tbtop/pipe_input.h"
 #include "tbtop/term/term.h"
+#include "tbtop/update/settings.h"
 
 /* Joins the paths for the header. */
 static void title_of(const struct options *o, char *title, size_t size)
@@ -41,13 +42,19 @@ static void choose_charset(const struct options *o)
 
 static void choose(struct model *m, const struct options *o)
 {
-	m->view_chosen = o->view < VIEWS;
-	m->view = m->view_chosen ? o->view : VIEW_SCALARS;
+	char error[160];
+	m->view_chosen = o->given.view && o->view < VIEWS;
+	m->view = o->view < VIEWS ? o->view : VIEW_SCALARS;
+	m->view_wished = o->view;
 	m->settings.smoothing = o->smoothing;
 	m->settings.glyphs = o->glyphs == GLYPH_TIERS ? term_default_glyphs() : o->glyphs;
-	m->pointer.off = o->mouse_off;
+	m->settings.mouse = !o->mouse_off;
 	m->settings.theme = o->theme;
 	m->ascii_only = !term_has_unicode();
+	m->keymap = o->config->rebound ? &o->config->keymap : NULL;
+	for (size_t i = 0; i < n_settings; i++)
+		if (o->config->setting[i])
+			setting_set(m, i, o->config->setting[i], error);
 	snprintf(m->run_filter, sizeof m->run_filter, "%s", o->runs);
 	snprintf(m->tag_filter, sizeof m->tag_filter, "%s", o->tags);
 }
@@ -118,14 +125,18 @@ int main(int argc, char **argv)
 		complain("tbtop", *error.path ? error.path : NULL, "%s", error.message);
 		if (input)
 			pipe_close(input);
+		options_release(&options);
 		return 2;
 	}
 	title_of(&options, title, sizeof title);
 	model_init(&model, title);
 	choose(&model, &options);
+	if (options.reset)
+		state_forget(options.paths, options.n_paths);
 	status = show(&options, logdir, &model, input);
 	model_release(&model);
 	tfe_logdir_close(logdir);
+	options_release(&options);
 	int imported = input ? pipe_close(input) : 0;
 	return status ? status : imported;
 }

@@ -10,20 +10,18 @@
 #include <time.h>
 #include <unistd.h>
 
-#include <ini.h>
-
 #include "common/complain.h"
 #include "common/filter.h"
+#include "common/ini_file.h"
 #include "common/memory.h"
 #include "common/timer.h"
+#include "common/user_path.h"
 #include "tfevents/check_rules.h"
 #include "tfevents/check_user_rule.h"
 
 enum {
-	MOST_LINES = 20000,
 	MOST_MUTES = 1000,
 	MOST_RULES = 1000,
-	MOST_SECTION_BYTES = 49, /* inih cuts a longer name of a section */
 	DATE_BYTES = sizeof "2027-01-31"
 };
 
@@ -56,53 +54,16 @@ struct check_config {
 	size_t mutes, capacity;
 	double left_s; /* the processor time that is left for regular expressions */
 	size_t slow;   /* the line of the section at which it was used up; 0: none */
-	/* The state of reading. */
-	FILE *file;
-	size_t line, head; /* the current line, and the last one that begins with [ */
-	size_t wrong;      /* the line with the last error that was reported; 0: none */
+	struct ini_file ini;
+	size_t wrong; /* the line with the last error that was reported; 0: none */
 };
 
-/* Reports an error in a line. Returns 0, with which a handler of inih reports a failure. */
+/* Reports an error in a line. Returns 0, which ends reading. */
 static int tell(struct check_config *c, size_t line, const char *problem, const char *detail)
 {
 	complain(c->program, NULL, "%s:%zu: %s%s", c->path, line, problem, detail);
 	c->wrong = line;
 	return 0;
-}
-
-/* Reads the next line, without its end, into a buffer of `size` bytes, for inih. Blanks before it
- * are omitted, because inih would continue the value of the line before. Returns NULL at the end of
- * the file, and after an error. */
-static char *read_line(char *buffer, int size, void *stream)
-{
-	struct check_config *c = stream;
-	const char *problem = NULL;
-	int n = 0, byte = 0;
-	if (c->wrong)
-		return NULL;
-	c->line++;
-	while (!problem && (byte = getc_unlocked(c->file)) != EOF && byte != '\n') {
-		if (!n && (byte == ' ' || byte == '\t'))
-			continue;
-		if (!byte)
-			problem = "the line contains a zero byte";
-		else if (n == size - 1)
-			problem = "the line is longer than 199 bytes";
-		else
-			buffer[n++] = (char)byte;
-	}
-	buffer[n] = 0;
-	if (byte == EOF && !n)
-		return NULL;
-	if (!problem && c->line > MOST_LINES)
-		problem = "the file has more than 20000 lines";
-	if (*buffer == '[' && strcspn(buffer + 1, "]") > MOST_SECTION_BYTES)
-		problem = "the name of the section is longer than 49 bytes";
-	if (problem)
-		tell(c, c->line, problem, "");
-	if (*buffer == '[')
-		c->head = c->line;
-	return problem ? NULL : buffer;
 }
 
 /* Finds the rule with a name. One that is unknown so far may follow in the file. Returns false
@@ -113,13 +74,13 @@ static bool find_rule(struct check_config *c, const char *name, size_t *rule)
 	if (*rule < c->names->n)
 		return true;
 	if (c->rules == MOST_RULES) {
-		tell(c, c->line, "the file has more than 1000 rules", "");
+		tell(c, c->ini.line, "the file has more than 1000 rules", "");
 		return false;
 	}
 	check_names_add(c->names, name);
 	c->rule = need_room(c->rule, c->rules, &c->rule_capacity, sizeof *c->rule);
 	c->rule[c->rules++] = (struct check_user_rule){
-		.name = need_copy(name), .mentioned = c->line, .severity = -1};
+		.name = need_copy(name), .mentioned = c->ini.line, .severity = -1};
 	return true;
 }
 
@@ -129,12 +90,12 @@ static int set_severity(struct check_config *c, const char *name, const char *va
 	if (!find_rule(c, name, &rule))
 		return 0;
 	if (c->severity[rule] >= 0)
-		return tell(c, c->line, "a second severity of the rule ", name);
+		return tell(c, c->ini.line, "a second severity of the rule ", name);
 	for (int s = TFE_SEVERITY_INFO; s <= TFE_SEVERITY_ERROR; s++)
 		if (!strcmp(value, tfe_severity_name((tfe_severity)s)))
 			c->severity[rule] = s;
 	return c->severity[rule] >= 0 ||
-	       tell(c, c->line, "a severity is error, warning or info, not ", value);
+	       tell(c, c->ini.line, "a severity is error, warning or info, not ", value);
 }
 
 /* Sets the threshold RULE.NAME to a number in its range. */
@@ -146,17 +107,17 @@ static int set_threshold(struct check_config *c, const char *name, const char *v
 	while (!tfe_threshold_get(i, &t) && strcmp(t.name, name))
 		i++;
 	if (i == tfe_threshold_count())
-		return tell(c, c->line,
+		return tell(c, c->ini.line,
 			    "unknown threshold (check --explain RULE lists them): ", name);
 	if (!isnan(c->threshold[i]))
-		return tell(c, c->line, "a second value of the threshold ", name);
+		return tell(c, c->ini.line, "a second value of the threshold ", name);
 	double number = strtod(value, &end);
 	if (end == value || *end)
-		return tell(c, c->line, "a threshold is a number, not ", value);
+		return tell(c, c->ini.line, "a threshold is a number, not ", value);
 	if (!(number >= t.lowest && number <= t.highest)) {
 		snprintf(range, sizeof range, "this threshold is from %g to %g, not ", t.lowest,
 			 t.highest);
-		return tell(c, c->line, range, value);
+		return tell(c, c->ini.line, range, value);
 	}
 	c->threshold[i] = number;
 	return 1;
@@ -165,10 +126,10 @@ static int set_threshold(struct check_config *c, const char *name, const char *v
 static int set_filter(struct check_config *c, struct filter **filter, const char *value)
 {
 	if (*filter)
-		return tell(c, c->line, "a second expression in one mute: ", value);
+		return tell(c, c->ini.line, "a second expression in one mute: ", value);
 	*filter = filter_compile(value);
 	const char *error = filter_error(*filter);
-	return !*error || tell(c, c->line, "not a regular expression: ", error);
+	return !*error || tell(c, c->ini.line, "not a regular expression: ", error);
 }
 
 static int days_of(int year, int month)
@@ -197,34 +158,35 @@ static int set_in_mute(struct check_config *c, struct mute *m, const char *name,
 		return set_filter(c, &m->tag, value);
 	if (!strcmp(name, "rule"))
 		return m->rule != every_rule
-			       ? tell(c, c->line, "a second rule in one mute: ", value)
+			       ? tell(c, c->ini.line, "a second rule in one mute: ", value)
 			       : find_rule(c, value, &m->rule);
 	if (!strcmp(name, "reason")) {
 		if (m->reason)
-			return tell(c, c->line, "a second reason in one mute: ", value);
+			return tell(c, c->ini.line, "a second reason in one mute: ", value);
 		m->reason = need_copy(value);
 		return 1;
 	}
 	if (!strcmp(name, "until")) {
 		if (*m->until || !is_date(value))
-			return tell(c, c->line, "not the one day of the form YYYY-MM-DD: ", value);
+			return tell(c, c->ini.line,
+				    "not the one day of the form YYYY-MM-DD: ", value);
 		memcpy(m->until, value, sizeof m->until);
 		return 1;
 	}
-	return tell(c, c->line, "a mute has run, tag, rule, reason and until, not ", name);
+	return tell(c, c->ini.line, "a mute has run, tag, rule, reason and until, not ", name);
 }
 
 /* Returns the mute of the section that is being read, which it may begin. NULL after a message. */
 static struct mute *current_mute(struct check_config *c)
 {
-	if (c->mutes && c->mute[c->mutes - 1].line == c->head)
+	if (c->mutes && c->mute[c->mutes - 1].line == c->ini.head)
 		return &c->mute[c->mutes - 1];
 	if (c->mutes == MOST_MUTES) {
-		tell(c, c->line, "the file has more than 1000 mutes", "");
+		tell(c, c->ini.line, "the file has more than 1000 mutes", "");
 		return NULL;
 	}
 	c->mute = need_room(c->mute, c->mutes, &c->capacity, sizeof *c->mute);
-	c->mute[c->mutes] = (struct mute){.line = c->head, .rule = every_rule};
+	c->mute[c->mutes] = (struct mute){.line = c->ini.head, .rule = every_rule};
 	return &c->mute[c->mutes++];
 }
 
@@ -236,23 +198,26 @@ static int set_in_rule(struct check_config *c, const char *rule, const char *nam
 	if (!find_rule(c, rule, &i))
 		return 0;
 	if (i < check_rule_count)
-		return tell(c, c->head, "this is the name of a built-in rule: ", rule);
+		return tell(c, c->ini.head, "this is the name of a built-in rule: ", rule);
 	struct check_user_rule *r = &c->rule[i - check_rule_count];
-	if (r->line && r->line != c->head)
-		return tell(c, c->head, "a second section of the rule ", rule);
-	r->line = c->head;
-	const char *detail = value, *problem = check_user_rule_set(r, name, &detail, c->line);
-	return !problem || tell(c, c->line, problem, detail);
+	if (r->line && r->line != c->ini.head)
+		return tell(c, c->ini.head, "a second section of the rule ", rule);
+	r->line = c->ini.head;
+	const char *detail = value, *problem = check_user_rule_set(r, name, &detail, c->ini.line);
+	return !problem || tell(c, c->ini.line, problem, detail);
 }
 
-/* The handler of inih for one NAME = VALUE. Returns 0 after a message. */
-static int handle(void *config, const char *section, const char *name, const char *value)
+static bool tell_problem(struct ini_file *ini, size_t line, const char *problem)
 {
-	struct check_config *c = config;
-	if (c->wrong)
-		return 0;
+	return tell(ini->user, line, problem, "");
+}
+
+/* Handles one NAME = VALUE. Returns false after a message. */
+static bool handle(struct ini_file *ini, const char *section, const char *name, const char *value)
+{
+	struct check_config *c = ini->user;
 	if (!*value)
-		return tell(c, c->line, "no value: ", name);
+		return tell(c, c->ini.line, "no value: ", name);
 	if (!strcmp(section, "severity"))
 		return set_severity(c, name, value);
 	if (!strcmp(section, "threshold"))
@@ -261,7 +226,7 @@ static int handle(void *config, const char *section, const char *name, const cha
 		return set_in_rule(c, section + sizeof rule_section - 1, name, value);
 	if (strcmp(section, "mute"))
 		return tell(
-			c, c->line,
+			c, c->ini.line,
 			"the sections are [rule NAME], [threshold], [severity] and [mute], not ",
 			*section ? section : "a line before them");
 	struct mute *m = current_mute(c);
@@ -286,19 +251,12 @@ static void finish_mutes(struct check_config *c, const char *today)
 	}
 }
 
-static void parse(struct check_config *c)
+/* Checks what only the whole file shows. */
+static void finish(struct check_config *c)
 {
 	char today[32];
 	struct tm now;
 	time_t seconds = time(NULL);
-	/* inih returns the first line with an error, its own or the handler's. */
-	int line = ini_parse_stream(read_line, c, handle, c);
-	if (ferror(c->file)) {
-		complain(c->program, c->path, "cannot be read: %s", strerror(errno));
-		c->wrong = c->line;
-	} else if (line && !c->wrong) {
-		tell(c, (size_t)line, "neither [SECTION] nor NAME = VALUE", "");
-	}
 	if (!localtime_r(&seconds, &now) || !strftime(today, sizeof today, "%Y-%m-%d", &now))
 		*today = 0;
 	for (size_t i = 0; i < c->rules && !c->wrong; i++)
@@ -310,45 +268,34 @@ static void parse(struct check_config *c)
 struct check_config *check_config_read(const char *path, struct check_names *names,
 				       const char *program)
 {
-	FILE *file = fopen(path, "re");
-	if (!file) {
-		complain(program, path, "cannot be read: %s", strerror(errno));
-		return NULL;
-	}
 	struct check_config *c = need_zeroed(1, sizeof *c);
-	*c = (struct check_config){.path = path,
-				   .program = program,
-				   .names = names,
-				   .file = file,
-				   .left_s = patience_s};
+	*c = (struct check_config){
+		.path = path,
+		.program = program,
+		.names = names,
+		.left_s = patience_s,
+		.ini = {.path = path, .user = c, .value = handle, .problem = tell_problem}};
 	c->severity = need_zeroed(names->n + MOST_RULES, sizeof *c->severity);
 	for (size_t i = 0; i < names->n + MOST_RULES; i++)
 		c->severity[i] = -1;
 	c->threshold = need_zeroed(tfe_threshold_count(), sizeof *c->threshold);
 	for (size_t i = 0; i < tfe_threshold_count(); i++)
 		c->threshold[i] = NAN;
-	parse(c);
-	fclose(file);
+	if (!ini_file_read(&c->ini)) {
+		complain(program, path, "cannot be read: %s", strerror(errno));
+		c->wrong = c->ini.line + 1;
+	}
+	finish(c);
 	if (!c->wrong)
 		return c;
 	check_config_free(c);
 	return NULL;
 }
 
-/* Directories that are not absolute are ignored: they might be in a log directory. */
 char *check_config_of_user(void)
 {
-	const char *config = getenv("XDG_CONFIG_HOME"), *home = getenv("HOME");
-	bool is_set = config && *config;
-	const char *folder = is_set ? config : home;
-	if (!folder || *folder != '/')
-		return NULL;
-	static const char name[] = "/.config/tfevents/rules.ini";
-	const char *below = is_set ? strchr(name + 1, '/') : name;
-	size_t bytes = strlen(folder) + sizeof name;
-	char *path = need_zeroed(bytes, 1);
-	snprintf(path, bytes, "%s%s", folder, below);
-	if (!access(path, F_OK))
+	char *path = user_config_path("rules.ini");
+	if (path && !access(path, F_OK))
 		return path;
 	free(path);
 	return NULL;

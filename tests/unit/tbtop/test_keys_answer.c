@@ -9,6 +9,7 @@
 #include "tbtop/embeddings_sync.h"
 #include "tbtop/layouts.h"
 #include "tbtop/model/key_names.h"
+#include "tbtop/model/keymap.h"
 #include "tbtop/model/view_facts.h"
 #include "tbtop/trials_sync.h"
 #include "tbtop/update/findings_sync.h"
@@ -157,9 +158,9 @@ static void every_key_is_answered(void)
 /* Returns whether the footer has the key with its word. */
 static bool is_offered(const struct binding *b)
 {
-	char keys[32], row[4 * W + 1], offer[64];
+	char keys[KEYS_TEXT], row[4 * W + 1], offer[64];
 	int n = 0;
-	binding_keys(b, keys, sizeof keys);
+	keymap_text(NULL, (size_t)(b - bindings), keys);
 	keys[strcspn(keys, " ")] = '\0';
 	snprintf(offer, sizeof offer, " %s %s ", keys, b->brief);
 	for (int x = 0; x < g.w; x++) {

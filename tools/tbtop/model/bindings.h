@@ -1,5 +1,5 @@
-/* model: the table of key bindings. Dispatch, footer, help and the man page are generated from
- * it. */
+/* model: the table of key bindings. Dispatch, footer, help, config and the man page are
+ * generated from it. keymap.h has the keys that the user chose instead. */
 #ifndef TBTOP_MODEL_BINDINGS_H
 #define TBTOP_MODEL_BINDINGS_H
 
@@ -112,6 +112,8 @@ enum action {
 	DO_FILTER_TAGS,
 	DO_FILTER_RUNS,
 	DO_COMMAND,
+	DO_UNDO,
+	DO_SEARCH_HELP,
 	DO_GROUP,
 	DO_PIN,
 	DO_PIN_CHART,
@@ -144,6 +146,7 @@ struct binding {
 	const char *section; /* section of the help; NULL: that of the binding above */
 	const char *help;
 	const char *brief; /* the word in the footer; NULL: the footer does not show it */
+	const char *name;  /* in the config; bindings of one name get the same keys */
 };
 
 extern const struct binding bindings[];
@@ -162,13 +165,7 @@ unsigned binding_context(const struct model *m);
 /* Returns the context below an overlay. */
 unsigned binding_context_below(const struct model *m);
 
-/* Returns the action of a key in a context, or DO_NOTHING. */
-enum action binding_find(int key, unsigned context);
-
 /* Returns whether a key has the action in one of these contexts. */
 bool binding_has(enum action action, unsigned contexts);
-
-/* Writes the names of the keys, such as "h Left". */
-void binding_keys(const struct binding *b, char *text, size_t size);
 
 #endif

@@ -56,7 +56,7 @@ void model_add_chart(struct model *m, const tfe_chart_category *category, const 
 		tag = model_add_tag(m, TAG_CHARTS, name);
 		tag->rule = need_zeroed(1, sizeof *tag->rule);
 		tag->rule->margins = chart->n_margins > 0;
-		tag->folded = category->closed;
+		tag->folded = tag->closed = category->closed;
 	}
 	for (size_t i = 0; i < chart->n_tags && !tag->rule->margins; i++)
 		add_name(tag->rule, chart->tags[i]);

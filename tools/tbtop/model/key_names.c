@@ -77,6 +77,8 @@ int key_parse(const char **text)
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
 		if (strlen(names[i].name) == n && !memcmp(names[i].name, word, n))
 			return names[i].key;
+	if (n == 9 && !memcmp("Semicolon", word, n)) /* it begins a comment in the config */
+		return ';';
 	if (n == 3 && word[0] == 'C' && word[1] == '-' && word[2] >= '@' && word[2] <= '~')
 		return word[2] & 0x1f;
 	struct printable p = printable_next(word, n);

@@ -14,10 +14,12 @@ void model_init(struct model *m, const char *title)
 		.title = need_copy(title),
 		.baseline = NO_RUN,
 		.runs_table.way = RUNS_BY_LAST,
+		.view_wished = VIEWS,
 		.settings = {.smoothing = SMOOTHING_DEFAULT,
 			     .ignore_outliers = true,
 			     .raw = true,
-			     .sidebar = -1},
+			     .sidebar = -1,
+			     .mouse = true},
 		.pr.threshold = 0.5,
 	};
 	trials_init(&m->trials);
@@ -160,7 +162,7 @@ struct run *model_add_run(struct model *m, const char *name, const tfe_run *data
 	run->colour = run->own_colour = free_colour(m);
 	m->colour_uses[run->colour]++;
 	set_marks(run, m->n_runs);
-	run->selected = run->named = run->matches = true;
+	run->selected = run->named = run->matches = run->begun = run->undone = true;
 	m->runs = need_room(m->runs, m->n_runs, &m->runs_capacity, sizeof(struct run *));
 	bool none = m->run_focus == m->n_runs;
 	run->index = run->group = m->n_runs;

@@ -46,6 +46,7 @@ struct run {
 	size_t differs; /* offset in its name; see name_difference */
 	enum run_state state;
 	bool selected; /* by the user; a drawn run also matches the filter */
+	bool begun, undone; /* `selected` in model.begun, and in model.undo */
 	bool named; /* its name matches the filter of names */
 	bool matches; /* it matches all filters */
 	bool moved; /* its directory now belongs to another run; it is hidden */
@@ -108,6 +109,7 @@ struct tag {
 	bool pinned;          /* its chart is before the others */
 	bool has_column;      /* in the table of runs */
 	bool folded;          /* the charts of its group are shown as one list */
+	bool closed;          /* the layout of the log folds it at first */
 	struct tag *merged;   /* the tag whose chart also shows this one; or NULL */
 	struct tag **parts;   /* the tags that were merged into its chart; see tag_part */
 	size_t n_parts, parts_capacity;
@@ -206,6 +208,7 @@ struct settings {
 	int sidebar; /* 1 shown, 0 hidden, -1 shown on wide screens */
 	enum glyph_tier glyphs;
 	enum theme theme;
+	bool mouse; /* it works in tbtop; false: it selects text */
 };
 
 /* What the runs of one group have in common. */
@@ -304,7 +307,6 @@ struct wish {
 
 /* The mouse. */
 struct pointer {
-	bool off;    /* the terminal has it, for its own selection */
 	bool hovers; /* it is over the plot of `tag`, on a page, at `x` */
 	const struct tag *tag;
 	double x;
@@ -332,6 +334,7 @@ enum prompt_kind {
 	PROMPT_TRIALS,
 	PROMPT_LABELS,
 	PROMPT_FIND,
+	PROMPT_HELP,
 	PROMPTS
 };
 
@@ -350,12 +353,18 @@ struct history {
 	size_t n, at; /* at: the line that is shown; n: a new one */
 };
 
+/* Which runs and tags are selected, besides `selected` of the runs: filters. */
+struct selection {
+	bool is; /* false: there is none */
+	char runs[LINE_BYTES], tags[LINE_BYTES], trials[TRIALS_FILTER];
+};
+
 /* The line of input in the footer. */
 struct prompt {
 	enum prompt_kind kind;
 	struct line line;
 	char before[LINE_BYTES]; /* the filter that Esc restores */
-	struct history runs, tags, commands, nodes, trials, labels, finds;
+	struct history runs, tags, commands, nodes, trials, labels, finds, help;
 };
 
 /* A search in the lines of a text, the rows of trials, or findings; see update/search.h. */
@@ -410,6 +419,8 @@ struct graph_state {
 	char query[LINE_BYTES]; /* the text that is searched for; "" none */
 };
 
+struct keymap;
+
 struct model {
 	char *title; /* names of the log directories */
 	struct run **runs;
@@ -430,6 +441,7 @@ struct model {
 	double now;          /* seconds since 1970 */
 
 	bool view_chosen;               /* by the user; otherwise the first view that has data */
+	enum view_id view_wished;       /* shown if the log has data for it; VIEWS: none */
 	enum view_id view, view_before; /* view_before: the view that an overlay covers */
 	enum pane pane;
 	struct settings settings;
@@ -457,6 +469,7 @@ struct model {
 	double cross_x;
 	size_t finding_focus; /* an index in findings.items */
 	size_t scroll;        /* first visible line of the help */
+	char help_query[LINE_BYTES]; /* the text that the help is searched for; "" none */
 	struct beside beside;
 	enum confusion_share share;
 	struct chosen_cell cell;
@@ -476,8 +489,10 @@ struct model {
 	struct graph_state graph;
 	struct embeddings embeddings;
 	struct search search;
+	const struct keymap *keymap; /* NULL: the usual keys */
 	struct prompt prompt;
 	char run_filter[LINE_BYTES], tag_filter[LINE_BYTES]; /* "" matches everything */
+	struct selection begun, undo; /* before the current key, and before the last change */
 	bool run_filter_is_name, tag_filter_is_name; /* not expressions, but equal to a name */
 	char message[256];                           /* shown until the next key; "" none */
 	bool message_is_error;
@@ -486,6 +501,7 @@ struct model {
 	bool sidebar_opened; /* for a pane: it is hidden again with the pane */
 	bool pasting; /* characters are pasted text, not keys */
 	bool redraw;  /* draw the whole terminal, not only the changes */
+	bool forget;  /* the settings are to be those without the stored state */
 	bool quit;
 };
 

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "tbtop/model/keymap.h"
 #include "tbtop/model/view_facts.h"
 
 bool shows_nothing(const struct model *m)
@@ -10,33 +11,49 @@ bool shows_nothing(const struct model *m)
 	return m->view < TABS && m->pane == PANE_MAIN && !view_rows(m, m->view);
 }
 
-/* Returns the number of drawn runs that the focused chart can show. */
-static size_t count_runs(const struct model *m)
+/* Returns whether several drawn runs have the tag. */
+static bool has_runs(const struct model *m, const struct tag *tag)
 {
-	const struct tag *tag = model_focus(m);
 	size_t n = 0;
-	for (size_t i = 0; tag && i < m->n_run_rows && n < 2; i++)
+	for (size_t i = 0; i < m->n_run_rows && n < 2; i++)
 		n += run_drawn(m->runs[m->run_rows[i]]) && tag_curve_of(tag, m->run_rows[i]);
-	return n;
+	return n > 1;
 }
 
-/* Returns the number of entries of the series that the focused chart follows. */
-static uint64_t count_entries(const struct model *m)
+/* Returns whether the series of the tag that is followed has several entries. */
+static bool has_entries(const struct model *m, const struct tag *tag)
 {
-	const struct curve *curve = tag_followed(m, model_focus(m));
-	return curve ? tfe_series_view(curve->series).count : 0;
+	const struct curve *curve = tag_followed(m, tag);
+	return curve && tfe_series_view(curve->series).count > 1;
 }
 
-/* Returns whether the whole x axis of the focused chart is long enough for a zoom. */
-static bool can_zoom(const struct model *m, const struct geometry *seen)
+static bool has_both(const struct model *m, const struct tag *tag)
 {
-	const struct tag *tag = model_focus(m);
-	if (model_view(m) == VIEW_AUDIO)
-		return seen->sound_s > 2 * SOUND_LEAST_S;
+	return has_runs(m, tag) || has_entries(m, tag);
+}
+
+/* Returns whether the whole x axis is long enough for a zoom. */
+static bool has_length(const struct model *m, const struct tag *tag)
+{
 	struct extent all = {0};
-	if (tag && !m->x_tag)
+	if (!m->x_tag)
 		all = tag_extent(m, tag);
 	return all.is && (all.x1 - all.x0) / 2 >= zoom_least(m->settings.axis);
+}
+
+/* Returns whether the chart in full size has something; or one of the first charts of a page, so
+ * that a moved focus changes no keys in the footer. */
+static bool some(const struct model *m, bool (*has)(const struct model *m, const struct tag *tag))
+{
+	enum { MOST = 32 };
+	const struct tag_list *tags = &m->tags[model_kind(m)];
+	const struct tag *focus = model_focus(m);
+	if (m->focused || !focus)
+		return focus && has(m, focus);
+	for (size_t i = 0; i < tags->n_rows && i < MOST; i++)
+		if (has(m, tags->rows[i]))
+			return true;
+	return has(m, focus);
 }
 
 static bool all_runs_drawn(const struct model *m)
@@ -73,19 +90,20 @@ static bool does_something(const struct model *m, const struct geometry *seen, e
 	case DO_FOLD:
 		return tag && tag_is_fold(tag);
 	case DO_NEXT_RUN:
-		return model_view(m) == VIEW_EMBEDDINGS ? m->embeddings.n > 1 : count_runs(m) > 1;
+		return model_view(m) == VIEW_EMBEDDINGS ? m->embeddings.n > 1 : some(m, has_runs);
 	case DO_BESIDE:
-		return count_runs(m) > 1;
+		return some(m, has_runs);
 	case DO_STEP_BACK:
-		return count_entries(m) > 1;
+		return some(m, has_entries);
 	case DO_RIGHT:
-		return !(binding_context(m) & IN_CROSSHAIR) || count_entries(m) > 1;
+		return !(binding_context(m) & IN_CROSSHAIR) || some(m, has_entries);
 	case DO_NEXT_CHART:
 		return has_other(m);
 	case DO_ZOOM_IN:
-		return can_zoom(m, seen);
+		return model_view(m) == VIEW_AUDIO ? seen->sound_s > 2 * SOUND_LEAST_S
+						   : some(m, has_length);
 	case DO_MARK:
-		return count_runs(m) > 1 || count_entries(m) > 1;
+		return some(m, has_both);
 	case DO_DIFFERENCE:
 		return m->mark.at.on;
 	case DO_NEXT_PICTURE:
@@ -120,5 +138,6 @@ bool binding_is_offered(const struct model *m, const struct geometry *seen, cons
 		return false;
 	if (shows_nothing(m) && !(b->where & IN_RUNS && b->where & IN_TAGS))
 		return false;
-	return does_something(m, seen, b->action);
+	return keymap_works(m->keymap, (size_t)(b - bindings), context) &&
+	       does_something(m, seen, b->action);
 }

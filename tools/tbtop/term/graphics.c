@@ -8,8 +8,6 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-#include "tbtop/term/term_output.h"
-
 /* An overlay on the screen. */
 struct shown {
 	struct rect r;
@@ -97,24 +95,24 @@ bool graphics_leave(const struct grid *g)
 	return false;
 }
 
-static void send(const struct overlay *o)
+static void add(struct byte_buffer *to, const struct overlay *o)
 {
 	char place[32];
 	snprintf(place, sizeof place, "\0337\033[%d;%dH", o->r.y + 1, o->r.x + 1);
-	output_text(place);
-	output_bytes(o->bytes, o->n);
-	output_text("\0338");
+	byte_buffer_text(to, place);
+	byte_buffer_add(to, o->bytes, o->n);
+	byte_buffer_text(to, "\0338");
 }
 
-void graphics_draw(const struct grid *g, bool whole)
+void graphics_add(struct byte_buffer *to, const struct grid *g, bool whole)
 {
 	if (whole && graphics.n && graphics.kitty)
-		output_text("\033_Ga=d\033\\"); /* all pictures */
+		byte_buffer_text(to, "\033_Ga=d\033\\"); /* all pictures */
 	if (whole)
 		graphics.n = 0;
 	for (int i = 0; i < g->overlays; i++)
 		if (!is_shown(&g->overlay[i]))
-			send(&g->overlay[i]);
+			add(to, &g->overlay[i]);
 	for (graphics.n = 0; graphics.n < g->overlays; graphics.n++)
 		graphics.shown[graphics.n] = (struct shown){g->overlay[graphics.n].r,
 							    g->overlay[graphics.n].number};

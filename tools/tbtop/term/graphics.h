@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 
+#include "tbtop/term/byte_buffer.h"
 #include "tbtop/view/cells.h"
 
 /* Returns the query that a terminal answers with its graphics; "" inside of a multiplexer or a
@@ -23,8 +24,8 @@ enum graphics graphics_of_terminal(int *cell_w, int *cell_h);
  * because sixels stay until their cells are written. */
 bool graphics_leave(const struct grid *g);
 
-/* Shows the overlays of a grid, after its cells were drawn. Those that are shown already are not
- * sent again, unless `whole`. */
-void graphics_draw(const struct grid *g, bool whole);
+/* Adds the bytes that show the overlays of a grid, after those of its cells. Those that are
+ * shown already are not sent again, unless `whole`. */
+void graphics_add(struct byte_buffer *to, const struct grid *g, bool whole);
 
 #endif

@@ -10,6 +10,7 @@
 #include "tbtop/term/background.h"
 #include "tbtop/term/graphics.h"
 #include "tbtop/term/mouse.h"
+#include "tbtop/term/paste.h"
 #include "tbtop/term/synchronized.h"
 
 /* Codes of sequences beyond those of curses. */
@@ -35,12 +36,15 @@ static const struct {
 	{"\033[1;5C", CODE_WORD_RIGHT},   {"\033[1;3D", CODE_WORD_LEFT},
 	{"\033[1;3C", CODE_WORD_RIGHT},   {"\033b", CODE_WORD_LEFT},
 	{"\033f", CODE_WORD_RIGHT},
-	{TERM_MOUSE_EVENT, CODE_MOUSE},
-	{TERM_MOUSE_OLD_EVENT, CODE_OLD_MOUSE},
+	{TERM_MOUSE_EVENT, CODE_MOUSE},   {TERM_MOUSE_OLD_EVENT, CODE_OLD_MOUSE},
 };
 
-void keys_define(void)
+/* The terminal marks pasted text. */
+static bool pastes_are_marked;
+
+void keys_define(bool marked_pastes)
 {
+	pastes_are_marked = marked_pastes;
 	for (size_t i = 0; i < sizeof sequences / sizeof *sequences; i++)
 		define_key(sequences[i].sequence, sequences[i].code);
 }
@@ -164,6 +168,12 @@ static int read_old_mouse(void)
 int term_key(void)
 {
 	wint_t c;
+	if (paste_is_on())
+		return paste_key();
+	if (!pastes_are_marked && paste_waits()) {
+		paste_begin(false);
+		return TK_PASTE;
+	}
 	int kind = get_wch(&c);
 	if (kind == ERR)
 		return KEY_NONE;
@@ -175,6 +185,8 @@ int term_key(void)
 		return read_mouse();
 	if (c == CODE_OLD_MOUSE)
 		return read_old_mouse();
+	if (c == CODE_PASTE)
+		paste_begin(true);
 	if (begin_reply(c))
 		return TK_IGNORED;
 	for (size_t i = 0; i < sizeof codes / sizeof *codes; i++)

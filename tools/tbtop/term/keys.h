@@ -2,8 +2,11 @@
 #ifndef TBTOP_TERM_KEYS_H
 #define TBTOP_TERM_KEYS_H
 
-/* Defines the sequences that curses does not know. Call it after the terminal was initialized. */
-void keys_define(void);
+#include <stdbool.h>
+
+/* Defines the sequences that curses does not know. Call it after the terminal was initialized.
+ * `marked_pastes`: the terminal marks pasted text. */
+void keys_define(bool marked_pastes);
 
 /* Returns the next key (key_names.h), KEY_NONE without one, or TK_IGNORED for input that is no key.
  * Never waits. */

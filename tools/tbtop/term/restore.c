@@ -6,51 +6,30 @@
 #include "tbtop/term/restore.h"
 
 #include <curses.h>
-#include <string.h>
 #include <term.h>
 
+#include "tbtop/term/byte_buffer.h"
 #include "tbtop/term/mouse.h"
 #include "tbtop/term/signals.h"
 #include "tbtop/term/synchronized.h"
 
-struct bytes {
-	char text[RESTORE_BYTES];
-	size_t n;
-};
-
-/* Appends a sequence of terminfo without its delays, such as $<5/>. Nothing is appended in part. */
-static void append(struct bytes *to, const char *sequence)
+void restore_prepare(bool extended, int rows)
 {
-	size_t n = to->n;
-	while (sequence && *sequence) {
-		const char *end = strncmp(sequence, "$<", 2) ? NULL : strchr(sequence, '>');
-		if (end) {
-			sequence = end + 1;
-			continue;
-		}
-		if (n == sizeof to->text)
-			return;
-		to->text[n++] = *sequence++;
-	}
-	to->n = n;
-}
-
-void restore_prepare(bool extended)
-{
-	struct bytes to = {.n = 0};
+	struct byte_buffer to = {0};
 	/* The program may end within a sequence or a string: CAN and ST end both. */
 	if (extended)
-		append(&to, "\030\033\\" SYNCHRONIZED_END TERM_MOUSE_OFF TERM_PASTE_OFF);
-	append(&to, exit_attribute_mode);
-	append(&to, orig_pair);
-	append(&to, cursor_normal);
-	append(&to, keypad_local);
+		byte_buffer_text(&to, "\030\033\\" SYNCHRONIZED_END TERM_MOUSE_OFF TERM_PASTE_OFF);
+	byte_buffer_sequence(&to, exit_attribute_mode);
+	byte_buffer_sequence(&to, orig_pair);
+	byte_buffer_sequence(&to, cursor_normal);
+	byte_buffer_sequence(&to, keypad_local);
 	if (exit_ca_mode) {
-		append(&to, exit_ca_mode);
-		append(&to, "\r");
+		byte_buffer_sequence(&to, exit_ca_mode);
+		byte_buffer_text(&to, "\r");
 	} else { /* the screen stays, and the shell goes on below it */
-		append(&to, tiparm(cursor_address, LINES - 1, 0));
-		append(&to, "\r\n");
+		byte_buffer_sequence(&to, tiparm(cursor_address, rows - 1, 0));
+		byte_buffer_text(&to, "\r\n");
 	}
-	signals_set_restore(to.text, to.n);
+	signals_set_restore(to.bytes, to.n);
+	byte_buffer_release(&to);
 }

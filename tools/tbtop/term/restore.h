@@ -10,7 +10,7 @@
 
 /* Composes the bytes that restore the screen and hands them to signals.h. Call it after the
  * terminal was opened and after its size changed. `extended`: it understands or ignores the
- * sequences of xterm. */
-void restore_prepare(bool extended);
+ * sequences of xterm. `rows`: its height. */
+void restore_prepare(bool extended, int rows);
 
 #endif

@@ -12,13 +12,14 @@
 #include <term.h>
 #include <termios.h>
 #include <unistd.h>
-#include <wchar.h>
 
 #include "common/colour.h"
 #include "common/memory.h"
 #include "tbtop/term/background.h"
+#include "tbtop/term/byte_buffer.h"
 #include "tbtop/term/clipboard.h"
 #include "tbtop/term/direct_colour.h"
+#include "tbtop/term/frame_bytes.h"
 #include "tbtop/term/graphics.h"
 #include "tbtop/term/keys.h"
 #include "tbtop/term/mouse.h"
@@ -34,8 +35,7 @@ static struct {
 	bool mouse;    /* its events are reported */
 	bool extended; /* it understands or ignores the sequences of xterm */
 	enum colour_tier colours;
-	struct scheme drawn; /* that of the last frame */
-	struct cell *shown; /* what the terminal shows */
+	struct byte_buffer frame;
 	int w, h;
 } term;
 
@@ -131,18 +131,22 @@ bool term_open(enum colour_tier colours, enum background background, char *text,
 		return false;
 	}
 	term.extended = terminal_knows_osc(name);
-	restore_prepare(term.extended);
+	output_open();
+	getmaxyx(stdscr, term.h, term.w);
+	restore_prepare(term.extended, term.h);
 	cbreak();
 	noecho();
 	nonl();
 	keypad(stdscr, TRUE);
-	keys_define();
+	keys_define(term.extended);
 	nodelay(stdscr, TRUE);
 	set_escdelay(25);
 	leaveok(stdscr, TRUE);
 	curs_set(0);
 	release_flow_keys();
+	refresh(); /* so that curses does not clear the screen when it reads the first key */
 	term.colours = choose_colours(colours);
+	frame_bytes_open();
 	send(TERM_PASTE_ON);
 	find_background(background);
 	send(graphics_query(name));
@@ -162,8 +166,10 @@ void term_close(void)
 	if (!term.screen)
 		return;
 	signals_restore();
+	output_close();
 	delscreen(term.screen);
-	free(term.shown);
+	byte_buffer_release(&term.frame);
+	frame_bytes_close();
 	memset(&term, 0, sizeof term);
 }
 
@@ -179,137 +185,76 @@ enum graphics term_graphics(int *cell_w, int *cell_h)
 
 void term_size(int *w, int *h)
 {
-	getmaxyx(stdscr, *h, *w);
+	*w = term.w;
+	*h = term.h;
 }
 
 void term_resized(void)
 {
 	struct winsize size;
-	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_row > 0 && size.ws_col > 0)
-		resizeterm(size.ws_row, size.ws_col);
-	restore_prepare(term.extended);
+	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_row > 0 && size.ws_col > 0) {
+		term.w = size.ws_col;
+		term.h = size.ws_row;
+	}
+	restore_prepare(term.extended, term.h);
 }
 
 void term_suspend(void)
 {
-	def_prog_mode();
-	send(TERM_MOUSE_OFF);
-	send(TERM_PASTE_OFF);
-	curs_set(1);
-	endwin();
+	signals_restore();
 	signals_stop();
 	term_continued();
+}
+
+/* What newterm and curs_set send when the terminal is opened. */
+static void take_over(void)
+{
+	const char *const sequences[] = {enter_ca_mode, keypad_xmit, cursor_invisible};
+	struct byte_buffer b = {0};
+	for (size_t i = 0; i < sizeof sequences / sizeof *sequences; i++)
+		byte_buffer_sequence(&b, sequences[i]);
+	byte_buffer_add(&b, "", 1);
+	output_text(b.bytes);
+	byte_buffer_release(&b);
+	send(TERM_PASTE_ON);
+	if (term.mouse)
+		send(TERM_MOUSE_ON);
 }
 
 void term_continued(void)
 {
 	reset_prog_mode();
-	send(TERM_PASTE_ON);
-	if (term.mouse)
-		send(TERM_MOUSE_ON);
-	curs_set(0);
+	take_over();
 	term_resized();
-	clearok(curscr, TRUE);
-	term.w = 0; /* the contents of the terminal are unknown */
+	frame_bytes_forget();
 }
 
 /* --- drawing ---------------------------------------------------------------------------------- */
 
-static attr_t attributes(uint8_t attr)
-{
-	attr_t a = A_NORMAL;
-	a |= attr & ATTR_BOLD ? A_BOLD : 0;
-	a |= attr & ATTR_DIM ? A_DIM : 0;
-	a |= attr & ATTR_REVERSE ? A_REVERSE : 0;
-	a |= attr & ATTR_UNDERLINE ? A_UNDERLINE : 0;
-	return a;
-}
+/* A frame of more bytes is synchronized: terminals draw fewer at once anyway. */
+enum { SYNCHRONIZED_BYTES = 1000 };
 
-/* Writes a cell. A character whose width differs between this program and the C library would shift
- * the rest of the line, so it is replaced by a question mark. */
-static void put(const struct grid *g, const struct cell *c, int x, int y)
+bool term_draw(const struct grid *g, bool whole)
 {
-	wchar_t text[CELL_CODEPOINTS + 1] = {0};
-	int n = 0;
-	if (wcwidth((wchar_t)c->cp[0]) == c->width)
-		text[n++] = (wchar_t)c->cp[0];
-	else
-		text[n++] = L'?';
-	for (int i = 1; i < CELL_CODEPOINTS && c->cp[i] && text[0] != L'?'; i++)
-		if (wcwidth((wchar_t)c->cp[i]) == 0)
-			text[n++] = (wchar_t)c->cp[i];
-	struct paint fg = palette_paint(c->style.fg, g->colours, g->scheme);
-	struct paint bg = palette_paint(c->style.bg, g->colours, g->scheme);
-	int pair = 0;
-	if (g->colours == COLOURS_TRUE) {
-		fg.value = direct_colour_value(fg.value);
-		bg.value = direct_colour_value(bg.value);
-	}
-	if (g->colours != COLOURS_MONO && (fg.value >= 0 || bg.value >= 0))
-		pair = alloc_pair(fg.value, bg.value);
-	if (pair < 0)
-		pair = 0;
-	cchar_t cell;
-	setcchar(&cell, text, attributes(c->style.attr | fg.attr), (short)pair, &pair);
-	mvadd_wch(y, x, &cell);
-	if (c->width == 2 && text[0] == L'?')
-		mvadd_wch(y, x + 1, &cell);
-}
-
-static bool other_scheme(const struct grid *g)
-{
-	return term.drawn.theme != g->scheme.theme || term.drawn.background != g->scheme.background;
-}
-
-/* Forgets what the terminal shows, if a frame of this size cannot be drawn over it. */
-static void forget(const struct grid *g, bool whole)
-{
-	if (term.w == g->w && term.h == g->h && !other_scheme(g) && !whole)
-		return;
-	size_t n = (size_t)g->w * (size_t)g->h;
-	term.shown = need_resize(term.shown, n, sizeof *term.shown);
-	memset(term.shown, 0xff, n * sizeof *term.shown);
-	term.w = g->w;
-	term.h = g->h;
-	term.drawn = g->scheme;
-	erase();
-	if (whole)
-		clearok(curscr, TRUE);
-}
-
-/* Gives the cells that differ from those on the terminal to curses. Returns their number. */
-static size_t put_changes(const struct grid *g)
-{
-	size_t changes = 0;
-	for (int y = 0; y < g->h; y++)
-		for (int x = 0; x < g->w; x++) {
-			const struct cell *c = grid_at(g, x, y);
-			struct cell *shown = &term.shown[y * g->w + x];
-			if (!memcmp(c, shown, sizeof *c))
-				continue;
-			*shown = *c;
-			changes++;
-			if (c->width)
-				put(g, c, x, y);
-		}
-	return changes;
-}
-
-void term_draw(const struct grid *g, bool whole)
-{
-	whole |= graphics_leave(g);
-	bool forgotten = whole || term.w != g->w || term.h != g->h;
-	forget(g, whole);
-	/* A small change needs no frame around it: terminals draw what arrives together at once. */
-	bool large = put_changes(g) > 2 * (size_t)g->w || g->overlays;
-	bool synchronized = large && synchronized_is_known();
-	if (synchronized)
-		output_text(SYNCHRONIZED_BEGIN);
-	refresh();
+	static const char begin[] = SYNCHRONIZED_BEGIN;
+	enum { BEGIN = sizeof begin - 1 };
+	struct byte_buffer *frame = &term.frame;
+	if (whole || graphics_leave(g))
+		frame_bytes_forget();
+	bool clears = frame_bytes_clears(g);
+	frame->n = 0;
+	byte_buffer_add(frame, begin, BEGIN);
+	frame_bytes_add(frame, g);
 	if (term.extended)
-		graphics_draw(g, forgotten);
+		graphics_add(frame, g, clears);
+	bool synchronized = frame->n > SYNCHRONIZED_BYTES && synchronized_is_known();
 	if (synchronized)
-		output_text(SYNCHRONIZED_END);
+		byte_buffer_text(frame, SYNCHRONIZED_END);
+	size_t skipped = synchronized ? 0 : BEGIN;
+	bool shown = output_frame(frame->bytes + skipped, frame->n - skipped, signals_fd());
+	if (!shown)
+		frame_bytes_forget();
+	return shown;
 }
 
 bool term_is_ready(void)

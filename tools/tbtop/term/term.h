@@ -37,8 +37,9 @@ void term_size(int *w, int *h);
 /* Adopts the new size after SIGWINCH. */
 void term_resized(void);
 
-/* Shows the grid. Only changed cells are sent unless `whole` is true. */
-void term_draw(const struct grid *g, bool whole);
+/* Shows the grid. Only changed cells are sent unless `whole` is true. Returns false if a signal
+ * arrived while the terminal did not accept the frame: another one has to be drawn. */
+bool term_draw(const struct grid *g, bool whole);
 
 /* Returns whether the terminal accepts output now; otherwise a frame would block. */
 bool term_is_ready(void);

@@ -13,8 +13,8 @@
 /* Returns whether a word of a name tells on which part of the data a value was measured. */
 static bool is_split(const char *word, size_t n)
 {
-	static const char *const words[] = {"train", "training", "val", "valid", "validation",
-					    "eval", "test", "dev"};
+	static const char *const words[] = {"train",      "training", "val",  "valid",
+					    "validation", "eval",     "test", "dev"};
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
 		if (strlen(words[i]) == n && !strncasecmp(words[i], word, n))
 			return true;
@@ -62,15 +62,14 @@ static struct tag *partner(const struct model *m, const struct tag *tag)
 
 /* --- merging ---------------------------------------------------------------------------------- */
 
-/* Adds a tag, with the tags of its chart, to a chart. */
-static void merge(struct tag *into, struct tag *tag)
+void merge_charts(struct tag *into, struct tag *tag)
 {
-	into->parts = need_room(into->parts, into->n_parts, &into->parts_capacity,
-				sizeof(struct tag *));
+	into->parts =
+		need_room(into->parts, into->n_parts, &into->parts_capacity, sizeof(struct tag *));
 	into->parts[into->n_parts++] = tag;
 	tag->merged = into;
 	for (size_t i = 0; i < tag->n_parts; i++)
-		merge(into, tag->parts[i]);
+		merge_charts(into, tag->parts[i]);
 	tag->n_parts = 0;
 }
 
@@ -93,7 +92,7 @@ static void toggle_merge(struct model *m, struct tag *tag)
 		say(m, false, "there is no other chart to merge with");
 		return;
 	}
-	merge(tag, other);
+	merge_charts(tag, other);
 	say(m, false, "%.100s with %.100s; M separates them", tag->name, other->name);
 }
 
@@ -104,14 +103,15 @@ void merge_matching(struct model *m, const char *pattern)
 	struct filter *filter = filter_compile(pattern);
 	size_t n = 0;
 	if (!tag || model_kind(m) != TAG_SCALARS || !*pattern || *filter_error(filter)) {
-		say(m, true, "%s", *filter_error(filter) ? filter_error(filter)
-							 : "merge REGEX joins charts of scalars");
+		say(m, true, "%s",
+		    *filter_error(filter) ? filter_error(filter)
+					  : "merge REGEX joins charts of scalars");
 		filter_release(filter);
 		return;
 	}
 	for (size_t i = 0; i < list->n_rows; i++)
 		if (list->rows[i] != tag && filter_matches(filter, list->rows[i]->name)) {
-			merge(tag, list->rows[i]);
+			merge_charts(tag, list->rows[i]);
 			n++;
 		}
 	say(m, !n, n ? "%zu tags were merged; M separates them" : "no other tag matches", n);
@@ -121,18 +121,25 @@ void merge_matching(struct model *m, const char *pattern)
 
 /* --- folding ---------------------------------------------------------------------------------- */
 
+void fold_group(struct model *m, const struct tag *tag, bool fold)
+{
+	for (int k = 0; k < TAG_KINDS; k++) {
+		const struct tag_list *list = &m->tags[k];
+		if (model_find_tag(m, (enum tag_kind)k, tag->name) != tag)
+			continue;
+		for (size_t i = 0; i < list->n; i++)
+			if (list->tags[i]->group == tag->group &&
+			    !memcmp(list->tags[i]->name, tag->name, tag->group))
+				list->tags[i]->folded = fold;
+	}
+}
+
 static void toggle_fold(struct model *m, const struct tag *tag)
 {
-	const struct tag_list *list = &m->tags[model_kind(m)];
-	bool fold = !tag->folded;
-	if (!tag->group) {
+	if (tag->group)
+		fold_group(m, tag, !tag->folded);
+	else
 		say(m, false, "%.120s belongs to no group: its name has no /", tag->name);
-		return;
-	}
-	for (size_t i = 0; i < list->n; i++)
-		if (list->tags[i]->group == tag->group &&
-		    !memcmp(list->tags[i]->name, tag->name, tag->group))
-			list->tags[i]->folded = fold;
 }
 
 void update_arrangement(struct model *m, enum action action)

@@ -1,130 +1,24 @@
 /* update: the commands of the line that ":" opens: a table of words and functions. */
 #include "tbtop/update/commands.h"
 
-#include <math.h>
+#include <errno.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "common/filter.h"
+#include "common/memory.h"
 #include "tbtop/model/run_groups.h"
 #include "tbtop/model/run_scores.h"
 #include "tbtop/model/runs_table.h"
-#include "tbtop/update/line_edit.h"
-#include "tbtop/update/run_commands.h"
+#include "tbtop/model/view_facts.h"
+#include "tbtop/update/group_choice.h"
+#include "tbtop/update/mouse_command.h"
 #include "tbtop/update/panes.h"
+#include "tbtop/update/run_commands.h"
+#include "tbtop/update/settings.h"
 #include "tbtop/update/update.h"
-
-/* --- groups ----------------------------------------------------------------------------------- */
-
-/* Returns whether it is a hyperparameter, or a column in the name of a run. */
-static bool is_column(const struct model *m, const char *text)
-{
-	size_t from, to;
-	if (trials_param(&m->trials, text) != NO_COLUMN)
-		return true;
-	for (size_t i = 0; i < m->n_runs; i++)
-		if (run_column(m->runs[i]->name, text, &from, &to))
-			return true;
-	return false;
-}
-
-/* Says how many groups and single runs there are. */
-static void say_groups(struct model *m)
-{
-	size_t groups = 0;
-	for (size_t i = 0; i < m->n_runs; i++)
-		groups += m->runs[i]->group == i;
-	if (groups == m->n_runs)
-		say(m, false, "no two runs belong to one group; :group REGEX with ( ) names them");
-	else
-		say(m, false, "%zu runs in %zu group%s", m->n_runs, groups, groups > 1 ? "s" : "");
-}
-
-void group_runs(struct model *m, bool on, enum group_rule rule, const char *text)
-{
-	struct grouping before = m->grouping;
-	struct grouping *g = &m->grouping;
-	g->on = on;
-	g->rule = rule;
-	if (text != g->text)
-		snprintf(g->text, sizeof g->text, "%s", text);
-	const char *wrong = run_groups_update(m);
-	if (wrong) {
-		m->grouping = before;
-		say(m, true, "%s", wrong);
-	} else if (g->on) {
-		model_arrange(m);
-		say_groups(m);
-	} else {
-		model_arrange(m);
-		say(m, false, "each run has a curve of its own");
-	}
-}
-
-static void group(struct model *m, const char *argument)
-{
-	const struct grouping *g = &m->grouping;
-	if (!*argument || !strcmp(argument, "on") || !strcmp(argument, "off"))
-		group_runs(m, strcmp(argument, "off") != 0, g->rule, g->text);
-	else if (!strcmp(argument, "seeds"))
-		group_runs(m, true, GROUP_SEEDS, argument);
-	else
-		group_runs(m, true, is_column(m, argument) ? GROUP_COLUMN : GROUP_PATTERN,
-			   argument);
-}
-
-static void middle(struct model *m, const char *argument)
-{
-	static const char *const words[] = {"mean", "median", NULL};
-	int i = word_choice(m, words, argument);
-	if (i >= 0)
-		m->grouping.middle = (enum group_middle)i;
-}
-
-static void band(struct model *m, const char *argument)
-{
-	static const char *const words[] = {"std", "range", "stderr", NULL};
-	int i = word_choice(m, words, argument);
-	if (i >= 0)
-		m->grouping.band = (enum group_band)i;
-}
-
-/* --- the y axis ------------------------------------------------------------------------------- */
-
-/* Reads the text of one end; nothing stands for the fitted end. */
-static bool read_end(const char *text, size_t n, double *value)
-{
-	char copy[64], *end;
-	*value = NAN;
-	if (!n)
-		return true;
-	if (n >= sizeof copy)
-		return false;
-	memcpy(copy, text, n);
-	copy[n] = '\0';
-	*value = strtod(copy, &end);
-	return !*end && isfinite(*value);
-}
-
-static void y_range(struct model *m, const char *argument)
-{
-	struct settings *s = &m->settings;
-	const char *dots = strstr(argument, "..");
-	double lo, hi;
-	if (!strcmp(argument, "fit") || !strcmp(argument, "same")) {
-		s->range = *argument == 'f' ? RANGE_FIT : RANGE_SAME;
-		return;
-	}
-	if (!dots || !read_end(argument, (size_t)(dots - argument), &lo) ||
-	    !read_end(dots + 2, strlen(dots + 2), &hi) || hi <= lo) {
-		say(m, true, "y LOW..HIGH sets the range; one of them may be missing: 0..");
-		return;
-	}
-	s->range = RANGE_HAND;
-	s->y_lo = lo;
-	s->y_hi = hi;
-}
 
 /* Chooses a tag as x axis: by its name, or the first one that matches. */
 static void x_axis(struct model *m, const char *argument)
@@ -181,16 +75,6 @@ static void top(struct model *m, const char *argument)
 	    run_order_text(order.order), tag->name);
 }
 
-static void sort(struct model *m, const char *argument)
-{
-	static const char *const words[] = {"name", "last", "min", "max",
-					    "best", "step", "time", NULL};
-	int i = word_choice(m, words, argument);
-	if (i < 0)
-		return;
-	model_order_runs(m, (struct run_sort){.order = (enum run_order)i});
-}
-
 /* Shows the table of runs, with columns for the tags that match. */
 static void runs(struct model *m, const char *argument)
 {
@@ -208,67 +92,186 @@ static void runs(struct model *m, const char *argument)
 	say(m, false, "T sorts by the column, W chooses the value, Tab or Esc leads back");
 }
 
+/* --- settings --------------------------------------------------------------------------------- */
+
+void command_set(struct model *m, const char *name, const char *value)
+{
+	char error[160], text[SETTING_BYTES];
+	size_t i = setting_find(name, strlen(name));
+	if (i == n_settings) {
+		say(m, true, "no setting \"%.40s\"; :set Tab lists them", name);
+		return;
+	}
+	const struct setting *s = setting_at(i);
+	bool groups = !strcmp(s->name, "group");
+	struct grouping before = m->grouping;
+	if (!*value && !groups) {
+		setting_get(m, i, text);
+		say(m, false, "%s is %.200s", s->name, text);
+	} else if (m->ascii_only && !strcmp(s->name, "glyphs")) {
+		say(m, true, "the locale has ASCII only; LC_ALL=C.UTF-8 has more");
+	} else if (!setting_set(m, i, value, error)) {
+		say(m, true, "%s", error);
+	} else if (groups) {
+		struct grouping wanted = m->grouping;
+		m->grouping = before;
+		group_runs(m, wanted.on, wanted.rule, wanted.text);
+	} else {
+		settings_applied(m);
+	}
+}
+
+/* Lists the settings that differ from their defaults. */
+static void say_settings(struct model *m)
+{
+	char all[200] = "", is[SETTING_BYTES], was[SETTING_BYTES];
+	struct model *fresh = need_zeroed(1, sizeof *fresh);
+	size_t n = 0;
+	model_init(fresh, "");
+	for (size_t i = 0; i < n_settings && n < sizeof all; i++) {
+		setting_get(m, i, is);
+		setting_get(fresh, i, was);
+		if (strcmp(is, was) != 0)
+			n += (size_t)snprintf(all + n, sizeof all - n, "%s%s %.40s", n ? ", " : "",
+					      setting_at(i)->name, is);
+	}
+	model_release(fresh);
+	free(fresh);
+	say(m, false, "%s", *all ? all : "all settings are the usual ones; Tab lists them");
+}
+
+static void set(struct model *m, const char *argument)
+{
+	char name[LINE_BYTES];
+	size_t n = strcspn(argument, " =");
+	snprintf(name, sizeof name, "%.*s", (int)n, argument);
+	if (!n)
+		say_settings(m);
+	else
+		command_set(m, name, argument + n + strspn(argument + n, " ="));
+}
+
+static const char *setting_name(const struct model *m, size_t i)
+{
+	(void)m;
+	return i < n_settings ? setting_at(i)->name : NULL;
+}
+
+/* --- steps and views -------------------------------------------------------------------------- */
+
+/* Reads a whole number. Returns false for any other text. */
+static bool read_step(const char *text, int64_t *step)
+{
+	char *end;
+	errno = 0;
+	long long number = strtoll(text, &end, 10);
+	*step = number;
+	return end != text && !end[strspn(end, " ")] && !errno;
+}
+
+static void step(struct model *m, const char *argument)
+{
+	int64_t number;
+	if (read_step(argument, &number))
+		go_to_step(m, number);
+	else
+		say(m, true, "step N goes to a step; so does :N");
+}
+
+static const char *view_name(const struct model *m, size_t i)
+{
+	(void)m;
+	return i < TABS ? view_facts[i].name : NULL;
+}
+
+static void view(struct model *m, const char *argument)
+{
+	size_t n = strlen(argument);
+	for (int v = 0; v < TABS && n; v++)
+		if (!strncmp(view_facts[v].name, argument, n)) {
+			view_go(m, (enum view_id)v);
+			return;
+		}
+	say(m, true, "no view \"%.40s\"; v lists them", argument);
+}
+
+static const char *scalar_tag(const struct model *m, size_t i)
+{
+	return i < m->tags[TAG_SCALARS].n ? m->tags[TAG_SCALARS].tags[i]->name : NULL;
+}
+
+static void reset(struct model *m, const char *argument)
+{
+	(void)argument;
+	m->forget = true;
+	say(m, false, "all settings, filters and charts are as at the first start");
+}
+
+static void quit(struct model *m, const char *argument)
+{
+	(void)argument;
+	m->quit = true;
+}
+
 /* --- the table -------------------------------------------------------------------------------- */
 
-static const struct {
-	const char *word, *argument;
-	void (*run)(struct model *m, const char *argument);
-} table[] = {
-	{"group", "seeds, off, a hyperparameter such as lr, or REGEX", group},
-	{"middle", "mean or median of a group", middle},
-	{"top", "N: draw the N best runs of the focused chart", top},
-	{"sort", "runs by name, last, min, max or best value of the chart, step or time", sort},
-	{"runs", "the table of runs; REGEX: with columns for the matching tags", runs},
-	{"merge", "REGEX: the matching tags in the focused chart", merge_matching},
-	{"y", "LOW..HIGH, LOW.., ..HIGH, same or fit", y_range},
-	{"x", "TAG, such as epoch or tokens, or step", x_axis},
-	{"mouse", "on or off; without it, the other one", command_mouse},
-	{"note", "TEXT: a note on the run; nothing removes it", command_note},
-	{"name", "TEXT: shown instead of the name of the run; nothing restores it", command_name},
-	{"hide", "the marked runs or this one, or REGEX", command_hide},
-	{"unhide", "all runs", command_unhide},
-	{"mark", "this run or not, REGEX, or none", command_mark},
-	{"copy", "path or name of the marked runs or of this one", command_copy},
-	{"delete", "shows and copies the rm commands of the marked runs", command_delete},
-	{"theme", "auto, dark, light, high-contrast, colour-blind or monochrome", command_theme},
-	{"band", "std, range or stderr of a group", band},
+const struct command commands[] = {
+	{"set", "NAME VALUE: changes a setting; alone, lists the changed ones", set, setting_name},
+	{"step", "N: goes to a step, as :N does", step, NULL},
+	{"view", "NAME: shows a view", view, view_name},
+	{"x", "TAG, such as epoch or tokens, or step: the x axis of scalars", x_axis, scalar_tag},
+	{"top", "N: draws the N best runs of the focused chart", top, NULL},
+	{"runs", "the table of runs; REGEX: with columns for the matching tags", runs, NULL},
+	{"merge", "REGEX: shows the matching tags in the focused chart", merge_matching, NULL},
+	{"note", "TEXT: a note on the run; nothing removes it", command_note, NULL},
+	{"name", "TEXT: shown instead of the name of the run; nothing restores it", command_name,
+	 NULL},
+	{"hide", "the marked runs or this one, or REGEX", command_hide, NULL},
+	{"unhide", "lists all hidden runs again", command_unhide, NULL},
+	{"mark", "this run or not, REGEX, or none", command_mark, NULL},
+	{"copy", "path or name of the marked runs or of this one", command_copy, NULL},
+	{"delete", "shows and copies the rm commands of the marked runs", command_delete, NULL},
+	{"mouse", "on or off; alone, the other one", command_mouse, NULL},
+	{"reset", "forgets the settings, filters and charts of this log directory", reset, NULL},
+	{"quit", "ends tbtop", quit, NULL},
 };
-enum { COMMANDS = sizeof table / sizeof *table };
+const size_t n_commands = sizeof commands / sizeof *commands;
+
+/* Returns the command that a word names or abbreviates; NULL without one, or if the word may mean
+ * several. */
+static const struct command *find_command(const char *word, size_t n)
+{
+	const struct command *found = NULL;
+	size_t matches = 0;
+	for (size_t i = 0; i < n_commands; i++) {
+		if (strncmp(commands[i].word, word, n))
+			continue;
+		if (!commands[i].word[n])
+			return &commands[i];
+		found = &commands[i];
+		matches++;
+	}
+	return matches == 1 ? found : NULL;
+}
 
 void command_run(struct model *m, const char *text)
 {
+	char word[LINE_BYTES];
+	int64_t number;
 	text += strspn(text, " ");
 	size_t n = strcspn(text, " ");
 	const char *argument = text + n + strspn(text + n, " ");
-	for (size_t i = 0; i < COMMANDS; i++)
-		if (n && n == strlen(table[i].word) && !strncmp(table[i].word, text, n)) {
-			table[i].run(m, argument);
-			return;
-		}
-	if (n)
-		say(m, true, "no command \"%.*s\"; : Tab lists them", n < 40 ? (int)n : 40, text);
-}
-
-void command_complete(struct model *m, struct line *line)
-{
-	size_t n = strcspn(line->text, " "), found = 0, last = 0;
-	char all[160] = "";
-	for (size_t i = 0; i < COMMANDS; i++)
-		if (!strncmp(table[i].word, line->text, n)) {
-			size_t used = strlen(all);
-			snprintf(all + used, sizeof all - used, "%s%s", found ? " " : "",
-				 table[i].word);
-			found++;
-			last = i;
-		}
-	if (found != 1) {
-		say(m, !found, "%s", found ? all : "no such command");
+	snprintf(word, sizeof word, "%.*s", (int)n, text);
+	const struct command *command = n ? find_command(text, n) : NULL;
+	size_t setting = setting_find(text, n);
+	if (!n)
 		return;
-	}
-	if (!line->text[n]) {
-		char text[LINE_BYTES];
-		snprintf(text, sizeof text, "%s ", table[last].word);
-		line_set(line, text);
-	}
-	say(m, false, "%s: %s", table[last].word, table[last].argument);
+	if (read_step(text, &number))
+		go_to_step(m, number);
+	else if (command && (!command->word[n] || setting == n_settings))
+		command->run(m, argument);
+	else if (setting < n_settings)
+		command_set(m, word, argument);
+	else
+		say(m, true, "no command \"%.40s\"; : Tab lists them", word);
 }

@@ -4,18 +4,23 @@
 
 #include "tbtop/model/model.h"
 
-/* Runs a command, a word and its argument; m->message has the result, or what is wrong. */
+struct command {
+	const char *word;
+	const char *help; /* its argument, and what it does */
+	void (*run)(struct model *m, const char *argument);
+	/* Returns the i-th word that its argument may be, or NULL; may be NULL itself. */
+	const char *(*candidate)(const struct model *m, size_t i);
+};
+
+extern const struct command commands[];
+extern const size_t n_commands;
+
+/* Runs a command: the number of a step, or a word and its argument; the name of a setting is
+ * the command that sets it. Words may be abbreviated. m->message has the result, or what is
+ * wrong. */
 void command_run(struct model *m, const char *text);
 
-/* Groups the runs by a rule, or not; m->message has the result, or what is wrong: then nothing
- * changes. `text`: the column or the expression of the rule. */
-void group_runs(struct model *m, bool on, enum group_rule rule, const char *text);
-
-/* Completes the word of a command, and says in m->message which ones match and what they do. */
-void command_complete(struct model *m, struct line *line);
-
-/* Commands with files of their own. */
-void command_mouse(struct model *m, const char *argument);
-void command_theme(struct model *m, const char *argument);
+/* Sets a setting by its name, and says what is wrong. */
+void command_set(struct model *m, const char *name, const char *value);
 
 #endif

@@ -4,12 +4,14 @@
 
 #include "common/memory.h"
 #include "tbtop/model/key_names.h"
+#include "tbtop/model/keymap.h"
 #include "tbtop/model/run_scores.h"
 #include "tbtop/model/view_facts.h"
 #include "tbtop/update/commands.h"
 #include "tbtop/update/explain.h"
 #include "tbtop/update/panes.h"
 #include "tbtop/update/search.h"
+#include "tbtop/update/undo.h"
 #include "tbtop/update/update.h"
 
 /* The function that handles the keys of each view. */
@@ -30,19 +32,18 @@ static void clear_filter(struct model *m)
 	 : runs ? m->run_filter
 		: m->trials.filter)[0] = '\0';
 	update_filters(m);
-	say(m, false, "the filter of %s is cleared; %c Up brings it back",
+	say(m, false, "the filter of %s is cleared; U undoes it",
 	    tags   ? "tags"
 	    : runs ? "runs"
-		   : "hyperparameters",
-	    tags   ? '/'
-	    : runs ? 'f'
-		   : '&');
+		   : "hyperparameters");
 }
 
 /* Leaves one level. At the outermost level it clears the filters. It never quits. */
 static void back(struct model *m)
 {
-	if (m->view >= TABS) {
+	if (m->view == VIEW_HELP && *m->help_query) {
+		m->help_query[0] = '\0';
+	} else if (m->view >= TABS) {
 		view_toggle_overlay(m, m->view);
 	} else if (m->pane != PANE_MAIN) {
 		pane_leave(m);
@@ -55,8 +56,8 @@ static void back(struct model *m)
 	} else if (m->focused && m->origin.is) {
 		return_to_origin(m);
 	} else if (m->focused) {
-		m->focused = m->crosshair = false;
-	} else if (m->crosshair) {
+		m->focused = false; /* the crosshair is there again in the next chart */
+	} else if (m->crosshair && model_kind(m) == TAG_HISTOGRAMS) { /* pages show it, too */
 		m->crosshair = false;
 	} else if (m->trials.opened != NO_ROW) {
 		trials_return(m);
@@ -160,6 +161,12 @@ static bool anywhere(struct model *m, const struct geometry *seen, enum action a
 	case DO_SEARCH:
 		prompt_open(m, PROMPT_NODES);
 		return true;
+	case DO_SEARCH_HELP:
+		prompt_open(m, PROMPT_HELP);
+		return true;
+	case DO_UNDO:
+		undo(m);
+		return true;
 	default:
 		return false;
 	}
@@ -172,7 +179,7 @@ static bool paste(struct model *m, int key)
 	bool was = m->pasting;
 	if (key == TK_PASTE || key == TK_PASTE_END)
 		m->pasting = key == TK_PASTE;
-	if (key == TK_PASTE_END && was && !m->prompt.kind)
+	if (key == TK_PASTE && !m->prompt.kind)
 		say(m, false, "pasted text is ignored here; / and f accept it");
 	return was || m->pasting ? !m->prompt.kind || key >= TK_UP : key == TK_PASTE_END;
 }
@@ -186,7 +193,7 @@ static void dispatch(struct model *m, const struct geometry *seen, int key)
 		return;
 	}
 	m->message[0] = '\0';
-	update_action(m, seen, binding_find(key, binding_context(m)));
+	update_action(m, seen, keymap_find(m->keymap, key, binding_context(m)));
 }
 
 void update_action(struct model *m, const struct geometry *seen, enum action action)
@@ -213,7 +220,7 @@ static void dispatch_and_explain(struct model *m, const struct geometry *seen, i
 {
 	struct model *before = need_zeroed(1, sizeof *before);
 	size_t selected = count_selected(m);
-	enum action action = binding_find(key, binding_context(m));
+	enum action action = keymap_find(m->keymap, key, binding_context(m));
 	m->message[0] = '\0';
 	memcpy(before, m, sizeof *before);
 	dispatch(m, seen, key);
@@ -225,10 +232,14 @@ static void dispatch_and_explain(struct model *m, const struct geometry *seen, i
 void update_key(struct model *m, const struct geometry *seen, int key)
 {
 	m->touched = true;
+	if (!m->prompt.kind)
+		undo_begin(m);
 	if (m->prompt.kind || m->pasting || key >= TK_PASTE)
 		dispatch(m, seen, key);
 	else
 		dispatch_and_explain(m, seen, key);
+	if (!m->prompt.kind)
+		undo_end(m);
 	model_sort_runs(m);      /* a key may change the focused tag */
 	model_count_findings(m); /* a key may change which runs are drawn */
 }

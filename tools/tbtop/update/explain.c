@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "tbtop/model/key_names.h"
+#include "tbtop/model/keymap.h"
 #include "tbtop/model/view_facts.h"
 #include "tbtop/update/update.h"
 
@@ -24,7 +25,7 @@ static const struct binding *first_binding(const struct model *m, int key)
 		for (int k = 0; k < BINDING_KEYS; k++) {
 			const struct binding *b = &bindings[i];
 			bool better = !best || (!is_useful(m, best) && is_useful(m, b));
-			if (b->keys[k] == key && better)
+			if (keymap_keys(m->keymap, i)[k] == key && better)
 				best = b;
 		}
 	return best;

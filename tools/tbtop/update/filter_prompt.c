@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "tbtop/model/key_names.h"
+#include "tbtop/update/command_complete.h"
 #include "tbtop/update/commands.h"
 #include "tbtop/update/line_edit.h"
 #include "tbtop/update/search.h"
@@ -17,6 +18,8 @@ static char *filter_of(struct model *m)
 		return m->embeddings.query;
 	if (m->prompt.kind == PROMPT_FIND)
 		return m->search.query;
+	if (m->prompt.kind == PROMPT_HELP)
+		return m->help_query;
 	if (m->prompt.kind == PROMPT_TRIALS)
 		return m->trials.filter;
 	return m->prompt.kind == PROMPT_RUNS ? m->run_filter : m->tag_filter;
@@ -29,7 +32,8 @@ static struct history *history_of(struct model *m)
 		[PROMPT_NONE] = &p->tags,     [PROMPT_RUNS] = &p->runs,
 		[PROMPT_TAGS] = &p->tags,     [PROMPT_COMMAND] = &p->commands,
 		[PROMPT_NODES] = &p->nodes,   [PROMPT_TRIALS] = &p->trials,
-		[PROMPT_LABELS] = &p->labels, [PROMPT_FIND] = &p->finds};
+		[PROMPT_LABELS] = &p->labels, [PROMPT_FIND] = &p->finds,
+		[PROMPT_HELP] = &p->help};
 	return histories[p->kind];
 }
 
@@ -55,6 +59,7 @@ void prompt_remember(struct model *m)
 	history_add(&m->prompt.trials, m->trials.filter);
 	history_add(&m->prompt.labels, m->embeddings.query);
 	history_add(&m->prompt.finds, m->search.query);
+	history_add(&m->prompt.help, m->help_query);
 }
 
 /* Applies the text of the prompt. An incomplete pattern may be invalid or too slow; the last valid
@@ -99,6 +104,10 @@ static void follow_text(struct model *m, const struct geometry *seen)
 	case PROMPT_FIND:
 		search_typed(m, seen);
 		return;
+	case PROMPT_HELP:
+		memcpy(m->help_query, m->prompt.line.text, sizeof m->help_query);
+		m->scroll = 0;
+		return;
 	default:
 		apply(m);
 	}
@@ -109,7 +118,8 @@ static void cancel(struct model *m)
 {
 	const enum prompt_kind kind = m->prompt.kind;
 	line_set(&m->prompt.line, m->prompt.before);
-	if (kind == PROMPT_NODES || kind == PROMPT_LABELS || kind == PROMPT_FIND) {
+	if (kind == PROMPT_NODES || kind == PROMPT_LABELS || kind == PROMPT_FIND ||
+	    kind == PROMPT_HELP) {
 		memcpy(filter_of(m), m->prompt.line.text, sizeof m->prompt.line.text);
 		if (kind == PROMPT_FIND)
 			search_restore(m);

@@ -8,6 +8,7 @@
 #include "tbtop/model/run_scores.h"
 #include "tbtop/model/view_facts.h"
 #include "tbtop/update/panes.h"
+#include "tbtop/update/undo.h"
 #include "tbtop/update/update.h"
 
 /* One turn of the wheel. */
@@ -288,7 +289,7 @@ static bool update_mouse(struct model *m, const struct geometry *seen, enum mous
 			 int x, int y)
 {
 	const struct target *t = target_at(seen, x, y);
-	if (m->pointer.off || m->prompt.kind)
+	if (!m->settings.mouse || m->prompt.kind)
 		return false;
 	switch (event) {
 	case MOUSE_HOVER:
@@ -325,7 +326,13 @@ bool update_input(struct model *m, const struct geometry *seen, int key)
 		update_key(m, seen, key);
 		return true;
 	}
-	if (!update_mouse(m, seen, event, x, y))
+	bool clicks = event != MOUSE_HOVER && event != MOUSE_DRAG && !m->prompt.kind;
+	if (clicks)
+		undo_begin(m);
+	bool changed = update_mouse(m, seen, event, x, y);
+	if (clicks)
+		undo_end(m);
+	if (!changed)
 		return false;
 	if (event != MOUSE_HOVER && event != MOUSE_DRAG) {
 		m->touched = true;

@@ -14,8 +14,10 @@ static size_t moved(const struct geometry *seen, enum action action, size_t at, 
 	size_t page = seen->list_rows > 1 ? (size_t)seen->list_rows - 1 : 10;
 	switch (action) {
 	case DO_DOWN:
+	case DO_NEXT_CHART:
 		return at + 1 < n ? at + 1 : n ? n - 1 : 0;
 	case DO_UP:
+	case DO_PREVIOUS_CHART:
 		return at && at <= n ? at - 1 : 0;
 	case DO_FIRST:
 		return 0;
@@ -58,7 +60,7 @@ static void update_runs(struct model *m, const struct geometry *seen, enum actio
 	for (size_t i = 0; i < m->n_run_rows; i++)
 		if (m->run_rows[i] == m->run_focus)
 			at = i;
-	size_t to = at == m->n_run_rows && action == DO_DOWN
+	size_t to = at == m->n_run_rows && (action == DO_DOWN || action == DO_NEXT_CHART)
 			    ? 0
 			    : moved(seen, action, at, m->n_run_rows);
 	if (to < m->n_run_rows)

@@ -223,11 +223,12 @@ static void measure_rate(struct loader *l, struct model *m)
 		m->points_per_s = (double)more / span;
 }
 
-/* Selects the first view that has data. */
+/* Selects the wished view if it has data, otherwise the first one that has. */
 static void choose_view(struct model *m)
 {
+	bool wished = m->view_wished < VIEWS && view_present(m, m->view_wished);
 	if (!m->view_chosen)
-		m->view = view_first(m);
+		m->view = wished ? m->view_wished : view_first(m);
 }
 
 void loader_sync(struct loader *l, struct model *m)

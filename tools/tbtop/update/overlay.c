@@ -11,5 +11,6 @@ void view_toggle_overlay(struct model *m, enum view_id overlay)
 	m->view_before = model_view(m);
 	m->view = overlay;
 	m->scroll = 0;
+	m->help_query[0] = '\0';
 	m->view_row = m->view_before;
 }

@@ -4,7 +4,7 @@
 #include <tfevents/direction.h>
 
 #include "tbtop/model/run_colours.h"
-#include "tbtop/update/commands.h"
+#include "tbtop/update/group_choice.h"
 #include "tbtop/update/search.h"
 #include "tbtop/update/update.h"
 

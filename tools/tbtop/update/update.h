@@ -3,6 +3,7 @@
 #define TBTOP_UPDATE_UPDATE_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 #include "common/printf_like.h"
 #include "tbtop/model/bindings.h"
@@ -74,6 +75,10 @@ void wish_for(struct model *m, enum wish_kind kind);
 
 /* Pins, folds and merges charts. */
 void update_arrangement(struct model *m, enum action action);
+/* Folds or unfolds the group of a tag, which has one. */
+void fold_group(struct model *m, const struct tag *tag, bool fold);
+/* Adds a tag, with the tags of its chart, to a chart. */
+void merge_charts(struct tag *into, struct tag *tag);
 /* Merges into the focused chart all tags whose name matches. */
 void merge_matching(struct model *m, const char *pattern);
 /* Shows or hides the difference to the mark. */
@@ -85,6 +90,10 @@ void pin_baseline(struct model *m);
 
 /* Shows what was shown before the chart of a finding was opened. */
 void return_to_origin(struct model *m);
+
+/* Chooses the entry nearest to a step: with the crosshair, or the step of all views that show one
+ * step at a time. */
+void go_to_step(struct model *m, int64_t step);
 
 /* Moves a crosshair that follows the last step after new data arrived. */
 void update_follow(struct model *m);

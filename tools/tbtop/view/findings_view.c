@@ -54,7 +54,8 @@ static void cell_text(const struct model *m, const struct finding *f, enum colum
 		if (f->follows)
 			snprintf(text, size, "\u2514 same cause");
 		else
-			snprintf(text, size, "%s", f->run < m->n_runs ? run_title(m->runs[f->run]) : "");
+			snprintf(text, size, "%s",
+				 f->run < m->n_runs ? run_title(m->runs[f->run]) : "");
 		break;
 	case COLUMN_TAG:
 		if (f->n_tags > 1)

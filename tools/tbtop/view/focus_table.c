@@ -285,7 +285,7 @@ void focus_table_draw(const struct model *m, struct grid *g, struct rect r, cons
 	unsigned wanted = table_columns_wanted(m, tag);
 	collect(&t, m, tag);
 	if (m->table_sort)
-		fill_rows(&t, m, places, 1U << (m->table_sort - 1));
+		fill_rows(&t, m, places, wanted & 1U << (m->table_sort - 1));
 	choose_rows(&t, m, most);
 	fill_rows(&t, m, places, wanted);
 	set_titles(&t);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "common/format.h"
+#include "tbtop/model/keymap.h"
 #include "tbtop/model/offers.h"
 #include "tbtop/model/run_notes.h"
 #include "tbtop/model/view_facts.h"
@@ -186,13 +187,28 @@ void tabs_draw(const struct model *m, struct grid *g, struct rect r,
 
 /* --- the last line ---------------------------------------------------------------------------- */
 
-static int draw_key(struct grid *g, int x, int end, int y, const struct binding *b)
+/* Writes the first key of a binding, which the footer shows. */
+static void first_key(const struct keymap *map, size_t binding, char keys[KEYS_TEXT])
 {
-	char keys[32];
-	binding_keys(b, keys, sizeof keys);
-	keys[strcspn(keys, " ")] = '\0'; /* show the first key only */
-	int width = text_width(keys) + 1 + text_width(b->brief);
-	if (x + width > end)
+	keymap_text(map, binding, keys);
+	keys[strcspn(keys, " ")] = '\0';
+}
+
+/* Returns the width of a key with its word; 0 without a key. */
+static int key_width(const struct keymap *map, size_t binding)
+{
+	char keys[KEYS_TEXT];
+	first_key(map, binding, keys);
+	return *keys ? text_width(keys) + 1 + text_width(bindings[binding].brief) : 0;
+}
+
+static int draw_key(const struct keymap *map, struct grid *g, int x, int end, int y,
+		    const struct binding *b)
+{
+	char keys[KEYS_TEXT];
+	first_key(map, (size_t)(b - bindings), keys);
+	int width = key_width(map, (size_t)(b - bindings));
+	if (!width || x + width > end)
 		return x;
 	grid_target(g, (struct rect){x, y, width, 1},
 		    (struct target){.kind = TARGET_ACTION, .index = b->action});
@@ -229,7 +245,8 @@ static void draw_prompt(const struct model *m, struct grid *g, struct rect r)
 						    [PROMPT_NODES] = "search: ",
 						    [PROMPT_TRIALS] = "rows where: ",
 						    [PROMPT_LABELS] = "search: ",
-						    [PROMPT_FIND] = "search: "};
+						    [PROMPT_FIND] = "search: ",
+						    [PROMPT_HELP] = "search: "};
 	static const char *const notes[PROMPTS] = {
 		[PROMPT_RUNS] = "Enter keep  Esc undo  !REGEX leaves out",
 		[PROMPT_TAGS] = "Enter keep  Esc undo  !REGEX leaves out",
@@ -237,7 +254,8 @@ static void draw_prompt(const struct model *m, struct grid *g, struct rect r)
 		[PROMPT_NODES] = "Enter keep  Esc undo",
 		[PROMPT_TRIALS] = "lr<1e-2 & optimizer=adam | run~seed1",
 		[PROMPT_LABELS] = "Enter keep  Esc undo",
-		[PROMPT_FIND] = "Enter keep  Esc undo"};
+		[PROMPT_FIND] = "Enter keep  Esc undo",
+		[PROMPT_HELP] = "Enter keep  Esc undo"};
 	const char *what = titles[m->prompt.kind];
 	int x = r.x + 1;
 	x += grid_text(g, x, r.y, r.w, what, (struct style){.fg = ROLE_ACCENT, .attr = ATTR_BOLD});
@@ -262,7 +280,7 @@ void footer_draw(const struct model *m, struct grid *g, struct rect r,
 	}
 	int end = r.x + r.w - 1, pinned = end;
 	for (size_t i = n_bindings - 2; i < n_bindings; i++) /* help and quit are always shown */
-		pinned -= (int)strlen(bindings[i].brief) + 2 + (i + 1 < n_bindings ? 2 : 0);
+		pinned -= key_width(m->keymap, i) + (i + 1 < n_bindings ? 2 : 0);
 	int x = r.x + 1;
 	if (*m->message) {
 		enum role role = m->message_is_error ? ROLE_ERROR : COLOUR_DEFAULT;
@@ -272,7 +290,7 @@ void footer_draw(const struct model *m, struct grid *g, struct rect r,
 	}
 	int first = pinned;
 	for (size_t i = n_bindings - 2; i < n_bindings; i++)
-		pinned = draw_key(g, pinned, end, r.y, &bindings[i]);
+		pinned = draw_key(m->keymap, g, pinned, end, r.y, &bindings[i]);
 	if (*m->message)
 		return;
 	/* The keys of few views come first. */
@@ -280,6 +298,6 @@ void footer_draw(const struct model *m, struct grid *g, struct rect r,
 		for (size_t i = 0; i < n_bindings - 2; i++) {
 			const struct binding *b = &bindings[i];
 			if (binding_is_offered(m, seen, b) && is_common(b) == common)
-				x = draw_key(g, x, first - 2, r.y, b);
+				x = draw_key(m->keymap, g, x, first - 2, r.y, b);
 		}
 }

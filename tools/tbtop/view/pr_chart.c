@@ -15,10 +15,26 @@
 
 enum { LABEL_W = 5, MARGIN_W = 14, MARGIN_NARROW = 9, MARGIN_GROUP = 25 };
 
+static void add_marked(const struct frame *f, const struct tag *tag, struct pr_shown *shown,
+		       size_t *n)
+{
+	struct pr_shown *s = &shown[*n];
+	const struct curve *curve;
+	if (!f->model->difference || !marked_entry(f->model, tag, &curve, &s->at))
+		return;
+	*s = (struct pr_shown){.run = curve->run,
+			       .view = tfe_series_view(curve->series),
+			       .found = true,
+			       .at = s->at,
+			       .marked = true};
+	s->curve = pr_curve_find(f->caches, &s->view, s->at.entry);
+	++*n;
+}
+
 struct pr_shown *pr_shown_load(const struct frame *f, const struct tag *tag, size_t *n)
 {
 	const struct model *m = f->model;
-	struct pr_shown *shown = need_zeroed(tag->n_curves + 1, sizeof *shown);
+	struct pr_shown *shown = need_zeroed(tag->n_curves + 2, sizeof *shown);
 	*n = 0;
 	for (size_t i = 0; i < m->n_run_rows; i++) {
 		size_t run = m->run_rows[i];
@@ -32,19 +48,38 @@ struct pr_shown *pr_shown_load(const struct frame *f, const struct tag *tag, siz
 		if (s->found)
 			s->curve = pr_curve_find(f->caches, &s->view, s->at.entry);
 	}
+	add_marked(f, tag, shown, n);
 	return shown;
+}
+
+const struct pr_curve *pr_marked(const struct pr_shown *shown, size_t n)
+{
+	return n && shown[n - 1].marked ? pr_drawable(&shown[n - 1]) : NULL;
 }
 
 static bool is_member(const struct model *m, const struct pr_shown *s, size_t group,
 		      bool with_curve)
 {
-	return m->runs[s->run]->group == group && (!with_curve || pr_drawable(s));
+	return m->runs[s->run]->group == group && !s->marked && (!with_curve || pr_drawable(s));
+}
+
+/* Gets the marked curve alone. */
+static bool marked_alone(const struct pr_shown *shown, size_t i, bool with_curve,
+			 struct pr_members *members)
+{
+	if (with_curve && !pr_drawable(&shown[i]))
+		return false;
+	members->at = need_resize(NULL, 1, sizeof *members->at);
+	members->at[members->n++] = i;
+	return true;
 }
 
 bool pr_members_of(const struct model *m, const struct pr_shown *shown, size_t n, size_t i,
 		   bool with_curve, struct pr_members *members)
 {
 	*members = (struct pr_members){0};
+	if (shown[i].marked)
+		return marked_alone(shown, i, with_curve, members);
 	size_t group = m->runs[shown[i].run]->group, end = m->grouping.on ? n : i + 1;
 	if (!is_member(m, &shown[i], group, with_curve))
 		return false;
@@ -118,6 +153,17 @@ struct ink pr_ink(const struct model *m, const struct grid *g, size_t run)
 			    .id = (uint32_t)run + 1};
 }
 
+static colour shown_colour(const struct model *m, const struct pr_shown *s)
+{
+	return s->marked ? (colour)ROLE_TITLE : (colour)(ROLE_RUN + m->runs[s->run]->colour);
+}
+
+static struct ink ink_of(const struct model *m, const struct grid *g, const struct pr_shown *s)
+{
+	const struct ink marked = {.fg = ROLE_TITLE, .dash = canvas_dash(1), .id = UINT32_MAX};
+	return s->marked ? marked : pr_ink(m, g, s->run);
+}
+
 /* Draws the curves of a group as one. */
 static void draw_group(struct canvas *canvas, const struct model *m, const struct grid *g,
 		       const struct pr_shown *shown, const struct pr_members *members)
@@ -162,7 +208,7 @@ static void draw_curves(const struct frame *f, struct rect plot, const struct pr
 					draw_group(&canvas, m, f->grid, shown, &members);
 				else
 					draw_curve(&canvas, m->pr.type, shown[i].curve,
-						   pr_ink(m, f->grid, shown[i].run));
+						   ink_of(m, f->grid, &shown[i]));
 			}
 			pr_members_release(&members);
 		}
@@ -204,9 +250,8 @@ static void draw_points(const struct frame *f, struct rect plot, const struct pr
 			continue;
 		int x = to_dot(p.x, plot.w * DOTS_X) / DOTS_X;
 		int y = plot.h - 1 - to_dot(p.y, plot.h * DOTS_Y) / DOTS_Y;
-		grid_char(f->grid, plot.x + x, plot.y + y, 0x25cf,
-			  (struct style){.fg = ROLE_RUN + m->runs[shown[i].run]->colour,
-					 .attr = ATTR_BOLD});
+		grid_char(f->grid, plot.x + x, plot.y + y, shown[i].marked ? 0x25cb : 0x25cf,
+			  (struct style){.fg = shown_colour(m, &shown[i]), .attr = ATTR_BOLD});
 	}
 }
 
@@ -219,7 +264,8 @@ static void mark_x(const struct frame *f, struct rect plot, const struct tag *ta
 	struct pr_members members;
 	for (size_t i = 0; followed && i < n; i++) {
 		pr_members_of(m, shown, n, i, true, &members);
-		bool here = m->runs[shown[i].run]->group == m->runs[followed->run]->group;
+		bool here = !shown[i].marked &&
+			    m->runs[shown[i].run]->group == m->runs[followed->run]->group;
 		struct line_point p = point_of(m, shown, &members);
 		pr_members_release(&members);
 		if (here && isfinite(p.x))
@@ -248,8 +294,9 @@ static double quality(enum pr_type type, const struct pr_curve *c)
 
 /* What is written about the curve of a run or of a group. */
 struct label {
-	const struct run *run; /* of a group: its first one, whose letter it has */
-	size_t n;              /* number of runs */
+	const char *letter; /* of a group: that of its first run; "m" of the marked curve */
+	colour colour;
+	size_t n; /* number of runs */
 	bool focused;
 	double middle, half;
 };
@@ -265,8 +312,14 @@ static bool label_of(const struct model *m, const struct pr_shown *shown, size_t
 		values[k] = quality(m->pr.type, shown[members.at[k]].curve);
 	struct group_stats s = group_stats_of(values, members.n, &m->grouping);
 	const struct run *run = m->runs[shown[i].run];
-	*label = (struct label){members.n > 1 ? m->runs[run->group] : run, members.n,
-				members.focused, s.mid, s.hi / 2 - s.lo / 2};
+	if (members.n > 1)
+		run = m->runs[run->group];
+	*label = (struct label){shown[i].marked ? "m" : run->letter,
+				shown_colour(m, &shown[i]),
+				members.n,
+				members.focused,
+				s.mid,
+				s.hi / 2 - s.lo / 2};
 	free(values);
 	pr_members_release(&members);
 	return is;
@@ -296,10 +349,9 @@ static void draw_labels(const struct frame *f, struct rect r, const struct pr_sh
 		if (l->n > 1 && r.w > MARGIN_W)
 			snprintf(half, sizeof half, "\u00b1%.4f x%zu", l->half, l->n);
 		grid_printf(f->grid, r.x, r.y + i, r.w,
-			    (struct style){.fg = ROLE_RUN + l->run->colour,
-					   .attr = l->focused ? ATTR_BOLD : 0},
-			    "%s %s%.4f%s", l->run->letter,
-			    r.w > MARGIN_NARROW ? names[m->pr.type] : "", l->middle, half);
+			    (struct style){.fg = l->colour, .attr = l->focused ? ATTR_BOLD : 0},
+			    "%s %s%.4f%s", l->letter, r.w > MARGIN_NARROW ? names[m->pr.type] : "",
+			    l->middle, half);
 	}
 	if (found > (size_t)rows)
 		grid_printf(f->grid, r.x, r.y + rows, r.w, (struct style){.fg = ROLE_FAINT}, "+%zu",
@@ -320,7 +372,8 @@ static void draw_title(const struct frame *f, struct rect r, const struct tag *t
 	title_init(&t, tag->name, active);
 	for (size_t i = 0; i < n; i++) {
 		char step[LINKED_TEXT];
-		if (!followed || shown[i].run != followed->run || !shown[i].found)
+		if (!followed || shown[i].marked || shown[i].run != followed->run ||
+		    !shown[i].found)
 			continue;
 		linked_step_text(m, &shown[i].at, step);
 		title_note(&t,
@@ -330,6 +383,8 @@ static void draw_title(const struct frame *f, struct rect r, const struct tag *t
 			title_note(&t, (struct style){.fg = ROLE_ERROR}, "counts do not add up");
 	}
 	title_note(&t, (struct style){.fg = ROLE_FAINT}, "%s", names[m->pr.type]);
+	if (m->difference && !(n && shown[n - 1].marked))
+		title_note(&t, (struct style){.fg = ROLE_WARNING}, "the marked run has no curve");
 	title_draw(&t, f->grid, r);
 }
 

@@ -14,9 +14,11 @@ struct pr_shown {
 	bool found; /* false: the memory budget dropped the entry, or there is none */
 	struct linked_entry at;
 	const struct pr_curve *curve; /* NULL: it is still being read */
+	bool marked;                  /* it is the marked one, for the difference to it */
 };
 
-/* The curves of all drawn runs of a tag, sorted by the rank of the runs. Release with free. */
+/* The curves of all drawn runs of a tag, sorted by the rank of the runs; with a difference, the
+ * marked one is the last. Release with free. */
 struct pr_shown *pr_shown_load(const struct frame *f, const struct tag *tag, size_t *n);
 
 /* Returns the curve that has numbers, or NULL. */
@@ -25,7 +27,10 @@ static inline const struct pr_curve *pr_drawable(const struct pr_shown *s)
 	return s->curve && !*s->curve->error ? s->curve : NULL;
 }
 
-/* The runs that are drawn as one curve: those of a group, or one run. */
+/* Returns the marked curve among n curves if it has numbers, or NULL. */
+const struct pr_curve *pr_marked(const struct pr_shown *shown, size_t n);
+
+/* The runs that are drawn as one curve: those of a group, or one run, or the marked curve. */
 struct pr_members {
 	size_t *at, n; /* indexes of the shown ones */
 	bool focused;  /* the focused run is among them */

@@ -64,6 +64,12 @@ static bool is_count(enum number cell)
 	return cell >= CELL_TP && cell <= CELL_FN;
 }
 
+/* With a marked curve, the cells of the counts have the differences to it. */
+static const enum number compared[CELLS] = {[CELL_TP] = CELL_PRECISION,
+					    [CELL_FP] = CELL_RECALL,
+					    [CELL_TN] = CELL_F1,
+					    [CELL_FN] = CELL_AP};
+
 /* Returns a number of a curve at the chosen threshold; NaN: undefined. */
 static double number_of(const struct model *m, const struct pr_curve *c, enum number cell)
 {
@@ -88,6 +94,24 @@ static double number_of(const struct model *m, const struct pr_curve *c, enum nu
 	}
 }
 
+/* Returns the number of a cell, or the difference to the marked curve that is in its place. */
+static double cell_of(const struct model *m, const struct pr_curve *c,
+		      const struct pr_curve *marked, enum number cell)
+{
+	if (!marked || !is_count(cell))
+		return number_of(m, c, cell);
+	return c == marked ? NAN
+			   : number_of(m, c, compared[cell]) - number_of(m, marked, compared[cell]);
+}
+
+static void put_difference(char text[NUMBER_CELL], double difference)
+{
+	if (isnan(difference))
+		snprintf(text, NUMBER_CELL, "-");
+	else
+		snprintf(text, NUMBER_CELL, "%+.4f", difference);
+}
+
 /* Writes the middle of the numbers of a group, and for ratios half of the band. */
 static void put_middle(char text[NUMBER_CELL], const struct group_stats *s, enum number cell)
 {
@@ -105,7 +129,7 @@ static void put_middle(char text[NUMBER_CELL], const struct group_stats *s, enum
 }
 
 static void fill_row(struct number_row *row, const struct model *m, const struct pr_shown *shown,
-		     const struct pr_members *members)
+		     const struct pr_members *members, const struct pr_curve *marked)
 {
 	int64_t step = INT64_MIN;
 	double *values = need_resize(NULL, members->n + 1, sizeof *values);
@@ -123,10 +147,12 @@ static void fill_row(struct number_row *row, const struct model *m, const struct
 		for (size_t k = 0; k < members->n; k++) {
 			const struct pr_curve *c = pr_drawable(&shown[members->at[k]]);
 			if (c)
-				values[n++] = number_of(m, c, (enum number)i);
+				values[n++] = cell_of(m, c, marked, (enum number)i);
 		}
 		struct group_stats s = group_stats_of(values, n, &m->grouping);
-		if (members->n > 1)
+		if (marked && is_count((enum number)i))
+			put_difference(row->cell[i], s.mid);
+		else if (members->n > 1)
 			put_middle(row->cell[i], &s, (enum number)i);
 		else if (is_count((enum number)i) && s.n)
 			put_count(row->cell[i], s.mid);
@@ -140,7 +166,7 @@ static void fill_row(struct number_row *row, const struct model *m, const struct
 struct row_name {
 	char text[300];
 	const struct run *run; /* of a group: its first one */
-	bool focused;
+	bool focused, marked;
 };
 
 struct table {
@@ -149,12 +175,17 @@ struct table {
 	size_t n;
 };
 
-static void fill_name(struct row_name *row, const struct model *m, const struct run *run,
+static void fill_name(struct row_name *row, const struct model *m, const struct pr_shown *shown,
 		      const struct pr_members *members)
 {
+	const struct run *run = m->runs[shown->run];
 	row->focused = members->focused;
+	row->marked = shown->marked;
 	row->run = members->n > 1 ? m->runs[run->group] : run;
-	if (members->n > 1)
+	if (shown->marked)
+		snprintf(row->text, sizeof row->text, "%.250s at %" PRId64, run->name,
+			 shown->at.at.step);
+	else if (members->n > 1)
 		snprintf(row->text, sizeof row->text, "%.270s x%zu", run->group_name, members->n);
 	else
 		snprintf(row->text, sizeof row->text, "%.299s", run->name);
@@ -168,8 +199,8 @@ static struct table table_of(const struct model *m, const struct pr_shown *shown
 	struct pr_members members;
 	for (size_t i = 0; i < n; i++) {
 		if (pr_members_of(m, shown, n, i, false, &members)) {
-			fill_row(&t.numbers[t.n], m, shown, &members);
-			fill_name(&t.names[t.n++], m, m->runs[shown[i].run], &members);
+			fill_row(&t.numbers[t.n], m, shown, &members, pr_marked(shown, n));
+			fill_name(&t.names[t.n++], m, &shown[i], &members);
 		}
 		pr_members_release(&members);
 	}
@@ -188,7 +219,9 @@ static void draw_name(const struct model *m, struct grid *g, struct rect r,
 	struct style style = {.fg = ROLE_RUN + row->run->colour,
 			      .attr = row->focused ? ATTR_BOLD : 0};
 	int letters = model_letters_width(m);
-	grid_text(g, r.x + 1, r.y, letters, row->run->letter, style);
+	if (row->marked)
+		style = (struct style){.fg = ROLE_TITLE};
+	grid_text(g, r.x + 1, r.y, letters, row->marked ? "m" : row->run->letter, style);
 	grid_text_tail(g, r.x + 2 + letters, r.y, r.w - 2 - letters, row->text, style);
 }
 
@@ -209,6 +242,12 @@ static void draw_table(const struct frame *f, struct rect r, const struct pr_sho
 	};
 	const struct model *m = f->model;
 	struct table t = table_of(m, shown, n);
+	if (pr_marked(shown, n)) {
+		columns[CELL_TP] = (struct number_column){"d precision", 1, 0};
+		columns[CELL_FP] = (struct number_column){"d recall", 2, 0};
+		columns[CELL_TN] = (struct number_column){"d F1", 3, 0};
+		columns[CELL_FN] = (struct number_column){"d AP", 4, 0};
+	}
 	size_t fit = (size_t)r.h - 1, first = 0;
 	for (size_t i = fit; i < t.n; i++)
 		if (t.names[i].focused)
@@ -234,19 +273,23 @@ static void draw_table(const struct frame *f, struct rect r, const struct pr_sho
 	table_release(&t);
 }
 
-/* Draws the most important numbers of the focused run or of its group. */
+/* Draws the most important numbers of the focused run or of its group, or their differences to the
+ * marked curve. */
 static void draw_line(const struct frame *f, struct rect r, const struct pr_shown *shown, size_t n,
 		      size_t followed)
 {
-	static const struct {
+	bool compare = pr_marked(shown, n);
+	const struct {
 		const char *name;
 		enum number cell;
-	} shortest[] = {{"P", CELL_PRECISION}, {"R", CELL_RECALL}, {"F1", CELL_F1}};
+	} shortest[] = {{"P", compare ? CELL_TP : CELL_PRECISION},
+			{"R", compare ? CELL_FP : CELL_RECALL},
+			{"F1", compare ? CELL_TN : CELL_F1}};
 	const struct model *m = f->model;
 	struct table t = table_of(m, shown, n);
 	for (size_t i = 0; i < t.n; i++) {
 		const struct run *run = t.names[i].run;
-		if (run->group != m->runs[followed]->group)
+		if (t.names[i].marked || run->group != m->runs[followed]->group)
 			continue;
 		int x = r.x + 1, end = r.x + r.w;
 		struct style style = {.fg = ROLE_RUN + run->colour};
@@ -313,7 +356,7 @@ static void draw_one(const struct frame *f, struct rect area, struct geometry *o
 	out->plot_columns = pr_chart_draw(f, p.chart, tag, m->pane == PANE_MAIN, shown, n, true);
 	for (size_t i = 0; followed && i < n; i++) {
 		const struct pr_curve *c = pr_drawable(&shown[i]);
-		if (!c || shown[i].run != followed->run)
+		if (!c || shown[i].marked || shown[i].run != followed->run)
 			continue;
 		out->thresholds = c->n;
 		out->best_threshold = pr_threshold(c, c->best);
@@ -323,7 +366,7 @@ static void draw_one(const struct frame *f, struct rect area, struct geometry *o
 	if (p.table.h > 1)
 		draw_table(f, p.table, shown, n);
 	if (p.steps.h > 3)
-		pr_steps_draw(f, p.steps, shown, n);
+		pr_steps_draw(f, p.steps, shown, n && shown[n - 1].marked ? n - 1 : n);
 	free(shown);
 }
 
@@ -342,6 +385,8 @@ static void settings(const struct model *m, struct pieces *p)
 {
 	char text[64];
 	entry_settings(m, p);
+	if (m->difference)
+		pieces_add(p, (struct style){.fg = ROLE_ACCENT}, "difference");
 	if (!m->focused)
 		return;
 	snprintf(text, sizeof text, "threshold %.4g", m->pr.threshold);

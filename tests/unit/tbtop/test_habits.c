@@ -1,0 +1,389 @@
+/* update: what users of vim, less and htop expect: going back, undoing, repeating, commands with
+ * completion, and keys of their own.
+ *
+ * wraps: tfe_series_view tfe_view_get_extent tfe_view_nearest tfe_view_get_points
+ * wraps: tfe_view_get_smoothed tfe_view_get_columns tfe_view_get_info tfe_view_get_restarts */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+
+#include <cmocka.h>
+
+#include "tbtop/model/key_names.h"
+#include "tbtop/model/keymap.h"
+#include "tbtop/update/commands.h"
+#include "tbtop/update/settings.h"
+#include "tbtop/view/frame.h"
+#include "tui/fake.h"
+
+static struct model m;
+static struct geometry seen;
+
+static int open_model(void **state)
+{
+	(void)state;
+	fake_init(&m, 4, 9, 60);
+	frame_measure(&m, 120, 40, &seen);
+	return 0;
+}
+
+static int close_model(void **state)
+{
+	(void)state;
+	fake_release(&m);
+	return 0;
+}
+
+static void press(const char *keys)
+{
+	int key;
+	while ((key = key_parse(&keys)) != KEY_NONE) {
+		assert_true(key > KEY_NONE);
+		update_key(&m, &seen, key);
+		frame_measure(&m, 120, 40, &seen);
+	}
+}
+
+/* Types a line, and Enter. */
+static void command(const char *line)
+{
+	update_key(&m, &seen, ':');
+	for (; *line; line++)
+		update_key(&m, &seen, (unsigned char)*line);
+	update_key(&m, &seen, TK_ENTER);
+	frame_measure(&m, 120, 40, &seen);
+}
+
+/* --- Esc -------------------------------------------------------------------------------------- */
+
+static void esc_goes_back_one_step_at_a_time(void **state)
+{
+	(void)state;
+	press("/ l o s s Enter f r u n Enter Enter h h Tab");
+	assert_int_equal(m.pane, PANE_RUNS);
+	press("Esc");
+	assert_int_equal(m.pane, PANE_MAIN);
+	assert_true(m.focused);
+	press("Esc");
+	assert_false(m.focused);
+	assert_true(m.crosshair); /* Enter shows it where it was */
+	assert_string_equal(m.tag_filter, "loss");
+	press("Esc");
+	assert_string_equal(m.tag_filter, "");
+	assert_string_equal(m.run_filter, "run");
+	press("Esc");
+	assert_string_equal(m.run_filter, "");
+	press("Esc Esc Esc");
+	assert_false(m.quit);
+}
+
+static void esc_in_the_help_ends_the_search_first(void **state)
+{
+	(void)state;
+	press("? / z o o m Enter");
+	assert_string_equal(m.help_query, "zoom");
+	press("/ x Esc"); /* the line is left: the search is the one before */
+	assert_string_equal(m.help_query, "zoom");
+	press("Esc");
+	assert_string_equal(m.help_query, "");
+	assert_int_equal(m.view, VIEW_HELP);
+	press("Esc");
+	assert_int_equal(m.view, VIEW_SCALARS);
+}
+
+/* --- undo ------------------------------------------------------------------------------------- */
+
+static size_t selected(void)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < m.n_runs; i++)
+		n += m.runs[i]->selected;
+	return n;
+}
+
+static void a_filter_can_be_undone(void **state)
+{
+	(void)state;
+	press("U");
+	assert_non_null(strstr(m.message, "no filter was changed"));
+	press("/ l o s s Enter j s");
+	press("/ a c c Enter");
+	press("U"); /* the whole line, not its last character */
+	assert_string_equal(m.tag_filter, "loss");
+	assert_int_equal(m.tags[TAG_SCALARS].n_rows, 3);
+	press("U"); /* and back */
+	assert_string_equal(m.tag_filter, "acc");
+	press("Esc"); /* Esc clears it */
+	assert_string_equal(m.tag_filter, "");
+	press("U");
+	assert_string_equal(m.tag_filter, "acc");
+	assert_int_equal(m.tags[TAG_SCALARS].n_rows, 3);
+	press("/ x Esc U"); /* a line that was left changed nothing */
+	assert_string_equal(m.tag_filter, "");
+}
+
+static void a_selection_can_be_undone(void **state)
+{
+	(void)state;
+	press("Tab j Space j Space");
+	assert_int_equal(selected(), 2);
+	press("U");
+	assert_int_equal(selected(), 3);
+	assert_false(m.runs[1]->selected);
+	press("*");
+	assert_int_equal(selected(), 4);
+	press("U");
+	assert_int_equal(selected(), 3);
+	press("Tab s y U"); /* other keys are not in between */
+	assert_int_equal(selected(), 4);
+	command("sort last");
+	command("top 1");
+	assert_int_equal(selected(), 1);
+	press("U");
+	assert_int_equal(selected(), 4);
+}
+
+/* --- matches ---------------------------------------------------------------------------------- */
+
+static void n_goes_on_to_the_next_match(void **state)
+{
+	(void)state;
+	press("/ l o s s Enter n");
+	assert_int_equal(model_focus_row(&m), 1);
+	press("n n n");
+	assert_int_equal(model_focus_row(&m), 2);
+	press("N");
+	assert_int_equal(model_focus_row(&m), 1);
+	press("Enter n");
+	assert_int_equal(model_focus_row(&m), 2);
+	press("Esc Tab f r u n [ 1 2 ] Enter n n");
+	assert_int_equal(m.run_focus, 2);
+	press("N");
+	assert_int_equal(m.run_focus, 1);
+	press("Tab N");
+	assert_int_equal(m.pane, PANE_TAGS);
+	assert_int_equal(model_focus_row(&m), 1);
+}
+
+/* --- commands --------------------------------------------------------------------------------- */
+
+static void assert_setting(const char *name, const char *want)
+{
+	char text[SETTING_BYTES];
+	setting_get(&m, setting_find(name, strlen(name)), text);
+	assert_string_equal(text, want);
+}
+
+static void every_setting_accepts_its_values(void **state)
+{
+	(void)state;
+	char before[SETTING_BYTES], text[SETTING_BYTES], error[160];
+	for (size_t i = 0; i < n_settings; i++) {
+		const struct setting *s = setting_at(i);
+		assert_int_equal(setting_find(s->name, strlen(s->name)), i);
+		setting_get(&m, i, before);
+		for (size_t w = 0; s->words && s->words[w]; w++) {
+			assert_true(setting_set(&m, i, s->words[w], error));
+			setting_get(&m, i, text);
+			assert_string_equal(text, s->words[w]);
+		}
+		if (strcmp(s->name, "group") != 0) /* which accepts any expression */
+			assert_false(setting_set(&m, i, "\x01", error));
+		assert_true(setting_set(&m, i, before, error));
+		setting_get(&m, i, text);
+		assert_string_equal(text, before);
+		assert_null(settings_applied(&m));
+	}
+}
+
+static void settings_are_set_by_name(void **state)
+{
+	(void)state;
+	command("set smooth .9"); /* the name and the words may be abbreviated */
+	assert_setting("smoothing", "0.9");
+	command("smoothing=.3");
+	assert_non_null(strstr(m.message, "no command"));
+	command("set smoothing=.3");
+	assert_setting("smoothing", "0.3");
+	command("scale sym");
+	assert_setting("scale", "symlog");
+	command("set y 0..");
+	assert_setting("y", "0..");
+	command("y -1..4.5");
+	assert_setting("y", "-1..4.5");
+	command("columns 3");
+	assert_setting("columns", "3");
+	command("set columns");
+	assert_string_equal(m.message, "columns is 3");
+	command("set");
+	assert_non_null(strstr(m.message, "columns 3"));
+	command("set columns 13");
+	assert_true(m.message_is_error);
+	assert_setting("columns", "3");
+	command("set smoothing nan");
+	assert_true(m.message_is_error);
+	command("s 1"); /* several commands and settings begin so */
+	assert_true(m.message_is_error);
+	command("set axis wall");
+	assert_int_equal(m.settings.axis, TFE_AXIS_WALL);
+	command("view find");
+	assert_int_equal(m.view, VIEW_FINDINGS);
+	command("q");
+	assert_true(m.quit);
+}
+
+static void a_number_goes_to_a_step(void **state)
+{
+	(void)state;
+	command("1000");
+	assert_true(m.focused);
+	assert_true(m.crosshair);
+	assert_true(m.cross_x == 1000);
+	assert_string_equal(m.message, "");
+	command("step 1010"); /* steps are 50 apart */
+	assert_true(m.cross_x == 1000);
+	assert_non_null(strstr(m.message, "step 1000 is the nearest to 1010"));
+	press("+ + + +");
+	assert_true(m.zoom.on);
+	command("0"); /* which the zoom does not show */
+	assert_true(m.cross_x == 0);
+	assert_false(m.zoom.on);
+	command("99999999999999999999");
+	assert_true(m.message_is_error);
+	command("step x");
+	assert_true(m.message_is_error);
+	command("view findings");
+	command("5");
+	assert_true(m.message_is_error);
+}
+
+static const char *completed(const char *line)
+{
+	update_key(&m, &seen, ':');
+	for (; *line; line++)
+		update_key(&m, &seen, (unsigned char)*line);
+	update_key(&m, &seen, TK_TAB);
+	static char text[LINE_BYTES];
+	memcpy(text, m.prompt.line.text, sizeof text);
+	return text;
+}
+
+static void tab_completes(void **state)
+{
+	(void)state;
+	static const char *const cases[][3] = {
+		{"", "", "set step view"},
+		{"st", "step ", "goes to a step"},
+		{"smo", "smoothing ", "0 to 0.9999"},
+		{"set smo", "set smoothing ", "0 to 0.9999"},
+		{"set sc", "set scale ", "linear, log, symlog"},
+		{"set scale l", "set scale l", "linear log"},
+		{"set scale s", "set scale symlog ", ""},
+		{"scale li", "scale linear ", ""},
+		{"view h", "view h", "histograms hparams"},
+		{"x train/l", "x train/loss ", ""},
+		{"x optimizer/", "x optimizer/", "optimizer/accuracy optimizer/grad_norm"},
+		{"nonsense", "nonsense", "no such command"},
+		{"nonsense ", "nonsense ", "no such command"},
+		{"top ", "top ", "draws the N best"},
+		{"set smoothing .", "set smoothing .", "0 to 0.9999"},
+	};
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		assert_string_equal(completed(cases[i][0]), cases[i][1]);
+		if (!strstr(m.message, cases[i][2]))
+			fail_msg("%s: \"%s\", not \"%s\"", cases[i][0], m.message, cases[i][2]);
+		press("Esc");
+	}
+}
+
+static void no_line_of_commands_is_harmful(void **state)
+{
+	(void)state;
+	static const char *const words[] = {
+		"set",  "group", "x",      "top",       "step",    "merge", "view", "y",
+		"sort", "regex", "column", "(",         "..",      "1e400", "-",    "9",
+		"\xff", "lr",    "seeds",  "smoothing", "columns", "="};
+	enum { WORDS = sizeof words / sizeof *words };
+	srandom(5);
+	for (int i = 0; i < 3000; i++) {
+		char line[LINE_BYTES] = "";
+		size_t n = 0;
+		for (long k = random() % 5; k >= 0; k--)
+			n += (size_t)snprintf(line + n, sizeof line - n, "%s%s",
+					      words[random() % WORDS], random() % 3 ? " " : "");
+		command_run(&m, line);
+		press(": Tab Esc");
+	}
+	assert_true(m.settings.smoothing >= 0);
+	assert_true(m.settings.smoothing < 1);
+}
+
+/* --- keys ------------------------------------------------------------------------------------- */
+
+static void names_of_keys_are_unique(void **state)
+{
+	(void)state;
+	assert_true(n_bindings <= MOST_BINDINGS);
+	for (size_t i = 0; i < n_bindings; i++) {
+		assert_non_null(bindings[i].name);
+		assert_true(strspn(bindings[i].name, "abcdefghijklmnopqrstuvwxyz0123456789-") ==
+			    strlen(bindings[i].name));
+		for (size_t k = 0; k < i; k++)
+			if (!strcmp(bindings[i].name, bindings[k].name)) {
+				assert_int_equal(bindings[i].action, bindings[k].action);
+				assert_memory_equal(bindings[i].keys, bindings[k].keys,
+						    sizeof bindings[i].keys);
+			}
+	}
+}
+
+static void keys_of_the_user_come_first(void **state)
+{
+	(void)state;
+	struct keymap map;
+	size_t a, b;
+	int key;
+	keymap_init(&map);
+	for (size_t i = 0; i < n_bindings; i++)
+		assert_memory_equal(keymap_keys(&map, i), bindings[i].keys,
+				    sizeof bindings[i].keys);
+	assert_false(keymap_conflict(&map, &a, &b, &key));
+	assert_null(keymap_set(&map, "smooth-more", "q PgDn"));
+	assert_int_equal(keymap_find(&map, 'q', IN_CHARTS), DO_SMOOTHER);
+	assert_int_equal(keymap_find(&map, 'q', IN_RUNS), DO_QUIT); /* where it has no meaning */
+	assert_int_equal(keymap_find(&map, 's', IN_CHARTS), DO_NOTHING);
+	assert_null(keymap_set(&map, "back", "none"));
+	assert_int_equal(keymap_find(&map, TK_ESC, IN_CHARTS), DO_NOTHING);
+	assert_non_null(keymap_set(&map, "smooth", "x"));
+	assert_non_null(keymap_set(&map, "smooth-more", "x nonsense"));
+	assert_int_equal(keymap_find(&map, 'q', IN_CHARTS), DO_SMOOTHER);
+	assert_null(keymap_set(&map, "quit", "q"));
+	assert_true(keymap_conflict(&map, &a, &b, &key));
+	assert_int_equal(key, 'q');
+	m.keymap = &map;
+	press("q");
+	assert_false(m.quit);
+	assert_setting("smoothing", "0.8");
+	press("s"); /* it says that it has no meaning now */
+	assert_non_null(strstr(m.message, "has no meaning"));
+}
+
+int main(void)
+{
+#define TEST(name) cmocka_unit_test_setup_teardown(name, open_model, close_model)
+	const struct CMUnitTest tests[] = {
+		TEST(esc_goes_back_one_step_at_a_time),
+		TEST(esc_in_the_help_ends_the_search_first),
+		TEST(a_filter_can_be_undone),
+		TEST(a_selection_can_be_undone),
+		TEST(n_goes_on_to_the_next_match),
+		TEST(every_setting_accepts_its_values),
+		TEST(settings_are_set_by_name),
+		TEST(a_number_goes_to_a_step),
+		TEST(tab_completes),
+		TEST(no_line_of_commands_is_harmful),
+		TEST(names_of_keys_are_unique),
+		TEST(keys_of_the_user_come_first),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,89 @@
+/* common: INI files of the user (inih), with the number of each line. */
+#include "common/ini_file.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include <ini.h>
+
+enum { MOST_LINES = 20000, MOST_SECTION_BYTES = 49 /* inih cuts a longer name of a section */ };
+
+/* Copies the bytes of the next line, without its end, into a buffer. Blanks before it are omitted,
+ * because inih would continue the value of the line before. Returns false at the end of the file;
+ * *problem is set if the line cannot be read as a whole. */
+static bool copy_line(struct ini_file *ini, char *buffer, int size, const char **problem)
+{
+	int n = 0, byte;
+	ini->line++;
+	while ((byte = getc_unlocked(ini->file)) != EOF && byte != '\n') {
+		if (!n && (byte == ' ' || byte == '\t'))
+			continue;
+		if (!byte)
+			*problem = "the line contains a zero byte";
+		else if (n == size - 1)
+			*problem = "the line is longer than 199 bytes";
+		if (!*problem)
+			buffer[n++] = (char)byte;
+		else
+			n = size - 1;
+	}
+	buffer[n] = 0;
+	return byte != EOF || n;
+}
+
+/* Returns what is wrong with a line, or NULL. */
+static const char *problem_of(const struct ini_file *ini, const char *line)
+{
+	bool is_head = *line == '[';
+	bool is_comment = !*line || *line == ';' || *line == '#' || *line == '\r';
+	bool is_first = ini->line == 1 && !strncmp(line, "\xef\xbb\xbf", 3); /* a byte order mark */
+	if (ini->line > MOST_LINES)
+		return "the file has more than 20000 lines";
+	if (is_head && strcspn(line + 1, "]") > MOST_SECTION_BYTES)
+		return "the name of the section is longer than 49 bytes";
+	if (is_head ? !strchr(line, ']') : !is_comment && !is_first && !strpbrk(line, "=:"))
+		return "neither [SECTION] nor NAME = VALUE";
+	return NULL;
+}
+
+/* Returns the next line for inih; one with a problem is empty. NULL ends the file. */
+static char *read_line(char *buffer, int size, void *stream)
+{
+	struct ini_file *ini = stream;
+	const char *problem = NULL;
+	if (ini->stopped || !copy_line(ini, buffer, size, &problem))
+		return NULL;
+	if (!problem)
+		problem = problem_of(ini, buffer);
+	if (*buffer == '[')
+		ini->head = ini->line;
+	if (!problem)
+		return buffer;
+	ini->stopped = !ini->problem(ini, ini->line, problem) || ini->line > MOST_LINES;
+	*buffer = 0;
+	return ini->stopped ? NULL : buffer;
+}
+
+static int handle(void *user, const char *section, const char *name, const char *value)
+{
+	struct ini_file *ini = user;
+	if (!ini->stopped)
+		ini->stopped = !ini->value(ini, section, name, value);
+	return 1;
+}
+
+bool ini_file_read(struct ini_file *ini)
+{
+	ini->file = fopen(ini->path, "re");
+	if (!ini->file)
+		return false;
+	/* inih returns the first line that it does not understand. */
+	int line = ini_parse_stream(read_line, ini, handle, ini);
+	bool good = !ferror(ini->file);
+	int error = errno;
+	fclose(ini->file);
+	if (good && line > 0 && !ini->stopped)
+		ini->problem(ini, (size_t)line, "neither [SECTION] nor NAME = VALUE");
+	errno = error;
+	return good;
+}

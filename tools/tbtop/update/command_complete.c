@@ -1,0 +1,134 @@
+/* update: completion in the line of commands. The candidates of a word depend on the words before
+ * it: commands and settings, then the names of settings or what the command offers, then the
+ * values of the setting. */
+#include "tbtop/update/command_complete.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "tbtop/update/commands.h"
+#include "tbtop/update/line_edit.h"
+#include "tbtop/update/settings.h"
+#include "tbtop/update/update.h"
+
+/* The candidates that begin with a word. */
+struct found {
+	const char *word;
+	size_t length;   /* of the word */
+	size_t n;        /* number of candidates */
+	const char *one; /* the first of them */
+	size_t common;   /* the length of the beginning that they share */
+	char all[200];
+};
+
+static void offer(struct found *f, const char *candidate)
+{
+	size_t used = strlen(f->all);
+	if (strncmp(candidate, f->word, f->length))
+		return;
+	if (!f->n++) {
+		f->one = candidate;
+		f->common = strlen(candidate);
+	}
+	size_t same = 0;
+	while (same < f->common && candidate[same] == f->one[same])
+		same++;
+	f->common = same;
+	snprintf(f->all + used, sizeof f->all - used, "%s%.60s", used ? " " : "", candidate);
+}
+
+static void offer_commands(struct found *f)
+{
+	for (size_t i = 0; i < n_commands; i++)
+		offer(f, commands[i].word);
+	for (size_t i = 0; i < n_settings; i++)
+		offer(f, setting_at(i)->name);
+}
+
+static void offer_values(struct found *f, size_t setting)
+{
+	const char *const *words = setting_at(setting)->words;
+	for (size_t w = 0; words && words[w]; w++)
+		offer(f, words[w]);
+}
+
+static const struct command *command_named(const char *word, size_t n)
+{
+	for (size_t i = 0; i < n_commands; i++)
+		if (strlen(commands[i].word) == n && !memcmp(commands[i].word, word, n))
+			return &commands[i];
+	return NULL;
+}
+
+/* Says what a line means so far: its command, or the values of its setting. */
+static void explain(struct model *m, const struct command *command, size_t setting)
+{
+	char values[160];
+	if (setting < n_settings) {
+		setting_values(setting, values, sizeof values);
+		say(m, false, "%s: %s", setting_at(setting)->help, values);
+	} else if (command) {
+		say(m, false, "%s %s", command->word, command->help);
+	}
+}
+
+/* Offers what the word at the end of a line may be. Returns the setting before it. */
+static size_t offer_next(const struct model *m, struct found *f, const char *text,
+			 const struct command **command)
+{
+	size_t words = 0, setting = n_settings;
+	*command = NULL;
+	for (const char *at = text; at < f->word; words++) {
+		size_t n = strcspn(at, " ");
+		if (!words)
+			*command = command_named(at, n);
+		bool may_set = !words || (*command && !strcmp((*command)->word, "set"));
+		if (may_set && !(words == 0 && *command) && setting == n_settings)
+			setting = setting_find(at, n);
+		at += n + strspn(at + n, " ");
+	}
+	if (!words)
+		offer_commands(f);
+	else if (setting < n_settings)
+		offer_values(f, setting);
+	else if (*command && (*command)->candidate && words == 1)
+		for (size_t i = 0; (*command)->candidate(m, i); i++)
+			offer(f, (*command)->candidate(m, i));
+	return setting;
+}
+
+void command_complete(struct model *m, struct line *line)
+{
+	char text[LINE_BYTES];
+	struct found f = {0};
+	const struct command *command;
+	const char *last = strrchr(line->text, ' ');
+	f.word = last ? last + 1 : line->text;
+	f.length = strlen(f.word);
+	size_t before = (size_t)(f.word - line->text);
+	size_t setting = offer_next(m, &f, line->text, &command);
+	if (!f.n) {
+		explain(m, command, setting);
+		if (!command && setting == n_settings)
+			say(m, true, "no such command");
+		return;
+	}
+	if (before + f.common + 2 < sizeof text && f.common >= f.length) {
+		snprintf(text, sizeof text, "%.*s%.*s%s", (int)before, line->text, (int)f.common,
+			 f.one, f.n == 1 ? " " : "");
+		line_set(line, text);
+	}
+	if (f.n > 1) {
+		say(m, false, "%s", f.all);
+		return;
+	}
+	size_t named = setting_find(f.one, strlen(f.one));
+	bool names_setting = named < n_settings && setting == n_settings &&
+			     (!command || !strcmp(command->word, "set"));
+	if (!before && command_named(f.one, strlen(f.one)))
+		explain(m, command_named(f.one, strlen(f.one)), n_settings);
+	else if (names_setting)
+		explain(m, NULL, named);
+	else
+		m->message[0] = '\0';
+}

@@ -1,0 +1,62 @@
+/* update: undoing the last change of filters or of the runs that are drawn. */
+#include "tbtop/update/undo.h"
+
+#include <string.h>
+
+#include "tbtop/update/update.h"
+
+static struct selection selection_of(const struct model *m)
+{
+	struct selection s = {.is = true};
+	memcpy(s.runs, m->run_filter, sizeof s.runs);
+	memcpy(s.tags, m->tag_filter, sizeof s.tags);
+	memcpy(s.trials, m->trials.filter, sizeof s.trials);
+	return s;
+}
+
+/* What a key asked for may have happened after it: the best runs are known later. */
+void undo_begin(struct model *m)
+{
+	if (m->begun.is)
+		undo_end(m);
+	m->begun = selection_of(m);
+	for (size_t i = 0; i < m->n_runs; i++)
+		m->runs[i]->begun = m->runs[i]->selected;
+}
+
+static bool same_filters(const struct selection *a, const struct selection *b)
+{
+	return !strcmp(a->runs, b->runs) && !strcmp(a->tags, b->tags) &&
+	       !strcmp(a->trials, b->trials);
+}
+
+void undo_end(struct model *m)
+{
+	struct selection now = selection_of(m);
+	bool same = same_filters(&now, &m->begun);
+	for (size_t i = 0; i < m->n_runs; i++)
+		same &= m->runs[i]->selected == m->runs[i]->begun;
+	if (same)
+		return;
+	m->undo = m->begun;
+	for (size_t i = 0; i < m->n_runs; i++)
+		m->runs[i]->undone = m->runs[i]->begun;
+}
+
+void undo(struct model *m)
+{
+	if (!m->undo.is) {
+		say(m, false, "no filter was changed, and no run hidden or shown");
+		return;
+	}
+	struct selection now = selection_of(m);
+	bool filters = !same_filters(&now, &m->undo);
+	memcpy(m->run_filter, m->undo.runs, sizeof m->run_filter);
+	memcpy(m->tag_filter, m->undo.tags, sizeof m->tag_filter);
+	memcpy(m->trials.filter, m->undo.trials, sizeof m->trials.filter);
+	for (size_t i = 0; i < m->n_runs; i++)
+		m->runs[i]->selected = m->runs[i]->undone;
+	if (update_filters(m))
+		say(m, false, "%s as before; again: back",
+		    filters ? "the filters are" : "the runs are drawn");
+}
