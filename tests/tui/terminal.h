@@ -152,7 +152,7 @@ static inline void watch_clipboard(struct terminal *t, char byte)
 	}
 }
 
-/* Returns whether a sequence is complete with this byte; `matched` is how much of it came before. */
+/* Returns whether a sequence is complete with this byte; `matched` is how much came before. */
 static inline bool ends_sequence(const char *sequence, size_t *matched, char byte)
 {
 	*matched = byte == sequence[*matched] ? *matched + 1 : byte == sequence[0];

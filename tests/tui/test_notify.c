@@ -12,18 +12,18 @@ static int make(void **state)
 	FILE *f = fopen(logs_path("hook"), "w");
 	assert_non_null(f);
 	fputs("#!/bin/sh\nread -r text\nprintf '%s|%s|%s|%s|%s\\n' \"$TFEVENTS_EVENT\" "
-	      "\"$TFEVENTS_RUN\" \"$TFEVENTS_TAG\" \"$TFEVENTS_STEP\" \"$text\" >>told\n",
+	      "\"$TFEVENTS_RUN\" \"$TFEVENTS_TAG\" \"$TFEVENTS_STEP\" \"$text\" >>reported\n",
 	      f);
 	fclose(f);
 	return chmod(logs_path("hook"), 0755);
 }
 
 /* Waits until the file that the hook writes has `lines` lines. Returns its text. */
-static const char *told(struct terminal *t, size_t lines)
+static const char *reported(struct terminal *t, size_t lines)
 {
 	static char text[4096];
 	for (double begin = seconds(); seconds() - begin < PATIENCE_MS / 1000.0;) {
-		FILE *f = fopen(logs_path("told"), "r");
+		FILE *f = fopen(logs_path("reported"), "r");
 		size_t n = f ? fread(text, 1, sizeof text - 1, f) : 0, have = 0;
 		if (f)
 			fclose(f);
@@ -34,7 +34,7 @@ static const char *told(struct terminal *t, size_t lines)
 			return text;
 		take(t, 20);
 	}
-	fail_msg("told: %s", text);
+	fail_msg("reported: %s", text);
 	return "";
 }
 
@@ -46,7 +46,7 @@ static void begin(struct terminal *t, const char *ways, const char *when)
 	snprintf(how, sizeof how, "--notify=%s", ways);
 	const char *const argv[] = {built("tbtop"), how,    "--no-state", "--notify-command=./hook",
 				    when,           "logs", NULL};
-	remove(logs_path("told"));
+	remove(logs_path("reported"));
 	start(t, 120, 24, "xterm-256color", "C.UTF-8", argv);
 }
 
@@ -58,14 +58,14 @@ static void a_condition_is_notified_once(void **state)
 	wait_for(&t, "no run meets the condition yet", false);
 	logs_scalar(file, "fresh", 1, logs_start + 2000, 0.5f);
 	logs_scalar(file, "fresh", 2, logs_start + 2001, 0.05f);
-	assert_non_null(strstr(told(&t, 1), "condition|lr=0.1|fresh|2|fresh < 0.1: holds"));
+	assert_non_null(strstr(reported(&t, 1), "condition|lr=0.1|fresh|2|fresh < 0.1: holds"));
 	/* It holds again, and another one begins to hold. */
 	logs_scalar(file, "fresh", 3, logs_start + 2002, 0.5f);
 	logs_scalar(file, "fresh", 4, logs_start + 2003, 0.01f);
 	type(&t, ":notify fresh > 7\r");
 	wait_for(&t, "no run meets the condition yet", false);
 	logs_scalar(file, "fresh", 5, logs_start + 2004, 8);
-	const char *all = told(&t, 2), *second = strchr(all, '\n') + 1;
+	const char *all = reported(&t, 2), *second = strchr(all, '\n') + 1;
 	assert_non_null(strstr(second, "condition|lr=0.1|fresh|5|fresh > 7"));
 	live_quit(&t);
 	assert_int_equal(strlen(strchr(second, '\n')), 1);
@@ -83,13 +83,13 @@ static void old_findings_are_no_news(void **state)
 	for (int i = 0; i < 40; i++)
 		logs_scalar("logs/bad/events.out.tfevents.1.host", "train/loss", i, logs_start + i,
 			    i < 20 ? 1.0f : NAN);
-	told(&t, 1);
+	reported(&t, 1);
 	wait_for(&t, "bad: ", false);
 	assert_int_equal(t.bells, 1);
 	assert_int_equal(t.notices9, 1);
 	assert_int_equal(t.notices777, 1);
 	live_quit(&t);
-	assert_int_equal(access(logs_path("told"), F_OK), 0);
+	assert_int_equal(access(logs_path("reported"), F_OK), 0);
 }
 
 /* Within tmux the sequence is sent in the form that reaches the terminal. */

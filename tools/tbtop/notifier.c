@@ -1,4 +1,4 @@
-/* tbtop: notifications: when a finding fires, a run ends, or a condition of the user first holds. */
+/* tbtop: notifications: a finding fires, a run ends, or a condition of the user first holds. */
 #include "tbtop/notifier.h"
 
 #include <inttypes.h>
@@ -34,7 +34,7 @@ bool notify_ways_parse(const char *text, unsigned *ways)
 
 void notifier_release(struct notifier *n)
 {
-	free(n->told);
+	free(n->known);
 	free(n->was_live);
 	*n = (struct notifier){0};
 }
@@ -56,11 +56,11 @@ static uint64_t hash_of(const char *rule, const char *run, const char *tag)
 /* Returns whether it is new, and remembers it. */
 static bool is_new(struct notifier *n, uint64_t hash)
 {
-	for (size_t i = 0; i < n->n_told; i++)
-		if (n->told[i] == hash)
+	for (size_t i = 0; i < n->n_known; i++)
+		if (n->known[i] == hash)
 			return false;
-	n->told = need_room(n->told, n->n_told, &n->told_capacity, sizeof *n->told);
-	n->told[n->n_told++] = hash;
+	n->known = need_room(n->known, n->n_known, &n->known_capacity, sizeof *n->known);
+	n->known[n->n_known++] = hash;
 	return true;
 }
 

@@ -1,4 +1,4 @@
-/* tbtop: notifications: when a finding fires, a run ends, or a condition of the user first holds. */
+/* tbtop: notifications: a finding fires, a run ends, or a condition of the user first holds. */
 #ifndef TBTOP_NOTIFIER_H
 #define TBTOP_NOTIFIER_H
 
@@ -20,8 +20,8 @@ struct notifier {
 	const char *command;   /* the program of NOTIFY_COMMAND; NULL: none */
 	bool begun;            /* what was true at first is known, and causes no notification */
 	bool conditions_known; /* those that hold already are known */
-	uint64_t *told;        /* hashes of what was notified, or was true at first */
-	size_t n_told, told_capacity;
+	uint64_t *known;        /* hashes of what was notified, or was true at first */
+	size_t n_known, known_capacity;
 	bool *was_live; /* by index of the run */
 	size_t n_runs;
 };
