@@ -5,7 +5,6 @@
 #include <math.h>
 #include <stdio.h>
 
-#include "common/complain.h"
 #include "common/format.h"
 #include "tfevents/logs.h"
 
@@ -65,18 +64,22 @@ void report_counts(const struct report *r, char text[REPORT_COUNTS])
 		 format_noun(notes, "note", "notes"));
 }
 
-size_t report_curves(const struct report *r, const char *tag, struct figure *figure)
+size_t report_curves(const struct report *r, const char *tag, struct figure_plan *plan)
 {
-	/* One column for each point of the width of a chart. */
-	const struct figure_data data = {TFE_AXIS_STEP, 1, r->smoothing, 400};
 	size_t curves = 0;
+	figure_plan_init(plan);
+	plan->width = 460;
+	plan->height = 260;
+	plan->smoothing = r->smoothing;
 	for (size_t i = 0; i < r->n_runs; i++) {
 		const tfe_series *series =
 			tfe_run_find_series_of_kind(r->runs[i], tag, TFE_KIND_SCALAR);
-		if (series && curves++ < REPORT_CURVES &&
-		    !figure_data_add(&data, figure, series, logs_run_name(r->runs[i]),
-				     (unsigned)(curves - 1)))
-			complain("tfevents report", tag, "the curve of a run is incomplete");
+		if (!series || curves++ >= REPORT_CURVES)
+			continue;
+		const tfe_view view = tfe_series_view(series);
+		const char *run = logs_run_name(r->runs[i]);
+		figure_plan_add(plan, &view, run, run, (unsigned)(curves - 1));
 	}
+	figure_plan_label(plan, tag, "");
 	return curves;
 }

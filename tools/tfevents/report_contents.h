@@ -7,7 +7,7 @@
 
 #include <tfevents/judge.h>
 
-#include "tfevents/figure_data.h"
+#include "common/figure_plan.h"
 #include "tfevents/hparams_columns.h"
 
 /* What one report has at most; the numbers of the others are in it. */
@@ -33,9 +33,9 @@ struct report {
 	struct hparams_columns hparams; /* of `runs` */
 };
 
-/* Fills a figure with the curves of a tag. Returns the number of curves, of which at most
- * REPORT_CURVES are in the figure. */
-size_t report_curves(const struct report *report, const char *tag, struct figure *figure);
+/* Fills a plan with the curves of a tag. Returns the number of curves, of which at most
+ * REPORT_CURVES are in the plan. Release it with figure_plan_release. */
+size_t report_curves(const struct report *report, const char *tag, struct figure_plan *plan);
 
 /* The numbers of findings by severity, in words: "1 error, 2 warnings". */
 enum { REPORT_COUNTS = 100 };

@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "common/format.h"
-#include "common/paper.h"
 #include "common/xml.h"
 #include "tfevents/logs.h"
 
@@ -138,29 +137,17 @@ static void put_hparams(const struct report *r, struct out *out)
 	out_text(out, "</tbody></table>\n");
 }
 
-static void begin_figure(struct out *out, struct paper *paper, double width, double height,
-			 const char *title)
-{
-	out_text(out, "<figure>");
-	(void)paper_begin(paper, PAPER_SVG, out, width, height, figure_background(FIGURE_LIGHT),
-			  title, true, NULL);
-}
-
 static void put_chart(const struct report *r, struct out *out, const char *tag)
 {
-	struct figure figure = {.title = tag, .x_label = "step", .y_label = "", .font = 10};
-	struct paper paper;
-	size_t curves = report_curves(r, tag, &figure);
-	if (figure_has_data(&figure)) {
-		begin_figure(out, &paper, 460, 260, tag);
-		figure_draw(&figure, &paper);
-		paper.end(&paper, NULL);
+	struct figure_plan plan;
+	size_t curves = report_curves(r, tag, &plan);
+	if (figure_plan_write_inner(&plan, "<figure>", out)) {
 		if (curves > REPORT_CURVES)
 			out_format(out, "<figcaption>%zu of %zu runs</figcaption>",
 				   (size_t)REPORT_CURVES, curves);
 		out_text(out, "</figure>\n");
 	}
-	figure_release(&figure);
+	figure_plan_release(&plan);
 }
 
 static void put_charts(const struct report *r, struct out *out)
@@ -177,23 +164,27 @@ static void put_charts(const struct report *r, struct out *out)
 static bool put_matrix(struct out *out, const char *run, const tfe_series *series)
 {
 	struct figure_counts counts;
-	struct paper paper;
-	char title[300];
-	if (!figure_counts_read(&counts, series))
+	const tfe_view view = tfe_series_view(series);
+	char title[300], ignored[FIGURE_ERROR];
+	if (!view.count || !figure_counts_read(&counts, &view, view.count - 1, ignored))
 		return false;
 	bool fits = counts.classes <= REPORT_CLASSES;
 	snprintf(title, sizeof title, "%.120s %.120s, step %" PRId64, run, tfe_series_tag(series),
 		 counts.step);
-	if (fits) {
-		const struct figure_matrix matrix = {title,       counts.counts, counts.classes,
-						     counts.name, FIGURE_LIGHT,  10};
-		begin_figure(out, &paper, 460, 400, title);
-		figure_draw_matrix(&matrix, &paper);
-		paper.end(&paper, NULL);
-		out_text(out, "</figure>\n");
-	}
 	figure_counts_release(&counts);
-	return fits;
+	if (!fits)
+		return false;
+	struct figure_plan plan;
+	figure_plan_init(&plan);
+	plan.kind = FIGURE_CONFUSION;
+	plan.width = 460;
+	plan.height = 380;
+	figure_plan_add(&plan, &view, "", run, 0);
+	figure_plan_label(&plan, title, "");
+	bool drawn = figure_plan_write_inner(&plan, "<figure>", out);
+	out_text(out, drawn ? "</figure>\n" : "");
+	figure_plan_release(&plan);
+	return drawn;
 }
 
 static void put_matrices(const struct report *r, struct out *out)
@@ -202,7 +193,7 @@ static void put_matrices(const struct report *r, struct out *out)
 	for (size_t i = 0; i < r->n_runs; i++)
 		for (size_t k = 0; k < tfe_run_series_count(r->runs[i]); k++) {
 			const tfe_series *series = tfe_run_series_at(r->runs[i], k);
-			if (!figure_counts_are_in(series))
+			if (!figure_has_counts(series))
 				continue;
 			if (!found++)
 				out_text(out, "<h2>Confusion matrices</h2>\n");

@@ -8,7 +8,7 @@
 #include "common/complain.h"
 #include "common/filter.h"
 #include "common/memory.h"
-#include "tfevents/copy.h"
+#include "common/new_file.h"
 #include "tfevents/logs.h"
 #include "tfevents/report_contents.h"
 #include "tfevents/report_html.h"

@@ -9,6 +9,7 @@
 #include <tfevents/health.h>
 #include <tfevents/series.h>
 
+#include "common/group_stats.h"
 #include "tbtop/graph/graph_walk.h"
 #include "tbtop/model/acknowledged.h"
 #include "tbtop/model/embedding_list.h"
@@ -234,9 +235,6 @@ struct runs_table {
 	enum run_order way; /* the values of tags: RUNS_BY_LAST to RUNS_BY_BEST */
 	char columns[LINE_BYTES]; /* an expression for the tags that have a column; "": all */
 };
-
-enum group_middle { MIDDLE_MEAN, MIDDLE_MEDIAN };
-enum group_band { BAND_DEVIATION, BAND_RANGE, BAND_ERROR };
 
 /* Groups of runs are drawn as one curve, with a band around it. */
 struct grouping {

@@ -1,7 +1,12 @@
-/* cache: quantities that follow from the counts of a precision-recall curve. */
-#include <math.h>
+/* common: precision-recall curves: the counts of a summary, and what follows from them. */
+#include "common/pr_counts.h"
 
-#include "tbtop/cache/pr_curves.h"
+#include <inttypes.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "common/memory.h"
 
 double pr_threshold(const struct pr_curve *c, size_t i)
 {
@@ -81,4 +86,44 @@ void pr_measure(struct pr_curve *c)
 	}
 	c->average = average_precision(c);
 	c->roc_area = roc_area(c);
+}
+
+/* Ten times as many as TensorBoard's writers allow. */
+enum { THRESHOLDS_MOST = 100000 };
+
+/* Copies the numbers of a tensor whose size was checked. */
+static void copy_elements(struct pr_curve *c, const tfe_tensor *tensor)
+{
+	tfe_elements elements;
+	tfe_number number;
+	size_t i = 0;
+	c->element = need_zeroed(PR_ROWS * c->n, sizeof *c->element);
+	tfe_elements_init(&elements, tensor);
+	while (i < PR_ROWS * c->n && tfe_elements_next(&elements, &number))
+		c->element[i++] = (float)number.value;
+}
+
+void pr_curve_decode(struct pr_curve *c, const tfe_tensor *t)
+{
+	if (t->dtype == TFE_DTYPE_INVALID || t->dtype == TFE_DTYPE_STRING || t->bad)
+		snprintf(c->error, sizeof c->error, "the value is not a tensor of numbers");
+	else if (t->rank != 2 || t->dims[0] != PR_ROWS)
+		snprintf(c->error, sizeof c->error,
+			 "the tensor does not have the shape of a curve, 6 by thresholds");
+	else if (t->dims[1] < 2 || t->dims[1] > THRESHOLDS_MOST)
+		snprintf(c->error, sizeof c->error,
+			 "a curve of %" PRId64 " thresholds is not shown: 2 to %d are", t->dims[1],
+			 THRESHOLDS_MOST);
+	else
+		c->n = (size_t)t->dims[1];
+	if (!c->n)
+		return;
+	copy_elements(c, t);
+	pr_measure(c);
+}
+
+void pr_curve_release(struct pr_curve *c)
+{
+	free(c->element);
+	*c = (struct pr_curve){0};
 }

@@ -1,5 +1,5 @@
-/* view: the middle of the values of a group of runs, and the band around it. */
-#include "tbtop/view/group_stats.h"
+/* common: the middle of the values of a group of runs, and the band around it. */
+#include "common/group_stats.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -47,15 +47,16 @@ static double deviation_of(const double *values, size_t n, double mean)
 	return n > 1 ? sqrt(sum / (double)(n - 1)) : 0;
 }
 
-struct group_stats group_stats_of(double *values, size_t n, const struct grouping *g)
+struct group_stats group_middle_of(double *values, size_t n, enum group_middle middle,
+				  enum group_band band)
 {
 	n = keep_finite(values, n);
 	struct group_stats s = {.n = n, .mid = NAN, .lo = NAN, .hi = NAN};
 	if (!n)
 		return s;
 	double mean = mean_of(values, n), half = deviation_of(values, n, mean);
-	s.mid = g->middle == MIDDLE_MEDIAN ? median_of(values, n) : mean;
-	if (g->band == BAND_RANGE) {
+	s.mid = middle == MIDDLE_MEDIAN ? median_of(values, n) : mean;
+	if (band == BAND_RANGE) {
 		s.lo = s.hi = values[0];
 		for (size_t i = 1; i < n; i++) {
 			s.lo = fmin(s.lo, values[i]);
@@ -63,7 +64,7 @@ struct group_stats group_stats_of(double *values, size_t n, const struct groupin
 		}
 		return s;
 	}
-	if (g->band == BAND_ERROR)
+	if (band == BAND_ERROR)
 		half /= sqrt((double)n);
 	s.lo = s.mid - half;
 	s.hi = s.mid + half;

@@ -1,10 +1,9 @@
-/* cache: the nine percentiles of a histogram, as TensorBoard's distributions show them. */
-#include "tbtop/cache/hists.h"
+/* common: the nine percentiles of a histogram, as TensorBoard's distributions show them. */
+#include "common/percentiles.h"
 
 /* The shares of the values below the percentiles, in 1/10000: those of a normal distribution at
  * half standard deviations, and both ends. */
-static const double shares[HIST_PERCENTILES] = {0,    668,  1587, 3085, 5000,
-						6915, 8413, 9332, 10000};
+static const double shares[HIST_PERCENTILES] = {0, 668, 1587, 3085, 5000, 6915, 8413, 9332, 10000};
 
 void hist_percentiles(const tfe_histogram *h, double percentile[HIST_PERCENTILES])
 {
@@ -26,8 +25,8 @@ void hist_percentiles(const tfe_histogram *h, double percentile[HIST_PERCENTILES
 			percentile[p] = h->row[h->rows - 1].right;
 		} else {
 			const tfe_bucket *row = &h->row[i];
-			percentile[p] = row->left +
-					(shares[p] - sum) * (row->right - row->left) / part;
+			percentile[p] =
+				row->left + (shares[p] - sum) * (row->right - row->left) / part;
 		}
 	}
 }
