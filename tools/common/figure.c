@@ -6,6 +6,7 @@
 
 #include "common/figure_draw.h"
 #include "common/memory.h"
+#include "common/outliers.h"
 
 struct figure_curve *figure_add(struct figure *f, const char *name, unsigned colour,
 				enum figure_shape shape)
@@ -94,6 +95,37 @@ struct figure_extent figure_extent_of(const struct figure *f)
 		extend(&e, f->cell[i].x1, f->cell[i].y1);
 	}
 	return e;
+}
+
+static size_t visible_values(const struct figure *f, double *values)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < f->n; i++)
+		for (size_t k = 0; k < f->curve[i].n; k++) {
+			const struct figure_curve *c = &f->curve[i];
+			if (!figure_has(f, c, k) || !is_within(&f->x, c->dot[k].x))
+				continue;
+			values[n++] = c->dot[k].y;
+			if (c->high)
+				values[n++] = c->high[k];
+		}
+	return n;
+}
+
+double figure_extent_refine(const struct figure *f, struct figure_extent *e)
+{
+	size_t most = 1;
+	if (!f->ignore_outliers && f->y_scale != FIGURE_SYMLOG)
+		return 1;
+	for (size_t i = 0; i < f->n; i++)
+		most += 2 * f->curve[i].n;
+	double *values = need_resize(NULL, most, sizeof *values);
+	size_t n = visible_values(f, values);
+	double linear = linear_part(values, n);
+	if (f->ignore_outliers && f->y_scale != FIGURE_SYMLOG)
+		outliers_cut(values, n, f->y_scale == FIGURE_LOG, &e->y0, &e->y1);
+	free(values);
+	return linear;
 }
 
 bool figure_has_data(const struct figure *f)

@@ -49,6 +49,7 @@ struct figure {
 	enum figure_scale x_scale, y_scale;
 	bool whole_x; /* the ticks of x are whole numbers, as steps are */
 	struct figure_range x, y;
+	bool ignore_outliers; /* y does not show outer values that would flatten the others */
 	enum figure_theme theme;
 	double font;   /* the size of labels in points */
 	unsigned ramp; /* above 0: the colours are a ramp of so many, for successive steps */

@@ -29,9 +29,6 @@ void figure_axis_make(struct figure_axis *a, double low, double high, enum figur
 		a->low = low - half;
 		a->high = high + half;
 	}
-	/* Three decades on each side are shown. */
-	if (scale == FIGURE_SYMLOG)
-		a->linear = pow(10, floor(log10(fmax(fabs(a->low), fabs(a->high))) - 3));
 }
 
 /* Returns the coordinate in which the axis is linear. */

@@ -242,6 +242,16 @@ bool figure_points_read(const struct figure_plan *plan, const struct figure_sour
 	return read;
 }
 
+static void drop_nonfinite(struct figure_points *p)
+{
+	size_t kept = 0;
+	for (size_t i = 0; i < p->n; i++)
+		if (isfinite(p->dot[i].x) && isfinite(p->dot[i].y))
+			p->dot[kept++] = p->dot[i];
+	p->n = kept;
+	qsort(p->dot, p->n, sizeof *p->dot, by_x);
+}
+
 /* Adds points as a curve, which then owns them. */
 static void add_curve(struct figure *figure, const char *name, unsigned colour,
 		      enum figure_shape shape, struct figure_points *points)
@@ -252,14 +262,38 @@ static void add_curve(struct figure *figure, const char *name, unsigned colour,
 	c->capacity = points->capacity;
 }
 
+/* Adds the band between two series, at the points of the lower one. */
+static bool add_margin(const struct figure_plan *plan, struct figure *figure,
+		       const struct figure_source *s)
+{
+	struct figure_source low = *s, high = *s;
+	struct figure_points below, above;
+	size_t at = 0;
+	low.view = s->low;
+	high.view = s->high;
+	bool read = figure_points_read(plan, &low, plan->smoothing, &below);
+	read = figure_points_read(plan, &high, plan->smoothing, &above) && read;
+	drop_nonfinite(&below);
+	drop_nonfinite(&above);
+	struct figure_curve *band = figure_add(figure, "", s->colour, FIGURE_BAND);
+	for (size_t i = 0; i < below.n; i++) {
+		double top = value_at(&above, below.dot[i].x, &at);
+		if (isfinite(top))
+			figure_band_add(band, below.dot[i].x, below.dot[i].y, top);
+	}
+	free(below.dot);
+	free(above.dot);
+	return read;
+}
+
 static bool add_source(const struct figure_plan *plan, struct figure *figure,
 		       const struct figure_source *s)
 {
 	struct figure_points points;
 	const bool smooth = plan->smoothing > 0;
-	bool read = true;
+	bool read = !s->low.series || !s->high.series || add_margin(plan, figure, s);
 	if (smooth && plan->raw) {
-		read = figure_points_read(plan, s, 0, &points);
+		read = figure_points_read(plan, s, 0, &points) && read;
 		add_curve(figure, "", s->colour, FIGURE_FAINT, &points);
 	}
 	read = figure_points_read(plan, s, plan->smoothing, &points) && read;
@@ -294,16 +328,6 @@ static void choose_x(const struct figure_points *members, size_t n, size_t most,
 	x->n = most;
 	for (size_t i = 0; i < most; i++)
 		x->dot[i].x = low + (high - low) * (double)i / (double)(most - 1);
-}
-
-static void drop_nonfinite(struct figure_points *p)
-{
-	size_t kept = 0;
-	for (size_t i = 0; i < p->n; i++)
-		if (isfinite(p->dot[i].x) && isfinite(p->dot[i].y))
-			p->dot[kept++] = p->dot[i];
-	p->n = kept;
-	qsort(p->dot, p->n, sizeof *p->dot, by_x);
 }
 
 static void add_middle(const struct figure_plan *plan, struct figure *figure, const char *name,

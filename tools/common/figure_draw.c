@@ -173,7 +173,8 @@ static void draw_data(const struct figure_frame *f)
 {
 	static const bool is_back[] = {
 		[FIGURE_FAINT] = true, [FIGURE_BAND] = true, [FIGURE_POINTS] = false};
-	const bool clipped = f->figure->x.on || f->figure->y.on;
+	const struct figure_extent e = figure_extent_of(f->figure);
+	const bool clipped = f->figure->x.on || e.y0 < f->y.low || e.y1 > f->y.high;
 	if (clipped)
 		f->paper->clip(f->paper, f->left, f->top, f->right - f->left, f->bottom - f->top);
 	draw_cells(f);
@@ -190,11 +191,12 @@ static void draw_data(const struct figure_frame *f)
 /* Makes the range of an axis: that of the data with a little space, except at ends that are
  * given. */
 static void fit(struct figure_axis *a, double low, double high, enum figure_scale scale,
-		const struct figure_range *range, double space)
+		const struct figure_range *range, double space, double linear)
 {
 	bool fixed_low = range->on && !isnan(range->low);
 	bool fixed_high = range->on && !isnan(range->high);
 	figure_axis_make(a, fixed_low ? range->low : low, fixed_high ? range->high : high, scale);
+	a->linear = linear;
 	const double made_low = a->low, made_high = a->high;
 	figure_axis_pad(a, space);
 	if (fixed_low)
@@ -213,14 +215,15 @@ static bool has_areas(const struct figure *f)
 
 void figure_axes_make(const struct figure *f, struct figure_axis *x, struct figure_axis *y)
 {
-	const struct figure_extent e = figure_extent_of(f);
+	struct figure_extent e = figure_extent_of(f);
 	const double space = f->cells ? 0 : 0.03;
 	struct figure_range range = f->y;
+	double linear = figure_extent_refine(f, &e);
 	/* Areas begin at their axis. */
 	if (has_areas(f) && !range.on && f->y_scale == FIGURE_LINEAR && e.y0 == 0)
 		range = (struct figure_range){true, 0, NAN};
-	fit(y, e.y0, e.y1, f->y_scale, &range, space);
-	fit(x, e.x0, e.x1, f->x_scale, &f->x, space / 2);
+	fit(y, e.y0, e.y1, f->y_scale, &range, space, linear);
+	fit(x, e.x0, e.x1, f->x_scale, &f->x, space / 2, 1);
 }
 
 /* Sets the ends of the plot, and the ticks that fit. */

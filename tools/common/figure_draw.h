@@ -12,6 +12,10 @@ struct figure_extent {
 };
 struct figure_extent figure_extent_of(const struct figure *figure);
 
+/* Moves the ends of y inwards if the figure ignores outliers. Returns the end of the linear part of
+ * a symmetric logarithmic axis. */
+double figure_extent_refine(const struct figure *figure, struct figure_extent *extent);
+
 /* The place of the axes on the page. */
 struct figure_frame {
 	struct paper *paper;

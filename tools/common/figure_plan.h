@@ -49,10 +49,11 @@ enum { FIGURE_MOST = 16 };
 /* A series. */
 struct figure_source {
 	tfe_view view;
-	tfe_view x;     /* of curves: the series whose values are x; x.series is NULL otherwise */
-	uint64_t entry; /* of values that are shown one at a time */
-	char *name;     /* in the legend */
-	char *run;      /* of tables: its run */
+	tfe_view x; /* of curves: the series whose values are x; x.series is NULL otherwise */
+	tfe_view low, high; /* of curves: the ends of a band; their series are NULL without one */
+	uint64_t entry;     /* of values that are shown one at a time */
+	char *name;         /* in the legend */
+	char *run;          /* of tables: its run */
 	unsigned colour;
 	size_t group; /* number of its group; sources of one group are one curve with a band */
 };

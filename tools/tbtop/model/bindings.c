@@ -23,6 +23,9 @@ enum {
 	GROUPED = EVERYWHERE & ~(IN_OVERLAYS | IN_TRIALS),
 	/* Charts and rows of which filters leave those that match. */
 	MATCHED = IN_TAG_PAGES | IN_LISTS,
+	/* Views whose charts can be figures in files. */
+	FIGURES = OVER_STEPS | IN_VIEW(VIEW_PR) | IN_VIEW(VIEW_CONFUSION) | IN_TRIALS |
+		  IN_EMBEDDINGS,
 	/* Views whose entries are compared with a marked one. */
 	COMPARED = IN_VIEW(VIEW_TEXTS) | IN_VIEW(VIEW_CONFUSION) | IN_VIEW(VIEW_IMAGES) |
 		   IN_VIEW(VIEW_PR),
@@ -207,6 +210,9 @@ const struct binding bindings[] = {
 	 "reset-image"},
 	{{'r'}, ONE_RUN, DO_NEXT_RUN, NULL, "next run", "run", "next-run"},
 	{{'R'}, ONE_RUN, DO_PREVIOUS_RUN, NULL, "previous run", NULL, "previous-run"},
+	/* Views whose charts can be figures in files. */
+	FIGURES = OVER_STEPS | IN_VIEW(VIEW_PR) | IN_VIEW(VIEW_CONFUSION) | IN_TRIALS |
+		  IN_EMBEDDINGS,
 
 	{{TK_ENTER}, IN_TRIALS, DO_ENTER, "Hyperparameters", "the curves of the row", "curves",
 	 "open-trial"},

@@ -277,14 +277,15 @@ struct listening {
 };
 
 /* What a key asks the program for, beyond a change of the model. */
-enum wish_kind { WISH_NONE, WISH_SAVE, WISH_PLAY, WISH_COPY, WISH_COPY_TEXT, WISH_DOT };
+enum wish_kind { WISH_NONE, WISH_SAVE, WISH_PLAY, WISH_COPY, WISH_COPY_TEXT, WISH_DOT,
+		 WISH_FIGURE };
 struct wish {
 	enum wish_kind kind;
 	tfe_view view; /* the value that is meant */
 	uint64_t entry;
 	uint32_t number;  /* counts the wishes */
 	uint32_t picture; /* which one of several images or sounds of the entry */
-	char text[640];  /* of WISH_COPY_TEXT, which needs no value */
+	char text[640];  /* of WISH_COPY_TEXT, and the argument of WISH_FIGURE; no value is meant */
 };
 
 /* What is drawn of a precision-recall curve. */
