@@ -185,8 +185,8 @@ static bool is_location(const struct scan *s, size_t at, size_t end, const struc
 	return bracketed || (end + 2 < s->n && !memcmp(s->p + end, " - ", 3));
 }
 
-/* "[  0]      10 || B: 6.9": the number in brackets is the epoch, the one after it the step. Returns
- * whether the line continues like that. */
+/* "[  0]      10 || B: 6.9": the number in brackets is the epoch, the one after it the step.
+ * Returns whether the line continues like that. */
 static bool is_epoch_before_step(const struct scan *s, size_t end)
 {
 	struct metric_number number;
