@@ -6,6 +6,7 @@
 #include <stdio.h>
 
 #include "common/format.h"
+#include "common/memory.h"
 #include "tfevents/logs.h"
 
 const char *const report_columns[REPORT_COLUMNS] = {"run", "last step", "duration", "restarts",
@@ -64,6 +65,34 @@ void report_counts(const struct report *r, char text[REPORT_COUNTS])
 		 format_noun(notes, "note", "notes"));
 }
 
+static size_t runs_with(const struct report *r, const char *tag)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < r->n_runs && i < REPORT_RUNS; i++)
+		n += tfe_run_find_series_of_kind(r->runs[i], tag, TFE_KIND_SCALAR) != NULL;
+	return n;
+}
+
+void report_choose_values(struct report *r)
+{
+	size_t count[REPORT_VALUES];
+	for (size_t i = 0; i < r->tags; i++) {
+		size_t n = runs_with(r, r->tag[i]), at = r->value_tags;
+		/* Of tags that as many runs have, the earlier one is first. */
+		while (at && count[at - 1] < n)
+			at--;
+		if (at == REPORT_VALUES)
+			continue;
+		r->value_tags += r->value_tags < REPORT_VALUES;
+		for (size_t k = r->value_tags; --k > at;) {
+			count[k] = count[k - 1];
+			r->value_tag[k] = r->value_tag[k - 1];
+		}
+		count[at] = n;
+		r->value_tag[at] = r->tag[i];
+	}
+}
+
 size_t report_curves(const struct report *r, const char *tag, struct figure_plan *plan)
 {
 	size_t curves = 0;
@@ -71,6 +100,8 @@ size_t report_curves(const struct report *r, const char *tag, struct figure_plan
 	plan->width = 460;
 	plan->height = 260;
 	plan->smoothing = r->smoothing;
+	/* The title has the tag. */
+	plan->y_label = need_copy("");
 	for (size_t i = 0; i < r->n_runs; i++) {
 		const tfe_series *series =
 			tfe_run_find_series_of_kind(r->runs[i], tag, TFE_KIND_SCALAR);

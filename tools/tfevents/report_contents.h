@@ -29,9 +29,14 @@ struct report {
 	size_t n_runs;
 	const char **tag; /* of scalars, each once, in the order in which they first appear */
 	size_t tags, tags_capacity;
+	const char *value_tag[REPORT_VALUES]; /* the scalars of the table of runs */
+	size_t value_tags;
 	const tfe_judge *judge;
 	struct hparams_columns hparams; /* of `runs` */
 };
+
+/* Chooses the scalars of the table of runs: those that the most runs have. */
+void report_choose_values(struct report *report);
 
 /* Fills a plan with the curves of a tag. Returns the number of curves, of which at most
  * REPORT_CURVES are in the plan. Release it with figure_plan_release. */

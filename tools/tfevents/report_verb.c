@@ -140,6 +140,7 @@ static int report_logs(struct report *r, const struct arguments *a, const tfe_lo
 		return 1;
 	}
 	list_tags(r, tags);
+	report_choose_values(r);
 	trouble |= logs_tell_filter(tags, "tags", program);
 	tfe_judge *judge = judge_runs(logdir, runs);
 	if (!judge)
