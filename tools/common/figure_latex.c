@@ -12,8 +12,15 @@
 
 /* --- texts ------------------------------------------------------------------------------------ */
 
-/* The fonts of pdflatex have Latin letters. */
-static const uint32_t last_letter = 0x17f;
+/* Returns whether the fonts of pdflatex have a character: most letters of European languages. */
+static bool has_letter(uint32_t cp)
+{
+	static const uint32_t missing[] = {0x126, 0x127, 0x138, 0x13f, 0x140, 0x149, 0x166, 0x167};
+	for (size_t i = 0; i < sizeof missing / sizeof *missing; i++)
+		if (cp == missing[i])
+			return false;
+	return cp >= ' ' && cp < 0x17f && !(cp >= 0x7f && cp <= 0xa0) && cp != 0xad;
+}
 
 /* Appends a text for LaTeX. */
 static void put_latex(struct out *out, const char *text)
@@ -45,7 +52,7 @@ static void put_latex(struct out *out, const char *text)
 			i++;
 		if (i < sizeof special / sizeof *special)
 			out_text(out, special[i].latex);
-		else if (cp < ' ' || (cp >= 0x7f && cp <= 0xa0) || cp == 0xad || cp > last_letter)
+		else if (!has_letter(cp))
 			out_text(out, "?");
 		else
 			out_bytes(out, text, n);
