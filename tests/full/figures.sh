@@ -39,7 +39,9 @@ plot title --tags='^loss$' --runs=seed --x=relative --theme=dark --title="$lette
 for type in histogram distribution pr roc f1; do
 	plot "$type" --type="$type" --runs=every "$logs"
 done
-for type in heatmap overlay; do plot $type --type=$type --tags=histogram/v1 --runs=every "$logs"; done
+for type in heatmap overlay; do
+	plot "$type" --type="$type" --tags=histogram/v1 --runs=every "$logs"
+done
 plot confusion --type=confusion --runs=every "$logs"
 (cd "$TMPDIR" && "$BUILD/bin/tbtop" --once --tags='^loss$' \
 	--keys 'y y : e x p o r t Space s y m l o g . t e x Enter' "$logs" >out 2>err)

@@ -206,7 +206,8 @@ static bool read_other_x(const struct figure_source *s, double smoothing,
 				  points);
 	else if (read)
 		read = read_steps(&s->view, points);
-	qsort(x.dot, x.n, sizeof *x.dot, by_x);
+	if (x.n)
+		qsort(x.dot, x.n, sizeof *x.dot, by_x);
 	size_t at = 0, kept = 0;
 	double before = -INFINITY;
 	for (size_t i = 0; read && i < points->n; i++) {
@@ -249,7 +250,8 @@ static void drop_nonfinite(struct figure_points *p)
 		if (isfinite(p->dot[i].x) && isfinite(p->dot[i].y))
 			p->dot[kept++] = p->dot[i];
 	p->n = kept;
-	qsort(p->dot, p->n, sizeof *p->dot, by_x);
+	if (kept)
+		qsort(p->dot, kept, sizeof *p->dot, by_x);
 }
 
 /* Adds points as a curve, which then owns them. */
@@ -306,7 +308,8 @@ static bool add_source(const struct figure_plan *plan, struct figure *figure,
 static size_t by_order(struct dot *dots, size_t n)
 {
 	size_t kept = 0;
-	qsort(dots, n, sizeof *dots, by_x);
+	if (n)
+		qsort(dots, n, sizeof *dots, by_x);
 	for (size_t i = 0; i < n; i++)
 		if (!kept || dots[i].x != dots[kept - 1].x)
 			dots[kept++] = dots[i];

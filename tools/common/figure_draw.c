@@ -188,13 +188,19 @@ static void draw_data(const struct figure_frame *f)
 
 /* --- the whole -------------------------------------------------------------------------------- */
 
+/* Returns whether an end of the range is given, and the axis can have it. */
+static bool is_end(const struct figure_range *range, double end, enum figure_scale scale)
+{
+	return range->on && !isnan(end) && !(scale == FIGURE_LOG && end <= 0);
+}
+
 /* Makes the range of an axis: that of the data with a little space, except at ends that are
  * given. */
 static void fit(struct figure_axis *a, double low, double high, enum figure_scale scale,
 		const struct figure_range *range, double space, double linear)
 {
-	bool fixed_low = range->on && !isnan(range->low);
-	bool fixed_high = range->on && !isnan(range->high);
+	bool fixed_low = is_end(range, range->low, scale);
+	bool fixed_high = is_end(range, range->high, scale);
 	figure_axis_make(a, fixed_low ? range->low : low, fixed_high ? range->high : high, scale);
 	a->linear = linear;
 	const double made_low = a->low, made_high = a->high;
@@ -235,6 +241,8 @@ static void set_frame(struct figure_frame *f, double legend)
 	f->right = f->paper->width - (legend > 0 ? legend + 0.5 * font : 1.2 * font);
 	figure_axis_ticks(&f->y, (size_t)((f->bottom - f->top) / 3 / font), false);
 	f->left = (*f->figure->y_label ? 2.4 : 1.2) * font + label_width(&f->y, font);
+	f->right = fmax(f->right, f->left + font);
+	f->bottom = fmax(f->bottom, f->top + font);
 	figure_axis_ticks_along(&f->x, (f->right - f->left) / figure_text_width("0", font),
 				f->figure->whole_x);
 }

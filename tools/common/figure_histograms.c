@@ -84,10 +84,10 @@ static void choose_steps(const struct figure_plan *plan, const tfe_view *view, s
 	const double unit = figure_x_unit(plan);
 	uint64_t first = 0, last = view->count ? view->count - 1 : 0;
 	s->n = 0;
-	if (range->on) {
+	if (range->on && !isnan(range->low))
 		first = tfe_view_nearest(view, plan->axis, range->low);
+	if (range->on && !isnan(range->high))
 		last = tfe_view_nearest(view, plan->axis, range->high);
-	}
 	uint64_t all = view->count && last >= first ? last - first + 1 : 0;
 	size_t n = all < most ? (size_t)all : most;
 	for (size_t i = 0; i < n; i++) {
