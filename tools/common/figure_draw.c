@@ -77,6 +77,13 @@ static void draw_ticks(const struct figure_frame *f)
 	draw_minor_ticks(f, &f->y, false);
 }
 
+/* Returns a size of the font in which a text has at most a width, if that is legible. */
+static double fitting(const char *text, double font, double width)
+{
+	double natural = figure_text_width(text, font);
+	return natural > width ? font * fmax(width / natural, 0.6) : font;
+}
+
 static void draw_axes(const struct figure_frame *f)
 {
 	const double font = f->figure->font;
@@ -89,10 +96,11 @@ static void draw_axes(const struct figure_frame *f)
 	draw_ticks(f);
 	f->paper->text(f->paper, middle_x, f->paper->height - 0.5 * font, f->figure->x_label, &how);
 	how.upwards = true;
+	how.size = fitting(f->figure->y_label, font, f->paper->height);
 	f->paper->text(f->paper, 1.2 * font, middle_y, f->figure->y_label, &how);
 	how.upwards = false;
 	how.bold = true;
-	how.size = 1.2 * font;
+	how.size = fitting(f->figure->title, 1.2 * font, f->paper->width);
 	f->paper->text(f->paper, middle_x, 1.5 * font, f->figure->title, &how);
 }
 
@@ -239,7 +247,7 @@ static void set_frame(struct figure_frame *f, double legend)
 	f->top = *f->figure->title ? 2.4 * font : font;
 	f->bottom = f->paper->height - 3.2 * font;
 	f->right = f->paper->width - (legend > 0 ? legend + 0.5 * font : 1.2 * font);
-	figure_axis_ticks(&f->y, (size_t)((f->bottom - f->top) / 3 / font), false);
+	figure_axis_ticks(&f->y, (size_t)((f->bottom - f->top) / 2.4 / font), false);
 	f->left = (*f->figure->y_label ? 2.4 : 1.2) * font + label_width(&f->y, font);
 	f->right = fmax(f->right, f->left + font);
 	f->bottom = fmax(f->bottom, f->top + font);

@@ -127,9 +127,9 @@ static void axis_label(const struct figure_plan *p, char text[80])
 static const char *band_text(const struct figure_plan *p)
 {
 	static const char *const text[][3] = {
-		[MIDDLE_MEAN] = {"mean, standard deviation", "mean, range", "mean, standard error"},
-		[MIDDLE_MEDIAN] = {"median, standard deviation", "median, range",
-				   "median, standard error"},
+		[MIDDLE_MEAN] = {"mean \xc2\xb1 std", "mean, range", "mean \xc2\xb1 stderr"},
+		[MIDDLE_MEDIAN] = {"median \xc2\xb1 std", "median, range",
+				   "median \xc2\xb1 stderr"},
 	};
 	return text[p->middle][p->band];
 }

@@ -269,7 +269,8 @@ bool figure_of_model(const struct model *m, struct caches *caches, struct figure
 	case VIEW_EMBEDDINGS:
 		return figure_of_embedding(m, caches, plan, error);
 	default:
-		snprintf(error, FIGURE_ERROR, "this view has no figure; e saves what it shows, where it can");
+		snprintf(error, FIGURE_ERROR,
+			 "this view has no figure; e saves what it shows, where it can");
 		return false;
 	}
 	if (made && !plan->n) {
