@@ -178,6 +178,8 @@ const struct binding bindings[] = {
 	{{' '}, IN_FULL(VIEW_AUDIO), DO_PLAY, NULL, "play the sound, or stop it", "play", "play"},
 	{{'e'}, IN_VIEW(VIEW_AUDIO) | IN_VIEW(VIEW_IMAGES), DO_SAVE, NULL,
 	 "save the bytes that are in the log", "save", "save"},
+	{{'e'}, FIGURES, DO_FIGURE, NULL, "save the chart as SVG; :export for PDF, PNG, ...",
+	 "export", "export-chart"},
 	{{'y' & 0x1f}, IN_VIEW(VIEW_TEXTS), DO_COPY, NULL, "copy to the clipboard", "copy",
 	 "copy-text"},
 	{{'t'}, IN_CHARTS, DO_MODE, NULL, "charts of tags, or of the log's custom layouts", NULL,
@@ -210,9 +212,6 @@ const struct binding bindings[] = {
 	 "reset-image"},
 	{{'r'}, ONE_RUN, DO_NEXT_RUN, NULL, "next run", "run", "next-run"},
 	{{'R'}, ONE_RUN, DO_PREVIOUS_RUN, NULL, "previous run", NULL, "previous-run"},
-	/* Views whose charts can be figures in files. */
-	FIGURES = OVER_STEPS | IN_VIEW(VIEW_PR) | IN_VIEW(VIEW_CONFUSION) | IN_TRIALS |
-		  IN_EMBEDDINGS,
 
 	{{TK_ENTER}, IN_TRIALS, DO_ENTER, "Hyperparameters", "the curves of the row", "curves",
 	 "open-trial"},
