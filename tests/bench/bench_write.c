@@ -2,8 +2,8 @@
  * number of calls per second of one thread into the page cache and of two threads; the time of one
  * scalar of add_scalars; allocations; an image. Each line names its budget.
  *
- * bench_write --values prints only what tests/bench/write.sh compares with other writers: lines of a
- * name and a number of nanoseconds. */
+ * bench_write --values prints only what tests/bench/write.sh compares with other writers: lines of
+ * a name and a number of nanoseconds. */
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdio.h>
@@ -47,8 +47,8 @@ static tfe_writer *open_writer(const char *dir)
 	return writer;
 }
 
-/* Removes the folder with its files, before the system delays writes because of them. The next writer
- * makes it again. */
+/* Removes the folder with its files, before the system delays writes because of them. The next
+ * writer makes it again. */
 static int removed(const char *dir)
 {
 	char command[600];

@@ -1,7 +1,7 @@
 #!/bin/sh
-# Measures tensorboardX and torch, as far as they are installed, with the same scalars, histograms and
-# images as bench_write, in alternation with it, and prints how many times less time tfevents takes.
-# PEER_PYTHON names a Python that has them:
+# Measures tensorboardX and torch, as far as they are installed, with the same scalars, histograms
+# and images as bench_write, in alternation with it, and prints how many times less time tfevents
+# takes. PEER_PYTHON names a Python that has them:
 #
 #   python3 -m venv /tmp/peer && /tmp/peer/bin/pip install tensorboardX pillow torch tensorboard
 #   make bench T=write PEER_PYTHON=/tmp/peer/bin/python
