@@ -22,8 +22,8 @@ draw() {
 		--color=true --keys="$6" --now="$tomorrow" "$logs/$3" >"$1"
 }
 
-# screen VIEW LOGS TITLE KEYS SENTENCES [NAME]: the section of a screen. NAME begins the names of its
-# files; otherwise VIEW does.
+# screen VIEW LOGS TITLE KEYS SENTENCES [NAME]: the section of a screen. NAME begins the names of
+# its files; otherwise VIEW does.
 screen() {
 	printf '\n## %s\n\n' "$3"
 	printf '%s\n' "$5" | fold -s -w 100 | sed 's/ *$//'

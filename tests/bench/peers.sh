@@ -1,7 +1,7 @@
 #!/bin/sh
-# Measures tbtop side by side with terminalboard and clicurve: the start, keys, memory and idling, in
-# one run on the same logs. Needs genlogs.c of TFE_TESTDATA/bench. PEER_BIN names a folder that has
-# the programs:
+# Measures tbtop side by side with terminalboard and clicurve: the start, keys, memory and idling,
+# in one run on the same logs. Needs genlogs.c of TFE_TESTDATA/bench. PEER_BIN names a folder that
+# has the programs:
 #
 #   python3 -m venv /tmp/peer && /tmp/peer/bin/pip install terminalboard 'plotext<6'
 #   cargo install clicurve --root /tmp/peer
