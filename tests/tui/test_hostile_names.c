@@ -1,6 +1,6 @@
 /* No byte of a log reaches the terminal as a control sequence or turns the direction of writing,
- * wherever a name or a text of the log is shown: C0 and C1 controls (as bytes and in UTF-8), CSI, OSC
- * and marks of direction in names of runs, tags, classes, nodes, hyperparameters, points, charts and
+ * wherever a name or a text of the log is shown: C0 and C1 controls (as bytes and in UTF-8), CSI,
+ * OSC and marks of direction in names of runs, tags, classes, nodes, hyperparameters, points, and
  * in texts. */
 #include "tui/program.h"
 #include "unit/logs_kinds.h"
