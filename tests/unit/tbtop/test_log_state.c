@@ -306,6 +306,47 @@ static void a_session_is_like_the_last_one(void **state)
 	}
 }
 
+static void add_finding(size_t run, const char *rule, const char *tag)
+{
+	const tfe_finding f = {.tag = tag,
+			       .tags = &tag,
+			       .tag_count = 1,
+			       .rule = rule,
+			       .severity = TFE_SEVERITY_ERROR,
+			       .state = TFE_FINDING_STATE_FIRING,
+			       .message = ""};
+	model_add_finding(&m, run, &f);
+	model_count_findings(&m);
+	update_filters(&m);
+}
+
+/* A finding that was acknowledged stays so in the next session, until that is taken back. */
+static void acknowledged_findings_stay_acknowledged(void **state)
+{
+	(void)state;
+	struct state s;
+	forget();
+	start_session(&s);
+	add_finding(1, "nonfinite", "train/loss");
+	press("0 !");
+	end_session(&s);
+	start_session(&s);
+	add_finding(2, "nonfinite", "train/loss");
+	add_finding(1, "nonfinite", "train/loss");
+	add_finding(1, "divergence", "train/loss");
+	assert_true(m.findings.items[1].acknowledged);
+	assert_int_equal(m.findings.count[TFE_SEVERITY_ERROR], 2);
+	m.finding_focus = 1;
+	press("0 !");
+	assert_int_equal(m.findings.count[TFE_SEVERITY_ERROR], 3);
+	end_session(&s);
+	start_session(&s);
+	add_finding(1, "nonfinite", "train/loss");
+	assert_int_equal(m.findings.count[TFE_SEVERITY_ERROR], 1);
+	end_session(&s);
+	forget();
+}
+
 static void charts_that_were_merged_are_merged_again(void **state)
 {
 	(void)state;
@@ -582,6 +623,7 @@ int main(void)
 		cmocka_unit_test(the_file_belongs_to_the_directories),
 		cmocka_unit_test(there_is_a_limit_of_files),
 		cmocka_unit_test(a_session_is_like_the_last_one),
+		cmocka_unit_test(acknowledged_findings_stay_acknowledged),
 		cmocka_unit_test(charts_that_were_merged_are_merged_again),
 		cmocka_unit_test(nothing_is_written_without_a_change),
 		cmocka_unit_test(what_was_undone_is_gone_from_the_file),

@@ -190,6 +190,20 @@ static enum recall recall_merged(struct model *m, const char *name, const char *
 	return RECALL_DONE;
 }
 
+/* The name is "RULE<newline>RUN<newline>TAG"; about a file its message is in place of the tag. */
+static enum recall recall_acknowledged(struct model *m, const char *name, const char *value)
+{
+	(void)value;
+	char *rule = need_copy(name), *run = strchr(rule, '\n');
+	char *what = run ? strchr(run + 1, '\n') : NULL;
+	if (what) {
+		*run = *what = '\0';
+		acknowledged_add(m, run + 1, rule, what + 1);
+	}
+	free(rule);
+	return what ? RECALL_DONE : RECALL_WRONG;
+}
+
 static const struct {
 	const char *word;
 	enum recall (*apply)(struct model *m, const char *name, const char *value);
@@ -206,6 +220,7 @@ static const struct {
 	{"chart.pinned", recall_pinned},
 	{"chart.folded", recall_folded},
 	{"chart.merged", recall_merged},
+	{"acknowledged", recall_acknowledged},
 };
 
 enum recall recall_entry(struct model *m, const char *name, const char *value)
@@ -242,6 +257,7 @@ void recall_nothing(struct model *m)
 	m->zoom.on = false;
 	m->x_tag = NULL;
 	m->baseline = NO_RUN;
+	acknowledged_clear(m);
 	m->run_filter[0] = m->tag_filter[0] = m->trials.filter[0] = '\0';
 }
 
@@ -324,6 +340,20 @@ static bool remember_charts(const struct model *m, enum tag_kind kind, struct en
 	return all;
 }
 
+static bool remember_findings(const struct model *m, struct entries *e)
+{
+	bool all = true;
+	for (size_t i = 0; i < m->acknowledged.n; i++) {
+		const struct acknowledged *a = &m->acknowledged.items[i];
+		size_t size = strlen(a->rule) + strlen(a->run) + strlen(a->what) + 3;
+		char *name = need_zeroed(size, 1);
+		snprintf(name, size, "%s\n%s\n%s", a->rule, a->run, a->what);
+		all &= add(e, "acknowledged", "", name, "yes");
+		free(name);
+	}
+	return all;
+}
+
 bool remember(const struct model *m, struct entries *e)
 {
 	bool all = remember_settings(m, e) & remember_zoom(m, e);
@@ -331,5 +361,6 @@ bool remember(const struct model *m, struct entries *e)
 		all &= add(e, "x", "", m->x_tag->name, "yes");
 	for (int k = 0; k < TAG_KINDS; k++)
 		all &= remember_charts(m, (enum tag_kind)k, e);
+	all &= remember_findings(m, e);
 	return remember_runs(m, e) && all;
 }
