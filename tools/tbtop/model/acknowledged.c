@@ -54,17 +54,29 @@ static void forget(struct model *m, const struct finding *f)
 	list->n = kept;
 }
 
-void finding_acknowledge(struct model *m, struct finding *f, bool acknowledged)
+static void add(struct model *m, const char *run, const char *rule, const char *what)
 {
 	struct acknowledged_list *list = &m->acknowledged;
-	forget(m, f);
-	f->acknowledged = acknowledged;
-	if (!acknowledged)
-		return;
 	list->items = need_room(list->items, list->n, &list->capacity, sizeof *list->items);
 	list->items[list->n++] =
-		(struct acknowledged){need_copy(run_of(m, f)), need_copy(f->rule),
-				      need_copy(f->n_tags ? f->tags[0] : f->message)};
+		(struct acknowledged){need_copy(run), need_copy(rule), need_copy(what)};
+}
+
+void finding_acknowledge(struct model *m, struct finding *f, bool acknowledged)
+{
+	forget(m, f);
+	f->acknowledged = acknowledged;
+	if (acknowledged)
+		add(m, run_of(m, f), f->rule, f->n_tags ? f->tags[0] : f->message);
+}
+
+void acknowledged_add(struct model *m, const char *run, const char *rule, const char *what)
+{
+	add(m, run, rule, what);
+	for (size_t i = 0; i < m->findings.n; i++)
+		m->findings.items[i].acknowledged |=
+			is_same(m, &m->acknowledged.items[m->acknowledged.n - 1],
+				&m->findings.items[i]);
 }
 
 bool finding_is_quiet(const struct finding *f)

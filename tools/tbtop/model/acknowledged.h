@@ -26,6 +26,9 @@ bool finding_has_tag(const struct finding *f, const char *tag);
 /* Acknowledges a finding, or takes that back. The caller counts the findings again. */
 void finding_acknowledge(struct model *m, struct finding *f, bool acknowledged);
 
+/* Adds to the list, and acknowledges the findings of the model that it then has. */
+void acknowledged_add(struct model *m, const char *run, const char *rule, const char *what);
+
 /* Returns whether the finding is on the list. */
 bool finding_was_acknowledged(const struct model *m, const struct finding *f);
 

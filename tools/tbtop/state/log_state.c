@@ -234,5 +234,9 @@ bool state_save(struct state *s, const struct model *m)
 	if (!good)
 		snprintf(s->problem, sizeof s->problem,
 			 "the settings are not remembered: %.150s: %s", s->path, strerror(error));
+	else if (s->full)
+		snprintf(s->problem, sizeof s->problem,
+			 "not all settings are remembered: more than %d values are too many",
+			 MOST_ENTRIES);
 	return good;
 }

@@ -12,7 +12,9 @@
 #include "common/filter.h"
 #include "common/memory.h"
 #include "common/number.h"
+#include "tbtop/model/runs_table.h"
 #include "tbtop/model/view_facts.h"
+#include "tbtop/state/remember_tables.h"
 #include "tbtop/update/settings.h"
 #include "tbtop/update/update.h"
 
@@ -214,7 +216,7 @@ enum recall recall_entry(struct model *m, const char *name, const char *value)
 	for (size_t i = 0; i < sizeof table / sizeof *table; i++)
 		if (strlen(table[i].word) == n && !memcmp(table[i].word, name, n))
 			return table[i].apply(m, after_blank(name), value);
-	return RECALL_WRONG;
+	return recall_in_tables(m, name, after_blank(name), value);
 }
 
 void recall_finish(struct model *m)
@@ -224,6 +226,8 @@ void recall_finish(struct model *m)
 		m->run_filter[0] = m->tag_filter[0] = '\0';
 		update_filters(m);
 	}
+	if (runs_table_choose(m))
+		m->runs_table.columns[0] = '\0';
 	model_count_findings(m);
 }
 
@@ -239,6 +243,7 @@ void recall_nothing(struct model *m)
 			tag->merged = NULL;
 			tag->n_parts = 0;
 		}
+	recall_no_tables(m);
 	m->zoom.on = false;
 	m->x_tag = NULL;
 	m->baseline = NO_RUN;
@@ -331,5 +336,6 @@ bool remember(const struct model *m, struct entries *e)
 		all &= add(e, "x", "", m->x_tag->name, "yes");
 	for (int k = 0; k < TAG_KINDS; k++)
 		all &= remember_charts(m, (enum tag_kind)k, e);
+	all &= remember_tables(m, e);
 	return remember_runs(m, e) && all;
 }
