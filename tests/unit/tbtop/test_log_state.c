@@ -458,6 +458,24 @@ static void tables_are_as_they_were(void **state)
 	end_session(&s);
 }
 
+static void lines_come_back(void **state)
+{
+	(void)state;
+	struct state s;
+	forget();
+	session("/ l o s s Enter / a c c Enter : s e t Enter Esc");
+	start_session(&s);
+	assert_string_equal(m.message, ""); /* nothing that is shown is restored */
+	press("/ Up Up");
+	assert_string_equal(m.prompt.line.text, "loss");
+	press("Down");
+	assert_string_equal(m.prompt.line.text, "acc");
+	press("Esc : Up");
+	assert_string_equal(m.prompt.line.text, "set");
+	press("Esc");
+	end_session(&s);
+}
+
 static void a_reset_forgets(void **state)
 {
 	(void)state;
@@ -624,6 +642,7 @@ int main(void)
 		cmocka_unit_test(another_session_loses_nothing),
 		cmocka_unit_test(runs_that_are_not_there_are_not_forgotten),
 		cmocka_unit_test(tables_are_as_they_were),
+		cmocka_unit_test(lines_come_back),
 		cmocka_unit_test(a_reset_forgets),
 		cmocka_unit_test(a_damaged_file_does_no_harm),
 		cmocka_unit_test(values_without_meaning_change_nothing),

@@ -14,6 +14,7 @@
 #include "common/number.h"
 #include "tbtop/model/runs_table.h"
 #include "tbtop/model/view_facts.h"
+#include "tbtop/state/remember_history.h"
 #include "tbtop/state/remember_tables.h"
 #include "tbtop/update/settings.h"
 #include "tbtop/update/update.h"
@@ -216,7 +217,8 @@ enum recall recall_entry(struct model *m, const char *name, const char *value)
 	for (size_t i = 0; i < sizeof table / sizeof *table; i++)
 		if (strlen(table[i].word) == n && !memcmp(table[i].word, name, n))
 			return table[i].apply(m, after_blank(name), value);
-	return recall_in_tables(m, name, after_blank(name), value);
+	enum recall result = recall_in_tables(m, name, after_blank(name), value);
+	return result == RECALL_WRONG ? recall_history(m, name, value) : result;
 }
 
 void recall_finish(struct model *m)
@@ -336,6 +338,6 @@ bool remember(const struct model *m, struct entries *e)
 		all &= add(e, "x", "", m->x_tag->name, "yes");
 	for (int k = 0; k < TAG_KINDS; k++)
 		all &= remember_charts(m, (enum tag_kind)k, e);
-	all &= remember_tables(m, e);
+	all &= remember_tables(m, e) & remember_history(m, e);
 	return remember_runs(m, e) && all;
 }

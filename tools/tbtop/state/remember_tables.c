@@ -83,8 +83,7 @@ static const struct {
 	{"trials.colour", recall_colour},
 };
 
-enum recall recall_in_tables(struct model *m, const char *word, const char *name,
-			     const char *value)
+enum recall recall_in_tables(struct model *m, const char *word, const char *name, const char *value)
 {
 	size_t n = strcspn(word, " ");
 	for (size_t i = 0; i < sizeof table / sizeof *table; i++)
