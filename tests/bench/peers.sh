@@ -31,5 +31,8 @@ for run in "$tmp"/scalars/*/; do
 	mkdir "$run/tensorboard" && mv "$run"/events* "$run/tensorboard" || exit 2
 done
 "$BUILD/tests/bench/bench_screens" trials "$tmp/trials" || exit 2
+# What tbtop remembers of a log does not matter here.
+XDG_CONFIG_HOME=$tmp/config XDG_STATE_HOME=$tmp/state
+export XDG_CONFIG_HOME XDG_STATE_HOME
 # shellcheck disable=SC2086 # one word for each peer
 python3 tests/bench/peers.py "$tmp" "tbtop=$BUILD/bin/tbtop" $peers

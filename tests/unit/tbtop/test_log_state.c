@@ -6,6 +6,7 @@
 #include "tbtop/state/log_state.h"
 
 #include "tbtop/model/key_names.h"
+#include "tbtop/update/commands.h"
 #include "tbtop/update/settings.h"
 #include "tbtop/view/frame.h"
 #include "tui/fake.h"
@@ -466,6 +467,56 @@ static void runs_that_are_not_there_are_not_forgotten(void **state)
 	entries_release(&e);
 }
 
+static void tables_are_as_they_were(void **state)
+{
+	(void)state;
+	char train[] = "train/loss", val[] = "val/loss", rule[] = "spike", message[] = "m";
+	char *tags[] = {train, val};
+	struct finding f = {
+		.run = 2, .rule = rule, .message = message, .tags = tags, .n_tags = 2};
+	struct state s;
+	forget();
+	start_session(&s);
+	finding_acknowledge(&m, &f, true);
+	press("Tab t W Tab");
+	command_run(&m, "runs loss");
+	end_session(&s);
+	start_session(&s);
+	assert_true(finding_was_acknowledged(&m, &f));
+	f.run = 1;
+	assert_false(finding_was_acknowledged(&m, &f));
+	assert_true(m.runs_table.on);
+	assert_string_equal(m.runs_table.columns, "loss");
+	assert_setting("runs-value", "min");
+	update_filters(&m); /* as when tags arrive */
+	assert_true(model_find_tag(&m, TAG_SCALARS, "val/loss")->has_column);
+	assert_false(model_find_tag(&m, TAG_SCALARS, "val/accuracy")->has_column);
+	f.run = 2;
+	finding_acknowledge(&m, &f, false);
+	end_session(&s);
+	start_session(&s);
+	assert_false(finding_was_acknowledged(&m, &f));
+	end_session(&s);
+}
+
+static void lines_come_back(void **state)
+{
+	(void)state;
+	struct state s;
+	forget();
+	session("/ l o s s Enter / a c c Enter : s e t Enter Esc");
+	start_session(&s);
+	assert_string_equal(m.message, ""); /* nothing that is shown is restored */
+	press("/ Up Up");
+	assert_string_equal(m.prompt.line.text, "loss");
+	press("Down");
+	assert_string_equal(m.prompt.line.text, "acc");
+	press("Esc : Up");
+	assert_string_equal(m.prompt.line.text, "set");
+	press("Esc");
+	end_session(&s);
+}
+
 static void a_reset_forgets(void **state)
 {
 	(void)state;
@@ -543,6 +594,8 @@ static void values_without_meaning_change_nothing(void **state)
 		{"chart.merged scalars train/loss", "scalars train/loss"},
 		{"run.hidden", ""},
 		{"nonsense", "yes"},
+		{"finding.acknowledged a", "yes"},
+		{"trials.sort", "lr"},
 		{"set group", "regex ("},
 	};
 	struct entries e = {0};
@@ -630,6 +683,8 @@ int main(void)
 		cmocka_unit_test(the_command_line_has_precedence),
 		cmocka_unit_test(another_session_loses_nothing),
 		cmocka_unit_test(runs_that_are_not_there_are_not_forgotten),
+		cmocka_unit_test(tables_are_as_they_were),
+		cmocka_unit_test(lines_come_back),
 		cmocka_unit_test(a_reset_forgets),
 		cmocka_unit_test(a_damaged_file_does_no_harm),
 		cmocka_unit_test(values_without_meaning_change_nothing),

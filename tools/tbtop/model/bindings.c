@@ -260,7 +260,7 @@ const struct binding bindings[] = {
 	{{TK_PAGE_DOWN, 'd' & 0x1f}, MOVING, DO_PAGE_DOWN, NULL, "next page", NULL, "next-page"},
 	{{TK_PAGE_UP, 'u' & 0x1f}, MOVING, DO_PAGE_UP, NULL, "previous page", NULL,
 	 "previous-page"},
-	{{TK_ESC}, EVERYWHERE, DO_BACK, NULL, "leave a pane or a chart; clear filters", NULL,
+	{{TK_ESC}, EVERYWHERE, DO_BACK, NULL, "back one step: from a pane, a chart, a filter", NULL,
 	 "back"},
 	{{'u'}, EVERYWHERE, DO_GLYPHS, NULL, "draw with Braille, blocks or ASCII", NULL, "glyphs"},
 	{{'l' & 0x1f}, EVERYWHERE, DO_REDRAW, NULL, "redraw the screen", NULL, "redraw"},

@@ -12,7 +12,10 @@
 #include "common/filter.h"
 #include "common/memory.h"
 #include "common/number.h"
+#include "tbtop/model/runs_table.h"
 #include "tbtop/model/view_facts.h"
+#include "tbtop/state/remember_history.h"
+#include "tbtop/state/remember_tables.h"
 #include "tbtop/update/settings.h"
 #include "tbtop/update/update.h"
 
@@ -190,20 +193,6 @@ static enum recall recall_merged(struct model *m, const char *name, const char *
 	return RECALL_DONE;
 }
 
-/* The name is "RULE<newline>RUN<newline>TAG"; about a file its message is in place of the tag. */
-static enum recall recall_acknowledged(struct model *m, const char *name, const char *value)
-{
-	(void)value;
-	char *rule = need_copy(name), *run = strchr(rule, '\n');
-	char *what = run ? strchr(run + 1, '\n') : NULL;
-	if (what) {
-		*run = *what = '\0';
-		acknowledged_add(m, run + 1, rule, what + 1);
-	}
-	free(rule);
-	return what ? RECALL_DONE : RECALL_WRONG;
-}
-
 static const struct {
 	const char *word;
 	enum recall (*apply)(struct model *m, const char *name, const char *value);
@@ -220,7 +209,6 @@ static const struct {
 	{"chart.pinned", recall_pinned},
 	{"chart.folded", recall_folded},
 	{"chart.merged", recall_merged},
-	{"acknowledged", recall_acknowledged},
 };
 
 enum recall recall_entry(struct model *m, const char *name, const char *value)
@@ -229,7 +217,8 @@ enum recall recall_entry(struct model *m, const char *name, const char *value)
 	for (size_t i = 0; i < sizeof table / sizeof *table; i++)
 		if (strlen(table[i].word) == n && !memcmp(table[i].word, name, n))
 			return table[i].apply(m, after_blank(name), value);
-	return RECALL_WRONG;
+	enum recall result = recall_in_tables(m, name, after_blank(name), value);
+	return result == RECALL_WRONG ? recall_history(m, name, value) : result;
 }
 
 void recall_finish(struct model *m)
@@ -239,6 +228,8 @@ void recall_finish(struct model *m)
 		m->run_filter[0] = m->tag_filter[0] = '\0';
 		update_filters(m);
 	}
+	if (runs_table_choose(m))
+		m->runs_table.columns[0] = '\0';
 	model_count_findings(m);
 }
 
@@ -254,10 +245,10 @@ void recall_nothing(struct model *m)
 			tag->merged = NULL;
 			tag->n_parts = 0;
 		}
+	recall_no_tables(m);
 	m->zoom.on = false;
 	m->x_tag = NULL;
 	m->baseline = NO_RUN;
-	acknowledged_clear(m);
 	m->run_filter[0] = m->tag_filter[0] = m->trials.filter[0] = '\0';
 }
 
@@ -340,20 +331,6 @@ static bool remember_charts(const struct model *m, enum tag_kind kind, struct en
 	return all;
 }
 
-static bool remember_findings(const struct model *m, struct entries *e)
-{
-	bool all = true;
-	for (size_t i = 0; i < m->acknowledged.n; i++) {
-		const struct acknowledged *a = &m->acknowledged.items[i];
-		size_t size = strlen(a->rule) + strlen(a->run) + strlen(a->what) + 3;
-		char *name = need_zeroed(size, 1);
-		snprintf(name, size, "%s\n%s\n%s", a->rule, a->run, a->what);
-		all &= add(e, "acknowledged", "", name, "yes");
-		free(name);
-	}
-	return all;
-}
-
 bool remember(const struct model *m, struct entries *e)
 {
 	bool all = remember_settings(m, e) & remember_zoom(m, e);
@@ -361,6 +338,6 @@ bool remember(const struct model *m, struct entries *e)
 		all &= add(e, "x", "", m->x_tag->name, "yes");
 	for (int k = 0; k < TAG_KINDS; k++)
 		all &= remember_charts(m, (enum tag_kind)k, e);
-	all &= remember_findings(m, e);
+	all &= remember_tables(m, e) & remember_history(m, e);
 	return remember_runs(m, e) && all;
 }
