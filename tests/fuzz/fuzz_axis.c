@@ -110,6 +110,7 @@ static void check_text(double x)
 	format_span(shown, x);
 	format_age(shown, x);
 	format_time(shown, x);
+	format_moment(shown, x);
 	number_plain(text, x);
 	if (!isfinite(x))
 		return;

@@ -117,6 +117,8 @@ for program in tfevents tbtop; do
 		grep -qF "$v" "$TMPDIR/page" ||
 			echo "$program: the variable $v is not in its page" >>"$TMPDIR/man"
 	done
+	[ $program = tfevents ] || grep -qx '\*q F10\*' "$TMPDIR/page" ||
+		echo "$program: its page has no keys" >>"$TMPDIR/man"
 done
 if [ -s "$TMPDIR/man" ]; then
 	echo 'not ok 5 - man pages are whole'

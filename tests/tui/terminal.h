@@ -26,10 +26,14 @@ struct terminal {
 	struct termios before;
 	VTerm *vt;
 	VTermScreen *screen;
+	int mouse;              /* which events are reported: VTERM_PROP_MOUSE_NONE to _MOVE */
 	bool alternate, hidden; /* the alternate screen is shown; the cursor is hidden */
 	size_t matched;         /* matched bytes of the sequence that shows or hides the cursor */
 	char copied[256];       /* the last text of OSC 52, still base64 */
+	size_t copies;          /* number of these sequences */
 	size_t copying;         /* length of it and of its beginning so far; 0: none */
+	size_t true_colours;    /* number of 24-bit foreground colours that were set */
+	size_t coloured;        /* matched bytes of the sequence that sets one */
 	size_t sixels, kittys;  /* numbers of pictures in these forms */
 	size_t synced[2];       /* how often synchronized output ended and began */
 	size_t sync_matched;    /* matched bytes of the sequence that begins or ends it */
@@ -57,6 +61,8 @@ static inline int property(VTermProp prop, VTermValue *value, void *user)
 	struct terminal *t = user;
 	if (prop == VTERM_PROP_ALTSCREEN)
 		t->alternate = value->boolean;
+	if (prop == VTERM_PROP_MOUSE)
+		t->mouse = value->number;
 	return 1;
 }
 
@@ -134,12 +140,24 @@ static inline void watch_clipboard(struct terminal *t, char byte)
 		return;
 	}
 	size_t n = t->copying - BEGIN;
-	if (byte == '\033' || n + 1 == sizeof t->copied) {
+	if (byte == '\033' || byte == '\a' || n + 1 == sizeof t->copied) {
 		t->copied[n] = '\0';
+		t->copies++;
 		t->copying = 0;
 	} else {
 		t->copied[n] = byte;
 		t->copying++;
+	}
+}
+
+/* Counts 24-bit colours: 38;2;... */
+static inline void watch_colours(struct terminal *t, char byte)
+{
+	static const char sequence[] = "38;2;";
+	t->coloured = byte == sequence[t->coloured] ? t->coloured + 1 : byte == sequence[0];
+	if (t->coloured == sizeof sequence - 1) {
+		t->true_colours++;
+		t->coloured = 0;
 	}
 }
 
@@ -217,6 +235,7 @@ static inline bool take(struct terminal *t, int wait_ms)
 		watch_cursor(t, bytes[i]);
 		watch_sync(t, bytes[i]);
 		watch_clipboard(t, bytes[i]);
+		watch_colours(t, bytes[i]);
 		bool held = t->held; /* an ESC, which may begin a string */
 		bool inside = watch_pictures(t, bytes[i]);
 		t->held = !inside && bytes[i] == '\033';
@@ -334,6 +353,7 @@ static inline void assert_restored(struct terminal *t)
 	struct termios now;
 	assert_false(t->alternate);
 	assert_false(t->hidden);
+	assert_int_equal(t->mouse, VTERM_PROP_MOUSE_NONE);
 	assert_int_equal(tcgetattr(t->fd, &now), 0);
 	assert_int_equal(now.c_lflag & (ECHO | ICANON | ISIG),
 			 t->before.c_lflag & (ECHO | ICANON | ISIG));

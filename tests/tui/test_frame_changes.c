@@ -49,8 +49,8 @@ static bool is_shown(struct terminal *t, const struct grid *g, int x, int y)
 	if (!want->width)
 		return have.chars[0] == (uint32_t)-1;
 	uint32_t shown = have.chars[0] ? have.chars[0] : ' ';
-	struct paint fg = palette_paint(want->style.fg, g->colours, g->background);
-	struct paint bg = palette_paint(want->style.bg, g->colours, g->background);
+	struct paint fg = palette_paint(want->style.fg, g->colours, g->scheme);
+	struct paint bg = palette_paint(want->style.bg, g->colours, g->scheme);
 	int has_fg = VTERM_COLOR_IS_DEFAULT_FG(&have.fg) ? -1 : have.fg.indexed.idx;
 	int has_bg = VTERM_COLOR_IS_DEFAULT_BG(&have.bg) ? -1 : have.bg.indexed.idx;
 	bool plain = shown == ' ';

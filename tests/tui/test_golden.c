@@ -13,6 +13,9 @@ static const struct golden frames[] = {
 	{"symlog", "--size 100x24 --keys 'y y' --tags loss"},
 	{"hidden-run", "--size 100x24 --keys 'Tab j Space'"},
 	{"light-256", "--size 80x24 --format ansi --color 256 --background light"},
+	{"theme-high-contrast", "--size 80x12 --format ansi --color 256 --theme high-contrast"},
+	{"theme-colour-blind", "--size 80x12 --format ansi --color 256 --theme colour-blind"},
+	{"theme-monochrome", "--size 80x12 --format ansi --color 256 --theme monochrome"},
 	{"relative", "--size 100x24 --keys x --tags loss"},
 	{"wall", "--size 100x24 --keys 'x x' --tags loss"},
 	{"zoom", "--size 100x24 --keys '+ + L' --tags train/loss"},
@@ -104,6 +107,56 @@ static void no_color_is_respected(void **state)
 	unsetenv("NO_COLOR");
 	free(chosen);
 	free(never);
+}
+
+/* The themes dark and light are the usual colours, whatever the terminal is; a command chooses a
+ * theme as the option does. */
+static void themes_are_chosen(void **state)
+{
+	(void)state;
+	static const char *const same[][2] = {
+		{"--theme dark --background light", "--background dark"},
+		{"--theme light --background dark", "--background light"},
+		{"--theme auto --background light", "--background light"},
+		{"--theme monochrome", "--color never"},
+	};
+	for (size_t i = 0; i < sizeof same / sizeof *same; i++) {
+		char one[256], other[256];
+		snprintf(one, sizeof one, "--size 80x24 --format ansi %s logs", same[i][0]);
+		snprintf(other, sizeof other, "--size 80x24 --format ansi %s logs", same[i][1]);
+		char *frame = frame_of(one), *want = frame_of(other);
+		assert_string_equal(frame, want);
+		free(frame);
+		free(want);
+	}
+	char *typed =
+		frame_of("--size 80x24 --format ansi --keys ': t h e m e Space h i g h Enter j' "
+			 "logs");
+	char *given = frame_of("--size 80x24 --format ansi --theme high-contrast --keys 'j' logs");
+	assert_string_equal(typed, given);
+	free(typed);
+	free(given);
+	char *wrong = frame_of("--theme pink logs");
+	assert_non_null(strstr(wrong, "high-contrast"));
+	assert_non_null(strstr(wrong, "colour-blind"));
+	free(wrong);
+	wrong = frame_of("--size 120x24 --keys ': t h e m e Space p i n k Enter' logs");
+	assert_non_null(strstr(wrong, "theme is auto, dark, light, high-contrast"));
+	free(wrong);
+}
+
+/* Times name their zone: that of the environment, or UTC. */
+static void times_name_their_zone(void **state)
+{
+	(void)state;
+	setenv("TZ", "NZST-12", 1);
+	char *here = frame_of("--size 100x24 --keys 'x x' --tags train/loss logs");
+	char *utc = frame_of("--size 100x24 --keys 'x x' --tags train/loss --utc logs");
+	setenv("TZ", "UTC", 1);
+	assert_non_null(strstr(here, "2026-01-01 12:00 NZST"));
+	assert_non_null(strstr(utc, "2026-01-01 00:00 UTC"));
+	free(here);
+	free(utc);
 }
 
 static int status_of(const char *arguments)
@@ -198,6 +251,8 @@ int main(void)
 		cmocka_unit_test(frames_are_as_they_were),
 		cmocka_unit_test(the_same_input_gives_the_same_bytes),
 		cmocka_unit_test(no_color_is_respected),
+		cmocka_unit_test(themes_are_chosen),
+		cmocka_unit_test(times_name_their_zone),
 		cmocka_unit_test(the_exit_status_says_what_happened),
 		cmocka_unit_test(an_empty_directory_is_reported),
 		cmocka_unit_test(unreadable_files_are_not_blamed_on_filters),

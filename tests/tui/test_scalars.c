@@ -107,7 +107,7 @@ static void the_best_value_depends_on_the_direction_of_the_tag(void **state)
 	expect("--size 120x30 --tags '^loss' --keys Enter three", " best\n", "0.875\n");
 	expect("--size 120x30 --tags '^loss' --keys Enter three", " 0.125\n", NULL);
 	expect("--size 120x30 --tags '^acc' --keys Enter three", " 0.875\n", " 0.125\n");
-	expect("--size 120x30 --tags '^lr' --keys Enter three", " wall time\n", " best");
+	expect("--size 120x30 --tags '^lr' --keys Enter three", " wall time UTC\n", " best");
 }
 
 static void a_name_may_look_like_an_expression(void **state)

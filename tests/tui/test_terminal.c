@@ -38,6 +38,67 @@ static void simple_terminals_get_ascii(void **state)
 	}
 }
 
+/* Writes the description of a terminal with 24-bit colours. */
+static void describe_direct(void)
+{
+	FILE *f = fopen(logs_path("direct.ti"), "w");
+	assert_non_null(f);
+	fputs("xterm-direct|test, use=xterm-256color, RGB, colors#0x1000000, pairs#0x7FFF,\n"
+	      "\tinitc@, setaf=\\E[%?%p1%{8}%<%t3%p1%d%e38;2;%p1%{65536}%/%d;"
+	      "%p1%{256}%/%{255}%&%d;%p1%{255}%&%d%;m,\n"
+	      "\tsetab=\\E[%?%p1%{8}%<%t4%p1%d%e48;2;%p1%{65536}%/%d;"
+	      "%p1%{256}%/%{255}%&%d;%p1%{255}%&%d%;m,\n",
+	      f);
+	fclose(f);
+	char command[2400];
+	snprintf(command, sizeof command, "cd '%s' && tic -x -o terminfo direct.ti", logs_folder);
+	assert_int_equal(system(command), 0);
+	setenv("TERMINFO_DIRS",
+	       logs_path("terminfo:/etc/terminfo:/lib/terminfo:"
+			 "/usr/share/terminfo"),
+	       1);
+}
+
+/* Returns the colour of the first character of the title, "tbtop". */
+static uint32_t title_colour(struct terminal *t)
+{
+	VTermScreenCell cell;
+	vterm_screen_get_cell(t->screen, (VTermPos){.row = 0, .col = 1}, &cell);
+	vterm_screen_convert_color_to_rgb(t->screen, &cell.fg);
+	return (uint32_t)cell.fg.rgb.red << 16 | (uint32_t)cell.fg.rgb.green << 8 |
+	       (uint32_t)cell.fg.rgb.blue;
+}
+
+/* 24-bit colours are used where the terminal reports them and the host has its description with
+ * these; the colours are those of the theme. */
+static void true_colours_need_a_description(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *reported, *colours;
+		bool expected;
+	} cases[] = {{"truecolor", "auto", true},
+		     {"24bit", "auto", true},
+		     {"yes", "auto", false},
+		     {"truecolor", "256", false},
+		     {"", "true", true}};
+	struct terminal t;
+	describe_direct();
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		const char *const argv[] = {built("tbtop"),   LIVE_NOW, "--color",
+					    cases[i].colours, "logs",   NULL};
+		setenv("COLORTERM", cases[i].reported, 1);
+		start(&t, 80, 24, "xterm-256color", "C.UTF-8", argv);
+		wait_for(&t, "q quit", false);
+		assert_int_equal(t.true_colours > 0, cases[i].expected);
+		/* The 256 colours of libvterm differ from those of xterm. */
+		assert_int_equal(title_colour(&t) == 0x5fafff, cases[i].expected);
+		live_quit(&t);
+	}
+	unsetenv("COLORTERM");
+	unsetenv("TERMINFO_DIRS");
+}
+
 /* Such a terminal gets the frame as text, without escape sequences, and a note. */
 static void an_unusable_terminal_gets_a_printed_frame(void **state)
 {
@@ -481,6 +542,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_screen_is_the_frame),
+		cmocka_unit_test(true_colours_need_a_description),
 		cmocka_unit_test(a_relative_of_a_known_terminal_is_used),
 		cmocka_unit_test(pasted_text_and_flow_keys_do_no_harm),
 		cmocka_unit_test(much_pasted_text_is_ignored),

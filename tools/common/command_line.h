@@ -27,7 +27,7 @@ struct option {
 	bool repeats;    /* the option may be given several times; at most one of a table */
 };
 
-enum { MOST_OPTIONS = 32, MOST_REPEATS = 64 };
+enum { MOST_OPTIONS = 40, MOST_REPEATS = 64 };
 
 /* Proves at compile time that a table fits struct arguments. */
 #define OPTIONS_FIT(table)                                                                         \

@@ -3,6 +3,7 @@
 
 #include <inttypes.h>
 #include <math.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -100,14 +101,32 @@ void format_age(char text[FORMAT_TEXT], double seconds)
 	snprintf(text, FORMAT_TEXT, "%.0fy", floor(size / (365.25 * 86400)));
 }
 
+static bool local_time(double wall_time, struct tm *local)
+{
+	bool known = fabs(wall_time) < 1e11;
+	time_t t = known ? (time_t)floor(wall_time) : 0;
+	return known && localtime_r(&t, local);
+}
+
 void format_time(char text[FORMAT_TEXT], double wall_time)
 {
 	struct tm local;
-	if (!(fabs(wall_time) < 1e11)) {
+	if (!local_time(wall_time, &local) ||
+	    !strftime(text, FORMAT_TEXT, "%Y-%m-%d %H:%M:%S", &local))
 		snprintf(text, FORMAT_TEXT, "?");
-		return;
-	}
-	time_t t = (time_t)floor(wall_time);
-	if (!localtime_r(&t, &local) || !strftime(text, FORMAT_TEXT, "%Y-%m-%d %H:%M:%S", &local))
+}
+
+void format_zone(char text[FORMAT_TEXT], double wall_time)
+{
+	struct tm local;
+	if (!local_time(wall_time, &local) || !strftime(text, FORMAT_TEXT, "%Z", &local))
+		snprintf(text, FORMAT_TEXT, "?");
+}
+
+void format_moment(char text[FORMAT_TEXT], double wall_time)
+{
+	struct tm local;
+	if (!local_time(wall_time, &local) ||
+	    !strftime(text, FORMAT_TEXT, "%Y-%m-%d %H:%M:%S %Z", &local))
 		snprintf(text, FORMAT_TEXT, "?");
 }

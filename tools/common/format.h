@@ -4,7 +4,7 @@
 
 #include <stdint.h>
 
-enum { FORMAT_TEXT = 24 };
+enum { FORMAT_TEXT = 32 };
 
 /* Formats four significant digits in at most 10 columns: "0.1312", "-1.23e-5", "NaN", "+Inf". */
 void format_value(char text[FORMAT_TEXT], double value);
@@ -27,7 +27,10 @@ void format_span(char text[FORMAT_TEXT], double seconds);
 /* Formats a span of seconds in its largest unit only: "41s", "4m", "3h", "12d", "2y". */
 void format_age(char text[FORMAT_TEXT], double seconds);
 
-/* Formats a time since 1970 as local time: "2026-01-31 14:03:22". */
+/* Formats a time since 1970 as local time: "2026-01-31 14:03:22"; the name of the zone, "CET"; and
+ * both, "2026-01-31 14:03:22 CET". */
 void format_time(char text[FORMAT_TEXT], double wall_time);
+void format_zone(char text[FORMAT_TEXT], double wall_time);
+void format_moment(char text[FORMAT_TEXT], double wall_time);
 
 #endif

@@ -1,18 +1,26 @@
 /* tbtop: keys and their answers. */
 #include "tbtop/answer.h"
 
+#include "tbtop/model/key_names.h"
 #include "tbtop/model/keymap.h"
 #include "tbtop/update/explain.h"
 #include "tbtop/update/update.h"
 
-void answer_key(struct answer *a, struct model *m, const struct geometry *seen, int key)
+bool answer_key(struct answer *a, struct model *m, const struct geometry *seen, int key)
 {
+	enum mouse_event event;
+	int x, y;
+	if (mouse_of_key(key, &event, &x, &y)) {
+		a->silent = false;
+		return update_input(m, seen, key);
+	}
 	a->key = key;
 	a->action = keymap_find(m->keymap, key, binding_context(m));
 	a->keys++;
-	update_key(m, seen, key);
+	update_input(m, seen, key);
 	a->silent = !*m->message && !m->prompt.kind && !m->pasting && !m->redraw && !m->quit &&
 		    m->wish.kind == WISH_NONE;
+	return true;
 }
 
 /* Returns a hash (FNV-1a) of all cells above the last row, which has the message. */

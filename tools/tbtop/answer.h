@@ -18,8 +18,9 @@ struct answer {
 	bool silent;        /* and whether it had no other effect than a change of the model */
 };
 
-/* Applies a key to the model (update_key). */
-void answer_key(struct answer *a, struct model *m, const struct geometry *seen, int key);
+/* Applies a key or an event of the mouse to the model (update_input). Returns false if nothing that
+ * is drawn can have changed. */
+bool answer_key(struct answer *a, struct model *m, const struct geometry *seen, int key);
 
 /* Compares a frame with the last one. Returns whether it explained a key: then the frame is drawn
  * again for the message. It explains nothing after several keys, which may undo each other. */

@@ -35,6 +35,9 @@ enum {
 	OPT_COLOR,
 	OPT_BACKGROUND,
 	OPT_GLYPHS,
+	OPT_THEME,
+	OPT_MOUSE,
+	OPT_UTC,
 	OPT_NO_STATE,
 	OPT_RESET,
 	OPT_CONFIG,
@@ -77,6 +80,16 @@ static const struct option_word glyph_words[] = {
 	{"ascii", GLYPHS_ASCII},
 	{0},
 };
+static const struct option_word theme_words[] = {
+	{"auto", THEME_AUTO},
+	{"dark", THEME_DARK},
+	{"light", THEME_LIGHT},
+	{"high-contrast", THEME_HIGH_CONTRAST},
+	{"colour-blind", THEME_COLOUR_BLIND},
+	{"monochrome", THEME_MONOCHROME},
+	{0},
+};
+static const struct option_word mouse_words[] = {{"on", false}, {"off", true}, {0}};
 static const struct option_word format_words[] = {
 	{"auto", FORMAT_AUTO},
 	{"text", FORMAT_TEXT_ONLY},
@@ -103,6 +116,10 @@ static const struct option table[] = {
 	[OPT_BACKGROUND] = {"background", "WHICH", "the background of the terminal", 0,
 			    background_words},
 	[OPT_GLYPHS] = {"glyphs", "WHICH", "the characters to draw with", 0, glyph_words},
+	[OPT_THEME] = {"theme", "NAME", "the colours of its elements", 0, theme_words},
+	[OPT_MOUSE] = {"mouse", "WHICH", "the mouse works in tbtop; off: it selects text", 0,
+		       mouse_words},
+	[OPT_UTC] = {"utc", NULL, "show times in UTC, not in local time", 0},
 	[OPT_NO_STATE] = {"no-state", NULL,
 			  "neither use nor store the settings of this log directory", 0},
 	[OPT_RESET] = {"reset", NULL, "forget the stored settings of this log directory", 0},
@@ -232,6 +249,15 @@ static bool parse_option(int option, const char *text, int word, struct options 
 		return true;
 	case OPT_GLYPHS:
 		o->glyphs = (enum glyph_tier)word;
+		return true;
+	case OPT_THEME:
+		o->theme = (enum theme)word;
+		return true;
+	case OPT_MOUSE:
+		o->mouse_off = word;
+		return true;
+	case OPT_UTC:
+		o->utc = true;
 		return true;
 	case OPT_FORMAT:
 		o->format = (enum output_format)word;
@@ -437,7 +463,9 @@ int options_read(struct options *o, int argc, char **argv)
 	o->given = (struct state_given){.view = given.option[OPT_VIEW] != NULL,
 					.runs = given.option[OPT_RUNS] != NULL,
 					.tags = given.option[OPT_TAGS] != NULL,
-					.smoothing = given.option[OPT_SMOOTHING] != NULL};
+					.smoothing = given.option[OPT_SMOOTHING] != NULL,
+					.theme = given.option[OPT_THEME] != NULL,
+					.mouse = given.option[OPT_MOUSE] != NULL};
 	for (int i = 0; table[i].name; i++) {
 		char error[160] = "", what[128];
 		if (!given.option[i] ||

@@ -37,6 +37,9 @@ struct options {
 	const char *runs, *tags;    /* filters; "": none */
 	enum colour_tier colours;   /* COLOUR_TIERS: choose by the terminal */
 	enum background background; /* BACKGROUNDS: that of the terminal */
+	enum theme theme;
+	bool mouse_off; /* the mouse is left to the terminal */
+	bool utc;       /* times are shown in UTC, not in local time */
 	enum glyph_tier glyphs;     /* GLYPH_TIERS: choose by the terminal */
 	tfe_restarts restarts;
 	bool per_file;

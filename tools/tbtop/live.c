@@ -17,6 +17,7 @@
 #include "tbtop/cache/read_thread.h"
 #include "tbtop/embeddings_sync.h"
 #include "tbtop/model/key_names.h"
+#include "tbtop/model/theme_names.h"
 #include "tbtop/layouts.h"
 #include "tbtop/pipe_input.h"
 #include "tbtop/state/log_state.h"
@@ -149,11 +150,14 @@ static void handle_keys(struct loop *l)
 		bool skipped = l->m->pasting && (!l->m->prompt.kind || key == TK_IGNORED);
 		if (skipped && key != TK_PASTE_END)
 			continue;
+		if (key == TK_IGNORED) {
+			l->draw = true; /* the background may be another one */
+			continue;
+		}
+		if (!answer_key(&l->answer, l->m, &now, key))
+			continue;
 		l->draw = true;
 		l->save_at = clock_monotonic_s() + save_after_s;
-		if (key == TK_IGNORED)
-			continue;
-		answer_key(&l->answer, l->m, &now, key);
 		frame_measure(l->m, now.w, now.h, &now);
 		now.plot_columns = l->geometry.plot_columns;
 		now.text_end = l->geometry.text_end;
@@ -162,6 +166,8 @@ static void handle_keys(struct loop *l)
 		now.sounds = l->geometry.sounds;
 		now.matrix = l->geometry.matrix;
 		now.picture = l->geometry.picture;
+		now.targets = l->geometry.targets;
+		now.n_targets = l->geometry.n_targets;
 		now.graph = l->geometry.graph;
 		now.embedding = l->geometry.embedding;
 		now.thresholds = l->geometry.thresholds;
@@ -212,9 +218,10 @@ static void draw(struct loop *l)
 	l->grid.w = w;
 	l->grid.h = h;
 	l->grid.glyphs = m->settings.glyphs;
-	l->grid.colours = term_colours();
-	l->grid.background = term_background();
+	l->grid.colours = theme_colours(m->settings.theme, term_colours());
+	l->grid.scheme = theme_scheme(m->settings.theme, term_background());
 	l->grid.graphics = term_graphics(&l->grid.cell_w, &l->grid.cell_h);
+	term_mouse(m->settings.mouse);
 	frame_draw(m, &l->caches, &l->grid, &l->geometry);
 	if (answer_frame(&l->answer, m, &l->geometry, &l->grid))
 		frame_draw(m, &l->caches, &l->grid, &l->geometry);
@@ -384,5 +391,8 @@ int app_live(const struct options *o, tfe_logdir *logdir, struct model *m,
 		app_complain(logdir, "watching failed");
 		return 2;
 	}
+	if (m->deletion && *m->deletion)
+		printf("tbtop deleted nothing. These commands delete the marked runs:\n%s\n",
+		       m->deletion);
 	return loop.killed_by ? 128 + loop.killed_by : 0;
 }

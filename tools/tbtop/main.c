@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "common/complain.h"
@@ -47,6 +48,8 @@ static void choose(struct model *m, const struct options *o)
 	m->view_wished = o->view;
 	m->settings.smoothing = o->smoothing;
 	m->settings.glyphs = o->glyphs == GLYPH_TIERS ? term_default_glyphs() : o->glyphs;
+	m->settings.mouse = !o->mouse_off;
+	m->settings.theme = o->theme;
 	m->ascii_only = !term_has_unicode();
 	m->keymap = o->config->rebound ? &o->config->keymap : NULL;
 	for (size_t i = 0; i < n_settings; i++)
@@ -105,6 +108,10 @@ int main(int argc, char **argv)
 	if (status >= 0)
 		return status;
 	choose_charset(&options);
+	if (options.utc) {
+		setenv("TZ", "UTC", 1);
+		tzset();
+	}
 	struct pipe_input *input = options.pipe ? pipe_open(&options) : NULL;
 	if (options.pipe && !input)
 		return 2;

@@ -14,6 +14,7 @@
 #include "tbtop/embeddings_sync.h"
 #include "tbtop/layouts.h"
 #include "tbtop/model/key_names.h"
+#include "tbtop/model/theme_names.h"
 #include "tbtop/term/background.h"
 #include "tbtop/model/view_facts.h"
 #include "tbtop/scores_sync.h"
@@ -83,10 +84,20 @@ static void print(const struct options *o, const struct grid *g)
 		print_text(stdout, g);
 }
 
-static void draw(struct model *m, struct caches *caches, struct grid *g,
+static enum background background_of(const struct options *o)
+{
+	enum background b = o->background < BACKGROUNDS
+				    ? o->background
+				    : background_of_variable(getenv("COLORFGBG"));
+	return b < BACKGROUNDS ? b : BACKGROUND_DARK;
+}
+
+static void draw(const struct options *o, struct model *m, struct caches *caches, struct grid *g,
 		 struct geometry *geometry)
 {
 	g->glyphs = m->settings.glyphs;
+	g->colours = theme_colours(m->settings.theme, colours_of(o));
+	g->scheme = theme_scheme(m->settings.theme, background_of(o));
 	for (bool more = true; more;) {
 		frame_draw(m, caches, g, geometry);
 		more = wishes_serve(m, caches, NULL);
@@ -119,20 +130,14 @@ int app_once(const struct options *o, tfe_logdir *logdir, struct model *m)
 	find(logdir, m);
 	choose_size(o, &w, &h);
 	grid_init(&grid, w, h, m->settings.glyphs);
-	grid.colours = colours_of(o);
-	grid.background = o->background < BACKGROUNDS
-				  ? o->background
-				  : background_of_variable(getenv("COLORFGBG"));
-	if (grid.background == BACKGROUNDS)
-		grid.background = BACKGROUND_DARK;
 	caches_open(&caches);
-	draw(m, &caches, &grid, &geometry);
+	draw(o, m, &caches, &grid, &geometry);
 	answer_frame(&answer, m, &geometry, &grid);
 	for (const char *keys = o->keys; (key = key_parse(&keys)) != KEY_NONE && !m->quit;) {
 		answer_key(&answer, m, &geometry, key);
-		draw(m, &caches, &grid, &geometry);
+		draw(o, m, &caches, &grid, &geometry);
 		if (answer_frame(&answer, m, &geometry, &grid))
-			draw(m, &caches, &grid, &geometry);
+			draw(o, m, &caches, &grid, &geometry);
 	}
 	print(o, &grid);
 	int status = loaded || app_is_partial(logdir, m) ? 2 : shows_something(m) ? 0 : 1;

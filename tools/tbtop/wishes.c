@@ -44,6 +44,21 @@ static void copy(struct model *m, const struct raw_text *text)
 		    n < text->n || text->omitted ? "the first " : "", bytes);
 }
 
+/* Copies the commands that delete runs. */
+static bool copy_deletion(struct model *m, bool live)
+{
+	size_t n = m->deletion ? strlen(m->deletion) : 0;
+	if (!n)
+		say(m, true, "there is nothing to delete");
+	else if (!live)
+		say(m, false, "nothing is copied with --once");
+	else if (n > CLIPBOARD_MOST || !term_copy(m->deletion, n))
+		say(m, false, "not copied; the commands are printed when tbtop ends");
+	else
+		say(m, false, "sent to the clipboard of the terminal; tbtop deletes nothing");
+	return true;
+}
+
 static bool copy_text(struct model *m, bool live)
 {
 	if (!live)
@@ -160,6 +175,8 @@ bool wishes_serve(struct model *m, struct caches *caches, struct player *player)
 		served = serve_copy(m, caches, player != NULL);
 	else if (m->wish.kind == WISH_COPY_TEXT)
 		served = copy_text(m, player != NULL);
+	else if (m->wish.kind == WISH_COPY_DELETION)
+		served = copy_deletion(m, player != NULL);
 	else if (m->wish.kind == WISH_PLAY)
 		served = stop(m, player) || serve_file(m, caches, player);
 	else if (m->wish.kind == WISH_SAVE || m->wish.kind == WISH_DOT)

@@ -84,6 +84,14 @@ const struct binding bindings[] = {
 	{{'*'}, IN_RUNS, DO_ALL_RUNS, NULL, "draw all runs", "all", "all-runs"},
 	{{'t'}, IN_RUNS, DO_MODE, NULL, "table of the runs and their values, or list", "table",
 	 "runs-table"},
+	{{'H'}, IN_RUNS, DO_HIDE, NULL, "hide the run, or the marked ones", "hide", "hide-run"},
+	{{'E'}, IN_RUNS, DO_NOTE, NULL, "edit a note on the run", "note", "note-run"},
+	{{'R'}, IN_RUNS, DO_RENAME, NULL, "show the run under another name", "name", "name-run"},
+	{{'m'}, IN_RUNS, DO_MARK, NULL, "mark the run, or not", "mark", "mark-run"},
+	{{'D'}, IN_RUNS, DO_DELETION, NULL, "commands that delete the marked runs", "delete",
+	 "delete-commands"},
+	{{'y' & 0x1f}, IN_RUNS, DO_COPY, NULL, "copy the path of the run", "copy", "copy-path"},
+	{{'y'}, IN_RUNS, DO_COPY_NAME, NULL, "copy the name of the run", NULL, "copy-name"},
 	{{TK_ENTER}, IN_TAGS, DO_ENTER, NULL, "full size", "focus", "open-tag"},
 	{{'/'}, EVERYWHERE & ~(IN_OVERLAYS | IN_GRAPH | IN_EMBEDDINGS | IN_SEARCHED),
 	 DO_FILTER_TAGS, NULL, "filter tags by regex; !REGEX leaves out", "tags", "filter-tags"},
@@ -270,6 +278,16 @@ const struct binding bindings[] = {
 /* clang-format on */
 const size_t n_bindings = sizeof bindings / sizeof *bindings;
 
+const struct gesture gestures[] = {
+	{"Click", "focus; again: as Enter; a key below: press it"},
+	{"Right", "back, as Esc"},
+	{"Wheel", "zoom at the pointer; scroll a list"},
+	{"Drag", "zoom to the selected part"},
+	{"Hover", "read the values at the pointer"},
+	{"Shift", "select text, as without tbtop"},
+};
+const size_t n_gestures = sizeof gestures / sizeof *gestures;
+
 unsigned binding_context_below(const struct model *m)
 {
 	enum view_id view = m->view < TABS ? m->view : m->view_before;
@@ -283,7 +301,7 @@ unsigned binding_context_below(const struct model *m)
 unsigned binding_context(const struct model *m)
 {
 	if (m->view >= TABS)
-		return m->view == VIEW_HELP ? IN_HELP : IN_VIEWS;
+		return m->view == VIEW_LIST ? IN_VIEWS : IN_HELP;
 	return binding_context_below(m);
 }
 

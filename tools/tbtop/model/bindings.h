@@ -16,7 +16,7 @@
 enum context {
 	IN_RUNS = 1 << 0,  /* the list of runs */
 	IN_TAGS = 1 << 1,  /* the list of tags */
-	IN_HELP = 1 << 2,  /* the help */
+	IN_HELP = 1 << 2,  /* the help, or the commands that delete runs */
 	IN_VIEWS = 1 << 3, /* the list of views */
 	EVERYWHERE = (1 << (4 + 2 * TABS)) - 1,
 	IN_LISTS = IN_RUNS | IN_TAGS,
@@ -121,6 +121,12 @@ enum action {
 	DO_FOLD,
 	DO_MERGE,
 	DO_SORT,
+	DO_NOTE,
+	DO_RENAME,
+	DO_HIDE,
+	DO_UNHIDE,
+	DO_DELETION,
+	DO_COPY_NAME,
 	DO_NEXT_VIEW,
 	DO_PREVIOUS_VIEW,
 	DO_LIST_VIEWS,
@@ -146,6 +152,14 @@ struct binding {
 
 extern const struct binding bindings[];
 extern const size_t n_bindings;
+
+/* What the mouse does, for the help. */
+struct gesture {
+	const char *name, *help;
+};
+
+extern const struct gesture gestures[];
+extern const size_t n_gestures;
 
 unsigned binding_context(const struct model *m);
 

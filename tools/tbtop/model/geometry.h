@@ -3,6 +3,7 @@
 #ifndef TBTOP_MODEL_GEOMETRY_H
 #define TBTOP_MODEL_GEOMETRY_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -17,6 +18,29 @@ struct drawn_picture {
 	size_t count, number; /* of the pictures of its step; count is 0: not drawn yet */
 	uint32_t w, h;        /* in its own pixels */
 	uint32_t step;        /* pixels that one drawn pixel covers in a row */
+};
+
+/* What is drawn in a part of the screen, for the mouse. */
+enum target_kind {
+	TARGET_ACTION, /* a key in the footer; `index` is its enum action */
+	TARGET_VIEW,   /* a tab, or a row of the list of views; an enum view_id */
+	TARGET_RUN,    /* a row of the list of runs; its index in the model */
+	TARGET_LETTER, /* the letter of that run */
+	TARGET_TAG,    /* a row of the list of tags: `tag` */
+	TARGET_CHART,  /* a chart of `tag` */
+	TARGET_PLOT,   /* the plot in it, whose columns are x values from `x0` to `x1` */
+	TARGET_ROW,    /* a row of the view: of its findings, trials or nodes */
+	TARGET_HEAD    /* the title of a column of the table of trials */
+};
+
+struct tag;
+struct target {
+	int x, y, w, h;
+	enum target_kind kind;
+	size_t index;
+	const struct tag *tag;
+	double x0, x1;
+	bool log; /* the axis is logarithmic */
 };
 
 struct graph;
@@ -43,6 +67,9 @@ struct geometry {
 	size_t thresholds;              /* of the PR curve in full size; 0: not drawn yet */
 	double best_threshold;          /* that with the greatest F1 */
 	size_t text_end;                /* largest value of model.text_scroll; 0: not drawn yet */
+	/* What is drawn where, later ones over earlier ones; valid until the next frame. */
+	const struct target *targets;
+	size_t n_targets;
 	/* The graph that is drawn, valid until the next frame; NULL: not drawn yet. */
 	const struct graph *graph;
 	/* The points that are drawn, likewise. */

@@ -2,6 +2,7 @@
 #include "tbtop/model/key_names.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "common/printable.h"
@@ -17,6 +18,53 @@ static const struct {
 	{TK_DELETE, "Del"},     {TK_WORD_LEFT, "C-Left"}, {TK_WORD_RIGHT, "C-Right"},
 	{TK_PASTE, "Paste"},    {TK_PASTE_END, "Pasted"},
 };
+
+static const char *const events[MOUSE_EVENTS] = {
+	[MOUSE_PRESS] = "Press",
+	[MOUSE_DRAG] = "Drag",
+	[MOUSE_RELEASE] = "Release",
+	[MOUSE_HOVER] = "Hover",
+	[MOUSE_BACK] = "Back",
+	[MOUSE_WHEEL_UP] = "WheelUp",
+	[MOUSE_WHEEL_DOWN] = "WheelDown",
+	[MOUSE_WHEEL_LEFT] = "WheelLeft",
+	[MOUSE_WHEEL_RIGHT] = "WheelRight",
+};
+
+enum { MOUSE_BITS = 13, MOUSE_FLAG = 1 << 30 };
+
+int mouse_key(enum mouse_event event, int x, int y)
+{
+	x = x < 0 ? 0 : x > MOUSE_MOST ? MOUSE_MOST : x;
+	y = y < 0 ? 0 : y > MOUSE_MOST ? MOUSE_MOST : y;
+	return MOUSE_FLAG | (int)event << 2 * MOUSE_BITS | y << MOUSE_BITS | x;
+}
+
+bool mouse_of_key(int key, enum mouse_event *event, int *x, int *y)
+{
+	if (key < MOUSE_FLAG)
+		return false;
+	*event = (enum mouse_event)(key >> 2 * MOUSE_BITS & 0xf);
+	*y = key >> MOUSE_BITS & MOUSE_MOST;
+	*x = key & MOUSE_MOST;
+	return *event < MOUSE_EVENTS;
+}
+
+/* Parses "Press:10,5". */
+static int parse_event(const char *word, size_t n)
+{
+	char *end;
+	for (int i = 0; i < MOUSE_EVENTS; i++) {
+		size_t name = strlen(events[i]);
+		if (n <= name || word[name] != ':' || memcmp(word, events[i], name) != 0)
+			continue;
+		long x = strtol(word + name + 1, &end, 10);
+		long y = *end == ',' ? strtol(end + 1, &end, 10) : 0;
+		if (end == word + n && x > 0 && y > 0 && x <= MOUSE_MOST && y <= MOUSE_MOST)
+			return mouse_key((enum mouse_event)i, (int)x - 1, (int)y - 1);
+	}
+	return TK_IGNORED;
+}
 
 int key_parse(const char **text)
 {
@@ -34,7 +82,7 @@ int key_parse(const char **text)
 	if (n == 3 && word[0] == 'C' && word[1] == '-' && word[2] >= '@' && word[2] <= '~')
 		return word[2] & 0x1f;
 	struct printable p = printable_next(word, n);
-	return p.bytes == n && p.cp ? (int)p.cp : TK_IGNORED;
+	return p.bytes == n && p.cp ? (int)p.cp : parse_event(word, n);
 }
 
 void key_text(int key, char name[8])

@@ -18,7 +18,8 @@ void model_init(struct model *m, const char *title)
 		.settings = {.smoothing = SMOOTHING_DEFAULT,
 			     .ignore_outliers = true,
 			     .raw = true,
-			     .sidebar = -1},
+			     .sidebar = -1,
+			     .mouse = true},
 		.pr.threshold = 0.5,
 	};
 	trials_init(&m->trials);
@@ -92,6 +93,8 @@ void model_release(struct model *m)
 		tdelete(m->runs[i], &m->runs_by_name, by_bytes);
 		free(m->runs[i]->name);
 		free(m->runs[i]->group_name);
+		free(m->runs[i]->title);
+		free(m->runs[i]->note);
 		free(m->runs[i]);
 	}
 	for (int k = 0; k < TAG_KINDS; k++)
@@ -99,6 +102,8 @@ void model_release(struct model *m)
 	free(m->runs);
 	free(m->run_rows);
 	free(m->title);
+	free(m->deletion);
+	free(m->deletion_notes);
 	*m = (struct model){0};
 }
 

@@ -33,6 +33,10 @@ enum run_state {
 
 struct run {
 	char *name; /* the bytes of the file system; the grid escapes them */
+	char *title; /* what the user calls it; NULL: its name; see run_notes.h */
+	char *note;  /* of the user; NULL: none */
+	bool hidden; /* it is in no list and no chart */
+	bool marked; /* for the lines that delete runs */
 	const tfe_run *data;
 	size_t index;   /* index in model.runs */
 	uint8_t colour; /* 0 to RUN_COLOURS - 1; fixed once all runs are found */
@@ -148,7 +152,8 @@ struct finding_list {
 	size_t n, capacity;
 	size_t *rows; /* items whose run and a tag match the filters, grouped by likely cause */
 	size_t n_rows;
-	unsigned count[3]; /* counts by tfe_severity, without those about files and quiet ones */
+	/* Counts by tfe_severity, without those about files, of hidden runs, and quiet ones. */
+	unsigned count[3];
 };
 
 /* --- what was chosen ------------------------------------------------------------------------- */
@@ -158,9 +163,10 @@ enum view_id {
 #define VIEW_ID(id, ...) id,
 	VIEW_MAP(VIEW_ID)
 #undef VIEW_ID
-	TABS, /* the number of views that have a tab */
+		TABS, /* the number of views that have a tab */
 	VIEW_HELP = TABS,
-	VIEW_LIST, /* the list of all views */
+	VIEW_LIST,     /* the list of all views */
+	VIEW_DELETION, /* the lines that delete the marked runs */
 	VIEWS
 };
 
@@ -202,6 +208,8 @@ struct settings {
 	int columns; /* charts side by side; 0: chosen by the layout */
 	int sidebar; /* 1 shown, 0 hidden, -1 shown on wide screens */
 	enum glyph_tier glyphs;
+	enum theme theme;
+	bool mouse; /* it works in tbtop; false: it selects text */
 };
 
 /* What the runs of one group have in common. */
@@ -277,8 +285,16 @@ struct listening {
 };
 
 /* What a key asks the program for, beyond a change of the model. */
-enum wish_kind { WISH_NONE, WISH_SAVE, WISH_PLAY, WISH_COPY, WISH_COPY_TEXT, WISH_DOT,
-		 WISH_FIGURE };
+enum wish_kind {
+	WISH_NONE,
+	WISH_SAVE,
+	WISH_PLAY,
+	WISH_COPY,
+	WISH_COPY_TEXT,
+	WISH_COPY_DELETION,
+	WISH_DOT,
+	WISH_FIGURE
+};
 struct wish {
 	enum wish_kind kind;
 	tfe_view view; /* the value that is meant */
@@ -286,6 +302,18 @@ struct wish {
 	uint32_t number;  /* counts the wishes */
 	uint32_t picture; /* which one of several images or sounds of the entry */
 	char text[640];  /* of WISH_COPY_TEXT, and the argument of WISH_FIGURE; no value is meant */
+};
+
+/* The mouse. */
+struct pointer {
+	bool hovers; /* it is over the plot of `tag`, on a page, at `x` */
+	const struct tag *tag;
+	double x;
+	const struct tag *pressed; /* the chart in whose plot the button was pressed; NULL: none */
+	bool selects; /* it was moved since then: the plot from `from` to `to` is selected */
+	bool opens;   /* the chart had the focus already: without a move it is opened */
+	int column;   /* of the screen, where it was pressed */
+	double from, to;
 };
 
 /* What is drawn of a precision-recall curve. */
@@ -447,7 +475,10 @@ struct model {
 	struct looking looking;
 	struct listening listening;
 	struct pr_choice pr;
+	struct pointer pointer;
 	struct wish wish;
+	char *deletion;       /* lines of shell commands; NULL: not asked for */
+	char *deletion_notes; /* lines that warn of their effects; NULL: none */
 	bool text_source;     /* texts as they are in the file, not rendered as Markdown */
 	size_t text_scroll;   /* first visible line of a text in full size */
 	size_t view_row;      /* the focused row of the list of views: an enum view_id */
@@ -500,8 +531,8 @@ size_t model_finding_row(const struct model *m);
  * NULL. */
 const struct finding *model_shown_finding(const struct model *m);
 
-/* Counts all findings, and those of drawn runs at their tags, without quiet ones. Call it after
- * findings or runs were added, or other runs are drawn. */
+/* Counts all findings except those of hidden runs, and those of drawn runs at their tags, without
+ * quiet ones. Call it after findings or runs were added, or other runs are drawn. */
 void model_count_findings(struct model *m);
 
 /* Both return NULL if there is none. */
@@ -571,7 +602,7 @@ double run_seen_at(const struct run *run, double now);
 bool run_is_live(const struct run *run, double now);
 
 /* Writes the state as one or two words, such as "live" or "5d ago". */
-enum { RUN_STATE_TEXT = 32 };
+enum { RUN_STATE_TEXT = 40 };
 void run_state_text(const struct run *run, double now, char text[RUN_STATE_TEXT]);
 /* Returns the word for a state, such as "live". */
 const char *run_state_name(enum run_state state);

@@ -82,7 +82,8 @@ void model_count_findings(struct model *m)
 		const struct finding *f = &m->findings.items[i];
 		if (!*f->tag || f->run >= m->n_runs || finding_is_quiet(f))
 			continue;
-		m->findings.count[f->severity]++;
+		if (!m->runs[f->run]->hidden)
+			m->findings.count[f->severity]++;
 		m->runs[f->run]->findings[f->severity]++;
 		if (run_drawn(m->runs[f->run]))
 			count_at_tags(m, f);

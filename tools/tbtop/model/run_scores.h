@@ -31,7 +31,7 @@ void model_sort_runs(struct model *m);
 const char *run_order_text(enum run_order order);
 
 /* Writes the value that orders a run. */
-enum { RUN_SCORE_TEXT = 24 };
+enum { RUN_SCORE_TEXT = 32 };
 void run_score_text(const struct run *run, enum run_order order, char text[RUN_SCORE_TEXT]);
 
 #endif

@@ -78,7 +78,9 @@ static bool is_given(const struct state_given *given, const char *name)
 	return (given->view && !strcmp(name, "view")) ||
 	       (given->runs && !strcmp(name, "filter.runs")) ||
 	       (given->tags && !strcmp(name, "filter.tags")) ||
-	       (given->smoothing && !strcmp(name, "set smoothing"));
+	       (given->smoothing && !strcmp(name, "set smoothing")) ||
+	       (given->theme && !strcmp(name, "set theme")) ||
+	       (given->mouse && !strcmp(name, "set mouse"));
 }
 
 /* Applies the entries that can be applied now. Returns the number of those that one sees. */

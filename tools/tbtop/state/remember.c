@@ -12,6 +12,7 @@
 #include "common/filter.h"
 #include "common/memory.h"
 #include "common/number.h"
+#include "tbtop/model/run_notes.h"
 #include "tbtop/model/runs_table.h"
 #include "tbtop/model/view_facts.h"
 #include "tbtop/state/remember_history.h"
@@ -161,6 +162,30 @@ static enum recall recall_hidden(struct model *m, const char *name, const char *
 	return run ? RECALL_DONE : RECALL_LATER;
 }
 
+static enum recall recall_listed(struct model *m, const char *name, const char *value)
+{
+	struct run *run = model_find_run(m, name);
+	if (run)
+		run->hidden = !strcmp(value, "no");
+	return run ? RECALL_DONE : RECALL_LATER;
+}
+
+static enum recall recall_title(struct model *m, const char *name, const char *value)
+{
+	struct run *run = model_find_run(m, name);
+	if (run)
+		run_set_title(run, value);
+	return run ? RECALL_DONE : RECALL_LATER;
+}
+
+static enum recall recall_note(struct model *m, const char *name, const char *value)
+{
+	struct run *run = model_find_run(m, name);
+	if (run)
+		run_set_note(run, value);
+	return run ? RECALL_DONE : RECALL_LATER;
+}
+
 static enum recall recall_pinned(struct model *m, const char *name, const char *value)
 {
 	(void)value;
@@ -206,6 +231,9 @@ static const struct {
 	{"zoom", recall_zoom},
 	{"baseline", recall_baseline},
 	{"run.hidden", recall_hidden},
+	{"run.listed", recall_listed},
+	{"run.title", recall_title},
+	{"run.note", recall_note},
 	{"chart.pinned", recall_pinned},
 	{"chart.folded", recall_folded},
 	{"chart.merged", recall_merged},
@@ -235,8 +263,12 @@ void recall_finish(struct model *m)
 
 void recall_nothing(struct model *m)
 {
-	for (size_t i = 0; i < m->n_runs; i++)
+	for (size_t i = 0; i < m->n_runs; i++) {
 		m->runs[i]->selected = true;
+		m->runs[i]->hidden = false;
+		run_set_title(m->runs[i], "");
+		run_set_note(m->runs[i], "");
+	}
 	for (int k = 0; k < TAG_KINDS; k++)
 		for (size_t i = 0; i < m->tags[k].n; i++) {
 			struct tag *tag = m->tags[k].tags[i];
@@ -298,9 +330,17 @@ static bool remember_runs(const struct model *m, struct entries *e)
 	bool all = true;
 	if (m->baseline < m->n_runs)
 		all &= add(e, "baseline", "", m->runs[m->baseline]->name, "yes");
-	for (size_t i = 0; i < m->n_runs; i++)
-		if (!m->runs[i]->selected)
-			all &= add(e, "run.hidden", "", m->runs[i]->name, "yes");
+	for (size_t i = 0; i < m->n_runs; i++) {
+		const struct run *run = m->runs[i];
+		if (!run->selected)
+			all &= add(e, "run.hidden", "", run->name, "yes");
+		if (run->hidden)
+			all &= add(e, "run.listed", "", run->name, "no");
+		if (run->title)
+			all &= add(e, "run.title", "", run->name, run->title);
+		if (run->note)
+			all &= add(e, "run.note", "", run->name, run->note);
+	}
 	return all;
 }
 

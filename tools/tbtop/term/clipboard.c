@@ -30,3 +30,53 @@ char *clipboard_sequence(const char *bytes, size_t n)
 	memcpy(to, end, sizeof end);
 	return text;
 }
+
+enum multiplexer multiplexer_of(const char *tmux, const char *sty, const char *term)
+{
+	if (tmux && *tmux)
+		return MULTIPLEXER_TMUX;
+	if (sty && *sty)
+		return MULTIPLEXER_SCREEN;
+	if (term && !strncmp(term, "tmux", 4))
+		return MULTIPLEXER_TMUX;
+	return term && !strncmp(term, "screen", 6) ? MULTIPLEXER_SCREEN : MULTIPLEXER_NONE;
+}
+
+/* Appends n bytes, and each ESC twice if `doubled`. Returns the end. */
+static char *append(char *to, const char *bytes, size_t n, bool doubled)
+{
+	for (size_t i = 0; i < n; i++) {
+		if (doubled && bytes[i] == '\033')
+			*to++ = '\033';
+		*to++ = bytes[i];
+	}
+	return to;
+}
+
+char *clipboard_through(const char *sequence, enum multiplexer multiplexer)
+{
+	/* GNU screen limits a string to 768 bytes, older ones to 256. The ST of the sequence would
+	 * end the string of screen, so it ends with BEL. */
+	static const char begin[] = "\033P", end[] = "\033\\", tmux[] = "\033Ptmux;";
+	enum { PART = 240 };
+	size_t n = strlen(sequence);
+	if (multiplexer == MULTIPLEXER_NONE)
+		return NULL;
+	char *text = need_zeroed(2 * n + (n / PART + 2) * sizeof "\033P\033\\" + sizeof tmux, 1);
+	char *to = text;
+	if (multiplexer == MULTIPLEXER_TMUX) {
+		to = append(to, tmux, sizeof tmux - 1, false);
+		to = append(to, sequence, n, true);
+		append(to, end, sizeof end - 1, false);
+		return text;
+	}
+	n -= n >= 2 && !strcmp(sequence + n - 2, end) ? 2 : 0;
+	for (size_t i = 0; i < n; i += PART) {
+		bool last = n - i <= PART;
+		to = append(to, begin, sizeof begin - 1, false);
+		to = append(to, sequence + i, last ? n - i : PART, false);
+		to = append(to, "\a", last, false);
+		to = append(to, end, sizeof end - 1, false);
+	}
+	return text;
+}

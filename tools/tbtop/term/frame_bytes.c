@@ -16,6 +16,7 @@
 #include <wchar.h>
 
 #include "common/memory.h"
+#include "tbtop/term/direct_colour.h"
 #include "tbtop/term/pen.h"
 
 /* Shorter blanks are written, not erased. */
@@ -25,7 +26,7 @@ enum { BLANKS = 8 };
 static struct {
 	struct cell *shown; /* what the screen shows */
 	int w, h;           /* 0: not known */
-	enum background background;
+	struct scheme scheme;
 	int x, y; /* of the cursor; -1: not known */
 	struct pen pen;
 	bool pen_known;
@@ -49,18 +50,28 @@ void frame_bytes_forget(void)
 	screen.w = screen.h = 0;
 }
 
+static bool other_scheme(const struct grid *g)
+{
+	return screen.scheme.theme != g->scheme.theme ||
+	       screen.scheme.background != g->scheme.background;
+}
+
 bool frame_bytes_clears(const struct grid *g)
 {
-	return screen.w != g->w || screen.h != g->h || screen.background != g->background;
+	return screen.w != g->w || screen.h != g->h || other_scheme(g);
 }
 
 /* --- cells ------------------------------------------------------------------------------------ */
 
 static struct pen pen_of(const struct grid *g, const struct cell *c)
 {
-	struct paint fg = palette_paint(c->style.fg, g->colours, g->background);
-	struct paint bg = palette_paint(c->style.bg, g->colours, g->background);
+	struct paint fg = palette_paint(c->style.fg, g->colours, g->scheme);
+	struct paint bg = palette_paint(c->style.bg, g->colours, g->scheme);
 	bool mono = g->colours == COLOURS_MONO;
+	if (g->colours == COLOURS_TRUE) {
+		fg.value = direct_colour_value(fg.value);
+		bg.value = direct_colour_value(bg.value);
+	}
 	return pen_possible((struct pen){mono ? -1 : fg.value, mono ? -1 : bg.value,
 					 (uint8_t)(c->style.attr | fg.attr)});
 }
@@ -294,7 +305,7 @@ static void begin(const struct grid *g)
 		return;
 	screen.w = g->w;
 	screen.h = g->h;
-	screen.background = g->background;
+	screen.scheme = g->scheme;
 	screen.shown = need_resize(screen.shown, n, sizeof *screen.shown);
 	for (size_t i = 0; i < n; i++)
 		screen.shown[i] = (struct cell){.cp = {' '}, .width = 1};

@@ -9,6 +9,7 @@
 #include "tbtop/model/key_names.h"
 #include "tbtop/term/background.h"
 #include "tbtop/term/graphics.h"
+#include "tbtop/term/mouse.h"
 #include "tbtop/term/paste.h"
 #include "tbtop/term/synchronized.h"
 
@@ -19,6 +20,8 @@ enum {
 	CODE_BACKGROUND,
 	CODE_CONTROL,
 	CODE_KITTY,
+	CODE_MOUSE,
+	CODE_OLD_MOUSE,
 	CODE_WORD_LEFT,
 	CODE_WORD_RIGHT
 };
@@ -33,6 +36,7 @@ static const struct {
 	{"\033[1;5C", CODE_WORD_RIGHT},   {"\033[1;3D", CODE_WORD_LEFT},
 	{"\033[1;3C", CODE_WORD_RIGHT},   {"\033b", CODE_WORD_LEFT},
 	{"\033f", CODE_WORD_RIGHT},
+	{TERM_MOUSE_EVENT, CODE_MOUSE},   {TERM_MOUSE_OLD_EVENT, CODE_OLD_MOUSE},
 };
 
 /* The terminal marks pasted text. */
@@ -151,6 +155,34 @@ static bool begin_reply(wint_t code)
 	return true;
 }
 
+/* Reads the rest of an event of the mouse. */
+static int read_mouse(void)
+{
+	char text[24];
+	size_t n = 0;
+	wint_t c = 0;
+	timeout(100); /* the event may arrive in parts */
+	while (get_wch(&c) == OK && (c == ';' || (c >= '0' && c <= '9')))
+		if (n + 1 < sizeof text)
+			text[n++] = (char)c;
+	text[n] = '\0';
+	nodelay(stdscr, TRUE);
+	return mouse_event_key(text, c == 'M' || c == 'm' ? (char)c : '\0');
+}
+
+static int read_old_mouse(void)
+{
+	wint_t part[3] = {0};
+	int n = 0;
+	timeout(100);
+	while (n < 3 && get_wch(&part[n]) == OK)
+		n++;
+	nodelay(stdscr, TRUE);
+	if (n < 3)
+		return TK_IGNORED;
+	return mouse_old_event_key((int)part[0], (int)part[1], (int)part[2]);
+}
+
 int term_key(void)
 {
 	wint_t c;
@@ -167,6 +199,10 @@ int term_key(void)
 		return TK_IGNORED;
 	if (kind == OK)
 		return c == '\n' ? TK_ENTER : c == 8 ? TK_BACKSPACE : (int)c;
+	if (c == CODE_MOUSE)
+		return read_mouse();
+	if (c == CODE_OLD_MOUSE)
+		return read_old_mouse();
 	if (c == CODE_PASTE)
 		paste_begin(true);
 	if (begin_reply(c))

@@ -9,6 +9,7 @@
 #include <term.h>
 
 #include "tbtop/term/byte_buffer.h"
+#include "tbtop/term/mouse.h"
 #include "tbtop/term/signals.h"
 #include "tbtop/term/synchronized.h"
 
@@ -17,7 +18,7 @@ void restore_prepare(bool extended, int rows)
 	struct byte_buffer to = {0};
 	/* The program may end within a sequence or a string: CAN and ST end both. */
 	if (extended)
-		byte_buffer_text(&to, "\030\033\\" SYNCHRONIZED_END TERM_PASTE_OFF);
+		byte_buffer_text(&to, "\030\033\\" SYNCHRONIZED_END TERM_MOUSE_OFF TERM_PASTE_OFF);
 	byte_buffer_sequence(&to, exit_attribute_mode);
 	byte_buffer_sequence(&to, orig_pair);
 	byte_buffer_sequence(&to, cursor_normal);

@@ -18,9 +18,11 @@
 #include "tbtop/term/background.h"
 #include "tbtop/term/byte_buffer.h"
 #include "tbtop/term/clipboard.h"
+#include "tbtop/term/direct_colour.h"
 #include "tbtop/term/frame_bytes.h"
 #include "tbtop/term/graphics.h"
 #include "tbtop/term/keys.h"
+#include "tbtop/term/mouse.h"
 #include "tbtop/term/term_output.h"
 #include "tbtop/term/restore.h"
 #include "tbtop/term/signals.h"
@@ -30,6 +32,7 @@
 /* The terminal. It is global because curses supports one screen per process. */
 static struct {
 	SCREEN *screen;
+	bool mouse;    /* its events are reported */
 	bool extended; /* it understands or ignores the sequences of xterm */
 	enum colour_tier colours;
 	struct byte_buffer frame;
@@ -79,7 +82,12 @@ static void send(const char *sequence)
 bool term_copy(const char *bytes, size_t n)
 {
 	char *sequence = clipboard_sequence(bytes, n);
+	char *through = clipboard_through(
+		sequence, multiplexer_of(getenv("TMUX"), getenv("STY"), getenv("TERM")));
 	send(sequence);
+	if (through)
+		send(through);
+	free(through);
 	free(sequence);
 	return term.extended;
 }
@@ -116,6 +124,7 @@ bool term_open(enum colour_tier colours, enum background background, char *text,
 	char name[TERMINAL_NAME];
 	if (!terminal_name(name, text, size))
 		return false;
+	direct_colour_name(name, colours);
 	term.screen = newterm(name, stdout, stdin);
 	if (!term.screen) {
 		snprintf(text, size, "the terminal cannot be opened");
@@ -143,6 +152,13 @@ bool term_open(enum colour_tier colours, enum background background, char *text,
 	send(graphics_query(name));
 	send(SYNCHRONIZED_QUERY);
 	return true;
+}
+
+void term_mouse(bool on)
+{
+	if (on != term.mouse)
+		send(on ? TERM_MOUSE_ON : TERM_MOUSE_OFF);
+	term.mouse = on;
 }
 
 void term_close(void)
@@ -201,6 +217,8 @@ static void take_over(void)
 	output_text(b.bytes);
 	byte_buffer_release(&b);
 	send(TERM_PASTE_ON);
+	if (term.mouse)
+		send(TERM_MOUSE_ON);
 }
 
 void term_continued(void)

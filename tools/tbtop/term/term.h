@@ -30,6 +30,9 @@ enum colour_tier term_colours(void);
 /* Returns how it shows pixels, and the size of a cell in pixels. */
 enum graphics term_graphics(int *cell_w, int *cell_h);
 
+/* Gets the events of the mouse as keys, or leaves it to the terminal. At first it is left. */
+void term_mouse(bool on);
+
 void term_size(int *w, int *h);
 /* Adopts the new size after SIGWINCH. */
 void term_resized(void);

@@ -93,9 +93,7 @@ static void set_zoom(struct model *m, double x0, double x1)
 	m->zoom = (struct zoom){true, x0, x1, model_focus(m)};
 }
 
-/* Zooms to the window from a to b, shifted so that it lies within the data. A window wider than the
- * data ends the zoom. */
-static void show_window(struct model *m, double a, double b)
+void show_window(struct model *m, double a, double b)
 {
 	struct extent all = {0};
 	const struct tag *tag = model_focus(m);
@@ -150,6 +148,18 @@ static double entry_x(const struct model *m, const tfe_view *view, uint64_t i)
 	if (m->settings.axis == TFE_AXIS_STEP)
 		return (double)at.step;
 	return m->settings.axis == TFE_AXIS_WALL ? at.wall_time : at.wall_time - first.wall_time;
+}
+
+double nearest_x(const struct model *m, const struct tag *tag, double x)
+{
+	const struct curve *curve = tag_followed(m, tag);
+	if (!curve)
+		return x;
+	tfe_view view = tfe_series_view(curve->series);
+	double at = NAN;
+	if (view.count)
+		at = entry_x(m, &view, tfe_view_nearest(&view, m->settings.axis, x));
+	return isfinite(at) ? at : x;
 }
 
 /* Moves the crosshair by about one column, and by at least one entry. */

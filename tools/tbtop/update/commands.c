@@ -14,7 +14,9 @@
 #include "tbtop/model/runs_table.h"
 #include "tbtop/model/view_facts.h"
 #include "tbtop/update/group_choice.h"
+#include "tbtop/update/mouse_command.h"
 #include "tbtop/update/panes.h"
+#include "tbtop/update/run_commands.h"
 #include "tbtop/update/settings.h"
 #include "tbtop/update/update.h"
 
@@ -232,6 +234,15 @@ const struct command commands[] = {
 	{"top", "N: draws the N best runs of the focused chart", top, NULL},
 	{"runs", "the table of runs; REGEX: with columns for the matching tags", runs, NULL},
 	{"merge", "REGEX: shows the matching tags in the focused chart", merge_matching, NULL},
+	{"note", "TEXT: a note on the run; nothing removes it", command_note, NULL},
+	{"name", "TEXT: shown instead of the name of the run; nothing restores it", command_name,
+	 NULL},
+	{"hide", "the marked runs or this one, or REGEX", command_hide, NULL},
+	{"unhide", "lists all hidden runs again", command_unhide, NULL},
+	{"mark", "this run or not, REGEX, or none", command_mark, NULL},
+	{"copy", "path or name of the marked runs or of this one", command_copy, NULL},
+	{"delete", "shows and copies the rm commands of the marked runs", command_delete, NULL},
+	{"mouse", "on or off; alone, the other one", command_mouse, NULL},
 	{"reset", "forgets the settings, filters and charts of this log directory", reset, NULL},
 	{"quit", "ends tbtop", quit, NULL},
 };

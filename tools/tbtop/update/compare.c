@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "common/number.h"
+#include "tbtop/model/run_notes.h"
 #include "tbtop/model/table_columns.h"
 #include "tbtop/update/update.h"
 
@@ -40,7 +41,7 @@ void pin_baseline(struct model *m)
 	if (m->baseline == NO_RUN)
 		say(m, false, "no baseline");
 	else
-		say(m, false, "the baseline is %.200s", m->runs[run]->name);
+		say(m, false, "the baseline is %.200s", run_title(m->runs[run]));
 }
 
 /* Asks for a copy of the value, the tag, the run and the step of the followed curve at the
@@ -83,7 +84,7 @@ static void mark_histogram(struct model *m)
 	m->mark = (struct mark){curve->run, {true, at.step, i}};
 	m->difference = true;
 	say(m, false, "marked step %" PRId64 " of %.150s; [ ] r choose another one", at.step,
-	    m->runs[curve->run]->name);
+	    run_title(m->runs[curve->run]));
 }
 
 void toggle_difference(struct model *m)

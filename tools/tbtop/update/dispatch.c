@@ -196,7 +196,11 @@ static void dispatch(struct model *m, const struct geometry *seen, int key)
 		return;
 	}
 	m->message[0] = '\0';
-	enum action action = keymap_find(m->keymap, key, binding_context(m));
+	update_action(m, seen, keymap_find(m->keymap, key, binding_context(m)));
+}
+
+void update_action(struct model *m, const struct geometry *seen, enum action action)
+{
 	if (anywhere(m, seen, action))
 		return;
 	if (binding_context(m) & (IN_LISTS | IN_OVERLAYS))

@@ -41,7 +41,7 @@ static void store_matches(struct model *m, const struct matches *a)
 	for (size_t i = 0; i < m->n_runs; i++)
 		m->runs[i]->named = a->run[i];
 	for (size_t i = 0; i < m->n_runs; i++)
-		m->runs[i]->matches = a->run[i] && trials_admit(m, i);
+		m->runs[i]->matches = a->run[i] && trials_admit(m, i) && !m->runs[i]->hidden;
 	for (int k = 0; k < TAG_KINDS; k++)
 		for (size_t i = 0; i < m->tags[k].n; i++)
 			m->tags[k].tags[i]->matches = a->tag[k][i];

@@ -75,6 +75,7 @@ static void update_runs(struct model *m, const struct geometry *seen, enum actio
 		runs_table_show(m, seen, !m->runs_table.on);
 	if (action == DO_ALL_RUNS)
 		select_all(m, true);
+	update_run_notes(m, action);
 	if (m->run_focus >= m->n_runs)
 		return;
 	struct run *run = m->runs[m->run_focus];

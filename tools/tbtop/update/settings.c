@@ -10,6 +10,7 @@
 #include "tbtop/model/run_colours.h"
 #include "tbtop/model/run_groups.h"
 #include "tbtop/model/run_scores.h"
+#include "tbtop/model/theme_names.h"
 #include "tbtop/update/update.h"
 
 enum form {
@@ -85,6 +86,16 @@ static const struct entry {
 	{{"glyphs", "the characters to draw with", WORDS("braille", "block", "ascii"), NULL},
 	 FORM_WORD,
 	 AT(settings.glyphs),
+	 0,
+	 0},
+	{{"theme", "the colours", theme_names, NULL},
+	 FORM_WORD,
+	 AT(settings.theme),
+	 0,
+	 0},
+	{{"mouse", "the mouse works in tbtop; off: it selects text", switch_words, NULL},
+	 FORM_SWITCH,
+	 AT(settings.mouse),
 	 0,
 	 0},
 	{{"group", "runs as one curve", WORDS("off", "seeds"),

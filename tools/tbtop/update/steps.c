@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "tbtop/model/linked_step.h"
+#include "tbtop/model/run_notes.h"
 #include "tbtop/update/update.h"
 
 /* Chooses the step of an entry of the followed series that is `by` entries away. */
@@ -37,7 +38,7 @@ static void set_mark(struct model *m)
 	m->mark.run = curve->run;
 	m->mark.at = (struct chosen_step){true, now.at.step, now.entry};
 	say(m, false, "marked step %" PRId64 " of %s: d shows the difference to it", now.at.step,
-	    m->runs[curve->run]->name);
+	    run_title(m->runs[curve->run]));
 }
 
 /* Returns which one of several images or sounds of a step is shown. */

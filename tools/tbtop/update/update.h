@@ -14,6 +14,20 @@
  * the frame that the user sees. */
 void update_key(struct model *m, const struct geometry *seen, int key);
 
+/* Executes an action as its key would. */
+void update_action(struct model *m, const struct geometry *seen, enum action action);
+
+/* Applies a key or an event of the mouse. Returns false if nothing that is drawn can have
+ * changed. */
+bool update_input(struct model *m, const struct geometry *seen, int key);
+
+/* Shows the part of the x axis from a to b in the focused chart, shifted so that it lies within the
+ * data. A part wider than the data shows all. */
+void show_window(struct model *m, double a, double b);
+
+/* Returns the x of the entry of the chart's followed curve that is nearest to x. */
+double nearest_x(const struct model *m, const struct tag *tag, double x);
+
 /* Applies the filters of the model to its runs and tags. Returns false if a filter is not a valid
  * regular expression or takes too long: the rows do not change, and m->message has the reason. */
 bool update_filters(struct model *m);
@@ -48,6 +62,8 @@ bool graph_leave(struct model *m);
 /* The columns of the table of runs. */
 void update_runs_table(struct model *m, enum action action);
 void update_findings(struct model *m, const struct geometry *seen, enum action action);
+/* Runs: their titles and notes, hiding, marking, copying, deleting. */
+void update_run_notes(struct model *m, enum action action);
 void update_lists(struct model *m, const struct geometry *seen, enum action action);
 void update_next_finding(struct model *m, int direction);
 /* Applies a key to the line of input. */
@@ -87,10 +103,14 @@ void prompt_remember(struct model *m);
 
 /* Shows a view; if the log has no data for it, a message says so instead. */
 void view_go(struct model *m, enum view_id view);
-/* Shows or hides an overlay, VIEW_HELP or VIEW_LIST. */
+/* Shows or hides an overlay, VIEW_HELP, VIEW_LIST or VIEW_DELETION. */
 void view_toggle_overlay(struct model *m, enum view_id overlay);
 
 /* Sets the message in the footer, which the next key clears. */
 void say(struct model *m, bool is_error, const char *format, ...) PRINTF_LIKE(3, 4);
+
+/* Returns the index of a word, which may be abbreviated, in a list that ends with NULL; or -1, and
+ * the message lists them. */
+int word_choice(struct model *m, const char *const *words, const char *word);
 
 #endif

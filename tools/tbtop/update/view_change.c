@@ -1,4 +1,4 @@
-/* update: showing another view, or an overlay above the current one. */
+/* update: showing another view. */
 #include "tbtop/model/view_facts.h"
 
 #include "tbtop/update/update.h"
@@ -15,17 +15,4 @@ void view_go(struct model *m, enum view_id view)
 	m->view = view;
 	m->focused = m->origin.is = false;
 	m->pane = PANE_MAIN;
-}
-
-void view_toggle_overlay(struct model *m, enum view_id overlay)
-{
-	if (m->view == overlay) {
-		m->view = m->view_before;
-		return;
-	}
-	m->view_before = model_view(m);
-	m->view = overlay;
-	m->scroll = 0;
-	m->help_query[0] = '\0';
-	m->view_row = m->view_before;
 }

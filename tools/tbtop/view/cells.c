@@ -70,6 +70,7 @@ void grid_init(struct grid *g, int w, int h, enum glyph_tier glyphs)
 void grid_release(struct grid *g)
 {
 	free(g->cells);
+	free(g->targets);
 	*g = (struct grid){0};
 }
 
@@ -79,9 +80,20 @@ void grid_resize(struct grid *g, int w, int h)
 	g->h = h > 0 ? h : 1;
 	g->clip = (struct rect){0, 0, g->w, g->h};
 	g->overlays = 0;
+	g->n_targets = 0;
 	g->cells = need_resize(g->cells, (size_t)g->w * (size_t)g->h, sizeof *g->cells);
 	for (size_t i = 0, n = (size_t)g->w * (size_t)g->h; i < n; i++)
 		g->cells[i] = (struct cell){.cp = {' '}, .width = 1};
+}
+
+void grid_target(struct grid *g, struct rect r, struct target target)
+{
+	g->targets = need_room(g->targets, g->n_targets, &g->targets_capacity, sizeof *g->targets);
+	target.x = r.x;
+	target.y = r.y;
+	target.w = r.w;
+	target.h = r.h;
+	g->targets[g->n_targets++] = target;
 }
 
 void grid_overlay(struct grid *g, const struct overlay *overlay)

@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "common/printf_like.h"
+#include "tbtop/model/geometry.h"
 #include "tbtop/model/glyphs.h"
 #include "tbtop/view/palette.h"
 
@@ -15,9 +16,11 @@ struct rect {
 	int x, y, w, h;
 };
 
+/* Neither a style nor a cell has padding: equal cells have equal bytes. */
 struct style {
 	colour fg, bg;
 	uint8_t attr; /* ATTR_* */
+	uint8_t zero[3];
 };
 
 enum { CELL_CODEPOINTS = 4 };
@@ -27,6 +30,7 @@ enum { CELL_CODEPOINTS = 4 };
 struct cell {
 	uint32_t cp[CELL_CODEPOINTS]; /* unused elements are 0 */
 	uint8_t width;
+	uint8_t zero[3];
 	struct style style;
 };
 
@@ -49,7 +53,9 @@ struct grid {
 	int cell_w, cell_h;     /* pixels of a cell, where graphics are shown */
 	struct overlay overlay[OVERLAYS_MOST];
 	int overlays;
-	enum background background;
+	struct scheme scheme;
+	struct target *targets; /* what is drawn where */
+	size_t n_targets, targets_capacity;
 };
 
 /* Initializes a grid of blanks, at least 1x1. Pair with grid_release. */
@@ -80,6 +86,9 @@ int grid_printf(struct grid *g, int x, int y, int max, struct style style, const
 
 /* Adds pixels over cells; without space for more, they are omitted. */
 void grid_overlay(struct grid *g, const struct overlay *overlay);
+
+/* Adds what the mouse finds in a part of the grid. */
+void grid_target(struct grid *g, struct rect r, struct target target);
 
 /* Returns the width of the whole text in columns. */
 int text_width(const char *text);

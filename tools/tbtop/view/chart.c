@@ -13,6 +13,7 @@
 #include "tbtop/view/chart_curves.h"
 #include "tbtop/view/chart_ends.h"
 #include "tbtop/view/curve_groups.h"
+#include "tbtop/view/pointer.h"
 #include "tbtop/view/restart_marks.h"
 #include "tbtop/view/stroke.h"
 #include "tbtop/view/title.h"
@@ -245,6 +246,7 @@ struct chart_places chart_draw(const struct frame *f, struct rect r, const struc
 		grid_text(g, p.plot.x + 1, p.plot.y + p.plot.h / 2, p.plot.w - 1, why,
 			  (struct style){.fg = ROLE_FAINT});
 	struct chart_places places = {p.plot, r, curves.x, curves.y};
+	pointer_plot(f, &places, chart->tag);
 	ends_release(&ends);
 	curves_release(&curves);
 	g->clip = clip;

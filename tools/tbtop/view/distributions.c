@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "common/memory.h"
+#include "tbtop/model/run_notes.h"
 #include "tbtop/view/axes.h"
 #include "tbtop/view/frame.h"
 #include "tbtop/view/heatmap.h"
@@ -230,8 +231,8 @@ static void draw_table_row(const struct frame *f, struct rect r, const struct co
 	const struct hist *h = shown_at(f, curve);
 	int x = r.x + RUN_W + c->step_w, name = r.x + 2 + model_letters_width(m);
 	grid_text(g, r.x + 1, r.y, name - r.x - 1, run->letter, style);
-	name_draw(g, (struct rect){name, r.y, r.x + RUN_W - 1 - name, 1}, run->name, run->differs,
-		  style);
+	name_draw(g, (struct rect){name, r.y, r.x + RUN_W - 1 - name, 1}, run_title(run),
+		  run_title_differs(run), style);
 	if (!h || !h->good) {
 		grid_text(g, r.x + RUN_W, r.y, r.w - RUN_W, h ? "cannot be read" : "reading",
 			  (struct style){.fg = ROLE_FAINT});
@@ -301,7 +302,7 @@ static void settings(const struct model *m, struct pieces *p)
 	if (!beside)
 		return;
 	snprintf(text, sizeof text, "lines: %s %.40s", m->runs[beside->run]->letter,
-		 m->runs[beside->run]->name);
+		 run_title(m->runs[beside->run]));
 	pieces_add(p, (struct style){.fg = ROLE_RUN + m->runs[beside->run]->colour}, text);
 }
 

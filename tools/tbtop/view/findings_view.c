@@ -6,6 +6,7 @@
 #include "common/format.h"
 #include "common/line_wrap.h"
 #include "common/whole.h"
+#include "tbtop/model/run_notes.h"
 #include "tbtop/view/finding_card.h"
 #include "tbtop/view/frame.h"
 #include "tbtop/view/wrap.h"
@@ -53,7 +54,8 @@ static void cell_text(const struct model *m, const struct finding *f, enum colum
 		if (f->follows)
 			snprintf(text, size, "\u2514 same cause");
 		else
-			snprintf(text, size, "%s", f->run < m->n_runs ? m->runs[f->run]->name : "");
+			snprintf(text, size, "%s",
+				 f->run < m->n_runs ? run_title(m->runs[f->run]) : "");
 		break;
 	case COLUMN_TAG:
 		if (f->n_tags > 1)
@@ -196,7 +198,9 @@ static void draw_table(const struct model *m, struct grid *g, struct rect r, boo
 	for (size_t i = first; i < m->findings.n_rows && y < r.y + r.h; i++) {
 		const struct finding *f = row(m, i);
 		int lines = wrapped ? count_lines(m, f, width[COLUMN_EVIDENCE]) : 1;
-		draw_row(m, g, (struct rect){r.x, y, r.w, lines}, width, f);
+		struct rect place = {r.x, y, r.w, lines};
+		grid_target(g, place, (struct target){.kind = TARGET_ROW, .index = i});
+		draw_row(m, g, place, width, f);
 		y += lines;
 	}
 }

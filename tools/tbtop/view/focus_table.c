@@ -13,6 +13,7 @@
 #include "common/format.h"
 #include "common/memory.h"
 #include "common/whole.h"
+#include "tbtop/model/run_notes.h"
 #include "tbtop/view/focus_rows.h"
 #include "tbtop/view/names.h"
 
@@ -30,6 +31,7 @@ struct table {
 	struct row *rows;   /* the visible ones */
 	size_t parts;       /* number of tags of the chart */
 	size_t n, hidden;   /* numbers of visible rows and of the others */
+	char title[COLUMNS][VALUE_TEXT];
 	int width[COLUMNS]; /* 0: omitted */
 	int all;            /* sum of the widths and gaps */
 };
@@ -152,10 +154,24 @@ static int sum_widths(const struct table *t)
 	return sum;
 }
 
+/* Adds the zone to the title of the wall times. */
+static void set_titles(struct table *t)
+{
+	char zone[FORMAT_TEXT] = "";
+	for (int c = 0; c < COLUMNS; c++)
+		snprintf(t->title[c], sizeof t->title[c], "%s", table_column_titles[c]);
+	for (size_t i = 0; i < t->n && !*zone; i++)
+		if (!isnan(t->rows[i].key[COLUMN_TIME]))
+			format_zone(zone, t->rows[i].key[COLUMN_TIME]);
+	if (*zone)
+		snprintf(t->title[COLUMN_TIME], sizeof t->title[COLUMN_TIME], "%s %.8s",
+			 table_column_titles[COLUMN_TIME], zone);
+}
+
 static void choose_widths(struct table *t, unsigned wanted, int room)
 {
 	for (int c = 0; c < COLUMNS; c++) {
-		t->width[c] = wanted & 1u << c ? text_width(table_column_titles[c]) : 0;
+		t->width[c] = wanted & 1u << c ? text_width(t->title[c]) : 0;
 		for (size_t i = 0; t->width[c] && i < t->n; i++)
 			t->width[c] = text_width(t->rows[i].text[c]) > t->width[c]
 					      ? text_width(t->rows[i].text[c])
@@ -179,7 +195,7 @@ static void put_right(struct grid *g, int x, int y, int width, const char *text,
 /* Writes the name of a run or of a group, and that of its tag if there are several. */
 static void row_label(const struct row *row, bool with_tag, char *text, size_t size)
 {
-	const char *name = row->group > 1 ? row->run->group_name : row->run->name;
+	const char *name = row->group > 1 ? row->run->group_name : run_title(row->run);
 	int n = snprintf(text, size, "%.180s", name);
 	if (row->group > 1)
 		n += snprintf(text + n, size - (size_t)n, " x%zu", row->group);
@@ -198,7 +214,7 @@ static void draw_row(const struct model *m, struct grid *g, struct rect r, const
 	char label[400];
 	row_label(row, t->parts > 1, label, sizeof label);
 	name_draw(g, (struct rect){name, r.y, x - name, 1}, label,
-		  row->group == 1 && t->parts == 1 ? row->run->differs : 0, style);
+		  row->group == 1 && t->parts == 1 ? run_title_differs(row->run) : 0, style);
 	for (int c = 0; c < COLUMNS; c++) {
 		struct style value = {.fg = c == COLUMN_VALUE ? COLOUR_DEFAULT : ROLE_FAINT};
 		if (!t->width[c])
@@ -224,7 +240,7 @@ static void at_text(const struct model *m, char *text, size_t size)
 	else if (m->settings.axis == TFE_AXIS_RELATIVE)
 		format_span(number, m->cross_x);
 	else
-		format_time(number, m->cross_x);
+		format_moment(number, m->cross_x);
 	snprintf(text, size, "at %s", number);
 }
 
@@ -245,10 +261,10 @@ static void draw_heading(const struct model *m, struct grid *g, struct rect r,
 	if (r.x + used < x + GAP)
 		grid_text(g, r.x + left, r.y, r.w, hidden, faint);
 	for (int c = 0; c < COLUMNS; c++) {
-		int from = x + GAP + t->width[c] - text_width(table_column_titles[c]);
+		int from = x + GAP + t->width[c] - text_width(t->title[c]);
 		bool sorts = m->table_sort == c + 1;
 		if (t->width[c] && from > r.x + left)
-			grid_text(g, from, r.y, t->width[c], table_column_titles[c],
+			grid_text(g, from, r.y, t->width[c], t->title[c],
 				  sorts ? (struct style){.fg = ROLE_ACCENT} : faint);
 		x += t->width[c] ? t->width[c] + GAP : 0;
 	}
@@ -272,6 +288,7 @@ void focus_table_draw(const struct model *m, struct grid *g, struct rect r, cons
 		fill_rows(&t, m, places, wanted & 1U << (m->table_sort - 1));
 	choose_rows(&t, m, most);
 	fill_rows(&t, m, places, wanted);
+	set_titles(&t);
 	choose_widths(&t, wanted, r.w - 4 - NAME_LEAST);
 	draw_heading(m, g, (struct rect){r.x, r.y, r.w, 1}, &t);
 	for (size_t i = 0; i < t.n; i++)

@@ -79,4 +79,6 @@ void frame_draw(const struct model *m, struct caches *caches, struct grid *g, st
 		draw_view(&f, &l, out);
 	tabs_draw(m, g, l.tabs, out);
 	footer_draw(m, g, l.footer, out);
+	out->targets = g->targets;
+	out->n_targets = g->n_targets;
 }

@@ -24,6 +24,7 @@ struct frame {
 	const struct model *model;
 	struct caches *caches;
 	struct grid *grid;
+	bool hovered; /* the chart is under the mouse: the model has its place as crosshair */
 	const struct extent *same_y; /* values that each chart of scalars shows; NULL: its own */
 };
 

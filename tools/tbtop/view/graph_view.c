@@ -259,6 +259,8 @@ static void draw_tree(const struct frame *f, struct rect r, const struct graph *
 	struct widths c = widths_of(g, rows, n, inner.w);
 	for (size_t i = 0; i < n; i++) {
 		struct rect line = {inner.x, r.y + (int)i, inner.w, 1};
+		grid_target(f->grid, line,
+			    (struct target){.kind = TARGET_ROW, .index = rows[i].item});
 		draw_row(m, f->grid, line, g, &rows[i], &c);
 		if (rows[i].item == focus && m->pane == PANE_MAIN)
 			grid_tint(f->grid, (struct rect){r.x, line.y, r.w, 1},

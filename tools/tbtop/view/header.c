@@ -5,6 +5,7 @@
 #include "common/format.h"
 #include "tbtop/model/keymap.h"
 #include "tbtop/model/offers.h"
+#include "tbtop/model/run_notes.h"
 #include "tbtop/model/view_facts.h"
 #include "tbtop/view/frame.h"
 
@@ -14,15 +15,15 @@ static void name_sick_runs(const struct model *m, int severity, char *text, size
 	const struct run *first = NULL;
 	size_t n = 0;
 	for (size_t i = 0; i < m->n_runs; i++)
-		if (m->runs[i]->findings[severity] && n++ == 0)
+		if (m->runs[i]->findings[severity] && !m->runs[i]->hidden && n++ == 0)
 			first = m->runs[i];
 	text[0] = '\0';
-	if (!first || strlen(first->name) > 24)
+	if (!first || strlen(run_title(first)) > 24)
 		return;
 	if (n == 1)
-		snprintf(text, size, " in %s", first->name);
+		snprintf(text, size, " in %s", run_title(first));
 	else
-		snprintf(text, size, " in %s and %zu more", first->name, n - 1);
+		snprintf(text, size, " in %s and %zu more", run_title(first), n - 1);
 }
 
 /* Returns whether all listed damage was acknowledged. */
@@ -209,6 +210,8 @@ static int draw_key(const struct keymap *map, struct grid *g, int x, int end, in
 	int width = key_width(map, (size_t)(b - bindings));
 	if (!width || x + width > end)
 		return x;
+	grid_target(g, (struct rect){x, y, width, 1},
+		    (struct target){.kind = TARGET_ACTION, .index = b->action});
 	x += grid_text(g, x, y, end - x, keys,
 		       (struct style){.fg = ROLE_ACCENT, .attr = ATTR_BOLD});
 	x += 1 + grid_text(g, x + 1, y, end - x - 1, b->brief, (struct style){.fg = ROLE_FAINT});

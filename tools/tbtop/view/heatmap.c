@@ -10,6 +10,7 @@
 #include "common/memory.h"
 #include "tbtop/view/axes.h"
 #include "tbtop/view/hist_steps.h"
+#include "tbtop/view/pointer.h"
 #include "tbtop/view/shade.h"
 #include "tbtop/view/title.h"
 
@@ -234,6 +235,7 @@ struct chart_places hist_chart_draw(const struct frame *f, struct rect r,
 	if (mark)
 		axis_mark_x(g, plot, r, &s.x, at, column);
 	struct chart_places places = {plot, r, s.x, s.y};
+	pointer_plot(f, &places, chart->tag);
 	hist_steps_release(&s);
 	g->clip = clip;
 	return places;

@@ -109,6 +109,7 @@ static void measure(const struct model *m, struct rect area, struct geometry *ou
 	struct row row;
 	while (next_row(&rows, &row))
 		length++;
+	length += *m->help_query ? 0 : 1 + n_gestures;
 	out->list_rows = area.h;
 	out->scroll_end = length > seen ? length - seen : 0;
 }
@@ -124,6 +125,23 @@ static void draw_binding(const struct model *m, struct grid *g, struct rect r,
 	grid_text(g, r.x, r.y, KEYS_W, keys, key);
 	grid_text(g, r.x + KEYS_W, r.y, r.w - KEYS_W, bindings[row->binding].help,
 		  (struct style){.fg = row->works ? COLOUR_DEFAULT : ROLE_FAINT});
+}
+
+/* Draws what the mouse does, after all keys. */
+static void draw_mouse(struct grid *g, struct flow *flow, int w)
+{
+	struct style title = {.fg = ROLE_ACCENT, .attr = ATTR_BOLD};
+	struct style name = {.fg = ROLE_TITLE, .attr = ATTR_BOLD};
+	int x, y;
+	if (next(flow, &x, &y))
+		grid_text(g, x, y, w, "Mouse", title);
+	for (size_t i = 0; i < n_gestures; i++) {
+		if (!next(flow, &x, &y))
+			continue;
+		grid_text(g, x + 1, y, KEYS_W, gestures[i].name, name);
+		grid_text(g, x + 1 + KEYS_W, y, w - 1 - KEYS_W, gestures[i].help,
+			  (struct style){0});
+	}
 }
 
 static void draw(const struct frame *f, struct rect area, struct geometry *out)
@@ -146,6 +164,8 @@ static void draw(const struct frame *f, struct rect area, struct geometry *out)
 		else
 			draw_binding(m, f->grid, (struct rect){x + 1, y, w - 1, 1}, &row);
 	}
+	if (!*m->help_query)
+		draw_mouse(f->grid, &flow, w);
 	if (!any)
 		grid_text(f->grid, area.x + 2, area.y, area.w - 2, "no key is found",
 			  (struct style){.fg = ROLE_FAINT});

@@ -8,6 +8,7 @@
 #include "common/format.h"
 #include "tbtop/cache/picture_sequence.h"
 #include "tbtop/cache/pictures.h"
+#include "tbtop/model/run_notes.h"
 #include "tbtop/view/entry_title.h"
 #include "tbtop/view/frame.h"
 #include "tbtop/view/items.h"
@@ -278,7 +279,7 @@ static void draw_marked(const struct frame *f, struct rect r, const struct entry
 	struct drawn drawn;
 	grid_printf(f->grid, r.x + 1, r.y, r.w - 1, (struct style){.fg = ROLE_FAINT},
 		    "mark: step %" PRId64 " of %s", from->at.at.step,
-		    f->model->runs[from->curve->run]->name);
+		    run_title(f->model->runs[from->curve->run]));
 	draw_picture(f, inside(r), choice, &drawn);
 }
 

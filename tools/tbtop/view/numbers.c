@@ -109,7 +109,7 @@ void bars_numbers(const struct frame *f, struct rect r, const struct curve *curv
 	if (r.h > 3) {
 		struct style faint = {.fg = ROLE_FAINT};
 		char time[FORMAT_TEXT];
-		format_time(time, h->at.wall_time);
+		format_moment(time, h->at.wall_time);
 		int x = r.x + grid_printf(g, r.x, r.y, r.w, (struct style){.attr = ATTR_BOLD},
 					  "step %" PRId64, h->at.step);
 		char place[64];

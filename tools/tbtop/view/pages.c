@@ -51,6 +51,19 @@ void pages_measure(const struct model *m, struct rect area, struct geometry *out
 	free(page.boxes);
 }
 
+/* Draws the chart under the mouse with a crosshair there. */
+static void draw_hovered(const struct frame *f, struct rect r, const struct tag *tag, bool active,
+			 pages_chart *chart)
+{
+	struct model model = *f->model;
+	struct frame hovered = *f;
+	model.crosshair = true;
+	model.cross_x = f->model->pointer.x;
+	hovered.model = &model;
+	hovered.hovered = true;
+	chart(&hovered, r, tag, active);
+}
+
 void pages_draw(const struct frame *f, struct rect area, size_t focus, pages_chart *chart)
 {
 	const struct model *m = f->model;
@@ -60,8 +73,13 @@ void pages_draw(const struct frame *f, struct rect area, size_t focus, pages_cha
 	for (size_t i = 0; i < page.n; i++) {
 		const struct tag *tag = list->rows[page.boxes[i].row];
 		bool active = tag == model_focus(m) && m->pane == PANE_MAIN;
+		grid_target(f->grid, page.boxes[i].r,
+			    (struct target){.kind = TARGET_CHART,
+					    .tag = list->rows[page.boxes[i].row]});
 		if (tag_is_fold(tag))
 			fold_draw(f, page.boxes[i].r, tag, active);
+		else if (m->pointer.hovers && m->pointer.tag == tag)
+			draw_hovered(f, page.boxes[i].r, tag, active, chart);
 		else
 			chart(f, page.boxes[i].r, tag, active);
 	}

@@ -3,82 +3,7 @@
 
 #include <stdlib.h>
 
-struct swatch {
-	uint32_t rgb;
-	uint8_t index256, index16;
-	uint8_t attr16, attr_mono;
-};
-
-/* The colours of runs follow Okabe and Ito. Dim colours, of curves before smoothing, have the same
- * hue and two fifths of the contrast. */
-static const struct swatch on_dark[ROLES] = {
-	[ROLE_FAINT] = {0x8a8a8a, 245, 7, ATTR_DIM, 0},
-	[ROLE_FRAME] = {0x6c6c6c, 242, 7, ATTR_DIM, ATTR_DIM},
-	[ROLE_ACCENT] = {0x5fafff, 75, 6, ATTR_BOLD, ATTR_BOLD},
-	[ROLE_TITLE] = {0xd0d0d0, 252, 7, ATTR_BOLD, ATTR_BOLD},
-	[ROLE_GOOD] = {0x00af5f, 35, 2, 0, 0},
-	[ROLE_INFO] = {0x5fafd7, 74, 6, 0, 0},
-	[ROLE_WARNING] = {0xd7af00, 178, 3, ATTR_BOLD, ATTR_BOLD},
-	[ROLE_ERROR] = {0xff5f5f, 203, 1, ATTR_BOLD, ATTR_BOLD},
-	[ROLE_CURSOR] = {0xbcbcbc, 250, 7, 0, 0},
-	[ROLE_RUN + 0] = {0xffaf00, 214, 3, ATTR_BOLD, ATTR_BOLD},
-	[ROLE_RUN + 1] = {0x5fafff, 75, 6, ATTR_BOLD, ATTR_BOLD},
-	[ROLE_RUN + 2] = {0x00af87, 36, 2, ATTR_BOLD, ATTR_BOLD},
-	[ROLE_RUN + 3] = {0xd787af, 175, 5, ATTR_BOLD, ATTR_BOLD},
-	[ROLE_RUN + 4] = {0xd75f00, 166, 1, ATTR_BOLD, ATTR_BOLD},
-	[ROLE_RUN + 5] = {0xaf87ff, 141, 5, 0, ATTR_BOLD},
-	[ROLE_RUN + 6] = {0xd7d75f, 185, 3, 0, ATTR_BOLD},
-	[ROLE_RUN + 7] = {0x5f87ff, 69, 4, ATTR_BOLD, ATTR_BOLD},
-	[ROLE_RUN + 8] = {0x87af5f, 107, 2, 0, ATTR_BOLD},
-	[ROLE_RUN + 9] = {0xb2b2b2, 249, 7, 0, ATTR_BOLD},
-	[ROLE_RUN_DIM + 0] = {0x6e5416, 94, 3, ATTR_DIM, ATTR_DIM},
-	[ROLE_RUN_DIM + 1] = {0x2f5478, 24, 6, ATTR_DIM, ATTR_DIM},
-	[ROLE_RUN_DIM + 2] = {0x0b5443, 23, 2, ATTR_DIM, ATTR_DIM},
-	[ROLE_RUN_DIM + 3] = {0x664455, 96, 5, ATTR_DIM, ATTR_DIM},
-	[ROLE_RUN_DIM + 4] = {0x66330c, 52, 1, ATTR_DIM, ATTR_DIM},
-	[ROLE_RUN_DIM + 5] = {0x534273, 60, 5, ATTR_DIM, ATTR_DIM},
-	[ROLE_RUN_DIM + 6] = {0x636331, 58, 3, ATTR_DIM, ATTR_DIM},
-	[ROLE_RUN_DIM + 7] = {0x2f4273, 25, 4, ATTR_DIM, ATTR_DIM},
-	[ROLE_RUN_DIM + 8] = {0x425331, 65, 2, ATTR_DIM, ATTR_DIM},
-	[ROLE_RUN_DIM + 9] = {0x565656, 240, 7, ATTR_DIM, ATTR_DIM},
-};
-
-static const struct swatch on_light[ROLES] = {
-	[ROLE_FAINT] = {0x5f5f5f, 59, 0, 0, 0},
-	[ROLE_FRAME] = {0xa8a8a8, 248, 7, 0, ATTR_DIM},
-	[ROLE_ACCENT] = {0x005faf, 25, 4, ATTR_BOLD, ATTR_BOLD},
-	[ROLE_TITLE] = {0x262626, 235, 0, ATTR_BOLD, ATTR_BOLD},
-	[ROLE_GOOD] = {0x006b00, 22, 2, 0, 0},
-	[ROLE_INFO] = {0x005f87, 24, 4, 0, 0},
-	[ROLE_WARNING] = {0x875f00, 94, 5, ATTR_BOLD, ATTR_BOLD},
-	[ROLE_ERROR] = {0xd70000, 160, 1, ATTR_BOLD, ATTR_BOLD},
-	[ROLE_CURSOR] = {0x585858, 240, 0, 0, 0},
-	[ROLE_RUN + 0] = {0xa85800, 130, 1, ATTR_BOLD, ATTR_BOLD},
-	[ROLE_RUN + 1] = {0x005fd7, 26, 4, ATTR_BOLD, ATTR_BOLD},
-	[ROLE_RUN + 2] = {0x007a5c, 29, 2, ATTR_BOLD, ATTR_BOLD},
-	[ROLE_RUN + 3] = {0xaf005f, 125, 5, ATTR_BOLD, ATTR_BOLD},
-	[ROLE_RUN + 4] = {0xaf0000, 124, 1, 0, ATTR_BOLD},
-	[ROLE_RUN + 5] = {0x7a3ed7, 98, 5, 0, ATTR_BOLD},
-	[ROLE_RUN + 6] = {0x5f5f00, 58, 2, 0, ATTR_BOLD},
-	[ROLE_RUN + 7] = {0x0000d7, 20, 4, 0, ATTR_BOLD},
-	[ROLE_RUN + 8] = {0x3f7a00, 28, 6, ATTR_BOLD, ATTR_BOLD},
-	[ROLE_RUN + 9] = {0x6c6c6c, 242, 0, 0, ATTR_BOLD},
-	[ROLE_RUN_DIM + 0] = {0xdcbc99, 180, 1, ATTR_DIM, ATTR_DIM},
-	[ROLE_RUN_DIM + 1] = {0x99bfef, 111, 4, ATTR_DIM, ATTR_DIM},
-	[ROLE_RUN_DIM + 2] = {0x99c9bd, 115, 2, ATTR_DIM, ATTR_DIM},
-	[ROLE_RUN_DIM + 3] = {0xdf99bf, 175, 5, ATTR_DIM, ATTR_DIM},
-	[ROLE_RUN_DIM + 4] = {0xdf9999, 174, 1, ATTR_DIM, ATTR_DIM},
-	[ROLE_RUN_DIM + 5] = {0xc9b1ef, 183, 5, ATTR_DIM, ATTR_DIM},
-	[ROLE_RUN_DIM + 6] = {0xbfbf99, 250, 2, ATTR_DIM, ATTR_DIM},
-	[ROLE_RUN_DIM + 7] = {0x9999ef, 105, 4, ATTR_DIM, ATTR_DIM},
-	[ROLE_RUN_DIM + 8] = {0xb2c999, 150, 6, ATTR_DIM, ATTR_DIM},
-	[ROLE_RUN_DIM + 9] = {0xc4c4c4, 251, 0, ATTR_DIM, ATTR_DIM},
-};
-
-static const struct swatch *swatch_of(colour c, enum background background)
-{
-	return background == BACKGROUND_LIGHT ? &on_light[c] : &on_dark[c];
-}
+#include "tbtop/view/themes.h"
 
 bool palette_is_text(enum role role)
 {
@@ -127,14 +52,14 @@ static int nearest_8(uint32_t rgb)
 	return best;
 }
 
-struct paint palette_paint(colour c, enum colour_tier tier, enum background background)
+struct paint palette_paint(colour c, enum colour_tier tier, struct scheme scheme)
 {
 	struct paint none = {-1, 0};
 	if (c == COLOUR_DEFAULT)
 		return none;
 	struct swatch s = {.rgb = c & 0xffffff};
 	if (c < ROLES) {
-		s = *swatch_of(c, background);
+		s = theme_swatches(scheme)[c];
 	} else {
 		s.index256 = (uint8_t)nearest_256(s.rgb);
 		s.index16 = (uint8_t)nearest_8(s.rgb);
@@ -151,11 +76,13 @@ struct paint palette_paint(colour c, enum colour_tier tier, enum background back
 	}
 }
 
-uint32_t palette_rgb(colour c, uint32_t fallback, enum background background)
+uint32_t palette_rgb(colour c, uint32_t fallback, struct scheme scheme)
 {
 	if (c == COLOUR_DEFAULT)
 		return fallback;
-	return c < ROLES ? swatch_of(c, background)->rgb : c & 0xffffff;
+	if (c >= ROLES)
+		return c & 0xffffff;
+	return scheme.theme == THEME_MONOCHROME ? fallback : theme_swatches(scheme)[c].rgb;
 }
 
 colour palette_ramp(double t)

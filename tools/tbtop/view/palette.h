@@ -36,10 +36,10 @@ struct paint {
 	uint8_t attr;  /* attributes that replace missing colours */
 };
 
-struct paint palette_paint(colour c, enum colour_tier tier, enum background background);
+struct paint palette_paint(colour c, enum colour_tier tier, struct scheme scheme);
 
 /* Returns 0xRRGGBB, or `fallback` for the default of the terminal. */
-uint32_t palette_rgb(colour c, uint32_t fallback, enum background background);
+uint32_t palette_rgb(colour c, uint32_t fallback, struct scheme scheme);
 
 /* Returns whether a role is the colour of text, which contrasts with the background by at least
  * 4.5:1. The others are lines, and curves before smoothing. */

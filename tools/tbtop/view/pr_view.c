@@ -9,6 +9,7 @@
 
 #include "common/memory.h"
 #include "common/number.h"
+#include "tbtop/model/run_notes.h"
 #include "tbtop/view/entry_title.h"
 #include "tbtop/view/frame.h"
 #include "tbtop/view/group_stats.h"

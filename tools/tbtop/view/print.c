@@ -59,8 +59,8 @@ static void print_colour(FILE *out, struct paint p, enum colour_tier tier, int b
 
 static void print_style(FILE *out, const struct grid *g, struct style style)
 {
-	struct paint fg = palette_paint(style.fg, g->colours, g->background);
-	struct paint bg = palette_paint(style.bg, g->colours, g->background);
+	struct paint fg = palette_paint(style.fg, g->colours, g->scheme);
+	struct paint bg = palette_paint(style.bg, g->colours, g->scheme);
 	uint8_t attr = style.attr | fg.attr;
 	fputs("\033[0", out);
 	if (attr & ATTR_BOLD)

@@ -38,7 +38,7 @@ static double luma(const struct raster *raster, const struct tones *t, uint32_t 
 static void draw_shades(struct grid *g, struct rect r, const struct raster *raster,
 			const struct tones *t)
 {
-	bool invert = g->background == BACKGROUND_LIGHT && !t->heat;
+	bool invert = g->scheme.background == BACKGROUND_LIGHT && !t->heat;
 	for (uint32_t y = 0; y < raster->h; y += 2)
 		for (uint32_t x = 0; x < raster->w; x++) {
 			uint32_t below = y + 1 < raster->h ? y + 1 : y;

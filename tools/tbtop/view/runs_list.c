@@ -7,6 +7,7 @@
 
 #include "common/memory.h"
 #include "tbtop/model/run_groups.h"
+#include "tbtop/model/run_notes.h"
 #include "tbtop/model/run_scores.h"
 #include "tbtop/view/frame.h"
 #include "tbtop/view/names.h"
@@ -54,6 +55,22 @@ int run_letter_draw(const struct model *m, struct grid *g, int x, int y, const s
 	return width;
 }
 
+/* Draws a note right of the name of a run, or a quote at the right edge where there is no space
+ * for it. Returns the number of columns used at the right edge. */
+static int draw_note(struct grid *g, struct rect r, const char *note, int name)
+{
+	enum { NOTE_LEAST = 8 };
+	int room = r.w - name - 1;
+	if (!note)
+		return 0;
+	if (room >= NOTE_LEAST || text_width(note) <= room) {
+		grid_text(g, r.x + name + 1, r.y, room, note, (struct style){.fg = ROLE_FAINT});
+		return 0;
+	}
+	grid_char(g, r.x + r.w - 1, r.y, '"', (struct style){.fg = ROLE_ACCENT});
+	return 2;
+}
+
 static void draw_run(const struct model *m, struct grid *g, struct rect r, size_t index,
 		     enum row_note note)
 {
@@ -62,7 +79,12 @@ static void draw_run(const struct model *m, struct grid *g, struct rect r, size_
 	colour fg = run_list_colour(run);
 	bool sick = run->findings[TFE_SEVERITY_ERROR] > 0;
 	int x = r.x + 1, right = r.x + r.w - 1;
+	grid_target(g, r, (struct target){.kind = TARGET_RUN, .index = index});
+	grid_target(g, (struct rect){r.x, r.y, x + model_letters_width(m) - r.x, 1},
+		    (struct target){.kind = TARGET_LETTER, .index = index});
 	x += run_letter_draw(m, g, x, r.y, run) + 1;
+	if (run->marked)
+		grid_char(g, r.x, r.y, 0x2022, (struct style){.fg = ROLE_WARNING});
 	grid_char(g, x, r.y, states[run->state].glyph, (struct style){.fg = states[run->state].fg});
 	x += 2;
 	if (index == m->baseline) {
@@ -71,18 +93,20 @@ static void draw_run(const struct model *m, struct grid *g, struct rect r, size_
 	}
 	right -= badge_draw(g, right, r.y, run->findings, run->damages);
 	/* The state in words is omitted if it would shorten the name; the symbol remains. */
-	char state[RUN_STATE_TEXT] = "hidden";
+	char state[RUN_STATE_TEXT] = "off";
 	if (score)
 		run_score_text(run, m->run_sort.order, state);
 	else if (run->selected)
 		run_state_text(run, m->now, state);
-	int width = (int)strlen(state), name = text_width(run->name);
+	int width = (int)strlen(state), name = text_width(run_title(run));
 	if (score || ((word || !run->selected) && name < right - x - width)) {
 		grid_text(g, right - width, r.y, width, state, (struct style){.fg = ROLE_FAINT});
 		right -= width + 1;
 	}
 	struct style style = {.fg = sick ? ROLE_ERROR : fg, .attr = sick ? ATTR_BOLD : 0};
-	name_draw(g, (struct rect){x, r.y, right - x, 1}, run->name, run->differs, style);
+	right -= draw_note(g, (struct rect){x, r.y, right - x, 1}, run->note, name);
+	name_draw(g, (struct rect){x, r.y, right - x, 1}, run_title(run), run_title_differs(run),
+		  style);
 	if (index == m->run_focus)
 		grid_tint(g, r,
 			  (struct style){.attr = m->pane == PANE_RUNS ? ATTR_REVERSE : ATTR_BOLD});

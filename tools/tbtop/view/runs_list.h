@@ -16,8 +16,8 @@ struct list_row {
 /* Returns the rows. Release them with free. */
 struct list_row *list_rows(const struct model *m, size_t *n);
 
-/* What the right end of a row has: the word for a hidden run; or the state in words too, where
- * there is space; or the value that orders the runs. */
+/* What the right end of a row has: the word for a run that is not drawn; or the state in words too,
+ * where there is space; or the value that orders the runs. */
 enum row_note { NOTE_HIDDEN, NOTE_STATE, NOTE_SCORE };
 
 /* Draws the letter and the name of a run, its state as a symbol, and its findings; or the name of a

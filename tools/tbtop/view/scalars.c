@@ -11,7 +11,10 @@
 
 static void draw_chart(const struct frame *f, struct rect r, const struct tag *tag, bool active)
 {
-	chart_draw(f, r, &(struct chart){.tag = tag, .active = active});
+	struct chart_places places = chart_draw(
+		f, r, &(struct chart){.tag = tag, .active = active, .reads = f->hovered});
+	if (f->hovered)
+		chart_mark(f->grid, &places, f->model->cross_x, NULL, (struct style){0});
 }
 
 /* Joins the values of the drawn curves of a chart, on the page that `f` draws. */

@@ -141,9 +141,27 @@ static void add_settings(const struct model *m, struct pieces *p)
 		}
 }
 
+/* Adds what the user attached to the focused run in the list of runs. */
+static void add_note(const struct model *m, struct pieces *p)
+{
+	char text[96];
+	if (m->view >= TABS || m->pane != PANE_RUNS || m->run_focus >= m->n_runs)
+		return;
+	const struct run *run = m->runs[m->run_focus];
+	if (run->title) {
+		snprintf(text, sizeof text, "in the log: %.80s", run->name);
+		pieces_add(p, (struct style){.fg = ROLE_FAINT}, text);
+	}
+	if (run->note) {
+		snprintf(text, sizeof text, "\"%.90s\"", run->note);
+		pieces_add(p, (struct style){.fg = ROLE_ACCENT}, text);
+	}
+}
+
 void settings_add(const struct model *m, const struct geometry *geometry, struct pieces *p)
 {
 	char text[64];
+	add_note(m, p);
 	if (geometry->pages > 1) {
 		snprintf(text, sizeof text, "%s %zu/%zu", m->focused ? "tag" : "page",
 			 geometry->page + 1, geometry->pages);

@@ -8,6 +8,7 @@
 #include "common/format.h"
 #include "common/memory.h"
 #include "tbtop/model/run_groups.h"
+#include "tbtop/model/run_notes.h"
 #include "tbtop/model/run_scores.h"
 #include "tbtop/model/view_facts.h"
 #include "tbtop/view/frame.h"
@@ -109,7 +110,10 @@ void runs_draw(const struct model *m, struct grid *g, struct rect r)
 		if (!rows[i].group && rows[i].run == m->run_focus)
 			focus = i;
 	}
-	snprintf(title, sizeof title, " Runs %zu/%zu ", drawn, m->n_runs);
+	size_t hidden = model_hidden_count(m);
+	int used = snprintf(title, sizeof title, " Runs %zu/%zu ", drawn, m->n_runs - hidden);
+	if (hidden)
+		snprintf(title + used, sizeof title - (size_t)used, "+%zu hidden ", hidden);
 	draw_title(g, r, title, m->pane == PANE_RUNS);
 	draw_states(
 		m, g,
@@ -127,6 +131,7 @@ static void draw_tag(const struct model *m, struct grid *g, struct rect r, const
 		     const struct tag *above)
 {
 	bool focus = tag == model_focus(m);
+	grid_target(g, r, (struct target){.kind = TARGET_TAG, .tag = tag});
 	int x = r.x + 1, right = r.x + r.w - 1;
 	right -= badge_draw(g, right, r.y, tag->findings, 0);
 	const char *rest = tag->name;
@@ -176,7 +181,7 @@ static int draw_legend_run(const struct model *m, struct grid *g, int x, int end
 {
 	char state[RUN_STATE_TEXT];
 	bool group = n > 1;
-	const char *text = group ? run->group_name : run->name;
+	const char *text = group ? run->group_name : run_title(run);
 	if (group)
 		snprintf(state, sizeof state, "x%zu", n);
 	else
@@ -188,12 +193,17 @@ static int draw_legend_run(const struct model *m, struct grid *g, int x, int end
 	if (x + name + (int)strlen(state) + 3 + 2 * sick > end)
 		return 0;
 	x += run_letter_draw(m, g, x, y, run) + 1;
-	x += name_draw(g, (struct rect){x, y, name, 1}, text, group ? 0 : run->differs, style) + 1;
+	x += name_draw(g, (struct rect){x, y, name, 1}, text, group ? 0 : run_title_differs(run),
+		       style) +
+	     1;
 	style.fg = bad ? ROLE_ERROR : ROLE_WARNING;
 	if (sick)
 		x += grid_text(g, x, y, 2, "! ", style);
 	colour fg = group ? ROLE_FAINT : run_state_colour(run);
 	x += grid_text(g, x, y, end - x, state, (struct style){.fg = fg}) + 2;
+	if (!group)
+		grid_target(g, (struct rect){start, y, x - start, 1},
+			    (struct target){.kind = TARGET_LETTER, .index = run->index});
 	return x - start;
 }
 

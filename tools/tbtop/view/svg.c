@@ -31,9 +31,10 @@ static uint32_t mixed(uint32_t a, uint32_t b, int share_of_a)
 
 static struct look look_of(const struct grid *g, struct style style)
 {
-	enum background b = g->background;
-	struct look l = {palette_rgb(style.fg, inks[b], b), palette_rgb(style.bg, papers[b], b),
-			 style.attr & ATTR_BOLD, style.attr & ATTR_UNDERLINE};
+	enum background b = g->scheme.background;
+	struct look l = {palette_rgb(style.fg, inks[b], g->scheme),
+			 palette_rgb(style.bg, papers[b], g->scheme), style.attr & ATTR_BOLD,
+			 style.attr & ATTR_UNDERLINE};
 	if (style.attr & ATTR_DIM)
 		l.fg = mixed(l.fg, l.bg, 4);
 	if (style.attr & ATTR_REVERSE) {
@@ -102,7 +103,7 @@ static void add_backgrounds(const struct grid *g, struct boxes *list)
 	for (int y = 0; y < g->h; y++)
 		for (int x = 0; x < g->w; x++) {
 			struct look l = look_of(g, grid_at(g, x, y)->style);
-			if (l.bg != papers[g->background])
+			if (l.bg != papers[g->scheme.background])
 				add_box(list,
 					(struct box){l.bg, x * CELL_W, y * CELL_H, CELL_W, CELL_H});
 		}
@@ -205,7 +206,7 @@ void print_svg(FILE *out, const struct grid *g)
 		"viewBox=\"%d %d %d %d\" xml:space=\"preserve\" shape-rendering=\"crispEdges\" "
 		"font-family=\"DejaVu Sans Mono,Menlo,Consolas,monospace\" font-size=\"13\">\n"
 		"<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" rx=\"6\" fill=\"#%06x\"/>\n",
-		w, h, -MARGIN, -MARGIN, w, h, -MARGIN, -MARGIN, w, h, papers[g->background]);
+		w, h, -MARGIN, -MARGIN, w, h, -MARGIN, -MARGIN, w, h, papers[g->scheme.background]);
 	add_backgrounds(g, &backgrounds);
 	print_boxes(out, &backgrounds);
 	add_shapes(g, &shapes);

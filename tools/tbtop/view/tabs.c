@@ -86,7 +86,11 @@ static int draw_tab(const struct model *m, struct grid *g, struct rect r, enum v
 		grid_char(g, x - 1, r.y, form == TABS_ONE ? 0x2039 : '[', style);
 		grid_char(g, x + width, r.y, form == TABS_ONE ? 0x203a : ']', style);
 	}
-	return x + width - r.x + (!narrow || current);
+	int used = x + width - r.x + (!narrow || current);
+	if (g)
+		grid_target(g, (struct rect){r.x, r.y, used, 1},
+			    (struct target){.kind = TARGET_VIEW, .index = view});
+	return used;
 }
 
 static int draw_form(const struct model *m, struct grid *g, struct rect r, enum tab_form form)

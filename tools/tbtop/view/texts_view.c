@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "tbtop/cache/texts.h"
+#include "tbtop/model/run_notes.h"
 #include "tbtop/view/entry_title.h"
 #include "tbtop/view/frame.h"
 #include "tbtop/view/notice.h"
@@ -96,7 +97,7 @@ static void draw_difference(const struct frame *f, struct rect r, const struct e
 	const struct text_difference *d = text_difference_find(
 		f->caches, &s->view, s->at.entry, &view, from.entry, below.w - 1);
 	snprintf(title, sizeof title, "difference to step %" PRId64 " of %.80s", from.at.step,
-		 m->runs[marked->run]->name);
+		 run_title(m->runs[marked->run]));
 	draw_part_title(f->grid, r, title, d ? d->about : "");
 	if (!d)
 		notice_draw(f->grid, below, ROLE_FAINT, "reading");

@@ -130,7 +130,8 @@ static double local_offset(double at)
 	       (here.tm_min - utc.tm_min) * 60.0;
 }
 
-/* Formats a multiple of `step` seconds. With `full`, the label has the year and the day. */
+/* Formats a multiple of `step` seconds. With `full`, the label has the year, the day, and
+ * the zone of a time of day. */
 static void wall_text(char text[TICK_TEXT], double at, int64_t step, bool full)
 {
 	time_t t = clock_time(at + 0.5);
@@ -143,7 +144,8 @@ static void wall_text(char text[TICK_TEXT], double at, int64_t step, bool full)
 	if (full && step >= 86400)
 		strftime(text, TICK_TEXT, "%Y-%m-%d", &h);
 	else if (full)
-		strftime(text, TICK_TEXT, step < 60 ? "%Y-%m-%d %H:%M:%S" : "%Y-%m-%d %H:%M", &h);
+		strftime(text, TICK_TEXT, step < 60 ? "%Y-%m-%d %H:%M:%S %Z" : "%Y-%m-%d %H:%M %Z",
+			 &h);
 	else if (step >= 86400 || (midnight && step >= 60))
 		strftime(text, TICK_TEXT, "%b %d", &h);
 	else

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "tbtop/model/run_groups.h"
+#include "tbtop/model/run_notes.h"
 #include "tbtop/view/names.h"
 
 enum { TEXT_LEAST = 14 };
@@ -73,9 +74,9 @@ void title_run(struct title *t, const struct model *m, size_t run)
 	struct style style = {.fg = ROLE_RUN + m->runs[run]->colour, .attr = ATTR_BOLD};
 	if (m->n_run_rows < 2)
 		return;
-	bool known = text_width(m->runs[run]->name) >
+	bool known = text_width(run_title(m->runs[run])) >
 		     24; /* a long name is replaced by the letter, which the sidebar explains */
-	title_note(t, style, "%s %s", m->runs[run]->letter, known ? "" : m->runs[run]->name);
+	title_note(t, style, "%s %s", m->runs[run]->letter, known ? "" : run_title(m->runs[run]));
 	t->note[t->notes - 1].brief = (int)strlen(m->runs[run]->letter);
 	note_group(t, m, m->runs[run]);
 }

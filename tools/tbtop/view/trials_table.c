@@ -154,6 +154,8 @@ static void draw_heads(const struct trials *t, struct grid *g, struct rect r,
 				      .attr = focus ? ATTR_BOLD | ATTR_UNDERLINE : 0};
 		x += gap_before(t, c, k);
 		trial_title(&t->columns[i], title);
+		grid_target(g, (struct rect){x, r.y, c->width[i], 1},
+			    (struct target){.kind = TARGET_HEAD, .index = i});
 		int width = c->width[i] - 2 - (t->sort == i ? 2 : 0);
 		put_right(g, x + 2, r.y, width, title, style);
 		if (t->sort == i)
@@ -169,6 +171,7 @@ static void draw_row(const struct model *m, struct grid *g, struct rect r, const
 	const struct trials *t = &m->trials;
 	const struct run *run = trials_run(m, row);
 	struct style style = trials_style(m, row);
+	grid_target(g, r, (struct target){.kind = TARGET_ROW, .index = row});
 	char text[512];
 	int letters = model_letters_width(m), x = r.x + c->name;
 	if (row == t->row)

@@ -32,6 +32,7 @@ static void count_text(const struct model *m, enum view_id view, char text[64])
 static void draw_row(const struct model *m, struct grid *g, struct rect r, enum view_id view)
 {
 	const struct view_facts *facts = &view_facts[view];
+	grid_target(g, r, (struct target){.kind = TARGET_VIEW, .index = view});
 	struct style key = {.fg = ROLE_ACCENT, .attr = ATTR_BOLD}, title = {.fg = ROLE_TITLE};
 	struct style faint = {.fg = ROLE_FAINT};
 	char count[64];

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "common/line_wrap.h"
+#include "common/printable.h"
 
 int wrap_text(struct grid *g, struct rect r, const char *text, struct style style)
 {
@@ -20,4 +21,17 @@ int wrap_text(struct grid *g, struct rect r, const char *text, struct style styl
 		n -= bytes;
 	}
 	return lines;
+}
+
+size_t wrap_chunk(const char *text, size_t n, int width)
+{
+	size_t bytes = 0;
+	for (int columns = 0; bytes < n;) {
+		struct printable p = printable_next(text + bytes, n - bytes);
+		columns += p.width;
+		if (columns > width && bytes)
+			break;
+		bytes += p.bytes;
+	}
+	return bytes;
 }

@@ -8,4 +8,7 @@
  * number of lines, including those below r, which are not drawn. */
 int wrap_text(struct grid *g, struct rect r, const char *text, struct style style);
 
+/* Returns how many of n > 0 bytes, at least one character, fill a line of `width` columns. */
+size_t wrap_chunk(const char *text, size_t n, int width);
+
 #endif
