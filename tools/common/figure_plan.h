@@ -10,7 +10,7 @@
 #include <tfevents/series.h>
 
 #include "common/figure.h"
-#include "common/group_stats.h"
+#include "common/group_middle.h"
 #include "common/out.h"
 
 enum figure_kind {

@@ -66,8 +66,9 @@ void finding_acknowledge(struct model *m, struct finding *f, bool acknowledged)
 {
 	forget(m, f);
 	f->acknowledged = acknowledged;
+	const char *what = f->n_tags ? f->tags[0] : f->message;
 	if (acknowledged)
-		append(&m->acknowledged, run_of(m, f), f->rule, f->n_tags ? f->tags[0] : f->message);
+		append(&m->acknowledged, run_of(m, f), f->rule, what);
 }
 
 static void mark_findings(struct model *m)

@@ -9,7 +9,7 @@
 #include <tfevents/health.h>
 #include <tfevents/series.h>
 
-#include "common/group_stats.h"
+#include "common/group_middle.h"
 #include "tbtop/graph/graph_walk.h"
 #include "tbtop/model/acknowledged.h"
 #include "tbtop/model/embedding_list.h"

@@ -3,7 +3,7 @@
 #ifndef TBTOP_VIEW_GROUP_STATS_H
 #define TBTOP_VIEW_GROUP_STATS_H
 
-#include "common/group_stats.h"
+#include "common/group_middle.h"
 #include "tbtop/model/model.h"
 
 /* Computes what group_middle_of does. The values are reordered. */

@@ -1,6 +1,6 @@
 /* common: the middle of the values of a group of runs, and the band around it. */
-#ifndef COMMON_GROUP_STATS_H
-#define COMMON_GROUP_STATS_H
+#ifndef COMMON_GROUP_MIDDLE_H
+#define COMMON_GROUP_MIDDLE_H
 
 #include <stddef.h>
 

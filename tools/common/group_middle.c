@@ -1,5 +1,5 @@
 /* common: the middle of the values of a group of runs, and the band around it. */
-#include "common/group_stats.h"
+#include "common/group_middle.h"
 
 #include <math.h>
 #include <stdlib.h>
